@@ -1,0 +1,25 @@
+//! The contents of `models/`, embedded in the binary, so that it runs from any folder.
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "models/"]
+#[exclude = "*.md"]
+struct Files;
+
+/// A file of the model set is not in this binary.
+#[derive(Debug, thiserror::Error)]
+#[error("models/{0} is not in this build of pflegeplan, or is no UTF-8 text")]
+pub struct MissingModel(String);
+
+/// The text of a file below `models/`.
+pub fn text(path: &str) -> Result<String, MissingModel> {
+    let file = Files::get(path).ok_or_else(|| MissingModel(path.to_owned()))?;
+    String::from_utf8(file.data.into_owned()).map_err(|_| MissingModel(path.to_owned()))
+}
+
+/// The paths below a folder of `models/`, sorted.
+pub fn paths(folder: &str) -> Vec<String> {
+    let mut paths: Vec<String> =
+        Files::iter().filter(|path| path.starts_with(folder)).map(|path| path.into_owned()).collect();
+    paths.sort();
+    paths
+}

@@ -1,0 +1,286 @@
+//! The register of care offers (Versorgungsdatei): what a facility is, what it offers, who runs it.
+//!
+//! One facility has one or more offers. A number of places has a date, and a number of free places
+//! that is older than a limit says nothing any more: it is `unknown`, never "free".
+
+mod categories;
+
+pub use categories::{Category, CategoryError, CategoryTree, Counts, Group, Law, Names};
+
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::units::{Ags, GeoPoint};
+
+/// The name of a category on the wire and in files, such as `day_care`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CategorySlug(Arc<str>);
+
+impl CategorySlug {
+    pub fn new(slug: &str) -> Self {
+        Self(slug.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for CategorySlug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for CategorySlug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A closed list of words that stand in the database, in files and on the wire.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl $name {
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+words! {
+    /// Who stands behind a provider, as the care statistics sort them.
+    ProviderKind {
+        /// öffentlich
+        Public = "public",
+        /// freigemeinnützig
+        NonProfit = "non_profit",
+        /// privat
+        Private = "private",
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// What a family may need a place to have.
+    Feature {
+        BarrierFree = "barrier_free",
+        LowBarrier = "low_barrier",
+        Dementia = "dementia",
+        Ventilation = "ventilation",
+        VegetativeState = "vegetative_state",
+        Palliative = "palliative",
+        SingleRoom = "single_room",
+        Pets = "pets",
+        TransportService = "transport_service",
+        Garden = "garden",
+        YoungPatients = "young_patients",
+        Disability = "disability",
+        MentalIllness = "mental_illness",
+    }
+}
+
+words! {
+    /// How a facility came by its coordinates.
+    PositionSource {
+        /// The source gave them.
+        Source = "source",
+        /// The source gave none: the centre of its place or postcode stands in.
+        Gazetteer = "gazetteer",
+    }
+}
+
+words! {
+    /// What can be said about free places today.
+    PlaceStatus {
+        Free = "free",
+        Full = "full",
+        /// The offer has no places that could be counted (a service, an advice centre): ask.
+        OnRequest = "on_request",
+        /// No count, or one older than the limit.
+        Unknown = "unknown",
+    }
+}
+
+/// Who runs a facility (Träger).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provider {
+    pub name: String,
+    pub kind: ProviderKind,
+    /// The welfare association it belongs to (Dachverband), such as AWO or Diakonie.
+    pub association: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Address {
+    pub street: Option<String>,
+    pub house_number: Option<String>,
+    pub postcode: Option<String>,
+    /// The municipality or town as people write it.
+    pub place: String,
+    /// The part of the place (Ortsteil).
+    pub locality: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Contact {
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    /// Always with a scheme: `https://…` or `http://…`.
+    pub website: Option<String>,
+}
+
+/// Where a row came from, so that a later file can be matched to it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceRef {
+    /// The name of the list, such as `lup`.
+    pub source: String,
+    /// The row's own id in that list.
+    pub id: String,
+}
+
+/// One kind of care at one facility (Angebot).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    pub category: CategorySlug,
+    /// Places, beds or dwellings, where the category counts any.
+    pub places: Option<u32>,
+    /// The reference date of `places`.
+    pub places_on: Option<NaiveDate>,
+    pub free_places: Option<u32>,
+    /// When `free_places` was counted. Present if and only if `free_places` is.
+    pub counted_on: Option<NaiveDate>,
+    pub note: Option<String>,
+    /// The id of the source's row for this offer.
+    pub source_id: String,
+    pub valid_from: Option<NaiveDate>,
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// A place where care is offered, or from which it comes (Einrichtung).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facility {
+    /// Stable over imports; letters, digits and hyphens.
+    pub id: String,
+    pub name: String,
+    pub provider: Option<Provider>,
+    pub address: Address,
+    pub point: GeoPoint,
+    pub position_source: PositionSource,
+    pub municipality: Ags,
+    pub contact: Contact,
+    /// In the syntax of OpenStreetMap's `opening_hours`.
+    pub opening_hours: Option<String>,
+    /// Sorted, without doubles.
+    pub features: Vec<Feature>,
+    /// At least one; at most one a category.
+    pub offers: Vec<Offer>,
+    pub note: Option<String>,
+    pub source: SourceRef,
+    pub valid_from: Option<NaiveDate>,
+    pub valid_to: Option<NaiveDate>,
+    /// Invented for demonstration; said wherever the facility is shown.
+    pub example: bool,
+}
+
+impl Facility {
+    /// The district of the municipality.
+    pub fn district(&self) -> Ags {
+        self.municipality.district().unwrap_or_else(|| self.municipality.clone())
+    }
+
+    /// Whether the facility is open to people on a day.
+    pub fn is_valid_on(&self, day: NaiveDate) -> bool {
+        covers(self.valid_from, self.valid_to, day)
+    }
+}
+
+/// After how many days a count of free places is no longer believed, unless a caller says otherwise.
+pub const MAX_AGE_DAYS: u32 = 14;
+
+impl Offer {
+    pub fn is_valid_on(&self, day: NaiveDate) -> bool {
+        covers(self.valid_from, self.valid_to, day)
+    }
+
+    /// Free places that may be believed on a day: counted no more than `max_age_days` before it and
+    /// not after it.
+    pub fn believed_free_places(&self, today: NaiveDate, max_age_days: u32) -> Option<u32> {
+        let age = today.signed_duration_since(self.counted_on?).num_days();
+        (0..=i64::from(max_age_days)).contains(&age).then_some(self.free_places)?
+    }
+
+    pub fn status(&self, today: NaiveDate, max_age_days: u32, counts_places: bool) -> PlaceStatus {
+        match self.believed_free_places(today, max_age_days) {
+            Some(0) => PlaceStatus::Full,
+            Some(_) => PlaceStatus::Free,
+            None if !counts_places => PlaceStatus::OnRequest,
+            None => PlaceStatus::Unknown,
+        }
+    }
+}
+
+/// `to` is the last day that counts.
+fn covers(from: Option<NaiveDate>, to: Option<NaiveDate>, day: NaiveDate) -> bool {
+    from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, d).unwrap()
+    }
+
+    fn offer(free: Option<u32>, counted: Option<NaiveDate>) -> Offer {
+        Offer {
+            category: CategorySlug::new("day_care"),
+            places: Some(12),
+            places_on: None,
+            free_places: free,
+            counted_on: counted,
+            note: None,
+            source_id: "1".into(),
+            valid_from: None,
+            valid_to: None,
+        }
+    }
+
+    #[test]
+    fn a_count_is_believed_for_fourteen_days_and_never_before_its_date() {
+        let two_free = offer(Some(2), Some(day(1)));
+        assert_eq!(two_free.status(day(1), MAX_AGE_DAYS, true), PlaceStatus::Free);
+        assert_eq!(two_free.status(day(15), MAX_AGE_DAYS, true), PlaceStatus::Free);
+        assert_eq!(two_free.status(day(16), MAX_AGE_DAYS, true), PlaceStatus::Unknown);
+        let tomorrow = offer(Some(2), Some(day(2)));
+        assert_eq!(tomorrow.status(day(1), MAX_AGE_DAYS, true), PlaceStatus::Unknown);
+        assert_eq!(offer(Some(0), Some(day(1))).status(day(2), 14, true), PlaceStatus::Full);
+    }
+
+    #[test]
+    fn a_service_without_places_is_asked() {
+        assert_eq!(offer(None, None).status(day(1), 14, false), PlaceStatus::OnRequest);
+        assert_eq!(offer(None, None).status(day(1), 14, true), PlaceStatus::Unknown);
+    }
+
+    #[test]
+    fn the_last_day_of_validity_counts() {
+        assert!(covers(Some(day(1)), Some(day(3)), day(3)));
+        assert!(!covers(Some(day(1)), Some(day(3)), day(4)));
+        assert!(!covers(Some(day(2)), None, day(1)));
+    }
+}
