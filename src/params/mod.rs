@@ -1,8 +1,9 @@
 //! The contents of `models/`, embedded in the binary, so that it runs from any folder.
 
-#[derive(rust_embed::RustEmbed)]
+use rust_embed::Embed;
+
+#[derive(Embed)]
 #[folder = "models/"]
-#[exclude = "*.md"]
 struct Files;
 
 /// A file of the model set is not in this binary.
