@@ -1,7 +1,11 @@
 #![doc = include_str!("README.md")]
 
+pub mod api;
 pub mod areas;
+pub mod db;
 pub mod params;
 pub mod places;
 pub mod register;
+pub mod routing;
+pub mod search;
 pub mod units;

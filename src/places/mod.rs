@@ -72,3 +72,7 @@ impl Gazetteer {
         None
     }
 }
+
+pub fn fold(text: &str) -> String {
+    text.to_lowercase()
+}

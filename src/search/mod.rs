@@ -1,2 +1,50 @@
-//! Door 1: find facilities. The register as an immutable snapshot with a metric index; one query in,
-//! one page out. No clock, no database, no web in here: the day is part of the snapshot.
+//! Door 1: find facilities.
+//!
+//! The register stands in memory as an immutable [`Snapshot`] with a metric index. [`Finder::find`]
+//! takes one [`Query`] and gives one [`Page`], with the order and the distances a scan over all
+//! facilities with the exact geodesic would give. No clock, no database, no web in here: the day is
+//! part of the snapshot.
+
+mod distance;
+mod find;
+mod grid;
+mod query;
+mod snapshot;
+
+pub use find::{Hit, Page, ResolvedOrigin, SortUsed};
+pub use query::{BoundingBox, CategorySet, Cursor, FeatureSet, Invalid, Limit, Origin, Query, Radius, Sort};
+pub use snapshot::{Snapshot, SnapshotError};
+
+use crate::areas::Areas;
+use crate::places::{Candidate, Gazetteer};
+use crate::register::CategoryTree;
+use crate::routing::Router;
+
+/// What searches need besides the register; built once.
+#[derive(Debug)]
+pub struct Finder {
+    pub categories: CategoryTree,
+    pub areas: Areas,
+    pub gazetteer: Gazetteer,
+    pub router: Router,
+}
+
+/// Why a well-formed query has no answer.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum FindError {
+    #[error("the place \"{text}\" is not known{}", hint(did_you_mean))]
+    UnknownPlace { text: String, did_you_mean: Vec<Candidate> },
+    #[error(
+        "the last facility of the page before is no longer in the register; hint: begin again at the first page"
+    )]
+    LostCursor,
+}
+
+fn hint(candidates: &[Candidate]) -> String {
+    let labels: Vec<&str> = candidates.iter().take(5).map(|candidate| candidate.label.as_str()).collect();
+    if labels.is_empty() {
+        "; hint: try the name of a town or municipality in Mecklenburg-Vorpommern, or a postcode".to_owned()
+    } else {
+        format!("; hint: did you mean {}?", labels.join(", "))
+    }
+}

@@ -1,0 +1,267 @@
+//! What somebody asks for. Every value here has been checked; there is no way to build a wrong one.
+
+use crate::register::{CategoryTree, Feature, MAX_AGE_DAYS};
+use crate::routing::Mode;
+use crate::units::{Ags, GeoPoint, Metres};
+
+/// Why a value cannot be asked for. The sentence follows the name of the field.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Invalid(pub String);
+
+/// From where distances are measured.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Origin {
+    /// Text for the gazetteer.
+    Near(String),
+    Point(GeoPoint),
+}
+
+/// A search radius: above 0 and at most 200 km.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Radius(Metres);
+
+impl Radius {
+    pub const DEFAULT_KM: f64 = 20.0;
+    pub const MAX_KM: f64 = 200.0;
+
+    pub fn from_km(km: f64) -> Result<Self, Invalid> {
+        if km > 0.0 && km <= Self::MAX_KM {
+            Ok(Self(Metres::from_km(km)))
+        } else {
+            Err(Invalid(format!("{km} is not above 0 and at most {} kilometres", Self::MAX_KM)))
+        }
+    }
+
+    pub fn metres(self) -> Metres {
+        self.0
+    }
+}
+
+impl Default for Radius {
+    fn default() -> Self {
+        Self(Metres::from_km(Self::DEFAULT_KM))
+    }
+}
+
+/// A box between two meridians and two parallels; it does not cross the date line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BoundingBox {
+    west: f64,
+    south: f64,
+    east: f64,
+    north: f64,
+}
+
+impl BoundingBox {
+    pub fn new(south_west: GeoPoint, north_east: GeoPoint) -> Result<Self, Invalid> {
+        if south_west.lon > north_east.lon || south_west.lat > north_east.lat {
+            return Err(Invalid(
+                "the box is empty: expected west,south,east,north with west <= east and south <= north"
+                    .into(),
+            ));
+        }
+        Ok(Self { west: south_west.lon, south: south_west.lat, east: north_east.lon, north: north_east.lat })
+    }
+
+    pub fn contains(&self, point: GeoPoint) -> bool {
+        (self.west..=self.east).contains(&point.lon) && (self.south..=self.north).contains(&point.lat)
+    }
+}
+
+/// How many results one page holds: 1 to 500.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit(usize);
+
+impl Limit {
+    pub const MAX: usize = 500;
+
+    pub fn new(limit: usize) -> Result<Self, Invalid> {
+        if (1..=Self::MAX).contains(&limit) {
+            Ok(Self(limit))
+        } else {
+            Err(Invalid(format!("{limit} is not a whole number from 1 to {}", Self::MAX)))
+        }
+    }
+
+    pub fn get(self) -> usize {
+        self.0
+    }
+}
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self(20)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    Distance,
+    TravelTime,
+    Name,
+    FreePlaces,
+}
+
+impl Sort {
+    pub const ALL: [Self; 4] = [Self::Distance, Self::TravelTime, Self::Name, Self::FreePlaces];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Distance => "distance",
+            Self::TravelTime => "travel_time",
+            Self::Name => "name",
+            Self::FreePlaces => "free_places",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.word() == word)
+    }
+}
+
+/// Some categories, as bits in the order of the category tree. The empty set asks for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CategorySet(pub(super) u64);
+
+impl CategorySet {
+    /// The largest tree the bits can hold.
+    pub const CAPACITY: usize = 64;
+
+    /// Adds a category, or all categories of a group, by slug.
+    pub fn insert(&mut self, tree: &CategoryTree, slug: &str) -> Result<(), Invalid> {
+        let positions = tree.categories().enumerate();
+        let bits = match tree.groups().iter().find(|group| group.slug == slug) {
+            Some(group) => positions
+                .filter(|(_, category)| group.categories.contains(category))
+                .fold(0, |bits, (position, _)| bits | 1 << position),
+            None => positions
+                .filter(|(_, category)| category.slug.as_str() == slug)
+                .fold(0, |bits, (position, _)| bits | 1 << position),
+        };
+        if bits == 0 {
+            let slug: String = slug.chars().take(60).collect();
+            return Err(Invalid(format!("\"{slug}\" is no category; hint: /api/v1/categories lists them")));
+        }
+        self.0 |= bits;
+        Ok(())
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub fn contains(self, position: usize) -> bool {
+        position < Self::CAPACITY && self.0 & (1 << position) != 0
+    }
+
+    /// The position of the only category asked for.
+    pub(super) fn single(self) -> Option<usize> {
+        (self.0.count_ones() == 1).then(|| self.0.trailing_zeros() as usize)
+    }
+}
+
+/// Some features; a facility must have all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FeatureSet(u32);
+
+impl FeatureSet {
+    pub fn insert(&mut self, feature: Feature) {
+        self.0 |= 1 << feature as u32;
+    }
+
+    pub fn contains_all(self, others: Self) -> bool {
+        self.0 & others.0 == others.0
+    }
+}
+
+/// Where the next page begins: behind this facility, in the order that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    pub id: String,
+}
+
+/// A whole search.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    pub origin: Option<Origin>,
+    /// Counts only with an origin.
+    pub radius: Radius,
+    pub bbox: Option<BoundingBox>,
+    pub categories: CategorySet,
+    /// Keys of districts or municipalities; empty asks for all.
+    pub district: Option<Ags>,
+    pub municipality: Option<Ags>,
+    /// Words that must all stand in the name or the provider's name.
+    pub words: Option<String>,
+    /// At least so many free places in one of the asked categories.
+    pub free_places: Option<u32>,
+    /// How old a count of free places may be to be believed.
+    pub max_age_days: u32,
+    pub features: FeatureSet,
+    /// Asks for travel times; `None` gives none.
+    pub mode: Option<Mode>,
+    pub max_minutes: Option<f64>,
+    pub sort: Option<Sort>,
+    pub limit: Limit,
+    pub after: Option<Cursor>,
+}
+
+impl Default for Query {
+    fn default() -> Self {
+        Self {
+            origin: None,
+            radius: Radius::default(),
+            bbox: None,
+            categories: CategorySet::default(),
+            district: None,
+            municipality: None,
+            words: None,
+            free_places: None,
+            max_age_days: MAX_AGE_DAYS,
+            features: FeatureSet::default(),
+            mode: None,
+            max_minutes: None,
+            sort: None,
+            limit: Limit::default(),
+            after: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn radius_and_limit_end_where_the_contract_says() {
+        assert!(Radius::from_km(0.0).is_err());
+        assert!(Radius::from_km(f64::NAN).is_err());
+        assert!(Radius::from_km(f64::INFINITY).is_err());
+        assert!(Radius::from_km(200.0).is_ok());
+        assert!(Radius::from_km(200.1).is_err());
+        assert!(Limit::new(0).is_err());
+        assert!(Limit::new(500).is_ok());
+        assert!(Limit::new(501).is_err());
+    }
+
+    #[test]
+    fn a_group_stands_for_its_categories() {
+        let tree = CategoryTree::from_toml(include_str!("../../models/categories.toml")).unwrap();
+        let mut group = CategorySet::default();
+        group.insert(&tree, "living_in_care").unwrap();
+        let mut single = CategorySet::default();
+        single.insert(&tree, "residential_care").unwrap();
+        assert_eq!(group, single);
+        let error = group.insert(&tree, "spaceship").unwrap_err();
+        assert!(error.to_string().contains("\"spaceship\""));
+    }
+
+    #[test]
+    fn a_box_upside_down_is_refused() {
+        let corner = |lon, lat| GeoPoint { lon, lat };
+        assert!(BoundingBox::new(corner(12.0, 53.0), corner(11.0, 54.0)).is_err());
+        assert!(BoundingBox::new(corner(11.0, 54.0), corner(12.0, 53.0)).is_err());
+        assert!(BoundingBox::new(corner(11.0, 53.0), corner(11.0, 53.0)).is_ok());
+    }
+}
