@@ -18,7 +18,7 @@ use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnectio
 use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-pub use register::{Change, ChangeKind, Changes, ImportRun, PlacesRecord, Writer};
+pub use register::{Change, ChangeKind, Changes, Feed, ImportRun, PlacesRecord, Writer};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 
@@ -51,7 +51,9 @@ pub enum DbError {
     Busy,
     #[error("the disk is full; nothing was written; hint: make room and try again")]
     DiskFull,
-    #[error("the disk could not be read or written; nothing was written; hint: check that it has room and works")]
+    #[error(
+        "the disk could not be read or written; nothing was written; hint: check that it has room and works"
+    )]
     DiskFailed,
     #[error("facility {facility} in the database has a value that makes no sense: {what}")]
     BadRow { facility: String, what: String },

@@ -57,6 +57,16 @@ pub struct Change {
     pub kind: ChangeKind,
 }
 
+/// A page of the change feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feed {
+    /// Of all pages.
+    pub total: usize,
+    pub changes: Vec<Change>,
+    /// The entry behind which the next page begins.
+    pub next: Option<u64>,
+}
+
 /// What an offer's places were from a version of the register on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacesRecord {
@@ -91,16 +101,25 @@ impl Database {
         self.connection()?.transaction(|connection| Ok((load(connection, None)?, version(connection)?)))
     }
 
-    /// Up to `limit` changes with a version above `since`, oldest first.
-    pub fn changes_since(&self, since: u64, limit: u32) -> Result<Vec<Change>, DbError> {
-        let since = i64::try_from(since).unwrap_or(i64::MAX);
-        let rows: Vec<(i64, String, String)> = facility_change::table
-            .filter(facility_change::version.gt(since))
-            .order((facility_change::version, facility_change::id))
-            .limit(i64::from(limit))
-            .select((facility_change::version, facility_change::facility_id, facility_change::kind))
-            .load(&mut *self.connection()?)?;
-        rows.into_iter().map(change).collect()
+    /// Changes with a version above `since`, oldest first: up to `limit` of them, behind the entry
+    /// `after`.
+    pub fn changes_since(&self, since: u64, after: u64, limit: u64) -> Result<Feed, DbError> {
+        let connection = &mut *self.connection()?;
+        let newer = facility_change::version.gt(to_column(since));
+        let total: i64 = facility_change::table.filter(newer).select(count_star()).first(connection)?;
+        let rows: Vec<(i32, i64, String, String)> = facility_change::table
+            .filter(newer)
+            .filter(facility_change::id.gt(i32::try_from(after).unwrap_or(i32::MAX)))
+            .order(facility_change::id)
+            .limit(to_column(limit) + 1)
+            .load(connection)?;
+        let page = usize::try_from(limit).unwrap_or(usize::MAX).min(rows.len());
+        let next = rows.get(page).and(page.checked_sub(1)).and_then(|last| rows.get(last));
+        Ok(Feed {
+            total: usize::try_from(total).unwrap_or_default(),
+            next: next.map(|(id, ..)| u64::from(id.unsigned_abs())),
+            changes: rows.into_iter().take(page).map(change).collect::<Result<_, _>>()?,
+        })
     }
 
     /// What a facility's places were, oldest first.
@@ -345,7 +364,7 @@ fn version(connection: &mut SqliteConnection) -> Result<u64, DbError> {
     Ok(version.unsigned_abs())
 }
 
-fn change((version, facility_id, word): (i64, String, String)) -> Result<Change, DbError> {
+fn change((_, version, facility_id, word): (i32, i64, String, String)) -> Result<Change, DbError> {
     let kind = ChangeKind::ALL.into_iter().find(|kind| kind.word() == word);
     let kind = kind.ok_or_else(|| DbError::BadRow {
         facility: facility_id.clone(),

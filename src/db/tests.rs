@@ -122,15 +122,25 @@ fn versions_grow_by_one_a_change_and_the_feed_tells_what_happened() {
     assert_eq!(apply(&database, &changes), 2);
     assert_eq!(database.load().unwrap(), (vec![changed], 2));
     let feed: Vec<(u64, String, &str)> = database
-        .changes_since(0, 100)
+        .changes_since(0, 0, 100)
         .unwrap()
+        .changes
         .into_iter()
         .map(|change| (change.version, change.facility_id, change.kind.word()))
         .collect();
     let expected = [(1, "a", "added"), (1, "b", "added"), (2, "b", "removed"), (2, "a", "changed")];
     assert_eq!(feed, expected.map(|(version, id, kind)| (version, id.to_owned(), kind)));
-    assert_eq!(database.changes_since(1, 1).unwrap().len(), 1);
-    assert!(database.changes_since(u64::MAX, 1).unwrap().is_empty());
+    assert_eq!(database.changes_since(1, 0, 100).unwrap().total, 2);
+    assert_eq!(database.changes_since(u64::MAX, 0, 1).unwrap().total, 0);
+    let (mut after, mut pages) = (0, Vec::new());
+    loop {
+        let page = database.changes_since(0, after, 1).unwrap();
+        assert_eq!(page.total, 4);
+        pages.extend(page.changes.into_iter().map(|change| (change.version, change.facility_id)));
+        let Some(next) = page.next else { break };
+        after = next;
+    }
+    assert_eq!(pages, expected.map(|(version, id, _)| (version, id.to_owned())));
 }
 
 #[test]

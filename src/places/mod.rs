@@ -13,6 +13,18 @@ pub enum Kind {
     Postcode,
 }
 
+impl Kind {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::District => "district",
+            Self::Amt => "amt",
+            Self::Municipality => "municipality",
+            Self::Place => "place",
+            Self::Postcode => "postcode",
+        }
+    }
+}
+
 /// One answer to a query, best first in its list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
