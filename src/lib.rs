@@ -1,6 +1,7 @@
 #![doc = include_str!("README.md")]
 
 pub mod areas;
+pub mod examples;
 pub mod params;
 pub mod places;
 pub mod register;
