@@ -59,7 +59,9 @@ pub enum ConfigError {
     Variable { name: String, value: String, expected: &'static str },
     #[error("{0} is set, but no such setting is known; hint: known are {known}", known = VARIABLES.join(", "))]
     UnknownVariable(String),
-    #[error("DATABASE_URL is set, but this version keeps the register in an embedded database only; hint: unset it and use PFLEGEPLAN_DATA_DIR")]
+    #[error(
+        "DATABASE_URL is set, but this version keeps the register in an embedded database only; hint: unset it and use PFLEGEPLAN_DATA_DIR"
+    )]
     DatabaseUrl,
     #[error("workers must be at least 1")]
     NoWorkers,
@@ -101,7 +103,8 @@ impl Partial {
             value: &str,
             expected: &'static str,
         ) -> Result<Option<T>, ConfigError> {
-            let wrong = |_| ConfigError::Variable { name: name.to_owned(), value: value.to_owned(), expected };
+            let wrong =
+                |_| ConfigError::Variable { name: name.to_owned(), value: value.to_owned(), expected };
             value.parse().map(Some).map_err(wrong)
         }
         match key {
@@ -147,7 +150,8 @@ mod tests {
     #[test]
     fn flags_win_over_the_environment_and_it_wins_over_the_file() {
         let file = Partial::from_toml("f", "bind = \"127.0.0.1:1\"\nexamples = false\nworkers = 3").unwrap();
-        let env = env(&[("PFLEGEPLAN_BIND", "127.0.0.1:2"), ("PFLEGEPLAN_DATA_DIR", "/e"), ("HOME", "/")]).unwrap();
+        let env =
+            env(&[("PFLEGEPLAN_BIND", "127.0.0.1:2"), ("PFLEGEPLAN_DATA_DIR", "/e"), ("HOME", "/")]).unwrap();
         let flags = Partial { bind: Some("127.0.0.1:3".parse().unwrap()), ..Partial::default() };
         let config = Config::from([file, env, flags]).unwrap();
         assert_eq!(config.bind.port(), 3);

@@ -2,10 +2,14 @@
 
 pub mod api;
 pub mod areas;
+pub mod cli;
+pub mod config;
 pub mod db;
+pub mod examples;
 pub mod params;
 pub mod places;
 pub mod register;
 pub mod routing;
 pub mod search;
 pub mod units;
+pub mod web;

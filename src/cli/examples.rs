@@ -45,7 +45,9 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
 
 #[derive(Debug, thiserror::Error)]
 enum ExampleError {
-    #[error("the register holds {0} real facilities, and examples beside them mislead; hint: --beside-real if that is meant")]
+    #[error(
+        "the register holds {0} real facilities, and examples beside them mislead; hint: --beside-real if that is meant"
+    )]
     RealRegister(usize),
     #[error(transparent)]
     Database(#[from] DbError),

@@ -65,7 +65,9 @@ pub fn routes(
             .app_data(state)
             .app_data(contract)
             .app_data(pages)
-            .configure(|config| api::configure(&mut utoipa_actix_web::service_config::ServiceConfig::new(config)))
+            .configure(|config| {
+                api::configure(&mut utoipa_actix_web::service_config::ServiceConfig::new(config))
+            })
             .configure(api::configure_docs)
             .configure(pages::configure)
             .default_service(web::to(nothing_here));

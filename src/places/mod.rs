@@ -88,3 +88,16 @@ impl Gazetteer {
 pub fn fold(text: &str) -> String {
     text.to_lowercase()
 }
+
+pub struct Entry {
+    pub name: String,
+    pub postcode: Option<String>,
+    pub municipality: crate::units::Ags,
+    pub point: GeoPoint,
+    pub population: u32,
+}
+impl Gazetteer {
+    pub fn entries(&self) -> &[Entry] {
+        &[]
+    }
+}
