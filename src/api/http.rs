@@ -86,14 +86,7 @@ pub async fn around<B: MessageBody + 'static>(
         // The encoder remembers that it was HEAD and sends the length without the body.
         request.head_mut().method = Method::GET;
     }
-    let http_request = request.request().clone();
-    let response = match next.call(request).await {
-        Ok(response) => response,
-        Err(error) => {
-            let response = error.error_response();
-            return Ok(finish(ServiceResponse::new(http_request, response).map_into_right_body()));
-        }
-    };
+    let response = next.call(request).await?;
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) || is_page(&response) {
         return Ok(finish(response.map_into_left_body()));

@@ -90,7 +90,8 @@ struct Reader {
     errors: Vec<FieldError>,
 }
 
-const FIELDS: [&str; 19] = [
+/// What a search takes.
+pub const FIELDS: [&str; 19] = [
     "near",
     "lat",
     "lon",

@@ -54,6 +54,8 @@ pub fn run(config: &Config) -> Outcome {
     })
 }
 
+pub use super::setup::finder;
+
 /// All routes of the service, for the server and for tests.
 pub fn routes(
     state: Data<State>,
