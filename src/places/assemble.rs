@@ -13,8 +13,7 @@ use crate::units::Ags;
 
 pub(super) fn assemble(rows: Vec<Row>, areas: &Areas) -> Result<Gazetteer, PlacesError> {
     let mut entries = named(&rows, areas)?;
-    let centres: BTreeMap<&str, &Row> =
-        of_kind(&rows, RowKind::Postcode).map(|row| (row.postcode.as_str(), row)).collect();
+    let centres = centres(&rows)?;
     for entry in entries.iter_mut().filter(|entry| entry.postcodes.len() > 1) {
         place_within_postcodes(entry, &centres);
     }
@@ -30,6 +29,23 @@ pub(super) fn assemble(rows: Vec<Row>, areas: &Areas) -> Result<Gazetteer, Place
 
 fn of_kind(rows: &[Row], kind: RowKind) -> impl Iterator<Item = &Row> {
     rows.iter().filter(move |row| row.kind == kind)
+}
+
+/// The rows of postcodes, one for each postcode that occurs.
+fn centres(rows: &[Row]) -> Result<BTreeMap<&str, &Row>, PlacesError> {
+    let fault = |row: &Row, reason: &str| {
+        Err(PlacesError::Row { line: row.line, reason: format!("postcode {} {reason}", row.postcode) })
+    };
+    let mut centres = BTreeMap::new();
+    for row in of_kind(rows, RowKind::Postcode) {
+        if centres.insert(row.postcode.as_str(), row).is_some() {
+            return fault(row, "has a row already");
+        }
+    }
+    match rows.iter().find(|row| !centres.contains_key(row.postcode.as_str())) {
+        Some(row) => fault(row, "has no row of kind postcode"),
+        None => Ok(centres),
+    }
 }
 
 /// Whether a district or Amt is a single municipality: then it is found as that.
@@ -202,8 +218,9 @@ fn describe_place(entry: &mut Entry, district: &str, areas: &Areas) {
         if district.is_empty() { municipality.to_owned() } else { format!("{municipality}, {district}") };
     entry.label = labelled(&entry.name, &context);
     entry.keys = Keys::of_name(&entry.name);
-    entry.keys.add_context(&entry.name, district);
-    entry.keys.add_context(&entry.name, &context);
+    for context in [municipality, district, &context] {
+        entry.keys.add_context(&entry.name, context);
+    }
 }
 
 fn labelled(name: &str, context: &str) -> String {

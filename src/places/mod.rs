@@ -131,7 +131,7 @@ impl Entry {
     fn rank(&self, query: &Query) -> Option<Rank> {
         let best = |name: &Name| self.keys.0.iter().filter_map(|key| rank::rank(key, name)).min();
         let untitled = query.untitled.as_ref().filter(|_| self.is_settlement());
-        query.name.iter().chain(untitled).filter_map(best).min()
+        query.name.iter().chain(&query.joined).chain(untitled).filter_map(best).min()
     }
 }
 

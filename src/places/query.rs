@@ -75,7 +75,7 @@ impl Name {
 
 fn words(text: &str) -> Vec<Word> {
     let cut: String = text.chars().take(MOST_CHARACTERS).collect();
-    fold_words(&cut).into_iter().filter(|word| !word.joins).collect()
+    fold_words(&cut)
 }
 
 /// The words that may stand before a municipality's name: Stadt, Hansestadt, Ostseebad, …
@@ -114,7 +114,10 @@ fn text(title: &[Word]) -> String {
 pub(super) struct Query {
     /// A postcode or the beginning of one.
     pub postcode: Option<String>,
+    /// Without the words that only join others.
     pub name: Option<Name>,
+    /// With these words: what stands beside a mistyped one counts for recognizing it.
+    pub joined: Option<Name>,
     /// The name without the title before it; only municipalities and places bear titles.
     pub untitled: Option<Name>,
 }
@@ -123,13 +126,15 @@ impl Query {
     pub fn parse(text: &str, titles: &Titles) -> Self {
         let mut words = words(text);
         let postcode = take_postcode(&mut words);
+        let joined = words.iter().any(|word| word.joins).then(|| Name::new(&words)).flatten();
+        words.retain(|word| !word.joins);
         // "Krakow am" is the beginning of "Krakow am See", whose folded form has no "am". A single
         // letter may begin a word of its own.
-        while words.len() > 1 && words.last().is_some_and(|word| joins(word)) {
+        while words.len() > 1 && words.last().is_some_and(is_joint_to_come) {
             words.pop();
         }
         let untitled = titles.strip(&words).and_then(Name::new);
-        Self { postcode, name: Name::new(&words), untitled }
+        Self { postcode, name: Name::new(&words), joined, untitled }
     }
 
     /// The postcode, if all of its digits are there.
@@ -138,7 +143,7 @@ impl Query {
     }
 }
 
-fn joins(word: &Word) -> bool {
+fn is_joint_to_come(word: &Word) -> bool {
     word.expanded.len() > 1 && is_connective(&word.expanded)
 }
 
