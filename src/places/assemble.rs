@@ -33,17 +33,17 @@ fn of_kind(rows: &[Row], kind: RowKind) -> impl Iterator<Item = &Row> {
 
 /// The rows of postcodes, one for each postcode that occurs.
 fn centres(rows: &[Row]) -> Result<BTreeMap<&str, &Row>, PlacesError> {
-    let fault = |row: &Row, reason: &str| {
-        Err(PlacesError::Row { line: row.line, reason: format!("postcode {} {reason}", row.postcode) })
-    };
     let mut centres = BTreeMap::new();
     for row in of_kind(rows, RowKind::Postcode) {
         if centres.insert(row.postcode.as_str(), row).is_some() {
-            return fault(row, "has a row already");
+            return Err(twice(row, format!("postcode {}", row.postcode)));
         }
     }
     match rows.iter().find(|row| !centres.contains_key(row.postcode.as_str())) {
-        Some(row) => fault(row, "has no row of kind postcode"),
+        Some(row) => {
+            let reason = format!("postcode {} has no row of kind postcode", row.postcode);
+            Err(PlacesError::Row { line: row.line, reason })
+        }
         None => Ok(centres),
     }
 }
@@ -59,8 +59,7 @@ fn named(rows: &[Row], areas: &Areas) -> Result<Vec<Entry>, PlacesError> {
     let mut known: HashMap<(Ags, String), usize> = HashMap::new();
     for row in of_kind(rows, RowKind::Municipality) {
         if known.insert((row.municipality.clone(), folded(&row.name)), entries.len()).is_some() {
-            let reason = format!("municipality {} has a row already", row.municipality);
-            return Err(PlacesError::Row { line: row.line, reason });
+            return Err(twice(row, format!("municipality {}", row.municipality)));
         }
         if let Some(main) = main_name(&row.name) {
             known.entry((row.municipality.clone(), folded(main))).or_insert(entries.len());
@@ -70,12 +69,18 @@ fn named(rows: &[Row], areas: &Areas) -> Result<Vec<Entry>, PlacesError> {
     for row in of_kind(rows, RowKind::Place) {
         let at = *known.entry((row.municipality.clone(), folded(&row.name))).or_insert(entries.len());
         match entries.get_mut(at) {
-            Some(entry) if entry.postcodes.iter().any(|known| known.postcode == row.postcode) => {}
+            Some(entry) if entry.within(&row.postcode).is_some() => {
+                return Err(twice(row, format!("{} in postcode {}", row.name, row.postcode)));
+            }
             Some(entry) => entry.postcodes.push(PostcodePoint::of(row)),
             None => entries.push(entry(row, Kind::Place, areas)),
         }
     }
     Ok(entries)
+}
+
+fn twice(row: &Row, what: String) -> PlacesError {
+    PlacesError::Row { line: row.line, reason: format!("{what} has a row already") }
 }
 
 fn folded(name: &str) -> String {

@@ -1,7 +1,7 @@
 //! The gazetteer: what people type (a town, a village, a postcode, a district) to a point.
 //!
-//! A query is folded ([`fold`]) and taken apart ([`query`]), compared with every spelling of every
-//! entry ([`names`], [`typos`]) and the answers are ranked ([`rank`]): the exact name, the name without
+//! A query is folded (`fold`) and taken apart (`query`), compared with every spelling of every
+//! entry (`names`, `typos`) and the answers are ranked (`rank`): the exact name, the name without
 //! its addition, beginnings, beginnings of later words, one typo, two typos. Within a rank
 //! municipalities come before districts, places, Ämter and postcodes, then the more populous, then the
 //! name, then the key.

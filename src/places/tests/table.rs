@@ -96,6 +96,9 @@ fn what_is_missing_or_there_twice_is_told() {
         fault(line, &format!("{line}\n{line}")),
         "the gazetteer, line 3: municipality 13003000 has a row already"
     );
+    let line = TABLE.lines().find(|line| line.starts_with("place,Kummer,19288,")).unwrap();
+    let message = fault(line, &format!("{line}\n{line}"));
+    assert!(message.ends_with("Kummer in postcode 19288 has a row already"), "{message}");
     let line = TABLE.lines().find(|line| line.starts_with("postcode,,17033,")).unwrap();
     assert!(fault(line, &format!("{line}\n{line}")).ends_with("postcode 17033 has a row already"));
     assert!(fault(&format!("{line}\n"), "").ends_with("postcode 17033 has no row of kind postcode"));
