@@ -82,7 +82,6 @@ fn invent(
     let sites: Vec<Site> = finder
         .gazetteer
         .entries()
-        .iter()
         .map(|entry| Site {
             name: entry.name.clone(),
             postcode: entry.postcode.clone(),

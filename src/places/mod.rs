@@ -126,6 +126,13 @@ struct Postcode {
     members: Vec<usize>,
 }
 
+/// Both folded forms of a text with all its words: umlauts as two letters, and as their bare letter.
+/// Texts are compared form by form, so that `Möwe` is found as `Moewe` and as `Mowe`.
+pub fn folded(text: &str) -> [String; 2] {
+    let words = fold::fold_words(text);
+    [fold::Umlauts::Expanded, fold::Umlauts::Bare].map(|form| fold::join(&words, form))
+}
+
 impl Entry {
     /// All postcodes, that of the seat first; none for a district or Amt.
     pub fn postcodes(&self) -> impl Iterator<Item = &str> {
@@ -389,22 +396,5 @@ fn outranks(first: &Entry, rival: &Entry) -> bool {
         (Kind::Place, Kind::District | Kind::Amt) => true,
         (Kind::District, Kind::Amt) => true,
         _ => false,
-    }
-}
-
-pub fn fold(text: &str) -> String {
-    text.to_lowercase()
-}
-
-pub struct Entry {
-    pub name: String,
-    pub postcode: Option<String>,
-    pub municipality: crate::units::Ags,
-    pub point: GeoPoint,
-    pub population: u32,
-}
-impl Gazetteer {
-    pub fn entries(&self) -> &[Entry] {
-        &[]
     }
 }
