@@ -2,6 +2,8 @@
 //! may name which, and what the core must not know. The rules hold for product code; a test may
 //! fetch its fixtures from any room.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic, its helpers too")]
+
 #[path = "architecture/map.rs"]
 mod map;
 #[path = "architecture/rules.rs"]

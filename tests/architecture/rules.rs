@@ -54,7 +54,10 @@ pub fn product_code(files: Vec<File>) -> Vec<File> {
     let test_modules: BTreeSet<Vec<String>> = files
         .iter()
         .flat_map(|file| {
-            file.source.test_modules.iter().map(|name| [&file.module[..], &[name.clone()]].concat())
+            file.source
+                .test_modules
+                .iter()
+                .map(|name| [&file.module[..], std::slice::from_ref(name)].concat())
         })
         .collect();
     let is_test = |file: &File| (1..=file.module.len()).any(|end| test_modules.contains(&file.module[..end]));
