@@ -101,7 +101,7 @@ impl Service {
         let (facilities, version) = database.load().unwrap();
         let taken_at = DateTime::<Utc>::UNIX_EPOCH;
         let snapshot = Snapshot::new(facilities, &finder.categories, version, today(), taken_at).unwrap();
-        Self { state: Data::new(State::new(finder, database, snapshot)), folder }
+        Self { state: Data::new(State::new(finder, database, snapshot).unwrap()), folder }
     }
 
     async fn send(&self, request: TestRequest) -> (StatusCode, header::HeaderMap, Vec<u8>) {
@@ -400,7 +400,7 @@ async fn a_held_answer_is_not_sent_again_until_the_register_changes() {
     let before = tag().await;
     let snapshot =
         Snapshot::new(register(), &service.state.finder.categories, 2, today(), Utc::now()).unwrap();
-    service.state.replace(snapshot);
+    service.state.replace(snapshot).unwrap();
     assert_ne!(tag().await, before);
 }
 

@@ -9,32 +9,53 @@ use super::wire::{ItemHead, ItemTail, OriginBody, Provenance, SortBody, TravelBo
 use crate::register::{CategoryTree, MAX_AGE_DAYS};
 use crate::search::{Hit, Page, Snapshot};
 
-/// The unchanging text of one facility, in two parts.
-#[derive(Debug)]
-struct Fragment {
-    /// `{"id":…,"location":{…}`
-    head: String,
-    /// `"offers":[…],…}`
-    tail: String,
+/// Where the unchanging parts of one facility lie in the text of all.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    start: u32,
+    /// End of `{"id":…,"location":{…}`.
+    middle: u32,
+    /// End of `"offers":[…],…}`.
+    end: u32,
 }
 
-/// The unchanging text of a snapshot.
+/// The unchanging text of a snapshot, in one piece: thousands of small ones would lie scattered over
+/// memory, and an answer waits for each.
 #[derive(Debug)]
 pub struct Rendered {
-    fragments: Vec<Fragment>,
+    text: String,
+    spans: Vec<Span>,
     provenance: String,
 }
 
+/// All facilities together take more text than can be addressed.
+#[derive(Debug, thiserror::Error)]
+#[error("the register is too large to be held in memory as text of 4 GiB")]
+pub struct TooLarge;
+
 impl Rendered {
-    pub fn new(snapshot: &Snapshot, tree: &CategoryTree) -> Self {
-        let fragment = |facility| Fragment {
-            head: head(&ItemHead::new(facility)),
-            tail: tail(&ItemTail::new(facility, snapshot, tree, MAX_AGE_DAYS)),
-        };
-        Self {
-            fragments: snapshot.facilities().iter().map(fragment).collect(),
-            provenance: json(&Provenance::of(snapshot)),
+    pub fn new(snapshot: &Snapshot, tree: &CategoryTree) -> Result<Self, TooLarge> {
+        let mut text = String::new();
+        let mut spans = vec![Span { start: 0, middle: 0, end: 0 }; snapshot.facilities().len()];
+        let place = |at: usize| u32::try_from(at).map_err(|_| TooLarge);
+        // What one answer shows lies close together, so that it takes few pages of memory.
+        for number in snapshot.in_order_of_use() {
+            let facility = &snapshot.facilities()[number as usize];
+            let start = place(text.len())?;
+            text.push_str(&head(&ItemHead::new(facility)));
+            let middle = place(text.len())?;
+            text.push_str(&tail(&ItemTail::new(facility, snapshot, tree, MAX_AGE_DAYS)));
+            spans[number as usize] = Span { start, middle, end: place(text.len())? };
         }
+        text.shrink_to_fit();
+        Ok(Self { text, spans, provenance: json(&Provenance::of(snapshot)) })
+    }
+
+    /// The parts before the distance and behind the way.
+    fn parts(&self, facility: u32) -> (&str, &str) {
+        let Span { start, middle, end } = self.spans[facility as usize];
+        let part = |from: u32, to: u32| self.text.get(from as usize..to as usize).unwrap_or_default();
+        (part(start, middle), part(middle, end))
     }
 }
 
@@ -95,15 +116,15 @@ impl PageText<'_> {
 
     fn items_len(&self) -> usize {
         let len = |hit: &Hit| {
-            let fragment = &self.rendered.fragments[hit.facility as usize];
-            fragment.head.len() + fragment.tail.len() + 128
+            let (head, tail) = self.rendered.parts(hit.facility);
+            head.len() + tail.len() + 128
         };
         self.page.hits.iter().map(len).sum()
     }
 
     fn push_item(&self, text: &mut String, hit: &Hit) {
-        let fragment = &self.rendered.fragments[hit.facility as usize];
-        text.push_str(&fragment.head);
+        let (head, prepared) = self.rendered.parts(hit.facility);
+        text.push_str(head);
         text.push_str(",\"distance_m\":");
         match hit.distance {
             Some(distance) => push_tenths(text, distance.0),
@@ -116,7 +137,7 @@ impl PageText<'_> {
         }
         text.push(',');
         if self.max_age_days == MAX_AGE_DAYS {
-            text.push_str(&fragment.tail);
+            text.push_str(prepared);
         } else {
             let facility = &self.snapshot.facilities()[hit.facility as usize];
             text.push_str(&tail(&ItemTail::new(facility, self.snapshot, self.tree, self.max_age_days)));

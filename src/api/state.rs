@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
-use super::render::Rendered;
+use super::render::{Rendered, TooLarge};
 use crate::db::Database;
 use crate::search::{Finder, Snapshot};
 
@@ -22,9 +22,9 @@ pub struct State {
 }
 
 impl State {
-    pub fn new(finder: Finder, database: Database, snapshot: Snapshot) -> Self {
-        let published = ArcSwap::from_pointee(publish(&finder, snapshot));
-        Self { finder, database, published }
+    pub fn new(finder: Finder, database: Database, snapshot: Snapshot) -> Result<Self, TooLarge> {
+        let published = ArcSwap::from_pointee(publish(&finder, snapshot)?);
+        Ok(Self { finder, database, published })
     }
 
     /// The register as searches see it now. It stays as it is for as long as it is held.
@@ -33,12 +33,13 @@ impl State {
     }
 
     /// Puts a newer snapshot in place of the old one.
-    pub fn replace(&self, snapshot: Snapshot) {
-        self.published.store(Arc::new(publish(&self.finder, snapshot)));
+    pub fn replace(&self, snapshot: Snapshot) -> Result<(), TooLarge> {
+        self.published.store(Arc::new(publish(&self.finder, snapshot)?));
+        Ok(())
     }
 }
 
-fn publish(finder: &Finder, snapshot: Snapshot) -> Published {
-    let rendered = Rendered::new(&snapshot, &finder.categories);
-    Published { snapshot, rendered }
+fn publish(finder: &Finder, snapshot: Snapshot) -> Result<Published, TooLarge> {
+    let rendered = Rendered::new(&snapshot, &finder.categories)?;
+    Ok(Published { snapshot, rendered })
 }

@@ -7,8 +7,10 @@ use crate::config::Config;
 use crate::db::{Changes, Database, DbError};
 use crate::examples::{self, OfficialFigures, Site};
 use crate::params;
+use crate::places::Entry;
 use crate::register::Facility;
 use crate::search::Finder;
+use crate::units::GeoPoint;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -79,20 +81,30 @@ fn invent(
     count: Option<usize>,
 ) -> Result<Vec<Facility>, Box<dyn std::error::Error>> {
     let figures = OfficialFigures::from_csv(&params::text("examples/official_2023.csv")?)?;
-    let sites: Vec<Site> = finder
-        .gazetteer
-        .entries()
-        .map(|entry| Site {
-            name: entry.name.clone(),
-            postcode: entry.postcode.clone(),
-            municipality: entry.municipality.clone(),
-            point: entry.point,
-            population: entry.population,
-        })
-        .collect();
+    let sites: Vec<Site> = finder.gazetteer.entries().flat_map(sites).collect();
     let (areas, tree, today) = (&finder.areas, &finder.categories, setup::today());
     Ok(match count {
         Some(count) => examples::generate_many(&figures, &sites, areas, tree, seed, today, count)?,
         None => examples::generate(&figures, &sites, areas, tree, seed, today)?,
     })
+}
+
+/// Where facilities may stand in a place: at its point, and in a town of several postcodes in each of
+/// them, so that a city is not one heap. How the residents spread over the postcodes is not known, so
+/// each gets an equal part.
+fn sites(entry: &Entry) -> Vec<Site> {
+    let mut points: Vec<(Option<&str>, GeoPoint)> =
+        entry.postcode_points().map(|(postcode, point)| (Some(postcode), point)).collect();
+    if points.is_empty() {
+        points.push((entry.postcode.as_deref(), entry.point));
+    }
+    let share = u32::try_from(points.len()).map_or(0, |parts| entry.population / parts);
+    let site = |(postcode, point): (Option<&str>, GeoPoint)| Site {
+        name: entry.name.clone(),
+        postcode: postcode.map(str::to_owned),
+        municipality: entry.municipality.clone(),
+        point,
+        population: share,
+    };
+    points.into_iter().map(site).collect()
 }

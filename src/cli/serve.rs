@@ -25,7 +25,7 @@ pub fn run(config: &Config) -> Outcome {
     }
     let snapshot = setup::snapshot(database.load()?, &finder.categories)?;
     log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
-    let state = Data::new(State::new(finder, database, snapshot));
+    let state = Data::new(State::new(finder, database, snapshot)?);
     let contract = Data::new(ContractText::new()?);
     let pages = Data::new(pages::Pages::new()?);
     let access_log = config.access_log;
@@ -117,6 +117,5 @@ fn renew(state: &State) -> Outcome {
     }
     let snapshot = setup::snapshot(state.database.load()?, &state.finder.categories)?;
     log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
-    state.replace(snapshot);
-    Ok(())
+    Ok(state.replace(snapshot)?)
 }

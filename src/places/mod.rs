@@ -139,6 +139,11 @@ impl Entry {
         self.postcodes.iter().map(|within| within.postcode.as_str())
     }
 
+    /// Each postcode with the point at which the entry lies in it.
+    pub fn postcode_points(&self) -> impl Iterator<Item = (&str, GeoPoint)> {
+        self.postcodes.iter().map(|within| (within.postcode.as_str(), within.point))
+    }
+
     fn within(&self, postcode: &str) -> Option<GeoPoint> {
         self.postcodes.iter().find(|within| within.postcode == postcode).map(|within| within.point)
     }

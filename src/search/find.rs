@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::distance::{self, Prepared, Side};
+use super::grid::Grid;
 use super::query::{CategorySet, Cursor, FeatureSet, Origin, Query, Sort};
 use super::snapshot::{Snapshot, key_number};
 use super::{FindError, Finder};
@@ -45,11 +46,17 @@ pub struct Page {
     pub sort: SortUsed,
 }
 
+/// A slot of a grid that matches; small, because there are many.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    chord_squared: f64,
+    slot: u32,
+}
+
 /// A facility that matches, with what its rank depends on.
 #[derive(Debug, Clone)]
 struct Match {
     facility: u32,
-    chord_squared: f64,
     distance: Metres,
     travel: Option<Travel>,
     free_places: Option<u32>,
@@ -59,7 +66,11 @@ struct Search<'a> {
     snapshot: &'a Snapshot,
     finder: &'a Finder,
     query: &'a Query,
+    /// The facilities among which is searched.
+    grid: &'a Grid,
     origin: Option<ResolvedOrigin>,
+    /// The origin's point, prepared.
+    start: Option<Prepared>,
     sort: SortUsed,
 }
 
@@ -68,7 +79,12 @@ impl Finder {
     pub fn find(&self, query: &Query, snapshot: &Snapshot) -> Result<Page, FindError> {
         let origin = self.resolve(query.origin.as_ref())?;
         let sort = sort_used(query.sort, origin.is_some());
-        Search { snapshot, finder: self, query, origin, sort }.run()
+        let start = origin.as_ref().map(|origin| Prepared::new(origin.point));
+        let grid = match query.categories.single() {
+            Some(position) => &snapshot.by_category[position],
+            None => &snapshot.all,
+        };
+        Search { snapshot, finder: self, query, grid, origin, start, sort }.run()
     }
 
     fn resolve(&self, origin: Option<&Origin>) -> Result<Option<ResolvedOrigin>, FindError> {
@@ -103,24 +119,13 @@ fn sort_used(asked: Option<Sort>, has_origin: bool) -> SortUsed {
 
 impl Search<'_> {
     fn run(mut self) -> Result<Page, FindError> {
-        let mut matches = self.gather();
-        if self.needs_travel_for_all() {
-            self.add_travel(&mut matches);
-            if let Some(minutes) = self.query.max_minutes {
-                let in_time = |travel: Travel| travel.duration.0 <= minutes * 60.0;
-                matches.retain(|found| found.travel.is_some_and(in_time));
-            }
-        }
-        let total = matches.len();
-        if let Some(cursor) = &self.query.after {
-            self.skip_to(cursor, &mut matches)?;
-        }
+        let candidates = self.gather();
         let limit = self.query.limit.get();
-        let more = matches.len() > limit;
-        self.choose(&mut matches, limit);
-        if !self.needs_travel_for_all() {
-            self.add_travel(&mut matches);
-        }
+        let (total, more, matches) = if self.is_by_distance_alone() {
+            (candidates.len(), candidates.len() > limit, self.nearest(candidates, limit))
+        } else {
+            self.ranked(candidates, limit)?
+        };
         let next = matches.last().filter(|_| more).map(|last| Cursor { id: self.facility(last).id.clone() });
         let measured = self.origin.is_some();
         let hits = matches
@@ -138,34 +143,99 @@ impl Search<'_> {
         &self.snapshot.facilities()[found.facility as usize]
     }
 
-    /// Everything that matches, in no order.
-    fn gather(&self) -> Vec<Match> {
+    /// Everything that matches but for the time it takes to get there, in no order.
+    fn gather(&self) -> Vec<Candidate> {
         let filter = Filter::new(self.query);
-        let grid = match self.query.categories.single() {
-            Some(position) => &self.snapshot.by_category[position],
-            None => &self.snapshot.all,
+        // A grid of one category holds nothing else, so often there is nothing left to ask.
+        let open = filter.is_open();
+        let facilities = self.grid.facilities();
+        let passes = |slot: u32| open || filter.passes(self.snapshot, facilities[slot as usize]);
+        let mut candidates = Vec::with_capacity(128);
+        let (Some(origin), Some(start)) = (&self.origin, &self.start) else {
+            let slots = (0..).zip(facilities).map(|(slot, _)| slot).filter(|slot| passes(*slot));
+            candidates.extend(slots.map(|slot| Candidate { chord_squared: 0.0, slot }));
+            return candidates;
         };
-        let mut matches = Vec::with_capacity(64);
-        match &self.origin {
-            Some(origin) => {
-                let radius = self.query.radius.metres();
-                grid.within(origin.point, radius, |facility, chord_squared, side| {
-                    let exact = || {
-                        let there = self.snapshot.facilities()[facility as usize].point;
-                        origin.point.geodesic_to(there) <= radius
-                    };
-                    if (side == Side::Inside || exact()) && filter.passes(self.snapshot, facility) {
-                        matches.push(Match::new(facility, chord_squared));
-                    }
-                });
+        let radius = self.query.radius.metres();
+        self.grid.within(origin.point, start, radius, |slot, chord_squared, side| {
+            let exact = || {
+                let there = self.snapshot.facilities()[facilities[slot as usize] as usize].point;
+                origin.point.geodesic_to(there) <= radius
+            };
+            if (side == Side::Inside || exact()) && passes(slot) {
+                candidates.push(Candidate { chord_squared, slot });
             }
-            None => {
-                let passing =
-                    grid.facilities().iter().filter(|number| filter.passes(self.snapshot, **number));
-                matches.extend(passing.map(|number| Match::new(*number, 0.0)));
-            }
+        });
+        candidates
+    }
+
+    /// The first page in the order of distance needs nothing but chords to choose from.
+    fn is_by_distance_alone(&self) -> bool {
+        self.sort.used == Sort::Distance && self.query.max_minutes.is_none() && self.query.after.is_none()
+    }
+
+    /// The first `limit` by distance, in order.
+    fn nearest(&self, mut candidates: Vec<Candidate>, limit: usize) -> Vec<Match> {
+        if candidates.len() > limit {
+            // The chord tells all but those apart that are nearly as far as the last one kept.
+            let by_chord = |a: &Candidate, b: &Candidate| a.chord_squared.total_cmp(&b.chord_squared);
+            let (_, last, _) = candidates.select_nth_unstable_by(limit - 1, by_chord);
+            let edge = distance::surely_farther(last.chord_squared);
+            candidates.retain(|candidate| candidate.chord_squared <= edge);
         }
+        let mut matches = self.matches(&candidates);
+        matches.sort_unstable_by(|a, b| self.compare(a, b));
+        matches.truncate(limit);
+        self.add_travel(&mut matches);
         matches
+    }
+
+    /// The number of all that match, whether more follow, and the page behind the cursor, in any order.
+    fn ranked(
+        &self,
+        candidates: Vec<Candidate>,
+        limit: usize,
+    ) -> Result<(usize, bool, Vec<Match>), FindError> {
+        let mut matches = self.matches(&candidates);
+        if self.needs_travel_for_all() {
+            self.add_travel(&mut matches);
+        }
+        if let Some(minutes) = self.query.max_minutes {
+            let in_time = |travel: Travel| travel.duration.0 <= minutes * 60.0;
+            matches.retain(|found| found.travel.is_some_and(in_time));
+        }
+        let total = matches.len();
+        if let Some(cursor) = &self.query.after {
+            self.skip_to(cursor, &mut matches)?;
+        }
+        let more = matches.len() > limit;
+        if more {
+            matches.select_nth_unstable_by(limit - 1, |a, b| self.compare(a, b));
+            matches.truncate(limit);
+        }
+        matches.sort_unstable_by(|a, b| self.compare(a, b));
+        if !self.needs_travel_for_all() {
+            self.add_travel(&mut matches);
+        }
+        Ok((total, more, matches))
+    }
+
+    /// Computes what [`Self::compare`] looks at.
+    fn matches(&self, candidates: &[Candidate]) -> Vec<Match> {
+        let found = |candidate: &Candidate| {
+            let slot = candidate.slot as usize;
+            self.found(self.grid.facilities()[slot], &self.grid.points()[slot])
+        };
+        candidates.iter().map(found).collect()
+    }
+
+    fn found(&self, facility: u32, at: &Prepared) -> Match {
+        let free_places = match self.sort.used {
+            Sort::FreePlaces => free_places(self.snapshot, self.query, facility),
+            _ => None,
+        };
+        let distance = self.start.map_or(Metres(0.0), |start| distance::distance(&start, at));
+        Match { facility, distance, travel: None, free_places }
     }
 
     /// Times decide which facilities make the page, or only decorate those that do.
@@ -179,61 +249,22 @@ impl Search<'_> {
 
     fn add_travel(&self, matches: &mut [Match]) {
         let (Some(mode), Some(_)) = (self.mode(), &self.origin) else { return };
-        self.measure(matches);
         let ways: Vec<_> = matches.iter().map(|found| (self.facility(found).point, found.distance)).collect();
         for (found, travel) in matches.iter_mut().zip(self.finder.router.travel(mode, &ways)) {
             found.travel = travel;
         }
     }
 
-    /// Turns chords into metres.
-    fn measure(&self, matches: &mut [Match]) {
-        let Some(origin) = &self.origin else { return };
-        let start = Prepared::new(origin.point);
-        for found in matches {
-            found.distance = distance::distance(&start, &self.snapshot.rows[found.facility as usize].at);
-        }
-    }
-
     /// Drops what stands on earlier pages.
     fn skip_to(&self, cursor: &Cursor, matches: &mut Vec<Match>) -> Result<(), FindError> {
         let number = self.snapshot.number(&cursor.id).ok_or(FindError::LostCursor)?;
-        let mut last = [Match::new(number, 0.0)];
-        self.prepare(&mut last);
+        let at = Prepared::new(self.snapshot.facilities()[number as usize].point);
+        let mut last = [self.found(number, &at)];
         if self.needs_travel_for_all() {
             self.add_travel(&mut last);
         }
-        self.prepare(matches);
         matches.retain(|found| self.compare(&last[0], found) == Ordering::Less);
         Ok(())
-    }
-
-    /// Keeps the first `limit` in order.
-    fn choose(&self, matches: &mut Vec<Match>, limit: usize) {
-        if self.sort.used == Sort::Distance && matches.len() > limit {
-            // The chord tells all but those apart that are nearly as far as the last one kept.
-            let by_chord = |a: &Match, b: &Match| a.chord_squared.total_cmp(&b.chord_squared);
-            let (_, last, _) = matches.select_nth_unstable_by(limit - 1, by_chord);
-            let edge = distance::surely_farther(last.chord_squared);
-            matches.retain(|found| found.chord_squared <= edge);
-        }
-        self.prepare(matches);
-        if self.sort.used != Sort::Distance && matches.len() > limit {
-            matches.select_nth_unstable_by(limit - 1, |a, b| self.compare(a, b));
-            matches.truncate(limit);
-        }
-        matches.sort_unstable_by(|a, b| self.compare(a, b));
-        matches.truncate(limit);
-    }
-
-    /// Computes the keys that [`Self::compare`] looks at.
-    fn prepare(&self, matches: &mut [Match]) {
-        self.measure(matches);
-        if self.sort.used == Sort::FreePlaces {
-            for found in matches {
-                found.free_places = free_places(self.snapshot, self.query, found.facility);
-            }
-        }
     }
 
     fn compare(&self, a: &Match, b: &Match) -> Ordering {
@@ -261,12 +292,6 @@ impl Search<'_> {
             return Ordering::Equal;
         }
         origin.point.geodesic_to(there_a).0.total_cmp(&origin.point.geodesic_to(there_b).0)
-    }
-}
-
-impl Match {
-    fn new(facility: u32, chord_squared: f64) -> Self {
-        Self { facility, chord_squared, distance: Metres(0.0), travel: None, free_places: None }
     }
 }
 
@@ -316,6 +341,17 @@ impl<'a> Filter<'a> {
             municipality: query.municipality.as_ref().map(|key| key_number(key.as_str())),
             words: words.collect(),
         }
+    }
+
+    /// Whether everything of one category, or everything there is, passes.
+    fn is_open(&self) -> bool {
+        (self.categories.is_empty() || self.categories.single().is_some())
+            && self.features == FeatureSet::default()
+            && self.district.is_none()
+            && self.municipality.is_none()
+            && self.words.is_empty()
+            && self.query.bbox.is_none()
+            && self.query.free_places.is_none()
     }
 
     fn passes(&self, snapshot: &Snapshot, facility: u32) -> bool {

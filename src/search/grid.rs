@@ -90,23 +90,35 @@ impl Grid {
         }
     }
 
+    /// The facilities, those of one cell beside each other.
     pub fn facilities(&self) -> &[u32] {
         &self.facilities
     }
 
-    /// Calls `found` with every facility no farther than `radius` from `centre`, and its squared chord.
-    pub fn within(&self, centre: GeoPoint, radius: Metres, mut found: impl FnMut(u32, f64, Side)) {
-        let start = Prepared::new(centre);
+    /// The points, in the order of [`Self::facilities`].
+    pub fn points(&self) -> &[Prepared] {
+        &self.points
+    }
+
+    /// Calls `found` with every slot of [`Self::facilities`] that is no farther than `radius` from the
+    /// centre, and its squared chord.
+    pub fn within(
+        &self,
+        centre: GeoPoint,
+        start: &Prepared,
+        radius: Metres,
+        mut found: impl FnMut(u32, f64, Side),
+    ) {
         let chords = ChordRadius::new(radius);
         let Some((rows, columns)) = self.cells(centre, radius) else { return };
         for row in rows {
             let first = row * self.frame.columns;
-            let from = self.starts[first + columns.start()] as usize;
-            let to = self.starts[first + columns.end() + 1] as usize;
-            for (facility, point) in self.facilities[from..to].iter().zip(&self.points[from..to]) {
+            let from = self.starts[first + columns.start()];
+            let to = self.starts[first + columns.end() + 1];
+            for (slot, point) in (from..to).zip(&self.points[from as usize..to as usize]) {
                 let chord_squared = start.chord_squared(point);
                 if chord_squared <= chords.outer_squared {
-                    found(*facility, chord_squared, chords.side(chord_squared));
+                    found(slot, chord_squared, chords.side(chord_squared));
                 }
             }
         }
@@ -157,7 +169,8 @@ mod tests {
         let members = || points.iter().enumerate().map(|(number, at)| (number as u32, *at));
         let grid = Grid::new(Frame::around(points.iter().copied()), members());
         let mut numbers = Vec::new();
-        grid.within(centre, radius, |number, _, side| {
+        grid.within(centre, &Prepared::new(centre), radius, |slot, _, side| {
+            let number = grid.facilities()[slot as usize];
             let exact = || centre.geodesic_to(points[number as usize]) <= radius;
             if side == Side::Inside || side == Side::Unclear && exact() {
                 numbers.push(number);

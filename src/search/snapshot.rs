@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::distance::Prepared;
 use super::grid::{Frame, Grid};
 use super::query::{CategorySet, FeatureSet};
 use crate::places::folded;
@@ -24,7 +23,6 @@ pub enum SnapshotError {
 /// What a search asks of a facility again and again, side by side in memory.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
-    pub at: Prepared,
     pub categories: u64,
     pub features: FeatureSet,
     pub district: u32,
@@ -105,6 +103,14 @@ impl Snapshot {
         self.positions.get(category).copied()
     }
 
+    /// The numbers of all facilities, those that a search shows together near to each other: by their
+    /// first category, and within it by place.
+    pub fn in_order_of_use(&self) -> Vec<u32> {
+        let mut seen = vec![false; self.facilities.len()];
+        let listed = self.by_category.iter().flat_map(|grid| grid.facilities()).copied();
+        listed.filter(|number| !std::mem::replace(&mut seen[*number as usize], true)).collect()
+    }
+
     /// How many facilities have an offer of the category at this place in the tree.
     pub fn count(&self, position: usize) -> usize {
         self.by_category.get(position).map_or(0, |grid| grid.facilities().len())
@@ -147,7 +153,6 @@ fn row(facility: &Facility, tree: &CategoryTree, name_rank: u32) -> Result<Row, 
     let mut features = FeatureSet::default();
     facility.features.iter().for_each(|feature| features.insert(*feature));
     Ok(Row {
-        at: Prepared::new(facility.point),
         categories,
         features,
         district: key_number(facility.district().as_str()),

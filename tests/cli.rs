@@ -1,0 +1,363 @@
+//! The program from outside: exit codes, what it prints where, and that a failed import leaves the old
+//! state. Everything runs in folders of its own, on loopback, and is stopped by process id.
+#![expect(clippy::unwrap_used, reason = "a test may end where something is not as it should be")]
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_pflegeplan");
+
+/// A folder that goes when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("pflegeplan-cli-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.0.join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_string_lossy().into_owned()
+    }
+
+    /// The program in this folder, with nothing of the caller's settings.
+    fn command(&self) -> Command {
+        let mut command = Command::new(PROGRAM);
+        command.current_dir(&self.0).env_remove("DATABASE_URL").env_remove("RUST_LOG");
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PFLEGEPLAN_")) {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Outcome {
+        Outcome::of(self.command().args(arguments).output().unwrap())
+    }
+
+    fn import(&self, file: &str, more: &[&str]) -> Outcome {
+        self.run(&[&["import", "register", file], more].concat())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[derive(Debug)]
+struct Outcome {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Outcome {
+    fn of(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Self { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    fn ok(self) -> Self {
+        assert_eq!(self.code, 0, "{self:#?}");
+        self
+    }
+
+    fn fails_with(&self, code: i32, words: &[&str]) {
+        assert_eq!(self.code, code, "{self:#?}");
+        assert!(!self.err.contains("panicked"), "{self:#?}");
+        for word in words {
+            assert!(self.err.contains(word), "no \"{word}\" in {self:#?}");
+        }
+    }
+}
+
+/// A running service.
+struct Service {
+    child: Child,
+    port: u16,
+}
+
+impl Service {
+    fn start(folder: &Folder, settings: &[(&str, &str)]) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let bind = format!("127.0.0.1:{port}");
+        let mut command = folder.command();
+        command.args(["serve", "--bind", &bind]).envs(settings.iter().copied());
+        let log = std::fs::File::create(folder.0.join("serve.log")).unwrap();
+        let child = command.stdout(Stdio::null()).stderr(log).spawn().unwrap();
+        let service = Self { child, port };
+        service.wait_for("/health/ready", |answer| answer.contains("\"ready\""));
+        service
+    }
+
+    fn get(&self, path: &str) -> Option<String> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        Some(answer)
+    }
+
+    fn wait_for(&self, path: &str, good: impl Fn(&str) -> bool) -> String {
+        let end = Instant::now() + Duration::from_secs(30);
+        while Instant::now() < end {
+            if let Some(answer) = self.get(path).filter(|answer| good(answer)) {
+                return answer;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("{path} did not give what was waited for: {:?}", self.get(path));
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A list in our own layout.
+fn list(rows: &[&str]) -> String {
+    let header = "source_id,name,category,street,house_number,postcode,place,lat,lon,places";
+    format!("{header}\n{}\n", rows.join("\n"))
+}
+
+const HOME: &str = "1,Haus Anker,residential_care,Beispielweg,1,19288,Ludwigslust,53.3249,11.4957,40";
+const DAY_CARE: &str = "2,Tagespflege Ufer,day_care,Beispielweg,2,19288,Ludwigslust,53.3259,11.4967,12";
+
+/// The county's file; in CI it must be there.
+fn real_file() -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/register/lup_2016.csv");
+    if !path.exists() {
+        assert!(std::env::var_os("CI").is_none(), "{} is missing, and CI does not skip", path.display());
+        println!("skipped: {} is not here", path.display());
+        return None;
+    }
+    Some(path)
+}
+
+#[test]
+fn a_wrong_call_ends_with_2_and_says_what_is_right() {
+    let folder = Folder::new("calls");
+    folder.run(&[]).fails_with(2, &["Usage", "serve", "import"]);
+    folder.run(&["dance"]).fails_with(2, &["dance"]);
+    folder.run(&["serve", "--bind", "here"]).fails_with(2, &["here", "--bind"]);
+    folder.run(&["import"]).fails_with(2, &["register"]);
+    folder.run(&["import", "register"]).fails_with(2, &["<FILE>"]);
+    folder.run(&["import", "register", "x.csv", "--format"]).fails_with(2, &["--format"]);
+    folder.run(&["examples", "--seed", "one"]).fails_with(2, &["one"]);
+    assert_eq!(std::fs::read_dir(&folder.0).unwrap().count(), 0, "a wrong call writes nothing");
+}
+
+#[test]
+fn help_and_contract_go_to_stdout() {
+    let folder = Folder::new("stdout");
+    assert!(folder.run(&["--help"]).ok().out.contains("Usage"));
+    let contract = folder.run(&["openapi"]).ok();
+    assert!(contract.out.contains("\"openapi\": \"3."));
+    assert_eq!(contract.err, "");
+}
+
+#[test]
+fn a_wrong_setting_is_named() {
+    let folder = Folder::new("settings");
+    folder.run(&["--config", "none.toml", "serve"]).fails_with(1, &["none.toml"]);
+    folder.write("pflegeplan.toml", "bindd = \"127.0.0.1:1\"");
+    folder.run(&["serve"]).fails_with(1, &["pflegeplan.toml", "bindd"]);
+    folder.write("pflegeplan.toml", "");
+    let run = |name: &str, value: &str| {
+        Outcome::of(folder.command().arg("serve").env(name, value).output().unwrap())
+    };
+    run("PFLEGEPLAN_BIND", "8080").fails_with(1, &["PFLEGEPLAN_BIND", "8080"]);
+    run("PFLEGEPLAN_DATADIR", "x").fails_with(1, &["PFLEGEPLAN_DATADIR", "PFLEGEPLAN_DATA_DIR"]);
+    run("DATABASE_URL", "postgres://x").fails_with(1, &["DATABASE_URL"]);
+}
+
+#[test]
+fn a_port_that_is_taken_is_a_sentence() {
+    let folder = Folder::new("port");
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let bind = taken.local_addr().unwrap().to_string();
+    folder.run(&["serve", "--bind", &bind]).fails_with(1, &[&bind, "--bind"]);
+}
+
+#[test]
+fn unreadable_files_are_sentences_and_write_nothing() {
+    let folder = Folder::new("unreadable");
+    let before = folder.run(&["examples"]).ok().err;
+    assert!(before.contains("written"));
+    let refused = |file: &str, words: &[&str]| folder.import(file, &[]).fails_with(1, words);
+    refused("none.csv", &["none.csv", "no such file"]);
+    refused(".", &["no regular file"]);
+    refused(&folder.write("a.xlsx", "name,category\n"), &[".xlsx"]);
+    refused(&folder.write("b.csv", [0_u8; 4000]), &["NUL"]);
+    refused(&folder.write("c.csv", ""), &["empty"]);
+    refused(&folder.write("d.csv", "colour;size\nred;1\n"), &["colour"]);
+    refused(&folder.write("e.xlsx", b"PK\x03\x04 and no archive"), &["e.xlsx"]);
+    // A gigabyte that takes no room on the disk.
+    let huge = folder.write("f.csv", "");
+    std::fs::File::options().write(true).open(&huge).unwrap().set_len(1 << 30).unwrap();
+    refused(&huge, &["larger than the limit"]);
+    let only_wrong = list(&["1,Haus,castle,,,19288,Ludwigslust,53.3249,11.4957,1"]);
+    refused(&folder.write("g.csv", only_wrong), &["no row"]);
+    folder
+        .import(&folder.write("h.csv", list(&[HOME])), &["--format", "none"])
+        .fails_with(1, &["\"none\"", "auto"]);
+    let mapping = folder.write("m.toml", "nme = 1");
+    folder.import("h.csv", &["--mapping", &mapping]).fails_with(1, &["m.toml", "nme"]);
+    folder.import("h.csv", &["--mapping", "no.toml"]).fails_with(1, &["no.toml"]);
+    let after = folder.run(&["examples"]).ok().err;
+    let earlier = before.split(' ').next().unwrap();
+    assert!(after.contains(&format!("{earlier} earlier ones removed")), "{before} {after}");
+}
+
+#[test]
+fn an_import_removes_the_examples_and_a_second_one_changes_nothing() {
+    let folder = Folder::new("examples");
+    folder.run(&["examples"]).ok();
+    let file = folder.write("list.csv", list(&[HOME, DAY_CARE]));
+
+    let dry = folder.import(&file, &["--dry-run"]).ok();
+    assert!(dry.out.contains("2 accepted") && dry.err.contains("nothing was written"), "{dry:#?}");
+    let first = folder.import(&file, &[]).ok();
+    assert!(first.err.contains("invented examples removed") && first.err.contains("version 2"), "{first:#?}");
+    let second = folder.import(&file, &[]).ok();
+    assert!(second.out.contains("2 unchanged") && second.err.contains("nothing to change"), "{second:#?}");
+
+    let file = folder.write("newer.csv", list(&[HOME.replace(",40", ",45").as_str()]));
+    let newer = folder.import(&file, &[]).ok();
+    assert!(newer.out.contains("\"40\" -> \"45\"") && newer.out.contains("Tagespflege Ufer"), "{newer:#?}");
+    folder.run(&["examples"]).fails_with(1, &["2 real facilities", "--beside-real"]);
+}
+
+#[test]
+fn examples_can_stay() {
+    let folder = Folder::new("keep");
+    folder.run(&["examples", "--count", "50"]).ok();
+    let file = folder.write("list.csv", list(&[HOME]));
+    assert!(!folder.import(&file, &["--keep-examples"]).ok().err.contains("removed"));
+    assert!(folder.run(&["examples", "--beside-real"]).ok().err.contains("50 earlier ones removed"));
+}
+
+#[test]
+fn good_rows_are_taken_and_rejected_ones_listed() {
+    let folder = Folder::new("mixed");
+    let castle = "3,Schloss,castle,,,19288,Ludwigslust,53.3249,11.4957,1";
+    let nowhere = "4,Fern,day_care,,,,,48.1,11.5,1";
+    let file = folder.write("list.csv", list(&[HOME, castle, nowhere]));
+    let outcome = folder.import(&file, &[]).ok();
+    assert!(outcome.out.contains("line 3") && outcome.out.contains("castle"), "{outcome:#?}");
+    assert!(outcome.out.contains("1 accepted") && outcome.out.contains("2 rejected"), "{outcome:#?}");
+    assert!(outcome.err.contains("2 rows were rejected"), "{outcome:#?}");
+    let json = folder.import(&file, &["--json", "--dry-run"]).ok();
+    let report: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(report["totals"]["rejected"], 2);
+}
+
+#[test]
+fn the_countys_file_imports_whole_and_twice() {
+    let Some(file) = real_file() else { return };
+    let folder = Folder::new("county");
+    let file = file.to_string_lossy().into_owned();
+    let first = folder.import(&file, &[]).ok();
+    assert!(first.err.contains("layout: lup-2016"), "{}", first.err);
+    assert!(
+        first.out.contains("Total: 307 rows: 290 accepted, 17 merged, 0 changed, 0 unchanged, 0 rejected"),
+        "{}",
+        first.out
+    );
+    let second = folder.import(&file, &[]).ok();
+    assert!(
+        second.out.contains("Total: 307 rows: 0 accepted, 0 merged, 0 changed, 307 unchanged, 0 rejected"),
+        "{}",
+        second.out
+    );
+    assert!(second.err.contains("nothing to change"));
+    let service = Service::start(&folder, &[]);
+    let answer = service
+        .wait_for("/api/v1/facilities?near=Ludwigslust&category=day_care&radius_km=20", |answer| {
+            answer.starts_with("HTTP/1.1 200")
+        });
+    assert!(answer.contains("\"total\":5"), "{answer}");
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_register() {
+    let folder = Folder::new("full");
+    let file = folder.write("list.csv", list(&[HOME]));
+    folder.import(&file, &[]).ok();
+    let rows: Vec<String> = (10..4000)
+        .map(|id| {
+            format!("{id},Haus Nummer {id},day_care,Beispielweg,{id},19288,Ludwigslust,53.3249,11.4957,12")
+        })
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let many = folder.write("many.csv", list(&rows));
+    // No file may grow beyond 200 KiB; the signal that would end the process is ignored, as on a full disk.
+    let script = "trap '' XFSZ; ulimit -f 200; exec \"$0\" import register \"$1\"";
+    let outcome =
+        Command::new("bash").args(["-c", script, PROGRAM, &many]).current_dir(&folder.0).output().unwrap();
+    Outcome::of(outcome).fails_with(1, &["disk", "nothing was written"]);
+    assert!(folder.import(&file, &[]).ok().out.contains("1 unchanged"));
+    assert!(folder.import(&many, &["--dry-run"]).ok().out.contains("3990 accepted"));
+}
+
+#[test]
+fn a_second_import_waits_for_the_first() {
+    use diesel::connection::SimpleConnection;
+    use diesel::{Connection, SqliteConnection};
+    let folder = Folder::new("locked");
+    let file = folder.write("list.csv", list(&[HOME]));
+    folder.import(&file, &[]).ok();
+    let mut other =
+        SqliteConnection::establish(&folder.0.join("data/pflegeplan.sqlite").to_string_lossy()).unwrap();
+    other.batch_execute("BEGIN IMMEDIATE").unwrap();
+    let newer = folder.write("newer.csv", list(&[HOME, DAY_CARE]));
+    let mut waiting = folder
+        .command()
+        .args(["import", "register", &newer])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(800));
+    assert!(waiting.try_wait().unwrap().is_none(), "it should wait for the lock");
+    other.batch_execute("ROLLBACK").unwrap();
+    assert!(waiting.wait().unwrap().success());
+}
+
+#[test]
+fn a_running_service_takes_up_an_import_and_logs_no_address() {
+    let folder = Folder::new("serve");
+    let service = Service::start(&folder, &[("PFLEGEPLAN_ACCESS_LOG", "true")]);
+    let search = "/api/v1/facilities?lat=53.3249&lon=11.4957&radius_km=1&category=residential_care";
+    service.wait_for(search, |answer| answer.contains("Beispiel"));
+    let file = folder.write("list.csv", list(&[HOME]));
+    folder.import(&file, &[]).ok();
+    let answer = service.wait_for(search, |answer| answer.contains("Haus Anker"));
+    assert!(answer.contains("\"total\":1") && !answer.contains("Beispiel-"), "{answer}");
+    service.wait_for("/?near=Ludwigslust", |answer| answer.starts_with("HTTP/1.1 200"));
+    drop(service);
+    let log = std::fs::read_to_string(folder.0.join("serve.log")).unwrap();
+    assert!(log.contains("GET /api/v1/facilities 200"), "{log}");
+    for secret in ["53.32", "11.49", "near=", "Ludwigslust", "127.0.0.1 "] {
+        assert!(!log.contains(secret), "the log holds {secret}: {log}");
+    }
+}
+
+#[test]
+fn no_examples_means_an_empty_register() {
+    let folder = Folder::new("empty");
+    let service = Service::start(&folder, &[("PFLEGEPLAN_EXAMPLES", "false")]);
+    let answer = service.get("/api/v1/facilities").unwrap();
+    assert!(answer.contains("\"total\":0"), "{answer}");
+}
