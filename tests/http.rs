@@ -1,4 +1,5 @@
 //! The contract over HTTP, through the same routes as the service.
+#![expect(clippy::unwrap_used, reason = "a test may end where something is not as it should be")]
 
 use actix_web::App;
 use actix_web::body::to_bytes;
@@ -10,7 +11,7 @@ use actix_web::web::Data;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use pflegeplan::api::{ContractText, State, http};
 use pflegeplan::cli::serve::routes;
-use pflegeplan::db::{Changes, Database, DbError};
+use pflegeplan::db::{Changes, Database};
 use pflegeplan::register::{
     Address, CategorySlug, Contact, Facility, Feature, Offer, PositionSource, Provider, ProviderKind,
     SourceRef,
@@ -97,7 +98,7 @@ impl Service {
         let finder: Finder = pflegeplan::cli::serve::finder().unwrap();
         let database = Database::open(&folder).unwrap();
         let changes = Changes { insert: register(), ..Changes::default() };
-        database.write(|writer| writer.apply(&changes).map_err(DbError::from)).unwrap();
+        database.write(|writer| writer.apply(&changes)).unwrap();
         let (facilities, version) = database.load().unwrap();
         let taken_at = DateTime::<Utc>::UNIX_EPOCH;
         let snapshot = Snapshot::new(facilities, &finder.categories, version, today(), taken_at).unwrap();

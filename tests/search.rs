@@ -1,5 +1,6 @@
 //! The search against what it promises: the answer of a scan over all facilities with the WGS 84
 //! geodesic (Karney), ids and order included.
+#![expect(clippy::unwrap_used, reason = "a test may end where something is not as it should be")]
 
 use chrono::{DateTime, NaiveDate, Utc};
 use pflegeplan::areas::{Areas, Level};

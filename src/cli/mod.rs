@@ -57,8 +57,8 @@ type Outcome = Result<(), Box<dyn Error>>;
 /// Runs the command the process was started with.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let quiet = env_logger::Env::default().default_filter_or("info");
-    env_logger::Builder::from_env(quiet).format_target(false).init();
+    let level = env_logger::Env::default().default_filter_or("info,actix_server=warn");
+    env_logger::Builder::from_env(level).format_target(false).init();
     match dispatch(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
