@@ -9,3 +9,4 @@ pub mod register;
 pub mod routing;
 pub mod search;
 pub mod units;
+pub mod web;
