@@ -59,7 +59,7 @@ pub(super) fn unknown_facility(raw: &str) -> NotFound {
 pub(super) struct Sources {
     lists: Vec<List>,
     version: u64,
-    as_of: String,
+    read_on: String,
     max_age_days: u32,
     /// A worked example of the estimate; `None` where times are not estimated.
     estimate: Option<Estimate>,
@@ -101,7 +101,7 @@ pub(super) fn sources(router: &Router, snapshot: &Snapshot) -> Sources {
     Sources {
         lists: lists.into_iter().map(list).collect(),
         version: snapshot.version(),
-        as_of: format::date(snapshot.today()),
+        read_on: format::date(snapshot.today()),
         max_age_days: MAX_AGE_DAYS,
         estimate: estimate(router),
     }

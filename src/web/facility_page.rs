@@ -53,7 +53,7 @@ struct SourceView {
     list: String,
     id: String,
     version: u64,
-    as_of: String,
+    read_on: String,
 }
 
 impl View for FacilityPage {
@@ -88,7 +88,7 @@ pub(super) fn view(finder: &Finder, snapshot: &Snapshot, id: &str, raw: &str) ->
             list: facility.source.source.clone(),
             id: facility.source.id.clone(),
             version: snapshot.version(),
-            as_of: format::date(snapshot.today()),
+            read_on: format::date(snapshot.today()),
         },
         back: QueryString::read(raw).to_string(),
     })

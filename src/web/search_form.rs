@@ -122,9 +122,10 @@ fn category_group(group: &Group, chosen: &str) -> ChoiceGroup {
 }
 
 fn radii(asked: Option<&str>) -> ChoiceField {
-    let asked = asked.map_or(Ok(Radius::DEFAULT_KM), str::parse::<f64>).unwrap_or(f64::NAN);
+    let possible = |km: &f64| Radius::from_km(*km).is_ok();
+    let asked = asked.and_then(|km| km.parse().ok()).filter(possible).unwrap_or(Radius::DEFAULT_KM);
     let mut radii = RADII_KM.to_vec();
-    if Radius::from_km(asked).is_ok() && !radii.contains(&asked) {
+    if !radii.contains(&asked) {
         radii.push(asked);
         radii.sort_by(f64::total_cmp);
     }

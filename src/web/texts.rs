@@ -8,7 +8,7 @@ use super::format::{counted, date, decimal};
 
 pub(super) const STATE: &str = "Mecklenburg-Vorpommern";
 pub(super) const NO_RECENT_COUNT: &str = "keine aktuelle Angabe";
-pub(super) const UNKNOWN_PLACE: &str = "Diesen Ort kennen wir in Mecklenburg-Vorpommern nicht.";
+pub(super) const UNKNOWN_PLACE: &str = "Diesen Ort haben wir nicht gefunden.";
 
 pub(super) fn provider_kind(kind: ProviderKind) -> Option<&'static str> {
     match kind {

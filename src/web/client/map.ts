@@ -9,6 +9,8 @@ import { addOutlines } from "./outlines";
 /** Mecklenburg-Vorpommern, should there be nothing else to show. */
 const STATE = L.latLngBounds([53.11, 10.59], [54.69, 14.41]);
 const CLOSEST_FIT = 12;
+/** A single marker is shown with the towns around it. */
+const SINGLE_FIT = 10;
 const PADDING = L.point(24, 24);
 
 /** Shows the map of a page in its panel, which is hidden until now. */
@@ -20,7 +22,9 @@ export function showMap(panel: HTMLElement): void {
   map.fitBounds(STATE, { animate: false });
   const bounds = addMarkers(map).extend(addOrigin(map, panel.dataset));
   if (bounds.isValid()) {
-    map.fitBounds(bounds, { animate: false, maxZoom: CLOSEST_FIT, padding: PADDING });
+    const single = bounds.getSouthWest().equals(bounds.getNorthEast());
+    const maxZoom = single ? SINGLE_FIT : CLOSEST_FIT;
+    map.fitBounds(bounds, { animate: false, maxZoom, padding: PADDING });
   }
   void addOutlines(map);
 }
@@ -36,6 +40,7 @@ function createMap(container: HTMLElement): L.Map {
     fadeAnimation: !still,
     markerZoomAnimation: !still,
     inertia: !still,
+    zoomSnap: 0.25,
     minZoom: 6,
     maxZoom: 14,
     maxBounds: STATE.pad(0.5),

@@ -5,7 +5,7 @@ import * as L from "leaflet";
 
 const ATTRIBUTION = "© GeoBasis-DE / BKG (VG250), dl-de/by-2-0, Daten verändert";
 /** From this zoom on the names of Ämter take the place of those of districts. */
-const NEAR_ZOOM = 10;
+const NEAR_ZOOM = 9;
 
 type Level = "district" | "amt";
 
