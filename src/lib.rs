@@ -2,7 +2,10 @@
 
 pub mod api;
 pub mod areas;
+pub mod cli;
+pub mod config;
 pub mod db;
+pub mod examples;
 pub mod params;
 pub mod places;
 pub mod register;

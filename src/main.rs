@@ -1,1 +1,7 @@
-fn main() {}
+//! `pflegeplan`: see `pflegeplan help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pflegeplan::cli::run()
+}

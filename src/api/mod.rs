@@ -1,8 +1,48 @@
 //! The JSON API: handlers, wire types and errors. A handler extracts, calls and answers.
 
+mod catalogue;
+mod docs;
+mod export;
+mod facilities;
+mod health;
+pub mod http;
+mod parameters;
 pub mod problem;
 pub mod query;
 mod render;
 mod state;
+pub mod wire;
 
-pub use state::{Clock, Published, State};
+pub use docs::{ContractText, contract};
+pub use state::{Published, State};
+
+use actix_web::web;
+use utoipa_actix_web::{scope, service_config::ServiceConfig};
+
+use crate::db::DbError;
+use problem::ApiError;
+
+/// Registers what the contract documents.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(health::live).service(health::ready).service(
+        scope("/api/v1")
+            .service(facilities::list_changes)
+            .service(facilities::list_facilities)
+            .service(facilities::get_facility)
+            .service(catalogue::list_categories)
+            .service(catalogue::list_places)
+            .service(catalogue::list_areas),
+    );
+}
+
+/// Registers the contract itself and its pages.
+pub fn configure_docs(config: &mut web::ServiceConfig) {
+    config.service(docs::get_contract).service(docs::to_pages).service(docs::pages());
+}
+
+/// Runs database work on a thread that may wait.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, DbError> + Send + 'static,
+) -> Result<T, ApiError> {
+    web::block(work).await.map_err(ApiError::internal)?.map_err(ApiError::internal)
+}

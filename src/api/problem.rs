@@ -2,8 +2,8 @@
 //! status codes; they are given here and nowhere else.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, HeaderValue};
-use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use actix_web::http::header::ALLOW;
+use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -53,6 +53,8 @@ pub enum ApiError {
     BadInput(Vec<FieldError>),
     #[error("{0}")]
     NotFound(String),
+    #[error("{0} is not allowed here; GET, HEAD and OPTIONS are.")]
+    WrongMethod(String),
     #[error("{0}")]
     Unavailable(String),
     /// The cause stands in the log only.
@@ -71,10 +73,13 @@ impl From<FindError> for ApiError {
 }
 
 impl ApiError {
-    fn problem(&self) -> Problem {
+    pub(super) fn problem(&self) -> Problem {
         let (status, kind, title) = match self {
             Self::BadInput(_) => (StatusCode::BAD_REQUEST, "/problems/bad-input", "Bad input"),
             Self::NotFound(_) => (StatusCode::NOT_FOUND, "/problems/not-found", "Not found"),
+            Self::WrongMethod(_) => {
+                (StatusCode::METHOD_NOT_ALLOWED, "/problems/wrong-method", "Method not allowed")
+            }
             Self::Unavailable(_) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "/problems/unavailable", "Not available")
             }
@@ -104,7 +109,7 @@ impl ResponseError for ApiError {
         if let Self::Internal(cause) = self {
             log::error!("{}", chain(cause.as_ref()));
         }
-        self.problem().into_response()
+        self.problem().respond()
     }
 }
 
@@ -121,41 +126,24 @@ fn chain(error: &dyn std::error::Error) -> String {
 }
 
 impl Problem {
-    fn into_response(self) -> HttpResponse {
+    /// Adds where it happened.
+    pub(super) fn at(mut self, path: &str) -> Self {
+        self.instance = Some(shown(path));
+        self
+    }
+
+    pub(super) fn respond(&self) -> HttpResponse {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = serde_json::to_string(&self).unwrap_or_default();
-        HttpResponse::build(status).content_type("application/problem+json").body(body)
+        let mut response = HttpResponse::build(status);
+        if status == StatusCode::METHOD_NOT_ALLOWED {
+            response.insert_header((ALLOW, "GET, HEAD, OPTIONS"));
+        }
+        let body = serde_json::to_string(self).unwrap_or_default();
+        response.content_type("application/problem+json").body(body)
     }
 }
 
-/// An answer for a path nobody listens to.
-pub async fn unknown_path(request: HttpRequest) -> HttpResponse {
-    let detail = format!("There is nothing at {}.", shown(request.path()));
-    let mut problem = ApiError::NotFound(detail).problem();
-    problem.instance = Some(shown(request.path()));
-    problem.into_response()
-}
-
-/// An answer for a path that is there, but not for this method.
-pub async fn wrong_method(request: HttpRequest) -> HttpResponse {
-    let problem = Problem {
-        kind: "/problems/method-not-allowed",
-        title: "Method not allowed",
-        status: StatusCode::METHOD_NOT_ALLOWED.as_u16(),
-        detail: format!(
-            "{} is not allowed at {}; GET and HEAD are.",
-            request.method(),
-            shown(request.path())
-        ),
-        instance: Some(shown(request.path())),
-        errors: Vec::new(),
-    };
-    let mut response = problem.into_response();
-    response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS"));
-    response
-}
-
-/// A path cut to a length that fits into a sentence.
+/// A path cut to a length that fits into an answer.
 fn shown(path: &str) -> String {
     path.chars().take(200).collect()
 }

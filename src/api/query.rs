@@ -31,7 +31,7 @@ pub enum Lang {
 }
 
 /// The form of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     Json,
     GeoJson,
@@ -90,7 +90,8 @@ struct Reader {
     errors: Vec<FieldError>,
 }
 
-const FIELDS: [&str; 19] = [
+/// What a search takes.
+pub const FIELDS: [&str; 19] = [
     "near",
     "lat",
     "lon",

@@ -3,14 +3,10 @@
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use chrono::{DateTime, Utc};
 
 use super::render::Rendered;
 use crate::db::Database;
 use crate::search::{Finder, Snapshot};
-
-/// Tells the time; passed in, so that tests can stop it.
-pub type Clock = fn() -> DateTime<Utc>;
 
 /// A snapshot and its facilities in the form they have on the wire.
 #[derive(Debug)]
@@ -22,14 +18,13 @@ pub struct Published {
 pub struct State {
     pub finder: Finder,
     pub database: Database,
-    pub clock: Clock,
     published: ArcSwap<Published>,
 }
 
 impl State {
-    pub fn new(finder: Finder, database: Database, clock: Clock, snapshot: Snapshot) -> Self {
+    pub fn new(finder: Finder, database: Database, snapshot: Snapshot) -> Self {
         let published = ArcSwap::from_pointee(publish(&finder, snapshot));
-        Self { finder, database, clock, published }
+        Self { finder, database, published }
     }
 
     /// The register as searches see it now. It stays as it is for as long as it is held.

@@ -58,7 +58,7 @@ pub struct Area {
 impl Area {
     /// The district the area lies in; for a district its own key.
     pub fn district(&self) -> &str {
-        &self.key[..5]
+        self.key.get(..5).unwrap_or(&self.key)
     }
 
     /// South-west and north-east corner of the outline.

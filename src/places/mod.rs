@@ -1,7 +1,33 @@
 //! The gazetteer: what people type (a town, a village, a postcode, a district) to a point.
+//!
+//! A query is folded (`fold`) and taken apart (`query`), compared with every spelling of every
+//! entry (`names`, `typos`) and the answers are ranked (`rank`): the exact name, the name without
+//! its addition, beginnings, beginnings of later words, one typo, two typos. Within a rank
+//! municipalities come before districts, places, Ämter and postcodes, then the more populous, then the
+//! name, then the key.
+
+mod assemble;
+mod fold;
+mod names;
+mod query;
+mod rank;
+mod table;
+#[cfg(test)]
+mod tests;
+mod typos;
 
 use crate::areas::Areas;
-use crate::units::GeoPoint;
+use crate::units::{Ags, GeoPoint};
+use names::Keys;
+use query::{Name, Query, Titles};
+use rank::{Grade, Rank};
+
+/// How many candidates are offered when a text names no single place.
+const DID_YOU_MEAN: usize = 8;
+
+/// Of several municipalities of one name the largest is meant if it has this many times the residents
+/// of each other one.
+const CLEARLY_LARGER: u32 = 5;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -13,6 +39,18 @@ pub enum Kind {
     Postcode,
 }
 
+impl Kind {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::District => "district",
+            Self::Amt => "amt",
+            Self::Municipality => "municipality",
+            Self::Place => "place",
+            Self::Postcode => "postcode",
+        }
+    }
+}
+
 /// One answer to a query, best first in its list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
@@ -20,7 +58,8 @@ pub struct Candidate {
     pub label: String,
     pub kind: Kind,
     pub point: GeoPoint,
-    /// AGS of the municipality or district; ARS of an Amt; of a postcode the municipality its centre lies in.
+    /// AGS of the municipality or district; ARS of an Amt; of a place the municipality it is part of; of
+    /// a postcode the municipality its centre lies in.
     pub key: String,
     /// 0 to 1: 1 for the text itself, less for beginnings and typos.
     pub score: f64,
@@ -40,39 +79,322 @@ pub enum Resolution {
 pub enum PlacesError {
     #[error("the gazetteer cannot be read: {0}")]
     Table(#[from] csv::Error),
+    #[error("the gazetteer, line {line}: {reason}")]
+    Row { line: usize, reason: String },
+    #[error(
+        "municipality {key} ({name}) has no point; hint: the gazetteer needs a row of kind municipality for it"
+    )]
+    NoPoint { key: String, name: String },
+    #[error(
+        "the seat of area {key} ({name}) is none of its municipalities; hint: see column seat of the areas"
+    )]
+    NoSeat { key: String, name: String },
+}
+
+/// A named entry: a district, an Amt, a municipality or a place.
+#[derive(Debug)]
+pub struct Entry {
+    pub name: String,
+    pub kind: Kind,
+    /// The first one: of a municipality that of its seat.
+    pub postcode: Option<String>,
+    /// The municipality it is or is part of; of a district or Amt the one its point lies in.
+    pub municipality: Ags,
+    pub point: GeoPoint,
+    /// Residents; of a place those of its municipality, because parts are not counted on their own.
+    pub population: u32,
+    key: String,
+    label: String,
+    postcodes: Vec<PostcodePoint>,
+    keys: Keys,
+}
+
+/// Where an entry lies within one of its postcodes.
+#[derive(Debug)]
+struct PostcodePoint {
+    postcode: String,
+    point: GeoPoint,
 }
 
 #[derive(Debug)]
-pub struct Gazetteer {}
+struct Postcode {
+    digits: String,
+    label: String,
+    municipality: Ags,
+    point: GeoPoint,
+    /// Positions of its municipalities and places among the entries.
+    members: Vec<usize>,
+}
 
-impl Gazetteer {
-    /// Reads `models/places/places.csv`; districts, Ämter and municipalities come from `areas`.
-    pub fn from_csv(_text: &str, _areas: &Areas) -> Result<Self, PlacesError> {
-        Ok(Self {})
+/// Both folded forms of a text with all its words: umlauts as two letters, and as their bare letter.
+/// Texts are compared form by form, so that `Möwe` is found as `Moewe` and as `Mowe`.
+pub fn folded(text: &str) -> [String; 2] {
+    let words = fold::fold_words(text);
+    [fold::Umlauts::Expanded, fold::Umlauts::Bare].map(|form| fold::join(&words, form))
+}
+
+impl Entry {
+    /// All postcodes, that of the seat first; none for a district or Amt.
+    pub fn postcodes(&self) -> impl Iterator<Item = &str> {
+        self.postcodes.iter().map(|within| within.postcode.as_str())
     }
 
-    /// Up to `limit` candidates for what somebody has typed so far, best first.
-    pub fn suggest(&self, _text: &str, _limit: usize) -> Vec<Candidate> {
-        Vec::new()
+    fn within(&self, postcode: &str) -> Option<GeoPoint> {
+        self.postcodes.iter().find(|within| within.postcode == postcode).map(|within| within.point)
     }
 
-    /// The one place meant by a finished text such as "Ludwigslust", "19288" or "19288 Ludwigslust".
-    pub fn resolve(&self, _text: &str) -> Resolution {
-        Resolution::Unknown { did_you_mean: Vec::new() }
+    fn is_settlement(&self) -> bool {
+        matches!(self.kind, Kind::Municipality | Kind::Place)
     }
 
-    /// Where an address lies when its row has no coordinates: the place within the postcode, else the
-    /// place if its name is unambiguous, else the postcode's centre.
-    pub fn place_address(
-        &self,
-        _postcode: Option<&str>,
-        _place: &str,
-        _locality: Option<&str>,
-    ) -> Option<Candidate> {
-        None
+    fn rank(&self, query: &Query) -> Option<Rank> {
+        let best = |name: &Name| self.keys.0.iter().filter_map(|key| rank::rank(key, name)).min();
+        let untitled = query.untitled.as_ref().filter(|_| self.is_settlement());
+        query.name.iter().chain(&query.joined).chain(untitled).filter_map(best).min()
     }
 }
 
-pub fn fold(text: &str) -> String {
-    text.to_lowercase()
+/// One answer before it is written out.
+#[derive(Debug, Clone, Copy)]
+struct Hit {
+    rank: Rank,
+    target: Target,
+}
+
+/// Positions among the entries or postcodes; in this order within a rank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Target {
+    Entry(usize),
+    Postcode(usize),
+}
+
+/// Districts, Ämter, municipalities, places and postcodes of the state, found by name or number.
+#[derive(Debug)]
+pub struct Gazetteer {
+    titles: Titles,
+    /// In the order in which equals stand in an answer.
+    entries: Vec<Entry>,
+    /// Ascending.
+    postcodes: Vec<Postcode>,
+}
+
+impl Gazetteer {
+    /// Reads `models/places/places.csv`; districts, Ämter and municipalities come from `areas`.
+    pub fn from_csv(text: &str, areas: &Areas) -> Result<Self, PlacesError> {
+        assemble::assemble(table::read(text, areas)?, areas)
+    }
+
+    /// Every municipality and named place, the most populous municipality first.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.is_settlement())
+    }
+
+    /// The municipalities and places in a postcode.
+    pub fn in_postcode(&self, postcode: &str) -> impl Iterator<Item = &Entry> {
+        let found = self.position(postcode).and_then(|at| self.postcodes.get(at));
+        found.into_iter().flat_map(|found| &found.members).filter_map(|at| self.entries.get(*at))
+    }
+
+    /// Up to `limit` candidates for what somebody has typed so far, best first.
+    ///
+    /// A postcode is followed by what lies in it. A name beside a postcode stands for the name within
+    /// the postcode; if they do not fit, each of them is answered on its own, with a low score.
+    pub fn suggest(&self, text: &str, limit: usize) -> Vec<Candidate> {
+        let query = Query::parse(text, &self.titles);
+        self.candidates(&self.hits(&query), &query, limit)
+    }
+
+    /// The one place meant by a finished text such as "Ludwigslust", "19288" or "19288 Ludwigslust".
+    ///
+    /// Only a name counts, never a beginning or a typo. Of several bearers of the name a municipality is
+    /// meant before a mere place, a district or an Amt; of several municipalities the first in rank if
+    /// it has at least five times the residents of each other one. Several mere places leave it open.
+    pub fn resolve(&self, text: &str) -> Resolution {
+        let query = Query::parse(text, &self.titles);
+        let hits = self.hits(&query);
+        let unfinished = query.postcode.is_some() && query.full_postcode().is_none();
+        let meant = if unfinished { None } else { self.meant(&hits) };
+        match meant.and_then(|hit| self.candidate(&hit, &query)) {
+            Some(candidate) => Resolution::Found(candidate),
+            None => Resolution::Unknown { did_you_mean: self.candidates(&hits, &query, DID_YOU_MEAN) },
+        }
+    }
+
+    /// Where an address lies when its row has no coordinates: the place within the postcode, else the
+    /// place if its name is unambiguous, else the postcode's centre. A `locality` (Ortsteil) that is
+    /// known within the postcode or within the place is nearer than the place and wins. Names count as
+    /// in [`Gazetteer::resolve`]; typos are not forgiven.
+    pub fn place_address(
+        &self,
+        postcode: Option<&str>,
+        place: &str,
+        locality: Option<&str>,
+    ) -> Option<Candidate> {
+        let mut place = Query::parse(place, &self.titles);
+        let mut locality = Query::parse(locality.unwrap_or_default(), &self.titles);
+        let postcode =
+            postcode.and_then(|text| Query::parse(text, &self.titles).postcode).or(place.postcode.take());
+        for name in [&mut locality, &mut place] {
+            name.postcode = postcode.clone();
+            if let Some(found) = name.full_postcode().and_then(|_| self.settlement(name)) {
+                return Some(found);
+            }
+            name.postcode = None;
+        }
+        let town = self.settlement(&place);
+        let part = town.as_ref().and_then(|town| self.part(&locality, &town.key));
+        let centre = || {
+            let at = self.position(postcode.as_deref()?)?;
+            let rank = Rank::of(Grade::Exact);
+            self.candidate(&Hit { rank, target: Target::Postcode(at) }, &locality)
+        };
+        part.or(town).or_else(centre)
+    }
+
+    /// The one municipality or place a query names.
+    fn settlement(&self, query: &Query) -> Option<Candidate> {
+        query.name.as_ref()?;
+        let mut hits = self.hits(query);
+        hits.retain(|hit| self.entry(hit).is_some_and(Entry::is_settlement));
+        self.candidate(&self.meant(&hits)?, query)
+    }
+
+    /// The one part of a municipality a query names.
+    fn part(&self, query: &Query, municipality: &str) -> Option<Candidate> {
+        let is_part = |entry: &Entry| entry.is_settlement() && entry.key == municipality;
+        let mut hits = self.hits(query);
+        hits.retain(|hit| self.entry(hit).is_some_and(is_part));
+        self.candidate(&self.meant(&hits)?, query)
+    }
+
+    /// The hit that a finished text means, if that is beyond doubt.
+    fn meant(&self, hits: &[Hit]) -> Option<Hit> {
+        let first = *hits.first().filter(|hit| hit.rank.is_name())?;
+        let rivals = hits.iter().skip(1).filter(|hit| hit.rank.is_name() && hit.rank.bare == first.rank.bare);
+        let beyond_doubt = match self.entry(&first) {
+            // Digits name a postcode and nothing else.
+            None => true,
+            Some(entry) => rivals.filter_map(|hit| self.entry(hit)).all(|rival| outranks(entry, rival)),
+        };
+        beyond_doubt.then_some(first)
+    }
+
+    fn hits(&self, query: &Query) -> Vec<Hit> {
+        let mut hits = match (&query.postcode, &query.name) {
+            (None, _) => self.named(query),
+            (Some(digits), None) => self.numbered(digits),
+            (Some(digits), Some(_)) => self.named_and_numbered(query, digits),
+        };
+        hits.sort_unstable_by_key(|hit| (hit.rank, hit.target));
+        hits
+    }
+
+    /// Two typos are the last resort: they would stand as noise behind a name or a beginning of one.
+    fn named(&self, query: &Query) -> Vec<Hit> {
+        let hit =
+            |(at, entry): (usize, &Entry)| Some(Hit { rank: entry.rank(query)?, target: Target::Entry(at) });
+        let mut hits: Vec<Hit> = self.entries.iter().enumerate().filter_map(hit).collect();
+        if hits.iter().any(|hit| hit.rank.grade <= Grade::WordPrefix) {
+            hits.retain(|hit| !matches!(hit.rank.grade, Grade::Typos(2.., _)));
+        }
+        hits
+    }
+
+    /// The postcodes that begin with these digits; behind a complete one all that lies in it.
+    fn numbered(&self, digits: &str) -> Vec<Hit> {
+        let start = self.postcodes.partition_point(|postcode| postcode.digits.as_str() < digits);
+        let begun = self.postcodes.iter().enumerate().skip(start);
+        let mut hits = Vec::new();
+        for (at, postcode) in begun.take_while(|(_, postcode)| postcode.digits.starts_with(digits)) {
+            let complete = postcode.digits == digits;
+            let rank = Rank::of(if complete { Grade::Exact } else { Grade::Prefix });
+            hits.push(Hit { rank, target: Target::Postcode(at) });
+            if complete {
+                let rank = Rank::of(Grade::WithinPostcode);
+                let members = postcode.members.iter().filter(|at| !self.is_labelled_like(**at, postcode));
+                hits.extend(members.map(|at| Hit { rank, target: Target::Entry(*at) }));
+            }
+        }
+        hits
+    }
+
+    /// "18055 Rostock" names the postcode and the city within it alike; the postcode is enough.
+    fn is_labelled_like(&self, entry: usize, postcode: &Postcode) -> bool {
+        let label = self.entries.get(entry).map(|entry| within_label(&postcode.digits, entry));
+        label.is_some_and(|label| label == postcode.label)
+    }
+
+    fn named_and_numbered(&self, query: &Query, digits: &str) -> Vec<Hit> {
+        let fits = |hit: &Hit| {
+            self.entry(hit).is_some_and(|entry| entry.postcodes().any(|known| known.starts_with(digits)))
+        };
+        let (mut both, name_only): (Vec<Hit>, Vec<Hit>) = self.named(query).into_iter().partition(fits);
+        if both.iter().any(|hit| hit.rank.grade <= Grade::WordPrefix) {
+            return both;
+        }
+        let half = Rank::of(Grade::Half);
+        let named = name_only.into_iter().filter(|hit| hit.rank.is_name());
+        both.extend(named.map(|hit| Hit { rank: half, ..hit }));
+        both.extend(self.position(digits).map(|at| Hit { rank: half, target: Target::Postcode(at) }));
+        both
+    }
+
+    fn position(&self, postcode: &str) -> Option<usize> {
+        self.postcodes.binary_search_by(|known| known.digits.as_str().cmp(postcode)).ok()
+    }
+
+    fn entry(&self, hit: &Hit) -> Option<&Entry> {
+        match hit.target {
+            Target::Entry(at) => self.entries.get(at),
+            Target::Postcode(_) => None,
+        }
+    }
+
+    fn candidates(&self, hits: &[Hit], query: &Query, limit: usize) -> Vec<Candidate> {
+        hits.iter().filter_map(|hit| self.candidate(hit, query)).take(limit).collect()
+    }
+
+    fn candidate(&self, hit: &Hit, query: &Query) -> Option<Candidate> {
+        let score = hit.rank.score();
+        match hit.target {
+            Target::Postcode(at) => self.postcodes.get(at).map(|postcode| Candidate {
+                label: postcode.label.clone(),
+                kind: Kind::Postcode,
+                point: postcode.point,
+                key: postcode.municipality.to_string(),
+                score,
+            }),
+            Target::Entry(at) => self.entries.get(at).map(|entry| {
+                let asked = query.full_postcode();
+                let within = asked.and_then(|postcode| Some((postcode, entry.within(postcode)?)));
+                Candidate {
+                    label: match within {
+                        Some((postcode, _)) => within_label(postcode, entry),
+                        None => entry.label.clone(),
+                    },
+                    kind: entry.kind,
+                    point: within.map_or(entry.point, |(_, point)| point),
+                    key: entry.key.clone(),
+                    score,
+                }
+            }),
+        }
+    }
+}
+
+fn within_label(postcode: &str, entry: &Entry) -> String {
+    format!("{postcode} {}", entry.label)
+}
+
+/// Whether a name stands for the first entry although the second bears it too.
+fn outranks(first: &Entry, rival: &Entry) -> bool {
+    match (first.kind, rival.kind) {
+        (Kind::Municipality, Kind::Municipality) => {
+            first.population >= rival.population.saturating_mul(CLEARLY_LARGER)
+        }
+        (Kind::Municipality, _) => true,
+        (Kind::Place, Kind::District | Kind::Amt) => true,
+        (Kind::District, Kind::Amt) => true,
+        _ => false,
+    }
 }

@@ -23,6 +23,7 @@ pub struct Law {
     pub to: Option<NaiveDate>,
 }
 
+/// What the number of an offer means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counts {
     Places,
@@ -30,6 +31,17 @@ pub enum Counts {
     Nothing,
 }
 
+impl Counts {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Places => "places",
+            Self::Dwellings => "dwellings",
+            Self::Nothing => "none",
+        }
+    }
+}
+
+/// A kind of offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Category {
     pub slug: CategorySlug,

@@ -6,7 +6,7 @@ use super::distance::{self, Prepared, Side};
 use super::query::{CategorySet, Cursor, FeatureSet, Origin, Query, Sort};
 use super::snapshot::{Snapshot, key_number};
 use super::{FindError, Finder};
-use crate::places::{Candidate as Place, Resolution, fold};
+use crate::places::{Candidate as Place, Resolution, folded};
 use crate::register::Facility;
 use crate::routing::{Mode, Travel};
 use crate::units::{GeoPoint, Metres};
@@ -301,19 +301,20 @@ struct Filter<'a> {
     features: FeatureSet,
     district: Option<u32>,
     municipality: Option<u32>,
-    words: Vec<String>,
+    /// Each in both folded forms.
+    words: Vec<[String; 2]>,
 }
 
 impl<'a> Filter<'a> {
     fn new(query: &'a Query) -> Self {
-        let words = query.words.as_deref().map(fold).unwrap_or_default();
+        let words = query.words.as_deref().unwrap_or_default().split_whitespace().map(folded);
         Self {
             query,
             categories: query.categories,
             features: query.features,
             district: query.district.as_ref().map(|key| key_number(key.as_str())),
             municipality: query.municipality.as_ref().map(|key| key_number(key.as_str())),
-            words: words.split_whitespace().map(str::to_owned).collect(),
+            words: words.collect(),
         }
     }
 
@@ -329,7 +330,10 @@ impl<'a> Filter<'a> {
     fn passes_slowly(&self, snapshot: &Snapshot, facility: u32) -> bool {
         let number = facility as usize;
         self.query.bbox.is_none_or(|bbox| bbox.contains(snapshot.facilities()[number].point))
-            && self.words.iter().all(|word| snapshot.texts[number].contains(word.as_str()))
+            && self
+                .words
+                .iter()
+                .all(|forms| forms.iter().any(|form| snapshot.texts[number].contains(form.as_str())))
             && self.query.free_places.is_none_or(|least| {
                 free_places(snapshot, self.query, facility).is_some_and(|free| free >= least)
             })

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::distance::Prepared;
 use super::grid::{Frame, Grid};
 use super::query::{CategorySet, FeatureSet};
-use crate::places::fold;
+use crate::places::folded;
 use crate::register::{CategorySlug, CategoryTree, Facility};
 
 /// Why a register cannot be searched.
@@ -162,9 +162,10 @@ pub(super) fn key_number(key: &str) -> u32 {
 }
 
 fn name_ranks(facilities: &[Facility]) -> Vec<u32> {
-    let folded: Vec<String> = facilities.iter().map(|facility| fold(&facility.name)).collect();
+    let names: Vec<[String; 2]> = facilities.iter().map(|facility| folded(&facility.name)).collect();
     let mut order: Vec<usize> = (0..facilities.len()).collect();
-    order.sort_by(|a, b| folded[*a].cmp(&folded[*b]).then(a.cmp(b)));
+    // An umlaut stands with its bare letter, as in a German dictionary (DIN 5007, variant 1).
+    order.sort_by(|a, b| names[*a][1].cmp(&names[*b][1]).then(a.cmp(b)));
     let mut ranks = vec![0; facilities.len()];
     for (rank, number) in order.into_iter().enumerate() {
         ranks[number] = rank as u32;
@@ -174,5 +175,5 @@ fn name_ranks(facilities: &[Facility]) -> Vec<u32> {
 
 fn search_text(facility: &Facility) -> String {
     let provider = facility.provider.as_ref().map_or("", |provider| provider.name.as_str());
-    fold(&format!("{} {provider} {}", facility.name, facility.address.place))
+    folded(&format!("{} {provider} {}", facility.name, facility.address.place)).join("\n")
 }

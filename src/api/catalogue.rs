@@ -1,0 +1,145 @@
+//! What searches are made of: categories, places, areas.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+
+use super::http::Validator;
+use super::parameters;
+use super::problem::{ApiError, Problem};
+use super::state::State;
+use super::wire::{GroupBody, ListBody, PlaceBody};
+use crate::areas::{Area, Areas, Level};
+
+/// Longer input is no place.
+const MAX_TEXT: usize = 100;
+
+/// The category tree.
+#[utoipa::path(
+    tag = "find",
+    params(
+        ("on" = Option<NaiveDate>, Query, description = "Reference date of the law, default today", example = "2025-12-31"),
+    ),
+    responses(
+        (status = 200, description = "Groups of categories in the order in which pages show them", body = ListBody<GroupBody>),
+        (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+#[get("/categories")]
+pub async fn list_categories(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
+    let asked = parameters::read(request.query_string(), &["on"])?;
+    let published = state.published();
+    let snapshot = &published.snapshot;
+    let on = match asked.text("on") {
+        Some(text) => text.parse().map_err(|_| ApiError::field("on", "is no date of the form 2026-01-31"))?,
+        None => snapshot.today(),
+    };
+    let validator = Validator::new(snapshot.version(), ("categories", on, snapshot.today()));
+    if validator.matches(&request) {
+        return Ok(validator.not_modified());
+    }
+    let tree = &state.finder.categories;
+    let groups = tree.groups().iter().map(|group| GroupBody::new(group, tree, snapshot, on)).collect();
+    let body = serde_json::to_string(&ListBody::<GroupBody>::whole(groups)).map_err(ApiError::internal)?;
+    Ok(validator.answer("application/json", body))
+}
+
+/// Places, postcodes, municipalities, Ämter and districts that a text may mean.
+#[utoipa::path(
+    tag = "find",
+    params(
+        ("q" = String, Query, description = "What was typed so far", example = "Ludwigsl"),
+        ("limit" = Option<u32>, Query, description = "1 to 50, default 8"),
+    ),
+    responses(
+        (status = 200, description = "Candidates, best first", body = ListBody<PlaceBody>),
+        (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+#[get("/places")]
+pub async fn list_places(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
+    let asked = parameters::read(request.query_string(), &["q", "limit"])?;
+    let text =
+        asked.text("q").ok_or_else(|| ApiError::field("q", "is missing; it is what was typed so far"))?;
+    if text.chars().count() > MAX_TEXT {
+        return Err(ApiError::field("q", format!("is longer than {MAX_TEXT} characters")));
+    }
+    let limit = asked.number("limit", 1, 50)?.unwrap_or(8);
+    let candidates = state.finder.gazetteer.suggest(text, limit as usize);
+    let items: Vec<PlaceBody> = candidates.into_iter().map(Into::into).collect();
+    Ok(HttpResponse::Ok().json(ListBody::whole(items)))
+}
+
+/// Districts, Ämter or municipalities with outlines, names, keys and residents, as GeoJSON.
+#[utoipa::path(
+    tag = "plan",
+    params(
+        ("level" = String, Query, description = "district, amt or municipality", example = "district"),
+        ("within" = Option<String>, Query, description = "Only inside the area with this key", example = "13076"),
+    ),
+    responses(
+        (status = 200, description = "A FeatureCollection", body = serde_json::Value, content_type = "application/geo+json"),
+        (status = 304, description = "The caller holds this answer already"),
+        (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+#[get("/areas")]
+pub async fn list_areas(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
+    let asked = parameters::read(request.query_string(), &["level", "within"])?;
+    let areas = &state.finder.areas;
+    let level = asked
+        .text("level")
+        .and_then(Level::from_word)
+        .ok_or_else(|| ApiError::field("level", "is none of district, amt, municipality"))?;
+    let within = asked.text("within").map(|key| {
+        let hint = "is the key of no area; hint: /api/v1/areas?level=district lists districts";
+        areas.get(key).ok_or_else(|| ApiError::field("within", hint))
+    });
+    let within = within.transpose()?;
+    // Outlines come with the program, so its version is theirs.
+    let validator = Validator::new(0, ("areas", level, within.map(|area| &area.key)));
+    if validator.matches(&request) {
+        return Ok(validator.not_modified());
+    }
+    Ok(validator.answer("application/geo+json", feature_collection(areas, level, within)))
+}
+
+/// The licence of the outlines asks for this sentence wherever they are shown.
+const AREAS_SOURCE: &str = "© GeoBasis-DE / BKG (VG250, VG5000), dl-de/by-2-0, Daten verändert; \
+     Einwohner: Gemeindeverzeichnis, 31.12.2022";
+
+fn feature_collection(areas: &Areas, level: Level, within: Option<&Area>) -> String {
+    let features: Vec<String> = match within {
+        Some(outer) => areas.within(level, outer).map(feature).collect(),
+        None => areas.level(level).map(feature).collect(),
+    };
+    let source = serde_json::Value::from(AREAS_SOURCE);
+    let total = features.len();
+    let features = features.join(",");
+    format!(
+        "{{\"type\":\"FeatureCollection\",\"total\":{total},\"source\":{source},\"features\":[{features}]}}"
+    )
+}
+
+fn feature(area: &Area) -> String {
+    let feature = geojson::Feature {
+        bbox: None,
+        geometry: Some(geojson::Geometry::new(geojson::GeometryValue::from(&area.outline))),
+        id: Some(geojson::feature::Id::String(area.key.clone())),
+        properties: serde_json::json!({
+            "level": area.level.word(),
+            "key": area.key,
+            "ars": area.ars.as_ref().map(ToString::to_string),
+            "name": area.name,
+            "designation": area.designation,
+            "seat": area.seat,
+            "parent": area.parent,
+            "population": area.population,
+            "population_on": "2022-12-31",
+            "area_km2": area.area_km2,
+        })
+        .as_object()
+        .cloned(),
+        foreign_members: None,
+    };
+    feature.to_string()
+}

@@ -1,0 +1,85 @@
+//! The contract in machine form, and pages to read it, without any third-party host.
+
+use actix_web::dev::HttpServiceFactory;
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, LOCATION};
+use actix_web::middleware::DefaultHeaders;
+use actix_web::web::Data;
+use actix_web::{App, HttpRequest, HttpResponse, get, web};
+use utoipa::OpenApi;
+use utoipa_actix_web::AppExt;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use super::http::Validator;
+use super::parameters;
+use super::problem::ApiError;
+
+/// Swagger UI sets styles in the page; nothing else is loosened.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; \
+     img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "pflegeplan",
+        description = "Finds and plans care in Mecklenburg-Vorpommern. Coordinates are WGS 84, distances \
+            geodesic metres, dates ISO 8601; every error is application/problem+json (RFC 9457).",
+        license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
+    ),
+    tags(
+        (name = "find", description = "The register of care offers"),
+        (name = "plan", description = "Areas and figures for planners"),
+        (name = "around", description = "Health of the service"),
+    ),
+)]
+struct Contract;
+
+/// The contract as it follows from the registered routes.
+pub fn contract() -> utoipa::openapi::OpenApi {
+    let (_, mut contract) = App::new()
+        .into_utoipa_app()
+        .openapi(Contract::openapi())
+        .configure(super::configure)
+        .split_for_parts();
+    contract.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    contract
+}
+
+/// The contract as text, written once.
+#[derive(Debug, Clone)]
+pub struct ContractText(String);
+
+impl ContractText {
+    pub fn new() -> Result<Self, serde_json::Error> {
+        contract().to_pretty_json().map(|text| Self(text + "\n"))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[get("/openapi.json")]
+pub(super) async fn get_contract(
+    request: HttpRequest,
+    text: Data<ContractText>,
+) -> Result<HttpResponse, ApiError> {
+    parameters::none(request.query_string())?;
+    let validator = Validator::new(0, "openapi");
+    if validator.matches(&request) {
+        return Ok(validator.not_modified());
+    }
+    Ok(validator.answer("application/json", text.as_str().to_owned()))
+}
+
+#[get("/api/docs")]
+pub(super) async fn to_pages() -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((LOCATION, "/api/docs/")).finish()
+}
+
+/// Swagger UI from inside the binary.
+pub(super) fn pages() -> impl HttpServiceFactory {
+    let config = Config::from("/openapi.json").validator_url("none").try_it_out_enabled(true);
+    web::scope("/api/docs")
+        .wrap(DefaultHeaders::new().add((CONTENT_SECURITY_POLICY, POLICY)))
+        .service(SwaggerUi::new("/{_:.*}").config(config))
+}

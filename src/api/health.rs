@@ -1,0 +1,56 @@
+//! Whether the service is alive, and whether it can answer.
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, get};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::blocking;
+use super::problem::{ApiError, Problem};
+use super::state::State;
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HealthBody {
+    pub status: &'static str,
+    pub version: &'static str,
+    /// The register version that searches see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub register_version: Option<u64>,
+    /// Facilities that can be found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facilities: Option<usize>,
+}
+
+/// The process runs.
+#[utoipa::path(tag = "around", responses((status = 200, body = HealthBody)))]
+#[get("/health/live")]
+pub async fn live() -> HttpResponse {
+    HttpResponse::Ok().json(HealthBody {
+        status: "live",
+        version: env!("CARGO_PKG_VERSION"),
+        register_version: None,
+        facilities: None,
+    })
+}
+
+/// The register is loaded and the database answers.
+#[utoipa::path(tag = "around", responses(
+    (status = 200, body = HealthBody),
+    (status = 503, body = Problem, content_type = "application/problem+json"),
+))]
+#[get("/health/ready")]
+pub async fn ready(state: Data<State>) -> Result<HttpResponse, ApiError> {
+    let database = state.database.clone();
+    let version = blocking(move || database.version()).await;
+    version.map_err(|error| {
+        log::error!("not ready: {error}");
+        ApiError::Unavailable("The database does not answer.".into())
+    })?;
+    let published = state.published();
+    Ok(HttpResponse::Ok().json(HealthBody {
+        status: "ready",
+        version: env!("CARGO_PKG_VERSION"),
+        register_version: Some(published.snapshot.version()),
+        facilities: Some(published.snapshot.facilities().len()),
+    }))
+}

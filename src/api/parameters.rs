@@ -1,0 +1,44 @@
+//! Query strings of the smaller calls: known names only, each once.
+
+use super::problem::{ApiError, FieldError};
+
+/// Checked pairs of a query string.
+#[derive(Debug)]
+pub struct Parameters(Vec<(String, String)>);
+
+/// Reads a query string that may hold `known` parameters.
+pub fn read(raw: &str, known: &[&str]) -> Result<Parameters, ApiError> {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    let mut errors = Vec::new();
+    for (field, value) in form_urlencoded::parse(raw.as_bytes()) {
+        let shown: String = field.chars().take(60).collect();
+        if !known.contains(&field.as_ref()) {
+            let hint = if known.is_empty() { "this call takes none".into() } else { known.join(", ") };
+            errors.push(FieldError::new(&shown, format!("unknown parameter; hint: known are {hint}")));
+        } else if pairs.iter().any(|(name, _)| *name == field) {
+            errors.push(FieldError::new(&shown, "was given twice; it can be given once"));
+        } else {
+            pairs.push((field.into_owned(), value.into_owned()));
+        }
+    }
+    if errors.is_empty() { Ok(Parameters(pairs)) } else { Err(ApiError::BadInput(errors)) }
+}
+
+/// For calls without parameters.
+pub fn none(raw: &str) -> Result<(), ApiError> {
+    read(raw, &[]).map(|_| ())
+}
+
+impl Parameters {
+    pub fn text(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
+    }
+
+    pub fn number(&self, field: &str, least: u64, most: u64) -> Result<Option<u64>, ApiError> {
+        let Some(text) = self.text(field) else { return Ok(None) };
+        let number = text.parse().ok().filter(|number| (least..=most).contains(number));
+        let shown: String = text.chars().take(60).collect();
+        let message = || format!("\"{shown}\" is no whole number from {least} to {most}");
+        number.map(Some).ok_or_else(|| ApiError::field(field, message()))
+    }
+}

@@ -1,0 +1,98 @@
+//! `pflegeplan examples`, and the first start of an empty register.
+
+use clap::Args;
+
+use super::{Outcome, setup};
+use crate::config::Config;
+use crate::db::{Changes, Database, DbError};
+use crate::examples::{self, OfficialFigures, Site};
+use crate::params;
+use crate::register::Facility;
+use crate::search::Finder;
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The same seed gives the same facilities on the same day
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
+    /// So many facilities instead of the official numbers of homes and places, for load tests
+    #[arg(long, value_name = "FACILITIES")]
+    count: Option<usize>,
+    /// Allow examples beside real facilities
+    #[arg(long)]
+    beside_real: bool,
+}
+
+/// Puts new examples in place of those that are there.
+pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
+    let finder = setup::finder()?;
+    let seed = arguments.seed.unwrap_or(config.example_seed);
+    let facilities = invent(&finder, seed, arguments.count)?;
+    let database = Database::open(&config.data_dir)?;
+    let (removed, added) = database.write(|writer| {
+        let remove = writer.example_ids()?;
+        let real = writer.count()? - remove.len();
+        if real > 0 && !arguments.beside_real {
+            return Err(ExampleError::RealRegister(real));
+        }
+        let counts = (remove.len(), facilities.len());
+        writer.apply(&Changes { insert: facilities, remove, ..Changes::default() })?;
+        Ok(counts)
+    })?;
+    eprintln!("{added} invented facilities written (seed {seed}), {removed} earlier ones removed");
+    Ok(())
+}
+
+#[derive(Debug, thiserror::Error)]
+enum ExampleError {
+    #[error(
+        "the register holds {0} real facilities, and examples beside them mislead; hint: --beside-real if that is meant"
+    )]
+    RealRegister(usize),
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// Fills a register that has never held anything, so that a new installation shows something.
+pub fn fill_if_empty(database: &Database, finder: &Finder, seed: u64) -> Outcome {
+    if database.version()? > 0 {
+        return Ok(());
+    }
+    let facilities = invent(finder, seed, None)?;
+    let filled = database.write(|writer| {
+        // Another process may have been quicker.
+        if writer.count()? > 0 {
+            return Ok(false);
+        }
+        writer.apply(&Changes { insert: facilities, ..Changes::default() })?;
+        Ok::<_, DbError>(true)
+    })?;
+    if filled {
+        log::info!("the register was empty and now holds invented examples (examples = false prevents it)");
+    }
+    Ok(())
+}
+
+fn invent(
+    finder: &Finder,
+    seed: u64,
+    count: Option<usize>,
+) -> Result<Vec<Facility>, Box<dyn std::error::Error>> {
+    let figures = OfficialFigures::from_csv(&params::text("examples/official_2023.csv")?)?;
+    let sites: Vec<Site> = finder
+        .gazetteer
+        .entries()
+        .map(|entry| Site {
+            name: entry.name.clone(),
+            postcode: entry.postcode.clone(),
+            municipality: entry.municipality.clone(),
+            point: entry.point,
+            population: entry.population,
+        })
+        .collect();
+    let (areas, tree, today) = (&finder.areas, &finder.categories, setup::today());
+    Ok(match count {
+        Some(count) => examples::generate_many(&figures, &sites, areas, tree, seed, today, count)?,
+        None => examples::generate(&figures, &sites, areas, tree, seed, today)?,
+    })
+}

@@ -1,0 +1,115 @@
+//! The commands. Data goes to stdout and messages to stderr; the exit code is 0, 1 (failed) or 2 (wrong
+//! call).
+
+mod examples;
+mod import;
+pub mod serve;
+mod setup;
+
+use std::error::Error;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{self, Config, Partial};
+
+/// Finds and plans care in Mecklenburg-Vorpommern.
+#[derive(Debug, Parser)]
+#[command(name = "pflegeplan", version, arg_required_else_help = true)]
+struct Cli {
+    /// Settings file [default: pflegeplan.toml in the current folder, if there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Folder of the database [default: data]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    data_dir: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the service
+    Serve {
+        /// Address and port to listen on [default: 127.0.0.1:8080]
+        #[arg(long, value_name = "ADDRESS:PORT")]
+        bind: Option<SocketAddr>,
+    },
+    /// Take data from a file
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Fill the register with invented facilities
+    Examples(examples::Arguments),
+    /// Print the contract (OpenAPI)
+    Openapi,
+}
+
+#[derive(Debug, Subcommand)]
+enum ImportCommand {
+    /// The register of care offers: CSV, XLSX, ODS or GeoJSON
+    Register(import::Arguments),
+}
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+/// Runs the command the process was started with.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let quiet = env_logger::Env::default().default_filter_or("info");
+    env_logger::Builder::from_env(quiet).format_target(false).init();
+    match dispatch(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}", sentence(error.as_ref()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Outcome {
+    let mut flags = Partial { data_dir: cli.data_dir, ..Partial::default() };
+    if let Command::Serve { bind } = &cli.command {
+        flags.bind = *bind;
+    }
+    let config = configure(cli.config, flags)?;
+    match cli.command {
+        Command::Serve { .. } => serve::run(&config),
+        Command::Import(ImportCommand::Register(arguments)) => import::run(&config, &arguments),
+        Command::Examples(arguments) => examples::run(&config, &arguments),
+        Command::Openapi => {
+            print!("{}", crate::api::ContractText::new()?.as_str());
+            Ok(())
+        }
+    }
+}
+
+fn configure(file: Option<PathBuf>, flags: Partial) -> Result<Config, Box<dyn Error>> {
+    let named = file.is_some();
+    let path = file.unwrap_or_else(|| PathBuf::from(config::FILE_NAME));
+    let shown = path.display().to_string();
+    let file = match std::fs::read_to_string(&path) {
+        Ok(text) => Partial::from_toml(&shown, &text)?,
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound && !named => Partial::default(),
+        Err(cause) => {
+            return Err(config::ConfigError::File { path: shown, cause: cause.to_string() }.into());
+        }
+    };
+    Ok(Config::from([file, Partial::from_env(std::env::vars())?, flags])?)
+}
+
+/// An error and its causes in one line.
+fn sentence(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let next = error.to_string();
+        if !text.contains(&next) {
+            text.push_str(": ");
+            text.push_str(&next);
+        }
+        cause = error.source();
+    }
+    text
+}

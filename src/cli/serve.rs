@@ -1,0 +1,122 @@
+//! The service: one process, the register in memory, the database beside it.
+
+use std::time::Duration;
+
+use actix_web::http::header::ACCEPT;
+use actix_web::middleware::{Compress, Condition, Logger, from_fn};
+use actix_web::web::{self, Data};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
+
+use super::{Outcome, examples, setup};
+use crate::api::{self, ContractText, State, http};
+use crate::config::Config;
+use crate::db::Database;
+use crate::web as pages;
+
+/// How often the service looks whether another process has changed the register.
+const REFRESH: Duration = Duration::from_secs(1);
+
+/// Starts the service and runs until it is told to stop.
+pub fn run(config: &Config) -> Outcome {
+    let finder = setup::finder()?;
+    let database = Database::open(&config.data_dir)?;
+    if config.examples {
+        examples::fill_if_empty(&database, &finder, config.example_seed)?;
+    }
+    let snapshot = setup::snapshot(database.load()?, &finder.categories)?;
+    log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
+    let state = Data::new(State::new(finder, database, snapshot));
+    let contract = Data::new(ContractText::new()?);
+    let pages = Data::new(pages::Pages::new()?);
+    let access_log = config.access_log;
+    let bind = config.bind;
+    let workers = config.workers;
+    actix_web::rt::System::new().block_on(async move {
+        let shared = state.clone();
+        let mut server = HttpServer::new(move || {
+            App::new()
+                .wrap(Compress::default())
+                .wrap(from_fn(http::around))
+                .wrap(Condition::new(access_log, logger()))
+                .configure(routes(shared.clone(), contract.clone(), pages.clone()))
+        });
+        if let Some(workers) = workers {
+            server = server.workers(workers);
+        }
+        let server = server.bind(bind).map_err(|cause| {
+            format!("cannot listen on {bind}: {cause}; hint: choose another port with --bind")
+        })?;
+        log::info!("listening on http://{bind}");
+        let refresher = actix_web::rt::spawn(refresh(state));
+        let outcome = server.run().await;
+        refresher.abort();
+        Ok(outcome?)
+    })
+}
+
+pub use super::setup::finder;
+
+/// All routes of the service, for the server and for tests.
+pub fn routes(
+    state: Data<State>,
+    contract: Data<ContractText>,
+    pages: Data<pages::Pages>,
+) -> impl FnOnce(&mut web::ServiceConfig) {
+    move |config| {
+        config
+            .app_data(state)
+            .app_data(contract)
+            .app_data(pages)
+            .configure(|config| {
+                api::configure(&mut utoipa_actix_web::service_config::ServiceConfig::new(config))
+            })
+            .configure(api::configure_docs)
+            .configure(pages::configure)
+            .default_service(web::to(nothing_here));
+    }
+}
+
+/// People get a page, programs get a problem.
+async fn nothing_here(request: HttpRequest) -> HttpResponse {
+    let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
+    if accept.is_some_and(|accept| accept.contains("text/html")) && !request.path().starts_with("/api/") {
+        return pages::not_found_page(request).await;
+    }
+    match http::nothing_here(request).await {
+        Ok(response) => response,
+        Err(error) => HttpResponse::from_error(error),
+    }
+}
+
+/// Method, path, status, bytes and milliseconds: no query string and no address, which would tell where
+/// a family lives.
+fn logger() -> Logger {
+    Logger::new("%{METHOD}xi %{PATH}xi %s %b B %D ms")
+        .custom_request_replace("METHOD", |request| request.method().to_string())
+        .custom_request_replace("PATH", |request| request.path().to_owned())
+}
+
+/// Takes up a newer register, and a new day, on which other offers may be valid.
+async fn refresh(state: Data<State>) {
+    let mut ticks = actix_web::rt::time::interval(REFRESH);
+    loop {
+        ticks.tick().await;
+        let state = state.clone();
+        let outcome = web::block(move || renew(&state).map_err(|error| error.to_string())).await;
+        if let Ok(Err(error)) = outcome {
+            log::warn!("the register could not be read again, searches see the last one: {error}");
+        }
+    }
+}
+
+fn renew(state: &State) -> Outcome {
+    let seen = state.published();
+    let current = state.database.version()?;
+    if current == seen.snapshot.version() && setup::today() == seen.snapshot.today() {
+        return Ok(());
+    }
+    let snapshot = setup::snapshot(state.database.load()?, &state.finder.categories)?;
+    log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
+    state.replace(snapshot);
+    Ok(())
+}

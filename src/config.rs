@@ -1,0 +1,176 @@
+//! Settings: a file, over it the environment, over it the flags of the command line. A key that nobody
+//! knows is an error, so that a typing mistake is not a silent default.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+/// The file that is read from the current folder if no other is named.
+pub const FILE_NAME: &str = "pflegeplan.toml";
+const PREFIX: &str = "PFLEGEPLAN_";
+
+/// Settings that count.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// Where the service listens. Loopback, unless somebody decides otherwise.
+    pub bind: SocketAddr,
+    /// Where the database lies.
+    pub data_dir: PathBuf,
+    /// Whether an empty register is filled with invented facilities.
+    pub examples: bool,
+    pub example_seed: u64,
+    /// Whether each request is logged: method, path, status, size and time, never a query or an address.
+    pub access_log: bool,
+    /// Threads that answer requests; one a core if it is not set.
+    pub workers: Option<usize>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            bind: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            data_dir: PathBuf::from("data"),
+            examples: true,
+            example_seed: 1,
+            access_log: false,
+            workers: None,
+        }
+    }
+}
+
+/// One source's settings; what it does not say is `None`.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Partial {
+    pub bind: Option<SocketAddr>,
+    pub data_dir: Option<PathBuf>,
+    pub examples: Option<bool>,
+    pub example_seed: Option<u64>,
+    pub access_log: Option<bool>,
+    pub workers: Option<usize>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("{path} cannot be used: {cause}")]
+    File { path: String, cause: String },
+    #[error("{name}=\"{value}\": {expected}")]
+    Variable { name: String, value: String, expected: &'static str },
+    #[error("{0} is set, but no such setting is known; hint: known are {known}", known = VARIABLES.join(", "))]
+    UnknownVariable(String),
+    #[error(
+        "DATABASE_URL is set, but this version keeps the register in an embedded database only; hint: unset it and use PFLEGEPLAN_DATA_DIR"
+    )]
+    DatabaseUrl,
+    #[error("workers must be at least 1")]
+    NoWorkers,
+}
+
+const VARIABLES: [&str; 6] = [
+    "PFLEGEPLAN_BIND",
+    "PFLEGEPLAN_DATA_DIR",
+    "PFLEGEPLAN_EXAMPLES",
+    "PFLEGEPLAN_EXAMPLE_SEED",
+    "PFLEGEPLAN_ACCESS_LOG",
+    "PFLEGEPLAN_WORKERS",
+];
+
+impl Partial {
+    /// Reads the text of a settings file.
+    pub fn from_toml(path: &str, text: &str) -> Result<Self, ConfigError> {
+        toml::from_str(text)
+            .map_err(|error| ConfigError::File { path: path.to_owned(), cause: error.to_string() })
+    }
+
+    /// Reads `PFLEGEPLAN_*` from an environment.
+    pub fn from_env(variables: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigError> {
+        let mut partial = Self::default();
+        for (name, value) in variables {
+            if name == "DATABASE_URL" {
+                return Err(ConfigError::DatabaseUrl);
+            }
+            if let Some(key) = name.strip_prefix(PREFIX) {
+                partial.set(key, &name, &value)?;
+            }
+        }
+        Ok(partial)
+    }
+
+    fn set(&mut self, key: &str, name: &str, value: &str) -> Result<(), ConfigError> {
+        fn read<T: std::str::FromStr>(
+            name: &str,
+            value: &str,
+            expected: &'static str,
+        ) -> Result<Option<T>, ConfigError> {
+            let wrong =
+                |_| ConfigError::Variable { name: name.to_owned(), value: value.to_owned(), expected };
+            value.parse().map(Some).map_err(wrong)
+        }
+        match key {
+            "BIND" => self.bind = read(name, value, "expected address:port such as 127.0.0.1:8080")?,
+            "DATA_DIR" => self.data_dir = Some(PathBuf::from(value)),
+            "EXAMPLES" => self.examples = read(name, value, "expected true or false")?,
+            "EXAMPLE_SEED" => self.example_seed = read(name, value, "expected a whole number")?,
+            "ACCESS_LOG" => self.access_log = read(name, value, "expected true or false")?,
+            "WORKERS" => self.workers = read(name, value, "expected a whole number")?,
+            _ => return Err(ConfigError::UnknownVariable(name.to_owned())),
+        }
+        Ok(())
+    }
+}
+
+impl Config {
+    /// Puts sources over each other, the later over the earlier.
+    pub fn from(sources: impl IntoIterator<Item = Partial>) -> Result<Self, ConfigError> {
+        let mut config = Self::default();
+        for source in sources {
+            config.bind = source.bind.unwrap_or(config.bind);
+            config.data_dir = source.data_dir.unwrap_or(config.data_dir);
+            config.examples = source.examples.unwrap_or(config.examples);
+            config.example_seed = source.example_seed.unwrap_or(config.example_seed);
+            config.access_log = source.access_log.unwrap_or(config.access_log);
+            config.workers = source.workers.or(config.workers);
+        }
+        if config.workers == Some(0) {
+            return Err(ConfigError::NoWorkers);
+        }
+        Ok(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn env(pairs: &[(&str, &str)]) -> Result<Partial, ConfigError> {
+        Partial::from_env(pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())))
+    }
+
+    #[test]
+    fn flags_win_over_the_environment_and_it_wins_over_the_file() {
+        let file = Partial::from_toml("f", "bind = \"127.0.0.1:1\"\nexamples = false\nworkers = 3").unwrap();
+        let env =
+            env(&[("PFLEGEPLAN_BIND", "127.0.0.1:2"), ("PFLEGEPLAN_DATA_DIR", "/e"), ("HOME", "/")]).unwrap();
+        let flags = Partial { bind: Some("127.0.0.1:3".parse().unwrap()), ..Partial::default() };
+        let config = Config::from([file, env, flags]).unwrap();
+        assert_eq!(config.bind.port(), 3);
+        assert_eq!(config.data_dir, PathBuf::from("/e"));
+        assert!(!config.examples);
+        assert_eq!(config.workers, Some(3));
+    }
+
+    #[test]
+    fn wrong_settings_are_sentences_that_name_them() {
+        let text = |error: ConfigError| error.to_string();
+        let error = text(Partial::from_toml("x.toml", "bnd = 1").unwrap_err());
+        assert!(error.contains("x.toml") && error.contains("bnd"), "{error}");
+        let error = text(env(&[("PFLEGEPLAN_BIND", "8080")]).unwrap_err());
+        assert!(error.contains("\"8080\"") && error.contains("address:port"), "{error}");
+        let error = text(env(&[("PFLEGEPLAN_BIN", "x")]).unwrap_err());
+        assert!(error.contains("PFLEGEPLAN_BIN ") && error.contains("PFLEGEPLAN_BIND"), "{error}");
+        assert!(text(env(&[("DATABASE_URL", "postgres://")]).unwrap_err()).contains("DATABASE_URL"));
+        let none = Partial { workers: Some(0), ..Partial::default() };
+        assert!(Config::from([none]).is_err());
+    }
+}

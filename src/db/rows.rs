@@ -1,0 +1,169 @@
+//! Rows and the domain types they stand for.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::DbError;
+use super::schema::{facility, offer};
+use crate::register::{
+    Address, CategorySlug, Contact, Facility, Feature, Offer, PositionSource, Provider, ProviderKind,
+    SourceRef,
+};
+use crate::units::{Ags, GeoPoint};
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset, Debug)]
+#[diesel(table_name = facility, treat_none_as_null = true)]
+pub(super) struct FacilityRow {
+    pub id: String,
+    name: String,
+    provider_id: Option<i32>,
+    street: Option<String>,
+    house_number: Option<String>,
+    postcode: Option<String>,
+    place: String,
+    locality: Option<String>,
+    lat: f64,
+    lon: f64,
+    position_source: String,
+    municipality_ags: String,
+    phone: Option<String>,
+    email: Option<String>,
+    website: Option<String>,
+    opening_hours: Option<String>,
+    note: Option<String>,
+    source: String,
+    source_id: String,
+    valid_from: Option<NaiveDate>,
+    valid_to: Option<NaiveDate>,
+    example: bool,
+}
+
+#[derive(Queryable, Selectable, Insertable, Debug, Clone)]
+#[diesel(table_name = offer)]
+pub(super) struct OfferRow {
+    pub facility_id: String,
+    category: String,
+    places: Option<i32>,
+    places_on: Option<NaiveDate>,
+    free_places: Option<i32>,
+    counted_on: Option<NaiveDate>,
+    note: Option<String>,
+    source_id: String,
+    valid_from: Option<NaiveDate>,
+    valid_to: Option<NaiveDate>,
+}
+
+impl FacilityRow {
+    pub fn new(facility: &Facility, provider_id: Option<i32>) -> Self {
+        let facility = facility.clone();
+        Self {
+            id: facility.id,
+            name: facility.name,
+            provider_id,
+            street: facility.address.street,
+            house_number: facility.address.house_number,
+            postcode: facility.address.postcode,
+            place: facility.address.place,
+            locality: facility.address.locality,
+            lat: facility.point.lat,
+            lon: facility.point.lon,
+            position_source: facility.position_source.word().to_owned(),
+            municipality_ags: facility.municipality.as_str().to_owned(),
+            phone: facility.contact.phone,
+            email: facility.contact.email,
+            website: facility.contact.website,
+            opening_hours: facility.opening_hours,
+            note: facility.note,
+            source: facility.source.source,
+            source_id: facility.source.id,
+            valid_from: facility.valid_from,
+            valid_to: facility.valid_to,
+            example: facility.example,
+        }
+    }
+
+    pub fn into_facility(
+        self,
+        provider: Option<Provider>,
+        features: Vec<Feature>,
+        offers: Vec<Offer>,
+    ) -> Result<Facility, DbError> {
+        let bad = |what: String| DbError::BadRow { facility: self.id.clone(), what };
+        let municipality = Ags::parse(&self.municipality_ags).map_err(|error| bad(error.to_string()))?;
+        let position_source = PositionSource::from_word(&self.position_source)
+            .ok_or_else(|| bad(format!("position_source \"{}\"", self.position_source)))?;
+        let point = GeoPoint::new(self.lon, self.lat).map_err(|error| bad(error.to_string()))?;
+        Ok(Facility {
+            name: self.name,
+            provider,
+            address: Address {
+                street: self.street,
+                house_number: self.house_number,
+                postcode: self.postcode,
+                place: self.place,
+                locality: self.locality,
+            },
+            point,
+            position_source,
+            municipality,
+            contact: Contact { phone: self.phone, email: self.email, website: self.website },
+            opening_hours: self.opening_hours,
+            features,
+            offers,
+            note: self.note,
+            source: SourceRef { source: self.source, id: self.source_id },
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+            example: self.example,
+            id: self.id,
+        })
+    }
+}
+
+impl OfferRow {
+    pub fn new(facility_id: &str, offer: &Offer) -> Result<Self, DbError> {
+        Ok(Self {
+            facility_id: facility_id.to_owned(),
+            category: offer.category.to_string(),
+            places: column(offer.places)?,
+            places_on: offer.places_on,
+            free_places: column(offer.free_places)?,
+            counted_on: offer.counted_on,
+            note: offer.note.clone(),
+            source_id: offer.source_id.clone(),
+            valid_from: offer.valid_from,
+            valid_to: offer.valid_to,
+        })
+    }
+
+    pub fn into_offer(self) -> Result<Offer, DbError> {
+        Ok(Offer {
+            category: CategorySlug::new(&self.category),
+            places: count(&self.facility_id, self.places)?,
+            places_on: self.places_on,
+            free_places: count(&self.facility_id, self.free_places)?,
+            counted_on: self.counted_on,
+            note: self.note,
+            source_id: self.source_id,
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+        })
+    }
+}
+
+/// A count as the database keeps it: 32 bits with sign.
+pub(super) fn column(count: Option<u32>) -> Result<Option<i32>, DbError> {
+    count.map(|count| i32::try_from(count).map_err(|_| DbError::CountTooLarge(count))).transpose()
+}
+
+/// A count as the register knows it: never negative.
+pub(super) fn count(facility: &str, column: Option<i32>) -> Result<Option<u32>, DbError> {
+    let bad =
+        |number: i32| DbError::BadRow { facility: facility.to_owned(), what: format!("{number} places") };
+    column.map(|number| u32::try_from(number).map_err(|_| bad(number))).transpose()
+}
+
+pub(super) fn provider(name: String, kind: &str, association: String) -> Option<Provider> {
+    let kind = ProviderKind::from_word(kind)?;
+    Some(Provider { name, kind, association: Some(association).filter(|text| !text.is_empty()) })
+}

@@ -1,0 +1,304 @@
+use diesel::sql_types::Text;
+
+use super::*;
+use crate::register::{
+    Address, CategorySlug, Contact, Facility, Feature, Offer, PositionSource, Provider, ProviderKind,
+    SourceRef,
+};
+use crate::units::{Ags, GeoPoint};
+
+/// A folder that goes when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("pflegeplan-db-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        Self(path)
+    }
+
+    fn open(&self) -> Database {
+        Database::open(&self.0).unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn facility(id: &str) -> Facility {
+    let day = |d| chrono::NaiveDate::from_ymd_opt(2026, 1, d);
+    Facility {
+        id: id.into(),
+        name: "Haus Ährenweg".into(),
+        provider: Some(Provider {
+            name: "Träger e. V.".into(),
+            kind: ProviderKind::NonProfit,
+            association: Some("AWO".into()),
+        }),
+        address: Address {
+            street: Some("Straße".into()),
+            house_number: Some("1 a".into()),
+            postcode: Some("01234".into()),
+            place: "Ort".into(),
+            locality: Some("Teil".into()),
+        },
+        point: GeoPoint { lon: 11.123456, lat: 53.654321 },
+        position_source: PositionSource::Gazetteer,
+        municipality: Ags::parse("13076090").unwrap(),
+        contact: Contact {
+            phone: Some("1".into()),
+            email: Some("a@example.org".into()),
+            website: Some("https://example.org".into()),
+        },
+        opening_hours: Some("Mo-Fr 08:00-16:00".into()),
+        features: vec![Feature::BarrierFree, Feature::Dementia],
+        offers: vec![
+            Offer {
+                category: CategorySlug::new("day_care"),
+                places: Some(12),
+                places_on: day(1),
+                free_places: Some(0),
+                counted_on: day(2),
+                note: Some("n".into()),
+                source_id: "7".into(),
+                valid_from: day(1),
+                valid_to: day(31),
+            },
+            Offer {
+                category: CategorySlug::new("pharmacy"),
+                places: None,
+                places_on: None,
+                free_places: None,
+                counted_on: None,
+                note: None,
+                source_id: "8".into(),
+                valid_from: None,
+                valid_to: None,
+            },
+        ],
+        note: Some("Anmerkung".into()),
+        source: SourceRef { source: "test".into(), id: id.into() },
+        valid_from: day(1),
+        valid_to: day(31),
+        example: true,
+    }
+}
+
+fn insert(facilities: Vec<Facility>) -> Changes {
+    Changes { insert: facilities, ..Changes::default() }
+}
+
+fn apply(database: &Database, changes: &Changes) -> u64 {
+    database.write(|writer| writer.apply(changes)).unwrap()
+}
+
+#[test]
+fn a_facility_comes_back_as_it_went_in() {
+    let folder = Folder::new("roundtrip");
+    let database = folder.open();
+    let mut bare = facility("b");
+    bare.provider = None;
+    bare.features.clear();
+    bare.address = Address { place: "Ort".into(), ..Address::default() };
+    let both = vec![facility("a"), bare];
+    assert_eq!(apply(&database, &insert(both.clone())), 1);
+    assert_eq!(database.load().unwrap(), (both, 1));
+}
+
+#[test]
+fn versions_grow_by_one_a_change_and_the_feed_tells_what_happened() {
+    let folder = Folder::new("feed");
+    let database = folder.open();
+    assert_eq!(database.version().unwrap(), 0);
+    apply(&database, &insert(vec![facility("a"), facility("b")]));
+    assert_eq!(apply(&database, &Changes::default()), 1, "no change, no version");
+    let mut changed = facility("a");
+    changed.offers[0].free_places = Some(3);
+    changed.provider = None;
+    let changes = Changes { update: vec![changed.clone()], remove: vec!["b".into()], ..Changes::default() };
+    assert_eq!(apply(&database, &changes), 2);
+    assert_eq!(database.load().unwrap(), (vec![changed], 2));
+    let feed: Vec<(u64, String, &str)> = database
+        .changes_since(0, 0, 100)
+        .unwrap()
+        .changes
+        .into_iter()
+        .map(|change| (change.version, change.facility_id, change.kind.word()))
+        .collect();
+    let expected = [(1, "a", "added"), (1, "b", "added"), (2, "b", "removed"), (2, "a", "changed")];
+    assert_eq!(feed, expected.map(|(version, id, kind)| (version, id.to_owned(), kind)));
+    assert_eq!(database.changes_since(1, 0, 100).unwrap().total, 2);
+    assert_eq!(database.changes_since(u64::MAX, 0, 1).unwrap().total, 0);
+    let (mut after, mut pages) = (0, Vec::new());
+    loop {
+        let page = database.changes_since(0, after, 1).unwrap();
+        assert_eq!(page.total, 4);
+        pages.extend(page.changes.into_iter().map(|change| (change.version, change.facility_id)));
+        let Some(next) = page.next else { break };
+        after = next;
+    }
+    assert_eq!(pages, expected.map(|(version, id, _)| (version, id.to_owned())));
+}
+
+#[test]
+fn the_history_holds_each_count_once() {
+    let folder = Folder::new("history");
+    let database = folder.open();
+    apply(&database, &insert(vec![facility("a")]));
+    let mut renamed = facility("a");
+    renamed.name = "Neuer Name".into();
+    apply(&database, &Changes { update: vec![renamed.clone()], ..Changes::default() });
+    let mut counted = renamed;
+    counted.offers[0].free_places = Some(5);
+    apply(&database, &Changes { update: vec![counted], ..Changes::default() });
+    let history = database.places_history("a").unwrap();
+    let free: Vec<_> = history.iter().map(|record| (record.version, record.free_places)).collect();
+    assert_eq!(free, [(1, Some(0)), (3, Some(5))]);
+}
+
+#[test]
+fn a_failed_write_leaves_the_old_state() {
+    let folder = Folder::new("rollback");
+    let database = folder.open();
+    apply(&database, &insert(vec![facility("a")]));
+    let before = database.load().unwrap();
+    // The second insert breaks the primary key after the first has been written.
+    let twice = insert(vec![facility("b"), facility("a")]);
+    assert!(database.write(|writer| writer.apply(&twice)).is_err());
+    assert_eq!(database.load().unwrap(), before);
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_state_and_says_so() {
+    let folder = Folder::new("full");
+    let database = folder.open();
+    apply(&database, &insert(vec![facility("a")]));
+    let before = database.load().unwrap();
+    let many: Vec<Facility> = (0..5_000).map(|number| facility(&format!("f{number:05}"))).collect();
+    let error = database
+        .write(|writer| {
+            // SQLite takes this for the size of the disk.
+            writer.connection.batch_execute("PRAGMA max_page_count = 60").map_err(DbError::from)?;
+            writer.apply(&insert(many))
+        })
+        .unwrap_err();
+    assert!(matches!(error, DbError::DiskFull), "{error}");
+    assert_eq!(folder.open().load().unwrap(), before);
+}
+
+#[test]
+fn a_second_writer_waits_for_the_first() {
+    let folder = Folder::new("two");
+    let (first, second) = (folder.open(), folder.open());
+    let (started, wait) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            first.write(|writer| {
+                writer.apply(&insert(vec![facility("a")]))?;
+                started.send(()).unwrap();
+                std::thread::sleep(Duration::from_millis(300));
+                Ok::<_, DbError>(())
+            })
+        });
+        wait.recv().unwrap();
+        // Readers do not wait, and see the state before.
+        assert_eq!(second.version().unwrap(), 0);
+        assert_eq!(apply(&second, &insert(vec![facility("b")])), 2);
+    });
+    assert_eq!(folder.open().load().unwrap().0.len(), 2);
+}
+
+#[test]
+fn a_writer_that_never_ends_is_reported_and_nothing_is_written() {
+    let folder = Folder::new("busy");
+    let database = folder.open();
+    let mut other = SqliteConnection::establish(&database.path.to_string_lossy()).unwrap();
+    other.batch_execute("BEGIN IMMEDIATE").unwrap();
+    let mut impatient = database.connection().unwrap();
+    impatient.batch_execute("PRAGMA busy_timeout = 50").unwrap();
+    let outcome = impatient.immediate_transaction(|_| Ok::<_, diesel::result::Error>(()));
+    assert!(matches!(DbError::from(outcome.unwrap_err()), DbError::Busy));
+}
+
+#[test]
+fn a_file_that_is_no_database_is_refused_and_not_touched() {
+    let folder = Folder::new("damaged");
+    std::fs::create_dir_all(&folder.0).unwrap();
+    let file = folder.0.join(FILE_NAME);
+    let garbage = "no database ".repeat(1000);
+    std::fs::write(&file, &garbage).unwrap();
+    let error = Database::open(&folder.0).unwrap_err();
+    assert!(matches!(error, DbError::Damaged { .. }), "{error}");
+    assert!(error.to_string().contains("backup"));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), garbage);
+}
+
+#[test]
+fn a_damaged_page_is_found_at_start() {
+    let folder = Folder::new("page");
+    let database = folder.open();
+    let many: Vec<Facility> = (0..500).map(|number| facility(&format!("f{number:05}"))).collect();
+    apply(&database, &insert(many));
+    database.connection().unwrap().batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    drop(database);
+    let file = folder.0.join(FILE_NAME);
+    let mut bytes = std::fs::read(&file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 4096].fill(0xAB);
+    std::fs::write(&file, bytes).unwrap();
+    let error = Database::open(&folder.0).unwrap_err();
+    assert!(matches!(error, DbError::Damaged { .. }), "{error}");
+}
+
+#[test]
+fn a_database_of_a_newer_version_is_left_alone() {
+    let folder = Folder::new("newer");
+    let database = folder.open();
+    let insert = "INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101000000')";
+    database.connection().unwrap().batch_execute(insert).unwrap();
+    assert!(matches!(Database::open(&folder.0), Err(DbError::Newer(version)) if version == "29990101000000"));
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_named() {
+    let folder = Folder::new("nofolder");
+    std::fs::write(&folder.0, "a file").unwrap();
+    let error = Database::open(&folder.0.join("inner")).unwrap_err().to_string();
+    std::fs::remove_file(&folder.0).unwrap();
+    assert!(error.contains("nofolder") && error.contains("PFLEGEPLAN_DATA_DIR"), "{error}");
+}
+
+#[derive(QueryableByName, PartialEq, Debug)]
+struct Definition {
+    #[diesel(sql_type = Text)]
+    sql: String,
+}
+
+/// Every table and index as SQLite keeps it, without diesel's own.
+fn dump(connection: &mut SqliteConnection) -> Vec<Definition> {
+    let query = "SELECT type || ' ' || name || ' ' || coalesce(sql, '') AS sql FROM sqlite_master \
+                 WHERE name NOT LIKE '%diesel%' AND name NOT LIKE 'sqlite_sequence' ORDER BY name";
+    diesel::sql_query(query).load(connection).unwrap()
+}
+
+#[test]
+fn every_migration_goes_up_down_and_up_again_to_the_same_tables() {
+    let mut connection = SqliteConnection::establish(":memory:").unwrap();
+    let mut before = dump(&mut connection);
+    let mut count = 0;
+    while connection.has_pending_migration(MIGRATIONS).unwrap() {
+        connection.run_next_migration(MIGRATIONS).unwrap();
+        let after = dump(&mut connection);
+        assert_ne!(before, after, "a migration that changes nothing");
+        connection.revert_last_migration(MIGRATIONS).unwrap();
+        assert_eq!(dump(&mut connection), before, "down is not the reverse of up");
+        connection.run_next_migration(MIGRATIONS).unwrap();
+        assert_eq!(dump(&mut connection), after, "up again differs");
+        before = after;
+        count += 1;
+    }
+    assert!(count >= 1);
+}

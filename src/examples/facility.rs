@@ -1,0 +1,138 @@
+//! From a blueprint to a facility: everything that is invented and counts towards no sum.
+
+use chrono::{Days, NaiveDate};
+use rand::RngExt;
+use rand::seq::IndexedRandom;
+use rand_pcg::Pcg64;
+
+use crate::areas::Areas;
+use crate::register::{Address, CategorySlug, Contact, Facility, Feature, Offer, PositionSource, SourceRef};
+
+use super::ground::{Points, Spot};
+use super::names::{self, Names};
+use super::plan::{Blueprint, Planned};
+
+/// The reference date of the care statistics of 2023.
+const REFERENCE_DATE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2023, 12, 15);
+
+const SOURCE: &str = "beispiel";
+const NOTE: &str = "Erfundenes Beispiel: Diese Einrichtung gibt es nicht.";
+
+/// Of 100 counts of free places so many are missing, and so many are no older than 14 days.
+const UNCOUNTED_PERCENT: u32 = 10;
+const FRESH_PERCENT: u32 = 70;
+
+/// Builds one facility after the other.
+pub(super) struct Builder<'a> {
+    points: Points<'a>,
+    names: Names<'a>,
+    today: NaiveDate,
+}
+
+impl<'a> Builder<'a> {
+    pub fn new(areas: &'a Areas, today: NaiveDate) -> Self {
+        Self { points: Points::new(areas), names: Names::default(), today }
+    }
+
+    /// The facilities of the blueprints, numbered from 1 so that their ids sort as they stand.
+    pub fn build<'d: 'a>(&mut self, plan: &[Blueprint<'d>], rng: &mut Pcg64) -> Vec<Facility> {
+        let width = plan.len().to_string().len().max(5);
+        let mut facilities = Vec::with_capacity(plan.len());
+        for (index, blueprint) in plan.iter().enumerate() {
+            let id = format!("{SOURCE}-{:0width$}", index + 1);
+            facilities.extend(self.facility(index, id, blueprint, rng));
+        }
+        facilities
+    }
+
+    /// `None` for a blueprint without an offer.
+    fn facility<'d: 'a>(
+        &mut self,
+        index: usize,
+        id: String,
+        blueprint: &Blueprint<'d>,
+        rng: &mut Pcg64,
+    ) -> Option<Facility> {
+        let main = blueprint.offers.first()?.recipe;
+        let spot = blueprint.district.draw(main.smallest_place, rng)?;
+        let single = blueprint.offers.len() == 1;
+        Some(Facility {
+            name: self.names.facility(main.title, spot, rng),
+            provider: Some(names::provider(&main.manner.providers, rng)),
+            address: address(spot, rng),
+            point: self.points.near(spot, rng),
+            position_source: PositionSource::Source,
+            municipality: spot.site.municipality.clone(),
+            contact: Contact {
+                phone: Some(names::drama_number(index)),
+                email: Some(format!("{id}@example.org")),
+                website: Some(format!("https://example.org/{id}")),
+            },
+            // Of a home that also cares by the day, one set of hours would tell half of the truth.
+            opening_hours: main.manner.hours.choose(rng).filter(|_| single).map(|hours| (*hours).to_owned()),
+            features: features(&blueprint.offers, rng),
+            offers: self.offers(&id, &blueprint.offers, rng),
+            note: Some(NOTE.to_owned()),
+            source: SourceRef { source: SOURCE.to_owned(), id: id.clone() },
+            valid_from: None,
+            valid_to: None,
+            example: true,
+            id,
+        })
+    }
+
+    fn offers(&self, id: &str, planned: &[Planned], rng: &mut Pcg64) -> Vec<Offer> {
+        let mut offers = Vec::with_capacity(planned.len());
+        for (index, Planned { recipe, places }) in planned.iter().enumerate() {
+            let count = self.count(recipe.free_places, *places, rng);
+            offers.push(Offer {
+                category: CategorySlug::new(recipe.category),
+                places: *places,
+                places_on: places.and(REFERENCE_DATE),
+                free_places: count.map(|(free, _)| free),
+                counted_on: count.map(|(_, day)| day),
+                note: None,
+                source_id: format!("{id}-{}", index + 1),
+                valid_from: None,
+                valid_to: None,
+            });
+        }
+        offers
+    }
+
+    /// Free places and the day they were counted; for some offers there is no count.
+    fn count(&self, weights: &[u32], places: Option<u32>, rng: &mut Pcg64) -> Option<(u32, NaiveDate)> {
+        let places = places.filter(|_| !weights.is_empty())?;
+        let uncounted = rng.random_ratio(UNCOUNTED_PERCENT, 100);
+        let fresh = rng.random_ratio(FRESH_PERCENT, 100);
+        let age = if fresh { rng.random_range(0..=14) } else { rng.random_range(15..=40) };
+        let free = u32::try_from(names::weighted(weights, rng)).ok()?.min(places);
+        let day = self.today.checked_sub_days(Days::new(age))?;
+        (!uncounted).then_some((free, day))
+    }
+}
+
+fn address(spot: Spot, rng: &mut Pcg64) -> Address {
+    let (street, house_number) = names::street(rng);
+    let place = spot.municipality.name.clone();
+    Address {
+        street: Some(street),
+        house_number: Some(house_number),
+        postcode: spot.site.postcode.clone(),
+        locality: (spot.site.name != place).then(|| spot.site.name.clone()),
+        place,
+    }
+}
+
+/// Sorted and without doubles, whichever offers they come from.
+fn features(planned: &[Planned], rng: &mut Pcg64) -> Vec<Feature> {
+    let mut features: Vec<Feature> = planned
+        .iter()
+        .flat_map(|offer| offer.recipe.manner.features)
+        .filter(|(_, percent)| rng.random_ratio(*percent, 100))
+        .map(|(feature, _)| *feature)
+        .collect();
+    features.sort();
+    features.dedup();
+    features
+}

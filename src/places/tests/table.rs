@@ -1,0 +1,115 @@
+//! What the table holds, and what is said of a bad one.
+
+use super::*;
+use crate::areas::Located;
+use crate::units::Metres;
+
+fn read_with(table: &str) -> Result<Gazetteer, PlacesError> {
+    Gazetteer::from_csv(table, &AREAS_OF_STATE)
+}
+
+/// The message for the table with one text in it replaced.
+fn fault(from: &str, to: &str) -> String {
+    assert!(TABLE.contains(from), "{from}");
+    read_with(&TABLE.replacen(from, to, 1)).map(|_| ()).expect_err(to).to_string()
+}
+
+/// The counts that models/places/README.md gives.
+#[test]
+fn the_table_holds_726_municipalities_299_other_places_and_192_postcodes() {
+    let count = |kind| GAZETTEER.entries.iter().filter(|entry| entry.kind == kind).count();
+    assert_eq!((count(Kind::Municipality), count(Kind::Place), GAZETTEER.postcodes.len()), (726, 299, 192));
+    let rows = |kind: &str| TABLE.lines().filter(|line| line.starts_with(kind)).count();
+    assert_eq!((rows("municipality,"), rows("place,"), rows("postcode,")), (726, 328, 192));
+}
+
+/// The outlines are simplified, so a few points of places by a border or shore lie just outside.
+#[test]
+fn every_point_lies_in_its_municipality_but_for_those_the_readme_names() {
+    let rows = super::super::table::read(TABLE, &AREAS_OF_STATE).unwrap();
+    let outside: Vec<String> = rows
+        .iter()
+        .filter(|row| {
+            AREAS_OF_STATE.locate(row.point, Metres(2000.0)) != Located::Inside(row.municipality.clone())
+        })
+        .map(|row| format!("{} {}", row.postcode, row.name))
+        .collect();
+    assert_eq!(
+        outside,
+        ["18586 Baabe", "18347 Dierhagen", "17498 Hinrichshagen", "17129 Tutow", "18146 Rostock"]
+    );
+}
+
+#[test]
+fn a_place_of_the_name_of_its_municipality_is_that_municipality() {
+    assert_eq!(TABLE.lines().filter(|line| line.starts_with("place,Rostock,")).count(), 9);
+    assert_eq!(GAZETTEER.entries.iter().filter(|entry| entry.name == "Rostock").count(), 1);
+    // Also under its short name.
+    let table = TABLE.replacen("place,", "place,Boizenburg,19260,13076014,53.3,10.7,x\nplace,", 1);
+    let gazetteer = read_with(&table).unwrap();
+    let town = gazetteer.entries().filter(|entry| entry.municipality.as_str() == "13076014");
+    let postcodes: Vec<Vec<&str>> = town.map(|entry| entry.postcodes().collect()).collect();
+    assert_eq!(postcodes, [["19258", "19260"]]);
+}
+
+#[test]
+fn a_bad_row_is_told_with_its_line() {
+    assert_eq!(
+        fault("municipality,Rostock", "town,Rostock"),
+        "the gazetteer, line 2: kind \"town\" is none of municipality, place, postcode"
+    );
+    assert_eq!(
+        fault("Rostock,18055", "Rostock,1805"),
+        "the gazetteer, line 2: postcode \"1805\" has not 5 digits"
+    );
+    assert_eq!(
+        fault("18055,13003000", "18055,13003999"),
+        "the gazetteer, line 2: 13003999 is no municipality in the table of areas"
+    );
+    assert_eq!(
+        fault("18055,13003000", "18055,x"),
+        "the gazetteer, line 2: \"x\" is no official key: expected 2, 5 or 8 digits"
+    );
+    assert_eq!(
+        fault("54.08650,12.15440", "154.08650,12.15440"),
+        "the gazetteer, line 2: latitude 154.0865 is not a number from -90 to 90"
+    );
+    assert_eq!(
+        fault("municipality,Rostock", "municipality,Rastock"),
+        "the gazetteer, line 2: 13003000 is \"Rastock\" here and \"Rostock\" among the areas"
+    );
+    assert_eq!(
+        fault("municipality,Rostock", "municipality,"),
+        "the gazetteer, line 2: a municipality or place needs a name, and a postcode has none"
+    );
+    assert!(fault("54.08650", "north").starts_with("the gazetteer cannot be read: "));
+}
+
+#[test]
+fn what_is_missing_or_there_twice_is_told() {
+    let line = TABLE.lines().find(|line| line.starts_with("municipality,Rostock,")).unwrap();
+    assert_eq!(
+        fault(&format!("{line}\n"), ""),
+        "municipality 13003000 (Rostock) has no point; hint: the gazetteer needs a row of kind municipality for it"
+    );
+    assert_eq!(
+        fault(line, &format!("{line}\n{line}")),
+        "the gazetteer, line 3: municipality 13003000 has a row already"
+    );
+    let line = TABLE.lines().find(|line| line.starts_with("place,Kummer,19288,")).unwrap();
+    let message = fault(line, &format!("{line}\n{line}"));
+    assert!(message.ends_with("Kummer in postcode 19288 has a row already"), "{message}");
+    let line = TABLE.lines().find(|line| line.starts_with("postcode,,17033,")).unwrap();
+    assert!(fault(line, &format!("{line}\n{line}")).ends_with("postcode 17033 has a row already"));
+    assert!(fault(&format!("{line}\n"), "").ends_with("postcode 17033 has no row of kind postcode"));
+}
+
+#[test]
+fn a_district_whose_seat_is_elsewhere_is_told() {
+    let areas = areas_from(&AREAS.replacen("Landkreis,Güstrow,", "Landkreis,Wismar,", 1));
+    let error = Gazetteer::from_csv(TABLE, &areas).map(|_| ()).expect_err("no seat").to_string();
+    assert_eq!(
+        error,
+        "the seat of area 13072 (Landkreis Rostock) is none of its municipalities; hint: see column seat of the areas"
+    );
+}

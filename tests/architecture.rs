@@ -1,0 +1,257 @@
+//! Reads the sources and compares them with the map in `src/README.md`: which rooms there are, which
+//! may name which, and what the core must not know. The rules hold for product code; a test may
+//! fetch its fixtures from any room.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic, its helpers too")]
+
+#[path = "architecture/map.rs"]
+mod map;
+#[path = "architecture/rules.rs"]
+mod rules;
+#[path = "architecture/source.rs"]
+mod source;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use map::Map;
+use rules::File;
+
+/// Not rooms: the declaration of the rooms, and the build script.
+const NO_ROOMS: [&str; 2] = ["src/lib.rs", "src/build.rs"];
+
+fn house() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn map() -> Map {
+    Map::parse(&fs::read_to_string(house().join("src/README.md")).unwrap())
+}
+
+/// Every `.rs` file below a folder, without the folders of the web client's tools.
+fn rust_files(folder: &Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with("node_modules") {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path.strip_prefix(house()).unwrap().to_str().unwrap().to_owned());
+        }
+    }
+}
+
+fn files() -> Vec<File> {
+    let mut paths = Vec::new();
+    rust_files(&house().join("src"), &mut paths);
+    paths.sort();
+    let read = |path: &String| File::new(path, &fs::read_to_string(house().join(path)).unwrap());
+    paths.iter().filter(|path| !NO_ROOMS.contains(&path.as_str())).map(read).collect()
+}
+
+#[track_caller]
+fn assert_no_faults(faults: &[String]) {
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+#[test]
+fn the_map_names_every_room_and_no_other() {
+    let existing: BTreeSet<String> = files().iter().map(|file| file.room().to_owned()).collect();
+    assert_no_faults(&map().faults(&existing));
+}
+
+#[test]
+fn rooms_name_only_rooms_to_which_an_arrow_leads() {
+    assert_no_faults(&rules::arrows(&rules::product_code(files()), &map()));
+}
+
+#[test]
+fn the_core_knows_no_web_no_database_no_clock_and_no_environment() {
+    assert_no_faults(&rules::core(&rules::product_code(files())));
+}
+
+#[test]
+fn product_code_does_not_panic_on_purpose() {
+    assert_no_faults(&rules::panics(&rules::product_code(files())));
+}
+
+/// A re-export at the root would let a room pass by its arrows.
+#[test]
+fn the_library_root_declares_rooms_and_nothing_else() {
+    let root = source::Source::parse(&fs::read_to_string(house().join("src/lib.rs")).unwrap());
+    let code = root.tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>();
+    let items = code.split(|token| *token == ";").filter(|item| !item.is_empty());
+    let others: Vec<_> = items.map(|item| item.join(" ")).filter(|item| !item.contains("pub mod ")).collect();
+    assert!(others.is_empty(), "src/lib.rs holds more than `pub mod`: {others:?}");
+}
+
+/// The test of the test: small faulty sources that must be caught, and good ones that must not.
+mod faulty_sources {
+    use super::*;
+
+    const README: &str = "\
+## Rooms
+
+| room | what is inside |
+| --- | --- |
+| `main.rs`, `cli.rs` | the commands |
+| `db/` | rows |
+| `search/` | door |
+| `units.rs` | measures |
+
+## Arrows
+
+```text
+main       -> cli
+cli        -> db, search
+db, search -> units
+```
+";
+
+    fn arrows(path: &str, text: &str) -> Vec<String> {
+        rules::arrows(&[File::new(path, text)], &Map::parse(README))
+    }
+
+    fn core(path: &str, text: &str) -> Vec<String> {
+        rules::core(&[File::new(path, text)])
+    }
+
+    fn panics(text: &str) -> Vec<String> {
+        rules::panics(&[File::new("src/search/mod.rs", text)])
+    }
+
+    #[test]
+    fn an_arrow_that_is_not_drawn_is_caught_in_every_spelling() {
+        let no_arrow =
+            "src/search/mod.rs:1: search names db, but src/README.md draws no arrow from search to db";
+        for text in [
+            "use crate::db;",
+            "use crate::{units, db::Pool};",
+            "use crate::{units::{self, Metres}, db};",
+            "fn find() { crate::db::read() }",
+            "use super::db::Pool;",
+            "mod inner { use super::super::db; }",
+            "pub use pflegeplan::db as store;",
+            "macro_rules! read { () => { $crate::db::read() } }",
+            "fn find<'a>(quote: char) -> bool { quote == '\"' && crate::db::read('\\'') }",
+        ] {
+            assert_eq!(arrows("src/search/mod.rs", text), [no_arrow], "{text}");
+        }
+        assert_eq!(arrows("src/search/index.rs", "\nuse super::super::db;").len(), 1);
+        assert_eq!(arrows("src/main.rs", "use pflegeplan::{cli, db};").len(), 1);
+    }
+
+    #[test]
+    fn drawn_arrows_and_the_inside_of_a_room_are_fine() {
+        for text in [
+            "use crate::units::Metres; use crate::search::index;",
+            "use super::units;",
+            "mod inner { use super::db; } pub(crate) fn find() {}",
+            "// crate::db\n/* crate::db /* nested */ crate::db */ /// [`crate::db`]",
+            "const TEXT: &str = \"crate::db \\\" crate::db\"; const RAW: &str = r#\"\"crate::db\"#;",
+            "#[cfg(test)] mod tests { use crate::db; }",
+            "#[cfg(test)] pub(crate) use crate::{db, db::Pool};",
+            "#[test] fn find() { crate::db::read(); }",
+        ] {
+            assert_eq!(arrows("src/search/mod.rs", text), [""; 0], "{text}");
+        }
+        assert_eq!(
+            arrows("src/search/index.rs", "use super::db; mod inner { use super::super::db; }"),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn code_after_a_test_module_is_product_code_again() {
+        let text = "#[cfg(test)]\n#[allow(x)]\nmod tests { fn a() {} }\nuse crate::db;";
+        assert_eq!(arrows("src/search/mod.rs", text).len(), 1);
+        assert_eq!(arrows("src/search/mod.rs", "#[cfg(not(test))]\nuse crate::db;").len(), 1);
+    }
+
+    #[test]
+    fn a_test_module_in_a_file_of_its_own_is_no_product_code() {
+        let files = vec![
+            File::new("src/search/mod.rs", "#[cfg(test)]\nmod tests;"),
+            File::new("src/search/tests/near.rs", "use crate::db;"),
+            File::new("src/search/index.rs", "use crate::db;"),
+        ];
+        let paths: Vec<String> = rules::product_code(files).into_iter().map(|file| file.path).collect();
+        assert_eq!(paths, ["src/search/mod.rs", "src/search/index.rs"]);
+    }
+
+    #[test]
+    fn names_at_the_root_that_are_no_rooms_are_caught() {
+        for text in ["use crate::*;", "use crate::Metres;", "use crate::{self as root};"] {
+            assert!(arrows("src/search/mod.rs", text)[0].contains("which is no room"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_map_that_differs_from_the_house_is_caught() {
+        let rooms = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let all = ["main", "cli", "db", "search", "units"];
+        assert_eq!(Map::parse(README).faults(&rooms(&all)), [""; 0]);
+        assert!(Map::parse(README).faults(&rooms(&all[1..]))[0].contains("main, which does not exist"));
+        let more = [&all[..], &["report"]].concat();
+        assert!(Map::parse(README).faults(&rooms(&more))[0].contains("src/report exists"));
+        let fault =
+            |from: &str, to: &str| Map::parse(&README.replace(from, to)).faults(&rooms(&all)).join(" ");
+        assert!(fault("-> cli", "-> cli, web").contains("name web, which is not in the table"));
+        assert!(fault("main       -> cli", "").contains("room main stands in the table"));
+        assert!(fault("-> units", "-> units, cli").contains("back to it"));
+    }
+
+    #[test]
+    fn the_core_is_held_away_from_web_database_clock_and_environment() {
+        for text in [
+            "use actix_web::HttpResponse;",
+            "use diesel::prelude::*;",
+            "#[derive(utoipa::ToSchema)] struct Found;",
+            "use utoipa::ToSchema;",
+            "fn f() { chrono::Utc::now(); }",
+            "fn f() { Local::now(); }",
+            "fn f() { std::time::SystemTime::now(); }",
+            "fn f() { Instant::now(); }",
+            "fn f() { std::env::var(\"HOME\"); }",
+            "use std::{env::{self, var_os}, fmt};",
+        ] {
+            assert_eq!(core("src/search/mod.rs", text).len(), 1, "{text}");
+        }
+        assert_eq!(core("src/api/mod.rs", "use actix_web::web; fn f() { Utc::now(); }"), [""; 0]);
+        assert_eq!(core("src/config.rs", "fn f() { std::env::var(\"HOME\"); }"), [""; 0]);
+        assert_eq!(core("src/api/mod.rs", "fn f() { std::env::var(\"HOME\"); }").len(), 1);
+        assert_eq!(core("src/search/mod.rs", "const ROOT: &str = env!(\"CARGO_MANIFEST_DIR\");"), [""; 0]);
+    }
+
+    #[test]
+    fn panics_in_product_code_are_caught() {
+        for text in [
+            "fn f() { x.unwrap(); }",
+            "fn f() { x.map(Result::unwrap); }",
+            "fn f() { x.expect(\"y\"); }",
+            "fn f() { panic!(\"y\"); }",
+            "fn f() { todo!() }",
+            "fn f() { unimplemented!() }",
+            "fn f() { unreachable!() }",
+            "// invariant: never for these\nunsafe fn f() {}",
+            "// invariant:\nfn f() { x.expect(\"no reason\"); }",
+            "fn f() {\n    let y = 1; // invariant: behind code\n    x.expect(\"y\");\n}",
+            "fn f() {\n    // invariant: of the line below only\n    let y = 1;\n    x.expect(\"y\");\n}",
+        ] {
+            assert_eq!(panics(text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn explained_invariants_and_tests_may_panic() {
+        for text in [
+            "fn f() {\n    // invariant: checked above\n    x.expect(\"y\");\n}",
+            "fn f() {\n    // invariant: checked above,\n    // by the caller\n    let z = x\n        .y()\n        .expect(\"y\");\n}",
+            "fn f() {\n    match x {\n        // invariant: two cases only\n        _ => unreachable!(),\n    }\n}",
+            "#[expect(dead_code, reason = \"y\")] fn f() { x.unwrap_or(1); }",
+            "#[cfg(test)] mod tests { fn f() { x.unwrap(); panic!(); } }",
+        ] {
+            assert_eq!(panics(text), [""; 0], "{text}");
+        }
+    }
+}
