@@ -1,12 +1,16 @@
 //! The pages over HTTP, on a register made by hand around Ludwigslust.
 
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use actix_web::App;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, AsHeaderName, HeaderMap};
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::web::{Data, to};
-use chrono::{NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
+use super::query_string::QueryString;
 use super::{Pages, configure, not_found_page, search_page};
 use crate::api::State;
 use crate::areas::{Areas, Level};
@@ -108,11 +112,25 @@ fn facilities() -> Vec<Facility> {
     ]
 }
 
-fn state(facilities: Vec<Facility>) -> Data<State> {
-    let finder = finder();
-    let taken_at = Utc.with_ymd_and_hms(2026, 10, 3, 8, 0, 0).unwrap();
-    let snapshot = Snapshot::new(facilities, &finder.categories, 7, today(), taken_at).unwrap();
-    Data::new(State::new(finder, Database {}, Utc::now, snapshot))
+/// A folder for a database that no page reads; it goes when the answer is there.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        Self(std::env::temp_dir().join(format!("pflegeplan-web-{}-{number}", std::process::id())))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn snapshot(facilities: Vec<Facility>, finder: &Finder) -> Snapshot {
+    Snapshot::new(facilities, &finder.categories, 7, today(), DateTime::<Utc>::UNIX_EPOCH).unwrap()
 }
 
 /// What came back, read to its end.
@@ -134,10 +152,12 @@ impl Answer {
 }
 
 async fn ask(facilities: Vec<Facility>, request: TestRequest) -> Answer {
-    let pages = Data::new(Pages::new().unwrap());
+    let (folder, finder) = (Folder::new(), finder());
+    let snapshot = snapshot(facilities, &finder);
+    let state = State::new(finder, Database::open(&folder.0).unwrap(), snapshot);
     let app = App::new()
-        .app_data(state(facilities))
-        .app_data(pages)
+        .app_data(Data::new(state))
+        .app_data(Data::new(Pages::new().unwrap()))
         .configure(configure)
         .default_service(to(not_found_page));
     let response = call_service(&init_service(app).await, request.to_request()).await;
@@ -261,6 +281,26 @@ async fn an_unknown_place_is_shown_as_text_whatever_it_holds() {
     assert!(page.html.contains("haben wir nicht gefunden"));
     assert!(!page.html.contains("<script>alert"));
     assert!(page.html.contains("value=\"&quot;&gt;&lt;script&gt;alert(1)"), "{}", page.html);
+}
+
+#[actix_web::test]
+async fn a_place_that_may_be_meant_is_offered_with_the_rest_of_the_search() {
+    let page = get("/?near=Ludwigslsut&category=day_care&radius_km=20").await;
+    let words = page.words();
+    assert!(words.contains("„Ludwigslsut“ haben wir nicht gefunden Meinten Sie: Ludwigslust"), "{words}");
+    assert!(page.html.contains("href=\"/?category=day_care&amp;radius_km=20&amp;near=Ludwigslust"));
+}
+
+#[actix_web::test]
+async fn a_place_is_found_by_its_name_and_by_its_offered_label() {
+    let named = get("/?near=Ludwigslust&category=day_care&radius_km=20").await.words();
+    assert!(named.contains("2 Angebote im Umkreis von 20 km um Ludwigslust"), "{named}");
+    let finder = finder();
+    for place in finder.gazetteer.suggest("Neust", 8) {
+        let query = QueryString::default().with("near", &place.label).to_string();
+        let page = get(&format!("/?{query}")).await;
+        assert!(!page.html.contains("haben wir nicht gefunden"), "{}", place.label);
+    }
 }
 
 #[actix_web::test]
@@ -410,8 +450,7 @@ async fn the_worked_example_of_the_estimate_follows_the_router() {
 fn a_page_has_a_title_that_tells_searches_apart() {
     use super::pages::View;
     let finder = finder();
-    let taken_at = Utc.with_ymd_and_hms(2026, 10, 3, 8, 0, 0).unwrap();
-    let snapshot = Snapshot::new(facilities(), &finder.categories, 7, today(), taken_at).unwrap();
+    let snapshot = snapshot(facilities(), &finder);
     let title = |raw: &str| search_page::view(&finder, &snapshot, raw).1.title();
     assert_eq!(title("near="), "Pflege in Mecklenburg-Vorpommern finden");
     assert_eq!(title("category=day_care"), "2 Angebote in Mecklenburg-Vorpommern");
