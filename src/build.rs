@@ -1,1 +1,17 @@
-fn main() {}
+//! Checks that the web client is built, because the binary embeds it. No network, no code generation.
+
+use std::path::Path;
+
+const CLIENT: &str = "src/web/client/dist";
+
+fn main() {
+    // Embedded folders: a new file in one of them is a reason to build again.
+    for folder in ["migrations", "models", CLIENT] {
+        println!("cargo:rerun-if-changed={folder}");
+    }
+    let manifest = Path::new(CLIENT).join(".vite/manifest.json");
+    assert!(
+        manifest.is_file(),
+        "the web client is not built; run scripts/serve, or: cd src/web/client && npm ci && npm run build"
+    );
+}

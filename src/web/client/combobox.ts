@@ -1,0 +1,147 @@
+// An editable combobox with a list of suggestions, after the ARIA Authoring Practices Guide
+// ("Editable Combobox With List Autocomplete"): the focus stays in the field, the arrow keys move
+// through the list, Enter takes an entry, Escape closes the list.
+
+import { type Place, suggestPlaces } from "./places";
+
+const SHORTEST_TEXT = 2;
+const PAUSE_MS = 150;
+
+/** Turns a plain text field into a combobox for places. */
+export function makeCombobox(input: HTMLInputElement): void {
+  new Combobox(input);
+}
+
+class Combobox {
+  private readonly list = document.createElement("ul");
+  private readonly status = document.createElement("p");
+  private active = -1;
+  private timer = 0;
+  private request = new AbortController();
+
+  constructor(private readonly input: HTMLInputElement) {
+    this.buildList();
+    this.markInput();
+    input.addEventListener("input", () => this.askSoon());
+    input.addEventListener("keydown", (event) => this.onKey(event));
+    input.addEventListener("blur", () => this.close());
+  }
+
+  private buildList(): void {
+    this.list.id = `${this.input.id}-suggestions`;
+    this.list.className = "suggestions";
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", "Vorschläge");
+    this.list.hidden = true;
+    // Without this a press on an entry would take the focus from the field and close the list.
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.status.className = "visually-hidden";
+    this.status.setAttribute("role", "status");
+    this.input.after(this.list, this.status);
+  }
+
+  private markInput(): void {
+    this.input.autocomplete = "off";
+    this.input.setAttribute("role", "combobox");
+    this.input.setAttribute("aria-autocomplete", "list");
+    this.input.setAttribute("aria-controls", this.list.id);
+    this.input.setAttribute("aria-expanded", "false");
+  }
+
+  private askSoon(): void {
+    window.clearTimeout(this.timer);
+    this.request.abort();
+    if (this.input.value.trim().length < SHORTEST_TEXT) {
+      this.close();
+      return;
+    }
+    this.timer = window.setTimeout(() => void this.ask(), PAUSE_MS);
+  }
+
+  private async ask(): Promise<void> {
+    this.request = new AbortController();
+    const { signal } = this.request;
+    try {
+      const places = await suggestPlaces(this.input.value.trim(), signal);
+      if (!signal.aborted) this.show(places);
+    } catch {
+      // Suggestions are a help only; the field works without them.
+      if (!signal.aborted) this.close();
+    }
+  }
+
+  private show(places: Place[]): void {
+    this.list.replaceChildren(...places.map((place, index) => this.option(place, index)));
+    this.setActive(-1);
+    const open = places.length > 0 && document.activeElement === this.input;
+    this.list.hidden = !open;
+    this.input.setAttribute("aria-expanded", String(open));
+    this.status.textContent = announcement(places.length);
+  }
+
+  private option(place: Place, index: number): HTMLLIElement {
+    const option = document.createElement("li");
+    option.id = `${this.list.id}-${index}`;
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    option.textContent = place.label;
+    option.addEventListener("click", () => this.take(place.label));
+    return option;
+  }
+
+  private close(): void {
+    window.clearTimeout(this.timer);
+    this.request.abort();
+    this.list.hidden = true;
+    this.input.setAttribute("aria-expanded", "false");
+    this.status.textContent = "";
+    this.setActive(-1);
+  }
+
+  private take(label: string): void {
+    this.input.value = label;
+    this.close();
+  }
+
+  private setActive(index: number): void {
+    this.options[this.active]?.setAttribute("aria-selected", "false");
+    this.active = index;
+    const option = this.options[index];
+    if (option) {
+      option.setAttribute("aria-selected", "true");
+      option.scrollIntoView({ block: "nearest" });
+      this.input.setAttribute("aria-activedescendant", option.id);
+    } else {
+      this.input.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  private get options(): HTMLLIElement[] {
+    return [...this.list.children] as HTMLLIElement[];
+  }
+
+  /** One step through the list; before its first entry and behind its last one lies the field. */
+  private move(step: 1 | -1): void {
+    const stops = this.options.length + 1;
+    this.setActive(((this.active + 1 + step + stops) % stops) - 1);
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.isComposing || this.list.hidden) {
+      if (event.key === "ArrowDown" && !event.isComposing) this.askSoon();
+      return;
+    }
+    if (event.key === "ArrowDown") this.move(1);
+    else if (event.key === "ArrowUp") this.move(-1);
+    else if (event.key === "Escape") this.close();
+    else if (event.key === "Enter" && this.active >= 0) {
+      this.take(this.options[this.active]?.textContent ?? this.input.value);
+    } else return;
+    event.preventDefault();
+  }
+}
+
+function announcement(count: number): string {
+  if (count === 0) return "Keine Vorschläge";
+  return count === 1 ? "1 Vorschlag" : `${count} Vorschläge`;
+}

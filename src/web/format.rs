@@ -1,0 +1,112 @@
+//! Numbers, dates and lengths as German readers write them.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::units::{Metres, Seconds};
+
+/// 12345 -> "12.345"
+pub(super) fn whole(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// 2.5 -> "2,5", 20.0 -> "20"
+pub(super) fn decimal(number: f64) -> String {
+    number.to_string().replace('.', ",")
+}
+
+/// 3.10.2026
+pub(super) fn date(day: NaiveDate) -> String {
+    format!("{}.{}.{}", day.day(), day.month(), day.year())
+}
+
+/// "3,4 km"; below a kilometre "450 m", to the next 50 m: addresses are no more exact.
+pub(super) fn length(length: Metres) -> String {
+    let fifties = (length.0 / 50.0).round() * 50.0;
+    if fifties < 1000.0 {
+        return format!("{} m", fifties.max(50.0));
+    }
+    format!("{:.1} km", length.0 / 1000.0).replace('.', ",")
+}
+
+/// "8 Min.", "1 Std. 5 Min."; never less than a minute.
+pub(super) fn duration(duration: Seconds) -> String {
+    let minutes = (duration.0 / 60.0).round().max(1.0) as u64;
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} Min."),
+        (hours, 0) => format!("{hours} Std."),
+        (hours, minutes) => format!("{hours} Std. {minutes} Min."),
+    }
+}
+
+/// "1 Platz", "14 Plätze"
+pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", whole(number), if number == 1 { one } else { many })
+}
+
+/// What a phone dials for a number as people write it: "(0385) 12-34" -> "03851234",
+/// "+49 (0)385 1234" -> "+493851234". Of several numbers the first; `None` if there is no number of a
+/// possible length (up to 15 digits, ITU-T E.164).
+pub(super) fn dialled(phone: &str) -> Option<String> {
+    let belongs = |c: char| c.is_ascii_digit() || c.is_whitespace() || "+()/-–.".contains(c);
+    let first = phone.trim_start().split(|c| !belongs(c)).next()?;
+    let international = first.starts_with('+');
+    let national = if international { first.replace("(0)", "") } else { first.to_owned() };
+    let digits: String = national.chars().filter(char::is_ascii_digit).collect();
+    (3..=15).contains(&digits.len()).then(|| if international { format!("+{digits}") } else { digits })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_have_a_point_and_decimals_a_comma() {
+        assert_eq!(whole(7), "7");
+        assert_eq!(whole(999), "999");
+        assert_eq!(whole(1_000), "1.000");
+        assert_eq!(whole(1_573_685), "1.573.685");
+        assert_eq!(decimal(2.5), "2,5");
+        assert_eq!(decimal(20.0), "20");
+    }
+
+    #[test]
+    fn a_date_has_no_leading_zeros() {
+        assert_eq!(date(NaiveDate::from_ymd_opt(2026, 10, 3).unwrap()), "3.10.2026");
+    }
+
+    #[test]
+    fn lengths_change_from_metres_to_kilometres_without_a_gap() {
+        assert_eq!(length(Metres(0.0)), "50 m");
+        assert_eq!(length(Metres(470.0)), "450 m");
+        assert_eq!(length(Metres(970.0)), "950 m");
+        assert_eq!(length(Metres(980.0)), "1,0 km");
+        assert_eq!(length(Metres(3_449.0)), "3,4 km");
+        assert_eq!(length(Metres(123_456.0)), "123,5 km");
+    }
+
+    #[test]
+    fn durations_have_hours_from_sixty_minutes_on() {
+        assert_eq!(duration(Seconds(10.0)), "1 Min.");
+        assert_eq!(duration(Seconds(479.0)), "8 Min.");
+        assert_eq!(duration(Seconds(3_580.0)), "1 Std.");
+        assert_eq!(duration(Seconds(3_900.0)), "1 Std. 5 Min.");
+    }
+
+    #[test]
+    fn a_phone_number_is_dialled_without_its_ornaments() {
+        assert_eq!(dialled("(0385) 12 34-56").as_deref(), Some("0385123456"));
+        assert_eq!(dialled("+49 (0)385 / 1234").as_deref(), Some("+493851234"));
+        assert_eq!(dialled("112").as_deref(), Some("112"));
+        assert_eq!(dialled("03874 1234, 0171 5678").as_deref(), Some("038741234"));
+        assert_eq!(dialled("03874 1234 / 03874 5678 / 03874 9012"), None);
+        assert_eq!(dialled("auf Anfrage"), None);
+    }
+}

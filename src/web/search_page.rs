@@ -1,0 +1,141 @@
+//! The search page: the form, and below it either a way in by questions, a list, or what went wrong.
+
+use actix_web::http::StatusCode;
+use serde::Serialize;
+
+use super::pages::View;
+use super::query_string::QueryString;
+use super::results::{self, Results};
+use super::search_form::{Entrance, Form};
+use super::{texts, widen};
+use crate::api::query::{Reading, SearchRequest};
+use crate::places::Candidate;
+use crate::routing::Mode;
+use crate::search::{FindError, Finder, Query, Snapshot};
+
+#[derive(Debug, Serialize)]
+pub(super) struct SearchPage {
+    form: Form,
+    /// Only one of the following says something.
+    start: Option<Entrance>,
+    results: Option<Results>,
+    unknown_place: Option<UnknownPlace>,
+    /// The way back to the first page, when the next one cannot be found any more.
+    lost: Option<String>,
+    /// Faults of the address that have no field in the form.
+    faults: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct UnknownPlace {
+    text: String,
+    did_you_mean: Vec<Link>,
+}
+
+/// A link to another search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Link {
+    pub label: String,
+    pub query: String,
+}
+
+impl View for SearchPage {
+    const TEMPLATE: &'static str = "search.html";
+
+    fn title(&self) -> String {
+        match (&self.results, &self.unknown_place) {
+            (Some(results), _) => results.heading().to_owned(),
+            (None, Some(unknown)) => format!("„{}“ nicht gefunden", unknown.text),
+            (None, None) => format!("Pflege in {} finden", texts::STATE),
+        }
+    }
+}
+
+/// The page for a query string.
+pub(super) fn view(finder: &Finder, snapshot: &Snapshot, raw: &str) -> (StatusCode, SearchPage) {
+    let fields = QueryString::read(raw);
+    let mut page = SearchPage {
+        form: Form::new(&fields, finder),
+        start: None,
+        results: None,
+        unknown_place: None,
+        lost: None,
+        faults: Vec::new(),
+    };
+    if fields.is_empty() {
+        page.start = Some(Entrance::new(finder, snapshot));
+        return (StatusCode::OK, page);
+    }
+    match SearchRequest::parse(&fields.to_string(), Reading::Form, &finder.categories, &finder.areas) {
+        Ok(request) => {
+            page.answer(&with_travel(request.query), &fields, finder, snapshot);
+            (StatusCode::OK, page)
+        }
+        Err(errors) => {
+            for error in errors {
+                let problem = texts::form_problem(&error.field);
+                if !page.form.mark(&error.field, &problem) {
+                    page.faults.push(problem);
+                }
+            }
+            (StatusCode::BAD_REQUEST, page)
+        }
+    }
+}
+
+/// Pages say how long the way takes wherever there is a point to start from.
+pub(super) fn with_travel(mut query: Query) -> Query {
+    if query.origin.is_some() {
+        query.mode = query.mode.or(Some(Mode::Car));
+    }
+    query
+}
+
+impl SearchPage {
+    fn answer(&mut self, query: &Query, fields: &QueryString, finder: &Finder, snapshot: &Snapshot) {
+        match finder.find(query, snapshot) {
+            Ok(page) => {
+                let mut results = results::view(&page, query, fields, finder, snapshot);
+                if page.total == 0 {
+                    results.widen = widen::links(fields, finder, snapshot);
+                }
+                self.results = Some(results);
+            }
+            Err(FindError::UnknownPlace { text, did_you_mean }) => {
+                self.form.mark("near", texts::UNKNOWN_PLACE);
+                self.unknown_place = Some(unknown_place(text, &did_you_mean, fields));
+            }
+            Err(FindError::LostCursor) => self.lost = Some(fields.without("cursor").to_string()),
+        }
+    }
+}
+
+fn unknown_place(text: String, candidates: &[Candidate], fields: &QueryString) -> UnknownPlace {
+    let link = |candidate: &Candidate| Link {
+        label: candidate.label.clone(),
+        query: fields.without("cursor").with("near", &candidate.label).to_string(),
+    };
+    UnknownPlace { text, did_you_mean: candidates.iter().map(link).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::places::Kind;
+    use crate::units::GeoPoint;
+
+    #[test]
+    fn did_you_mean_keeps_the_rest_of_the_search() {
+        let candidate = Candidate {
+            label: "Röbel/Müritz".to_owned(),
+            kind: Kind::Municipality,
+            point: GeoPoint { lon: 12.6, lat: 53.4 },
+            key: "13071124".to_owned(),
+            score: 0.8,
+        };
+        let fields = QueryString::read("near=Rebel&category=day_care&cursor=61&radius_km=20");
+        let unknown = unknown_place("Rebel".to_owned(), &[candidate], &fields);
+        let query = "category=day_care&radius_km=20&near=R%C3%B6bel%2FM%C3%BCritz".to_owned();
+        assert_eq!(unknown.did_you_mean, [Link { label: "Röbel/Müritz".to_owned(), query }]);
+    }
+}

@@ -1,0 +1,458 @@
+//! The pages over HTTP, on a register made by hand around Ludwigslust.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use actix_web::App;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, AsHeaderName, HeaderMap};
+use actix_web::test::{TestRequest, call_service, init_service, read_body};
+use actix_web::web::{Data, to};
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::query_string::QueryString;
+use super::{Pages, configure, not_found_page, search_page};
+use crate::api::State;
+use crate::areas::{Areas, Level};
+use crate::db::Database;
+use crate::places::Gazetteer;
+use crate::register::*;
+use crate::routing::Router;
+use crate::search::{Finder, Snapshot};
+use crate::units::{Ags, GeoPoint};
+
+/// The town hall of Ludwigslust.
+const CENTRE: &str = "lat=53.3249&lon=11.4957";
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 10, 3).unwrap()
+}
+
+fn finder() -> Finder {
+    let areas = Areas::from_texts(
+        include_str!("../../models/areas/areas.csv"),
+        &[
+            (Level::District, include_str!("../../models/areas/districts.geojson")),
+            (Level::Amt, include_str!("../../models/areas/amter.geojson")),
+            (Level::Municipality, include_str!("../../models/areas/municipalities.geojson")),
+        ],
+    )
+    .unwrap();
+    let gazetteer = Gazetteer::from_csv(include_str!("../../models/places/places.csv"), &areas).unwrap();
+    let categories = CategoryTree::from_toml(include_str!("../../models/categories.toml")).unwrap();
+    Finder { categories, areas, gazetteer, router: Router::Estimate }
+}
+
+fn offer(category: &str, places: Option<u32>, free: Option<(u32, u32)>) -> Offer {
+    Offer {
+        category: CategorySlug::new(category),
+        places,
+        places_on: None,
+        free_places: free.map(|(free, _)| free),
+        counted_on: free.and_then(|(_, day)| NaiveDate::from_ymd_opt(2026, 10, day)),
+        note: None,
+        source_id: "1".into(),
+        valid_from: None,
+        valid_to: None,
+    }
+}
+
+/// A facility some kilometres north of the town hall.
+fn facility(id: &str, name: &str, km_north: f64, offers: Vec<Offer>) -> Facility {
+    Facility {
+        id: id.into(),
+        name: name.into(),
+        provider: Some(Provider {
+            name: "Beispielträger gGmbH".into(),
+            kind: ProviderKind::NonProfit,
+            association: None,
+        }),
+        address: Address {
+            street: Some("Am Markt".into()),
+            house_number: Some("4 a".into()),
+            postcode: Some("19288".into()),
+            place: "Ludwigslust".into(),
+            locality: None,
+        },
+        point: GeoPoint { lon: 11.4957, lat: 53.3249 + km_north / 111.3 },
+        position_source: PositionSource::Source,
+        municipality: Ags::parse("13076090").unwrap(),
+        contact: Contact {
+            phone: Some("(03874) 12 34".into()),
+            email: None,
+            website: Some("https://example.org/haus".into()),
+        },
+        opening_hours: Some("Mo-Fr 08:00-16:00".into()),
+        features: vec![Feature::Dementia, Feature::Garden],
+        offers,
+        note: None,
+        source: SourceRef { source: "test".into(), id: id.into() },
+        valid_from: None,
+        valid_to: None,
+        example: false,
+    }
+}
+
+fn facilities() -> Vec<Facility> {
+    let mut unplaced = facility("d-4", "Pflegedienst Süd", 3.0, vec![offer("home_care_service", None, None)]);
+    unplaced.position_source = PositionSource::Gazetteer;
+    vec![
+        facility("a-1", "Tagespflege Nord", 2.0, vec![offer("day_care", Some(14), Some((2, 1)))]),
+        facility("b-2", "Tagespflege <b>Mitte</b>", 1.0, vec![offer("day_care", Some(12), Some((0, 2)))]),
+        facility(
+            "c-3",
+            "Haus am See",
+            40.0,
+            vec![
+                offer("short_term_care_embedded", Some(3), None),
+                offer("residential_care", Some(1_080), Some((5, 1))),
+            ],
+        ),
+        unplaced,
+    ]
+}
+
+/// A folder for a database that no page reads; it goes when the answer is there.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        Self(std::env::temp_dir().join(format!("pflegeplan-web-{}-{number}", std::process::id())))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn snapshot(facilities: Vec<Facility>, finder: &Finder) -> Snapshot {
+    Snapshot::new(facilities, &finder.categories, 7, today(), DateTime::<Utc>::UNIX_EPOCH).unwrap()
+}
+
+/// What came back, read to its end.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    html: String,
+}
+
+impl Answer {
+    fn header(&self, name: impl AsHeaderName) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The page without its tags and with single blanks, as a reader sees it.
+    fn words(&self) -> String {
+        words(&self.html)
+    }
+}
+
+async fn ask(facilities: Vec<Facility>, request: TestRequest) -> Answer {
+    let (folder, finder) = (Folder::new(), finder());
+    let snapshot = snapshot(facilities, &finder);
+    let state = State::new(finder, Database::open(&folder.0).unwrap(), snapshot);
+    let app = App::new()
+        .app_data(Data::new(state))
+        .app_data(Data::new(Pages::new().unwrap()))
+        .configure(configure)
+        .default_service(to(not_found_page));
+    let response = call_service(&init_service(app).await, request.to_request()).await;
+    let (status, headers) = (response.status(), response.headers().clone());
+    let html = String::from_utf8(read_body(response).await.to_vec()).unwrap();
+    Answer { status, headers, html }
+}
+
+async fn get(path: &str) -> Answer {
+    ask(facilities(), TestRequest::get().uri(path)).await
+}
+
+/// A page without its tags and with single blanks, as a reader sees it.
+fn words(html: &str) -> String {
+    let mut text = String::new();
+    let mut inside_tag = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside_tag = true,
+            '>' => inside_tag = false,
+            c if !inside_tag => text.push(c),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[actix_web::test]
+async fn the_first_page_asks_questions_and_counts_offers() {
+    let page = get("/").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let words = page.words();
+    assert!(words.contains("Pflege in Mecklenburg-Vorpommern finden"), "{words}");
+    assert!(words.contains("Wer hilft für ein paar Stunden oder Wochen?"));
+    assert!(words.contains("Tagespflege Anzahl: 2"), "{words}");
+    assert!(page.html.contains("<a href=\"/?category=day_care\">Tagespflege</a>"));
+    assert!(!page.html.contains("id=\"ergebnisse\""));
+}
+
+#[actix_web::test]
+async fn a_search_lists_what_lies_within_the_radius_nearest_first() {
+    let page = get(&format!("/?{CENTRE}&category=day_care&radius_km=20&near=&sort=distance")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let words = page.words();
+    assert!(words.contains("2 Angebote im Umkreis von 20 km um den gewählten Punkt"), "{words}");
+    // 1 km straight is 1.417 km of way, at 55 km/h about 93 s.
+    assert!(words.contains("1,0 km Luftlinie etwa 2 Min. mit dem Auto, geschätzt"), "{words}");
+    assert!(words.contains("Tagespflege: 12 Plätze kein freier Platz, Stand 2.10.2026"), "{words}");
+    assert!(words.contains("Tagespflege: 14 Plätze 2 freie Plätze, Stand 1.10.2026"), "{words}");
+    assert!(words.find("Mitte") < words.find("Tagespflege Nord"));
+    assert!(page.html.contains("<a href=\"tel:038741234\">(03874) 12 34</a>"));
+    assert!(page.html.contains("<option value=\"day_care\" selected>"));
+    assert!(page.html.contains("<option value=\"20\" selected>"));
+}
+
+#[actix_web::test]
+async fn facilities_are_not_called_offers_where_several_categories_count() {
+    let words = get(&format!("/?{CENTRE}&radius_km=100")).await.words();
+    assert!(words.contains("4 Einrichtungen und Dienste im Umkreis von 100 km"), "{words}");
+    assert!(
+        words.contains("Dauerpflege im Pflegeheim: 1.080 Plätze 5 freie Plätze, Stand 1.10.2026"),
+        "{words}"
+    );
+    assert!(words.contains("keine aktuelle Angabe"));
+    assert!(words.contains("Ambulanter Pflegedienst auf Anfrage"), "{words}");
+    assert!(words.contains("ungefähr 3,0 km Luftlinie"), "{words}");
+}
+
+#[actix_web::test]
+async fn links_keep_the_search_without_its_empty_fields() {
+    let page = get("/?near=&category=day_care&radius_km=20&limit=1").await;
+    let kept = "category=day_care&amp;radius_km=20&amp;limit=1";
+    assert!(page.html.contains(&format!("href=\"/einrichtung/b-2?{kept}\"")), "{}", page.html);
+    assert!(page.html.contains(&format!("href=\"/?{kept}&amp;cursor=622d32#ergebnisse\" rel=\"next\"")));
+    assert!(page.words().contains("1 von 2 werden gezeigt"));
+
+    let second = get("/?category=day_care&radius_km=20&limit=1&cursor=622d32").await;
+    assert!(second.words().contains("Tagespflege Nord"));
+    assert!(second.html.contains(&format!("href=\"/?{kept}#ergebnisse\">Zum Anfang der Liste")));
+    assert!(!second.html.contains("rel=\"next\""));
+
+    let facility = get("/einrichtung/b-2?category=day_care&near=").await;
+    assert!(facility.html.contains("href=\"/?category=day_care#e-b-2\">Zurück zur Suche"));
+}
+
+#[actix_web::test]
+async fn without_a_place_the_order_by_name_is_explained() {
+    let words = get("/?category=day_care&sort=distance").await.words();
+    assert!(words.contains("2 Angebote in Mecklenburg-Vorpommern"), "{words}");
+    assert!(words.contains("Sortiert nach: Name, weil kein Ort angegeben ist"), "{words}");
+}
+
+#[actix_web::test]
+async fn filters_of_the_address_are_shown_kept_and_can_be_taken_out() {
+    let page = get("/?category=day_care&category=night_care&district=13076&feature=garden").await;
+    let words = page.words();
+    assert!(words.contains("oder Nachtpflege"), "{words}");
+    assert!(words.contains("Landkreis Ludwigslust-Parchim"), "{words}");
+    assert!(page.html.contains("<input type=\"hidden\" name=\"district\" value=\"13076\">"));
+    let without_garden = "/?category=day_care&amp;category=night_care&amp;district=13076\"";
+    assert!(page.html.contains(without_garden), "{}", page.html);
+}
+
+#[actix_web::test]
+async fn wrong_values_are_named_beside_their_field_in_german() {
+    let page = get("/?radius_km=900&category=spaceship&sort=colour&utm_source=x&near=Ludwigslust").await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    let words = page.words();
+    assert!(words.contains("Bitte wählen Sie einen Umkreis über 0 und höchstens 200 km."), "{words}");
+    assert!(words.contains("Diese Art von Angebot kennen wir nicht."), "{words}");
+    assert!(words.contains("So lässt sich nicht sortieren."), "{words}");
+    assert!(words.contains("Die Angabe „utm_source“ in der Adresse ist unbekannt"), "{words}");
+    assert!(page.html.contains("aria-invalid=\"true\" aria-describedby=\"radius_km-error\""));
+    assert!(page.html.contains("value=\"Ludwigslust\""));
+}
+
+#[actix_web::test]
+async fn an_unknown_place_is_shown_as_text_whatever_it_holds() {
+    let page = get("/?near=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.html.contains("haben wir nicht gefunden"));
+    assert!(!page.html.contains("<script>alert"));
+    assert!(page.html.contains("value=\"&quot;&gt;&lt;script&gt;alert(1)"), "{}", page.html);
+}
+
+#[actix_web::test]
+async fn a_place_that_may_be_meant_is_offered_with_the_rest_of_the_search() {
+    let page = get("/?near=Ludwigslsut&category=day_care&radius_km=20").await;
+    let words = page.words();
+    assert!(words.contains("„Ludwigslsut“ haben wir nicht gefunden Meinten Sie: Ludwigslust"), "{words}");
+    assert!(page.html.contains("href=\"/?category=day_care&amp;radius_km=20&amp;near=Ludwigslust"));
+}
+
+#[actix_web::test]
+async fn a_place_is_found_by_its_name_and_by_its_offered_label() {
+    let named = get("/?near=Ludwigslust&category=day_care&radius_km=20").await.words();
+    assert!(named.contains("2 Angebote im Umkreis von 20 km um Ludwigslust"), "{named}");
+    let finder = finder();
+    for place in finder.gazetteer.suggest("Neust", 8) {
+        let query = QueryString::default().with("near", &place.label).to_string();
+        let page = get(&format!("/?{query}")).await;
+        assert!(!page.html.contains("haben wir nicht gefunden"), "{}", place.label);
+    }
+}
+
+#[actix_web::test]
+async fn a_search_that_finds_nothing_says_what_would_find_more() {
+    let page = get(&format!("/?{CENTRE}&category=residential_care&radius_km=5")).await;
+    let words = page.words();
+    assert!(words.contains("Keine Angebote im Umkreis von 5 km"), "{words}");
+    assert!(words.contains("im Umkreis von 50 km suchen (1)"), "{words}");
+    assert!(!words.contains("im Umkreis von 30 km suchen"), "{words}");
+    assert!(words.contains("alle Arten von Angeboten (3)"), "{words}");
+    let link = "/?lat=53.3249&amp;lon=11.4957&amp;category=residential_care&amp;radius_km=50#ergebnisse";
+    assert!(page.html.contains(link), "{}", page.html);
+}
+
+#[actix_web::test]
+async fn a_list_that_has_lost_its_place_begins_again() {
+    let page = get("/?category=day_care&cursor=7a7a").await;
+    assert!(page.words().contains("Das Verzeichnis hat sich geändert"));
+    assert!(page.html.contains("href=\"/?category=day_care#ergebnisse\">Zum Anfang der Liste"));
+}
+
+#[actix_web::test]
+async fn a_facility_page_says_all_that_is_known() {
+    let page = get("/einrichtung/c-3").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let words = page.words();
+    for text in [
+        "Träger: Beispielträger gGmbH (freigemeinnütziger Träger)",
+        "Am Markt 4 a19288 Ludwigslust",
+        "Ludwigslust, Landkreis Ludwigslust-Parchim",
+        "Telefon(03874) 12 34",
+        "Mo-Fr 08:00-16:00",
+        "Rechtsgrundlage: § 43 SGB XI, § 71 Abs. 2 SGB XI",
+        "3 Plätze (in den Plätzen von „Dauerpflege im Pflegeheim“ enthalten)",
+        "Sie wohnen im Heim und werden dort Tag und Nacht gepflegt.",
+        "für Menschen mit Demenz",
+        "Liste „test“, Nummer c-3",
+        "Zur Suche",
+    ] {
+        assert!(words.contains(text), "{text:?} is missing in {words}");
+    }
+    assert!(page.html.contains("rel=\"noopener noreferrer\">example.org"));
+    assert!(!words.contains("Lage ungefähr"));
+    assert!(get("/einrichtung/d-4").await.words().contains("Lage ungefähr: Ortsmitte"));
+}
+
+#[actix_web::test]
+async fn an_unknown_facility_and_an_unknown_path_are_pages_with_404() {
+    let page = get("/einrichtung/nobody?near=Ludwigslust").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.words().contains("Diese Einrichtung steht nicht im Verzeichnis"));
+    assert!(page.html.contains("href=\"/?near=Ludwigslust\">Zurück zur Suche"));
+    let page = get("/nirgends").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.words().contains("Diese Seite gibt es nicht"));
+}
+
+#[actix_web::test]
+async fn examples_are_named_on_every_page_and_at_each_entry() {
+    let banner = |facilities: Vec<Facility>, path: &'static str| async move {
+        ask(facilities, TestRequest::get().uri(path)).await.words()
+    };
+    let mut some = facilities();
+    some[0].example = true;
+    let mut all = facilities();
+    all.iter_mut().for_each(|facility| facility.example = true);
+    for path in ["/", "/?category=day_care", "/einrichtung/a-1", "/datenquellen", "/datenschutz", "/nirgends"]
+    {
+        assert!(!banner(facilities(), path).await.contains("Beispieldaten"), "{path}");
+        let mixed = "Beispieldaten: Einrichtungen mit dem Zeichen „Beispiel“ sind erfunden.";
+        assert!(banner(some.clone(), path).await.contains(mixed), "{path}");
+        let invented = "Beispieldaten: Diese Einrichtungen sind erfunden.";
+        assert!(banner(all.clone(), path).await.contains(invented), "{path}");
+    }
+    let list = banner(some.clone(), "/?category=day_care").await;
+    assert!(list.contains("Tagespflege Nord Beispiel"), "{list}");
+    assert!(!list.contains("Mitte Beispiel"));
+    assert!(banner(some, "/einrichtung/a-1").await.contains("Tagespflege Nord Beispiel"));
+}
+
+#[actix_web::test]
+async fn every_page_carries_the_strict_policy() {
+    for path in ["/", "/?radius_km=x", "/einrichtung/a-1", "/datenquellen", "/datenschutz", "/nirgends"] {
+        let page = get(path).await;
+        let policy = page.header(header::CONTENT_SECURITY_POLICY);
+        assert!(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self';"), "{policy}");
+        assert!(!policy.contains("unsafe"), "{policy}");
+        assert_eq!(page.header(header::REFERRER_POLICY), "no-referrer");
+        assert_eq!(page.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+        assert_eq!(page.header(header::CONTENT_TYPE), "text/html; charset=utf-8");
+        assert!(!page.headers.contains_key(header::SET_COOKIE));
+        // Nothing inline that the policy would block.
+        assert!(!page.html.contains(" style=\"") && !page.html.contains("<style"), "{path}");
+        assert_eq!(page.html.matches("<script").count(), 1, "{path}");
+        assert_eq!(page.html.matches("<h1").count(), 1, "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn a_page_that_has_not_changed_is_not_sent_again() {
+    let path = "/?category=day_care";
+    let page = get(path).await;
+    let tag = page.header(header::ETAG).to_owned();
+    let request = TestRequest::get().uri(path).insert_header((header::IF_NONE_MATCH, tag.clone()));
+    let again = ask(facilities(), request).await;
+    assert_eq!((again.status, again.html.as_str()), (StatusCode::NOT_MODIFIED, ""));
+    let mut changed = facilities();
+    changed[0].offers[0].free_places = Some(1);
+    let request = TestRequest::get().uri(path).insert_header((header::IF_NONE_MATCH, tag));
+    assert_eq!(ask(changed, request).await.status, StatusCode::OK);
+}
+
+#[actix_web::test]
+async fn assets_have_hashed_names_and_may_be_kept_for_ever() {
+    let page = get("/").await;
+    let (_, rest) = page.html.split_once("src=\"/assets/").unwrap();
+    let (script, _) = rest.split_once('"').unwrap();
+    let path = format!("/assets/{script}");
+    let file = get(&path).await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert_eq!(file.header(header::CONTENT_TYPE), "text/javascript; charset=utf-8");
+    assert_eq!(file.header(header::CACHE_CONTROL), "public, max-age=31536000, immutable");
+    let held =
+        TestRequest::get().uri(&path).insert_header((header::IF_NONE_MATCH, file.header(header::ETAG)));
+    assert_eq!(ask(facilities(), held).await.status, StatusCode::NOT_MODIFIED);
+    for path in ["/assets/main.ts", "/assets/..%2f.vite%2fmanifest.json", "/assets/.vite/manifest.json"] {
+        assert_eq!(get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(get("/favicon.svg").await.header(header::CONTENT_TYPE), "image/svg+xml");
+    assert!(get("/lizenzen").await.html.contains("leaflet"));
+    assert!(get("/robots.txt").await.html.starts_with("User-agent: *"));
+}
+
+#[actix_web::test]
+async fn the_worked_example_of_the_estimate_follows_the_router() {
+    // By hand: 10 km straight are 14.17 km of way, at 55 km/h 15.46 minutes.
+    let words = get("/datenquellen").await.words();
+    assert!(
+        words.contains("Aus 10,0 km Luftlinie werden so 14,2 km Weg und etwa 15 Min. mit dem Auto"),
+        "{words}"
+    );
+    assert!(words.contains("Liste „test“: 4 Einrichtungen"));
+    assert!(words.contains("GeoBasis-DE / BKG (VG250)"));
+}
+
+#[test]
+fn a_page_has_a_title_that_tells_searches_apart() {
+    use super::pages::View;
+    let finder = finder();
+    let snapshot = snapshot(facilities(), &finder);
+    let title = |raw: &str| search_page::view(&finder, &snapshot, raw).1.title();
+    assert_eq!(title("near="), "Pflege in Mecklenburg-Vorpommern finden");
+    assert_eq!(title("category=day_care"), "2 Angebote in Mecklenburg-Vorpommern");
+    assert_eq!(title("near=Xyzzyqwertz"), "„Xyzzyqwertz“ nicht gefunden");
+}

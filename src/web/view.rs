@@ -1,0 +1,119 @@
+//! What the pages say, as plain values for the templates. Texts are ready to read; templates only
+//! arrange them.
+
+use serde::Serialize;
+
+use super::{format, texts};
+use crate::areas::Areas;
+use crate::register::{Address, CategoryTree, Facility, MAX_AGE_DAYS, Offer};
+use crate::search::Snapshot;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Phone {
+    /// As the facility writes it.
+    pub text: String,
+    /// For a `tel:` link.
+    pub dialled: Option<String>,
+}
+
+impl Phone {
+    pub fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), dialled: format::dialled(text) }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct AddressLines {
+    /// "Schlossfreiheit 3"
+    pub street: Option<String>,
+    /// "19288 Ludwigslust (Techentin)"
+    pub place: String,
+}
+
+impl AddressLines {
+    pub fn new(address: &Address) -> Self {
+        let joined = |parts: [Option<&str>; 2]| {
+            let parts: Vec<&str> = parts.into_iter().flatten().collect();
+            parts.join(" ")
+        };
+        let street =
+            address.street.as_deref().map(|street| joined([Some(street), address.house_number.as_deref()]));
+        let mut place = joined([address.postcode.as_deref(), Some(&address.place)]);
+        if let Some(locality) = &address.locality {
+            place.push_str(&format!(" ({locality})"));
+        }
+        Self { street, place }
+    }
+}
+
+/// One offer of a facility.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct OfferView {
+    pub category: String,
+    pub plain: String,
+    pub laws: Vec<String>,
+    /// "14 Plätze, Stand 15.12.2025"
+    pub places: Option<String>,
+    /// The word of the status, for its shape.
+    pub status: &'static str,
+    pub status_text: String,
+    /// The category whose places already contain these.
+    pub inside: Option<String>,
+    pub note: Option<String>,
+}
+
+/// The offers of a facility as they stand on the day of the snapshot.
+pub(super) fn offers(facility: &Facility, snapshot: &Snapshot, tree: &CategoryTree) -> Vec<OfferView> {
+    facility.offers.iter().filter_map(|offer| offer_view(offer, snapshot, tree)).collect()
+}
+
+fn offer_view(offer: &Offer, snapshot: &Snapshot, tree: &CategoryTree) -> Option<OfferView> {
+    let category = tree.get(offer.category.as_str())?;
+    let status = offer.status(snapshot.today(), MAX_AGE_DAYS, category.counts_places());
+    let places = offer.places.and_then(|number| texts::places(category.counts, number));
+    let places = places.map(|places| match offer.places_on {
+        Some(day) => format!("{places}, Stand {}", format::date(day)),
+        None => places,
+    });
+    let inside = category.inside.as_ref().and_then(|slug| tree.get(slug.as_str()));
+    Some(OfferView {
+        category: category.names.de.clone(),
+        plain: category.names.plain.clone(),
+        laws: category.laws_on(snapshot.today()).map(|law| law.text.clone()).collect(),
+        places,
+        status: status.word(),
+        status_text: texts::free_places(offer, category.counts, status),
+        inside: inside.map(|category| category.names.de.clone()),
+        note: offer.note.clone(),
+    })
+}
+
+/// "Ludwigslust-Parchim" -> "Landkreis Ludwigslust-Parchim"; a name that says so itself stays.
+pub(super) fn area_name(areas: &Areas, key: &str) -> Option<String> {
+    let area = areas.get(key)?;
+    let district = key.len() == 5 && area.designation == "Landkreis";
+    let named = !district || area.name.starts_with(&area.designation);
+    Some(if named { area.name.clone() } else { format!("{} {}", area.designation, area.name) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_no_gaps_where_parts_are_missing() {
+        let address =
+            Address { place: "Dömitz".into(), house_number: Some("4".into()), ..Address::default() };
+        assert_eq!(AddressLines::new(&address), AddressLines { street: None, place: "Dömitz".into() });
+        let address = Address {
+            street: Some("Am Markt".into()),
+            house_number: Some("4 a".into()),
+            postcode: Some("19288".into()),
+            place: "Ludwigslust".into(),
+            locality: Some("Techentin".into()),
+        };
+        let lines = AddressLines::new(&address);
+        assert_eq!(lines.street.as_deref(), Some("Am Markt 4 a"));
+        assert_eq!(lines.place, "19288 Ludwigslust (Techentin)");
+    }
+}

@@ -1,0 +1,212 @@
+// Journeys of somebody who looks for care.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startBrowser, startService, tabTo, visit } from "./harness.mjs";
+
+let service;
+let browser;
+
+before(async () => {
+  service = await startService();
+  browser = await startBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+const RESULTS = /^\d+ Angebote? im Umkreis von 20 km um Ludwigslust/;
+
+test("day care near Ludwigslust is found, opened and left again by keyboard alone", async () => {
+  const { page, leave } = await visit(browser, service.origin);
+  await page.goto("/");
+  await tabTo(page, "#near");
+  await page.keyboard.type("Ludwigslust");
+  await tabTo(page, "#category");
+  await page.keyboard.type("Tagespflege");
+  await tabTo(page, "#radius_km");
+  await page.keyboard.type("20");
+  await tabTo(page, "form button[type=submit]");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/near=Ludwigslust/);
+
+  assert.match(await page.locator("#results-heading").innerText(), RESULTS);
+  const asked = new URL(page.url()).searchParams;
+  assert.equal(asked.get("category"), "day_care");
+  assert.equal(asked.get("radius_km"), "20");
+  const name = await page.locator(".item h3 a").first().innerText();
+
+  await tabTo(page, ".item h3 a");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), name);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/einrichtung\//);
+  assert.match(await page.locator("h1").innerText(), new RegExp(`^${escaped(name)}`));
+
+  await tabTo(page, ".back a");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/near=Ludwigslust/);
+  assert.match(await page.locator("#results-heading").innerText(), RESULTS);
+  assert.equal(await page.locator(".item:target h3 a").innerText(), name);
+  await leave();
+});
+
+test("the history leads back to the list as well", async () => {
+  const { page, leave } = await visit(browser, service.origin);
+  await page.goto("/?near=Ludwigslust&category=day_care&radius_km=20");
+  await page.locator(".item h3 a").first().click();
+  await page.waitForURL(/\/einrichtung\//);
+  await page.goBack();
+  await page.waitForURL(/near=Ludwigslust/);
+  assert.match(await page.locator("#results-heading").innerText(), RESULTS);
+  await leave();
+});
+
+test("the same search works without JavaScript", async () => {
+  const { page, leave } = await visit(browser, service.origin, { javaScriptEnabled: false });
+  await page.goto("/");
+  await page.getByLabel("Ort oder Postleitzahl").fill("Ludwigslust");
+  await page.getByLabel("Was suchen Sie?").selectOption({ label: "Tagespflege" });
+  await page.getByLabel("Umkreis").selectOption("20");
+  await page.getByRole("button", { name: "Suchen" }).click();
+  await page.waitForURL(/near=Ludwigslust/);
+  assert.match(await page.locator("#results-heading").innerText(), RESULTS);
+  const items = page.locator(".item");
+  assert.ok((await items.count()) > 0);
+  assert.match(await items.first().innerText(), /km Luftlinie|m Luftlinie/);
+  assert.equal(await page.locator("[data-map]").isVisible(), false);
+
+  await items.first().locator("h3 a").click();
+  await page.waitForURL(/\/einrichtung\//);
+  assert.ok(await page.getByRole("heading", { name: "Angebote" }).isVisible());
+  await page.getByRole("link", { name: "Zurück zur Suche" }).click();
+  await page.waitForURL(/near=Ludwigslust/);
+  assert.match(await page.locator("#results-heading").innerText(), RESULTS);
+  await leave();
+});
+
+test("the address of a result page holds only what was said", async () => {
+  const { page, leave } = await visit(browser, service.origin);
+  await page.goto("/");
+  await page.getByLabel("Ort oder Postleitzahl").fill("19288");
+  await page.getByRole("button", { name: "Suchen" }).click();
+  await page.waitForURL(/near=19288/);
+  const asked = [...new URL(page.url()).searchParams.keys()];
+  assert.deepEqual(asked, ["near", "radius_km", "sort"]);
+  await leave();
+});
+
+test("typing Roebel offers Röbel, arrow keys and Enter choose it", async () => {
+  const { page, leave } = await visit(browser, service.origin);
+  await page.goto("/");
+  const field = page.getByRole("combobox", { name: "Ort oder Postleitzahl" });
+  await field.focus();
+  await page.keyboard.type("Roebel");
+  const options = page.getByRole("listbox").getByRole("option");
+  await options.first().waitFor();
+  assert.equal(await field.getAttribute("aria-expanded"), "true");
+  assert.match(await options.first().innerText(), /^Röbel/);
+
+  await page.keyboard.press("ArrowDown");
+  const active = await field.getAttribute("aria-activedescendant");
+  assert.equal(await page.locator(`#${active}`).getAttribute("aria-selected"), "true");
+  await page.keyboard.press("Enter");
+  assert.match(await field.inputValue(), /^Röbel/);
+  assert.equal(await page.getByRole("listbox").isVisible(), false);
+  assert.equal(new URL(page.url()).search, "", "Enter in the list does not send the form");
+
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/near=R/);
+  assert.match(await page.locator("#results-heading").innerText(), /um Röbel/);
+  await leave();
+});
+
+test("Escape closes the suggestions, the arrows come round, and a click chooses", async () => {
+  const { page, leave } = await visit(browser, service.origin);
+  await page.goto("/");
+  const field = page.locator("#near");
+  const options = page.getByRole("listbox").getByRole("option");
+  await field.pressSequentially("Neustadt");
+  await options.first().waitFor();
+  await field.press("ArrowUp");
+  assert.equal(await options.last().getAttribute("aria-selected"), "true");
+  await field.press("ArrowDown");
+  assert.equal(await field.getAttribute("aria-activedescendant"), null);
+  await field.press("Escape");
+  assert.equal(await page.getByRole("listbox").isVisible(), false);
+  assert.equal(await field.inputValue(), "Neustadt");
+
+  await field.press("ArrowDown");
+  await options.first().waitFor();
+  const label = await options.first().innerText();
+  await options.first().click();
+  assert.equal(await field.inputValue(), label);
+  await leave();
+});
+
+test("an unknown place asks which one was meant", async () => {
+  const { page, leave } = await visit(browser, service.origin);
+  await page.goto("/?near=Stralsnd&category=day_care&radius_km=20");
+  assert.ok(await page.getByText("Meinten Sie").isVisible());
+  assert.equal(await page.locator("#near").getAttribute("aria-invalid"), "true");
+  await page.getByRole("link", { name: /^Stralsund/ }).click();
+  await page.waitForURL(/near=Stralsund/);
+  assert.match(await page.locator("#results-heading").innerText(), /um Stralsund/);
+  assert.equal(new URL(page.url()).searchParams.get("category"), "day_care");
+  await leave();
+});
+
+test("markup in the place is shown as text", async () => {
+  const { page, leave } = await visit(browser, service.origin);
+  const markup = '"><script>alert(1)</script>';
+  let alarms = 0;
+  page.on("dialog", (dialog) => {
+    alarms += 1;
+    void dialog.dismiss();
+  });
+  await page.goto(`/?near=${encodeURIComponent(markup)}`);
+  assert.equal(await page.locator("#near").inputValue(), markup);
+  assert.ok((await page.locator("#results-heading").innerText()).includes(markup));
+  assert.equal(alarms, 0);
+  await leave();
+});
+
+test("further results follow without doubles, and nothing found says what would find more", async () => {
+  const { page, leave } = await visit(browser, service.origin);
+  await page.goto("/?near=Schwerin&radius_km=30&limit=5");
+  const names = () => page.locator(".item h3 a").evaluateAll((links) => links.map((link) => link.pathname));
+  const first = await names();
+  await page.getByRole("link", { name: "Weitere Ergebnisse" }).click();
+  await page.waitForURL(/cursor=/);
+  const second = await names();
+  assert.equal(new Set([...first, ...second]).size, 10);
+
+  await page.goto("/?near=Schwerin&radius_km=5&category=day_care&free_places=100000");
+  assert.match(await page.locator("#results-heading").innerText(), /^Keine Angebote/);
+  await page.getByRole("link", { name: /auch ohne gemeldete freie Plätze/ }).click();
+  await page.waitForURL((url) => !url.searchParams.has("free_places"));
+  assert.ok((await page.locator(".item").count()) > 0);
+  await leave();
+});
+
+test("sources, privacy and unknown facilities answer with pages", async () => {
+  const { page, leave } = await visit(browser, service.origin);
+  for (const [path, heading] of [
+    ["/datenquellen", "Datenquellen und Lizenzen"],
+    ["/datenschutz", "Datenschutz"],
+  ]) {
+    await page.goto(path);
+    assert.equal(await page.locator("h1").innerText(), heading);
+    assert.ok(await page.getByText("Beispieldaten:").isVisible());
+  }
+  await leave();
+  // A 404 shows in the console by itself, so nobody watches here.
+  const answer = await fetch(`${service.origin}/einrichtung/nobody`, { headers: { accept: "text/html" } });
+  assert.equal(answer.status, 404);
+  assert.match(await answer.text(), /Diese Einrichtung steht nicht im Verzeichnis/);
+});
+
+function escaped(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
