@@ -111,12 +111,15 @@ fn problem<B>(response: &ServiceResponse<B>) -> Problem {
 }
 
 fn finish<B>(mut response: ServiceResponse<B>) -> ServiceResponse<B> {
+    let is_data = !is_page(&response);
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // Searches may carry an address; it must not travel on in a referrer.
     headers.insert(HeaderName::from_static("referrer-policy"), HeaderValue::from_static("no-referrer"));
-    // Open data without cookies: any page may read it.
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    if is_data {
+        // Open data without cookies: any other page may read it.
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
     response
 }
 

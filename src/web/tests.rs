@@ -154,7 +154,7 @@ impl Answer {
 async fn ask(facilities: Vec<Facility>, request: TestRequest) -> Answer {
     let (folder, finder) = (Folder::new(), finder());
     let snapshot = snapshot(facilities, &finder);
-    let state = State::new(finder, Database::open(&folder.0).unwrap(), snapshot);
+    let state = State::new(finder, Database::open(&folder.0).unwrap(), snapshot).unwrap();
     let app = App::new()
         .app_data(Data::new(state))
         .app_data(Data::new(Pages::new().unwrap()))
