@@ -80,4 +80,30 @@ mod tests {
         let off = found.geodesic_to(GeoPoint::new(lon, lat).unwrap());
         assert!(off.0 < 0.01, "{crs} ({x}, {y}) gave {found:?}, {} m off", off.0);
     }
+
+    /// Eastings and northings computed apart from this crate with Krüger's series to the fourth order
+    /// (Karney, "Transverse Mercator with an accuracy of a few nanometers", J. Geodesy 85, 2011,
+    /// eq. 7-11 and 35) on GRS80: once in the west of the state, once in the north.
+    #[test]
+    fn projected_points_come_out_where_kruegers_series_puts_them() {
+        assert_point("EPSG:25833", 266_635.996, 5_914_140.724, 11.4957, 53.3249);
+        assert_point("EPSG:25833", 396_149.697, 6_033_079.945, 13.3989, 54.4348);
+        assert_point("EPSG:5650", 33_266_635.996, 5_914_140.724, 11.4957, 53.3249);
+        assert_point("EPSG:25832", 666_212.318, 5_911_318.086, 11.4957, 53.3249);
+        assert_point("EPSG:25832", 785_242.071, 6_040_813.978, 13.3989, 54.4348);
+        assert_point("EPSG:4326", 11.4957, 53.3249, 11.4957, 53.3249);
+    }
+
+    #[test]
+    fn numbers_that_are_no_point_are_an_error() {
+        let utm = Crs::from_name("EPSG:25833").unwrap();
+        assert!(Crs::wgs84().point(11.5, 91.0).is_err());
+        for (x, y) in [(1e300, 5e6), (f64::MAX, f64::MAX), (2e7, 2e7)] {
+            // Whatever the projection makes of them: a point on the Earth or an error, no panic.
+            if let Ok(point) = utm.point(x, y) {
+                assert!(point.lat.abs() <= 90.0 && point.lon.abs() <= 180.0);
+            }
+        }
+        assert!(Crs::from_name("EPSG:31468").is_none());
+    }
 }

@@ -26,9 +26,12 @@ impl<'a> Archive<'a> {
     /// unpacked. The directory may lie, so [`Self::read`] counts again.
     pub fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, Fault> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-        let archive = Self { zip, limits, unpacked: 0 };
-        let claimed = archive.zip.decompressed_size().unwrap_or(u128::MAX);
-        if claimed > u128::from(archive.allowance(bytes.len() as u64)) {
+        let mut archive = Self { zip, limits, unpacked: 0 };
+        let mut claimed = 0_u64;
+        for index in 0..archive.zip.len() {
+            claimed = claimed.saturating_add(archive.zip.by_index_raw(index).map_err(damaged)?.size());
+        }
+        if claimed > archive.allowance(bytes.len() as u64) {
             return Err(archive.bomb());
         }
         Ok(archive)

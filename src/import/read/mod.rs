@@ -230,6 +230,3 @@ fn check_ending(ending: Option<String>, kind: Kind) -> Result<(), Fault> {
     }
     Err(Fault::Ending { ending, promised, found: kind.label() })
 }
-
-#[cfg(test)]
-mod tests;

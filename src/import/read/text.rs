@@ -41,18 +41,33 @@ fn stated_delimiter(text: &str) -> (&str, usize, Option<char>) {
 /// the one that gives more columns.
 fn likely_delimiter(text: &str, limits: &Limits) -> char {
     let score = |delimiter: char| {
-        let lengths: Vec<usize> = Records::new(text, delimiter, 1, limits)
-            .map_while(Result::ok)
-            .filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()))
-            .take(SAMPLE)
-            .map(|(_, cells)| cells.len())
-            .collect();
+        let lengths = sample_lengths(text, delimiter, limits);
         let columns = lengths.first().copied().unwrap_or(0);
         let alike = lengths.iter().filter(|length| **length == columns).count();
         (columns > 1, alike, columns)
     };
     // max_by_key takes the last of equals; the order of DELIMITERS is to count.
     DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(',')
+}
+
+/// The lengths of the first records that are not blank, up to the first that cannot be read.
+fn sample_lengths(text: &str, delimiter: char, limits: &Limits) -> Vec<usize> {
+    let mut lengths = Vec::new();
+    for record in Records::new(text, delimiter, 1, limits) {
+        match record {
+            Ok((_, cells)) if cells.iter().all(|cell| cell.trim().is_empty()) => {}
+            Ok((_, cells)) => lengths.push(cells.len()),
+            Err(Fault::Columns { limit, .. }) => {
+                lengths.push(limit + 1);
+                break;
+            }
+            Err(_) => break,
+        }
+        if lengths.len() == SAMPLE {
+            break;
+        }
+    }
+    lengths
 }
 
 /// The records of a text, each with the line it begins on.

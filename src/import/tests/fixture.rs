@@ -31,7 +31,8 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     .into();
     let outlines: Vec<(Level, &str)> = outlines.iter().map(|(level, text)| (*level, text.as_str())).collect();
     let areas = Areas::from_texts(&text("areas/areas.csv"), &outlines).unwrap();
-    let gazetteer = Gazetteer::from_csv(&params::text("places/places.csv").unwrap_or_default(), &areas).unwrap();
+    let gazetteer =
+        Gazetteer::from_csv(&params::text("places/places.csv").unwrap_or_default(), &areas).unwrap();
     let shipped = params::paths("import/").into_iter().filter(|path| path.ends_with(".toml"));
     let layouts = shipped.map(|path| Layout::from_toml(&text(&path), &categories).unwrap()).collect();
     World { categories, areas, gazetteer, layouts }
