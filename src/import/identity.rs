@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use sha2::{Digest, Sha256};
 
 use super::row::Draft;
-use crate::register::{Facility, SourceRef};
+use crate::register::{CategorySlug, Facility, SourceRef};
 
 /// The facilities of the register that a list may speak of.
 pub(super) struct Known<'a> {
@@ -50,41 +50,62 @@ pub(super) struct Unit {
     pub id: String,
 }
 
-/// Gives every group of rows its facility. Facilities that were once distinct stay so: a group whose
-/// rows belong to several is split. Of several groups with rows of one facility, the one with its
-/// leading row keeps it.
+/// Gives every group of rows its facility. Facilities that were once distinct stay so: a group with
+/// rows of several is split. Of several groups with rows of one facility, the one with its own row
+/// keeps it, or else the one that leads; rows of a facility that another group keeps are rows like
+/// new ones.
 pub(super) fn identify(groups: Vec<Vec<usize>>, drafts: &[Draft], known: &Known) -> Vec<Unit> {
-    let facility_of = |row: usize| drafts.get(row).and_then(|draft| known.facility_of(draft));
-    let mut parts: Vec<(Option<usize>, Vec<usize>)> = Vec::new();
-    for group in groups {
-        let first_known = group.iter().find_map(|row| facility_of(*row));
-        let mut split: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-        for row in group {
-            split.entry(facility_of(row).or(first_known)).or_default().push(row);
-        }
-        parts.extend(split);
+    let facilities: Vec<Option<usize>> = drafts.iter().map(|draft| known.facility_of(draft)).collect();
+    let facility_of = |row: &usize| facilities.get(*row).copied().flatten();
+    let keepers = keepers(&groups, drafts, known, facility_of);
+    let mut parts = Vec::new();
+    for (index, rows) in groups.into_iter().enumerate() {
+        let kept = |row: &usize| facility_of(row).filter(|facility| keepers.get(facility) == Some(&index));
+        parts.extend(split(rows, drafts, kept));
     }
-    let keepers = keepers(&parts, drafts, known);
-    let parts = parts.into_iter().enumerate().map(|(index, (facility, rows))| {
-        (facility.filter(|facility| keepers.get(facility) == Some(&index)), rows)
-    });
-    name(parts.collect(), drafts, known)
+    name(parts, drafts, known)
 }
 
-/// For every known facility the part that keeps it.
-fn keepers(parts: &[(Option<usize>, Vec<usize>)], drafts: &[Draft], known: &Known) -> HashMap<usize, usize> {
-    let mut keepers: HashMap<usize, ((bool, usize, usize), usize)> = HashMap::new();
-    for (index, (facility, rows)) in parts.iter().enumerate() {
-        let Some(facility) = *facility else { continue };
-        let own_row = known.facilities.get(facility).map(|facility| &facility.source);
-        let has_own_row =
-            rows.iter().filter_map(|row| drafts.get(*row)).any(|draft| Some(draft.id()) == own_row);
-        let lead = rows.first().and_then(|row| drafts.get(*row));
-        let (rank, line) = lead.map_or((usize::MAX, usize::MAX), |lead| (lead.rank, lead.line));
-        let claim = ((!has_own_row, rank, line), index);
-        keepers.entry(facility).and_modify(|best| *best = (*best).min(claim)).or_insert(claim);
+/// Splits a group by the facilities it keeps. A new row goes to the one that has its category, where
+/// it repeats or contradicts a row, and else to the first.
+fn split(
+    rows: Vec<usize>,
+    drafts: &[Draft],
+    kept: impl Fn(&usize) -> Option<usize>,
+) -> BTreeMap<Option<usize>, Vec<usize>> {
+    let first = rows.iter().find_map(&kept);
+    let mut has_category: HashMap<&CategorySlug, Option<usize>> = HashMap::new();
+    let mut parts: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+    for row in rows {
+        let category =
+            drafts.get(row).and_then(|draft| draft.facility.offers.first()).map(|offer| &offer.category);
+        let with_category = || has_category.get(category?).copied().flatten();
+        let part = kept(&row).or_else(with_category).or(first);
+        if let Some(category) = category {
+            has_category.entry(category).or_insert(part);
+        }
+        parts.entry(part).or_default().push(row);
     }
-    keepers.into_iter().map(|(facility, (_, index))| (facility, index)).collect()
+    parts
+}
+
+/// For every known facility the index of the group that keeps it.
+fn keepers(
+    groups: &[Vec<usize>],
+    drafts: &[Draft],
+    known: &Known,
+    facility_of: impl Fn(&usize) -> Option<usize>,
+) -> HashMap<usize, usize> {
+    let mut best: HashMap<usize, ((bool, usize, usize), usize)> = HashMap::new();
+    for (index, rows) in groups.iter().enumerate() {
+        for row in rows {
+            let (Some(facility), Some(draft)) = (facility_of(row), drafts.get(*row)) else { continue };
+            let own_row = known.facilities.get(facility).map(|facility| &facility.source);
+            let claim = ((own_row != Some(draft.id()), draft.rank, draft.line), index);
+            best.entry(facility).and_modify(|best| *best = (*best).min(claim)).or_insert(claim);
+        }
+    }
+    best.into_iter().map(|(facility, (_, index))| (facility, index)).collect()
 }
 
 /// Ids for the parts: that of the known facility, the one the rows name, or one made of the leading

@@ -126,6 +126,7 @@ fn row_ids(units: &[(Unit, Joined)], drafts: &[Draft], refused: &[Refused]) -> R
     let mut ids = RowIds::default();
     for (_, joined) in units {
         ids.imported.extend(joined.rows.iter().filter_map(id));
+        ids.imported.extend(joined.repeated.iter().filter_map(|(row, _)| id(row)));
         ids.rejected.extend(joined.refused.iter().filter_map(|(row, _)| id(row)));
     }
     ids.rejected.extend(refused.iter().filter_map(|row| row.id.clone()));

@@ -15,7 +15,7 @@ use crate::register::{Facility, Offer, SourceRef};
 /// The rows of a list by what became of them.
 #[derive(Default)]
 pub(super) struct RowIds {
-    /// Rows that give an offer.
+    /// Rows that give an offer, or repeat one that does.
     pub imported: HashSet<SourceRef>,
     /// Rows that were rejected: what they are about is neither confirmed nor gone.
     pub rejected: HashSet<SourceRef>,
