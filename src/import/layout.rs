@@ -272,6 +272,11 @@ impl Layout {
         Ok(closest)
     }
 
+    /// The (first) column of a field, to speak of it; empty if it is not mapped.
+    pub(super) fn column(&self, field: Field) -> String {
+        self.columns.get(&field).and_then(|names| names.first()).cloned().unwrap_or_default()
+    }
+
     /// The recognition columns that a header does not have.
     pub(super) fn lacks(&self, header: &[String]) -> Vec<String> {
         let found: Vec<String> = header.iter().map(|name| word_key(name)).collect();

@@ -109,11 +109,7 @@ impl Cells<'_> {
         let expected = "date of the past; expected 2025-12-31 or 31.12.2025";
         match self.value(Field::CountedOn, past, expected)? {
             Some(day) => Ok(Some((free, day))),
-            None => {
-                let column = self.reader.columns.layout.columns.get(&Field::CountedOn);
-                let column = column.and_then(|names| names.first()).cloned().unwrap_or_default();
-                Err(Rejection::Undated { column })
-            }
+            None => Err(Rejection::Undated { column: self.reader.columns.layout.column(Field::CountedOn) }),
         }
     }
 }

@@ -70,7 +70,7 @@ fn read_rows(table: &Table, columns: &Columns, ctx: &Context) -> (Vec<Draft>, Ve
     for row in &table.rows {
         match reader.read(row, table.header.len()) {
             Ok(draft) => drafts.push(draft),
-            Err(reason) => refused.push(reason),
+            Err(row) => refused.push(*row),
         }
     }
     (drafts, refused)

@@ -1,9 +1,13 @@
 //! Where a row lies: its coordinates or, without them, what the gazetteer says of its address; and
 //! the municipality around that point.
 
-use super::Context;
-use super::notes::Rejection;
+use super::layout::Field;
+use super::notes::{NoteKind, Rejection};
+use super::read::Geometry;
+use super::row::Cells;
+use super::values;
 use crate::areas::{Areas, Level, Located};
+use crate::register::{Address, PositionSource};
 use crate::units::{Ags, GeoPoint, Metres};
 
 /// A point this near to a municipality belongs to it: the outlines are simplified.
@@ -42,25 +46,92 @@ impl Extent {
     }
 }
 
-/// The municipality of a point, and how far outside of it the point lies.
-pub(super) struct Place {
-    pub municipality: Ags,
-    pub outside_by: Option<Metres>,
-}
-
-pub(super) fn municipality(
-    point: GeoPoint,
-    extent: Extent,
-    crs: &'static str,
-    ctx: &Context,
-) -> Result<Place, Rejection> {
-    let GeoPoint { lat, lon } = point;
-    if !extent.holds(point) {
-        return Err(Rejection::FarAway { lat, lon, crs });
+impl Cells<'_> {
+    /// The point, how it was come by, and its municipality, after which a missing place is named.
+    pub(super) fn position(
+        &mut self,
+        address: &mut Address,
+    ) -> Result<(GeoPoint, PositionSource, Ags), Rejection> {
+        let stated = self.value(Field::PositionSource, PositionSource::from_word, "source or gazetteer")?;
+        let (point, found) = match self.coordinates()? {
+            Some(point) => (point, PositionSource::Source),
+            None => (self.gazetteer(address)?, PositionSource::Gazetteer),
+        };
+        let municipality = self.municipality(point)?;
+        self.compare_keys(&municipality)?;
+        if address.place.is_empty() {
+            let name = self.reader.ctx.areas.get(municipality.as_str()).map(|area| area.name.clone());
+            address.place = name.unwrap_or_default();
+            self.note(
+                NoteKind::OtherColumn,
+                format!("no place given; {} is where the point lies", address.place),
+            );
+        }
+        let source = if found == PositionSource::Gazetteer { found } else { stated.unwrap_or(found) };
+        Ok((point, source, municipality))
     }
-    match ctx.areas.locate(point, BORDER_TOLERANCE) {
-        Located::Inside(municipality) => Ok(Place { municipality, outside_by: None }),
-        Located::Near(municipality, distance) => Ok(Place { municipality, outside_by: Some(distance) }),
-        Located::Outside => Err(Rejection::OutsideTheState { lat, lon }),
+
+    fn municipality(&mut self, point: GeoPoint) -> Result<Ags, Rejection> {
+        let GeoPoint { lat, lon } = point;
+        if !self.reader.extent.holds(point) {
+            return Err(Rejection::FarAway { lat, lon, crs: self.reader.columns.layout.crs.name() });
+        }
+        match self.reader.ctx.areas.locate(point, BORDER_TOLERANCE) {
+            Located::Inside(municipality) => Ok(municipality),
+            Located::Near(municipality, Metres(distance)) => {
+                let text = format!("the point lies {distance:.0} m outside of {municipality}");
+                self.note(NoteKind::NearBorder, text);
+                Ok(municipality)
+            }
+            Located::Outside => Err(Rejection::OutsideTheState { lat, lon }),
+        }
+    }
+
+    fn coordinates(&mut self) -> Result<Option<GeoPoint>, Rejection> {
+        match &self.row.geometry {
+            Geometry::Point { lon, lat } => {
+                let point = GeoPoint::new(*lon, *lat);
+                return point.map(Some).map_err(|cause| Rejection::NoPoint { crs: "EPSG:4326", cause });
+            }
+            Geometry::Other(what) => return Err(Rejection::Geometry(what.clone())),
+            Geometry::Absent => {}
+        }
+        let x = self.value(Field::X, values::coordinate, values::COORDINATE_EXPECTED)?;
+        let y = self.value(Field::Y, values::coordinate, values::COORDINATE_EXPECTED)?;
+        let crs = &self.reader.columns.layout.crs;
+        match (x, y) {
+            (None, None) => Ok(None),
+            (Some(x), Some(y)) => {
+                crs.point(x, y).map(Some).map_err(|cause| Rejection::NoPoint { crs: crs.name(), cause })
+            }
+            _ => Err(Rejection::HalfPosition),
+        }
+    }
+
+    fn gazetteer(&mut self, address: &Address) -> Result<GeoPoint, Rejection> {
+        let Address { postcode, place, locality, .. } = address;
+        let found = self.reader.ctx.gazetteer.place_address(postcode.as_deref(), place, locality.as_deref());
+        let wanted =
+            || [postcode.as_deref(), Some(place)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let found = found.ok_or_else(|| Rejection::UnknownPlace(wanted()))?;
+        self.note(NoteKind::Gazetteer, format!("without coordinates; placed at {}", found.label));
+        Ok(found.point)
+    }
+
+    /// The point decides. A key that is not known any more, or is another's, is said.
+    fn compare_keys(&mut self, located: &Ags) -> Result<(), Rejection> {
+        let Some(key) = self.text(Field::MunicipalityAgs)? else { return Ok(()) };
+        match self.reader.ctx.areas.get(&key) {
+            None => {
+                let text = format!("municipality key {key} is no current one; the point lies in {located}");
+                self.note(NoteKind::OldMunicipality, text);
+            }
+            Some(area) if located.as_str().starts_with(&area.key) => {}
+            Some(_) => {
+                let text = format!("municipality key {key} is not that of the point, which is {located}");
+                self.note(NoteKind::OtherMunicipality, text);
+            }
+        }
+        Ok(())
     }
 }

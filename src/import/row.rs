@@ -8,15 +8,13 @@ use super::Context;
 use super::columns::Columns;
 use super::layout::{Field, JOINT};
 use super::notes::{Note, NoteKind, Rejection};
-use super::position::{Extent, municipality};
-use super::read::{Geometry, Row};
+use super::position::Extent;
+use super::read::Row;
 use super::text::{clean, did_you_mean, fold, word_key};
 use super::values::{self, Website};
 use crate::register::{
-    Address, CategorySlug, CategoryTree, Contact, Facility, Feature, PositionSource, Provider, ProviderKind,
-    SourceRef,
+    Address, CategorySlug, CategoryTree, Contact, Facility, Feature, Provider, ProviderKind, SourceRef,
 };
-use crate::units::{Ags, GeoPoint};
 
 /// A good row.
 #[derive(Debug, Clone)]
@@ -58,14 +56,14 @@ pub(super) struct RowReader<'a> {
 }
 
 impl RowReader<'_> {
-    pub fn read(&self, row: &Row, header_length: usize) -> Result<Draft, Refused> {
+    pub fn read(&self, row: &Row, header_length: usize) -> Result<Draft, Box<Refused>> {
         let mut cells = Cells::new(self, row);
         let draft = cells.check_length(header_length).and_then(|()| cells.draft());
         let notes = cells.finished_notes();
         let (id, category) = (cells.id, cells.category);
         match draft {
             Ok(draft) => Ok(Draft { notes, ..draft }),
-            Err(reason) => Err(Refused { line: row.line, id, category, reason, notes }),
+            Err(reason) => Err(Box::new(Refused { line: row.line, id, category, reason, notes })),
         }
     }
 }
@@ -81,7 +79,7 @@ pub(super) fn rank(categories: &CategoryTree, category: &CategorySlug) -> usize 
 /// The cells of a row, and what was found out about it so far.
 pub(super) struct Cells<'a> {
     pub(super) reader: &'a RowReader<'a>,
-    row: &'a Row,
+    pub(super) row: &'a Row,
     notes: Vec<Note>,
     with_blanks: Vec<&'a str>,
     with_unseen: Vec<&'a str>,
@@ -175,17 +173,32 @@ impl<'a> Cells<'a> {
         let category = self.category()?;
         self.category = Some(category.clone());
         let name = self.name()?;
-        let mut address = self.address()?;
-        let (point, position_source, municipality) = self.position(&mut address)?;
+        let address = self.address()?;
         let has_made_id = self.id.is_none();
-        let source = match self.id.clone() {
+        let id = match self.id.clone() {
             Some(id) => id,
             None => self.made_id(&name, &address, &category)?,
         };
-        self.id = Some(source.clone());
-        let (features, words) = self.features()?;
+        self.id = Some(id.clone());
+        let rank = rank(self.reader.ctx.categories, &category);
         let reference_day = self.reference_day()?;
-        let offer = self.offer(category, words, &source.id, reference_day)?;
+        let facility = self.facility(name, address, id, category, reference_day)?;
+        let expected = "id of lower-case letters, digits and hyphens";
+        let facility_id = self.value(Field::FacilityId, facility_id, expected)?;
+        let (line, notes) = (self.row.line, Vec::new());
+        Ok(Draft { line, facility, facility_id, has_made_id, rank, reference_day, notes })
+    }
+
+    fn facility(
+        &mut self,
+        name: String,
+        mut address: Address,
+        source: SourceRef,
+        category: CategorySlug,
+        reference_day: Option<NaiveDate>,
+    ) -> Result<Facility, Rejection> {
+        let (point, position_source, municipality) = self.position(&mut address)?;
+        let (features, words) = self.features()?;
         let facility = Facility {
             id: String::new(),
             name,
@@ -197,33 +210,20 @@ impl<'a> Cells<'a> {
             contact: self.contact()?,
             opening_hours: self.text(Field::OpeningHours)?,
             features,
+            offers: vec![self.offer(category, words, &source.id, reference_day)?],
             note: self.text(Field::FacilityNote)?,
             source,
             valid_from: self.value(Field::FacilityValidFrom, values::date, values::DATE_EXPECTED)?,
             valid_to: self.value(Field::FacilityValidTo, values::date, values::DATE_EXPECTED)?,
             example: false,
-            offers: Vec::new(),
         };
         check_validity(facility.valid_from, facility.valid_to)?;
-        Ok(Draft {
-            line: self.row.line,
-            rank: rank(self.reader.ctx.categories, &offer.category),
-            facility: Facility { offers: vec![offer], ..facility },
-            facility_id: self.value(
-                Field::FacilityId,
-                facility_id,
-                "id of lower-case letters, digits and hyphens",
-            )?,
-            has_made_id,
-            reference_day,
-            notes: Vec::new(),
-        })
+        Ok(facility)
     }
 
     fn name(&mut self) -> Result<String, Rejection> {
-        let column =
-            self.reader.columns.cells(self.row, Field::Name).next().map_or("name", |(column, _)| column);
-        self.text(Field::Name)?.ok_or_else(|| Rejection::Empty { column: column.to_owned() })
+        let text = self.text(Field::Name)?;
+        text.ok_or_else(|| Rejection::Empty { column: self.reader.columns.layout.column(Field::Name) })
     }
 
     /// The list a row is from: its own word for it, or the layout's.
@@ -306,80 +306,6 @@ impl<'a> Cells<'a> {
             place: self.text(Field::Place)?.unwrap_or_default(),
             locality: self.text(Field::Locality)?,
         })
-    }
-
-    /// The point, how it was come by, and its municipality, after which a missing place is named.
-    fn position(&mut self, address: &mut Address) -> Result<(GeoPoint, PositionSource, Ags), Rejection> {
-        let stated = self.value(Field::PositionSource, PositionSource::from_word, "source or gazetteer")?;
-        let (point, found) = match self.coordinates()? {
-            Some(point) => (point, PositionSource::Source),
-            None => (self.gazetteer(address)?, PositionSource::Gazetteer),
-        };
-        let crs = self.reader.columns.layout.crs.name();
-        let place = municipality(point, self.reader.extent, crs, self.reader.ctx)?;
-        if let Some(distance) = place.outside_by {
-            let key = &place.municipality;
-            self.note(NoteKind::NearBorder, format!("the point lies {:.0} m outside of {key}", distance.0));
-        }
-        self.compare_keys(&place.municipality)?;
-        if address.place.is_empty() {
-            let name = self.reader.ctx.areas.get(place.municipality.as_str()).map(|area| area.name.clone());
-            address.place = name.unwrap_or_default();
-            self.note(
-                NoteKind::OtherColumn,
-                format!("no place given; {} is where the point lies", address.place),
-            );
-        }
-        let source = if found == PositionSource::Gazetteer { found } else { stated.unwrap_or(found) };
-        Ok((point, source, place.municipality))
-    }
-
-    fn coordinates(&mut self) -> Result<Option<GeoPoint>, Rejection> {
-        match &self.row.geometry {
-            Geometry::Point { lon, lat } => {
-                let point = GeoPoint::new(*lon, *lat);
-                return point.map(Some).map_err(|cause| Rejection::NoPoint { crs: "EPSG:4326", cause });
-            }
-            Geometry::Other(what) => return Err(Rejection::Geometry(what.clone())),
-            Geometry::Absent => {}
-        }
-        let x = self.value(Field::X, values::coordinate, values::COORDINATE_EXPECTED)?;
-        let y = self.value(Field::Y, values::coordinate, values::COORDINATE_EXPECTED)?;
-        let crs = &self.reader.columns.layout.crs;
-        match (x, y) {
-            (None, None) => Ok(None),
-            (Some(x), Some(y)) => {
-                crs.point(x, y).map(Some).map_err(|cause| Rejection::NoPoint { crs: crs.name(), cause })
-            }
-            _ => Err(Rejection::HalfPosition),
-        }
-    }
-
-    fn gazetteer(&mut self, address: &Address) -> Result<GeoPoint, Rejection> {
-        let Address { postcode, place, locality, .. } = address;
-        let found = self.reader.ctx.gazetteer.place_address(postcode.as_deref(), place, locality.as_deref());
-        let wanted =
-            || [postcode.as_deref(), Some(place)].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let found = found.ok_or_else(|| Rejection::UnknownPlace(wanted()))?;
-        self.note(NoteKind::Gazetteer, format!("without coordinates; placed at {}", found.label));
-        Ok(found.point)
-    }
-
-    /// The point decides. A key that is not known any more, or is another's, is said.
-    fn compare_keys(&mut self, located: &Ags) -> Result<(), Rejection> {
-        let Some(key) = self.text(Field::MunicipalityAgs)? else { return Ok(()) };
-        match self.reader.ctx.areas.get(&key) {
-            None => {
-                let text = format!("municipality key {key} is no current one; the point lies in {located}");
-                self.note(NoteKind::OldMunicipality, text);
-            }
-            Some(area) if located.as_str().starts_with(&area.key) => {}
-            Some(_) => {
-                let text = format!("municipality key {key} is not that of the point, which is {located}");
-                self.note(NoteKind::OtherMunicipality, text);
-            }
-        }
-        Ok(())
     }
 
     fn provider(&mut self) -> Result<Option<Provider>, Rejection> {

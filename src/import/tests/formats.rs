@@ -116,7 +116,7 @@ fn workbook(rows: &[&[String]]) -> Vec<u8> {
             let number = text.replace(',', ".").parse::<f64>();
             let day = super::super::values::date(text);
             if let Some(day) = day {
-                sheet.write_with_format(row, column, &excel(day), &date).unwrap();
+                sheet.write_with_format(row, column, excel(day), &date).unwrap();
             } else if let Ok(number) = number {
                 sheet.write(row, column, number).unwrap();
             } else {
