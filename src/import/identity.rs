@@ -51,9 +51,9 @@ pub(super) struct Unit {
 }
 
 /// Gives every group of rows its facility. Facilities that were once distinct stay so: a group with
-/// rows of several is split. Of several groups with rows of one facility, the one with its own row
-/// keeps it, or else the one that leads; rows of a facility that another group keeps are rows like
-/// new ones.
+/// rows of several is split. Of several groups with rows of one facility, the one that names it keeps
+/// it, else the one with its own row, else the one that leads; rows of a facility that another group
+/// keeps are rows like new ones.
 pub(super) fn identify(groups: Vec<Vec<usize>>, drafts: &[Draft], known: &Known) -> Vec<Unit> {
     let facilities: Vec<Option<usize>> = drafts.iter().map(|draft| known.facility_of(draft)).collect();
     let facility_of = |row: &usize| facilities.get(*row).copied().flatten();
@@ -96,12 +96,13 @@ fn keepers(
     known: &Known,
     facility_of: impl Fn(&usize) -> Option<usize>,
 ) -> HashMap<usize, usize> {
-    let mut best: HashMap<usize, ((bool, usize, usize), usize)> = HashMap::new();
+    let mut best: HashMap<usize, ((bool, bool, usize, usize), usize)> = HashMap::new();
     for (index, rows) in groups.iter().enumerate() {
         for row in rows {
             let (Some(facility), Some(draft)) = (facility_of(row), drafts.get(*row)) else { continue };
             let own_row = known.facilities.get(facility).map(|facility| &facility.source);
-            let claim = ((own_row != Some(draft.id()), draft.rank, draft.line), index);
+            let is_foreign = own_row != Some(draft.id());
+            let claim = ((draft.facility_id.is_none(), is_foreign, draft.rank, draft.line), index);
             best.entry(facility).and_modify(|best| *best = (*best).min(claim)).or_insert(claim);
         }
     }

@@ -162,6 +162,21 @@ fn rows_that_name_a_facility_belong_to_it_wherever_they_lie() {
 }
 
 #[test]
+fn a_row_that_names_a_facility_has_the_better_claim_than_the_facilitys_own_row() {
+    let header = "facility_id;source_id;name;category;place;lat;lon\n";
+    let row = |facility: &str, id: u8, name: &str, category: &str| {
+        format!("{facility};{id};{name};{category};Ludwigslust;53.3249;11.4957\n")
+    };
+    let register = register(&format!("{header}{}", row("haus", 1, "Haus A", "day_care")));
+    let list =
+        format!("{header}{}{}", row("", 1, "Haus B", "night_care"), row("haus", 2, "Haus A", "day_care"));
+    let plan = import(&list, &register);
+    assert_eq!(outcomes(&plan), [Accepted, Changed], "{}", plan.report);
+    let ids: Vec<String> = applied(&register, &plan).into_iter().map(|facility| facility.id).collect();
+    assert_eq!(ids, ["haus", "pflegeplan-1"]);
+}
+
+#[test]
 fn a_newer_file_shows_the_difference_field_by_field() {
     let old = list(&[
         line("1", "Haus A", "residential_care", 0.0, "60;2024;03874 1;"),
