@@ -89,6 +89,10 @@ fn split(
     parts
 }
 
+/// How good a row's claim on a facility is, the lowest first: it names the facility, it is its own row,
+/// then rank and line.
+type Claim = (bool, bool, usize, usize);
+
 /// For every known facility the index of the group that keeps it.
 fn keepers(
     groups: &[Vec<usize>],
@@ -96,7 +100,7 @@ fn keepers(
     known: &Known,
     facility_of: impl Fn(&usize) -> Option<usize>,
 ) -> HashMap<usize, usize> {
-    let mut best: HashMap<usize, ((bool, bool, usize, usize), usize)> = HashMap::new();
+    let mut best: HashMap<usize, (Claim, usize)> = HashMap::new();
     for (index, rows) in groups.iter().enumerate() {
         for row in rows {
             let (Some(facility), Some(draft)) = (facility_of(row), drafts.get(*row)) else { continue };
