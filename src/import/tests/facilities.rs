@@ -368,6 +368,22 @@ fn a_row_that_moves_away_leaves_its_facility() {
 }
 
 #[test]
+fn a_row_that_comes_to_repeat_another_leaves_its_facility_too() {
+    let all = [
+        line("1", "Haus A", "residential_care", 0.0, "60;2025;;"),
+        line("2", "Haus B", "day_care", 0.0, "9;2025;;"),
+        line("3", "Haus A", "home_care_service", 0.0, ";;;"),
+    ];
+    let register = register(&list(&all));
+    let repeated = list(&[all[0].clone(), all[1].clone(), all[1].replacen('2', "3", 1)]);
+    let plan = import(&repeated, &register);
+    assert_eq!(outcomes(&plan), [Changed, Unchanged, Unchanged], "{}", plan.report);
+    assert_eq!(row(&plan, 2).changes, [change("offer", Some("home_care_service (id 3)"), None)]);
+    let again = import(&repeated, &applied(&register, &plan));
+    assert_eq!(outcomes(&again), [Unchanged; 3], "{}", again.report);
+}
+
+#[test]
 fn facilities_once_distinct_stay_so_when_their_rows_grow_alike() {
     let apart = list(&[
         line("1", "Haus A", "residential_care", 0.0, "60;2025;;"),
