@@ -6,6 +6,7 @@ pub mod cli;
 pub mod config;
 pub mod db;
 pub mod examples;
+pub mod import;
 pub mod params;
 pub mod places;
 pub mod register;

@@ -4,6 +4,7 @@
 //! that is older than a limit says nothing any more: it is `unknown`, never "free".
 
 mod categories;
+pub mod exchange;
 
 pub use categories::{Category, CategoryError, CategoryTree, Counts, Group, Law, Names};
 

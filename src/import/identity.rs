@@ -1,0 +1,157 @@
+//! Which facility of the register a row belongs to, and the ids of new facilities.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use sha2::{Digest, Sha256};
+
+use super::row::Draft;
+use crate::register::{CategorySlug, Facility, SourceRef};
+
+/// The facilities of the register that a list may speak of.
+pub(super) struct Known<'a> {
+    pub facilities: &'a [Facility],
+    by_id: HashMap<&'a str, usize>,
+    by_row: HashMap<SourceRef, usize>,
+}
+
+impl<'a> Known<'a> {
+    pub fn new(facilities: &'a [Facility]) -> Self {
+        let mut by_row = HashMap::new();
+        for (index, facility) in facilities.iter().enumerate() {
+            for offer in &facility.offers {
+                let row = SourceRef { source: facility.source.source.clone(), id: offer.source_id.clone() };
+                by_row.entry(row).or_insert(index);
+            }
+        }
+        // A facility's own row comes second: an offer of another may have taken it over.
+        for (index, facility) in facilities.iter().enumerate() {
+            by_row.entry(facility.source.clone()).or_insert(index);
+        }
+        let by_id =
+            facilities.iter().enumerate().map(|(index, facility)| (facility.id.as_str(), index)).collect();
+        Self { facilities, by_id, by_row }
+    }
+
+    /// The facility that a row names, or else the one that has the row already.
+    pub fn facility_of(&self, draft: &Draft) -> Option<usize> {
+        match &draft.facility_id {
+            Some(id) => self.by_id.get(id.as_str()).copied(),
+            None => self.by_row.get(draft.id()).copied(),
+        }
+    }
+}
+
+/// The rows of one facility, the leading one first.
+#[derive(Debug, PartialEq)]
+pub(super) struct Unit {
+    pub rows: Vec<usize>,
+    /// Index of the facility in the register that they are.
+    pub known: Option<usize>,
+    pub id: String,
+}
+
+/// Gives every group of rows its facility. Facilities that were once distinct stay so: a group with
+/// rows of several is split. Of several groups with rows of one facility, the one that names it keeps
+/// it, else the one with its own row, else the one that leads; rows of a facility that another group
+/// keeps are rows like new ones.
+pub(super) fn identify(groups: Vec<Vec<usize>>, drafts: &[Draft], known: &Known) -> Vec<Unit> {
+    let facilities: Vec<Option<usize>> = drafts.iter().map(|draft| known.facility_of(draft)).collect();
+    let facility_of = |row: &usize| facilities.get(*row).copied().flatten();
+    let keepers = keepers(&groups, drafts, known, facility_of);
+    let mut parts = Vec::new();
+    for (index, rows) in groups.into_iter().enumerate() {
+        let kept = |row: &usize| facility_of(row).filter(|facility| keepers.get(facility) == Some(&index));
+        parts.extend(split(rows, drafts, kept));
+    }
+    name(parts, drafts, known)
+}
+
+/// Splits a group by the facilities it keeps. A new row goes to the one that has its category, where
+/// it repeats or contradicts a row, and else to the first.
+fn split(
+    rows: Vec<usize>,
+    drafts: &[Draft],
+    kept: impl Fn(&usize) -> Option<usize>,
+) -> BTreeMap<Option<usize>, Vec<usize>> {
+    let first = rows.iter().find_map(&kept);
+    let mut has_category: HashMap<&CategorySlug, Option<usize>> = HashMap::new();
+    let mut parts: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+    for row in rows {
+        let category =
+            drafts.get(row).and_then(|draft| draft.facility.offers.first()).map(|offer| &offer.category);
+        let with_category = || has_category.get(category?).copied().flatten();
+        let part = kept(&row).or_else(with_category).or(first);
+        if let Some(category) = category {
+            has_category.entry(category).or_insert(part);
+        }
+        parts.entry(part).or_default().push(row);
+    }
+    parts
+}
+
+/// How good a row's claim on a facility is, the lowest first: it names the facility, it is its own row,
+/// then rank and line.
+type Claim = (bool, bool, usize, usize);
+
+/// For every known facility the index of the group that keeps it.
+fn keepers(
+    groups: &[Vec<usize>],
+    drafts: &[Draft],
+    known: &Known,
+    facility_of: impl Fn(&usize) -> Option<usize>,
+) -> HashMap<usize, usize> {
+    let mut best: HashMap<usize, (Claim, usize)> = HashMap::new();
+    for (index, rows) in groups.iter().enumerate() {
+        for row in rows {
+            let (Some(facility), Some(draft)) = (facility_of(row), drafts.get(*row)) else { continue };
+            let own_row = known.facilities.get(facility).map(|facility| &facility.source);
+            let is_foreign = own_row != Some(draft.id());
+            let claim = ((draft.facility_id.is_none(), is_foreign, draft.rank, draft.line), index);
+            best.entry(facility).and_modify(|best| *best = (*best).min(claim)).or_insert(claim);
+        }
+    }
+    best.into_iter().map(|(facility, (_, index))| (facility, index)).collect()
+}
+
+/// Ids for the parts: that of the known facility, the one the rows name, or one made of the leading
+/// row's source and id. New ids are given in the order of those, so that the order of the file does
+/// not matter.
+fn name(parts: Vec<(Option<usize>, Vec<usize>)>, drafts: &[Draft], known: &Known) -> Vec<Unit> {
+    let lead = |rows: &[usize]| rows.first().and_then(|row| drafts.get(*row));
+    let mut taken: HashSet<String> = known.facilities.iter().map(|facility| facility.id.clone()).collect();
+    let mut units: Vec<Unit> = Vec::new();
+    let mut nameless: Vec<(Option<usize>, Vec<usize>)> = Vec::new();
+    for (facility, rows) in parts {
+        let kept = facility.and_then(|index| known.facilities.get(index)).map(|facility| facility.id.clone());
+        let stated = || lead(&rows).and_then(|draft| draft.facility_id.clone());
+        match kept.or_else(stated) {
+            Some(id) => {
+                taken.insert(id.clone());
+                units.push(Unit { rows, known: facility, id });
+            }
+            None => nameless.push((facility, rows)),
+        }
+    }
+    nameless.sort_by(|(_, a), (_, b)| lead(a).map(Draft::id).cmp(&lead(b).map(Draft::id)));
+    for (facility, rows) in nameless {
+        let id = lead(&rows).map(|draft| new_id(draft.id(), &taken)).unwrap_or_default();
+        taken.insert(id.clone());
+        units.push(Unit { rows, known: facility, id });
+    }
+    units.sort_by_key(|unit| unit.rows.first().copied());
+    units
+}
+
+/// `lup-94` for row 94 of the list `lup`. Where the row's id has characters that an id must not have,
+/// a piece of its hash keeps it apart from others that would look the same.
+fn new_id(row: &SourceRef, taken: &HashSet<String>) -> String {
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let readable: String = row.id.chars().map(|c| if allowed(c) { c } else { '-' }).take(60).collect();
+    let plain = format!("{}-{readable}", row.source);
+    if readable == row.id && !taken.contains(&plain) {
+        return plain;
+    }
+    let hash: String = Sha256::digest(&row.id).iter().map(|byte| format!("{byte:02x}")).collect();
+    let short = format!("{plain}-{}", hash.chars().take(6).collect::<String>());
+    if taken.contains(&short) { format!("{plain}-{hash}") } else { short }
+}

@@ -1,0 +1,202 @@
+//! Rows that are one facility.
+//!
+//! Rows belong together if they name the same facility id; or else if name, provider and address
+//! (street, house number, and postcode or place) are the same but for case, blanks and punctuation,
+//! and their points lie within 250 m of the leading row. Residential care leads, then the order of
+//! the category tree, then rows that the register knows, then the order of the file. A row that the
+//! gazetteer placed has no point of its own and joins whatever else is the same.
+//!
+//! Each row stays an offer of its own: short-term places inside residential ones are never added to
+//! them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::compare::{differing, facility_fields, offer_fields};
+use super::identity::Known;
+use super::notes::{Note, NoteKind, Rejection};
+use super::row::{Draft, address_key};
+use super::text::fold;
+use crate::register::{Facility, Offer, PositionSource};
+use crate::units::{GeoPoint, Metres};
+
+const SAME_SITE: Metres = Metres(250.0);
+
+/// What rows of one facility have in common.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Id(String),
+    Content { source: String, name: String, provider: String, address: String },
+}
+
+fn key(draft: &Draft) -> Key {
+    if let Some(id) = &draft.facility_id {
+        return Key::Id(id.clone());
+    }
+    let facility = &draft.facility;
+    Key::Content {
+        source: facility.source.source.clone(),
+        name: fold(&facility.name),
+        provider: facility.provider.as_ref().map(|provider| fold(&provider.name)).unwrap_or_default(),
+        address: address_key(&facility.address),
+    }
+}
+
+/// The rows of each facility as indices of `drafts`, the leading row first.
+pub(super) fn groups(drafts: &[Draft], rows: impl Iterator<Item = usize>, known: &Known) -> Vec<Vec<usize>> {
+    let mut order: Vec<(usize, &Draft)> = rows.filter_map(|row| Some((row, drafts.get(row)?))).collect();
+    order.sort_by_key(|(_, draft)| (draft.rank, known.facility_of(draft).is_none(), draft.line));
+    let mut by_key: BTreeMap<Key, Vec<(usize, &Draft)>> = BTreeMap::new();
+    for (row, draft) in order {
+        by_key.entry(key(draft)).or_default().push((row, draft));
+    }
+    by_key
+        .into_iter()
+        .flat_map(|(key, rows)| match key {
+            Key::Id(_) => vec![rows.into_iter().map(|(row, _)| row).collect()],
+            Key::Content { .. } => sites(&rows),
+        })
+        .collect()
+}
+
+/// Splits rows that agree in all but their points into sites. Leading rows of sites lie more than
+/// 250 m apart, so that bands of latitude keep the search for the nearest of them short.
+fn sites(rows: &[(usize, &Draft)]) -> Vec<Vec<usize>> {
+    const BANDS_PER_DEGREE: f64 = 400.0;
+    // Positions in `rows`, the leading row of a site first.
+    let mut sites: Vec<Vec<usize>> = Vec::new();
+    let mut unplaced: Vec<usize> = Vec::new();
+    let mut bands: HashMap<i64, Vec<(GeoPoint, usize)>> = HashMap::new();
+    for (position, (_, draft)) in rows.iter().enumerate() {
+        if draft.facility.position_source == PositionSource::Gazetteer {
+            unplaced.push(position);
+            continue;
+        }
+        let point = draft.facility.point;
+        // A latitude times 400 is a small number.
+        let band = (point.lat * BANDS_PER_DEGREE).floor() as i64;
+        let near = (band - 1..=band + 1).filter_map(|band| bands.get(&band)).flatten();
+        let nearest = near
+            .map(|(lead, site)| (point.geodesic_to(*lead), *site))
+            .filter(|(distance, _)| *distance <= SAME_SITE)
+            .min_by(|a, b| a.0.0.total_cmp(&b.0.0).then(a.1.cmp(&b.1)));
+        match nearest.and_then(|(_, site)| sites.get_mut(site)) {
+            Some(members) => members.push(position),
+            None => {
+                bands.entry(band).or_default().push((point, sites.len()));
+                sites.push(vec![position]);
+            }
+        }
+    }
+    match sites.first_mut() {
+        Some(first) => first.append(&mut unplaced),
+        None => sites.push(unplaced),
+    }
+    let row = |position: usize| rows.get(position).map(|(row, _)| *row);
+    sites
+        .into_iter()
+        .map(|mut members| {
+            members.sort_unstable();
+            members.into_iter().filter_map(row).collect()
+        })
+        .collect()
+}
+
+/// The facility that rows make together.
+pub(super) struct Joined {
+    pub facility: Facility,
+    /// Rows that gave an offer, the leading one first.
+    pub rows: Vec<usize>,
+    /// Rows that say what another row says, with the line of that one.
+    pub repeated: Vec<(usize, usize)>,
+    pub refused: Vec<(usize, Rejection)>,
+    pub notes: Vec<(usize, Note)>,
+}
+
+/// Joins the rows of one facility; `None` if there is no row. The id is still that of the rows.
+pub(super) fn join(rows: &[usize], drafts: &[Draft]) -> Option<Joined> {
+    let mut members = rows.iter().filter_map(|row| Some((*row, drafts.get(*row)?)));
+    let (lead_row, lead) = members.next()?;
+    let mut joined = Joined {
+        facility: lead.facility.clone(),
+        rows: vec![lead_row],
+        repeated: Vec::new(),
+        refused: Vec::new(),
+        notes: Vec::new(),
+    };
+    let mut lines: HashMap<_, &Draft> =
+        lead.facility.offers.iter().map(|o| (o.category.clone(), lead)).collect();
+    for (row, draft) in members {
+        let Some(offer) = draft.facility.offers.first() else { continue };
+        if let Some(earlier) = lines.get(&offer.category) {
+            match repeats(draft, earlier) {
+                Ok(()) => joined.repeated.push((row, earlier.line)),
+                Err(differs) => joined.refused.push((row, second_offer(offer, earlier.line, differs))),
+            }
+            continue;
+        }
+        lines.insert(offer.category.clone(), draft);
+        joined.add(row, draft, lead_row, lead);
+    }
+    Some(joined)
+}
+
+fn second_offer(offer: &Offer, line: usize, differs: String) -> Rejection {
+    Rejection::SecondOffer { category: offer.category.to_string(), line, differs }
+}
+
+/// Whether a row says the same as an earlier one, apart from its id and a few steps of distance; if
+/// not, in which fields it differs.
+pub(super) fn repeats(draft: &Draft, earlier: &Draft) -> Result<(), String> {
+    let offers = |draft: &Draft| draft.facility.offers.iter().flat_map(offer_fields).collect::<Vec<_>>();
+    let mut differs = differing(&facility_fields(&earlier.facility), &facility_fields(&draft.facility));
+    differs.extend(differing(&offers(earlier), &offers(draft)));
+    let fields: Vec<&str> = differs
+        .iter()
+        .map(|change| change.field.as_str())
+        .filter(|field| !["row", "position", "position_source", "municipality"].contains(field))
+        .collect();
+    if fields.is_empty() { Ok(()) } else { Err(fields.join(", ")) }
+}
+
+impl Joined {
+    /// Adds a row with a category of its own. What the leading row lacks of ways to reach the
+    /// facility is taken from it; what it contradicts is said.
+    fn add(&mut self, row: usize, draft: &Draft, lead_row: usize, lead: &Draft) {
+        let own = &mut self.facility;
+        let other = &draft.facility;
+        own.offers.extend(other.offers.iter().cloned());
+        own.features.extend(&other.features);
+        own.features.sort_unstable();
+        own.features.dedup();
+        let contact = [
+            ("phone", &mut own.contact.phone, &other.contact.phone),
+            ("email", &mut own.contact.email, &other.contact.email),
+            ("website", &mut own.contact.website, &other.contact.website),
+            ("opening_hours", &mut own.opening_hours, &other.opening_hours),
+        ];
+        for (field, own, other) in contact {
+            if own.is_none() && other.is_some() {
+                own.clone_from(other);
+                let text = format!("{field} taken from line {}", draft.line);
+                self.notes.push((lead_row, Note { kind: NoteKind::Joined, text }));
+            }
+        }
+        if own.position_source == PositionSource::Gazetteer && other.position_source == PositionSource::Source
+        {
+            own.point = other.point;
+            own.position_source = other.position_source;
+            own.municipality = other.municipality.clone();
+        }
+        for change in differing(&facility_fields(own), &facility_fields(other)) {
+            let Some(text) = change.to.filter(|_| !JOINED_BY_RULE.contains(&change.field.as_str())) else {
+                continue;
+            };
+            let text = format!("{} \"{text}\" is not that of line {}, which leads", change.field, lead.line);
+            self.notes.push((row, Note { kind: NoteKind::Joined, text }));
+        }
+        self.rows.push(row);
+    }
+}
+
+/// Fields in which the rows of a facility may differ without a word.
+const JOINED_BY_RULE: [&str; 4] = ["position", "position_source", "municipality", "features"];

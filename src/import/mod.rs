@@ -1,0 +1,60 @@
+//! A register file to facilities: reading, layouts, mapping, merging, comparing, the report.
+//!
+//! ```text
+//! load, read_bytes -> Table -> Layout::recognise -> plan(table, layout, facilities of the register, context)
+//!           -> Plan { insert, update, report }
+//! ```
+//!
+//! * [`read`]: bytes of unknown format to a bounded table of text cells.
+//! * [`Layout`]: which column means what (`models/import/*.toml`, and users' own mapping files).
+//! * [`plan`]: rows to drafts, drafts to facilities, facilities against the register. The rules by
+//!   which rows are one facility stand in `merge.rs`, those by which they find the one of the
+//!   register in `identity.rs`, and what an import may overwrite in `compare.rs`.
+//!
+//! Nothing here writes: the caller applies a plan, or shows it.
+
+mod columns;
+mod compare;
+mod crs;
+mod identity;
+mod layout;
+mod merge;
+mod notes;
+mod offer;
+mod plan;
+mod position;
+pub mod read;
+mod report;
+mod row;
+mod settle;
+mod text;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+
+use crate::areas::Areas;
+use crate::places::Gazetteer;
+use crate::register::CategoryTree;
+
+pub use columns::ColumnsError;
+pub use compare::Change;
+pub use layout::{Field, Layout, LayoutError, Unrecognised};
+pub use notes::{Note, NoteKind, Rejection};
+pub use plan::{Plan, plan, sources};
+pub use report::{
+    CategoryTotals, FacilityTotals, FileReport, Missing, MissingOffer, NoteTotals, Outcome, Report,
+    RowReport, Summary, Totals,
+};
+
+/// What a list is read against.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    pub categories: &'a CategoryTree,
+    pub areas: &'a Areas,
+    pub gazetteer: &'a Gazetteer,
+    /// The day on which the import happens.
+    pub today: NaiveDate,
+}

@@ -1,0 +1,131 @@
+//! What is said about a row: why it was rejected, and what was done to it. Nothing is repaired
+//! without a note.
+
+use serde::Serialize;
+
+use crate::units::PointError;
+
+/// Why a row is not imported.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Rejection {
+    #[error(
+        "it has {found} cells, the header has {expected} columns; hint: a delimiter or line break inside a cell must stand in quotation marks"
+    )]
+    Ragged { found: usize, expected: usize },
+    #[error("the column {column} is empty; hint: every row needs one")]
+    Empty { column: String },
+    #[error("the column {column} holds the spreadsheet error {text}; hint: mend the formula")]
+    CellError { column: String, text: String },
+    #[error("\"{word}\" is no category of this list; hint: {hint}")]
+    UnknownCategory { word: String, hint: String },
+    #[error("{column} \"{text}\" is no {expected}")]
+    Value { column: String, text: String, expected: &'static str },
+    #[error("{free} free places are more than the {places} places there are")]
+    MoreFreeThanPlaces { free: u32, places: u32 },
+    #[error("free places without the day on which they were counted say nothing; hint: fill in {column}")]
+    Undated { column: String },
+    #[error("it is valid from {from} to {to}, which is before it begins")]
+    ValidityEndsFirst { from: chrono::NaiveDate, to: chrono::NaiveDate },
+    #[error("only one of the two coordinates is there")]
+    HalfPosition,
+    #[error("its coordinates are no point on the Earth in {crs}: {cause}")]
+    NoPoint { crs: &'static str, cause: PointError },
+    #[error("its geometry is {0}; expected a Point")]
+    Geometry(String),
+    #[error(
+        "the point {lat:.5} N {lon:.5} E lies far from Mecklenburg-Vorpommern; hint: the axes may be swapped, or the coordinate system may not be {crs}"
+    )]
+    FarAway { lat: f64, lon: f64, crs: &'static str },
+    #[error(
+        "the point {lat:.5} N {lon:.5} E lies outside of Mecklenburg-Vorpommern, more than 1 km from its border"
+    )]
+    OutsideTheState { lat: f64, lon: f64 },
+    #[error(
+        "it has no coordinates, and the gazetteer does not know the place \"{0}\"; hint: check place and postcode, or add coordinates"
+    )]
+    UnknownPlace(String),
+    #[error("the id \"{id}\" stands on line {line} already")]
+    DoubleId { id: String, line: usize },
+    #[error(
+        "line {line} has the same name, address and category, but the rows have no ids; hint: give every row an id"
+    )]
+    SameContent { line: usize },
+    #[error(
+        "line {line} has another {category} of the same facility that differs in {differs}; hint: make one row of the two, or tell the facilities apart by name"
+    )]
+    SecondOffer { category: String, line: usize, differs: String },
+}
+
+/// What kind of thing a note tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoteKind {
+    /// Blanks or line breaks were put in order.
+    Blanks,
+    /// Characters that cannot be seen were removed.
+    InvisibleCharacters,
+    /// A value was taken from a column further back in the layout's list.
+    OtherColumn,
+    /// A number on an offer that counts nothing.
+    NotACapacity,
+    /// The number stands for "not known" in this list.
+    Placeholder,
+    /// A website got the scheme it lacked.
+    WebsiteScheme,
+    /// A value is no good and was left out.
+    LeftOut,
+    /// A value is kept although it looks wrong.
+    Suspicious,
+    /// The gazetteer placed the row.
+    Gazetteer,
+    /// The point lies just outside of every municipality.
+    NearBorder,
+    /// The file's municipality key is no current one.
+    OldMunicipality,
+    /// The file's municipality key is not the point's.
+    OtherMunicipality,
+    /// Words that are no feature became part of the note.
+    WordsToNote,
+    /// The provider kind is a word the layout does not know.
+    UnknownProviderKind,
+    /// The id was made from name, address and category.
+    MadeId,
+    /// Rows of one facility complete or contradict each other.
+    Joined,
+    /// The row says what another row says.
+    Repeated,
+    /// What the register has is kept, for it is newer or better.
+    Kept,
+}
+
+impl NoteKind {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Blanks => "blanks put in order",
+            Self::InvisibleCharacters => "invisible characters removed",
+            Self::OtherColumn => "taken from another column",
+            Self::NotACapacity => "number that is no capacity",
+            Self::Placeholder => "placeholder read as not known",
+            Self::WebsiteScheme => "website without scheme",
+            Self::LeftOut => "value left out",
+            Self::Suspicious => "value kept that looks wrong",
+            Self::Gazetteer => "placed by the gazetteer",
+            Self::NearBorder => "point just outside of the outlines",
+            Self::OldMunicipality => "municipality key resolved by the point",
+            Self::OtherMunicipality => "municipality key contradicted by the point",
+            Self::WordsToNote => "words kept as note",
+            Self::UnknownProviderKind => "unknown kind of provider",
+            Self::MadeId => "id made from the contents",
+            Self::Joined => "rows of one facility differ",
+            Self::Repeated => "repeated row",
+            Self::Kept => "register kept",
+        }
+    }
+}
+
+/// One remark on a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Note {
+    pub kind: NoteKind,
+    pub text: String,
+}

@@ -1,0 +1,115 @@
+//! The offer of a row: its places, its free places, and the days on which they were counted.
+
+use chrono::NaiveDate;
+
+use super::layout::Field;
+use super::notes::{NoteKind, Rejection};
+use super::row::{Cells, check_validity};
+use super::values;
+use crate::register::{CategorySlug, Offer};
+
+impl Cells<'_> {
+    /// `words` are those of the features that are to stay as text.
+    pub(super) fn offer(
+        &mut self,
+        category: CategorySlug,
+        words: Vec<String>,
+        source_id: &str,
+        reference_day: Option<NaiveDate>,
+    ) -> Result<Offer, Rejection> {
+        let (places, free) = if self.counts_places(&category) {
+            (self.places(&category)?, self.free_places()?)
+        } else {
+            self.pass_over_numbers(&category)?;
+            (None, None)
+        };
+        if let (Some(places), Some((free, _))) = (places, free)
+            && free > places
+        {
+            return Err(Rejection::MoreFreeThanPlaces { free, places });
+        }
+        let note: Vec<String> = self.text(Field::Note)?.into_iter().chain(words).collect();
+        let offer = Offer {
+            category,
+            places,
+            places_on: reference_day.filter(|_| places.is_some()),
+            free_places: free.map(|(number, _)| number),
+            counted_on: free.map(|(_, day)| day),
+            note: (!note.is_empty()).then(|| note.join("; ")),
+            source_id: source_id.to_owned(),
+            valid_from: self.value(Field::ValidFrom, values::date, values::DATE_EXPECTED)?,
+            valid_to: self.value(Field::ValidTo, values::date, values::DATE_EXPECTED)?,
+        };
+        check_validity(offer.valid_from, offer.valid_to)?;
+        Ok(offer)
+    }
+
+    fn counts_places(&self, category: &CategorySlug) -> bool {
+        self.reader.ctx.categories.get(category.as_str()).is_some_and(|category| category.counts_places())
+    }
+
+    fn is_placeholder(&self, category: &CategorySlug, number: Option<u32>) -> bool {
+        let placeholders = self.reader.columns.layout.placeholders.get(category);
+        placeholders.zip(number).is_some_and(|(placeholders, number)| placeholders.contains(&number))
+    }
+
+    fn note_placeholder(&mut self, category: &CategorySlug, text: &str) {
+        let note = format!("{text} stands for \"not known\" at {category} in this list; no number kept");
+        self.note(NoteKind::Placeholder, note);
+    }
+
+    /// Where nothing is counted, a number is no capacity whatever it says.
+    fn pass_over_numbers(&mut self, category: &CategorySlug) -> Result<(), Rejection> {
+        for field in [Field::Places, Field::FreePlaces] {
+            let Some((column, text)) = self.named_text(field)? else { continue };
+            if self.is_placeholder(category, values::places(&text)) {
+                self.note_placeholder(category, &text);
+            } else {
+                let note = format!("{column} \"{text}\" is no capacity: {category} counts nothing");
+                self.note(NoteKind::NotACapacity, note);
+            }
+        }
+        Ok(())
+    }
+
+    fn places(&mut self, category: &CategorySlug) -> Result<Option<u32>, Rejection> {
+        let places = self.value(Field::Places, values::places, values::PLACES_EXPECTED)?;
+        match places {
+            Some(number) if self.is_placeholder(category, places) => {
+                self.note_placeholder(category, &number.to_string());
+                Ok(None)
+            }
+            places => Ok(places),
+        }
+    }
+
+    /// The day to which the row's number of places refers.
+    pub(super) fn reference_day(&mut self) -> Result<Option<NaiveDate>, Rejection> {
+        let day = self.value(Field::PlacesOn, values::date_or_year, values::DATE_OR_YEAR_EXPECTED)?;
+        if let Some(day) = day.filter(|day| *day > self.reader.ctx.today) {
+            self.note(
+                NoteKind::Suspicious,
+                format!("the reference date {day} of the places is still to come"),
+            );
+        }
+        Ok(day)
+    }
+
+    /// Free places and the day they were counted; a day to come counts nothing yet.
+    fn free_places(&mut self) -> Result<Option<(u32, NaiveDate)>, Rejection> {
+        let free = self.value(Field::FreePlaces, values::places, values::PLACES_EXPECTED)?;
+        let today = self.reader.ctx.today;
+        let past = |text: &str| values::date(text).filter(|day| *day <= today);
+        let Some(free) = free else {
+            if let Some(text) = self.text(Field::CountedOn)? {
+                self.note(NoteKind::LeftOut, format!("counted on {text}, but no number of free places"));
+            }
+            return Ok(None);
+        };
+        let expected = "date of the past; expected 2025-12-31 or 31.12.2025";
+        match self.value(Field::CountedOn, past, expected)? {
+            Some(day) => Ok(Some((free, day))),
+            None => Err(Rejection::Undated { column: self.reader.columns.layout.column(Field::CountedOn) }),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Where a row lies: its coordinates or, without them, what the gazetteer says of its address; and
+//! the municipality around that point.
+
+use super::layout::Field;
+use super::notes::{NoteKind, Rejection};
+use super::read::Geometry;
+use super::row::Cells;
+use super::values;
+use crate::areas::{Areas, Level, Located};
+use crate::register::{Address, PositionSource};
+use crate::units::{Ags, GeoPoint, Metres};
+
+/// A point this near to a municipality belongs to it: the outlines are simplified.
+const BORDER_TOLERANCE: Metres = Metres(1000.0);
+
+/// A point further off than this (some 20 km) is no matter of the border but of axes or system.
+const MARGIN_DEGREES: (f64, f64) = (0.3, 0.2);
+
+/// The box around the state, with a margin.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extent {
+    west: f64,
+    south: f64,
+    east: f64,
+    north: f64,
+}
+
+impl Extent {
+    pub fn of(areas: &Areas) -> Self {
+        let nothing = Self {
+            west: f64::INFINITY,
+            south: f64::INFINITY,
+            east: f64::NEG_INFINITY,
+            north: f64::NEG_INFINITY,
+        };
+        areas.level(Level::District).map(|area| area.bounds()).fold(nothing, |all, (low, high)| Self {
+            west: all.west.min(low.lon - MARGIN_DEGREES.0),
+            south: all.south.min(low.lat - MARGIN_DEGREES.1),
+            east: all.east.max(high.lon + MARGIN_DEGREES.0),
+            north: all.north.max(high.lat + MARGIN_DEGREES.1),
+        })
+    }
+
+    fn holds(self, point: GeoPoint) -> bool {
+        (self.west..=self.east).contains(&point.lon) && (self.south..=self.north).contains(&point.lat)
+    }
+}
+
+impl Cells<'_> {
+    /// The point, how it was come by, and its municipality, after which a missing place is named.
+    pub(super) fn position(
+        &mut self,
+        address: &mut Address,
+    ) -> Result<(GeoPoint, PositionSource, Ags), Rejection> {
+        let stated = self.value(Field::PositionSource, PositionSource::from_word, "source or gazetteer")?;
+        let (point, found) = match self.coordinates()? {
+            Some(point) => (point, PositionSource::Source),
+            None => (self.gazetteer(address)?, PositionSource::Gazetteer),
+        };
+        let municipality = self.municipality(point)?;
+        self.compare_keys(&municipality)?;
+        if address.place.is_empty() {
+            let name = self.reader.ctx.areas.get(municipality.as_str()).map(|area| area.name.clone());
+            address.place = name.unwrap_or_default();
+            self.note(
+                NoteKind::OtherColumn,
+                format!("no place given; {} is where the point lies", address.place),
+            );
+        }
+        let source = if found == PositionSource::Gazetteer { found } else { stated.unwrap_or(found) };
+        Ok((point, source, municipality))
+    }
+
+    fn municipality(&mut self, point: GeoPoint) -> Result<Ags, Rejection> {
+        let GeoPoint { lat, lon } = point;
+        if !self.reader.extent.holds(point) {
+            return Err(Rejection::FarAway { lat, lon, crs: self.reader.columns.layout.crs.name() });
+        }
+        match self.reader.ctx.areas.locate(point, BORDER_TOLERANCE) {
+            Located::Inside(municipality) => Ok(municipality),
+            Located::Near(municipality, Metres(distance)) => {
+                let text = format!("the point lies {distance:.0} m outside of {municipality}");
+                self.note(NoteKind::NearBorder, text);
+                Ok(municipality)
+            }
+            Located::Outside => Err(Rejection::OutsideTheState { lat, lon }),
+        }
+    }
+
+    fn coordinates(&mut self) -> Result<Option<GeoPoint>, Rejection> {
+        match &self.row.geometry {
+            Geometry::Point { lon, lat } => {
+                let point = GeoPoint::new(*lon, *lat);
+                return point.map(Some).map_err(|cause| Rejection::NoPoint { crs: "EPSG:4326", cause });
+            }
+            Geometry::Other(what) => return Err(Rejection::Geometry(what.clone())),
+            Geometry::Absent => {}
+        }
+        let x = self.value(Field::X, values::coordinate, values::COORDINATE_EXPECTED)?;
+        let y = self.value(Field::Y, values::coordinate, values::COORDINATE_EXPECTED)?;
+        let crs = &self.reader.columns.layout.crs;
+        match (x, y) {
+            (None, None) => Ok(None),
+            (Some(x), Some(y)) => {
+                crs.point(x, y).map(Some).map_err(|cause| Rejection::NoPoint { crs: crs.name(), cause })
+            }
+            _ => Err(Rejection::HalfPosition),
+        }
+    }
+
+    fn gazetteer(&mut self, address: &Address) -> Result<GeoPoint, Rejection> {
+        let Address { postcode, place, locality, .. } = address;
+        let found = self.reader.ctx.gazetteer.place_address(postcode.as_deref(), place, locality.as_deref());
+        let wanted =
+            || [postcode.as_deref(), Some(place)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let found = found.ok_or_else(|| Rejection::UnknownPlace(wanted()))?;
+        self.note(NoteKind::Gazetteer, format!("without coordinates; placed at {}", found.label));
+        Ok(found.point)
+    }
+
+    /// The point decides. A key that is not known any more, or is another's, is said.
+    fn compare_keys(&mut self, located: &Ags) -> Result<(), Rejection> {
+        let Some(key) = self.text(Field::MunicipalityAgs)? else { return Ok(()) };
+        match self.reader.ctx.areas.get(&key) {
+            None => {
+                let text = format!("municipality key {key} is no current one; the point lies in {located}");
+                self.note(NoteKind::OldMunicipality, text);
+            }
+            Some(area) if located.as_str().starts_with(&area.key) => {}
+            Some(_) => {
+                let text = format!("municipality key {key} is not that of the point, which is {located}");
+                self.note(NoteKind::OtherMunicipality, text);
+            }
+        }
+        Ok(())
+    }
+}

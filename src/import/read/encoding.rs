@@ -1,0 +1,73 @@
+//! Bytes to text: UTF-8 and UTF-16 by their marks, UTF-8 by its form, else Windows-1252.
+
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::Fault;
+
+/// Windows-1252 leaves these bytes undefined, so they are a sign of another encoding.
+const UNDEFINED_IN_WINDOWS_1252: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
+
+/// The text and the name of the encoding it was in.
+pub(super) fn decode(bytes: Vec<u8>) -> Result<(String, &'static str), Fault> {
+    if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
+        return Ok((utf16(UTF_16LE, rest)?, "UTF-16"));
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
+        return Ok((utf16(UTF_16BE, rest)?, "UTF-16"));
+    }
+    if bytes.contains(&0) {
+        return Err(Fault::NoText);
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        let text = std::str::from_utf8(rest).map_err(|_| not_utf8(rest, "begins with the mark of UTF-8"))?;
+        return Ok((text.to_owned(), "UTF-8 with byte order mark"));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok((text, "UTF-8")),
+        Err(error) => Ok((windows_1252(error.as_bytes())?, "Windows-1252")),
+    }
+}
+
+fn utf16(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, Fault> {
+    let (text, has_errors) = encoding.decode_without_bom_handling(bytes);
+    if has_errors {
+        let sentence = "the file begins with the mark of UTF-16 but is not UTF-16; hint: save it as UTF-8";
+        return Err(Fault::Encoding(sentence.into()));
+    }
+    if text.contains('\0') {
+        return Err(Fault::NoText);
+    }
+    Ok(text.into_owned())
+}
+
+/// Decodes bytes that are no UTF-8. In German text of Windows-1252 two bytes hardly ever form a
+/// character of UTF-8 by chance, so a file with more such characters than faults is broken UTF-8.
+fn windows_1252(bytes: &[u8]) -> Result<String, Fault> {
+    let (mut good, mut bad) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    if good > bad {
+        return Err(not_utf8(bytes, "looks like UTF-8"));
+    }
+    if let Some(at) = bytes.iter().position(|byte| UNDEFINED_IN_WINDOWS_1252.contains(byte)) {
+        let (byte, line) = (bytes.get(at).copied().unwrap_or_default(), line_of(bytes, at));
+        return Err(Fault::Encoding(format!(
+            "line {line}: byte 0x{byte:02X} belongs neither to UTF-8 nor to Windows-1252; hint: the file may come from DOS or a Mac, save it as UTF-8"
+        )));
+    }
+    Ok(WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned())
+}
+
+fn not_utf8(bytes: &[u8], why: &str) -> Fault {
+    let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), |_| bytes.len());
+    Fault::Encoding(format!(
+        "line {}: the file {why}, but here is a byte that is not; hint: save it again as UTF-8, it may have been joined from two files",
+        line_of(bytes, at)
+    ))
+}
+
+fn line_of(bytes: &[u8], at: usize) -> usize {
+    1 + bytes.iter().take(at).filter(|byte| **byte == b'\n').count()
+}

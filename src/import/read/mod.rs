@@ -1,0 +1,230 @@
+//! Reading a register file: from bytes of unknown format to a bounded table of text cells.
+//!
+//! The format is recognised by content. Everything a file claims about itself (its length, the sizes
+//! in an archive, counts and repeats in a sheet) is checked against [`Limits`] before memory is spent
+//! on it. This is also why the two spreadsheet formats are read here from their XML: the general
+//! readers reserve what a file claims and expand what it says to repeat.
+
+mod archive;
+mod encoding;
+mod geojson;
+mod number;
+mod ods;
+mod table;
+mod text;
+mod xlsx;
+mod xml;
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+pub use table::{Geometry, Kind, Row, Table};
+
+/// How much a file may ask for. What goes beyond is refused with a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    pub file_bytes: u64,
+    /// Of an archive's parts that are read, together; also of all text in the table.
+    pub unpacked_bytes: u64,
+    /// How many times larger than packed the contents of an archive may be.
+    pub unpacked_ratio: u64,
+    pub rows: usize,
+    pub columns: usize,
+    pub cells: usize,
+    pub cell_chars: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 64 << 20,
+            unpacked_bytes: 128 << 20,
+            unpacked_ratio: 200,
+            rows: 100_000,
+            columns: 200,
+            cells: 2_000_000,
+            cell_chars: 100_000,
+        }
+    }
+}
+
+impl Limits {
+    fn check_cell(&self, line: usize, text: &str) -> Result<(), Fault> {
+        // Bytes are counted at once, and there are never fewer of them than characters.
+        if text.len() > self.cell_chars && text.chars().count() > self.cell_chars {
+            return Err(Fault::CellTooLong { line, limit: self.cell_chars });
+        }
+        Ok(())
+    }
+}
+
+/// Why a file gives no table, with the file's name.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {fault}")]
+pub struct ReadError {
+    pub file: String,
+    pub fault: Fault,
+}
+
+/// What is wrong with a file.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    #[error("there is no such file; hint: check the path")]
+    NotFound,
+    #[error("this user may not read the file; hint: check its permissions")]
+    Permission,
+    #[error("this is no regular file but a folder, a pipe or a device; hint: name a file")]
+    NoFile,
+    #[error("the file cannot be read: {0}")]
+    Io(io::Error),
+    #[error("the file is larger than the limit of {limit} bytes; hint: import it in parts")]
+    TooLarge { limit: u64 },
+    #[error("the file is empty: expected a header line and rows below it")]
+    Empty,
+    #[error(
+        "the ending .{ending} promises {promised}, but the content is {found}; hint: give the file the ending of its content, or save it again in the promised format"
+    )]
+    Ending { ending: String, promised: &'static str, found: &'static str },
+    #[error(
+        "this is a workbook of Excel 97-2003, or one locked by a password; hint: save it without password as XLSX or CSV"
+    )]
+    OldWorkbook,
+    #[error("this is a binary workbook (XLSB); hint: save it as XLSX or CSV")]
+    BinaryWorkbook,
+    #[error("this is a ZIP archive, but neither XLSX nor ODS; hint: unpack it and import the file inside")]
+    OtherArchive,
+    #[error("the spreadsheet is locked by a password; hint: save it without")]
+    Locked,
+    #[error(
+        "this is no text file, it holds NUL bytes; hint: CSV is expected in UTF-8 or Windows-1252, or in UTF-16 with byte order mark"
+    )]
+    NoText,
+    #[error("{0}")]
+    Encoding(String),
+    #[error(
+        "the quotation mark opened on line {line} is never closed; hint: a quotation mark inside a quoted cell is written twice"
+    )]
+    UnclosedQuote { line: usize },
+    #[error("the archive is damaged: {0}; hint: save the spreadsheet again")]
+    Archive(String),
+    #[error(
+        "the archive would unpack to more than {limit} bytes, or to more than {ratio} times its size; hint: save only the sheet with the list"
+    )]
+    Bomb { limit: u64, ratio: u64 },
+    #[error("the part {part} of the spreadsheet is damaged: {cause}; hint: save the spreadsheet again")]
+    Damaged { part: String, cause: String },
+    #[error("the spreadsheet has no sheet \"{wanted}\"; it has: {found}")]
+    NoSheet { wanted: String, found: String },
+    #[error("the GeoJSON cannot be read: {0}")]
+    GeoJson(String),
+    #[error("line {line}: more than {limit} columns; hint: check the delimiter, or drop columns")]
+    Columns { line: usize, limit: usize },
+    #[error("more than {limit} rows; hint: import the file in parts")]
+    Rows { limit: usize },
+    #[error("more than {limit} cells; hint: drop columns that are not imported, or import the file in parts")]
+    Cells { limit: usize },
+    #[error("line {line}: a cell of more than {limit} characters; hint: check the quotation marks before it")]
+    CellTooLong { line: usize, limit: usize },
+    #[error("the table holds more than {limit} bytes of text; hint: import it in parts")]
+    TooMuchText { limit: u64 },
+}
+
+/// The bytes of a register file.
+pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadError> {
+    bytes_of(path, limits).map_err(|fault| ReadError { file: path.display().to_string(), fault })
+}
+
+/// Reads a register file that is in memory. `name` is what its sender calls it; only its ending matters.
+/// A spreadsheet gives the named sheet, or else its first visible one.
+pub fn read_bytes(
+    name: &str,
+    bytes: Vec<u8>,
+    sheet: Option<&str>,
+    limits: &Limits,
+) -> Result<Table, ReadError> {
+    let checked = if bytes.len() as u64 > limits.file_bytes { Err(too_large(limits)) } else { Ok(bytes) };
+    checked
+        .and_then(|bytes| parse(bytes, ending(Path::new(name)), sheet, limits))
+        .map_err(|fault| ReadError { file: name.to_owned(), fault })
+}
+
+fn too_large(limits: &Limits) -> Fault {
+    Fault::TooLarge { limit: limits.file_bytes }
+}
+
+/// The bytes of a regular file. Opening a pipe would wait for its writer, hence the look before.
+fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, Fault> {
+    let io = |cause: io::Error| match cause.kind() {
+        io::ErrorKind::NotFound => Fault::NotFound,
+        io::ErrorKind::PermissionDenied => Fault::Permission,
+        _ => Fault::Io(cause),
+    };
+    let about = fs::metadata(path).map_err(io)?;
+    if !about.is_file() {
+        return Err(Fault::NoFile);
+    }
+    if about.len() > limits.file_bytes {
+        return Err(too_large(limits));
+    }
+    let mut bytes = Vec::new();
+    // The file may grow while it is read.
+    File::open(path).map_err(io)?.take(limits.file_bytes + 1).read_to_end(&mut bytes).map_err(io)?;
+    if bytes.len() as u64 > limits.file_bytes {
+        return Err(too_large(limits));
+    }
+    Ok(bytes)
+}
+
+fn ending(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_str()?.to_lowercase())
+}
+
+fn parse(
+    bytes: Vec<u8>,
+    ending: Option<String>,
+    sheet: Option<&str>,
+    limits: &Limits,
+) -> Result<Table, Fault> {
+    if bytes.is_empty() {
+        return Err(Fault::Empty);
+    }
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        return Err(Fault::OldWorkbook);
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        let mut archive = archive::Archive::open(&bytes, limits)?;
+        let kind = archive.spreadsheet_kind()?;
+        check_ending(ending, kind)?;
+        return match kind {
+            Kind::Ods => ods::read(&mut archive, sheet, limits),
+            _ => xlsx::read(&mut archive, sheet, limits),
+        };
+    }
+    let (decoded, encoding) = encoding::decode(bytes)?;
+    let kind = if decoded.trim_start().starts_with('{') { Kind::GeoJson } else { Kind::Text };
+    check_ending(ending, kind)?;
+    match kind {
+        Kind::GeoJson => geojson::read(&decoded, encoding, limits),
+        _ => text::read(&decoded, encoding, limits),
+    }
+}
+
+/// An ending that promises another format is a sign of a mix-up, so it is not passed over.
+fn check_ending(ending: Option<String>, kind: Kind) -> Result<(), Fault> {
+    let Some(ending) = ending else { return Ok(()) };
+    let promised = match ending.as_str() {
+        "csv" | "tsv" | "txt" => Kind::Text.label(),
+        "xlsx" | "xlsm" => Kind::Xlsx.label(),
+        "ods" => Kind::Ods.label(),
+        "json" | "geojson" => Kind::GeoJson.label(),
+        "xls" => "a workbook of Excel 97-2003",
+        "xlsb" => "a binary workbook",
+        "pdf" => "a PDF document",
+        _ => return Ok(()),
+    };
+    if promised == kind.label() {
+        return Ok(());
+    }
+    Err(Fault::Ending { ending, promised, found: kind.label() })
+}

@@ -1,0 +1,293 @@
+//! What an import does, row by row and in sums, to be read by people and by programs.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::compare::Change;
+use super::notes::{Note, NoteKind};
+use crate::register::CategoryTree;
+
+/// What becomes of a row. Every row has exactly one outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// New; it leads a facility.
+    Accepted,
+    /// New; it joins a facility that another row leads, or that the register has.
+    Merged,
+    Changed,
+    Unchanged,
+    Rejected,
+}
+
+impl Outcome {
+    pub const ALL: [Self; 5] = [Self::Accepted, Self::Merged, Self::Changed, Self::Unchanged, Self::Rejected];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Merged => "merged",
+            Self::Changed => "changed",
+            Self::Unchanged => "unchanged",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RowReport {
+    /// Line of the text, row of the sheet or number of the feature.
+    pub line: usize,
+    /// The row's id in its list.
+    pub source_id: Option<String>,
+    /// The facility the row belongs to; `None` if it was rejected.
+    pub facility: Option<String>,
+    pub category: Option<String>,
+    pub outcome: Outcome,
+    /// Why it was rejected.
+    pub reason: Option<String>,
+    pub changes: Vec<Change>,
+    pub notes: Vec<Note>,
+}
+
+/// An offer of the register whose row the list does not have any more.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct MissingOffer {
+    pub category: String,
+    pub source_id: String,
+    /// The row is there, but belongs to another facility now.
+    pub moved: bool,
+}
+
+/// A facility of the register that the list lacks, in whole or in part. Nothing is removed by an
+/// import; the caller decides.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Missing {
+    pub facility: String,
+    pub name: String,
+    /// None of its rows makes it up any more.
+    pub whole: bool,
+    pub offers: Vec<MissingOffer>,
+}
+
+/// What was read, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileReport {
+    pub format: String,
+    /// Encoding and delimiter, or the sheet.
+    pub details: String,
+    pub layout: String,
+    pub blank_rows: usize,
+    /// Columns of the file that the layout does not use.
+    pub unread_columns: Vec<String>,
+    /// Columns of the layout that the file does not have: their fields stay as the register has them.
+    pub absent_columns: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Totals {
+    pub accepted: usize,
+    pub merged: usize,
+    pub changed: usize,
+    pub unchanged: usize,
+    pub rejected: usize,
+}
+
+impl Totals {
+    fn count(&mut self, outcome: Outcome) {
+        *match outcome {
+            Outcome::Accepted => &mut self.accepted,
+            Outcome::Merged => &mut self.merged,
+            Outcome::Changed => &mut self.changed,
+            Outcome::Unchanged => &mut self.unchanged,
+            Outcome::Rejected => &mut self.rejected,
+        } += 1;
+    }
+
+    /// All rows.
+    pub fn rows(&self) -> usize {
+        self.imported() + self.rejected
+    }
+
+    /// Rows that are in the register afterwards.
+    pub fn imported(&self) -> usize {
+        self.accepted + self.merged + self.changed + self.unchanged
+    }
+}
+
+impl fmt::Display for Totals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { accepted, merged, changed, unchanged, rejected } = self;
+        write!(
+            f,
+            "{} rows: {accepted} accepted, {merged} merged, {changed} changed, {unchanged} unchanged, {rejected} rejected",
+            self.rows()
+        )
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CategoryTotals {
+    /// `None` for rows whose category is not known.
+    pub category: Option<String>,
+    #[serde(flatten)]
+    pub totals: Totals,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NoteTotals {
+    pub kind: NoteKind,
+    pub rows: usize,
+}
+
+/// Facilities, not rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct FacilityTotals {
+    pub new: usize,
+    pub changed: usize,
+    pub unchanged: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    pub file: FileReport,
+    pub rows: Vec<RowReport>,
+    pub missing: Vec<Missing>,
+    pub facilities: FacilityTotals,
+    pub totals: Totals,
+    /// In the order of the category tree.
+    pub by_category: Vec<CategoryTotals>,
+    /// How many notes there are of each kind.
+    pub notes: Vec<NoteTotals>,
+}
+
+impl Report {
+    pub(super) fn new(
+        file: FileReport,
+        rows: Vec<RowReport>,
+        missing: Vec<Missing>,
+        facilities: FacilityTotals,
+        categories: &CategoryTree,
+    ) -> Self {
+        let mut totals = Totals::default();
+        let mut by_category: BTreeMap<Option<&str>, Totals> = BTreeMap::new();
+        let mut kinds: BTreeMap<NoteKind, usize> = BTreeMap::new();
+        for row in &rows {
+            totals.count(row.outcome);
+            by_category.entry(row.category.as_deref()).or_default().count(row.outcome);
+            for note in &row.notes {
+                *kinds.entry(note.kind).or_default() += 1;
+            }
+        }
+        let slugs = categories.categories().map(|category| Some(category.slug.as_str())).chain([None]);
+        let by_category = slugs
+            .filter_map(|slug| {
+                let totals = *by_category.get(&slug)?;
+                Some(CategoryTotals { category: slug.map(str::to_owned), totals })
+            })
+            .collect();
+        let notes = kinds.into_iter().map(|(kind, rows)| NoteTotals { kind, rows }).collect();
+        Self { file, rows, missing, facilities, totals, by_category, notes }
+    }
+
+    /// The report without its rows.
+    pub fn summary(&self) -> Summary<'_> {
+        Summary(self)
+    }
+}
+
+impl fmt::Display for RowReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}", self.line)?;
+        if let Some(id) = &self.source_id {
+            write!(f, ", id {id}")?;
+        }
+        write!(f, ": {}", self.outcome.word())?;
+        if let Some(facility) = &self.facility {
+            write!(f, ", {facility}")?;
+        }
+        if let Some(category) = &self.category {
+            write!(f, ", {category}")?;
+        }
+        if let Some(reason) = &self.reason {
+            write!(f, ": {reason}")?;
+        }
+        for change in &self.changes {
+            let text =
+                |value: &Option<String>| value.as_ref().map_or("nothing".to_owned(), |v| format!("\"{v}\""));
+            write!(f, "\n    {}: {} -> {}", change.field, text(&change.from), text(&change.to))?;
+        }
+        for note in &self.notes {
+            write!(f, "\n    note: {}", note.text)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = if self.whole { "not in the file" } else { "in the file, but without" };
+        write!(f, "{}, {}: {what}", self.facility, self.name)?;
+        for (index, offer) in self.offers.iter().enumerate() {
+            let before = match (index, self.whole) {
+                (0, true) => " any more; it has",
+                (0, false) => "",
+                _ => ",",
+            };
+            write!(f, "{before} {} (id {})", offer.category, offer.source_id)?;
+            if offer.moved {
+                f.write_str(", now at another facility")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for row in &self.rows {
+            writeln!(f, "{row}")?;
+        }
+        write!(f, "{}", self.summary())
+    }
+}
+
+/// The head and the sums of a report.
+pub struct Summary<'a>(&'a Report);
+
+impl fmt::Display for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let report = self.0;
+        let file = &report.file;
+        writeln!(f, "Read as {} ({}), layout {}", file.format, file.details, file.layout)?;
+        if file.blank_rows > 0 {
+            writeln!(f, "Blank rows passed over: {}", file.blank_rows)?;
+        }
+        if !file.unread_columns.is_empty() {
+            writeln!(f, "Columns not used: {}", file.unread_columns.join(", "))?;
+        }
+        if !file.absent_columns.is_empty() {
+            writeln!(f, "Columns the file does not have: {}", file.absent_columns.join(", "))?;
+        }
+        for missing in &report.missing {
+            writeln!(f, "Missing: {missing}")?;
+        }
+        for note in &report.notes {
+            writeln!(f, "Notes: {} {}", note.rows, note.kind.word())?;
+        }
+        for category in &report.by_category {
+            writeln!(
+                f,
+                "{}: {}",
+                category.category.as_deref().unwrap_or("unknown category"),
+                category.totals
+            )?;
+        }
+        let FacilityTotals { new, changed, unchanged } = report.facilities;
+        let missing = report.missing.iter().filter(|missing| missing.whole).count();
+        writeln!(f, "Facilities: {new} new, {changed} changed, {unchanged} unchanged, {missing} missing")?;
+        writeln!(f, "Total: {}", report.totals)
+    }
+}

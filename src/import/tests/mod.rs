@@ -1,0 +1,13 @@
+//! Tests of the room as a whole, from the bytes of a file to the plan.
+
+mod exchange;
+mod facilities;
+mod files;
+mod fixture;
+mod formats;
+mod layouts;
+mod properties;
+mod reading;
+mod real_file;
+mod rows;
+mod spreadsheets;

@@ -1,0 +1,278 @@
+//! Delimited text and GeoJSON; what a file is by its content; the limits.
+
+use std::fs;
+use std::path::Path;
+
+use encoding_rs::WINDOWS_1252;
+
+use super::super::read::{Geometry, Kind, Limits, Row, Table, read_bytes};
+use super::files;
+use super::fixture::read_path;
+
+fn read(bytes: impl Into<Vec<u8>>) -> Table {
+    read_bytes("list", bytes.into(), None, &Limits::default()).unwrap()
+}
+
+/// The sentence about a faulty file.
+fn fault(name: &str, bytes: impl Into<Vec<u8>>) -> String {
+    read_bytes(name, bytes.into(), None, &Limits::default()).unwrap_err().to_string()
+}
+
+fn cells(table: &Table) -> Vec<Vec<&str>> {
+    table.rows.iter().map(|row| row.cells.iter().map(String::as_str).collect()).collect()
+}
+
+fn lines(table: &Table) -> Vec<usize> {
+    table.rows.iter().map(|row| row.line).collect()
+}
+
+#[test]
+fn each_delimiter_is_found_and_named() {
+    for (delimiter, name) in [(',', ","), (';', ";"), ('\t', "tab"), ('|', "|")] {
+        let text =
+            "Name#Ort#Plätze\nHaus A#Goldberg#12\n\"Haus #B\"#Plau#9\n".replace('#', &delimiter.to_string());
+        let table = read(text);
+        assert_eq!(table.header, ["Name", "Ort", "Plätze"], "{delimiter}");
+        assert_eq!(table.rows[1].cells[0], format!("Haus {delimiter}B"));
+        assert_eq!(table.details, format!("UTF-8, delimiter {name}"));
+        assert_eq!(table.kind, Kind::Text);
+    }
+}
+
+#[test]
+fn decimal_commas_do_not_pass_for_delimiters() {
+    let table = read("Name;lat;lon\nA;53,1;11,2\nB;53,3;11,4\n");
+    assert_eq!(table.header, ["Name", "lat", "lon"]);
+    assert_eq!(table.rows[0].cells, ["A", "53,1", "11,2"]);
+}
+
+#[test]
+fn a_stated_delimiter_is_obeyed_and_keeps_the_line_numbers() {
+    let table = read("sep=,\r\na;b,c\r\n1;2,3\r\n");
+    assert_eq!(table.header, ["a;b", "c"]);
+    assert_eq!(lines(&table), [3]);
+}
+
+#[test]
+fn lines_are_those_of_the_file_whatever_stands_between() {
+    let table = read("a,b\r\n\r\n1,\"x\ny\"\r\n2,z\r\n,\r\n3,\"\"\"q\"\" w\"\r\n");
+    assert_eq!(cells(&table), [vec!["1", "x\ny"], vec!["2", "z"], vec!["3", "\"q\" w"]]);
+    assert_eq!(lines(&table), [3, 5, 7]);
+    assert_eq!(table.blank_rows, 2);
+    assert_eq!(lines(&read("a,b\r1,2\r\"x\ry\",4\r5,6")), [2, 3, 5]);
+}
+
+#[test]
+fn a_quotation_mark_inside_a_cell_is_a_mark() {
+    assert_eq!(cells(&read("a,b\nHaus \"A\",2\n")), [["Haus \"A\"", "2"]]);
+}
+
+#[test]
+fn a_quotation_mark_never_closed_is_named_by_its_line() {
+    let sentence = fault("list.csv", "a,b\n1,2\n3,\"x\n4,5\n");
+    assert!(
+        sentence.starts_with("list.csv: the quotation mark opened on line 3 is never closed"),
+        "{sentence}"
+    );
+}
+
+#[test]
+fn rows_of_another_length_are_kept_for_the_report() {
+    let table = read("a,b,c\n1,2\n1,2,3,4\n");
+    assert_eq!(table.rows.iter().map(|row| row.cells.len()).collect::<Vec<_>>(), [2, 4]);
+}
+
+#[test]
+fn every_encoding_gives_the_same_text_and_is_named() {
+    let text = "Name;Ort\nHäusliche Pflege „Süßsee“;Röbel\n";
+    let utf16 = |to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(to_bytes).collect()
+    };
+    let encoded = [
+        (text.as_bytes().to_vec(), "UTF-8"),
+        (["\u{FEFF}", text].concat().into_bytes(), "UTF-8 with byte order mark"),
+        (WINDOWS_1252.encode(text).0.into_owned(), "Windows-1252"),
+        (utf16(u16::to_le_bytes), "UTF-16"),
+        (utf16(u16::to_be_bytes), "UTF-16"),
+    ];
+    for (bytes, name) in encoded {
+        let table = read(bytes);
+        assert_eq!(table.details, format!("{name}, delimiter ;"));
+        assert_eq!(table.header, ["Name", "Ort"], "{name}");
+        assert_eq!(table.rows[0].cells, ["Häusliche Pflege „Süßsee“", "Röbel"], "{name}");
+    }
+}
+
+/// In Windows-1252 `ß“` is DF 93, which is also a character of UTF-8.
+#[test]
+fn an_accident_of_two_bytes_does_not_make_windows_1252_look_like_broken_utf8() {
+    let bytes = WINDOWS_1252.encode("Name;Ort\nHaus „Am Fluß“;Lübz\n").0.into_owned();
+    assert_eq!(read(bytes).rows[0].cells, ["Haus „Am Fluß“", "Lübz"]);
+}
+
+#[test]
+fn a_wrong_encoding_is_named_with_its_line() {
+    let dos = fault("list.csv", b"Name;Ort\nHaus A;Plau\nHaus B;L\x81bz\n".to_vec());
+    assert!(dos.contains("line 3: byte 0x81 belongs neither to UTF-8 nor to Windows-1252"), "{dos}");
+    let mut mixed = "Name;Ort\nTräger;Lübz\n".as_bytes().to_vec();
+    mixed.extend(b"Haus;R\xF6bel\n");
+    let mixed_fault = fault("list.csv", mixed.clone());
+    assert!(
+        mixed_fault.contains("line 3: the file looks like UTF-8, but here is a byte that is not"),
+        "{mixed_fault}"
+    );
+    let marked = [b"\xEF\xBB\xBF".to_vec(), b"Name\nR\xF6bel\n".to_vec()].concat();
+    assert!(fault("list.csv", marked).contains("line 2: the file begins with the mark of UTF-8"));
+    assert!(fault("list.csv", b"\xFF\xFEa\x00\x00\xD8b\x00".to_vec()).contains("is not UTF-16"));
+    let unmarked: Vec<u8> = "Name;Ort".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(fault("list.csv", unmarked).contains("NUL bytes"));
+}
+
+#[test]
+fn a_file_that_is_not_what_its_ending_says_is_refused_naming_both() {
+    let xlsx = files::xlsx(&[vec![files::Value::Text("Name")]]);
+    let ods = files::ods(&files::ods_text_row(&["Name"]));
+    let cases = [
+        (
+            "a.xlsx",
+            b"Name;Ort\n".to_vec(),
+            "promises an XLSX workbook, but the content is delimited text (CSV)",
+        ),
+        ("a.csv", xlsx.clone(), "promises delimited text (CSV), but the content is an XLSX workbook"),
+        ("a.ODS", xlsx, "promises an ODS spreadsheet, but the content is an XLSX workbook"),
+        ("a.xlsx", ods, "promises an XLSX workbook, but the content is an ODS spreadsheet"),
+        ("a.csv", b"{}".to_vec(), "promises delimited text (CSV), but the content is GeoJSON"),
+        ("a.geojson", b"Name;Ort\n".to_vec(), "promises GeoJSON, but the content is delimited text (CSV)"),
+        (
+            "a.xls",
+            b"Name;Ort\n".to_vec(),
+            "promises a workbook of Excel 97-2003, but the content is delimited",
+        ),
+    ];
+    for (name, bytes, expected) in cases {
+        let sentence = fault(name, bytes);
+        assert!(sentence.contains(expected), "{name}: {sentence}");
+    }
+}
+
+#[test]
+fn an_ending_that_says_nothing_is_no_fault() {
+    let table = read_bytes("export.2026", b"Name;Ort\nA;B\n".to_vec(), None, &Limits::default()).unwrap();
+    assert_eq!(table.kind, Kind::Text);
+}
+
+#[test]
+fn files_that_hold_no_table_are_refused_with_a_sentence() {
+    let old = [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), vec![0; 600]].concat();
+    let cases: [(Vec<u8>, &str); 9] = [
+        (Vec::new(), "the file is empty"),
+        (b"\n \r\n\t\n".to_vec(), "the file is empty"),
+        (b"\xEF\xBB\xBF".to_vec(), "the file is empty"),
+        (old, "Excel 97-2003"),
+        (files::archive(&[("word/document.xml", b"<x/>")]), "neither XLSX nor ODS"),
+        (files::archive(&[("xl/workbook.bin", b"")]), "XLSB"),
+        (files::archive(&[]), "neither XLSX nor ODS"),
+        (b"PK\x03\x04 and then nothing of an archive".to_vec(), "the archive is damaged"),
+        (b"%PDF-1.7\n\0\0\0".to_vec(), "NUL bytes"),
+    ];
+    for (bytes, expected) in cases {
+        let sentence = fault("list", bytes);
+        assert!(sentence.contains(expected), "{sentence}");
+    }
+}
+
+#[test]
+fn paths_that_are_no_readable_file_are_refused_with_a_sentence() {
+    let folder = std::env::temp_dir();
+    let sentence = |path: &Path| read_path(path).unwrap_err().to_string();
+    assert!(sentence(&folder.join("pflegeplan-no-such-file.csv")).contains("there is no such file"));
+    assert!(sentence(&folder).contains("no regular file"));
+    #[cfg(unix)]
+    assert!(sentence(Path::new("/dev/zero")).contains("no regular file"));
+}
+
+/// A sparse file of 1 GiB: its length is refused before anything is read.
+#[test]
+fn a_file_of_a_gigabyte_is_refused_unread() {
+    let path = std::env::temp_dir().join(format!("pflegeplan-large-{}.csv", std::process::id()));
+    fs::File::create(&path).unwrap().set_len(1 << 30).unwrap();
+    let sentence = read_path(&path).unwrap_err().to_string();
+    fs::remove_file(&path).unwrap();
+    assert!(sentence.contains("larger than the limit of 67108864 bytes"), "{sentence}");
+}
+
+#[test]
+fn each_limit_has_its_sentence() {
+    let limits =
+        Limits { rows: 2, columns: 3, cells: 8, cell_chars: 5, file_bytes: 200, ..Limits::default() };
+    let fault = |text: &str| read_bytes("list", text.into(), None, &limits).unwrap_err().to_string();
+    assert!(read_bytes("list", b"a,b\n1,2\n3,4\n".to_vec(), None, &limits).is_ok());
+    assert!(fault("a,b\n1,2\n3,4\n5,6\n").contains("more than 2 rows"));
+    assert!(fault("a,b,c,d\n").contains("line 1: more than 3 columns"));
+    assert!(fault("a,b,c\n1,2,3\n4,5,6\n").contains("more than 8 cells"));
+    assert!(fault("a\nüüüüü\nüüüüüü\n").contains("line 3: a cell of more than 5 characters"));
+    assert!(fault(&"a,b\n".repeat(51)).contains("larger than the limit of 200 bytes"));
+    let little = Limits { unpacked_bytes: 20, ..Limits::default() };
+    let text = read_bytes("list", vec![b'a'; 21], None, &little).unwrap_err().to_string();
+    assert!(text.contains("more than 20 bytes of text"), "{text}");
+}
+
+const GEOJSON: &str = r#"{"features": [
+    {"type": "Feature", "id": 7, "properties": {"name": "Haus A", "places": 12, "lat": 1.50, "gone": null},
+     "geometry": {"coordinates": [11.4957, 53.3249, 38.0], "type": "Point"}},
+    {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [[11, 53], [12, 54]]},
+     "properties": {"features": ["garden", "pets"], "open": true, "name": "Haus \"B\"", "more": {"a": 1}}},
+    {"type": "Feature", "geometry": null, "properties": null}
+], "type": "FeatureCollection", "bbox": [1, 2, 3, 4]}"#;
+
+#[test]
+fn geojson_gives_its_properties_as_columns_and_its_points() {
+    let table = read(GEOJSON);
+    assert_eq!(table.kind, Kind::GeoJson);
+    assert_eq!(table.header, ["id", "name", "places", "lat", "gone", "features", "open", "more"]);
+    assert_eq!(table.rows[0].cells, ["7", "Haus A", "12", "1.5", "", "", "", ""]);
+    assert_eq!(table.rows[0].geometry, Geometry::Point { lon: 11.4957, lat: 53.3249 });
+    assert_eq!(table.rows[1].cells, ["", "Haus \"B\"", "", "", "", "garden|pets", "true", ""]);
+    assert_eq!(table.rows[1].geometry, Geometry::Other("a LineString".into()));
+    let empty = Row { line: 3, cells: vec![String::new(); 8], geometry: Geometry::Absent };
+    assert_eq!(table.rows[2], empty);
+    assert_eq!(table.details, "UTF-8, objects inside of properties are not read (more)");
+}
+
+#[test]
+fn faulty_geojson_is_refused_with_a_sentence() {
+    let cases = [
+        ("{", "EOF while parsing"),
+        ("{\"type\": \"FeatureCollection\", \"features\": [}", "line 1 column"),
+        ("{\"type\": \"Feature\", \"geometry\": null}", "expected {\"type\": \"FeatureCollection\""),
+        ("{\"type\": \"FeatureCollection\"}", "expected {\"type\": \"FeatureCollection\""),
+        ("{\"type\": \"FeatureCollection\", \"features\": []}", "the file is empty"),
+        ("{\"type\": \"FeatureCollection\", \"features\": []} x", "trailing characters"),
+        (
+            "{\"type\": \"FeatureCollection\", \"crs\": {\"properties\": {\"name\": \"urn:ogc:def:crs:EPSG::25833\"}}, \"features\": []}",
+            "said to be in urn:ogc:def:crs:EPSG::25833",
+        ),
+    ];
+    for (text, expected) in cases {
+        let sentence = fault("list.geojson", text);
+        assert!(sentence.contains(expected), "{text}: {sentence}");
+    }
+    let wgs84 = GEOJSON.replace(
+        "\"bbox\"",
+        "\"crs\": {\"properties\": {\"name\": \"urn:ogc:def:crs:OGC:1.3:CRS84\"}}, \"bbox\"",
+    );
+    assert_eq!(read(wgs84).rows.len(), 3);
+}
+
+#[test]
+fn the_limits_hold_for_features_too() {
+    let limits = Limits { rows: 2, ..Limits::default() };
+    let fault = |limits| read_bytes("list", GEOJSON.into(), None, &limits).unwrap_err().to_string();
+    assert!(fault(limits).contains("more than 2 rows"));
+    assert!(fault(Limits { columns: 4, ..Limits::default() }).contains("line 1: more than 4 columns"));
+    assert!(fault(Limits { cells: 20, ..Limits::default() }).contains("more than 20 cells"));
+    assert!(fault(Limits { cell_chars: 5, ..Limits::default() }).contains("line 1: a cell of more than 5"));
+    let deep = "[".repeat(100_000);
+    let text = format!("{{\"type\": \"FeatureCollection\", \"features\": [{{\"properties\": {{\"a\": {deep}");
+    assert!(super::reading::fault("list", text).contains("recursion limit"));
+}

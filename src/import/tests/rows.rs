@@ -1,0 +1,311 @@
+//! Rules for single rows: what is rejected, what is noted, how positions and municipalities are found.
+
+use super::super::{NoteKind, Outcome, Plan, RowReport, plan};
+use super::fixture::*;
+use crate::places::Gazetteer;
+use crate::register::PositionSource;
+
+/// The plan for one row of the exchange layout at the town hall of Ludwigslust: `fields` are columns
+/// and values that come on top or stand in for these.
+fn one(fields: &[(&str, &str)]) -> Plan {
+    let base = [
+        ("source_id", "1"),
+        ("name", "Haus A"),
+        ("category", "day_care"),
+        ("place", "Ludwigslust"),
+        ("lat", "53.3249"),
+        ("lon", "11.4957"),
+    ];
+    let is_given = |name: &str| fields.iter().any(|(field, _)| *field == name);
+    let all: Vec<(&str, &str)> =
+        base.into_iter().filter(|(name, _)| !is_given(name)).chain(fields.iter().copied()).collect();
+    let line = |of: fn(&(&str, &str)) -> String| all.iter().map(of).collect::<Vec<_>>().join(";");
+    let header = line(|(name, _)| (*name).to_owned());
+    let cells = line(|(_, value)| format!("\"{}\"", value.replace('"', "\"\"")));
+    import(&format!("{header}\n{cells}\n"), &[])
+}
+
+#[track_caller]
+fn assert_rejected(fields: &[(&str, &str)], sentence: &str) {
+    let plan = one(fields);
+    let found = reason(&plan, 2);
+    assert!(found.contains(sentence), "{found}");
+    assert!(plan.insert.is_empty() && plan.update.is_empty());
+}
+
+fn notes(row: &RowReport) -> Vec<(NoteKind, &str)> {
+    row.notes.iter().map(|note| (note.kind, note.text.as_str())).collect()
+}
+
+#[track_caller]
+fn assert_noted(fields: &[(&str, &str)], expected: &[(NoteKind, &str)]) -> Plan {
+    let plan = one(fields);
+    assert_eq!(row(&plan, 2).outcome, Outcome::Accepted, "{}", plan.report);
+    assert_eq!(notes(row(&plan, 2)), expected);
+    plan
+}
+
+#[test]
+fn a_plain_row_needs_no_note() {
+    let plan = assert_noted(&[], &[]);
+    let facility = only(&plan);
+    assert_eq!((facility.id.as_str(), facility.municipality.as_str()), ("pflegeplan-1", "13076090"));
+    assert_eq!(facility.position_source, PositionSource::Source);
+}
+
+#[test]
+fn impossible_values_reject_the_row_with_a_sentence() {
+    assert_rejected(&[("name", " ")], "the column name is empty");
+    assert_rejected(&[("category", "")], "the column category is empty");
+    assert_rejected(
+        &[("category", "day-care")],
+        "\"day-care\" is no category of this list; hint: did you mean \"day_care\"?",
+    );
+    assert_rejected(&[("category", "Kino")], "hint: add it to [category.words] of the layout \"pflegeplan\"");
+    assert_rejected(&[("places", "12 Plätze")], "places \"12 Plätze\" is no whole number from 0 to 100000");
+    assert_rejected(&[("places", "-3")], "places \"-3\" is no whole number");
+    assert_rejected(&[("places", "19288000")], "is no whole number from 0 to 100000");
+    assert_rejected(
+        &[("places_on", "im Januar")],
+        "places_on \"im Januar\" is no date; expected 2025-12-31, 31.12.2025 or a year",
+    );
+    assert_rejected(
+        &[("places", "3"), ("free_places", "4"), ("counted_on", "2026-03-01")],
+        "4 free places are more than the 3 places there are",
+    );
+    assert_rejected(
+        &[("free_places", "4"), ("counted_on", "")],
+        "free places without the day on which they were counted say nothing; hint: fill in counted_on",
+    );
+    assert_rejected(
+        &[("free_places", "4"), ("counted_on", "2026-03-03")],
+        "counted_on \"2026-03-03\" is no date of the past",
+    );
+    assert_rejected(
+        &[("valid_from", "2026-02-01"), ("valid_to", "2026-01-01")],
+        "it is valid from 2026-02-01 to 2026-01-01",
+    );
+    assert_rejected(
+        &[("facility_valid_from", "2026-02-01"), ("facility_valid_to", "2026-01-01")],
+        "before it begins",
+    );
+    assert_rejected(
+        &[("valid_to", "2026")],
+        "valid_to \"2026\" is no date; expected 2025-12-31 or 31.12.2025",
+    );
+    assert_rejected(&[("facility_id", "Haus A")], "is no id of lower-case letters, digits and hyphens");
+    assert_rejected(&[("source", "Haus-A")], "is no source; expected lower-case letters and digits");
+    assert_rejected(&[("phone", "#REF!")], "the column phone holds the spreadsheet error #REF!");
+    assert_rejected(&[("position_source", "map")], "is no source or gazetteer");
+}
+
+#[test]
+fn positions_that_cannot_be_reject_the_row_with_a_hint() {
+    assert_rejected(&[("lat", "")], "only one of the two coordinates is there");
+    assert_rejected(&[("lat", "53°19'")], "is no coordinate; expected a number such as 53.3249 or 53,3249");
+    assert_rejected(&[("lat", "11.4957"), ("lon", "53.3249")], "the axes may be swapped");
+    assert_rejected(&[("lat", "0"), ("lon", "0")], "lies far from Mecklenburg-Vorpommern");
+    assert_rejected(
+        &[("lat", "5914140"), ("lon", "266635")],
+        "no point on the Earth in EPSG:4326: latitude 5914140",
+    );
+    // Lüneburg: near enough that the axes are right, but in another state.
+    assert_rejected(
+        &[("lat", "53.2494"), ("lon", "10.4079")],
+        "lies outside of Mecklenburg-Vorpommern, more than 1 km",
+    );
+}
+
+#[test]
+fn texts_are_put_in_order_with_a_note() {
+    let fields = [("name", "  Haus\u{A0}\n A "), ("street", "Weg\u{AD}e"), ("phone", "03874 1\t")];
+    let plan = assert_noted(
+        &fields,
+        &[
+            (NoteKind::Blanks, "blanks put in order in name, phone"),
+            (NoteKind::InvisibleCharacters, "invisible characters removed from street"),
+        ],
+    );
+    let facility = only(&plan);
+    assert_eq!((facility.name.as_str(), facility.address.street.as_deref()), ("Haus A", Some("Wege")));
+    assert_eq!(facility.contact.phone.as_deref(), Some("03874 1"));
+}
+
+#[test]
+fn a_number_where_nothing_is_counted_is_no_capacity() {
+    let note = "places \"20\" is no capacity: home_care_service counts nothing";
+    let plan = assert_noted(
+        &[("category", "home_care_service"), ("places", "20")],
+        &[(NoteKind::NotACapacity, note)],
+    );
+    assert_eq!(only(&plan).offers[0].places, None);
+    let note = "places \"viele\" is no capacity: pharmacy counts nothing";
+    assert_noted(&[("category", "pharmacy"), ("places", "viele")], &[(NoteKind::NotACapacity, note)]);
+    let plan = assert_noted(&[("category", "hospital"), ("places", "1"), ("places_on", "2024")], &[]);
+    assert_eq!(only(&plan).offers[0].places, Some(1));
+}
+
+#[test]
+fn websites_and_mail_addresses_that_are_none_are_left_out_and_said() {
+    let fields = [("website", "javascript:alert(1)"), ("email", "keine")];
+    let plan = assert_noted(
+        &fields,
+        &[
+            (NoteKind::LeftOut, "\"keine\" is no e-mail address"),
+            (NoteKind::LeftOut, "\"javascript:alert(1)\" is no address of a website"),
+        ],
+    );
+    assert_eq!((&only(&plan).contact.website, &only(&plan).contact.email), (&None, &None));
+    assert_noted(
+        &[("website", "www.example.org")],
+        &[(NoteKind::WebsiteScheme, "\"www.example.org\" kept as http://www.example.org")],
+    );
+}
+
+#[test]
+fn what_looks_wrong_is_kept_and_said() {
+    assert_noted(
+        &[("postcode", "1234")],
+        &[(NoteKind::Suspicious, "postcode \"1234\" has 4 digits, a leading zero may be lost")],
+    );
+    assert_noted(
+        &[("postcode", "D-19288")],
+        &[(NoteKind::Suspicious, "postcode \"D-19288\" is no German postcode of 5 digits")],
+    );
+    assert_noted(
+        &[("house_number", "2026-03-01")],
+        &[(
+            NoteKind::Suspicious,
+            "house number \"2026-03-01\" is a date, a spreadsheet may have made it of 1-3",
+        )],
+    );
+    assert_noted(
+        &[("places", "9"), ("places_on", "2026")],
+        &[(NoteKind::Suspicious, "the reference date 2026-12-31 of the places is still to come")],
+    );
+    assert_noted(
+        &[("counted_on", "2026-03-01")],
+        &[(NoteKind::LeftOut, "counted on 2026-03-01, but no number of free places")],
+    );
+}
+
+#[test]
+fn a_provider_needs_a_name_and_an_unknown_kind_is_said() {
+    let note = "\"private\" says something about a provider that has no name";
+    let plan = assert_noted(&[("provider_kind", "private")], &[(NoteKind::LeftOut, note)]);
+    assert_eq!(only(&plan).provider, None);
+    let note = "\"Verein\" is no kind of provider known here";
+    assert_noted(&[("provider", "T"), ("provider_kind", "Verein")], &[(NoteKind::UnknownProviderKind, note)]);
+}
+
+#[test]
+fn words_that_are_no_feature_become_a_note_of_the_offer() {
+    let fields = [("features", "garden | pets|Kegelbahn|garden"), ("note", "Neu")];
+    let plan = assert_noted(&fields, &[(NoteKind::WordsToNote, "\"Kegelbahn\" kept as a note")]);
+    let facility = only(&plan);
+    assert_eq!(
+        facility.features.iter().map(|feature| feature.word()).collect::<Vec<_>>(),
+        ["pets", "garden"]
+    );
+    assert_eq!(facility.offers[0].note.as_deref(), Some("Neu; Kegelbahn"));
+}
+
+#[test]
+fn the_point_decides_about_the_municipality() {
+    assert_noted(&[("municipality_ags", "13076090")], &[]);
+    assert_noted(&[("municipality_ags", "13076")], &[]);
+    let old = "municipality key 13076095 is no current one; the point lies in 13076090";
+    assert_noted(&[("municipality_ags", "13076095")], &[(NoteKind::OldMunicipality, old)]);
+    let other = "municipality key 13076108 is not that of the point, which is 13076090";
+    assert_noted(&[("municipality_ags", "13076108")], &[(NoteKind::OtherMunicipality, other)]);
+}
+
+#[test]
+fn a_point_just_off_the_shore_belongs_to_the_municipality_nearby() {
+    // 500 m north of the northernmost corner of all outlines.
+    let corners = world().areas.level(crate::areas::Level::Municipality);
+    let (key, top) = corners
+        .map(|area| (area.key.as_str(), area.bounds().1.lat))
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+        .unwrap();
+    let outline = &world().areas.get(key).unwrap().outline;
+    let corner =
+        outline.iter().flat_map(|polygon| polygon.exterior().coords()).find(|at| at.y == top).unwrap();
+    let (lat, lon) = ((top + 0.0045).to_string(), corner.x.to_string());
+    let plan = one(&[("lat", &lat), ("lon", &lon)]);
+    assert_eq!(only(&plan).municipality.as_str(), key);
+    let note = &row(&plan, 2).notes[0];
+    assert_eq!(
+        (note.kind, note.text.as_str()),
+        (NoteKind::NearBorder, format!("the point lies 501 m outside of {key}").as_str())
+    );
+}
+
+#[test]
+fn a_missing_place_is_named_by_the_point() {
+    let note = "no place given; Ludwigslust is where the point lies";
+    let plan = assert_noted(&[("place", "")], &[(NoteKind::OtherColumn, note)]);
+    assert_eq!(only(&plan).address.place, "Ludwigslust");
+}
+
+/// Whatever the gazetteer at hand knows: what it finds is used and said, what it does not find
+/// rejects the row.
+#[test]
+fn a_row_without_coordinates_is_placed_by_the_gazetteer_or_rejected() {
+    for (postcode, place) in [("19288", "Ludwigslust"), ("00000", "Nirgendsdorf")] {
+        let plan = one(&[("lat", ""), ("lon", ""), ("postcode", postcode), ("place", place)]);
+        match world().gazetteer.place_address(Some(postcode), place, None) {
+            Some(found) => {
+                let facility = only(&plan);
+                assert_eq!(
+                    (facility.point, facility.position_source),
+                    (found.point, PositionSource::Gazetteer)
+                );
+                let note = &row(&plan, 2).notes[0];
+                assert_eq!(note.text, format!("without coordinates; placed at {}", found.label));
+                assert_eq!(note.kind, NoteKind::Gazetteer);
+            }
+            None => {
+                let expected = format!("the gazetteer does not know the place \"{postcode} {place}\"");
+                assert!(reason(&plan, 2).contains(&expected), "{}", plan.report);
+            }
+        }
+    }
+    let empty = Gazetteer::from_csv("", &world().areas);
+    if let Ok(gazetteer) = empty {
+        let context = super::super::Context { gazetteer: &gazetteer, ..context() };
+        let table = table("name,category,place,lat\nA,day_care,Nirgendsdorf,\n");
+        let plan = plan(&table, shipped("pflegeplan"), &[], &context).unwrap();
+        assert!(reason(&plan, 2).contains("hint: check place and postcode, or add coordinates"));
+    }
+}
+
+#[test]
+fn ragged_rows_are_rejected_with_their_line_and_the_others_are_not() {
+    let plan = import(
+        "name,category,place,lat,lon\nA,day_care,X\nB,day_care,Y,53.3249,11.4957,,\nC,day_care,Y,53.3249,11.4957,,z\n",
+        &[],
+    );
+    assert!(
+        reason(&plan, 2)
+            .contains("it has 3 cells, the header has 5 columns; hint: a delimiter or line break")
+    );
+    assert_eq!(row(&plan, 3).outcome, Outcome::Accepted);
+    assert!(reason(&plan, 4).contains("it has 7 cells"));
+}
+
+#[test]
+fn a_row_without_id_gets_the_same_id_every_time() {
+    let list = |street: &str| {
+        format!(
+            "source_id;name;category;street;place;lat;lon\n;Haus A;day_care;{street};Ludwigslust;53.3249;11.4957\n"
+        )
+    };
+    let first = import(&list("Weg 1"), &[]);
+    let id = only(&first).source.id.clone();
+    assert!(id.len() == 12 && id.bytes().all(|b| b.is_ascii_hexdigit()), "{id}");
+    assert_eq!(only(&first).id, format!("pflegeplan-{id}"));
+    assert_eq!(row(&first, 2).notes[0].kind, NoteKind::MadeId);
+    assert_eq!(only(&import(&list("WEG  1"), &[])).source.id, id);
+    assert_ne!(only(&import(&list("Weg 2"), &[])).source.id, id);
+}
