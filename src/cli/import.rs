@@ -3,8 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
+use indicatif::ProgressBar;
 use sha2::{Digest, Sha256};
 
 use super::{Outcome, setup, to_stdout};
@@ -57,11 +59,14 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let layouts = layouts(arguments, &finder.categories)?;
     let sheet = layouts.iter().find_map(|layout| layout.sheet.as_deref());
     let limits = Limits::default();
+    let progress = Progress::start();
+    progress.say("reading the file");
     let bytes = load(&arguments.file, &limits)?;
     let sha256 = fingerprint(&bytes);
     let table = read_bytes(&arguments.file.display().to_string(), bytes, sheet, &limits)?;
     let layout = Layout::recognise(&layouts, &table)?;
-    eprintln!("layout: {} ({})", layout.name, layout.title);
+    progress.0.suspend(|| eprintln!("layout: {} ({})", layout.name, layout.title));
+    progress.say("comparing it with the register");
     let job = Job { table: &table, layout, finder: &finder, arguments, sha256: &sha256 };
     let mut report = None;
     let outcome = if arguments.dry_run {
@@ -69,15 +74,38 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     } else {
         Database::open(&config.data_dir)?.write(|writer| {
             let plan = job.compare(writer.facilities()?)?;
+            progress.say("writing the difference");
             job.write(writer, Job::judge(plan, &mut report)?).map(Some)
         })
     };
+    drop(progress);
     // The report is due even if nothing was written; it is printed when no lock is held any more.
     if let Some(report) = &report {
         print(report, arguments.json)?;
     }
     say(report.as_ref(), outcome?.as_ref());
     Ok(())
+}
+
+/// What is being done, on a terminal; nothing in a pipe.
+struct Progress(ProgressBar);
+
+impl Progress {
+    fn start() -> Self {
+        let bar = ProgressBar::new_spinner();
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Self(bar)
+    }
+
+    fn say(&self, what: &'static str) {
+        self.0.set_message(what);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
 }
 
 /// The register without touching it; a folder without a database holds none.
