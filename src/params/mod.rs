@@ -1,5 +1,7 @@
 //! The contents of `models/`, embedded in the binary, so that it runs from any folder.
 
+pub mod model;
+
 use rust_embed::Embed;
 
 #[derive(Embed)]
