@@ -240,6 +240,28 @@ fn an_import_removes_the_examples_and_a_second_one_changes_nothing() {
 }
 
 #[test]
+fn a_dry_run_on_nothing_makes_no_database() {
+    let folder = Folder::new("dry");
+    let file = folder.write("list.csv", list(&[HOME]));
+    assert!(folder.import(&file, &["--dry-run"]).ok().out.contains("1 accepted"));
+    assert!(!folder.0.join("data").exists());
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_error_and_the_import_holds() {
+    let folder = Folder::new("pipe");
+    let rows: Vec<String> = (0..3000)
+        .map(|id| format!("{id},Haus {id},day_care,Weg,{id},19288,Ludwigslust,53.3249,11.4957,12"))
+        .collect();
+    let file = folder.write("list.csv", list(&rows.iter().map(String::as_str).collect::<Vec<_>>()));
+    let script = "set -o pipefail; \"$0\" import register \"$1\" | head -n 1";
+    let outcome =
+        Command::new("bash").args(["-c", script, PROGRAM, &file]).current_dir(&folder.0).output().unwrap();
+    assert!(Outcome::of(outcome).ok().err.contains("version 1"));
+    assert!(folder.import(&file, &[]).ok().out.contains("3000 unchanged"));
+}
+
+#[test]
 fn examples_can_stay() {
     let folder = Folder::new("keep");
     folder.run(&["examples", "--count", "50"]).ok();

@@ -149,6 +149,8 @@ async fn a_search_gives_items_in_the_form_of_the_contract() {
     assert_eq!(list["sort"], json!({"asked": null, "used": "distance", "reason": null}));
     assert_eq!(list["provenance"]["register_version"], 1);
     assert!(list["provenance"]["notice"].as_str().unwrap().contains("erfunden"));
+    let english = service.ok(&format!("/api/v1/facilities?{AT}&lang=en")).await;
+    assert!(english["provenance"]["notice"].as_str().unwrap().contains("invented"));
     // 0.01 degrees of longitude at 53.32 N: the radius of the parallel is N·cos(lat) with
     // N = 6378137/sqrt(1-0.00669438·sin²) = 6391912 m; times cos(53.32°) = 0.597344 and 0.01·π/180: 666.4 m.
     let distance = list["items"][0]["distance_m"].as_f64().unwrap();

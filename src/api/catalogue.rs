@@ -1,5 +1,7 @@
 //! What searches are made of: categories, places, areas.
 
+use std::collections::HashMap;
+
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 
@@ -100,24 +102,36 @@ pub async fn list_areas(request: HttpRequest, state: Data<State>) -> Result<Http
     if validator.matches(&request) {
         return Ok(validator.not_modified());
     }
-    Ok(validator.answer("application/geo+json", feature_collection(areas, level, within)))
+    let body = match within {
+        Some(outer) => state.area_texts.collection(areas.within(level, outer)),
+        None => state.area_texts.collection(areas.level(level)),
+    };
+    Ok(validator.answer("application/geo+json", body))
 }
 
 /// The licence of the outlines asks for this sentence wherever they are shown.
 const AREAS_SOURCE: &str = "© GeoBasis-DE / BKG (VG250, VG5000), dl-de/by-2-0, Daten verändert; \
-     Einwohner: Gemeindeverzeichnis, 31.12.2022";
+     Einwohner: Statistische Ämter des Bundes und der Länder, 31.12.2022, dl-de/by-2-0";
 
-fn feature_collection(areas: &Areas, level: Level, within: Option<&Area>) -> String {
-    let features: Vec<String> = match within {
-        Some(outer) => areas.within(level, outer).map(feature).collect(),
-        None => areas.level(level).map(feature).collect(),
-    };
-    let source = serde_json::Value::from(AREAS_SOURCE);
-    let total = features.len();
-    let features = features.join(",");
-    format!(
-        "{{\"type\":\"FeatureCollection\",\"total\":{total},\"source\":{source},\"features\":[{features}]}}"
-    )
+/// Every area as a feature, written once: outlines are large and never change.
+#[derive(Debug)]
+pub struct AreaTexts(HashMap<String, String>);
+
+impl AreaTexts {
+    pub fn new(areas: &Areas) -> Self {
+        let all = Level::ALL.into_iter().flat_map(|level| areas.level(level));
+        Self(all.map(|area| (area.key.clone(), feature(area))).collect())
+    }
+
+    fn collection<'a>(&self, areas: impl Iterator<Item = &'a Area>) -> String {
+        let features: Vec<&str> =
+            areas.filter_map(|area| self.0.get(&area.key)).map(String::as_str).collect();
+        let source = serde_json::Value::from(AREAS_SOURCE);
+        let (total, features) = (features.len(), features.join(","));
+        format!(
+            "{{\"type\":\"FeatureCollection\",\"total\":{total},\"source\":{source},\"features\":[{features}]}}"
+        )
+    }
 }
 
 fn feature(area: &Area) -> String {

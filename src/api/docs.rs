@@ -14,7 +14,7 @@ use super::parameters;
 use super::problem::ApiError;
 
 /// Swagger UI sets styles in the page; nothing else is loosened.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; \
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 #[derive(OpenApi)]

@@ -2,7 +2,8 @@
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
-use super::wire::EXAMPLE_NOTICE;
+use super::query::Lang;
+use super::wire::example_notice;
 use crate::register::exchange::{self, HEADER};
 use crate::register::{Category, CategoryTree, Facility, Offer};
 use crate::search::{Hit, Page, Snapshot};
@@ -64,7 +65,7 @@ impl Table {
         notes.write_string(0, 0, "Eine Zeile je Angebot. distance_m: Luftlinie in Metern (WGS 84).")?;
         notes.write_string(1, 0, "duration_s: Fahrzeit in Sekunden, geschätzt, keine Route auf Straßen.")?;
         if self.has_examples {
-            notes.write_string(2, 0, EXAMPLE_NOTICE)?;
+            notes.write_string(2, 0, example_notice(Lang::De))?;
         }
         workbook.save_to_buffer()
     }

@@ -62,7 +62,7 @@ pub struct FacilityParameters {
     limit: Option<usize>,
     /// From `next` of the page before.
     cursor: Option<String>,
-    /// de or en.
+    /// de or en: the language of notices.
     lang: Option<String>,
     /// json, geojson, csv or xlsx; instead of the Accept header.
     format: Option<String>,
@@ -108,6 +108,7 @@ pub async fn list_facilities(request: HttpRequest, state: Data<State>) -> Result
         rendered: &published.rendered,
         tree,
         max_age_days,
+        lang: asked.lang,
         next: page
             .next
             .as_ref()

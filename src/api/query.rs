@@ -22,7 +22,7 @@ pub enum Reading {
     Form,
 }
 
-/// The language of names and texts in an answer.
+/// The language of notices in an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {
     #[default]

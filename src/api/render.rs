@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 
+use super::query::Lang;
 use super::wire::{ItemHead, ItemTail, OriginBody, Provenance, SortBody, TravelBody};
 use crate::register::{CategoryTree, MAX_AGE_DAYS};
 use crate::search::{Hit, Page, Snapshot};
@@ -25,7 +26,8 @@ struct Span {
 pub struct Rendered {
     text: String,
     spans: Vec<Span>,
-    provenance: String,
+    /// In German and in English.
+    provenance: [String; 2],
 }
 
 /// All facilities together take more text than can be addressed.
@@ -48,7 +50,8 @@ impl Rendered {
             spans[number as usize] = Span { start, middle, end: place(text.len())? };
         }
         text.shrink_to_fit();
-        Ok(Self { text, spans, provenance: json(&Provenance::of(snapshot)) })
+        let provenance = [Lang::De, Lang::En].map(|lang| json(&Provenance::of(snapshot, lang)));
+        Ok(Self { text, spans, provenance })
     }
 
     /// The parts before the distance and behind the way.
@@ -66,6 +69,7 @@ pub struct PageText<'a> {
     pub rendered: &'a Rendered,
     pub tree: &'a CategoryTree,
     pub max_age_days: u32,
+    pub lang: Lang,
     /// The address of the next page.
     pub next: Option<String>,
 }
@@ -158,7 +162,11 @@ impl PageText<'_> {
         text.push_str(",\"sort\":");
         text.push_str(&json(&SortBody::from(self.page.sort)));
         text.push_str(",\"provenance\":");
-        text.push_str(&self.rendered.provenance);
+        let [german, english] = &self.rendered.provenance;
+        text.push_str(match self.lang {
+            Lang::De => german,
+            Lang::En => english,
+        });
     }
 }
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::query::Lang;
 use crate::db;
 use crate::places;
 use crate::register::{self, Category, CategoryTree, Facility, Group, Offer};
@@ -12,7 +13,12 @@ use crate::search::{ResolvedOrigin, Snapshot, SortUsed};
 use crate::units::GeoPoint;
 
 /// What every page and answer says while the register holds invented facilities.
-pub const EXAMPLE_NOTICE: &str = "Beispieldaten: Einrichtungen mit example = true sind erfunden.";
+pub fn example_notice(lang: Lang) -> &'static str {
+    match lang {
+        Lang::De => "Beispieldaten: Einrichtungen mit example = true sind erfunden.",
+        Lang::En => "Example data: facilities with example = true are invented.",
+    }
+}
 
 /// Where the figures of an answer come from.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -27,11 +33,11 @@ pub struct Provenance {
 }
 
 impl Provenance {
-    pub fn of(snapshot: &Snapshot) -> Self {
+    pub fn of(snapshot: &Snapshot, lang: Lang) -> Self {
         Self {
             register_version: snapshot.version(),
             generated_at: snapshot.taken_at(),
-            notice: snapshot.has_examples().then_some(EXAMPLE_NOTICE),
+            notice: snapshot.has_examples().then_some(example_notice(lang)),
         }
     }
 }
@@ -324,7 +330,7 @@ impl FacilityBody {
             places_history: history.into_iter().map(Into::into).collect(),
             example: facility.example,
             register_version: snapshot.version(),
-            provenance: Provenance::of(snapshot),
+            provenance: Provenance::of(snapshot, Lang::De),
         }
     }
 }

@@ -1,17 +1,19 @@
 //! `pflegeplan import register FILE`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
+use indicatif::ProgressBar;
 use sha2::{Digest, Sha256};
 
-use super::{Outcome, setup};
+use super::{Outcome, setup, to_stdout};
 use crate::config::Config;
 use crate::db::{Changes, Database, DbError, ImportRun, Writer};
 use crate::import::read::{Limits, Table, load, read_bytes};
-use crate::import::{self, ColumnsError, Context, Layout, Plan};
+use crate::import::{self, ColumnsError, Context, Layout, Plan, Report, Totals};
 use crate::params;
 use crate::register::{CategoryTree, Facility};
 use crate::search::Finder;
@@ -57,48 +59,85 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let layouts = layouts(arguments, &finder.categories)?;
     let sheet = layouts.iter().find_map(|layout| layout.sheet.as_deref());
     let limits = Limits::default();
+    let progress = Progress::start();
+    progress.say("reading the file");
     let bytes = load(&arguments.file, &limits)?;
     let sha256 = fingerprint(&bytes);
     let table = read_bytes(&arguments.file.display().to_string(), bytes, sheet, &limits)?;
     let layout = Layout::recognise(&layouts, &table)?;
-    eprintln!("layout: {} ({})", layout.name, layout.title);
-    let database = Database::open(&config.data_dir)?;
-    let outcome = database.write(|writer| {
-        let plan = compare(writer, &table, layout, &finder)?;
-        print(&plan, arguments.json);
-        let totals = plan.report.totals;
-        if totals.rows() > 0 && totals.imported() == 0 {
-            return Err(ImportError::NothingTaken);
-        }
-        if arguments.dry_run {
-            return Ok(Written { version: None, examples_removed: 0, rejected: totals.rejected });
-        }
-        write(writer, plan, arguments, layout, &sha256)
-    })?;
-    outcome.say(arguments.dry_run);
+    progress.0.suspend(|| eprintln!("layout: {} ({})", layout.name, layout.title));
+    progress.say("comparing it with the register");
+    let job = Job { table: &table, layout, finder: &finder, arguments, sha256: &sha256 };
+    let mut report = None;
+    let outcome = if arguments.dry_run {
+        job.compare(present(config)?).and_then(|plan| Job::judge(plan, &mut report)).map(|_| None)
+    } else {
+        Database::open(&config.data_dir)?.write(|writer| {
+            let plan = job.compare(writer.facilities()?)?;
+            progress.say("writing the difference");
+            job.write(writer, Job::judge(plan, &mut report)?).map(Some)
+        })
+    };
+    drop(progress);
+    // The report is due even if nothing was written; it is printed when no lock is held any more.
+    if let Some(report) = &report {
+        print(report, arguments.json)?;
+    }
+    say(report.as_ref(), outcome?.as_ref());
     Ok(())
 }
 
-/// What an import did beside its report.
+/// What is being done, on a terminal; nothing in a pipe.
+struct Progress(ProgressBar);
+
+impl Progress {
+    fn start() -> Self {
+        let bar = ProgressBar::new_spinner();
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Self(bar)
+    }
+
+    fn say(&self, what: &'static str) {
+        self.0.set_message(what);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
+/// The register without touching it; a folder without a database holds none.
+fn present(config: &Config) -> Result<Vec<Facility>, DbError> {
+    if Database::exists(&config.data_dir) {
+        Ok(Database::open(&config.data_dir)?.load()?.0)
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+/// What an import wrote.
 struct Written {
     /// Of the register, where it changed.
     version: Option<u64>,
     examples_removed: usize,
-    rejected: usize,
 }
 
-impl Written {
-    fn say(&self, dry_run: bool) {
-        if self.rejected > 0 {
-            eprintln!("{} rows were rejected; the report gives line and reason", self.rejected);
-        }
-        if self.examples_removed > 0 {
-            eprintln!("{} invented examples removed (--keep-examples keeps them)", self.examples_removed);
-        }
-        match self.version {
-            _ if dry_run => eprintln!("dry run: nothing was written"),
-            Some(version) => eprintln!("the register is now at version {version}"),
-            None => eprintln!("nothing to change"),
+/// Sums an import up in a few words; `written` is `None` after a dry run.
+fn say(report: Option<&Report>, written: Option<&Written>) {
+    let rejected = report.map_or(0, |report| report.totals.rejected);
+    if rejected > 0 {
+        eprintln!("{rejected} rows were rejected; the report gives line and reason");
+    }
+    match written {
+        None => eprintln!("dry run: nothing was written"),
+        Some(Written { version: None, .. }) => eprintln!("nothing to change"),
+        Some(Written { version: Some(version), examples_removed }) => {
+            if *examples_removed > 0 {
+                eprintln!("{examples_removed} invented examples removed (--keep-examples keeps them)");
+            }
+            eprintln!("the register is now at version {version}");
         }
     }
 }
@@ -125,64 +164,88 @@ fn layouts(arguments: &Arguments, tree: &CategoryTree) -> Result<Vec<Layout>, Bo
     Ok(layouts)
 }
 
-fn compare(
-    writer: &mut Writer<'_>,
-    table: &Table,
-    layout: &Layout,
-    finder: &Finder,
-) -> Result<Plan, ImportError> {
-    let sources: BTreeSet<String> = import::sources(table, layout)?;
-    let (ours, others): (Vec<Facility>, Vec<Facility>) =
-        writer.facilities()?.into_iter().partition(|facility| sources.contains(&facility.source.source));
-    let context = Context {
-        categories: &finder.categories,
-        areas: &finder.areas,
-        gazetteer: &finder.gazetteer,
-        today: setup::today(),
-    };
-    let plan = import::plan(table, layout, &ours, &context)?;
-    for new in &plan.insert {
-        if let Some(other) = others.iter().find(|other| other.id == new.id) {
-            return Err(ImportError::Taken { id: new.id.clone(), owner: other.source.source.clone() });
-        }
-    }
-    Ok(plan)
+/// One import and what it works with.
+struct Job<'a> {
+    table: &'a Table,
+    layout: &'a Layout,
+    finder: &'a Finder,
+    arguments: &'a Arguments,
+    sha256: &'a str,
 }
 
-fn write(
-    writer: &mut Writer<'_>,
-    plan: Plan,
-    arguments: &Arguments,
-    layout: &Layout,
-    sha256: &str,
-) -> Result<Written, ImportError> {
-    let totals = plan.report.totals;
-    let remove =
-        if arguments.keep_examples || totals.imported() == 0 { Vec::new() } else { writer.example_ids()? };
-    let examples_removed = remove.len();
-    let changes = Changes { insert: plan.insert, update: plan.update, remove };
-    let version = if changes.is_empty() { None } else { Some(writer.apply(&changes)?) };
-    if let Some(version) = version {
+/// What is to be written.
+struct Difference {
+    insert: Vec<Facility>,
+    update: Vec<Facility>,
+    totals: Totals,
+}
+
+impl Job<'_> {
+    /// Holds the file against the register.
+    fn compare(&self, register: Vec<Facility>) -> Result<Plan, ImportError> {
+        let sources: BTreeSet<String> = import::sources(self.table, self.layout)?;
+        let (ours, others): (Vec<Facility>, Vec<Facility>) =
+            register.into_iter().partition(|facility| sources.contains(&facility.source.source));
+        let context = Context {
+            categories: &self.finder.categories,
+            areas: &self.finder.areas,
+            gazetteer: &self.finder.gazetteer,
+            today: setup::today(),
+        };
+        let plan = import::plan(self.table, self.layout, &ours, &context)?;
+        let owners: HashMap<&str, &str> =
+            others.iter().map(|other| (other.id.as_str(), other.source.source.as_str())).collect();
+        for new in &plan.insert {
+            if let Some(owner) = owners.get(new.id.as_str()) {
+                return Err(ImportError::Taken { id: new.id.clone(), owner: (*owner).to_owned() });
+            }
+        }
+        Ok(plan)
+    }
+
+    /// Puts the report aside and refuses a file of which no row is good.
+    fn judge(plan: Plan, report: &mut Option<Report>) -> Result<Difference, ImportError> {
+        let totals = plan.report.totals;
+        *report = Some(plan.report);
+        if totals.rows() > 0 && totals.imported() == 0 {
+            return Err(ImportError::NothingTaken);
+        }
+        Ok(Difference { insert: plan.insert, update: plan.update, totals })
+    }
+
+    fn write(&self, writer: &mut Writer<'_>, difference: Difference) -> Result<Written, ImportError> {
+        let Difference { insert, update, totals } = difference;
+        let keep = self.arguments.keep_examples || totals.imported() == 0;
+        let remove = if keep { Vec::new() } else { writer.example_ids()? };
+        let examples_removed = remove.len();
+        let changes = Changes { insert, update, remove };
+        if changes.is_empty() {
+            return Ok(Written { version: None, examples_removed });
+        }
+        let version = writer.apply(&changes)?;
+        writer.record_import(&self.run(totals), version)?;
+        Ok(Written { version: Some(version), examples_removed })
+    }
+
+    fn run(&self, totals: Totals) -> ImportRun {
         let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
-        let run = ImportRun {
+        ImportRun {
             imported_at: chrono::Utc::now().naive_utc(),
-            source: layout.source.clone(),
-            file_name: file_name(&arguments.file),
-            sha256: sha256.to_owned(),
-            layout: layout.name.clone(),
+            source: self.layout.source.clone(),
+            file_name: file_name(&self.arguments.file),
+            sha256: self.sha256.to_owned(),
+            layout: self.layout.name.clone(),
             rows_total: count(totals.rows()),
             rows_rejected: count(totals.rejected),
-        };
-        writer.record_import(&run, version)?;
+        }
     }
-    Ok(Written { version, examples_removed, rejected: totals.rejected })
 }
 
-fn print(plan: &Plan, json: bool) {
+fn print(report: &Report, json: bool) -> Outcome {
     if json {
-        println!("{}", serde_json::to_string_pretty(&plan.report).unwrap_or_default());
+        to_stdout(&(serde_json::to_string_pretty(report)? + "\n"))
     } else {
-        print!("{}", plan.report);
+        to_stdout(&report.to_string())
     }
 }
 

@@ -7,6 +7,7 @@ pub mod serve;
 mod setup;
 
 use std::error::Error;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -79,8 +80,8 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Import(ImportCommand::Register(arguments)) => import::run(&config, &arguments),
         Command::Examples(arguments) => examples::run(&config, &arguments),
         Command::Openapi => {
-            print!("{}", crate::api::ContractText::new()?.as_str());
-            Ok(())
+            let contract = crate::api::ContractText::new()?;
+            to_stdout(contract.as_str())
         }
     }
 }
@@ -97,6 +98,14 @@ fn configure(file: Option<PathBuf>, flags: Partial) -> Result<Config, Box<dyn Er
         }
     };
     Ok(Config::from([file, Partial::from_env(std::env::vars())?, flags])?)
+}
+
+/// Writes data. A reader that has seen enough, such as `head`, is no error.
+fn to_stdout(text: &str) -> Outcome {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(cause) if cause.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        outcome => Ok(outcome?),
+    }
 }
 
 /// An error and its causes in one line.

@@ -132,6 +132,11 @@ impl Database {
         Ok(Self { pool, path })
     }
 
+    /// Whether a folder holds a database.
+    pub fn exists(folder: &Path) -> bool {
+        folder.join(FILE_NAME).exists()
+    }
+
     pub fn path(&self) -> &Path {
         &self.path
     }

@@ -16,6 +16,7 @@
 mod columns;
 mod compare;
 mod crs;
+mod extent;
 mod identity;
 mod layout;
 mod merge;

@@ -6,9 +6,9 @@ use sha2::{Digest, Sha256};
 
 use super::Context;
 use super::columns::Columns;
+use super::extent::Extent;
 use super::layout::{Field, JOINT};
 use super::notes::{Note, NoteKind, Rejection};
-use super::position::Extent;
 use super::read::Row;
 use super::text::{clean, did_you_mean, fold, word_key};
 use super::values::{self, Website};

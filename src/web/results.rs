@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::query_string::QueryString;
-use super::search_page::Link;
+use super::view::Link;
 use super::view::{self, AddressLines, OfferView, Phone};
 use super::{format, texts};
 use crate::api::query::{category_slugs, with_cursor};

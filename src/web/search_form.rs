@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::format::{decimal, whole};
 use super::query_string::QueryString;
-use super::search_page::Link;
+use super::view::Link;
 use super::{texts, view};
 use crate::register::{Category, CategoryTree, Feature, Group};
 use crate::routing::Mode;

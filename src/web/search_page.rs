@@ -4,13 +4,13 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 
 use super::pages::View;
-use super::query_string::QueryString;
+use super::query_string::{QueryString, with_travel};
 use super::results::{self, Results};
 use super::search_form::{Entrance, Form};
+use super::view::Link;
 use super::{texts, widen};
 use crate::api::query::{Reading, SearchRequest};
 use crate::places::Candidate;
-use crate::routing::Mode;
 use crate::search::{FindError, Finder, Query, Snapshot};
 
 #[derive(Debug, Serialize)]
@@ -30,13 +30,6 @@ pub(super) struct SearchPage {
 struct UnknownPlace {
     text: String,
     did_you_mean: Vec<Link>,
-}
-
-/// A link to another search.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Link {
-    pub label: String,
-    pub query: String,
 }
 
 impl View for SearchPage {
@@ -81,14 +74,6 @@ pub(super) fn view(finder: &Finder, snapshot: &Snapshot, raw: &str) -> (StatusCo
             (StatusCode::BAD_REQUEST, page)
         }
     }
-}
-
-/// Pages say how long the way takes wherever there is a point to start from.
-pub(super) fn with_travel(mut query: Query) -> Query {
-    if query.origin.is_some() {
-        query.mode = query.mode.or(Some(Mode::Car));
-    }
-    query
 }
 
 impl SearchPage {

@@ -8,6 +8,13 @@ use crate::areas::Areas;
 use crate::register::{Address, CategoryTree, Facility, MAX_AGE_DAYS, Offer};
 use crate::search::Snapshot;
 
+/// A link to another search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Link {
+    pub label: String,
+    pub query: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Phone {
     /// As the facility writes it.

@@ -3,8 +3,9 @@
 
 use super::format::decimal;
 use super::query_string::QueryString;
+use super::query_string::with_travel;
 use super::search_form::RADII_KM;
-use super::search_page::{Link, with_travel};
+use super::view::Link;
 use crate::api::query::{Reading, SearchRequest};
 use crate::search::{Finder, Radius, Snapshot};
 
