@@ -10,6 +10,7 @@ pub mod import;
 pub mod params;
 pub mod places;
 pub mod register;
+pub mod report;
 pub mod routing;
 pub mod search;
 pub mod units;

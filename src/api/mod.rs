@@ -4,9 +4,11 @@ mod catalogue;
 mod docs;
 mod export;
 mod facilities;
+mod forecasts;
 mod health;
 pub mod http;
 mod parameters;
+mod plan_wire;
 pub mod problem;
 pub mod query;
 mod render;
@@ -14,6 +16,8 @@ mod state;
 pub mod wire;
 
 pub use docs::{ContractText, contract};
+pub use forecasts::Forecasts;
+pub use plan_wire::ForecastBody;
 pub use state::{Published, State};
 
 use actix_web::web;

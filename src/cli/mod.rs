@@ -2,6 +2,7 @@
 //! call).
 
 mod examples;
+mod forecast;
 mod import;
 pub mod serve;
 mod setup;
@@ -43,6 +44,8 @@ enum Command {
     Import(ImportCommand),
     /// Fill the register with invented facilities
     Examples(examples::Arguments),
+    /// Population by year
+    Forecast(forecast::Arguments),
     /// Print the contract (OpenAPI)
     Openapi,
 }
@@ -79,6 +82,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Serve { .. } => serve::run(&config),
         Command::Import(ImportCommand::Register(arguments)) => import::run(&config, &arguments),
         Command::Examples(arguments) => examples::run(&config, &arguments),
+        Command::Forecast(arguments) => forecast::run(&arguments),
         Command::Openapi => {
             let contract = crate::api::ContractText::new()?;
             to_stdout(contract.as_str())
