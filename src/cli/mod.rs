@@ -1,6 +1,7 @@
 //! The commands. Data goes to stdout and messages to stderr; the exit code is 0, 1 (failed) or 2 (wrong
 //! call).
 
+mod check_models;
 mod examples;
 mod import;
 pub mod serve;
@@ -42,6 +43,8 @@ enum Command {
     Import(ImportCommand),
     /// Fill the register with invented facilities
     Examples(examples::Arguments),
+    /// Hold the model sets to their rules
+    CheckModels,
     /// Print the contract (OpenAPI)
     Openapi,
 }
@@ -78,6 +81,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Serve { .. } => serve::run(&config),
         Command::Import(ImportCommand::Register(arguments)) => import::run(&config, &arguments),
         Command::Examples(arguments) => examples::run(&config, &arguments),
+        Command::CheckModels => check_models::run(),
         Command::Openapi => {
             print!("{}", crate::api::ContractText::new()?.as_str());
             Ok(())
