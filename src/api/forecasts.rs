@@ -9,9 +9,9 @@ use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::http::Validator;
 use super::parameters::{self, Parameters};
+use super::plan_wire::{ForecastBody, ModelBody, ScenarioBody};
 use super::problem::{ApiError, FieldError, Problem};
 use super::state::State;
-use super::plan_wire::{ForecastBody, ModelBody, ScenarioBody};
 use super::wire::ListBody;
 use crate::params::model::Model;
 use crate::report::{self, Ages, By, ForecastError, ForecastRequest, MAX_DRAWS};
@@ -59,7 +59,9 @@ impl Forecasts {
     fn permit(&self) -> Result<Permit<'_>, ApiError> {
         let permit = Permit(&self.running);
         if self.running.fetch_add(1, Ordering::Relaxed) >= PERMITS {
-            return Err(ApiError::Unavailable("Too many forecasts are being computed; hint: try again in a moment.".into()));
+            return Err(ApiError::Unavailable(
+                "Too many forecasts are being computed; hint: try again in a moment.".into(),
+            ));
         }
         Ok(permit)
     }
@@ -119,9 +121,9 @@ pub async fn get_forecast(
 }
 
 fn read(request: &HttpRequest, area: &str, model: &Model) -> Result<ForecastRequest, ApiError> {
-    let asked =
-        parameters::read(request.query_string(), &["from", "to", "scenario", "draws", "seed", "by"])?;
-    let unknown = |error: &dyn std::fmt::Display| ApiError::NotFound(format!("There is no forecast: {error}."));
+    let asked = parameters::read(request.query_string(), &["from", "to", "scenario", "draws", "seed", "by"])?;
+    let unknown =
+        |error: &dyn std::fmt::Display| ApiError::NotFound(format!("There is no forecast: {error}."));
     let years = (model.base_year.0.unsigned_abs().into(), model.last_year.0.unsigned_abs().into());
     Ok(ForecastRequest {
         area: Ags::parse(area).map_err(|error| unknown(&error))?,
@@ -146,7 +148,9 @@ fn by(text: &str) -> Result<By, ApiError> {
             "sex" => by.sex = true,
             "age_group" if by.age == Ages::All => by.age = Ages::Groups,
             "age" if by.age == Ages::All => by.age = Ages::Single,
-            _ => return Err(ApiError::field("by", "expected age_group or age, and sex, separated by commas")),
+            _ => {
+                return Err(ApiError::field("by", "expected age_group or age, and sex, separated by commas"));
+            }
         }
     }
     Ok(by)
@@ -185,7 +189,9 @@ pub async fn list_models(request: HttpRequest, state: Data<State>) -> Result<Htt
 pub async fn get_model(id: Path<String>, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let model = &state.forecasts.model;
     if *id != model.id {
-        return Err(ApiError::NotFound("There is no such model set; hint: /api/v1/models lists them.".into()));
+        return Err(ApiError::NotFound(
+            "There is no such model set; hint: /api/v1/models lists them.".into(),
+        ));
     }
     Ok(HttpResponse::Ok().json(ModelBody::new(model)))
 }

@@ -35,7 +35,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(facilities::get_facility)
             .service(catalogue::list_categories)
             .service(catalogue::list_places)
-            .service(catalogue::list_areas),
+            .service(catalogue::list_areas)
+            .service(forecasts::get_forecast)
+            .service(forecasts::list_models)
+            .service(forecasts::get_model)
+            .service(forecasts::list_scenarios),
     );
 }
 

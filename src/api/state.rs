@@ -26,7 +26,12 @@ pub struct State {
 }
 
 impl State {
-    pub fn new(finder: Finder, database: Database, forecasts: Forecasts, snapshot: Snapshot) -> Result<Self, TooLarge> {
+    pub fn new(
+        finder: Finder,
+        database: Database,
+        forecasts: Forecasts,
+        snapshot: Snapshot,
+    ) -> Result<Self, TooLarge> {
         let published = ArcSwap::from_pointee(publish(&finder, snapshot)?);
         let area_texts = AreaTexts::new(&finder.areas);
         Ok(Self { finder, database, forecasts, area_texts, published })

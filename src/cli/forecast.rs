@@ -51,7 +51,7 @@ enum Format {
 }
 
 pub fn run(arguments: &Arguments) -> Outcome {
-    let model = params::load::current()?;
+    let model = params::load::load(params::load::CURRENT)?.model;
     let request = ForecastRequest {
         area: Ags::parse(&arguments.area)?,
         from: arguments.from.map_or(model.base_year, Year),
@@ -65,7 +65,10 @@ pub fn run(arguments: &Arguments) -> Outcome {
     match arguments.format {
         Format::Table => {
             let provenance = &forecast.provenance;
-            eprintln!("area {}, scenario {}, model {} ({})", request.area, provenance.scenario, provenance.model, provenance.checksum);
+            eprintln!(
+                "area {}, scenario {}, model {} ({})",
+                request.area, provenance.scenario, provenance.model, provenance.checksum
+            );
             forecast.notes.iter().for_each(|note| eprintln!("benchmark: {note}"));
             to_stdout(&forecast.table())
         }

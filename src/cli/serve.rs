@@ -26,7 +26,7 @@ pub fn run(config: &Config) -> Outcome {
     }
     let snapshot = setup::snapshot(database.load()?, &finder.categories)?;
     log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
-    let forecasts = Forecasts::new(params::load::current()?);
+    let forecasts = Forecasts::new(params::load::load(params::load::CURRENT)?.model);
     let state = Data::new(State::new(finder, database, forecasts, snapshot)?);
     let contract = Data::new(ContractText::new()?);
     let pages = Data::new(pages::Pages::new()?);

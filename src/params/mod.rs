@@ -1,6 +1,14 @@
 //! The contents of `models/`, embedded in the binary, so that it runs from any folder.
 
+pub mod check;
+mod head;
+pub mod load;
 pub mod model;
+mod scenario;
+mod table;
+mod uncertainty;
+
+pub use table::LoadError;
 
 use rust_embed::Embed;
 
@@ -26,3 +34,6 @@ pub fn paths(folder: &str) -> Vec<String> {
     paths.sort();
     paths
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,11 +6,14 @@
 
 mod rows;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use rows::{HEADER, Measure, Row, sex_word};
 
 use crate::params::model::{Model, Observed};
-use crate::projection::{self, Bands, Futures, Group, Projection, ProjectionError, Request};
+use crate::projection::benchmark::Discrepancy;
+use crate::projection::{self, Bands, Components, Futures, Group, Projection, ProjectionError, Request};
 use crate::units::{Ags, Sex, Year};
 
 /// The quantiles that are given with random futures.
@@ -117,7 +120,10 @@ impl<'a> AreaRows<'a> {
             return Err(ForecastError::TooManyDraws(request.draws));
         }
         let index = model.districts.iter().position(|district| district.key == request.area);
-        let state = model.districts.first().is_some_and(|district| district.key.as_str().starts_with(request.area.as_str()));
+        let state = model
+            .districts
+            .first()
+            .is_some_and(|district| district.key.as_str().starts_with(request.area.as_str()));
         if index.is_none() && !(state && request.area.as_str().len() == 2) {
             let known: Vec<&str> = model.districts.iter().map(|district| district.key.as_str()).collect();
             return Err(ForecastError::UnknownArea {
@@ -154,7 +160,10 @@ impl<'a> AreaRows<'a> {
                 Some(_) => seen.district == self.request.area,
                 None => seen.district == self.request.area || seen.district.is_district(),
             };
-            of_area && seen.year >= self.request.from && seen.year < self.base_year && seen.year <= self.request.to
+            of_area
+                && seen.year >= self.request.from
+                && seen.year < self.base_year
+                && seen.year <= self.request.to
         };
         let mut years: Vec<Year> = model.history.iter().filter(wanted).map(|seen| seen.year).collect();
         years.sort();
@@ -162,8 +171,10 @@ impl<'a> AreaRows<'a> {
         let total = |year: Year| {
             let of_year = || model.history.iter().filter(wanted).filter(|seen| seen.year == year);
             // The state's own table where there is one, else the sum of its districts.
-            let own: f64 = of_year().filter(|seen| seen.district == self.request.area).map(|seen| seen.persons).sum();
-            let parts: f64 = of_year().filter(|seen| seen.district.is_district()).map(|seen| seen.persons).sum();
+            let own: f64 =
+                of_year().filter(|seen| seen.district == self.request.area).map(|seen| seen.persons).sum();
+            let parts: f64 =
+                of_year().filter(|seen| seen.district.is_district()).map(|seen| seen.persons).sum();
             let persons = if own > 0.0 { own } else { parts };
             Row { scenario: "observed".to_owned(), ..self.row(year, Measure::Population, persons) }
         };
@@ -173,11 +184,12 @@ impl<'a> AreaRows<'a> {
     fn push_year(&self, year: Year, projection: &Projection, groups: &[Group], rows: &mut Vec<Row>) {
         let after = projection.years.iter().position(|result| result.year == year);
         let population = after.map_or(&projection.base, |at| &projection.years[at].population);
-        for (number, group) in groups.iter().enumerate() {
+        for group in groups {
             let of_area = |(_, table): (usize, _)| group.sum(table);
-            let value = population.iter().enumerate().filter(|(area, _)| self.covers(*area)).map(of_area).sum();
+            let value =
+                population.iter().enumerate().filter(|(area, _)| self.covers(*area)).map(of_area).sum();
             let (age_from, age_to) = rows::named_ages(group);
-            let quantiles = projection.bands.as_ref().and_then(|bands| self.quantiles(bands, year, number));
+            let quantiles = projection.bands.as_ref().and_then(|bands| self.quantiles(bands, year, group));
             let row = self.row(year, Measure::Population, value);
             rows.push(Row { sex: group.sex, age_from, age_to, quantiles, ..row });
         }
@@ -186,16 +198,34 @@ impl<'a> AreaRows<'a> {
         }
     }
 
-    fn push_components(&self, year: Year, components: &[projection::Components], rows: &mut Vec<Row>) {
-        let sum = |of: fn(&projection::Components) -> f64| -> f64 {
-            components.iter().enumerate().filter(|(area, _)| self.covers(*area)).map(|(_, part)| of(part)).sum()
+    fn quantiles(&self, bands: &Bands, year: Year, group: &Group) -> Option<[f64; QUANTILES.len()]> {
+        let quantiles = match self.index {
+            Some(area) => bands.of(area, year, group),
+            None => bands.together(year, group),
+        };
+        quantiles?.try_into().ok()
+    }
+
+    fn push_components(&self, year: Year, components: &[Components], rows: &mut Vec<Row>) {
+        let sum = |of: fn(&Components) -> f64| -> f64 {
+            components
+                .iter()
+                .enumerate()
+                .filter(|(area, _)| self.covers(*area))
+                .map(|(_, part)| of(part))
+                .sum()
         };
         let sexes = [Sex::Male, Sex::Female];
         if self.request.by.sex {
             for sex in sexes {
                 let at = sex as usize;
-                let of = |part: fn(&projection::Components) -> [f64; 2]| -> f64 {
-                    components.iter().enumerate().filter(|(area, _)| self.covers(*area)).map(|(_, c)| part(c)[at]).sum()
+                let of = |part: fn(&Components) -> [f64; 2]| -> f64 {
+                    components
+                        .iter()
+                        .enumerate()
+                        .filter(|(area, _)| self.covers(*area))
+                        .map(|(_, c)| part(c)[at])
+                        .sum()
                 };
                 rows.push(Row { sex: Some(sex), ..self.row(year, Measure::Births, of(|part| part.births)) });
                 rows.push(Row { sex: Some(sex), ..self.row(year, Measure::Deaths, of(|part| part.deaths)) });
@@ -204,12 +234,12 @@ impl<'a> AreaRows<'a> {
             rows.push(self.row(year, Measure::Births, sum(|part| part.births.iter().sum())));
             rows.push(self.row(year, Measure::Deaths, sum(|part| part.deaths.iter().sum())));
         }
-        let moves = |part: &projection::Components| part.internal + part.external + part.housing + part.homes;
+        let moves = |part: &Components| part.internal + part.external + part.housing + part.homes;
         rows.push(self.row(year, Measure::NetMigration, sum(moves)));
     }
 
     fn notes(&self, projection: &Projection) -> Vec<String> {
-        let of_area = |note: &&projection::Discrepancy| match (&note.control.area, self.index) {
+        let of_area = |note: &&Discrepancy| match (&note.control.area, self.index) {
             (Some(area), Some(_)) => *area == self.request.area,
             _ => true,
         };

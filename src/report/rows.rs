@@ -1,8 +1,8 @@
 //! Tidy rows: one value a line, the same in JSON, in CSV and on the command line.
 
 use super::{Ages, By, QUANTILES};
-use crate::projection::Group;
 use crate::params::model::OPEN_AGE;
+use crate::projection::Group;
 use crate::units::{Ags, Sex, Year};
 
 /// What a row counts.
@@ -47,8 +47,23 @@ pub struct Row {
 
 /// The columns of a tidy row; `care_grade` and `care_type` are empty for measures of the population.
 pub const HEADER: [&str; 17] = [
-    "area", "year", "scenario", "measure", "sex", "age_from", "age_to", "care_grade", "care_type", "value", "q0025",
-    "q10", "q25", "q50", "q75", "q90", "q975",
+    "area",
+    "year",
+    "scenario",
+    "measure",
+    "sex",
+    "age_from",
+    "age_to",
+    "care_grade",
+    "care_type",
+    "value",
+    "q0025",
+    "q10",
+    "q25",
+    "q50",
+    "q75",
+    "q90",
+    "q975",
 ];
 
 impl Row {

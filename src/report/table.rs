@@ -15,7 +15,10 @@ impl Forecast {
         let mut years: Vec<Year> = self.rows.iter().map(|row| row.year).collect();
         years.dedup();
         let has_bands = self.rows.iter().any(|row| row.quantiles.is_some());
-        let mut text = format!("{:>4} {:>10} {:>8} {:>8} {:>14}", "year", "population", "births", "deaths", "net migration");
+        let mut text = format!(
+            "{:>4} {:>10} {:>8} {:>8} {:>14}",
+            "year", "population", "births", "deaths", "net migration"
+        );
         if has_bands {
             for at in SHOWN {
                 // Writing to a String cannot fail.
@@ -45,7 +48,8 @@ impl Forecast {
             shown(sum(Measure::NetMigration)),
         );
         // Quantiles of parts do not add up, so only a row that is the total has any to show.
-        let total = self.of(year, Measure::Population).find(|row| row.sex.is_none() && row.age_from.is_none());
+        let total =
+            self.of(year, Measure::Population).find(|row| row.sex.is_none() && row.age_from.is_none());
         if let Some(quantiles) = total.and_then(|row| row.quantiles).filter(|_| has_bands) {
             for at in SHOWN {
                 let _ = write!(text, " {:>10.0}", quantiles[at]);
