@@ -4,7 +4,9 @@ pub mod check;
 mod head;
 pub mod load;
 pub mod model;
+mod rates;
 mod scenario;
+mod stocks;
 mod table;
 mod uncertainty;
 
