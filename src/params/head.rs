@@ -45,7 +45,7 @@ struct HeadFile {
 #[serde(deny_unknown_fields)]
 struct MaleBirthsRow {
     share: Spanned<f64>,
-    source: String,
+    source: Spanned<String>,
 }
 
 #[derive(Deserialize)]
@@ -53,7 +53,7 @@ struct MaleBirthsRow {
 struct GuardRow {
     grey_below: u32,
     warn_below: u32,
-    source: String,
+    source: Spanned<String>,
 }
 
 #[derive(Deserialize)]
@@ -82,8 +82,9 @@ impl Head {
         let last_year = Year(file.within("the last year", &rows.last_year, horizon)?);
         file.within("the open age", &rows.open_age, OPEN_AGE..=OPEN_AGE)?;
         let mut citations = Vec::new();
-        cite(file, &rows.male_births.source, &mut citations);
-        cite(file, &rows.guard.source, &mut citations);
+        for source in [&rows.male_births.source, &rows.guard.source] {
+            cite(file, file.line_of(source), source.get_ref(), &mut citations)?;
+        }
         Ok(Self {
             id: rows.id,
             title: rows.title,

@@ -6,18 +6,12 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::head::{self, Head};
-use super::table::{File, LoadError, Slot, Slots};
-use super::{MissingModel, scenario, uncertainty};
-use crate::params::model::{
-    AGES, BySexAge, District, FERTILE, Fertility, Migration, Model, Mortality, OPEN_AGE, Observed,
-};
-use crate::units::{Ags, Year};
+use super::table::{File, LoadError};
+use super::{MissingModel, rates, scenario, stocks, uncertainty};
+use crate::params::model::Model;
 
 /// The model set that commands use where none is named.
 pub const CURRENT: &str = "mv-2025-1";
-
-/// A factor on a district's rates outside of these bounds is a slip of the pen.
-const LEVELS: std::ops::RangeInclusive<f64> = 0.5..=2.0;
 
 /// A model and what its files say beside the figures.
 #[derive(Debug, Clone)]
@@ -98,12 +92,13 @@ impl Folder<'_> {
 
     fn model(&self, head: Head, citations: &mut Vec<Citation>) -> Result<Model, LoadError> {
         let districts = &head.districts;
-        let population = self.with("population.csv", |file| population(file, districts, citations))?;
-        let fertility = self.with("fertility.csv", |file| fertility(file, districts, citations))?;
-        let mortality = self.with("mortality.csv", |file| mortality(file, districts, citations))?;
-        let migration = self.with("migration.csv", |file| migration(file, districts, citations))?;
+        let population =
+            self.with("population.csv", |file| stocks::population(file, districts, citations))?;
+        let fertility = self.with("fertility.csv", |file| rates::fertility(file, districts, citations))?;
+        let mortality = self.with("mortality.csv", |file| rates::mortality(file, districts, citations))?;
+        let migration = self.with("migration.csv", |file| rates::migration(file, districts, citations))?;
         let uncertainty = self.with("uncertainty.toml", |file| uncertainty::read(file, citations))?;
-        let history = self.with("observed.csv", |file| observed(file, citations))?;
+        let history = self.with("observed.csv", |file| stocks::observed(file, citations))?;
         let mut scenarios = Vec::new();
         for name in self.files.keys().filter(|name| name.starts_with("scenarios/")) {
             scenarios.push(self.with(name, |file| scenario::read(file, districts, citations))?);
@@ -160,195 +155,22 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Notes the keys of a source cell, which are parted by spaces.
-pub(super) fn cite(file: File, keys: &str, citations: &mut Vec<Citation>) {
+/// Notes the keys that stand for the sources of a line, parted by spaces.
+pub(super) fn cite(
+    file: File,
+    line: u64,
+    keys: &str,
+    citations: &mut Vec<Citation>,
+) -> Result<(), LoadError> {
+    if keys.trim().is_empty() {
+        return Err(file.fault(line, "the source is empty, but every figure needs one"));
+    }
     for key in keys.split_whitespace() {
-        // Rows of one source mostly follow each other.
-        if citations.last().is_none_or(|last| last.key != key || last.file != file.path) {
-            citations.push(Citation { file: file.path.to_owned(), key: key.to_owned() });
+        let citation = Citation { file: file.path.to_owned(), key: key.to_owned() };
+        // Most rows name what the row above has named.
+        if !citations.iter().rev().take(10).any(|known| *known == citation) {
+            citations.push(citation);
         }
     }
-}
-
-fn population(
-    file: File,
-    districts: &[District],
-    citations: &mut Vec<Citation>,
-) -> Result<Vec<BySexAge>, LoadError> {
-    let mut tables = vec![Slots::new(); districts.len()];
-    for row in file.rows(["district", "sex", "age", "persons", "source"])? {
-        let [district, sex, age, persons, source] = &row.cells;
-        let cell = (row.sex(sex)?, row.age(age)?);
-        let persons = f64::from(row.whole("the number of persons", persons, 0..=10_000_000)?);
-        if let Some(table) = tables.get_mut(row.district(district, districts)?) {
-            table.set(cell, persons, &row)?;
-        }
-        cite(file, source, citations);
-    }
-    by_district(file, tables, districts, "persons")
-}
-
-fn by_district(
-    file: File,
-    tables: Vec<Slots>,
-    districts: &[District],
-    what: &str,
-) -> Result<Vec<BySexAge>, LoadError> {
-    let pairs = tables.into_iter().zip(districts);
-    pairs.map(|(table, district)| table.take(file, &format!("{what} of {}", district.key))).collect()
-}
-
-fn fertility(
-    file: File,
-    districts: &[District],
-    citations: &mut Vec<Citation>,
-) -> Result<Fertility, LoadError> {
-    let (mut pattern, mut tfr) = ([Slot::default(); AGES], Slot::default());
-    let mut level = vec![Slot::default(); districts.len()];
-    for row in file.rows(["quantity", "district", "age", "value", "source"])? {
-        let [quantity, district, age, value, source] = &row.cells;
-        match quantity.as_str() {
-            "pattern" => {
-                row.empty("the district", district)?;
-                let fertile = *FERTILE.start() as u32..=*FERTILE.end() as u32;
-                let age = row.whole("the age", age, fertile)? as usize;
-                let share = row.number("the share of births", value, 0.0..=1.0)?;
-                pattern.iter_mut().skip(age).take(1).try_for_each(|slot| slot.set(share, &row))?;
-            }
-            "tfr" => {
-                row.empty("the district", district)?;
-                row.empty("the age", age)?;
-                tfr.set(row.number("the total fertility rate", value, 0.5..=3.0)?, &row)?;
-            }
-            "level" => {
-                row.empty("the age", age)?;
-                let district = row.district(district, districts)?;
-                let factor = row.number("the level", value, LEVELS)?;
-                level.iter_mut().skip(district).take(1).try_for_each(|slot| slot.set(factor, &row))?;
-            }
-            other => return Err(row.fault(unknown_quantity(other, "pattern, tfr or level"))),
-        }
-        cite(file, source, citations);
-    }
-    let mut shares = [0.0; AGES];
-    for (age, (slot, share)) in pattern.into_iter().zip(&mut shares).enumerate() {
-        if FERTILE.contains(&age) {
-            *share = slot.take(file, || format!("the pattern at age {age}"))?;
-        }
-    }
-    let levels = level.into_iter().zip(districts);
-    Ok(Fertility {
-        pattern: shares,
-        tfr: tfr.take(file, || "the total fertility rate".to_owned())?,
-        level: levels
-            .map(|(slot, district)| slot.take(file, || format!("the level of {}", district.key)))
-            .collect::<Result<_, _>>()?,
-    })
-}
-
-fn unknown_quantity(found: &str, expected: &str) -> String {
-    format!("the quantity is \"{found}\", but must be {expected}")
-}
-
-fn mortality(
-    file: File,
-    districts: &[District],
-    citations: &mut Vec<Citation>,
-) -> Result<Mortality, LoadError> {
-    let (mut qx, mut e0) = (Slots::new(), [Slot::default(); 2]);
-    let mut level = vec![[Slot::default(); 2]; districts.len()];
-    for row in file.rows(["quantity", "district", "sex", "age", "value", "source"])? {
-        let [quantity, district, sex, age, value, source] = &row.cells;
-        let sex = row.sex(sex)?;
-        match quantity.as_str() {
-            "qx" => {
-                row.empty("the district", district)?;
-                let probability = row.number("the probability of dying", value, 0.0..=1.0)?;
-                qx.set((sex, row.age(age)?), probability, &row)?;
-            }
-            "e0" => {
-                row.empty("the district", district)?;
-                row.empty("the age", age)?;
-                let years = row.number("life expectancy at birth", value, 50.0..=100.0)?;
-                e0.iter_mut().skip(sex as usize).take(1).try_for_each(|slot| slot.set(years, &row))?;
-            }
-            "level" => {
-                row.empty("the age", age)?;
-                let district = row.district(district, districts)?;
-                let factor = row.number("the level", value, LEVELS)?;
-                let mut slots = level.iter_mut().skip(district).take(1).flatten().skip(sex as usize).take(1);
-                slots.try_for_each(|slot| slot.set(factor, &row))?;
-            }
-            other => return Err(row.fault(unknown_quantity(other, "qx, e0 or level"))),
-        }
-        cite(file, source, citations);
-    }
-    let both = |slots: [Slot; 2], what: &str| -> Result<[f64; 2], LoadError> {
-        let [men, women] = slots;
-        Ok([men.take(file, || format!("{what} of men"))?, women.take(file, || format!("{what} of women"))?])
-    };
-    let levels = level.into_iter().zip(districts);
-    Ok(Mortality {
-        qx: qx.take(file, "the probability of dying")?,
-        e0: both(e0, "life expectancy at birth")?,
-        level: levels
-            .map(|(slots, district)| both(slots, &format!("the level of {}", district.key)))
-            .collect::<Result<_, _>>()?,
-    })
-}
-
-fn migration(
-    file: File,
-    districts: &[District],
-    citations: &mut Vec<Citation>,
-) -> Result<Migration, LoadError> {
-    const MOVED: std::ops::RangeInclusive<f64> = -100_000.0..=100_000.0;
-    let mut tables = vec![(Slots::new(), Slots::new()); districts.len()];
-    for row in file.rows(["district", "sex", "age", "external", "internal", "source"])? {
-        let [district, sex, age, external, internal, source] = &row.cells;
-        let cell = (row.sex(sex)?, row.age(age)?);
-        let outside = row.number("net migration across the border of the state", external, MOVED)?;
-        let inside = row.number("net migration between districts", internal, MOVED)?;
-        if let Some((external, internal)) = tables.get_mut(row.district(district, districts)?) {
-            external.set(cell, outside, &row)?;
-            internal.set(cell, inside, &row)?;
-        }
-        cite(file, source, citations);
-    }
-    let (external, internal) = tables.into_iter().unzip();
-    Ok(Migration {
-        external_counts: by_district(file, external, districts, "moves across the border")?,
-        internal_counts: by_district(file, internal, districts, "moves between districts")?,
-    })
-}
-
-fn observed(file: File, citations: &mut Vec<Citation>) -> Result<Vec<Observed>, LoadError> {
-    let mut history = Vec::new();
-    for row in file.rows(["area", "year", "sex", "age_from", "age_to", "persons", "census", "source"])? {
-        let [area, year, sex, age_from, age_to, persons, census, source] = &row.cells;
-        let age_from = row.age(age_from)?;
-        let age_to = if age_to.is_empty() { None } else { Some(row.age(age_to)?) };
-        if age_to.is_some_and(|to| to < age_from || to >= OPEN_AGE) {
-            return Err(row.fault(format!(
-                "the group from {age_from} to {:?} ends before it begins or at the open age",
-                age_to.unwrap_or_default()
-            )));
-        }
-        let census = row.whole("the census", census, 2011..=2022)?;
-        if census != 2011 && census != 2022 {
-            return Err(row.fault(format!("the census is {census}, but must be 2011 or 2022")));
-        }
-        history.push(Observed {
-            district: Ags::parse(area).map_err(|error| row.fault(error))?,
-            year: Year(row.whole("the year", year, 1990..=2100)? as i32),
-            sex: if sex == "all" { None } else { Some(row.sex(sex)?) },
-            age_from,
-            age_to,
-            persons: f64::from(row.whole("the number of persons", persons, 0..=10_000_000)?),
-            census: census as u16,
-            source: source.clone(),
-        });
-        cite(file, source, citations);
-    }
-    Ok(history)
+    Ok(())
 }

@@ -1,10 +1,13 @@
-//! The contents of `models/`, embedded in the binary, so that it runs from any folder.
+//! The contents of `models/`, embedded in the binary, so that it runs from any folder; model sets as
+//! checked types ([`load`]) and the rules they keep ([`check`]).
 
 pub mod check;
 mod head;
 pub mod load;
 pub mod model;
+mod rates;
 mod scenario;
+mod stocks;
 mod table;
 mod uncertainty;
 

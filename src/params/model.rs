@@ -31,7 +31,7 @@ pub struct Source {
 pub struct Model {
     pub id: String,
     pub title: String,
-    /// SHA-256 over the files of the folder, in the order of their names.
+    /// SHA-256 over the names and texts of the folder in the order of names, Markdown left out.
     pub checksum: String,
     /// The population is that of 31 December of this year.
     pub base_year: Year,

@@ -15,7 +15,7 @@ use crate::units::{Ags, Year};
 struct Rows {
     id: Spanned<String>,
     title: String,
-    source: String,
+    source: Spanned<String>,
     text: String,
     tfr: TargetRow,
     e0: BothSexes,
@@ -65,7 +65,7 @@ pub(super) fn read(
         }
         Err(format!("the id is \"{id}\", but must be the name of the file"))
     })?;
-    cite(file, &rows.source, citations);
+    cite(file, file.line_of(&rows.source), rows.source.get_ref(), citations)?;
     Ok(Scenario {
         id,
         title: rows.title,

@@ -47,6 +47,11 @@ impl<'a> File<'a> {
         1 + before.filter(|byte| *byte == b'\n').count() as u64
     }
 
+    /// The line in which a value begins.
+    pub fn line_of<T>(self, value: &Spanned<T>) -> u64 {
+        self.line_at(value.span().start)
+    }
+
     /// The file as TOML; unknown keys are errors by the type.
     pub fn toml<T: DeserializeOwned>(self) -> Result<T, LoadError> {
         toml::from_str(self.text).map_err(|error| {
@@ -183,6 +188,19 @@ impl Slot {
     }
 }
 
+/// Sets one slot of many.
+pub(super) fn set_at<const N: usize>(
+    slots: &mut [Slot],
+    index: usize,
+    value: f64,
+    row: &Row<N>,
+) -> Result<(), LoadError> {
+    match slots.get_mut(index) {
+        Some(slot) => slot.set(value, row),
+        None => Err(row.fault(format!("there is no cell {index} in this table"))),
+    }
+}
+
 /// One slot a sex and single age.
 #[derive(Debug, Clone)]
 pub(super) struct Slots(Vec<[Slot; 2]>);
@@ -198,10 +216,8 @@ impl Slots {
         value: f64,
         row: &Row<N>,
     ) -> Result<(), LoadError> {
-        match self.0.get_mut(age).and_then(|sexes| sexes.get_mut(sex as usize)) {
-            Some(slot) => slot.set(value, row),
-            None => Err(row.fault(format!("the age {age} is above the open age"))),
-        }
+        let slots = self.0.get_mut(age).map_or(&mut [][..], |sexes| &mut sexes[..]);
+        set_at(slots, sex as usize, value, row)
     }
 
     /// All values; a missing one is a fault.

@@ -25,7 +25,7 @@ struct Rows {
 #[serde(deny_unknown_fields)]
 struct Parameter {
     value: Spanned<f64>,
-    source: String,
+    source: Spanned<String>,
     note: String,
 }
 
@@ -37,7 +37,7 @@ pub(super) fn read(file: File, citations: &mut Vec<Citation>) -> Result<Uncertai
     let rows: Rows = file.toml()?;
     let mut note = BTreeMap::new();
     let mut take = |name: &str, row: Parameter, range| {
-        cite(file, &row.source, citations);
+        cite(file, file.line_of(&row.source), row.source.get_ref(), citations)?;
         note.insert(name.to_owned(), row.note);
         file.within(name, &row.value, range)
     };

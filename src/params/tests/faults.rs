@@ -101,13 +101,28 @@ fn cells_that_say_nothing_known_are_refused() {
         ("fertility.csv", "tfr,,,", "tfr,13003,,", "the district is \"13003\", but must be empty"),
         ("fertility.csv", "tfr,,,", "rate,,,", "the quantity is \"rate\""),
         ("mortality.csv", "e0,,m,,", "e0,,m,0,", "the age is \"0\", but must be empty"),
-        ("observed.csv", "13,2011,m,0,4,", "13,2011,m,5,4,", "the group from 5 to 4"),
+        ("observed.csv", "13,2011,m,0,4,", "13,2011,m,5,4,", "is a group that ends before it begins"),
         ("observed.csv", "33033,2011,", "33033,2012,", "the census is 2012"),
         ("observed.csv", "13,2011,m,0,", "1,2011,m,0,", "\"1\" is no official key"),
     ] {
         let said = after(file, from, to);
         assert!(said.contains(wanted), "{said}");
         assert!(said.contains(&format!("{file}:")), "{said}");
+    }
+}
+
+#[test]
+fn a_figure_without_a_source_is_refused() {
+    let wanted = "the source is empty, but every figure needs one";
+    let said = after("fertility.csv", "0.0018298,HFD", "0.0018298,");
+    assert_eq!(said, format!("models/mv-2025-1/fertility.csv:2: {wanted}"));
+    for (file, source) in [
+        ("model.toml", "\"CITY-PRACTICE\""),
+        ("uncertainty.toml", "\"PFLEGEPLAN HFD\""),
+        ("scenarios/low.toml", "\"PFLEGEPLAN\""),
+    ] {
+        let said = after(file, source, "\"\"");
+        assert!(said.contains(wanted) && said.contains(file), "{said}");
     }
 }
 
