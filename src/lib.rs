@@ -9,6 +9,7 @@ pub mod examples;
 pub mod import;
 pub mod params;
 pub mod places;
+pub mod projection;
 pub mod register;
 pub mod routing;
 pub mod search;
