@@ -57,6 +57,17 @@ impl Metres {
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Seconds(pub f64);
 
+/// A calendar year; a population of a year is that of its 31 December.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Year(pub i32);
+
+/// Sex as the population statistics record it; the index of tables by sex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Sex {
+    Male = 0,
+    Female = 1,
+}
+
 /// The official municipality key (Amtlicher Gemeindeschlüssel): 2 digits for a state, 5 for a
 /// district, 8 for a municipality. Text, because leading zeros matter.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -377,6 +377,36 @@ fn a_running_service_takes_up_an_import_and_logs_no_address() {
 }
 
 #[test]
+fn a_forecast_is_the_same_each_time_and_in_each_form() {
+    let folder = Folder::new("forecast");
+    let table = folder.run(&["forecast", "--area", "13076", "--to", "2040"]).ok();
+    assert_eq!(table.out.lines().count(), 17, "{}", table.out);
+    assert!(table.out.contains("2025     207160") && table.err.contains("mv-2025-1"), "{table:#?}");
+    let band =
+        ["forecast", "--area", "13076", "--to", "2030", "--draws", "100", "--by", "sex", "--format", "csv"];
+    let first = folder.run(&band).ok();
+    assert_eq!(first.out, folder.run(&band).ok().out);
+    assert!(
+        first
+            .out
+            .starts_with("area,year,scenario,measure,sex,age_from,age_to,care_grade,care_type,value,q0025")
+    );
+    let json = folder.run(&["forecast", "--area", "13", "--format", "json"]).ok();
+    let body: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(body["rows"][0]["value"], 1_573_685.0);
+    assert!(folder.run(&["check-models"]).ok().out.contains("no findings"));
+    let benchmark = folder.run(&["forecast", "--area", "13004", "--scenario", "landesprognose-5"]).ok();
+    assert!(benchmark.err.contains("brought to the control total"), "{benchmark:#?}");
+    folder.run(&["forecast"]).fails_with(2, &["--area"]);
+    folder.run(&["forecast", "--area", "13076", "--by", "colour"]).fails_with(2, &["colour"]);
+    folder.run(&["forecast", "--area", "13999"]).fails_with(1, &["13999", "13076"]);
+    folder.run(&["forecast", "--area", "1307"]).fails_with(1, &["1307"]);
+    folder.run(&["forecast", "--area", "13076", "--to", "2300"]).fails_with(1, &["2300", "2060"]);
+    folder.run(&["forecast", "--area", "13076", "--scenario", "x"]).fails_with(1, &["status-quo"]);
+    assert_eq!(std::fs::read_dir(&folder.0).unwrap().count(), 0, "a forecast writes nothing");
+}
+
+#[test]
 fn no_examples_means_an_empty_register() {
     let folder = Folder::new("empty");
     let service = Service::start(&folder, &[("PFLEGEPLAN_EXAMPLES", "false")]);

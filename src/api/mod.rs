@@ -4,9 +4,11 @@ mod catalogue;
 mod docs;
 mod export;
 mod facilities;
+mod forecasts;
 mod health;
 pub mod http;
 mod parameters;
+mod plan_wire;
 pub mod problem;
 pub mod query;
 mod render;
@@ -14,6 +16,8 @@ mod state;
 pub mod wire;
 
 pub use docs::{ContractText, contract};
+pub use forecasts::Forecasts;
+pub use plan_wire::ForecastBody;
 pub use state::{Published, State};
 
 use actix_web::web;
@@ -31,7 +35,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(facilities::get_facility)
             .service(catalogue::list_categories)
             .service(catalogue::list_places)
-            .service(catalogue::list_areas),
+            .service(catalogue::list_areas)
+            .service(forecasts::get_forecast)
+            .service(forecasts::list_models)
+            .service(forecasts::get_model)
+            .service(forecasts::list_scenarios),
     );
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 
 use super::catalogue::AreaTexts;
+use super::forecasts::Forecasts;
 use super::render::{Rendered, TooLarge};
 use crate::db::Database;
 use crate::search::{Finder, Snapshot};
@@ -19,15 +20,21 @@ pub struct Published {
 pub struct State {
     pub finder: Finder,
     pub database: Database,
+    pub(super) forecasts: Forecasts,
     pub(super) area_texts: AreaTexts,
     published: ArcSwap<Published>,
 }
 
 impl State {
-    pub fn new(finder: Finder, database: Database, snapshot: Snapshot) -> Result<Self, TooLarge> {
+    pub fn new(
+        finder: Finder,
+        database: Database,
+        forecasts: Forecasts,
+        snapshot: Snapshot,
+    ) -> Result<Self, TooLarge> {
         let published = ArcSwap::from_pointee(publish(&finder, snapshot)?);
         let area_texts = AreaTexts::new(&finder.areas);
-        Ok(Self { finder, database, area_texts, published })
+        Ok(Self { finder, database, forecasts, area_texts, published })
     }
 
     /// The register as searches see it now. It stays as it is for as long as it is held.

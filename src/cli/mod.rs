@@ -1,7 +1,9 @@
 //! The commands. Data goes to stdout and messages to stderr; the exit code is 0, 1 (failed) or 2 (wrong
 //! call).
 
+mod check_models;
 mod examples;
+mod forecast;
 mod import;
 pub mod serve;
 mod setup;
@@ -43,6 +45,10 @@ enum Command {
     Import(ImportCommand),
     /// Fill the register with invented facilities
     Examples(examples::Arguments),
+    /// Population by year
+    Forecast(forecast::Arguments),
+    /// Hold the model sets to their rules
+    CheckModels,
     /// Print the contract (OpenAPI)
     Openapi,
 }
@@ -79,6 +85,8 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Serve { .. } => serve::run(&config),
         Command::Import(ImportCommand::Register(arguments)) => import::run(&config, &arguments),
         Command::Examples(arguments) => examples::run(&config, &arguments),
+        Command::Forecast(arguments) => forecast::run(&arguments),
+        Command::CheckModels => check_models::run(),
         Command::Openapi => {
             let contract = crate::api::ContractText::new()?;
             to_stdout(contract.as_str())

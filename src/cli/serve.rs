@@ -8,9 +8,10 @@ use actix_web::web::{self, Data};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 
 use super::{Outcome, examples, setup};
-use crate::api::{self, ContractText, State, http};
+use crate::api::{self, ContractText, Forecasts, State, http};
 use crate::config::Config;
 use crate::db::Database;
+use crate::params;
 use crate::web as pages;
 
 /// How often the service looks whether another process has changed the register.
@@ -25,7 +26,8 @@ pub fn run(config: &Config) -> Outcome {
     }
     let snapshot = setup::snapshot(database.load()?, &finder.categories)?;
     log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
-    let state = Data::new(State::new(finder, database, snapshot)?);
+    let forecasts = Forecasts::new(params::load::load(params::load::CURRENT)?.model);
+    let state = Data::new(State::new(finder, database, forecasts, snapshot)?);
     let contract = Data::new(ContractText::new()?);
     let pages = Data::new(pages::Pages::new()?);
     let access_log = config.access_log;

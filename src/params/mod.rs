@@ -1,4 +1,17 @@
-//! The contents of `models/`, embedded in the binary, so that it runs from any folder.
+//! The contents of `models/`, embedded in the binary, so that it runs from any folder; model sets as
+//! checked types ([`load`]) and the rules they keep ([`check`]).
+
+pub mod check;
+mod head;
+pub mod load;
+pub mod model;
+mod rates;
+mod scenario;
+mod stocks;
+mod table;
+mod uncertainty;
+
+pub use table::LoadError;
 
 use rust_embed::Embed;
 
@@ -24,3 +37,6 @@ pub fn paths(folder: &str) -> Vec<String> {
     paths.sort();
     paths
 }
+
+#[cfg(test)]
+mod tests;

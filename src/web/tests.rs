@@ -12,9 +12,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::query_string::QueryString;
 use super::{Pages, configure, not_found_page, search_page};
-use crate::api::State;
+use crate::api::{Forecasts, State};
 use crate::areas::{Areas, Level};
 use crate::db::Database;
+use crate::params::load::{CURRENT, load};
 use crate::places::Gazetteer;
 use crate::register::*;
 use crate::routing::Router;
@@ -154,7 +155,8 @@ impl Answer {
 async fn ask(facilities: Vec<Facility>, request: TestRequest) -> Answer {
     let (folder, finder) = (Folder::new(), finder());
     let snapshot = snapshot(facilities, &finder);
-    let state = State::new(finder, Database::open(&folder.0).unwrap(), snapshot).unwrap();
+    let forecasts = Forecasts::new(load(CURRENT).unwrap().model);
+    let state = State::new(finder, Database::open(&folder.0).unwrap(), forecasts, snapshot).unwrap();
     let app = App::new()
         .app_data(Data::new(state))
         .app_data(Data::new(Pages::new().unwrap()))

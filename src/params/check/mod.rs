@@ -1,0 +1,61 @@
+//! The rules a model set has to keep, one rule a function. They look at the set as a whole: what a
+//! single line can get wrong, [`load`](super::load) has refused before.
+
+mod assumptions;
+mod files;
+mod rates;
+mod stocks;
+
+use std::fmt;
+
+use super::load::ModelSet;
+
+/// What breaks a rule, and in which file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub file: String,
+    pub sentence: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file, self.sentence)
+    }
+}
+
+/// A rule gives nothing for a set that keeps it.
+pub type Rule = fn(&ModelSet) -> Vec<Finding>;
+
+pub const RULES: [Rule; 22] = [
+    files::tables_match_their_checksums,
+    files::citations_name_a_source,
+    files::sources_are_cited,
+    files::sources_are_described,
+    files::parameters_have_a_note,
+    files::guard_turns_grey_before_it_stops_to_warn,
+    stocks::base_population_sums_to_the_official_groups,
+    stocks::observed_groups_cover_every_age_once,
+    stocks::observed_years_lie_not_behind_the_base,
+    stocks::observed_districts_sum_to_the_state,
+    rates::birth_shares_sum_to_one,
+    rates::levels_of_fertility_average_one,
+    rates::life_table_ends_at_the_open_age,
+    rates::risk_of_dying_rises_in_old_age,
+    rates::life_table_is_near_its_target,
+    rates::internal_moves_sum_to_zero,
+    rates::moves_leave_people_behind,
+    assumptions::scenario_values_are_plausible,
+    assumptions::scenario_years_lie_in_the_horizon,
+    assumptions::scenario_texts_name_their_assumptions,
+    assumptions::scenario_texts_name_no_other_figures,
+    assumptions::control_totals_are_near_the_base,
+];
+
+/// What all rules find.
+pub fn check(set: &ModelSet) -> Vec<Finding> {
+    RULES.iter().flat_map(|rule| rule(set)).collect()
+}
+
+fn finding(set: &ModelSet, file: &str, sentence: impl fmt::Display) -> Finding {
+    Finding { file: format!("models/{}/{file}", set.model.id), sentence: sentence.to_string() }
+}

@@ -1,0 +1,21 @@
+//! The model sets as they are, and small faults put into them.
+
+mod base;
+mod faults;
+mod rules;
+
+use std::collections::BTreeMap;
+
+use super::load::{self, CURRENT, ModelSet};
+
+/// The texts of the current set by their paths in its folder.
+fn files() -> BTreeMap<String, String> {
+    let folder = format!("{CURRENT}/");
+    let paths = super::paths(&folder);
+    let texts = paths.iter().filter(|path| !path.ends_with(".md"));
+    texts.map(|path| (path.strip_prefix(&folder).unwrap().to_owned(), super::text(path).unwrap())).collect()
+}
+
+fn current() -> ModelSet {
+    load::load(CURRENT).unwrap()
+}

@@ -1,0 +1,104 @@
+//! One year of one area in several futures side by side. The same year as the central run's, in one
+//! pass over the ages; a test holds the two together. Everything is plain arithmetic on arrays of a
+//! fixed length, which the compiler turns into vector instructions, and no operation is fused, so
+//! that every machine gives the same bytes.
+
+use crate::params::model::{AGES, OPEN_AGE};
+
+/// Futures side by side: the population of one area in all of them fits into the first cache.
+pub const LANES: usize = 16;
+pub type Lanes = [f64; LANES];
+/// Persons by sex, age and future.
+pub type Population = [[Lanes; AGES]; 2];
+
+const MALE: usize = 0;
+const FEMALE: usize = 1;
+
+/// What happens to one sex and age of an area in one year.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Cell {
+    /// The survival ratio into this age, as a parabola.
+    pub survival: [f64; 3],
+    /// Share that stays at each half of the year.
+    pub stay: f64,
+    /// Persons who come at the start and at the end.
+    pub arrive_at_start: f64,
+    pub arrive_at_end: f64,
+    /// By how much the share that stays grows with the stray of migration.
+    pub mobility: f64,
+    /// Half of the births per woman at a total fertility rate of one.
+    pub half_fertility: f64,
+}
+
+/// What chance brings to the futures in one year.
+#[derive(Debug, Clone, Copy)]
+pub struct Chance {
+    /// Position of the factor on death rates, by sex.
+    pub mortality: [Lanes; 2],
+    pub tfr: Lanes,
+    pub migration: Lanes,
+}
+
+/// Moves all futures one year on. `cells` by sex and age.
+pub fn year(population: &mut Population, cells: &[[Cell; AGES]; 2], male_births: f64, chance: &Chance) {
+    let mut births = [0.0; LANES];
+    for (sex, (people, cells)) in population.iter_mut().zip(cells).enumerate() {
+        age_and_move(people, cells, &chance.mortality[sex], &chance.migration, &mut births);
+    }
+    births.iter_mut().zip(&chance.tfr).for_each(|(births, tfr)| *births *= tfr);
+    for (sex, share) in [(MALE, male_births), (FEMALE, 1.0 - male_births)] {
+        let cell = &cells[sex][0];
+        let newborns = &mut population[sex][0];
+        for i in 0..LANES {
+            let alive = births[i] * share * survival(cell, chance.mortality[sex][i]);
+            newborns[i] = alive * stay(cell, chance.migration[i]) + cell.arrive_at_end;
+        }
+    }
+}
+
+#[inline(always)]
+fn survival(cell: &Cell, position: f64) -> f64 {
+    cell.survival[0] + position * (cell.survival[1] + position * cell.survival[2])
+}
+
+#[inline(always)]
+fn stay(cell: &Cell, stray: f64) -> f64 {
+    cell.stay + stray * cell.mobility
+}
+
+/// From the oldest down, so that the table can be changed in place: who is in an age after the moves
+/// at the start, `here`, has been carried on before it is overwritten. Adds the births.
+#[inline(always)]
+fn age_and_move(
+    people: &mut [Lanes; AGES],
+    cells: &[Cell; AGES],
+    mortality: &Lanes,
+    migration: &Lanes,
+    births: &mut Lanes,
+) {
+    let (mut staying, mut here, mut was_here) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
+    for i in 0..LANES {
+        staying[i] = stay(&cells[OPEN_AGE], migration[i]);
+        here[i] = people[OPEN_AGE][i] * staying[i] + cells[OPEN_AGE].arrive_at_start;
+    }
+    for age in (1..AGES).rev() {
+        let (cell, younger) = (&cells[age], &cells[age - 1]);
+        let already_open = if age == OPEN_AGE { 1.0 } else { 0.0 };
+        let mut end = [0.0; LANES];
+        for i in 0..LANES {
+            let younger_staying = stay(younger, migration[i]);
+            let younger_here = people[age - 1][i] * younger_staying + younger.arrive_at_start;
+            let alive = (younger_here + already_open * here[i]) * survival(cell, mortality[i]);
+            end[i] = alive * staying[i] + cell.arrive_at_end;
+            was_here[i] = here[i];
+            staying[i] = younger_staying;
+            here[i] = younger_here;
+        }
+        if cell.half_fertility > 0.0 {
+            for i in 0..LANES {
+                births[i] += cell.half_fertility * (was_here[i] + end[i]);
+            }
+        }
+        people[age] = end;
+    }
+}

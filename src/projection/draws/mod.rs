@@ -1,0 +1,445 @@
+//! Random futures: the run repeated with straying fertility, life expectancy and migration, and what
+//! is kept of it. The moves between districts and the benchmark are those of the central run: in a
+//! future, arrivals from other districts and the factors of the benchmark do not stray.
+
+mod kernel;
+mod random;
+mod survival;
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::params::model::{AGES, BySexAge};
+use crate::projection::error::ProjectionError;
+use crate::projection::housing;
+use crate::projection::moves::NOBODY;
+use crate::projection::project::{Central, Run};
+use crate::projection::quantiles::Selector;
+use crate::projection::request::{Futures, Group, Question};
+use crate::units::{Sex, Year};
+use kernel::{Cell, Chance, LANES};
+use random::StatePaths;
+use survival::Factors;
+
+/// Sums over all areas are taken in these parts of a person: sums of whole numbers do not depend on
+/// the order in which threads finish.
+const PARTS: f64 = 1_048_576.0;
+
+/// Distributions of groups over the futures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bands {
+    pub draws: usize,
+    pub years: Vec<Year>,
+    pub groups: Vec<Group>,
+    /// Probabilities of the quantiles.
+    pub probabilities: Vec<f64>,
+    /// By area, year, group and probability.
+    quantiles: Vec<f64>,
+    /// Of all areas together, by year, group and probability; empty if not asked for.
+    together: Vec<f64>,
+    /// Share of the futures that exceed, by question.
+    pub answers: Vec<f64>,
+}
+
+impl Bands {
+    /// The quantiles of a group in an area (its row in the projection) at the end of a year.
+    pub fn of(&self, area: usize, year: Year, group: &Group) -> Option<&[f64]> {
+        let row = self.row(year, group)?;
+        let rows = self.years.len() * self.groups.len();
+        let from = (area * rows + row) * self.probabilities.len();
+        self.quantiles.get(from..from + self.probabilities.len())
+    }
+
+    /// The same for all areas together, if that was asked for.
+    pub fn together(&self, year: Year, group: &Group) -> Option<&[f64]> {
+        let from = self.row(year, group)? * self.probabilities.len();
+        self.together.get(from..from + self.probabilities.len())
+    }
+
+    fn row(&self, year: Year, group: &Group) -> Option<usize> {
+        let year = self.years.iter().position(|known| *known == year)?;
+        let group = self.groups.iter().position(|known| known == group)?;
+        Some(year * self.groups.len() + group)
+    }
+}
+
+/// What all areas share.
+struct Shared<'a> {
+    run: &'a Run<'a>,
+    central: &'a Central,
+    futures: &'a Futures,
+    paths: StatePaths,
+    /// Total fertility rates by year and draw.
+    tfr: Vec<Vec<f64>>,
+    /// By year and sex; empty without natural change.
+    factors: Vec<[Factors; 2]>,
+    /// Who moves, relative to the average resident.
+    mobility: BySexAge,
+    /// Groups that are summed: those asked for, and those of questions.
+    groups: Vec<Group>,
+}
+
+/// What one area gives.
+struct AreaBands {
+    quantiles: Vec<f64>,
+    answers: Vec<(usize, f64)>,
+}
+
+/// Runs the futures.
+pub(super) fn bands(run: &Run, central: &Central, futures: &Futures) -> Result<Bands, ProjectionError> {
+    let shared = Shared::new(run, central, futures)?;
+    let areas = run.households.len();
+    let all = futures.together || futures.questions.iter().any(|question| question.area.is_none());
+    let rows = run.assumptions.len() * shared.groups.len();
+    let together = Mutex::new(vec![0i64; if all { rows * futures.draws } else { 0 }]);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut desk = Desk::new(&shared);
+        let mut done = Vec::new();
+        loop {
+            let area = next.fetch_add(1, Ordering::Relaxed);
+            if area >= areas {
+                return done;
+            }
+            let result = desk.area(&shared, area);
+            if result.is_ok() && all {
+                desk.add_to(&together);
+            }
+            done.push((area, result));
+        }
+    };
+    let mut results = std::thread::scope(|scope| {
+        let helpers: Vec<_> = (1..futures.threads.get().min(areas)).map(|_| scope.spawn(work)).collect();
+        let mut results = work();
+        results.extend(
+            helpers
+                .into_iter()
+                .flat_map(|helper| helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
+        );
+        results
+    });
+    results.sort_by_key(|(area, _)| *area);
+    let together = together.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    shared.collect(results, &together)
+}
+
+impl<'a> Shared<'a> {
+    fn new(run: &'a Run, central: &'a Central, futures: &'a Futures) -> Result<Self, ProjectionError> {
+        check(run, futures)?;
+        let years = run.assumptions.len();
+        let paths = random::state_paths(&run.model.uncertainty, futures.seed, futures.draws, years);
+        let tfr = fertility(run, &paths)?;
+        let factors = mortality(run, &paths)?;
+        let mobility = mobility(run);
+        let mut groups = futures.groups.clone();
+        for question in &futures.questions {
+            if !groups.contains(&question.group) {
+                groups.push(question.group.clone());
+            }
+        }
+        Ok(Self { run, central, futures, paths, tfr, factors, mobility, groups })
+    }
+
+    fn collect(
+        &self,
+        results: Vec<(usize, Result<AreaBands, ProjectionError>)>,
+        together: &[i64],
+    ) -> Result<Bands, ProjectionError> {
+        let mut answers = vec![0.0; self.futures.questions.len()];
+        let mut quantiles = Vec::new();
+        for (_, result) in results {
+            let area = result?;
+            quantiles.extend(area.quantiles);
+            area.answers.into_iter().for_each(|(question, share)| answers[question] = share);
+        }
+        let persons: Vec<f64> = together.iter().map(|parts| *parts as f64 / PARTS).collect();
+        let of_all = self.summarise(&persons, None, &mut Selector::default());
+        of_all.answers.into_iter().for_each(|(question, share)| answers[question] = share);
+        Ok(Bands {
+            draws: self.futures.draws,
+            years: self.run.assumptions.iter().map(|(year, _)| *year).collect(),
+            groups: self.futures.groups.clone(),
+            probabilities: self.futures.quantiles.clone(),
+            quantiles,
+            together: if self.futures.together { of_all.quantiles } else { Vec::new() },
+            answers,
+        })
+    }
+
+    /// Quantiles and answers from sums by year, group and draw, of an area or of all together.
+    fn summarise(&self, sums: &[f64], area: Option<usize>, selector: &mut Selector) -> AreaBands {
+        let (draws, kept) = (self.futures.draws, self.futures.groups.len());
+        let probabilities = &self.futures.quantiles;
+        let mut quantiles = Vec::with_capacity(sums.len() / draws.max(1) * probabilities.len());
+        for year in sums.chunks_exact(self.groups.len().max(1) * draws) {
+            for values in year.chunks_exact(draws).take(kept) {
+                let from = quantiles.len();
+                quantiles.resize(from + probabilities.len(), 0.0);
+                selector.quantiles(values, probabilities, &mut quantiles[from..]);
+            }
+        }
+        let asked = self.futures.questions.iter().enumerate();
+        let answers =
+            asked.filter_map(|(i, question)| Some((i, self.answer(question, sums, area)?))).collect();
+        AreaBands { quantiles, answers }
+    }
+
+    /// The share of futures that exceed, if the question is for this area.
+    fn answer(&self, question: &Question, sums: &[f64], area: Option<usize>) -> Option<f64> {
+        let key = area.map(|area| &self.run.model.districts[area].key);
+        if question.area.as_ref() != key {
+            return None;
+        }
+        let year = self.run.assumptions.iter().position(|(year, _)| *year == question.year)?;
+        let group = self.groups.iter().position(|group| *group == question.group)?;
+        let values = sums.chunks_exact(self.futures.draws).nth(year * self.groups.len() + group)?;
+        let exceeding = values.iter().filter(|value| **value > question.exceeds).count();
+        Some(exceeding as f64 / values.len() as f64)
+    }
+
+    /// The cells of an area by year, without the strays.
+    fn cells(&self, area: usize) -> Vec<[[Cell; AGES]; 2]> {
+        let run = self.run;
+        let moves = &run.moves.areas[area];
+        let level = mobility_level(&self.mobility, &run.households[area]);
+        let asfr = run.asfr(area, 1.0);
+        let mut years = Vec::with_capacity(run.assumptions.len());
+        for (y, (year, now)) in run.assumptions.iter().enumerate() {
+            let housing =
+                housing::newcomers(&run.housing, run.model, *year).swap_remove(area).unwrap_or(NOBODY);
+            let [pool_at_start, pool_at_end] = &self.central.pools[y];
+            let mut cells = [[Cell::default(); AGES]; 2];
+            for s in 0..2 {
+                for (age, cell) in cells[s].iter_mut().enumerate() {
+                    let arrive = 0.5 * (now.external * moves.arrive[s][age] + housing[s][age]);
+                    let share = moves.share_of_pool[s][age];
+                    cell.survival = [1.0, 0.0, 0.0];
+                    cell.stay = 1.0 - 0.5 * moves.leaving(s, age, now);
+                    cell.arrive_at_start = arrive + share * pool_at_start[s][age];
+                    cell.arrive_at_end = arrive + share * pool_at_end[s][age];
+                    cell.mobility = 0.5 * level * self.mobility[s][age];
+                    cell.half_fertility = if s == Sex::Female as usize { 0.5 * asfr[age] } else { 0.0 };
+                }
+                if let Some(factors) = self.factors.get(y) {
+                    let parabolas =
+                        factors[s].parabolas(&run.mortality[s], run.model.mortality.level[area][s]);
+                    cells[s].iter_mut().zip(parabolas).for_each(|(cell, parabola)| cell.survival = parabola);
+                }
+            }
+            years.push(cells);
+        }
+        years
+    }
+}
+
+fn check(run: &Run, futures: &Futures) -> Result<(), ProjectionError> {
+    random::check(&run.model.uncertainty)?;
+    if futures.draws == 0 {
+        let what = "the number of random futures".to_owned();
+        return Err(ProjectionError::Parameter { what, value: 0.0, expected: "at least 1" });
+    }
+    if let Some(&value) = futures.quantiles.iter().find(|p| !(0.0..=1.0).contains(*p)) {
+        let what = "the probability of a quantile".to_owned();
+        return Err(ProjectionError::Parameter { what, value, expected: "from 0 to 1" });
+    }
+    for question in &futures.questions {
+        if let Some(area) = &question.area {
+            housing::index(run.model, area)?;
+        }
+        if !run.assumptions.iter().any(|(year, _)| *year == question.year) {
+            let last = run.assumptions.last().map_or(run.model.base_year, |(year, _)| *year);
+            return Err(ProjectionError::horizon(question.year, run.model.base_year, last));
+        }
+    }
+    Ok(())
+}
+
+fn fertility(run: &Run, paths: &StatePaths) -> Result<Vec<Vec<f64>>, ProjectionError> {
+    let mut by_year = Vec::with_capacity(paths.tfr.len());
+    for ((year, now), strays) in run.assumptions.iter().zip(&paths.tfr) {
+        let rates: Vec<f64> = strays.iter().map(|stray| now.tfr + stray).collect();
+        if let Some(draw) = rates.iter().position(|rate| *rate < 0.0) {
+            return Err(ProjectionError::ImpossibleFuture {
+                draw,
+                year: year.0,
+                what: "the total fertility rate",
+                value: rates[draw],
+                parameter: "tfr_sd",
+            });
+        }
+        by_year.push(rates);
+    }
+    Ok(by_year)
+}
+
+fn mortality(run: &Run, paths: &StatePaths) -> Result<Vec<[Factors; 2]>, ProjectionError> {
+    if !run.bricks.natural_change {
+        return Ok(Vec::new());
+    }
+    let mut by_year = Vec::with_capacity(run.assumptions.len());
+    for (y, (year, now)) in run.assumptions.iter().enumerate() {
+        let [men, women] = [Sex::Male, Sex::Female].map(|sex| {
+            let s = sex as usize;
+            let e0: Vec<f64> = paths.e0[s][y].iter().map(|stray| now.e0[s] + stray).collect();
+            let found = Factors::new(&run.mortality[s], &e0);
+            found.map_err(|source| ProjectionError::LifeTable { sex, year: Some(year.0), source })
+        });
+        by_year.push([men?, women?]);
+    }
+    Ok(by_year)
+}
+
+/// Who moves, by sex and age: the base period's net moves of all areas without their signs, over the
+/// residents. Where net moves are all that is known, that is the best measure of who moves at all.
+fn mobility(run: &Run) -> BySexAge {
+    let (mut moved, mut residents) = (NOBODY, NOBODY);
+    let migration = &run.model.migration;
+    for (area, households) in run.households.iter().enumerate() {
+        for s in 0..2 {
+            for age in 0..AGES {
+                moved[s][age] += migration.external_counts[area][s][age].abs();
+                moved[s][age] += migration.internal_counts[area][s][age].abs();
+                residents[s][age] += households[s][age];
+            }
+        }
+    }
+    if Group::ALL.sum(&moved) <= 0.0 {
+        return [[1.0; AGES]; 2];
+    }
+    for (row, residents) in moved.iter_mut().zip(&residents) {
+        for (cell, residents) in row.iter_mut().zip(residents) {
+            *cell = if *residents > 0.0 { *cell / residents } else { 0.0 };
+        }
+    }
+    moved
+}
+
+/// The factor that makes the mobility of an area's residents one on average.
+fn mobility_level(mobility: &BySexAge, residents: &BySexAge) -> f64 {
+    let moving: f64 = mobility.iter().flatten().zip(residents.iter().flatten()).map(|(m, r)| m * r).sum();
+    if moving > 0.0 { Group::ALL.sum(residents) / moving } else { 0.0 }
+}
+
+/// The memory of one thread.
+struct Desk {
+    population: Box<kernel::Population>,
+    /// Strays of migration by year and draw.
+    strays: Vec<Vec<f64>>,
+    /// By year, group and draw.
+    sums: Vec<f64>,
+    selector: Selector,
+}
+
+impl Desk {
+    fn new(shared: &Shared) -> Self {
+        let (years, draws) = (shared.run.assumptions.len(), shared.futures.draws);
+        Self {
+            population: Box::new([[[0.0; LANES]; AGES]; 2]),
+            strays: vec![vec![0.0; draws]; years],
+            sums: vec![0.0; years * shared.groups.len() * draws],
+            selector: Selector::default(),
+        }
+    }
+
+    /// All futures of one area.
+    fn area(&mut self, shared: &Shared, area: usize) -> Result<AreaBands, ProjectionError> {
+        let uncertainty = &shared.run.model.uncertainty;
+        let common = &shared.paths.migration;
+        random::migration_paths(uncertainty, common, shared.futures.seed, area, &mut self.strays);
+        let cells = shared.cells(area);
+        self.check_strays(shared, area, &cells)?;
+        for from in (0..shared.futures.draws).step_by(LANES) {
+            self.block(shared, area, &cells, from);
+        }
+        Ok(shared.summarise(&self.sums, Some(area), &mut self.selector))
+    }
+
+    /// The futures that start at `from`, year by year.
+    fn block(&mut self, shared: &Shared, area: usize, cells: &[[[Cell; AGES]; 2]], from: usize) {
+        let base = &shared.run.households[area];
+        for (people, base) in self.population.iter_mut().flatten().zip(base.iter().flatten()) {
+            *people = [*base; LANES];
+        }
+        for (y, cells) in cells.iter().enumerate() {
+            let chance = self.chance(shared, y, from);
+            kernel::year(&mut self.population, cells, shared.run.model.male_births, &chance);
+            if let Some(raking) = shared.central.raking.get(y) {
+                self.rake(&raking[area]);
+            }
+            self.sum(shared, area, y, from);
+        }
+    }
+
+    /// Chance of a year for the futures from `from` on; behind the last, the last is repeated.
+    fn chance(&self, shared: &Shared, y: usize, from: usize) -> Chance {
+        let lanes = |values: &[f64]| std::array::from_fn(|i| values[(from + i).min(values.len() - 1)]);
+        let mortality = match shared.factors.get(y) {
+            Some(factors) => [lanes(&factors[0].position), lanes(&factors[1].position)],
+            None => [[0.0; LANES]; 2],
+        };
+        Chance { mortality, tfr: lanes(&shared.tfr[y]), migration: lanes(&self.strays[y]) }
+    }
+
+    fn rake(&mut self, factors: &BySexAge) {
+        for (people, factor) in self.population.iter_mut().flatten().zip(factors.iter().flatten()) {
+            people.iter_mut().for_each(|person| *person *= factor);
+        }
+    }
+
+    /// Writes the sums of the groups, with the residents of care homes.
+    fn sum(&mut self, shared: &Shared, area: usize, y: usize, from: usize) {
+        let draws = shared.futures.draws;
+        let year = shared.run.assumptions[y].0;
+        let homes = shared.run.homes[area];
+        for (g, group) in shared.groups.iter().enumerate() {
+            let in_homes = homes.map_or(0.0, |homes| homes.factor(year) * group.sum(&homes.residents));
+            let mut sum = [in_homes; LANES];
+            for (s, people) in self.population.iter().enumerate() {
+                if group.sex.is_none_or(|sex| sex as usize == s) {
+                    for age in people.get(group.ages.clone()).unwrap_or(&[]) {
+                        sum.iter_mut().zip(age).for_each(|(sum, persons)| *sum += persons);
+                    }
+                }
+            }
+            let row = (y * shared.groups.len() + g) * draws;
+            let lanes = LANES.min(draws - from);
+            self.sums[row + from..row + from + lanes].copy_from_slice(&sum[..lanes]);
+        }
+    }
+
+    /// No future takes more people out of a cell than live there.
+    fn check_strays(
+        &self,
+        shared: &Shared,
+        area: usize,
+        cells: &[[[Cell; AGES]; 2]],
+    ) -> Result<(), ProjectionError> {
+        for (y, (strays, cells)) in self.strays.iter().zip(cells).enumerate() {
+            let least = strays.iter().copied().fold(0.0, f64::min);
+            for sex in [Sex::Male, Sex::Female] {
+                for (age, cell) in cells[sex as usize].iter().enumerate() {
+                    let staying = cell.stay + least * cell.mobility;
+                    if staying < 0.0 {
+                        return Err(ProjectionError::NegativeCell {
+                            area: shared.run.model.districts[area].key.clone(),
+                            year: shared.run.assumptions[y].0.0,
+                            sex,
+                            age,
+                            persons: staying * shared.run.households[area][sex as usize][age],
+                            hint: "in a random future more people leave than live there, so lower migration_sd",
+                        });
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add_to(&self, together: &Mutex<Vec<i64>>) {
+        let mut all = together.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        all.iter_mut().zip(&self.sums).for_each(|(all, sum)| *all += (sum * PARTS).round() as i64);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,159 @@
+use std::num::NonZeroUsize;
+
+use super::*;
+use crate::params::model::{Model, Target};
+use crate::projection::benchmark::Control;
+use crate::projection::fixture::{key, model};
+use crate::projection::moves::NOBODY;
+use crate::projection::project::{Projection, project};
+use crate::projection::request::{Homes, Housing, Request};
+
+const OLD: std::ops::RangeInclusive<usize> = 75..=100;
+
+fn futures(draws: usize, threads: usize) -> Futures {
+    let mut groups = Group::care_grid();
+    groups.extend([Group::ALL, Group::new(None, OLD)]);
+    Futures {
+        seed: 42,
+        draws,
+        quantiles: vec![0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975],
+        groups,
+        together: true,
+        questions: Vec::new(),
+        threads: NonZeroUsize::new(threads).unwrap(),
+    }
+}
+
+/// All that a run can hold: housing, homes, control totals.
+fn full_request(futures: Futures) -> Request {
+    let mut residents = NOBODY;
+    (80..=95).for_each(|age| residents[1][age] = 30.0);
+    let homes = Homes { area: key("13004"), residents, places: 800.0, planned: vec![(Year(2030), 900.0)] };
+    let housing = Housing { area: key("13076"), year: Year(2029), persons: 300.0, profile: [[1.0; AGES]; 2] };
+    let control =
+        Control { area: Some(key("13003")), year: Year(2033), group: Group::ALL, persons: 205_000.0 };
+    Request {
+        housing: vec![housing],
+        homes: vec![homes],
+        controls: vec![control],
+        futures: Some(futures),
+        ..Request::new("status-quo", Year(2040))
+    }
+}
+
+fn without_chance() -> Model {
+    let mut model = model();
+    let u = &mut model.uncertainty;
+    (u.tfr_sd, u.e0_sd, u.migration_sd) = (0.0, 0.0, 0.0);
+    model
+}
+
+fn bands(projection: &Projection) -> &Bands {
+    projection.bands.as_ref().unwrap()
+}
+
+#[test]
+fn without_chance_every_future_is_the_central_run() {
+    let projection = project(&without_chance(), &full_request(futures(17, 2))).unwrap();
+    let bands = bands(&projection);
+    for year in &projection.years {
+        for group in &bands.groups {
+            let mut all = 0.0;
+            for (area, table) in year.population.iter().enumerate() {
+                let central = group.sum(table);
+                all += central;
+                for q in bands.of(area, year.year, group).unwrap() {
+                    assert!(
+                        (q - central).abs() <= 1e-10 * central,
+                        "{:?} {group:?}: {q} {central}",
+                        year.year
+                    );
+                }
+            }
+            for q in bands.together(year.year, group).unwrap() {
+                assert!((q - all).abs() < 1e-4, "{q} {all}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_on_one_and_on_two_threads() {
+    let one = project(&model(), &full_request(futures(130, 1))).unwrap();
+    let two = project(&model(), &full_request(futures(130, 2))).unwrap();
+    let bits = |projection: &Projection| {
+        let bands = bands(projection);
+        bands.quantiles.iter().chain(&bands.together).map(|q| q.to_bits()).collect::<Vec<_>>()
+    };
+    assert_eq!(bits(&one), bits(&two));
+    assert!(!bits(&one).is_empty());
+    let mut other = full_request(futures(130, 2));
+    other.futures.as_mut().unwrap().seed = 43;
+    assert_ne!(bits(&one), bits(&project(&model(), &other).unwrap()));
+    assert_eq!(one.years, two.years);
+}
+
+#[test]
+fn bands_hold_the_central_run_and_widen() {
+    let projection = project(&model(), &full_request(futures(400, 2))).unwrap();
+    let bands = bands(&projection);
+    let mut width = 0.0;
+    for year in [2026, 2030, 2040] {
+        let q = bands.of(2, Year(year), &Group::ALL).unwrap();
+        assert!(q.is_sorted());
+        let central = Group::ALL.sum(&projection.years[year as usize - 2026].population[2]);
+        assert!(q[0] < central && central < q[6]);
+        assert!((q[3] / central - 1.0).abs() < 0.01);
+        assert!(q[6] - q[0] > width);
+        width = q[6] - q[0];
+    }
+}
+
+#[test]
+fn questions_are_answered_with_shares() {
+    let mut request = full_request(futures(200, 2));
+    let futures = request.futures.as_mut().unwrap();
+    let ask = |area: Option<&str>, exceeds| Question {
+        area: area.map(key),
+        year: Year(2040),
+        group: Group::new(Some(Sex::Female), 85..=100),
+        exceeds,
+    };
+    futures.questions = vec![ask(Some("13076"), 0.0), ask(Some("13076"), 1e9), ask(None, 0.0)];
+    let first = project(&model(), &request).unwrap();
+    assert_eq!(bands(&first).answers, [1.0, 0.0, 1.0]);
+    let median = project(&model(), &{
+        let mut request = request.clone();
+        let futures = request.futures.as_mut().unwrap();
+        futures.groups = vec![futures.questions[0].group.clone()];
+        request
+    });
+    let middle = bands(&median.unwrap()).of(2, Year(2040), &ask(None, 0.0).group).unwrap()[3];
+    request.futures.as_mut().unwrap().questions = vec![ask(Some("13076"), middle)];
+    assert_eq!(bands(&project(&model(), &request).unwrap()).answers, [0.5]);
+}
+
+#[test]
+fn impossible_futures_and_requests_end_in_a_sentence() {
+    let error =
+        |model: &Model, futures: Futures| project(model, &full_request(futures)).unwrap_err().to_string();
+    assert!(error(&model(), futures(0, 1)).contains("number of random futures is 0"));
+    let mut bad = futures(10, 1);
+    bad.quantiles[0] = 1.5;
+    assert!(error(&model(), bad).contains("quantile is 1.5"));
+    let mut bad = futures(10, 1);
+    bad.questions = vec![Question { area: None, year: Year(2050), group: Group::ALL, exceeds: 1.0 }];
+    assert!(error(&model(), bad.clone()).contains("2050"));
+    bad.questions[0].area = Some(key("13071"));
+    assert!(error(&model(), bad).contains("no area 13071"));
+    let mut wild = model();
+    wild.uncertainty.tfr_sd = 2.0;
+    assert!(error(&wild, futures(100, 1)).contains("lower tfr_sd"));
+    let mut wild = model();
+    wild.uncertainty.migration_sd = 0.5;
+    assert!(error(&wild, futures(100, 2)).contains("lower migration_sd"));
+    let mut wild = model();
+    wild.scenarios[0].e0[1] = Target { value: 125.0, year: Year(2026) };
+    wild.uncertainty.e0_sd = 40.0;
+    assert!(error(&wild, futures(100, 1)).contains("life table of"));
+}

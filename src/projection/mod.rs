@@ -1,0 +1,27 @@
+//! Population by single age and sex, year by year, with the cohort-component method of Preston,
+//! Heuveline and Guillot, *Demography* (2001), chapters 3 and 6.
+//!
+//! [`project`] runs a [`Request`] on a model: the central run first, area by area and year by year,
+//! then, if asked for, random futures around it. Every step of a run is a brick that can be left out
+//! ([`Bricks`]) and is named in the result's [`Provenance`].
+
+pub mod benchmark;
+mod draws;
+mod error;
+mod housing;
+pub mod life_table;
+mod moves;
+pub mod paths;
+mod project;
+pub mod quantiles;
+mod request;
+pub mod small_areas;
+pub mod step;
+
+pub use draws::Bands;
+pub use error::ProjectionError;
+pub use project::{Components, Projection, Provenance, YearResult, project};
+pub use request::{Bricks, Futures, Group, Homes, Housing, Question, Request};
+
+#[cfg(test)]
+mod fixture;

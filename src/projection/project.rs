@@ -1,0 +1,350 @@
+//! The run: from the model's base population to the last year, one year after the other.
+
+use crate::params::model::{AGES, BySexAge, Model, OPEN_AGE, Scenario};
+use crate::projection::benchmark::{self, Control, Discrepancy};
+use crate::projection::draws::{self, Bands};
+use crate::projection::error::ProjectionError;
+use crate::projection::housing;
+use crate::projection::life_table::Mortality;
+use crate::projection::moves::{Moved, Moves, NOBODY};
+use crate::projection::paths::{self, Assumptions};
+use crate::projection::request::{Bricks, Group, Request};
+use crate::projection::step;
+use crate::units::{Ags, Sex, Year};
+
+/// The population by year, what changed it, and what it was computed from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Projection {
+    /// Keys of the areas, in the order of all tables below.
+    pub areas: Vec<Ags>,
+    /// The base population.
+    pub base: Vec<BySexAge>,
+    /// The years after the base.
+    pub years: Vec<YearResult>,
+    /// Distributions over random futures, if they were asked for.
+    pub bands: Option<Bands>,
+    pub provenance: Provenance,
+}
+
+/// The state of all areas on a 31 December, and the year before it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct YearResult {
+    pub year: Year,
+    pub population: Vec<BySexAge>,
+    pub components: Vec<Components>,
+    /// How far the year was from its control totals before it was brought to them.
+    pub discrepancies: Vec<Discrepancy>,
+}
+
+/// What changed an area's population in a year, in persons.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Components {
+    /// Live births, boys and girls.
+    pub births: [f64; 2],
+    /// Deaths of men and women, counted by cohort from one 31 December to the next.
+    pub deaths: [f64; 2],
+    /// Net moves between the districts.
+    pub internal: f64,
+    /// Net moves across the border of the state.
+    pub external: f64,
+    /// Newcomers into planned housing.
+    pub housing: f64,
+    /// Change of the residents of care homes, who are outside the other components.
+    pub homes: f64,
+    /// What the benchmark added or took away.
+    pub benchmark: f64,
+}
+
+impl Components {
+    /// Births plus net moves minus deaths, and all others: the change of the population.
+    pub fn change(&self) -> f64 {
+        self.births.iter().sum::<f64>() - self.deaths.iter().sum::<f64>()
+            + self.internal
+            + self.external
+            + self.housing
+            + self.homes
+            + self.benchmark
+    }
+}
+
+/// What a run was computed from: with the model, enough to repeat it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Provenance {
+    pub model: String,
+    pub checksum: String,
+    pub scenario: String,
+    pub base_year: Year,
+    pub bricks: Bricks,
+    /// What was assumed for each year.
+    pub assumptions: Vec<(Year, Assumptions)>,
+    /// Seed and number of the random futures.
+    pub futures: Option<(u64, usize)>,
+}
+
+/// What a run takes from the model and the request, checked and in the form its steps need.
+pub(super) struct Run<'a> {
+    pub model: &'a Model,
+    pub bricks: Bricks,
+    pub assumptions: Vec<(Year, Assumptions)>,
+    pub mortality: [Mortality; 2],
+    pub moves: Moves,
+    pub housing: Vec<&'a housing::Housing>,
+    /// By area, the residents of care homes on the base date and their plan.
+    pub homes: Vec<Option<&'a housing::Homes>>,
+    pub controls: Vec<Control>,
+    /// By area, the base population without the residents of care homes.
+    pub households: Vec<BySexAge>,
+}
+
+/// What the random futures take from the central run, by year.
+#[derive(Default)]
+pub(super) struct Central {
+    /// Those who left for other districts at the start and at the end of a year.
+    pub pools: Vec<[BySexAge; 2]>,
+    /// Factors of the benchmark by year and area; empty without control totals.
+    pub raking: Vec<Vec<BySexAge>>,
+}
+
+/// Projects the model's population. Pure: the same model and request give the same bytes.
+pub fn project(model: &Model, request: &Request) -> Result<Projection, ProjectionError> {
+    let scenario = scenario(model, request)?;
+    let run = Run::new(model, scenario, request)?;
+    let (years, central) = run.central()?;
+    let bands = match &request.futures {
+        Some(futures) => Some(draws::bands(&run, &central, futures)?),
+        None => None,
+    };
+    let provenance = Provenance {
+        model: model.id.clone(),
+        checksum: model.checksum.clone(),
+        scenario: scenario.id.clone(),
+        base_year: model.base_year,
+        bricks: run.bricks,
+        assumptions: run.assumptions,
+        futures: request.futures.as_ref().map(|futures| (futures.seed, futures.draws)),
+    };
+    let areas = model.districts.iter().map(|district| district.key.clone()).collect();
+    Ok(Projection { areas, base: model.population.clone(), years, bands, provenance })
+}
+
+fn scenario<'a>(model: &'a Model, request: &Request) -> Result<&'a Scenario, ProjectionError> {
+    let found = model.scenarios.iter().find(|scenario| scenario.id == request.scenario);
+    found.ok_or_else(|| ProjectionError::UnknownScenario {
+        id: request.scenario.clone(),
+        known: model.scenarios.iter().map(|scenario| scenario.id.as_str()).collect::<Vec<_>>().join(", "),
+    })
+}
+
+impl<'a> Run<'a> {
+    fn new(model: &'a Model, scenario: &Scenario, request: &'a Request) -> Result<Self, ProjectionError> {
+        if request.to < model.base_year || request.to > model.last_year {
+            return Err(ProjectionError::horizon(request.to, model.base_year, model.last_year));
+        }
+        check_shape(model)?;
+        let bricks = request.bricks;
+        let homes = housing::homes_by_area(model, request)?;
+        let households = housing::households(model, &homes)?;
+        let assumptions = paths::assumptions(model, scenario, request.to);
+        let moves = Moves::new(model, &households, bricks)?;
+        for (year, now) in &assumptions {
+            check_assumptions(*year, now)?;
+            moves.check(model, *year, now)?;
+        }
+        let mut controls = Vec::new();
+        if bricks.benchmark {
+            controls = benchmark::of_scenario(model, scenario, request.to);
+            controls.extend_from_slice(&request.controls);
+        }
+        let mortality = [mortality(model, Sex::Male)?, mortality(model, Sex::Female)?];
+        let housing = housing::checked(model, request)?;
+        Ok(Self { model, bricks, assumptions, mortality, moves, housing, homes, controls, households })
+    }
+
+    /// The central run, without chance.
+    fn central(&self) -> Result<(Vec<YearResult>, Central), ProjectionError> {
+        let mut central = Central::default();
+        let mut results = Vec::with_capacity(self.assumptions.len());
+        let mut households = self.households.clone();
+        for (year, now) in &self.assumptions {
+            let mut components = vec![Components::default(); households.len()];
+            self.year(*year, now, &mut households, &mut components, &mut central)?;
+            let discrepancies = self.benchmark(*year, &mut households, &mut components, &mut central)?;
+            let population = self.with_homes(*year, &households, &mut components);
+            results.push(YearResult { year: *year, population, components, discrepancies });
+        }
+        Ok((results, central))
+    }
+
+    /// One year of all areas: half of the moves, survive and age, half of the moves, bear.
+    fn year(
+        &self,
+        year: Year,
+        now: &Assumptions,
+        population: &mut Vec<BySexAge>,
+        components: &mut [Components],
+        central: &mut Central,
+    ) -> Result<(), ProjectionError> {
+        let housing = housing::newcomers(&self.housing, self.model, year);
+        let mut moved = vec![Moved::default(); population.len()];
+        let mut pools = [NOBODY; 2];
+        let [at_start, at_end] = &mut pools;
+        self.moves.half(0..=OPEN_AGE, now, &housing, population, at_start, &mut moved);
+        let start = std::mem::replace(population, vec![NOBODY; components.len()]);
+        let sx = self.survival(year, now)?;
+        for (area, end) in population.iter_mut().enumerate() {
+            for s in 0..2 {
+                step::survive(&start[area][s], &sx[area][s], &mut end[s]);
+                components[area].deaths[s] = step::deaths(&start[area][s], &end[s]);
+            }
+        }
+        self.moves.half(1..=OPEN_AGE, now, &housing, population, at_end, &mut moved);
+        for (area, end) in population.iter_mut().enumerate() {
+            let women = Sex::Female as usize;
+            let asfr = self.asfr(area, now.tfr);
+            let births = step::births(&start[area][women], &end[women], &asfr, 1.0);
+            components[area].births = step::by_sex(births, self.model.male_births);
+            for s in 0..2 {
+                end[s][0] = components[area].births[s] * sx[area][s][0];
+                components[area].deaths[s] += components[area].births[s] - end[s][0];
+            }
+        }
+        self.moves.half(0..=0, now, &housing, population, at_end, &mut moved);
+        for (of_area, moved) in components.iter_mut().zip(moved) {
+            of_area.internal = moved.internal;
+            of_area.external = moved.external;
+            of_area.housing = moved.housing;
+        }
+        central.pools.push(pools);
+        Ok(())
+    }
+
+    /// Survival ratios of each area: the reference brought to the year's life expectancy, at the
+    /// level of the district. Without natural change nobody dies.
+    fn survival(&self, year: Year, now: &Assumptions) -> Result<Vec<BySexAge>, ProjectionError> {
+        if !self.bricks.natural_change {
+            return Ok(vec![[[1.0; AGES]; 2]; self.households.len()]);
+        }
+        let [men, women] = [Sex::Male, Sex::Female].map(|sex| {
+            let found = self.mortality[sex as usize].factor_for(now.e0[sex as usize]);
+            found.map_err(|source| ProjectionError::LifeTable { sex, year: Some(year.0), source })
+        });
+        let factors = [men?, women?];
+        let of_area =
+            |level: &[f64; 2]| [0, 1].map(|s| self.mortality[s].survival_ratios(factors[s] * level[s]));
+        Ok(self.model.mortality.level.iter().map(of_area).collect())
+    }
+
+    /// Births per woman and year of age in an area.
+    pub fn asfr(&self, area: usize, tfr: f64) -> [f64; AGES] {
+        let fertility = &self.model.fertility;
+        let level = if self.bricks.natural_change { tfr * fertility.level[area] } else { 0.0 };
+        fertility.pattern.map(|share| share * level)
+    }
+
+    /// Brings the year to its control totals, which hold for all residents, those of homes included.
+    fn benchmark(
+        &self,
+        year: Year,
+        households: &mut [BySexAge],
+        components: &mut [Components],
+        central: &mut Central,
+    ) -> Result<Vec<Discrepancy>, ProjectionError> {
+        let wrap = |source| ProjectionError::Benchmark { year: year.0, source };
+        let areas: Vec<Ags> = self.model.districts.iter().map(|district| district.key.clone()).collect();
+        let due = self.controls.iter().filter(|control| control.year == year).cloned();
+        let (due, in_homes) = housing::without_homes(due.collect(), &areas, &self.homes);
+        if self.controls.is_empty() {
+            return Ok(Vec::new());
+        }
+        let before = households.to_vec();
+        let mut discrepancies = benchmark::fit(&areas, households, &due).map_err(wrap)?;
+        for (discrepancy, residents) in discrepancies.iter_mut().zip(in_homes) {
+            discrepancy.control.persons += residents;
+            discrepancy.projected += residents;
+        }
+        let mut raking = vec![[[1.0; AGES]; 2]; before.len()];
+        for (area, (old, new)) in before.iter().zip(households.iter()).enumerate() {
+            components[area].benchmark = Group::ALL.sum(new) - Group::ALL.sum(old);
+            for s in 0..2 {
+                for age in 0..AGES {
+                    if old[s][age] > 0.0 {
+                        raking[area][s][age] = new[s][age] / old[s][age];
+                    }
+                }
+            }
+        }
+        central.raking.push(raking);
+        Ok(discrepancies)
+    }
+
+    /// Adds the residents of care homes.
+    fn with_homes(
+        &self,
+        year: Year,
+        households: &[BySexAge],
+        components: &mut [Components],
+    ) -> Vec<BySexAge> {
+        let mut population = households.to_vec();
+        for ((table, homes), of_area) in population.iter_mut().zip(&self.homes).zip(components) {
+            if let Some(homes) = homes {
+                let (now, before) = (homes.factor(year), homes.factor(Year(year.0 - 1)));
+                of_area.homes = (now - before) * Group::ALL.sum(&homes.residents);
+                for (row, residents) in table.iter_mut().zip(&homes.residents) {
+                    row.iter_mut().zip(residents).for_each(|(cell, residents)| *cell += now * residents);
+                }
+            }
+        }
+        population
+    }
+}
+
+fn mortality(model: &Model, sex: Sex) -> Result<Mortality, ProjectionError> {
+    let found = Mortality::from_qx(sex, &model.mortality.qx[sex as usize]);
+    found.map_err(|source| ProjectionError::LifeTable { sex, year: None, source })
+}
+
+/// The tables of the model have one row a district, and its population is counts.
+fn check_shape(model: &Model) -> Result<(), ProjectionError> {
+    let expected = model.districts.len();
+    for (table, found) in [
+        ("population", model.population.len()),
+        ("fertility level", model.fertility.level.len()),
+        ("mortality level", model.mortality.level.len()),
+        ("external migration", model.migration.external_counts.len()),
+        ("internal migration", model.migration.internal_counts.len()),
+    ] {
+        if found != expected {
+            return Err(ProjectionError::Shape { table, found, expected });
+        }
+    }
+    for (district, table) in model.districts.iter().zip(&model.population) {
+        housing::check_counts("base population", &district.key, table)?;
+    }
+    if !(0.0..=1.0).contains(&model.male_births) {
+        let what = "the share of boys among newborns".to_owned();
+        return Err(ProjectionError::Parameter { what, value: model.male_births, expected: "from 0 to 1" });
+    }
+    Ok(())
+}
+
+fn check_assumptions(year: Year, now: &Assumptions) -> Result<(), ProjectionError> {
+    let rates = [
+        ("the total fertility rate", now.tfr),
+        ("the factor on moves across the border of the state", now.external),
+        ("the factor on moves between districts", now.internal),
+    ];
+    for (what, value) in rates {
+        if !(value.is_finite() && value >= 0.0) {
+            let what = format!("{what} in {}", year.0);
+            return Err(ProjectionError::Parameter {
+                what,
+                value,
+                expected: "a number that is not negative",
+            });
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

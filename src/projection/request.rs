@@ -1,0 +1,168 @@
+//! What is asked of a projection.
+
+use std::ops::RangeInclusive;
+
+use crate::params::model::BySexAge;
+use crate::projection::benchmark::Control;
+use crate::units::{Ags, Sex, Year};
+
+/// One run: it says everything that the run depends on beside the model.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// Id of one of the model's scenarios.
+    pub scenario: String,
+    /// The last year, with its 31 December.
+    pub to: Year,
+    pub bricks: Bricks,
+    pub housing: Vec<Housing>,
+    pub homes: Vec<Homes>,
+    /// Control totals in addition to those of the scenario.
+    pub controls: Vec<Control>,
+    /// Random futures around the run; none if they are not asked for.
+    pub futures: Option<Futures>,
+}
+
+impl Request {
+    /// A run of a scenario with all bricks, and nothing beside the model.
+    pub fn new(scenario: &str, to: Year) -> Self {
+        Self {
+            scenario: scenario.to_owned(),
+            to,
+            bricks: Bricks::ALL,
+            housing: Vec::new(),
+            homes: Vec::new(),
+            controls: Vec::new(),
+            futures: None,
+        }
+    }
+}
+
+/// The steps of a run that can be left out. Without any of them all are one year older each year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bricks {
+    /// Births and deaths.
+    pub natural_change: bool,
+    /// Moves between the districts.
+    pub internal_moves: bool,
+    /// Moves across the border of the state.
+    pub external_moves: bool,
+    /// The request's [`Housing`].
+    pub planned_housing: bool,
+    /// The request's [`Homes`].
+    pub care_homes: bool,
+    /// Control totals of the scenario and the request.
+    pub benchmark: bool,
+}
+
+impl Bricks {
+    pub const ALL: Self = Self {
+        natural_change: true,
+        internal_moves: true,
+        external_moves: true,
+        planned_housing: true,
+        care_homes: true,
+        benchmark: true,
+    };
+    pub const NONE: Self = Self {
+        natural_change: false,
+        internal_moves: false,
+        external_moves: false,
+        planned_housing: false,
+        care_homes: false,
+        benchmark: false,
+    };
+}
+
+/// People who move into an area because of a housing scheme, in addition to the base period's moves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Housing {
+    pub area: Ags,
+    pub year: Year,
+    pub persons: f64,
+    /// Shares of the newcomers; only their proportions count.
+    pub profile: BySexAge,
+}
+
+/// The residents of an area's care homes. They are part of the base population, are held out of the
+/// cohorts, and keep their structure by age and sex while their number follows the places.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Homes {
+    pub area: Ags,
+    /// Residents on the base date.
+    pub residents: BySexAge,
+    /// Places on the base date.
+    pub places: f64,
+    /// Places from the end of a year on; constant until the first and between two.
+    pub planned: Vec<(Year, f64)>,
+}
+
+impl Homes {
+    /// Residents for each one of the base date.
+    pub fn factor(&self, year: Year) -> f64 {
+        let known = self.planned.iter().filter(|(from, _)| *from <= year);
+        known.max_by_key(|(from, _)| *from).map_or(1.0, |(_, places)| places / self.places)
+    }
+}
+
+/// Seeded random futures, and what is kept of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Futures {
+    pub seed: u64,
+    /// How many.
+    pub draws: usize,
+    /// Probabilities from 0 to 1, such as 0.1, 0.5 and 0.9.
+    pub quantiles: Vec<f64>,
+    /// The sums of cells whose distribution is kept.
+    pub groups: Vec<Group>,
+    /// Also keep the groups' distribution in all areas together.
+    pub together: bool,
+    pub questions: Vec<Question>,
+    /// Number of threads; it changes nothing but the time.
+    pub threads: std::num::NonZeroUsize,
+}
+
+/// Persons of one sex, or of both, in a range of ages; 100 stands for 100 and older.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Group {
+    pub sex: Option<Sex>,
+    pub ages: RangeInclusive<usize>,
+}
+
+impl Group {
+    pub const ALL: Self = Self { sex: None, ages: 0..=crate::params::model::OPEN_AGE };
+
+    pub fn new(sex: Option<Sex>, ages: RangeInclusive<usize>) -> Self {
+        Self { sex, ages }
+    }
+
+    /// Persons of the group.
+    pub fn sum(&self, population: &BySexAge) -> f64 {
+        let rows = match self.sex {
+            Some(sex) => &population[sex as usize..=sex as usize],
+            None => &population[..],
+        };
+        rows.iter().flat_map(|row| row.get(self.ages.clone()).unwrap_or(&[])).sum()
+    }
+
+    /// The grid of the care statistics: five-year groups and 95 and older, by sex.
+    pub fn care_grid() -> Vec<Self> {
+        let groups = |sex| {
+            (0..95)
+                .step_by(5)
+                .map(|from| from..=from + 4)
+                .chain([95..=100])
+                .map(move |ages| Self::new(Some(sex), ages))
+        };
+        groups(Sex::Male).chain(groups(Sex::Female)).collect()
+    }
+}
+
+/// In what share of the futures does a group exceed a number?
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// One of the areas; `None` for all together.
+    pub area: Option<Ags>,
+    pub year: Year,
+    pub group: Group,
+    pub exceeds: f64,
+}

@@ -1,0 +1,279 @@
+//! Municipalities inside a projected district. Their figures come from the district's, so that they
+//! add up to it in every cell, either by constant shares or after Hamilton and Perry (1962), and carry
+//! a reading that says whether they may be shown (Smith, Tayman and Swanson, A Practitioner's Guide to
+//! State and Local Population Projections, 2013, describes both methods).
+
+use crate::params::model::{AGES, BySexAge, Guard, OPEN_AGE};
+use crate::projection::benchmark::{self, BenchmarkError, Control};
+use crate::projection::moves::NOBODY;
+use crate::projection::request::Group;
+use crate::units::{Ags, Sex, Year};
+
+/// Five-year groups 0-4 to 80-84, and 85 and older.
+pub const GROUPS: usize = 18;
+/// One value a sex and five-year group.
+pub type BySexGroup = [[f64; GROUPS]; 2];
+const OPEN_GROUP: usize = GROUPS - 1;
+/// Women of the five-year groups 15-19 to 45-49.
+const MOTHERS: std::ops::Range<usize> = 3..10;
+
+/// How the figures of a small area may be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// Too few residents for a statement of its own.
+    Grey,
+    /// To be shown with a warning.
+    Warn,
+    Plain,
+}
+
+impl Reading {
+    pub fn of(guard: Guard, residents: f64) -> Self {
+        if residents < f64::from(guard.grey_below) {
+            Self::Grey
+        } else if residents < f64::from(guard.warn_below) {
+            Self::Warn
+        } else {
+            Self::Plain
+        }
+    }
+}
+
+/// What is known of a municipality on or near the base date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SmallArea {
+    pub key: Ags,
+    /// All residents.
+    pub persons: f64,
+    /// Residents by group, if known; the groups do not overlap. What they leave open is spread like
+    /// the district's population.
+    pub groups: Vec<(Group, f64)>,
+}
+
+/// Why small areas have no figures.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum SmallAreaError {
+    #[error("{area} is given {value} persons, but must have a number that is not negative")]
+    NoCount { area: Ags, value: f64 },
+    #[error("the small areas have no residents, so the district cannot be shared out among them")]
+    Nobody,
+    #[error("the small areas could not be brought to their district: {0}")]
+    Raking(#[from] BenchmarkError),
+    #[error(
+        "{area} had nobody in five-year group {group} ({sex:?}), who therefore cannot be followed into the next; hint: use constant shares, or join the area with a neighbour"
+    )]
+    NoCohort { area: Ags, sex: Sex, group: usize },
+}
+
+/// Shares of the small areas in each cell of their district. They add up to one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shares {
+    pub areas: Vec<Ags>,
+    shares: Vec<BySexAge>,
+    /// The district's residents over the sum of the given ones: how far the sources were apart.
+    pub scaled_by: f64,
+}
+
+impl Shares {
+    /// The shares method: what a small area has of each cell of the district on the base date it
+    /// keeps. Its total, and the pattern of its groups, are raked to the district's cells.
+    pub fn new(district: &BySexAge, areas: &[SmallArea]) -> Result<Self, SmallAreaError> {
+        areas.iter().try_for_each(check)?;
+        let given: f64 = areas.iter().map(|area| area.persons).sum();
+        if given <= 0.0 {
+            return Err(SmallAreaError::Nobody);
+        }
+        let scaled_by = Group::ALL.sum(district) / given;
+        let keys: Vec<Ags> = areas.iter().map(|area| area.key.clone()).collect();
+        let mut tables: Vec<BySexAge> = areas.iter().map(|area| seed(district, area)).collect();
+        if areas.iter().any(|area| !area.groups.is_empty()) {
+            benchmark::fit(&keys, &mut tables, &margins(district, areas, scaled_by))?;
+        }
+        let mut shares = Self { areas: keys, shares: tables, scaled_by };
+        for s in 0..2 {
+            for age in 0..AGES {
+                let sum: f64 = shares.shares.iter().map(|table| table[s][age]).sum();
+                for (table, area) in shares.shares.iter_mut().zip(areas) {
+                    // Where the district has nobody, newcomers are shared like all residents.
+                    table[s][age] = if sum > 0.0 { table[s][age] / sum } else { area.persons / given };
+                }
+            }
+        }
+        Ok(shares)
+    }
+
+    /// The small areas' populations out of the district's, in the order of `areas`.
+    pub fn of<'a>(&'a self, district: &'a BySexAge) -> impl Iterator<Item = BySexAge> + 'a {
+        self.shares.iter().map(|shares| {
+            let mut table = NOBODY;
+            for s in 0..2 {
+                for age in 0..AGES {
+                    table[s][age] = shares[s][age] * district[s][age];
+                }
+            }
+            table
+        })
+    }
+}
+
+fn check(area: &SmallArea) -> Result<(), SmallAreaError> {
+    let bad = |value: &f64| !(value.is_finite() && *value >= 0.0);
+    let values = std::iter::once(area.persons).chain(area.groups.iter().map(|(_, persons)| *persons));
+    match values.into_iter().find(bad) {
+        Some(value) => Err(SmallAreaError::NoCount { area: area.key.clone(), value }),
+        None => Ok(()),
+    }
+}
+
+/// The district's pattern, inside known groups at the groups' sizes.
+fn seed(district: &BySexAge, area: &SmallArea) -> BySexAge {
+    let mut table = *district;
+    let mut rest = (area.persons, Group::ALL.sum(district));
+    for (group, persons) in &area.groups {
+        let inside = group.sum(district);
+        rest = (rest.0 - persons, rest.1 - inside);
+        scale(&mut table, group, if inside > 0.0 { persons / inside } else { 0.0 });
+    }
+    let factor = if rest.1 > 0.0 { (rest.0 / rest.1).max(0.0) } else { 0.0 };
+    for (s, row) in table.iter_mut().enumerate() {
+        for (age, cell) in row.iter_mut().enumerate() {
+            let known = |(group, _): &(Group, f64)| {
+                group.ages.contains(&age) && group.sex.is_none_or(|sex| sex as usize == s)
+            };
+            if !area.groups.iter().any(known) {
+                *cell *= factor;
+            }
+        }
+    }
+    table
+}
+
+fn scale(table: &mut BySexAge, group: &Group, factor: f64) {
+    for (s, row) in table.iter_mut().enumerate() {
+        if group.sex.is_none_or(|sex| sex as usize == s) {
+            row.iter_mut()
+                .enumerate()
+                .filter(|(age, _)| group.ages.contains(age))
+                .for_each(|(_, c)| *c *= factor);
+        }
+    }
+}
+
+/// Rows are the areas' totals, scaled to the district's, columns the district's cells.
+fn margins(district: &BySexAge, areas: &[SmallArea], scaled_by: f64) -> Vec<Control> {
+    let year = Year(0);
+    let rows = areas.iter().map(|area| Control {
+        area: Some(area.key.clone()),
+        year,
+        group: Group::ALL,
+        persons: area.persons * scaled_by,
+    });
+    let cells =
+        [Sex::Male, Sex::Female].into_iter().flat_map(|sex| (0..=OPEN_AGE).map(move |age| (sex, age)));
+    let columns = cells.map(|(sex, age)| Control {
+        area: None,
+        year,
+        group: Group::new(Some(sex), age..=age),
+        persons: district[sex as usize][age],
+    });
+    rows.chain(columns).collect()
+}
+
+/// A municipality counted by sex and five-year group on two dates five years apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TwoCounts {
+    pub key: Ags,
+    pub before: BySexGroup,
+    pub base: BySexGroup,
+}
+
+/// The method of Hamilton and Perry: each cohort of a small area changes over five years as it did
+/// between the two counts, children are born per woman of 15 to 49 as on the base date, and every step
+/// is raked to the district's groups of that year. `districts` holds the district five, ten, fifteen
+/// years after the base. The result has a step, an area and its groups.
+pub fn hamilton_perry(
+    areas: &[TwoCounts],
+    districts: &[BySexAge],
+) -> Result<Vec<Vec<BySexGroup>>, SmallAreaError> {
+    let ratios = areas.iter().map(change_ratios).collect::<Result<Vec<_>, _>>()?;
+    let mut now: Vec<BySexGroup> = areas.iter().map(|area| area.base).collect();
+    let mut steps = Vec::with_capacity(districts.len());
+    for district in districts {
+        now = now.iter().zip(&ratios).map(|(table, ratios)| five_years_on(table, ratios)).collect();
+        rake(&mut now, &five_year_groups(district))?;
+        steps.push(now.clone());
+    }
+    Ok(steps)
+}
+
+/// At group 0 children per woman, at the others the ratio of a cohort to itself five years before.
+fn change_ratios(area: &TwoCounts) -> Result<BySexGroup, SmallAreaError> {
+    let mothers: f64 = area.base[Sex::Female as usize][MOTHERS].iter().sum();
+    let mut ratios = [[0.0; GROUPS]; 2];
+    for sex in [Sex::Male, Sex::Female] {
+        let (before, base) = (&area.before[sex as usize], &area.base[sex as usize]);
+        for group in 0..GROUPS {
+            let from = match group {
+                0 => mothers,
+                OPEN_GROUP => before[OPEN_GROUP - 1] + before[OPEN_GROUP],
+                _ => before[group - 1],
+            };
+            if from <= 0.0 {
+                return Err(SmallAreaError::NoCohort {
+                    area: area.key.clone(),
+                    sex,
+                    group: group.saturating_sub(1),
+                });
+            }
+            ratios[sex as usize][group] = base[group] / from;
+        }
+    }
+    Ok(ratios)
+}
+
+fn five_years_on(table: &BySexGroup, ratios: &BySexGroup) -> BySexGroup {
+    let mut next = [[0.0; GROUPS]; 2];
+    for s in 0..2 {
+        for group in 1..GROUPS {
+            let open = if group == OPEN_GROUP { table[s][OPEN_GROUP] } else { 0.0 };
+            next[s][group] = (table[s][group - 1] + open) * ratios[s][group];
+        }
+    }
+    let mothers: f64 = next[Sex::Female as usize][MOTHERS].iter().sum();
+    for s in 0..2 {
+        next[s][0] = mothers * ratios[s][0];
+    }
+    next
+}
+
+/// A table by single age in five-year groups.
+pub fn five_year_groups(table: &BySexAge) -> BySexGroup {
+    let mut groups = [[0.0; GROUPS]; 2];
+    for (row, ages) in groups.iter_mut().zip(table) {
+        for (age, persons) in ages.iter().enumerate() {
+            row[(age / 5).min(OPEN_GROUP)] += persons;
+        }
+    }
+    groups
+}
+
+/// Brings each group of all areas together to the district's.
+fn rake(areas: &mut [BySexGroup], district: &BySexGroup) -> Result<(), SmallAreaError> {
+    for s in 0..2 {
+        for group in 0..GROUPS {
+            let sum: f64 = areas.iter().map(|table| table[s][group]).sum();
+            let persons = district[s][group];
+            if sum <= 0.0 && persons > 0.0 {
+                let control = format!("five-year group {group}");
+                return Err(BenchmarkError::Nobody { control, persons }.into());
+            }
+            if sum > 0.0 {
+                areas.iter_mut().for_each(|table| table[s][group] *= persons / sum);
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

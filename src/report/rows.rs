@@ -1,0 +1,128 @@
+//! Tidy rows: one value a line, the same in JSON, in CSV and on the command line.
+
+use super::{Ages, By, QUANTILES};
+use crate::params::model::OPEN_AGE;
+use crate::projection::Group;
+use crate::units::{Ags, Sex, Year};
+
+/// What a row counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Residents on 31 December.
+    Population,
+    /// Live births in the year.
+    Births,
+    /// Deaths in the year.
+    Deaths,
+    /// Moves to the area minus moves from it in the year.
+    NetMigration,
+}
+
+impl Measure {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Population => "population",
+            Self::Births => "births",
+            Self::Deaths => "deaths",
+            Self::NetMigration => "net_migration",
+        }
+    }
+}
+
+/// One value and what it is of. What is not told apart is `None` and means the sum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    pub area: Ags,
+    pub year: Year,
+    pub scenario: String,
+    pub measure: Measure,
+    pub sex: Option<Sex>,
+    pub age_from: Option<usize>,
+    /// `None` beside an `age_from` means an open group.
+    pub age_to: Option<usize>,
+    pub value: f64,
+    /// At the probabilities of [`QUANTILES`].
+    pub quantiles: Option<[f64; QUANTILES.len()]>,
+}
+
+/// The columns of a tidy row; `care_grade` and `care_type` are empty for measures of the population.
+pub const HEADER: [&str; 17] = [
+    "area",
+    "year",
+    "scenario",
+    "measure",
+    "sex",
+    "age_from",
+    "age_to",
+    "care_grade",
+    "care_type",
+    "value",
+    "q0025",
+    "q10",
+    "q25",
+    "q50",
+    "q75",
+    "q90",
+    "q975",
+];
+
+impl Row {
+    /// The row's cells in the order of [`HEADER`]; persons with one decimal.
+    pub fn cells(&self) -> [String; HEADER.len()] {
+        let number = |number: Option<usize>| number.map(|number| number.to_string()).unwrap_or_default();
+        let quantile = |at: usize| self.quantiles.map(|all| decimal(all[at])).unwrap_or_default();
+        [
+            self.area.to_string(),
+            self.year.0.to_string(),
+            self.scenario.clone(),
+            self.measure.word().to_owned(),
+            self.sex.map(sex_word).unwrap_or_default().to_owned(),
+            number(self.age_from),
+            number(self.age_to),
+            String::new(),
+            String::new(),
+            decimal(self.value),
+            quantile(0),
+            quantile(1),
+            quantile(2),
+            quantile(3),
+            quantile(4),
+            quantile(5),
+            quantile(6),
+        ]
+    }
+}
+
+pub fn sex_word(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Male => "m",
+        Sex::Female => "f",
+    }
+}
+
+fn decimal(value: f64) -> String {
+    format!("{value:.1}")
+}
+
+/// The groups of cells that rows are asked for, in the order in which they stand.
+pub(super) fn groups(by: By) -> Vec<Group> {
+    let sexes: &[Option<Sex>] = if by.sex { &[Some(Sex::Male), Some(Sex::Female)] } else { &[None] };
+    let ages: Vec<(usize, usize)> = match by.age {
+        Ages::All => vec![(0, OPEN_AGE)],
+        Ages::Groups => (0..95).step_by(5).map(|from| (from, from + 4)).chain([(95, OPEN_AGE)]).collect(),
+        Ages::Single => (0..=OPEN_AGE).map(|age| (age, age)).collect(),
+    };
+    let of_sex = |sex: &Option<Sex>| -> Vec<Group> {
+        ages.iter().map(|(from, to)| Group::new(*sex, *from..=*to)).collect()
+    };
+    sexes.iter().flat_map(of_sex).collect()
+}
+
+/// The ages of a group as a row names them: none for all ages, no end for the open group.
+pub(super) fn named_ages(group: &Group) -> (Option<usize>, Option<usize>) {
+    match (*group.ages.start(), *group.ages.end()) {
+        (0, OPEN_AGE) => (None, None),
+        (from, OPEN_AGE) => (Some(from), None),
+        (from, to) => (Some(from), Some(to)),
+    }
+}
