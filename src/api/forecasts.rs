@@ -161,7 +161,7 @@ impl From<ForecastError> for ApiError {
         let field = match &error {
             ForecastError::UnknownArea { .. } => return Self::NotFound(error.to_string()),
             ForecastError::Backwards { .. } => "from",
-            ForecastError::TooManyDraws(_) => "draws",
+            ForecastError::TooManyDraws(_) | ForecastError::TooMuchKept { .. } => "draws",
             ForecastError::Projection(_) => "scenario",
         };
         Self::BadInput(vec![FieldError::new(field, error)])

@@ -11,7 +11,7 @@ use crate::report::{Forecast, QUANTILES, Row, sex_word};
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ForecastBody {
     pub rows: Vec<RowBody>,
-    /// What a benchmark changed, in words.
+    /// Breaks of the series, and what a benchmark changed, in words.
     pub notes: Vec<String>,
     pub provenance: RunBody,
 }

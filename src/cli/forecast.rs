@@ -69,7 +69,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
                 "area {}, scenario {}, model {} ({})",
                 request.area, provenance.scenario, provenance.model, provenance.checksum
             );
-            forecast.notes.iter().for_each(|note| eprintln!("benchmark: {note}"));
+            forecast.notes.iter().for_each(|note| eprintln!("note: {note}"));
             to_stdout(&forecast.table())
         }
         Format::Csv => to_stdout(&csv(&forecast)?),

@@ -18,8 +18,10 @@ use crate::units::{Ags, Sex, Year};
 
 /// The quantiles that are given with random futures.
 pub const QUANTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
-/// More random futures than this take minutes and tell nothing new.
+/// More random futures than this take long and tell nothing new.
 pub const MAX_DRAWS: usize = 10_000;
+/// Random futures times groups that are kept at once; more would take gigabytes of memory.
+const MAX_KEPT: usize = 250_000;
 
 /// How rows are told apart; without anything a row is a total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,7 +59,7 @@ pub struct ForecastRequest {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Forecast {
     pub rows: Vec<Row>,
-    /// What was taken away or added to meet control totals, in words, before it was done.
+    /// In words: breaks of the series, and what was taken away or added to meet control totals.
     pub notes: Vec<String>,
     pub provenance: projection::Provenance,
 }
@@ -71,6 +73,10 @@ pub enum ForecastError {
     Backwards { from: i32, to: i32 },
     #[error("{0} random futures are more than {MAX_DRAWS}")]
     TooManyDraws(usize),
+    #[error(
+        "{draws} random futures told apart in {groups} groups are more than the {MAX_KEPT} that are kept; hint: ask for fewer draws or coarser groups"
+    )]
+    TooMuchKept { draws: usize, groups: usize },
     #[error(transparent)]
     Projection(#[from] ProjectionError),
 }
@@ -79,12 +85,16 @@ pub enum ForecastError {
 pub fn forecast(model: &Model, request: &ForecastRequest) -> Result<Forecast, ForecastError> {
     let area = AreaRows::new(model, request)?;
     let groups = rows::groups(request.by);
+    if request.draws * groups.len() > MAX_KEPT {
+        return Err(ForecastError::TooMuchKept { draws: request.draws, groups: groups.len() });
+    }
     let projection = projection::project(model, &run(request, &groups, &area))?;
     let mut rows = area.observed(model);
     for year in request.from.0.max(model.base_year.0)..=request.to.0 {
         area.push_year(Year(year), &projection, &groups, &mut rows);
     }
-    let notes = area.notes(&projection);
+    let mut notes = area.series_breaks(model);
+    notes.extend(area.notes(&projection));
     Ok(Forecast { rows, notes, provenance: projection.provenance })
 }
 
@@ -153,18 +163,42 @@ impl<'a> AreaRows<'a> {
         }
     }
 
+    /// Whether an official figure is one of the past reference dates that were asked for.
+    fn wants(&self, seen: &Observed) -> bool {
+        let of_area = match self.index {
+            Some(_) => seen.district == self.request.area,
+            None => seen.district == self.request.area || seen.district.is_district(),
+        };
+        of_area
+            && seen.year >= self.request.from
+            && seen.year < self.base_year
+            && seen.year <= self.request.to
+    }
+
+    /// Where the census under the past figures changes, so that nobody takes the step for a development.
+    fn series_breaks(&self, model: &Model) -> Vec<String> {
+        let mut dates: Vec<(Year, u16)> = model
+            .history
+            .iter()
+            .filter(|seen| self.wants(seen))
+            .map(|seen| (seen.year, seen.census))
+            .collect();
+        dates.sort();
+        dates.dedup();
+        let breaks = dates.windows(2).filter(|two| two[0].1 != two[1].1);
+        breaks
+            .map(|two| {
+                format!(
+                    "the series breaks between {} and {}: figures before rest on the census of {}, later ones on that of {}",
+                    two[0].0.0, two[1].0.0, two[0].1, two[1].1
+                )
+            })
+            .collect()
+    }
+
     /// Totals of the past reference dates that the model holds and that were asked for.
     fn observed(&self, model: &Model) -> Vec<Row> {
-        let wanted = |seen: &&Observed| {
-            let of_area = match self.index {
-                Some(_) => seen.district == self.request.area,
-                None => seen.district == self.request.area || seen.district.is_district(),
-            };
-            of_area
-                && seen.year >= self.request.from
-                && seen.year < self.base_year
-                && seen.year <= self.request.to
-        };
+        let wanted = |seen: &&Observed| self.wants(seen);
         let mut years: Vec<Year> = model.history.iter().filter(wanted).map(|seen| seen.year).collect();
         years.sort();
         years.dedup();

@@ -90,6 +90,7 @@ fn past_reference_dates_are_given_as_observed() {
     // The official totals that the model set holds, each on its own census base.
     assert_eq!(past.first().map(|(year, _)| *year), Some(2018));
     assert!(past.iter().all(|(year, _)| *year < 2025));
+    assert!(forecast.notes.iter().any(|note| note.contains("between 2021 and 2022")), "{:?}", forecast.notes);
     assert!(past.iter().all(|(_, persons)| (200_000.0..220_000.0).contains(persons)), "{past:?}");
 }
 
@@ -113,6 +114,8 @@ fn what_cannot_be_answered_is_a_sentence() {
     );
     assert!(error(ForecastRequest { to: Year(2100), ..request("13") }).contains("2100"));
     assert!(error(ForecastRequest { scenario: "x".into(), ..request("13") }).contains("status-quo"));
+    let by = By { sex: true, age: Ages::Single };
+    assert!(error(ForecastRequest { draws: 10_000, by, ..request("13") }).contains("202 groups"));
     assert!(error(ForecastRequest { draws: 10_001, ..request("13") }).contains("10001"));
 }
 
