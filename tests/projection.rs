@@ -105,6 +105,7 @@ fn by_hand() -> Model {
             control_totals: BTreeMap::new(),
         }],
         history: Vec::new(),
+        municipalities: Vec::new(),
         guard: Guard { grey_below: 5_000, warn_below: 8_000 },
     }
 }

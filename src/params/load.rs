@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::head::{self, Head};
 use super::table::{File, LoadError};
-use super::{MissingModel, rates, scenario, stocks, uncertainty};
+use super::{MissingModel, municipalities, rates, scenario, stocks, uncertainty};
 use crate::params::model::Model;
 
 /// The model set that commands use where none is named.
@@ -99,6 +99,8 @@ impl Folder<'_> {
         let migration = self.with("migration.csv", |file| rates::migration(file, districts, citations))?;
         let uncertainty = self.with("uncertainty.toml", |file| uncertainty::read(file, citations))?;
         let history = self.with("observed.csv", |file| stocks::observed(file, citations))?;
+        let municipalities =
+            self.with("municipalities.csv", |file| municipalities::read(file, districts, citations))?;
         let mut scenarios = Vec::new();
         for name in self.files.keys().filter(|name| name.starts_with("scenarios/")) {
             scenarios.push(self.with(name, |file| scenario::read(file, districts, citations))?);
@@ -119,6 +121,7 @@ impl Folder<'_> {
             uncertainty,
             scenarios,
             history,
+            municipalities,
             guard: head.guard,
         })
     }

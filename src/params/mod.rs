@@ -5,6 +5,7 @@ pub mod check;
 mod head;
 pub mod load;
 pub mod model;
+mod municipalities;
 mod rates;
 mod scenario;
 mod stocks;

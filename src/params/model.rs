@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::units::{Ags, Sex, Year};
+use crate::units::{Ags, Ars, Sex, Year};
 
 /// Single ages 0 to 99, and 100 and older as the last.
 pub const AGES: usize = 101;
@@ -50,6 +50,8 @@ pub struct Model {
     pub scenarios: Vec<Scenario>,
     /// Past official populations for back-tests.
     pub history: Vec<Observed>,
+    /// In the order of their keys.
+    pub municipalities: Vec<Municipality>,
     pub guard: Guard,
 }
 
@@ -153,4 +155,17 @@ pub struct Observed {
 pub struct Guard {
     pub grey_below: u32,
     pub warn_below: u32,
+}
+
+/// A municipality as the last census counted it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Municipality {
+    pub key: Ags,
+    pub name: String,
+    /// Its Amt on the base date; a town without one has one of its own.
+    pub amt: Ars,
+    /// Residents on the day of the census.
+    pub persons: f64,
+    /// Shares of the residents aged 60 and over and aged 67 and over, where they are known.
+    pub old: Option<[f64; 2]>,
 }

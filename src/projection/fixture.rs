@@ -101,6 +101,7 @@ pub fn model() -> Model {
         },
         scenarios: vec![scenario("status-quo")],
         history: Vec::new(),
+        municipalities: Vec::new(),
         guard: Guard { grey_below: 5_000, warn_below: 8_000 },
     }
 }

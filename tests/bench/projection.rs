@@ -119,6 +119,7 @@ fn model(areas: usize) -> Result<Model, Box<dyn Error>> {
         uncertainty: uncertainty(),
         scenarios: vec![scenario()],
         history: Vec::new(),
+        municipalities: Vec::new(),
         guard: Guard { grey_below: 5_000, warn_below: 8_000 },
     })
 }

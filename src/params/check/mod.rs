@@ -3,6 +3,7 @@
 
 mod assumptions;
 mod files;
+mod municipalities;
 mod rates;
 mod stocks;
 
@@ -26,7 +27,7 @@ impl fmt::Display for Finding {
 /// A rule gives nothing for a set that keeps it.
 pub type Rule = fn(&ModelSet) -> Vec<Finding>;
 
-pub const RULES: [Rule; 22] = [
+pub const RULES: [Rule; 23] = [
     files::tables_match_their_checksums,
     files::citations_name_a_source,
     files::sources_are_cited,
@@ -44,6 +45,7 @@ pub const RULES: [Rule; 22] = [
     rates::life_table_is_near_its_target,
     rates::internal_moves_sum_to_zero,
     rates::moves_leave_people_behind,
+    municipalities::municipalities_are_near_their_district,
     assumptions::scenario_values_are_plausible,
     assumptions::scenario_years_lie_in_the_horizon,
     assumptions::scenario_texts_name_their_assumptions,

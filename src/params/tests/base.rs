@@ -225,3 +225,22 @@ fn the_checksum_belongs_to_the_texts() {
     *text = text.replace("Untere Variante", "Untere  Variante");
     assert_ne!(load::from_files(load::CURRENT, &files).unwrap().model.checksum, before);
 }
+
+/// The set holds names and Ämter of its base date; today they are still those of `models/areas`.
+#[test]
+fn municipalities_are_those_of_the_areas() {
+    let text = crate::params::text("areas/areas.csv").unwrap();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows = reader.records().map(|row| row.unwrap()).filter(|row| &row[0] == "municipality");
+    let mut expected: Vec<[String; 3]> =
+        rows.map(|row| [&row[1], &row[3], &row[6]].map(str::to_owned)).collect();
+    expected.sort();
+    let found: Vec<[String; 3]> = current()
+        .model
+        .municipalities
+        .iter()
+        .map(|area| [area.key.to_string(), area.name.clone(), area.amt.to_string()])
+        .collect();
+    assert_eq!(found.len(), 726);
+    assert_eq!(found, expected);
+}

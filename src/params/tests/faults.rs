@@ -172,3 +172,24 @@ fn a_missing_file_and_an_unknown_set_are_named() {
     let said = load::load("mv-1990-1").unwrap_err().to_string();
     assert!(said.contains("\"mv-1990-1\"") && said.contains("mv-2025-1"), "{said}");
 }
+
+#[test]
+fn a_municipality_out_of_its_place_is_refused() {
+    let faults = [
+        ("13071001,", "13004000,", "\"13004000\" does not follow \"13004000\""),
+        ("13071001,", "1307100,", "1307100"),
+        ("13071001,Alt Schwerin,130715154", "13071001,Alt Schwerin,130725154", "no key of an Amt in 13071"),
+        (
+            "13071001,Alt Schwerin,130715154,528,46.8,34.3",
+            "13071001,Alt Schwerin,130715154,528,46.8,46.9",
+            "46.9",
+        ),
+        ("13071001,Alt Schwerin,130715154,528,46.8,34.3", "13071001,Alt Schwerin,130715154,528,46.8,", "67"),
+        ("13071001,Alt Schwerin,130715154,528", "13071001,Alt Schwerin,130715154,-528", "\"-528\""),
+    ];
+    for (from, to, wanted) in faults {
+        let said = after("municipalities.csv", from, to);
+        assert!(said.starts_with("models/mv-2025-1/municipalities.csv:4: "), "{said}");
+        assert!(said.contains(wanted), "{said}");
+    }
+}

@@ -147,5 +147,16 @@ fn rules_on_scenarios() {
 /// Every rule is broken in one of the tests above; a new rule needs its own.
 #[test]
 fn there_are_as_many_rules_as_tests_know() {
-    assert_eq!(RULES.len(), 22);
+    assert_eq!(RULES.len(), 23);
+}
+
+#[test]
+fn rules_on_municipalities() {
+    assert_found("the municipalities of 13004 have 0 residents", |set| {
+        set.model.municipalities.retain(|area| area.key.as_str() != "13004000");
+    });
+    assert_found("in the municipalities of 13003 24.0 percent are aged 60 and over", |set| {
+        set.model.municipalities.iter_mut().find(|area| area.key.as_str() == "13003000").unwrap().old =
+            Some([0.24, 0.229]);
+    });
 }
