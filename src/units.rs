@@ -127,6 +127,43 @@ impl Ars {
     }
 }
 
+/// The key of an area at any level.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AreaKey {
+    State(Ags),
+    District(Ags),
+    Amt(Ars),
+    Municipality(Ags),
+}
+
+impl AreaKey {
+    /// An AGS, or an ARS of 9 digits (an Amt) or 12 (a municipality, which then goes by its AGS).
+    pub fn parse(text: &str) -> Result<Self, KeyError> {
+        let key = digits(text, &[2, 5, 8, 9, 12], "2, 5, 8, 9 or 12")?;
+        Ok(match key.len() {
+            2 => Self::State(Ags(key)),
+            5 => Self::District(Ags(key)),
+            8 => Self::Municipality(Ags(key)),
+            9 => Self::Amt(Ars(key)),
+            // The digits between district and municipality are those of the Amt.
+            _ => Self::Municipality(Ags(key.chars().take(5).chain(key.chars().skip(9)).collect())),
+        })
+    }
+
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::State(key) | Self::District(key) | Self::Municipality(key) => key.as_str(),
+            Self::Amt(key) => key.as_str(),
+        }
+    }
+}
+
+impl fmt::Display for AreaKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 macro_rules! key_text {
     ($type:ty) => {
         impl fmt::Display for $type {
@@ -173,5 +210,16 @@ mod tests {
         assert!(Ags::parse("1307600").is_err());
         assert!(Ags::parse("13076ü").is_err());
         assert!(Ars::parse("130765656").is_ok());
+    }
+
+    #[test]
+    fn an_area_key_knows_its_level() {
+        let key = |text: &str| AreaKey::parse(text).unwrap();
+        assert!(matches!(key("13"), AreaKey::State(_)));
+        assert!(matches!(key("13076"), AreaKey::District(_)));
+        assert!(matches!(key("130765656"), AreaKey::Amt(_)));
+        assert_eq!(key("130765656060"), key("13076060"));
+        let error = AreaKey::parse("1307606").unwrap_err().to_string();
+        assert_eq!(error, "\"1307606\" is no official key: expected 2, 5, 8, 9 or 12 digits");
     }
 }

@@ -407,6 +407,49 @@ fn a_forecast_is_the_same_each_time_and_in_each_form() {
 }
 
 #[test]
+fn a_forecast_takes_a_file_of_own_assumptions() {
+    let folder = Folder::new("request");
+    let file = folder.write(
+        "run.toml",
+        "area = \"13076\"\nto = 2030\ndraws = 50\n\n[assumptions.tfr]\nvalue = 1.5\nyear = 2030\n\n\
+         [[housing]]\narea = \"13076\"\nyear = 2027\npersons = 300\n\n[[questions]]\nage_from = 75\nmore_than = 30000\n",
+    );
+    let run = folder.run(&["forecast", "--request", &file, "--by", "component"]).ok();
+    assert!(run.out.lines().next().unwrap().contains("housing"), "{}", run.out);
+    assert!(run.out.lines().nth(3).unwrap().contains(" 300 "), "{}", run.out);
+    assert!(run.err.contains("of 100 futures more than 30,000 people aged 75 and over"), "{}", run.err);
+    // A flag wins over the file.
+    let later = folder.run(&["forecast", "--request", &file, "--to", "2031"]).ok();
+    assert!(later.out.lines().last().unwrap().starts_with("2031"), "{}", later.out);
+    let json = folder.run(&["forecast", "--request", &file, "--format", "json"]).ok();
+    let body: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(body["provenance"]["request"]["housing"][0]["persons"], 300.0);
+    let asked = ["forecast", "--area", "13076", "--draws", "50", "--more-than", "45000", "--aged", "75.."];
+    assert!(
+        folder.run(&asked).ok().err.contains("45,000 people aged 75 and over live in Ludwigslust-Parchim")
+    );
+    let parts = folder.run(&["forecast", "--area", "13076", "--level", "amt"]).ok();
+    assert!(parts.out.contains("Lübtheen") && parts.out.contains("grey"), "{}", parts.out);
+
+    let said = |name: &str, text: &str, wanted: &[&str]| {
+        let file = folder.write(name, text);
+        let wanted: Vec<&str> = wanted.iter().copied().chain([name]).collect();
+        folder.run(&["forecast", "--request", &file]).fails_with(1, &wanted);
+    };
+    said("a.toml", "area = \"13076\"\ncolour = 1\n", &["a.toml:2: ", "colour", "housing"]);
+    said("b.toml", "area = \"13076\"\n[[housing]]\narea = \"13076\"\n", &["b.toml:2: ", "year"]);
+    said(
+        "c.toml",
+        "area = \"13076\"\n\n[[housing]]\narea = \"13\"\nyear = 2030\npersons = 1\n",
+        &["c.toml:4: housing[0].area: 13 is no district"],
+    );
+    folder.run(&["forecast", "--request", "none.toml"]).fails_with(1, &["none.toml"]);
+    folder.run(&["forecast", "--area", "13076", "--aged", "75.."]).fails_with(2, &["--more-than"]);
+    folder.run(&["forecast", "--area", "13076", "--level", "street"]).fails_with(2, &["municipality"]);
+    folder.run(&["forecast", "--area", "13076", "--level", "district"]).fails_with(1, &["district", "13076"]);
+}
+
+#[test]
 fn no_examples_means_an_empty_register() {
     let folder = Folder::new("empty");
     let service = Service::start(&folder, &[("PFLEGEPLAN_EXAMPLES", "false")]);

@@ -1,6 +1,9 @@
 //! The contract over HTTP, through the same routes as the service.
 #![expect(clippy::unwrap_used, reason = "a test may end where something is not as it should be")]
 
+#[path = "http/forecast.rs"]
+mod forecast;
+
 use actix_web::App;
 use actix_web::body::to_bytes;
 use actix_web::dev::ServiceResponse;
@@ -544,68 +547,4 @@ async fn the_pages_of_the_document_name_no_foreign_host() {
     );
     let page = String::from_utf8(body).unwrap();
     assert!(!page.contains("//unpkg") && !page.contains("https://"), "{page}");
-}
-
-#[actix_web::test]
-async fn a_forecast_comes_with_its_provenance_and_equals_the_doors() {
-    let service = Service::new("forecast");
-    let body = service.ok("/api/v1/forecasts/13076?to=2030").await;
-    let rows = body["rows"].as_array().unwrap();
-    assert_eq!(rows[0]["value"], 207_160.0);
-    assert_eq!(rows[0]["q50"], Value::Null);
-    let measure = |word: &str| rows.iter().filter(|row| row["measure"] == word).count();
-    assert_eq!((measure("population"), measure("births"), measure("net_migration")), (6, 5, 5));
-    let model = load(CURRENT).unwrap().model;
-    assert_eq!(body["provenance"]["model"], CURRENT);
-    assert_eq!(body["provenance"]["checksum"], model.checksum);
-    assert_eq!(body["provenance"]["scenario"], "status-quo");
-
-    let band = service.ok("/api/v1/forecasts/13?to=2030&draws=50&seed=3&by=age_group,sex").await;
-    let row = &band["rows"].as_array().unwrap()[0];
-    assert_eq!((&row["sex"], &row["age_from"], &row["age_to"]), (&json!("m"), &json!(0), &json!(4)));
-    let oldest = band["rows"].as_array().unwrap().iter().rfind(|row| row["measure"] == "population").unwrap();
-    assert_eq!((&oldest["age_from"], &oldest["age_to"]), (&json!(95), &Value::Null));
-    assert!(oldest["q0025"].as_f64().unwrap() < oldest["q975"].as_f64().unwrap());
-    // The second answer is the kept one, to the letter.
-    assert_eq!(service.ok("/api/v1/forecasts/13?to=2030&draws=50&seed=3&by=age_group,sex").await, band);
-}
-
-#[actix_web::test]
-async fn a_forecast_that_cannot_be_is_a_problem() {
-    let service = Service::new("noforecast");
-    for (path, status, field) in [
-        ("99", 404, ""),
-        ("x", 404, ""),
-        ("13999", 404, ""),
-        ("13076?to=2500", 400, "to"),
-        ("13076?to=2024", 400, "to"),
-        ("13076?from=2041", 400, "from"),
-        ("13076?scenario=x", 400, "scenario"),
-        ("13076?draws=10001", 400, "draws"),
-        ("13076?seed=-1", 400, "seed"),
-        ("13076?by=colour", 400, "by"),
-        ("13076?by=age,age_group", 400, "by"),
-        ("13076?colour=red", 400, "colour"),
-    ] {
-        let (found, problem) = service.get(&format!("/api/v1/forecasts/{path}")).await;
-        assert_eq!(found.as_u16(), status, "{path}: {problem}");
-        if !field.is_empty() {
-            assert_eq!(problem["errors"][0]["field"], field, "{path}: {problem}");
-        }
-    }
-}
-
-#[actix_web::test]
-async fn models_and_scenarios_say_what_they_rest_on() {
-    let service = Service::new("models");
-    let models = service.ok("/api/v1/models").await;
-    assert_eq!(models["items"][0]["id"], CURRENT);
-    let model = service.ok("/api/v1/models/mv-2025-1").await;
-    let sources = model["sources"].as_array().unwrap();
-    assert!(sources.iter().all(|source| source["publisher"].as_str().is_some_and(|text| !text.is_empty())));
-    assert_eq!(service.get("/api/v1/models/none").await.0, StatusCode::NOT_FOUND);
-    let scenarios = service.ok("/api/v1/scenarios").await;
-    let ids: Vec<&str> =
-        scenarios["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
-    assert!(["status-quo", "low", "high", "landesprognose-5"].iter().all(|id| ids.contains(id)), "{ids:?}");
 }

@@ -4,9 +4,11 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use actix_web::web::{self, Data, Path};
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::web::{self, Bytes, Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use serde::de::DeserializeOwned;
 
+use super::forecast_ask::{BrickWord, ForecastAsk, LevelWord, QuestionAsk};
 use super::http::Validator;
 use super::parameters::{self, Parameters};
 use super::plan_wire::{ForecastBody, ModelBody, ScenarioBody};
@@ -14,8 +16,8 @@ use super::problem::{ApiError, FieldError, Problem};
 use super::state::State;
 use super::wire::ListBody;
 use crate::params::model::Model;
-use crate::report::{self, Ages, By, ForecastError, ForecastRequest, MAX_DRAWS};
-use crate::units::{Ags, Year};
+use crate::report::{self, ForecastError, MAX_DRAWS, ProjectionError};
+use crate::units::AreaKey;
 
 /// Forecasts computed at the same time; further callers are asked to come again.
 const PERMITS: usize = 4;
@@ -67,14 +69,15 @@ impl Forecasts {
     }
 
     /// The answer to a request, computed if it is not known yet.
-    fn answer(&self, request: &ForecastRequest) -> Result<Arc<str>, ApiError> {
-        let key = format!("{request:?}");
+    fn answer(&self, ask: &ForecastAsk) -> Result<Arc<str>, ApiError> {
+        let key = serde_json::to_string(ask).map_err(ApiError::internal)?;
         if let Some(text) = self.kept(&key) {
             return Ok(text);
         }
+        let request = ask.request(&self.model).map_err(ApiError::BadInput)?;
         let _permit = self.permit()?;
-        let forecast = report::forecast(&self.model, request)?;
-        let body = ForecastBody::new(&forecast, chrono::Utc::now());
+        let forecast = report::forecast(&self.model, &request)?;
+        let body = ForecastBody::new(forecast, ask.clone(), chrono::Utc::now());
         let text: Arc<str> = serde_json::to_string(&body).map_err(ApiError::internal)?.into();
         self.keep(key, text.clone());
         Ok(text)
@@ -84,17 +87,22 @@ impl Forecasts {
 /// Population by year, with births, deaths and moves.
 ///
 /// The whole state is projected, because what leaves one district arrives in another. The same model,
-/// scenario, draws and seed give the same figures.
+/// scenario, draws and seed give the same figures. Figures inside a district are shared out by the census
+/// of 2022 and carry a `reading`.
 #[utoipa::path(
     tag = "plan",
     params(
-        ("area" = String, Path, description = "AGS of a district, or 13 for the state", example = "13076"),
+        ("area" = String, Path, description = "13 for the state, an AGS of a district or municipality, an ARS of an Amt", example = "13076"),
+        ("level" = Option<String>, Query, description = "district, amt or municipality: rows of these areas inside the area"),
         ("from" = Option<i32>, Query, description = "First year; past reference dates of the model are given from here on. Default: the base year"),
         ("to" = Option<i32>, Query, description = "Last year, default 2040"),
         ("scenario" = Option<String>, Query, description = "Id of named assumptions, default status-quo"),
         ("draws" = Option<usize>, Query, description = "Random futures for quantiles, 0 to 10000, default 0"),
         ("seed" = Option<u64>, Query, description = "The same seed gives the same futures, default 1"),
-        ("by" = Option<String>, Query, description = "age_group or age, and sex, separated by commas", example = "age_group,sex"),
+        ("by" = Option<String>, Query, description = "age_group or age, sex, and component, separated by commas", example = "age_group,sex"),
+        ("without" = Option<String>, Query, description = "Steps to leave out, separated by commas: natural_change, internal_moves, external_moves, benchmark"),
+        ("more_than" = Option<f64>, Query, description = "In how many of the random futures do more people than this live in the area in the last year?", example = 45000),
+        ("aged" = Option<String>, Query, description = "The ages `more_than` is about: 75.. or 65..79", example = "75.."),
     ),
     responses(
         (status = 200, description = "Tidy rows", body = ForecastBody),
@@ -110,59 +118,122 @@ pub async fn get_forecast(
     area: Path<String>,
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
-    let asked = read(&request, &area, &state.forecasts.model)?;
-    let validator = Validator::new(0, (&state.forecasts.model.checksum, format!("{asked:?}")));
+    let ask = read(&request, &area)?;
+    let key = serde_json::to_string(&ask).map_err(ApiError::internal)?;
+    let validator = Validator::new(0, (&state.forecasts.model.checksum, key));
     if validator.matches(&request) {
         return Ok(validator.not_modified());
     }
     let shared = state.clone();
-    let text = web::block(move || shared.forecasts.answer(&asked)).await.map_err(ApiError::internal)??;
+    let text = web::block(move || shared.forecasts.answer(&ask)).await.map_err(ApiError::internal)??;
     Ok(validator.answer("application/json", text.to_string()))
 }
 
-fn read(request: &HttpRequest, area: &str, model: &Model) -> Result<ForecastRequest, ApiError> {
-    let asked = parameters::read(request.query_string(), &["from", "to", "scenario", "draws", "seed", "by"])?;
-    let unknown =
-        |error: &dyn std::fmt::Display| ApiError::NotFound(format!("There is no forecast: {error}."));
-    let years = (model.base_year.0.unsigned_abs().into(), model.last_year.0.unsigned_abs().into());
-    Ok(ForecastRequest {
-        area: Ags::parse(area).map_err(|error| unknown(&error))?,
-        from: year(&asked, "from", (1990, years.1))?.unwrap_or(model.base_year),
-        to: year(&asked, "to", years)?.unwrap_or(Year(2040.min(model.last_year.0))),
-        scenario: asked.text("scenario").unwrap_or("status-quo").to_owned(),
-        by: by(asked.text("by").unwrap_or_default())?,
-        draws: asked.number("draws", 0, MAX_DRAWS as u64)?.unwrap_or(0) as usize,
-        seed: asked.number("seed", 0, u64::MAX)?.unwrap_or(1),
+/// A forecast under one's own assumptions and plans.
+///
+/// The same as `GET`, and more: assumptions in place of the scenario's, planned housing, care homes, control
+/// totals, and questions about probabilities. `provenance.request` of any forecast can be sent here again.
+#[utoipa::path(
+    tag = "plan",
+    request_body = ForecastAsk,
+    responses(
+        (status = 200, description = "Tidy rows", body = ForecastBody),
+        (status = 400, description = "A body that cannot be read, or wrong values in it", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such area", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too many forecasts at once", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+#[post("/forecasts")]
+pub async fn post_forecast(
+    request: HttpRequest,
+    body: Bytes,
+    state: Data<State>,
+) -> Result<HttpResponse, ApiError> {
+    parameters::none(request.query_string())?;
+    let ask: ForecastAsk = serde_json::from_slice(&body).map_err(|error| ApiError::field("body", error))?;
+    let text = web::block(move || state.forecasts.answer(&ask)).await.map_err(ApiError::internal)??;
+    Ok(HttpResponse::Ok().content_type("application/json").body(text.to_string()))
+}
+
+const QUERY: [&str; 10] =
+    ["level", "from", "to", "scenario", "draws", "seed", "by", "without", "more_than", "aged"];
+
+fn read(request: &HttpRequest, area: &str) -> Result<ForecastAsk, ApiError> {
+    let asked = parameters::read(request.query_string(), &QUERY)?;
+    AreaKey::parse(area).map_err(|error| ApiError::NotFound(format!("There is no forecast: {error}.")))?;
+    let level =
+        asked.text("level").map(|text| word::<LevelWord>(text, "level", "district, amt or municipality"));
+    Ok(ForecastAsk {
+        area: area.to_owned(),
+        level: level.transpose()?,
+        from: year(&asked, "from")?,
+        to: year(&asked, "to")?,
+        scenario: asked.text("scenario").map(str::to_owned),
+        by: words(&asked, "by", "age_group or age, sex and component")?,
+        draws: asked.number("draws", 0, MAX_DRAWS as u64)?.map(|number| number as usize),
+        seed: asked.number("seed", 0, u64::MAX)?,
+        without: words::<BrickWord>(
+            &asked,
+            "without",
+            "natural_change, internal_moves, external_moves and benchmark",
+        )?,
+        questions: question(&asked)?.into_iter().collect(),
+        ..ForecastAsk::default()
     })
 }
 
-fn year(asked: &Parameters, field: &str, (least, most): (u64, u64)) -> Result<Option<Year>, ApiError> {
-    let number = asked.number(field, least, most)?;
-    Ok(number.and_then(|number| i32::try_from(number).ok()).map(Year))
+/// Years far from any model; which of them it has, the model says.
+fn year(asked: &Parameters, field: &str) -> Result<Option<i32>, ApiError> {
+    let number = asked.number(field, 1990, 2100)?;
+    Ok(number.and_then(|number| i32::try_from(number).ok()))
 }
 
-fn by(text: &str) -> Result<By, ApiError> {
-    let mut by = By::default();
-    for field in text.split(',').filter(|field| !field.is_empty()) {
-        match field {
-            "sex" => by.sex = true,
-            "age_group" if by.age == Ages::All => by.age = Ages::Groups,
-            "age" if by.age == Ages::All => by.age = Ages::Single,
-            _ => {
-                return Err(ApiError::field("by", "expected age_group or age, and sex, separated by commas"));
-            }
-        }
-    }
-    Ok(by)
+/// Words with commas between them.
+fn words<T: DeserializeOwned>(asked: &Parameters, field: &str, known: &str) -> Result<Vec<T>, ApiError> {
+    let words = asked.text(field).unwrap_or_default().split(',').filter(|word| !word.is_empty());
+    let known = format!("{known}, separated by commas");
+    words.map(|text| word(text, field, &known)).collect()
+}
+
+/// One of the words of an enumeration.
+fn word<T: DeserializeOwned>(text: &str, field: &str, known: &str) -> Result<T, ApiError> {
+    let value = serde_json::Value::String(text.to_owned());
+    serde_json::from_value(value).map_err(|_| ApiError::field(field, format!("expected {known}")))
+}
+
+fn question(asked: &Parameters) -> Result<Option<QuestionAsk>, ApiError> {
+    let Some(more_than) = asked.text("more_than") else {
+        return match asked.text("aged") {
+            Some(_) => Err(ApiError::field("aged", "goes only with more_than")),
+            None => Ok(None),
+        };
+    };
+    let persons = more_than.parse().ok().filter(|persons: &f64| persons.is_finite());
+    let more_than = persons.ok_or_else(|| ApiError::field("more_than", "is no number of persons"))?;
+    let ages = asked.text("aged").map(super::forecast_ask::ages).transpose();
+    let (age_from, age_to) = ages.map_err(|sentence| ApiError::field("aged", sentence))?.unwrap_or_default();
+    Ok(Some(QuestionAsk { area: None, year: None, sex: None, age_from, age_to, more_than }))
 }
 
 impl From<ForecastError> for ApiError {
     fn from(error: ForecastError) -> Self {
         let field = match &error {
             ForecastError::UnknownArea { .. } => return Self::NotFound(error.to_string()),
+            ForecastError::NoLevelInside { .. } => "level",
             ForecastError::Backwards { .. } => "from",
-            ForecastError::TooManyDraws(_) | ForecastError::TooMuchKept { .. } => "draws",
-            ForecastError::Projection(_) => "scenario",
+            ForecastError::TooManyDraws(_)
+            | ForecastError::TooMuchKept { .. }
+            | ForecastError::NoFuturesToAsk
+            | ForecastError::NoFuturesInside(_) => "draws",
+            ForecastError::OutOfBounds { what, .. }
+            | ForecastError::PlanOutside { what, .. }
+            | ForecastError::NoCount { what, .. }
+            | ForecastError::NobodyThere { what, .. } => what,
+            ForecastError::Projection(ProjectionError::UnknownScenario { .. }) => "scenario",
+            ForecastError::Projection(ProjectionError::Horizon { .. }) => "to",
+            ForecastError::Projection(ProjectionError::Benchmark { .. }) => "control_totals",
+            ForecastError::SmallArea(_) | ForecastError::Projection(_) => "assumptions",
         };
         Self::BadInput(vec![FieldError::new(field, error)])
     }

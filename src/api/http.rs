@@ -79,7 +79,7 @@ pub async fn around<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, actix_web::Error> {
     if request.method() == Method::OPTIONS {
-        let options = HttpResponse::NoContent().insert_header((ALLOW, "GET, HEAD, OPTIONS")).finish();
+        let options = HttpResponse::NoContent().insert_header((ALLOW, allowed(request.path()))).finish();
         return Ok(finish(request.into_response(options).map_into_right_body()));
     }
     if request.method() == Method::HEAD {
@@ -123,11 +123,18 @@ fn finish<B>(mut response: ServiceResponse<B>) -> ServiceResponse<B> {
     response
 }
 
+/// Paths that take a body; all others are only read.
+const POSTED: [&str; 1] = ["/api/v1/forecasts"];
+
+fn allowed(path: &str) -> &'static str {
+    if POSTED.contains(&path) { "POST, OPTIONS" } else { "GET, HEAD, OPTIONS" }
+}
+
 /// What is at a path nobody answers: nothing, or something that takes other methods.
 pub async fn nothing_here(request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    let known = request.resource_map().has_resource(request.path());
-    if known && request.method() != Method::GET {
-        Err(ApiError::WrongMethod(request.method().to_string()))
+    if request.resource_map().has_resource(request.path()) {
+        let method = request.method().to_string();
+        Err(ApiError::WrongMethod { method, allowed: allowed(request.path()) })
     } else {
         Err(ApiError::NotFound("There is nothing at this path; hint: /api/docs lists what there is.".into()))
     }
@@ -144,6 +151,7 @@ impl Problem {
             detail: format!("The request could not be answered: {title}."),
             instance: None,
             errors: Vec::new(),
+            allowed: None,
         }
     }
 }

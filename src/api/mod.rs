@@ -4,6 +4,7 @@ mod catalogue;
 mod docs;
 mod export;
 mod facilities;
+pub mod forecast_ask;
 mod forecasts;
 mod health;
 pub mod http;
@@ -37,6 +38,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(catalogue::list_places)
             .service(catalogue::list_areas)
             .service(forecasts::get_forecast)
+            .service(forecasts::post_forecast)
             .service(forecasts::list_models)
             .service(forecasts::get_model)
             .service(forecasts::list_scenarios),

@@ -4,13 +4,17 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::forecast_ask::ForecastAsk;
 use crate::params::model::{Model, Scenario, Source};
-use crate::report::{Forecast, QUANTILES, Row, sex_word};
+use crate::report::{Assumptions, Forecast, QUANTILES, Row, Statement, reading_word, sex_word};
+use crate::units::Year;
 
 /// Rows and what they rest on.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ForecastBody {
     pub rows: Vec<RowBody>,
+    /// Answers to the questions of the request, in their order.
+    pub statements: Vec<StatementBody>,
     /// Breaks of the series, and what a benchmark changed, in words.
     pub notes: Vec<String>,
     pub provenance: RunBody,
@@ -25,7 +29,8 @@ pub struct RowBody {
     pub year: i32,
     /// `observed` for a past reference date.
     pub scenario: String,
-    /// population | births | deaths | net_migration
+    /// population | births | deaths | net_migration | net_migration_internal | net_migration_external |
+    /// planned_housing | care_homes | benchmark
     pub measure: &'static str,
     /// m | f | null
     pub sex: Option<&'static str>,
@@ -38,6 +43,27 @@ pub struct RowBody {
     pub value: f64,
     #[serde(flatten)]
     pub quantiles: Option<QuantilesBody>,
+    /// How a figure inside a district may be read: grey | warning | plain. Only there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reading: Option<&'static str>,
+}
+
+/// How often it is so in the random futures.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StatementBody {
+    pub year: i32,
+    #[schema(example = 0.87)]
+    pub share: f64,
+    #[schema(
+        example = "in 87 of 100 futures more than 45,000 people aged 75 and over live in Ludwigslust-Parchim at the end of 2040"
+    )]
+    pub text: String,
+}
+
+impl From<&Statement> for StatementBody {
+    fn from(statement: &Statement) -> Self {
+        Self { year: statement.question.year.0, share: statement.share, text: statement.text() }
+    }
 }
 
 /// In what share of the random futures the value is smaller.
@@ -63,6 +89,42 @@ pub struct RunBody {
     pub seed: Option<u64>,
     pub draws: Option<usize>,
     pub generated_at: DateTime<Utc>,
+    /// What was assumed of each year.
+    pub assumptions: Vec<AssumptionsBody>,
+    /// What was asked; sent to `POST /forecasts` it gives the same rows.
+    pub request: ForecastAsk,
+}
+
+/// The assumptions of a year.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AssumptionsBody {
+    pub year: i32,
+    /// Children per woman of the state.
+    pub tfr: f64,
+    /// Life expectancy at birth of the state, in years.
+    pub life_expectancy_male: f64,
+    pub life_expectancy_female: f64,
+    /// Factors on the net moves of the base period.
+    pub external_migration: f64,
+    pub internal_migration: f64,
+}
+
+/// Shown to four decimals, more than anybody assumes.
+fn short(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4
+}
+
+impl From<&(Year, Assumptions)> for AssumptionsBody {
+    fn from((year, now): &(Year, Assumptions)) -> Self {
+        Self {
+            year: year.0,
+            tfr: short(now.tfr),
+            life_expectancy_male: short(now.e0[0]),
+            life_expectancy_female: short(now.e0[1]),
+            external_migration: short(now.external),
+            internal_migration: short(now.internal),
+        }
+    }
 }
 
 fn tenths(value: f64) -> f64 {
@@ -83,6 +145,7 @@ impl From<&Row> for RowBody {
             care_type: None,
             value: tenths(row.value),
             quantiles: row.quantiles.map(Into::into),
+            reading: row.reading.map(reading_word),
         }
     }
 }
@@ -95,19 +158,22 @@ impl From<[f64; QUANTILES.len()]> for QuantilesBody {
 }
 
 impl ForecastBody {
-    pub fn new(forecast: &Forecast, generated_at: DateTime<Utc>) -> Self {
-        let run = &forecast.provenance;
+    pub fn new(forecast: Forecast, request: ForecastAsk, generated_at: DateTime<Utc>) -> Self {
+        let run = forecast.provenance;
         Self {
             rows: forecast.rows.iter().map(RowBody::from).collect(),
-            notes: forecast.notes.clone(),
+            statements: forecast.statements.iter().map(Into::into).collect(),
+            notes: forecast.notes,
             provenance: RunBody {
-                model: run.model.clone(),
-                checksum: run.checksum.clone(),
-                scenario: run.scenario.clone(),
+                model: run.model,
+                checksum: run.checksum,
+                scenario: run.scenario,
                 base_year: run.base_year.0,
                 seed: run.futures.map(|(seed, _)| seed),
                 draws: run.futures.map(|(_, draws)| draws),
                 generated_at,
+                assumptions: run.assumptions.iter().map(Into::into).collect(),
+                request,
             },
         }
     }

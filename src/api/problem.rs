@@ -44,6 +44,9 @@ pub struct Problem {
     /// The wrong values, when the input was bad.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// What the path takes, where a method was wrong; it goes into the header `Allow`.
+    #[serde(skip)]
+    pub(super) allowed: Option<&'static str>,
 }
 
 /// What can go wrong between a request and its answer.
@@ -53,8 +56,8 @@ pub enum ApiError {
     BadInput(Vec<FieldError>),
     #[error("{0}")]
     NotFound(String),
-    #[error("{0} is not allowed here; GET, HEAD and OPTIONS are.")]
-    WrongMethod(String),
+    #[error("{method} is not allowed here; hint: {allowed} are")]
+    WrongMethod { method: String, allowed: &'static str },
     #[error("{0}")]
     Unavailable(String),
     /// The cause stands in the log only.
@@ -77,7 +80,7 @@ impl ApiError {
         let (status, kind, title) = match self {
             Self::BadInput(_) => (StatusCode::BAD_REQUEST, "/problems/bad-input", "Bad input"),
             Self::NotFound(_) => (StatusCode::NOT_FOUND, "/problems/not-found", "Not found"),
-            Self::WrongMethod(_) => {
+            Self::WrongMethod { .. } => {
                 (StatusCode::METHOD_NOT_ALLOWED, "/problems/wrong-method", "Method not allowed")
             }
             Self::Unavailable(_) => {
@@ -90,7 +93,11 @@ impl ApiError {
             Self::Internal(_) => ("The service met an error; it has been logged.".to_owned(), Vec::new()),
             other => (other.to_string(), Vec::new()),
         };
-        Problem { kind, title, status: status.as_u16(), detail, instance: None, errors }
+        let allowed = match self {
+            Self::WrongMethod { allowed, .. } => Some(*allowed),
+            _ => None,
+        };
+        Problem { kind, title, status: status.as_u16(), detail, instance: None, errors, allowed }
     }
 }
 
@@ -135,8 +142,8 @@ impl Problem {
     pub(super) fn respond(&self) -> HttpResponse {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = HttpResponse::build(status);
-        if status == StatusCode::METHOD_NOT_ALLOWED {
-            response.insert_header((ALLOW, "GET, HEAD, OPTIONS"));
+        if let Some(allowed) = self.allowed {
+            response.insert_header((ALLOW, allowed));
         }
         let body = serde_json::to_string(self).unwrap_or_default();
         response.content_type("application/problem+json").body(body)

@@ -1,46 +1,58 @@
 //! `pflegeplan forecast`.
 
+use std::path::{Path, PathBuf};
+
 use clap::{Args, ValueEnum};
 
 use super::{Outcome, to_stdout};
 use crate::api::ForecastBody;
+use crate::api::forecast_ask::{self, BrickWord, ByWord, ForecastAsk, LevelWord, QuestionAsk};
+use crate::api::problem::FieldError;
 use crate::params;
-use crate::report::{self, Ages, By, Forecast, ForecastRequest, HEADER};
-use crate::units::{Ags, Year};
+use crate::report::{self, Forecast, HEADER};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// AGS of a district, or 13 for the state
-    #[arg(long, value_name = "AGS")]
-    area: String,
+    /// 13 for the state, AGS of a district or municipality, ARS of an Amt
+    #[arg(long, value_name = "KEY", required_unless_present = "request")]
+    area: Option<String>,
+    /// TOML file with own assumptions, planned housing, care homes, control totals and questions; the
+    /// keys are those of POST /api/v1/forecasts. Flags win over it
+    #[arg(long, value_name = "FILE")]
+    request: Option<PathBuf>,
+    /// The areas of this level inside the area: district, amt or municipality
+    #[arg(long, value_name = "LEVEL", value_parser = word::<LevelWord>)]
+    level: Option<LevelWord>,
     /// First year [default: the base year]
     #[arg(long, value_name = "YEAR")]
     from: Option<i32>,
-    /// Last year
-    #[arg(long, value_name = "YEAR", default_value_t = 2040)]
-    to: i32,
-    /// Named assumptions
-    #[arg(long, value_name = "ID", default_value = "status-quo")]
-    scenario: String,
-    /// Random futures for a probability band
-    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
-    draws: usize,
-    /// The same seed gives the same futures
-    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
-    seed: u64,
-    /// What is told apart, such as age_group,sex
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
-    by: Vec<Field>,
+    /// Last year [default: 2040]
+    #[arg(long, value_name = "YEAR")]
+    to: Option<i32>,
+    /// Named assumptions [default: status-quo]
+    #[arg(long, value_name = "ID")]
+    scenario: Option<String>,
+    /// Random futures for a probability band [default: 0]
+    #[arg(long, value_name = "NUMBER")]
+    draws: Option<usize>,
+    /// The same seed gives the same futures [default: 1]
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
+    /// What is told apart: age_group or age, sex, and component (moves by kind)
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = word::<ByWord>)]
+    by: Vec<ByWord>,
+    /// Steps to leave out: natural_change, internal_moves, external_moves, planned_housing, care_homes,
+    /// benchmark
+    #[arg(long, value_name = "STEPS", value_delimiter = ',', value_parser = word::<BrickWord>)]
+    without: Vec<BrickWord>,
+    /// In how many of the random futures do more people than this live there in the last year?
+    #[arg(long, value_name = "PERSONS")]
+    more_than: Option<f64>,
+    /// The ages --more-than is about, such as 75.. or 65..79
+    #[arg(long, value_name = "AGES", requires = "more_than")]
+    aged: Option<String>,
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[value(rename_all = "snake_case")]
-enum Field {
-    AgeGroup,
-    Age,
-    Sex,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -51,16 +63,11 @@ enum Format {
 }
 
 pub fn run(arguments: &Arguments) -> Outcome {
+    let file = arguments.request.as_deref().map(RequestFile::read).transpose()?;
+    let mut ask = file.as_ref().map(|file| file.ask.clone()).unwrap_or_default();
+    arguments.write_over(&mut ask)?;
     let model = params::load::load(params::load::CURRENT)?.model;
-    let request = ForecastRequest {
-        area: Ags::parse(&arguments.area)?,
-        from: arguments.from.map_or(model.base_year, Year),
-        to: Year(arguments.to),
-        scenario: arguments.scenario.clone(),
-        by: by(&arguments.by)?,
-        draws: arguments.draws,
-        seed: arguments.seed,
-    };
+    let request = ask.request(&model).map_err(|errors| sentences(file.as_ref(), &errors))?;
     let forecast = report::forecast(&model, &request)?;
     match arguments.format {
         Format::Table => {
@@ -69,26 +76,124 @@ pub fn run(arguments: &Arguments) -> Outcome {
                 "area {}, scenario {}, model {} ({})",
                 request.area, provenance.scenario, provenance.model, provenance.checksum
             );
-            forecast.notes.iter().for_each(|note| eprintln!("note: {note}"));
-            to_stdout(&forecast.table())
+            notes(&forecast);
+            to_stdout(&forecast.table())?;
+            statements(&forecast);
+            Ok(())
         }
-        Format::Csv => to_stdout(&csv(&forecast)?),
+        Format::Csv => {
+            notes(&forecast);
+            to_stdout(&csv(&forecast)?)?;
+            statements(&forecast);
+            Ok(())
+        }
         Format::Json => {
-            let body = ForecastBody::new(&forecast, chrono::Utc::now());
+            let body = ForecastBody::new(forecast, ask, chrono::Utc::now());
             to_stdout(&(serde_json::to_string_pretty(&body)? + "\n"))
         }
     }
 }
 
-fn by(fields: &[Field]) -> Result<By, &'static str> {
-    let has = |field| fields.contains(&field);
-    let age = match (has(Field::AgeGroup), has(Field::Age)) {
-        (true, true) => return Err("--by takes age_group or age, not both"),
-        (true, false) => Ages::Groups,
-        (false, true) => Ages::Single,
-        (false, false) => Ages::All,
-    };
-    Ok(By { sex: has(Field::Sex), age })
+fn notes(forecast: &Forecast) {
+    forecast.notes.iter().for_each(|note| eprintln!("note: {note}"));
+}
+
+fn statements(forecast: &Forecast) {
+    forecast.statements.iter().for_each(|statement| eprintln!("{}", statement.text()));
+}
+
+impl Arguments {
+    /// Puts what was said by flags in place of what the file says.
+    fn write_over(&self, ask: &mut ForecastAsk) -> Result<(), String> {
+        if let Some(area) = &self.area {
+            ask.area = area.clone();
+        }
+        ask.level = self.level.or(ask.level);
+        ask.from = self.from.or(ask.from);
+        ask.to = self.to.or(ask.to);
+        ask.scenario = self.scenario.clone().or(ask.scenario.take());
+        ask.draws = self.draws.or(ask.draws);
+        ask.seed = self.seed.or(ask.seed);
+        if !self.by.is_empty() {
+            ask.by = self.by.clone();
+        }
+        if !self.without.is_empty() {
+            ask.without = self.without.clone();
+        }
+        if let Some(more_than) = self.more_than {
+            let (age_from, age_to) =
+                self.aged.as_deref().map(forecast_ask::ages).transpose()?.unwrap_or_default();
+            ask.questions.push(QuestionAsk {
+                area: None,
+                year: None,
+                sex: None,
+                age_from,
+                age_to,
+                more_than,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// A word of the contract, such as `age_group`; the error names those there are.
+fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned()))
+}
+
+/// A file with a request, and its text to find the lines of values in.
+struct RequestFile {
+    shown: String,
+    text: String,
+    ask: ForecastAsk,
+}
+
+impl RequestFile {
+    fn read(path: &Path) -> Result<Self, String> {
+        let shown = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|cause| format!("cannot read {shown}: {cause}"))?;
+        let ask = toml::from_str(&text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            format!("{shown}:{}: {}", line_at(&text, start), error.message())
+        })?;
+        Ok(Self { shown, text, ask })
+    }
+
+    /// The line of a field such as `housing[1].area`, or of the nearest part above it that the file has.
+    fn line(&self, field: &str) -> Option<usize> {
+        let root = toml::de::DeTable::parse(&self.text).ok()?;
+        let mut span = None;
+        let mut table = Some(root.get_ref());
+        for part in field.split('.') {
+            let (name, index) = match part.split_once('[') {
+                Some((name, index)) => (name, index.trim_end_matches(']').parse::<usize>().ok()),
+                None => (part, None),
+            };
+            let Some(mut value) = table.and_then(|table| table.get(name)) else { break };
+            if let (Some(index), Some(list)) = (index, value.get_ref().as_array()) {
+                value = list.get(index)?;
+            }
+            span = Some(value.span().start);
+            table = value.get_ref().as_table();
+        }
+        span.map(|start| line_at(&self.text, start))
+    }
+}
+
+fn line_at(text: &str, offset: usize) -> usize {
+    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
+}
+
+/// Every wrong value with its field, and its line if a file names it.
+fn sentences(file: Option<&RequestFile>, errors: &[FieldError]) -> String {
+    let sentences: Vec<String> = errors
+        .iter()
+        .map(|error| {
+            let place = file.and_then(|file| Some(format!("{}:{}: ", file.shown, file.line(&error.field)?)));
+            format!("{}{}: {}", place.unwrap_or_default(), error.field, error.message)
+        })
+        .collect();
+    sentences.join("; ")
 }
 
 fn csv(forecast: &Forecast) -> Result<String, Box<dyn std::error::Error>> {

@@ -1,6 +1,7 @@
 //! A model set as checked types: what a projection starts from and what it assumes.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use crate::units::{Ags, Ars, Sex, Year};
 
@@ -9,7 +10,7 @@ pub const AGES: usize = 101;
 /// The open age group.
 pub const OPEN_AGE: usize = AGES - 1;
 /// Ages at which women bear children in the schedules: 15 to 49.
-pub const FERTILE: std::ops::RangeInclusive<usize> = 15..=49;
+pub const FERTILE: RangeInclusive<usize> = 15..=49;
 
 /// One value a sex and single age.
 pub type BySexAge = [[f64; AGES]; 2];
@@ -127,6 +128,11 @@ pub struct Scenario {
     pub control_totals: BTreeMap<(Ags, Year), f64>,
 }
 
+/// Bounds of assumptions that catch slips of the pen. They are far wider than what a plan may assume.
+pub const TFR_BOUNDS: RangeInclusive<f64> = 0.7..=2.5;
+pub const E0_BOUNDS: RangeInclusive<f64> = 70.0..=95.0;
+pub const MIGRATION_FACTOR_BOUNDS: RangeInclusive<f64> = -1.0..=3.0;
+
 /// A straight way from the base year's value to another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Target {
@@ -164,6 +170,7 @@ pub struct Municipality {
     pub name: String,
     /// Its Amt on the base date; a town without one has one of its own.
     pub amt: Ars,
+    pub amt_name: String,
     /// Residents on the day of the census.
     pub persons: f64,
     /// Shares of the residents aged 60 and over and aged 67 and over, where they are known.

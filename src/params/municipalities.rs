@@ -10,11 +10,19 @@ pub(super) fn read(
     districts: &[District],
     citations: &mut Vec<Citation>,
 ) -> Result<Vec<Municipality>, LoadError> {
-    let columns =
-        ["municipality", "name", "amt", "persons", "share_60plus_pct", "share_67plus_pct", "source"];
+    let columns = [
+        "municipality",
+        "name",
+        "amt",
+        "amt_name",
+        "persons",
+        "share_60plus_pct",
+        "share_67plus_pct",
+        "source",
+    ];
     let mut municipalities: Vec<Municipality> = Vec::new();
     for row in file.rows(columns)? {
-        let [key, name, amt, persons, over_60, over_67, source] = &row.cells;
+        let [key, name, amt, amt_name, persons, over_60, over_67, source] = &row.cells;
         let key = Ags::parse(key).map_err(|error| row.fault(error))?;
         let Some(district) = key.district().filter(|_| key.is_municipality()) else {
             return Err(row.fault(format!("\"{key}\" is no key of a municipality: eight digits")));
@@ -31,6 +39,7 @@ pub(super) fn read(
             amt: amt_in(&row, amt, &district)?,
             key,
             name: name.clone(),
+            amt_name: amt_name.clone(),
             persons: f64::from(row.whole("the number of persons", persons, 0..=10_000_000)?),
             old: shares(&row, over_60, over_67)?,
         });

@@ -4,7 +4,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::params::model::{AGES, BySexAge, Model, OPEN_AGE, Scenario};
+use crate::params::model::{BySexAge, Model, OPEN_AGE, Scenario};
 use crate::projection::request::Group;
 use crate::units::{Ags, Year};
 
@@ -149,14 +149,7 @@ fn factor(control: &Control, found: f64) -> Result<f64, BenchmarkError> {
 }
 
 fn scale(population: &mut [BySexAge], group: &Group, factor: f64) {
-    for table in population {
-        for (s, row) in table.iter_mut().enumerate() {
-            if group.sex.is_none_or(|sex| sex as usize == s) {
-                let ages = *group.ages.start()..(group.ages.end() + 1).min(AGES);
-                row.get_mut(ages).unwrap_or(&mut []).iter_mut().for_each(|cell| *cell *= factor);
-            }
-        }
-    }
+    population.iter_mut().for_each(|table| group.for_each_cell(table, |cell, _, _| *cell *= factor));
 }
 
 /// The control that is missed by most, if any is missed, and by how many persons.

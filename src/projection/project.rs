@@ -108,7 +108,7 @@ pub(super) struct Central {
 /// Projects the model's population. Pure: the same model and request give the same bytes.
 pub fn project(model: &Model, request: &Request) -> Result<Projection, ProjectionError> {
     let scenario = scenario(model, request)?;
-    let run = Run::new(model, scenario, request)?;
+    let run = Run::new(model, &request.own.on(scenario), request)?;
     let (years, central) = run.central()?;
     let bands = match &request.futures {
         Some(futures) => Some(draws::bands(&run, &central, futures)?),

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::params::model::BySexAge;
+use crate::params::model::{BySexAge, Scenario, Target};
 use crate::projection::benchmark::Control;
 use crate::units::{Ags, Sex, Year};
 
@@ -11,6 +11,8 @@ use crate::units::{Ags, Sex, Year};
 pub struct Request {
     /// Id of one of the model's scenarios.
     pub scenario: String,
+    /// Assumptions in place of the scenario's.
+    pub own: Overrides,
     /// The last year, with its 31 December.
     pub to: Year,
     pub bricks: Bricks,
@@ -27,12 +29,37 @@ impl Request {
     pub fn new(scenario: &str, to: Year) -> Self {
         Self {
             scenario: scenario.to_owned(),
+            own: Overrides::default(),
             to,
             bricks: Bricks::ALL,
             housing: Vec::new(),
             homes: Vec::new(),
             controls: Vec::new(),
             futures: None,
+        }
+    }
+}
+
+/// One's own assumptions; where there is none, that of the scenario holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Overrides {
+    pub tfr: Option<Target>,
+    /// Life expectancy at birth of men and women.
+    pub e0: [Option<Target>; 2],
+    /// Factors on the net moves of the base period.
+    pub external_migration: Option<Target>,
+    pub internal_migration: Option<Target>,
+}
+
+impl Overrides {
+    /// The scenario under these assumptions.
+    pub fn on(&self, scenario: &Scenario) -> Scenario {
+        Scenario {
+            tfr: self.tfr.unwrap_or(scenario.tfr),
+            e0: [0, 1].map(|sex| self.e0[sex].unwrap_or(scenario.e0[sex])),
+            external_migration: self.external_migration.unwrap_or(scenario.external_migration),
+            internal_migration: self.internal_migration.unwrap_or(scenario.internal_migration),
+            ..scenario.clone()
         }
     }
 }
@@ -142,6 +169,17 @@ impl Group {
             None => &population[..],
         };
         rows.iter().flat_map(|row| row.get(self.ages.clone()).unwrap_or(&[])).sum()
+    }
+
+    /// Calls a function with each cell of the group in a table, its sex and its age.
+    pub fn for_each_cell(&self, table: &mut BySexAge, mut call: impl FnMut(&mut f64, usize, usize)) {
+        let ages = *self.ages.start()..(self.ages.end() + 1).min(crate::params::model::AGES);
+        for (sex, row) in table.iter_mut().enumerate() {
+            if self.sex.is_none_or(|only| only as usize == sex) {
+                let cells = row.get_mut(ages.clone()).unwrap_or_default();
+                cells.iter_mut().zip(ages.clone()).for_each(|(cell, age)| call(cell, sex, age));
+            }
+        }
     }
 
     /// The grid of the care statistics: five-year groups and 95 and older, by sex.

@@ -102,6 +102,17 @@ impl Shares {
         Ok(shares)
     }
 
+    /// What the small areas that are chosen have together of each cell of their district.
+    pub fn together(&self, chosen: impl Fn(&Ags) -> bool) -> BySexAge {
+        let mut sum = NOBODY;
+        for (_, shares) in self.areas.iter().zip(&self.shares).filter(|(area, _)| chosen(area)) {
+            for (row, shares) in sum.iter_mut().zip(shares) {
+                row.iter_mut().zip(shares).for_each(|(cell, share)| *cell += share);
+            }
+        }
+        sum
+    }
+
     /// The small areas' populations out of the district's, in the order of `areas`.
     pub fn of<'a>(&'a self, district: &'a BySexAge) -> impl Iterator<Item = BySexAge> + 'a {
         self.shares.iter().map(|shares| {
@@ -132,7 +143,8 @@ fn seed(district: &BySexAge, area: &SmallArea) -> BySexAge {
     for (group, persons) in &area.groups {
         let inside = group.sum(district);
         rest = (rest.0 - persons, rest.1 - inside);
-        scale(&mut table, group, if inside > 0.0 { persons / inside } else { 0.0 });
+        let factor = if inside > 0.0 { persons / inside } else { 0.0 };
+        group.for_each_cell(&mut table, |cell, _, _| *cell *= factor);
     }
     let factor = if rest.1 > 0.0 { (rest.0 / rest.1).max(0.0) } else { 0.0 };
     for (s, row) in table.iter_mut().enumerate() {
@@ -146,17 +158,6 @@ fn seed(district: &BySexAge, area: &SmallArea) -> BySexAge {
         }
     }
     table
-}
-
-fn scale(table: &mut BySexAge, group: &Group, factor: f64) {
-    for (s, row) in table.iter_mut().enumerate() {
-        if group.sex.is_none_or(|sex| sex as usize == s) {
-            row.iter_mut()
-                .enumerate()
-                .filter(|(age, _)| group.ages.contains(age))
-                .for_each(|(_, c)| *c *= factor);
-        }
-    }
 }
 
 /// Rows are the areas' totals, scaled to the district's, columns the district's cells.

@@ -2,19 +2,31 @@
 //!
 //! One function, [`forecast`], stands behind the command line and the API, so that both give the same
 //! figures. It projects the whole state, because what leaves one district arrives in another, and
-//! gives the rows of one area.
+//! gives the rows of the areas that are asked for.
 
+mod area;
+mod request;
 mod rows;
+mod statement;
 mod table;
 #[cfg(test)]
 mod tests;
 
-pub use rows::{HEADER, Measure, Row, sex_word};
+pub use request::{Ages, By, DEFAULT_SCENARIO, ForecastRequest, HomesPlan, HousingPlan, Profile};
+pub use rows::{HEADER, Measure, Row, reading_word, sex_word};
+pub use statement::Statement;
+
+// Words of a request and an answer that the projection defines: callers of this door need no other.
+pub use crate::projection::benchmark::Control;
+pub use crate::projection::paths::Assumptions;
+pub use crate::projection::{Bricks, Group, Overrides, ProjectionError, Question};
 
 use crate::params::model::{Model, Observed};
 use crate::projection::benchmark::Discrepancy;
-use crate::projection::{self, Bands, Components, Futures, Group, Projection, ProjectionError, Request};
-use crate::units::{Ags, Sex, Year};
+use crate::projection::small_areas::{Reading, SmallAreaError};
+use crate::projection::{self, Bands, Components, Projection};
+use crate::units::{AreaKey, Sex, Year};
+use area::Place;
 
 /// The quantiles that are given with random futures.
 pub const QUANTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
@@ -23,43 +35,14 @@ pub const MAX_DRAWS: usize = 10_000;
 /// Random futures times groups that are kept at once; more would take gigabytes of memory.
 const MAX_KEPT: usize = 250_000;
 
-/// How rows are told apart; without anything a row is a total.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct By {
-    pub sex: bool,
-    pub age: Ages,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Ages {
-    #[default]
-    All,
-    /// Five-year groups, and 95 and older.
-    Groups,
-    /// Single years, and 100 and older.
-    Single,
-}
-
-/// What a planner asks for.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ForecastRequest {
-    /// A district, or the state.
-    pub area: Ags,
-    /// Past reference dates of the model are given from here on.
-    pub from: Year,
-    pub to: Year,
-    pub scenario: String,
-    pub by: By,
-    /// How many random futures; 0 gives none.
-    pub draws: usize,
-    pub seed: u64,
-}
-
 /// Rows and what they rest on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Forecast {
     pub rows: Vec<Row>,
-    /// In words: breaks of the series, and what was taken away or added to meet control totals.
+    /// One a question.
+    pub statements: Vec<Statement>,
+    /// In words: breaks of the series, how small areas may be read, and what was taken away or added to
+    /// meet control totals.
     pub notes: Vec<String>,
     pub provenance: projection::Provenance,
 }
@@ -67,8 +50,12 @@ pub struct Forecast {
 /// Why there is no forecast.
 #[derive(Debug, thiserror::Error)]
 pub enum ForecastError {
-    #[error("{area} is no area of the model {model}; hint: known are 13 (the state) and {known}")]
+    #[error(
+        "{area} is no area of the model {model}; hint: known are 13 (the state), {known}, and the Ämter and municipalities inside them"
+    )]
     UnknownArea { area: String, model: String, known: String },
+    #[error("there are no areas of the level {level} inside {area}")]
+    NoLevelInside { level: &'static str, area: String },
     #[error("from {from} is later than to {to}")]
     Backwards { from: i32, to: i32 },
     #[error("{0} random futures are more than {MAX_DRAWS}")]
@@ -77,81 +64,146 @@ pub enum ForecastError {
         "{draws} random futures told apart in {groups} groups are more than the {MAX_KEPT} that are kept; hint: ask for fewer draws or coarser groups"
     )]
     TooMuchKept { draws: usize, groups: usize },
+    #[error("a statement of probability needs random futures; hint: ask for 1000 draws")]
+    NoFuturesToAsk,
+    #[error(
+        "random futures are given for districts and the state, not for {0}: what chance does inside a district is not known; hint: ask for 0 draws"
+    )]
+    NoFuturesInside(String),
+    #[error("{what} is {value}, but must be from {low} to {high}")]
+    OutOfBounds { what: &'static str, value: f64, low: f64, high: f64 },
+    #[error("{what} names the year {year}, but must name one from {first} to {last}")]
+    PlanOutside { what: &'static str, year: i32, first: i32, last: i32 },
+    #[error("{what} of {area} has the value {value}, but must have one that is not negative")]
+    NoCount { what: &'static str, area: String, value: f64 },
+    #[error("{what} of {area} puts {value} into a group in which nobody lives")]
+    NobodyThere { what: &'static str, area: String, value: f64 },
+    #[error(transparent)]
+    SmallArea(#[from] SmallAreaError),
     #[error(transparent)]
     Projection(#[from] ProjectionError),
 }
 
-/// Projects and gives one area's rows. Pure: the same model and request give the same rows.
+impl ForecastError {
+    fn unknown_area(area: impl std::fmt::Display, model: &Model) -> Self {
+        let known: Vec<&str> = model.districts.iter().map(|district| district.key.as_str()).collect();
+        Self::UnknownArea { area: area.to_string(), model: model.id.clone(), known: known.join(", ") }
+    }
+}
+
+/// Projects and gives rows. Pure: the same model and request give the same rows.
 pub fn forecast(model: &Model, request: &ForecastRequest) -> Result<Forecast, ForecastError> {
-    let area = AreaRows::new(model, request)?;
     let groups = rows::groups(request.by);
-    if request.draws * groups.len() > MAX_KEPT {
-        return Err(ForecastError::TooMuchKept { draws: request.draws, groups: groups.len() });
+    request.check(model, groups.len())?;
+    let places = area::places(model, request)?;
+    if let Some(small) = places.iter().find(|place| place.is_small() && request.draws > 0) {
+        return Err(ForecastError::NoFuturesInside(small.key.to_string()));
     }
-    let projection = projection::project(model, &run(request, &groups, &area))?;
-    let mut rows = area.observed(model);
-    for year in request.from.0.max(model.base_year.0)..=request.to.0 {
-        area.push_year(Year(year), &projection, &groups, &mut rows);
+    let projection = projection::project(model, &request.run(model, &groups, &places)?)?;
+    let mut rows = Vec::new();
+    for place in &places {
+        let area = AreaRows { request, place, base_year: model.base_year };
+        rows.extend(area.observed(model));
+        for year in request.from.0.max(model.base_year.0)..=request.to.0 {
+            area.push_year(Year(year), &projection, &groups, &mut rows);
+        }
     }
-    let mut notes = area.series_breaks(model);
-    notes.extend(area.notes(&projection));
-    Ok(Forecast { rows, notes, provenance: projection.provenance })
+    Ok(Forecast {
+        rows,
+        statements: statements(model, request, &projection),
+        notes: notes(model, request, &places, &projection),
+        provenance: projection.provenance,
+    })
 }
 
-/// The run behind the rows: the whole state, with random futures if they are asked for.
-fn run(request: &ForecastRequest, groups: &[Group], area: &AreaRows) -> Request {
-    let threads = std::thread::available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN);
-    let futures = (request.draws > 0).then(|| Futures {
-        seed: request.seed,
-        draws: request.draws,
-        quantiles: QUANTILES.to_vec(),
-        groups: groups.to_vec(),
-        together: area.index.is_none(),
-        questions: Vec::new(),
-        threads,
-    });
-    Request { futures, ..Request::new(&request.scenario, request.to) }
+fn statements(model: &Model, request: &ForecastRequest, projection: &Projection) -> Vec<Statement> {
+    let answers = projection.bands.as_ref().map_or(&[][..], |bands| &bands.answers);
+    let name = |question: &projection::Question| match &question.area {
+        None => "the state".to_owned(),
+        Some(key) => {
+            let district = model.districts.iter().find(|district| district.key == *key);
+            district.map_or(key.to_string(), |district| district.name.clone())
+        }
+    };
+    let pairs = request.questions.iter().zip(answers);
+    pairs
+        .map(|(question, share)| Statement {
+            question: question.clone(),
+            area: name(question),
+            share: *share,
+        })
+        .collect()
 }
 
-/// One area's place in the tables of a projection.
+fn notes(model: &Model, request: &ForecastRequest, places: &[Place], projection: &Projection) -> Vec<String> {
+    let mut notes = Vec::new();
+    for place in places {
+        notes.extend(AreaRows { request, place, base_year: model.base_year }.series_breaks(model));
+    }
+    notes.dedup();
+    notes.extend(small_area_notes(model, places));
+    let covered = |index: usize| places.iter().any(|place| place.covers(index));
+    let concerns = |note: &&Discrepancy| match &note.control.area {
+        Some(area) => model
+            .districts
+            .iter()
+            .position(|district| district.key == *area)
+            .is_some_and(|index| covered(index) || places.iter().any(Place::is_small)),
+        None => true,
+    };
+    let all = projection.years.iter().flat_map(|result| &result.discrepancies).filter(concerns);
+    notes.extend(all.map(|note| {
+        let area = note.control.area.as_ref().map_or("the state".to_owned(), ToString::to_string);
+        format!(
+            "{}: {area} was projected with {:.0} persons and brought to the control total of {:.0} ({:+.0})",
+            note.control.year.0,
+            note.projected,
+            note.control.persons,
+            -note.difference(),
+        )
+    }));
+    notes
+}
+
+/// How parts of districts were computed, and which of them are too small to be read alone.
+fn small_area_notes(model: &Model, places: &[Place]) -> Vec<String> {
+    if !places.iter().any(Place::is_small) {
+        return Vec::new();
+    }
+    let count = |reading| places.iter().filter(|place| place.reading == Some(reading)).count();
+    let mut notes = vec![
+        "figures inside a district are its own, shared out by the census of 2022: each municipality keeps its share of every age and sex; births, deaths and moves are not known there".to_owned(),
+    ];
+    let (grey, warn) = (count(Reading::Grey), count(Reading::Warn));
+    if grey > 0 {
+        notes.push(format!(
+            "{grey} of {} areas have fewer than {} residents (reading: grey): no statement should rest on one of them alone",
+            places.len(),
+            model.guard.grey_below
+        ));
+    }
+    if warn > 0 {
+        notes.push(format!(
+            "{warn} of {} areas have fewer than {} residents (reading: warning): read their figures with care",
+            places.len(),
+            model.guard.warn_below
+        ));
+    }
+    notes
+}
+
+/// The rows of one area.
 struct AreaRows<'a> {
     request: &'a ForecastRequest,
-    /// `None` for the state, that is, all districts together.
-    index: Option<usize>,
+    place: &'a Place,
     base_year: Year,
 }
 
-impl<'a> AreaRows<'a> {
-    fn new(model: &Model, request: &'a ForecastRequest) -> Result<Self, ForecastError> {
-        if request.from > request.to {
-            return Err(ForecastError::Backwards { from: request.from.0, to: request.to.0 });
-        }
-        if request.draws > MAX_DRAWS {
-            return Err(ForecastError::TooManyDraws(request.draws));
-        }
-        let index = model.districts.iter().position(|district| district.key == request.area);
-        let state = model
-            .districts
-            .first()
-            .is_some_and(|district| district.key.as_str().starts_with(request.area.as_str()));
-        if index.is_none() && !(state && request.area.as_str().len() == 2) {
-            let known: Vec<&str> = model.districts.iter().map(|district| district.key.as_str()).collect();
-            return Err(ForecastError::UnknownArea {
-                area: request.area.to_string(),
-                model: model.id.clone(),
-                known: known.join(", "),
-            });
-        }
-        Ok(Self { request, index, base_year: model.base_year })
-    }
-
-    fn covers(&self, area: usize) -> bool {
-        self.index.is_none_or(|index| index == area)
-    }
-
+impl AreaRows<'_> {
     fn row(&self, year: Year, measure: Measure, value: f64) -> Row {
         Row {
-            area: self.request.area.clone(),
+            area: self.place.key.clone(),
+            name: self.place.name.clone(),
             year,
             scenario: self.request.scenario.clone(),
             measure,
@@ -160,14 +212,16 @@ impl<'a> AreaRows<'a> {
             age_to: None,
             value,
             quantiles: None,
+            reading: self.place.reading,
         }
     }
 
     /// Whether an official figure is one of the past reference dates that were asked for.
     fn wants(&self, seen: &Observed) -> bool {
-        let of_area = match self.index {
-            Some(_) => seen.district == self.request.area,
-            None => seen.district == self.request.area || seen.district.is_district(),
+        let of_area = match &self.place.key {
+            AreaKey::State(key) => seen.district == *key || seen.district.is_district(),
+            AreaKey::District(key) => seen.district == *key,
+            _ => false,
         };
         of_area
             && seen.year >= self.request.from
@@ -205,8 +259,9 @@ impl<'a> AreaRows<'a> {
         let total = |year: Year| {
             let of_year = || model.history.iter().filter(wanted).filter(|seen| seen.year == year);
             // The state's own table where there is one, else the sum of its districts.
+            let key = self.place.key.as_str();
             let own: f64 =
-                of_year().filter(|seen| seen.district == self.request.area).map(|seen| seen.persons).sum();
+                of_year().filter(|seen| seen.district.as_str() == key).map(|seen| seen.persons).sum();
             let parts: f64 =
                 of_year().filter(|seen| seen.district.is_district()).map(|seen| seen.persons).sum();
             let persons = if own > 0.0 { own } else { parts };
@@ -219,75 +274,56 @@ impl<'a> AreaRows<'a> {
         let after = projection.years.iter().position(|result| result.year == year);
         let population = after.map_or(&projection.base, |at| &projection.years[at].population);
         for group in groups {
-            let of_area = |(_, table): (usize, _)| group.sum(table);
-            let value =
-                population.iter().enumerate().filter(|(area, _)| self.covers(*area)).map(of_area).sum();
+            let value = self.place.persons(population, group);
             let (age_from, age_to) = rows::named_ages(group);
             let quantiles = projection.bands.as_ref().and_then(|bands| self.quantiles(bands, year, group));
             let row = self.row(year, Measure::Population, value);
             rows.push(Row { sex: group.sex, age_from, age_to, quantiles, ..row });
         }
-        if let Some(at) = after {
+        if let Some(at) = after.filter(|_| !self.place.is_small()) {
             self.push_components(year, &projection.years[at].components, rows);
+            if !projection.years[at].discrepancies.is_empty() {
+                let benchmark = self.sum(&projection.years[at].components, |part| part.benchmark);
+                rows.push(self.row(year, Measure::Benchmark, benchmark));
+            }
         }
     }
 
     fn quantiles(&self, bands: &Bands, year: Year, group: &Group) -> Option<[f64; QUANTILES.len()]> {
-        let quantiles = match self.index {
+        let quantiles = match self.place.district() {
             Some(area) => bands.of(area, year, group),
             None => bands.together(year, group),
         };
         quantiles?.try_into().ok()
     }
 
+    fn sum(&self, components: &[Components], of: impl Fn(&Components) -> f64) -> f64 {
+        let own = components.iter().enumerate().filter(|(district, _)| self.place.covers(*district));
+        own.map(|(_, part)| of(part)).sum()
+    }
+
     fn push_components(&self, year: Year, components: &[Components], rows: &mut Vec<Row>) {
-        let sum = |of: fn(&Components) -> f64| -> f64 {
-            components
-                .iter()
-                .enumerate()
-                .filter(|(area, _)| self.covers(*area))
-                .map(|(_, part)| of(part))
-                .sum()
-        };
-        let sexes = [Sex::Male, Sex::Female];
+        let row = |measure, of: fn(&Components) -> f64| self.row(year, measure, self.sum(components, of));
         if self.request.by.sex {
-            for sex in sexes {
-                let at = sex as usize;
-                let of = |part: fn(&Components) -> [f64; 2]| -> f64 {
-                    components
-                        .iter()
-                        .enumerate()
-                        .filter(|(area, _)| self.covers(*area))
-                        .map(|(_, c)| part(c)[at])
-                        .sum()
+            for sex in [Sex::Male, Sex::Female] {
+                let of = |part: fn(&Components) -> [f64; 2]| {
+                    self.sum(components, |component| part(component)[sex as usize])
                 };
                 rows.push(Row { sex: Some(sex), ..self.row(year, Measure::Births, of(|part| part.births)) });
                 rows.push(Row { sex: Some(sex), ..self.row(year, Measure::Deaths, of(|part| part.deaths)) });
             }
         } else {
-            rows.push(self.row(year, Measure::Births, sum(|part| part.births.iter().sum())));
-            rows.push(self.row(year, Measure::Deaths, sum(|part| part.deaths.iter().sum())));
+            rows.push(row(Measure::Births, |part| part.births.iter().sum()));
+            rows.push(row(Measure::Deaths, |part| part.deaths.iter().sum()));
         }
-        let moves = |part: &Components| part.internal + part.external + part.housing + part.homes;
-        rows.push(self.row(year, Measure::NetMigration, sum(moves)));
-    }
-
-    fn notes(&self, projection: &Projection) -> Vec<String> {
-        let of_area = |note: &&Discrepancy| match (&note.control.area, self.index) {
-            (Some(area), Some(_)) => *area == self.request.area,
-            _ => true,
-        };
-        let all = projection.years.iter().flat_map(|result| &result.discrepancies).filter(of_area);
-        all.map(|note| {
-            let area = note.control.area.as_ref().map_or("the state".to_owned(), ToString::to_string);
-            format!(
-                "{}: {area} was projected with {:.0} persons and brought to the control total of {:.0} ({:+.0})",
-                note.control.year.0,
-                note.projected,
-                note.control.persons,
-                -note.difference(),
-            )
-        })
-        .collect()
+        rows.push(row(Measure::NetMigration, |part| {
+            part.internal + part.external + part.housing + part.homes
+        }));
+        if self.request.by.component {
+            rows.push(row(Measure::MovesInside, |part| part.internal));
+            rows.push(row(Measure::MovesAcross, |part| part.external));
+            rows.push(row(Measure::PlannedHousing, |part| part.housing));
+            rows.push(row(Measure::CareHomes, |part| part.homes));
+        }
     }
 }

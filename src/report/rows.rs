@@ -3,7 +3,8 @@
 use super::{Ages, By, QUANTILES};
 use crate::params::model::OPEN_AGE;
 use crate::projection::Group;
-use crate::units::{Ags, Sex, Year};
+use crate::projection::small_areas::Reading;
+use crate::units::{AreaKey, Sex, Year};
 
 /// What a row counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,8 +15,18 @@ pub enum Measure {
     Births,
     /// Deaths in the year.
     Deaths,
-    /// Moves to the area minus moves from it in the year.
+    /// Moves to the area minus moves from it in the year: the sum of the next four.
     NetMigration,
+    /// Net moves from and to other districts.
+    MovesInside,
+    /// Net moves across the border of the state.
+    MovesAcross,
+    /// Newcomers into planned housing.
+    PlannedHousing,
+    /// Change of the residents of care homes, where they are held out of the cohorts.
+    CareHomes,
+    /// What the control totals added or took away.
+    Benchmark,
 }
 
 impl Measure {
@@ -25,6 +36,11 @@ impl Measure {
             Self::Births => "births",
             Self::Deaths => "deaths",
             Self::NetMigration => "net_migration",
+            Self::MovesInside => "net_migration_internal",
+            Self::MovesAcross => "net_migration_external",
+            Self::PlannedHousing => "planned_housing",
+            Self::CareHomes => "care_homes",
+            Self::Benchmark => "benchmark",
         }
     }
 }
@@ -32,7 +48,9 @@ impl Measure {
 /// One value and what it is of. What is not told apart is `None` and means the sum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    pub area: Ags,
+    pub area: AreaKey,
+    /// Empty for the state.
+    pub name: String,
     pub year: Year,
     pub scenario: String,
     pub measure: Measure,
@@ -43,10 +61,12 @@ pub struct Row {
     pub value: f64,
     /// At the probabilities of [`QUANTILES`].
     pub quantiles: Option<[f64; QUANTILES.len()]>,
+    /// How the figure of a part of a district may be read; `None` for districts and the state.
+    pub reading: Option<Reading>,
 }
 
 /// The columns of a tidy row; `care_grade` and `care_type` are empty for measures of the population.
-pub const HEADER: [&str; 17] = [
+pub const HEADER: [&str; 18] = [
     "area",
     "year",
     "scenario",
@@ -64,6 +84,7 @@ pub const HEADER: [&str; 17] = [
     "q75",
     "q90",
     "q975",
+    "reading",
 ];
 
 impl Row {
@@ -89,7 +110,16 @@ impl Row {
             quantile(4),
             quantile(5),
             quantile(6),
+            self.reading.map(reading_word).unwrap_or_default().to_owned(),
         ]
+    }
+}
+
+pub fn reading_word(reading: Reading) -> &'static str {
+    match reading {
+        Reading::Grey => "grey",
+        Reading::Warn => "warning",
+        Reading::Plain => "plain",
     }
 }
 

@@ -1,65 +1,127 @@
-//! A forecast as a table that a person reads: a line a year.
+//! A forecast as a table that a person reads: a line a year, or, of several areas, a line an area. Only
+//! totals: what is told apart by age or sex has its own line in the CSV.
 
 use std::fmt::Write;
 
 use super::{Forecast, Measure, QUANTILES, Row};
-use crate::units::Year;
+use crate::projection::small_areas::Reading;
+use crate::units::{AreaKey, Year};
 
 /// Of [`QUANTILES`]: the middle and the band in which eight of ten futures lie.
 const SHOWN: [usize; 3] = [1, 3, 5];
+/// A table of several areas has so many columns of years at most, and otherwise each fifth year.
+const MAX_YEARS: usize = 7;
+
+/// What may stand in a column, with its heading.
+const COLUMNS: [(Measure, &str); 9] = [
+    (Measure::Population, "population"),
+    (Measure::Births, "births"),
+    (Measure::Deaths, "deaths"),
+    (Measure::NetMigration, "net migration"),
+    (Measure::MovesInside, "in the state"),
+    (Measure::MovesAcross, "across border"),
+    (Measure::PlannedHousing, "housing"),
+    (Measure::CareHomes, "care homes"),
+    (Measure::Benchmark, "benchmark"),
+];
 
 impl Forecast {
-    /// Residents, births, deaths and net moves by year. Only totals: what is told apart by age or sex has
-    /// its own line in the CSV.
     pub fn table(&self) -> String {
+        let mut areas: Vec<&AreaKey> = self.rows.iter().map(|row| &row.area).collect();
+        areas.dedup();
+        if areas.len() > 1 { self.areas_table(&areas) } else { self.years_table() }
+    }
+
+    fn years(&self) -> Vec<Year> {
         let mut years: Vec<Year> = self.rows.iter().map(|row| row.year).collect();
+        years.sort();
         years.dedup();
-        let has_bands = self.rows.iter().any(|row| row.quantiles.is_some());
-        let mut text = format!(
-            "{:>4} {:>10} {:>8} {:>8} {:>14}",
-            "year", "population", "births", "deaths", "net migration"
-        );
-        if has_bands {
+        years
+    }
+
+    fn years_table(&self) -> String {
+        let has = |measure| self.rows.iter().any(|row| row.measure == measure);
+        let columns: Vec<(Measure, &str)> =
+            COLUMNS.into_iter().filter(|(measure, _)| has(*measure)).collect();
+        let mut text = "year".to_owned();
+        for (_, heading) in &columns {
+            // Writing to a String cannot fail.
+            let _ = write!(text, " {heading:>width$}", width = width(heading));
+        }
+        if self.rows.iter().any(|row| row.quantiles.is_some()) {
             for at in SHOWN {
-                // Writing to a String cannot fail.
                 let _ = write!(text, " {:>10}", format!("{:.0} %", 100.0 * QUANTILES[at]));
             }
         }
         text.push('\n');
-        for year in years {
-            self.line(year, has_bands, &mut text);
-        }
+        self.years().into_iter().for_each(|year| self.line(year, &columns, &mut text));
         text
     }
 
-    fn line(&self, year: Year, has_bands: bool, text: &mut String) {
-        let sum = |measure: Measure| -> Option<f64> {
-            let values: Vec<f64> = self.of(year, measure).map(|row| row.value).collect();
-            (!values.is_empty()).then(|| values.iter().sum())
-        };
-        let shown = |value: Option<f64>| value.map(|value| format!("{value:.0}")).unwrap_or_default();
-        let _ = write!(
-            text,
-            "{:>4} {:>10} {:>8} {:>8} {:>14}",
-            year.0,
-            shown(sum(Measure::Population)),
-            shown(sum(Measure::Births)),
-            shown(sum(Measure::Deaths)),
-            shown(sum(Measure::NetMigration)),
-        );
+    fn line(&self, year: Year, columns: &[(Measure, &str)], text: &mut String) {
+        let _ = write!(text, "{:>4}", year.0);
+        for (measure, heading) in columns {
+            let values: Vec<f64> = self.of(year, *measure).map(|row| row.value).collect();
+            let shown = if values.is_empty() { String::new() } else { whole(values.iter().sum()) };
+            let _ = write!(text, " {shown:>width$}", width = width(heading));
+        }
         // Quantiles of parts do not add up, so only a row that is the total has any to show.
         let total =
             self.of(year, Measure::Population).find(|row| row.sex.is_none() && row.age_from.is_none());
-        if let Some(quantiles) = total.and_then(|row| row.quantiles).filter(|_| has_bands) {
+        if let Some(quantiles) = total.and_then(|row| row.quantiles) {
             for at in SHOWN {
-                let _ = write!(text, " {:>10.0}", quantiles[at]);
+                let _ = write!(text, " {:>10}", whole(quantiles[at]));
             }
         }
-        let observed = self.of(year, Measure::Population).any(|row| row.scenario == "observed");
-        text.push_str(if observed { "  observed\n" } else { "\n" });
+        if self.of(year, Measure::Population).any(|row| row.scenario == "observed") {
+            text.push_str("  observed");
+        }
+        *text = text.trim_end().to_owned();
+        text.push('\n');
     }
 
     fn of(&self, year: Year, measure: Measure) -> impl Iterator<Item = &Row> {
         self.rows.iter().filter(move |row| row.year == year && row.measure == measure)
     }
+
+    /// The population of several areas.
+    fn areas_table(&self, areas: &[&AreaKey]) -> String {
+        let all = self.years();
+        let last = all.last().copied();
+        let shown = |year: &&Year| all.len() <= MAX_YEARS || year.0 % 5 == 0 || Some(**year) == last;
+        let years: Vec<Year> = all.iter().filter(shown).copied().collect();
+        let names = self.rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
+        let mut text = format!("{:<9} {:<names$}", "area", "name");
+        for year in &years {
+            let _ = write!(text, " {:>9}", year.0);
+        }
+        text.push('\n');
+        for area in areas {
+            let own =
+                || self.rows.iter().filter(|row| row.area == **area && row.measure == Measure::Population);
+            let first = own().next();
+            let name = first.map_or("", |row| row.name.as_str());
+            let _ = write!(text, "{:<9} {name:<names$}", area.as_str());
+            for year in &years {
+                let persons: f64 = own().filter(|row| row.year == *year).map(|row| row.value).sum();
+                let _ = write!(text, " {:>9}", whole(persons));
+            }
+            text.push_str(match first.and_then(|row| row.reading) {
+                Some(Reading::Grey) => "  grey\n",
+                Some(Reading::Warn) => "  warning\n",
+                Some(Reading::Plain) | None => "\n",
+            });
+        }
+        text
+    }
+}
+
+/// Persons without decimals, and no minus before a zero.
+fn whole(value: f64) -> String {
+    let text = format!("{value:.0}");
+    if text == "-0" { "0".to_owned() } else { text }
+}
+
+fn width(heading: &str) -> usize {
+    heading.len().max(8)
 }

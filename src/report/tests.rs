@@ -6,15 +6,7 @@ fn model() -> Model {
 }
 
 fn request(area: &str) -> ForecastRequest {
-    ForecastRequest {
-        area: Ags::parse(area).unwrap(),
-        from: Year(2025),
-        to: Year(2040),
-        scenario: "status-quo".into(),
-        by: By::default(),
-        draws: 0,
-        seed: 1,
-    }
+    ForecastRequest::new(AreaKey::parse(area).unwrap(), &model())
 }
 
 fn values(forecast: &Forecast, measure: Measure) -> Vec<f64> {
@@ -51,7 +43,7 @@ fn districts_add_up_to_the_state_and_parts_to_the_whole() {
     assert!(state.iter().zip(&sums).all(|(whole, sum)| (whole - sum).abs() < 1e-6));
     let total = values(&forecast(&model, &request("13076")).unwrap(), Measure::Population);
     for (age, rows) in [(Ages::Groups, 20), (Ages::Single, 101)] {
-        let by = By { sex: true, age };
+        let by = By { sex: true, age, component: false };
         let parts = forecast(&model, &ForecastRequest { by, ..request("13076") }).unwrap();
         let parts = values(&parts, Measure::Population);
         assert_eq!(parts.len(), 16 * 2 * rows);
@@ -74,7 +66,7 @@ fn a_band_lies_in_order_around_its_middle_and_follows_the_seed() {
     let quantiles = last.quantiles.unwrap();
     assert!(quantiles.windows(2).all(|two| two[0] <= two[1]));
     assert!(quantiles[0] < last.value && last.value < quantiles[6], "{last:?}");
-    let state = forecast(&model, &ForecastRequest { area: Ags::parse("13").unwrap(), ..draws }).unwrap();
+    let state = forecast(&model, &ForecastRequest { area: AreaKey::parse("13").unwrap(), ..draws }).unwrap();
     assert!(state.rows.iter().any(|row| row.quantiles.is_some()));
 }
 
@@ -114,7 +106,7 @@ fn what_cannot_be_answered_is_a_sentence() {
     );
     assert!(error(ForecastRequest { to: Year(2100), ..request("13") }).contains("2100"));
     assert!(error(ForecastRequest { scenario: "x".into(), ..request("13") }).contains("status-quo"));
-    let by = By { sex: true, age: Ages::Single };
+    let by = By { sex: true, age: Ages::Single, component: false };
     assert!(error(ForecastRequest { draws: 10_000, by, ..request("13") }).contains("202 groups"));
     assert!(error(ForecastRequest { draws: 10_001, ..request("13") }).contains("10001"));
 }

@@ -5,12 +5,8 @@ use std::ops::RangeInclusive;
 
 use super::{Finding, finding};
 use crate::params::load::ModelSet;
-use crate::params::model::{Scenario, Target};
+use crate::params::model::{E0_BOUNDS, MIGRATION_FACTOR_BOUNDS, Scenario, TFR_BOUNDS, Target};
 
-/// Bounds that catch slips of the pen. They are far wider than what a plan may assume.
-const TFR: RangeInclusive<f64> = 0.7..=2.5;
-const E0: RangeInclusive<f64> = 70.0..=95.0;
-const FACTOR: RangeInclusive<f64> = -1.0..=3.0;
 /// Control totals may differ from the base population by this share.
 const CONTROL_TOTAL: f64 = 0.4;
 
@@ -41,11 +37,12 @@ fn assumptions(set: &ModelSet, scenario: &Scenario) -> [Assumption; 5] {
     let [men, women] = scenario.e0;
     let [base_men, base_women] = model.mortality.e0;
     let value = |name, target, base, bounds| Assumption { name, target, base, bounds, percent: false };
-    let factor = |name, target| Assumption { name, target, base: 1.0, bounds: FACTOR, percent: true };
+    let factor =
+        |name, target| Assumption { name, target, base: 1.0, bounds: MIGRATION_FACTOR_BOUNDS, percent: true };
     [
-        value("tfr", scenario.tfr, model.fertility.tfr, TFR),
-        value("e0.male", men, base_men, E0),
-        value("e0.female", women, base_women, E0),
+        value("tfr", scenario.tfr, model.fertility.tfr, TFR_BOUNDS),
+        value("e0.male", men, base_men, E0_BOUNDS),
+        value("e0.female", women, base_women, E0_BOUNDS),
         factor("external_migration", scenario.external_migration),
         factor("internal_migration", scenario.internal_migration),
     ]

@@ -21,6 +21,11 @@ fn old(inside: &[&Municipality], which: usize) -> f64 {
     known().map(|(persons, old)| persons * old.get(which).copied().unwrap_or(f64::NAN)).sum::<f64>() / persons
 }
 
+/// False for no number, so that a district without people is a finding too.
+fn is_near(found: f64, expected: f64, tolerance: f64) -> bool {
+    (found - expected).abs() <= tolerance
+}
+
 pub fn municipalities_are_near_their_district(set: &ModelSet) -> Vec<Finding> {
     let model = &set.model;
     let mut findings = Vec::new();
@@ -33,8 +38,7 @@ pub fn municipalities_are_near_their_district(set: &ModelSet) -> Vec<Finding> {
         let base = aged(table, 0);
         // From 0.0, as an empty sum of floats is -0.
         let counted = inside.iter().fold(0.0, |sum, area| sum + area.persons);
-        // Written so that a district without people is a finding too.
-        if !((counted - base).abs() <= PERSONS_TOLERANCE * base) {
+        if !is_near(counted, base, PERSONS_TOLERANCE * base) {
             let sentence = format!(
                 "the municipalities of {} have {counted} residents, the district {base}",
                 district.key
@@ -43,7 +47,7 @@ pub fn municipalities_are_near_their_district(set: &ModelSet) -> Vec<Finding> {
         }
         for (which, from) in [(0, 60), (1, 67)] {
             let (share, own) = (old(&inside, which), aged(table, from) / base);
-            if !((share - own).abs() <= SHARE_TOLERANCE) {
+            if !is_near(share, own, SHARE_TOLERANCE) {
                 let sentence = format!(
                     "in the municipalities of {} {:.1} percent are aged {from} and over, in the district {:.1}",
                     district.key,

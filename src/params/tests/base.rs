@@ -232,14 +232,17 @@ fn municipalities_are_those_of_the_areas() {
     let text = crate::params::text("areas/areas.csv").unwrap();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let rows = reader.records().map(|row| row.unwrap()).filter(|row| &row[0] == "municipality");
-    let mut expected: Vec<[String; 3]> =
-        rows.map(|row| [&row[1], &row[3], &row[6]].map(str::to_owned)).collect();
+    let name_of = |key: &str| {
+        let amt = text.lines().find(|line| line.starts_with(&format!("amt,{key},"))).unwrap();
+        amt.split(',').nth(3).unwrap().to_owned()
+    };
+    let mut expected: Vec<[String; 4]> =
+        rows.map(|row| [row[1].to_owned(), row[3].to_owned(), row[6].to_owned(), name_of(&row[6])]).collect();
     expected.sort();
-    let found: Vec<[String; 3]> = current()
-        .model
-        .municipalities
-        .iter()
-        .map(|area| [area.key.to_string(), area.name.clone(), area.amt.to_string()])
+    let municipalities = current().model.municipalities;
+    let found: Vec<[String; 4]> = municipalities
+        .into_iter()
+        .map(|area| [area.key.to_string(), area.name, area.amt.to_string(), area.amt_name])
         .collect();
     assert_eq!(found.len(), 726);
     assert_eq!(found, expected);

@@ -180,12 +180,20 @@ fn a_municipality_out_of_its_place_is_refused() {
         ("13071001,", "1307100,", "1307100"),
         ("13071001,Alt Schwerin,130715154", "13071001,Alt Schwerin,130725154", "no key of an Amt in 13071"),
         (
-            "13071001,Alt Schwerin,130715154,528,46.8,34.3",
-            "13071001,Alt Schwerin,130715154,528,46.8,46.9",
+            "13071001,Alt Schwerin,130715154,Malchow,528,46.8,34.3",
+            "13071001,Alt Schwerin,130715154,Malchow,528,46.8,46.9",
             "46.9",
         ),
-        ("13071001,Alt Schwerin,130715154,528,46.8,34.3", "13071001,Alt Schwerin,130715154,528,46.8,", "67"),
-        ("13071001,Alt Schwerin,130715154,528", "13071001,Alt Schwerin,130715154,-528", "\"-528\""),
+        (
+            "13071001,Alt Schwerin,130715154,Malchow,528,46.8,34.3",
+            "13071001,Alt Schwerin,130715154,Malchow,528,46.8,",
+            "67",
+        ),
+        (
+            "13071001,Alt Schwerin,130715154,Malchow,528",
+            "13071001,Alt Schwerin,130715154,Malchow,-528",
+            "\"-528\"",
+        ),
     ];
     for (from, to, wanted) in faults {
         let said = after("municipalities.csv", from, to);

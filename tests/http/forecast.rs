@@ -1,0 +1,258 @@
+//! The planner's calls.
+
+use super::*;
+
+#[actix_web::test]
+async fn a_forecast_comes_with_its_provenance_and_equals_the_doors() {
+    let service = Service::new("forecast");
+    let body = service.ok("/api/v1/forecasts/13076?to=2030").await;
+    let rows = body["rows"].as_array().unwrap();
+    assert_eq!(rows[0]["value"], 207_160.0);
+    assert_eq!(rows[0]["q50"], Value::Null);
+    let measure = |word: &str| rows.iter().filter(|row| row["measure"] == word).count();
+    assert_eq!((measure("population"), measure("births"), measure("net_migration")), (6, 5, 5));
+    let model = load(CURRENT).unwrap().model;
+    assert_eq!(body["provenance"]["model"], CURRENT);
+    assert_eq!(body["provenance"]["checksum"], model.checksum);
+    assert_eq!(body["provenance"]["scenario"], "status-quo");
+
+    let band = service.ok("/api/v1/forecasts/13?to=2030&draws=50&seed=3&by=age_group,sex").await;
+    let row = &band["rows"].as_array().unwrap()[0];
+    assert_eq!((&row["sex"], &row["age_from"], &row["age_to"]), (&json!("m"), &json!(0), &json!(4)));
+    let oldest = band["rows"].as_array().unwrap().iter().rfind(|row| row["measure"] == "population").unwrap();
+    assert_eq!((&oldest["age_from"], &oldest["age_to"]), (&json!(95), &Value::Null));
+    assert!(oldest["q0025"].as_f64().unwrap() < oldest["q975"].as_f64().unwrap());
+    // The second answer is the kept one, to the letter.
+    assert_eq!(service.ok("/api/v1/forecasts/13?to=2030&draws=50&seed=3&by=age_group,sex").await, band);
+}
+
+#[actix_web::test]
+async fn a_forecast_that_cannot_be_is_a_problem() {
+    let service = Service::new("noforecast");
+    for (path, status, field) in [
+        ("99", 404, ""),
+        ("x", 404, ""),
+        ("13999", 404, ""),
+        ("13076?to=2500", 400, "to"),
+        ("13076?to=2024", 400, "to"),
+        ("13076?from=2041", 400, "from"),
+        ("13076?scenario=x", 400, "scenario"),
+        ("13076?draws=10001", 400, "draws"),
+        ("13076?seed=-1", 400, "seed"),
+        ("13076?by=colour", 400, "by"),
+        ("13076?by=age,age_group", 400, "by"),
+        ("13076?colour=red", 400, "colour"),
+        ("13076?level=street", 400, "level"),
+        ("13076?level=district", 400, "level"),
+        ("13076001?level=amt", 400, "level"),
+        ("130769999", 404, ""),
+        ("13076999", 404, ""),
+        ("130764?to=2030", 404, ""),
+        ("13076001?draws=100", 400, "draws"),
+        ("13076?without=rain", 400, "without"),
+        ("13076?more_than=many&draws=10", 400, "more_than"),
+        ("13076?more_than=NaN&draws=10", 400, "more_than"),
+        ("13076?more_than=45000", 400, "draws"),
+        ("13076?aged=75..&draws=10", 400, "aged"),
+        ("13076?more_than=45000&aged=75&draws=10", 400, "aged"),
+        ("13076?more_than=45000&aged=75..101&draws=10", 400, "aged"),
+    ] {
+        let (found, problem) = service.get(&format!("/api/v1/forecasts/{path}")).await;
+        assert_eq!(found.as_u16(), status, "{path}: {problem}");
+        if !field.is_empty() {
+            assert_eq!(problem["errors"][0]["field"], field, "{path}: {problem}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn municipalities_come_with_their_reading_and_add_up() {
+    let service = Service::new("small");
+    let whole = service.ok("/api/v1/forecasts/13076?to=2030").await;
+    let parts = service.ok("/api/v1/forecasts/13076?to=2030&level=municipality").await;
+    let sum = |body: &Value, year: i32| -> f64 {
+        let rows = body["rows"].as_array().unwrap().iter();
+        rows.filter(|row| row["year"] == year && row["measure"] == "population")
+            .map(|row| row["value"].as_f64().unwrap())
+            .sum()
+    };
+    for year in [2025, 2030] {
+        // Values have one decimal, so 142 municipalities may miss the district by 142 times 0.05.
+        assert!((sum(&whole, year) - sum(&parts, year)).abs() < 7.1, "{year}");
+    }
+    assert_eq!(whole["rows"][0]["reading"], Value::Null);
+    let rows = parts["rows"].as_array().unwrap();
+    let reading = |key: &str| rows.iter().find(|row| row["area"] == key).unwrap()["reading"].clone();
+    assert_eq!([reading("13076001"), reading("13076108")], ["grey", "plain"]);
+    assert!(parts["notes"].as_array().unwrap().iter().any(|note| note.as_str().unwrap().contains("grey")));
+    // The 12-digit key of a municipality means the same as its AGS.
+    let by_ars = service.ok("/api/v1/forecasts/130760108108?to=2030").await;
+    assert_eq!(by_ars["rows"], service.ok("/api/v1/forecasts/13076108?to=2030").await["rows"]);
+}
+
+async fn post(service: &Service, body: &str) -> (StatusCode, Value) {
+    let request = TestRequest::post().uri("/api/v1/forecasts").set_payload(body.to_owned());
+    let (status, _, body) = service.send(request).await;
+    (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
+}
+
+#[actix_web::test]
+async fn own_assumptions_and_plans_are_posted_and_can_be_asked_again() {
+    let service = Service::new("post");
+    let plain = service.ok("/api/v1/forecasts/13076?to=2030").await;
+    // A plain request, and that of any answer, gives the same rows as GET.
+    let (status, same) = post(&service, r#"{"area": "13076", "to": 2030}"#).await;
+    assert_eq!((status, &same["rows"]), (StatusCode::OK, &plain["rows"]));
+    assert_eq!(post(&service, &plain["provenance"]["request"].to_string()).await.1["rows"], plain["rows"]);
+
+    let ask = json!({
+        "area": "13076", "to": 2030, "draws": 100, "by": ["component"],
+        "assumptions": {"tfr": {"value": 1.5, "year": 2026}},
+        "housing": [{"area": "13076", "year": 2027, "persons": 300}],
+        "care_homes": [{"area": "13076", "places": 100, "residents": [{"age_from": 80, "persons": 90}],
+                        "planned": [{"year": 2028, "places": 150}]}],
+        "control_totals": [{"area": "13004", "year": 2030, "persons": 99_000}],
+        "questions": [{"age_from": 80, "more_than": 1}, {"area": "13", "year": 2028, "sex": "f", "more_than": 9e6}],
+    });
+    let (status, body) = post(&service, &ask.to_string()).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    let value = |measure: &str, year: i32| {
+        let rows = body["rows"].as_array().unwrap().iter();
+        rows.filter(|row| row["measure"] == measure && row["year"] == year)
+            .map(|row| row["value"].as_f64().unwrap())
+            .sum::<f64>()
+    };
+    assert_eq!([value("planned_housing", 2027), value("planned_housing", 2028)], [300.0, 0.0]);
+    // Half as many places again: half of 90 residents more.
+    assert_eq!([value("care_homes", 2027), value("care_homes", 2028)], [0.0, 45.0]);
+    let births_before =
+        plain["rows"].as_array().unwrap().iter().find(|row| row["measure"] == "births").unwrap()["value"]
+            .clone();
+    let growth = value("births", 2026) / births_before.as_f64().unwrap();
+    assert!((growth - 1.5 / 1.35).abs() < 1e-3, "{growth}");
+    assert_eq!(body["statements"][0]["share"], 1.0);
+    assert_eq!(body["statements"][1]["share"], 0.0);
+    assert!(
+        body["statements"][1]["text"]
+            .as_str()
+            .unwrap()
+            .starts_with("in 0 of 100 futures more than 9,000,000 women")
+    );
+    assert_eq!(body["provenance"]["assumptions"][0]["tfr"], 1.5);
+    let (_, again) = post(&service, &body["provenance"]["request"].to_string()).await;
+    assert_eq!((&again["rows"], &again["statements"]), (&body["rows"], &body["statements"]));
+}
+
+#[actix_web::test]
+async fn a_body_that_cannot_be_answered_is_a_problem_that_names_its_field() {
+    let service = Service::new("badpost");
+    for (body, field, wanted) in [
+        ("", "body", "line 1"),
+        ("{\"area\": \"13076\",\n \"colour\": 1}", "body", "colour"),
+        (r#"{"area": 13076}"#, "body", "string"),
+        (r#"{"area": "1307"}"#, "area", "\"1307\""),
+        (r#"{"to": 2030}"#, "area", "\"\""),
+        (r#"{"area": "13076", "to": 2500}"#, "to", "2500"),
+        (r#"{"area": "13076", "by": ["age", "age_group"]}"#, "by", "not both"),
+        (r#"{"area": "13076", "by": ["colour"]}"#, "body", "colour"),
+        (r#"{"area": "13076", "assumptions": {"tfr": {"value": 15, "year": 2030}}}"#, "tfr", "15"),
+        (r#"{"area": "13076", "assumptions": {"tfr": {"value": 1.5, "year": 2200}}}"#, "tfr", "2200"),
+        (r#"{"area": "13076", "assumptions": {"tfr": 1.5}}"#, "body", "1.5"),
+        (
+            r#"{"area": "13076", "housing": [{"area": "13", "year": 2030, "persons": 1}]}"#,
+            "housing[0].area",
+            "13",
+        ),
+        (
+            r#"{"area": "13076", "housing": [{"area": "13076", "year": 2025, "persons": 1}]}"#,
+            "housing",
+            "2025",
+        ),
+        (
+            r#"{"area": "13076", "housing": [{"area": "13076", "year": 2030, "persons": -1}]}"#,
+            "assumptions",
+            "-1",
+        ),
+        (
+            r#"{"area": "13076", "housing": [{"area": "13076", "year": 2030, "persons": 1, "like": "residents",
+             "groups": [{"age_from": 1, "share": 1}]}]}"#,
+            "housing[0].like",
+            "groups",
+        ),
+        (
+            r#"{"area": "13076", "housing": [{"area": "13076", "year": 2030, "persons": 1,
+             "groups": [{"age_from": 101, "share": 1}]}]}"#,
+            "housing[0].groups[0].age_from",
+            "101",
+        ),
+        (
+            r#"{"area": "13076", "care_homes": [{"area": "13076", "places": 1, "residents":
+             [{"age_from": 95, "persons": 1000000}]}]}"#,
+            "assumptions",
+            "13076",
+        ),
+        (
+            r#"{"area": "13076", "care_homes": [{"area": "13076", "places": 0, "residents": []}]}"#,
+            "assumptions",
+            "0",
+        ),
+        (
+            r#"{"area": "13076", "control_totals": [{"area": "13999", "year": 2030, "persons": 1}]}"#,
+            "control_totals",
+            "13999",
+        ),
+        (
+            r#"{"area": "13076", "control_totals": [{"area": "13076", "year": 2030, "persons": 1},
+             {"area": "13076", "year": 2030, "persons": 2}]}"#,
+            "control_totals",
+            "contradict",
+        ),
+        (
+            r#"{"area": "13076", "control_totals": [{"area": "13076", "year": 2041, "persons": 1}]}"#,
+            "control_totals",
+            "2041",
+        ),
+        (r#"{"area": "13076", "questions": [{"more_than": 1}]}"#, "draws", "random futures"),
+        (
+            r#"{"area": "13076", "draws": 9, "questions": [{"more_than": -1}]}"#,
+            "questions[0].more_than",
+            "-1",
+        ),
+        (
+            r#"{"area": "13076", "draws": 9, "questions": [{"area": "13076001", "more_than": 1}]}"#,
+            "questions[0].area",
+            "13076001",
+        ),
+    ] {
+        let (status, problem) = post(&service, body).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{body}: {problem}");
+        assert_eq!(problem["errors"][0]["field"], field, "{body}: {problem}");
+        let message = problem["errors"][0]["message"].as_str().unwrap();
+        assert!(message.contains(wanted), "{body}: {message}");
+    }
+    let (status, problem) = post(&service, r#"{"area": "13999"}"#).await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "{problem}");
+    let large = format!(r#"{{"area": "13076", "scenario": "{}"}}"#, "x".repeat(2_000_000));
+    let (status, problem) = post(&service, &large).await;
+    assert_eq!((status, &problem["status"]), (StatusCode::PAYLOAD_TOO_LARGE, &json!(413)));
+    let (status, headers, _) = service.send(TestRequest::get().uri("/api/v1/forecasts")).await;
+    assert_eq!(
+        (status, headers.get(header::ALLOW).unwrap().as_bytes()),
+        (StatusCode::METHOD_NOT_ALLOWED, &b"POST, OPTIONS"[..])
+    );
+}
+
+#[actix_web::test]
+async fn models_and_scenarios_say_what_they_rest_on() {
+    let service = Service::new("models");
+    let models = service.ok("/api/v1/models").await;
+    assert_eq!(models["items"][0]["id"], CURRENT);
+    let model = service.ok("/api/v1/models/mv-2025-1").await;
+    let sources = model["sources"].as_array().unwrap();
+    assert!(sources.iter().all(|source| source["publisher"].as_str().is_some_and(|text| !text.is_empty())));
+    assert_eq!(service.get("/api/v1/models/none").await.0, StatusCode::NOT_FOUND);
+    let scenarios = service.ok("/api/v1/scenarios").await;
+    let ids: Vec<&str> =
+        scenarios["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
+    assert!(["status-quo", "low", "high", "landesprognose-5"].iter().all(|id| ids.contains(id)), "{ids:?}");
+}
