@@ -136,7 +136,7 @@ fn scenario<'a>(model: &'a Model, request: &Request) -> Result<&'a Scenario, Pro
 }
 
 impl<'a> Run<'a> {
-    fn new(model: &'a Model, scenario: &Scenario, request: &'a Request) -> Result<Self, ProjectionError> {
+    pub fn new(model: &'a Model, scenario: &Scenario, request: &'a Request) -> Result<Self, ProjectionError> {
         if request.to < model.base_year || request.to > model.last_year {
             return Err(ProjectionError::horizon(request.to, model.base_year, model.last_year));
         }
@@ -161,7 +161,7 @@ impl<'a> Run<'a> {
     }
 
     /// The central run, without chance.
-    fn central(&self) -> Result<(Vec<YearResult>, Central), ProjectionError> {
+    pub fn central(&self) -> Result<(Vec<YearResult>, Central), ProjectionError> {
         let mut central = Central::default();
         let mut results = Vec::with_capacity(self.assumptions.len());
         let mut households = self.households.clone();

@@ -1,7 +1,7 @@
 //! One year of one area in several futures side by side. The same year as the central run's, in one
 //! pass over the ages; a test holds the two together. Everything is plain arithmetic on arrays of a
 //! fixed length, which the compiler turns into vector instructions, and no operation is fused, so
-//! that every machine gives the same bytes.
+//! that the width of the vectors changes no byte.
 
 use crate::params::model::{AGES, OPEN_AGE};
 
@@ -40,6 +40,7 @@ pub struct Chance {
 }
 
 /// Moves all futures one year on. `cells` by sex and age.
+#[inline(always)]
 pub fn year(population: &mut Population, cells: &[[Cell; AGES]; 2], male_births: f64, chance: &Chance) {
     let mut births = [0.0; LANES];
     for (sex, (people, cells)) in population.iter_mut().zip(cells).enumerate() {

@@ -6,6 +6,7 @@ mod kernel;
 mod random;
 mod survival;
 
+use fearless_simd::{Level, Simd, dispatch};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -85,8 +86,17 @@ struct AreaBands {
     answers: Vec<(usize, f64)>,
 }
 
-/// Runs the futures.
+/// Runs the futures, with the widest vectors that the machine has. They change nothing but the time.
 pub(super) fn bands(run: &Run, central: &Central, futures: &Futures) -> Result<Bands, ProjectionError> {
+    bands_with(Level::new(), run, central, futures)
+}
+
+fn bands_with(
+    level: Level,
+    run: &Run,
+    central: &Central,
+    futures: &Futures,
+) -> Result<Bands, ProjectionError> {
     let shared = Shared::new(run, central, futures)?;
     let areas = run.households.len();
     let all = futures.together || futures.questions.iter().any(|question| question.area.is_none());
@@ -101,7 +111,7 @@ pub(super) fn bands(run: &Run, central: &Central, futures: &Futures) -> Result<B
             if area >= areas {
                 return done;
             }
-            let result = desk.area(&shared, area);
+            let result = dispatch!(level, simd => desk.area(simd, &shared, area));
             if result.is_ok() && all {
                 desk.add_to(&together);
             }
@@ -167,6 +177,7 @@ impl<'a> Shared<'a> {
     }
 
     /// Quantiles and answers from sums by year, group and draw, of an area or of all together.
+    #[inline(always)]
     fn summarise(&self, sums: &[f64], area: Option<usize>, selector: &mut Selector) -> AreaBands {
         let (draws, kept) = (self.futures.draws, self.futures.groups.len());
         let probabilities = &self.futures.quantiles;
@@ -341,8 +352,9 @@ impl Desk {
         }
     }
 
-    /// All futures of one area.
-    fn area(&mut self, shared: &Shared, area: usize) -> Result<AreaBands, ProjectionError> {
+    /// All futures of one area. What is always inlined here is compiled once for each width of vectors.
+    #[inline(always)]
+    fn area<S: Simd>(&mut self, _: S, shared: &Shared, area: usize) -> Result<AreaBands, ProjectionError> {
         let uncertainty = &shared.run.model.uncertainty;
         let common = &shared.paths.migration;
         random::migration_paths(uncertainty, common, shared.futures.seed, area, &mut self.strays);
@@ -355,6 +367,7 @@ impl Desk {
     }
 
     /// The futures that start at `from`, year by year.
+    #[inline(always)]
     fn block(&mut self, shared: &Shared, area: usize, cells: &[[[Cell; AGES]; 2]], from: usize) {
         let base = &shared.run.households[area];
         for (people, base) in self.population.iter_mut().flatten().zip(base.iter().flatten()) {
@@ -371,6 +384,7 @@ impl Desk {
     }
 
     /// Chance of a year for the futures from `from` on; behind the last, the last is repeated.
+    #[inline(always)]
     fn chance(&self, shared: &Shared, y: usize, from: usize) -> Chance {
         let lanes = |values: &[f64]| std::array::from_fn(|i| values[(from + i).min(values.len() - 1)]);
         let mortality = match shared.factors.get(y) {
@@ -380,6 +394,7 @@ impl Desk {
         Chance { mortality, tfr: lanes(&shared.tfr[y]), migration: lanes(&self.strays[y]) }
     }
 
+    #[inline(always)]
     fn rake(&mut self, factors: &BySexAge) {
         for (people, factor) in self.population.iter_mut().flatten().zip(factors.iter().flatten()) {
             people.iter_mut().for_each(|person| *person *= factor);
@@ -387,6 +402,7 @@ impl Desk {
     }
 
     /// Writes the sums of the groups, with the residents of care homes.
+    #[inline(always)]
     fn sum(&mut self, shared: &Shared, area: usize, y: usize, from: usize) {
         let draws = shared.futures.draws;
         let year = shared.run.assumptions[y].0;
@@ -402,8 +418,11 @@ impl Desk {
                 }
             }
             let row = (y * shared.groups.len() + g) * draws;
-            let lanes = LANES.min(draws - from);
-            self.sums[row + from..row + from + lanes].copy_from_slice(&sum[..lanes]);
+            let sums = &mut self.sums[row + from..row + draws];
+            match sums.first_chunk_mut::<LANES>() {
+                Some(lanes) => *lanes = sum,
+                None => sums.copy_from_slice(&sum[..draws - from]),
+            }
         }
     }
 

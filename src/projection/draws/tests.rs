@@ -93,6 +93,18 @@ fn the_same_seed_gives_the_same_bytes_on_one_and_on_two_threads() {
     assert_eq!(one.years, two.years);
 }
 
+/// Whatever vectors the machine has: the figures are those of the plainest one.
+#[test]
+fn the_width_of_the_vectors_changes_no_byte() {
+    let (model, futures) = (model(), futures(203, 1));
+    let request = full_request(futures.clone());
+    let scenario = model.scenarios[0].clone();
+    let run = Run::new(&model, &scenario, &request).unwrap();
+    let (_, central) = run.central().unwrap();
+    let bands = |level| format!("{:?}", bands_with(level, &run, &central, &futures).unwrap());
+    assert_eq!(bands(Level::baseline()), bands(Level::new()));
+}
+
 #[test]
 fn bands_hold_the_central_run_and_widen() {
     let projection = project(&model(), &full_request(futures(400, 2))).unwrap();
