@@ -449,6 +449,66 @@ fn a_forecast_takes_a_file_of_own_assumptions() {
     folder.run(&["forecast", "--area", "13076", "--level", "district"]).fails_with(1, &["district", "13076"]);
 }
 
+/// A table in which every municipality of Ludwigslust-Parchim has 100 persons in each group, and those of
+/// one grew from 50.
+fn counts() -> String {
+    let municipalities = include_str!("../models/mv-2025-1/municipalities.csv");
+    let keys = municipalities.lines().filter_map(|line| line.split(',').next());
+    let mut text = "municipality,year,sex,age_from,persons\n".to_owned();
+    for key in keys.filter(|key| key.starts_with("13076")) {
+        for (year, persons) in [(2020, if key == "13076001" { 50 } else { 100 }), (2025, 100)] {
+            for sex in ["m", "f"] {
+                (0..=85).step_by(5).for_each(|age| text += &format!("{key},{year},{sex},{age},{persons}\n"));
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn municipalities_are_followed_by_their_own_counts() {
+    let folder = Folder::new("counts");
+    let file = folder.write("counts.csv", counts());
+    let asked =
+        ["forecast", "--area", "13076", "--level", "municipality", "--format", "csv", "--counts", &file];
+    let run = folder.run(&asked).ok();
+    assert!(run.err.contains("Hamilton and Perry"), "{}", run.err);
+    let value = |line: &str| line.split(',').nth(9).unwrap().parse::<f64>().unwrap();
+    let of = |text: &str, area: &str, year: &str| -> f64 {
+        let lines =
+            text.lines().filter(|line| line.starts_with(area) && line.split(',').nth(1) == Some(year));
+        lines.filter(|line| line.contains(",population,")).map(value).sum()
+    };
+    let district = folder.run(&["forecast", "--area", "13076", "--format", "csv"]).ok().out;
+    for year in ["2025", "2030", "2040"] {
+        // 142 values with one decimal.
+        assert!((of(&run.out, "13076", year) - of(&district, "13076", year)).abs() < 7.1, "{year}");
+    }
+    assert_eq!(of(&run.out, "13076001", "2026"), 0.0);
+    // Its cohorts doubled in five years, those of its neighbour stayed as they were.
+    let (growing, still) = (of(&run.out, "13076001,", "2030"), of(&run.out, "13076002,", "2030"));
+    assert!(growing > 1.8 * still, "{growing} {still}");
+
+    let said = |text: String, more: &[&str], wanted: &[&str]| {
+        let file = folder.write("bad.csv", text);
+        let call = [&["forecast", "--area", "13076", "--counts", &file], more].concat();
+        folder.run(&call).fails_with(1, wanted);
+    };
+    let small = ["--level", "municipality"];
+    said(counts(), &[], &["13076 has no rows inside a district"]);
+    said(counts(), &["--level", "amt", "--by", "age"], &["single ages"]);
+    let without: String = counts()
+        .lines()
+        .filter(|line| !line.starts_with("13076002,"))
+        .fold(String::new(), |t, l| t + l + "\n");
+    said(without, &small, &["13076002"]);
+    said(counts().replacen("2020", "2019", 1), &small, &["bad.csv:2: counts[0].year: 2019"]);
+    said(counts().replacen(",m,5,", ",m,0,", 1), &small, &["bad.csv:3: ", "stands twice"]);
+    said(counts().replacen(",m,5,50", ",m,5,-50", 1), &small, &["bad.csv:3: ", "-50"]);
+    said(counts().replacen("persons", "people", 1), &small, &["bad.csv", "people"]);
+    said(counts().replacen("13076001,2020,m,5,50\n", "", 1), &small, &["13076001 has not all"]);
+}
+
 #[test]
 fn no_examples_means_an_empty_register() {
     let folder = Folder::new("empty");

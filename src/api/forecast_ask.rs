@@ -2,6 +2,8 @@
 //! flags of the command line are all read into [`ForecastAsk`] and checked in one place. An answer
 //! carries it in its provenance, so that it can be asked again.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -9,8 +11,8 @@ use super::problem::FieldError;
 use crate::areas::Level;
 use crate::params::model::{Model, OPEN_AGE, Target};
 use crate::report::{
-    Ages, Bricks, By, Control, DEFAULT_SCENARIO, ForecastRequest, Group, HomesPlan, HousingPlan, Overrides,
-    Profile, Question,
+    Ages, Bricks, By, BySexGroup, COUNTS_STEP, Control, DEFAULT_SCENARIO, ForecastRequest, GROUPS, Group,
+    HomesPlan, HousingPlan, Overrides, Profile, Question, TwoCounts,
 };
 use crate::units::{Ags, AreaKey, Sex, Year};
 
@@ -54,6 +56,10 @@ pub struct ForecastAsk {
     /// Each is answered with the share of the random futures in which it is so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<QuestionAsk>,
+    /// A district's own counts of all its municipalities by sex and five-year group, on the base date and
+    /// five years before. Rows inside it then follow each cohort (Hamilton and Perry), every fifth year.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub counts: Vec<CountAsk>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -248,6 +254,23 @@ pub struct QuestionAsk {
     pub more_than: f64,
 }
 
+/// Persons of a five-year group in a municipality.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CountAsk {
+    #[schema(example = "13076001")]
+    pub municipality: String,
+    /// The base year of the model, or five years before.
+    pub year: i32,
+    pub sex: SexWord,
+    /// 0, 5, … 80, and 85 for 85 and older.
+    pub age_from: usize,
+    pub persons: f64,
+}
+
+/// Longer names of scenarios would only be repeated in an error.
+const MAX_ID: usize = 100;
+
 type Errors = Vec<FieldError>;
 
 impl ForecastAsk {
@@ -258,6 +281,9 @@ impl ForecastAsk {
         let (housing, homes, controls) =
             (self.housing(&mut errors), self.homes(&mut errors), self.controls(&mut errors));
         let by = self.by(&mut errors);
+        if self.scenario.as_ref().is_some_and(|id| id.chars().count() > MAX_ID) {
+            errors.push(FieldError::new("scenario", format!("is longer than {MAX_ID} characters")));
+        }
         let Some(area) = area else { return Err(errors) };
         let mut request = ForecastRequest::new(area, model);
         request.level = self.level.map(LevelWord::level);
@@ -271,6 +297,7 @@ impl ForecastAsk {
         request.bricks = self.bricks();
         (request.housing, request.homes, request.controls) = (housing, homes, controls);
         request.questions = self.questions(&request, &mut errors);
+        request.counts = counts(&self.counts, model, &mut errors);
         if errors.is_empty() { Ok(request) } else { Err(errors) }
     }
 
@@ -364,6 +391,68 @@ impl ForecastAsk {
     }
 }
 
+/// Counts by municipality; every cell must stand once.
+fn counts(rows: &[CountAsk], model: &Model, errors: &mut Errors) -> Vec<TwoCounts> {
+    let base = model.base_year.0;
+    let mut cells: BTreeMap<Ags, [[[Option<f64>; GROUPS]; 2]; 2]> = BTreeMap::new();
+    for (at, row) in rows.iter().enumerate() {
+        let mut wrong = |name: &str, message: String| {
+            errors.push(FieldError::new(&format!("counts[{at}].{name}"), message));
+        };
+        let date = match row.year {
+            year if year == base - COUNTS_STEP => 0,
+            year if year == base => 1,
+            year => {
+                wrong("year", format!("{year} is neither {} nor {base}", base - COUNTS_STEP));
+                continue;
+            }
+        };
+        let key = match AreaKey::parse(&row.municipality) {
+            Ok(AreaKey::Municipality(key)) => key,
+            _ => {
+                wrong("municipality", format!("\"{}\" is no key of a municipality", row.municipality));
+                continue;
+            }
+        };
+        let group = row.age_from / 5;
+        if row.age_from % 5 != 0 || group >= GROUPS {
+            wrong("age_from", format!("{} is not one of 0, 5, … 85", row.age_from));
+        } else if !(row.persons.is_finite() && row.persons >= 0.0) {
+            wrong("persons", format!("{} is no number of persons", row.persons));
+        } else if cells.entry(key).or_default()[date][row.sex.sex() as usize][group]
+            .replace(row.persons)
+            .is_some()
+        {
+            wrong("age_from", format!("{} stands twice for this municipality, year and sex", row.age_from));
+        }
+    }
+    let complete = cells.into_iter().filter_map(|(key, [before, base])| {
+        let full = |table: [[Option<f64>; GROUPS]; 2]| -> Option<BySexGroup> {
+            table
+                .iter()
+                .flatten()
+                .all(Option::is_some)
+                .then(|| table.map(|row| row.map(Option::unwrap_or_default)))
+        };
+        let both = full(before).zip(full(base));
+        if both.is_none() {
+            let sentence = format!("{key} has not all of 2 dates, 2 sexes and {GROUPS} groups");
+            errors.push(FieldError::new("counts", sentence));
+        }
+        both.map(|(before, base)| TwoCounts { key, before, base })
+    });
+    complete.collect()
+}
+
+impl SexWord {
+    fn sex(self) -> Sex {
+        match self {
+            Self::Male => Sex::Male,
+            Self::Female => Sex::Female,
+        }
+    }
+}
+
 impl AssumptionsAsk {
     fn overrides(self) -> Overrides {
         let target =
@@ -414,10 +503,7 @@ fn group(
     field: &str,
     errors: &mut Errors,
 ) -> Option<Group> {
-    let sex = sex.map(|sex| match sex {
-        SexWord::Male => Sex::Male,
-        SexWord::Female => Sex::Female,
-    });
+    let sex = sex.map(SexWord::sex);
     let (first, last) = (from.unwrap_or(0), to.unwrap_or(OPEN_AGE));
     if first > OPEN_AGE {
         let sentence = format!("{first} is more than {OPEN_AGE}, which stands for {OPEN_AGE} and older");

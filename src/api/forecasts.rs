@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use actix_web::web::{self, Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 use super::forecast_ask::{BrickWord, ForecastAsk, LevelWord, QuestionAsk};
 use super::http::Validator;
@@ -21,15 +22,20 @@ use crate::units::AreaKey;
 
 /// Forecasts computed at the same time; further callers are asked to come again.
 const PERMITS: usize = 4;
-/// Answers that are kept.
-const KEPT: usize = 64;
+/// Largest body of a request: room for the counts of all municipalities of a district.
+pub const MAX_BODY_BYTES: usize = 1 << 20;
+/// Bytes of answers that are kept; the oldest go first.
+const KEPT_BYTES: usize = 32 << 20;
 
 /// The model, the answers computed so far, and how many are being computed.
 pub struct Forecasts {
     pub model: Model,
     running: AtomicUsize,
-    kept: Mutex<VecDeque<(String, Arc<str>)>>,
+    kept: Mutex<VecDeque<(Key, Arc<str>)>>,
 }
+
+/// SHA-256 of what was asked, which may be long.
+type Key = [u8; 32];
 
 /// Counts a computation that runs; gives its place back whatever happens.
 struct Permit<'a>(&'a AtomicUsize);
@@ -45,17 +51,20 @@ impl Forecasts {
         Self { model, running: AtomicUsize::new(0), kept: Mutex::new(VecDeque::new()) }
     }
 
-    fn kept(&self, key: &str) -> Option<Arc<str>> {
+    fn kept(&self, key: &Key) -> Option<Arc<str>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.iter().find(|(known, _)| known == key).map(|(_, text)| text.clone())
     }
 
-    fn keep(&self, key: String, text: Arc<str>) {
+    fn keep(&self, key: Key, text: Arc<str>) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() == KEPT {
-            kept.pop_front();
-        }
         kept.push_back((key, text));
+        let mut bytes: usize = kept.iter().map(|(_, text)| text.len()).sum();
+        while bytes > KEPT_BYTES
+            && let Some((_, oldest)) = kept.pop_front()
+        {
+            bytes -= oldest.len();
+        }
     }
 
     fn permit(&self) -> Result<Permit<'_>, ApiError> {
@@ -70,7 +79,8 @@ impl Forecasts {
 
     /// The answer to a request, computed if it is not known yet.
     fn answer(&self, ask: &ForecastAsk) -> Result<Arc<str>, ApiError> {
-        let key = serde_json::to_string(ask).map_err(ApiError::internal)?;
+        let asked = serde_json::to_vec(ask).map_err(ApiError::internal)?;
+        let key = Sha256::digest(asked).into();
         if let Some(text) = self.kept(&key) {
             return Ok(text);
         }
@@ -233,7 +243,11 @@ impl From<ForecastError> for ApiError {
             ForecastError::Projection(ProjectionError::UnknownScenario { .. }) => "scenario",
             ForecastError::Projection(ProjectionError::Horizon { .. }) => "to",
             ForecastError::Projection(ProjectionError::Benchmark { .. }) => "control_totals",
-            ForecastError::SmallArea(_) | ForecastError::Projection(_) => "assumptions",
+            ForecastError::CountsOfWhat(_)
+            | ForecastError::CountsBySingleAge
+            | ForecastError::CountsMissing(_)
+            | ForecastError::SmallArea(_) => "counts",
+            ForecastError::Projection(_) => "assumptions",
         };
         Self::BadInput(vec![FieldError::new(field, error)])
     }

@@ -29,6 +29,7 @@ use problem::ApiError;
 
 /// Registers what the contract documents.
 pub fn configure(config: &mut ServiceConfig<'_>) {
+    config.app_data(web::PayloadConfig::new(forecasts::MAX_BODY_BYTES));
     config.service(health::live).service(health::ready).service(
         scope("/api/v1")
             .service(facilities::list_changes)

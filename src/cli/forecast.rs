@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Outcome, to_stdout};
 use crate::api::ForecastBody;
-use crate::api::forecast_ask::{self, BrickWord, ByWord, ForecastAsk, LevelWord, QuestionAsk};
+use crate::api::forecast_ask::{self, BrickWord, ByWord, CountAsk, ForecastAsk, LevelWord, QuestionAsk};
 use crate::api::problem::FieldError;
 use crate::params;
 use crate::report::{self, Forecast, HEADER};
@@ -20,6 +20,10 @@ pub struct Arguments {
     /// keys are those of POST /api/v1/forecasts. Flags win over it
     #[arg(long, value_name = "FILE")]
     request: Option<PathBuf>,
+    /// CSV file with the counts of all municipalities of a district on the base date and five years before:
+    /// municipality,year,sex,age_from,persons. Their rows then follow each cohort
+    #[arg(long, value_name = "FILE")]
+    counts: Option<PathBuf>,
     /// The areas of this level inside the area: district, amt or municipality
     #[arg(long, value_name = "LEVEL", value_parser = word::<LevelWord>)]
     level: Option<LevelWord>,
@@ -66,8 +70,17 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let file = arguments.request.as_deref().map(RequestFile::read).transpose()?;
     let mut ask = file.as_ref().map(|file| file.ask.clone()).unwrap_or_default();
     arguments.write_over(&mut ask)?;
+    if let Some(path) = &arguments.counts {
+        ask.counts = counts(path)?;
+    }
     let model = params::load::load(params::load::CURRENT)?.model;
-    let request = ask.request(&model).map_err(|errors| sentences(file.as_ref(), &errors))?;
+    let request = ask.request(&model).map_err(|errors| {
+        let counts = arguments.counts.as_deref();
+        sentences(&errors, |field| {
+            let in_counts = counts.and_then(|path| counts_line(path, field));
+            in_counts.or_else(|| file.as_ref()?.place(field))
+        })
+    })?;
     let forecast = report::forecast(&model, &request)?;
     match arguments.format {
         Format::Table => {
@@ -159,6 +172,10 @@ impl RequestFile {
         Ok(Self { shown, text, ask })
     }
 
+    fn place(&self, field: &str) -> Option<String> {
+        Some(format!("{}:{}: ", self.shown, self.line(field)?))
+    }
+
     /// The line of a field such as `housing[1].area`, or of the nearest part above it that the file has.
     fn line(&self, field: &str) -> Option<usize> {
         let root = toml::de::DeTable::parse(&self.text).ok()?;
@@ -184,13 +201,32 @@ fn line_at(text: &str, offset: usize) -> usize {
     1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
 }
 
-/// Every wrong value with its field, and its line if a file names it.
-fn sentences(file: Option<&RequestFile>, errors: &[FieldError]) -> String {
+/// The rows of a table of counts; a wrong one is named by file and line.
+fn counts(path: &Path) -> Result<Vec<CountAsk>, String> {
+    let shown = path.display();
+    let mut reader = csv::Reader::from_path(path).map_err(|cause| format!("cannot read {shown}: {cause}"))?;
+    let rows = reader.deserialize().map(|row| {
+        row.map_err(|error: csv::Error| {
+            let line = error.position().map_or(0, csv::Position::line);
+            format!("{shown}:{line}: {error}")
+        })
+    });
+    rows.collect()
+}
+
+/// Where in a table of counts a field such as `counts[3].year` stands: a row a line, below the header.
+fn counts_line(path: &Path, field: &str) -> Option<String> {
+    let (row, _) = field.strip_prefix("counts[")?.split_once(']')?;
+    Some(format!("{}:{}: ", path.display(), row.parse::<usize>().ok()? + 2))
+}
+
+/// Every wrong value with its field, and its place where a file names it.
+fn sentences(errors: &[FieldError], place: impl Fn(&str) -> Option<String>) -> String {
     let sentences: Vec<String> = errors
         .iter()
         .map(|error| {
-            let place = file.and_then(|file| Some(format!("{}:{}: ", file.shown, file.line(&error.field)?)));
-            format!("{}{}: {}", place.unwrap_or_default(), error.field, error.message)
+            let place = place(&error.field).unwrap_or_default();
+            format!("{place}{}: {}", error.field, error.message)
         })
         .collect();
     sentences.join("; ")

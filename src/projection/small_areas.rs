@@ -259,7 +259,7 @@ pub fn five_year_groups(table: &BySexAge) -> BySexGroup {
 }
 
 /// Brings each group of all areas together to the district's.
-fn rake(areas: &mut [BySexGroup], district: &BySexGroup) -> Result<(), SmallAreaError> {
+pub fn rake(areas: &mut [BySexGroup], district: &BySexGroup) -> Result<(), SmallAreaError> {
     for s in 0..2 {
         for group in 0..GROUPS {
             let sum: f64 = areas.iter().map(|table| table[s][group]).sum();

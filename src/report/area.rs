@@ -4,7 +4,7 @@ use crate::areas::Level;
 use crate::params::model::{BySexAge, Model, Municipality};
 use crate::projection::Group;
 use crate::projection::small_areas::{Reading, Shares, SmallArea};
-use crate::units::AreaKey;
+use crate::units::{Ags, AreaKey};
 
 use super::{ForecastError, ForecastRequest};
 
@@ -39,6 +39,11 @@ impl Place {
             Part::District(index) => Some(index),
             _ => None,
         }
+    }
+
+    /// The key of the district in which the area lies.
+    pub fn district_key(&self) -> Option<Ags> {
+        Ags::parse(self.key.as_str().get(..5)?).ok()
     }
 
     /// Whether a district's events are events of this area. Those of a part of a district are unknown.

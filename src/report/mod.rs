@@ -5,6 +5,7 @@
 //! gives the rows of the areas that are asked for.
 
 mod area;
+mod counts;
 mod request;
 mod rows;
 mod statement;
@@ -19,7 +20,9 @@ pub use statement::Statement;
 // Words of a request and an answer that the projection defines: callers of this door need no other.
 pub use crate::projection::benchmark::Control;
 pub use crate::projection::paths::Assumptions;
+pub use crate::projection::small_areas::{BySexGroup, GROUPS, TwoCounts};
 pub use crate::projection::{Bricks, Group, Overrides, ProjectionError, Question};
+pub use counts::STEP as COUNTS_STEP;
 
 use crate::params::model::{Model, Observed};
 use crate::projection::benchmark::Discrepancy;
@@ -70,6 +73,16 @@ pub enum ForecastError {
         "random futures are given for districts and the state, not for {0}: what chance does inside a district is not known; hint: ask for 0 draws"
     )]
     NoFuturesInside(String),
+    #[error(
+        "counts of municipalities were given, but {0} has no rows inside a district; hint: ask for the level municipality or amt"
+    )]
+    CountsOfWhat(String),
+    #[error("counts are by five-year groups and give no single ages; hint: tell age_group apart, or nothing")]
+    CountsBySingleAge,
+    #[error(
+        "there is no count of {0}; hint: all municipalities of a district are brought to it together, so each needs its counts"
+    )]
+    CountsMissing(String),
     #[error("{what} is {value}, but must be from {low} to {high}")]
     OutOfBounds { what: &'static str, value: f64, low: f64, high: f64 },
     #[error("{what} names the year {year}, but must name one from {first} to {last}")]
@@ -99,9 +112,13 @@ pub fn forecast(model: &Model, request: &ForecastRequest) -> Result<Forecast, Fo
     if let Some(small) = places.iter().find(|place| place.is_small() && request.draws > 0) {
         return Err(ForecastError::NoFuturesInside(small.key.to_string()));
     }
+    counts::check(model, request, &places)?;
     let projection = projection::project(model, &request.run(model, &groups, &places)?)?;
     let mut rows = Vec::new();
-    for place in &places {
+    if !request.counts.is_empty() {
+        rows = counts::rows(model, request, &places, &projection)?;
+    }
+    for place in places.iter().filter(|_| request.counts.is_empty()) {
         let area = AreaRows { request, place, base_year: model.base_year };
         rows.extend(area.observed(model));
         for year in request.from.0.max(model.base_year.0)..=request.to.0 {
@@ -141,7 +158,7 @@ fn notes(model: &Model, request: &ForecastRequest, places: &[Place], projection:
         notes.extend(AreaRows { request, place, base_year: model.base_year }.series_breaks(model));
     }
     notes.dedup();
-    notes.extend(small_area_notes(model, places));
+    notes.extend(small_area_notes(model, request, places));
     let covered = |index: usize| places.iter().any(|place| place.covers(index));
     let concerns = |note: &&Discrepancy| match &note.control.area {
         Some(area) => model
@@ -166,14 +183,17 @@ fn notes(model: &Model, request: &ForecastRequest, places: &[Place], projection:
 }
 
 /// How parts of districts were computed, and which of them are too small to be read alone.
-fn small_area_notes(model: &Model, places: &[Place]) -> Vec<String> {
+fn small_area_notes(model: &Model, request: &ForecastRequest, places: &[Place]) -> Vec<String> {
     if !places.iter().any(Place::is_small) {
         return Vec::new();
     }
     let count = |reading| places.iter().filter(|place| place.reading == Some(reading)).count();
-    let mut notes = vec![
-        "figures inside a district are its own, shared out by the census of 2022: each municipality keeps its share of every age and sex; births, deaths and moves are not known there".to_owned(),
-    ];
+    let method = if request.counts.is_empty() {
+        "figures inside a district are its own, shared out by the census of 2022: each municipality keeps its share of every age and sex; births, deaths and moves are not known there"
+    } else {
+        "figures inside a district follow each cohort as it changed between the two counts that were given (Hamilton and Perry), and are brought to the district in every group"
+    };
+    let mut notes = vec![method.to_owned()];
     let (grey, warn) = (count(Reading::Grey), count(Reading::Warn));
     if grey > 0 {
         notes.push(format!(

@@ -3,6 +3,7 @@
 use crate::areas::Level;
 use crate::params::model::{BySexAge, E0_BOUNDS, MIGRATION_FACTOR_BOUNDS, Model, TFR_BOUNDS, Target};
 use crate::projection::benchmark::Control;
+use crate::projection::small_areas::TwoCounts;
 use crate::projection::{
     Bricks, Futures, Group, Homes, Housing, Overrides, ProjectionError, Question, Request,
 };
@@ -52,6 +53,8 @@ pub struct ForecastRequest {
     /// Control totals in addition to those of the scenario.
     pub controls: Vec<Control>,
     pub questions: Vec<Question>,
+    /// Counts of all municipalities of a district, which are then followed cohort by cohort.
+    pub counts: Vec<TwoCounts>,
 }
 
 /// Newcomers into a housing scheme.
@@ -107,6 +110,7 @@ impl ForecastRequest {
             homes: Vec::new(),
             controls: Vec::new(),
             questions: Vec::new(),
+            counts: Vec::new(),
         }
     }
 

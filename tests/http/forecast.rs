@@ -232,6 +232,9 @@ async fn a_body_that_cannot_be_answered_is_a_problem_that_names_its_field() {
     }
     let (status, problem) = post(&service, r#"{"area": "13999"}"#).await;
     assert_eq!(status, StatusCode::NOT_FOUND, "{problem}");
+    // Half a megabyte is read, and found to be no scenario.
+    let long = format!(r#"{{"area": "13076", "scenario": "{}"}}"#, "x".repeat(500_000));
+    assert_eq!(post(&service, &long).await.0, StatusCode::BAD_REQUEST);
     let large = format!(r#"{{"area": "13076", "scenario": "{}"}}"#, "x".repeat(2_000_000));
     let (status, problem) = post(&service, &large).await;
     assert_eq!((status, &problem["status"]), (StatusCode::PAYLOAD_TOO_LARGE, &json!(413)));
