@@ -510,6 +510,18 @@ fn municipalities_are_followed_by_their_own_counts() {
 }
 
 #[test]
+fn the_back_test_goes_to_standard_output_or_to_a_file() {
+    let folder = Folder::new("back-test");
+    let out = folder.run(&["back-test"]).ok().out;
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/BACKTEST.md");
+    assert_eq!(out, std::fs::read_to_string(committed).unwrap());
+    folder.run(&["back-test", "--out", "new.md"]).ok();
+    assert_eq!(std::fs::read_to_string(folder.0.join("new.md")).unwrap(), out);
+    let nowhere = folder.run(&["back-test", "--out", "no/new.md"]);
+    nowhere.fails_with(1, &["no/new.md cannot be written", "the folder must exist"]);
+}
+
+#[test]
 fn no_examples_means_an_empty_register() {
     let folder = Folder::new("empty");
     let service = Service::start(&folder, &[("PFLEGEPLAN_EXAMPLES", "false")]);

@@ -1,6 +1,7 @@
 //! The commands. Data goes to stdout and messages to stderr; the exit code is 0, 1 (failed) or 2 (wrong
 //! call).
 
+mod back_test;
 mod check_models;
 mod examples;
 mod forecast;
@@ -47,6 +48,8 @@ enum Command {
     Examples(examples::Arguments),
     /// Population by year
     Forecast(forecast::Arguments),
+    /// Run the projection from past dates and compare with what came
+    BackTest(back_test::Arguments),
     /// Hold the model sets to their rules
     CheckModels,
     /// Print the contract (OpenAPI)
@@ -86,6 +89,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Import(ImportCommand::Register(arguments)) => import::run(&config, &arguments),
         Command::Examples(arguments) => examples::run(&config, &arguments),
         Command::Forecast(arguments) => forecast::run(&arguments),
+        Command::BackTest(arguments) => back_test::run(&arguments),
         Command::CheckModels => check_models::run(),
         Command::Openapi => {
             let contract = crate::api::ContractText::new()?;

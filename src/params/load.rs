@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::head::{self, Head};
+use super::past::{self, Past};
 use super::table::{File, LoadError};
 use super::{MissingModel, municipalities, rates, scenario, stocks, uncertainty};
-use crate::params::model::Model;
+use crate::params::model::{District, Model};
 
 /// The model set that commands use where none is named.
 pub const CURRENT: &str = "mv-2025-1";
@@ -17,6 +18,8 @@ pub const CURRENT: &str = "mv-2025-1";
 #[derive(Debug, Clone)]
 pub struct ModelSet {
     pub model: Model,
+    /// What back-tests start from.
+    pub past: Past,
     /// Every mention of a source.
     pub citations: Vec<Citation>,
     /// The tables with their stated and found checksums.
@@ -70,11 +73,12 @@ pub fn from_files(id: &str, files: &BTreeMap<String, String>) -> Result<ModelSet
             return Err(file.fault(1, sentence));
         }
         let mut citations = head.citations();
+        let past = folder.past(&head.districts, &mut citations)?;
         let model = folder.model(head, &mut citations)?;
         citations.sort();
         citations.dedup();
         let checksums = folder.checksums()?;
-        Ok(ModelSet { model, citations, checksums })
+        Ok(ModelSet { model, past, citations, checksums })
     })
 }
 
@@ -123,6 +127,19 @@ impl Folder<'_> {
             history,
             municipalities,
             guard: head.guard,
+        })
+    }
+
+    fn past(&self, districts: &[District], citations: &mut Vec<Citation>) -> Result<Past, LoadError> {
+        let mut starts = Vec::new();
+        for name in self.files.keys().filter(|name| name.starts_with("backtest/")) {
+            starts.push(self.with(name, |file| past::start(file, citations))?);
+        }
+        Ok(Past {
+            starts,
+            official: self
+                .with("official_projection.toml", |file| past::official_run(file, districts, citations))?,
+            vital: self.with("vital_statistics.csv", |file| past::vital_statistics(file, citations))?,
         })
     }
 

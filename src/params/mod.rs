@@ -6,6 +6,7 @@ mod head;
 pub mod load;
 pub mod model;
 mod municipalities;
+pub mod past;
 mod rates;
 mod scenario;
 mod stocks;

@@ -5,6 +5,7 @@
 //! gives the rows of the areas that are asked for.
 
 mod area;
+pub mod backtest;
 mod counts;
 mod request;
 mod rows;

@@ -4,6 +4,7 @@
 mod assumptions;
 mod files;
 mod municipalities;
+mod past;
 mod rates;
 mod stocks;
 
@@ -27,7 +28,7 @@ impl fmt::Display for Finding {
 /// A rule gives nothing for a set that keeps it.
 pub type Rule = fn(&ModelSet) -> Vec<Finding>;
 
-pub const RULES: [Rule; 23] = [
+pub const RULES: [Rule; 28] = [
     files::tables_match_their_checksums,
     files::citations_name_a_source,
     files::sources_are_cited,
@@ -51,6 +52,11 @@ pub const RULES: [Rule; 23] = [
     assumptions::scenario_texts_name_their_assumptions,
     assumptions::scenario_texts_name_no_other_figures,
     assumptions::control_totals_are_near_the_base,
+    past::back_tests_know_nothing_of_the_future,
+    past::back_tests_start_from_an_official_population,
+    past::back_test_moves_lie_within_one_census,
+    past::back_tests_are_described,
+    past::official_run_names_what_exists,
 ];
 
 /// What all rules find.

@@ -184,15 +184,9 @@ fn past_totals_are_the_official_ones() {
 /// Every figure of the past against the table it was carried over from.
 #[test]
 fn history_agrees_with_the_shared_table() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/population/population.csv");
-    if !path.exists() {
-        assert!(std::env::var_os("CI").is_none(), "{} is missing in CI", path.display());
-        println!("skipped: {} does not exist", path.display());
-        return;
-    }
+    let Some(mut reader) = shared("population.csv") else { return };
     let model = model();
     let mut compared = 0;
-    let mut reader = csv::Reader::from_path(path).unwrap();
     for row in reader.records().map(Result::unwrap) {
         let sex = match &row[2] {
             "m" => Some(Sex::Male),
@@ -214,6 +208,72 @@ fn history_agrees_with_the_shared_table() {
         compared += 1;
     }
     assert!(compared > 4_800, "{compared}");
+}
+
+/// A table of official figures beside the repository, if it is there.
+fn shared(file: &str) -> Option<csv::Reader<std::fs::File>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/population").join(file);
+    if !path.exists() {
+        assert!(std::env::var_os("CI").is_none(), "{} is missing in CI", path.display());
+        println!("skipped: {} does not exist", path.display());
+        return None;
+    }
+    Some(csv::Reader::from_path(path).unwrap())
+}
+
+/// The curves of the past against the rows they were fitted to, and the sums of these rows (HFD).
+#[test]
+fn patterns_of_past_births_are_near_the_rows_they_were_fitted_to() {
+    let Some(mut reader) = shared("asfr.csv") else { return };
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let rate = |year: i32, age: usize| -> f64 {
+        let is = |row: &&csv::StringRecord| row[1] == year.to_string() && row[2] == age.to_string();
+        rows.iter().find(is).unwrap()[3].parse().unwrap()
+    };
+    let past = current().past;
+    let mut tfrs = Vec::new();
+    for start in &past.starts {
+        let year = start.birth_pattern.year.0;
+        let sum: f64 = (15..=49).map(|age| rate(year, age)).sum();
+        for age in 15..=49 {
+            let miss = start.birth_pattern.value[age] - rate(year, age) / sum;
+            assert!(miss.abs() < 0.0032, "{year} {age}: {miss}");
+        }
+        assert!((start.birth_pattern.value.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        tfrs.push((sum * 1_000.0).round() / 1_000.0);
+    }
+    assert_eq!(tfrs, [1.461, 1.562, 1.615, 1.615]);
+    assert_eq!((past.starts[0].tfr.value, past.starts[1].tfr.value), (1.461, 1.562));
+}
+
+/// Men and women gained 7.7 and 5.5 years from 1993/95 to 2013/15 (NNN-2016), and 5.7 and 3.8 years from
+/// 1993/95 to 2004/06 (HB-2007). For men that gives the published 74.5.
+#[test]
+fn life_expectancy_of_2004_06_follows_from_two_published_gains() {
+    let past = current().past;
+    let [men, women] = past.starts[1].e0.value;
+    let [men_2006, women_2006] = past.starts[0].e0.value;
+    assert!((men - 7.7 + 5.7 - men_2006).abs() < 1e-9);
+    assert!((women - 5.5 + 3.8 - women_2006).abs() < 1e-9);
+}
+
+/// Births and deaths against the table they were carried over from. The final number of births of 2016 is
+/// one more than the preliminary one there, and four figures are from elsewhere.
+#[test]
+fn vital_statistics_agree_with_the_shared_table() {
+    let Some(mut reader) = shared("vital_statistics_mv.csv") else { return };
+    let vital = current().past.vital;
+    let mut compared = 0;
+    for row in reader.records().map(Result::unwrap) {
+        let own = vital.iter().find(|vital| vital.year.0.to_string() == row[0]).unwrap();
+        for (own, there) in [(own.births, &row[1]), (own.deaths, &row[2])] {
+            if let Ok(there) = there.parse::<f64>() {
+                assert!((own.unwrap() - there).abs() <= 1.0, "{row:?}");
+                compared += 1;
+            }
+        }
+    }
+    assert_eq!(compared, 11);
 }
 
 #[test]

@@ -164,6 +164,41 @@ fn a_scenario_that_contradicts_itself_is_refused() {
 }
 
 #[test]
+fn a_back_test_that_cannot_be_read_is_refused() {
+    for (file, from, to, wanted) in [
+        ("backtest/2015.toml", "id = \"2015\"", "id = \"2016\"", ":1: the id is \"2016\""),
+        ("backtest/2015.toml", "year = 2015", "year = 15", ":2: the year is 15, but must be from 1990"),
+        ("backtest/2015.toml", "value = 1.562", "value = 15.62", "the total fertility rate is 15.62"),
+        ("backtest/2015.toml", "male = 76.5", "male = 7.65", "life expectancy at birth of men is 7.65"),
+        ("backtest/2015.toml", "female = 82.9", "female = nan", "life expectancy at birth of women is NaN"),
+        ("backtest/2015.toml", "share = 0.234", "share = 0.3", "sum to 1.066, but must sum to 1"),
+        ("backtest/2015.toml", "b = 4.043", "b = 0.4", "the parameter b of a curve is 0.4"),
+        ("backtest/2015.toml", "c = 23.754", "c = 2.3", "the parameter c of a curve is 2.3"),
+        ("backtest/2015.toml", "id = \"moves-before\"", "id = \"no-moves\"", "\"no-moves\" stands twice"),
+        ("backtest/2015.toml", "to = 2014", "to = 2011", "the last year is 2011, but must be from 2012"),
+        ("backtest/2015.toml", "source = \"NNN-2016\"", "source = \"\"", "the source is empty"),
+        ("backtest/2015.toml", "title =", "tittle =", "unknown field `tittle`"),
+        ("official_projection.toml", "\"13004\"", "\"13999\"", "\"13999\" is not in model.toml"),
+        (
+            "official_projection.toml",
+            "= 33.0",
+            "= 133.0",
+            "the first share is 133, but must be from 0 to 100",
+        ),
+        ("official_projection.toml", "= 498000", "= -1", "aged 65 and over is -1"),
+        ("official_projection.toml", "last_year = 2040", "last_year = 2017", "the last year is 2017"),
+        ("official_projection.toml", "source = \"LP5\"", "source = \"\"", "the source is empty"),
+        ("vital_statistics.csv", "2017,13086", "2017,-1", "csv:3: the number of births is \"-1\""),
+        ("vital_statistics.csv", "2017,13086", "2016,13086", "csv:3: 2016 does not follow the year above"),
+        ("vital_statistics.csv", "20742,WELT-2018", "20742,", "csv:3: the source is empty"),
+        ("vital_statistics.csv", "births", "born", "the columns are \"year,born,deaths,source\""),
+    ] {
+        let said = after(file, from, to);
+        assert!(said.contains(wanted) && said.contains(file), "{said}");
+    }
+}
+
+#[test]
 fn a_missing_file_and_an_unknown_set_are_named() {
     let mut files = files();
     files.remove("mortality.csv");

@@ -4,6 +4,7 @@ use super::{current, files};
 use crate::params::check::{RULES, check};
 use crate::params::load::{self, CURRENT, ModelSet};
 use crate::params::model::{Observed, Scenario};
+use crate::params::past::{Period, Start};
 use crate::units::Year;
 
 #[test]
@@ -144,10 +145,50 @@ fn rules_on_scenarios() {
     });
 }
 
+#[test]
+fn rules_on_back_tests() {
+    let start = |set: &mut ModelSet, id: &str, change: fn(&mut Start)| {
+        change(set.past.starts.iter_mut().find(|start| start.id == id).unwrap());
+    };
+    for (wanted, change) in [
+        (
+            "2018.toml: the total fertility rate is of 2019, but the start is 2018",
+            (|one| {
+                one.tfr.year = Year(2019);
+            }) as fn(&mut Start),
+        ),
+        ("the pattern of births is of 2020", |one| one.birth_pattern.year = Year(2020)),
+        ("life expectancy is of 2020, but the start is 2018", |one| one.e0.year = Year(2020)),
+        ("variant moves-before: the moves end in 2020, but the start is 2018; hint: hindsight", |one| {
+            one.variants[1].moves.as_mut().unwrap().to = Year(2020);
+        }),
+        ("variant no-moves: hindsight is true, but nothing", |one| one.variants[0].hindsight = true),
+        ("there is no official population by sex of 2012", |one| one.year = Year(2012)),
+        ("variant moves-before: there is no official population by sex of 2010", |one| {
+            one.variants[1].moves.as_mut().unwrap().from = Year(2010);
+        }),
+        ("the moves from 2018 to 2023 lie between the census of 2011 and that of 2022", |one| {
+            one.variants[1].moves = Some(Period { from: Year(2018), to: Year(2023) });
+        }),
+        ("variant no-moves: the title is empty", |one| one.variants[0].title.clear()),
+        ("2018.toml: the text is empty", |one| one.text.clear()),
+        ("2018.toml: there is no variant", |one| one.variants.clear()),
+    ] {
+        assert_found(wanted, |set| start(set, "2018", change));
+    }
+    assert_found("official_projection.toml: there is no scenario \"x\"", |set| {
+        set.past.official.scenario = "x".to_owned();
+    });
+    assert_found("there is no start \"x\" in the folder backtest", |set| {
+        set.past.official.start = "x".to_owned();
+    });
+    assert_found("the start has no variant \"x\"", |set| set.past.official.variant = "x".to_owned());
+}
+
 /// Every rule is broken in one of the tests above; a new rule needs its own.
 #[test]
 fn there_are_as_many_rules_as_tests_know() {
-    assert_eq!(RULES.len(), 23);
+    assert_eq!(RULES.len(), 28);
 }
 
 #[test]
