@@ -61,7 +61,7 @@ impl BackTest<'_> {
             self.by_horizon(),
             self.by_age(),
             self.by_district(),
-            self.births_and_deaths(),
+            self.components(),
             self.bands(),
             self.across_the_break(),
             self.official_run(),

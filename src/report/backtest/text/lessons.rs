@@ -4,7 +4,9 @@
 use super::super::BackTest;
 use super::super::compare::Line;
 use super::super::numbers::{decimal, percent, persons, signed};
-use super::super::run::{ALL, Started};
+use super::super::run::{ALL, Run, Started};
+use super::tables::PARTS;
+use crate::params::past::Variant;
 use crate::units::Year;
 
 impl BackTest<'_> {
@@ -67,10 +69,38 @@ impl BackTest<'_> {
         let without: Vec<String> =
             self.starts.iter().filter_map(|started| self.without_moves(started)).collect();
         format!(
-            "Ohne sie fehlen im Land schnell Zehntausende ({}). Wer kommt und geht, folgt Kriegen und Konjunktur. Für die Einwohnerzahl allein war der \
-             Stillstand in {nearer} von {} Fällen näher: Sterbeüberschuss und Zuzug hoben sich zufällig auf.",
+            "Ohne sie fehlen im Land schnell Zehntausende ({}). Wer kommt und geht, folgt Kriegen und Konjunktur. Für die Einwohnerzahl allein lag der \
+             Stillstand in {nearer} von {} Fällen näher, weil sich Sterbeüberschuss und Zuzug fast aufhoben.{}",
             without.join("; "),
-            lines.len()
+            lines.len(),
+            self.moves_that_came()
+        )
+    }
+
+    /// The moves of the newest start beside those that came.
+    fn moves_that_came(&self) -> String {
+        let Some(started) = self.with_vital_years().pop() else { return String::new() };
+        let [_, _, moves] = PARTS;
+        let came: Vec<(Year, f64, f64)> = self
+            .set
+            .past
+            .vital
+            .iter()
+            .filter_map(|vital| {
+                let assumed = self.events(started, vital.year, moves)?;
+                Some((vital.year, assumed, self.balance(vital)?))
+            })
+            .collect();
+        let years: Vec<String> = came
+            .iter()
+            .map(|(year, assumed, came)| {
+                format!("{}: {} statt {}", year.0, persons(*came), persons(*assumed))
+            })
+            .collect();
+        format!(
+            " Seit dem Start {} kamen unter dem Strich mehr Menschen als angenommen ({}).",
+            started.start.year.0,
+            years.join("; ")
         )
     }
 
@@ -91,9 +121,7 @@ impl BackTest<'_> {
             .iter()
             .filter_map(|started| {
                 let (year, main, _) = self.main_and_still(started)?;
-                let without = started.runs.iter().find(|run| {
-                    run.variant.is_some_and(|variant| variant.moves.is_none() && !variant.hindsight)
-                })?;
+                let without = run_without_moves(started)?;
                 let without = self.comparison(started).line(without, year)?.from_80?.percent();
                 let with = main.from_80?.percent();
                 (without.abs() < with.abs()).then(|| {
@@ -111,7 +139,7 @@ impl BackTest<'_> {
             return "In diesen Läufen war die Rechnung mit Wanderungen auch bei den Menschen ab 80 näher als die ohne.".to_owned();
         }
         format!(
-            "{}. Die Reste aus groben Altersgruppen enthalten Fehler, die sich fortschreiben.",
+            "{}. Wanderungen sind hier Reste. Auch die Fehler von Sterbetafel und Aufteilung stehen darin und werden fortgeschrieben.",
             cases.join("; ")
         )
     }
@@ -192,4 +220,9 @@ impl BackTest<'_> {
             signed(official.split.start)
         )
     }
+}
+
+fn run_without_moves<'a>(started: &'a Started) -> Option<&'a Run<'a>> {
+    let is = |variant: &Variant| variant.moves.is_none() && !variant.hindsight;
+    started.runs.iter().find(|run| run.variant.is_some_and(is))
 }

@@ -7,7 +7,13 @@ use super::super::numbers::{UNKNOWN, decimal, mape, mpe, or_unknown, percent, pe
 use super::super::run::{ALL, DRAWS, FROM_65, FROM_80, Run, SEED, Started};
 use super::{table, title};
 use crate::params::model::OPEN_AGE;
+use crate::params::past::VitalYear;
+use crate::projection::Components;
 use crate::units::{Ags, Year};
+
+/// Births, deaths and net moves.
+pub(super) const PARTS: [fn(&Components) -> f64; 3] =
+    [|part| part.births.iter().sum(), |part| part.deaths.iter().sum(), |part| part.internal + part.external];
 
 impl BackTest<'_> {
     /// One start: what was known, and all runs beside all dates on its census.
@@ -139,45 +145,61 @@ impl BackTest<'_> {
         ]
     }
 
-    pub(super) fn births_and_deaths(&self) -> String {
-        let columns: Vec<&Started> = self.starts.iter().collect();
-        let mut head = vec!["Jahr".to_owned(), "Geborene".to_owned()];
-        head.extend(columns.iter().map(|started| format!("ab {}", started.start.year.0)));
-        head.push("Gestorbene".to_owned());
-        head.extend(columns.iter().map(|started| format!("ab {}", started.start.year.0)));
-        let count = |value: Option<f64>| or_unknown(value, persons);
+    pub(super) fn components(&self) -> String {
+        let columns = self.with_vital_years();
+        let mut head = vec!["Jahr".to_owned()];
+        for what in ["Geborene", "Gestorbene", "Wanderung"] {
+            head.push(what.to_owned());
+            head.extend(columns.iter().map(|started| format!("Start {}", started.start.year.0)));
+        }
         let rows: Vec<Vec<String>> = self
             .set
             .past
             .vital
             .iter()
             .map(|vital| {
-                let run = |part: usize| {
-                    columns.iter().map(move |started| count(self.event(started, vital.year, part)))
-                };
-                let mut cells = vec![vital.year.0.to_string(), count(vital.births)];
-                cells.extend(run(0));
-                cells.push(count(vital.deaths));
-                cells.extend(run(1));
+                let published = [vital.births, vital.deaths, self.balance(vital)];
+                let mut cells = vec![vital.year.0.to_string()];
+                for (part, published) in PARTS.iter().zip(published) {
+                    cells.push(or_unknown(published, persons));
+                    let runs = columns.iter().map(|started| self.events(started, vital.year, *part));
+                    cells.extend(runs.map(|events| or_unknown(events, persons)));
+                }
                 cells
             })
             .collect();
         let head: Vec<&str> = head.iter().map(String::as_str).collect();
         format!(
-            "## Geborene und Gestorbene\n\nVeröffentlicht, daneben die Rechnungen (letzte Annahme jedes Starts ohne Stern).\n\n{}",
+            "## Geborene, Gestorbene und Wanderungen\n\n\
+             Land: veröffentlicht, daneben die letzte Annahme jedes Starts. Die Wanderung ist ein Rest: Veränderung der Einwohnerzahl minus Geborene plus \
+             Gestorbene. Darin stecken auch Korrekturen der Statistik.\n\n{}",
             table(&head, &rows)
         )
     }
 
-    /// Births (0) or deaths (1) of a year in the main run of a start.
-    fn event(&self, started: &Started, year: Year, part: usize) -> Option<f64> {
+    /// Starts with districts after which births and deaths were published.
+    pub(super) fn with_vital_years(&self) -> Vec<&Started<'_>> {
+        let last = self.set.past.vital.last().map(|vital| vital.year);
+        let later = |started: &&Started| last.is_some_and(|last| last > started.start.year);
+        self.starts.iter().filter(later).filter(|one| self.comparison(one).has_districts()).collect()
+    }
+
+    /// Net moves of a year as what births and deaths leave of the change, on one census.
+    pub(in super::super) fn balance(&self, vital: &VitalYear) -> Option<f64> {
+        let history = self.history();
+        let before = Year(vital.year.0 - 1);
+        if history.census(before) != history.census(vital.year) {
+            return None;
+        }
+        let persons = |year| history.persons(&self.state, year, &ALL);
+        Some(persons(vital.year)? - persons(before)? - vital.births? + vital.deaths?)
+    }
+
+    /// What happened in a year of the main run of a start.
+    pub(super) fn events(&self, started: &Started, year: Year, part: fn(&Components) -> f64) -> Option<f64> {
         let projection = self.main_run(started).projection.as_ref()?;
         let result = projection.years.iter().find(|result| result.year == year)?;
-        let of = |components: &crate::projection::Components| match part {
-            0 => components.births.iter().sum::<f64>(),
-            _ => components.deaths.iter().sum(),
-        };
-        Some(result.components.iter().map(of).sum())
+        Some(result.components.iter().map(part).sum())
     }
 
     pub(super) fn bands(&self) -> String {
