@@ -7,6 +7,7 @@ pub mod config;
 pub mod db;
 pub mod examples;
 pub mod import;
+pub mod indicators;
 pub mod params;
 pub mod places;
 pub mod projection;

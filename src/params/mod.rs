@@ -13,7 +13,7 @@ mod stocks;
 mod table;
 mod uncertainty;
 
-pub use table::LoadError;
+pub use table::{File, LoadError};
 
 use rust_embed::Embed;
 

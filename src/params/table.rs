@@ -21,9 +21,9 @@ pub enum LoadError {
     Fault { file: String, line: u64, sentence: String },
 }
 
-/// A file of a model set.
+/// A file of `models/`, or of one's own in the same form; every fault names it with its line.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct File<'a> {
+pub struct File<'a> {
     pub path: &'a str,
     pub text: &'a str,
 }
@@ -38,7 +38,7 @@ impl<'a> File<'a> {
         self.fault(self.text.lines().count() as u64, sentence)
     }
 
-    fn fault_at(self, offset: usize, sentence: impl Display) -> LoadError {
+    pub fn fault_at(self, offset: usize, sentence: impl Display) -> LoadError {
         self.fault(self.line_at(offset), sentence)
     }
 
@@ -85,7 +85,7 @@ impl<'a> File<'a> {
     }
 
     /// The rows below a header line, which must be exactly these columns.
-    pub fn rows<const N: usize>(self, columns: [&str; N]) -> Result<Vec<Row<'a, N>>, LoadError> {
+    pub(super) fn rows<const N: usize>(self, columns: [&str; N]) -> Result<Vec<Row<'a, N>>, LoadError> {
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(self.text.as_bytes());
         let header = reader.headers().map_err(|error| self.fault(1, error))?;
         if !header.iter().eq(columns) {

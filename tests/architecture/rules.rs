@@ -6,8 +6,19 @@ use crate::map::Map;
 use crate::source::{Path, Source};
 
 /// Plain values in, plain values out: no web, no database, no clock, no environment.
-const CORE: [&str; 9] =
-    ["units", "areas", "params", "register", "places", "import", "examples", "routing", "search"];
+const CORE: [&str; 11] = [
+    "units",
+    "areas",
+    "params",
+    "register",
+    "places",
+    "import",
+    "examples",
+    "routing",
+    "search",
+    "indicators",
+    "statistics",
+];
 
 /// Rooms that may read the environment; all others are handed their settings.
 const READS_ENVIRONMENT: [&str; 3] = ["main", "cli", "config"];

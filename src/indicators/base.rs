@@ -1,0 +1,249 @@
+//! Everything that values are computed from, put together once.
+
+use serde::Deserialize;
+
+use super::catalogue::{Catalogue, Text};
+use super::cell::Reason;
+use super::evaluate::Evaluator;
+use super::facts::{Fact, FactList, Facts, Origin, Slot};
+use super::formula::Ages;
+use super::observed;
+use super::secrecy::{self, Withheld};
+use super::tree::AreaTree;
+use crate::areas::Areas;
+use crate::params::{self, File, LoadError};
+
+/// A county's own files, by the kind of what is in them.
+#[derive(Debug, Clone, Default)]
+pub struct OwnFiles {
+    /// Indicators and measures of one's own.
+    pub indicators: Vec<Text>,
+    /// Planning areas and quarters.
+    pub areas: Vec<Text>,
+}
+
+/// Where a series breaks.
+#[derive(Debug, Clone)]
+pub struct Break {
+    /// The first year of the new series.
+    pub year: i32,
+    /// Indices of the measures.
+    pub measures: Vec<usize>,
+    pub text_de: String,
+}
+
+/// Catalogue and areas, before any figure.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    pub catalogue: Catalogue,
+    pub tree: AreaTree,
+    pub breaks: Vec<Break>,
+    /// The year in which somebody asks.
+    pub current_year: i32,
+    /// Official figures of this folder.
+    observed: FactList,
+    /// Figures that hold everywhere.
+    parameters: FactList,
+}
+
+/// Catalogue, areas and the figures that may be shown.
+#[derive(Debug, Clone)]
+pub struct Base {
+    pub frame: Frame,
+    pub facts: Facts,
+    pub withheld: Withheld,
+}
+
+impl Frame {
+    /// The frame of this build with a county's own files.
+    pub fn load(areas: &Areas, own: &OwnFiles, current_year: i32) -> Result<Self, LoadError> {
+        let catalogue = Catalogue::load(&own.indicators)?;
+        let mut tree = AreaTree::new(areas);
+        for file in &own.areas {
+            tree.add_planning_areas(&file.path, &file.text, areas)?;
+        }
+        let breaks = read("indicators/breaks.toml", |file| breaks(file, &catalogue))?;
+        let parameters = read("indicators/parameters.toml", |file| parameters(file, &catalogue, &tree))?;
+        let observed = observed::facts(&catalogue, &tree)?;
+        Ok(Self { catalogue, tree, breaks, current_year, observed, parameters })
+    }
+}
+
+impl Frame {
+    /// Adds the official figures that stand beside the catalogue.
+    pub fn add_observed(&self, list: &mut FactList) {
+        list.append(self.observed.clone(), None);
+    }
+}
+
+impl Base {
+    /// Lays out the figures and withholds what must not be shown.
+    pub fn new(frame: Frame, mut list: FactList) -> Self {
+        let year = list.facts.iter().map(|fact| fact.year).min().unwrap_or(0);
+        list.append(frame.parameters.clone(), Some(year));
+        let mut facts = Facts::new(list, &frame.catalogue, &frame.tree);
+        let withheld = secrecy::withhold(&mut facts, &frame.catalogue, &frame.tree);
+        Self { frame, facts, withheld }
+    }
+
+    pub fn evaluator(&self) -> Evaluator<'_> {
+        Evaluator { catalogue: &self.frame.catalogue, tree: &self.frame.tree, facts: &self.facts }
+    }
+
+    /// The years in which an indicator has a figure for any of what it rests on.
+    pub fn years(&self, indicator: usize) -> Vec<i32> {
+        let measures = self.frame.catalogue.program.rests_on.get(indicator);
+        let mut years: Vec<i32> = measures
+            .into_iter()
+            .flatten()
+            .filter(|measure| !self.is_everywhere(**measure))
+            .flat_map(|measure| self.facts.years(*measure))
+            .collect();
+        years.sort_unstable();
+        years.dedup();
+        years
+    }
+
+    fn is_everywhere(&self, measure: usize) -> bool {
+        self.frame
+            .catalogue
+            .measures
+            .get(measure)
+            .is_some_and(|measure| measure.id == "area" || measure.parameter)
+    }
+
+    /// Where the series of an indicator breaks between two years, and the years it compares them with.
+    pub fn breaks(&self, indicator: usize, from: i32, to: i32) -> impl Iterator<Item = &Break> {
+        let from = from - self.frame.catalogue.program.looks_back(indicator);
+        let rests_on = self.frame.catalogue.program.rests_on.get(indicator).map_or(&[][..], Vec::as_slice);
+        self.frame.breaks.iter().filter(move |found| {
+            (from + 1..=to).contains(&found.year) && found.measures.iter().any(|at| rests_on.contains(at))
+        })
+    }
+
+    /// Where the figures come from that an indicator takes for an area and year.
+    pub fn origins(&self, indicator: usize, area: usize, year: i32) -> Vec<&Origin> {
+        let rests_on = self.frame.catalogue.program.rests_on.get(indicator);
+        let mut found: Vec<u16> = rests_on
+            .into_iter()
+            .flatten()
+            .filter_map(|measure| self.facts.block(*measure, area, year))
+            .flat_map(|block| block.origins.iter().copied())
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().filter_map(|origin| self.facts.origins.get(usize::from(origin))).collect()
+    }
+
+    /// Why there is no number, for people.
+    pub fn reason_de(&self, indicator: usize, reason: Reason) -> String {
+        let measure = |index: u16| self.frame.catalogue.measures.get(usize::from(index));
+        let name = |index: u16| measure(index).map_or("die Zahl", |measure| measure.name_de.as_str());
+        match reason {
+            Reason::NoFigure(index) => {
+                let hint = measure(index).map(|measure| measure.missing_de.as_str()).unwrap_or_default();
+                let sentence = format!("Für dieses Gebiet und Jahr fehlt: {}.", name(index));
+                if hint.is_empty() { sentence } else { format!("{sentence} {hint}") }
+            }
+            Reason::NoSuchGroup(index) => {
+                format!("Die Quelle gliedert nicht so, wie die Formel es braucht: {}.", name(index))
+            }
+            Reason::PartsMissing(index) => {
+                format!("Ein Teil des Gebiets hat keine Zahl: {}.", name(index))
+            }
+            Reason::ZeroDenominator => "Der Nenner ist null.".to_owned(),
+            Reason::NoFormula => {
+                let note = self.frame.catalogue.indicators.get(indicator).and_then(|it| it.note_de.clone());
+                note.unwrap_or_else(|| "Für diesen Indikator gibt es keine Formel.".to_owned())
+            }
+            Reason::NoEarlierSurvey(_) => "Es gibt keine frühere Zahl zum Vergleich.".to_owned(),
+            Reason::NotYetPublished => "Die Zahl ist noch nicht veröffentlicht.".to_owned(),
+            Reason::Unreliable => "Die Zahl ist der Quelle nicht sicher genug.".to_owned(),
+            Reason::Pointless => {
+                "Die Quelle sperrt das Feld, weil eine Angabe nicht sinnvoll ist.".to_owned()
+            }
+            Reason::OtherLevel => "Der Indikator ist für Gebiete dieser Ebene nicht bestimmt.".to_owned(),
+            Reason::NoSpread => "Ein Teil des Index unterscheidet die Gebiete nicht.".to_owned(),
+        }
+    }
+}
+
+pub(super) fn read<T>(path: &str, read: impl FnOnce(File) -> Result<T, LoadError>) -> Result<T, LoadError> {
+    let text = params::text(path)?;
+    read(File { path: &format!("models/{path}"), text: &text })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BreakFile {
+    #[serde(rename = "break")]
+    breaks: Vec<BreakRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BreakRow {
+    year: i32,
+    measures: Vec<toml::Spanned<String>>,
+    text_de: String,
+}
+
+fn measure(file: File, word: &toml::Spanned<String>, catalogue: &Catalogue) -> Result<usize, LoadError> {
+    file.value(word, |id| catalogue.measure(id).ok_or_else(|| format!("there is no measure \"{id}\"")))
+}
+
+fn breaks(file: File, catalogue: &Catalogue) -> Result<Vec<Break>, LoadError> {
+    let rows = file.toml::<BreakFile>()?.breaks;
+    rows.into_iter()
+        .map(|row| {
+            let measures =
+                row.measures.iter().map(|word| measure(file, word, catalogue)).collect::<Result<_, _>>();
+            Ok(Break { year: row.year, measures: measures?, text_de: row.text_de })
+        })
+        .collect()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ParameterFile {
+    parameter: Vec<ParameterRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ParameterRow {
+    measure: toml::Spanned<String>,
+    title: String,
+    publisher: String,
+    table: String,
+    date: String,
+    licence: String,
+    values: Vec<ParameterValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ParameterValue {
+    from: u8,
+    to: Option<u8>,
+    value: f64,
+}
+
+fn parameters(file: File, catalogue: &Catalogue, tree: &AreaTree) -> Result<FactList, LoadError> {
+    let mut list = FactList::default();
+    for row in file.toml::<ParameterFile>()?.parameter {
+        let measure = measure(file, &row.measure, catalogue)?;
+        let origin = list.origin(Origin {
+            key: format!("{} {}", row.publisher, row.date),
+            title: row.title,
+            table: row.table,
+            licence: row.licence,
+        });
+        for value in row.values {
+            let slot = Slot { ages: Some(Ages { from: value.from, to: value.to }), ..Slot::default() };
+            let cell = super::Cell::counted(value.value);
+            list.facts.push(Fact { measure, area: tree.state(), year: 0, slot, cell, origin });
+        }
+    }
+    Ok(list)
+}

@@ -1,0 +1,461 @@
+//! The catalogue: measures and indicators as data, read from TOML and checked as a whole.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::compile::{self, Program};
+use super::tree::AreaLevel;
+use super::unit::Unit;
+use crate::params::{self, File, LoadError};
+
+/// What an area is described by: a count or another figure, told apart by age, sex, grade or type.
+#[derive(Debug, Clone)]
+pub struct Measure {
+    pub id: String,
+    pub name_de: String,
+    pub unit: Unit,
+    /// Whether it is the same everywhere and always, such as a weight.
+    pub parameter: bool,
+    /// Whether figures of parts add up to that of the whole.
+    pub additive: bool,
+    /// Types that are told apart; `a/b` lies inside `a`.
+    pub types: Vec<String>,
+    pub secrecy: Secrecy,
+    /// Small counts are withheld in areas of this level and of smaller ones.
+    pub secret_up_to: AreaLevel,
+    /// Official figures are multiples of this number from the year on.
+    pub rounding: Option<Rounding>,
+    /// The statistic or list it comes from.
+    pub source_de: String,
+    /// Where none of our sources gives it: what is missing, and who could supply it.
+    pub missing_de: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rounding {
+    pub multiple: u32,
+    pub from_year: i32,
+}
+
+/// What must not be shown of a measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Secrecy {
+    None,
+    /// Counts of one and two persons are withheld, with whatever would give them away.
+    #[serde(rename = "below_3")]
+    Below3,
+}
+
+/// One indicator of the catalogue.
+#[derive(Debug, Clone)]
+pub struct Indicator {
+    pub id: String,
+    /// Its id in the state's catalogue, once a county supplies it.
+    pub official_id: Option<String>,
+    pub theme: String,
+    pub name_de: String,
+    pub name_en: String,
+    pub plain_de: String,
+    pub definition_de: String,
+    /// As it is written; empty where none is known.
+    pub formula: String,
+    pub unit: Unit,
+    pub polarity: Polarity,
+    pub dimensions: Vec<String>,
+    pub levels: Vec<AreaLevel>,
+    pub source: String,
+    pub table: String,
+    pub reference_date: String,
+    pub rhythm: String,
+    pub licence: String,
+    pub secrecy: String,
+    /// How well the subject is documented.
+    pub subject: Subject,
+    /// How well the formula is.
+    pub formula_basis: Basis,
+    /// Keys of `documents.csv` in which the subject was seen.
+    pub documents: Vec<String>,
+    pub version: u32,
+    pub valid_from: String,
+    pub note_de: Option<String>,
+    /// Parts of an index; empty for all others.
+    pub composite: Option<Composite>,
+    /// The file and line in which it stands.
+    pub place: String,
+}
+
+/// Which way is better for the people concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Polarity {
+    HigherIsBetter,
+    LowerIsBetter,
+    Neutral,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    DocumentedInMv,
+    OfficialStatistics,
+    ComparableCatalogue,
+    /// A county's own.
+    Own,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    Documented,
+    /// The value is set by law.
+    Norm,
+    Partly,
+    Inferred,
+    Unknown,
+}
+
+/// An index of several indicators.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Composite {
+    pub method: Method,
+    pub parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    ZScore,
+    Rank,
+}
+
+/// An indicator in an index; a negative weight turns it round.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    pub indicator: String,
+    pub weight: f64,
+}
+
+impl Polarity {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::HigherIsBetter => "higher_is_better",
+            Self::LowerIsBetter => "lower_is_better",
+            Self::Neutral => "neutral",
+        }
+    }
+}
+
+impl Basis {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Norm => "norm",
+            Self::Partly => "partly",
+            Self::Inferred => "inferred",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Indicator {
+    /// `documented_in_mv | official_statistics | comparable_catalogue | inferred | own`: where we inferred the
+    /// formula ourselves, no document vouches for the figure, whatever vouches for its subject.
+    pub fn evidence(&self) -> &'static str {
+        match (self.formula_basis, self.subject) {
+            (_, Subject::Own) => "own",
+            (Basis::Inferred | Basis::Unknown, _) => "inferred",
+            (_, Subject::DocumentedInMv) => "documented_in_mv",
+            (_, Subject::OfficialStatistics) => "official_statistics",
+            (_, Subject::ComparableCatalogue) => "comparable_catalogue",
+        }
+    }
+}
+
+/// Measures and indicators that fit together; every formula is compiled.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    pub measures: Vec<Measure>,
+    pub indicators: Vec<Indicator>,
+    pub(super) program: Program,
+    by_measure: BTreeMap<String, usize>,
+    by_indicator: BTreeMap<String, usize>,
+}
+
+/// A file of the catalogue: its path as messages show it, and its text.
+#[derive(Debug, Clone)]
+pub struct Text {
+    pub path: String,
+    pub text: String,
+}
+
+impl Catalogue {
+    /// The catalogue of this build with a county's own files behind it.
+    pub fn load(own: &[Text]) -> Result<Self, LoadError> {
+        let mut files = Vec::new();
+        for path in params::paths("indicators/").into_iter().filter(|path| is_catalogue(path)) {
+            files.push(Text { text: params::text(&path)?, path: format!("models/{path}") });
+        }
+        files.extend_from_slice(own);
+        Self::from_texts(&files)
+    }
+
+    pub fn from_texts(files: &[Text]) -> Result<Self, LoadError> {
+        let mut reading = Reading::default();
+        for file in files {
+            reading.take(File { path: &file.path, text: &file.text })?;
+        }
+        let Reading { measures, indicators, formulas, by_measure, by_indicator } = reading;
+        let names =
+            compile::Names { measures: &measures, by_measure: &by_measure, by_indicator: &by_indicator };
+        let program = compile::compile(&names, &indicators, &formulas)?;
+        Ok(Self { measures, indicators, program, by_measure, by_indicator })
+    }
+
+    pub fn measure(&self, id: &str) -> Option<usize> {
+        self.by_measure.get(id).copied()
+    }
+
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.by_indicator.get(id).copied()
+    }
+
+    pub fn indicator(&self, id: &str) -> Option<&Indicator> {
+        self.indicators.get(self.position(id)?)
+    }
+}
+
+/// Files of the folder that say something else.
+fn is_catalogue(path: &str) -> bool {
+    let others = ["/breaks.toml", "/observed.toml", "/parameters.toml"];
+    path.ends_with(".toml") && !others.iter().any(|other| path.ends_with(other))
+}
+
+/// Where a formula stands, so that a fault in it can be named.
+#[derive(Debug, Clone)]
+pub(super) struct Placed {
+    pub path: String,
+    /// The line in which the formula begins.
+    pub line: u64,
+    pub text: String,
+}
+
+impl Placed {
+    pub fn fault(&self, at: usize, sentence: impl std::fmt::Display) -> LoadError {
+        let before = self.text.bytes().take(at).filter(|byte| *byte == b'\n').count() as u64;
+        LoadError::Fault { file: self.path.clone(), line: self.line + before, sentence: sentence.to_string() }
+    }
+}
+
+#[derive(Default)]
+struct Reading {
+    measures: Vec<Measure>,
+    indicators: Vec<Indicator>,
+    formulas: Vec<Placed>,
+    by_measure: BTreeMap<String, usize>,
+    by_indicator: BTreeMap<String, usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileRows {
+    theme: Option<String>,
+    #[serde(default)]
+    measure: Vec<MeasureRow>,
+    #[serde(default)]
+    indicator: Vec<IndicatorRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MeasureRow {
+    id: Spanned<String>,
+    name_de: String,
+    unit: Spanned<String>,
+    #[serde(default)]
+    parameter: bool,
+    #[serde(default = "yes")]
+    additive: bool,
+    #[serde(default)]
+    types: Vec<String>,
+    #[serde(default = "open")]
+    secrecy: Secrecy,
+    secret_up_to: Option<Spanned<String>>,
+    rounding: Option<Rounding>,
+    source_de: String,
+    #[serde(default)]
+    missing_de: String,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn open() -> Secrecy {
+    Secrecy::None
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IndicatorRow {
+    id: Spanned<String>,
+    #[serde(default)]
+    official_id: String,
+    name_de: String,
+    name_en: String,
+    plain_de: String,
+    definition_de: String,
+    formula: Spanned<String>,
+    unit: Spanned<String>,
+    polarity: Polarity,
+    #[serde(default)]
+    dimensions: Vec<String>,
+    levels: Spanned<Vec<String>>,
+    source: String,
+    #[serde(default)]
+    table: String,
+    reference_date: String,
+    rhythm: String,
+    licence: String,
+    secrecy: Spanned<String>,
+    subject: Subject,
+    formula_basis: Basis,
+    #[serde(default)]
+    documents: Vec<String>,
+    version: u32,
+    valid_from: String,
+    note_de: Option<String>,
+    composite: Option<Composite>,
+}
+
+/// The rules by which figures are withheld or rounded before they are shown.
+pub const SECRECY_RULES: [&str; 7] = [
+    "none",
+    "below_3",
+    "official_rounded_3",
+    "official_rounded_5",
+    "estimate_rounded_10",
+    "publisher",
+    "facility_consent",
+];
+
+impl Reading {
+    fn take(&mut self, file: File) -> Result<(), LoadError> {
+        let rows: FileRows = file.toml()?;
+        for row in rows.measure {
+            self.take_measure(file, row)?;
+        }
+        let theme = rows.theme.unwrap_or_default();
+        if theme.is_empty() && !rows.indicator.is_empty() {
+            return Err(
+                file.fault(1, "the file has indicators, but no theme; hint: begin with theme = \"…\"")
+            );
+        }
+        for row in rows.indicator {
+            self.take_indicator(file, &theme, row)?;
+        }
+        Ok(())
+    }
+
+    fn take_measure(&mut self, file: File, row: MeasureRow) -> Result<(), LoadError> {
+        let id = file.value(&row.id, |id| new_id(id, &self.by_measure))?;
+        let measure = Measure {
+            unit: file.value(&row.unit, |text| Unit::parse(text))?,
+            id: id.clone(),
+            name_de: row.name_de,
+            parameter: row.parameter,
+            additive: row.additive && !row.parameter,
+            types: row.types,
+            secrecy: row.secrecy,
+            secret_up_to: match &row.secret_up_to {
+                None => AreaLevel::State,
+                Some(word) => file.value(word, |word| {
+                    AreaLevel::from_word(word).ok_or_else(|| format!("\"{word}\" is no level of areas"))
+                })?,
+            },
+            rounding: row.rounding,
+            source_de: row.source_de,
+            missing_de: row.missing_de,
+        };
+        self.by_measure.insert(id, self.measures.len());
+        self.measures.push(measure);
+        Ok(())
+    }
+
+    fn take_indicator(&mut self, file: File, theme: &str, row: IndicatorRow) -> Result<(), LoadError> {
+        let id = file.value(&row.id, |id| new_id(id, &self.by_indicator))?;
+        let levels = file.value(&row.levels, |words| levels(words))?;
+        file.value(&row.secrecy, |rule| {
+            if SECRECY_RULES.contains(&rule.as_str()) {
+                return Ok(());
+            }
+            Err(format!("there is no secrecy rule \"{rule}\"; hint: known are {}", SECRECY_RULES.join(", ")))
+        })?;
+        let line = file.line_of(&row.formula);
+        let formula = row.formula.into_inner();
+        let has_note = row.note_de.as_ref().is_some_and(|note| !note.is_empty());
+        if formula.trim().is_empty() && row.composite.is_none() && !has_note {
+            return Err(file.fault(line, "there is no formula, and no note_de that says why"));
+        }
+        self.formulas.push(Placed { path: file.path.to_owned(), line, text: formula.clone() });
+        self.by_indicator.insert(id.clone(), self.indicators.len());
+        self.indicators.push(Indicator {
+            place: format!("{}:{}", file.path, file.line_of(&row.id)),
+            id,
+            official_id: Some(row.official_id).filter(|id| !id.is_empty()),
+            theme: theme.to_owned(),
+            name_de: row.name_de,
+            name_en: row.name_en,
+            plain_de: row.plain_de,
+            definition_de: row.definition_de,
+            formula,
+            unit: file.value(&row.unit, |text| Unit::parse(text))?,
+            polarity: row.polarity,
+            dimensions: row.dimensions,
+            levels,
+            source: row.source,
+            table: row.table,
+            reference_date: row.reference_date,
+            rhythm: row.rhythm,
+            licence: row.licence,
+            secrecy: row.secrecy.into_inner(),
+            subject: row.subject,
+            formula_basis: row.formula_basis,
+            documents: row.documents,
+            version: row.version,
+            valid_from: row.valid_from,
+            note_de: row.note_de,
+            composite: row.composite,
+        });
+        Ok(())
+    }
+}
+
+fn new_id(id: &str, known: &BTreeMap<String, usize>) -> Result<String, String> {
+    let mut letters = id.chars();
+    let first = letters.next().is_some_and(|c| c.is_ascii_alphabetic());
+    if !first || !letters.all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        return Err(format!("\"{id}\" is no id: a letter, then letters, digits and _"));
+    }
+    if known.contains_key(id) {
+        return Err(format!("the id \"{id}\" stands twice"));
+    }
+    Ok(id.to_owned())
+}
+
+fn levels(words: &[String]) -> Result<Vec<AreaLevel>, String> {
+    let known = || AreaLevel::ALL.map(AreaLevel::word).join(", ");
+    if words.is_empty() {
+        return Err(format!("an indicator needs a level; hint: known are {}", known()));
+    }
+    let level = |word: &String| {
+        AreaLevel::from_word(word)
+            .ok_or_else(|| format!("\"{word}\" is no level; hint: known are {}", known()))
+    };
+    words.iter().map(level).collect()
+}

@@ -1,0 +1,212 @@
+//! An index of several indicators with stated weights, after the model of a county's "Sozialformel": each part
+//! is brought to one scale over all areas of a level, weighted, and averaged.
+
+use super::catalogue::{Composite, Indicator, Method};
+use super::cell::{Cell, Reason};
+use super::evaluate::Evaluator;
+
+/// So many parts have all corners of their weights tried; of more, each weight is moved alone.
+const MAX_CORNERS: usize = 10;
+/// How far weights are moved to see what hangs on them.
+const MOVE: f64 = 0.25;
+
+/// An area's place in an index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    pub area: usize,
+    pub score: f64,
+    /// 1 is the highest score; equal scores share a rank.
+    pub rank: usize,
+    /// The best and the worst rank when weights move by a quarter.
+    pub best_rank: usize,
+    pub worst_rank: usize,
+}
+
+/// One index over areas.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranking {
+    pub standings: Vec<Standing>,
+    /// Areas without a score, with what is missing.
+    pub missing: Vec<(usize, Cell)>,
+    /// Whether any part is an estimate.
+    pub is_estimate: bool,
+}
+
+/// The index over all areas of a level. An area with a part missing or withheld has no score, and nobody's
+/// part is replaced.
+pub fn ranking(evaluator: &Evaluator, composite: &Composite, areas: &[usize], year: i32) -> Ranking {
+    let positions: Vec<Option<usize>> =
+        composite.parts.iter().map(|part| evaluator.catalogue.position(&part.indicator)).collect();
+    let mut complete: Vec<(usize, Vec<f64>)> = Vec::new();
+    let mut missing = Vec::new();
+    let mut is_estimate = false;
+    for area in areas {
+        let cells = positions.iter().map(|position| match position {
+            Some(position) => evaluator.cell(*position, *area, year),
+            None => Cell::Missing(Reason::NoFormula),
+        });
+        let cells: Vec<Cell> = cells.collect();
+        match cells.iter().map(|cell| cell.number()).collect::<Option<Vec<f64>>>() {
+            Some(numbers) => {
+                is_estimate |= cells.iter().any(|cell| matches!(cell, Cell::Estimated(_)));
+                complete.push((*area, numbers));
+            }
+            None => {
+                let first = cells.into_iter().find(|cell| cell.number().is_none());
+                missing.push((*area, first.unwrap_or(Cell::Missing(Reason::NoFormula))));
+            }
+        }
+    }
+    let weights: Vec<f64> = composite.parts.iter().map(|part| part.weight).collect();
+    match scaled(composite.method, &complete.iter().map(|(_, numbers)| numbers.clone()).collect::<Vec<_>>()) {
+        Some(scales) => {
+            let standings = standings(&complete, &scales, &weights);
+            Ranking { standings, missing, is_estimate }
+        }
+        None => {
+            let nowhere = complete.iter().map(|(area, _)| (*area, Cell::Missing(Reason::NoSpread)));
+            missing.extend(nowhere);
+            Ranking { standings: Vec::new(), missing, is_estimate }
+        }
+    }
+}
+
+/// The value of an indicator that is an index, among all areas of the same level.
+pub(super) fn value(evaluator: &Evaluator, indicator: &Indicator, area: usize, year: i32) -> Cell {
+    let Some(composite) = &indicator.composite else { return Cell::Missing(Reason::NoFormula) };
+    let areas: Vec<usize> = evaluator.tree.level(evaluator.tree.node(area).level).collect();
+    let ranking = ranking(evaluator, composite, &areas, year);
+    let found = ranking.standings.iter().find(|standing| standing.area == area);
+    match found {
+        Some(standing) if ranking.is_estimate => Cell::Estimated(standing.score),
+        Some(standing) => Cell::Value(standing.score),
+        None => {
+            let missing = ranking.missing.iter().find(|(known, _)| *known == area);
+            missing.map_or(Cell::Missing(Reason::NoFormula), |(_, cell)| *cell)
+        }
+    }
+}
+
+/// Each part on one scale: z-scores over the areas (population standard deviation), or ranks from 0 to 1 with
+/// equal values sharing the mean of theirs. `None` where a part does not vary.
+fn scaled(method: Method, rows: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
+    let parts = rows.first()?.len();
+    let count = rows.len() as f64;
+    let mut scaled = vec![vec![0.0; parts]; rows.len()];
+    for part in 0..parts {
+        let column: Vec<f64> = rows.iter().filter_map(|row| row.get(part).copied()).collect();
+        let mean = column.iter().sum::<f64>() / count;
+        let deviation = (column.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count).sqrt();
+        if !deviation.is_finite() || deviation <= 1e-12 * mean.abs() {
+            return None;
+        }
+        for (row, x) in scaled.iter_mut().zip(&column) {
+            if let Some(slot) = row.get_mut(part) {
+                *slot = match method {
+                    Method::ZScore => (x - mean) / deviation,
+                    Method::Rank => {
+                        let below = column.iter().filter(|other| *other < x).count() as f64;
+                        let equal = column.iter().filter(|other| *other == x).count() as f64;
+                        (below + (equal - 1.0) / 2.0) / (count - 1.0)
+                    }
+                };
+            }
+        }
+    }
+    Some(scaled)
+}
+
+fn scores(scales: &[Vec<f64>], weights: &[f64]) -> Vec<f64> {
+    let total: f64 = weights.iter().map(|weight| weight.abs()).sum();
+    let score = |row: &Vec<f64>| row.iter().zip(weights).map(|(x, weight)| x * weight).sum::<f64>() / total;
+    scales.iter().map(score).collect()
+}
+
+fn ranks(scores: &[f64]) -> Vec<usize> {
+    scores.iter().map(|score| 1 + scores.iter().filter(|other| **other > score + 1e-12).count()).collect()
+}
+
+fn standings(complete: &[(usize, Vec<f64>)], scales: &[Vec<f64>], weights: &[f64]) -> Vec<Standing> {
+    let plain = scores(scales, weights);
+    let mut standings: Vec<Standing> = complete
+        .iter()
+        .zip(plain.iter().zip(ranks(&plain)))
+        .map(|((area, _), (score, rank))| Standing {
+            area: *area,
+            score: *score,
+            rank,
+            best_rank: rank,
+            worst_rank: rank,
+        })
+        .collect();
+    for moved in moved_weights(weights) {
+        for (standing, rank) in standings.iter_mut().zip(ranks(&scores(scales, &moved))) {
+            standing.best_rank = standing.best_rank.min(rank);
+            standing.worst_rank = standing.worst_rank.max(rank);
+        }
+    }
+    standings.sort_by(|a, b| a.rank.cmp(&b.rank).then(a.area.cmp(&b.area)));
+    standings
+}
+
+/// Every weight a quarter smaller or larger, in all combinations; of many weights, one at a time.
+fn moved_weights(weights: &[f64]) -> Vec<Vec<f64>> {
+    let factor = |up: bool| if up { 1.0 + MOVE } else { 1.0 - MOVE };
+    if weights.len() <= MAX_CORNERS {
+        let corner = |bits: usize| {
+            let moved = weights.iter().enumerate();
+            moved.map(|(index, weight)| weight * factor(bits >> index & 1 == 1)).collect()
+        };
+        return (0..1_usize << weights.len()).map(corner).collect();
+    }
+    let alone = |index: usize, up: bool| {
+        let moved = weights.iter().enumerate();
+        moved.map(|(at, weight)| if at == index { weight * factor(up) } else { *weight }).collect()
+    };
+    (0..weights.len()).flat_map(|index| [alone(index, false), alone(index, true)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two parts of three areas by hand: the first is 1 2 3 with mean 2 and deviation sqrt(2/3), so its
+    /// z-scores are -1.2247, 0, 1.2247; the second is 30 10 20, whose scores are 1.2247, -1.2247, 0.
+    #[test]
+    fn a_score_is_the_weighted_mean_of_the_z_scores() {
+        let scales = scaled(Method::ZScore, &[vec![1.0, 30.0], vec![2.0, 10.0], vec![3.0, 20.0]]).unwrap();
+        let score = scores(&scales, &[3.0, 1.0]);
+        let z = 1.5_f64.sqrt();
+        let by_hand = [(-3.0 * z + z) / 4.0, -z / 4.0, 3.0 * z / 4.0];
+        score.iter().zip(by_hand).for_each(|(a, b)| assert!((a - b).abs() < 1e-12, "{a} {b}"));
+        assert_eq!(ranks(&score), [3, 2, 1]);
+        // A negative weight turns its part round; the weights' sizes still add up to the divisor.
+        assert!((scores(&scales, &[1.0, -1.0])[0] - -z).abs() < 1e-12);
+    }
+
+    #[test]
+    fn ranks_run_from_nothing_to_one_and_equal_values_share_theirs() {
+        let scales = scaled(Method::Rank, &[vec![5.0], vec![1.0], vec![5.0], vec![9.0]]).unwrap();
+        let ranks: Vec<f64> = scales.into_iter().flatten().collect();
+        assert_eq!(ranks, [0.5, 0.0, 0.5, 1.0]);
+    }
+
+    #[test]
+    fn a_part_that_does_not_vary_gives_no_index() {
+        assert_eq!(scaled(Method::ZScore, &[vec![0.1], vec![0.1], vec![0.1]]), None);
+        assert_eq!(scaled(Method::ZScore, &[vec![3.0]]), None);
+        assert_eq!(scaled(Method::Rank, &[]), None);
+    }
+
+    /// Area 0 leads with equal weights by 0.1; with the second weight up and the first down it falls behind.
+    #[test]
+    fn moving_the_weights_by_a_quarter_shows_how_far_a_rank_can_move() {
+        let scales = vec![vec![1.0, 0.0], vec![0.0, 0.9]];
+        let complete = vec![(7, vec![]), (8, vec![])];
+        let standings = standings(&complete, &scales, &[1.0, 1.0]);
+        assert_eq!((standings[0].area, standings[0].rank), (7, 1));
+        assert_eq!((standings[0].best_rank, standings[0].worst_rank), (1, 2));
+        assert_eq!(moved_weights(&[1.0; 3]).len(), 8);
+        assert_eq!(moved_weights(&[1.0; 11]).len(), 22);
+    }
+}

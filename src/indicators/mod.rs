@@ -1,0 +1,39 @@
+//! Indicators: what each of them means is data (`models/indicators/`), here they are read, checked and computed.
+//!
+//! ```text
+//! Catalogue::load -> measures and indicators, every formula compiled: names, units, circles
+//! AreaTree::new   -> state, districts, Ämter, municipalities, planning areas
+//! Base::new       -> catalogue, tree and figures together, small counts withheld
+//! Evaluator       -> value | suppressed | missing | estimated | zero, with numerator and denominator
+//! ```
+//!
+//! What is withheld is withheld in the figures ([`secrecy`]) before any formula sees them, so no indicator
+//! can give it away.
+
+pub mod base;
+pub mod catalogue;
+pub mod cell;
+mod compile;
+pub mod composite;
+pub mod correlation;
+pub mod evaluate;
+pub mod facts;
+pub mod formula;
+mod lexer;
+mod observed;
+pub mod official;
+mod parser;
+pub mod register;
+pub mod secrecy;
+pub mod tree;
+pub mod unit;
+
+pub use base::Base;
+pub use catalogue::{Catalogue, Indicator, Measure, Text};
+pub use cell::{Cell, Reason};
+pub use evaluate::{Evaluator, IndicatorValue};
+pub use facts::{Fact, FactList, Facts, Origin, Slot};
+pub use tree::{AreaLevel, AreaTree};
+
+#[cfg(test)]
+mod tests;

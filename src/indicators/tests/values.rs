@@ -1,0 +1,210 @@
+use super::{areas, base, text, value};
+use crate::indicators::base::{Frame, OwnFiles};
+use crate::indicators::formula::Ages;
+use crate::indicators::{AreaLevel, Cell, Reason, Slot};
+use crate::units::Sex;
+
+fn aged(from: u8, to: Option<u8>) -> Slot {
+    Slot { ages: Some(Ages { from, to }), ..Slot::default() }
+}
+
+const ALL: Slot = Slot { sex: None, ages: None, grade: None, kind: None };
+
+fn kind(kind: u8) -> Slot {
+    Slot { kind: Some(kind), ..ALL }
+}
+
+const DISTRICTS: [&str; 8] = ["13003", "13004", "13071", "13072", "13073", "13074", "13075", "13076"];
+
+/// By hand: 300 of 1,000 are 65 and over, 500 are 20 to 64; 30 percent and 60 to 100.
+#[test]
+fn shares_come_with_their_numerator_and_denominator() {
+    let base = base(
+        &OwnFiles::default(),
+        &[
+            ("N", "13076", 2023, aged(0, Some(19)), Cell::Value(200.0)),
+            ("N", "13076", 2023, aged(20, Some(64)), Cell::Value(500.0)),
+            ("N", "13076", 2023, aged(65, None), Cell::Value(300.0)),
+        ],
+    );
+    let evaluator = base.evaluator();
+    let area = base.frame.tree.get("13076").unwrap();
+    let share = evaluator.value(base.frame.catalogue.position("D04").unwrap(), area, 2023);
+    assert_eq!(share.cell, Cell::Value(30.0));
+    assert_eq!((share.numerator, share.denominator), (Some(Cell::Value(300.0)), Some(Cell::Value(1000.0))));
+    assert_eq!(value(&base, "D07", "13076", 2023), Cell::Value(60.0));
+    // 80 is no boundary of this grid, and 2022 has no figures.
+    assert!(matches!(value(&base, "D06", "13076", 2023), Cell::Missing(Reason::NoSuchGroup(_))));
+    assert!(matches!(value(&base, "D04", "13076", 2022), Cell::Missing(Reason::NoFigure(_))));
+}
+
+#[test]
+fn a_larger_area_is_the_sum_of_its_parts_only_if_none_is_missing() {
+    let figure = |area: &'static str, cell| ("services", area, 2023, ALL, cell);
+    let seven: Vec<_> = DISTRICTS.iter().skip(1).map(|key| figure(key, Cell::Value(10.0))).collect();
+    let incomplete = base(&OwnFiles::default(), &seven);
+    assert!(matches!(value(&incomplete, "A01", "13", 2023), Cell::Missing(Reason::PartsMissing(_))));
+    for (last, expected) in [
+        (Cell::Value(7.0), Cell::Value(77.0)),
+        (Cell::Zero, Cell::Value(70.0)),
+        (Cell::Estimated(7.0), Cell::Estimated(77.0)),
+        (Cell::Suppressed, Cell::Suppressed),
+        (Cell::Missing(Reason::Unreliable), Cell::Missing(Reason::Unreliable)),
+    ] {
+        let all: Vec<_> = seven.iter().copied().chain([figure("13003", last)]).collect();
+        assert_eq!(value(&base(&OwnFiles::default(), &all), "A01", "13", 2023), expected, "{last:?}");
+    }
+    // An own figure of the state wins over the sum.
+    let own: Vec<_> = seven.iter().copied().chain([figure("13", Cell::Value(99.0))]).collect();
+    assert_eq!(value(&base(&OwnFiles::default(), &own), "A01", "13", 2023), Cell::Value(99.0));
+}
+
+#[test]
+fn a_city_its_amt_and_its_district_are_the_same_ground() {
+    let base = base(&OwnFiles::default(), &[("services", "13004", 2023, ALL, Cell::Value(41.0))]);
+    assert_eq!(value(&base, "A01", "13004000", 2023), Cell::Value(41.0));
+    let amt = base.frame.tree.level(AreaLevel::Amt).map(|area| base.frame.tree.node(area).key.clone());
+    let amt = amt.into_iter().find(|key| key.starts_with("13004")).unwrap();
+    assert_eq!(value(&base, "A01", &amt, 2023), Cell::Value(41.0));
+    assert!(value(&base, "A01", "13076090", 2023).is_missing());
+}
+
+#[test]
+fn the_state_beside_and_the_survey_before_can_be_named() {
+    let ages = aged(80, None);
+    let permanent = kind(0);
+    let mut figures =
+        vec![("P", "13076", 2019, ALL, Cell::Value(1000.0)), ("P", "13076", 2023, ALL, Cell::Value(1250.0))];
+    for (at, key) in DISTRICTS.iter().enumerate() {
+        figures.push(("N", key, 2023, ages, Cell::Value(1000.0)));
+        let places = if at == 7 { 200.0 } else { 100.0 };
+        figures.push(("home_places", key, 2023, permanent, Cell::Value(places)));
+    }
+    let base = base(&OwnFiles::default(), &figures);
+    assert_eq!(value(&base, "P15", "13076", 2023), Cell::Value(25.0));
+    assert!(matches!(value(&base, "P15", "13076", 2019), Cell::Missing(Reason::NoEarlierSurvey(_))));
+    // 20 per 100 against 900 places for 8,000 people: 11.25.
+    let Cell::Value(ratio) = value(&base, "V12", "13076", 2023) else { panic!("no value") };
+    assert!((ratio - 20.0 / 11.25).abs() < 1e-12, "{ratio}");
+}
+
+#[test]
+fn a_number_of_amter_without_an_offer_needs_a_figure_for_each() {
+    let own = OwnFiles::default();
+    let frame = Frame::load(areas(), &own, 2026).unwrap();
+    let types = &frame.catalogue.measures[frame.catalogue.measure("register_places").unwrap()].types;
+    let day_care = kind(u8::try_from(types.iter().position(|it| it == "day_care").unwrap()).unwrap());
+    let district = frame.tree.get("13074").unwrap();
+    let keys: Vec<String> = frame
+        .tree
+        .within(AreaLevel::Municipality, district)
+        .into_iter()
+        .map(|area| frame.tree.node(area).key.clone())
+        .collect();
+    let mut figures: Vec<(&str, &str, i32, Slot, Cell)> =
+        keys.iter().map(|key| ("register_places", key.as_str(), 2026, day_care, Cell::Zero)).collect();
+    let amter = frame.tree.within(AreaLevel::Amt, district).len() as f64;
+    assert_eq!(value(&base(&own, &figures), "T06", "13074", 2026), Cell::Value(amter));
+    figures[0].4 = Cell::Value(12.0);
+    assert_eq!(value(&base(&own, &figures), "T06", "13074", 2026), Cell::Value(amter - 1.0));
+    figures[0].4 = Cell::Missing(Reason::Unreliable);
+    assert!(value(&base(&own, &figures), "T06", "13074", 2026).is_missing());
+}
+
+#[test]
+fn an_estimated_count_is_given_in_tens_and_a_share_is_not() {
+    let slot = |sex, from, to| Slot { sex: Some(sex), ..aged(from, to) };
+    let base = base(
+        &OwnFiles::default(),
+        &[
+            ("N", "13076", 2040, slot(Sex::Male, 0, Some(59)), Cell::Estimated(104.0)),
+            ("N", "13076", 2040, slot(Sex::Male, 60, None), Cell::Estimated(52.0)),
+            ("N", "13076", 2040, slot(Sex::Female, 0, Some(59)), Cell::Estimated(104.0)),
+            ("N", "13076", 2040, slot(Sex::Female, 60, None), Cell::Estimated(52.0)),
+        ],
+    );
+    assert_eq!(value(&base, "D10", "13076", 2040), Cell::Estimated(310.0));
+    let Cell::Estimated(share) = value(&base, "D03", "13076", 2040) else { panic!("no estimate") };
+    assert!((share - 100.0 / 3.0).abs() < 1e-12);
+}
+
+const PLANNING: &str = "
+[[area]]
+key = \"PR-01\"
+name = \"Nachbarn\"
+members = [\"13076090\", \"13076108\"]
+
+[[area]]
+key = \"PR-02\"
+name = \"Gezeichnet\"
+border = [[10.5, 53.0], [12.4, 53.0], [12.4, 54.2], [10.5, 54.2]]
+
+[[area]]
+key = \"PR-03\"
+name = \"Altstadt\"
+quarter_of = \"13004000\"
+";
+
+fn planning(text_: &str) -> OwnFiles {
+    OwnFiles { areas: vec![text("planning.toml", text_)], ..OwnFiles::default() }
+}
+
+#[test]
+fn planning_areas_are_listed_or_drawn_and_quarters_have_figures_of_their_own() {
+    let base = base(
+        &planning(PLANNING),
+        &[
+            ("N", "13076090", 2022, ALL, Cell::Value(12_000.0)),
+            ("N", "13076108", 2022, ALL, Cell::Value(18_000.0)),
+            ("N", "PR-03", 2022, ALL, Cell::Value(4_000.0)),
+        ],
+    );
+    assert_eq!(value(&base, "D01", "PR-01", 2022), Cell::Value(30_000.0));
+    assert_eq!(value(&base, "D01", "PR-03", 2022), Cell::Value(4_000.0));
+    let tree = &base.frame.tree;
+    let drawn = tree.node(tree.get("PR-02").unwrap());
+    // The rectangle runs from Holstein to the middle of the state and cuts municipalities.
+    assert!(drawn.parts.len() > 200 && drawn.parts.len() < 726 && drawn.is_approximate);
+    assert!(drawn.parts.contains(&tree.get("13076090").unwrap()));
+    assert!(!drawn.parts.contains(&tree.get("13003000").unwrap()) || drawn.parts.len() > 300);
+    assert!(!drawn.parts.contains(&tree.get("13075039").unwrap()), "Greifswald lies in the east");
+}
+
+#[test]
+fn a_faulty_planning_area_is_refused_with_its_line() {
+    for (from, to, part) in [
+        ("\"13076108\"", "\"13076999\"", "planning.toml:5: \"13076999\" is the key of no area"),
+        ("\"13076108\"", "\"13076090\"", "planning.toml:3: 13076090 is in it twice"),
+        ("key = \"PR-01\"", "key = \"13076\"", "planning.toml:3: \"13076\" is taken"),
+        ("key = \"PR-02\"", "key = \"PR-01\"", "planning.toml:8: \"PR-01\" is taken"),
+        ("[12.4, 54.2], [10.5, 54.2]", "[12.4, 53.0]", "planning.toml:8: the border holds no municipality"),
+        ("quarter_of", "members = []\nquarter", "unknown field"),
+        ("quarter_of = \"13004000\"", "", "planning.toml:13: an area needs members, a border or quarter_of"),
+    ] {
+        let own = planning(&PLANNING.replace(from, to));
+        let error = Frame::load(areas(), &own, 2026).unwrap_err().to_string();
+        assert!(error.contains(part), "{to}: {error}");
+    }
+}
+
+#[test]
+fn an_index_of_the_catalogue_ranks_areas_and_misses_those_with_a_part_missing() {
+    let mut figures = Vec::new();
+    for (at, key) in DISTRICTS.iter().enumerate() {
+        let number = 1.0 + at as f64;
+        figures.push(("N", *key, 2023, aged(0, Some(64)), Cell::Value(700.0)));
+        figures.push(("N", *key, 2023, aged(65, None), Cell::Value(300.0)));
+        figures.push(("basic_income_recipients", *key, 2023, ALL, Cell::Value(number)));
+        figures.push(("sgb2_entitled", *key, 2023, ALL, Cell::Value(10.0 * number)));
+        if at != 3 {
+            figures.push(("disposable_income", *key, 2023, ALL, Cell::Value(2e7 - 1e6 * number)));
+        }
+    }
+    let base = base(&OwnFiles::default(), &figures);
+    let score = |key| value(&base, "S10", key, 2023);
+    assert!(matches!(score("13072"), Cell::Missing(Reason::NoFigure(_))));
+    let scores: Vec<f64> = DISTRICTS.iter().filter_map(|key| score(key).number()).collect();
+    assert_eq!(scores.len(), 7);
+    assert!(scores.windows(2).all(|two| two[0] < two[1]), "{scores:?}");
+    assert!(scores.iter().sum::<f64>().abs() < 1e-9, "z-scores are about zero");
+}
