@@ -15,5 +15,6 @@ pub mod register;
 pub mod report;
 pub mod routing;
 pub mod search;
+pub mod statistics;
 pub mod units;
 pub mod web;

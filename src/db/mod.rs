@@ -7,6 +7,7 @@
 mod register;
 mod rows;
 mod schema;
+mod statistics;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 pub use register::{Change, ChangeKind, Changes, Feed, ImportRun, PlacesRecord, Writer};
+pub use statistics::{Manifest, ReleaseError, StatisticsImport};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 
@@ -57,6 +59,8 @@ pub enum DbError {
     DiskFailed,
     #[error("facility {facility} in the database has a value that makes no sense: {what}")]
     BadRow { facility: String, what: String },
+    #[error("a figure of import {import} in the database has a value that makes no sense: {what}")]
+    BadFigure { import: u32, what: String },
     #[error("{0} is more places than a register can hold")]
     CountTooLarge(u32),
     #[error("the database refused: {0}; nothing was written")]

@@ -103,3 +103,50 @@ diesel::table! {
 
 diesel::joinable!(facility -> provider (provider_id));
 diesel::allow_tables_to_appear_in_same_query!(facility, facility_feature, offer, provider);
+
+diesel::table! {
+    statistics_import (id) {
+        id -> Integer,
+        statistic -> Text,
+        title -> Text,
+        publisher -> Text,
+        licence -> Text,
+        imported_at -> Timestamp,
+        file_name -> Text,
+        sha256 -> Text,
+        layout -> Text,
+        facts -> Integer,
+        left_out -> Integer,
+        warnings -> Integer,
+    }
+}
+
+diesel::table! {
+    statistics_fact (id) {
+        id -> Integer,
+        import_id -> Integer,
+        measure -> Text,
+        area -> Text,
+        year -> Integer,
+        sex -> Nullable<Text>,
+        age_from -> Nullable<Integer>,
+        age_to -> Nullable<Integer>,
+        grade -> Nullable<Integer>,
+        kind -> Nullable<Text>,
+        sign -> Text,
+        number -> Nullable<Double>,
+        quality -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    statistics_event (id) {
+        id -> Integer,
+        import_id -> Integer,
+        kind -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::joinable!(statistics_event -> statistics_import (import_id));
+diesel::allow_tables_to_appear_in_same_query!(statistics_event, statistics_import);

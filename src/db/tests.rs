@@ -302,3 +302,69 @@ fn every_migration_goes_up_down_and_up_again_to_the_same_tables() {
     }
     assert!(count >= 1);
 }
+
+fn manifest(statistic: &str, file_name: &str) -> Manifest {
+    Manifest {
+        statistic: statistic.into(),
+        title: "t".into(),
+        publisher: "p".into(),
+        licence: "l".into(),
+        imported_at: chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap().and_hms_opt(7, 0, 0).unwrap(),
+        file_name: file_name.into(),
+        sha256: "0".repeat(64),
+        layout: "long".into(),
+        facts: 2,
+        left_out: 1,
+        warnings: 0,
+    }
+}
+
+fn stat_facts(number: f64) -> Vec<crate::statistics::StatFact> {
+    use crate::indicators::formula::Ages;
+    use crate::statistics::{Figure, Sign, StatFact, intake::FactKey};
+    use crate::units::Sex;
+    let key = FactKey {
+        measure: "P".into(),
+        area: "13076".into(),
+        year: 2023,
+        sex: Some(Sex::Female),
+        ages: Some(Ages { from: 80, to: None }),
+        grade: Some(3),
+        kind: Some("home_care".into()),
+    };
+    let bare = FactKey { sex: None, ages: None, grade: None, kind: None, ..key.clone() };
+    let plain = Figure { sign: Sign::Plain, number: Some(number), quality: Some('e') };
+    let unknown = Figure { sign: Sign::Unknown, number: None, quality: None };
+    vec![StatFact { key, figure: plain, line: 0 }, StatFact { key: bare, figure: unknown, line: 0 }]
+}
+
+#[test]
+fn statistics_count_once_they_are_released_and_a_roll_back_brings_the_release_before() {
+    let folder = Folder::new("statistics");
+    let database = folder.open();
+    let at = manifest("22411", "a").imported_at;
+    let first = database.add_statistics(&manifest("22411", "a"), &stat_facts(1.0)).unwrap();
+    let second = database.add_statistics(&manifest("22411", "b"), &stat_facts(2.0)).unwrap();
+    let other = database.add_statistics(&manifest("12411", "c"), &stat_facts(3.0)).unwrap();
+    let counting = || {
+        let released = database.released_statistics().unwrap();
+        released.into_iter().map(|(import, facts)| (import.id, facts)).collect::<Vec<_>>()
+    };
+    assert_eq!((counting(), database.statistics_version().unwrap()), (vec![], 0));
+    database.release_statistics(first, at).unwrap();
+    database.release_statistics(other, at).unwrap();
+    assert_eq!(counting(), [(first, stat_facts(1.0)), (other, stat_facts(3.0))]);
+    database.release_statistics(second, at).unwrap();
+    assert_eq!(counting(), [(second, stat_facts(2.0)), (other, stat_facts(3.0))]);
+    assert!(matches!(database.release_statistics(second, at), Err(ReleaseError::Released(2))));
+    assert!(matches!(database.release_statistics(9, at), Err(ReleaseError::NoImport(9))));
+    assert_eq!(database.roll_back_statistics("22411", at).unwrap(), (second, Some(first)));
+    assert_eq!(counting(), [(first, stat_facts(1.0)), (other, stat_facts(3.0))]);
+    assert_eq!(database.roll_back_statistics("22411", at).unwrap(), (first, None));
+    assert!(matches!(database.roll_back_statistics("22411", at), Err(ReleaseError::NothingReleased(_))));
+    assert_eq!(database.statistics_version().unwrap(), 5);
+    // Nothing was deleted: what was taken back can be released again.
+    assert_eq!(database.statistics_imports().unwrap().len(), 3);
+    database.release_statistics(first, at).unwrap();
+    assert_eq!(counting(), [(first, stat_facts(1.0)), (other, stat_facts(3.0))]);
+}

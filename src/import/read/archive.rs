@@ -62,6 +62,17 @@ impl<'a> Archive<'a> {
         Err(Fault::OtherArchive)
     }
 
+    /// The contents of the only file, if the archive holds one CSV and nothing else: statistics databases pack
+    /// their downloads like this.
+    pub fn only_csv(&mut self) -> Result<Option<Vec<u8>>, Fault> {
+        let names: Vec<String> =
+            self.zip.file_names().filter(|name| !name.ends_with('/')).map(str::to_owned).collect();
+        match &names[..] {
+            [only] if only.to_lowercase().ends_with(".csv") => self.read(only),
+            _ => Ok(None),
+        }
+    }
+
     /// The contents of a part; `None` if there is none of that name. Some programs write the names in
     /// another case than the parts that refer to them.
     pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, Fault> {

@@ -92,7 +92,9 @@ pub enum Fault {
     OldWorkbook,
     #[error("this is a binary workbook (XLSB); hint: save it as XLSX or CSV")]
     BinaryWorkbook,
-    #[error("this is a ZIP archive, but neither XLSX nor ODS; hint: unpack it and import the file inside")]
+    #[error(
+        "this is a ZIP archive, but neither XLSX nor ODS nor one CSV; hint: unpack it and import the file inside"
+    )]
     OtherArchive,
     #[error("the spreadsheet is locked by a password; hint: save it without")]
     Locked,
@@ -194,6 +196,10 @@ fn parse(
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         let mut archive = archive::Archive::open(&bytes, limits)?;
+        if let Some(csv) = archive.only_csv()? {
+            let (decoded, encoding) = encoding::decode(csv)?;
+            return text::read(&decoded, encoding, limits);
+        }
         let kind = archive.spreadsheet_kind()?;
         check_ending(ending, kind)?;
         return match kind {

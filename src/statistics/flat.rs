@@ -1,0 +1,171 @@
+//! Flat files of GENESIS databases (GENESIS-Online, Regionalstatistik and the states' own): one row a cell.
+//!
+//! The old layout is wide: a column for each value, named `CODE__Label__Unit`, and perhaps one for its
+//! quality, `CODE__Label__q`. The new one is long: the columns `value`, `value_unit`, `value_variable_code` and
+//! perhaps `value_q`. Column names were German or English in the old layout and are English in the new one.
+
+use crate::import::read::Table;
+
+/// One cell with its codes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    pub line: usize,
+    pub statistic: Option<String>,
+    pub time: String,
+    /// Variable and attribute codes, areas among them.
+    pub attributes: Vec<(String, String)>,
+    /// Code of what is counted; in a table of one's own the name of its column.
+    pub value_code: String,
+    pub unit: Option<String>,
+    pub text: String,
+    pub quality: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Wide,
+    Long,
+    Own,
+}
+
+impl Form {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Wide => "GENESIS flat file, old wide layout",
+            Self::Long => "GENESIS flat file, new long layout",
+            Self::Own => "table of one's own",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FlatError {
+    #[error(
+        "line 1: this is no flat file of a GENESIS database: {0}; hint: download the table as flat file (\"Flatfile CSV\"), or give a mapping for a table of your own"
+    )]
+    NoFlatFile(String),
+    #[error("line {line}: the row has {found} cells, but the header has {expected}")]
+    Length { line: usize, found: usize, expected: usize },
+}
+
+/// Where the codes of one variable stand.
+struct Variable {
+    code: usize,
+    attribute: usize,
+}
+
+/// The columns of a flat file.
+struct Columns {
+    statistic: Option<usize>,
+    time: usize,
+    variables: Vec<Variable>,
+    form: Form,
+    /// Wide: code, unit, column and column of the quality.
+    values: Vec<(String, Option<String>, usize, Option<usize>)>,
+    /// Long: value, unit, code, quality.
+    long: Option<(usize, Option<usize>, usize, Option<usize>)>,
+}
+
+/// The records of a flat file, in its order.
+pub fn records(table: &Table) -> Result<(Form, Vec<Record>), FlatError> {
+    let columns = Columns::find(&table.header)?;
+    let mut records = Vec::new();
+    for row in &table.rows {
+        if row.cells.len() != table.header.len() {
+            let (found, expected) = (row.cells.len(), table.header.len());
+            return Err(FlatError::Length { line: row.line, found, expected });
+        }
+        columns.read(row.line, &row.cells, &mut records);
+    }
+    Ok((columns.form, records))
+}
+
+/// `Statistics_Code` and `statistik_code` alike.
+fn folded(name: &str) -> String {
+    name.trim().to_lowercase().replace('ä', "ae")
+}
+
+impl Columns {
+    fn find(header: &[String]) -> Result<Self, FlatError> {
+        let names: Vec<String> = header.iter().map(|name| folded(name)).collect();
+        let one = |known: &[&str]| names.iter().position(|name| known.contains(&name.as_str()));
+        let missing = |what: &str| FlatError::NoFlatFile(format!("there is no column {what}"));
+        let time = one(&["time", "zeit"]).ok_or_else(|| missing("time or Zeit"))?;
+        let mut variables = Vec::new();
+        for number in 1..=20 {
+            let of = |words: &[&str]| {
+                let wanted: Vec<String> = words.iter().map(|word| format!("{number}_{word}")).collect();
+                names.iter().position(|name| wanted.contains(name))
+            };
+            let code = of(&["merkmal_code", "variable_code", "characteristic_code"]);
+            let attribute = of(&["auspraegung_code", "variable_attribute_code", "attribute_code"]);
+            match (code, attribute) {
+                (Some(code), Some(attribute)) => variables.push(Variable { code, attribute }),
+                (None, None) => break,
+                _ => return Err(missing(&format!("{number}_variable_code beside its attribute"))),
+            }
+        }
+        if variables.is_empty() {
+            return Err(missing("1_variable_code or 1_Merkmal_Code"));
+        }
+        let value_code = one(&["value_variable_code", "wert_merkmal_code", "value_code"]);
+        let long = one(&["value", "wert"]).zip(value_code).map(|(value, code)| {
+            (value, one(&["value_unit", "wert_einheit"]), code, one(&["value_q", "wert_q"]))
+        });
+        let values = if long.is_some() { Vec::new() } else { wide_values(header) };
+        if long.is_none() && values.is_empty() {
+            return Err(missing("value with value_variable_code, or CODE__Label__Unit"));
+        }
+        let form = if long.is_some() { Form::Long } else { Form::Wide };
+        Ok(Self {
+            statistic: one(&["statistics_code", "statistik_code"]),
+            time,
+            variables,
+            form,
+            values,
+            long,
+        })
+    }
+
+    fn read(&self, line: usize, cells: &[String], records: &mut Vec<Record>) {
+        let cell = |at: usize| cells.get(at).map(|cell| cell.trim().to_owned()).unwrap_or_default();
+        let attributes: Vec<(String, String)> = self
+            .variables
+            .iter()
+            .map(|variable| (cell(variable.code), cell(variable.attribute)))
+            .filter(|(code, _)| !code.is_empty())
+            .collect();
+        let record = |value_code: String, unit: Option<String>, text: String, quality: String| Record {
+            line,
+            statistic: self.statistic.map(cell),
+            time: cell(self.time),
+            attributes: attributes.clone(),
+            value_code,
+            unit,
+            text,
+            quality,
+        };
+        if let Some((value, unit, code, quality)) = self.long {
+            let quality = quality.map(cell).unwrap_or_default();
+            records.push(record(cell(code), unit.map(cell), cell(value), quality));
+        }
+        for (code, unit, column, quality) in &self.values {
+            let quality = quality.map(cell).unwrap_or_default();
+            records.push(record(code.clone(), unit.clone(), cell(*column), quality));
+        }
+    }
+}
+
+/// The columns `CODE__Label__Unit` with those of their quality.
+fn wide_values(header: &[String]) -> Vec<(String, Option<String>, usize, Option<usize>)> {
+    let parts: Vec<Vec<&str>> = header.iter().map(|name| name.trim().split("__").collect()).collect();
+    let is_quality = |part: &Vec<&str>| part.last().is_some_and(|last| last.eq_ignore_ascii_case("q"));
+    let mut values = Vec::new();
+    for (column, part) in parts.iter().enumerate().filter(|(_, part)| part.len() >= 2 && !is_quality(part)) {
+        let Some(code) = part.first() else { continue };
+        let unit = if part.len() > 2 { part.last().map(|unit| (*unit).to_owned()) } else { None };
+        let quality = parts.iter().position(|other| is_quality(other) && other.first() == part.first());
+        values.push(((*code).to_owned(), unit, column, quality));
+    }
+    values
+}
