@@ -521,6 +521,93 @@ fn the_back_test_goes_to_standard_output_or_to_a_file() {
     nowhere.fails_with(1, &["no/new.md cannot be written", "the folder must exist"]);
 }
 
+fn fixture(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/statistics");
+    folder.join(name).to_string_lossy().into_owned()
+}
+
+#[test]
+fn statistics_count_once_they_are_released_and_no_longer_after_a_roll_back() {
+    let folder = Folder::new("statistics");
+    let file = fixture("22411_de_flat.csv");
+    let rate = ["indicators", "--area", "13003", "--id", "P02", "--year", "2023", "--format", "csv"];
+    let shown = |wanted: &str| {
+        let out = folder.run(&rate).ok().out;
+        assert!(out.lines().nth(1).unwrap().starts_with(wanted), "{out}");
+    };
+    shown("P02,13003,2023,,missing");
+    assert_eq!(std::fs::read_dir(&folder.0).unwrap().count(), 0, "looking writes nothing");
+    let dry = folder.run(&["import", "statistics", &file, "--dry-run"]).ok();
+    assert!(dry.out.contains("statistic 22411: ") && dry.out.contains("new long layout"), "{dry:#?}");
+    assert!(!folder.0.join("data").exists());
+    let kept = folder.run(&["import", "statistics", &file]).ok();
+    assert!(kept.err.contains("pflegeplan statistics release 1"), "{kept:#?}");
+    shown("P02,13003,2023,,missing");
+    folder.run(&["statistics", "release", "1"]).ok();
+    // By hand: 14,574 of 203,944 residents are 7.1461 percent.
+    let out = folder.run(&rate).ok().out;
+    let cells: Vec<&str> = out.lines().nth(1).unwrap().split(',').collect();
+    assert_eq!((cells[4], cells[5]), ("value", "14574"));
+    let by_hand = 100.0 * 14_574.0 / cells[6].parse::<f64>().unwrap();
+    assert!((cells[3].parse::<f64>().unwrap() - by_hand).abs() < 1e-9, "{out}");
+    let again = folder.run(&["import", "statistics", &file]).ok();
+    assert!(again.out.contains("0 new") && again.out.contains("0 changed, 0 gone"), "{}", again.out);
+    assert!(folder.run(&["statistics", "list"]).ok().out.contains("released"));
+    folder.run(&["statistics", "release", "7"]).fails_with(1, &["no import 7"]);
+    folder.run(&["statistics", "rollback", "22411"]).ok();
+    shown("P02,13003,2023,,missing");
+    folder.run(&["statistics", "rollback", "22411"]).fails_with(1, &["nothing to roll back"]);
+
+    let broken = folder.write("broken.csv", "statistics_code;time\n");
+    folder.run(&["import", "statistics", &broken]).fails_with(1, &["broken.csv", "flat file"]);
+    folder.run(&["import", "statistics", "none.csv"]).fails_with(1, &["none.csv"]);
+    let own = fixture("pflege-ergaenzung.csv");
+    folder.run(&["import", "statistics", &own]).fails_with(1, &["pflege-ergaenzung.csv", "mapping"]);
+    let mapping = fixture("pflege-ergaenzung.toml");
+    let mapped = folder.run(&["import", "statistics", &own, "--mapping", &mapping, "--release"]).ok();
+    assert!(mapped.err.contains("kept and released"), "{mapped:#?}");
+}
+
+#[test]
+fn indicators_come_in_every_form_and_a_county_adds_its_own() {
+    let folder = Folder::new("indicators");
+    let table = folder.run(&["indicators", "--area", "13076"]).ok();
+    assert_eq!(table.out.lines().count(), 128);
+    assert!(
+        table.out.contains("Ludwigslust-Parchim") && table.out.contains("207160 Personen"),
+        "{}",
+        table.out
+    );
+    assert_eq!(folder.run(&["indicators", "--list"]).ok().out.lines().count(), 128);
+    let series =
+        ["indicators", "--area", "13076", "--id", "D04", "--from", "2020", "--to", "2026", "--compare", "13"];
+    let csv = folder.run(&[&series[..], &["--format", "csv"]].concat()).ok();
+    assert_eq!(csv.out.lines().count(), 15);
+    assert!(csv.err.contains("Zensus 2022") && csv.out.contains("D04,13,2026,"), "{csv:#?}");
+    let json = folder.run(&[&series[..], &["--format", "json"]].concat()).ok();
+    let body: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(body["items"].as_array().unwrap().len(), 14);
+    let book = folder.0.join("book.xlsx");
+    folder.run(&[&series[..], &["--format", "xlsx", "--out", book.to_str().unwrap()]].concat()).ok();
+    assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
+    folder.run(&["indicators"]).fails_with(2, &["--area"]);
+    folder.run(&["indicators", "--area", "1"]).fails_with(1, &["\"1\"", "13076"]);
+    folder.run(&["indicators", "--area", "13", "--id", "ZZ"]).fails_with(1, &["ZZ", "--list"]);
+    folder
+        .run(&["indicators", "--area", "13", "--from", "2021", "--to", "2020"])
+        .fails_with(1, &["2021", "2020"]);
+
+    std::fs::create_dir_all(folder.0.join("data/indicators")).unwrap();
+    let own = std::fs::read_to_string(fixture("eigene-indikatoren.toml")).unwrap();
+    folder.write("data/indicators/own.toml", &own);
+    assert_eq!(folder.run(&["indicators", "--list"]).ok().out.lines().count(), 131);
+    folder.write(
+        "data/indicators/own.toml",
+        own.replace("P[type residential] / P\"", "P[type residential] / Q\""),
+    );
+    folder.run(&["indicators", "--list"]).fails_with(1, &["own.toml:11: there is no measure \"Q\""]);
+}
+
 #[test]
 fn no_examples_means_an_empty_register() {
     let folder = Folder::new("empty");

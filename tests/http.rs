@@ -3,6 +3,8 @@
 
 #[path = "http/forecast.rs"]
 mod forecast;
+#[path = "http/indicators.rs"]
+mod indicators;
 
 use actix_web::App;
 use actix_web::body::to_bytes;

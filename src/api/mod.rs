@@ -8,6 +8,9 @@ pub mod forecast_ask;
 mod forecasts;
 mod health;
 pub mod http;
+mod indicators;
+pub mod indicators_export;
+pub mod indicators_wire;
 mod parameters;
 mod plan_wire;
 pub mod problem;
@@ -19,7 +22,7 @@ pub mod wire;
 pub use docs::{ContractText, contract};
 pub use forecasts::Forecasts;
 pub use plan_wire::ForecastBody;
-pub use state::{Published, State};
+pub use state::{LoadedIndicators, Published, State};
 
 use actix_web::web;
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
@@ -42,6 +45,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(forecasts::post_forecast)
             .service(forecasts::list_models)
             .service(forecasts::get_model)
+            .service(indicators::list_indicators)
+            .service(indicators::get_correlation)
+            .service(indicators::get_ranking)
+            .service(indicators::list_values)
+            .service(indicators::get_indicator)
             .service(forecasts::list_scenarios),
     );
 }

@@ -6,8 +6,10 @@ mod check_models;
 mod examples;
 mod forecast;
 mod import;
+mod indicators;
 pub mod serve;
 mod setup;
+mod statistics;
 
 use std::error::Error;
 use std::io::Write;
@@ -50,6 +52,11 @@ enum Command {
     Forecast(forecast::Arguments),
     /// Run the projection from past dates and compare with what came
     BackTest(back_test::Arguments),
+    /// Indicators of an area
+    Indicators(indicators::Arguments),
+    /// Imports of official statistics
+    #[command(subcommand)]
+    Statistics(statistics::StatisticsCommand),
     /// Hold the model sets to their rules
     CheckModels,
     /// Print the contract (OpenAPI)
@@ -60,6 +67,8 @@ enum Command {
 enum ImportCommand {
     /// The register of care offers: CSV, XLSX, ODS or GeoJSON
     Register(import::Arguments),
+    /// Official statistics, or a table of one's own
+    Statistics(statistics::ImportArguments),
 }
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -90,6 +99,9 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Examples(arguments) => examples::run(&config, &arguments),
         Command::Forecast(arguments) => forecast::run(&arguments),
         Command::BackTest(arguments) => back_test::run(&arguments),
+        Command::Import(ImportCommand::Statistics(arguments)) => statistics::import(&config, &arguments),
+        Command::Indicators(arguments) => indicators::run(&config, &arguments),
+        Command::Statistics(command) => statistics::run(&config, &command),
         Command::CheckModels => check_models::run(),
         Command::Openapi => {
             let contract = crate::api::ContractText::new()?;

@@ -1,5 +1,7 @@
 //! The service: one process, the register in memory, the database beside it.
 
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use actix_web::http::header::ACCEPT;
@@ -8,7 +10,7 @@ use actix_web::web::{self, Data};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 
 use super::{Outcome, examples, setup};
-use crate::api::{self, ContractText, Forecasts, State, http};
+use crate::api::{self, ContractText, Forecasts, LoadedIndicators, State, http};
 use crate::config::Config;
 use crate::db::Database;
 use crate::params;
@@ -33,6 +35,7 @@ pub fn run(config: &Config) -> Outcome {
     let access_log = config.access_log;
     let bind = config.bind;
     let workers = config.workers;
+    let data_dir = config.data_dir.clone();
     actix_web::rt::System::new().block_on(async move {
         let shared = state.clone();
         let mut server = HttpServer::new(move || {
@@ -49,7 +52,7 @@ pub fn run(config: &Config) -> Outcome {
             format!("cannot listen on {bind}: {cause}; hint: choose another port with --bind")
         })?;
         log::info!("listening on http://{bind}");
-        let refresher = actix_web::rt::spawn(refresh(state));
+        let refresher = actix_web::rt::spawn(refresh(state, data_dir));
         let outcome = server.run().await;
         refresher.abort();
         Ok(outcome?)
@@ -99,14 +102,21 @@ fn logger() -> Logger {
 }
 
 /// Takes up a newer register, and a new day, on which other offers may be valid.
-async fn refresh(state: Data<State>) {
+async fn refresh(state: Data<State>, data_dir: PathBuf) {
     let mut ticks = actix_web::rt::time::interval(REFRESH);
     loop {
         ticks.tick().await;
+        let shared = state.clone();
         let state = state.clone();
         let outcome = web::block(move || renew(&state).map_err(|error| error.to_string())).await;
         if let Ok(Err(error)) = outcome {
             log::warn!("the register could not be read again, searches see the last one: {error}");
+        }
+        let (state, data_dir) = (shared.clone(), data_dir.clone());
+        let outcome =
+            web::block(move || renew_indicators(&state, &data_dir).map_err(|error| error.to_string())).await;
+        if let Ok(Err(error)) = outcome {
+            log::warn!("indicators could not be put together: {error}");
         }
     }
 }
@@ -120,4 +130,37 @@ fn renew(state: &State) -> Outcome {
     let snapshot = setup::snapshot(state.database.load()?, &state.finder.categories)?;
     log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
     Ok(state.replace(snapshot)?)
+}
+
+/// Puts the indicators together anew when the register, a release of statistics or the day is another.
+pub fn renew_indicators(state: &State, data_dir: &Path) -> Outcome {
+    let published = state.published();
+    let version = indicators_version(state, published.snapshot.version())?;
+    if state.indicators_version() == Some(version) {
+        return Ok(());
+    }
+    let own = setup::own_files(data_dir)?;
+    let statistics = state.database.released_statistics()?;
+    let base = setup::indicators(&setup::IndicatorInputs {
+        finder: &state.finder,
+        model: state.model(),
+        own: &own,
+        facilities: published.snapshot.facilities(),
+        statistics: &statistics,
+    })?;
+    log::info!(
+        "{} indicators; {} small counts and {} that would give them away are withheld",
+        base.frame.catalogue.indicators.len(),
+        base.withheld.primary,
+        base.withheld.secondary
+    );
+    state.replace_indicators(LoadedIndicators { base, version });
+    Ok(())
+}
+
+/// One number for everything the indicators were put together from.
+fn indicators_version(state: &State, register: u64) -> Result<u64, crate::db::DbError> {
+    let mut hasher = std::hash::DefaultHasher::new();
+    (register, state.database.statistics_version()?, setup::today()).hash(&mut hasher);
+    Ok(hasher.finish())
 }

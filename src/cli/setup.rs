@@ -1,15 +1,22 @@
 //! Builds from the embedded model texts what the commands work with.
 
 use std::error::Error;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
 use crate::areas::{Areas, Level};
+use crate::db::StatisticsImport;
+use crate::indicators::base::{Frame, OwnFiles};
+use crate::indicators::{self, Base, FactList, Origin, Text, official};
 use crate::params;
+use crate::params::model::Model;
 use crate::places::Gazetteer;
+use crate::projection::{self, Request};
 use crate::register::{CategoryTree, Facility};
 use crate::routing::Router;
 use crate::search::{Finder, Snapshot};
+use crate::statistics::{self, StatFact};
 
 /// The tree, the areas, the gazetteer and the router.
 pub fn finder() -> Result<Finder, Box<dyn Error>> {
@@ -37,3 +44,69 @@ pub fn snapshot(
 ) -> Result<Snapshot, Box<dyn Error>> {
     Ok(Snapshot::new(facilities, categories, version, today(), chrono::Utc::now())?)
 }
+
+/// Folders in the data folder with a county's own files.
+const OWN_INDICATORS: &str = "indicators";
+const OWN_AREAS: &str = "planning_areas";
+
+/// A county's own indicators and planning areas; folders that do not exist hold none.
+pub fn own_files(data_dir: &Path) -> Result<OwnFiles, Box<dyn Error>> {
+    Ok(OwnFiles {
+        indicators: texts(&data_dir.join(OWN_INDICATORS))?,
+        areas: texts(&data_dir.join(OWN_AREAS))?,
+    })
+}
+
+fn texts(folder: &Path) -> Result<Vec<Text>, Box<dyn Error>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    paths.sort();
+    let read = |path: &PathBuf| -> Result<Text, Box<dyn Error>> {
+        let text = std::fs::read_to_string(path).map_err(|cause| format!("{}: {cause}", path.display()))?;
+        Ok(Text { path: path.display().to_string(), text })
+    };
+    paths.iter().map(read).collect()
+}
+
+/// What indicators rest on: frame, model, register and released statistics.
+pub struct IndicatorInputs<'a> {
+    pub finder: &'a Finder,
+    pub model: &'a Model,
+    pub own: &'a OwnFiles,
+    pub facilities: &'a [Facility],
+    pub statistics: &'a [(StatisticsImport, Vec<StatFact>)],
+}
+
+/// Puts the figures of all sources together. What is imported replaces what comes with the program.
+pub fn indicators(inputs: &IndicatorInputs) -> Result<Base, Box<dyn Error>> {
+    let today = today();
+    let frame = Frame::load(&inputs.finder.areas, inputs.own, chrono::Datelike::year(&today))?;
+    let mut list = FactList::default();
+    official::add(&mut list, &frame, inputs.model);
+    let request = Request::new(PLAIN_SCENARIO, inputs.model.last_year);
+    let projection = projection::project(inputs.model, &request)?;
+    official::add_projection(&mut list, &frame, inputs.model, &projection);
+    let categories = &inputs.finder.categories;
+    indicators::register::add(&mut list, &frame, inputs.facilities, categories, today);
+    for (import, facts) in inputs.statistics {
+        let manifest = &import.manifest;
+        let origin = Origin {
+            key: format!("import {}", import.id),
+            title: format!("{}, {}", manifest.title, manifest.publisher),
+            table: manifest.statistic.clone(),
+            licence: manifest.licence.clone(),
+        };
+        let unknown = statistics::facts::add(&mut list, &frame, origin, facts);
+        if unknown > 0 {
+            log::warn!("{unknown} figures of import {} have names this version does not know", import.id);
+        }
+    }
+    Ok(Base::new(frame, list))
+}
+
+/// The scenario behind figures of years to come.
+const PLAIN_SCENARIO: &str = "status-quo";

@@ -7,6 +7,7 @@
 mod area;
 pub mod backtest;
 mod counts;
+pub mod indicators;
 mod request;
 mod rows;
 mod statement;

@@ -1,0 +1,144 @@
+//! `pflegeplan indicators`.
+
+use std::error::Error;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{Outcome, setup, to_stdout};
+use crate::api::{indicators_export, indicators_wire::IndicatorBody, indicators_wire::ValuesBody};
+use crate::config::Config;
+use crate::db::Database;
+use crate::indicators::Base;
+use crate::params;
+use crate::params::model::Model;
+use crate::report::indicators::{IndicatorRequest, IndicatorTable, Years, indicators};
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Key of an area: 13 for the state, AGS of a district or municipality, ARS of an Amt
+    #[arg(long, value_name = "KEY", required_unless_present = "list")]
+    area: Option<String>,
+    /// Ids of indicators [default: all]
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    id: Vec<String>,
+    /// One year [default: for each indicator the last with a counted value]
+    #[arg(long, value_name = "YEAR", conflicts_with_all = ["from", "to"])]
+    year: Option<i32>,
+    /// First year of a series
+    #[arg(long, value_name = "YEAR", requires = "to")]
+    from: Option<i32>,
+    /// Last year of a series
+    #[arg(long, value_name = "YEAR", requires = "from")]
+    to: Option<i32>,
+    /// Keys of areas to stand beside, such as 13,13004
+    #[arg(long, value_name = "KEYS", value_delimiter = ',')]
+    compare: Vec<String>,
+    /// Print the catalogue instead of values
+    #[arg(long)]
+    list: bool,
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+    /// Write to a file
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Table,
+    Csv,
+    Json,
+    Xlsx,
+}
+
+pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
+    let model = params::load::load(params::load::CURRENT)?.model;
+    let (base, register_version) = base(config, &model)?;
+    if arguments.list {
+        return list(&base, arguments);
+    }
+    let keys = arguments.area.iter().chain(&arguments.compare);
+    let area = |key: &String| {
+        base.frame.tree.get(key).ok_or_else(|| {
+            format!("\"{key}\" is the key of no area; hint: 13 is the state, 13076 a district, 13076090 a municipality")
+        })
+    };
+    let years = match (arguments.year, arguments.from, arguments.to) {
+        (Some(year), ..) => Years::Span(year, year),
+        (None, Some(from), Some(to)) => Years::Span(from, to),
+        _ => Years::Latest,
+    };
+    let request = IndicatorRequest {
+        ids: arguments.id.clone(),
+        areas: keys.map(area).collect::<Result<_, _>>()?,
+        years,
+    };
+    let table = indicators(&base, &request)?;
+    table.notes.iter().for_each(|note| eprintln!("note: {note}"));
+    let bytes = rendered(&base, &table, &model, register_version, arguments.format)?;
+    write(arguments, &bytes)
+}
+
+fn rendered(
+    base: &Base,
+    table: &IndicatorTable,
+    model: &Model,
+    register_version: u64,
+    format: Format,
+) -> Result<Vec<u8>, Box<dyn Error>> {
+    Ok(match format {
+        Format::Table => table.text(base).into_bytes(),
+        Format::Csv => indicators_export::csv(base, table)?,
+        Format::Xlsx => indicators_export::xlsx(base, table)?,
+        Format::Json => {
+            let body = ValuesBody::new(base, table, model, register_version, chrono::Utc::now());
+            serde_json::to_vec_pretty(&body)?
+        }
+    })
+}
+
+/// Catalogue and figures, with the register and the statistics of the data folder if there is a database.
+fn base(config: &Config, model: &Model) -> Result<(Base, u64), Box<dyn Error>> {
+    let finder = setup::finder()?;
+    let own = setup::own_files(&config.data_dir)?;
+    let ((facilities, version), statistics) = if Database::exists(&config.data_dir) {
+        let database = Database::open(&config.data_dir)?;
+        (database.load()?, database.released_statistics()?)
+    } else {
+        ((Vec::new(), 0), Vec::new())
+    };
+    let inputs = setup::IndicatorInputs {
+        finder: &finder,
+        model,
+        own: &own,
+        facilities: &facilities,
+        statistics: &statistics,
+    };
+    Ok((setup::indicators(&inputs)?, version))
+}
+
+fn list(base: &Base, arguments: &Arguments) -> Outcome {
+    let all = &base.frame.catalogue.indicators;
+    let text = if arguments.format == Format::Json {
+        let bodies: Vec<IndicatorBody> = all.iter().map(IndicatorBody::from).collect();
+        serde_json::to_string_pretty(&bodies)? + "\n"
+    } else {
+        let line = |it: &crate::indicators::Indicator| {
+            format!("{:<4} {}: {} [{}]\n", it.id, it.theme, it.name_de, it.unit.german)
+        };
+        all.iter().map(line).collect()
+    };
+    write(arguments, text.as_bytes())
+}
+
+fn write(arguments: &Arguments, bytes: &[u8]) -> Outcome {
+    if let Some(path) = &arguments.out {
+        return std::fs::write(path, bytes).map_err(|cause| format!("{}: {cause}", path.display()).into());
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => to_stdout(text),
+        Err(_) => Ok(std::io::stdout().lock().write_all(bytes)?),
+    }
+}

@@ -1,0 +1,208 @@
+//! The indicator table: tidy rows of values over areas and years, alone or beside the state and peers.
+
+use std::fmt::Write;
+
+use crate::indicators::{AreaLevel, Base, Cell, Indicator};
+
+/// The columns, in every form.
+pub const INDICATOR_HEADER: [&str; 8] =
+    ["id", "area", "year", "value", "status", "numerator", "denominator", "unit"];
+
+/// More rows than this are asked for in parts.
+pub const MAX_ROWS: usize = 200_000;
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct IndicatorRequest {
+    /// Ids of indicators; empty means all.
+    pub ids: Vec<String>,
+    /// Indices of areas.
+    pub areas: Vec<usize>,
+    pub years: Years,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Years {
+    /// For each indicator the last year with a counted value in one of the areas.
+    Latest,
+    Span(i32, i32),
+}
+
+/// One value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndicatorRow {
+    /// Its index in the catalogue.
+    pub indicator: usize,
+    pub area: usize,
+    pub year: i32,
+    pub cell: Cell,
+    pub numerator: Option<f64>,
+    pub denominator: Option<f64>,
+}
+
+/// Values and what is to be said about them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndicatorTable {
+    pub rows: Vec<IndicatorRow>,
+    /// Breaks of series between the years that are shown, in German.
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum IndicatorError {
+    #[error(
+        "there is no indicator \"{0}\"; hint: pflegeplan indicators --list, or GET /api/v1/indicators, shows them"
+    )]
+    UnknownIndicator(String),
+    #[error("from {0} is later than to {1}")]
+    Backwards(i32, i32),
+    #[error("{0} rows are more than {MAX_ROWS}; hint: ask for fewer areas or years")]
+    TooMany(usize),
+}
+
+/// Computes the rows that are asked for.
+pub fn indicators(base: &Base, request: &IndicatorRequest) -> Result<IndicatorTable, IndicatorError> {
+    let catalogue = &base.frame.catalogue;
+    let wanted: Vec<usize> = if request.ids.is_empty() {
+        (0..catalogue.indicators.len()).collect()
+    } else {
+        let position = |id: &String| {
+            catalogue
+                .position(id)
+                .ok_or_else(|| IndicatorError::UnknownIndicator(id.chars().take(40).collect()))
+        };
+        request.ids.iter().map(position).collect::<Result<_, _>>()?
+    };
+    if let Years::Span(from, to) = request.years {
+        let years = usize::try_from(i64::from(to) - i64::from(from) + 1);
+        let years = years.ok().filter(|years| *years > 0).ok_or(IndicatorError::Backwards(from, to))?;
+        let rows = wanted.len().saturating_mul(request.areas.len()).saturating_mul(years);
+        if rows > MAX_ROWS {
+            return Err(IndicatorError::TooMany(rows));
+        }
+    }
+    let evaluator = base.evaluator();
+    let mut table = IndicatorTable { rows: Vec::new(), notes: Vec::new() };
+    for indicator in wanted {
+        let (from, to) = match request.years {
+            Years::Span(from, to) => (from, to),
+            Years::Latest => {
+                let year = latest(base, indicator, &request.areas);
+                (year, year)
+            }
+        };
+        for area in &request.areas {
+            for year in from..=to {
+                let value = evaluator.value(indicator, *area, year);
+                table.rows.push(IndicatorRow {
+                    indicator,
+                    area: *area,
+                    year,
+                    cell: value.cell,
+                    numerator: value.numerator.and_then(Cell::number),
+                    denominator: value.denominator.and_then(Cell::number),
+                });
+            }
+        }
+        for found in base.breaks(indicator, from, to) {
+            if !table.notes.contains(&found.text_de) {
+                table.notes.push(found.text_de.clone());
+            }
+        }
+    }
+    Ok(table)
+}
+
+/// The last year in which one of the areas has a counted value, or else any value, or else any figure.
+pub fn latest(base: &Base, indicator: usize, areas: &[usize]) -> i32 {
+    let evaluator = base.evaluator();
+    let years = base.years(indicator);
+    let last = |good: fn(Cell) -> bool| {
+        let has = |year: &i32| areas.iter().any(|area| good(evaluator.cell(indicator, *area, *year)));
+        years.iter().rev().copied().find(|year| has(year))
+    };
+    last(|cell| matches!(cell, Cell::Value(_) | Cell::Zero))
+        .or_else(|| {
+            years
+                .iter()
+                .copied()
+                .find(|year| areas.iter().any(|area| !evaluator.cell(indicator, *area, *year).is_missing()))
+        })
+        .or(years.iter().rev().copied().find(|year| *year <= base.frame.current_year))
+        .unwrap_or(base.frame.current_year)
+}
+
+/// The areas of a level, all of them or those inside another.
+pub fn areas_of(base: &Base, level: AreaLevel, within: Option<usize>) -> Vec<usize> {
+    match within {
+        Some(outer) => base.frame.tree.within(level, outer),
+        None => base.frame.tree.level(level).collect(),
+    }
+}
+
+/// A number as tables show it: the more digits, the smaller it is.
+pub fn shown(number: f64) -> String {
+    let digits = match number.abs() {
+        size if size >= 1_000.0 => 0,
+        size if size >= 10.0 => 1,
+        _ => 2,
+    };
+    if number.fract() == 0.0 { format!("{number:.0}") } else { format!("{number:.digits$}") }
+}
+
+impl IndicatorRow {
+    pub fn of<'a>(&self, base: &'a Base) -> Option<&'a Indicator> {
+        base.frame.catalogue.indicators.get(self.indicator)
+    }
+
+    /// Why there is no number, in German.
+    pub fn reason_de(&self, base: &Base) -> Option<String> {
+        match self.cell {
+            Cell::Missing(reason) => Some(base.reason_de(self.indicator, reason)),
+            Cell::Suppressed => {
+                Some("Geheim gehalten: Die Zahl wäre zu klein, oder eine kleine Zahl folgte aus ihr.".into())
+            }
+            _ => None,
+        }
+    }
+
+    /// The row as text, in the order of [`INDICATOR_HEADER`].
+    pub fn cells(&self, base: &Base) -> [String; 8] {
+        let plain = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
+        let of = self.of(base);
+        [
+            of.map(|indicator| indicator.id.clone()).unwrap_or_default(),
+            base.frame.tree.node(self.area).key.clone(),
+            self.year.to_string(),
+            plain(self.cell.number()),
+            self.cell.status().to_owned(),
+            plain(self.numerator),
+            plain(self.denominator),
+            of.map(|indicator| indicator.unit.text.clone()).unwrap_or_default(),
+        ]
+    }
+}
+
+impl IndicatorTable {
+    /// A line a value for people.
+    pub fn text(&self, base: &Base) -> String {
+        let mut text = String::new();
+        for row in &self.rows {
+            let Some(of) = row.of(base) else { continue };
+            let value = match row.cell {
+                Cell::Suppressed => "·".to_owned(),
+                cell => cell.number().map_or("–".to_owned(), shown),
+            };
+            let mark = if matches!(row.cell, Cell::Estimated(_)) { " (geschätzt)" } else { "" };
+            let reason = row.reason_de(base).map(|reason| format!("  {reason}")).unwrap_or_default();
+            let area = &base.frame.tree.node(row.area).name;
+            // Writing to a String cannot fail.
+            let _ = writeln!(
+                text,
+                "{:<4} {} {:<26} {:>12} {}{mark}  {}{reason}",
+                of.id, row.year, area, value, of.unit.german, of.name_de
+            );
+        }
+        text
+    }
+}

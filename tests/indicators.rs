@@ -1,0 +1,123 @@
+//! The values that the official figures must give, through the same steps as the program: import by flat file and
+//! mapping, a county's own indicators, evaluation.
+#![expect(clippy::unwrap_used, reason = "a test may end where something is not as it should be")]
+
+use std::path::Path;
+
+use pflegeplan::cli::serve::finder;
+use pflegeplan::import::read::{Limits, read_bytes};
+use pflegeplan::indicators::base::{Frame, OwnFiles};
+use pflegeplan::indicators::{Base, Cell, FactList, Origin, Text, official};
+use pflegeplan::params::load::{CURRENT, load};
+use pflegeplan::statistics::intake::Context;
+use pflegeplan::statistics::{Layout, facts, intake};
+
+fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/statistics").join(name)).unwrap()
+}
+
+fn fixture_text(name: &str) -> String {
+    String::from_utf8(fixture(name)).unwrap()
+}
+
+/// The model's figures, and over them the fixtures.
+fn base() -> Base {
+    let finder = finder().unwrap();
+    let own = Text { path: "eigene-indikatoren.toml".into(), text: fixture_text("eigene-indikatoren.toml") };
+    let own = OwnFiles { indicators: vec![own], ..OwnFiles::default() };
+    let frame = Frame::load(&finder.areas, &own, 2026).unwrap();
+    let mut list = FactList::default();
+    official::add(&mut list, &frame, &load(CURRENT).unwrap().model);
+    let mapping =
+        Layout::from_toml("m.toml", &fixture_text("pflege-ergaenzung.toml"), &frame.catalogue).unwrap();
+    let all = Layout::all(&frame.catalogue).unwrap();
+    for (name, layouts) in [("22411_de_flat.csv", &all), ("pflege-ergaenzung.csv", &vec![mapping])] {
+        let table = read_bytes(name, fixture(name), None, &Limits::default()).unwrap();
+        let context =
+            Context { catalogue: &frame.catalogue, tree: &frame.tree, areas: &finder.areas, reforms: &[] };
+        let found = intake(&table, layouts, context).unwrap();
+        assert!(found.findings.iter().all(|it| !it.sentence.contains("add up")), "{:?}", found.findings);
+        let origin = Origin {
+            key: name.into(),
+            title: found.statistic.clone(),
+            table: found.statistic,
+            licence: "dl-de/by-2-0".into(),
+        };
+        assert_eq!(facts::add(&mut list, &frame, origin, &found.facts), 0);
+    }
+    Base::new(frame, list)
+}
+
+fn value(base: &Base, id: &str, area: &str, year: i32) -> Cell {
+    let indicator = base.frame.catalogue.position(id).unwrap();
+    base.evaluator().cell(indicator, base.frame.tree.get(area).unwrap(), year)
+}
+
+/// Rows of a file of the folder beside the repository; `None` where it does not exist.
+fn shared(name: &str) -> Option<Vec<Vec<String>>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/catalogue").join(name);
+    if !path.exists() {
+        assert!(std::env::var_os("CI").is_none(), "{} is missing", path.display());
+        eprintln!("{} is not there, so nothing is compared", path.display());
+        return None;
+    }
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    Some(reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect())
+}
+
+/// How expected values are called here and in the catalogue.
+fn id(expected: &str) -> &str {
+    match expected {
+        "P09_all_residential" => "K01_all_residential",
+        "V08_unofficial" => "K02_residents_per_place",
+        "P01_without_grade1_without_services" => "K03_without_grade1",
+        other => other,
+    }
+}
+
+#[test]
+fn the_expected_values_of_2023_come_out_within_half_of_their_last_digit() {
+    let Some(rows) = shared("expected_values.csv") else { return };
+    let base = base();
+    assert!(rows.len() >= 28);
+    for row in rows {
+        let [area, _, year, name, expected] = &row[..] else { panic!("{row:?}") };
+        let digits = expected.split_once('.').map_or(0, |(_, digits)| digits.len());
+        let half = 0.5 * 10_f64.powi(-i32::try_from(digits).unwrap()) + 1e-9;
+        let found = value(&base, id(name), area, year.parse().unwrap()).number().unwrap();
+        let expected: f64 = expected.parse().unwrap();
+        assert!((found - expected).abs() <= half, "{name} of {area}: {found}, expected {expected}");
+    }
+}
+
+/// By hand from the official counts of 2019: Rostock 10,670 in need, 2,560 in homes: 76.01 percent at home; Schwerin
+/// 5,775 and 1,451: 74.87; Ludwigslust-Parchim 12,423 and 2,401: 80.67. The state 102,996 and 19,273: 81.29.
+#[test]
+fn the_values_of_2019_come_out_as_well() {
+    let base = base();
+    for (area, expected) in [("13003", 76.01), ("13004", 74.87), ("13076", 80.67), ("13", 81.29)] {
+        let found = value(&base, "P07", area, 2019).number().unwrap();
+        assert!((found - expected).abs() <= 0.005, "{area}: {found}");
+    }
+    // 2023 against 2019: Rostock 14,574 and 10,670.
+    let change = value(&base, "P15", "13003", 2023).number().unwrap();
+    assert!((change - 100.0 * (14_574.0 / 10_670.0 - 1.0)).abs() < 1e-9, "{change}");
+    // Grade 1 without services is not known by district for 2019, so what rests on it is missing.
+    assert!(value(&base, "P11", "13003", 2019).is_missing());
+}
+
+/// People aged 80 and over in 2023, counted apart, are the sum of the model's five-year groups.
+#[test]
+fn the_population_of_the_model_is_that_of_the_official_tables() {
+    let Some(rows) = shared("official_values.csv") else { return };
+    let base = base();
+    let measure = base.frame.catalogue.position("V04").unwrap();
+    let mut compared = 0;
+    for row in rows.iter().filter(|row| row[3] == "einwohner_ab_80") {
+        let area = base.frame.tree.get(&row[0]).unwrap();
+        let denominator = base.evaluator().value(measure, area, row[2].parse().unwrap()).denominator.unwrap();
+        assert_eq!(denominator.number(), row[4].parse().ok(), "{row:?}");
+        compared += 1;
+    }
+    assert_eq!(compared, 8);
+}
