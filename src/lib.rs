@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod areas;
+pub mod care;
 pub mod cli;
 pub mod config;
 pub mod db;

@@ -68,6 +68,69 @@ pub enum Sex {
     Female = 1,
 }
 
+/// How a person in need of care is cared for. The care statistics count each person in one of these and no
+/// other, so they add up to the people in need. Users of day care with grades 2 to 5 are counted where
+/// they live and are no type of their own, but a memo item: `params::care::Counted::DayCareUsers`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CareType {
+    /// At home, by relatives, for the allowance alone.
+    AllowanceOnly = 0,
+    /// At home, by or together with a service.
+    HomeCare = 1,
+    /// In a home for good or for a short term.
+    Residential = 2,
+    /// Grade 1, without a service or a home.
+    Grade1WithoutServices = 3,
+    /// Grade 1, in day care.
+    DayCareGrade1 = 4,
+}
+
+impl CareType {
+    pub const ALL: [Self; 5] = [
+        Self::AllowanceOnly,
+        Self::HomeCare,
+        Self::Residential,
+        Self::Grade1WithoutServices,
+        Self::DayCareGrade1,
+    ];
+
+    /// The name in files and on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::AllowanceOnly => "allowance_only",
+            Self::HomeCare => "home_care",
+            Self::Residential => "residential",
+            Self::Grade1WithoutServices => "grade1_without_services",
+            Self::DayCareGrade1 => "day_care_grade1",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.word() == word)
+    }
+}
+
+/// Pflegegrad 1 to 5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CareGrade(u8);
+
+impl CareGrade {
+    pub const ALL: [Self; 5] = [Self(1), Self(2), Self(3), Self(4), Self(5)];
+
+    pub fn new(number: u8) -> Option<Self> {
+        (1..=5).contains(&number).then_some(Self(number))
+    }
+
+    pub fn number(self) -> u8 {
+        self.0
+    }
+
+    /// The index of tables by grade.
+    pub fn index(self) -> usize {
+        usize::from(self.0) - 1
+    }
+}
+
 /// The official municipality key (Amtlicher Gemeindeschlüssel): 2 digits for a state, 5 for a
 /// district, 8 for a municipality. Text, because leading zeros matter.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -380,7 +380,7 @@ fn a_running_service_takes_up_an_import_and_logs_no_address() {
 fn a_forecast_is_the_same_each_time_and_in_each_form() {
     let folder = Folder::new("forecast");
     let table = folder.run(&["forecast", "--area", "13076", "--to", "2040"]).ok();
-    assert_eq!(table.out.lines().count(), 17, "{}", table.out);
+    assert_eq!(table.out.lines().count(), 17 + 1 + 17, "{}", table.out);
     assert!(table.out.contains("2025     207160") && table.err.contains("mv-2025-1"), "{table:#?}");
     let band =
         ["forecast", "--area", "13076", "--to", "2030", "--draws", "100", "--by", "sex", "--format", "csv"];
@@ -404,6 +404,38 @@ fn a_forecast_is_the_same_each_time_and_in_each_form() {
     folder.run(&["forecast", "--area", "13076", "--to", "2300"]).fails_with(1, &["2300", "2060"]);
     folder.run(&["forecast", "--area", "13076", "--scenario", "x"]).fails_with(1, &["status-quo"]);
     assert_eq!(std::fs::read_dir(&folder.0).unwrap().count(), 0, "a forecast writes nothing");
+}
+
+#[test]
+fn need_is_forecast_explained_and_back_tested() {
+    let folder = Folder::new("need");
+    let table = folder.run(&["forecast", "--area", "13004", "--prevalence", "rising"]).ok().out;
+    assert!(
+        table.contains("in need") && table.contains("places needed") && table.contains("staff missing"),
+        "{table}"
+    );
+    let terms = folder
+        .run(&["forecast", "--area", "13004", "--explain", "2040", "--care-type", "residential"])
+        .ok()
+        .out;
+    assert!(terms.contains("people in need of care, residential, in 13004 at the end of 2040: "), "{terms}");
+    assert!(
+        terms.contains("[DESTATIS-CARE-2023]") && terms.contains("brought to the count of 13004 in 2023"),
+        "{terms}"
+    );
+    let page = folder.run(&["back-test", "care"]).ok().out;
+    assert!(page.starts_with("# Back-test of need\n"));
+    folder.run(&["forecast", "--area", "13004", "--prevalence", "x"]).fails_with(1, &["compression, rising"]);
+    folder.run(&["forecast", "--area", "13", "--explain", "2040"]).fails_with(1, &["five digits"]);
+    folder.run(&["forecast", "--area", "13004", "--care-type", "home_care"]).fails_with(2, &["--explain"]);
+    folder.run(&["back-test", "weather"]).fails_with(2, &["care"]);
+    let shown = folder.run(&["forecast", "--area", "13", "--sensitivity", "2040"]).ok().out;
+    assert!(shown.contains("staff_early_exit"), "{shown}");
+    let registered = ["forecast", "--area", "13004", "--supply", "register", "--to", "2026"];
+    folder.run(&registered).fails_with(1, &["there is no register in", "import register"]);
+    folder.run(&["examples"]).ok();
+    let run = folder.run(&registered).ok();
+    assert!(run.err.contains("version 1") && run.err.contains("invented facilities"), "{}", run.err);
 }
 
 #[test]

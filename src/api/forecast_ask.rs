@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::care_ask::CareAsk;
 use super::problem::FieldError;
 use crate::areas::Level;
 use crate::params::model::{Model, OPEN_AGE, Target};
@@ -43,6 +44,17 @@ pub struct ForecastAsk {
     pub seed: Option<u64>,
     #[serde(skip_serializing_if = "AssumptionsAsk::is_empty")]
     pub assumptions: AssumptionsAsk,
+    /// How rates of need go on: status-quo, rising or compression.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prevalence: Option<String>,
+    /// How people in need are cared for: status-quo, formal or home-based.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub care_form: Option<String>,
+    #[serde(skip_serializing_if = "CareAsk::is_empty")]
+    pub care: CareAsk,
+    /// Where the supply of places comes from: the statistics, if left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supply: Option<SupplyWord>,
     /// Steps that are left out of the run.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<BrickWord>,
@@ -70,6 +82,15 @@ pub enum LevelWord {
     Municipality,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SupplyWord {
+    /// The official count, and planned places.
+    Statistics,
+    /// The register with its openings and closures by date, and planned places; also inside districts.
+    Register,
+}
+
 /// How rows are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -81,6 +102,10 @@ pub enum ByWord {
     Sex,
     /// Moves by kind.
     Component,
+    /// Grades 1 to 5 of the people in need.
+    CareGrade,
+    /// Forms of care of the people in need.
+    CareType,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -284,6 +309,7 @@ impl ForecastAsk {
         if self.scenario.as_ref().is_some_and(|id| id.chars().count() > MAX_ID) {
             errors.push(FieldError::new("scenario", format!("is longer than {MAX_ID} characters")));
         }
+        let care = self.care.request((self.prevalence.as_deref(), self.care_form.as_deref()), &mut errors);
         let Some(area) = area else { return Err(errors) };
         let mut request = ForecastRequest::new(area, model);
         request.level = self.level.map(LevelWord::level);
@@ -294,6 +320,7 @@ impl ForecastAsk {
         request.draws = self.draws.unwrap_or(0);
         request.seed = self.seed.unwrap_or(1);
         request.own = self.assumptions.overrides();
+        request.care = care;
         request.bricks = self.bricks();
         (request.housing, request.homes, request.controls) = (housing, homes, controls);
         request.questions = self.questions(&request, &mut errors);
@@ -311,7 +338,13 @@ impl ForecastAsk {
             (false, true) => Ages::Single,
             (false, false) => Ages::All,
         };
-        By { sex: has(ByWord::Sex), age, component: has(ByWord::Component) }
+        By {
+            sex: has(ByWord::Sex),
+            age,
+            component: has(ByWord::Component),
+            care_grade: has(ByWord::CareGrade),
+            care_type: has(ByWord::CareType),
+        }
     }
 
     fn bricks(&self) -> Bricks {

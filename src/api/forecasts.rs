@@ -9,15 +9,18 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use super::forecast_ask::{BrickWord, ForecastAsk, LevelWord, QuestionAsk};
+use super::forecast_ask::{BrickWord, ForecastAsk, LevelWord, QuestionAsk, SupplyWord};
 use super::http::Validator;
 use super::parameters::{self, Parameters};
 use super::plan_wire::{ForecastBody, ModelBody, ScenarioBody};
 use super::problem::{ApiError, FieldError, Problem};
 use super::state::State;
 use super::wire::ListBody;
+use crate::db::Database;
 use crate::params::model::Model;
-use crate::report::{self, ForecastError, MAX_DRAWS, ProjectionError};
+use crate::report::{
+    self, CareError, ForecastError, ForecastRequest, MAX_DRAWS, ProjectionError, RegisteredSupply,
+};
 use crate::units::AreaKey;
 
 /// Forecasts computed at the same time; further callers are asked to come again.
@@ -78,14 +81,19 @@ impl Forecasts {
     }
 
     /// The answer to a request, computed if it is not known yet.
-    fn answer(&self, ask: &ForecastAsk) -> Result<Arc<str>, ApiError> {
-        let asked = serde_json::to_vec(ask).map_err(ApiError::internal)?;
+    fn answer(&self, ask: &ForecastAsk, database: &Database) -> Result<Arc<str>, ApiError> {
+        let registered = ask.supply == Some(SupplyWord::Register);
+        let version = registered.then(|| database.version()).transpose().map_err(ApiError::internal)?;
+        let asked = serde_json::to_vec(&(version, ask)).map_err(ApiError::internal)?;
         let key = Sha256::digest(asked).into();
         if let Some(text) = self.kept(&key) {
             return Ok(text);
         }
         let request = ask.request(&self.model).map_err(ApiError::BadInput)?;
         let _permit = self.permit()?;
+        let register = registered.then(|| database.load()).transpose().map_err(ApiError::internal)?;
+        let supply = register.map(|(facilities, version)| RegisteredSupply::new(&facilities, version));
+        let request = ForecastRequest { supply, ..request };
         let forecast = report::forecast(&self.model, &request)?;
         let body = ForecastBody::new(forecast, ask.clone(), chrono::Utc::now());
         let text: Arc<str> = serde_json::to_string(&body).map_err(ApiError::internal)?.into();
@@ -94,7 +102,7 @@ impl Forecasts {
     }
 }
 
-/// Population by year, with births, deaths and moves.
+/// Population by year, with births, deaths and moves; people in need of care, places and staff.
 ///
 /// The whole state is projected, because what leaves one district arrives in another. The same model,
 /// scenario, draws and seed give the same figures. Figures inside a district are shared out by the census
@@ -107,9 +115,12 @@ impl Forecasts {
         ("from" = Option<i32>, Query, description = "First year; past reference dates of the model are given from here on. Default: the base year"),
         ("to" = Option<i32>, Query, description = "Last year, default 2040"),
         ("scenario" = Option<String>, Query, description = "Id of named assumptions, default status-quo"),
+        ("prevalence" = Option<String>, Query, description = "How rates of need go on: status-quo (default), rising or compression"),
+        ("care_form" = Option<String>, Query, description = "How people in need are cared for: status-quo (default), formal or home-based"),
+        ("supply" = Option<String>, Query, description = "Where the supply of places comes from: statistics (default) or register, with its openings and closures by date, also inside districts"),
         ("draws" = Option<usize>, Query, description = "Random futures for quantiles, 0 to 10000, default 0"),
         ("seed" = Option<u64>, Query, description = "The same seed gives the same futures, default 1"),
-        ("by" = Option<String>, Query, description = "age_group or age, sex, and component, separated by commas", example = "age_group,sex"),
+        ("by" = Option<String>, Query, description = "age_group or age, sex, component, care_grade and care_type, separated by commas. Need comes in groups of 0 to 64, 65 to 69 … 95 and older", example = "age_group,sex"),
         ("without" = Option<String>, Query, description = "Steps to leave out, separated by commas: natural_change, internal_moves, external_moves, benchmark"),
         ("more_than" = Option<f64>, Query, description = "In how many of the random futures do more people than this live in the area in the last year?", example = 45000),
         ("aged" = Option<String>, Query, description = "The ages `more_than` is about: 75.. or 65..79", example = "75.."),
@@ -130,12 +141,19 @@ pub async fn get_forecast(
 ) -> Result<HttpResponse, ApiError> {
     let ask = read(&request, &area)?;
     let key = serde_json::to_string(&ask).map_err(ApiError::internal)?;
-    let validator = Validator::new(0, (&state.forecasts.model.checksum, key));
+    // Only figures of the register change with it.
+    let version = match ask.supply {
+        Some(SupplyWord::Register) => state.published().snapshot.version(),
+        _ => 0,
+    };
+    let validator = Validator::new(version, (&state.forecasts.model.checksum, key));
     if validator.matches(&request) {
         return Ok(validator.not_modified());
     }
     let shared = state.clone();
-    let text = web::block(move || shared.forecasts.answer(&ask)).await.map_err(ApiError::internal)??;
+    let text = web::block(move || shared.forecasts.answer(&ask, &shared.database))
+        .await
+        .map_err(ApiError::internal)??;
     Ok(validator.answer("application/json", text.to_string()))
 }
 
@@ -162,12 +180,27 @@ pub async fn post_forecast(
 ) -> Result<HttpResponse, ApiError> {
     parameters::none(request.query_string())?;
     let ask: ForecastAsk = serde_json::from_slice(&body).map_err(|error| ApiError::field("body", error))?;
-    let text = web::block(move || state.forecasts.answer(&ask)).await.map_err(ApiError::internal)??;
+    let text = web::block(move || state.forecasts.answer(&ask, &state.database))
+        .await
+        .map_err(ApiError::internal)??;
     Ok(HttpResponse::Ok().content_type("application/json").body(text.to_string()))
 }
 
-const QUERY: [&str; 10] =
-    ["level", "from", "to", "scenario", "draws", "seed", "by", "without", "more_than", "aged"];
+const QUERY: [&str; 13] = [
+    "level",
+    "from",
+    "to",
+    "scenario",
+    "prevalence",
+    "care_form",
+    "supply",
+    "draws",
+    "seed",
+    "by",
+    "without",
+    "more_than",
+    "aged",
+];
 
 fn read(request: &HttpRequest, area: &str) -> Result<ForecastAsk, ApiError> {
     let asked = parameters::read(request.query_string(), &QUERY)?;
@@ -180,7 +213,13 @@ fn read(request: &HttpRequest, area: &str) -> Result<ForecastAsk, ApiError> {
         from: year(&asked, "from")?,
         to: year(&asked, "to")?,
         scenario: asked.text("scenario").map(str::to_owned),
-        by: words(&asked, "by", "age_group or age, sex and component")?,
+        prevalence: asked.text("prevalence").map(str::to_owned),
+        care_form: asked.text("care_form").map(str::to_owned),
+        supply: asked
+            .text("supply")
+            .map(|text| word::<SupplyWord>(text, "supply", "statistics or register"))
+            .transpose()?,
+        by: words(&asked, "by", "age_group or age, sex, component, care_grade and care_type")?,
         draws: asked.number("draws", 0, MAX_DRAWS as u64)?.map(|number| number as usize),
         seed: asked.number("seed", 0, u64::MAX)?,
         without: words::<BrickWord>(
@@ -247,6 +286,13 @@ impl From<ForecastError> for ApiError {
             | ForecastError::CountsBySingleAge
             | ForecastError::CountsMissing(_)
             | ForecastError::SmallArea(_) => "counts",
+            ForecastError::OnlyDistricts(_) => "area",
+            ForecastError::Care(CareError::UnknownAssumption { axis, .. }) => axis,
+            ForecastError::Care(CareError::UnknownArea(_) | CareError::NegativeSupply { .. }) => {
+                "care.planned_places"
+            }
+            ForecastError::Care(CareError::TooMuchShifted { .. }) => "care.shifts",
+            ForecastError::Care(_) => "care",
             ForecastError::Projection(_) => "assumptions",
         };
         Self::BadInput(vec![FieldError::new(field, error)])
@@ -281,11 +327,11 @@ pub async fn get_model(id: Path<String>, state: Data<State>) -> Result<HttpRespo
     Ok(HttpResponse::Ok().json(ModelBody::new(model)))
 }
 
-/// Named assumptions with a text for people.
+/// Named assumptions on three independent axes, with a text for people.
 #[utoipa::path(tag = "plan", responses((status = 200, body = ListBody<ScenarioBody>)))]
 #[get("/scenarios")]
 pub async fn list_scenarios(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
     parameters::none(request.query_string())?;
-    let scenarios = state.forecasts.model.scenarios.iter().map(ScenarioBody::from).collect();
-    Ok(HttpResponse::Ok().json(ListBody::<ScenarioBody>::whole(scenarios)))
+    let model = &state.forecasts.model;
+    Ok(HttpResponse::Ok().json(ListBody::<ScenarioBody>::whole(ScenarioBody::all(model))))
 }

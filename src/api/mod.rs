@@ -1,5 +1,6 @@
 //! The JSON API: handlers, wire types and errors. A handler extracts, calls and answers.
 
+mod care_ask;
 mod catalogue;
 mod docs;
 mod export;

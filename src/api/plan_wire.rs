@@ -5,9 +5,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::forecast_ask::ForecastAsk;
-use crate::params::model::{Model, Scenario, Source};
+use crate::params::model::{Model, Source};
 use crate::report::{Assumptions, Forecast, QUANTILES, Row, Statement, reading_word, sex_word};
-use crate::units::Year;
+use crate::units::{CareGrade, CareType, Year};
 
 /// Rows and what they rest on.
 #[derive(Debug, Serialize, ToSchema)]
@@ -30,16 +30,22 @@ pub struct RowBody {
     /// `observed` for a past reference date.
     pub scenario: String,
     /// population | births | deaths | net_migration | net_migration_internal | net_migration_external |
-    /// planned_housing | care_homes | benchmark
+    /// planned_housing | care_homes | benchmark | people_in_need (with grade 1 without services) |
+    /// people_in_need_with_services (without) | residential_places_needed, _supply, _balance | short_term_places_… |
+    /// day_care_places_… | staff_needed_heads | staff_available_heads | staff_gap_heads | staff_…_fte |
+    /// people_with_dementia | people_entitled_to_relief | assistance_recipients | assistance_cost_euro |
+    /// assistance_cost_euro_with_prices | informal_potential_per_100
     pub measure: &'static str,
     /// m | f | null
     pub sex: Option<&'static str>,
     pub age_from: Option<usize>,
     /// Null beside an `age_from` means an open group.
     pub age_to: Option<usize>,
+    /// 1 to 5
     pub care_grade: Option<u8>,
+    /// allowance_only | home_care | residential | grade1_without_services | day_care_grade1
     pub care_type: Option<&'static str>,
-    /// Persons, with one decimal.
+    /// Persons, places, heads or euros, with one decimal.
     pub value: f64,
     #[serde(flatten)]
     pub quantiles: Option<QuantilesBody>,
@@ -85,6 +91,13 @@ pub struct RunBody {
     /// SHA-256 over the files of the model.
     pub checksum: String,
     pub scenario: String,
+    /// The axes of assumptions on care.
+    pub prevalence: String,
+    pub care_form: String,
+    /// Rates of need are those of this year's care statistics.
+    pub care_survey: i32,
+    /// The register that the supply of places was taken from; null for the statistics.
+    pub register_version: Option<u64>,
     pub base_year: i32,
     pub seed: Option<u64>,
     pub draws: Option<usize>,
@@ -141,8 +154,8 @@ impl From<&Row> for RowBody {
             sex: row.sex.map(sex_word),
             age_from: row.age_from,
             age_to: row.age_to,
-            care_grade: None,
-            care_type: None,
+            care_grade: row.care_grade.map(CareGrade::number),
+            care_type: row.care_type.map(CareType::word),
             value: tenths(row.value),
             quantiles: row.quantiles.map(Into::into),
             reading: row.reading.map(reading_word),
@@ -159,7 +172,7 @@ impl From<[f64; QUANTILES.len()]> for QuantilesBody {
 
 impl ForecastBody {
     pub fn new(forecast: Forecast, request: ForecastAsk, generated_at: DateTime<Utc>) -> Self {
-        let run = forecast.provenance;
+        let (run, care) = (forecast.provenance, forecast.care);
         Self {
             rows: forecast.rows.iter().map(RowBody::from).collect(),
             statements: forecast.statements.iter().map(Into::into).collect(),
@@ -168,6 +181,10 @@ impl ForecastBody {
                 model: run.model,
                 checksum: run.checksum,
                 scenario: run.scenario,
+                prevalence: care.prevalence,
+                care_form: care.form,
+                care_survey: care.survey.0,
+                register_version: care.register_version,
                 base_year: run.base_year.0,
                 seed: run.futures.map(|(seed, _)| seed),
                 draws: run.futures.map(|(_, draws)| draws),
@@ -206,6 +223,9 @@ pub struct ModelSourceBody {
 /// Named assumptions.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ScenarioBody {
+    /// population, prevalence or care_form: the parameter of a forecast that takes the id is `scenario`, `prevalence`
+    /// or `care_form`.
+    pub axis: &'static str,
     #[schema(example = "status-quo")]
     pub id: String,
     pub title: String,
@@ -213,9 +233,20 @@ pub struct ScenarioBody {
     pub text: String,
 }
 
-impl From<&Scenario> for ScenarioBody {
-    fn from(scenario: &Scenario) -> Self {
-        Self { id: scenario.id.clone(), title: scenario.title.clone(), text: scenario.text.clone() }
+impl ScenarioBody {
+    /// Those of all axes.
+    pub fn all(model: &Model) -> Vec<Self> {
+        let body = |axis, id: &str, title: &str, text: &str| Self {
+            axis,
+            id: id.to_owned(),
+            title: title.to_owned(),
+            text: text.to_owned(),
+        };
+        let population = model.scenarios.iter().map(|one| body("population", &one.id, &one.title, &one.text));
+        let care = &model.care;
+        let prevalence = care.prevalence.iter().map(|one| body("prevalence", &one.id, &one.title, &one.text));
+        let form = care.forms.iter().map(|one| body("care_form", &one.id, &one.title, &one.text));
+        population.chain(prevalence).chain(form).collect()
     }
 }
 
@@ -235,7 +266,7 @@ impl ModelBody {
             base_year: model.base_year.0,
             last_year: model.last_year.0,
             sources: model.sources.iter().map(Into::into).collect(),
-            scenarios: model.scenarios.iter().map(Into::into).collect(),
+            scenarios: ScenarioBody::all(model),
         }
     }
 }

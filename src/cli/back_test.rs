@@ -1,23 +1,38 @@
-//! `pflegeplan back-test`: writes the text that is committed as `models/BACKTEST.md`.
+//! `pflegeplan back-test`: writes the texts that are committed as `models/BACKTEST.md` and
+//! `models/BACKTEST_CARE.md`.
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{Outcome, to_stdout};
 use crate::params::load;
-use crate::report::backtest;
+use crate::report::{self, backtest};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
+    /// What is tested
+    #[arg(value_name = "WHAT", default_value = "population")]
+    what: What,
     /// File to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// The projection, run from past dates
+    Population,
+    /// Rates of need of earlier surveys, beside the latest count
+    Care,
+}
+
 pub fn run(arguments: &Arguments) -> Outcome {
     let set = load::load(load::CURRENT)?;
-    let text = backtest::back_test(&set)?.markdown();
+    let text = match arguments.what {
+        What::Population => backtest::back_test(&set)?.markdown(),
+        What::Care => report::care_back_test_page(&set.model)?,
+    };
     let Some(path) = &arguments.out else { return to_stdout(&text) };
     std::fs::write(path, text).map_err(|cause| {
         format!("{} cannot be written: {cause}; hint: the folder must exist", path.display()).into()

@@ -6,10 +6,15 @@ use clap::{Args, ValueEnum};
 
 use super::{Outcome, to_stdout};
 use crate::api::ForecastBody;
-use crate::api::forecast_ask::{self, BrickWord, ByWord, CountAsk, ForecastAsk, LevelWord, QuestionAsk};
+use crate::api::forecast_ask::{
+    self, BrickWord, ByWord, CountAsk, ForecastAsk, LevelWord, QuestionAsk, SupplyWord,
+};
 use crate::api::problem::FieldError;
+use crate::config::Config;
+use crate::db::Database;
 use crate::params;
-use crate::report::{self, Forecast, HEADER};
+use crate::report::{self, Forecast, ForecastRequest, HEADER, Part, RegisteredSupply};
+use crate::units::{CareType, Year};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -36,13 +41,32 @@ pub struct Arguments {
     /// Named assumptions [default: status-quo]
     #[arg(long, value_name = "ID")]
     scenario: Option<String>,
+    /// How rates of need go on: status-quo, rising or compression [default: status-quo]
+    #[arg(long, value_name = "ID")]
+    prevalence: Option<String>,
+    /// How people in need are cared for: status-quo, formal or home-based [default: status-quo]
+    #[arg(long, value_name = "ID")]
+    care_form: Option<String>,
+    /// Where the supply of places comes from: statistics, or register with its openings and closures by
+    /// date [default: statistics]
+    #[arg(long, value_name = "SOURCE", value_parser = word::<SupplyWord>)]
+    supply: Option<SupplyWord>,
+    /// Print the sum behind the people in need in a year: residents, rates and their sources
+    #[arg(long, value_name = "YEAR")]
+    explain: Option<i32>,
+    /// The care type --explain is about: allowance_only, home_care, residential, grade1_without_services
+    #[arg(long, value_name = "TYPE", requires = "explain", value_parser = care_type)]
+    care_type: Option<CareType>,
+    /// Print the staff available in a year when one parameter at a time is a tenth smaller or greater
+    #[arg(long, value_name = "YEAR", conflicts_with = "explain")]
+    sensitivity: Option<i32>,
     /// Random futures for a probability band [default: 0]
     #[arg(long, value_name = "NUMBER")]
     draws: Option<usize>,
     /// The same seed gives the same futures [default: 1]
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
-    /// What is told apart: age_group or age, sex, and component (moves by kind)
+    /// What is told apart: age_group or age, sex, component (moves by kind), care_grade, care_type
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = word::<ByWord>)]
     by: Vec<ByWord>,
     /// Steps to leave out: natural_change, internal_moves, external_moves, planned_housing, care_homes,
@@ -66,7 +90,7 @@ enum Format {
     Json,
 }
 
-pub fn run(arguments: &Arguments) -> Outcome {
+pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let file = arguments.request.as_deref().map(RequestFile::read).transpose()?;
     let mut ask = file.as_ref().map(|file| file.ask.clone()).unwrap_or_default();
     arguments.write_over(&mut ask)?;
@@ -81,13 +105,30 @@ pub fn run(arguments: &Arguments) -> Outcome {
             in_counts.or_else(|| file.as_ref()?.place(field))
         })
     })?;
+    if let Some(year) = arguments.explain {
+        let part = Part { kind: arguments.care_type, ..Part::default() };
+        return to_stdout(&report::explain(&model, &request, Year(year), &part)?);
+    }
+    if let Some(year) = arguments.sensitivity {
+        return to_stdout(&report::sensitivity(&model, &request, Year(year))?);
+    }
+    let supply = match ask.supply {
+        Some(SupplyWord::Register) => Some(registered(config)?),
+        _ => None,
+    };
+    let request = ForecastRequest { supply, ..request };
     let forecast = report::forecast(&model, &request)?;
     match arguments.format {
         Format::Table => {
             let provenance = &forecast.provenance;
             eprintln!(
-                "area {}, scenario {}, model {} ({})",
-                request.area, provenance.scenario, provenance.model, provenance.checksum
+                "area {}, scenario {}, prevalence {}, form of care {}, model {} ({})",
+                request.area,
+                provenance.scenario,
+                forecast.care.prevalence,
+                forecast.care.form,
+                provenance.model,
+                provenance.checksum
             );
             notes(&forecast);
             to_stdout(&forecast.table())?;
@@ -105,6 +146,16 @@ pub fn run(arguments: &Arguments) -> Outcome {
             to_stdout(&(serde_json::to_string_pretty(&body)? + "\n"))
         }
     }
+}
+
+/// The places of the register in the data folder.
+fn registered(config: &Config) -> Result<RegisteredSupply, Box<dyn std::error::Error>> {
+    if !Database::exists(&config.data_dir) {
+        let folder = config.data_dir.display();
+        return Err(format!("there is no register in {folder}; hint: pflegeplan import register FILE").into());
+    }
+    let (facilities, version) = Database::open(&config.data_dir)?.load()?;
+    Ok(RegisteredSupply::new(&facilities, version))
 }
 
 fn notes(forecast: &Forecast) {
@@ -125,6 +176,9 @@ impl Arguments {
         ask.from = self.from.or(ask.from);
         ask.to = self.to.or(ask.to);
         ask.scenario = self.scenario.clone().or(ask.scenario.take());
+        ask.prevalence = self.prevalence.clone().or(ask.prevalence.take());
+        ask.care_form = self.care_form.clone().or(ask.care_form.take());
+        ask.supply = self.supply.or(ask.supply);
         ask.draws = self.draws.or(ask.draws);
         ask.seed = self.seed.or(ask.seed);
         if !self.by.is_empty() {
@@ -147,6 +201,13 @@ impl Arguments {
         }
         Ok(())
     }
+}
+
+fn care_type(text: &str) -> Result<CareType, String> {
+    CareType::from_word(text).ok_or_else(|| {
+        let known = CareType::ALL.map(CareType::word).join(", ");
+        format!("expected one of {known}")
+    })
 }
 
 /// A word of the contract, such as `age_group`; the error names those there are.

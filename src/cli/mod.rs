@@ -49,7 +49,7 @@ enum Command {
     /// Fill the register with invented facilities
     Examples(examples::Arguments),
     /// Population by year
-    Forecast(forecast::Arguments),
+    Forecast(Box<forecast::Arguments>),
     /// Run the projection from past dates and compare with what came
     BackTest(back_test::Arguments),
     /// Indicators of an area
@@ -97,7 +97,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Serve { .. } => serve::run(&config),
         Command::Import(ImportCommand::Register(arguments)) => import::run(&config, &arguments),
         Command::Examples(arguments) => examples::run(&config, &arguments),
-        Command::Forecast(arguments) => forecast::run(&arguments),
+        Command::Forecast(arguments) => forecast::run(&config, &arguments),
         Command::BackTest(arguments) => back_test::run(&arguments),
         Command::Import(ImportCommand::Statistics(arguments)) => statistics::import(&config, &arguments),
         Command::Indicators(arguments) => indicators::run(&config, &arguments),

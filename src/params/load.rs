@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use super::care::Source as _;
 use super::head::{self, Head};
 use super::past::{self, Past};
 use super::table::{File, LoadError};
-use super::{MissingModel, municipalities, rates, scenario, stocks, uncertainty};
+use super::{MissingModel, care, municipalities, rates, scenario, stocks, uncertainty};
 use crate::params::model::{District, Model};
 
 /// The model set that commands use where none is named.
@@ -87,13 +88,19 @@ struct Folder<'a> {
     files: &'a BTreeMap<String, String>,
 }
 
-impl Folder<'_> {
+impl care::Source for Folder<'_> {
     fn with<T>(&self, name: &str, read: impl FnOnce(File) -> Result<T, LoadError>) -> Result<T, LoadError> {
         let path = format!("{}/{name}", self.id);
         let text = self.files.get(name).ok_or_else(|| MissingModel(path.clone()))?;
         read(File { path: &format!("models/{path}"), text })
     }
 
+    fn names(&self, folder: &str) -> Vec<String> {
+        self.files.keys().filter(|name| name.starts_with(folder)).cloned().collect()
+    }
+}
+
+impl Folder<'_> {
     fn model(&self, head: Head, citations: &mut Vec<Citation>) -> Result<Model, LoadError> {
         let districts = &head.districts;
         let population =
@@ -105,6 +112,7 @@ impl Folder<'_> {
         let history = self.with("observed.csv", |file| stocks::observed(file, citations))?;
         let municipalities =
             self.with("municipalities.csv", |file| municipalities::read(file, districts, citations))?;
+        let care = care::read(self, districts, citations)?;
         let mut scenarios = Vec::new();
         for name in self.files.keys().filter(|name| name.starts_with("scenarios/")) {
             scenarios.push(self.with(name, |file| scenario::read(file, districts, citations))?);
@@ -127,6 +135,7 @@ impl Folder<'_> {
             history,
             municipalities,
             guard: head.guard,
+            care,
         })
     }
 

@@ -1,6 +1,7 @@
 //! The contents of `models/`, embedded in the binary, so that it runs from any folder; model sets as
 //! checked types ([`load`]) and the rules they keep ([`check`]).
 
+pub mod care;
 pub mod check;
 mod head;
 pub mod load;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use crate::params::care::Care;
 use crate::units::{Ags, Ars, Sex, Year};
 
 /// Single ages 0 to 99, and 100 and older as the last.
@@ -54,6 +55,8 @@ pub struct Model {
     /// In the order of their keys.
     pub municipalities: Vec<Municipality>,
     pub guard: Guard,
+    /// Need, places and staff.
+    pub care: Care,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,6 +16,8 @@ pub enum ProjectionError {
     Horizon { to: i32, base: i32, last: i32 },
     #[error("the model's {table} has {found} rows, but there are {expected} districts")]
     Shape { table: &'static str, found: usize, expected: usize },
+    #[error("the weights of a sum have {found} {what}, but must have {expected}")]
+    Weights { what: &'static str, found: usize, expected: usize },
     #[error(
         "{what} of {area}{} is {value}, but must be a number that is not negative",
         cell.map_or(String::new(), |(sex, age)| format!(", {}, age {age}", name(sex)))

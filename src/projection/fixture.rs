@@ -103,5 +103,6 @@ pub fn model() -> Model {
         history: Vec::new(),
         municipalities: Vec::new(),
         guard: Guard { grey_below: 5_000, warn_below: 8_000 },
+        care: Default::default(),
     }
 }

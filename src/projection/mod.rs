@@ -21,7 +21,7 @@ pub mod step;
 pub use draws::Bands;
 pub use error::ProjectionError;
 pub use project::{Components, Projection, Provenance, YearResult, project};
-pub use request::{Bricks, Futures, Group, Homes, Housing, Overrides, Question, Request};
+pub use request::{Bricks, Futures, Group, Homes, Housing, Overrides, Question, Request, WeightedSum};
 
 #[cfg(test)]
 mod fixture;

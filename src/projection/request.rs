@@ -144,6 +144,8 @@ pub struct Futures {
     /// Also keep the groups' distribution in all areas together.
     pub together: bool,
     pub questions: Vec<Question>,
+    /// Sums of weighted groups whose distribution is kept, summed within each future.
+    pub sums: Vec<WeightedSum>,
     /// Number of threads; it changes nothing but the time.
     pub threads: std::num::NonZeroUsize,
 }
@@ -193,6 +195,14 @@ impl Group {
         };
         groups(Sex::Male).chain(groups(Sex::Female)).collect()
     }
+}
+
+/// Persons of each group times a weight, added up: the people in need of care, places, staff. The groups are
+/// those of [`Group::care_grid`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeightedSum {
+    /// By year after the base and area, one weight a group of the grid.
+    pub weights: Vec<Vec<Vec<f64>>>,
 }
 
 /// In what share of the futures does a group exceed a number?

@@ -71,6 +71,35 @@ impl Place {
     }
 }
 
+impl Place {
+    /// Whether a municipality is part of it.
+    pub fn holds(&self, model: &Model, municipality: &Ags) -> bool {
+        match &self.key {
+            AreaKey::State(_) => true,
+            AreaKey::District(key) => municipality.district().as_ref() == Some(key),
+            AreaKey::Amt(amt) => {
+                model.municipalities.iter().any(|area| area.key == *municipality && area.amt == *amt)
+            }
+            AreaKey::Municipality(key) => key == municipality,
+        }
+    }
+
+    /// The districts it lies in, each with its residents there.
+    pub fn residents<'a>(
+        &'a self,
+        population: &'a [BySexAge],
+    ) -> impl Iterator<Item = (usize, std::borrow::Cow<'a, BySexAge>)> + 'a {
+        use std::borrow::Cow;
+        population.iter().enumerate().filter_map(|(index, table)| match &self.part {
+            Part::State => Some((index, Cow::Borrowed(table))),
+            Part::District(own) => (*own == index).then_some((index, Cow::Borrowed(table))),
+            Part::Small { district, shares } => {
+                (*district == index).then(|| (index, Cow::Owned(product(table, shares))))
+            }
+        })
+    }
+}
+
 fn product(table: &BySexAge, shares: &BySexAge) -> BySexAge {
     let mut product = *table;
     for (row, shares) in product.iter_mut().zip(shares) {

@@ -6,20 +6,30 @@
 
 mod area;
 pub mod backtest;
+mod care_back_test;
+mod care_rows;
 mod counts;
+mod explain;
 pub mod indicators;
 mod request;
 mod rows;
 mod statement;
+mod supply;
 mod table;
 #[cfg(test)]
 mod tests;
 
+pub use care_back_test::{
+    CareBackTest, Carried, DistrictMiss, Figures, care_back_test_page, care_back_tests,
+};
+pub use explain::{explain, sensitivity};
 pub use request::{Ages, By, DEFAULT_SCENARIO, ForecastRequest, HomesPlan, HousingPlan, Profile};
-pub use rows::{HEADER, Measure, Row, reading_word, sex_word};
+pub use rows::{HEADER, Measure, Row, StaffUnit, reading_word, sex_word};
 pub use statement::Statement;
+pub use supply::RegisteredSupply;
 
 // Words of a request and an answer that the projection defines: callers of this door need no other.
+pub use crate::care::{CareError, CareRequest, Change, CountyAssistance, Own, Part, PlaceKind};
 pub use crate::projection::benchmark::Control;
 pub use crate::projection::paths::Assumptions;
 pub use crate::projection::small_areas::{BySexGroup, GROUPS, TwoCounts};
@@ -32,13 +42,14 @@ use crate::projection::small_areas::{Reading, SmallAreaError};
 use crate::projection::{self, Bands, Components, Projection};
 use crate::units::{AreaKey, Sex, Year};
 use area::Place;
+use care_rows::CareRows;
 
 /// The quantiles that are given with random futures.
 pub const QUANTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
 /// More random futures than this take long and tell nothing new.
 pub const MAX_DRAWS: usize = 10_000;
 /// Random futures times groups that are kept at once; more would take gigabytes of memory.
-const MAX_KEPT: usize = 250_000;
+const MAX_KEPT: usize = 400_000;
 
 /// Rows and what they rest on.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +61,18 @@ pub struct Forecast {
     /// meet control totals.
     pub notes: Vec<String>,
     pub provenance: projection::Provenance,
+    pub care: CareProvenance,
+}
+
+/// What the measures of care were computed from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CareProvenance {
+    /// The survey whose rates are carried on.
+    pub survey: Year,
+    pub prevalence: String,
+    pub form: String,
+    /// The register that the supply of places was taken from; `None` for the statistics.
+    pub register_version: Option<u64>,
 }
 
 /// Why there is no forecast.
@@ -85,6 +108,8 @@ pub enum ForecastError {
         "there is no count of {0}; hint: all municipalities of a district are brought to it together, so each needs its counts"
     )]
     CountsMissing(String),
+    #[error("need and staff are explained for districts, not for {0}; hint: give a key of five digits")]
+    OnlyDistricts(String),
     #[error("{what} is {value}, but must be from {low} to {high}")]
     OutOfBounds { what: &'static str, value: f64, low: f64, high: f64 },
     #[error("{what} names the year {year}, but must name one from {first} to {last}")]
@@ -93,6 +118,8 @@ pub enum ForecastError {
     NoCount { what: &'static str, area: String, value: f64 },
     #[error("{what} of {area} puts {value} into a group in which nobody lives")]
     NobodyThere { what: &'static str, area: String, value: f64 },
+    #[error(transparent)]
+    Care(#[from] CareError),
     #[error(transparent)]
     SmallArea(#[from] SmallAreaError),
     #[error(transparent)]
@@ -115,7 +142,7 @@ pub fn forecast(model: &Model, request: &ForecastRequest) -> Result<Forecast, Fo
         return Err(ForecastError::NoFuturesInside(small.key.to_string()));
     }
     counts::check(model, request, &places)?;
-    let projection = projection::project(model, &request.run(model, &groups, &places)?)?;
+    let (projection, care) = project(model, request, &groups, &places)?;
     let mut rows = Vec::new();
     if !request.counts.is_empty() {
         rows = counts::rows(model, request, &places, &projection)?;
@@ -123,16 +150,45 @@ pub fn forecast(model: &Model, request: &ForecastRequest) -> Result<Forecast, Fo
     for place in places.iter().filter(|_| request.counts.is_empty()) {
         let area = AreaRows { request, place, base_year: model.base_year };
         rows.extend(area.observed(model));
+        rows.extend(area.observed_need(model));
         for year in request.from.0.max(model.base_year.0)..=request.to.0 {
             area.push_year(Year(year), &projection, &groups, &mut rows);
+            area.push_care((model, &care), Year(year), &projection, &mut rows);
         }
+    }
+    let mut notes = notes(model, request, &places, &projection);
+    if request.counts.is_empty() {
+        notes.extend(care.notes(request, &places));
     }
     Ok(Forecast {
         rows,
         statements: statements(model, request, &projection),
-        notes: notes(model, request, &places, &projection),
+        notes,
         provenance: projection.provenance,
+        care: care.provenance(request),
     })
+}
+
+/// Population and need. The weights of the need come from the run without chance, so that one goes before the
+/// run with random futures in which they are summed.
+fn project(
+    model: &Model,
+    request: &ForecastRequest,
+    groups: &[Group],
+    places: &[Place],
+) -> Result<(Projection, CareRows), ForecastError> {
+    let run = request.run(model, groups, places, Vec::new())?;
+    let central = projection::project(model, &projection::Request { futures: None, ..run.clone() })?;
+    let care = CareRows::new(model, &central, request)?;
+    if request.draws == 0 {
+        return Ok((central, care));
+    }
+    let kept = groups.len() + request.questions.len() + care.measures.len();
+    if request.draws * kept > MAX_KEPT {
+        return Err(ForecastError::TooMuchKept { draws: request.draws, groups: kept });
+    }
+    let run = request.run(model, groups, places, care.sums())?;
+    Ok((projection::project(model, &run)?, care))
 }
 
 fn statements(model: &Model, request: &ForecastRequest, projection: &Projection) -> Vec<Statement> {
@@ -232,6 +288,8 @@ impl AreaRows<'_> {
             sex: None,
             age_from: None,
             age_to: None,
+            care_grade: None,
+            care_type: None,
             value,
             quantiles: None,
             reading: self.place.reading,

@@ -1,15 +1,17 @@
 //! What a planner asks for, and the run of the projection that answers it.
 
 use crate::areas::Level;
+use crate::care::CareRequest;
 use crate::params::model::{BySexAge, E0_BOUNDS, MIGRATION_FACTOR_BOUNDS, Model, TFR_BOUNDS, Target};
 use crate::projection::benchmark::Control;
 use crate::projection::small_areas::TwoCounts;
 use crate::projection::{
-    Bricks, Futures, Group, Homes, Housing, Overrides, ProjectionError, Question, Request,
+    Bricks, Futures, Group, Homes, Housing, Overrides, ProjectionError, Question, Request, WeightedSum,
 };
 use crate::units::{Ags, AreaKey, Year};
 
 use super::area::Place;
+use super::supply::RegisteredSupply;
 use super::{ForecastError, MAX_DRAWS, MAX_KEPT, QUANTILES};
 
 /// How rows are told apart; without anything a row is a total.
@@ -19,6 +21,8 @@ pub struct By {
     pub age: Ages,
     /// Moves by kind, beside their sum.
     pub component: bool,
+    pub care_grade: bool,
+    pub care_type: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,6 +59,10 @@ pub struct ForecastRequest {
     pub questions: Vec<Question>,
     /// Counts of all municipalities of a district, which are then followed cohort by cohort.
     pub counts: Vec<TwoCounts>,
+    /// What is assumed of need, places and staff.
+    pub care: CareRequest,
+    /// The places of the register, in place of those of the statistics.
+    pub supply: Option<RegisteredSupply>,
 }
 
 /// Newcomers into a housing scheme.
@@ -111,10 +119,12 @@ impl ForecastRequest {
             controls: Vec::new(),
             questions: Vec::new(),
             counts: Vec::new(),
+            care: CareRequest::default(),
+            supply: None,
         }
     }
 
-    /// Whether the request can be answered at all; what only the projection knows, it says itself.
+    /// Whether the request can be answered at all; what only the projection or the need knows, they say.
     pub(super) fn check(&self, model: &Model, groups: usize) -> Result<(), ForecastError> {
         let (base, last) = (model.base_year.0, model.last_year.0);
         if !(base..=last).contains(&self.to.0) {
@@ -165,6 +175,7 @@ impl ForecastRequest {
         model: &Model,
         groups: &[Group],
         places: &[Place],
+        sums: Vec<WeightedSum>,
     ) -> Result<Request, ForecastError> {
         let threads = std::thread::available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN);
         let futures = (self.draws > 0).then(|| Futures {
@@ -174,6 +185,7 @@ impl ForecastRequest {
             groups: groups.to_vec(),
             together: places.iter().any(Place::is_state),
             questions: self.questions.clone(),
+            sums,
             threads,
         });
         let housing = self.housing.iter().map(|plan| plan.housing(model)).collect::<Result<_, _>>()?;

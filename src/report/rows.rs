@@ -1,10 +1,11 @@
 //! Tidy rows: one value a line, the same in JSON, in CSV and on the command line.
 
 use super::{Ages, By, QUANTILES};
+use crate::care::PlaceKind;
 use crate::params::model::OPEN_AGE;
 use crate::projection::Group;
 use crate::projection::small_areas::Reading;
-use crate::units::{AreaKey, Sex, Year};
+use crate::units::{AreaKey, CareGrade, CareType, Sex, Year};
 
 /// What a row counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,34 @@ pub enum Measure {
     CareHomes,
     /// What the control totals added or took away.
     Benchmark,
+    /// People in need of care, with grade 1 without services.
+    PeopleInNeed,
+    /// The same without them.
+    PeopleInNeedWithServices,
+    PlacesNeeded(PlaceKind),
+    PlacesSupply(PlaceKind),
+    /// Supply minus need: below zero places are missing.
+    PlacesBalance(PlaceKind),
+    StaffNeeded(StaffUnit),
+    StaffAvailable(StaffUnit),
+    /// Needed minus available: above zero staff is missing.
+    StaffGap(StaffUnit),
+    PeopleWithDementia,
+    /// People in need at home, who have the relief amount for help in everyday life.
+    EntitledToRelief,
+    AssistanceRecipients,
+    AssistanceCost,
+    AssistanceCostWithPrices,
+    /// Women and men of 45 to 64 for each 100 persons of 75 and older.
+    InformalPotential,
+}
+
+/// How staff is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffUnit {
+    Heads,
+    /// Full-time equivalents, where the request says how many a head is.
+    Fte,
 }
 
 impl Measure {
@@ -41,8 +70,42 @@ impl Measure {
             Self::PlannedHousing => "planned_housing",
             Self::CareHomes => "care_homes",
             Self::Benchmark => "benchmark",
+            Self::PeopleInNeed => "people_in_need",
+            Self::PeopleInNeedWithServices => "people_in_need_with_services",
+            Self::PlacesNeeded(kind) => places_word(kind, NEEDED),
+            Self::PlacesSupply(kind) => places_word(kind, SUPPLY),
+            Self::PlacesBalance(kind) => places_word(kind, BALANCE),
+            Self::StaffNeeded(StaffUnit::Heads) => "staff_needed_heads",
+            Self::StaffNeeded(StaffUnit::Fte) => "staff_needed_fte",
+            Self::StaffAvailable(StaffUnit::Heads) => "staff_available_heads",
+            Self::StaffAvailable(StaffUnit::Fte) => "staff_available_fte",
+            Self::StaffGap(StaffUnit::Heads) => "staff_gap_heads",
+            Self::StaffGap(StaffUnit::Fte) => "staff_gap_fte",
+            Self::PeopleWithDementia => "people_with_dementia",
+            Self::EntitledToRelief => "people_entitled_to_relief",
+            Self::AssistanceRecipients => "assistance_recipients",
+            Self::AssistanceCost => "assistance_cost_euro",
+            Self::AssistanceCostWithPrices => "assistance_cost_euro_with_prices",
+            Self::InformalPotential => "informal_potential_per_100",
         }
     }
+}
+
+const NEEDED: usize = 0;
+const SUPPLY: usize = 1;
+const BALANCE: usize = 2;
+
+fn places_word(kind: PlaceKind, of: usize) -> &'static str {
+    let words = match kind {
+        PlaceKind::Residential => {
+            ["residential_places_needed", "residential_places_supply", "residential_places_balance"]
+        }
+        PlaceKind::ShortTerm => {
+            ["short_term_places_needed", "short_term_places_supply", "short_term_places_balance"]
+        }
+        PlaceKind::DayCare => ["day_care_places_needed", "day_care_places_supply", "day_care_places_balance"],
+    };
+    words[of]
 }
 
 /// One value and what it is of. What is not told apart is `None` and means the sum.
@@ -58,6 +121,8 @@ pub struct Row {
     pub age_from: Option<usize>,
     /// `None` beside an `age_from` means an open group.
     pub age_to: Option<usize>,
+    pub care_grade: Option<CareGrade>,
+    pub care_type: Option<CareType>,
     pub value: f64,
     /// At the probabilities of [`QUANTILES`].
     pub quantiles: Option<[f64; QUANTILES.len()]>,
@@ -100,8 +165,8 @@ impl Row {
             self.sex.map(sex_word).unwrap_or_default().to_owned(),
             number(self.age_from),
             number(self.age_to),
-            String::new(),
-            String::new(),
+            number(self.care_grade.map(|grade| usize::from(grade.number()))),
+            self.care_type.map(CareType::word).unwrap_or_default().to_owned(),
             decimal(self.value),
             quantile(0),
             quantile(1),

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::{Forecast, Measure, QUANTILES, Row};
+use super::{Forecast, Measure, PlaceKind, QUANTILES, Row, StaffUnit};
 use crate::projection::small_areas::Reading;
 use crate::units::{AreaKey, Year};
 
@@ -25,11 +25,43 @@ const COLUMNS: [(Measure, &str); 9] = [
     (Measure::Benchmark, "benchmark"),
 ];
 
+/// The same of need, places and staff.
+const CARE_COLUMNS: [(Measure, &str); 8] = [
+    (Measure::PeopleInNeed, "in need"),
+    (Measure::PeopleInNeedWithServices, "with services"),
+    (Measure::PlacesNeeded(PlaceKind::Residential), "places needed"),
+    (Measure::PlacesBalance(PlaceKind::Residential), "places free"),
+    (Measure::PlacesBalance(PlaceKind::DayCare), "day care free"),
+    (Measure::StaffNeeded(StaffUnit::Heads), "staff needed"),
+    (Measure::StaffGap(StaffUnit::Heads), "staff missing"),
+    (Measure::PeopleWithDementia, "dementia"),
+];
+
+impl Row {
+    fn is_total(&self) -> bool {
+        let parts = (self.sex, self.age_from, self.care_type, self.care_grade);
+        parts == (None, None, None, None)
+    }
+}
+
 impl Forecast {
+    /// Population, and below it people in need, places and staff.
     pub fn table(&self) -> String {
         let mut areas: Vec<&AreaKey> = self.rows.iter().map(|row| &row.area).collect();
         areas.dedup();
-        if areas.len() > 1 { self.areas_table(&areas) } else { self.years_table() }
+        let has_need = self.rows.iter().any(|row| row.measure == Measure::PeopleInNeed);
+        if areas.len() > 1 && !has_need {
+            return self.areas_table("residents", Measure::Population, &areas);
+        }
+        if areas.len() > 1 {
+            let population = self.areas_table("residents", Measure::Population, &areas);
+            return population + "\n" + &self.areas_table("people in need", Measure::PeopleInNeed, &areas);
+        }
+        let population = self.years_table(&COLUMNS, Measure::Population);
+        if !has_need {
+            return population;
+        }
+        population + "\n" + &self.years_table(&CARE_COLUMNS, Measure::PeopleInNeed)
     }
 
     fn years(&self) -> Vec<Year> {
@@ -39,10 +71,11 @@ impl Forecast {
         years
     }
 
-    fn years_table(&self) -> String {
+    /// A line a year, with the band of one measure.
+    fn years_table(&self, columns: &[(Measure, &'static str)], banded: Measure) -> String {
         let has = |measure| self.rows.iter().any(|row| row.measure == measure);
         let columns: Vec<(Measure, &str)> =
-            COLUMNS.into_iter().filter(|(measure, _)| has(*measure)).collect();
+            columns.iter().copied().filter(|(measure, _)| has(*measure)).collect();
         let mut text = "year".to_owned();
         for (_, heading) in &columns {
             // Writing to a String cannot fail.
@@ -54,51 +87,55 @@ impl Forecast {
             }
         }
         text.push('\n');
-        self.years().into_iter().for_each(|year| self.line(year, &columns, &mut text));
+        let shown = self.years().into_iter().filter(|year| self.of(*year, banded).next().is_some());
+        shown.for_each(|year| self.line(year, &columns, banded, &mut text));
         text
     }
 
-    fn line(&self, year: Year, columns: &[(Measure, &str)], text: &mut String) {
+    fn line(&self, year: Year, columns: &[(Measure, &str)], banded: Measure, text: &mut String) {
         let _ = write!(text, "{:>4}", year.0);
         for (measure, heading) in columns {
-            let values: Vec<f64> = self.of(year, *measure).map(|row| row.value).collect();
-            let shown = if values.is_empty() { String::new() } else { whole(values.iter().sum()) };
+            let shown = self.total(year, *measure).map_or(String::new(), whole);
             let _ = write!(text, " {shown:>width$}", width = width(heading));
         }
         // Quantiles of parts do not add up, so only a row that is the total has any to show.
-        let total =
-            self.of(year, Measure::Population).find(|row| row.sex.is_none() && row.age_from.is_none());
+        let total = self.of(year, banded).find(|row| row.is_total());
         if let Some(quantiles) = total.and_then(|row| row.quantiles) {
             for at in SHOWN {
                 let _ = write!(text, " {:>10}", whole(quantiles[at]));
             }
         }
-        if self.of(year, Measure::Population).any(|row| row.scenario == "observed") {
+        if self.of(year, banded).any(|row| row.scenario == "observed") {
             text.push_str("  observed");
         }
         *text = text.trim_end().to_owned();
         text.push('\n');
     }
 
+    /// A measure's total: its own row where there is one, as of official counts, else the sum of the parts.
+    fn total(&self, year: Year, measure: Measure) -> Option<f64> {
+        let own = self.of(year, measure).find(|row| row.is_total()).map(|row| row.value);
+        own.or_else(|| self.of(year, measure).map(|row| row.value).reduce(|sum, part| sum + part))
+    }
+
     fn of(&self, year: Year, measure: Measure) -> impl Iterator<Item = &Row> {
         self.rows.iter().filter(move |row| row.year == year && row.measure == measure)
     }
 
-    /// The population of several areas.
-    fn areas_table(&self, areas: &[&AreaKey]) -> String {
+    /// A measure of several areas.
+    fn areas_table(&self, heading: &str, measure: Measure, areas: &[&AreaKey]) -> String {
         let all = self.years();
         let last = all.last().copied();
         let shown = |year: &&Year| all.len() <= MAX_YEARS || year.0 % 5 == 0 || Some(**year) == last;
         let years: Vec<Year> = all.iter().filter(shown).copied().collect();
         let names = self.rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
-        let mut text = format!("{:<9} {:<names$}", "area", "name");
+        let mut text = format!("{heading}\n{:<9} {:<names$}", "area", "name");
         for year in &years {
             let _ = write!(text, " {:>9}", year.0);
         }
         text.push('\n');
         for area in areas {
-            let own =
-                || self.rows.iter().filter(|row| row.area == **area && row.measure == Measure::Population);
+            let own = || self.rows.iter().filter(|row| row.area == **area && row.measure == measure);
             let first = own().next();
             let name = first.map_or("", |row| row.name.as_str());
             let _ = write!(text, "{:<9} {name:<names$}", area.as_str());

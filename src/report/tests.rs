@@ -43,7 +43,7 @@ fn districts_add_up_to_the_state_and_parts_to_the_whole() {
     assert!(state.iter().zip(&sums).all(|(whole, sum)| (whole - sum).abs() < 1e-6));
     let total = values(&forecast(&model, &request("13076")).unwrap(), Measure::Population);
     for (age, rows) in [(Ages::Groups, 20), (Ages::Single, 101)] {
-        let by = By { sex: true, age, component: false };
+        let by = By { sex: true, age, ..By::default() };
         let parts = forecast(&model, &ForecastRequest { by, ..request("13076") }).unwrap();
         let parts = values(&parts, Measure::Population);
         assert_eq!(parts.len(), 16 * 2 * rows);
@@ -76,7 +76,7 @@ fn past_reference_dates_are_given_as_observed() {
     let past: Vec<(i32, f64)> = forecast
         .rows
         .iter()
-        .filter(|row| row.scenario == "observed")
+        .filter(|row| row.scenario == "observed" && row.measure == Measure::Population)
         .map(|row| (row.year.0, row.value))
         .collect();
     // The official totals that the model set holds, each on its own census base.
@@ -106,7 +106,7 @@ fn what_cannot_be_answered_is_a_sentence() {
     );
     assert!(error(ForecastRequest { to: Year(2100), ..request("13") }).contains("2100"));
     assert!(error(ForecastRequest { scenario: "x".into(), ..request("13") }).contains("status-quo"));
-    let by = By { sex: true, age: Ages::Single, component: false };
+    let by = By { sex: true, age: Ages::Single, ..By::default() };
     assert!(error(ForecastRequest { draws: 10_000, by, ..request("13") }).contains("202 groups"));
     assert!(error(ForecastRequest { draws: 10_001, ..request("13") }).contains("10001"));
 }
@@ -115,7 +115,154 @@ fn what_cannot_be_answered_is_a_sentence() {
 fn the_table_has_a_line_a_year() {
     let table = forecast(&model(), &ForecastRequest { draws: 20, ..request("13076") }).unwrap().table();
     let lines: Vec<&str> = table.lines().collect();
-    assert_eq!(lines.len(), 17);
+    assert_eq!(lines.len(), 17 + 1 + 17, "population, and below it need");
     assert!(lines[0].contains("population") && lines[0].contains("90 %"));
+    assert!(lines[18].contains("in need") && lines[18].contains("90 %"));
     assert!(lines[1].starts_with("2025     207160"), "{}", lines[1]);
+}
+
+/// The value of a measure of one part in a year.
+fn value(forecast: &Forecast, year: i32, wanted: impl Fn(&Row) -> bool) -> f64 {
+    forecast.rows.iter().filter(|row| row.year == Year(year) && wanted(row)).map(|row| row.value).sum()
+}
+
+#[test]
+fn need_comes_with_both_totals_and_its_parts_add_up() {
+    let model = model();
+    let plain = forecast(&model, &request("13076")).unwrap();
+    let all = |year| value(&plain, year, |row| row.measure == Measure::PeopleInNeed);
+    let services = |year| value(&plain, year, |row| row.measure == Measure::PeopleInNeedWithServices);
+    assert!(all(2025) > 17_457.0 && services(2025) < all(2025) && services(2025) > 15_060.0);
+    for by in [
+        By { care_type: true, ..By::default() },
+        By { care_grade: true, sex: true, ..By::default() },
+        By { age: Ages::Groups, care_type: true, care_grade: true, ..By::default() },
+        By { age: Ages::Single, ..By::default() },
+    ] {
+        let parts = forecast(&model, &ForecastRequest { by, ..request("13076") }).unwrap();
+        for year in [2025, 2040] {
+            let sum = |measure| value(&parts, year, |row| row.measure == measure);
+            assert!((sum(Measure::PeopleInNeed) - all(year)).abs() < 1e-6, "{by:?}");
+            assert!((sum(Measure::PeopleInNeedWithServices) - services(year)).abs() < 1e-6, "{by:?}");
+            let rows = parts.rows.iter().filter(|row| row.year == Year(year));
+            let rows: Vec<f64> =
+                rows.filter(|row| row.measure == Measure::PeopleInNeed).map(|row| row.value).collect();
+            assert!(rows.len() > 1 && rows.iter().all(|part| *part < all(year)), "{by:?}");
+        }
+    }
+}
+
+#[test]
+fn need_of_districts_adds_up_to_the_state_and_of_municipalities_to_the_district() {
+    let model = model();
+    let of = |forecast: &Forecast, measure| value(forecast, 2040, |row| row.measure == measure);
+    for (area, level) in [("13", crate::areas::Level::District), ("13076", crate::areas::Level::Municipality)]
+    {
+        let whole = forecast(&model, &request(area)).unwrap();
+        let parts = forecast(&model, &ForecastRequest { level: Some(level), ..request(area) }).unwrap();
+        for measure in [Measure::PeopleInNeed, Measure::PeopleInNeedWithServices, Measure::PeopleWithDementia]
+        {
+            let (a, b) = (of(&whole, measure), of(&parts, measure));
+            assert!((a - b).abs() < 1e-6 && a > 1_000.0, "{measure:?} of {area}: {a} and {b}");
+        }
+    }
+    let small = forecast(&model, &request("13076001")).unwrap();
+    let measures: Vec<Measure> = small.rows.iter().map(|row| row.measure).collect();
+    assert!(measures.contains(&Measure::PlacesNeeded(PlaceKind::Residential)));
+    assert!(!measures.contains(&Measure::PlacesSupply(PlaceKind::Residential)), "supply there is unknown");
+    assert!(small.notes.iter().any(|note| note.starts_with("need inside a district is an estimate")));
+}
+
+/// Quantiles of need come from sums within each future: the band of the whole is narrower than the sum of the
+/// bands of its parts, and the balance mirrors the band of the need.
+#[test]
+fn bands_of_need_are_summed_within_each_future() {
+    let model = model();
+    let request = ForecastRequest { draws: 300, to: Year(2035), ..request("13076") };
+    let whole = forecast(&model, &request).unwrap();
+    let by = By { sex: true, age: Ages::Groups, ..By::default() };
+    let parts = forecast(&model, &ForecastRequest { by, ..request.clone() }).unwrap();
+    let width = |forecast: &Forecast, measure| -> f64 {
+        let rows = forecast.rows.iter().filter(|row| row.year == Year(2035) && row.measure == measure);
+        rows.filter_map(|row| row.quantiles).map(|all| all[6] - all[0]).sum()
+    };
+    let (band, bands) = (width(&whole, Measure::PeopleInNeed), width(&parts, Measure::PeopleInNeed));
+    assert!(band > 0.0 && band < bands, "{band} and {bands}");
+    let row = |measure| {
+        let mut rows = whole.rows.iter().filter(|row| row.year == Year(2035));
+        rows.find(|row| row.measure == measure).unwrap()
+    };
+    let kind = PlaceKind::Residential;
+    let (needed, supply) = (row(Measure::PlacesNeeded(kind)), row(Measure::PlacesSupply(kind)).value);
+    let (need, balance) = (needed.quantiles.unwrap(), row(Measure::PlacesBalance(kind)).quantiles.unwrap());
+    for at in 0..7 {
+        assert!((balance[at] - (supply - need[6 - at])).abs() < 1e-9);
+    }
+    assert!(need[0] < needed.value && needed.value < need[6]);
+    assert!(row(Measure::StaffGap(StaffUnit::Heads)).quantiles.is_some());
+    let base = whole.rows.iter().find(|row| row.measure == Measure::PeopleInNeed).unwrap();
+    assert_eq!((base.year, base.quantiles), (Year(2025), None));
+    // The state's band is summed over the districts within each future as well.
+    let state =
+        forecast(&model, &ForecastRequest { area: AreaKey::parse("13").unwrap(), ..request }).unwrap();
+    assert!(width(&state, Measure::PeopleInNeed) > band);
+}
+
+#[test]
+fn without_chance_every_quantile_is_the_central_need() {
+    let mut model = model();
+    let u = &mut model.uncertainty;
+    (u.tfr_sd, u.e0_sd, u.migration_sd) = (0.0, 0.0, 0.0);
+    for area in ["13004", "13"] {
+        let found = forecast(&model, &ForecastRequest { draws: 9, to: Year(2032), ..request(area) }).unwrap();
+        for row in found.rows.iter().filter(|row| row.measure != Measure::Population) {
+            for quantile in row.quantiles.iter().flatten() {
+                // Random futures interpolate survival, so that they agree to a hundred-thousandth.
+                assert!((quantile - row.value).abs() < 1e-4 * row.value.abs().max(1e3), "{row:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn official_counts_are_given_beside_the_forecast() {
+    let model = model();
+    let by = By { care_type: true, ..By::default() };
+    let found = forecast(&model, &ForecastRequest { from: Year(2015), by, ..request("13004") }).unwrap();
+    let observed: Vec<(i32, Option<&str>, f64)> = found
+        .rows
+        .iter()
+        .filter(|row| row.scenario == "observed" && row.measure == Measure::PeopleInNeed)
+        .map(|row| (row.year.0, row.care_type.map(crate::units::CareType::word), row.value))
+        .collect();
+    assert_eq!(observed[0], (2015, None, 4_799.0));
+    assert!(observed.contains(&(2023, Some("grade1_without_services"), 1_080.0)));
+    let table = found.table();
+    assert!(table.contains("\n2015     4799") && table.contains("places needed"), "{table}");
+}
+
+#[test]
+fn a_figure_is_explained_to_its_sources() {
+    let model = model();
+    let request = request("13076");
+    let text = explain(&model, &request, Year(2040), &Part::default()).unwrap();
+    let figure =
+        value(&forecast(&model, &request).unwrap(), 2040, |row| row.measure == Measure::PeopleInNeed);
+    assert!(text.contains(&format!("at the end of 2040: {figure:.1}\n")), "{text}");
+    assert!(
+        text.contains("[DESTATIS-CARE-2023]")
+            && text.contains("brought to the count of 13076 in 2023: odds times")
+    );
+    let said = explain(&model, &request, Year(2050), &Part::default()).unwrap_err().to_string();
+    assert_eq!(said, "explain names the year 2050, but must name one from 2025 to 2040");
+    let shown = sensitivity(&model, &request, Year(2040)).unwrap();
+    assert!(
+        shown.starts_with("staff available in 13076 at the end of 2040: ") && shown.lines().count() == 7,
+        "{shown}"
+    );
+    let said = sensitivity(&model, &request, Year(2023)).unwrap_err().to_string();
+    assert_eq!(said, "sensitivity names the year 2023, but must name one from 2024 to 2060");
+    let state = ForecastRequest { area: AreaKey::parse("13").unwrap(), ..request };
+    let said = explain(&model, &state, Year(2040), &Part::default()).unwrap_err().to_string();
+    assert!(said.starts_with("need and staff are explained for districts, not for 13;"), "{said}");
 }

@@ -6,10 +6,12 @@ use crate::map::Map;
 use crate::source::{Path, Source};
 
 /// Plain values in, plain values out: no web, no database, no clock, no environment.
-const CORE: [&str; 11] = [
+const CORE: [&str; 13] = [
     "units",
     "areas",
     "params",
+    "projection",
+    "care",
     "register",
     "places",
     "import",

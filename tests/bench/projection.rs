@@ -121,6 +121,7 @@ fn model(areas: usize) -> Result<Model, Box<dyn Error>> {
         history: Vec::new(),
         municipalities: Vec::new(),
         guard: Guard { grey_below: 5_000, warn_below: 8_000 },
+        care: Default::default(),
     })
 }
 
@@ -134,6 +135,7 @@ fn futures(draws: usize, threads: usize) -> Result<Futures, Box<dyn Error>> {
         groups,
         together: false,
         questions: Vec::new(),
+        sums: Vec::new(),
         threads: NonZeroUsize::new(threads).ok_or("at least one thread is needed")?,
     })
 }

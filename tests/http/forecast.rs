@@ -246,6 +246,93 @@ async fn a_body_that_cannot_be_answered_is_a_problem_that_names_its_field() {
 }
 
 #[actix_web::test]
+async fn need_places_and_staff_come_with_the_forecast() {
+    let service = Service::new("need");
+    let body = service.ok("/api/v1/forecasts/13004?to=2030&from=2023&by=care_type").await;
+    let rows = body["rows"].as_array().unwrap();
+    let value = |measure: &str, year: i32, kind: Value| {
+        let mut rows = rows.iter();
+        let row =
+            rows.find(|row| row["measure"] == measure && row["year"] == year && row["care_type"] == kind);
+        row.unwrap_or_else(|| panic!("no {measure} of {kind} in {year}"))["value"].as_f64().unwrap()
+    };
+    assert_eq!(value("people_in_need", 2023, Value::Null), 8_148.0);
+    assert_eq!(value("people_in_need", 2023, json!("residential")), 1_707.0);
+    let residential = value("people_in_need", 2030, json!("residential"));
+    assert!((value("residential_places_needed", 2030, Value::Null) - residential / 0.98).abs() < 0.2);
+    assert_eq!(value("residential_places_supply", 2030, Value::Null), 1_943.0);
+    assert!(value("staff_gap_heads", 2030, Value::Null) > 0.0);
+    let run = &body["provenance"];
+    assert_eq!((&run["prevalence"], &run["care_form"]), (&json!("status-quo"), &json!("status-quo")));
+    assert_eq!(run["care_survey"], 2023);
+    let notes = body["notes"].as_array().unwrap();
+    assert!(notes.iter().any(|note| note.as_str().unwrap().contains("counted at their seat")), "{notes:?}");
+
+    let total = |body: &Value, measure: &str| -> f64 {
+        let rows = body["rows"].as_array().unwrap().iter();
+        rows.filter(|row| row["measure"] == measure && row["year"] == 2030)
+            .map(|row| row["value"].as_f64().unwrap())
+            .sum()
+    };
+    let plain = service.ok("/api/v1/forecasts/13004?to=2030").await;
+    let rising = service.ok("/api/v1/forecasts/13004?to=2030&prevalence=rising&care_form=home-based").await;
+    assert_eq!(rising["provenance"]["prevalence"], "rising");
+    let growth = total(&rising, "people_in_need") / total(&plain, "people_in_need");
+    assert!(growth > 1.02 && growth < 1.08, "{growth}");
+    let ask = json!({
+        "area": "13004", "to": 2030, "draws": 20,
+        "care": {"parameters": {"occupancy_residential": 0.9}, "fte_per_head": 0.8,
+                 "planned_places": [{"area": "13004", "year": 2028, "kind": "residential", "places": -43}]},
+    });
+    let (status, own) = post(&service, &ask.to_string()).await;
+    assert_eq!(status, StatusCode::OK, "{own}");
+    assert!(
+        (total(&own, "residential_places_needed") / total(&plain, "residential_places_needed") - 0.98 / 0.9)
+            .abs()
+            < 1e-3
+    );
+    assert_eq!(total(&own, "residential_places_supply"), 1_900.0);
+    assert!((total(&own, "staff_needed_fte") / total(&own, "staff_needed_heads") - 0.8).abs() < 1e-3);
+    let (_, again) = post(&service, &own["provenance"]["request"].to_string()).await;
+    assert_eq!(again["rows"], own["rows"]);
+    for (body, field) in [
+        (r#"{"area": "13004", "prevalence": "falling"}"#, "prevalence"),
+        (r#"{"area": "13004", "care_form": "none"}"#, "care_form"),
+        (r#"{"area": "13004", "care": {"fte_per_head": 8}}"#, "care"),
+        (r#"{"area": "13004", "care": {"parameters": {"x": 1}}}"#, "care"),
+        (
+            r#"{"area": "13004", "care": {"shifts": [{"from": "a", "to": "home_care", "share": 1, "year": 2030}]}}"#,
+            "care.shifts[0].from",
+        ),
+        (
+            r#"{"area": "13004", "care": {"planned_places": [{"area": "13", "year": 2030, "kind": "beds", "places": 1}]}}"#,
+            "care.planned_places[0].area",
+        ),
+        (
+            r#"{"area": "13004", "care": {"planned_places": [{"area": "13004", "year": 2030, "kind": "day_care", "places": -9999}]}}"#,
+            "care.planned_places",
+        ),
+    ] {
+        let (status, problem) = post(&service, body).await;
+        assert_eq!(
+            (status, &problem["errors"][0]["field"]),
+            (StatusCode::BAD_REQUEST, &json!(field)),
+            "{problem}"
+        );
+    }
+    assert_eq!(service.get("/api/v1/forecasts/13004?prevalence=x").await.0, StatusCode::BAD_REQUEST);
+    assert_eq!(service.get("/api/v1/forecasts/13004?supply=x").await.0, StatusCode::BAD_REQUEST);
+    // The register of the test, also inside a district, with the version it was taken from.
+    let registered = service.ok("/api/v1/forecasts/13076?to=2030&supply=register").await;
+    assert!(registered["provenance"]["register_version"].is_u64());
+    assert_eq!(plain["provenance"]["register_version"], Value::Null);
+    let parts = service.ok("/api/v1/forecasts/13076?to=2030&supply=register&level=municipality").await;
+    let (whole, sum) =
+        ["residential_places_supply"].map(|measure| (total(&registered, measure), total(&parts, measure)))[0];
+    assert_eq!(whole, sum);
+}
+
+#[actix_web::test]
 async fn models_and_scenarios_say_what_they_rest_on() {
     let service = Service::new("models");
     let models = service.ok("/api/v1/models").await;
@@ -258,4 +345,10 @@ async fn models_and_scenarios_say_what_they_rest_on() {
     let ids: Vec<&str> =
         scenarios["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
     assert!(["status-quo", "low", "high", "landesprognose-5"].iter().all(|id| ids.contains(id)), "{ids:?}");
+    let axes: Vec<&str> =
+        scenarios["items"].as_array().unwrap().iter().map(|item| item["axis"].as_str().unwrap()).collect();
+    assert_eq!(
+        ["population", "prevalence", "care_form"].map(|axis| axes.iter().filter(|one| **one == axis).count()),
+        [4, 3, 3]
+    );
 }

@@ -97,7 +97,7 @@ pub fn scenario_years_lie_in_the_horizon(set: &ModelSet) -> Vec<Finding> {
 }
 
 /// The numbers of a text, each as it stands there; before "Prozent" with that word.
-fn numbers(text: &str) -> BTreeSet<String> {
+pub(super) fn numbers(text: &str) -> BTreeSet<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let next = words.iter().skip(1).map(Some).chain([None]);
     let mut numbers = BTreeSet::new();

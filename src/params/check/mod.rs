@@ -2,6 +2,7 @@
 //! single line can get wrong, [`load`](super::load) has refused before.
 
 mod assumptions;
+mod care;
 mod files;
 mod municipalities;
 mod past;
@@ -28,7 +29,7 @@ impl fmt::Display for Finding {
 /// A rule gives nothing for a set that keeps it.
 pub type Rule = fn(&ModelSet) -> Vec<Finding>;
 
-pub const RULES: [Rule; 28] = [
+pub const RULES: [Rule; 37] = [
     files::tables_match_their_checksums,
     files::citations_name_a_source,
     files::sources_are_cited,
@@ -57,6 +58,15 @@ pub const RULES: [Rule; 28] = [
     past::back_test_moves_lie_within_one_census,
     past::back_tests_are_described,
     past::official_run_names_what_exists,
+    care::care_counts_of_the_survey_are_complete,
+    care::care_types_are_no_more_than_all,
+    care::care_counts_of_districts_sum_to_the_state,
+    care::care_rates_rise_with_age,
+    care::care_grades_sum_to_one,
+    care::care_populations_keep_the_official_groups,
+    care::care_texts_name_their_assumptions,
+    care::care_axes_have_a_status_quo,
+    care::care_parameters_have_a_note,
 ];
 
 /// What all rules find.

@@ -1,6 +1,7 @@
 //! The model sets as they are, and small faults put into them.
 
 mod base;
+mod care;
 mod faults;
 mod rules;
 

@@ -16,7 +16,7 @@ use crate::projection::housing;
 use crate::projection::moves::NOBODY;
 use crate::projection::project::{Central, Run};
 use crate::projection::quantiles::Selector;
-use crate::projection::request::{Futures, Group, Question};
+use crate::projection::request::{Futures, Group, Question, WeightedSum};
 use crate::units::{Sex, Year};
 use kernel::{Cell, Chance, LANES};
 use random::StatePaths;
@@ -32,11 +32,13 @@ pub struct Bands {
     pub draws: usize,
     pub years: Vec<Year>,
     pub groups: Vec<Group>,
+    /// How many weighted sums are kept behind the groups.
+    pub sums: usize,
     /// Probabilities of the quantiles.
     pub probabilities: Vec<f64>,
-    /// By area, year, group and probability.
+    /// By area, year, group or weighted sum, and probability.
     quantiles: Vec<f64>,
-    /// Of all areas together, by year, group and probability; empty if not asked for.
+    /// Of all areas together, by year, group or sum, and probability; empty if not asked for.
     together: Vec<f64>,
     /// Share of the futures that exceed, by question.
     pub answers: Vec<f64>,
@@ -45,22 +47,45 @@ pub struct Bands {
 impl Bands {
     /// The quantiles of a group in an area (its row in the projection) at the end of a year.
     pub fn of(&self, area: usize, year: Year, group: &Group) -> Option<&[f64]> {
-        let row = self.row(year, group)?;
-        let rows = self.years.len() * self.groups.len();
-        let from = (area * rows + row) * self.probabilities.len();
-        self.quantiles.get(from..from + self.probabilities.len())
+        self.of_area(area, self.row(year, self.column(group)?)?)
     }
 
     /// The same for all areas together, if that was asked for.
     pub fn together(&self, year: Year, group: &Group) -> Option<&[f64]> {
-        let from = self.row(year, group)? * self.probabilities.len();
+        self.of_all(self.row(year, self.column(group)?)?)
+    }
+
+    /// The quantiles of a weighted sum (its row in the request) in an area.
+    pub fn sum_of(&self, area: usize, year: Year, sum: usize) -> Option<&[f64]> {
+        self.of_area(area, self.row(year, self.groups.len() + sum)?)
+    }
+
+    /// The same for all areas together.
+    pub fn sum_together(&self, year: Year, sum: usize) -> Option<&[f64]> {
+        self.of_all(self.row(year, self.groups.len() + sum)?)
+    }
+
+    fn of_area(&self, area: usize, row: usize) -> Option<&[f64]> {
+        let from = (area * self.years.len() * self.columns() + row) * self.probabilities.len();
+        self.quantiles.get(from..from + self.probabilities.len())
+    }
+
+    fn of_all(&self, row: usize) -> Option<&[f64]> {
+        let from = row * self.probabilities.len();
         self.together.get(from..from + self.probabilities.len())
     }
 
-    fn row(&self, year: Year, group: &Group) -> Option<usize> {
+    fn columns(&self) -> usize {
+        self.groups.len() + self.sums
+    }
+
+    fn column(&self, group: &Group) -> Option<usize> {
+        self.groups.iter().position(|known| known == group)
+    }
+
+    fn row(&self, year: Year, column: usize) -> Option<usize> {
         let year = self.years.iter().position(|known| *known == year)?;
-        let group = self.groups.iter().position(|known| known == group)?;
-        Some(year * self.groups.len() + group)
+        (column < self.columns()).then_some(year * self.columns() + column)
     }
 }
 
@@ -78,6 +103,8 @@ struct Shared<'a> {
     mobility: BySexAge,
     /// Groups that are summed: those asked for, and those of questions.
     groups: Vec<Group>,
+    /// The groups that weighted sums are made of; empty without any.
+    grid: Vec<Group>,
 }
 
 /// What one area gives.
@@ -100,7 +127,7 @@ fn bands_with(
     let shared = Shared::new(run, central, futures)?;
     let areas = run.households.len();
     let all = futures.together || futures.questions.iter().any(|question| question.area.is_none());
-    let rows = run.assumptions.len() * shared.groups.len();
+    let rows = run.assumptions.len() * shared.columns();
     let together = Mutex::new(vec![0i64; if all { rows * futures.draws } else { 0 }]);
     let next = AtomicUsize::new(0);
     let work = || {
@@ -147,7 +174,13 @@ impl<'a> Shared<'a> {
                 groups.push(question.group.clone());
             }
         }
-        Ok(Self { run, central, futures, paths, tfr, factors, mobility, groups })
+        let grid = if futures.sums.is_empty() { Vec::new() } else { Group::care_grid() };
+        Ok(Self { run, central, futures, paths, tfr, factors, mobility, groups, grid })
+    }
+
+    /// Rows of sums a year: groups, then weighted sums.
+    fn columns(&self) -> usize {
+        self.groups.len() + self.futures.sums.len()
     }
 
     fn collect(
@@ -169,6 +202,7 @@ impl<'a> Shared<'a> {
             draws: self.futures.draws,
             years: self.run.assumptions.iter().map(|(year, _)| *year).collect(),
             groups: self.futures.groups.clone(),
+            sums: self.futures.sums.len(),
             probabilities: self.futures.quantiles.clone(),
             quantiles,
             together: if self.futures.together { of_all.quantiles } else { Vec::new() },
@@ -176,14 +210,17 @@ impl<'a> Shared<'a> {
         })
     }
 
-    /// Quantiles and answers from sums by year, group and draw, of an area or of all together.
+    /// Quantiles and answers from sums by year, group or weighted sum, and draw, of an area or of all.
     #[inline(always)]
     fn summarise(&self, sums: &[f64], area: Option<usize>, selector: &mut Selector) -> AreaBands {
         let (draws, kept) = (self.futures.draws, self.futures.groups.len());
         let probabilities = &self.futures.quantiles;
         let mut quantiles = Vec::with_capacity(sums.len() / draws.max(1) * probabilities.len());
-        for year in sums.chunks_exact(self.groups.len().max(1) * draws) {
-            for values in year.chunks_exact(draws).take(kept) {
+        for year in sums.chunks_exact(self.columns().max(1) * draws) {
+            let columns = year.chunks_exact(draws).enumerate();
+            // Groups that only questions are about are not kept.
+            let wanted = columns.filter(|(column, _)| *column < kept || *column >= self.groups.len());
+            for (_, values) in wanted {
                 let from = quantiles.len();
                 quantiles.resize(from + probabilities.len(), 0.0);
                 selector.quantiles(values, probabilities, &mut quantiles[from..]);
@@ -203,7 +240,7 @@ impl<'a> Shared<'a> {
         }
         let year = self.run.assumptions.iter().position(|(year, _)| *year == question.year)?;
         let group = self.groups.iter().position(|group| *group == question.group)?;
-        let values = sums.chunks_exact(self.futures.draws).nth(year * self.groups.len() + group)?;
+        let values = sums.chunks_exact(self.futures.draws).nth(year * self.columns() + group)?;
         let exceeding = values.iter().filter(|value| **value > question.exceeds).count();
         Some(exceeding as f64 / values.len() as f64)
     }
@@ -253,6 +290,9 @@ fn check(run: &Run, futures: &Futures) -> Result<(), ProjectionError> {
         let what = "the probability of a quantile".to_owned();
         return Err(ProjectionError::Parameter { what, value, expected: "from 0 to 1" });
     }
+    for weighted in &futures.sums {
+        check_weights(run, weighted)?;
+    }
     for question in &futures.questions {
         if let Some(area) = &question.area {
             housing::index(run.model, area)?;
@@ -263,6 +303,19 @@ fn check(run: &Run, futures: &Futures) -> Result<(), ProjectionError> {
         }
     }
     Ok(())
+}
+
+/// One weight a year, area and group of the grid.
+fn check_weights(run: &Run, weighted: &WeightedSum) -> Result<(), ProjectionError> {
+    let shape = |what: &'static str, found: usize, expected: usize| {
+        if found == expected { Ok(()) } else { Err(ProjectionError::Weights { what, found, expected }) }
+    };
+    let groups = Group::care_grid().len();
+    shape("years", weighted.weights.len(), run.assumptions.len())?;
+    weighted.weights.iter().try_for_each(|year| {
+        shape("areas", year.len(), run.households.len())?;
+        year.iter().try_for_each(|area| shape("groups", area.len(), groups))
+    })
 }
 
 fn fertility(run: &Run, paths: &StatePaths) -> Result<Vec<Vec<f64>>, ProjectionError> {
@@ -336,7 +389,7 @@ struct Desk {
     population: Box<kernel::Population>,
     /// Strays of migration by year and draw.
     strays: Vec<Vec<f64>>,
-    /// By year, group and draw.
+    /// By year, group or weighted sum, and draw.
     sums: Vec<f64>,
     selector: Selector,
 }
@@ -347,7 +400,7 @@ impl Desk {
         Self {
             population: Box::new([[[0.0; LANES]; AGES]; 2]),
             strays: vec![vec![0.0; draws]; years],
-            sums: vec![0.0; years * shared.groups.len() * draws],
+            sums: vec![0.0; years * shared.columns() * draws],
             selector: Selector::default(),
         }
     }
@@ -401,28 +454,53 @@ impl Desk {
         }
     }
 
-    /// Writes the sums of the groups, with the residents of care homes.
+    /// Writes the sums of the groups, with the residents of care homes, and the weighted sums.
     #[inline(always)]
     fn sum(&mut self, shared: &Shared, area: usize, y: usize, from: usize) {
-        let draws = shared.futures.draws;
+        let first = y * shared.columns();
+        for (g, group) in shared.groups.iter().enumerate() {
+            let sum = self.persons(shared, area, y, group);
+            self.write(shared, (first + g, from), &sum);
+        }
+        if shared.grid.is_empty() {
+            return;
+        }
+        let cells: Vec<[f64; LANES]> =
+            shared.grid.iter().map(|group| self.persons(shared, area, y, group)).collect();
+        for (at, weighted) in shared.futures.sums.iter().enumerate() {
+            let mut sum = [0.0; LANES];
+            for (persons, weight) in cells.iter().zip(&weighted.weights[y][area]) {
+                sum.iter_mut().zip(persons).for_each(|(sum, persons)| *sum += weight * persons);
+            }
+            self.write(shared, (first + shared.groups.len() + at, from), &sum);
+        }
+    }
+
+    /// Persons of a group in the futures of a block.
+    #[inline(always)]
+    fn persons(&self, shared: &Shared, area: usize, y: usize, group: &Group) -> [f64; LANES] {
         let year = shared.run.assumptions[y].0;
         let homes = shared.run.homes[area];
-        for (g, group) in shared.groups.iter().enumerate() {
-            let in_homes = homes.map_or(0.0, |homes| homes.factor(year) * group.sum(&homes.residents));
-            let mut sum = [in_homes; LANES];
-            for (s, people) in self.population.iter().enumerate() {
-                if group.sex.is_none_or(|sex| sex as usize == s) {
-                    for age in people.get(group.ages.clone()).unwrap_or(&[]) {
-                        sum.iter_mut().zip(age).for_each(|(sum, persons)| *sum += persons);
-                    }
+        let in_homes = homes.map_or(0.0, |homes| homes.factor(year) * group.sum(&homes.residents));
+        let mut sum = [in_homes; LANES];
+        for (s, people) in self.population.iter().enumerate() {
+            if group.sex.is_none_or(|sex| sex as usize == s) {
+                for age in people.get(group.ages.clone()).unwrap_or(&[]) {
+                    sum.iter_mut().zip(age).for_each(|(sum, persons)| *sum += persons);
                 }
             }
-            let row = (y * shared.groups.len() + g) * draws;
-            let sums = &mut self.sums[row + from..row + draws];
-            match sums.first_chunk_mut::<LANES>() {
-                Some(lanes) => *lanes = sum,
-                None => sums.copy_from_slice(&sum[..draws - from]),
-            }
+        }
+        sum
+    }
+
+    /// Writes the values of a block into a row of sums, from a future on.
+    #[inline(always)]
+    fn write(&mut self, shared: &Shared, (row, from): (usize, usize), values: &[f64; LANES]) {
+        let draws = shared.futures.draws;
+        let sums = &mut self.sums[row * draws + from..(row + 1) * draws];
+        match sums.first_chunk_mut::<LANES>() {
+            Some(lanes) => *lanes = *values,
+            None => sums.copy_from_slice(&values[..draws - from]),
         }
     }
 

@@ -20,6 +20,7 @@ fn futures(draws: usize, threads: usize) -> Futures {
         groups,
         together: true,
         questions: Vec::new(),
+        sums: Vec::new(),
         threads: NonZeroUsize::new(threads).unwrap(),
     }
 }
@@ -168,4 +169,61 @@ fn impossible_futures_and_requests_end_in_a_sentence() {
     wild.scenarios[0].e0[1] = Target { value: 125.0, year: Year(2026) };
     wild.uncertainty.e0_sd = 40.0;
     assert!(error(&wild, futures(100, 1)).contains("life table of"));
+}
+
+/// A sum with the weight one everywhere is the population, in each area and in all together; a sum with other
+/// weights has the quantiles of the sums within each future, which those of its parts do not add up to.
+#[test]
+fn weighted_sums_are_summed_within_each_future() {
+    let model = model();
+    let grid = Group::care_grid();
+    let (areas, years) = (model.districts.len(), 3);
+    let sum = |weight: &dyn Fn(usize) -> f64| WeightedSum {
+        weights: vec![vec![(0..grid.len()).map(weight).collect(); areas]; years],
+    };
+    let (young, old) = (grid[3].clone(), grid[36].clone());
+    let futures = Futures {
+        sums: vec![
+            sum(&|_| 1.0),
+            sum(&|_| 2.0),
+            sum(&|group| if group == 3 { 1.0 } else { 0.0 }),
+            sum(&|group| if group == 3 || group == 36 { 1.0 } else { 0.0 }),
+        ],
+        groups: vec![Group::ALL, young.clone(), old.clone()],
+        together: true,
+        ..futures(200, 5)
+    };
+    let request = Request { futures: Some(futures), ..Request::new("status-quo", Year(2028)) };
+    let bands = project(&model, &request).unwrap().bands.unwrap();
+    let close = |a: &[f64], b: &[f64], times: f64| {
+        assert_eq!(a.len(), b.len());
+        a.iter().zip(b).for_each(|(a, b)| assert!((a - times * b).abs() < 1e-5 * b, "{a} and {b}"));
+    };
+    for year in [Year(2026), Year(2028)] {
+        for area in 0..areas {
+            let all = bands.of(area, year, &Group::ALL).unwrap();
+            close(bands.sum_of(area, year, 0).unwrap(), all, 1.0);
+            close(bands.sum_of(area, year, 1).unwrap(), all, 2.0);
+            close(bands.sum_of(area, year, 2).unwrap(), bands.of(area, year, &young).unwrap(), 1.0);
+        }
+        let all = bands.together(year, &Group::ALL).unwrap();
+        close(bands.sum_together(year, 0).unwrap(), all, 1.0);
+        close(bands.sum_together(year, 1).unwrap(), all, 2.0);
+        let both = bands.sum_of(0, year, 3).unwrap();
+        let parts: Vec<&[f64]> = [&young, &old].map(|group| bands.of(0, year, group).unwrap()).to_vec();
+        let last = both.len() - 1;
+        assert!(
+            both[last] < parts[0][last] + parts[1][last],
+            "the greatest of a sum is less than that of its parts"
+        );
+    }
+    assert_eq!(bands.sum_of(0, Year(2026), 4), None);
+}
+
+#[test]
+fn weights_of_another_shape_are_refused() {
+    let futures = Futures { sums: vec![WeightedSum { weights: Vec::new() }], ..futures(10, 1) };
+    let request = Request { futures: Some(futures), ..Request::new("status-quo", Year(2028)) };
+    let said = project(&model(), &request).unwrap_err().to_string();
+    assert_eq!(said, "the weights of a sum have 0 years, but must have 3");
 }

@@ -156,6 +156,7 @@ impl<'a> PastModel<'a> {
             groups,
             together: true,
             questions: Vec::new(),
+            sums: Vec::new(),
             threads: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
         };
         self.project(&Request { futures: Some(futures), ..self.request(CONSTANT, to) })

@@ -1,0 +1,198 @@
+//! Need, places and staff for every year and area of a projection.
+
+use super::error::CareError;
+use super::further::{FurtherNeed, FurtherRules, dementia};
+use super::need::{Need, Part, Weights, weights};
+use super::places::{self, Balance, DAY_CARE_FROM, PlaceKind, PlaceRules, Places};
+use super::population::{care_groups, informal_potential, persons_from};
+use super::rates::TypeRates;
+use super::scenario::{Assumed, CareRequest, Moment, rates_at};
+use super::staff::{Sensitivity, Staff, StaffRules, sensitivity, supply};
+use super::survey::{DistrictSurvey, Survey};
+use crate::params::care::BySexCareGroup;
+use crate::params::model::{BySexAge, Model};
+use crate::projection::Projection;
+use crate::units::{Ags, Year};
+
+/// What a population takes, from the base year on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CareForecast {
+    /// Keys of the areas, in the order of the years' tables.
+    pub areas: Vec<Ags>,
+    pub years: Vec<CareYear>,
+    /// Full-time equivalents of a head of staff, if a request gives them.
+    pub fte_per_head: Option<f64>,
+    grades: [[f64; 5]; 5],
+}
+
+/// All areas at the end of a year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CareYear {
+    pub year: Year,
+    pub areas: Vec<AreaYear>,
+}
+
+/// One area at the end of a year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AreaYear {
+    pub population: BySexCareGroup,
+    pub rates: TypeRates,
+    pub need: Need,
+    pub places: Balance,
+    pub staff: Staff,
+    pub further: FurtherNeed,
+    /// Women and men from 45 to 64 for each person of 75 and older.
+    pub informal_potential: Option<f64>,
+    rules: Rules,
+}
+
+/// How places and staff follow from need in a district.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Rules {
+    places: PlaceRules,
+    staff: StaffRules,
+}
+
+/// What stays the same over the years.
+struct Setting<'a> {
+    model: &'a Model,
+    survey: &'a Survey,
+    assumed: Assumed,
+    supply: Vec<Places>,
+    rules: Vec<Rules>,
+    further: FurtherRules,
+}
+
+impl Survey {
+    /// The need of a projected population. Pure: the same model, projection and request give the same figures.
+    pub fn forecast(
+        &self,
+        model: &Model,
+        projection: &Projection,
+        request: &CareRequest,
+    ) -> Result<CareForecast, CareError> {
+        if !projection.areas.iter().eq(self.districts.iter().map(|district| &district.key)) {
+            return Err(CareError::OtherAreas);
+        }
+        let setting = Setting::new(model, self, request)?;
+        let base = std::iter::once((model.base_year, &projection.base));
+        let years = base.chain(projection.years.iter().map(|year| (year.year, &year.population)));
+        let years = years.map(|(year, population)| {
+            let gained = gained(model, projection, year);
+            let areas = (0..self.districts.len()).map(|index| {
+                setting.area(index, year, gained, (&projection.base[index], &population[index]))
+            });
+            Ok(CareYear { year, areas: areas.collect::<Result<_, _>>()? })
+        });
+        Ok(CareForecast {
+            areas: projection.areas.clone(),
+            years: years.collect::<Result<_, CareError>>()?,
+            fte_per_head: setting.assumed.fte_per_head,
+            grades: model.care.grade_shares,
+        })
+    }
+}
+
+impl Survey {
+    /// How the staff available in some districts hangs on each parameter of its supply.
+    pub fn staff_sensitivity(
+        &self,
+        model: &Model,
+        request: &CareRequest,
+        chosen: impl Fn(usize) -> bool,
+        (year, share): (Year, f64),
+    ) -> Result<(f64, Vec<Sensitivity>), CareError> {
+        let assumed = Assumed::new(&model.care, request)?;
+        let rules = StaffRules::of(model, self)?;
+        let own = rules.iter().enumerate().filter(|(index, _)| chosen(*index));
+        let stock: f64 = own.map(|(_, rules)| rules.stock).sum();
+        let parameters = &assumed.parameters;
+        let available = stock * supply(parameters, self.year, year);
+        Ok((available, sensitivity(parameters, stock, (self.year, year), share)))
+    }
+}
+
+/// Years of life expectancy at birth that a year's assumptions have gained since the base year.
+fn gained(model: &Model, projection: &Projection, year: Year) -> [f64; 2] {
+    let assumed = projection.provenance.assumptions.iter().find(|(of, _)| *of == year);
+    let now = assumed.map_or(model.mortality.e0, |(_, assumptions)| assumptions.e0);
+    std::array::from_fn(|sex| now[sex] - model.mortality.e0[sex])
+}
+
+impl<'a> Setting<'a> {
+    fn new(model: &'a Model, survey: &'a Survey, request: &CareRequest) -> Result<Self, CareError> {
+        let assumed = Assumed::new(&model.care, request)?;
+        let known = |area: &&Ags| survey.districts.iter().any(|district| district.key == **area);
+        let own = request.own.assistance.iter().map(|one| &one.area);
+        if let Some(area) = assumed.planned.areas().chain(own).find(|area| !known(area)) {
+            return Err(CareError::UnknownArea(area.clone()));
+        }
+        let districts = || survey.districts.iter();
+        let supply: Vec<Places> = districts()
+            .map(|district| places::of_survey(model, district, survey.year))
+            .collect::<Result<_, _>>()?;
+        let staff = StaffRules::of(model, survey)?;
+        let rules = districts().zip(&supply).zip(staff).map(|((district, supply), staff)| Rules {
+            places: PlaceRules::new(model, &assumed, district, supply),
+            staff,
+        });
+        let rules = rules.collect();
+        let further = FurtherRules::new(&model.care, survey, &request.own.assistance);
+        Ok(Self { model, survey, assumed, supply, rules, further })
+    }
+
+    fn area(
+        &self,
+        index: usize,
+        year: Year,
+        gained: [f64; 2],
+        (base, now): (&BySexAge, &BySexAge),
+    ) -> Result<AreaYear, CareError> {
+        let district: &DistrictSurvey = &self.survey.districts[index];
+        let potential = informal_potential(now);
+        let index_of_potential = match (informal_potential(base), potential) {
+            (Some(before), Some(now)) if before > 0.0 => now / before,
+            _ => 1.0,
+        };
+        let moment = Moment { year, gained, potential: index_of_potential };
+        let years = (self.survey.year, self.model.base_year);
+        let rates = rates_at(&self.assumed, district, years, &moment)?;
+        let population = care_groups(now);
+        let care = &self.model.care;
+        let need = Need::new(&rates, &care.grade_shares, &population);
+        let rules = self.rules[index];
+        let places = Balance {
+            needed: rules.places.needed(&need, persons_from(&population, DAY_CARE_FROM)),
+            supply: self.assumed.planned.supply_at(&district.key, &self.supply[index], year)?,
+        };
+        let parameters = &self.assumed.parameters;
+        let available = rules.staff.stock * supply(parameters, self.survey.year, year);
+        let staff = rules.staff.staff(&need, available);
+        let further = self.further.need((care, parameters), (index, year), &population, &need);
+        Ok(AreaYear { population, rates, need, places, staff, further, informal_potential: potential, rules })
+    }
+}
+
+impl CareForecast {
+    /// What one resident of an area adds to a part of the need in a year (its row in `years`).
+    pub fn need_weights(&self, year: usize, area: usize, part: &Part) -> Weights {
+        weights(&self.years[year].areas[area].rates, &self.grades, part)
+    }
+
+    /// The same for places needed.
+    pub fn place_weights(&self, year: usize, area: usize, kind: PlaceKind) -> Weights {
+        let of = &self.years[year].areas[area];
+        of.rules.places.weights(kind, &of.rates, &self.grades)
+    }
+
+    /// The same for heads of staff needed.
+    pub fn staff_weights(&self, year: usize, area: usize) -> Weights {
+        let of = &self.years[year].areas[area];
+        of.rules.staff.weights(&of.rates, &self.grades)
+    }
+
+    /// The same for people with dementia.
+    pub fn dementia_weights(&self, model: &Model) -> Weights {
+        dementia(&model.care)
+    }
+}

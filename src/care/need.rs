@@ -1,0 +1,136 @@
+//! People in need of care by sex, care group, care type and care grade, after the counting rules of the
+//! care statistics.
+
+use ndarray::Array3;
+
+use super::rates::{TYPES, TypeRates};
+use crate::params::care::{BySexCareGroup, CARE_GROUPS};
+use crate::units::{CareGrade, CareType, Sex};
+
+/// What one person of a sex and care group adds to a measure. A measure is the sum of persons times weights.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weights(pub BySexCareGroup);
+
+impl Weights {
+    pub const NONE: Self = Self([[0.0; CARE_GROUPS]; 2]);
+
+    /// The measure of a population.
+    pub fn sum(&self, population: &BySexCareGroup) -> f64 {
+        self.0.iter().flatten().zip(population.iter().flatten()).map(|(weight, n)| weight * n).sum()
+    }
+
+    /// The weights times a number.
+    pub fn times(mut self, factor: f64) -> Self {
+        self.0.iter_mut().flatten().for_each(|weight| *weight *= factor);
+        self
+    }
+
+    /// Both measures together.
+    pub fn plus(mut self, other: &Self) -> Self {
+        self.0.iter_mut().flatten().zip(other.0.iter().flatten()).for_each(|(weight, more)| *weight += more);
+        self
+    }
+
+    /// The weights of one part only.
+    pub fn within(mut self, sex: Option<Sex>, group: Option<usize>) -> Self {
+        for (s, row) in self.0.iter_mut().enumerate() {
+            for (g, weight) in row.iter_mut().enumerate() {
+                if sex.is_some_and(|sex| sex as usize != s) || group.is_some_and(|group| group != g) {
+                    *weight = 0.0;
+                }
+            }
+        }
+        self
+    }
+}
+
+/// A part of the people in need; what is `None` is not told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Part {
+    pub sex: Option<Sex>,
+    pub group: Option<usize>,
+    pub kind: Option<CareType>,
+    pub grade: Option<CareGrade>,
+}
+
+impl Part {
+    pub fn of(kind: CareType) -> Self {
+        Self { kind: Some(kind), ..Self::default() }
+    }
+
+    fn covers(&self, sex: usize, group: usize, kind: CareType) -> bool {
+        self.sex.is_none_or(|wanted| wanted as usize == sex)
+            && self.group.is_none_or(|wanted| wanted == group)
+            && self.kind.is_none_or(|wanted| wanted == kind)
+    }
+}
+
+/// People in need of care. Everybody stands in one cell: types and grades add up to all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Need {
+    cells: Array3<f64>,
+    grades: [[f64; 5]; TYPES],
+}
+
+impl Need {
+    /// Rates applied to a population.
+    pub fn new(rates: &TypeRates, grades: &[[f64; 5]; TYPES], population: &BySexCareGroup) -> Self {
+        let cells = Array3::from_shape_fn(rates.raw_dim(), |(sex, group, kind)| {
+            rates[[sex, group, kind]] * population[sex][group]
+        });
+        Self { cells, grades: *grades }
+    }
+
+    /// With grade 1 without services: the total of the federal statistics.
+    pub fn people_in_need(&self) -> f64 {
+        self.cells.sum()
+    }
+
+    /// Without grade 1 without services: those who receive something of services, homes or the allowance.
+    pub fn with_services(&self) -> f64 {
+        self.people_in_need() - self.of(CareType::Grade1WithoutServices)
+    }
+
+    /// Counted at the residence: everybody who does not live in a home.
+    pub fn at_home(&self) -> f64 {
+        self.people_in_need() - self.of(CareType::Residential)
+    }
+
+    pub fn of(&self, kind: CareType) -> f64 {
+        self.persons(&Part::of(kind))
+    }
+
+    /// The persons of a part. A grade is a share of its care type.
+    pub fn persons(&self, part: &Part) -> f64 {
+        let mut sum = 0.0;
+        for ((sex, group, kind), persons) in self.cells.indexed_iter() {
+            if part.covers(sex, group, CareType::ALL[kind]) {
+                sum += persons * part.grade.map_or(1.0, |grade| self.grades[kind][grade.index()]);
+            }
+        }
+        sum
+    }
+
+    /// Cell by cell together with another area's need.
+    pub fn plus(mut self, other: &Self) -> Self {
+        self.cells += &other.cells;
+        self
+    }
+
+    /// Every cell times a number.
+    pub fn times(mut self, factor: f64) -> Self {
+        self.cells *= factor;
+        self
+    }
+}
+
+/// What one resident adds to a part of the need.
+pub fn weights(rates: &TypeRates, grades: &[[f64; 5]; TYPES], part: &Part) -> Weights {
+    let mut weights = Weights::NONE;
+    for ((sex, group, kind), rate) in rates.indexed_iter() {
+        if part.covers(sex, group, CareType::ALL[kind]) {
+            weights.0[sex][group] += rate * part.grade.map_or(1.0, |grade| grades[kind][grade.index()]);
+        }
+    }
+    weights
+}

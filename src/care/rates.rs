@@ -1,0 +1,106 @@
+//! Rates of need: shares of residents by sex, care group and care type.
+//!
+//! A district's rates are the national ones with all odds times one factor, so that the official count is
+//! met. Rates times a factor would say that more people than there are need care: in seven of the eight
+//! districts the share of the women of 95 and older would exceed 1. On the odds a rate stays below one,
+//! and its order by age stays what it is.
+
+use ndarray::{Array2, Array3, Axis};
+
+use super::error::CareError;
+use crate::params::care::{BySexCareGroup, CARE_GROUPS};
+use crate::units::{Ags, CareType, Year};
+
+/// Shares of residents by sex, care group and care type.
+pub type TypeRates = Array3<f64>;
+
+/// How many care types there are.
+pub(super) const TYPES: usize = CareType::ALL.len();
+/// Natural logarithm of the greatest factor on odds that is looked for.
+const GREATEST: f64 = 12.0;
+/// Halvings of the interval; a double has no more places.
+const HALVINGS: usize = 80;
+/// Rounds of fitting. Ours need a few dozen.
+const MAX_ROUNDS: usize = 20_000;
+/// Greatest relative difference from a count at the end.
+const TOLERANCE: f64 = 1e-12;
+
+/// A rate whose odds are multiplied. Times one it stays the same to the bit.
+pub fn odds_times(rate: f64, factor: f64) -> f64 {
+    if factor == 1.0 {
+        return rate;
+    }
+    let odds = factor * rate / (1.0 - rate);
+    odds / (1.0 + odds)
+}
+
+/// The factor on the odds of all rates with which a population has so many people in need.
+pub fn odds_factor(rates: &BySexCareGroup, population: &BySexCareGroup, persons: f64) -> Option<f64> {
+    let need = |factor: f64| -> f64 {
+        let cells = rates.iter().flatten().zip(population.iter().flatten());
+        cells.map(|(rate, residents)| odds_times(*rate, factor) * residents).sum()
+    };
+    let (mut low, mut high) = (-GREATEST, GREATEST);
+    if !(need(low.exp()) < persons && persons < need(high.exp())) {
+        return None;
+    }
+    for _ in 0..HALVINGS {
+        let middle = 0.5 * (low + high);
+        if need(middle.exp()) < persons {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    Some((0.5 * (low + high)).exp())
+}
+
+/// What a survey counted in a district by care type; they add up to all.
+pub type TypeCounts = [f64; TYPES];
+
+/// Persons by cell and care type, by iterative proportional fitting (Deming and Stephan 1940): cells (sex
+/// and care group, one a row) keep their people in need, types their counts, and inside of that the
+/// profile keeps its structure.
+pub fn fit_types(
+    (area, year): (&Ags, Year),
+    profile: &[[f64; 3]; CARE_GROUPS],
+    cells: &[f64],
+    counts: &TypeCounts,
+) -> Result<Array2<f64>, CareError> {
+    let mut table = Array2::from_shape_fn((cells.len(), TYPES), |(cell, kind)| {
+        let group = &profile[cell % CARE_GROUPS];
+        if counts[kind] > 0.0 { group[seed_of(kind)] } else { 0.0 }
+    });
+    let rows = |table: &mut Array2<f64>| {
+        for (mut row, persons) in table.axis_iter_mut(Axis(0)).zip(cells) {
+            let sum = row.sum();
+            row.mapv_inplace(|cell| if sum > 0.0 { cell * persons / sum } else { 0.0 });
+        }
+    };
+    let mut off = 0.0;
+    for _ in 0..MAX_ROUNDS {
+        rows(&mut table);
+        let sums = table.sum_axis(Axis(0));
+        let misses = sums.iter().zip(counts).map(|(sum, count)| (sum - count).abs());
+        off = misses.clone().fold(0.0, f64::max);
+        if misses.zip(counts).all(|(off, count)| off <= TOLERANCE * count) {
+            return Ok(table);
+        }
+        for ((mut column, sum), count) in table.axis_iter_mut(Axis(1)).zip(&sums).zip(counts) {
+            if *sum > 0.0 {
+                column.mapv_inplace(|cell| cell * count / sum);
+            }
+        }
+    }
+    Err(CareError::NoFit { area: area.clone(), year: year.0, rounds: MAX_ROUNDS, off })
+}
+
+/// Which known profile a care type begins with: people of grade 1 without services live at home like those
+/// on the allowance, guests of day care like those with a service.
+fn seed_of(kind: usize) -> usize {
+    match CareType::ALL[kind] {
+        CareType::AllowanceOnly | CareType::Grade1WithoutServices => 0,
+        CareType::HomeCare | CareType::DayCareGrade1 => 1,
+        CareType::Residential => 2,
+    }
+}

@@ -1,0 +1,325 @@
+//! Assumptions on need: how rates go on and how people are cared for, year by year.
+
+use std::collections::BTreeMap;
+
+use super::error::CareError;
+use super::places::{Change, Planned};
+use super::rates::{TYPES, TypeRates, odds_factor, odds_times};
+use super::survey::DistrictSurvey;
+use crate::params::care::assumptions::{
+    BRAKE, COMPRESSION, GUESTS_PER_1000, OCCUPANCY, PRICE_INCREASE, RISE, STAFF_SHARE,
+};
+use crate::params::care::{BySexCareGroup, CARE_GROUPS, Care, Parameters, PrevalenceKind, Shift};
+use crate::units::{Ags, CareType, Year};
+
+/// The assumption that changes nothing.
+pub const STATUS_QUO: &str = "status-quo";
+/// Places of day care per 100 residents of 75 and older, at most.
+const DAY_CARE_PER_100: std::ops::RangeInclusive<f64> = 0.0..=50.0;
+/// Full-time equivalents of one head.
+const FTE_PER_HEAD: std::ops::RangeInclusive<f64> = 0.1..=1.0;
+/// Recipients in a district: at least one, so that each has a cost.
+const RECIPIENTS: std::ops::RangeInclusive<f64> = 1.0..=1e6;
+const COST_EURO: std::ops::RangeInclusive<f64> = 0.0..=1e11;
+/// From this care group on there is a group below with a mean age of its own.
+const FIRST_FINE_GROUP: usize = 1;
+/// Years between the middles of two care groups.
+const GROUP_YEARS: f64 = 5.0;
+
+/// What is assumed beside the population: two independent axes, and own values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CareRequest {
+    /// Id of one of the model's assumptions on rates.
+    pub prevalence: String,
+    /// Id of one of the model's assumptions on the form of care.
+    pub form: String,
+    pub own: Own,
+}
+
+impl Default for CareRequest {
+    fn default() -> Self {
+        Self { prevalence: STATUS_QUO.to_owned(), form: STATUS_QUO.to_owned(), own: Own::default() }
+    }
+}
+
+/// Own values in place of the model's.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Own {
+    /// Rise of the number of people in need in an unchanged population, in place of the rising rates'.
+    pub rise: Option<f64>,
+    /// Share of the gained years of life that is lived without need, in place of the compression's.
+    pub compression: Option<f64>,
+    pub informal_brake: Option<f64>,
+    pub shifts: Option<Vec<Shift>>,
+    /// Places of day and night care per 100 residents of 75 and older; else what is there per resident goes on.
+    pub day_care_per_100_from_75: Option<f64>,
+    /// Full-time equivalents of a head of staff; without it staff is given in heads only.
+    pub fte_per_head: Option<f64>,
+    /// Own values of the model's parameters by name, such as `occupancy_residential`.
+    pub parameters: BTreeMap<String, f64>,
+    /// Places that will open or close.
+    pub planned: Vec<Change>,
+    /// What counties know of their own Hilfe zur Pflege, in place of the state's average.
+    pub assistance: Vec<CountyAssistance>,
+}
+
+/// Hilfe zur Pflege of a district in the year of the state's figures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CountyAssistance {
+    pub area: Ags,
+    pub recipients: f64,
+    pub cost_euro: f64,
+}
+
+/// A request in the form the steps need, with all values checked.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Assumed {
+    pub prevalence: PrevalenceKind,
+    pub shifts: Vec<Shift>,
+    pub brake: f64,
+    pub parameters: Parameters,
+    pub day_care_per_100: Option<f64>,
+    pub fte_per_head: Option<f64>,
+    pub planned: Planned,
+}
+
+fn within(name: &str, value: f64, range: &std::ops::RangeInclusive<f64>) -> Result<f64, CareError> {
+    if range.contains(&value) {
+        return Ok(value);
+    }
+    let (low, high) = (*range.start(), *range.end());
+    Err(CareError::OwnValue { name: name.to_owned(), value, low, high })
+}
+
+impl Assumed {
+    pub fn new(care: &Care, request: &CareRequest) -> Result<Self, CareError> {
+        let own = &request.own;
+        let shifts = match &own.shifts {
+            Some(shifts) => checked_shifts(shifts)?,
+            None => found("care_form", &request.form, &care.forms, |one| &one.id)?.shifts.clone(),
+        };
+        let form = found("care_form", &request.form, &care.forms, |one| &one.id)?;
+        let brake = own.informal_brake.map(|brake| within("informal_brake", brake, &BRAKE)).transpose()?;
+        let density = own
+            .day_care_per_100_from_75
+            .map(|places| within("day_care_per_100_from_75", places, &DAY_CARE_PER_100))
+            .transpose()?;
+        let fte = own.fte_per_head.map(|fte| within("fte_per_head", fte, &FTE_PER_HEAD)).transpose()?;
+        for one in &own.assistance {
+            within("recipients of Hilfe zur Pflege", one.recipients, &RECIPIENTS)?;
+            within("the cost of Hilfe zur Pflege", one.cost_euro, &COST_EURO)?;
+        }
+        Ok(Self {
+            prevalence: prevalence(care, request)?,
+            shifts,
+            brake: brake.unwrap_or(form.informal_brake),
+            parameters: parameters(&care.parameters, &own.parameters)?,
+            day_care_per_100: density,
+            fte_per_head: fte,
+            planned: Planned::new(&own.planned)?,
+        })
+    }
+}
+
+fn found<'a, T>(
+    axis: &'static str,
+    id: &str,
+    all: &'a [T],
+    name: impl Fn(&T) -> &str,
+) -> Result<&'a T, CareError> {
+    all.iter().find(|one| name(one) == id).ok_or_else(|| {
+        let known = all.iter().map(&name).collect::<Vec<_>>().join(", ");
+        CareError::UnknownAssumption { axis, id: id.to_owned(), known }
+    })
+}
+
+fn prevalence(care: &Care, request: &CareRequest) -> Result<PrevalenceKind, CareError> {
+    let kind = found("prevalence", &request.prevalence, &care.prevalence, |one| &one.id)?.kind;
+    Ok(match (kind, request.own.rise, request.own.compression) {
+        (PrevalenceKind::Rising { from, to, .. }, Some(rise), _) => {
+            PrevalenceKind::Rising { rise: within("rise", rise, &RISE)?, from, to }
+        }
+        (PrevalenceKind::Compression { .. }, _, Some(share)) => {
+            PrevalenceKind::Compression { share: within("compression", share, &COMPRESSION)? }
+        }
+        (kind, ..) => kind,
+    })
+}
+
+fn checked_shifts(shifts: &[Shift]) -> Result<Vec<Shift>, CareError> {
+    for kind in CareType::ALL {
+        let from = shifts.iter().filter(|shift| shift.from == kind);
+        let share: f64 = from.map(|shift| shift.share).sum();
+        if share > 1.0 || shifts.iter().any(|shift| shift.from == kind && !(0.0..=1.0).contains(&shift.share))
+        {
+            return Err(CareError::TooMuchShifted { from: kind.word(), share });
+        }
+    }
+    Ok(shifts.to_vec())
+}
+
+fn parameters(model: &Parameters, own: &BTreeMap<String, f64>) -> Result<Parameters, CareError> {
+    let mut all = model.clone();
+    for (name, value) in own {
+        let (place, range) = match name.as_str() {
+            "occupancy_residential" => (&mut all.occupancy_residential, &OCCUPANCY),
+            "occupancy_short_term" => (&mut all.occupancy_short_term, &OCCUPANCY),
+            "occupancy_day_care" => (&mut all.occupancy_day_care, &OCCUPANCY),
+            "short_term_guests_per_1000_at_home" => {
+                (&mut all.short_term_guests_per_1000_at_home, &GUESTS_PER_1000)
+            }
+            "staff_entries" => (&mut all.staff_entries, &STAFF_SHARE),
+            "staff_retirement_start" => (&mut all.staff_retirement_start, &STAFF_SHARE),
+            "staff_retirement_end" => (&mut all.staff_retirement_end, &STAFF_SHARE),
+            "staff_early_exit" => (&mut all.staff_early_exit, &STAFF_SHARE),
+            "staff_return" => (&mut all.staff_return, &STAFF_SHARE),
+            "assistance_price_increase" => (&mut all.assistance_price_increase, &PRICE_INCREASE),
+            _ => {
+                let known = EDITABLE.join(", ");
+                return Err(CareError::UnknownParameter { name: name.clone(), known });
+            }
+        };
+        *place = within(name, *value, range)?;
+    }
+    Ok(all)
+}
+
+/// The parameters for which a request may have own values.
+pub(super) const EDITABLE: [&str; 10] = [
+    "occupancy_residential",
+    "occupancy_short_term",
+    "occupancy_day_care",
+    "short_term_guests_per_1000_at_home",
+    "staff_entries",
+    "staff_retirement_start",
+    "staff_retirement_end",
+    "staff_early_exit",
+    "staff_return",
+    "assistance_price_increase",
+];
+
+/// What the projection says of a year, as far as rates follow it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Moment {
+    pub year: Year,
+    /// Years of life expectancy at birth gained since the base year, by sex.
+    pub gained: [f64; 2],
+    /// Informal potential over that of the base year.
+    pub potential: f64,
+}
+
+/// The rates of a district in a year. With nothing assumed they are the survey's to the bit.
+pub(super) fn rates_at(
+    assumed: &Assumed,
+    district: &DistrictSurvey,
+    (survey, base): (Year, Year),
+    now: &Moment,
+) -> Result<TypeRates, CareError> {
+    let rates = need_at(assumed, district, survey, now)?;
+    let mut all = district.type_rates.clone();
+    for sex in 0..2 {
+        for group in 0..CARE_GROUPS {
+            let before = district.rates[sex][group];
+            let mut shares: [f64; TYPES] = std::array::from_fn(|kind| all[[sex, group, kind]]);
+            if rates[sex][group] != before {
+                shares.iter_mut().for_each(|share| *share *= rates[sex][group] / before);
+            }
+            form_at(assumed, base, now, &mut shares);
+            for (kind, share) in shares.into_iter().enumerate() {
+                all[[sex, group, kind]] = share;
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Shares of residents in need, all care types together.
+fn need_at(
+    assumed: &Assumed,
+    district: &DistrictSurvey,
+    survey: Year,
+    now: &Moment,
+) -> Result<BySexCareGroup, CareError> {
+    match assumed.prevalence {
+        PrevalenceKind::Constant => Ok(district.rates),
+        PrevalenceKind::Rising { rise, from, to } => {
+            let level = |year: Year| 1.0 + rise * damped(year, from, to);
+            let factor = level(now.year) / level(survey);
+            if factor == 1.0 {
+                return Ok(district.rates);
+            }
+            let counted: f64 = district.counts.iter().sum();
+            let persons = factor * counted;
+            let odds = odds_factor(&district.rates, &district.population, persons);
+            let odds = odds.ok_or_else(|| CareError::Unreachable {
+                area: district.key.clone(),
+                year: now.year.0,
+                persons,
+                residents: district.population.iter().flatten().sum(),
+            })?;
+            Ok(district.rates.map(|row| row.map(|rate| odds_times(rate, odds))))
+        }
+        PrevalenceKind::Compression { share } => {
+            let younger = |(sex, row): (usize, [f64; CARE_GROUPS])| later(&row, share * now.gained[sex]);
+            let [men, women] = district.rates;
+            Ok([younger((0, men)), younger((1, women))])
+        }
+    }
+}
+
+/// How much of a damped rise has come by the end of a year: each year a step less than the one before,
+/// so that the last is the smallest and none follows.
+pub(super) fn damped(year: Year, from: Year, to: Year) -> f64 {
+    let years = f64::from(to.0 - from.0);
+    let left = f64::from((to.0 - year.0.clamp(from.0, to.0)).max(0));
+    1.0 - left * (left + 1.0) / (years * (years + 1.0))
+}
+
+/// Rates that come later in life: at an age that of some years before. Between the middles of the groups the
+/// logarithm of the odds is a straight line. The wide group under 65 stays what it is.
+fn later(row: &[f64; CARE_GROUPS], years: f64) -> [f64; CARE_GROUPS] {
+    if years == 0.0 {
+        return *row;
+    }
+    let logit: Vec<f64> = row.iter().map(|rate| (rate / (1.0 - rate)).ln()).collect();
+    std::array::from_fn(|group| {
+        if group < FIRST_FINE_GROUP {
+            return row[group];
+        }
+        let position = (group as f64 - years / GROUP_YEARS).max(0.0);
+        let last = CARE_GROUPS - 2;
+        // Beyond the first and the last middle the line of their neighbours goes on.
+        let at = (position.floor() as usize).clamp(FIRST_FINE_GROUP, last);
+        let odds = logit[at] + (position - at as f64) * (logit[at + 1] - logit[at]);
+        1.0 / (1.0 + (-odds).exp())
+    })
+}
+
+/// Moves people of a cell from one care type to another.
+fn form_at(assumed: &Assumed, base: Year, now: &Moment, shares: &mut [f64; TYPES]) {
+    let before = *shares;
+    for shift in &assumed.shifts {
+        let moved = shift.share * way(base, now.year, shift.year) * before[shift.from as usize];
+        shares[shift.from as usize] -= moved;
+        shares[shift.to as usize] += moved;
+    }
+    let missing = assumed.brake * (1.0 - now.potential).max(0.0);
+    if missing > 0.0 {
+        let [allowance, home, residential] =
+            [CareType::AllowanceOnly, CareType::HomeCare, CareType::Residential].map(|kind| kind as usize);
+        let moved = missing.min(1.0) * shares[allowance];
+        let others = shares[home] + shares[residential];
+        let to_home = if others > 0.0 { shares[home] / others } else { 1.0 };
+        shares[allowance] -= moved;
+        shares[home] += moved * to_home;
+        shares[residential] += moved * (1.0 - to_home);
+    }
+}
+
+/// How far a straight way from the base year to a year has been gone.
+fn way(base: Year, now: Year, target: Year) -> f64 {
+    if now >= target {
+        return 1.0;
+    }
+    (f64::from(now.0 - base.0) / f64::from(target.0 - base.0)).max(0.0)
+}
