@@ -123,17 +123,15 @@ fn wanted(base: &Base, request: &IndicatorRequest) -> Result<Vec<usize>, Indicat
 pub fn latest(base: &Base, indicator: usize, areas: &[usize]) -> i32 {
     let evaluator = base.evaluator();
     let years = base.years(indicator);
-    let last = |good: fn(Cell) -> bool| {
-        let has = |year: &i32| areas.iter().any(|area| good(evaluator.cell(indicator, *area, *year)));
-        years.iter().rev().copied().find(|year| has(year))
-    };
-    last(|cell| matches!(cell, Cell::Value(_) | Cell::Zero))
-        .or_else(|| {
-            years
-                .iter()
-                .copied()
-                .find(|year| areas.iter().any(|area| !evaluator.cell(indicator, *area, *year).is_missing()))
-        })
+    let has =
+        |year: &i32, good: fn(Cell) -> bool| evaluator.cells(indicator, areas, *year).into_iter().any(good);
+    let counted = |cell: Cell| matches!(cell, Cell::Value(_) | Cell::Zero);
+    years
+        .iter()
+        .rev()
+        .copied()
+        .find(|year| has(year, counted))
+        .or_else(|| years.iter().copied().find(|year| has(year, |cell| !cell.is_missing())))
         .or(years.iter().rev().copied().find(|year| *year <= base.frame.current_year))
         .unwrap_or(base.frame.current_year)
 }
