@@ -50,6 +50,26 @@ pub fn xlsx(base: &Base, table: &IndicatorTable) -> Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
+/// Columns of the sheet of definitions.
+const DEFINITIONS: [&str; 16] = [
+    "id",
+    "official_id",
+    "theme",
+    "name_de",
+    "plain_de",
+    "definition_de",
+    "formula",
+    "unit",
+    "source",
+    "table",
+    "reference_date",
+    "licence",
+    "secrecy",
+    "evidence",
+    "version",
+    "note_de",
+];
+
 fn definitions(
     base: &Base,
     table: &IndicatorTable,
@@ -58,25 +78,7 @@ fn definitions(
 ) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet().set_name("Definitionen")?;
     sheet.set_freeze_panes(1, 0)?;
-    let columns = [
-        "id",
-        "official_id",
-        "theme",
-        "name_de",
-        "plain_de",
-        "definition_de",
-        "formula",
-        "unit",
-        "source",
-        "table",
-        "reference_date",
-        "licence",
-        "secrecy",
-        "evidence",
-        "version",
-        "note_de",
-    ];
-    for (column, name) in (0..).zip(columns) {
+    for (column, name) in (0..).zip(DEFINITIONS) {
         sheet.write_string_with_format(0, column, name, bold)?;
     }
     let mut wanted: Vec<usize> = table.rows.iter().map(|row| row.indicator).collect();

@@ -65,31 +65,7 @@ fn limits() -> Limits {
 
 /// Reads a file, reports, compares it with what counts now, and keeps it.
 pub fn import(config: &Config, arguments: &ImportArguments) -> Outcome {
-    let finder = setup::finder()?;
-    let own = setup::own_files(&config.data_dir)?;
-    let frame = Frame::load(&finder.areas, &own, chrono::Datelike::year(&setup::today()))?;
-    let layouts = match &arguments.mapping {
-        Some(path) => {
-            let name = path.display().to_string();
-            let text = std::fs::read_to_string(path)
-                .map_err(|cause| format!("the mapping {name} cannot be read: {cause}"))?;
-            vec![Layout::from_toml(&name, &text, &frame.catalogue)?]
-        }
-        None => Layout::all(&frame.catalogue)?,
-    };
-    let reforms: ReformFile = toml::from_str(&params::text("areas/reforms.toml")?)?;
-    let bytes = load(&arguments.file, &limits())?;
-    let sha256 = fingerprint(&bytes);
-    let table = read_bytes(&arguments.file.display().to_string(), bytes, None, &limits())?;
-    let context = Context {
-        catalogue: &frame.catalogue,
-        tree: &frame.tree,
-        areas: &finder.areas,
-        reforms: &reforms.reform,
-    };
-    let found = intake(&table, &layouts, context)
-        .map_err(|error| format!("{}: {error}", arguments.file.display()))?;
-    let layout = layouts.iter().find(|layout| layout.statistic == found.statistic);
+    let (found, manifest) = take(config, arguments)?;
     let before = released(config, &found.statistic)?;
     to_stdout(&report(&found, &compare(&before, &found.facts)))?;
     let errors = found.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
@@ -104,6 +80,35 @@ pub fn import(config: &Config, arguments: &ImportArguments) -> Outcome {
         return Ok(());
     }
     let database = Database::open(&config.data_dir)?;
+    let id = database.add_statistics(&manifest, &found.facts)?;
+    if arguments.release {
+        database.release_statistics(id, chrono::Utc::now().naive_utc())?;
+        eprintln!("import {id} is kept and released");
+    } else {
+        eprintln!("import {id} is kept; hint: pflegeplan statistics release {id} lets it count");
+    }
+    Ok(())
+}
+
+/// What the file holds, and its manifest.
+fn take(config: &Config, arguments: &ImportArguments) -> Result<(Intake, Manifest), Box<dyn Error>> {
+    let finder = setup::finder()?;
+    let own = setup::own_files(&config.data_dir)?;
+    let frame = Frame::load(&finder.areas, &own, chrono::Datelike::year(&setup::today()))?;
+    let layouts = layouts(arguments, &frame)?;
+    let reforms: ReformFile = toml::from_str(&params::text("areas/reforms.toml")?)?;
+    let bytes = load(&arguments.file, &limits())?;
+    let sha256 = fingerprint(&bytes);
+    let table = read_bytes(&arguments.file.display().to_string(), bytes, None, &limits())?;
+    let context = Context {
+        catalogue: &frame.catalogue,
+        tree: &frame.tree,
+        areas: &finder.areas,
+        reforms: &reforms.reform,
+    };
+    let found = intake(&table, &layouts, context)
+        .map_err(|error| format!("{}: {error}", arguments.file.display()))?;
+    let layout = layouts.iter().find(|layout| layout.statistic == found.statistic);
     let of = |text: fn(&Layout) -> &String| layout.map(text).cloned().unwrap_or_default();
     let manifest = Manifest {
         statistic: found.statistic.clone(),
@@ -118,14 +123,16 @@ pub fn import(config: &Config, arguments: &ImportArguments) -> Outcome {
         left_out: count(found.left_out.values().sum()),
         warnings: count(found.findings.len()),
     };
-    let id = database.add_statistics(&manifest, &found.facts)?;
-    if arguments.release {
-        database.release_statistics(id, chrono::Utc::now().naive_utc())?;
-        eprintln!("import {id} is kept and released");
-    } else {
-        eprintln!("import {id} is kept; hint: pflegeplan statistics release {id} lets it count");
-    }
-    Ok(())
+    Ok((found, manifest))
+}
+
+/// The one mapping, or the layouts of this build.
+fn layouts(arguments: &ImportArguments, frame: &Frame) -> Result<Vec<Layout>, Box<dyn Error>> {
+    let Some(path) = &arguments.mapping else { return Ok(Layout::all(&frame.catalogue)?) };
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path)
+        .map_err(|cause| format!("the mapping {name} cannot be read: {cause}"))?;
+    Ok(vec![Layout::from_toml(&name, &text, &frame.catalogue)?])
 }
 
 fn count(number: usize) -> u32 {

@@ -81,6 +81,9 @@ impl Base {
     pub fn new(frame: Frame, mut list: FactList) -> Self {
         let year = list.facts.iter().map(|fact| fact.year).min().unwrap_or(0);
         list.append(frame.parameters.clone(), Some(year));
+        let is_parameter =
+            |measure: usize| frame.catalogue.measures.get(measure).is_some_and(|measure| measure.parameter);
+        list.facts.iter_mut().filter(|fact| is_parameter(fact.measure)).for_each(|fact| fact.year = year);
         let mut facts = Facts::new(list, &frame.catalogue, &frame.tree);
         let withheld = secrecy::withhold(&mut facts, &frame.catalogue, &frame.tree);
         Self { frame, facts, withheld }

@@ -369,7 +369,7 @@ impl Reading {
             id: id.clone(),
             name_de: row.name_de,
             parameter: row.parameter,
-            additive: row.additive && !row.parameter,
+            additive: row.additive,
             types: row.types,
             secrecy: row.secrecy,
             secret_up_to: match &row.secret_up_to {

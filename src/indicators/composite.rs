@@ -1,9 +1,12 @@
 //! An index of several indicators with stated weights, after the model of a county's "Sozialformel": each part
 //! is brought to one scale over all areas of a level, weighted, and averaged.
 
-use super::catalogue::{Composite, Indicator, Method};
+use std::collections::HashMap;
+
+use super::catalogue::{Composite, Method};
 use super::cell::{Cell, Reason};
 use super::evaluate::Evaluator;
+use super::tree::AreaLevel;
 
 /// So many parts have all corners of their weights tried; of more, each weight is moved alone.
 const MAX_CORNERS: usize = 10;
@@ -32,59 +35,80 @@ pub struct Ranking {
     pub is_estimate: bool,
 }
 
-/// The index over all areas of a level. An area with a part missing or withheld has no score, and nobody's
-/// part is replaced.
-pub fn ranking(evaluator: &Evaluator, composite: &Composite, areas: &[usize], year: i32) -> Ranking {
-    let positions: Vec<Option<usize>> =
-        composite.parts.iter().map(|part| evaluator.catalogue.position(&part.indicator)).collect();
-    let mut complete: Vec<(usize, Vec<f64>)> = Vec::new();
-    let mut missing = Vec::new();
-    let mut is_estimate = false;
-    for area in areas {
-        let cells = positions.iter().map(|position| match position {
-            Some(position) => evaluator.cell(*position, *area, year),
-            None => Cell::Missing(Reason::NoFormula),
-        });
-        let cells: Vec<Cell> = cells.collect();
-        match cells.iter().map(|cell| cell.number()).collect::<Option<Vec<f64>>>() {
-            Some(numbers) => {
-                is_estimate |= cells.iter().any(|cell| matches!(cell, Cell::Estimated(_)));
-                complete.push((*area, numbers));
+/// The scores of areas, before they are ranked.
+struct Scores {
+    /// Areas with all parts.
+    areas: Vec<usize>,
+    /// Their parts on one scale; empty where a part does not vary.
+    scales: Vec<Vec<f64>>,
+    missing: Vec<(usize, Cell)>,
+    is_estimate: bool,
+}
+
+impl Scores {
+    fn new(evaluator: &Evaluator, composite: &Composite, areas: &[usize], year: i32) -> Self {
+        let positions: Vec<Option<usize>> =
+            composite.parts.iter().map(|part| evaluator.catalogue.position(&part.indicator)).collect();
+        let mut found =
+            Self { areas: Vec::new(), scales: Vec::new(), missing: Vec::new(), is_estimate: false };
+        let mut rows = Vec::new();
+        for area in areas {
+            let cells = positions.iter().map(|position| match position {
+                Some(position) => evaluator.cell(*position, *area, year),
+                None => Cell::Missing(Reason::NoFormula),
+            });
+            let cells: Vec<Cell> = cells.collect();
+            match cells.iter().map(|cell| cell.number()).collect::<Option<Vec<f64>>>() {
+                Some(numbers) => {
+                    found.is_estimate |= cells.iter().any(|cell| matches!(cell, Cell::Estimated(_)));
+                    found.areas.push(*area);
+                    rows.push(numbers);
+                }
+                None => {
+                    let first = cells.into_iter().find(|cell| cell.number().is_none());
+                    found.missing.push((*area, first.unwrap_or(Cell::Missing(Reason::NoFormula))));
+                }
             }
+        }
+        match scaled(composite.method, &rows) {
+            Some(scales) => found.scales = scales,
             None => {
-                let first = cells.into_iter().find(|cell| cell.number().is_none());
-                missing.push((*area, first.unwrap_or(Cell::Missing(Reason::NoFormula))));
+                let nowhere = std::mem::take(&mut found.areas).into_iter();
+                found.missing.extend(nowhere.map(|area| (area, Cell::Missing(Reason::NoSpread))));
             }
         }
-    }
-    let weights: Vec<f64> = composite.parts.iter().map(|part| part.weight).collect();
-    match scaled(composite.method, &complete.iter().map(|(_, numbers)| numbers.clone()).collect::<Vec<_>>()) {
-        Some(scales) => {
-            let standings = standings(&complete, &scales, &weights);
-            Ranking { standings, missing, is_estimate }
-        }
-        None => {
-            let nowhere = complete.iter().map(|(area, _)| (*area, Cell::Missing(Reason::NoSpread)));
-            missing.extend(nowhere);
-            Ranking { standings: Vec::new(), missing, is_estimate }
-        }
+        found
     }
 }
 
-/// The value of an indicator that is an index, among all areas of the same level.
-pub(super) fn value(evaluator: &Evaluator, indicator: &Indicator, area: usize, year: i32) -> Cell {
-    let Some(composite) = &indicator.composite else { return Cell::Missing(Reason::NoFormula) };
-    let areas: Vec<usize> = evaluator.tree.level(evaluator.tree.node(area).level).collect();
-    let ranking = ranking(evaluator, composite, &areas, year);
-    let found = ranking.standings.iter().find(|standing| standing.area == area);
-    match found {
-        Some(standing) if ranking.is_estimate => Cell::Estimated(standing.score),
-        Some(standing) => Cell::Value(standing.score),
-        None => {
-            let missing = ranking.missing.iter().find(|(known, _)| *known == area);
-            missing.map_or(Cell::Missing(Reason::NoFormula), |(_, cell)| *cell)
-        }
-    }
+fn weights(composite: &Composite) -> Vec<f64> {
+    composite.parts.iter().map(|part| part.weight).collect()
+}
+
+/// The index over all areas of a level. An area with a part missing or withheld has no score, and nobody's
+/// part is replaced.
+pub fn ranking(evaluator: &Evaluator, composite: &Composite, areas: &[usize], year: i32) -> Ranking {
+    let found = Scores::new(evaluator, composite, areas, year);
+    let standings = standings(&found.areas, &found.scales, &weights(composite));
+    Ranking { standings, missing: found.missing, is_estimate: found.is_estimate }
+}
+
+/// The values of an indicator that is an index, for areas of one level among all areas of that level.
+pub(super) fn values(
+    evaluator: &Evaluator,
+    composite: &Composite,
+    level: AreaLevel,
+    wanted: &[usize],
+    year: i32,
+) -> Vec<Cell> {
+    let areas: Vec<usize> = evaluator.tree.level(level).collect();
+    let found = Scores::new(evaluator, composite, &areas, year);
+    let estimate = |score| if found.is_estimate { Cell::Estimated(score) } else { Cell::Value(score) };
+    let with_score = found.areas.iter().copied().zip(scores(&found.scales, &weights(composite)));
+    let mut cells: HashMap<usize, Cell> = with_score.map(|(area, score)| (area, estimate(score))).collect();
+    cells.extend(found.missing);
+    let of = |area: &usize| cells.get(area).copied().unwrap_or(Cell::Missing(Reason::OtherLevel));
+    wanted.iter().map(of).collect()
 }
 
 /// Each part on one scale: z-scores over the areas (population standard deviation), or ranks from 0 to 1 with
@@ -126,12 +150,12 @@ fn ranks(scores: &[f64]) -> Vec<usize> {
     scores.iter().map(|score| 1 + scores.iter().filter(|other| **other > score + 1e-12).count()).collect()
 }
 
-fn standings(complete: &[(usize, Vec<f64>)], scales: &[Vec<f64>], weights: &[f64]) -> Vec<Standing> {
+fn standings(areas: &[usize], scales: &[Vec<f64>], weights: &[f64]) -> Vec<Standing> {
     let plain = scores(scales, weights);
-    let mut standings: Vec<Standing> = complete
+    let mut standings: Vec<Standing> = areas
         .iter()
         .zip(plain.iter().zip(ranks(&plain)))
-        .map(|((area, _), (score, rank))| Standing {
+        .map(|(area, (score, rank))| Standing {
             area: *area,
             score: *score,
             rank,
@@ -202,8 +226,7 @@ mod tests {
     #[test]
     fn moving_the_weights_by_a_quarter_shows_how_far_a_rank_can_move() {
         let scales = vec![vec![1.0, 0.0], vec![0.0, 0.9]];
-        let complete = vec![(7, vec![]), (8, vec![])];
-        let standings = standings(&complete, &scales, &[1.0, 1.0]);
+        let standings = standings(&[7, 8], &scales, &[1.0, 1.0]);
         assert_eq!((standings[0].area, standings[0].rank), (7, 1));
         assert_eq!((standings[0].best_rank, standings[0].worst_rank), (1, 2));
         assert_eq!(moved_weights(&[1.0; 3]).len(), 8);

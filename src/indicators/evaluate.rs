@@ -36,7 +36,7 @@ impl Evaluator<'_> {
             return alone(Cell::Missing(Reason::OtherLevel));
         }
         if of.composite.is_some() {
-            return alone(composite::value(self, of, area, year));
+            return alone(self.cell(indicator, area, year));
         }
         let node = self.catalogue.program.nodes.get(indicator).and_then(Option::as_ref);
         let Some(node) = node else { return alone(Cell::Missing(Reason::NoFormula)) };
@@ -56,9 +56,28 @@ impl Evaluator<'_> {
         let node = self.catalogue.program.nodes.get(indicator).and_then(Option::as_ref);
         match (of, node) {
             (Some(of), _) if !applies(of, self.tree.node(area).level) => Cell::Missing(Reason::OtherLevel),
-            (Some(of), _) if of.composite.is_some() => composite::value(self, of, area, year),
+            (Some(of), _) if of.composite.is_some() => {
+                let cells = self.cells(indicator, &[area], year);
+                cells.first().copied().unwrap_or(Cell::Missing(Reason::NoFormula))
+            }
             (Some(of), Some(node)) => rounded(of, self.node(node, area, year)),
             _ => Cell::Missing(Reason::NoFormula),
+        }
+    }
+
+    fn applies(&self, indicator: usize, area: usize) -> bool {
+        let of = self.catalogue.indicators.get(indicator);
+        of.is_some_and(|of| applies(of, self.tree.node(area).level))
+    }
+
+    /// The values of several areas of one level, of which an index is computed once.
+    pub fn cells(&self, indicator: usize, areas: &[usize], year: i32) -> Vec<Cell> {
+        let composite = self.catalogue.indicators.get(indicator).and_then(|of| of.composite.as_ref());
+        match (composite, areas.first()) {
+            (Some(composite), Some(first)) if self.applies(indicator, *first) => {
+                composite::values(self, composite, self.tree.node(*first).level, areas, year)
+            }
+            _ => areas.iter().map(|area| self.cell(indicator, *area, year)).collect(),
         }
     }
 

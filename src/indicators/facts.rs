@@ -221,7 +221,10 @@ impl Facts {
         let selections = catalogue.measures.iter().zip(&catalogue.program.selections);
         for (table, (measure, selections)) in self.tables.iter_mut().zip(selections) {
             let found = |grid: &Vec<Slot>| {
-                selections.iter().map(|selection| cells_of(grid, selection, &measure.types)).collect()
+                selections
+                    .iter()
+                    .map(|selection| cells_of(grid, selection, &measure.types, measure.additive))
+                    .collect()
             };
             table.found = table.grids.iter().map(found).collect();
         }
@@ -280,8 +283,12 @@ fn estimate(cell: Cell, is_approximate: bool) -> Cell {
 
 /// The cells of a grid that add up to a selection, or `None` if none do. A type that is not given itself is the
 /// sum of the types in it, if all of them are given.
-fn cells_of(grid: &[Slot], selection: &Selection, types: &[String]) -> Option<Vec<u16>> {
+fn cells_of(grid: &[Slot], selection: &Selection, types: &[String], additive: bool) -> Option<Vec<u16>> {
     let whole = cells_of_kind(grid, selection);
+    if !additive {
+        // A rate of two groups is not the sum of theirs.
+        return whole.filter(|cells| cells.len() == 1);
+    }
     if whole.is_some() {
         return whole;
     }
@@ -385,17 +392,19 @@ mod tests {
         let (m, f) = (Some(Sex::Male), Some(Sex::Female));
         let grid = [slot(m, 0, Some(64)), slot(m, 65, None), slot(f, 0, Some(64)), slot(f, 65, None)];
         let old = Selection { ages: ages(65, None), ..Selection::default() };
-        assert_eq!(cells_of(&grid, &old, &[]), Some(vec![1, 3]));
-        assert_eq!(cells_of(&grid, &Selection { sex: f, ..old.clone() }, &[]), Some(vec![3]));
-        assert_eq!(cells_of(&grid, &Selection::default(), &[]), Some(vec![0, 1, 2, 3]));
+        assert_eq!(cells_of(&grid, &old, &[], true), Some(vec![1, 3]));
+        assert_eq!(cells_of(&grid, &Selection { sex: f, ..old.clone() }, &[], true), Some(vec![3]));
+        assert_eq!(cells_of(&grid, &Selection::default(), &[], true), Some(vec![0, 1, 2, 3]));
         let with_total = [&grid[..], &[slot(None, 65, None)]].concat();
-        assert_eq!(cells_of(&with_total, &old, &[]), Some(vec![4]));
-        assert_eq!(cells_of(&grid, &Selection { kind: Some(0), ..old.clone() }, &[]), None);
+        assert_eq!(cells_of(&with_total, &old, &[], true), Some(vec![4]));
+        assert_eq!(cells_of(&grid, &Selection { kind: Some(0), ..old.clone() }, &[], true), None);
+        assert_eq!(cells_of(&grid, &old, &[], false), None, "a rate of both sexes is no sum");
+        assert_eq!(cells_of(&with_total, &old, &[], false), Some(vec![4]));
         let types = ["a".to_owned(), "a/b".to_owned(), "a/c".to_owned()];
         let of_kind = |kind| Slot { kind: Some(kind), ..Slot::default() };
         let of_a = Selection { kind: Some(0), ..Selection::default() };
-        assert_eq!(cells_of(&[of_kind(1), of_kind(2)], &of_a, &types), Some(vec![0, 1]));
-        assert_eq!(cells_of(&[of_kind(1)], &of_a, &types), None);
-        assert_eq!(cells_of(&grid, &Selection { grades: Some((2, 3)), ..old }, &[]), None);
+        assert_eq!(cells_of(&[of_kind(1), of_kind(2)], &of_a, &types, true), Some(vec![0, 1]));
+        assert_eq!(cells_of(&[of_kind(1)], &of_a, &types, true), None);
+        assert_eq!(cells_of(&grid, &Selection { grades: Some((2, 3)), ..old }, &[], true), None);
     }
 }

@@ -22,18 +22,14 @@ struct Count {
     size: Option<u32>,
 }
 
-/// Adds the register as it is on a day, as figures of that year.
-pub fn add(
-    list: &mut FactList,
-    frame: &Frame,
-    facilities: &[Facility],
-    categories: &CategoryTree,
-    on: NaiveDate,
-) {
-    let real = || facilities.iter().filter(|facility| !facility.example && facility.is_valid_on(on));
+/// Counts by category and municipality, and the districts that have listed a category.
+type Counted<'a> = (BTreeMap<(&'a str, &'a str), Count>, BTreeSet<(&'a str, &'a str)>);
+
+fn count(facilities: &[Facility], on: NaiveDate) -> Counted<'_> {
+    let real = facilities.iter().filter(|facility| !facility.example && facility.is_valid_on(on));
     let mut counts: BTreeMap<(&str, &str), Count> = BTreeMap::new();
     let mut listed: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for facility in real() {
+    for facility in real {
         let municipality = facility.municipality.as_str();
         let Some(district) = municipality.get(..5) else { continue };
         for offer in facility.offers.iter().filter(|offer| offer.is_valid_on(on)) {
@@ -43,6 +39,18 @@ pub fn add(
             count.add(offer);
         }
     }
+    (counts, listed)
+}
+
+/// Adds the register as it is on a day, as figures of that year.
+pub fn add(
+    list: &mut FactList,
+    frame: &Frame,
+    facilities: &[Facility],
+    categories: &CategoryTree,
+    on: NaiveDate,
+) {
+    let (counts, listed) = count(facilities, on);
     let origin = list.origin(Origin {
         key: "REGISTER".to_owned(),
         title: format!("Versorgungsdatei, Stand {on}"),

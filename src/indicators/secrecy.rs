@@ -97,23 +97,14 @@ impl View {
             }
             areas.push((area, tree.node(area).level, leaves));
         }
-        let within = |inner: &BTreeSet<usize>, outer: &BTreeSet<usize>| inner.is_subset(outer);
         let over_area: Vec<Vec<usize>> = areas
             .iter()
-            .map(|(_, _, inner)| (0..areas.len()).filter(|at| within(inner, &areas[*at].2)).collect())
+            .map(|(_, _, inner)| (0..areas.len()).filter(|at| inner.is_subset(&areas[*at].2)).collect())
             .collect();
         let over_slot: Vec<Vec<usize>> = slots
             .iter()
             .map(|inner| (0..slots.len()).filter(|at| contains(&slots[*at], inner, &of.types)).collect())
             .collect();
-        let leaves = |over: &[Vec<usize>]| -> Vec<usize> {
-            // What contains nothing but itself and its equals.
-            (0..over.len())
-                .filter(|at| {
-                    (0..over.len()).all(|other| !over[other].contains(at) || over[*at].contains(&other))
-                })
-                .collect()
-        };
         let (leaf_areas, leaf_slots) = (leaves(&over_area), leaves(&over_slot));
         Some(Self {
             areas,
@@ -225,13 +216,6 @@ impl View {
         other_area: Option<usize>,
         other_slot: Option<usize>,
     ) -> Option<(f64, Vec<Position>)> {
-        let signs = |one: usize, other: Option<usize>, over: &[Vec<usize>]| -> Vec<(usize, f64)> {
-            let first: BTreeSet<usize> = over[one].iter().copied().collect();
-            let second: BTreeSet<usize> =
-                other.map(|other| over[other].iter().copied().collect()).unwrap_or_default();
-            let more = first.difference(&second).map(|at| (*at, 1.0));
-            more.chain(second.difference(&first).map(|at| (*at, -1.0))).collect()
-        };
         let shrink = match (other_area, other_slot) {
             (Some(other), None) => vec![(other, slot)],
             (None, Some(other)) => vec![(area, other)],
@@ -283,6 +267,22 @@ impl View {
         }
         debug_assert!(self.hidden.iter().all(|(_, slot)| *slot < self.slots.len()));
     }
+}
+
+/// What contains nothing but itself and its equals.
+fn leaves(over: &[Vec<usize>]) -> Vec<usize> {
+    let is_leaf =
+        |at: &usize| (0..over.len()).all(|other| !over[other].contains(at) || over[*at].contains(&other));
+    (0..over.len()).filter(is_leaf).collect()
+}
+
+/// What grows (1) and what shrinks (-1) when some move from one place to the other: all that contains only one.
+fn signs(one: usize, other: Option<usize>, over: &[Vec<usize>]) -> Vec<(usize, f64)> {
+    let first: BTreeSet<usize> = over[one].iter().copied().collect();
+    let second: BTreeSet<usize> =
+        other.map(|other| over[other].iter().copied().collect()).unwrap_or_default();
+    let more = first.difference(&second).map(|at| (*at, 1.0));
+    more.chain(second.difference(&first).map(|at| (*at, -1.0))).collect()
 }
 
 /// What a withheld cell costs its readers: a large area's is worth more than a small one's.

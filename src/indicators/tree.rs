@@ -168,18 +168,17 @@ impl AreaTree {
         Ok(())
     }
 
+    fn new_key(&self, key: &str) -> Result<String, String> {
+        if key.is_empty() || key.bytes().all(|byte| byte.is_ascii_digit()) || self.by_key.contains_key(key) {
+            return Err(format!(
+                "\"{key}\" is taken, empty or looks official; hint: choose one such as PR-01"
+            ));
+        }
+        Ok(key.to_owned())
+    }
+
     fn planning_area(&self, file: File, row: PlanningRow, areas: &Areas) -> Result<AreaNode, LoadError> {
-        let key = file.value(&row.key, |key| {
-            if key.is_empty()
-                || key.bytes().all(|byte| byte.is_ascii_digit())
-                || self.by_key.contains_key(key)
-            {
-                return Err(format!(
-                    "\"{key}\" is taken, empty or looks official; hint: choose one such as PR-01"
-                ));
-            }
-            Ok(key.clone())
-        })?;
+        let key = file.value(&row.key, |key| self.new_key(key))?;
         let known = |word: &toml::Spanned<String>| {
             file.value(word, |key| self.get(key).ok_or_else(|| format!("\"{key}\" is the key of no area")))
         };

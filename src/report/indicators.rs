@@ -62,25 +62,7 @@ pub enum IndicatorError {
 
 /// Computes the rows that are asked for.
 pub fn indicators(base: &Base, request: &IndicatorRequest) -> Result<IndicatorTable, IndicatorError> {
-    let catalogue = &base.frame.catalogue;
-    let wanted: Vec<usize> = if request.ids.is_empty() {
-        (0..catalogue.indicators.len()).collect()
-    } else {
-        let position = |id: &String| {
-            catalogue
-                .position(id)
-                .ok_or_else(|| IndicatorError::UnknownIndicator(id.chars().take(40).collect()))
-        };
-        request.ids.iter().map(position).collect::<Result<_, _>>()?
-    };
-    if let Years::Span(from, to) = request.years {
-        let years = usize::try_from(i64::from(to) - i64::from(from) + 1);
-        let years = years.ok().filter(|years| *years > 0).ok_or(IndicatorError::Backwards(from, to))?;
-        let rows = wanted.len().saturating_mul(request.areas.len()).saturating_mul(years);
-        if rows > MAX_ROWS {
-            return Err(IndicatorError::TooMany(rows));
-        }
-    }
+    let wanted = wanted(base, request)?;
     let evaluator = base.evaluator();
     let mut table = IndicatorTable { rows: Vec::new(), notes: Vec::new() };
     for indicator in wanted {
@@ -113,21 +95,43 @@ pub fn indicators(base: &Base, request: &IndicatorRequest) -> Result<IndicatorTa
     Ok(table)
 }
 
+/// The indicators that are asked for, if that is not too much.
+fn wanted(base: &Base, request: &IndicatorRequest) -> Result<Vec<usize>, IndicatorError> {
+    let catalogue = &base.frame.catalogue;
+    let wanted: Vec<usize> = if request.ids.is_empty() {
+        (0..catalogue.indicators.len()).collect()
+    } else {
+        let position = |id: &String| {
+            catalogue
+                .position(id)
+                .ok_or_else(|| IndicatorError::UnknownIndicator(id.chars().take(40).collect()))
+        };
+        request.ids.iter().map(position).collect::<Result<_, _>>()?
+    };
+    if let Years::Span(from, to) = request.years {
+        let years = usize::try_from(i64::from(to) - i64::from(from) + 1);
+        let years = years.ok().filter(|years| *years > 0).ok_or(IndicatorError::Backwards(from, to))?;
+        let rows = wanted.len().saturating_mul(request.areas.len()).saturating_mul(years);
+        if rows > MAX_ROWS {
+            return Err(IndicatorError::TooMany(rows));
+        }
+    }
+    Ok(wanted)
+}
+
 /// The last year in which one of the areas has a counted value, or else any value, or else any figure.
 pub fn latest(base: &Base, indicator: usize, areas: &[usize]) -> i32 {
     let evaluator = base.evaluator();
     let years = base.years(indicator);
-    let last = |good: fn(Cell) -> bool| {
-        let has = |year: &i32| areas.iter().any(|area| good(evaluator.cell(indicator, *area, *year)));
-        years.iter().rev().copied().find(|year| has(year))
-    };
-    last(|cell| matches!(cell, Cell::Value(_) | Cell::Zero))
-        .or_else(|| {
-            years
-                .iter()
-                .copied()
-                .find(|year| areas.iter().any(|area| !evaluator.cell(indicator, *area, *year).is_missing()))
-        })
+    let has =
+        |year: &i32, good: fn(Cell) -> bool| evaluator.cells(indicator, areas, *year).into_iter().any(good);
+    let counted = |cell: Cell| matches!(cell, Cell::Value(_) | Cell::Zero);
+    years
+        .iter()
+        .rev()
+        .copied()
+        .find(|year| has(year, counted))
+        .or_else(|| years.iter().copied().find(|year| has(year, |cell| !cell.is_missing())))
         .or(years.iter().rev().copied().find(|year| *year <= base.frame.current_year))
         .unwrap_or(base.frame.current_year)
 }

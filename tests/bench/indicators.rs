@@ -96,10 +96,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let (mut values, mut numbers, mut sum) = (0_usize, 0_usize, 0.0);
     for indicator in 0..base.frame.catalogue.indicators.len() {
-        for area in &areas {
-            for year in FIRST..=LAST {
+        for year in FIRST..=LAST {
+            for cell in evaluator.cells(indicator, &areas, year) {
                 values += 1;
-                if let Some(number) = evaluator.cell(indicator, *area, year).number() {
+                if let Some(number) = cell.number() {
                     numbers += 1;
                     sum += number;
                 }
