@@ -24,6 +24,12 @@ pub struct Config {
     pub access_log: bool,
     /// Threads that answer requests; one a core if it is not set.
     pub workers: Option<usize>,
+    /// Where OSRM answers for each mode. Without an address its travel times are estimates.
+    pub osrm_car_url: Option<String>,
+    pub osrm_bicycle_url: Option<String>,
+    pub osrm_foot_url: Option<String>,
+    /// How long a search waits for OSRM before it takes an estimate, in milliseconds.
+    pub osrm_timeout_ms: u64,
 }
 
 impl Default for Config {
@@ -35,6 +41,10 @@ impl Default for Config {
             example_seed: 1,
             access_log: false,
             workers: None,
+            osrm_car_url: None,
+            osrm_bicycle_url: None,
+            osrm_foot_url: None,
+            osrm_timeout_ms: 1_500,
         }
     }
 }
@@ -49,6 +59,10 @@ pub struct Partial {
     pub example_seed: Option<u64>,
     pub access_log: Option<bool>,
     pub workers: Option<usize>,
+    pub osrm_car_url: Option<String>,
+    pub osrm_bicycle_url: Option<String>,
+    pub osrm_foot_url: Option<String>,
+    pub osrm_timeout_ms: Option<u64>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -65,15 +79,21 @@ pub enum ConfigError {
     DatabaseUrl,
     #[error("workers must be at least 1")]
     NoWorkers,
+    #[error("osrm_timeout_ms is {0}; expected 50 to 60000 milliseconds")]
+    OsrmTimeout(u64),
 }
 
-const VARIABLES: [&str; 6] = [
+const VARIABLES: [&str; 10] = [
     "PFLEGEPLAN_BIND",
     "PFLEGEPLAN_DATA_DIR",
     "PFLEGEPLAN_EXAMPLES",
     "PFLEGEPLAN_EXAMPLE_SEED",
     "PFLEGEPLAN_ACCESS_LOG",
     "PFLEGEPLAN_WORKERS",
+    "PFLEGEPLAN_OSRM_CAR_URL",
+    "PFLEGEPLAN_OSRM_BICYCLE_URL",
+    "PFLEGEPLAN_OSRM_FOOT_URL",
+    "PFLEGEPLAN_OSRM_TIMEOUT_MS",
 ];
 
 impl Partial {
@@ -114,6 +134,12 @@ impl Partial {
             "EXAMPLE_SEED" => self.example_seed = read(name, value, "expected a whole number")?,
             "ACCESS_LOG" => self.access_log = read(name, value, "expected true or false")?,
             "WORKERS" => self.workers = read(name, value, "expected a whole number")?,
+            "OSRM_CAR_URL" => self.osrm_car_url = Some(value.to_owned()),
+            "OSRM_BICYCLE_URL" => self.osrm_bicycle_url = Some(value.to_owned()),
+            "OSRM_FOOT_URL" => self.osrm_foot_url = Some(value.to_owned()),
+            "OSRM_TIMEOUT_MS" => {
+                self.osrm_timeout_ms = read(name, value, "expected a whole number of milliseconds")?;
+            }
             _ => return Err(ConfigError::UnknownVariable(name.to_owned())),
         }
         Ok(())
@@ -131,9 +157,16 @@ impl Config {
             config.example_seed = source.example_seed.unwrap_or(config.example_seed);
             config.access_log = source.access_log.unwrap_or(config.access_log);
             config.workers = source.workers.or(config.workers);
+            config.osrm_car_url = source.osrm_car_url.or(config.osrm_car_url);
+            config.osrm_bicycle_url = source.osrm_bicycle_url.or(config.osrm_bicycle_url);
+            config.osrm_foot_url = source.osrm_foot_url.or(config.osrm_foot_url);
+            config.osrm_timeout_ms = source.osrm_timeout_ms.unwrap_or(config.osrm_timeout_ms);
         }
         if config.workers == Some(0) {
             return Err(ConfigError::NoWorkers);
+        }
+        if !(50..=60_000).contains(&config.osrm_timeout_ms) {
+            return Err(ConfigError::OsrmTimeout(config.osrm_timeout_ms));
         }
         Ok(config)
     }
@@ -172,5 +205,7 @@ mod tests {
         assert!(text(env(&[("DATABASE_URL", "postgres://")]).unwrap_err()).contains("DATABASE_URL"));
         let none = Partial { workers: Some(0), ..Partial::default() };
         assert!(Config::from([none]).is_err());
+        let hasty = Partial { osrm_timeout_ms: Some(1), ..Partial::default() };
+        assert!(text(Config::from([hasty]).unwrap_err()).contains("50 to 60000"));
     }
 }

@@ -12,6 +12,7 @@ pub mod indicators;
 pub mod params;
 pub mod places;
 pub mod projection;
+pub mod reach;
 pub mod register;
 pub mod report;
 pub mod routing;

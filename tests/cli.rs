@@ -647,3 +647,35 @@ fn no_examples_means_an_empty_register() {
     let answer = service.get("/api/v1/facilities").unwrap();
     assert!(answer.contains("\"total\":0"), "{answer}");
 }
+
+#[test]
+fn reach_prints_tidy_rows_and_says_what_they_rest_on() {
+    let folder = Folder::new("reach");
+    let file = folder.write("list.csv", list(&[HOME, DAY_CARE]));
+    folder.import(&file, &[]).ok();
+    let outcome = folder.run(&["reach", "--category", "day_care", "--minutes", "15", "--format", "csv"]).ok();
+    let header = "area,category,mode,minutes,group,persons,persons_reached,share,nearest_s";
+    assert!(outcome.out.starts_with(header), "{outcome:?}");
+    let row = outcome.out.lines().find(|line| line.starts_with("13076,day_care,car,15,all,207160,"));
+    assert!(row.is_some(), "{outcome:?}");
+    assert!(outcome.err.contains("12 places") && outcome.err.contains("times: estimate"), "{outcome:?}");
+    let table = folder.run(&["reach", "--category", "day_care", "--level", "state"]).ok();
+    assert_eq!(table.out.lines().count(), 10, "{table:?}");
+    folder.run(&["reach", "--category", "spaceship"]).fails_with(1, &["--category", "\"spaceship\""]);
+    folder.run(&["reach", "--category", "day_care", "--minutes", "x"]).fails_with(1, &["15,30"]);
+}
+
+#[test]
+fn a_wrong_or_missing_address_of_osrm_is_a_sentence() {
+    let folder = Folder::new("osrm-url");
+    folder.run(&["travel-matrix"]).fails_with(1, &["scripts/osrm", "PFLEGEPLAN_OSRM_CAR_URL"]);
+    folder.run(&["travel-matrix", "--mode", "train"]).fails_with(2, &["car, bicycle or foot"]);
+    for url in ["localhost:5000", "ftp://localhost", "http://", "http://user@host", "http://host/?x=1"] {
+        let output = folder.command().args(["serve"]).env("PFLEGEPLAN_OSRM_CAR_URL", url).output().unwrap();
+        Outcome::of(output).fails_with(1, &["osrm_car_url", "http://host:port"]);
+    }
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let url = format!("http://{nobody}");
+    let output = folder.command().arg("travel-matrix").env("PFLEGEPLAN_OSRM_CAR_URL", url).output().unwrap();
+    Outcome::of(output).fails_with(1, &["OSRM cannot be reached"]);
+}

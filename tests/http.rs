@@ -5,6 +5,8 @@
 mod forecast;
 #[path = "http/indicators.rs"]
 mod indicators;
+#[path = "http/reach.rs"]
+mod reach;
 
 use actix_web::App;
 use actix_web::body::to_bytes;
@@ -175,8 +177,8 @@ async fn a_search_gives_items_in_the_form_of_the_contract() {
             },
             "location": {"lat": 53.32, "lon": 11.51},
             "distance_m": distance,
-            // 666.4 m · 1.417 = 944 m; over 55 km/h 62 s.
-            "travel": {"mode": "car", "duration_s": 62, "distance_m": 944, "source": "estimate"},
+            // Below a kilometre the estimate is a part of 270 s and 2,224 m: 180 s and 1,482 m.
+            "travel": {"mode": "car", "duration_s": 180, "distance_m": 1482, "source": "estimate"},
             "offers": [
                 {"category": "day_care", "places": 20, "places_on": "2023-12-15", "free_places": 2,
                  "counted_on": "2026-03-17", "status": "free", "note": null},

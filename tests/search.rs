@@ -262,7 +262,7 @@ fn without_a_point_distance_cannot_sort_and_the_answer_says_so() {
     let query = Query { sort: Some(Sort::Distance), ..Query::default() };
     let page = finder.find(&query, &snapshot).unwrap();
     assert_eq!(page.sort.used, Sort::Name);
-    assert!(page.sort.reason.unwrap().contains("near"));
+    assert!(page.sort.reason.unwrap().sentence().contains("near"));
     assert!(page.hits.iter().all(|hit| hit.distance.is_none()));
     let names: Vec<&str> =
         page.hits.iter().map(|hit| snapshot.facilities()[hit.facility as usize].name.as_str()).collect();

@@ -1,6 +1,8 @@
 //! The register over HTTP: search, one facility, the change feed.
 
-use actix_web::web::{Data, Path};
+use std::sync::Arc;
+
+use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 use utoipa::IntoParams;
 
@@ -9,9 +11,11 @@ use super::http::{Validator, accepted};
 use super::problem::{ApiError, FieldError, Problem};
 use super::query::{self, Format, Reading, SearchRequest};
 use super::render::PageText;
-use super::state::State;
+use super::state::{Published, State};
 use super::wire::{ChangeBody, FacilityBody, FacilityList, ListBody};
 use super::{blocking, parameters};
+use crate::routing::{Travel, TravelSource};
+use crate::search::{Hit, Page, Query};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -95,10 +99,22 @@ pub async fn list_facilities(request: HttpRequest, state: Data<State>) -> Result
     let published = state.published();
     let snapshot = &published.snapshot;
     let validator = Validator::new(snapshot.version(), (raw, format, snapshot.today()));
-    if validator.matches(&request) {
+    let waits = state.finder.may_wait(&asked.query);
+    if !waits && validator.matches(&request) {
         return Ok(validator.not_modified());
     }
-    let page = state.finder.find(&asked.query, snapshot)?;
+    let (page, validator) = if waits {
+        // Times on roads change without the register: the answer itself is part of its validator.
+        let page = find_waiting(&state, &published, &asked.query).await?;
+        let ways = (page.sort.reason, page.hits.iter().map(way_tag).collect::<Vec<_>>(), page.total);
+        let validator = Validator::new(snapshot.version(), (raw, format, snapshot.today(), ways));
+        (page, validator)
+    } else {
+        (state.finder.find(&asked.query, snapshot)?, validator)
+    };
+    if waits && validator.matches(&request) {
+        return Ok(validator.not_modified());
+    }
     let tree = &state.finder.categories;
     let max_age_days = asked.query.max_age_days;
     let table = || Table::new(&page, snapshot, tree, max_age_days);
@@ -122,6 +138,23 @@ pub async fn list_facilities(request: HttpRequest, state: Data<State>) -> Result
         }
         Format::Xlsx => validator.answer(XLSX, table().xlsx().map_err(ApiError::internal)?),
     })
+}
+
+/// A search that may wait for the road network, on a thread that may.
+async fn find_waiting(
+    state: &Data<State>,
+    published: &Arc<Published>,
+    query: &Query,
+) -> Result<Page, ApiError> {
+    let (state, published, query) = (state.clone(), published.clone(), query.clone());
+    let found = web::block(move || state.finder.find(&query, &published.snapshot)).await;
+    Ok(found.map_err(ApiError::internal)??)
+}
+
+/// What of a hit depends on the roads, to tell two answers apart.
+fn way_tag(hit: &Hit) -> (u32, Option<(TravelSource, u64, u64)>) {
+    let way = |travel: Travel| (travel.source, travel.duration.0.to_bits(), travel.distance.0.to_bits());
+    (hit.facility, hit.travel.map(way))
 }
 
 /// One facility with all offers, contacts, opening hours, the history of its places and its source.

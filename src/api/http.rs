@@ -124,7 +124,8 @@ fn finish<B>(mut response: ServiceResponse<B>) -> ServiceResponse<B> {
 }
 
 /// Paths that take a body; all others are only read.
-const POSTED: [&str; 1] = ["/api/v1/forecasts"];
+const POSTED: [&str; 4] =
+    ["/api/v1/forecasts", "/api/v1/travel-times", "/api/v1/route", "/api/v1/reach/what-if"];
 
 fn allowed(path: &str) -> &'static str {
     if POSTED.contains(&path) { "POST, OPTIONS" } else { "GET, HEAD, OPTIONS" }

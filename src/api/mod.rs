@@ -16,8 +16,12 @@ mod parameters;
 mod plan_wire;
 pub mod problem;
 pub mod query;
+pub mod reach;
+pub mod reach_ask;
+pub mod reach_wire;
 mod render;
 mod state;
+mod travel;
 pub mod wire;
 
 pub use docs::{ContractText, contract};
@@ -39,9 +43,13 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(facilities::list_changes)
             .service(facilities::list_facilities)
             .service(facilities::get_facility)
+            .service(travel::post_travel_times)
+            .service(travel::post_route)
             .service(catalogue::list_categories)
             .service(catalogue::list_places)
             .service(catalogue::list_areas)
+            .service(reach::get_reach)
+            .service(reach::post_what_if)
             .service(forecasts::get_forecast)
             .service(forecasts::post_forecast)
             .service(forecasts::list_models)

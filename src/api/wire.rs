@@ -9,7 +9,7 @@ use crate::db;
 use crate::places;
 use crate::register::{self, Category, CategoryTree, Facility, Group, Offer};
 use crate::routing::Travel;
-use crate::search::{ResolvedOrigin, Snapshot, SortUsed};
+use crate::search::{Reason, ResolvedOrigin, Snapshot, SortUsed};
 use crate::units::GeoPoint;
 
 /// What every page and answer says while the register holds invented facilities.
@@ -120,7 +120,7 @@ pub struct TravelBody {
     pub mode: &'static str,
     pub duration_s: u64,
     pub distance_m: u64,
-    /// estimate: straight line times a detour over a mean speed; never a route on real roads.
+    /// osrm: the quickest way on the roads of OpenStreetMap. estimate: from the straight line alone.
     pub source: &'static str,
 }
 
@@ -355,13 +355,17 @@ impl From<&ResolvedOrigin> for OriginBody {
 pub struct SortBody {
     pub asked: Option<&'static str>,
     pub used: &'static str,
-    /// Why they differ; null when they do not.
+    /// What could not be done as it was asked, such as real travel times while the road network is away.
     pub reason: Option<&'static str>,
 }
 
 impl From<SortUsed> for SortBody {
     fn from(sort: SortUsed) -> Self {
-        Self { asked: sort.asked.map(|sort| sort.word()), used: sort.used.word(), reason: sort.reason }
+        Self {
+            asked: sort.asked.map(|sort| sort.word()),
+            used: sort.used.word(),
+            reason: sort.reason.map(Reason::sentence),
+        }
     }
 }
 

@@ -7,9 +7,11 @@ mod examples;
 mod forecast;
 mod import;
 mod indicators;
+mod reach;
 pub mod serve;
 mod setup;
 mod statistics;
+mod travel_matrix;
 
 use std::error::Error;
 use std::io::Write;
@@ -57,6 +59,10 @@ enum Command {
     /// Imports of official statistics
     #[command(subcommand)]
     Statistics(statistics::StatisticsCommand),
+    /// Who reaches an offer in time
+    Reach(reach::Arguments),
+    /// Compute travel times from the municipalities to the facilities, by OSRM
+    TravelMatrix(travel_matrix::Arguments),
     /// Hold the model sets to their rules
     CheckModels,
     /// Print the contract (OpenAPI)
@@ -102,6 +108,8 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Import(ImportCommand::Statistics(arguments)) => statistics::import(&config, &arguments),
         Command::Indicators(arguments) => indicators::run(&config, &arguments),
         Command::Statistics(command) => statistics::run(&config, &command),
+        Command::Reach(arguments) => reach::run(&config, &arguments),
+        Command::TravelMatrix(arguments) => travel_matrix::run(&config, &arguments),
         Command::CheckModels => check_models::run(),
         Command::Openapi => {
             let contract = crate::api::ContractText::new()?;

@@ -9,11 +9,12 @@ use actix_web::middleware::{Compress, Condition, Logger, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 
-use super::{Outcome, examples, setup};
+use super::{Outcome, examples, setup, travel_matrix};
 use crate::api::{self, ContractText, Forecasts, LoadedIndicators, State, http};
 use crate::config::Config;
 use crate::db::Database;
 use crate::params;
+use crate::search::Finder;
 use crate::web as pages;
 
 /// How often the service looks whether another process has changed the register.
@@ -21,7 +22,8 @@ const REFRESH: Duration = Duration::from_secs(1);
 
 /// Starts the service and runs until it is told to stop.
 pub fn run(config: &Config) -> Outcome {
-    let finder = setup::finder()?;
+    let mut finder: Finder = setup::finder()?;
+    finder.router = setup::router(config, &finder.gazetteer)?;
     let database = Database::open(&config.data_dir)?;
     if config.examples {
         examples::fill_if_empty(&database, &finder, config.example_seed)?;
@@ -32,6 +34,10 @@ pub fn run(config: &Config) -> Outcome {
     let state = Data::new(State::new(finder, database, forecasts, snapshot)?);
     let contract = Data::new(ContractText::new()?);
     let pages = Data::new(pages::Pages::new()?);
+    if state.finder.router.may_wait() {
+        let (state, data_dir) = (state.clone(), config.data_dir.clone());
+        std::thread::spawn(move || travel_matrix::keep_in_step(&state, &data_dir));
+    }
     let access_log = config.access_log;
     let bind = config.bind;
     let workers = config.workers;

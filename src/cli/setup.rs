@@ -2,10 +2,13 @@
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 
 use crate::areas::{Areas, Level};
+use crate::config::Config;
 use crate::db::StatisticsImport;
 use crate::indicators::base::{Frame, OwnFiles};
 use crate::indicators::{self, Base, FactList, Origin, Text, official};
@@ -14,11 +17,13 @@ use crate::params::model::Model;
 use crate::places::Gazetteer;
 use crate::projection::{self, Request};
 use crate::register::{CategoryTree, Facility};
-use crate::routing::Router;
+use crate::routing::osrm_client::{BaseUrl, Timeouts};
+use crate::routing::{Clock, Mode, Network, Router};
 use crate::search::{Finder, Snapshot};
 use crate::statistics::{self, StatFact};
+use crate::units::GeoPoint;
 
-/// The tree, the areas, the gazetteer and the router.
+/// The tree, the areas and the gazetteer; travel times are estimates.
 pub fn finder() -> Result<Finder, Box<dyn Error>> {
     let categories = CategoryTree::from_toml(&params::text("categories.toml")?)?;
     let outlines = [
@@ -30,6 +35,30 @@ pub fn finder() -> Result<Finder, Box<dyn Error>> {
     let areas = Areas::from_texts(&params::text("areas/areas.csv")?, &outlines)?;
     let gazetteer = Gazetteer::from_csv(&params::text("places/places.csv")?, &areas)?;
     Ok(Finder { categories, areas, gazetteer, router: Router::Estimate })
+}
+
+/// Towns whose points go along in every table of OSRM; one of them is on any extract of the state's roads.
+const COMPANY: usize = 3;
+
+/// Travel times from OSRM for every mode that has an address.
+pub fn router(config: &Config, gazetteer: &Gazetteer) -> Result<Router, Box<dyn Error>> {
+    let company: Vec<GeoPoint> = gazetteer.entries().take(COMPANY).map(|entry| entry.point).collect();
+    let started = Instant::now();
+    let clock: Clock = Arc::new(move || started.elapsed());
+    let timeouts = Timeouts { total: Duration::from_millis(config.osrm_timeout_ms), ..Timeouts::default() };
+    let urls = [
+        (Mode::Car, &config.osrm_car_url),
+        (Mode::Bicycle, &config.osrm_bicycle_url),
+        (Mode::Foot, &config.osrm_foot_url),
+    ];
+    let mut networks = Vec::new();
+    for (mode, url) in urls {
+        if let Some(url) = url.as_deref().filter(|url| !url.is_empty()) {
+            let base = BaseUrl::parse(url).map_err(|error| format!("osrm_{}_url: {error}", mode.word()))?;
+            networks.push(Network::new(mode, base, timeouts, clock.clone(), &company));
+        }
+    }
+    Ok(if networks.is_empty() { Router::Estimate } else { Router::Osrm(networks) })
 }
 
 /// The day as people here count it.

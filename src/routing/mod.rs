@@ -1,9 +1,26 @@
-//! Travel time as a port. Today there is one way to know it, the labelled estimate; a road network
-//! takes its place behind the same function.
+//! Travel time as a port: OSRM on real roads, the labelled estimate, or times given by hand.
+//!
+//! A search takes a [`Trip`] from its origin, asks for bounds, and then for the ways that can matter. An
+//! [`Outage`] on the way is no failure of the search: it begins anew with estimates, so that one page never
+//! mixes two sources.
+
+mod breaker;
+mod cache;
+mod estimate;
+pub mod matrix;
+mod network;
+pub mod osrm_client;
+mod snapping;
+
+pub use estimate::{Line, calibration, estimate};
+pub use network::{Clock, Network};
+pub use snapping::SNAP_LIMIT;
 
 use std::collections::HashMap;
 
 use crate::units::{GeoPoint, Metres, Seconds};
+use network::NetworkTrip;
+use osrm_client::{Measures, Route};
 
 /// How somebody travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,30 +44,13 @@ impl Mode {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|mode| mode.word() == word)
     }
-
-    /// Mean speed over a whole way in metres per second.
-    ///
-    /// Bicycle 15 km/h and foot 5 km/h are the default speeds of OSRM's `bicycle.lua` and `foot.lua`
-    /// (Project OSRM, BSD-2). Car: 55 km/h is an assumption for ways that mix country roads (limit
-    /// 100 km/h, StVO § 3 (3)) with places (50 km/h); it is neither measured nor calibrated.
-    fn speed(self) -> f64 {
-        let km_per_hour = match self {
-            Self::Car => 55.0,
-            Self::Bicycle => 15.0,
-            Self::Foot => 5.0,
-        };
-        km_per_hour / 3.6
-    }
 }
 
-/// Length of the way by road over the straight line: 1.417 on average over 66,000 pairs of places
-/// (Boscoe, Henry, Zdeb 2012, "A Nationwide Comparison of Driving Distance Versus Straight-Line
-/// Distance to Hospitals", The Professional Geographer 64, abstract).
-const DETOUR: f64 = 1.417;
-
 /// What a travel time rests on; it is said wherever the time is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TravelSource {
+    /// The quickest way on the roads of OpenStreetMap.
+    Osrm,
     Estimate,
     /// Given by hand, in tests and worked examples.
     Fixed,
@@ -59,6 +59,7 @@ pub enum TravelSource {
 impl TravelSource {
     pub fn word(self) -> &'static str {
         match self {
+            Self::Osrm => "osrm",
             Self::Estimate => "estimate",
             Self::Fixed => "fixed",
         }
@@ -73,31 +74,148 @@ pub struct Travel {
     pub source: TravelSource,
 }
 
+/// OSRM gave no answer, or is not asked because it gave none before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the road network does not answer at the moment")]
+pub struct Outage;
+
 /// Where travel times come from.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub enum Router {
-    /// Straight line times a detour, over a mean speed: monotone in the distance and always possible.
+    /// Networks by mode; a mode without one is estimated.
+    Osrm(Vec<Network>),
     Estimate,
     /// Durations by destination; a destination that is not named cannot be reached.
     Fixed(Vec<(GeoPoint, Seconds)>),
 }
 
+/// Durations and lengths of ways, a row an origin.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ways {
+    pub source: TravelSource,
+    pub ways: Vec<Vec<Option<(Seconds, Metres)>>>,
+}
+
 impl Router {
+    /// The road network of a mode.
+    pub fn network(&self, mode: Mode) -> Option<&Network> {
+        self.networks().iter().find(|network| network.mode() == mode)
+    }
+
+    pub fn networks(&self) -> &[Network] {
+        match self {
+            Self::Osrm(networks) => networks,
+            Self::Estimate | Self::Fixed(_) => &[],
+        }
+    }
+
+    /// Whether a way may have to be waited for, so that it is asked for on a thread that may wait.
+    pub fn may_wait(&self) -> bool {
+        !self.networks().is_empty()
+    }
+
+    /// The ways from one point.
+    pub fn trip(&self, mode: Mode, origin: GeoPoint) -> Trip<'_> {
+        let ways = match (self, self.network(mode)) {
+            (_, Some(network)) => Source::Network(network.trip(origin)),
+            (Self::Fixed(ways), _) => {
+                Source::Fixed(ways.iter().map(|(to, duration)| (bits(*to), *duration)).collect())
+            }
+            _ => Source::Estimate,
+        };
+        Trip { mode, source: ways }
+    }
+
+    /// Every origin to every destination. All are estimates if OSRM gives no answer.
+    pub fn ways(&self, mode: Mode, origins: &[GeoPoint], destinations: &[GeoPoint]) -> Ways {
+        let table =
+            self.network(mode).map(|it| it.table(origins, destinations, Measures::DurationsAndDistances));
+        if let Some(Ok(table)) = table {
+            let row = |(durations, distances): (&Vec<Option<Seconds>>, &Vec<Option<Metres>>)| {
+                durations.iter().zip(distances).map(|(time, way)| Some(((*time)?, (*way)?))).collect()
+            };
+            let ways = table.durations.iter().zip(&table.distances).map(row).collect();
+            return Ways { source: TravelSource::Osrm, ways };
+        }
+        let estimated = |from: &GeoPoint, to: &GeoPoint| {
+            let way = estimate(mode, from.geodesic_to(*to));
+            Some((way.duration, way.distance))
+        };
+        let row = |from: &GeoPoint| destinations.iter().map(|to| estimated(from, to)).collect();
+        Ways { source: TravelSource::Estimate, ways: origins.iter().map(row).collect() }
+    }
+
+    /// The line of a way on the roads; `None` where there is no way.
+    pub fn route(&self, mode: Mode, from: GeoPoint, to: GeoPoint) -> Result<Option<Route>, Outage> {
+        self.network(mode).ok_or(Outage)?.route(from, to)
+    }
+}
+
+/// Ways from one origin by one mode, all from one source.
+#[derive(Debug)]
+pub struct Trip<'a> {
+    mode: Mode,
+    source: Source<'a>,
+}
+
+#[derive(Debug)]
+enum Source<'a> {
+    Network(NetworkTrip<'a>),
+    Estimate,
+    Fixed(HashMap<[u64; 2], Seconds>),
+}
+
+impl Trip<'_> {
+    /// A trip that needs no network.
+    pub fn estimated(mode: Mode) -> Self {
+        Self { mode, source: Source::Estimate }
+    }
+
+    /// Whether it is known that the origin is farther than [`SNAP_LIMIT`] from every road.
+    pub fn starts_off_road(&self) -> bool {
+        matches!(&self.source, Source::Network(trip) if trip.is_off_road())
+    }
+
+    /// Whether each way that is asked for has its price.
+    pub fn is_live(&self) -> bool {
+        matches!(self.source, Source::Network(_))
+    }
+
+    /// What has been taken off the bounds for safety. A way that goes below its bound by a part of it shows an
+    /// origin for which bounds say little.
+    pub fn slack(&self) -> Seconds {
+        match &self.source {
+            Source::Network(trip) => trip.slack(),
+            Source::Estimate | Source::Fixed(_) => Seconds(0.0),
+        }
+    }
+
+    /// Durations that no way goes below.
+    pub fn bounds(&self, destinations: &[GeoPoint]) -> Result<Vec<Seconds>, Outage> {
+        match &self.source {
+            Source::Network(trip) => trip.bounds(destinations),
+            Source::Estimate | Source::Fixed(_) => Ok(vec![Seconds(0.0); destinations.len()]),
+        }
+    }
+
     /// The way to each destination, given with its distance as the crow flies; `None` where there is
     /// no way.
-    pub fn travel(&self, mode: Mode, destinations: &[(GeoPoint, Metres)]) -> Vec<Option<Travel>> {
-        match self {
-            Self::Estimate => {
-                destinations.iter().map(|(_, straight)| Some(estimate(mode, *straight))).collect()
+    pub fn ways(&self, destinations: &[(GeoPoint, Metres)]) -> Result<Vec<Option<Travel>>, Outage> {
+        let travel = |duration, distance, source| Travel { mode: self.mode, duration, distance, source };
+        match &self.source {
+            Source::Network(trip) => {
+                let points: Vec<GeoPoint> = destinations.iter().map(|(point, _)| *point).collect();
+                let real = |(duration, distance)| travel(duration, distance, TravelSource::Osrm);
+                Ok(trip.ways(&points)?.into_iter().map(|way| way.map(real)).collect())
             }
-            Self::Fixed(ways) => {
-                let ways: HashMap<[u64; 2], Seconds> =
-                    ways.iter().map(|(to, duration)| (bits(*to), *duration)).collect();
+            Source::Estimate => {
+                Ok(destinations.iter().map(|(_, straight)| Some(estimate(self.mode, *straight))).collect())
+            }
+            Source::Fixed(ways) => {
                 let way = |(to, straight): &(GeoPoint, Metres)| {
-                    let duration = *ways.get(&bits(*to))?;
-                    Some(Travel { mode, duration, distance: *straight, source: TravelSource::Fixed })
+                    Some(travel(*ways.get(&bits(*to))?, *straight, TravelSource::Fixed))
                 };
-                destinations.iter().map(way).collect()
+                Ok(destinations.iter().map(way).collect())
             }
         }
     }
@@ -107,32 +225,16 @@ fn bits(point: GeoPoint) -> [u64; 2] {
     [point.lon.to_bits(), point.lat.to_bits()]
 }
 
-fn estimate(mode: Mode, straight: Metres) -> Travel {
-    let distance = Metres(straight.0 * DETOUR);
-    Travel { mode, duration: Seconds(distance.0 / mode.speed()), distance, source: TravelSource::Estimate }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// By hand: 10 km straight are 14.17 km by road; at 55 km/h 14.17 / 55 h = 927.49 s.
-    #[test]
-    fn ten_kilometres_by_car_are_fifteen_and_a_half_minutes() {
-        let there = GeoPoint { lon: 11.5, lat: 53.3 };
-        let ways = Router::Estimate.travel(Mode::Car, &[(there, Metres(10_000.0))]);
-        let way = ways[0].unwrap();
-        assert!((way.duration.0 - 927.490_9).abs() < 1e-3, "{way:?}");
-        assert!((way.distance.0 - 14_170.0).abs() < 1e-9);
-        assert_eq!(way.source.word(), "estimate");
-    }
 
     #[test]
     fn a_fixed_router_knows_only_what_it_was_told() {
         let near = GeoPoint { lon: 11.5, lat: 53.3 };
         let far = GeoPoint { lon: 11.6, lat: 53.3 };
         let router = Router::Fixed(vec![(near, Seconds(60.0))]);
-        let ways = router.travel(Mode::Foot, &[(near, Metres(1.0)), (far, Metres(2.0))]);
+        let ways = router.trip(Mode::Foot, near).ways(&[(near, Metres(1.0)), (far, Metres(2.0))]).unwrap();
         assert_eq!(ways[0].unwrap().duration, Seconds(60.0));
         assert!(ways[1].is_none());
     }

@@ -9,7 +9,7 @@ use super::snapshot::{Snapshot, key_number};
 use super::{FindError, Finder};
 use crate::places::{Candidate as Place, Resolution, folded};
 use crate::register::Facility;
-use crate::routing::{Mode, Travel};
+use crate::routing::{Mode, Travel, Trip};
 use crate::units::{GeoPoint, Metres};
 
 /// The point distances were measured from, and what it is called.
@@ -19,12 +19,35 @@ pub struct ResolvedOrigin {
     pub label: Option<String>,
 }
 
-/// The order asked for, the order given, and why they differ.
+/// The order asked for, the order given, and what could not be done as it was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SortUsed {
     pub asked: Option<Sort>,
     pub used: Sort,
-    pub reason: Option<&'static str>,
+    pub reason: Option<Reason>,
+}
+
+/// What could not be done as it was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// There is no point to measure from.
+    NoOrigin,
+    /// The road network gives no answer; times are estimates.
+    NoRoads,
+    /// The origin is too far from every road to travel from.
+    OffRoad,
+}
+
+impl Reason {
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::NoOrigin => "there is no point to measure from: give near, or lat and lon",
+            Self::NoRoads => "the road network does not answer at the moment: travel times are estimates",
+            Self::OffRoad => {
+                "the point lies more than 1 km from every road: there are no travel times from it"
+            }
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -55,23 +78,26 @@ struct Candidate {
 
 /// A facility that matches, with what its rank depends on.
 #[derive(Debug, Clone)]
-struct Match {
-    facility: u32,
-    distance: Metres,
-    travel: Option<Travel>,
+pub(super) struct Match {
+    pub facility: u32,
+    pub distance: Metres,
+    pub travel: Option<Travel>,
     free_places: Option<u32>,
 }
 
-struct Search<'a> {
-    snapshot: &'a Snapshot,
-    finder: &'a Finder,
-    query: &'a Query,
+/// The number of all that match, whether more follow, and the page.
+pub(super) type Chosen = (usize, bool, Vec<Match>);
+
+pub(super) struct Search<'a> {
+    pub snapshot: &'a Snapshot,
+    pub finder: &'a Finder,
+    pub query: &'a Query,
     /// The facilities among which is searched.
     grid: &'a Grid,
-    origin: Option<ResolvedOrigin>,
+    pub origin: Option<ResolvedOrigin>,
     /// The origin's point, prepared.
     start: Option<Prepared>,
-    sort: SortUsed,
+    pub sort: SortUsed,
 }
 
 impl Finder {
@@ -106,8 +132,7 @@ impl Finder {
 fn sort_used(asked: Option<Sort>, has_origin: bool) -> SortUsed {
     match asked {
         Some(Sort::Distance | Sort::TravelTime) if !has_origin => {
-            let reason = Some("there is no point to measure from: give near, or lat and lon");
-            SortUsed { asked, used: Sort::Name, reason }
+            SortUsed { asked, used: Sort::Name, reason: Some(Reason::NoOrigin) }
         }
         Some(used) => SortUsed { asked, used, reason: None },
         None => {
@@ -124,7 +149,11 @@ impl Search<'_> {
         let (total, more, matches) = if self.is_by_distance_alone() {
             (candidates.len(), candidates.len() > limit, self.nearest(candidates, limit))
         } else {
-            self.ranked(candidates, limit)?
+            let matches = self.matches(&candidates);
+            match self.origin.as_ref().filter(|_| self.times_decide()) {
+                Some(origin) => self.timed(origin.point, matches, limit)?,
+                None => self.ranked(matches, limit)?,
+            }
         };
         let next = matches.last().filter(|_| more).map(|last| Cursor { id: self.facility(last).id.clone() });
         let measured = self.origin.is_some();
@@ -139,7 +168,7 @@ impl Search<'_> {
         Ok(Page { total, hits, next, origin: self.origin.take(), sort: self.sort })
     }
 
-    fn facility(&self, found: &Match) -> &Facility {
+    pub(super) fn facility(&self, found: &Match) -> &Facility {
         &self.snapshot.facilities()[found.facility as usize]
     }
 
@@ -175,7 +204,7 @@ impl Search<'_> {
     }
 
     /// The first `limit` by distance, in order.
-    fn nearest(&self, mut candidates: Vec<Candidate>, limit: usize) -> Vec<Match> {
+    fn nearest(&mut self, mut candidates: Vec<Candidate>, limit: usize) -> Vec<Match> {
         if candidates.len() > limit {
             // The chord tells all but those apart that are nearly as far as the last one kept.
             let by_chord = |a: &Candidate, b: &Candidate| a.chord_squared.total_cmp(&b.chord_squared);
@@ -190,34 +219,27 @@ impl Search<'_> {
         matches
     }
 
-    /// The number of all that match, whether more follow, and the page behind the cursor, in any order.
-    fn ranked(
-        &self,
-        candidates: Vec<Candidate>,
-        limit: usize,
-    ) -> Result<(usize, bool, Vec<Match>), FindError> {
-        let mut matches = self.matches(&candidates);
-        if self.needs_travel_for_all() {
-            self.add_travel(&mut matches);
-        }
-        if let Some(minutes) = self.query.max_minutes {
-            let in_time = |travel: Travel| travel.duration.0 <= minutes * 60.0;
-            matches.retain(|found| found.travel.is_some_and(in_time));
-        }
+    /// The page behind the cursor, where times do not decide what stands on it.
+    fn ranked(&mut self, mut matches: Vec<Match>, limit: usize) -> Result<Chosen, FindError> {
         let total = matches.len();
         if let Some(cursor) = &self.query.after {
-            self.skip_to(cursor, &mut matches)?;
+            let last = self.last_of(cursor)?;
+            matches.retain(|found| self.compare(&last, found) == Ordering::Less);
         }
+        let more = self.first(&mut matches, limit);
+        self.add_travel(&mut matches);
+        Ok((total, more, matches))
+    }
+
+    /// Leaves the first `limit`, in order; true if there were more.
+    pub(super) fn first(&self, matches: &mut Vec<Match>, limit: usize) -> bool {
         let more = matches.len() > limit;
         if more {
             matches.select_nth_unstable_by(limit - 1, |a, b| self.compare(a, b));
             matches.truncate(limit);
         }
         matches.sort_unstable_by(|a, b| self.compare(a, b));
-        if !self.needs_travel_for_all() {
-            self.add_travel(&mut matches);
-        }
-        Ok((total, more, matches))
+        more
     }
 
     /// Computes what [`Self::compare`] looks at.
@@ -238,36 +260,53 @@ impl Search<'_> {
         Match { facility, distance, travel: None, free_places }
     }
 
-    /// Times decide which facilities make the page, or only decorate those that do.
-    fn needs_travel_for_all(&self) -> bool {
+    /// Whether times decide which facilities make the page. Otherwise they only decorate those that do.
+    fn times_decide(&self) -> bool {
         self.query.max_minutes.is_some() || self.sort.used == Sort::TravelTime
     }
 
-    fn mode(&self) -> Option<Mode> {
-        self.query.mode.or(self.needs_travel_for_all().then_some(Mode::Car))
+    pub(super) fn mode(&self) -> Option<Mode> {
+        self.query.mode.or(self.times_decide().then_some(Mode::Car))
     }
 
-    fn add_travel(&self, matches: &mut [Match]) {
-        let (Some(mode), Some(_)) = (self.mode(), &self.origin) else { return };
-        let ways: Vec<_> = matches.iter().map(|found| (self.facility(found).point, found.distance)).collect();
-        for (found, travel) in matches.iter_mut().zip(self.finder.router.travel(mode, &ways)) {
+    /// Where each match lies, and how far as the crow flies.
+    pub(super) fn places<'m>(&self, matches: impl IntoIterator<Item = &'m Match>) -> Vec<(GeoPoint, Metres)> {
+        matches.into_iter().map(|found| (self.facility(found).point, found.distance)).collect()
+    }
+
+    /// Gives each match its way; estimates, with the reason noted, if the road network does not answer.
+    fn add_travel(&mut self, matches: &mut [Match]) {
+        let (Some(mode), Some(origin)) = (self.mode(), &self.origin) else { return };
+        let places = self.places(&*matches);
+        let trip = self.finder.router.trip(mode, origin.point);
+        let ways = match trip.ways(&places) {
+            Ok(ways) => {
+                self.note_off_road(&trip);
+                ways
+            }
+            Err(_) => {
+                self.sort.reason = Some(Reason::NoRoads);
+                Trip::estimated(mode).ways(&places).unwrap_or_else(|_| vec![None; places.len()])
+            }
+        };
+        for (found, travel) in matches.iter_mut().zip(ways) {
             found.travel = travel;
         }
     }
 
-    /// Drops what stands on earlier pages.
-    fn skip_to(&self, cursor: &Cursor, matches: &mut Vec<Match>) -> Result<(), FindError> {
-        let number = self.snapshot.number(&cursor.id).ok_or(FindError::LostCursor)?;
-        let at = Prepared::new(self.snapshot.facilities()[number as usize].point);
-        let mut last = [self.found(number, &at)];
-        if self.needs_travel_for_all() {
-            self.add_travel(&mut last);
+    pub(super) fn note_off_road(&mut self, trip: &Trip<'_>) {
+        if trip.starts_off_road() {
+            self.sort.reason = Some(Reason::OffRoad);
         }
-        matches.retain(|found| self.compare(&last[0], found) == Ordering::Less);
-        Ok(())
     }
 
-    fn compare(&self, a: &Match, b: &Match) -> Ordering {
+    /// The facility behind which the page begins, without its way.
+    pub(super) fn last_of(&self, cursor: &Cursor) -> Result<Match, FindError> {
+        let number = self.snapshot.number(&cursor.id).ok_or(FindError::LostCursor)?;
+        Ok(self.found(number, &Prepared::new(self.snapshot.facilities()[number as usize].point)))
+    }
+
+    pub(super) fn compare(&self, a: &Match, b: &Match) -> Ordering {
         let first = match self.sort.used {
             Sort::Distance => Ordering::Equal,
             Sort::Name => {

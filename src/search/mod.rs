@@ -10,8 +10,9 @@ mod find;
 mod grid;
 mod query;
 mod snapshot;
+mod timed;
 
-pub use find::{Hit, Page, ResolvedOrigin, SortUsed};
+pub use find::{Hit, Page, Reason, ResolvedOrigin, SortUsed};
 pub use query::{BoundingBox, CategorySet, Cursor, FeatureSet, Invalid, Limit, Origin, Query, Radius, Sort};
 pub use snapshot::{Snapshot, SnapshotError};
 
@@ -27,6 +28,15 @@ pub struct Finder {
     pub areas: Areas,
     pub gazetteer: Gazetteer,
     pub router: Router,
+}
+
+impl Finder {
+    /// Whether the answer to a query may have to wait for the road network.
+    pub fn may_wait(&self, query: &Query) -> bool {
+        self.router.may_wait()
+            && query.origin.is_some()
+            && (query.mode.is_some() || query.max_minutes.is_some() || query.sort == Some(Sort::TravelTime))
+    }
 }
 
 /// Why a well-formed query has no answer.

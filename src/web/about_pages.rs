@@ -7,10 +7,11 @@ use serde::Serialize;
 use super::format;
 use super::pages::View;
 use super::query_string::QueryString;
+use super::texts;
 use crate::register::MAX_AGE_DAYS;
-use crate::routing::{Mode, Router, TravelSource};
+use crate::routing::{self, Mode, Router};
 use crate::search::Snapshot;
-use crate::units::{GeoPoint, Metres};
+use crate::units::Metres;
 
 #[derive(Debug, Serialize)]
 pub(super) struct Privacy;
@@ -61,8 +62,10 @@ pub(super) struct Sources {
     version: u64,
     read_on: String,
     max_age_days: u32,
-    /// A worked example of the estimate; `None` where times are not estimated.
-    estimate: Option<Estimate>,
+    /// The modes whose times come from real roads; empty for none.
+    on_roads: Option<String>,
+    /// A worked example of the estimate.
+    estimate: Estimate,
 }
 
 /// A list that facilities come from.
@@ -103,18 +106,24 @@ pub(super) fn sources(router: &Router, snapshot: &Snapshot) -> Sources {
         version: snapshot.version(),
         read_on: format::date(snapshot.today()),
         max_age_days: MAX_AGE_DAYS,
-        estimate: estimate(router),
+        on_roads: on_roads(router),
+        estimate: estimate(),
     }
 }
 
-/// Ten kilometres by car. The estimate depends on the distance only, so any point will do.
-fn estimate(router: &Router) -> Option<Estimate> {
+/// "mit dem Auto, zu Fuß"
+fn on_roads(router: &Router) -> Option<String> {
+    let modes: Vec<&str> = router.networks().iter().map(|network| texts::by(network.mode())).collect();
+    (!modes.is_empty()).then(|| modes.join(", "))
+}
+
+/// Ten kilometres by car.
+fn estimate() -> Estimate {
     let straight = Metres(10_000.0);
-    let somewhere = GeoPoint { lon: 11.5, lat: 53.3 };
-    let way = router.travel(Mode::Car, &[(somewhere, straight)]).pop()??;
-    (way.source == TravelSource::Estimate).then(|| Estimate {
+    let way = routing::estimate(Mode::Car, straight);
+    Estimate {
         straight: format::length(straight),
         way: format::length(way.distance),
         duration: format::duration(way.duration),
-    })
+    }
 }

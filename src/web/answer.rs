@@ -20,6 +20,8 @@ const FAILED: &str = "<!DOCTYPE html><html lang=\"de\"><meta charset=\"utf-8\"><
 pub enum PageError {
     #[error("a page could not be written: {0:#}")]
     Template(#[from] minijinja::Error),
+    #[error("a page was not written, because the service is being stopped")]
+    Stopped,
 }
 
 impl ResponseError for PageError {

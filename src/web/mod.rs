@@ -22,7 +22,7 @@ mod widen;
 mod tests;
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, ServiceConfig, get};
+use actix_web::web::{self, Data, Path, ServiceConfig, get};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 
 use crate::api::State;
@@ -48,7 +48,16 @@ async fn search(
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
     let published = state.published();
-    let (status, view) = search_page::view(&state.finder, &published.snapshot, request.query_string());
+    let raw = request.query_string();
+    let (status, view) = if state.finder.router.may_wait() {
+        // Times on roads are waited for, so the page is made on a thread that may.
+        let (state, published, raw) = (state.clone(), published.clone(), raw.to_owned());
+        web::block(move || search_page::view(&state.finder, &published.snapshot, &raw))
+            .await
+            .map_err(|_| PageError::Stopped)?
+    } else {
+        search_page::view(&state.finder, &published.snapshot, raw)
+    };
     pages.answer(&request, status, &published.snapshot, &view)
 }
 

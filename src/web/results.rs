@@ -9,7 +9,7 @@ use super::{format, texts};
 use crate::api::query::{category_slugs, with_cursor};
 use crate::register::{Facility, PositionSource};
 use crate::routing::{Travel, TravelSource};
-use crate::search::{Finder, Hit, Page, Query, Snapshot, SortUsed};
+use crate::search::{Finder, Hit, Page, Query, Reason, Snapshot, SortUsed};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Results {
@@ -119,7 +119,17 @@ fn sort_line(sort: SortUsed) -> String {
     let used = texts::sort(sort.used);
     match sort.reason {
         None => format!("Sortiert nach: {used}"),
-        Some(_) => format!("Sortiert nach: {used}, weil kein Ort angegeben ist"),
+        Some(Reason::NoOrigin) => format!("Sortiert nach: {used}, weil kein Ort angegeben ist"),
+        Some(Reason::NoRoads) => {
+            format!(
+                "Sortiert nach: {used}. Fahrzeiten auf der Straße sind gerade nicht zu bekommen, sie sind geschätzt"
+            )
+        }
+        Some(Reason::OffRoad) => {
+            format!(
+                "Sortiert nach: {used}. Der Ort liegt weit ab von Straßen, deshalb stehen hier keine Fahrzeiten"
+            )
+        }
     }
 }
 
@@ -153,6 +163,6 @@ fn travel_line(travel: Travel) -> String {
     let line = format!("etwa {} {}", format::duration(travel.duration), texts::by(travel.mode));
     match travel.source {
         TravelSource::Estimate => format!("{line}, geschätzt"),
-        TravelSource::Fixed => line,
+        TravelSource::Osrm | TravelSource::Fixed => line,
     }
 }

@@ -205,8 +205,8 @@ async fn a_search_lists_what_lies_within_the_radius_nearest_first() {
     assert_eq!(page.status, StatusCode::OK);
     let words = page.words();
     assert!(words.contains("2 Angebote im Umkreis von 20 km um den gewählten Punkt"), "{words}");
-    // 1 km straight is 1.417 km of way, at 55 km/h about 93 s.
-    assert!(words.contains("1,0 km Luftlinie etwa 2 Min. mit dem Auto, geschätzt"), "{words}");
+    // 999 m are 0.999 of the 270 s of a kilometre.
+    assert!(words.contains("1,0 km Luftlinie etwa 4 Min. mit dem Auto, geschätzt"), "{words}");
     assert!(words.contains("Tagespflege: 12 Plätze kein freier Platz, Stand 2.10.2026"), "{words}");
     assert!(words.contains("Tagespflege: 14 Plätze 2 freie Plätze, Stand 1.10.2026"), "{words}");
     assert!(words.find("Mitte") < words.find("Tagespflege Nord"));
@@ -437,11 +437,11 @@ async fn assets_have_hashed_names_and_may_be_kept_for_ever() {
 }
 
 #[actix_web::test]
-async fn the_worked_example_of_the_estimate_follows_the_router() {
-    // By hand: 10 km straight are 14.17 km of way, at 55 km/h 15.46 minutes.
+async fn the_worked_example_of_the_estimate_is_the_one_of_the_formula() {
+    // By hand: see `routing::estimate`, 13.561 km of way and 19.08 minutes.
     let words = get("/datenquellen").await.words();
     assert!(
-        words.contains("Aus 10,0 km Luftlinie werden so 14,2 km Weg und etwa 15 Min. mit dem Auto"),
+        words.contains("Aus 10,0 km Luftlinie werden so 13,6 km Weg und etwa 19 Min. mit dem Auto"),
         "{words}"
     );
     assert!(words.contains("Liste „test“: 4 Einrichtungen"));

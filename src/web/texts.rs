@@ -48,7 +48,7 @@ pub(super) fn by(mode: Mode) -> &'static str {
 pub(super) fn sort(sort: Sort) -> &'static str {
     match sort {
         Sort::Distance => "Entfernung",
-        Sort::TravelTime => "Fahrzeit (geschätzt)",
+        Sort::TravelTime => "Fahrzeit",
         Sort::Name => "Name",
         Sort::FreePlaces => "freie Plätze",
     }

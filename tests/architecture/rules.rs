@@ -6,7 +6,7 @@ use crate::map::Map;
 use crate::source::{Path, Source};
 
 /// Plain values in, plain values out: no web, no database, no clock, no environment.
-const CORE: [&str; 13] = [
+const CORE: [&str; 14] = [
     "units",
     "areas",
     "params",
@@ -20,6 +20,7 @@ const CORE: [&str; 13] = [
     "search",
     "indicators",
     "statistics",
+    "reach",
 ];
 
 /// Rooms that may read the environment; all others are handed their settings.

@@ -1,0 +1,104 @@
+//! `pflegeplan reach`.
+
+use clap::{Args, ValueEnum};
+
+use super::{Outcome, setup, to_stdout, travel_matrix};
+use crate::api::problem::{ApiError, FieldError};
+use crate::api::reach::{self, Inputs};
+use crate::api::reach_ask::{ReachAsk, minutes_of};
+use crate::api::reach_wire::{ReachBody, ReachRowBody};
+use crate::config::Config;
+use crate::db::Database;
+use crate::params;
+use crate::search::Finder;
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Slug of a category, such as day_care
+    #[arg(long, value_name = "SLUG")]
+    category: String,
+    /// Minutes, separated by commas [default: 15,30,45]
+    #[arg(long, value_name = "NUMBERS")]
+    minutes: Option<String>,
+    /// state, district, amt or municipality [default: district]
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<String>,
+    /// car, bicycle or foot [default: car]
+    #[arg(long, value_name = "MODE")]
+    mode: Option<String>,
+    /// Year of the residents [default: the base year]
+    #[arg(long, value_name = "YEAR")]
+    year: Option<i32>,
+    /// Named assumptions of the forecast [default: status-quo]
+    #[arg(long, value_name = "ID")]
+    scenario: Option<String>,
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Table,
+    Csv,
+    Json,
+}
+
+pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
+    let ask = ReachAsk {
+        category: arguments.category.clone(),
+        mode: arguments.mode.clone(),
+        minutes: arguments.minutes.as_deref().map(minutes_of).transpose()?.unwrap_or_default(),
+        level: arguments.level.clone(),
+        year: arguments.year,
+        scenario: arguments.scenario.clone(),
+    };
+    let mut finder: Finder = setup::finder()?;
+    finder.router = setup::router(config, &finder.gazetteer)?;
+    travel_matrix::take_kept(&finder.router, &config.data_dir);
+    let model = params::load::load(params::load::CURRENT)?.model;
+    let snapshot = setup::snapshot(Database::open(&config.data_dir)?.load()?, &finder.categories)?;
+    let inputs = Inputs { finder: &finder, snapshot: &snapshot, model: &model };
+    let reach = reach::answer(inputs, &ask, None).map_err(sentences)?;
+    let body = ReachBody::new(inputs, &ask, &reach, chrono::Utc::now());
+    if arguments.format != Format::Json {
+        let from = &body.provenance;
+        eprintln!(
+            "{} offers, {} places; residents of {} ({}, {}); times: {}",
+            body.offers, body.places, from.year, from.model, from.scenario, from.travel_source
+        );
+        body.provenance.notice.iter().for_each(|notice| eprintln!("note: {notice}"));
+        body.notes.iter().for_each(|note| eprintln!("note: {note}"));
+    }
+    match arguments.format {
+        Format::Table => to_stdout(&table(&body.rows)),
+        Format::Csv => to_stdout(&body.csv()),
+        Format::Json => to_stdout(&(serde_json::to_string_pretty(&body)? + "\n")),
+    }
+}
+
+/// The faults of a call in one line.
+fn sentences(error: ApiError) -> Box<dyn std::error::Error> {
+    match error {
+        ApiError::BadInput(errors) => {
+            let sentence = |error: &FieldError| format!("--{}: {}", error.field, error.message);
+            errors.iter().map(sentence).collect::<Vec<_>>().join("; ").into()
+        }
+        other => other.into(),
+    }
+}
+
+fn table(rows: &[ReachRowBody]) -> String {
+    let mut text = format!(
+        "{:<9} {:>7} {:<5} {:>12} {:>12} {:>7} {:>11}\n",
+        "area", "minutes", "group", "persons", "reached", "share", "nearest min"
+    );
+    for row in rows {
+        let share = row.share.map(|share| format!("{:.1} %", share * 100.0)).unwrap_or_default();
+        let nearest = row.nearest_s.map(|nearest| format!("{:.1}", nearest / 60.0)).unwrap_or_default();
+        text.push_str(&format!(
+            "{:<9} {:>7} {:<5} {:>12.0} {:>12.0} {:>7} {:>11}\n",
+            row.area, row.minutes, row.group, row.persons, row.persons_reached, share, nearest
+        ));
+    }
+    text
+}

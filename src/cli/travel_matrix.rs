@@ -1,0 +1,167 @@
+//! The matrix of travel times from the municipalities to the facilities: computed by a command or beside the
+//! running service, and kept in the data folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::web::Data;
+use clap::Args;
+use indicatif::ProgressBar;
+
+use super::{Outcome, setup};
+use crate::api::State;
+use crate::api::reach::settlements;
+use crate::config::Config;
+use crate::db::Database;
+use crate::routing::matrix::{Matrix, Settlement};
+use crate::routing::{Mode, Network, Router};
+use crate::search::Snapshot;
+use crate::units::GeoPoint;
+
+/// How often the service looks whether OSRM has other roads, or the register other facilities.
+const LOOK: Duration = Duration::from_secs(15);
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// car, bicycle or foot [default: every mode with an address]
+    #[arg(long, value_name = "MODE", value_parser = mode)]
+    mode: Option<Mode>,
+}
+
+fn mode(text: &str) -> Result<Mode, String> {
+    Mode::from_word(text).ok_or_else(|| "expected car, bicycle or foot".to_owned())
+}
+
+/// Computes what is missing, and says what is there.
+pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
+    let finder = setup::finder()?;
+    let router = setup::router(config, &finder.gazetteer)?;
+    let wanted = |network: &&Network| arguments.mode.is_none_or(|mode| mode == network.mode());
+    let networks: Vec<&Network> = router.networks().iter().filter(wanted).collect();
+    if networks.is_empty() {
+        return Err("there is no OSRM to ask; hint: scripts/osrm starts it and prints the settings, such as PFLEGEPLAN_OSRM_CAR_URL".into());
+    }
+    let snapshot = setup::snapshot(Database::open(&config.data_dir)?.load()?, &finder.categories)?;
+    let settlements = settlements(&finder.gazetteer);
+    let facilities = points(&snapshot, &settlements);
+    for network in networks {
+        let bar = ProgressBar::new(facilities.len() as u64);
+        let progress = |done: usize, total: usize| {
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+        };
+        let matrix = refresh(network, &settlements, &facilities, &config.data_dir, progress)?;
+        bar.finish_and_clear();
+        eprintln!(
+            "{}: {} municipalities to {} places of facilities and sites, roads \"{}\", bounds hold up to {:.0} s",
+            network.mode().word(),
+            matrix.settlements().len(),
+            matrix.facilities().len(),
+            matrix.data_version(),
+            matrix.slack().0
+        );
+    }
+    Ok(())
+}
+
+/// Every facility, and every municipality as a place for a new one.
+fn points(snapshot: &Snapshot, settlements: &[Settlement]) -> Vec<GeoPoint> {
+    let facilities = snapshot.facilities().iter().map(|facility| facility.point);
+    facilities.chain(settlements.iter().map(|settlement| settlement.point)).collect()
+}
+
+fn path(data_dir: &Path, mode: Mode) -> PathBuf {
+    data_dir.join(format!("travel-{}.matrix", mode.word()))
+}
+
+/// Takes up the matrices that were kept, as they are.
+pub fn take_kept(router: &Router, data_dir: &Path) {
+    for network in router.networks() {
+        if let Some(kept) = read(&path(data_dir, network.mode())) {
+            network.take_matrix(Arc::new(kept));
+        }
+    }
+}
+
+/// Takes up the kept matrix, completes it, and keeps it.
+fn refresh(
+    network: &Network,
+    settlements: &[Settlement],
+    facilities: &[GeoPoint],
+    data_dir: &Path,
+    progress: impl FnMut(usize, usize),
+) -> Result<Arc<Matrix>, Box<dyn std::error::Error>> {
+    let path = path(data_dir, network.mode());
+    if network.matrix().is_none()
+        && let Some(kept) = read(&path)
+    {
+        network.take_matrix(Arc::new(kept));
+    }
+    let matrix = Arc::new(network.compute_matrix(settlements, facilities, progress)?);
+    if network.matrix().is_none_or(|old| *old != *matrix) {
+        write(&path, &matrix.to_bytes())?;
+        network.take_matrix(matrix.clone());
+    }
+    Ok(matrix)
+}
+
+/// The matrix in a file. One that cannot be read is said to be so, and computed anew.
+fn read(path: &Path) -> Option<Matrix> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return None,
+        Err(cause) => {
+            log::warn!("{} cannot be read and is computed anew: {cause}", path.display());
+            return None;
+        }
+    };
+    match Matrix::from_bytes(&bytes) {
+        Ok(matrix) => Some(matrix),
+        Err(error) => {
+            log::warn!("{} is not used: {error}", path.display());
+            None
+        }
+    }
+}
+
+/// Writes beside the old file and takes its place, so that no reader sees half of it.
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let new = path.with_extension(format!("matrix.{}", std::process::id()));
+    fs::write(&new, bytes)?;
+    fs::rename(&new, path)
+}
+
+/// Keeps the matrices of a running service in step with its roads and its register. Runs on a thread of its
+/// own until the process ends: a table may take minutes, and nobody waits for it.
+pub fn keep_in_step(state: &Data<State>, data_dir: &Path) {
+    let settlements = settlements(&state.finder.gazetteer);
+    loop {
+        for network in state.finder.router.networks() {
+            step(state, network, &settlements, data_dir);
+        }
+        std::thread::sleep(LOOK);
+    }
+}
+
+fn step(state: &State, network: &Network, settlements: &[Settlement], data_dir: &Path) {
+    let Some(somewhere) = settlements.first().map(|settlement| settlement.point) else { return };
+    // Also what closes an open circuit when nobody searches.
+    let Ok(data_version) = network.probe(somewhere) else { return };
+    let facilities = points(&state.published().snapshot, settlements);
+    let fits = |matrix: &Matrix| matrix.covers(&data_version, settlements, &facilities);
+    if network.matrix().is_some_and(|matrix| fits(&matrix)) {
+        return;
+    }
+    match refresh(network, settlements, &facilities, data_dir, |_, _| {}) {
+        Ok(matrix) => log::info!(
+            "travel times by {} from {} municipalities to {} places are known, bounds hold up to {:.0} s",
+            network.mode().word(),
+            matrix.settlements().len(),
+            matrix.facilities().len(),
+            matrix.slack().0
+        ),
+        Err(error) => log::warn!("travel times by {} were not computed: {error}", network.mode().word()),
+    }
+}

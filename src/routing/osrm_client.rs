@@ -1,0 +1,351 @@
+//! A small typed client for OSRM's HTTP interface: `table`, `route` and `nearest`.
+//!
+//! Calls are JSON POST: coordinates tell where a family lives and stand in no URL. The client blocks,
+//! because a search is plain code on a thread; `ureq` is made for that and brings no runtime of its
+//! own. There is no default address: nothing may reach a public server by accident.
+
+mod answer;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::units::{GeoPoint, Metres, Seconds};
+use answer::{NearestAnswer, RouteAnswer, TableAnswer};
+
+/// The longest side of one call's table; `scripts/osrm` starts OSRM with the same limit. A server that
+/// allows less says so, and the call is cut.
+pub const TABLE_SIDE: usize = 300;
+/// No answer to a call of that size comes near to this.
+const MAX_ANSWER_BYTES: u64 = 32 * 1024 * 1024;
+/// OSRM closes a connection that was idle for five seconds.
+const IDLE: Duration = Duration::from_secs(4);
+
+/// The address of an OSRM process: `http://host:port`, or `https`, with a path if a proxy wants one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    pub fn parse(text: &str) -> Result<Self, BadUrl> {
+        let wrong = || BadUrl(text.chars().take(80).collect());
+        let rest =
+            text.strip_prefix("http://").or_else(|| text.strip_prefix("https://")).ok_or_else(wrong)?;
+        let host = rest.split('/').next().unwrap_or_default();
+        let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '@');
+        if host.is_empty() || host.starts_with(':') || !rest.chars().all(plain) {
+            return Err(wrong());
+        }
+        Ok(Self(text.trim_end_matches('/').to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "\"{0}\" is no address of OSRM: expected http://host:port or https://host, without user, query and fragment"
+)]
+pub struct BadUrl(String);
+
+/// How long a call may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    pub connect: Duration,
+    /// From the first byte sent to the last one read.
+    pub total: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self { connect: Duration::from_millis(300), total: Duration::from_millis(1500) }
+    }
+}
+
+/// Why OSRM gave no answer. No variant holds a coordinate.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OsrmError {
+    #[error("OSRM cannot be reached: {0}")]
+    Unreachable(String),
+    #[error("OSRM took longer than {0:?}")]
+    TimedOut(Duration),
+    #[error("what answered is not OSRM: {0}")]
+    NotOsrm(String),
+    #[error("OSRM ended in status {0}")]
+    Failed(u16),
+    /// A point is farther from every road than the server looks.
+    #[error("OSRM found no road near a point (NoSegment)")]
+    NoSegment,
+    #[error("OSRM found no way (NoRoute)")]
+    NoRoute,
+    #[error("the table is larger than OSRM allows (TooBig); hint: start it with --max-table-size 300")]
+    TooBig,
+    #[error("OSRM refused the call ({0})")]
+    Refused(String),
+    #[error("the road data of OSRM changed during a call")]
+    DataChanged,
+}
+
+impl OsrmError {
+    /// Whether it tells of the server, and not of the points that were asked for.
+    pub fn is_outage(&self) -> bool {
+        !matches!(self, Self::NoSegment | Self::NoRoute | Self::TooBig)
+    }
+
+    /// A connection that OSRM had just closed, or that broke: the same call on a new one may succeed.
+    fn is_worth_a_retry(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::Failed(502..=504) | Self::DataChanged)
+    }
+}
+
+/// Where on the roads a point was put.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Snap {
+    pub point: GeoPoint,
+    /// From the point that was asked for.
+    pub distance: Metres,
+}
+
+/// Durations and distances, a row an origin; `None` where there is no way.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    pub durations: Vec<Vec<Option<Seconds>>>,
+    /// Empty unless asked for.
+    pub distances: Vec<Vec<Option<Metres>>>,
+    pub origins: Vec<Snap>,
+    pub destinations: Vec<Snap>,
+    /// What the road data were called when they were prepared; empty if nothing.
+    pub data_version: String,
+}
+
+/// One way with its line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Route {
+    pub duration: Seconds,
+    pub distance: Metres,
+    pub line: Vec<GeoPoint>,
+    pub from: Snap,
+    pub to: Snap,
+}
+
+/// What a table holds besides durations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measures {
+    Durations,
+    DurationsAndDistances,
+}
+
+pub struct OsrmClient {
+    agent: ureq::Agent,
+    base: BaseUrl,
+    timeouts: Timeouts,
+    company: Vec<GeoPoint>,
+}
+
+impl fmt::Debug for OsrmClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OsrmClient").field("base", &self.base).field("timeouts", &self.timeouts).finish()
+    }
+}
+
+impl OsrmClient {
+    pub fn new(base: BaseUrl, timeouts: Timeouts) -> Self {
+        let tls = ureq::tls::TlsConfig::builder()
+            .provider(ureq::tls::TlsProvider::Rustls)
+            .root_certs(ureq::tls::RootCerts::PlatformVerifier)
+            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .build();
+        let agent = ureq::Agent::config_builder()
+            .tls_config(tls)
+            // Points must not travel through a proxy of the environment, nor follow a redirect.
+            .proxy(None)
+            .max_redirects(0)
+            .http_status_as_error(false)
+            .timeout_connect(Some(timeouts.connect))
+            .timeout_global(Some(timeouts.total))
+            .max_idle_connections(64)
+            .max_idle_connections_per_host(64)
+            .max_idle_age(IDLE)
+            .build()
+            .new_agent();
+        Self { agent, base, timeouts, company: Vec::new() }
+    }
+
+    /// Lets points go along in every table without being asked for. Where all points of a call lie on one small
+    /// piece of road that is cut off from the rest, OSRM stays on it; in company it takes the nearest road of the
+    /// whole network. With points of towns as company an answer does not depend on what else is asked.
+    pub fn in_company(mut self, company: &[GeoPoint]) -> Self {
+        self.company = company.to_vec();
+        self
+    }
+
+    /// Every origin to every destination, in as many calls as it takes.
+    pub fn table(
+        &self,
+        origins: &[GeoPoint],
+        destinations: &[GeoPoint],
+        measures: Measures,
+    ) -> Result<Table, OsrmError> {
+        self.tables(origins, destinations, &self.company, measures)
+    }
+
+    /// The same without company.
+    pub fn table_alone(
+        &self,
+        origins: &[GeoPoint],
+        destinations: &[GeoPoint],
+        measures: Measures,
+    ) -> Result<Table, OsrmError> {
+        self.tables(origins, destinations, &[], measures)
+    }
+
+    fn tables(
+        &self,
+        origins: &[GeoPoint],
+        destinations: &[GeoPoint],
+        company: &[GeoPoint],
+        measures: Measures,
+    ) -> Result<Table, OsrmError> {
+        let mut whole = Table::default();
+        for some_origins in origins.chunks(TABLE_SIDE) {
+            let mut band = Table::default();
+            for some in destinations.chunks(TABLE_SIDE) {
+                band.beside(self.part(some_origins, some, company, measures)?)?;
+            }
+            whole.below(band)?;
+        }
+        Ok(whole)
+    }
+
+    /// One call; what is too big for the server is cut in halves.
+    fn part(
+        &self,
+        origins: &[GeoPoint],
+        destinations: &[GeoPoint],
+        company: &[GeoPoint],
+        measures: Measures,
+    ) -> Result<Table, OsrmError> {
+        match self.call_table(origins, destinations, company, measures) {
+            Err(OsrmError::TooBig) if destinations.len() > 1 => {
+                let (left, right) = destinations.split_at(destinations.len() / 2);
+                let mut table = self.part(origins, left, company, measures)?;
+                table.beside(self.part(origins, right, company, measures)?)?;
+                Ok(table)
+            }
+            Err(OsrmError::TooBig) if origins.len() > 1 => {
+                let (upper, lower) = origins.split_at(origins.len() / 2);
+                let mut table = self.part(upper, destinations, company, measures)?;
+                table.below(self.part(lower, destinations, company, measures)?)?;
+                Ok(table)
+            }
+            outcome => outcome,
+        }
+    }
+
+    fn call_table(
+        &self,
+        origins: &[GeoPoint],
+        destinations: &[GeoPoint],
+        company: &[GeoPoint],
+        measures: Measures,
+    ) -> Result<Table, OsrmError> {
+        let all = origins.iter().chain(destinations).chain(company);
+        let coordinates: Vec<_> = all.map(|point| pair(*point)).collect();
+        let body = json!({
+            "coordinates": coordinates,
+            "sources": (0..origins.len()).collect::<Vec<_>>(),
+            "destinations": (origins.len()..origins.len() + destinations.len()).collect::<Vec<_>>(),
+            "annotations": match measures {
+                Measures::Durations => &["duration"][..],
+                Measures::DurationsAndDistances => &["duration", "distance"],
+            },
+            "generate_hints": false,
+        });
+        let answer: TableAnswer = self.post("table", &body)?;
+        answer.into_table(origins.len(), destinations.len(), measures)
+    }
+
+    /// The way from one point to another with its line.
+    pub fn route(&self, from: GeoPoint, to: GeoPoint) -> Result<Route, OsrmError> {
+        let body = json!({
+            "coordinates": [pair(from), pair(to)],
+            "overview": "full",
+            "geometries": "geojson",
+            "generate_hints": false,
+        });
+        self.post::<RouteAnswer>("route", &body)?.into_route()
+    }
+
+    /// The nearest place on a road.
+    pub fn nearest(&self, point: GeoPoint) -> Result<Snap, OsrmError> {
+        let body = json!({ "coordinates": [pair(point)], "number": 1, "generate_hints": false });
+        self.post::<NearestAnswer>("nearest", &body)?.into_snap()
+    }
+
+    fn post<T: serde::de::DeserializeOwned>(
+        &self,
+        service: &str,
+        body: &serde_json::Value,
+    ) -> Result<T, OsrmError> {
+        let body = body.to_string();
+        match self.post_once(service, &body) {
+            Err(error) if error.is_worth_a_retry() => self.post_once(service, &body),
+            outcome => outcome,
+        }
+    }
+
+    fn post_once<T: serde::de::DeserializeOwned>(&self, service: &str, body: &str) -> Result<T, OsrmError> {
+        // The last word would name a profile; one process has one, and OSRM does not look at it.
+        let url = format!("{}/{service}/v1/any", self.base.0);
+        let mut response = self
+            .agent
+            .post(&url)
+            .content_type("application/json")
+            .send(body)
+            .map_err(|error| self.failure(&error))?;
+        let status = response.status().as_u16();
+        let text = response
+            .body_mut()
+            .with_config()
+            .limit(MAX_ANSWER_BYTES)
+            .read_to_string()
+            .map_err(|error| self.failure(&error))?;
+        answer::read(status, &text)
+    }
+
+    fn failure(&self, error: &ureq::Error) -> OsrmError {
+        match error {
+            ureq::Error::Timeout(_) => OsrmError::TimedOut(self.timeouts.total),
+            ureq::Error::Io(cause) if cause.kind() == std::io::ErrorKind::TimedOut => {
+                OsrmError::TimedOut(self.timeouts.total)
+            }
+            ureq::Error::Io(cause) => OsrmError::Unreachable(cause.kind().to_string()),
+            ureq::Error::BodyExceedsLimit(_) => OsrmError::NotOsrm("the answer is too long".into()),
+            ureq::Error::TooManyRedirects | ureq::Error::RedirectFailed => {
+                OsrmError::NotOsrm("it leads elsewhere (redirect)".into())
+            }
+            ureq::Error::HostNotFound => OsrmError::Unreachable("the host is not known".into()),
+            other => OsrmError::Unreachable(other.to_string()),
+        }
+    }
+}
+
+/// A point as OSRM keeps it: six decimals.
+pub fn rounded(point: GeoPoint) -> GeoPoint {
+    let six = |degrees: f64| (degrees * 1e6).round() / 1e6;
+    GeoPoint { lon: six(point.lon), lat: six(point.lat) }
+}
+
+fn pair(point: GeoPoint) -> [f64; 2] {
+    let point = rounded(point);
+    [point.lon, point.lat]
+}
