@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 
 use crate::areas::{Areas, Level};
+use crate::care::{CareRequest, Survey};
 use crate::config::Config;
 use crate::db::StatisticsImport;
 use crate::indicators::base::{Frame, OwnFiles};
@@ -119,6 +120,8 @@ pub fn indicators(inputs: &IndicatorInputs) -> Result<Base, Box<dyn Error>> {
     let request = Request::new(PLAIN_SCENARIO, inputs.model.last_year);
     let projection = projection::project(inputs.model, &request)?;
     official::add_projection(&mut list, &frame, inputs.model, &projection);
+    let need = Survey::new(inputs.model)?.forecast(inputs.model, &projection, &CareRequest::default())?;
+    indicators::care::add_forecast(&mut list, &frame, inputs.model, &need);
     let categories = &inputs.finder.categories;
     indicators::register::add(&mut list, &frame, inputs.facilities, categories, today);
     for (import, facts) in inputs.statistics {

@@ -11,6 +11,7 @@
 //! can give it away.
 
 pub mod base;
+pub mod care;
 pub mod catalogue;
 pub mod cell;
 mod compile;

@@ -1,6 +1,7 @@
 //! The figures that come with the program: official populations, their projection, and the areas' ground.
 
 use super::base::Frame;
+use super::care;
 use super::cell::Cell;
 use super::facts::{Fact, FactList, Origin, Slot};
 use super::formula::Ages;
@@ -17,6 +18,7 @@ pub fn add(list: &mut FactList, frame: &Frame, model: &Model) {
     add_municipalities(list, frame, model);
     add_ground(list, frame, model);
     frame.add_observed(list);
+    care::add_counts(list, frame, model);
 }
 
 fn ages(from: usize, to: Option<usize>) -> Option<Ages> {
