@@ -22,6 +22,8 @@ pub enum PageError {
     Template(#[from] minijinja::Error),
     #[error("a page was not written, because the service is being stopped")]
     Stopped,
+    #[error("a table could not be written: {0}")]
+    Table(#[from] csv::Error),
 }
 
 impl ResponseError for PageError {
@@ -43,6 +45,25 @@ pub(super) fn html(request: &HttpRequest, status: StatusCode, body: String) -> H
     let mut answer = builder(if held { StatusCode::NOT_MODIFIED } else { status });
     answer.insert_header(header::ETag(tag)).insert_header((header::CACHE_CONTROL, "no-cache"));
     if held { answer.finish() } else { answer.body(body) }
+}
+
+/// A file to keep, under a name.
+pub(super) fn file(name: &str, content_type: &'static str, body: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(content_type)
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(body)
+}
+
+/// A text for machines that changes seldom.
+pub(super) fn text(content_type: &'static str, body: String) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(content_type)
+        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(body)
 }
 
 /// Whether `If-None-Match` names the tag.

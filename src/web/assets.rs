@@ -22,9 +22,6 @@ const FOLDER: &str = "assets/";
 const FOREVER: &str = "public, max-age=31536000, immutable";
 const ONE_DAY: &str = "public, max-age=86400";
 
-/// Searches are endless and no use to a search engine; the facilities themselves may be found.
-const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /*?\n";
-
 /// Why the built client cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum AssetError {
@@ -70,13 +67,6 @@ pub(super) async fn favicon(request: HttpRequest) -> HttpResponse {
 
 pub(super) async fn licences(request: HttpRequest) -> HttpResponse {
     file(&request, "licences.txt", ONE_DAY)
-}
-
-pub(super) async fn robots() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/plain; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, ONE_DAY))
-        .body(ROBOTS)
 }
 
 fn file(request: &HttpRequest, path: &str, cache: &'static str) -> HttpResponse {
