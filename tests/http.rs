@@ -485,6 +485,9 @@ async fn the_nearest_place_is_told_for_a_point_in_the_body_only() {
     }
     let (status, _, _) = post(&format!("{path}?lat=53&lon=11"), r#"{"lat": 53, "lon": 11}"#).await;
     assert_eq!(status, StatusCode::BAD_REQUEST, "a point has no business in an address");
+    let (status, headers, _) = service.send(TestRequest::get().uri(path)).await;
+    assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(headers[header::ALLOW], "POST, OPTIONS");
 }
 
 #[actix_web::test]

@@ -65,6 +65,10 @@ pub fn configure(config: &mut ServiceConfig) {
                 .route(&at(path), get().to(move |request, state, pages| prose(request, state, pages, page)));
         }
     }
+    for edition in Edition::EMBEDDED {
+        let at = |path: &str| format!("{}{path}", edition.base());
+        config.route(&at("/"), get().to(search)).route(&at("/einrichtung/{id}"), get().to(facility));
+    }
     for (path, page) in Prose::EASY_PAGES {
         config.route(path, get().to(move |request, state, pages| prose(request, state, pages, page)));
     }
@@ -72,6 +76,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/en", get().to(english))
         .route("/lizenzen", get().to(assets::licences))
         .route("/assets/{path}", get().to(assets::asset))
+        .route("/einbetten.js", get().to(assets::embed))
         .route("/favicon.svg", get().to(assets::favicon))
         .route("/sitemap.xml", get().to(sitemap))
         .route("/robots.txt", get().to(robots));

@@ -93,6 +93,8 @@ struct Shelf {
 pub struct Pages {
     german: Shelf,
     english: Shelf,
+    german_embedded: Shelf,
+    english_embedded: Shelf,
     assets: AssetNames,
     site: Site,
 }
@@ -143,6 +145,9 @@ impl Shelf {
         templates.set_lstrip_blocks(true);
         templates.add_global("base", Value::from_safe_string(edition.base().to_owned()));
         let spoken = words.clone();
+        let alone = edition.alone().base().to_owned();
+        templates.add_global("alone", Value::from_safe_string(alone));
+        templates.add_global("embedded", edition.embedded);
         templates.add_function("t", move |id: &str, values: Kwargs| say(&spoken, id, &values));
         for (name, source) in TEMPLATES.iter().chain(texts) {
             templates.add_template(name, source)?;
@@ -171,18 +176,23 @@ fn say(words: &Words, id: &str, values: &Kwargs) -> Result<String, Error> {
 impl Pages {
     pub fn new(site: Site) -> Result<Self, PagesError> {
         let [german, english] = Edition::ALL;
+        let [german_embedded, english_embedded] = Edition::EMBEDDED;
         Ok(Self {
             german: Shelf::new(german, &GERMAN)?,
             english: Shelf::new(english, &ENGLISH)?,
+            german_embedded: Shelf::new(german_embedded, &GERMAN)?,
+            english_embedded: Shelf::new(english_embedded, &ENGLISH)?,
             assets: AssetNames::read()?,
             site,
         })
     }
 
     fn shelf(&self, edition: Edition) -> &Shelf {
-        match edition.lang {
-            Lang::De => &self.german,
-            Lang::En => &self.english,
+        match (edition.lang, edition.embedded) {
+            (Lang::De, false) => &self.german,
+            (Lang::En, false) => &self.english,
+            (Lang::De, true) => &self.german_embedded,
+            (Lang::En, true) => &self.english_embedded,
         }
     }
 
@@ -193,6 +203,10 @@ impl Pages {
 
     pub(super) fn words_of(&self, edition: Edition) -> &Words {
         &self.shelf(edition).words
+    }
+
+    pub(super) fn assets(&self) -> &AssetNames {
+        &self.assets
     }
 
     pub(super) fn site(&self) -> &Site {
@@ -219,11 +233,11 @@ impl Pages {
             assets: &self.assets,
             client_words: &shelf.client_words,
             site: &self.site,
-            canonical: address(edition),
-            alternate: address(edition.other()).filter(|_| !view.is_easy()),
+            canonical: address(edition.alone()),
+            alternate: address(edition.alone().other()).filter(|_| !view.is_easy()),
         };
         let html = shelf.templates.get_template(view.template())?.render(Framed { frame, page: view })?;
-        Ok(answer::html(request, status, html))
+        Ok(answer::html(request, status, html, edition.embedded))
     }
 }
 

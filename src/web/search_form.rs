@@ -37,7 +37,7 @@ struct TextField {
 struct NumberField {
     /// With a decimal point, as fields for numbers want it.
     value: String,
-    most: f64,
+    most: String,
     error: Option<String>,
 }
 
@@ -159,7 +159,7 @@ fn category_group(words: &Words, group: &Group, chosen: &str) -> ChoiceGroup {
 /// What cannot be searched stays in the field for correction.
 fn radius(asked: Option<&str>) -> NumberField {
     let value = asked.map_or_else(|| Radius::DEFAULT_KM.to_string(), str::to_owned);
-    NumberField { value, most: Radius::MAX_KM, error: None }
+    NumberField { value, most: Radius::MAX_KM.to_string(), error: None }
 }
 
 fn sorts(words: &Words, asked: Option<&str>) -> ChoiceField {

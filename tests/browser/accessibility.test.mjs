@@ -18,6 +18,7 @@ const PAGES = {
   "the accessibility statement": "/barrierefreiheit",
   "the first page in English": "/en/",
   "a list in English": `/en${SEARCH}`,
+  "a list in the frame of another site": `/eingebettet${SEARCH}`,
   "the first page in plain German": "/leicht",
   "kinds of care in plain German": "/leicht/pflege",
   "accessibility in plain German": "/leicht/barrierefreiheit",

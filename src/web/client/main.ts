@@ -2,12 +2,15 @@
 // nearest to the reader, a slider, short addresses, the kept list, tools, and the map.
 
 import "./style.css";
+import { takeColour } from "./colour";
 import { connectKept } from "./kept";
 import { makeCombobox } from "./combobox";
 import { leaveOutEmptyFields } from "./form";
 import { offerPosition } from "./position";
 import { addSlider } from "./slider";
 import { offerTools } from "./tools";
+
+takeColour();
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-search]")) {
   leaveOutEmptyFields(form);

@@ -8,6 +8,8 @@ const PATIENCE_MS = 15_000;
 
 /** Adds the button behind the field, where the browser can tell a position. */
 export function offerPosition(combobox: HTMLElement, field: HTMLInputElement): void {
+  // In the frame of another site no browser tells it.
+  if (window.top !== window) return;
   if (!("geolocation" in navigator) || !window.isSecureContext) return;
   const button = document.createElement("button");
   button.type = "button";

@@ -69,3 +69,27 @@ async fn the_imprint_names_the_operator_or_says_that_the_name_is_missing() {
         assert!(page.html.contains("mailto:pflege@example.org"), "{path}");
     }
 }
+
+#[actix_web::test]
+async fn only_the_embedded_pages_may_stand_in_the_frame_of_another_site() {
+    for (path, ancestors) in [
+        ("/", "frame-ancestors 'self'"),
+        ("/en/merkliste", "frame-ancestors 'self'"),
+        ("/eingebettet/", "frame-ancestors *"),
+        ("/en/eingebettet/?category=day_care", "frame-ancestors *"),
+        ("/eingebettet/einrichtung/a-1", "frame-ancestors *"),
+    ] {
+        let page = get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(page.header(header::CONTENT_SECURITY_POLICY).ends_with(ancestors), "{path}");
+    }
+    let list = get("/eingebettet/?category=day_care").await;
+    assert!(list.html.contains("href=\"/eingebettet/einrichtung/a-1?"), "{}", list.html);
+    assert!(!list.html.contains("data-keep") && !list.html.contains("/eingebettet/merkliste"));
+    assert_eq!(get("/eingebettet/impressum").await.status, StatusCode::NOT_FOUND);
+    let script = get("/einbetten.js").await;
+    assert_eq!(script.header("cross-origin-resource-policy"), "cross-origin");
+    assert_eq!(script.header(header::CACHE_CONTROL), "public, max-age=3600");
+    assert!(script.html.contains("pflegekarte-suche"));
+    assert!(!get("/").await.headers.contains_key("access-control-allow-origin"));
+}

@@ -20,6 +20,7 @@ examples = Beispieldaten:
 examples-all = Diese Einrichtungen sind erfunden.
 examples-some = Einrichtungen mit dem Zeichen „Beispiel“ sind erfunden.
 example = Beispiel
+embedded-open = Ganze Pflegekarte öffnen
 no-warranty = Alle Angaben ohne Gewähr. Bitte fragen Sie bei der Einrichtung nach, bevor Sie sich entscheiden.
 back-to-search = Zurück zur Suche
 to-search = Zur Suche

@@ -20,6 +20,7 @@ examples = Sample data:
 examples-all = These facilities are invented.
 examples-some = Facilities marked “Sample” are invented.
 example = Sample
+embedded-open = Open the whole Pflegekarte
 no-warranty = All information without guarantee. Please ask the facility before you decide.
 back-to-search = Back to the search
 to-search = To the search
