@@ -30,6 +30,15 @@ pub struct Config {
     pub osrm_foot_url: Option<String>,
     /// How long a search waits for OSRM before it takes an estimate, in milliseconds.
     pub osrm_timeout_ms: u64,
+    /// The address at which people reach the service, such as "https://pflege.example.org".
+    pub public_url: Option<String>,
+    /// Who answers for the pages; without a name the imprint says that it is missing.
+    pub operator_name: Option<String>,
+    /// Street and town, the lines parted by ";".
+    pub operator_address: Option<String>,
+    pub operator_represented_by: Option<String>,
+    pub operator_email: Option<String>,
+    pub operator_phone: Option<String>,
 }
 
 impl Default for Config {
@@ -45,6 +54,12 @@ impl Default for Config {
             osrm_bicycle_url: None,
             osrm_foot_url: None,
             osrm_timeout_ms: 1_500,
+            public_url: None,
+            operator_name: None,
+            operator_address: None,
+            operator_represented_by: None,
+            operator_email: None,
+            operator_phone: None,
         }
     }
 }
@@ -63,6 +78,12 @@ pub struct Partial {
     pub osrm_bicycle_url: Option<String>,
     pub osrm_foot_url: Option<String>,
     pub osrm_timeout_ms: Option<u64>,
+    pub public_url: Option<String>,
+    pub operator_name: Option<String>,
+    pub operator_address: Option<String>,
+    pub operator_represented_by: Option<String>,
+    pub operator_email: Option<String>,
+    pub operator_phone: Option<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -81,9 +102,13 @@ pub enum ConfigError {
     NoWorkers,
     #[error("osrm_timeout_ms is {0}; expected 50 to 60000 milliseconds")]
     OsrmTimeout(u64),
+    #[error("public_url is \"{0}\"; expected an address such as https://pflege.example.org, without a path")]
+    PublicUrl(String),
+    #[error("operator_email is \"{0}\"; expected an address such as pflege@example.org")]
+    OperatorEmail(String),
 }
 
-const VARIABLES: [&str; 10] = [
+const VARIABLES: [&str; 16] = [
     "PFLEGEPLAN_BIND",
     "PFLEGEPLAN_DATA_DIR",
     "PFLEGEPLAN_EXAMPLES",
@@ -94,6 +119,12 @@ const VARIABLES: [&str; 10] = [
     "PFLEGEPLAN_OSRM_BICYCLE_URL",
     "PFLEGEPLAN_OSRM_FOOT_URL",
     "PFLEGEPLAN_OSRM_TIMEOUT_MS",
+    "PFLEGEPLAN_PUBLIC_URL",
+    "PFLEGEPLAN_OPERATOR_NAME",
+    "PFLEGEPLAN_OPERATOR_ADDRESS",
+    "PFLEGEPLAN_OPERATOR_REPRESENTED_BY",
+    "PFLEGEPLAN_OPERATOR_EMAIL",
+    "PFLEGEPLAN_OPERATOR_PHONE",
 ];
 
 impl Partial {
@@ -140,6 +171,12 @@ impl Partial {
             "OSRM_TIMEOUT_MS" => {
                 self.osrm_timeout_ms = read(name, value, "expected a whole number of milliseconds")?;
             }
+            "PUBLIC_URL" => self.public_url = Some(value.to_owned()),
+            "OPERATOR_NAME" => self.operator_name = Some(value.to_owned()),
+            "OPERATOR_ADDRESS" => self.operator_address = Some(value.to_owned()),
+            "OPERATOR_REPRESENTED_BY" => self.operator_represented_by = Some(value.to_owned()),
+            "OPERATOR_EMAIL" => self.operator_email = Some(value.to_owned()),
+            "OPERATOR_PHONE" => self.operator_phone = Some(value.to_owned()),
             _ => return Err(ConfigError::UnknownVariable(name.to_owned())),
         }
         Ok(())
@@ -161,6 +198,13 @@ impl Config {
             config.osrm_bicycle_url = source.osrm_bicycle_url.or(config.osrm_bicycle_url);
             config.osrm_foot_url = source.osrm_foot_url.or(config.osrm_foot_url);
             config.osrm_timeout_ms = source.osrm_timeout_ms.unwrap_or(config.osrm_timeout_ms);
+            config.public_url = source.public_url.or(config.public_url);
+            config.operator_name = source.operator_name.or(config.operator_name);
+            config.operator_address = source.operator_address.or(config.operator_address);
+            config.operator_represented_by =
+                source.operator_represented_by.or(config.operator_represented_by);
+            config.operator_email = source.operator_email.or(config.operator_email);
+            config.operator_phone = source.operator_phone.or(config.operator_phone);
         }
         if config.workers == Some(0) {
             return Err(ConfigError::NoWorkers);
@@ -168,7 +212,31 @@ impl Config {
         if !(50..=60_000).contains(&config.osrm_timeout_ms) {
             return Err(ConfigError::OsrmTimeout(config.osrm_timeout_ms));
         }
+        config.check_operator()?;
         Ok(config)
+    }
+}
+
+impl Config {
+    /// What stands in links must be what it is said to be.
+    fn check_operator(&self) -> Result<(), ConfigError> {
+        let is_origin = |url: &&String| {
+            let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+            let belongs = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+            host.is_some_and(|host| !host.is_empty() && host.chars().all(belongs))
+        };
+        if let Some(url) = self.public_url.as_ref().filter(|url| !is_origin(url)) {
+            return Err(ConfigError::PublicUrl(url.clone()));
+        }
+        let is_email = |text: &&String| {
+            let belongs = |c: char| c.is_ascii_alphanumeric() || "@.-_+".contains(c);
+            let parts: Vec<&str> = text.split('@').collect();
+            parts.len() == 2 && parts.iter().all(|part| !part.is_empty()) && text.chars().all(belongs)
+        };
+        match self.operator_email.as_ref().filter(|text| !is_email(text)) {
+            Some(text) => Err(ConfigError::OperatorEmail(text.clone())),
+            None => Ok(()),
+        }
     }
 }
 
@@ -207,5 +275,15 @@ mod tests {
         assert!(Config::from([none]).is_err());
         let hasty = Partial { osrm_timeout_ms: Some(1), ..Partial::default() };
         assert!(text(Config::from([hasty]).unwrap_err()).contains("50 to 60000"));
+        for url in ["pflege.example.org", "https://", "https://example.org/pflege", "https://example.org/"] {
+            let wrong = Partial { public_url: Some(url.to_owned()), ..Partial::default() };
+            assert!(text(Config::from([wrong]).unwrap_err()).contains(url));
+        }
+        let right = Partial { public_url: Some("http://127.0.0.1:8080".into()), ..Partial::default() };
+        assert!(Config::from([right]).is_ok());
+        for email in ["example.org", "a@b@c", "a@example.org?cc=b", "@example.org"] {
+            let wrong = Partial { operator_email: Some(email.to_owned()), ..Partial::default() };
+            assert!(text(Config::from([wrong]).unwrap_err()).contains(email));
+        }
     }
 }

@@ -116,7 +116,7 @@ impl Service {
 
     async fn send(&self, request: TestRequest) -> (StatusCode, header::HeaderMap, Vec<u8>) {
         let contract = Data::new(ContractText::new().unwrap());
-        let pages = Data::new(Pages::new().unwrap());
+        let pages = Data::new(Pages::new(pflegeplan::web::Site::default()).unwrap());
         let app =
             init_service(App::new().wrap(Compress::default()).wrap(from_fn(http::around)).configure(routes(
                 self.state.clone(),
@@ -463,6 +463,31 @@ async fn categories_carry_the_law_of_the_reference_date_and_counts() {
     };
     assert_eq!(law("2025-12-31").await, json!(["EQG M-V"]));
     assert_eq!(law("2026-01-01").await, json!(["WoTG M-V"]));
+}
+
+#[actix_web::test]
+async fn the_nearest_place_is_told_for_a_point_in_the_body_only() {
+    let service = Service::new("nearest");
+    let post =
+        |path: &str, body: &str| service.send(TestRequest::post().uri(path).set_payload(body.to_owned()));
+    let path = "/api/v1/places/nearest";
+    // The town hall of Ludwigslust.
+    let (status, _, body) = post(path, r#"{"lat": 53.3249, "lon": 11.4957}"#).await;
+    assert_eq!(status, StatusCode::OK);
+    let place: Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(place["label"], "Ludwigslust (Ludwigslust-Parchim)");
+    assert!(place["distance_m"].as_f64().unwrap() < 3_000.0, "{place}");
+    let found = service.ok("/api/v1/facilities?near=Ludwigslust+(Ludwigslust-Parchim)").await;
+    assert_eq!(found["origin"]["label"], place["label"]);
+    for body in ["{}", r#"{"lat": 91, "lon": 11}"#, r#"{"lat": 53, "lon": 11, "name": "x"}"#, "[", "NaN"] {
+        let (status, _, _) = post(path, body).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
+    }
+    let (status, _, _) = post(&format!("{path}?lat=53&lon=11"), r#"{"lat": 53, "lon": 11}"#).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST, "a point has no business in an address");
+    let (status, headers, _) = service.send(TestRequest::get().uri(path)).await;
+    assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(headers[header::ALLOW], "POST, OPTIONS");
 }
 
 #[actix_web::test]

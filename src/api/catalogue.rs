@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::web::{Bytes, Data};
+use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use super::http::Validator;
 use super::parameters;
 use super::problem::{ApiError, Problem};
 use super::state::State;
-use super::wire::{GroupBody, ListBody, PlaceBody};
+use super::wire::{GroupBody, ListBody, NearestPlaceBody, PlaceBody, PointAsk};
 use crate::areas::{Area, Areas, Level};
+use crate::units::GeoPoint;
 
 /// Longer input is no place.
 const MAX_TEXT: usize = 100;
@@ -69,6 +70,33 @@ pub async fn list_places(request: HttpRequest, state: Data<State>) -> Result<Htt
     let candidates = state.finder.gazetteer.suggest(text, limit as usize);
     let items: Vec<PlaceBody> = candidates.into_iter().map(Into::into).collect();
     Ok(HttpResponse::Ok().json(ListBody::whole(items)))
+}
+
+/// The municipality or place nearest to a point. The point travels in the body, so that it stands in no
+/// address, no history and no log; a search then names the place.
+#[utoipa::path(
+    tag = "find",
+    request_body = PointAsk,
+    responses(
+        (status = 200, description = "The place, under a label that a search takes as `near`", body = NearestPlaceBody),
+        (status = 400, description = "No point on the Earth", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+#[post("/places/nearest")]
+pub async fn find_nearest_place(
+    request: HttpRequest,
+    body: Bytes,
+    state: Data<State>,
+) -> Result<HttpResponse, ApiError> {
+    parameters::none(request.query_string())?;
+    let ask: PointAsk = serde_json::from_slice(&body).map_err(|error| ApiError::field("body", error))?;
+    let point = GeoPoint::new(ask.lon, ask.lat).map_err(|error| ApiError::field("body", error))?;
+    let (place, distance) = state
+        .finder
+        .gazetteer
+        .nearest(point)
+        .ok_or_else(|| ApiError::NotFound("The gazetteer is empty.".to_owned()))?;
+    Ok(HttpResponse::Ok().json(NearestPlaceBody { place: place.into(), distance_m: distance.0.round() }))
 }
 
 /// Districts, Ämter or municipalities with outlines, names, keys and residents, as GeoJSON.

@@ -124,8 +124,13 @@ fn finish<B>(mut response: ServiceResponse<B>) -> ServiceResponse<B> {
 }
 
 /// Paths that take a body; all others are only read.
-const POSTED: [&str; 4] =
-    ["/api/v1/forecasts", "/api/v1/travel-times", "/api/v1/route", "/api/v1/reach/what-if"];
+const POSTED: [&str; 5] = [
+    "/api/v1/forecasts",
+    "/api/v1/travel-times",
+    "/api/v1/route",
+    "/api/v1/reach/what-if",
+    "/api/v1/places/nearest",
+];
 
 fn allowed(path: &str) -> &'static str {
     if POSTED.contains(&path) { "POST, OPTIONS" } else { "GET, HEAD, OPTIONS" }

@@ -47,6 +47,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(travel::post_route)
             .service(catalogue::list_categories)
             .service(catalogue::list_places)
+            .service(catalogue::find_nearest_place)
             .service(catalogue::list_areas)
             .service(reach::get_reach)
             .service(reach::post_what_if)

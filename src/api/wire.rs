@@ -1,7 +1,7 @@
 //! What stands in the answers. Units are in the names; a number that is not known is `null`.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::query::Lang;
@@ -409,6 +409,24 @@ pub struct PlaceBody {
     pub ags: String,
     /// 0 to 1; 1 for the text itself.
     pub score: f64,
+}
+
+/// A point to look from.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PointAsk {
+    #[schema(example = 53.3249)]
+    pub lat: f64,
+    #[schema(example = 11.4957)]
+    pub lon: f64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NearestPlaceBody {
+    #[serde(flatten)]
+    pub place: PlaceBody,
+    /// From the point to the centre of the place, on WGS 84.
+    pub distance_m: f64,
 }
 
 impl From<places::Candidate> for PlaceBody {

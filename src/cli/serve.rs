@@ -33,7 +33,7 @@ pub fn run(config: &Config) -> Outcome {
     let forecasts = Forecasts::new(params::load::load(params::load::CURRENT)?.model);
     let state = Data::new(State::new(finder, database, forecasts, snapshot)?);
     let contract = Data::new(ContractText::new()?);
-    let pages = Data::new(pages::Pages::new()?);
+    let pages = Data::new(pages::Pages::new(site(config))?);
     if state.finder.router.may_wait() {
         let (state, data_dir) = (state.clone(), config.data_dir.clone());
         std::thread::spawn(move || travel_matrix::keep_in_step(&state, &data_dir));
@@ -63,6 +63,21 @@ pub fn run(config: &Config) -> Outcome {
         refresher.abort();
         Ok(outcome?)
     })
+}
+
+/// What the settings say about the operator, for the pages.
+fn site(config: &Config) -> pages::Site {
+    let lines = config.operator_address.iter().flat_map(|lines| lines.split(';'));
+    pages::Site {
+        public_url: config.public_url.clone(),
+        operator: pages::Operator {
+            name: config.operator_name.clone(),
+            address: lines.map(|line| line.trim().to_owned()).collect(),
+            represented_by: config.operator_represented_by.clone(),
+            email: config.operator_email.clone(),
+            phone: config.operator_phone.clone(),
+        },
+    }
 }
 
 pub use super::setup::finder;

@@ -17,7 +17,7 @@ mod tests;
 mod typos;
 
 use crate::areas::Areas;
-use crate::units::{Ags, GeoPoint};
+use crate::units::{Ags, GeoPoint, Metres};
 use names::Keys;
 use query::{Name, Query, Titles};
 use rank::{Grade, Rank};
@@ -223,6 +223,26 @@ impl Gazetteer {
             Some(candidate) => Resolution::Found(candidate),
             None => Resolution::Unknown { did_you_mean: self.candidates(&hits, &query, DID_YOU_MEAN) },
         }
+    }
+
+    /// The municipality or place nearest to a point, under a label that [`Gazetteer::resolve`] finds
+    /// again, and how far it is.
+    pub fn nearest(&self, point: GeoPoint) -> Option<(Candidate, Metres)> {
+        let distance = |entry: &Entry| point.geodesic_to(entry.point);
+        let mut near: Vec<(Metres, &Entry)> = self.entries().map(|it| (distance(it), it)).collect();
+        near.sort_by(|a, b| a.0.0.total_cmp(&b.0.0));
+        near.into_iter().find_map(|(distance, entry)| Some((self.named_again(entry)?, distance)))
+    }
+
+    /// An entry as its name finds it, alone or beside one of its postcodes.
+    fn named_again(&self, entry: &Entry) -> Option<Candidate> {
+        let with_postcode = entry.postcodes().map(|postcode| within_label(postcode, entry));
+        std::iter::once(entry.label.clone()).chain(with_postcode).find_map(|label| {
+            match self.resolve(&label) {
+                Resolution::Found(found) if found.key == entry.key && found.kind == entry.kind => Some(found),
+                _ => None,
+            }
+        })
     }
 
     /// Where an address lies when its row has no coordinates: the place within the postcode, else the

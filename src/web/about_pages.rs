@@ -1,4 +1,5 @@
-//! Pages about the pages: where the data come from, what is kept of a visit, and that nothing is here.
+//! Pages about the pages: where the data come from, who answers for them, what is kept of a visit, the
+//! pages in plain German, and that nothing is here.
 
 use std::collections::BTreeMap;
 
@@ -8,50 +9,101 @@ use super::format;
 use super::pages::View;
 use super::query_string::QueryString;
 use super::texts;
+use super::words::Words;
 use crate::register::MAX_AGE_DAYS;
 use crate::routing::{self, Mode, Router};
 use crate::search::Snapshot;
 use crate::units::Metres;
 
-#[derive(Debug, Serialize)]
-pub(super) struct Privacy;
+/// A page that is text and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(super) enum Prose {
+    Privacy,
+    Imprint,
+    Accessibility,
+    EasyStart,
+    EasySearch,
+    EasyCare,
+    EasyPrivacy,
+    EasyAccessibility,
+}
 
-impl View for Privacy {
-    const TEMPLATE: &'static str = "privacy.html";
+impl Prose {
+    /// Those of every edition, with their paths.
+    pub const PAGES: [(&'static str, Self); 3] = [
+        ("/datenschutz", Self::Privacy),
+        ("/impressum", Self::Imprint),
+        ("/barrierefreiheit", Self::Accessibility),
+    ];
 
-    fn title(&self) -> String {
-        "Datenschutz".to_owned()
+    /// Those in plain German.
+    pub const EASY_PAGES: [(&'static str, Self); 5] = [
+        ("/leicht", Self::EasyStart),
+        ("/leicht/suche", Self::EasySearch),
+        ("/leicht/pflege", Self::EasyCare),
+        ("/leicht/datenschutz", Self::EasyPrivacy),
+        ("/leicht/barrierefreiheit", Self::EasyAccessibility),
+    ];
+}
+
+impl View for Prose {
+    fn template(&self) -> &'static str {
+        match self {
+            Self::Privacy => "privacy.html",
+            Self::Imprint => "imprint.html",
+            Self::Accessibility => "accessibility.html",
+            Self::EasyStart => "easy_start.html",
+            Self::EasySearch => "easy_search.html",
+            Self::EasyCare => "easy_care.html",
+            Self::EasyPrivacy => "easy_privacy.html",
+            Self::EasyAccessibility => "easy_accessibility.html",
+        }
+    }
+
+    fn title(&self, words: &Words) -> String {
+        words.text(match self {
+            Self::Privacy => "title-privacy",
+            Self::Imprint => "title-imprint",
+            Self::Accessibility => "title-accessibility",
+            Self::EasyStart => "title-easy-start",
+            Self::EasySearch => "title-easy-search",
+            Self::EasyCare => "title-easy-care",
+            Self::EasyPrivacy => "title-easy-privacy",
+            Self::EasyAccessibility => "title-easy-accessibility",
+        })
+    }
+
+    fn is_easy(&self) -> bool {
+        Self::EASY_PAGES.iter().any(|(_, page)| page == self)
     }
 }
 
 #[derive(Debug, Serialize)]
 pub(super) struct NotFound {
-    heading: &'static str,
-    text: &'static str,
+    heading: String,
+    text: String,
     /// The query of the search the reader comes from; empty for none.
     back: String,
 }
 
 impl View for NotFound {
-    const TEMPLATE: &'static str = "not_found.html";
+    fn template(&self) -> &'static str {
+        "not_found.html"
+    }
 
-    fn title(&self) -> String {
-        self.heading.to_owned()
+    fn title(&self, _: &Words) -> String {
+        self.heading.clone()
     }
 }
 
-pub(super) fn unknown_page() -> NotFound {
-    NotFound {
-        heading: "Diese Seite gibt es nicht",
-        text: "Vielleicht ist die Adresse unvollständig, oder die Seite ist umgezogen.",
-        back: String::new(),
-    }
+pub(super) fn unknown_page(words: &Words) -> NotFound {
+    NotFound { heading: words.text("no-page"), text: words.text("no-page-text"), back: String::new() }
 }
 
-pub(super) fn unknown_facility(raw: &str) -> NotFound {
+pub(super) fn unknown_facility(words: &Words, raw: &str) -> NotFound {
     NotFound {
-        heading: "Diese Einrichtung steht nicht im Verzeichnis",
-        text: "Vielleicht ist die Adresse unvollständig, oder die Einrichtung wurde aus dem Verzeichnis genommen.",
+        heading: words.text("no-facility"),
+        text: words.text("no-facility-text"),
         back: QueryString::read(raw).to_string(),
     }
 }
@@ -84,46 +136,49 @@ struct Estimate {
 }
 
 impl View for Sources {
-    const TEMPLATE: &'static str = "sources.html";
+    fn template(&self) -> &'static str {
+        "sources.html"
+    }
 
-    fn title(&self) -> String {
-        "Datenquellen und Lizenzen".to_owned()
+    fn title(&self, words: &Words) -> String {
+        words.text("title-sources")
     }
 }
 
-pub(super) fn sources(router: &Router, snapshot: &Snapshot) -> Sources {
+pub(super) fn sources(words: &Words, router: &Router, snapshot: &Snapshot) -> Sources {
     let mut lists = BTreeMap::new();
     for facility in snapshot.facilities() {
         *lists.entry((facility.example, facility.source.source.as_str())).or_insert(0) += 1;
     }
     let list = |((example, name), count): ((bool, &str), usize)| List {
         name: name.to_owned(),
-        facilities: format::counted(count, "Einrichtung", "Einrichtungen"),
+        facilities: words.counted("list-facilities", count),
         example,
     };
     Sources {
         lists: lists.into_iter().map(list).collect(),
         version: snapshot.version(),
-        read_on: format::date(snapshot.today()),
+        read_on: format::date(words.lang(), snapshot.today()),
         max_age_days: MAX_AGE_DAYS,
-        on_roads: on_roads(router),
-        estimate: estimate(),
+        on_roads: on_roads(words, router),
+        estimate: estimate(words),
     }
 }
 
 /// "mit dem Auto, zu Fuß"
-fn on_roads(router: &Router) -> Option<String> {
-    let modes: Vec<&str> = router.networks().iter().map(|network| texts::by(network.mode())).collect();
+fn on_roads(words: &Words, router: &Router) -> Option<String> {
+    let modes: Vec<String> =
+        router.networks().iter().map(|network| texts::by(words, network.mode())).collect();
     (!modes.is_empty()).then(|| modes.join(", "))
 }
 
 /// Ten kilometres by car.
-fn estimate() -> Estimate {
+fn estimate(words: &Words) -> Estimate {
     let straight = Metres(10_000.0);
     let way = routing::estimate(Mode::Car, straight);
     Estimate {
-        straight: format::length(straight),
-        way: format::length(way.distance),
-        duration: format::duration(way.duration),
+        straight: format::length(words.lang(), straight),
+        way: format::length(words.lang(), way.distance),
+        duration: format::duration(words, way.duration),
     }
 }

@@ -9,7 +9,11 @@ use sha2::{Digest, Sha256};
 /// styles through the DOM, which this allows; `data:` is for images inside its style sheet.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; \
-     frame-ancestors 'self'";
+     frame-ancestors ";
+
+/// Only the embedded pages may stand in a frame of another site.
+const FRAMED_BY_ANYBODY: &str = "*";
+const FRAMED_BY_US: &str = "'self'";
 
 const FAILED: &str = "<!DOCTYPE html><html lang=\"de\"><meta charset=\"utf-8\"><title>Fehler</title>\
      <h1>Diese Seite lässt sich gerade nicht anzeigen</h1>\
@@ -22,6 +26,8 @@ pub enum PageError {
     Template(#[from] minijinja::Error),
     #[error("a page was not written, because the service is being stopped")]
     Stopped,
+    #[error("a table could not be written: {0}")]
+    Table(#[from] csv::Error),
 }
 
 impl ResponseError for PageError {
@@ -31,18 +37,37 @@ impl ResponseError for PageError {
 
     fn error_response(&self) -> HttpResponse {
         log::error!("{self}");
-        builder(self.status_code()).insert_header((header::CACHE_CONTROL, "no-store")).body(FAILED)
+        builder(self.status_code(), false).insert_header((header::CACHE_CONTROL, "no-store")).body(FAILED)
     }
 }
 
 /// A page, or 304 when the reader holds the same one. The ETag is weak: it names the text, whatever
 /// the compression.
-pub(super) fn html(request: &HttpRequest, status: StatusCode, body: String) -> HttpResponse {
+pub(super) fn html(request: &HttpRequest, status: StatusCode, body: String, embedded: bool) -> HttpResponse {
     let tag = EntityTag::new_weak(hex(&Sha256::digest(body.as_bytes())));
     let held = status == StatusCode::OK && is_held(request, &tag);
-    let mut answer = builder(if held { StatusCode::NOT_MODIFIED } else { status });
+    let mut answer = builder(if held { StatusCode::NOT_MODIFIED } else { status }, embedded);
     answer.insert_header(header::ETag(tag)).insert_header((header::CACHE_CONTROL, "no-cache"));
     if held { answer.finish() } else { answer.body(body) }
+}
+
+/// A file to keep, under a name.
+pub(super) fn file(name: &str, content_type: &'static str, body: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(content_type)
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(body)
+}
+
+/// A text for machines that changes seldom.
+pub(super) fn text(content_type: &'static str, body: String) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(content_type)
+        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(body)
 }
 
 /// Whether `If-None-Match` names the tag.
@@ -59,11 +84,13 @@ pub(super) fn hex(hash: &[u8]) -> String {
     hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn builder(status: StatusCode) -> HttpResponseBuilder {
+fn builder(status: StatusCode, embedded: bool) -> HttpResponseBuilder {
+    let ancestors = if embedded { FRAMED_BY_ANYBODY } else { FRAMED_BY_US };
+    let policy = format!("{CONTENT_SECURITY_POLICY}{ancestors}");
     let mut answer = HttpResponse::build(status);
     answer
         .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .insert_header((header::CONTENT_SECURITY_POLICY, policy))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         // The place of a search stands in the address; no other site is to learn it.
         .insert_header((header::REFERRER_POLICY, "no-referrer"))

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use actix_web::http::header::{self, EntityTag};
-use actix_web::web::Path;
+use actix_web::http::header::{self, EntityTag, HeaderName, HeaderValue};
+use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::{Embed, EmbeddedFile};
 use serde::{Deserialize, Serialize};
 
 use super::answer::{hex, is_held};
+use super::pages::Pages;
 
 #[derive(Embed)]
 #[folder = "src/web/client/dist/"]
@@ -16,21 +17,21 @@ struct Client;
 
 const MANIFEST: &str = ".vite/manifest.json";
 const ENTRY: &str = "main.ts";
+const EMBED: &str = "embed.ts";
 const FOLDER: &str = "assets/";
 
 /// The name of a file changes with its content.
 const FOREVER: &str = "public, max-age=31536000, immutable";
+/// The script for other sites keeps its name.
+const ONE_HOUR: &str = "public, max-age=3600";
 const ONE_DAY: &str = "public, max-age=86400";
-
-/// Searches are endless and no use to a search engine; the facilities themselves may be found.
-const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /*?\n";
 
 /// Why the built client cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum AssetError {
     #[error("{MANIFEST} of the web client is missing or no JSON; hint: npm run build in src/web/client")]
     Manifest,
-    #[error("{MANIFEST} of the web client names no entry {ENTRY} in {FOLDER}")]
+    #[error("{MANIFEST} of the web client does not name the entries {ENTRY} and {EMBED} in {FOLDER}")]
     Entry,
 }
 
@@ -38,6 +39,8 @@ pub enum AssetError {
 #[derive(Debug, Serialize)]
 pub struct AssetNames {
     script: String,
+    #[serde(skip)]
+    embed: String,
     styles: Vec<String>,
 }
 
@@ -55,13 +58,24 @@ impl AssetNames {
             serde_json::from_slice(&file.data).map_err(|_| AssetError::Manifest)?;
         let entry = entries.remove(ENTRY).ok_or(AssetError::Entry)?;
         let name = |path: String| path.strip_prefix(FOLDER).map(str::to_owned).ok_or(AssetError::Entry);
+        let embed = entries.remove(EMBED).ok_or(AssetError::Entry)?;
         let styles = entry.css.into_iter().map(name).collect::<Result<_, _>>()?;
-        Ok(Self { script: name(entry.file)?, styles })
+        Ok(Self { script: name(entry.file)?, embed: embed.file, styles })
     }
 }
 
 pub(super) async fn asset(request: HttpRequest, path: Path<String>) -> HttpResponse {
     file(&request, &format!("{FOLDER}{path}"), FOREVER)
+}
+
+/// The script that other sites load. Any of them may, so it says so.
+pub(super) async fn embed(request: HttpRequest, pages: Data<Pages>) -> HttpResponse {
+    let mut answer = file(&request, &pages.assets().embed, ONE_HOUR);
+    answer.headers_mut().insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
+    );
+    answer
 }
 
 pub(super) async fn favicon(request: HttpRequest) -> HttpResponse {
@@ -70,13 +84,6 @@ pub(super) async fn favicon(request: HttpRequest) -> HttpResponse {
 
 pub(super) async fn licences(request: HttpRequest) -> HttpResponse {
     file(&request, "licences.txt", ONE_DAY)
-}
-
-pub(super) async fn robots() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/plain; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, ONE_DAY))
-        .body(ROBOTS)
 }
 
 fn file(request: &HttpRequest, path: &str, cache: &'static str) -> HttpResponse {

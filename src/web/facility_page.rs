@@ -1,13 +1,18 @@
 //! The page of one facility.
 
+use chrono::NaiveDateTime;
 use serde::Serialize;
 
+use super::for_machines;
+use super::opening::{self, OpeningView};
 use super::pages::View;
 use super::query_string::QueryString;
+use super::site::Site;
 use super::view::{self, AddressLines, OfferView, Phone};
+use super::words::Words;
 use super::{format, texts};
 use crate::register::{Facility, PositionSource, Provider};
-use crate::search::{Finder, Snapshot};
+use crate::search::{CategorySet, Finder, Hit, Limit, Origin, Query, Radius, Snapshot};
 
 #[derive(Debug, Serialize)]
 pub(super) struct FacilityPage {
@@ -26,9 +31,12 @@ pub(super) struct FacilityPage {
     phone: Option<Phone>,
     email: Option<String>,
     website: Option<Website>,
-    opening_hours: Option<String>,
-    features: Vec<&'static str>,
+    opening: Option<OpeningView>,
+    features: Vec<String>,
     note: Option<String>,
+    neighbours: Vec<Neighbour>,
+    /// For search engines; an invented facility has none.
+    structured: Option<String>,
     source: SourceView,
     /// The query of the search the reader comes from; empty for none.
     back: String,
@@ -37,7 +45,7 @@ pub(super) struct FacilityPage {
 #[derive(Debug, Serialize)]
 struct ProviderView {
     name: String,
-    kind: Option<&'static str>,
+    kind: Option<String>,
     association: Option<String>,
 }
 
@@ -49,6 +57,13 @@ struct Website {
 }
 
 #[derive(Debug, Serialize)]
+struct Neighbour {
+    id: String,
+    name: String,
+    distance: String,
+}
+
+#[derive(Debug, Serialize)]
 struct SourceView {
     list: String,
     id: String,
@@ -57,47 +72,104 @@ struct SourceView {
 }
 
 impl View for FacilityPage {
-    const TEMPLATE: &'static str = "facility.html";
+    fn template(&self) -> &'static str {
+        "facility.html"
+    }
 
-    fn title(&self) -> String {
+    fn title(&self, _: &Words) -> String {
         format!("{}, {}", self.name, self.address.place)
     }
 }
 
+/// Which facility is visited, from which search and when.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Visit<'a> {
+    pub id: &'a str,
+    /// The query of the search the reader comes from.
+    pub raw: &'a str,
+    /// In local time.
+    pub now: NaiveDateTime,
+    pub site: &'a Site,
+}
+
 /// The page of the facility with this id, if there is one.
-pub(super) fn view(finder: &Finder, snapshot: &Snapshot, id: &str, raw: &str) -> Option<FacilityPage> {
+pub(super) fn view(
+    words: &Words,
+    finder: &Finder,
+    snapshot: &Snapshot,
+    visit: &Visit<'_>,
+) -> Option<FacilityPage> {
+    let Visit { id, raw, now, site } = *visit;
     let facility = snapshot.get(id)?;
+    let address = site.public_url.as_ref().map(|url| format!("{url}/einrichtung/{id}"));
     Some(FacilityPage {
         id: facility.id.clone(),
         name: facility.name.clone(),
         example: facility.example,
-        provider: facility.provider.as_ref().map(provider),
+        provider: facility.provider.as_ref().map(|it| provider(words, it)),
         address: AddressLines::new(&facility.address),
         area: area(facility, finder),
         lat: facility.point.lat,
         lon: facility.point.lon,
         approximate: facility.position_source == PositionSource::Gazetteer,
-        offers: view::offers(facility, snapshot, &finder.categories),
+        offers: view::offers(words, facility, snapshot, &finder.categories),
         phone: facility.contact.phone.as_deref().map(Phone::new),
         email: facility.contact.email.clone(),
         website: facility.contact.website.as_deref().and_then(website),
-        opening_hours: facility.opening_hours.clone(),
-        features: facility.features.iter().map(|feature| texts::feature(*feature)).collect(),
+        opening: facility.opening_hours.as_deref().map(|text| opening::view(words, text, now)),
+        features: facility.features.iter().map(|feature| texts::feature(words, *feature)).collect(),
         note: facility.note.clone(),
+        neighbours: neighbours(words, facility, finder, snapshot),
+        structured: for_machines::structured(facility, address.as_deref()),
         source: SourceView {
             list: facility.source.source.clone(),
             id: facility.source.id.clone(),
             version: snapshot.version(),
-            read_on: format::date(snapshot.today()),
+            read_on: format::date(words.lang(), snapshot.today()),
         },
         back: QueryString::read(raw).to_string(),
     })
 }
 
-fn provider(provider: &Provider) -> ProviderView {
+/// How many neighbours are shown, and how far they may lie.
+const NEIGHBOURS: usize = 5;
+const NEIGHBOURHOOD_KM: f64 = 30.0;
+
+/// The nearest facilities that share a category with this one.
+fn neighbours(words: &Words, facility: &Facility, finder: &Finder, snapshot: &Snapshot) -> Vec<Neighbour> {
+    let mut categories = CategorySet::default();
+    for offer in &facility.offers {
+        // A snapshot holds no category that the tree does not know.
+        let _ = categories.insert(&finder.categories, offer.category.as_str());
+    }
+    let asked = |radius, limit| Query {
+        origin: Some(Origin::Point(facility.point)),
+        radius,
+        categories,
+        limit,
+        ..Query::default()
+    };
+    let found = Radius::from_km(NEIGHBOURHOOD_KM)
+        .and_then(|radius| Ok(asked(radius, Limit::new(NEIGHBOURS + 1)?)))
+        .ok()
+        .and_then(|query| finder.find(&query, snapshot).ok());
+    let hits = found.into_iter().flat_map(|page| page.hits);
+    let neighbour = |hit: Hit| {
+        let other = snapshot.facilities().get(hit.facility as usize)?;
+        let distance = format::length(words.lang(), hit.distance?);
+        (other.id != facility.id).then(|| Neighbour {
+            id: other.id.clone(),
+            name: other.name.clone(),
+            distance,
+        })
+    };
+    hits.filter_map(neighbour).take(NEIGHBOURS).collect()
+}
+
+fn provider(words: &Words, provider: &Provider) -> ProviderView {
     ProviderView {
         name: provider.name.clone(),
-        kind: texts::provider_kind(provider.kind),
+        kind: texts::provider_kind(words, provider.kind),
         association: provider.association.clone(),
     }
 }

@@ -1,54 +1,61 @@
-//! Numbers, dates and lengths as German readers write them.
+//! Numbers, dates and lengths as readers of each language write them.
 
 use chrono::{Datelike, NaiveDate};
 
+use super::words::Words;
+use crate::api::query::Lang;
 use crate::units::{Metres, Seconds};
 
-/// 12345 -> "12.345"
-pub(super) fn whole(number: usize) -> String {
+/// 12345 -> "12.345", in English "12,345"
+pub(super) fn whole(lang: Lang, number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push('.');
+            text.push(if lang == Lang::De { '.' } else { ',' });
         }
         text.push(digit);
     }
     text
 }
 
-/// 2.5 -> "2,5", 20.0 -> "20"
-pub(super) fn decimal(number: f64) -> String {
-    number.to_string().replace('.', ",")
+/// 2.5 -> "2,5", in English "2.5"; 20.0 -> "20"
+pub(super) fn decimal(lang: Lang, number: f64) -> String {
+    pointed(lang, number.to_string())
 }
 
-/// 3.10.2026
-pub(super) fn date(day: NaiveDate) -> String {
-    format!("{}.{}.{}", day.day(), day.month(), day.year())
+/// A number with its decimal point as the language writes it.
+fn pointed(lang: Lang, number: String) -> String {
+    if lang == Lang::De { number.replace('.', ",") } else { number }
+}
+
+/// "3.10.2026", in English "3 Oct 2026"
+pub(super) fn date(lang: Lang, day: NaiveDate) -> String {
+    match lang {
+        Lang::De => format!("{}.{}.{}", day.day(), day.month(), day.year()),
+        Lang::En => day.format("%-d %b %Y").to_string(),
+    }
 }
 
 /// "3,4 km"; below a kilometre "450 m", to the next 50 m: addresses are no more exact.
-pub(super) fn length(length: Metres) -> String {
+pub(super) fn length(lang: Lang, length: Metres) -> String {
     let fifties = (length.0 / 50.0).round() * 50.0;
     if fifties < 1000.0 {
         return format!("{} m", fifties.max(50.0));
     }
-    format!("{:.1} km", length.0 / 1000.0).replace('.', ",")
+    pointed(lang, format!("{:.1} km", length.0 / 1000.0))
 }
 
 /// "8 Min.", "1 Std. 5 Min."; never less than a minute.
-pub(super) fn duration(duration: Seconds) -> String {
+pub(super) fn duration(words: &Words, duration: Seconds) -> String {
     let minutes = (duration.0 / 60.0).round().max(1.0) as u64;
     match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} Min."),
-        (hours, 0) => format!("{hours} Std."),
-        (hours, minutes) => format!("{hours} Std. {minutes} Min."),
+        (0, minutes) => words.tell("minutes", [("minutes", minutes.into())]),
+        (hours, 0) => words.tell("hours", [("hours", hours.into())]),
+        (hours, minutes) => {
+            words.tell("hours-minutes", [("hours", hours.into()), ("minutes", minutes.into())])
+        }
     }
-}
-
-/// "1 Platz", "14 Plätze"
-pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", whole(number), if number == 1 { one } else { many })
 }
 
 /// What a phone dials for a number as people write it: "(0385) 12-34" -> "03851234",
@@ -69,35 +76,39 @@ mod tests {
 
     #[test]
     fn thousands_have_a_point_and_decimals_a_comma() {
-        assert_eq!(whole(7), "7");
-        assert_eq!(whole(999), "999");
-        assert_eq!(whole(1_000), "1.000");
-        assert_eq!(whole(1_573_685), "1.573.685");
-        assert_eq!(decimal(2.5), "2,5");
-        assert_eq!(decimal(20.0), "20");
+        assert_eq!(whole(Lang::De, 7), "7");
+        assert_eq!(whole(Lang::De, 999), "999");
+        assert_eq!(whole(Lang::De, 1_000), "1.000");
+        assert_eq!(whole(Lang::De, 1_573_685), "1.573.685");
+        assert_eq!(decimal(Lang::De, 2.5), "2,5");
+        assert_eq!(decimal(Lang::De, 20.0), "20");
+        assert_eq!(whole(Lang::En, 1_573_685), "1,573,685");
+        assert_eq!(decimal(Lang::En, 2.5), "2.5");
     }
 
     #[test]
     fn a_date_has_no_leading_zeros() {
-        assert_eq!(date(NaiveDate::from_ymd_opt(2026, 10, 3).unwrap()), "3.10.2026");
+        assert_eq!(date(Lang::En, NaiveDate::from_ymd_opt(2026, 10, 3).unwrap()), "3 Oct 2026");
+        assert_eq!(date(Lang::De, NaiveDate::from_ymd_opt(2026, 10, 3).unwrap()), "3.10.2026");
     }
 
     #[test]
     fn lengths_change_from_metres_to_kilometres_without_a_gap() {
-        assert_eq!(length(Metres(0.0)), "50 m");
-        assert_eq!(length(Metres(470.0)), "450 m");
-        assert_eq!(length(Metres(970.0)), "950 m");
-        assert_eq!(length(Metres(980.0)), "1,0 km");
-        assert_eq!(length(Metres(3_449.0)), "3,4 km");
-        assert_eq!(length(Metres(123_456.0)), "123,5 km");
+        assert_eq!(length(Lang::De, Metres(0.0)), "50 m");
+        assert_eq!(length(Lang::De, Metres(470.0)), "450 m");
+        assert_eq!(length(Lang::De, Metres(970.0)), "950 m");
+        assert_eq!(length(Lang::De, Metres(980.0)), "1,0 km");
+        assert_eq!(length(Lang::De, Metres(3_449.0)), "3,4 km");
+        assert_eq!(length(Lang::De, Metres(123_456.0)), "123,5 km");
     }
 
     #[test]
     fn durations_have_hours_from_sixty_minutes_on() {
-        assert_eq!(duration(Seconds(10.0)), "1 Min.");
-        assert_eq!(duration(Seconds(479.0)), "8 Min.");
-        assert_eq!(duration(Seconds(3_580.0)), "1 Std.");
-        assert_eq!(duration(Seconds(3_900.0)), "1 Std. 5 Min.");
+        let words = Words::read(Lang::De).unwrap();
+        assert_eq!(duration(&words, Seconds(10.0)), "1 Min.");
+        assert_eq!(duration(&words, Seconds(479.0)), "8 Min.");
+        assert_eq!(duration(&words, Seconds(3_580.0)), "1 Std.");
+        assert_eq!(duration(&words, Seconds(3_900.0)), "1 Std. 5 Min.");
     }
 
     #[test]

@@ -2,44 +2,84 @@
 //! and the files the browser needs beside it, all from our own origin.
 //!
 //! A handler extracts, calls and answers. What a page says is built in `search_page`, `facility_page`
-//! and `about_pages` as plain structs (`view`), and written by the templates.
+//! and `about_pages` as plain structs (`view`), and written by the templates. No template and no handler
+//! has words of its own: they stand in `texts/`, one set for each `edition`.
 
 mod about_pages;
 mod answer;
 mod assets;
+mod chosen_pages;
+mod edition;
 mod facility_page;
+mod for_machines;
 mod format;
+mod holidays;
+mod opening;
 mod pages;
 mod query_string;
 mod results;
 mod search_form;
 mod search_page;
+mod site;
 mod texts;
+mod vcard;
 mod view;
 mod widen;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
 use actix_web::web::{self, Data, Path, ServiceConfig, get};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 
 use crate::api::State;
+use crate::register::exchange;
+use about_pages::Prose;
 use answer::PageError;
+use chosen_pages::Chosen;
+use edition::Edition;
+use facility_page::Visit;
 pub use pages::{Pages, PagesError};
+pub use site::{Operator, Site};
+
+const VCARD: &str = "text/vcard; charset=utf-8";
 
 /// Registers the pages. They need [`State`] and [`Pages`] as application data.
 pub fn configure(config: &mut ServiceConfig) {
+    config.route("/einrichtung/{id}.vcf", get().to(card));
+    for edition in Edition::ALL {
+        let at = |path: &str| format!("{}{path}", edition.base());
+        config
+            .route(&at("/"), get().to(search))
+            .route(&at("/einrichtung/{id}"), get().to(facility))
+            .route(&at("/merkliste"), get().to(kept))
+            .route(&at("/merkliste.vcf"), get().to(kept_cards))
+            .route(&at("/merkliste.csv"), get().to(kept_table))
+            .route(&at("/vergleich"), get().to(compare))
+            .route(&at("/datenquellen"), get().to(sources));
+        for (path, page) in Prose::PAGES {
+            config
+                .route(&at(path), get().to(move |request, state, pages| prose(request, state, pages, page)));
+        }
+    }
+    for edition in Edition::EMBEDDED {
+        let at = |path: &str| format!("{}{path}", edition.base());
+        config.route(&at("/"), get().to(search)).route(&at("/einrichtung/{id}"), get().to(facility));
+    }
+    for (path, page) in Prose::EASY_PAGES {
+        config.route(path, get().to(move |request, state, pages| prose(request, state, pages, page)));
+    }
     config
-        .route("/", get().to(search))
-        .route("/einrichtung/{id}", get().to(facility))
-        .route("/datenquellen", get().to(sources))
-        .route("/datenschutz", get().to(privacy))
+        .route("/en", get().to(english))
         .route("/lizenzen", get().to(assets::licences))
         .route("/assets/{path}", get().to(assets::asset))
+        .route("/einbetten.js", get().to(assets::embed))
         .route("/favicon.svg", get().to(assets::favicon))
-        .route("/robots.txt", get().to(assets::robots));
+        .route("/sitemap.xml", get().to(sitemap))
+        .route("/robots.txt", get().to(robots));
 }
 
 async fn search(
@@ -52,11 +92,14 @@ async fn search(
     let (status, view) = if state.finder.router.may_wait() {
         // Times on roads are waited for, so the page is made on a thread that may.
         let (state, published, raw) = (state.clone(), published.clone(), raw.to_owned());
-        web::block(move || search_page::view(&state.finder, &published.snapshot, &raw))
-            .await
-            .map_err(|_| PageError::Stopped)?
+        let (pages, edition) = (pages.clone(), Edition::of(&request).0);
+        web::block(move || {
+            search_page::view(pages.words_of(edition), &state.finder, &published.snapshot, &raw)
+        })
+        .await
+        .map_err(|_| PageError::Stopped)?
     } else {
-        search_page::view(&state.finder, &published.snapshot, raw)
+        search_page::view(pages.words(&request), &state.finder, &published.snapshot, raw)
     };
     pages.answer(&request, status, &published.snapshot, &view)
 }
@@ -68,12 +111,79 @@ async fn facility(
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
     let published = state.published();
-    match facility_page::view(&state.finder, &published.snapshot, &id, request.query_string()) {
+    let words = pages.words(&request);
+    let now = chrono::Utc::now().with_timezone(&chrono_tz::Europe::Berlin).naive_local();
+    let visit = Visit { id: &id, raw: request.query_string(), now, site: pages.site() };
+    match facility_page::view(words, &state.finder, &published.snapshot, &visit) {
         Some(view) => pages.answer(&request, StatusCode::OK, &published.snapshot, &view),
         None => {
-            let view = about_pages::unknown_facility(request.query_string());
+            let view = about_pages::unknown_facility(words, request.query_string());
             pages.answer(&request, StatusCode::NOT_FOUND, &published.snapshot, &view)
         }
+    }
+}
+
+async fn kept(
+    request: HttpRequest,
+    state: Data<State>,
+    pages: Data<Pages>,
+) -> Result<HttpResponse, PageError> {
+    let published = state.published();
+    let words = pages.words(&request);
+    let view = chosen_pages::kept(words, &state.finder, &published.snapshot, request.query_string());
+    pages.answer(&request, StatusCode::OK, &published.snapshot, &view)
+}
+
+async fn compare(
+    request: HttpRequest,
+    state: Data<State>,
+    pages: Data<Pages>,
+) -> Result<HttpResponse, PageError> {
+    let published = state.published();
+    let words = pages.words(&request);
+    let view = chosen_pages::compare(words, &state.finder, &published.snapshot, request.query_string());
+    pages.answer(&request, StatusCode::OK, &published.snapshot, &view)
+}
+
+async fn kept_cards(request: HttpRequest, state: Data<State>, pages: Data<Pages>) -> HttpResponse {
+    let published = state.published();
+    let chosen = Chosen::read(request.query_string(), &published.snapshot);
+    let cards = vcard::cards(chosen.facilities, &pages.words(&request).text("example"));
+    answer::file("pflegekarte.vcf", VCARD, cards.into_bytes())
+}
+
+async fn kept_table(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, PageError> {
+    let published = state.published();
+    let chosen = Chosen::read(request.query_string(), &published.snapshot);
+    let mut table = Vec::new();
+    exchange::write_csv(chosen.facilities, &mut table)?;
+    Ok(answer::file("pflegekarte.csv", "text/csv; charset=utf-8", table))
+}
+
+async fn card(
+    request: HttpRequest,
+    id: Path<String>,
+    state: Data<State>,
+    pages: Data<Pages>,
+) -> HttpResponse {
+    let published = state.published();
+    match published.snapshot.get(&id) {
+        Some(facility) => {
+            let card = vcard::cards([facility], &pages.words(&request).text("example"));
+            answer::file(&format!("{}.vcf", facility.id), VCARD, card.into_bytes())
+        }
+        None => not_found_page(request).await,
+    }
+}
+
+async fn robots(pages: Data<Pages>) -> HttpResponse {
+    answer::text("text/plain; charset=utf-8", for_machines::robots(pages.site()))
+}
+
+async fn sitemap(request: HttpRequest, state: Data<State>, pages: Data<Pages>) -> HttpResponse {
+    match for_machines::sitemap(pages.site(), &state.published().snapshot) {
+        Some(map) => answer::text("application/xml; charset=utf-8", map),
+        None => not_found_page(request).await,
     }
 }
 
@@ -83,16 +193,22 @@ async fn sources(
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
     let published = state.published();
-    let view = about_pages::sources(&state.finder.router, &published.snapshot);
+    let view = about_pages::sources(pages.words(&request), &state.finder.router, &published.snapshot);
     pages.answer(&request, StatusCode::OK, &published.snapshot, &view)
 }
 
-async fn privacy(
+async fn prose(
     request: HttpRequest,
     state: Data<State>,
     pages: Data<Pages>,
+    page: Prose,
 ) -> Result<HttpResponse, PageError> {
-    pages.answer(&request, StatusCode::OK, &state.published().snapshot, &about_pages::Privacy)
+    pages.answer(&request, StatusCode::OK, &state.published().snapshot, &page)
+}
+
+/// The English pages begin at `/en/`.
+async fn english() -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((LOCATION, "/en/")).finish()
 }
 
 /// The answer for a path nobody listens to, for readers who want HTML.
@@ -103,7 +219,7 @@ pub async fn not_found_page(request: HttpRequest) -> HttpResponse {
                 &request,
                 StatusCode::NOT_FOUND,
                 &state.published().snapshot,
-                &about_pages::unknown_page(),
+                &about_pages::unknown_page(pages.words(&request)),
             )
             .unwrap_or_else(|error| error.error_response()),
         Err(error) => error.error_response(),

@@ -1,24 +1,58 @@
-//! The templates, read once, and the frame every page has around it.
+//! The templates, read once for each edition, and the frame every page has around it.
+
+use std::sync::Arc;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
-use minijinja::{Environment, UndefinedBehavior};
+use fluent_bundle::{FluentArgs, FluentValue};
+use minijinja::value::{Kwargs, Value};
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use serde::Serialize;
 
 use super::answer::{self, PageError};
 use super::assets::{AssetError, AssetNames};
+use super::edition::Edition;
+use super::site::Site;
+use super::words::{Words, WordsError};
+use crate::api::query::Lang;
 use crate::search::Snapshot;
 
+/// Templates without a word of their own.
 const TEMPLATES: [(&str, &str); 8] = [
     ("base.html", include_str!("templates/base.html")),
     ("macros.html", include_str!("templates/macros.html")),
     ("search.html", include_str!("templates/search.html")),
     ("results.html", include_str!("templates/results.html")),
     ("facility.html", include_str!("templates/facility.html")),
-    ("sources.html", include_str!("templates/sources.html")),
-    ("privacy.html", include_str!("templates/privacy.html")),
+    ("kept.html", include_str!("templates/kept.html")),
+    ("compare.html", include_str!("templates/compare.html")),
     ("not_found.html", include_str!("templates/not_found.html")),
 ];
+
+/// Whole pages of text.
+const GERMAN: [(&str, &str); 10] = [
+    ("checklist.html", include_str!("texts/de/checklist.html")),
+    ("sources.html", include_str!("texts/de/sources.html")),
+    ("privacy.html", include_str!("texts/de/privacy.html")),
+    ("imprint.html", include_str!("texts/de/imprint.html")),
+    ("accessibility.html", include_str!("texts/de/accessibility.html")),
+    ("easy_start.html", include_str!("texts/leicht/start.html")),
+    ("easy_search.html", include_str!("texts/leicht/search.html")),
+    ("easy_care.html", include_str!("texts/leicht/care.html")),
+    ("easy_privacy.html", include_str!("texts/leicht/privacy.html")),
+    ("easy_accessibility.html", include_str!("texts/leicht/accessibility.html")),
+];
+
+const ENGLISH: [(&str, &str); 5] = [
+    ("checklist.html", include_str!("texts/en/checklist.html")),
+    ("sources.html", include_str!("texts/en/sources.html")),
+    ("privacy.html", include_str!("texts/en/privacy.html")),
+    ("imprint.html", include_str!("texts/en/imprint.html")),
+    ("accessibility.html", include_str!("texts/en/accessibility.html")),
+];
+
+/// Plain German. "simple" is the registered subtag for a simplified form of a language.
+const PLAIN_GERMAN: &str = "de-simple";
 
 /// Why the pages cannot be served.
 #[derive(Debug, thiserror::Error)]
@@ -26,22 +60,43 @@ pub enum PagesError {
     #[error("a page template is wrong: {0}")]
     Template(#[from] minijinja::Error),
     #[error(transparent)]
+    Words(#[from] WordsError),
+    #[error(transparent)]
     Assets(#[from] AssetError),
 }
 
 /// What a page says, and the template that writes it.
 pub(super) trait View: Serialize {
-    const TEMPLATE: &'static str;
+    fn template(&self) -> &'static str;
 
     /// The name of the page, as tabs and bookmarks show it.
-    fn title(&self) -> String;
+    fn title(&self, words: &Words) -> String;
+
+    /// Whether it is written in plain German, which has no counterpart in other editions.
+    fn is_easy(&self) -> bool {
+        false
+    }
 }
 
-/// Templates and the names of the built scripts and styles; built once and shared by all workers.
+/// One edition: its words and its templates.
+#[derive(Debug)]
+struct Shelf {
+    edition: Edition,
+    words: Arc<Words>,
+    templates: Environment<'static>,
+    /// The words of the scripts, as JSON.
+    client_words: String,
+}
+
+/// Templates, words and the names of the built scripts and styles; built once, shared by all workers.
 #[derive(Debug)]
 pub struct Pages {
-    templates: Environment<'static>,
+    german: Shelf,
+    english: Shelf,
+    german_embedded: Shelf,
+    english_embedded: Shelf,
     assets: AssetNames,
+    site: Site,
 }
 
 /// How much of the register is invented.
@@ -53,11 +108,26 @@ enum Examples {
     All,
 }
 
+/// A page in another language.
+#[derive(Serialize)]
+struct Counterpart {
+    lang: &'static str,
+    href: String,
+}
+
 #[derive(Serialize)]
 struct Frame<'a> {
     title: String,
+    lang: &'static str,
+    other: Counterpart,
     examples: Examples,
     assets: &'a AssetNames,
+    client_words: &'a str,
+    site: &'a Site,
+    /// The address of the page without a query; where the operator has named the public address.
+    canonical: Option<String>,
+    /// The same in the other language.
+    alternate: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -66,16 +136,81 @@ struct Framed<'a, V> {
     page: &'a V,
 }
 
-impl Pages {
-    pub fn new() -> Result<Self, PagesError> {
+impl Shelf {
+    fn new(edition: Edition, texts: &[(&'static str, &'static str)]) -> Result<Self, PagesError> {
+        let words = Arc::new(Words::read(edition.lang)?);
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
         templates.set_trim_blocks(true);
         templates.set_lstrip_blocks(true);
-        for (name, source) in TEMPLATES {
+        templates.add_global("base", Value::from_safe_string(edition.base().to_owned()));
+        let spoken = words.clone();
+        let alone = edition.alone().base().to_owned();
+        templates.add_global("alone", Value::from_safe_string(alone));
+        templates.add_global("embedded", edition.embedded);
+        templates.add_function("t", move |id: &str, values: Kwargs| say(&spoken, id, &values));
+        for (name, source) in TEMPLATES.iter().chain(texts) {
             templates.add_template(name, source)?;
         }
-        Ok(Self { templates, assets: AssetNames::read()? })
+        let own = words.for_client().into_iter().map(|(id, text)| (id.to_owned(), text.into()));
+        let client_words = serde_json::Value::Object(own.collect()).to_string();
+        Ok(Self { edition, words, templates, client_words })
+    }
+}
+
+/// `t("shown", shown="20", total="57")` in a template.
+fn say(words: &Words, id: &str, values: &Kwargs) -> Result<String, Error> {
+    let mut args = FluentArgs::new();
+    for name in values.args() {
+        let value: Value = values.get(name)?;
+        let value = match i64::try_from(value.clone()) {
+            Ok(number) => FluentValue::from(number),
+            Err(_) => FluentValue::from(value.to_string()),
+        };
+        args.set(name.to_owned(), value);
+    }
+    let missing = || Error::new(ErrorKind::InvalidOperation, format!("there is no text \"{id}\""));
+    words.find(id, Some(&args)).ok_or_else(missing)
+}
+
+impl Pages {
+    pub fn new(site: Site) -> Result<Self, PagesError> {
+        let [german, english] = Edition::ALL;
+        let [german_embedded, english_embedded] = Edition::EMBEDDED;
+        Ok(Self {
+            german: Shelf::new(german, &GERMAN)?,
+            english: Shelf::new(english, &ENGLISH)?,
+            german_embedded: Shelf::new(german_embedded, &GERMAN)?,
+            english_embedded: Shelf::new(english_embedded, &ENGLISH)?,
+            assets: AssetNames::read()?,
+            site,
+        })
+    }
+
+    fn shelf(&self, edition: Edition) -> &Shelf {
+        match (edition.lang, edition.embedded) {
+            (Lang::De, false) => &self.german,
+            (Lang::En, false) => &self.english,
+            (Lang::De, true) => &self.german_embedded,
+            (Lang::En, true) => &self.english_embedded,
+        }
+    }
+
+    /// The words in which the answer to a request is written.
+    pub(super) fn words(&self, request: &HttpRequest) -> &Words {
+        self.words_of(Edition::of(request).0)
+    }
+
+    pub(super) fn words_of(&self, edition: Edition) -> &Words {
+        &self.shelf(edition).words
+    }
+
+    pub(super) fn assets(&self) -> &AssetNames {
+        &self.assets
+    }
+
+    pub(super) fn site(&self) -> &Site {
+        &self.site
     }
 
     /// Writes a page and answers with it, or with 304 if the reader has it already.
@@ -86,10 +221,32 @@ impl Pages {
         snapshot: &Snapshot,
         view: &V,
     ) -> Result<HttpResponse, PageError> {
-        let frame = Frame { title: view.title(), examples: examples(snapshot), assets: &self.assets };
-        let html = self.templates.get_template(V::TEMPLATE)?.render(Framed { frame, page: view })?;
-        Ok(answer::html(request, status, html))
+        let (edition, path) = Edition::of(request);
+        let shelf = self.shelf(edition);
+        let address =
+            |edition: Edition| Some(format!("{}{}{path}", self.site.public_url.as_ref()?, edition.base()));
+        let frame = Frame {
+            title: view.title(&shelf.words),
+            lang: if view.is_easy() { PLAIN_GERMAN } else { edition.tag() },
+            other: counterpart(shelf.edition.other(), path, request.query_string(), view.is_easy()),
+            examples: examples(snapshot),
+            assets: &self.assets,
+            client_words: &shelf.client_words,
+            site: &self.site,
+            canonical: address(edition.alone()),
+            alternate: address(edition.alone().other()).filter(|_| !view.is_easy()),
+        };
+        let html = shelf.templates.get_template(view.template())?.render(Framed { frame, page: view })?;
+        Ok(answer::html(request, status, html, edition.embedded))
     }
+}
+
+/// The same page in another edition; plain German leads to its first page.
+fn counterpart(edition: Edition, path: &str, query: &str, easy: bool) -> Counterpart {
+    let page = if easy { "/".to_owned() } else { path.to_owned() };
+    let mark = if query.is_empty() || easy { "" } else { "?" };
+    let query = if easy { "" } else { query };
+    Counterpart { lang: edition.tag(), href: format!("{}{page}{mark}{query}", edition.base()) }
 }
 
 fn examples(snapshot: &Snapshot) -> Examples {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::query_string::QueryString;
 use super::view::Link;
 use super::view::{self, AddressLines, OfferView, Phone};
+use super::words::Words;
 use super::{format, texts};
 use crate::api::query::{category_slugs, with_cursor};
 use crate::register::{Facility, PositionSource};
@@ -62,6 +63,7 @@ impl Results {
 }
 
 pub(super) fn view(
+    words: &Words,
     page: &Page,
     query: &Query,
     fields: &QueryString,
@@ -71,13 +73,13 @@ pub(super) fn view(
     let here = fields.to_string();
     let asked = category_slugs(&finder.categories, query.categories);
     let radius_km = query.radius.metres().0 / 1000.0;
-    let items = page.hits.iter().enumerate().filter_map(|(at, hit)| item(at + 1, hit, finder, snapshot));
+    let items =
+        page.hits.iter().enumerate().filter_map(|(at, hit)| item(words, at + 1, hit, finder, snapshot));
     Results {
-        heading: heading(page, radius_km, asked.len() == 1),
-        categories: category_names(&asked, finder),
-        sort: sort_line(page.sort),
-        shown: (page.hits.len() < page.total)
-            .then(|| format!("{} von {} werden gezeigt", page.hits.len(), format::whole(page.total))),
+        heading: heading(words, page, radius_km, asked.len() == 1),
+        categories: category_names(words, &asked, finder),
+        sort: sort_line(words, page.sort),
+        shown: (page.hits.len() < page.total).then(|| shown(words, page)),
         items: items.collect(),
         origin: page.origin.as_ref().map(|origin| OriginView {
             lat: origin.point.lat,
@@ -93,47 +95,41 @@ pub(super) fn view(
 
 /// "7 Angebote im Umkreis von 20 km um Ludwigslust". A facility has one offer of a category at most,
 /// so facilities are counted as offers only where one category was asked for.
-fn heading(page: &Page, radius_km: f64, one_category: bool) -> String {
-    let what = match (page.total, one_category) {
-        (0, true) => "Keine Angebote".to_owned(),
-        (0, false) => "Keine Einrichtungen und Dienste".to_owned(),
-        (total, true) => format::counted(total, "Angebot", "Angebote"),
-        (total, false) => format::counted(total, "Einrichtung oder Dienst", "Einrichtungen und Dienste"),
+fn heading(words: &Words, page: &Page, radius_km: f64, one_category: bool) -> String {
+    let what = words.counted(if one_category { "found-offers" } else { "found-facilities" }, page.total);
+    let Some(origin) = &page.origin else {
+        return words.tell("found-in-state", [("what", what.into())]);
     };
-    match &page.origin {
-        None => format!("{what} in {}", texts::STATE),
-        Some(origin) => {
-            let centre = origin.label.as_deref().unwrap_or("den gewählten Punkt");
-            format!("{what} im Umkreis von {} km um {centre}", format::decimal(radius_km))
-        }
-    }
+    let place = origin.label.clone().unwrap_or_else(|| words.text("chosen-point"));
+    let radius = format::decimal(words.lang(), radius_km);
+    words.tell("found-around", [("what", what.into()), ("radius", radius.into()), ("place", place.into())])
 }
 
-fn category_names(slugs: &[String], finder: &Finder) -> Option<String> {
-    let names: Vec<&str> =
-        slugs.iter().filter_map(|slug| finder.categories.get(slug)).map(|it| it.names.de.as_str()).collect();
+fn shown(words: &Words, page: &Page) -> String {
+    let number = |number| format::whole(words.lang(), number).into();
+    words.tell("shown", [("shown", number(page.hits.len())), ("total", number(page.total))])
+}
+
+fn category_names(words: &Words, slugs: &[String], finder: &Finder) -> Option<String> {
+    let names: Vec<&str> = slugs
+        .iter()
+        .filter_map(|slug| finder.categories.get(slug))
+        .map(|it| texts::category(words, it))
+        .collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-fn sort_line(sort: SortUsed) -> String {
-    let used = texts::sort(sort.used);
-    match sort.reason {
-        None => format!("Sortiert nach: {used}"),
-        Some(Reason::NoOrigin) => format!("Sortiert nach: {used}, weil kein Ort angegeben ist"),
-        Some(Reason::NoRoads) => {
-            format!(
-                "Sortiert nach: {used}. Fahrzeiten auf der Straße sind gerade nicht zu bekommen, sie sind geschätzt"
-            )
-        }
-        Some(Reason::OffRoad) => {
-            format!(
-                "Sortiert nach: {used}. Der Ort liegt weit ab von Straßen, deshalb stehen hier keine Fahrzeiten"
-            )
-        }
-    }
+fn sort_line(words: &Words, sort: SortUsed) -> String {
+    let id = match sort.reason {
+        None => "sorted-by",
+        Some(Reason::NoOrigin) => "sorted-by-name-without-place",
+        Some(Reason::NoRoads) => "sorted-by-without-roads",
+        Some(Reason::OffRoad) => "sorted-by-off-road",
+    };
+    words.tell(id, [("sort", texts::sort(words, sort.used).into())])
 }
 
-fn item(number: usize, hit: &Hit, finder: &Finder, snapshot: &Snapshot) -> Option<Item> {
+fn item(words: &Words, number: usize, hit: &Hit, finder: &Finder, snapshot: &Snapshot) -> Option<Item> {
     let facility = snapshot.facilities().get(hit.facility as usize)?;
     Some(Item {
         number,
@@ -144,25 +140,27 @@ fn item(number: usize, hit: &Hit, finder: &Finder, snapshot: &Snapshot) -> Optio
         address: AddressLines::new(&facility.address),
         lat: facility.point.lat,
         lon: facility.point.lon,
-        distance: distance_line(hit, facility),
-        travel: hit.travel.map(travel_line),
-        offers: view::offers(facility, snapshot, &finder.categories),
+        distance: distance_line(words, hit, facility),
+        travel: hit.travel.map(|travel| travel_line(words, travel)),
+        offers: view::offers(words, facility, snapshot, &finder.categories),
         phone: facility.contact.phone.as_deref().map(Phone::new),
     })
 }
 
-fn distance_line(hit: &Hit, facility: &Facility) -> Option<String> {
-    let length = format::length(hit.distance?);
-    Some(match facility.position_source {
-        PositionSource::Source => format!("{length} Luftlinie"),
-        PositionSource::Gazetteer => format!("ungefähr {length} Luftlinie"),
-    })
+fn distance_line(words: &Words, hit: &Hit, facility: &Facility) -> Option<String> {
+    let length = format::length(words.lang(), hit.distance?);
+    let id = match facility.position_source {
+        PositionSource::Source => "straight",
+        PositionSource::Gazetteer => "straight-about",
+    };
+    Some(words.tell(id, [("length", length.into())]))
 }
 
-fn travel_line(travel: Travel) -> String {
-    let line = format!("etwa {} {}", format::duration(travel.duration), texts::by(travel.mode));
-    match travel.source {
-        TravelSource::Estimate => format!("{line}, geschätzt"),
-        TravelSource::Osrm | TravelSource::Fixed => line,
-    }
+fn travel_line(words: &Words, travel: Travel) -> String {
+    let id = match travel.source {
+        TravelSource::Estimate => "way-estimated",
+        TravelSource::Osrm | TravelSource::Fixed => "way",
+    };
+    let duration = format::duration(words, travel.duration);
+    words.tell(id, [("duration", duration.into()), ("mode", texts::by(words, travel.mode).into())])
 }

@@ -8,6 +8,7 @@ use super::query_string::{QueryString, with_travel};
 use super::results::{self, Results};
 use super::search_form::{Entrance, Form};
 use super::view::Link;
+use super::words::Words;
 use super::{texts, widen};
 use crate::api::query::{Reading, SearchRequest};
 use crate::places::Candidate;
@@ -33,22 +34,31 @@ struct UnknownPlace {
 }
 
 impl View for SearchPage {
-    const TEMPLATE: &'static str = "search.html";
+    fn template(&self) -> &'static str {
+        "search.html"
+    }
 
-    fn title(&self) -> String {
+    fn title(&self, words: &Words) -> String {
         match (&self.results, &self.unknown_place) {
             (Some(results), _) => results.heading().to_owned(),
-            (None, Some(unknown)) => format!("„{}“ nicht gefunden", unknown.text),
-            (None, None) => format!("Pflege in {} finden", texts::STATE),
+            (None, Some(unknown)) => {
+                words.tell("unknown-place-title", [("text", unknown.text.as_str().into())])
+            }
+            (None, None) => words.text("search-title"),
         }
     }
 }
 
 /// The page for a query string.
-pub(super) fn view(finder: &Finder, snapshot: &Snapshot, raw: &str) -> (StatusCode, SearchPage) {
+pub(super) fn view(
+    words: &Words,
+    finder: &Finder,
+    snapshot: &Snapshot,
+    raw: &str,
+) -> (StatusCode, SearchPage) {
     let fields = QueryString::read(raw);
     let mut page = SearchPage {
-        form: Form::new(&fields, finder),
+        form: Form::new(words, &fields, finder),
         start: None,
         results: None,
         unknown_place: None,
@@ -56,17 +66,17 @@ pub(super) fn view(finder: &Finder, snapshot: &Snapshot, raw: &str) -> (StatusCo
         faults: Vec::new(),
     };
     if fields.is_empty() {
-        page.start = Some(Entrance::new(finder, snapshot));
+        page.start = Some(Entrance::new(words, finder, snapshot));
         return (StatusCode::OK, page);
     }
     match SearchRequest::parse(&fields.to_string(), Reading::Form, &finder.categories, &finder.areas) {
         Ok(request) => {
-            page.answer(&with_travel(request.query), &fields, finder, snapshot);
+            page.answer(words, &with_travel(request.query), &fields, finder, snapshot);
             (StatusCode::OK, page)
         }
         Err(errors) => {
             for error in errors {
-                let problem = texts::form_problem(&error.field);
+                let problem = texts::form_problem(words, &error.field);
                 if !page.form.mark(&error.field, &problem) {
                     page.faults.push(problem);
                 }
@@ -77,17 +87,25 @@ pub(super) fn view(finder: &Finder, snapshot: &Snapshot, raw: &str) -> (StatusCo
 }
 
 impl SearchPage {
-    fn answer(&mut self, query: &Query, fields: &QueryString, finder: &Finder, snapshot: &Snapshot) {
+    fn answer(
+        &mut self,
+        words: &Words,
+        query: &Query,
+        fields: &QueryString,
+        finder: &Finder,
+        snapshot: &Snapshot,
+    ) {
         match finder.find(query, snapshot) {
             Ok(page) => {
-                let mut results = results::view(&page, query, fields, finder, snapshot);
+                self.form.offer_features(words, query, finder, snapshot);
+                let mut results = results::view(words, &page, query, fields, finder, snapshot);
                 if page.total == 0 {
-                    results.widen = widen::links(fields, finder, snapshot);
+                    results.widen = widen::links(words, fields, finder, snapshot);
                 }
                 self.results = Some(results);
             }
             Err(FindError::UnknownPlace { text, did_you_mean }) => {
-                self.form.mark("near", texts::UNKNOWN_PLACE);
+                self.form.mark("near", &words.text("unknown-place"));
                 self.unknown_place = Some(unknown_place(text, &did_you_mean, fields));
             }
             Err(FindError::LostCursor) => self.lost = Some(fields.without("cursor").to_string()),

@@ -1,5 +1,8 @@
 //! The pages over HTTP, on a register made by hand around Ludwigslust.
 
+mod chosen;
+mod editions;
+
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -10,8 +13,12 @@ use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::web::{Data, to};
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::about_pages::Prose;
+use super::edition::Edition;
 use super::query_string::QueryString;
-use super::{Pages, configure, not_found_page, search_page};
+use super::words::Words;
+use super::{Operator, Pages, Site, configure, not_found_page, search_page};
+use crate::api::query::Lang;
 use crate::api::{Forecasts, State};
 use crate::areas::{Areas, Level};
 use crate::db::Database;
@@ -153,18 +160,23 @@ impl Answer {
 }
 
 async fn ask(facilities: Vec<Facility>, request: TestRequest) -> Answer {
+    ask_of(Site::default(), facilities, request).await
+}
+
+async fn ask_of(site: Site, facilities: Vec<Facility>, request: TestRequest) -> Answer {
     let (folder, finder) = (Folder::new(), finder());
     let snapshot = snapshot(facilities, &finder);
     let forecasts = Forecasts::new(load(CURRENT).unwrap().model);
     let state = State::new(finder, Database::open(&folder.0).unwrap(), forecasts, snapshot).unwrap();
     let app = App::new()
         .app_data(Data::new(state))
-        .app_data(Data::new(Pages::new().unwrap()))
+        .app_data(Data::new(Pages::new(site).unwrap()))
         .configure(configure)
         .default_service(to(not_found_page));
     let response = call_service(&init_service(app).await, request.to_request()).await;
     let (status, headers) = (response.status(), response.headers().clone());
-    let html = String::from_utf8(read_body(response).await.to_vec()).unwrap();
+    // As a browser reads it.
+    let html = String::from_utf8(read_body(response).await.to_vec()).unwrap().replace("&#x2f;", "/");
     Answer { status, headers, html }
 }
 
@@ -185,6 +197,13 @@ fn words(html: &str) -> String {
         }
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The pages that are there without a search, in every edition.
+fn every_page() -> impl Iterator<Item = String> {
+    let own = ["/", "/datenquellen"].into_iter().chain(Prose::PAGES.map(|(path, _)| path));
+    let in_editions = own.flat_map(|path| Edition::ALL.map(|edition| format!("{}{path}", edition.base())));
+    in_editions.chain(Prose::EASY_PAGES.map(|(path, _)| path.to_owned()))
 }
 
 #[actix_web::test]
@@ -212,7 +231,11 @@ async fn a_search_lists_what_lies_within_the_radius_nearest_first() {
     assert!(words.find("Mitte") < words.find("Tagespflege Nord"));
     assert!(page.html.contains("<a href=\"tel:038741234\">(03874) 12 34</a>"));
     assert!(page.html.contains("<option value=\"day_care\" selected>"));
-    assert!(page.html.contains("<option value=\"20\" selected>"));
+    assert!(
+        page.html.contains("max=\"200\" step=\"any\" inputmode=\"decimal\" value=\"20\""),
+        "{}",
+        page.html
+    );
 }
 
 #[actix_web::test]
@@ -261,6 +284,27 @@ async fn filters_of_the_address_are_shown_kept_and_can_be_taken_out() {
     assert!(page.html.contains("<input type=\"hidden\" name=\"district\" value=\"13076\">"));
     let without_garden = "/?category=day_care&amp;category=night_care&amp;district=13076\"";
     assert!(page.html.contains(without_garden), "{}", page.html);
+}
+
+#[actix_web::test]
+async fn wishes_are_offered_with_how_many_results_have_them() {
+    let mut facilities = facilities();
+    facilities[0].features = vec![Feature::BarrierFree, Feature::Dementia];
+    let ask_for = |query: &'static str| ask(facilities.clone(), TestRequest::get().uri(query));
+    let page = ask_for("/?category=day_care").await;
+    let words = page.words();
+    // By hand: of the two day care offers one is barrier-free, both are for dementia, one has a garden.
+    for text in ["barrierefrei (1 der Ergebnisse)", "Demenz (2 der Ergebnisse)", "Garten (1 der Ergebnisse)"]
+    {
+        assert!(words.contains(text), "{text} is missing in {words}");
+    }
+    assert!(!words.contains("Haustiere möglich"), "what no result has is not offered");
+    let page = ask_for("/?category=day_care&feature=garden").await;
+    assert!(page.html.contains("name=\"feature\" value=\"garden\" checked>"), "{}", page.html);
+    assert!(!page.html.contains("type=\"hidden\" name=\"feature\""), "a box that is empty must count");
+    assert!(!page.words().contains("barrierefrei"));
+    let none = ask_for("/?category=day_care&feature=garden&feature=barrier_free").await;
+    assert!(none.words().contains("barrierefrei (0 der Ergebnisse)"), "a chosen wish can be taken back");
 }
 
 #[actix_web::test]
@@ -334,7 +378,8 @@ async fn a_facility_page_says_all_that_is_known() {
         "Am Markt 4 a19288 Ludwigslust",
         "Ludwigslust, Landkreis Ludwigslust-Parchim",
         "Telefon(03874) 12 34",
-        "Mo-Fr 08:00-16:00",
+        "Dienstag",
+        "08:00–16:00",
         "Rechtsgrundlage: § 43 SGB XI, § 71 Abs. 2 SGB XI",
         "3 Plätze (in den Plätzen von „Dauerpflege im Pflegeheim“ enthalten)",
         "Sie wohnen im Heim und werden dort Tag und Nacht gepflegt.",
@@ -385,8 +430,9 @@ async fn examples_are_named_on_every_page_and_at_each_entry() {
 
 #[actix_web::test]
 async fn every_page_carries_the_strict_policy() {
-    for path in ["/", "/?radius_km=x", "/einrichtung/a-1", "/datenquellen", "/datenschutz", "/nirgends"] {
-        let page = get(path).await;
+    let wrong = ["/?radius_km=x", "/nirgends", "/en/nowhere", "/einrichtung/a-1"];
+    for path in every_page().chain(wrong.map(str::to_owned)) {
+        let page = get(&path).await;
         let policy = page.header(header::CONTENT_SECURITY_POLICY);
         assert!(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self';"), "{policy}");
         assert!(!policy.contains("unsafe"), "{policy}");
@@ -396,7 +442,8 @@ async fn every_page_carries_the_strict_policy() {
         assert!(!page.headers.contains_key(header::SET_COOKIE));
         // Nothing inline that the policy would block.
         assert!(!page.html.contains(" style=\"") && !page.html.contains("<style"), "{path}");
-        assert_eq!(page.html.matches("<script").count(), 1, "{path}");
+        let data = page.html.matches("<script type=\"application/ld+json\">").count();
+        assert_eq!(page.html.matches("<script").count(), 1 + data, "{path}");
         assert_eq!(page.html.matches("<h1").count(), 1, "{path}");
     }
 }
@@ -453,7 +500,8 @@ fn a_page_has_a_title_that_tells_searches_apart() {
     use super::pages::View;
     let finder = finder();
     let snapshot = snapshot(facilities(), &finder);
-    let title = |raw: &str| search_page::view(&finder, &snapshot, raw).1.title();
+    let words = Words::read(Lang::De).unwrap();
+    let title = |raw: &str| search_page::view(&words, &finder, &snapshot, raw).1.title(&words);
     assert_eq!(title("near="), "Pflege in Mecklenburg-Vorpommern finden");
     assert_eq!(title("category=day_care"), "2 Angebote in Mecklenburg-Vorpommern");
     assert_eq!(title("near=Xyzzyqwertz"), "„Xyzzyqwertz“ nicht gefunden");

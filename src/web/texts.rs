@@ -1,104 +1,104 @@
-//! German words for what the domain names in English.
+//! What the domain names in English, in the words of the pages.
 
-use crate::register::{Counts, Feature, Offer, PlaceStatus, ProviderKind};
+use super::format::{date, decimal};
+use super::words::Words;
+use crate::api::query::Lang;
+use crate::register::{Category, Counts, Feature, Group, Offer, PlaceStatus, ProviderKind};
 use crate::routing::Mode;
 use crate::search::{Radius, Sort};
 
-use super::format::{counted, date, decimal};
+pub(super) fn provider_kind(words: &Words, kind: ProviderKind) -> Option<String> {
+    (kind != ProviderKind::Unknown).then(|| words.text(&format!("kind-{}", kind.word())))
+}
 
-pub(super) const STATE: &str = "Mecklenburg-Vorpommern";
-pub(super) const NO_RECENT_COUNT: &str = "keine aktuelle Angabe";
-pub(super) const UNKNOWN_PLACE: &str = "Diesen Ort haben wir nicht gefunden.";
+pub(super) fn feature(words: &Words, feature: Feature) -> String {
+    words.text(&format!("feature-{}", feature.word()))
+}
 
-pub(super) fn provider_kind(kind: ProviderKind) -> Option<&'static str> {
-    match kind {
-        ProviderKind::Public => Some("öffentlicher Träger"),
-        ProviderKind::NonProfit => Some("freigemeinnütziger Träger"),
-        ProviderKind::Private => Some("privater Träger"),
-        ProviderKind::Unknown => None,
+pub(super) fn by(words: &Words, mode: Mode) -> String {
+    words.text(&format!("by-{}", mode.word()))
+}
+
+pub(super) fn sort(words: &Words, sort: Sort) -> String {
+    words.text(&format!("sort-{}", sort.word()))
+}
+
+pub(super) fn category<'a>(words: &Words, category: &'a Category) -> &'a str {
+    match words.lang() {
+        Lang::De => &category.names.de,
+        Lang::En => &category.names.en,
     }
 }
 
-pub(super) fn feature(feature: Feature) -> &'static str {
-    match feature {
-        Feature::BarrierFree => "barrierefrei",
-        Feature::LowBarrier => "barrierearm",
-        Feature::Dementia => "für Menschen mit Demenz",
-        Feature::Ventilation => "Pflege bei Beatmung",
-        Feature::VegetativeState => "Pflege im Wachkoma",
-        Feature::Palliative => "palliative Pflege",
-        Feature::SingleRoom => "Einzelzimmer",
-        Feature::Pets => "Haustiere möglich",
-        Feature::TransportService => "Fahrdienst",
-        Feature::Garden => "Garten",
-        Feature::YoungPatients => "für jüngere Menschen",
-        Feature::Disability => "für Menschen mit Behinderung",
-        Feature::MentalIllness => "für Menschen mit psychischer Erkrankung",
+/// One plain line that says what a category is.
+pub(super) fn category_plain(words: &Words, category: &Category) -> String {
+    plain(words, category.slug.as_str(), &category.names.plain)
+}
+
+pub(super) fn group<'a>(words: &Words, group: &'a Group) -> &'a str {
+    match words.lang() {
+        Lang::De => &group.names.de,
+        Lang::En => &group.names.en,
     }
 }
 
-pub(super) fn by(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Car => "mit dem Auto",
-        Mode::Bicycle => "mit dem Fahrrad",
-        Mode::Foot => "zu Fuß",
+pub(super) fn group_plain(words: &Words, group: &Group) -> String {
+    plain(words, &group.slug, &group.names.plain)
+}
+
+/// The category tree speaks German; what it says in other languages stands beside the other texts.
+fn plain(words: &Words, slug: &str, german: &str) -> String {
+    match words.lang() {
+        Lang::De => german.to_owned(),
+        Lang::En => words.text(&format!("plain-{slug}")),
     }
 }
 
-pub(super) fn sort(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Distance => "Entfernung",
-        Sort::TravelTime => "Fahrzeit",
-        Sort::Name => "Name",
-        Sort::FreePlaces => "freie Plätze",
+/// "Wer kommt ins Haus?"
+pub(super) fn question(words: &Words, group: &Group) -> String {
+    match words.lang() {
+        Lang::De => group.question.clone(),
+        Lang::En => words.text(&format!("question-{}", group.slug)),
     }
 }
 
 /// "14 Plätze", "1 Wohnung"; `None` where the category counts nothing.
-pub(super) fn places(counts: Counts, number: u32) -> Option<String> {
+pub(super) fn places(words: &Words, counts: Counts, number: u32) -> Option<String> {
     match counts {
-        Counts::Places => Some(counted(number as usize, "Platz", "Plätze")),
-        Counts::Dwellings => Some(counted(number as usize, "Wohnung", "Wohnungen")),
+        Counts::Places => Some(words.counted("places", number as usize)),
+        Counts::Dwellings => Some(words.counted("dwellings", number as usize)),
         Counts::Nothing => None,
     }
 }
 
+/// "14 Plätze, Stand 3.10.2026"
+pub(super) fn as_of(words: &Words, places: String, day: chrono::NaiveDate) -> String {
+    words.tell("places-on", [("places", places.into()), ("date", date(words.lang(), day).into())])
+}
+
 /// What is known about free places: "2 freie Plätze, Stand 3.10.2026".
-pub(super) fn free_places(offer: &Offer, counts: Counts, status: PlaceStatus) -> String {
-    let counted_on = offer.counted_on.map(date).unwrap_or_default();
-    match (status, counts) {
-        (PlaceStatus::Free, Counts::Dwellings) => {
-            let free = counted(offer.free_places.unwrap_or(0) as usize, "freie Wohnung", "freie Wohnungen");
-            format!("{free}, Stand {counted_on}")
+pub(super) fn free_places(words: &Words, offer: &Offer, counts: Counts, status: PlaceStatus) -> String {
+    match (status, offer.counted_on) {
+        (PlaceStatus::Free | PlaceStatus::Full, Some(counted_on)) => {
+            let id = if counts == Counts::Dwellings { "free-dwellings" } else { "free-places" };
+            as_of(words, words.counted(id, offer.free_places.unwrap_or(0) as usize), counted_on)
         }
-        (PlaceStatus::Free, _) => {
-            let free = counted(offer.free_places.unwrap_or(0) as usize, "freier Platz", "freie Plätze");
-            format!("{free}, Stand {counted_on}")
+        (PlaceStatus::OnRequest, _) => words.text("on-request"),
+        (_, Some(counted_on)) => {
+            words.tell("no-recent-count-since", [("date", date(words.lang(), counted_on).into())])
         }
-        (PlaceStatus::Full, Counts::Dwellings) => format!("keine freie Wohnung, Stand {counted_on}"),
-        (PlaceStatus::Full, _) => format!("kein freier Platz, Stand {counted_on}"),
-        (PlaceStatus::OnRequest, _) => "auf Anfrage".to_owned(),
-        (PlaceStatus::Unknown, _) if offer.counted_on.is_some() => {
-            format!("{NO_RECENT_COUNT} (zuletzt am {counted_on})")
-        }
-        (PlaceStatus::Unknown, _) => NO_RECENT_COUNT.to_owned(),
+        (_, None) => words.text("no-recent-count"),
     }
 }
 
 /// What is wrong with a field of the search form, for the person who filled it in.
-pub(super) fn form_problem(field: &str) -> String {
+pub(super) fn form_problem(words: &Words, field: &str) -> String {
     match field {
-        "near" => {
-            "Bitte geben Sie einen Ort oder eine Postleitzahl mit höchstens 100 Zeichen ein.".to_owned()
-        }
-        "category" => {
-            "Diese Art von Angebot kennen wir nicht. Bitte wählen Sie eine aus der Liste.".to_owned()
-        }
-        "radius_km" => {
-            format!("Bitte wählen Sie einen Umkreis über 0 und höchstens {} km.", decimal(Radius::MAX_KM))
-        }
-        "sort" => "So lässt sich nicht sortieren. Bitte wählen Sie eine Sortierung aus der Liste.".to_owned(),
-        "free_places" => "Bitte geben Sie für freie Plätze eine ganze Zahl an.".to_owned(),
-        other => format!("Die Angabe „{other}“ in der Adresse ist unbekannt oder nicht lesbar."),
+        "near" => words.text("problem-near"),
+        "category" => words.text("problem-category"),
+        "radius_km" => words.tell("problem-radius", [("most", decimal(words.lang(), Radius::MAX_KM).into())]),
+        "sort" => words.text("problem-sort"),
+        "free_places" => words.text("problem-free-places"),
+        other => words.tell("problem-other", [("field", other.into())]),
     }
 }

@@ -3,7 +3,9 @@
 
 use serde::Serialize;
 
-use super::{format, texts};
+use super::format;
+use super::texts;
+use super::words::Words;
 use crate::areas::Areas;
 use crate::register::{Address, CategoryTree, Facility, MAX_AGE_DAYS, Offer};
 use crate::search::Snapshot;
@@ -70,27 +72,32 @@ pub(super) struct OfferView {
 }
 
 /// The offers of a facility as they stand on the day of the snapshot.
-pub(super) fn offers(facility: &Facility, snapshot: &Snapshot, tree: &CategoryTree) -> Vec<OfferView> {
-    facility.offers.iter().filter_map(|offer| offer_view(offer, snapshot, tree)).collect()
+pub(super) fn offers(
+    words: &Words,
+    facility: &Facility,
+    snapshot: &Snapshot,
+    tree: &CategoryTree,
+) -> Vec<OfferView> {
+    facility.offers.iter().filter_map(|offer| offer_view(words, offer, snapshot, tree)).collect()
 }
 
-fn offer_view(offer: &Offer, snapshot: &Snapshot, tree: &CategoryTree) -> Option<OfferView> {
+fn offer_view(words: &Words, offer: &Offer, snapshot: &Snapshot, tree: &CategoryTree) -> Option<OfferView> {
     let category = tree.get(offer.category.as_str())?;
     let status = offer.status(snapshot.today(), MAX_AGE_DAYS, category.counts_places());
-    let places = offer.places.and_then(|number| texts::places(category.counts, number));
+    let places = offer.places.and_then(|number| texts::places(words, category.counts, number));
     let places = places.map(|places| match offer.places_on {
-        Some(day) => format!("{places}, Stand {}", format::date(day)),
+        Some(day) => texts::as_of(words, places, day),
         None => places,
     });
     let inside = category.inside.as_ref().and_then(|slug| tree.get(slug.as_str()));
     Some(OfferView {
-        category: category.names.de.clone(),
-        plain: category.names.plain.clone(),
+        category: texts::category(words, category).to_owned(),
+        plain: texts::category_plain(words, category),
         laws: category.laws_on(snapshot.today()).map(|law| law.text.clone()).collect(),
         places,
         status: status.word(),
-        status_text: texts::free_places(offer, category.counts, status),
-        inside: inside.map(|category| category.names.de.clone()),
+        status_text: texts::free_places(words, offer, category.counts, status),
+        inside: inside.map(|category| texts::category(words, category).to_owned()),
         note: offer.note.clone(),
     })
 }

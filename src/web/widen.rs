@@ -6,34 +6,39 @@ use super::query_string::QueryString;
 use super::query_string::with_travel;
 use super::search_form::RADII_KM;
 use super::view::Link;
+use super::words::Words;
 use crate::api::query::{Reading, SearchRequest};
 use crate::search::{Finder, Radius, Snapshot};
 
 /// Wider searches that find something, with how much they find.
-pub(super) fn links(fields: &QueryString, finder: &Finder, snapshot: &Snapshot) -> Vec<Link> {
+pub(super) fn links(words: &Words, fields: &QueryString, finder: &Finder, snapshot: &Snapshot) -> Vec<Link> {
     let first_page = fields.without("cursor");
     let found = |(label, query): (String, QueryString)| {
         let total = total(&query, finder, snapshot)?;
         (total > 0).then(|| Link { label: format!("{label} ({total})"), query: query.to_string() })
     };
-    wider_radii(&first_page).chain(fewer_demands(&first_page)).filter_map(found).collect()
+    wider_radii(words, &first_page).chain(fewer_demands(words, &first_page)).filter_map(found).collect()
 }
 
-fn wider_radii(fields: &QueryString) -> impl Iterator<Item = (String, QueryString)> {
+fn wider_radii<'a>(
+    words: &'a Words,
+    fields: &'a QueryString,
+) -> impl Iterator<Item = (String, QueryString)> + 'a {
     let measured = fields.get("near").or(fields.get("lat")).is_some();
     let radius = fields.get("radius_km").and_then(|km| km.parse().ok()).unwrap_or(Radius::DEFAULT_KM);
     let wider = RADII_KM.into_iter().filter(move |km| measured && *km > radius);
-    wider.map(|km| (format!("im Umkreis von {} km suchen", decimal(km)), fields.with("radius_km", km)))
+    let label = |km| words.tell("widen-radius", [("radius", decimal(words.lang(), km).into())]);
+    wider.map(move |km| (label(km), fields.with("radius_km", km)))
 }
 
-fn fewer_demands(fields: &QueryString) -> impl Iterator<Item = (String, QueryString)> {
-    let demands = [
-        ("free_places", "auch ohne gemeldete freie Plätze"),
-        ("category", "alle Arten von Angeboten"),
-        ("near", "im ganzen Land"),
-    ];
-    let given = demands.into_iter().filter(|(field, _)| fields.get(field).is_some());
-    given.map(|(field, label)| (label.to_owned(), fields.without(field)))
+fn fewer_demands<'a>(
+    words: &'a Words,
+    fields: &'a QueryString,
+) -> impl Iterator<Item = (String, QueryString)> + 'a {
+    let demands =
+        [("free_places", "widen-free-places"), ("category", "widen-category"), ("near", "widen-near")];
+    let given = demands.into_iter().filter(move |(field, _)| fields.get(field).is_some());
+    given.map(|(field, label)| (words.text(label), fields.without(field)))
 }
 
 fn total(fields: &QueryString, finder: &Finder, snapshot: &Snapshot) -> Option<usize> {

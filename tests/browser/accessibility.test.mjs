@@ -14,6 +14,14 @@ const PAGES = {
   "nothing found": "/?near=Schwerin&radius_km=5&category=day_care&free_places=100000",
   "data sources": "/datenquellen",
   privacy: "/datenschutz",
+  imprint: "/impressum",
+  "the accessibility statement": "/barrierefreiheit",
+  "the first page in English": "/en/",
+  "a list in English": `/en${SEARCH}`,
+  "a list in the frame of another site": `/eingebettet${SEARCH}`,
+  "the first page in plain German": "/leicht",
+  "kinds of care in plain German": "/leicht/pflege",
+  "accessibility in plain German": "/leicht/barrierefreiheit",
 };
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -25,7 +33,11 @@ before(async () => {
   service = await startService();
   browser = await startBrowser();
   const html = await (await fetch(service.origin + SEARCH)).text();
-  facility = html.match(/href="(\/einrichtung\/[^"?]+)/)[1];
+  const ids = [...html.matchAll(/href="\/einrichtung\/([^"?]+)/g)].map(([, id]) => id).slice(0, 3);
+  facility = `/einrichtung/${ids[0]}`;
+  const chosen = ids.map((id) => `id=${id}`).join("&");
+  PAGES["a kept list"] = `/merkliste?${chosen}`;
+  PAGES["a comparison"] = `/vergleich?${chosen}`;
 });
 
 after(async () => {
@@ -108,7 +120,7 @@ test("controls are large enough for a finger", async () => {
     hasTouch: true,
   });
   await open(page, SEARCH);
-  const controls = "input:not([type=hidden]):not([type=checkbox]), .check, select, button, .menu a, .phone a";
+  const controls = "input:not([type=hidden]):not([type=checkbox]), .check:visible, select, button, summary, .menu a, .phone a";
   for (const control of await page.locator(controls).all()) {
     const box = await control.boundingBox();
     const area = await control.evaluate((element) => element.closest(".marker")?.getBoundingClientRect());

@@ -52,6 +52,25 @@ test("day care near Ludwigslust is found, opened and left again by keyboard alon
   await leave();
 });
 
+test("one press changes the language of a list, and back", async () => {
+  const { page, leave } = await visit(browser, service.origin);
+  await page.goto("/?near=Ludwigslust&category=day_care&radius_km=20");
+  const first = await page.locator(".item h3 a").first().innerText();
+  await page.getByRole("link", { name: "This page in English" }).click();
+  await page.waitForURL(/\/en\/\?near=Ludwigslust/);
+  assert.match(await page.locator("#results-heading").innerText(), /^\d+ results? within 20 km of Ludwigslust/);
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  assert.equal(await page.locator(".item h3 a").first().innerText(), first);
+  await page.locator("#near").fill("Xyzzyqwertz");
+  await page.getByText("No suggestions").waitFor({ state: "attached" });
+  await page.locator(".item h3 a").first().click();
+  await page.waitForURL(/\/en\/einrichtung\//);
+  await page.getByRole("link", { name: "Diese Seite auf Deutsch" }).click();
+  await page.waitForURL((url) => url.pathname.startsWith("/einrichtung/"));
+  assert.ok(await page.getByRole("heading", { name: "Angebote" }).isVisible());
+  await leave();
+});
+
 test("the history leads back to the list as well", async () => {
   const { page, leave } = await visit(browser, service.origin);
   await page.goto("/?near=Ludwigslust&category=day_care&radius_km=20");
@@ -68,7 +87,7 @@ test("the same search works without JavaScript", async () => {
   await page.goto("/");
   await page.getByLabel("Ort oder Postleitzahl").fill("Ludwigslust");
   await page.getByLabel("Was suchen Sie?").selectOption({ label: "Tagespflege" });
-  await page.getByLabel("Umkreis").selectOption("20");
+  await page.getByLabel("Umkreis in km").fill("20");
   await page.getByRole("button", { name: "Suchen" }).click();
   await page.waitForURL(/near=Ludwigslust/);
   assert.match(await page.locator("#results-heading").innerText(), RESULTS);
@@ -94,6 +113,53 @@ test("the address of a result page holds only what was said", async () => {
   await page.waitForURL(/near=19288/);
   const asked = [...new URL(page.url()).searchParams.keys()];
   assert.deepEqual(asked, ["near", "radius_km", "sort"]);
+  await leave();
+});
+
+test("the slider and the field for the radius move together, and the field is sent", async () => {
+  const { page, leave } = await visit(browser, service.origin);
+  await page.goto("/?near=Ludwigslust&radius_km=20");
+  const field = page.locator("#radius_km");
+  const slider = page.getByRole("slider", { name: "Umkreis einstellen" });
+  assert.equal(await slider.inputValue(), "20");
+  await slider.focus();
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await field.inputValue(), "21");
+  await field.fill("7.5");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/radius_km=7\.5/);
+  assert.match(await page.locator("#results-heading").innerText(), /im Umkreis von 7,5 km um Ludwigslust/);
+  await leave();
+});
+
+test("a wish narrows the list to what its count has promised", async () => {
+  const { page, leave } = await visit(browser, service.origin, { javaScriptEnabled: false });
+  await page.goto("/?near=Schwerin&category=day_care&radius_km=50");
+  await page.getByText("Was ist Ihnen wichtig?").click();
+  const wish = page.locator(".wishes label", { hasText: "Garten" });
+  const [, promised] = (await wish.innerText()).match(/\((\d+)/);
+  await wish.locator("input").check();
+  await page.getByRole("button", { name: "Suchen" }).click();
+  await page.waitForURL(/feature=garden/);
+  assert.match(await page.locator("#results-heading").innerText(), new RegExp(`^${promised} Angebot`));
+  await leave();
+});
+
+test("my position becomes the name of the nearest place and never stands in an address", async () => {
+  const { page, leave } = await visit(browser, service.origin, {
+    geolocation: { latitude: 53.3249, longitude: 11.4957 },
+    permissions: ["geolocation"],
+  });
+  const addresses = [];
+  page.on("request", (request) => addresses.push(request.url()));
+  await page.goto("/");
+  assert.ok(!addresses.some((address) => address.includes("nearest")), "nothing is asked before the press");
+  await page.getByRole("button", { name: "Meinen Standort verwenden" }).click();
+  await page.getByText("Nächster Ort: Ludwigslust (").waitFor();
+  assert.equal(await page.locator("#near").inputValue(), "Ludwigslust (Ludwigslust-Parchim)");
+  await page.getByRole("button", { name: "Suchen" }).click();
+  await page.waitForURL(/near=Ludwigslust/);
+  assert.ok(addresses.every((address) => !/53\.3|11\.49/.test(address)), addresses.join("\n"));
   await leave();
 });
 

@@ -452,3 +452,20 @@ proptest! {
         prop_assert_eq!(hits, GAZETTEER.suggest(&text, usize::MAX));
     }
 }
+
+#[test]
+fn the_nearest_place_is_that_of_a_scan_and_its_label_is_found_again() {
+    let places = &*GAZETTEER;
+    for (lon, lat) in [(11.4957, 53.3249), (13.09, 54.31), (12.14, 54.09), (14.2, 53.9), (10.9, 53.4)] {
+        let point = GeoPoint { lon, lat };
+        let (found, distance) = places.nearest(point).unwrap();
+        let scan = places.entries().map(|it| point.geodesic_to(it.point).0).fold(f64::INFINITY, f64::min);
+        assert!((distance.0 - scan).abs() < 1e-6, "{found:?}");
+        let Resolution::Found(again) = places.resolve(&found.label) else { panic!("{found:?}") };
+        assert_eq!(again.key, found.key);
+    }
+    for entry in places.entries().step_by(9) {
+        let (found, far) = places.nearest(entry.point).unwrap();
+        assert!(far.0 < 1.0, "{} is told as {}", entry.name, found.label);
+    }
+}

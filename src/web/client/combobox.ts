@@ -2,6 +2,7 @@
 // ("Editable Combobox With List Autocomplete"): the focus stays in the field, the arrow keys move
 // through the list, Enter takes an entry, Escape closes the list.
 
+import { say } from "./words";
 import { type Place, suggestPlaces } from "./places";
 
 const SHORTEST_TEXT = 2;
@@ -31,7 +32,7 @@ class Combobox {
     this.list.id = `${this.input.id}-suggestions`;
     this.list.className = "suggestions";
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", "Vorschläge");
+    this.list.setAttribute("aria-label", say("suggestions"));
     this.list.hidden = true;
     // Without this a press on an entry would take the focus from the field and close the list.
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -142,6 +143,6 @@ class Combobox {
 }
 
 function announcement(count: number): string {
-  if (count === 0) return "Keine Vorschläge";
-  return count === 1 ? "1 Vorschlag" : `${count} Vorschläge`;
+  if (count === 0) return say("suggestions-none");
+  return count === 1 ? say("suggestions-one") : say("suggestions-many", { number: String(count) });
 }

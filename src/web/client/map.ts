@@ -5,6 +5,7 @@ import "leaflet/dist/leaflet.css";
 import * as L from "leaflet";
 import { addMarkers } from "./markers";
 import { addOutlines } from "./outlines";
+import { say } from "./words";
 
 /** Mecklenburg-Vorpommern, should there be nothing else to show. */
 const STATE = L.latLngBounds([53.11, 10.59], [54.69, 14.41]);
@@ -46,7 +47,7 @@ function createMap(container: HTMLElement): L.Map {
     maxBounds: STATE.pad(0.5),
   });
   map.attributionControl.setPrefix(false);
-  L.control.zoom({ zoomInTitle: "Karte vergrößern", zoomOutTitle: "Karte verkleinern" }).addTo(map);
+  L.control.zoom({ zoomInTitle: say("zoom-in"), zoomOutTitle: say("zoom-out") }).addTo(map);
   map.on("focus", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
   return map;

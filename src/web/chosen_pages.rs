@@ -1,0 +1,159 @@
+//! What a reader has chosen: the kept list, and up to four facilities side by side. Both stand in the
+//! address (`id=…` for each), so they can be sent, printed and opened without JavaScript.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::pages::View;
+use super::query_string::QueryString;
+use super::view::{self, AddressLines, OfferView, Phone};
+use super::words::Words;
+use super::{format, texts};
+use crate::register::{Facility, Feature};
+use crate::search::{Finder, Snapshot};
+
+/// More on one page would be no choice any more.
+const MOST_KEPT: usize = 100;
+const MOST_COMPARED: usize = 4;
+
+/// The facilities that an address names, in its order and each once.
+#[derive(Debug, Default)]
+pub(super) struct Chosen<'a> {
+    pub facilities: Vec<&'a Facility>,
+    /// How many are named that the register does not have.
+    unknown: usize,
+}
+
+impl<'a> Chosen<'a> {
+    pub fn read(raw: &str, snapshot: &'a Snapshot) -> Self {
+        let fields = QueryString::read(raw);
+        let mut seen = BTreeSet::new();
+        let mut chosen = Self::default();
+        let ids = fields.pairs().filter(|(field, _)| *field == "id").map(|(_, id)| id);
+        for id in ids.filter(|id| seen.insert(id.to_string())).take(MOST_KEPT) {
+            match snapshot.get(id) {
+                Some(facility) => chosen.facilities.push(facility),
+                None => chosen.unknown += 1,
+            }
+        }
+        chosen
+    }
+
+    /// "id=a-1&id=b-2", without one of them.
+    fn query(&self, without: Option<&str>) -> String {
+        let ids = self.facilities.iter().map(|facility| facility.id.as_str());
+        let kept: Vec<String> = ids.filter(|id| Some(*id) != without).map(|id| format!("id={id}")).collect();
+        kept.join("&")
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Entry {
+    id: String,
+    name: String,
+    example: bool,
+    provider: Option<String>,
+    address: AddressLines,
+    lat: f64,
+    lon: f64,
+    number: usize,
+    phone: Option<Phone>,
+    opening_hours: Option<String>,
+    offers: Vec<OfferView>,
+    /// The same page without it.
+    without: String,
+}
+
+fn entries(words: &Words, chosen: &Chosen<'_>, finder: &Finder, snapshot: &Snapshot) -> Vec<Entry> {
+    let entry = |(at, facility): (usize, &&Facility)| Entry {
+        id: facility.id.clone(),
+        name: facility.name.clone(),
+        example: facility.example,
+        provider: facility.provider.as_ref().map(|provider| provider.name.clone()),
+        address: AddressLines::new(&facility.address),
+        lat: facility.point.lat,
+        lon: facility.point.lon,
+        number: at + 1,
+        phone: facility.contact.phone.as_deref().map(Phone::new),
+        opening_hours: facility.opening_hours.clone(),
+        offers: view::offers(words, facility, snapshot, &finder.categories),
+        without: chosen.query(Some(&facility.id)),
+    };
+    chosen.facilities.iter().enumerate().map(entry).collect()
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct KeptPage {
+    items: Vec<Entry>,
+    unknown: usize,
+    query: String,
+    can_compare: bool,
+    printed_on: String,
+}
+
+impl View for KeptPage {
+    fn template(&self) -> &'static str {
+        "kept.html"
+    }
+
+    fn title(&self, words: &Words) -> String {
+        words.text("title-kept")
+    }
+}
+
+pub(super) fn kept(words: &Words, finder: &Finder, snapshot: &Snapshot, raw: &str) -> KeptPage {
+    let chosen = Chosen::read(raw, snapshot);
+    KeptPage {
+        items: entries(words, &chosen, finder, snapshot),
+        unknown: chosen.unknown,
+        query: chosen.query(None),
+        can_compare: (2..=MOST_COMPARED).contains(&chosen.facilities.len()),
+        printed_on: format::date(words.lang(), snapshot.today()),
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ComparePage {
+    items: Vec<Entry>,
+    features: Vec<FeatureRow>,
+    query: String,
+    /// More were chosen than fit side by side.
+    too_many: bool,
+    most: usize,
+}
+
+/// One feature, and whether each facility names it.
+#[derive(Debug, Serialize)]
+struct FeatureRow {
+    label: String,
+    named: Vec<bool>,
+}
+
+impl View for ComparePage {
+    fn template(&self) -> &'static str {
+        "compare.html"
+    }
+
+    fn title(&self, words: &Words) -> String {
+        words.text("title-compare")
+    }
+}
+
+pub(super) fn compare(words: &Words, finder: &Finder, snapshot: &Snapshot, raw: &str) -> ComparePage {
+    let mut chosen = Chosen::read(raw, snapshot);
+    let query = chosen.query(None);
+    let too_many = chosen.facilities.len() > MOST_COMPARED;
+    chosen.facilities.truncate(MOST_COMPARED);
+    let row = |feature: &Feature| {
+        let named: Vec<bool> = chosen.facilities.iter().map(|it| it.features.contains(feature)).collect();
+        named.contains(&true).then(|| FeatureRow { label: texts::feature(words, *feature), named })
+    };
+    ComparePage {
+        items: entries(words, &chosen, finder, snapshot),
+        features: Feature::ALL.iter().filter_map(row).collect(),
+        query,
+        too_many,
+        most: MOST_COMPARED,
+    }
+}

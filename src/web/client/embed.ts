@@ -1,0 +1,51 @@
+// <pflegekarte-suche>: the search within a page of somebody else, by two lines:
+//
+//   <script src="https://pflege.example.org/einbetten.js" defer></script>
+//   <pflegekarte-suche ort="Ludwigslust" kategorie="day_care" hoehe="700" farbe="#0a5566"></pflegekarte-suche>
+//
+// It is a frame, so that neither page can read the other, and the only part of this site that may be framed.
+
+(() => {
+  const script = document.currentScript;
+  if (!(script instanceof HTMLScriptElement) || customElements.get("pflegekarte-suche")) return;
+  const { origin } = new URL(script.src);
+
+  /** What a search is asked by, and the attribute that says it. */
+  const FIELDS = { near: "ort", category: "kategorie", radius_km: "umkreis" };
+  const DEFAULT_HEIGHT_PX = 640;
+  const LEAST_HEIGHT_PX = 320;
+
+  class PflegekarteSuche extends HTMLElement {
+    connectedCallback(): void {
+      const frame = document.createElement("iframe");
+      frame.src = this.address();
+      frame.title = "Pflegekarte";
+      frame.loading = "lazy";
+      frame.referrerPolicy = "no-referrer";
+      // The name of a frame stays while its pages change; the pages read the colour from it.
+      frame.name = `pflegekarte:${this.getAttribute("farbe") ?? ""}`;
+      frame.style.display = "block";
+      frame.style.width = "100%";
+      frame.style.border = "0";
+      frame.style.height = `${this.height()}px`;
+      this.replaceChildren(frame);
+    }
+
+    private address(): string {
+      const edition = this.getAttribute("sprache") === "en" ? "/en/eingebettet/" : "/eingebettet/";
+      const address = new URL(edition, origin);
+      for (const [field, attribute] of Object.entries(FIELDS)) {
+        const value = this.getAttribute(attribute);
+        if (value) address.searchParams.set(field, value);
+      }
+      return address.href;
+    }
+
+    private height(): number {
+      const asked = Number(this.getAttribute("hoehe") ?? DEFAULT_HEIGHT_PX);
+      return Number.isFinite(asked) ? Math.max(asked, LEAST_HEIGHT_PX) : DEFAULT_HEIGHT_PX;
+    }
+  }
+
+  customElements.define("pflegekarte-suche", PflegekarteSuche);
+})();

@@ -1,0 +1,90 @@
+// The kept list of this browser: ids of facilities, in its local storage, put there by the reader and by
+// nobody else. Pages show a list that stands in their address; this only fills such addresses.
+
+import { base, say } from "./words";
+
+const KEY = "pflegekarte-merkliste";
+
+function read(): string[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+    return Array.isArray(kept) ? kept.filter((id): id is string => typeof id === "string") : [];
+  } catch {
+    // A browser may refuse to keep anything, and what it kept may be spoilt. Then the list is empty.
+    return [];
+  }
+}
+
+function write(ids: string[]): void {
+  try {
+    if (ids.length > 0) localStorage.setItem(KEY, JSON.stringify(ids));
+    else localStorage.removeItem(KEY);
+  } catch {
+    // Keeping is refused: ticks hold until the page is left.
+  }
+  showCount(ids);
+}
+
+function set(id: string, on: boolean): void {
+  const others = read().filter((kept) => kept !== id);
+  write(on ? [...others, id] : others);
+}
+
+/** The link in the menu leads to the list and says how long it is. */
+function showCount(ids: string[]): void {
+  const link = document.querySelector<HTMLAnchorElement>("[data-kept]");
+  if (!link || ids.length === 0) {
+    if (link?.dataset.empty) {
+      link.textContent = link.dataset.empty;
+      link.href = `${base}/merkliste`;
+    }
+    return;
+  }
+  link.dataset.empty ??= link.textContent ?? "";
+  link.textContent = say("kept", { number: String(ids.length) });
+  link.href = `${base}/merkliste?${ids.map((id) => `id=${encodeURIComponent(id)}`).join("&")}`;
+}
+
+/** Ticks, buttons and links of the page take part in the kept list. */
+export function connectKept(): void {
+  showCount(read());
+  for (const box of document.querySelectorAll<HTMLInputElement>("input[data-keep]")) {
+    box.checked ||= read().includes(box.value);
+    box.addEventListener("change", () => set(box.value, box.checked));
+  }
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-keep-one]")) {
+    link.replaceWith(toggle(link.dataset.keepOne ?? ""));
+  }
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-unkeep]")) {
+    link.addEventListener("click", () => set(link.dataset.unkeep ?? "", false));
+  }
+  const forget = document.querySelector<HTMLElement>("[data-forget]");
+  if (forget) forget.replaceChildren(forgetButton());
+  if (forget) forget.hidden = false;
+}
+
+function toggle(id: string): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button-quiet";
+  button.textContent = say("keep");
+  const show = () => button.setAttribute("aria-pressed", String(read().includes(id)));
+  show();
+  button.addEventListener("click", () => {
+    set(id, !read().includes(id));
+    show();
+  });
+  return button;
+}
+
+function forgetButton(): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button-quiet";
+  button.textContent = say("forget");
+  button.addEventListener("click", () => {
+    write([]);
+    window.location.assign(`${base}/merkliste`);
+  });
+  return button;
+}

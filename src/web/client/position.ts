@@ -1,0 +1,53 @@
+// "Use my position": asks for it on a press of the button and never before. The position goes to our own
+// server in the body of a request and comes back as the name of the nearest place, which fills the field.
+// So neither an address nor a log ever holds where somebody is, and the reader sees what is searched for.
+
+import { say } from "./words";
+
+const PATIENCE_MS = 15_000;
+
+/** Adds the button behind the field, where the browser can tell a position. */
+export function offerPosition(combobox: HTMLElement, field: HTMLInputElement): void {
+  // In the frame of another site no browser tells it.
+  if (window.top !== window) return;
+  if (!("geolocation" in navigator) || !window.isSecureContext) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button-quiet";
+  button.textContent = say("position-use");
+  const status = document.createElement("p");
+  status.className = "quiet";
+  status.setAttribute("role", "status");
+  button.addEventListener("click", () => void use(field, button, status));
+  combobox.after(button, status);
+}
+
+async function use(field: HTMLInputElement, button: HTMLButtonElement, status: HTMLElement): Promise<void> {
+  button.disabled = true;
+  status.textContent = say("position-wait");
+  try {
+    const { coords } = await position();
+    const place = await nearestPlace(coords.latitude, coords.longitude);
+    field.value = place;
+    status.textContent = say("position-found", { place });
+  } catch {
+    status.textContent = say("position-failed");
+  }
+  button.disabled = false;
+  field.focus();
+}
+
+function position(): Promise<GeolocationPosition> {
+  const options = { timeout: PATIENCE_MS, maximumAge: 60_000 };
+  return new Promise((resolve, reject) => navigator.geolocation.getCurrentPosition(resolve, reject, options));
+}
+
+async function nearestPlace(lat: number, lon: number): Promise<string> {
+  const response = await fetch("/api/v1/places/nearest", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ lat, lon }),
+  });
+  if (!response.ok) throw new Error(`nearest place: ${response.status}`);
+  return ((await response.json()) as { label: string }).label;
+}

@@ -1,0 +1,39 @@
+// Buttons that only a browser with scripts can offer: send the address of the page, and print it.
+
+import { say } from "./words";
+
+/** Fills the places that the page keeps for them. */
+export function offerTools(): void {
+  fill("[data-share]", say("share"), share);
+  fill("[data-print]", say("print"), () => window.print());
+}
+
+function fill(selector: string, label: string, act: (button: HTMLButtonElement) => unknown): void {
+  for (const place of document.querySelectorAll<HTMLElement>(selector)) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button-quiet";
+    button.textContent = label;
+    button.addEventListener("click", () => void act(button));
+    const status = document.createElement("span");
+    status.setAttribute("role", "status");
+    place.replaceChildren(button, status);
+    place.hidden = false;
+  }
+}
+
+/** By the device's own dialogue, which the reader sees; without one the address is copied. */
+async function share(button: HTMLButtonElement): Promise<void> {
+  const status = button.nextElementSibling;
+  const address = window.location.href;
+  try {
+    if (navigator.share) await navigator.share({ title: document.title, url: address });
+    else {
+      await navigator.clipboard.writeText(address);
+      if (status) status.textContent = ` ${say("share-done")}`;
+    }
+  } catch (error) {
+    const closed = error instanceof DOMException && error.name === "AbortError";
+    if (status && !closed) status.textContent = ` ${say("share-failed")}`;
+  }
+}

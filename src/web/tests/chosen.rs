@@ -1,0 +1,88 @@
+//! The kept list, the comparison, files to save, and what search engines read.
+
+use super::*;
+
+#[actix_web::test]
+async fn a_kept_list_stands_in_its_address_and_loses_nothing_in_silence() {
+    let page = get("/merkliste?id=b-2&id=nobody&id=a-1&id=b-2").await;
+    let words = page.words();
+    assert!(words.find("Mitte") < words.find("Tagespflege Nord"), "in the order of the address");
+    assert!(words.contains("1 Einrichtung steht nicht mehr im Verzeichnis"), "{words}");
+    assert!(words.contains("Telefon: (03874) 12 34"), "{words}");
+    assert!(words.contains("Fragen für Anruf und Besuch"), "{words}");
+    assert_eq!(page.html.matches("<li class=\"card item\"").count(), 2);
+    for link in [
+        "href=\"/vergleich?id=b-2&amp;id=a-1\"",
+        "href=\"/merkliste.csv?id=b-2&amp;id=a-1\"",
+        "href=\"/merkliste?id=a-1\" data-unkeep=\"b-2\"",
+    ] {
+        assert!(page.html.contains(link), "{link} is missing in {}", page.html);
+    }
+    assert!(get("/en/merkliste").await.words().contains("There is nothing here yet."));
+}
+
+#[actix_web::test]
+async fn four_stand_side_by_side_and_a_fifth_is_announced() {
+    let page = get("/vergleich?id=a-1&id=c-3").await;
+    assert!(page.html.contains("<th scope=\"col\"><a href=\"/einrichtung/c-3\">Haus am See</a></th>"));
+    assert!(page.html.contains("<th scope=\"row\">Garten</th>"), "{}", page.html);
+    assert!(!page.words().contains("Haustiere möglich"), "a row that says nothing is left out");
+    let mut many = facilities();
+    many.push(facility("e-5", "Fünftes Haus", 5.0, vec![offer("day_care", None, None)]));
+    let path = "/vergleich?id=a-1&id=b-2&id=c-3&id=d-4&id=e-5";
+    let page = ask(many, TestRequest::get().uri(path)).await;
+    assert!(page.words().contains("Nebeneinander passen 4. Gezeigt werden die ersten."));
+    assert!(!page.words().contains("Fünftes Haus"));
+    assert!(get("/vergleich").await.words().contains("Hier ist noch nichts zu vergleichen."));
+}
+
+#[actix_web::test]
+async fn contacts_and_tables_can_be_saved() {
+    let card = get("/einrichtung/a-1.vcf").await;
+    assert_eq!(card.header(header::CONTENT_TYPE), "text/vcard; charset=utf-8");
+    assert_eq!(card.header(header::CONTENT_DISPOSITION), "attachment; filename=\"a-1.vcf\"");
+    let line =
+        "\r\nADR;TYPE=work:;;Am Markt 4 a;Ludwigslust;Mecklenburg-Vorpommern;19288;Deuts\r\n chland\r\n";
+    assert!(card.html.contains(line), "{}", card.html);
+    assert!(card.html.contains("TEL;TYPE=work,voice;VALUE=text:(03874) 12 34\r\n"), "{}", card.html);
+    assert_eq!(get("/einrichtung/nobody.vcf").await.status, StatusCode::NOT_FOUND);
+    let cards = get("/merkliste.vcf?id=a-1&id=d-4").await;
+    assert_eq!(cards.html.matches("BEGIN:VCARD").count(), 2);
+    let unplaced = cards.html.split("BEGIN:VCARD").nth(2).unwrap();
+    assert!(!unplaced.contains("GEO:"), "a centre of a place is no position: {unplaced}");
+    let table = get("/merkliste.csv?id=c-3").await;
+    assert!(table.html.starts_with("facility_id,source,source_id,name,"), "{}", table.html);
+    assert_eq!(table.html.lines().count(), 3, "a head and two offers");
+}
+
+#[actix_web::test]
+async fn search_engines_find_real_facilities_and_no_invented_ones() {
+    let page = get("/einrichtung/b-2").await;
+    assert!(page.html.contains("<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\""));
+    assert!(page.html.contains("\"name\":\"Tagespflege \\u003cb>Mitte"), "{}", page.html);
+    let mut some = facilities();
+    some[1].example = true;
+    let invented = ask(some.clone(), TestRequest::get().uri("/einrichtung/b-2")).await;
+    assert!(!invented.html.contains("ld+json"));
+    assert!(invented.html.contains("<meta name=\"robots\" content=\"noindex\">"));
+
+    assert_eq!(get("/sitemap.xml").await.status, StatusCode::NOT_FOUND, "without a public address");
+    let site = Site { public_url: Some("https://pflege.example.org".into()), ..Site::default() };
+    let map = ask_of(site.clone(), some.clone(), TestRequest::get().uri("/sitemap.xml")).await;
+    assert!(map.html.contains("<url><loc>https://pflege.example.org/en/einrichtung/a-1</loc></url>"));
+    assert!(map.html.contains("<loc>https://pflege.example.org/leicht/suche</loc>"));
+    assert!(!map.html.contains("b-2"), "{}", map.html);
+    let robots = ask_of(site, some, TestRequest::get().uri("/robots.txt")).await;
+    assert!(robots.html.ends_with("Sitemap: https://pflege.example.org/sitemap.xml\n"), "{}", robots.html);
+}
+
+#[actix_web::test]
+async fn a_facility_page_shows_the_week_what_is_near_and_where_to_report_an_error() {
+    let page = get("/einrichtung/a-1").await;
+    let words = page.words();
+    assert!(words.contains("08:00–16:00"), "{words}");
+    assert!(words.contains("Ähnliches in der Nähe"), "{words}");
+    assert!(page.html.contains("<a href=\"/einrichtung/b-2\">"), "the other day care is 1 km away");
+    assert!(!page.html.contains("/einrichtung/d-4"), "a care service is no day care");
+    assert!(words.contains("Fehler melden Sie bitte der Stelle im Impressum"), "{words}");
+}

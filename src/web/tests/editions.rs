@@ -1,0 +1,95 @@
+//! Pages in several languages, in the frame of another site, and who answers for them.
+
+use super::*;
+
+#[actix_web::test]
+async fn every_page_says_its_language_and_leads_to_the_other_one() {
+    for path in every_page() {
+        let page = get(&path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        let (lang, other) = match path.as_str() {
+            path if path.starts_with("/leicht") => ("de-simple", "/en/".to_owned()),
+            path => match path.strip_prefix("/en") {
+                Some(german) => ("en", german.to_owned()),
+                None => ("de", format!("/en{path}")),
+            },
+        };
+        assert!(page.html.contains(&format!("<html lang=\"{lang}\"")), "{path}");
+        let name = if lang == "en" { "de" } else { "en" };
+        let link = format!("<a href=\"{other}\" lang=\"{name}\" hreflang=\"{name}\"");
+        assert!(page.html.contains(&link), "{path}: {link}");
+    }
+    let redirect = get("/en").await;
+    assert_eq!(redirect.header(header::LOCATION), "/en/");
+}
+
+#[actix_web::test]
+async fn a_search_reads_the_same_in_english_and_keeps_its_address() {
+    let query = format!("{CENTRE}&category=day_care&radius_km=20");
+    let page = get(&format!("/en/?{query}")).await;
+    let words = page.words();
+    assert!(words.contains("2 results within 20 km of the chosen point"), "{words}");
+    assert!(words.contains("1.0 km as the crow flies about 2 min by car, estimated"), "{words}");
+    assert!(words.contains("Day care: 12 places no free place, as of 2 Oct 2026"), "{words}");
+    assert!(page.html.contains("<a href=\"/en/einrichtung/b-2?"), "{}", page.html);
+    assert!(page.html.contains(&format!("<a href=\"/?{}\" lang=\"de\"", query.replace('&', "&amp;"))));
+    let facility = get("/en/einrichtung/c-3").await.words();
+    assert!(facility.contains("You live in the home and are cared for there day and night."), "{facility}");
+    assert!(facility.contains("Legal basis: § 43 SGB XI"), "{facility}");
+    let wrong = get("/en/?radius_km=900").await.words();
+    assert!(wrong.contains("Please choose a distance above 0 and at most 200 km."), "{wrong}");
+    assert!(get("/en/nowhere").await.words().contains("This page does not exist"));
+}
+
+#[actix_web::test]
+async fn the_imprint_names_the_operator_or_says_that_the_name_is_missing() {
+    let missing = get("/impressum").await.words();
+    assert!(missing.contains("Der Betreiber hat seinen Namen und seine Anschrift noch nicht eingetragen."));
+    let operator = Operator {
+        name: Some("Landkreis <Beispiel>".into()),
+        address: vec!["Am Markt 1".into(), "19288 Ludwigslust".into()],
+        represented_by: Some("die Landrätin".into()),
+        email: Some("pflege@example.org".into()),
+        phone: Some("030 23125000".into()),
+    };
+    let site = Site { public_url: Some("https://pflege.example.org".into()), operator };
+    let page = ask_of(site.clone(), facilities(), TestRequest::get().uri("/impressum")).await;
+    assert!(
+        page.html.contains("Landkreis &lt;Beispiel&gt;<br>Am Markt 1<br>19288 Ludwigslust"),
+        "{}",
+        page.html
+    );
+    assert!(
+        page.html.contains("<link rel=\"canonical\" href=\"https://pflege.example.org/impressum\">"),
+        "{}",
+        page.html
+    );
+    for path in ["/barrierefreiheit", "/en/barrierefreiheit", "/leicht/barrierefreiheit"] {
+        let page = ask_of(site.clone(), facilities(), TestRequest::get().uri(path)).await;
+        assert!(page.html.contains("mailto:pflege@example.org"), "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn only_the_embedded_pages_may_stand_in_the_frame_of_another_site() {
+    for (path, ancestors) in [
+        ("/", "frame-ancestors 'self'"),
+        ("/en/merkliste", "frame-ancestors 'self'"),
+        ("/eingebettet/", "frame-ancestors *"),
+        ("/en/eingebettet/?category=day_care", "frame-ancestors *"),
+        ("/eingebettet/einrichtung/a-1", "frame-ancestors *"),
+    ] {
+        let page = get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(page.header(header::CONTENT_SECURITY_POLICY).ends_with(ancestors), "{path}");
+    }
+    let list = get("/eingebettet/?category=day_care").await;
+    assert!(list.html.contains("href=\"/eingebettet/einrichtung/a-1?"), "{}", list.html);
+    assert!(!list.html.contains("data-keep") && !list.html.contains("/eingebettet/merkliste"));
+    assert_eq!(get("/eingebettet/impressum").await.status, StatusCode::NOT_FOUND);
+    let script = get("/einbetten.js").await;
+    assert_eq!(script.header("cross-origin-resource-policy"), "cross-origin");
+    assert_eq!(script.header(header::CACHE_CONTROL), "public, max-age=3600");
+    assert!(script.html.contains("pflegekarte-suche"));
+    assert!(!get("/").await.headers.contains_key("access-control-allow-origin"));
+}

@@ -1,0 +1,299 @@
+# Die kurzen Texte der Seiten auf Deutsch. Jeder Name steht auch in en.ftl.
+
+## Rahmen
+
+site-name = Pflegekarte
+site-region = Mecklenburg-Vorpommern
+in-the-state = in Mecklenburg-Vorpommern
+skip = Zum Inhalt springen
+menu-main = Hauptmenü
+menu-foot = Über diese Seiten
+menu-search = Suche
+menu-easy = Leichte Sprache
+menu-other-language = English
+menu-other-language-label = This page in English
+menu-sources = Datenquellen und Lizenzen
+menu-privacy = Datenschutz
+menu-imprint = Impressum
+menu-accessibility = Barrierefreiheit
+examples = Beispieldaten:
+examples-all = Diese Einrichtungen sind erfunden.
+examples-some = Einrichtungen mit dem Zeichen „Beispiel“ sind erfunden.
+example = Beispiel
+embedded-open = Ganze Pflegekarte öffnen
+no-warranty = Alle Angaben ohne Gewähr. Bitte fragen Sie bei der Einrichtung nach, bevor Sie sich entscheiden.
+back-to-search = Zurück zur Suche
+to-search = Zur Suche
+
+## Suche
+
+search-title = Pflege in Mecklenburg-Vorpommern finden
+search-intro = Suchen Sie Hilfe zu Hause, Tagespflege, einen Platz im Heim oder Beratung in Ihrer Nähe. Sie müssen sich nicht anmelden.
+search-heading = Angebote suchen
+search-again = Neue Suche beginnen
+search-form = Angebote
+field-near = Ort oder Postleitzahl
+field-category = Was suchen Sie?
+field-radius = Umkreis in km
+field-sort = Sortieren nach
+field-free-places = nur mit freien Plätzen
+field-free-places-least = nur mit mindestens { $number } freien Plätzen
+slider-radius = Umkreis einstellen
+wishes = Was ist Ihnen wichtig?
+wishes-legend = Nur Angebote mit:
+of-the-results = der Ergebnisse
+search-button = Suchen
+all-offers = Alle Angebote
+all-of = Alles: { $name }
+kilometres = { $number } km
+filters-also = Außerdem gefiltert:
+filter-remove = entfernen
+filter-or = oder { $name }
+filter-words = Name oder Träger enthält „{ $text }“
+filter-bbox = Kartenausschnitt
+filter-mode = Reise { $mode }
+filter-minutes = höchstens { $minutes } Minuten Weg
+filter-age = freie Plätze vor höchstens { $days } Tagen gezählt
+questions-heading = Oder beginnen Sie mit Ihrer Frage
+count-label = Anzahl:
+unknown-place = Diesen Ort haben wir nicht gefunden.
+unknown-place-title = „{ $text }“ nicht gefunden
+unknown-place-heading = „{ $text }“ haben wir nicht gefunden
+did-you-mean = Meinten Sie:
+check-spelling = Bitte prüfen Sie die Schreibweise. Sie können auch eine Postleitzahl oder eine Gemeinde in Mecklenburg-Vorpommern eingeben.
+lost-heading = Das Verzeichnis hat sich geändert
+lost-text = Diese Seite der Liste lässt sich deshalb nicht mehr finden.
+to-the-start = Zum Anfang der Liste
+
+problem-near = Bitte geben Sie einen Ort oder eine Postleitzahl mit höchstens 100 Zeichen ein.
+problem-category = Diese Art von Angebot kennen wir nicht. Bitte wählen Sie eine aus der Liste.
+problem-radius = Bitte wählen Sie einen Umkreis über 0 und höchstens { $most } km.
+problem-sort = So lässt sich nicht sortieren. Bitte wählen Sie eine Sortierung aus der Liste.
+problem-free-places = Bitte geben Sie für freie Plätze eine ganze Zahl an.
+problem-other = Die Angabe „{ $field }“ in der Adresse ist unbekannt oder nicht lesbar.
+
+## Ergebnisse
+
+found-offers =
+    { $count ->
+        [0] Keine Angebote
+        [one] 1 Angebot
+       *[other] { $number } Angebote
+    }
+found-facilities =
+    { $count ->
+        [0] Keine Einrichtungen und Dienste
+        [one] 1 Einrichtung oder Dienst
+       *[other] { $number } Einrichtungen und Dienste
+    }
+found-in-state = { $what } in Mecklenburg-Vorpommern
+found-around = { $what } im Umkreis von { $radius } km um { $place }
+chosen-point = den gewählten Punkt
+sorted-by = Sortiert nach: { $sort }
+sorted-by-name-without-place = Sortiert nach: { $sort }, weil kein Ort angegeben ist
+sorted-by-without-roads = Sortiert nach: { $sort }. Fahrzeiten auf der Straße sind gerade nicht zu bekommen, sie sind geschätzt
+sorted-by-off-road = Sortiert nach: { $sort }. Der Ort liegt weit ab von Straßen, deshalb stehen hier keine Fahrzeiten
+shown = { $shown } von { $total } werden gezeigt
+more-results = Weitere Ergebnisse
+provider-is = Träger: { $name }
+phone-is = Telefon:
+straight = { $length } Luftlinie
+straight-about = ungefähr { $length } Luftlinie
+way = etwa { $duration } { $mode }
+way-estimated = etwa { $duration } { $mode }, geschätzt
+map-of-results = Karte der Ergebnisse
+map-numbers = Die Zahlen auf der Karte sind die der Liste. Die Liste enthält alle Angaben.
+find-more = So finden Sie mehr:
+change-search = Ändern Sie die Suche, oder
+start-over = beginnen Sie von vorn
+widen-radius = im Umkreis von { $radius } km suchen
+widen-free-places = auch ohne gemeldete freie Plätze
+widen-category = alle Arten von Angeboten
+widen-near = im ganzen Land
+
+sort-distance = Entfernung
+sort-travel_time = Fahrzeit
+sort-name = Name
+sort-free_places = freie Plätze
+
+by-car = mit dem Auto
+by-bicycle = mit dem Fahrrad
+by-foot = zu Fuß
+
+minutes = { $minutes } Min.
+hours = { $hours } Std.
+hours-minutes = { $hours } Std. { $minutes } Min.
+
+## Plätze
+
+places =
+    { $count ->
+        [one] { $number } Platz
+       *[other] { $number } Plätze
+    }
+dwellings =
+    { $count ->
+        [one] { $number } Wohnung
+       *[other] { $number } Wohnungen
+    }
+places-on = { $places }, Stand { $date }
+free-places =
+    { $count ->
+        [0] kein freier Platz
+        [one] { $number } freier Platz
+       *[other] { $number } freie Plätze
+    }
+free-dwellings =
+    { $count ->
+        [0] keine freie Wohnung
+        [one] { $number } freie Wohnung
+       *[other] { $number } freie Wohnungen
+    }
+on-request = auf Anfrage
+no-recent-count = keine aktuelle Angabe
+no-recent-count-since = keine aktuelle Angabe (zuletzt am { $date })
+
+## Einrichtung
+
+contact-heading = Adresse und Kontakt
+phone = Telefon
+email = E-Mail
+website = Internet
+opening-hours = Öffnungszeiten
+offers-heading = Angebote
+inside-of = (in den Plätzen von „{ $name }“ enthalten)
+law-is = Rechtsgrundlage: { $laws }
+good-to-know = Gut zu wissen
+approximate = Lage ungefähr: Ortsmitte. Für diese Einrichtung sind keine genauen Koordinaten bekannt.
+on-the-map = Lage auf der Karte
+association-is = Verband: { $name }
+source-example = Quelle: erfundenes Beispiel.
+source-list = Quelle: Liste „{ $list }“, Nummer { $id }.
+register-version = Fassung { $version } des Verzeichnisses, gelesen am { $date }.
+
+kind-public = öffentlicher Träger
+kind-non_profit = freigemeinnütziger Träger
+kind-private = privater Träger
+
+feature-barrier_free = barrierefrei
+feature-low_barrier = barrierearm
+feature-dementia = für Menschen mit Demenz
+feature-ventilation = Pflege bei Beatmung
+feature-vegetative_state = Pflege im Wachkoma
+feature-palliative = palliative Pflege
+feature-single_room = Einzelzimmer
+feature-pets = Haustiere möglich
+feature-transport_service = Fahrdienst
+feature-garden = Garten
+feature-young_patients = für jüngere Menschen
+feature-disability = für Menschen mit Behinderung
+feature-mental_illness = für Menschen mit psychischer Erkrankung
+
+keep-one = Merken
+neighbours-heading = Ähnliches in der Nähe
+report-heading = Stimmt etwas nicht?
+report-mail = Fehler per E-Mail melden
+report-imprint = Fehler melden Sie bitte der Stelle im
+always-open = rund um die Uhr
+now-open = Jetzt geöffnet
+now-open-until = Jetzt geöffnet, schließt { $moment }
+now-closed = Jetzt geschlossen
+now-closed-until = Jetzt geschlossen, öffnet { $moment }
+now-unknown = Ob jetzt geöffnet ist, ist nicht bekannt
+at-time = um { $time } Uhr
+at-day-time = am { $day } um { $time } Uhr
+today = heute
+today-is-holiday = Heute ist ein Feiertag ({ $name }). Die Zeiten können abweichen.
+week-caption = Öffnungszeiten der nächsten sieben Tage
+day-mo = Montag
+day-tu = Dienstag
+day-we = Mittwoch
+day-th = Donnerstag
+day-fr = Freitag
+day-sa = Samstag
+day-su = Sonntag
+day-closed = geschlossen
+holiday-new-year = Neujahr
+holiday-womens-day = Frauentag
+holiday-good-friday = Karfreitag
+holiday-easter-monday = Ostermontag
+holiday-labour-day = Tag der Arbeit
+holiday-ascension = Christi Himmelfahrt
+holiday-whit-monday = Pfingstmontag
+holiday-unity = Tag der Deutschen Einheit
+holiday-reformation = Reformationstag
+holiday-christmas = Weihnachten
+
+## Merken und vergleichen
+
+title-kept = Merkliste
+title-compare = Vergleich
+keep = merken
+show-kept = Ausgewählte als Merkliste zeigen
+compare-chosen = Ausgewählte vergleichen
+kept-form = Auswahl
+kept-intro = Diese Liste steht in der Adresse dieser Seite. Sie können sie speichern, verschicken und drucken.
+kept-empty = Hier ist noch nichts. Kreuzen Sie in einer Liste von Ergebnissen „merken“ an.
+kept-unknown =
+    { $count ->
+        [one] 1 Einrichtung steht nicht mehr im Verzeichnis und fehlt deshalb hier.
+       *[other] { $number } Einrichtungen stehen nicht mehr im Verzeichnis und fehlen deshalb hier.
+    }
+printed-on = Stand { $date }. Bitte fragen Sie nach, ob die Angaben noch stimmen.
+compare-button = Nebeneinander vergleichen
+compare-caption = Angebote nebeneinander
+compare-too-many = Nebeneinander passen { $number }. Gezeigt werden die ersten.
+compare-empty = Hier ist noch nichts zu vergleichen. Kreuzen Sie in einer Liste von Ergebnissen „merken“ an.
+to-kept = Zur Merkliste
+download-vcard = Kontakt speichern (vCard)
+download-csv = Als Tabelle speichern (CSV)
+address = Adresse
+provider = Träger
+not-given = keine Angabe
+yes = ja
+
+## Nichts da
+
+no-page = Diese Seite gibt es nicht
+no-page-text = Vielleicht ist die Adresse unvollständig, oder die Seite ist umgezogen.
+no-facility = Diese Einrichtung steht nicht im Verzeichnis
+no-facility-text = Vielleicht ist die Adresse unvollständig, oder die Einrichtung wurde aus dem Verzeichnis genommen.
+
+## Über die Seiten
+
+title-sources = Datenquellen und Lizenzen
+title-privacy = Datenschutz
+title-imprint = Impressum
+title-accessibility = Erklärung zur Barrierefreiheit
+title-easy-start = Pflegekarte in Leichter Sprache
+title-easy-search = So suchen Sie
+title-easy-care = Arten von Pflege
+title-easy-privacy = Datenschutz in Leichter Sprache
+title-easy-accessibility = Barrierefreiheit in Leichter Sprache
+list-facilities =
+    { $count ->
+        [one] { $number } Einrichtung
+       *[other] { $number } Einrichtungen
+    }
+
+## Skripte im Browser
+
+client-suggestions = Vorschläge
+client-suggestions-none = Keine Vorschläge
+client-suggestions-one = 1 Vorschlag
+client-suggestions-many = { $number } Vorschläge
+client-position-use = Meinen Standort verwenden
+client-position-wait = Ihr Standort wird bestimmt …
+client-position-found = Nächster Ort: { $place }. Ihr genauer Standort steht nicht in der Adresse und wird nicht gespeichert.
+client-position-failed = Ihr Standort ließ sich nicht bestimmen. Bitte geben Sie einen Ort ein.
+client-kept = Merkliste ({ $number })
+client-keep = Merken
+client-forget = Merkliste leeren
+client-share = Als Link verschicken
+client-share-done = Adresse kopiert
+client-share-failed = Bitte kopieren Sie die Adresse oben im Browser
+client-print = Drucken
+client-zoom-in = Karte vergrößern
+client-zoom-out = Karte verkleinern
+client-marker = { $number }: { $name }, in der Liste zeigen
+client-position = Lage: { $name }

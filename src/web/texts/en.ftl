@@ -1,0 +1,342 @@
+# The short texts of the pages in English. Each name stands in de.ftl as well.
+
+## Frame
+
+site-name = Pflegekarte
+site-region = Care in Mecklenburg-Vorpommern
+in-the-state = in Mecklenburg-Vorpommern
+skip = Skip to content
+menu-main = Main menu
+menu-foot = About these pages
+menu-search = Search
+menu-easy = Plain German
+menu-other-language = Deutsch
+menu-other-language-label = Diese Seite auf Deutsch
+menu-sources = Data sources and licences
+menu-privacy = Privacy
+menu-imprint = Legal notice
+menu-accessibility = Accessibility
+examples = Sample data:
+examples-all = These facilities are invented.
+examples-some = Facilities marked “Sample” are invented.
+example = Sample
+embedded-open = Open the whole Pflegekarte
+no-warranty = All information without guarantee. Please ask the facility before you decide.
+back-to-search = Back to the search
+to-search = To the search
+
+## Search
+
+search-title = Find care in Mecklenburg-Vorpommern
+search-intro = Look for help at home, day care, a place in a care home or advice near you. You need not sign in.
+search-heading = Search for care
+search-again = Begin a new search
+search-form = Care
+field-near = Town or postcode
+field-category = What are you looking for?
+field-radius = Within how many km
+field-sort = Sort by
+field-free-places = only with free places
+field-free-places-least = only with at least { $number } free places
+slider-radius = Set the distance
+wishes = What matters to you?
+wishes-legend = Only offers with:
+of-the-results = of the results
+search-button = Search
+all-offers = All kinds of care
+all-of = All: { $name }
+kilometres = { $number } km
+filters-also = Also filtered by:
+filter-remove = remove
+filter-or = or { $name }
+filter-words = name or provider contains “{ $text }”
+filter-bbox = map section
+filter-mode = travelling { $mode }
+filter-minutes = at most { $minutes } minutes away
+filter-age = free places counted at most { $days } days ago
+questions-heading = Or begin with your question
+count-label = Number:
+unknown-place = We could not find this place.
+unknown-place-title = “{ $text }” not found
+unknown-place-heading = We could not find “{ $text }”
+did-you-mean = Did you mean:
+check-spelling = Please check the spelling. You can also enter a postcode or a municipality in Mecklenburg-Vorpommern.
+lost-heading = The register has changed
+lost-text = That is why this page of the list can no longer be found.
+to-the-start = To the start of the list
+
+problem-near = Please enter a town or a postcode of at most 100 characters.
+problem-category = We do not know this kind of care. Please choose one from the list.
+problem-radius = Please choose a distance above 0 and at most { $most } km.
+problem-sort = It is not possible to sort like this. Please choose from the list.
+problem-free-places = Please enter a whole number of free places.
+problem-other = “{ $field }” in the address is unknown or cannot be read.
+
+## Results
+
+found-offers =
+    { $count ->
+        [0] No results
+        [one] 1 result
+       *[other] { $number } results
+    }
+found-facilities =
+    { $count ->
+        [0] No facilities and services
+        [one] 1 facility or service
+       *[other] { $number } facilities and services
+    }
+found-in-state = { $what } in Mecklenburg-Vorpommern
+found-around = { $what } within { $radius } km of { $place }
+chosen-point = the chosen point
+sorted-by = Sorted by: { $sort }
+sorted-by-name-without-place = Sorted by: { $sort }, because no place was given
+sorted-by-without-roads = Sorted by: { $sort }. Travel times on roads cannot be had just now, they are estimated
+sorted-by-off-road = Sorted by: { $sort }. The place lies far from any road, so there are no travel times
+shown = { $shown } of { $total } are shown
+more-results = More results
+provider-is = Provider: { $name }
+phone-is = Phone:
+straight = { $length } as the crow flies
+straight-about = roughly { $length } as the crow flies
+way = about { $duration } { $mode }
+way-estimated = about { $duration } { $mode }, estimated
+map-of-results = Map of the results
+map-numbers = The numbers on the map are those of the list. The list says everything.
+find-more = How to find more:
+change-search = Change the search, or
+start-over = start over
+widen-radius = search within { $radius } km
+widen-free-places = even without reported free places
+widen-category = all kinds of care
+widen-near = in the whole state
+
+sort-distance = distance
+sort-travel_time = travel time
+sort-name = name
+sort-free_places = free places
+
+by-car = by car
+by-bicycle = by bicycle
+by-foot = on foot
+
+minutes = { $minutes } min
+hours = { $hours } h
+hours-minutes = { $hours } h { $minutes } min
+
+## Places
+
+places =
+    { $count ->
+        [one] { $number } place
+       *[other] { $number } places
+    }
+dwellings =
+    { $count ->
+        [one] { $number } flat
+       *[other] { $number } flats
+    }
+places-on = { $places }, as of { $date }
+free-places =
+    { $count ->
+        [0] no free place
+        [one] { $number } free place
+       *[other] { $number } free places
+    }
+free-dwellings =
+    { $count ->
+        [0] no free flat
+        [one] { $number } free flat
+       *[other] { $number } free flats
+    }
+on-request = on request
+no-recent-count = no recent information
+no-recent-count-since = no recent information (last on { $date })
+
+## Facility
+
+contact-heading = Address and contact
+phone = Phone
+email = E-mail
+website = Website
+opening-hours = Opening hours
+offers-heading = What is offered
+inside-of = (contained in the places of “{ $name }”)
+law-is = Legal basis: { $laws }
+good-to-know = Good to know
+approximate = Approximate position: centre of the place. No exact coordinates are known for this facility.
+on-the-map = Position on the map
+association-is = Association: { $name }
+source-example = Source: invented sample.
+source-list = Source: list “{ $list }”, number { $id }.
+register-version = Version { $version } of the register, read on { $date }.
+
+kind-public = public provider
+kind-non_profit = non-profit provider
+kind-private = private provider
+
+feature-barrier_free = barrier-free
+feature-low_barrier = few barriers
+feature-dementia = for people with dementia
+feature-ventilation = care with ventilation
+feature-vegetative_state = care in a vegetative state
+feature-palliative = palliative care
+feature-single_room = single rooms
+feature-pets = pets possible
+feature-transport_service = transport service
+feature-garden = garden
+feature-young_patients = for younger people
+feature-disability = for people with a disability
+feature-mental_illness = for people with a mental illness
+
+question-advice = Who advises me?
+question-at_home = Who comes to my home?
+question-day_and_short_term = Who helps for a few hours or weeks?
+question-living_in_care = Where can I be cared for permanently?
+question-housing = How can I live in old age?
+question-company = Where do I meet other people?
+question-health = Who helps in illness and at the end of life?
+
+plain-advice = Here you get advice.
+plain-at_home = Somebody comes to your home.
+plain-day_and_short_term = Care for a few hours or weeks. Afterwards you are at home again.
+plain-living_in_care = You live there and are cared for.
+plain-housing = Flats for older people.
+plain-company = Here you meet other people.
+plain-health = Help in illness and at the end of life.
+
+plain-advice_centre = Here you get free advice on care.
+plain-housing_advice = Here you learn how your home becomes safer and more comfortable.
+plain-home_care_service = Carers come to your home.
+plain-everyday_support = Somebody helps in the household or keeps you company.
+plain-neighbourhood_help = Neighbours help you in everyday life.
+plain-meal_service = Meals are brought to your home.
+plain-emergency_call = You call for help at home by pressing a button.
+plain-day_care = You are looked after during the day and are at home again in the evening.
+plain-night_care = You are looked after at night and are at home during the day.
+plain-short_term_care = You are cared for in a facility for some weeks.
+plain-short_term_care_embedded = You are cared for in a care home for some weeks.
+plain-residential_care = You live in the home and are cared for there day and night.
+plain-assisted_living = You have a flat of your own and get help when you need it.
+plain-shared_flat = You live together with others. A care service helps.
+plain-barrier_free_housing = Flats without obstacles, also with a wheelchair.
+plain-low_barrier_housing = Flats with few obstacles.
+plain-meeting_place = Here older people meet.
+plain-self_help = People with the same worries help each other.
+plain-dementia_offer = Help for people with dementia and their families.
+plain-hospice_inpatient = A house for the last part of life.
+plain-hospice_outpatient = People stay with you at home at the end of life.
+plain-palliative_team = Doctors and carers relieve pain at home at the end of life.
+plain-rehabilitation = Here you regain strength after an illness.
+plain-hospital = Here you are treated when you are ill.
+plain-psychiatric_day_clinic = You are treated during the day and are at home in the evening.
+plain-pharmacy = Here you get your medicines.
+
+keep-one = Keep
+neighbours-heading = Similar nearby
+report-heading = Something wrong?
+report-mail = Report an error by e-mail
+report-imprint = Please report errors to the office named in the
+always-open = around the clock
+now-open = Open now
+now-open-until = Open now, closes { $moment }
+now-closed = Closed now
+now-closed-until = Closed now, opens { $moment }
+now-unknown = It is not known whether it is open now
+at-time = at { $time }
+at-day-time = on { $day } at { $time }
+today = today
+today-is-holiday = Today is a public holiday ({ $name }). Hours may differ.
+week-caption = Opening hours of the next seven days
+day-mo = Monday
+day-tu = Tuesday
+day-we = Wednesday
+day-th = Thursday
+day-fr = Friday
+day-sa = Saturday
+day-su = Sunday
+day-closed = closed
+holiday-new-year = New Year
+holiday-womens-day = Women’s Day
+holiday-good-friday = Good Friday
+holiday-easter-monday = Easter Monday
+holiday-labour-day = Labour Day
+holiday-ascension = Ascension Day
+holiday-whit-monday = Whit Monday
+holiday-unity = Day of German Unity
+holiday-reformation = Reformation Day
+holiday-christmas = Christmas
+
+## Keep and compare
+
+title-kept = Kept list
+title-compare = Comparison
+keep = keep
+show-kept = Show the chosen ones as a list
+compare-chosen = Compare the chosen ones
+kept-form = Choice
+kept-intro = This list stands in the address of this page. You can save it, send it and print it.
+kept-empty = There is nothing here yet. Tick “keep” in a list of results.
+kept-unknown =
+    { $count ->
+        [one] 1 facility is no longer in the register and therefore missing here.
+       *[other] { $number } facilities are no longer in the register and therefore missing here.
+    }
+printed-on = As of { $date }. Please ask whether the information still holds.
+compare-button = Compare side by side
+compare-caption = Care offers side by side
+compare-too-many = { $number } fit side by side. The first ones are shown.
+compare-empty = There is nothing to compare yet. Tick “keep” in a list of results.
+to-kept = To the kept list
+download-vcard = Save contact (vCard)
+download-csv = Save as a table (CSV)
+address = Address
+provider = Provider
+not-given = not stated
+yes = yes
+
+## Nothing here
+
+no-page = This page does not exist
+no-page-text = Perhaps the address is incomplete, or the page has moved.
+no-facility = This facility is not in the register
+no-facility-text = Perhaps the address is incomplete, or the facility was taken out of the register.
+
+## About the pages
+
+title-sources = Data sources and licences
+title-privacy = Privacy
+title-imprint = Legal notice
+title-accessibility = Accessibility statement
+title-easy-start = Pflegekarte in plain German
+title-easy-search = Searching in plain German
+title-easy-care = Kinds of care in plain German
+title-easy-privacy = Privacy in plain German
+title-easy-accessibility = Accessibility in plain German
+list-facilities =
+    { $count ->
+        [one] { $number } facility
+       *[other] { $number } facilities
+    }
+
+## Scripts in the browser
+
+client-suggestions = Suggestions
+client-suggestions-none = No suggestions
+client-suggestions-one = 1 suggestion
+client-suggestions-many = { $number } suggestions
+client-position-use = Use my position
+client-position-wait = Finding your position …
+client-position-found = Nearest place: { $place }. Your exact position is not in the address and is not kept.
+client-position-failed = Your position could not be found. Please enter a town.
+client-kept = Kept list ({ $number })
+client-keep = Keep
+client-forget = Empty the kept list
+client-share = Send as a link
+client-share-done = Address copied
+client-share-failed = Please copy the address at the top of your browser
+client-print = Print
+client-zoom-in = Zoom in
+client-zoom-out = Zoom out
+client-marker = { $number }: { $name }, show in the list
+client-position = Position: { $name }
