@@ -487,7 +487,7 @@ async fn the_nearest_place_is_told_for_a_point_in_the_body_only() {
     assert_eq!(status, StatusCode::BAD_REQUEST, "a point has no business in an address");
     let (status, headers, _) = service.send(TestRequest::get().uri(path)).await;
     assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
-    assert_eq!(headers[header::ALLOW], "POST, OPTIONS");
+    assert_eq!(headers.get(header::ALLOW).unwrap(), "POST, OPTIONS");
 }
 
 #[actix_web::test]

@@ -23,7 +23,7 @@ pub use explain::{Step, Term, explain};
 pub use forecast::{AreaYear, CareForecast, CareYear};
 pub use further::{Assistance, FurtherNeed};
 pub use need::{Need, Part, Weights};
-pub use places::{Balance, Change, PlaceKind, Places, Planned};
+pub use places::{Balance, Change, DAY_CARE_FROM, PlaceKind, Places, Planned};
 pub use population::{care_groups, informal_potential, of_survey, persons_from};
 pub use rates::{TypeRates, fit_types, odds_factor, odds_times};
 pub use scenario::{CareRequest, CountyAssistance, Own};

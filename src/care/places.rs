@@ -10,7 +10,7 @@ use crate::params::model::Model;
 use crate::units::{Ags, CareType, Year};
 
 /// People of this age and older are who day care is planned for.
-pub(super) const DAY_CARE_FROM: usize = 75;
+pub const DAY_CARE_FROM: usize = 75;
 
 /// Kinds of places that are planned apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -4,10 +4,13 @@ use std::fmt::Write;
 
 use super::area::places;
 use super::{ForecastError, ForecastRequest};
-use crate::care::{Part, Survey, Term, explain as terms_of};
+use crate::care::{
+    AreaYear, DAY_CARE_FROM, Part, PlaceKind, Survey, Term, explain as terms_of, persons_from,
+};
+use crate::params::care::care_ages;
 use crate::params::model::Model;
 use crate::projection;
-use crate::units::{AreaKey, Sex, Year};
+use crate::units::{AreaKey, CareType, Sex, Year};
 
 /// The people in need of a district in a year: residents times rate for each cell, and where the rate comes from.
 pub fn explain(
@@ -29,7 +32,84 @@ pub fn explain(
     let survey = Survey::new(model)?;
     let forecast = survey.forecast(model, &projection, &request.care)?;
     let terms = terms_of(model, &survey, &forecast, area, year, part)?;
-    Ok(text((area.as_str(), year, part), request, model, &terms))
+    let mut text = text((area.as_str(), year, part), request, model, &terms);
+    let index = forecast.areas.iter().position(|known| known == area);
+    let found = forecast.years.iter().find(|one| one.year == year).zip(index);
+    if let Some((of_year, index)) = found.filter(|_| *part == Part::default()) {
+        write_derived(&mut text, model, &of_year.areas[index]);
+    }
+    Ok(text)
+}
+
+/// What follows from need and residents: each figure as a number of persons times what one of them takes.
+fn write_derived(text: &mut String, model: &Model, of: &AreaYear) {
+    let (homes, services) = (of.need.of(CareType::Residential), of.need.of(CareType::HomeCare));
+    let at_home = of.need.of(CareType::AllowanceOnly) + services;
+    let needed = |kind: PlaceKind| of.places.needed.of(kind);
+    let from_75 = persons_from(&of.population, DAY_CARE_FROM);
+    let rows = [
+        (
+            "residential_places_needed",
+            needed(PlaceKind::Residential),
+            homes,
+            "people in homes",
+            "one over the occupancy [LPFLEGEG-11]",
+        ),
+        (
+            "short_term_places_needed",
+            needed(PlaceKind::ShortTerm),
+            at_home,
+            "people cared for at home",
+            "guests per person over the occupancy [LAIV-2023 LPFLEGEG-11]",
+        ),
+        (
+            "day_care_places_needed",
+            needed(PlaceKind::DayCare),
+            from_75,
+            "residents of 75 and older",
+            "places of the survey per resident [RDB-CARE-2023], or the target of the request",
+        ),
+        (
+            "staff_needed_heads, homes",
+            of.staff.homes_needed,
+            homes,
+            "people in homes",
+            "heads of the survey per resident [PFLEGEOPTIX]",
+        ),
+        (
+            "staff_needed_heads, services",
+            of.staff.services_needed,
+            services,
+            "clients of services",
+            "heads of the survey per client [INKAR STATA-CARE-2023]",
+        ),
+    ];
+    text.push_str("\nwhat follows from it\n");
+    for (measure, value, persons, who, how) in rows {
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "{measure:<28} {persons:>10.1} {who} x {:.5} = {value:>8.1}\n      {how}",
+            value / persons
+        );
+    }
+    let _ = writeln!(
+        text,
+        "{:<28} {:>10.1}\n      heads of the survey, with entries, retirements, exits and returns of each year since [DAK-2024 PFLEGEPLAN]",
+        "staff_available_heads", of.staff.available
+    );
+    let _ = writeln!(text, "{:<28} {:>10.1}", "people_with_dementia", of.further.people_with_dementia);
+    for (group, share) in model.care.dementia.iter().enumerate().filter(|(_, share)| **share > 0.0) {
+        let residents: f64 = of.population.iter().map(|row| row[group]).sum();
+        let ages = care_ages(group);
+        let _ = writeln!(
+            text,
+            "      {}-{:<4} {residents:>10.1} residents x {share:.3} = {:>8.1} [BICKEL-2000 DALZG]",
+            ages.start(),
+            ages.end(),
+            residents * share
+        );
+    }
 }
 
 /// Each parameter is made smaller and greater by this share of itself.

@@ -253,6 +253,19 @@ fn a_figure_is_explained_to_its_sources() {
         text.contains("[DESTATIS-CARE-2023]")
             && text.contains("brought to the count of 13076 in 2023: odds times")
     );
+    // What follows from need is there to the last shown digit of the rows.
+    let rows = forecast(&model, &request).unwrap();
+    for (line, measure) in [
+        ("residential_places_needed", Measure::PlacesNeeded(PlaceKind::Residential)),
+        ("short_term_places_needed", Measure::PlacesNeeded(PlaceKind::ShortTerm)),
+        ("day_care_places_needed", Measure::PlacesNeeded(PlaceKind::DayCare)),
+        ("staff_available_heads", Measure::StaffAvailable(StaffUnit::Heads)),
+        ("people_with_dementia", Measure::PeopleWithDementia),
+    ] {
+        let figure = value(&rows, 2040, |row| row.measure == measure);
+        let shown = text.lines().find(|shown| shown.starts_with(line)).unwrap();
+        assert!(shown.ends_with(&format!(" {figure:.1}")), "{shown}: {figure}");
+    }
     let said = explain(&model, &request, Year(2050), &Part::default()).unwrap_err().to_string();
     assert_eq!(said, "explain names the year 2050, but must name one from 2025 to 2040");
     let shown = sensitivity(&model, &request, Year(2040)).unwrap();

@@ -8,7 +8,7 @@ const SEARCH = "/?near=Ludwigslust&category=day_care&radius_km=20";
 const DESKTOP = { width: 1280, height: 900 };
 const PHONE = { width: 360, height: 740 };
 
-const folder = fileURLToPath(new URL("../../pictures/", import.meta.url));
+const folder = fileURLToPath(new URL("pictures/", import.meta.url));
 await mkdir(folder, { recursive: true });
 const service = await startService();
 const browser = await startBrowser();
@@ -25,7 +25,7 @@ try {
     await page.goto(path);
     if ((await page.locator("[data-map]").count()) > 0) await mapDrawn(page);
     await page.screenshot({ path: `${folder}${name}.png` });
-    console.log(`pictures/${name}.png`);
+    console.log(`tests/browser/pictures/${name}.png`);
     await leave();
   }
 } finally {
