@@ -29,7 +29,7 @@ async fn a_search_reads_the_same_in_english_and_keeps_its_address() {
     let page = get(&format!("/en/?{query}")).await;
     let words = page.words();
     assert!(words.contains("2 results within 20 km of the chosen point"), "{words}");
-    assert!(words.contains("1.0 km as the crow flies about 2 min by car, estimated"), "{words}");
+    assert!(words.contains("1.0 km as the crow flies about 4 min by car, estimated"), "{words}");
     assert!(words.contains("Day care: 12 places no free place, as of 2 Oct 2026"), "{words}");
     assert!(page.html.contains("<a href=\"/en/einrichtung/b-2?"), "{}", page.html);
     assert!(page.html.contains(&format!("<a href=\"/?{}\" lang=\"de\"", query.replace('&', "&amp;"))));

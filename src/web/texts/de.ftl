@@ -4,7 +4,6 @@
 
 site-name = Pflegekarte
 site-region = Mecklenburg-Vorpommern
-in-the-state = in Mecklenburg-Vorpommern
 skip = Zum Inhalt springen
 menu-main = Hauptmenü
 menu-foot = Über diese Seiten
@@ -45,7 +44,6 @@ of-the-results = der Ergebnisse
 search-button = Suchen
 all-offers = Alle Angebote
 all-of = Alles: { $name }
-kilometres = { $number } km
 filters-also = Außerdem gefiltert:
 filter-remove = entfernen
 filter-or = oder { $name }

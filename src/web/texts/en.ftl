@@ -4,7 +4,6 @@
 
 site-name = Pflegekarte
 site-region = Care in Mecklenburg-Vorpommern
-in-the-state = in Mecklenburg-Vorpommern
 skip = Skip to content
 menu-main = Main menu
 menu-foot = About these pages
@@ -45,7 +44,6 @@ of-the-results = of the results
 search-button = Search
 all-offers = All kinds of care
 all-of = All: { $name }
-kilometres = { $number } km
 filters-also = Also filtered by:
 filter-remove = remove
 filter-or = or { $name }
