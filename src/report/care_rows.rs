@@ -68,7 +68,7 @@ impl CareRows {
         }
         notes.push(supply_note(request, survey));
         if request.draws > 0 {
-            notes.push("bands hold the chance of births, deaths and moves; that rates of need, staff or supply come out otherwise is not in them".to_owned());
+            notes.push("bands hold the chance of births, deaths and moves, and not all of it: in back-tests fewer official figures lay inside than a band says (models/BACKTEST.md); that rates of need, staff or supply come out otherwise is not in them".to_owned());
         }
         if request.care.own.day_care_per_100_from_75.is_none() {
             notes.push(format!("no target for day care was given: its places per resident of 75 and older go on as in {survey}"));
