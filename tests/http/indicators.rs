@@ -102,9 +102,10 @@ async fn a_release_of_statistics_reaches_a_running_service() {
     renew_indicators(&service.state, &service.folder).unwrap();
     let row = &service.ok(path).await["items"][0];
     assert_eq!((&row["value"], &row["status"]), (&json!(82.0), &json!("value")));
-    // The other types of care of that year are still those of the model set, which stands beside it.
+    // The other types of care of that year are still those of the model set, which stands before it.
     let sources = row["sources"].as_array().unwrap();
-    assert!(sources.iter().any(|source| source.as_str().unwrap().contains("import 1")), "{row}");
+    let starts = |at: usize, text: &str| sources[at].as_str().unwrap().starts_with(text);
+    assert!(sources.len() == 2 && starts(0, "RDB-CARE-2023: ") && starts(1, "import 1: "), "{row}");
     service.state.database.roll_back_statistics("22411", manifest().imported_at).unwrap();
     renew_indicators(&service.state, &service.folder).unwrap();
     assert_eq!(service.ok(path).await["items"][0]["status"], "missing");

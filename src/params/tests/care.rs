@@ -1,20 +1,10 @@
 //! The care half of a set: faulty texts, and each rule broken once.
 
-use super::{current, files};
+use super::{after, current};
 use crate::params::care::{Counted, PlacesKind, PrevalenceKind, care_ages, care_group_from};
 use crate::params::check::check;
-use crate::params::load::{self, CURRENT, ModelSet};
+use crate::params::load::{CURRENT, ModelSet};
 use crate::units::{CareType, Year};
-
-/// What is said about the set after one text in a file was replaced.
-#[track_caller]
-fn after(file: &str, from: &str, to: &str) -> String {
-    let mut files = files();
-    let text = files.get_mut(file).unwrap();
-    assert!(text.contains(from), "{file} does not hold {from:?}");
-    *text = text.replacen(from, to, 1);
-    load::from_files(CURRENT, &files).unwrap_err().to_string()
-}
 
 #[test]
 fn care_groups_cover_every_age_once() {

@@ -1,17 +1,7 @@
 //! Faulty texts: each sentence names file, line and value.
 
-use super::files;
+use super::{after, files};
 use crate::params::load::{self, CURRENT};
-
-/// What is said about the set after one text in a file was replaced.
-#[track_caller]
-fn after(file: &str, from: &str, to: &str) -> String {
-    let mut files = files();
-    let text = files.get_mut(file).unwrap();
-    assert!(text.contains(from), "{file} does not hold {from:?}");
-    *text = text.replacen(from, to, 1);
-    load::from_files(CURRENT, &files).unwrap_err().to_string()
-}
 
 #[test]
 fn a_negative_count_is_refused() {

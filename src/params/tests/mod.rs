@@ -20,3 +20,13 @@ fn files() -> BTreeMap<String, String> {
 fn current() -> ModelSet {
     load::load(CURRENT).unwrap()
 }
+
+/// What is said about the set after one text in a file was replaced.
+#[track_caller]
+fn after(file: &str, from: &str, to: &str) -> String {
+    let mut files = files();
+    let text = files.get_mut(file).unwrap();
+    assert!(text.contains(from), "{file} does not hold {from:?}");
+    *text = text.replacen(from, to, 1);
+    load::from_files(CURRENT, &files).unwrap_err().to_string()
+}
