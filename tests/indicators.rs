@@ -4,13 +4,22 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
+use pflegeplan::api::reach_figures::{self, ReachInputs};
+use pflegeplan::areas::Level;
 use pflegeplan::cli::serve::finder;
 use pflegeplan::import::read::{Limits, read_bytes};
 use pflegeplan::indicators::base::{Frame, OwnFiles};
 use pflegeplan::indicators::{Base, Cell, FactList, Origin, Text, official};
 use pflegeplan::params::load::{CURRENT, load};
+use pflegeplan::places::Kind;
+use pflegeplan::register::{Address, CategorySlug, Contact, Facility, Offer, PositionSource, SourceRef};
+use pflegeplan::report::{self, Ages, By, ForecastRequest, Measure};
+use pflegeplan::routing::{Mode, estimate};
+use pflegeplan::search::Finder;
 use pflegeplan::statistics::intake::Context;
 use pflegeplan::statistics::{Layout, facts, intake};
+use pflegeplan::units::{Ags, AreaKey, GeoPoint, Year};
 
 fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/statistics").join(name)).unwrap()
@@ -136,4 +145,96 @@ fn the_population_of_the_model_is_that_of_the_official_tables() {
         compared += 1;
     }
     assert_eq!(compared, 8);
+}
+
+/// Nothing but what follows from where people live and what is offered where.
+fn reach_base(finder: &Finder, facilities: &[Facility]) -> Base {
+    let own = OwnFiles::default();
+    let frame = Frame::load(&finder.areas, &own, 2026).unwrap();
+    let mut list = FactList::default();
+    let model = load(CURRENT).unwrap().model;
+    let inputs = ReachInputs { finder, model: &model, facilities };
+    let on = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+    reach_figures::add(&mut list, &frame, &inputs, on).unwrap();
+    Base::new(frame, list)
+}
+
+fn offer_at(category: &str, municipality: &str, point: GeoPoint, example: bool) -> Facility {
+    Facility {
+        id: format!("{category}-{municipality}"),
+        name: "Haus".into(),
+        provider: None,
+        address: Address::default(),
+        point,
+        position_source: PositionSource::Source,
+        municipality: Ags::parse(municipality).unwrap(),
+        contact: Contact::default(),
+        opening_hours: None,
+        features: Vec::new(),
+        offers: vec![Offer {
+            category: CategorySlug::new(category),
+            places: None,
+            places_on: None,
+            free_places: None,
+            counted_on: None,
+            note: None,
+            source_id: "1".into(),
+            valid_from: None,
+            valid_to: None,
+        }],
+        note: None,
+        source: SourceRef { source: "test".into(), id: "1".into() },
+        valid_from: None,
+        valid_to: None,
+        example,
+    }
+}
+
+/// The share of A06 is worked out here from the forecast's municipalities and the formula of the estimate.
+#[test]
+fn reach_counts_the_old_at_their_municipality_and_only_where_a_list_is_known() {
+    let finder = finder().unwrap();
+    let place = |key: &str| {
+        let entries = finder.gazetteer.entries();
+        let mut towns = entries.filter(|entry| entry.kind == Kind::Municipality);
+        towns.find(|entry| entry.municipality.as_str() == key).unwrap().point
+    };
+    let (ludwigslust, schwerin) = (place("13076090"), place("13004000"));
+    let facilities = [
+        offer_at("home_care_service", "13076090", ludwigslust, false),
+        offer_at("residential_care", "13004000", schwerin, false),
+        offer_at("pharmacy", "13004000", schwerin, false),
+        // Invented, so no home of Ludwigslust-Parchim is known.
+        offer_at("residential_care", "13076090", ludwigslust, true),
+    ];
+    let base = reach_base(&finder, &facilities);
+
+    let model = load(CURRENT).unwrap().model;
+    let mut request = ForecastRequest::new(AreaKey::parse("13076").unwrap(), &model);
+    request.level = Some(Level::Municipality);
+    (request.from, request.to) = (Year(2026), Year(2026));
+    request.by = By { age: Ages::Groups, ..By::default() };
+    let (mut all, mut near) = (0.0, 0.0);
+    for row in &report::forecast(&model, &request).unwrap().rows {
+        if row.measure == Measure::Population && row.age_from.unwrap_or(0) >= 65 {
+            all += row.value;
+            let metres = place(row.area.as_str()).geodesic_to(ludwigslust);
+            if estimate(Mode::Car, metres).duration.0 <= 900.0 {
+                near += row.value;
+            }
+        }
+    }
+    let Cell::Estimated(share) = value(&base, "A06", "13076", 2026) else { panic!("an estimate") };
+    assert!((share - 100.0 * near / all).abs() < 1e-9, "{share} is not {near} of {all}");
+    assert!(share > 5.0 && share < 60.0, "{share}");
+
+    assert_eq!(
+        value(&base, "V13", "13004", 2026),
+        Cell::Estimated(100.0),
+        "everybody lives at the home's door"
+    );
+    assert!(value(&base, "V13", "13076", 2026).is_missing(), "examples say nothing");
+    assert!(value(&base, "A06", "13", 2026).is_missing(), "seven districts are not known");
+    assert_eq!(value(&base, "G03", "13004", 2026), Cell::Estimated(0.0));
+    assert!(value(&base, "G03", "13076", 2026).is_missing());
 }

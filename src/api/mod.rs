@@ -18,6 +18,7 @@ pub mod problem;
 pub mod query;
 pub mod reach;
 pub mod reach_ask;
+pub mod reach_figures;
 pub mod reach_wire;
 mod render;
 mod state;

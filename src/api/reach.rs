@@ -61,17 +61,22 @@ pub fn settlements(gazetteer: &Gazetteer) -> Vec<Settlement> {
 }
 
 /// The residents of a year by municipality, from the forecast.
-fn residents(inputs: Inputs<'_>, ask: &ReachAsk, year: Year) -> Result<Vec<Residents>, ApiError> {
+pub(super) fn residents(
+    finder: &Finder,
+    model: &Model,
+    scenario: Option<&str>,
+    year: Year,
+) -> Result<Vec<Residents>, ApiError> {
     let state = AreaKey::parse("13").map_err(ApiError::internal)?;
-    let mut request = ForecastRequest::new(state, inputs.model);
+    let mut request = ForecastRequest::new(state, model);
     request.level = Some(Level::Municipality);
     (request.from, request.to) = (year, year);
     request.by = By { age: Ages::Groups, ..By::default() };
-    if let Some(scenario) = &ask.scenario {
-        request.scenario.clone_from(scenario);
+    if let Some(scenario) = scenario {
+        scenario.clone_into(&mut request.scenario);
     }
-    let forecast = report::forecast(inputs.model, &request)?;
-    let mut residents: Vec<Residents> = settlements(&inputs.finder.gazetteer)
+    let forecast = report::forecast(model, &request)?;
+    let mut residents: Vec<Residents> = settlements(&finder.gazetteer)
         .into_iter()
         .map(|settlement| Residents { key: settlement.key, point: settlement.point, persons: [0.0; 3] })
         .collect();
@@ -106,7 +111,7 @@ pub fn answer(inputs: Inputs<'_>, ask: &ReachAsk, what_if: Option<&WhatIfAsk>) -
         let message = format!("{} is not from {} to {}, the years of the model", year.0, base.0, last.0);
         return Err(ApiError::field("year", message));
     }
-    let residents = residents(inputs, ask, year)?;
+    let residents = residents(inputs.finder, inputs.model, ask.scenario.as_deref(), year)?;
     let now = offers(inputs.snapshot, &ask.category);
     let changes: Vec<Change> = match what_if {
         Some(what_if) => what_if.changes().map_err(ApiError::BadInput)?,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Outcome, setup, to_stdout};
+use super::{Outcome, setup, to_stdout, travel_matrix};
 use crate::api::{indicators_export, indicators_wire::IndicatorBody, indicators_wire::ValuesBody};
 use crate::config::Config;
 use crate::db::Database;
@@ -101,7 +101,9 @@ fn rendered(
 
 /// Catalogue and figures, with the register and the statistics of the data folder if there is a database.
 fn base(config: &Config, model: &Model) -> Result<(Base, u64), Box<dyn Error>> {
-    let finder = setup::finder()?;
+    let mut finder = setup::finder()?;
+    finder.router = setup::router(config, &finder.gazetteer)?;
+    travel_matrix::take_kept(&finder.router, &config.data_dir);
     let own = setup::own_files(&config.data_dir)?;
     let ((facilities, version), statistics) = if Database::exists(&config.data_dir) {
         let database = Database::open(&config.data_dir)?;

@@ -14,6 +14,7 @@ use crate::api::{self, ContractText, Forecasts, LoadedIndicators, State, http};
 use crate::config::Config;
 use crate::db::Database;
 use crate::params;
+use crate::routing::{Mode, Network};
 use crate::search::Finder;
 use crate::web as pages;
 
@@ -153,7 +154,7 @@ fn renew(state: &State) -> Outcome {
     Ok(state.replace(snapshot)?)
 }
 
-/// Puts the indicators together anew when the register, a release of statistics or the day is another.
+/// Puts the indicators together anew when the register, a release of statistics, the roads or the day is another.
 pub fn renew_indicators(state: &State, data_dir: &Path) -> Outcome {
     let published = state.published();
     let version = indicators_version(state, published.snapshot.version())?;
@@ -182,6 +183,8 @@ pub fn renew_indicators(state: &State, data_dir: &Path) -> Outcome {
 /// One number for everything the indicators were put together from.
 fn indicators_version(state: &State, register: u64) -> Result<u64, crate::db::DbError> {
     let mut hasher = std::hash::DefaultHasher::new();
-    (register, state.database.statistics_version()?, setup::today()).hash(&mut hasher);
+    let roads = state.finder.router.network(Mode::Car).and_then(Network::matrix);
+    let roads = roads.map(|matrix| matrix.data_version().to_owned());
+    (register, state.database.statistics_version()?, setup::today(), roads).hash(&mut hasher);
     Ok(hasher.finish())
 }

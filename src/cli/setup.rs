@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 
+use crate::api::reach_figures::{self, ReachInputs};
 use crate::areas::{Areas, Level};
 use crate::care::{CareRequest, Survey};
 use crate::config::Config;
@@ -124,6 +125,8 @@ pub fn indicators(inputs: &IndicatorInputs) -> Result<Base, Box<dyn Error>> {
     indicators::care::add_forecast(&mut list, &frame, inputs.model, &need);
     let categories = &inputs.finder.categories;
     indicators::register::add(&mut list, &frame, inputs.facilities, categories, today);
+    let reach = ReachInputs { finder: inputs.finder, model: inputs.model, facilities: inputs.facilities };
+    reach_figures::add(&mut list, &frame, &reach, today)?;
     for (import, facts) in inputs.statistics {
         let manifest = &import.manifest;
         let origin = Origin {

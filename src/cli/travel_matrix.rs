@@ -55,12 +55,11 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         let matrix = refresh(network, &settlements, &facilities, &config.data_dir, progress)?;
         bar.finish_and_clear();
         eprintln!(
-            "{}: {} municipalities to {} places of facilities and sites, roads \"{}\", bounds hold up to {:.0} s",
+            "{}: {} municipalities to {} places of facilities and sites, roads \"{}\"",
             network.mode().word(),
             matrix.settlements().len(),
             matrix.facilities().len(),
-            matrix.data_version(),
-            matrix.slack().0
+            matrix.data_version()
         );
     }
     Ok(())
@@ -156,11 +155,10 @@ fn step(state: &State, network: &Network, settlements: &[Settlement], data_dir: 
     }
     match refresh(network, settlements, &facilities, data_dir, |_, _| {}) {
         Ok(matrix) => log::info!(
-            "travel times by {} from {} municipalities to {} places are known, bounds hold up to {:.0} s",
+            "travel times by {} from {} municipalities to {} places are known",
             network.mode().word(),
             matrix.settlements().len(),
-            matrix.facilities().len(),
-            matrix.slack().0
+            matrix.facilities().len()
         ),
         Err(error) => log::warn!("travel times by {} were not computed: {error}", network.mode().word()),
     }

@@ -1,17 +1,11 @@
 //! Durations from every settlement point to every facility, computed once and kept.
 //!
 //! Two things rest on it. Reach counts who gets where in which time. And a search by travel time asks OSRM
-//! only for facilities that can still enter its page: if somebody needs `t(a, o)` from an anchor `a` to the
-//! origin `o`, then from `o` to a facility `f` it takes at least `t(a, f) - t(a, o)`, because going over `o`
-//! would otherwise be quicker than the quickest way from `a` to `f`. Anchors are the settlements, and facilities
-//! that stand apart from each other: a city is one settlement, but has many facilities.
-//!
-//! On real roads this holds up to a slack: a way over `o` may turn round there, OSRM's car profile does not
-//! weigh ways by time alone, and durations are rounded. The slack is measured on the matrix itself, with every
-//! anchor once in the place of the origin, and a reserve is added. On the roads of a town nearly all origins need
-//! none, and one in some hundreds nearly a minute, where a turn leads round a block. A search holds the bounds
-//! against the ways it gets, and trusts them no more where they come near to the slack.
+//! only for facilities that can still enter its page: [`Bounds`] says from the times of some anchors how long a way
+//! takes at least. Anchors are the settlements, and facilities as waypoints: a city is one settlement, but has many
+//! facilities.
 
+mod bounds;
 mod bytes;
 mod compute;
 
@@ -20,11 +14,9 @@ use std::collections::HashMap;
 use super::cache::PointKey;
 use crate::units::{GeoPoint, Seconds};
 
+pub use bounds::Bounds;
 pub use bytes::MatrixError;
 
-/// Added to the largest slack that was measured, for an origin that is a little worse than all anchors: about a turn
-/// (7.5 s at most in OSRM's car profile) and a traffic light (2 s).
-const RESERVE_S: f64 = 10.0;
 /// No way, in the table of tenths of seconds.
 const NONE: u32 = u32::MAX;
 
@@ -45,10 +37,10 @@ pub struct Matrix {
     /// In the order of the columns.
     facilities: Vec<GeoPoint>,
     columns: HashMap<PointKey, u32>,
+    /// The anchor at the point of a column, where one is.
+    anchor_of: Vec<Option<u32>>,
     /// Tenths of seconds, a run of all anchors a facility.
     cells: Vec<u32>,
-    /// The largest slack seen, in seconds.
-    measured_slack_s: f64,
 }
 
 impl Matrix {
@@ -59,24 +51,23 @@ impl Matrix {
         waypoints: Vec<GeoPoint>,
         facilities: Vec<GeoPoint>,
         cells: Vec<u32>,
-        measured_slack_s: f64,
     ) -> Option<Self> {
         let anchors = settlements.len() + waypoints.len();
-        if cells.len() != anchors * facilities.len() || !measured_slack_s.is_finite() {
+        if cells.len() != anchors * facilities.len() {
             return None;
         }
         let columns: HashMap<_, _> =
             facilities.iter().zip(0..).map(|(point, column)| (PointKey::of(*point), column)).collect();
+        let mut anchor_of = vec![None; facilities.len()];
+        let anchor_points =
+            settlements.iter().map(|settlement| settlement.point).chain(waypoints.iter().copied());
+        for (anchor, point) in (0..).zip(anchor_points) {
+            if let Some(column) = columns.get(&PointKey::of(point)) {
+                anchor_of[*column as usize] = Some(anchor);
+            }
+        }
         let unique = columns.len() == facilities.len();
-        unique.then_some(Self {
-            data_version,
-            settlements,
-            waypoints,
-            facilities,
-            columns,
-            cells,
-            measured_slack_s,
-        })
+        unique.then_some(Self { data_version, settlements, waypoints, facilities, columns, anchor_of, cells })
     }
 
     pub fn data_version(&self) -> &str {
@@ -108,16 +99,25 @@ impl Matrix {
         &self.facilities
     }
 
-    /// What a bound may be wrong by.
-    pub fn slack(&self) -> Seconds {
-        Seconds(self.measured_slack_s + RESERVE_S)
-    }
-
     /// The column of a facility; `None` if it is not in the matrix.
     pub fn column(&self, facility: GeoPoint) -> Option<Column<'_>> {
-        let column = *self.columns.get(&PointKey::of(facility))? as usize;
+        let column = self.column_number(facility)?;
         let size = self.anchor_count();
         Some(Column(&self.cells[column * size..(column + 1) * size]))
+    }
+
+    fn column_number(&self, facility: GeoPoint) -> Option<usize> {
+        self.columns.get(&PointKey::of(facility)).map(|column| *column as usize)
+    }
+
+    /// The anchor at the point of a column.
+    fn anchor_at(&self, column: usize) -> Option<usize> {
+        self.anchor_of.get(column).copied().flatten().map(|anchor| anchor as usize)
+    }
+
+    /// The duration from an anchor to the facility of a column.
+    fn cell(&self, anchor: usize, column: usize) -> Option<Seconds> {
+        self.cells.get(column * self.anchor_count() + anchor).copied().and_then(seconds)
     }
 
     /// Whether it has exactly these settlements and road data, and holds all these facilities.
@@ -125,17 +125,6 @@ impl Matrix {
         self.data_version == data_version
             && self.settlements == settlements
             && facilities.iter().all(|point| self.columns.contains_key(&PointKey::of(*point)))
-    }
-
-    /// A lower bound of the time from an origin to a facility, from the times that anchors need to the
-    /// origin. Infinite where an anchor from which the origin can be reached has no way to the facility.
-    pub fn bound(&self, anchors: &[(usize, Seconds)], facility: GeoPoint) -> Seconds {
-        let Some(column) = self.column(facility) else { return Seconds(0.0) };
-        let bound = |(anchor, to_origin): &(usize, Seconds)| {
-            column.from(*anchor).map_or(f64::INFINITY, |there| there.0 - to_origin.0)
-        };
-        let best = anchors.iter().map(bound).fold(0.0, f64::max);
-        Seconds((best - self.slack().0).max(0.0))
     }
 
     /// Anchors around a point: the nearest of each quarter of the sky, then the nearest that are left.
@@ -185,36 +174,24 @@ fn tenths(duration: Option<Seconds>) -> u32 {
 mod tests {
     use super::*;
 
-    /// Settlements on a line at 0, 100 and 200 s, a facility at 150 s and one that nobody reaches.
-    fn matrix() -> Matrix {
+    /// Settlements on a line at 0, 100 and 200 s; facilities at 150 and 250 s, the first a waypoint, and one that
+    /// nobody reaches.
+    pub(super) fn line() -> Matrix {
         let at = |lon: f64| GeoPoint { lon, lat: 53.5 };
         let settlement = |key: &str, lon| Settlement { key: key.into(), point: at(lon) };
         Matrix::assemble(
             "roads".into(),
             vec![settlement("1", 12.0), settlement("2", 12.1), settlement("3", 12.2)],
-            Vec::new(),
-            vec![at(12.15), at(12.3)],
-            vec![1500, 500, 500, NONE, NONE, NONE],
-            0.0,
+            vec![at(12.15)],
+            vec![at(12.15), at(12.25), at(12.3)],
+            vec![1500, 500, 500, 0, 2500, 1500, 500, 1000, NONE, NONE, NONE, NONE],
         )
         .unwrap()
     }
 
-    /// By hand: from the first settlement the facility is 150 s away. From an origin that it reaches in
-    /// 40 s it is at least 150 - 40 = 110 s, less the reserve of 10 s. The second settlement knows less:
-    /// 50 - 60 < 0.
-    #[test]
-    fn the_best_settlement_gives_the_bound_and_the_slack_is_taken_off() {
-        let anchors = [(0, Seconds(40.0)), (1, Seconds(60.0))];
-        assert_eq!(matrix().bound(&anchors, GeoPoint { lon: 12.15, lat: 53.5 }), Seconds(100.0));
-        assert_eq!(matrix().bound(&anchors, GeoPoint { lon: 12.3, lat: 53.5 }), Seconds(f64::INFINITY));
-        assert_eq!(matrix().bound(&anchors, GeoPoint { lon: 12.4, lat: 53.5 }), Seconds(0.0), "unknown");
-        assert_eq!(matrix().bound(&[], GeoPoint { lon: 12.3, lat: 53.5 }), Seconds(0.0), "no settlements");
-    }
-
     #[test]
     fn settlements_around_a_point_stand_on_all_sides() {
-        let matrix = matrix();
+        let matrix = line();
         assert_eq!(matrix.around(GeoPoint { lon: 12.11, lat: 53.4 }, 3), [1, 2, 0]);
         assert_eq!(matrix.around(GeoPoint { lon: 12.11, lat: 53.4 }, 1), [1]);
         assert_eq!(matrix.around(GeoPoint { lon: 12.11, lat: 53.4 }, 9).len(), 3);

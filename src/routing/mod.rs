@@ -19,6 +19,7 @@ pub use snapping::SNAP_LIMIT;
 use std::collections::HashMap;
 
 use crate::units::{GeoPoint, Metres, Seconds};
+use matrix::Bounds;
 use network::NetworkTrip;
 use osrm_client::{Measures, Route};
 
@@ -181,20 +182,11 @@ impl Trip<'_> {
         matches!(self.source, Source::Network(_))
     }
 
-    /// What has been taken off the bounds for safety. A way that goes below its bound by a part of it shows an
-    /// origin for which bounds say little.
-    pub fn slack(&self) -> Seconds {
-        match &self.source {
-            Source::Network(trip) => trip.slack(),
-            Source::Estimate | Source::Fixed(_) => Seconds(0.0),
-        }
-    }
-
     /// Durations that no way goes below.
-    pub fn bounds(&self, destinations: &[GeoPoint]) -> Result<Vec<Seconds>, Outage> {
+    pub fn bounds(&self, destinations: &[(GeoPoint, Metres)]) -> Result<Bounds, Outage> {
         match &self.source {
             Source::Network(trip) => trip.bounds(destinations),
-            Source::Estimate | Source::Fixed(_) => Ok(vec![Seconds(0.0); destinations.len()]),
+            Source::Estimate | Source::Fixed(_) => Ok(Bounds::none(destinations.len())),
         }
     }
 

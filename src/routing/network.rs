@@ -10,7 +10,7 @@ use arc_swap::ArcSwapOption;
 
 use super::breaker::Breaker;
 use super::cache::{Cache, Known, PointKey, Way};
-use super::matrix::{Matrix, Settlement};
+use super::matrix::{Bounds, Matrix, Settlement};
 use super::osrm_client::{BaseUrl, Measures, OsrmClient, OsrmError, Route, Table, Timeouts};
 use super::{Mode, Outage, snapping};
 use crate::units::{GeoPoint, Metres, Seconds};
@@ -163,19 +163,15 @@ impl NetworkTrip<'_> {
         self.known(|known| known.off_road)
     }
 
-    pub fn slack(&self) -> Seconds {
-        self.network.matrix().map_or(Seconds(0.0), |matrix| matrix.slack())
-    }
-
-    /// Lower bounds of the durations; all zero where no matrix of these roads is there.
-    pub fn bounds(&self, destinations: &[GeoPoint]) -> Result<Vec<Seconds>, Outage> {
-        let nothing = || vec![Seconds(0.0); destinations.len()];
+    /// Lower bounds of the durations; none where no matrix of these roads is there.
+    pub fn bounds(&self, destinations: &[(GeoPoint, Metres)]) -> Result<Bounds, Outage> {
+        let nothing = || Bounds::none(destinations.len());
         let Some(matrix) = self.network.matrix() else { return Ok(nothing()) };
         let anchors = self.anchors(&matrix)?;
         if self.is_off_road() || self.network.cache.data_version() != matrix.data_version() {
             return Ok(nothing());
         }
-        Ok(destinations.iter().map(|destination| matrix.bound(&anchors, *destination)).collect())
+        Ok(Bounds::new(matrix, &anchors, destinations))
     }
 
     /// The anchors around the origin from which it can be reached, with the times.

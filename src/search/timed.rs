@@ -1,18 +1,25 @@
 //! Searches in which the time it takes decides what stands on the page.
 //!
 //! A way on real roads has its price, so only facilities that can still matter are asked for: each has a
-//! lower bound, the page's last known time is a threshold, and what cannot come below it is left out. The
-//! answer is that of a table over all candidates, ids and order included.
+//! lower bound, the page's last known time is a threshold, and what cannot come below it is left out. What was
+//! asked for makes the bounds of the rest better. The answer is that of a table over all candidates, ids and order
+//! included.
 
 use std::cmp::Ordering;
 
 use super::FindError;
 use super::find::{Chosen, Match, Reason, Search};
+use crate::routing::matrix::Bounds;
 use crate::routing::{Mode, Outage, Trip};
 use crate::units::{GeoPoint, Seconds};
 
 /// Facilities asked for in each call after the first: few, because each answer may make the rest needless.
-const FURTHER: usize = 8;
+const FURTHER: usize = 5;
+/// The nearest as the crow flies are asked for in any case: they shed a light on the bounds around the origin.
+const NEAREST: usize = 2;
+
+/// A candidate, and its number among the bounds.
+type Numbered = (usize, Match);
 
 /// Why a search by time ends early.
 enum Stop {
@@ -65,21 +72,19 @@ impl Search<'_> {
     fn by_trip(&self, trip: &Trip<'_>, mut matches: Vec<Match>, limit: usize) -> Result<Chosen, Stop> {
         let last = match &self.query.after {
             Some(cursor) => {
-                let mut last = [(Seconds(0.0), self.last_of(cursor)?)];
-                self.ask(trip, &mut last)?;
-                let [(_, last)] = last;
+                let mut last = self.last_of(cursor)?;
+                last.travel = trip.ways(&self.places([&last]))?.pop().flatten();
                 Some(last)
             }
             None => None,
         };
-        let points: Vec<GeoPoint> = matches.iter().map(|found| self.facility(found).point).collect();
-        let bounds = trip.bounds(&points)?;
+        let mut bounds = trip.bounds(&self.places(&matches))?;
         let mut total = matches.len();
         if let Some(minutes) = self.query.max_minutes {
-            matches = self.within(trip, matches, &bounds, Seconds(minutes * 60.0))?;
+            matches = self.within(trip, matches, &mut bounds, Seconds(minutes * 60.0))?;
             total = matches.len();
         } else {
-            matches = self.enough(trip, matches, &bounds, last.as_ref(), limit)?;
+            matches = self.enough(trip, matches, &mut bounds, last.as_ref(), limit)?;
         }
         let known = matches.len();
         if let Some(last) = &last {
@@ -91,17 +96,15 @@ impl Search<'_> {
         Ok((total, follow > limit, matches))
     }
 
-    /// Gives each its way. Returns whether the bounds can be trusted: none of these ways is quicker than its bound
-    /// says by more than half of the slack.
-    fn ask(&self, trip: &Trip<'_>, matches: &mut [(Seconds, Match)]) -> Result<bool, Outage> {
+    /// Gives each its way, and the bounds what they can learn from it.
+    fn ask(&self, trip: &Trip<'_>, bounds: &mut Bounds, matches: &mut [Numbered]) -> Result<(), Outage> {
         let ways = trip.ways(&self.places(matches.iter().map(|(_, found)| found)))?;
-        let half = trip.slack().0 / 2.0;
-        let mut trusted = true;
-        for ((bound, found), way) in matches.iter_mut().zip(ways) {
+        for ((_, found), way) in matches.iter_mut().zip(ways) {
             found.travel = way;
-            trusted &= bound.0 == 0.0 || way.is_none_or(|way| way.duration.0 >= bound.0 + half);
         }
-        Ok(trusted)
+        let known = |(number, found): &Numbered| (*number, found.travel.map(|travel| travel.duration));
+        bounds.learn(&matches.iter().map(known).collect::<Vec<_>>());
+        Ok(())
     }
 
     /// Those that are reached in time.
@@ -109,17 +112,22 @@ impl Search<'_> {
         &self,
         trip: &Trip<'_>,
         matches: Vec<Match>,
-        bounds: &[Seconds],
+        bounds: &mut Bounds,
         time: Seconds,
     ) -> Result<Vec<Match>, Outage> {
-        let bounded = bounds.iter().copied().zip(matches);
-        let (mut possible, mut late): (Vec<_>, Vec<_>) = bounded.partition(|(bound, _)| *bound <= time);
-        if !self.ask(trip, &mut possible)? {
-            self.ask(trip, &mut late)?;
-            possible.append(&mut late);
+        let mut late: Vec<Numbered> = matches.into_iter().enumerate().collect();
+        let mut in_time = Vec::new();
+        loop {
+            // What was learned may bring some back that seemed to be late.
+            let mut possible: Vec<Numbered> =
+                late.extract_if(.., |(number, _)| bounds.of(*number) <= time).collect();
+            if possible.is_empty() {
+                return Ok(in_time);
+            }
+            self.ask(trip, bounds, &mut possible)?;
+            let reached = |found: &Match| found.travel.is_some_and(|travel| travel.duration <= time);
+            in_time.extend(possible.into_iter().map(|(_, found)| found).filter(reached));
         }
-        let in_time = |found: &Match| found.travel.is_some_and(|travel| travel.duration <= time);
-        Ok(possible.into_iter().map(|(_, found)| found).filter(in_time).collect())
     }
 
     /// So many with their ways that no other can stand on the page.
@@ -127,31 +135,39 @@ impl Search<'_> {
         &self,
         trip: &Trip<'_>,
         matches: Vec<Match>,
-        bounds: &[Seconds],
+        bounds: &mut Bounds,
         last: Option<&Match>,
         limit: usize,
     ) -> Result<Vec<Match>, Outage> {
-        let mut rest: Vec<(Seconds, Match)> = bounds.iter().copied().zip(matches).collect();
-        rest.sort_by(|a, b| a.0.0.total_cmp(&b.0.0).then(a.1.distance.0.total_cmp(&b.1.distance.0)));
-        let mut rest = rest.into_iter().peekable();
+        let mut rest: Vec<Numbered> = matches.into_iter().enumerate().collect();
         let mut known: Vec<Match> = Vec::new();
-        let (mut size, mut trusted) = (limit, true);
+        let mut batch = self.first_batch(bounds, &mut rest, limit);
         loop {
+            self.ask(trip, bounds, &mut batch)?;
+            known.extend(batch.drain(..).map(|(_, found)| found));
             let threshold = self.threshold(&known, last, limit);
-            let mut batch = Vec::new();
-            // A bound of zero says nothing; what has none is asked for at once.
-            while let Some(next) = rest.next_if(|(bound, _)| {
-                !trusted || *bound <= threshold && (batch.len() < size || *bound == Seconds(0.0))
-            }) {
-                batch.push(next);
-            }
-            if batch.is_empty() {
+            let mut possible: Vec<Numbered> =
+                rest.extract_if(.., |(number, _)| bounds.of(*number) <= threshold).collect();
+            if possible.is_empty() {
                 return Ok(known);
             }
-            trusted &= self.ask(trip, &mut batch)?;
-            size = FURTHER;
-            known.extend(batch.into_iter().map(|(_, found)| found));
+            in_order(bounds, &mut possible);
+            batch.extend(possible.drain(..FURTHER.min(possible.len())));
+            rest.append(&mut possible);
         }
+    }
+
+    /// As many as the page takes: the nearest, then those with the lowest bounds; and all without a bound.
+    fn first_batch(&self, bounds: &Bounds, rest: &mut Vec<Numbered>, limit: usize) -> Vec<Numbered> {
+        let mut batch: Vec<Numbered> = rest.extract_if(.., |(number, _)| !bounds.knows(*number)).collect();
+        let mut room = limit.saturating_sub(batch.len());
+        rest.sort_by(|a, b| a.1.distance.0.total_cmp(&b.1.distance.0).then(a.0.cmp(&b.0)));
+        let nearest = NEAREST.min(room).min(rest.len());
+        batch.extend(rest.drain(..nearest));
+        room -= nearest;
+        in_order(bounds, rest);
+        batch.extend(rest.drain(..room.min(rest.len())));
+        batch
     }
 
     /// The time of the page's last facility; infinite while the page has room, or ends with what cannot be
@@ -167,4 +183,12 @@ impl Search<'_> {
         let (_, end, _) = page.select_nth_unstable_by(limit - 1, |a, b| self.compare(a, b));
         end.travel.map_or(Seconds(f64::INFINITY), |travel| travel.duration)
     }
+}
+
+/// By their bounds, then by distance.
+fn in_order(bounds: &Bounds, matches: &mut [Numbered]) {
+    matches.sort_by(|a, b| {
+        let by_bound = bounds.of(a.0).0.total_cmp(&bounds.of(b.0).0);
+        by_bound.then(a.1.distance.0.total_cmp(&b.1.distance.0)).then(a.0.cmp(&b.0))
+    });
 }

@@ -149,14 +149,13 @@ fn main() {
     let anchors: Vec<GeoPoint> = matrix.anchors().collect();
     let bare = bare_matrix(&client, &anchors, &points);
     println!(
-        "{name}: matrix {} ({} of them settlements) x {}: bare OSRM {:.2} s, ours {:.2} s ({:.2} times), slack {:.1} s",
+        "{name}: matrix {} ({} of them settlements) x {}: bare OSRM {:.2} s, ours {:.2} s ({:.2} times)",
         anchors.len(),
         settlements.len(),
         points.len(),
         bare.as_secs_f64(),
         ours.as_secs_f64(),
-        ours.as_secs_f64() / bare.as_secs_f64(),
-        matrix.slack().0
+        ours.as_secs_f64() / bare.as_secs_f64()
     );
     network.take_matrix(Arc::new(matrix));
     cold(name, &finder, &snapshot, &client, &ground, searches, &mut random);

@@ -8,7 +8,7 @@ use super::{Matrix, Settlement};
 use crate::units::GeoPoint;
 
 /// Grows when the form changes; another form is computed anew.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 const CHECKSUM_BYTES: usize = 32;
 
 /// Why bytes are no matrix.
@@ -25,7 +25,6 @@ pub enum MatrixError {
 struct Head {
     form: u32,
     data_version: String,
-    measured_slack_s: f64,
     /// Key, longitude, latitude.
     settlements: Vec<(String, f64, f64)>,
     /// Longitude, latitude.
@@ -39,7 +38,6 @@ impl Matrix {
         let head = Head {
             form: FORM,
             data_version: self.data_version.clone(),
-            measured_slack_s: self.measured_slack_s,
             settlements: self
                 .settlements
                 .iter()
@@ -83,7 +81,6 @@ impl Matrix {
             points(head.waypoints)?,
             points(head.facilities)?,
             words.iter().map(|word| u32::from_le_bytes(*word)).collect(),
-            head.measured_slack_s,
         )
         .ok_or(MatrixError::Damaged)
     }
@@ -99,7 +96,7 @@ mod tests {
         let facilities = vec![GeoPoint { lon: 11.5, lat: 53.3 }, GeoPoint { lon: 11.6, lat: 53.4 }];
         let waypoints = facilities[..1].to_vec();
         let cells = vec![1234, 0, u32::MAX, 700];
-        Matrix::assemble("roads-1".into(), vec![settlement], waypoints, facilities, cells, 2.5).unwrap()
+        Matrix::assemble("roads-1".into(), vec![settlement], waypoints, facilities, cells).unwrap()
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! Computing a matrix by tables of OSRM, in batches, and only what is not known yet.
 
-use super::{Matrix, NONE, Settlement, tenths};
+use std::collections::HashSet;
+
+use super::{Matrix, Settlement, tenths};
 use crate::routing::cache::PointKey;
 use crate::routing::osrm_client::{Measures, OsrmClient, OsrmError, TABLE_SIDE};
 use crate::routing::snapping;
 use crate::units::{GeoPoint, Metres, Seconds};
 
-/// Anchors around an anchor by which the slack is measured.
-const NEIGHBOURS: usize = 6;
-/// Waypoints stand at least so far apart.
+/// Waypoints that stand at least so far apart come first.
 const SPACING: Metres = Metres(100.0);
 const MOST_WAYPOINTS: usize = 2_000;
 /// Cells of a matrix with waypoints: 12 million take 48 MB.
@@ -28,7 +28,7 @@ impl Matrix {
         let data_version = version_of(client, settlements, &wanted)?;
         let old = old.filter(|old| old.covers(&data_version, settlements, &[]));
         let mut waypoints = old.map(|old| old.waypoints.clone()).unwrap_or_default();
-        let new = further_waypoints(&waypoints, &wanted, settlements.len());
+        let new = further_waypoints(settlements, &waypoints, &wanted);
         let known = |point: &GeoPoint| old.and_then(|old| old.column(*point));
         let (kept, missing): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|point| known(point).is_some());
         let added = columns(client, &new, &kept, &data_version)?;
@@ -37,7 +37,6 @@ impl Matrix {
             cells.extend_from_slice(column.0);
             cells.extend_from_slice(&added[at * new.len()..(at + 1) * new.len()]);
         }
-        let unchanged = missing.is_empty() && new.is_empty();
         waypoints.extend(new);
         let anchors: Vec<GeoPoint> =
             settlements.iter().map(|settlement| settlement.point).chain(waypoints.iter().copied()).collect();
@@ -47,53 +46,14 @@ impl Matrix {
             progress((batch * TABLE_SIDE + some.len()).min(total), total);
         }
         let points: Vec<GeoPoint> = kept.into_iter().chain(missing).collect();
-        let mut matrix = Self::assemble(data_version, settlements.to_vec(), waypoints, points, cells, 0.0)
-            .ok_or_else(|| OsrmError::NotOsrm("its tables do not fit together".into()))?;
-        matrix.measured_slack_s = match old.filter(|_| unchanged) {
-            Some(old) => old.measured_slack_s,
-            None => matrix.measure_slack(client)?,
-        };
-        Ok(matrix)
-    }
-
-    /// How much quicker the way over an anchor is than the direct way from another near it, at most: nothing, if
-    /// durations were a perfect metric.
-    fn measure_slack(&self, client: &OsrmClient) -> Result<f64, OsrmError> {
-        let mut slack: f64 = 0.0;
-        for (number, anchor) in self.anchors().enumerate() {
-            let mut near = self.around(anchor, NEIGHBOURS + 1);
-            near.retain(|other| *other != number);
-            let origins: Vec<GeoPoint> = near.iter().filter_map(|other| self.anchor(*other)).collect();
-            if origins.is_empty() {
-                continue;
-            }
-            let table = snapping::table(client, &origins, &[anchor], Measures::Durations)?;
-            if table.data_version != self.data_version {
-                return Err(OsrmError::DataChanged);
-            }
-            for (other, row) in near.iter().zip(&table.durations) {
-                if let Some(between) = row[0] {
-                    slack = slack.max(self.largest_shortcut(*other, number, between));
-                }
-            }
-        }
-        Ok(slack)
-    }
-
-    /// Over all facilities: direct from `anchor`, less the way over `by`.
-    fn largest_shortcut(&self, anchor: usize, by: usize, between: Seconds) -> f64 {
-        let size = self.anchor_count();
-        let shortcut = |column: &[u32]| match (column[anchor], column[by]) {
-            (NONE, _) | (_, NONE) => 0.0,
-            (direct, onward) => (f64::from(direct) - f64::from(onward)) / 10.0 - between.0,
-        };
-        self.cells.chunks(size.max(1)).map(shortcut).fold(0.0, f64::max)
+        Self::assemble(data_version, settlements.to_vec(), waypoints, points, cells)
+            .ok_or_else(|| OsrmError::NotOsrm("its tables do not fit together".into()))
     }
 }
 
 /// Each point once, in order.
 fn distinct(points: &[GeoPoint]) -> Vec<GeoPoint> {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     points.iter().copied().filter(|point| seen.insert(PointKey::of(*point))).collect()
 }
 
@@ -107,18 +67,29 @@ fn version_of(
     Ok(snapping::table(client, &[point], &[point], Measures::Durations)?.data_version)
 }
 
-/// Facilities that stand apart from all waypoints, as many as the matrix may grow by.
-fn further_waypoints(waypoints: &[GeoPoint], facilities: &[GeoPoint], settlements: usize) -> Vec<GeoPoint> {
-    let room = (MOST_CELLS / facilities.len().max(1)).saturating_sub(settlements).min(MOST_WAYPOINTS);
+/// Facilities as waypoints, as many as the matrix may grow by: first those that stand apart, then the others.
+fn further_waypoints(
+    settlements: &[Settlement],
+    waypoints: &[GeoPoint],
+    facilities: &[GeoPoint],
+) -> Vec<GeoPoint> {
+    let room = (MOST_CELLS / facilities.len().max(1)).saturating_sub(settlements.len()).min(MOST_WAYPOINTS);
     let mut all = waypoints.to_vec();
-    for facility in facilities {
+    let anchors = settlements.iter().map(|settlement| settlement.point).chain(waypoints.iter().copied());
+    let known: HashSet<PointKey> = anchors.map(PointKey::of).collect();
+    let mut others = Vec::new();
+    for facility in facilities.iter().filter(|point| !known.contains(&PointKey::of(**point))) {
         if all.len() >= room {
             break;
         }
         if all.iter().all(|other| roughly(*other, *facility) >= SPACING) {
             all.push(*facility);
+        } else {
+            others.push(*facility);
         }
     }
+    others.truncate(room.saturating_sub(all.len()));
+    all.extend(others);
     all.split_off(waypoints.len())
 }
 
