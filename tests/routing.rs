@@ -62,6 +62,7 @@ pub fn snapshot(points: &[GeoPoint]) -> Snapshot {
             places_on: None,
             free_places: None,
             counted_on: None,
+            costs: None,
             note: None,
             source_id: "1".into(),
             valid_from: None,

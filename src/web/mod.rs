@@ -9,6 +9,7 @@ mod about_pages;
 mod answer;
 mod assets;
 mod chosen_pages;
+mod costs;
 mod edition;
 mod facility_page;
 mod for_machines;

@@ -58,6 +58,7 @@ fn offer(category: &str, places: Option<u32>, free: Option<(u32, u32)>) -> Offer
         places_on: None,
         free_places: free.map(|(free, _)| free),
         counted_on: free.and_then(|(_, day)| NaiveDate::from_ymd_opt(2026, 10, day)),
+        costs: None,
         note: None,
         source_id: "1".into(),
         valid_from: None,
