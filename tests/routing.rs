@@ -1,6 +1,8 @@
 //! Travel times with real parts: osrm-routed on a road network of our own and on a small town.
 #![expect(clippy::unwrap_used, reason = "a test may end where something is not as it should be")]
 
+#[path = "routing/download.rs"]
+mod download;
 #[path = "routing/osrm.rs"]
 mod osrm;
 #[path = "routing/outages.rs"]
