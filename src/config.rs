@@ -30,6 +30,12 @@ pub struct Config {
     pub osrm_foot_url: Option<String>,
     /// How long a search waits for OSRM before it takes an estimate, in milliseconds.
     pub osrm_timeout_ms: u64,
+    /// A PMTiles archive with raster tiles for the map.
+    pub tiles_file: Option<PathBuf>,
+    /// Or the address of a map server's tiles, with {z}, {x} and {y} in it.
+    pub tiles_url: Option<String>,
+    /// Whose map it is and under which licence, as the publisher asks for it.
+    pub tiles_attribution: Option<String>,
     /// The address at which people reach the service, such as "https://pflege.example.org".
     pub public_url: Option<String>,
     /// Who answers for the pages; without a name the imprint says that it is missing.
@@ -54,6 +60,9 @@ impl Default for Config {
             osrm_bicycle_url: None,
             osrm_foot_url: None,
             osrm_timeout_ms: 1_500,
+            tiles_file: None,
+            tiles_url: None,
+            tiles_attribution: None,
             public_url: None,
             operator_name: None,
             operator_address: None,
@@ -78,6 +87,9 @@ pub struct Partial {
     pub osrm_bicycle_url: Option<String>,
     pub osrm_foot_url: Option<String>,
     pub osrm_timeout_ms: Option<u64>,
+    pub tiles_file: Option<PathBuf>,
+    pub tiles_url: Option<String>,
+    pub tiles_attribution: Option<String>,
     pub public_url: Option<String>,
     pub operator_name: Option<String>,
     pub operator_address: Option<String>,
@@ -102,13 +114,21 @@ pub enum ConfigError {
     NoWorkers,
     #[error("osrm_timeout_ms is {0}; expected 50 to 60000 milliseconds")]
     OsrmTimeout(u64),
+    #[error("tiles_file and tiles_url are both set; hint: keep one of them, the file asks nobody")]
+    TwoBaseMaps,
+    #[error("tiles_attribution is set, but there is no base map; hint: set tiles_file or tiles_url")]
+    NoBaseMap,
+    #[error(
+        "a base map is set up without tiles_attribution; hint: say whose map it is and its licence, such as \"© OpenStreetMap contributors (ODbL)\""
+    )]
+    NoAttribution,
     #[error("public_url is \"{0}\"; expected an address such as https://pflege.example.org, without a path")]
     PublicUrl(String),
     #[error("operator_email is \"{0}\"; expected an address such as pflege@example.org")]
     OperatorEmail(String),
 }
 
-const VARIABLES: [&str; 16] = [
+const VARIABLES: [&str; 19] = [
     "PFLEGEPLAN_BIND",
     "PFLEGEPLAN_DATA_DIR",
     "PFLEGEPLAN_EXAMPLES",
@@ -119,6 +139,9 @@ const VARIABLES: [&str; 16] = [
     "PFLEGEPLAN_OSRM_BICYCLE_URL",
     "PFLEGEPLAN_OSRM_FOOT_URL",
     "PFLEGEPLAN_OSRM_TIMEOUT_MS",
+    "PFLEGEPLAN_TILES_FILE",
+    "PFLEGEPLAN_TILES_URL",
+    "PFLEGEPLAN_TILES_ATTRIBUTION",
     "PFLEGEPLAN_PUBLIC_URL",
     "PFLEGEPLAN_OPERATOR_NAME",
     "PFLEGEPLAN_OPERATOR_ADDRESS",
@@ -171,6 +194,9 @@ impl Partial {
             "OSRM_TIMEOUT_MS" => {
                 self.osrm_timeout_ms = read(name, value, "expected a whole number of milliseconds")?;
             }
+            "TILES_FILE" => self.tiles_file = Some(PathBuf::from(value)),
+            "TILES_URL" => self.tiles_url = Some(value.to_owned()),
+            "TILES_ATTRIBUTION" => self.tiles_attribution = Some(value.to_owned()),
             "PUBLIC_URL" => self.public_url = Some(value.to_owned()),
             "OPERATOR_NAME" => self.operator_name = Some(value.to_owned()),
             "OPERATOR_ADDRESS" => self.operator_address = Some(value.to_owned()),
@@ -198,6 +224,9 @@ impl Config {
             config.osrm_bicycle_url = source.osrm_bicycle_url.or(config.osrm_bicycle_url);
             config.osrm_foot_url = source.osrm_foot_url.or(config.osrm_foot_url);
             config.osrm_timeout_ms = source.osrm_timeout_ms.unwrap_or(config.osrm_timeout_ms);
+            config.tiles_file = source.tiles_file.or(config.tiles_file);
+            config.tiles_url = source.tiles_url.or(config.tiles_url);
+            config.tiles_attribution = source.tiles_attribution.or(config.tiles_attribution);
             config.public_url = source.public_url.or(config.public_url);
             config.operator_name = source.operator_name.or(config.operator_name);
             config.operator_address = source.operator_address.or(config.operator_address);
@@ -212,12 +241,24 @@ impl Config {
         if !(50..=60_000).contains(&config.osrm_timeout_ms) {
             return Err(ConfigError::OsrmTimeout(config.osrm_timeout_ms));
         }
+        config.check_tiles()?;
         config.check_operator()?;
         Ok(config)
     }
 }
 
 impl Config {
+    /// A map without its publisher's name would break its licence.
+    fn check_tiles(&self) -> Result<(), ConfigError> {
+        let attribution = self.tiles_attribution.as_deref().map(str::trim);
+        match (&self.tiles_file, &self.tiles_url, attribution) {
+            (Some(_), Some(_), _) => Err(ConfigError::TwoBaseMaps),
+            (None, None, Some(_)) => Err(ConfigError::NoBaseMap),
+            (Some(_), _, None | Some("")) | (_, Some(_), None | Some("")) => Err(ConfigError::NoAttribution),
+            _ => Ok(()),
+        }
+    }
+
     /// What stands in links must be what it is said to be.
     fn check_operator(&self) -> Result<(), ConfigError> {
         let is_origin = |url: &&String| {
@@ -275,6 +316,20 @@ mod tests {
         assert!(Config::from([none]).is_err());
         let hasty = Partial { osrm_timeout_ms: Some(1), ..Partial::default() };
         assert!(text(Config::from([hasty]).unwrap_err()).contains("50 to 60000"));
+        let tiles = |file: Option<&str>, url: Option<&str>, attribution: Option<&str>| {
+            let partial = Partial {
+                tiles_file: file.map(PathBuf::from),
+                tiles_url: url.map(str::to_owned),
+                tiles_attribution: attribution.map(str::to_owned),
+                ..Partial::default()
+            };
+            Config::from([partial]).map_or_else(text, |_| "good".to_owned())
+        };
+        assert!(tiles(Some("a"), Some("b"), Some("c")).contains("both set"));
+        assert!(tiles(None, None, Some("c")).contains("there is no base map"));
+        assert!(tiles(Some("a"), None, None).contains("without tiles_attribution"));
+        assert!(tiles(None, Some("b"), Some(" ")).contains("without tiles_attribution"));
+        assert_eq!([tiles(Some("a"), None, Some("c")), tiles(None, Some("b"), Some("c"))], ["good", "good"]);
         for url in ["pflege.example.org", "https://", "https://example.org/pflege", "https://example.org/"] {
             let wrong = Partial { public_url: Some(url.to_owned()), ..Partial::default() };
             assert!(text(Config::from([wrong]).unwrap_err()).contains(url));

@@ -18,5 +18,6 @@ pub mod report;
 pub mod routing;
 pub mod search;
 pub mod statistics;
+pub mod tiles;
 pub mod units;
 pub mod web;

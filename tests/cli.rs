@@ -677,3 +677,18 @@ fn a_wrong_or_missing_address_of_osrm_is_a_sentence() {
     let output = folder.command().arg("travel-matrix").env("PFLEGEPLAN_OSRM_CAR_URL", url).output().unwrap();
     Outcome::of(output).fails_with(1, &["OSRM cannot be reached"]);
 }
+
+#[test]
+fn a_base_map_that_cannot_be_is_a_sentence() {
+    let folder = Folder::new("base-map");
+    let page = folder.write("map.pmtiles", "<html>".repeat(100));
+    let serve = |name: &str, value: &str, attribution: &str| {
+        let settings = [(name, value), ("PFLEGEPLAN_TILES_ATTRIBUTION", attribution)];
+        Outcome::of(folder.command().arg("serve").envs(settings).output().unwrap())
+    };
+    serve("PFLEGEPLAN_TILES_FILE", &page, "x").fails_with(1, &[&page, "is no base map"]);
+    serve("PFLEGEPLAN_TILES_FILE", "none.pmtiles", "x").fails_with(1, &["none.pmtiles", "cannot be read"]);
+    serve("PFLEGEPLAN_TILES_FILE", &page, " ").fails_with(1, &["tiles_attribution"]);
+    serve("PFLEGEPLAN_TILES_URL", "https://example.org/{z}/{x}.png", "x")
+        .fails_with(1, &["tiles_url", "{y}"]);
+}

@@ -21,8 +21,8 @@ use pflegeplan::cli::serve::routes;
 use pflegeplan::db::{Changes, Database};
 use pflegeplan::params::load::{CURRENT, load};
 use pflegeplan::register::{
-    Address, CategorySlug, Contact, Facility, Feature, Offer, PositionSource, Provider, ProviderKind,
-    SourceRef,
+    Address, CategorySlug, Cents, Contact, CostKind, CostPer, Costs, Facility, Feature, Offer,
+    PositionSource, Provider, ProviderKind, SourceRef,
 };
 use pflegeplan::search::{Finder, Snapshot};
 use pflegeplan::units::{Ags, GeoPoint};
@@ -40,11 +40,20 @@ fn offer(category: &str, free: Option<(u32, u64)>) -> Offer {
         places_on: NaiveDate::from_ymd_opt(2023, 12, 15),
         free_places: free.map(|(places, _)| places),
         counted_on: free.and_then(|(_, age)| today().checked_sub_days(Days::new(age))),
+        costs: None,
         note: None,
         source_id: category.into(),
         valid_from: None,
         valid_to: None,
     }
+}
+
+/// More than a year old.
+fn with_costs(offer: Offer) -> Offer {
+    let amounts = [(CostKind::BoardAndLodging, 1_764), (CostKind::Price, 7_836)];
+    let amounts = amounts.map(|(kind, cents)| (kind, Cents::new(cents).unwrap())).into();
+    let on = NaiveDate::from_ymd_opt(2025, 3, 18).unwrap();
+    Offer { costs: Costs::new(CostPer::Day, on, amounts), ..offer }
 }
 
 /// Three facilities on a line east of Ludwigslust, 1, 2 and 3 hundredths of a degree away.
@@ -81,7 +90,7 @@ fn register() -> Vec<Facility> {
         build(
             1,
             "Haus <Eins> & \"Anker\"",
-            vec![offer("day_care", Some((2, 3))), offer("residential_care", None)],
+            vec![with_costs(offer("day_care", Some((2, 3)))), offer("residential_care", None)],
         ),
         build(2, "Haus Zwei", vec![offer("day_care", Some((5, 20)))]),
         build(3, "Pflegedienst Drei", vec![offer("home_care_service", None)]),
@@ -181,9 +190,10 @@ async fn a_search_gives_items_in_the_form_of_the_contract() {
             "travel": {"mode": "car", "duration_s": 180, "distance_m": 1482, "source": "estimate"},
             "offers": [
                 {"category": "day_care", "places": 20, "places_on": "2023-12-15", "free_places": 2,
-                 "counted_on": "2026-03-17", "status": "free", "note": null},
+                 "counted_on": "2026-03-17", "status": "free", "costs": {"per": "day", "costs_on": "2025-03-18", "old": true,
+                 "amounts": [{"kind": "board_and_lodging", "cents": 1764}, {"kind": "price", "cents": 7836}]}, "note": null},
                 {"category": "residential_care", "places": 20, "places_on": "2023-12-15", "free_places": null,
-                 "counted_on": null, "status": "unknown", "note": null},
+                 "counted_on": null, "status": "unknown", "costs": null, "note": null},
             ],
             "phone": "030 23125 000",
             "website": null,

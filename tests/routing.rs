@@ -1,6 +1,8 @@
 //! Travel times with real parts: osrm-routed on a road network of our own and on a small town.
 #![expect(clippy::unwrap_used, reason = "a test may end where something is not as it should be")]
 
+#[path = "routing/download.rs"]
+mod download;
 #[path = "routing/osrm.rs"]
 mod osrm;
 #[path = "routing/outages.rs"]
@@ -62,6 +64,7 @@ pub fn snapshot(points: &[GeoPoint]) -> Snapshot {
             places_on: None,
             free_places: None,
             counted_on: None,
+            costs: None,
             note: None,
             source_id: "1".into(),
             valid_from: None,

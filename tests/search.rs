@@ -51,6 +51,7 @@ fn offer(slug: &str, free: Option<u32>, counted_on: Option<NaiveDate>) -> Offer 
         places_on: None,
         free_places: free,
         counted_on,
+        costs: None,
         note: None,
         source_id: "1".into(),
         valid_from: None,

@@ -12,8 +12,21 @@ use crate::search::{Hit, Page, Snapshot};
 const ANSWER: [&str; 5] = ["status", "distance_m", "duration_s", "example", "register_version"];
 
 /// Columns that hold numbers a spreadsheet may calculate with; a postcode or a key is text.
-const NUMBERS: [&str; 7] =
-    ["lat", "lon", "places", "free_places", "distance_m", "duration_s", "register_version"];
+const NUMBERS: [&str; 13] = [
+    "lat",
+    "lon",
+    "places",
+    "free_places",
+    "own_share_eur",
+    "care_share_eur",
+    "board_and_lodging_eur",
+    "investment_eur",
+    "training_levy_eur",
+    "price_eur",
+    "distance_m",
+    "duration_s",
+    "register_version",
+];
 
 /// A page as rows of text, one an offer.
 pub struct Table {
@@ -63,9 +76,11 @@ impl Table {
         }
         let notes = workbook.add_worksheet().set_name("Hinweise")?;
         notes.write_string(0, 0, "Eine Zeile je Angebot. distance_m: Luftlinie in Metern (WGS 84).")?;
-        notes.write_string(1, 0, "duration_s: Fahrzeit in Sekunden, geschätzt, keine Route auf Straßen.")?;
+        let costs = "…_eur: Kosten in Euro je costs_per, die ab costs_on gelten. Leer heißt nicht bekannt.";
+        notes.write_string(1, 0, costs)?;
+        notes.write_string(2, 0, "duration_s: Fahrzeit in Sekunden, geschätzt, keine Route auf Straßen.")?;
         if self.has_examples {
-            notes.write_string(2, 0, example_notice(Lang::De))?;
+            notes.write_string(3, 0, example_notice(Lang::De))?;
         }
         workbook.save_to_buffer()
     }

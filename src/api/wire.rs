@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::query::Lang;
 use crate::db;
 use crate::places;
-use crate::register::{self, Category, CategoryTree, Facility, Group, Offer};
+use crate::register::{self, Category, CategoryTree, Costs, Facility, Group, Offer};
 use crate::routing::Travel;
 use crate::search::{Reason, ResolvedOrigin, Snapshot, SortUsed};
 use crate::units::GeoPoint;
@@ -95,7 +95,47 @@ pub struct OfferBody {
     pub counted_on: Option<NaiveDate>,
     /// free | on_request | full | unknown; a count older than `max_age_days` is unknown.
     pub status: &'static str,
+    /// What it costs its users; null where that is not known.
+    pub costs: Option<CostsBody>,
     pub note: Option<String>,
+}
+
+/// The price sheet of an offer.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CostsBody {
+    /// month | day | hour | meal: what each amount is paid for.
+    pub per: &'static str,
+    /// The day from which, or on which, the amounts hold.
+    pub costs_on: NaiveDate,
+    /// Whether that is more than a year ago. Charges are agreed for a year as a rule, so they may have risen.
+    pub old: bool,
+    /// At least one.
+    pub amounts: Vec<AmountBody>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AmountBody {
+    /// own_share (Eigenanteil, before the supplement of § 43c SGB XI) | care_share (einrichtungseinheitlicher
+    /// Eigenanteil, § 84 (2)) | board_and_lodging (Unterkunft und Verpflegung, § 87) | investment
+    /// (Investitionskosten, § 82 (3) and (4)) | training_levy (Ausbildungszuschlag, § 82a) | price (the charge
+    /// before any benefit of an insurance)
+    #[schema(example = "care_share")]
+    pub kind: &'static str,
+    /// Euro cents.
+    #[schema(example = 145000)]
+    pub cents: u32,
+}
+
+impl CostsBody {
+    fn new(costs: &Costs, today: NaiveDate) -> Self {
+        let amounts = costs.lines().map(|(kind, cents)| AmountBody { kind: kind.word(), cents: cents.get() });
+        Self {
+            per: costs.per.word(),
+            costs_on: costs.on,
+            old: costs.are_old(today),
+            amounts: amounts.collect(),
+        }
+    }
 }
 
 impl OfferBody {
@@ -108,6 +148,7 @@ impl OfferBody {
             free_places: offer.free_places,
             counted_on: offer.counted_on,
             status: offer.status(today, max_age_days, counts).word(),
+            costs: offer.costs.as_ref().map(|costs| CostsBody::new(costs, today)),
             note: offer.note.clone(),
         }
     }

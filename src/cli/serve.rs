@@ -34,7 +34,11 @@ pub fn run(config: &Config) -> Outcome {
     let forecasts = Forecasts::new(params::load::load(params::load::CURRENT)?.model);
     let state = Data::new(State::new(finder, database, forecasts, snapshot)?);
     let contract = Data::new(ContractText::new()?);
-    let pages = Data::new(pages::Pages::new(site(config))?);
+    let pages = pages::Pages::new(site(config))?;
+    let pages = Data::new(match setup::base_map(config)? {
+        Some(base_map) => pages.with_base_map(base_map),
+        None => pages,
+    });
     if state.finder.router.may_wait() {
         let (state, data_dir) = (state.clone(), config.data_dir.clone());
         std::thread::spawn(move || travel_matrix::keep_in_step(&state, &data_dir));
@@ -115,12 +119,16 @@ async fn nothing_here(request: HttpRequest) -> HttpResponse {
     }
 }
 
-/// Method, path, status, bytes and milliseconds: no query string and no address, which would tell where
-/// a family lives.
+/// Method, path, status, bytes and milliseconds: no query string, no address and no number of a tile, which
+/// would tell where a family lives.
 fn logger() -> Logger {
     Logger::new("%{METHOD}xi %{PATH}xi %s %b B %D ms")
         .custom_request_replace("METHOD", |request| request.method().to_string())
-        .custom_request_replace("PATH", |request| request.path().to_owned())
+        .custom_request_replace("PATH", |request| logged_path(request.path()).to_owned())
+}
+
+fn logged_path(path: &str) -> &str {
+    if path.starts_with("/kacheln/") { "/kacheln/…" } else { path }
 }
 
 /// Takes up a newer register, and a new day, on which other offers may be valid.

@@ -23,6 +23,7 @@ use crate::routing::osrm_client::{BaseUrl, Timeouts};
 use crate::routing::{Clock, Mode, Network, Router};
 use crate::search::{Finder, Snapshot};
 use crate::statistics::{self, StatFact};
+use crate::tiles::{Archive, BaseMap, Limits, Source, Template, Upstream};
 use crate::units::GeoPoint;
 
 /// The tree, the areas and the gazetteer; travel times are estimates.
@@ -61,6 +62,21 @@ pub fn router(config: &Config, gazetteer: &Gazetteer) -> Result<Router, Box<dyn 
         }
     }
     Ok(if networks.is_empty() { Router::Estimate } else { Router::Osrm(networks) })
+}
+
+/// The base map, if the settings name one.
+pub fn base_map(config: &Config) -> Result<Option<BaseMap>, Box<dyn Error>> {
+    let source = match (&config.tiles_file, &config.tiles_url) {
+        (Some(file), _) => Source::Archive(Archive::open(file)?),
+        (None, Some(url)) => {
+            let started = Instant::now();
+            let clock: Clock = Arc::new(move || started.elapsed());
+            Source::Upstream(Box::new(Upstream::new(Template::parse(url)?, Limits::default(), clock)))
+        }
+        (None, None) => return Ok(None),
+    };
+    let attribution = config.tiles_attribution.clone().unwrap_or_default();
+    Ok(Some(BaseMap { source, attribution }))
 }
 
 /// The day as people here count it.

@@ -4,6 +4,7 @@
 //! writer waits up to [`BUSY_TIMEOUT`] and then says so. All statements go through diesel's query
 //! language, so that PostgreSQL can stand behind the same functions.
 
+mod cost_rows;
 mod register;
 mod rows;
 mod schema;

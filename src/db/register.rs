@@ -7,12 +7,14 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use diesel::sqlite::SqliteConnection;
 
+use super::cost_rows::CostsRow;
 use super::rows::{FacilityRow, OfferRow, column, count, provider as provider_of};
 use super::schema::{
-    facility, facility_change, facility_feature, import_run, offer, places_history, provider, register_state,
+    facility, facility_change, facility_feature, import_run, offer, offer_costs, places_history, provider,
+    register_state,
 };
 use super::{Database, DbError};
-use crate::register::{Facility, Feature, Offer, Provider};
+use crate::register::{Costs, Facility, Feature, Offer, Provider};
 
 /// What an import or an editor wants to be different.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -270,7 +272,7 @@ impl Writer<'_> {
     }
 
     fn remove(&mut self, id: &str) -> Result<(), DbError> {
-        // Offers and features go with it by the foreign key.
+        // Offers with their costs and features go with it by the foreign key.
         diesel::delete(facility::table.find(id)).execute(self.connection)?;
         Ok(())
     }
@@ -280,6 +282,9 @@ impl Writer<'_> {
             diesel::insert_into(offer::table)
                 .values(OfferRow::new(&of.id, part)?)
                 .execute(self.connection)?;
+            if let Some(costs) = CostsRow::new(&of.id, part) {
+                diesel::insert_into(offer_costs::table).values(costs).execute(self.connection)?;
+            }
         }
         for feature in &of.features {
             diesel::insert_into(facility_feature::table)
@@ -411,11 +416,28 @@ fn offers_of(
     if let Some(id) = facility_id {
         query = query.filter(offer::facility_id.eq(id.to_owned()));
     }
+    let mut costs = costs_of(connection, facility_id)?;
     let mut offers: HashMap<String, Vec<Offer>> = HashMap::new();
     for row in query.select(OfferRow::as_select()).load(connection)? {
-        offers.entry(row.facility_id.clone()).or_default().push(row.into_offer()?);
+        let costs = costs.remove(&(row.facility_id.clone(), row.category.clone()));
+        offers.entry(row.facility_id.clone()).or_default().push(row.into_offer(costs)?);
     }
     Ok(offers)
+}
+
+/// Price sheets by facility and category.
+fn costs_of(
+    connection: &mut SqliteConnection,
+    facility_id: Option<&str>,
+) -> Result<HashMap<(String, String), Costs>, DbError> {
+    let mut query = offer_costs::table.into_boxed();
+    if let Some(id) = facility_id {
+        query = query.filter(offer_costs::facility_id.eq(id.to_owned()));
+    }
+    let rows = query.select(CostsRow::as_select()).load(connection)?;
+    rows.into_iter()
+        .map(|row| Ok(((row.facility_id.clone(), row.category.clone()), row.into_costs()?)))
+        .collect()
 }
 
 fn features(connection: &mut SqliteConnection) -> Result<HashMap<String, Vec<Feature>>, DbError> {

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::DbError;
 use super::schema::{facility, offer};
 use crate::register::{
-    Address, CategorySlug, Contact, Facility, Feature, Offer, PositionSource, Provider, ProviderKind,
+    Address, CategorySlug, Contact, Costs, Facility, Feature, Offer, PositionSource, Provider, ProviderKind,
     SourceRef,
 };
 use crate::units::{Ags, GeoPoint};
@@ -42,7 +42,7 @@ pub(super) struct FacilityRow {
 #[diesel(table_name = offer)]
 pub(super) struct OfferRow {
     pub facility_id: String,
-    category: String,
+    pub category: String,
     places: Option<i32>,
     places_on: Option<NaiveDate>,
     free_places: Option<i32>,
@@ -136,13 +136,14 @@ impl OfferRow {
         })
     }
 
-    pub fn into_offer(self) -> Result<Offer, DbError> {
+    pub fn into_offer(self, costs: Option<Costs>) -> Result<Offer, DbError> {
         Ok(Offer {
             category: CategorySlug::new(&self.category),
             places: count(&self.facility_id, self.places)?,
             places_on: self.places_on,
             free_places: count(&self.facility_id, self.free_places)?,
             counted_on: self.counted_on,
+            costs,
             note: self.note,
             source_id: self.source_id,
             valid_from: self.valid_from,

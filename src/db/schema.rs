@@ -66,6 +66,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    offer_costs (facility_id, category) {
+        facility_id -> Text,
+        category -> Text,
+        per -> Text,
+        holds_on -> Date,
+        own_share_cents -> Nullable<Integer>,
+        care_share_cents -> Nullable<Integer>,
+        board_and_lodging_cents -> Nullable<Integer>,
+        investment_cents -> Nullable<Integer>,
+        training_levy_cents -> Nullable<Integer>,
+        price_cents -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
     places_history (id) {
         id -> Integer,
         facility_id -> Text,

@@ -2,8 +2,8 @@ use diesel::sql_types::Text;
 
 use super::*;
 use crate::register::{
-    Address, CategorySlug, Contact, Facility, Feature, Offer, PositionSource, Provider, ProviderKind,
-    SourceRef,
+    Address, CategorySlug, Cents, Contact, CostKind, CostPer, Costs, Facility, Feature, Offer,
+    PositionSource, Provider, ProviderKind, SourceRef,
 };
 use crate::units::{Ags, GeoPoint};
 
@@ -30,6 +30,9 @@ impl Drop for Folder {
 
 fn facility(id: &str) -> Facility {
     let day = |d| chrono::NaiveDate::from_ymd_opt(2026, 1, d);
+    // Each kind has an amount of its own, so that no two columns can be taken for each other.
+    let amounts = CostKind::ALL.iter().zip(0..).map(|(kind, cents)| (*kind, Cents::new(cents).unwrap()));
+    let amounts = amounts.collect();
     Facility {
         id: id.into(),
         name: "Haus Ährenweg".into(),
@@ -62,6 +65,7 @@ fn facility(id: &str) -> Facility {
                 places_on: day(1),
                 free_places: Some(0),
                 counted_on: day(2),
+                costs: day(3).and_then(|on| Costs::new(CostPer::Day, on, amounts)),
                 note: Some("n".into()),
                 source_id: "7".into(),
                 valid_from: day(1),
@@ -73,6 +77,7 @@ fn facility(id: &str) -> Facility {
                 places_on: None,
                 free_places: None,
                 counted_on: None,
+                costs: None,
                 note: None,
                 source_id: "8".into(),
                 valid_from: None,
@@ -106,6 +111,24 @@ fn a_facility_comes_back_as_it_went_in() {
     let both = vec![facility("a"), bare];
     assert_eq!(apply(&database, &insert(both.clone())), 1);
     assert_eq!(database.load().unwrap(), (both, 1));
+}
+
+#[test]
+fn changed_costs_replace_the_old_sheet_and_go_with_their_offer() {
+    let folder = Folder::new("costs");
+    let database = folder.open();
+    apply(&database, &insert(vec![facility("a")]));
+    let mut dearer = facility("a");
+    let on = chrono::NaiveDate::from_ymd_opt(2027, 1, 1).unwrap();
+    let price = [(CostKind::Price, Cents::new(Cents::MAX).unwrap())];
+    dearer.offers[0].costs = Costs::new(CostPer::Meal, on, price.into());
+    apply(&database, &Changes { update: vec![dearer.clone()], ..Changes::default() });
+    assert_eq!(database.load().unwrap().0, [dearer.clone()]);
+    dearer.offers[0].costs = None;
+    apply(&database, &Changes { update: vec![dearer.clone()], ..Changes::default() });
+    assert_eq!(database.load().unwrap().0, [dearer]);
+    apply(&database, &Changes { remove: vec!["a".into()], ..insert(vec![facility("b")]) });
+    assert_eq!(database.load().unwrap().0, [facility("b")]);
 }
 
 #[test]

@@ -91,6 +91,8 @@ impl<'a> Builder<'a> {
                 places_on: places.and(REFERENCE_DATE),
                 free_places: count.map(|(free, _)| free),
                 counted_on: count.map(|(_, day)| day),
+                // An invented price would be taken for a real one.
+                costs: None,
                 note: None,
                 source_id: format!("{id}-{}", index + 1),
                 valid_from: None,

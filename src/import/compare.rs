@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::columns::Columns;
 use super::layout::Field;
 use super::notes::{Note, NoteKind};
-use crate::register::{Facility, Offer, PositionSource};
+use crate::register::{CostKind, Costs, Facility, Offer, PositionSource};
 
 /// One field that is to change; `None` is "nothing known".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -53,7 +53,11 @@ pub(super) fn facility_fields(facility: &Facility) -> Vec<FieldText> {
 
 /// The fields of an offer as texts; `row` is the id of its row.
 pub(super) fn offer_fields(offer: &Offer) -> Vec<FieldText> {
-    vec![
+    let costs = offer.costs.as_ref();
+    let amount = |kind: &CostKind| {
+        (kind.word(), costs.and_then(|costs| costs.get(*kind)).map(|cents| format!("{cents} euro")))
+    };
+    let mut fields = vec![
         ("category", Some(offer.category.to_string())),
         ("places", offer.places.map(|number| number.to_string())),
         ("places_on", day(offer.places_on)),
@@ -63,7 +67,11 @@ pub(super) fn offer_fields(offer: &Offer) -> Vec<FieldText> {
         ("row", Some(offer.source_id.clone())),
         ("valid_from", day(offer.valid_from)),
         ("valid_to", day(offer.valid_to)),
-    ]
+        ("costs_per", costs.map(|costs| costs.per.word().to_owned())),
+        ("costs_on", day(costs.map(|costs| costs.on))),
+    ];
+    fields.extend(CostKind::ALL.iter().map(amount));
+    fields
 }
 
 /// The fields in which two lists of the same fields differ.
@@ -163,11 +171,28 @@ pub(super) fn complete_offer(
         }
         (new.free_places, new.counted_on) = (old.free_places, old.counted_on);
     }
+    notes.extend(complete_costs(&mut new.costs, old.costs.as_ref(), columns));
     let has_text = columns.maps(Field::Note) || columns.maps(Field::Features);
     keep(has_text, &mut new.note, &old.note);
     keep(columns.maps(Field::ValidFrom), &mut new.valid_from, &old.valid_from);
     keep(columns.maps(Field::ValidTo), &mut new.valid_to, &old.valid_to);
     notes
+}
+
+/// A price sheet is taken or kept as a whole, so that amounts of two days never stand together.
+fn complete_costs(new: &mut Option<Costs>, old: Option<&Costs>, columns: &Columns) -> Option<Note> {
+    let maps_costs = CostKind::ALL.iter().any(|kind| columns.maps(Field::of_cost(*kind)));
+    if !maps_costs {
+        *new = old.cloned();
+        return None;
+    }
+    let (given, known) = (new.as_ref()?, old?);
+    if known.on <= given.on {
+        return None;
+    }
+    let text = format!("costs: those of {} in the register are newer than those of {}", known.on, given.on);
+    *new = Some(known.clone());
+    Some(Note { kind: NoteKind::Kept, text })
 }
 
 fn kept(what: &str, number: Option<u32>, on: Option<NaiveDate>) -> Note {

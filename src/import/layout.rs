@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::crs::Crs;
 use super::read::Table;
 use super::text::word_key;
-use crate::register::{CategorySlug, CategoryTree, Feature, ProviderKind};
+use crate::register::{CategorySlug, CategoryTree, CostKind, CostPer, Feature, ProviderKind};
 
 /// What a column can mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -43,12 +43,34 @@ pub enum Field {
     PlacesOn,
     FreePlaces,
     CountedOn,
+    OwnShareEur,
+    CareShareEur,
+    BoardAndLodgingEur,
+    InvestmentEur,
+    TrainingLevyEur,
+    PriceEur,
+    CostsPer,
+    CostsOn,
     Note,
     ValidFrom,
     ValidTo,
     FacilityNote,
     FacilityValidFrom,
     FacilityValidTo,
+}
+
+impl Field {
+    /// Where the amounts of a kind stand.
+    pub(super) fn of_cost(kind: CostKind) -> Self {
+        match kind {
+            CostKind::OwnShare => Self::OwnShareEur,
+            CostKind::CareShare => Self::CareShareEur,
+            CostKind::BoardAndLodging => Self::BoardAndLodgingEur,
+            CostKind::Investment => Self::InvestmentEur,
+            CostKind::TrainingLevy => Self::TrainingLevyEur,
+            CostKind::Price => Self::PriceEur,
+        }
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -105,6 +127,9 @@ pub struct Layout {
     pub(super) features: HashMap<String, FeatureWord>,
     pub(super) feature_separator: Option<String>,
     pub(super) placeholders: HashMap<CategorySlug, Vec<u32>>,
+    /// What every amount of the list is paid for, where no cell says otherwise.
+    pub(super) costs_per: Option<CostPer>,
+    pub(super) cost_words: HashMap<String, CostPer>,
 }
 
 /// What a word says about a provider.
@@ -142,6 +167,8 @@ struct File {
     features: FeatureSection,
     #[serde(default)]
     placeholders: BTreeMap<String, Vec<u32>>,
+    #[serde(default)]
+    costs: CostSection,
 }
 
 #[derive(Deserialize)]
@@ -216,6 +243,14 @@ struct FeatureRow {
     keep_text: bool,
 }
 
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct CostSection {
+    per: Option<String>,
+    #[serde(default)]
+    words: BTreeMap<String, String>,
+}
+
 impl Layout {
     /// Reads and checks a mapping file. The category tree is asked whether every slug exists, so that
     /// a slip of the pen shows here and not row by row.
@@ -224,7 +259,9 @@ impl Layout {
         let columns: BTreeMap<Field, Vec<String>> =
             file.columns.into_iter().map(|(field, names)| (field, names.into_vec())).collect();
         check_source(&file.source)?;
+        let costs_per = file.costs.per.map(|per| cost_per("costs", "per", &per)).transpose()?;
         check_columns(&columns, &file.recognise)?;
+        check_costs(&columns, costs_per)?;
         let category_columns = file.category.columns.into_vec();
         if category_columns.is_empty() {
             return Err(LayoutError::Missing("the column of the category"));
@@ -246,6 +283,8 @@ impl Layout {
             features: feature_words(file.features.words)?,
             feature_separator: file.features.separator,
             placeholders: placeholders(file.placeholders, categories)?,
+            costs_per,
+            cost_words: cost_words(file.costs.words)?,
         })
     }
 
@@ -308,6 +347,24 @@ fn check_columns(columns: &BTreeMap<Field, Vec<String>>, recognise: &[String]) -
         return Err(LayoutError::Pair("free_places and counted_on"));
     }
     Ok(())
+}
+
+/// An amount says nothing without its day and what it is paid for.
+fn check_costs(columns: &BTreeMap<Field, Vec<String>>, per: Option<CostPer>) -> Result<(), LayoutError> {
+    let has = |field: Field| columns.get(&field).is_some_and(|names| !names.is_empty());
+    let has_amounts = CostKind::ALL.iter().any(|kind| has(Field::of_cost(*kind)));
+    if has_amounts && !has(Field::CostsOn) {
+        return Err(LayoutError::Missing("the day from which the costs hold (costs_on)"));
+    }
+    if has_amounts && !has(Field::CostsPer) && per.is_none() {
+        return Err(LayoutError::Missing("what the costs are paid for (costs_per, or per in [costs])"));
+    }
+    Ok(())
+}
+
+fn cost_per(section: &'static str, word: &str, target: &str) -> Result<CostPer, LayoutError> {
+    let expected = "span of a cost (month, day, hour, meal)";
+    CostPer::from_word(target).ok_or_else(|| bad_target(section, word, target, expected, None))
 }
 
 fn slug(
@@ -399,6 +456,17 @@ fn feature_words(
             let feature = Feature::from_word(&name)
                 .ok_or_else(|| bad_target(section, &word, &name, "feature", meant))?;
             Ok((word, FeatureWord { feature, keep_text }))
+        }),
+    )
+}
+
+fn cost_words(words: BTreeMap<String, String>) -> Result<HashMap<String, CostPer>, LayoutError> {
+    let section = "costs.words";
+    keyed(
+        section,
+        words.into_iter().map(|(word, target)| {
+            let per = cost_per(section, &word, &target)?;
+            Ok((word, per))
         }),
     )
 }

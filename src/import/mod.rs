@@ -15,6 +15,7 @@
 
 mod columns;
 mod compare;
+mod costs;
 mod crs;
 mod extent;
 mod identity;

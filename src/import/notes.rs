@@ -24,6 +24,16 @@ pub enum Rejection {
     MoreFreeThanPlaces { free: u32, places: u32 },
     #[error("free places without the day on which they were counted say nothing; hint: fill in {column}")]
     Undated { column: String },
+    #[error("costs without the day from which they hold say nothing; hint: fill in {column}")]
+    UndatedCosts { column: String },
+    #[error(
+        "costs say nothing without what they are paid for; hint: fill in {column} with month, day, hour or meal"
+    )]
+    CostsPerWhat { column: String },
+    #[error(
+        "{column} is the uniform care share of residential care (§ 84 (2) SGB XI), which {category} does not have; hint: give its own share or its price"
+    )]
+    CostOfOtherCare { column: String, category: String },
     #[error("it is valid from {from} to {to}, which is before it begins")]
     ValidityEndsFirst { from: chrono::NaiveDate, to: chrono::NaiveDate },
     #[error("only one of the two coordinates is there")]

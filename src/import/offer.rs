@@ -28,6 +28,7 @@ impl Cells<'_> {
         {
             return Err(Rejection::MoreFreeThanPlaces { free, places });
         }
+        let costs = self.costs(&category)?;
         let note: Vec<String> = self.text(Field::Note)?.into_iter().chain(words).collect();
         let offer = Offer {
             category,
@@ -35,6 +36,7 @@ impl Cells<'_> {
             places_on: reference_day.filter(|_| places.is_some()),
             free_places: free.map(|(number, _)| number),
             counted_on: free.map(|(_, day)| day),
+            costs,
             note: (!note.is_empty()).then(|| note.join("; ")),
             source_id: source_id.to_owned(),
             valid_from: self.value(Field::ValidFrom, values::date, values::DATE_EXPECTED)?,

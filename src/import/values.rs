@@ -2,18 +2,50 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::register::Cents;
+
 /// More places than any offer has; a larger number is a slip, such as a postcode in the wrong column.
 const MAX_PLACES: u32 = 100_000;
 
 pub(super) const PLACES_EXPECTED: &str = "whole number from 0 to 100000";
 pub(super) const DATE_EXPECTED: &str = "date; expected 2025-12-31 or 31.12.2025";
 pub(super) const DATE_OR_YEAR_EXPECTED: &str = "date; expected 2025-12-31, 31.12.2025 or a year";
+pub(super) const EURO_EXPECTED: &str = "amount in euro; expected 1450.00, 1450,00 or 1.450,00, at most 20000";
 pub(super) const COORDINATE_EXPECTED: &str = "coordinate; expected a number such as 53.3249 or 53,3249";
 
 /// A number of places.
 pub(super) fn places(text: &str) -> Option<u32> {
     let is_digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     is_digits.then(|| text.parse().ok())?.filter(|number| *number <= MAX_PLACES)
+}
+
+/// An amount of euro to the cent, with or without its sign. "1.450" is none: it may be meant as one thousand
+/// or as one euro and 45 cents.
+pub(super) fn euro(text: &str) -> Option<Cents> {
+    let number = ["€", "EUR", "Euro"].iter().find_map(|sign| text.strip_suffix(sign)).unwrap_or(text).trim();
+    let (whole, cents) = match number.rfind([',', '.']) {
+        Some(at) => number.split_at_checked(at)?,
+        None => (number, ""),
+    };
+    let (separator, decimals) = (cents.chars().next(), cents.trim_start_matches([',', '.']));
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    let cents: u32 = match decimals.len() {
+        0 if separator.is_none() => 0,
+        1 if is_number(decimals) => decimals.parse::<u32>().ok()? * 10,
+        2 if is_number(decimals) => decimals.parse().ok()?,
+        _ => return None,
+    };
+    let thousands = if separator == Some(',') { '.' } else { ',' };
+    let mut groups = whole.split(thousands);
+    let first = groups.next().filter(|first| is_number(first))?;
+    let rest: Vec<&str> = groups.collect();
+    // Groups without decimals would be as doubtful as one.
+    let grouped = rest.is_empty() || (separator.is_some() && first.len() <= 3);
+    if !grouped || !rest.iter().all(|group| group.len() == 3 && is_number(group)) {
+        return None;
+    }
+    let whole: u32 = [first, &rest.concat()].concat().parse().ok()?;
+    Cents::new(whole.checked_mul(100)?.checked_add(cents)?)
 }
 
 /// A number with a decimal point or a decimal comma.
@@ -108,6 +140,48 @@ mod tests {
         assert_eq!(places("100000"), Some(100_000));
         for bad in ["", "100001", "-3", "+3", "12,5", "12 Plätze", "1e3", "99999999999999999999"] {
             assert_eq!(places(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_euro_to_the_cent_and_never_guessed() {
+        let cents = |text| euro(text).map(Cents::get);
+        for (text, expected) in [
+            ("1450", 145_000),
+            ("1450.5", 145_050),
+            ("1450,05", 145_005),
+            ("1.450,00", 145_000),
+            ("1,450.00", 145_000),
+            ("1450,00 €", 145_000),
+            ("1450 EUR", 145_000),
+            ("0", 0),
+            ("0,00", 0),
+            ("20000", 2_000_000),
+        ] {
+            assert_eq!(cents(text), Some(expected), "{text}");
+        }
+        for bad in [
+            "",
+            "€",
+            "1.450",
+            "1,450",
+            "1.450.000",
+            "14.50,00",
+            "1450,005",
+            "1450,",
+            ",50",
+            "-5",
+            "+5",
+            "1e3",
+            "20000.01",
+            "1450-1600",
+            "ab 1450",
+            "912.5999999",
+            "1.450.00",
+            "1 450",
+            "99999999999",
+        ] {
+            assert_eq!(cents(bad), None, "{bad}");
         }
     }
 

@@ -5,10 +5,10 @@ use std::io;
 
 use chrono::NaiveDate;
 
-use super::{Facility, Offer};
+use super::{CostKind, Facility, Offer};
 
 /// The columns, in order.
-pub const HEADER: [&str; 32] = [
+pub const HEADER: [&str; 40] = [
     "facility_id",
     "source",
     "source_id",
@@ -35,6 +35,14 @@ pub const HEADER: [&str; 32] = [
     "places_on",
     "free_places",
     "counted_on",
+    "own_share_eur",
+    "care_share_eur",
+    "board_and_lodging_eur",
+    "investment_eur",
+    "training_levy_eur",
+    "price_eur",
+    "costs_per",
+    "costs_on",
     "note",
     "valid_from",
     "valid_to",
@@ -64,6 +72,9 @@ pub fn record(facility: &Facility, offer: &Offer) -> [String; HEADER.len()] {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
+    let costs = offer.costs.as_ref();
+    let euro =
+        |kind| costs.and_then(|costs| costs.get(kind)).map(|cents| cents.to_string()).unwrap_or_default();
     let provider = facility.provider.as_ref();
     let features: Vec<&str> = facility.features.iter().map(|feature| feature.word()).collect();
     let Facility { address, contact, point, .. } = facility;
@@ -94,6 +105,14 @@ pub fn record(facility: &Facility, offer: &Offer) -> [String; HEADER.len()] {
         day(offer.places_on),
         number(offer.free_places),
         day(offer.counted_on),
+        euro(CostKind::OwnShare),
+        euro(CostKind::CareShare),
+        euro(CostKind::BoardAndLodging),
+        euro(CostKind::Investment),
+        euro(CostKind::TrainingLevy),
+        euro(CostKind::Price),
+        costs.map(|costs| costs.per.word().to_owned()).unwrap_or_default(),
+        day(costs.map(|costs| costs.on)),
         text(&offer.note),
         day(offer.valid_from),
         day(offer.valid_to),

@@ -3,10 +3,33 @@
 //! One facility has one or more offers. A number of places has a date, and a number of free places
 //! that is older than a limit says nothing any more: it is `unknown`, never "free".
 
+/// A closed list of words that stand in the database, in files and on the wire.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl $name {
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
 mod categories;
+mod costs;
 pub mod exchange;
 
 pub use categories::{Category, CategoryError, CategoryTree, Counts, Group, Law, Names};
+pub use costs::{Cents, CostKind, CostPer, Costs};
 
 use std::fmt;
 use std::sync::Arc;
@@ -39,27 +62,6 @@ impl fmt::Display for CategorySlug {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// A closed list of words that stand in the database, in files and on the wire.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-
-        impl $name {
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    };
 }
 
 words! {
@@ -164,6 +166,7 @@ pub struct Offer {
     pub free_places: Option<u32>,
     /// When `free_places` was counted. Present if and only if `free_places` is.
     pub counted_on: Option<NaiveDate>,
+    pub costs: Option<Costs>,
     pub note: Option<String>,
     /// The id of the source's row for this offer.
     pub source_id: String,
@@ -254,6 +257,7 @@ mod tests {
             places_on: None,
             free_places: free,
             counted_on: counted,
+            costs: None,
             note: None,
             source_id: "1".into(),
             valid_from: None,

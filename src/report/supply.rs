@@ -108,6 +108,7 @@ mod tests {
             places_on: None,
             free_places: None,
             counted_on: None,
+            costs: None,
             note: None,
             source_id: "1".to_owned(),
             valid_from: day(from),

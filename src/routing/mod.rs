@@ -12,6 +12,7 @@ mod network;
 pub mod osrm_client;
 mod snapping;
 
+pub use breaker::Breaker;
 pub use estimate::{Line, calibration, estimate};
 pub use network::{Clock, Network};
 pub use snapping::SNAP_LIMIT;

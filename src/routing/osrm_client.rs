@@ -157,27 +157,31 @@ impl fmt::Debug for OsrmClient {
     }
 }
 
+/// What speaks to other servers: to those it is told and no others.
+pub fn agent(timeouts: Timeouts) -> ureq::Agent {
+    let tls = ureq::tls::TlsConfig::builder()
+        .provider(ureq::tls::TlsProvider::Rustls)
+        .root_certs(ureq::tls::RootCerts::PlatformVerifier)
+        .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .build();
+    ureq::Agent::config_builder()
+        .tls_config(tls)
+        // Points must not travel through a proxy of the environment, nor follow a redirect.
+        .proxy(None)
+        .max_redirects(0)
+        .http_status_as_error(false)
+        .timeout_connect(Some(timeouts.connect))
+        .timeout_global(Some(timeouts.total))
+        .max_idle_connections(64)
+        .max_idle_connections_per_host(64)
+        .max_idle_age(IDLE)
+        .build()
+        .new_agent()
+}
+
 impl OsrmClient {
     pub fn new(base: BaseUrl, timeouts: Timeouts) -> Self {
-        let tls = ureq::tls::TlsConfig::builder()
-            .provider(ureq::tls::TlsProvider::Rustls)
-            .root_certs(ureq::tls::RootCerts::PlatformVerifier)
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .build();
-        let agent = ureq::Agent::config_builder()
-            .tls_config(tls)
-            // Points must not travel through a proxy of the environment, nor follow a redirect.
-            .proxy(None)
-            .max_redirects(0)
-            .http_status_as_error(false)
-            .timeout_connect(Some(timeouts.connect))
-            .timeout_global(Some(timeouts.total))
-            .max_idle_connections(64)
-            .max_idle_connections_per_host(64)
-            .max_idle_age(IDLE)
-            .build()
-            .new_agent();
-        Self { agent, base, timeouts, company: Vec::new() }
+        Self { agent: agent(timeouts), base, timeouts, company: Vec::new() }
     }
 
     /// Lets points go along in every table without being asked for. Where all points of a call lie on one small

@@ -117,6 +117,8 @@ pub(super) fn kept(words: &Words, finder: &Finder, snapshot: &Snapshot, raw: &st
 pub(super) struct ComparePage {
     items: Vec<Entry>,
     features: Vec<FeatureRow>,
+    /// Whether there are costs to compare.
+    costs: bool,
     query: String,
     /// More were chosen than fit side by side.
     too_many: bool,
@@ -149,7 +151,9 @@ pub(super) fn compare(words: &Words, finder: &Finder, snapshot: &Snapshot, raw: 
         let named: Vec<bool> = chosen.facilities.iter().map(|it| it.features.contains(feature)).collect();
         named.contains(&true).then(|| FeatureRow { label: texts::feature(words, *feature), named })
     };
+    let costs = chosen.facilities.iter().flat_map(|it| &it.offers).any(|offer| offer.costs.is_some());
     ComparePage {
+        costs,
         items: entries(words, &chosen, finder, snapshot),
         features: Feature::ALL.iter().filter_map(row).collect(),
         query,

@@ -120,7 +120,12 @@ pub(super) fn view(
         features: facility.features.iter().map(|feature| texts::feature(words, *feature)).collect(),
         note: facility.note.clone(),
         neighbours: neighbours(words, facility, finder, snapshot),
-        structured: for_machines::structured(facility, address.as_deref()),
+        structured: for_machines::structured(
+            facility,
+            address.as_deref(),
+            &finder.categories,
+            snapshot.today(),
+        ),
         source: SourceView {
             list: facility.source.source.clone(),
             id: facility.source.id.clone(),

@@ -1,12 +1,14 @@
 //! What search engines read: a facility as structured data (schema.org), the site map, and what they may
 //! visit.
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use super::about_pages::Prose;
+use super::costs;
 use super::edition::Edition;
 use super::site::Site;
-use crate::register::{Facility, PositionSource};
+use crate::register::{CategoryTree, Facility, Offer, PositionSource};
 use crate::search::Snapshot;
 
 /// The protocol of site maps allows so many addresses in one file.
@@ -42,7 +44,12 @@ pub(super) fn sitemap(site: &Site, snapshot: &Snapshot) -> Option<String> {
 }
 
 /// A facility in the terms of schema.org, as text for a script element; `None` for an invented one.
-pub(super) fn structured(facility: &Facility, address: Option<&str>) -> Option<String> {
+pub(super) fn structured(
+    facility: &Facility,
+    address: Option<&str>,
+    tree: &CategoryTree,
+    today: NaiveDate,
+) -> Option<String> {
     if facility.example {
         return None;
     }
@@ -64,8 +71,19 @@ pub(super) fn structured(facility: &Facility, address: Option<&str>) -> Option<S
     }
     let provider = facility.provider.as_ref();
     put("parentOrganization", provider.map(|it| json!({"@type": "Organization", "name": it.name})));
+    put("makesOffer", offers(facility, tree, today));
     // Nothing within may end the element.
     Some(Value::Object(thing).to_string().replace('<', "\\u003c"))
+}
+
+/// The offers whose price is known; `None` if none is.
+fn offers(facility: &Facility, tree: &CategoryTree, today: NaiveDate) -> Option<Value> {
+    let offer = |offer: &Offer| {
+        let category = tree.get(offer.category.as_str())?;
+        costs::structured(&category.names.de, offer.costs.as_ref()?, today)
+    };
+    let offers: Vec<Value> = facility.offers.iter().filter_map(offer).collect();
+    (!offers.is_empty()).then_some(Value::Array(offers))
 }
 
 fn kind(facility: &Facility) -> &'static str {

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::words::Words;
 use crate::api::query::Lang;
+use crate::register::Cents;
 use crate::units::{Metres, Seconds};
 
 /// 12345 -> "12.345", in English "12,345"
@@ -27,6 +28,15 @@ pub(super) fn decimal(lang: Lang, number: f64) -> String {
 /// A number with its decimal point as the language writes it.
 fn pointed(lang: Lang, number: String) -> String {
     if lang == Lang::De { number.replace('.', ",") } else { number }
+}
+
+/// "1.450,00 €", in English "€1,450.00"
+pub(super) fn euro(lang: Lang, amount: Cents) -> String {
+    let (euro, cents) = (whole(lang, amount.get() as usize / 100), amount.get() % 100);
+    match lang {
+        Lang::De => format!("{euro},{cents:02} €"),
+        Lang::En => format!("€{euro}.{cents:02}"),
+    }
 }
 
 /// "3.10.2026", in English "3 Oct 2026"
@@ -84,6 +94,14 @@ mod tests {
         assert_eq!(decimal(Lang::De, 20.0), "20");
         assert_eq!(whole(Lang::En, 1_573_685), "1,573,685");
         assert_eq!(decimal(Lang::En, 2.5), "2.5");
+    }
+
+    #[test]
+    fn amounts_have_two_decimals() {
+        let amount = |cents| Cents::new(cents).unwrap();
+        assert_eq!(euro(Lang::De, amount(123_405)), "1.234,05 €");
+        assert_eq!(euro(Lang::En, amount(123_405)), "€1,234.05");
+        assert_eq!(euro(Lang::De, amount(0)), "0,00 €");
     }
 
     #[test]

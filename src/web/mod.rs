@@ -8,7 +8,9 @@
 mod about_pages;
 mod answer;
 mod assets;
+mod base_map;
 mod chosen_pages;
+mod costs;
 mod edition;
 mod facility_page;
 mod for_machines;
@@ -77,6 +79,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/lizenzen", get().to(assets::licences))
         .route("/assets/{path}", get().to(assets::asset))
         .route("/einbetten.js", get().to(assets::embed))
+        .route("/kacheln/{z}/{x}/{y}", get().to(base_map::tile))
         .route("/favicon.svg", get().to(assets::favicon))
         .route("/sitemap.xml", get().to(sitemap))
         .route("/robots.txt", get().to(robots));

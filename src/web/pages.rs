@@ -11,11 +11,13 @@ use serde::Serialize;
 
 use super::answer::{self, PageError};
 use super::assets::{AssetError, AssetNames};
+use super::base_map::BaseMapView;
 use super::edition::Edition;
 use super::site::Site;
 use super::words::{Words, WordsError};
 use crate::api::query::Lang;
 use crate::search::Snapshot;
+use crate::tiles::BaseMap;
 
 /// Templates without a word of their own.
 const TEMPLATES: [(&str, &str); 8] = [
@@ -97,6 +99,7 @@ pub struct Pages {
     english_embedded: Shelf,
     assets: AssetNames,
     site: Site,
+    base_map: Option<Arc<BaseMap>>,
 }
 
 /// How much of the register is invented.
@@ -124,6 +127,7 @@ struct Frame<'a> {
     assets: &'a AssetNames,
     client_words: &'a str,
     site: &'a Site,
+    base_map: Option<BaseMapView<'a>>,
     /// The address of the page without a query; where the operator has named the public address.
     canonical: Option<String>,
     /// The same in the other language.
@@ -184,7 +188,18 @@ impl Pages {
             english_embedded: Shelf::new(english_embedded, &ENGLISH)?,
             assets: AssetNames::read()?,
             site,
+            base_map: None,
         })
+    }
+
+    /// Puts a base map below outlines and markers.
+    pub fn with_base_map(mut self, base_map: BaseMap) -> Self {
+        self.base_map = Some(Arc::new(base_map));
+        self
+    }
+
+    pub(super) fn base_map(&self) -> Option<Arc<BaseMap>> {
+        self.base_map.clone()
     }
 
     fn shelf(&self, edition: Edition) -> &Shelf {
@@ -233,6 +248,7 @@ impl Pages {
             assets: &self.assets,
             client_words: &shelf.client_words,
             site: &self.site,
+            base_map: self.base_map.as_deref().map(BaseMapView::new),
             canonical: address(edition.alone()),
             alternate: address(edition.alone().other()).filter(|_| !view.is_easy()),
         };

@@ -1,5 +1,6 @@
 //! The pages over HTTP, on a register made by hand around Ludwigslust.
 
+mod base_map;
 mod chosen;
 mod editions;
 
@@ -58,6 +59,7 @@ fn offer(category: &str, places: Option<u32>, free: Option<(u32, u32)>) -> Offer
         places_on: None,
         free_places: free.map(|(free, _)| free),
         counted_on: free.and_then(|(_, day)| NaiveDate::from_ymd_opt(2026, 10, day)),
+        costs: None,
         note: None,
         source_id: "1".into(),
         valid_from: None,
@@ -164,19 +166,23 @@ async fn ask(facilities: Vec<Facility>, request: TestRequest) -> Answer {
 }
 
 async fn ask_of(site: Site, facilities: Vec<Facility>, request: TestRequest) -> Answer {
+    ask_with(Pages::new(site).unwrap(), facilities, request).await
+}
+
+async fn ask_with(pages: Pages, facilities: Vec<Facility>, request: TestRequest) -> Answer {
     let (folder, finder) = (Folder::new(), finder());
     let snapshot = snapshot(facilities, &finder);
     let forecasts = Forecasts::new(load(CURRENT).unwrap().model);
     let state = State::new(finder, Database::open(&folder.0).unwrap(), forecasts, snapshot).unwrap();
     let app = App::new()
         .app_data(Data::new(state))
-        .app_data(Data::new(Pages::new(site).unwrap()))
+        .app_data(Data::new(pages))
         .configure(configure)
         .default_service(to(not_found_page));
     let response = call_service(&init_service(app).await, request.to_request()).await;
     let (status, headers) = (response.status(), response.headers().clone());
     // As a browser reads it.
-    let html = String::from_utf8(read_body(response).await.to_vec()).unwrap().replace("&#x2f;", "/");
+    let html = String::from_utf8_lossy(&read_body(response).await).replace("&#x2f;", "/");
     Answer { status, headers, html }
 }
 

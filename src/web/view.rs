@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::costs::{self, CostsView};
 use super::format;
 use super::texts;
 use super::words::Words;
@@ -68,6 +69,7 @@ pub(super) struct OfferView {
     pub status_text: String,
     /// The category whose places already contain these.
     pub inside: Option<String>,
+    pub costs: Option<CostsView>,
     pub note: Option<String>,
 }
 
@@ -98,6 +100,7 @@ fn offer_view(words: &Words, offer: &Offer, snapshot: &Snapshot, tree: &Category
         status: status.word(),
         status_text: texts::free_places(words, offer, category.counts, status),
         inside: inside.map(|category| texts::category(words, category).to_owned()),
+        costs: costs::view(words, offer, snapshot.today()),
         note: offer.note.clone(),
     })
 }

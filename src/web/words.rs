@@ -178,7 +178,7 @@ mod tests {
         let asked_ids = asked.filter(|id| id.contains('-') && !id.contains([' ', '{', '/', '.', '%']));
         let missing: Vec<_> = asked_ids.filter(|id| words.find(id, None).is_none()).collect();
         assert!(missing.is_empty(), "asked for, but missing: {missing:?}");
-        let made = ["feature-", "sort-", "by-", "kind-", "question-", "plain-", "problem-"];
+        let made = ["feature-", "sort-", "by-", "kind-", "question-", "plain-", "problem-", "cost-", "per-"];
         let unused: Vec<&str> = Words::ids(Lang::De)
             .filter(|id| !made.iter().any(|start| id.starts_with(start)))
             .filter(|id| {

@@ -43,6 +43,7 @@ fn facility(number: usize, point: GeoPoint) -> Facility {
             places_on: None,
             free_places: None,
             counted_on: None,
+            costs: None,
             note: None,
             source_id: "1".into(),
             valid_from: None,

@@ -18,13 +18,13 @@ const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const START_LIMIT_MS = 60_000;
 
 /** Starts the service on an empty data folder, which it fills with the example register. */
-export async function startService() {
+export async function startService(settings = {}) {
   assert.ok(existsSync(BINARY), `${BINARY} is missing; run cargo build, or set PFLEGEPLAN_BIN`);
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), "pflegeplan-browser-"));
   const child = spawn(BINARY, ["serve", "--bind", `127.0.0.1:${port}`], {
     cwd: folder,
-    env: { ...withoutSettings(process.env), PFLEGEPLAN_DATA_DIR: folder },
+    env: { ...withoutSettings(process.env), ...settings, PFLEGEPLAN_DATA_DIR: folder },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";
@@ -88,9 +88,10 @@ export function startBrowser() {
 
 /**
  * A visitor with a clean browser profile. `leave` closes it and fails if any request went to another
- * origin, a cookie was set, the content policy was hurt, or the console showed an error.
+ * origin, a cookie was set, the content policy was hurt, or the console showed an error. What the console
+ * says of files below the path `failing` is meant to go wrong.
  */
-export async function visit(browser, origin, options = {}) {
+export async function visit(browser, origin, { failing, ...options } = {}) {
   const context = await browser.newContext({ baseURL: origin, locale: "de-DE", ...options });
   const complaints = [];
   context.on("request", (request) => {
@@ -102,7 +103,8 @@ export async function visit(browser, origin, options = {}) {
     if (request.failure()?.errorText !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()}`);
   });
   context.on("console", (message) => {
-    if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+    const meant = failing && new URL(message.location().url, origin).pathname.startsWith(failing);
+    if (message.type() === "error" && !meant) complaints.push(`console: ${message.text()}`);
   });
   context.on("weberror", (error) => complaints.push(`script: ${error.error().message}`));
   await context.addInitScript(() => {

@@ -132,3 +132,29 @@ fn no_log_and_no_url_tells_where_somebody_lives() {
         assert_silent("a request to OSRM", head);
     }
 }
+
+/// A tile of the base map shows a stretch of land of little more than a kilometre.
+#[test]
+fn no_log_tells_which_stretch_of_land_is_looked_at() {
+    const HTML: &str = "HTTP/1.1 503 Busy\r\nConnection: close\r\nContent-Length: 6\r\n\r\n<html>";
+    let map_server = FalseOsrm::start(Manner::Says(HTML));
+    let service = Service::start(&[
+        ("PFLEGEPLAN_TILES_URL", format!("{}/{{z}}/{{x}}/{{y}}.png", map_server.base().as_str())),
+        ("PFLEGEPLAN_TILES_ATTRIBUTION", "© nobody".to_owned()),
+    ]);
+    for row in 5_280..5_285 {
+        let answer = service.send(&format!("GET /kacheln/14/8711/{row}"), "").unwrap();
+        assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    }
+    let log = service.log();
+    assert!(log.contains("GET /kacheln/… 503") && log.contains("the base map from"), "{log}");
+    for secret in ["/8711", "/528", "14/8"] {
+        let line = log.lines().find(|line| line.contains(secret));
+        assert!(line.is_none(), "the log tells which tile was asked for: {line:?}");
+    }
+    let heard = map_server.heard.lock().unwrap();
+    assert!(
+        heard.len() == 3 && heard.iter().all(|[head, _]| head.starts_with("GET /14/8711/528")),
+        "{heard:?}"
+    );
+}

@@ -1,7 +1,7 @@
 //! What leaves the register as CSV comes back as it was.
 
 use chrono::NaiveDate;
-use proptest::collection::btree_set;
+use proptest::collection::{btree_map, btree_set};
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -11,8 +11,8 @@ use super::fixture::*;
 use crate::areas::Located;
 use crate::register::exchange::{HEADER, write_csv};
 use crate::register::{
-    Address, CategorySlug, Contact, Facility, Feature, Offer, PositionSource, Provider, ProviderKind,
-    SourceRef,
+    Address, CategorySlug, Cents, Contact, CostKind, CostPer, Costs, Facility, Feature, Offer,
+    PositionSource, Provider, ProviderKind, SourceRef,
 };
 use crate::units::{GeoPoint, Metres};
 
@@ -39,10 +39,25 @@ fn dates() -> impl Strategy<Value = (Option<NaiveDate>, Option<NaiveDate>)> {
     })
 }
 
+fn costs(category: &'static str) -> impl Strategy<Value = Option<Costs>> {
+    let fits = |kind: &CostKind| kind.fits(&CategorySlug::new(category));
+    let kinds: Vec<CostKind> = CostKind::ALL.iter().copied().filter(fits).collect();
+    let amounts =
+        btree_map(select(kinds), (0..=Cents::MAX).prop_map(|cents| Cents::new(cents).unwrap()), 0..4);
+    (select(CostPer::ALL.to_vec()), day_of_2025(), amounts)
+        .prop_map(|(per, on, amounts)| Costs::new(per, on, amounts))
+}
+
 fn offer(category: &'static str) -> impl Strategy<Value = Offer> {
     let counts = world().categories.get(category).unwrap().counts_places();
-    (of((0_u32..200, of(day_of_2025()))), of((0_u32..200, day_of_2025())), of(text()), dates()).prop_map(
-        move |(places, free, note, (valid_from, valid_to))| {
+    (
+        of((0_u32..200, of(day_of_2025()))),
+        of((0_u32..200, day_of_2025())),
+        of(text()),
+        dates(),
+        costs(category),
+    )
+        .prop_map(move |(places, free, note, (valid_from, valid_to), costs)| {
             let (places, free) = if counts { (places, free) } else { (None, None) };
             let free =
                 free.map(|(number, day)| (places.map_or(number, |(places, _)| number.min(places)), day));
@@ -52,13 +67,13 @@ fn offer(category: &'static str) -> impl Strategy<Value = Offer> {
                 places_on: places.and_then(|(_, day)| day),
                 free_places: free.map(|(number, _)| number),
                 counted_on: free.map(|(_, day)| day),
+                costs,
                 note,
                 source_id: String::new(),
                 valid_from,
                 valid_to,
             }
-        },
-    )
+        })
 }
 
 /// Offers of different categories in the order in which an import puts them.

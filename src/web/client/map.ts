@@ -1,14 +1,17 @@
 // The map beside the list. Everything it shows stands in the page already (data attributes) or comes
-// from our own API; there are no tiles and no foreign host.
+// from our own origin; no foreign host is asked.
 
 import "leaflet/dist/leaflet.css";
 import * as L from "leaflet";
 import { addMarkers } from "./markers";
 import { addOutlines } from "./outlines";
+import { addTiles } from "./tiles";
 import { say } from "./words";
 
 /** Mecklenburg-Vorpommern, should there be nothing else to show. */
 const STATE = L.latLngBounds([53.11, 10.59], [54.69, 14.41]);
+/** What can be moved into view; `src/tiles/address.rs` holds the same box. */
+const REACH = STATE.pad(0.5);
 const CLOSEST_FIT = 12;
 /** A single marker is shown with the towns around it. */
 const SINGLE_FIT = 10;
@@ -28,6 +31,7 @@ export function showMap(panel: HTMLElement): void {
     map.fitBounds(bounds, { animate: false, maxZoom, padding: PADDING });
   }
   void addOutlines(map);
+  addTiles(map, REACH);
 }
 
 function createMap(container: HTMLElement): L.Map {
@@ -44,7 +48,7 @@ function createMap(container: HTMLElement): L.Map {
     zoomSnap: 0.25,
     minZoom: 6,
     maxZoom: 14,
-    maxBounds: STATE.pad(0.5),
+    maxBounds: REACH,
   });
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: say("zoom-in"), zoomOutTitle: say("zoom-out") }).addTo(map);

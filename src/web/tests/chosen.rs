@@ -36,6 +36,41 @@ async fn four_stand_side_by_side_and_a_fifth_is_announced() {
     assert!(get("/vergleich").await.words().contains("Hier ist noch nichts zu vergleichen."));
 }
 
+/// The register, in which a home states what it costs.
+fn with_costs() -> Vec<Facility> {
+    let amounts = [(CostKind::OwnShare, 241_000), (CostKind::CareShare, 147_262)];
+    let amounts = amounts.map(|(kind, cents)| (kind, Cents::new(cents).unwrap())).into();
+    let on = NaiveDate::from_ymd_opt(2024, 10, 1).unwrap();
+    let costs = Costs::new(CostPer::Month, on, amounts);
+    let home = Offer { costs, ..offer("residential_care", Some(60), None) };
+    let mut all = facilities();
+    all.push(facility("e-5", "Haus mit Preisen", 5.0, vec![home]));
+    all
+}
+
+#[actix_web::test]
+async fn costs_stand_with_their_day_on_the_page_and_side_by_side() {
+    let page = ask(with_costs(), TestRequest::get().uri("/einrichtung/e-5")).await;
+    let words = page.words();
+    for text in [
+        "Kosten, Stand 1.10.2024",
+        "Eigenanteil insgesamt 2.410,00 € im Monat",
+        "Pflege (einrichtungseinheitlicher Eigenanteil) 1.472,62 € im Monat",
+        "Diese Angaben sind älter als ein Jahr.",
+        "§ 43c SGB XI",
+    ] {
+        assert!(words.contains(text), "{text} is missing in {words}");
+    }
+    assert!(!page.html.contains("makesOffer"), "a share is no price");
+    let page = ask(with_costs(), TestRequest::get().uri("/vergleich?id=a-1&id=e-5")).await;
+    assert!(page.html.contains("<th scope=\"row\">Kosten</th>"), "{}", page.html);
+    assert!(page.words().contains("Kosten, Stand 1.10.2024"), "{}", page.words());
+    let page = ask(with_costs(), TestRequest::get().uri("/vergleich?id=a-1&id=b-2")).await;
+    assert!(!page.html.contains("<th scope=\"row\">Kosten</th>"), "a row that says nothing is left out");
+    let page = ask(with_costs(), TestRequest::get().uri("/en/einrichtung/e-5")).await;
+    assert!(page.words().contains("Own share in all €2,410.00 a month"), "{}", page.words());
+}
+
 #[actix_web::test]
 async fn contacts_and_tables_can_be_saved() {
     let card = get("/einrichtung/a-1.vcf").await;

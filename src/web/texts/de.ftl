@@ -151,6 +151,24 @@ on-request = auf Anfrage
 no-recent-count = keine aktuelle Angabe
 no-recent-count-since = keine aktuelle Angabe (zuletzt am { $date })
 
+## Kosten
+
+costs = Kosten
+costs-as-of = Kosten, Stand { $date }
+costs-from = Kosten ab { $date }
+costs-old = Diese Angaben sind älter als ein Jahr. Die Kosten können seitdem gestiegen sein.
+costs-supplement = Auf den Anteil für die Pflege zahlt die Pflegekasse ab Pflegegrad 2 einen Zuschlag, der mit der Dauer des Aufenthalts steigt (§ 43c SGB XI). Er ist hier nicht abgezogen.
+cost-own_share = Eigenanteil insgesamt
+cost-care_share = Pflege (einrichtungseinheitlicher Eigenanteil)
+cost-board_and_lodging = Unterkunft und Verpflegung
+cost-investment = Investitionskosten
+cost-training_levy = Ausbildungszuschlag
+cost-price = Preis, vor Leistungen der Kassen
+per-month = { $amount } im Monat
+per-day = { $amount } am Tag
+per-hour = { $amount } je Stunde
+per-meal = { $amount } je Mahlzeit
+
 ## Einrichtung
 
 contact-heading = Adresse und Kontakt

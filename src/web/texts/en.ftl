@@ -151,6 +151,24 @@ on-request = on request
 no-recent-count = no recent information
 no-recent-count-since = no recent information (last on { $date })
 
+## Costs
+
+costs = Costs
+costs-as-of = Costs, as of { $date }
+costs-from = Costs from { $date }
+costs-old = This information is more than a year old. The costs may have risen since.
+costs-supplement = From care grade 2 on, the care insurance adds a supplement to the share for care that grows with the length of stay (§ 43c SGB XI). It is not deducted here.
+cost-own_share = Own share in all
+cost-care_share = Care (share that is the same for all residents)
+cost-board_and_lodging = Board and lodging
+cost-investment = Investment costs
+cost-training_levy = Training levy
+cost-price = Price, before any insurance benefit
+per-month = { $amount } a month
+per-day = { $amount } a day
+per-hour = { $amount } an hour
+per-meal = { $amount } a meal
+
 ## Facility
 
 contact-heading = Address and contact
