@@ -133,7 +133,14 @@ const POSTED: [&str; 5] = [
 ];
 
 fn allowed(path: &str) -> &'static str {
-    if POSTED.contains(&path) { "POST, OPTIONS" } else { "GET, HEAD, OPTIONS" }
+    if POSTED.contains(&path) {
+        "POST, OPTIONS"
+    } else if path.contains("/einrichtung/") {
+        // Such a page is read, and takes the place that somebody sets out from.
+        "GET, HEAD, POST, OPTIONS"
+    } else {
+        "GET, HEAD, OPTIONS"
+    }
 }
 
 /// What is at a path nobody answers: nothing, or something that takes other methods.

@@ -14,8 +14,11 @@ mod facility_page;
 mod for_machines;
 mod format;
 mod holidays;
+mod how_far;
+mod journey;
 mod opening;
 mod pages;
+mod paper_map;
 mod query_string;
 mod results;
 mod search_form;
@@ -32,7 +35,7 @@ mod tests;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
-use actix_web::web::{self, Data, Path, ServiceConfig, get};
+use actix_web::web::{self, Bytes, Data, Path, ServiceConfig, get, post};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 
 use crate::api::State;
@@ -42,7 +45,9 @@ use answer::PageError;
 use chosen_pages::Chosen;
 use edition::Edition;
 use facility_page::Visit;
+use journey::Start;
 pub use pages::{Pages, PagesError};
+use query_string::QueryString;
 pub use site::{Operator, Site};
 
 const VCARD: &str = "text/vcard; charset=utf-8";
@@ -55,6 +60,7 @@ pub fn configure(config: &mut ServiceConfig) {
         config
             .route(&at("/"), get().to(search))
             .route(&at("/einrichtung/{id}"), get().to(facility))
+            .route(&at("/einrichtung/{id}"), post().to(facility_from))
             .route(&at("/merkliste"), get().to(kept))
             .route(&at("/merkliste.vcf"), get().to(kept_cards))
             .route(&at("/merkliste.csv"), get().to(kept_table))
@@ -67,7 +73,10 @@ pub fn configure(config: &mut ServiceConfig) {
     }
     for edition in Edition::EMBEDDED {
         let at = |path: &str| format!("{}{path}", edition.base());
-        config.route(&at("/"), get().to(search)).route(&at("/einrichtung/{id}"), get().to(facility));
+        config
+            .route(&at("/"), get().to(search))
+            .route(&at("/einrichtung/{id}"), get().to(facility))
+            .route(&at("/einrichtung/{id}"), post().to(facility_from));
     }
     for (path, page) in Prose::EASY_PAGES {
         config.route(path, get().to(move |request, state, pages| prose(request, state, pages, page)));
@@ -87,8 +96,11 @@ async fn search(
     state: Data<State>,
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
-    let published = state.published();
     let raw = request.query_string();
+    if let Some(settled) = how_far::settled(&QueryString::read(raw)) {
+        return Ok(answer::elsewhere(&format!("{}/?{settled}", Edition::of(&request).0.base())));
+    }
+    let published = state.published();
     let (status, view) = if state.finder.router.may_wait() {
         // Times on roads are waited for, so the page is made on a thread that may.
         let (state, published, raw) = (state.clone(), published.clone(), raw.to_owned());
@@ -110,15 +122,52 @@ async fn facility(
     state: Data<State>,
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
+    facility_answer(&request, id.into_inner(), None, state, pages).await
+}
+
+/// The same with the way from a place or a position. It comes in the body and stands in no address, and
+/// nobody keeps the answer.
+async fn facility_from(
+    request: HttpRequest,
+    id: Path<String>,
+    body: Bytes,
+    state: Data<State>,
+    pages: Data<Pages>,
+) -> Result<HttpResponse, PageError> {
+    let start = Start::of_body(&body);
+    let page = facility_answer(&request, id.into_inner(), Some(start), state, pages).await?;
+    Ok(answer::unkept(page))
+}
+
+async fn facility_answer(
+    request: &HttpRequest,
+    id: String,
+    start: Option<Start>,
+    state: Data<State>,
+    pages: Data<Pages>,
+) -> Result<HttpResponse, PageError> {
     let published = state.published();
-    let words = pages.words(&request);
     let now = chrono::Utc::now().with_timezone(&chrono_tz::Europe::Berlin).naive_local();
-    let visit = Visit { id: &id, raw: request.query_string(), now, site: pages.site() };
-    match facility_page::view(words, &state.finder, &published.snapshot, &visit) {
-        Some(view) => pages.answer(&request, StatusCode::OK, &published.snapshot, &view),
+    let raw = request.query_string();
+    let view = {
+        let (state, published, pages) = (state.clone(), published.clone(), pages.clone());
+        let (edition, raw) = (Edition::of(request).0, raw.to_owned());
+        move || {
+            let visit = Visit { id: &id, raw: &raw, start, now, site: pages.site() };
+            facility_page::view(pages.words_of(edition), &state.finder, &published.snapshot, &visit)
+        }
+    };
+    // Times on roads are waited for, so the page is made on a thread that may.
+    let view = if state.finder.router.may_wait() {
+        web::block(view).await.map_err(|_| PageError::Stopped)?
+    } else {
+        view()
+    };
+    match view {
+        Some(view) => pages.answer(request, StatusCode::OK, &published.snapshot, &view),
         None => {
-            let view = about_pages::unknown_facility(words, request.query_string());
-            pages.answer(&request, StatusCode::NOT_FOUND, &published.snapshot, &view)
+            let view = about_pages::unknown_facility(pages.words(request), raw);
+            pages.answer(request, StatusCode::NOT_FOUND, &published.snapshot, &view)
         }
     }
 }

@@ -18,12 +18,14 @@ use crate::api::query::Lang;
 use crate::search::Snapshot;
 
 /// Templates without a word of their own.
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("base.html", include_str!("templates/base.html")),
     ("macros.html", include_str!("templates/macros.html")),
     ("search.html", include_str!("templates/search.html")),
     ("results.html", include_str!("templates/results.html")),
     ("facility.html", include_str!("templates/facility.html")),
+    ("journey.html", include_str!("templates/journey.html")),
+    ("paper_map.html", include_str!("templates/paper_map.html")),
     ("kept.html", include_str!("templates/kept.html")),
     ("compare.html", include_str!("templates/compare.html")),
     ("not_found.html", include_str!("templates/not_found.html")),

@@ -2,6 +2,7 @@
 
 mod chosen;
 mod editions;
+mod travel;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -232,7 +233,7 @@ async fn a_search_lists_what_lies_within_the_radius_nearest_first() {
     assert!(page.html.contains("<a href=\"tel:038741234\">(03874) 12 34</a>"));
     assert!(page.html.contains("<option value=\"day_care\" selected>"));
     assert!(
-        page.html.contains("max=\"200\" step=\"any\" inputmode=\"decimal\" value=\"20\""),
+        page.html.contains("max=\"600\" step=\"any\" inputmode=\"decimal\" value=\"20\""),
         "{}",
         page.html
     );
@@ -316,7 +317,7 @@ async fn wrong_values_are_named_beside_their_field_in_german() {
     assert!(words.contains("Diese Art von Angebot kennen wir nicht."), "{words}");
     assert!(words.contains("So lässt sich nicht sortieren."), "{words}");
     assert!(words.contains("Die Angabe „utm_source“ in der Adresse ist unbekannt"), "{words}");
-    assert!(page.html.contains("aria-invalid=\"true\" aria-describedby=\"radius_km-error\""));
+    assert!(page.html.contains("aria-invalid=\"true\" aria-describedby=\"within-error\""));
     assert!(page.html.contains("value=\"Ludwigslust\""));
 }
 

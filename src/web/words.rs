@@ -107,7 +107,8 @@ impl Words {
 
     /// Scripts put their values in themselves, where `{name}` stands.
     fn client_text(&self, id: &str) -> String {
-        let places = [("number", "{number}".into()), ("name", "{name}".into()), ("place", "{place}".into())];
+        let gap = |name: &'static str| (name, format!("{{{name}}}").into());
+        let places = ["number", "name", "place", "mode", "length", "duration"].map(gap);
         self.tell(id, places)
     }
 }

@@ -2,14 +2,15 @@
 // and visitors whose every request, cookie and complaint is watched.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 
 const BINARY =
@@ -17,14 +18,22 @@ const BINARY =
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const START_LIMIT_MS = 60_000;
 
-/** Starts the service on an empty data folder, which it fills with the example register. */
-export async function startService() {
+/**
+ * Starts the service on an empty data folder, which it fills with the example register, or with the CSV of
+ * another one. `log` gives all that it has written.
+ */
+export async function startService({ settings = {}, register } = {}) {
   assert.ok(existsSync(BINARY), `${BINARY} is missing; run cargo build, or set PFLEGEPLAN_BIN`);
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), "pflegeplan-browser-"));
+  const env = { ...withoutSettings(process.env), ...settings, PFLEGEPLAN_DATA_DIR: folder };
+  if (register) {
+    await writeFile(join(folder, "register.csv"), register);
+    await promisify(execFile)(BINARY, ["import", "register", "register.csv"], { cwd: folder, env });
+  }
   const child = spawn(BINARY, ["serve", "--bind", `127.0.0.1:${port}`], {
     cwd: folder,
-    env: { ...withoutSettings(process.env), PFLEGEPLAN_DATA_DIR: folder },
+    env,
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";
@@ -42,7 +51,7 @@ export async function startService() {
     await stop();
     throw new Error(`${error.message}\n${said}`);
   }
-  return { origin, stop };
+  return { origin, stop, log: () => said };
 }
 
 /** What is set for another service on this machine must not reach ours. */
@@ -50,7 +59,7 @@ function withoutSettings(environment) {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("PFLEGEPLAN_")));
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);

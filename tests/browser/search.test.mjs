@@ -26,7 +26,7 @@ test("day care near Ludwigslust is found, opened and left again by keyboard alon
   await page.keyboard.type("Ludwigslust");
   await tabTo(page, "#category");
   await page.keyboard.type("Tagespflege");
-  await tabTo(page, "#radius_km");
+  await tabTo(page, "#within");
   await page.keyboard.type("20");
   await tabTo(page, "form button[type=submit]");
   await page.keyboard.press("Enter");
@@ -87,7 +87,7 @@ test("the same search works without JavaScript", async () => {
   await page.goto("/");
   await page.getByLabel("Ort oder Postleitzahl").fill("Ludwigslust");
   await page.getByLabel("Was suchen Sie?").selectOption({ label: "Tagespflege" });
-  await page.getByLabel("Umkreis in km").fill("20");
+  await page.getByRole("spinbutton", { name: "Wie weit höchstens?" }).fill("20");
   await page.getByRole("button", { name: "Suchen" }).click();
   await page.waitForURL(/near=Ludwigslust/);
   assert.match(await page.locator("#results-heading").innerText(), RESULTS);
@@ -112,15 +112,15 @@ test("the address of a result page holds only what was said", async () => {
   await page.getByRole("button", { name: "Suchen" }).click();
   await page.waitForURL(/near=19288/);
   const asked = [...new URL(page.url()).searchParams.keys()];
-  assert.deepEqual(asked, ["near", "radius_km", "sort"]);
+  assert.deepEqual(asked, ["near", "mode", "sort", "radius_km"]);
   await leave();
 });
 
-test("the slider and the field for the radius move together, and the field is sent", async () => {
+test("the slider and the field for the distance move together, and the field is sent", async () => {
   const { page, leave } = await visit(browser, service.origin);
   await page.goto("/?near=Ludwigslust&radius_km=20");
-  const field = page.locator("#radius_km");
-  const slider = page.getByRole("slider", { name: "Umkreis einstellen" });
+  const field = page.locator("#within");
+  const slider = page.getByRole("slider", { name: "Wie weit höchstens, einstellen" });
   assert.equal(await slider.inputValue(), "20");
   await slider.focus();
   await page.keyboard.press("ArrowRight");
