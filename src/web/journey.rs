@@ -33,7 +33,7 @@ impl Start {
     /// From the place of a search.
     pub fn of_search(fields: &QueryString) -> Self {
         match Self::of(fields, "near") {
-            // What is wrong with a search is said on its own page.
+            // What is no text and no point is said on the page of the search.
             Self::Unreadable(_) => Self::Nowhere,
             Self::Position(point) => Self::Point(point),
             start => start,

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { startBrowser, startService, tabTo, visit } from "./harness.mjs";
+import { mapDrawn, startBrowser, startService, tabTo, visit } from "./harness.mjs";
 
 let service;
 let browser;
@@ -129,6 +129,43 @@ test("the slider and the field for the distance move together, and the field is 
   await page.keyboard.press("Enter");
   await page.waitForURL(/radius_km=7\.5/);
   assert.match(await page.locator("#results-heading").innerText(), /im Umkreis von 7,5 km um Ludwigslust/);
+  await leave();
+});
+
+test("a changed filter renews the list at once, keeps the focus and tells what was found", async () => {
+  const { page, leave } = await visit(browser, service.origin);
+  await page.goto("/?near=Schwerin&category=day_care&radius_km=50");
+  await mapDrawn(page);
+  const loads = [];
+  page.on("framenavigated", () => loads.push(page.url()));
+  await page.getByText("Was ist Ihnen wichtig?").click();
+  const wish = page.locator(".wishes label", { hasText: "Garten" });
+  const [, promised] = (await wish.innerText()).match(/\((\d+)/);
+  await wish.locator("input").focus();
+  await page.keyboard.press("Space");
+  const heading = page.locator("#results-heading").filter({ hasText: new RegExp(`^${promised} Angebot`) });
+  await heading.waitFor();
+  assert.equal(await page.locator("form[data-search] + [role=status]").textContent(), await heading.textContent());
+  assert.equal(await page.evaluate(() => document.activeElement.value), "garden");
+  assert.equal(await page.locator(".wishes").getAttribute("open"), "");
+  assert.equal(new URL(page.url()).searchParams.get("feature"), "garden");
+  await mapDrawn(page);
+  const onPage = Math.min(Number(promised), 20);
+  assert.equal(await page.locator("button.marker-pin").count(), onPage);
+  await page.locator("input[data-keep]").first().check();
+  assert.ok(await page.getByRole("link", { name: "Merkliste (1)" }).isVisible());
+
+  await page.locator("#unit").selectOption("minutes");
+  await page.getByRole("heading", { name: /in höchstens 30 Minuten mit dem Auto ab Schwerin/ }).waitFor();
+  assert.equal(await page.evaluate(() => new URL(location.href).searchParams.get("max_minutes")), "30");
+  assert.match(await page.getByRole("link", { name: "This page in English" }).getAttribute("href"), /max_minutes=30/);
+  await page.locator("#sort").selectOption("travel_time");
+  await page.getByText("Sortiert nach: Dauer des Weges").waitFor();
+  assert.deepEqual(loads.filter((address) => !address.includes("Schwerin")), [], "no other page was loaded");
+  await page.getByRole("checkbox", { name: /^Garten/ }).uncheck();
+  await page.waitForURL((url) => !url.searchParams.has("feature"));
+  await page.reload();
+  assert.match(await page.locator("#results-heading").innerText(), /in höchstens 30 Minuten mit dem Auto ab Schwerin/);
   await leave();
 });
 

@@ -225,8 +225,8 @@ test("when OSRM goes away, pages say so, and a line that cannot be had is a sent
   await held.reload();
   assert.ok(await held.getByText("Die Auskunft über Straßen und Wege antwortet gerade nicht.").isVisible());
   assert.match(await held.locator(".journey").innerText(), /etwa \d+ Min\., [\d,]+ km, geschätzt/);
-  // Times from Passow are known by now, those from Werder are not.
-  await held.goto("/?near=Werder&max_minutes=30&mode=car");
+  // Times from Passow are known by now, those from Lübz are not.
+  await held.goto("/?near=L%C3%BCbz&max_minutes=30&mode=car");
   assert.match(await held.locator(".results-head").innerText(), /antwortet gerade nicht, deshalb sind die Minuten geschätzt/);
   await context.close();
 });

@@ -1,13 +1,15 @@
 // What JavaScript adds to pages that are complete without it: suggestions while typing a place, the place
-// nearest to the reader, a slider, short addresses, the kept list, tools, the map, and the line of a way on it.
+// nearest to the reader, a slider, short addresses, results that follow the filters, the kept list, tools, the map,
+// and the line of a way on it.
 
 import "./style.css";
-import type { Layer } from "leaflet";
+import type { Layer, Map } from "leaflet";
 import { takeColour } from "./colour";
 import { connectKept } from "./kept";
 import { makeCombobox } from "./combobox";
 import { leaveOutEmptyFields } from "./form";
 import { joinUnit } from "./how_far";
+import { followFilters } from "./live";
 import { offerPosition } from "./position";
 import { addSlider } from "./slider";
 import { offerTools } from "./tools";
@@ -24,24 +26,32 @@ for (const field of document.querySelectorAll<HTMLInputElement>("input[data-slid
   addSlider(field, field.dataset.slider ?? "");
 }
 
+let map: Promise<Map | undefined> | undefined;
+bringToLife(document);
+
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-search]")) {
   joinUnit(form);
   leaveOutEmptyFields(form);
+  followFilters(form, (list) => {
+    void map?.then((before) => before?.remove());
+    bringToLife(list);
+  });
 }
 
-connectKept();
-offerTools();
+const ways = document.querySelector<HTMLElement>("[data-ways]");
+if (ways) {
+  let line: Layer | undefined;
+  offerWays(ways, async (way, name) => {
+    const [shown, { drawLine }] = await Promise.all([map, import("./line")]);
+    if (shown) line = drawLine(shown, line, way, name);
+  });
+}
 
-const panel = document.querySelector<HTMLElement>("[data-map]");
-if (panel) {
+/** What a list of results needs as well as a whole page. */
+function bringToLife(part: ParentNode): void {
+  connectKept(part);
+  offerTools(part);
+  const panel = part.querySelector<HTMLElement>("[data-map]");
   // Without its code there is no map, and the panel stays hidden: the list says everything.
-  const shown = import("./map").then(({ showMap }) => showMap(panel));
-  const ways = document.querySelector<HTMLElement>("[data-ways]");
-  if (ways) {
-    let line: Layer | undefined;
-    offerWays(ways, async (way, name) => {
-      const [map, { drawLine }] = await Promise.all([shown, import("./line")]);
-      if (map) line = drawLine(map, line, way, name);
-    });
-  }
+  map = panel ? import("./map").then(({ showMap }) => showMap(panel)) : undefined;
 }
