@@ -15,10 +15,10 @@ const MODES = ["car", "bicycle", "foot"];
 const START_LIMIT_MS = 30_000;
 
 /** Three invented facilities around Passow, where the invented roads are. */
-export const REGISTER = `source_id,facility_id,name,category,street,house_number,postcode,place,lat,lon,phone,places
-1,haus-ost,Tagespflege Ostweg,day_care,Ostweg,1,19386,Passow,53.519,12.0601,03874 000001,15
-2,haus-west,Tagespflege Westweg,day_care,Westweg,2,19386,Passow,53.5195,12.0205,03874 000002,12
-3,haus-ende,Haus am Ende,residential_care,Hauptstraße,9,19386,Passow,53.5045,12.1001,03874 000003,40
+export const REGISTER = `source_id,facility_id,name,category,street,house_number,postcode,place,lat,lon,phone,places,features
+1,haus-ost,Tagespflege Ostweg,day_care,Ostweg,1,19386,Passow,53.519,12.0601,03874 000001,15,garden
+2,haus-west,Tagespflege Westweg,day_care,Westweg,2,19386,Passow,53.5195,12.0205,03874 000002,12,
+3,haus-ende,Haus am Ende,residential_care,Hauptstraße,9,19386,Passow,53.5045,12.1001,03874 000003,40,garden
 `;
 
 /** Starts OSRM for each mode. `settings` are those of the service. */

@@ -54,6 +54,8 @@ test("half an hour on foot is asked for by keyboard alone", async () => {
   assert.deepEqual(await page.locator(".item h3 a").allInnerTexts(), ["Tagespflege Ostweg"]);
   const way = await page.locator(".item .way").innerText();
   assert.match(way, /etwa \d+ Min\. zu Fuß$/, "real roads are no estimate");
+  await page.getByText("Was ist Ihnen wichtig?").click();
+  assert.ok(await page.getByRole("checkbox", { name: "Garten (1 der Ergebnisse)" }).isVisible());
   assert.equal(await page.locator("#within").inputValue(), "30");
   assert.equal(await page.locator("#unit").inputValue(), "minutes");
   assert.equal(await page.getByRole("slider").inputValue(), "30");
@@ -110,6 +112,9 @@ test("a facility says how far it is from the place of the search, and draws each
   await page.locator("[data-way=car]").click();
   await page.getByText("Auf der Karte steht jetzt der Weg mit dem Auto").waitFor();
   assert.equal(await page.locator("path.map-way").count(), 1, "one way at a time");
+  await page.locator("[data-way=car]").click();
+  await page.locator("path.map-way").waitFor({ state: "detached" });
+  assert.equal(await page.locator("[data-way=car]").getAttribute("aria-pressed"), "false");
   await page.getByRole("link", { name: "Zurück zur Suche" }).click();
   await page.waitForURL(/near=Passow/);
   await leave();

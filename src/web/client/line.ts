@@ -5,9 +5,8 @@ import * as L from "leaflet";
 
 const PADDING = L.point(40, 40);
 
-/** Draws a line in place of the one before, and shows all of it. */
-export function drawLine(map: L.Map, before: L.Layer | undefined, line: LineString, name: string): L.Layer {
-  before?.remove();
+/** Draws a line, and shows all of it. */
+export function drawLine(map: L.Map, line: LineString, name = ""): L.Layer {
   const points = L.GeoJSON.coordsToLatLngs(line.coordinates) as L.LatLng[];
   const way = L.featureGroup([
     L.polyline(points, { className: "map-way-edge", interactive: false }),

@@ -43,7 +43,8 @@ if (ways) {
   let line: Layer | undefined;
   offerWays(ways, async (way, name) => {
     const [shown, { drawLine }] = await Promise.all([map, import("./line")]);
-    if (shown) line = drawLine(shown, line, way, name);
+    line?.remove();
+    line = shown && way ? drawLine(shown, way, name) : undefined;
   });
 }
 

@@ -1,4 +1,4 @@
-// The line of a way on the map of a facility, on a press of its button. Both ends go to our own server in the
+// The line of a way on the map of a facility, on a press of its button; another press takes it away. Both ends go to our own server in the
 // body of a request. Length and time stand beside it as text: the map is the companion.
 
 import type { Feature, LineString } from "geojson";
@@ -9,13 +9,22 @@ interface Way {
   distance_m: number;
 }
 
-/** Shows the buttons of a page's ways; `draw` puts a line onto its map. */
-export function offerWays(list: HTMLElement, draw: (line: LineString, name: string) => Promise<void>): void {
+/** Puts a line with its name onto the map in place of the one before; without one the map is clear. */
+type Draw = (line?: LineString, name?: string) => Promise<void>;
+
+/** Shows the buttons of a page's ways. */
+export function offerWays(list: HTMLElement, draw: Draw): void {
   const status = document.querySelector<HTMLElement>("[data-way-status]");
   const buttons = [...list.querySelectorAll<HTMLButtonElement>("button[data-way]")];
   for (const button of buttons) {
     button.hidden = false;
-    button.addEventListener("click", () => void show(button));
+    button.addEventListener("click", () => void (isPressed(button) ? clear(button) : show(button)));
+  }
+
+  async function clear(button: HTMLButtonElement): Promise<void> {
+    await draw();
+    button.setAttribute("aria-pressed", "false");
+    tell("");
   }
 
   async function show(button: HTMLButtonElement): Promise<void> {
@@ -35,6 +44,10 @@ export function offerWays(list: HTMLElement, draw: (line: LineString, name: stri
   function tell(text: string): void {
     if (status) status.textContent = text;
   }
+}
+
+function isPressed(button: HTMLButtonElement): boolean {
+  return button.getAttribute("aria-pressed") === "true";
 }
 
 async function fetchWay(data: DOMStringMap, mode: string): Promise<Feature<LineString, Way>> {
