@@ -124,12 +124,14 @@ fn finish<B>(mut response: ServiceResponse<B>) -> ServiceResponse<B> {
 }
 
 /// Paths that take a body; all others are only read.
-const POSTED: [&str; 5] = [
+const POSTED: [&str; 7] = [
     "/api/v1/forecasts",
     "/api/v1/travel-times",
     "/api/v1/route",
     "/api/v1/reach/what-if",
     "/api/v1/places/nearest",
+    "/beratung/suche",
+    "/en/beratung/suche",
 ];
 
 fn allowed(path: &str) -> &'static str {

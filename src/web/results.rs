@@ -47,8 +47,17 @@ struct Item {
     lon: f64,
     distance: Option<String>,
     travel: Option<String>,
+    way: ShortWay,
     offers: Vec<OfferView>,
     phone: Option<Phone>,
+}
+
+/// Distance and travel time in few letters, for tables.
+#[derive(Debug, Serialize)]
+struct ShortWay {
+    length: Option<String>,
+    duration: Option<String>,
+    estimated: bool,
 }
 
 /// The middle of the circle on the map.
@@ -177,6 +186,7 @@ fn item(
         lon: facility.point.lon,
         distance: distance_line(words, hit, facility),
         travel: hit.travel.map(|travel| travel_line(words, travel)).or_else(|| no_way(words, mode?)),
+        way: short_way(words, hit),
         offers: view::offers(words, facility, snapshot, &finder.categories),
         phone: facility.contact.phone.as_deref().map(Phone::new),
     })
@@ -193,6 +203,14 @@ fn distance_line(words: &Words, hit: &Hit, facility: &Facility) -> Option<String
 
 fn no_way(words: &Words, mode: Mode) -> Option<String> {
     Some(words.tell("way-none", [("mode", texts::by(words, mode).into())]))
+}
+
+fn short_way(words: &Words, hit: &Hit) -> ShortWay {
+    ShortWay {
+        length: hit.distance.map(|length| format::length(words.lang(), length)),
+        duration: hit.travel.map(|travel| format::duration(words, travel.duration)),
+        estimated: hit.travel.is_some_and(|travel| travel.source == TravelSource::Estimate),
+    }
 }
 
 fn travel_line(words: &Words, travel: Travel) -> String {

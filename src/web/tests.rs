@@ -1,5 +1,6 @@
 //! The pages over HTTP, on a register made by hand around Ludwigslust.
 
+mod advice;
 mod chosen;
 mod editions;
 mod travel;
@@ -202,7 +203,7 @@ fn words(html: &str) -> String {
 
 /// The pages that are there without a search, in every edition.
 fn every_page() -> impl Iterator<Item = String> {
-    let own = ["/", "/datenquellen"].into_iter().chain(Prose::PAGES.map(|(path, _)| path));
+    let own = ["/", "/beratung", "/datenquellen"].into_iter().chain(Prose::PAGES.map(|(path, _)| path));
     let in_editions = own.flat_map(|path| Edition::ALL.map(|edition| format!("{}{path}", edition.base())));
     in_editions.chain(Prose::EASY_PAGES.map(|(path, _)| path.to_owned()))
 }

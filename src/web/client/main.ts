@@ -1,8 +1,9 @@
 // What JavaScript adds to pages that are complete without it: suggestions while typing a place, the place
-// nearest to the reader, a slider, short addresses, results that follow the filters, the kept list, tools, the map,
-// and the line of a way on it.
+// nearest to the reader, a slider, short addresses, results that follow the filters, the kept list, tools, the map
+// with the line of a way, and an adviser's cases.
 
 import "./style.css";
+import "./advice/advice.css";
 import type { Layer, Map } from "leaflet";
 import { takeColour } from "./colour";
 import { connectKept } from "./kept";
@@ -22,7 +23,7 @@ for (const input of document.querySelectorAll<HTMLInputElement>("input[data-sugg
   const combobox = input.closest<HTMLElement>("[data-position]");
   if (combobox) offerPosition(combobox, input);
 }
-for (const field of document.querySelectorAll<HTMLInputElement>("input[data-slider]")) {
+for (const field of document.querySelectorAll<HTMLInputElement>("[data-search] input[data-slider]")) {
   addSlider(field, field.dataset.slider ?? "");
 }
 
@@ -47,6 +48,9 @@ if (ways) {
     line = shown && way ? drawLine(shown, way, name) : undefined;
   });
 }
+
+const desk = document.querySelector<HTMLElement>("[data-advice]");
+if (desk) void import("./advice/desk").then(({ openDesk }) => openDesk(desk));
 
 /** What a list of results needs as well as a whole page. */
 function bringToLife(part: ParentNode): void {

@@ -14,6 +14,7 @@ menu-other-language-label = This page in English
 menu-sources = Datenquellen und Lizenzen
 menu-privacy = Datenschutz
 menu-imprint = Impressum
+menu-advice = Für die Beratung
 menu-accessibility = Barrierefreiheit
 examples = Beispieldaten:
 examples-all = Diese Einrichtungen sind erfunden.
@@ -280,6 +281,85 @@ provider = Träger
 not-given = keine Angabe
 yes = ja
 
+## Beratung
+
+title-advice = Pflegeberatung
+advice-intro = Für Gespräche mit mehreren Ratsuchenden: lange Listen zum Vergleichen und Fragen, die nichts vergessen lassen.
+advice-without-scripts = Ohne JavaScript gibt es hier eine Suche mit langer Liste und die Fragen zum Ausdrucken. Mehrere Fälle und Notizen brauchen JavaScript.
+advice-cases = Fälle
+advice-new-case = Neuer Fall
+advice-label = Name des Falls
+advice-print = Fragen und Notizen drucken
+advice-delete-case = Fall löschen
+advice-rows = Zeilen höchstens
+advice-column-mark = Auswahl
+advice-column-name = Name
+advice-column-place = Ort
+advice-column-distance = Luftlinie
+advice-column-time = Zeit { $mode }
+advice-estimated = geschätzt
+advice-also = außerdem { $names }
+advice-column-offers = Angebote und freie Plätze
+advice-chosen = Auswahl für diesen Fall
+advice-chosen-none = Kreuzen Sie in der Liste an, was in Frage kommt.
+advice-to-kept = Als Liste zum Drucken und Verschicken
+advice-asking = Fragen und Notizen
+advice-asking-hint = Ein Haken heißt: geklärt.
+advice-settled = Geklärt:
+advice-note = Notiz:
+advice-files = Fälle sichern und löschen
+advice-files-text = Namen der Fälle und Notizen verlassen diesen Browser nicht. Wer denselben Browser benutzt, kann sie lesen. Löschen Sie an einem gemeinsamen Rechner deshalb am Ende alles, und sichern Sie vorher als Datei, was Sie noch brauchen.
+advice-export = Alle Fälle als Datei sichern
+advice-import = Fälle aus Datei laden
+advice-export-spoilt = Unlesbare Fälle als Datei sichern
+advice-delete-all = Alles löschen
+advice-for-good = Das lässt sich nicht rückgängig machen.
+advice-delete = Löschen
+advice-cancel = Abbrechen
+
+ask-first = Erstes Gespräch
+ask-person = Für wen wird Hilfe gesucht, und wer entscheidet mit? Gibt es eine Vollmacht oder eine Betreuung?
+ask-urgency = Bis wann muss eine Lösung da sein? Steht eine Entlassung aus dem Krankenhaus an?
+ask-grade = Gibt es einen Pflegegrad? Ist ein Antrag gestellt, oder reicht der Grad nicht mehr?
+ask-help-now = Wer hilft jetzt, wobei und wie oft? Was wird den Helfenden zu viel?
+ask-mobility = Wie gehen Aufstehen, Laufen, Treppen, Waschen und Anziehen? Welche Hilfsmittel sind da?
+ask-memory = Lässt das Gedächtnis nach? Ist eine Demenz festgestellt? Wie sind die Nächte?
+ask-health = Welche Krankheiten, Medikamente und Behandlungen bestimmen den Tag?
+ask-home = Wie ist die Wohnung: Stufen, Bad, Wege zum Einkaufen? Wer wohnt mit dort?
+ask-wishes = Was wünscht sich der Mensch selbst, und was auf keinen Fall?
+ask-distance = Wie weit darf es weg sein? Wer kann fahren?
+ask-money = Welche Leistungen gibt es schon? Was kann im Monat selbst gezahlt werden? Kommt das Sozialamt in Frage?
+ask-next-steps = Was ist verabredet: Wer tut was bis wann?
+
+ask-at-home = Hilfe zu Hause
+ask-times = Ab wann sind Zeiten frei, auch morgens, abends und am Wochenende?
+ask-same-people = Kommen meist dieselben Menschen, und wer vertritt sie?
+ask-nights = Wer ist nachts und im Notfall zu erreichen?
+ask-split-of-costs = Was zahlt die Pflegekasse, was die Krankenkasse, was bleibt übrig?
+ask-on-the-way = Kommt der Dienst bis hierher, und kostet der Weg extra?
+
+ask-for-some-time = Tagespflege und Pflege für einige Wochen
+ask-days = An welchen Tagen oder in welchen Wochen ist ein Platz frei?
+ask-transport = Holt ein Fahrdienst ab, und wie lange dauert die Fahrt?
+ask-trial-day = Kann man zur Probe kommen?
+ask-annual-sum = Wie viel vom Jahresbetrag für Kurzzeit- und Verhinderungspflege ist schon verbraucht?
+ask-what-to-bring = Was muss mit: Medikamente, Verordnungen, Hilfsmittel?
+
+ask-in-a-home = Leben im Pflegeheim
+ask-waiting-list = Ist ein Platz frei, oder wie lang ist die Warteliste?
+ask-own-share = Wie hoch ist der Eigenanteil im Monat, und was ist darin enthalten?
+ask-room = Gibt es ein Einzelzimmer? Was darf mitgebracht werden?
+ask-dementia-care = Wie wird für Menschen mit Demenz gesorgt, auch nachts?
+ask-doctor = Kann die Hausärztin oder der Hausarzt bleiben?
+ask-viewing = Wann kann man das Haus ansehen, und wer geht mit?
+
+ask-in-housing = Wohnen mit Hilfe
+ask-lease = Was gehört fest zum Vertrag, und was kommt nur bei Bedarf dazu?
+ask-more-care = Kann man bleiben, wenn mehr Pflege nötig wird?
+ask-steps-and-bath = Geht alles ohne Stufen: Eingang, Aufzug, Bad?
+ask-who-decides = Wer bestimmt in der Wohngemeinschaft, welcher Dienst kommt?
+ask-rent = Was kosten Miete und Betreuung zusammen? Kommt Wohngeld in Frage?
+
 ## Nichts da
 
 no-page = Diese Seite gibt es nicht
@@ -330,3 +410,26 @@ client-zoom-in = Karte vergrößern
 client-zoom-out = Karte verkleinern
 client-marker = { $number }: { $name }, in der Liste zeigen
 client-position = Lage: { $name }
+
+## Skripte der Beratungsseite
+
+advice-script-case = Fall { $number }
+advice-script-remove = entfernen
+advice-script-ask-case = „{ $name }“ mit Suche, Auswahl und Notizen löschen?
+advice-script-ask-all = Alle Fälle ({ $number }) mit Suchen, Auswahl und Notizen löschen?
+advice-script-case-deleted = „{ $name }“ ist gelöscht.
+advice-script-all-deleted = Alle Fälle sind gelöscht.
+advice-script-blocked = Ihr Browser erlaubt dieser Seite nicht, etwas zu speichern. Ihre Fälle bleiben da, bis Sie die Seite verlassen. Sichern Sie sie vorher als Datei.
+advice-script-full = Ihr Browser konnte die letzte Änderung nicht speichern, der Speicher ist voll. Auf dieser Seite ist noch alles da. Sichern Sie die Fälle als Datei, bevor Sie die Seite verlassen.
+advice-script-spoilt = Die Fälle, die dieser Browser gespeichert hat, sind nicht lesbar. Sie sind beiseitegelegt, und Sie können sie unten als Datei sichern.
+advice-script-most-cases = Mehr als { $number } Fälle passen nicht auf diese Seite. Sichern Sie welche als Datei, und löschen Sie sie hier.
+advice-script-most-marks = Mehr als { $number } Einrichtungen passen nicht in die Auswahl eines Falls.
+advice-script-search-failed = Die Suche ist gerade nicht zu erreichen. Ihre Angaben und Notizen sind noch da. Bitte versuchen Sie es gleich noch einmal.
+advice-script-loaded-none = Alle Fälle der Datei „{ $name }“ sind schon da. Es wurde nichts geändert.
+advice-script-loaded-one = 1 Fall aus „{ $name }“ geladen.
+advice-script-loaded-many = { $number } Fälle aus „{ $name }“ geladen.
+advice-script-file-large = „{ $name }“ ist zu groß für eine Datei mit Fällen. Es wurde nichts geändert.
+advice-script-file-unreadable = „{ $name }“ ist beschädigt oder keine Datei mit Fällen. Es wurde nichts geändert. Bitte wählen Sie eine Datei, die auf dieser Seite gesichert wurde.
+advice-script-file-newer = „{ $name }“ stammt aus einer neueren Fassung dieser Seite und ist hier nicht lesbar. Es wurde nichts geändert.
+advice-script-file-case = In „{ $name }“ ist der { $number }. Fall beschädigt: Die Angabe „{ $place }“ ist nicht lesbar. Es wurde nichts geändert.
+advice-script-file-name = beratung-faelle.json

@@ -14,6 +14,7 @@ menu-other-language-label = Diese Seite auf Deutsch
 menu-sources = Data sources and licences
 menu-privacy = Privacy
 menu-imprint = Legal notice
+menu-advice = For advisers
 menu-accessibility = Accessibility
 examples = Sample data:
 examples-all = These facilities are invented.
@@ -323,6 +324,85 @@ provider = Provider
 not-given = not stated
 yes = yes
 
+## Advice
+
+title-advice = Care advice
+advice-intro = For talks with several people who seek advice: long lists to compare, and questions so that nothing is forgotten.
+advice-without-scripts = Without JavaScript there is one search with a long list here, and the questions to print. Several cases and notes need JavaScript.
+advice-cases = Cases
+advice-new-case = New case
+advice-label = Name of the case
+advice-print = Print questions and notes
+advice-delete-case = Delete case
+advice-rows = Rows at most
+advice-column-mark = Choice
+advice-column-name = Name
+advice-column-place = Place
+advice-column-distance = As the crow flies
+advice-column-time = Time { $mode }
+advice-estimated = estimated
+advice-also = also { $names }
+advice-column-offers = Offers and free places
+advice-chosen = Chosen for this case
+advice-chosen-none = Tick in the list what may fit.
+advice-to-kept = As a list to print and send
+advice-asking = Questions and notes
+advice-asking-hint = A tick means: settled.
+advice-settled = Settled:
+advice-note = Note:
+advice-files = Save and delete cases
+advice-files-text = Names of cases and notes do not leave this browser. Whoever uses the same browser can read them. So on a shared computer delete everything at the end, and first save as a file what you still need.
+advice-export = Save all cases as a file
+advice-import = Load cases from a file
+advice-export-spoilt = Save unreadable cases as a file
+advice-delete-all = Delete everything
+advice-for-good = This cannot be undone.
+advice-delete = Delete
+advice-cancel = Cancel
+
+ask-first = First conversation
+ask-person = Who needs help, and who decides as well? Is there a power of attorney or a legal guardian?
+ask-urgency = By when is a solution needed? Is a discharge from hospital coming up?
+ask-grade = Is there a care grade? Has one been applied for, or is the grade no longer enough?
+ask-help-now = Who helps now, with what and how often? What is becoming too much for the helpers?
+ask-mobility = How are getting up, walking, stairs, washing and dressing? Which aids are there?
+ask-memory = Is memory failing? Has dementia been diagnosed? What are the nights like?
+ask-health = Which illnesses, medicines and treatments shape the day?
+ask-home = What is the home like: steps, bathroom, ways to the shops? Who else lives there?
+ask-wishes = What does the person want, and what not at all?
+ask-distance = How far away may it be? Who can drive?
+ask-money = Which benefits are there already? What can be paid each month? Could social assistance help?
+ask-next-steps = What is agreed: who does what by when?
+
+ask-at-home = Help at home
+ask-times = From when are times free, also in the morning, in the evening and at weekends?
+ask-same-people = Do mostly the same people come, and who stands in for them?
+ask-nights = Who can be reached at night and in an emergency?
+ask-split-of-costs = What does the care insurance pay, what the health insurance, and what is left to pay?
+ask-on-the-way = Does the service come out here, and does the way cost extra?
+
+ask-for-some-time = Day care and care for some weeks
+ask-days = On which days or in which weeks is a place free?
+ask-transport = Does a transport service collect people, and how long is the ride?
+ask-trial-day = Can one come for a trial day?
+ask-annual-sum = How much of the annual sum for short-term and substitute care is used up?
+ask-what-to-bring = What has to come along: medicines, prescriptions, aids?
+
+ask-in-a-home = Living in a care home
+ask-waiting-list = Is a place free, or how long is the waiting list?
+ask-own-share = How much is the own share a month, and what does it contain?
+ask-room = Is there a single room? What may be brought along?
+ask-dementia-care = How are people with dementia cared for, also at night?
+ask-doctor = Can the family doctor stay the same?
+ask-viewing = When can the house be seen, and who comes along?
+
+ask-in-housing = Living with help
+ask-lease = What is a fixed part of the contract, and what comes on top only when needed?
+ask-more-care = Can one stay when more care is needed?
+ask-steps-and-bath = Is everything free of steps: entrance, lift, bathroom?
+ask-who-decides = Who decides in the shared flat which service comes?
+ask-rent = What do rent and support cost together? Could there be housing benefit?
+
 ## Nothing here
 
 no-page = This page does not exist
@@ -373,3 +453,26 @@ client-zoom-in = Zoom in
 client-zoom-out = Zoom out
 client-marker = { $number }: { $name }, show in the list
 client-position = Position: { $name }
+
+## Scripts of the advice page
+
+advice-script-case = Case { $number }
+advice-script-remove = remove
+advice-script-ask-case = Delete “{ $name }” with its search, choice and notes?
+advice-script-ask-all = Delete all cases ({ $number }) with searches, choices and notes?
+advice-script-case-deleted = “{ $name }” is deleted.
+advice-script-all-deleted = All cases are deleted.
+advice-script-blocked = Your browser does not allow this page to store anything. Your cases stay until you leave the page. Save them as a file before.
+advice-script-full = Your browser could not store the last change, its storage is full. On this page everything is still there. Save the cases as a file before you leave the page.
+advice-script-spoilt = The cases that this browser has stored cannot be read. They are put aside, and you can save them as a file below.
+advice-script-most-cases = More than { $number } cases do not fit on this page. Save some as a file, and delete them here.
+advice-script-most-marks = More than { $number } facilities do not fit into the choice of a case.
+advice-script-search-failed = The search cannot be reached just now. What you entered and your notes are still there. Please try again in a moment.
+advice-script-loaded-none = All cases in “{ $name }” are here already. Nothing was changed.
+advice-script-loaded-one = 1 case loaded from “{ $name }”.
+advice-script-loaded-many = { $number } cases loaded from “{ $name }”.
+advice-script-file-large = “{ $name }” is too large for a file with cases. Nothing was changed.
+advice-script-file-unreadable = “{ $name }” is damaged or not a file with cases. Nothing was changed. Please choose a file that was saved on this page.
+advice-script-file-newer = “{ $name }” comes from a newer version of this page and cannot be read here. Nothing was changed.
+advice-script-file-case = Case number { $number } in “{ $name }” is damaged: its “{ $place }” cannot be read. Nothing was changed.
+advice-script-file-name = advice-cases.json
