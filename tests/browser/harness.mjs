@@ -97,9 +97,11 @@ export function startBrowser() {
 
 /**
  * A visitor with a clean browser profile. `leave` closes it and fails if any request went to another
- * origin, a cookie was set, the content policy was hurt, or the console showed an error.
+ * origin, a cookie was set, the content policy was hurt, or the console showed an error. `refused` are paths
+ * that the service refuses on purpose, which a browser notes in its console.
  */
-export async function visit(browser, origin, options = {}) {
+export async function visit(browser, origin, { refused = [], ...options } = {}) {
+  const expected = refused.map((path) => origin + path);
   const context = await browser.newContext({ baseURL: origin, locale: "de-DE", ...options });
   const complaints = [];
   context.on("request", (request) => {
@@ -111,7 +113,7 @@ export async function visit(browser, origin, options = {}) {
     if (request.failure()?.errorText !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()}`);
   });
   context.on("console", (message) => {
-    if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+    if (message.type() === "error" && !expected.includes(message.location().url)) complaints.push(`console: ${message.text()}`);
   });
   context.on("weberror", (error) => complaints.push(`script: ${error.error().message}`));
   await context.addInitScript(() => {
@@ -130,12 +132,12 @@ export async function visit(browser, origin, options = {}) {
 }
 
 /** Presses Tab until the focus is on an element that matches. */
-export async function tabTo(page, selector) {
-  for (let presses = 0; presses < 60; presses += 1) {
+export async function tabTo(page, selector, most = 60) {
+  for (let presses = 0; presses < most; presses += 1) {
     await page.keyboard.press("Tab");
     if (await page.evaluate((it) => document.activeElement?.matches(it), selector)) return;
   }
-  assert.fail(`60 presses of Tab did not reach ${selector}`);
+  assert.fail(`${most} presses of Tab did not reach ${selector}`);
 }
 
 /** Waits until the map shows its first outlines. */
