@@ -333,11 +333,11 @@ test("a search that fails loses nothing, and a wrong field is named", async () =
   assert.equal(await page.locator("#near").inputValue(), "Ludwigslust");
   assert.equal(await note(page).inputValue(), "wichtig");
   await page.unroute("**/beratung/suche");
-  await page.locator("#radius_km").evaluate((field) => field.removeAttribute("max"));
-  await page.locator("#radius_km").fill("900");
+  await page.locator("#within").evaluate((field) => field.removeAttribute("max"));
+  await page.locator("#within").fill("900");
   await page.getByRole("button", { name: "Suchen" }).click();
   await page.getByText("Bitte wählen Sie einen Umkreis über 0 und höchstens 200 km.").waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement.id), "radius_km");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "within");
   assert.equal(await said(page).innerText(), "");
   await page.context().close();
 });
@@ -390,7 +390,7 @@ test("further results and what was meant are found without a new page", async ()
   const { page, leave } = await atDesk();
   await page.locator("#limit").selectOption("50");
   await page.locator("#near").fill("Schwerin");
-  await page.locator("#radius_km").fill("60");
+  await page.locator("#within").fill("60");
   await page.getByRole("button", { name: "Suchen" }).click();
   await page.getByRole("link", { name: "Weitere Ergebnisse" }).waitFor();
   assert.equal(await page.locator(".dense tbody tr").count(), 50);
@@ -436,7 +436,7 @@ test("without JavaScript there is one search, a long list, the comparison, and q
   }
   await page.getByLabel("Ort oder Postleitzahl").fill("Schwerin");
   await page.getByLabel("Was suchen Sie?").selectOption("day_care");
-  await page.getByLabel("Umkreis in km").fill("60");
+  await page.locator("#within").fill("60");
   await page.getByRole("button", { name: "Suchen" }).click();
   await page.waitForURL(/near=Schwerin/);
   assert.ok((await page.locator(".dense tbody tr").count()) > 20, "more than a page of the search");

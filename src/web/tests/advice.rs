@@ -63,6 +63,8 @@ async fn every_way_on_from_a_search_stays_on_the_page() {
     assert!(meant.html.contains("href=\"/beratung?category=day_care&amp;limit=100&amp;near=Ludwigslust"));
     let wider = get(&format!("/beratung?{CENTRE}&category=residential_care&radius_km=5")).await;
     assert!(wider.html.contains("radius_km=50#ergebnisse\">im Umkreis von 50 km suchen (1)"));
+    let settled = get("/beratung?near=Ludwigslust&within=20&unit=km").await;
+    assert_eq!(settled.header(header::LOCATION), "/beratung?near=Ludwigslust&radius_km=20");
     let lost = get("/en/beratung?category=day_care&cursor=7a7a").await;
     assert!(lost.html.contains("href=\"/en/beratung?category=day_care"), "{}", lost.html);
     for page in [meant, wider, lost] {
@@ -83,9 +85,12 @@ async fn the_search_of_a_case_comes_in_a_body_and_nobody_keeps_the_answer() {
     let empty = post("/en/beratung/suche", "").await;
     assert_eq!((empty.status, empty.html.contains("id=\"ergebnisse\"")), (StatusCode::OK, false));
     assert!(empty.words().contains("Town or postcode"), "{}", empty.words());
-    let wrong = post("/beratung/suche", "radius_km=900").await;
+    let wrong = post("/beratung/suche", "within=900&unit=km").await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
-    assert!(wrong.html.contains("aria-invalid=\"true\" aria-describedby=\"radius_km-error\""));
+    assert!(wrong.html.contains("aria-invalid=\"true\" aria-describedby=\"within-error\""));
+    let minutes = post("/beratung/suche", "near=Ludwigslust&max_minutes=30&mode=bicycle").await;
+    assert!(minutes.words().contains("in höchstens 30 Minuten mit dem Fahrrad"), "{}", minutes.words());
+    assert!(minutes.words().contains("Zeit mit dem Fahrrad: "), "{}", minutes.words());
     let endless = TestRequest::post().uri("/beratung/suche").set_payload("near=".repeat(4_000));
     assert_eq!(ask(facilities(), endless).await.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
