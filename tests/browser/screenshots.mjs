@@ -18,7 +18,7 @@ try {
   const pictures = {
     list: [SEARCH, DESKTOP],
     facility: [`/einrichtung/${ids[0]}`, PHONE],
-    advice: [`/beratung${SEARCH.slice(1)}`, DESKTOP],
+    advice: [`/beratung${SEARCH.slice(1)}`, { width: 1280, height: 1400 }],
     compare: [`/vergleich?${ids.map((id) => `id=${id}`).join("&")}`, DESKTOP],
   };
   for (const [name, [path, viewport]] of Object.entries(pictures)) {

@@ -185,6 +185,8 @@ for (const colorScheme of ["light", "dark"]) {
     await page.locator("path.map-way").waitFor();
     await check("a way on the map");
     await page.getByLabel("Wie weit ist es von einem anderen Ort?").fill("Lübtz");
+    // Suggestions would lie over the button.
+    await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Weg berechnen" }).click();
     await page.getByText("Meinten Sie:").waitFor();
     await mapDrawn(page);

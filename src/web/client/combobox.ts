@@ -136,6 +136,8 @@ class Combobox {
   private onKey(event: KeyboardEvent): void {
     if (event.isComposing || this.list.hidden) {
       if (event.key === "ArrowDown" && !event.isComposing) this.askSoon();
+      // Whoever wants no suggestions gets none that are still on their way.
+      if (event.key === "Escape") this.close();
       return;
     }
     if (event.key === "ArrowDown") this.move(1);
