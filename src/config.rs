@@ -45,6 +45,8 @@ pub struct Config {
     pub operator_represented_by: Option<String>,
     pub operator_email: Option<String>,
     pub operator_phone: Option<String>,
+    /// A public transport planner, with `{destination}` where the address of a facility goes.
+    pub transit_planner_url: Option<String>,
 }
 
 impl Default for Config {
@@ -69,6 +71,7 @@ impl Default for Config {
             operator_represented_by: None,
             operator_email: None,
             operator_phone: None,
+            transit_planner_url: None,
         }
     }
 }
@@ -96,6 +99,7 @@ pub struct Partial {
     pub operator_represented_by: Option<String>,
     pub operator_email: Option<String>,
     pub operator_phone: Option<String>,
+    pub transit_planner_url: Option<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -126,9 +130,13 @@ pub enum ConfigError {
     PublicUrl(String),
     #[error("operator_email is \"{0}\"; expected an address such as pflege@example.org")]
     OperatorEmail(String),
+    #[error(
+        "transit_planner_url is \"{0}\"; expected an address such as https://fahrplan.example.org/?ziel={{destination}}, with {{destination}} once behind the host and nothing else in braces"
+    )]
+    TransitPlannerUrl(String),
 }
 
-const VARIABLES: [&str; 19] = [
+const VARIABLES: [&str; 20] = [
     "PFLEGEPLAN_BIND",
     "PFLEGEPLAN_DATA_DIR",
     "PFLEGEPLAN_EXAMPLES",
@@ -148,6 +156,7 @@ const VARIABLES: [&str; 19] = [
     "PFLEGEPLAN_OPERATOR_REPRESENTED_BY",
     "PFLEGEPLAN_OPERATOR_EMAIL",
     "PFLEGEPLAN_OPERATOR_PHONE",
+    "PFLEGEPLAN_TRANSIT_PLANNER_URL",
 ];
 
 impl Partial {
@@ -203,6 +212,7 @@ impl Partial {
             "OPERATOR_REPRESENTED_BY" => self.operator_represented_by = Some(value.to_owned()),
             "OPERATOR_EMAIL" => self.operator_email = Some(value.to_owned()),
             "OPERATOR_PHONE" => self.operator_phone = Some(value.to_owned()),
+            "TRANSIT_PLANNER_URL" => self.transit_planner_url = Some(value.to_owned()),
             _ => return Err(ConfigError::UnknownVariable(name.to_owned())),
         }
         Ok(())
@@ -234,6 +244,7 @@ impl Config {
                 source.operator_represented_by.or(config.operator_represented_by);
             config.operator_email = source.operator_email.or(config.operator_email);
             config.operator_phone = source.operator_phone.or(config.operator_phone);
+            config.transit_planner_url = source.transit_planner_url.or(config.transit_planner_url);
         }
         if config.workers == Some(0) {
             return Err(ConfigError::NoWorkers);
@@ -243,6 +254,7 @@ impl Config {
         }
         config.check_tiles()?;
         config.check_operator()?;
+        config.check_transit_planner()?;
         Ok(config)
     }
 }
@@ -276,6 +288,23 @@ impl Config {
         };
         match self.operator_email.as_ref().filter(|text| !is_email(text)) {
             Some(text) => Err(ConfigError::OperatorEmail(text.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// A link is made of it, so it must be one, and must tell a planner no more than the destination.
+    fn check_transit_planner(&self) -> Result<(), ConfigError> {
+        let is_template = |url: &&String| {
+            let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+            let (before, after) = rest.and_then(|rest| rest.split_once("{destination}")).unwrap_or_default();
+            let belongs = |c: char| c.is_ascii_graphic() && !"{}<>\"'`\\".contains(c);
+            let host = before.split_once('/').map_or("", |(host, _)| host);
+            let of_host = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+            let is_host = !host.is_empty() && host.chars().all(of_host);
+            is_host && before.chars().chain(after.chars()).all(belongs)
+        };
+        match self.transit_planner_url.as_ref().filter(|url| !is_template(url)) {
+            Some(url) => Err(ConfigError::TransitPlannerUrl(url.clone())),
             None => Ok(()),
         }
     }
@@ -336,6 +365,20 @@ mod tests {
         }
         let right = Partial { public_url: Some("http://127.0.0.1:8080".into()), ..Partial::default() };
         assert!(Config::from([right]).is_ok());
+        for url in [
+            "https://fahrplan.example.org/",
+            "fahrplan.example.org/{destination}",
+            "https://{destination}.example.org/",
+            "https://example.org/{destination}/{destination}",
+            "https://example.org/?von={origin}&ziel={destination}",
+            "https://example.org/?ziel={destination}\"",
+        ] {
+            let wrong = Partial { transit_planner_url: Some(url.to_owned()), ..Partial::default() };
+            assert!(text(Config::from([wrong]).unwrap_err()).contains(url), "{url}");
+        }
+        let planner = "https://example.org/fahrplan?ziel={destination}&lang=de";
+        let right = Partial { transit_planner_url: Some(planner.into()), ..Partial::default() };
+        assert_eq!(Config::from([right]).unwrap().transit_planner_url.as_deref(), Some(planner));
         for email in ["example.org", "a@b@c", "a@example.org?cc=b", "@example.org"] {
             let wrong = Partial { operator_email: Some(email.to_owned()), ..Partial::default() };
             assert!(text(Config::from([wrong]).unwrap_err()).contains(email));

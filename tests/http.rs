@@ -438,6 +438,10 @@ async fn head_and_options_work_and_answers_come_compressed() {
     let (status, headers, _) = service.send(TestRequest::with_uri(path).method(Method::OPTIONS)).await;
     assert_eq!(status, StatusCode::NO_CONTENT);
     assert_eq!(headers.get(header::ALLOW).unwrap(), "GET, HEAD, OPTIONS");
+    // The page of a facility also takes the place that somebody sets out from.
+    let page = TestRequest::with_uri("/einrichtung/x").method(Method::OPTIONS);
+    let (_, headers, _) = service.send(page).await;
+    assert_eq!(headers.get(header::ALLOW).unwrap(), "GET, HEAD, POST, OPTIONS");
     let plain = service.send(TestRequest::get().uri(path)).await.2.len();
     for coding in ["gzip", "br", "zstd"] {
         let request = TestRequest::get().uri(path).insert_header((header::ACCEPT_ENCODING, coding));

@@ -124,16 +124,25 @@ fn finish<B>(mut response: ServiceResponse<B>) -> ServiceResponse<B> {
 }
 
 /// Paths that take a body; all others are only read.
-const POSTED: [&str; 5] = [
+const POSTED: [&str; 7] = [
     "/api/v1/forecasts",
     "/api/v1/travel-times",
     "/api/v1/route",
     "/api/v1/reach/what-if",
     "/api/v1/places/nearest",
+    "/beratung/suche",
+    "/en/beratung/suche",
 ];
 
 fn allowed(path: &str) -> &'static str {
-    if POSTED.contains(&path) { "POST, OPTIONS" } else { "GET, HEAD, OPTIONS" }
+    if POSTED.contains(&path) {
+        "POST, OPTIONS"
+    } else if path.contains("/einrichtung/") {
+        // Such a page is read, and takes the place that somebody sets out from.
+        "GET, HEAD, POST, OPTIONS"
+    } else {
+        "GET, HEAD, OPTIONS"
+    }
 }
 
 /// What is at a path nobody answers: nothing, or something that takes other methods.

@@ -82,6 +82,7 @@ fn site(config: &Config) -> pages::Site {
             email: config.operator_email.clone(),
             phone: config.operator_phone.clone(),
         },
+        transit_planner_url: config.transit_planner_url.clone(),
     }
 }
 

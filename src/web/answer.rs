@@ -1,7 +1,7 @@
 //! HTML answers: their headers, their ETag, and what is said when a page cannot be written.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, EntityTag, Header, IfNoneMatch};
+use actix_web::http::header::{self, EntityTag, Header, HeaderValue, IfNoneMatch};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError};
 use sha2::{Digest, Sha256};
 
@@ -49,6 +49,22 @@ pub(super) fn html(request: &HttpRequest, status: StatusCode, body: String, embe
     let mut answer = builder(if held { StatusCode::NOT_MODIFIED } else { status }, embedded);
     answer.insert_header(header::ETag(tag)).insert_header((header::CACHE_CONTROL, "no-cache"));
     if held { answer.finish() } else { answer.body(body) }
+}
+
+/// An answer that no browser and no cache keeps.
+pub(super) fn unkept(mut answer: HttpResponse) -> HttpResponse {
+    let headers = answer.headers_mut();
+    headers.remove(header::ETAG);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
+}
+
+/// The same at another address, which a browser asks for next.
+pub(super) fn elsewhere(address: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, address))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .finish()
 }
 
 /// A file to keep, under a name.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::pages::View;
+use super::paper_map::{Mark, PaperMap};
 use super::query_string::QueryString;
 use super::view::{self, AddressLines, OfferView, Phone};
 use super::words::Words;
@@ -89,6 +90,8 @@ pub(super) struct KeptPage {
     unknown: usize,
     query: String,
     can_compare: bool,
+    /// On paper, with the numbers of the list.
+    map: Option<PaperMap>,
     printed_on: String,
 }
 
@@ -104,7 +107,10 @@ impl View for KeptPage {
 
 pub(super) fn kept(words: &Words, finder: &Finder, snapshot: &Snapshot, raw: &str) -> KeptPage {
     let chosen = Chosen::read(raw, snapshot);
+    let marks: Vec<Mark<'_>> =
+        (1..).zip(&chosen.facilities).map(|(number, facility)| Mark::new(Some(number), facility)).collect();
     KeptPage {
+        map: PaperMap::new(&finder.areas, &finder.gazetteer, &marks),
         items: entries(words, &chosen, finder, snapshot),
         unknown: chosen.unknown,
         query: chosen.query(None),

@@ -4,10 +4,12 @@ use chrono::NaiveDateTime;
 use serde::Serialize;
 
 use super::for_machines;
+use super::journey::{JourneyPart, Start};
 use super::opening::{self, OpeningView};
 use super::pages::View;
+use super::paper_map::{Mark, PaperMap};
 use super::query_string::QueryString;
-use super::site::Site;
+use super::site::{Site, TransitLink};
 use super::view::{self, AddressLines, OfferView, Phone};
 use super::words::Words;
 use super::{format, texts};
@@ -34,6 +36,11 @@ pub(super) struct FacilityPage {
     opening: Option<OpeningView>,
     features: Vec<String>,
     note: Option<String>,
+    journey: JourneyPart,
+    /// On paper.
+    map: Option<PaperMap>,
+    /// To a public transport planner, where the operator has named one.
+    transit: Option<TransitLink>,
     neighbours: Vec<Neighbour>,
     /// For search engines; an invented facility has none.
     structured: Option<String>,
@@ -82,11 +89,13 @@ impl View for FacilityPage {
 }
 
 /// Which facility is visited, from which search and when.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Visit<'a> {
     pub id: &'a str,
     /// The query of the search the reader comes from.
     pub raw: &'a str,
+    /// Asked for on this page; otherwise the place of the search counts.
+    pub start: Option<Start>,
     /// In local time.
     pub now: NaiveDateTime,
     pub site: &'a Site,
@@ -99,8 +108,10 @@ pub(super) fn view(
     snapshot: &Snapshot,
     visit: &Visit<'_>,
 ) -> Option<FacilityPage> {
-    let Visit { id, raw, now, site } = *visit;
+    let Visit { id, raw, now, site, .. } = *visit;
     let facility = snapshot.get(id)?;
+    let search = QueryString::read(raw);
+    let start = visit.start.clone().unwrap_or_else(|| Start::of_search(&search));
     let address = site.public_url.as_ref().map(|url| format!("{url}/einrichtung/{id}"));
     Some(FacilityPage {
         id: facility.id.clone(),
@@ -119,6 +130,9 @@ pub(super) fn view(
         opening: facility.opening_hours.as_deref().map(|text| opening::view(words, text, now)),
         features: facility.features.iter().map(|feature| texts::feature(words, *feature)).collect(),
         note: facility.note.clone(),
+        journey: JourneyPart::new(words, finder, facility, &start),
+        map: PaperMap::new(&finder.areas, &finder.gazetteer, &[Mark::new(None, facility)]),
+        transit: site.transit_link(&facility.address),
         neighbours: neighbours(words, facility, finder, snapshot),
         structured: for_machines::structured(
             facility,
@@ -132,7 +146,7 @@ pub(super) fn view(
             version: snapshot.version(),
             read_on: format::date(words.lang(), snapshot.today()),
         },
-        back: QueryString::read(raw).to_string(),
+        back: search.to_string(),
     })
 }
 

@@ -1,11 +1,13 @@
 //! The citizens' pages of the Pflegekarte: server-rendered HTML that is complete without JavaScript,
 //! and the files the browser needs beside it, all from our own origin.
 //!
-//! A handler extracts, calls and answers. What a page says is built in `search_page`, `facility_page`
-//! and `about_pages` as plain structs (`view`), and written by the templates. No template and no handler
+//! A handler extracts, calls and answers. What a page says is built in `search_page`, `facility_page`,
+//! `advice_page` and `about_pages` as plain structs (`view`), and written by the templates. No template and no handler
 //! has words of its own: they stand in `texts/`, one set for each `edition`.
 
 mod about_pages;
+mod advice_page;
+mod advice_questions;
 mod answer;
 mod assets;
 mod base_map;
@@ -16,8 +18,11 @@ mod facility_page;
 mod for_machines;
 mod format;
 mod holidays;
+mod how_far;
+mod journey;
 mod opening;
 mod pages;
+mod paper_map;
 mod query_string;
 mod results;
 mod search_form;
@@ -32,20 +37,29 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
-use actix_web::web::{self, Data, Path, ServiceConfig, get};
+use actix_web::web::{self, Bytes, Data, Path, PayloadConfig, ServiceConfig, get, post, resource};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 
-use crate::api::State;
+use crate::api::{Published, State};
 use crate::register::exchange;
+use crate::search::{Finder, Snapshot};
 use about_pages::Prose;
 use answer::PageError;
 use chosen_pages::Chosen;
 use edition::Edition;
 use facility_page::Visit;
+use journey::Start;
 pub use pages::{Pages, PagesError};
+use query_string::QueryString;
 pub use site::{Operator, Site};
+use words::Words;
+
+/// A search is a line; whatever is longer is no search.
+const MOST_OF_A_SEARCH: usize = 16 * 1024;
 
 const VCARD: &str = "text/vcard; charset=utf-8";
 
@@ -57,10 +71,17 @@ pub fn configure(config: &mut ServiceConfig) {
         config
             .route(&at("/"), get().to(search))
             .route(&at("/einrichtung/{id}"), get().to(facility))
+            .route(&at("/einrichtung/{id}"), post().to(facility_from))
             .route(&at("/merkliste"), get().to(kept))
             .route(&at("/merkliste.vcf"), get().to(kept_cards))
             .route(&at("/merkliste.csv"), get().to(kept_table))
             .route(&at("/vergleich"), get().to(compare))
+            .route(&at("/beratung"), get().to(advice))
+            .service(
+                resource(at("/beratung/suche"))
+                    .app_data(PayloadConfig::new(MOST_OF_A_SEARCH))
+                    .route(post().to(advice_search)),
+            )
             .route(&at("/datenquellen"), get().to(sources));
         for (path, page) in Prose::PAGES {
             config
@@ -69,7 +90,10 @@ pub fn configure(config: &mut ServiceConfig) {
     }
     for edition in Edition::EMBEDDED {
         let at = |path: &str| format!("{}{path}", edition.base());
-        config.route(&at("/"), get().to(search)).route(&at("/einrichtung/{id}"), get().to(facility));
+        config
+            .route(&at("/"), get().to(search))
+            .route(&at("/einrichtung/{id}"), get().to(facility))
+            .route(&at("/einrichtung/{id}"), post().to(facility_from));
     }
     for (path, page) in Prose::EASY_PAGES {
         config.route(path, get().to(move |request, state, pages| prose(request, state, pages, page)));
@@ -90,21 +114,72 @@ async fn search(
     state: Data<State>,
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
-    let published = state.published();
-    let raw = request.query_string();
-    let (status, view) = if state.finder.router.may_wait() {
-        // Times on roads are waited for, so the page is made on a thread that may.
-        let (state, published, raw) = (state.clone(), published.clone(), raw.to_owned());
-        let (pages, edition) = (pages.clone(), Edition::of(&request).0);
-        web::block(move || {
-            search_page::view(pages.words_of(edition), &state.finder, &published.snapshot, &raw)
-        })
-        .await
-        .map_err(|_| PageError::Stopped)?
-    } else {
-        search_page::view(pages.words(&request), &state.finder, &published.snapshot, raw)
-    };
+    if let Some(elsewhere) = settled(&request, "/") {
+        return Ok(elsewhere);
+    }
+    let (published, (status, view)) =
+        searched(&request, &state, &pages, request.query_string(), search_page::view).await?;
     pages.answer(&request, status, &published.snapshot, &view)
+}
+
+/// The way to the address that a form's fields stand for, if a form has sent them.
+fn settled(request: &HttpRequest, path: &str) -> Option<HttpResponse> {
+    let fields = how_far::settled(&QueryString::read(request.query_string()))?;
+    Some(answer::elsewhere(&format!("{}{path}?{fields}", Edition::of(request).0.base())))
+}
+
+/// Makes what a page says about a search, on the register of this moment.
+async fn searched<V: Send + 'static>(
+    request: &HttpRequest,
+    state: &Data<State>,
+    pages: &Data<Pages>,
+    raw: &str,
+    make: fn(&Words, &Finder, &Snapshot, &str) -> V,
+) -> Result<(Arc<Published>, V), PageError> {
+    let published = state.published();
+    let view = {
+        let (state, published, pages) = (state.clone(), published.clone(), pages.clone());
+        let (edition, raw) = (Edition::of(request).0, raw.to_owned());
+        move || make(pages.words_of(edition), &state.finder, &published.snapshot, &raw)
+    };
+    Ok((published, waited(state, view).await?))
+}
+
+/// Times on roads are waited for, so what needs them is made on a thread that may.
+async fn waited<V: Send + 'static>(
+    state: &State,
+    make: impl FnOnce() -> V + Send + 'static,
+) -> Result<V, PageError> {
+    if state.finder.router.may_wait() {
+        web::block(make).await.map_err(|_| PageError::Stopped)
+    } else {
+        Ok(make())
+    }
+}
+
+async fn advice(
+    request: HttpRequest,
+    state: Data<State>,
+    pages: Data<Pages>,
+) -> Result<HttpResponse, PageError> {
+    if let Some(elsewhere) = settled(&request, "/beratung") {
+        return Ok(elsewhere);
+    }
+    let (published, (status, view)) =
+        searched(&request, &state, &pages, request.query_string(), advice_page::page).await?;
+    pages.answer(&request, status, &published.snapshot, &view)
+}
+
+/// The search of one case. It comes in the body of a request, so that no address holds it.
+async fn advice_search(
+    request: HttpRequest,
+    body: Bytes,
+    state: Data<State>,
+    pages: Data<Pages>,
+) -> Result<HttpResponse, PageError> {
+    let raw = String::from_utf8_lossy(&body);
+    let (_, (status, view)) = searched(&request, &state, &pages, &raw, advice_page::search).await?;
+    Ok(answer::unkept(pages.part(&request, status, &view)?))
 }
 
 async fn facility(
@@ -113,15 +188,46 @@ async fn facility(
     state: Data<State>,
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
+    facility_answer(&request, id.into_inner(), None, state, pages).await
+}
+
+/// The same with the way from a place or a position. It comes in the body and stands in no address, and
+/// nobody keeps the answer.
+async fn facility_from(
+    request: HttpRequest,
+    id: Path<String>,
+    body: Bytes,
+    state: Data<State>,
+    pages: Data<Pages>,
+) -> Result<HttpResponse, PageError> {
+    let start = Start::of_body(&body);
+    let page = facility_answer(&request, id.into_inner(), Some(start), state, pages).await?;
+    Ok(answer::unkept(page))
+}
+
+async fn facility_answer(
+    request: &HttpRequest,
+    id: String,
+    start: Option<Start>,
+    state: Data<State>,
+    pages: Data<Pages>,
+) -> Result<HttpResponse, PageError> {
     let published = state.published();
-    let words = pages.words(&request);
     let now = chrono::Utc::now().with_timezone(&chrono_tz::Europe::Berlin).naive_local();
-    let visit = Visit { id: &id, raw: request.query_string(), now, site: pages.site() };
-    match facility_page::view(words, &state.finder, &published.snapshot, &visit) {
-        Some(view) => pages.answer(&request, StatusCode::OK, &published.snapshot, &view),
+    let raw = request.query_string();
+    let view = {
+        let (state, published, pages) = (state.clone(), published.clone(), pages.clone());
+        let (edition, raw) = (Edition::of(request).0, raw.to_owned());
+        move || {
+            let visit = Visit { id: &id, raw: &raw, start, now, site: pages.site() };
+            facility_page::view(pages.words_of(edition), &state.finder, &published.snapshot, &visit)
+        }
+    };
+    match waited(&state, view).await? {
+        Some(view) => pages.answer(request, StatusCode::OK, &published.snapshot, &view),
         None => {
-            let view = about_pages::unknown_facility(words, request.query_string());
-            pages.answer(&request, StatusCode::NOT_FOUND, &published.snapshot, &view)
+            let view = about_pages::unknown_facility(pages.words(request), raw);
+            pages.answer(request, StatusCode::NOT_FOUND, &published.snapshot, &view)
         }
     }
 }

@@ -20,14 +20,19 @@ use crate::search::Snapshot;
 use crate::tiles::BaseMap;
 
 /// Templates without a word of their own.
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 13] = [
     ("base.html", include_str!("templates/base.html")),
     ("macros.html", include_str!("templates/macros.html")),
+    ("search_macros.html", include_str!("templates/search_macros.html")),
     ("search.html", include_str!("templates/search.html")),
     ("results.html", include_str!("templates/results.html")),
     ("facility.html", include_str!("templates/facility.html")),
+    ("journey.html", include_str!("templates/journey.html")),
+    ("paper_map.html", include_str!("templates/paper_map.html")),
     ("kept.html", include_str!("templates/kept.html")),
     ("compare.html", include_str!("templates/compare.html")),
+    ("advice.html", include_str!("templates/advice.html")),
+    ("advice_search.html", include_str!("templates/advice_search.html")),
     ("not_found.html", include_str!("templates/not_found.html")),
 ];
 
@@ -55,6 +60,9 @@ const ENGLISH: [(&str, &str); 5] = [
 
 /// Plain German. "simple" is the registered subtag for a simplified form of a language.
 const PLAIN_GERMAN: &str = "de-simple";
+
+/// The beginning of the names of those texts that the scripts of every page need.
+const CLIENT_TEXTS: &str = "client-";
 
 /// Why the pages cannot be served.
 #[derive(Debug, thiserror::Error)]
@@ -156,8 +164,7 @@ impl Shelf {
         for (name, source) in TEMPLATES.iter().chain(texts) {
             templates.add_template(name, source)?;
         }
-        let own = words.for_client().into_iter().map(|(id, text)| (id.to_owned(), text.into()));
-        let client_words = serde_json::Value::Object(own.collect()).to_string();
+        let client_words = words.for_scripts(CLIENT_TEXTS);
         Ok(Self { edition, words, templates, client_words })
     }
 }
@@ -255,6 +262,24 @@ impl Pages {
         let html = shelf.templates.get_template(view.template())?.render(Framed { frame, page: view })?;
         Ok(answer::html(request, status, html, edition.embedded))
     }
+
+    /// Writes a part of a page, for a script that puts it in its place.
+    pub(super) fn part<V: View>(
+        &self,
+        request: &HttpRequest,
+        status: StatusCode,
+        view: &V,
+    ) -> Result<HttpResponse, PageError> {
+        let shelf = self.shelf(Edition::of(request).0);
+        let html = shelf.templates.get_template(view.template())?.render(Unframed { page: view })?;
+        Ok(answer::html(request, status, html, false))
+    }
+}
+
+/// What a part of a page says; it has no frame.
+#[derive(Serialize)]
+struct Unframed<'a, V> {
+    page: &'a V,
 }
 
 /// The same page in another edition; plain German leads to its first page.

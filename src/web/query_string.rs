@@ -1,7 +1,4 @@
-//! The fields of a query string, for links that keep a search, and what pages add to a search.
-
-use crate::routing::Mode;
-use crate::search::Query;
+//! The fields of a query string, for links that keep a search.
 
 /// What a query string says: its fields in their order, without empty ones.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -54,14 +51,6 @@ impl std::fmt::Display for QueryString {
         let mut query = form_urlencoded::Serializer::new(String::new());
         f.write_str(&query.extend_pairs(self.pairs()).finish())
     }
-}
-
-/// Pages say how long the way takes wherever there is a point to start from.
-pub(super) fn with_travel(mut query: Query) -> Query {
-    if query.origin.is_some() {
-        query.mode = query.mode.or(Some(Mode::Car));
-    }
-    query
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::how_far::RADIUS_KM;
 use super::query_string::QueryString;
 use super::view::Link;
 use super::view::{self, AddressLines, OfferView, Phone};
@@ -9,7 +10,7 @@ use super::words::Words;
 use super::{format, texts};
 use crate::api::query::{category_slugs, with_cursor};
 use crate::register::{Facility, PositionSource};
-use crate::routing::{Travel, TravelSource};
+use crate::routing::{Mode, Travel, TravelSource};
 use crate::search::{Finder, Hit, Page, Query, Reason, Snapshot, SortUsed};
 
 #[derive(Debug, Serialize)]
@@ -18,6 +19,8 @@ pub(super) struct Results {
     /// The names of the categories asked for.
     categories: Option<String>,
     sort: String,
+    /// Why minutes are estimated, once for all of them.
+    estimated: Option<String>,
     /// "20 von 57 werden gezeigt"
     shown: Option<String>,
     items: Vec<Item>,
@@ -44,8 +47,17 @@ struct Item {
     lon: f64,
     distance: Option<String>,
     travel: Option<String>,
+    way: ShortWay,
     offers: Vec<OfferView>,
     phone: Option<Phone>,
+}
+
+/// Distance and travel time in few letters, for tables.
+#[derive(Debug, Serialize)]
+struct ShortWay {
+    length: Option<String>,
+    duration: Option<String>,
+    estimated: bool,
 }
 
 /// The middle of the circle on the map.
@@ -53,7 +65,8 @@ struct Item {
 struct OriginView {
     lat: f64,
     lon: f64,
-    radius_km: f64,
+    /// None where minutes alone are limited: what they reach is no circle.
+    radius_km: Option<f64>,
 }
 
 impl Results {
@@ -72,13 +85,17 @@ pub(super) fn view(
 ) -> Results {
     let here = fields.to_string();
     let asked = category_slugs(&finder.categories, query.categories);
-    let radius_km = query.radius.metres().0 / 1000.0;
+    let circle = query.max_minutes.is_none() || fields.get(RADIUS_KM).is_some();
+    let radius_km = circle.then(|| query.radius.metres().0 / 1000.0);
+    // Without a reason for all of them, a way that is missing is one that there is not.
+    let mode = query.mode.filter(|_| page.origin.is_some() && page.sort.reason != Some(Reason::OffRoad));
     let items =
-        page.hits.iter().enumerate().filter_map(|(at, hit)| item(words, at + 1, hit, finder, snapshot));
+        page.hits.iter().enumerate().filter_map(|(at, hit)| item(words, at + 1, hit, mode, finder, snapshot));
     Results {
-        heading: heading(words, page, radius_km, asked.len() == 1),
+        heading: heading(words, page, query, asked.len() == 1),
         categories: category_names(words, &asked, finder),
         sort: sort_line(words, page.sort),
+        estimated: estimated(words, page),
         shown: (page.hits.len() < page.total).then(|| shown(words, page)),
         items: items.collect(),
         origin: page.origin.as_ref().map(|origin| OriginView {
@@ -95,14 +112,34 @@ pub(super) fn view(
 
 /// "7 Angebote im Umkreis von 20 km um Ludwigslust". A facility has one offer of a category at most,
 /// so facilities are counted as offers only where one category was asked for.
-fn heading(words: &Words, page: &Page, radius_km: f64, one_category: bool) -> String {
+fn heading(words: &Words, page: &Page, query: &Query, one_category: bool) -> String {
     let what = words.counted(if one_category { "found-offers" } else { "found-facilities" }, page.total);
     let Some(origin) = &page.origin else {
         return words.tell("found-in-state", [("what", what.into())]);
     };
-    let place = origin.label.clone().unwrap_or_else(|| words.text("chosen-point"));
-    let radius = format::decimal(words.lang(), radius_km);
-    words.tell("found-around", [("what", what.into()), ("radius", radius.into()), ("place", place.into())])
+    let place = |unnamed| origin.label.clone().unwrap_or_else(|| words.text(unnamed));
+    let number = |number| format::decimal(words.lang(), number);
+    let Some(minutes) = query.max_minutes else {
+        let place = place("chosen-point");
+        let radius = number(query.radius.metres().0 / 1000.0);
+        let values = [("what", what.into()), ("radius", radius.into()), ("place", place.into())];
+        return words.tell("found-around", values);
+    };
+    let by = texts::by(words, query.mode.unwrap_or(Mode::Car));
+    let values = [
+        ("what", what.into()),
+        ("minutes", number(minutes).into()),
+        ("mode", by.into()),
+        ("place", place("chosen-point-from").into()),
+    ];
+    words.tell("found-within", values)
+}
+
+/// Where OSRM is away `sort.reason` says so already.
+fn estimated(words: &Words, page: &Page) -> Option<String> {
+    let is_estimate = |travel: Travel| travel.source == TravelSource::Estimate;
+    let any = page.hits.iter().any(|hit| hit.travel.is_some_and(is_estimate));
+    (any && page.sort.reason.is_none()).then(|| words.text("minutes-estimated"))
 }
 
 fn shown(words: &Words, page: &Page) -> String {
@@ -129,7 +166,14 @@ fn sort_line(words: &Words, sort: SortUsed) -> String {
     words.tell(id, [("sort", texts::sort(words, sort.used).into())])
 }
 
-fn item(words: &Words, number: usize, hit: &Hit, finder: &Finder, snapshot: &Snapshot) -> Option<Item> {
+fn item(
+    words: &Words,
+    number: usize,
+    hit: &Hit,
+    mode: Option<Mode>,
+    finder: &Finder,
+    snapshot: &Snapshot,
+) -> Option<Item> {
     let facility = snapshot.facilities().get(hit.facility as usize)?;
     Some(Item {
         number,
@@ -141,7 +185,8 @@ fn item(words: &Words, number: usize, hit: &Hit, finder: &Finder, snapshot: &Sna
         lat: facility.point.lat,
         lon: facility.point.lon,
         distance: distance_line(words, hit, facility),
-        travel: hit.travel.map(|travel| travel_line(words, travel)),
+        travel: hit.travel.map(|travel| travel_line(words, travel)).or_else(|| no_way(words, mode?)),
+        way: short_way(words, hit),
         offers: view::offers(words, facility, snapshot, &finder.categories),
         phone: facility.contact.phone.as_deref().map(Phone::new),
     })
@@ -154,6 +199,18 @@ fn distance_line(words: &Words, hit: &Hit, facility: &Facility) -> Option<String
         PositionSource::Gazetteer => "straight-about",
     };
     Some(words.tell(id, [("length", length.into())]))
+}
+
+fn no_way(words: &Words, mode: Mode) -> Option<String> {
+    Some(words.tell("way-none", [("mode", texts::by(words, mode).into())]))
+}
+
+fn short_way(words: &Words, hit: &Hit) -> ShortWay {
+    ShortWay {
+        length: hit.distance.map(|length| format::length(words.lang(), length)),
+        duration: hit.travel.map(|travel| format::duration(words, travel.duration)),
+        estimated: hit.travel.is_some_and(|travel| travel.source == TravelSource::Estimate),
+    }
 }
 
 fn travel_line(words: &Words, travel: Travel) -> String {

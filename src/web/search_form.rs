@@ -2,23 +2,22 @@
 
 use serde::Serialize;
 
-use super::format::{decimal, whole};
+use super::format::whole;
+use super::how_far::{self, HowFar, MAX_MINUTES, RADIUS_KM};
 use super::query_string::QueryString;
 use super::view::Link;
 use super::words::Words;
 use super::{texts, view};
 use crate::register::{Category, CategoryTree, Feature, Group};
 use crate::routing::Mode;
-use crate::search::{FeatureSet, Finder, Query, Radius, Snapshot, Sort};
-
-/// The radii on offer, in kilometres.
-pub(super) const RADII_KM: [f64; 6] = [5.0, 10.0, 20.0, 30.0, 50.0, 100.0];
+use crate::search::{FeatureSet, Finder, Query, Snapshot, Sort};
 
 #[derive(Debug, PartialEq, Serialize)]
 pub(super) struct Form {
     near: TextField,
     category: ChoiceField,
-    radius_km: NumberField,
+    how_far: HowFar,
+    mode: ChoiceField,
     sort: ChoiceField,
     free_places: FreePlaces,
     /// What a facility may have; offered once there are results to choose from.
@@ -30,14 +29,6 @@ pub(super) struct Form {
 #[derive(Debug, PartialEq, Serialize)]
 struct TextField {
     value: String,
-    error: Option<String>,
-}
-
-#[derive(Debug, PartialEq, Serialize)]
-struct NumberField {
-    /// With a decimal point, as fields for numbers want it.
-    value: String,
-    most: String,
     error: Option<String>,
 }
 
@@ -92,7 +83,8 @@ impl Form {
         Self {
             near: TextField { value: fields.get("near").unwrap_or_default().to_owned(), error: None },
             category: categories(words, &finder.categories, fields.get("category").unwrap_or_default()),
-            radius_km: radius(fields.get("radius_km")),
+            how_far: HowFar::new(fields),
+            mode: modes(words, fields.get("mode"), finder),
             sort: sorts(words, fields.get("sort")),
             free_places: FreePlaces::new(words, fields.get("free_places")),
             features: Vec::new(),
@@ -110,7 +102,8 @@ impl Form {
         let error = match field {
             "near" => &mut self.near.error,
             "category" => &mut self.category.error,
-            "radius_km" => &mut self.radius_km.error,
+            RADIUS_KM | MAX_MINUTES => &mut self.how_far.error,
+            "mode" => &mut self.mode.error,
             "sort" => &mut self.sort.error,
             "free_places" => &mut self.free_places.error,
             _ => return false,
@@ -156,10 +149,19 @@ fn category_group(words: &Words, group: &Group, chosen: &str) -> ChoiceGroup {
     ChoiceGroup { label: Some(texts::question(words, group)), choices }
 }
 
-/// What cannot be searched stays in the field for correction.
-fn radius(asked: Option<&str>) -> NumberField {
-    let value = asked.map_or_else(|| Radius::DEFAULT_KM.to_string(), str::to_owned);
-    NumberField { value, most: Radius::MAX_KM.to_string(), error: None }
+/// Each mode, and of which of them there are estimates only.
+fn modes(words: &Words, asked: Option<&str>, finder: &Finder) -> ChoiceField {
+    let asked = asked.unwrap_or(Mode::Car.word());
+    let one = |mode: &Mode| {
+        let by = texts::by(words, *mode);
+        let label = match finder.router.network(*mode) {
+            Some(_) => by,
+            None => words.tell("mode-estimated", [("mode", by.into())]),
+        };
+        choice(mode.word(), label, asked)
+    };
+    let choices = Mode::ALL.iter().map(one).collect();
+    ChoiceField { groups: vec![ChoiceGroup { label: None, choices }], error: None }
 }
 
 fn sorts(words: &Words, asked: Option<&str>) -> ChoiceField {
@@ -182,13 +184,13 @@ fn features(words: &Words, query: &Query, finder: &Finder, snapshot: &Snapshot) 
     Feature::ALL.iter().filter_map(|feature| one(*feature)).collect()
 }
 
-/// How many results the same search would have with one more feature. Nobody waits for travel times to
-/// learn it: with a limit of minutes there is no count.
+/// How many results the same search would have with one more feature. Where minutes are limited, the search
+/// itself has just asked for every way that can be short enough, so nobody waits for them again.
 fn count_with(feature: Feature, query: &Query, finder: &Finder, snapshot: &Snapshot) -> Option<usize> {
-    let mut asked = Query { mode: None, after: None, sort: Some(Sort::Name), ..query.clone() };
+    let mode = query.mode.filter(|_| query.max_minutes.is_some());
+    let mut asked = Query { mode, after: None, sort: Some(Sort::Name), ..query.clone() };
     asked.features.insert(feature);
-    let counts = asked.max_minutes.is_none();
-    counts.then(|| finder.find(&asked, snapshot).map(|page| page.total)).and_then(Result::ok)
+    finder.find(&asked, snapshot).map(|page| page.total).ok()
 }
 
 fn filters(words: &Words, fields: &QueryString, finder: &Finder) -> Vec<Filter> {
@@ -196,8 +198,10 @@ fn filters(words: &Words, fields: &QueryString, finder: &Finder) -> Vec<Filter> 
     let mut filters = Vec::new();
     for (field, value) in fields.pairs() {
         categories += usize::from(field == "category");
-        // The first category has its field.
-        if field == "category" && categories == 1 {
+        // The first category has its field, and so has a circle that stands alone.
+        let is_asked =
+            field == "category" && categories == 1 || field == RADIUS_KM && fields.get(MAX_MINUTES).is_none();
+        if is_asked {
             continue;
         }
         if let Some(label) = filter_label(words, field, value, finder) {
@@ -221,11 +225,9 @@ fn filter_label(words: &Words, field: &str, value: &str, finder: &Finder) -> Opt
         "district" | "municipality" => view::area_name(&finder.areas, value),
         "bbox" => Some(words.text("filter-bbox")),
         "feature" => Feature::from_word(value).map(|feature| texts::feature(words, feature)),
-        "mode" => Mode::from_word(value)
-            .map(|mode| words.tell("filter-mode", [("mode", texts::by(words, mode).into())])),
-        "max_minutes" => {
-            let minutes = value.parse().map_or_else(|_| value.to_owned(), |it| decimal(words.lang(), it));
-            Some(words.tell("filter-minutes", [("minutes", minutes.into())]))
+        RADIUS_KM => {
+            let km = how_far::kilometres(words, value);
+            Some(words.tell("filter-radius", [("radius", km.into())]))
         }
         "max_age_days" => Some(words.tell("filter-age", [("days", value.into())])),
         _ => None,

@@ -4,12 +4,13 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 
 use super::pages::View;
-use super::query_string::{QueryString, with_travel};
+use super::query_string::QueryString;
 use super::results::{self, Results};
 use super::search_form::{Entrance, Form};
 use super::view::Link;
 use super::words::Words;
-use super::{texts, widen};
+use super::{how_far, texts, widen};
+use crate::api::problem::FieldError;
 use crate::api::query::{Reading, SearchRequest};
 use crate::places::Candidate;
 use crate::search::{FindError, Finder, Query, Snapshot};
@@ -56,7 +57,8 @@ pub(super) fn view(
     snapshot: &Snapshot,
     raw: &str,
 ) -> (StatusCode, SearchPage) {
-    let fields = QueryString::read(raw);
+    let sent = QueryString::read(raw);
+    let fields = how_far::settled(&sent).unwrap_or(sent);
     let mut page = SearchPage {
         form: Form::new(words, &fields, finder),
         start: None,
@@ -69,9 +71,14 @@ pub(super) fn view(
         page.start = Some(Entrance::new(words, finder, snapshot));
         return (StatusCode::OK, page);
     }
-    match SearchRequest::parse(&fields.to_string(), Reading::Form, &finder.categories, &finder.areas) {
-        Ok(request) => {
-            page.answer(words, &with_travel(request.query), &fields, finder, snapshot);
+    let asked = SearchRequest::parse(&fields.to_string(), Reading::Form, &finder.categories, &finder.areas)
+        .and_then(|request| {
+            how_far::complete(request.query, &fields)
+                .map_err(|invalid| vec![FieldError::new(how_far::MAX_MINUTES, invalid)])
+        });
+    match asked {
+        Ok(query) => {
+            page.answer(words, &query, &fields, finder, snapshot);
             (StatusCode::OK, page)
         }
         Err(errors) => {
@@ -97,7 +104,10 @@ impl SearchPage {
     ) {
         match finder.find(query, snapshot) {
             Ok(page) => {
-                self.form.offer_features(words, query, finder, snapshot);
+                // Ways that the road network does not tell are waited for once and not again for each wish.
+                if query.max_minutes.is_none() || page.sort.reason.is_none() {
+                    self.form.offer_features(words, query, finder, snapshot);
+                }
                 let mut results = results::view(words, &page, query, fields, finder, snapshot);
                 if page.total == 0 {
                     results.widen = widen::links(words, fields, finder, snapshot);

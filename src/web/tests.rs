@@ -1,8 +1,10 @@
 //! The pages over HTTP, on a register made by hand around Ludwigslust.
 
+mod advice;
 mod base_map;
 mod chosen;
 mod editions;
+mod travel;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -207,7 +209,7 @@ fn words(html: &str) -> String {
 
 /// The pages that are there without a search, in every edition.
 fn every_page() -> impl Iterator<Item = String> {
-    let own = ["/", "/datenquellen"].into_iter().chain(Prose::PAGES.map(|(path, _)| path));
+    let own = ["/", "/beratung", "/datenquellen"].into_iter().chain(Prose::PAGES.map(|(path, _)| path));
     let in_editions = own.flat_map(|path| Edition::ALL.map(|edition| format!("{}{path}", edition.base())));
     in_editions.chain(Prose::EASY_PAGES.map(|(path, _)| path.to_owned()))
 }
@@ -238,7 +240,7 @@ async fn a_search_lists_what_lies_within_the_radius_nearest_first() {
     assert!(page.html.contains("<a href=\"tel:038741234\">(03874) 12 34</a>"));
     assert!(page.html.contains("<option value=\"day_care\" selected>"));
     assert!(
-        page.html.contains("max=\"200\" step=\"any\" inputmode=\"decimal\" value=\"20\""),
+        page.html.contains("max=\"600\" step=\"any\" inputmode=\"decimal\" value=\"20\""),
         "{}",
         page.html
     );
@@ -322,7 +324,7 @@ async fn wrong_values_are_named_beside_their_field_in_german() {
     assert!(words.contains("Diese Art von Angebot kennen wir nicht."), "{words}");
     assert!(words.contains("So lässt sich nicht sortieren."), "{words}");
     assert!(words.contains("Die Angabe „utm_source“ in der Adresse ist unbekannt"), "{words}");
-    assert!(page.html.contains("aria-invalid=\"true\" aria-describedby=\"radius_km-error\""));
+    assert!(page.html.contains("aria-invalid=\"true\" aria-describedby=\"within-error\""));
     assert!(page.html.contains("value=\"Ludwigslust\""));
 }
 

@@ -97,6 +97,8 @@ pub(super) fn form_problem(words: &Words, field: &str) -> String {
         "near" => words.text("problem-near"),
         "category" => words.text("problem-category"),
         "radius_km" => words.tell("problem-radius", [("most", decimal(words.lang(), Radius::MAX_KM).into())]),
+        "max_minutes" => words.text("problem-minutes"),
+        "mode" => words.text("problem-mode"),
         "sort" => words.text("problem-sort"),
         "free_places" => words.text("problem-free-places"),
         other => words.tell("problem-other", [("field", other.into())]),

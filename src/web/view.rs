@@ -59,6 +59,7 @@ impl AddressLines {
 /// One offer of a facility.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct OfferView {
+    pub slug: String,
     pub category: String,
     pub plain: String,
     pub laws: Vec<String>,
@@ -93,6 +94,7 @@ fn offer_view(words: &Words, offer: &Offer, snapshot: &Snapshot, tree: &Category
     });
     let inside = category.inside.as_ref().and_then(|slug| tree.get(slug.as_str()));
     Some(OfferView {
+        slug: category.slug.to_string(),
         category: texts::category(words, category).to_owned(),
         plain: texts::category_plain(words, category),
         laws: category.laws_on(snapshot.today()).map(|law| law.text.clone()).collect(),

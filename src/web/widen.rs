@@ -2,12 +2,12 @@
 //! finds something.
 
 use super::format::decimal;
+use super::how_far::{self, LIMITS_MINUTES, MAX_MINUTES, RADII_KM, RADIUS_KM};
 use super::query_string::QueryString;
-use super::query_string::with_travel;
-use super::search_form::RADII_KM;
 use super::view::Link;
 use super::words::Words;
 use crate::api::query::{Reading, SearchRequest};
+use crate::routing::Mode;
 use crate::search::{Finder, Radius, Snapshot};
 
 /// Wider searches that find something, with how much they find.
@@ -17,18 +17,34 @@ pub(super) fn links(words: &Words, fields: &QueryString, finder: &Finder, snapsh
         let total = total(&query, finder, snapshot)?;
         (total > 0).then(|| Link { label: format!("{label} ({total})"), query: query.to_string() })
     };
-    wider_radii(words, &first_page).chain(fewer_demands(words, &first_page)).filter_map(found).collect()
+    let wider = wider_radii(words, &first_page).chain(more_minutes(words, &first_page));
+    wider.chain(fewer_demands(words, &first_page)).filter_map(found).collect()
 }
 
 fn wider_radii<'a>(
     words: &'a Words,
     fields: &'a QueryString,
 ) -> impl Iterator<Item = (String, QueryString)> + 'a {
-    let measured = fields.get("near").or(fields.get("lat")).is_some();
-    let radius = fields.get("radius_km").and_then(|km| km.parse().ok()).unwrap_or(Radius::DEFAULT_KM);
+    // Where minutes alone are limited there is no circle to widen.
+    let circle = fields.get(RADIUS_KM).is_some() || fields.get(MAX_MINUTES).is_none();
+    let measured = circle && fields.get("near").or(fields.get("lat")).is_some();
+    let radius = fields.get(RADIUS_KM).and_then(|km| km.parse().ok()).unwrap_or(Radius::DEFAULT_KM);
     let wider = RADII_KM.into_iter().filter(move |km| measured && *km > radius);
     let label = |km| words.tell("widen-radius", [("radius", decimal(words.lang(), km).into())]);
-    wider.map(move |km| (label(km), fields.with("radius_km", km)))
+    wider.map(move |km| (label(km), fields.with(RADIUS_KM, km)))
+}
+
+/// More time, and the same time by car.
+fn more_minutes<'a>(
+    words: &'a Words,
+    fields: &'a QueryString,
+) -> impl Iterator<Item = (String, QueryString)> + 'a {
+    let limit: Option<f64> = fields.get(MAX_MINUTES).and_then(|minutes| minutes.parse().ok());
+    let longer = LIMITS_MINUTES.into_iter().filter(move |more| limit.is_some_and(|limit| *more > limit));
+    let label = |more| words.tell("widen-minutes", [("minutes", decimal(words.lang(), more).into())]);
+    let slow = limit.is_some() && fields.get("mode").is_some_and(|mode| mode != Mode::Car.word());
+    let by_car = slow.then(|| (words.text("widen-car"), fields.with("mode", Mode::Car.word())));
+    longer.map(move |more| (label(more), fields.with(MAX_MINUTES, more))).chain(by_car)
 }
 
 fn fewer_demands<'a>(
@@ -44,5 +60,6 @@ fn fewer_demands<'a>(
 fn total(fields: &QueryString, finder: &Finder, snapshot: &Snapshot) -> Option<usize> {
     let raw = fields.to_string();
     let request = SearchRequest::parse(&raw, Reading::Form, &finder.categories, &finder.areas).ok()?;
-    finder.find(&with_travel(request.query), snapshot).ok().map(|page| page.total)
+    let query = how_far::complete(request.query, fields).ok()?;
+    finder.find(&query, snapshot).ok().map(|page| page.total)
 }

@@ -92,22 +92,25 @@ impl Words {
         self.tell(id, [("count", number.into()), ("number", written.into())])
     }
 
-    /// The names of all texts, for tests and for the client's share of them.
+    /// The names of all texts, for tests and for the scripts' share of them.
     pub fn ids(lang: Lang) -> impl Iterator<Item = &'static str> {
         let named = |line: &'static str| line.split_once(" =").map(|(id, _)| id);
         let id = |id: &&str| id.starts_with(|c: char| c.is_ascii_lowercase());
         source(lang).lines().filter_map(named).filter(id)
     }
 
-    /// The texts that scripts in the browser need, by name without its "client-".
-    pub fn for_client(&self) -> Vec<(&'static str, String)> {
-        let own = Self::ids(self.lang).filter_map(|id| Some((id, id.strip_prefix("client-")?)));
-        own.map(|(id, short)| (short, self.client_text(id))).collect()
+    /// The texts that scripts in the browser need, whose names begin alike, as JSON by the rest of their
+    /// names.
+    pub fn for_scripts(&self, beginning: &str) -> String {
+        let own = Self::ids(self.lang).filter_map(|id| Some((id, id.strip_prefix(beginning)?)));
+        let texts = own.map(|(id, short)| (short.to_owned(), self.script_text(id).into()));
+        serde_json::Value::Object(texts.collect()).to_string()
     }
 
     /// Scripts put their values in themselves, where `{name}` stands.
-    fn client_text(&self, id: &str) -> String {
-        let places = [("number", "{number}".into()), ("name", "{name}".into()), ("place", "{place}".into())];
+    fn script_text(&self, id: &str) -> String {
+        let gap = |name: &'static str| (name, format!("{{{name}}}").into());
+        let places = ["number", "name", "place", "mode", "length", "duration"].map(gap);
         self.tell(id, places)
     }
 }
@@ -182,7 +185,8 @@ mod tests {
         let unused: Vec<&str> = Words::ids(Lang::De)
             .filter(|id| !made.iter().any(|start| id.starts_with(start)))
             .filter(|id| {
-                let name = id.strip_prefix("client-").unwrap_or(id);
+                let script = ["client-", "advice-script-"].into_iter().find_map(|it| id.strip_prefix(it));
+                let name = script.unwrap_or(id);
                 !sources.contains(&format!("\"{name}\"")) && !sources.contains(&format!("'{name}'"))
             })
             .collect();

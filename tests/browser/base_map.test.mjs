@@ -58,7 +58,7 @@ function varint(number) {
 }
 
 async function start(settings) {
-  const service = await startService({ ...settings, PFLEGEPLAN_TILES_ATTRIBUTION: ATTRIBUTION });
+  const service = await startService({ settings: { ...settings, PFLEGEPLAN_TILES_ATTRIBUTION: ATTRIBUTION } });
   services.push(service);
   return service.origin;
 }
@@ -108,7 +108,7 @@ test("tiles of the operator's file lie below the markers, with their attribution
 test("where the map server is away, outlines, names and markers stand as without it", async () => {
   // Nobody listens on this port.
   const origin = await start({ PFLEGEPLAN_TILES_URL: "http://127.0.0.1:9/{z}/{x}/{y}.png" });
-  const { page, leave } = await visit(browser, origin, { failing: "/kacheln/" });
+  const { page, leave } = await visit(browser, origin, { refused: ["/kacheln/"] });
   await page.goto(SEARCH);
   await mapDrawn(page);
   await page.locator(".leaflet-control-attribution", { hasText: ATTRIBUTION }).waitFor({ state: "detached" });

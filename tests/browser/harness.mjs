@@ -2,14 +2,15 @@
 // and visitors whose every request, cookie and complaint is watched.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 
 const BINARY =
@@ -17,14 +18,22 @@ const BINARY =
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const START_LIMIT_MS = 60_000;
 
-/** Starts the service on an empty data folder, which it fills with the example register. */
-export async function startService(settings = {}) {
+/**
+ * Starts the service on an empty data folder, which it fills with the example register, or with the CSV of
+ * another one. `log` gives all that it has written.
+ */
+export async function startService({ settings = {}, register } = {}) {
   assert.ok(existsSync(BINARY), `${BINARY} is missing; run cargo build, or set PFLEGEPLAN_BIN`);
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), "pflegeplan-browser-"));
+  const env = { ...withoutSettings(process.env), ...settings, PFLEGEPLAN_DATA_DIR: folder };
+  if (register) {
+    await writeFile(join(folder, "register.csv"), register);
+    await promisify(execFile)(BINARY, ["import", "register", "register.csv"], { cwd: folder, env });
+  }
   const child = spawn(BINARY, ["serve", "--bind", `127.0.0.1:${port}`], {
     cwd: folder,
-    env: { ...withoutSettings(process.env), ...settings, PFLEGEPLAN_DATA_DIR: folder },
+    env,
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";
@@ -42,7 +51,7 @@ export async function startService(settings = {}) {
     await stop();
     throw new Error(`${error.message}\n${said}`);
   }
-  return { origin, stop };
+  return { origin, stop, log: () => said };
 }
 
 /** What is set for another service on this machine must not reach ours. */
@@ -50,7 +59,7 @@ function withoutSettings(environment) {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("PFLEGEPLAN_")));
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);
@@ -88,10 +97,10 @@ export function startBrowser() {
 
 /**
  * A visitor with a clean browser profile. `leave` closes it and fails if any request went to another
- * origin, a cookie was set, the content policy was hurt, or the console showed an error. What the console
- * says of files below the path `failing` is meant to go wrong.
+ * origin, a cookie was set, the content policy was hurt, or the console showed an error. `refused` are beginnings of
+ * paths that the service refuses on purpose, which a browser notes in its console.
  */
-export async function visit(browser, origin, { failing, ...options } = {}) {
+export async function visit(browser, origin, { refused = [], ...options } = {}) {
   const context = await browser.newContext({ baseURL: origin, locale: "de-DE", ...options });
   const complaints = [];
   context.on("request", (request) => {
@@ -103,7 +112,8 @@ export async function visit(browser, origin, { failing, ...options } = {}) {
     if (request.failure()?.errorText !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()}`);
   });
   context.on("console", (message) => {
-    const meant = failing && new URL(message.location().url, origin).pathname.startsWith(failing);
+    const path = new URL(message.location().url, origin).pathname;
+    const meant = refused.some((beginning) => path.startsWith(beginning));
     if (message.type() === "error" && !meant) complaints.push(`console: ${message.text()}`);
   });
   context.on("weberror", (error) => complaints.push(`script: ${error.error().message}`));
@@ -123,12 +133,12 @@ export async function visit(browser, origin, { failing, ...options } = {}) {
 }
 
 /** Presses Tab until the focus is on an element that matches. */
-export async function tabTo(page, selector) {
-  for (let presses = 0; presses < 60; presses += 1) {
+export async function tabTo(page, selector, most = 60) {
+  for (let presses = 0; presses < most; presses += 1) {
     await page.keyboard.press("Tab");
     if (await page.evaluate((it) => document.activeElement?.matches(it), selector)) return;
   }
-  assert.fail(`60 presses of Tab did not reach ${selector}`);
+  assert.fail(`${most} presses of Tab did not reach ${selector}`);
 }
 
 /** Waits until the map shows its first outlines. */

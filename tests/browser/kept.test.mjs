@@ -78,6 +78,7 @@ test("on paper the list has phone numbers and the questions, and nothing to pres
   assert.ok(await page.locator(".phone").first().isVisible());
   assert.ok(await page.getByRole("heading", { name: "Fragen für Anruf und Besuch" }).isVisible());
   assert.ok(await page.getByText("Bitte fragen Sie nach, ob die Angaben noch stimmen.").isVisible());
+  assert.ok(await page.getByRole("img", { name: "Karte mit den Nummern der Liste" }).isVisible());
   for (const gone of [".tools", "[data-map]", "nav", "[data-unkeep]"]) {
     assert.equal(await page.locator(gone).first().isVisible(), false, gone);
   }

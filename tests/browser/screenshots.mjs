@@ -2,9 +2,9 @@
 
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { mapDrawn, startBrowser, startService, visit } from "./harness.mjs";
+import { startBrowser, startService, visit } from "./harness.mjs";
+import { SEARCH, open } from "./pages.mjs";
 
-const SEARCH = "/?near=Ludwigslust&category=day_care&radius_km=20";
 const DESKTOP = { width: 1280, height: 900 };
 const PHONE = { width: 360, height: 740 };
 
@@ -18,12 +18,12 @@ try {
   const pictures = {
     list: [SEARCH, DESKTOP],
     facility: [`/einrichtung/${ids[0]}`, PHONE],
+    advice: [`/beratung${SEARCH.slice(1)}`, { width: 1280, height: 1400 }],
     compare: [`/vergleich?${ids.map((id) => `id=${id}`).join("&")}`, DESKTOP],
   };
   for (const [name, [path, viewport]] of Object.entries(pictures)) {
     const { page, leave } = await visit(browser, service.origin, { viewport, reducedMotion: "reduce" });
-    await page.goto(path);
-    if ((await page.locator("[data-map]").count()) > 0) await mapDrawn(page);
+    await open(page, path);
     await page.screenshot({ path: `${folder}${name}.png` });
     console.log(`tests/browser/pictures/${name}.png`);
     await leave();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { startBrowser, startService, tabTo, visit } from "./harness.mjs";
+import { mapDrawn, startBrowser, startService, tabTo, visit } from "./harness.mjs";
 
 let service;
 let browser;
@@ -26,7 +26,7 @@ test("day care near Ludwigslust is found, opened and left again by keyboard alon
   await page.keyboard.type("Ludwigslust");
   await tabTo(page, "#category");
   await page.keyboard.type("Tagespflege");
-  await tabTo(page, "#radius_km");
+  await tabTo(page, "#within");
   await page.keyboard.type("20");
   await tabTo(page, "form button[type=submit]");
   await page.keyboard.press("Enter");
@@ -87,7 +87,7 @@ test("the same search works without JavaScript", async () => {
   await page.goto("/");
   await page.getByLabel("Ort oder Postleitzahl").fill("Ludwigslust");
   await page.getByLabel("Was suchen Sie?").selectOption({ label: "Tagespflege" });
-  await page.getByLabel("Umkreis in km").fill("20");
+  await page.getByRole("spinbutton", { name: "Wie weit höchstens?" }).fill("20");
   await page.getByRole("button", { name: "Suchen" }).click();
   await page.waitForURL(/near=Ludwigslust/);
   assert.match(await page.locator("#results-heading").innerText(), RESULTS);
@@ -112,15 +112,15 @@ test("the address of a result page holds only what was said", async () => {
   await page.getByRole("button", { name: "Suchen" }).click();
   await page.waitForURL(/near=19288/);
   const asked = [...new URL(page.url()).searchParams.keys()];
-  assert.deepEqual(asked, ["near", "radius_km", "sort"]);
+  assert.deepEqual(asked, ["near", "mode", "sort", "radius_km"]);
   await leave();
 });
 
-test("the slider and the field for the radius move together, and the field is sent", async () => {
+test("the slider and the field for the distance move together, and the field is sent", async () => {
   const { page, leave } = await visit(browser, service.origin);
   await page.goto("/?near=Ludwigslust&radius_km=20");
-  const field = page.locator("#radius_km");
-  const slider = page.getByRole("slider", { name: "Umkreis einstellen" });
+  const field = page.locator("#within");
+  const slider = page.getByRole("slider", { name: "Wie weit höchstens, einstellen" });
   assert.equal(await slider.inputValue(), "20");
   await slider.focus();
   await page.keyboard.press("ArrowRight");
@@ -129,6 +129,43 @@ test("the slider and the field for the radius move together, and the field is se
   await page.keyboard.press("Enter");
   await page.waitForURL(/radius_km=7\.5/);
   assert.match(await page.locator("#results-heading").innerText(), /im Umkreis von 7,5 km um Ludwigslust/);
+  await leave();
+});
+
+test("a changed filter renews the list at once, keeps the focus and tells what was found", async () => {
+  const { page, leave } = await visit(browser, service.origin);
+  await page.goto("/?near=Schwerin&category=day_care&radius_km=50");
+  await mapDrawn(page);
+  const loads = [];
+  page.on("framenavigated", () => loads.push(page.url()));
+  await page.getByText("Was ist Ihnen wichtig?").click();
+  const wish = page.locator(".wishes label", { hasText: "Garten" });
+  const [, promised] = (await wish.innerText()).match(/\((\d+)/);
+  await wish.locator("input").focus();
+  await page.keyboard.press("Space");
+  const heading = page.locator("#results-heading").filter({ hasText: new RegExp(`^${promised} Angebot`) });
+  await heading.waitFor();
+  assert.equal(await page.locator("form[data-search] + [role=status]").textContent(), await heading.textContent());
+  assert.equal(await page.evaluate(() => document.activeElement.value), "garden");
+  assert.equal(await page.locator(".wishes").getAttribute("open"), "");
+  assert.equal(new URL(page.url()).searchParams.get("feature"), "garden");
+  await mapDrawn(page);
+  const onPage = Math.min(Number(promised), 20);
+  assert.equal(await page.locator("button.marker-pin").count(), onPage);
+  await page.locator("input[data-keep]").first().check();
+  assert.ok(await page.getByRole("link", { name: "Merkliste (1)" }).isVisible());
+
+  await page.locator("#unit").selectOption("minutes");
+  await page.getByRole("heading", { name: /in höchstens 30 Minuten mit dem Auto ab Schwerin/ }).waitFor();
+  assert.equal(await page.evaluate(() => new URL(location.href).searchParams.get("max_minutes")), "30");
+  assert.match(await page.getByRole("link", { name: "This page in English" }).getAttribute("href"), /max_minutes=30/);
+  await page.locator("#sort").selectOption("travel_time");
+  await page.getByText("Sortiert nach: Dauer des Weges").waitFor();
+  assert.deepEqual(loads.filter((address) => !address.includes("Schwerin")), [], "no other page was loaded");
+  await page.getByRole("checkbox", { name: /^Garten/ }).uncheck();
+  await page.waitForURL((url) => !url.searchParams.has("feature"));
+  await page.reload();
+  assert.match(await page.locator("#results-heading").innerText(), /in höchstens 30 Minuten mit dem Auto ab Schwerin/);
   await leave();
 });
 

@@ -6,7 +6,10 @@ import { say } from "./words";
 import { type Place, suggestPlaces } from "./places";
 
 const SHORTEST_TEXT = 2;
-const PAUSE_MS = 150;
+/** Keys that follow each other faster than this are one question. */
+const PAUSE_MS = 30;
+/** How many were found is told when typing pauses: told after each key, it would talk over the keys. */
+const TELL_MS = 400;
 
 /** Turns a plain text field into a combobox for places. */
 export function makeCombobox(input: HTMLInputElement): void {
@@ -18,6 +21,7 @@ class Combobox {
   private readonly status = document.createElement("p");
   private active = -1;
   private timer = 0;
+  private telling = 0;
   private request = new AbortController();
 
   constructor(private readonly input: HTMLInputElement) {
@@ -77,7 +81,8 @@ class Combobox {
     const open = places.length > 0 && document.activeElement === this.input;
     this.list.hidden = !open;
     this.input.setAttribute("aria-expanded", String(open));
-    this.status.textContent = announcement(places.length);
+    window.clearTimeout(this.telling);
+    this.telling = window.setTimeout(() => (this.status.textContent = announcement(places.length)), TELL_MS);
   }
 
   private option(place: Place, index: number): HTMLLIElement {
@@ -92,6 +97,7 @@ class Combobox {
 
   private close(): void {
     window.clearTimeout(this.timer);
+    window.clearTimeout(this.telling);
     this.request.abort();
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
@@ -130,6 +136,8 @@ class Combobox {
   private onKey(event: KeyboardEvent): void {
     if (event.isComposing || this.list.hidden) {
       if (event.key === "ArrowDown" && !event.isComposing) this.askSoon();
+      // Whoever wants no suggestions gets none that are still on their way.
+      if (event.key === "Escape") this.close();
       return;
     }
     if (event.key === "ArrowDown") this.move(1);

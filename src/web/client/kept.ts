@@ -45,20 +45,20 @@ function showCount(ids: string[]): void {
   link.href = `${base}/merkliste?${ids.map((id) => `id=${encodeURIComponent(id)}`).join("&")}`;
 }
 
-/** Ticks, buttons and links of the page take part in the kept list. */
-export function connectKept(): void {
+/** Ticks, buttons and links of a part of the page take part in the kept list. */
+export function connectKept(part: ParentNode): void {
   showCount(read());
-  for (const box of document.querySelectorAll<HTMLInputElement>("input[data-keep]")) {
+  for (const box of part.querySelectorAll<HTMLInputElement>("input[data-keep]")) {
     box.checked ||= read().includes(box.value);
     box.addEventListener("change", () => set(box.value, box.checked));
   }
-  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-keep-one]")) {
+  for (const link of part.querySelectorAll<HTMLAnchorElement>("a[data-keep-one]")) {
     link.replaceWith(toggle(link.dataset.keepOne ?? ""));
   }
-  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-unkeep]")) {
+  for (const link of part.querySelectorAll<HTMLAnchorElement>("a[data-unkeep]")) {
     link.addEventListener("click", () => set(link.dataset.unkeep ?? "", false));
   }
-  const forget = document.querySelector<HTMLElement>("[data-forget]");
+  const forget = part.querySelector<HTMLElement>("[data-forget]");
   if (forget) forget.replaceChildren(forgetButton());
   if (forget) forget.hidden = false;
 }

@@ -18,9 +18,9 @@ const SINGLE_FIT = 10;
 const PADDING = L.point(24, 24);
 
 /** Shows the map of a page in its panel, which is hidden until now. */
-export function showMap(panel: HTMLElement): void {
+export function showMap(panel: HTMLElement): L.Map | undefined {
   const container = panel.querySelector<HTMLElement>("[data-map-canvas]");
-  if (!container) return;
+  if (!container) return undefined;
   panel.hidden = false;
   const map = createMap(container);
   map.fitBounds(STATE, { animate: false });
@@ -32,6 +32,7 @@ export function showMap(panel: HTMLElement): void {
   }
   void addOutlines(map);
   addTiles(map, REACH);
+  return map;
 }
 
 function createMap(container: HTMLElement): L.Map {
@@ -57,13 +58,14 @@ function createMap(container: HTMLElement): L.Map {
   return map;
 }
 
-/** The point distances are measured from, and the circle of the radius around it. */
+/** The point distances are measured from, and the circle of the radius around it, if kilometres limit the search. */
 function addOrigin(map: L.Map, data: DOMStringMap): L.LatLngBounds {
   const { originLat, originLon, radiusKm } = data;
-  if (!originLat || !originLon || !radiusKm) return L.latLngBounds([]);
+  if (!originLat || !originLon) return L.latLngBounds([]);
   const origin = L.latLng(Number(originLat), Number(originLon));
+  L.circleMarker(origin, { radius: 7, className: "map-origin", interactive: false }).addTo(map);
+  if (!radiusKm) return L.latLngBounds([origin]);
   const metres = Number(radiusKm) * 1000;
   L.circle(origin, { radius: metres, className: "map-radius", interactive: false }).addTo(map);
-  L.circleMarker(origin, { radius: 7, className: "map-origin", interactive: false }).addTo(map);
   return origin.toBounds(2 * metres);
 }

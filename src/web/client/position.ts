@@ -1,6 +1,7 @@
 // "Use my position": asks for it on a press of the button and never before. The position goes to our own
 // server in the body of a request and comes back as the name of the nearest place, which fills the field.
 // So neither an address nor a log ever holds where somebody is, and the reader sees what is searched for.
+// On the page of a facility the position itself is sent, as the form's POST, and comes back as the way.
 
 import { say } from "./words";
 
@@ -18,23 +19,47 @@ export function offerPosition(combobox: HTMLElement, field: HTMLInputElement): v
   const status = document.createElement("p");
   status.className = "quiet";
   status.setAttribute("role", "status");
-  button.addEventListener("click", () => void use(field, button, status));
+  const form = combobox.dataset.position === "send" ? field.form : null;
+  const act = form ? () => send(form, field) : () => fill(field, status);
+  if (form) status.textContent = say("position-here");
+  button.addEventListener("click", () => void use(act, field, button, status));
   combobox.after(button, status);
 }
 
-async function use(field: HTMLInputElement, button: HTMLButtonElement, status: HTMLElement): Promise<void> {
+async function use(
+  act: () => Promise<void>,
+  field: HTMLInputElement,
+  button: HTMLButtonElement,
+  status: HTMLElement,
+): Promise<void> {
   button.disabled = true;
   status.textContent = say("position-wait");
   try {
-    const { coords } = await position();
-    const place = await nearestPlace(coords.latitude, coords.longitude);
-    field.value = place;
-    status.textContent = say("position-found", { place });
+    await act();
   } catch {
     status.textContent = say("position-failed");
   }
   button.disabled = false;
   field.focus();
+}
+
+async function fill(field: HTMLInputElement, status: HTMLElement): Promise<void> {
+  const { coords } = await position();
+  const place = await nearestPlace(coords.latitude, coords.longitude);
+  field.value = place;
+  status.textContent = say("position-found", { place });
+}
+
+/** The form is sent with the position and without a place. */
+async function send(form: HTMLFormElement, field: HTMLInputElement): Promise<void> {
+  const { coords } = await position();
+  const here = { lat: String(coords.latitude), lon: String(coords.longitude) };
+  const put = ({ formData }: FormDataEvent) => {
+    formData.delete(field.name);
+    for (const [name, value] of Object.entries(here)) formData.set(name, value);
+  };
+  form.addEventListener("formdata", put, { once: true });
+  form.submit();
 }
 
 function position(): Promise<GeolocationPosition> {

@@ -16,5 +16,5 @@ export function addSlider(field: HTMLInputElement, label: string): void {
   follow();
   field.addEventListener("input", follow);
   slider.addEventListener("input", () => (field.value = slider.value));
-  field.after(slider);
+  field.parentElement?.append(slider);
 }

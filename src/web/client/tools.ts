@@ -2,14 +2,14 @@
 
 import { say } from "./words";
 
-/** Fills the places that the page keeps for them. */
-export function offerTools(): void {
-  fill("[data-share]", say("share"), share);
-  fill("[data-print]", say("print"), () => window.print());
+/** Fills the places that a part of the page keeps for them. */
+export function offerTools(part: ParentNode): void {
+  fill(part.querySelectorAll("[data-share]"), say("share"), share);
+  fill(part.querySelectorAll("[data-print]"), say("print"), () => window.print());
 }
 
-function fill(selector: string, label: string, act: (button: HTMLButtonElement) => unknown): void {
-  for (const place of document.querySelectorAll<HTMLElement>(selector)) {
+function fill(places: NodeListOf<HTMLElement>, label: string, act: (button: HTMLButtonElement) => unknown): void {
+  for (const place of places) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button-quiet";

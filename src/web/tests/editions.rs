@@ -52,7 +52,7 @@ async fn the_imprint_names_the_operator_or_says_that_the_name_is_missing() {
         email: Some("pflege@example.org".into()),
         phone: Some("030 23125000".into()),
     };
-    let site = Site { public_url: Some("https://pflege.example.org".into()), operator };
+    let site = Site { public_url: Some("https://pflege.example.org".into()), operator, ..Site::default() };
     let page = ask_of(site.clone(), facilities(), TestRequest::get().uri("/impressum")).await;
     assert!(
         page.html.contains("Landkreis &lt;Beispiel&gt;<br>Am Markt 1<br>19288 Ludwigslust"),

@@ -1,0 +1,137 @@
+// What an adviser keeps of each case, and the file that holds cases. The file is read as strictly as if
+// somebody else had written it: what is not right is named, and nothing of it is taken.
+
+export interface Mark {
+  id: string;
+  name: string;
+}
+
+export interface Answer {
+  settled: boolean;
+  note: string;
+}
+
+export interface Case {
+  id: string;
+  label: string;
+  /** The query of its search; empty before the first one. */
+  search: string;
+  /** Facilities that were ticked, in the order of ticking. */
+  marks: Mark[];
+  /** By the id of the question. */
+  answers: Map<string, Answer>;
+}
+
+/** More tabs would be no overview any more. */
+export const MOST_CASES = 30;
+/** As many as the kept list shows. */
+export const MOST_MARKS = 100;
+const MOST_LABEL = 60;
+const MOST_NOTE = 4000;
+/** The length of the longest query. */
+export const MOST_SEARCH = 4000;
+const FORMAT = "pflegekarte-beratung";
+const VERSION = 1;
+
+/** Why a text holds no cases; with the number of the case and its field where it is a single one. */
+export class Unreadable extends Error {
+  constructor(
+    readonly reason: "unreadable" | "newer" | "case",
+    readonly number = 0,
+    readonly field = "",
+  ) {
+    super(reason);
+  }
+}
+
+export function newCase(label: string): Case {
+  return { id: newId(), label, search: "", marks: [], answers: new Map() };
+}
+
+/** `randomUUID` exists on HTTPS pages only; an office may use plain HTTP inside its house. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Whether two cases say the same. */
+export function sameCase(a: Case, b: Case): boolean {
+  return writeCases([a]) === writeCases([b]);
+}
+
+export function writeCases(cases: readonly Case[]): string {
+  const plain = cases.map((it) => ({ ...it, answers: Object.fromEntries([...it.answers].sort()) }));
+  return JSON.stringify({ format: FORMAT, version: VERSION, cases: plain });
+}
+
+/** The cases of a text; throws `Unreadable`. */
+export function readCases(text: string): Case[] {
+  const file = parse(text);
+  if (!isRecord(file) || file.format !== FORMAT) throw new Unreadable("unreadable");
+  if (typeof file.version === "number" && file.version > VERSION) throw new Unreadable("newer");
+  if (file.version !== VERSION || !Array.isArray(file.cases)) throw new Unreadable("unreadable");
+  const cases = file.cases.map((it: unknown, at) => readCase(it, at + 1));
+  cases.forEach((it, at) => {
+    if (cases.findIndex((other) => other.id === it.id) !== at) throw new Unreadable("case", at + 1, "id");
+  });
+  return cases;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Unreadable("unreadable");
+  }
+}
+
+function readCase(it: unknown, number: number): Case {
+  const take = <T>(field: string, value: T | undefined): T => {
+    if (value === undefined) throw new Unreadable("case", number, field);
+    return value;
+  };
+  if (!isRecord(it)) throw new Unreadable("case", number, "case");
+  const label = take("label", shortText(it.label, MOST_LABEL)).trim();
+  return {
+    id: take("id", shortText(it.id, 40, /^[a-z0-9-]+$/)),
+    label: take("label", label || undefined),
+    search: take("search", shortText(it.search, MOST_SEARCH)),
+    marks: take("marks", list(it.marks, MOST_MARKS, readMark)),
+    answers: new Map(take("answers", list(entries(it.answers), 1000, readAnswer))),
+  };
+}
+
+function readMark(it: unknown): Mark | undefined {
+  if (!isRecord(it)) return undefined;
+  const id = shortText(it.id, 200, /^[A-Za-z0-9-]+$/);
+  const name = shortText(it.name, 1000);
+  return id === undefined || name === undefined ? undefined : { id, name };
+}
+
+function readAnswer(it: unknown): [string, Answer] | undefined {
+  if (!Array.isArray(it) || !isRecord(it[1])) return undefined;
+  const question = shortText(it[0], 60, /^[a-z-]+$/);
+  const { settled } = it[1];
+  const note = shortText(it[1].note, MOST_NOTE);
+  if (question === undefined || note === undefined || typeof settled !== "boolean") return undefined;
+  return [question, { settled, note }];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function entries(value: unknown): unknown {
+  return isRecord(value) ? Object.entries(value) : undefined;
+}
+
+function shortText(value: unknown, most: number, form = /(?:)/): string | undefined {
+  return typeof value === "string" && value.length <= most && form.test(value) ? value : undefined;
+}
+
+/** All of a list, or nothing if one of it is wrong. */
+function list<T>(value: unknown, most: number, read: (it: unknown) => T | undefined): T[] | undefined {
+  if (!Array.isArray(value) || value.length > most) return undefined;
+  const all = value.map(read).filter((it) => it !== undefined);
+  return all.length === value.length ? all : undefined;
+}

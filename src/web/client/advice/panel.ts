@@ -1,0 +1,243 @@
+// The panel of one case: its label, its search with the ticks, what was chosen, and the questions with their
+// notes. Label and notes are written into the case and nowhere else.
+
+import { makeCombobox } from "../combobox";
+import { leaveOutEmptyFields } from "../form";
+import { joinUnit } from "../how_far";
+import { base } from "../words";
+import { type Answer, type Case, MOST_MARKS, MOST_SEARCH } from "./cases";
+import { fetchSearch, isSearchLink, queryOf } from "./search";
+import { tabId } from "./tabs";
+
+/** Moving through the tabs by arrow keys shall not ask for every list on the way. */
+const PAUSE_MS = 200;
+
+export interface PanelActs {
+  changed(): void;
+  relabelled(its: Case): void;
+  remove(its: Case): void;
+  say(name: string, values?: Record<string, string>): string;
+  tell(text: string): void;
+  searched(failed: boolean): void;
+}
+
+export class CasePanel {
+  readonly element: HTMLElement;
+  private readonly work: HTMLElement;
+  private request = new AbortController();
+  private timer = 0;
+
+  /** `shown` is the search whose answer stands in the pattern. */
+  constructor(
+    pattern: HTMLElement,
+    private readonly its: Case,
+    private shown: string,
+    private readonly acts: PanelActs,
+  ) {
+    this.element = pattern.cloneNode(true) as HTMLElement;
+    this.element.setAttribute("role", "tabpanel");
+    this.element.setAttribute("aria-labelledby", tabId(its));
+    this.work = this.part("work");
+    this.connectHead();
+    this.connectWork();
+    this.connectQuestions();
+    this.dressWork();
+    this.showChosen();
+  }
+
+  /** Puts it in the place of another. Its list is fetched if it is not there yet. */
+  takePlaceOf(other: HTMLElement): void {
+    other.replaceWith(this.element);
+    if (this.its.search === this.shown) return;
+    this.timer = window.setTimeout(() => void this.search(this.its.search, false), PAUSE_MS);
+  }
+
+  /** Whoever goes on does not wait for a list any more. */
+  leave(): void {
+    window.clearTimeout(this.timer);
+    this.request.abort();
+    this.work.removeAttribute("aria-busy");
+  }
+
+  focusLabel(): void {
+    const input = this.part<HTMLInputElement>("label");
+    input.focus();
+    input.select();
+  }
+
+  private part<E extends HTMLElement>(name: string): E {
+    const found = this.element.querySelector<E>(`[data-${name}]`);
+    if (!found) throw new Error(`the page has no part "${name}"`);
+    return found;
+  }
+
+  private connectHead(): void {
+    const input = this.part<HTMLInputElement>("label");
+    const printed = this.part("label-printed");
+    input.value = printed.textContent = this.its.label;
+    input.addEventListener("input", () => {
+      this.its.label = printed.textContent = input.value.trim() || this.its.label;
+      this.acts.relabelled(this.its);
+      this.acts.changed();
+    });
+    input.addEventListener("blur", () => (input.value = this.its.label));
+    this.part("print-case").addEventListener("click", () => window.print());
+    this.part("delete-case").addEventListener("click", () => this.acts.remove(this.its));
+  }
+
+  private connectWork(): void {
+    this.work.addEventListener("submit", (event) => {
+      if (!(event.target instanceof HTMLFormElement) || !event.target.matches("[data-case-form]")) return;
+      event.preventDefault();
+      void this.search(queryOf(event.target), true);
+    });
+    this.work.addEventListener("click", (event) => {
+      const link = event.target instanceof Element ? event.target.closest("a") : null;
+      if (!link || !isSearchLink(link) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      void this.search(new URL(link.href).search.slice(1), true);
+    });
+    // What somebody begins to fill in is not replaced by a list that was still on its way.
+    this.work.addEventListener("input", ({ target }) => {
+      if (target instanceof Element && target.closest("[data-case-form]")) this.leave();
+    });
+    this.work.addEventListener("change", (event) => {
+      if (event.target instanceof HTMLInputElement && event.target.matches("[data-mark]")) this.mark(event.target);
+    });
+  }
+
+  private async search(query: string, asked: boolean): Promise<void> {
+    window.clearTimeout(this.timer);
+    this.request.abort();
+    this.request = new AbortController();
+    const { signal } = this.request;
+    if (asked && this.its.search !== query && query.length <= MOST_SEARCH) {
+      this.its.search = query;
+      this.acts.changed();
+    }
+    this.work.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetchSearch(query, signal);
+      this.put(answer, asked);
+      this.shown = query;
+      this.acts.searched(false);
+    } catch {
+      if (!signal.aborted) this.acts.searched(true);
+    }
+    if (!signal.aborted) this.work.removeAttribute("aria-busy");
+  }
+
+  /** The focus goes to the answer if it was asked for, and else stays in the field it was in. */
+  private put(answer: DocumentFragment, asked: boolean): void {
+    const field = [...this.form.elements].indexOf(document.activeElement ?? this.form);
+    this.work.replaceChildren(answer);
+    this.dressWork();
+    if (asked) this.focusAnswer();
+    else if (field >= 0) (this.form.elements[field] as HTMLElement | undefined)?.focus();
+  }
+
+  private get form(): HTMLFormElement {
+    return this.part("case-form");
+  }
+
+  private focusAnswer(): void {
+    const found = this.work.querySelector<HTMLElement>("[aria-invalid='true'], #results-heading");
+    found?.focus();
+  }
+
+  /** What a list needs after it was put in its place. */
+  private dressWork(): void {
+    const place = this.work.querySelector<HTMLInputElement>("[data-case-place]");
+    if (place) makeCombobox(place);
+    joinUnit(this.form);
+    leaveOutEmptyFields(this.form);
+    for (const buttons of this.work.querySelectorAll<HTMLElement>("[data-case-buttons]")) buttons.hidden = true;
+    this.showTicks();
+    const groups = this.form.dataset.groups?.split(" ") ?? [];
+    for (const group of this.element.querySelectorAll<HTMLDetailsElement>("details[data-group]")) {
+      if (groups.includes(group.dataset.group ?? "")) group.open = true;
+    }
+  }
+
+  private showTicks(): void {
+    const ids = new Set(this.its.marks.map((mark) => mark.id));
+    for (const box of this.work.querySelectorAll<HTMLInputElement>("[data-mark]")) box.checked = ids.has(box.value);
+  }
+
+  private mark(box: HTMLInputElement): void {
+    if (box.checked && this.its.marks.length >= MOST_MARKS) {
+      box.checked = false;
+      this.acts.tell(this.acts.say("most-marks", { number: String(MOST_MARKS) }));
+      return;
+    }
+    const others = this.its.marks.filter((mark) => mark.id !== box.value);
+    const mark = { id: box.value, name: box.dataset.mark ?? "" };
+    this.choose(box.checked ? [...others, mark] : others);
+  }
+
+  private choose(marks: Case["marks"]): void {
+    this.its.marks = marks;
+    this.showChosen();
+    this.acts.changed();
+  }
+
+  private showChosen(): void {
+    const { marks } = this.its;
+    const ids = marks.map((mark) => `id=${encodeURIComponent(mark.id)}`).join("&");
+    this.part("chosen-list").replaceChildren(...marks.map((mark) => this.chosenEntry(mark)));
+    this.part("chosen-none").hidden = marks.length > 0;
+    this.part("chosen-tools").hidden = marks.length === 0;
+    this.part("chosen-several").hidden = marks.length < 2;
+    this.part<HTMLAnchorElement>("chosen-kept").href = `${base}/merkliste?${ids}`;
+    this.part<HTMLAnchorElement>("chosen-compare").href = `${base}/vergleich?${ids}`;
+  }
+
+  private chosenEntry(mark: Case["marks"][number]): HTMLLIElement {
+    const entry = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = `${base}/einrichtung/${encodeURIComponent(mark.id)}`;
+    link.textContent = mark.name;
+    const remove = document.createElement("button");
+    remove.type = "button";
+    remove.className = "button-quiet";
+    remove.textContent = this.acts.say("remove");
+    remove.setAttribute("aria-label", `${this.acts.say("remove")}: ${mark.name}`);
+    remove.addEventListener("click", () => this.unchoose(mark.id));
+    entry.append(link, " ", remove);
+    return entry;
+  }
+
+  /** The focus goes to what stands where the entry stood, and never gets lost. */
+  private unchoose(id: string): void {
+    const at = this.its.marks.findIndex((mark) => mark.id === id);
+    this.choose(this.its.marks.filter((mark) => mark.id !== id));
+    this.showTicks();
+    const buttons = this.part("chosen-list").querySelectorAll("button");
+    const next = buttons[Math.min(at, buttons.length - 1)];
+    (next ?? this.part<HTMLElement>("chosen-heading")).focus();
+  }
+
+  private connectQuestions(): void {
+    for (const entry of this.element.querySelectorAll<HTMLElement>("[data-question]")) {
+      const box = entry.querySelector<HTMLInputElement>("[data-settled]");
+      const note = entry.querySelector<HTMLTextAreaElement>("[data-note]");
+      const printed = entry.querySelector<HTMLElement>("[data-note-printed]");
+      if (!box || !note || !printed) continue;
+      const answer: Answer = this.its.answers.get(entry.dataset.question ?? "") ?? { settled: false, note: "" };
+      box.checked = answer.settled;
+      note.value = printed.textContent = answer.note;
+      const take = () => {
+        printed.textContent = note.value;
+        this.answer(entry.dataset.question ?? "", { settled: box.checked, note: note.value });
+      };
+      box.addEventListener("change", take);
+      note.addEventListener("input", take);
+    }
+  }
+
+  private answer(question: string, answer: Answer): void {
+    if (answer.settled || answer.note !== "") this.its.answers.set(question, answer);
+    else this.its.answers.delete(question);
+    this.acts.changed();
+  }
+}

@@ -1,0 +1,34 @@
+// The search of a case. It goes to our own server in the body of a request, so that neither an address nor a
+// log holds it, and comes back as the part of the page that shows it.
+
+import { base } from "../words";
+
+const PATH = `${base}/beratung`;
+
+/** What a form asks. Listeners of the form have a say in it: what is empty is left out, and the unit is settled. */
+export function queryOf(form: HTMLFormElement): string {
+  const fields = [...new FormData(form)].filter((field): field is [string, string] => typeof field[1] === "string");
+  return new URLSearchParams(fields).toString();
+}
+
+/** Whether a link asks for another search of this page. */
+export function isSearchLink(link: HTMLAnchorElement): boolean {
+  return link.origin === window.location.origin && link.pathname === PATH;
+}
+
+/** The form and the list for a query, or the form with what is wrong with it. */
+export async function fetchSearch(query: string, signal: AbortSignal): Promise<DocumentFragment> {
+  const response = await fetch(`${PATH}/suche`, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: query,
+    signal,
+  });
+  const isPage = response.headers.get("content-type")?.startsWith("text/html");
+  // A wrong field is 400, and the answer says which one.
+  if (!isPage || (!response.ok && response.status !== 400)) throw new Error(`search: ${response.status}`);
+  const parts = document.createElement("template");
+  parts.innerHTML = await response.text();
+  signal.throwIfAborted();
+  return parts.content;
+}
