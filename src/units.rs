@@ -197,6 +197,8 @@ pub enum AreaKey {
     District(Ags),
     Amt(Ars),
     Municipality(Ags),
+    /// An area that a county put together, by the key it gave it.
+    Planning(String),
 }
 
 impl AreaKey {
@@ -217,6 +219,7 @@ impl AreaKey {
         match self {
             Self::State(key) | Self::District(key) | Self::Municipality(key) => key.as_str(),
             Self::Amt(key) => key.as_str(),
+            Self::Planning(key) => key,
         }
     }
 }

@@ -418,15 +418,37 @@ fn need_is_forecast_explained_and_back_tested() {
         .run(&["forecast", "--area", "13004", "--explain", "2040", "--care-type", "residential"])
         .ok()
         .out;
-    assert!(terms.contains("people in need of care, residential, in 13004 at the end of 2040: "), "{terms}");
+    assert!(terms.contains("people in need of care at the end of 2040, residential"), "{terms}");
     assert!(
         terms.contains("[DESTATIS-CARE-2023]") && terms.contains("brought to the count of 13004 in 2023"),
         "{terms}"
     );
+    let cell = ["--measure", "people_in_need", "--sex", "f", "--ages", "80..84", "--care-grade", "3"];
+    let one =
+        [&["forecast", "--area", "130715154", "--explain", "2045", "--format", "json"][..], &cell].concat();
+    let body: serde_json::Value = serde_json::from_str(&folder.run(&one).ok().out).unwrap();
+    assert_eq!(
+        (&body["year"], &body["care_grade"], &body["figure"]["how"]),
+        (&2045.into(), &3.into(), &"sum".into())
+    );
+    assert!(body["figure"].to_string().contains("raking factor"), "{body}");
+    let state = folder
+        .run(&["forecast", "--area", "13", "--explain", "2040", "--measure", "assistance_cost_euro"])
+        .ok();
+    assert!(state.out.contains("Schwerin (13004)") && state.out.contains("STERN-2025"), "{}", state.out);
     let page = folder.run(&["back-test", "care"]).ok().out;
     assert!(page.starts_with("# Back-test of need\n"));
     folder.run(&["forecast", "--area", "13004", "--prevalence", "x"]).fails_with(1, &["compression, rising"]);
-    folder.run(&["forecast", "--area", "13", "--explain", "2040"]).fails_with(1, &["five digits"]);
+    let said = |more: &[&str], code, wanted: &str| {
+        let call = [&["forecast", "--area", "13076001", "--explain", "2040"][..], more].concat();
+        folder.run(&call).fails_with(code, &[wanted]);
+    };
+    said(&["--measure", "births"], 1, "births is known for whole districts, not for 13076001");
+    said(&["--measure", "beds"], 2, "residential_places_supply");
+    said(&["--ages", "80..81"], 1, "80 to 81 is no group of ages");
+    said(&["--ages", "old"], 1, "such as 75..");
+    said(&["--format", "csv"], 1, "table or json");
+    folder.run(&["forecast", "--area", "13004", "--sex", "f"]).fails_with(2, &["--explain"]);
     folder.run(&["forecast", "--area", "13004", "--care-type", "home_care"]).fails_with(2, &["--explain"]);
     folder.run(&["back-test", "weather"]).fails_with(2, &["care"]);
     let shown = folder.run(&["forecast", "--area", "13", "--sensitivity", "2040"]).ok().out;
@@ -481,6 +503,76 @@ fn a_forecast_takes_a_file_of_own_assumptions() {
     folder.run(&["forecast", "--area", "13076", "--level", "district"]).fails_with(1, &["district", "13076"]);
 }
 
+/// Two homes in Ludwigslust-Parchim, of which one closes in 2030, day care that opens in 2028, short-term places of its own and
+/// embedded ones, and a home in Schwerin.
+const DATED: [&str; 6] = [
+    "1,Haus Anker,residential_care,Weg,1,19288,Ludwigslust,53.3249,11.4957,40,,",
+    "2,Tagespflege Ufer,day_care,Weg,2,19288,Ludwigslust,53.3259,11.4967,12,2028-07-01,",
+    "3,Haus Elde,residential_care,Weg,3,19370,Parchim,53.4264,11.8482,60,,2030-06-30",
+    "4,Gäste im Haus,short_term_care_embedded,Weg,3,19370,Parchim,53.4264,11.8482,6,,",
+    "5,Kurzzeitpflege,short_term_care,Weg,5,19370,Parchim,53.4264,11.8492,10,,",
+    "6,Haus am See,residential_care,Weg,6,19053,Schwerin,53.6288,11.4148,80,,",
+];
+
+#[test]
+fn the_register_s_places_by_their_dates_are_the_supply_at_every_level() {
+    let folder = Folder::new("supply");
+    let header =
+        "source_id,name,category,street,house_number,postcode,place,lat,lon,places,valid_from,valid_to";
+    let file = folder.write("dated.csv", format!("{header}\n{}\n", DATED.join("\n")));
+    folder.import(&file, &[]).ok();
+    std::fs::create_dir_all(folder.0.join("data/planning_areas")).unwrap();
+    let planning = "[[area]]\nkey = \"PR-01\"\nname = \"Elde\"\nmembers = [\"13076090\", \"13076108\"]\n";
+    folder.write("data/planning_areas/elde.toml", planning);
+    let value = |out: &str, measure: &str, year: u32| -> Option<f64> {
+        let line = out.lines().find(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            cells[1] == year.to_string() && cells[3] == measure
+        });
+        line.map(|line| line.split(',').nth(9).unwrap().parse().unwrap())
+    };
+    // Residential places before and after the closure, day care before and after the opening, short-term places.
+    for (area, expected) in [
+        ("13", [180.0, 120.0, 0.0, 12.0, 10.0]),
+        ("13076", [100.0, 40.0, 0.0, 12.0, 10.0]),
+        ("13004", [80.0, 80.0, 0.0, 0.0, 0.0]),
+        ("13003", [0.0; 5]),
+        ("13076090", [40.0, 40.0, 0.0, 12.0, 0.0]),
+        ("130760090", [40.0, 40.0, 0.0, 12.0, 0.0]),
+        ("13076108", [60.0, 0.0, 0.0, 0.0, 10.0]),
+        ("13076001", [0.0; 5]),
+        ("PR-01", [100.0, 40.0, 0.0, 12.0, 10.0]),
+    ] {
+        let run = folder.run(&["forecast", "--area", area, "--supply", "register", "--format", "csv"]).ok();
+        assert!(run.err.contains("register (version ") && run.err.contains("; 6 embedded"), "{}", run.err);
+        let found =
+            |kind: &str, of: &str, year| value(&run.out, &format!("{kind}_places_{of}"), year).unwrap();
+        let cells = [
+            ("residential", 2029),
+            ("residential", 2030),
+            ("day_care", 2027),
+            ("day_care", 2028),
+            ("short_term", 2040),
+        ];
+        for ((kind, year), places) in cells.into_iter().zip(expected) {
+            assert_eq!(found(kind, "supply", year), places, "{area}: {kind} in {year}");
+            let balance = places - found(kind, "needed", year);
+            assert!((found(kind, "balance", year) - balance).abs() < 0.11, "{area}: {kind} in {year}");
+        }
+    }
+    // What the statistics do not know of an area is left out and said, and is not nothing.
+    let run = folder.run(&["forecast", "--area", "PR-01", "--format", "csv"]).ok();
+    assert!(run.err.contains("the statistics know places of whole districts only"), "{}", run.err);
+    assert!(value(&run.out, "residential_places_needed", 2030).unwrap() > 100.0);
+    assert_eq!(value(&run.out, "residential_places_supply", 2030), None);
+    folder
+        .run(&["forecast", "--area", "PR-02"])
+        .fails_with(1, &["\"PR-02\" is no key", "planning areas are PR-01"]);
+    let explained = ["forecast", "--area", "PR-01", "--supply", "register", "--explain", "2029"];
+    let run = folder.run(&[&explained[..], &["--measure", "residential_places_balance"]].concat()).ok();
+    assert!(run.out.contains("offers in Parchim (13076108)"), "{}", run.out);
+}
+
 /// A table in which every municipality of Ludwigslust-Parchim has 100 persons in each group, and those of
 /// one grew from 50.
 fn counts() -> String {
@@ -517,6 +609,22 @@ fn municipalities_are_followed_by_their_own_counts() {
         assert!((of(&run.out, "13076", year) - of(&district, "13076", year)).abs() < 7.1, "{year}");
     }
     assert_eq!(of(&run.out, "13076001", "2026"), 0.0);
+    // Need follows the residents: in the base year as many people of one age and sex need care in each of them.
+    let need = |area: &str, year: &str| -> f64 {
+        let lines =
+            run.out.lines().filter(|line| line.starts_with(area) && line.contains(",people_in_need,"));
+        lines.filter(|line| line.split(',').nth(1) == Some(year)).map(value).sum()
+    };
+    let in_district = |year: &str| -> f64 {
+        let lines = district.lines().filter(|line| line.contains(",people_in_need,"));
+        lines.filter(|line| line.split(',').nth(1) == Some(year)).map(value).sum()
+    };
+    for year in ["2025", "2030", "2040"] {
+        assert!((need("13076", year) - in_district(year)).abs() < 7.1, "{year}");
+    }
+    assert!(need("13076001,", "2030") > need("13076002,", "2030"));
+    assert!(run.out.contains(",residential_places_needed,") && !run.out.contains("_places_supply,"));
+    assert!(run.err.contains("85 to 89, 90 to 94"), "{}", run.err);
     // Its cohorts doubled in five years, those of its neighbour stayed as they were.
     let (growing, still) = (of(&run.out, "13076001,", "2030"), of(&run.out, "13076002,", "2030"));
     assert!(growing > 1.8 * still, "{growing} {still}");

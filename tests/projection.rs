@@ -81,6 +81,7 @@ fn by_hand() -> Model {
         districts: vec![District { key: Ags::parse("13076").unwrap(), name: String::new() }],
         population: vec![residents],
         male_births: 0.5,
+        male_births_source: String::new(),
         fertility: Fertility { pattern, tfr: 2.0, level: vec![1.0] },
         mortality: Mortality { qx: [qx, qx], e0: [e0, e0], level: vec![[1.0, 1.0]] },
         migration: Migration { external_counts: vec![moves], internal_counts: zero() },
@@ -108,6 +109,7 @@ fn by_hand() -> Model {
         municipalities: Vec::new(),
         guard: Guard { grey_below: 5_000, warn_below: 8_000 },
         care: Default::default(),
+        cited: Default::default(),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::areas::Level;
 use crate::params::model::{Model, OPEN_AGE, Target};
 use crate::report::{
     Ages, Bricks, By, BySexGroup, COUNTS_STEP, Control, DEFAULT_SCENARIO, ForecastRequest, GROUPS, Group,
-    HomesPlan, HousingPlan, Overrides, Profile, Question, TwoCounts,
+    HomesPlan, HousingPlan, Overrides, PlanningArea, Profile, Question, TwoCounts,
 };
 use crate::units::{Ags, AreaKey, Sex, Year};
 
@@ -21,7 +21,8 @@ use crate::units::{Ags, AreaKey, Sex, Year};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ForecastAsk {
-    /// 13 for the state, an AGS of 5 digits (district) or 8 (municipality), an ARS of 9 (Amt)
+    /// 13 for the state, an AGS of 5 digits (district) or 8 (municipality), an ARS of 9 (Amt), or the key of a planning
+    /// area
     #[schema(example = "13076")]
     pub area: String,
     /// Rows of the areas of this level inside `area`.
@@ -300,9 +301,14 @@ type Errors = Vec<FieldError>;
 
 impl ForecastAsk {
     /// The request of the report, or every value that is wrong with the path of its field.
-    pub fn request(&self, model: &Model) -> Result<ForecastRequest, Errors> {
+    ///
+    /// `planning` is the planning area that `area` names, if it names one.
+    pub fn request(&self, model: &Model, planning: Option<PlanningArea>) -> Result<ForecastRequest, Errors> {
         let mut errors = Errors::new();
-        let area = keep(AreaKey::parse(&self.area), "area", &mut errors);
+        let area = match &planning {
+            Some(area) => Some(AreaKey::Planning(area.key.clone())),
+            None => keep(AreaKey::parse(&self.area), "area", &mut errors),
+        };
         let (housing, homes, controls) =
             (self.housing(&mut errors), self.homes(&mut errors), self.controls(&mut errors));
         let by = self.by(&mut errors);
@@ -312,6 +318,7 @@ impl ForecastAsk {
         let care = self.care.request((self.prevalence.as_deref(), self.care_form.as_deref()), &mut errors);
         let Some(area) = area else { return Err(errors) };
         let mut request = ForecastRequest::new(area, model);
+        request.planning = planning;
         request.level = self.level.map(LevelWord::level);
         request.from = self.from.map_or(request.from, Year);
         request.to = self.to.map_or(request.to, Year);
@@ -478,7 +485,7 @@ fn counts(rows: &[CountAsk], model: &Model, errors: &mut Errors) -> Vec<TwoCount
 }
 
 impl SexWord {
-    fn sex(self) -> Sex {
+    pub fn sex(self) -> Sex {
         match self {
             Self::Male => Sex::Male,
             Self::Female => Sex::Female,

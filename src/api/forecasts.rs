@@ -19,9 +19,10 @@ use super::wire::ListBody;
 use crate::db::Database;
 use crate::params::model::Model;
 use crate::report::{
-    self, CareError, ForecastError, ForecastRequest, MAX_DRAWS, ProjectionError, RegisteredSupply,
+    self, CareError, ForecastError, ForecastRequest, MAX_DRAWS, PlanningArea, ProjectionError,
+    RegisteredSupply, planning_area,
 };
-use crate::units::AreaKey;
+use crate::units::{Ags, AreaKey};
 
 /// Forecasts computed at the same time; further callers are asked to come again.
 const PERMITS: usize = 4;
@@ -41,7 +42,7 @@ pub struct Forecasts {
 type Key = [u8; 32];
 
 /// Counts a computation that runs; gives its place back whatever happens.
-struct Permit<'a>(&'a AtomicUsize);
+pub(super) struct Permit<'a>(&'a AtomicUsize);
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
@@ -70,7 +71,7 @@ impl Forecasts {
         }
     }
 
-    fn permit(&self) -> Result<Permit<'_>, ApiError> {
+    pub(super) fn permit(&self) -> Result<Permit<'_>, ApiError> {
         let permit = Permit(&self.running);
         if self.running.fetch_add(1, Ordering::Relaxed) >= PERMITS {
             return Err(ApiError::Unavailable(
@@ -81,25 +82,72 @@ impl Forecasts {
     }
 
     /// The answer to a request, computed if it is not known yet.
-    fn answer(&self, ask: &ForecastAsk, database: &Database) -> Result<Arc<str>, ApiError> {
+    fn answer(
+        &self,
+        ask: &ForecastAsk,
+        planning: Option<PlanningArea>,
+        database: &Database,
+    ) -> Result<Arc<str>, ApiError> {
         let registered = ask.supply == Some(SupplyWord::Register);
         let version = registered.then(|| database.version()).transpose().map_err(ApiError::internal)?;
-        let asked = serde_json::to_vec(&(version, ask)).map_err(ApiError::internal)?;
+        let asked = serde_json::to_vec(&(version, municipalities(planning.as_ref()), ask))
+            .map_err(ApiError::internal)?;
         let key = Sha256::digest(asked).into();
         if let Some(text) = self.kept(&key) {
             return Ok(text);
         }
-        let request = ask.request(&self.model).map_err(ApiError::BadInput)?;
+        let request = ask.request(&self.model, planning).map_err(ApiError::BadInput)?;
         let _permit = self.permit()?;
-        let register = registered.then(|| database.load()).transpose().map_err(ApiError::internal)?;
-        let supply = register.map(|(facilities, version)| RegisteredSupply::new(&facilities, version));
-        let request = ForecastRequest { supply, ..request };
+        let request = with_register(request, ask, database)?;
         let forecast = report::forecast(&self.model, &request)?;
         let body = ForecastBody::new(forecast, ask.clone(), chrono::Utc::now());
         let text: Arc<str> = serde_json::to_string(&body).map_err(ApiError::internal)?.into();
         self.keep(key, text.clone());
         Ok(text)
     }
+}
+
+/// The planning area of a key that is no official one.
+pub(super) fn planning(state: &State, area: &str) -> Result<Option<PlanningArea>, ApiError> {
+    // A planning area has no key of digits only.
+    if area.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(None);
+    }
+    let loaded = state.indicators()?;
+    let found = planning_area(&loaded.base.frame.tree, area);
+    found.map(Some).map_err(|sentence| ApiError::NotFound(format!("There is no forecast: {sentence}.")))
+}
+
+/// The places of the register, if the request takes its supply from there.
+pub(super) fn with_register(
+    request: ForecastRequest,
+    ask: &ForecastAsk,
+    database: &Database,
+) -> Result<ForecastRequest, ApiError> {
+    let registered = ask.supply == Some(SupplyWord::Register);
+    let register = registered.then(|| database.load()).transpose().map_err(ApiError::internal)?;
+    let supply = register.map(|(facilities, version)| RegisteredSupply::new(&facilities, version));
+    Ok(ForecastRequest { supply, ..request })
+}
+
+/// What a planning area is made of; another file gives another answer.
+fn municipalities(planning: Option<&PlanningArea>) -> Vec<&str> {
+    planning.map_or(Vec::new(), |area| area.municipalities.iter().map(Ags::as_str).collect())
+}
+
+/// Names an answer: only figures of the register change with it.
+pub(super) fn validator(
+    state: &State,
+    ask: &ForecastAsk,
+    key: (&str, String),
+) -> Result<Validator, ApiError> {
+    let version = match ask.supply {
+        Some(SupplyWord::Register) => state.published().snapshot.version(),
+        _ => 0,
+    };
+    let planning = planning(state, &ask.area)?;
+    let planning = municipalities(planning.as_ref());
+    Ok(Validator::new(version, (&state.forecasts.model.checksum, planning, key)))
 }
 
 /// Population by year, with births, deaths and moves; people in need of care, places and staff.
@@ -139,21 +187,13 @@ pub async fn get_forecast(
     area: Path<String>,
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
-    let ask = read(&request, &area)?;
+    let ask = read(&request, &state, &area)?;
     let key = serde_json::to_string(&ask).map_err(ApiError::internal)?;
-    // Only figures of the register change with it.
-    let version = match ask.supply {
-        Some(SupplyWord::Register) => state.published().snapshot.version(),
-        _ => 0,
-    };
-    let validator = Validator::new(version, (&state.forecasts.model.checksum, key));
+    let validator = validator(&state, &ask, ("forecast", key))?;
     if validator.matches(&request) {
         return Ok(validator.not_modified());
     }
-    let shared = state.clone();
-    let text = web::block(move || shared.forecasts.answer(&ask, &shared.database))
-        .await
-        .map_err(ApiError::internal)??;
+    let text = web::block(move || answer(&state, &ask)).await.map_err(ApiError::internal)??;
     Ok(validator.answer("application/json", text.to_string()))
 }
 
@@ -180,38 +220,27 @@ pub async fn post_forecast(
 ) -> Result<HttpResponse, ApiError> {
     parameters::none(request.query_string())?;
     let ask: ForecastAsk = serde_json::from_slice(&body).map_err(|error| ApiError::field("body", error))?;
-    let text = web::block(move || state.forecasts.answer(&ask, &state.database))
-        .await
-        .map_err(ApiError::internal)??;
+    let text = web::block(move || answer(&state, &ask)).await.map_err(ApiError::internal)??;
     Ok(HttpResponse::Ok().content_type("application/json").body(text.to_string()))
 }
 
-const QUERY: [&str; 13] = [
-    "level",
-    "from",
-    "to",
-    "scenario",
-    "prevalence",
-    "care_form",
-    "supply",
-    "draws",
-    "seed",
-    "by",
-    "without",
-    "more_than",
-    "aged",
-];
+fn answer(state: &State, ask: &ForecastAsk) -> Result<Arc<str>, ApiError> {
+    let planning = planning(state, &ask.area)?;
+    state.forecasts.answer(ask, planning, &state.database)
+}
 
-fn read(request: &HttpRequest, area: &str) -> Result<ForecastAsk, ApiError> {
-    let asked = parameters::read(request.query_string(), &QUERY)?;
-    AreaKey::parse(area).map_err(|error| ApiError::NotFound(format!("There is no forecast: {error}.")))?;
-    let level =
-        asked.text("level").map(|text| word::<LevelWord>(text, "level", "district, amt or municipality"));
+/// What a run is assumed by.
+pub(super) const RUN_QUERY: [&str; 5] = ["scenario", "prevalence", "care_form", "supply", "without"];
+const ROWS_QUERY: [&str; 8] = ["level", "from", "to", "draws", "seed", "by", "more_than", "aged"];
+
+/// The run of an area that a query asks for.
+pub(super) fn run(asked: &Parameters, state: &State, area: &str) -> Result<ForecastAsk, ApiError> {
+    if planning(state, area)?.is_none() {
+        AreaKey::parse(area)
+            .map_err(|error| ApiError::NotFound(format!("There is no forecast: {error}.")))?;
+    }
     Ok(ForecastAsk {
         area: area.to_owned(),
-        level: level.transpose()?,
-        from: year(&asked, "from")?,
-        to: year(&asked, "to")?,
         scenario: asked.text("scenario").map(str::to_owned),
         prevalence: asked.text("prevalence").map(str::to_owned),
         care_form: asked.text("care_form").map(str::to_owned),
@@ -219,21 +248,33 @@ fn read(request: &HttpRequest, area: &str) -> Result<ForecastAsk, ApiError> {
             .text("supply")
             .map(|text| word::<SupplyWord>(text, "supply", "statistics or register"))
             .transpose()?,
-        by: words(&asked, "by", "age_group or age, sex, component, care_grade and care_type")?,
-        draws: asked.number("draws", 0, MAX_DRAWS as u64)?.map(|number| number as usize),
-        seed: asked.number("seed", 0, u64::MAX)?,
         without: words::<BrickWord>(
-            &asked,
+            asked,
             "without",
             "natural_change, internal_moves, external_moves and benchmark",
         )?,
-        questions: question(&asked)?.into_iter().collect(),
         ..ForecastAsk::default()
     })
 }
 
+fn read(request: &HttpRequest, state: &State, area: &str) -> Result<ForecastAsk, ApiError> {
+    let asked = parameters::read(request.query_string(), &[&ROWS_QUERY[..], &RUN_QUERY].concat())?;
+    let level =
+        asked.text("level").map(|text| word::<LevelWord>(text, "level", "district, amt or municipality"));
+    Ok(ForecastAsk {
+        level: level.transpose()?,
+        from: year(&asked, "from")?,
+        to: year(&asked, "to")?,
+        by: words(&asked, "by", "age_group or age, sex, component, care_grade and care_type")?,
+        draws: asked.number("draws", 0, MAX_DRAWS as u64)?.map(|number| number as usize),
+        seed: asked.number("seed", 0, u64::MAX)?,
+        questions: question(&asked)?.into_iter().collect(),
+        ..run(&asked, state, area)?
+    })
+}
+
 /// Years far from any model; which of them it has, the model says.
-fn year(asked: &Parameters, field: &str) -> Result<Option<i32>, ApiError> {
+pub(super) fn year(asked: &Parameters, field: &str) -> Result<Option<i32>, ApiError> {
     let number = asked.number(field, 1990, 2100)?;
     Ok(number.and_then(|number| i32::try_from(number).ok()))
 }
@@ -246,7 +287,7 @@ fn words<T: DeserializeOwned>(asked: &Parameters, field: &str, known: &str) -> R
 }
 
 /// One of the words of an enumeration.
-fn word<T: DeserializeOwned>(text: &str, field: &str, known: &str) -> Result<T, ApiError> {
+pub(super) fn word<T: DeserializeOwned>(text: &str, field: &str, known: &str) -> Result<T, ApiError> {
     let value = serde_json::Value::String(text.to_owned());
     serde_json::from_value(value).map_err(|_| ApiError::field(field, format!("expected {known}")))
 }
@@ -287,6 +328,7 @@ impl From<ForecastError> for ApiError {
             | ForecastError::CountsMissing(_)
             | ForecastError::SmallArea(_) => "counts",
             ForecastError::OnlyDistricts(_) => "area",
+            ForecastError::NoSuchCell { field, .. } => field,
             ForecastError::Care(CareError::UnknownAssumption { axis, .. }) => axis,
             ForecastError::Care(CareError::UnknownArea(_) | CareError::NegativeSupply { .. }) => {
                 "care.planned_places"

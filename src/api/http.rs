@@ -124,8 +124,9 @@ fn finish<B>(mut response: ServiceResponse<B>) -> ServiceResponse<B> {
 }
 
 /// Paths that take a body; all others are only read.
-const POSTED: [&str; 7] = [
+const POSTED: [&str; 8] = [
     "/api/v1/forecasts",
+    "/api/v1/forecasts/explain",
     "/api/v1/travel-times",
     "/api/v1/route",
     "/api/v1/reach/what-if",

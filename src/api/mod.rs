@@ -3,6 +3,8 @@
 mod care_ask;
 mod catalogue;
 mod docs;
+pub mod explain;
+mod explain_wire;
 mod export;
 mod facilities;
 pub mod forecast_ask;
@@ -26,6 +28,7 @@ mod travel;
 pub mod wire;
 
 pub use docs::{ContractText, contract};
+pub use explain_wire::ExplanationBody;
 pub use forecasts::Forecasts;
 pub use plan_wire::ForecastBody;
 pub use state::{LoadedIndicators, Published, State};
@@ -54,6 +57,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(reach::post_what_if)
             .service(forecasts::get_forecast)
             .service(forecasts::post_forecast)
+            .service(explain::get_explanation)
+            .service(explain::post_explanation)
             .service(forecasts::list_models)
             .service(forecasts::get_model)
             .service(indicators::list_indicators)

@@ -6,7 +6,10 @@ use utoipa::ToSchema;
 
 use super::forecast_ask::ForecastAsk;
 use crate::params::model::{Model, Source};
-use crate::report::{Assumptions, Forecast, QUANTILES, Row, Statement, reading_word, sex_word};
+use crate::report::{
+    Assumptions, CareProvenance, Forecast, Missing, Provenance, QUANTILES, Row, Statement, reading_word,
+    sex_word,
+};
 use crate::units::{CareGrade, CareType, Year};
 
 /// Rows and what they rest on.
@@ -17,7 +20,29 @@ pub struct ForecastBody {
     pub statements: Vec<StatementBody>,
     /// Breaks of the series, and what a benchmark changed, in words.
     pub notes: Vec<String>,
+    /// Measures that have no rows of some areas, and why.
+    pub missing: Vec<MissingBody>,
     pub provenance: RunBody,
+}
+
+/// What is not known of areas.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MissingBody {
+    /// Keys of the areas that are not whole districts.
+    pub areas: Vec<String>,
+    pub measures: Vec<&'static str>,
+    #[schema(example = "staff is known of whole districts only")]
+    pub reason: &'static str,
+}
+
+impl From<&Missing> for MissingBody {
+    fn from(missing: &Missing) -> Self {
+        Self {
+            areas: missing.areas.iter().map(ToString::to_string).collect(),
+            measures: missing.measures.iter().map(|measure| measure.word()).collect(),
+            reason: missing.reason,
+        }
+    }
 }
 
 /// One value. What is not told apart is null and means the sum.
@@ -172,26 +197,36 @@ impl From<[f64; QUANTILES.len()]> for QuantilesBody {
 
 impl ForecastBody {
     pub fn new(forecast: Forecast, request: ForecastAsk, generated_at: DateTime<Utc>) -> Self {
-        let (run, care) = (forecast.provenance, forecast.care);
         Self {
             rows: forecast.rows.iter().map(RowBody::from).collect(),
             statements: forecast.statements.iter().map(Into::into).collect(),
             notes: forecast.notes,
-            provenance: RunBody {
-                model: run.model,
-                checksum: run.checksum,
-                scenario: run.scenario,
-                prevalence: care.prevalence,
-                care_form: care.form,
-                care_survey: care.survey.0,
-                register_version: care.register_version,
-                base_year: run.base_year.0,
-                seed: run.futures.map(|(seed, _)| seed),
-                draws: run.futures.map(|(_, draws)| draws),
-                generated_at,
-                assumptions: run.assumptions.iter().map(Into::into).collect(),
-                request,
-            },
+            missing: forecast.missing.iter().map(Into::into).collect(),
+            provenance: RunBody::new((forecast.provenance, forecast.care), request, generated_at),
+        }
+    }
+}
+
+impl RunBody {
+    pub fn new(
+        (run, care): (Provenance, CareProvenance),
+        request: ForecastAsk,
+        generated_at: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            model: run.model,
+            checksum: run.checksum,
+            scenario: run.scenario,
+            prevalence: care.prevalence,
+            care_form: care.form,
+            care_survey: care.survey.0,
+            register_version: care.register_version,
+            base_year: run.base_year.0,
+            seed: run.futures.map(|(seed, _)| seed),
+            draws: run.futures.map(|(_, draws)| draws),
+            generated_at,
+            assumptions: run.assumptions.iter().map(Into::into).collect(),
+            request,
         }
     }
 }

@@ -9,7 +9,7 @@ use super::rates::TypeRates;
 use super::scenario::{Assumed, CareRequest, Moment, rates_at};
 use super::staff::{Sensitivity, Staff, StaffRules, sensitivity, supply};
 use super::survey::{DistrictSurvey, Survey};
-use crate::params::care::BySexCareGroup;
+use crate::params::care::{BySexCareGroup, Parameters};
 use crate::params::model::{BySexAge, Model};
 use crate::projection::Projection;
 use crate::units::{Ags, Year};
@@ -22,6 +22,12 @@ pub struct CareForecast {
     pub years: Vec<CareYear>,
     /// Full-time equivalents of a head of staff, if a request gives them.
     pub fte_per_head: Option<f64>,
+    /// Those of the model, with the request's in their place.
+    pub parameters: Parameters,
+    /// By district, the places of the survey.
+    pub places_of_survey: Vec<Places>,
+    /// By district, recipients of Hilfe zur Pflege per resident of a home, and euros per recipient.
+    pub assistance: Vec<(f64, f64)>,
     grades: [[f64; 5]; 5],
 }
 
@@ -44,6 +50,13 @@ pub struct AreaYear {
     /// Women and men from 45 to 64 for each person of 75 and older.
     pub informal_potential: Option<f64>,
     rules: Rules,
+}
+
+impl AreaYear {
+    /// How staff follows from clients here.
+    pub fn staff_rules(&self) -> StaffRules {
+        self.rules.staff
+    }
 }
 
 /// How places and staff follow from need in a district.
@@ -84,10 +97,14 @@ impl Survey {
             });
             Ok(CareYear { year, areas: areas.collect::<Result<_, _>>()? })
         });
+        let years = years.collect::<Result<_, CareError>>()?;
         Ok(CareForecast {
             areas: projection.areas.clone(),
-            years: years.collect::<Result<_, CareError>>()?,
+            years,
             fte_per_head: setting.assumed.fte_per_head,
+            parameters: setting.assumed.parameters,
+            places_of_survey: setting.supply,
+            assistance: setting.further.assistance,
             grades: model.care.grade_shares,
         })
     }

@@ -47,7 +47,7 @@ pub struct Assistance {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct FurtherRules {
     /// By district: recipients per resident of a home, and euros per recipient.
-    assistance: Vec<(f64, f64)>,
+    pub(super) assistance: Vec<(f64, f64)>,
 }
 
 impl FurtherRules {

@@ -7,7 +7,6 @@
 //! and random futures can be summed within each future.
 
 mod error;
-mod explain;
 mod forecast;
 mod further;
 mod need;
@@ -19,7 +18,6 @@ mod staff;
 mod survey;
 
 pub use error::CareError;
-pub use explain::{Step, Term, explain};
 pub use forecast::{AreaYear, CareForecast, CareYear};
 pub use further::{Assistance, FurtherNeed};
 pub use need::{Need, Part, Weights};
@@ -27,7 +25,7 @@ pub use places::{Balance, Change, DAY_CARE_FROM, PlaceKind, Places, Planned};
 pub use population::{care_groups, informal_potential, of_survey, persons_from};
 pub use rates::{TypeRates, fit_types, odds_factor, odds_times};
 pub use scenario::{CareRequest, CountyAssistance, Own};
-pub use staff::{Sensitivity, Staff, StaffRules, sensitivity, supply};
+pub use staff::{Sensitivity, Staff, StaffAccount, StaffRules, sensitivity, staff_account, supply};
 pub use survey::{DistrictSurvey, Survey};
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::survey::DistrictSurvey;
 use crate::params::care::assumptions::{
     BRAKE, COMPRESSION, GUESTS_PER_1000, OCCUPANCY, PRICE_INCREASE, RISE, STAFF_SHARE,
 };
-use crate::params::care::{BySexCareGroup, CARE_GROUPS, Care, Parameters, PrevalenceKind, Shift};
+use crate::params::care::{BySexCareGroup, CARE_GROUPS, Care, Parameters, PrevalenceKind, REQUEST, Shift};
 use crate::units::{Ags, CareType, Year};
 
 /// The assumption that changes nothing.
@@ -180,6 +180,7 @@ fn parameters(model: &Parameters, own: &BTreeMap<String, f64>) -> Result<Paramet
             }
         };
         *place = within(name, *value, range)?;
+        all.source.insert(name.clone(), REQUEST.to_owned());
     }
     Ok(all)
 }

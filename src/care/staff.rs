@@ -104,6 +104,28 @@ pub fn supply(parameters: &Parameters, survey: Year, year: Year) -> f64 {
     staff
 }
 
+/// What has come and gone since the survey, for each head of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StaffAccount {
+    pub years: f64,
+    /// The sum over the years of the staff at their beginning: who could leave.
+    pub staff_years: f64,
+    pub retired: f64,
+}
+
+/// The account behind [`supply`]: one, plus entries and returns of each year, less those who retired and less
+/// the share of the staff years that left early.
+pub fn staff_account(parameters: &Parameters, survey: Year, year: Year) -> StaffAccount {
+    let mut account = StaffAccount { years: 0.0, staff_years: 0.0, retired: 0.0 };
+    for now in survey.0 + 1..=year.0 {
+        let staff = supply(parameters, survey, Year(now - 1));
+        account.years += 1.0;
+        account.staff_years += staff;
+        account.retired += staff * retiring(parameters, Year(now));
+    }
+    account
+}
+
 /// Share of the staff that retires in a year: straight between two known years, constant outside.
 fn retiring(parameters: &Parameters, year: Year) -> f64 {
     let span = f64::from(RETIREMENT_TO.0 - RETIREMENT_FROM.0);

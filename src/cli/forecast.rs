@@ -4,21 +4,25 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Outcome, to_stdout};
-use crate::api::ForecastBody;
+use super::{Outcome, setup, to_stdout};
+use crate::api::explain::CellAsk;
 use crate::api::forecast_ask::{
-    self, BrickWord, ByWord, CountAsk, ForecastAsk, LevelWord, QuestionAsk, SupplyWord,
+    self, BrickWord, ByWord, CountAsk, ForecastAsk, LevelWord, QuestionAsk, SexWord, SupplyWord,
 };
 use crate::api::problem::FieldError;
+use crate::api::{ExplanationBody, ForecastBody};
 use crate::config::Config;
 use crate::db::Database;
+use crate::indicators::base::Frame;
 use crate::params;
-use crate::report::{self, Forecast, ForecastRequest, HEADER, Part, RegisteredSupply};
+use crate::report::explain::Explanation;
+use crate::report::{self, Forecast, ForecastRequest, HEADER, Measure, PlanningArea, RegisteredSupply};
 use crate::units::{CareType, Year};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// 13 for the state, AGS of a district or municipality, ARS of an Amt
+    /// 13 for the state, AGS of a district or municipality, ARS of an Amt, key of a planning area of the data
+    /// folder
     #[arg(long, value_name = "KEY", required_unless_present = "request")]
     area: Option<String>,
     /// TOML file with own assumptions, planned housing, care homes, control totals and questions; the
@@ -51,14 +55,13 @@ pub struct Arguments {
     /// date [default: statistics]
     #[arg(long, value_name = "SOURCE", value_parser = word::<SupplyWord>)]
     supply: Option<SupplyWord>,
-    /// Print the sum behind the people in need in a year: residents, rates and their sources
-    #[arg(long, value_name = "YEAR")]
+    /// Print the sum behind a figure of this year, down to its sources; as table or json
+    #[arg(long, value_name = "YEAR", conflicts_with = "sensitivity")]
     explain: Option<i32>,
-    /// The care type --explain is about: allowance_only, home_care, residential, grade1_without_services
-    #[arg(long, value_name = "TYPE", requires = "explain", value_parser = care_type)]
-    care_type: Option<CareType>,
+    #[command(flatten)]
+    cell: CellArguments,
     /// Print the staff available in a year when one parameter at a time is a tenth smaller or greater
-    #[arg(long, value_name = "YEAR", conflicts_with = "explain")]
+    #[arg(long, value_name = "YEAR")]
     sensitivity: Option<i32>,
     /// Random futures for a probability band [default: 0]
     #[arg(long, value_name = "NUMBER")]
@@ -83,6 +86,42 @@ pub struct Arguments {
     format: Format,
 }
 
+/// Which figure --explain is about.
+#[derive(Debug, Args)]
+struct CellArguments {
+    /// The measure --explain is about [default: people_in_need]
+    #[arg(long, value_name = "MEASURE", requires = "explain", value_parser = measure)]
+    measure: Option<String>,
+    /// The sex --explain is about: m or f
+    #[arg(long, value_name = "SEX", requires = "explain", value_parser = word::<SexWord>)]
+    sex: Option<SexWord>,
+    /// The ages --explain is about, such as 80..84 or 95..
+    #[arg(long, value_name = "AGES", requires = "explain")]
+    ages: Option<String>,
+    /// The care type --explain is about: allowance_only, home_care, residential, grade1_without_services
+    #[arg(long, value_name = "TYPE", requires = "explain", value_parser = care_type)]
+    care_type: Option<String>,
+    /// The care grade --explain is about
+    #[arg(long, value_name = "GRADE", requires = "explain", value_parser = clap::value_parser!(u8).range(1..=5))]
+    care_grade: Option<u8>,
+}
+
+impl CellArguments {
+    fn ask(&self, year: i32) -> Result<CellAsk, String> {
+        let (age_from, age_to) =
+            self.ages.as_deref().map(forecast_ask::ages).transpose()?.unwrap_or_default();
+        Ok(CellAsk {
+            year,
+            measure: self.measure.clone(),
+            sex: self.sex,
+            age_from,
+            age_to,
+            care_type: self.care_type.clone(),
+            care_grade: self.care_grade,
+        })
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Table,
@@ -98,17 +137,14 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         ask.counts = counts(path)?;
     }
     let model = params::load::load(params::load::CURRENT)?.model;
-    let request = ask.request(&model).map_err(|errors| {
+    let planning = planning(config, &ask.area)?;
+    let request = ask.request(&model, planning).map_err(|errors| {
         let counts = arguments.counts.as_deref();
         sentences(&errors, |field| {
             let in_counts = counts.and_then(|path| counts_line(path, field));
             in_counts.or_else(|| file.as_ref()?.place(field))
         })
     })?;
-    if let Some(year) = arguments.explain {
-        let part = Part { kind: arguments.care_type, ..Part::default() };
-        return to_stdout(&report::explain(&model, &request, Year(year), &part)?);
-    }
     if let Some(year) = arguments.sensitivity {
         return to_stdout(&report::sensitivity(&model, &request, Year(year))?);
     }
@@ -117,6 +153,11 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         _ => None,
     };
     let request = ForecastRequest { supply, ..request };
+    if let Some(year) = arguments.explain {
+        let cell = arguments.cell.ask(year)?.cell().map_err(|errors| sentences(&errors, |_| None))?;
+        let explanation = report::explain::explain(&model, &request, &cell)?;
+        return to_stdout(&explained(explanation, ask, arguments.format)?);
+    }
     let forecast = report::forecast(&model, &request)?;
     match arguments.format {
         Format::Table => {
@@ -148,6 +189,35 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     }
 }
 
+fn explained(
+    explanation: Explanation,
+    ask: ForecastAsk,
+    format: Format,
+) -> Result<String, Box<dyn std::error::Error>> {
+    match format {
+        Format::Table => Ok(explanation.text()),
+        Format::Json => {
+            let body = ExplanationBody::new(explanation, ask, chrono::Utc::now());
+            Ok(serde_json::to_string_pretty(&body)? + "\n")
+        }
+        Format::Csv => Err("a sum has no lines of one form; hint: --format table or json".into()),
+    }
+}
+
+/// The planning area of the data folder that a key names, if it is no official key.
+fn planning(config: &Config, area: &str) -> Result<Option<PlanningArea>, Box<dyn std::error::Error>> {
+    // A planning area has no key of digits only.
+    if area.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(None);
+    }
+    let own = setup::own_files(&config.data_dir)?;
+    if own.areas.is_empty() {
+        return Ok(None);
+    }
+    let frame = Frame::load(&setup::finder()?.areas, &own, chrono::Datelike::year(&setup::today()))?;
+    Ok(Some(report::planning_area(&frame.tree, area)?))
+}
+
 /// The places of the register in the data folder.
 fn registered(config: &Config) -> Result<RegisteredSupply, Box<dyn std::error::Error>> {
     if !Database::exists(&config.data_dir) {
@@ -160,6 +230,7 @@ fn registered(config: &Config) -> Result<RegisteredSupply, Box<dyn std::error::E
 
 fn notes(forecast: &Forecast) {
     forecast.notes.iter().for_each(|note| eprintln!("note: {note}"));
+    forecast.missing.iter().for_each(|missing| eprintln!("note: {}", missing.reason));
 }
 
 fn statements(forecast: &Forecast) {
@@ -203,8 +274,15 @@ impl Arguments {
     }
 }
 
-fn care_type(text: &str) -> Result<CareType, String> {
-    CareType::from_word(text).ok_or_else(|| {
+fn measure(text: &str) -> Result<String, String> {
+    Measure::from_word(text).map(|_| text.to_owned()).ok_or_else(|| {
+        let known = Measure::ALL.map(Measure::word).join(", ");
+        format!("expected one of {known}")
+    })
+}
+
+fn care_type(text: &str) -> Result<String, String> {
+    CareType::from_word(text).map(|_| text.to_owned()).ok_or_else(|| {
         let known = CareType::ALL.map(CareType::word).join(", ");
         format!("expected one of {known}")
     })

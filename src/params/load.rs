@@ -75,9 +75,10 @@ pub fn from_files(id: &str, files: &BTreeMap<String, String>) -> Result<ModelSet
         }
         let mut citations = head.citations();
         let past = folder.past(&head.districts, &mut citations)?;
-        let model = folder.model(head, &mut citations)?;
+        let mut model = folder.model(head, &mut citations)?;
         citations.sort();
         citations.dedup();
+        model.cited = cited(id, &citations);
         let checksums = folder.checksums()?;
         Ok(ModelSet { model, past, citations, checksums })
     })
@@ -127,6 +128,7 @@ impl Folder<'_> {
             districts: head.districts,
             population,
             male_births: head.male_births,
+            male_births_source: head.male_births_source,
             fertility,
             mortality,
             migration,
@@ -136,6 +138,7 @@ impl Folder<'_> {
             municipalities,
             guard: head.guard,
             care,
+            cited: BTreeMap::new(),
         })
     }
 
@@ -178,6 +181,17 @@ impl Folder<'_> {
         checksums.extend(left.map(|(file, stated)| Checksum { file, stated: Some(stated), found: None }));
         Ok(checksums)
     }
+}
+
+/// The keys by the name of the file that mentions them.
+fn cited(id: &str, citations: &[Citation]) -> BTreeMap<String, Vec<String>> {
+    let folder = format!("models/{id}/");
+    let mut cited: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for citation in citations {
+        let name = citation.file.strip_prefix(&folder).unwrap_or(&citation.file);
+        cited.entry(name.to_owned()).or_default().push(citation.key.clone());
+    }
+    cited
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

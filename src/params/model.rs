@@ -45,6 +45,8 @@ pub struct Model {
     pub population: Vec<BySexAge>,
     /// Boys among newborns.
     pub male_births: f64,
+    /// Keys of the sources of `male_births`.
+    pub male_births_source: String,
     pub fertility: Fertility,
     pub mortality: Mortality,
     pub migration: Migration,
@@ -57,6 +59,15 @@ pub struct Model {
     pub guard: Guard,
     /// Need, places and staff.
     pub care: Care,
+    /// Keys of the sources that each file of the folder names, by its name.
+    pub cited: BTreeMap<String, Vec<String>>,
+}
+
+impl Model {
+    /// Keys of the sources that a file names.
+    pub fn cited_by(&self, file: &str) -> &[String] {
+        self.cited.get(file).map_or(&[], Vec::as_slice)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

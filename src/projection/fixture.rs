@@ -79,6 +79,7 @@ pub fn model() -> Model {
         population: sizes.iter().zip([0.0, 1.0, 2.0]).map(|(size, tilt)| residents(*size, tilt)).collect(),
         districts,
         male_births: 0.513,
+        male_births_source: String::new(),
         fertility: Fertility { pattern: pattern(), tfr: 1.35, level: vec![0.95, 1.0, 1.05] },
         mortality: Mortality {
             qx: [qx(1.5), qx(0.9)],
@@ -104,5 +105,6 @@ pub fn model() -> Model {
         municipalities: Vec::new(),
         guard: Guard { grey_below: 5_000, warn_below: 8_000 },
         care: Default::default(),
+        cited: BTreeMap::new(),
     }
 }

@@ -8,6 +8,7 @@
 pub mod benchmark;
 mod draws;
 mod error;
+mod flows;
 mod housing;
 pub mod life_table;
 mod moves;
@@ -20,6 +21,7 @@ pub mod step;
 
 pub use draws::Bands;
 pub use error::ProjectionError;
+pub use flows::{Flows, year_on};
 pub use project::{Components, Projection, Provenance, YearResult, project};
 pub use request::{Bricks, Futures, Group, Homes, Housing, Overrides, Question, Request, WeightedSum};
 

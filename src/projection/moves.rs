@@ -39,11 +39,21 @@ pub struct Moves {
 }
 
 /// Persons who came to one area and who left it, in net terms.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Moved {
     pub internal: f64,
     pub external: f64,
     pub housing: f64,
+    /// The same by cell, if somebody wants to see it.
+    pub cells: Option<Box<CellMoves>>,
+}
+
+/// Net moves of each cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CellMoves {
+    pub internal: BySexAge,
+    pub external: BySexAge,
+    pub housing: BySexAge,
 }
 
 impl Moves {
@@ -132,11 +142,19 @@ impl Moves {
                     moved[i].external += from_outside - out;
                     moved[i].internal -= for_others;
                     moved[i].housing += into_housing;
+                    if let Some(cells) = &mut moved[i].cells {
+                        cells.external[s][age] += from_outside - out;
+                        cells.internal[s][age] -= for_others;
+                        cells.housing[s][age] += into_housing;
+                    }
                 }
                 for (i, area) in self.areas.iter().enumerate() {
                     let arrived = pooled * area.share_of_pool[s][age];
                     population[i][s][age] += arrived;
                     moved[i].internal += arrived;
+                    if let Some(cells) = &mut moved[i].cells {
+                        cells.internal[s][age] += arrived;
+                    }
                 }
                 pool[s][age] = pooled;
             }

@@ -4,9 +4,10 @@ use crate::params::model::{AGES, BySexAge, Model, OPEN_AGE, Scenario};
 use crate::projection::benchmark::{self, Control, Discrepancy};
 use crate::projection::draws::{self, Bands};
 use crate::projection::error::ProjectionError;
+use crate::projection::flows::Flows;
 use crate::projection::housing;
 use crate::projection::life_table::Mortality;
-use crate::projection::moves::{Moved, Moves, NOBODY};
+use crate::projection::moves::{CellMoves, Moved, Moves, NOBODY};
 use crate::projection::paths::{self, Assumptions};
 use crate::projection::request::{Bricks, Group, Request};
 use crate::projection::step;
@@ -34,6 +35,8 @@ pub struct YearResult {
     pub components: Vec<Components>,
     /// How far the year was from its control totals before it was brought to them.
     pub discrepancies: Vec<Discrepancy>,
+    /// By area, if the request keeps them.
+    pub flows: Vec<Flows>,
 }
 
 /// What changed an area's population in a year, in persons.
@@ -85,6 +88,7 @@ pub struct Provenance {
 pub(super) struct Run<'a> {
     pub model: &'a Model,
     pub bricks: Bricks,
+    pub keep_flows: bool,
     pub assumptions: Vec<(Year, Assumptions)>,
     pub mortality: [Mortality; 2],
     pub moves: Moves,
@@ -157,7 +161,19 @@ impl<'a> Run<'a> {
         }
         let mortality = [mortality(model, Sex::Male)?, mortality(model, Sex::Female)?];
         let housing = housing::checked(model, request)?;
-        Ok(Self { model, bricks, assumptions, mortality, moves, housing, homes, controls, households })
+        let keep_flows = request.keep_flows;
+        Ok(Self {
+            model,
+            bricks,
+            keep_flows,
+            assumptions,
+            mortality,
+            moves,
+            housing,
+            homes,
+            controls,
+            households,
+        })
     }
 
     /// The central run, without chance.
@@ -167,10 +183,15 @@ impl<'a> Run<'a> {
         let mut households = self.households.clone();
         for (year, now) in &self.assumptions {
             let mut components = vec![Components::default(); households.len()];
-            self.year(*year, now, &mut households, &mut components, &mut central)?;
+            let mut flows = vec![Flows::NONE; if self.keep_flows { households.len() } else { 0 }];
+            self.year((*year, now), &mut households, &mut components, &mut central, &mut flows)?;
+            let before = if self.keep_flows { households.clone() } else { Vec::new() };
             let discrepancies = self.benchmark(*year, &mut households, &mut components, &mut central)?;
+            for (of_area, (old, new)) in flows.iter_mut().zip(before.iter().zip(&households)) {
+                of_area.benchmark = difference(new, old);
+            }
             let population = self.with_homes(*year, &households, &mut components);
-            results.push(YearResult { year: *year, population, components, discrepancies });
+            results.push(YearResult { year: *year, population, components, discrepancies, flows });
         }
         Ok((results, central))
     }
@@ -178,23 +199,28 @@ impl<'a> Run<'a> {
     /// One year of all areas: half of the moves, survive and age, half of the moves, bear.
     fn year(
         &self,
-        year: Year,
-        now: &Assumptions,
+        (year, now): (Year, &Assumptions),
         population: &mut Vec<BySexAge>,
         components: &mut [Components],
         central: &mut Central,
+        flows: &mut [Flows],
     ) -> Result<(), ProjectionError> {
         let housing = housing::newcomers(&self.housing, self.model, year);
-        let mut moved = vec![Moved::default(); population.len()];
+        let cells = self.keep_flows.then(|| Box::new(CellMoves::NONE));
+        let mut moved = vec![Moved { cells, ..Moved::default() }; population.len()];
         let mut pools = [NOBODY; 2];
         let [at_start, at_end] = &mut pools;
         self.moves.half(0..=OPEN_AGE, now, &housing, population, at_start, &mut moved);
+        moved.iter_mut().filter_map(|of_area| of_area.cells.as_mut()).for_each(|cells| cells.year_on());
         let start = std::mem::replace(population, vec![NOBODY; components.len()]);
         let sx = self.survival(year, now)?;
         for (area, end) in population.iter_mut().enumerate() {
             for s in 0..2 {
                 step::survive(&start[area][s], &sx[area][s], &mut end[s]);
                 components[area].deaths[s] = step::deaths(&start[area][s], &end[s]);
+                if let Some(flows) = flows.get_mut(area) {
+                    flows.died(s, &start[area][s], &end[s]);
+                }
             }
         }
         self.moves.half(1..=OPEN_AGE, now, &housing, population, at_end, &mut moved);
@@ -203,17 +229,26 @@ impl<'a> Run<'a> {
             let asfr = self.asfr(area, now.tfr);
             let births = step::births(&start[area][women], &end[women], &asfr, 1.0);
             components[area].births = step::by_sex(births, self.model.male_births);
+            if let Some(flows) = flows.get_mut(area) {
+                flows.exposed(&start[area], end);
+            }
             for s in 0..2 {
                 end[s][0] = components[area].births[s] * sx[area][s][0];
                 components[area].deaths[s] += components[area].births[s] - end[s][0];
+                if let Some(flows) = flows.get_mut(area) {
+                    flows.born(s, components[area].births[s], end[s][0]);
+                }
             }
         }
         self.moves.half(0..=0, now, &housing, population, at_end, &mut moved);
+        let mut area_moves = Vec::new();
         for (of_area, moved) in components.iter_mut().zip(moved) {
             of_area.internal = moved.internal;
             of_area.external = moved.external;
             of_area.housing = moved.housing;
+            area_moves.extend(moved.cells);
         }
+        flows.iter_mut().zip(area_moves).for_each(|(flows, cells)| flows.moved(*cells));
         central.pools.push(pools);
         Ok(())
     }
@@ -296,6 +331,14 @@ impl<'a> Run<'a> {
         }
         population
     }
+}
+
+fn difference(new: &BySexAge, old: &BySexAge) -> BySexAge {
+    let mut difference = *new;
+    for (row, old) in difference.iter_mut().zip(old) {
+        row.iter_mut().zip(old).for_each(|(cell, old)| *cell -= old);
+    }
+    difference
 }
 
 fn mortality(model: &Model, sex: Sex) -> Result<Mortality, ProjectionError> {

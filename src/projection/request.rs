@@ -22,6 +22,8 @@ pub struct Request {
     pub controls: Vec<Control>,
     /// Random futures around the run; none if they are not asked for.
     pub futures: Option<Futures>,
+    /// Whether what each year did to each cell is kept.
+    pub keep_flows: bool,
 }
 
 impl Request {
@@ -36,6 +38,7 @@ impl Request {
             homes: Vec::new(),
             controls: Vec::new(),
             futures: None,
+            keep_flows: false,
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{AreaRows, By, CareProvenance, ForecastError, ForecastRequest, Place,
 use crate::care::{
     AreaYear, CareForecast, Part, PlaceKind, Survey, Weights, care_groups, informal_potential,
 };
-use crate::params::care::{CARE_GROUPS, Counted, care_ages};
+use crate::params::care::{BySexCareGroup, CARE_GROUPS, Counted, care_ages};
 use crate::params::model::{Model, OPEN_AGE};
 use crate::projection::{Bands, Group, Projection, WeightedSum};
 use crate::units::{AreaKey, CareGrade, CareType, Sex, Year};
@@ -46,12 +46,7 @@ impl CareRows {
     }
 
     pub fn provenance(&self, request: &ForecastRequest) -> CareProvenance {
-        CareProvenance {
-            survey: self.survey.year,
-            prevalence: request.care.prevalence.clone(),
-            form: request.care.form.clone(),
-            register_version: request.supply.as_ref().map(|supply| supply.version),
-        }
+        CareProvenance::new(self.survey.year, request)
     }
 
     /// What a reader of the figures has to know.
@@ -63,6 +58,9 @@ impl CareRows {
         ];
         if places.iter().any(Place::is_small) {
             notes.push("need inside a district is an estimate: its residents by age and sex at the rates of the whole district; staff there is not known".to_owned());
+            if !request.counts.is_empty() {
+                notes.push("by one's own counts the residents of 85 and older are parted into 85 to 89, 90 to 94 and 95 and older as in the district".to_owned());
+            }
         } else {
             notes.push("staff is in heads, and its supply rests on assumptions of ours".to_owned());
         }
@@ -191,6 +189,19 @@ impl AreaRows<'_> {
             .residents(population)
             .map(|(district, table)| (district, care_groups(&table)))
             .collect();
+        let potential = self.potential(population);
+        self.push_need((model, care), (at, year), (&residents, potential), projection, rows);
+    }
+
+    /// The same of residents in care groups, by the districts they live in, and their informal potential.
+    pub(super) fn push_need(
+        &self,
+        (model, care): (&Model, &CareRows),
+        (at, year): (usize, Year),
+        (residents, potential): (&[(usize, BySexCareGroup)], Option<f64>),
+        projection: &Projection,
+        rows: &mut Vec<Row>,
+    ) {
         for (index, weighted) in care.measures.iter().enumerate() {
             let of = |(district, groups): &(usize, _)| weighted.weights[at][*district].sum(groups);
             let value = residents.iter().map(of).sum();
@@ -203,7 +214,6 @@ impl AreaRows<'_> {
         if !self.place.is_small() {
             self.push_further(care, (at, year), rows);
         }
-        let potential = self.potential(population);
         rows.extend(potential.map(|value| self.row(year, Measure::InformalPotential, value)));
     }
 
@@ -262,7 +272,10 @@ impl AreaRows<'_> {
         let places = register.places(year, |key| self.place.holds(model, key)).of(kind);
         let planned = self.request.care.own.planned.iter();
         let own = planned.filter(|change| change.kind == kind && change.year <= year);
-        let own = own.filter(|change| !self.place.is_small() && self.place.holds(model, &change.area));
+        let own = own.filter(|change| {
+            let district = model.districts.iter().position(|one| one.key == change.area);
+            district.is_some_and(|district| self.place.covers(district))
+        });
         Some(places + own.map(|change| change.places).sum::<f64>())
     }
 

@@ -1,14 +1,19 @@
 //! Municipalities by their own counts: the rows of Hamilton and Perry's method, one step of five years
 //! after the other.
 
+use crate::care::care_groups;
+use crate::params::care::{BySexCareGroup, CARE_GROUPS, care_ages};
 use crate::params::model::Model;
 use crate::projection::Projection;
 use crate::projection::small_areas::{self, BySexGroup, GROUPS, TwoCounts, five_year_groups};
-use crate::units::{AreaKey, Sex, Year};
+use crate::units::{Sex, Year};
 
 use super::area::Place;
+use super::care_rows::CareRows;
 use super::{Ages, AreaRows, ForecastError, ForecastRequest, Measure, Row};
 
+/// The first age of the open group of the counts.
+const OPEN_FROM: usize = 5 * (GROUPS - 1);
 /// A cohort is followed over so many years at a time.
 pub const STEP: i32 = 5;
 
@@ -17,7 +22,7 @@ pub(super) fn check(model: &Model, request: &ForecastRequest, places: &[Place]) 
     if request.counts.is_empty() {
         return Ok(());
     }
-    if !places.iter().all(Place::is_small) {
+    if !places.iter().all(|place| place.lies_in().is_some()) {
         return Err(ForecastError::CountsOfWhat(request.area.to_string()));
     }
     if request.by.age == Ages::Single {
@@ -30,8 +35,9 @@ pub(super) fn check(model: &Model, request: &ForecastRequest, places: &[Place]) 
         }
     }
     for place in places {
+        let district = place.lies_in().map(|index| &model.districts[index].key);
         let mut neighbours =
-            model.municipalities.iter().filter(|area| area.key.district() == place.district_key());
+            model.municipalities.iter().filter(|area| area.key.district().as_ref() == district);
         if let Some(missing) = neighbours.find(|area| !counted(area.key.clone())) {
             return Err(ForecastError::CountsMissing(missing.key.to_string()));
         }
@@ -45,38 +51,31 @@ pub(super) fn rows(
     request: &ForecastRequest,
     places: &[Place],
     projection: &Projection,
+    care: &CareRows,
 ) -> Result<Vec<Row>, ForecastError> {
     let mut rows = Vec::new();
     let mut district = None;
     let mut steps: Vec<(Year, Vec<BySexGroup>)> = Vec::new();
     let mut inside: Vec<&TwoCounts> = Vec::new();
     for place in places {
-        if district != place.district_key() {
-            district = place.district_key();
-            inside = request.counts.iter().filter(|counts| counts.key.district() == district).collect();
+        if district != place.lies_in() {
+            district = place.lies_in();
+            let key = district.map(|index| &model.districts[index].key);
+            inside = request.counts.iter().filter(|counts| counts.key.district().as_ref() == key).collect();
             steps = project(model, projection, &inside)?;
         }
         let area = AreaRows { request, place, base_year: model.base_year };
         for (year, tables) in steps.iter().filter(|(year, _)| *year >= request.from) {
-            let own = inside.iter().zip(tables).filter(|(counts, _)| belongs(model, &counts.key, &place.key));
+            let own = inside.iter().zip(tables).filter(|(counts, _)| place.holds(model, &counts.key));
             let mut sum = [[0.0; GROUPS]; 2];
             for (_, table) in own {
                 sum.iter_mut().flatten().zip(table.iter().flatten()).for_each(|(sum, cell)| *sum += cell);
             }
             push(&area, *year, &sum, &mut rows);
+            push_care(&area, (model, care), (*year, &sum), projection, &mut rows);
         }
     }
     Ok(rows)
-}
-
-fn belongs(model: &Model, municipality: &crate::units::Ags, place: &AreaKey) -> bool {
-    match place {
-        AreaKey::Municipality(key) => key == municipality,
-        AreaKey::Amt(amt) => {
-            model.municipalities.iter().any(|area| area.key == *municipality && area.amt == *amt)
-        }
-        AreaKey::State(_) | AreaKey::District(_) => false,
-    }
 }
 
 /// The municipalities of one district, in the order of `inside`, from the base date on.
@@ -98,6 +97,44 @@ fn project(
     small_areas::rake(&mut now, &five_year_groups(&projection.base[index]))?;
     let after = small_areas::hamilton_perry(&counts, &districts)?;
     Ok(std::iter::once((model.base_year, now)).chain(years.into_iter().zip(after)).collect())
+}
+
+/// Need and places of a place inside one district, by its own residents.
+fn push_care(
+    area: &AreaRows,
+    (model, care): (&Model, &CareRows),
+    (year, table): (Year, &BySexGroup),
+    projection: &Projection,
+    rows: &mut Vec<Row>,
+) {
+    let Some(district) = area.place.lies_in() else { return };
+    let Some(at) = care.forecast.years.iter().position(|one| one.year == year) else { return };
+    let population = match at {
+        0 => &projection.base[district],
+        _ => &projection.years[at - 1].population[district],
+    };
+    let residents = [(district, in_care_groups(table, &care_groups(population)))];
+    let sum = |from: usize, to: usize| -> f64 { table.iter().flat_map(|row| &row[from / 5..to / 5]).sum() };
+    let old = sum(75, 5 * GROUPS);
+    let potential = (old > 0.0).then(|| 100.0 * sum(45, 65) / old);
+    area.push_need((model, care), (at, year), (&residents, potential), projection, rows);
+}
+
+/// Five-year groups in care groups. Those of 85 and older are parted like the district's.
+fn in_care_groups(table: &BySexGroup, district: &BySexCareGroup) -> BySexCareGroup {
+    let open = (0..CARE_GROUPS).find(|group| *care_ages(*group).start() == OPEN_FROM).unwrap_or(CARE_GROUPS);
+    std::array::from_fn(|sex| {
+        let old: f64 = district[sex][open..].iter().sum();
+        std::array::from_fn(|group| {
+            let ages = care_ages(group);
+            if group < open {
+                return table[sex][ages.start() / 5..=ages.end() / 5].iter().sum();
+            }
+            // In a district without old people nobody is there to be parted.
+            let share = if old > 0.0 { district[sex][group] / old } else { 0.0 };
+            table[sex][GROUPS - 1] * share
+        })
+    })
 }
 
 fn push(area: &AreaRows, year: Year, table: &BySexGroup, rows: &mut Vec<Row>) {

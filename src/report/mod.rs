@@ -9,22 +9,26 @@ pub mod backtest;
 mod care_back_test;
 mod care_rows;
 mod counts;
-mod explain;
+pub mod explain;
 pub mod indicators;
+mod missing;
 mod request;
 mod rows;
+mod sensitivity;
 mod statement;
 mod supply;
 mod table;
 #[cfg(test)]
 mod tests;
 
+pub use area::{PlanningArea, planning_area};
 pub use care_back_test::{
     CareBackTest, Carried, DistrictMiss, Figures, care_back_test_page, care_back_tests,
 };
-pub use explain::{explain, sensitivity};
+pub use missing::Missing;
 pub use request::{Ages, By, DEFAULT_SCENARIO, ForecastRequest, HomesPlan, HousingPlan, Profile};
 pub use rows::{HEADER, Measure, Row, StaffUnit, reading_word, sex_word};
+pub use sensitivity::sensitivity;
 pub use statement::Statement;
 pub use supply::RegisteredSupply;
 
@@ -33,7 +37,7 @@ pub use crate::care::{CareError, CareRequest, Change, CountyAssistance, Own, Par
 pub use crate::projection::benchmark::Control;
 pub use crate::projection::paths::Assumptions;
 pub use crate::projection::small_areas::{BySexGroup, GROUPS, TwoCounts};
-pub use crate::projection::{Bricks, Group, Overrides, ProjectionError, Question};
+pub use crate::projection::{Bricks, Group, Overrides, ProjectionError, Provenance, Question};
 pub use counts::STEP as COUNTS_STEP;
 
 use crate::params::model::{Model, Observed};
@@ -60,6 +64,8 @@ pub struct Forecast {
     /// In words: breaks of the series, how small areas may be read, and what was taken away or added to
     /// meet control totals.
     pub notes: Vec<String>,
+    /// Measures that are not given of some areas, and why.
+    pub missing: Vec<Missing>,
     pub provenance: projection::Provenance,
     pub care: CareProvenance,
 }
@@ -73,6 +79,17 @@ pub struct CareProvenance {
     pub form: String,
     /// The register that the supply of places was taken from; `None` for the statistics.
     pub register_version: Option<u64>,
+}
+
+impl CareProvenance {
+    fn new(survey: Year, request: &ForecastRequest) -> Self {
+        Self {
+            survey,
+            prevalence: request.care.prevalence.clone(),
+            form: request.care.form.clone(),
+            register_version: request.supply.as_ref().map(|supply| supply.version),
+        }
+    }
 }
 
 /// Why there is no forecast.
@@ -108,7 +125,9 @@ pub enum ForecastError {
         "there is no count of {0}; hint: all municipalities of a district are brought to it together, so each needs its counts"
     )]
     CountsMissing(String),
-    #[error("need and staff are explained for districts, not for {0}; hint: give a key of five digits")]
+    #[error("{said}")]
+    NoSuchCell { field: &'static str, said: String },
+    #[error("the staff of {0} is not known; hint: give the key of a district, of five digits, or 13")]
     OnlyDistricts(String),
     #[error("{what} is {value}, but must be from {low} to {high}")]
     OutOfBounds { what: &'static str, value: f64, low: f64, high: f64 },
@@ -138,14 +157,14 @@ pub fn forecast(model: &Model, request: &ForecastRequest) -> Result<Forecast, Fo
     let groups = rows::groups(request.by);
     request.check(model, groups.len())?;
     let places = area::places(model, request)?;
-    if let Some(small) = places.iter().find(|place| place.is_small() && request.draws > 0) {
+    if let Some(small) = places.iter().find(|place| !place.has_futures() && request.draws > 0) {
         return Err(ForecastError::NoFuturesInside(small.key.to_string()));
     }
     counts::check(model, request, &places)?;
     let (projection, care) = project(model, request, &groups, &places)?;
     let mut rows = Vec::new();
     if !request.counts.is_empty() {
-        rows = counts::rows(model, request, &places, &projection)?;
+        rows = counts::rows(model, request, &places, &projection, &care)?;
     }
     for place in places.iter().filter(|_| request.counts.is_empty()) {
         let area = AreaRows { request, place, base_year: model.base_year };
@@ -157,11 +176,10 @@ pub fn forecast(model: &Model, request: &ForecastRequest) -> Result<Forecast, Fo
         }
     }
     let mut notes = notes(model, request, &places, &projection);
-    if request.counts.is_empty() {
-        notes.extend(care.notes(request, &places));
-    }
+    notes.extend(care.notes(request, &places));
     Ok(Forecast {
         rows,
+        missing: missing::of(request, &places),
         statements: statements(model, request, &projection),
         notes,
         provenance: projection.provenance,
@@ -216,6 +234,9 @@ fn notes(model: &Model, request: &ForecastRequest, places: &[Place], projection:
         notes.extend(AreaRows { request, place, base_year: model.base_year }.series_breaks(model));
     }
     notes.dedup();
+    if request.planning.as_ref().is_some_and(|area| area.is_approximate) {
+        notes.push("the border of the planning area cuts municipalities; it is taken as those of which most lies inside".to_owned());
+    }
     notes.extend(small_area_notes(model, request, places));
     let covered = |index: usize| places.iter().any(|place| place.covers(index));
     let concerns = |note: &&Discrepancy| match &note.control.area {

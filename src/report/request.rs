@@ -10,7 +10,7 @@ use crate::projection::{
 };
 use crate::units::{Ags, AreaKey, Year};
 
-use super::area::Place;
+use super::area::{Place, PlanningArea};
 use super::supply::RegisteredSupply;
 use super::{ForecastError, MAX_DRAWS, MAX_KEPT, QUANTILES};
 
@@ -39,6 +39,8 @@ pub enum Ages {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ForecastRequest {
     pub area: AreaKey,
+    /// The planning area that `area` names, if it names one.
+    pub planning: Option<PlanningArea>,
     /// The areas of this level inside `area`, in place of it.
     pub level: Option<Level>,
     /// Past reference dates of the model are given from here on.
@@ -105,6 +107,7 @@ impl ForecastRequest {
     pub fn new(area: AreaKey, model: &Model) -> Self {
         Self {
             area,
+            planning: None,
             level: None,
             from: model.base_year,
             to: DEFAULT_LAST.min(model.last_year),

@@ -59,6 +59,51 @@ pub enum StaffUnit {
 }
 
 impl Measure {
+    /// All there are.
+    pub const ALL: [Self; 32] = {
+        use Measure as M;
+        use PlaceKind::{DayCare, Residential, ShortTerm};
+        use StaffUnit::{Fte, Heads};
+        [
+            M::Population,
+            M::Births,
+            M::Deaths,
+            M::NetMigration,
+            M::MovesInside,
+            M::MovesAcross,
+            M::PlannedHousing,
+            M::CareHomes,
+            M::Benchmark,
+            M::PeopleInNeed,
+            M::PeopleInNeedWithServices,
+            M::PlacesNeeded(Residential),
+            M::PlacesSupply(Residential),
+            M::PlacesBalance(Residential),
+            M::PlacesNeeded(ShortTerm),
+            M::PlacesSupply(ShortTerm),
+            M::PlacesBalance(ShortTerm),
+            M::PlacesNeeded(DayCare),
+            M::PlacesSupply(DayCare),
+            M::PlacesBalance(DayCare),
+            M::StaffNeeded(Heads),
+            M::StaffAvailable(Heads),
+            M::StaffGap(Heads),
+            M::StaffNeeded(Fte),
+            M::StaffAvailable(Fte),
+            M::StaffGap(Fte),
+            M::PeopleWithDementia,
+            M::EntitledToRelief,
+            M::AssistanceRecipients,
+            M::AssistanceCost,
+            M::AssistanceCostWithPrices,
+            M::InformalPotential,
+        ]
+    };
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|measure| measure.word() == word)
+    }
+
     pub fn word(self) -> &'static str {
         match self {
             Self::Population => "population",

@@ -68,6 +68,20 @@ impl RegisteredSupply {
         supply
     }
 
+    /// Places of a kind on the 31 December of a year by municipality, those that are chosen and have some.
+    pub(super) fn by_municipality(
+        &self,
+        (year, kind): (Year, PlaceKind),
+        chosen: impl Fn(&Ags) -> bool,
+    ) -> Vec<(Ags, f64)> {
+        let mut keys: Vec<&Ags> =
+            self.offers.iter().map(|one| &one.municipality).filter(|key| chosen(key)).collect();
+        keys.sort();
+        keys.dedup();
+        let places = |key: &&Ags| ((*key).clone(), self.places(year, |own| own == *key).of(kind));
+        keys.iter().map(places).filter(|(_, places)| *places > 0.0).collect()
+    }
+
     /// Places on the 31 December of a year in the municipalities that are chosen.
     pub(super) fn places(&self, year: Year, chosen: impl Fn(&Ags) -> bool) -> Places {
         let mut sum = Places::default();

@@ -1,5 +1,6 @@
 use super::*;
 use crate::params::load::{CURRENT, load};
+use crate::units::Ags;
 
 fn model() -> Model {
     load(CURRENT).unwrap().model
@@ -173,6 +174,133 @@ fn need_of_districts_adds_up_to_the_state_and_of_municipalities_to_the_district(
     assert!(small.notes.iter().any(|note| note.starts_with("need inside a district is an estimate")));
 }
 
+/// Two halves of a district that a county draws as it likes are the district in every measure of need.
+fn halves(model: &Model, first: impl Fn(usize) -> bool) -> [ForecastRequest; 2] {
+    let of_district = model.municipalities.iter().filter(|one| one.key.as_str().starts_with("13076"));
+    let keys: Vec<Ags> = of_district.map(|one| one.key.clone()).collect();
+    [true, false].map(|wanted| {
+        let own = keys.iter().enumerate().filter(|(at, _)| first(*at) == wanted);
+        let municipalities = own.map(|(_, key)| key.clone()).collect();
+        let area =
+            PlanningArea { key: "PR".into(), name: "PR".into(), municipalities, is_approximate: false };
+        let by = By { care_type: true, care_grade: true, ..By::default() };
+        let area_key = AreaKey::Planning("PR".into());
+        ForecastRequest { planning: Some(area), area: area_key, by, to: Year(2033), ..request("13076") }
+    })
+}
+
+fn same_part(a: &Row, b: &Row) -> bool {
+    let of = |row: &Row| (row.year, row.measure, row.care_type, row.care_grade);
+    of(a) == of(b)
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn need_is_additive_over_planning_areas_in_every_type_and_grade(mask in proptest::collection::vec(proptest::bool::ANY, 200)) {
+        let model = model();
+        proptest::prop_assume!(mask[..142].iter().any(|own| *own) && mask[..142].iter().any(|own| !*own));
+        let [first, second] = halves(&model, |at| mask[at % mask.len()]);
+        let district = ForecastRequest { planning: None, area: AreaKey::parse("13076").unwrap(), ..first.clone() };
+        let [first, second, whole] = [&first, &second, &district].map(|request| forecast(&model, request).unwrap().rows);
+        let mut compared = 0;
+        for row in first.iter().filter(|row| row.measure != Measure::InformalPotential) {
+            let other = second.iter().find(|other| same_part(row, other)).unwrap();
+            let all = whole.iter().find(|all| same_part(row, all)).unwrap();
+            proptest::prop_assert!((row.value + other.value - all.value).abs() < 1e-6 * (1.0 + all.value), "{row:?}");
+            compared += 1;
+        }
+        proptest::prop_assert!(compared > 400);
+    }
+
+    /// Rates that rise more never lower a figure of need, of any area, type, grade or year.
+    #[test]
+    fn raising_the_rates_never_lowers_need_anywhere(rise in 0.0..0.4f64, more in 0.0..0.4f64) {
+        let model = model();
+        let with = |rise: f64, area: &str, level| {
+            let own = Own { rise: Some(rise), ..Own::default() };
+            let care = CareRequest { prevalence: "rising".to_owned(), own, ..CareRequest::default() };
+            let by = By { age: Ages::Groups, care_type: true, care_grade: true, ..By::default() };
+            let request = ForecastRequest { care, by, level: Some(level), to: Year(2028), ..request(area) };
+            forecast(&model, &request).unwrap().rows
+        };
+        for (area, level) in [("13", crate::areas::Level::District), ("13074", crate::areas::Level::Amt)] {
+            for (before, after) in with(rise, area, level).iter().zip(&with(rise + more, area, level)) {
+                let need = matches!(before.measure, Measure::PeopleInNeed | Measure::PeopleInNeedWithServices | Measure::PlacesNeeded(_) | Measure::StaffNeeded(_));
+                proptest::prop_assert!(!need || after.value >= before.value - 1e-9, "{before:?} {after:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn amter_add_up_to_their_district_and_municipalities_to_their_amt() {
+    let model = model();
+    let rows = |area: &str, level| {
+        forecast(&model, &ForecastRequest { level, to: Year(2030), ..request(area) }).unwrap().rows
+    };
+    let of = |rows: &[Row], measure| {
+        rows.iter()
+            .filter(|row| row.measure == measure && row.year == Year(2030))
+            .map(|row| row.value)
+            .sum::<f64>()
+    };
+    for (area, level) in
+        [("13071", crate::areas::Level::Amt), ("130715154", crate::areas::Level::Municipality)]
+    {
+        let (whole, parts) = (rows(area, None), rows(area, Some(level)));
+        for measure in [
+            Measure::Population,
+            Measure::PeopleInNeed,
+            Measure::PeopleInNeedWithServices,
+            Measure::PlacesNeeded(PlaceKind::ShortTerm),
+            Measure::PlacesNeeded(PlaceKind::DayCare),
+        ] {
+            let (a, b) = (of(&whole, measure), of(&parts, measure));
+            assert!((a - b).abs() < 1e-6 && a > 1.0, "{measure:?} of {area}: {a} and {b}");
+        }
+    }
+}
+
+/// A planning area of whole districts is as well known as they are, one that cuts a district is an estimate and says what is missing.
+#[test]
+fn what_is_not_known_of_an_area_is_said_and_not_made_up() {
+    let model = model();
+    let [half, _] = halves(&model, |at| at < 40);
+    let part = forecast(&model, &half).unwrap();
+    assert!(
+        !part
+            .rows
+            .iter()
+            .any(|row| matches!(row.measure, Measure::PlacesSupply(_) | Measure::PlacesBalance(_)))
+    );
+    let named: Vec<Measure> = part.missing.iter().flat_map(|one| one.measures.clone()).collect();
+    for kind in PlaceKind::ALL {
+        assert!(
+            named.contains(&Measure::PlacesSupply(kind)) && named.contains(&Measure::PlacesBalance(kind))
+        );
+    }
+    assert!(part.rows.iter().all(|row| !named.contains(&row.measure) && row.reading.is_some()));
+    let [whole, _] = halves(&model, |_| true);
+    let whole = forecast(&model, &whole).unwrap();
+    let district = forecast(
+        &model,
+        &ForecastRequest {
+            by: By { care_type: true, care_grade: true, ..By::default() },
+            to: Year(2033),
+            ..request("13076")
+        },
+    )
+    .unwrap();
+    let values =
+        |forecast: &Forecast| forecast.rows.iter().map(|row| (row.measure, row.value)).collect::<Vec<_>>();
+    assert_eq!(values(&whole), values(&district));
+    assert!(whole.missing.is_empty() && district.missing.is_empty());
+    let said = forecast(&model, &ForecastRequest { draws: 10, ..half }).unwrap_err().to_string();
+    assert!(said.contains("not for PR"), "{said}");
+}
+
 /// Quantiles of need come from sums within each future: the band of the whole is narrower than the sum of the
 /// bands of its parts, and the balance mirrors the band of the need.
 #[test]
@@ -242,32 +370,9 @@ fn official_counts_are_given_beside_the_forecast() {
 }
 
 #[test]
-fn a_figure_is_explained_to_its_sources() {
+fn the_staff_available_is_shown_by_parameter() {
     let model = model();
     let request = request("13076");
-    let text = explain(&model, &request, Year(2040), &Part::default()).unwrap();
-    let figure =
-        value(&forecast(&model, &request).unwrap(), 2040, |row| row.measure == Measure::PeopleInNeed);
-    assert!(text.contains(&format!("at the end of 2040: {figure:.1}\n")), "{text}");
-    assert!(
-        text.contains("[DESTATIS-CARE-2023]")
-            && text.contains("brought to the count of 13076 in 2023: odds times")
-    );
-    // What follows from need is there to the last shown digit of the rows.
-    let rows = forecast(&model, &request).unwrap();
-    for (line, measure) in [
-        ("residential_places_needed", Measure::PlacesNeeded(PlaceKind::Residential)),
-        ("short_term_places_needed", Measure::PlacesNeeded(PlaceKind::ShortTerm)),
-        ("day_care_places_needed", Measure::PlacesNeeded(PlaceKind::DayCare)),
-        ("staff_available_heads", Measure::StaffAvailable(StaffUnit::Heads)),
-        ("people_with_dementia", Measure::PeopleWithDementia),
-    ] {
-        let figure = value(&rows, 2040, |row| row.measure == measure);
-        let shown = text.lines().find(|shown| shown.starts_with(line)).unwrap();
-        assert!(shown.ends_with(&format!(" {figure:.1}")), "{shown}: {figure}");
-    }
-    let said = explain(&model, &request, Year(2050), &Part::default()).unwrap_err().to_string();
-    assert_eq!(said, "explain names the year 2050, but must name one from 2025 to 2040");
     let shown = sensitivity(&model, &request, Year(2040)).unwrap();
     assert!(
         shown.starts_with("staff available in 13076 at the end of 2040: ") && shown.lines().count() == 7,
@@ -275,7 +380,4 @@ fn a_figure_is_explained_to_its_sources() {
     );
     let said = sensitivity(&model, &request, Year(2023)).unwrap_err().to_string();
     assert_eq!(said, "sensitivity names the year 2023, but must name one from 2024 to 2060");
-    let state = ForecastRequest { area: AreaKey::parse("13").unwrap(), ..request };
-    let said = explain(&model, &state, Year(2040), &Part::default()).unwrap_err().to_string();
-    assert!(said.starts_with("need and staff are explained for districts, not for 13;"), "{said}");
 }

@@ -99,6 +99,7 @@ fn model(areas: usize) -> Result<Model, Box<dyn Error>> {
         sources: Vec::new(),
         districts,
         male_births: 0.513,
+        male_births_source: String::new(),
         fertility: Fertility {
             pattern: pattern(),
             tfr: 1.35,
@@ -122,6 +123,7 @@ fn model(areas: usize) -> Result<Model, Box<dyn Error>> {
         municipalities: Vec::new(),
         guard: Guard { grey_below: 5_000, warn_below: 8_000 },
         care: Default::default(),
+        cited: Default::default(),
     })
 }
 

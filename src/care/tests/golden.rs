@@ -82,25 +82,3 @@ fn constant_rates_give_about_144_thousand_in_2025() {
     let all: f64 = forecast.years[0].areas.iter().map(|area| area.need.people_in_need()).sum();
     assert!((144_000.0..144_600.0).contains(&all), "{all}");
 }
-
-/// Every figure can be taken apart: the terms add up to it, and each says where its rate comes from.
-#[test]
-fn the_terms_of_a_figure_add_up_to_it_and_name_their_sources() {
-    let model = model();
-    let survey = Survey::new(&model).unwrap();
-    let projection = projected(&model, "status-quo", 2040);
-    let forecast = survey.forecast(&model, &projection, &request("rising", "formal")).unwrap();
-    let area = key("13076");
-    for part in [Part::default(), Part::of(CareType::Residential)] {
-        let terms = explain(&model, &survey, &forecast, &area, Year(2040), &part).unwrap();
-        let sum: f64 = terms.iter().map(|term| term.persons).sum();
-        let figure = forecast.years.last().unwrap().areas[7].need.persons(&part);
-        assert!((sum - figure).abs() < 1e-6 && figure > 1_000.0, "{sum} and {figure}");
-        assert_eq!(terms.len(), 2 * CARE_GROUPS);
-        for term in terms {
-            assert!(!term.steps[0].source.is_empty());
-            assert!((term.steps.last().unwrap().rate - term.rate).abs() < 1e-11);
-            assert!((term.rate * term.residents - term.persons).abs() < 1e-9);
-        }
-    }
-}

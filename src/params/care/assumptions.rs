@@ -45,10 +45,11 @@ pub const PRICE_INCREASE: RangeInclusive<f64> = -0.1..=0.3;
 
 pub(super) fn parameters(file: File, citations: &mut Vec<Citation>) -> Result<Parameters, LoadError> {
     let rows: ParameterRows = file.toml()?;
-    let mut note = BTreeMap::new();
+    let (mut note, mut source) = (BTreeMap::new(), BTreeMap::new());
     let mut take = |name: &str, row: ParameterRow, range: RangeInclusive<f64>| {
         cite(file, file.line_of(&row.source), row.source.get_ref(), citations)?;
         note.insert(name.to_owned(), row.note);
+        source.insert(name.to_owned(), row.source.get_ref().clone());
         file.within(name, &row.value, range)
     };
     Ok(Parameters {
@@ -73,6 +74,7 @@ pub(super) fn parameters(file: File, citations: &mut Vec<Citation>) -> Result<Pa
             PRICE_INCREASE,
         )?,
         note,
+        source,
     })
 }
 
@@ -115,7 +117,8 @@ pub(super) fn prevalence(file: File, citations: &mut Vec<Citation>) -> Result<Pr
             return file.value(&rows.kind, |_| Err(sentence));
         }
     };
-    Ok(Prevalence { id, title: rows.title, text: rows.text.trim().to_owned(), kind })
+    let source = rows.source.into_inner();
+    Ok(Prevalence { id, title: rows.title, text: rows.text.trim().to_owned(), source, kind })
 }
 
 fn id(file: File, id: &Spanned<String>) -> Result<String, LoadError> {
@@ -170,6 +173,7 @@ pub(super) fn form(file: File, citations: &mut Vec<Citation>) -> Result<CareForm
         text: rows.text.trim().to_owned(),
         shifts: rows.shift.iter().map(shift).collect::<Result<_, _>>()?,
         informal_brake: file.within("informal_brake", &rows.informal_brake, BRAKE)?,
+        source: rows.source.into_inner(),
     })
 }
 

@@ -117,7 +117,12 @@ pub struct StaffFigures {
     pub services_per_100_clients: Vec<f64>,
     /// Heads of home-care services in the state, of the survey.
     pub services_in_state: f64,
+    /// Keys of the sources of the three.
+    pub sources: [String; 3],
 }
+
+/// Stands for a source where a figure comes from the request.
+pub const REQUEST: &str = "request";
 
 /// A figure that is assumed or derived.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -138,6 +143,8 @@ pub struct Parameters {
     pub assistance_price_increase: f64,
     /// What each figure rests on.
     pub note: BTreeMap<String, String>,
+    /// Keys of the sources of each figure, parted by spaces; [`REQUEST`] for one's own.
+    pub source: BTreeMap<String, String>,
 }
 
 /// The years between which the share of staff that retires changes.
@@ -152,6 +159,8 @@ pub struct Prevalence {
     pub id: String,
     pub title: String,
     pub text: String,
+    /// Keys of its sources.
+    pub source: String,
     pub kind: PrevalenceKind,
 }
 
@@ -172,6 +181,8 @@ pub struct CareForm {
     pub id: String,
     pub title: String,
     pub text: String,
+    /// Keys of its sources.
+    pub source: String,
     pub shifts: Vec<Shift>,
     /// How strongly care by relatives alone follows the informal potential: 0 not at all, 1 fully.
     pub informal_brake: f64,

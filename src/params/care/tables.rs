@@ -239,23 +239,32 @@ pub(super) fn staff(
     let mut homes = vec![Slot::default(); districts.len()];
     let mut services = homes.clone();
     let mut in_state = Slot::default();
+    let mut sources: [String; 3] = Default::default();
     for row in file.rows(["area", "year", "sector", "quantity", "value", "source"])? {
         let [key, of_year, sector, quantity, value, source] = &row.cells;
         year(&row, of_year)?;
         let value = row.number("the value", value, 0.0..=1e6)?;
-        match (sector.as_str(), quantity.as_str()) {
-            ("homes", "heads") => set_at(&mut homes, row.district(key, districts)?, value, &row)?,
+        let of = match (sector.as_str(), quantity.as_str()) {
+            ("homes", "heads") => {
+                set_at(&mut homes, row.district(key, districts)?, value, &row)?;
+                0
+            }
             ("services", "heads_per_100_clients") if area(&row, key)?.is_district() => {
                 set_at(&mut services, row.district(key, districts)?, value, &row)?;
+                1
             }
-            ("services", "heads") => in_state.set(value, &row)?,
+            ("services", "heads") => {
+                in_state.set(value, &row)?;
+                2
+            }
             _ => {
                 let sentence = format!(
                     "\"{key},{sector},{quantity}\" is not read; known are heads of homes and heads_per_100_clients of services by district, and heads of services of the state"
                 );
                 return Err(row.fault(sentence));
             }
-        }
+        };
+        sources[of].clone_from(source);
         cite(file, row.line, source, citations)?;
     }
     let of_all = |slots: Vec<Slot>, what: &str| -> Result<Vec<f64>, LoadError> {
@@ -266,5 +275,6 @@ pub(super) fn staff(
         homes: of_all(homes, "heads of homes")?,
         services_per_100_clients: of_all(services, "heads of services per 100 clients")?,
         services_in_state: in_state.take(file, || "heads of services of the state".to_owned())?,
+        sources,
     })
 }
