@@ -178,6 +178,7 @@ fn offer_at(category: &str, municipality: &str, point: GeoPoint, example: bool) 
             free_places: None,
             counted_on: None,
             note: None,
+            costs: None,
             source_id: "1".into(),
             valid_from: None,
             valid_to: None,
