@@ -1,6 +1,8 @@
 //! The contract over HTTP, through the same routes as the service.
 #![expect(clippy::unwrap_used, reason = "a test may end where something is not as it should be")]
 
+#[path = "http/explain.rs"]
+mod explain;
 #[path = "http/forecast.rs"]
 mod forecast;
 #[path = "http/indicators.rs"]
