@@ -35,7 +35,7 @@ async fn minutes_limit_the_list_and_are_said_to_be_estimates_once() {
     );
     assert!(words.contains("Mitte") && !words.contains("Tagespflege Nord"), "{words}");
     assert!(words.contains("Sortiert nach: Dauer des Weges"), "{words}");
-    assert_eq!(words.matches("Die Minuten sind aus der Luftlinie geschätzt.").count(), 1);
+    assert_eq!(words.matches("Minuten aus der Luftlinie geschätzt").count(), 1);
     assert!(words.contains("etwa 4 Min. mit dem Auto, geschätzt"), "{words}");
     assert!(page.html.contains("inputmode=\"decimal\" value=\"5\""), "{}", page.html);
     assert!(page.html.contains("<option value=\"minutes\" selected>"));
