@@ -192,8 +192,8 @@ mod tests {
     #[test]
     fn settlements_around_a_point_stand_on_all_sides() {
         let matrix = line();
-        assert_eq!(matrix.around(GeoPoint { lon: 12.11, lat: 53.4 }, 3), [1, 2, 0]);
+        assert_eq!(matrix.around(GeoPoint { lon: 12.11, lat: 53.4 }, 3), [1, 3, 2]);
         assert_eq!(matrix.around(GeoPoint { lon: 12.11, lat: 53.4 }, 1), [1]);
-        assert_eq!(matrix.around(GeoPoint { lon: 12.11, lat: 53.4 }, 9).len(), 3);
+        assert_eq!(matrix.around(GeoPoint { lon: 12.11, lat: 53.4 }, 9).len(), 4);
     }
 }
