@@ -112,7 +112,8 @@ export async function visit(browser, origin, { refused = [], ...options } = {}) 
     if (request.failure()?.errorText !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()}`);
   });
   context.on("console", (message) => {
-    const path = new URL(message.location().url, origin).pathname;
+    const { pathname, search } = new URL(message.location().url, origin);
+    const path = pathname + search;
     const meant = refused.some((beginning) => path.startsWith(beginning));
     if (message.type() === "error" && !meant) complaints.push(`console: ${message.text()}`);
   });
