@@ -245,7 +245,7 @@ impl Finder<'_> {
             municipalities: Vec::new(),
         };
         match key {
-            AreaKey::State(_) => Ok(whole("", (0..model.districts.len()).collect())),
+            AreaKey::State(_) => Ok(whole("Mecklenburg-Vorpommern", (0..model.districts.len()).collect())),
             AreaKey::District(ags) => {
                 let index = model.districts.iter().position(|district| district.key == *ags);
                 let index = index.ok_or_else(unknown)?;
