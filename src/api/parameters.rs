@@ -13,8 +13,11 @@ pub fn read(raw: &str, known: &[&str]) -> Result<Parameters, ApiError> {
     for (field, value) in form_urlencoded::parse(raw.as_bytes()) {
         let shown: String = field.chars().take(60).collect();
         if !known.contains(&field.as_ref()) {
-            let hint = if known.is_empty() { "this call takes none".into() } else { known.join(", ") };
-            errors.push(FieldError::new(&shown, format!("unknown parameter; hint: known are {hint}")));
+            let hint = match known {
+                [] => "this call takes none".to_owned(),
+                known => format!("known are {}", known.join(", ")),
+            };
+            errors.push(FieldError::new(&shown, format!("unknown parameter; hint: {hint}")));
         } else if pairs.iter().any(|(name, _)| *name == field) {
             errors.push(FieldError::new(&shown, "was given twice; it can be given once"));
         } else {
