@@ -26,6 +26,7 @@ const MINUTES: f64 = 15.0;
 const REACHED: [&str; 2] = ["home_care_service", "residential_care"];
 const PHARMACY: &str = "pharmacy";
 const STATE: &str = "13";
+const FROM_65: Ages = Ages { from: 65, to: None };
 
 /// What the figures rest on.
 pub struct ReachInputs<'a> {
@@ -71,8 +72,6 @@ pub fn add(list: &mut FactList, frame: &Frame, inputs: &ReachInputs, on: NaiveDa
     }
     Ok(())
 }
-
-const FROM_65: Ages = Ages { from: 65, to: None };
 
 /// Where one kind of care is offered, and the districts that list any.
 struct Offers {

@@ -3,7 +3,7 @@
 //! A way on real roads has its price, so only facilities that can still matter are asked for: each has a
 //! lower bound, the page's last known time is a threshold, and what cannot come below it is left out. What was
 //! asked for makes the bounds of the rest better. The answer is that of a table over all candidates, ids and order
-//! included.
+//! included, as far as the bounds hold: see [`crate::routing::matrix::Bounds`].
 
 use std::cmp::Ordering;
 

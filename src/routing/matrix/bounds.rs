@@ -10,6 +10,10 @@
 //! single anchor says a minute too much, most often about a facility next door. So an anchor that was seen to say too
 //! much is not asked any more at this origin, from then on two anchors must agree, and about the nearest facilities
 //! as the crow flies two must agree from the beginning.
+//!
+//! What is learned is not guarded in this way. Where a turn in front of `f` would lead round a block, the way over `f` to
+//! `g` is quicker than the way to `g` by more than the slack, and `f` can be missed: on the roads of a town 3 of 1,000
+//! pages, on a made network of the state's size none of 500 (`scripts/bench routing`).
 
 use std::sync::Arc;
 
