@@ -34,8 +34,8 @@ pub type Way = Option<(Seconds, Metres)>;
 #[derive(Debug, Default)]
 pub struct Known {
     pub ways: HashMap<PointKey, Way>,
-    /// Anchors of the matrix around it, with the time from each to the origin.
-    pub anchors: Option<Arc<[(usize, Seconds)]>>,
+    /// The time from anchors of the matrix to it; `None` from where there is no way.
+    pub from: HashMap<PointKey, Option<Seconds>>,
     /// The point is farther from every road than is believed.
     pub off_road: bool,
 }

@@ -8,6 +8,7 @@
 mod bounds;
 mod bytes;
 mod compute;
+mod turns;
 
 use std::collections::HashMap;
 
@@ -41,6 +42,8 @@ pub struct Matrix {
     anchor_of: Vec<Option<u32>>,
     /// Tenths of seconds, a run of all anchors a facility.
     cells: Vec<u32>,
+    /// What a turn in front of a facility can cost, in tenths of seconds, by column.
+    turns: Vec<u32>,
 }
 
 impl Matrix {
@@ -67,7 +70,18 @@ impl Matrix {
             }
         }
         let unique = columns.len() == facilities.len();
-        unique.then_some(Self { data_version, settlements, waypoints, facilities, columns, anchor_of, cells })
+        let mut matrix = Self {
+            data_version,
+            settlements,
+            waypoints,
+            facilities,
+            columns,
+            anchor_of,
+            cells,
+            turns: Vec::new(),
+        };
+        matrix.turns = turns::of(&matrix);
+        unique.then_some(matrix)
     }
 
     pub fn data_version(&self) -> &str {
@@ -120,6 +134,11 @@ impl Matrix {
         self.cells.get(column * self.anchor_count() + anchor).copied().and_then(seconds)
     }
 
+    /// What a turn in front of the facility of a column can cost.
+    fn turn(&self, column: usize) -> Seconds {
+        Seconds(self.turns.get(column).map_or(0.0, |tenths| f64::from(*tenths) / 10.0))
+    }
+
     /// Whether it has exactly these settlements and road data, and holds all these facilities.
     pub fn covers(&self, data_version: &str, settlements: &[Settlement], facilities: &[GeoPoint]) -> bool {
         self.data_version == data_version
@@ -127,7 +146,8 @@ impl Matrix {
             && facilities.iter().all(|point| self.columns.contains_key(&PointKey::of(*point)))
     }
 
-    /// Anchors around a point: the nearest of each quarter of the sky, then the nearest that are left.
+    /// Anchors around a point: the nearest, the nearest on the other side of the point, those of the two quarters of
+    /// the sky between them, then the nearest that are left.
     pub fn around(&self, point: GeoPoint, count: usize) -> Vec<usize> {
         let shrink = point.lat.to_radians().cos();
         let mut near: Vec<(f64, usize, usize)> = self
@@ -140,7 +160,9 @@ impl Matrix {
             })
             .collect();
         near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
-        let mut chosen: Vec<usize> = (0..4)
+        let Some((_, first, _)) = near.first().copied() else { return Vec::new() };
+        let mut chosen: Vec<usize> = [first, first ^ 3, first ^ 1, first ^ 2]
+            .into_iter()
             .filter_map(|quarter| near.iter().find(|(_, other, _)| *other == quarter))
             .map(|(_, _, number)| *number)
             .take(count)
@@ -192,8 +214,24 @@ mod tests {
     #[test]
     fn settlements_around_a_point_stand_on_all_sides() {
         let matrix = line();
+        assert_eq!(matrix.around(GeoPoint { lon: 12.11, lat: 53.4 }, 2), [1, 3]);
         assert_eq!(matrix.around(GeoPoint { lon: 12.11, lat: 53.4 }, 3), [1, 3, 2]);
         assert_eq!(matrix.around(GeoPoint { lon: 12.11, lat: 53.4 }, 1), [1]);
         assert_eq!(matrix.around(GeoPoint { lon: 12.11, lat: 53.4 }, 9).len(), 4);
+    }
+
+    /// North-east the nearest, then south-west, though south-east and the second in the north-east are nearer.
+    #[test]
+    fn after_the_nearest_comes_the_other_side() {
+        let around = [(0.1, 0.1), (0.2, 0.2), (0.3, -0.3), (-0.4, -0.4), (-0.5, 0.5)];
+        let settlement = |&(east, north): &(f64, f64)| Settlement {
+            key: String::new(),
+            point: GeoPoint { lon: 12.0 + east, lat: 53.5 + north },
+        };
+        let settlements = around.iter().map(settlement).collect();
+        let matrix = Matrix::assemble("roads".into(), settlements, vec![], vec![], vec![]).unwrap();
+        let here = GeoPoint { lon: 12.0, lat: 53.5 };
+        assert_eq!(matrix.around(here, 5), [0, 3, 2, 4, 1]);
+        assert_eq!(matrix.around(here, 2), [0, 3]);
     }
 }

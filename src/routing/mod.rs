@@ -191,6 +191,15 @@ impl Trip<'_> {
         }
     }
 
+    /// Lets the bounds hear one more anchor, if that settles enough of the undecided beyond a time. Returns whether.
+    pub fn sharpen(&self, bounds: &mut Bounds, undecided: &[usize], time: Seconds) -> Result<bool, Outage> {
+        let Source::Network(trip) = &self.source else { return Ok(false) };
+        let Some(anchor) = bounds.next_anchor(undecided, time) else { return Ok(false) };
+        let point = bounds.anchor(anchor);
+        bounds.hear(anchor, trip.times_from(point.as_slice())?.pop().flatten());
+        Ok(true)
+    }
+
     /// The way to each destination, given with its distance as the crow flies; `None` where there is
     /// no way.
     pub fn ways(&self, destinations: &[(GeoPoint, Metres)]) -> Result<Vec<Option<Travel>>, Outage> {

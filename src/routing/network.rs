@@ -1,6 +1,7 @@
 //! The road network of one mode: its OSRM process, and what keeps a search quick and whole when that is slow
 //! or away.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,8 +19,8 @@ use crate::units::{GeoPoint, Metres, Seconds};
 /// Time since the service began. Handed in, for the core has no clock.
 pub type Clock = Arc<dyn Fn() -> Duration + Send + Sync>;
 
-/// Anchors of the matrix from which the time to an origin is asked.
-const ANCHORS: usize = 4;
+/// Anchors of the matrix from which the time to an origin is asked at first, on two sides of it.
+const ANCHORS: usize = 2;
 /// Batches of a matrix take longer than a search may.
 const BATCH_TIMEOUTS: Timeouts =
     Timeouts { connect: Duration::from_secs(2), total: Duration::from_secs(120) };
@@ -167,32 +168,37 @@ impl NetworkTrip<'_> {
     pub fn bounds(&self, destinations: &[(GeoPoint, Metres)]) -> Result<Bounds, Outage> {
         let nothing = || Bounds::none(destinations.len());
         let Some(matrix) = self.network.matrix() else { return Ok(nothing()) };
-        let anchors = self.anchors(&matrix)?;
+        let around = matrix.around(self.origin, 2 * ANCHORS);
+        let mut anchors = Vec::new();
+        // Where there is no way from the first, the others may have one.
+        for some in around.chunks(ANCHORS) {
+            if anchors.len() < ANCHORS {
+                let points: Vec<GeoPoint> = some.iter().filter_map(|number| matrix.anchor(*number)).collect();
+                let times = self.times_from(&points)?;
+                anchors.extend(some.iter().zip(times).filter_map(|(number, time)| Some((*number, time?))));
+            }
+        }
         if self.is_off_road() || self.network.cache.data_version() != matrix.data_version() {
             return Ok(nothing());
         }
         Ok(Bounds::new(matrix, &anchors, destinations))
     }
 
-    /// The anchors around the origin from which it can be reached, with the times.
-    fn anchors(&self, matrix: &Matrix) -> Result<Arc<[(usize, Seconds)]>, Outage> {
-        if let Some(anchors) = self.known(|known| known.anchors.clone()) {
-            return Ok(anchors);
+    /// The time from each of some points, which are none of a citizen's, to the origin.
+    pub fn times_from(&self, points: &[GeoPoint]) -> Result<Vec<Option<Seconds>>, Outage> {
+        let known = |point: &GeoPoint| self.known(|known| known.from.get(&PointKey::of(*point)).copied());
+        let missing: Vec<GeoPoint> = points.iter().filter(|point| known(point).is_none()).copied().collect();
+        if !missing.is_empty() {
+            let table = self.ask(&missing, &[self.origin], Measures::Durations)?;
+            if table.destinations.first().is_some_and(snapping::is_off) {
+                self.check_off_road()?;
+            }
+            self.known(|known| {
+                let keys = missing.iter().map(|point| PointKey::of(*point));
+                known.from.extend(keys.zip(table.durations.iter().map(|row| row[0])));
+            });
         }
-        let around = matrix.around(self.origin, ANCHORS);
-        let from: Vec<GeoPoint> = around.iter().filter_map(|number| matrix.anchor(*number)).collect();
-        let table = self.ask(&from, &[self.origin], Measures::Durations)?;
-        let anchors: Arc<[_]> = around
-            .into_iter()
-            .zip(&table.durations)
-            .filter_map(|(number, row)| Some((number, row[0]?)))
-            .collect();
-        let off_road = table.destinations.first().is_some_and(snapping::is_off);
-        if off_road {
-            self.check_off_road()?;
-        }
-        self.known(|known| known.anchors = Some(anchors.clone()));
-        Ok(anchors)
+        Ok(points.iter().map(|point| known(point).flatten()).collect())
     }
 
     fn ask(
@@ -222,26 +228,28 @@ impl NetworkTrip<'_> {
             };
             destinations.iter().map(look).collect()
         });
-        let missing: Vec<usize> = (0..found.len()).filter(|at| found[*at].is_none()).collect();
+        let mut asked = HashSet::new();
+        // Several facilities of one address are one way.
+        let missing: Vec<GeoPoint> = destinations
+            .iter()
+            .zip(&found)
+            .filter(|(point, way)| way.is_none() && asked.insert(PointKey::of(**point)))
+            .map(|(point, _)| *point)
+            .collect();
         if !missing.is_empty() {
-            let points: Vec<GeoPoint> = missing.iter().map(|at| destinations[*at]).collect();
-            let table = self.ask(&[self.origin], &points, Measures::DurationsAndDistances)?;
+            let table = self.ask(&[self.origin], &missing, Measures::DurationsAndDistances)?;
             if table.origins.first().is_some_and(snapping::is_off) {
                 self.check_off_road()?;
             }
             let ways = table.durations[0].iter().zip(&table.distances[0]);
-            self.known(|known| {
-                for (at, (duration, distance)) in missing.iter().zip(ways) {
-                    let way = way(*duration, *distance);
-                    known.keep(PointKey::of(destinations[*at]), way);
-                    found[*at] = Some(way);
-                }
-            });
+            let ways = ways.map(|(duration, distance)| duration.zip(*distance));
+            let new: HashMap<PointKey, Way> =
+                missing.iter().map(|point| PointKey::of(*point)).zip(ways).collect();
+            self.known(|known| new.iter().for_each(|(key, way)| known.keep(*key, *way)));
+            for (point, way) in destinations.iter().zip(&mut found) {
+                way.get_or_insert_with(|| new.get(&PointKey::of(*point)).copied().flatten());
+            }
         }
         Ok(found.into_iter().map(Option::flatten).collect())
     }
-}
-
-fn way(duration: Option<Seconds>, distance: Option<Metres>) -> Way {
-    Some((duration?, distance?))
 }

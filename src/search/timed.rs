@@ -2,8 +2,9 @@
 //!
 //! A way on real roads has its price, so only facilities that can still matter are asked for: each has a
 //! lower bound, the page's last known time is a threshold, and what cannot come below it is left out. What was
-//! asked for makes the bounds of the rest better. The answer is that of a table over all candidates, ids and order
-//! included, as far as the bounds hold: see [`crate::routing::matrix::Bounds`].
+//! asked for makes the bounds of the rest better, and where many are left undecided, one more anchor may be worth its
+//! way. The answer is that of a table over all candidates, ids and order included, as far as the bounds hold: see
+//! [`crate::routing::matrix::Bounds`].
 
 use std::cmp::Ordering;
 
@@ -15,6 +16,8 @@ use crate::units::{GeoPoint, Seconds};
 
 /// Facilities asked for in each call after the first: few, because each answer may make the rest needless.
 const FURTHER: usize = 5;
+/// Facilities asked for in each call at least, where all that are reached in time are wanted.
+const SOME: usize = 20;
 /// The nearest as the crow flies are asked for in any case: they shed a light on the bounds around the origin.
 const NEAREST: usize = 2;
 
@@ -124,6 +127,13 @@ impl Search<'_> {
             if possible.is_empty() {
                 return Ok(in_time);
             }
+            if trip.sharpen(bounds, &numbers(&possible), time)? {
+                late.append(&mut possible);
+                continue;
+            }
+            in_order(bounds, &mut possible);
+            // Half of them: what they teach may settle some of the others.
+            late.extend(possible.drain(SOME.max(possible.len().div_ceil(2)).min(possible.len())..));
             self.ask(trip, bounds, &mut possible)?;
             let reached = |found: &Match| found.travel.is_some_and(|travel| travel.duration <= time);
             in_time.extend(possible.into_iter().map(|(_, found)| found).filter(reached));
@@ -151,8 +161,10 @@ impl Search<'_> {
             if possible.is_empty() {
                 return Ok(known);
             }
-            in_order(bounds, &mut possible);
-            batch.extend(possible.drain(..FURTHER.min(possible.len())));
+            if !trip.sharpen(bounds, &numbers(&possible), threshold)? {
+                in_order(bounds, &mut possible);
+                batch.extend(possible.drain(..FURTHER.min(possible.len())));
+            }
             rest.append(&mut possible);
         }
     }
@@ -183,6 +195,10 @@ impl Search<'_> {
         let (_, end, _) = page.select_nth_unstable_by(limit - 1, |a, b| self.compare(a, b));
         end.travel.map_or(Seconds(f64::INFINITY), |travel| travel.duration)
     }
+}
+
+fn numbers(matches: &[Numbered]) -> Vec<usize> {
+    matches.iter().map(|(number, _)| *number).collect()
 }
 
 /// By their bounds, then by distance.

@@ -111,6 +111,24 @@ fn every_duration_is_osrms_own_answer_for_the_pair() {
     assert_eq!(pairs(&router(&osrm, Mode::Car), &PLACES), of(&whole));
 }
 
+/// Two facilities of one address and one of another are two ways; asked again, none.
+#[test]
+fn facilities_of_one_address_are_one_way() {
+    let osrm = Osrm::start(&own_roads(), Mode::Car);
+    let router = router(&osrm, Mode::Car);
+    let network = router.network(Mode::Car).unwrap();
+    let alone = router.ways(Mode::Car, &[WEST], &[EAST]).ways[0][0];
+    for _ in 0..2 {
+        let ways = router
+            .trip(Mode::Car, WEST)
+            .ways(&[(EAST, Metres(0.0)), (LONELY, Metres(0.0)), (EAST, Metres(0.0))])
+            .unwrap();
+        assert_eq!(network.pairs_asked(), 2);
+        let way = |at: usize| ways[at].map(|travel| (travel.duration, travel.distance));
+        assert_eq!((way(0), way(2)), (alone, alone));
+    }
+}
+
 fn of(table: &Table) -> Vec<Vec<Option<(Seconds, Metres)>>> {
     let row = |(times, lengths): (&Vec<Option<Seconds>>, &Vec<Option<Metres>>)| {
         times.iter().zip(lengths).map(|(time, length)| time.zip(*length)).collect()
