@@ -150,26 +150,36 @@ impl Matrix {
     /// the sky between them, then the nearest that are left.
     pub fn around(&self, point: GeoPoint, count: usize) -> Vec<usize> {
         let shrink = point.lat.to_radians().cos();
-        let mut near: Vec<(f64, usize, usize)> = self
-            .anchors()
-            .enumerate()
-            .map(|(number, anchor)| {
-                let (east, north) = ((anchor.lon - point.lon) * shrink, anchor.lat - point.lat);
-                let quarter = usize::from(east > 0.0) * 2 + usize::from(north > 0.0);
-                (east * east + north * north, quarter, number)
-            })
-            .collect();
-        near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
-        let Some((_, first, _)) = near.first().copied() else { return Vec::new() };
+        let seen = |anchor: GeoPoint| {
+            let (east, north) = ((anchor.lon - point.lon) * shrink, anchor.lat - point.lat);
+            (east * east + north * north, usize::from(east > 0.0) * 2 + usize::from(north > 0.0))
+        };
+        let mut nearest: [Option<(f64, usize)>; 4] = [None; 4];
+        for (number, anchor) in self.anchors().enumerate() {
+            let (distance, quarter) = seen(anchor);
+            if nearest[quarter].is_none_or(|(other, _)| distance < other) {
+                nearest[quarter] = Some((distance, number));
+            }
+        }
+        let distance = |quarter: &usize| nearest[*quarter].map_or(f64::INFINITY, |(distance, _)| distance);
+        let first = (0..4).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or_default();
         let mut chosen: Vec<usize> = [first, first ^ 3, first ^ 1, first ^ 2]
             .into_iter()
-            .filter_map(|quarter| near.iter().find(|(_, other, _)| *other == quarter))
-            .map(|(_, _, number)| *number)
+            .filter_map(|quarter| nearest[quarter])
+            .map(|(_, number)| number)
             .take(count)
             .collect();
-        let others: Vec<usize> =
-            near.iter().map(|(_, _, number)| *number).filter(|number| !chosen.contains(number)).collect();
-        chosen.extend(others.into_iter().take(count - chosen.len().min(count)));
+        // On a coast a quarter may be empty.
+        if chosen.len() < count {
+            let mut others: Vec<(f64, usize)> = self
+                .anchors()
+                .enumerate()
+                .filter(|(number, _)| !chosen.contains(number))
+                .map(|(number, anchor)| (seen(anchor).0, number))
+                .collect();
+            others.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            chosen.extend(others.into_iter().map(|(_, number)| number).take(count - chosen.len()));
+        }
         chosen
     }
 }

@@ -201,10 +201,9 @@ fn numbers(matches: &[Numbered]) -> Vec<usize> {
     matches.iter().map(|(number, _)| *number).collect()
 }
 
-/// By their bounds, then by distance.
+/// By their bounds, then by distance. Neither is negative, so their bits are in their order.
 fn in_order(bounds: &Bounds, matches: &mut [Numbered]) {
-    matches.sort_by(|a, b| {
-        let by_bound = bounds.of(a.0).0.total_cmp(&bounds.of(b.0).0);
-        by_bound.then(a.1.distance.0.total_cmp(&b.1.distance.0)).then(a.0.cmp(&b.0))
+    matches.sort_by_cached_key(|(number, found)| {
+        (bounds.of(*number).0.to_bits(), found.distance.0.to_bits(), *number)
     });
 }
