@@ -1,3 +1,7 @@
+mod band;
+mod counted;
+mod moves;
+
 use super::figure::value;
 use super::*;
 use crate::areas::Level;
@@ -44,7 +48,7 @@ fn check(figure: &Figure, model: &Model) {
     assert!(figure.value.is_finite(), "{} is {}", figure.what, figure.value);
     for key in &figure.sources {
         let known = model.sources.iter().any(|source| source.key == *key);
-        assert!(known || key == REQUEST || key == REGISTER, "{}: {key}", figure.what);
+        assert!(known || [REQUEST, REGISTER, COUNTS].contains(&key.as_str()), "{}: {key}", figure.what);
     }
     figure.of.iter().for_each(|part| check(part, model));
 }
