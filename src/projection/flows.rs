@@ -106,7 +106,7 @@ impl CellMoves {
 }
 
 /// Everybody one year older; nobody is newborn.
-pub fn year_on(table: &BySexAge) -> BySexAge {
+fn year_on(table: &BySexAge) -> BySexAge {
     [older(&table[0]), older(&table[1])]
 }
 

@@ -21,7 +21,7 @@ pub mod step;
 
 pub use draws::{Bands, Stray, stray};
 pub use error::ProjectionError;
-pub use flows::{Flows, year_on};
+pub use flows::Flows;
 pub use moves::Streams;
 pub use project::{Components, Projection, Provenance, YearResult, project};
 pub use request::{

@@ -66,7 +66,7 @@ impl Explainer<'_> {
             publisher: "given with this run".to_owned(),
             table: self.request.counts_from.clone(),
             date: format!("31 December {} and 31 December {base}", base - COUNTS_STEP),
-            licence: "that of the district".to_owned(),
+            licence: "not stated".to_owned(),
         }
     }
 

@@ -90,7 +90,13 @@ impl Explainer<'_> {
     }
 
     /// Deaths of one sex and some ages.
-    fn deaths_of(&self, district: usize, flows: &Flows, group: &Group, cell: &Cell) -> Option<Figure> {
+    pub(super) fn deaths_of(
+        &self,
+        district: usize,
+        flows: &Flows,
+        group: &Group,
+        cell: &Cell,
+    ) -> Option<Figure> {
         let sex = group.sex? as usize;
         let (at_risk, died) = (group.sum(&flows.at_risk), group.sum(&flows.deaths));
         if at_risk <= 0.0 {
@@ -105,7 +111,8 @@ impl Explainer<'_> {
         let level = Figure::given("level of the district", level, Unit::Factor, table());
         let what = "share of them who die in the year, by the life table";
         let rate = Figure::method(what, died / at_risk, Unit::Share, vec![e0, level], table());
-        let what = format!("{who} and newborns among them, with half of the year's moves");
+        let newborns = if *group.ages.start() == 0 { " and newborns among them" } else { "" };
+        let what = format!("{who}{newborns}, with half of the year's moves");
         let alive = Figure::given(what, at_risk, Unit::Persons, self.moved_sources());
         let what = format!("deaths of {who} at the end of the year");
         Some(Figure::product(what, Unit::Persons, vec![alive, rate]))

@@ -5,6 +5,7 @@
 
 mod band;
 mod cell;
+mod cohorts;
 mod counted;
 mod events;
 mod figure;

@@ -136,13 +136,8 @@ impl Explainer<'_> {
         let net = self.base_period(border, district);
         let losing = |table: &BySexAge| group.sum(&where_net(table, net, |net| net < 0.0));
         let residents = losing(&streams.residents);
-        let mut households = self.projection.base[district];
-        let homes = self.homes_of(district);
-        if let Some(homes) = homes {
-            super::residents::add(&mut households, &homes.residents, -1.0);
-        }
         let mut of_base = self.cited("population.csv");
-        if homes.is_some() {
+        if self.homes_of(district).is_some() {
             of_base.push(REQUEST.to_owned());
         }
         let factor = self.moves_factor(border, result.year);
@@ -155,7 +150,7 @@ impl Explainer<'_> {
                 Figure::given(lost, -losing(net), Unit::Persons, self.cited("migration.csv")),
                 Figure::given(
                     "residents of them on the base date",
-                    losing(&households),
+                    losing(&self.households(district)),
                     Unit::Persons,
                     of_base,
                 ),

@@ -3,19 +3,11 @@
 use super::cell::NoSuchCell;
 use super::figure::{Figure, Unit, join};
 use super::{Cell, Explainer, See};
-use crate::params::care::REQUEST;
-use crate::params::model::{BySexAge, OPEN_AGE};
-use crate::projection::{Flows, Group, year_on};
+use crate::params::model::BySexAge;
+use crate::projection::Group;
 use crate::report::area::{PartOf, Place};
 use crate::report::rows::{Measure, named_ages};
 use crate::units::{AreaKey, Year};
-
-/// What made a group of today of those of the base date.
-struct Account {
-    start: f64,
-    born: f64,
-    flows: Flows,
-}
 
 impl Explainer<'_> {
     /// The residents of a district at the end of a year, by single age.
@@ -93,68 +85,19 @@ impl Explainer<'_> {
         Ok(self.by_district(place, (&what, Unit::Persons), of))
     }
 
-    /// The residents of a whole district out of those of the base date.
-    fn accounted(&self, district: usize, group: &Group, cell: &Cell) -> Figure {
-        let base = self.model.base_year;
-        let population = self.cited("population.csv");
-        if cell.year == base {
-            let persons = group.sum(&self.projection.base[district]);
-            return Figure::given("official residents", persons, Unit::Persons, population);
-        }
-        let account = self.account(district, group, cell.year);
-        let flow = |table: &BySexAge| group.sum(table);
-        let with = |file: &str| join(self.cited(file), self.assumed());
-        let request = || vec![REQUEST.to_owned()];
-        let whose = if *group == Group::ALL { "residents" } else { "those who are of these ages today," };
-        let whose = format!("{whose} on 31 December {}", base.0);
-        let flows = &account.flows;
-        let since = [
-            ("born", account.born, with("fertility.csv")),
-            ("died", -flow(&flows.deaths), with("mortality.csv")),
-            ("net moves from and to other districts", flow(&flows.internal), with("migration.csv")),
-            ("net moves across the border of the state", flow(&flows.external), with("migration.csv")),
-            ("came into planned housing", flow(&flows.housing), request()),
-            ("brought to control totals", flow(&flows.benchmark), self.assumed()),
-        ];
-        let since = since.map(|(what, value, sources)| (format!("{what} since {}", base.0), value, sources));
-        let homes = self.homes(district, group, cell.year);
-        let homes = ("residents of care homes, who are held out of the cohorts".to_owned(), homes, request());
-        let rows = [(whose, account.start, population)].into_iter().chain(since).chain([homes]);
-        let rows = rows.filter(|(_, value, _)| *value != 0.0);
-        let of = rows.map(|(what, value, sources)| Figure::given(what, value, Unit::Persons, sources));
-        Figure::sum("residents", Unit::Persons, of.collect())
-    }
-
-    /// Follows the cohorts of a group from the base date on.
-    fn account(&self, district: usize, group: &Group, year: Year) -> Account {
-        let mut start = self.projection.base[district];
-        if let Some(homes) = self.homes_of(district) {
-            add(&mut start, &homes.residents, -1.0);
-        }
-        let mut born: BySexAge = [[0.0; OPEN_AGE + 1]; 2];
-        let mut sum = Flows::NONE;
-        let years = self.projection.years.iter().filter(|result| result.year <= year);
-        for flows in years.filter_map(|result| result.flows.get(district)) {
-            start = year_on(&start);
-            born = year_on(&born);
-            born.iter_mut().zip(&flows.at_risk).for_each(|(row, alive)| row[0] += alive[0]);
-            for (total, more) in [
-                (&mut sum.deaths, &flows.deaths),
-                (&mut sum.internal, &flows.internal),
-                (&mut sum.external, &flows.external),
-                (&mut sum.housing, &flows.housing),
-                (&mut sum.benchmark, &flows.benchmark),
-            ] {
-                *total = year_on(total);
-                add(total, more, 1.0);
-            }
-        }
-        Account { start: group.sum(&start), born: group.sum(&born), flows: sum }
-    }
-
     pub(super) fn homes_of(&self, district: usize) -> Option<&crate::projection::Homes> {
         let key = &self.model.districts[district].key;
         self.run.homes.iter().find(|homes| homes.area == *key && self.run.bricks.care_homes)
+    }
+
+    /// The residents of the base date without those of care homes.
+    pub(super) fn households(&self, district: usize) -> BySexAge {
+        let mut households = self.projection.base[district];
+        if let Some(homes) = self.homes_of(district) {
+            let cells = households.iter_mut().flatten().zip(homes.residents.iter().flatten());
+            cells.for_each(|(cell, resident)| *cell -= resident);
+        }
+        households
     }
 
     /// Residents of care homes in a year, if the request holds them out.
@@ -170,12 +113,5 @@ impl Explainer<'_> {
     pub(super) fn assumption(&self, year: Year, of: impl Fn(&crate::report::Assumptions) -> f64) -> f64 {
         let all = &self.projection.provenance.assumptions;
         all.iter().find(|(known, _)| *known == year).map_or(0.0, |(_, now)| of(now))
-    }
-}
-
-/// Adds a table times a number.
-pub(super) fn add(sum: &mut BySexAge, more: &BySexAge, times: f64) {
-    for (row, more) in sum.iter_mut().zip(more) {
-        row.iter_mut().zip(more).for_each(|(cell, more)| *cell += times * more);
     }
 }

@@ -115,14 +115,7 @@ fn a_cell_is_its_cohort_times_its_change_times_the_raking_factor() {
 /// Whoever follows the references of an explanation finds the figure that it began with.
 #[test]
 fn what_is_taken_apart_elsewhere_is_the_same_there() {
-    fn leaves<'f>(figure: &'f Figure, all: &mut Vec<&'f Figure>) {
-        if figure.see.is_some() {
-            all.push(figure);
-        }
-        figure.of.iter().for_each(|part| leaves(part, all));
-    }
     let model = model();
-    let ask = counted(&model, "130765654");
     let mut seen = 0;
     for (measure, area) in [
         (Measure::Population, "130765654"),
@@ -130,22 +123,7 @@ fn what_is_taken_apart_elsewhere_is_the_same_there() {
         (Measure::PlacesNeeded(PlaceKind::DayCare), "130765654"),
         (Measure::Population, "13076108"),
     ] {
-        let ask = ForecastRequest { area: AreaKey::parse(area).unwrap(), ..ask.clone() };
-        let figure = explain(&model, &ask, &Cell::total(measure, Year(2035))).unwrap().figure;
-        let mut all = Vec::new();
-        leaves(&figure, &mut all);
-        for leaf in all.into_iter().step_by(5) {
-            let see = leaf.see.as_ref().unwrap();
-            let mut there = ForecastRequest { area: see.area.clone(), ..ask.clone() };
-            if matches!(see.area, AreaKey::District(_)) {
-                there.counts.clear();
-            }
-            let found =
-                explain(&model, &there, &see.cell).unwrap_or_else(|error| panic!("{leaf:?}: {error}"));
-            let off = (found.figure.value - leaf.value).abs();
-            assert!(off <= 1e-9 * leaf.value.max(1.0), "{leaf:?}: {}", found.figure.value);
-            seen += 1;
-        }
+        seen += follow(&model, &counted(&model, area), &Cell::total(measure, Year(2035)), 5);
     }
     assert!(seen > 20, "{seen}");
 }
