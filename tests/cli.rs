@@ -435,6 +435,13 @@ fn need_is_forecast_explained_and_back_tested() {
         (&2045.into(), &3.into(), &"sum".into())
     );
     assert!(body["figure"].to_string().contains("raking factor"), "{body}");
+    let band = ["forecast", "--area", "13004", "--explain", "2030", "--draws", "70", "--seed", "4"];
+    let band = folder.run(&band).ok().out;
+    assert!(band.contains("band of 70 random futures, numbered from 0, of seed 4"), "{band}");
+    assert!(
+        band.contains("first-order autoregression") && band.contains("children per woman, life"),
+        "{band}"
+    );
     let state = folder
         .run(&["forecast", "--area", "13", "--explain", "2040", "--measure", "assistance_cost_euro"])
         .ok();
@@ -558,6 +565,20 @@ fn municipalities_are_followed_by_their_own_counts() {
     assert!(need("13076001,", "2030") > need("13076002,", "2030"));
     assert!(run.out.contains(",residential_places_needed,") && !run.out.contains("_places_supply,"));
     assert!(run.err.contains("85 to 89, 90 to 94"), "{}", run.err);
+    let one = ["forecast", "--area", "13076001", "--counts", &file, "--explain", "2030"];
+    let cell = ["--measure", "population", "--sex", "f", "--ages", "40..44"];
+    let explained = folder.run(&[&one[..], &cell].concat()).ok().out;
+    for part in [
+        "2.00000  change of the cohort from 2020 to 2025",
+        "100.0  women of 40 to 44 counted on 31 December 2025 [counts]",
+        "raking factor",
+        "counts.csv (31 December 2020 and 31 December 2025)",
+    ] {
+        assert!(explained.contains(part), "no {part} in {explained}");
+    }
+    folder
+        .run(&["forecast", "--area", "13076001", "--counts", &file, "--explain", "2031"])
+        .fails_with(1, &["2031 has no figures", "2025, 2030, 2035"]);
     // Its cohorts doubled in five years, those of its neighbour stayed as they were.
     let (growing, still) = (of(&run.out, "13076001,", "2030"), of(&run.out, "13076002,", "2030"));
     assert!(growing > 1.8 * still, "{growing} {still}");

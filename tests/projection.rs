@@ -94,6 +94,7 @@ fn by_hand() -> Model {
             migration_sd: 0.0,
             migration_correlation: 0.0,
             note: BTreeMap::new(),
+            source: BTreeMap::new(),
         },
         scenarios: vec![Scenario {
             id: "constant".to_owned(),

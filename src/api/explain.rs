@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::explain_wire::ExplanationBody;
 use super::forecast_ask::{ForecastAsk, SexWord};
-use super::forecasts::{self, RUN_QUERY, word, year};
+use super::forecasts::{self, FUTURES_QUERY, RUN_QUERY, word, year};
 use super::parameters::{self, Parameters};
 use super::problem::{ApiError, FieldError, Problem};
 use super::state::State;
@@ -86,7 +86,7 @@ impl CellAsk {
 ///
 /// Residents times rates, each with the steps it comes by and the keys of its sources. A figure is a sum, product or other
 /// step of figures, down to those that are given. The state is the sum of its districts. Inside a district a figure is that
-/// of the district's residents times the area's share of them.
+/// of the district's residents times the area's share of them. With `draws` the answer has the `band` of the figure as well.
 #[utoipa::path(
     tag = "plan",
     params(
@@ -103,6 +103,8 @@ impl CellAsk {
         ("care_form" = Option<String>, Query, description = "As in /forecasts/{area}"),
         ("supply" = Option<String>, Query, description = "As in /forecasts/{area}"),
         ("without" = Option<String>, Query, description = "As in /forecasts/{area}"),
+        ("draws" = Option<usize>, Query, description = "As in /forecasts/{area}: the answer then says what the band of the figure is", example = 1000),
+        ("seed" = Option<u64>, Query, description = "As in /forecasts/{area}"),
     ),
     responses(
         (status = 200, description = "The figure and what it is made of", body = ExplanationBody),
@@ -118,9 +120,12 @@ pub async fn get_explanation(
     area: Path<String>,
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
-    let asked = parameters::read(request.query_string(), &[&CELL_QUERY[..], &RUN_QUERY].concat())?;
+    let known = [&CELL_QUERY[..], &RUN_QUERY, &FUTURES_QUERY].concat();
+    let asked = parameters::read(request.query_string(), &known)?;
     let cell = CellAsk::read(&asked)?;
     let ask = forecasts::run(&asked, &state, &area)?;
+    let (draws, seed) = forecasts::futures(&asked)?;
+    let ask = ForecastAsk { draws, seed, ..ask };
     let key = serde_json::to_string(&(&ask, &cell)).map_err(ApiError::internal)?;
     let validator = forecasts::validator(&state, &ask, ("explain", key))?;
     if validator.matches(&request) {
@@ -132,7 +137,7 @@ pub async fn get_explanation(
 
 /// The same under one's own assumptions and plans.
 ///
-/// The body is that of `POST /forecasts`, the figure stands in the query as in `GET`.
+/// The body is that of `POST /forecasts`, with `counts` as well, the figure stands in the query as in `GET`.
 #[utoipa::path(
     tag = "plan",
     params(

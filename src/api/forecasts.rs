@@ -231,7 +231,9 @@ fn answer(state: &State, ask: &ForecastAsk) -> Result<Arc<str>, ApiError> {
 
 /// What a run is assumed by.
 pub(super) const RUN_QUERY: [&str; 5] = ["scenario", "prevalence", "care_form", "supply", "without"];
-const ROWS_QUERY: [&str; 8] = ["level", "from", "to", "draws", "seed", "by", "more_than", "aged"];
+/// The random futures around it.
+pub(super) const FUTURES_QUERY: [&str; 2] = ["draws", "seed"];
+const ROWS_QUERY: [&str; 6] = ["level", "from", "to", "by", "more_than", "aged"];
 
 /// The run of an area that a query asks for.
 pub(super) fn run(asked: &Parameters, state: &State, area: &str) -> Result<ForecastAsk, ApiError> {
@@ -258,7 +260,9 @@ pub(super) fn run(asked: &Parameters, state: &State, area: &str) -> Result<Forec
 }
 
 fn read(request: &HttpRequest, state: &State, area: &str) -> Result<ForecastAsk, ApiError> {
-    let asked = parameters::read(request.query_string(), &[&ROWS_QUERY[..], &RUN_QUERY].concat())?;
+    let known = [&ROWS_QUERY[..], &FUTURES_QUERY, &RUN_QUERY].concat();
+    let asked = parameters::read(request.query_string(), &known)?;
+    let (draws, seed) = futures(&asked)?;
     let level =
         asked.text("level").map(|text| word::<LevelWord>(text, "level", "district, amt or municipality"));
     Ok(ForecastAsk {
@@ -266,11 +270,17 @@ fn read(request: &HttpRequest, state: &State, area: &str) -> Result<ForecastAsk,
         from: year(&asked, "from")?,
         to: year(&asked, "to")?,
         by: words(&asked, "by", "age_group or age, sex, component, care_grade and care_type")?,
-        draws: asked.number("draws", 0, MAX_DRAWS as u64)?.map(|number| number as usize),
-        seed: asked.number("seed", 0, u64::MAX)?,
+        draws,
+        seed,
         questions: question(&asked)?.into_iter().collect(),
         ..run(&asked, state, area)?
     })
+}
+
+/// Draws and seed.
+pub(super) fn futures(asked: &Parameters) -> Result<(Option<usize>, Option<u64>), ApiError> {
+    let draws = asked.number("draws", 0, MAX_DRAWS as u64)?.map(|number| number as usize);
+    Ok((draws, asked.number("seed", 0, u64::MAX)?))
 }
 
 /// Years far from any model; which of them it has, the model says.

@@ -55,7 +55,7 @@ pub struct Arguments {
     /// date [default: statistics]
     #[arg(long, value_name = "SOURCE", value_parser = word::<SupplyWord>)]
     supply: Option<SupplyWord>,
-    /// Print the sum behind a figure of this year, down to its sources; as table or json
+    /// Print the sum behind a figure of this year, down to its sources, and with --draws its band; as table or json
     #[arg(long, value_name = "YEAR", conflicts_with = "sensitivity")]
     explain: Option<i32>,
     #[command(flatten)]
@@ -152,7 +152,10 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         Some(SupplyWord::Register) => Some(registered(config)?),
         _ => None,
     };
-    let request = ForecastRequest { supply, ..request };
+    let mut request = ForecastRequest { supply, ..request };
+    if let Some(name) = arguments.counts.as_deref().and_then(Path::file_name) {
+        request.counts_from = name.to_string_lossy().into_owned();
+    }
     if let Some(year) = arguments.explain {
         let cell = arguments.cell.ask(year)?.cell().map_err(|errors| sentences(&errors, |_| None))?;
         let explanation = report::explain::explain(&model, &request, &cell)?;

@@ -122,6 +122,8 @@ pub struct Uncertainty {
     /// Correlation of the districts' migration innovations.
     pub migration_correlation: f64,
     pub note: BTreeMap<String, String>,
+    /// Keys of the sources of each.
+    pub source: BTreeMap<String, String>,
 }
 
 /// Assumptions with a text that a committee can read.

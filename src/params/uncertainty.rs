@@ -35,10 +35,11 @@ const CORRELATION: std::ops::RangeInclusive<f64> = 0.0..=1.0;
 
 pub(super) fn read(file: File, citations: &mut Vec<Citation>) -> Result<Uncertainty, LoadError> {
     let rows: Rows = file.toml()?;
-    let mut note = BTreeMap::new();
+    let (mut note, mut source) = (BTreeMap::new(), BTreeMap::new());
     let mut take = |name: &str, row: Parameter, range| {
         cite(file, file.line_of(&row.source), row.source.get_ref(), citations)?;
         note.insert(name.to_owned(), row.note);
+        source.insert(name.to_owned(), row.source.into_inner());
         file.within(name, &row.value, range)
     };
     Ok(Uncertainty {
@@ -50,5 +51,6 @@ pub(super) fn read(file: File, citations: &mut Vec<Citation>) -> Result<Uncertai
         migration_sd: take("migration_sd", rows.migration_sd, 0.0..=0.1)?,
         migration_correlation: take("migration_correlation", rows.migration_correlation, CORRELATION)?,
         note,
+        source,
     })
 }

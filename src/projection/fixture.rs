@@ -99,6 +99,7 @@ pub fn model() -> Model {
             migration_sd: 0.002,
             migration_correlation: 0.5,
             note: BTreeMap::new(),
+            source: BTreeMap::new(),
         },
         scenarios: vec![scenario("status-quo")],
         history: Vec::new(),

@@ -1,7 +1,7 @@
 //! What a year did to each cell, kept for those who want to see the sum behind a population.
 
 use crate::params::model::{AGES, BySexAge, OPEN_AGE};
-use crate::projection::moves::{CellMoves, NOBODY};
+use crate::projection::moves::{CellMoves, NOBODY, Streams};
 use crate::projection::step;
 use crate::units::Sex;
 
@@ -21,6 +21,8 @@ pub struct Flows {
     pub benchmark: BySexAge,
     /// Women of each age in the year, the mean of its start and end: who could bear.
     pub women: [f64; AGES],
+    /// The moves once more, each direction by itself.
+    pub streams: Streams,
 }
 
 impl Flows {
@@ -32,6 +34,7 @@ impl Flows {
         housing: NOBODY,
         benchmark: NOBODY,
         women: [0.0; AGES],
+        streams: Streams::NONE,
     };
 
     /// Notes who of `start` is left, one year older.
@@ -58,15 +61,43 @@ impl Flows {
 
     /// Notes the moves of both halves of the year.
     pub(super) fn moved(&mut self, moves: CellMoves) {
-        let CellMoves { internal, external, housing } = moves;
+        let CellMoves { internal, external, housing, streams } = moves;
         (self.internal, self.external, self.housing) = (internal, external, housing);
+        self.streams = streams;
     }
 }
 
-impl CellMoves {
-    pub const NONE: Self = Self { internal: NOBODY, external: NOBODY, housing: NOBODY };
+impl Streams {
+    const NONE: Self = Self {
+        residents: NOBODY,
+        left_state: NOBODY,
+        came_to_state: NOBODY,
+        left_for_others: NOBODY,
+        came_from_others: NOBODY,
+    };
+}
 
-    /// The moves of the first half of a year at the age of its end.
+impl CellMoves {
+    pub const NONE: Self =
+        Self { internal: NOBODY, external: NOBODY, housing: NOBODY, streams: Streams::NONE };
+
+    /// Notes half of a year's moves of a cell beside those into it from other districts: who lived there
+    /// before, who came to the state, left it, and left for other districts.
+    pub fn half(
+        &mut self,
+        (sex, age): (usize, usize),
+        residents: f64,
+        (came, left, for_others): (f64, f64, f64),
+    ) {
+        self.external[sex][age] += came - left;
+        self.internal[sex][age] -= for_others;
+        self.streams.residents[sex][age] += 0.5 * residents;
+        self.streams.came_to_state[sex][age] += came;
+        self.streams.left_state[sex][age] += left;
+        self.streams.left_for_others[sex][age] += for_others;
+    }
+
+    /// The moves of the first half of a year at the age of its end; the streams stay at the age of the move.
     pub fn year_on(&mut self) {
         for table in [&mut self.internal, &mut self.external, &mut self.housing] {
             *table = year_on(table);
@@ -75,7 +106,7 @@ impl CellMoves {
 }
 
 /// Everybody one year older; nobody is newborn.
-pub fn year_on(table: &BySexAge) -> BySexAge {
+fn year_on(table: &BySexAge) -> BySexAge {
     [older(&table[0]), older(&table[1])]
 }
 

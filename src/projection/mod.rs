@@ -19,11 +19,14 @@ mod request;
 pub mod small_areas;
 pub mod step;
 
-pub use draws::Bands;
+pub use draws::{Bands, Stray, stray};
 pub use error::ProjectionError;
-pub use flows::{Flows, year_on};
+pub use flows::Flows;
+pub use moves::Streams;
 pub use project::{Components, Projection, Provenance, YearResult, project};
-pub use request::{Bricks, Futures, Group, Homes, Housing, Overrides, Question, Request, WeightedSum};
+pub use request::{
+    Bricks, Futures, Group, Homes, Housing, Overrides, Question, Request, Sample, Summed, WeightedSum,
+};
 
 #[cfg(test)]
 mod fixture;

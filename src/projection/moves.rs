@@ -54,6 +54,18 @@ pub struct CellMoves {
     pub internal: BySexAge,
     pub external: BySexAge,
     pub housing: BySexAge,
+    pub streams: Streams,
+}
+
+/// Who could leave, who left and who came, in net terms, by the age at which they moved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Streams {
+    /// Those of whom a share leaves: the mean of the residents at the start and at the end of the year.
+    pub residents: BySexAge,
+    pub left_state: BySexAge,
+    pub came_to_state: BySexAge,
+    pub left_for_others: BySexAge,
+    pub came_from_others: BySexAge,
 }
 
 impl Moves {
@@ -133,6 +145,7 @@ impl Moves {
                 let mut pooled = 0.0;
                 for (i, area) in self.areas.iter().enumerate() {
                     let cell = &mut population[i][s][age];
+                    let before = *cell;
                     let for_others = 0.5 * now.internal * area.leave_for_others[s][age] * *cell;
                     let out = 0.5 * now.external * area.leave[s][age] * *cell;
                     let from_outside = 0.5 * now.external * area.arrive[s][age];
@@ -143,9 +156,8 @@ impl Moves {
                     moved[i].internal -= for_others;
                     moved[i].housing += into_housing;
                     if let Some(cells) = &mut moved[i].cells {
-                        cells.external[s][age] += from_outside - out;
-                        cells.internal[s][age] -= for_others;
                         cells.housing[s][age] += into_housing;
+                        cells.half((s, age), before, (from_outside, out, for_others));
                     }
                 }
                 for (i, area) in self.areas.iter().enumerate() {
@@ -154,6 +166,7 @@ impl Moves {
                     moved[i].internal += arrived;
                     if let Some(cells) = &mut moved[i].cells {
                         cells.internal[s][age] += arrived;
+                        cells.streams.came_from_others[s][age] += arrived;
                     }
                 }
                 pool[s][age] = pooled;

@@ -149,6 +149,8 @@ pub struct Futures {
     pub questions: Vec<Question>,
     /// Sums of weighted groups whose distribution is kept, summed within each future.
     pub sums: Vec<WeightedSum>,
+    /// Of which sums the value in every future is kept.
+    pub samples: Vec<Sample>,
     /// Number of threads; it changes nothing but the time.
     pub threads: std::num::NonZeroUsize,
 }
@@ -206,6 +208,23 @@ impl Group {
 pub struct WeightedSum {
     /// By year after the base and area, one weight a group of the grid.
     pub weights: Vec<Vec<Vec<f64>>>,
+}
+
+/// One sum of a year, whose value in every future is wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sample {
+    /// One of the areas; `None` for all together.
+    pub area: Option<Ags>,
+    pub year: Year,
+    pub of: Summed,
+}
+
+/// What is summed in a future.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Summed {
+    Group(Group),
+    /// A weighted sum, by its row in the request.
+    Weighted(usize),
 }
 
 /// In what share of the futures does a group exceed a number?

@@ -15,7 +15,7 @@ pub const GROUPS: usize = 18;
 pub type BySexGroup = [[f64; GROUPS]; 2];
 const OPEN_GROUP: usize = GROUPS - 1;
 /// Women of the five-year groups 15-19 to 45-49.
-const MOTHERS: std::ops::Range<usize> = 3..10;
+pub const MOTHERS: std::ops::Range<usize> = 3..10;
 
 /// How the figures of a small area may be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -188,21 +188,38 @@ pub struct TwoCounts {
     pub base: BySexGroup,
 }
 
+/// Small areas at the end of five years.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// As their own cohorts changed.
+    pub followed: Vec<BySexGroup>,
+    /// The same, brought to the district.
+    pub areas: Vec<BySexGroup>,
+}
+
+/// The groups that grow into a group within five years; none into that of the newborns.
+pub fn groups_before(group: usize) -> std::ops::Range<usize> {
+    match group {
+        0 => 0..0,
+        OPEN_GROUP => OPEN_GROUP - 1..OPEN_GROUP + 1,
+        _ => group - 1..group,
+    }
+}
+
 /// The method of Hamilton and Perry: each cohort of a small area changes over five years as it did
 /// between the two counts, children are born per woman of 15 to 49 as on the base date, and every step
 /// is raked to the district's groups of that year. `districts` holds the district five, ten, fifteen
-/// years after the base. The result has a step, an area and its groups.
-pub fn hamilton_perry(
-    areas: &[TwoCounts],
-    districts: &[BySexAge],
-) -> Result<Vec<Vec<BySexGroup>>, SmallAreaError> {
+/// years after the base.
+pub fn hamilton_perry(areas: &[TwoCounts], districts: &[BySexAge]) -> Result<Vec<Step>, SmallAreaError> {
     let ratios = areas.iter().map(change_ratios).collect::<Result<Vec<_>, _>>()?;
     let mut now: Vec<BySexGroup> = areas.iter().map(|area| area.base).collect();
     let mut steps = Vec::with_capacity(districts.len());
     for district in districts {
-        now = now.iter().zip(&ratios).map(|(table, ratios)| five_years_on(table, ratios)).collect();
+        let followed: Vec<BySexGroup> =
+            now.iter().zip(&ratios).map(|(table, ratios)| five_years_on(table, ratios)).collect();
+        now.clone_from(&followed);
         rake(&mut now, &five_year_groups(district))?;
-        steps.push(now.clone());
+        steps.push(Step { followed, areas: now.clone() });
     }
     Ok(steps)
 }
@@ -216,8 +233,7 @@ fn change_ratios(area: &TwoCounts) -> Result<BySexGroup, SmallAreaError> {
         for group in 0..GROUPS {
             let from = match group {
                 0 => mothers,
-                OPEN_GROUP => before[OPEN_GROUP - 1] + before[OPEN_GROUP],
-                _ => before[group - 1],
+                _ => before[groups_before(group)].iter().sum(),
             };
             if from <= 0.0 {
                 return Err(SmallAreaError::NoCohort {
@@ -236,8 +252,7 @@ fn five_years_on(table: &BySexGroup, ratios: &BySexGroup) -> BySexGroup {
     let mut next = [[0.0; GROUPS]; 2];
     for s in 0..2 {
         for group in 1..GROUPS {
-            let open = if group == OPEN_GROUP { table[s][OPEN_GROUP] } else { 0.0 };
-            next[s][group] = (table[s][group - 1] + open) * ratios[s][group];
+            next[s][group] = table[s][groups_before(group)].iter().sum::<f64>() * ratios[s][group];
         }
     }
     let mothers: f64 = next[Sex::Female as usize][MOTHERS].iter().sum();

@@ -40,9 +40,7 @@ impl CareRows {
 
     /// The measures as sums within each random future.
     pub fn sums(&self) -> Vec<WeightedSum> {
-        let of_year = |areas: &Vec<Weights>| areas.iter().map(on_grid).collect();
-        let of = |one: &Weighted| WeightedSum { weights: one.weights.iter().skip(1).map(of_year).collect() };
-        self.measures.iter().map(of).collect()
+        self.measures.iter().map(Weighted::sum).collect()
     }
 
     pub fn provenance(&self, request: &ForecastRequest) -> CareProvenance {
@@ -100,45 +98,61 @@ fn on_grid(weights: &Weights) -> Vec<f64> {
 }
 
 fn measures(model: &Model, forecast: &CareForecast, by: By) -> Vec<Weighted> {
-    let of = |measure, part: Part, weights: &dyn Fn(usize, usize) -> Weights| Weighted {
-        measure,
-        part,
-        weights: (0..forecast.years.len())
-            .map(|year| (0..forecast.areas.len()).map(|area| weights(year, area)).collect())
-            .collect(),
-    };
-    let mut all = Vec::new();
+    let mut wanted = Vec::new();
     for part in parts(by) {
-        all.push(of(Measure::PeopleInNeed, part, &|year, area| forecast.need_weights(year, area, &part)));
-        let without = Part { kind: Some(CareType::Grade1WithoutServices), ..part };
-        let with_services = |year, area| {
-            let weights = forecast.need_weights(year, area, &part);
-            if part.kind.is_some() {
-                return weights;
-            }
-            weights.plus(&forecast.need_weights(year, area, &without).times(-1.0))
+        wanted.extend([(Measure::PeopleInNeed, part), (Measure::PeopleInNeedWithServices, part)]);
+    }
+    wanted.extend(PlaceKind::ALL.map(|kind| (Measure::PlacesNeeded(kind), Part::default())));
+    wanted
+        .extend([StaffUnit::Heads, StaffUnit::Fte].map(|unit| (Measure::StaffNeeded(unit), Part::default())));
+    for part in parts(By { care_grade: false, care_type: false, ..by }) {
+        wanted.push((Measure::PeopleWithDementia, part));
+    }
+    wanted.into_iter().filter_map(|(measure, part)| Weighted::new((model, forecast), measure, part)).collect()
+}
+
+impl Weighted {
+    /// The weights of a part of a measure; `None` where the measure has no such part or is no sum of residents.
+    pub fn new((model, forecast): (&Model, &CareForecast), measure: Measure, part: Part) -> Option<Self> {
+        let each = |weights: &dyn Fn(usize, usize) -> Weights| Self {
+            measure,
+            part,
+            weights: (0..forecast.years.len())
+                .map(|year| (0..forecast.areas.len()).map(|area| weights(year, area)).collect())
+                .collect(),
         };
-        if part.kind != Some(CareType::Grade1WithoutServices) {
-            all.push(of(Measure::PeopleInNeedWithServices, part, &with_services));
+        let need = |year, area| forecast.need_weights(year, area, &part);
+        let staff = |year, area| forecast.staff_weights(year, area);
+        match measure {
+            Measure::PeopleInNeed => Some(each(&need)),
+            Measure::PeopleInNeedWithServices => match part.kind {
+                Some(CareType::Grade1WithoutServices) => None,
+                Some(_) => Some(each(&need)),
+                None => {
+                    let without = Part { kind: Some(CareType::Grade1WithoutServices), ..part };
+                    let without = |year, area| forecast.need_weights(year, area, &without).times(-1.0);
+                    Some(each(&|year, area| need(year, area).plus(&without(year, area))))
+                }
+            },
+            Measure::PlacesNeeded(kind) => Some(each(&|year, area| forecast.place_weights(year, area, kind))),
+            Measure::StaffNeeded(StaffUnit::Heads) => Some(each(&staff)),
+            Measure::StaffNeeded(StaffUnit::Fte) => {
+                let fte = forecast.fte_per_head?;
+                Some(each(&|year, area| staff(year, area).times(fte)))
+            }
+            Measure::PeopleWithDementia => {
+                let weights = forecast.dementia_weights(model).within(part.sex, part.group);
+                Some(each(&|_, _| weights))
+            }
+            _ => None,
         }
     }
-    for kind in PlaceKind::ALL {
-        all.push(of(Measure::PlacesNeeded(kind), Part::default(), &|year, area| {
-            forecast.place_weights(year, area, kind)
-        }));
+
+    /// The same as a sum within each random future.
+    pub fn sum(&self) -> WeightedSum {
+        let of_year = |areas: &Vec<Weights>| areas.iter().map(on_grid).collect();
+        WeightedSum { weights: self.weights.iter().skip(1).map(of_year).collect() }
     }
-    let staff = |year, area| forecast.staff_weights(year, area);
-    all.push(of(Measure::StaffNeeded(StaffUnit::Heads), Part::default(), &staff));
-    if let Some(fte) = forecast.fte_per_head {
-        let fte = |year, area| staff(year, area).times(fte);
-        all.push(of(Measure::StaffNeeded(StaffUnit::Fte), Part::default(), &fte));
-    }
-    let dementia = forecast.dementia_weights(model);
-    for part in parts(By { care_grade: false, care_type: false, ..by }) {
-        let weights = dementia.within(part.sex, part.group);
-        all.push(of(Measure::PeopleWithDementia, part, &|_, _| weights));
-    }
-    all
 }
 
 /// The parts that rows are told apart in. Care groups are all that is known of ages.
@@ -228,7 +242,9 @@ impl AreaRows<'_> {
     ) {
         match measure {
             Measure::PlacesNeeded(kind) => {
-                let Some(supply) = self.places_there((model, care), (at, year), kind) else { return };
+                let Some(supply) = self.places_there((model, &care.forecast), (at, year), kind) else {
+                    return;
+                };
                 rows.push(self.row(year, Measure::PlacesSupply(kind), supply));
                 let mirrored = quantiles.map(|mut all| {
                     all.reverse();
@@ -238,11 +254,7 @@ impl AreaRows<'_> {
                 rows.push(Row { quantiles: mirrored, ..balance });
             }
             Measure::StaffNeeded(unit) if !self.place.is_small() => {
-                let per_head = match unit {
-                    StaffUnit::Heads => 1.0,
-                    StaffUnit::Fte => care.forecast.fte_per_head.unwrap_or(1.0),
-                };
-                let available = per_head * self.sum_of(care, at, |area| area.staff.available);
+                let available = self.staff_there(&care.forecast, at, unit);
                 rows.push(self.row(year, Measure::StaffAvailable(unit), available));
                 let missing = quantiles.map(|all| all.map(|needed| needed - available));
                 let gap = self.row(year, Measure::StaffGap(unit), needed - available);
@@ -252,22 +264,31 @@ impl AreaRows<'_> {
         }
     }
 
-    fn sum_of(&self, care: &CareRows, at: usize, of: impl Fn(&AreaYear) -> f64) -> f64 {
-        let own = care.forecast.years[at].areas.iter().enumerate();
+    /// Staff available at the end of a year.
+    pub(super) fn staff_there(&self, forecast: &CareForecast, at: usize, unit: StaffUnit) -> f64 {
+        let per_head = match unit {
+            StaffUnit::Heads => 1.0,
+            StaffUnit::Fte => forecast.fte_per_head.unwrap_or(1.0),
+        };
+        per_head * self.sum_of(forecast, at, |area| area.staff.available)
+    }
+
+    fn sum_of(&self, forecast: &CareForecast, at: usize, of: impl Fn(&AreaYear) -> f64) -> f64 {
+        let own = forecast.years[at].areas.iter().enumerate();
         own.filter(|(district, _)| self.place.covers(*district)).map(|(_, area)| of(area)).sum()
     }
 
     /// Places at the end of a year: the register's, or those of the statistics, which know no parts of a
     /// district; and with both what the request plans.
-    fn places_there(
+    pub(super) fn places_there(
         &self,
-        (model, care): (&Model, &CareRows),
+        (model, forecast): (&Model, &CareForecast),
         (at, year): (usize, Year),
         kind: PlaceKind,
     ) -> Option<f64> {
         let Some(register) = &self.request.supply else {
             let known = !self.place.is_small();
-            return known.then(|| self.sum_of(care, at, |area| area.places.supply.of(kind)));
+            return known.then(|| self.sum_of(forecast, at, |area| area.places.supply.of(kind)));
         };
         let places = register.places(year, |key| self.place.holds(model, key)).of(kind);
         let planned = self.request.care.own.planned.iter();

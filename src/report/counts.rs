@@ -5,7 +5,7 @@ use crate::care::care_groups;
 use crate::params::care::{BySexCareGroup, CARE_GROUPS, care_ages};
 use crate::params::model::Model;
 use crate::projection::Projection;
-use crate::projection::small_areas::{self, BySexGroup, GROUPS, TwoCounts, five_year_groups};
+use crate::projection::small_areas::{self, BySexGroup, GROUPS, Step, TwoCounts, five_year_groups};
 use crate::units::{Sex, Year};
 
 use super::area::Place;
@@ -13,7 +13,7 @@ use super::care_rows::CareRows;
 use super::{Ages, AreaRows, ForecastError, ForecastRequest, Measure, Row};
 
 /// The first age of the open group of the counts.
-const OPEN_FROM: usize = 5 * (GROUPS - 1);
+pub(super) const OPEN_FROM: usize = 5 * (GROUPS - 1);
 /// A cohort is followed over so many years at a time.
 pub const STEP: i32 = 5;
 
@@ -45,7 +45,44 @@ pub(super) fn check(model: &Model, request: &ForecastRequest, places: &[Place]) 
     Ok(())
 }
 
-/// The rows of all places: the base date as counted and brought to the district, then every fifth year.
+/// The municipalities of a district, followed from their counts.
+pub(super) struct Followed<'a> {
+    pub municipalities: Vec<&'a TwoCounts>,
+    /// The base date as counted and brought to the district, then every fifth year.
+    pub steps: Vec<(Year, Step)>,
+}
+
+impl<'a> Followed<'a> {
+    pub fn new(
+        model: &Model,
+        request: &'a ForecastRequest,
+        projection: &Projection,
+        district: usize,
+    ) -> Result<Self, ForecastError> {
+        let key = &model.districts[district].key;
+        let inside = |counts: &&TwoCounts| counts.key.district().as_ref() == Some(key);
+        let municipalities: Vec<&TwoCounts> = request.counts.iter().filter(inside).collect();
+        let base = model.base_year.0;
+        let later = projection.years.iter().filter(|result| (result.year.0 - base) % STEP == 0);
+        let (years, districts): (Vec<Year>, Vec<_>) =
+            later.map(|result| (result.year, result.population[district])).unzip();
+        let counts: Vec<TwoCounts> = municipalities.iter().map(|counts| (*counts).clone()).collect();
+        let followed: Vec<BySexGroup> = counts.iter().map(|counts| counts.base).collect();
+        let mut areas = followed.clone();
+        small_areas::rake(&mut areas, &five_year_groups(&projection.base[district]))?;
+        let now = std::iter::once((model.base_year, Step { followed, areas }));
+        let after = small_areas::hamilton_perry(&counts, &districts)?;
+        Ok(Self { municipalities, steps: now.chain(years.into_iter().zip(after)).collect() })
+    }
+
+    /// The rows of its municipalities that lie in a place.
+    pub fn of(&self, model: &Model, place: &Place) -> Vec<usize> {
+        let rows = self.municipalities.iter().enumerate();
+        rows.filter(|(_, counts)| place.holds(model, &counts.key)).map(|(row, _)| row).collect()
+    }
+}
+
+/// The rows of all places from the base date on.
 pub(super) fn rows(
     model: &Model,
     request: &ForecastRequest,
@@ -54,49 +91,32 @@ pub(super) fn rows(
     care: &CareRows,
 ) -> Result<Vec<Row>, ForecastError> {
     let mut rows = Vec::new();
-    let mut district = None;
-    let mut steps: Vec<(Year, Vec<BySexGroup>)> = Vec::new();
-    let mut inside: Vec<&TwoCounts> = Vec::new();
+    let mut known: Option<(usize, Followed)> = None;
     for place in places {
-        if district != place.lies_in() {
-            district = place.lies_in();
-            let key = district.map(|index| &model.districts[index].key);
-            inside = request.counts.iter().filter(|counts| counts.key.district().as_ref() == key).collect();
-            steps = project(model, projection, &inside)?;
-        }
+        let Some(district) = place.lies_in() else { continue };
+        let followed = match known.take() {
+            Some((of, followed)) if of == district => followed,
+            _ => Followed::new(model, request, projection, district)?,
+        };
+        let own = followed.of(model, place);
         let area = AreaRows { request, place, base_year: model.base_year };
-        for (year, tables) in steps.iter().filter(|(year, _)| *year >= request.from) {
-            let own = inside.iter().zip(tables).filter(|(counts, _)| place.holds(model, &counts.key));
-            let mut sum = [[0.0; GROUPS]; 2];
-            for (_, table) in own {
-                sum.iter_mut().flatten().zip(table.iter().flatten()).for_each(|(sum, cell)| *sum += cell);
-            }
+        for (year, step) in followed.steps.iter().filter(|(year, _)| *year >= request.from) {
+            let sum = together(step, &own);
             push(&area, *year, &sum, &mut rows);
             push_care(&area, (model, care), (*year, &sum), projection, &mut rows);
         }
+        known = Some((district, followed));
     }
     Ok(rows)
 }
 
-/// The municipalities of one district, in the order of `inside`, from the base date on.
-fn project(
-    model: &Model,
-    projection: &Projection,
-    inside: &[&TwoCounts],
-) -> Result<Vec<(Year, Vec<BySexGroup>)>, ForecastError> {
-    let key = inside.first().and_then(|counts| counts.key.district());
-    let Some(index) = projection.areas.iter().position(|area| Some(area) == key.as_ref()) else {
-        return Ok(Vec::new());
-    };
-    let base = model.base_year.0;
-    let later = projection.years.iter().filter(|result| (result.year.0 - base) % STEP == 0);
-    let (years, districts): (Vec<Year>, Vec<_>) =
-        later.map(|result| (result.year, result.population[index])).unzip();
-    let counts: Vec<TwoCounts> = inside.iter().map(|counts| (*counts).clone()).collect();
-    let mut now: Vec<BySexGroup> = counts.iter().map(|counts| counts.base).collect();
-    small_areas::rake(&mut now, &five_year_groups(&projection.base[index]))?;
-    let after = small_areas::hamilton_perry(&counts, &districts)?;
-    Ok(std::iter::once((model.base_year, now)).chain(years.into_iter().zip(after)).collect())
+/// Some municipalities together.
+pub(super) fn together(step: &Step, own: &[usize]) -> BySexGroup {
+    let mut sum = [[0.0; GROUPS]; 2];
+    for table in own.iter().filter_map(|row| step.areas.get(*row)) {
+        sum.iter_mut().flatten().zip(table.iter().flatten()).for_each(|(sum, cell)| *sum += cell);
+    }
+    sum
 }
 
 /// Need and places of a place inside one district, by its own residents.

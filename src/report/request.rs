@@ -61,6 +61,8 @@ pub struct ForecastRequest {
     pub questions: Vec<Question>,
     /// Counts of all municipalities of a district, which are then followed cohort by cohort.
     pub counts: Vec<TwoCounts>,
+    /// Where the counts stand, for those who ask for their source.
+    pub counts_from: String,
     /// What is assumed of need, places and staff.
     pub care: CareRequest,
     /// The places of the register, in place of those of the statistics.
@@ -122,6 +124,7 @@ impl ForecastRequest {
             controls: Vec::new(),
             questions: Vec::new(),
             counts: Vec::new(),
+            counts_from: "counts of the request".to_owned(),
             care: CareRequest::default(),
             supply: None,
         }
@@ -189,6 +192,7 @@ impl ForecastRequest {
             together: places.iter().any(Place::is_state),
             questions: self.questions.clone(),
             sums,
+            samples: Vec::new(),
             threads,
         });
         let housing = self.housing.iter().map(|plan| plan.housing(model)).collect::<Result<_, _>>()?;

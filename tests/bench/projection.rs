@@ -81,6 +81,7 @@ fn uncertainty() -> Uncertainty {
         migration_sd: 0.002,
         migration_correlation: 0.5,
         note: BTreeMap::new(),
+        source: BTreeMap::new(),
     }
 }
 
@@ -138,6 +139,7 @@ fn futures(draws: usize, threads: usize) -> Result<Futures, Box<dyn Error>> {
         together: false,
         questions: Vec::new(),
         sums: Vec::new(),
+        samples: Vec::new(),
         threads: NonZeroUsize::new(threads).ok_or("at least one thread is needed")?,
     })
 }

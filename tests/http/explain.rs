@@ -93,7 +93,9 @@ async fn a_figure_that_cannot_be_asked_for_is_a_problem_that_says_what_can() {
         ("13076/explain?year=2040&measure=births&care_grade=2", 400, "care_grade", "not told apart"),
         ("13076001/explain?year=2040&measure=deaths", 400, "measure", "whole districts"),
         ("13076001/explain?year=2040&measure=day_care_places_balance", 400, "supply", "register"),
-        ("13076/explain?year=2040&draws=10", 400, "draws", "unknown"),
+        ("13076/explain?year=2040&level=amt", 400, "level", "unknown"),
+        ("13076/explain?year=2040&draws=10001", 400, "draws", "10000"),
+        ("13076001/explain?year=2040&draws=10", 400, "draws", "not for 13076001"),
         ("13999/explain?year=2040", 404, "", ""),
         ("1307/explain?year=2040", 404, "", ""),
     ] {
@@ -109,6 +111,68 @@ async fn a_figure_that_cannot_be_asked_for_is_a_problem_that_says_what_can() {
     let (status, _, body) = service.send(request).await;
     let problem: Value = serde_json::from_slice(&body).unwrap();
     assert_eq!((status, &problem["errors"][0]["field"]), (StatusCode::BAD_REQUEST, &json!("level")));
+}
+
+#[actix_web::test]
+async fn a_band_is_explained_by_the_futures_beside_it() {
+    let service = Service::new("band");
+    let rows = service.ok("/api/v1/forecasts/13004?to=2035&draws=50&seed=3").await;
+    let path = "/api/v1/forecasts/13004/explain?year=2035&draws=50&seed=3";
+    for measure in ["people_in_need", "population", "residential_places_balance"] {
+        let row = rows["rows"].as_array().unwrap().iter();
+        let row =
+            row.rev().find(|row| row["measure"] == measure && row["year"] == 2035 && row["q10"].is_number());
+        let body = service.ok(&format!("{path}&measure={measure}")).await;
+        let band = &body["band"];
+        let low = &band["quantiles"][1];
+        assert_eq!(
+            (&band["draws"], &band["seed"], &low["probability"]),
+            (&json!(50), &json!(3), &json!(0.1))
+        );
+        let q10 = row.unwrap()["q10"].as_f64().unwrap();
+        assert!((low["value"].as_f64().unwrap() - q10).abs() < 0.051, "{measure}: {q10} {low}");
+        assert_eq!(band["central"], body["figure"]["value"]);
+        let draw = &low["below"]["draw"];
+        let futures = band["futures"].as_array().unwrap();
+        let future = futures.iter().find(|future| future["draw"] == *draw).unwrap();
+        assert!(future["tfr"].is_number() && future["migration"][0]["area"] == "13004", "{future}");
+        let cited = &band["components"][1]["parameters"][0]["sources"][0];
+        assert!(body["sources"].as_array().unwrap().iter().any(|source| source["key"] == *cited));
+        assert_eq!(band["follows"] == "less", measure == "residential_places_balance");
+    }
+    assert_eq!(service.ok("/api/v1/forecasts/13004/explain?year=2035").await["band"], Value::Null);
+}
+
+#[actix_web::test]
+async fn a_figure_by_own_counts_is_explained() {
+    let service = Service::new("owncounts");
+    let mut counts = Vec::new();
+    for (year, persons) in [(2020, 300), (2025, 310)] {
+        for sex in ["m", "f"] {
+            counts.extend((0..=85).step_by(5).map(|age| {
+                json!({"municipality": "13004000", "year": year, "sex": sex, "age_from": age, "persons": persons + age})
+            }));
+        }
+    }
+    let ask = json!({"area": "13004000", "counts": counts});
+    let post = async |uri: &str| {
+        let request = TestRequest::post().uri(uri).set_payload(ask.to_string());
+        let (status, _, body) = service.send(request).await;
+        (status, serde_json::from_slice::<Value>(&body).unwrap())
+    };
+    let (_, rows) = post("/api/v1/forecasts").await;
+    for measure in ["people_in_need", "population", "day_care_places_needed", "informal_potential_per_100"] {
+        let row = rows["rows"].as_array().unwrap().iter();
+        let row = row.into_iter().find(|row| row["measure"] == measure && row["year"] == 2035).unwrap();
+        let (status, body) = post(&format!("/api/v1/forecasts/explain?year=2035&measure={measure}")).await;
+        assert_eq!(status, StatusCode::OK, "{body}");
+        let (found, wanted) = (body["figure"]["value"].as_f64().unwrap(), row["value"].as_f64().unwrap());
+        assert!((found - wanted).abs() < 0.051, "{measure}: {found} {wanted}");
+        let source = body["sources"].as_array().unwrap().iter().find(|source| source["key"] == "counts");
+        assert_eq!(source.unwrap()["table"], "counts of the request");
+    }
+    let (status, problem) = post("/api/v1/forecasts/explain?year=2036").await;
+    assert_eq!((status, &problem["errors"][0]["field"]), (StatusCode::BAD_REQUEST, &json!("year")));
 }
 
 #[actix_web::test]

@@ -2,6 +2,7 @@
 //! is kept of it. The moves between districts and the benchmark are those of the central run: in a
 //! future, arrivals from other districts and the factors of the benchmark do not stray.
 
+mod bands;
 mod kernel;
 mod random;
 mod survival;
@@ -16,8 +17,9 @@ use crate::projection::housing;
 use crate::projection::moves::NOBODY;
 use crate::projection::project::{Central, Run};
 use crate::projection::quantiles::Selector;
-use crate::projection::request::{Futures, Group, Question, WeightedSum};
-use crate::units::{Sex, Year};
+use crate::projection::request::{Futures, Group, Question, Sample, Summed, WeightedSum};
+use crate::units::Sex;
+pub use bands::{Bands, Stray, stray};
 use kernel::{Cell, Chance, LANES};
 use random::StatePaths;
 use survival::Factors;
@@ -25,69 +27,6 @@ use survival::Factors;
 /// Sums over all areas are taken in these parts of a person: sums of whole numbers do not depend on
 /// the order in which threads finish.
 const PARTS: f64 = 1_048_576.0;
-
-/// Distributions of groups over the futures.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Bands {
-    pub draws: usize,
-    pub years: Vec<Year>,
-    pub groups: Vec<Group>,
-    /// How many weighted sums are kept behind the groups.
-    pub sums: usize,
-    /// Probabilities of the quantiles.
-    pub probabilities: Vec<f64>,
-    /// By area, year, group or weighted sum, and probability.
-    quantiles: Vec<f64>,
-    /// Of all areas together, by year, group or sum, and probability; empty if not asked for.
-    together: Vec<f64>,
-    /// Share of the futures that exceed, by question.
-    pub answers: Vec<f64>,
-}
-
-impl Bands {
-    /// The quantiles of a group in an area (its row in the projection) at the end of a year.
-    pub fn of(&self, area: usize, year: Year, group: &Group) -> Option<&[f64]> {
-        self.of_area(area, self.row(year, self.column(group)?)?)
-    }
-
-    /// The same for all areas together, if that was asked for.
-    pub fn together(&self, year: Year, group: &Group) -> Option<&[f64]> {
-        self.of_all(self.row(year, self.column(group)?)?)
-    }
-
-    /// The quantiles of a weighted sum (its row in the request) in an area.
-    pub fn sum_of(&self, area: usize, year: Year, sum: usize) -> Option<&[f64]> {
-        self.of_area(area, self.row(year, self.groups.len() + sum)?)
-    }
-
-    /// The same for all areas together.
-    pub fn sum_together(&self, year: Year, sum: usize) -> Option<&[f64]> {
-        self.of_all(self.row(year, self.groups.len() + sum)?)
-    }
-
-    fn of_area(&self, area: usize, row: usize) -> Option<&[f64]> {
-        let from = (area * self.years.len() * self.columns() + row) * self.probabilities.len();
-        self.quantiles.get(from..from + self.probabilities.len())
-    }
-
-    fn of_all(&self, row: usize) -> Option<&[f64]> {
-        let from = row * self.probabilities.len();
-        self.together.get(from..from + self.probabilities.len())
-    }
-
-    fn columns(&self) -> usize {
-        self.groups.len() + self.sums
-    }
-
-    fn column(&self, group: &Group) -> Option<usize> {
-        self.groups.iter().position(|known| known == group)
-    }
-
-    fn row(&self, year: Year, column: usize) -> Option<usize> {
-        let year = self.years.iter().position(|known| *known == year)?;
-        (column < self.columns()).then_some(year * self.columns() + column)
-    }
-}
 
 /// What all areas share.
 struct Shared<'a> {
@@ -111,6 +50,7 @@ struct Shared<'a> {
 struct AreaBands {
     quantiles: Vec<f64>,
     answers: Vec<(usize, f64)>,
+    samples: Vec<(usize, Vec<f64>)>,
 }
 
 /// Runs the futures, with the widest vectors that the machine has. They change nothing but the time.
@@ -126,7 +66,9 @@ fn bands_with(
 ) -> Result<Bands, ProjectionError> {
     let shared = Shared::new(run, central, futures)?;
     let areas = run.households.len();
-    let all = futures.together || futures.questions.iter().any(|question| question.area.is_none());
+    let all = futures.together
+        || futures.questions.iter().any(|question| question.area.is_none())
+        || futures.samples.iter().any(|sample| sample.area.is_none());
     let rows = run.assumptions.len() * shared.columns();
     let together = Mutex::new(vec![0i64; if all { rows * futures.draws } else { 0 }]);
     let next = AtomicUsize::new(0);
@@ -164,14 +106,18 @@ impl<'a> Shared<'a> {
     fn new(run: &'a Run, central: &'a Central, futures: &'a Futures) -> Result<Self, ProjectionError> {
         check(run, futures)?;
         let years = run.assumptions.len();
-        let paths = random::state_paths(&run.model.uncertainty, futures.seed, futures.draws, years);
+        let paths = random::state_paths(&run.model.uncertainty, futures.seed, 0..futures.draws, years);
         let tfr = fertility(run, &paths)?;
         let factors = mortality(run, &paths)?;
         let mobility = mobility(run);
         let mut groups = futures.groups.clone();
-        for question in &futures.questions {
-            if !groups.contains(&question.group) {
-                groups.push(question.group.clone());
+        let sampled = futures.samples.iter().filter_map(|sample| match &sample.of {
+            Summed::Group(group) => Some(group),
+            Summed::Weighted(_) => None,
+        });
+        for group in futures.questions.iter().map(|question| &question.group).chain(sampled) {
+            if !groups.contains(group) {
+                groups.push(group.clone());
             }
         }
         let grid = if futures.sums.is_empty() { Vec::new() } else { Group::care_grid() };
@@ -189,15 +135,18 @@ impl<'a> Shared<'a> {
         together: &[i64],
     ) -> Result<Bands, ProjectionError> {
         let mut answers = vec![0.0; self.futures.questions.len()];
+        let mut samples = vec![Vec::new(); self.futures.samples.len()];
         let mut quantiles = Vec::new();
         for (_, result) in results {
             let area = result?;
             quantiles.extend(area.quantiles);
             area.answers.into_iter().for_each(|(question, share)| answers[question] = share);
+            area.samples.into_iter().for_each(|(sample, values)| samples[sample] = values);
         }
         let persons: Vec<f64> = together.iter().map(|parts| *parts as f64 / PARTS).collect();
         let of_all = self.summarise(&persons, None, &mut Selector::default());
         of_all.answers.into_iter().for_each(|(question, share)| answers[question] = share);
+        of_all.samples.into_iter().for_each(|(sample, values)| samples[sample] = values);
         Ok(Bands {
             draws: self.futures.draws,
             years: self.run.assumptions.iter().map(|(year, _)| *year).collect(),
@@ -207,6 +156,7 @@ impl<'a> Shared<'a> {
             quantiles,
             together: if self.futures.together { of_all.quantiles } else { Vec::new() },
             answers,
+            samples,
         })
     }
 
@@ -229,20 +179,33 @@ impl<'a> Shared<'a> {
         let asked = self.futures.questions.iter().enumerate();
         let answers =
             asked.filter_map(|(i, question)| Some((i, self.answer(question, sums, area)?))).collect();
-        AreaBands { quantiles, answers }
+        let sampled = self.futures.samples.iter().enumerate();
+        let samples =
+            sampled.filter_map(|(i, sample)| Some((i, self.sample(sample, sums, area)?.to_vec()))).collect();
+        AreaBands { quantiles, answers, samples }
     }
 
     /// The share of futures that exceed, if the question is for this area.
     fn answer(&self, question: &Question, sums: &[f64], area: Option<usize>) -> Option<f64> {
-        let key = area.map(|area| &self.run.model.districts[area].key);
-        if question.area.as_ref() != key {
-            return None;
-        }
-        let year = self.run.assumptions.iter().position(|(year, _)| *year == question.year)?;
-        let group = self.groups.iter().position(|group| *group == question.group)?;
-        let values = sums.chunks_exact(self.futures.draws).nth(year * self.columns() + group)?;
+        let of = Summed::Group(question.group.clone());
+        let wanted = Sample { area: question.area.clone(), year: question.year, of };
+        let values = self.sample(&wanted, sums, area)?;
         let exceeding = values.iter().filter(|value| **value > question.exceeds).count();
         Some(exceeding as f64 / values.len() as f64)
+    }
+
+    /// The values of the futures, if the sample is of this area.
+    fn sample<'s>(&self, sample: &Sample, sums: &'s [f64], area: Option<usize>) -> Option<&'s [f64]> {
+        let key = area.map(|area| &self.run.model.districts[area].key);
+        if sample.area.as_ref() != key {
+            return None;
+        }
+        let year = self.run.assumptions.iter().position(|(year, _)| *year == sample.year)?;
+        let column = match &sample.of {
+            Summed::Group(group) => self.groups.iter().position(|known| known == group)?,
+            Summed::Weighted(sum) => (*sum < self.futures.sums.len()).then(|| self.groups.len() + sum)?,
+        };
+        sums.chunks_exact(self.futures.draws).nth(year * self.columns() + column)
     }
 
     /// The cells of an area by year, without the strays.
@@ -293,13 +256,15 @@ fn check(run: &Run, futures: &Futures) -> Result<(), ProjectionError> {
     for weighted in &futures.sums {
         check_weights(run, weighted)?;
     }
-    for question in &futures.questions {
-        if let Some(area) = &question.area {
+    let questions = futures.questions.iter().map(|question| (&question.area, question.year));
+    let samples = futures.samples.iter().map(|sample| (&sample.area, sample.year));
+    for (area, year) in questions.chain(samples) {
+        if let Some(area) = area {
             housing::index(run.model, area)?;
         }
-        if !run.assumptions.iter().any(|(year, _)| *year == question.year) {
+        if !run.assumptions.iter().any(|(known, _)| *known == year) {
             let last = run.assumptions.last().map_or(run.model.base_year, |(year, _)| *year);
-            return Err(ProjectionError::horizon(question.year, run.model.base_year, last));
+            return Err(ProjectionError::horizon(year, run.model.base_year, last));
         }
     }
     Ok(())
@@ -410,7 +375,7 @@ impl Desk {
     fn area<S: Simd>(&mut self, _: S, shared: &Shared, area: usize) -> Result<AreaBands, ProjectionError> {
         let uncertainty = &shared.run.model.uncertainty;
         let common = &shared.paths.migration;
-        random::migration_paths(uncertainty, common, shared.futures.seed, area, &mut self.strays);
+        random::migration_paths(uncertainty, common, (shared.futures.seed, 0), area, &mut self.strays);
         let cells = shared.cells(area);
         self.check_strays(shared, area, &cells)?;
         for from in (0..shared.futures.draws).step_by(LANES) {

@@ -1,5 +1,7 @@
 //! The random paths: how far fertility, life expectancy and migration stray from their assumptions.
 
+use std::ops::Range;
+
 use rand::SeedableRng;
 use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg64;
@@ -68,13 +70,14 @@ pub fn check(uncertainty: &Uncertainty) -> Result<(), ProjectionError> {
 }
 
 /// The paths of the state: the fertility rate an AR(1), life expectancy a random walk whose drift is
-/// the scenario, men and women correlated, and standard normal innovations of migration.
-pub fn state_paths(uncertainty: &Uncertainty, seed: u64, draws: usize, years: usize) -> StatePaths {
+/// the scenario, men and women correlated, and standard normal innovations of migration. The tables begin
+/// with the first of the draws.
+pub fn state_paths(uncertainty: &Uncertainty, seed: u64, draws: Range<usize>, years: usize) -> StatePaths {
     let u = uncertainty;
-    let table = || vec![vec![0.0; draws]; years];
+    let table = || vec![vec![0.0; draws.len()]; years];
     let mut paths = StatePaths { tfr: table(), e0: [table(), table()], migration: table() };
     let own = (1.0 - u.e0_correlation * u.e0_correlation).sqrt();
-    for draw in 0..draws {
+    for (at, draw) in draws.clone().enumerate() {
         let mut random = generator(seed, draw, 0);
         let (mut tfr, mut men, mut women) = (0.0, 0.0, 0.0);
         for year in 0..years {
@@ -82,34 +85,34 @@ pub fn state_paths(uncertainty: &Uncertainty, seed: u64, draws: usize, years: us
             let (first, second) = (normal(&mut random), normal(&mut random));
             men += u.e0_sd * first;
             women += u.e0_sd * (u.e0_correlation * first + own * second);
-            paths.tfr[year][draw] = tfr;
-            paths.e0[0][year][draw] = men;
-            paths.e0[1][year][draw] = women;
-            paths.migration[year][draw] = normal(&mut random);
+            paths.tfr[year][at] = tfr;
+            paths.e0[0][year][at] = men;
+            paths.e0[1][year][at] = women;
+            paths.migration[year][at] = normal(&mut random);
         }
     }
     paths
 }
 
 /// An area's net migration beside its path, as a share of its residents: an AR(1) whose innovations
-/// the districts share in part. Filled into `strays`, by year and draw.
+/// the districts share in part. Filled into `strays`, by year and draw, from the draw `first` on.
 pub fn migration_paths(
     uncertainty: &Uncertainty,
     common: &ByYear,
-    seed: u64,
+    (seed, first): (u64, usize),
     area: usize,
     strays: &mut [Vec<f64>],
 ) {
     let u = uncertainty;
     let (shared, own) = (u.migration_correlation.sqrt(), (1.0 - u.migration_correlation).sqrt());
     let draws = strays.first().map_or(0, Vec::len);
-    for draw in 0..draws {
-        let mut random = generator(seed, draw, area + 1);
+    for at in 0..draws {
+        let mut random = generator(seed, first + at, area + 1);
         let mut stray = 0.0;
         for (row, common) in strays.iter_mut().zip(common) {
-            let innovation = shared * common[draw] + own * normal(&mut random);
+            let innovation = shared * common[at] + own * normal(&mut random);
             stray = u.migration_ar * stray + u.migration_sd * innovation;
-            row[draw] = stray;
+            row[at] = stray;
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::projection::fixture::{key, model};
 use crate::projection::moves::NOBODY;
 use crate::projection::project::{Projection, project};
 use crate::projection::request::{Homes, Housing, Request};
+use crate::units::Year;
 
 const OLD: std::ops::RangeInclusive<usize> = 75..=100;
 
@@ -21,6 +22,7 @@ fn futures(draws: usize, threads: usize) -> Futures {
         together: true,
         questions: Vec::new(),
         sums: Vec::new(),
+        samples: Vec::new(),
         threads: NonZeroUsize::new(threads).unwrap(),
     }
 }
@@ -226,4 +228,67 @@ fn weights_of_another_shape_are_refused() {
     let request = Request { futures: Some(futures), ..Request::new("status-quo", Year(2028)) };
     let said = project(&model(), &request).unwrap_err().to_string();
     assert_eq!(said, "the weights of a sum have 0 years, but must have 3");
+}
+
+/// The values of a sample are those of the futures: their quantiles, found by a full sort, are the band's.
+#[test]
+fn samples_are_the_values_behind_the_quantiles() {
+    let model = model();
+    let grid = Group::care_grid();
+    let weights = vec![vec![(0..grid.len()).map(|at| at as f64 / 100.0).collect(); 3]; 3];
+    let old = Group::new(None, OLD);
+    let wanted = [Some(key("13004")), None].into_iter().flat_map(|area| {
+        [Summed::Group(old.clone()), Summed::Weighted(0)].map(move |of| Sample {
+            area: area.clone(),
+            year: Year(2027),
+            of,
+        })
+    });
+    let futures = Futures {
+        sums: vec![WeightedSum { weights }],
+        groups: vec![Group::ALL, old.clone()],
+        samples: wanted.collect(),
+        ..futures(150, 2)
+    };
+    let request = Request { futures: Some(futures.clone()), ..Request::new("status-quo", Year(2028)) };
+    let bands = project(&model, &request).unwrap().bands.unwrap();
+    let area = model.districts.iter().position(|one| one.key == key("13004")).unwrap();
+    let year = Year(2027);
+    let quantiles = [
+        bands.of(area, year, &old),
+        bands.sum_of(area, year, 0),
+        bands.together(year, &old),
+        bands.sum_together(year, 0),
+    ];
+    for (values, quantiles) in bands.samples.iter().zip(quantiles) {
+        let mut sorted = values.clone();
+        sorted.sort_by(f64::total_cmp);
+        assert_eq!(sorted.len(), 150);
+        for (found, p) in quantiles.unwrap().iter().zip(&futures.quantiles) {
+            let rank = p * 149.0;
+            let (low, high) = (sorted[rank.floor() as usize], sorted[rank.ceil() as usize]);
+            assert_eq!(*found, low + rank.fract() * (high - low));
+        }
+    }
+    let beyond = Sample { area: None, year, of: Summed::Weighted(1) };
+    let futures = Futures { samples: vec![beyond], ..futures };
+    let request = Request { futures: Some(futures.clone()), ..request };
+    assert!(project(&model, &request).unwrap().bands.unwrap().samples[0].is_empty());
+    let late = Sample { area: None, year: Year(2050), of: Summed::Group(Group::ALL) };
+    let late = Futures { samples: vec![late], ..futures };
+    assert!(project(&model, &Request { futures: Some(late), ..request }).is_err());
+}
+
+/// One future alone strays as it does among the others.
+#[test]
+fn a_stray_is_that_of_all_paths() {
+    let u = model().uncertainty;
+    let paths = random::state_paths(&u, 9, 0..20, 6);
+    let mut strays = vec![vec![0.0; 20]; 6];
+    random::migration_paths(&u, &paths.migration, (9, 0), 2, &mut strays);
+    for draw in [0, 3, 19] {
+        let alone = stray(&u, (9, draw), 6, 3);
+        assert_eq!((alone.tfr, alone.e0), (paths.tfr[5][draw], [0, 1].map(|sex| paths.e0[sex][5][draw])));
+        assert_eq!((alone.migration.len(), alone.migration[2]), (3, strays[5][draw]));
+    }
 }

@@ -66,9 +66,10 @@ fn hamilton_and_perry_carry_each_cohort_on_and_rake_to_the_district() {
     let steps = hamilton_perry(&areas, &[district]).unwrap();
     // Two thirds and one third of the district's 242.
     for (area, expected) in [(0, 242.0 * 2.0 / 3.0), (1, 242.0 / 3.0)] {
-        let cells = steps[0][area].iter().flatten();
-        assert!(cells.into_iter().all(|cell| (cell - expected).abs() < 1e-9), "{:?}", steps[0][area]);
+        let cells = steps[0].areas[area].iter().flatten();
+        assert!(cells.into_iter().all(|cell| (cell - expected).abs() < 1e-9), "{:?}", steps[0].areas[area]);
     }
+    assert_eq!(steps[0].followed[0], five_years_on(&areas[0].base, &change_ratios(&areas[0]).unwrap()));
     let alone = five_years_on(&areas[0].base, &change_ratios(&areas[0]).unwrap());
     assert!((alone[1][0] - 121.0).abs() < 1e-9 && (alone[1][5] - 121.0).abs() < 1e-9);
     assert!((alone[1][OPEN_GROUP] - 220.0 * 110.0 / 200.0).abs() < 1e-9);

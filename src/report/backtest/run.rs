@@ -157,6 +157,7 @@ impl<'a> PastModel<'a> {
             together: true,
             questions: Vec::new(),
             sums: Vec::new(),
+            samples: Vec::new(),
             threads: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
         };
         self.project(&Request { futures: Some(futures), ..self.request(CONSTANT, to) })

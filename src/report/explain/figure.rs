@@ -13,8 +13,8 @@ pub struct Figure {
     pub how: How,
     /// In the order in which [`How`] takes them.
     pub of: Vec<Figure>,
-    /// Keys of sources of the model; [`REQUEST`](crate::params::care::REQUEST) or [`REGISTER`] where the caller or
-    /// the register says it.
+    /// Keys of sources of the model; [`REQUEST`](crate::params::care::REQUEST), [`REGISTER`] or [`COUNTS`] where the
+    /// caller, the register or a district's own counts say it.
     pub sources: Vec<String>,
     /// Where this figure is taken apart itself.
     pub see: Option<See>,
@@ -29,6 +29,8 @@ pub struct See {
 
 /// Stands for a source where a figure comes from the register.
 pub const REGISTER: &str = "register";
+/// The key of the source of a district's own counts.
+pub const COUNTS: &str = "counts";
 
 /// How a figure follows from its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +103,16 @@ impl Unit {
 /// Keys of sources as they stand in a file, parted by spaces.
 pub(super) fn keys(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
+}
+
+/// All keys, each once.
+pub(super) fn join(mut keys: Vec<String>, more: Vec<String>) -> Vec<String> {
+    more.into_iter().for_each(|key| {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    });
+    keys
 }
 
 impl Figure {
@@ -187,7 +199,8 @@ pub(super) fn value(how: How, of: &[Figure]) -> f64 {
     let second = values().nth(1).unwrap_or(1.0);
     match how {
         How::Given | How::Method => first,
-        How::Sum => values().sum(),
+        // Of nothing the sum would be minus zero.
+        How::Sum => 0.0 + values().sum::<f64>(),
         How::Difference => first - values().skip(1).sum::<f64>(),
         How::Product => values().product(),
         How::Quotient => first / second,

@@ -3,9 +3,14 @@
 //! The state, and a planning area of several districts, is the sum of its districts, each taken apart in turn. A district is taken
 //! apart by what the measure is made of, a part of a district by the residents it has of each cell of it.
 
+mod band;
 mod cell;
+mod cohorts;
+mod counted;
+mod events;
 mod figure;
 mod further;
+mod moves;
 mod need;
 mod places;
 mod residents;
@@ -14,10 +19,12 @@ mod staff;
 mod tests;
 mod text;
 
+pub use band::{Band, Component, Drawn, Follows, Future, Quantile, RULE};
 pub use cell::Cell;
-pub use figure::{Figure, How, REGISTER, See, Unit};
+pub use figure::{COUNTS, Figure, How, REGISTER, See, Unit};
 
 use super::area::{Place, places as areas};
+use super::counts::{self, Followed};
 use super::rows::Measure;
 use super::{CareProvenance, ForecastError, ForecastRequest};
 use crate::care::{CareForecast, Survey};
@@ -38,12 +45,16 @@ pub struct Explanation {
     pub cell: Cell,
     pub scenario: String,
     pub figure: Figure,
+    /// Its distribution over random futures, where they were asked for and its row has one.
+    pub band: Option<Band>,
     pub reading: Option<Reading>,
     pub notes: Vec<String>,
     /// The sources of the model that are named in it.
     pub sources: Vec<Source>,
     /// The other measures of the area in this year, with what they come to.
     pub others: Vec<(Measure, Figure)>,
+    /// Whether a district's own counts stand behind it.
+    pub by_counts: bool,
     /// Of how many districts the figure is the sum.
     pub districts: usize,
     pub provenance: projection::Provenance,
@@ -62,9 +73,11 @@ pub fn explain(model: &Model, request: &ForecastRequest, cell: &Cell) -> Result<
         });
     };
     let figure = explainer.figure(place, cell)?;
-    let used = figure.all_sources();
-    let sources =
-        model.sources.iter().filter(|source| used.contains(&source.key.as_str())).cloned().collect();
+    let band = explainer.band(place, cell, figure.value)?;
+    let mut used = figure.all_sources();
+    used.extend(band.iter().flat_map(Band::parameters).flat_map(Figure::all_sources));
+    let known = model.sources.iter().cloned().chain([explainer.counts_source()]);
+    let sources = known.filter(|source| used.contains(&source.key.as_str())).collect();
     let other = |measure: Measure| {
         let figure = explainer.figure(place, &Cell::total(measure, cell.year)).ok()?;
         Some((measure, figure.leaf(None)))
@@ -76,11 +89,13 @@ pub fn explain(model: &Model, request: &ForecastRequest, cell: &Cell) -> Result<
         cell: *cell,
         scenario: if cell.year < model.base_year { "observed".to_owned() } else { request.scenario.clone() },
         reading: place.reading,
-        notes: explainer.notes(place),
+        notes: explainer.notes(place, cell, band.as_ref()),
         sources,
         others: others.collect(),
+        by_counts: !explainer.followed.is_empty(),
         districts: place.districts().len(),
         figure,
+        band,
         provenance: explainer.projection.provenance.clone(),
         care: CareProvenance::new(explainer.survey.year, &request),
     })
@@ -95,6 +110,8 @@ struct Explainer<'a> {
     projection: Projection,
     survey: Survey,
     forecast: CareForecast,
+    /// What the counts of the request give, by district.
+    followed: Vec<(usize, Followed<'a>)>,
 }
 
 impl From<NoSuchCell> for ForecastError {
@@ -106,19 +123,20 @@ impl From<NoSuchCell> for ForecastError {
 impl<'a> Explainer<'a> {
     fn new(model: &'a Model, request: &'a ForecastRequest) -> Result<Self, ForecastError> {
         request.check(model, 1)?;
-        if !request.counts.is_empty() {
-            return Err(ForecastError::NoSuchCell {
-                field: "counts",
-                said: "a forecast by one's own counts is not explained; hint: leave the counts out"
-                    .to_owned(),
-            });
-        }
+        let places = areas(model, request)?;
+        counts::check(model, request, &places)?;
         let run = request.run(model, &[], &[], Vec::new())?;
         let run = projection::Request { futures: None, keep_flows: true, ..run };
         let projection = projection::project(model, &run)?;
         let survey = Survey::new(model)?;
         let forecast = survey.forecast(model, &projection, &request.care)?;
-        Ok(Self { model, request, places: areas(model, request)?, run, projection, survey, forecast })
+        let mut followed: Vec<(usize, Followed)> = Vec::new();
+        for district in places.iter().filter_map(Place::lies_in).filter(|_| !request.counts.is_empty()) {
+            if !followed.iter().any(|(known, _)| *known == district) {
+                followed.push((district, Followed::new(model, request, &projection, district)?));
+            }
+        }
+        Ok(Self { model, request, places, run, projection, survey, forecast, followed })
     }
 
     /// The figure of a cell, or why there is none.
@@ -127,6 +145,7 @@ impl<'a> Explainer<'a> {
         if cell.year < self.model.base_year {
             return Ok(self.observed(place, cell)?);
         }
+        self.check_counted(cell.year)?;
         let figure = match cell.measure {
             Measure::Population => self.population(place, cell)?,
             Measure::Births => self.births(place, cell)?,
@@ -215,16 +234,20 @@ impl<'a> Explainer<'a> {
         keys(self.forecast.parameters.source.get(name).map_or("", String::as_str))
     }
 
-    fn notes(&self, place: &Place) -> Vec<String> {
+    fn notes(&self, place: &Place, cell: &Cell, band: Option<&Band>) -> Vec<String> {
         let mut notes = Vec::new();
-        if place.is_small() {
+        if !self.followed.is_empty() {
+            notes.push("inside a district this is an estimate: each cohort is followed as it changed between the two counts (Hamilton and Perry) and brought to the district, rates are the district's".to_owned());
+        } else if place.is_small() {
             notes.push("inside a district this is an estimate: residents are the district's by the shares of the census of 2022, rates are the district's".to_owned());
         }
         if place.districts().len() > 1 {
             notes.push("the sum of its districts; ask for one of them to see only its own terms".to_owned());
         }
-        if self.request.draws > 0 {
-            notes.push("the run without chance is explained; random futures are not".to_owned());
+        if band.is_some() {
+            notes.push("the figure is that of the run without chance; in a future residents are others, and rates, supply and the arrivals from other districts are the same".to_owned());
+        } else if self.request.draws > 0 {
+            notes.push(format!("{} in {} has no band", cell.measure.word(), cell.year.0));
         }
         notes
     }

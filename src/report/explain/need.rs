@@ -1,7 +1,7 @@
 //! People in need of care, and the official figures of past years.
 
 use super::cell::NoSuchCell;
-use super::figure::{Figure, How, Unit, keys};
+use super::figure::{Figure, How, Unit, join, keys};
 use super::{Cell, Explainer};
 use crate::care::Part;
 use crate::params::care::{CARE_GROUPS, Counted, PrevalenceKind, REQUEST, care_ages};
@@ -190,12 +190,8 @@ impl Explainer<'_> {
     fn survey_residents(&self, district: usize) -> Vec<String> {
         let key = &self.model.districts[district].key;
         let of_survey = |seen: &&Observed| seen.district == *key && seen.year == self.survey.year;
-        let mut sources: Vec<String> = Vec::new();
-        for seen in self.model.history.iter().filter(of_survey) {
-            sources.extend(
-                keys(&seen.source).into_iter().filter(|key| !sources.contains(key)).collect::<Vec<_>>(),
-            );
-        }
+        let seen = self.model.history.iter().filter(of_survey);
+        let sources = seen.fold(Vec::new(), |all, seen| join(all, keys(&seen.source)));
         if sources.is_empty() { self.cited("care/population.csv") } else { sources }
     }
 
@@ -205,8 +201,7 @@ impl Explainer<'_> {
         let district = &self.survey.districts[at.district];
         let before = district.type_rates[[s, g, k]] / district.rates[s][g];
         let all = self.forecast.need_weights(at.row, at.district, &Part::default()).0[s][g];
-        let rates = &self.forecast.years[at.row].areas[at.district].rates;
-        let now = rates[[s, g, k]] / all;
+        let now = self.forecast.years[at.row].areas[at.district].rates[[s, g, k]] / all;
         let count = self.type_count(at.district, kind);
         let what = format!(
             "share of {} among them, by the profile of ages fitted to the district's counts",
@@ -214,34 +209,27 @@ impl Explainer<'_> {
         );
         let mut share = Figure::method(what, before, Unit::Share, vec![count], self.cited("care/types.csv"));
         if (now - before).abs() > ROUNDING {
-            let form = &self.request.care.form;
-            let found = self.model.care.forms.iter().find(|one| one.id == *form);
-            let mut sources = keys(found.map_or("", |one| &one.source));
-            let own = &self.request.care.own;
-            if own.shifts.is_some() || own.informal_brake.is_some() {
-                sources.push(REQUEST.to_owned());
-            }
-            share = Figure::method(
-                format!("share of {} as assumed by care form {form}", kind.word()),
-                now,
-                Unit::Share,
-                vec![share],
-                sources,
-            );
+            share = self.form_share(kind, now, share);
         }
         let Some(grade) = grade else { return share };
         let of = self.model.care.grade_shares[k][grade.index()];
-        let of = Figure::given(
-            format!("grade {} among them, national", grade.number()),
-            of,
-            Unit::Share,
-            self.cited("care/grades.csv"),
-        );
-        Figure::product(
-            format!("share of {}, grade {}", kind.word(), grade.number()),
-            Unit::Share,
-            vec![share, of],
-        )
+        let what = format!("grade {} among them, national", grade.number());
+        let of = Figure::given(what, of, Unit::Share, self.cited("care/grades.csv"));
+        let what = format!("share of {}, grade {}", kind.word(), grade.number());
+        Figure::product(what, Unit::Share, vec![share, of])
+    }
+
+    /// The share of a care type as a form of care changes it.
+    fn form_share(&self, kind: CareType, now: f64, before: Figure) -> Figure {
+        let form = &self.request.care.form;
+        let found = self.model.care.forms.iter().find(|one| one.id == *form);
+        let mut sources = keys(found.map_or("", |one| &one.source));
+        let own = &self.request.care.own;
+        if own.shifts.is_some() || own.informal_brake.is_some() {
+            sources.push(REQUEST.to_owned());
+        }
+        let what = format!("share of {} as assumed by care form {form}", kind.word());
+        Figure::method(what, now, Unit::Share, vec![before], sources)
     }
 
     /// What the survey counted of a care type; the smallest is what the others leave of all.
@@ -279,12 +267,7 @@ impl Explainer<'_> {
         if seen.is_empty() {
             return Err(unknown());
         }
-        let mut sources: Vec<String> = Vec::new();
-        for one in &seen {
-            sources.extend(
-                keys(&one.source).into_iter().filter(|key| !sources.contains(key)).collect::<Vec<_>>(),
-            );
-        }
+        let sources = seen.iter().fold(Vec::new(), |all, one| join(all, keys(&one.source)));
         let persons = seen.iter().map(|one| one.persons).sum();
         let census = seen.first().map_or(0, |one| one.census);
         Ok(Figure::given(

@@ -4,7 +4,7 @@ use super::cell::NoSuchCell;
 use super::figure::{Figure, REGISTER, Unit, keys};
 use super::{Cell, Explainer};
 use crate::care::{DAY_CARE_FROM, PlaceKind, persons_from};
-use crate::params::care::{PlacesKind, REQUEST};
+use crate::params::care::{PlacesCount, PlacesKind, REQUEST};
 use crate::params::model::OPEN_AGE;
 use crate::projection::Group;
 use crate::report::RegisteredSupply;
@@ -104,44 +104,33 @@ impl Explainer<'_> {
         keys(self.model.care.parameters.source.get(name).map_or("", String::as_str))
     }
 
-    /// The official places of the survey.
-    fn surveyed(&self, district: usize, kind: PlaceKind) -> Figure {
+    /// A figure of the survey's count of places.
+    fn counted_places(&self, district: usize, kind: PlacesKind, what: &str) -> Figure {
         let survey = &self.survey.districts[district];
         let year = self.survey.year;
-        let counted = |kind: PlacesKind, what: &str| {
-            let same = |count: &&crate::params::care::PlacesCount| {
-                count.area == survey.key && count.year == year && count.kind == kind
-            };
-            let count = self.model.care.places.iter().find(same);
-            let (places, source) = count.map_or((0.0, ""), |count| (count.places, &count.source));
-            Figure::given(
-                format!("{what} in {} in {}", survey.key, year.0),
-                places,
-                Unit::Places,
-                keys(source),
-            )
-        };
-        let residential = || counted(PlacesKind::Residential, "places for residents of homes");
-        let all = || counted(PlacesKind::All, "all places in homes");
+        let same =
+            |count: &&PlacesCount| count.area == survey.key && count.year == year && count.kind == kind;
+        let count = self.model.care.places.iter().find(same);
+        let (places, source) = count.map_or((0.0, ""), |count| (count.places, &count.source));
+        let what = format!("{what} in {} in {}", survey.key, year.0);
+        Figure::given(what, places, Unit::Places, keys(source))
+    }
+
+    /// The official places of the survey.
+    fn surveyed(&self, district: usize, kind: PlaceKind) -> Figure {
+        let residential =
+            || self.counted_places(district, PlacesKind::Residential, "places for residents of homes");
+        let all = || self.counted_places(district, PlacesKind::All, "all places in homes");
         let short_term = || {
-            let rest = Figure::difference(
-                "places that are not for residents",
-                Unit::Places,
-                vec![all(), residential()],
-            );
-            let at_home = vec![
-                self.type_count(district, CareType::AllowanceOnly),
-                self.type_count(district, CareType::HomeCare),
-            ];
+            let rest = "places that are not for residents";
+            let rest = Figure::difference(rest, Unit::Places, vec![all(), residential()]);
+            let at_home = [CareType::AllowanceOnly, CareType::HomeCare];
+            let at_home = at_home.map(|kind| self.type_count(district, kind)).to_vec();
             let mut sources = self.by_model("short_term_guests_per_1000_at_home");
             sources.extend(self.by_model("occupancy_short_term"));
-            Figure::method(
-                "dedicated short-term places: those that people at home need at the state's rate, and no more than there are",
-                self.forecast.places_of_survey[district].short_term,
-                Unit::Places,
-                [vec![rest], at_home].concat(),
-                sources,
-            )
+            let what = "dedicated short-term places: those that people at home need at the state's rate, and no more than there are";
+            let value = self.forecast.places_of_survey[district].short_term;
+            Figure::method(what, value, Unit::Places, [vec![rest], at_home].concat(), sources)
         };
         match kind {
             PlaceKind::Residential => residential(),

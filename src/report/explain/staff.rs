@@ -3,7 +3,7 @@
 use super::cell::NoSuchCell;
 use super::figure::{Figure, Unit, keys};
 use super::{Cell, Explainer};
-use crate::care::staff_account;
+use crate::care::{StaffAccount, staff_account};
 use crate::params::care::REQUEST;
 use crate::report::area::Place;
 use crate::report::rows::{Measure, StaffUnit};
@@ -128,71 +128,58 @@ impl Explainer<'_> {
         let parameters = &self.forecast.parameters;
         let account = staff_account(parameters, self.survey.year, cell.year);
         let clients = self.type_count(district, CareType::HomeCare);
-        let services = Figure::product(
-            "heads of services in the survey",
-            Unit::Heads,
-            vec![self.per_client(district), clients],
-        );
+        let services = vec![self.per_client(district), clients];
+        let services = Figure::product("heads of services in the survey", Unit::Heads, services);
         let survey =
             Figure::sum("heads of the survey", Unit::Heads, vec![self.homes_heads(district), services]);
-        let stock = || survey.clone().leaf(None);
         let years = || {
-            Figure::given(
-                format!("years since {}", self.survey.year.0),
-                account.years,
-                Unit::Years,
-                self.staff_sources(HOMES),
-            )
+            let what = format!("years since {}", self.survey.year.0);
+            Figure::given(what, account.years, Unit::Years, self.staff_sources(HOMES))
         };
-        let share = |what: &str, name: &str, value: f64| {
-            Figure::given(what, value, Unit::Share, self.parameter(name))
-        };
-        let entered = share("share of them that enters a year", "staff_entries", parameters.staff_entries);
-        let returned = share("share of them that returns a year", "staff_return", parameters.staff_return);
-        let left = share(
+        let entered =
+            self.staff_share("share of them that enters a year", ("staff_entries", parameters.staff_entries));
+        let returned =
+            self.staff_share("share of them that returns a year", ("staff_return", parameters.staff_return));
+        let left = self.staff_share(
             "share of the staff that leaves early a year",
-            "staff_early_exit",
-            parameters.staff_early_exit,
+            ("staff_early_exit", parameters.staff_early_exit),
         );
-        let staff_years = || {
-            let sources = [self.parameter("staff_entries"), self.parameter("staff_early_exit")].concat();
-            Figure::method(
-                "years that staff was there, for each head of the survey",
-                account.staff_years,
-                Unit::Years,
-                Vec::new(),
-                sources,
-            )
+        let of_survey = |what: &str, times: Vec<Figure>| {
+            Figure::product(what, Unit::Heads, [vec![survey.clone().leaf(None)], times].concat())
         };
-        let retiring = Figure::method(
-            "share that has retired since, for each head of the survey",
-            account.retired,
-            Unit::Share,
-            vec![
-                share(
-                    "share that retires a year at first",
-                    "staff_retirement_start",
-                    parameters.staff_retirement_start,
-                ),
-                share(
-                    "share that retires a year later on",
-                    "staff_retirement_end",
-                    parameters.staff_retirement_end,
-                ),
-                staff_years(),
-            ],
-            self.parameter("staff_retirement_start"),
-        );
-        let heads = |what: &str, of: Vec<Figure>| Figure::product(what, Unit::Heads, of);
         let there = vec![
             survey.clone(),
-            heads("entered since", vec![stock(), entered, years()]),
-            heads("returned since", vec![stock(), returned, years()]),
+            of_survey("entered since", vec![entered, years()]),
+            of_survey("returned since", vec![returned, years()]),
         ];
         let there = Figure::sum("those of the survey and those who came", Unit::Heads, there);
-        let retired = heads("retired since", vec![stock(), retiring]);
-        let left = heads("left early since, net of those who return", vec![stock(), staff_years(), left]);
+        let retired = of_survey("retired since", vec![self.retired(&account)]);
+        let left = vec![self.staff_years(&account), left];
+        let left = of_survey("left early since, net of those who return", left);
         Figure::difference("heads of staff available", Unit::Heads, vec![there, retired, left])
+    }
+
+    /// A parameter of the supply of staff.
+    fn staff_share(&self, what: &str, (name, value): (&str, f64)) -> Figure {
+        Figure::given(what, value, Unit::Share, self.parameter(name))
+    }
+
+    fn staff_years(&self, account: &StaffAccount) -> Figure {
+        let sources = [self.parameter("staff_entries"), self.parameter("staff_early_exit")].concat();
+        let what = "years that staff was there, for each head of the survey";
+        Figure::method(what, account.staff_years, Unit::Years, Vec::new(), sources)
+    }
+
+    fn retired(&self, account: &StaffAccount) -> Figure {
+        let parameters = &self.forecast.parameters;
+        let (first, later) = (parameters.staff_retirement_start, parameters.staff_retirement_end);
+        let of = vec![
+            self.staff_share("share that retires a year at first", ("staff_retirement_start", first)),
+            self.staff_share("share that retires a year later on", ("staff_retirement_end", later)),
+            self.staff_years(account),
+        ];
+        let what = "share that has retired since, for each head of the survey";
+        Figure::method(what, account.retired, Unit::Share, of, self.parameter("staff_retirement_start"))
     }
 
     pub(super) fn staff_gap(

@@ -1,3 +1,7 @@
+mod band;
+mod counted;
+mod moves;
+
 use super::figure::value;
 use super::*;
 use crate::areas::Level;
@@ -44,7 +48,7 @@ fn check(figure: &Figure, model: &Model) {
     assert!(figure.value.is_finite(), "{} is {}", figure.what, figure.value);
     for key in &figure.sources {
         let known = model.sources.iter().any(|source| source.key == *key);
-        assert!(known || key == REQUEST || key == REGISTER, "{}: {key}", figure.what);
+        assert!(known || [REQUEST, REGISTER, COUNTS].contains(&key.as_str()), "{}: {key}", figure.what);
     }
     figure.of.iter().for_each(|part| check(part, model));
 }
@@ -66,6 +70,61 @@ fn explains_all(model: &Model, request: &ForecastRequest, years: &[i32]) -> Vec<
         }
     }
     measures
+}
+
+/// Follows every so-and-so-many-th reference of an explanation, and finds the same figure there.
+fn follow(model: &Model, ask: &ForecastRequest, cell: &Cell, step: usize) -> usize {
+    fn leaves<'f>(figure: &'f Figure, all: &mut Vec<&'f Figure>) {
+        if figure.see.is_some() {
+            all.push(figure);
+        }
+        figure.of.iter().for_each(|part| leaves(part, all));
+    }
+    let figure = explain(model, ask, cell).unwrap().figure;
+    let mut all = Vec::new();
+    leaves(&figure, &mut all);
+    let chosen = all.into_iter().step_by(step);
+    let followed = chosen.map(|leaf| {
+        let see = leaf.see.as_ref().unwrap();
+        let mut there = ForecastRequest { area: see.area.clone(), ..ask.clone() };
+        if matches!(see.area, AreaKey::District(_)) {
+            there.counts.clear();
+        }
+        let found = explain(model, &there, &see.cell).unwrap_or_else(|error| panic!("{leaf:?}: {error}"));
+        let off = (found.figure.value - leaf.value).abs();
+        assert!(off <= 1e-9 * leaf.value.abs().max(1.0), "{leaf:?}: {}", found.figure.value);
+    });
+    followed.count()
+}
+
+/// A district's residents are those of the base date, with births and moves of each year, less the deaths of each
+/// year: of all ages as births, deaths and moves are explained themselves, of a cohort by its ages in each year.
+#[test]
+fn residents_are_followed_year_by_year_from_the_base_date() {
+    let model = model();
+    for ask in [request(&model, "13076"), own_request(&model)] {
+        let all = Cell::total(Measure::Population, Year(2040));
+        // Births, deaths and two kinds of moves in fifteen years.
+        assert_eq!(follow(&model, &ask, &all, 1), 4 * 15);
+        let figure =
+            explain(&model, &ask, &Cell { sex: Some(Sex::Female), age_from: Some(80), ..all }).unwrap();
+        check(&figure.figure, &model);
+        let [_, died] = figure.figure.of.as_slice() else { panic!("{figure:?}") };
+        assert_eq!(died.of.len(), 15);
+        let first = &died.of[0];
+        assert!(first.what.starts_with("in 2026, women of 66 and older"), "{}", first.what);
+        let [alive, share] = first.of.as_slice() else { panic!("{first:?}") };
+        assert!(alive.value > 20_000.0 && (0.01..0.1).contains(&share.value), "{first:?}");
+        let young = Cell { age_from: Some(3), age_to: Some(9), ..all };
+        let young = explain(&model, &ask, &young).unwrap().figure;
+        let born = young.of[0].of.iter().find(|part| part.what == "born since 2025").unwrap();
+        let years: Vec<&str> = born.of.iter().map(|year| &*year.what).collect();
+        assert_eq!((years[0], years.len()), ("in 2031", 7), "{years:?}");
+    }
+    assert_eq!(
+        follow(&model, &request(&model, "13004"), &Cell::total(Measure::PeopleInNeed, Year(2040)), 3),
+        6
+    );
 }
 
 #[test]

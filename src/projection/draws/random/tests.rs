@@ -29,7 +29,7 @@ fn seeds_draws_and_streams_give_different_numbers() {
 fn paths_have_the_moments_of_their_processes() {
     let u = model().uncertainty;
     let draws = 20_000;
-    let paths = state_paths(&u, 5, draws, 20);
+    let paths = state_paths(&u, 5, 0..draws, 20);
     let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>() / draws as f64;
     let close = |found: f64, expected: f64, scale: f64| {
         assert!((found - expected).abs() < 5.0 * scale / (draws as f64).sqrt() * 1.5, "{found} {expected}");
@@ -47,7 +47,7 @@ fn paths_have_the_moments_of_their_processes() {
 
     let mut areas = [vec![vec![0.0; draws]; 20], vec![vec![0.0; draws]; 20]];
     for (area, strays) in areas.iter_mut().enumerate() {
-        migration_paths(&u, &paths.migration, 5, area, strays);
+        migration_paths(&u, &paths.migration, (5, 0), area, strays);
     }
     let first = u.migration_sd.powi(2);
     close(product(&areas[0][0], &areas[0][0]), first, first);

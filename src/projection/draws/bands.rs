@@ -1,0 +1,98 @@
+//! What is kept of the random futures, and how far one of them strays.
+
+use super::random;
+use crate::params::model::Uncertainty;
+use crate::projection::request::Group;
+use crate::units::Year;
+
+/// Distributions of groups over the futures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bands {
+    pub draws: usize,
+    pub years: Vec<Year>,
+    pub groups: Vec<Group>,
+    /// How many weighted sums are kept behind the groups.
+    pub sums: usize,
+    /// Probabilities of the quantiles.
+    pub probabilities: Vec<f64>,
+    /// By area, year, group or weighted sum, and probability.
+    pub(super) quantiles: Vec<f64>,
+    /// Of all areas together, by year, group or sum, and probability; empty if not asked for.
+    pub(super) together: Vec<f64>,
+    /// Share of the futures that exceed, by question.
+    pub answers: Vec<f64>,
+    /// The values of each sample, by future.
+    pub samples: Vec<Vec<f64>>,
+}
+
+/// How far one future strays from what is assumed of a year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stray {
+    /// Children per woman.
+    pub tfr: f64,
+    /// Years of life expectancy at birth of men and women.
+    pub e0: [f64; 2],
+    /// By area, net moves as a share of its residents.
+    pub migration: Vec<f64>,
+}
+
+/// The stray of a future in the last of so many years after the base; it hangs on nothing but the seed.
+pub fn stray(uncertainty: &Uncertainty, (seed, draw): (u64, usize), years: usize, areas: usize) -> Stray {
+    let paths = random::state_paths(uncertainty, seed, draw..draw + 1, years);
+    let last = |path: &random::ByYear| path.last().and_then(|year| year.first()).copied().unwrap_or(0.0);
+    let migration = (0..areas).map(|area| {
+        let mut strays = vec![vec![0.0]; years];
+        random::migration_paths(uncertainty, &paths.migration, (seed, draw), area, &mut strays);
+        last(&strays)
+    });
+    Stray {
+        tfr: last(&paths.tfr),
+        e0: [last(&paths.e0[0]), last(&paths.e0[1])],
+        migration: migration.collect(),
+    }
+}
+
+impl Bands {
+    /// The quantiles of a group in an area (its row in the projection) at the end of a year.
+    pub fn of(&self, area: usize, year: Year, group: &Group) -> Option<&[f64]> {
+        self.of_area(area, self.row(year, self.column(group)?)?)
+    }
+
+    /// The same for all areas together, if that was asked for.
+    pub fn together(&self, year: Year, group: &Group) -> Option<&[f64]> {
+        self.of_all(self.row(year, self.column(group)?)?)
+    }
+
+    /// The quantiles of a weighted sum (its row in the request) in an area.
+    pub fn sum_of(&self, area: usize, year: Year, sum: usize) -> Option<&[f64]> {
+        self.of_area(area, self.row(year, self.groups.len() + sum)?)
+    }
+
+    /// The same for all areas together.
+    pub fn sum_together(&self, year: Year, sum: usize) -> Option<&[f64]> {
+        self.of_all(self.row(year, self.groups.len() + sum)?)
+    }
+
+    fn of_area(&self, area: usize, row: usize) -> Option<&[f64]> {
+        let from = (area * self.years.len() * self.columns() + row) * self.probabilities.len();
+        self.quantiles.get(from..from + self.probabilities.len())
+    }
+
+    fn of_all(&self, row: usize) -> Option<&[f64]> {
+        let from = row * self.probabilities.len();
+        self.together.get(from..from + self.probabilities.len())
+    }
+
+    fn columns(&self) -> usize {
+        self.groups.len() + self.sums
+    }
+
+    fn column(&self, group: &Group) -> Option<usize> {
+        self.groups.iter().position(|known| known == group)
+    }
+
+    fn row(&self, year: Year, column: usize) -> Option<usize> {
+        let year = self.years.iter().position(|known| *known == year)?;
+        (column < self.columns()).then_some(year * self.columns() + column)
+    }
+}
