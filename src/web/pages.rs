@@ -37,7 +37,7 @@ const TEMPLATES: [(&str, &str); 13] = [
 ];
 
 /// Whole pages of text.
-const GERMAN: [(&str, &str); 10] = [
+const GERMAN: [(&str, &str); 11] = [
     ("checklist.html", include_str!("texts/de/checklist.html")),
     ("sources.html", include_str!("texts/de/sources.html")),
     ("privacy.html", include_str!("texts/de/privacy.html")),
@@ -48,6 +48,7 @@ const GERMAN: [(&str, &str); 10] = [
     ("easy_care.html", include_str!("texts/leicht/care.html")),
     ("easy_privacy.html", include_str!("texts/leicht/privacy.html")),
     ("easy_accessibility.html", include_str!("texts/leicht/accessibility.html")),
+    ("easy_more.html", include_str!("texts/leicht/more.html")),
 ];
 
 const ENGLISH: [(&str, &str); 5] = [
