@@ -20,7 +20,7 @@ use crate::search::Snapshot;
 use crate::tiles::BaseMap;
 
 /// Templates without a word of their own.
-const TEMPLATES: [(&str, &str); 13] = [
+const TEMPLATES: [(&str, &str); 15] = [
     ("base.html", include_str!("templates/base.html")),
     ("macros.html", include_str!("templates/macros.html")),
     ("search_macros.html", include_str!("templates/search_macros.html")),
@@ -29,6 +29,8 @@ const TEMPLATES: [(&str, &str); 13] = [
     ("facility.html", include_str!("templates/facility.html")),
     ("journey.html", include_str!("templates/journey.html")),
     ("paper_map.html", include_str!("templates/paper_map.html")),
+    ("paper_map.xml", include_str!("templates/paper_map.xml")),
+    ("paper_map.css", include_str!("client/paper_map.css")),
     ("kept.html", include_str!("templates/kept.html")),
     ("compare.html", include_str!("templates/compare.html")),
     ("advice.html", include_str!("templates/advice.html")),
@@ -271,9 +273,19 @@ impl Pages {
         status: StatusCode,
         view: &V,
     ) -> Result<HttpResponse, PageError> {
-        let shelf = self.shelf(Edition::of(request).0);
-        let html = shelf.templates.get_template(view.template())?.render(Unframed { page: view })?;
+        let html = self.unframed(request, view.template(), view)?;
         Ok(answer::html(request, status, html, false))
+    }
+
+    /// What a template writes without a page around it.
+    pub(super) fn unframed(
+        &self,
+        request: &HttpRequest,
+        template: &str,
+        view: &impl Serialize,
+    ) -> Result<String, PageError> {
+        let shelf = self.shelf(Edition::of(request).0);
+        Ok(shelf.templates.get_template(template)?.render(Unframed { page: view })?)
     }
 }
 
