@@ -133,8 +133,14 @@ impl CareGrade {
 
 /// The official municipality key (Amtlicher Gemeindeschlüssel): 2 digits for a state, 5 for a
 /// district, 8 for a municipality. Text, because leading zeros matter.
+///
+/// The digits lie in the value itself: a register has tens of thousands of keys.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Ags(String);
+pub struct Ags {
+    /// Behind the last digit there are zero bytes, so that keys are in the order of their texts.
+    digits: [u8; 8],
+    len: u8,
+}
 
 /// The official regional key (Amtlicher Regionalschlüssel): 9 digits for an Amt, 12 for a
 /// municipality.
@@ -159,24 +165,33 @@ fn digits(text: &str, lengths: &[usize], expected: &'static str) -> Result<Strin
 
 impl Ags {
     pub fn parse(text: &str) -> Result<Self, KeyError> {
-        digits(text, &[2, 5, 8], "2, 5 or 8").map(Self)
+        digits(text, &[2, 5, 8], "2, 5 or 8").map(|key| Self::of(&key))
+    }
+
+    /// The key of so many checked digits.
+    fn of(key: &str) -> Self {
+        let mut digits = [0; 8];
+        digits.iter_mut().zip(key.bytes()).for_each(|(place, digit)| *place = digit);
+        Self { digits, len: key.len().min(8) as u8 }
     }
 
     pub fn as_str(&self) -> &str {
-        &self.0
+        let digits = self.digits.get(..usize::from(self.len)).unwrap_or_default();
+        // Digits are UTF-8.
+        std::str::from_utf8(digits).unwrap_or_default()
     }
 
     /// The district this key lies in; `None` for the key of a state.
     pub fn district(&self) -> Option<Ags> {
-        self.0.get(..5).map(|key| Ags(key.to_owned()))
+        self.as_str().get(..5).map(Self::of)
     }
 
     pub fn is_district(&self) -> bool {
-        self.0.len() == 5
+        self.len == 5
     }
 
     pub fn is_municipality(&self) -> bool {
-        self.0.len() == 8
+        self.len == 8
     }
 }
 
@@ -206,12 +221,15 @@ impl AreaKey {
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let key = digits(text, &[2, 5, 8, 9, 12], "2, 5, 8, 9 or 12")?;
         Ok(match key.len() {
-            2 => Self::State(Ags(key)),
-            5 => Self::District(Ags(key)),
-            8 => Self::Municipality(Ags(key)),
+            2 => Self::State(Ags::of(&key)),
+            5 => Self::District(Ags::of(&key)),
+            8 => Self::Municipality(Ags::of(&key)),
             9 => Self::Amt(Ars(key)),
             // The digits between district and municipality are those of the Amt.
-            _ => Self::Municipality(Ags(key.chars().take(5).chain(key.chars().skip(9)).collect())),
+            _ => {
+                let key: String = key.chars().take(5).chain(key.chars().skip(9)).collect();
+                Self::Municipality(Ags::of(&key))
+            }
         })
     }
 
@@ -234,12 +252,12 @@ macro_rules! key_text {
     ($type:ty) => {
         impl fmt::Display for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
+                f.write_str(self.as_str())
             }
         }
         impl fmt::Debug for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{}", self.0)
+                f.write_str(self.as_str())
             }
         }
     };
@@ -276,6 +294,16 @@ mod tests {
         assert!(Ags::parse("1307600").is_err());
         assert!(Ags::parse("13076ü").is_err());
         assert!(Ars::parse("130765656").is_ok());
+    }
+
+    #[test]
+    fn keys_of_municipalities_are_in_the_order_of_their_texts() {
+        let texts = ["01", "01001", "01001000", "13", "13003", "13003000", "13076", "13076090", "14"];
+        let keys: Vec<Ags> = texts.iter().map(|text| Ags::parse(text).unwrap()).collect();
+        assert!(keys.is_sorted());
+        assert_eq!(keys.iter().map(Ags::as_str).collect::<Vec<_>>(), texts);
+        assert_eq!(keys[7].district().as_ref(), Some(&keys[6]));
+        assert_eq!(keys[3].district(), None);
     }
 
     #[test]

@@ -10,6 +10,8 @@ mod indicators;
 #[path = "http/reach.rs"]
 mod reach;
 
+use std::sync::Arc;
+
 use actix_web::App;
 use actix_web::body::to_bytes;
 use actix_web::dev::ServiceResponse;
@@ -63,10 +65,12 @@ fn register() -> Vec<Facility> {
     let build = |number: u8, name: &str, offers: Vec<Offer>| Facility {
         id: format!("test-{number}"),
         name: name.into(),
-        provider: (number == 1).then(|| Provider {
-            name: "Träger \"Nord\"".into(),
-            kind: ProviderKind::NonProfit,
-            association: Some("Diakonie".into()),
+        provider: (number == 1).then(|| {
+            Arc::new(Provider {
+                name: "Träger \"Nord\"".into(),
+                kind: ProviderKind::NonProfit,
+                association: Some("Diakonie".into()),
+            })
         }),
         address: Address {
             street: Some("Beispielweg".into()),

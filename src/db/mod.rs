@@ -60,6 +60,8 @@ pub enum DbError {
     DiskFailed,
     #[error("facility {facility} in the database has a value that makes no sense: {what}")]
     BadRow { facility: String, what: String },
+    #[error("provider {provider} in the database has a value that makes no sense: {what}")]
+    BadProvider { provider: String, what: String },
     #[error("a figure of import {import} in the database has a value that makes no sense: {what}")]
     BadFigure { import: u32, what: String },
     #[error("{0} is more places than a register can hold")]

@@ -1,8 +1,10 @@
 //! The register's rows: read whole, changed in one transaction.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::connection::SimpleConnection;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use diesel::sqlite::SqliteConnection;
@@ -14,7 +16,7 @@ use super::schema::{
     register_state,
 };
 use super::{Database, DbError};
-use crate::register::{Costs, Facility, Feature, Offer, Provider};
+use crate::register::{CategorySlug, Costs, Facility, Feature, Offer, Provider};
 
 /// What an import or an editor wants to be different.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -100,7 +102,12 @@ impl Database {
 
     /// Every facility, sorted by id, and the version they are of, read at one moment.
     pub fn load(&self) -> Result<(Vec<Facility>, u64), DbError> {
-        self.connection()?.transaction(|connection| Ok((load(connection, None)?, version(connection)?)))
+        let connection = &mut *self.connection()?;
+        let register = connection
+            .transaction(|connection| Ok::<_, DbError>((load(connection, None)?, version(connection)?)))?;
+        // The pages that SQLite has kept of it are of no use before the next version.
+        connection.batch_execute("PRAGMA shrink_memory")?;
+        Ok(register)
     }
 
     /// Changes with a version above `since`, oldest first: up to `limit` of them, behind the entry
@@ -240,7 +247,7 @@ impl Writer<'_> {
     }
 
     fn insert(&mut self, added: &Facility, version: u64) -> Result<(), DbError> {
-        let provider = self.provider_id(added.provider.as_ref())?;
+        let provider = self.provider_id(added.provider.as_deref())?;
         diesel::insert_into(facility::table)
             .values(FacilityRow::new(added, provider))
             .execute(self.connection)?;
@@ -252,8 +259,10 @@ impl Writer<'_> {
     }
 
     fn update(&mut self, changed: &Facility, version: u64) -> Result<(), DbError> {
-        let provider = self.provider_id(changed.provider.as_ref())?;
-        let known = offers_of(self.connection, Some(&changed.id))?.remove(&changed.id).unwrap_or_default();
+        let provider = self.provider_id(changed.provider.as_deref())?;
+        let ids = (changed.id.clone(), changed.id.clone());
+        let known = offers_of(self.connection, &ids, &mut Categories::new())?;
+        let known = known.get(&changed.id).map_or(&[][..], Vec::as_slice);
         diesel::update(facility::table.find(&changed.id))
             .set(FacilityRow::new(changed, provider))
             .execute(self.connection)?;
@@ -378,78 +387,113 @@ fn change((_, version, facility_id, word): (i32, i64, String, String)) -> Result
     Ok(Change { version: version.unsigned_abs(), facility_id, kind })
 }
 
+/// How many facilities are read at once. Rows take as much memory as the register that is made of them.
+const PORTION: i64 = 1_000;
+
 fn load(connection: &mut SqliteConnection, source: Option<&str>) -> Result<Vec<Facility>, DbError> {
-    let mut query = facility::table.left_join(provider::table).order(facility::id).into_boxed();
+    let providers = providers(connection)?;
+    let mut categories = HashMap::new();
+    let mut facilities: Vec<Facility> = Vec::new();
+    loop {
+        let rows = portion(connection, source, facilities.last())?;
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { break };
+        let ids = (first.id.clone(), last.id.clone());
+        let mut offers = offers_of(connection, &ids, &mut categories)?;
+        let mut features = features_of(connection, &ids)?;
+        for row in rows {
+            let (offers, features) = (offers.remove(&row.id), features.remove(&row.id));
+            let offers = offers.unwrap_or_default();
+            facilities.push(row.into_facility(&providers, features.unwrap_or_default(), offers)?);
+        }
+    }
+    facilities.shrink_to_fit();
+    facilities.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+    Ok(facilities)
+}
+
+/// The next facilities in the order of their ids.
+fn portion(
+    connection: &mut SqliteConnection,
+    source: Option<&str>,
+    after: Option<&Facility>,
+) -> Result<Vec<FacilityRow>, DbError> {
+    let mut query = facility::table.order(facility::id).limit(PORTION).into_boxed();
     if let Some(source) = source {
         query = query.filter(facility::source.eq(source.to_owned()));
     }
-    type ProviderColumns = Option<(String, String, String)>;
-    let rows: Vec<(FacilityRow, ProviderColumns)> = query
-        .select((
-            FacilityRow::as_select(),
-            (provider::name, provider::kind, provider::association).nullable(),
-        ))
-        .load(connection)?;
-    let mut offers = offers_of(connection, None)?;
-    let mut features = features(connection)?;
+    if let Some(after) = after {
+        query = query.filter(facility::id.gt(after.id.clone()));
+    }
+    Ok(query.select(FacilityRow::as_select()).load(connection)?)
+}
+
+/// Every provider once, however many facilities it has.
+fn providers(connection: &mut SqliteConnection) -> Result<HashMap<i32, Arc<Provider>>, DbError> {
+    let rows: Vec<(i32, String, String, String)> = provider::table.load(connection)?;
     rows.into_iter()
-        .map(|(row, columns)| {
-            let provider = columns
-                .map(|(name, kind, association)| {
-                    let what = format!("provider kind \"{kind}\"");
-                    let bad = DbError::BadRow { facility: row.id.clone(), what };
-                    provider_of(name, &kind, association).ok_or(bad)
-                })
-                .transpose()?;
-            let offers = offers.remove(&row.id).unwrap_or_default();
-            let features = features.remove(&row.id).unwrap_or_default();
-            row.into_facility(provider, features, offers)
+        .map(|(id, name, kind, association)| {
+            let what = format!("provider kind \"{kind}\"");
+            let provider = provider_of(name.clone(), &kind, association);
+            Ok((id, Arc::new(provider.ok_or(DbError::BadProvider { provider: name, what })?)))
         })
         .collect()
 }
 
+/// The first and the last of the facilities whose parts are read.
+type Ids = (String, String);
+
+/// Parts by facility, in no more memory than they need.
+type Parts<T> = HashMap<String, Vec<T>>;
+
+fn parts<T>(rows: impl Iterator<Item = Result<(String, T), DbError>>) -> Result<Parts<T>, DbError> {
+    let mut parts: Parts<T> = HashMap::new();
+    for row in rows {
+        let (facility, part) = row?;
+        parts.entry(facility).or_default().push(part);
+    }
+    parts.values_mut().for_each(Vec::shrink_to_fit);
+    Ok(parts)
+}
+
+/// Thousands of offers share a few categories.
+type Categories = HashMap<String, CategorySlug>;
+
 fn offers_of(
     connection: &mut SqliteConnection,
-    facility_id: Option<&str>,
-) -> Result<HashMap<String, Vec<Offer>>, DbError> {
-    let mut query = offer::table.order((offer::facility_id, offer::category)).into_boxed();
-    if let Some(id) = facility_id {
-        query = query.filter(offer::facility_id.eq(id.to_owned()));
-    }
-    let mut costs = costs_of(connection, facility_id)?;
-    let mut offers: HashMap<String, Vec<Offer>> = HashMap::new();
-    for row in query.select(OfferRow::as_select()).load(connection)? {
-        let costs = costs.remove(&(row.facility_id.clone(), row.category.clone()));
-        offers.entry(row.facility_id.clone()).or_default().push(row.into_offer(costs)?);
-    }
-    Ok(offers)
-}
-
-/// Price sheets by facility and category.
-fn costs_of(
-    connection: &mut SqliteConnection,
-    facility_id: Option<&str>,
-) -> Result<HashMap<(String, String), Costs>, DbError> {
-    let mut query = offer_costs::table.into_boxed();
-    if let Some(id) = facility_id {
-        query = query.filter(offer_costs::facility_id.eq(id.to_owned()));
-    }
-    let rows = query.select(CostsRow::as_select()).load(connection)?;
-    rows.into_iter()
+    (first, last): &Ids,
+    categories: &mut Categories,
+) -> Result<Parts<Offer>, DbError> {
+    let mut costs: HashMap<(String, String), Costs> = offer_costs::table
+        .filter(offer_costs::facility_id.between(first, last))
+        .select(CostsRow::as_select())
+        .load(connection)?
+        .into_iter()
         .map(|row| Ok(((row.facility_id.clone(), row.category.clone()), row.into_costs()?)))
-        .collect()
+        .collect::<Result<_, DbError>>()?;
+    let rows: Vec<OfferRow> = offer::table
+        .filter(offer::facility_id.between(first, last))
+        .order((offer::facility_id, offer::category))
+        .select(OfferRow::as_select())
+        .load(connection)?;
+    parts(rows.into_iter().map(|row| {
+        let (facility, name) = (row.facility_id.clone(), row.category.clone());
+        let slug = categories.entry(name.clone()).or_insert_with(|| CategorySlug::new(&name)).clone();
+        let costs = costs.remove(&(facility.clone(), name));
+        Ok((facility, row.into_offer(slug, costs)?))
+    }))
 }
 
-fn features(connection: &mut SqliteConnection) -> Result<HashMap<String, Vec<Feature>>, DbError> {
-    let rows: Vec<(String, String)> = facility_feature::table.load(connection)?;
-    let mut features: HashMap<String, Vec<Feature>> = HashMap::new();
-    for (facility, word) in rows {
+fn features_of(connection: &mut SqliteConnection, (first, last): &Ids) -> Result<Parts<Feature>, DbError> {
+    let rows: Vec<(String, String)> = facility_feature::table
+        .filter(facility_feature::facility_id.between(first, last))
+        .load(connection)?;
+    let mut features = parts(rows.into_iter().map(|(facility, word)| {
         let feature = Feature::from_word(&word).ok_or_else(|| DbError::BadRow {
             facility: facility.clone(),
             what: format!("feature \"{word}\""),
         })?;
-        features.entry(facility).or_default().push(feature);
-    }
+        Ok((facility, feature))
+    }))?;
     features.values_mut().for_each(|list| list.sort());
     Ok(features)
 }

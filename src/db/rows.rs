@@ -1,5 +1,8 @@
 //! Rows and the domain types they stand for.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -84,7 +87,7 @@ impl FacilityRow {
 
     pub fn into_facility(
         self,
-        provider: Option<Provider>,
+        providers: &HashMap<i32, Arc<Provider>>,
         features: Vec<Feature>,
         offers: Vec<Offer>,
     ) -> Result<Facility, DbError> {
@@ -93,6 +96,10 @@ impl FacilityRow {
         let position_source = PositionSource::from_word(&self.position_source)
             .ok_or_else(|| bad(format!("position_source \"{}\"", self.position_source)))?;
         let point = GeoPoint::new(self.lon, self.lat).map_err(|error| bad(error.to_string()))?;
+        let provider = self
+            .provider_id
+            .map(|id| providers.get(&id).cloned().ok_or_else(|| bad(format!("provider {id}"))))
+            .transpose()?;
         Ok(Facility {
             name: self.name,
             provider,
@@ -136,9 +143,9 @@ impl OfferRow {
         })
     }
 
-    pub fn into_offer(self, costs: Option<Costs>) -> Result<Offer, DbError> {
+    pub fn into_offer(self, category: CategorySlug, costs: Option<Costs>) -> Result<Offer, DbError> {
         Ok(Offer {
-            category: CategorySlug::new(&self.category),
+            category,
             places: count(&self.facility_id, self.places)?,
             places_on: self.places_on,
             free_places: count(&self.facility_id, self.free_places)?,

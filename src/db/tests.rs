@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use diesel::sql_types::Text;
 
 use super::*;
@@ -36,11 +38,11 @@ fn facility(id: &str) -> Facility {
     Facility {
         id: id.into(),
         name: "Haus Ährenweg".into(),
-        provider: Some(Provider {
+        provider: Some(Arc::new(Provider {
             name: "Träger e. V.".into(),
             kind: ProviderKind::NonProfit,
             association: Some("AWO".into()),
-        }),
+        })),
         address: Address {
             street: Some("Straße".into()),
             house_number: Some("1 a".into()),
@@ -111,6 +113,30 @@ fn a_facility_comes_back_as_it_went_in() {
     let both = vec![facility("a"), bare];
     assert_eq!(apply(&database, &insert(both.clone())), 1);
     assert_eq!(database.load().unwrap(), (both, 1));
+}
+
+#[test]
+fn a_register_is_read_whole_in_as_many_portions_as_it_takes() {
+    let folder = Folder::new("portions");
+    let database = folder.open();
+    // Two full portions and a rest. Each has its own parts, so that none may go to a neighbour.
+    let all: Vec<Facility> = (0..2_003)
+        .map(|number| {
+            let mut one = facility(&format!("f-{number:04}"));
+            one.offers.truncate(number % 3);
+            one.offers.iter_mut().for_each(|offer| offer.source_id = format!("{number}"));
+            one.features.truncate(number % 2);
+            one.source.source = if number % 2 == 0 { "even" } else { "odd" }.into();
+            one
+        })
+        .collect();
+    apply(&database, &insert(all.clone()));
+    let (found, _) = database.load().unwrap();
+    assert_eq!(found, all);
+    let odd = database.write(|writer| writer.facilities_of("odd")).unwrap();
+    assert_eq!(odd, all.into_iter().filter(|one| one.source.source == "odd").collect::<Vec<_>>());
+    let shared = |at: usize| found.get(at).and_then(|one| one.provider.as_ref()).unwrap();
+    assert!(Arc::ptr_eq(shared(0), shared(2_002)), "all facilities of a provider share it");
 }
 
 #[test]

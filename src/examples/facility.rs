@@ -1,5 +1,7 @@
 //! From a blueprint to a facility: everything that is invented and counts towards no sum.
 
+use std::sync::Arc;
+
 use chrono::{Days, NaiveDate};
 use rand::RngExt;
 use rand::seq::IndexedRandom;
@@ -58,7 +60,7 @@ impl<'a> Builder<'a> {
         let single = blueprint.offers.len() == 1;
         Some(Facility {
             name: self.names.facility(main.title, spot, rng),
-            provider: Some(names::provider(&main.manner.providers, rng)),
+            provider: Some(Arc::new(names::provider(&main.manner.providers, rng))),
             address: address(spot, rng),
             point: self.points.near(spot, rng),
             position_source: PositionSource::Source,

@@ -1,5 +1,7 @@
 //! What a list says anew about a facility of the register, field by field.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -142,6 +144,7 @@ fn complete_provider(new: &mut Facility, old: &Facility, columns: &Columns) {
         return;
     }
     let maps_kind = columns.maps(Field::ProviderKind);
+    let provider = Arc::make_mut(provider);
     keep(maps_kind, &mut provider.kind, &known.kind);
     keep(maps_kind || columns.maps(Field::Association), &mut provider.association, &known.association);
 }

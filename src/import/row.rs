@@ -1,6 +1,8 @@
 //! One row of a list to one draft: a facility with a single offer, not yet joined with its
 //! neighbours, and the notes on what was done to it.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
@@ -202,7 +204,7 @@ impl<'a> Cells<'a> {
         let facility = Facility {
             id: String::new(),
             name,
-            provider: self.provider()?,
+            provider: self.provider()?.map(Arc::new),
             address,
             point,
             position_source,

@@ -3,7 +3,7 @@
 //! The groups of one area and year are a grid, and many areas share one. What a formula selects is looked
 //! up once a grid: which cells add up to people aged 65 and over, or that none do.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::catalogue::Catalogue;
 use super::cell::{Cell, Reason};
@@ -80,23 +80,74 @@ type Sourced = (Cell, u16);
 const NONE: u32 = u32::MAX;
 
 /// The figures of one area and year.
-#[derive(Debug, Clone)]
-pub struct Block {
+#[derive(Debug, Clone, Copy)]
+pub struct Block<'a> {
     pub grid: usize,
     /// In the order of the grid's slots.
-    pub cells: Vec<Cell>,
-    pub origins: Vec<u16>,
+    pub cells: &'a [Cell],
+    pub origins: &'a [u16],
 }
 
-/// One measure's figures.
+/// Where a block lies in its table.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    grid: u32,
+    /// Its first cell; it has one for each slot of its grid.
+    start: u32,
+    /// Which of the table's lists of origins is its own.
+    origins: u32,
+}
+
+/// One measure's figures, those of all areas and years behind each other: there are tens of thousands of
+/// blocks, and a list for each would take more memory than the figures.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
     pub grids: Vec<Vec<Slot>>,
-    pub blocks: Vec<Block>,
+    places: Vec<Place>,
+    cells: Vec<Cell>,
+    /// Lists of origins that differ.
+    origins: Vec<Vec<u16>>,
+    /// The first year with a figure.
+    first_year: i32,
     /// Block by year and area; [`NONE`] where there is none.
     index: Vec<u32>,
     /// By grid and selection: the cells that add up to it.
     found: Vec<Vec<Option<Vec<u16>>>>,
+}
+
+impl Table {
+    fn place(&self, at: usize) -> Option<Place> {
+        self.places.get(usize::try_from(*self.index.get(at)?).ok()?).copied()
+    }
+
+    /// Where the cells of a block lie, and its grid.
+    fn range(&self, place: Place) -> Option<(usize, std::ops::Range<usize>)> {
+        let (grid, start) = (usize::try_from(place.grid).ok()?, usize::try_from(place.start).ok()?);
+        Some((grid, start..start + self.grids.get(grid)?.len()))
+    }
+
+    fn block(&self, at: usize) -> Option<Block<'_>> {
+        let place = self.place(at)?;
+        let (grid, range) = self.range(place)?;
+        let origins = self.origins.get(usize::try_from(place.origins).ok()?)?;
+        Some(Block { grid, cells: self.cells.get(range)?, origins })
+    }
+
+    /// Gives back what was set aside for figures that did not come.
+    fn shrink(&mut self) {
+        self.places.shrink_to_fit();
+        self.cells.shrink_to_fit();
+        self.index.shrink_to_fit();
+    }
+}
+
+/// The place of a value in a list that holds each once; a new one is noted.
+fn place_of<T: PartialEq>(list: &mut Vec<T>, value: T) -> u32 {
+    let place = list.iter().position(|known| *known == value).unwrap_or_else(|| {
+        list.push(value);
+        list.len() - 1
+    });
+    u32::try_from(place).unwrap_or(NONE)
 }
 
 /// All figures.
@@ -121,58 +172,69 @@ impl Facts {
             areas: tree.len(),
             tables: vec![Table::default(); catalogue.measures.len()],
         };
-        let mut groups: BTreeMap<(usize, i32, usize), BTreeMap<Slot, Sourced>> = BTreeMap::new();
-        for fact in list.facts {
-            let block = groups.entry((fact.measure, fact.year, fact.area)).or_default();
-            block.insert(fact.slot, (fact.cell, fact.origin));
-        }
-        for ((measure, year, area), cells) in groups {
-            let (slots, cells): (Vec<Slot>, Vec<Sourced>) = cells.into_iter().unzip();
-            facts.insert(measure, year, area, slots, cells);
-        }
+        facts.lay_out(list.facts);
         for (measure, of_measure) in catalogue.measures.iter().enumerate() {
             if of_measure.additive {
                 facts.sum_up(measure, tree);
             }
         }
+        facts.tables.iter_mut().for_each(Table::shrink);
         facts.select(catalogue);
         facts
     }
 
-    fn insert(&mut self, measure: usize, year: i32, area: usize, slots: Vec<Slot>, cells: Vec<Sourced>) {
-        let Some(at) = self.at(year, area) else { return };
-        let span = self.span() * self.areas;
-        let Some(table) = self.tables.get_mut(measure) else { return };
-        let grid = table.grids.iter().position(|known| *known == slots).unwrap_or_else(|| {
-            table.grids.push(slots);
-            table.grids.len() - 1
-        });
+    fn lay_out(&mut self, mut list: Vec<Fact>) {
+        let block = |fact: &Fact| (fact.measure, fact.year, fact.area);
+        // The sort keeps the order of those that are alike, so that the last one given replaces the others.
+        list.sort_by_key(|fact| (block(fact), fact.slot));
+        for facts in list.chunk_by(|one, next| block(one) == block(next)) {
+            let mut cells: Vec<(Slot, Sourced)> = Vec::with_capacity(facts.len());
+            for fact in facts {
+                cells.pop_if(|(slot, _)| *slot == fact.slot);
+                cells.push((fact.slot, (fact.cell, fact.origin)));
+            }
+            let (slots, cells): (Vec<Slot>, Vec<Sourced>) = cells.into_iter().unzip();
+            if let Some((measure, year, area)) = facts.first().map(block) {
+                self.insert(measure, year, area, slots, &cells);
+            }
+        }
+    }
+
+    /// Adds a block. The first of a measure is one of its earliest year.
+    fn insert(&mut self, measure: usize, year: i32, area: usize, slots: Vec<Slot>, cells: &[Sourced]) {
+        let areas = self.areas;
+        let Some(table) = self.tables.get_mut(measure).filter(|_| area < areas) else { return };
         if table.index.is_empty() {
-            table.index = vec![NONE; span];
+            table.first_year = year;
+        }
+        let Ok(row) = usize::try_from(year - table.first_year) else { return };
+        if table.index.len() < (row + 1) * areas {
+            table.index.resize((row + 1) * areas, NONE);
         }
         let mut origins: Vec<u16> = cells.iter().map(|(_, origin)| *origin).collect();
         origins.sort_unstable();
         origins.dedup();
-        if let Some(slot) = table.index.get_mut(at) {
-            *slot = u32::try_from(table.blocks.len()).unwrap_or(NONE);
+        let place = Place {
+            grid: place_of(&mut table.grids, slots),
+            start: u32::try_from(table.cells.len()).unwrap_or(NONE),
+            origins: place_of(&mut table.origins, origins),
+        };
+        if let Some(slot) = table.index.get_mut(row * areas + area) {
+            *slot = u32::try_from(table.places.len()).unwrap_or(NONE);
         }
-        table.blocks.push(Block { grid, cells: cells.into_iter().map(|(cell, _)| cell).collect(), origins });
+        table.places.push(place);
+        table.cells.extend(cells.iter().map(|(cell, _)| *cell));
     }
 
-    fn span(&self) -> usize {
-        usize::try_from(self.last_year - self.first_year + 1).unwrap_or(0)
-    }
-
-    fn at(&self, year: i32, area: usize) -> Option<usize> {
-        if year < self.first_year || year > self.last_year || area >= self.areas {
-            return None;
-        }
-        Some(usize::try_from(year - self.first_year).ok()? * self.areas + area)
+    /// The table of a measure, and the place of an area and year in its index.
+    fn at(&self, measure: usize, area: usize, year: i32) -> Option<(&Table, usize)> {
+        let table = self.tables.get(measure).filter(|_| area < self.areas)?;
+        Some((table, usize::try_from(year - table.first_year).ok()? * self.areas + area))
     }
 
     /// Gives the larger areas the sums of their parts, where all of these have figures in the same groups.
     fn sum_up(&mut self, measure: usize, tree: &AreaTree) {
-        if self.tables.get(measure).is_none_or(|table| table.blocks.is_empty()) {
+        if self.tables.get(measure).is_none_or(|table| table.places.is_empty()) {
             return;
         }
         let mut order: Vec<usize> =
@@ -182,18 +244,18 @@ impl Facts {
         for year in self.first_year..=self.last_year {
             for area in &order {
                 if self.block(measure, *area, year).is_none()
-                    && let Some((slots, cells)) = self.sum_of(measure, &tree.node(*area).parts, year)
+                    && let Some((slots, mut cells)) = self.sum_of(measure, &tree.node(*area).parts, year)
                 {
                     let approximate = tree.node(*area).is_approximate;
-                    let cells = cells.into_iter().map(|(cell, origin)| (estimate(cell, approximate), origin));
-                    self.insert(measure, year, *area, slots, cells.collect());
+                    cells.iter_mut().for_each(|(cell, _)| *cell = estimate(*cell, approximate));
+                    self.insert(measure, year, *area, slots, &cells);
                 }
             }
         }
     }
 
     fn sum_of(&self, measure: usize, parts: &[usize], year: i32) -> Option<(Vec<Slot>, Vec<Sourced>)> {
-        let blocks: Vec<&Block> =
+        let blocks: Vec<Block> =
             parts.iter().map(|part| self.block(measure, *part, year)).collect::<Option<_>>()?;
         let table = self.tables.get(measure)?;
         let grid = |block: &Block| table.grids.get(block.grid);
@@ -230,10 +292,9 @@ impl Facts {
         }
     }
 
-    pub fn block(&self, measure: usize, area: usize, year: i32) -> Option<&Block> {
-        let table = self.tables.get(measure)?;
-        let block = *table.index.get(self.at(year, area)?)?;
-        table.blocks.get(usize::try_from(block).ok()?)
+    pub fn block(&self, measure: usize, area: usize, year: i32) -> Option<Block<'_>> {
+        let (table, at) = self.at(measure, area, year)?;
+        table.block(at)
     }
 
     pub fn table(&self, measure: usize) -> Option<&Table> {
@@ -242,12 +303,9 @@ impl Facts {
 
     /// Changes one cell; for what must not be shown.
     pub(super) fn set(&mut self, measure: usize, area: usize, year: i32, cell: usize, to: Cell) {
-        let Some(at) = self.at(year, area) else { return };
-        let Some(table) = self.tables.get_mut(measure) else { return };
-        let block = table.index.get(at).and_then(|index| usize::try_from(*index).ok());
-        if let Some(slot) =
-            block.and_then(|block| table.blocks.get_mut(block)).and_then(|block| block.cells.get_mut(cell))
-        {
+        let found = self.at(measure, area, year).and_then(|(table, at)| table.range(table.place(at)?));
+        let Some(at) = found.and_then(|(_, mut range)| range.nth(cell)) else { return };
+        if let Some(slot) = self.tables.get_mut(measure).and_then(|table| table.cells.get_mut(at)) {
             *slot = to;
         }
     }
@@ -384,6 +442,33 @@ mod tests {
         assert_eq!(tile(&groups, ages(80, None)), None);
         assert_eq!(tile(&groups, ages(60, None)), None);
         assert_eq!(tile(&groups, ages(65, Some(72))), None);
+    }
+
+    #[test]
+    fn the_last_figure_of_a_group_counts_and_blocks_stand_where_they_belong() {
+        let catalogue = Catalogue::load(&[]).unwrap();
+        let measure = catalogue.measures.iter().position(|it| !it.additive).unwrap();
+        let fact = |area, year, sex, number, origin| {
+            let slot = Slot { sex, ..Slot::default() };
+            Fact { measure, area, year, slot, cell: Cell::Value(number), origin }
+        };
+        let (m, f) = (Some(Sex::Male), Some(Sex::Female));
+        let list = [
+            fact(1, 2024, f, 4.0, 0),
+            fact(0, 2022, m, 1.0, 1),
+            fact(1, 2024, m, 3.0, 1),
+            fact(0, 2022, m, 2.0, 0),
+        ];
+        let tables = vec![Table::default(); catalogue.measures.len()];
+        let mut facts = Facts { origins: Vec::new(), first_year: 2022, last_year: 2024, areas: 2, tables };
+        facts.lay_out(list.to_vec());
+        let block =
+            |area, year| facts.block(measure, area, year).map(|it| (it.cells.to_vec(), it.origins.to_vec()));
+        assert_eq!(block(0, 2022), Some((vec![Cell::Value(2.0)], vec![0])));
+        assert_eq!(block(1, 2024), Some((vec![Cell::Value(3.0), Cell::Value(4.0)], vec![0, 1])));
+        for (area, year) in [(1, 2022), (0, 2023), (0, 2024), (2, 2022), (0, 2021), (1, 2025)] {
+            assert_eq!(block(area, year), None, "{area} {year}");
+        }
     }
 
     #[test]

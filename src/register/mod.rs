@@ -180,7 +180,8 @@ pub struct Facility {
     /// Stable over imports; letters, digits and hyphens.
     pub id: String,
     pub name: String,
-    pub provider: Option<Provider>,
+    /// Shared by all facilities of a provider.
+    pub provider: Option<Arc<Provider>>,
     pub address: Address,
     pub point: GeoPoint,
     pub position_source: PositionSource,

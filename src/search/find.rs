@@ -408,7 +408,7 @@ impl<'a> Filter<'a> {
             && self
                 .words
                 .iter()
-                .all(|forms| forms.iter().any(|form| snapshot.texts[number].contains(form.as_str())))
+                .all(|forms| forms.iter().any(|form| snapshot.texts.get(number).contains(form.as_str())))
             && self.query.free_places.is_none_or(|least| {
                 free_places(snapshot, self.query, facility).is_some_and(|free| free >= least)
             })

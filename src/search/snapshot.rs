@@ -31,13 +31,47 @@ pub(super) struct Row {
     pub name_rank: u32,
 }
 
+/// Folded name, provider and place of each facility, for search by words: in one piece, because thousands of
+/// small ones take half as much memory again.
+#[derive(Debug)]
+pub(super) struct SearchTexts {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl SearchTexts {
+    fn new(facilities: &[Facility]) -> Self {
+        let (mut text, mut ends) = (String::new(), Vec::with_capacity(facilities.len()));
+        for facility in facilities {
+            let provider = facility.provider.as_ref().map_or("", |provider| provider.name.as_str());
+            let [expanded, bare] =
+                folded(&format!("{} {provider} {}", facility.name, facility.address.place));
+            text.push_str(&expanded);
+            // Without an umlaut both forms are the same.
+            if bare != expanded {
+                text.push('\n');
+                text.push_str(&bare);
+            }
+            ends.push(text.len());
+        }
+        text.shrink_to_fit();
+        Self { text, ends }
+    }
+
+    /// Of the facility with this number.
+    pub fn get(&self, number: usize) -> &str {
+        let end = |number: usize| self.ends.get(number).copied().unwrap_or_default();
+        let start = number.checked_sub(1).map_or(0, end);
+        self.text.get(start..end(number)).unwrap_or_default()
+    }
+}
+
 /// The facilities and offers that are valid on a day, sorted by id, with their index.
 #[derive(Debug)]
 pub struct Snapshot {
     facilities: Vec<Facility>,
     pub(super) rows: Vec<Row>,
-    /// Folded name, provider and place of each facility, for search by words.
-    pub(super) texts: Vec<String>,
+    pub(super) texts: SearchTexts,
     pub(super) all: Grid,
     /// One grid a category, in the order of the tree.
     pub(super) by_category: Vec<Grid>,
@@ -63,7 +97,9 @@ impl Snapshot {
         }
         let mut facilities: Vec<Facility> =
             facilities.into_iter().filter_map(|facility| valid_part(facility, tree, today)).collect();
-        facilities.sort_by(|a, b| a.id.cmp(&b.id));
+        facilities.shrink_to_fit();
+        // Ids are unique. A stable sort would set aside half of the list anew.
+        facilities.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         let names = name_ranks(&facilities);
         let rows = facilities
             .iter()
@@ -79,7 +115,7 @@ impl Snapshot {
             })
             .collect();
         let all = Grid::new(frame, members());
-        let texts = facilities.iter().map(search_text).collect();
+        let texts = SearchTexts::new(&facilities);
         let positions = tree.categories().enumerate().map(|(at, category)| (category.slug.clone(), at));
         let positions = positions.collect();
         Ok(Self { rows, texts, all, by_category, facilities, positions, version, today, taken_at })
@@ -137,6 +173,7 @@ impl Snapshot {
 
 fn valid_part(mut facility: Facility, tree: &CategoryTree, today: NaiveDate) -> Option<Facility> {
     facility.offers.retain(|offer| offer.is_valid_on(today));
+    facility.offers.shrink_to_fit();
     facility.offers.sort_by_key(|offer| tree.position(&offer.category));
     (facility.is_valid_on(today) && !facility.offers.is_empty()).then_some(facility)
 }
@@ -167,18 +204,17 @@ pub(super) fn key_number(key: &str) -> u32 {
 }
 
 fn name_ranks(facilities: &[Facility]) -> Vec<u32> {
-    let names: Vec<[String; 2]> = facilities.iter().map(|facility| folded(&facility.name)).collect();
+    let bare = |facility: &Facility| {
+        let [_, bare] = folded(&facility.name);
+        bare
+    };
+    let names: Vec<String> = facilities.iter().map(bare).collect();
     let mut order: Vec<usize> = (0..facilities.len()).collect();
     // An umlaut stands with its bare letter, as in a German dictionary (DIN 5007, variant 1).
-    order.sort_by(|a, b| names[*a][1].cmp(&names[*b][1]).then(a.cmp(b)));
+    order.sort_by(|a, b| names[*a].cmp(&names[*b]).then(a.cmp(b)));
     let mut ranks = vec![0; facilities.len()];
     for (rank, number) in order.into_iter().enumerate() {
         ranks[number] = rank as u32;
     }
     ranks
-}
-
-fn search_text(facility: &Facility) -> String {
-    let provider = facility.provider.as_ref().map_or("", |provider| provider.name.as_str());
-    folded(&format!("{} {provider} {}", facility.name, facility.address.place)).join("\n")
 }

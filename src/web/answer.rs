@@ -86,6 +86,16 @@ pub(super) fn text(content_type: &'static str, body: String) -> HttpResponse {
         .body(body)
 }
 
+/// A drawing that a page shows as an image. Its address names facilities, so it stays with the reader.
+pub(super) fn drawing(svg: String) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("image/svg+xml")
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(svg)
+}
+
 /// Whether `If-None-Match` names the tag.
 pub(super) fn is_held(request: &HttpRequest, tag: &EntityTag) -> bool {
     match IfNoneMatch::parse(request) {

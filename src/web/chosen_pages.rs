@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::pages::View;
 use super::paper_map::{Mark, PaperMap};
 use super::query_string::QueryString;
-use super::view::{self, AddressLines, OfferView, Phone};
+use super::view::Card;
 use super::words::Words;
 use super::{format, texts};
 use crate::register::{Facility, Feature};
@@ -44,44 +44,53 @@ impl<'a> Chosen<'a> {
     /// "id=a-1&id=b-2", without one of them.
     fn query(&self, without: Option<&str>) -> String {
         let ids = self.facilities.iter().map(|facility| facility.id.as_str());
-        let kept: Vec<String> = ids.filter(|id| Some(*id) != without).map(|id| format!("id={id}")).collect();
-        kept.join("&")
+        naming(ids.filter(|id| Some(*id) != without))
+    }
+
+    /// Drawn with their numbers; `None` without any.
+    fn map(&self, finder: &Finder) -> Option<PaperMap> {
+        let marks: Vec<Mark<'_>> =
+            (1..).zip(&self.facilities).map(|(number, it)| Mark::new(Some(number), it)).collect();
+        PaperMap::new(&finder.areas, &finder.gazetteer, &marks)
+    }
+}
+
+/// The query that names facilities: "id=a-1&id=b-2".
+pub(super) fn naming<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+    ids.map(|id| format!("id={id}")).collect::<Vec<_>>().join("&")
+}
+
+/// The map of the named facilities as a drawing of its own.
+#[derive(Debug, Serialize)]
+pub(super) struct Drawing {
+    map: PaperMap,
+}
+
+impl Drawing {
+    pub const TEMPLATE: &'static str = "paper_map.xml";
+
+    /// `None` where the register has none of them.
+    pub fn new(finder: &Finder, snapshot: &Snapshot, raw: &str) -> Option<Self> {
+        Some(Self { map: Chosen::read(raw, snapshot).map(finder)? })
     }
 }
 
 #[derive(Debug, Serialize)]
 struct Entry {
-    id: String,
-    name: String,
-    example: bool,
-    provider: Option<String>,
-    address: AddressLines,
-    lat: f64,
-    lon: f64,
-    number: usize,
-    phone: Option<Phone>,
+    #[serde(flatten)]
+    card: Card,
     opening_hours: Option<String>,
-    offers: Vec<OfferView>,
     /// The same page without it.
     without: String,
 }
 
 fn entries(words: &Words, chosen: &Chosen<'_>, finder: &Finder, snapshot: &Snapshot) -> Vec<Entry> {
-    let entry = |(at, facility): (usize, &&Facility)| Entry {
-        id: facility.id.clone(),
-        name: facility.name.clone(),
-        example: facility.example,
-        provider: facility.provider.as_ref().map(|provider| provider.name.clone()),
-        address: AddressLines::new(&facility.address),
-        lat: facility.point.lat,
-        lon: facility.point.lon,
-        number: at + 1,
-        phone: facility.contact.phone.as_deref().map(Phone::new),
+    let entry = |(number, facility): (usize, &&Facility)| Entry {
+        card: Card::new(words, number, facility, &finder.categories, snapshot),
         opening_hours: facility.opening_hours.clone(),
-        offers: view::offers(words, facility, snapshot, &finder.categories),
         without: chosen.query(Some(&facility.id)),
     };
-    chosen.facilities.iter().enumerate().map(entry).collect()
+    (1..).zip(&chosen.facilities).map(entry).collect()
 }
 
 #[derive(Debug, Serialize)]
@@ -107,10 +116,8 @@ impl View for KeptPage {
 
 pub(super) fn kept(words: &Words, finder: &Finder, snapshot: &Snapshot, raw: &str) -> KeptPage {
     let chosen = Chosen::read(raw, snapshot);
-    let marks: Vec<Mark<'_>> =
-        (1..).zip(&chosen.facilities).map(|(number, facility)| Mark::new(Some(number), facility)).collect();
     KeptPage {
-        map: PaperMap::new(&finder.areas, &finder.gazetteer, &marks),
+        map: chosen.map(finder),
         items: entries(words, &chosen, finder, snapshot),
         unknown: chosen.unknown,
         query: chosen.query(None),

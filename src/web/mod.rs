@@ -49,10 +49,11 @@ use crate::register::exchange;
 use crate::search::{Finder, Snapshot};
 use about_pages::Prose;
 use answer::PageError;
-use chosen_pages::Chosen;
+use chosen_pages::{Chosen, Drawing};
 use edition::Edition;
 use facility_page::Visit;
 use journey::Start;
+use pages::View;
 pub use pages::{Pages, PagesError};
 use query_string::QueryString;
 pub use site::{Operator, Site};
@@ -103,6 +104,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/lizenzen", get().to(assets::licences))
         .route("/assets/{path}", get().to(assets::asset))
         .route("/einbetten.js", get().to(assets::embed))
+        .route("/karte.svg", get().to(drawn_map))
         .route("/kacheln/{z}/{x}/{y}", get().to(base_map::tile))
         .route("/favicon.svg", get().to(assets::favicon))
         .route("/sitemap.xml", get().to(sitemap))
@@ -114,12 +116,22 @@ async fn search(
     state: Data<State>,
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
-    if let Some(elsewhere) = settled(&request, "/") {
+    answer_form(&request, &state, &pages, "/", search_page::view).await
+}
+
+/// A page with a form for a search, at its path in each edition.
+async fn answer_form<V: View + Send + 'static>(
+    request: &HttpRequest,
+    state: &Data<State>,
+    pages: &Data<Pages>,
+    path: &str,
+    make: fn(&Words, &Finder, &Snapshot, &str) -> (StatusCode, V),
+) -> Result<HttpResponse, PageError> {
+    if let Some(elsewhere) = settled(request, path) {
         return Ok(elsewhere);
     }
-    let (published, (status, view)) =
-        searched(&request, &state, &pages, request.query_string(), search_page::view).await?;
-    pages.answer(&request, status, &published.snapshot, &view)
+    let (published, (status, view)) = searched(request, state, pages, request.query_string(), make).await?;
+    pages.answer(request, status, &published.snapshot, &view)
 }
 
 /// The way to the address that a form's fields stand for, if a form has sent them.
@@ -162,12 +174,7 @@ async fn advice(
     state: Data<State>,
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
-    if let Some(elsewhere) = settled(&request, "/beratung") {
-        return Ok(elsewhere);
-    }
-    let (published, (status, view)) =
-        searched(&request, &state, &pages, request.query_string(), advice_page::page).await?;
-    pages.answer(&request, status, &published.snapshot, &view)
+    answer_form(&request, &state, &pages, "/beratung", advice_page::page).await
 }
 
 /// The search of one case. It comes in the body of a request, so that no address holds it.
@@ -252,6 +259,19 @@ async fn compare(
     let words = pages.words(&request);
     let view = chosen_pages::compare(words, &state.finder, &published.snapshot, request.query_string());
     pages.answer(&request, StatusCode::OK, &published.snapshot, &view)
+}
+
+/// The map of a printed list, which browsers load when they print.
+async fn drawn_map(
+    request: HttpRequest,
+    state: Data<State>,
+    pages: Data<Pages>,
+) -> Result<HttpResponse, PageError> {
+    let published = state.published();
+    match Drawing::new(&state.finder, &published.snapshot, request.query_string()) {
+        Some(map) => Ok(answer::drawing(pages.unframed(&request, Drawing::TEMPLATE, &map)?)),
+        None => Ok(not_found_page(request).await),
+    }
 }
 
 async fn kept_cards(request: HttpRequest, state: Data<State>, pages: Data<Pages>) -> HttpResponse {

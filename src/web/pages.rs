@@ -20,7 +20,7 @@ use crate::search::Snapshot;
 use crate::tiles::BaseMap;
 
 /// Templates without a word of their own.
-const TEMPLATES: [(&str, &str); 13] = [
+const TEMPLATES: [(&str, &str); 15] = [
     ("base.html", include_str!("templates/base.html")),
     ("macros.html", include_str!("templates/macros.html")),
     ("search_macros.html", include_str!("templates/search_macros.html")),
@@ -29,6 +29,8 @@ const TEMPLATES: [(&str, &str); 13] = [
     ("facility.html", include_str!("templates/facility.html")),
     ("journey.html", include_str!("templates/journey.html")),
     ("paper_map.html", include_str!("templates/paper_map.html")),
+    ("paper_map.xml", include_str!("templates/paper_map.xml")),
+    ("paper_map.css", include_str!("client/paper_map.css")),
     ("kept.html", include_str!("templates/kept.html")),
     ("compare.html", include_str!("templates/compare.html")),
     ("advice.html", include_str!("templates/advice.html")),
@@ -37,7 +39,7 @@ const TEMPLATES: [(&str, &str); 13] = [
 ];
 
 /// Whole pages of text.
-const GERMAN: [(&str, &str); 10] = [
+const GERMAN: [(&str, &str); 11] = [
     ("checklist.html", include_str!("texts/de/checklist.html")),
     ("sources.html", include_str!("texts/de/sources.html")),
     ("privacy.html", include_str!("texts/de/privacy.html")),
@@ -48,6 +50,7 @@ const GERMAN: [(&str, &str); 10] = [
     ("easy_care.html", include_str!("texts/leicht/care.html")),
     ("easy_privacy.html", include_str!("texts/leicht/privacy.html")),
     ("easy_accessibility.html", include_str!("texts/leicht/accessibility.html")),
+    ("easy_more.html", include_str!("texts/leicht/more.html")),
 ];
 
 const ENGLISH: [(&str, &str); 5] = [
@@ -270,9 +273,19 @@ impl Pages {
         status: StatusCode,
         view: &V,
     ) -> Result<HttpResponse, PageError> {
-        let shelf = self.shelf(Edition::of(request).0);
-        let html = shelf.templates.get_template(view.template())?.render(Unframed { page: view })?;
+        let html = self.unframed(request, view.template(), view)?;
         Ok(answer::html(request, status, html, false))
+    }
+
+    /// What a template writes without a page around it.
+    pub(super) fn unframed(
+        &self,
+        request: &HttpRequest,
+        template: &str,
+        view: &impl Serialize,
+    ) -> Result<String, PageError> {
+        let shelf = self.shelf(Edition::of(request).0);
+        Ok(shelf.templates.get_template(template)?.render(Unframed { page: view })?)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
+use super::chosen_pages::naming;
 use super::how_far::RADIUS_KM;
 use super::query_string::QueryString;
-use super::view::Link;
-use super::view::{self, AddressLines, OfferView, Phone};
+use super::view::{Card, Link};
 use super::words::Words;
 use super::{format, texts};
 use crate::api::query::{category_slugs, with_cursor};
@@ -24,6 +24,8 @@ pub(super) struct Results {
     /// "20 von 57 werden gezeigt"
     shown: Option<String>,
     items: Vec<Item>,
+    /// The query that names them, for the map on paper.
+    named: String,
     origin: Option<OriginView>,
     /// The query of this page, for links that lead away and back.
     here: String,
@@ -36,20 +38,11 @@ pub(super) struct Results {
 
 #[derive(Debug, Serialize)]
 struct Item {
-    /// Place in the list of this page, as the marker on the map shows it.
-    number: usize,
-    id: String,
-    name: String,
-    example: bool,
-    provider: Option<String>,
-    address: AddressLines,
-    lat: f64,
-    lon: f64,
+    #[serde(flatten)]
+    card: Card,
     distance: Option<String>,
     travel: Option<String>,
     way: ShortWay,
-    offers: Vec<OfferView>,
-    phone: Option<Phone>,
 }
 
 /// Distance and travel time in few letters, for tables.
@@ -89,6 +82,7 @@ pub(super) fn view(
     let radius_km = circle.then(|| query.radius.metres().0 / 1000.0);
     // Without a reason for all of them, a way that is missing is one that there is not.
     let mode = query.mode.filter(|_| page.origin.is_some() && page.sort.reason != Some(Reason::OffRoad));
+    let id = |hit: &Hit| Some(snapshot.facilities().get(hit.facility as usize)?.id.as_str());
     let items =
         page.hits.iter().enumerate().filter_map(|(at, hit)| item(words, at + 1, hit, mode, finder, snapshot));
     Results {
@@ -98,6 +92,7 @@ pub(super) fn view(
         estimated: estimated(words, page),
         shown: (page.hits.len() < page.total).then(|| shown(words, page)),
         items: items.collect(),
+        named: naming(page.hits.iter().filter_map(id)),
         origin: page.origin.as_ref().map(|origin| OriginView {
             lat: origin.point.lat,
             lon: origin.point.lon,
@@ -176,19 +171,10 @@ fn item(
 ) -> Option<Item> {
     let facility = snapshot.facilities().get(hit.facility as usize)?;
     Some(Item {
-        number,
-        id: facility.id.clone(),
-        name: facility.name.clone(),
-        example: facility.example,
-        provider: facility.provider.as_ref().map(|provider| provider.name.clone()),
-        address: AddressLines::new(&facility.address),
-        lat: facility.point.lat,
-        lon: facility.point.lon,
+        card: Card::new(words, number, facility, &finder.categories, snapshot),
         distance: distance_line(words, hit, facility),
         travel: hit.travel.map(|travel| travel_line(words, travel)).or_else(|| no_way(words, mode?)),
         way: short_way(words, hit),
-        offers: view::offers(words, facility, snapshot, &finder.categories),
-        phone: facility.contact.phone.as_deref().map(Phone::new),
     })
 }
 

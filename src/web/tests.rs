@@ -7,6 +7,7 @@ mod editions;
 mod travel;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_web::App;
@@ -74,11 +75,11 @@ fn facility(id: &str, name: &str, km_north: f64, offers: Vec<Offer>) -> Facility
     Facility {
         id: id.into(),
         name: name.into(),
-        provider: Some(Provider {
+        provider: Some(Arc::new(Provider {
             name: "Beispielträger gGmbH".into(),
             kind: ProviderKind::NonProfit,
             association: None,
-        }),
+        })),
         address: Address {
             street: Some("Am Markt".into()),
             house_number: Some("4 a".into()),

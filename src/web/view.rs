@@ -32,6 +32,45 @@ impl Phone {
     }
 }
 
+/// What a list says of a facility, whichever list it is.
+#[derive(Debug, Serialize)]
+pub(super) struct Card {
+    /// Place in the list of the page, as the marker on the map shows it.
+    number: usize,
+    id: String,
+    name: String,
+    example: bool,
+    provider: Option<String>,
+    address: AddressLines,
+    lat: f64,
+    lon: f64,
+    phone: Option<Phone>,
+    offers: Vec<OfferView>,
+}
+
+impl Card {
+    pub fn new(
+        words: &Words,
+        number: usize,
+        facility: &Facility,
+        categories: &CategoryTree,
+        snapshot: &Snapshot,
+    ) -> Self {
+        Self {
+            number,
+            id: facility.id.clone(),
+            name: facility.name.clone(),
+            example: facility.example,
+            provider: facility.provider.as_ref().map(|provider| provider.name.clone()),
+            address: AddressLines::new(&facility.address),
+            lat: facility.point.lat,
+            lon: facility.point.lon,
+            phone: facility.contact.phone.as_deref().map(Phone::new),
+            offers: offers(words, facility, snapshot, categories),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct AddressLines {
     /// "Schlossfreiheit 3"

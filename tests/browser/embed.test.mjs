@@ -62,6 +62,14 @@ test("two lines show the search, and it stays in its frame with its size and col
   assert.deepEqual(await context.cookies(), []);
 });
 
+test("the search may be asked for minutes of the way", async () => {
+  const frame = await visitTown('ort="Ludwigslust" kategorie="day_care" minuten="30" verkehrsmittel="bicycle"');
+  await frame.locator("#results-heading").waitFor();
+  assert.match(await frame.locator("#results-heading").textContent(), /höchstens 30 Minuten mit dem Fahrrad/);
+  assert.equal(await frame.locator("#unit").inputValue(), "minutes");
+  assert.equal(await frame.locator("#mode").inputValue(), "bicycle");
+});
+
 test("a colour that cannot be read is not taken", async () => {
   const frame = await visitTown('farbe="#ffee00"');
   const title = frame.locator(".entrance a").first();

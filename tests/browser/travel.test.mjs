@@ -216,6 +216,29 @@ test("on paper no card and no map is cut in two, and numbers are those of the li
   await leave();
 });
 
+test("a printed search has a map with the numbers of its list, which the screen does not load", async () => {
+  const { page, leave } = await visit(browser, estimates.origin);
+  const drawings = [];
+  page.on("response", (response) => {
+    if (new URL(response.url()).pathname === "/karte.svg") drawings.push(response);
+  });
+  await page.goto("/?near=Passow&radius_km=20", { waitUntil: "networkidle" });
+  const map = page.locator(".paper-map img");
+  assert.equal(await map.isVisible(), false);
+  // Also not at the end of the page.
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await page.waitForTimeout(300);
+  assert.equal(drawings.length, 0);
+  await page.pdf();
+  assert.equal(drawings.length, 1, "printing loads it");
+  const drawing = await drawings[0].text();
+  const numbers = [...drawing.matchAll(/paper-number"[^>]*>(\d+)</g)].map((it) => it[1]);
+  assert.deepEqual(numbers, await page.locator(".item .number").allTextContents());
+  await page.emulateMedia({ media: "print" });
+  await page.waitForFunction(() => document.querySelector(".paper-map img").naturalWidth === 900);
+  await leave();
+});
+
 test("when OSRM goes away, pages say so, and a line that cannot be had is a sentence", async () => {
   const { page, leave } = await visit(browser, service.origin);
   await page.goto("/einrichtung/haus-west?near=Passow");

@@ -1,5 +1,7 @@
 //! What leaves the register as CSV comes back as it was.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use proptest::collection::{btree_map, btree_set};
 use proptest::option::of;
@@ -83,9 +85,10 @@ fn offers() -> impl Strategy<Value = Vec<Offer>> {
     subsequence(SLUGS.to_vec(), 1..=4).prop_flat_map(|slugs| slugs.into_iter().map(offer).collect::<Vec<_>>())
 }
 
-fn provider() -> impl Strategy<Value = Option<Provider>> {
+fn provider() -> impl Strategy<Value = Option<Arc<Provider>>> {
     let kind = select(ProviderKind::ALL.to_vec());
-    of((text(), kind, of(text())).prop_map(|(name, kind, association)| Provider { name, kind, association }))
+    of((text(), kind, of(text()))
+        .prop_map(|(name, kind, association)| Arc::new(Provider { name, kind, association })))
 }
 
 fn address() -> impl Strategy<Value = Address> {

@@ -11,7 +11,13 @@
   const { origin } = new URL(script.src);
 
   /** What a search is asked by, and the attribute that says it. */
-  const FIELDS = { near: "ort", category: "kategorie", radius_km: "umkreis" };
+  const FIELDS = {
+    near: "ort",
+    category: "kategorie",
+    radius_km: "umkreis",
+    max_minutes: "minuten",
+    mode: "verkehrsmittel",
+  };
   const DEFAULT_HEIGHT_PX = 640;
   const LEAST_HEIGHT_PX = 320;
 

@@ -91,6 +91,21 @@ async fn contacts_and_tables_can_be_saved() {
 }
 
 #[actix_web::test]
+async fn the_map_of_a_printed_list_is_a_drawing_of_its_own() {
+    let list = get("/?near=Ludwigslust&category=day_care&radius_km=20").await;
+    let (_, behind) = list.html.split_once("src=\"/karte.svg").unwrap();
+    let address = format!("/karte.svg{}", behind.split('"').next().unwrap().replace("&amp;", "&"));
+    let drawing = get(&address).await;
+    assert_eq!(drawing.header(header::CONTENT_TYPE), "image/svg+xml");
+    let entries = list.html.matches("class=\"card item\"").count();
+    assert!(entries > 1, "{}", list.html);
+    assert_eq!(drawing.html.matches("class=\"paper-number\"").count(), entries);
+    assert!(drawing.html.contains(".paper-number {"), "an image has no styles but its own");
+    assert!(drawing.html.contains("Ludwigslust</text>"), "{}", drawing.html);
+    assert_eq!(get("/karte.svg?id=nobody").await.status, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
 async fn search_engines_find_real_facilities_and_no_invented_ones() {
     let page = get("/einrichtung/b-2").await;
     assert!(page.html.contains("<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\""));
