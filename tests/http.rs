@@ -87,7 +87,7 @@ fn register() -> Vec<Facility> {
         features: vec![Feature::BarrierFree],
         offers,
         note: None,
-        source: SourceRef { source: "test".into(), id: number.to_string() },
+        source: SourceRef { source: "test".into(), id: number.to_string().into() },
         valid_from: None,
         valid_to: None,
         example: true,

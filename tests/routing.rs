@@ -71,7 +71,7 @@ pub fn snapshot(points: &[GeoPoint]) -> Snapshot {
             valid_to: None,
         }],
         note: None,
-        source: SourceRef { source: "test".into(), id: number.to_string() },
+        source: SourceRef { source: "test".into(), id: number.to_string().into() },
         valid_from: None,
         valid_to: None,
         example: true,

@@ -149,7 +149,7 @@ impl OfferBody {
             counted_on: offer.counted_on,
             status: offer.status(today, max_age_days, counts).word(),
             costs: offer.costs.as_ref().map(|costs| CostsBody::new(costs, today)),
-            note: offer.note.clone(),
+            note: owned(&offer.note),
         }
     }
 }
@@ -238,13 +238,17 @@ impl ItemTail {
     pub fn new(facility: &Facility, snapshot: &Snapshot, tree: &CategoryTree, max_age_days: u32) -> Self {
         Self {
             offers: offers(facility, snapshot, tree, max_age_days),
-            phone: facility.contact.phone.clone(),
-            website: facility.contact.website.clone(),
+            phone: owned(&facility.contact.phone),
+            website: owned(&facility.contact.website),
             features: features(facility),
             example: facility.example,
             register_version: snapshot.version(),
         }
     }
+}
+
+fn owned(text: &Option<register::Text>) -> Option<String> {
+    text.as_deref().map(str::to_owned)
 }
 
 fn provider(facility: &Facility) -> Option<ProviderBody> {
@@ -256,13 +260,13 @@ fn provider(facility: &Facility) -> Option<ProviderBody> {
 }
 
 fn address(facility: &Facility) -> AddressBody {
-    let address = facility.address.clone();
+    let address = &facility.address;
     AddressBody {
-        street: address.street,
-        house_number: address.house_number,
-        postcode: address.postcode,
-        place: address.place,
-        locality: address.locality,
+        street: owned(&address.street),
+        house_number: owned(&address.house_number),
+        postcode: owned(&address.postcode),
+        place: address.place.to_string(),
+        locality: owned(&address.locality),
         municipality_ags: facility.municipality.to_string(),
         district_ags: facility.district().to_string(),
     }
@@ -359,13 +363,16 @@ impl FacilityBody {
             location: facility.point.into(),
             position_source: facility.position_source.word(),
             offers: offers(facility, snapshot, tree, register::MAX_AGE_DAYS),
-            phone: facility.contact.phone.clone(),
-            email: facility.contact.email.clone(),
-            website: facility.contact.website.clone(),
-            opening_hours: facility.opening_hours.clone(),
+            phone: owned(&facility.contact.phone),
+            email: owned(&facility.contact.email),
+            website: owned(&facility.contact.website),
+            opening_hours: owned(&facility.opening_hours),
             features: features(facility),
-            note: facility.note.clone(),
-            source: SourceBody { source: facility.source.source.clone(), id: facility.source.id.clone() },
+            note: owned(&facility.note),
+            source: SourceBody {
+                source: facility.source.source.to_string(),
+                id: facility.source.id.to_string(),
+            },
             valid_from: facility.valid_from,
             valid_to: facility.valid_to,
             places_history: history.into_iter().map(Into::into).collect(),

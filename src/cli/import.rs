@@ -185,7 +185,7 @@ impl Job<'_> {
     fn compare(&self, register: Vec<Facility>) -> Result<Plan, ImportError> {
         let sources: BTreeSet<String> = import::sources(self.table, self.layout)?;
         let (ours, others): (Vec<Facility>, Vec<Facility>) =
-            register.into_iter().partition(|facility| sources.contains(&facility.source.source));
+            register.into_iter().partition(|facility| sources.contains(facility.source.source.as_str()));
         let context = Context {
             categories: &self.finder.categories,
             areas: &self.finder.areas,

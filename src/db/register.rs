@@ -10,13 +10,13 @@ use diesel::prelude::*;
 use diesel::sqlite::SqliteConnection;
 
 use super::cost_rows::CostsRow;
-use super::rows::{FacilityRow, OfferRow, column, count, provider as provider_of};
+use super::rows::{FacilityRow, OfferRow, Shared, column, count, provider as provider_of};
 use super::schema::{
     facility, facility_change, facility_feature, import_run, offer, offer_costs, places_history, provider,
     register_state,
 };
 use super::{Database, DbError};
-use crate::register::{CategorySlug, Costs, Facility, Feature, Offer, Provider};
+use crate::register::{Costs, Facility, Feature, Offer, Provider};
 
 /// What an import or an editor wants to be different.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -261,7 +261,7 @@ impl Writer<'_> {
     fn update(&mut self, changed: &Facility, version: u64) -> Result<(), DbError> {
         let provider = self.provider_id(changed.provider.as_deref())?;
         let ids = (changed.id.clone(), changed.id.clone());
-        let known = offers_of(self.connection, &ids, &mut Categories::new())?;
+        let known = offers_of(self.connection, &ids, &mut Shared::default())?;
         let known = known.get(&changed.id).map_or(&[][..], Vec::as_slice);
         diesel::update(facility::table.find(&changed.id))
             .set(FacilityRow::new(changed, provider))
@@ -391,19 +391,18 @@ fn change((_, version, facility_id, word): (i32, i64, String, String)) -> Result
 const PORTION: i64 = 1_000;
 
 fn load(connection: &mut SqliteConnection, source: Option<&str>) -> Result<Vec<Facility>, DbError> {
-    let providers = providers(connection)?;
-    let mut categories = HashMap::new();
+    let mut shared = Shared::of(providers(connection)?);
     let mut facilities: Vec<Facility> = Vec::new();
     loop {
         let rows = portion(connection, source, facilities.last())?;
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { break };
         let ids = (first.id.clone(), last.id.clone());
-        let mut offers = offers_of(connection, &ids, &mut categories)?;
+        let mut offers = offers_of(connection, &ids, &mut shared)?;
         let mut features = features_of(connection, &ids)?;
         for row in rows {
             let (offers, features) = (offers.remove(&row.id), features.remove(&row.id));
             let offers = offers.unwrap_or_default();
-            facilities.push(row.into_facility(&providers, features.unwrap_or_default(), offers)?);
+            facilities.push(row.into_facility(&mut shared, features.unwrap_or_default(), offers)?);
         }
     }
     facilities.shrink_to_fit();
@@ -455,13 +454,10 @@ fn parts<T>(rows: impl Iterator<Item = Result<(String, T), DbError>>) -> Result<
     Ok(parts)
 }
 
-/// Thousands of offers share a few categories.
-type Categories = HashMap<String, CategorySlug>;
-
 fn offers_of(
     connection: &mut SqliteConnection,
     (first, last): &Ids,
-    categories: &mut Categories,
+    shared: &mut Shared,
 ) -> Result<Parts<Offer>, DbError> {
     let mut costs: HashMap<(String, String), Costs> = offer_costs::table
         .filter(offer_costs::facility_id.between(first, last))
@@ -476,10 +472,9 @@ fn offers_of(
         .select(OfferRow::as_select())
         .load(connection)?;
     parts(rows.into_iter().map(|row| {
-        let (facility, name) = (row.facility_id.clone(), row.category.clone());
-        let slug = categories.entry(name.clone()).or_insert_with(|| CategorySlug::new(&name)).clone();
-        let costs = costs.remove(&(facility.clone(), name));
-        Ok((facility, row.into_offer(slug, costs)?))
+        let facility = row.facility_id.clone();
+        let costs = costs.remove(&(facility.clone(), row.category.clone()));
+        Ok((facility, row.into_offer(shared, costs)?))
     }))
 }
 

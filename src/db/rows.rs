@@ -1,6 +1,6 @@
 //! Rows and the domain types they stand for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -10,9 +10,38 @@ use super::DbError;
 use super::schema::{facility, offer};
 use crate::register::{
     Address, CategorySlug, Contact, Costs, Facility, Feature, Offer, PositionSource, Provider, ProviderKind,
-    SourceRef,
+    SourceRef, Text,
 };
 use crate::units::{Ags, GeoPoint};
+
+/// What many facilities have in common, so that the register holds it once.
+#[derive(Default)]
+pub(super) struct Shared {
+    providers: HashMap<i32, Arc<Provider>>,
+    categories: HashMap<String, CategorySlug>,
+    /// Opening hours and notes, which are often the same word for word.
+    texts: HashSet<Text>,
+}
+
+impl Shared {
+    pub fn of(providers: HashMap<i32, Arc<Provider>>) -> Self {
+        Self { providers, ..Self::default() }
+    }
+
+    fn category(&mut self, slug: &str) -> CategorySlug {
+        let new = || CategorySlug::new(slug);
+        self.categories.entry(slug.to_owned()).or_insert_with(new).clone()
+    }
+
+    fn text(&mut self, text: String) -> Text {
+        if let Some(known) = self.texts.get(text.as_str()) {
+            return known.clone();
+        }
+        let text = Text::from(text);
+        self.texts.insert(text.clone());
+        text
+    }
+}
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Debug)]
 #[diesel(table_name = facility, treat_none_as_null = true)]
@@ -63,22 +92,22 @@ impl FacilityRow {
             id: facility.id,
             name: facility.name,
             provider_id,
-            street: facility.address.street,
-            house_number: facility.address.house_number,
-            postcode: facility.address.postcode,
-            place: facility.address.place,
-            locality: facility.address.locality,
+            street: facility.address.street.map(Into::into),
+            house_number: facility.address.house_number.map(Into::into),
+            postcode: facility.address.postcode.map(Into::into),
+            place: facility.address.place.into(),
+            locality: facility.address.locality.map(Into::into),
             lat: facility.point.lat,
             lon: facility.point.lon,
             position_source: facility.position_source.word().to_owned(),
             municipality_ags: facility.municipality.as_str().to_owned(),
-            phone: facility.contact.phone,
-            email: facility.contact.email,
-            website: facility.contact.website,
-            opening_hours: facility.opening_hours,
-            note: facility.note,
-            source: facility.source.source,
-            source_id: facility.source.id,
+            phone: facility.contact.phone.map(Into::into),
+            email: facility.contact.email.map(Into::into),
+            website: facility.contact.website.map(Into::into),
+            opening_hours: facility.opening_hours.map(Into::into),
+            note: facility.note.map(Into::into),
+            source: facility.source.source.into(),
+            source_id: facility.source.id.into(),
             valid_from: facility.valid_from,
             valid_to: facility.valid_to,
             example: facility.example,
@@ -87,7 +116,7 @@ impl FacilityRow {
 
     pub fn into_facility(
         self,
-        providers: &HashMap<i32, Arc<Provider>>,
+        shared: &mut Shared,
         features: Vec<Feature>,
         offers: Vec<Offer>,
     ) -> Result<Facility, DbError> {
@@ -98,27 +127,31 @@ impl FacilityRow {
         let point = GeoPoint::new(self.lon, self.lat).map_err(|error| bad(error.to_string()))?;
         let provider = self
             .provider_id
-            .map(|id| providers.get(&id).cloned().ok_or_else(|| bad(format!("provider {id}"))))
+            .map(|id| shared.providers.get(&id).cloned().ok_or_else(|| bad(format!("provider {id}"))))
             .transpose()?;
         Ok(Facility {
             name: self.name,
             provider,
             address: Address {
-                street: self.street,
-                house_number: self.house_number,
-                postcode: self.postcode,
-                place: self.place,
-                locality: self.locality,
+                street: self.street.map(Into::into),
+                house_number: self.house_number.map(Into::into),
+                postcode: self.postcode.map(Into::into),
+                place: self.place.into(),
+                locality: self.locality.map(Into::into),
             },
             point,
             position_source,
             municipality,
-            contact: Contact { phone: self.phone, email: self.email, website: self.website },
-            opening_hours: self.opening_hours,
+            contact: Contact {
+                phone: self.phone.map(Into::into),
+                email: self.email.map(Into::into),
+                website: self.website.map(Into::into),
+            },
+            opening_hours: self.opening_hours.map(|text| shared.text(text)),
             features,
             offers,
-            note: self.note,
-            source: SourceRef { source: self.source, id: self.source_id },
+            note: self.note.map(|text| shared.text(text)),
+            source: SourceRef { source: self.source.into(), id: self.source_id.into() },
             valid_from: self.valid_from,
             valid_to: self.valid_to,
             example: self.example,
@@ -136,23 +169,23 @@ impl OfferRow {
             places_on: offer.places_on,
             free_places: column(offer.free_places)?,
             counted_on: offer.counted_on,
-            note: offer.note.clone(),
-            source_id: offer.source_id.clone(),
+            note: offer.note.as_deref().map(str::to_owned),
+            source_id: offer.source_id.to_string(),
             valid_from: offer.valid_from,
             valid_to: offer.valid_to,
         })
     }
 
-    pub fn into_offer(self, category: CategorySlug, costs: Option<Costs>) -> Result<Offer, DbError> {
+    pub fn into_offer(self, shared: &mut Shared, costs: Option<Costs>) -> Result<Offer, DbError> {
         Ok(Offer {
-            category,
+            category: shared.category(&self.category),
             places: count(&self.facility_id, self.places)?,
             places_on: self.places_on,
             free_places: count(&self.facility_id, self.free_places)?,
             counted_on: self.counted_on,
             costs,
-            note: self.note,
-            source_id: self.source_id,
+            note: self.note.map(|text| shared.text(text)),
+            source_id: self.source_id.into(),
             valid_from: self.valid_from,
             valid_to: self.valid_to,
         })

@@ -124,8 +124,9 @@ fn a_register_is_read_whole_in_as_many_portions_as_it_takes() {
         .map(|number| {
             let mut one = facility(&format!("f-{number:04}"));
             one.offers.truncate(number % 3);
-            one.offers.iter_mut().for_each(|offer| offer.source_id = format!("{number}"));
+            one.offers.iter_mut().for_each(|offer| offer.source_id = format!("{number}").into());
             one.features.truncate(number % 2);
+            one.note = Some("Derselbe Satz bei allen Einrichtungen".into());
             one.source.source = if number % 2 == 0 { "even" } else { "odd" }.into();
             one
         })
@@ -137,6 +138,8 @@ fn a_register_is_read_whole_in_as_many_portions_as_it_takes() {
     assert_eq!(odd, all.into_iter().filter(|one| one.source.source == "odd").collect::<Vec<_>>());
     let shared = |at: usize| found.get(at).and_then(|one| one.provider.as_ref()).unwrap();
     assert!(Arc::ptr_eq(shared(0), shared(2_002)), "all facilities of a provider share it");
+    let note = |at: usize| found.get(at).and_then(|one| one.note.as_ref()).map(|note| note.as_ptr()).unwrap();
+    assert_eq!(note(0), note(2_002), "the same words stand in memory once");
 }
 
 #[test]

@@ -8,7 +8,9 @@ use rand::seq::IndexedRandom;
 use rand_pcg::Pcg64;
 
 use crate::areas::Areas;
-use crate::register::{Address, CategorySlug, Contact, Facility, Feature, Offer, PositionSource, SourceRef};
+use crate::register::{
+    Address, CategorySlug, Contact, Facility, Feature, Offer, PositionSource, SourceRef, Text,
+};
 
 use super::ground::{Points, Spot};
 use super::names::{self, Names};
@@ -66,16 +68,16 @@ impl<'a> Builder<'a> {
             position_source: PositionSource::Source,
             municipality: spot.site.municipality.clone(),
             contact: Contact {
-                phone: Some(names::drama_number(index)),
-                email: Some(format!("{id}@example.org")),
-                website: Some(format!("https://example.org/{id}")),
+                phone: Some(names::drama_number(index).into()),
+                email: Some(format!("{id}@example.org").into()),
+                website: Some(format!("https://example.org/{id}").into()),
             },
             // Of a home that also cares by the day, one set of hours would tell half of the truth.
-            opening_hours: main.manner.hours.choose(rng).filter(|_| single).map(|hours| (*hours).to_owned()),
+            opening_hours: main.manner.hours.choose(rng).filter(|_| single).map(|hours| Text::from(*hours)),
             features: features(&blueprint.offers, rng),
             offers: self.offers(&id, &blueprint.offers, rng),
-            note: Some(NOTE.to_owned()),
-            source: SourceRef { source: SOURCE.to_owned(), id: id.clone() },
+            note: Some(Text::new_static(NOTE)),
+            source: SourceRef { source: Text::new_static(SOURCE), id: Text::from(id.as_str()) },
             valid_from: None,
             valid_to: None,
             example: true,
@@ -96,7 +98,7 @@ impl<'a> Builder<'a> {
                 // An invented price would be taken for a real one.
                 costs: None,
                 note: None,
-                source_id: format!("{id}-{}", index + 1),
+                source_id: format!("{id}-{}", index + 1).into(),
                 valid_from: None,
                 valid_to: None,
             });
@@ -118,13 +120,13 @@ impl<'a> Builder<'a> {
 
 fn address(spot: Spot, rng: &mut Pcg64) -> Address {
     let (street, house_number) = names::street(rng);
-    let place = spot.municipality.name.clone();
+    let place = spot.municipality.name.as_str();
     Address {
-        street: Some(street),
-        house_number: Some(house_number),
-        postcode: spot.site.postcode.clone(),
-        locality: (spot.site.name != place).then(|| spot.site.name.clone()),
-        place,
+        street: Some(street.into()),
+        house_number: Some(house_number.into()),
+        postcode: spot.site.postcode.as_deref().map(Text::from),
+        locality: (spot.site.name != place).then(|| spot.site.name.as_str().into()),
+        place: place.into(),
     }
 }
 

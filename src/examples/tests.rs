@@ -137,7 +137,10 @@ fn every_facility_says_that_it_is_an_example_and_reaches_nobody() {
         let provider = facility.provider.as_ref().unwrap();
         assert!(provider.name.starts_with("Beispiel-"), "{}", provider.name);
         assert!(facility.address.street.as_ref().unwrap().contains("Beispiel"));
-        assert_eq!((facility.source.source.as_str(), &facility.source.id), ("beispiel", &facility.id));
+        assert_eq!(
+            (facility.source.source.as_str(), facility.source.id.as_str()),
+            ("beispiel", facility.id.as_str())
+        );
         assert!(facility.note.as_ref().unwrap().contains("Beispiel"));
         let phone = facility.contact.phone.as_ref().unwrap();
         assert!(phone.starts_with("030 23125") || phone.starts_with("040 66969"), "{phone}");

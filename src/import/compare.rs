@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::columns::Columns;
 use super::layout::Field;
 use super::notes::{Note, NoteKind};
-use crate::register::{CostKind, Costs, Facility, Offer, PositionSource};
+use crate::register::{CostKind, Costs, Facility, Offer, PositionSource, Text};
 
 /// One field that is to change; `None` is "nothing known".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -34,23 +34,27 @@ pub(super) fn facility_fields(facility: &Facility) -> Vec<FieldText> {
         ("provider", provider.map(|provider| provider.name.clone())),
         ("provider_kind", provider.map(|provider| provider.kind.word().to_owned())),
         ("association", provider.and_then(|provider| provider.association.clone())),
-        ("street", address.street.clone()),
-        ("house_number", address.house_number.clone()),
-        ("postcode", address.postcode.clone()),
-        ("place", Some(address.place.clone())),
-        ("locality", address.locality.clone()),
+        ("street", text(&address.street)),
+        ("house_number", text(&address.house_number)),
+        ("postcode", text(&address.postcode)),
+        ("place", Some(address.place.to_string())),
+        ("locality", text(&address.locality)),
         ("position", Some(format!("{} {}", facility.point.lat, facility.point.lon))),
         ("position_source", Some(facility.position_source.word().to_owned())),
         ("municipality", Some(facility.municipality.to_string())),
-        ("phone", facility.contact.phone.clone()),
-        ("email", facility.contact.email.clone()),
-        ("website", facility.contact.website.clone()),
-        ("opening_hours", facility.opening_hours.clone()),
+        ("phone", text(&facility.contact.phone)),
+        ("email", text(&facility.contact.email)),
+        ("website", text(&facility.contact.website)),
+        ("opening_hours", text(&facility.opening_hours)),
         ("features", (!features.is_empty()).then(|| features.join("|"))),
-        ("facility_note", facility.note.clone()),
+        ("facility_note", text(&facility.note)),
         ("facility_valid_from", day(facility.valid_from)),
         ("facility_valid_to", day(facility.valid_to)),
     ]
+}
+
+fn text(text: &Option<Text>) -> Option<String> {
+    text.as_deref().map(str::to_owned)
 }
 
 /// The fields of an offer as texts; `row` is the id of its row.
@@ -65,8 +69,8 @@ pub(super) fn offer_fields(offer: &Offer) -> Vec<FieldText> {
         ("places_on", day(offer.places_on)),
         ("free_places", offer.free_places.map(|number| number.to_string())),
         ("counted_on", day(offer.counted_on)),
-        ("note", offer.note.clone()),
-        ("row", Some(offer.source_id.clone())),
+        ("note", text(&offer.note)),
+        ("row", Some(offer.source_id.to_string())),
         ("valid_from", day(offer.valid_from)),
         ("valid_to", day(offer.valid_to)),
         ("costs_per", costs.map(|costs| costs.per.word().to_owned())),

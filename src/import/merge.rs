@@ -34,7 +34,7 @@ fn key(draft: &Draft) -> Key {
     }
     let facility = &draft.facility;
     Key::Content {
-        source: facility.source.source.clone(),
+        source: facility.source.source.to_string(),
         name: fold(&facility.name),
         provider: facility.provider.as_ref().map(|provider| fold(&provider.name)).unwrap_or_default(),
         address: address_key(&facility.address),

@@ -37,8 +37,8 @@ impl Cells<'_> {
             free_places: free.map(|(number, _)| number),
             counted_on: free.map(|(_, day)| day),
             costs,
-            note: (!note.is_empty()).then(|| note.join("; ")),
-            source_id: source_id.to_owned(),
+            note: (!note.is_empty()).then(|| note.join("; ").into()),
+            source_id: source_id.into(),
             valid_from: self.value(Field::ValidFrom, values::date, values::DATE_EXPECTED)?,
             valid_to: self.value(Field::ValidTo, values::date, values::DATE_EXPECTED)?,
         };

@@ -110,7 +110,7 @@ fn doubles(drafts: &[Draft]) -> HashMap<usize, Double> {
         let line = earlier.line;
         let has_ids = !(draft.has_made_id && earlier.has_made_id);
         let double = if has_ids {
-            Double::Refused(Rejection::DoubleId { id: draft.id().id.clone(), line })
+            Double::Refused(Rejection::DoubleId { id: draft.id().id.to_string(), line })
         } else if draft.facility_id == earlier.facility_id && repeats(draft, earlier).is_ok() {
             Double::Repeats { row: earlier_row, line }
         } else {
@@ -225,7 +225,7 @@ impl Ledger {
             let category = draft.facility.offers.first().map(|offer| offer.category.to_string());
             rows.push(RowReport {
                 line: draft.line,
-                source_id: Some(draft.facility.source.id),
+                source_id: Some(draft.facility.source.id.into()),
                 facility: fate.facility,
                 category,
                 outcome: fate.outcome,
@@ -244,7 +244,7 @@ impl Ledger {
 fn refused_row(refused: Refused) -> RowReport {
     RowReport {
         line: refused.line,
-        source_id: refused.id.map(|id| id.id),
+        source_id: refused.id.map(|id| id.id.into()),
         facility: None,
         category: refused.category.map(|category| category.to_string()),
         outcome: Outcome::Rejected,

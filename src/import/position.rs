@@ -28,7 +28,7 @@ impl Cells<'_> {
         self.compare_keys(&municipality)?;
         if address.place.is_empty() {
             let name = self.reader.ctx.areas.get(municipality.as_str()).map(|area| area.name.clone());
-            address.place = name.unwrap_or_default();
+            address.place = name.unwrap_or_default().into();
             self.note(
                 NoteKind::OtherColumn,
                 format!("no place given; {} is where the point lies", address.place),

@@ -15,7 +15,7 @@ use super::read::Row;
 use super::text::{clean, did_you_mean, fold, word_key};
 use super::values::{self, Website};
 use crate::register::{
-    Address, CategorySlug, CategoryTree, Contact, Facility, Feature, Provider, ProviderKind, SourceRef,
+    Address, CategorySlug, CategoryTree, Contact, Facility, Feature, Provider, ProviderKind, SourceRef, Text,
 };
 
 /// A good row.
@@ -210,10 +210,10 @@ impl<'a> Cells<'a> {
             position_source,
             municipality,
             contact: self.contact()?,
-            opening_hours: self.text(Field::OpeningHours)?,
+            opening_hours: self.text(Field::OpeningHours)?.map(Text::from),
             features,
             offers: vec![self.offer(category, words, &source.id, reference_day)?],
-            note: self.text(Field::FacilityNote)?,
+            note: self.text(Field::FacilityNote)?.map(Text::from),
             source,
             valid_from: self.value(Field::FacilityValidFrom, values::date, values::DATE_EXPECTED)?,
             valid_to: self.value(Field::FacilityValidTo, values::date, values::DATE_EXPECTED)?,
@@ -229,16 +229,16 @@ impl<'a> Cells<'a> {
     }
 
     /// The list a row is from: its own word for it, or the layout's.
-    fn source(&mut self) -> Result<String, Rejection> {
+    fn source(&mut self) -> Result<Text, Rejection> {
         let is_slug = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        let slug = |text: &str| is_slug(text).then(|| text.to_owned());
+        let slug = |text: &str| is_slug(text).then(|| Text::from(text));
         let source = self.value(Field::Source, slug, "source; expected lower-case letters and digits")?;
-        Ok(source.unwrap_or_else(|| self.reader.columns.layout.source.clone()))
+        Ok(source.unwrap_or_else(|| self.reader.columns.layout.source.as_str().into()))
     }
 
     fn given_id(&mut self) -> Result<Option<SourceRef>, Rejection> {
         let source = self.source()?;
-        Ok(self.text(Field::Id)?.map(|id| SourceRef { source, id }))
+        Ok(self.text(Field::Id)?.map(|id| SourceRef { source, id: id.into() }))
     }
 
     /// An id for a row without one, the same whenever name, address and category are.
@@ -257,7 +257,7 @@ impl<'a> Cells<'a> {
         if self.reader.columns.maps(Field::Id) {
             self.note(NoteKind::MadeId, format!("without id; {id} made from name, address and category"));
         }
-        Ok(SourceRef { source: self.source()?, id })
+        Ok(SourceRef { source: self.source()?, id: id.into() })
     }
 
     fn category(&mut self) -> Result<CategorySlug, Rejection> {
@@ -302,11 +302,11 @@ impl<'a> Cells<'a> {
             self.note(NoteKind::Suspicious, text);
         }
         Ok(Address {
-            street: self.text(Field::Street)?,
-            house_number,
-            postcode,
-            place: self.text(Field::Place)?.unwrap_or_default(),
-            locality: self.text(Field::Locality)?,
+            street: self.text(Field::Street)?.map(Text::from),
+            house_number: house_number.map(Text::from),
+            postcode: postcode.map(Text::from),
+            place: self.text(Field::Place)?.unwrap_or_default().into(),
+            locality: self.text(Field::Locality)?.map(Text::from),
         })
     }
 
@@ -366,7 +366,11 @@ impl<'a> Cells<'a> {
                 }
             },
         };
-        Ok(Contact { phone, email, website })
+        Ok(Contact {
+            phone: phone.map(Text::from),
+            email: email.map(Text::from),
+            website: website.map(Text::from),
+        })
     }
 
     /// The features, sorted, and the words that stay as text.
@@ -413,7 +417,7 @@ fn facility_id(text: &str) -> Option<String> {
 
 /// The part of an address that tells houses apart: street, number, and postcode or else place.
 pub(super) fn address_key(address: &Address) -> String {
-    let part = |text: &Option<String>| fold(text.as_deref().unwrap_or_default());
+    let part = |text: &Option<Text>| fold(text.as_deref().unwrap_or_default());
     let area = address.postcode.as_deref().unwrap_or(&address.place);
     format!("{} {} {}", part(&address.street), part(&address.house_number), fold(area))
 }

@@ -163,7 +163,7 @@ impl Settler<'_> {
 }
 
 fn missing_offer(offer: &Offer, moved: bool) -> MissingOffer {
-    MissingOffer { category: offer.category.to_string(), source_id: offer.source_id.clone(), moved }
+    MissingOffer { category: offer.category.to_string(), source_id: offer.source_id.to_string(), moved }
 }
 
 /// For offers of the list the ones of the register: by the id of the row, else by category.

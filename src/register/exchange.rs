@@ -5,7 +5,7 @@ use std::io;
 
 use chrono::NaiveDate;
 
-use super::{CostKind, Facility, Offer};
+use super::{CostKind, Facility, Offer, Text};
 
 /// The columns, in order.
 pub const HEADER: [&str; 40] = [
@@ -69,7 +69,7 @@ pub fn write_csv<'a>(
 
 /// The cells of one offer, in the order of [`HEADER`].
 pub fn record(facility: &Facility, offer: &Offer) -> [String; HEADER.len()] {
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let text = |text: &Option<Text>| text.as_deref().unwrap_or_default().to_owned();
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
     let costs = offer.costs.as_ref();
@@ -80,8 +80,8 @@ pub fn record(facility: &Facility, offer: &Offer) -> [String; HEADER.len()] {
     let Facility { address, contact, point, .. } = facility;
     [
         facility.id.clone(),
-        facility.source.source.clone(),
-        offer.source_id.clone(),
+        facility.source.source.to_string(),
+        offer.source_id.to_string(),
         facility.name.clone(),
         offer.category.to_string(),
         provider.map(|provider| provider.name.clone()).unwrap_or_default(),
@@ -90,7 +90,7 @@ pub fn record(facility: &Facility, offer: &Offer) -> [String; HEADER.len()] {
         text(&address.street),
         text(&address.house_number),
         text(&address.postcode),
-        address.place.clone(),
+        address.place.to_string(),
         text(&address.locality),
         facility.municipality.to_string(),
         point.lat.to_string(),

@@ -118,6 +118,10 @@ words! {
     }
 }
 
+/// A text of which a register has tens of thousands: up to 23 bytes lie in the value itself, and a longer one is
+/// shared by its copies.
+pub type Text = smol_str::SmolStr;
+
 /// Who runs a facility (Träger).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provider {
@@ -129,30 +133,30 @@ pub struct Provider {
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Address {
-    pub street: Option<String>,
-    pub house_number: Option<String>,
-    pub postcode: Option<String>,
+    pub street: Option<Text>,
+    pub house_number: Option<Text>,
+    pub postcode: Option<Text>,
     /// The municipality or town as people write it.
-    pub place: String,
+    pub place: Text,
     /// The part of the place (Ortsteil).
-    pub locality: Option<String>,
+    pub locality: Option<Text>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Contact {
-    pub phone: Option<String>,
-    pub email: Option<String>,
+    pub phone: Option<Text>,
+    pub email: Option<Text>,
     /// Always with a scheme: `https://…` or `http://…`.
-    pub website: Option<String>,
+    pub website: Option<Text>,
 }
 
 /// Where a row came from, so that a later file can be matched to it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceRef {
     /// The name of the list, such as `lup`.
-    pub source: String,
+    pub source: Text,
     /// The row's own id in that list.
-    pub id: String,
+    pub id: Text,
 }
 
 /// One kind of care at one facility (Angebot).
@@ -167,9 +171,9 @@ pub struct Offer {
     /// When `free_places` was counted. Present if and only if `free_places` is.
     pub counted_on: Option<NaiveDate>,
     pub costs: Option<Costs>,
-    pub note: Option<String>,
+    pub note: Option<Text>,
     /// The id of the source's row for this offer.
-    pub source_id: String,
+    pub source_id: Text,
     pub valid_from: Option<NaiveDate>,
     pub valid_to: Option<NaiveDate>,
 }
@@ -188,12 +192,12 @@ pub struct Facility {
     pub municipality: Ags,
     pub contact: Contact,
     /// In the syntax of OpenStreetMap's `opening_hours`.
-    pub opening_hours: Option<String>,
+    pub opening_hours: Option<Text>,
     /// Sorted, without doubles.
     pub features: Vec<Feature>,
     /// At least one; at most one a category.
     pub offers: Vec<Offer>,
-    pub note: Option<String>,
+    pub note: Option<Text>,
     pub source: SourceRef,
     pub valid_from: Option<NaiveDate>,
     pub valid_to: Option<NaiveDate>,

@@ -124,7 +124,7 @@ mod tests {
             counted_on: None,
             costs: None,
             note: None,
-            source_id: "1".to_owned(),
+            source_id: "1".into(),
             valid_from: day(from),
             valid_to: day(to),
         }
@@ -144,7 +144,7 @@ mod tests {
             features: Vec::new(),
             offers,
             note: None,
-            source: SourceRef { source: "s".to_owned(), id: "1".to_owned() },
+            source: SourceRef { source: "s".into(), id: "1".into() },
             valid_from: None,
             valid_to: NaiveDate::from_ymd_opt(2035, 12, 30),
             example: false,

@@ -87,7 +87,7 @@ struct Entry {
 fn entries(words: &Words, chosen: &Chosen<'_>, finder: &Finder, snapshot: &Snapshot) -> Vec<Entry> {
     let entry = |(number, facility): (usize, &&Facility)| Entry {
         card: Card::new(words, number, facility, &finder.categories, snapshot),
-        opening_hours: facility.opening_hours.clone(),
+        opening_hours: facility.opening_hours.as_deref().map(str::to_owned),
         without: chosen.query(Some(&facility.id)),
     };
     (1..).zip(&chosen.facilities).map(entry).collect()

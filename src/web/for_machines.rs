@@ -101,8 +101,8 @@ fn postal(facility: &Facility) -> Value {
     json!({
         "@type": "PostalAddress",
         "streetAddress": street.join(" "),
-        "postalCode": address.postcode,
-        "addressLocality": address.place,
+        "postalCode": address.postcode.as_deref(),
+        "addressLocality": address.place.as_str(),
         "addressRegion": "Mecklenburg-Vorpommern",
         "addressCountry": "DE",
     })

@@ -142,7 +142,7 @@ fn offer_view(words: &Words, offer: &Offer, snapshot: &Snapshot, tree: &Category
         status_text: texts::free_places(words, offer, category.counts, status),
         inside: inside.map(|category| texts::category(words, category).to_owned()),
         costs: costs::view(words, offer, snapshot.today()),
-        note: offer.note.clone(),
+        note: offer.note.as_deref().map(str::to_owned),
     })
 }
 

@@ -50,7 +50,7 @@ fn facility(number: usize, point: GeoPoint) -> Facility {
             valid_to: None,
         }],
         note: None,
-        source: SourceRef { source: "bench".into(), id: number.to_string() },
+        source: SourceRef { source: "bench".into(), id: number.to_string().into() },
         valid_from: None,
         valid_to: None,
         example: true,

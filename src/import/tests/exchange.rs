@@ -14,7 +14,7 @@ use crate::areas::Located;
 use crate::register::exchange::{HEADER, write_csv};
 use crate::register::{
     Address, CategorySlug, Cents, Contact, CostKind, CostPer, Costs, Facility, Feature, Offer,
-    PositionSource, Provider, ProviderKind, SourceRef,
+    PositionSource, Provider, ProviderKind, SourceRef, Text,
 };
 use crate::units::{GeoPoint, Metres};
 
@@ -70,8 +70,8 @@ fn offer(category: &'static str) -> impl Strategy<Value = Offer> {
                 free_places: free.map(|(number, _)| number),
                 counted_on: free.map(|(_, day)| day),
                 costs,
-                note,
-                source_id: String::new(),
+                note: note.map(Into::into),
+                source_id: Text::default(),
                 valid_from,
                 valid_to,
             }
@@ -94,19 +94,24 @@ fn provider() -> impl Strategy<Value = Option<Arc<Provider>>> {
 fn address() -> impl Strategy<Value = Address> {
     (of(text()), of("[0-9]{1,3}[a-z]?"), of("[0-9]{5}"), text(), of(text())).prop_map(
         |(street, house_number, postcode, place, locality)| Address {
-            street,
-            house_number,
-            postcode,
-            place,
-            locality,
+            street: street.map(Into::into),
+            house_number: house_number.map(Into::into),
+            postcode: postcode.map(Into::into),
+            place: place.into(),
+            locality: locality.map(Into::into),
         },
     )
 }
 
 fn contact() -> impl Strategy<Value = Contact> {
     let website = of("https?://[a-z]{1,8}\\.de(/[a-z,;]{0,5})?");
-    (of("0[0-9]{3,4} [0-9]{3,8}"), of("[a-z]{1,5}@[a-z]{1,5}\\.de"), website)
-        .prop_map(|(phone, email, website)| Contact { phone, email, website })
+    (of("0[0-9]{3,4} [0-9]{3,8}"), of("[a-z]{1,5}@[a-z]{1,5}\\.de"), website).prop_map(
+        |(phone, email, website)| Contact {
+            phone: phone.map(Into::into),
+            email: email.map(Into::into),
+            website: website.map(Into::into),
+        },
+    )
 }
 
 /// A point around Ludwigslust and its municipality, which need not be Ludwigslust.
@@ -147,11 +152,11 @@ fn facility() -> impl Strategy<Value = Facility> {
             position_source,
             municipality,
             contact,
-            opening_hours: texts.1,
+            opening_hours: texts.1.map(Into::into),
             features: features.into_iter().collect(),
             offers,
-            note: texts.2,
-            source: SourceRef { source: "lup".into(), id: String::new() },
+            note: texts.2.map(Into::into),
+            source: SourceRef { source: "lup".into(), id: Text::default() },
             valid_from: dates.0,
             valid_to: dates.1,
             example: false,
@@ -164,7 +169,7 @@ pub fn facilities() -> impl Strategy<Value = Vec<Facility>> {
         for (number, facility) in facilities.iter_mut().enumerate() {
             facility.id = format!("lup-{number}");
             for (index, offer) in facility.offers.iter_mut().enumerate() {
-                offer.source_id = format!("{number}.{index}");
+                offer.source_id = format!("{number}.{index}").into();
             }
             facility.source.id = facility.offers[0].source_id.clone();
         }
