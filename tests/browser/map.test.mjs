@@ -31,7 +31,8 @@ test("every entry of the list has a marker with its number and name", async () =
   const name = await entries.nth(1).locator("h3 a").innerText();
   assert.equal(await markers.nth(1).getAttribute("aria-label"), `2: ${name}, in der Liste zeigen`);
   assert.equal(await page.locator("path.map-radius").count(), 1);
-  assert.ok(await page.getByText("© GeoBasis-DE / BKG (VG250), dl-de/by-2-0, Daten verändert").isVisible());
+  const credit = "© GeoBasis-DE / BKG (VG250), dl-de/by-2-0, Daten verändert";
+  assert.ok(await page.locator("[data-map]").getByText(credit).isVisible());
   await leave();
 });
 
