@@ -11,8 +11,8 @@
 //! way shows that something said too much, it is not believed any more at this origin.
 //!
 //! So a page can still lack a facility, where an anchor says more than the slack too much, about one that is not next
-//! door, and no way that was asked for has shown it: on the roads of a town none of 1,000 pages, on a made network of
-//! the state's size none of 500 (`scripts/bench routing`).
+//! door, and no way that was asked for has shown it: on the roads of a town none of 5,000 pages, on a made network of
+//! the state's size none of 2,000 (`scripts/bench routing`).
 
 use std::sync::Arc;
 
