@@ -27,6 +27,8 @@ const TOO_MUCH: Seconds = Seconds(1.0);
 const NEAR: Metres = Metres(1_000.0);
 /// So many facilities must be settled by one more anchor, or it is not worth its own way.
 const WORTH: usize = 3;
+/// Anchors that are heard at most: where ways back take much longer than ways there, they settle less than it seems.
+const MOST_ANCHORS: usize = 8;
 
 /// Bounds of the ways to some destinations, known by their places in the list.
 #[derive(Debug, Clone, Default)]
@@ -109,7 +111,8 @@ impl Bounds {
     /// which the way is known, for the way back takes about as long.
     pub fn next_anchor(&self, undecided: &[usize], time: Seconds) -> Option<usize> {
         let matrix = self.matrix.as_ref()?;
-        if self.doubtful || undecided.len() < WORTH || !time.0.is_finite() {
+        let enough = self.doubtful || self.anchors.len() >= MOST_ANCHORS;
+        if enough || undecided.len() < WORTH || !time.0.is_finite() {
             return None;
         }
         let columns: Vec<usize> = undecided
@@ -310,6 +313,9 @@ mod tests {
         assert_eq!(bounds.next_anchor(&[1, 2], Seconds(200.0)), None, "two are as soon asked for themselves");
         assert_eq!(bounds.next_anchor(&[1, 2, 3, 4], Seconds(240.0)), None, "300 - 50 - 10 are not more");
         assert_eq!(bounds.next_anchor(&[1, 2, 3, 4], Seconds(f64::INFINITY)), None);
+        let mut tired = bounds.clone();
+        (0..MOST_ANCHORS - 1).for_each(|_| tired.hear(0, None));
+        assert_eq!(tired.next_anchor(&[1, 2, 3, 4], Seconds(200.0)), None, "enough were heard");
         bounds.hear(1, Some(Seconds(60.0)));
         assert_eq!((bounds.of(1), bounds.of(4)), (Seconds(230.0), Seconds(f64::INFINITY)));
         assert_eq!(bounds.next_anchor(&[1, 2, 3, 4], Seconds(200.0)), None, "it was heard");
