@@ -16,6 +16,9 @@ use crate::units::{GeoPoint, Seconds};
 
 /// Facilities asked for in each call after the first: few, because each answer may make the rest needless.
 const FURTHER: usize = 5;
+/// So many such calls; after that each asks for twice as many as the one before, or a search in which the bounds
+/// settle little would wait for dozens.
+const PATIENCE: u32 = 5;
 /// Facilities asked for in each call at least, where all that are reached in time are wanted.
 const SOME: usize = 20;
 /// The nearest as the crow flies are asked for in any case: they shed a light on the bounds around the origin.
@@ -152,6 +155,7 @@ impl Search<'_> {
         let mut rest: Vec<Numbered> = matches.into_iter().enumerate().collect();
         let mut known: Vec<Match> = Vec::new();
         let mut batch = self.first_batch(bounds, &mut rest, limit);
+        let mut calls = 0;
         loop {
             self.ask(trip, bounds, &mut batch)?;
             known.extend(batch.drain(..).map(|(_, found)| found));
@@ -163,7 +167,9 @@ impl Search<'_> {
             }
             if !trip.sharpen(bounds, &numbers(&possible), threshold)? {
                 in_order(bounds, &mut possible);
-                batch.extend(possible.drain(..FURTHER.min(possible.len())));
+                calls += 1;
+                let room = FURTHER << u32::saturating_sub(calls, PATIENCE).min(16);
+                batch.extend(possible.drain(..room.min(possible.len())));
             }
             rest.append(&mut possible);
         }
