@@ -168,7 +168,7 @@ fn a_search_by_time_asks_for_few_ways_and_gives_what_the_full_table_gives() {
         }
         let per_search = (network.pairs_asked() - before) as f64 / f64::from(searches);
         println!("{}: {per_search:.1} pairs a search of three pages", mode.word());
-        assert!(per_search < 200.0, "{per_search} of 240 pairs were asked for");
+        assert!(per_search < 100.0, "{per_search} of 240 pairs were asked for");
     }
 }
 
