@@ -22,13 +22,13 @@ use actix_web::web::Data;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use pflegeplan::api::{ContractText, Forecasts, State, http};
 use pflegeplan::cli::serve::routes;
-use pflegeplan::db::{Changes, Database};
-use pflegeplan::params::load::{CURRENT, load};
+use pflegeplan::model::load::{CURRENT, load};
 use pflegeplan::register::{
     Address, CategorySlug, Cents, Contact, CostKind, CostPer, Costs, Facility, Feature, Offer,
     PositionSource, Provider, ProviderKind, SourceRef,
 };
 use pflegeplan::search::{Finder, Snapshot};
+use pflegeplan::store::{Changes, Database};
 use pflegeplan::units::{Ags, GeoPoint};
 use pflegeplan::web::Pages;
 use serde_json::{Value, json};
@@ -572,7 +572,8 @@ async fn the_document_is_the_committed_one_and_names_every_parameter() {
         .iter()
         .map(|parameter| parameter["name"].as_str().unwrap().to_owned())
         .collect();
-    let mut read: Vec<String> = pflegeplan::api::query::FIELDS.iter().map(ToString::to_string).collect();
+    let mut read: Vec<String> =
+        pflegeplan::api::facilities::request::FIELDS.iter().map(ToString::to_string).collect();
     documented.sort();
     read.sort();
     assert_eq!(documented, read);

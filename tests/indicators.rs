@@ -5,16 +5,16 @@
 use std::path::Path;
 
 use chrono::NaiveDate;
-use pflegeplan::api::reach_figures::{self, ReachInputs};
+use pflegeplan::api::reach::figures::{self, ReachInputs};
 use pflegeplan::areas::Level;
 use pflegeplan::cli::serve::finder;
+use pflegeplan::forecast::{self, Ages, By, ForecastRequest, Measure};
+use pflegeplan::gazetteer::Kind;
 use pflegeplan::import::read::{Limits, read_bytes};
 use pflegeplan::indicators::base::{Frame, OwnFiles};
 use pflegeplan::indicators::{Base, Cell, FactList, Origin, Text, official};
-use pflegeplan::params::load::{CURRENT, load};
-use pflegeplan::places::Kind;
+use pflegeplan::model::load::{CURRENT, load};
 use pflegeplan::register::{Address, CategorySlug, Contact, Facility, Offer, PositionSource, SourceRef};
-use pflegeplan::report::{self, Ages, By, ForecastRequest, Measure};
 use pflegeplan::routing::{Mode, estimate};
 use pflegeplan::search::Finder;
 use pflegeplan::statistics::intake::Context;
@@ -155,7 +155,7 @@ fn reach_base(finder: &Finder, facilities: &[Facility]) -> Base {
     let model = load(CURRENT).unwrap().model;
     let inputs = ReachInputs { finder, model: &model, facilities };
     let on = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
-    reach_figures::add(&mut list, &frame, &inputs, on).unwrap();
+    figures::add(&mut list, &frame, &inputs, on).unwrap();
     Base::new(frame, list)
 }
 
@@ -216,7 +216,7 @@ fn reach_counts_the_old_at_their_municipality_and_only_where_a_list_is_known() {
     (request.from, request.to) = (Year(2026), Year(2026));
     request.by = By { age: Ages::Groups, ..By::default() };
     let (mut all, mut near) = (0.0, 0.0);
-    for row in &report::forecast(&model, &request).unwrap().rows {
+    for row in &forecast::forecast(&model, &request).unwrap().rows {
         if row.measure == Measure::Population && row.age_from.unwrap_or(0) >= 65 {
             all += row.value;
             let metres = place(row.area.as_str()).geodesic_to(ludwigslust);

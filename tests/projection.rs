@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use pflegeplan::params::model::*;
+use pflegeplan::model::*;
 use pflegeplan::projection::life_table::Mortality as DeathRates;
 use pflegeplan::projection::{Group, Request, project};
 use pflegeplan::units::{Ags, Sex, Year};

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use pflegeplan::areas::{Areas, Level};
-use pflegeplan::places::Gazetteer;
+use pflegeplan::gazetteer::Gazetteer;
 use pflegeplan::register::{
     Address, CategorySlug, CategoryTree, Contact, Facility, Feature, Offer, PositionSource, SourceRef,
 };

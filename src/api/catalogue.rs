@@ -6,10 +6,10 @@ use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use super::http::Validator;
-use super::parameters;
-use super::problem::{ApiError, Problem};
 use super::state::State;
-use super::wire::{GroupBody, ListBody, NearestPlaceBody, PlaceBody, PointAsk};
+use crate::api::facilities::response::{GroupBody, ListBody, NearestPlaceBody, PlaceBody, PointAsk};
+use crate::api::http::parameters;
+use crate::api::http::problem::{ApiError, Problem};
 use crate::areas::{Area, Areas, Level};
 use crate::units::GeoPoint;
 

@@ -10,8 +10,8 @@ use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::http::Validator;
-use super::parameters;
-use super::problem::ApiError;
+use crate::api::http::parameters;
+use crate::api::http::problem::ApiError;
 
 /// Swagger UI sets styles in the page; nothing else is loosened.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \

@@ -6,8 +6,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::blocking;
-use super::problem::{ApiError, Problem};
 use super::state::State;
+use crate::api::http::problem::{ApiError, Problem};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HealthBody {

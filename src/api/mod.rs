@@ -1,43 +1,25 @@
 //! The JSON API: handlers, wire types and errors. A handler extracts, calls and answers.
 
-mod care_ask;
 mod catalogue;
 mod docs;
-pub mod explain;
-mod explain_wire;
-mod export;
-mod facilities;
-pub mod forecast_ask;
-mod forecasts;
+pub mod facilities;
+pub mod forecasts;
 mod health;
 pub mod http;
-mod indicators;
-pub mod indicators_export;
-pub mod indicators_wire;
-mod parameters;
-mod plan_wire;
-pub mod problem;
-pub mod query;
+pub mod indicators;
 pub mod reach;
-pub mod reach_ask;
-pub mod reach_figures;
-pub mod reach_wire;
-mod render;
 mod state;
 mod travel;
-pub mod wire;
 
 pub use docs::{ContractText, contract};
-pub use explain_wire::ExplanationBody;
-pub use forecasts::Forecasts;
-pub use plan_wire::ForecastBody;
+pub use forecasts::{ExplanationBody, ForecastBody, Forecasts};
 pub use state::{LoadedIndicators, Published, State};
 
 use actix_web::web;
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
-use crate::db::DbError;
-use problem::ApiError;
+use crate::store::DbError;
+use http::problem::ApiError;
 
 /// Registers what the contract documents.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -57,8 +39,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(reach::post_what_if)
             .service(forecasts::get_forecast)
             .service(forecasts::post_forecast)
-            .service(explain::get_explanation)
-            .service(explain::post_explanation)
+            .service(forecasts::explain::get_explanation)
+            .service(forecasts::explain::post_explanation)
             .service(forecasts::list_models)
             .service(forecasts::get_model)
             .service(indicators::list_indicators)

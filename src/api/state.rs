@@ -6,12 +6,12 @@ use arc_swap::{ArcSwap, ArcSwapOption};
 
 use super::catalogue::AreaTexts;
 use super::forecasts::Forecasts;
-use super::problem::ApiError;
-use super::render::{Rendered, TooLarge};
-use crate::db::Database;
+use crate::api::facilities::render::{Rendered, TooLarge};
+use crate::api::http::problem::ApiError;
 use crate::indicators::Base;
-use crate::params::model::Model;
+use crate::model::Model;
 use crate::search::{Finder, Snapshot};
+use crate::store::Database;
 
 /// A snapshot and its facilities in the form they have on the wire.
 #[derive(Debug)]

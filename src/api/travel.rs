@@ -5,8 +5,8 @@ use actix_web::{HttpResponse, post};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::problem::{ApiError, FieldError, Problem};
 use super::state::State;
+use crate::api::http::problem::{ApiError, FieldError, Problem};
 use crate::routing::{Mode, TravelSource, Ways};
 use crate::units::GeoPoint;
 

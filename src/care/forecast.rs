@@ -9,8 +9,8 @@ use super::rates::TypeRates;
 use super::scenario::{Assumed, CareRequest, Moment, rates_at};
 use super::staff::{Sensitivity, Staff, StaffRules, sensitivity, supply};
 use super::survey::{DistrictSurvey, Survey};
-use crate::params::care::{BySexCareGroup, Parameters};
-use crate::params::model::{BySexAge, Model};
+use crate::model::care::{BySexCareGroup, Parameters};
+use crate::model::{BySexAge, Model};
 use crate::projection::Projection;
 use crate::units::{Ags, Year};
 

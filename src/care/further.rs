@@ -3,7 +3,7 @@
 use super::need::{Need, Weights};
 use super::scenario::CountyAssistance;
 use super::survey::{DistrictSurvey, Survey};
-use crate::params::care::{ASSISTANCE_YEAR, BySexCareGroup, Care, Parameters};
+use crate::model::care::{ASSISTANCE_YEAR, BySexCareGroup, Care, Parameters};
 use crate::units::{CareType, Year};
 
 /// Needs beside care itself.

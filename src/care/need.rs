@@ -4,7 +4,7 @@
 use ndarray::Array3;
 
 use super::rates::{TYPES, TypeRates};
-use crate::params::care::{BySexCareGroup, CARE_GROUPS};
+use crate::model::care::{BySexCareGroup, CARE_GROUPS};
 use crate::units::{CareGrade, CareType, Sex};
 
 /// What one person of a sex and care group adds to a measure. A measure is the sum of persons times weights.

@@ -5,8 +5,8 @@ use super::need::{Need, Part, Weights, weights};
 use super::rates::TypeRates;
 use super::scenario::Assumed;
 use super::survey::DistrictSurvey;
-use crate::params::care::{CARE_GROUPS, Care, PlacesKind, care_ages};
-use crate::params::model::Model;
+use crate::model::Model;
+use crate::model::care::{CARE_GROUPS, Care, PlacesKind, care_ages};
 use crate::units::{Ags, CareType, Year};
 
 /// People of this age and older are who day care is planned for.

@@ -1,8 +1,8 @@
 //! Populations in the groups of the care statistics.
 
 use super::error::CareError;
-use crate::params::care::{BySexCareGroup, CARE_GROUPS, care_ages};
-use crate::params::model::{BySexAge, Model, OPEN_AGE};
+use crate::model::care::{BySexCareGroup, CARE_GROUPS, care_ages};
+use crate::model::{BySexAge, Model, OPEN_AGE};
 use crate::units::Year;
 
 /// Those who care for relatives are mostly of these ages.

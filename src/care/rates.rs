@@ -8,7 +8,7 @@
 use ndarray::{Array2, Array3, Axis};
 
 use super::error::CareError;
-use crate::params::care::{BySexCareGroup, CARE_GROUPS};
+use crate::model::care::{BySexCareGroup, CARE_GROUPS};
 use crate::units::{Ags, CareType, Year};
 
 /// Shares of residents by sex, care group and care type.

@@ -6,10 +6,10 @@ use super::error::CareError;
 use super::places::{Change, Planned};
 use super::rates::{TYPES, TypeRates, odds_factor, odds_times};
 use super::survey::DistrictSurvey;
-use crate::params::care::assumptions::{
+use crate::model::care::assumptions::{
     BRAKE, COMPRESSION, GUESTS_PER_1000, OCCUPANCY, PRICE_INCREASE, RISE, STAFF_SHARE,
 };
-use crate::params::care::{BySexCareGroup, CARE_GROUPS, Care, Parameters, PrevalenceKind, REQUEST, Shift};
+use crate::model::care::{BySexCareGroup, CARE_GROUPS, Care, Parameters, PrevalenceKind, REQUEST, Shift};
 use crate::units::{Ags, CareType, Year};
 
 /// The assumption that changes nothing.

@@ -4,8 +4,8 @@ use super::error::CareError;
 use super::need::{Need, Part, Weights, weights};
 use super::rates::TypeRates;
 use super::survey::Survey;
-use crate::params::care::{Parameters, RETIREMENT_FROM, RETIREMENT_TO};
-use crate::params::model::Model;
+use crate::model::Model;
+use crate::model::care::{Parameters, RETIREMENT_FROM, RETIREMENT_TO};
 use crate::units::{CareType, Year};
 
 /// Heads needed and available in an area at the end of a year.

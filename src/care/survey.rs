@@ -5,8 +5,8 @@ use ndarray::Array3;
 use super::error::CareError;
 use super::population;
 use super::rates::{TYPES, TypeCounts, TypeRates, fit_types, odds_factor, odds_times};
-use crate::params::care::{BySexCareGroup, CARE_GROUPS, Care, Counted};
-use crate::params::model::Model;
+use crate::model::Model;
+use crate::model::care::{BySexCareGroup, CARE_GROUPS, Care, Counted};
 use crate::units::{Ags, CareType, Year};
 
 /// The year from which on people of grade 1 without services are counted.

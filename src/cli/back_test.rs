@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{Outcome, to_stdout};
-use crate::params::load;
-use crate::report::{self, backtest};
+use crate::backtest;
+use crate::model::load;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -31,7 +31,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let set = load::load(load::CURRENT)?;
     let text = match arguments.what {
         What::Population => backtest::back_test(&set)?.markdown(),
-        What::Care => report::care_back_test_page(&set.model)?,
+        What::Care => backtest::care_back_test_page(&set.model)?,
     };
     let Some(path) = &arguments.out else { return to_stdout(&text) };
     std::fs::write(path, text).map_err(|cause| {

@@ -1,7 +1,7 @@
 //! `check-models`: reads every model set of this build and holds it to the rules.
 
-use crate::params::check::{RULES, check};
-use crate::params::load::{self, ModelSet};
+use crate::model::check::{RULES, check};
+use crate::model::load::{self, ModelSet};
 
 use super::Outcome;
 

@@ -4,12 +4,12 @@ use clap::Args;
 
 use super::{Outcome, setup};
 use crate::config::Config;
-use crate::db::{Changes, Database, DbError};
 use crate::examples::{self, OfficialFigures, Site};
-use crate::params;
-use crate::places::Entry;
+use crate::gazetteer::Entry;
+use crate::model;
 use crate::register::Facility;
 use crate::search::Finder;
+use crate::store::{Changes, Database, DbError};
 use crate::units::GeoPoint;
 
 #[derive(Debug, Args)]
@@ -80,7 +80,7 @@ fn invent(
     seed: u64,
     count: Option<usize>,
 ) -> Result<Vec<Facility>, Box<dyn std::error::Error>> {
-    let figures = OfficialFigures::from_csv(&params::text("examples/official_2023.csv")?)?;
+    let figures = OfficialFigures::from_csv(&model::text("examples/official_2023.csv")?)?;
     let sites: Vec<Site> = finder.gazetteer.entries().flat_map(sites).collect();
     let (areas, tree, today) = (&finder.areas, &finder.categories, setup::today());
     Ok(match count {

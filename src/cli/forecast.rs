@@ -5,18 +5,18 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::{Outcome, setup, to_stdout};
-use crate::api::explain::CellAsk;
-use crate::api::forecast_ask::{
+use crate::api::forecasts::explain::CellAsk;
+use crate::api::forecasts::request::{
     self, BrickWord, ByWord, CountAsk, ForecastAsk, LevelWord, QuestionAsk, SexWord, SupplyWord,
 };
-use crate::api::problem::FieldError;
+use crate::api::http::problem::FieldError;
 use crate::api::{ExplanationBody, ForecastBody};
 use crate::config::Config;
-use crate::db::Database;
+use crate::explain::{self, Explanation};
+use crate::forecast::{self, Forecast, ForecastRequest, HEADER, Measure, PlanningArea, RegisteredSupply};
 use crate::indicators::base::Frame;
-use crate::params;
-use crate::report::explain::Explanation;
-use crate::report::{self, Forecast, ForecastRequest, HEADER, Measure, PlanningArea, RegisteredSupply};
+use crate::model;
+use crate::store::Database;
 use crate::units::{CareType, Year};
 
 #[derive(Debug, Args)]
@@ -108,8 +108,7 @@ struct CellArguments {
 
 impl CellArguments {
     fn ask(&self, year: i32) -> Result<CellAsk, String> {
-        let (age_from, age_to) =
-            self.ages.as_deref().map(forecast_ask::ages).transpose()?.unwrap_or_default();
+        let (age_from, age_to) = self.ages.as_deref().map(request::ages).transpose()?.unwrap_or_default();
         Ok(CellAsk {
             year,
             measure: self.measure.clone(),
@@ -136,7 +135,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     if let Some(path) = &arguments.counts {
         ask.counts = counts(path)?;
     }
-    let model = params::load::load(params::load::CURRENT)?.model;
+    let model = model::load::load(model::load::CURRENT)?.model;
     let planning = planning(config, &ask.area)?;
     let request = ask.request(&model, planning).map_err(|errors| {
         let counts = arguments.counts.as_deref();
@@ -146,7 +145,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         })
     })?;
     if let Some(year) = arguments.sensitivity {
-        return to_stdout(&report::sensitivity(&model, &request, Year(year))?);
+        return to_stdout(&forecast::sensitivity(&model, &request, Year(year))?);
     }
     let supply = match ask.supply {
         Some(SupplyWord::Register) => Some(registered(config)?),
@@ -158,10 +157,10 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     }
     if let Some(year) = arguments.explain {
         let cell = arguments.cell.ask(year)?.cell().map_err(|errors| sentences(&errors, |_| None))?;
-        let explanation = report::explain::explain(&model, &request, &cell)?;
+        let explanation = explain::explain(&model, &request, &cell)?;
         return to_stdout(&explained(explanation, ask, arguments.format)?);
     }
-    let forecast = report::forecast(&model, &request)?;
+    let forecast = forecast::forecast(&model, &request)?;
     match arguments.format {
         Format::Table => {
             let provenance = &forecast.provenance;
@@ -218,7 +217,7 @@ fn planning(config: &Config, area: &str) -> Result<Option<PlanningArea>, Box<dyn
         return Ok(None);
     }
     let frame = Frame::load(&setup::finder()?.areas, &own, chrono::Datelike::year(&setup::today()))?;
-    Ok(Some(report::planning_area(&frame.tree, area)?))
+    Ok(Some(forecast::planning_area(&frame.tree, area)?))
 }
 
 /// The places of the register in the data folder.
@@ -262,8 +261,7 @@ impl Arguments {
             ask.without = self.without.clone();
         }
         if let Some(more_than) = self.more_than {
-            let (age_from, age_to) =
-                self.aged.as_deref().map(forecast_ask::ages).transpose()?.unwrap_or_default();
+            let (age_from, age_to) = self.aged.as_deref().map(request::ages).transpose()?.unwrap_or_default();
             ask.questions.push(QuestionAsk {
                 area: None,
                 year: None,

@@ -11,12 +11,12 @@ use sha2::{Digest, Sha256};
 
 use super::{Outcome, setup, to_stdout};
 use crate::config::Config;
-use crate::db::{Changes, Database, DbError, ImportRun, Writer};
 use crate::import::read::{Limits, Table, load, read_bytes};
 use crate::import::{self, ColumnsError, Context, Layout, Plan, Report, Totals};
-use crate::params;
+use crate::model;
 use crate::register::{CategoryTree, Facility};
 use crate::search::Finder;
+use crate::store::{Changes, Database, DbError, ImportRun, Writer};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -150,8 +150,8 @@ fn layouts(arguments: &Arguments, tree: &CategoryTree) -> Result<Vec<Layout>, Bo
         return Ok(vec![Layout::from_toml(&text, tree).map_err(|cause| read(&cause))?]);
     }
     let mut layouts = Vec::new();
-    for path in params::paths("import/").iter().filter(|path| path.ends_with(".toml")) {
-        layouts.push(Layout::from_toml(&params::text(path)?, tree)?);
+    for path in model::paths("import/").iter().filter(|path| path.ends_with(".toml")) {
+        layouts.push(Layout::from_toml(&model::text(path)?, tree)?);
     }
     if arguments.format != "auto" {
         let names: Vec<String> = layouts.iter().map(|layout| layout.name.clone()).collect();

@@ -7,13 +7,13 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{Outcome, setup, to_stdout, travel_matrix};
-use crate::api::{indicators_export, indicators_wire::IndicatorBody, indicators_wire::ValuesBody};
+use crate::api::indicators::export;
+use crate::api::indicators::response::{IndicatorBody, ValuesBody};
 use crate::config::Config;
-use crate::db::Database;
 use crate::indicators::Base;
-use crate::params;
-use crate::params::model::Model;
-use crate::report::indicators::{IndicatorRequest, IndicatorTable, Years, indicators};
+use crate::indicators::table::{IndicatorRequest, IndicatorTable, Years, indicators};
+use crate::model::{self, Model};
+use crate::store::Database;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -54,7 +54,7 @@ enum Format {
 }
 
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
-    let model = params::load::load(params::load::CURRENT)?.model;
+    let model = model::load::load(model::load::CURRENT)?.model;
     let (base, register_version) = base(config, &model)?;
     if arguments.list {
         return list(&base, arguments);
@@ -90,8 +90,8 @@ fn rendered(
 ) -> Result<Vec<u8>, Box<dyn Error>> {
     Ok(match format {
         Format::Table => table.text(base).into_bytes(),
-        Format::Csv => indicators_export::csv(base, table)?,
-        Format::Xlsx => indicators_export::xlsx(base, table)?,
+        Format::Csv => export::csv(base, table)?,
+        Format::Xlsx => export::xlsx(base, table)?,
         Format::Json => {
             let body = ValuesBody::new(base, table, model, register_version, chrono::Utc::now());
             serde_json::to_vec_pretty(&body)?

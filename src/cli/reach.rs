@@ -3,14 +3,14 @@
 use clap::{Args, ValueEnum};
 
 use super::{Outcome, setup, to_stdout, travel_matrix};
-use crate::api::problem::{ApiError, FieldError};
+use crate::api::http::problem::{ApiError, FieldError};
+use crate::api::reach::request::{ReachAsk, minutes_of};
+use crate::api::reach::response::{ReachBody, ReachRowBody};
 use crate::api::reach::{self, Inputs};
-use crate::api::reach_ask::{ReachAsk, minutes_of};
-use crate::api::reach_wire::{ReachBody, ReachRowBody};
 use crate::config::Config;
-use crate::db::Database;
-use crate::params;
+use crate::model;
 use crate::search::Finder;
+use crate::store::Database;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -55,7 +55,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let mut finder: Finder = setup::finder()?;
     finder.router = setup::router(config, &finder.gazetteer)?;
     travel_matrix::take_kept(&finder.router, &config.data_dir);
-    let model = params::load::load(params::load::CURRENT)?.model;
+    let model = model::load::load(model::load::CURRENT)?.model;
     let snapshot = setup::snapshot(Database::open(&config.data_dir)?.load()?, &finder.categories)?;
     let inputs = Inputs { finder: &finder, snapshot: &snapshot, model: &model };
     let reach = reach::answer(inputs, &ask, None).map_err(sentences)?;

@@ -12,10 +12,10 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use super::{Outcome, examples, setup, travel_matrix};
 use crate::api::{self, ContractText, Forecasts, LoadedIndicators, State, http};
 use crate::config::Config;
-use crate::db::Database;
-use crate::params;
+use crate::model;
 use crate::routing::{Mode, Network};
 use crate::search::Finder;
+use crate::store::Database;
 use crate::web as pages;
 
 /// How often the service looks whether another process has changed the register.
@@ -31,7 +31,7 @@ pub fn run(config: &Config) -> Outcome {
     }
     let snapshot = setup::snapshot(database.load()?, &finder.categories)?;
     log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
-    let forecasts = Forecasts::new(params::load::load(params::load::CURRENT)?.model);
+    let forecasts = Forecasts::new(model::load::load(model::load::CURRENT)?.model);
     let state = Data::new(State::new(finder, database, forecasts, snapshot)?);
     let contract = Data::new(ContractText::new()?);
     let pages = pages::Pages::new(site(config))?;
@@ -190,7 +190,7 @@ pub fn renew_indicators(state: &State, data_dir: &Path) -> Outcome {
 }
 
 /// One number for everything the indicators were put together from.
-fn indicators_version(state: &State, register: u64) -> Result<u64, crate::db::DbError> {
+fn indicators_version(state: &State, register: u64) -> Result<u64, crate::store::DbError> {
     let mut hasher = std::hash::DefaultHasher::new();
     let roads = state.finder.router.network(Mode::Car).and_then(Network::matrix);
     let roads = roads.map(|matrix| matrix.data_version().to_owned());

@@ -7,36 +7,35 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 
-use crate::api::reach_figures::{self, ReachInputs};
+use crate::api::reach::figures::{self, ReachInputs};
 use crate::areas::{Areas, Level};
 use crate::care::{CareRequest, Survey};
 use crate::config::Config;
-use crate::db::StatisticsImport;
+use crate::gazetteer::Gazetteer;
 use crate::indicators::base::{Frame, OwnFiles};
 use crate::indicators::{self, Base, FactList, Origin, Text, official};
-use crate::params;
-use crate::params::model::Model;
-use crate::places::Gazetteer;
+use crate::model::{self, Model};
 use crate::projection::{self, Request};
 use crate::register::{CategoryTree, Facility};
 use crate::routing::osrm_client::{BaseUrl, Timeouts};
 use crate::routing::{Clock, Mode, Network, Router};
 use crate::search::{Finder, Snapshot};
 use crate::statistics::{self, StatFact};
+use crate::store::StatisticsImport;
 use crate::tiles::{Archive, BaseMap, Limits, Source, Template, Upstream};
 use crate::units::GeoPoint;
 
 /// The tree, the areas and the gazetteer; travel times are estimates.
 pub fn finder() -> Result<Finder, Box<dyn Error>> {
-    let categories = CategoryTree::from_toml(&params::text("categories.toml")?)?;
+    let categories = CategoryTree::from_toml(&model::text("categories.toml")?)?;
     let outlines = [
-        (Level::District, params::text("areas/districts.geojson")?),
-        (Level::Amt, params::text("areas/amter.geojson")?),
-        (Level::Municipality, params::text("areas/municipalities.geojson")?),
+        (Level::District, model::text("areas/districts.geojson")?),
+        (Level::Amt, model::text("areas/amter.geojson")?),
+        (Level::Municipality, model::text("areas/municipalities.geojson")?),
     ];
     let outlines: Vec<(Level, &str)> = outlines.iter().map(|(level, text)| (*level, text.as_str())).collect();
-    let areas = Areas::from_texts(&params::text("areas/areas.csv")?, &outlines)?;
-    let gazetteer = Gazetteer::from_csv(&params::text("places/places.csv")?, &areas)?;
+    let areas = Areas::from_texts(&model::text("areas/areas.csv")?, &outlines)?;
+    let gazetteer = Gazetteer::from_csv(&model::text("places/places.csv")?, &areas)?;
     Ok(Finder { categories, areas, gazetteer, router: Router::Estimate })
 }
 
@@ -142,7 +141,7 @@ pub fn indicators(inputs: &IndicatorInputs) -> Result<Base, Box<dyn Error>> {
     let categories = &inputs.finder.categories;
     indicators::register::add(&mut list, &frame, inputs.facilities, categories, today);
     let reach = ReachInputs { finder: inputs.finder, model: inputs.model, facilities: inputs.facilities };
-    reach_figures::add(&mut list, &frame, &reach, today)?;
+    figures::add(&mut list, &frame, &reach, today)?;
     for (import, facts) in inputs.statistics {
         let manifest = &import.manifest;
         let origin = Origin {

@@ -9,14 +9,14 @@ use serde::Deserialize;
 use super::import::{file_name, fingerprint};
 use super::{Outcome, setup, to_stdout};
 use crate::config::Config;
-use crate::db::{Database, Manifest};
 use crate::import::read::{Limits, load, read_bytes};
 use crate::indicators::base::Frame;
-use crate::params;
+use crate::model;
 use crate::statistics::check::Severity;
 use crate::statistics::compare::{Difference, compare};
 use crate::statistics::intake::{Context, Reform};
 use crate::statistics::{Intake, Layout, StatFact, intake};
+use crate::store::{Database, Manifest};
 
 /// So many differences and findings are written out.
 const SHOWN: usize = 20;
@@ -96,7 +96,7 @@ fn take(config: &Config, arguments: &ImportArguments) -> Result<(Intake, Manifes
     let own = setup::own_files(&config.data_dir)?;
     let frame = Frame::load(&finder.areas, &own, chrono::Datelike::year(&setup::today()))?;
     let layouts = layouts(arguments, &frame)?;
-    let reforms: ReformFile = toml::from_str(&params::text("areas/reforms.toml")?)?;
+    let reforms: ReformFile = toml::from_str(&model::text("areas/reforms.toml")?)?;
     let bytes = load(&arguments.file, &limits())?;
     let sha256 = fingerprint(&bytes);
     let table = read_bytes(&arguments.file.display().to_string(), bytes, None, &limits())?;
@@ -198,7 +198,7 @@ pub fn run(config: &Config, command: &StatisticsCommand) -> Outcome {
     let now = chrono::Utc::now().naive_utc();
     match command {
         StatisticsCommand::List => {
-            let line = |it: crate::db::StatisticsImport| {
+            let line = |it: crate::store::StatisticsImport| {
                 let manifest = it.manifest;
                 format!(
                     "{:>4} {:<9} {} {} {} figures, {} ({})\n",

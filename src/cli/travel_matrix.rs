@@ -14,10 +14,10 @@ use super::{Outcome, setup};
 use crate::api::State;
 use crate::api::reach::settlements;
 use crate::config::Config;
-use crate::db::Database;
 use crate::routing::matrix::{Matrix, Settlement};
 use crate::routing::{Mode, Network, Router};
 use crate::search::Snapshot;
+use crate::store::Database;
 use crate::units::GeoPoint;
 
 /// How often the service looks whether OSRM has other roads, or the register other facilities.

@@ -38,7 +38,7 @@ mod tests;
 use chrono::NaiveDate;
 
 use crate::areas::Areas;
-use crate::places::Gazetteer;
+use crate::gazetteer::Gazetteer;
 use crate::register::CategoryTree;
 
 pub use columns::ColumnsError;

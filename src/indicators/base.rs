@@ -11,7 +11,7 @@ use super::observed;
 use super::secrecy::{self, Withheld};
 use super::tree::AreaTree;
 use crate::areas::Areas;
-use crate::params::{self, File, LoadError};
+use crate::model::{self, File, LoadError};
 
 /// A county's own files, by the kind of what is in them.
 #[derive(Debug, Clone, Default)]
@@ -172,7 +172,7 @@ impl Base {
 }
 
 pub(super) fn read<T>(path: &str, read: impl FnOnce(File) -> Result<T, LoadError>) -> Result<T, LoadError> {
-    let text = params::text(path)?;
+    let text = model::text(path)?;
     read(File { path: &format!("models/{path}"), text: &text })
 }
 

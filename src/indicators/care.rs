@@ -5,8 +5,8 @@ use super::cell::Cell;
 use super::facts::{Fact, FactList, Origin, Slot};
 use super::formula::Ages;
 use crate::care::CareForecast;
-use crate::params::care::{CARE_GROUPS, Counted, PlacesKind, care_ages};
-use crate::params::model::{Model, OPEN_AGE};
+use crate::model::care::{CARE_GROUPS, Counted, PlacesKind, care_ages};
+use crate::model::{Model, OPEN_AGE};
 use crate::units::CareType;
 
 /// Adds the official counts of people, places and staff, and how frequent dementia is.

@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::compile::{self, Program};
 use super::tree::AreaLevel;
 use super::unit::Unit;
-use crate::params::{self, File, LoadError};
+use crate::model::{self, File, LoadError};
 
 /// What an area is described by: a count or another figure, told apart by age, sex, grade or type.
 #[derive(Debug, Clone)]
@@ -198,8 +198,8 @@ impl Catalogue {
     /// The catalogue of this build with a county's own files behind it.
     pub fn load(own: &[Text]) -> Result<Self, LoadError> {
         let mut files = Vec::new();
-        for path in params::paths("indicators/").into_iter().filter(|path| is_catalogue(path)) {
-            files.push(Text { text: params::text(&path)?, path: format!("models/{path}") });
+        for path in model::paths("indicators/").into_iter().filter(|path| is_catalogue(path)) {
+            files.push(Text { text: model::text(&path)?, path: format!("models/{path}") });
         }
         files.extend_from_slice(own);
         Self::from_texts(&files)

@@ -8,7 +8,7 @@ use super::formula::{AgeChoice, Ages, Choice, Expr, Name, Operator, Place, SexCh
 use super::parser;
 use super::tree::AreaLevel;
 use super::unit::Dimension;
-use crate::params::LoadError;
+use crate::model::LoadError;
 use crate::units::Sex;
 
 /// A part of a measure, its type looked up.

@@ -26,6 +26,7 @@ pub mod official;
 mod parser;
 pub mod register;
 pub mod secrecy;
+pub mod table;
 pub mod tree;
 pub mod unit;
 

@@ -7,7 +7,7 @@ use super::catalogue::Catalogue;
 use super::cell::Cell;
 use super::facts::{Fact, FactList, Origin, Slot};
 use super::tree::AreaTree;
-use crate::params::{self, LoadError};
+use crate::model::{self, LoadError};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,7 +39,7 @@ struct Row {
 pub(super) fn facts(catalogue: &Catalogue, tree: &AreaTree) -> Result<FactList, LoadError> {
     let sources = read("indicators/observed.toml", |file| Ok(file.toml::<SourceFile>()?.source))?;
     let path = "models/indicators/observed.csv";
-    let text = params::text("indicators/observed.csv")?;
+    let text = model::text("indicators/observed.csv")?;
     let mut list = FactList::default();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     for (at, row) in reader.deserialize::<Row>().enumerate() {

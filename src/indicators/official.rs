@@ -5,7 +5,7 @@ use super::care;
 use super::cell::Cell;
 use super::facts::{Fact, FactList, Origin, Slot};
 use super::formula::Ages;
-use crate::params::model::{Model, OPEN_AGE};
+use crate::model::{Model, OPEN_AGE};
 use crate::projection::Projection;
 use crate::units::Sex;
 

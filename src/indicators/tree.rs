@@ -7,7 +7,7 @@ use geo::{Area as _, BooleanOps, Coord, LineString, MultiPolygon, Polygon};
 use serde::Deserialize;
 
 use crate::areas::{Areas, Level};
-use crate::params::{File, LoadError};
+use crate::model::{File, LoadError};
 
 /// The key of the state.
 pub const STATE: &str = "13";

@@ -4,7 +4,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::params::model::{BySexAge, Model, OPEN_AGE, Scenario};
+use crate::model::{BySexAge, Model, OPEN_AGE, Scenario};
 use crate::projection::request::Group;
 use crate::units::{Ags, Year};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::params::model::*;
+use crate::model::*;
 use crate::units::{Ags, Year};
 
 pub fn key(text: &str) -> Ags {

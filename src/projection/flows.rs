@@ -1,6 +1,6 @@
 //! What a year did to each cell, kept for those who want to see the sum behind a population.
 
-use crate::params::model::{AGES, BySexAge, OPEN_AGE};
+use crate::model::{AGES, BySexAge, OPEN_AGE};
 use crate::projection::moves::{CellMoves, NOBODY, Streams};
 use crate::projection::step;
 use crate::units::Sex;

@@ -1,6 +1,6 @@
 //! What a request plans beside the base period's moves: newcomers into housing, and care homes.
 
-use crate::params::model::{BySexAge, Model};
+use crate::model::{BySexAge, Model};
 use crate::projection::benchmark::Control;
 use crate::projection::error::ProjectionError;
 use crate::projection::moves::NOBODY;

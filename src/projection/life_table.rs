@@ -5,7 +5,7 @@
 //! `nlx` person-years (nLx), `tx` person-years above an age (Tx), `ex` life expectancy. The last
 //! interval is always open.
 
-use crate::params::model::{AGES, OPEN_AGE};
+use crate::model::{AGES, OPEN_AGE};
 use crate::units::Sex;
 
 /// Years lived in the year of age in which they die, by those who die at 1 to 99: deaths are spread

@@ -8,7 +8,7 @@
 //! Losses between the districts flow into a pool by sex and age, out of which the districts that
 //! gained in the base period gain: what leaves one arrives in another, in every year.
 
-use crate::params::model::{AGES, BySexAge, Model};
+use crate::model::{AGES, BySexAge, Model};
 use crate::projection::error::ProjectionError;
 use crate::projection::paths::Assumptions;
 use crate::projection::request::Bricks;

@@ -1,7 +1,7 @@
 //! The assumptions of a scenario by year: each goes straight from the base year's value to its target
 //! and is constant from there on.
 
-use crate::params::model::{Model, Scenario, Target};
+use crate::model::{Model, Scenario, Target};
 use crate::units::Year;
 
 /// A straight way from the base year to a target.

@@ -1,6 +1,6 @@
 //! The run: from the model's base population to the last year, one year after the other.
 
-use crate::params::model::{AGES, BySexAge, Model, OPEN_AGE, Scenario};
+use crate::model::{AGES, BySexAge, Model, OPEN_AGE, Scenario};
 use crate::projection::benchmark::{self, Control, Discrepancy};
 use crate::projection::draws::{self, Bands};
 use crate::projection::error::ProjectionError;

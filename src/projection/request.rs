@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::params::model::{BySexAge, Scenario, Target};
+use crate::model::{BySexAge, Scenario, Target};
 use crate::projection::benchmark::Control;
 use crate::units::{Ags, Sex, Year};
 
@@ -163,7 +163,7 @@ pub struct Group {
 }
 
 impl Group {
-    pub const ALL: Self = Self { sex: None, ages: 0..=crate::params::model::OPEN_AGE };
+    pub const ALL: Self = Self { sex: None, ages: 0..=crate::model::OPEN_AGE };
 
     pub fn new(sex: Option<Sex>, ages: RangeInclusive<usize>) -> Self {
         Self { sex, ages }
@@ -180,7 +180,7 @@ impl Group {
 
     /// Calls a function with each cell of the group in a table, its sex and its age.
     pub fn for_each_cell(&self, table: &mut BySexAge, mut call: impl FnMut(&mut f64, usize, usize)) {
-        let ages = *self.ages.start()..(self.ages.end() + 1).min(crate::params::model::AGES);
+        let ages = *self.ages.start()..(self.ages.end() + 1).min(crate::model::AGES);
         for (sex, row) in table.iter_mut().enumerate() {
             if self.sex.is_none_or(|only| only as usize == sex) {
                 let cells = row.get_mut(ages.clone()).unwrap_or_default();

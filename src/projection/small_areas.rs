@@ -3,7 +3,7 @@
 //! a reading that says whether they may be shown (Smith, Tayman and Swanson, A Practitioner's Guide to
 //! State and Local Population Projections, 2013, describes both methods).
 
-use crate::params::model::{AGES, BySexAge, Guard, OPEN_AGE};
+use crate::model::{AGES, BySexAge, Guard, OPEN_AGE};
 use crate::projection::benchmark::{self, BenchmarkError, Control};
 use crate::projection::moves::NOBODY;
 use crate::projection::request::Group;

@@ -7,7 +7,7 @@ use super::grid::Grid;
 use super::query::{CategorySet, Cursor, FeatureSet, Origin, Query, Sort};
 use super::snapshot::{Snapshot, key_number};
 use super::{FindError, Finder};
-use crate::places::{Candidate as Place, Resolution, folded};
+use crate::gazetteer::{Candidate as Place, Resolution, folded};
 use crate::register::Facility;
 use crate::routing::{Mode, Travel, Trip};
 use crate::units::{GeoPoint, Metres};

@@ -17,7 +17,7 @@ pub use query::{BoundingBox, CategorySet, Cursor, FeatureSet, Invalid, Limit, Or
 pub use snapshot::{Snapshot, SnapshotError};
 
 use crate::areas::Areas;
-use crate::places::{Candidate, Gazetteer};
+use crate::gazetteer::{Candidate, Gazetteer};
 use crate::register::CategoryTree;
 use crate::routing::Router;
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::grid::{Frame, Grid};
 use super::query::{CategorySet, FeatureSet};
-use crate::places::folded;
+use crate::gazetteer::folded;
 use crate::register::{CategorySlug, CategoryTree, Facility};
 
 /// Why a register cannot be searched.

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use crate::indicators::Catalogue;
 use crate::indicators::formula::Ages;
-use crate::params::{self, File, LoadError};
+use crate::model::{self, File, LoadError};
 use crate::units::Sex;
 
 /// How one statistic is read.
@@ -107,9 +107,9 @@ struct DimensionRow {
 impl Layout {
     /// The layouts of this build.
     pub fn all(catalogue: &Catalogue) -> Result<Vec<Self>, LoadError> {
-        let paths = params::paths("statistics/");
+        let paths = model::paths("statistics/");
         let read = |path: &String| {
-            let text = params::text(path)?;
+            let text = model::text(path)?;
             Self::read(File { path: &format!("models/{path}"), text: &text }, catalogue)
         };
         paths.iter().filter(|path| path.ends_with(".toml")).map(read).collect()

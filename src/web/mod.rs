@@ -5,34 +5,9 @@
 //! `advice_page` and `about_pages` as plain structs (`view`), and written by the templates. No template and no handler
 //! has words of its own: they stand in `texts/`, one set for each `edition`.
 
-mod about_pages;
-mod advice_page;
-mod advice_questions;
-mod answer;
-mod assets;
-mod base_map;
-mod chosen_pages;
-mod costs;
-mod edition;
-mod facility_page;
-mod for_machines;
-mod format;
-mod holidays;
-mod how_far;
-mod journey;
-mod opening;
-mod pages;
-mod paper_map;
-mod query_string;
-mod results;
-mod search_form;
-mod search_page;
-mod site;
-mod texts;
-mod vcard;
-mod view;
-mod widen;
-mod words;
+mod public;
+mod shell;
+mod text;
 
 #[cfg(test)]
 mod tests;
@@ -47,17 +22,21 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 use crate::api::{Published, State};
 use crate::register::exchange;
 use crate::search::{Finder, Snapshot};
-use about_pages::Prose;
-use answer::PageError;
-use chosen_pages::{Chosen, Drawing};
-use edition::Edition;
-use facility_page::Visit;
-use journey::Start;
-use pages::View;
-pub use pages::{Pages, PagesError};
-use query_string::QueryString;
-pub use site::{Operator, Site};
-use words::Words;
+use public::about::{self, Prose};
+use public::facility::page::Visit;
+use public::facility::route_panel::Start;
+use public::facility::{self as facility_pages, vcard};
+use public::saved_list::{self, Chosen, Drawing};
+use public::search::distance_limit;
+use public::{advice as advice_pages, schema_org, search as search_pages};
+use shell::answer::{self, PageError};
+use shell::edition::Edition;
+use shell::pages::View;
+pub use shell::pages::{Pages, PagesError};
+use shell::query_string::QueryString;
+pub use shell::site::{Operator, Site};
+use shell::{assets, base_map};
+use text::words::Words;
 
 /// A search is a line; whatever is longer is no search.
 const MOST_OF_A_SEARCH: usize = 16 * 1024;
@@ -116,7 +95,7 @@ async fn search(
     state: Data<State>,
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
-    answer_form(&request, &state, &pages, "/", search_page::view).await
+    answer_form(&request, &state, &pages, "/", search_pages::page::view).await
 }
 
 /// A page with a form for a search, at its path in each edition.
@@ -136,7 +115,7 @@ async fn answer_form<V: View + Send + 'static>(
 
 /// The way to the address that a form's fields stand for, if a form has sent them.
 fn settled(request: &HttpRequest, path: &str) -> Option<HttpResponse> {
-    let fields = how_far::settled(&QueryString::read(request.query_string()))?;
+    let fields = distance_limit::settled(&QueryString::read(request.query_string()))?;
     Some(answer::elsewhere(&format!("{}{path}?{fields}", Edition::of(request).0.base())))
 }
 
@@ -174,7 +153,7 @@ async fn advice(
     state: Data<State>,
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
-    answer_form(&request, &state, &pages, "/beratung", advice_page::page).await
+    answer_form(&request, &state, &pages, "/beratung", advice_pages::page::page).await
 }
 
 /// The search of one case. It comes in the body of a request, so that no address holds it.
@@ -185,7 +164,7 @@ async fn advice_search(
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
     let raw = String::from_utf8_lossy(&body);
-    let (_, (status, view)) = searched(&request, &state, &pages, &raw, advice_page::search).await?;
+    let (_, (status, view)) = searched(&request, &state, &pages, &raw, advice_pages::page::search).await?;
     Ok(answer::unkept(pages.part(&request, status, &view)?))
 }
 
@@ -227,13 +206,13 @@ async fn facility_answer(
         let (edition, raw) = (Edition::of(request).0, raw.to_owned());
         move || {
             let visit = Visit { id: &id, raw: &raw, start, now, site: pages.site() };
-            facility_page::view(pages.words_of(edition), &state.finder, &published.snapshot, &visit)
+            facility_pages::page::view(pages.words_of(edition), &state.finder, &published.snapshot, &visit)
         }
     };
     match waited(&state, view).await? {
         Some(view) => pages.answer(request, StatusCode::OK, &published.snapshot, &view),
         None => {
-            let view = about_pages::unknown_facility(pages.words(request), raw);
+            let view = about::unknown_facility(pages.words(request), raw);
             pages.answer(request, StatusCode::NOT_FOUND, &published.snapshot, &view)
         }
     }
@@ -246,7 +225,7 @@ async fn kept(
 ) -> Result<HttpResponse, PageError> {
     let published = state.published();
     let words = pages.words(&request);
-    let view = chosen_pages::kept(words, &state.finder, &published.snapshot, request.query_string());
+    let view = saved_list::kept(words, &state.finder, &published.snapshot, request.query_string());
     pages.answer(&request, StatusCode::OK, &published.snapshot, &view)
 }
 
@@ -257,7 +236,7 @@ async fn compare(
 ) -> Result<HttpResponse, PageError> {
     let published = state.published();
     let words = pages.words(&request);
-    let view = chosen_pages::compare(words, &state.finder, &published.snapshot, request.query_string());
+    let view = saved_list::compare(words, &state.finder, &published.snapshot, request.query_string());
     pages.answer(&request, StatusCode::OK, &published.snapshot, &view)
 }
 
@@ -306,11 +285,11 @@ async fn card(
 }
 
 async fn robots(pages: Data<Pages>) -> HttpResponse {
-    answer::text("text/plain; charset=utf-8", for_machines::robots(pages.site()))
+    answer::text("text/plain; charset=utf-8", schema_org::robots(pages.site()))
 }
 
 async fn sitemap(request: HttpRequest, state: Data<State>, pages: Data<Pages>) -> HttpResponse {
-    match for_machines::sitemap(pages.site(), &state.published().snapshot) {
+    match schema_org::sitemap(pages.site(), &state.published().snapshot) {
         Some(map) => answer::text("application/xml; charset=utf-8", map),
         None => not_found_page(request).await,
     }
@@ -322,7 +301,7 @@ async fn sources(
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
     let published = state.published();
-    let view = about_pages::sources(pages.words(&request), &state.finder.router, &published.snapshot);
+    let view = about::sources(pages.words(&request), &state.finder.router, &published.snapshot);
     pages.answer(&request, StatusCode::OK, &published.snapshot, &view)
 }
 
@@ -348,7 +327,7 @@ pub async fn not_found_page(request: HttpRequest) -> HttpResponse {
                 &request,
                 StatusCode::NOT_FOUND,
                 &state.published().snapshot,
-                &about_pages::unknown_page(pages.words(&request)),
+                &about::unknown_page(pages.words(&request)),
             )
             .unwrap_or_else(|error| error.error_response()),
         Err(error) => error.error_response(),

@@ -17,21 +17,21 @@ use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::web::{Data, to};
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::about_pages::Prose;
-use super::edition::Edition;
-use super::query_string::QueryString;
-use super::words::Words;
-use super::{Operator, Pages, Site, configure, not_found_page, search_page};
-use crate::api::query::Lang;
+use super::{Operator, Pages, Site, configure, not_found_page};
+use crate::api::facilities::request::Lang;
 use crate::api::{Forecasts, State};
 use crate::areas::{Areas, Level};
-use crate::db::Database;
-use crate::params::load::{CURRENT, load};
-use crate::places::Gazetteer;
+use crate::gazetteer::Gazetteer;
+use crate::model::load::{CURRENT, load};
 use crate::register::*;
 use crate::routing::Router;
 use crate::search::{Finder, Snapshot};
+use crate::store::Database;
 use crate::units::{Ags, GeoPoint};
+use crate::web::public::about::Prose;
+use crate::web::shell::edition::Edition;
+use crate::web::shell::query_string::QueryString;
+use crate::web::text::words::Words;
 
 /// The town hall of Ludwigslust.
 const CENTRE: &str = "lat=53.3249&lon=11.4957";
@@ -506,11 +506,12 @@ async fn the_worked_example_of_the_estimate_is_the_one_of_the_formula() {
 
 #[test]
 fn a_page_has_a_title_that_tells_searches_apart() {
-    use super::pages::View;
+    use super::shell::pages::View;
     let finder = finder();
     let snapshot = snapshot(facilities(), &finder);
     let words = Words::read(Lang::De).unwrap();
-    let title = |raw: &str| search_page::view(&words, &finder, &snapshot, raw).1.title(&words);
+    let title =
+        |raw: &str| super::public::search::page::view(&words, &finder, &snapshot, raw).1.title(&words);
     assert_eq!(title("near="), "Pflege in Mecklenburg-Vorpommern finden");
     assert_eq!(title("category=day_care"), "2 Angebote in Mecklenburg-Vorpommern");
     assert_eq!(title("near=Xyzzyqwertz"), "„Xyzzyqwertz“ nicht gefunden");

@@ -6,14 +6,14 @@ use crate::map::Map;
 use crate::source::{Path, Source};
 
 /// Plain values in, plain values out: no web, no database, no clock, no environment.
-const CORE: [&str; 14] = [
+const CORE: [&str; 18] = [
     "units",
     "areas",
-    "params",
+    "model",
     "projection",
     "care",
     "register",
-    "places",
+    "gazetteer",
     "import",
     "examples",
     "routing",
@@ -21,6 +21,10 @@ const CORE: [&str; 14] = [
     "indicators",
     "statistics",
     "reach",
+    "forecast",
+    "explain",
+    "backtest",
+    "tiles",
 ];
 
 /// Rooms that may read the environment; all others are handed their settings.

@@ -6,9 +6,9 @@ use std::error::Error;
 use std::time::Instant;
 
 use pflegeplan::care::{CareRequest, Own, Survey};
-use pflegeplan::params::load::{CURRENT, load};
+use pflegeplan::forecast::{ForecastRequest, forecast};
+use pflegeplan::model::load::{CURRENT, load};
 use pflegeplan::projection::{Request, project};
-use pflegeplan::report::{ForecastRequest, forecast};
 use pflegeplan::units::{AreaKey, Year};
 
 const ROUNDS: usize = 21;

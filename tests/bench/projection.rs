@@ -9,7 +9,7 @@ use std::error::Error;
 use std::num::NonZeroUsize;
 use std::time::Instant;
 
-use pflegeplan::params::model::*;
+use pflegeplan::model::*;
 use pflegeplan::projection::{Futures, Group, Request, project};
 use pflegeplan::units::{Ags, Year};
 

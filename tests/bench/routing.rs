@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use pflegeplan::places::Kind;
+use pflegeplan::gazetteer::Kind;
 use pflegeplan::register::{Address, CategorySlug, Contact, Facility, Offer, PositionSource, SourceRef};
 use pflegeplan::routing::matrix::Settlement;
 use pflegeplan::routing::osrm_client::{BaseUrl, Measures, OsrmClient, TABLE_SIDE, Timeouts};

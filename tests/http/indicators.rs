@@ -3,9 +3,9 @@
 use super::*;
 
 use pflegeplan::cli::serve::renew_indicators;
-use pflegeplan::db::Manifest;
 use pflegeplan::statistics::intake::FactKey;
 use pflegeplan::statistics::{Figure, Sign, StatFact};
+use pflegeplan::store::Manifest;
 
 fn service(name: &str) -> Service {
     let service = Service::new(name);

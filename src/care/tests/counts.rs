@@ -1,7 +1,7 @@
 //! What was counted comes out again, and the counting rules hold.
 
 use super::*;
-use crate::params::care::{CARE_GROUPS, Counted};
+use crate::model::care::{CARE_GROUPS, Counted};
 use crate::units::{CareGrade, CareType};
 
 /// The survey's rates on the survey's population.

@@ -4,7 +4,7 @@ use ndarray::array;
 
 use super::*;
 use crate::care::rates::{fit_types, odds_factor, odds_times};
-use crate::params::care::CARE_GROUPS;
+use crate::model::care::CARE_GROUPS;
 use crate::units::{CareType, Sex};
 
 /// Two groups have residents: 1,000 men under 65 with a rate of 0.2 and 100 women of 95 and older with a rate of

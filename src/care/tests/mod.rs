@@ -7,8 +7,8 @@ mod properties;
 mod scenarios;
 
 use crate::care::*;
-use crate::params::load::{CURRENT, load};
-use crate::params::model::Model;
+use crate::model::Model;
+use crate::model::load::{CURRENT, load};
 use crate::projection::{Projection, Request, project};
 use crate::units::{Ags, Year};
 

@@ -4,7 +4,7 @@ use ndarray::Array3;
 use proptest::prelude::*;
 
 use super::*;
-use crate::params::care::{BySexCareGroup, CARE_GROUPS};
+use crate::model::care::{BySexCareGroup, CARE_GROUPS};
 use crate::units::{CareGrade, CareType, Sex};
 
 fn groups(values: Vec<f64>) -> BySexCareGroup {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::care::scenario::damped;
-use crate::params::care::Shift;
+use crate::model::care::Shift;
 use crate::units::CareType;
 
 fn run(model: &Model, projection: &Projection, request: &CareRequest) -> CareForecast {
@@ -81,7 +81,7 @@ fn a_damped_rise_slows_and_ends() {
 fn rising_rates_have_the_direction_and_size_of_the_federal_variants() {
     let model = model();
     let rising = model.care.prevalence.iter().find(|one| one.id == "rising").unwrap();
-    let crate::params::care::PrevalenceKind::Rising { rise, .. } = rising.kind else { panic!() };
+    let crate::model::care::PrevalenceKind::Rising { rise, .. } = rising.kind else { panic!() };
     for (constant, growing) in [(5.6, 6.3), (6.8, 7.6), (6.9, 7.7)] {
         let (least, greatest) = ((growing - 0.05) / (constant + 0.05), (growing + 0.05) / (constant - 0.05));
         assert!((least..=greatest).contains(&(1.0 + rise)), "{constant} and {growing} million");

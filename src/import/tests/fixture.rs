@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use super::super::read::{Limits, ReadError, Table, load, read_bytes};
 use super::super::{Context, Layout, Outcome, Plan, RowReport, plan};
 use crate::areas::{Areas, Level};
-use crate::params;
-use crate::places::Gazetteer;
+use crate::gazetteer::Gazetteer;
+use crate::model;
 use crate::register::{CategoryTree, Facility};
 
 pub struct World {
@@ -20,7 +20,7 @@ pub struct World {
 }
 
 static WORLD: LazyLock<World> = LazyLock::new(|| {
-    let text = |path: &str| params::text(path).unwrap();
+    let text = |path: &str| model::text(path).unwrap();
     let categories = CategoryTree::from_toml(&text("categories.toml")).unwrap();
     let outlines: Vec<(Level, String)> = [
         (Level::District, "areas/districts.geojson"),
@@ -32,8 +32,8 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     let outlines: Vec<(Level, &str)> = outlines.iter().map(|(level, text)| (*level, text.as_str())).collect();
     let areas = Areas::from_texts(&text("areas/areas.csv"), &outlines).unwrap();
     let gazetteer =
-        Gazetteer::from_csv(&params::text("places/places.csv").unwrap_or_default(), &areas).unwrap();
-    let shipped = params::paths("import/").into_iter().filter(|path| path.ends_with(".toml"));
+        Gazetteer::from_csv(&model::text("places/places.csv").unwrap_or_default(), &areas).unwrap();
+    let shipped = model::paths("import/").into_iter().filter(|path| path.ends_with(".toml"));
     let layouts = shipped.map(|path| Layout::from_toml(&text(&path), &categories).unwrap()).collect();
     World { categories, areas, gazetteer, layouts }
 });

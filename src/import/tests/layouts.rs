@@ -25,7 +25,7 @@ fn fault(text: &str) -> String {
 #[test]
 fn every_shipped_layout_is_read_and_named_like_its_file() {
     let names: Vec<&str> = world().layouts.iter().map(|layout| layout.name.as_str()).collect();
-    let files = crate::params::paths("import/").into_iter();
+    let files = crate::model::paths("import/").into_iter();
     let files: Vec<String> = files
         .filter_map(|path| Some(path.strip_prefix("import/")?.strip_suffix(".toml")?.to_owned()))
         .collect();
@@ -36,7 +36,7 @@ fn every_shipped_layout_is_read_and_named_like_its_file() {
 /// The full example of the reference is a mapping file, so that it cannot go out of date.
 #[test]
 fn the_example_of_the_reference_is_a_layout() {
-    let reference = crate::params::text("import/README.md").unwrap();
+    let reference = crate::model::text("import/README.md").unwrap();
     let example = reference.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let layout = layout(example);
     assert_eq!(layout.sheet.as_deref(), Some("Liste 2025"));

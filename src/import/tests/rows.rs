@@ -2,7 +2,7 @@
 
 use super::super::{NoteKind, Outcome, Plan, RowReport, plan};
 use super::fixture::*;
-use crate::places::Gazetteer;
+use crate::gazetteer::Gazetteer;
 use crate::register::PositionSource;
 
 /// The plan for one row of the exchange layout at the town hall of Ludwigslust: `fields` are columns

@@ -1,6 +1,6 @@
 use super::text;
 use crate::indicators::{Catalogue, Text};
-use crate::params;
+use crate::model;
 
 #[test]
 fn the_catalogue_has_128_indicators_in_14_themes_with_every_field_filled() {
@@ -28,7 +28,7 @@ fn the_catalogue_has_128_indicators_in_14_themes_with_every_field_filled() {
 #[test]
 fn every_document_that_is_named_is_in_the_list_and_every_measure_without_a_source_says_what_is_missing() {
     let catalogue = Catalogue::load(&[]).unwrap();
-    let list = params::text("indicators/documents.csv").unwrap();
+    let list = model::text("indicators/documents.csv").unwrap();
     let known: Vec<&str> = list.lines().filter_map(|line| line.split(',').next()).collect();
     for it in &catalogue.indicators {
         for key in &it.documents {

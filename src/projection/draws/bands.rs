@@ -1,7 +1,7 @@
 //! What is kept of the random futures, and how far one of them strays.
 
 use super::random;
-use crate::params::model::Uncertainty;
+use crate::model::Uncertainty;
 use crate::projection::request::Group;
 use crate::units::Year;
 

@@ -3,7 +3,7 @@
 //! fixed length, which the compiler turns into vector instructions, and no operation is fused, so
 //! that the width of the vectors changes no byte.
 
-use crate::params::model::{AGES, OPEN_AGE};
+use crate::model::{AGES, OPEN_AGE};
 
 /// Futures side by side: the population of one area in all of them fits into the first cache.
 pub const LANES: usize = 16;

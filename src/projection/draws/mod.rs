@@ -11,7 +11,7 @@ use fearless_simd::{Level, Simd, dispatch};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::params::model::{AGES, BySexAge};
+use crate::model::{AGES, BySexAge};
 use crate::projection::error::ProjectionError;
 use crate::projection::housing;
 use crate::projection::moves::NOBODY;

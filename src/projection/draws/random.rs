@@ -6,7 +6,7 @@ use rand::SeedableRng;
 use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg64;
 
-use crate::params::model::Uncertainty;
+use crate::model::Uncertainty;
 use crate::projection::error::ProjectionError;
 
 /// Values by year and draw.

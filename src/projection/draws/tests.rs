@@ -1,7 +1,7 @@
 use std::num::NonZeroUsize;
 
 use super::*;
-use crate::params::model::{Model, Target};
+use crate::model::{Model, Target};
 use crate::projection::benchmark::Control;
 use crate::projection::fixture::{key, model};
 use crate::projection::moves::NOBODY;

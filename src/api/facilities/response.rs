@@ -1,0 +1,574 @@
+//! What stands in the answers. Units are in the names; a number that is not known is `null`.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::api::facilities::request::Lang;
+use crate::gazetteer;
+use crate::register::{self, Category, CategoryTree, Costs, Facility, Group, Offer};
+use crate::routing::Travel;
+use crate::search::{Reason, ResolvedOrigin, Snapshot, SortUsed};
+use crate::store;
+use crate::units::GeoPoint;
+
+/// What every page and answer says while the register holds invented facilities.
+pub fn example_notice(lang: Lang) -> &'static str {
+    match lang {
+        Lang::De => "Beispieldaten: Einrichtungen mit example = true sind erfunden.",
+        Lang::En => "Example data: facilities with example = true are invented.",
+    }
+}
+
+/// Where the figures of an answer come from.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Provenance {
+    /// The version of the register; it grows with every change.
+    pub register_version: u64,
+    /// When the register was read for this answer.
+    pub generated_at: DateTime<Utc>,
+    /// Present while the register holds invented facilities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<&'static str>,
+}
+
+impl Provenance {
+    pub fn of(snapshot: &Snapshot, lang: Lang) -> Self {
+        Self {
+            register_version: snapshot.version(),
+            generated_at: snapshot.taken_at(),
+            notice: snapshot.has_examples().then_some(example_notice(lang)),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Location {
+    /// WGS 84, decimal degrees.
+    pub lat: f64,
+    /// WGS 84, decimal degrees.
+    pub lon: f64,
+}
+
+impl From<GeoPoint> for Location {
+    fn from(point: GeoPoint) -> Self {
+        Self { lat: point.lat, lon: point.lon }
+    }
+}
+
+/// Who runs a facility.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ProviderBody {
+    pub name: String,
+    /// public | non_profit | private | unknown
+    pub kind: &'static str,
+    /// Welfare association (Dachverband).
+    pub association: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AddressBody {
+    pub street: Option<String>,
+    pub house_number: Option<String>,
+    #[schema(example = "19288")]
+    pub postcode: Option<String>,
+    #[schema(example = "Ludwigslust")]
+    pub place: String,
+    pub locality: Option<String>,
+    #[schema(example = "13076090")]
+    pub municipality_ags: String,
+    #[schema(example = "13076")]
+    pub district_ags: String,
+}
+
+/// One kind of care at one facility.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OfferBody {
+    #[schema(example = "day_care")]
+    pub category: String,
+    /// Places or dwellings, as the category counts them.
+    pub places: Option<u32>,
+    /// Reference date of `places`.
+    pub places_on: Option<NaiveDate>,
+    pub free_places: Option<u32>,
+    /// When `free_places` was counted.
+    pub counted_on: Option<NaiveDate>,
+    /// free | on_request | full | unknown; a count older than `max_age_days` is unknown.
+    pub status: &'static str,
+    /// What it costs its users; null where that is not known.
+    pub costs: Option<CostsBody>,
+    pub note: Option<String>,
+}
+
+/// The price sheet of an offer.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CostsBody {
+    /// month | day | hour | meal: what each amount is paid for.
+    pub per: &'static str,
+    /// The day from which, or on which, the amounts hold.
+    pub costs_on: NaiveDate,
+    /// Whether that is more than a year ago. Charges are agreed for a year as a rule, so they may have risen.
+    pub old: bool,
+    /// At least one.
+    pub amounts: Vec<AmountBody>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AmountBody {
+    /// own_share (Eigenanteil, before the supplement of § 43c SGB XI) | care_share (einrichtungseinheitlicher
+    /// Eigenanteil, § 84 (2)) | board_and_lodging (Unterkunft und Verpflegung, § 87) | investment
+    /// (Investitionskosten, § 82 (3) and (4)) | training_levy (Ausbildungszuschlag, § 82a) | price (the charge
+    /// before any benefit of an insurance)
+    #[schema(example = "care_share")]
+    pub kind: &'static str,
+    /// Euro cents.
+    #[schema(example = 145000)]
+    pub cents: u32,
+}
+
+impl CostsBody {
+    fn new(costs: &Costs, today: NaiveDate) -> Self {
+        let amounts = costs.lines().map(|(kind, cents)| AmountBody { kind: kind.word(), cents: cents.get() });
+        Self {
+            per: costs.per.word(),
+            costs_on: costs.on,
+            old: costs.are_old(today),
+            amounts: amounts.collect(),
+        }
+    }
+}
+
+impl OfferBody {
+    pub fn new(offer: &Offer, tree: &CategoryTree, today: NaiveDate, max_age_days: u32) -> Self {
+        let counts = tree.get(offer.category.as_str()).is_some_and(Category::counts_places);
+        Self {
+            category: offer.category.to_string(),
+            places: offer.places,
+            places_on: offer.places_on,
+            free_places: offer.free_places,
+            counted_on: offer.counted_on,
+            status: offer.status(today, max_age_days, counts).word(),
+            costs: offer.costs.as_ref().map(|costs| CostsBody::new(costs, today)),
+            note: owned(&offer.note),
+        }
+    }
+}
+
+/// A way to a facility.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TravelBody {
+    /// car | bicycle | foot
+    pub mode: &'static str,
+    pub duration_s: u64,
+    pub distance_m: u64,
+    /// osrm: the quickest way on the roads of OpenStreetMap. estimate: from the straight line alone.
+    pub source: &'static str,
+}
+
+impl From<Travel> for TravelBody {
+    fn from(travel: Travel) -> Self {
+        Self {
+            mode: travel.mode.word(),
+            duration_s: travel.duration.0.round() as u64,
+            distance_m: travel.distance.0.round() as u64,
+            source: travel.source.word(),
+        }
+    }
+}
+
+/// A facility in a list: the part before the distance.
+#[derive(Serialize)]
+pub(crate) struct ItemHead {
+    id: String,
+    name: String,
+    provider: Option<ProviderBody>,
+    categories: Vec<String>,
+    address: AddressBody,
+    location: Location,
+}
+
+/// A facility in a list: the part behind the way.
+#[derive(Serialize)]
+pub(crate) struct ItemTail {
+    offers: Vec<OfferBody>,
+    phone: Option<String>,
+    website: Option<String>,
+    features: Vec<&'static str>,
+    example: bool,
+    register_version: u64,
+}
+
+/// A facility in a list. Lists are written from prepared parts; a test holds them against this.
+#[derive(Serialize, ToSchema)]
+pub struct FacilityItem {
+    #[schema(example = "lup-249")]
+    id: String,
+    name: String,
+    provider: Option<ProviderBody>,
+    categories: Vec<String>,
+    address: AddressBody,
+    location: Location,
+    /// Length of the geodesic on WGS 84 from the origin, within 0.5 m; null without an origin.
+    distance_m: Option<f64>,
+    /// Given when `mode`, `max_minutes` or `sort=travel_time` was asked for.
+    travel: Option<TravelBody>,
+    offers: Vec<OfferBody>,
+    phone: Option<String>,
+    website: Option<String>,
+    features: Vec<String>,
+    /// True for an invented facility.
+    example: bool,
+    register_version: u64,
+}
+
+impl ItemHead {
+    pub fn new(facility: &Facility) -> Self {
+        Self {
+            id: facility.id.clone(),
+            name: facility.name.clone(),
+            provider: provider(facility),
+            categories: facility.offers.iter().map(|offer| offer.category.to_string()).collect(),
+            address: address(facility),
+            location: facility.point.into(),
+        }
+    }
+}
+
+impl ItemTail {
+    pub fn new(facility: &Facility, snapshot: &Snapshot, tree: &CategoryTree, max_age_days: u32) -> Self {
+        Self {
+            offers: offers(facility, snapshot, tree, max_age_days),
+            phone: owned(&facility.contact.phone),
+            website: owned(&facility.contact.website),
+            features: features(facility),
+            example: facility.example,
+            register_version: snapshot.version(),
+        }
+    }
+}
+
+fn owned(text: &Option<register::Text>) -> Option<String> {
+    text.as_deref().map(str::to_owned)
+}
+
+fn provider(facility: &Facility) -> Option<ProviderBody> {
+    facility.provider.as_ref().map(|provider| ProviderBody {
+        name: provider.name.clone(),
+        kind: provider.kind.word(),
+        association: provider.association.clone(),
+    })
+}
+
+fn address(facility: &Facility) -> AddressBody {
+    let address = &facility.address;
+    AddressBody {
+        street: owned(&address.street),
+        house_number: owned(&address.house_number),
+        postcode: owned(&address.postcode),
+        place: address.place.to_string(),
+        locality: owned(&address.locality),
+        municipality_ags: facility.municipality.to_string(),
+        district_ags: facility.district().to_string(),
+    }
+}
+
+fn offers(
+    facility: &Facility,
+    snapshot: &Snapshot,
+    tree: &CategoryTree,
+    max_age_days: u32,
+) -> Vec<OfferBody> {
+    let body = |offer| OfferBody::new(offer, tree, snapshot.today(), max_age_days);
+    facility.offers.iter().map(body).collect()
+}
+
+fn features(facility: &Facility) -> Vec<&'static str> {
+    facility.features.iter().map(|feature| feature.word()).collect()
+}
+
+/// One facility with everything that is known of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FacilityBody {
+    pub id: String,
+    pub name: String,
+    pub provider: Option<ProviderBody>,
+    pub categories: Vec<String>,
+    pub address: AddressBody,
+    pub location: Location,
+    /// source | gazetteer: whether the coordinates came with the data, or are the centre of the place.
+    pub position_source: &'static str,
+    pub offers: Vec<OfferBody>,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub website: Option<String>,
+    /// In the syntax of OpenStreetMap's `opening_hours`.
+    pub opening_hours: Option<String>,
+    pub features: Vec<&'static str>,
+    pub note: Option<String>,
+    pub source: SourceBody,
+    pub valid_from: Option<NaiveDate>,
+    pub valid_to: Option<NaiveDate>,
+    /// What the places were, oldest first.
+    pub places_history: Vec<PlacesRecordBody>,
+    /// True for an invented facility.
+    pub example: bool,
+    pub register_version: u64,
+    pub provenance: Provenance,
+}
+
+/// The list and the row a facility came from.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SourceBody {
+    pub source: String,
+    pub id: String,
+}
+
+/// What an offer's places were from a version of the register on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PlacesRecordBody {
+    pub category: String,
+    pub places: Option<u32>,
+    pub places_on: Option<NaiveDate>,
+    pub free_places: Option<u32>,
+    pub counted_on: Option<NaiveDate>,
+    pub register_version: u64,
+}
+
+impl From<store::PlacesRecord> for PlacesRecordBody {
+    fn from(record: store::PlacesRecord) -> Self {
+        Self {
+            category: record.category,
+            places: record.places,
+            places_on: record.places_on,
+            free_places: record.free_places,
+            counted_on: record.counted_on,
+            register_version: record.version,
+        }
+    }
+}
+
+impl FacilityBody {
+    pub fn new(
+        facility: &Facility,
+        snapshot: &Snapshot,
+        tree: &CategoryTree,
+        history: Vec<store::PlacesRecord>,
+    ) -> Self {
+        Self {
+            id: facility.id.clone(),
+            name: facility.name.clone(),
+            provider: provider(facility),
+            categories: facility.offers.iter().map(|offer| offer.category.to_string()).collect(),
+            address: address(facility),
+            location: facility.point.into(),
+            position_source: facility.position_source.word(),
+            offers: offers(facility, snapshot, tree, register::MAX_AGE_DAYS),
+            phone: owned(&facility.contact.phone),
+            email: owned(&facility.contact.email),
+            website: owned(&facility.contact.website),
+            opening_hours: owned(&facility.opening_hours),
+            features: features(facility),
+            note: owned(&facility.note),
+            source: SourceBody {
+                source: facility.source.source.to_string(),
+                id: facility.source.id.to_string(),
+            },
+            valid_from: facility.valid_from,
+            valid_to: facility.valid_to,
+            places_history: history.into_iter().map(Into::into).collect(),
+            example: facility.example,
+            register_version: snapshot.version(),
+            provenance: Provenance::of(snapshot, Lang::De),
+        }
+    }
+}
+
+/// From where distances were measured.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OriginBody {
+    pub lat: f64,
+    pub lon: f64,
+    /// What the gazetteer calls the point; null for coordinates.
+    pub label: Option<String>,
+}
+
+impl From<&ResolvedOrigin> for OriginBody {
+    fn from(origin: &ResolvedOrigin) -> Self {
+        Self { lat: origin.point.lat, lon: origin.point.lon, label: origin.label.clone() }
+    }
+}
+
+/// The order asked for and the order given.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SortBody {
+    pub asked: Option<&'static str>,
+    pub used: &'static str,
+    /// What could not be done as it was asked, such as real travel times while the road network is away.
+    pub reason: Option<&'static str>,
+}
+
+impl From<SortUsed> for SortBody {
+    fn from(sort: SortUsed) -> Self {
+        Self {
+            asked: sort.asked.map(|sort| sort.word()),
+            used: sort.used.word(),
+            reason: sort.reason.map(Reason::sentence),
+        }
+    }
+}
+
+/// A page of facilities.
+#[derive(Serialize, ToSchema)]
+pub struct FacilityList {
+    /// All that match, on whatever page.
+    total: usize,
+    items: Vec<FacilityItem>,
+    /// The address of the next page; null on the last.
+    next: Option<String>,
+    origin: Option<OriginBody>,
+    sort: SortBody,
+    provenance: Provenance,
+}
+
+/// A list that comes whole.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListBody<T> {
+    pub total: usize,
+    pub items: Vec<T>,
+    pub next: Option<String>,
+}
+
+impl<T> ListBody<T> {
+    pub fn whole(items: Vec<T>) -> Self {
+        Self { total: items.len(), items, next: None }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PlaceBody {
+    #[schema(example = "Röbel/Müritz (Mecklenburgische Seenplatte)")]
+    pub label: String,
+    /// district | amt | municipality | place | postcode
+    pub kind: &'static str,
+    pub lat: f64,
+    pub lon: f64,
+    /// AGS of a district or municipality, ARS of an Amt.
+    #[schema(example = "13071124")]
+    pub ags: String,
+    /// 0 to 1; 1 for the text itself.
+    pub score: f64,
+}
+
+/// A point to look from.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PointAsk {
+    #[schema(example = 53.3249)]
+    pub lat: f64,
+    #[schema(example = 11.4957)]
+    pub lon: f64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NearestPlaceBody {
+    #[serde(flatten)]
+    pub place: PlaceBody,
+    /// From the point to the centre of the place, on WGS 84.
+    pub distance_m: f64,
+}
+
+impl From<gazetteer::Candidate> for PlaceBody {
+    fn from(candidate: gazetteer::Candidate) -> Self {
+        Self {
+            label: candidate.label,
+            kind: candidate.kind.word(),
+            lat: candidate.point.lat,
+            lon: candidate.point.lon,
+            ags: candidate.key,
+            score: candidate.score,
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NamesBody {
+    pub de: String,
+    pub en: String,
+    /// One line in plain German.
+    pub plain: String,
+}
+
+impl From<&register::Names> for NamesBody {
+    fn from(names: &register::Names) -> Self {
+        Self { de: names.de.clone(), en: names.en.clone(), plain: names.plain.clone() }
+    }
+}
+
+/// Categories that answer one question of a family.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GroupBody {
+    pub slug: String,
+    pub names: NamesBody,
+    #[schema(example = "Wer kommt ins Haus?")]
+    pub question: String,
+    pub categories: Vec<CategoryBody>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CategoryBody {
+    #[schema(example = "day_care")]
+    pub slug: String,
+    pub names: NamesBody,
+    /// places | dwellings | none: what `offers[].places` means.
+    pub counts: &'static str,
+    /// The category whose places already contain these; they are not added to them.
+    pub inside: Option<String>,
+    /// The provisions that define it on the reference date.
+    #[schema(example = json!(["§ 41 SGB XI"]))]
+    pub law: Vec<String>,
+    /// Facilities with such an offer.
+    pub count: usize,
+}
+
+impl GroupBody {
+    pub fn new(group: &Group, tree: &CategoryTree, snapshot: &Snapshot, on: NaiveDate) -> Self {
+        Self {
+            slug: group.slug.clone(),
+            names: (&group.names).into(),
+            question: group.question.clone(),
+            categories: group
+                .categories
+                .iter()
+                .map(|category| CategoryBody::new(category, tree, snapshot, on))
+                .collect(),
+        }
+    }
+}
+
+impl CategoryBody {
+    fn new(category: &Category, tree: &CategoryTree, snapshot: &Snapshot, on: NaiveDate) -> Self {
+        Self {
+            slug: category.slug.to_string(),
+            names: (&category.names).into(),
+            counts: category.counts.word(),
+            inside: category.inside.as_ref().map(ToString::to_string),
+            law: category.laws_on(on).map(|law| law.text.clone()).collect(),
+            count: tree.position(&category.slug).map_or(0, |position| snapshot.count(position)),
+        }
+    }
+}
+
+/// One entry of the change feed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChangeBody {
+    pub register_version: u64,
+    pub id: String,
+    /// added | changed | removed
+    pub kind: &'static str,
+}
+
+impl From<store::Change> for ChangeBody {
+    fn from(change: store::Change) -> Self {
+        Self { register_version: change.version, id: change.facility_id, kind: change.kind.word() }
+    }
+}

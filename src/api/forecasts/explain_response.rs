@@ -1,0 +1,267 @@
+//! The sum behind a figure of a forecast, as it stands in an answer.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::forecasts::request::ForecastAsk;
+use crate::api::forecasts::response::{ModelSourceBody, RunBody};
+use crate::explain::{Band, Cell, Component, Explanation, Figure, Follows, Future, Quantile, RULE, See};
+use crate::forecast::{reading_word, sex_word};
+use crate::units::{CareGrade, CareType};
+
+/// A figure of a forecast, what it is made of, and the sources of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ExplanationBody {
+    #[schema(example = "13076")]
+    pub area: String,
+    /// Empty for the state.
+    pub name: String,
+    /// `observed` for a past reference date.
+    pub scenario: String,
+    #[serde(flatten)]
+    pub cell: CellBody,
+    /// The figure itself: as in the forecast's row, but not rounded.
+    pub figure: FigureBody,
+    /// The distribution of the figure over random futures, where `draws` asks for them and the forecast's row has quantiles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub band: Option<BandBody>,
+    /// How a figure inside a district may be read: grey | warning | plain. Only there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reading: Option<&'static str>,
+    pub notes: Vec<String>,
+    /// The sources that are named in the figure and the band: those of the model, and the counts of the request.
+    pub sources: Vec<ModelSourceBody>,
+    pub provenance: RunBody,
+}
+
+/// A figure as it is asked for. What is not told apart is null and means the sum.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CellBody {
+    #[schema(example = "people_in_need")]
+    pub measure: &'static str,
+    #[schema(example = 2040)]
+    pub year: i32,
+    /// m | f | null
+    pub sex: Option<&'static str>,
+    pub age_from: Option<usize>,
+    /// Null beside an `age_from` means an open group.
+    pub age_to: Option<usize>,
+    pub care_grade: Option<u8>,
+    pub care_type: Option<&'static str>,
+}
+
+/// A number and the figures it is computed from.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FigureBody {
+    #[schema(example = "women of 80 to 84")]
+    pub what: String,
+    pub value: f64,
+    /// persons | places | heads | full_time_equivalents | euro | share | ratio | factor | years | per_100
+    pub unit: &'static str,
+    /// given (its sources say so) | sum | difference (the first less the others) | product | quotient (the first over
+    /// the second) | odds (the first with its odds times the second) | power | method (that `what` names, from what is in `of`)
+    pub how: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(no_recursion)]
+    pub of: Vec<FigureBody>,
+    /// Keys of sources of the model; `request` for what the caller assumes, `register` for the register, `counts` for the
+    /// counts of the request.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<String>,
+    /// Where the figure is taken apart itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub see: Option<SeeBody>,
+}
+
+/// The random futures behind the quantiles of a figure. The same request with the same seed gives the same futures.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BandBody {
+    #[schema(example = 1000)]
+    pub draws: usize,
+    pub seed: u64,
+    /// The figure of the run without chance.
+    pub central: f64,
+    /// How quantiles are taken.
+    pub rule: &'static str,
+    /// The measure that is summed in each future.
+    #[schema(example = "people_in_need")]
+    pub summed: &'static str,
+    /// itself (the figure is the sum) | less (it is `without_chance` less the sum, so that the quantiles change places) | over (it is
+    /// the sum less `without_chance`)
+    pub follows: &'static str,
+    /// Supply or staff, which have no chance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_chance: Option<f64>,
+    pub quantiles: Vec<QuantileBody>,
+    /// What is drawn in each future.
+    pub components: Vec<ComponentBody>,
+    /// What was drawn for the year in the futures beside the quantiles.
+    pub futures: Vec<FutureBody>,
+}
+
+/// A quantile and the two futures beside it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QuantileBody {
+    #[schema(example = 0.1)]
+    pub probability: f64,
+    /// As in the forecast's row, but not rounded.
+    pub value: f64,
+    /// The probability of the quantile of the sums that it follows from.
+    pub of_sum: f64,
+    /// The rank of that quantile among the futures; 0 is the least sum.
+    #[schema(example = 99.9)]
+    pub rank: f64,
+    pub below: BesideBody,
+    pub above: BesideBody,
+}
+
+/// A future, numbered from 0, and the sum in it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BesideBody {
+    pub draw: usize,
+    pub sum: f64,
+}
+
+/// Something that is drawn in each future.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ComponentBody {
+    pub what: &'static str,
+    pub process: &'static str,
+    /// Autocorrelation, standard deviation of the innovation, correlation: each given by its sources.
+    pub parameters: Vec<FigureBody>,
+}
+
+/// What was drawn in a future for the year: assumed and drawn together.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FutureBody {
+    pub draw: usize,
+    /// Children per woman in the state. Not there where births and deaths are left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tfr: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub life_expectancy_male: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub life_expectancy_female: Option<f64>,
+    /// By district of the area.
+    pub migration: Vec<MigrationBody>,
+}
+
+/// Net moves of a district beside those assumed, as a share of its residents.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MigrationBody {
+    pub area: String,
+    pub share: f64,
+}
+
+/// A figure of an area that can be asked for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SeeBody {
+    #[schema(example = "13076")]
+    pub area: String,
+    #[serde(flatten)]
+    pub cell: CellBody,
+}
+
+impl From<&Cell> for CellBody {
+    fn from(cell: &Cell) -> Self {
+        Self {
+            measure: cell.measure.word(),
+            year: cell.year.0,
+            sex: cell.sex.map(sex_word),
+            age_from: cell.age_from,
+            age_to: cell.age_to,
+            care_grade: cell.care_grade.map(CareGrade::number),
+            care_type: cell.care_type.map(CareType::word),
+        }
+    }
+}
+
+impl From<&See> for SeeBody {
+    fn from(see: &See) -> Self {
+        Self { area: see.area.to_string(), cell: (&see.cell).into() }
+    }
+}
+
+impl From<Figure> for FigureBody {
+    fn from(figure: Figure) -> Self {
+        Self {
+            what: figure.what,
+            value: figure.value,
+            unit: figure.unit.word(),
+            how: figure.how.word(),
+            of: figure.of.into_iter().map(Into::into).collect(),
+            sources: figure.sources,
+            see: figure.see.as_ref().map(Into::into),
+        }
+    }
+}
+
+impl From<Quantile> for QuantileBody {
+    fn from(quantile: Quantile) -> Self {
+        let [below, above] = quantile.beside.map(|one| BesideBody { draw: one.draw, sum: one.sum });
+        let Quantile { probability, value, of_sum, rank, .. } = quantile;
+        Self { probability, value, of_sum, rank, below, above }
+    }
+}
+
+impl From<Component> for ComponentBody {
+    fn from(component: Component) -> Self {
+        let Component { what, process, parameters } = component;
+        Self { what, process, parameters: parameters.into_iter().map(Into::into).collect() }
+    }
+}
+
+impl From<Future> for FutureBody {
+    fn from(future: Future) -> Self {
+        let of_district =
+            |(area, share): (crate::units::Ags, f64)| MigrationBody { area: area.to_string(), share };
+        Self {
+            draw: future.draw,
+            tfr: future.drawn.map(|drawn| drawn.tfr),
+            life_expectancy_male: future.drawn.map(|drawn| drawn.e0[0]),
+            life_expectancy_female: future.drawn.map(|drawn| drawn.e0[1]),
+            migration: future.migration.into_iter().map(of_district).collect(),
+        }
+    }
+}
+
+impl From<Band> for BandBody {
+    fn from(band: Band) -> Self {
+        let (follows, without_chance) = match band.follows {
+            Follows::Itself => ("itself", None),
+            Follows::Less(supply) => ("less", Some(supply)),
+            Follows::Over(available) => ("over", Some(available)),
+        };
+        Self {
+            draws: band.draws,
+            seed: band.seed,
+            central: band.central,
+            rule: RULE,
+            summed: band.summed.word(),
+            follows,
+            without_chance,
+            quantiles: band.quantiles.into_iter().map(Into::into).collect(),
+            components: band.components.into_iter().map(Into::into).collect(),
+            futures: band.futures.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl ExplanationBody {
+    pub fn new(explanation: Explanation, request: ForecastAsk, generated_at: DateTime<Utc>) -> Self {
+        let run = (explanation.provenance, explanation.care);
+        Self {
+            area: explanation.area.to_string(),
+            name: explanation.name,
+            scenario: explanation.scenario,
+            cell: (&explanation.cell).into(),
+            figure: explanation.figure.into(),
+            band: explanation.band.map(Into::into),
+            reading: explanation.reading.map(reading_word),
+            notes: explanation.notes,
+            sources: explanation.sources.iter().map(Into::into).collect(),
+            provenance: RunBody::new(run, request, generated_at),
+        }
+    }
+}

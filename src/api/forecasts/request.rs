@@ -1,0 +1,570 @@
+//! What a caller asks of a forecast: the body of `POST /forecasts`, the query of `GET`, and the file and
+//! flags of the command line are all read into [`ForecastAsk`] and checked in one place. An answer
+//! carries it in its provenance, so that it can be asked again.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::api::forecasts::care_request::CareAsk;
+use crate::api::http::problem::FieldError;
+use crate::areas::Level;
+use crate::forecast::{
+    Ages, Bricks, By, BySexGroup, COUNTS_STEP, Control, DEFAULT_SCENARIO, ForecastRequest, GROUPS, Group,
+    HomesPlan, HousingPlan, Overrides, PlanningArea, Profile, Question, TwoCounts,
+};
+use crate::model::{Model, OPEN_AGE, Target};
+use crate::units::{Ags, AreaKey, Sex, Year};
+
+/// A forecast as one asks for it. Everything but the area may be left out.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ForecastAsk {
+    /// 13 for the state, an AGS of 5 digits (district) or 8 (municipality), an ARS of 9 (Amt), or the key of a planning
+    /// area
+    #[schema(example = "13076")]
+    pub area: String,
+    /// Rows of the areas of this level inside `area`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<LevelWord>,
+    /// First year; past reference dates of the model are given from here on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<ByWord>,
+    /// Random futures for quantiles, 0 to 10000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draws: Option<usize>,
+    /// The same seed gives the same futures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
+    #[serde(skip_serializing_if = "AssumptionsAsk::is_empty")]
+    pub assumptions: AssumptionsAsk,
+    /// How rates of need go on: status-quo, rising or compression.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prevalence: Option<String>,
+    /// How people in need are cared for: status-quo, formal or home-based.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub care_form: Option<String>,
+    #[serde(skip_serializing_if = "CareAsk::is_empty")]
+    pub care: CareAsk,
+    /// Where the supply of places comes from: the statistics, if left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supply: Option<SupplyWord>,
+    /// Steps that are left out of the run.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<BrickWord>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub housing: Vec<HousingAsk>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub care_homes: Vec<HomesAsk>,
+    /// Totals of single years, in addition to those of the scenario.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub control_totals: Vec<ControlAsk>,
+    /// Each is answered with the share of the random futures in which it is so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<QuestionAsk>,
+    /// A district's own counts of all its municipalities by sex and five-year group, on the base date and
+    /// five years before. Rows inside it then follow each cohort (Hamilton and Perry), every fifth year.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub counts: Vec<CountAsk>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LevelWord {
+    District,
+    Amt,
+    Municipality,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SupplyWord {
+    /// The official count, and planned places.
+    Statistics,
+    /// The register with its openings and closures by date, and planned places; also inside districts.
+    Register,
+}
+
+/// How rows are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ByWord {
+    /// Five-year groups to 95 and older.
+    AgeGroup,
+    /// Single ages to 100 and older.
+    Age,
+    Sex,
+    /// Moves by kind.
+    Component,
+    /// Grades 1 to 5 of the people in need.
+    CareGrade,
+    /// Forms of care of the people in need.
+    CareType,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BrickWord {
+    NaturalChange,
+    InternalMoves,
+    ExternalMoves,
+    PlannedHousing,
+    CareHomes,
+    Benchmark,
+}
+
+/// Assumptions in place of the scenario's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct AssumptionsAsk {
+    /// Children per woman.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tfr: Option<TargetAsk>,
+    /// Life expectancy at birth, in years.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub life_expectancy_male: Option<TargetAsk>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub life_expectancy_female: Option<TargetAsk>,
+    /// Factor on the base period's net moves across the border of the state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_migration: Option<TargetAsk>,
+    /// The same for moves between the districts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub internal_migration: Option<TargetAsk>,
+}
+
+impl AssumptionsAsk {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A value that is reached in a year on a straight way from the base year, and kept.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TargetAsk {
+    #[schema(example = 1.4)]
+    pub value: f64,
+    #[schema(example = 2035)]
+    pub year: i32,
+}
+
+/// Newcomers into a housing scheme, in addition to the moves of the base period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HousingAsk {
+    /// A district.
+    #[schema(example = "13076")]
+    pub area: String,
+    pub year: i32,
+    pub persons: f64,
+    /// Who moves in, if `groups` do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub like: Option<LikeWord>,
+    /// Shares of the newcomers; only their proportions count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<ShareAsk>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LikeWord {
+    /// Those who came to the district in the base period: the default.
+    Arrivals,
+    Residents,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShareAsk {
+    /// m or f; both if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sex: Option<SexWord>,
+    pub age_from: usize,
+    /// An open group if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_to: Option<usize>,
+    pub share: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum SexWord {
+    #[serde(rename = "m")]
+    Male,
+    #[serde(rename = "f")]
+    Female,
+}
+
+/// The care homes of a district: their residents are held out of the cohorts and follow the places.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HomesAsk {
+    /// A district.
+    #[schema(example = "13076")]
+    pub area: String,
+    /// Places on the base date.
+    pub places: f64,
+    /// Residents on the base date.
+    pub residents: Vec<ResidentsAsk>,
+    /// Places from the end of a year on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub planned: Vec<PlacesAsk>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResidentsAsk {
+    /// m or f; both if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sex: Option<SexWord>,
+    pub age_from: usize,
+    /// An open group if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_to: Option<usize>,
+    pub persons: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlacesAsk {
+    pub year: i32,
+    pub places: f64,
+}
+
+/// Persons that a group is to have in one year.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ControlAsk {
+    /// A district, or 13 for the state.
+    #[schema(example = "13076")]
+    pub area: String,
+    pub year: i32,
+    /// m or f; both if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sex: Option<SexWord>,
+    /// All ages if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_from: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_to: Option<usize>,
+    pub persons: f64,
+}
+
+/// In what share of the random futures do more people than this live in an area?
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionAsk {
+    /// A district, or 13 for the state; the area of the forecast if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<String>,
+    /// The last year of the forecast if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
+    /// m or f; both if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sex: Option<SexWord>,
+    /// All ages if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_from: Option<usize>,
+    /// An open group if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_to: Option<usize>,
+    #[schema(example = 45000)]
+    pub more_than: f64,
+}
+
+/// Persons of a five-year group in a municipality.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CountAsk {
+    #[schema(example = "13076001")]
+    pub municipality: String,
+    /// The base year of the model, or five years before.
+    pub year: i32,
+    pub sex: SexWord,
+    /// 0, 5, … 80, and 85 for 85 and older.
+    pub age_from: usize,
+    pub persons: f64,
+}
+
+/// Longer names of scenarios would only be repeated in an error.
+const MAX_ID: usize = 100;
+
+type Errors = Vec<FieldError>;
+
+impl ForecastAsk {
+    /// The request of the report, or every value that is wrong with the path of its field.
+    ///
+    /// `planning` is the planning area that `area` names, if it names one.
+    pub fn request(&self, model: &Model, planning: Option<PlanningArea>) -> Result<ForecastRequest, Errors> {
+        let mut errors = Errors::new();
+        let area = match &planning {
+            Some(area) => Some(AreaKey::Planning(area.key.clone())),
+            None => keep(AreaKey::parse(&self.area), "area", &mut errors),
+        };
+        let (housing, homes, controls) =
+            (self.housing(&mut errors), self.homes(&mut errors), self.controls(&mut errors));
+        let by = self.by(&mut errors);
+        if self.scenario.as_ref().is_some_and(|id| id.chars().count() > MAX_ID) {
+            errors.push(FieldError::new("scenario", format!("is longer than {MAX_ID} characters")));
+        }
+        let care = self.care.request((self.prevalence.as_deref(), self.care_form.as_deref()), &mut errors);
+        let Some(area) = area else { return Err(errors) };
+        let mut request = ForecastRequest::new(area, model);
+        request.planning = planning;
+        request.level = self.level.map(LevelWord::level);
+        request.from = self.from.map_or(request.from, Year);
+        request.to = self.to.map_or(request.to, Year);
+        request.scenario = self.scenario.clone().unwrap_or_else(|| DEFAULT_SCENARIO.to_owned());
+        request.by = by;
+        request.draws = self.draws.unwrap_or(0);
+        request.seed = self.seed.unwrap_or(1);
+        request.own = self.assumptions.overrides();
+        request.care = care;
+        request.bricks = self.bricks();
+        (request.housing, request.homes, request.controls) = (housing, homes, controls);
+        request.questions = self.questions(&request, &mut errors);
+        request.counts = counts(&self.counts, model, &mut errors);
+        if errors.is_empty() { Ok(request) } else { Err(errors) }
+    }
+
+    fn by(&self, errors: &mut Errors) -> By {
+        let has = |word| self.by.contains(&word);
+        if has(ByWord::Age) && has(ByWord::AgeGroup) {
+            errors.push(FieldError::new("by", "takes age_group or age, not both"));
+        }
+        let age = match (has(ByWord::AgeGroup), has(ByWord::Age)) {
+            (true, _) => Ages::Groups,
+            (false, true) => Ages::Single,
+            (false, false) => Ages::All,
+        };
+        By {
+            sex: has(ByWord::Sex),
+            age,
+            component: has(ByWord::Component),
+            care_grade: has(ByWord::CareGrade),
+            care_type: has(ByWord::CareType),
+        }
+    }
+
+    fn bricks(&self) -> Bricks {
+        let with = |word| !self.without.contains(&word);
+        Bricks {
+            natural_change: with(BrickWord::NaturalChange),
+            internal_moves: with(BrickWord::InternalMoves),
+            external_moves: with(BrickWord::ExternalMoves),
+            planned_housing: with(BrickWord::PlannedHousing),
+            care_homes: with(BrickWord::CareHomes),
+            benchmark: with(BrickWord::Benchmark),
+        }
+    }
+
+    fn housing(&self, errors: &mut Errors) -> Vec<HousingPlan> {
+        let plans = self.housing.iter().enumerate().filter_map(|(at, ask)| {
+            let field = |name: &str| format!("housing[{at}].{name}");
+            let profile = match (&ask.groups[..], ask.like) {
+                ([], None | Some(LikeWord::Arrivals)) => Profile::Arrivals,
+                ([], Some(LikeWord::Residents)) => Profile::Residents,
+                (_, Some(_)) => {
+                    errors.push(FieldError::new(&field("like"), "cannot stand beside groups"));
+                    return None;
+                }
+                (groups, None) => {
+                    let groups = groups.iter().enumerate().filter_map(|(i, part)| {
+                        let ages = (Some(part.age_from), part.age_to);
+                        Some((group(part.sex, ages, &field(&format!("groups[{i}]")), errors)?, part.share))
+                    });
+                    Profile::Groups(groups.collect())
+                }
+            };
+            let area = keep(district(&ask.area), &field("area"), errors)?;
+            Some(HousingPlan { area, year: Year(ask.year), persons: ask.persons, profile })
+        });
+        plans.collect()
+    }
+
+    fn homes(&self, errors: &mut Errors) -> Vec<HomesPlan> {
+        let plans = self.care_homes.iter().enumerate().filter_map(|(at, ask)| {
+            let field = |name: &str| format!("care_homes[{at}].{name}");
+            let residents = ask.residents.iter().enumerate().filter_map(|(i, part)| {
+                let ages = (Some(part.age_from), part.age_to);
+                Some((group(part.sex, ages, &field(&format!("residents[{i}]")), errors)?, part.persons))
+            });
+            let residents = residents.collect();
+            let area = keep(district(&ask.area), &field("area"), errors)?;
+            let planned = ask.planned.iter().map(|part| (Year(part.year), part.places)).collect();
+            Some(HomesPlan { area, residents, places: ask.places, planned })
+        });
+        plans.collect()
+    }
+
+    fn controls(&self, errors: &mut Errors) -> Vec<Control> {
+        let controls = self.control_totals.iter().enumerate().filter_map(|(at, ask)| {
+            let field = |name: &str| format!("control_totals[{at}].{name}");
+            let area = keep(district_or_state(&ask.area), &field("area"), errors)?;
+            let group = group(ask.sex, (ask.age_from, ask.age_to), &format!("control_totals[{at}]"), errors)?;
+            Some(Control { area, year: Year(ask.year), group, persons: ask.persons })
+        });
+        controls.collect()
+    }
+
+    fn questions(&self, request: &ForecastRequest, errors: &mut Errors) -> Vec<Question> {
+        let questions = self.questions.iter().enumerate().filter_map(|(at, ask)| {
+            let area = ask.area.as_deref().unwrap_or(request.area.as_str());
+            let area = keep(district_or_state(area), &format!("questions[{at}].area"), errors)?;
+            let group = group(ask.sex, (ask.age_from, ask.age_to), &format!("questions[{at}]"), errors)?;
+            let year = ask.year.map_or(request.to, Year);
+            if !(ask.more_than.is_finite() && ask.more_than >= 0.0) {
+                let sentence = format!("{} is no number of persons", ask.more_than);
+                errors.push(FieldError::new(&format!("questions[{at}].more_than"), sentence));
+            }
+            Some(Question { area, year, group, exceeds: ask.more_than })
+        });
+        questions.collect()
+    }
+}
+
+/// Counts by municipality; every cell must stand once.
+fn counts(rows: &[CountAsk], model: &Model, errors: &mut Errors) -> Vec<TwoCounts> {
+    let base = model.base_year.0;
+    let mut cells: BTreeMap<Ags, [[[Option<f64>; GROUPS]; 2]; 2]> = BTreeMap::new();
+    for (at, row) in rows.iter().enumerate() {
+        let mut wrong = |name: &str, message: String| {
+            errors.push(FieldError::new(&format!("counts[{at}].{name}"), message));
+        };
+        let date = match row.year {
+            year if year == base - COUNTS_STEP => 0,
+            year if year == base => 1,
+            year => {
+                wrong("year", format!("{year} is neither {} nor {base}", base - COUNTS_STEP));
+                continue;
+            }
+        };
+        let key = match AreaKey::parse(&row.municipality) {
+            Ok(AreaKey::Municipality(key)) => key,
+            _ => {
+                wrong("municipality", format!("\"{}\" is no key of a municipality", row.municipality));
+                continue;
+            }
+        };
+        let group = row.age_from / 5;
+        if row.age_from % 5 != 0 || group >= GROUPS {
+            wrong("age_from", format!("{} is not one of 0, 5, … 85", row.age_from));
+        } else if !(row.persons.is_finite() && row.persons >= 0.0) {
+            wrong("persons", format!("{} is no number of persons", row.persons));
+        } else if cells.entry(key).or_default()[date][row.sex.sex() as usize][group]
+            .replace(row.persons)
+            .is_some()
+        {
+            wrong("age_from", format!("{} stands twice for this municipality, year and sex", row.age_from));
+        }
+    }
+    let complete = cells.into_iter().filter_map(|(key, [before, base])| {
+        let full = |table: [[Option<f64>; GROUPS]; 2]| -> Option<BySexGroup> {
+            table
+                .iter()
+                .flatten()
+                .all(Option::is_some)
+                .then(|| table.map(|row| row.map(Option::unwrap_or_default)))
+        };
+        let both = full(before).zip(full(base));
+        if both.is_none() {
+            let sentence = format!("{key} has not all of 2 dates, 2 sexes and {GROUPS} groups");
+            errors.push(FieldError::new("counts", sentence));
+        }
+        both.map(|(before, base)| TwoCounts { key, before, base })
+    });
+    complete.collect()
+}
+
+impl SexWord {
+    pub fn sex(self) -> Sex {
+        match self {
+            Self::Male => Sex::Male,
+            Self::Female => Sex::Female,
+        }
+    }
+}
+
+impl AssumptionsAsk {
+    fn overrides(self) -> Overrides {
+        let target =
+            |ask: Option<TargetAsk>| ask.map(|ask| Target { value: ask.value, year: Year(ask.year) });
+        Overrides {
+            tfr: target(self.tfr),
+            e0: [target(self.life_expectancy_male), target(self.life_expectancy_female)],
+            external_migration: target(self.external_migration),
+            internal_migration: target(self.internal_migration),
+        }
+    }
+}
+
+impl LevelWord {
+    fn level(self) -> Level {
+        match self {
+            Self::District => Level::District,
+            Self::Amt => Level::Amt,
+            Self::Municipality => Level::Municipality,
+        }
+    }
+}
+
+/// A value, or `None` and the reason among the errors.
+fn keep<T, E: ToString>(value: Result<T, E>, field: &str, errors: &mut Errors) -> Option<T> {
+    value.map_err(|error| errors.push(FieldError::new(field, error))).ok()
+}
+
+fn district(text: &str) -> Result<Ags, String> {
+    match AreaKey::parse(text).map_err(|error| error.to_string())? {
+        AreaKey::District(key) => Ok(key),
+        other => Err(format!("{other} is no district; hint: keys of districts have five digits")),
+    }
+}
+
+/// `None` for the state.
+fn district_or_state(text: &str) -> Result<Option<Ags>, String> {
+    match AreaKey::parse(text).map_err(|error| error.to_string())? {
+        AreaKey::State(_) => Ok(None),
+        AreaKey::District(key) => Ok(Some(key)),
+        other => Err(format!("{other} is neither a district nor the state")),
+    }
+}
+
+fn group(
+    sex: Option<SexWord>,
+    (from, to): (Option<usize>, Option<usize>),
+    field: &str,
+    errors: &mut Errors,
+) -> Option<Group> {
+    let sex = sex.map(SexWord::sex);
+    let (first, last) = (from.unwrap_or(0), to.unwrap_or(OPEN_AGE));
+    if first > OPEN_AGE {
+        let sentence = format!("{first} is more than {OPEN_AGE}, which stands for {OPEN_AGE} and older");
+        errors.push(FieldError::new(&format!("{field}.age_from"), sentence));
+        return None;
+    }
+    if last < first || last > OPEN_AGE {
+        let sentence = format!("{last} is not from age_from, {first}, to {OPEN_AGE}");
+        errors.push(FieldError::new(&format!("{field}.age_to"), sentence));
+        return None;
+    }
+    Some(Group::new(sex, first..=last))
+}
+
+/// Ages such as `75..` (75 and older) or `65..79`.
+pub fn ages(text: &str) -> Result<(Option<usize>, Option<usize>), String> {
+    let read = |text: &str| text.parse().ok().filter(|age| *age <= OPEN_AGE);
+    let range = text.split_once("..").and_then(|(from, to)| {
+        let to = if to.is_empty() { None } else { Some(read(to)?) };
+        Some((Some(read(from)?), to))
+    });
+    let shown: String = text.chars().take(20).collect();
+    range.ok_or_else(|| format!("\"{shown}\" is no range of ages such as 75.. or 65..79"))
+}

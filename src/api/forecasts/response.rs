@@ -1,0 +1,307 @@
+//! What stands in the answers for planners.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::forecasts::request::ForecastAsk;
+use crate::forecast::{
+    Assumptions, CareProvenance, Forecast, Missing, Provenance, QUANTILES, Row, Statement, reading_word,
+    sex_word,
+};
+use crate::model::{Model, Source};
+use crate::units::{CareGrade, CareType, Year};
+
+/// Rows and what they rest on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ForecastBody {
+    pub rows: Vec<RowBody>,
+    /// Answers to the questions of the request, in their order.
+    pub statements: Vec<StatementBody>,
+    /// Breaks of the series, and what a benchmark changed, in words.
+    pub notes: Vec<String>,
+    /// Measures that have no rows of some areas, and why.
+    pub missing: Vec<MissingBody>,
+    pub provenance: RunBody,
+}
+
+/// What is not known of areas.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MissingBody {
+    /// Keys of the areas that are not whole districts.
+    pub areas: Vec<String>,
+    pub measures: Vec<&'static str>,
+    #[schema(example = "staff is known of whole districts only")]
+    pub reason: &'static str,
+}
+
+impl From<&Missing> for MissingBody {
+    fn from(missing: &Missing) -> Self {
+        Self {
+            areas: missing.areas.iter().map(ToString::to_string).collect(),
+            measures: missing.measures.iter().map(|measure| measure.word()).collect(),
+            reason: missing.reason,
+        }
+    }
+}
+
+/// One value. What is not told apart is null and means the sum.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RowBody {
+    #[schema(example = "13076")]
+    pub area: String,
+    #[schema(example = 2040)]
+    pub year: i32,
+    /// `observed` for a past reference date.
+    pub scenario: String,
+    /// population | births | deaths | net_migration | net_migration_internal | net_migration_external |
+    /// planned_housing | care_homes | benchmark | people_in_need (with grade 1 without services) |
+    /// people_in_need_with_services (without) | residential_places_needed, _supply, _balance | short_term_places_… |
+    /// day_care_places_… | staff_needed_heads | staff_available_heads | staff_gap_heads | staff_…_fte |
+    /// people_with_dementia | people_entitled_to_relief | assistance_recipients | assistance_cost_euro |
+    /// assistance_cost_euro_with_prices | informal_potential_per_100
+    pub measure: &'static str,
+    /// m | f | null
+    pub sex: Option<&'static str>,
+    pub age_from: Option<usize>,
+    /// Null beside an `age_from` means an open group.
+    pub age_to: Option<usize>,
+    /// 1 to 5
+    pub care_grade: Option<u8>,
+    /// allowance_only | home_care | residential | grade1_without_services | day_care_grade1
+    pub care_type: Option<&'static str>,
+    /// Persons, places, heads or euros, with one decimal.
+    pub value: f64,
+    #[serde(flatten)]
+    pub quantiles: Option<QuantilesBody>,
+    /// How a figure inside a district may be read: grey | warning | plain. Only there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reading: Option<&'static str>,
+}
+
+/// How often it is so in the random futures.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StatementBody {
+    pub year: i32,
+    #[schema(example = 0.87)]
+    pub share: f64,
+    #[schema(
+        example = "in 87 of 100 futures more than 45,000 people aged 75 and over live in Ludwigslust-Parchim at the end of 2040"
+    )]
+    pub text: String,
+}
+
+impl From<&Statement> for StatementBody {
+    fn from(statement: &Statement) -> Self {
+        Self { year: statement.question.year.0, share: statement.share, text: statement.text() }
+    }
+}
+
+/// In what share of the random futures the value is smaller.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QuantilesBody {
+    pub q0025: f64,
+    pub q10: f64,
+    pub q25: f64,
+    pub q50: f64,
+    pub q75: f64,
+    pub q90: f64,
+    pub q975: f64,
+}
+
+/// What a forecast was computed from; with the model, enough to repeat it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RunBody {
+    pub model: String,
+    /// SHA-256 over the files of the model.
+    pub checksum: String,
+    pub scenario: String,
+    /// The axes of assumptions on care.
+    pub prevalence: String,
+    pub care_form: String,
+    /// Rates of need are those of this year's care statistics.
+    pub care_survey: i32,
+    /// The register that the supply of places was taken from; null for the statistics.
+    pub register_version: Option<u64>,
+    pub base_year: i32,
+    pub seed: Option<u64>,
+    pub draws: Option<usize>,
+    pub generated_at: DateTime<Utc>,
+    /// What was assumed of each year.
+    pub assumptions: Vec<AssumptionsBody>,
+    /// What was asked; sent to `POST /forecasts` it gives the same rows.
+    pub request: ForecastAsk,
+}
+
+/// The assumptions of a year.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AssumptionsBody {
+    pub year: i32,
+    /// Children per woman of the state.
+    pub tfr: f64,
+    /// Life expectancy at birth of the state, in years.
+    pub life_expectancy_male: f64,
+    pub life_expectancy_female: f64,
+    /// Factors on the net moves of the base period.
+    pub external_migration: f64,
+    pub internal_migration: f64,
+}
+
+/// Shown to four decimals, more than anybody assumes.
+fn short(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4
+}
+
+impl From<&(Year, Assumptions)> for AssumptionsBody {
+    fn from((year, now): &(Year, Assumptions)) -> Self {
+        Self {
+            year: year.0,
+            tfr: short(now.tfr),
+            life_expectancy_male: short(now.e0[0]),
+            life_expectancy_female: short(now.e0[1]),
+            external_migration: short(now.external),
+            internal_migration: short(now.internal),
+        }
+    }
+}
+
+fn tenths(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+impl From<&Row> for RowBody {
+    fn from(row: &Row) -> Self {
+        Self {
+            area: row.area.to_string(),
+            year: row.year.0,
+            scenario: row.scenario.clone(),
+            measure: row.measure.word(),
+            sex: row.sex.map(sex_word),
+            age_from: row.age_from,
+            age_to: row.age_to,
+            care_grade: row.care_grade.map(CareGrade::number),
+            care_type: row.care_type.map(CareType::word),
+            value: tenths(row.value),
+            quantiles: row.quantiles.map(Into::into),
+            reading: row.reading.map(reading_word),
+        }
+    }
+}
+
+impl From<[f64; QUANTILES.len()]> for QuantilesBody {
+    fn from(quantiles: [f64; QUANTILES.len()]) -> Self {
+        let [q0025, q10, q25, q50, q75, q90, q975] = quantiles.map(tenths);
+        Self { q0025, q10, q25, q50, q75, q90, q975 }
+    }
+}
+
+impl ForecastBody {
+    pub fn new(forecast: Forecast, request: ForecastAsk, generated_at: DateTime<Utc>) -> Self {
+        Self {
+            rows: forecast.rows.iter().map(RowBody::from).collect(),
+            statements: forecast.statements.iter().map(Into::into).collect(),
+            notes: forecast.notes,
+            missing: forecast.missing.iter().map(Into::into).collect(),
+            provenance: RunBody::new((forecast.provenance, forecast.care), request, generated_at),
+        }
+    }
+}
+
+impl RunBody {
+    pub fn new(
+        (run, care): (Provenance, CareProvenance),
+        request: ForecastAsk,
+        generated_at: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            model: run.model,
+            checksum: run.checksum,
+            scenario: run.scenario,
+            prevalence: care.prevalence,
+            care_form: care.form,
+            care_survey: care.survey.0,
+            register_version: care.register_version,
+            base_year: run.base_year.0,
+            seed: run.futures.map(|(seed, _)| seed),
+            draws: run.futures.map(|(_, draws)| draws),
+            generated_at,
+            assumptions: run.assumptions.iter().map(Into::into).collect(),
+            request,
+        }
+    }
+}
+
+/// A model set: what forecasts start from.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ModelBody {
+    #[schema(example = "mv-2025-1")]
+    pub id: String,
+    pub title: String,
+    pub checksum: String,
+    pub base_year: i32,
+    pub last_year: i32,
+    pub sources: Vec<ModelSourceBody>,
+    pub scenarios: Vec<ScenarioBody>,
+}
+
+/// A publication that figures of a model set come from.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ModelSourceBody {
+    pub key: String,
+    pub title: String,
+    pub publisher: String,
+    pub table: String,
+    pub date: String,
+    pub licence: String,
+}
+
+/// Named assumptions.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ScenarioBody {
+    /// population, prevalence or care_form: the parameter of a forecast that takes the id is `scenario`, `prevalence`
+    /// or `care_form`.
+    pub axis: &'static str,
+    #[schema(example = "status-quo")]
+    pub id: String,
+    pub title: String,
+    /// For people, in German.
+    pub text: String,
+}
+
+impl ScenarioBody {
+    /// Those of all axes.
+    pub fn all(model: &Model) -> Vec<Self> {
+        let body = |axis, id: &str, title: &str, text: &str| Self {
+            axis,
+            id: id.to_owned(),
+            title: title.to_owned(),
+            text: text.to_owned(),
+        };
+        let population = model.scenarios.iter().map(|one| body("population", &one.id, &one.title, &one.text));
+        let care = &model.care;
+        let prevalence = care.prevalence.iter().map(|one| body("prevalence", &one.id, &one.title, &one.text));
+        let form = care.forms.iter().map(|one| body("care_form", &one.id, &one.title, &one.text));
+        population.chain(prevalence).chain(form).collect()
+    }
+}
+
+impl From<&Source> for ModelSourceBody {
+    fn from(source: &Source) -> Self {
+        let Source { key, title, publisher, table, date, licence } = source.clone();
+        Self { key, title, publisher, table, date, licence }
+    }
+}
+
+impl ModelBody {
+    pub fn new(model: &Model) -> Self {
+        Self {
+            id: model.id.clone(),
+            title: model.title.clone(),
+            checksum: model.checksum.clone(),
+            base_year: model.base_year.0,
+            last_year: model.last_year.0,
+            sources: model.sources.iter().map(Into::into).collect(),
+            scenarios: ScenarioBody::all(model),
+        }
+    }
+}

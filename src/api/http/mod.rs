@@ -1,0 +1,176 @@
+//! What every answer has in common: validators, negotiation, headers, the form of errors.
+
+pub mod parameters;
+pub mod problem;
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{
+    ACCEPT, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH,
+    VARY, X_CONTENT_TYPE_OPTIONS,
+};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::api::facilities::request::Format;
+use problem::{ApiError, Problem};
+
+/// A validator of an answer that depends on nothing but a version and the words that were asked.
+#[derive(Debug, Clone)]
+pub struct Validator(String);
+
+impl Validator {
+    /// Weak, because the same answer may come compressed or not.
+    pub fn new(version: u64, what: impl Hash) -> Self {
+        let mut hasher = DefaultHasher::new();
+        (env!("CARGO_PKG_VERSION"), what).hash(&mut hasher);
+        Self(format!("W/\"{version}-{:016x}\"", hasher.finish()))
+    }
+
+    /// Whether the caller holds this answer already.
+    pub fn matches(&self, request: &HttpRequest) -> bool {
+        let held = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+        held.is_some_and(|held| held.trim() == "*" || held.split(',').any(|tag| tag.trim() == self.0))
+    }
+
+    pub fn not_modified(&self) -> HttpResponse {
+        HttpResponse::NotModified().insert_header((ETAG, self.0.as_str())).finish()
+    }
+
+    /// An answer that a cache may keep and must ask about again.
+    pub fn answer(&self, content_type: &'static str, body: impl MessageBody + 'static) -> HttpResponse {
+        HttpResponse::Ok()
+            .insert_header((ETAG, self.0.as_str()))
+            .insert_header((CACHE_CONTROL, HeaderValue::from_static("no-cache")))
+            .insert_header((VARY, HeaderValue::from_static("accept, accept-encoding")))
+            .content_type(content_type)
+            .body(body)
+    }
+}
+
+/// The form a caller accepts best among those a list has; JSON if it says nothing we know.
+pub fn accepted(request: &HttpRequest) -> Format {
+    let Some(accept) = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()) else {
+        return Format::Json;
+    };
+    let mut best = (0.0, Format::Json);
+    for part in accept.split(',') {
+        let mut pieces = part.split(';').map(str::trim);
+        let format = match pieces.next() {
+            Some("application/geo+json") => Format::GeoJson,
+            Some("text/csv") => Format::Csv,
+            Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") => Format::Xlsx,
+            Some("application/json" | "application/*" | "*/*") => Format::Json,
+            _ => continue,
+        };
+        let weight =
+            pieces.find_map(|piece| piece.strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
+        if weight > best.0 {
+            best = (weight, format);
+        }
+    }
+    best.1
+}
+
+/// Wraps every answer of the service: `HEAD` is answered as `GET` without its body, `OPTIONS` says what
+/// is allowed, and whatever went wrong takes the form of a problem with the path in it.
+pub async fn around<B: MessageBody + 'static>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, actix_web::Error> {
+    if request.method() == Method::OPTIONS {
+        let options = HttpResponse::NoContent().insert_header((ALLOW, allowed(request.path()))).finish();
+        return Ok(finish(request.into_response(options).map_into_right_body()));
+    }
+    if request.method() == Method::HEAD {
+        // The encoder remembers that it was HEAD and sends the length without the body.
+        request.head_mut().method = Method::GET;
+    }
+    let response = next.call(request).await?;
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) || is_page(&response) {
+        return Ok(finish(response.map_into_left_body()));
+    }
+    let problem = problem(&response);
+    Ok(finish(response.into_response(problem.respond()).map_into_right_body()))
+}
+
+/// A page explains its error itself.
+fn is_page<B>(response: &ServiceResponse<B>) -> bool {
+    let kind = response.headers().get(actix_web::http::header::CONTENT_TYPE);
+    kind.and_then(|kind| kind.to_str().ok()).is_some_and(|kind| kind.starts_with("text/html"))
+}
+
+fn problem<B>(response: &ServiceResponse<B>) -> Problem {
+    let cause = response.response().error().and_then(|error| error.as_error::<ApiError>());
+    let problem = match cause {
+        Some(error) => error.problem(),
+        None => Problem::of_status(response.status()),
+    };
+    problem.at(response.request().path())
+}
+
+fn finish<B>(mut response: ServiceResponse<B>) -> ServiceResponse<B> {
+    let is_data = !is_page(&response);
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // Searches may carry an address; it must not travel on in a referrer.
+    headers.insert(HeaderName::from_static("referrer-policy"), HeaderValue::from_static("no-referrer"));
+    if is_data {
+        // Open data without cookies: any other page may read it.
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
+    response
+}
+
+/// Paths that take a body; all others are only read.
+const POSTED: [&str; 8] = [
+    "/api/v1/forecasts",
+    "/api/v1/forecasts/explain",
+    "/api/v1/travel-times",
+    "/api/v1/route",
+    "/api/v1/reach/what-if",
+    "/api/v1/places/nearest",
+    "/beratung/suche",
+    "/en/beratung/suche",
+];
+
+fn allowed(path: &str) -> &'static str {
+    if POSTED.contains(&path) {
+        "POST, OPTIONS"
+    } else if path.contains("/einrichtung/") {
+        // Such a page is read, and takes the place that somebody sets out from.
+        "GET, HEAD, POST, OPTIONS"
+    } else {
+        "GET, HEAD, OPTIONS"
+    }
+}
+
+/// What is at a path nobody answers: nothing, or something that takes other methods.
+pub async fn nothing_here(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    if request.resource_map().has_resource(request.path()) {
+        let method = request.method().to_string();
+        Err(ApiError::WrongMethod { method, allowed: allowed(request.path()) })
+    } else {
+        Err(ApiError::NotFound("There is nothing at this path; hint: /api/docs lists what there is.".into()))
+    }
+}
+
+impl Problem {
+    /// For errors that the web framework found on its own.
+    fn of_status(status: StatusCode) -> Self {
+        let title = status.canonical_reason().unwrap_or("Error");
+        Self {
+            kind: "about:blank",
+            title,
+            status: status.as_u16(),
+            detail: format!("The request could not be answered: {title}."),
+            instance: None,
+            errors: Vec::new(),
+            allowed: None,
+        }
+    }
+}

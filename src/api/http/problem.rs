@@ -1,0 +1,156 @@
+//! Every error on the wire, in one form: `application/problem+json` (RFC 9457). The core knows no
+//! status codes; they are given here and nowhere else.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::ALLOW;
+use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::search::FindError;
+
+/// One wrong value of the input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FieldError {
+    /// Name of the parameter or of the field in the body.
+    #[schema(example = "radius_km")]
+    pub field: String,
+    #[schema(example = "500 is not above 0 and at most 200 kilometres")]
+    pub message: String,
+}
+
+impl FieldError {
+    pub fn new(field: &str, message: impl ToString) -> Self {
+        Self { field: field.to_owned(), message: message.to_string() }
+    }
+}
+
+/// The body of every answer that is no success.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Problem {
+    /// A name of the kind of problem, stable over versions.
+    #[serde(rename = "type")]
+    #[schema(example = "/problems/bad-input")]
+    pub kind: &'static str,
+    #[schema(example = "Bad input")]
+    pub title: &'static str,
+    #[schema(example = 400)]
+    pub status: u16,
+    /// A sentence for a person.
+    pub detail: String,
+    /// The path that was asked for, without its query.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
+    /// The wrong values, when the input was bad.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// What the path takes, where a method was wrong; it goes into the header `Allow`.
+    #[serde(skip)]
+    pub(crate) allowed: Option<&'static str>,
+}
+
+/// What can go wrong between a request and its answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    #[error("the request has {} wrong value(s)", .0.len())]
+    BadInput(Vec<FieldError>),
+    #[error("{0}")]
+    NotFound(String),
+    #[error("{method} is not allowed here; hint: {allowed} are")]
+    WrongMethod { method: String, allowed: &'static str },
+    #[error("{0}")]
+    Unavailable(String),
+    /// The cause stands in the log only.
+    #[error("internal error")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl From<FindError> for ApiError {
+    fn from(error: FindError) -> Self {
+        let field = match &error {
+            FindError::UnknownPlace { .. } => "near",
+            FindError::LostCursor => "cursor",
+        };
+        Self::BadInput(vec![FieldError::new(field, error)])
+    }
+}
+
+impl ApiError {
+    pub(crate) fn problem(&self) -> Problem {
+        let (status, kind, title) = match self {
+            Self::BadInput(_) => (StatusCode::BAD_REQUEST, "/problems/bad-input", "Bad input"),
+            Self::NotFound(_) => (StatusCode::NOT_FOUND, "/problems/not-found", "Not found"),
+            Self::WrongMethod { .. } => {
+                (StatusCode::METHOD_NOT_ALLOWED, "/problems/wrong-method", "Method not allowed")
+            }
+            Self::Unavailable(_) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "/problems/unavailable", "Not available")
+            }
+            Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "/problems/internal", "Internal error"),
+        };
+        let (detail, errors) = match self {
+            Self::BadInput(errors) => (sentence(errors), errors.clone()),
+            Self::Internal(_) => ("The service met an error; it has been logged.".to_owned(), Vec::new()),
+            other => (other.to_string(), Vec::new()),
+        };
+        let allowed = match self {
+            Self::WrongMethod { allowed, .. } => Some(*allowed),
+            _ => None,
+        };
+        Problem { kind, title, status: status.as_u16(), detail, instance: None, errors, allowed }
+    }
+}
+
+fn sentence(errors: &[FieldError]) -> String {
+    let parts: Vec<String> =
+        errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
+    parts.join("; ")
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.problem().status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        if let Self::Internal(cause) = self {
+            log::error!("{}", chain(cause.as_ref()));
+        }
+        self.problem().respond()
+    }
+}
+
+/// An error and its causes in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
+
+impl Problem {
+    /// Adds where it happened.
+    pub(crate) fn at(mut self, path: &str) -> Self {
+        self.instance = Some(shown(path));
+        self
+    }
+
+    pub(crate) fn respond(&self) -> HttpResponse {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = HttpResponse::build(status);
+        if let Some(allowed) = self.allowed {
+            response.insert_header((ALLOW, allowed));
+        }
+        let body = serde_json::to_string(self).unwrap_or_default();
+        response.content_type("application/problem+json").body(body)
+    }
+}
+
+/// A path cut to a length that fits into an answer.
+fn shown(path: &str) -> String {
+    path.chars().take(200).collect()
+}

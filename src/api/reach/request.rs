@@ -1,0 +1,249 @@
+//! What a caller asks of reach: the query of `GET`, the body of `POST` and the flags of the command line.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::api::http::parameters::Parameters;
+use crate::api::http::problem::{ApiError, FieldError};
+use crate::areas::Level;
+use crate::reach::{Change, Group, Method};
+use crate::register::CategoryTree;
+use crate::routing::Mode;
+use crate::units::GeoPoint;
+
+pub const QUERY: [&str; 6] = ["category", "mode", "minutes", "level", "year", "scenario"];
+const MINUTES: [f64; 3] = [15.0, 30.0, 45.0];
+const MOST_MINUTES: usize = 8;
+/// Changes and sites of one question.
+const MOST_CHANGES: usize = 25;
+const MOST_SITES: usize = 10;
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReachAsk {
+    pub category: String,
+    pub mode: Option<String>,
+    pub minutes: Vec<f64>,
+    pub level: Option<String>,
+    pub year: Option<i32>,
+    pub scenario: Option<String>,
+}
+
+/// A checked question.
+pub struct Asked {
+    pub mode: Mode,
+    pub minutes: Vec<f64>,
+    /// `None` for the state.
+    pub level: Option<Level>,
+}
+
+impl ReachAsk {
+    pub fn from_query(asked: &Parameters) -> Result<Self, ApiError> {
+        let text = |field| asked.text(field).map(str::to_owned);
+        let numbers = asked.text("minutes").map(minutes_of).transpose();
+        let numbers = numbers.map_err(|message| ApiError::field("minutes", message))?;
+        Ok(Self {
+            category: text("category").unwrap_or_default(),
+            mode: text("mode"),
+            minutes: numbers.unwrap_or_default(),
+            level: text("level"),
+            year: asked.number("year", 1990, 2100)?.and_then(|year| i32::try_from(year).ok()),
+            scenario: text("scenario"),
+        })
+    }
+
+    pub fn check(&self, tree: &CategoryTree) -> Result<Asked, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let shown = |text: &str| text.chars().take(60).collect::<String>();
+        if tree.get(&self.category).is_none() {
+            let category = shown(&self.category);
+            let message = format!("\"{category}\" is no category; hint: /api/v1/categories lists them");
+            errors.push(FieldError::new("category", message));
+        }
+        let mode = Mode::from_word(self.mode.as_deref().unwrap_or("car"));
+        if mode.is_none() {
+            errors.push(FieldError::new("mode", "expected car, bicycle or foot"));
+        }
+        let level = match self.level.as_deref() {
+            None => Some(Some(Level::District)),
+            Some("state") => Some(None),
+            Some(word) => Level::from_word(word).map(Some),
+        };
+        if level.is_none() {
+            errors.push(FieldError::new("level", "expected state, district, amt or municipality"));
+        }
+        let minutes = if self.minutes.is_empty() { MINUTES.to_vec() } else { self.minutes.clone() };
+        if minutes.len() > MOST_MINUTES || minutes.iter().any(|it| !(*it > 0.0 && *it <= 600.0)) {
+            let message = format!(
+                "expected at most {MOST_MINUTES} numbers above 0 and at most 600, separated by commas"
+            );
+            errors.push(FieldError::new("minutes", message));
+        }
+        match (mode, level) {
+            (Some(mode), Some(level)) if errors.is_empty() => Ok(Asked { mode, minutes, level }),
+            _ => Err(errors),
+        }
+    }
+
+    /// Whom the balance of places counts: most who need care are 65 and older.
+    pub fn balance_group(&self) -> Group {
+        Group::From65
+    }
+}
+
+/// "15,30"
+pub fn minutes_of(text: &str) -> Result<Vec<f64>, String> {
+    let number = |part: &str| {
+        let minutes = part.trim().parse::<f64>().ok().filter(|minutes| minutes.is_finite());
+        minutes.ok_or_else(|| "expected numbers separated by commas, such as 15,30".to_owned())
+    };
+    text.split(',').map(number).collect()
+}
+
+/// A question about a change.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WhatIfAsk {
+    #[schema(example = "day_care")]
+    pub category: String,
+    /// car (default) | bicycle | foot
+    #[serde(default)]
+    pub mode: Option<String>,
+    /// Default 15, 30 and 45.
+    #[serde(default)]
+    pub minutes: Vec<f64>,
+    /// state | district (default) | amt | municipality
+    #[serde(default)]
+    pub level: Option<String>,
+    #[serde(default)]
+    pub year: Option<i32>,
+    #[serde(default)]
+    pub scenario: Option<String>,
+    /// Made in this order; at most 25. What is added is called new-1, new-2 and so on.
+    #[serde(default)]
+    pub changes: Vec<ChangeAsk>,
+    /// Asks for the sites that help most after the changes.
+    #[serde(default)]
+    pub sites: Option<SitesAsk>,
+}
+
+/// One of add, move, close and set_places.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ChangeAsk {
+    Add { lat: f64, lon: f64, places: Option<f64> },
+    Move { id: String, lat: f64, lon: f64 },
+    Close { id: String },
+    SetPlaces { id: String, places: f64 },
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SitesAsk {
+    /// 1 to 10.
+    pub count: usize,
+    pub method: MethodWord,
+    /// Of maximal covering, default 30.
+    #[serde(default)]
+    pub minutes: Option<f64>,
+    /// Whose time and number count; default 65+.
+    #[serde(default)]
+    pub group: Option<GroupWord>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MethodWord {
+    MaximalCovering,
+    PMedian,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+pub enum GroupWord {
+    #[serde(rename = "all")]
+    All,
+    #[serde(rename = "65+")]
+    From65,
+    #[serde(rename = "80+")]
+    From80,
+}
+
+impl SitesAsk {
+    pub fn count(&self) -> usize {
+        self.count.clamp(1, MOST_SITES)
+    }
+
+    pub fn minutes(&self) -> f64 {
+        self.minutes.unwrap_or(30.0)
+    }
+
+    pub fn method(&self) -> Method {
+        match self.method {
+            MethodWord::MaximalCovering => Method::MaximalCovering { minutes: self.minutes() },
+            MethodWord::PMedian => Method::PMedian,
+        }
+    }
+
+    pub fn group(&self) -> Group {
+        match self.group {
+            Some(GroupWord::All) => Group::All,
+            None | Some(GroupWord::From65) => Group::From65,
+            Some(GroupWord::From80) => Group::From80,
+        }
+    }
+}
+
+impl WhatIfAsk {
+    /// The part that asks for reach.
+    pub fn reach(&self) -> ReachAsk {
+        ReachAsk {
+            category: self.category.clone(),
+            mode: self.mode.clone(),
+            minutes: self.minutes.clone(),
+            level: self.level.clone(),
+            year: self.year,
+            scenario: self.scenario.clone(),
+        }
+    }
+
+    /// The changes, checked, and with them the sites that are asked for.
+    pub fn changes(&self) -> Result<Vec<Change>, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        if self.changes.len() > MOST_CHANGES {
+            errors.push(FieldError::new("changes", format!("are more than {MOST_CHANGES}")));
+        }
+        if let Some(sites) = &self.sites {
+            if !(1..=MOST_SITES).contains(&sites.count) {
+                errors.push(FieldError::new("sites.count", format!("is not from 1 to {MOST_SITES}")));
+            }
+            if !(sites.minutes() > 0.0 && sites.minutes() <= 600.0) {
+                errors.push(FieldError::new("sites.minutes", "is not above 0 and at most 600"));
+            }
+        }
+        let mut changes = Vec::new();
+        for (number, change) in self.changes.iter().enumerate() {
+            match change.check() {
+                Ok(change) => changes.push(change),
+                Err(message) => errors.push(FieldError::new(&format!("changes[{number}]"), message)),
+            }
+        }
+        if errors.is_empty() { Ok(changes) } else { Err(errors) }
+    }
+}
+
+impl ChangeAsk {
+    fn check(&self) -> Result<Change, String> {
+        let point = |lon: f64, lat: f64| GeoPoint::new(lon, lat).map_err(|error| error.to_string());
+        let count = |places: f64| {
+            let good = (0.0..=10_000.0).contains(&places);
+            good.then_some(places).ok_or_else(|| "places is not from 0 to 10000".to_owned())
+        };
+        Ok(match self {
+            Self::Add { lat, lon, places } => {
+                Change::Add { point: point(*lon, *lat)?, places: places.map(count).transpose()? }
+            }
+            Self::Move { id, lat, lon } => Change::Move { id: id.clone(), point: point(*lon, *lat)? },
+            Self::Close { id } => Change::Close { id: id.clone() },
+            Self::SetPlaces { id, places } => Change::SetPlaces { id: id.clone(), places: count(*places)? },
+        })
+    }
+}

@@ -1,0 +1,230 @@
+//! What stands in the answers about reach.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::facilities::request::Lang;
+use crate::api::facilities::response::example_notice;
+use crate::api::reach::request::{ReachAsk, WhatIfAsk};
+use crate::api::reach::{Inputs, Reach, Variant};
+use crate::reach::{self, Siting};
+use crate::routing::TravelSource;
+
+pub const HEADER: [&str; 9] =
+    ["area", "category", "mode", "minutes", "group", "persons", "persons_reached", "share", "nearest_s"];
+
+/// One value: people of a group in an area who reach an offer within so many minutes.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReachRowBody {
+    /// 13, an AGS, or the ARS of an Amt.
+    #[schema(example = "13076")]
+    pub area: String,
+    pub category: String,
+    pub mode: String,
+    pub minutes: f64,
+    /// all | 65+ | 80+
+    pub group: &'static str,
+    /// With one decimal.
+    pub persons: f64,
+    pub persons_reached: f64,
+    /// 0 to 1, with four decimals; null where nobody lives.
+    pub share: Option<f64>,
+    /// Of a municipality: the time to its nearest offer. Null for larger areas, and where there is no way.
+    pub nearest_s: Option<f64>,
+}
+
+/// Places that people can get at.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BalanceBody {
+    pub area: String,
+    /// Places a thousand people aged 65 and older, with three decimals.
+    pub places_per_1000: f64,
+}
+
+/// Where an answer's figures come from.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReachProvenance {
+    pub model: String,
+    pub checksum: String,
+    pub scenario: String,
+    /// 31 December of this year is the date of the residents.
+    pub year: i32,
+    pub register_version: u64,
+    /// osrm: the quickest way on the roads of OpenStreetMap. estimate: from the straight line alone.
+    pub travel_source: &'static str,
+    pub generated_at: DateTime<Utc>,
+    /// Present while the register holds invented facilities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<&'static str>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReachBody {
+    pub rows: Vec<ReachRowBody>,
+    pub balance: Vec<BalanceBody>,
+    pub offers: usize,
+    /// Of the offers that tell any.
+    pub places: f64,
+    pub notes: Vec<String>,
+    pub provenance: ReachProvenance,
+}
+
+/// A set of offers and what it means.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct VariantBody {
+    pub rows: Vec<ReachRowBody>,
+    pub balance: Vec<BalanceBody>,
+    pub offers: usize,
+    pub places: f64,
+}
+
+/// A place for a new offer.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SiteBody {
+    /// 1 helps most.
+    pub rank: usize,
+    #[schema(example = "13076090")]
+    pub municipality: String,
+    #[schema(example = "Ludwigslust")]
+    pub name: String,
+    pub lat: f64,
+    pub lon: f64,
+    /// What it adds to those before it: persons reached (maximal covering), or hours of one way to the nearest offer
+    /// saved over all people (p-median).
+    pub gain: f64,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct WhatIfBody {
+    pub before: VariantBody,
+    pub after: VariantBody,
+    /// Present if sites were asked for; empty where nothing more can be gained.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sites: Option<Vec<SiteBody>>,
+    pub notes: Vec<String>,
+    pub provenance: ReachProvenance,
+}
+
+fn rounded(value: f64, decimals: i32) -> f64 {
+    let scale = 10_f64.powi(decimals);
+    (value * scale).round() / scale
+}
+
+impl VariantBody {
+    fn new(state: &Variant, ask: &ReachAsk) -> Self {
+        let mode = ask.mode.as_deref().unwrap_or("car");
+        let row = |row: &reach::Row| ReachRowBody {
+            area: row.area.clone(),
+            category: ask.category.clone(),
+            mode: mode.to_owned(),
+            minutes: row.minutes,
+            group: row.group.word(),
+            persons: rounded(row.persons, 1),
+            persons_reached: rounded(row.persons_reached, 1),
+            share: row.share().map(|share| rounded(share, 4)),
+            nearest_s: row.nearest.map(|nearest| rounded(nearest.0, 1)),
+        };
+        let balance = |it: &reach::Balance| BalanceBody {
+            area: it.area.clone(),
+            places_per_1000: rounded(it.places_per_1000, 3),
+        };
+        Self {
+            rows: state.rows.iter().map(row).collect(),
+            balance: state.balance.iter().map(balance).collect(),
+            offers: state.offers,
+            places: state.places,
+        }
+    }
+}
+
+fn provenance(inputs: Inputs<'_>, ask: &ReachAsk, reach: &Reach, now: DateTime<Utc>) -> ReachProvenance {
+    ReachProvenance {
+        model: inputs.model.id.clone(),
+        checksum: inputs.model.checksum.clone(),
+        scenario: ask.scenario.clone().unwrap_or_else(|| crate::forecast::DEFAULT_SCENARIO.to_owned()),
+        year: reach.year.0,
+        register_version: inputs.snapshot.version(),
+        travel_source: reach.source.word(),
+        generated_at: now,
+        notice: inputs.snapshot.has_examples().then_some(example_notice(Lang::En)),
+    }
+}
+
+fn notes(reach: &Reach) -> Vec<String> {
+    let mut notes = vec![
+        "all people of a municipality are counted at its one point; inside a large town real times differ"
+            .to_owned(),
+        "residents inside a district are its own, shared out by the census of 2022".to_owned(),
+    ];
+    if reach.source == TravelSource::Estimate {
+        notes.push(
+            "times are estimates from the straight line, because there is no road network for this mode, or its times have not been computed yet"
+                .to_owned(),
+        );
+    }
+    notes
+}
+
+impl ReachBody {
+    pub fn new(inputs: Inputs<'_>, ask: &ReachAsk, reach: &Reach, now: DateTime<Utc>) -> Self {
+        let VariantBody { rows, balance, offers, places } = VariantBody::new(&reach.now, ask);
+        let provenance = provenance(inputs, ask, reach, now);
+        Self { rows, balance, offers, places, notes: notes(reach), provenance }
+    }
+
+    /// The rows with a header line. No cell holds a comma or a quote.
+    pub fn csv(&self) -> String {
+        let mut text = HEADER.join(",") + "\n";
+        for row in &self.rows {
+            let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+            let cells = [
+                row.area.clone(),
+                row.category.clone(),
+                row.mode.clone(),
+                row.minutes.to_string(),
+                row.group.to_owned(),
+                row.persons.to_string(),
+                row.persons_reached.to_string(),
+                number(row.share),
+                number(row.nearest_s),
+            ];
+            text.push_str(&cells.join(","));
+            text.push('\n');
+        }
+        text
+    }
+}
+
+impl WhatIfBody {
+    pub fn new(inputs: Inputs<'_>, ask: &WhatIfAsk, reach: &Reach, now: DateTime<Utc>) -> Self {
+        let asked = ask.reach();
+        let (after, siting) = match &reach.then {
+            Some((after, siting)) => (after, siting.as_ref()),
+            None => (&reach.now, None),
+        };
+        Self {
+            before: VariantBody::new(&reach.now, &asked),
+            after: VariantBody::new(after, &asked),
+            sites: siting.map(|siting| sites(inputs, siting, reach)),
+            notes: notes(reach),
+            provenance: provenance(inputs, &asked, reach, now),
+        }
+    }
+}
+
+fn sites(inputs: Inputs<'_>, siting: &Siting, reach: &Reach) -> Vec<SiteBody> {
+    let body = |(number, site): (usize, &reach::Site)| {
+        let place = &reach.residents[site.municipality];
+        let name = inputs.finder.areas.get(&place.key).map(|area| area.name.clone()).unwrap_or_default();
+        SiteBody {
+            rank: number + 1,
+            municipality: place.key.clone(),
+            name,
+            lat: place.point.lat,
+            lon: place.point.lon,
+            gain: rounded(site.gain, 1),
+        }
+    };
+    siting.sites.iter().enumerate().map(body).collect()
+}

@@ -1,0 +1,95 @@
+//! The back-test: the projection run from past official populations with what was known then, beside
+//! what came.
+//!
+//! [`back_test`] runs everything; [`BackTest::markdown`] writes `models/BACKTEST.md`.
+
+mod band;
+mod care;
+mod compare;
+mod error;
+mod history;
+mod moves;
+mod numbers;
+mod official;
+mod run;
+mod single_ages;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use care::{CareBackTest, Carried, DistrictMiss, Figures, care_back_test_page, care_back_tests};
+pub use error::BackTestError;
+
+use crate::model::load::ModelSet;
+use crate::model::past::{Start, Variant};
+use crate::model::{AGES, OPEN_AGE};
+use crate::units::{Ags, Year};
+use band::Coverage;
+use compare::Comparison;
+use history::History;
+use official::Official;
+use run::Started;
+
+/// All runs and comparisons.
+#[derive(Debug, Clone)]
+pub struct BackTest<'a> {
+    set: &'a ModelSet,
+    state: Ags,
+    starts: Vec<Started<'a>>,
+    /// By start; only where the runs have districts.
+    coverage: Vec<Option<Coverage>>,
+    official: Official,
+    /// How far a split of groups is from single ages that are known: the date, and the share.
+    split_miss: Option<(Year, f64)>,
+}
+
+/// Runs the back-tests of a model set. Pure: the same set gives the same text.
+pub fn back_test(set: &ModelSet) -> Result<BackTest<'_>, BackTestError> {
+    let state = state_of(set)?;
+    let history = History { model: &set.model, state: &state };
+    let mut starts = Vec::new();
+    let mut coverage = Vec::new();
+    for start in &set.past.starts {
+        let started = run::started(set, &history, start, set.model.base_year)?;
+        let comparison = Comparison { history, started: &started };
+        coverage.push(match main_variant(start) {
+            Some(variant) if comparison.has_districts() => Some(band::coverage(set, &comparison, variant)?),
+            _ => None,
+        });
+        starts.push(started);
+    }
+    let official = official::official(set, &history)?;
+    let split_miss = split_miss(set, &history, &starts)?;
+    Ok(BackTest { set, starts, coverage, official, split_miss, state: state.clone() })
+}
+
+/// The variant that stands for a start: the last one without hindsight.
+fn main_variant(start: &Start) -> Option<&Variant> {
+    start.variants.iter().rev().find(|variant| !variant.hindsight)
+}
+
+fn state_of(set: &ModelSet) -> Result<Ags, BackTestError> {
+    let first = set.model.districts.first().and_then(|district| district.key.as_str().get(..2));
+    first.and_then(|key| Ags::parse(key).ok()).ok_or(BackTestError::NoDistricts)
+}
+
+/// From a start whose population is known by single age.
+fn split_miss(
+    set: &ModelSet,
+    history: &History,
+    starts: &[Started],
+) -> Result<Option<(Year, f64)>, BackTestError> {
+    let single = |started: &&Started| {
+        started.areas.iter().all(|area| history.in_single_years(area, started.start.year, OPEN_AGE))
+    };
+    let Some(started) = starts.iter().find(single) else { return Ok(None) };
+    let mut state = [[0.0; AGES]; 2];
+    for table in &started.base {
+        for (sums, row) in state.iter_mut().zip(table) {
+            sums.iter_mut().zip(row).for_each(|(sum, persons)| *sum += persons);
+        }
+    }
+    let start = started.start;
+    let sx = run::splitter(set, history, start, start.e0.value)?.sx;
+    Ok(Some((start.year, single_ages::miss_of_the_cubic(&state, &sx))))
+}

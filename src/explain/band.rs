@@ -1,0 +1,278 @@
+//! What a band says: the random futures behind its quantiles, and what was drawn in them.
+
+use super::figure::{Figure, Unit, keys};
+use super::{Cell, Explainer};
+use crate::forecast::area::Place;
+use crate::forecast::care_rows::Weighted;
+use crate::forecast::rows::Measure;
+use crate::forecast::{AreaRows, ForecastError, QUANTILES};
+use crate::projection::{self, Bands, Futures, Sample, Stray, Summed, stray};
+use crate::units::Ags;
+
+/// How quantiles are taken.
+pub const RULE: &str = "sample quantile of definition 7 of Hyndman and Fan (1996): with the futures put in order, rank 0 the least, \
+the value at rank probability x (draws - 1), straight between the two futures beside it";
+
+/// The distribution of a figure over random futures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Band {
+    pub draws: usize,
+    pub seed: u64,
+    /// The figure of the run without chance.
+    pub central: f64,
+    /// The measure that was summed in each future.
+    pub summed: Measure,
+    /// How the figure follows from it.
+    pub follows: Follows,
+    /// At the probabilities of [`QUANTILES`].
+    pub quantiles: Vec<Quantile>,
+    pub components: Vec<Component>,
+    /// The futures beside the quantiles, in their order.
+    pub futures: Vec<Future>,
+}
+
+/// How a figure follows from what was summed in a future.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Follows {
+    /// It is the sum.
+    Itself,
+    /// It is this, which has no chance, less the sum, so that the quantiles change places.
+    Less(f64),
+    /// It is the sum less this, which has no chance.
+    Over(f64),
+}
+
+impl Follows {
+    fn of(self, sum: f64) -> f64 {
+        match self {
+            Self::Itself => sum,
+            Self::Less(supply) => supply - sum,
+            Self::Over(available) => sum - available,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantile {
+    pub probability: f64,
+    /// As the row of the forecast has it.
+    pub value: f64,
+    /// The probability of the quantile of the sum that it follows from.
+    pub of_sum: f64,
+    /// Of that quantile among the sums.
+    pub rank: f64,
+    /// The futures at the ranks below and above, the same twice at a whole rank.
+    pub beside: [Beside; 2],
+}
+
+/// A future, and the sum in it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Beside {
+    pub draw: usize,
+    pub sum: f64,
+}
+
+/// Something that is drawn in each future.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Component {
+    pub what: &'static str,
+    pub process: &'static str,
+    /// Autocorrelation, standard deviation and correlation, each with its sources.
+    pub parameters: Vec<Figure>,
+}
+
+/// What was drawn in a future for the year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Future {
+    pub draw: usize,
+    /// Assumed and drawn together; `None` where births and deaths are left out of the run.
+    pub drawn: Option<Drawn>,
+    /// By district of the area, net moves beside those assumed, as a share of its residents.
+    pub migration: Vec<(Ags, f64)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Drawn {
+    /// Children per woman in the state.
+    pub tfr: f64,
+    /// Life expectancy at birth of men and women in the state.
+    pub e0: [f64; 2],
+}
+
+impl Band {
+    /// All parameters of what is drawn.
+    pub fn parameters(&self) -> impl Iterator<Item = &Figure> {
+        self.components.iter().flat_map(|component| &component.parameters)
+    }
+}
+
+impl Explainer<'_> {
+    /// The band of a cell; `None` where its row has none.
+    pub(crate) fn band(
+        &self,
+        place: &Place,
+        cell: &Cell,
+        central: f64,
+    ) -> Result<Option<Band>, ForecastError> {
+        if self.request.draws == 0 {
+            return Ok(None);
+        }
+        if !place.has_futures() {
+            return Err(ForecastError::NoFuturesInside(place.key.to_string()));
+        }
+        if cell.year <= self.model.base_year {
+            return Ok(None);
+        }
+        let Some((summed, follows)) = self.follows(place, cell) else { return Ok(None) };
+        let Some((run, of)) = self.futures(place, &cell.with(summed))? else { return Ok(None) };
+        let projection = projection::project(self.model, &run)?;
+        let bands = projection.bands.as_ref();
+        let found = bands.and_then(|bands| Some((of_sum(bands, place, cell, &of)?, bands.samples.first()?)));
+        let Some((of_sum, sums)) = found else { return Ok(None) };
+        let quantiles = quantiles(of_sum, sums, follows);
+        let mut draws: Vec<usize> =
+            quantiles.iter().flat_map(|one| one.beside.map(|beside| beside.draw)).collect();
+        draws.sort_unstable();
+        draws.dedup();
+        Ok(Some(Band {
+            draws: self.request.draws,
+            seed: self.request.seed,
+            central,
+            summed,
+            follows,
+            quantiles,
+            components: self.components(),
+            futures: draws.into_iter().map(|draw| self.future(place, cell, draw)).collect(),
+        }))
+    }
+
+    /// The measure whose sum is drawn, and how the cell follows from it; `None` if it has no chance.
+    fn follows(&self, place: &Place, cell: &Cell) -> Option<(Measure, Follows)> {
+        let rows = AreaRows { request: self.request, place, base_year: self.model.base_year };
+        let at = self.row(cell.year);
+        match cell.measure {
+            Measure::PlacesBalance(kind) => {
+                let supply = rows.places_there((self.model, &self.forecast), (at, cell.year), kind)?;
+                Some((Measure::PlacesNeeded(kind), Follows::Less(supply)))
+            }
+            Measure::StaffGap(unit) => {
+                let available = rows.staff_there(&self.forecast, at, unit);
+                Some((Measure::StaffNeeded(unit), Follows::Over(available)))
+            }
+            measure => Some((measure, Follows::Itself)),
+        }
+    }
+
+    /// The run with the random futures of the request, of which only the sum of one cell is kept.
+    fn futures(
+        &self,
+        place: &Place,
+        cell: &Cell,
+    ) -> Result<Option<(projection::Request, Summed)>, ForecastError> {
+        let mut kept = (Vec::new(), Vec::new());
+        let of = if cell.measure == Measure::Population {
+            let group = cell.group()?;
+            kept.0.push(group.clone());
+            Summed::Group(group)
+        } else {
+            let weighted = Weighted::new((self.model, &self.forecast), cell.measure, cell.part()?);
+            let Some(weighted) = weighted else { return Ok(None) };
+            kept.1.push(weighted.sum());
+            Summed::Weighted(0)
+        };
+        let area = place.district().map(|index| self.model.districts[index].key.clone());
+        let (groups, sums) = kept;
+        let threads = std::thread::available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN);
+        let futures = Futures {
+            seed: self.request.seed,
+            draws: self.request.draws,
+            quantiles: QUANTILES.to_vec(),
+            groups,
+            together: place.is_state(),
+            questions: Vec::new(),
+            sums,
+            samples: vec![Sample { area, year: cell.year, of: of.clone() }],
+            threads,
+        };
+        let run = projection::Request { futures: Some(futures), keep_flows: false, ..self.run.clone() };
+        Ok(Some((run, of)))
+    }
+
+    fn future(&self, place: &Place, cell: &Cell, draw: usize) -> Future {
+        let areas = self.model.districts.len();
+        let Stray { tfr, e0, migration } =
+            stray(&self.model.uncertainty, (self.request.seed, draw), self.row(cell.year), areas);
+        let drawn = self.run.bricks.natural_change.then(|| Drawn {
+            tfr: self.assumption(cell.year, |now| now.tfr) + tfr,
+            e0: [0, 1].map(|sex| self.assumption(cell.year, |now| now.e0[sex]) + e0[sex]),
+        });
+        let of = |district: usize| (self.model.districts[district].key.clone(), migration[district]);
+        Future { draw, drawn, migration: place.districts().into_iter().map(of).collect() }
+    }
+
+    /// What strays, and by how much.
+    fn components(&self) -> Vec<Component> {
+        let u = &self.model.uncertainty;
+        let parameter = |name: &str, what: &str, value: f64, unit: Unit| {
+            Figure::given(what, value, unit, keys(u.source.get(name).map_or("", String::as_str)))
+        };
+        let (ar, sd) = ("autocorrelation from year to year", "standard deviation of the innovation");
+        let fertility = Component {
+            what: "total fertility rate of the state",
+            process: "a first-order autoregression around the assumed path, in children per woman",
+            parameters: vec![
+                parameter("tfr_ar", ar, u.tfr_ar, Unit::Factor),
+                parameter("tfr_sd", sd, u.tfr_sd, Unit::Ratio),
+            ],
+        };
+        let correlation = "correlation of men and women";
+        let mortality = Component {
+            what: "life expectancy at birth of the state, men and women",
+            process: "a random walk around the assumed path",
+            parameters: vec![
+                parameter("e0_sd", sd, u.e0_sd, Unit::Years),
+                parameter("e0_correlation", correlation, u.e0_correlation, Unit::Factor),
+            ],
+        };
+        let correlation = "correlation of the districts";
+        let migration = Component {
+            what: "net moves of each district",
+            process: "a first-order autoregression around the assumed moves, as a share of its residents",
+            parameters: vec![
+                parameter("migration_ar", ar, u.migration_ar, Unit::Factor),
+                parameter("migration_sd", sd, u.migration_sd, Unit::Share),
+                parameter("migration_correlation", correlation, u.migration_correlation, Unit::Factor),
+            ],
+        };
+        let natural = [fertility, mortality].into_iter().filter(|_| self.run.bricks.natural_change);
+        natural.chain([migration]).collect()
+    }
+}
+
+/// The quantiles of what was summed, as the run gives them.
+fn of_sum<'b>(bands: &'b Bands, place: &Place, cell: &Cell, of: &Summed) -> Option<&'b [f64]> {
+    match (of, place.district()) {
+        (Summed::Group(group), Some(area)) => bands.of(area, cell.year, group),
+        (Summed::Group(group), None) => bands.together(cell.year, group),
+        (Summed::Weighted(sum), Some(area)) => bands.sum_of(area, cell.year, *sum),
+        (Summed::Weighted(sum), None) => bands.sum_together(cell.year, *sum),
+    }
+}
+
+/// The quantiles of a figure, each with the futures beside it. Those of the sums come from the run itself.
+fn quantiles(of_sum: &[f64], sums: &[f64], follows: Follows) -> Vec<Quantile> {
+    let mut order: Vec<usize> = (0..sums.len()).collect();
+    order.sort_by(|a, b| sums[*a].total_cmp(&sums[*b]).then(a.cmp(b)));
+    let last = QUANTILES.len() - 1;
+    let quantile = |(at, probability): (usize, &f64)| {
+        let of = if matches!(follows, Follows::Less(_)) { last - at } else { at };
+        let rank = QUANTILES[of] * sums.len().saturating_sub(1) as f64;
+        let beside = [rank.floor(), rank.ceil()].map(|rank| {
+            let draw = order.get(rank as usize).copied().unwrap_or_default();
+            Beside { draw, sum: sums[draw] }
+        });
+        let value = follows.of(of_sum[of]);
+        Quantile { probability: *probability, value, of_sum: QUANTILES[of], rank, beside }
+    };
+    QUANTILES.iter().enumerate().map(quantile).collect()
+}

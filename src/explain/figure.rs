@@ -1,0 +1,210 @@
+//! A number and what it is made of: given by a source, or computed from other figures.
+
+use super::Cell;
+use crate::care::odds_times;
+use crate::units::AreaKey;
+
+/// A number, and the figures it is computed from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    pub what: String,
+    pub value: f64,
+    pub unit: Unit,
+    pub how: How,
+    /// In the order in which [`How`] takes them.
+    pub of: Vec<Figure>,
+    /// Keys of sources of the model; [`REQUEST`](crate::model::care::REQUEST), [`REGISTER`] or [`COUNTS`] where the
+    /// caller, the register or a district's own counts say it.
+    pub sources: Vec<String>,
+    /// Where this figure is taken apart itself.
+    pub see: Option<See>,
+}
+
+/// A cell of an area.
+#[derive(Debug, Clone, PartialEq)]
+pub struct See {
+    pub area: AreaKey,
+    pub cell: Cell,
+}
+
+/// Stands for a source where a figure comes from the register.
+pub const REGISTER: &str = "register";
+/// The key of the source of a district's own counts.
+pub const COUNTS: &str = "counts";
+
+/// How a figure follows from its parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// It is what its sources say.
+    Given,
+    Sum,
+    /// The first less all others.
+    Difference,
+    Product,
+    /// The first over the second.
+    Quotient,
+    /// The first, a share, with its odds times the second.
+    Odds,
+    /// The first to the power of the second.
+    Power,
+    /// By the method that `what` names, of what its parts say.
+    Method,
+}
+
+impl How {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Sum => "sum",
+            Self::Difference => "difference",
+            Self::Product => "product",
+            Self::Quotient => "quotient",
+            Self::Odds => "odds",
+            Self::Power => "power",
+            Self::Method => "method",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    Persons,
+    Places,
+    Heads,
+    FullTimeEquivalents,
+    Euro,
+    /// Of one.
+    Share,
+    /// So many of one thing for each of another.
+    Ratio,
+    Factor,
+    Years,
+    /// Persons for each 100 others.
+    Per100,
+}
+
+impl Unit {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Persons => "persons",
+            Self::Places => "places",
+            Self::Heads => "heads",
+            Self::FullTimeEquivalents => "full_time_equivalents",
+            Self::Euro => "euro",
+            Self::Share => "share",
+            Self::Ratio => "ratio",
+            Self::Factor => "factor",
+            Self::Years => "years",
+            Self::Per100 => "per_100",
+        }
+    }
+}
+
+/// Keys of sources as they stand in a file, parted by spaces.
+pub(crate) fn keys(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+/// All keys, each once.
+pub(crate) fn join(mut keys: Vec<String>, more: Vec<String>) -> Vec<String> {
+    more.into_iter().for_each(|key| {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    });
+    keys
+}
+
+impl Figure {
+    pub(crate) fn given(what: impl Into<String>, value: f64, unit: Unit, sources: Vec<String>) -> Self {
+        Self::new(what, value, unit, (How::Given, Vec::new()), sources)
+    }
+
+    /// A figure that is computed of others by a method that its words name.
+    pub(crate) fn method(
+        what: impl Into<String>,
+        value: f64,
+        unit: Unit,
+        of: Vec<Self>,
+        sources: Vec<String>,
+    ) -> Self {
+        Self::new(what, value, unit, (How::Method, of), sources)
+    }
+
+    pub(crate) fn computed(what: impl Into<String>, unit: Unit, how: How, of: Vec<Self>) -> Self {
+        let value = value(how, &of);
+        Self::new(what, value, unit, (how, of), Vec::new())
+    }
+
+    pub(crate) fn sum(what: impl Into<String>, unit: Unit, of: Vec<Self>) -> Self {
+        Self::computed(what, unit, How::Sum, of)
+    }
+
+    pub(crate) fn product(what: impl Into<String>, unit: Unit, of: Vec<Self>) -> Self {
+        Self::computed(what, unit, How::Product, of)
+    }
+
+    pub(crate) fn quotient(what: impl Into<String>, unit: Unit, over: Self, under: Self) -> Self {
+        Self::computed(what, unit, How::Quotient, vec![over, under])
+    }
+
+    pub(crate) fn difference(what: impl Into<String>, unit: Unit, of: Vec<Self>) -> Self {
+        Self::computed(what, unit, How::Difference, of)
+    }
+
+    fn new(
+        what: impl Into<String>,
+        value: f64,
+        unit: Unit,
+        (how, of): (How, Vec<Self>),
+        sources: Vec<String>,
+    ) -> Self {
+        Self { what: what.into(), value, unit, how, of, sources, see: None }
+    }
+
+    /// A figure that is taken apart elsewhere: its parts are left out, their sources stay.
+    pub(crate) fn leaf(self, see: Option<See>) -> Self {
+        let sources = self.all_sources().into_iter().map(str::to_owned).collect();
+        Self { see, ..Self::given(self.what, self.value, self.unit, sources) }
+    }
+
+    pub(crate) fn named(mut self, what: impl Into<String>) -> Self {
+        self.what = what.into();
+        self
+    }
+
+    /// The keys of all sources in it, each once, in the order of their first mention.
+    pub fn all_sources(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = Vec::new();
+        self.visit(&mut |figure| {
+            for key in &figure.sources {
+                if !all.contains(&key.as_str()) {
+                    all.push(key);
+                }
+            }
+        });
+        all
+    }
+
+    fn visit<'a>(&'a self, call: &mut impl FnMut(&'a Self)) {
+        call(self);
+        self.of.iter().for_each(|part| part.visit(call));
+    }
+}
+
+/// What a figure comes to by its parts. Of no parts a sum is nothing.
+pub(crate) fn value(how: How, of: &[Figure]) -> f64 {
+    let values = || of.iter().map(|part| part.value);
+    let first = values().next().unwrap_or(0.0);
+    let second = values().nth(1).unwrap_or(1.0);
+    match how {
+        How::Given | How::Method => first,
+        // Of nothing the sum would be minus zero.
+        How::Sum => 0.0 + values().sum::<f64>(),
+        How::Difference => first - values().skip(1).sum::<f64>(),
+        How::Product => values().product(),
+        How::Quotient => first / second,
+        How::Odds => odds_times(first, second),
+        How::Power => first.powf(second),
+    }
+}

@@ -1,0 +1,198 @@
+//! Dementia, relief, Hilfe zur Pflege, and the informal potential.
+
+use super::cell::NoSuchCell;
+use super::figure::{Figure, How, Unit};
+use super::need::cells;
+use super::{Cell, Explainer};
+use crate::forecast::area::Place;
+use crate::model::OPEN_AGE;
+use crate::model::care::{ASSISTANCE_YEAR, REQUEST, care_ages};
+use crate::projection::Group;
+use crate::units::CareType;
+
+impl Explainer<'_> {
+    pub(crate) fn dementia(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+        let part = cell.part()?;
+        let of = |district: usize| {
+            let terms = cells(&part).filter(|(_, group)| self.model.care.dementia[*group] > 0.0).map(
+                |(sex, group)| {
+                    let ages = Group::new(Some(sex), care_ages(group));
+                    let residents = self.residents(place, district, &ages, cell.year);
+                    let share = self.model.care.dementia[group];
+                    let share = Figure::given(
+                        "share with dementia, both sexes",
+                        share,
+                        Unit::Share,
+                        self.cited("care/dementia.csv"),
+                    );
+                    Figure::product(
+                        Cell::residents(cell.year, sex, group).who(),
+                        Unit::Persons,
+                        vec![residents, share],
+                    )
+                },
+            );
+            Figure::sum("people with dementia", Unit::Persons, terms.collect())
+        };
+        let what = format!("people with dementia at the end of {}: {}", cell.year.0, cell.who());
+        Ok(self.by_district(place, (&what, Unit::Persons), of))
+    }
+
+    pub(crate) fn relief(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+        self.whole(place, cell.measure)?;
+        let of = |district: usize| {
+            let leaf = |kind| self.need_leaf(place, district, cell, kind);
+            Figure::difference(
+                "people in need at home",
+                Unit::Persons,
+                vec![leaf(None), leaf(Some(CareType::Residential))],
+            )
+        };
+        let what = format!(
+            "people in need at home at the end of {}, who have the relief amount of § 45b SGB XI",
+            cell.year.0
+        );
+        Ok(self.by_district(place, (&what, Unit::Persons), of))
+    }
+
+    pub(crate) fn recipients(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+        self.whole(place, cell.measure)?;
+        let what = format!("recipients of Hilfe zur Pflege in {}", cell.year.0);
+        Ok(self
+            .by_district(place, (&what, Unit::Persons), |district| self.recipients_of(place, district, cell)))
+    }
+
+    fn recipients_of(&self, place: &Place, district: usize, cell: &Cell) -> Figure {
+        let residents = self.need_leaf(place, district, cell, Some(CareType::Residential));
+        let key = &self.model.districts[district].key;
+        let own = self.request.care.own.assistance.iter().find(|one| one.area == *key);
+        let parameters = &self.model.care.parameters;
+        let (recipients, counted) = match own {
+            Some(own) => (
+                Figure::given(
+                    format!("recipients in {key} in {}", ASSISTANCE_YEAR.0),
+                    own.recipients,
+                    Unit::Persons,
+                    vec![REQUEST.to_owned()],
+                ),
+                self.type_count(district, CareType::Residential),
+            ),
+            None => (
+                Figure::given(
+                    format!("recipients in the state in {}", ASSISTANCE_YEAR.0),
+                    parameters.assistance_recipients,
+                    Unit::Persons,
+                    self.by_model("assistance_recipients"),
+                ),
+                self.residents_of_homes(),
+            ),
+        };
+        let each = Figure::quotient("recipients for each of them", Unit::Ratio, recipients, counted);
+        Figure::product("recipients", Unit::Persons, vec![residents, each])
+    }
+
+    /// All that the survey counted in homes.
+    fn residents_of_homes(&self) -> Figure {
+        let each = (0..self.model.districts.len()).map(|index| self.type_count(index, CareType::Residential));
+        Figure::sum("people in homes counted in all districts", Unit::Persons, each.collect())
+    }
+
+    fn cost_of(&self, place: &Place, district: usize, cell: &Cell) -> Figure {
+        let key = &self.model.districts[district].key;
+        let parameters = &self.model.care.parameters;
+        let request = || vec![REQUEST.to_owned()];
+        let (cost, recipients) = match self.request.care.own.assistance.iter().find(|one| one.area == *key) {
+            Some(own) => (
+                Figure::given(format!("cost in {key}"), own.cost_euro, Unit::Euro, request()),
+                Figure::given(format!("recipients in {key}"), own.recipients, Unit::Persons, request()),
+            ),
+            None => (
+                Figure::given(
+                    "cost in the state",
+                    parameters.assistance_cost_euro,
+                    Unit::Euro,
+                    self.by_model("assistance_cost_euro"),
+                ),
+                Figure::given(
+                    "recipients in the state",
+                    parameters.assistance_recipients,
+                    Unit::Persons,
+                    self.by_model("assistance_recipients"),
+                ),
+            ),
+        };
+        let each = Figure::quotient(
+            format!("euros for each of them in {}", ASSISTANCE_YEAR.0),
+            Unit::Ratio,
+            cost,
+            recipients,
+        );
+        Figure::product(
+            "cost of Hilfe zur Pflege",
+            Unit::Euro,
+            vec![self.recipients_of(place, district, cell), each],
+        )
+    }
+
+    pub(crate) fn cost(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+        self.whole(place, cell.measure)?;
+        let what =
+            format!("cost of Hilfe zur Pflege in {} at the prices of {}", cell.year.0, ASSISTANCE_YEAR.0);
+        Ok(self.by_district(place, (&what, Unit::Euro), |district| self.cost_of(place, district, cell)))
+    }
+
+    pub(crate) fn cost_with_prices(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+        self.whole(place, cell.measure)?;
+        let rise = 1.0 + self.forecast.parameters.assistance_price_increase;
+        let years = f64::from((cell.year.0 - ASSISTANCE_YEAR.0).max(0));
+        let of = |district: usize| {
+            let sources = self.parameter("assistance_price_increase");
+            let rise =
+                Figure::given("rise of the cost of a recipient in a year", rise, Unit::Factor, sources);
+            let years = Figure::given(
+                format!("years since {}", ASSISTANCE_YEAR.0),
+                years,
+                Unit::Years,
+                self.by_model("assistance_cost_euro"),
+            );
+            let prices = Figure::computed("rise of prices", Unit::Factor, How::Power, vec![rise, years]);
+            Figure::product(
+                "cost of Hilfe zur Pflege",
+                Unit::Euro,
+                vec![self.cost_of(place, district, cell), prices],
+            )
+        };
+        let what = format!("cost of Hilfe zur Pflege in {} at rising prices", cell.year.0);
+        Ok(self.by_district(place, (&what, Unit::Euro), of))
+    }
+
+    pub(crate) fn informal_potential(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+        let residents = |what: &str, ages: std::ops::RangeInclusive<usize>| {
+            let group = Group::new(None, ages);
+            self.by_district(place, (what, Unit::Persons), |district| {
+                self.residents(place, district, &group, cell.year)
+            })
+        };
+        let carers = residents("women and men of 45 to 64", 45..=64);
+        let old = residents("people of 75 and older", 75..=OPEN_AGE);
+        if old.value <= 0.0 {
+            let said = format!("nobody of 75 and older lives in {}", place.key);
+            return Err(NoSuchCell { field: "measure", said });
+        }
+        let each = Figure::quotient(
+            "women and men of 45 to 64 for each person of 75 and older",
+            Unit::Ratio,
+            carers,
+            old,
+        );
+        let hundred = Figure::given(
+            "for each 100",
+            100.0,
+            Unit::Factor,
+            each.all_sources().into_iter().map(str::to_owned).collect(),
+        );
+        let what =
+            format!("women and men of 45 to 64 for each 100 of 75 and older at the end of {}", cell.year.0);
+        Ok(Figure::product(what, Unit::Per100, vec![hundred, each]))
+    }
+}

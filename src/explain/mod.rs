@@ -1,0 +1,254 @@
+//! The sum behind a figure of a forecast: every measure, every area, taken apart down to its sources.
+//!
+//! The state, and a planning area of several districts, is the sum of its districts, each taken apart in turn. A district is taken
+//! apart by what the measure is made of, a part of a district by the residents it has of each cell of it.
+
+mod band;
+mod cell;
+mod cohorts;
+mod counted;
+mod events;
+mod figure;
+mod further;
+mod moves;
+mod need;
+mod places;
+mod residents;
+mod staff;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use band::{Band, Component, Drawn, Follows, Future, Quantile, RULE};
+pub use cell::Cell;
+pub use figure::{COUNTS, Figure, How, REGISTER, See, Unit};
+
+use crate::care::{CareForecast, Survey};
+use crate::forecast::area::{Place, places as areas};
+use crate::forecast::counts::{self, Followed};
+use crate::forecast::rows::Measure;
+use crate::forecast::{CareProvenance, ForecastError, ForecastRequest};
+use crate::model::care::REQUEST;
+use crate::model::{Model, Source};
+use crate::projection::small_areas::Reading;
+use crate::projection::{self, Projection};
+use crate::units::{AreaKey, Year};
+use cell::NoSuchCell;
+use figure::keys;
+
+/// A figure of a forecast and the sum behind it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    pub area: AreaKey,
+    /// Empty for the state.
+    pub name: String,
+    pub cell: Cell,
+    pub scenario: String,
+    pub figure: Figure,
+    /// Its distribution over random futures, where they were asked for and its row has one.
+    pub band: Option<Band>,
+    pub reading: Option<Reading>,
+    pub notes: Vec<String>,
+    /// The sources of the model that are named in it.
+    pub sources: Vec<Source>,
+    /// The other measures of the area in this year, with what they come to.
+    pub others: Vec<(Measure, Figure)>,
+    /// Whether a district's own counts stand behind it.
+    pub by_counts: bool,
+    /// Of how many districts the figure is the sum.
+    pub districts: usize,
+    pub provenance: projection::Provenance,
+    pub care: CareProvenance,
+}
+
+/// The sum behind one figure. Pure: the same model and request give the same sum.
+pub fn explain(model: &Model, request: &ForecastRequest, cell: &Cell) -> Result<Explanation, ForecastError> {
+    // A later year than the forecast's last one is reached as well.
+    let request = ForecastRequest { to: request.to.max(cell.year), ..request.clone() };
+    let explainer = Explainer::new(model, &request)?;
+    let [place] = explainer.places.as_slice() else {
+        return Err(ForecastError::NoSuchCell {
+            field: "level",
+            said: "one area is explained at a time; hint: ask for it by its own key".to_owned(),
+        });
+    };
+    let figure = explainer.figure(place, cell)?;
+    let band = explainer.band(place, cell, figure.value)?;
+    let mut used = figure.all_sources();
+    used.extend(band.iter().flat_map(Band::parameters).flat_map(Figure::all_sources));
+    let known = model.sources.iter().cloned().chain([explainer.counts_source()]);
+    let sources = known.filter(|source| used.contains(&source.key.as_str())).collect();
+    let other = |measure: Measure| {
+        let figure = explainer.figure(place, &Cell::total(measure, cell.year)).ok()?;
+        Some((measure, figure.leaf(None)))
+    };
+    let others = Measure::ALL.into_iter().filter(|measure| *measure != cell.measure).filter_map(other);
+    Ok(Explanation {
+        area: place.key.clone(),
+        name: place.name.clone(),
+        cell: *cell,
+        scenario: if cell.year < model.base_year { "observed".to_owned() } else { request.scenario.clone() },
+        reading: place.reading,
+        notes: explainer.notes(place, cell, band.as_ref()),
+        sources,
+        others: others.collect(),
+        by_counts: !explainer.followed.is_empty(),
+        districts: place.districts().len(),
+        figure,
+        band,
+        provenance: explainer.projection.provenance.clone(),
+        care: CareProvenance::new(explainer.survey.year, &request),
+    })
+}
+
+/// One run, of which figures are explained.
+struct Explainer<'a> {
+    model: &'a Model,
+    request: &'a ForecastRequest,
+    places: Vec<Place>,
+    run: projection::Request,
+    projection: Projection,
+    survey: Survey,
+    forecast: CareForecast,
+    /// What the counts of the request give, by district.
+    followed: Vec<(usize, Followed<'a>)>,
+}
+
+impl From<NoSuchCell> for ForecastError {
+    fn from(NoSuchCell { field, said }: NoSuchCell) -> Self {
+        Self::NoSuchCell { field, said }
+    }
+}
+
+impl<'a> Explainer<'a> {
+    fn new(model: &'a Model, request: &'a ForecastRequest) -> Result<Self, ForecastError> {
+        request.check(model, 1)?;
+        let places = areas(model, request)?;
+        counts::check(model, request, &places)?;
+        let run = request.run(model, &[], &[], Vec::new())?;
+        let run = projection::Request { futures: None, keep_flows: true, ..run };
+        let projection = projection::project(model, &run)?;
+        let survey = Survey::new(model)?;
+        let forecast = survey.forecast(model, &projection, &request.care)?;
+        let mut followed: Vec<(usize, Followed)> = Vec::new();
+        for district in places.iter().filter_map(Place::lies_in).filter(|_| !request.counts.is_empty()) {
+            if !followed.iter().any(|(known, _)| *known == district) {
+                followed.push((district, Followed::new(model, request, &projection, district)?));
+            }
+        }
+        Ok(Self { model, request, places, run, projection, survey, forecast, followed })
+    }
+
+    /// The figure of a cell, or why there is none.
+    fn figure(&self, place: &Place, cell: &Cell) -> Result<Figure, ForecastError> {
+        cell.check()?;
+        if cell.year < self.model.base_year {
+            return Ok(self.observed(place, cell)?);
+        }
+        self.check_counted(cell.year)?;
+        let figure = match cell.measure {
+            Measure::Population => self.population(place, cell)?,
+            Measure::Births => self.births(place, cell)?,
+            Measure::Deaths => self.deaths(place, cell)?,
+            Measure::NetMigration => self.net_migration(place, cell)?,
+            Measure::MovesInside | Measure::MovesAcross | Measure::PlannedHousing | Measure::CareHomes => {
+                self.moves(place, cell)?
+            }
+            Measure::Benchmark => self.benchmark(place, cell)?,
+            Measure::PeopleInNeed | Measure::PeopleInNeedWithServices => self.need(place, cell)?,
+            Measure::PlacesNeeded(kind) => self.places_needed(place, cell, kind),
+            Measure::PlacesSupply(kind) => self.places_supply(place, cell, kind)?,
+            Measure::PlacesBalance(kind) => self.places_balance(place, cell, kind)?,
+            Measure::StaffNeeded(unit) => self.staff_needed(place, cell, unit)?,
+            Measure::StaffAvailable(unit) => self.staff_available(place, cell, unit)?,
+            Measure::StaffGap(unit) => self.staff_gap(place, cell, unit)?,
+            Measure::PeopleWithDementia => self.dementia(place, cell)?,
+            Measure::EntitledToRelief => self.relief(place, cell)?,
+            Measure::AssistanceRecipients => self.recipients(place, cell)?,
+            Measure::AssistanceCost => self.cost(place, cell)?,
+            Measure::AssistanceCostWithPrices => self.cost_with_prices(place, cell)?,
+            Measure::InformalPotential => self.informal_potential(place, cell)?,
+        };
+        Ok(figure)
+    }
+
+    /// One figure a district, and their sum where there is more than one.
+    fn by_district(&self, place: &Place, (what, unit): (&str, Unit), of: impl Fn(usize) -> Figure) -> Figure {
+        let districts = place.districts();
+        if let [only] = districts.as_slice() {
+            return of(*only).named(what);
+        }
+        let each = |district: &usize| {
+            let found = &self.model.districts[*district];
+            of(*district).named(format!("{} ({})", found.name, found.key))
+        };
+        Figure::sum(what, unit, districts.iter().map(each).collect())
+    }
+
+    /// Measures that are known of whole districts only.
+    fn whole(&self, place: &Place, measure: Measure) -> Result<(), NoSuchCell> {
+        if !place.is_small() {
+            return Ok(());
+        }
+        let said = format!("{} is known for whole districts, not for {}", measure.word(), place.key);
+        Err(NoSuchCell { field: "measure", said })
+    }
+
+    /// Where a figure of a district's share in a place is taken apart: a part of a planning area has no key of its own.
+    fn see(&self, place: &Place, district: usize, cell: Cell) -> Option<See> {
+        let area = if place.districts().len() == 1 {
+            place.key.clone()
+        } else if place.part(district).is_none() {
+            AreaKey::District(self.model.districts[district].key.clone())
+        } else {
+            return None;
+        };
+        Some(See { area, cell })
+    }
+
+    /// The row of the forecast's tables for a year.
+    fn row(&self, year: Year) -> usize {
+        usize::try_from(year.0 - self.model.base_year.0).unwrap_or(0)
+    }
+
+    /// Keys that a file of the model names.
+    fn cited(&self, file: &str) -> Vec<String> {
+        self.model.cited_by(file).to_vec()
+    }
+
+    /// Keys of what is assumed of the population, with the caller where something is the caller's.
+    fn assumed(&self) -> Vec<String> {
+        let mut sources = self.cited(&format!("scenarios/{}.toml", self.request.scenario));
+        let request = self.request;
+        let own = request.own != projection::Overrides::default()
+            || request.bricks != projection::Bricks::ALL
+            || !(request.housing.is_empty() && request.homes.is_empty() && request.controls.is_empty());
+        if own {
+            sources.push(REQUEST.to_owned());
+        }
+        sources
+    }
+
+    /// Keys of a parameter of care.
+    fn parameter(&self, name: &str) -> Vec<String> {
+        keys(self.forecast.parameters.source.get(name).map_or("", String::as_str))
+    }
+
+    fn notes(&self, place: &Place, cell: &Cell, band: Option<&Band>) -> Vec<String> {
+        let mut notes = Vec::new();
+        if !self.followed.is_empty() {
+            notes.push("inside a district this is an estimate: each cohort is followed as it changed between the two counts (Hamilton and Perry) and brought to the district, rates are the district's".to_owned());
+        } else if place.is_small() {
+            notes.push("inside a district this is an estimate: residents are the district's by the shares of the census of 2022, rates are the district's".to_owned());
+        }
+        if place.districts().len() > 1 {
+            notes.push("the sum of its districts; ask for one of them to see only its own terms".to_owned());
+        }
+        if band.is_some() {
+            notes.push("the figure is that of the run without chance; in a future residents are others, and rates, supply and the arrivals from other districts are the same".to_owned());
+        } else if self.request.draws > 0 {
+            notes.push(format!("{} in {} has no band", cell.measure.word(), cell.year.0));
+        }
+        notes
+    }
+}

@@ -1,0 +1,280 @@
+//! People in need of care, and the official figures of past years.
+
+use super::cell::NoSuchCell;
+use super::figure::{Figure, How, Unit, join, keys};
+use super::{Cell, Explainer};
+use crate::care::Part;
+use crate::forecast::area::Place;
+use crate::forecast::rows::Measure;
+use crate::model::Observed;
+use crate::model::care::{CARE_GROUPS, Counted, PrevalenceKind, REQUEST, care_ages};
+use crate::projection::Group;
+use crate::units::{AreaKey, CareGrade, CareType, Sex};
+
+/// A rate that is added up of its care types differs from itself by so much.
+const ROUNDING: f64 = 1e-12;
+
+/// One cell of a district: row of the year, district, sex and care group.
+#[derive(Clone, Copy)]
+struct At {
+    row: usize,
+    district: usize,
+    sex: Sex,
+    group: usize,
+}
+
+/// Sexes and care groups that a part holds.
+pub(crate) fn cells(part: &Part) -> impl Iterator<Item = (Sex, usize)> + '_ {
+    let sexes = [Sex::Male, Sex::Female].into_iter().filter(|sex| part.sex.is_none_or(|own| own == *sex));
+    sexes.flat_map(move |sex| {
+        (0..CARE_GROUPS)
+            .filter(move |group| part.group.is_none_or(|own| own == *group))
+            .map(move |group| (sex, group))
+    })
+}
+
+impl Explainer<'_> {
+    pub(crate) fn need(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+        let part = cell.part()?;
+        let with_services = cell.measure == Measure::PeopleInNeedWithServices;
+        if with_services && part.kind == Some(CareType::Grade1WithoutServices) {
+            let said = "grade1_without_services is not among the people with services".to_owned();
+            return Err(NoSuchCell { field: "care_type", said });
+        }
+        let of = |district: usize| self.need_of(place, district, cell, &part, with_services);
+        let mut what = format!("people in need of care at the end of {}", cell.year.0);
+        what += if with_services {
+            ", without grade 1 without services"
+        } else {
+            ", with grade 1 without services"
+        };
+        if let Some(kind) = cell.care_type {
+            what = format!("people in need of care at the end of {}, {}", cell.year.0, kind.word());
+        }
+        if let Some(grade) = cell.care_grade {
+            what += &format!(", grade {}", grade.number());
+        }
+        if part.sex.is_some() || part.group.is_some() {
+            what += &format!(": {}", cell.who());
+        }
+        Ok(self.by_district(place, (&what, Unit::Persons), of))
+    }
+
+    /// Residents times the share of them in need, cell by cell.
+    fn need_of(
+        &self,
+        place: &Place,
+        district: usize,
+        cell: &Cell,
+        part: &Part,
+        with_services: bool,
+    ) -> Figure {
+        let row = self.row(cell.year);
+        let terms = cells(part).filter_map(|(sex, group)| {
+            let at = At { row, district, sex, group };
+            let ages = Group::new(Some(sex), care_ages(group));
+            let residents = self.residents(place, district, &ages, cell.year);
+            let rate = self.rate(at, part, with_services);
+            let who = Cell::residents(cell.year, sex, group).who();
+            (rate.value > 0.0).then(|| Figure::product(who, Unit::Persons, vec![residents, rate]))
+        });
+        Figure::sum("people in need of care", Unit::Persons, terms.collect())
+    }
+
+    /// The people in need of one or more types in a place's part of a district, taken apart elsewhere.
+    pub(crate) fn need_leaf(
+        &self,
+        place: &Place,
+        district: usize,
+        cell: &Cell,
+        kind: Option<CareType>,
+    ) -> Figure {
+        let own = Cell { care_type: kind, ..Cell::total(Measure::PeopleInNeed, cell.year) };
+        let part = Part { kind, ..Part::default() };
+        let figure = self.need_of(place, district, &own, &part, false);
+        let what = match kind {
+            None => "people in need of care".to_owned(),
+            Some(kind) => format!("people in need of care, {}", kind.word()),
+        };
+        figure.named(what).leaf(self.see(place, district, own))
+    }
+
+    /// Share of the residents of a cell who are in need, in the part that is asked for.
+    fn rate(&self, at: At, part: &Part, with_services: bool) -> Figure {
+        let all = self.all_rate(at);
+        let kinds: Vec<CareType> = match part.kind {
+            Some(kind) => vec![kind],
+            None if with_services => {
+                CareType::ALL.into_iter().filter(|kind| *kind != CareType::Grade1WithoutServices).collect()
+            }
+            None => CareType::ALL.to_vec(),
+        };
+        if kinds.len() == CareType::ALL.len() && part.grade.is_none() {
+            return all;
+        }
+        let shares = kinds.into_iter().map(|kind| self.type_share(at, kind, part.grade)).collect::<Vec<_>>();
+        let share = match <[Figure; 1]>::try_from(shares) {
+            Ok([only]) => only,
+            Err(shares) => {
+                Figure::sum("share of them in the care types and grades asked for", Unit::Share, shares)
+            }
+        };
+        Figure::product(
+            "share of these residents who are in need, in the part asked for",
+            Unit::Share,
+            vec![all, share],
+        )
+    }
+
+    /// Share of the residents in need, all types together.
+    fn all_rate(&self, at: At) -> Figure {
+        let (s, g) = (at.sex as usize, at.group);
+        let weights = self.forecast.need_weights(at.row, at.district, &Part::default());
+        let (now, survey) = (weights.0[s][g], self.survey_rate(at));
+        if (now - survey.value).abs() <= ROUNDING {
+            return survey;
+        }
+        let request = &self.request.care;
+        let found = self.model.care.prevalence.iter().find(|one| one.id == request.prevalence);
+        let mut sources = keys(found.map_or("", |one| &one.source));
+        if request.own.rise.is_some() || request.own.compression.is_some() {
+            sources.push(REQUEST.to_owned());
+        }
+        let what = format!("share in need as assumed by prevalence {}", request.prevalence);
+        if let Some(PrevalenceKind::Rising { .. }) = found.map(|one| one.kind) {
+            let odds = |rate: f64| rate / (1.0 - rate);
+            let factor = odds(now) / odds(survey.value);
+            let rise = Figure::given(
+                "factor on the odds by which the people in need of the survey rise",
+                factor,
+                Unit::Factor,
+                sources,
+            );
+            return Figure::computed(what, Unit::Share, How::Odds, vec![survey, rise]);
+        }
+        let what = format!("{what}: that of younger ages, by the years of life gained");
+        Figure::method(what, now, Unit::Share, vec![survey], sources)
+    }
+
+    /// The share in need at the survey, brought to the district's count.
+    fn survey_rate(&self, at: At) -> Figure {
+        let (s, g) = (at.sex as usize, at.group);
+        let district = &self.survey.districts[at.district];
+        let year = self.survey.year;
+        let care = &self.model.care;
+        let national = Figure::given(
+            "share of the national residents in need",
+            care.rates[s][g],
+            Unit::Share,
+            keys(&care.rate_sources[s][g]),
+        );
+        let counted = care.count(&district.key, year, Counted::All);
+        let count = Figure::given(
+            format!("people in need counted in {} in {}", district.key, year.0),
+            district.counts.iter().sum(),
+            Unit::Persons,
+            keys(counted.map_or("", |count| &count.source)),
+        );
+        let factor = Figure::method(
+            "factor on the odds of all ages with which the residents of the survey give the count",
+            district.odds_factor,
+            Unit::Factor,
+            vec![count],
+            self.survey_residents(at.district),
+        );
+        let what = format!("share in need, brought to the count of {} in {}", district.key, year.0);
+        Figure::computed(what, Unit::Share, How::Odds, vec![national, factor])
+    }
+
+    /// Keys of the residents on the date of the survey.
+    fn survey_residents(&self, district: usize) -> Vec<String> {
+        let key = &self.model.districts[district].key;
+        let of_survey = |seen: &&Observed| seen.district == *key && seen.year == self.survey.year;
+        let seen = self.model.history.iter().filter(of_survey);
+        let sources = seen.fold(Vec::new(), |all, seen| join(all, keys(&seen.source)));
+        if sources.is_empty() { self.cited("care/population.csv") } else { sources }
+    }
+
+    /// Share of a care type, and of a grade in it, among the people in need of a cell.
+    fn type_share(&self, at: At, kind: CareType, grade: Option<CareGrade>) -> Figure {
+        let (s, g, k) = (at.sex as usize, at.group, kind as usize);
+        let district = &self.survey.districts[at.district];
+        let before = district.type_rates[[s, g, k]] / district.rates[s][g];
+        let all = self.forecast.need_weights(at.row, at.district, &Part::default()).0[s][g];
+        let now = self.forecast.years[at.row].areas[at.district].rates[[s, g, k]] / all;
+        let count = self.type_count(at.district, kind);
+        let what = format!(
+            "share of {} among them, by the profile of ages fitted to the district's counts",
+            kind.word()
+        );
+        let mut share = Figure::method(what, before, Unit::Share, vec![count], self.cited("care/types.csv"));
+        if (now - before).abs() > ROUNDING {
+            share = self.form_share(kind, now, share);
+        }
+        let Some(grade) = grade else { return share };
+        let of = self.model.care.grade_shares[k][grade.index()];
+        let what = format!("grade {} among them, national", grade.number());
+        let of = Figure::given(what, of, Unit::Share, self.cited("care/grades.csv"));
+        let what = format!("share of {}, grade {}", kind.word(), grade.number());
+        Figure::product(what, Unit::Share, vec![share, of])
+    }
+
+    /// The share of a care type as a form of care changes it.
+    fn form_share(&self, kind: CareType, now: f64, before: Figure) -> Figure {
+        let form = &self.request.care.form;
+        let found = self.model.care.forms.iter().find(|one| one.id == *form);
+        let mut sources = keys(found.map_or("", |one| &one.source));
+        let own = &self.request.care.own;
+        if own.shifts.is_some() || own.informal_brake.is_some() {
+            sources.push(REQUEST.to_owned());
+        }
+        let what = format!("share of {} as assumed by care form {form}", kind.word());
+        Figure::method(what, now, Unit::Share, vec![before], sources)
+    }
+
+    /// What the survey counted of a care type; the smallest is what the others leave of all.
+    pub(crate) fn type_count(&self, district: usize, kind: CareType) -> Figure {
+        let of = &self.survey.districts[district];
+        let year = self.survey.year;
+        let count = |counted| self.model.care.count(&of.key, year, counted).map(|count| keys(&count.source));
+        let sources = count(Counted::Of(kind)).or_else(|| count(Counted::All)).unwrap_or_default();
+        let what = format!("{} counted in {} in {}", kind.word(), of.key, year.0);
+        Figure::given(what, of.counts[kind as usize], Unit::Persons, sources)
+    }
+
+    /// Official figures of a past date.
+    pub(crate) fn observed(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+        let (year, base) = (cell.year.0, self.model.base_year.0);
+        let unknown = || NoSuchCell {
+            field: "year",
+            said: format!("the model has no such official figure of {year}; hint: forecasts begin in {base}"),
+        };
+        let (AreaKey::State(key) | AreaKey::District(key)) = &place.key else { return Err(unknown()) };
+        let plain = Cell { care_type: cell.care_type, ..Cell::total(cell.measure, cell.year) };
+        if plain != *cell || !matches!(cell.measure, Measure::Population | Measure::PeopleInNeed) {
+            return Err(unknown());
+        }
+        if cell.measure == Measure::PeopleInNeed {
+            let counted = cell.care_type.map_or(Counted::All, Counted::Of);
+            let count = self.model.care.count(key, cell.year, counted).ok_or_else(unknown)?;
+            let what = format!("people in need of care, counted in {year}");
+            return Ok(Figure::given(what, count.persons, Unit::Persons, keys(&count.source)));
+        }
+        let of_year = || self.model.history.iter().filter(|seen| seen.year == cell.year);
+        let own: Vec<&Observed> = of_year().filter(|seen| seen.district == *key).collect();
+        let parts = || of_year().filter(|seen| seen.district.is_district()).collect();
+        let seen: Vec<&Observed> = if own.is_empty() && place.is_state() { parts() } else { own };
+        if seen.is_empty() {
+            return Err(unknown());
+        }
+        let sources = seen.iter().fold(Vec::new(), |all, one| join(all, keys(&one.source)));
+        let persons = seen.iter().map(|one| one.persons).sum();
+        let census = seen.first().map_or(0, |one| one.census);
+        Ok(Figure::given(
+            format!("official residents of 31 December {year}, census of {census}"),
+            persons,
+            Unit::Persons,
+            sources,
+        ))
+    }
+}

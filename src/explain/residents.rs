@@ -1,0 +1,117 @@
+//! Residents: those of a district out of the base date's, those of its parts by their share.
+
+use super::cell::NoSuchCell;
+use super::figure::{Figure, Unit, join};
+use super::{Cell, Explainer, See};
+use crate::forecast::area::{PartOf, Place};
+use crate::forecast::rows::{Measure, named_ages};
+use crate::model::BySexAge;
+use crate::projection::Group;
+use crate::units::{AreaKey, Year};
+
+impl Explainer<'_> {
+    /// The residents of a district at the end of a year, by single age.
+    fn table(&self, district: usize, year: Year) -> &BySexAge {
+        match self.row(year) {
+            0 => &self.projection.base[district],
+            at => &self.projection.years[at - 1].population[district],
+        }
+    }
+
+    /// The residents of a district, taken apart elsewhere.
+    pub(crate) fn district_residents(&self, district: usize, group: &Group, year: Year) -> Figure {
+        let key = &self.model.districts[district].key;
+        let projected = year > self.model.base_year;
+        let sources = join(self.cited("population.csv"), if projected { self.assumed() } else { Vec::new() });
+        let (age_from, age_to) = named_ages(group);
+        let cell = Cell { sex: group.sex, age_from, age_to, ..Cell::total(Measure::Population, year) };
+        let what = format!("{} in {key} at the end of {}", cell.who(), year.0);
+        let figure = Figure::given(what, group.sum(self.table(district, year)), Unit::Persons, sources);
+        figure.leaf(Some(See { area: AreaKey::District(key.clone()), cell }))
+    }
+
+    /// The residents that a place has of a group in a district: all of them, those that its own counts give, or
+    /// the district's by the place's share.
+    pub(crate) fn residents(&self, place: &Place, district: usize, group: &Group, year: Year) -> Figure {
+        if let Some(followed) = self.followed(district) {
+            return self.counted(place, (district, followed), group, year);
+        }
+        let all = self.district_residents(district, group, year);
+        let Some(part) = place.part(district) else { return all };
+        let table = self.table(district, year);
+        let mut own = *table;
+        for (row, shares) in own.iter_mut().zip(part.shares.iter()) {
+            row.iter_mut().zip(shares).for_each(|(cell, share)| *cell *= share);
+        }
+        let persons = group.sum(&own);
+        let share = if all.value > 0.0 { persons / all.value } else { 0.0 };
+        let share = self.share_of(part, share);
+        Figure::product("residents of these ages", Unit::Persons, vec![all, share])
+    }
+
+    /// A share of a district's residents, out of that in the census.
+    fn share_of(&self, part: &PartOf, share: f64) -> Figure {
+        let [inside, in_district] = part.census;
+        let census = || self.cited("municipalities.csv");
+        let persons = |what: &str, value| Figure::given(what, value, Unit::Persons, census());
+        let by_census = Figure::quotient(
+            "its share of the district's residents in the census",
+            Unit::Share,
+            persons("residents of its municipalities in the census", inside),
+            persons("residents of all municipalities of the district in the census", in_district),
+        );
+        let raking = Figure::method(
+            "raking factor: its ages in the census, brought to the district's residents of each age and sex",
+            share / by_census.value,
+            Unit::Factor,
+            Vec::new(),
+            census(),
+        );
+        Figure::product("its share of these residents", Unit::Share, vec![by_census, raking])
+    }
+
+    pub(crate) fn population(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+        let group = cell.group()?;
+        let what = format!("residents at the end of {}: {}", cell.year.0, cell.who());
+        if let [district] = place.districts()[..]
+            && let Some(followed) = self.followed(district)
+        {
+            return Ok(self.counted_population(place, (district, followed), cell)?.named(what));
+        }
+        let of = |district: usize| match place.part(district) {
+            Some(_) => self.residents(place, district, &group, cell.year),
+            None => self.accounted(district, &group, cell),
+        };
+        Ok(self.by_district(place, (&what, Unit::Persons), of))
+    }
+
+    pub(crate) fn homes_of(&self, district: usize) -> Option<&crate::projection::Homes> {
+        let key = &self.model.districts[district].key;
+        self.run.homes.iter().find(|homes| homes.area == *key && self.run.bricks.care_homes)
+    }
+
+    /// The residents of the base date without those of care homes.
+    pub(crate) fn households(&self, district: usize) -> BySexAge {
+        let mut households = self.projection.base[district];
+        if let Some(homes) = self.homes_of(district) {
+            let cells = households.iter_mut().flatten().zip(homes.residents.iter().flatten());
+            cells.for_each(|(cell, resident)| *cell -= resident);
+        }
+        households
+    }
+
+    /// Residents of care homes in a year, if the request holds them out.
+    pub(crate) fn homes(&self, district: usize, group: &Group, year: Year) -> f64 {
+        self.homes_of(district).map_or(0.0, |homes| homes.factor(year) * group.sum(&homes.residents))
+    }
+
+    /// Keys behind residents in the middle of a projected year.
+    pub(crate) fn moved_sources(&self) -> Vec<String> {
+        join(join(self.cited("population.csv"), self.cited("migration.csv")), self.assumed())
+    }
+
+    pub(crate) fn assumption(&self, year: Year, of: impl Fn(&crate::forecast::Assumptions) -> f64) -> f64 {
+        let all = &self.projection.provenance.assumptions;
+        all.iter().find(|(known, _)| *known == year).map_or(0.0, |(_, now)| of(now))
+    }
+}

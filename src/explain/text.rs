@@ -1,0 +1,199 @@
+//! An explanation as a text: a figure a line, what it is made of below it.
+
+use std::fmt::Write;
+
+use super::band::{Beside, RULE};
+use super::figure::REGISTER;
+use super::{Band, Cell, Explanation, Figure, Follows, Future, How, Quantile, See, Unit};
+use crate::forecast::rows::sex_word;
+use crate::model::care::REQUEST;
+use crate::units::{AreaKey, CareType, Year};
+
+/// Columns of a figure and its unit.
+const WIDTH: usize = 16;
+/// Above so many districts their own terms are left to questions of their own.
+const SHOWN_WHOLE: usize = 1;
+
+impl Explanation {
+    /// For a person at a terminal.
+    pub fn text(&self) -> String {
+        let name = if self.name.is_empty() { String::new() } else { format!("{} ", self.name) };
+        let mut text = format!("{name}({})\n", self.area);
+        let run = &self.provenance;
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "scenario {}, model {} ({})\n", self.scenario, run.model, run.checksum);
+        let page =
+            Page { of_districts: self.is_of_districts(), by_counts: self.by_counts, year: self.cell.year };
+        page.write(&mut text, &self.figure, 0);
+        if let Some(band) = &self.band {
+            write_band(&mut text, &self.cell, band);
+        }
+        for note in &self.notes {
+            let _ = writeln!(text, "\nnote: {note}");
+        }
+        text.push_str("\nsources\n");
+        let width = self.sources.iter().map(|source| source.key.len()).max().unwrap_or(0);
+        for source in &self.sources {
+            let _ = writeln!(
+                text,
+                "  {:<width$}  {}: {}. {} ({})",
+                source.key, source.publisher, source.title, source.table, source.date
+            );
+        }
+        for (word, meaning) in
+            [(REQUEST, "what this run was asked to assume"), (REGISTER, "the register of offers")]
+        {
+            if self.figure.all_sources().contains(&word) {
+                let _ = writeln!(text, "  {word:<width$}  {meaning}");
+            }
+        }
+        text.push_str("\nother measures of this year, to be explained by --measure\n");
+        for (measure, other) in &self.others {
+            let _ = writeln!(text, "  {:<33} {:>WIDTH$}", measure.word(), shown(other));
+        }
+        text
+    }
+
+    /// Whether the figure is a sum of districts.
+    fn is_of_districts(&self) -> bool {
+        self.districts > SHOWN_WHOLE
+    }
+}
+
+/// What all lines of a text have in common.
+struct Page {
+    of_districts: bool,
+    by_counts: bool,
+    /// Of the figure; a question about another year names it.
+    year: Year,
+}
+
+impl Page {
+    fn write(&self, text: &mut String, figure: &Figure, depth: usize) {
+        let margin = "  ".repeat(depth);
+        let mut line = format!("{margin}{:>WIDTH$}  {}", shown(figure), figure.what);
+        if !figure.of.is_empty() {
+            line += rule(figure.how);
+        }
+        match &figure.see {
+            Some(see) => line += &format!(" ({})", self.question(see)),
+            None if !figure.sources.is_empty() => line += &cited(figure),
+            None => {}
+        }
+        text.push_str(&line);
+        text.push('\n');
+        // Of several districts only their figures are shown.
+        let is_account = matches!(figure.how, How::Sum | How::Difference) && figure.of.len() > 1;
+        if self.of_districts && depth > 0 && is_account {
+            return;
+        }
+        for part in &figure.of {
+            self.write(text, part, depth + 1);
+        }
+    }
+
+    /// How to ask for a figure that is taken apart elsewhere.
+    fn question(&self, see: &See) -> String {
+        let cell = &see.cell;
+        let mut text = format!("--area {} --measure {}", see.area, cell.measure.word());
+        if let Some(sex) = cell.sex {
+            let _ = write!(text, " --sex {}", sex_word(sex));
+        }
+        if let Some(from) = cell.age_from {
+            let to = cell.age_to.map(|age| age.to_string()).unwrap_or_default();
+            let _ = write!(text, " --ages {from}..{to}");
+        }
+        if let Some(kind) = cell.care_type {
+            let _ = write!(text, " --care-type {}", CareType::word(kind));
+        }
+        if cell.year != self.year {
+            let _ = write!(text, " --explain {}", cell.year.0);
+        }
+        if self.by_counts && !matches!(see.area, AreaKey::State(_) | AreaKey::District(_)) {
+            text += " --counts FILE";
+        }
+        text
+    }
+}
+
+fn cited(figure: &Figure) -> String {
+    format!(" [{}]", figure.sources.join(" "))
+}
+
+fn rule(how: How) -> &'static str {
+    match how {
+        How::Given | How::Sum => "",
+        How::Difference => " = the first less the others",
+        How::Product => " = product",
+        How::Quotient => " = the first over the second",
+        How::Odds => " = the first, its odds times the second",
+        How::Power => " = the first to the power of the second",
+        How::Method => ", from",
+    }
+}
+
+fn write_band(text: &mut String, cell: &Cell, band: &Band) {
+    let Band { draws, seed, .. } = band;
+    let _ = writeln!(
+        text,
+        "\nband of {draws} random futures, numbered from 0, of seed {seed}; without chance {:.1}",
+        band.central
+    );
+    write_quantiles(text, band);
+    let _ = writeln!(text, "  drawn in every future, year by year from the base");
+    for component in &band.components {
+        let _ = writeln!(text, "    {}: {}", component.what, component.process);
+        for one in &component.parameters {
+            let _ = writeln!(text, "      {:>10}  {}{}", one.value, one.what, cited(one));
+        }
+    }
+    let _ = writeln!(text, "  drawn for {} in the futures above", cell.year.0);
+    band.futures.iter().for_each(|future| write_future(text, future));
+}
+
+fn write_quantiles(text: &mut String, band: &Band) {
+    let word = band.summed.word();
+    let follows = match band.follows {
+        Follows::Itself => String::new(),
+        Follows::Less(supply) => format!(
+            "\n  a quantile of it is {supply:.1}, which has no chance, less that of {word} at one minus its probability"
+        ),
+        Follows::Over(available) => {
+            format!("\n  a quantile of it is that of {word} less {available:.1}, which has no chance")
+        }
+    };
+    let _ = writeln!(text, "  {RULE}{follows}");
+    let head = format!("{word} in the futures beside it");
+    let _ = writeln!(text, "  {:>11} {:>WIDTH$} {:>10}  {head}", "probability", "quantile", "rank");
+    for one in &band.quantiles {
+        let [below, above] = one.beside.map(|Beside { draw, sum }| format!("draw {draw}: {sum:.3}"));
+        let beside = if one.beside[0] == one.beside[1] { below } else { format!("{below}, {above}") };
+        let Quantile { probability, value, rank, .. } = one;
+        let _ = writeln!(text, "  {probability:>11} {value:>WIDTH$.3} {rank:>10.3}  {beside}");
+    }
+}
+
+fn write_future(text: &mut String, future: &Future) {
+    let mut parts = Vec::new();
+    if let Some(drawn) = &future.drawn {
+        let [men, women] = drawn.e0;
+        parts.push(format!(
+            "{:.3} children per woman, life expectancy {men:.2} and {women:.2} years",
+            drawn.tfr
+        ));
+    }
+    let moves = future.migration.iter().map(|(area, share)| format!("{area} {:+.3} %", 100.0 * share));
+    parts.push(format!("net moves beside those assumed {}", moves.collect::<Vec<_>>().join(", ")));
+    let _ = writeln!(text, "    draw {}: {}", future.draw, parts.join(", "));
+}
+
+/// The value as precise as its unit asks for.
+fn shown(figure: &Figure) -> String {
+    match figure.unit {
+        Unit::Share | Unit::Ratio | Unit::Factor if figure.value.abs() < 100.0 => {
+            format!("{:.5}", figure.value)
+        }
+        Unit::Euro => format!("{:.0} euro", figure.value),
+        _ => format!("{:.1}", figure.value),
+    }
+}

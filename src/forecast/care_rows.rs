@@ -1,0 +1,355 @@
+//! The rows of need, places, staff and further needs.
+
+use super::rows::{Measure, Row, StaffUnit};
+use super::{AreaRows, By, CareProvenance, ForecastError, ForecastRequest, Place, QUANTILES};
+use crate::care::{
+    AreaYear, CareForecast, Part, PlaceKind, Survey, Weights, care_groups, informal_potential,
+};
+use crate::model::care::{BySexCareGroup, CARE_GROUPS, Counted, care_ages};
+use crate::model::{Model, OPEN_AGE};
+use crate::projection::{Bands, Group, Projection, WeightedSum};
+use crate::units::{AreaKey, CareGrade, CareType, Sex, Year};
+
+/// The forecast of care behind the rows, and the measures that have a distribution.
+pub(crate) struct CareRows {
+    pub survey: Survey,
+    pub forecast: CareForecast,
+    pub measures: Vec<Weighted>,
+}
+
+/// A measure that is a sum of residents times weights, and the part of it that a row is of.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Weighted {
+    measure: Measure,
+    part: Part,
+    /// By year from the base on, and district.
+    weights: Vec<Vec<Weights>>,
+}
+
+impl CareRows {
+    pub fn new(
+        model: &Model,
+        central: &Projection,
+        request: &ForecastRequest,
+    ) -> Result<Self, ForecastError> {
+        let survey = Survey::new(model)?;
+        let forecast = survey.forecast(model, central, &request.care)?;
+        let measures = measures(model, &forecast, request.by);
+        Ok(Self { survey, forecast, measures })
+    }
+
+    /// The measures as sums within each random future.
+    pub fn sums(&self) -> Vec<WeightedSum> {
+        self.measures.iter().map(Weighted::sum).collect()
+    }
+
+    pub fn provenance(&self, request: &ForecastRequest) -> CareProvenance {
+        CareProvenance::new(self.survey.year, request)
+    }
+
+    /// What a reader of the figures has to know.
+    pub fn notes(&self, request: &ForecastRequest, places: &[Place]) -> Vec<String> {
+        let survey = self.survey.year.0;
+        let mut notes = vec![
+            "people_in_need counts grade 1 without services, people_in_need_with_services does not; both are in use".to_owned(),
+            "homes and services are counted at their seat, people on the allowance where they live: need in homes is that of the district's homes, not of its residents".to_owned(),
+        ];
+        if places.iter().any(Place::is_small) {
+            notes.push("need inside a district is an estimate: its residents by age and sex at the rates of the whole district; staff there is not known".to_owned());
+            if !request.counts.is_empty() {
+                notes.push("by one's own counts the residents of 85 and older are parted into 85 to 89, 90 to 94 and 95 and older as in the district".to_owned());
+            }
+        } else {
+            notes.push("staff is in heads, and its supply rests on assumptions of ours".to_owned());
+        }
+        notes.push(supply_note(request, survey));
+        if request.draws > 0 {
+            notes.push("bands hold the chance of births, deaths and moves, and not all of it: in back-tests fewer official figures lay inside than a band says (models/BACKTEST.md); that rates of need, staff or supply come out otherwise is not in them".to_owned());
+        }
+        if request.care.own.day_care_per_100_from_75.is_none() {
+            notes.push(format!("no target for day care was given: its places per resident of 75 and older go on as in {survey}"));
+        }
+        notes
+    }
+}
+
+fn supply_note(request: &ForecastRequest, survey: i32) -> String {
+    let Some(supply) = &request.supply else {
+        return format!("the supply of places is that of the statistics of {survey} and of planned changes");
+    };
+    let mut note = format!(
+        "the supply of places is that of the register (version {}) on 31 December by its dates; {} offers have no number of places and are not in it; {:.0} embedded short-term places are residential places already",
+        supply.version, supply.without_places, supply.embedded_short_term
+    );
+    if supply.has_examples {
+        note.push_str("; the register holds invented facilities");
+    }
+    note
+}
+
+/// Care groups are coarser than the grid of the futures: the groups under 65 share a weight.
+fn on_grid(weights: &Weights) -> Vec<f64> {
+    let care_group = |from: usize| (0..CARE_GROUPS).find(|group| care_ages(*group).contains(&from));
+    let weight = |group: Group| {
+        let row = group.sex.map_or(0, |sex| sex as usize);
+        care_group(*group.ages.start()).map_or(0.0, |group| weights.0[row][group])
+    };
+    Group::care_grid().into_iter().map(weight).collect()
+}
+
+fn measures(model: &Model, forecast: &CareForecast, by: By) -> Vec<Weighted> {
+    let mut wanted = Vec::new();
+    for part in parts(by) {
+        wanted.extend([(Measure::PeopleInNeed, part), (Measure::PeopleInNeedWithServices, part)]);
+    }
+    wanted.extend(PlaceKind::ALL.map(|kind| (Measure::PlacesNeeded(kind), Part::default())));
+    wanted
+        .extend([StaffUnit::Heads, StaffUnit::Fte].map(|unit| (Measure::StaffNeeded(unit), Part::default())));
+    for part in parts(By { care_grade: false, care_type: false, ..by }) {
+        wanted.push((Measure::PeopleWithDementia, part));
+    }
+    wanted.into_iter().filter_map(|(measure, part)| Weighted::new((model, forecast), measure, part)).collect()
+}
+
+impl Weighted {
+    /// The weights of a part of a measure; `None` where the measure has no such part or is no sum of residents.
+    pub fn new((model, forecast): (&Model, &CareForecast), measure: Measure, part: Part) -> Option<Self> {
+        let each = |weights: &dyn Fn(usize, usize) -> Weights| Self {
+            measure,
+            part,
+            weights: (0..forecast.years.len())
+                .map(|year| (0..forecast.areas.len()).map(|area| weights(year, area)).collect())
+                .collect(),
+        };
+        let need = |year, area| forecast.need_weights(year, area, &part);
+        let staff = |year, area| forecast.staff_weights(year, area);
+        match measure {
+            Measure::PeopleInNeed => Some(each(&need)),
+            Measure::PeopleInNeedWithServices => match part.kind {
+                Some(CareType::Grade1WithoutServices) => None,
+                Some(_) => Some(each(&need)),
+                None => {
+                    let without = Part { kind: Some(CareType::Grade1WithoutServices), ..part };
+                    let without = |year, area| forecast.need_weights(year, area, &without).times(-1.0);
+                    Some(each(&|year, area| need(year, area).plus(&without(year, area))))
+                }
+            },
+            Measure::PlacesNeeded(kind) => Some(each(&|year, area| forecast.place_weights(year, area, kind))),
+            Measure::StaffNeeded(StaffUnit::Heads) => Some(each(&staff)),
+            Measure::StaffNeeded(StaffUnit::Fte) => {
+                let fte = forecast.fte_per_head?;
+                Some(each(&|year, area| staff(year, area).times(fte)))
+            }
+            Measure::PeopleWithDementia => {
+                let weights = forecast.dementia_weights(model).within(part.sex, part.group);
+                Some(each(&|_, _| weights))
+            }
+            _ => None,
+        }
+    }
+
+    /// The same as a sum within each random future.
+    pub fn sum(&self) -> WeightedSum {
+        let of_year = |areas: &Vec<Weights>| areas.iter().map(on_grid).collect();
+        WeightedSum { weights: self.weights.iter().skip(1).map(of_year).collect() }
+    }
+}
+
+/// The parts that rows are told apart in. Care groups are all that is known of ages.
+fn parts(by: By) -> Vec<Part> {
+    let mut parts = vec![Part::default()];
+    let mut each = |wanted: bool, options: &dyn Fn(Part) -> Vec<Part>| {
+        if wanted {
+            parts = parts.iter().flat_map(|part| options(*part)).collect();
+        }
+    };
+    each(by.sex, &|part| [Sex::Male, Sex::Female].map(|sex| Part { sex: Some(sex), ..part }).to_vec());
+    each(by.age != super::Ages::All, &|part| {
+        (0..CARE_GROUPS).map(|group| Part { group: Some(group), ..part }).collect()
+    });
+    each(by.care_type, &|part| CareType::ALL.map(|kind| Part { kind: Some(kind), ..part }).to_vec());
+    each(by.care_grade, &|part| CareGrade::ALL.map(|grade| Part { grade: Some(grade), ..part }).to_vec());
+    parts
+}
+
+impl AreaRows<'_> {
+    fn of_part(&self, year: Year, measure: Measure, part: &Part, value: f64) -> Row {
+        let ages = part.group.map(care_ages);
+        Row {
+            sex: part.sex,
+            age_from: ages.as_ref().map(|ages| *ages.start()),
+            age_to: ages.map(|ages| *ages.end()).filter(|last| *last < OPEN_AGE),
+            care_grade: part.grade,
+            care_type: part.kind,
+            ..self.row(year, measure, value)
+        }
+    }
+
+    /// Need, places and staff at the end of a year.
+    pub(crate) fn push_care(
+        &self,
+        (model, care): (&Model, &CareRows),
+        year: Year,
+        projection: &Projection,
+        rows: &mut Vec<Row>,
+    ) {
+        let Some(at) = care.forecast.years.iter().position(|one| one.year == year) else { return };
+        let population = match at {
+            0 => &projection.base,
+            _ => &projection.years[at - 1].population,
+        };
+        let residents: Vec<_> = self
+            .place
+            .residents(population)
+            .map(|(district, table)| (district, care_groups(&table)))
+            .collect();
+        let potential = self.potential(population);
+        self.push_need((model, care), (at, year), (&residents, potential), projection, rows);
+    }
+
+    /// The same of residents in care groups, by the districts they live in, and their informal potential.
+    pub(crate) fn push_need(
+        &self,
+        (model, care): (&Model, &CareRows),
+        (at, year): (usize, Year),
+        (residents, potential): (&[(usize, BySexCareGroup)], Option<f64>),
+        projection: &Projection,
+        rows: &mut Vec<Row>,
+    ) {
+        for (index, weighted) in care.measures.iter().enumerate() {
+            let of = |(district, groups): &(usize, _)| weighted.weights[at][*district].sum(groups);
+            let value = residents.iter().map(of).sum();
+            let bands = projection.bands.as_ref();
+            let quantiles = bands.and_then(|bands| self.sum_quantiles(bands, year, index));
+            let row = self.of_part(year, weighted.measure, &weighted.part, value);
+            rows.push(Row { quantiles, ..row });
+            self.push_beside((model, care), (at, year), (weighted.measure, value, quantiles), rows);
+        }
+        if !self.place.is_small() {
+            self.push_further(care, (at, year), rows);
+        }
+        rows.extend(potential.map(|value| self.row(year, Measure::InformalPotential, value)));
+    }
+
+    /// Supply and balance beside what is needed, where they are known. Supply has no chance, so that the balance has
+    /// that of the need.
+    fn push_beside(
+        &self,
+        (model, care): (&Model, &CareRows),
+        (at, year): (usize, Year),
+        (measure, needed, quantiles): (Measure, f64, Option<[f64; QUANTILES.len()]>),
+        rows: &mut Vec<Row>,
+    ) {
+        match measure {
+            Measure::PlacesNeeded(kind) => {
+                let Some(supply) = self.places_there((model, &care.forecast), (at, year), kind) else {
+                    return;
+                };
+                rows.push(self.row(year, Measure::PlacesSupply(kind), supply));
+                let mirrored = quantiles.map(|mut all| {
+                    all.reverse();
+                    all.map(|needed| supply - needed)
+                });
+                let balance = self.row(year, Measure::PlacesBalance(kind), supply - needed);
+                rows.push(Row { quantiles: mirrored, ..balance });
+            }
+            Measure::StaffNeeded(unit) if !self.place.is_small() => {
+                let available = self.staff_there(&care.forecast, at, unit);
+                rows.push(self.row(year, Measure::StaffAvailable(unit), available));
+                let missing = quantiles.map(|all| all.map(|needed| needed - available));
+                let gap = self.row(year, Measure::StaffGap(unit), needed - available);
+                rows.push(Row { quantiles: missing, ..gap });
+            }
+            _ => {}
+        }
+    }
+
+    /// Staff available at the end of a year.
+    pub(crate) fn staff_there(&self, forecast: &CareForecast, at: usize, unit: StaffUnit) -> f64 {
+        let per_head = match unit {
+            StaffUnit::Heads => 1.0,
+            StaffUnit::Fte => forecast.fte_per_head.unwrap_or(1.0),
+        };
+        per_head * self.sum_of(forecast, at, |area| area.staff.available)
+    }
+
+    fn sum_of(&self, forecast: &CareForecast, at: usize, of: impl Fn(&AreaYear) -> f64) -> f64 {
+        let own = forecast.years[at].areas.iter().enumerate();
+        own.filter(|(district, _)| self.place.covers(*district)).map(|(_, area)| of(area)).sum()
+    }
+
+    /// Places at the end of a year: the register's, or those of the statistics, which know no parts of a
+    /// district; and with both what the request plans.
+    pub(crate) fn places_there(
+        &self,
+        (model, forecast): (&Model, &CareForecast),
+        (at, year): (usize, Year),
+        kind: PlaceKind,
+    ) -> Option<f64> {
+        let Some(register) = &self.request.supply else {
+            let known = !self.place.is_small();
+            return known.then(|| self.sum_of(forecast, at, |area| area.places.supply.of(kind)));
+        };
+        let places = register.places(year, |key| self.place.holds(model, key)).of(kind);
+        let planned = self.request.care.own.planned.iter();
+        let own = planned.filter(|change| change.kind == kind && change.year <= year);
+        let own = own.filter(|change| {
+            let district = model.districts.iter().position(|one| one.key == change.area);
+            district.is_some_and(|district| self.place.covers(district))
+        });
+        Some(places + own.map(|change| change.places).sum::<f64>())
+    }
+
+    fn push_further(&self, care: &CareRows, (at, year): (usize, Year), rows: &mut Vec<Row>) {
+        let own = care.forecast.years[at].areas.iter().enumerate();
+        let own = own.filter(|(district, _)| self.place.covers(*district)).map(|(_, area)| area.further);
+        let Some(further) = own.reduce(|sum, one| sum.plus(&one)) else { return };
+        let assistance = further.assistance;
+        for (measure, value) in [
+            (Measure::EntitledToRelief, further.entitled_to_relief),
+            (Measure::AssistanceRecipients, assistance.recipients),
+            (Measure::AssistanceCost, assistance.cost_euro),
+            (Measure::AssistanceCostWithPrices, assistance.cost_euro_with_prices),
+        ] {
+            rows.push(self.row(year, measure, value));
+        }
+    }
+
+    fn potential(&self, population: &[crate::model::BySexAge]) -> Option<f64> {
+        let mut all = [[0.0; crate::model::AGES]; 2];
+        for (_, table) in self.place.residents(population) {
+            for (row, more) in all.iter_mut().zip(table.iter()) {
+                row.iter_mut().zip(more).for_each(|(cell, more)| *cell += more);
+            }
+        }
+        informal_potential(&all).map(|ratio| 100.0 * ratio)
+    }
+
+    fn sum_quantiles(&self, bands: &Bands, year: Year, sum: usize) -> Option<[f64; QUANTILES.len()]> {
+        let quantiles = match self.place.district() {
+            Some(area) => bands.sum_of(area, year, sum),
+            None => bands.sum_together(year, sum),
+        };
+        quantiles?.try_into().ok()
+    }
+
+    /// Official counts of past surveys that were asked for: all people in need, and the care types if they are
+    /// told apart.
+    pub(crate) fn observed_need(&self, model: &Model) -> Vec<Row> {
+        let (AreaKey::State(key) | AreaKey::District(key)) = &self.place.key else { return Vec::new() };
+        let wanted =
+            |year: Year| year >= self.request.from && year < self.base_year && year <= self.request.to;
+        let mut rows = Vec::new();
+        for count in model.care.counts.iter().filter(|count| count.area == *key && wanted(count.year)) {
+            let part = match count.counted {
+                Counted::All => Part::default(),
+                Counted::Of(kind) if self.request.by.care_type => Part::of(kind),
+                _ => continue,
+            };
+            let row = self.of_part(count.year, Measure::PeopleInNeed, &part, count.persons);
+            rows.push(Row { scenario: "observed".to_owned(), ..row });
+        }
+        rows.sort_by_key(|row| row.year);
+        rows
+    }
+}

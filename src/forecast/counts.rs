@@ -1,0 +1,179 @@
+//! Municipalities by their own counts: the rows of Hamilton and Perry's method, one step of five years
+//! after the other.
+
+use crate::care::care_groups;
+use crate::model::Model;
+use crate::model::care::{BySexCareGroup, CARE_GROUPS, care_ages};
+use crate::projection::Projection;
+use crate::projection::small_areas::{self, BySexGroup, GROUPS, Step, TwoCounts, five_year_groups};
+use crate::units::{Sex, Year};
+
+use super::area::Place;
+use super::care_rows::CareRows;
+use super::{Ages, AreaRows, ForecastError, ForecastRequest, Measure, Row};
+
+/// The first age of the open group of the counts.
+pub(crate) const OPEN_FROM: usize = 5 * (GROUPS - 1);
+/// A cohort is followed over so many years at a time.
+pub const STEP: i32 = 5;
+
+/// The counts belong to the area, and cover each of its districts whole.
+pub(crate) fn check(model: &Model, request: &ForecastRequest, places: &[Place]) -> Result<(), ForecastError> {
+    if request.counts.is_empty() {
+        return Ok(());
+    }
+    if !places.iter().all(|place| place.lies_in().is_some()) {
+        return Err(ForecastError::CountsOfWhat(request.area.to_string()));
+    }
+    if request.by.age == Ages::Single {
+        return Err(ForecastError::CountsBySingleAge);
+    }
+    let counted = |key| request.counts.iter().any(|counts| counts.key == key);
+    for counts in &request.counts {
+        if !model.municipalities.iter().any(|area| area.key == counts.key) {
+            return Err(ForecastError::unknown_area(&counts.key, model));
+        }
+    }
+    for place in places {
+        let district = place.lies_in().map(|index| &model.districts[index].key);
+        let mut neighbours =
+            model.municipalities.iter().filter(|area| area.key.district().as_ref() == district);
+        if let Some(missing) = neighbours.find(|area| !counted(area.key.clone())) {
+            return Err(ForecastError::CountsMissing(missing.key.to_string()));
+        }
+    }
+    Ok(())
+}
+
+/// The municipalities of a district, followed from their counts.
+pub(crate) struct Followed<'a> {
+    pub municipalities: Vec<&'a TwoCounts>,
+    /// The base date as counted and brought to the district, then every fifth year.
+    pub steps: Vec<(Year, Step)>,
+}
+
+impl<'a> Followed<'a> {
+    pub fn new(
+        model: &Model,
+        request: &'a ForecastRequest,
+        projection: &Projection,
+        district: usize,
+    ) -> Result<Self, ForecastError> {
+        let key = &model.districts[district].key;
+        let inside = |counts: &&TwoCounts| counts.key.district().as_ref() == Some(key);
+        let municipalities: Vec<&TwoCounts> = request.counts.iter().filter(inside).collect();
+        let base = model.base_year.0;
+        let later = projection.years.iter().filter(|result| (result.year.0 - base) % STEP == 0);
+        let (years, districts): (Vec<Year>, Vec<_>) =
+            later.map(|result| (result.year, result.population[district])).unzip();
+        let counts: Vec<TwoCounts> = municipalities.iter().map(|counts| (*counts).clone()).collect();
+        let followed: Vec<BySexGroup> = counts.iter().map(|counts| counts.base).collect();
+        let mut areas = followed.clone();
+        small_areas::rake(&mut areas, &five_year_groups(&projection.base[district]))?;
+        let now = std::iter::once((model.base_year, Step { followed, areas }));
+        let after = small_areas::hamilton_perry(&counts, &districts)?;
+        Ok(Self { municipalities, steps: now.chain(years.into_iter().zip(after)).collect() })
+    }
+
+    /// The rows of its municipalities that lie in a place.
+    pub fn of(&self, model: &Model, place: &Place) -> Vec<usize> {
+        let rows = self.municipalities.iter().enumerate();
+        rows.filter(|(_, counts)| place.holds(model, &counts.key)).map(|(row, _)| row).collect()
+    }
+}
+
+/// The rows of all places from the base date on.
+pub(crate) fn rows(
+    model: &Model,
+    request: &ForecastRequest,
+    places: &[Place],
+    projection: &Projection,
+    care: &CareRows,
+) -> Result<Vec<Row>, ForecastError> {
+    let mut rows = Vec::new();
+    let mut known: Option<(usize, Followed)> = None;
+    for place in places {
+        let Some(district) = place.lies_in() else { continue };
+        let followed = match known.take() {
+            Some((of, followed)) if of == district => followed,
+            _ => Followed::new(model, request, projection, district)?,
+        };
+        let own = followed.of(model, place);
+        let area = AreaRows { request, place, base_year: model.base_year };
+        for (year, step) in followed.steps.iter().filter(|(year, _)| *year >= request.from) {
+            let sum = together(step, &own);
+            push(&area, *year, &sum, &mut rows);
+            push_care(&area, (model, care), (*year, &sum), projection, &mut rows);
+        }
+        known = Some((district, followed));
+    }
+    Ok(rows)
+}
+
+/// Some municipalities together.
+pub(crate) fn together(step: &Step, own: &[usize]) -> BySexGroup {
+    let mut sum = [[0.0; GROUPS]; 2];
+    for table in own.iter().filter_map(|row| step.areas.get(*row)) {
+        sum.iter_mut().flatten().zip(table.iter().flatten()).for_each(|(sum, cell)| *sum += cell);
+    }
+    sum
+}
+
+/// Need and places of a place inside one district, by its own residents.
+fn push_care(
+    area: &AreaRows,
+    (model, care): (&Model, &CareRows),
+    (year, table): (Year, &BySexGroup),
+    projection: &Projection,
+    rows: &mut Vec<Row>,
+) {
+    let Some(district) = area.place.lies_in() else { return };
+    let Some(at) = care.forecast.years.iter().position(|one| one.year == year) else { return };
+    let population = match at {
+        0 => &projection.base[district],
+        _ => &projection.years[at - 1].population[district],
+    };
+    let residents = [(district, in_care_groups(table, &care_groups(population)))];
+    let sum = |from: usize, to: usize| -> f64 { table.iter().flat_map(|row| &row[from / 5..to / 5]).sum() };
+    let old = sum(75, 5 * GROUPS);
+    let potential = (old > 0.0).then(|| 100.0 * sum(45, 65) / old);
+    area.push_need((model, care), (at, year), (&residents, potential), projection, rows);
+}
+
+/// Five-year groups in care groups. Those of 85 and older are parted like the district's.
+fn in_care_groups(table: &BySexGroup, district: &BySexCareGroup) -> BySexCareGroup {
+    let open = (0..CARE_GROUPS).find(|group| *care_ages(*group).start() == OPEN_FROM).unwrap_or(CARE_GROUPS);
+    std::array::from_fn(|sex| {
+        let old: f64 = district[sex][open..].iter().sum();
+        std::array::from_fn(|group| {
+            let ages = care_ages(group);
+            if group < open {
+                return table[sex][ages.start() / 5..=ages.end() / 5].iter().sum();
+            }
+            // In a district without old people nobody is there to be parted.
+            let share = if old > 0.0 { district[sex][group] / old } else { 0.0 };
+            table[sex][GROUPS - 1] * share
+        })
+    })
+}
+
+fn push(area: &AreaRows, year: Year, table: &BySexGroup, rows: &mut Vec<Row>) {
+    let by = area.request.by;
+    let sexes: &[Option<Sex>] = if by.sex { &[Some(Sex::Male), Some(Sex::Female)] } else { &[None] };
+    for sex in sexes {
+        let of_group = |group: usize| -> f64 {
+            let cells = table.iter().enumerate().filter(|(s, _)| sex.is_none_or(|sex| sex as usize == *s));
+            cells.map(|(_, row)| row[group]).sum()
+        };
+        let row = |value| Row { sex: *sex, ..area.row(year, Measure::Population, value) };
+        if by.age == Ages::All {
+            rows.push(row((0..GROUPS).map(of_group).sum()));
+            continue;
+        }
+        for group in 0..GROUPS {
+            let open = group + 1 == GROUPS;
+            let age_to = if open { None } else { Some(5 * group + 4) };
+            rows.push(Row { age_from: Some(5 * group), age_to, ..row(of_group(group)) });
+        }
+    }
+}

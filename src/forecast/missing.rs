@@ -1,0 +1,53 @@
+//! What a forecast does not know of an area: said, and never made up.
+
+use super::area::Place;
+use super::{ForecastRequest, Measure, StaffUnit};
+use crate::care::PlaceKind;
+use crate::units::AreaKey;
+
+/// Measures that are not given of some areas, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Missing {
+    pub areas: Vec<AreaKey>,
+    pub measures: Vec<Measure>,
+    pub reason: &'static str,
+}
+
+/// What is not known of parts of districts.
+pub(crate) fn of(request: &ForecastRequest, places: &[Place]) -> Vec<Missing> {
+    let areas: Vec<AreaKey> =
+        places.iter().filter(|place| place.is_small()).map(|place| place.key.clone()).collect();
+    if areas.is_empty() {
+        return Vec::new();
+    }
+    let missing = |measures: Vec<Measure>, reason| Missing { areas: areas.clone(), measures, reason };
+    let places = PlaceKind::ALL.into_iter();
+    let places = places.flat_map(|kind| [Measure::PlacesSupply(kind), Measure::PlacesBalance(kind)]);
+    let heads = StaffUnit::Heads;
+    let mut all = vec![
+        missing(
+            vec![Measure::Births, Measure::Deaths, Measure::NetMigration],
+            "births, deaths and moves are known of whole districts only",
+        ),
+        missing(
+            vec![Measure::StaffAvailable(heads), Measure::StaffGap(heads)],
+            "staff is known of whole districts only",
+        ),
+        missing(
+            vec![
+                Measure::EntitledToRelief,
+                Measure::AssistanceRecipients,
+                Measure::AssistanceCost,
+                Measure::AssistanceCostWithPrices,
+            ],
+            "help in everyday life and Hilfe zur Pflege are known of whole districts only",
+        ),
+    ];
+    if request.supply.is_none() {
+        all.push(missing(
+            places.collect(),
+            "the statistics know places of whole districts only; supply=register takes those of the register",
+        ));
+    }
+    all
+}

@@ -1,0 +1,423 @@
+//! Door 3: the planner's forecast.
+//!
+//! One function, [`forecast`], stands behind the command line and the API, so that both give the same
+//! figures. It projects the whole state, because what leaves one district arrives in another, and
+//! gives the rows of the areas that are asked for.
+
+pub(crate) mod area;
+pub(crate) mod care_rows;
+pub(crate) mod counts;
+mod missing;
+mod request;
+pub(crate) mod rows;
+mod sensitivity;
+mod statement;
+mod supply;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use area::{PlanningArea, planning_area};
+pub use missing::Missing;
+pub use request::{Ages, By, DEFAULT_SCENARIO, ForecastRequest, HomesPlan, HousingPlan, Profile};
+pub use rows::{HEADER, Measure, Row, StaffUnit, reading_word, sex_word};
+pub use sensitivity::sensitivity;
+pub use statement::Statement;
+pub use supply::RegisteredSupply;
+
+// Words of a request and an answer that the projection defines: callers of this door need no other.
+pub use crate::care::{CareError, CareRequest, Change, CountyAssistance, Own, Part, PlaceKind};
+pub use crate::projection::benchmark::Control;
+pub use crate::projection::paths::Assumptions;
+pub use crate::projection::small_areas::{BySexGroup, GROUPS, TwoCounts};
+pub use crate::projection::{Bricks, Group, Overrides, ProjectionError, Provenance, Question};
+pub use counts::STEP as COUNTS_STEP;
+
+use crate::model::{Model, Observed};
+use crate::projection::benchmark::Discrepancy;
+use crate::projection::small_areas::{Reading, SmallAreaError};
+use crate::projection::{self, Bands, Components, Projection};
+use crate::units::{AreaKey, Sex, Year};
+use area::Place;
+use care_rows::CareRows;
+
+/// The quantiles that are given with random futures.
+pub const QUANTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
+/// More random futures than this take long and tell nothing new.
+pub const MAX_DRAWS: usize = 10_000;
+/// Random futures times groups that are kept at once; more would take gigabytes of memory.
+const MAX_KEPT: usize = 400_000;
+
+/// Rows and what they rest on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forecast {
+    pub rows: Vec<Row>,
+    /// One a question.
+    pub statements: Vec<Statement>,
+    /// In words: breaks of the series, how small areas may be read, and what was taken away or added to
+    /// meet control totals.
+    pub notes: Vec<String>,
+    /// Measures that are not given of some areas, and why.
+    pub missing: Vec<Missing>,
+    pub provenance: projection::Provenance,
+    pub care: CareProvenance,
+}
+
+/// What the measures of care were computed from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CareProvenance {
+    /// The survey whose rates are carried on.
+    pub survey: Year,
+    pub prevalence: String,
+    pub form: String,
+    /// The register that the supply of places was taken from; `None` for the statistics.
+    pub register_version: Option<u64>,
+}
+
+impl CareProvenance {
+    pub(crate) fn new(survey: Year, request: &ForecastRequest) -> Self {
+        Self {
+            survey,
+            prevalence: request.care.prevalence.clone(),
+            form: request.care.form.clone(),
+            register_version: request.supply.as_ref().map(|supply| supply.version),
+        }
+    }
+}
+
+/// Why there is no forecast.
+#[derive(Debug, thiserror::Error)]
+pub enum ForecastError {
+    #[error(
+        "{area} is no area of the model {model}; hint: known are 13 (the state), {known}, and the Ämter and municipalities inside them"
+    )]
+    UnknownArea { area: String, model: String, known: String },
+    #[error("there are no areas of the level {level} inside {area}")]
+    NoLevelInside { level: &'static str, area: String },
+    #[error("from {from} is later than to {to}")]
+    Backwards { from: i32, to: i32 },
+    #[error("{0} random futures are more than {MAX_DRAWS}")]
+    TooManyDraws(usize),
+    #[error(
+        "{draws} random futures told apart in {groups} groups are more than the {MAX_KEPT} that are kept; hint: ask for fewer draws or coarser groups"
+    )]
+    TooMuchKept { draws: usize, groups: usize },
+    #[error("a statement of probability needs random futures; hint: ask for 1000 draws")]
+    NoFuturesToAsk,
+    #[error(
+        "random futures are given for districts and the state, not for {0}: what chance does inside a district is not known; hint: ask for 0 draws"
+    )]
+    NoFuturesInside(String),
+    #[error(
+        "counts of municipalities were given, but {0} has no rows inside a district; hint: ask for the level municipality or amt"
+    )]
+    CountsOfWhat(String),
+    #[error("counts are by five-year groups and give no single ages; hint: tell age_group apart, or nothing")]
+    CountsBySingleAge,
+    #[error(
+        "there is no count of {0}; hint: all municipalities of a district are brought to it together, so each needs its counts"
+    )]
+    CountsMissing(String),
+    #[error("{said}")]
+    NoSuchCell { field: &'static str, said: String },
+    #[error("the staff of {0} is not known; hint: give the key of a district, of five digits, or 13")]
+    OnlyDistricts(String),
+    #[error("{what} is {value}, but must be from {low} to {high}")]
+    OutOfBounds { what: &'static str, value: f64, low: f64, high: f64 },
+    #[error("{what} names the year {year}, but must name one from {first} to {last}")]
+    PlanOutside { what: &'static str, year: i32, first: i32, last: i32 },
+    #[error("{what} of {area} has the value {value}, but must have one that is not negative")]
+    NoCount { what: &'static str, area: String, value: f64 },
+    #[error("{what} of {area} puts {value} into a group in which nobody lives")]
+    NobodyThere { what: &'static str, area: String, value: f64 },
+    #[error(transparent)]
+    Care(#[from] CareError),
+    #[error(transparent)]
+    SmallArea(#[from] SmallAreaError),
+    #[error(transparent)]
+    Projection(#[from] ProjectionError),
+}
+
+impl ForecastError {
+    fn unknown_area(area: impl std::fmt::Display, model: &Model) -> Self {
+        let known: Vec<&str> = model.districts.iter().map(|district| district.key.as_str()).collect();
+        Self::UnknownArea { area: area.to_string(), model: model.id.clone(), known: known.join(", ") }
+    }
+}
+
+/// Projects and gives rows. Pure: the same model and request give the same rows.
+pub fn forecast(model: &Model, request: &ForecastRequest) -> Result<Forecast, ForecastError> {
+    let groups = rows::groups(request.by);
+    request.check(model, groups.len())?;
+    let places = area::places(model, request)?;
+    if let Some(small) = places.iter().find(|place| !place.has_futures() && request.draws > 0) {
+        return Err(ForecastError::NoFuturesInside(small.key.to_string()));
+    }
+    counts::check(model, request, &places)?;
+    let (projection, care) = project(model, request, &groups, &places)?;
+    let mut rows = Vec::new();
+    if !request.counts.is_empty() {
+        rows = counts::rows(model, request, &places, &projection, &care)?;
+    }
+    for place in places.iter().filter(|_| request.counts.is_empty()) {
+        let area = AreaRows { request, place, base_year: model.base_year };
+        rows.extend(area.observed(model));
+        rows.extend(area.observed_need(model));
+        for year in request.from.0.max(model.base_year.0)..=request.to.0 {
+            area.push_year(Year(year), &projection, &groups, &mut rows);
+            area.push_care((model, &care), Year(year), &projection, &mut rows);
+        }
+    }
+    let mut notes = notes(model, request, &places, &projection);
+    notes.extend(care.notes(request, &places));
+    Ok(Forecast {
+        rows,
+        missing: missing::of(request, &places),
+        statements: statements(model, request, &projection),
+        notes,
+        provenance: projection.provenance,
+        care: care.provenance(request),
+    })
+}
+
+/// Population and need. The weights of the need come from the run without chance, so that one goes before the
+/// run with random futures in which they are summed.
+fn project(
+    model: &Model,
+    request: &ForecastRequest,
+    groups: &[Group],
+    places: &[Place],
+) -> Result<(Projection, CareRows), ForecastError> {
+    let run = request.run(model, groups, places, Vec::new())?;
+    let central = projection::project(model, &projection::Request { futures: None, ..run.clone() })?;
+    let care = CareRows::new(model, &central, request)?;
+    if request.draws == 0 {
+        return Ok((central, care));
+    }
+    let kept = groups.len() + request.questions.len() + care.measures.len();
+    if request.draws * kept > MAX_KEPT {
+        return Err(ForecastError::TooMuchKept { draws: request.draws, groups: kept });
+    }
+    let run = request.run(model, groups, places, care.sums())?;
+    Ok((projection::project(model, &run)?, care))
+}
+
+fn statements(model: &Model, request: &ForecastRequest, projection: &Projection) -> Vec<Statement> {
+    let answers = projection.bands.as_ref().map_or(&[][..], |bands| &bands.answers);
+    let name = |question: &projection::Question| match &question.area {
+        None => "the state".to_owned(),
+        Some(key) => {
+            let district = model.districts.iter().find(|district| district.key == *key);
+            district.map_or(key.to_string(), |district| district.name.clone())
+        }
+    };
+    let pairs = request.questions.iter().zip(answers);
+    pairs
+        .map(|(question, share)| Statement {
+            question: question.clone(),
+            area: name(question),
+            share: *share,
+        })
+        .collect()
+}
+
+fn notes(model: &Model, request: &ForecastRequest, places: &[Place], projection: &Projection) -> Vec<String> {
+    let mut notes = Vec::new();
+    for place in places {
+        notes.extend(AreaRows { request, place, base_year: model.base_year }.series_breaks(model));
+    }
+    notes.dedup();
+    if request.planning.as_ref().is_some_and(|area| area.is_approximate) {
+        notes.push("the border of the planning area cuts municipalities; it is taken as those of which most lies inside".to_owned());
+    }
+    notes.extend(small_area_notes(model, request, places));
+    let covered = |index: usize| places.iter().any(|place| place.covers(index));
+    let concerns = |note: &&Discrepancy| match &note.control.area {
+        Some(area) => model
+            .districts
+            .iter()
+            .position(|district| district.key == *area)
+            .is_some_and(|index| covered(index) || places.iter().any(Place::is_small)),
+        None => true,
+    };
+    let all = projection.years.iter().flat_map(|result| &result.discrepancies).filter(concerns);
+    notes.extend(all.map(|note| {
+        let area = note.control.area.as_ref().map_or("the state".to_owned(), ToString::to_string);
+        format!(
+            "{}: {area} was projected with {:.0} persons and brought to the control total of {:.0} ({:+.0})",
+            note.control.year.0,
+            note.projected,
+            note.control.persons,
+            -note.difference(),
+        )
+    }));
+    notes
+}
+
+/// How parts of districts were computed, and which of them are too small to be read alone.
+fn small_area_notes(model: &Model, request: &ForecastRequest, places: &[Place]) -> Vec<String> {
+    if !places.iter().any(Place::is_small) {
+        return Vec::new();
+    }
+    let count = |reading| places.iter().filter(|place| place.reading == Some(reading)).count();
+    let method = if request.counts.is_empty() {
+        "figures inside a district are its own, shared out by the census of 2022: each municipality keeps its share of every age and sex; births, deaths and moves are not known there"
+    } else {
+        "figures inside a district follow each cohort as it changed between the two counts that were given (Hamilton and Perry), and are brought to the district in every group"
+    };
+    let mut notes = vec![method.to_owned()];
+    let (grey, warn) = (count(Reading::Grey), count(Reading::Warn));
+    if grey > 0 {
+        notes.push(format!(
+            "{grey} of {} areas have fewer than {} residents (reading: grey): no statement should rest on one of them alone",
+            places.len(),
+            model.guard.grey_below
+        ));
+    }
+    if warn > 0 {
+        notes.push(format!(
+            "{warn} of {} areas have fewer than {} residents (reading: warning): read their figures with care",
+            places.len(),
+            model.guard.warn_below
+        ));
+    }
+    notes
+}
+
+/// The rows of one area.
+pub(crate) struct AreaRows<'a> {
+    pub(crate) request: &'a ForecastRequest,
+    pub(crate) place: &'a Place,
+    pub(crate) base_year: Year,
+}
+
+impl AreaRows<'_> {
+    fn row(&self, year: Year, measure: Measure, value: f64) -> Row {
+        Row {
+            area: self.place.key.clone(),
+            name: self.place.name.clone(),
+            year,
+            scenario: self.request.scenario.clone(),
+            measure,
+            sex: None,
+            age_from: None,
+            age_to: None,
+            care_grade: None,
+            care_type: None,
+            value,
+            quantiles: None,
+            reading: self.place.reading,
+        }
+    }
+
+    /// Whether an official figure is one of the past reference dates that were asked for.
+    fn wants(&self, seen: &Observed) -> bool {
+        let of_area = match &self.place.key {
+            AreaKey::State(key) => seen.district == *key || seen.district.is_district(),
+            AreaKey::District(key) => seen.district == *key,
+            _ => false,
+        };
+        of_area
+            && seen.year >= self.request.from
+            && seen.year < self.base_year
+            && seen.year <= self.request.to
+    }
+
+    /// Where the census under the past figures changes, so that nobody takes the step for a development.
+    fn series_breaks(&self, model: &Model) -> Vec<String> {
+        let mut dates: Vec<(Year, u16)> = model
+            .history
+            .iter()
+            .filter(|seen| self.wants(seen))
+            .map(|seen| (seen.year, seen.census))
+            .collect();
+        dates.sort();
+        dates.dedup();
+        let breaks = dates.windows(2).filter(|two| two[0].1 != two[1].1);
+        breaks
+            .map(|two| {
+                format!(
+                    "the series breaks between {} and {}: figures before rest on the census of {}, later ones on that of {}",
+                    two[0].0.0, two[1].0.0, two[0].1, two[1].1
+                )
+            })
+            .collect()
+    }
+
+    /// Totals of the past reference dates that the model holds and that were asked for.
+    fn observed(&self, model: &Model) -> Vec<Row> {
+        let wanted = |seen: &&Observed| self.wants(seen);
+        let mut years: Vec<Year> = model.history.iter().filter(wanted).map(|seen| seen.year).collect();
+        years.sort();
+        years.dedup();
+        let total = |year: Year| {
+            let of_year = || model.history.iter().filter(wanted).filter(|seen| seen.year == year);
+            // The state's own table where there is one, else the sum of its districts.
+            let key = self.place.key.as_str();
+            let own: f64 =
+                of_year().filter(|seen| seen.district.as_str() == key).map(|seen| seen.persons).sum();
+            let parts: f64 =
+                of_year().filter(|seen| seen.district.is_district()).map(|seen| seen.persons).sum();
+            let persons = if own > 0.0 { own } else { parts };
+            Row { scenario: "observed".to_owned(), ..self.row(year, Measure::Population, persons) }
+        };
+        years.into_iter().map(total).collect()
+    }
+
+    fn push_year(&self, year: Year, projection: &Projection, groups: &[Group], rows: &mut Vec<Row>) {
+        let after = projection.years.iter().position(|result| result.year == year);
+        let population = after.map_or(&projection.base, |at| &projection.years[at].population);
+        for group in groups {
+            let value = self.place.persons(population, group);
+            let (age_from, age_to) = rows::named_ages(group);
+            let quantiles = projection.bands.as_ref().and_then(|bands| self.quantiles(bands, year, group));
+            let row = self.row(year, Measure::Population, value);
+            rows.push(Row { sex: group.sex, age_from, age_to, quantiles, ..row });
+        }
+        if let Some(at) = after.filter(|_| !self.place.is_small()) {
+            self.push_components(year, &projection.years[at].components, rows);
+            if !projection.years[at].discrepancies.is_empty() {
+                let benchmark = self.sum(&projection.years[at].components, |part| part.benchmark);
+                rows.push(self.row(year, Measure::Benchmark, benchmark));
+            }
+        }
+    }
+
+    fn quantiles(&self, bands: &Bands, year: Year, group: &Group) -> Option<[f64; QUANTILES.len()]> {
+        let quantiles = match self.place.district() {
+            Some(area) => bands.of(area, year, group),
+            None => bands.together(year, group),
+        };
+        quantiles?.try_into().ok()
+    }
+
+    fn sum(&self, components: &[Components], of: impl Fn(&Components) -> f64) -> f64 {
+        let own = components.iter().enumerate().filter(|(district, _)| self.place.covers(*district));
+        own.map(|(_, part)| of(part)).sum()
+    }
+
+    fn push_components(&self, year: Year, components: &[Components], rows: &mut Vec<Row>) {
+        let row = |measure, of: fn(&Components) -> f64| self.row(year, measure, self.sum(components, of));
+        if self.request.by.sex {
+            for sex in [Sex::Male, Sex::Female] {
+                let of = |part: fn(&Components) -> [f64; 2]| {
+                    self.sum(components, |component| part(component)[sex as usize])
+                };
+                rows.push(Row { sex: Some(sex), ..self.row(year, Measure::Births, of(|part| part.births)) });
+                rows.push(Row { sex: Some(sex), ..self.row(year, Measure::Deaths, of(|part| part.deaths)) });
+            }
+        } else {
+            rows.push(row(Measure::Births, |part| part.births.iter().sum()));
+            rows.push(row(Measure::Deaths, |part| part.deaths.iter().sum()));
+        }
+        rows.push(row(Measure::NetMigration, |part| {
+            part.internal + part.external + part.housing + part.homes
+        }));
+        if self.request.by.component {
+            rows.push(row(Measure::MovesInside, |part| part.internal));
+            rows.push(row(Measure::MovesAcross, |part| part.external));
+            rows.push(row(Measure::PlannedHousing, |part| part.housing));
+            rows.push(row(Measure::CareHomes, |part| part.homes));
+        }
+    }
+}

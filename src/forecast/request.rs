@@ -1,0 +1,284 @@
+//! What a planner asks for, and the run of the projection that answers it.
+
+use crate::areas::Level;
+use crate::care::CareRequest;
+use crate::model::{BySexAge, E0_BOUNDS, MIGRATION_FACTOR_BOUNDS, Model, TFR_BOUNDS, Target};
+use crate::projection::benchmark::Control;
+use crate::projection::small_areas::TwoCounts;
+use crate::projection::{
+    Bricks, Futures, Group, Homes, Housing, Overrides, ProjectionError, Question, Request, WeightedSum,
+};
+use crate::units::{Ags, AreaKey, Year};
+
+use super::area::{Place, PlanningArea};
+use super::supply::RegisteredSupply;
+use super::{ForecastError, MAX_DRAWS, MAX_KEPT, QUANTILES};
+
+/// How rows are told apart; without anything a row is a total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct By {
+    pub sex: bool,
+    pub age: Ages,
+    /// Moves by kind, beside their sum.
+    pub component: bool,
+    pub care_grade: bool,
+    pub care_type: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ages {
+    #[default]
+    All,
+    /// Five-year groups, and 95 and older.
+    Groups,
+    /// Single years, and 100 and older.
+    Single,
+}
+
+/// What a planner asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ForecastRequest {
+    pub area: AreaKey,
+    /// The planning area that `area` names, if it names one.
+    pub planning: Option<PlanningArea>,
+    /// The areas of this level inside `area`, in place of it.
+    pub level: Option<Level>,
+    /// Past reference dates of the model are given from here on.
+    pub from: Year,
+    pub to: Year,
+    pub scenario: String,
+    pub by: By,
+    /// How many random futures; 0 gives none.
+    pub draws: usize,
+    pub seed: u64,
+    /// Assumptions in place of the scenario's.
+    pub own: Overrides,
+    pub bricks: Bricks,
+    pub housing: Vec<HousingPlan>,
+    pub homes: Vec<HomesPlan>,
+    /// Control totals in addition to those of the scenario.
+    pub controls: Vec<Control>,
+    pub questions: Vec<Question>,
+    /// Counts of all municipalities of a district, which are then followed cohort by cohort.
+    pub counts: Vec<TwoCounts>,
+    /// Where the counts stand, for those who ask for their source.
+    pub counts_from: String,
+    /// What is assumed of need, places and staff.
+    pub care: CareRequest,
+    /// The places of the register, in place of those of the statistics.
+    pub supply: Option<RegisteredSupply>,
+}
+
+/// Newcomers into a housing scheme.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HousingPlan {
+    pub area: Ags,
+    pub year: Year,
+    pub persons: f64,
+    pub profile: Profile,
+}
+
+/// Who moves in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Profile {
+    /// People of the sex and age of those who came to the district in the base period.
+    Arrivals,
+    /// People like the residents of the district.
+    Residents,
+    /// Shares of groups, spread inside a group like the residents.
+    Groups(Vec<(Group, f64)>),
+}
+
+/// The care homes of a district, whose residents are held out of the cohorts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HomesPlan {
+    pub area: Ags,
+    /// On the base date, by group; spread inside a group like the residents of the district.
+    pub residents: Vec<(Group, f64)>,
+    pub places: f64,
+    pub planned: Vec<(Year, f64)>,
+}
+
+/// The last year of a forecast that names none.
+const DEFAULT_LAST: Year = Year(2040);
+/// The scenario of a forecast that names none.
+pub const DEFAULT_SCENARIO: &str = "status-quo";
+
+impl ForecastRequest {
+    /// Totals of one area, from the base year on, without chance.
+    pub fn new(area: AreaKey, model: &Model) -> Self {
+        Self {
+            area,
+            planning: None,
+            level: None,
+            from: model.base_year,
+            to: DEFAULT_LAST.min(model.last_year),
+            scenario: DEFAULT_SCENARIO.to_owned(),
+            by: By::default(),
+            draws: 0,
+            seed: 1,
+            own: Overrides::default(),
+            bricks: Bricks::ALL,
+            housing: Vec::new(),
+            homes: Vec::new(),
+            controls: Vec::new(),
+            questions: Vec::new(),
+            counts: Vec::new(),
+            counts_from: "counts of the request".to_owned(),
+            care: CareRequest::default(),
+            supply: None,
+        }
+    }
+
+    /// Whether the request can be answered at all; what only the projection or the need knows, they say.
+    pub(crate) fn check(&self, model: &Model, groups: usize) -> Result<(), ForecastError> {
+        let (base, last) = (model.base_year.0, model.last_year.0);
+        if !(base..=last).contains(&self.to.0) {
+            return Err(ProjectionError::Horizon { to: self.to.0, base, last }.into());
+        }
+        if self.from > self.to {
+            return Err(ForecastError::Backwards { from: self.from.0, to: self.to.0 });
+        }
+        if self.draws > MAX_DRAWS {
+            return Err(ForecastError::TooManyDraws(self.draws));
+        }
+        let kept = groups + self.questions.len();
+        if self.draws * kept > MAX_KEPT {
+            return Err(ForecastError::TooMuchKept { draws: self.draws, groups: kept });
+        }
+        if self.draws == 0 && !self.questions.is_empty() {
+            return Err(ForecastError::NoFuturesToAsk);
+        }
+        let Overrides { tfr, e0: [men, women], external_migration, internal_migration } = self.own;
+        within(model, "tfr", tfr, TFR_BOUNDS)?;
+        within(model, "life_expectancy_male", men, E0_BOUNDS)?;
+        within(model, "life_expectancy_female", women, E0_BOUNDS)?;
+        within(model, "external_migration", external_migration, MIGRATION_FACTOR_BOUNDS)?;
+        within(model, "internal_migration", internal_migration, MIGRATION_FACTOR_BOUNDS)?;
+        self.check_plans(model)
+    }
+
+    /// Plans lie in years that are projected.
+    fn check_plans(&self, model: &Model) -> Result<(), ForecastError> {
+        let housing = self.housing.iter().map(|plan| ("housing", plan.year));
+        let homes = self.homes.iter().flat_map(|plan| &plan.planned).map(|(year, _)| ("care_homes", *year));
+        let controls = self.controls.iter().map(|control| ("control_totals", control.year));
+        let questions = self.questions.iter().map(|question| ("questions", question.year));
+        let mut years = housing.chain(homes).chain(controls).chain(questions);
+        match years.find(|(_, year)| *year <= model.base_year || *year > self.to) {
+            Some((what, year)) => {
+                let (first, last) = (model.base_year.0 + 1, self.to.0);
+                Err(ForecastError::PlanOutside { what, year: year.0, first, last })
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The run of the projection behind the rows: the whole state, because what leaves one district
+    /// arrives in another.
+    pub(crate) fn run(
+        &self,
+        model: &Model,
+        groups: &[Group],
+        places: &[Place],
+        sums: Vec<WeightedSum>,
+    ) -> Result<Request, ForecastError> {
+        let threads = std::thread::available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN);
+        let futures = (self.draws > 0).then(|| Futures {
+            seed: self.seed,
+            draws: self.draws,
+            quantiles: QUANTILES.to_vec(),
+            groups: groups.to_vec(),
+            together: places.iter().any(Place::is_state),
+            questions: self.questions.clone(),
+            sums,
+            samples: Vec::new(),
+            threads,
+        });
+        let housing = self.housing.iter().map(|plan| plan.housing(model)).collect::<Result<_, _>>()?;
+        let homes = self.homes.iter().map(|plan| plan.homes(model)).collect::<Result<_, _>>()?;
+        Ok(Request {
+            own: self.own,
+            bricks: self.bricks,
+            housing,
+            homes,
+            controls: self.controls.clone(),
+            futures,
+            ..Request::new(&self.scenario, self.to)
+        })
+    }
+}
+
+fn within(
+    model: &Model,
+    what: &'static str,
+    target: Option<Target>,
+    bounds: std::ops::RangeInclusive<f64>,
+) -> Result<(), ForecastError> {
+    let Some(Target { value, year }) = target else { return Ok(()) };
+    let (low, high) = bounds.into_inner();
+    if !(low..=high).contains(&value) {
+        return Err(ForecastError::OutOfBounds { what, value, low, high });
+    }
+    let (first, last) = (model.base_year, model.last_year);
+    if !(first..=last).contains(&year) {
+        return Err(ForecastError::PlanOutside { what, year: year.0, first: first.0, last: last.0 });
+    }
+    Ok(())
+}
+
+impl HousingPlan {
+    fn housing(&self, model: &Model) -> Result<Housing, ForecastError> {
+        let at = district(model, &self.area)?;
+        let profile = match &self.profile {
+            Profile::Arrivals => {
+                model.migration.external_counts[at].map(|row| row.map(|net: f64| net.max(0.0)))
+            }
+            Profile::Residents => model.population[at],
+            Profile::Groups(groups) => spread(model, at, groups, "housing")?,
+        };
+        Ok(Housing { area: self.area.clone(), year: self.year, persons: self.persons, profile })
+    }
+}
+
+impl HomesPlan {
+    fn homes(&self, model: &Model) -> Result<Homes, ForecastError> {
+        let at = district(model, &self.area)?;
+        Ok(Homes {
+            area: self.area.clone(),
+            residents: spread(model, at, &self.residents, "care_homes")?,
+            places: self.places,
+            planned: self.planned.clone(),
+        })
+    }
+}
+
+pub(crate) fn district(model: &Model, key: &Ags) -> Result<usize, ForecastError> {
+    let found = model.districts.iter().position(|district| district.key == *key);
+    found.ok_or_else(|| ForecastError::unknown_area(key, model))
+}
+
+/// Groups as a table by single age, each spread like the residents of the district.
+fn spread(
+    model: &Model,
+    district: usize,
+    groups: &[(Group, f64)],
+    what: &'static str,
+) -> Result<BySexAge, ForecastError> {
+    let residents = &model.population[district];
+    let mut table: BySexAge = [[0.0; crate::model::AGES]; 2];
+    for (group, value) in groups {
+        let area = &model.districts[district].key;
+        if !(value.is_finite() && *value >= 0.0) {
+            return Err(ForecastError::NoCount { what, area: area.to_string(), value: *value });
+        }
+        let inside = group.sum(residents);
+        if inside <= 0.0 && *value > 0.0 {
+            return Err(ForecastError::NobodyThere { what, area: area.to_string(), value: *value });
+        }
+        if inside > 0.0 {
+            group.for_each_cell(&mut table, |cell, sex, age| *cell += value * residents[sex][age] / inside);
+        }
+    }
+    Ok(table)
+}

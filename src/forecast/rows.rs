@@ -1,0 +1,268 @@
+//! Tidy rows: one value a line, the same in JSON, in CSV and on the command line.
+
+use super::{Ages, By, QUANTILES};
+use crate::care::PlaceKind;
+use crate::model::OPEN_AGE;
+use crate::projection::Group;
+use crate::projection::small_areas::Reading;
+use crate::units::{AreaKey, CareGrade, CareType, Sex, Year};
+
+/// What a row counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Residents on 31 December.
+    Population,
+    /// Live births in the year.
+    Births,
+    /// Deaths in the year.
+    Deaths,
+    /// Moves to the area minus moves from it in the year: the sum of the next four.
+    NetMigration,
+    /// Net moves from and to other districts.
+    MovesInside,
+    /// Net moves across the border of the state.
+    MovesAcross,
+    /// Newcomers into planned housing.
+    PlannedHousing,
+    /// Change of the residents of care homes, where they are held out of the cohorts.
+    CareHomes,
+    /// What the control totals added or took away.
+    Benchmark,
+    /// People in need of care, with grade 1 without services.
+    PeopleInNeed,
+    /// The same without them.
+    PeopleInNeedWithServices,
+    PlacesNeeded(PlaceKind),
+    PlacesSupply(PlaceKind),
+    /// Supply minus need: below zero places are missing.
+    PlacesBalance(PlaceKind),
+    StaffNeeded(StaffUnit),
+    StaffAvailable(StaffUnit),
+    /// Needed minus available: above zero staff is missing.
+    StaffGap(StaffUnit),
+    PeopleWithDementia,
+    /// People in need at home, who have the relief amount for help in everyday life.
+    EntitledToRelief,
+    AssistanceRecipients,
+    AssistanceCost,
+    AssistanceCostWithPrices,
+    /// Women and men of 45 to 64 for each 100 persons of 75 and older.
+    InformalPotential,
+}
+
+/// How staff is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffUnit {
+    Heads,
+    /// Full-time equivalents, where the request says how many a head is.
+    Fte,
+}
+
+impl Measure {
+    /// All there are.
+    pub const ALL: [Self; 32] = {
+        use Measure as M;
+        use PlaceKind::{DayCare, Residential, ShortTerm};
+        use StaffUnit::{Fte, Heads};
+        [
+            M::Population,
+            M::Births,
+            M::Deaths,
+            M::NetMigration,
+            M::MovesInside,
+            M::MovesAcross,
+            M::PlannedHousing,
+            M::CareHomes,
+            M::Benchmark,
+            M::PeopleInNeed,
+            M::PeopleInNeedWithServices,
+            M::PlacesNeeded(Residential),
+            M::PlacesSupply(Residential),
+            M::PlacesBalance(Residential),
+            M::PlacesNeeded(ShortTerm),
+            M::PlacesSupply(ShortTerm),
+            M::PlacesBalance(ShortTerm),
+            M::PlacesNeeded(DayCare),
+            M::PlacesSupply(DayCare),
+            M::PlacesBalance(DayCare),
+            M::StaffNeeded(Heads),
+            M::StaffAvailable(Heads),
+            M::StaffGap(Heads),
+            M::StaffNeeded(Fte),
+            M::StaffAvailable(Fte),
+            M::StaffGap(Fte),
+            M::PeopleWithDementia,
+            M::EntitledToRelief,
+            M::AssistanceRecipients,
+            M::AssistanceCost,
+            M::AssistanceCostWithPrices,
+            M::InformalPotential,
+        ]
+    };
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|measure| measure.word() == word)
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Population => "population",
+            Self::Births => "births",
+            Self::Deaths => "deaths",
+            Self::NetMigration => "net_migration",
+            Self::MovesInside => "net_migration_internal",
+            Self::MovesAcross => "net_migration_external",
+            Self::PlannedHousing => "planned_housing",
+            Self::CareHomes => "care_homes",
+            Self::Benchmark => "benchmark",
+            Self::PeopleInNeed => "people_in_need",
+            Self::PeopleInNeedWithServices => "people_in_need_with_services",
+            Self::PlacesNeeded(kind) => places_word(kind, NEEDED),
+            Self::PlacesSupply(kind) => places_word(kind, SUPPLY),
+            Self::PlacesBalance(kind) => places_word(kind, BALANCE),
+            Self::StaffNeeded(StaffUnit::Heads) => "staff_needed_heads",
+            Self::StaffNeeded(StaffUnit::Fte) => "staff_needed_fte",
+            Self::StaffAvailable(StaffUnit::Heads) => "staff_available_heads",
+            Self::StaffAvailable(StaffUnit::Fte) => "staff_available_fte",
+            Self::StaffGap(StaffUnit::Heads) => "staff_gap_heads",
+            Self::StaffGap(StaffUnit::Fte) => "staff_gap_fte",
+            Self::PeopleWithDementia => "people_with_dementia",
+            Self::EntitledToRelief => "people_entitled_to_relief",
+            Self::AssistanceRecipients => "assistance_recipients",
+            Self::AssistanceCost => "assistance_cost_euro",
+            Self::AssistanceCostWithPrices => "assistance_cost_euro_with_prices",
+            Self::InformalPotential => "informal_potential_per_100",
+        }
+    }
+}
+
+const NEEDED: usize = 0;
+const SUPPLY: usize = 1;
+const BALANCE: usize = 2;
+
+fn places_word(kind: PlaceKind, of: usize) -> &'static str {
+    let words = match kind {
+        PlaceKind::Residential => {
+            ["residential_places_needed", "residential_places_supply", "residential_places_balance"]
+        }
+        PlaceKind::ShortTerm => {
+            ["short_term_places_needed", "short_term_places_supply", "short_term_places_balance"]
+        }
+        PlaceKind::DayCare => ["day_care_places_needed", "day_care_places_supply", "day_care_places_balance"],
+    };
+    words[of]
+}
+
+/// One value and what it is of. What is not told apart is `None` and means the sum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    pub area: AreaKey,
+    /// Empty for the state.
+    pub name: String,
+    pub year: Year,
+    pub scenario: String,
+    pub measure: Measure,
+    pub sex: Option<Sex>,
+    pub age_from: Option<usize>,
+    /// `None` beside an `age_from` means an open group.
+    pub age_to: Option<usize>,
+    pub care_grade: Option<CareGrade>,
+    pub care_type: Option<CareType>,
+    pub value: f64,
+    /// At the probabilities of [`QUANTILES`].
+    pub quantiles: Option<[f64; QUANTILES.len()]>,
+    /// How the figure of a part of a district may be read; `None` for districts and the state.
+    pub reading: Option<Reading>,
+}
+
+/// The columns of a tidy row; `care_grade` and `care_type` are empty for measures of the population.
+pub const HEADER: [&str; 18] = [
+    "area",
+    "year",
+    "scenario",
+    "measure",
+    "sex",
+    "age_from",
+    "age_to",
+    "care_grade",
+    "care_type",
+    "value",
+    "q0025",
+    "q10",
+    "q25",
+    "q50",
+    "q75",
+    "q90",
+    "q975",
+    "reading",
+];
+
+impl Row {
+    /// The row's cells in the order of [`HEADER`]; persons with one decimal.
+    pub fn cells(&self) -> [String; HEADER.len()] {
+        let number = |number: Option<usize>| number.map(|number| number.to_string()).unwrap_or_default();
+        let quantile = |at: usize| self.quantiles.map(|all| decimal(all[at])).unwrap_or_default();
+        [
+            self.area.to_string(),
+            self.year.0.to_string(),
+            self.scenario.clone(),
+            self.measure.word().to_owned(),
+            self.sex.map(sex_word).unwrap_or_default().to_owned(),
+            number(self.age_from),
+            number(self.age_to),
+            number(self.care_grade.map(|grade| usize::from(grade.number()))),
+            self.care_type.map(CareType::word).unwrap_or_default().to_owned(),
+            decimal(self.value),
+            quantile(0),
+            quantile(1),
+            quantile(2),
+            quantile(3),
+            quantile(4),
+            quantile(5),
+            quantile(6),
+            self.reading.map(reading_word).unwrap_or_default().to_owned(),
+        ]
+    }
+}
+
+pub fn reading_word(reading: Reading) -> &'static str {
+    match reading {
+        Reading::Grey => "grey",
+        Reading::Warn => "warning",
+        Reading::Plain => "plain",
+    }
+}
+
+pub fn sex_word(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Male => "m",
+        Sex::Female => "f",
+    }
+}
+
+fn decimal(value: f64) -> String {
+    format!("{value:.1}")
+}
+
+/// The groups of cells that rows are asked for, in the order in which they stand.
+pub(crate) fn groups(by: By) -> Vec<Group> {
+    let sexes: &[Option<Sex>] = if by.sex { &[Some(Sex::Male), Some(Sex::Female)] } else { &[None] };
+    let ages: Vec<(usize, usize)> = match by.age {
+        Ages::All => vec![(0, OPEN_AGE)],
+        Ages::Groups => (0..95).step_by(5).map(|from| (from, from + 4)).chain([(95, OPEN_AGE)]).collect(),
+        Ages::Single => (0..=OPEN_AGE).map(|age| (age, age)).collect(),
+    };
+    let of_sex = |sex: &Option<Sex>| -> Vec<Group> {
+        ages.iter().map(|(from, to)| Group::new(*sex, *from..=*to)).collect()
+    };
+    sexes.iter().flat_map(of_sex).collect()
+}
+
+/// The ages of a group as a row names them: none for all ages, no end for the open group.
+pub(crate) fn named_ages(group: &Group) -> (Option<usize>, Option<usize>) {
+    match (*group.ages.start(), *group.ages.end()) {
+        (0, OPEN_AGE) => (None, None),
+        (from, OPEN_AGE) => (Some(from), None),
+        (from, to) => (Some(from), Some(to)),
+    }
+}

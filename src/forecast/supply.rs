@@ -1,0 +1,175 @@
+//! The places that the register holds, by date: those that are there, those that will open, and those that
+//! have announced to close.
+
+use chrono::NaiveDate;
+
+use crate::care::{PlaceKind, Places};
+use crate::register::{Facility, Offer};
+use crate::units::{Ags, Year};
+
+/// The register's places of the kinds that are planned.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RegisteredSupply {
+    /// The version of the register.
+    pub version: u64,
+    /// Offers without a number of places; they are unknown, not zero.
+    pub without_places: usize,
+    /// Places for short-term guests inside homes. They are residential places already and never added.
+    pub embedded_short_term: f64,
+    /// Whether invented facilities are among them.
+    pub has_examples: bool,
+    offers: Vec<Registered>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Registered {
+    municipality: Ags,
+    kind: PlaceKind,
+    places: f64,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+}
+
+/// The categories of the register whose places are planned.
+fn kind_of(offer: &Offer) -> Option<PlaceKind> {
+    match offer.category.as_str() {
+        "residential_care" => Some(PlaceKind::Residential),
+        "short_term_care" => Some(PlaceKind::ShortTerm),
+        "day_care" | "night_care" => Some(PlaceKind::DayCare),
+        _ => None,
+    }
+}
+
+const EMBEDDED: &str = "short_term_care_embedded";
+
+impl RegisteredSupply {
+    pub fn new(facilities: &[Facility], version: u64) -> Self {
+        let mut supply = Self { version, ..Self::default() };
+        for facility in facilities {
+            for offer in &facility.offers {
+                if offer.category.as_str() == EMBEDDED {
+                    supply.embedded_short_term += offer.places.map_or(0.0, f64::from);
+                }
+                let Some(kind) = kind_of(offer) else { continue };
+                supply.has_examples |= facility.example;
+                let Some(places) = offer.places else {
+                    supply.without_places += 1;
+                    continue;
+                };
+                supply.offers.push(Registered {
+                    municipality: facility.municipality.clone(),
+                    kind,
+                    places: f64::from(places),
+                    from: offer.valid_from.max(facility.valid_from),
+                    to: earlier(offer.valid_to, facility.valid_to),
+                });
+            }
+        }
+        supply
+    }
+
+    /// Places of a kind on the 31 December of a year by municipality, those that are chosen and have some.
+    pub(crate) fn by_municipality(
+        &self,
+        (year, kind): (Year, PlaceKind),
+        chosen: impl Fn(&Ags) -> bool,
+    ) -> Vec<(Ags, f64)> {
+        let mut keys: Vec<&Ags> =
+            self.offers.iter().map(|one| &one.municipality).filter(|key| chosen(key)).collect();
+        keys.sort();
+        keys.dedup();
+        let places = |key: &&Ags| ((*key).clone(), self.places(year, |own| own == *key).of(kind));
+        keys.iter().map(places).filter(|(_, places)| *places > 0.0).collect()
+    }
+
+    /// Places on the 31 December of a year in the municipalities that are chosen.
+    pub(crate) fn places(&self, year: Year, chosen: impl Fn(&Ags) -> bool) -> Places {
+        let mut sum = Places::default();
+        let Some(day) = NaiveDate::from_ymd_opt(year.0, 12, 31) else { return sum };
+        let there =
+            |one: &&Registered| one.from.is_none_or(|from| from <= day) && one.to.is_none_or(|to| to >= day);
+        for one in self.offers.iter().filter(there).filter(|one| chosen(&one.municipality)) {
+            let more = match one.kind {
+                PlaceKind::Residential => Places { residential: one.places, ..Places::default() },
+                PlaceKind::ShortTerm => Places { short_term: one.places, ..Places::default() },
+                PlaceKind::DayCare => Places { day_care: one.places, ..Places::default() },
+            };
+            sum = sum.plus(&more);
+        }
+        sum
+    }
+}
+
+/// The first of two ends, where nothing means no end.
+fn earlier(a: Option<NaiveDate>, b: Option<NaiveDate>) -> Option<NaiveDate> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (one, other) => one.or(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::{Address, CategorySlug, Contact, PositionSource, SourceRef};
+    use crate::units::GeoPoint;
+
+    fn offer(category: &str, places: Option<u32>, from: Option<i32>, to: Option<i32>) -> Offer {
+        let day = |year: Option<i32>| year.and_then(|year| NaiveDate::from_ymd_opt(year, 6, 30));
+        Offer {
+            category: CategorySlug::new(category),
+            places,
+            places_on: None,
+            free_places: None,
+            counted_on: None,
+            costs: None,
+            note: None,
+            source_id: "1".into(),
+            valid_from: day(from),
+            valid_to: day(to),
+        }
+    }
+
+    fn facility(municipality: &str, offers: Vec<Offer>) -> Facility {
+        Facility {
+            id: "a".to_owned(),
+            name: "A".to_owned(),
+            provider: None,
+            address: Address::default(),
+            point: GeoPoint { lon: 11.0, lat: 53.0 },
+            position_source: PositionSource::ALL[0],
+            municipality: Ags::parse(municipality).unwrap(),
+            contact: Contact::default(),
+            opening_hours: None,
+            features: Vec::new(),
+            offers,
+            note: None,
+            source: SourceRef { source: "s".into(), id: "1".into() },
+            valid_from: None,
+            valid_to: NaiveDate::from_ymd_opt(2035, 12, 30),
+            example: false,
+        }
+    }
+
+    /// 80 places there, 20 that open in 2028, 30 that close in 2030; 8 embedded ones are told and not added; one offer has no number.
+    #[test]
+    fn places_count_by_their_dates_and_embedded_ones_do_not() {
+        let offers = vec![
+            offer("residential_care", Some(80), None, None),
+            offer("short_term_care_embedded", Some(8), None, None),
+            offer("day_care", Some(20), Some(2028), None),
+            offer("night_care", None, None, None),
+            offer("short_term_care", Some(30), None, Some(2030)),
+            offer("pharmacy", Some(5), None, None),
+        ];
+        let supply = RegisteredSupply::new(&[facility("13076001", offers)], 7);
+        assert_eq!((supply.version, supply.without_places, supply.embedded_short_term), (7, 1, 8.0));
+        let in_year = |year| supply.places(Year(year), |_| true);
+        assert_eq!(in_year(2027), Places { residential: 80.0, short_term: 30.0, day_care: 0.0 });
+        assert_eq!(in_year(2029), Places { residential: 80.0, short_term: 30.0, day_care: 20.0 });
+        assert_eq!(in_year(2030), Places { residential: 80.0, short_term: 0.0, day_care: 20.0 });
+        // The whole facility closes on 30 December 2035.
+        assert_eq!(in_year(2035), Places::default());
+        assert_eq!(supply.places(Year(2029), |key| key.as_str() == "13076002"), Places::default());
+    }
+}

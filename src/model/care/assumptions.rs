@@ -1,0 +1,187 @@
+//! `care/parameters.toml`, `care/prevalence/*.toml` and `care/form/*.toml`.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{CareForm, Parameters, Prevalence, PrevalenceKind, Shift};
+use crate::model::load::{Citation, cite};
+use crate::model::table::{File, LoadError};
+use crate::units::{CareType, Year};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ParameterRows {
+    occupancy_residential: ParameterRow,
+    occupancy_short_term: ParameterRow,
+    occupancy_day_care: ParameterRow,
+    short_term_guests_per_1000_at_home: ParameterRow,
+    staff_entries: ParameterRow,
+    staff_retirement_start: ParameterRow,
+    staff_retirement_end: ParameterRow,
+    staff_early_exit: ParameterRow,
+    staff_return: ParameterRow,
+    assistance_recipients: ParameterRow,
+    assistance_cost_euro: ParameterRow,
+    assistance_price_increase: ParameterRow,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ParameterRow {
+    value: Spanned<f64>,
+    source: Spanned<String>,
+    note: String,
+}
+
+/// A planning occupancy below a half is a slip of the pen.
+pub const OCCUPANCY: RangeInclusive<f64> = 0.5..=1.0;
+/// Shares of staff that come or go in a year.
+pub const STAFF_SHARE: RangeInclusive<f64> = 0.0..=0.3;
+pub const GUESTS_PER_1000: RangeInclusive<f64> = 0.0..=100.0;
+pub const PRICE_INCREASE: RangeInclusive<f64> = -0.1..=0.3;
+
+pub(super) fn parameters(file: File, citations: &mut Vec<Citation>) -> Result<Parameters, LoadError> {
+    let rows: ParameterRows = file.toml()?;
+    let (mut note, mut source) = (BTreeMap::new(), BTreeMap::new());
+    let mut take = |name: &str, row: ParameterRow, range: RangeInclusive<f64>| {
+        cite(file, file.line_of(&row.source), row.source.get_ref(), citations)?;
+        note.insert(name.to_owned(), row.note);
+        source.insert(name.to_owned(), row.source.get_ref().clone());
+        file.within(name, &row.value, range)
+    };
+    Ok(Parameters {
+        occupancy_residential: take("occupancy_residential", rows.occupancy_residential, OCCUPANCY)?,
+        occupancy_short_term: take("occupancy_short_term", rows.occupancy_short_term, OCCUPANCY)?,
+        occupancy_day_care: take("occupancy_day_care", rows.occupancy_day_care, OCCUPANCY)?,
+        short_term_guests_per_1000_at_home: take(
+            "short_term_guests_per_1000_at_home",
+            rows.short_term_guests_per_1000_at_home,
+            GUESTS_PER_1000,
+        )?,
+        staff_entries: take("staff_entries", rows.staff_entries, STAFF_SHARE)?,
+        staff_retirement_start: take("staff_retirement_start", rows.staff_retirement_start, STAFF_SHARE)?,
+        staff_retirement_end: take("staff_retirement_end", rows.staff_retirement_end, STAFF_SHARE)?,
+        staff_early_exit: take("staff_early_exit", rows.staff_early_exit, STAFF_SHARE)?,
+        staff_return: take("staff_return", rows.staff_return, STAFF_SHARE)?,
+        assistance_recipients: take("assistance_recipients", rows.assistance_recipients, 0.0..=1e6)?,
+        assistance_cost_euro: take("assistance_cost_euro", rows.assistance_cost_euro, 0.0..=1e11)?,
+        assistance_price_increase: take(
+            "assistance_price_increase",
+            rows.assistance_price_increase,
+            PRICE_INCREASE,
+        )?,
+        note,
+        source,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PrevalenceRows {
+    id: Spanned<String>,
+    title: String,
+    source: Spanned<String>,
+    text: String,
+    kind: Spanned<String>,
+    rise: Option<Spanned<f64>>,
+    from: Option<i32>,
+    to: Option<i32>,
+    share: Option<Spanned<f64>>,
+}
+
+/// The sum of people in need may rise by this share, at most.
+pub const RISE: RangeInclusive<f64> = -0.5..=1.0;
+/// A share of one is full compression; above it health would outrun life.
+pub const COMPRESSION: RangeInclusive<f64> = 0.0..=2.0;
+
+pub(super) fn prevalence(file: File, citations: &mut Vec<Citation>) -> Result<Prevalence, LoadError> {
+    let rows: PrevalenceRows = file.toml()?;
+    let id = id(file, &rows.id)?;
+    cite(file, file.line_of(&rows.source), rows.source.get_ref(), citations)?;
+    let fields = (&rows.rise, rows.from, rows.to, &rows.share);
+    let kind = match (rows.kind.get_ref().as_str(), fields) {
+        ("constant", (None, None, None, None)) => PrevalenceKind::Constant,
+        ("rising", (Some(rise), Some(from), Some(to), None)) if from < to => {
+            PrevalenceKind::Rising { rise: file.within("rise", rise, RISE)?, from: Year(from), to: Year(to) }
+        }
+        ("compression", (None, None, None, Some(share))) => {
+            PrevalenceKind::Compression { share: file.within("share", share, COMPRESSION)? }
+        }
+        (kind, _) => {
+            let sentence = format!(
+                "\"{kind}\" with these fields is no kind of prevalence; known are constant, rising with rise, from and a later to, and compression with share"
+            );
+            return file.value(&rows.kind, |_| Err(sentence));
+        }
+    };
+    let source = rows.source.into_inner();
+    Ok(Prevalence { id, title: rows.title, text: rows.text.trim().to_owned(), source, kind })
+}
+
+fn id(file: File, id: &Spanned<String>) -> Result<String, LoadError> {
+    file.value(id, |id| {
+        if file.path.ends_with(&format!("/{id}.toml")) {
+            return Ok(id.clone());
+        }
+        Err(format!("the id is \"{id}\", but must be the name of the file"))
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormRows {
+    id: Spanned<String>,
+    title: String,
+    source: Spanned<String>,
+    text: String,
+    informal_brake: Spanned<f64>,
+    #[serde(default)]
+    shift: Vec<ShiftRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShiftRow {
+    from: Spanned<String>,
+    to: Spanned<String>,
+    share: Spanned<f64>,
+    year: i32,
+}
+
+/// At one care by relatives alone falls as fast as the potential; faster would end below nobody.
+pub const BRAKE: RangeInclusive<f64> = 0.0..=1.0;
+
+pub(super) fn form(file: File, citations: &mut Vec<Citation>) -> Result<CareForm, LoadError> {
+    let rows: FormRows = file.toml()?;
+    let id = id(file, &rows.id)?;
+    cite(file, file.line_of(&rows.source), rows.source.get_ref(), citations)?;
+    let shift = |row: &ShiftRow| -> Result<Shift, LoadError> {
+        let from = movable(file, &row.from)?;
+        let to = movable(file, &row.to)?;
+        if from == to {
+            return file.value(&row.to, |word| Err(format!("\"{word}\" cannot go over to itself")));
+        }
+        let share = file.within("the share", &row.share, 0.0..=1.0)?;
+        Ok(Shift { from, to, share, year: Year(row.year) })
+    };
+    Ok(CareForm {
+        id,
+        title: rows.title,
+        text: rows.text.trim().to_owned(),
+        shifts: rows.shift.iter().map(shift).collect::<Result<_, _>>()?,
+        informal_brake: file.within("informal_brake", &rows.informal_brake, BRAKE)?,
+        source: rows.source.into_inner(),
+    })
+}
+
+/// Only people with services change their form of care.
+fn movable(file: File, word: &Spanned<String>) -> Result<CareType, LoadError> {
+    file.value(word, |word| {
+        CareType::from_word(word).filter(|kind| (*kind as usize) < 3).ok_or_else(|| {
+            format!("the care type is \"{word}\", but must be allowance_only, home_care or residential")
+        })
+    })
+}

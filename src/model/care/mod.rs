@@ -1,0 +1,231 @@
+//! The care half of a model set as checked types: how many people of an age need care, how they are cared
+//! for, what was counted, and what is assumed of places, staff and further needs.
+
+pub mod assumptions;
+mod load;
+mod tables;
+
+pub(super) use load::{Source, read};
+
+use std::collections::BTreeMap;
+
+use crate::units::{Ags, CareType, Sex, Year};
+
+/// Under 65, then five-year groups, and 95 and older.
+pub const CARE_GROUPS: usize = 8;
+/// One value a sex and care group.
+pub type BySexCareGroup = [[f64; CARE_GROUPS]; 2];
+
+/// First and last age of a care group; the open group ends at the open age.
+pub fn care_ages(group: usize) -> std::ops::RangeInclusive<usize> {
+    match group {
+        0 => 0..=64,
+        7.. => 95..=crate::model::OPEN_AGE,
+        _ => 60 + 5 * group..=64 + 5 * group,
+    }
+}
+
+/// The care group of a first age, if one begins there.
+pub fn care_group_from(age: usize) -> Option<usize> {
+    (0..CARE_GROUPS).find(|group| *care_ages(*group).start() == age)
+}
+
+/// Everything below `care/` of a model set.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Care {
+    /// Share of the national residents who are in need of care, in the year of the survey.
+    pub rates: BySexCareGroup,
+    /// Keys of the sources of `rates`, by sex and group.
+    pub rate_sources: [[String; CARE_GROUPS]; 2],
+    /// Persons by group who live on the allowance alone, with a service, in a home: the only known
+    /// profile of the care types by age.
+    pub type_profile: [[f64; 3]; CARE_GROUPS],
+    /// Shares of grades 1 to 5 by care type, national.
+    pub grade_shares: [[f64; 5]; 5],
+    /// Official counts.
+    pub counts: Vec<CareCount>,
+    /// Populations of earlier surveys in care groups, derived.
+    pub populations: Vec<SurveyPopulation>,
+    /// Official places in care homes.
+    pub places: Vec<PlacesCount>,
+    /// Share of the residents who have dementia; below 65 it is not estimated.
+    pub dementia: [f64; CARE_GROUPS],
+    pub staff: StaffFigures,
+    pub parameters: Parameters,
+    pub prevalence: Vec<Prevalence>,
+    pub forms: Vec<CareForm>,
+}
+
+/// What an official count counts. The memo items are counted inside the others and never added to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Counted {
+    /// All people in need of care, with grade 1 without services.
+    All,
+    Of(CareType),
+    /// Memo item: users of day and night care of all grades.
+    DayCareUsers,
+    /// Memo item: guests of short-term care, who are among the residential.
+    ShortTermGuests,
+}
+
+/// An official count of persons. From 2023 on counts are rounded to multiples of three.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CareCount {
+    /// A district, or the state.
+    pub area: Ags,
+    pub year: Year,
+    pub counted: Counted,
+    pub persons: f64,
+    /// By how many persons a figure may differ from it and still be the same.
+    pub tolerance: f64,
+    pub source: String,
+}
+
+/// A population in care groups on a survey's date, where the official one has coarser groups.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SurveyPopulation {
+    /// Index of the district.
+    pub district: usize,
+    pub year: Year,
+    pub persons: BySexCareGroup,
+}
+
+/// Places in care homes as the statistics count them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PlacesKind {
+    /// Residential, dedicated short-term, day and night places.
+    All,
+    /// Places for residents, with the short-term places embedded in them.
+    Residential,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacesCount {
+    pub area: Ags,
+    pub year: Year,
+    pub kind: PlacesKind,
+    pub places: f64,
+    pub source: String,
+}
+
+/// Staff in heads. Full-time equivalents are not published by district.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StaffFigures {
+    /// Heads in care homes, day care among them, by district.
+    pub homes: Vec<f64>,
+    /// Heads of home-care services per 100 of their clients by district, of the survey before.
+    pub services_per_100_clients: Vec<f64>,
+    /// Heads of home-care services in the state, of the survey.
+    pub services_in_state: f64,
+    /// Keys of the sources of the three.
+    pub sources: [String; 3],
+}
+
+/// Stands for a source where a figure comes from the request.
+pub const REQUEST: &str = "request";
+
+/// A figure that is assumed or derived.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Parameters {
+    pub occupancy_residential: f64,
+    pub occupancy_short_term: f64,
+    pub occupancy_day_care: f64,
+    pub short_term_guests_per_1000_at_home: f64,
+    pub staff_entries: f64,
+    /// Share of the staff that retires in [`RETIREMENT_FROM`].
+    pub staff_retirement_start: f64,
+    /// Share of the staff that retires in [`RETIREMENT_TO`] and later.
+    pub staff_retirement_end: f64,
+    pub staff_early_exit: f64,
+    pub staff_return: f64,
+    pub assistance_recipients: f64,
+    pub assistance_cost_euro: f64,
+    pub assistance_price_increase: f64,
+    /// What each figure rests on.
+    pub note: BTreeMap<String, String>,
+    /// Keys of the sources of each figure, parted by spaces; [`REQUEST`] for one's own.
+    pub source: BTreeMap<String, String>,
+}
+
+/// The years between which the share of staff that retires changes.
+pub const RETIREMENT_FROM: Year = Year(2024);
+pub const RETIREMENT_TO: Year = Year(2030);
+/// The year that `assistance_recipients` and `assistance_cost_euro` are of.
+pub const ASSISTANCE_YEAR: Year = Year(2024);
+
+/// How rates of need go on, with a text that a committee can read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prevalence {
+    pub id: String,
+    pub title: String,
+    pub text: String,
+    /// Keys of its sources.
+    pub source: String,
+    pub kind: PrevalenceKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum PrevalenceKind {
+    /// As in the survey.
+    Constant,
+    /// The number of people in need grows by `rise` in an unchanged population between two years, each
+    /// year a little less, and not after them.
+    Rising { rise: f64, from: Year, to: Year },
+    /// Rates move to higher ages by this share of the years of life gained.
+    Compression { share: f64 },
+}
+
+/// How people in need are cared for, with a text that a committee can read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CareForm {
+    pub id: String,
+    pub title: String,
+    pub text: String,
+    /// Keys of its sources.
+    pub source: String,
+    pub shifts: Vec<Shift>,
+    /// How strongly care by relatives alone follows the informal potential: 0 not at all, 1 fully.
+    pub informal_brake: f64,
+}
+
+/// A share of one care type that goes over to another, straight from the survey to a year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shift {
+    pub from: CareType,
+    pub to: CareType,
+    pub share: f64,
+    pub year: Year,
+}
+
+impl Care {
+    /// The latest year with counts of districts: rates are those of this survey.
+    pub fn survey_year(&self) -> Option<Year> {
+        self.counts.iter().filter(|count| count.area.is_district()).map(|count| count.year).max()
+    }
+
+    /// An official count.
+    pub fn count(&self, area: &Ags, year: Year, counted: Counted) -> Option<&CareCount> {
+        self.counts.iter().find(|count| count.area == *area && count.year == year && count.counted == counted)
+    }
+
+    /// Official places.
+    pub fn places_of(&self, area: &Ags, year: Year, kind: PlacesKind) -> Option<f64> {
+        let same = |count: &&PlacesCount| count.area == *area && count.year == year && count.kind == kind;
+        self.places.iter().find(same).map(|count| count.places)
+    }
+}
+
+impl CareCount {
+    /// Whether a figure is this count within its rounding.
+    pub fn agrees_with(&self, persons: f64) -> bool {
+        (persons - self.persons).abs() <= self.tolerance
+    }
+}
+
+/// The word of a sex in sentences.
+pub(super) fn sex_word(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Male => "men",
+        Sex::Female => "women",
+    }
+}

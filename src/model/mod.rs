@@ -1,0 +1,49 @@
+//! The contents of `models/`, embedded in the binary, so that it runs from any folder; model sets as
+//! checked types ([`load`]) and the rules they keep ([`check`]).
+
+pub mod care;
+pub mod check;
+mod head;
+pub mod load;
+mod municipalities;
+pub mod past;
+mod rates;
+mod scenario;
+mod set;
+mod stocks;
+mod table;
+mod uncertainty;
+
+pub use set::{
+    AGES, BySexAge, District, E0_BOUNDS, FERTILE, Fertility, Guard, MIGRATION_FACTOR_BOUNDS, Migration,
+    Model, Mortality, Municipality, OPEN_AGE, Observed, Scenario, Source, TFR_BOUNDS, Target, Uncertainty,
+};
+pub use table::{File, LoadError};
+
+use rust_embed::Embed;
+
+#[derive(Embed)]
+#[folder = "models/"]
+struct Files;
+
+/// A file of the model set is not in this binary.
+#[derive(Debug, thiserror::Error)]
+#[error("models/{0} is not in this build of pflegeplan, or is no UTF-8 text")]
+pub struct MissingModel(String);
+
+/// The text of a file below `models/`.
+pub fn text(path: &str) -> Result<String, MissingModel> {
+    let file = Files::get(path).ok_or_else(|| MissingModel(path.to_owned()))?;
+    String::from_utf8(file.data.into_owned()).map_err(|_| MissingModel(path.to_owned()))
+}
+
+/// The paths below a folder of `models/`, sorted.
+pub fn paths(folder: &str) -> Vec<String> {
+    let mut paths: Vec<String> =
+        Files::iter().filter(|path| path.starts_with(folder)).map(|path| path.into_owned()).collect();
+    paths.sort();
+    paths
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,228 @@
+//! Faulty texts: each sentence names file, line and value.
+
+use super::{after, files};
+use crate::model::load::{self, CURRENT};
+
+#[test]
+fn a_negative_count_is_refused() {
+    let said = after("population.csv", "13003,m,0,640,", "13003,m,0,-640,");
+    assert_eq!(
+        said,
+        "models/mv-2025-1/population.csv:2: the number of persons is \"-640\", but must be a whole number from 0 to 10000000"
+    );
+}
+
+#[test]
+fn a_missing_age_is_refused() {
+    let text = files().remove("population.csv").unwrap();
+    let row = text.lines().find(|line| line.starts_with("13004,f,57,")).unwrap();
+    let said = after("population.csv", &format!("{row}\n"), "");
+    assert_eq!(
+        said,
+        "models/mv-2025-1/population.csv:1616: the table ends without persons of 13004 for women, age 57"
+    );
+}
+
+#[test]
+fn a_doubled_cell_is_refused() {
+    let said = after("population.csv", "13003,m,1,", "13003,m,0,");
+    assert!(said.starts_with("models/mv-2025-1/population.csv:3: \"13003,m,0,640,"), "{said}");
+    assert!(said.ends_with("stands for a cell that already has the value 640"), "{said}");
+    for (file, from, to) in [
+        ("fertility.csv", "pattern,,16,", "pattern,,15,"),
+        ("fertility.csv", "level,13004,", "level,13003,"),
+        ("mortality.csv", "e0,,f,", "e0,,m,"),
+        ("mortality.csv", "level,13003,f,", "level,13003,m,"),
+        ("migration.csv", "13076,f,7,", "13076,f,6,"),
+    ] {
+        let said = after(file, from, to);
+        assert!(said.contains("already has the value"), "{said}");
+    }
+}
+
+#[test]
+fn a_rate_above_its_bound_is_refused() {
+    let said = after("mortality.csv", "qx,,m,0,0.00303608", "qx,,m,0,1.00303608");
+    assert_eq!(
+        said,
+        "models/mv-2025-1/mortality.csv:2: the probability of dying is \"1.00303608\", but must be a number from 0 to 1"
+    );
+    for (file, from, to, wanted) in [
+        (
+            "fertility.csv",
+            "tfr,,,1.35",
+            "tfr,,,13.5",
+            "fertility.csv:37: the total fertility rate is \"13.5\"",
+        ),
+        ("fertility.csv", "tfr,,,1.35", "tfr,,,NaN", "\"NaN\""),
+        ("migration.csv", "13003,m,0,6.63", "13003,m,0,inf", "migration.csv:2: net migration"),
+        ("model.toml", "share = 0.5147", "share = 51.47", "model.toml:9: the share of boys is 51.47"),
+        ("uncertainty.toml", "value = 0.9", "value = 1.0", "uncertainty.toml:4: tfr_ar is 1, but"),
+        ("uncertainty.toml", "value = 0.9", "value = nan", "tfr_ar is NaN"),
+    ] {
+        let said = after(file, from, to);
+        assert!(said.contains(wanted), "{said}");
+    }
+}
+
+#[test]
+fn unknown_columns_and_keys_are_refused() {
+    let said = after("population.csv", "persons,source", "people,source");
+    assert_eq!(
+        said,
+        "models/mv-2025-1/population.csv:1: the columns are \"district,sex,age,people,source\", but must be \"district,sex,age,persons,source\""
+    );
+    let said = after("scenarios/low.toml", "[tfr]", "[tfr]\ncolour = 7");
+    assert!(said.starts_with("models/mv-2025-1/scenarios/low.toml:"), "{said}");
+    assert!(said.contains("unknown field `colour`"), "{said}");
+    assert!(after("uncertainty.toml", "[e0_sd]", "[e0_sdd]").contains("unknown field `e0_sdd`"));
+    assert!(after("model.toml", "open_age", "opened").contains("unknown field `opened`"));
+}
+
+#[test]
+fn cells_that_say_nothing_known_are_refused() {
+    for (file, from, to, wanted) in [
+        ("population.csv", "13003,m,0,", "13003,x,0,", "the sex is \"x\""),
+        ("population.csv", "13003,m,0,", "13999,m,0,", "the district \"13999\" is not in model.toml"),
+        ("population.csv", "13003,m,0,", "13003,m,101,", "the age is \"101\""),
+        ("population.csv", "13003,m,0,640,", "13003,m,0,640.5,", "\"640.5\""),
+        ("population.csv", "13003,m,0,640,", "13003,m,640,", "has 4 cells, but must have 5"),
+        ("fertility.csv", "pattern,,15,", "pattern,,14,", "the age is \"14\""),
+        ("fertility.csv", "tfr,,,", "tfr,13003,,", "the district is \"13003\", but must be empty"),
+        ("fertility.csv", "tfr,,,", "rate,,,", "the quantity is \"rate\""),
+        ("mortality.csv", "e0,,m,,", "e0,,m,0,", "the age is \"0\", but must be empty"),
+        ("observed.csv", "13,2011,m,0,4,", "13,2011,m,5,4,", "is a group that ends before it begins"),
+        ("observed.csv", "33033,2011,", "33033,2012,", "the census is 2012"),
+        ("observed.csv", "13,2011,m,0,", "1,2011,m,0,", "\"1\" is no official key"),
+    ] {
+        let said = after(file, from, to);
+        assert!(said.contains(wanted), "{said}");
+        assert!(said.contains(&format!("{file}:")), "{said}");
+    }
+}
+
+#[test]
+fn a_figure_without_a_source_is_refused() {
+    let wanted = "the source is empty, but every figure needs one";
+    let said = after("fertility.csv", "0.0018298,HFD", "0.0018298,");
+    assert_eq!(said, format!("models/mv-2025-1/fertility.csv:2: {wanted}"));
+    for (file, source) in [
+        ("model.toml", "\"CITY-PRACTICE\""),
+        ("uncertainty.toml", "\"PFLEGEPLAN HFD\""),
+        ("scenarios/low.toml", "\"PFLEGEPLAN\""),
+    ] {
+        let said = after(file, source, "\"\"");
+        assert!(said.contains(wanted) && said.contains(file), "{said}");
+    }
+}
+
+#[test]
+fn a_head_that_contradicts_itself_is_refused() {
+    for (from, to, wanted) in [
+        ("id = \"mv-2025-1\"", "id = \"mv-2025-2\"", "the id is \"mv-2025-2\""),
+        ("2025-12-31", "2025-12-30", "model.toml:3: the base date is \"2025-12-30\""),
+        ("last_year = 2060", "last_year = 2025", "model.toml:4: the last year is 2025"),
+        ("open_age = 100", "open_age = 95", "the open age is 95"),
+        ("key = \"13004\"", "key = \"13002\"", "\"13002\" does not follow \"13003\""),
+        ("key = \"13004\"", "key = \"13003\"", "does not follow"),
+        ("key = \"13003\"", "key = \"13\"", "no key of a district"),
+        ("key = \"HFD\"", "key = \"LP5\"", "the source \"LP5\" stands twice"),
+        ("key = \"HFD\"", "key = \"H FD\"", "\"H FD\" is no key of a source"),
+    ] {
+        let said = after("model.toml", from, to);
+        assert!(said.contains(wanted), "{said}");
+    }
+}
+
+#[test]
+fn a_scenario_that_contradicts_itself_is_refused() {
+    let file = "scenarios/landesprognose-5.toml";
+    for (from, to, wanted) in [
+        ("id = \"landesprognose-5\"", "id = \"other\"", ":1: the id is \"other\""),
+        (
+            "district = \"13004\"",
+            "district = \"13003\"",
+            "the control total of \"13003\" in 2040 stands twice",
+        ),
+        ("district = \"13004\"", "district = \"99\"", "the district \"99\" is not in model.toml"),
+        ("persons = 98863", "persons = -1", "the control total is -1"),
+        ("value = 1.6", "value = \"1,6\"", "invalid type: string \"1,6\""),
+    ] {
+        let said = after(file, from, to);
+        assert!(said.contains(wanted) && said.contains(file), "{said}");
+    }
+}
+
+#[test]
+fn a_back_test_that_cannot_be_read_is_refused() {
+    for (file, from, to, wanted) in [
+        ("backtest/2015.toml", "id = \"2015\"", "id = \"2016\"", ":1: the id is \"2016\""),
+        ("backtest/2015.toml", "year = 2015", "year = 15", ":2: the year is 15, but must be from 1990"),
+        ("backtest/2015.toml", "value = 1.562", "value = 15.62", "the total fertility rate is 15.62"),
+        ("backtest/2015.toml", "male = 76.5", "male = 7.65", "life expectancy at birth of men is 7.65"),
+        ("backtest/2015.toml", "female = 82.9", "female = nan", "life expectancy at birth of women is NaN"),
+        ("backtest/2015.toml", "share = 0.234", "share = 0.3", "sum to 1.066, but must sum to 1"),
+        ("backtest/2015.toml", "b = 4.043", "b = 0.4", "the parameter b of a curve is 0.4"),
+        ("backtest/2015.toml", "c = 23.754", "c = 2.3", "the parameter c of a curve is 2.3"),
+        ("backtest/2015.toml", "id = \"moves-before\"", "id = \"no-moves\"", "\"no-moves\" stands twice"),
+        ("backtest/2015.toml", "to = 2014", "to = 2011", "the last year is 2011, but must be from 2012"),
+        ("backtest/2015.toml", "source = \"NNN-2016\"", "source = \"\"", "the source is empty"),
+        ("backtest/2015.toml", "title =", "tittle =", "unknown field `tittle`"),
+        ("official_projection.toml", "\"13004\"", "\"13999\"", "\"13999\" is not in model.toml"),
+        (
+            "official_projection.toml",
+            "= 33.0",
+            "= 133.0",
+            "the first share is 133, but must be from 0 to 100",
+        ),
+        ("official_projection.toml", "= 498000", "= -1", "aged 65 and over is -1"),
+        ("official_projection.toml", "last_year = 2040", "last_year = 2017", "the last year is 2017"),
+        ("official_projection.toml", "source = \"LP5\"", "source = \"\"", "the source is empty"),
+        ("vital_statistics.csv", "2017,13086", "2017,-1", "csv:3: the number of births is \"-1\""),
+        ("vital_statistics.csv", "2017,13086", "2016,13086", "csv:3: 2016 does not follow the year above"),
+        ("vital_statistics.csv", "20742,WELT-2018", "20742,", "csv:3: the source is empty"),
+        ("vital_statistics.csv", "births", "born", "the columns are \"year,born,deaths,source\""),
+    ] {
+        let said = after(file, from, to);
+        assert!(said.contains(wanted) && said.contains(file), "{said}");
+    }
+}
+
+#[test]
+fn a_missing_file_and_an_unknown_set_are_named() {
+    let mut files = files();
+    files.remove("mortality.csv");
+    let said = load::from_files(CURRENT, &files).unwrap_err().to_string();
+    assert!(said.contains("models/mv-2025-1/mortality.csv"), "{said}");
+    let said = load::load("mv-1990-1").unwrap_err().to_string();
+    assert!(said.contains("\"mv-1990-1\"") && said.contains("mv-2025-1"), "{said}");
+}
+
+#[test]
+fn a_municipality_out_of_its_place_is_refused() {
+    let faults = [
+        ("13071001,", "13004000,", "\"13004000\" does not follow \"13004000\""),
+        ("13071001,", "1307100,", "1307100"),
+        ("13071001,Alt Schwerin,130715154", "13071001,Alt Schwerin,130725154", "no key of an Amt in 13071"),
+        (
+            "13071001,Alt Schwerin,130715154,Malchow,528,46.8,34.3",
+            "13071001,Alt Schwerin,130715154,Malchow,528,46.8,46.9",
+            "46.9",
+        ),
+        (
+            "13071001,Alt Schwerin,130715154,Malchow,528,46.8,34.3",
+            "13071001,Alt Schwerin,130715154,Malchow,528,46.8,",
+            "67",
+        ),
+        (
+            "13071001,Alt Schwerin,130715154,Malchow,528",
+            "13071001,Alt Schwerin,130715154,Malchow,-528",
+            "\"-528\"",
+        ),
+    ];
+    for (from, to, wanted) in faults {
+        let said = after("municipalities.csv", from, to);
+        assert!(said.starts_with("models/mv-2025-1/municipalities.csv:4: "), "{said}");
+        assert!(said.contains(wanted), "{said}");
+    }
+}

@@ -1,0 +1,153 @@
+//! The page for advisers: a search with a long, dense list, and what to ask in a first conversation. Cases
+//! with labels, ticks and notes are added in the browser and never come here.
+
+use actix_web::http::StatusCode;
+use serde::Serialize;
+
+use crate::register::CategoryTree;
+use crate::routing::Mode;
+use crate::search::{Finder, Limit, Snapshot};
+use crate::web::public::advice::questions::{self, Section};
+use crate::web::public::search::page::{self, SearchPage};
+use crate::web::shell::pages::View;
+use crate::web::shell::query_string::QueryString;
+use crate::web::text::phrases;
+use crate::web::text::words::Words;
+
+/// How many rows a list may have at most, to choose from. The last one is all that a search gives.
+const ROWS: [usize; 4] = [50, 100, 200, Limit::MAX];
+const USUAL_ROWS: usize = 100;
+
+/// The beginning of the names of those texts that the scripts of this page need.
+const SCRIPT_TEXTS: &str = "advice-script-";
+
+/// The search alone: the form, and below it a list or what went wrong. Scripts fetch it for each case.
+#[derive(Debug, Serialize)]
+pub(crate) struct AdviceSearch {
+    search: SearchPage,
+    rows: Vec<Rows>,
+    /// The groups that were asked for: their questions are shown.
+    groups: Vec<String>,
+    /// The categories that were asked for: a row says all of these, and of others only their names.
+    asked: Vec<String>,
+    /// How one travels, as the times of the list say.
+    mode: String,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Rows {
+    number: String,
+    selected: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct AdvicePage {
+    work: AdviceSearch,
+    sections: Vec<Section>,
+    /// As JSON.
+    script_words: String,
+}
+
+impl View for AdviceSearch {
+    fn template(&self) -> &'static str {
+        "advice_search.html"
+    }
+
+    fn title(&self, words: &Words) -> String {
+        words.text("title-advice")
+    }
+}
+
+impl View for AdvicePage {
+    fn template(&self) -> &'static str {
+        "advice.html"
+    }
+
+    fn title(&self, words: &Words) -> String {
+        self.work.title(words)
+    }
+}
+
+pub(crate) fn search(
+    words: &Words,
+    finder: &Finder,
+    snapshot: &Snapshot,
+    raw: &str,
+) -> (StatusCode, AdviceSearch) {
+    let mut fields = QueryString::read(raw);
+    let rows = rows(fields.get("limit"));
+    let groups = groups(&fields, &finder.categories);
+    let asked = asked(&fields, &finder.categories);
+    let mode = fields.get("mode").and_then(Mode::from_word).unwrap_or(Mode::Car);
+    if !fields.is_empty() && fields.get("limit").is_none() {
+        fields = fields.with("limit", USUAL_ROWS);
+    }
+    let (status, search) = page::view(words, finder, snapshot, &fields.to_string());
+    (status, AdviceSearch { search, rows, groups, asked, mode: phrases::by(words, mode) })
+}
+
+pub(crate) fn page(
+    words: &Words,
+    finder: &Finder,
+    snapshot: &Snapshot,
+    raw: &str,
+) -> (StatusCode, AdvicePage) {
+    let (status, work) = search(words, finder, snapshot, raw);
+    let sections = questions::sections(words, &work.groups);
+    (status, AdvicePage { work, sections, script_words: words.for_scripts(SCRIPT_TEXTS) })
+}
+
+/// The numbers on offer, and beside them a wrong or unusual one that was asked for.
+fn rows(asked: Option<&str>) -> Vec<Rows> {
+    let usual = USUAL_ROWS.to_string();
+    let asked = asked.unwrap_or(&usual);
+    let mut rows: Vec<Rows> =
+        ROWS.map(|number| number.to_string()).map(|number| choice(number, asked)).into();
+    if !rows.iter().any(|choice| choice.selected) {
+        rows.insert(0, choice(asked.to_owned(), asked));
+    }
+    rows
+}
+
+fn choice(number: String, asked: &str) -> Rows {
+    let selected = number == asked;
+    Rows { number, selected }
+}
+
+/// Whether a group or a category was asked for by its slug.
+fn names(fields: &QueryString, slug: &str) -> bool {
+    fields.pairs().any(|pair| pair == ("category", slug))
+}
+
+fn groups(fields: &QueryString, tree: &CategoryTree) -> Vec<String> {
+    let holds = tree.groups().iter().filter(|group| {
+        let mut categories = group.categories.iter();
+        names(fields, &group.slug) || categories.any(|category| names(fields, category.slug.as_str()))
+    });
+    holds.map(|group| group.slug.clone()).collect()
+}
+
+fn asked(fields: &QueryString, tree: &CategoryTree) -> Vec<String> {
+    let of_group = tree.groups().iter().flat_map(|group| {
+        let whole = names(fields, &group.slug);
+        group.categories.iter().filter(move |category| whole || names(fields, category.slug.as_str()))
+    });
+    of_group.map(|category| category.slug.to_string()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unusual_number_of_rows_stays_chosen_and_the_usual_one_is_chosen_without_a_word() {
+        let chosen = |asked: Option<&str>| {
+            let rows = rows(asked);
+            let chosen: Vec<&Rows> = rows.iter().filter(|choice| choice.selected).collect();
+            (rows.len(), chosen.iter().map(|choice| choice.number.clone()).collect::<Vec<_>>())
+        };
+        assert_eq!(chosen(None), (4, vec!["100".to_owned()]));
+        assert_eq!(chosen(Some("500")), (4, vec!["500".to_owned()]));
+        assert_eq!(chosen(Some("7")), (5, vec!["7".to_owned()]));
+    }
+}

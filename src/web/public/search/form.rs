@@ -1,0 +1,279 @@
+//! The search form with what was filled in, and the way in by questions.
+
+use serde::Serialize;
+
+use crate::register::{Category, CategoryTree, Feature, Group};
+use crate::routing::Mode;
+use crate::search::{FeatureSet, Finder, Query, Snapshot, Sort};
+use crate::web::public::search::distance_limit::{self, HowFar, MAX_MINUTES, RADIUS_KM};
+use crate::web::public::view;
+use crate::web::public::view::Link;
+use crate::web::shell::query_string::QueryString;
+use crate::web::text::format::whole;
+use crate::web::text::phrases;
+use crate::web::text::words::Words;
+
+#[derive(Debug, PartialEq, Serialize)]
+pub(crate) struct Form {
+    near: TextField,
+    category: ChoiceField,
+    how_far: HowFar,
+    mode: ChoiceField,
+    sort: ChoiceField,
+    free_places: FreePlaces,
+    /// What a facility may have; offered once there are results to choose from.
+    features: Vec<FeatureBox>,
+    /// Filters that came with the address and have no field: shown, kept, and each can be taken out.
+    filters: Vec<Filter>,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct TextField {
+    value: String,
+    error: Option<String>,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct ChoiceField {
+    /// One group without a label where the field has none.
+    groups: Vec<ChoiceGroup>,
+    error: Option<String>,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct ChoiceGroup {
+    label: Option<String>,
+    choices: Vec<Choice>,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct Choice {
+    value: String,
+    label: String,
+    selected: bool,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct FreePlaces {
+    /// The minimum that the box asks for.
+    value: String,
+    label: String,
+    checked: bool,
+    error: Option<String>,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct FeatureBox {
+    word: &'static str,
+    label: String,
+    /// How many results have it.
+    count: String,
+    checked: bool,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct Filter {
+    field: String,
+    value: String,
+    /// The same search without it.
+    without: Link,
+}
+
+impl Form {
+    pub fn new(words: &Words, fields: &QueryString, finder: &Finder) -> Self {
+        Self {
+            near: TextField { value: fields.get("near").unwrap_or_default().to_owned(), error: None },
+            category: categories(words, &finder.categories, fields.get("category").unwrap_or_default()),
+            how_far: HowFar::new(fields),
+            mode: modes(words, fields.get("mode"), finder),
+            sort: sorts(words, fields.get("sort")),
+            free_places: FreePlaces::new(words, fields.get("free_places")),
+            features: Vec::new(),
+            filters: filters(words, fields, finder),
+        }
+    }
+
+    /// Offers the features that are left among the results, each with how many have it.
+    pub fn offer_features(&mut self, words: &Words, query: &Query, finder: &Finder, snapshot: &Snapshot) {
+        self.features = features(words, query, finder, snapshot);
+    }
+
+    /// Says what is wrong beside a field; `false` if the form has no such field.
+    pub fn mark(&mut self, field: &str, message: &str) -> bool {
+        let error = match field {
+            "near" => &mut self.near.error,
+            "category" => &mut self.category.error,
+            RADIUS_KM | MAX_MINUTES => &mut self.how_far.error,
+            "mode" => &mut self.mode.error,
+            "sort" => &mut self.sort.error,
+            "free_places" => &mut self.free_places.error,
+            _ => return false,
+        };
+        *error = Some(message.to_owned());
+        true
+    }
+}
+
+impl FreePlaces {
+    fn new(words: &Words, asked: Option<&str>) -> Self {
+        let least = asked.filter(|value| *value != "0");
+        let value = least.unwrap_or("1");
+        let label = match value {
+            "1" => words.text("field-free-places"),
+            more => words.tell("field-free-places-least", [("number", more.into())]),
+        };
+        Self { value: value.to_owned(), label, checked: least.is_some(), error: None }
+    }
+}
+
+fn choice(value: &str, label: impl Into<String>, chosen: &str) -> Choice {
+    Choice { value: value.to_owned(), label: label.into(), selected: value == chosen }
+}
+
+fn categories(words: &Words, tree: &CategoryTree, chosen: &str) -> ChoiceField {
+    let all = ChoiceGroup { label: None, choices: vec![choice("", words.text("all-offers"), chosen)] };
+    let groups = tree.groups().iter().map(|group| category_group(words, group, chosen));
+    ChoiceField { groups: std::iter::once(all).chain(groups).collect(), error: None }
+}
+
+fn category_group(words: &Words, group: &Group, chosen: &str) -> ChoiceGroup {
+    let one =
+        |category: &Category| choice(category.slug.as_str(), phrases::category(words, category), chosen);
+    let mut choices: Vec<Choice> = group.categories.iter().map(one).collect();
+    match &mut choices[..] {
+        // The only category of a group stands for the group.
+        [only] => only.selected |= group.slug == chosen,
+        _ => {
+            let all = words.tell("all-of", [("name", phrases::group(words, group).into())]);
+            choices.insert(0, choice(&group.slug, all, chosen));
+        }
+    }
+    ChoiceGroup { label: Some(phrases::question(words, group)), choices }
+}
+
+/// Each mode, and of which of them there are estimates only.
+fn modes(words: &Words, asked: Option<&str>, finder: &Finder) -> ChoiceField {
+    let asked = asked.unwrap_or(Mode::Car.word());
+    let one = |mode: &Mode| {
+        let by = phrases::by(words, *mode);
+        let label = match finder.router.network(*mode) {
+            Some(_) => by,
+            None => words.tell("mode-estimated", [("mode", by.into())]),
+        };
+        choice(mode.word(), label, asked)
+    };
+    let choices = Mode::ALL.iter().map(one).collect();
+    ChoiceField { groups: vec![ChoiceGroup { label: None, choices }], error: None }
+}
+
+fn sorts(words: &Words, asked: Option<&str>) -> ChoiceField {
+    let asked = asked.unwrap_or(Sort::Distance.word());
+    let one = |sort: &Sort| choice(sort.word(), phrases::sort(words, *sort), asked);
+    let choices = Sort::ALL.iter().map(one).collect();
+    ChoiceField { groups: vec![ChoiceGroup { label: None, choices }], error: None }
+}
+
+fn features(words: &Words, query: &Query, finder: &Finder, snapshot: &Snapshot) -> Vec<FeatureBox> {
+    let one = |feature: Feature| {
+        let mut wanted = FeatureSet::default();
+        wanted.insert(feature);
+        let checked = query.features.contains_all(wanted);
+        let count = count_with(feature, query, finder, snapshot)?;
+        let label = phrases::feature(words, feature);
+        let count = (checked || count > 0).then(|| whole(words.lang(), count))?;
+        Some(FeatureBox { word: feature.word(), label, count, checked })
+    };
+    Feature::ALL.iter().filter_map(|feature| one(*feature)).collect()
+}
+
+/// How many results the same search would have with one more feature. Where minutes are limited, the search
+/// itself has just asked for every way that can be short enough, so nobody waits for them again.
+fn count_with(feature: Feature, query: &Query, finder: &Finder, snapshot: &Snapshot) -> Option<usize> {
+    let mode = query.mode.filter(|_| query.max_minutes.is_some());
+    let mut asked = Query { mode, after: None, sort: Some(Sort::Name), ..query.clone() };
+    asked.features.insert(feature);
+    finder.find(&asked, snapshot).map(|page| page.total).ok()
+}
+
+fn filters(words: &Words, fields: &QueryString, finder: &Finder) -> Vec<Filter> {
+    let mut categories = 0;
+    let mut filters = Vec::new();
+    for (field, value) in fields.pairs() {
+        categories += usize::from(field == "category");
+        // The first category has its field, and so has a circle that stands alone.
+        let is_asked =
+            field == "category" && categories == 1 || field == RADIUS_KM && fields.get(MAX_MINUTES).is_none();
+        if is_asked {
+            continue;
+        }
+        if let Some(label) = filter_label(words, field, value, finder) {
+            let query = fields.without("cursor").without_pair(field, value).to_string();
+            let without = Link { label, query };
+            filters.push(Filter { field: field.to_owned(), value: value.to_owned(), without });
+        }
+    }
+    filters
+}
+
+fn filter_label(words: &Words, field: &str, value: &str, finder: &Finder) -> Option<String> {
+    match field {
+        "category" => {
+            let mut groups = finder.categories.groups().iter();
+            let category = finder.categories.get(value).map(|category| phrases::category(words, category));
+            let mut group = || Some(phrases::group(words, groups.find(|group| group.slug == value)?));
+            Some(words.tell("filter-or", [("name", category.or_else(&mut group)?.into())]))
+        }
+        "q" => Some(words.tell("filter-words", [("text", value.into())])),
+        "district" | "municipality" => view::area_name(&finder.areas, value),
+        "bbox" => Some(words.text("filter-bbox")),
+        "feature" => Feature::from_word(value).map(|feature| phrases::feature(words, feature)),
+        RADIUS_KM => {
+            let km = distance_limit::kilometres(words, value);
+            Some(words.tell("filter-radius", [("radius", km.into())]))
+        }
+        "max_age_days" => Some(words.tell("filter-age", [("days", value.into())])),
+        _ => None,
+    }
+}
+
+/// The way in by questions.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Entrance {
+    groups: Vec<EntranceGroup>,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct EntranceGroup {
+    slug: String,
+    question: String,
+    plain: String,
+    categories: Vec<EntranceCategory>,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct EntranceCategory {
+    slug: String,
+    name: String,
+    count: String,
+}
+
+impl Entrance {
+    pub fn new(words: &Words, finder: &Finder, snapshot: &Snapshot) -> Self {
+        let tree = &finder.categories;
+        let category = |category: &Category| EntranceCategory {
+            slug: category.slug.to_string(),
+            name: phrases::category(words, category).to_owned(),
+            count: whole(
+                words.lang(),
+                tree.position(&category.slug).map_or(0, |position| snapshot.count(position)),
+            ),
+        };
+        let group = |group: &Group| EntranceGroup {
+            slug: group.slug.clone(),
+            question: phrases::question(words, group),
+            plain: phrases::group_plain(words, group),
+            categories: group.categories.iter().map(category).collect(),
+        };
+        Self { groups: tree.groups().iter().map(group).collect() }
+    }
+}

@@ -1,0 +1,155 @@
+//! The search page: the form, and below it either a way in by questions, a list, or what went wrong.
+
+use actix_web::http::StatusCode;
+use serde::Serialize;
+
+use super::results::{self, Results};
+use crate::api::facilities::request::{Reading, SearchRequest};
+use crate::api::http::problem::FieldError;
+use crate::gazetteer::Candidate;
+use crate::search::{FindError, Finder, Query, Snapshot};
+use crate::web::public::search::form::{Entrance, Form};
+use crate::web::public::search::{distance_limit, relax_filters};
+use crate::web::public::view::Link;
+use crate::web::shell::pages::View;
+use crate::web::shell::query_string::QueryString;
+use crate::web::text::phrases;
+use crate::web::text::words::Words;
+
+#[derive(Debug, Serialize)]
+pub(crate) struct SearchPage {
+    form: Form,
+    /// Only one of the following says something.
+    start: Option<Entrance>,
+    results: Option<Results>,
+    unknown_place: Option<UnknownPlace>,
+    /// The way back to the first page, when the next one cannot be found any more.
+    lost: Option<String>,
+    /// Faults of the address that have no field in the form.
+    faults: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct UnknownPlace {
+    text: String,
+    did_you_mean: Vec<Link>,
+}
+
+impl View for SearchPage {
+    fn template(&self) -> &'static str {
+        "search.html"
+    }
+
+    fn title(&self, words: &Words) -> String {
+        match (&self.results, &self.unknown_place) {
+            (Some(results), _) => results.heading().to_owned(),
+            (None, Some(unknown)) => {
+                words.tell("unknown-place-title", [("text", unknown.text.as_str().into())])
+            }
+            (None, None) => words.text("search-title"),
+        }
+    }
+}
+
+/// The page for a query string.
+pub(crate) fn view(
+    words: &Words,
+    finder: &Finder,
+    snapshot: &Snapshot,
+    raw: &str,
+) -> (StatusCode, SearchPage) {
+    let sent = QueryString::read(raw);
+    let fields = distance_limit::settled(&sent).unwrap_or(sent);
+    let mut page = SearchPage {
+        form: Form::new(words, &fields, finder),
+        start: None,
+        results: None,
+        unknown_place: None,
+        lost: None,
+        faults: Vec::new(),
+    };
+    if fields.is_empty() {
+        page.start = Some(Entrance::new(words, finder, snapshot));
+        return (StatusCode::OK, page);
+    }
+    let asked = SearchRequest::parse(&fields.to_string(), Reading::Form, &finder.categories, &finder.areas)
+        .and_then(|request| {
+            distance_limit::complete(request.query, &fields)
+                .map_err(|invalid| vec![FieldError::new(distance_limit::MAX_MINUTES, invalid)])
+        });
+    match asked {
+        Ok(query) => {
+            page.answer(words, &query, &fields, finder, snapshot);
+            (StatusCode::OK, page)
+        }
+        Err(errors) => {
+            for error in errors {
+                let problem = phrases::form_problem(words, &error.field);
+                if !page.form.mark(&error.field, &problem) {
+                    page.faults.push(problem);
+                }
+            }
+            (StatusCode::BAD_REQUEST, page)
+        }
+    }
+}
+
+impl SearchPage {
+    fn answer(
+        &mut self,
+        words: &Words,
+        query: &Query,
+        fields: &QueryString,
+        finder: &Finder,
+        snapshot: &Snapshot,
+    ) {
+        match finder.find(query, snapshot) {
+            Ok(page) => {
+                // Ways that the road network does not tell are waited for once and not again for each wish.
+                if query.max_minutes.is_none() || page.sort.reason.is_none() {
+                    self.form.offer_features(words, query, finder, snapshot);
+                }
+                let mut results = results::view(words, &page, query, fields, finder, snapshot);
+                if page.total == 0 {
+                    results.widen = relax_filters::links(words, fields, finder, snapshot);
+                }
+                self.results = Some(results);
+            }
+            Err(FindError::UnknownPlace { text, did_you_mean }) => {
+                self.form.mark("near", &words.text("unknown-place"));
+                self.unknown_place = Some(unknown_place(text, &did_you_mean, fields));
+            }
+            Err(FindError::LostCursor) => self.lost = Some(fields.without("cursor").to_string()),
+        }
+    }
+}
+
+fn unknown_place(text: String, candidates: &[Candidate], fields: &QueryString) -> UnknownPlace {
+    let link = |candidate: &Candidate| Link {
+        label: candidate.label.clone(),
+        query: fields.without("cursor").with("near", &candidate.label).to_string(),
+    };
+    UnknownPlace { text, did_you_mean: candidates.iter().map(link).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::Kind;
+    use crate::units::GeoPoint;
+
+    #[test]
+    fn did_you_mean_keeps_the_rest_of_the_search() {
+        let candidate = Candidate {
+            label: "Röbel/Müritz".to_owned(),
+            kind: Kind::Municipality,
+            point: GeoPoint { lon: 12.6, lat: 53.4 },
+            key: "13071124".to_owned(),
+            score: 0.8,
+        };
+        let fields = QueryString::read("near=Rebel&category=day_care&cursor=61&radius_km=20");
+        let unknown = unknown_place("Rebel".to_owned(), &[candidate], &fields);
+        let query = "category=day_care&radius_km=20&near=R%C3%B6bel%2FM%C3%BCritz".to_owned();
+        assert_eq!(unknown.did_you_mean, [Link { label: "Röbel/Müritz".to_owned(), query }]);
+    }
+}

@@ -1,0 +1,65 @@
+//! What to ask instead when a search finds nothing: the same search with one demand less, where that
+//! finds something.
+
+use crate::api::facilities::request::{Reading, SearchRequest};
+use crate::routing::Mode;
+use crate::search::{Finder, Radius, Snapshot};
+use crate::web::public::search::distance_limit::{self, LIMITS_MINUTES, MAX_MINUTES, RADII_KM, RADIUS_KM};
+use crate::web::public::view::Link;
+use crate::web::shell::query_string::QueryString;
+use crate::web::text::format::decimal;
+use crate::web::text::words::Words;
+
+/// Wider searches that find something, with how much they find.
+pub(crate) fn links(words: &Words, fields: &QueryString, finder: &Finder, snapshot: &Snapshot) -> Vec<Link> {
+    let first_page = fields.without("cursor");
+    let found = |(label, query): (String, QueryString)| {
+        let total = total(&query, finder, snapshot)?;
+        (total > 0).then(|| Link { label: format!("{label} ({total})"), query: query.to_string() })
+    };
+    let wider = wider_radii(words, &first_page).chain(more_minutes(words, &first_page));
+    wider.chain(fewer_demands(words, &first_page)).filter_map(found).collect()
+}
+
+fn wider_radii<'a>(
+    words: &'a Words,
+    fields: &'a QueryString,
+) -> impl Iterator<Item = (String, QueryString)> + 'a {
+    // Where minutes alone are limited there is no circle to widen.
+    let circle = fields.get(RADIUS_KM).is_some() || fields.get(MAX_MINUTES).is_none();
+    let measured = circle && fields.get("near").or(fields.get("lat")).is_some();
+    let radius = fields.get(RADIUS_KM).and_then(|km| km.parse().ok()).unwrap_or(Radius::DEFAULT_KM);
+    let wider = RADII_KM.into_iter().filter(move |km| measured && *km > radius);
+    let label = |km| words.tell("widen-radius", [("radius", decimal(words.lang(), km).into())]);
+    wider.map(move |km| (label(km), fields.with(RADIUS_KM, km)))
+}
+
+/// More time, and the same time by car.
+fn more_minutes<'a>(
+    words: &'a Words,
+    fields: &'a QueryString,
+) -> impl Iterator<Item = (String, QueryString)> + 'a {
+    let limit: Option<f64> = fields.get(MAX_MINUTES).and_then(|minutes| minutes.parse().ok());
+    let longer = LIMITS_MINUTES.into_iter().filter(move |more| limit.is_some_and(|limit| *more > limit));
+    let label = |more| words.tell("widen-minutes", [("minutes", decimal(words.lang(), more).into())]);
+    let slow = limit.is_some() && fields.get("mode").is_some_and(|mode| mode != Mode::Car.word());
+    let by_car = slow.then(|| (words.text("widen-car"), fields.with("mode", Mode::Car.word())));
+    longer.map(move |more| (label(more), fields.with(MAX_MINUTES, more))).chain(by_car)
+}
+
+fn fewer_demands<'a>(
+    words: &'a Words,
+    fields: &'a QueryString,
+) -> impl Iterator<Item = (String, QueryString)> + 'a {
+    let demands =
+        [("free_places", "widen-free-places"), ("category", "widen-category"), ("near", "widen-near")];
+    let given = demands.into_iter().filter(move |(field, _)| fields.get(field).is_some());
+    given.map(|(field, label)| (words.text(label), fields.without(field)))
+}
+
+fn total(fields: &QueryString, finder: &Finder, snapshot: &Snapshot) -> Option<usize> {
+    let raw = fields.to_string();
+    let request = SearchRequest::parse(&raw, Reading::Form, &finder.categories, &finder.areas).ok()?;
+    let query = distance_limit::complete(request.query, fields).ok()?;
+    finder.find(&query, snapshot).ok().map(|page| page.total)
+}

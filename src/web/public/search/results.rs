@@ -1,0 +1,209 @@
+//! The list of a search: its heading, its entries and the ways on from it.
+
+use serde::Serialize;
+
+use crate::api::facilities::request::{category_slugs, with_cursor};
+use crate::register::{Facility, PositionSource};
+use crate::routing::{Mode, Travel, TravelSource};
+use crate::search::{Finder, Hit, Page, Query, Reason, Snapshot, SortUsed};
+use crate::web::public::saved_list::naming;
+use crate::web::public::search::distance_limit::RADIUS_KM;
+use crate::web::public::view::{Card, Link};
+use crate::web::shell::query_string::QueryString;
+use crate::web::text::words::Words;
+use crate::web::text::{format, phrases};
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Results {
+    heading: String,
+    /// The names of the categories asked for.
+    categories: Option<String>,
+    sort: String,
+    /// Why minutes are estimated, once for all of them.
+    estimated: Option<String>,
+    /// "20 von 57 werden gezeigt"
+    shown: Option<String>,
+    items: Vec<Item>,
+    /// The query that names them, for the map on paper.
+    named: String,
+    origin: Option<OriginView>,
+    /// The query of this page, for links that lead away and back.
+    here: String,
+    /// The query of the first page, if this is a later one.
+    first: Option<String>,
+    next: Option<String>,
+    /// What finds more, when this finds nothing.
+    pub widen: Vec<Link>,
+}
+
+#[derive(Debug, Serialize)]
+struct Item {
+    #[serde(flatten)]
+    card: Card,
+    distance: Option<String>,
+    travel: Option<String>,
+    way: ShortWay,
+}
+
+/// Distance and travel time in few letters, for tables.
+#[derive(Debug, Serialize)]
+struct ShortWay {
+    length: Option<String>,
+    duration: Option<String>,
+    estimated: bool,
+}
+
+/// The middle of the circle on the map.
+#[derive(Debug, Serialize)]
+struct OriginView {
+    lat: f64,
+    lon: f64,
+    /// None where minutes alone are limited: what they reach is no circle.
+    radius_km: Option<f64>,
+}
+
+impl Results {
+    pub fn heading(&self) -> &str {
+        &self.heading
+    }
+}
+
+pub(crate) fn view(
+    words: &Words,
+    page: &Page,
+    query: &Query,
+    fields: &QueryString,
+    finder: &Finder,
+    snapshot: &Snapshot,
+) -> Results {
+    let here = fields.to_string();
+    let asked = category_slugs(&finder.categories, query.categories);
+    let circle = query.max_minutes.is_none() || fields.get(RADIUS_KM).is_some();
+    let radius_km = circle.then(|| query.radius.metres().0 / 1000.0);
+    // Without a reason for all of them, a way that is missing is one that there is not.
+    let mode = query.mode.filter(|_| page.origin.is_some() && page.sort.reason != Some(Reason::OffRoad));
+    let id = |hit: &Hit| Some(snapshot.facilities().get(hit.facility as usize)?.id.as_str());
+    let items =
+        page.hits.iter().enumerate().filter_map(|(at, hit)| item(words, at + 1, hit, mode, finder, snapshot));
+    Results {
+        heading: heading(words, page, query, asked.len() == 1),
+        categories: category_names(words, &asked, finder),
+        sort: sort_line(words, page.sort),
+        estimated: estimated(words, page),
+        shown: (page.hits.len() < page.total).then(|| shown(words, page)),
+        items: items.collect(),
+        named: naming(page.hits.iter().filter_map(id)),
+        origin: page.origin.as_ref().map(|origin| OriginView {
+            lat: origin.point.lat,
+            lon: origin.point.lon,
+            radius_km,
+        }),
+        first: query.after.as_ref().map(|_| fields.without("cursor").to_string()),
+        next: page.next.as_ref().map(|cursor| with_cursor(&here, cursor)),
+        here,
+        widen: Vec::new(),
+    }
+}
+
+/// "7 Angebote im Umkreis von 20 km um Ludwigslust". A facility has one offer of a category at most,
+/// so facilities are counted as offers only where one category was asked for.
+fn heading(words: &Words, page: &Page, query: &Query, one_category: bool) -> String {
+    let what = words.counted(if one_category { "found-offers" } else { "found-facilities" }, page.total);
+    let Some(origin) = &page.origin else {
+        return words.tell("found-in-state", [("what", what.into())]);
+    };
+    let place = |unnamed| origin.label.clone().unwrap_or_else(|| words.text(unnamed));
+    let number = |number| format::decimal(words.lang(), number);
+    let Some(minutes) = query.max_minutes else {
+        let place = place("chosen-point");
+        let radius = number(query.radius.metres().0 / 1000.0);
+        let values = [("what", what.into()), ("radius", radius.into()), ("place", place.into())];
+        return words.tell("found-around", values);
+    };
+    let by = phrases::by(words, query.mode.unwrap_or(Mode::Car));
+    let values = [
+        ("what", what.into()),
+        ("minutes", number(minutes).into()),
+        ("mode", by.into()),
+        ("place", place("chosen-point-from").into()),
+    ];
+    words.tell("found-within", values)
+}
+
+/// Where OSRM is away `sort.reason` says so already.
+fn estimated(words: &Words, page: &Page) -> Option<String> {
+    let is_estimate = |travel: Travel| travel.source == TravelSource::Estimate;
+    let any = page.hits.iter().any(|hit| hit.travel.is_some_and(is_estimate));
+    (any && page.sort.reason.is_none()).then(|| words.text("minutes-estimated"))
+}
+
+fn shown(words: &Words, page: &Page) -> String {
+    let number = |number| format::whole(words.lang(), number).into();
+    words.tell("shown", [("shown", number(page.hits.len())), ("total", number(page.total))])
+}
+
+fn category_names(words: &Words, slugs: &[String], finder: &Finder) -> Option<String> {
+    let names: Vec<&str> = slugs
+        .iter()
+        .filter_map(|slug| finder.categories.get(slug))
+        .map(|it| phrases::category(words, it))
+        .collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+fn sort_line(words: &Words, sort: SortUsed) -> String {
+    let id = match sort.reason {
+        None => "sorted-by",
+        Some(Reason::NoOrigin) => "sorted-by-name-without-place",
+        Some(Reason::NoRoads) => "sorted-by-without-roads",
+        Some(Reason::OffRoad) => "sorted-by-off-road",
+    };
+    words.tell(id, [("sort", phrases::sort(words, sort.used).into())])
+}
+
+fn item(
+    words: &Words,
+    number: usize,
+    hit: &Hit,
+    mode: Option<Mode>,
+    finder: &Finder,
+    snapshot: &Snapshot,
+) -> Option<Item> {
+    let facility = snapshot.facilities().get(hit.facility as usize)?;
+    Some(Item {
+        card: Card::new(words, number, facility, &finder.categories, snapshot),
+        distance: distance_line(words, hit, facility),
+        travel: hit.travel.map(|travel| travel_line(words, travel)).or_else(|| no_way(words, mode?)),
+        way: short_way(words, hit),
+    })
+}
+
+fn distance_line(words: &Words, hit: &Hit, facility: &Facility) -> Option<String> {
+    let length = format::length(words.lang(), hit.distance?);
+    let id = match facility.position_source {
+        PositionSource::Source => "straight",
+        PositionSource::Gazetteer => "straight-about",
+    };
+    Some(words.tell(id, [("length", length.into())]))
+}
+
+fn no_way(words: &Words, mode: Mode) -> Option<String> {
+    Some(words.tell("way-none", [("mode", phrases::by(words, mode).into())]))
+}
+
+fn short_way(words: &Words, hit: &Hit) -> ShortWay {
+    ShortWay {
+        length: hit.distance.map(|length| format::length(words.lang(), length)),
+        duration: hit.travel.map(|travel| format::duration(words, travel.duration)),
+        estimated: hit.travel.is_some_and(|travel| travel.source == TravelSource::Estimate),
+    }
+}
+
+fn travel_line(words: &Words, travel: Travel) -> String {
+    let id = match travel.source {
+        TravelSource::Estimate => "way-estimated",
+        TravelSource::Osrm | TravelSource::Fixed => "way",
+    };
+    let duration = format::duration(words, travel.duration);
+    words.tell(id, [("duration", duration.into()), ("mode", phrases::by(words, travel.mode).into())])
+}

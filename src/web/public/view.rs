@@ -1,0 +1,177 @@
+//! What the pages say, as plain values for the templates. Texts are ready to read; templates only
+//! arrange them.
+
+use serde::Serialize;
+
+use crate::areas::Areas;
+use crate::register::{Address, CategoryTree, Facility, MAX_AGE_DAYS, Offer};
+use crate::search::Snapshot;
+use crate::web::public::facility::costs::{self, CostsView};
+use crate::web::text::format;
+use crate::web::text::phrases;
+use crate::web::text::words::Words;
+
+/// A link to another search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Link {
+    pub label: String,
+    pub query: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Phone {
+    /// As the facility writes it.
+    pub text: String,
+    /// For a `tel:` link.
+    pub dialled: Option<String>,
+}
+
+impl Phone {
+    pub fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), dialled: format::dialled(text) }
+    }
+}
+
+/// What a list says of a facility, whichever list it is.
+#[derive(Debug, Serialize)]
+pub(crate) struct Card {
+    /// Place in the list of the page, as the marker on the map shows it.
+    number: usize,
+    id: String,
+    name: String,
+    example: bool,
+    provider: Option<String>,
+    address: AddressLines,
+    lat: f64,
+    lon: f64,
+    phone: Option<Phone>,
+    offers: Vec<OfferView>,
+}
+
+impl Card {
+    pub fn new(
+        words: &Words,
+        number: usize,
+        facility: &Facility,
+        categories: &CategoryTree,
+        snapshot: &Snapshot,
+    ) -> Self {
+        Self {
+            number,
+            id: facility.id.clone(),
+            name: facility.name.clone(),
+            example: facility.example,
+            provider: facility.provider.as_ref().map(|provider| provider.name.clone()),
+            address: AddressLines::new(&facility.address),
+            lat: facility.point.lat,
+            lon: facility.point.lon,
+            phone: facility.contact.phone.as_deref().map(Phone::new),
+            offers: offers(words, facility, snapshot, categories),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct AddressLines {
+    /// "Schlossfreiheit 3"
+    pub street: Option<String>,
+    /// "19288 Ludwigslust (Techentin)"
+    pub place: String,
+}
+
+impl AddressLines {
+    pub fn new(address: &Address) -> Self {
+        let joined = |parts: [Option<&str>; 2]| {
+            let parts: Vec<&str> = parts.into_iter().flatten().collect();
+            parts.join(" ")
+        };
+        let street =
+            address.street.as_deref().map(|street| joined([Some(street), address.house_number.as_deref()]));
+        let mut place = joined([address.postcode.as_deref(), Some(&address.place)]);
+        if let Some(locality) = &address.locality {
+            place.push_str(&format!(" ({locality})"));
+        }
+        Self { street, place }
+    }
+}
+
+/// One offer of a facility.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct OfferView {
+    pub slug: String,
+    pub category: String,
+    pub plain: String,
+    pub laws: Vec<String>,
+    /// "14 Plätze, Stand 15.12.2025"
+    pub places: Option<String>,
+    /// The word of the status, for its shape.
+    pub status: &'static str,
+    pub status_text: String,
+    /// The category whose places already contain these.
+    pub inside: Option<String>,
+    pub costs: Option<CostsView>,
+    pub note: Option<String>,
+}
+
+/// The offers of a facility as they stand on the day of the snapshot.
+pub(crate) fn offers(
+    words: &Words,
+    facility: &Facility,
+    snapshot: &Snapshot,
+    tree: &CategoryTree,
+) -> Vec<OfferView> {
+    facility.offers.iter().filter_map(|offer| offer_view(words, offer, snapshot, tree)).collect()
+}
+
+fn offer_view(words: &Words, offer: &Offer, snapshot: &Snapshot, tree: &CategoryTree) -> Option<OfferView> {
+    let category = tree.get(offer.category.as_str())?;
+    let status = offer.status(snapshot.today(), MAX_AGE_DAYS, category.counts_places());
+    let places = offer.places.and_then(|number| phrases::places(words, category.counts, number));
+    let places = places.map(|places| match offer.places_on {
+        Some(day) => phrases::as_of(words, places, day),
+        None => places,
+    });
+    let inside = category.inside.as_ref().and_then(|slug| tree.get(slug.as_str()));
+    Some(OfferView {
+        slug: category.slug.to_string(),
+        category: phrases::category(words, category).to_owned(),
+        plain: phrases::category_plain(words, category),
+        laws: category.laws_on(snapshot.today()).map(|law| law.text.clone()).collect(),
+        places,
+        status: status.word(),
+        status_text: phrases::free_places(words, offer, category.counts, status),
+        inside: inside.map(|category| phrases::category(words, category).to_owned()),
+        costs: costs::view(words, offer, snapshot.today()),
+        note: offer.note.as_deref().map(str::to_owned),
+    })
+}
+
+/// "Ludwigslust-Parchim" -> "Landkreis Ludwigslust-Parchim"; a name that says so itself stays.
+pub(crate) fn area_name(areas: &Areas, key: &str) -> Option<String> {
+    let area = areas.get(key)?;
+    let district = key.len() == 5 && area.designation == "Landkreis";
+    let named = !district || area.name.starts_with(&area.designation);
+    Some(if named { area.name.clone() } else { format!("{} {}", area.designation, area.name) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_no_gaps_where_parts_are_missing() {
+        let address =
+            Address { place: "Dömitz".into(), house_number: Some("4".into()), ..Address::default() };
+        assert_eq!(AddressLines::new(&address), AddressLines { street: None, place: "Dömitz".into() });
+        let address = Address {
+            street: Some("Am Markt".into()),
+            house_number: Some("4 a".into()),
+            postcode: Some("19288".into()),
+            place: "Ludwigslust".into(),
+            locality: Some("Techentin".into()),
+        };
+        let lines = AddressLines::new(&address);
+        assert_eq!(lines.street.as_deref(), Some("Am Markt 4 a"));
+        assert_eq!(lines.place, "19288 Ludwigslust (Techentin)");
+    }
+}

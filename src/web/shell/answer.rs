@@ -1,0 +1,125 @@
+//! HTML answers: their headers, their ETag, and what is said when a page cannot be written.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, EntityTag, Header, HeaderValue, IfNoneMatch};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError};
+use sha2::{Digest, Sha256};
+
+/// Everything comes from our own origin, and nothing runs that is not a file of ours. Leaflet sets
+/// styles through the DOM, which this allows; `data:` is for images inside its style sheet.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; \
+     frame-ancestors ";
+
+/// Only the embedded pages may stand in a frame of another site.
+const FRAMED_BY_ANYBODY: &str = "*";
+const FRAMED_BY_US: &str = "'self'";
+
+const FAILED: &str = "<!DOCTYPE html><html lang=\"de\"><meta charset=\"utf-8\"><title>Fehler</title>\
+     <h1>Diese Seite lässt sich gerade nicht anzeigen</h1>\
+     <p>Der Fehler ist vermerkt. <a href=\"/\">Zur Suche</a></p></html>";
+
+/// Why a page could not be written. The cause stands in the log only.
+#[derive(Debug, thiserror::Error)]
+pub enum PageError {
+    #[error("a page could not be written: {0:#}")]
+    Template(#[from] minijinja::Error),
+    #[error("a page was not written, because the service is being stopped")]
+    Stopped,
+    #[error("a table could not be written: {0}")]
+    Table(#[from] csv::Error),
+}
+
+impl ResponseError for PageError {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::INTERNAL_SERVER_ERROR
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        log::error!("{self}");
+        builder(self.status_code(), false).insert_header((header::CACHE_CONTROL, "no-store")).body(FAILED)
+    }
+}
+
+/// A page, or 304 when the reader holds the same one. The ETag is weak: it names the text, whatever
+/// the compression.
+pub(crate) fn html(request: &HttpRequest, status: StatusCode, body: String, embedded: bool) -> HttpResponse {
+    let tag = EntityTag::new_weak(hex(&Sha256::digest(body.as_bytes())));
+    let held = status == StatusCode::OK && is_held(request, &tag);
+    let mut answer = builder(if held { StatusCode::NOT_MODIFIED } else { status }, embedded);
+    answer.insert_header(header::ETag(tag)).insert_header((header::CACHE_CONTROL, "no-cache"));
+    if held { answer.finish() } else { answer.body(body) }
+}
+
+/// An answer that no browser and no cache keeps.
+pub(crate) fn unkept(mut answer: HttpResponse) -> HttpResponse {
+    let headers = answer.headers_mut();
+    headers.remove(header::ETAG);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
+}
+
+/// The same at another address, which a browser asks for next.
+pub(crate) fn elsewhere(address: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, address))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .finish()
+}
+
+/// A file to keep, under a name.
+pub(crate) fn file(name: &str, content_type: &'static str, body: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(content_type)
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(body)
+}
+
+/// A text for machines that changes seldom.
+pub(crate) fn text(content_type: &'static str, body: String) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(content_type)
+        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(body)
+}
+
+/// A drawing that a page shows as an image. Its address names facilities, so it stays with the reader.
+pub(crate) fn drawing(svg: String) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("image/svg+xml")
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(svg)
+}
+
+/// Whether `If-None-Match` names the tag.
+pub(crate) fn is_held(request: &HttpRequest, tag: &EntityTag) -> bool {
+    match IfNoneMatch::parse(request) {
+        Ok(IfNoneMatch::Any) => true,
+        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|held| held.weak_eq(tag)),
+        Err(_) => false,
+    }
+}
+
+/// The first 16 bytes of a hash: enough to tell two versions apart.
+pub(crate) fn hex(hash: &[u8]) -> String {
+    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn builder(status: StatusCode, embedded: bool) -> HttpResponseBuilder {
+    let ancestors = if embedded { FRAMED_BY_ANYBODY } else { FRAMED_BY_US };
+    let policy = format!("{CONTENT_SECURITY_POLICY}{ancestors}");
+    let mut answer = HttpResponse::build(status);
+    answer
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_SECURITY_POLICY, policy))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        // The place of a search stands in the address; no other site is to learn it.
+        .insert_header((header::REFERRER_POLICY, "no-referrer"))
+        .insert_header((header::PERMISSIONS_POLICY, "geolocation=(self)"));
+    answer
+}

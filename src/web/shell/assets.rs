@@ -1,0 +1,113 @@
+//! The files a browser needs beside the HTML, embedded in the binary as Vite built them.
+
+use std::collections::HashMap;
+
+use actix_web::http::header::{self, EntityTag, HeaderName, HeaderValue};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use rust_embed::{Embed, EmbeddedFile};
+use serde::{Deserialize, Serialize};
+
+use super::answer::{hex, is_held};
+use super::pages::Pages;
+
+#[derive(Embed)]
+#[folder = "src/web/client/dist/"]
+struct Client;
+
+const MANIFEST: &str = ".vite/manifest.json";
+const ENTRY: &str = "main.ts";
+const EMBED: &str = "embed.ts";
+const FOLDER: &str = "assets/";
+
+/// The name of a file changes with its content.
+const FOREVER: &str = "public, max-age=31536000, immutable";
+/// The script for other sites keeps its name.
+const ONE_HOUR: &str = "public, max-age=3600";
+const ONE_DAY: &str = "public, max-age=86400";
+
+/// Why the built client cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum AssetError {
+    #[error("{MANIFEST} of the web client is missing or no JSON; hint: npm run build in src/web/client")]
+    Manifest,
+    #[error("{MANIFEST} of the web client does not name the entries {ENTRY} and {EMBED} in {FOLDER}")]
+    Entry,
+}
+
+/// File names below `/assets/` of what every page loads.
+#[derive(Debug, Serialize)]
+pub struct AssetNames {
+    script: String,
+    #[serde(skip)]
+    embed: String,
+    styles: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct ManifestEntry {
+    file: String,
+    #[serde(default)]
+    css: Vec<String>,
+}
+
+impl AssetNames {
+    pub(crate) fn read() -> Result<Self, AssetError> {
+        let file = Client::get(MANIFEST).ok_or(AssetError::Manifest)?;
+        let mut entries: HashMap<String, ManifestEntry> =
+            serde_json::from_slice(&file.data).map_err(|_| AssetError::Manifest)?;
+        let entry = entries.remove(ENTRY).ok_or(AssetError::Entry)?;
+        let name = |path: String| path.strip_prefix(FOLDER).map(str::to_owned).ok_or(AssetError::Entry);
+        let embed = entries.remove(EMBED).ok_or(AssetError::Entry)?;
+        let styles = entry.css.into_iter().map(name).collect::<Result<_, _>>()?;
+        Ok(Self { script: name(entry.file)?, embed: embed.file, styles })
+    }
+}
+
+pub(crate) async fn asset(request: HttpRequest, path: Path<String>) -> HttpResponse {
+    file(&request, &format!("{FOLDER}{path}"), FOREVER)
+}
+
+/// The script that other sites load. Any of them may, so it says so.
+pub(crate) async fn embed(request: HttpRequest, pages: Data<Pages>) -> HttpResponse {
+    let mut answer = file(&request, &pages.assets().embed, ONE_HOUR);
+    answer.headers_mut().insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
+    );
+    answer
+}
+
+pub(crate) async fn favicon(request: HttpRequest) -> HttpResponse {
+    file(&request, "favicon.svg", ONE_DAY)
+}
+
+pub(crate) async fn licences(request: HttpRequest) -> HttpResponse {
+    file(&request, "licences.txt", ONE_DAY)
+}
+
+fn file(request: &HttpRequest, path: &str, cache: &'static str) -> HttpResponse {
+    let Some(EmbeddedFile { data, metadata, .. }) = Client::get(path) else {
+        return HttpResponse::NotFound().content_type("text/plain; charset=utf-8").body("Nicht gefunden\n");
+    };
+    let tag = EntityTag::new_weak(hex(&metadata.sha256_hash()));
+    let held = is_held(request, &tag);
+    let mut answer = if held { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    answer
+        .content_type(content_type(path))
+        .insert_header(header::ETag(tag))
+        .insert_header((header::CACHE_CONTROL, cache))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    if held { answer.finish() } else { answer.body(data.into_owned()) }
+}
+
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,9 @@
+//! What all pages share: their frame, editions, answers, assets and the tiles of the base map.
+
+pub mod answer;
+pub mod assets;
+pub mod base_map;
+pub mod edition;
+pub mod pages;
+pub mod query_string;
+pub mod site;
