@@ -1,6 +1,7 @@
 #![doc = include_str!("README.md")]
 
 pub mod api;
+pub mod app;
 pub mod areas;
 pub mod backtest;
 pub mod care;

@@ -68,6 +68,26 @@ pub enum Sex {
     Female = 1,
 }
 
+/// A language of pages and notices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    #[default]
+    De,
+    En,
+}
+
+impl Lang {
+    pub const ALL: [Self; 2] = [Self::De, Self::En];
+
+    /// The language tag (BCP 47).
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::De => "de",
+            Self::En => "en",
+        }
+    }
+}
+
 /// How a person in need of care is cared for. The care statistics count each person in one of these and no
 /// other, so they add up to the people in need. Users of day care with grades 2 to 5 are counted where
 /// they live and are no type of their own, but a memo item: `model::care::Counted::DayCareUsers`.

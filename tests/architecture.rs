@@ -66,6 +66,11 @@ fn rooms_name_only_rooms_to_which_an_arrow_leads() {
 }
 
 #[test]
+fn no_edge_names_another_edge() {
+    assert_no_faults(&rules::edges(&rules::product_code(files())));
+}
+
+#[test]
 fn the_core_knows_no_web_no_database_no_clock_and_no_environment() {
     assert_no_faults(&rules::core(&rules::product_code(files())));
 }
@@ -110,6 +115,10 @@ db, search -> units
 
     fn arrows(path: &str, text: &str) -> Vec<String> {
         rules::arrows(&[File::new(path, text)], &Map::parse(README))
+    }
+
+    fn edges(path: &str, text: &str) -> Vec<String> {
+        rules::edges(&[File::new(path, text)])
     }
 
     fn core(path: &str, text: &str) -> Vec<String> {
@@ -202,6 +211,17 @@ db, search -> units
     }
 
     #[test]
+    fn an_edge_that_names_another_edge_is_caught_in_each_direction() {
+        for (from, to) in [("api", "web"), ("api", "cli"), ("web", "cli")] {
+            let path = format!("src/{from}/inner.rs");
+            assert_eq!(edges(&path, &format!("use crate::{to}::Pages;")).len(), 1, "{from} to {to}");
+            assert_eq!(edges(&path, &format!("fn f() {{ crate::{to}::run() }}")).len(), 1, "{from} to {to}");
+        }
+        assert_eq!(edges("src/web/mod.rs", "use crate::{app::State, web::text};"), [""; 0]);
+        assert_eq!(edges("src/main.rs", "use pflegeplan::cli;"), [""; 0]);
+    }
+
+    #[test]
     fn the_core_is_held_away_from_web_database_clock_and_environment() {
         for text in [
             "use actix_web::HttpResponse;",
@@ -217,6 +237,10 @@ db, search -> units
         ] {
             assert_eq!(core("src/search/mod.rs", text).len(), 1, "{text}");
         }
+        assert_eq!(core("src/app/find.rs", "use actix_web::web; fn f() { Utc::now(); }").len(), 2);
+        assert_eq!(core("src/app/find.rs", "use diesel::prelude::*;").len(), 1);
+        assert_eq!(core("src/app/find.rs", "use utoipa::ToSchema;"), [""; 0]);
+        assert_eq!(core("src/app/find.rs", "use utoipa_actix_web::scope;").len(), 1);
         assert_eq!(core("src/api/mod.rs", "use actix_web::web; fn f() { Utc::now(); }"), [""; 0]);
         assert_eq!(core("src/config.rs", "fn f() { std::env::var(\"HOME\"); }"), [""; 0]);
         assert_eq!(core("src/api/mod.rs", "fn f() { std::env::var(\"HOME\"); }").len(), 1);

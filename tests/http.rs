@@ -20,14 +20,17 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::test::{TestRequest, call_service, init_service};
 use actix_web::web::Data;
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use pflegeplan::api::{ContractText, Forecasts, State, http};
+use pflegeplan::api::{ContractText, Rendering, http};
+use pflegeplan::app::State;
+use pflegeplan::app::forecasts::Forecasts;
 use pflegeplan::cli::serve::routes;
 use pflegeplan::model::load::{CURRENT, load};
 use pflegeplan::register::{
     Address, CategorySlug, Cents, Contact, CostKind, CostPer, Costs, Facility, Feature, Offer,
     PositionSource, Provider, ProviderKind, SourceRef,
 };
-use pflegeplan::search::{Finder, Snapshot};
+use pflegeplan::routing::Router;
+use pflegeplan::search::{SearchService, Snapshot};
 use pflegeplan::store::{Changes, Database};
 use pflegeplan::units::{Ags, GeoPoint};
 use pflegeplan::web::Pages;
@@ -105,6 +108,7 @@ fn register() -> Vec<Facility> {
 
 struct Service {
     state: Data<State>,
+    rendering: Data<Rendering>,
     folder: std::path::PathBuf,
 }
 
@@ -118,15 +122,18 @@ impl Service {
     fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("pflegeplan-http-{}-{name}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
-        let finder: Finder = pflegeplan::cli::serve::finder().unwrap();
+        let reference = pflegeplan::cli::serve::reference_data().unwrap();
         let database = Database::open(&folder).unwrap();
         let forecasts = Forecasts::new(load(CURRENT).unwrap().model);
         let changes = Changes { insert: register(), ..Changes::default() };
         database.write(|writer| writer.apply(&changes)).unwrap();
         let (facilities, version) = database.load().unwrap();
         let taken_at = DateTime::<Utc>::UNIX_EPOCH;
-        let snapshot = Snapshot::new(facilities, &finder.categories, version, today(), taken_at).unwrap();
-        Self { state: Data::new(State::new(finder, database, forecasts, snapshot).unwrap()), folder }
+        let snapshot = Snapshot::new(facilities, &reference.categories, version, today(), taken_at).unwrap();
+        let search = SearchService::new(reference.gazetteer.clone(), Router::Estimate);
+        let mut state = State::new(reference, search, database, forecasts, snapshot);
+        let rendering = Data::new(Rendering::new(&mut state).unwrap());
+        Self { state: Data::new(state), rendering, folder }
     }
 
     async fn send(&self, request: TestRequest) -> (StatusCode, header::HeaderMap, Vec<u8>) {
@@ -135,6 +142,7 @@ impl Service {
         let app =
             init_service(App::new().wrap(Compress::default()).wrap(from_fn(http::around)).configure(routes(
                 self.state.clone(),
+                self.rendering.clone(),
                 contract,
                 pages,
             )))
@@ -429,8 +437,8 @@ async fn a_held_answer_is_not_sent_again_until_the_register_changes() {
     let tag = async || service.send(TestRequest::get().uri(&path)).await.1.get(header::ETAG).unwrap().clone();
     let before = tag().await;
     let snapshot =
-        Snapshot::new(register(), &service.state.finder.categories, 2, today(), Utc::now()).unwrap();
-    service.state.replace(snapshot).unwrap();
+        Snapshot::new(register(), &service.state.reference.categories, 2, today(), Utc::now()).unwrap();
+    service.state.replace_snapshot(snapshot).unwrap();
     assert_ne!(tag().await, before);
 }
 

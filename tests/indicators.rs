@@ -6,8 +6,9 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use pflegeplan::api::reach::figures::{self, ReachInputs};
+use pflegeplan::app::ReferenceData;
 use pflegeplan::areas::Level;
-use pflegeplan::cli::serve::finder;
+use pflegeplan::cli::serve::reference_data;
 use pflegeplan::forecast::{self, Ages, By, ForecastRequest, Measure};
 use pflegeplan::gazetteer::Kind;
 use pflegeplan::import::read::{Limits, read_bytes};
@@ -15,8 +16,7 @@ use pflegeplan::indicators::base::{Frame, OwnFiles};
 use pflegeplan::indicators::{Base, Cell, FactList, Origin, Text, official};
 use pflegeplan::model::load::{CURRENT, load};
 use pflegeplan::register::{Address, CategorySlug, Contact, Facility, Offer, PositionSource, SourceRef};
-use pflegeplan::routing::{Mode, estimate};
-use pflegeplan::search::Finder;
+use pflegeplan::routing::{Mode, Router, estimate};
 use pflegeplan::statistics::intake::Context;
 use pflegeplan::statistics::{Layout, facts, intake};
 use pflegeplan::units::{Ags, AreaKey, GeoPoint, Year};
@@ -31,10 +31,10 @@ fn fixture_text(name: &str) -> String {
 
 /// The model's figures alone.
 fn model_base() -> Base {
-    let finder = finder().unwrap();
+    let reference = reference_data().unwrap();
     let own = Text { path: "eigene-indikatoren.toml".into(), text: fixture_text("eigene-indikatoren.toml") };
     let own = OwnFiles { indicators: vec![own], ..OwnFiles::default() };
-    let frame = Frame::load(&finder.areas, &own, 2026).unwrap();
+    let frame = Frame::load(&reference.areas, &own, 2026).unwrap();
     let mut list = FactList::default();
     official::add(&mut list, &frame, &load(CURRENT).unwrap().model);
     Base::new(frame, list)
@@ -42,10 +42,10 @@ fn model_base() -> Base {
 
 /// The model's figures, and over them the fixtures.
 fn base() -> Base {
-    let finder = finder().unwrap();
+    let reference = reference_data().unwrap();
     let own = Text { path: "eigene-indikatoren.toml".into(), text: fixture_text("eigene-indikatoren.toml") };
     let own = OwnFiles { indicators: vec![own], ..OwnFiles::default() };
-    let frame = Frame::load(&finder.areas, &own, 2026).unwrap();
+    let frame = Frame::load(&reference.areas, &own, 2026).unwrap();
     let mut list = FactList::default();
     official::add(&mut list, &frame, &load(CURRENT).unwrap().model);
     let mapping =
@@ -54,7 +54,7 @@ fn base() -> Base {
     for (name, layouts) in [("22411_de_flat.csv", &all), ("pflege-ergaenzung.csv", &vec![mapping])] {
         let table = read_bytes(name, fixture(name), None, &Limits::default()).unwrap();
         let context =
-            Context { catalogue: &frame.catalogue, tree: &frame.tree, areas: &finder.areas, reforms: &[] };
+            Context { catalogue: &frame.catalogue, tree: &frame.tree, areas: &reference.areas, reforms: &[] };
         let found = intake(&table, layouts, context).unwrap();
         assert!(found.findings.iter().all(|it| !it.sentence.contains("add up")), "{:?}", found.findings);
         let origin = Origin {
@@ -148,12 +148,12 @@ fn the_population_of_the_model_is_that_of_the_official_tables() {
 }
 
 /// Nothing but what follows from where people live and what is offered where.
-fn reach_base(finder: &Finder, facilities: &[Facility]) -> Base {
+fn reach_base(reference: &ReferenceData, facilities: &[Facility]) -> Base {
     let own = OwnFiles::default();
-    let frame = Frame::load(&finder.areas, &own, 2026).unwrap();
+    let frame = Frame::load(&reference.areas, &own, 2026).unwrap();
     let mut list = FactList::default();
     let model = load(CURRENT).unwrap().model;
-    let inputs = ReachInputs { finder, model: &model, facilities };
+    let inputs = ReachInputs { reference, router: &Router::Estimate, model: &model, facilities };
     let on = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
     figures::add(&mut list, &frame, &inputs, on).unwrap();
     Base::new(frame, list)
@@ -194,9 +194,9 @@ fn offer_at(category: &str, municipality: &str, point: GeoPoint, example: bool) 
 /// The share of A06 is worked out here from the forecast's municipalities and the formula of the estimate.
 #[test]
 fn reach_counts_the_old_at_their_municipality_and_only_where_a_list_is_known() {
-    let finder = finder().unwrap();
+    let reference = reference_data().unwrap();
     let place = |key: &str| {
-        let entries = finder.gazetteer.entries();
+        let entries = reference.gazetteer.entries();
         let mut towns = entries.filter(|entry| entry.kind == Kind::Municipality);
         towns.find(|entry| entry.municipality.as_str() == key).unwrap().point
     };
@@ -208,7 +208,7 @@ fn reach_counts_the_old_at_their_municipality_and_only_where_a_list_is_known() {
         // Invented, so no home of Ludwigslust-Parchim is known.
         offer_at("residential_care", "13076090", ludwigslust, true),
     ];
-    let base = reach_base(&finder, &facilities);
+    let base = reach_base(&reference, &facilities);
 
     let model = load(CURRENT).unwrap().model;
     let mut request = ForecastRequest::new(AreaKey::parse("13076").unwrap(), &model);

@@ -21,7 +21,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use pflegeplan::register::{Address, CategorySlug, Contact, Facility, Offer, PositionSource, SourceRef};
 use pflegeplan::routing::osrm_client::Timeouts;
 use pflegeplan::routing::{Clock, Mode, Network, Router};
-use pflegeplan::search::{Finder, Snapshot};
+use pflegeplan::search::{SearchService, Snapshot};
 use pflegeplan::units::{Ags, GeoPoint};
 
 pub const fn at(lon: f64, lat: f64) -> GeoPoint {
@@ -41,8 +41,8 @@ pub fn router(osrm: &osrm::Osrm, mode: Mode) -> Router {
     Router::Osrm(vec![Network::new(mode, osrm.base(), timeouts, clock(), &COMPANY)])
 }
 
-pub fn finder(router: Router) -> Finder {
-    Finder { router, ..pflegeplan::cli::serve::finder().unwrap() }
+pub fn search(router: Router) -> SearchService {
+    SearchService::new(pflegeplan::cli::serve::reference_data().unwrap().gazetteer, router)
 }
 
 /// A register with a day care centre at each point.
@@ -78,6 +78,6 @@ pub fn snapshot(points: &[GeoPoint]) -> Snapshot {
     };
     let today = NaiveDate::from_ymd_opt(2026, 3, 20).unwrap();
     let facilities = points.iter().enumerate().map(build).collect();
-    let finder = pflegeplan::cli::serve::finder().unwrap();
-    Snapshot::new(facilities, &finder.categories, 1, today, DateTime::<Utc>::UNIX_EPOCH).unwrap()
+    let reference = pflegeplan::cli::serve::reference_data().unwrap();
+    Snapshot::new(facilities, &reference.categories, 1, today, DateTime::<Utc>::UNIX_EPOCH).unwrap()
 }

@@ -10,7 +10,8 @@ use pflegeplan::register::{
 };
 use pflegeplan::routing::{Mode, Router};
 use pflegeplan::search::{
-    BoundingBox, CategorySet, FeatureSet, FindError, Finder, Limit, Origin, Query, Radius, Snapshot, Sort,
+    BoundingBox, CategorySet, FeatureSet, FindError, Limit, Origin, Query, Radius, SearchService, Snapshot,
+    Sort,
 };
 use pflegeplan::units::{Ags, GeoPoint, Metres, Seconds};
 use rand::{RngExt, SeedableRng};
@@ -38,10 +39,10 @@ fn areas() -> Areas {
     .unwrap()
 }
 
-fn finder(router: Router) -> Finder {
+fn search(router: Router) -> SearchService {
     let areas = areas();
     let gazetteer = Gazetteer::from_csv(include_str!("../models/places/places.csv"), &areas).unwrap();
-    Finder { categories: tree(), areas, gazetteer, router }
+    SearchService::new(Arc::new(gazetteer), router)
 }
 
 fn offer(slug: &str, free: Option<u32>, counted_on: Option<NaiveDate>) -> Offer {
@@ -115,8 +116,8 @@ fn snapshot(facilities: Vec<Facility>) -> Snapshot {
     Snapshot::new(facilities, &tree(), 1, today(), DateTime::<Utc>::UNIX_EPOCH).unwrap()
 }
 
-fn ids(finder: &Finder, snapshot: &Snapshot, query: &Query) -> (usize, Vec<String>) {
-    let page = finder.find(query, snapshot).unwrap();
+fn ids(service: &SearchService, snapshot: &Snapshot, query: &Query) -> (usize, Vec<String>) {
+    let page = service.find(query, snapshot).unwrap();
     let id = |number: u32| snapshot.facilities()[number as usize].id.clone();
     (page.total, page.hits.iter().map(|hit| id(hit.facility)).collect())
 }
@@ -138,7 +139,7 @@ fn scan(facilities: &[Facility], centre: GeoPoint, radius: Metres, slugs: &[&str
 
 #[test]
 fn a_thousand_random_searches_equal_a_scan_with_the_geodesic() {
-    let finder = finder(Router::Estimate);
+    let service = search(Router::Estimate);
     let mut random = Pcg64::seed_from_u64(20);
     for round in 0..10 {
         let facilities = register(&mut random, 1500 + 100 * round);
@@ -154,7 +155,7 @@ fn a_thousand_random_searches_equal_a_scan_with_the_geodesic() {
             let km = 200.0 * random.random_range(0.001..1.0_f64).powi(2);
             let asked = random.random_range(0..3);
             let mut categories = CategorySet::default();
-            SLUGS[..asked].iter().for_each(|slug| categories.insert(&finder.categories, slug).unwrap());
+            SLUGS[..asked].iter().for_each(|slug| categories.insert(&tree(), slug).unwrap());
             let limit = [1, 20, 500][random.random_range(0..3)];
             let query = Query {
                 origin: Some(Origin::Point(centre)),
@@ -164,7 +165,7 @@ fn a_thousand_random_searches_equal_a_scan_with_the_geodesic() {
                 ..Query::default()
             };
             let expected = scan(&facilities, centre, query.radius.metres(), &SLUGS[..asked]);
-            let page = finder.find(&query, &snapshot).unwrap();
+            let page = service.find(&query, &snapshot).unwrap();
             assert_eq!(page.total, expected.len());
             let shown: Vec<&str> = page
                 .hits
@@ -182,7 +183,7 @@ fn a_thousand_random_searches_equal_a_scan_with_the_geodesic() {
 
 #[test]
 fn a_radius_that_ends_at_a_facility_holds_it_and_a_nanometre_less_does_not() {
-    let finder = finder(Router::Estimate);
+    let service = search(Router::Estimate);
     let mut random = Pcg64::seed_from_u64(21);
     let facilities = register(&mut random, 300);
     let snapshot = snapshot(facilities.clone());
@@ -193,7 +194,7 @@ fn a_radius_that_ends_at_a_facility_holds_it_and_a_nanometre_less_does_not() {
             let Ok(radius) = Radius::from_km(km) else { continue };
             let query = Query { origin: Some(Origin::Point(centre)), radius, ..Query::default() };
             let expected = scan(&facilities, centre, radius.metres(), &[]).len();
-            assert_eq!(finder.find(&query, &snapshot).unwrap().total, expected);
+            assert_eq!(service.find(&query, &snapshot).unwrap().total, expected);
         }
     }
 }
@@ -205,7 +206,7 @@ fn pages_follow_each_other_without_gap_or_double_in_every_order() {
     let snapshot = snapshot(facilities.clone());
     let ways =
         facilities.iter().step_by(3).map(|there| (there.point, Seconds(random.random_range(60.0..900.0))));
-    let finder = finder(Router::Fixed(ways.collect()));
+    let service = search(Router::Fixed(ways.collect()));
     for sort in Sort::ALL {
         for origin in [None, Some(Origin::Point(GeoPoint { lon: 12.0, lat: 53.9 }))] {
             let whole = Query {
@@ -216,12 +217,12 @@ fn pages_follow_each_other_without_gap_or_double_in_every_order() {
                 limit: Limit::new(500).unwrap(),
                 ..Query::default()
             };
-            let (total, all) = ids(&finder, &snapshot, &whole);
+            let (total, all) = ids(&service, &snapshot, &whole);
             assert_eq!(total, all.len());
             let mut query = Query { limit: Limit::new(17).unwrap(), ..whole };
             let mut seen = Vec::new();
             loop {
-                let page = finder.find(&query, &snapshot).unwrap();
+                let page = service.find(&query, &snapshot).unwrap();
                 assert_eq!(page.total, total, "the total is that of all pages");
                 let id = |number: u32| snapshot.facilities()[number as usize].id.clone();
                 seen.extend(page.hits.iter().map(|hit| id(hit.facility)));
@@ -243,25 +244,25 @@ fn travel_time_sorts_reachable_first_and_filters_by_minutes() {
         .map(|(id, lon)| facility(id.into(), id.into(), at(lon), vec![offer("day_care", None, None)]))
         .collect();
     let snapshot = snapshot(facilities);
-    let finder = finder(Router::Fixed(vec![(at(11.02), Seconds(900.0)), (at(11.03), Seconds(300.0))]));
+    let service = search(Router::Fixed(vec![(at(11.02), Seconds(900.0)), (at(11.03), Seconds(300.0))]));
     let mut query = Query {
         origin: Some(Origin::Point(at(11.0))),
         sort: Some(Sort::TravelTime),
         mode: Some(Mode::Foot),
         ..Query::default()
     };
-    assert_eq!(ids(&finder, &snapshot, &query).1, ["c", "b", "a"]);
+    assert_eq!(ids(&service, &snapshot, &query).1, ["c", "b", "a"]);
     query.max_minutes = Some(10.0);
-    assert_eq!(ids(&finder, &snapshot, &query), (1, vec!["c".to_owned()]));
+    assert_eq!(ids(&service, &snapshot, &query), (1, vec!["c".to_owned()]));
 }
 
 #[test]
 fn without_a_point_distance_cannot_sort_and_the_answer_says_so() {
-    let finder = finder(Router::Estimate);
+    let service = search(Router::Estimate);
     let mut random = Pcg64::seed_from_u64(23);
     let snapshot = snapshot(register(&mut random, 50));
     let query = Query { sort: Some(Sort::Distance), ..Query::default() };
-    let page = finder.find(&query, &snapshot).unwrap();
+    let page = service.find(&query, &snapshot).unwrap();
     assert_eq!(page.sort.used, Sort::Name);
     assert!(page.sort.reason.unwrap().sentence().contains("near"));
     assert!(page.hits.iter().all(|hit| hit.distance.is_none()));
@@ -274,7 +275,7 @@ fn without_a_point_distance_cannot_sort_and_the_answer_says_so() {
 
 #[test]
 fn every_filter_equals_its_plain_meaning() {
-    let finder = finder(Router::Estimate);
+    let service = search(Router::Estimate);
     let mut random = Pcg64::seed_from_u64(24);
     let mut facilities = register(&mut random, 500);
     facilities[7].municipality = Ags::parse("13004000").unwrap();
@@ -288,7 +289,7 @@ fn every_filter_equals_its_plain_meaning() {
             .map(|facility| facility.id.clone())
             .collect();
         expected.sort();
-        let mut found = ids(&finder, &snapshot, &query).1;
+        let mut found = ids(&service, &snapshot, &query).1;
         found.sort();
         assert_eq!(found, expected, "{query:?}");
         assert!(!found.is_empty() && found.len() < facilities.len(), "the filter tells nothing apart");
@@ -324,12 +325,12 @@ fn free_places_count_only_in_the_asked_categories() {
     let at = GeoPoint { lon: 11.5, lat: 53.5 };
     let offers = vec![offer("day_care", Some(0), Some(today())), offer("night_care", Some(5), Some(today()))];
     let snapshot = snapshot(vec![facility("a".into(), "A".into(), at, offers)]);
-    let finder = finder(Router::Estimate);
+    let service = search(Router::Estimate);
     let mut categories = CategorySet::default();
-    categories.insert(&finder.categories, "day_care").unwrap();
+    categories.insert(&tree(), "day_care").unwrap();
     let query = Query { free_places: Some(1), ..Query::default() };
-    assert_eq!(ids(&finder, &snapshot, &query).0, 1);
-    assert_eq!(ids(&finder, &snapshot, &Query { categories, ..query }).0, 0);
+    assert_eq!(ids(&service, &snapshot, &query).0, 1);
+    assert_eq!(ids(&service, &snapshot, &Query { categories, ..query }).0, 0);
 }
 
 #[test]
@@ -343,18 +344,18 @@ fn what_is_not_valid_on_the_day_is_not_found() {
     later.valid_from = today().succ_opt();
     let coming = facility("coming".into(), "C".into(), at, vec![later]);
     let snapshot = snapshot(vec![ended, last_day, coming]);
-    assert_eq!(ids(&finder(Router::Estimate), &snapshot, &Query::default()).1, ["last"]);
+    assert_eq!(ids(&search(Router::Estimate), &snapshot, &Query::default()).1, ["last"]);
 }
 
 #[test]
 fn a_place_nobody_knows_and_a_lost_cursor_are_sentences() {
-    let finder = finder(Router::Estimate);
+    let service = search(Router::Estimate);
     let snapshot = snapshot(Vec::new());
     let query = Query { origin: Some(Origin::Near("Xyzzyhausen".into())), ..Query::default() };
-    let error = finder.find(&query, &snapshot).unwrap_err();
+    let error = service.find(&query, &snapshot).unwrap_err();
     assert!(matches!(error, FindError::UnknownPlace { .. }));
     assert!(error.to_string().contains("\"Xyzzyhausen\""), "{error}");
     let after = Some(pflegeplan::search::Cursor { id: "gone".into() });
-    let error = finder.find(&Query { after, ..Query::default() }, &snapshot).unwrap_err();
+    let error = service.find(&Query { after, ..Query::default() }, &snapshot).unwrap_err();
     assert_eq!(error, FindError::LostCursor);
 }

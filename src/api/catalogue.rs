@@ -6,10 +6,11 @@ use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use super::http::Validator;
-use super::state::State;
+use super::rendering::Rendering;
 use crate::api::facilities::response::{GroupBody, ListBody, NearestPlaceBody, PlaceBody, PointAsk};
 use crate::api::http::parameters;
 use crate::api::http::problem::{ApiError, Problem};
+use crate::app::State;
 use crate::areas::{Area, Areas, Level};
 use crate::units::GeoPoint;
 
@@ -30,8 +31,7 @@ const MAX_TEXT: usize = 100;
 #[get("/categories")]
 pub async fn list_categories(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let asked = parameters::read(request.query_string(), &["on"])?;
-    let published = state.published();
-    let snapshot = &published.snapshot;
+    let snapshot = &state.snapshot();
     let on = match asked.text("on") {
         Some(text) => text.parse().map_err(|_| ApiError::field("on", "is no date of the form 2026-01-31"))?,
         None => snapshot.today(),
@@ -40,7 +40,7 @@ pub async fn list_categories(request: HttpRequest, state: Data<State>) -> Result
     if validator.matches(&request) {
         return Ok(validator.not_modified());
     }
-    let tree = &state.finder.categories;
+    let tree = &state.reference.categories;
     let groups = tree.groups().iter().map(|group| GroupBody::new(group, tree, snapshot, on)).collect();
     let body = serde_json::to_string(&ListBody::<GroupBody>::whole(groups)).map_err(ApiError::internal)?;
     Ok(validator.answer("application/json", body))
@@ -67,7 +67,7 @@ pub async fn list_places(request: HttpRequest, state: Data<State>) -> Result<Htt
         return Err(ApiError::field("q", format!("is longer than {MAX_TEXT} characters")));
     }
     let limit = asked.number("limit", 1, 50)?.unwrap_or(8);
-    let candidates = state.finder.gazetteer.suggest(text, limit as usize);
+    let candidates = state.reference.gazetteer.suggest(text, limit as usize);
     let items: Vec<PlaceBody> = candidates.into_iter().map(Into::into).collect();
     Ok(HttpResponse::Ok().json(ListBody::whole(items)))
 }
@@ -92,7 +92,7 @@ pub async fn find_nearest_place(
     let ask: PointAsk = serde_json::from_slice(&body).map_err(|error| ApiError::field("body", error))?;
     let point = GeoPoint::new(ask.lon, ask.lat).map_err(|error| ApiError::field("body", error))?;
     let (place, distance) = state
-        .finder
+        .reference
         .gazetteer
         .nearest(point)
         .ok_or_else(|| ApiError::NotFound("The gazetteer is empty.".to_owned()))?;
@@ -113,9 +113,13 @@ pub async fn find_nearest_place(
     ),
 )]
 #[get("/areas")]
-pub async fn list_areas(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
+pub async fn list_areas(
+    request: HttpRequest,
+    state: Data<State>,
+    rendering: Data<Rendering>,
+) -> Result<HttpResponse, ApiError> {
     let asked = parameters::read(request.query_string(), &["level", "within"])?;
-    let areas = &state.finder.areas;
+    let areas = &state.reference.areas;
     let level = asked
         .text("level")
         .and_then(Level::from_word)
@@ -131,8 +135,8 @@ pub async fn list_areas(request: HttpRequest, state: Data<State>) -> Result<Http
         return Ok(validator.not_modified());
     }
     let body = match within {
-        Some(outer) => state.area_texts.collection(areas.within(level, outer)),
-        None => state.area_texts.collection(areas.level(level)),
+        Some(outer) => rendering.areas.collection(areas.within(level, outer)),
+        None => rendering.areas.collection(areas.level(level)),
     };
     Ok(validator.answer("application/geo+json", body))
 }

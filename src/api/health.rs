@@ -6,8 +6,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::blocking;
-use super::state::State;
 use crate::api::http::problem::{ApiError, Problem};
+use crate::app::State;
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HealthBody {
@@ -46,11 +46,11 @@ pub async fn ready(state: Data<State>) -> Result<HttpResponse, ApiError> {
         log::error!("not ready: {error}");
         ApiError::Unavailable("The database does not answer.".into())
     })?;
-    let published = state.published();
+    let snapshot = state.snapshot();
     Ok(HttpResponse::Ok().json(HealthBody {
         status: "ready",
         version: env!("CARGO_PKG_VERSION"),
-        register_version: Some(published.snapshot.version()),
-        facilities: Some(published.snapshot.facilities().len()),
+        register_version: Some(snapshot.version()),
+        facilities: Some(snapshot.facilities().len()),
     }))
 }

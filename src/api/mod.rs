@@ -8,12 +8,12 @@ mod health;
 pub mod http;
 pub mod indicators;
 pub mod reach;
-mod state;
+mod rendering;
 mod travel;
 
 pub use docs::{ContractText, contract};
-pub use forecasts::{ExplanationBody, ForecastBody, Forecasts};
-pub use state::{LoadedIndicators, Published, State};
+pub use forecasts::{ExplanationBody, ForecastBody};
+pub use rendering::Rendering;
 
 use actix_web::web;
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
@@ -21,7 +21,8 @@ use utoipa_actix_web::{scope, service_config::ServiceConfig};
 use crate::store::DbError;
 use http::problem::ApiError;
 
-/// Registers what the contract documents.
+/// Registers what the contract documents. Needs [`State`](crate::app::State) and [`Rendering`] as application
+/// data.
 pub fn configure(config: &mut ServiceConfig<'_>) {
     config.app_data(web::PayloadConfig::new(forecasts::MAX_BODY_BYTES));
     config.service(health::live).service(health::ready).service(

@@ -5,8 +5,8 @@ use actix_web::{HttpResponse, post};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::state::State;
 use crate::api::http::problem::{ApiError, FieldError, Problem};
+use crate::app::State;
 use crate::routing::{Mode, TravelSource, Ways};
 use crate::units::GeoPoint;
 
@@ -80,7 +80,7 @@ impl TravelTimesBody {
 pub async fn post_travel_times(body: Bytes, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let asked: TravelTimesRequest = read_body(&body)?;
     let (mode, origins, destinations) = asked.check().map_err(ApiError::BadInput)?;
-    let ways = web::block(move || state.finder.router.ways(mode, &origins, &destinations))
+    let ways = web::block(move || state.search.router.ways(mode, &origins, &destinations))
         .await
         .map_err(ApiError::internal)?;
     Ok(HttpResponse::Ok().json(TravelTimesBody::new(mode, &ways)))
@@ -172,7 +172,7 @@ pub async fn post_route(body: Bytes, state: Data<State>) -> Result<HttpResponse,
     };
     let (from, to) = (*from, *to);
     let route =
-        web::block(move || state.finder.router.route(mode, from, to)).await.map_err(ApiError::internal)?;
+        web::block(move || state.search.router.route(mode, from, to)).await.map_err(ApiError::internal)?;
     let route = route.map_err(|_| {
         ApiError::Unavailable(
             "There is no road network for this mode, or it does not answer at the moment.".into(),

@@ -3,12 +3,12 @@
 use clap::Args;
 
 use super::{Outcome, setup};
+use crate::app::ReferenceData;
 use crate::config::Config;
 use crate::examples::{self, OfficialFigures, Site};
 use crate::gazetteer::Entry;
 use crate::model;
 use crate::register::Facility;
-use crate::search::Finder;
 use crate::store::{Changes, Database, DbError};
 use crate::units::GeoPoint;
 
@@ -27,9 +27,9 @@ pub struct Arguments {
 
 /// Puts new examples in place of those that are there.
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
-    let finder = setup::finder()?;
+    let reference = setup::reference_data()?;
     let seed = arguments.seed.unwrap_or(config.example_seed);
-    let facilities = invent(&finder, seed, arguments.count)?;
+    let facilities = invent(&reference, seed, arguments.count)?;
     let database = Database::open(&config.data_dir)?;
     let (removed, added) = database.write(|writer| {
         let remove = writer.example_ids()?;
@@ -56,11 +56,11 @@ enum ExampleError {
 }
 
 /// Fills a register that has never held anything, so that a new installation shows something.
-pub fn fill_if_empty(database: &Database, finder: &Finder, seed: u64) -> Outcome {
+pub fn fill_if_empty(database: &Database, reference: &ReferenceData, seed: u64) -> Outcome {
     if database.version()? > 0 {
         return Ok(());
     }
-    let facilities = invent(finder, seed, None)?;
+    let facilities = invent(reference, seed, None)?;
     let filled = database.write(|writer| {
         // Another process may have been quicker.
         if writer.count()? > 0 {
@@ -76,13 +76,13 @@ pub fn fill_if_empty(database: &Database, finder: &Finder, seed: u64) -> Outcome
 }
 
 fn invent(
-    finder: &Finder,
+    reference: &ReferenceData,
     seed: u64,
     count: Option<usize>,
 ) -> Result<Vec<Facility>, Box<dyn std::error::Error>> {
     let figures = OfficialFigures::from_csv(&model::text("examples/official_2023.csv")?)?;
-    let sites: Vec<Site> = finder.gazetteer.entries().flat_map(sites).collect();
-    let (areas, tree, today) = (&finder.areas, &finder.categories, setup::today());
+    let sites: Vec<Site> = reference.gazetteer.entries().flat_map(sites).collect();
+    let (areas, tree, today) = (&reference.areas, &reference.categories, setup::today());
     Ok(match count {
         Some(count) => examples::generate_many(&figures, &sites, areas, tree, seed, today, count)?,
         None => examples::generate(&figures, &sites, areas, tree, seed, today)?,

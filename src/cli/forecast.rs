@@ -216,7 +216,7 @@ fn planning(config: &Config, area: &str) -> Result<Option<PlanningArea>, Box<dyn
     if own.areas.is_empty() {
         return Ok(None);
     }
-    let frame = Frame::load(&setup::finder()?.areas, &own, chrono::Datelike::year(&setup::today()))?;
+    let frame = Frame::load(&setup::reference_data()?.areas, &own, chrono::Datelike::year(&setup::today()))?;
     Ok(Some(forecast::planning_area(&frame.tree, area)?))
 }
 

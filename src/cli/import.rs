@@ -10,12 +10,12 @@ use indicatif::ProgressBar;
 use sha2::{Digest, Sha256};
 
 use super::{Outcome, setup, to_stdout};
+use crate::app::ReferenceData;
 use crate::config::Config;
 use crate::import::read::{Limits, Table, load, read_bytes};
 use crate::import::{self, ColumnsError, Context, Layout, Plan, Report, Totals};
 use crate::model;
 use crate::register::{CategoryTree, Facility};
-use crate::search::Finder;
 use crate::store::{Changes, Database, DbError, ImportRun, Writer};
 
 #[derive(Debug, Args)]
@@ -55,8 +55,8 @@ enum ImportError {
 
 /// Reads a file, compares it with the register and writes the difference in one transaction.
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
-    let finder = setup::finder()?;
-    let layouts = layouts(arguments, &finder.categories)?;
+    let reference = setup::reference_data()?;
+    let layouts = layouts(arguments, &reference.categories)?;
     let sheet = layouts.iter().find_map(|layout| layout.sheet.as_deref());
     let limits = Limits::default();
     let progress = Progress::start();
@@ -67,7 +67,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let layout = Layout::recognise(&layouts, &table)?;
     progress.0.suspend(|| eprintln!("layout: {} ({})", layout.name, layout.title));
     progress.say("comparing it with the register");
-    let job = Job { table: &table, layout, finder: &finder, arguments, sha256: &sha256 };
+    let job = Job { table: &table, layout, reference: &reference, arguments, sha256: &sha256 };
     let mut report = None;
     let outcome = if arguments.dry_run {
         job.compare(present(config)?).and_then(|plan| Job::judge(plan, &mut report)).map(|_| None)
@@ -168,7 +168,7 @@ fn layouts(arguments: &Arguments, tree: &CategoryTree) -> Result<Vec<Layout>, Bo
 struct Job<'a> {
     table: &'a Table,
     layout: &'a Layout,
-    finder: &'a Finder,
+    reference: &'a ReferenceData,
     arguments: &'a Arguments,
     sha256: &'a str,
 }
@@ -187,9 +187,9 @@ impl Job<'_> {
         let (ours, others): (Vec<Facility>, Vec<Facility>) =
             register.into_iter().partition(|facility| sources.contains(facility.source.source.as_str()));
         let context = Context {
-            categories: &self.finder.categories,
-            areas: &self.finder.areas,
-            gazetteer: &self.finder.gazetteer,
+            categories: &self.reference.categories,
+            areas: &self.reference.areas,
+            gazetteer: &self.reference.gazetteer,
             today: setup::today(),
         };
         let plan = import::plan(self.table, self.layout, &ours, &context)?;

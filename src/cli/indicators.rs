@@ -101,9 +101,9 @@ fn rendered(
 
 /// Catalogue and figures, with the register and the statistics of the data folder if there is a database.
 fn base(config: &Config, model: &Model) -> Result<(Base, u64), Box<dyn Error>> {
-    let mut finder = setup::finder()?;
-    finder.router = setup::router(config, &finder.gazetteer)?;
-    travel_matrix::take_kept(&finder.router, &config.data_dir);
+    let reference = setup::reference_data()?;
+    let router = setup::router(config, &reference.gazetteer)?;
+    travel_matrix::take_kept(&router, &config.data_dir);
     let own = setup::own_files(&config.data_dir)?;
     let ((facilities, version), statistics) = if Database::exists(&config.data_dir) {
         let database = Database::open(&config.data_dir)?;
@@ -112,7 +112,8 @@ fn base(config: &Config, model: &Model) -> Result<(Base, u64), Box<dyn Error>> {
         ((Vec::new(), 0), Vec::new())
     };
     let inputs = setup::IndicatorInputs {
-        finder: &finder,
+        reference: &reference,
+        router: &router,
         model,
         own: &own,
         facilities: &facilities,

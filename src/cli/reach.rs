@@ -9,7 +9,6 @@ use crate::api::reach::response::{ReachBody, ReachRowBody};
 use crate::api::reach::{self, Inputs};
 use crate::config::Config;
 use crate::model;
-use crate::search::Finder;
 use crate::store::Database;
 
 #[derive(Debug, Args)]
@@ -52,12 +51,12 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         year: arguments.year,
         scenario: arguments.scenario.clone(),
     };
-    let mut finder: Finder = setup::finder()?;
-    finder.router = setup::router(config, &finder.gazetteer)?;
-    travel_matrix::take_kept(&finder.router, &config.data_dir);
+    let reference = setup::reference_data()?;
+    let router = setup::router(config, &reference.gazetteer)?;
+    travel_matrix::take_kept(&router, &config.data_dir);
     let model = model::load::load(model::load::CURRENT)?.model;
-    let snapshot = setup::snapshot(Database::open(&config.data_dir)?.load()?, &finder.categories)?;
-    let inputs = Inputs { finder: &finder, snapshot: &snapshot, model: &model };
+    let snapshot = setup::snapshot(Database::open(&config.data_dir)?.load()?, &reference.categories)?;
+    let inputs = Inputs { reference: &reference, router: &router, snapshot: &snapshot, model: &model };
     let reach = reach::answer(inputs, &ask, None).map_err(sentences)?;
     let body = ReachBody::new(inputs, &ask, &reach, chrono::Utc::now());
     if arguments.format != Format::Json {

@@ -10,11 +10,14 @@ use actix_web::web::{self, Data};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 
 use super::{Outcome, examples, setup, travel_matrix};
-use crate::api::{self, ContractText, Forecasts, LoadedIndicators, State, http};
+use crate::api::{self, ContractText, Rendering, http};
+use crate::app::State;
+use crate::app::forecasts::Forecasts;
+use crate::app::state::LoadedIndicators;
 use crate::config::Config;
 use crate::model;
 use crate::routing::{Mode, Network};
-use crate::search::Finder;
+use crate::search::SearchService;
 use crate::store::Database;
 use crate::web as pages;
 
@@ -23,23 +26,26 @@ const REFRESH: Duration = Duration::from_secs(1);
 
 /// Starts the service and runs until it is told to stop.
 pub fn run(config: &Config) -> Outcome {
-    let mut finder: Finder = setup::finder()?;
-    finder.router = setup::router(config, &finder.gazetteer)?;
+    let reference = setup::reference_data()?;
+    let router = setup::router(config, &reference.gazetteer)?;
+    let search = SearchService::new(reference.gazetteer.clone(), router);
     let database = Database::open(&config.data_dir)?;
     if config.examples {
-        examples::fill_if_empty(&database, &finder, config.example_seed)?;
+        examples::fill_if_empty(&database, &reference, config.example_seed)?;
     }
-    let snapshot = setup::snapshot(database.load()?, &finder.categories)?;
+    let snapshot = setup::snapshot(database.load()?, &reference.categories)?;
     log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
     let forecasts = Forecasts::new(model::load::load(model::load::CURRENT)?.model);
-    let state = Data::new(State::new(finder, database, forecasts, snapshot)?);
+    let mut state = State::new(reference, search, database, forecasts, snapshot);
+    let rendering = Data::new(Rendering::new(&mut state)?);
+    let state = Data::new(state);
     let contract = Data::new(ContractText::new()?);
     let pages = pages::Pages::new(site(config))?;
     let pages = Data::new(match setup::base_map(config)? {
         Some(base_map) => pages.with_base_map(base_map),
         None => pages,
     });
-    if state.finder.router.may_wait() {
+    if state.search.router.may_wait() {
         let (state, data_dir) = (state.clone(), config.data_dir.clone());
         std::thread::spawn(move || travel_matrix::keep_in_step(&state, &data_dir));
     }
@@ -54,7 +60,7 @@ pub fn run(config: &Config) -> Outcome {
                 .wrap(Compress::default())
                 .wrap(from_fn(http::around))
                 .wrap(Condition::new(access_log, logger()))
-                .configure(routes(shared.clone(), contract.clone(), pages.clone()))
+                .configure(routes(shared.clone(), rendering.clone(), contract.clone(), pages.clone()))
         });
         if let Some(workers) = workers {
             server = server.workers(workers);
@@ -86,17 +92,19 @@ fn site(config: &Config) -> pages::Site {
     }
 }
 
-pub use super::setup::finder;
+pub use super::setup::reference_data;
 
 /// All routes of the service, for the server and for tests.
 pub fn routes(
     state: Data<State>,
+    rendering: Data<Rendering>,
     contract: Data<ContractText>,
     pages: Data<pages::Pages>,
 ) -> impl FnOnce(&mut web::ServiceConfig) {
     move |config| {
         config
             .app_data(state)
+            .app_data(rendering)
             .app_data(contract)
             .app_data(pages)
             .configure(|config| {
@@ -153,30 +161,31 @@ async fn refresh(state: Data<State>, data_dir: PathBuf) {
 }
 
 fn renew(state: &State) -> Outcome {
-    let seen = state.published();
+    let seen = state.snapshot();
     let current = state.database.version()?;
-    if current == seen.snapshot.version() && setup::today() == seen.snapshot.today() {
+    if current == seen.version() && setup::today() == seen.today() {
         return Ok(());
     }
-    let snapshot = setup::snapshot(state.database.load()?, &state.finder.categories)?;
+    let snapshot = setup::snapshot(state.database.load()?, &state.reference.categories)?;
     log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
-    Ok(state.replace(snapshot)?)
+    state.replace_snapshot(snapshot).map_err(|error| error as Box<dyn std::error::Error>)
 }
 
 /// Puts the indicators together anew when the register, a release of statistics, the roads or the day is another.
 pub fn renew_indicators(state: &State, data_dir: &Path) -> Outcome {
-    let published = state.published();
-    let version = indicators_version(state, published.snapshot.version())?;
+    let snapshot = state.snapshot();
+    let version = indicators_version(state, snapshot.version())?;
     if state.indicators_version() == Some(version) {
         return Ok(());
     }
     let own = setup::own_files(data_dir)?;
     let statistics = state.database.released_statistics()?;
     let base = setup::indicators(&setup::IndicatorInputs {
-        finder: &state.finder,
+        reference: &state.reference,
+        router: &state.search.router,
         model: state.model(),
         own: &own,
-        facilities: published.snapshot.facilities(),
+        facilities: snapshot.facilities(),
         statistics: &statistics,
     })?;
     log::info!(
@@ -192,7 +201,7 @@ pub fn renew_indicators(state: &State, data_dir: &Path) -> Outcome {
 /// One number for everything the indicators were put together from.
 fn indicators_version(state: &State, register: u64) -> Result<u64, crate::store::DbError> {
     let mut hasher = std::hash::DefaultHasher::new();
-    let roads = state.finder.router.network(Mode::Car).and_then(Network::matrix);
+    let roads = state.search.router.network(Mode::Car).and_then(Network::matrix);
     let roads = roads.map(|matrix| matrix.data_version().to_owned());
     (register, state.database.statistics_version()?, setup::today(), roads).hash(&mut hasher);
     Ok(hasher.finish())

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 
 use crate::api::reach::figures::{self, ReachInputs};
+use crate::app::ReferenceData;
 use crate::areas::{Areas, Level};
 use crate::care::{CareRequest, Survey};
 use crate::config::Config;
@@ -19,14 +20,14 @@ use crate::projection::{self, Request};
 use crate::register::{CategoryTree, Facility};
 use crate::routing::osrm_client::{BaseUrl, Timeouts};
 use crate::routing::{Clock, Mode, Network, Router};
-use crate::search::{Finder, Snapshot};
+use crate::search::Snapshot;
 use crate::statistics::{self, StatFact};
 use crate::store::StatisticsImport;
 use crate::tiles::{Archive, BaseMap, Limits, Source, Template, Upstream};
 use crate::units::GeoPoint;
 
-/// The tree, the areas and the gazetteer; travel times are estimates.
-pub fn finder() -> Result<Finder, Box<dyn Error>> {
+/// Categories, areas and the gazetteer.
+pub fn reference_data() -> Result<ReferenceData, Box<dyn Error>> {
     let categories = CategoryTree::from_toml(&model::text("categories.toml")?)?;
     let outlines = [
         (Level::District, model::text("areas/districts.geojson")?),
@@ -36,7 +37,7 @@ pub fn finder() -> Result<Finder, Box<dyn Error>> {
     let outlines: Vec<(Level, &str)> = outlines.iter().map(|(level, text)| (*level, text.as_str())).collect();
     let areas = Areas::from_texts(&model::text("areas/areas.csv")?, &outlines)?;
     let gazetteer = Gazetteer::from_csv(&model::text("places/places.csv")?, &areas)?;
-    Ok(Finder { categories, areas, gazetteer, router: Router::Estimate })
+    Ok(ReferenceData { categories, areas, gazetteer: Arc::new(gazetteer) })
 }
 
 /// Towns whose points go along in every table of OSRM; one of them is on any extract of the state's roads.
@@ -120,7 +121,8 @@ fn texts(folder: &Path) -> Result<Vec<Text>, Box<dyn Error>> {
 
 /// What indicators rest on: frame, model, register and released statistics.
 pub struct IndicatorInputs<'a> {
-    pub finder: &'a Finder,
+    pub reference: &'a ReferenceData,
+    pub router: &'a Router,
     pub model: &'a Model,
     pub own: &'a OwnFiles,
     pub facilities: &'a [Facility],
@@ -130,7 +132,7 @@ pub struct IndicatorInputs<'a> {
 /// Puts the figures of all sources together. What is imported replaces what comes with the program.
 pub fn indicators(inputs: &IndicatorInputs) -> Result<Base, Box<dyn Error>> {
     let today = today();
-    let frame = Frame::load(&inputs.finder.areas, inputs.own, chrono::Datelike::year(&today))?;
+    let frame = Frame::load(&inputs.reference.areas, inputs.own, chrono::Datelike::year(&today))?;
     let mut list = FactList::default();
     official::add(&mut list, &frame, inputs.model);
     let request = Request::new(PLAIN_SCENARIO, inputs.model.last_year);
@@ -138,9 +140,14 @@ pub fn indicators(inputs: &IndicatorInputs) -> Result<Base, Box<dyn Error>> {
     official::add_projection(&mut list, &frame, inputs.model, &projection);
     let need = Survey::new(inputs.model)?.forecast(inputs.model, &projection, &CareRequest::default())?;
     indicators::care::add_forecast(&mut list, &frame, inputs.model, &need);
-    let categories = &inputs.finder.categories;
+    let categories = &inputs.reference.categories;
     indicators::register::add(&mut list, &frame, inputs.facilities, categories, today);
-    let reach = ReachInputs { finder: inputs.finder, model: inputs.model, facilities: inputs.facilities };
+    let reach = ReachInputs {
+        reference: inputs.reference,
+        router: inputs.router,
+        model: inputs.model,
+        facilities: inputs.facilities,
+    };
     figures::add(&mut list, &frame, &reach, today)?;
     for (import, facts) in inputs.statistics {
         let manifest = &import.manifest;

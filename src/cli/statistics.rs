@@ -92,9 +92,9 @@ pub fn import(config: &Config, arguments: &ImportArguments) -> Outcome {
 
 /// What the file holds, and its manifest.
 fn take(config: &Config, arguments: &ImportArguments) -> Result<(Intake, Manifest), Box<dyn Error>> {
-    let finder = setup::finder()?;
+    let reference = setup::reference_data()?;
     let own = setup::own_files(&config.data_dir)?;
-    let frame = Frame::load(&finder.areas, &own, chrono::Datelike::year(&setup::today()))?;
+    let frame = Frame::load(&reference.areas, &own, chrono::Datelike::year(&setup::today()))?;
     let layouts = layouts(arguments, &frame)?;
     let reforms: ReformFile = toml::from_str(&model::text("areas/reforms.toml")?)?;
     let bytes = load(&arguments.file, &limits())?;
@@ -103,7 +103,7 @@ fn take(config: &Config, arguments: &ImportArguments) -> Result<(Intake, Manifes
     let context = Context {
         catalogue: &frame.catalogue,
         tree: &frame.tree,
-        areas: &finder.areas,
+        areas: &reference.areas,
         reforms: &reforms.reform,
     };
     let found = intake(&table, &layouts, context)

@@ -11,8 +11,8 @@ use clap::Args;
 use indicatif::ProgressBar;
 
 use super::{Outcome, setup};
-use crate::api::State;
 use crate::api::reach::settlements;
+use crate::app::State;
 use crate::config::Config;
 use crate::routing::matrix::{Matrix, Settlement};
 use crate::routing::{Mode, Network, Router};
@@ -36,15 +36,15 @@ fn mode(text: &str) -> Result<Mode, String> {
 
 /// Computes what is missing, and says what is there.
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
-    let finder = setup::finder()?;
-    let router = setup::router(config, &finder.gazetteer)?;
+    let reference = setup::reference_data()?;
+    let router = setup::router(config, &reference.gazetteer)?;
     let wanted = |network: &&Network| arguments.mode.is_none_or(|mode| mode == network.mode());
     let networks: Vec<&Network> = router.networks().iter().filter(wanted).collect();
     if networks.is_empty() {
         return Err("there is no OSRM to ask; hint: scripts/osrm starts it and prints the settings, such as PFLEGEPLAN_OSRM_CAR_URL".into());
     }
-    let snapshot = setup::snapshot(Database::open(&config.data_dir)?.load()?, &finder.categories)?;
-    let settlements = settlements(&finder.gazetteer);
+    let snapshot = setup::snapshot(Database::open(&config.data_dir)?.load()?, &reference.categories)?;
+    let settlements = settlements(&reference.gazetteer);
     let facilities = points(&snapshot, &settlements);
     for network in networks {
         let bar = ProgressBar::new(facilities.len() as u64);
@@ -135,9 +135,9 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 /// Keeps the matrices of a running service in step with its roads and its register. Runs on a thread of its
 /// own until the process ends: a table may take minutes, and nobody waits for it.
 pub fn keep_in_step(state: &Data<State>, data_dir: &Path) {
-    let settlements = settlements(&state.finder.gazetteer);
+    let settlements = settlements(&state.reference.gazetteer);
     loop {
-        for network in state.finder.router.networks() {
+        for network in state.search.router.networks() {
             step(state, network, &settlements, data_dir);
         }
         std::thread::sleep(LOOK);
@@ -148,7 +148,7 @@ fn step(state: &State, network: &Network, settlements: &[Settlement], data_dir: 
     let Some(somewhere) = settlements.first().map(|settlement| settlement.point) else { return };
     // Also what closes an open circuit when nobody searches.
     let Ok(data_version) = network.probe(somewhere) else { return };
-    let facilities = points(&state.published().snapshot, settlements);
+    let facilities = points(&state.snapshot(), settlements);
     let fits = |matrix: &Matrix| matrix.covers(&data_version, settlements, &facilities);
     if network.matrix().is_some_and(|matrix| fits(&matrix)) {
         return;

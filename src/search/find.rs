@@ -6,7 +6,7 @@ use super::distance::{self, Prepared, Side};
 use super::grid::Grid;
 use super::query::{CategorySet, Cursor, FeatureSet, Origin, Query, Sort};
 use super::snapshot::{Snapshot, key_number};
-use super::{FindError, Finder};
+use super::{FindError, SearchService};
 use crate::gazetteer::{Candidate as Place, Resolution, folded};
 use crate::register::Facility;
 use crate::routing::{Mode, Travel, Trip};
@@ -90,7 +90,7 @@ pub(super) type Chosen = (usize, bool, Vec<Match>);
 
 pub(super) struct Search<'a> {
     pub snapshot: &'a Snapshot,
-    pub finder: &'a Finder,
+    pub service: &'a SearchService,
     pub query: &'a Query,
     /// The facilities among which is searched.
     grid: &'a Grid,
@@ -100,7 +100,7 @@ pub(super) struct Search<'a> {
     pub sort: SortUsed,
 }
 
-impl Finder {
+impl SearchService {
     /// Answers a query. The order is total: equal keys fall back to distance and at last to the id.
     pub fn find(&self, query: &Query, snapshot: &Snapshot) -> Result<Page, FindError> {
         let origin = self.resolve(query.origin.as_ref())?;
@@ -110,7 +110,7 @@ impl Finder {
             Some(position) => &snapshot.by_category[position],
             None => &snapshot.all,
         };
-        Search { snapshot, finder: self, query, grid, origin, start, sort }.run()
+        Search { snapshot, service: self, query, grid, origin, start, sort }.run()
     }
 
     fn resolve(&self, origin: Option<&Origin>) -> Result<Option<ResolvedOrigin>, FindError> {
@@ -278,7 +278,7 @@ impl Search<'_> {
     fn add_travel(&mut self, matches: &mut [Match]) {
         let (Some(mode), Some(origin)) = (self.mode(), &self.origin) else { return };
         let places = self.places(&*matches);
-        let trip = self.finder.router.trip(mode, origin.point);
+        let trip = self.service.router.trip(mode, origin.point);
         let ways = match trip.ways(&places) {
             Ok(ways) => {
                 self.note_off_road(&trip);

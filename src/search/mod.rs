@@ -1,6 +1,6 @@
 //! Door 1: find facilities.
 //!
-//! The register stands in memory as an immutable [`Snapshot`] with a metric index. [`Finder::find`]
+//! The register stands in memory as an immutable [`Snapshot`] with a metric index. [`SearchService::find`]
 //! takes one [`Query`] and gives one [`Page`], with the order and the distances a scan over all
 //! facilities with the exact geodesic would give. No clock, no database, no web in here: the day is
 //! part of the snapshot.
@@ -16,21 +16,25 @@ pub use find::{Hit, Page, Reason, ResolvedOrigin, SortUsed};
 pub use query::{BoundingBox, CategorySet, Cursor, FeatureSet, Invalid, Limit, Origin, Query, Radius, Sort};
 pub use snapshot::{Snapshot, SnapshotError};
 
-use crate::areas::Areas;
+use std::sync::Arc;
+
 use crate::gazetteer::{Candidate, Gazetteer};
-use crate::register::CategoryTree;
 use crate::routing::Router;
 
-/// What searches need besides the register; built once.
+/// Finds facilities of a snapshot; built once and shared by all requests.
 #[derive(Debug)]
-pub struct Finder {
-    pub categories: CategoryTree,
-    pub areas: Areas,
-    pub gazetteer: Gazetteer,
+pub struct SearchService {
+    gazetteer: Arc<Gazetteer>,
+    /// Gives travel times.
     pub router: Router,
 }
 
-impl Finder {
+impl SearchService {
+    /// Origins are resolved by the gazetteer, travel times come from the router.
+    pub fn new(gazetteer: Arc<Gazetteer>, router: Router) -> Self {
+        Self { gazetteer, router }
+    }
+
     /// Whether the answer to a query may have to wait for the road network.
     pub fn may_wait(&self, query: &Query) -> bool {
         self.router.may_wait()

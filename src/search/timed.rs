@@ -54,8 +54,8 @@ impl Search<'_> {
         limit: usize,
     ) -> Result<Chosen, FindError> {
         let mode = self.mode().unwrap_or(Mode::Car);
-        let finder = self.finder;
-        let trip = finder.router.trip(mode, origin);
+        let service = self.service;
+        let trip = service.router.trip(mode, origin);
         let spare = if trip.is_live() { matches.clone() } else { Vec::new() };
         match self.by_trip(&trip, matches, limit) {
             Ok(chosen) => {

@@ -19,9 +19,9 @@ use actix_web::http::header::LOCATION;
 use actix_web::web::{self, Bytes, Data, Path, PayloadConfig, ServiceConfig, get, post, resource};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 
-use crate::api::{Published, State};
+use crate::app::{Directory, State};
 use crate::register::exchange;
-use crate::search::{Finder, Snapshot};
+use crate::search::Snapshot;
 use public::about::{self, Prose};
 use public::facility::page::Visit;
 use public::facility::route_panel::Start;
@@ -104,13 +104,13 @@ async fn answer_form<V: View + Send + 'static>(
     state: &Data<State>,
     pages: &Data<Pages>,
     path: &str,
-    make: fn(&Words, &Finder, &Snapshot, &str) -> (StatusCode, V),
+    make: fn(&Words, &Directory<'_>, &str) -> (StatusCode, V),
 ) -> Result<HttpResponse, PageError> {
     if let Some(elsewhere) = settled(request, path) {
         return Ok(elsewhere);
     }
-    let (published, (status, view)) = searched(request, state, pages, request.query_string(), make).await?;
-    pages.answer(request, status, &published.snapshot, &view)
+    let (snapshot, (status, view)) = searched(request, state, pages, request.query_string(), make).await?;
+    pages.answer(request, status, &snapshot, &view)
 }
 
 /// The way to the address that a form's fields stand for, if a form has sent them.
@@ -125,15 +125,15 @@ async fn searched<V: Send + 'static>(
     state: &Data<State>,
     pages: &Data<Pages>,
     raw: &str,
-    make: fn(&Words, &Finder, &Snapshot, &str) -> V,
-) -> Result<(Arc<Published>, V), PageError> {
-    let published = state.published();
+    make: fn(&Words, &Directory<'_>, &str) -> V,
+) -> Result<(Arc<Snapshot>, V), PageError> {
+    let snapshot = state.snapshot();
     let view = {
-        let (state, published, pages) = (state.clone(), published.clone(), pages.clone());
+        let (state, snapshot, pages) = (state.clone(), snapshot.clone(), pages.clone());
         let (edition, raw) = (Edition::of(request).0, raw.to_owned());
-        move || make(pages.words_of(edition), &state.finder, &published.snapshot, &raw)
+        move || make(pages.words_of(edition), &Directory::of(&state, &snapshot), &raw)
     };
-    Ok((published, waited(state, view).await?))
+    Ok((snapshot, waited(state, view).await?))
 }
 
 /// Times on roads are waited for, so what needs them is made on a thread that may.
@@ -141,7 +141,7 @@ async fn waited<V: Send + 'static>(
     state: &State,
     make: impl FnOnce() -> V + Send + 'static,
 ) -> Result<V, PageError> {
-    if state.finder.router.may_wait() {
+    if state.search.router.may_wait() {
         web::block(make).await.map_err(|_| PageError::Stopped)
     } else {
         Ok(make())
@@ -198,22 +198,22 @@ async fn facility_answer(
     state: Data<State>,
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
-    let published = state.published();
+    let snapshot = state.snapshot();
     let now = chrono::Utc::now().with_timezone(&chrono_tz::Europe::Berlin).naive_local();
     let raw = request.query_string();
     let view = {
-        let (state, published, pages) = (state.clone(), published.clone(), pages.clone());
+        let (state, snapshot, pages) = (state.clone(), snapshot.clone(), pages.clone());
         let (edition, raw) = (Edition::of(request).0, raw.to_owned());
         move || {
             let visit = Visit { id: &id, raw: &raw, start, now, site: pages.site() };
-            facility_pages::page::view(pages.words_of(edition), &state.finder, &published.snapshot, &visit)
+            facility_pages::page::view(pages.words_of(edition), &Directory::of(&state, &snapshot), &visit)
         }
     };
     match waited(&state, view).await? {
-        Some(view) => pages.answer(request, StatusCode::OK, &published.snapshot, &view),
+        Some(view) => pages.answer(request, StatusCode::OK, &snapshot, &view),
         None => {
             let view = about::unknown_facility(pages.words(request), raw);
-            pages.answer(request, StatusCode::NOT_FOUND, &published.snapshot, &view)
+            pages.answer(request, StatusCode::NOT_FOUND, &snapshot, &view)
         }
     }
 }
@@ -223,10 +223,10 @@ async fn kept(
     state: Data<State>,
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
-    let published = state.published();
+    let snapshot = state.snapshot();
     let words = pages.words(&request);
-    let view = saved_list::kept(words, &state.finder, &published.snapshot, request.query_string());
-    pages.answer(&request, StatusCode::OK, &published.snapshot, &view)
+    let view = saved_list::kept(words, &Directory::of(&state, &snapshot), request.query_string());
+    pages.answer(&request, StatusCode::OK, &snapshot, &view)
 }
 
 async fn compare(
@@ -234,10 +234,10 @@ async fn compare(
     state: Data<State>,
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
-    let published = state.published();
+    let snapshot = state.snapshot();
     let words = pages.words(&request);
-    let view = saved_list::compare(words, &state.finder, &published.snapshot, request.query_string());
-    pages.answer(&request, StatusCode::OK, &published.snapshot, &view)
+    let view = saved_list::compare(words, &Directory::of(&state, &snapshot), request.query_string());
+    pages.answer(&request, StatusCode::OK, &snapshot, &view)
 }
 
 /// The map of a printed list, which browsers load when they print.
@@ -246,23 +246,23 @@ async fn drawn_map(
     state: Data<State>,
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
-    let published = state.published();
-    match Drawing::new(&state.finder, &published.snapshot, request.query_string()) {
+    let snapshot = state.snapshot();
+    match Drawing::new(&Directory::of(&state, &snapshot), request.query_string()) {
         Some(map) => Ok(answer::drawing(pages.unframed(&request, Drawing::TEMPLATE, &map)?)),
         None => Ok(not_found_page(request).await),
     }
 }
 
 async fn kept_cards(request: HttpRequest, state: Data<State>, pages: Data<Pages>) -> HttpResponse {
-    let published = state.published();
-    let chosen = Chosen::read(request.query_string(), &published.snapshot);
+    let snapshot = state.snapshot();
+    let chosen = Chosen::read(request.query_string(), &snapshot);
     let cards = vcard::cards(chosen.facilities, &pages.words(&request).text("example"));
     answer::file("pflegekarte.vcf", VCARD, cards.into_bytes())
 }
 
 async fn kept_table(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, PageError> {
-    let published = state.published();
-    let chosen = Chosen::read(request.query_string(), &published.snapshot);
+    let snapshot = state.snapshot();
+    let chosen = Chosen::read(request.query_string(), &snapshot);
     let mut table = Vec::new();
     exchange::write_csv(chosen.facilities, &mut table)?;
     Ok(answer::file("pflegekarte.csv", "text/csv; charset=utf-8", table))
@@ -274,8 +274,8 @@ async fn card(
     state: Data<State>,
     pages: Data<Pages>,
 ) -> HttpResponse {
-    let published = state.published();
-    match published.snapshot.get(&id) {
+    let snapshot = state.snapshot();
+    match snapshot.get(&id) {
         Some(facility) => {
             let card = vcard::cards([facility], &pages.words(&request).text("example"));
             answer::file(&format!("{}.vcf", facility.id), VCARD, card.into_bytes())
@@ -289,7 +289,7 @@ async fn robots(pages: Data<Pages>) -> HttpResponse {
 }
 
 async fn sitemap(request: HttpRequest, state: Data<State>, pages: Data<Pages>) -> HttpResponse {
-    match schema_org::sitemap(pages.site(), &state.published().snapshot) {
+    match schema_org::sitemap(pages.site(), &state.snapshot()) {
         Some(map) => answer::text("application/xml; charset=utf-8", map),
         None => not_found_page(request).await,
     }
@@ -300,9 +300,9 @@ async fn sources(
     state: Data<State>,
     pages: Data<Pages>,
 ) -> Result<HttpResponse, PageError> {
-    let published = state.published();
-    let view = about::sources(pages.words(&request), &state.finder.router, &published.snapshot);
-    pages.answer(&request, StatusCode::OK, &published.snapshot, &view)
+    let snapshot = state.snapshot();
+    let view = about::sources(pages.words(&request), &state.search.router, &snapshot);
+    pages.answer(&request, StatusCode::OK, &snapshot, &view)
 }
 
 async fn prose(
@@ -311,7 +311,7 @@ async fn prose(
     pages: Data<Pages>,
     page: Prose,
 ) -> Result<HttpResponse, PageError> {
-    pages.answer(&request, StatusCode::OK, &state.published().snapshot, &page)
+    pages.answer(&request, StatusCode::OK, &state.snapshot(), &page)
 }
 
 /// The English pages begin at `/en/`.
@@ -326,7 +326,7 @@ pub async fn not_found_page(request: HttpRequest) -> HttpResponse {
             .answer(
                 &request,
                 StatusCode::NOT_FOUND,
-                &state.published().snapshot,
+                &state.snapshot(),
                 &about::unknown_page(pages.words(&request)),
             )
             .unwrap_or_else(|error| error.error_response()),

@@ -18,15 +18,16 @@ use actix_web::web::{Data, to};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Operator, Pages, Site, configure, not_found_page};
-use crate::api::facilities::request::Lang;
-use crate::api::{Forecasts, State};
+use crate::app::forecasts::Forecasts;
+use crate::app::{Directory, ReferenceData, State};
 use crate::areas::{Areas, Level};
 use crate::gazetteer::Gazetteer;
 use crate::model::load::{CURRENT, load};
 use crate::register::*;
 use crate::routing::Router;
-use crate::search::{Finder, Snapshot};
+use crate::search::{SearchService, Snapshot};
 use crate::store::Database;
+use crate::units::Lang;
 use crate::units::{Ags, GeoPoint};
 use crate::web::public::about::Prose;
 use crate::web::shell::edition::Edition;
@@ -40,7 +41,7 @@ fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 10, 3).unwrap()
 }
 
-fn finder() -> Finder {
+fn reference() -> ReferenceData {
     let areas = Areas::from_texts(
         include_str!("../../models/areas/areas.csv"),
         &[
@@ -52,7 +53,7 @@ fn finder() -> Finder {
     .unwrap();
     let gazetteer = Gazetteer::from_csv(include_str!("../../models/places/places.csv"), &areas).unwrap();
     let categories = CategoryTree::from_toml(include_str!("../../models/categories.toml")).unwrap();
-    Finder { categories, areas, gazetteer, router: Router::Estimate }
+    ReferenceData { categories, areas, gazetteer: Arc::new(gazetteer) }
 }
 
 fn offer(category: &str, places: Option<u32>, free: Option<(u32, u32)>) -> Offer {
@@ -142,8 +143,8 @@ impl Drop for Folder {
     }
 }
 
-fn snapshot(facilities: Vec<Facility>, finder: &Finder) -> Snapshot {
-    Snapshot::new(facilities, &finder.categories, 7, today(), DateTime::<Utc>::UNIX_EPOCH).unwrap()
+fn snapshot(facilities: Vec<Facility>, reference: &ReferenceData) -> Snapshot {
+    Snapshot::new(facilities, &reference.categories, 7, today(), DateTime::<Utc>::UNIX_EPOCH).unwrap()
 }
 
 /// What came back, read to its end.
@@ -173,10 +174,11 @@ async fn ask_of(site: Site, facilities: Vec<Facility>, request: TestRequest) -> 
 }
 
 async fn ask_with(pages: Pages, facilities: Vec<Facility>, request: TestRequest) -> Answer {
-    let (folder, finder) = (Folder::new(), finder());
-    let snapshot = snapshot(facilities, &finder);
+    let (folder, reference) = (Folder::new(), reference());
+    let snapshot = snapshot(facilities, &reference);
+    let search = SearchService::new(reference.gazetteer.clone(), Router::Estimate);
     let forecasts = Forecasts::new(load(CURRENT).unwrap().model);
-    let state = State::new(finder, Database::open(&folder.0).unwrap(), forecasts, snapshot).unwrap();
+    let state = State::new(reference, search, Database::open(&folder.0).unwrap(), forecasts, snapshot);
     let app = App::new()
         .app_data(Data::new(state))
         .app_data(Data::new(pages))
@@ -350,8 +352,7 @@ async fn a_place_that_may_be_meant_is_offered_with_the_rest_of_the_search() {
 async fn a_place_is_found_by_its_name_and_by_its_offered_label() {
     let named = get("/?near=Ludwigslust&category=day_care&radius_km=20").await.words();
     assert!(named.contains("2 Angebote im Umkreis von 20 km um Ludwigslust"), "{named}");
-    let finder = finder();
-    for place in finder.gazetteer.suggest("Neust", 8) {
+    for place in reference().gazetteer.suggest("Neust", 8) {
         let query = QueryString::default().with("near", &place.label).to_string();
         let page = get(&format!("/?{query}")).await;
         assert!(!page.html.contains("haben wir nicht gefunden"), "{}", place.label);
@@ -507,11 +508,12 @@ async fn the_worked_example_of_the_estimate_is_the_one_of_the_formula() {
 #[test]
 fn a_page_has_a_title_that_tells_searches_apart() {
     use super::shell::pages::View;
-    let finder = finder();
-    let snapshot = snapshot(facilities(), &finder);
+    let reference = reference();
+    let snapshot = &snapshot(facilities(), &reference);
+    let search = &SearchService::new(reference.gazetteer.clone(), Router::Estimate);
+    let directory = Directory { reference: &reference, search, snapshot };
     let words = Words::read(Lang::De).unwrap();
-    let title =
-        |raw: &str| super::public::search::page::view(&words, &finder, &snapshot, raw).1.title(&words);
+    let title = |raw: &str| super::public::search::page::view(&words, &directory, raw).1.title(&words);
     assert_eq!(title("near="), "Pflege in Mecklenburg-Vorpommern finden");
     assert_eq!(title("category=day_care"), "2 Angebote in Mecklenburg-Vorpommern");
     assert_eq!(title("near=Xyzzyqwertz"), "„Xyzzyqwertz“ nicht gefunden");

@@ -6,7 +6,7 @@ use crate::map::Map;
 use crate::source::{Path, Source};
 
 /// Plain values in, plain values out: no web, no database, no clock, no environment.
-const CORE: [&str; 18] = [
+const CORE: [&str; 19] = [
     "units",
     "areas",
     "model",
@@ -25,7 +25,17 @@ const CORE: [&str; 18] = [
     "explain",
     "backtest",
     "tiles",
+    "app",
 ];
+
+/// Rooms of the core whose requests are documented from their declaration.
+const DOCUMENTS_REQUESTS: [&str; 1] = ["app"];
+
+/// Each of them parses, calls `app` and translates; none names another.
+const EDGES: [&str; 3] = ["api", "web", "cli"];
+
+/// Arrows between edges that still exist.
+const REMAINING: [[&str; 2]; 3] = [["web", "api"], ["cli", "api"], ["cli", "web"]];
 
 /// Rooms that may read the environment; all others are handed their settings.
 const READS_ENVIRONMENT: [&str; 3] = ["main", "cli", "config"];
@@ -100,6 +110,22 @@ pub fn arrows(files: &[File], map: &Map) -> Vec<String> {
     faults
 }
 
+/// No edge names another edge, whatever the map says.
+pub fn edges(files: &[File]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for file in files.iter().filter(|file| EDGES.contains(&file.room())) {
+        let from = file.room();
+        for path in file.source.paths() {
+            let Some(to) = file.room_named(&path) else { continue };
+            if to != from && EDGES.contains(&to) && !REMAINING.contains(&[from, to]) {
+                let place = format!("{}:{}", file.path, path.line);
+                faults.push(format!("{place}: {from} names {to}, but an edge names no other edge; use app"));
+            }
+        }
+    }
+    faults
+}
+
 /// The core names no web framework, no database and no clock; only the outermost rooms read the
 /// environment.
 pub fn core(files: &[File]) -> Vec<String> {
@@ -110,8 +136,10 @@ pub fn core(files: &[File]) -> Vec<String> {
             let calls = |names: &[[&str; 2]]| {
                 names.iter().any(|name| path.segments.windows(2).any(|pair| pair == name))
             };
-            let is_edge_crate =
-                |name: &String| ["actix", "diesel", "utoipa"].iter().any(|edge| name.starts_with(edge));
+            let is_edge_crate = |name: &String| {
+                let documents = DOCUMENTS_REQUESTS.contains(&room) && name == "utoipa";
+                !documents && ["actix", "diesel", "utoipa"].iter().any(|edge| name.starts_with(edge))
+            };
             let what = if CORE.contains(&room) && path.segments.first().is_some_and(is_edge_crate) {
                 "the core knows no web framework and no database"
             } else if CORE.contains(&room) && calls(&CLOCKS) {

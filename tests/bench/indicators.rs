@@ -7,7 +7,7 @@
 use std::error::Error;
 use std::time::Instant;
 
-use pflegeplan::cli::serve::finder;
+use pflegeplan::cli::serve::reference_data;
 use pflegeplan::indicators::base::{Frame, OwnFiles};
 use pflegeplan::indicators::formula::Ages;
 use pflegeplan::indicators::{AreaLevel, Base, Cell, Fact, FactList, Measure, Origin, Slot};
@@ -84,8 +84,8 @@ fn figures(frame: &Frame) -> FactList {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let finder = finder()?;
-    let frame = Frame::load(&finder.areas, &OwnFiles::default(), 2026)?;
+    let reference = reference_data()?;
+    let frame = Frame::load(&reference.areas, &OwnFiles::default(), 2026)?;
     let list = figures(&frame);
     let count = list.facts.len();
     let start = Instant::now();

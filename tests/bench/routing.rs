@@ -10,12 +10,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use pflegeplan::gazetteer::Kind;
+use pflegeplan::gazetteer::{Gazetteer, Kind};
 use pflegeplan::register::{Address, CategorySlug, Contact, Facility, Offer, PositionSource, SourceRef};
 use pflegeplan::routing::matrix::Settlement;
 use pflegeplan::routing::osrm_client::{BaseUrl, Measures, OsrmClient, TABLE_SIDE, Timeouts};
 use pflegeplan::routing::{Clock, Mode, Network, Router};
-use pflegeplan::search::{Finder, Origin, Query, Radius, Snapshot, Sort};
+use pflegeplan::search::{Origin, Query, Radius, SearchService, Snapshot, Sort};
 use pflegeplan::units::{Ags, GeoPoint};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
@@ -83,10 +83,9 @@ impl Ground {
     }
 }
 
-fn ground(finder: &Finder, bounds: Option<[f64; 4]>, random: &mut Pcg64) -> Ground {
+fn ground(gazetteer: &Gazetteer, bounds: Option<[f64; 4]>, random: &mut Pcg64) -> Ground {
     let settlements = match bounds {
-        None => finder
-            .gazetteer
+        None => gazetteer
             .entries()
             .filter(|entry| entry.kind == Kind::Municipality)
             .map(|entry| {
@@ -130,20 +129,20 @@ fn main() {
     let base = BaseUrl::parse(url).unwrap();
     let started = Instant::now();
     let clock: Clock = Arc::new(move || started.elapsed());
-    let mut finder: Finder = pflegeplan::cli::serve::finder().unwrap();
-    let ground = ground(&finder, <[f64; 4]>::try_from(numbers).ok(), &mut random);
+    let reference = pflegeplan::cli::serve::reference_data().unwrap();
+    let ground = ground(&reference.gazetteer, <[f64; 4]>::try_from(numbers).ok(), &mut random);
     let company: Vec<GeoPoint> = ground.settlements.iter().take(3).map(|(it, _)| it.point).collect();
     let network = Network::new(Mode::Car, base.clone(), Timeouts::default(), clock, &company);
-    finder.router = Router::Osrm(vec![network]);
+    let service = SearchService::new(reference.gazetteer.clone(), Router::Osrm(vec![network]));
     let points: Vec<GeoPoint> = (0..count).map(|_| ground.somewhere(&mut random)).collect();
     let facilities = points.iter().enumerate().map(|(number, point)| facility(number, *point)).collect();
     let today = NaiveDate::from_ymd_opt(2026, 3, 20).unwrap();
     let snapshot =
-        Snapshot::new(facilities, &finder.categories, 1, today, DateTime::<Utc>::UNIX_EPOCH).unwrap();
+        Snapshot::new(facilities, &reference.categories, 1, today, DateTime::<Utc>::UNIX_EPOCH).unwrap();
 
     let client = OsrmClient::new(base, PATIENT).in_company(&company);
     let settlements: Vec<Settlement> = ground.settlements.iter().map(|(it, _)| it.clone()).collect();
-    let network = &finder.router.networks()[0];
+    let network = &service.router.networks()[0];
     let started = Instant::now();
     let matrix = network.compute_matrix(&settlements, &points, |_, _| {}).unwrap();
     let ours = started.elapsed();
@@ -159,8 +158,8 @@ fn main() {
         ours.as_secs_f64() / bare.as_secs_f64()
     );
     network.take_matrix(Arc::new(matrix));
-    cold(name, &finder, &snapshot, &client, &ground, searches, &mut random);
-    warm(name, &finder, &snapshot, &ground, &mut random);
+    cold(name, &service, &snapshot, &client, &ground, searches, &mut random);
+    warm(name, &service, &snapshot, &ground, &mut random);
 }
 
 /// A search around a point that finds about as many candidates as are wanted.
@@ -186,21 +185,21 @@ fn query(snapshot: &Snapshot, origin: GeoPoint) -> (Query, Vec<(f64, u32)>) {
 /// Every search from another point, beside a bare table over the same candidates.
 fn cold(
     name: &str,
-    finder: &Finder,
+    service: &SearchService,
     snapshot: &Snapshot,
     client: &OsrmClient,
     ground: &Ground,
     searches: usize,
     random: &mut Pcg64,
 ) {
-    let network = &finder.router.networks()[0];
+    let network = &service.router.networks()[0];
     let (mut ours, mut bare, mut pairs, mut differ) = (Vec::new(), Vec::new(), 0, 0);
     for _ in 0..searches {
         let origin = ground.somewhere(random);
         let (query, candidates) = query(snapshot, origin);
         let before = network.pairs_asked();
         let started = Instant::now();
-        let page = finder.find(&query, snapshot).unwrap();
+        let page = service.find(&query, snapshot).unwrap();
         ours.push(started.elapsed());
         pairs += network.pairs_asked() - before;
         let points: Vec<GeoPoint> =
@@ -208,7 +207,7 @@ fn cold(
         let started = Instant::now();
         client.table(&[origin], &points, Measures::Durations).unwrap();
         bare.push(started.elapsed());
-        let ways = finder.router.ways(Mode::Car, &[origin], &points);
+        let ways = service.router.ways(Mode::Car, &[origin], &points);
         let mut expected: Vec<(f64, f64, u32)> = candidates
             .iter()
             .zip(&ways.ways[0])
@@ -230,16 +229,16 @@ fn cold(
 }
 
 /// The same points again, from two threads.
-fn warm(name: &str, finder: &Finder, snapshot: &Snapshot, ground: &Ground, random: &mut Pcg64) {
+fn warm(name: &str, service: &SearchService, snapshot: &Snapshot, ground: &Ground, random: &mut Pcg64) {
     let queries: Vec<Query> = (0..200).map(|_| query(snapshot, ground.somewhere(random)).0).collect();
-    queries.iter().for_each(|query| drop(finder.find(query, snapshot).unwrap()));
+    queries.iter().for_each(|query| drop(service.find(query, snapshot).unwrap()));
     let started = Instant::now();
     let rounds = 20;
     std::thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| {
                 for _ in 0..rounds {
-                    queries.iter().for_each(|query| drop(finder.find(query, snapshot).unwrap()));
+                    queries.iter().for_each(|query| drop(service.find(query, snapshot).unwrap()));
                 }
             });
         }

@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 
 use pflegeplan::routing::osrm_client::{BaseUrl, Measures, OsrmClient, OsrmError, Timeouts};
 use pflegeplan::routing::{Clock, Mode, Network, Router, TravelSource};
-use pflegeplan::search::{Finder, Origin, Page, Query, Radius, Reason, Snapshot, Sort};
+use pflegeplan::search::{Origin, Page, Query, Radius, Reason, SearchService, Snapshot, Sort};
 use pflegeplan::units::GeoPoint;
 
 use super::osrm::{FalseOsrm, Manner, Osrm, free_port, own_roads};
 use super::roads::{EAST, SEA, WEST};
-use super::{at, clock, finder, snapshot};
+use super::{at, clock, search, snapshot};
 
 const BUDGET: Timeouts = Timeouts { connect: Duration::from_millis(200), total: Duration::from_millis(300) };
 
@@ -71,9 +71,9 @@ fn a_search_goes_on_with_labelled_estimates_whatever_stands_in_osrms_place() {
     let snapshot = register();
     for manner in [Manner::Says(HTML), Manner::HangsUp, Manner::KeepsSilent] {
         let server = FalseOsrm::start(manner);
-        let finder = finder(network(server.base(), clock()));
+        let service = search(network(server.base(), clock()));
         let started = Instant::now();
-        let page = finder.find(&by_time(WEST), &snapshot).unwrap();
+        let page = service.find(&by_time(WEST), &snapshot).unwrap();
         assert_source(&page, TravelSource::Estimate, Some(Reason::NoRoads));
         assert!(started.elapsed() < 3 * BUDGET.total, "{:?}", started.elapsed());
     }
@@ -85,10 +85,10 @@ fn an_open_circuit_keeps_nobody_waiting_and_one_probe_closes_it() {
     let time = Arc::new(AtomicU64::new(0));
     let handed = time.clone();
     let clock: Clock = Arc::new(move || Duration::from_millis(handed.load(Ordering::Relaxed)));
-    let finder = finder(network(osrm.base(), clock));
+    let service = search(network(osrm.base(), clock));
     let snapshot = register();
     // Each from another point, so that none is answered from memory.
-    let ask = |step: u32| finder.find(&by_time(at(12.0 + f64::from(step) * 1e-4, 53.5)), &snapshot).unwrap();
+    let ask = |step: u32| service.find(&by_time(at(12.0 + f64::from(step) * 1e-4, 53.5)), &snapshot).unwrap();
     assert_source(&ask(0), TravelSource::Osrm, None);
     osrm.kill();
     for step in 1..=3 {
@@ -104,8 +104,8 @@ fn an_open_circuit_keeps_nobody_waiting_and_one_probe_closes_it() {
 #[test]
 fn a_point_in_the_sea_is_said_to_be_off_the_roads() {
     let osrm = Osrm::start(&own_roads(), Mode::Car);
-    let finder = finder(network(osrm.base(), clock()));
-    let page = finder.find(&by_time(SEA), &register()).unwrap();
+    let service = search(network(osrm.base(), clock()));
+    let page = service.find(&by_time(SEA), &register()).unwrap();
     assert!(page.hits.iter().all(|hit| hit.travel.is_none()));
     assert_eq!(page.sort.reason, Some(Reason::OffRoad));
 }
@@ -116,7 +116,7 @@ fn killing_osrm_under_load_fails_no_search_and_real_times_return() {
     const SEARCHES: usize = 10_000;
     let osrm = Mutex::new(Osrm::start(&own_roads(), Mode::Car));
     let base = osrm.lock().unwrap().base();
-    let finder: Finder = finder(network(base, clock()));
+    let service: SearchService = search(network(base, clock()));
     let snapshot = register();
     let done = AtomicUsize::new(0);
     let (real, estimated) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -135,7 +135,7 @@ fn killing_osrm_under_load_fails_no_search_and_real_times_return() {
                     let started = Instant::now();
                     // Every point is another one.
                     let origin = at(12.0 + (number as f64) * 6e-6, 53.5001);
-                    let page = finder.find(&by_time(origin), &snapshot).unwrap();
+                    let page = service.find(&by_time(origin), &snapshot).unwrap();
                     slowest.fetch_max(started.elapsed().as_millis() as u64, Ordering::Relaxed);
                     let source = page.hits[0].travel.unwrap().source;
                     match source {
@@ -156,7 +156,7 @@ fn killing_osrm_under_load_fails_no_search_and_real_times_return() {
     assert!(u128::from(slowest.into_inner()) < 4 * BUDGET.total.as_millis() + 500);
     let end = Instant::now() + Duration::from_secs(60);
     let back = |step: u32| {
-        let page = finder.find(&by_time(at(12.05 + f64::from(step) * 1e-5, 53.5)), &snapshot).unwrap();
+        let page = service.find(&by_time(at(12.05 + f64::from(step) * 1e-5, 53.5)), &snapshot).unwrap();
         page.hits[0].travel.unwrap().source == TravelSource::Osrm
     };
     let mut step = 0;

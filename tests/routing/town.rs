@@ -3,13 +3,13 @@
 use pflegeplan::routing::matrix::{Matrix, Settlement};
 use pflegeplan::routing::osrm_client::{Measures, OsrmClient, Table};
 use pflegeplan::routing::{Line, Mode, Router, calibration};
-use pflegeplan::search::{Cursor, Finder, Limit, Origin, Query, Radius, Snapshot, Sort};
+use pflegeplan::search::{Cursor, Limit, Origin, Query, Radius, SearchService, Snapshot, Sort};
 use pflegeplan::units::{GeoPoint, Metres, Seconds};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
 use super::osrm::{Osrm, lauf};
-use super::{COMPANY, at, finder, router, snapshot};
+use super::{COMPANY, at, router, search, snapshot};
 
 const SOUTH_WEST: GeoPoint = at(11.25, 49.48);
 const NORTH_EAST: GeoPoint = at(11.32, 49.54);
@@ -74,7 +74,7 @@ fn the_estimate_is_the_line_through_the_roads_of_a_town() {
 /// A town with its matrix of sixteen "settlements".
 struct Town {
     osrm: Osrm,
-    finder: Finder,
+    search: SearchService,
     snapshot: Snapshot,
     settlements: Vec<Settlement>,
 }
@@ -88,7 +88,7 @@ fn town(mode: Mode, facilities: usize, random: &mut Pcg64) -> Option<Town> {
     let network = router.network(mode).unwrap();
     let matrix = network.compute_matrix(&settlements, &points, |_, _| {}).unwrap();
     network.take_matrix(matrix.into());
-    Some(Town { finder: finder(router), snapshot: snapshot(&points), osrm, settlements })
+    Some(Town { search: search(router), snapshot: snapshot(&points), osrm, settlements })
 }
 
 /// What a full table says: duration and id of each facility in the order of a search.
@@ -96,7 +96,7 @@ fn full_table(town: &Town, origin: GeoPoint) -> Vec<(Option<f64>, f64, String)> 
     let facilities = town.snapshot.facilities();
     let points: Vec<GeoPoint> = facilities.iter().map(|facility| facility.point).collect();
     // From a router of its own, which has no matrix and asks for everything.
-    let plain = router(&town.osrm, mode_of(&town.finder.router));
+    let plain = router(&town.osrm, mode_of(&town.search.router));
     let ways = plain.ways(mode_of(&plain), &[origin], &points);
     let mut all: Vec<_> = facilities
         .iter()
@@ -121,7 +121,7 @@ fn mode_of(router: &Router) -> Mode {
 type Times = Vec<(Option<f64>, String)>;
 
 fn page(town: &Town, query: &Query) -> (usize, Times, Option<Cursor>) {
-    let page = town.finder.find(query, &town.snapshot).unwrap();
+    let page = town.search.find(query, &town.snapshot).unwrap();
     assert_eq!(page.sort.reason, None);
     let hit = |hit: &pflegeplan::search::Hit| {
         let id = town.snapshot.facilities()[hit.facility as usize].id.clone();
@@ -135,7 +135,7 @@ fn a_search_by_time_asks_for_few_ways_and_gives_what_the_full_table_gives() {
     let mut random = Pcg64::seed_from_u64(20_261_124);
     for mode in Mode::ALL {
         let Some(town) = town(mode, 240, &mut random) else { return };
-        let network = town.finder.router.network(mode).unwrap();
+        let network = town.search.router.network(mode).unwrap();
         let (before, searches) = (network.pairs_asked(), if mode == Mode::Car { 300 } else { 60 });
         for _ in 0..searches {
             let origin = somewhere(&mut random);
@@ -203,7 +203,7 @@ fn a_limit_of_minutes_counts_what_the_full_table_counts() {
 fn a_matrix_is_osrms_table_and_only_new_facilities_are_asked_for_again() {
     let mut random = Pcg64::seed_from_u64(3);
     let Some(town) = town(Mode::Car, 30, &mut random) else { return };
-    let network = town.finder.router.network(Mode::Car).unwrap();
+    let network = town.search.router.network(Mode::Car).unwrap();
     let matrix = network.matrix().unwrap();
     let origins: Vec<GeoPoint> = town.settlements.iter().map(|settlement| settlement.point).collect();
     let ways = router(&town.osrm, Mode::Car).ways(Mode::Car, &origins, matrix.facilities());

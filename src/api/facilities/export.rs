@@ -2,11 +2,11 @@
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
-use crate::api::facilities::request::Lang;
 use crate::api::facilities::response::example_notice;
 use crate::register::exchange::{self, HEADER};
 use crate::register::{Category, CategoryTree, Facility, Offer};
 use crate::search::{Hit, Page, Snapshot};
+use crate::units::Lang;
 
 /// What only an answer knows, behind the columns of the exchange layout.
 const ANSWER: [&str; 5] = ["status", "distance_m", "duration_s", "example", "register_version"];

@@ -13,11 +13,12 @@ use utoipa::IntoParams;
 
 use super::blocking;
 use super::http::{Validator, accepted};
-use super::state::{Published, State};
+use super::rendering::Rendering;
 use crate::api::http::parameters;
-use crate::api::http::problem::{ApiError, FieldError, Problem};
+use crate::api::http::problem::{ApiError, Problem};
+use crate::app::State;
 use crate::routing::{Travel, TravelSource};
-use crate::search::{Hit, Page, Query};
+use crate::search::{Hit, Page, Query, Snapshot};
 use export::Table;
 use render::PageText;
 use request::{Format, Reading, SearchRequest};
@@ -97,37 +98,42 @@ pub struct FacilityParameters {
     ),
 )]
 #[get("/facilities")]
-pub async fn list_facilities(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
+pub async fn list_facilities(
+    request: HttpRequest,
+    state: Data<State>,
+    rendering: Data<Rendering>,
+) -> Result<HttpResponse, ApiError> {
     let raw = request.query_string();
-    let asked = SearchRequest::parse(raw, Reading::Strict, &state.finder.categories, &state.finder.areas)
-        .map_err(ApiError::BadInput)?;
+    let asked =
+        SearchRequest::parse(raw, Reading::Strict, &state.reference.categories, &state.reference.areas)
+            .map_err(ApiError::BadInput)?;
     let format = asked.format.unwrap_or_else(|| accepted(&request));
-    let published = state.published();
-    let snapshot = &published.snapshot;
+    let current = rendering.current();
+    let snapshot = &current.snapshot;
     let validator = Validator::new(snapshot.version(), (raw, format, snapshot.today()));
-    let waits = state.finder.may_wait(&asked.query);
+    let waits = state.search.may_wait(&asked.query);
     if !waits && validator.matches(&request) {
         return Ok(validator.not_modified());
     }
     let (page, validator) = if waits {
         // Times on roads change without the register: the answer itself is part of its validator.
-        let page = find_waiting(&state, &published, &asked.query).await?;
+        let page = find_waiting(&state, snapshot, &asked.query).await?;
         let ways = (page.sort.reason, page.hits.iter().map(way_tag).collect::<Vec<_>>(), page.total);
         let validator = Validator::new(snapshot.version(), (raw, format, snapshot.today(), ways));
         (page, validator)
     } else {
-        (state.finder.find(&asked.query, snapshot)?, validator)
+        (state.search.find(&asked.query, snapshot)?, validator)
     };
     if waits && validator.matches(&request) {
         return Ok(validator.not_modified());
     }
-    let tree = &state.finder.categories;
+    let tree = &state.reference.categories;
     let max_age_days = asked.query.max_age_days;
     let table = || Table::new(&page, snapshot, tree, max_age_days);
     let text = || PageText {
         page: &page,
         snapshot,
-        rendered: &published.rendered,
+        rendered: &current.rendered,
         tree,
         max_age_days,
         lang: asked.lang,
@@ -149,11 +155,11 @@ pub async fn list_facilities(request: HttpRequest, state: Data<State>) -> Result
 /// A search that may wait for the road network, on a thread that may.
 async fn find_waiting(
     state: &Data<State>,
-    published: &Arc<Published>,
+    snapshot: &Arc<Snapshot>,
     query: &Query,
 ) -> Result<Page, ApiError> {
-    let (state, published, query) = (state.clone(), published.clone(), query.clone());
-    let found = web::block(move || state.finder.find(&query, &published.snapshot)).await;
+    let (state, snapshot, query) = (state.clone(), snapshot.clone(), query.clone());
+    let found = web::block(move || state.search.find(&query, &snapshot)).await;
     Ok(found.map_err(ApiError::internal)??)
 }
 
@@ -180,8 +186,7 @@ pub async fn get_facility(
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     parameters::none(request.query_string())?;
-    let published = state.published();
-    let snapshot = &published.snapshot;
+    let snapshot = &state.snapshot();
     let validator = Validator::new(snapshot.version(), (id.as_str(), snapshot.today()));
     let facility =
         snapshot.get(&id).ok_or_else(|| ApiError::NotFound("There is no such facility.".into()))?;
@@ -190,7 +195,7 @@ pub async fn get_facility(
     }
     let database = state.database.clone();
     let history = blocking(move || database.places_history(&id)).await?;
-    let body = FacilityBody::new(facility, snapshot, &state.finder.categories, history);
+    let body = FacilityBody::new(facility, snapshot, &state.reference.categories, history);
     Ok(validator.answer("application/json", serde_json::to_string(&body).map_err(ApiError::internal)?))
 }
 
@@ -217,16 +222,4 @@ pub async fn list_changes(request: HttpRequest, state: Data<State>) -> Result<Ht
     let next = feed.next.map(|after| format!("{}?since={since}&limit={limit}&after={after}", request.path()));
     let items = feed.changes.into_iter().map(ChangeBody::from).collect();
     Ok(HttpResponse::Ok().json(ListBody { total: feed.total, items, next }))
-}
-
-impl ApiError {
-    /// An error that is none of the caller's.
-    pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::Internal(cause.into())
-    }
-
-    /// One wrong value.
-    pub fn field(field: &str, message: impl ToString) -> Self {
-        Self::BadInput(vec![FieldError::new(field, message)])
-    }
 }

@@ -5,10 +5,10 @@
 
 use std::fmt::Write;
 
-use crate::api::facilities::request::Lang;
 use crate::api::facilities::response::{ItemHead, ItemTail, OriginBody, Provenance, SortBody, TravelBody};
 use crate::register::{CategoryTree, MAX_AGE_DAYS};
 use crate::search::{Hit, Page, Snapshot};
+use crate::units::Lang;
 
 /// Where the unchanging parts of one facility lie in the text of all.
 #[derive(Debug, Clone, Copy)]

@@ -6,7 +6,7 @@ use crate::areas::{Areas, Level};
 use crate::register::{CategoryTree, Feature};
 use crate::routing::Mode;
 use crate::search::{BoundingBox, CategorySet, Cursor, Invalid, Limit, Origin, Query, Radius, Sort};
-use crate::units::{Ags, GeoPoint};
+use crate::units::{Ags, GeoPoint, Lang};
 
 use crate::api::http::problem::FieldError;
 
@@ -20,14 +20,6 @@ pub enum Reading {
     Strict,
     /// From a page's form, which sends every field: an empty value means that nothing was said.
     Form,
-}
-
-/// The language of notices in an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Lang {
-    #[default]
-    De,
-    En,
 }
 
 /// The form of an answer.
@@ -159,7 +151,7 @@ impl Reader {
             "sort" => query.sort = Some(word(value, &Sort::ALL, Sort::word)?),
             "limit" => query.limit = Limit::new(whole(value, 0, u32::MAX)? as usize)?,
             "cursor" => query.after = Some(Cursor { id: cursor(value)? }),
-            "lang" => self.request.lang = lang(value)?,
+            "lang" => self.request.lang = word(value, &Lang::ALL, Lang::word)?,
             "format" => self.request.format = Some(format(value)?),
             _ => {}
         }
@@ -250,14 +242,6 @@ fn word<T: Copy>(value: &str, all: &[T], name: fn(T) -> &'static str) -> Result<
         let known: Vec<&str> = all.iter().map(|known| name(*known)).collect();
         Invalid(format!("\"{}\" is none of {}", shown(value), known.join(", ")))
     })
-}
-
-fn lang(value: &str) -> Result<Lang, Invalid> {
-    match value {
-        "de" => Ok(Lang::De),
-        "en" => Ok(Lang::En),
-        _ => Err(Invalid(format!("\"{}\" is none of de, en", shown(value)))),
-    }
 }
 
 fn format(value: &str) -> Result<Format, Invalid> {

@@ -4,13 +4,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::facilities::request::Lang;
 use crate::gazetteer;
 use crate::register::{self, Category, CategoryTree, Costs, Facility, Group, Offer};
 use crate::routing::Travel;
 use crate::search::{Reason, ResolvedOrigin, Snapshot, SortUsed};
 use crate::store;
 use crate::units::GeoPoint;
+use crate::units::Lang;
 
 /// What every page and answer says while the register holds invented facilities.
 pub fn example_notice(lang: Lang) -> &'static str {

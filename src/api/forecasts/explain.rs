@@ -9,7 +9,7 @@ use crate::api::forecasts::request::{ForecastAsk, SexWord};
 use crate::api::forecasts::{self, FUTURES_QUERY, RUN_QUERY, word, year};
 use crate::api::http::parameters::{self, Parameters};
 use crate::api::http::problem::{ApiError, FieldError, Problem};
-use crate::api::state::State;
+use crate::app::State;
 use crate::explain::{Cell, explain};
 use crate::forecast::Measure;
 use crate::units::{CareGrade, CareType, Year};

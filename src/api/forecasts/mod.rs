@@ -9,9 +9,7 @@ mod response;
 pub use explain_response::ExplanationBody;
 pub use response::ForecastBody;
 
-use std::collections::VecDeque;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use actix_web::web::{self, Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -19,101 +17,46 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::http::Validator;
-use super::state::State;
 use crate::api::facilities::response::ListBody;
 use crate::api::http::parameters::{self, Parameters};
 use crate::api::http::problem::{ApiError, FieldError, Problem};
+use crate::app::State;
+use crate::app::forecasts::Forecasts;
 use crate::forecast::{
     self, CareError, ForecastError, ForecastRequest, MAX_DRAWS, PlanningArea, ProjectionError,
     RegisteredSupply, planning_area,
 };
-use crate::model::Model;
 use crate::store::Database;
 use crate::units::{Ags, AreaKey};
 use request::{BrickWord, ForecastAsk, LevelWord, QuestionAsk, SupplyWord};
 use response::{ModelBody, ScenarioBody};
 
-/// Forecasts computed at the same time; further callers are asked to come again.
-const PERMITS: usize = 4;
 /// Largest body of a request: room for the counts of all municipalities of a district.
 pub const MAX_BODY_BYTES: usize = 1 << 20;
-/// Bytes of answers that are kept; the oldest go first.
-const KEPT_BYTES: usize = 32 << 20;
 
-/// The model, the answers computed so far, and how many are being computed.
-pub struct Forecasts {
-    pub model: Model,
-    running: AtomicUsize,
-    kept: Mutex<VecDeque<(Key, Arc<str>)>>,
-}
-
-/// SHA-256 of what was asked, which may be long.
-type Key = [u8; 32];
-
-/// Counts a computation that runs; gives its place back whatever happens.
-pub(crate) struct Permit<'a>(&'a AtomicUsize);
-
-impl Drop for Permit<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+/// The answer to a request, computed if it is not known yet.
+fn cached_text(
+    forecasts: &Forecasts,
+    ask: &ForecastAsk,
+    planning: Option<PlanningArea>,
+    database: &Database,
+) -> Result<Arc<str>, ApiError> {
+    let registered = ask.supply == Some(SupplyWord::Register);
+    let version = registered.then(|| database.version()).transpose().map_err(ApiError::internal)?;
+    let asked =
+        serde_json::to_vec(&(version, municipalities(planning.as_ref()), ask)).map_err(ApiError::internal)?;
+    let key = Sha256::digest(asked).into();
+    if let Some(text) = forecasts.kept(&key) {
+        return Ok(text);
     }
-}
-
-impl Forecasts {
-    pub fn new(model: Model) -> Self {
-        Self { model, running: AtomicUsize::new(0), kept: Mutex::new(VecDeque::new()) }
-    }
-
-    fn kept(&self, key: &Key) -> Option<Arc<str>> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().find(|(known, _)| known == key).map(|(_, text)| text.clone())
-    }
-
-    fn keep(&self, key: Key, text: Arc<str>) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_back((key, text));
-        let mut bytes: usize = kept.iter().map(|(_, text)| text.len()).sum();
-        while bytes > KEPT_BYTES
-            && let Some((_, oldest)) = kept.pop_front()
-        {
-            bytes -= oldest.len();
-        }
-    }
-
-    pub(crate) fn permit(&self) -> Result<Permit<'_>, ApiError> {
-        let permit = Permit(&self.running);
-        if self.running.fetch_add(1, Ordering::Relaxed) >= PERMITS {
-            return Err(ApiError::Unavailable(
-                "Too many forecasts are being computed; hint: try again in a moment.".into(),
-            ));
-        }
-        Ok(permit)
-    }
-
-    /// The answer to a request, computed if it is not known yet.
-    fn answer(
-        &self,
-        ask: &ForecastAsk,
-        planning: Option<PlanningArea>,
-        database: &Database,
-    ) -> Result<Arc<str>, ApiError> {
-        let registered = ask.supply == Some(SupplyWord::Register);
-        let version = registered.then(|| database.version()).transpose().map_err(ApiError::internal)?;
-        let asked = serde_json::to_vec(&(version, municipalities(planning.as_ref()), ask))
-            .map_err(ApiError::internal)?;
-        let key = Sha256::digest(asked).into();
-        if let Some(text) = self.kept(&key) {
-            return Ok(text);
-        }
-        let request = ask.request(&self.model, planning).map_err(ApiError::BadInput)?;
-        let _permit = self.permit()?;
-        let request = with_register(request, ask, database)?;
-        let forecast = forecast::forecast(&self.model, &request)?;
-        let body = ForecastBody::new(forecast, ask.clone(), chrono::Utc::now());
-        let text: Arc<str> = serde_json::to_string(&body).map_err(ApiError::internal)?.into();
-        self.keep(key, text.clone());
-        Ok(text)
-    }
+    let request = ask.request(&forecasts.model, planning).map_err(ApiError::BadInput)?;
+    let _permit = forecasts.permit()?;
+    let request = with_register(request, ask, database)?;
+    let forecast = forecast::forecast(&forecasts.model, &request)?;
+    let body = ForecastBody::new(forecast, ask.clone(), chrono::Utc::now());
+    let text: Arc<str> = serde_json::to_string(&body).map_err(ApiError::internal)?.into();
+    forecasts.keep(key, text.clone());
+    Ok(text)
 }
 
 /// The planning area of a key that is no official one.
@@ -151,7 +94,7 @@ pub(crate) fn validator(
     key: (&str, String),
 ) -> Result<Validator, ApiError> {
     let version = match ask.supply {
-        Some(SupplyWord::Register) => state.published().snapshot.version(),
+        Some(SupplyWord::Register) => state.snapshot().version(),
         _ => 0,
     };
     let planning = planning(state, &ask.area)?;
@@ -235,7 +178,7 @@ pub async fn post_forecast(
 
 fn answer(state: &State, ask: &ForecastAsk) -> Result<Arc<str>, ApiError> {
     let planning = planning(state, &ask.area)?;
-    state.forecasts.answer(ask, planning, &state.database)
+    cached_text(&state.forecasts, ask, planning, &state.database)
 }
 
 /// What a run is assumed by.

@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::app::error::{Error, FieldError as WrongValue};
 use crate::search::FindError;
 
 /// One wrong value of the input.
@@ -22,6 +23,12 @@ pub struct FieldError {
 impl FieldError {
     pub fn new(field: &str, message: impl ToString) -> Self {
         Self { field: field.to_owned(), message: message.to_string() }
+    }
+}
+
+impl From<WrongValue> for FieldError {
+    fn from(error: WrongValue) -> Self {
+        Self { message: error.code.to_string(), field: error.field }
     }
 }
 
@@ -65,6 +72,17 @@ pub enum ApiError {
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::BadInput(errors) => Self::BadInput(errors.into_iter().map(Into::into).collect()),
+            Error::NotFound(missing) => Self::NotFound(missing.to_string()),
+            Error::Unavailable(what) => Self::Unavailable(what.to_string()),
+            Error::Internal(cause) => Self::Internal(cause),
+        }
+    }
+}
+
 impl From<FindError> for ApiError {
     fn from(error: FindError) -> Self {
         let field = match &error {
@@ -76,6 +94,16 @@ impl From<FindError> for ApiError {
 }
 
 impl ApiError {
+    /// An error that is none of the caller's.
+    pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(cause.into())
+    }
+
+    /// One wrong value.
+    pub fn field(field: &str, message: impl ToString) -> Self {
+        Self::BadInput(vec![FieldError::new(field, message)])
+    }
+
     pub(crate) fn problem(&self) -> Problem {
         let (status, kind, title) = match self {
             Self::BadInput(_) => (StatusCode::BAD_REQUEST, "/problems/bad-input", "Bad input"),

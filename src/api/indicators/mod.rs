@@ -9,11 +9,11 @@ use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::http::{Validator, accepted};
-use super::state::State;
 use crate::api::facilities::request::Format;
 use crate::api::facilities::response::ListBody;
 use crate::api::http::parameters::{self, Parameters};
 use crate::api::http::problem::{ApiError, FieldError, Problem};
+use crate::app::State;
 use crate::indicators::composite;
 use crate::indicators::correlation::correlation;
 use crate::indicators::table::{
@@ -146,7 +146,7 @@ fn answer(
         )),
         Format::Json | Format::GeoJson => {
             let model = &state.forecasts.model;
-            let register_version = state.published().snapshot.version();
+            let register_version = state.snapshot().version();
             let body = ValuesBody::new(base, table, model, register_version, chrono::Utc::now());
             Ok(("application/json", serde_json::to_vec(&body).map_err(ApiError::internal)?))
         }

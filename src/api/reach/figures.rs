@@ -9,6 +9,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::api::http::problem::ApiError;
 use crate::api::reach;
+use crate::app::ReferenceData;
 use crate::areas::Level;
 use crate::indicators::base::Frame;
 use crate::indicators::formula::Ages;
@@ -16,8 +17,7 @@ use crate::indicators::{Cell, Fact, FactList, Origin, Slot};
 use crate::model::Model;
 use crate::reach::{Group, Residents, Times, members};
 use crate::register::Facility;
-use crate::routing::{Mode, TravelSource};
-use crate::search::Finder;
+use crate::routing::{Mode, Router, TravelSource};
 use crate::units::{GeoPoint, Year};
 
 /// Near enough, by car, in the indicators. Any other time is one question to `/reach` away.
@@ -30,7 +30,8 @@ const FROM_65: Ages = Ages { from: 65, to: None };
 
 /// What the figures rest on.
 pub struct ReachInputs<'a> {
-    pub finder: &'a Finder,
+    pub reference: &'a ReferenceData,
+    pub router: &'a Router,
     pub model: &'a Model,
     pub facilities: &'a [Facility],
 }
@@ -39,7 +40,7 @@ pub struct ReachInputs<'a> {
 pub fn add(list: &mut FactList, frame: &Frame, inputs: &ReachInputs, on: NaiveDate) -> Result<(), ApiError> {
     let (first, last) = (inputs.model.base_year, inputs.model.last_year);
     let year = Year(on.year()).clamp(first, last);
-    let residents = reach::residents(inputs.finder, inputs.model, None, year)?;
+    let residents = reach::residents(&inputs.reference.gazetteer, inputs.model, None, year)?;
     let mut writer = Writer { list, frame, year: on.year(), title: format!("Versorgungsdatei, Stand {on}") };
     let origin = writer.origin("Einwohner der Gemeinden nach der Vorausberechnung");
     for at in &residents {
@@ -53,7 +54,7 @@ pub fn add(list: &mut FactList, frame: &Frame, inputs: &ReachInputs, on: NaiveDa
         if offers.points.is_empty() {
             continue;
         }
-        let times = Times::of(&inputs.finder.router, Mode::Car, &residents, &offers.points);
+        let times = Times::of(inputs.router, Mode::Car, &residents, &offers.points);
         let origin = writer.origin(match times.source() {
             TravelSource::Estimate => "Fahrzeiten geschätzt",
             TravelSource::Osrm | TravelSource::Fixed => "Fahrzeiten auf den Straßen von OpenStreetMap",
@@ -110,7 +111,7 @@ impl Offers {
             .collect();
         let levels = [None, Some(Level::District), Some(Level::Amt), Some(Level::Municipality)];
         let mut found = Vec::new();
-        for area in levels.iter().flat_map(|level| members(&inputs.finder.areas, *level, residents)) {
+        for area in levels.iter().flat_map(|level| members(&inputs.reference.areas, *level, residents)) {
             let persons: f64 = area.municipalities.iter().map(|at| residents[*at].of(Group::All)).sum();
             let weighted: Option<f64> = area
                 .municipalities

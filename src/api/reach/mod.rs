@@ -9,18 +9,18 @@ use std::sync::Arc;
 use actix_web::web::{self, Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
-use super::state::{Published, State};
 use super::travel::read_body;
 use crate::api::http::parameters;
 use crate::api::http::problem::{ApiError, FieldError, Problem};
+use crate::app::{ReferenceData, State};
 use crate::areas::Level;
 use crate::forecast::{self, Ages, By, ForecastRequest, Measure};
 use crate::gazetteer::{Gazetteer, Kind};
 use crate::model::Model;
 use crate::reach::{self, Balance, Change, Members, Offer, Residents, Row, Siting, Times, UnknownOffer};
-use crate::routing::TravelSource;
 use crate::routing::matrix::Settlement;
-use crate::search::{Finder, Snapshot};
+use crate::routing::{Router, TravelSource};
+use crate::search::Snapshot;
 use crate::units::{AreaKey, GeoPoint, Seconds, Year};
 use request::{ReachAsk, WhatIfAsk};
 use response::{ReachBody, WhatIfBody};
@@ -28,7 +28,8 @@ use response::{ReachBody, WhatIfBody};
 /// What an answer rests on.
 #[derive(Clone, Copy)]
 pub struct Inputs<'a> {
-    pub finder: &'a Finder,
+    pub reference: &'a ReferenceData,
+    pub router: &'a Router,
     pub snapshot: &'a Snapshot,
     pub model: &'a Model,
 }
@@ -66,7 +67,7 @@ pub fn settlements(gazetteer: &Gazetteer) -> Vec<Settlement> {
 
 /// The residents of a year by municipality, from the forecast.
 pub(crate) fn residents(
-    finder: &Finder,
+    gazetteer: &Gazetteer,
     model: &Model,
     scenario: Option<&str>,
     year: Year,
@@ -80,7 +81,7 @@ pub(crate) fn residents(
         scenario.clone_into(&mut request.scenario);
     }
     let forecast = forecast::forecast(model, &request)?;
-    let mut residents: Vec<Residents> = settlements(&finder.gazetteer)
+    let mut residents: Vec<Residents> = settlements(gazetteer)
         .into_iter()
         .map(|settlement| Residents { key: settlement.key, point: settlement.point, persons: [0.0; 3] })
         .collect();
@@ -108,14 +109,14 @@ fn offers(snapshot: &Snapshot, category: &str) -> Vec<Offer> {
 
 /// Everything that is asked, from one table of times.
 pub fn answer(inputs: Inputs<'_>, ask: &ReachAsk, what_if: Option<&WhatIfAsk>) -> Result<Reach, ApiError> {
-    let asked = ask.check(&inputs.finder.categories).map_err(ApiError::BadInput)?;
+    let asked = ask.check(&inputs.reference.categories).map_err(ApiError::BadInput)?;
     let (base, last) = (inputs.model.base_year, inputs.model.last_year);
     let year = ask.year.map_or(base, Year);
     if year < base || year > last {
         let message = format!("{} is not from {} to {}, the years of the model", year.0, base.0, last.0);
         return Err(ApiError::field("year", message));
     }
-    let residents = residents(inputs.finder, inputs.model, ask.scenario.as_deref(), year)?;
+    let residents = residents(&inputs.reference.gazetteer, inputs.model, ask.scenario.as_deref(), year)?;
     let now = offers(inputs.snapshot, &ask.category);
     let changes: Vec<Change> = match what_if {
         Some(what_if) => what_if.changes().map_err(ApiError::BadInput)?,
@@ -126,8 +127,8 @@ pub fn answer(inputs: Inputs<'_>, ask: &ReachAsk, what_if: Option<&WhatIfAsk>) -
     let sites: &[Residents] = if siting.is_some() { &residents } else { &[] };
     let points: Vec<GeoPoint> =
         now.iter().chain(&then).map(|offer| offer.point).chain(sites.iter().map(|it| it.point)).collect();
-    let times = Times::of(&inputs.finder.router, asked.mode, &residents, &points);
-    let members = reach::members(&inputs.finder.areas, asked.level, &residents);
+    let times = Times::of(inputs.router, asked.mode, &residents, &points);
+    let members = reach::members(&inputs.reference.areas, asked.level, &residents);
     let part = |from: usize, count: usize| times.part(from..from + count);
     let view = |offers: &[Offer], times: &Times| {
         state_of(offers, times, &members, &residents, &asked.minutes, ask.balance_group())
@@ -201,8 +202,8 @@ pub async fn get_reach(request: HttpRequest, state: Data<State>) -> Result<HttpR
         Some("csv") => true,
         Some(_) => return Err(ApiError::field("format", "expected json or csv")),
     };
-    let published = state.published();
-    let body = on_thread(&state, &published, move |inputs| {
+    let snapshot = state.snapshot();
+    let body = on_thread(&state, &snapshot, move |inputs| {
         let reach = answer(inputs, &ask, None)?;
         let body = ReachBody::new(inputs, &ask, &reach, chrono::Utc::now());
         Ok(if csv { body.csv() } else { serde_json::to_string(&body).map_err(ApiError::internal)? })
@@ -232,8 +233,8 @@ pub async fn post_what_if(
 ) -> Result<HttpResponse, ApiError> {
     parameters::none(request.query_string())?;
     let ask: WhatIfAsk = read_body(&body)?;
-    let published = state.published();
-    let text = on_thread(&state, &published, move |inputs| {
+    let snapshot = state.snapshot();
+    let text = on_thread(&state, &snapshot, move |inputs| {
         let reach = answer(inputs, &ask.reach(), Some(&ask))?;
         let body = WhatIfBody::new(inputs, &ask, &reach, chrono::Utc::now());
         serde_json::to_string(&body).map_err(ApiError::internal)
@@ -245,13 +246,13 @@ pub async fn post_what_if(
 /// Work that takes a while, on a thread that may.
 async fn on_thread(
     state: &Data<State>,
-    published: &Arc<Published>,
+    snapshot: &Arc<Snapshot>,
     work: impl FnOnce(Inputs<'_>) -> Result<String, ApiError> + Send + 'static,
 ) -> Result<String, ApiError> {
-    let (state, published) = (state.clone(), published.clone());
+    let (state, snapshot) = (state.clone(), snapshot.clone());
     web::block(move || {
-        let (finder, model) = (&state.finder, &state.forecasts.model);
-        work(Inputs { finder, snapshot: &published.snapshot, model })
+        let (reference, router, model) = (&state.reference, &state.search.router, state.model());
+        work(Inputs { reference, router, snapshot: &snapshot, model })
     })
     .await
     .map_err(ApiError::internal)?

@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::facilities::request::Lang;
 use crate::api::facilities::response::example_notice;
 use crate::api::reach::request::{ReachAsk, WhatIfAsk};
 use crate::api::reach::{Inputs, Reach, Variant};
 use crate::reach::{self, Siting};
 use crate::routing::TravelSource;
+use crate::units::Lang;
 
 pub const HEADER: [&str; 9] =
     ["area", "category", "mode", "minutes", "group", "persons", "persons_reached", "share", "nearest_s"];
@@ -216,7 +216,7 @@ impl WhatIfBody {
 fn sites(inputs: Inputs<'_>, siting: &Siting, reach: &Reach) -> Vec<SiteBody> {
     let body = |(number, site): (usize, &reach::Site)| {
         let place = &reach.residents[site.municipality];
-        let name = inputs.finder.areas.get(&place.key).map(|area| area.name.clone()).unwrap_or_default();
+        let name = inputs.reference.areas.get(&place.key).map(|area| area.name.clone()).unwrap_or_default();
         SiteBody {
             rank: number + 1,
             municipality: place.key.clone(),

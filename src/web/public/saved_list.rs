@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::view::Card;
+use crate::app::Directory;
 use crate::register::{Facility, Feature};
-use crate::search::{Finder, Snapshot};
+use crate::search::Snapshot;
 use crate::web::public::print_map::{Mark, PaperMap};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
@@ -48,10 +49,10 @@ impl<'a> Chosen<'a> {
     }
 
     /// Drawn with their numbers; `None` without any.
-    fn map(&self, finder: &Finder) -> Option<PaperMap> {
+    fn map(&self, directory: &Directory<'_>) -> Option<PaperMap> {
         let marks: Vec<Mark<'_>> =
             (1..).zip(&self.facilities).map(|(number, it)| Mark::new(Some(number), it)).collect();
-        PaperMap::new(&finder.areas, &finder.gazetteer, &marks)
+        PaperMap::new(&directory.reference.areas, &directory.reference.gazetteer, &marks)
     }
 }
 
@@ -70,8 +71,8 @@ impl Drawing {
     pub const TEMPLATE: &'static str = "paper_map.xml";
 
     /// `None` where the register has none of them.
-    pub fn new(finder: &Finder, snapshot: &Snapshot, raw: &str) -> Option<Self> {
-        Some(Self { map: Chosen::read(raw, snapshot).map(finder)? })
+    pub fn new(directory: &Directory<'_>, raw: &str) -> Option<Self> {
+        Some(Self { map: Chosen::read(raw, directory.snapshot).map(directory)? })
     }
 }
 
@@ -84,9 +85,9 @@ struct Entry {
     without: String,
 }
 
-fn entries(words: &Words, chosen: &Chosen<'_>, finder: &Finder, snapshot: &Snapshot) -> Vec<Entry> {
+fn entries(words: &Words, chosen: &Chosen<'_>, directory: &Directory<'_>) -> Vec<Entry> {
     let entry = |(number, facility): (usize, &&Facility)| Entry {
-        card: Card::new(words, number, facility, &finder.categories, snapshot),
+        card: Card::new(words, number, facility, &directory.reference.categories, directory.snapshot),
         opening_hours: facility.opening_hours.as_deref().map(str::to_owned),
         without: chosen.query(Some(&facility.id)),
     };
@@ -114,15 +115,15 @@ impl View for KeptPage {
     }
 }
 
-pub(crate) fn kept(words: &Words, finder: &Finder, snapshot: &Snapshot, raw: &str) -> KeptPage {
-    let chosen = Chosen::read(raw, snapshot);
+pub(crate) fn kept(words: &Words, directory: &Directory<'_>, raw: &str) -> KeptPage {
+    let chosen = Chosen::read(raw, directory.snapshot);
     KeptPage {
-        map: chosen.map(finder),
-        items: entries(words, &chosen, finder, snapshot),
+        map: chosen.map(directory),
+        items: entries(words, &chosen, directory),
         unknown: chosen.unknown,
         query: chosen.query(None),
         can_compare: (2..=MOST_COMPARED).contains(&chosen.facilities.len()),
-        printed_on: format::date(words.lang(), snapshot.today()),
+        printed_on: format::date(words.lang(), directory.snapshot.today()),
     }
 }
 
@@ -155,8 +156,8 @@ impl View for ComparePage {
     }
 }
 
-pub(crate) fn compare(words: &Words, finder: &Finder, snapshot: &Snapshot, raw: &str) -> ComparePage {
-    let mut chosen = Chosen::read(raw, snapshot);
+pub(crate) fn compare(words: &Words, directory: &Directory<'_>, raw: &str) -> ComparePage {
+    let mut chosen = Chosen::read(raw, directory.snapshot);
     let query = chosen.query(None);
     let too_many = chosen.facilities.len() > MOST_COMPARED;
     chosen.facilities.truncate(MOST_COMPARED);
@@ -167,7 +168,7 @@ pub(crate) fn compare(words: &Words, finder: &Finder, snapshot: &Snapshot, raw: 
     let costs = chosen.facilities.iter().flat_map(|it| &it.offers).any(|offer| offer.costs.is_some());
     ComparePage {
         costs,
-        items: entries(words, &chosen, finder, snapshot),
+        items: entries(words, &chosen, directory),
         features: Feature::ALL.iter().filter_map(row).collect(),
         query,
         too_many,

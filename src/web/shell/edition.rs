@@ -3,7 +3,7 @@
 
 use actix_web::HttpRequest;
 
-use crate::api::facilities::request::Lang;
+use crate::units::Lang;
 use crate::web::text::words::tag;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,9 +14,9 @@ use super::assets::{AssetError, AssetNames};
 use super::base_map::BaseMapView;
 use super::edition::Edition;
 use super::site::Site;
-use crate::api::facilities::request::Lang;
 use crate::search::Snapshot;
 use crate::tiles::BaseMap;
+use crate::units::Lang;
 use crate::web::text::words::{Words, WordsError};
 
 /// Templates without a word of their own.

@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::words::Words;
-use crate::api::facilities::request::Lang;
 use crate::register::Cents;
+use crate::units::Lang;
 use crate::units::{Metres, Seconds};
 
 /// 12345 -> "12.345", in English "12,345"

@@ -2,10 +2,10 @@
 
 use super::format::{date, decimal};
 use super::words::Words;
-use crate::api::facilities::request::Lang;
 use crate::register::{Category, Counts, Feature, Group, Offer, PlaceStatus, ProviderKind};
 use crate::routing::Mode;
 use crate::search::{Radius, Sort};
+use crate::units::Lang;
 
 pub(crate) fn provider_kind(words: &Words, kind: ProviderKind) -> Option<String> {
     (kind != ProviderKind::Unknown).then(|| words.text(&format!("kind-{}", kind.word())))

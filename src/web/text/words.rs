@@ -7,7 +7,7 @@ use std::fmt;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-use crate::api::facilities::request::Lang;
+use crate::units::Lang;
 
 const GERMAN: &str = include_str!("de.ftl");
 const ENGLISH: &str = include_str!("en.ftl");

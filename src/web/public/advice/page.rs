@@ -4,9 +4,10 @@
 use actix_web::http::StatusCode;
 use serde::Serialize;
 
+use crate::app::Directory;
 use crate::register::CategoryTree;
 use crate::routing::Mode;
-use crate::search::{Finder, Limit, Snapshot};
+use crate::search::Limit;
 use crate::web::public::advice::questions::{self, Section};
 use crate::web::public::search::page::{self, SearchPage};
 use crate::web::shell::pages::View;
@@ -68,31 +69,21 @@ impl View for AdvicePage {
     }
 }
 
-pub(crate) fn search(
-    words: &Words,
-    finder: &Finder,
-    snapshot: &Snapshot,
-    raw: &str,
-) -> (StatusCode, AdviceSearch) {
+pub(crate) fn search(words: &Words, directory: &Directory<'_>, raw: &str) -> (StatusCode, AdviceSearch) {
     let mut fields = QueryString::read(raw);
     let rows = rows(fields.get("limit"));
-    let groups = groups(&fields, &finder.categories);
-    let asked = asked(&fields, &finder.categories);
+    let groups = groups(&fields, &directory.reference.categories);
+    let asked = asked(&fields, &directory.reference.categories);
     let mode = fields.get("mode").and_then(Mode::from_word).unwrap_or(Mode::Car);
     if !fields.is_empty() && fields.get("limit").is_none() {
         fields = fields.with("limit", USUAL_ROWS);
     }
-    let (status, search) = page::view(words, finder, snapshot, &fields.to_string());
+    let (status, search) = page::view(words, directory, &fields.to_string());
     (status, AdviceSearch { search, rows, groups, asked, mode: phrases::by(words, mode) })
 }
 
-pub(crate) fn page(
-    words: &Words,
-    finder: &Finder,
-    snapshot: &Snapshot,
-    raw: &str,
-) -> (StatusCode, AdvicePage) {
-    let (status, work) = search(words, finder, snapshot, raw);
+pub(crate) fn page(words: &Words, directory: &Directory<'_>, raw: &str) -> (StatusCode, AdvicePage) {
+    let (status, work) = search(words, directory, raw);
     let sections = questions::sections(words, &work.groups);
     (status, AdvicePage { work, sections, script_words: words.for_scripts(SCRIPT_TEXTS) })
 }

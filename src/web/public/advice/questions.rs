@@ -79,8 +79,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::api::facilities::request::Lang;
     use crate::register::CategoryTree;
+    use crate::units::Lang;
 
     #[test]
     fn each_question_stands_once_and_each_group_is_one_of_the_tree() {

@@ -78,8 +78,8 @@ pub(crate) fn structured(name: &str, costs: &Costs, today: NaiveDate) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::facilities::request::Lang;
     use crate::register::CategorySlug;
+    use crate::units::Lang;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

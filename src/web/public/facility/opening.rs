@@ -109,7 +109,7 @@ fn day(words: &Words, hours: &OpeningHours, day: NaiveDate, today: NaiveDate) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::facilities::request::Lang;
+    use crate::units::Lang;
 
     fn at(text: &str, moment: &str) -> OpeningView {
         let words = Words::read(Lang::De).unwrap();

@@ -4,8 +4,9 @@ use chrono::NaiveDateTime;
 use serde::Serialize;
 
 use super::opening::{self, OpeningView};
+use crate::app::Directory;
 use crate::register::{Facility, PositionSource, Provider};
-use crate::search::{CategorySet, Finder, Hit, Limit, Origin, Query, Radius, Snapshot};
+use crate::search::{CategorySet, Hit, Limit, Origin, Query, Radius};
 use crate::web::public::facility::route_panel::{JourneyPart, Start};
 use crate::web::public::print_map::{Mark, PaperMap};
 use crate::web::public::schema_org;
@@ -102,14 +103,9 @@ pub(crate) struct Visit<'a> {
 }
 
 /// The page of the facility with this id, if there is one.
-pub(crate) fn view(
-    words: &Words,
-    finder: &Finder,
-    snapshot: &Snapshot,
-    visit: &Visit<'_>,
-) -> Option<FacilityPage> {
+pub(crate) fn view(words: &Words, directory: &Directory<'_>, visit: &Visit<'_>) -> Option<FacilityPage> {
     let Visit { id, raw, now, site, .. } = *visit;
-    let facility = snapshot.get(id)?;
+    let facility = directory.snapshot.get(id)?;
     let search = QueryString::read(raw);
     let start = visit.start.clone().unwrap_or_else(|| Start::of_search(&search));
     let address = site.public_url.as_ref().map(|url| format!("{url}/einrichtung/{id}"));
@@ -119,32 +115,36 @@ pub(crate) fn view(
         example: facility.example,
         provider: facility.provider.as_ref().map(|it| provider(words, it)),
         address: AddressLines::new(&facility.address),
-        area: area(facility, finder),
+        area: area(facility, directory),
         lat: facility.point.lat,
         lon: facility.point.lon,
         approximate: facility.position_source == PositionSource::Gazetteer,
-        offers: view::offers(words, facility, snapshot, &finder.categories),
+        offers: view::offers(words, facility, directory.snapshot, &directory.reference.categories),
         phone: facility.contact.phone.as_deref().map(Phone::new),
         email: facility.contact.email.as_deref().map(str::to_owned),
         website: facility.contact.website.as_deref().and_then(website),
         opening: facility.opening_hours.as_deref().map(|text| opening::view(words, text, now)),
         features: facility.features.iter().map(|feature| phrases::feature(words, *feature)).collect(),
         note: facility.note.as_deref().map(str::to_owned),
-        journey: JourneyPart::new(words, finder, facility, &start),
-        map: PaperMap::new(&finder.areas, &finder.gazetteer, &[Mark::new(None, facility)]),
+        journey: JourneyPart::new(words, directory, facility, &start),
+        map: PaperMap::new(
+            &directory.reference.areas,
+            &directory.reference.gazetteer,
+            &[Mark::new(None, facility)],
+        ),
         transit: site.transit_link(&facility.address),
-        neighbours: neighbours(words, facility, finder, snapshot),
+        neighbours: neighbours(words, facility, directory),
         structured: schema_org::structured(
             facility,
             address.as_deref(),
-            &finder.categories,
-            snapshot.today(),
+            &directory.reference.categories,
+            directory.snapshot.today(),
         ),
         source: SourceView {
             list: facility.source.source.to_string(),
             id: facility.source.id.to_string(),
-            version: snapshot.version(),
-            read_on: format::date(words.lang(), snapshot.today()),
+            version: directory.snapshot.version(),
+            read_on: format::date(words.lang(), directory.snapshot.today()),
         },
         back: search.to_string(),
     })
@@ -155,11 +155,11 @@ const NEIGHBOURS: usize = 5;
 const NEIGHBOURHOOD_KM: f64 = 30.0;
 
 /// The nearest facilities that share a category with this one.
-fn neighbours(words: &Words, facility: &Facility, finder: &Finder, snapshot: &Snapshot) -> Vec<Neighbour> {
+fn neighbours(words: &Words, facility: &Facility, directory: &Directory<'_>) -> Vec<Neighbour> {
     let mut categories = CategorySet::default();
     for offer in &facility.offers {
         // A snapshot holds no category that the tree does not know.
-        let _ = categories.insert(&finder.categories, offer.category.as_str());
+        let _ = categories.insert(&directory.reference.categories, offer.category.as_str());
     }
     let asked = |radius, limit| Query {
         origin: Some(Origin::Point(facility.point)),
@@ -171,10 +171,10 @@ fn neighbours(words: &Words, facility: &Facility, finder: &Finder, snapshot: &Sn
     let found = Radius::from_km(NEIGHBOURHOOD_KM)
         .and_then(|radius| Ok(asked(radius, Limit::new(NEIGHBOURS + 1)?)))
         .ok()
-        .and_then(|query| finder.find(&query, snapshot).ok());
+        .and_then(|query| directory.find(&query).ok());
     let hits = found.into_iter().flat_map(|page| page.hits);
     let neighbour = |hit: Hit| {
-        let other = snapshot.facilities().get(hit.facility as usize)?;
+        let other = directory.snapshot.facilities().get(hit.facility as usize)?;
         let distance = format::length(words.lang(), hit.distance?);
         (other.id != facility.id).then(|| Neighbour {
             id: other.id.clone(),
@@ -193,10 +193,10 @@ fn provider(words: &Words, provider: &Provider) -> ProviderView {
     }
 }
 
-fn area(facility: &Facility, finder: &Finder) -> Vec<String> {
+fn area(facility: &Facility, directory: &Directory<'_>) -> Vec<String> {
     let mut names: Vec<String> = [facility.municipality.as_str(), facility.district().as_str()]
         .into_iter()
-        .filter_map(|key| view::area_name(&finder.areas, key))
+        .filter_map(|key| view::area_name(&directory.reference.areas, key))
         .collect();
     // Rostock and Schwerin are municipality and district in one.
     names.dedup();

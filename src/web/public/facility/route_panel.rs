@@ -3,10 +3,10 @@
 
 use serde::Serialize;
 
+use crate::app::Directory;
 use crate::gazetteer::Resolution;
 use crate::register::{Facility, PositionSource};
 use crate::routing::{Mode, TravelSource};
-use crate::search::Finder;
 use crate::units::GeoPoint;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::words::Words;
@@ -106,13 +106,13 @@ struct WayLine {
 
 impl JourneyPart {
     /// Asks the road networks, and so may have to wait.
-    pub fn new(words: &Words, finder: &Finder, facility: &Facility, start: &Start) -> Self {
+    pub fn new(words: &Words, directory: &Directory<'_>, facility: &Facility, start: &Start) -> Self {
         let (origin, name) = match start {
             Start::Nowhere => return Self::default(),
             Start::Unreadable(place) => return Self::wrong(words.text("problem-near"), place, Vec::new()),
             Start::Point(point) => (*point, words.text("chosen-point-from")),
             Start::Position(point) => (*point, words.text("your-position")),
-            Start::Place(text) => match finder.gazetteer.resolve(text) {
+            Start::Place(text) => match directory.reference.gazetteer.resolve(text) {
                 Resolution::Found(found) => (found.point, found.label),
                 Resolution::Unknown { did_you_mean } => {
                     let labels = did_you_mean.into_iter().map(|candidate| candidate.label).collect();
@@ -120,7 +120,7 @@ impl JourneyPart {
                 }
             },
         };
-        let journey = journey(words, finder, facility, origin, &name);
+        let journey = journey(words, directory, facility, origin, &name);
         Self { journey: Some(journey), ..Self::default() }
     }
 
@@ -129,7 +129,13 @@ impl JourneyPart {
     }
 }
 
-fn journey(words: &Words, finder: &Finder, facility: &Facility, origin: GeoPoint, name: &str) -> Journey {
+fn journey(
+    words: &Words,
+    directory: &Directory<'_>,
+    facility: &Facility,
+    origin: GeoPoint,
+    name: &str,
+) -> Journey {
     let length = format::length(words.lang(), origin.geodesic_to(facility.point));
     let id = match facility.position_source {
         PositionSource::Source => "straight",
@@ -139,7 +145,7 @@ fn journey(words: &Words, finder: &Finder, facility: &Facility, origin: GeoPoint
     let mut notes: Vec<&str> = Vec::new();
     let mut ways = Vec::new();
     for mode in Mode::ALL {
-        let (line, note) = way_line(words, finder, mode, origin, facility.point);
+        let (line, note) = way_line(words, directory, mode, origin, facility.point);
         ways.push(line);
         notes.extend(note.filter(|note| !notes.contains(note)));
     }
@@ -155,12 +161,12 @@ fn journey(words: &Words, finder: &Finder, facility: &Facility, origin: GeoPoint
 /// The way by one mode, and the name of what has to be said about its kind.
 fn way_line(
     words: &Words,
-    finder: &Finder,
+    directory: &Directory<'_>,
     mode: Mode,
     from: GeoPoint,
     to: GeoPoint,
 ) -> (WayLine, Option<&'static str>) {
-    let table = finder.router.ways(mode, &[from], &[to]);
+    let table = directory.search.router.ways(mode, &[from], &[to]);
     let way = table.ways.first().and_then(|row| row.first().copied().flatten());
     let real = table.source == TravelSource::Osrm;
     let text = match way {
@@ -172,7 +178,7 @@ fn way_line(
                 .tell(id, [("duration", format::duration(words, duration).into()), ("length", length.into())])
         }
     };
-    let note = match (real, finder.router.network(mode)) {
+    let note = match (real, directory.search.router.network(mode)) {
         (true, _) => None,
         (false, Some(_)) => Some("journey-roads-away"),
         (false, None) => Some("journey-estimated"),

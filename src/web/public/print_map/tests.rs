@@ -1,13 +1,13 @@
 use super::*;
-use crate::cli::serve::finder;
+use crate::cli::serve::reference_data;
 
 fn mark(number: usize, lon: f64, lat: f64) -> Mark<'static> {
     Mark { number: Some(number), point: GeoPoint { lon, lat }, municipality: "13076090" }
 }
 
 fn drawn(marks: &[Mark<'_>]) -> PaperMap {
-    let finder = finder().unwrap();
-    PaperMap::new(&finder.areas, &finder.gazetteer, marks).unwrap()
+    let reference = reference_data().unwrap();
+    PaperMap::new(&reference.areas, &reference.gazetteer, marks).unwrap()
 }
 
 /// Every number of path data, as points.

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use crate::app::Directory;
 use crate::register::{Category, CategoryTree, Feature, Group};
 use crate::routing::Mode;
-use crate::search::{FeatureSet, Finder, Query, Snapshot, Sort};
+use crate::search::{FeatureSet, Query, Sort};
 use crate::web::public::search::distance_limit::{self, HowFar, MAX_MINUTES, RADIUS_KM};
 use crate::web::public::view;
 use crate::web::public::view::Link;
@@ -80,22 +81,26 @@ struct Filter {
 }
 
 impl Form {
-    pub fn new(words: &Words, fields: &QueryString, finder: &Finder) -> Self {
+    pub fn new(words: &Words, fields: &QueryString, directory: &Directory<'_>) -> Self {
         Self {
             near: TextField { value: fields.get("near").unwrap_or_default().to_owned(), error: None },
-            category: categories(words, &finder.categories, fields.get("category").unwrap_or_default()),
+            category: categories(
+                words,
+                &directory.reference.categories,
+                fields.get("category").unwrap_or_default(),
+            ),
             how_far: HowFar::new(fields),
-            mode: modes(words, fields.get("mode"), finder),
+            mode: modes(words, fields.get("mode"), directory),
             sort: sorts(words, fields.get("sort")),
             free_places: FreePlaces::new(words, fields.get("free_places")),
             features: Vec::new(),
-            filters: filters(words, fields, finder),
+            filters: filters(words, fields, directory),
         }
     }
 
     /// Offers the features that are left among the results, each with how many have it.
-    pub fn offer_features(&mut self, words: &Words, query: &Query, finder: &Finder, snapshot: &Snapshot) {
-        self.features = features(words, query, finder, snapshot);
+    pub fn offer_features(&mut self, words: &Words, query: &Query, directory: &Directory<'_>) {
+        self.features = features(words, query, directory);
     }
 
     /// Says what is wrong beside a field; `false` if the form has no such field.
@@ -152,11 +157,11 @@ fn category_group(words: &Words, group: &Group, chosen: &str) -> ChoiceGroup {
 }
 
 /// Each mode, and of which of them there are estimates only.
-fn modes(words: &Words, asked: Option<&str>, finder: &Finder) -> ChoiceField {
+fn modes(words: &Words, asked: Option<&str>, directory: &Directory<'_>) -> ChoiceField {
     let asked = asked.unwrap_or(Mode::Car.word());
     let one = |mode: &Mode| {
         let by = phrases::by(words, *mode);
-        let label = match finder.router.network(*mode) {
+        let label = match directory.search.router.network(*mode) {
             Some(_) => by,
             None => words.tell("mode-estimated", [("mode", by.into())]),
         };
@@ -173,12 +178,12 @@ fn sorts(words: &Words, asked: Option<&str>) -> ChoiceField {
     ChoiceField { groups: vec![ChoiceGroup { label: None, choices }], error: None }
 }
 
-fn features(words: &Words, query: &Query, finder: &Finder, snapshot: &Snapshot) -> Vec<FeatureBox> {
+fn features(words: &Words, query: &Query, directory: &Directory<'_>) -> Vec<FeatureBox> {
     let one = |feature: Feature| {
         let mut wanted = FeatureSet::default();
         wanted.insert(feature);
         let checked = query.features.contains_all(wanted);
-        let count = count_with(feature, query, finder, snapshot)?;
+        let count = count_with(feature, query, directory)?;
         let label = phrases::feature(words, feature);
         let count = (checked || count > 0).then(|| whole(words.lang(), count))?;
         Some(FeatureBox { word: feature.word(), label, count, checked })
@@ -188,14 +193,14 @@ fn features(words: &Words, query: &Query, finder: &Finder, snapshot: &Snapshot) 
 
 /// How many results the same search would have with one more feature. Where minutes are limited, the search
 /// itself has just asked for every way that can be short enough, so nobody waits for them again.
-fn count_with(feature: Feature, query: &Query, finder: &Finder, snapshot: &Snapshot) -> Option<usize> {
+fn count_with(feature: Feature, query: &Query, directory: &Directory<'_>) -> Option<usize> {
     let mode = query.mode.filter(|_| query.max_minutes.is_some());
     let mut asked = Query { mode, after: None, sort: Some(Sort::Name), ..query.clone() };
     asked.features.insert(feature);
-    finder.find(&asked, snapshot).map(|page| page.total).ok()
+    directory.find(&asked).map(|page| page.total).ok()
 }
 
-fn filters(words: &Words, fields: &QueryString, finder: &Finder) -> Vec<Filter> {
+fn filters(words: &Words, fields: &QueryString, directory: &Directory<'_>) -> Vec<Filter> {
     let mut categories = 0;
     let mut filters = Vec::new();
     for (field, value) in fields.pairs() {
@@ -206,7 +211,7 @@ fn filters(words: &Words, fields: &QueryString, finder: &Finder) -> Vec<Filter> 
         if is_asked {
             continue;
         }
-        if let Some(label) = filter_label(words, field, value, finder) {
+        if let Some(label) = filter_label(words, field, value, directory) {
             let query = fields.without("cursor").without_pair(field, value).to_string();
             let without = Link { label, query };
             filters.push(Filter { field: field.to_owned(), value: value.to_owned(), without });
@@ -215,16 +220,17 @@ fn filters(words: &Words, fields: &QueryString, finder: &Finder) -> Vec<Filter> 
     filters
 }
 
-fn filter_label(words: &Words, field: &str, value: &str, finder: &Finder) -> Option<String> {
+fn filter_label(words: &Words, field: &str, value: &str, directory: &Directory<'_>) -> Option<String> {
     match field {
         "category" => {
-            let mut groups = finder.categories.groups().iter();
-            let category = finder.categories.get(value).map(|category| phrases::category(words, category));
+            let mut groups = directory.reference.categories.groups().iter();
+            let category =
+                directory.reference.categories.get(value).map(|category| phrases::category(words, category));
             let mut group = || Some(phrases::group(words, groups.find(|group| group.slug == value)?));
             Some(words.tell("filter-or", [("name", category.or_else(&mut group)?.into())]))
         }
         "q" => Some(words.tell("filter-words", [("text", value.into())])),
-        "district" | "municipality" => view::area_name(&finder.areas, value),
+        "district" | "municipality" => view::area_name(&directory.reference.areas, value),
         "bbox" => Some(words.text("filter-bbox")),
         "feature" => Feature::from_word(value).map(|feature| phrases::feature(words, feature)),
         RADIUS_KM => {
@@ -258,14 +264,14 @@ struct EntranceCategory {
 }
 
 impl Entrance {
-    pub fn new(words: &Words, finder: &Finder, snapshot: &Snapshot) -> Self {
-        let tree = &finder.categories;
+    pub fn new(words: &Words, directory: &Directory<'_>) -> Self {
+        let tree = &directory.reference.categories;
         let category = |category: &Category| EntranceCategory {
             slug: category.slug.to_string(),
             name: phrases::category(words, category).to_owned(),
             count: whole(
                 words.lang(),
-                tree.position(&category.slug).map_or(0, |position| snapshot.count(position)),
+                tree.position(&category.slug).map_or(0, |position| directory.snapshot.count(position)),
             ),
         };
         let group = |group: &Group| EntranceGroup {

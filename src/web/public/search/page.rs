@@ -6,8 +6,9 @@ use serde::Serialize;
 use super::results::{self, Results};
 use crate::api::facilities::request::{Reading, SearchRequest};
 use crate::api::http::problem::FieldError;
+use crate::app::Directory;
 use crate::gazetteer::Candidate;
-use crate::search::{FindError, Finder, Query, Snapshot};
+use crate::search::{FindError, Query};
 use crate::web::public::search::form::{Entrance, Form};
 use crate::web::public::search::{distance_limit, relax_filters};
 use crate::web::public::view::Link;
@@ -52,16 +53,11 @@ impl View for SearchPage {
 }
 
 /// The page for a query string.
-pub(crate) fn view(
-    words: &Words,
-    finder: &Finder,
-    snapshot: &Snapshot,
-    raw: &str,
-) -> (StatusCode, SearchPage) {
+pub(crate) fn view(words: &Words, directory: &Directory<'_>, raw: &str) -> (StatusCode, SearchPage) {
     let sent = QueryString::read(raw);
     let fields = distance_limit::settled(&sent).unwrap_or(sent);
     let mut page = SearchPage {
-        form: Form::new(words, &fields, finder),
+        form: Form::new(words, &fields, directory),
         start: None,
         results: None,
         unknown_place: None,
@@ -69,17 +65,22 @@ pub(crate) fn view(
         faults: Vec::new(),
     };
     if fields.is_empty() {
-        page.start = Some(Entrance::new(words, finder, snapshot));
+        page.start = Some(Entrance::new(words, directory));
         return (StatusCode::OK, page);
     }
-    let asked = SearchRequest::parse(&fields.to_string(), Reading::Form, &finder.categories, &finder.areas)
-        .and_then(|request| {
-            distance_limit::complete(request.query, &fields)
-                .map_err(|invalid| vec![FieldError::new(distance_limit::MAX_MINUTES, invalid)])
-        });
+    let asked = SearchRequest::parse(
+        &fields.to_string(),
+        Reading::Form,
+        &directory.reference.categories,
+        &directory.reference.areas,
+    )
+    .and_then(|request| {
+        distance_limit::complete(request.query, &fields)
+            .map_err(|invalid| vec![FieldError::new(distance_limit::MAX_MINUTES, invalid)])
+    });
     match asked {
         Ok(query) => {
-            page.answer(words, &query, &fields, finder, snapshot);
+            page.answer(words, &query, &fields, directory);
             (StatusCode::OK, page)
         }
         Err(errors) => {
@@ -95,23 +96,16 @@ pub(crate) fn view(
 }
 
 impl SearchPage {
-    fn answer(
-        &mut self,
-        words: &Words,
-        query: &Query,
-        fields: &QueryString,
-        finder: &Finder,
-        snapshot: &Snapshot,
-    ) {
-        match finder.find(query, snapshot) {
+    fn answer(&mut self, words: &Words, query: &Query, fields: &QueryString, directory: &Directory<'_>) {
+        match directory.find(query) {
             Ok(page) => {
                 // Ways that the road network does not tell are waited for once and not again for each wish.
                 if query.max_minutes.is_none() || page.sort.reason.is_none() {
-                    self.form.offer_features(words, query, finder, snapshot);
+                    self.form.offer_features(words, query, directory);
                 }
-                let mut results = results::view(words, &page, query, fields, finder, snapshot);
+                let mut results = results::view(words, &page, query, fields, directory);
                 if page.total == 0 {
-                    results.widen = relax_filters::links(words, fields, finder, snapshot);
+                    results.widen = relax_filters::links(words, fields, directory);
                 }
                 self.results = Some(results);
             }

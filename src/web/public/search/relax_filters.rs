@@ -2,8 +2,9 @@
 //! finds something.
 
 use crate::api::facilities::request::{Reading, SearchRequest};
+use crate::app::Directory;
 use crate::routing::Mode;
-use crate::search::{Finder, Radius, Snapshot};
+use crate::search::Radius;
 use crate::web::public::search::distance_limit::{self, LIMITS_MINUTES, MAX_MINUTES, RADII_KM, RADIUS_KM};
 use crate::web::public::view::Link;
 use crate::web::shell::query_string::QueryString;
@@ -11,10 +12,10 @@ use crate::web::text::format::decimal;
 use crate::web::text::words::Words;
 
 /// Wider searches that find something, with how much they find.
-pub(crate) fn links(words: &Words, fields: &QueryString, finder: &Finder, snapshot: &Snapshot) -> Vec<Link> {
+pub(crate) fn links(words: &Words, fields: &QueryString, directory: &Directory<'_>) -> Vec<Link> {
     let first_page = fields.without("cursor");
     let found = |(label, query): (String, QueryString)| {
-        let total = total(&query, finder, snapshot)?;
+        let total = total(&query, directory)?;
         (total > 0).then(|| Link { label: format!("{label} ({total})"), query: query.to_string() })
     };
     let wider = wider_radii(words, &first_page).chain(more_minutes(words, &first_page));
@@ -57,9 +58,15 @@ fn fewer_demands<'a>(
     given.map(|(field, label)| (words.text(label), fields.without(field)))
 }
 
-fn total(fields: &QueryString, finder: &Finder, snapshot: &Snapshot) -> Option<usize> {
+fn total(fields: &QueryString, directory: &Directory<'_>) -> Option<usize> {
     let raw = fields.to_string();
-    let request = SearchRequest::parse(&raw, Reading::Form, &finder.categories, &finder.areas).ok()?;
+    let request = SearchRequest::parse(
+        &raw,
+        Reading::Form,
+        &directory.reference.categories,
+        &directory.reference.areas,
+    )
+    .ok()?;
     let query = distance_limit::complete(request.query, fields).ok()?;
-    finder.find(&query, snapshot).ok().map(|page| page.total)
+    directory.find(&query).ok().map(|page| page.total)
 }

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use crate::api::facilities::request::{category_slugs, with_cursor};
+use crate::app::Directory;
 use crate::register::{Facility, PositionSource};
 use crate::routing::{Mode, Travel, TravelSource};
-use crate::search::{Finder, Hit, Page, Query, Reason, Snapshot, SortUsed};
+use crate::search::{Hit, Page, Query, Reason, SortUsed};
 use crate::web::public::saved_list::naming;
 use crate::web::public::search::distance_limit::RADIUS_KM;
 use crate::web::public::view::{Card, Link};
@@ -73,21 +74,20 @@ pub(crate) fn view(
     page: &Page,
     query: &Query,
     fields: &QueryString,
-    finder: &Finder,
-    snapshot: &Snapshot,
+    directory: &Directory<'_>,
 ) -> Results {
     let here = fields.to_string();
-    let asked = category_slugs(&finder.categories, query.categories);
+    let asked = category_slugs(&directory.reference.categories, query.categories);
     let circle = query.max_minutes.is_none() || fields.get(RADIUS_KM).is_some();
     let radius_km = circle.then(|| query.radius.metres().0 / 1000.0);
     // Without a reason for all of them, a way that is missing is one that there is not.
     let mode = query.mode.filter(|_| page.origin.is_some() && page.sort.reason != Some(Reason::OffRoad));
-    let id = |hit: &Hit| Some(snapshot.facilities().get(hit.facility as usize)?.id.as_str());
+    let id = |hit: &Hit| Some(directory.snapshot.facilities().get(hit.facility as usize)?.id.as_str());
     let items =
-        page.hits.iter().enumerate().filter_map(|(at, hit)| item(words, at + 1, hit, mode, finder, snapshot));
+        page.hits.iter().enumerate().filter_map(|(at, hit)| item(words, at + 1, hit, mode, directory));
     Results {
         heading: heading(words, page, query, asked.len() == 1),
-        categories: category_names(words, &asked, finder),
+        categories: category_names(words, &asked, directory),
         sort: sort_line(words, page.sort),
         estimated: estimated(words, page),
         shown: (page.hits.len() < page.total).then(|| shown(words, page)),
@@ -142,10 +142,10 @@ fn shown(words: &Words, page: &Page) -> String {
     words.tell("shown", [("shown", number(page.hits.len())), ("total", number(page.total))])
 }
 
-fn category_names(words: &Words, slugs: &[String], finder: &Finder) -> Option<String> {
+fn category_names(words: &Words, slugs: &[String], directory: &Directory<'_>) -> Option<String> {
     let names: Vec<&str> = slugs
         .iter()
-        .filter_map(|slug| finder.categories.get(slug))
+        .filter_map(|slug| directory.reference.categories.get(slug))
         .map(|it| phrases::category(words, it))
         .collect();
     (!names.is_empty()).then(|| names.join(", "))
@@ -166,12 +166,11 @@ fn item(
     number: usize,
     hit: &Hit,
     mode: Option<Mode>,
-    finder: &Finder,
-    snapshot: &Snapshot,
+    directory: &Directory<'_>,
 ) -> Option<Item> {
-    let facility = snapshot.facilities().get(hit.facility as usize)?;
+    let facility = directory.snapshot.facilities().get(hit.facility as usize)?;
     Some(Item {
-        card: Card::new(words, number, facility, &finder.categories, snapshot),
+        card: Card::new(words, number, facility, &directory.reference.categories, directory.snapshot),
         distance: distance_line(words, hit, facility),
         travel: hit.travel.map(|travel| travel_line(words, travel)).or_else(|| no_way(words, mode?)),
         way: short_way(words, hit),

@@ -1,0 +1,94 @@
+//! Errors of use cases: a code with its values. Each edge and language has its sentence for a code; the
+//! English ones, for API and command line, are the `Display` texts below.
+
+use crate::units::PointError;
+
+/// Why a use case gives no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Values of the request are wrong; all of them are listed.
+    #[error("the request has {} wrong value(s)", .0.len())]
+    BadInput(Vec<FieldError>),
+    /// What was asked for does not exist.
+    #[error("{0}")]
+    NotFound(Missing),
+    /// The answer cannot be given at present.
+    #[error("{0}")]
+    Unavailable(Unavailable),
+    /// A fault of the service. The cause is for the log and not for the caller.
+    #[error("internal error")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// A fault of the service with its cause.
+    pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(cause.into())
+    }
+
+    /// One wrong value.
+    pub fn field(field: &str, code: Code) -> Self {
+        Self::BadInput(vec![FieldError::new(field, code)])
+    }
+}
+
+/// One wrong value of a request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldError {
+    /// Name of the parameter or of the field in a body, such as `radius_km` or `changes[0]`.
+    pub field: String,
+    /// What is wrong with it.
+    pub code: Code,
+}
+
+impl FieldError {
+    /// A wrong value of the field.
+    pub fn new(field: &str, code: Code) -> Self {
+        Self { field: field.to_owned(), code }
+    }
+}
+
+/// What is wrong with a value. Texts of the caller are shortened to 60 characters by [`excerpt`].
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Code {
+    /// A latitude or longitude outside its range.
+    #[error(transparent)]
+    Point(#[from] PointError),
+    /// Broke a rule that a core room states in its own sentence.
+    #[error("{0}")]
+    Rule(String),
+}
+
+/// The beginning of a caller's text, as an error shows it: at most 60 characters.
+pub fn excerpt(text: &str) -> String {
+    text.chars().take(60).collect()
+}
+
+/// What does not exist.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Missing {
+    #[error("There is no such facility.")]
+    Facility,
+    #[error("There is no way between these points.")]
+    Route,
+    #[error("The gazetteer is empty.")]
+    Locality,
+    /// The reason why there is no forecast for an area.
+    #[error("There is no forecast: {0}.")]
+    Forecast(String),
+    #[error("There is no such indicator; hint: /api/v1/indicators lists them.")]
+    Indicator,
+}
+
+/// What cannot be had at present.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unavailable {
+    #[error("Indicators are being put together; hint: try again in a moment.")]
+    Indicators,
+    #[error("Too many forecasts are being computed; hint: try again in a moment.")]
+    Forecasts,
+    #[error("There is no road network for this mode, or it does not answer at the moment.")]
+    Roads,
+    #[error("The database does not answer.")]
+    Database,
+}

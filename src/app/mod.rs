@@ -1,0 +1,18 @@
+//! The use cases: what the JSON API, the pages and the command line have in common.
+//!
+//! An edge parses, calls a use case and translates its answer. A use case takes parsed requests and gives
+//! domain values or an [`Error`](error::Error): HTTP, HTML and the terminal are not known in here. The clock
+//! (now, today), the [`Caller`] of a use case that writes, [`ReferenceData`], the model and the register
+//! snapshot are handed in; [`State`] holds those that a running service shares.
+
+pub mod caller;
+pub mod directory;
+pub mod error;
+pub mod forecasts;
+pub mod reference_data;
+pub mod state;
+
+pub use caller::Caller;
+pub use directory::Directory;
+pub use reference_data::ReferenceData;
+pub use state::State;
