@@ -2,6 +2,8 @@
 //! geodesic (Karney), ids and order included.
 #![expect(clippy::unwrap_used, reason = "a test may end where something is not as it should be")]
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use pflegeplan::areas::{Areas, Level};
 use pflegeplan::gazetteer::Gazetteer;
