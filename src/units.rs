@@ -90,7 +90,7 @@ impl Lang {
 
 /// How a person in need of care is cared for. The care statistics count each person in one of these and no
 /// other, so they add up to the people in need. Users of day care with grades 2 to 5 are counted where
-/// they live and are no type of their own, but a memo item: `model::care::Counted::DayCareUsers`.
+/// they live and are no type of their own, but a memo item: `model::care::CountKind::DayCareUsers`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum CareType {
     /// At home, by relatives, for the allowance alone.

@@ -6,7 +6,7 @@ use super::run::{ALL, FROM_60, FROM_65, PastModel};
 use crate::model::load::ModelSet;
 use crate::model::past::{OfficialRun, QuotedShare, Start, Variant};
 use crate::model::{BySexAge, District, Scenario};
-use crate::projection::{Bricks, Components, Group, Projection, Request};
+use crate::projection::{Components, Group, IncludedComponents, Projection, Request};
 use crate::units::{Ags, Year};
 
 /// Our runs beside what is published.
@@ -88,8 +88,10 @@ pub fn official(set: &ModelSet, history: &History) -> Result<Official, BackTestE
     past.model.scenarios = vec![scenario.clone()];
     let request = past.request(&run.scenario, run.period.to);
     let benchmarked = past.project(&request)?;
-    let free =
-        past.project(&Request { bricks: Bricks { benchmark: false, ..request.bricks }, ..request.clone() })?;
+    let free = past.project(&Request {
+        included: IncludedComponents { benchmark: false, ..request.included },
+        ..request.clone()
+    })?;
     let runs = Runs { past: &past, benchmarked, free, history: *history };
     runs.beside(run, scenario)
 }

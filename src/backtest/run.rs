@@ -13,7 +13,7 @@ use crate::model::{
     AGES, BySexAge, District, Fertility, Migration, Model, Mortality, OPEN_AGE, Scenario, Target,
 };
 use crate::projection::life_table::Mortality as DeathRates;
-use crate::projection::{self, Bricks, Futures, Group, Projection, Request};
+use crate::projection::{self, Draws, Group, IncludedComponents, Projection, Request};
 use crate::units::{Ags, Sex, Year};
 
 /// The scenario of a back-test: all stays as it was known.
@@ -143,15 +143,16 @@ impl<'a> PastModel<'a> {
     /// A run of a scenario, without moves if the variant has none.
     pub fn request(&self, scenario: &str, to: Year) -> Request {
         let moves = self.variant.moves.is_some();
-        let bricks = Bricks { internal_moves: moves, external_moves: moves, ..Bricks::ALL };
-        Request { bricks, ..Request::new(scenario, to) }
+        let included =
+            IncludedComponents { internal_moves: moves, external_moves: moves, ..IncludedComponents::ALL };
+        Request { included, ..Request::new(scenario, to) }
     }
 
     /// The run of the variant with random futures.
     pub fn with_band(&self, to: Year, groups: Vec<Group>) -> Result<Projection, BackTestError> {
-        let futures = Futures {
+        let draws = Draws {
             seed: SEED,
-            draws: DRAWS,
+            count: DRAWS,
             quantiles: BAND.to_vec(),
             groups,
             together: true,
@@ -160,7 +161,7 @@ impl<'a> PastModel<'a> {
             samples: Vec::new(),
             threads: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
         };
-        self.project(&Request { futures: Some(futures), ..self.request(CONSTANT, to) })
+        self.project(&Request { draws: Some(draws), ..self.request(CONSTANT, to) })
     }
 }
 

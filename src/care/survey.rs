@@ -6,7 +6,7 @@ use super::error::CareError;
 use super::population;
 use super::rates::{TYPES, TypeCounts, TypeRates, fit_types, odds_factor, odds_times};
 use crate::model::Model;
-use crate::model::care::{BySexCareGroup, CARE_GROUPS, Care, Counted};
+use crate::model::care::{BySexCareGroup, CARE_GROUPS, Care, CountKind};
 use crate::units::{Ags, CareType, Year};
 
 /// The year from which on people of grade 1 without services are counted.
@@ -70,8 +70,8 @@ impl DistrictSurvey {
 fn type_counts(care: &Care, key: &Ags, year: Year) -> Result<TypeCounts, CareError> {
     let count = |counted| care.count(key, year, counted).map(|count| count.persons);
     let missing = |what| CareError::NoCount { area: key.clone(), what, year: year.0 };
-    let all = count(Counted::All).ok_or_else(|| missing("all people in need of care"))?;
-    let known = CareType::ALL.map(|kind| count(Counted::Of(kind)));
+    let all = count(CountKind::All).ok_or_else(|| missing("all people in need of care"))?;
+    let known = CareType::ALL.map(|kind| count(CountKind::Of(kind)));
     let sum: f64 = known.iter().flatten().sum();
     if sum > all {
         return Err(CareError::MoreThanAll { area: key.clone(), year: year.0, sum, all });

@@ -6,7 +6,7 @@ use crate::forecast::area::Place;
 use crate::forecast::care_rows::Weighted;
 use crate::forecast::rows::Measure;
 use crate::forecast::{AreaRows, ForecastError, QUANTILES};
-use crate::projection::{self, Bands, Futures, Sample, Stray, Summed, stray};
+use crate::projection::{self, Bands, Draws, Sample, Shocks, Summed, shock};
 use crate::units::Ags;
 
 /// How quantiles are taken.
@@ -19,21 +19,21 @@ pub struct Band {
     pub draws: usize,
     pub seed: u64,
     /// The figure of the run without chance.
-    pub central: f64,
+    pub baseline: f64,
     /// The measure that was summed in each future.
     pub summed: Measure,
     /// How the figure follows from it.
-    pub follows: Follows,
+    pub propagates_to: PropagatesTo,
     /// At the probabilities of [`QUANTILES`].
     pub quantiles: Vec<Quantile>,
     pub components: Vec<Component>,
     /// The futures beside the quantiles, in their order.
-    pub futures: Vec<Future>,
+    pub neighbours: Vec<Draw>,
 }
 
 /// How a figure follows from what was summed in a future.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Follows {
+pub enum PropagatesTo {
     /// It is the sum.
     Itself,
     /// It is this, which has no chance, less the sum, so that the quantiles change places.
@@ -42,7 +42,7 @@ pub enum Follows {
     Over(f64),
 }
 
-impl Follows {
+impl PropagatesTo {
     fn of(self, sum: f64) -> f64 {
         match self {
             Self::Itself => sum,
@@ -62,12 +62,12 @@ pub struct Quantile {
     /// Of that quantile among the sums.
     pub rank: f64,
     /// The futures at the ranks below and above, the same twice at a whole rank.
-    pub beside: [Beside; 2],
+    pub neighbours: [DrawSum; 2],
 }
 
 /// A future, and the sum in it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Beside {
+pub struct DrawSum {
     pub draw: usize,
     pub sum: f64,
 }
@@ -83,7 +83,7 @@ pub struct Component {
 
 /// What was drawn in a future for the year.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Future {
+pub struct Draw {
     pub draw: usize,
     /// Assumed and drawn together; `None` where births and deaths are left out of the run.
     pub drawn: Option<Drawn>,
@@ -112,59 +112,59 @@ impl Explainer<'_> {
         &self,
         place: &Place,
         cell: &Cell,
-        central: f64,
+        baseline: f64,
     ) -> Result<Option<Band>, ForecastError> {
         if self.request.draws == 0 {
             return Ok(None);
         }
-        if !place.has_futures() {
-            return Err(ForecastError::NoFuturesInside(place.key.to_string()));
+        if !place.has_draws() {
+            return Err(ForecastError::NoDrawsInside(place.key.to_string()));
         }
         if cell.year <= self.model.base_year {
             return Ok(None);
         }
-        let Some((summed, follows)) = self.follows(place, cell) else { return Ok(None) };
-        let Some((run, of)) = self.futures(place, &cell.with(summed))? else { return Ok(None) };
+        let Some((summed, propagates_to)) = self.propagates_to(place, cell) else { return Ok(None) };
+        let Some((run, of)) = self.draws_of(place, &cell.with(summed))? else { return Ok(None) };
         let projection = projection::project(self.model, &run)?;
         let bands = projection.bands.as_ref();
         let found = bands.and_then(|bands| Some((of_sum(bands, place, cell, &of)?, bands.samples.first()?)));
         let Some((of_sum, sums)) = found else { return Ok(None) };
-        let quantiles = quantiles(of_sum, sums, follows);
+        let quantiles = quantiles(of_sum, sums, propagates_to);
         let mut draws: Vec<usize> =
-            quantiles.iter().flat_map(|one| one.beside.map(|beside| beside.draw)).collect();
+            quantiles.iter().flat_map(|one| one.neighbours.map(|neighbours| neighbours.draw)).collect();
         draws.sort_unstable();
         draws.dedup();
         Ok(Some(Band {
             draws: self.request.draws,
             seed: self.request.seed,
-            central,
+            baseline,
             summed,
-            follows,
+            propagates_to,
             quantiles,
             components: self.components(),
-            futures: draws.into_iter().map(|draw| self.future(place, cell, draw)).collect(),
+            neighbours: draws.into_iter().map(|draw| self.draw(place, cell, draw)).collect(),
         }))
     }
 
     /// The measure whose sum is drawn, and how the cell follows from it; `None` if it has no chance.
-    fn follows(&self, place: &Place, cell: &Cell) -> Option<(Measure, Follows)> {
+    fn propagates_to(&self, place: &Place, cell: &Cell) -> Option<(Measure, PropagatesTo)> {
         let rows = AreaRows { request: self.request, place, base_year: self.model.base_year };
         let at = self.row(cell.year);
         match cell.measure {
             Measure::PlacesBalance(kind) => {
                 let supply = rows.places_there((self.model, &self.forecast), (at, cell.year), kind)?;
-                Some((Measure::PlacesNeeded(kind), Follows::Less(supply)))
+                Some((Measure::PlacesNeeded(kind), PropagatesTo::Less(supply)))
             }
             Measure::StaffGap(unit) => {
                 let available = rows.staff_there(&self.forecast, at, unit);
-                Some((Measure::StaffNeeded(unit), Follows::Over(available)))
+                Some((Measure::StaffNeeded(unit), PropagatesTo::Over(available)))
             }
-            measure => Some((measure, Follows::Itself)),
+            measure => Some((measure, PropagatesTo::Itself)),
         }
     }
 
     /// The run with the random futures of the request, of which only the sum of one cell is kept.
-    fn futures(
+    fn draws_of(
         &self,
         place: &Place,
         cell: &Cell,
@@ -183,9 +183,9 @@ impl Explainer<'_> {
         let area = place.district().map(|index| self.model.districts[index].key.clone());
         let (groups, sums) = kept;
         let threads = std::thread::available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN);
-        let futures = Futures {
+        let draws = Draws {
             seed: self.request.seed,
-            draws: self.request.draws,
+            count: self.request.draws,
             quantiles: QUANTILES.to_vec(),
             groups,
             together: place.is_state(),
@@ -194,20 +194,20 @@ impl Explainer<'_> {
             samples: vec![Sample { area, year: cell.year, of: of.clone() }],
             threads,
         };
-        let run = projection::Request { futures: Some(futures), keep_flows: false, ..self.run.clone() };
+        let run = projection::Request { draws: Some(draws), keep_flows: false, ..self.run.clone() };
         Ok(Some((run, of)))
     }
 
-    fn future(&self, place: &Place, cell: &Cell, draw: usize) -> Future {
+    fn draw(&self, place: &Place, cell: &Cell, draw: usize) -> Draw {
         let areas = self.model.districts.len();
-        let Stray { tfr, e0, migration } =
-            stray(&self.model.uncertainty, (self.request.seed, draw), self.row(cell.year), areas);
-        let drawn = self.run.bricks.natural_change.then(|| Drawn {
+        let Shocks { tfr, e0, migration } =
+            shock(&self.model.uncertainty, (self.request.seed, draw), self.row(cell.year), areas);
+        let drawn = self.run.included.natural_change.then(|| Drawn {
             tfr: self.assumption(cell.year, |now| now.tfr) + tfr,
             e0: [0, 1].map(|sex| self.assumption(cell.year, |now| now.e0[sex]) + e0[sex]),
         });
         let of = |district: usize| (self.model.districts[district].key.clone(), migration[district]);
-        Future { draw, drawn, migration: place.districts().into_iter().map(of).collect() }
+        Draw { draw, drawn, migration: place.districts().into_iter().map(of).collect() }
     }
 
     /// What strays, and by how much.
@@ -244,7 +244,7 @@ impl Explainer<'_> {
                 parameter("migration_correlation", correlation, u.migration_correlation, Unit::Factor),
             ],
         };
-        let natural = [fertility, mortality].into_iter().filter(|_| self.run.bricks.natural_change);
+        let natural = [fertility, mortality].into_iter().filter(|_| self.run.included.natural_change);
         natural.chain([migration]).collect()
     }
 }
@@ -260,19 +260,19 @@ fn of_sum<'b>(bands: &'b Bands, place: &Place, cell: &Cell, of: &Summed) -> Opti
 }
 
 /// The quantiles of a figure, each with the futures beside it. Those of the sums come from the run itself.
-fn quantiles(of_sum: &[f64], sums: &[f64], follows: Follows) -> Vec<Quantile> {
+fn quantiles(of_sum: &[f64], sums: &[f64], propagates_to: PropagatesTo) -> Vec<Quantile> {
     let mut order: Vec<usize> = (0..sums.len()).collect();
     order.sort_by(|a, b| sums[*a].total_cmp(&sums[*b]).then(a.cmp(b)));
     let last = QUANTILES.len() - 1;
     let quantile = |(at, probability): (usize, &f64)| {
-        let of = if matches!(follows, Follows::Less(_)) { last - at } else { at };
+        let of = if matches!(propagates_to, PropagatesTo::Less(_)) { last - at } else { at };
         let rank = QUANTILES[of] * sums.len().saturating_sub(1) as f64;
-        let beside = [rank.floor(), rank.ceil()].map(|rank| {
+        let neighbours = [rank.floor(), rank.ceil()].map(|rank| {
             let draw = order.get(rank as usize).copied().unwrap_or_default();
-            Beside { draw, sum: sums[draw] }
+            DrawSum { draw, sum: sums[draw] }
         });
-        let value = follows.of(of_sum[of]);
-        Quantile { probability: *probability, value, of_sum: QUANTILES[of], rank, beside }
+        let value = propagates_to.of(of_sum[of]);
+        Quantile { probability: *probability, value, of_sum: QUANTILES[of], rank, neighbours }
     };
     QUANTILES.iter().enumerate().map(quantile).collect()
 }

@@ -1,7 +1,7 @@
 //! The residents of a whole district: the cohorts of the base date, who was born, who died and who moved since.
 
 use super::figure::{Figure, Unit, join};
-use super::{Cell, Explainer, See};
+use super::{Cell, Explainer, Reference};
 use crate::forecast::rows::{Measure, named_ages};
 use crate::model::care::REQUEST;
 use crate::model::{BySexAge, OPEN_AGE};
@@ -90,7 +90,7 @@ impl Explainer<'_> {
     fn event(&self, district: usize, cell: Cell, value: f64, sources: Vec<String>) -> Figure {
         let area = AreaKey::District(self.model.districts[district].key.clone());
         let what = format!("in {}", cell.year.0);
-        Figure::given(what, value, Unit::Persons, sources).leaf(Some(See { area, cell }))
+        Figure::given(what, value, Unit::Persons, sources).leaf(Some(Reference { area, cell }))
     }
 
     fn born(&self, district: usize, then: &[Then]) -> Figure {

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::cell::NoSuchCell;
 use super::figure::{COUNTS, Figure, Unit, join};
-use super::{Cell, Explainer, See};
+use super::{Cell, Explainer, Reference};
 use crate::forecast::COUNTS_STEP;
 use crate::forecast::area::Place;
-use crate::forecast::counts::{Followed, OPEN_FROM, together};
+use crate::forecast::counts::{HamiltonPerry, OPEN_FROM, together};
 use crate::forecast::rows::{Measure, named_ages};
 use crate::model::{OPEN_AGE, Source};
 use crate::projection::Group;
@@ -15,7 +15,7 @@ use crate::projection::small_areas::{BySexGroup, GROUPS, MOTHERS, TwoCounts, gro
 use crate::units::{AreaKey, Sex, Year};
 
 /// A district and what its counts give.
-type District<'f> = (usize, &'f Followed<'f>);
+type District<'f> = (usize, &'f HamiltonPerry<'f>);
 
 /// One municipality, sex and five-year group at the end of a step.
 #[derive(Clone, Copy)]
@@ -53,8 +53,8 @@ fn population(group: &Group, year: Year) -> Cell {
 
 impl Explainer<'_> {
     /// What a district's own counts give, if the request has any.
-    pub(crate) fn followed(&self, district: usize) -> Option<&Followed<'_>> {
-        self.followed.iter().find(|(of, _)| *of == district).map(|(_, followed)| followed)
+    pub(crate) fn hamilton_perry(&self, district: usize) -> Option<&HamiltonPerry<'_>> {
+        self.hamilton_perry.iter().find(|(of, _)| *of == district).map(|(_, hamilton_perry)| hamilton_perry)
     }
 
     /// A source of its own: what was counted is the district's, not the model's.
@@ -72,8 +72,8 @@ impl Explainer<'_> {
 
     /// Figures by counts are those of the base date and of every fifth year after it.
     pub(crate) fn check_counted(&self, year: Year) -> Result<(), NoSuchCell> {
-        let Some((_, followed)) = self.followed.first() else { return Ok(()) };
-        if followed.steps.iter().any(|(known, _)| *known == year) {
+        let Some((_, hamilton_perry)) = self.hamilton_perry.first() else { return Ok(()) };
+        if hamilton_perry.steps.iter().any(|(known, _)| *known == year) {
             return Ok(());
         }
         let base = self.model.base_year.0;
@@ -98,18 +98,18 @@ impl Explainer<'_> {
     pub(crate) fn counted(
         &self,
         place: &Place,
-        (district, followed): District<'_>,
+        (district, hamilton_perry): District<'_>,
         group: &Group,
         year: Year,
     ) -> Figure {
-        let own = followed.of(self.model, place);
+        let own = hamilton_perry.of(self.model, place);
         let leaf = |group: &Group, groups: &Range<usize>| {
-            let step = followed.steps.iter().find(|(known, _)| *known == year);
+            let step = hamilton_perry.steps.iter().find(|(known, _)| *known == year);
             let value = step.map_or(0.0, |(_, step)| sum(&together(step, &own), group.sex, groups));
             let cell = population(group, year);
             let what = format!("{} in {} at the end of {}", cell.who(), place.key, year.0);
             Figure::given(what, value, Unit::Persons, self.counted_sources(year))
-                .leaf(Some(See { area: place.key.clone(), cell }))
+                .leaf(Some(Reference { area: place.key.clone(), cell }))
         };
         if let Some(groups) = groups_of(group) {
             return leaf(group, &groups);
@@ -131,7 +131,7 @@ impl Explainer<'_> {
     pub(crate) fn counted_population(
         &self,
         place: &Place,
-        (district, followed): District<'_>,
+        (district, hamilton_perry): District<'_>,
         cell: &Cell,
     ) -> Result<Figure, NoSuchCell> {
         let group = cell.group()?;
@@ -143,18 +143,18 @@ impl Explainer<'_> {
                 group.ages.end()
             ),
         })?;
-        let step = followed.steps.iter().position(|(year, _)| *year == cell.year).unwrap_or(0);
-        let own = followed.of(self.model, place);
+        let step = hamilton_perry.steps.iter().position(|(year, _)| *year == cell.year).unwrap_or(0);
+        let own = hamilton_perry.of(self.model, place);
         let [municipality] = own[..] else {
             let each =
-                own.into_iter().map(|row| self.of_municipality(followed, row, (&group, &groups), step));
+                own.into_iter().map(|row| self.of_municipality(hamilton_perry, row, (&group, &groups), step));
             return Ok(Figure::sum("residents", Unit::Persons, each.collect()));
         };
         let sexes =
             [Sex::Male, Sex::Female].into_iter().filter(|sex| group.sex.is_none_or(|own| own == *sex));
         let each = sexes.flat_map(|sex| {
             let at = move |group| At { municipality, sex, group, step };
-            groups.clone().map(move |group| self.counted_cell((district, followed), at(group)))
+            groups.clone().map(move |group| self.counted_cell((district, hamilton_perry), at(group)))
         });
         Ok(match <[Figure; 1]>::try_from(each.collect::<Vec<_>>()) {
             Ok([only]) => only,
@@ -164,30 +164,36 @@ impl Explainer<'_> {
 
     fn of_municipality(
         &self,
-        followed: &Followed,
+        hamilton_perry: &HamiltonPerry,
         row: usize,
         (group, groups): (&Group, &Range<usize>),
         step: usize,
     ) -> Figure {
-        let key = &followed.municipalities[row].key;
+        let key = &hamilton_perry.municipalities[row].key;
         let name = self.model.municipalities.iter().find(|one| one.key == *key).map_or("", |one| &one.name);
-        let (year, step) = &followed.steps[step];
+        let (year, step) = &hamilton_perry.steps[step];
         let value = sum(&step.areas[row], group.sex, groups);
-        let see = See { area: AreaKey::Municipality(key.clone()), cell: population(group, *year) };
+        let reference =
+            Reference { area: AreaKey::Municipality(key.clone()), cell: population(group, *year) };
         Figure::given(format!("{name} ({key})"), value, Unit::Persons, self.counted_sources(*year))
-            .leaf(Some(see))
+            .leaf(Some(reference))
     }
 
     /// A cell as its cohort changed, times the factor that brings all municipalities to the district.
-    fn counted_cell(&self, (district, followed): District<'_>, at: At) -> Figure {
-        let (year, step) = &followed.steps[at.step];
+    fn counted_cell(&self, (district, hamilton_perry): District<'_>, at: At) -> Figure {
+        let (year, step) = &hamilton_perry.steps[at.step];
         let group = persons(at.sex, at.group..at.group + 1);
         let who = population(&group, *year).who();
         let own = match at.step {
-            0 => self.count(followed.municipalities[at.municipality], &group, at.group..at.group + 1, true),
-            _ => self.carried_on(followed, at),
+            0 => self.count(
+                hamilton_perry.municipalities[at.municipality],
+                &group,
+                at.group..at.group + 1,
+                true,
+            ),
+            _ => self.carried_on(hamilton_perry, at),
         };
-        let all: f64 = step.followed.iter().map(|table| table[at.sex as usize][at.group]).sum();
+        let all: f64 = step.cohort_change.iter().map(|table| table[at.sex as usize][at.group]).sum();
         if all <= 0.0 {
             return own.named(who);
         }
@@ -216,15 +222,16 @@ impl Explainer<'_> {
     }
 
     /// A cell before it is brought to the district: the cohort of five years before, or newborns by their mothers.
-    fn carried_on(&self, followed: &Followed, at: At) -> Figure {
-        let counts = followed.municipalities[at.municipality];
+    fn carried_on(&self, hamilton_perry: &HamiltonPerry, at: At) -> Figure {
+        let counts = hamilton_perry.municipalities[at.municipality];
         let base = self.model.base_year.0;
         let now = persons(at.sex, at.group..at.group + 1);
         let after = self.count(counts, &now, at.group..at.group + 1, true);
         if at.group == 0 {
             let mothers = persons(Sex::Female, MOTHERS);
             let counted = self.count(counts, &mothers, MOTHERS, true);
-            let each = MOTHERS.map(|group| self.carried_on(followed, At { sex: Sex::Female, group, ..at }));
+            let each =
+                MOTHERS.map(|group| self.carried_on(hamilton_perry, At { sex: Sex::Female, group, ..at }));
             let women = "women of 15 to 49 as their cohorts changed, before they are brought to the district";
             let women = Figure::sum(women, Unit::Persons, each.collect());
             let ratio = format!("children of 0 to 4 for each woman of 15 to 49 on 31 December {base}");
@@ -238,17 +245,23 @@ impl Explainer<'_> {
         let ratio = Figure::quotient(what, Unit::Factor, after, before);
         let cohort = match at.step {
             1 => self.count(counts, &younger, groups, true),
-            _ => self.earlier(followed, &younger, &groups, at),
+            _ => self.earlier(hamilton_perry, &younger, &groups, at),
         };
-        let who = population(&now, followed.steps[at.step].0).who();
+        let who = population(&now, hamilton_perry.steps[at.step].0).who();
         Figure::product(format!("{who} as their cohort changed"), Unit::Persons, vec![cohort, ratio])
     }
 
     /// A cohort at the end of the step before, taken apart there.
-    fn earlier(&self, followed: &Followed, younger: &Group, groups: &Range<usize>, at: At) -> Figure {
-        let before = followed.steps[at.step - 1].0;
+    fn earlier(
+        &self,
+        hamilton_perry: &HamiltonPerry,
+        younger: &Group,
+        groups: &Range<usize>,
+        at: At,
+    ) -> Figure {
+        let before = hamilton_perry.steps[at.step - 1].0;
         let what = format!("{} at the end of {}", population(younger, before).who(), before.0);
-        self.of_municipality(followed, at.municipality, (younger, groups), at.step - 1).named(what)
+        self.of_municipality(hamilton_perry, at.municipality, (younger, groups), at.step - 1).named(what)
     }
 }
 

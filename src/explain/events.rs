@@ -55,7 +55,7 @@ impl Explainer<'_> {
     ) -> Option<Figure> {
         let fertility = &self.model.fertility;
         let tfr = self.assumption(year, |now| now.tfr);
-        let level = if self.run.bricks.natural_change { fertility.level[district] } else { 0.0 };
+        let level = if self.run.included.natural_change { fertility.level[district] } else { 0.0 };
         let persons: f64 = ages.clone().map(|age| flows.women[age]).sum();
         let births: f64 =
             ages.clone().map(|age| flows.women[age] * fertility.pattern[age] * tfr * level).sum();

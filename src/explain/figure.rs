@@ -10,19 +10,19 @@ pub struct Figure {
     pub what: String,
     pub value: f64,
     pub unit: Unit,
-    pub how: How,
-    /// In the order in which [`How`] takes them.
+    pub operation: Operation,
+    /// In the order in which [`Operation`] takes them.
     pub of: Vec<Figure>,
     /// Keys of sources of the model; [`REQUEST`](crate::model::care::REQUEST), [`REGISTER`] or [`COUNTS`] where the
     /// caller, the register or a district's own counts say it.
     pub sources: Vec<String>,
     /// Where this figure is taken apart itself.
-    pub see: Option<See>,
+    pub reference: Option<Reference>,
 }
 
 /// A cell of an area.
 #[derive(Debug, Clone, PartialEq)]
-pub struct See {
+pub struct Reference {
     pub area: AreaKey,
     pub cell: Cell,
 }
@@ -34,7 +34,7 @@ pub const COUNTS: &str = "counts";
 
 /// How a figure follows from its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
+pub enum Operation {
     /// It is what its sources say.
     Given,
     Sum,
@@ -51,7 +51,7 @@ pub enum How {
     Method,
 }
 
-impl How {
+impl Operation {
     pub fn word(self) -> &'static str {
         match self {
             Self::Given => "given",
@@ -117,7 +117,7 @@ pub(crate) fn join(mut keys: Vec<String>, more: Vec<String>) -> Vec<String> {
 
 impl Figure {
     pub(crate) fn given(what: impl Into<String>, value: f64, unit: Unit, sources: Vec<String>) -> Self {
-        Self::new(what, value, unit, (How::Given, Vec::new()), sources)
+        Self::new(what, value, unit, (Operation::Given, Vec::new()), sources)
     }
 
     /// A figure that is computed of others by a method that its words name.
@@ -128,44 +128,44 @@ impl Figure {
         of: Vec<Self>,
         sources: Vec<String>,
     ) -> Self {
-        Self::new(what, value, unit, (How::Method, of), sources)
+        Self::new(what, value, unit, (Operation::Method, of), sources)
     }
 
-    pub(crate) fn computed(what: impl Into<String>, unit: Unit, how: How, of: Vec<Self>) -> Self {
-        let value = value(how, &of);
-        Self::new(what, value, unit, (how, of), Vec::new())
+    pub(crate) fn computed(what: impl Into<String>, unit: Unit, operation: Operation, of: Vec<Self>) -> Self {
+        let value = value(operation, &of);
+        Self::new(what, value, unit, (operation, of), Vec::new())
     }
 
     pub(crate) fn sum(what: impl Into<String>, unit: Unit, of: Vec<Self>) -> Self {
-        Self::computed(what, unit, How::Sum, of)
+        Self::computed(what, unit, Operation::Sum, of)
     }
 
     pub(crate) fn product(what: impl Into<String>, unit: Unit, of: Vec<Self>) -> Self {
-        Self::computed(what, unit, How::Product, of)
+        Self::computed(what, unit, Operation::Product, of)
     }
 
     pub(crate) fn quotient(what: impl Into<String>, unit: Unit, over: Self, under: Self) -> Self {
-        Self::computed(what, unit, How::Quotient, vec![over, under])
+        Self::computed(what, unit, Operation::Quotient, vec![over, under])
     }
 
     pub(crate) fn difference(what: impl Into<String>, unit: Unit, of: Vec<Self>) -> Self {
-        Self::computed(what, unit, How::Difference, of)
+        Self::computed(what, unit, Operation::Difference, of)
     }
 
     fn new(
         what: impl Into<String>,
         value: f64,
         unit: Unit,
-        (how, of): (How, Vec<Self>),
+        (operation, of): (Operation, Vec<Self>),
         sources: Vec<String>,
     ) -> Self {
-        Self { what: what.into(), value, unit, how, of, sources, see: None }
+        Self { what: what.into(), value, unit, operation, of, sources, reference: None }
     }
 
     /// A figure that is taken apart elsewhere: its parts are left out, their sources stay.
-    pub(crate) fn leaf(self, see: Option<See>) -> Self {
+    pub(crate) fn leaf(self, reference: Option<Reference>) -> Self {
         let sources = self.all_sources().into_iter().map(str::to_owned).collect();
-        Self { see, ..Self::given(self.what, self.value, self.unit, sources) }
+        Self { reference, ..Self::given(self.what, self.value, self.unit, sources) }
     }
 
     pub(crate) fn named(mut self, what: impl Into<String>) -> Self {
@@ -193,18 +193,18 @@ impl Figure {
 }
 
 /// What a figure comes to by its parts. Of no parts a sum is nothing.
-pub(crate) fn value(how: How, of: &[Figure]) -> f64 {
+pub(crate) fn value(operation: Operation, of: &[Figure]) -> f64 {
     let values = || of.iter().map(|part| part.value);
     let first = values().next().unwrap_or(0.0);
     let second = values().nth(1).unwrap_or(1.0);
-    match how {
-        How::Given | How::Method => first,
+    match operation {
+        Operation::Given | Operation::Method => first,
         // Of nothing the sum would be minus zero.
-        How::Sum => 0.0 + values().sum::<f64>(),
-        How::Difference => first - values().skip(1).sum::<f64>(),
-        How::Product => values().product(),
-        How::Quotient => first / second,
-        How::Odds => odds_times(first, second),
-        How::Power => first.powf(second),
+        Operation::Sum => 0.0 + values().sum::<f64>(),
+        Operation::Difference => first - values().skip(1).sum::<f64>(),
+        Operation::Product => values().product(),
+        Operation::Quotient => first / second,
+        Operation::Odds => odds_times(first, second),
+        Operation::Power => first.powf(second),
     }
 }

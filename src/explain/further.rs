@@ -1,7 +1,7 @@
 //! Dementia, relief, Hilfe zur Pflege, and the informal potential.
 
 use super::cell::NoSuchCell;
-use super::figure::{Figure, How, Unit};
+use super::figure::{Figure, Operation, Unit};
 use super::need::cells;
 use super::{Cell, Explainer};
 use crate::forecast::area::Place;
@@ -155,7 +155,8 @@ impl Explainer<'_> {
                 Unit::Years,
                 self.by_model("assistance_cost_euro"),
             );
-            let prices = Figure::computed("rise of prices", Unit::Factor, How::Power, vec![rise, years]);
+            let prices =
+                Figure::computed("rise of prices", Unit::Factor, Operation::Power, vec![rise, years]);
             Figure::product(
                 "cost of Hilfe zur Pflege",
                 Unit::Euro,

@@ -19,18 +19,18 @@ mod staff;
 mod tests;
 mod text;
 
-pub use band::{Band, Component, Drawn, Follows, Future, Quantile, RULE};
+pub use band::{Band, Component, Draw, Drawn, PropagatesTo, Quantile, RULE};
 pub use cell::Cell;
-pub use figure::{COUNTS, Figure, How, REGISTER, See, Unit};
+pub use figure::{COUNTS, Figure, Operation, REGISTER, Reference, Unit};
 
 use crate::care::{CareForecast, Survey};
 use crate::forecast::area::{Place, places as areas};
-use crate::forecast::counts::{self, Followed};
+use crate::forecast::counts::{self, HamiltonPerry};
 use crate::forecast::rows::Measure;
 use crate::forecast::{CareProvenance, ForecastError, ForecastRequest};
 use crate::model::care::REQUEST;
 use crate::model::{Model, Source};
-use crate::projection::small_areas::Reading;
+use crate::projection::small_areas::Reliability;
 use crate::projection::{self, Projection};
 use crate::units::{AreaKey, Year};
 use cell::NoSuchCell;
@@ -47,7 +47,7 @@ pub struct Explanation {
     pub figure: Figure,
     /// Its distribution over random futures, where they were asked for and its row has one.
     pub band: Option<Band>,
-    pub reading: Option<Reading>,
+    pub reading: Option<Reliability>,
     pub notes: Vec<String>,
     /// The sources of the model that are named in it.
     pub sources: Vec<Source>,
@@ -92,7 +92,7 @@ pub fn explain(model: &Model, request: &ForecastRequest, cell: &Cell) -> Result<
         notes: explainer.notes(place, cell, band.as_ref()),
         sources,
         others: others.collect(),
-        by_counts: !explainer.followed.is_empty(),
+        by_counts: !explainer.hamilton_perry.is_empty(),
         districts: place.districts().len(),
         figure,
         band,
@@ -111,7 +111,7 @@ struct Explainer<'a> {
     survey: Survey,
     forecast: CareForecast,
     /// What the counts of the request give, by district.
-    followed: Vec<(usize, Followed<'a>)>,
+    hamilton_perry: Vec<(usize, HamiltonPerry<'a>)>,
 }
 
 impl From<NoSuchCell> for ForecastError {
@@ -126,17 +126,17 @@ impl<'a> Explainer<'a> {
         let places = areas(model, request)?;
         counts::check(model, request, &places)?;
         let run = request.run(model, &[], &[], Vec::new())?;
-        let run = projection::Request { futures: None, keep_flows: true, ..run };
+        let run = projection::Request { draws: None, keep_flows: true, ..run };
         let projection = projection::project(model, &run)?;
         let survey = Survey::new(model)?;
         let forecast = survey.forecast(model, &projection, &request.care)?;
-        let mut followed: Vec<(usize, Followed)> = Vec::new();
+        let mut hamilton_perry: Vec<(usize, HamiltonPerry)> = Vec::new();
         for district in places.iter().filter_map(Place::lies_in).filter(|_| !request.counts.is_empty()) {
-            if !followed.iter().any(|(known, _)| *known == district) {
-                followed.push((district, Followed::new(model, request, &projection, district)?));
+            if !hamilton_perry.iter().any(|(known, _)| *known == district) {
+                hamilton_perry.push((district, HamiltonPerry::new(model, request, &projection, district)?));
             }
         }
-        Ok(Self { model, request, places, run, projection, survey, forecast, followed })
+        Ok(Self { model, request, places, run, projection, survey, forecast, hamilton_perry })
     }
 
     /// The figure of a cell, or why there is none.
@@ -195,7 +195,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// Where a figure of a district's share in a place is taken apart: a part of a planning area has no key of its own.
-    fn see(&self, place: &Place, district: usize, cell: Cell) -> Option<See> {
+    fn reference(&self, place: &Place, district: usize, cell: Cell) -> Option<Reference> {
         let area = if place.districts().len() == 1 {
             place.key.clone()
         } else if place.part(district).is_none() {
@@ -203,7 +203,7 @@ impl<'a> Explainer<'a> {
         } else {
             return None;
         };
-        Some(See { area, cell })
+        Some(Reference { area, cell })
     }
 
     /// The row of the forecast's tables for a year.
@@ -221,8 +221,10 @@ impl<'a> Explainer<'a> {
         let mut sources = self.cited(&format!("scenarios/{}.toml", self.request.scenario));
         let request = self.request;
         let own = request.own != projection::Overrides::default()
-            || request.bricks != projection::Bricks::ALL
-            || !(request.housing.is_empty() && request.homes.is_empty() && request.controls.is_empty());
+            || request.included != projection::IncludedComponents::ALL
+            || !(request.housing.is_empty()
+                && request.institutional_population.is_empty()
+                && request.controls.is_empty());
         if own {
             sources.push(REQUEST.to_owned());
         }
@@ -236,7 +238,7 @@ impl<'a> Explainer<'a> {
 
     fn notes(&self, place: &Place, cell: &Cell, band: Option<&Band>) -> Vec<String> {
         let mut notes = Vec::new();
-        if !self.followed.is_empty() {
+        if !self.hamilton_perry.is_empty() {
             notes.push("inside a district this is an estimate: each cohort is followed as it changed between the two counts (Hamilton and Perry) and brought to the district, rates are the district's".to_owned());
         } else if place.is_small() {
             notes.push("inside a district this is an estimate: residents are the district's by the shares of the census of 2022, rates are the district's".to_owned());

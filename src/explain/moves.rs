@@ -2,7 +2,7 @@
 
 use super::cell::NoSuchCell;
 use super::figure::{Figure, Unit};
-use super::{Cell, Explainer, See};
+use super::{Cell, Explainer, Reference};
 use crate::forecast::area::Place;
 use crate::forecast::rows::Measure;
 use crate::model::care::REQUEST;
@@ -172,8 +172,8 @@ impl Explainer<'_> {
         let leaves = districts().filter_map(|(at, from)| {
             let left = self.left(Border::OfDistricts, result, at, group)?;
             let cell = Cell::total(Measure::MovesInside, result.year);
-            let see = See { area: AreaKey::District(from.key.clone()), cell };
-            Some(left.named(format!("left {} ({})", from.name, from.key)).leaf(Some(see)))
+            let reference = Reference { area: AreaKey::District(from.key.clone()), cell };
+            Some(left.named(format!("left {} ({})", from.name, from.key)).leaf(Some(reference)))
         });
         let pool = format!("left any district {}", ages(group));
         let pool = Figure::sum(pool, Unit::Persons, leaves.collect());
@@ -202,7 +202,7 @@ impl Explainer<'_> {
     fn newcomers(&self, district: usize, year: Year) -> Figure {
         let key = &self.model.districts[district].key;
         let plans = self.run.housing.iter().filter(|plan| plan.area == *key && plan.year == year);
-        let plans = plans.filter(|_| self.run.bricks.planned_housing);
+        let plans = plans.filter(|_| self.run.included.planned_housing);
         let of = plans.map(|plan| {
             Figure::given("planned housing", plan.persons, Unit::Persons, vec![REQUEST.to_owned()])
         });

@@ -1,13 +1,13 @@
 //! People in need of care, and the official figures of past years.
 
 use super::cell::NoSuchCell;
-use super::figure::{Figure, How, Unit, join, keys};
+use super::figure::{Figure, Operation, Unit, join, keys};
 use super::{Cell, Explainer};
 use crate::care::Part;
 use crate::forecast::area::Place;
 use crate::forecast::rows::Measure;
 use crate::model::Observed;
-use crate::model::care::{CARE_GROUPS, Counted, PrevalenceKind, REQUEST, care_ages};
+use crate::model::care::{CARE_GROUPS, CountKind, PrevalenceKind, REQUEST, care_ages};
 use crate::projection::Group;
 use crate::units::{AreaKey, CareGrade, CareType, Sex};
 
@@ -96,7 +96,7 @@ impl Explainer<'_> {
             None => "people in need of care".to_owned(),
             Some(kind) => format!("people in need of care, {}", kind.word()),
         };
-        figure.named(what).leaf(self.see(place, district, own))
+        figure.named(what).leaf(self.reference(place, district, own))
     }
 
     /// Share of the residents of a cell who are in need, in the part that is asked for.
@@ -150,7 +150,7 @@ impl Explainer<'_> {
                 Unit::Factor,
                 sources,
             );
-            return Figure::computed(what, Unit::Share, How::Odds, vec![survey, rise]);
+            return Figure::computed(what, Unit::Share, Operation::Odds, vec![survey, rise]);
         }
         let what = format!("{what}: that of younger ages, by the years of life gained");
         Figure::method(what, now, Unit::Share, vec![survey], sources)
@@ -168,7 +168,7 @@ impl Explainer<'_> {
             Unit::Share,
             keys(&care.rate_sources[s][g]),
         );
-        let counted = care.count(&district.key, year, Counted::All);
+        let counted = care.count(&district.key, year, CountKind::All);
         let count = Figure::given(
             format!("people in need counted in {} in {}", district.key, year.0),
             district.counts.iter().sum(),
@@ -183,7 +183,7 @@ impl Explainer<'_> {
             self.survey_residents(at.district),
         );
         let what = format!("share in need, brought to the count of {} in {}", district.key, year.0);
-        Figure::computed(what, Unit::Share, How::Odds, vec![national, factor])
+        Figure::computed(what, Unit::Share, Operation::Odds, vec![national, factor])
     }
 
     /// Keys of the residents on the date of the survey.
@@ -237,7 +237,7 @@ impl Explainer<'_> {
         let of = &self.survey.districts[district];
         let year = self.survey.year;
         let count = |counted| self.model.care.count(&of.key, year, counted).map(|count| keys(&count.source));
-        let sources = count(Counted::Of(kind)).or_else(|| count(Counted::All)).unwrap_or_default();
+        let sources = count(CountKind::Of(kind)).or_else(|| count(CountKind::All)).unwrap_or_default();
         let what = format!("{} counted in {} in {}", kind.word(), of.key, year.0);
         Figure::given(what, of.counts[kind as usize], Unit::Persons, sources)
     }
@@ -255,7 +255,7 @@ impl Explainer<'_> {
             return Err(unknown());
         }
         if cell.measure == Measure::PeopleInNeed {
-            let counted = cell.care_type.map_or(Counted::All, Counted::Of);
+            let counted = cell.care_type.map_or(CountKind::All, CountKind::Of);
             let count = self.model.care.count(key, cell.year, counted).ok_or_else(unknown)?;
             let what = format!("people in need of care, counted in {year}");
             return Ok(Figure::given(what, count.persons, Unit::Persons, keys(&count.source)));

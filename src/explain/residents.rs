@@ -2,7 +2,7 @@
 
 use super::cell::NoSuchCell;
 use super::figure::{Figure, Unit, join};
-use super::{Cell, Explainer, See};
+use super::{Cell, Explainer, Reference};
 use crate::forecast::area::{PartOf, Place};
 use crate::forecast::rows::{Measure, named_ages};
 use crate::model::BySexAge;
@@ -27,14 +27,14 @@ impl Explainer<'_> {
         let cell = Cell { sex: group.sex, age_from, age_to, ..Cell::total(Measure::Population, year) };
         let what = format!("{} in {key} at the end of {}", cell.who(), year.0);
         let figure = Figure::given(what, group.sum(self.table(district, year)), Unit::Persons, sources);
-        figure.leaf(Some(See { area: AreaKey::District(key.clone()), cell }))
+        figure.leaf(Some(Reference { area: AreaKey::District(key.clone()), cell }))
     }
 
     /// The residents that a place has of a group in a district: all of them, those that its own counts give, or
     /// the district's by the place's share.
     pub(crate) fn residents(&self, place: &Place, district: usize, group: &Group, year: Year) -> Figure {
-        if let Some(followed) = self.followed(district) {
-            return self.counted(place, (district, followed), group, year);
+        if let Some(hamilton_perry) = self.hamilton_perry(district) {
+            return self.counted(place, (district, hamilton_perry), group, year);
         }
         let all = self.district_residents(district, group, year);
         let Some(part) = place.part(district) else { return all };
@@ -74,9 +74,9 @@ impl Explainer<'_> {
         let group = cell.group()?;
         let what = format!("residents at the end of {}: {}", cell.year.0, cell.who());
         if let [district] = place.districts()[..]
-            && let Some(followed) = self.followed(district)
+            && let Some(hamilton_perry) = self.hamilton_perry(district)
         {
-            return Ok(self.counted_population(place, (district, followed), cell)?.named(what));
+            return Ok(self.counted_population(place, (district, hamilton_perry), cell)?.named(what));
         }
         let of = |district: usize| match place.part(district) {
             Some(_) => self.residents(place, district, &group, cell.year),
@@ -85,9 +85,12 @@ impl Explainer<'_> {
         Ok(self.by_district(place, (&what, Unit::Persons), of))
     }
 
-    pub(crate) fn homes_of(&self, district: usize) -> Option<&crate::projection::Homes> {
+    pub(crate) fn homes_of(&self, district: usize) -> Option<&crate::projection::InstitutionalPopulation> {
         let key = &self.model.districts[district].key;
-        self.run.homes.iter().find(|homes| homes.area == *key && self.run.bricks.care_homes)
+        self.run
+            .institutional_population
+            .iter()
+            .find(|homes| homes.area == *key && self.run.included.institutional_population)
     }
 
     /// The residents of the base date without those of care homes.

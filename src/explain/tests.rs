@@ -8,12 +8,12 @@ use crate::areas::Level;
 use crate::care::{CareRequest, Change, CountyAssistance, Own, PlaceKind};
 use crate::forecast::rows::Row;
 use crate::forecast::{
-    Ages, By, Forecast, HomesPlan, HousingPlan, PlanningArea, Profile, StaffUnit, forecast,
+    Ages, By, Forecast, HousingPlan, InstitutionalPopulationPlan, PlanningArea, Profile, StaffUnit, forecast,
 };
 use crate::model::care::Shift;
 use crate::model::load::{CURRENT, load};
 use crate::projection::benchmark::Control;
-use crate::projection::{Bricks, Group};
+use crate::projection::{Group, IncludedComponents};
 use crate::units::{Ags, CareType, Sex};
 
 fn model() -> Model {
@@ -39,8 +39,8 @@ fn planning(model: &Model, name: &str, of: impl Fn(&Ags) -> bool) -> ForecastReq
 /// Every figure comes to what its parts give by its rule, and every one that is given names sources that the model,
 /// the request or the register knows.
 fn check(figure: &Figure, model: &Model) {
-    if !matches!(figure.how, How::Given | How::Method) {
-        let found = value(figure.how, &figure.of);
+    if !matches!(figure.operation, Operation::Given | Operation::Method) {
+        let found = value(figure.operation, &figure.of);
         let off = (found - figure.value).abs();
         assert!(off <= 1e-9 * figure.value.abs().max(1.0), "{}: {found}, not {}", figure.what, figure.value);
         assert!(figure.sources.is_empty(), "{}", figure.what);
@@ -77,7 +77,7 @@ fn explains_all(model: &Model, request: &ForecastRequest, years: &[i32]) -> Vec<
 /// Follows every so-and-so-many-th reference of an explanation, and finds the same figure there.
 fn follow(model: &Model, ask: &ForecastRequest, cell: &Cell, step: usize) -> usize {
     fn leaves<'f>(figure: &'f Figure, all: &mut Vec<&'f Figure>) {
-        if figure.see.is_some() {
+        if figure.reference.is_some() {
             all.push(figure);
         }
         figure.of.iter().for_each(|part| leaves(part, all));
@@ -86,17 +86,18 @@ fn follow(model: &Model, ask: &ForecastRequest, cell: &Cell, step: usize) -> usi
     let mut all = Vec::new();
     leaves(&figure, &mut all);
     let chosen = all.into_iter().step_by(step);
-    let followed = chosen.map(|leaf| {
-        let see = leaf.see.as_ref().unwrap();
-        let mut there = ForecastRequest { area: see.area.clone(), ..ask.clone() };
-        if matches!(see.area, AreaKey::District(_)) {
+    let hamilton_perry = chosen.map(|leaf| {
+        let reference = leaf.reference.as_ref().unwrap();
+        let mut there = ForecastRequest { area: reference.area.clone(), ..ask.clone() };
+        if matches!(reference.area, AreaKey::District(_)) {
             there.counts.clear();
         }
-        let found = explain(model, &there, &see.cell).unwrap_or_else(|error| panic!("{leaf:?}: {error}"));
+        let found =
+            explain(model, &there, &reference.cell).unwrap_or_else(|error| panic!("{leaf:?}: {error}"));
         let off = (found.figure.value - leaf.value).abs();
         assert!(off <= 1e-9 * leaf.value.abs().max(1.0), "{leaf:?}: {}", found.figure.value);
     });
-    followed.count()
+    hamilton_perry.count()
 }
 
 /// A district's residents are those of the base date, with births and moves of each year, less the deaths of each
@@ -200,7 +201,7 @@ fn own_request(model: &Model) -> ForecastRequest {
             persons: 400.0,
             profile: Profile::Residents,
         }],
-        homes: vec![HomesPlan {
+        institutional_population: vec![InstitutionalPopulationPlan {
             area: key("13076"),
             residents,
             places: 1_000.0,
@@ -250,8 +251,9 @@ fn what_a_request_assumes_is_explained_and_named_as_the_request_s() {
     }
     let scenario = "landesprognose-5".to_owned();
     explains_all(&model, &ForecastRequest { scenario, ..request(&model, "13") }, &[2030, 2040]);
-    let bricks = Bricks { natural_change: false, internal_moves: false, ..Bricks::ALL };
-    explains_all(&model, &ForecastRequest { bricks, ..request(&model, "13004") }, &[2026, 2040]);
+    let included =
+        IncludedComponents { natural_change: false, internal_moves: false, ..IncludedComponents::ALL };
+    explains_all(&model, &ForecastRequest { included, ..request(&model, "13004") }, &[2026, 2040]);
 }
 
 #[test]
@@ -285,7 +287,7 @@ fn a_term_is_residents_times_the_rate_that_its_sources_say() {
     let [residents, rate] = term.of.as_slice() else { panic!("{term:?}") };
     let women: f64 = model.population[7][1][95..].iter().sum();
     assert_eq!(residents.value, women);
-    assert_eq!((rate.how, rate.of[0].value), (How::Odds, 0.9781));
+    assert_eq!((rate.operation, rate.of[0].value), (Operation::Odds, 0.9781));
     assert_eq!(rate.of[1].of[0].value, 17_457.0);
     assert_eq!(rate.of[1].of[0].sources, ["RDB-CARE-2023"]);
 }
@@ -302,7 +304,7 @@ fn a_small_area_shows_its_share_and_the_raking_factor() {
         |key: &str| model.municipalities.iter().find(|one| one.key.as_str() == key).unwrap().persons;
     assert_eq!(census.of[0].value, persons("13076108"));
     assert!((0.8..1.2).contains(&raking.value) && raking.what.contains("raking factor"), "{raking:?}");
-    assert_eq!(all.see.as_ref().unwrap().area, AreaKey::parse("13076").unwrap());
+    assert_eq!(all.reference.as_ref().unwrap().area, AreaKey::parse("13076").unwrap());
     // On the base date the areas' totals are met, so that no factor is left.
     let base =
         explain(&model, &request(&model, "13076108"), &Cell::total(Measure::Population, Year(2025))).unwrap();

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::band::{Beside, RULE};
+use super::band::{DrawSum, RULE};
 use super::figure::REGISTER;
-use super::{Band, Cell, Explanation, Figure, Follows, Future, How, Quantile, See, Unit};
+use super::{Band, Cell, Draw, Explanation, Figure, Operation, PropagatesTo, Quantile, Reference, Unit};
 use crate::forecast::rows::sex_word;
 use crate::model::care::REQUEST;
 use crate::units::{AreaKey, CareType, Year};
@@ -73,17 +73,18 @@ impl Page {
         let margin = "  ".repeat(depth);
         let mut line = format!("{margin}{:>WIDTH$}  {}", shown(figure), figure.what);
         if !figure.of.is_empty() {
-            line += rule(figure.how);
+            line += rule(figure.operation);
         }
-        match &figure.see {
-            Some(see) => line += &format!(" ({})", self.question(see)),
+        match &figure.reference {
+            Some(reference) => line += &format!(" ({})", self.question(reference)),
             None if !figure.sources.is_empty() => line += &cited(figure),
             None => {}
         }
         text.push_str(&line);
         text.push('\n');
         // Of several districts only their figures are shown.
-        let is_account = matches!(figure.how, How::Sum | How::Difference) && figure.of.len() > 1;
+        let is_account =
+            matches!(figure.operation, Operation::Sum | Operation::Difference) && figure.of.len() > 1;
         if self.of_districts && depth > 0 && is_account {
             return;
         }
@@ -93,9 +94,9 @@ impl Page {
     }
 
     /// How to ask for a figure that is taken apart elsewhere.
-    fn question(&self, see: &See) -> String {
-        let cell = &see.cell;
-        let mut text = format!("--area {} --measure {}", see.area, cell.measure.word());
+    fn question(&self, reference: &Reference) -> String {
+        let cell = &reference.cell;
+        let mut text = format!("--area {} --measure {}", reference.area, cell.measure.word());
         if let Some(sex) = cell.sex {
             let _ = write!(text, " --sex {}", sex_word(sex));
         }
@@ -109,7 +110,7 @@ impl Page {
         if cell.year != self.year {
             let _ = write!(text, " --explain {}", cell.year.0);
         }
-        if self.by_counts && !matches!(see.area, AreaKey::State(_) | AreaKey::District(_)) {
+        if self.by_counts && !matches!(reference.area, AreaKey::State(_) | AreaKey::District(_)) {
             text += " --counts FILE";
         }
         text
@@ -120,15 +121,15 @@ fn cited(figure: &Figure) -> String {
     format!(" [{}]", figure.sources.join(" "))
 }
 
-fn rule(how: How) -> &'static str {
-    match how {
-        How::Given | How::Sum => "",
-        How::Difference => " = the first less the others",
-        How::Product => " = product",
-        How::Quotient => " = the first over the second",
-        How::Odds => " = the first, its odds times the second",
-        How::Power => " = the first to the power of the second",
-        How::Method => ", from",
+fn rule(operation: Operation) -> &'static str {
+    match operation {
+        Operation::Given | Operation::Sum => "",
+        Operation::Difference => " = the first less the others",
+        Operation::Product => " = product",
+        Operation::Quotient => " = the first over the second",
+        Operation::Odds => " = the first, its odds times the second",
+        Operation::Power => " = the first to the power of the second",
+        Operation::Method => ", from",
     }
 }
 
@@ -137,7 +138,7 @@ fn write_band(text: &mut String, cell: &Cell, band: &Band) {
     let _ = writeln!(
         text,
         "\nband of {draws} random futures, numbered from 0, of seed {seed}; without chance {:.1}",
-        band.central
+        band.baseline
     );
     write_quantiles(text, band);
     let _ = writeln!(text, "  drawn in every future, year by year from the base");
@@ -148,32 +149,33 @@ fn write_band(text: &mut String, cell: &Cell, band: &Band) {
         }
     }
     let _ = writeln!(text, "  drawn for {} in the futures above", cell.year.0);
-    band.futures.iter().for_each(|future| write_future(text, future));
+    band.neighbours.iter().for_each(|future| write_draw(text, future));
 }
 
 fn write_quantiles(text: &mut String, band: &Band) {
     let word = band.summed.word();
-    let follows = match band.follows {
-        Follows::Itself => String::new(),
-        Follows::Less(supply) => format!(
+    let propagates_to = match band.propagates_to {
+        PropagatesTo::Itself => String::new(),
+        PropagatesTo::Less(supply) => format!(
             "\n  a quantile of it is {supply:.1}, which has no chance, less that of {word} at one minus its probability"
         ),
-        Follows::Over(available) => {
+        PropagatesTo::Over(available) => {
             format!("\n  a quantile of it is that of {word} less {available:.1}, which has no chance")
         }
     };
-    let _ = writeln!(text, "  {RULE}{follows}");
+    let _ = writeln!(text, "  {RULE}{propagates_to}");
     let head = format!("{word} in the futures beside it");
     let _ = writeln!(text, "  {:>11} {:>WIDTH$} {:>10}  {head}", "probability", "quantile", "rank");
     for one in &band.quantiles {
-        let [below, above] = one.beside.map(|Beside { draw, sum }| format!("draw {draw}: {sum:.3}"));
-        let beside = if one.beside[0] == one.beside[1] { below } else { format!("{below}, {above}") };
+        let [below, above] = one.neighbours.map(|DrawSum { draw, sum }| format!("draw {draw}: {sum:.3}"));
+        let neighbours =
+            if one.neighbours[0] == one.neighbours[1] { below } else { format!("{below}, {above}") };
         let Quantile { probability, value, rank, .. } = one;
-        let _ = writeln!(text, "  {probability:>11} {value:>WIDTH$.3} {rank:>10.3}  {beside}");
+        let _ = writeln!(text, "  {probability:>11} {value:>WIDTH$.3} {rank:>10.3}  {neighbours}");
     }
 }
 
-fn write_future(text: &mut String, future: &Future) {
+fn write_draw(text: &mut String, future: &Draw) {
     let mut parts = Vec::new();
     if let Some(drawn) = &future.drawn {
         let [men, women] = drawn.e0;

@@ -6,7 +6,7 @@ use crate::areas::Level;
 use crate::indicators::{AreaLevel, AreaTree};
 use crate::model::{BySexAge, Model, Municipality};
 use crate::projection::Group;
-use crate::projection::small_areas::{Reading, Shares, SmallArea};
+use crate::projection::small_areas::{Reliability, Shares, SmallArea};
 use crate::units::{Ags, AreaKey};
 
 use super::{ForecastError, ForecastRequest};
@@ -65,7 +65,7 @@ pub(crate) struct Place {
     pub key: AreaKey,
     pub name: String,
     /// How its figures may be read; `None` for districts and the state.
-    pub reading: Option<Reading>,
+    pub reading: Option<Reliability>,
     /// Indices of districts.
     whole: Vec<usize>,
     parts: Vec<PartOf>,
@@ -97,7 +97,7 @@ impl Place {
     }
 
     /// Whether random futures are kept of it.
-    pub fn has_futures(&self) -> bool {
+    pub fn has_draws(&self) -> bool {
         self.is_state() || self.district().is_some()
     }
 
@@ -292,7 +292,7 @@ impl Finder<'_> {
         if whole.is_empty() && parts.is_empty() {
             return Err(ForecastError::unknown_area(key, model));
         }
-        let reading = (!parts.is_empty()).then(|| Reading::of(model.guard, residents));
+        let reading = (!parts.is_empty()).then(|| Reliability::of(model.guard, residents));
         let PlanningArea { name, municipalities, .. } = area;
         Ok(Place { key: key.clone(), name, reading, whole, parts, municipalities })
     }
@@ -313,7 +313,7 @@ impl Finder<'_> {
         Ok(Place {
             key: key.clone(),
             name: name.to_owned(),
-            reading: Some(Reading::of(model.guard, residents)),
+            reading: Some(Reliability::of(model.guard, residents)),
             whole: Vec::new(),
             parts: vec![part],
             municipalities: Vec::new(),

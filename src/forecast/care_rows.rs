@@ -5,7 +5,7 @@ use super::{AreaRows, By, CareProvenance, ForecastError, ForecastRequest, Place,
 use crate::care::{
     AreaYear, CareForecast, Part, PlaceKind, Survey, Weights, care_groups, informal_potential,
 };
-use crate::model::care::{BySexCareGroup, CARE_GROUPS, Counted, care_ages};
+use crate::model::care::{BySexCareGroup, CARE_GROUPS, CountKind, care_ages};
 use crate::model::{Model, OPEN_AGE};
 use crate::projection::{Bands, Group, Projection, WeightedSum};
 use crate::units::{AreaKey, CareGrade, CareType, Sex, Year};
@@ -29,11 +29,11 @@ pub(crate) struct Weighted {
 impl CareRows {
     pub fn new(
         model: &Model,
-        central: &Projection,
+        baseline: &Projection,
         request: &ForecastRequest,
     ) -> Result<Self, ForecastError> {
         let survey = Survey::new(model)?;
-        let forecast = survey.forecast(model, central, &request.care)?;
+        let forecast = survey.forecast(model, baseline, &request.care)?;
         let measures = measures(model, &forecast, request.by);
         Ok(Self { survey, forecast, measures })
     }
@@ -342,8 +342,8 @@ impl AreaRows<'_> {
         let mut rows = Vec::new();
         for count in model.care.counts.iter().filter(|count| count.area == *key && wanted(count.year)) {
             let part = match count.counted {
-                Counted::All => Part::default(),
-                Counted::Of(kind) if self.request.by.care_type => Part::of(kind),
+                CountKind::All => Part::default(),
+                CountKind::Of(kind) if self.request.by.care_type => Part::of(kind),
                 _ => continue,
             };
             let row = self.of_part(count.year, Measure::PeopleInNeed, &part, count.persons);

@@ -46,13 +46,13 @@ pub(crate) fn check(model: &Model, request: &ForecastRequest, places: &[Place]) 
 }
 
 /// The municipalities of a district, followed from their counts.
-pub(crate) struct Followed<'a> {
+pub(crate) struct HamiltonPerry<'a> {
     pub municipalities: Vec<&'a TwoCounts>,
     /// The base date as counted and brought to the district, then every fifth year.
     pub steps: Vec<(Year, Step)>,
 }
 
-impl<'a> Followed<'a> {
+impl<'a> HamiltonPerry<'a> {
     pub fn new(
         model: &Model,
         request: &'a ForecastRequest,
@@ -67,10 +67,10 @@ impl<'a> Followed<'a> {
         let (years, districts): (Vec<Year>, Vec<_>) =
             later.map(|result| (result.year, result.population[district])).unzip();
         let counts: Vec<TwoCounts> = municipalities.iter().map(|counts| (*counts).clone()).collect();
-        let followed: Vec<BySexGroup> = counts.iter().map(|counts| counts.base).collect();
-        let mut areas = followed.clone();
+        let cohort_change: Vec<BySexGroup> = counts.iter().map(|counts| counts.base).collect();
+        let mut areas = cohort_change.clone();
         small_areas::rake(&mut areas, &five_year_groups(&projection.base[district]))?;
-        let now = std::iter::once((model.base_year, Step { followed, areas }));
+        let now = std::iter::once((model.base_year, Step { cohort_change, areas }));
         let after = small_areas::hamilton_perry(&counts, &districts)?;
         Ok(Self { municipalities, steps: now.chain(years.into_iter().zip(after)).collect() })
     }
@@ -91,21 +91,21 @@ pub(crate) fn rows(
     care: &CareRows,
 ) -> Result<Vec<Row>, ForecastError> {
     let mut rows = Vec::new();
-    let mut known: Option<(usize, Followed)> = None;
+    let mut known: Option<(usize, HamiltonPerry)> = None;
     for place in places {
         let Some(district) = place.lies_in() else { continue };
-        let followed = match known.take() {
-            Some((of, followed)) if of == district => followed,
-            _ => Followed::new(model, request, projection, district)?,
+        let hamilton_perry = match known.take() {
+            Some((of, hamilton_perry)) if of == district => hamilton_perry,
+            _ => HamiltonPerry::new(model, request, projection, district)?,
         };
-        let own = followed.of(model, place);
+        let own = hamilton_perry.of(model, place);
         let area = AreaRows { request, place, base_year: model.base_year };
-        for (year, step) in followed.steps.iter().filter(|(year, _)| *year >= request.from) {
+        for (year, step) in hamilton_perry.steps.iter().filter(|(year, _)| *year >= request.from) {
             let sum = together(step, &own);
             push(&area, *year, &sum, &mut rows);
             push_care(&area, (model, care), (*year, &sum), projection, &mut rows);
         }
-        known = Some((district, followed));
+        known = Some((district, hamilton_perry));
     }
     Ok(rows)
 }

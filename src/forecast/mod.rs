@@ -19,8 +19,10 @@ mod tests;
 
 pub use area::{PlanningArea, planning_area};
 pub use missing::Missing;
-pub use request::{Ages, By, DEFAULT_SCENARIO, ForecastRequest, HomesPlan, HousingPlan, Profile};
-pub use rows::{HEADER, Measure, Row, StaffUnit, reading_word, sex_word};
+pub use request::{
+    Ages, By, DEFAULT_SCENARIO, ForecastRequest, HousingPlan, InstitutionalPopulationPlan, Profile,
+};
+pub use rows::{HEADER, Measure, Row, StaffUnit, reliability_word, sex_word};
 pub use sensitivity::sensitivity;
 pub use statement::Statement;
 pub use supply::RegisteredSupply;
@@ -30,12 +32,12 @@ pub use crate::care::{CareError, CareRequest, Change, CountyAssistance, Own, Par
 pub use crate::projection::benchmark::Control;
 pub use crate::projection::paths::Assumptions;
 pub use crate::projection::small_areas::{BySexGroup, GROUPS, TwoCounts};
-pub use crate::projection::{Bricks, Group, Overrides, ProjectionError, Provenance, Question};
+pub use crate::projection::{Group, IncludedComponents, Overrides, ProjectionError, Provenance, Question};
 pub use counts::STEP as COUNTS_STEP;
 
 use crate::model::{Model, Observed};
 use crate::projection::benchmark::Discrepancy;
-use crate::projection::small_areas::{Reading, SmallAreaError};
+use crate::projection::small_areas::{Reliability, SmallAreaError};
 use crate::projection::{self, Bands, Components, Projection};
 use crate::units::{AreaKey, Sex, Year};
 use area::Place;
@@ -103,11 +105,11 @@ pub enum ForecastError {
     )]
     TooMuchKept { draws: usize, groups: usize },
     #[error("a statement of probability needs random futures; hint: ask for 1000 draws")]
-    NoFuturesToAsk,
+    NoDrawsToAsk,
     #[error(
         "random futures are given for districts and the state, not for {0}: what chance does inside a district is not known; hint: ask for 0 draws"
     )]
-    NoFuturesInside(String),
+    NoDrawsInside(String),
     #[error(
         "counts of municipalities were given, but {0} has no rows inside a district; hint: ask for the level municipality or amt"
     )]
@@ -150,8 +152,8 @@ pub fn forecast(model: &Model, request: &ForecastRequest) -> Result<Forecast, Fo
     let groups = rows::groups(request.by);
     request.check(model, groups.len())?;
     let places = area::places(model, request)?;
-    if let Some(small) = places.iter().find(|place| !place.has_futures() && request.draws > 0) {
-        return Err(ForecastError::NoFuturesInside(small.key.to_string()));
+    if let Some(small) = places.iter().find(|place| !place.has_draws() && request.draws > 0) {
+        return Err(ForecastError::NoDrawsInside(small.key.to_string()));
     }
     counts::check(model, request, &places)?;
     let (projection, care) = project(model, request, &groups, &places)?;
@@ -189,10 +191,10 @@ fn project(
     places: &[Place],
 ) -> Result<(Projection, CareRows), ForecastError> {
     let run = request.run(model, groups, places, Vec::new())?;
-    let central = projection::project(model, &projection::Request { futures: None, ..run.clone() })?;
-    let care = CareRows::new(model, &central, request)?;
+    let baseline = projection::project(model, &projection::Request { draws: None, ..run.clone() })?;
+    let care = CareRows::new(model, &baseline, request)?;
     if request.draws == 0 {
-        return Ok((central, care));
+        return Ok((baseline, care));
     }
     let kept = groups.len() + request.questions.len() + care.measures.len();
     if request.draws * kept > MAX_KEPT {
@@ -266,7 +268,7 @@ fn small_area_notes(model: &Model, request: &ForecastRequest, places: &[Place]) 
         "figures inside a district follow each cohort as it changed between the two counts that were given (Hamilton and Perry), and are brought to the district in every group"
     };
     let mut notes = vec![method.to_owned()];
-    let (grey, warn) = (count(Reading::Grey), count(Reading::Warn));
+    let (grey, warn) = (count(Reliability::Low), count(Reliability::Limited));
     if grey > 0 {
         notes.push(format!(
             "{grey} of {} areas have fewer than {} residents (reading: grey): no statement should rest on one of them alone",
@@ -411,13 +413,13 @@ impl AreaRows<'_> {
             rows.push(row(Measure::Deaths, |part| part.deaths.iter().sum()));
         }
         rows.push(row(Measure::NetMigration, |part| {
-            part.internal + part.external + part.housing + part.homes
+            part.internal + part.external + part.housing + part.institutional_population
         }));
         if self.request.by.component {
             rows.push(row(Measure::MovesInside, |part| part.internal));
             rows.push(row(Measure::MovesAcross, |part| part.external));
             rows.push(row(Measure::PlannedHousing, |part| part.housing));
-            rows.push(row(Measure::CareHomes, |part| part.homes));
+            rows.push(row(Measure::CareHomes, |part| part.institutional_population));
         }
     }
 }

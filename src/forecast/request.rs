@@ -6,7 +6,8 @@ use crate::model::{BySexAge, E0_BOUNDS, MIGRATION_FACTOR_BOUNDS, Model, TFR_BOUN
 use crate::projection::benchmark::Control;
 use crate::projection::small_areas::TwoCounts;
 use crate::projection::{
-    Bricks, Futures, Group, Homes, Housing, Overrides, ProjectionError, Question, Request, WeightedSum,
+    Draws, Group, Housing, IncludedComponents, InstitutionalPopulation, Overrides, ProjectionError, Question,
+    Request, WeightedSum,
 };
 use crate::units::{Ags, AreaKey, Year};
 
@@ -53,9 +54,9 @@ pub struct ForecastRequest {
     pub seed: u64,
     /// Assumptions in place of the scenario's.
     pub own: Overrides,
-    pub bricks: Bricks,
+    pub included: IncludedComponents,
     pub housing: Vec<HousingPlan>,
-    pub homes: Vec<HomesPlan>,
+    pub institutional_population: Vec<InstitutionalPopulationPlan>,
     /// Control totals in addition to those of the scenario.
     pub controls: Vec<Control>,
     pub questions: Vec<Question>,
@@ -91,7 +92,7 @@ pub enum Profile {
 
 /// The care homes of a district, whose residents are held out of the cohorts.
 #[derive(Debug, Clone, PartialEq)]
-pub struct HomesPlan {
+pub struct InstitutionalPopulationPlan {
     pub area: Ags,
     /// On the base date, by group; spread inside a group like the residents of the district.
     pub residents: Vec<(Group, f64)>,
@@ -118,9 +119,9 @@ impl ForecastRequest {
             draws: 0,
             seed: 1,
             own: Overrides::default(),
-            bricks: Bricks::ALL,
+            included: IncludedComponents::ALL,
             housing: Vec::new(),
-            homes: Vec::new(),
+            institutional_population: Vec::new(),
             controls: Vec::new(),
             questions: Vec::new(),
             counts: Vec::new(),
@@ -147,7 +148,7 @@ impl ForecastRequest {
             return Err(ForecastError::TooMuchKept { draws: self.draws, groups: kept });
         }
         if self.draws == 0 && !self.questions.is_empty() {
-            return Err(ForecastError::NoFuturesToAsk);
+            return Err(ForecastError::NoDrawsToAsk);
         }
         let Overrides { tfr, e0: [men, women], external_migration, internal_migration } = self.own;
         within(model, "tfr", tfr, TFR_BOUNDS)?;
@@ -161,10 +162,14 @@ impl ForecastRequest {
     /// Plans lie in years that are projected.
     fn check_plans(&self, model: &Model) -> Result<(), ForecastError> {
         let housing = self.housing.iter().map(|plan| ("housing", plan.year));
-        let homes = self.homes.iter().flat_map(|plan| &plan.planned).map(|(year, _)| ("care_homes", *year));
+        let institutional_population = self
+            .institutional_population
+            .iter()
+            .flat_map(|plan| &plan.planned)
+            .map(|(year, _)| ("care_homes", *year));
         let controls = self.controls.iter().map(|control| ("control_totals", control.year));
         let questions = self.questions.iter().map(|question| ("questions", question.year));
-        let mut years = housing.chain(homes).chain(controls).chain(questions);
+        let mut years = housing.chain(institutional_population).chain(controls).chain(questions);
         match years.find(|(_, year)| *year <= model.base_year || *year > self.to) {
             Some((what, year)) => {
                 let (first, last) = (model.base_year.0 + 1, self.to.0);
@@ -184,9 +189,9 @@ impl ForecastRequest {
         sums: Vec<WeightedSum>,
     ) -> Result<Request, ForecastError> {
         let threads = std::thread::available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN);
-        let futures = (self.draws > 0).then(|| Futures {
+        let draws = (self.draws > 0).then(|| Draws {
             seed: self.seed,
-            draws: self.draws,
+            count: self.draws,
             quantiles: QUANTILES.to_vec(),
             groups: groups.to_vec(),
             together: places.iter().any(Place::is_state),
@@ -196,14 +201,18 @@ impl ForecastRequest {
             threads,
         });
         let housing = self.housing.iter().map(|plan| plan.housing(model)).collect::<Result<_, _>>()?;
-        let homes = self.homes.iter().map(|plan| plan.homes(model)).collect::<Result<_, _>>()?;
+        let institutional_population = self
+            .institutional_population
+            .iter()
+            .map(|plan| plan.institutional_population(model))
+            .collect::<Result<_, _>>()?;
         Ok(Request {
             own: self.own,
-            bricks: self.bricks,
+            included: self.included,
             housing,
-            homes,
+            institutional_population,
             controls: self.controls.clone(),
-            futures,
+            draws,
             ..Request::new(&self.scenario, self.to)
         })
     }
@@ -241,10 +250,10 @@ impl HousingPlan {
     }
 }
 
-impl HomesPlan {
-    fn homes(&self, model: &Model) -> Result<Homes, ForecastError> {
+impl InstitutionalPopulationPlan {
+    fn institutional_population(&self, model: &Model) -> Result<InstitutionalPopulation, ForecastError> {
         let at = district(model, &self.area)?;
-        Ok(Homes {
+        Ok(InstitutionalPopulation {
             area: self.area.clone(),
             residents: spread(model, at, &self.residents, "care_homes")?,
             places: self.places,

@@ -4,7 +4,7 @@ use super::{Ages, By, QUANTILES};
 use crate::care::PlaceKind;
 use crate::model::OPEN_AGE;
 use crate::projection::Group;
-use crate::projection::small_areas::Reading;
+use crate::projection::small_areas::Reliability;
 use crate::units::{AreaKey, CareGrade, CareType, Sex, Year};
 
 /// What a row counts.
@@ -172,7 +172,7 @@ pub struct Row {
     /// At the probabilities of [`QUANTILES`].
     pub quantiles: Option<[f64; QUANTILES.len()]>,
     /// How the figure of a part of a district may be read; `None` for districts and the state.
-    pub reading: Option<Reading>,
+    pub reading: Option<Reliability>,
 }
 
 /// The columns of a tidy row; `care_grade` and `care_type` are empty for measures of the population.
@@ -220,16 +220,16 @@ impl Row {
             quantile(4),
             quantile(5),
             quantile(6),
-            self.reading.map(reading_word).unwrap_or_default().to_owned(),
+            self.reading.map(reliability_word).unwrap_or_default().to_owned(),
         ]
     }
 }
 
-pub fn reading_word(reading: Reading) -> &'static str {
+pub fn reliability_word(reading: Reliability) -> &'static str {
     match reading {
-        Reading::Grey => "grey",
-        Reading::Warn => "warning",
-        Reading::Plain => "plain",
+        Reliability::Low => "grey",
+        Reliability::Limited => "warning",
+        Reliability::Good => "plain",
     }
 }
 

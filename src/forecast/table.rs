@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::{Forecast, Measure, PlaceKind, QUANTILES, Row, StaffUnit};
-use crate::projection::small_areas::Reading;
+use crate::projection::small_areas::Reliability;
 use crate::units::{AreaKey, Year};
 
 /// Of [`QUANTILES`]: the middle and the band in which eight of ten futures lie.
@@ -144,9 +144,9 @@ impl Forecast {
                 let _ = write!(text, " {:>9}", whole(persons));
             }
             text.push_str(match first.and_then(|row| row.reading) {
-                Some(Reading::Grey) => "  grey\n",
-                Some(Reading::Warn) => "  warning\n",
-                Some(Reading::Plain) | None => "\n",
+                Some(Reliability::Low) => "  grey\n",
+                Some(Reliability::Limited) => "  warning\n",
+                Some(Reliability::Good) | None => "\n",
             });
         }
         text

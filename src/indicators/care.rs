@@ -5,7 +5,7 @@ use super::cell::Cell;
 use super::facts::{Fact, FactList, Origin, Slot};
 use super::formula::Ages;
 use crate::care::CareForecast;
-use crate::model::care::{CARE_GROUPS, Counted, PlacesKind, care_ages};
+use crate::model::care::{CARE_GROUPS, CountKind, PlacesKind, care_ages};
 use crate::model::{Model, OPEN_AGE};
 use crate::units::CareType;
 
@@ -67,14 +67,14 @@ const TYPES: [(CareType, &str); 4] = [
 ];
 
 /// The measure and type of an official count.
-fn counted(counted: Counted) -> Option<(&'static str, Option<&'static str>)> {
+fn counted(counted: CountKind) -> Option<(&'static str, Option<&'static str>)> {
     match counted {
-        Counted::All => Some(("P", None)),
-        Counted::Of(kind) => {
+        CountKind::All => Some(("P", None)),
+        CountKind::Of(kind) => {
             TYPES.into_iter().find(|(known, _)| *known == kind).map(|(_, name)| ("P", Some(name)))
         }
-        Counted::DayCareUsers => Some(("day_care_users", None)),
-        Counted::ShortTermGuests => Some(("P", Some("residential/short_term"))),
+        CountKind::DayCareUsers => Some(("day_care_users", None)),
+        CountKind::ShortTermGuests => Some(("P", Some("residential/short_term"))),
     }
 }
 

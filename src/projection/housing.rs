@@ -5,7 +5,7 @@ use crate::projection::benchmark::Control;
 use crate::projection::error::ProjectionError;
 use crate::projection::moves::NOBODY;
 use crate::projection::request::{Group, Request};
-pub use crate::projection::request::{Homes, Housing};
+pub use crate::projection::request::{Housing, InstitutionalPopulation};
 use crate::units::{Ags, Sex, Year};
 
 /// Every cell of a table is a count: finite and not negative.
@@ -35,7 +35,7 @@ pub fn index(model: &Model, area: &Ags) -> Result<usize, ProjectionError> {
 
 /// The request's housing schemes, if the brick is in.
 pub fn checked<'a>(model: &Model, request: &'a Request) -> Result<Vec<&'a Housing>, ProjectionError> {
-    if !request.bricks.planned_housing {
+    if !request.included.planned_housing {
         return Ok(Vec::new());
     }
     for plan in &request.housing {
@@ -67,26 +67,34 @@ pub fn newcomers(plans: &[&Housing], model: &Model, year: Year) -> Vec<Option<By
 }
 
 /// The homes of each area, if the brick is in.
-pub fn homes_by_area<'a>(
+pub fn institutional_population_by_area<'a>(
     model: &Model,
     request: &'a Request,
-) -> Result<Vec<Option<&'a Homes>>, ProjectionError> {
+) -> Result<Vec<Option<&'a InstitutionalPopulation>>, ProjectionError> {
     let mut by_area = vec![None; model.districts.len()];
-    if !request.bricks.care_homes {
+    if !request.included.institutional_population {
         return Ok(by_area);
     }
-    for homes in &request.homes {
-        let area = index(model, &homes.area)?;
-        check_counts("the number of residents of care homes", &homes.area, &homes.residents)?;
-        for (_, places) in &homes.planned {
-            check_number("the number of planned places", &homes.area, *places)?;
+    for institutional_population in &request.institutional_population {
+        let area = index(model, &institutional_population.area)?;
+        check_counts(
+            "the number of residents of care homes",
+            &institutional_population.area,
+            &institutional_population.residents,
+        )?;
+        for (_, places) in &institutional_population.planned {
+            check_number("the number of planned places", &institutional_population.area, *places)?;
         }
-        if !(homes.places.is_finite() && homes.places > 0.0) {
-            let what = format!("the number of places on the base date in {}", homes.area);
-            return Err(ProjectionError::Parameter { what, value: homes.places, expected: "more than 0" });
+        if !(institutional_population.places.is_finite() && institutional_population.places > 0.0) {
+            let what = format!("the number of places on the base date in {}", institutional_population.area);
+            return Err(ProjectionError::Parameter {
+                what,
+                value: institutional_population.places,
+                expected: "more than 0",
+            });
         }
-        if by_area[area].replace(homes).is_some() {
-            let what = format!("the number of plans for the care homes of {}", homes.area);
+        if by_area[area].replace(institutional_population).is_some() {
+            let what = format!("the number of plans for the care homes of {}", institutional_population.area);
             return Err(ProjectionError::Parameter { what, value: 2.0, expected: "one" });
         }
     }
@@ -94,17 +102,20 @@ pub fn homes_by_area<'a>(
 }
 
 /// The base population without the residents of care homes.
-pub fn households(model: &Model, homes: &[Option<&Homes>]) -> Result<Vec<BySexAge>, ProjectionError> {
+pub fn households(
+    model: &Model,
+    institutional_population: &[Option<&InstitutionalPopulation>],
+) -> Result<Vec<BySexAge>, ProjectionError> {
     let mut households = model.population.clone();
-    for (table, homes) in households.iter_mut().zip(homes) {
-        let Some(homes) = homes else { continue };
+    for (table, institutional_population) in households.iter_mut().zip(institutional_population) {
+        let Some(institutional_population) = institutional_population else { continue };
         for sex in [Sex::Male, Sex::Female] {
-            let residents = homes.residents[sex as usize];
+            let residents = institutional_population.residents[sex as usize];
             for (age, (cell, residents)) in table[sex as usize].iter_mut().zip(residents).enumerate() {
                 *cell -= residents;
                 if *cell < 0.0 {
                     return Err(ProjectionError::NegativeCell {
-                        area: homes.area.clone(),
+                        area: institutional_population.area.clone(),
                         year: model.base_year.0,
                         sex,
                         age,
@@ -119,22 +130,27 @@ pub fn households(model: &Model, homes: &[Option<&Homes>]) -> Result<Vec<BySexAg
 }
 
 /// Controls that hold for all residents, less the residents of homes, and how many those are.
-pub fn without_homes(
+pub fn without_institutional_population(
     mut controls: Vec<Control>,
     areas: &[Ags],
-    homes: &[Option<&Homes>],
+    institutional_population: &[Option<&InstitutionalPopulation>],
 ) -> (Vec<Control>, Vec<f64>) {
-    let mut in_homes = Vec::with_capacity(controls.len());
+    let mut in_institutions = Vec::with_capacity(controls.len());
     for control in &mut controls {
-        let of_area =
-            areas.iter().zip(homes).filter(|(area, _)| control.area.as_ref().is_none_or(|key| key == *area));
+        let of_area = areas
+            .iter()
+            .zip(institutional_population)
+            .filter(|(area, _)| control.area.as_ref().is_none_or(|key| key == *area));
         let residents: f64 = of_area
-            .filter_map(|(_, homes)| {
-                homes.map(|homes| homes.factor(control.year) * control.group.sum(&homes.residents))
+            .filter_map(|(_, institutional_population)| {
+                institutional_population.map(|institutional_population| {
+                    institutional_population.factor(control.year)
+                        * control.group.sum(&institutional_population.residents)
+                })
             })
             .sum();
         control.persons -= residents;
-        in_homes.push(residents);
+        in_institutions.push(residents);
     }
-    (controls, in_homes)
+    (controls, in_institutions)
 }

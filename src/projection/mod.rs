@@ -3,7 +3,7 @@
 //!
 //! [`project`] runs a [`Request`] on a model: the central run first, area by area and year by year,
 //! then, if asked for, random futures around it. Every step of a run is a brick that can be left out
-//! ([`Bricks`]) and is named in the result's [`Provenance`].
+//! ([`IncludedComponents`]) and is named in the result's [`Provenance`].
 
 pub mod benchmark;
 mod draws;
@@ -19,13 +19,14 @@ mod request;
 pub mod small_areas;
 pub mod step;
 
-pub use draws::{Bands, Stray, stray};
+pub use draws::{Bands, Shocks, shock};
 pub use error::ProjectionError;
 pub use flows::Flows;
 pub use moves::Streams;
 pub use project::{Components, Projection, Provenance, YearResult, project};
 pub use request::{
-    Bricks, Futures, Group, Homes, Housing, Overrides, Question, Request, Sample, Summed, WeightedSum,
+    Draws, Group, Housing, IncludedComponents, InstitutionalPopulation, Overrides, Question, Request, Sample,
+    Summed, WeightedSum,
 };
 
 #[cfg(test)]

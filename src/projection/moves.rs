@@ -11,7 +11,7 @@
 use crate::model::{AGES, BySexAge, Model};
 use crate::projection::error::ProjectionError;
 use crate::projection::paths::Assumptions;
-use crate::projection::request::Bricks;
+use crate::projection::request::IncludedComponents;
 use crate::units::{Ags, Sex, Year};
 
 pub const NOBODY: BySexAge = [[0.0; AGES]; 2];
@@ -70,12 +70,18 @@ pub struct Streams {
 
 impl Moves {
     /// Splits the base period's net migration into rates on `residents` and counts.
-    pub fn new(model: &Model, residents: &[BySexAge], bricks: Bricks) -> Result<Self, ProjectionError> {
+    pub fn new(
+        model: &Model,
+        residents: &[BySexAge],
+        included: IncludedComponents,
+    ) -> Result<Self, ProjectionError> {
         let mut areas = Vec::with_capacity(residents.len());
         for (i, base) in residents.iter().enumerate() {
             let area = &model.districts[i].key;
-            let external = if bricks.external_moves { &model.migration.external_counts[i] } else { &NOBODY };
-            let internal = if bricks.internal_moves { &model.migration.internal_counts[i] } else { &NOBODY };
+            let external =
+                if included.external_moves { &model.migration.external_counts[i] } else { &NOBODY };
+            let internal =
+                if included.internal_moves { &model.migration.internal_counts[i] } else { &NOBODY };
             areas.push(AreaMoves {
                 leave: rates(area, model.base_year, external, base)?,
                 arrive: external.map(|row| row.map(|net| net.max(0.0))),
@@ -84,7 +90,7 @@ impl Moves {
             });
         }
         let mut moves = Self { areas };
-        if bricks.internal_moves {
+        if included.internal_moves {
             moves.share_the_pool(model)?;
         }
         Ok(moves)

@@ -9,7 +9,7 @@ use crate::projection::housing;
 use crate::projection::life_table::Mortality;
 use crate::projection::moves::{CellMoves, Moved, Moves, NOBODY};
 use crate::projection::paths::{self, Assumptions};
-use crate::projection::request::{Bricks, Group, Request};
+use crate::projection::request::{Group, IncludedComponents, Request};
 use crate::projection::step;
 use crate::units::{Ags, Sex, Year};
 
@@ -53,7 +53,7 @@ pub struct Components {
     /// Newcomers into planned housing.
     pub housing: f64,
     /// Change of the residents of care homes, who are outside the other components.
-    pub homes: f64,
+    pub institutional_population: f64,
     /// What the benchmark added or took away.
     pub benchmark: f64,
 }
@@ -65,7 +65,7 @@ impl Components {
             + self.internal
             + self.external
             + self.housing
-            + self.homes
+            + self.institutional_population
             + self.benchmark
     }
 }
@@ -77,24 +77,24 @@ pub struct Provenance {
     pub checksum: String,
     pub scenario: String,
     pub base_year: Year,
-    pub bricks: Bricks,
+    pub included: IncludedComponents,
     /// What was assumed for each year.
     pub assumptions: Vec<(Year, Assumptions)>,
     /// Seed and number of the random futures.
-    pub futures: Option<(u64, usize)>,
+    pub draws: Option<(u64, usize)>,
 }
 
 /// What a run takes from the model and the request, checked and in the form its steps need.
 pub(super) struct Run<'a> {
     pub model: &'a Model,
-    pub bricks: Bricks,
+    pub included: IncludedComponents,
     pub keep_flows: bool,
     pub assumptions: Vec<(Year, Assumptions)>,
     pub mortality: [Mortality; 2],
     pub moves: Moves,
     pub housing: Vec<&'a housing::Housing>,
     /// By area, the residents of care homes on the base date and their plan.
-    pub homes: Vec<Option<&'a housing::Homes>>,
+    pub institutional_population: Vec<Option<&'a housing::InstitutionalPopulation>>,
     pub controls: Vec<Control>,
     /// By area, the base population without the residents of care homes.
     pub households: Vec<BySexAge>,
@@ -102,7 +102,7 @@ pub(super) struct Run<'a> {
 
 /// What the random futures take from the central run, by year.
 #[derive(Default)]
-pub(super) struct Central {
+pub(super) struct Baseline {
     /// Those who left for other districts at the start and at the end of a year.
     pub pools: Vec<[BySexAge; 2]>,
     /// Factors of the benchmark by year and area; empty without control totals.
@@ -113,9 +113,9 @@ pub(super) struct Central {
 pub fn project(model: &Model, request: &Request) -> Result<Projection, ProjectionError> {
     let scenario = scenario(model, request)?;
     let run = Run::new(model, &request.own.on(scenario), request)?;
-    let (years, central) = run.central()?;
-    let bands = match &request.futures {
-        Some(futures) => Some(draws::bands(&run, &central, futures)?),
+    let (years, baseline) = run.baseline()?;
+    let bands = match &request.draws {
+        Some(draws) => Some(draws::bands(&run, &baseline, draws)?),
         None => None,
     };
     let provenance = Provenance {
@@ -123,9 +123,9 @@ pub fn project(model: &Model, request: &Request) -> Result<Projection, Projectio
         checksum: model.checksum.clone(),
         scenario: scenario.id.clone(),
         base_year: model.base_year,
-        bricks: run.bricks,
+        included: run.included,
         assumptions: run.assumptions,
-        futures: request.futures.as_ref().map(|futures| (futures.seed, futures.draws)),
+        draws: request.draws.as_ref().map(|draws| (draws.seed, draws.count)),
     };
     let areas = model.districts.iter().map(|district| district.key.clone()).collect();
     Ok(Projection { areas, base: model.population.clone(), years, bands, provenance })
@@ -145,17 +145,17 @@ impl<'a> Run<'a> {
             return Err(ProjectionError::horizon(request.to, model.base_year, model.last_year));
         }
         check_shape(model)?;
-        let bricks = request.bricks;
-        let homes = housing::homes_by_area(model, request)?;
-        let households = housing::households(model, &homes)?;
+        let included = request.included;
+        let institutional_population = housing::institutional_population_by_area(model, request)?;
+        let households = housing::households(model, &institutional_population)?;
         let assumptions = paths::assumptions(model, scenario, request.to);
-        let moves = Moves::new(model, &households, bricks)?;
+        let moves = Moves::new(model, &households, included)?;
         for (year, now) in &assumptions {
             check_assumptions(*year, now)?;
             moves.check(model, *year, now)?;
         }
         let mut controls = Vec::new();
-        if bricks.benchmark {
+        if included.benchmark {
             controls = benchmark::of_scenario(model, scenario, request.to);
             controls.extend_from_slice(&request.controls);
         }
@@ -164,36 +164,36 @@ impl<'a> Run<'a> {
         let keep_flows = request.keep_flows;
         Ok(Self {
             model,
-            bricks,
+            included,
             keep_flows,
             assumptions,
             mortality,
             moves,
             housing,
-            homes,
+            institutional_population,
             controls,
             households,
         })
     }
 
     /// The central run, without chance.
-    pub fn central(&self) -> Result<(Vec<YearResult>, Central), ProjectionError> {
-        let mut central = Central::default();
+    pub fn baseline(&self) -> Result<(Vec<YearResult>, Baseline), ProjectionError> {
+        let mut baseline = Baseline::default();
         let mut results = Vec::with_capacity(self.assumptions.len());
         let mut households = self.households.clone();
         for (year, now) in &self.assumptions {
             let mut components = vec![Components::default(); households.len()];
             let mut flows = vec![Flows::NONE; if self.keep_flows { households.len() } else { 0 }];
-            self.year((*year, now), &mut households, &mut components, &mut central, &mut flows)?;
+            self.year((*year, now), &mut households, &mut components, &mut baseline, &mut flows)?;
             let before = if self.keep_flows { households.clone() } else { Vec::new() };
-            let discrepancies = self.benchmark(*year, &mut households, &mut components, &mut central)?;
+            let discrepancies = self.benchmark(*year, &mut households, &mut components, &mut baseline)?;
             for (of_area, (old, new)) in flows.iter_mut().zip(before.iter().zip(&households)) {
                 of_area.benchmark = difference(new, old);
             }
-            let population = self.with_homes(*year, &households, &mut components);
+            let population = self.with_institutional_population(*year, &households, &mut components);
             results.push(YearResult { year: *year, population, components, discrepancies, flows });
         }
-        Ok((results, central))
+        Ok((results, baseline))
     }
 
     /// One year of all areas: half of the moves, survive and age, half of the moves, bear.
@@ -202,7 +202,7 @@ impl<'a> Run<'a> {
         (year, now): (Year, &Assumptions),
         population: &mut Vec<BySexAge>,
         components: &mut [Components],
-        central: &mut Central,
+        baseline: &mut Baseline,
         flows: &mut [Flows],
     ) -> Result<(), ProjectionError> {
         let housing = housing::newcomers(&self.housing, self.model, year);
@@ -249,14 +249,14 @@ impl<'a> Run<'a> {
             area_moves.extend(moved.cells);
         }
         flows.iter_mut().zip(area_moves).for_each(|(flows, cells)| flows.moved(*cells));
-        central.pools.push(pools);
+        baseline.pools.push(pools);
         Ok(())
     }
 
     /// Survival ratios of each area: the reference brought to the year's life expectancy, at the
     /// level of the district. Without natural change nobody dies.
     fn survival(&self, year: Year, now: &Assumptions) -> Result<Vec<BySexAge>, ProjectionError> {
-        if !self.bricks.natural_change {
+        if !self.included.natural_change {
             return Ok(vec![[[1.0; AGES]; 2]; self.households.len()]);
         }
         let [men, women] = [Sex::Male, Sex::Female].map(|sex| {
@@ -272,7 +272,7 @@ impl<'a> Run<'a> {
     /// Births per woman and year of age in an area.
     pub fn asfr(&self, area: usize, tfr: f64) -> [f64; AGES] {
         let fertility = &self.model.fertility;
-        let level = if self.bricks.natural_change { tfr * fertility.level[area] } else { 0.0 };
+        let level = if self.included.natural_change { tfr * fertility.level[area] } else { 0.0 };
         fertility.pattern.map(|share| share * level)
     }
 
@@ -282,18 +282,19 @@ impl<'a> Run<'a> {
         year: Year,
         households: &mut [BySexAge],
         components: &mut [Components],
-        central: &mut Central,
+        baseline: &mut Baseline,
     ) -> Result<Vec<Discrepancy>, ProjectionError> {
         let wrap = |source| ProjectionError::Benchmark { year: year.0, source };
         let areas: Vec<Ags> = self.model.districts.iter().map(|district| district.key.clone()).collect();
         let due = self.controls.iter().filter(|control| control.year == year).cloned();
-        let (due, in_homes) = housing::without_homes(due.collect(), &areas, &self.homes);
+        let (due, in_institutions) =
+            housing::without_institutional_population(due.collect(), &areas, &self.institutional_population);
         if self.controls.is_empty() {
             return Ok(Vec::new());
         }
         let before = households.to_vec();
         let mut discrepancies = benchmark::fit(&areas, households, &due).map_err(wrap)?;
-        for (discrepancy, residents) in discrepancies.iter_mut().zip(in_homes) {
+        for (discrepancy, residents) in discrepancies.iter_mut().zip(in_institutions) {
             discrepancy.control.persons += residents;
             discrepancy.projected += residents;
         }
@@ -308,23 +309,29 @@ impl<'a> Run<'a> {
                 }
             }
         }
-        central.raking.push(raking);
+        baseline.raking.push(raking);
         Ok(discrepancies)
     }
 
     /// Adds the residents of care homes.
-    fn with_homes(
+    fn with_institutional_population(
         &self,
         year: Year,
         households: &[BySexAge],
         components: &mut [Components],
     ) -> Vec<BySexAge> {
         let mut population = households.to_vec();
-        for ((table, homes), of_area) in population.iter_mut().zip(&self.homes).zip(components) {
-            if let Some(homes) = homes {
-                let (now, before) = (homes.factor(year), homes.factor(Year(year.0 - 1)));
-                of_area.homes = (now - before) * Group::ALL.sum(&homes.residents);
-                for (row, residents) in table.iter_mut().zip(&homes.residents) {
+        for ((table, institutional_population), of_area) in
+            population.iter_mut().zip(&self.institutional_population).zip(components)
+        {
+            if let Some(institutional_population) = institutional_population {
+                let (now, before) = (
+                    institutional_population.factor(year),
+                    institutional_population.factor(Year(year.0 - 1)),
+                );
+                of_area.institutional_population =
+                    (now - before) * Group::ALL.sum(&institutional_population.residents);
+                for (row, residents) in table.iter_mut().zip(&institutional_population.residents) {
                     row.iter_mut().zip(residents).for_each(|(cell, residents)| *cell += now * residents);
                 }
             }

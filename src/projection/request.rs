@@ -15,13 +15,13 @@ pub struct Request {
     pub own: Overrides,
     /// The last year, with its 31 December.
     pub to: Year,
-    pub bricks: Bricks,
+    pub included: IncludedComponents,
     pub housing: Vec<Housing>,
-    pub homes: Vec<Homes>,
+    pub institutional_population: Vec<InstitutionalPopulation>,
     /// Control totals in addition to those of the scenario.
     pub controls: Vec<Control>,
     /// Random futures around the run; none if they are not asked for.
-    pub futures: Option<Futures>,
+    pub draws: Option<Draws>,
     /// Whether what each year did to each cell is kept.
     pub keep_flows: bool,
 }
@@ -33,11 +33,11 @@ impl Request {
             scenario: scenario.to_owned(),
             own: Overrides::default(),
             to,
-            bricks: Bricks::ALL,
+            included: IncludedComponents::ALL,
             housing: Vec::new(),
-            homes: Vec::new(),
+            institutional_population: Vec::new(),
             controls: Vec::new(),
-            futures: None,
+            draws: None,
             keep_flows: false,
         }
     }
@@ -69,7 +69,7 @@ impl Overrides {
 
 /// The steps of a run that can be left out. Without any of them all are one year older each year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bricks {
+pub struct IncludedComponents {
     /// Births and deaths.
     pub natural_change: bool,
     /// Moves between the districts.
@@ -78,19 +78,19 @@ pub struct Bricks {
     pub external_moves: bool,
     /// The request's [`Housing`].
     pub planned_housing: bool,
-    /// The request's [`Homes`].
-    pub care_homes: bool,
+    /// The request's [`InstitutionalPopulation`].
+    pub institutional_population: bool,
     /// Control totals of the scenario and the request.
     pub benchmark: bool,
 }
 
-impl Bricks {
+impl IncludedComponents {
     pub const ALL: Self = Self {
         natural_change: true,
         internal_moves: true,
         external_moves: true,
         planned_housing: true,
-        care_homes: true,
+        institutional_population: true,
         benchmark: true,
     };
     pub const NONE: Self = Self {
@@ -98,7 +98,7 @@ impl Bricks {
         internal_moves: false,
         external_moves: false,
         planned_housing: false,
-        care_homes: false,
+        institutional_population: false,
         benchmark: false,
     };
 }
@@ -116,7 +116,7 @@ pub struct Housing {
 /// The residents of an area's care homes. They are part of the base population, are held out of the
 /// cohorts, and keep their structure by age and sex while their number follows the places.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Homes {
+pub struct InstitutionalPopulation {
     pub area: Ags,
     /// Residents on the base date.
     pub residents: BySexAge,
@@ -126,7 +126,7 @@ pub struct Homes {
     pub planned: Vec<(Year, f64)>,
 }
 
-impl Homes {
+impl InstitutionalPopulation {
     /// Residents for each one of the base date.
     pub fn factor(&self, year: Year) -> f64 {
         let known = self.planned.iter().filter(|(from, _)| *from <= year);
@@ -136,10 +136,10 @@ impl Homes {
 
 /// Seeded random futures, and what is kept of them.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Futures {
+pub struct Draws {
     pub seed: u64,
     /// How many.
-    pub draws: usize,
+    pub count: usize,
     /// Probabilities from 0 to 1, such as 0.1, 0.5 and 0.9.
     pub quantiles: Vec<f64>,
     /// The sums of cells whose distribution is kept.

@@ -19,22 +19,22 @@ pub const MOTHERS: std::ops::Range<usize> = 3..10;
 
 /// How the figures of a small area may be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reading {
+pub enum Reliability {
     /// Too few residents for a statement of its own.
-    Grey,
+    Low,
     /// To be shown with a warning.
-    Warn,
-    Plain,
+    Limited,
+    Good,
 }
 
-impl Reading {
+impl Reliability {
     pub fn of(guard: Guard, residents: f64) -> Self {
         if residents < f64::from(guard.grey_below) {
-            Self::Grey
+            Self::Low
         } else if residents < f64::from(guard.warn_below) {
-            Self::Warn
+            Self::Limited
         } else {
-            Self::Plain
+            Self::Good
         }
     }
 }
@@ -192,7 +192,7 @@ pub struct TwoCounts {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     /// As their own cohorts changed.
-    pub followed: Vec<BySexGroup>,
+    pub cohort_change: Vec<BySexGroup>,
     /// The same, brought to the district.
     pub areas: Vec<BySexGroup>,
 }
@@ -215,11 +215,11 @@ pub fn hamilton_perry(areas: &[TwoCounts], districts: &[BySexAge]) -> Result<Vec
     let mut now: Vec<BySexGroup> = areas.iter().map(|area| area.base).collect();
     let mut steps = Vec::with_capacity(districts.len());
     for district in districts {
-        let followed: Vec<BySexGroup> =
+        let cohort_change: Vec<BySexGroup> =
             now.iter().zip(&ratios).map(|(table, ratios)| five_years_on(table, ratios)).collect();
-        now.clone_from(&followed);
+        now.clone_from(&cohort_change);
         rake(&mut now, &five_year_groups(district))?;
-        steps.push(Step { followed, areas: now.clone() });
+        steps.push(Step { cohort_change, areas: now.clone() });
     }
     Ok(steps)
 }

@@ -10,7 +10,7 @@ use std::num::NonZeroUsize;
 use std::time::Instant;
 
 use pflegeplan::model::*;
-use pflegeplan::projection::{Futures, Group, Request, project};
+use pflegeplan::projection::{Draws, Group, Request, project};
 use pflegeplan::units::{Ags, Year};
 
 const BASE: i32 = 2025;
@@ -128,12 +128,12 @@ fn model(areas: usize) -> Result<Model, Box<dyn Error>> {
     })
 }
 
-fn futures(draws: usize, threads: usize) -> Result<Futures, Box<dyn Error>> {
+fn draws_of(draws: usize, threads: usize) -> Result<Draws, Box<dyn Error>> {
     let mut groups = Group::care_grid();
     groups.extend([Group::ALL, Group::new(None, 65..=OPEN_AGE), Group::new(None, 80..=OPEN_AGE)]);
-    Ok(Futures {
+    Ok(Draws {
         seed: 20_251_231,
-        draws,
+        count: draws,
         quantiles: vec![0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975],
         groups,
         together: false,
@@ -159,7 +159,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let model = model(areas)?;
     let mut request = Request::new("bench", Year(BASE + YEARS));
     if draws > 0 {
-        request.futures = Some(futures(draws, threads)?);
+        request.draws = Some(draws_of(draws, threads)?);
     }
     let started = Instant::now();
     let projection = project(&model, &request)?;

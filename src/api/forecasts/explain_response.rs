@@ -6,8 +6,10 @@ use utoipa::ToSchema;
 
 use crate::api::forecasts::request::ForecastAsk;
 use crate::api::forecasts::response::{ModelSourceBody, RunBody};
-use crate::explain::{Band, Cell, Component, Explanation, Figure, Follows, Future, Quantile, RULE, See};
-use crate::forecast::{reading_word, sex_word};
+use crate::explain::{
+    Band, Cell, Component, Draw, Explanation, Figure, PropagatesTo, Quantile, RULE, Reference,
+};
+use crate::forecast::{reliability_word, sex_word};
 use crate::units::{CareGrade, CareType};
 
 /// A figure of a forecast, what it is made of, and the sources of it.
@@ -177,9 +179,9 @@ impl From<&Cell> for CellBody {
     }
 }
 
-impl From<&See> for SeeBody {
-    fn from(see: &See) -> Self {
-        Self { area: see.area.to_string(), cell: (&see.cell).into() }
+impl From<&Reference> for SeeBody {
+    fn from(reference: &Reference) -> Self {
+        Self { area: reference.area.to_string(), cell: (&reference.cell).into() }
     }
 }
 
@@ -189,17 +191,17 @@ impl From<Figure> for FigureBody {
             what: figure.what,
             value: figure.value,
             unit: figure.unit.word(),
-            how: figure.how.word(),
+            how: figure.operation.word(),
             of: figure.of.into_iter().map(Into::into).collect(),
             sources: figure.sources,
-            see: figure.see.as_ref().map(Into::into),
+            see: figure.reference.as_ref().map(Into::into),
         }
     }
 }
 
 impl From<Quantile> for QuantileBody {
     fn from(quantile: Quantile) -> Self {
-        let [below, above] = quantile.beside.map(|one| BesideBody { draw: one.draw, sum: one.sum });
+        let [below, above] = quantile.neighbours.map(|one| BesideBody { draw: one.draw, sum: one.sum });
         let Quantile { probability, value, of_sum, rank, .. } = quantile;
         Self { probability, value, of_sum, rank, below, above }
     }
@@ -212,8 +214,8 @@ impl From<Component> for ComponentBody {
     }
 }
 
-impl From<Future> for FutureBody {
-    fn from(future: Future) -> Self {
+impl From<Draw> for FutureBody {
+    fn from(future: Draw) -> Self {
         let of_district =
             |(area, share): (crate::units::Ags, f64)| MigrationBody { area: area.to_string(), share };
         Self {
@@ -228,22 +230,22 @@ impl From<Future> for FutureBody {
 
 impl From<Band> for BandBody {
     fn from(band: Band) -> Self {
-        let (follows, without_chance) = match band.follows {
-            Follows::Itself => ("itself", None),
-            Follows::Less(supply) => ("less", Some(supply)),
-            Follows::Over(available) => ("over", Some(available)),
+        let (follows, without_chance) = match band.propagates_to {
+            PropagatesTo::Itself => ("itself", None),
+            PropagatesTo::Less(supply) => ("less", Some(supply)),
+            PropagatesTo::Over(available) => ("over", Some(available)),
         };
         Self {
             draws: band.draws,
             seed: band.seed,
-            central: band.central,
+            central: band.baseline,
             rule: RULE,
             summed: band.summed.word(),
             follows,
             without_chance,
             quantiles: band.quantiles.into_iter().map(Into::into).collect(),
             components: band.components.into_iter().map(Into::into).collect(),
-            futures: band.futures.into_iter().map(Into::into).collect(),
+            futures: band.neighbours.into_iter().map(Into::into).collect(),
         }
     }
 }
@@ -258,7 +260,7 @@ impl ExplanationBody {
             cell: (&explanation.cell).into(),
             figure: explanation.figure.into(),
             band: explanation.band.map(Into::into),
-            reading: explanation.reading.map(reading_word),
+            reading: explanation.reading.map(reliability_word),
             notes: explanation.notes,
             sources: explanation.sources.iter().map(Into::into).collect(),
             provenance: RunBody::new(run, request, generated_at),

@@ -276,8 +276,8 @@ impl From<ForecastError> for ApiError {
             ForecastError::Backwards { .. } => "from",
             ForecastError::TooManyDraws(_)
             | ForecastError::TooMuchKept { .. }
-            | ForecastError::NoFuturesToAsk
-            | ForecastError::NoFuturesInside(_) => "draws",
+            | ForecastError::NoDrawsToAsk
+            | ForecastError::NoDrawsInside(_) => "draws",
             ForecastError::OutOfBounds { what, .. }
             | ForecastError::PlanOutside { what, .. }
             | ForecastError::NoCount { what, .. }

@@ -11,8 +11,9 @@ use crate::api::forecasts::care_request::CareAsk;
 use crate::api::http::problem::FieldError;
 use crate::areas::Level;
 use crate::forecast::{
-    Ages, Bricks, By, BySexGroup, COUNTS_STEP, Control, DEFAULT_SCENARIO, ForecastRequest, GROUPS, Group,
-    HomesPlan, HousingPlan, Overrides, PlanningArea, Profile, Question, TwoCounts,
+    Ages, By, BySexGroup, COUNTS_STEP, Control, DEFAULT_SCENARIO, ForecastRequest, GROUPS, Group,
+    HousingPlan, IncludedComponents, InstitutionalPopulationPlan, Overrides, PlanningArea, Profile, Question,
+    TwoCounts,
 };
 use crate::model::{Model, OPEN_AGE, Target};
 use crate::units::{Ags, AreaKey, Sex, Year};
@@ -328,8 +329,8 @@ impl ForecastAsk {
         request.seed = self.seed.unwrap_or(1);
         request.own = self.assumptions.overrides();
         request.care = care;
-        request.bricks = self.bricks();
-        (request.housing, request.homes, request.controls) = (housing, homes, controls);
+        request.included = self.included();
+        (request.housing, request.institutional_population, request.controls) = (housing, homes, controls);
         request.questions = self.questions(&request, &mut errors);
         request.counts = counts(&self.counts, model, &mut errors);
         if errors.is_empty() { Ok(request) } else { Err(errors) }
@@ -354,14 +355,14 @@ impl ForecastAsk {
         }
     }
 
-    fn bricks(&self) -> Bricks {
+    fn included(&self) -> IncludedComponents {
         let with = |word| !self.without.contains(&word);
-        Bricks {
+        IncludedComponents {
             natural_change: with(BrickWord::NaturalChange),
             internal_moves: with(BrickWord::InternalMoves),
             external_moves: with(BrickWord::ExternalMoves),
             planned_housing: with(BrickWord::PlannedHousing),
-            care_homes: with(BrickWord::CareHomes),
+            institutional_population: with(BrickWord::CareHomes),
             benchmark: with(BrickWord::Benchmark),
         }
     }
@@ -390,7 +391,7 @@ impl ForecastAsk {
         plans.collect()
     }
 
-    fn homes(&self, errors: &mut Errors) -> Vec<HomesPlan> {
+    fn homes(&self, errors: &mut Errors) -> Vec<InstitutionalPopulationPlan> {
         let plans = self.care_homes.iter().enumerate().filter_map(|(at, ask)| {
             let field = |name: &str| format!("care_homes[{at}].{name}");
             let residents = ask.residents.iter().enumerate().filter_map(|(i, part)| {
@@ -400,7 +401,7 @@ impl ForecastAsk {
             let residents = residents.collect();
             let area = keep(district(&ask.area), &field("area"), errors)?;
             let planned = ask.planned.iter().map(|part| (Year(part.year), part.places)).collect();
-            Some(HomesPlan { area, residents, places: ask.places, planned })
+            Some(InstitutionalPopulationPlan { area, residents, places: ask.places, planned })
         });
         plans.collect()
     }

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::api::forecasts::request::ForecastAsk;
 use crate::forecast::{
-    Assumptions, CareProvenance, Forecast, Missing, Provenance, QUANTILES, Row, Statement, reading_word,
+    Assumptions, CareProvenance, Forecast, Missing, Provenance, QUANTILES, Row, Statement, reliability_word,
     sex_word,
 };
 use crate::model::{Model, Source};
@@ -183,7 +183,7 @@ impl From<&Row> for RowBody {
             care_type: row.care_type.map(CareType::word),
             value: tenths(row.value),
             quantiles: row.quantiles.map(Into::into),
-            reading: row.reading.map(reading_word),
+            reading: row.reading.map(reliability_word),
         }
     }
 }
@@ -222,8 +222,8 @@ impl RunBody {
             care_survey: care.survey.0,
             register_version: care.register_version,
             base_year: run.base_year.0,
-            seed: run.futures.map(|(seed, _)| seed),
-            draws: run.futures.map(|(_, draws)| draws),
+            seed: run.draws.map(|(seed, _)| seed),
+            draws: run.draws.map(|(_, draws)| draws),
             generated_at,
             assumptions: run.assumptions.iter().map(Into::into).collect(),
             request,

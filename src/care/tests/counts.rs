@@ -1,7 +1,7 @@
 //! What was counted comes out again, and the counting rules hold.
 
 use super::*;
-use crate::model::care::{CARE_GROUPS, Counted};
+use crate::model::care::{CARE_GROUPS, CountKind};
 use crate::units::{CareGrade, CareType};
 
 /// The survey's rates on the survey's population.
@@ -22,10 +22,10 @@ fn official_counts_come_out_within_3_a_cell_and_24_a_column() {
         for count in model.care.counts.iter().filter(|count| count.year == Year(year)) {
             let Some(index) = model.districts.iter().position(|one| one.key == count.area) else { continue };
             let found = match count.counted {
-                Counted::All => needs[index].people_in_need(),
-                Counted::Of(kind) => needs[index].of(kind),
+                CountKind::All => needs[index].people_in_need(),
+                CountKind::Of(kind) => needs[index].of(kind),
                 // Memo items are no part of the need.
-                Counted::DayCareUsers | Counted::ShortTermGuests => continue,
+                CountKind::DayCareUsers | CountKind::ShortTermGuests => continue,
             };
             assert!((found - count.persons).abs() < 1e-6, "{count:?}: {found}");
             let column: &mut (f64, f64) = columns.entry(count.counted).or_default();
@@ -37,7 +37,7 @@ fn official_counts_come_out_within_3_a_cell_and_24_a_column() {
         }
         // The state's own figures, which are rounded apart from the districts'.
         for count in model.care.counts.iter().filter(|count| count.year == Year(year)) {
-            if count.area.as_str() == "13" && count.counted == Counted::All {
+            if count.area.as_str() == "13" && count.counted == CountKind::All {
                 let sum: f64 = needs.iter().map(Need::people_in_need).sum();
                 assert!((sum - count.persons).abs() <= 24.0, "{year}: {sum}");
             }
@@ -115,7 +115,7 @@ fn no_rate_exceeds_one_and_all_rise_with_age() {
 fn a_count_that_no_rate_can_give_is_refused_with_its_figures() {
     let mut model = model();
     let at = model.care.counts.iter().position(|count| {
-        count.area == key("13003") && count.year == Year(2023) && count.counted == Counted::All
+        count.area == key("13003") && count.year == Year(2023) && count.counted == CountKind::All
     });
     model.care.counts[at.unwrap()].persons = 300_000.0;
     let said = Survey::new(&model).unwrap_err().to_string();
@@ -134,8 +134,8 @@ fn a_count_that_no_rate_can_give_is_refused_with_its_figures() {
 #[test]
 fn an_official_value_keeps_its_tolerance() {
     let model = model();
-    let count = model.care.count(&key("13004"), Year(2023), Counted::All).unwrap();
+    let count = model.care.count(&key("13004"), Year(2023), CountKind::All).unwrap();
     assert!(count.agrees_with(8_150.9) && !count.agrees_with(8_151.1));
-    let exact = model.care.count(&key("13004"), Year(2019), Counted::All).unwrap();
+    let exact = model.care.count(&key("13004"), Year(2019), CountKind::All).unwrap();
     assert!(exact.agrees_with(5_775.0) && !exact.agrees_with(5_776.0));
 }

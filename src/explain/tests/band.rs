@@ -22,18 +22,18 @@ fn explains_bands(model: &Model, request: &ForecastRequest, years: &[i32]) -> Ve
         let (Some(band), Some(quantiles)) = (band, row.quantiles) else { continue };
         let found: Vec<f64> = band.quantiles.iter().map(|one| one.value).collect();
         assert_eq!(found, quantiles, "{row:?}");
-        assert_eq!((band.draws, band.seed, band.central), (120, 7, row.value));
+        assert_eq!((band.draws, band.seed, band.baseline), (120, 7, row.value));
         for (one, probability) in band.quantiles.iter().zip(QUANTILES) {
-            let [below, above] = one.beside;
+            let [below, above] = one.neighbours;
             let sum = below.sum + one.rank.fract() * (above.sum - below.sum);
-            let value = match band.follows {
-                Follows::Itself => sum,
-                Follows::Less(supply) => supply - sum,
-                Follows::Over(available) => sum - available,
+            let value = match band.propagates_to {
+                PropagatesTo::Itself => sum,
+                PropagatesTo::Less(supply) => supply - sum,
+                PropagatesTo::Over(available) => sum - available,
             };
             assert_eq!((value, one.probability), (one.value, probability), "{row:?}: {one:?}");
             assert_eq!(one.rank, one.of_sum * 119.0);
-            let known = |draw| band.futures.iter().any(|future| future.draw == draw);
+            let known = |draw| band.neighbours.iter().any(|future| future.draw == draw);
             assert!(known(below.draw) && known(above.draw));
         }
         if !measures.contains(&row.measure) {
@@ -72,12 +72,12 @@ fn bands_under_own_assumptions_are_explained_as_well() {
     let own = ForecastRequest { draws: 120, seed: 7, ..own_request(&model) };
     let found = explains_bands(&model, &own, &[2032, 2040]);
     assert!(found.contains(&Measure::StaffGap(StaffUnit::Fte)));
-    let bricks = Bricks { natural_change: false, ..Bricks::ALL };
-    let still = ForecastRequest { bricks, ..drawn(&model, "13004") };
+    let included = IncludedComponents { natural_change: false, ..IncludedComponents::ALL };
+    let still = ForecastRequest { included, ..drawn(&model, "13004") };
     explains_bands(&model, &still, &[2040]);
     let band = explain(&model, &still, &Cell::total(Measure::Population, Year(2040))).unwrap().band.unwrap();
     assert_eq!(band.components.len(), 1, "without births and deaths only moves are drawn");
-    assert!(band.futures.iter().all(|future| future.drawn.is_none()));
+    assert!(band.neighbours.iter().all(|future| future.drawn.is_none()));
 }
 
 /// An answer to a question counts the futures: as many exceed the sum below a quantile as its rank leaves.
@@ -94,7 +94,7 @@ fn the_futures_beside_a_quantile_have_its_rank() {
             area: key.clone(),
             year: Year(2040),
             group: group.clone(),
-            exceeds: one.beside[0].sum,
+            exceeds: one.neighbours[0].sum,
         };
         ask.questions = band.quantiles.iter().map(question).collect();
         let answers = forecast(&model, &ask).unwrap().statements;
@@ -111,15 +111,15 @@ fn the_futures_beside_a_quantile_have_its_rank() {
 fn a_future_can_be_run_by_what_was_drawn_in_it() {
     let mut model = model();
     model.uncertainty.migration_sd = 0.0;
-    let bricks = Bricks { internal_moves: false, ..Bricks::ALL };
-    let ask = ForecastRequest { bricks, to: Year(2026), ..drawn(&model, "13076") };
+    let included = IncludedComponents { internal_moves: false, ..IncludedComponents::ALL };
+    let ask = ForecastRequest { included, to: Year(2026), ..drawn(&model, "13076") };
     let explained =
         |ask: &ForecastRequest, measure| explain(&model, ask, &Cell::total(measure, Year(2026))).unwrap();
     for measure in [Measure::Population, Measure::PeopleInNeed] {
         let band = explained(&ask, measure).band.unwrap();
         let mut sums = Vec::new();
-        for one in band.quantiles.iter().flat_map(|one| one.beside) {
-            let future = band.futures.iter().find(|future| future.draw == one.draw).unwrap();
+        for one in band.quantiles.iter().flat_map(|one| one.neighbours) {
+            let future = band.neighbours.iter().find(|future| future.draw == one.draw).unwrap();
             let drawn = future.drawn.unwrap();
             assert_eq!(future.migration, [(key("13076"), 0.0)]);
             let at = |value| Some(Target { value, year: Year(2026) });

@@ -104,11 +104,11 @@ fn a_cell_is_its_cohort_times_its_change_times_the_raking_factor() {
     close(raking.of[0].value, district(10, 8));
     close(raking.of[1].value, second.iter().sum());
     assert_eq!(ratio.of[0].sources, [COUNTS]);
-    let see = cohort.see.as_ref().unwrap();
-    assert_eq!((see.cell.year, see.cell.age_from), (Year(2030), Some(35)));
+    let reference = cohort.reference.as_ref().unwrap();
+    assert_eq!((reference.cell.year, reference.cell.age_from), (Year(2030), Some(35)));
     // The base date is the count, brought to the district.
     let base = explain(&model, &ask, &Cell { year: Year(2025), ..cell }).unwrap().figure;
-    assert_eq!((base.of[0].value, base.of[0].how), (ask.counts[at].base[1][8], How::Given));
+    assert_eq!((base.of[0].value, base.of[0].operation), (ask.counts[at].base[1][8], Operation::Given));
     close(base.of[1].of[0].value, five_year_groups(&model.population[7])[1][8]);
 }
 

@@ -74,7 +74,7 @@ fn who_came_is_the_gain_of_the_base_period_times_the_factor() {
     let gains: f64 = model.migration.external_counts[7].iter().flatten().map(|net| net.max(0.0)).sum();
     assert!((figure.of[0].value - 0.5 * gains).abs() < 1e-9);
     assert!(figure.of[0].of[0].of[1].sources.iter().any(|key| key == REQUEST));
-    ask.bricks.external_moves = false;
+    ask.included.external_moves = false;
     let none = explain(&model, &ask, &cell).unwrap().figure;
     assert_eq!((none.value, none.of[0].of.len(), none.of[1].of.len()), (0.0, 0, 0));
     assert!(none.of.iter().all(|part| part.value.is_sign_positive()), "{none:?}");

@@ -58,7 +58,7 @@ pub struct Care {
 
 /// What an official count counts. The memo items are counted inside the others and never added to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Counted {
+pub enum CountKind {
     /// All people in need of care, with grade 1 without services.
     All,
     Of(CareType),
@@ -74,7 +74,7 @@ pub struct CareCount {
     /// A district, or the state.
     pub area: Ags,
     pub year: Year,
-    pub counted: Counted,
+    pub counted: CountKind,
     pub persons: f64,
     /// By how many persons a figure may differ from it and still be the same.
     pub tolerance: f64,
@@ -204,7 +204,7 @@ impl Care {
     }
 
     /// An official count.
-    pub fn count(&self, area: &Ags, year: Year, counted: Counted) -> Option<&CareCount> {
+    pub fn count(&self, area: &Ags, year: Year, counted: CountKind) -> Option<&CareCount> {
         self.counts.iter().find(|count| count.area == *area && count.year == year && count.counted == counted)
     }
 

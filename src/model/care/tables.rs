@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    BySexCareGroup, CARE_GROUPS, CareCount, Counted, PlacesCount, PlacesKind, StaffFigures, SurveyPopulation,
-    care_ages, care_group_from, sex_word,
+    BySexCareGroup, CARE_GROUPS, CareCount, CountKind, PlacesCount, PlacesKind, StaffFigures,
+    SurveyPopulation, care_ages, care_group_from, sex_word,
 };
 use crate::model::load::{Citation, cite};
 use crate::model::table::{File, LoadError, Row, Slot, set_at};
@@ -134,10 +134,10 @@ pub(super) fn counts(file: File, citations: &mut Vec<Citation>) -> Result<Vec<Ca
     for row in file.rows(["area", "year", "care_type", "persons", "tolerance", "source"])? {
         let [key, of_year, word, persons, tolerance, source] = &row.cells;
         let counted = match word.as_str() {
-            "all" => Counted::All,
-            "day_care" => Counted::DayCareUsers,
-            "short_term" => Counted::ShortTermGuests,
-            _ => Counted::Of(care_type(&row, word)?),
+            "all" => CountKind::All,
+            "day_care" => CountKind::DayCareUsers,
+            "short_term" => CountKind::ShortTermGuests,
+            _ => CountKind::Of(care_type(&row, word)?),
         };
         let count = CareCount {
             area: area(&row, key)?,

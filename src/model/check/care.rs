@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::assumptions::numbers;
 use super::{Finding, finding};
 use crate::model::care::{
-    BySexCareGroup, CARE_GROUPS, CareCount, Counted, PlacesKind, PrevalenceKind, care_ages, sex_word,
+    BySexCareGroup, CARE_GROUPS, CareCount, CountKind, PlacesKind, PrevalenceKind, care_ages, sex_word,
 };
 use crate::model::load::ModelSet;
 use crate::units::{CareType, Sex, Year};
@@ -23,7 +23,7 @@ pub fn care_counts_of_the_survey_are_complete(set: &ModelSet) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     for district in &model.districts {
-        let wanted = [Counted::All].into_iter().chain(CareType::ALL.into_iter().take(4).map(Counted::Of));
+        let wanted = [CountKind::All].into_iter().chain(CareType::ALL.into_iter().take(4).map(CountKind::Of));
         for counted in wanted.filter(|counted| care.count(&district.key, year, *counted).is_none()) {
             let what = word(counted);
             findings.push(finding(
@@ -42,12 +42,12 @@ pub fn care_counts_of_the_survey_are_complete(set: &ModelSet) -> Vec<Finding> {
     findings
 }
 
-fn word(counted: Counted) -> &'static str {
+fn word(counted: CountKind) -> &'static str {
     match counted {
-        Counted::All => "all",
-        Counted::Of(kind) => kind.word(),
-        Counted::DayCareUsers => "day_care",
-        Counted::ShortTermGuests => "short_term",
+        CountKind::All => "all",
+        CountKind::Of(kind) => kind.word(),
+        CountKind::DayCareUsers => "day_care",
+        CountKind::ShortTermGuests => "short_term",
     }
 }
 
@@ -55,9 +55,9 @@ fn word(counted: Counted) -> &'static str {
 pub fn care_types_are_no_more_than_all(set: &ModelSet) -> Vec<Finding> {
     let care = &set.model.care;
     let mut findings = Vec::new();
-    for all in care.counts.iter().filter(|count| count.counted == Counted::All) {
+    for all in care.counts.iter().filter(|count| count.counted == CountKind::All) {
         let parts = |count: &&CareCount| {
-            matches!(count.counted, Counted::Of(_)) && (&count.area, count.year) == (&all.area, all.year)
+            matches!(count.counted, CountKind::Of(_)) && (&count.area, count.year) == (&all.area, all.year)
         };
         let sum: f64 = care.counts.iter().filter(parts).map(|count| count.persons).sum();
         if sum > all.persons + all.tolerance {

@@ -1,7 +1,7 @@
 //! The care half of a set: faulty texts, and each rule broken once.
 
 use super::{after, current};
-use crate::model::care::{Counted, PlacesKind, PrevalenceKind, care_ages, care_group_from};
+use crate::model::care::{CountKind, PlacesKind, PrevalenceKind, care_ages, care_group_from};
 use crate::model::check::check;
 use crate::model::load::{CURRENT, ModelSet};
 use crate::units::{CareType, Year};
@@ -141,7 +141,7 @@ fn assert_found(wanted: &str, change: impl FnOnce(&mut ModelSet)) {
     assert!(said.contains(wanted), "{said}");
 }
 
-fn persons<'a>(set: &'a mut ModelSet, area: &str, year: i32, counted: Counted) -> &'a mut f64 {
+fn persons<'a>(set: &'a mut ModelSet, area: &str, year: i32, counted: CountKind) -> &'a mut f64 {
     let same = |count: &&mut crate::model::care::CareCount| {
         (count.area.as_str(), count.year, count.counted) == (area, Year(year), counted)
     };
@@ -150,7 +150,7 @@ fn persons<'a>(set: &'a mut ModelSet, area: &str, year: i32, counted: Counted) -
 
 #[test]
 fn rules_on_care() {
-    let home_care = Counted::Of(CareType::HomeCare);
+    let home_care = CountKind::Of(CareType::HomeCare);
     assert_found("counts.csv: 13003 has no count of home_care in 2023", |set| {
         set.model
             .care
@@ -170,7 +170,7 @@ fn rules_on_care() {
         *persons(set, "13004", 2019, home_care) += 1.0;
     });
     assert_found("all of the districts in 2023 is 139900, but of the state 139872", |set| {
-        *persons(set, "13004", 2023, Counted::All) += 28.0;
+        *persons(set, "13004", 2023, CountKind::All) += 28.0;
     });
     assert_found("the rate of women from age 90 is 0.6, but must be above the 0.6501", |set| {
         set.model.care.rates[1][6] = 0.6;

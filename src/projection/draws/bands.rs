@@ -27,7 +27,7 @@ pub struct Bands {
 
 /// How far one future strays from what is assumed of a year.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stray {
+pub struct Shocks {
     /// Children per woman.
     pub tfr: f64,
     /// Years of life expectancy at birth of men and women.
@@ -37,15 +37,15 @@ pub struct Stray {
 }
 
 /// The stray of a future in the last of so many years after the base; it hangs on nothing but the seed.
-pub fn stray(uncertainty: &Uncertainty, (seed, draw): (u64, usize), years: usize, areas: usize) -> Stray {
+pub fn shock(uncertainty: &Uncertainty, (seed, draw): (u64, usize), years: usize, areas: usize) -> Shocks {
     let paths = random::state_paths(uncertainty, seed, draw..draw + 1, years);
     let last = |path: &random::ByYear| path.last().and_then(|year| year.first()).copied().unwrap_or(0.0);
     let migration = (0..areas).map(|area| {
-        let mut strays = vec![vec![0.0]; years];
-        random::migration_paths(uncertainty, &paths.migration, (seed, draw), area, &mut strays);
-        last(&strays)
+        let mut shocks = vec![vec![0.0]; years];
+        random::migration_paths(uncertainty, &paths.migration, (seed, draw), area, &mut shocks);
+        last(&shocks)
     });
-    Stray {
+    Shocks {
         tfr: last(&paths.tfr),
         e0: [last(&paths.e0[0]), last(&paths.e0[1])],
         migration: migration.collect(),

@@ -63,8 +63,8 @@ fn survival(cell: &Cell, position: f64) -> f64 {
 }
 
 #[inline(always)]
-fn stay(cell: &Cell, stray: f64) -> f64 {
-    cell.stay + stray * cell.mobility
+fn stay(cell: &Cell, shock: f64) -> f64 {
+    cell.stay + shock * cell.mobility
 }
 
 /// From the oldest down, so that the table can be changed in place: who is in an age after the moves

@@ -15,11 +15,11 @@ use crate::model::{AGES, BySexAge};
 use crate::projection::error::ProjectionError;
 use crate::projection::housing;
 use crate::projection::moves::NOBODY;
-use crate::projection::project::{Central, Run};
+use crate::projection::project::{Baseline, Run};
 use crate::projection::quantiles::Selector;
-use crate::projection::request::{Futures, Group, Question, Sample, Summed, WeightedSum};
+use crate::projection::request::{Draws, Group, Question, Sample, Summed, WeightedSum};
 use crate::units::Sex;
-pub use bands::{Bands, Stray, stray};
+pub use bands::{Bands, Shocks, shock};
 use kernel::{Cell, Chance, LANES};
 use random::StatePaths;
 use survival::Factors;
@@ -31,8 +31,8 @@ const PARTS: f64 = 1_048_576.0;
 /// What all areas share.
 struct Shared<'a> {
     run: &'a Run<'a>,
-    central: &'a Central,
-    futures: &'a Futures,
+    baseline: &'a Baseline,
+    draws: &'a Draws,
     paths: StatePaths,
     /// Total fertility rates by year and draw.
     tfr: Vec<Vec<f64>>,
@@ -54,41 +54,36 @@ struct AreaBands {
 }
 
 /// Runs the futures, with the widest vectors that the machine has. They change nothing but the time.
-pub(super) fn bands(run: &Run, central: &Central, futures: &Futures) -> Result<Bands, ProjectionError> {
-    bands_with(Level::new(), run, central, futures)
+pub(super) fn bands(run: &Run, baseline: &Baseline, draws: &Draws) -> Result<Bands, ProjectionError> {
+    bands_with(Level::new(), run, baseline, draws)
 }
 
-fn bands_with(
-    level: Level,
-    run: &Run,
-    central: &Central,
-    futures: &Futures,
-) -> Result<Bands, ProjectionError> {
-    let shared = Shared::new(run, central, futures)?;
+fn bands_with(level: Level, run: &Run, baseline: &Baseline, draws: &Draws) -> Result<Bands, ProjectionError> {
+    let shared = Shared::new(run, baseline, draws)?;
     let areas = run.households.len();
-    let all = futures.together
-        || futures.questions.iter().any(|question| question.area.is_none())
-        || futures.samples.iter().any(|sample| sample.area.is_none());
+    let all = draws.together
+        || draws.questions.iter().any(|question| question.area.is_none())
+        || draws.samples.iter().any(|sample| sample.area.is_none());
     let rows = run.assumptions.len() * shared.columns();
-    let together = Mutex::new(vec![0i64; if all { rows * futures.draws } else { 0 }]);
+    let together = Mutex::new(vec![0i64; if all { rows * draws.count } else { 0 }]);
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut desk = Desk::new(&shared);
+        let mut workspace = Workspace::new(&shared);
         let mut done = Vec::new();
         loop {
             let area = next.fetch_add(1, Ordering::Relaxed);
             if area >= areas {
                 return done;
             }
-            let result = dispatch!(level, simd => desk.area(simd, &shared, area));
+            let result = dispatch!(level, simd => workspace.area(simd, &shared, area));
             if result.is_ok() && all {
-                desk.add_to(&together);
+                workspace.add_to(&together);
             }
             done.push((area, result));
         }
     };
     let mut results = std::thread::scope(|scope| {
-        let helpers: Vec<_> = (1..futures.threads.get().min(areas)).map(|_| scope.spawn(work)).collect();
+        let helpers: Vec<_> = (1..draws.threads.get().min(areas)).map(|_| scope.spawn(work)).collect();
         let mut results = work();
         results.extend(
             helpers
@@ -103,30 +98,30 @@ fn bands_with(
 }
 
 impl<'a> Shared<'a> {
-    fn new(run: &'a Run, central: &'a Central, futures: &'a Futures) -> Result<Self, ProjectionError> {
-        check(run, futures)?;
+    fn new(run: &'a Run, baseline: &'a Baseline, draws: &'a Draws) -> Result<Self, ProjectionError> {
+        check(run, draws)?;
         let years = run.assumptions.len();
-        let paths = random::state_paths(&run.model.uncertainty, futures.seed, 0..futures.draws, years);
+        let paths = random::state_paths(&run.model.uncertainty, draws.seed, 0..draws.count, years);
         let tfr = fertility(run, &paths)?;
         let factors = mortality(run, &paths)?;
         let mobility = mobility(run);
-        let mut groups = futures.groups.clone();
-        let sampled = futures.samples.iter().filter_map(|sample| match &sample.of {
+        let mut groups = draws.groups.clone();
+        let sampled = draws.samples.iter().filter_map(|sample| match &sample.of {
             Summed::Group(group) => Some(group),
             Summed::Weighted(_) => None,
         });
-        for group in futures.questions.iter().map(|question| &question.group).chain(sampled) {
+        for group in draws.questions.iter().map(|question| &question.group).chain(sampled) {
             if !groups.contains(group) {
                 groups.push(group.clone());
             }
         }
-        let grid = if futures.sums.is_empty() { Vec::new() } else { Group::care_grid() };
-        Ok(Self { run, central, futures, paths, tfr, factors, mobility, groups, grid })
+        let grid = if draws.sums.is_empty() { Vec::new() } else { Group::care_grid() };
+        Ok(Self { run, baseline, draws, paths, tfr, factors, mobility, groups, grid })
     }
 
     /// Rows of sums a year: groups, then weighted sums.
     fn columns(&self) -> usize {
-        self.groups.len() + self.futures.sums.len()
+        self.groups.len() + self.draws.sums.len()
     }
 
     fn collect(
@@ -134,8 +129,8 @@ impl<'a> Shared<'a> {
         results: Vec<(usize, Result<AreaBands, ProjectionError>)>,
         together: &[i64],
     ) -> Result<Bands, ProjectionError> {
-        let mut answers = vec![0.0; self.futures.questions.len()];
-        let mut samples = vec![Vec::new(); self.futures.samples.len()];
+        let mut answers = vec![0.0; self.draws.questions.len()];
+        let mut samples = vec![Vec::new(); self.draws.samples.len()];
         let mut quantiles = Vec::new();
         for (_, result) in results {
             let area = result?;
@@ -148,13 +143,13 @@ impl<'a> Shared<'a> {
         of_all.answers.into_iter().for_each(|(question, share)| answers[question] = share);
         of_all.samples.into_iter().for_each(|(sample, values)| samples[sample] = values);
         Ok(Bands {
-            draws: self.futures.draws,
+            draws: self.draws.count,
             years: self.run.assumptions.iter().map(|(year, _)| *year).collect(),
-            groups: self.futures.groups.clone(),
-            sums: self.futures.sums.len(),
-            probabilities: self.futures.quantiles.clone(),
+            groups: self.draws.groups.clone(),
+            sums: self.draws.sums.len(),
+            probabilities: self.draws.quantiles.clone(),
             quantiles,
-            together: if self.futures.together { of_all.quantiles } else { Vec::new() },
+            together: if self.draws.together { of_all.quantiles } else { Vec::new() },
             answers,
             samples,
         })
@@ -163,8 +158,8 @@ impl<'a> Shared<'a> {
     /// Quantiles and answers from sums by year, group or weighted sum, and draw, of an area or of all.
     #[inline(always)]
     fn summarise(&self, sums: &[f64], area: Option<usize>, selector: &mut Selector) -> AreaBands {
-        let (draws, kept) = (self.futures.draws, self.futures.groups.len());
-        let probabilities = &self.futures.quantiles;
+        let (draws, kept) = (self.draws.count, self.draws.groups.len());
+        let probabilities = &self.draws.quantiles;
         let mut quantiles = Vec::with_capacity(sums.len() / draws.max(1) * probabilities.len());
         for year in sums.chunks_exact(self.columns().max(1) * draws) {
             let columns = year.chunks_exact(draws).enumerate();
@@ -176,10 +171,10 @@ impl<'a> Shared<'a> {
                 selector.quantiles(values, probabilities, &mut quantiles[from..]);
             }
         }
-        let asked = self.futures.questions.iter().enumerate();
+        let asked = self.draws.questions.iter().enumerate();
         let answers =
             asked.filter_map(|(i, question)| Some((i, self.answer(question, sums, area)?))).collect();
-        let sampled = self.futures.samples.iter().enumerate();
+        let sampled = self.draws.samples.iter().enumerate();
         let samples =
             sampled.filter_map(|(i, sample)| Some((i, self.sample(sample, sums, area)?.to_vec()))).collect();
         AreaBands { quantiles, answers, samples }
@@ -203,9 +198,9 @@ impl<'a> Shared<'a> {
         let year = self.run.assumptions.iter().position(|(year, _)| *year == sample.year)?;
         let column = match &sample.of {
             Summed::Group(group) => self.groups.iter().position(|known| known == group)?,
-            Summed::Weighted(sum) => (*sum < self.futures.sums.len()).then(|| self.groups.len() + sum)?,
+            Summed::Weighted(sum) => (*sum < self.draws.sums.len()).then(|| self.groups.len() + sum)?,
         };
-        sums.chunks_exact(self.futures.draws).nth(year * self.columns() + column)
+        sums.chunks_exact(self.draws.count).nth(year * self.columns() + column)
     }
 
     /// The cells of an area by year, without the strays.
@@ -218,7 +213,7 @@ impl<'a> Shared<'a> {
         for (y, (year, now)) in run.assumptions.iter().enumerate() {
             let housing =
                 housing::newcomers(&run.housing, run.model, *year).swap_remove(area).unwrap_or(NOBODY);
-            let [pool_at_start, pool_at_end] = &self.central.pools[y];
+            let [pool_at_start, pool_at_end] = &self.baseline.pools[y];
             let mut cells = [[Cell::default(); AGES]; 2];
             for s in 0..2 {
                 for (age, cell) in cells[s].iter_mut().enumerate() {
@@ -243,21 +238,21 @@ impl<'a> Shared<'a> {
     }
 }
 
-fn check(run: &Run, futures: &Futures) -> Result<(), ProjectionError> {
+fn check(run: &Run, draws: &Draws) -> Result<(), ProjectionError> {
     random::check(&run.model.uncertainty)?;
-    if futures.draws == 0 {
+    if draws.count == 0 {
         let what = "the number of random futures".to_owned();
         return Err(ProjectionError::Parameter { what, value: 0.0, expected: "at least 1" });
     }
-    if let Some(&value) = futures.quantiles.iter().find(|p| !(0.0..=1.0).contains(*p)) {
+    if let Some(&value) = draws.quantiles.iter().find(|p| !(0.0..=1.0).contains(*p)) {
         let what = "the probability of a quantile".to_owned();
         return Err(ProjectionError::Parameter { what, value, expected: "from 0 to 1" });
     }
-    for weighted in &futures.sums {
+    for weighted in &draws.sums {
         check_weights(run, weighted)?;
     }
-    let questions = futures.questions.iter().map(|question| (&question.area, question.year));
-    let samples = futures.samples.iter().map(|sample| (&sample.area, sample.year));
+    let questions = draws.questions.iter().map(|question| (&question.area, question.year));
+    let samples = draws.samples.iter().map(|sample| (&sample.area, sample.year));
     for (area, year) in questions.chain(samples) {
         if let Some(area) = area {
             housing::index(run.model, area)?;
@@ -285,8 +280,8 @@ fn check_weights(run: &Run, weighted: &WeightedSum) -> Result<(), ProjectionErro
 
 fn fertility(run: &Run, paths: &StatePaths) -> Result<Vec<Vec<f64>>, ProjectionError> {
     let mut by_year = Vec::with_capacity(paths.tfr.len());
-    for ((year, now), strays) in run.assumptions.iter().zip(&paths.tfr) {
-        let rates: Vec<f64> = strays.iter().map(|stray| now.tfr + stray).collect();
+    for ((year, now), shocks) in run.assumptions.iter().zip(&paths.tfr) {
+        let rates: Vec<f64> = shocks.iter().map(|shock| now.tfr + shock).collect();
         if let Some(draw) = rates.iter().position(|rate| *rate < 0.0) {
             return Err(ProjectionError::ImpossibleFuture {
                 draw,
@@ -302,14 +297,14 @@ fn fertility(run: &Run, paths: &StatePaths) -> Result<Vec<Vec<f64>>, ProjectionE
 }
 
 fn mortality(run: &Run, paths: &StatePaths) -> Result<Vec<[Factors; 2]>, ProjectionError> {
-    if !run.bricks.natural_change {
+    if !run.included.natural_change {
         return Ok(Vec::new());
     }
     let mut by_year = Vec::with_capacity(run.assumptions.len());
     for (y, (year, now)) in run.assumptions.iter().enumerate() {
         let [men, women] = [Sex::Male, Sex::Female].map(|sex| {
             let s = sex as usize;
-            let e0: Vec<f64> = paths.e0[s][y].iter().map(|stray| now.e0[s] + stray).collect();
+            let e0: Vec<f64> = paths.e0[s][y].iter().map(|shock| now.e0[s] + shock).collect();
             let found = Factors::new(&run.mortality[s], &e0);
             found.map_err(|source| ProjectionError::LifeTable { sex, year: Some(year.0), source })
         });
@@ -350,21 +345,21 @@ fn mobility_level(mobility: &BySexAge, residents: &BySexAge) -> f64 {
 }
 
 /// The memory of one thread.
-struct Desk {
+struct Workspace {
     population: Box<kernel::Population>,
     /// Strays of migration by year and draw.
-    strays: Vec<Vec<f64>>,
+    shocks: Vec<Vec<f64>>,
     /// By year, group or weighted sum, and draw.
     sums: Vec<f64>,
     selector: Selector,
 }
 
-impl Desk {
+impl Workspace {
     fn new(shared: &Shared) -> Self {
-        let (years, draws) = (shared.run.assumptions.len(), shared.futures.draws);
+        let (years, draws) = (shared.run.assumptions.len(), shared.draws.count);
         Self {
             population: Box::new([[[0.0; LANES]; AGES]; 2]),
-            strays: vec![vec![0.0; draws]; years],
+            shocks: vec![vec![0.0; draws]; years],
             sums: vec![0.0; years * shared.columns() * draws],
             selector: Selector::default(),
         }
@@ -375,10 +370,10 @@ impl Desk {
     fn area<S: Simd>(&mut self, _: S, shared: &Shared, area: usize) -> Result<AreaBands, ProjectionError> {
         let uncertainty = &shared.run.model.uncertainty;
         let common = &shared.paths.migration;
-        random::migration_paths(uncertainty, common, (shared.futures.seed, 0), area, &mut self.strays);
+        random::migration_paths(uncertainty, common, (shared.draws.seed, 0), area, &mut self.shocks);
         let cells = shared.cells(area);
-        self.check_strays(shared, area, &cells)?;
-        for from in (0..shared.futures.draws).step_by(LANES) {
+        self.check_shocks(shared, area, &cells)?;
+        for from in (0..shared.draws.count).step_by(LANES) {
             self.block(shared, area, &cells, from);
         }
         Ok(shared.summarise(&self.sums, Some(area), &mut self.selector))
@@ -394,7 +389,7 @@ impl Desk {
         for (y, cells) in cells.iter().enumerate() {
             let chance = self.chance(shared, y, from);
             kernel::year(&mut self.population, cells, shared.run.model.male_births, &chance);
-            if let Some(raking) = shared.central.raking.get(y) {
+            if let Some(raking) = shared.baseline.raking.get(y) {
                 self.rake(&raking[area]);
             }
             self.sum(shared, area, y, from);
@@ -409,7 +404,7 @@ impl Desk {
             Some(factors) => [lanes(&factors[0].position), lanes(&factors[1].position)],
             None => [[0.0; LANES]; 2],
         };
-        Chance { mortality, tfr: lanes(&shared.tfr[y]), migration: lanes(&self.strays[y]) }
+        Chance { mortality, tfr: lanes(&shared.tfr[y]), migration: lanes(&self.shocks[y]) }
     }
 
     #[inline(always)]
@@ -432,7 +427,7 @@ impl Desk {
         }
         let cells: Vec<[f64; LANES]> =
             shared.grid.iter().map(|group| self.persons(shared, area, y, group)).collect();
-        for (at, weighted) in shared.futures.sums.iter().enumerate() {
+        for (at, weighted) in shared.draws.sums.iter().enumerate() {
             let mut sum = [0.0; LANES];
             for (persons, weight) in cells.iter().zip(&weighted.weights[y][area]) {
                 sum.iter_mut().zip(persons).for_each(|(sum, persons)| *sum += weight * persons);
@@ -445,9 +440,11 @@ impl Desk {
     #[inline(always)]
     fn persons(&self, shared: &Shared, area: usize, y: usize, group: &Group) -> [f64; LANES] {
         let year = shared.run.assumptions[y].0;
-        let homes = shared.run.homes[area];
-        let in_homes = homes.map_or(0.0, |homes| homes.factor(year) * group.sum(&homes.residents));
-        let mut sum = [in_homes; LANES];
+        let institutional_population = shared.run.institutional_population[area];
+        let in_institutions = institutional_population.map_or(0.0, |institutional_population| {
+            institutional_population.factor(year) * group.sum(&institutional_population.residents)
+        });
+        let mut sum = [in_institutions; LANES];
         for (s, people) in self.population.iter().enumerate() {
             if group.sex.is_none_or(|sex| sex as usize == s) {
                 for age in people.get(group.ages.clone()).unwrap_or(&[]) {
@@ -461,7 +458,7 @@ impl Desk {
     /// Writes the values of a block into a row of sums, from a future on.
     #[inline(always)]
     fn write(&mut self, shared: &Shared, (row, from): (usize, usize), values: &[f64; LANES]) {
-        let draws = shared.futures.draws;
+        let draws = shared.draws.count;
         let sums = &mut self.sums[row * draws + from..(row + 1) * draws];
         match sums.first_chunk_mut::<LANES>() {
             Some(lanes) => *lanes = *values,
@@ -470,14 +467,14 @@ impl Desk {
     }
 
     /// No future takes more people out of a cell than live there.
-    fn check_strays(
+    fn check_shocks(
         &self,
         shared: &Shared,
         area: usize,
         cells: &[[[Cell; AGES]; 2]],
     ) -> Result<(), ProjectionError> {
-        for (y, (strays, cells)) in self.strays.iter().zip(cells).enumerate() {
-            let least = strays.iter().copied().fold(0.0, f64::min);
+        for (y, (shocks, cells)) in self.shocks.iter().zip(cells).enumerate() {
+            let least = shocks.iter().copied().fold(0.0, f64::min);
             for sex in [Sex::Male, Sex::Female] {
                 for (age, cell) in cells[sex as usize].iter().enumerate() {
                     let staying = cell.stay + least * cell.mobility;

@@ -101,18 +101,18 @@ pub fn migration_paths(
     common: &ByYear,
     (seed, first): (u64, usize),
     area: usize,
-    strays: &mut [Vec<f64>],
+    shocks: &mut [Vec<f64>],
 ) {
     let u = uncertainty;
     let (shared, own) = (u.migration_correlation.sqrt(), (1.0 - u.migration_correlation).sqrt());
-    let draws = strays.first().map_or(0, Vec::len);
+    let draws = shocks.first().map_or(0, Vec::len);
     for at in 0..draws {
         let mut random = generator(seed, first + at, area + 1);
-        let mut stray = 0.0;
-        for (row, common) in strays.iter_mut().zip(common) {
+        let mut shock = 0.0;
+        for (row, common) in shocks.iter_mut().zip(common) {
             let innovation = shared * common[at] + own * normal(&mut random);
-            stray = u.migration_ar * stray + u.migration_sd * innovation;
-            row[at] = stray;
+            shock = u.migration_ar * shock + u.migration_sd * innovation;
+            row[at] = shock;
         }
     }
 }

@@ -6,17 +6,17 @@ use crate::projection::benchmark::Control;
 use crate::projection::fixture::{key, model};
 use crate::projection::moves::NOBODY;
 use crate::projection::project::{Projection, project};
-use crate::projection::request::{Homes, Housing, Request};
+use crate::projection::request::{Housing, InstitutionalPopulation, Request};
 use crate::units::Year;
 
 const OLD: std::ops::RangeInclusive<usize> = 75..=100;
 
-fn futures(draws: usize, threads: usize) -> Futures {
+fn draws(draws: usize, threads: usize) -> Draws {
     let mut groups = Group::care_grid();
     groups.extend([Group::ALL, Group::new(None, OLD)]);
-    Futures {
+    Draws {
         seed: 42,
-        draws,
+        count: draws,
         quantiles: vec![0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975],
         groups,
         together: true,
@@ -28,18 +28,23 @@ fn futures(draws: usize, threads: usize) -> Futures {
 }
 
 /// All that a run can hold: housing, homes, control totals.
-fn full_request(futures: Futures) -> Request {
+fn full_request(draws: Draws) -> Request {
     let mut residents = NOBODY;
     (80..=95).for_each(|age| residents[1][age] = 30.0);
-    let homes = Homes { area: key("13004"), residents, places: 800.0, planned: vec![(Year(2030), 900.0)] };
+    let institutional_population = InstitutionalPopulation {
+        area: key("13004"),
+        residents,
+        places: 800.0,
+        planned: vec![(Year(2030), 900.0)],
+    };
     let housing = Housing { area: key("13076"), year: Year(2029), persons: 300.0, profile: [[1.0; AGES]; 2] };
     let control =
         Control { area: Some(key("13003")), year: Year(2033), group: Group::ALL, persons: 205_000.0 };
     Request {
         housing: vec![housing],
-        homes: vec![homes],
+        institutional_population: vec![institutional_population],
         controls: vec![control],
-        futures: Some(futures),
+        draws: Some(draws),
         ..Request::new("status-quo", Year(2040))
     }
 }
@@ -57,18 +62,18 @@ fn bands(projection: &Projection) -> &Bands {
 
 #[test]
 fn without_chance_every_future_is_the_central_run() {
-    let projection = project(&without_chance(), &full_request(futures(17, 2))).unwrap();
+    let projection = project(&without_chance(), &full_request(draws(17, 2))).unwrap();
     let bands = bands(&projection);
     for year in &projection.years {
         for group in &bands.groups {
             let mut all = 0.0;
             for (area, table) in year.population.iter().enumerate() {
-                let central = group.sum(table);
-                all += central;
+                let baseline = group.sum(table);
+                all += baseline;
                 for q in bands.of(area, year.year, group).unwrap() {
                     assert!(
-                        (q - central).abs() <= 1e-10 * central,
-                        "{:?} {group:?}: {q} {central}",
+                        (q - baseline).abs() <= 1e-10 * baseline,
+                        "{:?} {group:?}: {q} {baseline}",
                         year.year
                     );
                 }
@@ -82,16 +87,16 @@ fn without_chance_every_future_is_the_central_run() {
 
 #[test]
 fn the_same_seed_gives_the_same_bytes_on_one_and_on_two_threads() {
-    let one = project(&model(), &full_request(futures(130, 1))).unwrap();
-    let two = project(&model(), &full_request(futures(130, 2))).unwrap();
+    let one = project(&model(), &full_request(draws(130, 1))).unwrap();
+    let two = project(&model(), &full_request(draws(130, 2))).unwrap();
     let bits = |projection: &Projection| {
         let bands = bands(projection);
         bands.quantiles.iter().chain(&bands.together).map(|q| q.to_bits()).collect::<Vec<_>>()
     };
     assert_eq!(bits(&one), bits(&two));
     assert!(!bits(&one).is_empty());
-    let mut other = full_request(futures(130, 2));
-    other.futures.as_mut().unwrap().seed = 43;
+    let mut other = full_request(draws(130, 2));
+    other.draws.as_mut().unwrap().seed = 43;
     assert_ne!(bits(&one), bits(&project(&model(), &other).unwrap()));
     assert_eq!(one.years, two.years);
 }
@@ -99,26 +104,26 @@ fn the_same_seed_gives_the_same_bytes_on_one_and_on_two_threads() {
 /// Whatever vectors the machine has: the figures are those of the plainest one.
 #[test]
 fn the_width_of_the_vectors_changes_no_byte() {
-    let (model, futures) = (model(), futures(203, 1));
-    let request = full_request(futures.clone());
+    let (model, draws) = (model(), draws(203, 1));
+    let request = full_request(draws.clone());
     let scenario = model.scenarios[0].clone();
     let run = Run::new(&model, &scenario, &request).unwrap();
-    let (_, central) = run.central().unwrap();
-    let bands = |level| format!("{:?}", bands_with(level, &run, &central, &futures).unwrap());
+    let (_, baseline) = run.baseline().unwrap();
+    let bands = |level| format!("{:?}", bands_with(level, &run, &baseline, &draws).unwrap());
     assert_eq!(bands(Level::baseline()), bands(Level::new()));
 }
 
 #[test]
 fn bands_hold_the_central_run_and_widen() {
-    let projection = project(&model(), &full_request(futures(400, 2))).unwrap();
+    let projection = project(&model(), &full_request(draws(400, 2))).unwrap();
     let bands = bands(&projection);
     let mut width = 0.0;
     for year in [2026, 2030, 2040] {
         let q = bands.of(2, Year(year), &Group::ALL).unwrap();
         assert!(q.is_sorted());
-        let central = Group::ALL.sum(&projection.years[year as usize - 2026].population[2]);
-        assert!(q[0] < central && central < q[6]);
-        assert!((q[3] / central - 1.0).abs() < 0.01);
+        let baseline = Group::ALL.sum(&projection.years[year as usize - 2026].population[2]);
+        assert!(q[0] < baseline && baseline < q[6]);
+        assert!((q[3] / baseline - 1.0).abs() < 0.01);
         assert!(q[6] - q[0] > width);
         width = q[6] - q[0];
     }
@@ -126,51 +131,50 @@ fn bands_hold_the_central_run_and_widen() {
 
 #[test]
 fn questions_are_answered_with_shares() {
-    let mut request = full_request(futures(200, 2));
-    let futures = request.futures.as_mut().unwrap();
+    let mut request = full_request(draws(200, 2));
+    let draws = request.draws.as_mut().unwrap();
     let ask = |area: Option<&str>, exceeds| Question {
         area: area.map(key),
         year: Year(2040),
         group: Group::new(Some(Sex::Female), 85..=100),
         exceeds,
     };
-    futures.questions = vec![ask(Some("13076"), 0.0), ask(Some("13076"), 1e9), ask(None, 0.0)];
+    draws.questions = vec![ask(Some("13076"), 0.0), ask(Some("13076"), 1e9), ask(None, 0.0)];
     let first = project(&model(), &request).unwrap();
     assert_eq!(bands(&first).answers, [1.0, 0.0, 1.0]);
     let median = project(&model(), &{
         let mut request = request.clone();
-        let futures = request.futures.as_mut().unwrap();
-        futures.groups = vec![futures.questions[0].group.clone()];
+        let draws = request.draws.as_mut().unwrap();
+        draws.groups = vec![draws.questions[0].group.clone()];
         request
     });
     let middle = bands(&median.unwrap()).of(2, Year(2040), &ask(None, 0.0).group).unwrap()[3];
-    request.futures.as_mut().unwrap().questions = vec![ask(Some("13076"), middle)];
+    request.draws.as_mut().unwrap().questions = vec![ask(Some("13076"), middle)];
     assert_eq!(bands(&project(&model(), &request).unwrap()).answers, [0.5]);
 }
 
 #[test]
 fn impossible_futures_and_requests_end_in_a_sentence() {
-    let error =
-        |model: &Model, futures: Futures| project(model, &full_request(futures)).unwrap_err().to_string();
-    assert!(error(&model(), futures(0, 1)).contains("number of random futures is 0"));
-    let mut bad = futures(10, 1);
+    let error = |model: &Model, draws: Draws| project(model, &full_request(draws)).unwrap_err().to_string();
+    assert!(error(&model(), draws(0, 1)).contains("number of random futures is 0"));
+    let mut bad = draws(10, 1);
     bad.quantiles[0] = 1.5;
     assert!(error(&model(), bad).contains("quantile is 1.5"));
-    let mut bad = futures(10, 1);
+    let mut bad = draws(10, 1);
     bad.questions = vec![Question { area: None, year: Year(2050), group: Group::ALL, exceeds: 1.0 }];
     assert!(error(&model(), bad.clone()).contains("2050"));
     bad.questions[0].area = Some(key("13071"));
     assert!(error(&model(), bad).contains("no area 13071"));
     let mut wild = model();
     wild.uncertainty.tfr_sd = 2.0;
-    assert!(error(&wild, futures(100, 1)).contains("lower tfr_sd"));
+    assert!(error(&wild, draws(100, 1)).contains("lower tfr_sd"));
     let mut wild = model();
     wild.uncertainty.migration_sd = 0.5;
-    assert!(error(&wild, futures(100, 2)).contains("lower migration_sd"));
+    assert!(error(&wild, draws(100, 2)).contains("lower migration_sd"));
     let mut wild = model();
     wild.scenarios[0].e0[1] = Target { value: 125.0, year: Year(2026) };
     wild.uncertainty.e0_sd = 40.0;
-    assert!(error(&wild, futures(100, 1)).contains("life table of"));
+    assert!(error(&wild, draws(100, 1)).contains("life table of"));
 }
 
 /// A sum with the weight one everywhere is the population, in each area and in all together; a sum with other
@@ -184,7 +188,7 @@ fn weighted_sums_are_summed_within_each_future() {
         weights: vec![vec![(0..grid.len()).map(weight).collect(); areas]; years],
     };
     let (young, old) = (grid[3].clone(), grid[36].clone());
-    let futures = Futures {
+    let draws = Draws {
         sums: vec![
             sum(&|_| 1.0),
             sum(&|_| 2.0),
@@ -193,9 +197,9 @@ fn weighted_sums_are_summed_within_each_future() {
         ],
         groups: vec![Group::ALL, young.clone(), old.clone()],
         together: true,
-        ..futures(200, 5)
+        ..draws(200, 5)
     };
-    let request = Request { futures: Some(futures), ..Request::new("status-quo", Year(2028)) };
+    let request = Request { draws: Some(draws), ..Request::new("status-quo", Year(2028)) };
     let bands = project(&model, &request).unwrap().bands.unwrap();
     let close = |a: &[f64], b: &[f64], times: f64| {
         assert_eq!(a.len(), b.len());
@@ -224,8 +228,8 @@ fn weighted_sums_are_summed_within_each_future() {
 
 #[test]
 fn weights_of_another_shape_are_refused() {
-    let futures = Futures { sums: vec![WeightedSum { weights: Vec::new() }], ..futures(10, 1) };
-    let request = Request { futures: Some(futures), ..Request::new("status-quo", Year(2028)) };
+    let draws = Draws { sums: vec![WeightedSum { weights: Vec::new() }], ..draws(10, 1) };
+    let request = Request { draws: Some(draws), ..Request::new("status-quo", Year(2028)) };
     let said = project(&model(), &request).unwrap_err().to_string();
     assert_eq!(said, "the weights of a sum have 0 years, but must have 3");
 }
@@ -244,13 +248,13 @@ fn samples_are_the_values_behind_the_quantiles() {
             of,
         })
     });
-    let futures = Futures {
+    let draws = Draws {
         sums: vec![WeightedSum { weights }],
         groups: vec![Group::ALL, old.clone()],
         samples: wanted.collect(),
-        ..futures(150, 2)
+        ..draws(150, 2)
     };
-    let request = Request { futures: Some(futures.clone()), ..Request::new("status-quo", Year(2028)) };
+    let request = Request { draws: Some(draws.clone()), ..Request::new("status-quo", Year(2028)) };
     let bands = project(&model, &request).unwrap().bands.unwrap();
     let area = model.districts.iter().position(|one| one.key == key("13004")).unwrap();
     let year = Year(2027);
@@ -264,19 +268,19 @@ fn samples_are_the_values_behind_the_quantiles() {
         let mut sorted = values.clone();
         sorted.sort_by(f64::total_cmp);
         assert_eq!(sorted.len(), 150);
-        for (found, p) in quantiles.unwrap().iter().zip(&futures.quantiles) {
+        for (found, p) in quantiles.unwrap().iter().zip(&draws.quantiles) {
             let rank = p * 149.0;
             let (low, high) = (sorted[rank.floor() as usize], sorted[rank.ceil() as usize]);
             assert_eq!(*found, low + rank.fract() * (high - low));
         }
     }
     let beyond = Sample { area: None, year, of: Summed::Weighted(1) };
-    let futures = Futures { samples: vec![beyond], ..futures };
-    let request = Request { futures: Some(futures.clone()), ..request };
+    let draws = Draws { samples: vec![beyond], ..draws };
+    let request = Request { draws: Some(draws.clone()), ..request };
     assert!(project(&model, &request).unwrap().bands.unwrap().samples[0].is_empty());
     let late = Sample { area: None, year: Year(2050), of: Summed::Group(Group::ALL) };
-    let late = Futures { samples: vec![late], ..futures };
-    assert!(project(&model, &Request { futures: Some(late), ..request }).is_err());
+    let late = Draws { samples: vec![late], ..draws };
+    assert!(project(&model, &Request { draws: Some(late), ..request }).is_err());
 }
 
 /// One future alone strays as it does among the others.
@@ -284,11 +288,11 @@ fn samples_are_the_values_behind_the_quantiles() {
 fn a_stray_is_that_of_all_paths() {
     let u = model().uncertainty;
     let paths = random::state_paths(&u, 9, 0..20, 6);
-    let mut strays = vec![vec![0.0; 20]; 6];
-    random::migration_paths(&u, &paths.migration, (9, 0), 2, &mut strays);
+    let mut shocks = vec![vec![0.0; 20]; 6];
+    random::migration_paths(&u, &paths.migration, (9, 0), 2, &mut shocks);
     for draw in [0, 3, 19] {
-        let alone = stray(&u, (9, draw), 6, 3);
+        let alone = shock(&u, (9, draw), 6, 3);
         assert_eq!((alone.tfr, alone.e0), (paths.tfr[5][draw], [0, 1].map(|sex| paths.e0[sex][5][draw])));
-        assert_eq!((alone.migration.len(), alone.migration[2]), (3, strays[5][draw]));
+        assert_eq!((alone.migration.len(), alone.migration[2]), (3, shocks[5][draw]));
     }
 }

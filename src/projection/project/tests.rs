@@ -1,18 +1,18 @@
 use super::*;
 use crate::projection::fixture::{key, model};
-use crate::projection::request::{Homes, Housing};
+use crate::projection::request::{Housing, InstitutionalPopulation};
 use proptest::prelude::*;
 
 fn run(model: &Model, request: &Request) -> Projection {
     project(model, request).unwrap()
 }
 
-fn request(bricks: Bricks) -> Request {
-    Request { bricks, ..Request::new("status-quo", Year(2040)) }
+fn request(included: IncludedComponents) -> Request {
+    Request { included, ..Request::new("status-quo", Year(2040)) }
 }
 
 fn all() -> Request {
-    request(Bricks::ALL)
+    request(IncludedComponents::ALL)
 }
 
 /// Every year's change is births plus net moves minus deaths, and the others, to 1e-9.
@@ -33,7 +33,7 @@ fn assert_balanced(projection: &Projection) {
 #[test]
 fn without_any_brick_all_are_a_year_older() {
     let model = model();
-    let projection = run(&model, &request(Bricks::NONE));
+    let projection = run(&model, &request(IncludedComponents::NONE));
     let (base, next) = (&projection.base[1], &projection.years[0].population[1]);
     for s in 0..2 {
         assert_eq!(next[s][0], 0.0);
@@ -91,14 +91,14 @@ fn a_year_of_an_area_is_that_of_the_textbook() {
 #[test]
 fn a_brick_that_is_left_out_changes_nothing_else() {
     let model = model();
-    for (bricks, zero) in [
-        (Bricks { natural_change: false, ..Bricks::ALL }, 0),
-        (Bricks { internal_moves: false, ..Bricks::ALL }, 1),
-        (Bricks { external_moves: false, ..Bricks::ALL }, 2),
+    for (included, zero) in [
+        (IncludedComponents { natural_change: false, ..IncludedComponents::ALL }, 0),
+        (IncludedComponents { internal_moves: false, ..IncludedComponents::ALL }, 1),
+        (IncludedComponents { external_moves: false, ..IncludedComponents::ALL }, 2),
     ] {
-        let projection = run(&model, &request(bricks));
+        let projection = run(&model, &request(included));
         assert_balanced(&projection);
-        assert_eq!(projection.provenance.bricks, bricks);
+        assert_eq!(projection.provenance.included, included);
         for year in &projection.years {
             for c in &year.components {
                 let parts = [c.births[0] + c.deaths[1], c.internal, c.external];
@@ -136,27 +136,32 @@ fn newcomers_into_housing_come_once_and_stay() {
     // Half of the women came at the start and are one year older now.
     let more = |age: usize| new.population[2][1][age] - old.population[2][1][age];
     assert!((more(30) - 100.0).abs() < 3.0 && (more(31) - 100.0).abs() < 3.0);
-    planned.bricks.planned_housing = false;
+    planned.included.planned_housing = false;
     assert_eq!(run(&model, &planned).years, without.years);
 }
 
-fn homes(places: f64) -> Homes {
+fn institutional_population(places: f64) -> InstitutionalPopulation {
     let mut residents = NOBODY;
     (80..=95).for_each(|age| residents[1][age] = 40.0);
-    Homes { area: key("13004"), residents, places: 800.0, planned: vec![(Year(2030), places)] }
+    InstitutionalPopulation {
+        area: key("13004"),
+        residents,
+        places: 800.0,
+        planned: vec![(Year(2030), places)],
+    }
 }
 
 #[test]
 fn residents_of_homes_keep_their_structure_and_follow_the_places() {
     let model = model();
     let mut with = all();
-    with.homes.push(homes(1_000.0));
+    with.institutional_population.push(institutional_population(1_000.0));
     let projection = run(&model, &with);
     assert_balanced(&projection);
-    assert_eq!(projection.years[3].components[1].homes, 0.0);
-    assert!((projection.years[4].components[1].homes - 160.0).abs() < 1e-9);
+    assert_eq!(projection.years[3].components[1].institutional_population, 0.0);
+    assert!((projection.years[4].components[1].institutional_population - 160.0).abs() < 1e-9);
     // With nothing else happening, the homes are all that does not age.
-    with.bricks = Bricks { care_homes: true, ..Bricks::NONE };
+    with.included = IncludedComponents { institutional_population: true, ..IncludedComponents::NONE };
     let still = run(&model, &with);
     let moved_on = still.years[4].population[1][1][90] - (model.population[1][1][85] - 40.0);
     assert!((moved_on - 50.0).abs() < 1e-9, "{moved_on}");
@@ -165,8 +170,8 @@ fn residents_of_homes_keep_their_structure_and_follow_the_places() {
 #[test]
 fn more_residents_of_homes_than_people_is_an_error() {
     let mut with = all();
-    with.homes.push(homes(800.0));
-    with.homes[0].residents[1][80] = 1e6;
+    with.institutional_population.push(institutional_population(800.0));
+    with.institutional_population[0].residents[1][80] = 1e6;
     let error = project(&model(), &with).unwrap_err();
     assert!(matches!(error, ProjectionError::NegativeCell { age: 80, sex: Sex::Female, .. }), "{error}");
     assert!(error.to_string().contains("13004") && error.to_string().contains("hint"), "{error}");
@@ -177,7 +182,7 @@ fn a_benchmarked_run_meets_its_totals_and_says_how_far_it_was() {
     let mut model = model();
     model.scenarios[0].control_totals.insert((key("13003"), Year(2035)), 190_000.0);
     let mut with = all();
-    with.homes.push(homes(900.0));
+    with.institutional_population.push(institutional_population(900.0));
     with.controls.push(Control {
         area: Some(key("13004")),
         year: Year(2032),
@@ -193,7 +198,7 @@ fn a_benchmarked_run_meets_its_totals_and_says_how_far_it_was() {
     assert!((of_2032.discrepancies[1].control.persons - 9_000.0).abs() < 1e-9);
     assert!((of_2032.components[1].benchmark + of_2032.discrepancies[1].difference()).abs() < 1e-6);
     assert!(projection.years[10].discrepancies.is_empty());
-    with.bricks.benchmark = false;
+    with.included.benchmark = false;
     assert!(run(&model, &with).years.iter().all(|year| year.discrepancies.is_empty()));
 }
 

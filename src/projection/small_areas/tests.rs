@@ -9,8 +9,8 @@ fn area(text: &str, persons: f64) -> SmallArea {
 #[test]
 fn small_numbers_are_grey_or_carry_a_warning() {
     let guard = Guard { grey_below: 5_000, warn_below: 8_000 };
-    let readings = [4_999.9, 5_000.0, 7_999.0, 8_000.0].map(|residents| Reading::of(guard, residents));
-    assert_eq!(readings, [Reading::Grey, Reading::Warn, Reading::Warn, Reading::Plain]);
+    let readings = [4_999.9, 5_000.0, 7_999.0, 8_000.0].map(|residents| Reliability::of(guard, residents));
+    assert_eq!(readings, [Reliability::Low, Reliability::Limited, Reliability::Limited, Reliability::Good]);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn hamilton_and_perry_carry_each_cohort_on_and_rake_to_the_district() {
         let cells = steps[0].areas[area].iter().flatten();
         assert!(cells.into_iter().all(|cell| (cell - expected).abs() < 1e-9), "{:?}", steps[0].areas[area]);
     }
-    assert_eq!(steps[0].followed[0], five_years_on(&areas[0].base, &change_ratios(&areas[0]).unwrap()));
+    assert_eq!(steps[0].cohort_change[0], five_years_on(&areas[0].base, &change_ratios(&areas[0]).unwrap()));
     let alone = five_years_on(&areas[0].base, &change_ratios(&areas[0]).unwrap());
     assert!((alone[1][0] - 121.0).abs() < 1e-9 && (alone[1][5] - 121.0).abs() < 1e-9);
     assert!((alone[1][OPEN_GROUP] - 220.0 * 110.0 / 200.0).abs() < 1e-9);

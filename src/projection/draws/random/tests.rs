@@ -46,8 +46,8 @@ fn paths_have_the_moments_of_their_processes() {
     close(product(&paths.e0[0][19], &paths.e0[1][19]), u.e0_correlation * walk, walk);
 
     let mut areas = [vec![vec![0.0; draws]; 20], vec![vec![0.0; draws]; 20]];
-    for (area, strays) in areas.iter_mut().enumerate() {
-        migration_paths(&u, &paths.migration, (5, 0), area, strays);
+    for (area, shocks) in areas.iter_mut().enumerate() {
+        migration_paths(&u, &paths.migration, (5, 0), area, shocks);
     }
     let first = u.migration_sd.powi(2);
     close(product(&areas[0][0], &areas[0][0]), first, first);
