@@ -34,11 +34,11 @@ pub fn clock() -> Clock {
 }
 
 /// The market places of Lauf and of a village beside it, and a junction of our own roads.
-pub const COMPANY: [GeoPoint; 3] = [at(11.2783, 49.5094), at(11.2998, 49.5126), at(12.04, 53.50)];
+pub const SNAP_ANCHORS: [GeoPoint; 3] = [at(11.2783, 49.5094), at(11.2998, 49.5126), at(12.04, 53.50)];
 
 pub fn router(osrm: &osrm::Osrm, mode: Mode) -> Router {
     let timeouts = Timeouts { total: Duration::from_secs(20), ..Timeouts::default() };
-    Router::Osrm(vec![Network::new(mode, osrm.base(), timeouts, clock(), &COMPANY)])
+    Router::Osrm(vec![Network::new(mode, osrm.base(), timeouts, clock(), &SNAP_ANCHORS)])
 }
 
 pub fn search(router: Router) -> SearchService {

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::api::http::problem::{ApiError, FieldError, Problem};
 use crate::app::State;
-use crate::routing::{Mode, TravelSource, Ways};
+use crate::routing::{Mode, TravelSource, TravelTimes};
 use crate::units::GeoPoint;
 
 /// The most pairs of one request.
@@ -45,7 +45,7 @@ pub struct TravelTimesBody {
 }
 
 impl TravelTimesBody {
-    fn new(mode: Mode, ways: &Ways) -> Self {
+    fn new(mode: Mode, times: &TravelTimes) -> Self {
         // A tenth is what OSRM itself gives.
         let tenths = |value: f64| (value * 10.0).round() / 10.0;
         let cells = |pick: fn((f64, f64)) -> f64| {
@@ -54,11 +54,11 @@ impl TravelTimesBody {
                     tenths(pick((time.0, length.0)))
                 })
             };
-            ways.ways.iter().map(|row| row.iter().map(cell).collect()).collect()
+            times.rows.iter().map(|row| row.iter().map(cell).collect()).collect()
         };
         Self {
             mode: mode.word(),
-            source: ways.source.word(),
+            source: times.source.word(),
             durations_s: cells(|(time, _)| time),
             distances_m: cells(|(_, length)| length),
         }
@@ -80,10 +80,10 @@ impl TravelTimesBody {
 pub async fn post_travel_times(body: Bytes, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let asked: TravelTimesRequest = read_body(&body)?;
     let (mode, origins, destinations) = asked.check().map_err(ApiError::BadInput)?;
-    let ways = web::block(move || state.search.router.ways(mode, &origins, &destinations))
+    let times = web::block(move || state.search.router.travel_times(mode, &origins, &destinations))
         .await
         .map_err(ApiError::internal)?;
-    Ok(HttpResponse::Ok().json(TravelTimesBody::new(mode, &ways)))
+    Ok(HttpResponse::Ok().json(TravelTimesBody::new(mode, &times)))
 }
 
 /// A JSON body; the message names the field, or the line and column.

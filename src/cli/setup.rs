@@ -41,11 +41,12 @@ pub fn reference_data() -> Result<ReferenceData, Box<dyn Error>> {
 }
 
 /// Towns whose points go along in every table of OSRM; one of them is on any extract of the state's roads.
-const COMPANY: usize = 3;
+const SNAP_ANCHORS: usize = 3;
 
 /// Travel times from OSRM for every mode that has an address.
 pub fn router(config: &Config, gazetteer: &Gazetteer) -> Result<Router, Box<dyn Error>> {
-    let company: Vec<GeoPoint> = gazetteer.entries().take(COMPANY).map(|entry| entry.point).collect();
+    let snap_anchors: Vec<GeoPoint> =
+        gazetteer.entries().take(SNAP_ANCHORS).map(|entry| entry.point).collect();
     let started = Instant::now();
     let clock: Clock = Arc::new(move || started.elapsed());
     let timeouts = Timeouts { total: Duration::from_millis(config.osrm_timeout_ms), ..Timeouts::default() };
@@ -58,7 +59,7 @@ pub fn router(config: &Config, gazetteer: &Gazetteer) -> Result<Router, Box<dyn 
     for (mode, url) in urls {
         if let Some(url) = url.as_deref().filter(|url| !url.is_empty()) {
             let base = BaseUrl::parse(url).map_err(|error| format!("osrm_{}_url: {error}", mode.word()))?;
-            networks.push(Network::new(mode, base, timeouts, clock.clone(), &company));
+            networks.push(Network::new(mode, base, timeouts, clock.clone(), &snap_anchors));
         }
     }
     Ok(if networks.is_empty() { Router::Estimate } else { Router::Osrm(networks) })

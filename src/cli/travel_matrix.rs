@@ -79,7 +79,7 @@ fn path(data_dir: &Path, mode: Mode) -> PathBuf {
 pub fn take_kept(router: &Router, data_dir: &Path) {
     for network in router.networks() {
         if let Some(kept) = read(&path(data_dir, network.mode())) {
-            network.take_matrix(Arc::new(kept));
+            network.set_matrix(Arc::new(kept));
         }
     }
 }
@@ -96,12 +96,12 @@ fn refresh(
     if network.matrix().is_none()
         && let Some(kept) = read(&path)
     {
-        network.take_matrix(Arc::new(kept));
+        network.set_matrix(Arc::new(kept));
     }
     let matrix = Arc::new(network.compute_matrix(settlements, facilities, progress)?);
     if network.matrix().is_none_or(|old| *old != *matrix) {
         write(&path, &matrix.to_bytes())?;
-        network.take_matrix(matrix.clone());
+        network.set_matrix(matrix.clone());
     }
     Ok(matrix)
 }

@@ -44,8 +44,8 @@ impl Times {
         let live = if missing.is_empty() {
             vec![Vec::new(); residents.len()]
         } else {
-            let ways = router.ways(mode, &origins, &missing);
-            (ways.source == TravelSource::Osrm).then_some(ways.ways)?
+            let times = router.travel_times(mode, &origins, &missing);
+            (times.source == TravelSource::Osrm).then_some(times.rows)?
         };
         let mut rows = vec![Vec::with_capacity(points.len()); residents.len()];
         let mut asked = 0;

@@ -1,16 +1,16 @@
-//! A circuit breaker: after some failures in a row nobody is kept waiting for a server that is away. From
-//! time to time one call goes through to see whether it is back.
+//! A circuit breaker: after several consecutive failures calls to the server are refused at once; from time to time
+//! one probe is let through to see whether the server has recovered.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// Failures in a row that open the circuit.
+/// Consecutive failures that open the circuit.
 const FAILURES: u32 = 3;
 /// The first pause; each failed probe doubles it.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-/// A probe that has not come back by then is given up, and another may go.
-const PROBE_LOST: Duration = Duration::from_secs(60);
+/// A probe without a result after this time is given up, and another is allowed.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(60);
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum State {
@@ -21,14 +21,14 @@ enum State {
         until: Duration,
         pause: Duration,
     },
-    /// One call is on its way to see whether the server is back.
+    /// One probe is in progress.
     HalfOpen {
         since: Duration,
         pause: Duration,
     },
 }
 
-/// Times are those of a clock that is handed in and only ever goes forward.
+/// All times are readings of one monotonic clock, passed in by the caller.
 #[derive(Debug)]
 pub struct Breaker(Mutex<State>);
 
@@ -43,15 +43,15 @@ impl Breaker {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Whether a call may go out now. Who is told so reports how it went.
-    pub fn lets_through(&self, now: Duration) -> bool {
+    /// Whether a call may be made at `now`. A caller that may must report [`Self::succeeded`] or [`Self::failed`].
+    pub fn allows_call(&self, now: Duration) -> bool {
         self.with(|state| match *state {
             State::Closed { .. } => true,
             State::Open { until, pause } if now >= until => {
                 *state = State::HalfOpen { since: now, pause };
                 true
             }
-            State::HalfOpen { since, pause } if now >= since + PROBE_LOST => {
+            State::HalfOpen { since, pause } if now >= since + PROBE_TIMEOUT => {
                 *state = State::HalfOpen { since: now, pause };
                 true
             }
@@ -59,11 +59,12 @@ impl Breaker {
         })
     }
 
+    /// Records a success and closes the circuit.
     pub fn succeeded(&self) {
         self.with(|state| *state = State::Closed { failures: 0 });
     }
 
-    /// Notes a failure; true if this one opened the circuit.
+    /// Records a failure at `now`; true if it opened the circuit.
     pub fn failed(&self, now: Duration) -> bool {
         self.with(|state| {
             let open = |pause: Duration| State::Open { until: now + pause, pause };
@@ -80,12 +81,13 @@ impl Breaker {
                     *state = open((pause * 2).min(LONGEST_PAUSE));
                     false
                 }
-                // A call that went out before the circuit opened.
+                // A call made before the circuit opened.
                 State::Open { .. } => false,
             }
         })
     }
 
+    /// Whether calls are allowed without restriction.
     pub fn is_closed(&self) -> bool {
         self.with(|state| matches!(state, State::Closed { .. }))
     }
@@ -106,39 +108,39 @@ mod tests {
     }
 
     #[test]
-    fn three_failures_in_a_row_open_it_and_a_success_between_them_does_not() {
+    fn three_consecutive_failures_open_the_circuit() {
         let breaker = Breaker::default();
         breaker.failed(at(0));
         breaker.failed(at(0));
         breaker.succeeded();
         assert!(!breaker.failed(at(0)) && breaker.is_closed());
         let breaker = opened(0);
-        assert!(!breaker.lets_through(at(999)));
+        assert!(!breaker.allows_call(at(999)));
     }
 
     #[test]
-    fn half_open_one_probe_goes_and_its_outcome_decides() {
+    fn half_open_allows_one_probe_whose_outcome_decides() {
         let breaker = opened(0);
-        assert!(breaker.lets_through(at(1_000)));
-        assert!(!breaker.lets_through(at(1_001)), "a second probe at the same time");
+        assert!(breaker.allows_call(at(1_000)));
+        assert!(!breaker.allows_call(at(1_001)), "a second probe at the same time");
         breaker.failed(at(1_100));
-        assert!(!breaker.lets_through(at(3_099)), "the pause has doubled");
-        assert!(breaker.lets_through(at(3_100)));
+        assert!(!breaker.allows_call(at(3_099)), "the pause has doubled");
+        assert!(breaker.allows_call(at(3_100)));
         breaker.succeeded();
-        assert!(breaker.is_closed() && breaker.lets_through(at(3_101)));
+        assert!(breaker.is_closed() && breaker.allows_call(at(3_101)));
     }
 
     #[test]
-    fn pauses_grow_to_thirty_seconds_and_a_lost_probe_is_replaced() {
+    fn pauses_grow_to_thirty_seconds_and_a_timed_out_probe_is_replaced() {
         let breaker = opened(0);
         let mut now = at(1_000);
         for _ in 0..12 {
-            assert!(breaker.lets_through(now));
+            assert!(breaker.allows_call(now));
             breaker.failed(now);
             now += LONGEST_PAUSE;
         }
-        assert!(breaker.lets_through(now));
-        assert!(!breaker.lets_through(now + at(59_000)));
-        assert!(breaker.lets_through(now + PROBE_LOST));
+        assert!(breaker.allows_call(now));
+        assert!(!breaker.allows_call(now + at(59_000)));
+        assert!(breaker.allows_call(now + PROBE_TIMEOUT));
     }
 }

@@ -1,7 +1,7 @@
-//! Ways that OSRM has given already, by origin. Everything in it comes from one version of the road data.
+//! Travel times that OSRM has answered, by origin, all from one version of the road data.
 //!
-//! The key is a point at OSRM's own resolution of six decimals. Where a point was put on the roads would
-//! be no key: two points put at one junction can lie on different roads, and differ in their turns.
+//! The key is a point at OSRM's own resolution of six decimals. The snapped point cannot serve as key: two points
+//! snapped to one junction can lie on different roads and have different turns.
 
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
@@ -11,11 +11,11 @@ use lru::LruCache;
 
 use crate::units::{GeoPoint, Metres, Seconds};
 
-/// Origins that are kept, the latest used.
+/// The number of origins kept, least recently used dropped first.
 // invariant: the number is written here
 const ORIGINS: NonZeroUsize = NonZeroUsize::new(2_048).expect("2,048 is not zero");
-/// Ways that are kept of one origin.
-const WAYS: usize = 4_096;
+/// The number of travel times kept for one origin.
+const TRAVEL_TIMES_PER_ORIGIN: usize = 4_096;
 
 /// A point in millionths of a degree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,24 +28,25 @@ impl PointKey {
     }
 }
 
-pub type Way = Option<(Seconds, Metres)>;
+/// Duration and road distance of the fastest route; `None` where there is no route.
+pub type TravelTime = Option<(Seconds, Metres)>;
 
 /// What is known of one origin.
 #[derive(Debug, Default)]
 pub struct Known {
-    pub ways: HashMap<PointKey, Way>,
-    /// The time from anchors of the matrix to it; `None` from where there is no way.
+    pub travel_times: HashMap<PointKey, TravelTime>,
+    /// Durations from landmarks of the matrix to the origin; `None` where there is no route.
     pub from: HashMap<PointKey, Option<Seconds>>,
-    /// The point is farther from every road than is believed.
+    /// The origin is farther from every road than the snap limit.
     pub off_road: bool,
 }
 
 impl Known {
-    pub fn keep(&mut self, to: PointKey, way: Way) {
-        if self.ways.len() >= WAYS {
-            self.ways.clear();
+    pub fn keep(&mut self, to: PointKey, time: TravelTime) {
+        if self.travel_times.len() >= TRAVEL_TIMES_PER_ORIGIN {
+            self.travel_times.clear();
         }
-        self.ways.insert(to, way);
+        self.travel_times.insert(to, time);
     }
 }
 
@@ -69,7 +70,7 @@ impl Cache {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is known of an origin, to be read and added to.
+    /// The shared entry of an origin, created if missing.
     pub fn of(&self, origin: GeoPoint) -> Arc<Mutex<Known>> {
         self.inner().origins.get_or_insert(PointKey::of(origin), Arc::default).clone()
     }
@@ -78,9 +79,8 @@ impl Cache {
         self.inner().data_version.clone()
     }
 
-    /// Notes which road data OSRM answers from. Returns false, with everything forgotten, if they are others
-    /// than before.
-    pub fn is_still(&self, data_version: &str) -> bool {
+    /// Records the version of the road data of an answer. Returns false, and clears the cache, if it has changed.
+    pub fn accept_data_version(&self, data_version: &str) -> bool {
         let mut inner = self.inner();
         if inner.data_version == data_version {
             return true;
@@ -101,30 +101,30 @@ mod tests {
     const HERE: GeoPoint = GeoPoint { lon: 12.0, lat: 53.5 };
 
     #[test]
-    fn other_road_data_make_it_forget() {
+    fn changed_road_data_clear_the_cache() {
         let cache = Cache::default();
         let key = PointKey::of(HERE);
-        assert!(cache.is_still("a"));
+        assert!(cache.accept_data_version("a"));
         cache.of(HERE).lock().unwrap().keep(key, Some((Seconds(1.0), Metres(2.0))));
-        assert!(cache.is_still("a"));
-        assert_eq!(cache.of(HERE).lock().unwrap().ways.len(), 1);
-        assert!(!cache.is_still("b"));
-        assert!(cache.of(HERE).lock().unwrap().ways.is_empty());
-        assert!(cache.is_still("b"));
+        assert!(cache.accept_data_version("a"));
+        assert_eq!(cache.of(HERE).lock().unwrap().travel_times.len(), 1);
+        assert!(!cache.accept_data_version("b"));
+        assert!(cache.of(HERE).lock().unwrap().travel_times.is_empty());
+        assert!(cache.accept_data_version("b"));
     }
 
     #[test]
-    fn it_does_not_grow_without_end() {
+    fn its_size_is_limited() {
         let cache = Cache::default();
         for step in 0..ORIGINS.get() as u32 + 100 {
             cache.of(GeoPoint { lon: f64::from(step) / 1e5, lat: 53.5 });
         }
         assert_eq!(cache.inner().origins.len(), ORIGINS.get());
         let known = cache.of(HERE);
-        for step in 0..WAYS as u32 + 100 {
+        for step in 0..TRAVEL_TIMES_PER_ORIGIN as u32 + 100 {
             let to = PointKey::of(GeoPoint { lon: f64::from(step) / 1e5, lat: 53.5 });
             known.lock().unwrap().keep(to, None);
         }
-        assert!(known.lock().unwrap().ways.len() <= WAYS);
+        assert!(known.lock().unwrap().travel_times.len() <= TRAVEL_TIMES_PER_ORIGIN);
     }
 }

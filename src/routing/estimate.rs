@@ -1,17 +1,17 @@
-//! The labelled estimate: what a way may take, from the straight line alone. It stands in where no road
-//! network is set up or OSRM is away, and it says so wherever it is shown.
+//! Travel time estimated from the straight-line distance, used where no road network is set up or OSRM does not
+//! answer, and labelled as an estimate wherever it is shown.
 //!
-//! **How it was calibrated.** On the roads of Lauf an der Pegnitz (an OpenStreetMap extract of a small
+//! **Calibration.** On the roads of Lauf an der Pegnitz (an OpenStreetMap extract of a small
 //! town and the country around it) a lattice of 12 by 12 points gives some 3,000 pairs a mode, up to
 //! 5 km apart, with OSRM's own durations and lengths (26.10, its profiles). A least-squares line through
 //! them, `duration = a + b · straight`, gives the knots at one and five kilometres; below one kilometre
 //! the estimate runs straight to zero. The median error on these pairs falls from 49 % to 17 % by car, 14 %
 //! to 11 % by bicycle and 13 % to 9 % on foot, compared with one fixed speed. A test computes the line anew.
 //!
-//! Beyond five kilometres nothing has been measured. There each metre of straight line is 1.417 metres of
-//! way (mean over 66,000 pairs of places: Boscoe, Henry, Zdeb 2012, "A Nationwide Comparison of Driving
+//! Beyond five kilometres nothing was measured. There each metre of straight line is 1.417 metres of road
+//! (mean over 66,000 pairs of localities: Boscoe, Henry, Zdeb 2012, "A Nationwide Comparison of Driving
 //! Distance Versus Straight-Line Distance to Hospitals", The Professional Geographer 64, abstract), taken at
-//! 55 km/h by car (an assumption for country roads with places between them), at 15 km/h by bicycle and
+//! 55 km/h by car (an assumption for country roads through villages), at 15 km/h by bicycle and
 //! 5 km/h on foot (the default speeds of OSRM's `bicycle.lua` and `foot.lua`).
 
 use super::{Mode, Travel, TravelSource};
@@ -24,7 +24,9 @@ const DETOUR: f64 = 1.417;
 /// A least-squares line over the straight distance in metres: value at zero, and value a metre.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Line {
+    /// Value at zero, in seconds or metres.
     pub start: f64,
+    /// Increase for each metre of straight line.
     pub per_metre: f64,
 }
 
@@ -33,7 +35,7 @@ impl Line {
         self.start + self.per_metre * straight_m
     }
 
-    /// Rises from nothing to the line at one kilometre, follows it to five, and goes on at another slope.
+    /// Zero at the origin, straight to the line at one kilometre, along it to five, then at another slope.
     fn bent(self, straight_m: f64, beyond_per_metre: f64) -> f64 {
         if straight_m < NEAR_M {
             self.at(NEAR_M) * straight_m / NEAR_M
@@ -63,7 +65,7 @@ fn beyond_km_per_hour(mode: Mode) -> f64 {
     }
 }
 
-/// The estimated way over a straight distance. A longer distance never takes less time.
+/// The estimated duration and road distance over a straight-line distance; both grow with it.
 pub fn estimate(mode: Mode, straight: Metres) -> Travel {
     let (duration, length) = calibration(mode);
     let seconds_per_metre = DETOUR * 3.6 / beyond_km_per_hour(mode);
@@ -80,17 +82,17 @@ mod tests {
     use super::*;
 
     /// By hand: the line gives 167.3 s + 5,000 m · 0.1027 s/m = 680.8 s at five kilometres; the other five
-    /// are 7.085 km of way at 55 km/h, 463.745 s.
+    /// are 7.085 km of road at 55 km/h, 463.745 s.
     #[test]
     fn ten_kilometres_by_car_are_nineteen_minutes() {
-        let way = estimate(Mode::Car, Metres(10_000.0));
-        assert!((way.duration.0 - 1_144.545).abs() < 1e-3, "{way:?}");
-        assert!((way.distance.0 - (1161.0 + 5315.0 + 7085.0)).abs() < 1e-9, "{way:?}");
-        assert_eq!(way.source.word(), "estimate");
+        let travel = estimate(Mode::Car, Metres(10_000.0));
+        assert!((travel.duration.0 - 1_144.545).abs() < 1e-3, "{travel:?}");
+        assert!((travel.distance.0 - (1161.0 + 5315.0 + 7085.0)).abs() < 1e-9, "{travel:?}");
+        assert_eq!(travel.source.word(), "estimate");
     }
 
     #[test]
-    fn next_door_takes_no_time_and_farther_never_takes_less() {
+    fn zero_distance_takes_no_time_and_the_duration_grows_with_distance() {
         for mode in Mode::ALL {
             assert_eq!(estimate(mode, Metres(0.0)).duration, Seconds(0.0));
             let durations: Vec<f64> =

@@ -1,9 +1,8 @@
-//! Durations from every settlement point to every facility, computed once and kept.
+//! Travel times from every settlement point to every facility, computed once and stored.
 //!
-//! Two things rest on it. Reach counts who gets where in which time. And a search by travel time asks OSRM
-//! only for facilities that can still enter its page: [`Bounds`] says from the times of some anchors how long a way
-//! takes at least. Anchors are the settlements, and facilities as waypoints: a city is one settlement, but has many
-//! facilities.
+//! Reach is computed from it. A search by travel time uses it to ask OSRM only for facilities that can still enter its
+//! page: [`Bounds`] are lower bounds from the travel times of landmarks. Landmarks are the settlements and, as
+//! waypoints, facilities: a city is one settlement, but has many facilities.
 
 mod bounds;
 mod bytes;
@@ -18,36 +17,37 @@ use crate::units::{GeoPoint, Seconds};
 pub use bounds::Bounds;
 pub use bytes::MatrixError;
 
-/// No way, in the table of tenths of seconds.
+/// No route, in the table of tenths of seconds.
 const NONE: u32 = u32::MAX;
 
-/// Somewhere people live.
+/// A point where people live.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settlement {
-    /// AGS of the municipality.
+    /// Key (AGS) of the municipality.
     pub key: String,
     pub point: GeoPoint,
 }
 
+/// Travel times from landmarks (settlements, then waypoints) to facilities, of one version of the road data.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Matrix {
     data_version: String,
     settlements: Vec<Settlement>,
-    /// Further anchors; their rows come behind those of the settlements.
+    /// Further landmarks, after the settlements.
     waypoints: Vec<GeoPoint>,
     /// In the order of the columns.
     facilities: Vec<GeoPoint>,
     columns: HashMap<PointKey, u32>,
-    /// The anchor at the point of a column, where one is.
-    anchor_of: Vec<Option<u32>>,
-    /// Tenths of seconds, a run of all anchors a facility.
+    /// The landmark at the point of a column, if any.
+    landmark_of: Vec<Option<u32>>,
+    /// Tenths of seconds; for each facility one run over all landmarks.
     cells: Vec<u32>,
-    /// What a turn in front of a facility can cost, in tenths of seconds, by column.
-    turns: Vec<u32>,
+    /// The turn cost at each facility, in tenths of seconds, by column.
+    turn_costs: Vec<u32>,
 }
 
 impl Matrix {
-    /// Puts a matrix together; `None` if the parts do not fit each other.
+    /// Assembles a matrix; `None` if the parts have different sizes or a facility occurs twice.
     fn assemble(
         data_version: String,
         settlements: Vec<Settlement>,
@@ -55,18 +55,18 @@ impl Matrix {
         facilities: Vec<GeoPoint>,
         cells: Vec<u32>,
     ) -> Option<Self> {
-        let anchors = settlements.len() + waypoints.len();
-        if cells.len() != anchors * facilities.len() {
+        let landmarks = settlements.len() + waypoints.len();
+        if cells.len() != landmarks * facilities.len() {
             return None;
         }
         let columns: HashMap<_, _> =
             facilities.iter().zip(0..).map(|(point, column)| (PointKey::of(*point), column)).collect();
-        let mut anchor_of = vec![None; facilities.len()];
-        let anchor_points =
+        let mut landmark_of = vec![None; facilities.len()];
+        let landmark_points =
             settlements.iter().map(|settlement| settlement.point).chain(waypoints.iter().copied());
-        for (anchor, point) in (0..).zip(anchor_points) {
+        for (landmark, point) in (0..).zip(landmark_points) {
             if let Some(column) = columns.get(&PointKey::of(point)) {
-                anchor_of[*column as usize] = Some(anchor);
+                landmark_of[*column as usize] = Some(landmark);
             }
         }
         let unique = columns.len() == facilities.len();
@@ -76,39 +76,42 @@ impl Matrix {
             waypoints,
             facilities,
             columns,
-            anchor_of,
+            landmark_of,
             cells,
-            turns: Vec::new(),
+            turn_costs: Vec::new(),
         };
-        matrix.turns = turns::of(&matrix);
+        matrix.turn_costs = turns::turn_costs(&matrix);
         unique.then_some(matrix)
     }
 
+    /// The version of the road data, as OSRM states it.
     pub fn data_version(&self) -> &str {
         &self.data_version
     }
 
+    /// The settlements, in the order of their landmark numbers.
     pub fn settlements(&self) -> &[Settlement] {
         &self.settlements
     }
 
-    /// The points of all anchors, the settlements first.
-    pub fn anchors(&self) -> impl Iterator<Item = GeoPoint> {
+    /// The points of all landmarks, the settlements first.
+    pub fn landmarks(&self) -> impl Iterator<Item = GeoPoint> {
         self.settlements.iter().map(|settlement| settlement.point).chain(self.waypoints.iter().copied())
     }
 
-    fn anchor_count(&self) -> usize {
+    fn landmark_count(&self) -> usize {
         self.settlements.len() + self.waypoints.len()
     }
 
-    /// The point of an anchor.
-    pub fn anchor(&self, number: usize) -> Option<GeoPoint> {
+    /// The point of a landmark.
+    pub fn landmark(&self, number: usize) -> Option<GeoPoint> {
         match number.checked_sub(self.settlements.len()) {
             None => self.settlements.get(number).map(|settlement| settlement.point),
             Some(waypoint) => self.waypoints.get(waypoint).copied(),
         }
     }
 
+    /// The facilities, in the order of the columns.
     pub fn facilities(&self) -> &[GeoPoint] {
         &self.facilities
     }
@@ -116,7 +119,7 @@ impl Matrix {
     /// The column of a facility; `None` if it is not in the matrix.
     pub fn column(&self, facility: GeoPoint) -> Option<Column<'_>> {
         let column = self.column_number(facility)?;
-        let size = self.anchor_count();
+        let size = self.landmark_count();
         Some(Column(&self.cells[column * size..(column + 1) * size]))
     }
 
@@ -124,58 +127,58 @@ impl Matrix {
         self.columns.get(&PointKey::of(facility)).map(|column| *column as usize)
     }
 
-    /// The anchor at the point of a column.
-    fn anchor_at(&self, column: usize) -> Option<usize> {
-        self.anchor_of.get(column).copied().flatten().map(|anchor| anchor as usize)
+    /// The landmark at the point of a column, if any.
+    fn landmark_at(&self, column: usize) -> Option<usize> {
+        self.landmark_of.get(column).copied().flatten().map(|landmark| landmark as usize)
     }
 
-    /// The duration from an anchor to the facility of a column.
-    fn cell(&self, anchor: usize, column: usize) -> Option<Seconds> {
-        self.cells.get(column * self.anchor_count() + anchor).copied().and_then(seconds)
+    /// The travel time from a landmark to the facility of a column.
+    fn cell(&self, landmark: usize, column: usize) -> Option<Seconds> {
+        self.cells.get(column * self.landmark_count() + landmark).copied().and_then(seconds)
     }
 
-    /// What a turn in front of the facility of a column can cost.
-    fn turn(&self, column: usize) -> Seconds {
-        Seconds(self.turns.get(column).map_or(0.0, |tenths| f64::from(*tenths) / 10.0))
+    /// The turn cost at the facility of a column.
+    fn turn_cost(&self, column: usize) -> Seconds {
+        Seconds(self.turn_costs.get(column).map_or(0.0, |tenths| f64::from(*tenths) / 10.0))
     }
 
-    /// Whether it has exactly these settlements and road data, and holds all these facilities.
+    /// Whether it has exactly these settlements and road data, and contains all these facilities.
     pub fn covers(&self, data_version: &str, settlements: &[Settlement], facilities: &[GeoPoint]) -> bool {
         self.data_version == data_version
             && self.settlements == settlements
             && facilities.iter().all(|point| self.columns.contains_key(&PointKey::of(*point)))
     }
 
-    /// Anchors around a point: the nearest, the nearest on the other side of the point, those of the two quarters of
-    /// the sky between them, then the nearest that are left.
-    pub fn around(&self, point: GeoPoint, count: usize) -> Vec<usize> {
+    /// The numbers of landmarks around a point: the nearest, the nearest in the opposite quadrant, the nearest of the
+    /// two other quadrants, then the nearest of the rest.
+    pub fn landmarks_around(&self, point: GeoPoint, count: usize) -> Vec<usize> {
         let shrink = point.lat.to_radians().cos();
-        let seen = |anchor: GeoPoint| {
-            let (east, north) = ((anchor.lon - point.lon) * shrink, anchor.lat - point.lat);
+        let offset = |landmark: GeoPoint| {
+            let (east, north) = ((landmark.lon - point.lon) * shrink, landmark.lat - point.lat);
             (east * east + north * north, usize::from(east > 0.0) * 2 + usize::from(north > 0.0))
         };
         let mut nearest: [Option<(f64, usize)>; 4] = [None; 4];
-        for (number, anchor) in self.anchors().enumerate() {
-            let (distance, quarter) = seen(anchor);
-            if nearest[quarter].is_none_or(|(other, _)| distance < other) {
-                nearest[quarter] = Some((distance, number));
+        for (number, landmark) in self.landmarks().enumerate() {
+            let (distance, quadrant) = offset(landmark);
+            if nearest[quadrant].is_none_or(|(other, _)| distance < other) {
+                nearest[quadrant] = Some((distance, number));
             }
         }
-        let distance = |quarter: &usize| nearest[*quarter].map_or(f64::INFINITY, |(distance, _)| distance);
+        let distance = |quadrant: &usize| nearest[*quadrant].map_or(f64::INFINITY, |(distance, _)| distance);
         let first = (0..4).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or_default();
         let mut chosen: Vec<usize> = [first, first ^ 3, first ^ 1, first ^ 2]
             .into_iter()
-            .filter_map(|quarter| nearest[quarter])
+            .filter_map(|quadrant| nearest[quadrant])
             .map(|(_, number)| number)
             .take(count)
             .collect();
-        // On a coast a quarter may be empty.
+        // On a coast a quadrant may be empty.
         if chosen.len() < count {
             let mut others: Vec<(f64, usize)> = self
-                .anchors()
+                .landmarks()
                 .enumerate()
                 .filter(|(number, _)| !chosen.contains(number))
-                .map(|(number, anchor)| (seen(anchor).0, number))
+                .map(|(number, landmark)| (offset(landmark).0, number))
                 .collect();
             others.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             chosen.extend(others.into_iter().map(|(_, number)| number).take(count - chosen.len()));
@@ -184,13 +187,14 @@ impl Matrix {
     }
 }
 
-/// Durations to one facility, by anchor, the settlements first.
+/// The travel times to one facility by landmark number, the settlements first.
 #[derive(Debug, Clone, Copy)]
 pub struct Column<'a>(&'a [u32]);
 
 impl Column<'_> {
-    pub fn from(&self, anchor: usize) -> Option<Seconds> {
-        self.0.get(anchor).copied().and_then(seconds)
+    /// The travel time from a landmark; `None` where there is no route.
+    pub fn from(&self, landmark: usize) -> Option<Seconds> {
+        self.0.get(landmark).copied().and_then(seconds)
     }
 }
 
@@ -207,7 +211,7 @@ mod tests {
     use super::*;
 
     /// Settlements on a line at 0, 100 and 200 s; facilities at 150 and 250 s, the first a waypoint, and one that
-    /// nobody reaches.
+    /// cannot be reached.
     pub(super) fn line() -> Matrix {
         let at = |lon: f64| GeoPoint { lon, lat: 53.5 };
         let settlement = |key: &str, lon| Settlement { key: key.into(), point: at(lon) };
@@ -222,17 +226,17 @@ mod tests {
     }
 
     #[test]
-    fn settlements_around_a_point_stand_on_all_sides() {
+    fn landmarks_around_a_point_lie_on_all_sides() {
         let matrix = line();
-        assert_eq!(matrix.around(GeoPoint { lon: 12.11, lat: 53.4 }, 2), [1, 3]);
-        assert_eq!(matrix.around(GeoPoint { lon: 12.11, lat: 53.4 }, 3), [1, 3, 2]);
-        assert_eq!(matrix.around(GeoPoint { lon: 12.11, lat: 53.4 }, 1), [1]);
-        assert_eq!(matrix.around(GeoPoint { lon: 12.11, lat: 53.4 }, 9).len(), 4);
+        assert_eq!(matrix.landmarks_around(GeoPoint { lon: 12.11, lat: 53.4 }, 2), [1, 3]);
+        assert_eq!(matrix.landmarks_around(GeoPoint { lon: 12.11, lat: 53.4 }, 3), [1, 3, 2]);
+        assert_eq!(matrix.landmarks_around(GeoPoint { lon: 12.11, lat: 53.4 }, 1), [1]);
+        assert_eq!(matrix.landmarks_around(GeoPoint { lon: 12.11, lat: 53.4 }, 9).len(), 4);
     }
 
-    /// North-east the nearest, then south-west, though south-east and the second in the north-east are nearer.
+    /// The nearest in the north-east, then south-west, though south-east and the second in the north-east are nearer.
     #[test]
-    fn after_the_nearest_comes_the_other_side() {
+    fn the_opposite_quadrant_follows_the_nearest() {
         let around = [(0.1, 0.1), (0.2, 0.2), (0.3, -0.3), (-0.4, -0.4), (-0.5, 0.5)];
         let settlement = |&(east, north): &(f64, f64)| Settlement {
             key: String::new(),
@@ -241,7 +245,7 @@ mod tests {
         let settlements = around.iter().map(settlement).collect();
         let matrix = Matrix::assemble("roads".into(), settlements, vec![], vec![], vec![]).unwrap();
         let here = GeoPoint { lon: 12.0, lat: 53.5 };
-        assert_eq!(matrix.around(here, 5), [0, 3, 2, 4, 1]);
-        assert_eq!(matrix.around(here, 2), [0, 3]);
+        assert_eq!(matrix.landmarks_around(here, 5), [0, 3, 2, 4, 1]);
+        assert_eq!(matrix.landmarks_around(here, 2), [0, 3]);
     }
 }

@@ -1,8 +1,20 @@
 //! Travel time as a port: OSRM on real roads, the labelled estimate, or times given by hand.
 //!
-//! A search takes a [`Trip`] from its origin, asks for bounds, and then for the ways that can matter. An
-//! [`Outage`] on the way is no failure of the search: it begins anew with estimates, so that one page never
-//! mixes two sources.
+//! A search takes a [`OneToMany`] from its origin, asks for lower bounds, and then for the travel times that can affect
+//! its page. After an [`Outage`] it starts again with estimates, so that one page never mixes two sources.
+//!
+//! ```
+//! use pflegeplan::routing::{Mode, Router, TravelSource};
+//! use pflegeplan::units::GeoPoint;
+//!
+//! let schwerin = GeoPoint::new(11.4148, 53.6289).unwrap();
+//! let wismar = GeoPoint::new(11.4628, 53.8925).unwrap();
+//! // Rows are origins, cells are destinations: duration in seconds and road distance in metres.
+//! let times = Router::Estimate.travel_times(Mode::Car, &[schwerin], &[wismar]);
+//! let (duration, distance) = times.rows[0][0].unwrap();
+//! assert_eq!(times.source, TravelSource::Estimate);
+//! assert!((45.0..60.0).contains(&(duration.0 / 60.0)) && distance.0 > 29_000.0);
+//! ```
 
 mod breaker;
 mod cache;
@@ -21,10 +33,10 @@ use std::collections::HashMap;
 
 use crate::units::{GeoPoint, Metres, Seconds};
 use matrix::Bounds;
-use network::NetworkTrip;
+use network::NetworkOneToMany;
 use osrm_client::{Measures, Route};
 
-/// How somebody travels.
+/// The mode of travel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Mode {
     Car,
@@ -48,11 +60,12 @@ impl Mode {
     }
 }
 
-/// What a travel time rests on; it is said wherever the time is shown.
+/// Where a travel time comes from; stated wherever the time is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TravelSource {
-    /// The quickest way on the roads of OpenStreetMap.
+    /// The fastest route on the roads of OpenStreetMap.
     Osrm,
+    /// Estimated from the straight-line distance.
     Estimate,
     /// Given by hand, in tests and worked examples.
     Fixed,
@@ -68,15 +81,17 @@ impl TravelSource {
     }
 }
 
+/// The travel time to one destination.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Travel {
     pub mode: Mode,
     pub duration: Seconds,
+    /// Along the roads.
     pub distance: Metres,
     pub source: TravelSource,
 }
 
-/// OSRM gave no answer, or is not asked because it gave none before.
+/// OSRM did not answer, or is not asked because it did not answer before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the road network does not answer at the moment")]
 pub struct Outage;
@@ -84,18 +99,20 @@ pub struct Outage;
 /// Where travel times come from.
 #[derive(Debug)]
 pub enum Router {
-    /// Networks by mode; a mode without one is estimated.
+    /// Road networks by mode; a mode without one is estimated.
     Osrm(Vec<Network>),
+    /// Estimates from the straight-line distance.
     Estimate,
-    /// Durations by destination; a destination that is not named cannot be reached.
+    /// Durations by destination; an unlisted destination cannot be reached.
     Fixed(Vec<(GeoPoint, Seconds)>),
 }
 
-/// Durations and lengths of ways, a row an origin.
+/// Travel times between origins and destinations, all from one source.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ways {
+pub struct TravelTimes {
     pub source: TravelSource,
-    pub ways: Vec<Vec<Option<(Seconds, Metres)>>>,
+    /// One row for each origin; a cell is duration and road distance, `None` where there is no route.
+    pub rows: Vec<Vec<Option<(Seconds, Metres)>>>,
 }
 
 impl Router {
@@ -104,6 +121,7 @@ impl Router {
         self.networks().iter().find(|network| network.mode() == mode)
     }
 
+    /// All road networks.
     pub fn networks(&self) -> &[Network] {
         match self {
             Self::Osrm(networks) => networks,
@@ -111,79 +129,85 @@ impl Router {
         }
     }
 
-    /// Whether a way may have to be waited for, so that it is asked for on a thread that may wait.
+    /// Whether a travel time may take a network call, so that it must be asked for on a blocking thread.
     pub fn may_wait(&self) -> bool {
         !self.networks().is_empty()
     }
 
-    /// The ways from one point.
-    pub fn trip(&self, mode: Mode, origin: GeoPoint) -> Trip<'_> {
-        let ways = match (self, self.network(mode)) {
-            (_, Some(network)) => Source::Network(network.trip(origin)),
-            (Self::Fixed(ways), _) => {
-                Source::Fixed(ways.iter().map(|(to, duration)| (bits(*to), *duration)).collect())
+    /// Travel times from one origin.
+    pub fn one_to_many(&self, mode: Mode, origin: GeoPoint) -> OneToMany<'_> {
+        let source = match (self, self.network(mode)) {
+            (_, Some(network)) => Source::Network(network.one_to_many(origin)),
+            (Self::Fixed(durations), _) => {
+                Source::Fixed(durations.iter().map(|(to, duration)| (bits(*to), *duration)).collect())
             }
             _ => Source::Estimate,
         };
-        Trip { mode, source: ways }
+        OneToMany { mode, source }
     }
 
-    /// Every origin to every destination. All are estimates if OSRM gives no answer.
-    pub fn ways(&self, mode: Mode, origins: &[GeoPoint], destinations: &[GeoPoint]) -> Ways {
+    /// Travel times from every origin to every destination; all are estimates if OSRM does not answer.
+    pub fn travel_times(&self, mode: Mode, origins: &[GeoPoint], destinations: &[GeoPoint]) -> TravelTimes {
         let table =
             self.network(mode).map(|it| it.table(origins, destinations, Measures::DurationsAndDistances));
         if let Some(Ok(table)) = table {
             let row = |(durations, distances): (&Vec<Option<Seconds>>, &Vec<Option<Metres>>)| {
-                durations.iter().zip(distances).map(|(time, way)| Some(((*time)?, (*way)?))).collect()
+                durations.iter().zip(distances).map(|(time, length)| Some(((*time)?, (*length)?))).collect()
             };
-            let ways = table.durations.iter().zip(&table.distances).map(row).collect();
-            return Ways { source: TravelSource::Osrm, ways };
+            let rows = table.durations.iter().zip(&table.distances).map(row).collect();
+            return TravelTimes { source: TravelSource::Osrm, rows };
         }
         let estimated = |from: &GeoPoint, to: &GeoPoint| {
-            let way = estimate(mode, from.geodesic_to(*to));
-            Some((way.duration, way.distance))
+            let travel = estimate(mode, from.geodesic_to(*to));
+            Some((travel.duration, travel.distance))
         };
         let row = |from: &GeoPoint| destinations.iter().map(|to| estimated(from, to)).collect();
-        Ways { source: TravelSource::Estimate, ways: origins.iter().map(row).collect() }
+        TravelTimes { source: TravelSource::Estimate, rows: origins.iter().map(row).collect() }
     }
 
-    /// The line of a way on the roads; `None` where there is no way.
+    /// The fastest route on the roads with its line; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`Outage`] if the mode has no road network or OSRM does not answer.
     pub fn route(&self, mode: Mode, from: GeoPoint, to: GeoPoint) -> Result<Option<Route>, Outage> {
         self.network(mode).ok_or(Outage)?.route(from, to)
     }
 }
 
-/// Ways from one origin by one mode, all from one source.
+/// Travel times from one origin by one mode, all from one source.
 #[derive(Debug)]
-pub struct Trip<'a> {
+pub struct OneToMany<'a> {
     mode: Mode,
     source: Source<'a>,
 }
 
 #[derive(Debug)]
 enum Source<'a> {
-    Network(NetworkTrip<'a>),
+    Network(NetworkOneToMany<'a>),
     Estimate,
     Fixed(HashMap<[u64; 2], Seconds>),
 }
 
-impl Trip<'_> {
-    /// A trip that needs no network.
+impl OneToMany<'_> {
+    /// Estimates, which need no network.
     pub fn estimated(mode: Mode) -> Self {
         Self { mode, source: Source::Estimate }
     }
 
-    /// Whether it is known that the origin is farther than [`SNAP_LIMIT`] from every road.
+    /// Whether the origin is known to be farther than [`SNAP_LIMIT`] from every road.
     pub fn starts_off_road(&self) -> bool {
         matches!(&self.source, Source::Network(trip) if trip.is_off_road())
     }
 
-    /// Whether each way that is asked for has its price.
+    /// Whether travel times come from a road network, so that each request has a cost.
     pub fn is_live(&self) -> bool {
         matches!(self.source, Source::Network(_))
     }
 
-    /// Durations that no way goes below.
+    /// Lower bounds of the travel times; zero where they cost nothing to ask for.
+    ///
+    /// # Errors
+    /// [`Outage`] if OSRM does not answer.
     pub fn bounds(&self, destinations: &[(GeoPoint, Metres)]) -> Result<Bounds, Outage> {
         match &self.source {
             Source::Network(trip) => trip.bounds(destinations),
@@ -191,33 +215,44 @@ impl Trip<'_> {
         }
     }
 
-    /// Lets the bounds hear one more anchor, if that settles enough of the undecided beyond a time. Returns whether.
-    pub fn sharpen(&self, bounds: &mut Bounds, undecided: &[usize], time: Seconds) -> Result<bool, Outage> {
+    /// Adds one more landmark to the bounds if it is predicted to raise enough undecided destinations above `time`.
+    /// Returns whether one was added.
+    ///
+    /// # Errors
+    /// [`Outage`] if OSRM does not answer.
+    pub fn add_landmark_if_useful(
+        &self,
+        bounds: &mut Bounds,
+        undecided: &[usize],
+        time: Seconds,
+    ) -> Result<bool, Outage> {
         let Source::Network(trip) = &self.source else { return Ok(false) };
-        let Some(anchor) = bounds.next_anchor(undecided, time) else { return Ok(false) };
-        let point = bounds.anchor(anchor);
-        bounds.hear(anchor, trip.times_from(point.as_slice())?.pop().flatten());
+        let Some(landmark) = bounds.next_landmark(undecided, time) else { return Ok(false) };
+        let point = bounds.landmark(landmark);
+        bounds.add_landmark(landmark, trip.times_from(point.as_slice())?.pop().flatten());
         Ok(true)
     }
 
-    /// The way to each destination, given with its distance as the crow flies; `None` where there is
-    /// no way.
-    pub fn ways(&self, destinations: &[(GeoPoint, Metres)]) -> Result<Vec<Option<Travel>>, Outage> {
+    /// The travel time to each destination, given with its straight-line distance; `None` where there is no route.
+    ///
+    /// # Errors
+    /// [`Outage`] if OSRM does not answer.
+    pub fn travel_times(&self, destinations: &[(GeoPoint, Metres)]) -> Result<Vec<Option<Travel>>, Outage> {
         let travel = |duration, distance, source| Travel { mode: self.mode, duration, distance, source };
         match &self.source {
             Source::Network(trip) => {
                 let points: Vec<GeoPoint> = destinations.iter().map(|(point, _)| *point).collect();
                 let real = |(duration, distance)| travel(duration, distance, TravelSource::Osrm);
-                Ok(trip.ways(&points)?.into_iter().map(|way| way.map(real)).collect())
+                Ok(trip.travel_times(&points)?.into_iter().map(|time| time.map(real)).collect())
             }
             Source::Estimate => {
                 Ok(destinations.iter().map(|(_, straight)| Some(estimate(self.mode, *straight))).collect())
             }
-            Source::Fixed(ways) => {
-                let way = |(to, straight): &(GeoPoint, Metres)| {
-                    Some(travel(*ways.get(&bits(*to))?, *straight, TravelSource::Fixed))
+            Source::Fixed(durations) => {
+                let fixed = |(to, straight): &(GeoPoint, Metres)| {
+                    Some(travel(*durations.get(&bits(*to))?, *straight, TravelSource::Fixed))
                 };
-                Ok(destinations.iter().map(way).collect())
+                Ok(destinations.iter().map(fixed).collect())
             }
         }
     }
@@ -232,12 +267,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fixed_router_knows_only_what_it_was_told() {
+    fn a_fixed_router_reaches_only_the_listed_destinations() {
         let near = GeoPoint { lon: 11.5, lat: 53.3 };
         let far = GeoPoint { lon: 11.6, lat: 53.3 };
         let router = Router::Fixed(vec![(near, Seconds(60.0))]);
-        let ways = router.trip(Mode::Foot, near).ways(&[(near, Metres(1.0)), (far, Metres(2.0))]).unwrap();
-        assert_eq!(ways[0].unwrap().duration, Seconds(60.0));
-        assert!(ways[1].is_none());
+        let times = router
+            .one_to_many(Mode::Foot, near)
+            .travel_times(&[(near, Metres(1.0)), (far, Metres(2.0))])
+            .unwrap();
+        assert_eq!(times[0].unwrap().duration, Seconds(60.0));
+        assert!(times[1].is_none());
     }
 }

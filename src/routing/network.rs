@@ -1,5 +1,5 @@
-//! The road network of one mode: its OSRM process, and what keeps a search quick and whole when that is slow
-//! or away.
+//! The road network of one mode: its OSRM process with circuit breaker, cache and travel-time matrix, which keep a
+//! search fast and consistent when that process is slow or down.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -10,26 +10,27 @@ use std::time::Duration;
 use arc_swap::ArcSwapOption;
 
 use super::breaker::Breaker;
-use super::cache::{Cache, Known, PointKey, Way};
+use super::cache::{Cache, Known, PointKey, TravelTime};
 use super::matrix::{Bounds, Matrix, Settlement};
 use super::osrm_client::{BaseUrl, Measures, OsrmClient, OsrmError, Route, Table, Timeouts};
 use super::{Mode, Outage, snapping};
 use crate::units::{GeoPoint, Metres, Seconds};
 
-/// Time since the service began. Handed in, for the core has no clock.
+/// Monotonic time since the service started; passed in, because the core has no clock.
 pub type Clock = Arc<dyn Fn() -> Duration + Send + Sync>;
 
-/// Anchors of the matrix from which the time to an origin is asked at first, on two sides of it.
-const ANCHORS: usize = 2;
-/// Batches of a matrix take longer than a search may.
+/// The number of landmarks, on opposite sides of an origin, whose travel time to it is requested first.
+const INITIAL_LANDMARKS: usize = 2;
+/// Time limits for the batches of a matrix, which take longer than a search may.
 const BATCH_TIMEOUTS: Timeouts =
     Timeouts { connect: Duration::from_secs(2), total: Duration::from_secs(120) };
 
+/// The road network of one mode of travel, served by one OSRM process.
 pub struct Network {
     mode: Mode,
     client: OsrmClient,
-    /// For the batches of a matrix.
-    patient: OsrmClient,
+    /// With the time limits for the batches of a matrix.
+    batch_client: OsrmClient,
     clock: Clock,
     breaker: Breaker,
     cache: Cache,
@@ -44,12 +45,18 @@ impl fmt::Debug for Network {
 }
 
 impl Network {
-    /// `company` are points on the roads that everybody uses, see [`OsrmClient::in_company`].
-    pub fn new(mode: Mode, base: BaseUrl, timeouts: Timeouts, clock: Clock, company: &[GeoPoint]) -> Self {
+    /// `snap_anchors` are points on the main road network, see [`OsrmClient::with_snap_anchors`].
+    pub fn new(
+        mode: Mode,
+        base: BaseUrl,
+        timeouts: Timeouts,
+        clock: Clock,
+        snap_anchors: &[GeoPoint],
+    ) -> Self {
         Self {
             mode,
-            client: OsrmClient::new(base.clone(), timeouts).in_company(company),
-            patient: OsrmClient::new(base, BATCH_TIMEOUTS).in_company(company),
+            client: OsrmClient::new(base.clone(), timeouts).with_snap_anchors(snap_anchors),
+            batch_client: OsrmClient::new(base, BATCH_TIMEOUTS).with_snap_anchors(snap_anchors),
             clock,
             breaker: Breaker::default(),
             cache: Cache::default(),
@@ -58,42 +65,50 @@ impl Network {
         }
     }
 
+    /// The mode of travel.
     pub fn mode(&self) -> Mode {
         self.mode
     }
 
-    /// Pairs that OSRM was asked for by searches since the start.
+    /// The number of pairs that searches have requested from OSRM since the start.
     pub fn pairs_asked(&self) -> u64 {
         self.pairs.load(Ordering::Relaxed)
     }
 
+    /// The travel-time matrix, if one has been computed or loaded.
     pub fn matrix(&self) -> Option<Arc<Matrix>> {
         self.matrix.load_full()
     }
 
-    pub fn take_matrix(&self, matrix: Arc<Matrix>) {
+    /// Replaces the travel-time matrix.
+    pub fn set_matrix(&self, matrix: Arc<Matrix>) {
         self.matrix.store(Some(matrix));
     }
 
-    /// Computes the matrix, from the one that is there. Blocks for as long as that takes.
+    /// Computes the matrix, reusing the present one; see [`Matrix::compute`]. Blocks until it is done.
+    ///
+    /// # Errors
+    /// The error of a failed call, or [`OsrmError::DataChanged`].
     pub fn compute_matrix(
         &self,
         settlements: &[Settlement],
         facilities: &[GeoPoint],
         progress: impl FnMut(usize, usize),
     ) -> Result<Matrix, OsrmError> {
-        Matrix::compute(&self.patient, settlements, facilities, self.matrix().as_deref(), progress)
+        Matrix::compute(&self.batch_client, settlements, facilities, self.matrix().as_deref(), progress)
     }
 
-    /// Asks for a way from a point to itself: whether OSRM is there, and which road data it has. The point is
-    /// none of a citizen's.
+    /// Checks whether OSRM answers and returns the version of its road data. The point must not be a citizen's.
+    ///
+    /// # Errors
+    /// [`Outage`] if OSRM does not answer.
     pub fn probe(&self, somewhere: GeoPoint) -> Result<String, Outage> {
         self.table(&[somewhere], &[somewhere], Measures::Durations).map(|table| table.data_version)
     }
 
-    /// Runs a call unless the circuit is open, and notes how it went.
+    /// Makes a call unless the circuit is open, and records its outcome.
     fn call<T>(&self, call: impl FnOnce(&OsrmClient) -> Result<T, OsrmError>) -> Result<T, Outage> {
-        if !self.breaker.lets_through((self.clock)()) {
+        if !self.breaker.allows_call((self.clock)()) {
             return Err(Outage);
         }
         match call(&self.client) {
@@ -105,7 +120,7 @@ impl Network {
                 Ok(answer)
             }
             Err(error) => {
-                // An answer about the points, however unwelcome, shows that the server is there.
+                // An error about the points shows that the server is up.
                 if !error.is_outage() {
                     self.breaker.succeeded();
                     log::warn!("a travel time by {} is an estimate: {error}", self.mode.word());
@@ -120,7 +135,10 @@ impl Network {
         }
     }
 
-    /// Every origin to every destination, without what is off the roads.
+    /// Travel times from every origin to every destination; none for points beyond the snap limit.
+    ///
+    /// # Errors
+    /// [`Outage`] if OSRM does not answer.
     pub fn table(
         &self,
         origins: &[GeoPoint],
@@ -128,11 +146,14 @@ impl Network {
         measures: Measures,
     ) -> Result<Table, Outage> {
         let table = self.call(|client| snapping::table(client, origins, destinations, measures))?;
-        self.cache.is_still(&table.data_version);
+        self.cache.accept_data_version(&table.data_version);
         Ok(table)
     }
 
-    /// The way with its line; `None` if there is none.
+    /// The fastest route with its line; `None` if there is none.
+    ///
+    /// # Errors
+    /// [`Outage`] if OSRM does not answer.
     pub fn route(&self, from: GeoPoint, to: GeoPoint) -> Result<Option<Route>, Outage> {
         let route = self.call(|client| match client.route(from, to) {
             Ok(route) => Ok(Some(route)),
@@ -142,54 +163,57 @@ impl Network {
         Ok(route.filter(|route| !snapping::is_off(&route.from) && !snapping::is_off(&route.to)))
     }
 
-    pub fn trip(&self, origin: GeoPoint) -> NetworkTrip<'_> {
-        NetworkTrip { network: self, origin, known: self.cache.of(origin) }
+    /// Travel times from one origin.
+    pub fn one_to_many(&self, origin: GeoPoint) -> NetworkOneToMany<'_> {
+        NetworkOneToMany { network: self, origin, known: self.cache.of(origin) }
     }
 }
 
-/// Ways from one origin.
+/// Travel times from one origin on a road network.
 #[derive(Debug)]
-pub struct NetworkTrip<'a> {
+pub struct NetworkOneToMany<'a> {
     network: &'a Network,
     origin: GeoPoint,
     known: Arc<Mutex<Known>>,
 }
 
-impl NetworkTrip<'_> {
+impl NetworkOneToMany<'_> {
     fn known<T>(&self, look: impl FnOnce(&mut Known) -> T) -> T {
         look(&mut self.known.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Whether the origin is known to lie beyond the snap limit.
     pub fn is_off_road(&self) -> bool {
         self.known(|known| known.off_road)
     }
 
-    /// Lower bounds of the durations; none where no matrix of these roads is there.
+    /// Lower bounds of the travel times; zero if there is no matrix of the present road data.
     pub fn bounds(&self, destinations: &[(GeoPoint, Metres)]) -> Result<Bounds, Outage> {
         let nothing = || Bounds::none(destinations.len());
         let Some(matrix) = self.network.matrix() else { return Ok(nothing()) };
-        let around = matrix.around(self.origin, 2 * ANCHORS);
-        let mut anchors = Vec::new();
-        // Where there is no way from the first, the others may have one.
-        for some in around.chunks(ANCHORS) {
-            if anchors.len() < ANCHORS {
-                let points: Vec<GeoPoint> = some.iter().filter_map(|number| matrix.anchor(*number)).collect();
+        let around = matrix.landmarks_around(self.origin, 2 * INITIAL_LANDMARKS);
+        let mut landmarks = Vec::new();
+        // If the first landmarks have no route to the origin, others may have one.
+        for some in around.chunks(INITIAL_LANDMARKS) {
+            if landmarks.len() < INITIAL_LANDMARKS {
+                let points: Vec<GeoPoint> =
+                    some.iter().filter_map(|number| matrix.landmark(*number)).collect();
                 let times = self.times_from(&points)?;
-                anchors.extend(some.iter().zip(times).filter_map(|(number, time)| Some((*number, time?))));
+                landmarks.extend(some.iter().zip(times).filter_map(|(number, time)| Some((*number, time?))));
             }
         }
         if self.is_off_road() || self.network.cache.data_version() != matrix.data_version() {
             return Ok(nothing());
         }
-        Ok(Bounds::new(matrix, &anchors, destinations))
+        Ok(Bounds::new(matrix, &landmarks, destinations))
     }
 
-    /// The time from each of some points, which are none of a citizen's, to the origin.
+    /// Durations from some points, which must not be a citizen's, to the origin; `None` where there is no route.
     pub fn times_from(&self, points: &[GeoPoint]) -> Result<Vec<Option<Seconds>>, Outage> {
         let known = |point: &GeoPoint| self.known(|known| known.from.get(&PointKey::of(*point)).copied());
         let missing: Vec<GeoPoint> = points.iter().filter(|point| known(point).is_none()).copied().collect();
         if !missing.is_empty() {
-            let table = self.ask(&missing, &[self.origin], Measures::Durations)?;
+            let table = self.request(&missing, &[self.origin], Measures::Durations)?;
             if table.destinations.first().is_some_and(snapping::is_off) {
                 self.check_off_road()?;
             }
@@ -201,7 +225,7 @@ impl NetworkTrip<'_> {
         Ok(points.iter().map(|point| known(point).flatten()).collect())
     }
 
-    fn ask(
+    fn request(
         &self,
         origins: &[GeoPoint],
         destinations: &[GeoPoint],
@@ -209,8 +233,8 @@ impl NetworkTrip<'_> {
     ) -> Result<Table, Outage> {
         self.network.pairs.fetch_add((origins.len() * destinations.len()) as u64, Ordering::Relaxed);
         let table = self.network.call(|client| snapping::table(client, origins, destinations, measures))?;
-        // What was read before came from other roads: this search starts again without them.
-        if self.network.cache.is_still(&table.data_version) { Ok(table) } else { Err(Outage) }
+        // Earlier answers came from other road data: the search must start again.
+        if self.network.cache.accept_data_version(&table.data_version) { Ok(table) } else { Err(Outage) }
     }
 
     fn check_off_road(&self) -> Result<(), Outage> {
@@ -219,35 +243,35 @@ impl NetworkTrip<'_> {
         Ok(())
     }
 
-    /// The way to each destination; `None` where there is none.
-    pub fn ways(&self, destinations: &[GeoPoint]) -> Result<Vec<Way>, Outage> {
-        let mut found: Vec<Option<Way>> = self.known(|known| {
+    /// The travel time to each destination; `None` where there is no route.
+    pub fn travel_times(&self, destinations: &[GeoPoint]) -> Result<Vec<TravelTime>, Outage> {
+        let mut found: Vec<Option<TravelTime>> = self.known(|known| {
             let look = |point: &GeoPoint| match known.off_road {
                 true => Some(None),
-                false => known.ways.get(&PointKey::of(*point)).copied(),
+                false => known.travel_times.get(&PointKey::of(*point)).copied(),
             };
             destinations.iter().map(look).collect()
         });
         let mut asked = HashSet::new();
-        // Several facilities of one address are one way.
+        // Several facilities at one address are one pair.
         let missing: Vec<GeoPoint> = destinations
             .iter()
             .zip(&found)
-            .filter(|(point, way)| way.is_none() && asked.insert(PointKey::of(**point)))
+            .filter(|(point, time)| time.is_none() && asked.insert(PointKey::of(**point)))
             .map(|(point, _)| *point)
             .collect();
         if !missing.is_empty() {
-            let table = self.ask(&[self.origin], &missing, Measures::DurationsAndDistances)?;
+            let table = self.request(&[self.origin], &missing, Measures::DurationsAndDistances)?;
             if table.origins.first().is_some_and(snapping::is_off) {
                 self.check_off_road()?;
             }
-            let ways = table.durations[0].iter().zip(&table.distances[0]);
-            let ways = ways.map(|(duration, distance)| duration.zip(*distance));
-            let new: HashMap<PointKey, Way> =
-                missing.iter().map(|point| PointKey::of(*point)).zip(ways).collect();
-            self.known(|known| new.iter().for_each(|(key, way)| known.keep(*key, *way)));
-            for (point, way) in destinations.iter().zip(&mut found) {
-                way.get_or_insert_with(|| new.get(&PointKey::of(*point)).copied().flatten());
+            let times = table.durations[0].iter().zip(&table.distances[0]);
+            let times = times.map(|(duration, distance)| duration.zip(*distance));
+            let new: HashMap<PointKey, TravelTime> =
+                missing.iter().map(|point| PointKey::of(*point)).zip(times).collect();
+            self.known(|known| new.iter().for_each(|(key, time)| known.keep(*key, *time)));
+            for (point, time) in destinations.iter().zip(&mut found) {
+                time.get_or_insert_with(|| new.get(&PointKey::of(*point)).copied().flatten());
             }
         }
         Ok(found.into_iter().map(Option::flatten).collect())

@@ -1,8 +1,8 @@
 //! A small typed client for OSRM's HTTP interface: `table`, `route` and `nearest`.
 //!
-//! Calls are JSON POST: coordinates tell where a family lives and stand in no URL. The client blocks,
-//! because a search is plain code on a thread; `ureq` is made for that and brings no runtime of its
-//! own. There is no default address: nothing may reach a public server by accident.
+//! Calls are JSON POST: coordinates reveal where a family lives and must not appear in URLs. The client blocks,
+//! because a search is synchronous code on a thread; `ureq` is made for that and needs no runtime. There is no default
+//! address, so that no request reaches a public server by accident.
 
 mod answer;
 
@@ -15,12 +15,12 @@ use serde_json::json;
 use crate::units::{GeoPoint, Metres, Seconds};
 use answer::{NearestAnswer, RouteAnswer, TableAnswer};
 
-/// The longest side of one call's table; `scripts/osrm` starts OSRM with the same limit. A server that
-/// allows less says so, and the call is cut.
+/// The largest number of origins or destinations of one call; `scripts/osrm` starts OSRM with the same limit. If a
+/// server allows less, the call is split.
 pub const TABLE_SIDE: usize = 300;
-/// No answer to a call of that size comes near to this.
+/// Far above the size of any answer to a call of that size.
 const MAX_ANSWER_BYTES: u64 = 32 * 1024 * 1024;
-/// OSRM closes a connection that was idle for five seconds.
+/// OSRM closes a connection after five seconds without a request.
 const IDLE: Duration = Duration::from_secs(4);
 
 /// The address of an OSRM process: `http://host:port`, or `https`, with a path if a proxy wants one.
@@ -28,6 +28,8 @@ const IDLE: Duration = Duration::from_secs(4);
 pub struct BaseUrl(String);
 
 impl BaseUrl {
+    /// # Errors
+    /// [`BadUrl`] for another scheme, a missing host, or a user, query or fragment.
     pub fn parse(text: &str) -> Result<Self, BadUrl> {
         let wrong = || BadUrl(text.chars().take(80).collect());
         let rest =
@@ -40,6 +42,7 @@ impl BaseUrl {
         Ok(Self(text.trim_end_matches('/').to_owned()))
     }
 
+    /// The address without a final slash.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -51,17 +54,19 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
+/// An address that cannot be OSRM's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "\"{0}\" is no address of OSRM: expected http://host:port or https://host, without user, query and fragment"
 )]
 pub struct BadUrl(String);
 
-/// How long a call may take.
+/// Time limits of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeouts {
+    /// For the connection.
     pub connect: Duration,
-    /// From the first byte sent to the last one read.
+    /// From the first byte sent to the last byte read.
     pub total: Duration,
 }
 
@@ -71,7 +76,7 @@ impl Default for Timeouts {
     }
 }
 
-/// Why OSRM gave no answer. No variant holds a coordinate.
+/// Why OSRM gave no answer. No variant contains a coordinate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OsrmError {
     #[error("OSRM cannot be reached: {0}")]
@@ -82,10 +87,10 @@ pub enum OsrmError {
     NotOsrm(String),
     #[error("OSRM ended in status {0}")]
     Failed(u16),
-    /// A point is farther from every road than the server looks.
+    /// A point is farther from every road than the server searches.
     #[error("OSRM found no road near a point (NoSegment)")]
     NoSegment,
-    #[error("OSRM found no way (NoRoute)")]
+    #[error("OSRM found no route (NoRoute)")]
     NoRoute,
     #[error("the table is larger than OSRM allows (TooBig); hint: start it with --max-table-size 300")]
     TooBig,
@@ -96,38 +101,42 @@ pub enum OsrmError {
 }
 
 impl OsrmError {
-    /// Whether it tells of the server, and not of the points that were asked for.
+    /// Whether the server failed, as opposed to an answer about the points.
     pub fn is_outage(&self) -> bool {
         !matches!(self, Self::NoSegment | Self::NoRoute | Self::TooBig)
     }
 
-    /// A connection that OSRM had just closed, or that broke: the same call on a new one may succeed.
+    /// Whether the same call may succeed on a new connection: OSRM may just have closed this one.
     fn is_worth_a_retry(&self) -> bool {
         matches!(self, Self::Unreachable(_) | Self::Failed(502..=504) | Self::DataChanged)
     }
 }
 
-/// Where on the roads a point was put.
+/// The point on a road to which a point was snapped.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Snap {
+    /// The snapped point.
     pub point: GeoPoint,
-    /// From the point that was asked for.
+    /// Distance from the requested point.
     pub distance: Metres,
 }
 
-/// Durations and distances, a row an origin; `None` where there is no way.
+/// Durations and distances, one row for each origin; `None` where there is no route.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {
+    /// One row for each origin, one cell for each destination.
     pub durations: Vec<Vec<Option<Seconds>>>,
-    /// Empty unless asked for.
+    /// The same shape; empty unless requested.
     pub distances: Vec<Vec<Option<Metres>>>,
+    /// Where the origins were snapped.
     pub origins: Vec<Snap>,
+    /// Where the destinations were snapped.
     pub destinations: Vec<Snap>,
-    /// What the road data were called when they were prepared; empty if nothing.
+    /// The name given to the road data when they were prepared; empty if none.
     pub data_version: String,
 }
 
-/// One way with its line.
+/// The fastest route between two points with its line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Route {
     pub duration: Seconds,
@@ -137,18 +146,19 @@ pub struct Route {
     pub to: Snap,
 }
 
-/// What a table holds besides durations.
+/// What a table contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measures {
     Durations,
     DurationsAndDistances,
 }
 
+/// A client of one OSRM process, which has one mode of travel.
 pub struct OsrmClient {
     agent: ureq::Agent,
     base: BaseUrl,
     timeouts: Timeouts,
-    company: Vec<GeoPoint>,
+    snap_anchors: Vec<GeoPoint>,
 }
 
 impl fmt::Debug for OsrmClient {
@@ -157,7 +167,7 @@ impl fmt::Debug for OsrmClient {
     }
 }
 
-/// What speaks to other servers: to those it is told and no others.
+/// The HTTP agent for other servers: no proxy of the environment, no redirects, certificates of the platform.
 pub fn agent(timeouts: Timeouts) -> ureq::Agent {
     let tls = ureq::tls::TlsConfig::builder()
         .provider(ureq::tls::TlsProvider::Rustls)
@@ -180,30 +190,31 @@ pub fn agent(timeouts: Timeouts) -> ureq::Agent {
 }
 
 impl OsrmClient {
+    /// A client without snap anchors.
     pub fn new(base: BaseUrl, timeouts: Timeouts) -> Self {
-        Self { agent: agent(timeouts), base, timeouts, company: Vec::new() }
+        Self { agent: agent(timeouts), base, timeouts, snap_anchors: Vec::new() }
     }
 
-    /// Lets points go along in every table without being asked for. Where all points of a call lie on one small
-    /// piece of road that is cut off from the rest, OSRM stays on it; in company it takes the nearest road of the
-    /// whole network. With points of towns as company an answer does not depend on what else is asked.
-    pub fn in_company(mut self, company: &[GeoPoint]) -> Self {
-        self.company = company.to_vec();
+    /// Adds points to every table call that are neither origin nor destination. Where all points of a call lie near one
+    /// small component of the road network, OSRM snaps them to it; with a further point on the main network it snaps
+    /// to that. With points of towns as snap anchors a travel time does not depend on the other points of a call.
+    pub fn with_snap_anchors(mut self, snap_anchors: &[GeoPoint]) -> Self {
+        self.snap_anchors = snap_anchors.to_vec();
         self
     }
 
-    /// Every origin to every destination, in as many calls as it takes.
+    /// Travel times from every origin to every destination, in as many calls as the limits require.
     pub fn table(
         &self,
         origins: &[GeoPoint],
         destinations: &[GeoPoint],
         measures: Measures,
     ) -> Result<Table, OsrmError> {
-        self.tables(origins, destinations, &self.company, measures)
+        self.tables(origins, destinations, &self.snap_anchors, measures)
     }
 
-    /// The same without company.
-    pub fn table_alone(
+    /// The same without snap anchors.
+    pub fn table_without_snap_anchors(
         &self,
         origins: &[GeoPoint],
         destinations: &[GeoPoint],
@@ -216,39 +227,39 @@ impl OsrmClient {
         &self,
         origins: &[GeoPoint],
         destinations: &[GeoPoint],
-        company: &[GeoPoint],
+        snap_anchors: &[GeoPoint],
         measures: Measures,
     ) -> Result<Table, OsrmError> {
         let mut whole = Table::default();
         for some_origins in origins.chunks(TABLE_SIDE) {
             let mut band = Table::default();
             for some in destinations.chunks(TABLE_SIDE) {
-                band.beside(self.part(some_origins, some, company, measures)?)?;
+                band.append_columns(self.part(some_origins, some, snap_anchors, measures)?)?;
             }
-            whole.below(band)?;
+            whole.append_rows(band)?;
         }
         Ok(whole)
     }
 
-    /// One call; what is too big for the server is cut in halves.
+    /// One call; split in halves while the server refuses it as too big.
     fn part(
         &self,
         origins: &[GeoPoint],
         destinations: &[GeoPoint],
-        company: &[GeoPoint],
+        snap_anchors: &[GeoPoint],
         measures: Measures,
     ) -> Result<Table, OsrmError> {
-        match self.call_table(origins, destinations, company, measures) {
+        match self.call_table(origins, destinations, snap_anchors, measures) {
             Err(OsrmError::TooBig) if destinations.len() > 1 => {
                 let (left, right) = destinations.split_at(destinations.len() / 2);
-                let mut table = self.part(origins, left, company, measures)?;
-                table.beside(self.part(origins, right, company, measures)?)?;
+                let mut table = self.part(origins, left, snap_anchors, measures)?;
+                table.append_columns(self.part(origins, right, snap_anchors, measures)?)?;
                 Ok(table)
             }
             Err(OsrmError::TooBig) if origins.len() > 1 => {
                 let (upper, lower) = origins.split_at(origins.len() / 2);
-                let mut table = self.part(upper, destinations, company, measures)?;
-                table.below(self.part(lower, destinations, company, measures)?)?;
+                let mut table = self.part(upper, destinations, snap_anchors, measures)?;
+                table.append_rows(self.part(lower, destinations, snap_anchors, measures)?)?;
                 Ok(table)
             }
             outcome => outcome,
@@ -259,10 +270,10 @@ impl OsrmClient {
         &self,
         origins: &[GeoPoint],
         destinations: &[GeoPoint],
-        company: &[GeoPoint],
+        snap_anchors: &[GeoPoint],
         measures: Measures,
     ) -> Result<Table, OsrmError> {
-        let all = origins.iter().chain(destinations).chain(company);
+        let all = origins.iter().chain(destinations).chain(snap_anchors);
         let coordinates: Vec<_> = all.map(|point| pair(*point)).collect();
         let body = json!({
             "coordinates": coordinates,
@@ -278,7 +289,10 @@ impl OsrmClient {
         answer.into_table(origins.len(), destinations.len(), measures)
     }
 
-    /// The way from one point to another with its line.
+    /// The fastest route from one point to another with its line.
+    ///
+    /// # Errors
+    /// [`OsrmError::NoRoute`] if there is none.
     pub fn route(&self, from: GeoPoint, to: GeoPoint) -> Result<Route, OsrmError> {
         let body = json!({
             "coordinates": [pair(from), pair(to)],
@@ -289,7 +303,7 @@ impl OsrmClient {
         self.post::<RouteAnswer>("route", &body)?.into_route()
     }
 
-    /// The nearest place on a road.
+    /// The nearest point on a road.
     pub fn nearest(&self, point: GeoPoint) -> Result<Snap, OsrmError> {
         let body = json!({ "coordinates": [pair(point)], "number": 1, "generate_hints": false });
         self.post::<NearestAnswer>("nearest", &body)?.into_snap()
@@ -308,7 +322,7 @@ impl OsrmClient {
     }
 
     fn post_once<T: serde::de::DeserializeOwned>(&self, service: &str, body: &str) -> Result<T, OsrmError> {
-        // The last word would name a profile; one process has one, and OSRM does not look at it.
+        // The last segment names a profile; a process has one profile, and OSRM ignores the name.
         let url = format!("{}/{service}/v1/any", self.base.0);
         let mut response = self
             .agent
@@ -343,7 +357,7 @@ impl OsrmClient {
     }
 }
 
-/// A point as OSRM keeps it: six decimals.
+/// A point at OSRM's resolution of six decimals.
 pub fn rounded(point: GeoPoint) -> GeoPoint {
     let six = |degrees: f64| (degrees * 1e6).round() / 1e6;
     GeoPoint { lon: six(point.lon), lat: six(point.lat) }

@@ -1,18 +1,19 @@
-//! Points that are not on a road. OSRM puts every point on its nearest road, also from the open sea, and
-//! answers as if nothing had happened. What is too far from where it was asked for has no way here.
+//! Points away from roads. OSRM snaps every point to its nearest road, even from the open sea, without an error. Here
+//! a point that was snapped too far has no route.
 
 use super::osrm_client::{Measures, OsrmClient, OsrmError, Snap, Table};
 use crate::units::{GeoPoint, Metres};
 
-/// How far a point may be from the road on which it is put. Longer drives, forest houses and points clicked
-/// on a map lie within it; islands without roads and the open water do not.
+/// The largest distance between a point and the road it is snapped to. Long driveways, forest houses and points
+/// clicked on a map lie within it; islands without roads and open water do not.
 pub const SNAP_LIMIT: Metres = Metres(1_000.0);
 
+/// Whether a point was snapped beyond the limit.
 pub fn is_off(snap: &Snap) -> bool {
     snap.distance > SNAP_LIMIT
 }
 
-/// Whether a point is off every road; OSRM may have its own limit and then finds nothing at all.
+/// Whether a point is beyond the limit from every road; a server with a limit of its own answers `NoSegment`.
 pub fn is_off_road(client: &OsrmClient, point: GeoPoint) -> Result<bool, OsrmError> {
     match client.nearest(point) {
         Ok(snap) => Ok(is_off(&snap)),
@@ -21,8 +22,8 @@ pub fn is_off_road(client: &OsrmClient, point: GeoPoint) -> Result<bool, OsrmErr
     }
 }
 
-/// Takes out the ways from and to points that are too far from a road.
-pub fn strict(mut table: Table) -> Table {
+/// Removes the routes from and to points beyond the limit.
+pub fn without_off_road(mut table: Table) -> Table {
     for (row, origin) in table.origins.iter().enumerate() {
         for (column, destination) in table.destinations.iter().enumerate() {
             if is_off(origin) || is_off(destination) {
@@ -36,8 +37,8 @@ pub fn strict(mut table: Table) -> Table {
     table
 }
 
-/// A table in which points that are off every road have no ways. Works also with a server that finds nothing
-/// at all for such a point (`--default-radius`), where one point would spoil the table of all.
+/// A table in which points beyond the limit have no routes. Also works with a server that has a limit of its own
+/// (`--default-radius`), where one such point fails the whole table.
 pub fn table(
     client: &OsrmClient,
     origins: &[GeoPoint],
@@ -45,13 +46,13 @@ pub fn table(
     measures: Measures,
 ) -> Result<Table, OsrmError> {
     match client.table(origins, destinations, measures) {
-        Ok(table) => second_look(client, origins, destinations, table),
-        Err(OsrmError::NoSegment) => without_the_lost(client, origins, destinations, measures),
+        Ok(table) => with_island_pairs(client, origins, destinations, table),
+        Err(OsrmError::NoSegment) => table_skipping_off_road(client, origins, destinations, measures),
         Err(error) => Err(error),
     }
 }
 
-fn without_the_lost(
+fn table_skipping_off_road(
     client: &OsrmClient,
     origins: &[GeoPoint],
     destinations: &[GeoPoint],
@@ -74,18 +75,18 @@ fn without_the_lost(
     let part = if from.is_empty() || to.is_empty() {
         Table::default()
     } else {
-        // Without company, for that may be among the lost: on an extract without those towns.
-        second_look(client, &from, &to, client.table_alone(&from, &to, measures)?)?
+        // Without snap anchors, which may be beyond the limit themselves: on an extract without those towns.
+        with_island_pairs(client, &from, &to, client.table_without_snap_anchors(&from, &to, measures)?)?
     };
-    let lost = |point: &GeoPoint| Snap { point: *point, distance: Metres(f64::INFINITY) };
+    let off_road = |point: &GeoPoint| Snap { point: *point, distance: Metres(f64::INFINITY) };
     let mut whole = Table {
         durations: vec![vec![None; destinations.len()]; origins.len()],
         distances: match measures {
             Measures::Durations => Vec::new(),
             Measures::DurationsAndDistances => vec![vec![None; destinations.len()]; origins.len()],
         },
-        origins: origins.iter().map(lost).collect(),
-        destinations: destinations.iter().map(lost).collect(),
+        origins: origins.iter().map(off_road).collect(),
+        destinations: destinations.iter().map(off_road).collect(),
         data_version: part.data_version,
     };
     for (row, durations) in rows.iter().zip(&part.durations) {
@@ -103,9 +104,9 @@ fn without_the_lost(
     Ok(whole)
 }
 
-/// Like [`strict`], but asks once more for points on roads that lead nowhere else, such as those of a small
-/// island: among points of the mainland OSRM puts them across the water, among themselves it does not.
-fn second_look(
+/// Like [`without_off_road`], but asks again for points on roads without connection to the rest, such as those of a
+/// small island: together with points of the mainland OSRM snaps them across the water, among themselves it does not.
+fn with_island_pairs(
     client: &OsrmClient,
     origins: &[GeoPoint],
     destinations: &[GeoPoint],
@@ -120,15 +121,19 @@ fn second_look(
         }
         Ok(found)
     };
-    // A pair has a way only if both are on the same island, so one side without islanders settles it.
+    // A pair has a route only if both points are on the same island.
     let rows = islanders(origins, &table.origins)?;
     let columns = if rows.is_empty() { Vec::new() } else { islanders(destinations, &table.destinations)? };
-    let mut table = strict(table);
+    let mut table = without_off_road(table);
     let measures =
         if table.distances.is_empty() { Measures::Durations } else { Measures::DurationsAndDistances };
     for row in &rows {
         for column in &columns {
-            let pair = strict(client.table_alone(&[origins[*row]], &[destinations[*column]], measures)?);
+            let pair = without_off_road(client.table_without_snap_anchors(
+                &[origins[*row]],
+                &[destinations[*column]],
+                measures,
+            )?);
             table.durations[*row][*column] = pair.durations[0][0];
             if let Some(distances) = pair.distances.first() {
                 table.distances[*row][*column] = distances[0];

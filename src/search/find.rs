@@ -9,7 +9,7 @@ use super::snapshot::{Snapshot, key_number};
 use super::{FindError, SearchService};
 use crate::gazetteer::{Candidate as Place, Resolution, folded};
 use crate::register::Facility;
-use crate::routing::{Mode, Travel, Trip};
+use crate::routing::{Mode, OneToMany, Travel};
 use crate::units::{GeoPoint, Metres};
 
 /// The point distances were measured from, and what it is called.
@@ -278,15 +278,15 @@ impl Search<'_> {
     fn add_travel(&mut self, matches: &mut [Match]) {
         let (Some(mode), Some(origin)) = (self.mode(), &self.origin) else { return };
         let places = self.places(&*matches);
-        let trip = self.service.router.trip(mode, origin.point);
-        let ways = match trip.ways(&places) {
+        let trip = self.service.router.one_to_many(mode, origin.point);
+        let ways = match trip.travel_times(&places) {
             Ok(ways) => {
                 self.note_off_road(&trip);
                 ways
             }
             Err(_) => {
                 self.sort.reason = Some(Reason::NoRoads);
-                Trip::estimated(mode).ways(&places).unwrap_or_else(|_| vec![None; places.len()])
+                OneToMany::estimated(mode).travel_times(&places).unwrap_or_else(|_| vec![None; places.len()])
             }
         };
         for (found, travel) in matches.iter_mut().zip(ways) {
@@ -294,7 +294,7 @@ impl Search<'_> {
         }
     }
 
-    pub(super) fn note_off_road(&mut self, trip: &Trip<'_>) {
+    pub(super) fn note_off_road(&mut self, trip: &OneToMany<'_>) {
         if trip.starts_off_road() {
             self.sort.reason = Some(Reason::OffRoad);
         }

@@ -1,30 +1,28 @@
-//! Searches in which the time it takes decides what stands on the page.
+//! Search by travel time, asking the road network for as few pairs as possible.
 //!
-//! A way on real roads has its price, so only facilities that can still matter are asked for: each has a
-//! lower bound, the page's last known time is a threshold, and what cannot come below it is left out. What was
-//! asked for makes the bounds of the rest better, and where many are left undecided, one more anchor may be worth its
-//! way. The answer is that of a table over all candidates, ids and order included, as far as the bounds hold: see
-//! [`crate::routing::matrix::Bounds`].
+//! Each candidate has a lower bound of its travel time, and the time of the page's last facility is a threshold: what
+//! cannot be below it is not asked for. Each batch of travel times tightens the bounds of the rest, and where many
+//! candidates stay undecided, one more landmark may exclude them. The result equals that of a full table over all
+//! candidates, ids and order included, as far as the bounds hold: see [`crate::routing::matrix::Bounds`].
 
 use std::cmp::Ordering;
 
 use super::FindError;
 use super::find::{Chosen, Match, Reason, Search};
 use crate::routing::matrix::Bounds;
-use crate::routing::{Mode, Outage, Trip};
+use crate::routing::{Mode, OneToMany, Outage};
 use crate::units::{GeoPoint, Seconds};
 
-/// Facilities asked for in each call after the first: few, because each answer may make the rest needless.
-const FURTHER: usize = 5;
-/// So many such calls; after that each asks for twice as many as the one before, or a search in which the bounds
-/// settle little would wait for dozens.
-const PATIENCE: u32 = 5;
-/// Facilities asked for in each call at least, where all that are reached in time are wanted.
-const SOME: usize = 20;
-/// The nearest as the crow flies are asked for in any case: they shed a light on the bounds around the origin.
+/// Facilities in each batch after the first: few, because each answer may exclude others.
+const BATCH: usize = 5;
+/// Batches of that size; later ones double, or a search with weak bounds would make dozens of calls.
+const BATCHES_BEFORE_DOUBLING: u32 = 5;
+/// The smallest batch where all facilities within a time limit are wanted.
+const MIN_BATCH: usize = 20;
+/// The nearest by straight line that are always asked for: they test the bounds around the origin.
 const NEAREST: usize = 2;
 
-/// A candidate, and its number among the bounds.
+/// A candidate with its index in the bounds.
 type Numbered = (usize, Match);
 
 /// Why a search by time ends early.
@@ -46,7 +44,7 @@ impl From<FindError> for Stop {
 }
 
 impl Search<'_> {
-    /// The page by times from the router; by estimates, with the reason noted, if that gives no answer.
+    /// The page by travel times from the router; by estimates, with the reason noted, after an outage.
     pub(super) fn timed(
         &mut self,
         origin: GeoPoint,
@@ -55,98 +53,108 @@ impl Search<'_> {
     ) -> Result<Chosen, FindError> {
         let mode = self.mode().unwrap_or(Mode::Car);
         let service = self.service;
-        let trip = service.router.trip(mode, origin);
-        let spare = if trip.is_live() { matches.clone() } else { Vec::new() };
-        match self.by_trip(&trip, matches, limit) {
+        let from_origin = service.router.one_to_many(mode, origin);
+        let unasked = if from_origin.is_live() { matches.clone() } else { Vec::new() };
+        match self.page_by_time(&from_origin, matches, limit) {
             Ok(chosen) => {
-                self.note_off_road(&trip);
+                self.note_off_road(&from_origin);
                 Ok(chosen)
             }
             Err(Stop::Find(error)) => Err(error),
             Err(Stop::Outage) => {
                 self.sort.reason = Some(Reason::NoRoads);
-                match self.by_trip(&Trip::estimated(mode), spare, limit) {
+                match self.page_by_time(&OneToMany::estimated(mode), unasked, limit) {
                     Err(Stop::Find(error)) => Err(error),
                     Ok(chosen) => Ok(chosen),
-                    // Estimates need no answer from anybody.
+                    // Estimates need no network.
                     Err(Stop::Outage) => Ok((0, false, Vec::new())),
                 }
             }
         }
     }
 
-    fn by_trip(&self, trip: &Trip<'_>, mut matches: Vec<Match>, limit: usize) -> Result<Chosen, Stop> {
+    fn page_by_time(
+        &self,
+        from_origin: &OneToMany<'_>,
+        mut matches: Vec<Match>,
+        limit: usize,
+    ) -> Result<Chosen, Stop> {
         let last = match &self.query.after {
             Some(cursor) => {
                 let mut last = self.last_of(cursor)?;
-                last.travel = trip.ways(&self.places([&last]))?.pop().flatten();
+                last.travel = from_origin.travel_times(&self.places([&last]))?.pop().flatten();
                 Some(last)
             }
             None => None,
         };
-        let mut bounds = trip.bounds(&self.places(&matches))?;
+        let mut bounds = from_origin.bounds(&self.places(&matches))?;
         let mut total = matches.len();
         if let Some(minutes) = self.query.max_minutes {
-            matches = self.within(trip, matches, &mut bounds, Seconds(minutes * 60.0))?;
+            matches = self.within_limit(from_origin, matches, &mut bounds, Seconds(minutes * 60.0))?;
             total = matches.len();
         } else {
-            matches = self.enough(trip, matches, &mut bounds, last.as_ref(), limit)?;
+            matches = self.top_k(from_origin, matches, &mut bounds, last.as_ref(), limit)?;
         }
         let known = matches.len();
         if let Some(last) = &last {
             matches.retain(|found| self.compare(last, found) == Ordering::Less);
         }
-        // What was not asked for comes behind the page.
+        // What was not asked for follows after the page.
         let follow = total - (known - matches.len());
         self.first(&mut matches, limit);
         Ok((total, follow > limit, matches))
     }
 
-    /// Gives each its way, and the bounds what they can learn from it.
-    fn ask(&self, trip: &Trip<'_>, bounds: &mut Bounds, matches: &mut [Numbered]) -> Result<(), Outage> {
-        let ways = trip.ways(&self.places(matches.iter().map(|(_, found)| found)))?;
-        for ((_, found), way) in matches.iter_mut().zip(ways) {
-            found.travel = way;
+    /// Requests the travel times of some candidates and tightens the bounds by them.
+    fn request_times(
+        &self,
+        from_origin: &OneToMany<'_>,
+        bounds: &mut Bounds,
+        matches: &mut [Numbered],
+    ) -> Result<(), Outage> {
+        let times = from_origin.travel_times(&self.places(matches.iter().map(|(_, found)| found)))?;
+        for ((_, found), time) in matches.iter_mut().zip(times) {
+            found.travel = time;
         }
         let known = |(number, found): &Numbered| (*number, found.travel.map(|travel| travel.duration));
-        bounds.learn(&matches.iter().map(known).collect::<Vec<_>>());
+        bounds.tighten(&matches.iter().map(known).collect::<Vec<_>>());
         Ok(())
     }
 
-    /// Those that are reached in time.
-    fn within(
+    /// All candidates within a time limit.
+    fn within_limit(
         &self,
-        trip: &Trip<'_>,
+        from_origin: &OneToMany<'_>,
         matches: Vec<Match>,
         bounds: &mut Bounds,
         time: Seconds,
     ) -> Result<Vec<Match>, Outage> {
-        let mut late: Vec<Numbered> = matches.into_iter().enumerate().collect();
-        let mut in_time = Vec::new();
+        let mut excluded: Vec<Numbered> = matches.into_iter().enumerate().collect();
+        let mut within = Vec::new();
         loop {
-            // What was learned may bring some back that seemed to be late.
+            // A discarded landmark may bring candidates back that seemed too far.
             let mut possible: Vec<Numbered> =
-                late.extract_if(.., |(number, _)| bounds.of(*number) <= time).collect();
+                excluded.extract_if(.., |(number, _)| bounds.lower_bound(*number) <= time).collect();
             if possible.is_empty() {
-                return Ok(in_time);
+                return Ok(within);
             }
-            if trip.sharpen(bounds, &numbers(&possible), time)? {
-                late.append(&mut possible);
+            if from_origin.add_landmark_if_useful(bounds, &numbers(&possible), time)? {
+                excluded.append(&mut possible);
                 continue;
             }
-            in_order(bounds, &mut possible);
-            // Half of them: what they teach may settle some of the others.
-            late.extend(possible.drain(SOME.max(possible.len().div_ceil(2)).min(possible.len())..));
-            self.ask(trip, bounds, &mut possible)?;
+            sort_by_lower_bound(bounds, &mut possible);
+            // Half of them: their travel times may exclude some of the others.
+            excluded.extend(possible.drain(MIN_BATCH.max(possible.len().div_ceil(2)).min(possible.len())..));
+            self.request_times(from_origin, bounds, &mut possible)?;
             let reached = |found: &Match| found.travel.is_some_and(|travel| travel.duration <= time);
-            in_time.extend(possible.into_iter().map(|(_, found)| found).filter(reached));
+            within.extend(possible.into_iter().map(|(_, found)| found).filter(reached));
         }
     }
 
-    /// So many with their ways that no other can stand on the page.
-    fn enough(
+    /// Enough candidates with their travel times that no other can be among the first `limit`.
+    fn top_k(
         &self,
-        trip: &Trip<'_>,
+        from_origin: &OneToMany<'_>,
         matches: Vec<Match>,
         bounds: &mut Bounds,
         last: Option<&Match>,
@@ -157,39 +165,39 @@ impl Search<'_> {
         let mut batch = self.first_batch(bounds, &mut rest, limit);
         let mut calls = 0;
         loop {
-            self.ask(trip, bounds, &mut batch)?;
+            self.request_times(from_origin, bounds, &mut batch)?;
             known.extend(batch.drain(..).map(|(_, found)| found));
             let threshold = self.threshold(&known, last, limit);
             let mut possible: Vec<Numbered> =
-                rest.extract_if(.., |(number, _)| bounds.of(*number) <= threshold).collect();
+                rest.extract_if(.., |(number, _)| bounds.lower_bound(*number) <= threshold).collect();
             if possible.is_empty() {
                 return Ok(known);
             }
-            if !trip.sharpen(bounds, &numbers(&possible), threshold)? {
-                in_order(bounds, &mut possible);
+            if !from_origin.add_landmark_if_useful(bounds, &numbers(&possible), threshold)? {
+                sort_by_lower_bound(bounds, &mut possible);
                 calls += 1;
-                let room = FURTHER << u32::saturating_sub(calls, PATIENCE).min(16);
+                let room = BATCH << u32::saturating_sub(calls, BATCHES_BEFORE_DOUBLING).min(16);
                 batch.extend(possible.drain(..room.min(possible.len())));
             }
             rest.append(&mut possible);
         }
     }
 
-    /// As many as the page takes: the nearest, then those with the lowest bounds; and all without a bound.
+    /// The first `limit` candidates: those without a bound (all of them), the nearest, then by lower bound.
     fn first_batch(&self, bounds: &Bounds, rest: &mut Vec<Numbered>, limit: usize) -> Vec<Numbered> {
-        let mut batch: Vec<Numbered> = rest.extract_if(.., |(number, _)| !bounds.knows(*number)).collect();
+        let mut batch: Vec<Numbered> =
+            rest.extract_if(.., |(number, _)| !bounds.has_bound(*number)).collect();
         let mut room = limit.saturating_sub(batch.len());
         rest.sort_by(|a, b| a.1.distance.0.total_cmp(&b.1.distance.0).then(a.0.cmp(&b.0)));
         let nearest = NEAREST.min(room).min(rest.len());
         batch.extend(rest.drain(..nearest));
         room -= nearest;
-        in_order(bounds, rest);
+        sort_by_lower_bound(bounds, rest);
         batch.extend(rest.drain(..room.min(rest.len())));
         batch
     }
 
-    /// The time of the page's last facility; infinite while the page has room, or ends with what cannot be
-    /// reached.
+    /// The time of the page's last facility; infinite while the page is not full or its last cannot be reached.
     fn threshold(&self, known: &[Match], last: Option<&Match>, limit: usize) -> Seconds {
         let mut page: Vec<&Match> = known
             .iter()
@@ -207,9 +215,9 @@ fn numbers(matches: &[Numbered]) -> Vec<usize> {
     matches.iter().map(|(number, _)| *number).collect()
 }
 
-/// By their bounds, then by distance. Neither is negative, so their bits are in their order.
-fn in_order(bounds: &Bounds, matches: &mut [Numbered]) {
+/// Sorts by lower bound, then by distance. Neither is negative, so their bits have the same order.
+fn sort_by_lower_bound(bounds: &Bounds, matches: &mut [Numbered]) {
     matches.sort_by_cached_key(|(number, found)| {
-        (bounds.of(*number).0.to_bits(), found.distance.0.to_bits(), *number)
+        (bounds.lower_bound(*number).0.to_bits(), found.distance.0.to_bits(), *number)
     });
 }

@@ -144,7 +144,7 @@ impl Upstream {
             return tile(answer);
         }
         self.spend()?;
-        if !self.breaker.lets_through((self.clock)()) {
+        if !self.breaker.allows_call((self.clock)()) {
             return Err(TileError::Failed("the map server did not answer a moment ago".to_owned()));
         }
         match self.fetch(address) {

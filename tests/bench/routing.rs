@@ -23,7 +23,8 @@ use rand_pcg::Pcg64;
 /// Candidates of a search, and results of a page.
 const CANDIDATES: usize = 200;
 const RESULTS: usize = 20;
-const PATIENT: Timeouts = Timeouts { connect: Duration::from_secs(2), total: Duration::from_secs(120) };
+const BATCH_TIMEOUTS: Timeouts =
+    Timeouts { connect: Duration::from_secs(2), total: Duration::from_secs(120) };
 
 fn facility(number: usize, point: GeoPoint) -> Facility {
     Facility {
@@ -131,8 +132,8 @@ fn main() {
     let clock: Clock = Arc::new(move || started.elapsed());
     let reference = pflegeplan::cli::serve::reference_data().unwrap();
     let ground = ground(&reference.gazetteer, <[f64; 4]>::try_from(numbers).ok(), &mut random);
-    let company: Vec<GeoPoint> = ground.settlements.iter().take(3).map(|(it, _)| it.point).collect();
-    let network = Network::new(Mode::Car, base.clone(), Timeouts::default(), clock, &company);
+    let snap_anchors: Vec<GeoPoint> = ground.settlements.iter().take(3).map(|(it, _)| it.point).collect();
+    let network = Network::new(Mode::Car, base.clone(), Timeouts::default(), clock, &snap_anchors);
     let service = SearchService::new(reference.gazetteer.clone(), Router::Osrm(vec![network]));
     let points: Vec<GeoPoint> = (0..count).map(|_| ground.somewhere(&mut random)).collect();
     let facilities = points.iter().enumerate().map(|(number, point)| facility(number, *point)).collect();
@@ -140,24 +141,24 @@ fn main() {
     let snapshot =
         Snapshot::new(facilities, &reference.categories, 1, today, DateTime::<Utc>::UNIX_EPOCH).unwrap();
 
-    let client = OsrmClient::new(base, PATIENT).in_company(&company);
+    let client = OsrmClient::new(base, BATCH_TIMEOUTS).with_snap_anchors(&snap_anchors);
     let settlements: Vec<Settlement> = ground.settlements.iter().map(|(it, _)| it.clone()).collect();
     let network = &service.router.networks()[0];
     let started = Instant::now();
     let matrix = network.compute_matrix(&settlements, &points, |_, _| {}).unwrap();
     let ours = started.elapsed();
-    let anchors: Vec<GeoPoint> = matrix.anchors().collect();
-    let bare = bare_matrix(&client, &anchors, &points);
+    let landmarks: Vec<GeoPoint> = matrix.landmarks().collect();
+    let bare = bare_matrix(&client, &landmarks, &points);
     println!(
         "{name}: matrix {} ({} of them settlements) x {}: bare OSRM {:.2} s, ours {:.2} s ({:.2} times)",
-        anchors.len(),
+        landmarks.len(),
         settlements.len(),
         points.len(),
         bare.as_secs_f64(),
         ours.as_secs_f64(),
         ours.as_secs_f64() / bare.as_secs_f64()
     );
-    network.take_matrix(Arc::new(matrix));
+    network.set_matrix(Arc::new(matrix));
     cold(name, &service, &snapshot, &client, &ground, searches, &mut random);
     warm(name, &service, &snapshot, &ground, &mut random);
 }
@@ -207,10 +208,10 @@ fn cold(
         let started = Instant::now();
         client.table(&[origin], &points, Measures::Durations).unwrap();
         bare.push(started.elapsed());
-        let ways = service.router.ways(Mode::Car, &[origin], &points);
+        let times = service.router.travel_times(Mode::Car, &[origin], &points);
         let mut expected: Vec<(f64, f64, u32)> = candidates
             .iter()
-            .zip(&ways.ways[0])
+            .zip(&times.rows[0])
             .map(|((distance, number), way)| {
                 (way.map_or(f64::INFINITY, |(time, _)| time.0), *distance, *number)
             })

@@ -24,7 +24,7 @@ pub const SEA: GeoPoint = at(12.0, 53.7);
 pub const PLACES: [GeoPoint; 9] = [WEST, JUNCTION, EAST, SQUARE, CHURCH, DEAD_END, LANDING, ISLAND, LONELY];
 
 fn seconds(router: &Router, mode: Mode, from: GeoPoint, to: GeoPoint) -> Option<f64> {
-    let way = router.trip(mode, from).ways(&[(to, from.geodesic_to(to))]).unwrap()[0];
+    let way = router.one_to_many(mode, from).travel_times(&[(to, from.geodesic_to(to))]).unwrap()[0];
     if let Some(way) = way {
         assert_eq!(way.source, TravelSource::Osrm);
     }
@@ -37,7 +37,7 @@ fn seconds(router: &Router, mode: Mode, from: GeoPoint, to: GeoPoint) -> Option<
 fn the_main_road_takes_its_length_over_eighty_km_an_hour() {
     let osrm = Osrm::start(&own_roads(), Mode::Car);
     let router = router(&osrm, Mode::Car);
-    let way = router.trip(Mode::Car, WEST).ways(&[(EAST, Metres(0.0))]).unwrap()[0].unwrap();
+    let way = router.one_to_many(Mode::Car, WEST).travel_times(&[(EAST, Metres(0.0))]).unwrap()[0].unwrap();
     let length = WEST.geodesic_to(EAST).0;
     assert!((way.distance.0 - length).abs() < 0.003 * length, "{way:?} {length}");
     assert!((way.duration.0 - length / (80.0 / 3.6)).abs() < 1.5, "{way:?}");
@@ -59,7 +59,10 @@ fn a_path_is_for_those_on_foot_only() {
     // 1,113 m at 5 km/h.
     assert!((foot - 1_113.0 / (5.0 / 3.6)).abs() < 3.0, "{foot}");
     let car = Osrm::start(&own_roads(), Mode::Car);
-    let way = router(&car, Mode::Car).trip(Mode::Car, SQUARE).ways(&[(CHURCH, Metres(0.0))]).unwrap();
+    let way = router(&car, Mode::Car)
+        .one_to_many(Mode::Car, SQUARE)
+        .travel_times(&[(CHURCH, Metres(0.0))])
+        .unwrap();
     assert!(way[0].unwrap().distance.0 > 3.0 * 1_113.0, "the car goes round");
 }
 
@@ -78,11 +81,11 @@ fn a_ferry_takes_the_time_it_says_and_an_island_without_one_is_out_of_reach() {
 fn a_point_in_the_sea_has_no_ways_and_the_trip_knows_why() {
     let osrm = Osrm::start(&own_roads(), Mode::Car);
     let router = router(&osrm, Mode::Car);
-    let trip = router.trip(Mode::Car, SEA);
-    assert_eq!(trip.ways(&[(WEST, Metres(0.0)), (EAST, Metres(0.0))]).unwrap(), [None, None]);
+    let trip = router.one_to_many(Mode::Car, SEA);
+    assert_eq!(trip.travel_times(&[(WEST, Metres(0.0)), (EAST, Metres(0.0))]).unwrap(), [None, None]);
     assert!(trip.starts_off_road());
-    let trip = router.trip(Mode::Car, WEST);
-    assert_eq!(trip.ways(&[(SEA, Metres(0.0))]).unwrap(), [None]);
+    let trip = router.one_to_many(Mode::Car, WEST);
+    assert_eq!(trip.travel_times(&[(SEA, Metres(0.0))]).unwrap(), [None]);
     assert!(!trip.starts_off_road());
 }
 
@@ -117,14 +120,14 @@ fn facilities_of_one_address_are_one_way() {
     let osrm = Osrm::start(&own_roads(), Mode::Car);
     let router = router(&osrm, Mode::Car);
     let network = router.network(Mode::Car).unwrap();
-    let alone = router.ways(Mode::Car, &[WEST], &[EAST]).ways[0][0];
+    let alone = router.travel_times(Mode::Car, &[WEST], &[EAST]).rows[0][0];
     for _ in 0..2 {
-        let ways = router
-            .trip(Mode::Car, WEST)
-            .ways(&[(EAST, Metres(0.0)), (LONELY, Metres(0.0)), (EAST, Metres(0.0))])
+        let times = router
+            .one_to_many(Mode::Car, WEST)
+            .travel_times(&[(EAST, Metres(0.0)), (LONELY, Metres(0.0)), (EAST, Metres(0.0))])
             .unwrap();
         assert_eq!(network.pairs_asked(), 2);
-        let way = |at: usize| ways[at].map(|travel| (travel.duration, travel.distance));
+        let way = |at: usize| times[at].map(|travel| (travel.duration, travel.distance));
         assert_eq!((way(0), way(2)), (alone, alone));
     }
 }
@@ -137,9 +140,9 @@ fn of(table: &Table) -> Vec<Vec<Option<(Seconds, Metres)>>> {
 }
 
 fn pairs(router: &Router, points: &[GeoPoint]) -> Vec<Vec<Option<(Seconds, Metres)>>> {
-    let ways = router.ways(Mode::Car, points, points);
-    assert_eq!(ways.source, TravelSource::Osrm);
-    ways.ways
+    let times = router.travel_times(Mode::Car, points, points);
+    assert_eq!(times.source, TravelSource::Osrm);
+    times.rows
 }
 
 #[test]

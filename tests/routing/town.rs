@@ -9,7 +9,7 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
 use super::osrm::{Osrm, lauf};
-use super::{COMPANY, at, router, search, snapshot};
+use super::{SNAP_ANCHORS, at, router, search, snapshot};
 
 const SOUTH_WEST: GeoPoint = at(11.25, 49.48);
 const NORTH_EAST: GeoPoint = at(11.32, 49.54);
@@ -87,7 +87,7 @@ fn town(mode: Mode, facilities: usize, random: &mut Pcg64) -> Option<Town> {
     let router = router(&osrm, mode);
     let network = router.network(mode).unwrap();
     let matrix = network.compute_matrix(&settlements, &points, |_, _| {}).unwrap();
-    network.take_matrix(matrix.into());
+    network.set_matrix(matrix.into());
     Some(Town { search: search(router), snapshot: snapshot(&points), osrm, settlements })
 }
 
@@ -97,10 +97,10 @@ fn full_table(town: &Town, origin: GeoPoint) -> Vec<(Option<f64>, f64, String)> 
     let points: Vec<GeoPoint> = facilities.iter().map(|facility| facility.point).collect();
     // From a router of its own, which has no matrix and asks for everything.
     let plain = router(&town.osrm, mode_of(&town.search.router));
-    let ways = plain.ways(mode_of(&plain), &[origin], &points);
+    let times = plain.travel_times(mode_of(&plain), &[origin], &points);
     let mut all: Vec<_> = facilities
         .iter()
-        .zip(&ways.ways[0])
+        .zip(&times.rows[0])
         .map(|(facility, way)| {
             let time = way.map(|(time, _)| time.0);
             (time, origin.geodesic_to(facility.point).0, facility.id.clone())
@@ -206,9 +206,9 @@ fn a_matrix_is_osrms_table_and_only_new_facilities_are_asked_for_again() {
     let network = town.search.router.network(Mode::Car).unwrap();
     let matrix = network.matrix().unwrap();
     let origins: Vec<GeoPoint> = town.settlements.iter().map(|settlement| settlement.point).collect();
-    let ways = router(&town.osrm, Mode::Car).ways(Mode::Car, &origins, matrix.facilities());
+    let times = router(&town.osrm, Mode::Car).travel_times(Mode::Car, &origins, matrix.facilities());
     for (column, facility) in matrix.facilities().iter().enumerate() {
-        for (row, known) in ways.ways.iter().enumerate() {
+        for (row, known) in times.rows.iter().enumerate() {
             let cell = matrix.column(*facility).unwrap().from(row);
             assert_eq!(cell, known[column].map(|(time, _)| time), "{row} {column}");
         }
@@ -219,7 +219,7 @@ fn a_matrix_is_osrms_table_and_only_new_facilities_are_asked_for_again() {
     let grown =
         network.compute_matrix(&town.settlements, &more, |done, total| told.push((done, total))).unwrap();
     assert_eq!(told, [(1, 1)], "one new facility");
-    let client = town.osrm.client().in_company(&COMPANY);
+    let client = town.osrm.client().with_snap_anchors(&SNAP_ANCHORS);
     let anew = Matrix::compute(&client, &town.settlements, &more, None, |_, _| {}).unwrap();
     for facility in &more {
         for row in 0..origins.len() {
@@ -237,11 +237,11 @@ fn an_answer_does_not_depend_on_the_rest_of_the_table() {
     let osrm = Osrm::start(&extract, Mode::Foot);
     let points: Vec<GeoPoint> = (0..60).map(|_| somewhere(&mut random)).collect();
     let router = router(&osrm, Mode::Foot);
-    let whole = router.ways(Mode::Foot, &points, &points);
+    let whole = router.travel_times(Mode::Foot, &points, &points);
     for (row, from) in points.iter().enumerate() {
         for (column, to) in points.iter().enumerate() {
-            let alone = router.ways(Mode::Foot, &[*from], &[*to]);
-            let (alone, beside) = (alone.ways[0][0], whole.ways[row][column]);
+            let alone = router.travel_times(Mode::Foot, &[*from], &[*to]);
+            let (alone, beside) = (alone.rows[0][0], whole.rows[row][column]);
             assert_eq!(alone.map(|(time, _)| time), beside.map(|(time, _)| time), "{row} {column}");
             // OSRM's lengths differ by its own rounding.
             let length = |way: Option<(Seconds, Metres)>| way.map_or(0.0, |(_, length)| length.0);

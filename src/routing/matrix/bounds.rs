@@ -1,70 +1,70 @@
-//! Lower bounds of the ways from one origin, and what a search learns about them on its way.
+//! Lower bounds of travel times from one origin by the landmark method of A* search (ALT: Goldberg and Harrelson 2005,
+//! "Computing the Shortest Path: A* Search Meets Graph Theory", SODA), tightened while a search runs.
 //!
-//! If somebody needs `t(a, o)` from an anchor `a` to the origin `o`, then from `o` to a facility `f` it takes at
-//! least `t(a, f) - t(a, o)`, because going over `o` would otherwise be quicker than the quickest way from `a` to
-//! `f`. And once `t(o, g)` is known for a facility `g`, it takes at least `t(o, g) - t(f, g)` to `f`, because going
-//! over `f` would otherwise be quicker to `g`.
+//! With the travel time `t(l, o)` from a landmark `l` to the origin `o`, the triangle inequality gives for a facility
+//! `f` that `t(o, f) >= t(l, f) - t(l, o)`. Once `t(o, g)` is known for a facility `g`, it also gives
+//! `t(o, f) >= t(o, g) - t(f, g)`.
 //!
-//! On real roads both hold but for the turn in the middle, which costs nothing in the reckoning and in a town can lead
-//! round a whole block. In front of a facility it is known ([`super::turns`]) and taken off. In front of the origin
-//! it is not: there [`SLACK`] is taken off, about facilities next door two anchors must agree, and as soon as a known
-//! way shows that something said too much, it is not believed any more at this origin.
+//! On real roads the triangle inequality holds except for the turn at the middle point: joining two routes costs no
+//! turn, while a car may have to drive round a block. The turn cost at a facility is known ([`super::turns`]) and
+//! subtracted. At the origin it is unknown: there [`SLACK`] is subtracted, a facility within [`NEAR`] needs two
+//! landmarks that agree, and a landmark whose bound exceeds a known travel time is discarded for this origin.
 //!
-//! So a page can still lack a facility, where an anchor says more than the slack too much, about one that is not next
-//! door, and no way that was asked for has shown it: on the roads of a town none of 5,000 pages, on a made network of
-//! the state's size none of 2,000 (`scripts/bench routing`).
+//! A page can therefore lack a facility where a landmark exceeds the slack for a facility that is not near and no
+//! known travel time has contradicted it. Measured: none of 5,000 pages on the roads of a town, none of 2,000 on a
+//! synthetic network of the state's size (`scripts/bench routing`).
 
 use std::sync::Arc;
 
 use super::Matrix;
 use crate::units::{GeoPoint, Metres, Seconds};
 
-/// What a bound may be wrong by: a turn (7.5 s at most in OSRM's car profile) and a traffic light (2 s), rounded up.
+/// Possible error of a bound: a turn (at most 7.5 s in OSRM's car profile) and a traffic light (2 s), rounded up.
 const SLACK: Seconds = Seconds(10.0);
-/// What says so much too much about a way is not believed any more: more than what rounding does.
-const TOO_MUCH: Seconds = Seconds(1.0);
-/// So near, as the crow flies, is next door.
+/// A bound that exceeds a known travel time by more than this is contradicted by it; rounding alone stays below.
+const CONTRADICTION_TOLERANCE_S: f64 = 1.0;
+/// Straight-line distance below which two landmarks must agree.
 const NEAR: Metres = Metres(1_000.0);
-/// So many facilities must be settled by one more anchor, or it is not worth its own way.
-const WORTH: usize = 3;
-/// Anchors that are heard at most: where ways back take much longer than ways there, they settle less than it seems.
-const MOST_ANCHORS: usize = 8;
+/// A further landmark is asked for only if it excludes at least this many facilities.
+const MIN_PRUNED: usize = 3;
+/// Landmarks used for one origin at most: where return trips take much longer, each excludes fewer than predicted.
+const MAX_LANDMARKS: usize = 8;
 
-/// Bounds of the ways to some destinations, known by their places in the list.
+/// Lower bounds of the travel times to a list of destinations, identified by their index in it.
 #[derive(Debug, Clone, Default)]
 pub struct Bounds {
     matrix: Option<Arc<Matrix>>,
     destinations: Vec<Destination>,
-    /// Those that were asked.
-    anchors: Vec<usize>,
-    /// Whether an anchor has said too much.
-    doubtful: bool,
-    /// Whether a known way has said too much about another.
-    misled: bool,
+    /// Landmarks whose time to the origin was asked for.
+    landmarks: Vec<usize>,
+    /// Whether a known travel time has contradicted a landmark.
+    landmark_contradicted: bool,
+    /// Whether a known travel time has contradicted a bound from another facility.
+    facility_bound_contradicted: bool,
 }
 
 #[derive(Debug, Clone, Default)]
 struct Destination {
-    /// Its column in the matrix; without one nothing is known.
+    /// Its column in the matrix; without one there is no bound.
     column: Option<usize>,
     near: bool,
-    /// What each anchor says, in seconds; nothing if it is not believed.
-    says: Vec<f64>,
-    /// What the ways to other facilities say, in seconds.
-    learned: f64,
-    /// The way, once it is known.
+    /// The bound from each landmark, in seconds; 0 where the landmark is discarded.
+    landmark_bounds: Vec<f64>,
+    /// The best bound from the known travel times to other facilities, in seconds.
+    facility_bound: f64,
+    /// The travel time, once it is known.
     time: Option<Seconds>,
 }
 
 impl Destination {
-    /// What the anchors say: the best, or what two of them agree on.
-    fn said(&self, agreed: bool) -> f64 {
+    /// The largest landmark bound in seconds, or the second largest if two landmarks must agree.
+    fn landmark_bound(&self, agreed: bool) -> f64 {
         let (mut best, mut second) = (0.0_f64, 0.0_f64);
-        for says in &self.says {
-            if *says > best {
-                (best, second) = (*says, best);
+        for bound in &self.landmark_bounds {
+            if *bound > best {
+                (best, second) = (*bound, best);
             } else {
-                second = second.max(*says);
+                second = second.max(*bound);
             }
         }
         if agreed { second } else { best }
@@ -72,12 +72,12 @@ impl Destination {
 }
 
 impl Bounds {
-    /// Knows nothing.
+    /// Bounds of zero for so many destinations.
     pub fn none(destinations: usize) -> Self {
         Self { destinations: vec![Destination::default(); destinations], ..Self::default() }
     }
 
-    /// From the times that anchors need to the origin, for destinations with their distances as the crow flies.
+    /// Bounds from the travel times of landmarks to the origin, for destinations with their straight-line distances.
     pub fn new(
         matrix: Arc<Matrix>,
         to_origin: &[(usize, Seconds)],
@@ -90,29 +90,29 @@ impl Bounds {
         };
         let destinations = destinations.iter().map(one).collect();
         let mut bounds = Self { matrix: Some(matrix), destinations, ..Self::default() };
-        to_origin.iter().for_each(|(anchor, time)| bounds.hear(*anchor, Some(*time)));
+        to_origin.iter().for_each(|(landmark, time)| bounds.add_landmark(*landmark, Some(*time)));
         bounds
     }
 
-    /// Whether there is a bound of a destination at all.
-    pub fn knows(&self, destination: usize) -> bool {
-        self.destinations.get(destination).is_some_and(|it| !it.says.is_empty())
+    /// Whether any landmark bounds the destination.
+    pub fn has_bound(&self, destination: usize) -> bool {
+        self.destinations.get(destination).is_some_and(|it| !it.landmark_bounds.is_empty())
     }
 
-    /// A duration that no way to the destination goes below. Infinite where there is none.
-    pub fn of(&self, destination: usize) -> Seconds {
+    /// The lower bound of the travel time to a destination; infinite where it cannot be reached.
+    pub fn lower_bound(&self, destination: usize) -> Seconds {
         let Some(it) = self.destinations.get(destination) else { return Seconds(0.0) };
-        let said = it.said(it.near || self.doubtful);
-        let learned = if self.misled { 0.0 } else { it.learned };
-        Seconds((said.max(learned) - SLACK.0).max(0.0))
+        let landmarks = it.landmark_bound(it.near || self.landmark_contradicted);
+        let facilities = if self.facility_bound_contradicted { 0.0 } else { it.facility_bound };
+        Seconds((landmarks.max(facilities) - SLACK.0).max(0.0))
     }
 
-    /// An anchor that would put the most of some destinations beyond a time, if there are enough of them: a facility to
-    /// which the way is known, for the way back takes about as long.
-    pub fn next_anchor(&self, undecided: &[usize], time: Seconds) -> Option<usize> {
+    /// The landmark that is predicted to raise the most undecided destinations above a time, if it raises at least
+    /// [`MIN_PRUNED`]. Candidates are facilities with a known travel time, taken as the prediction for the return.
+    pub fn next_landmark(&self, undecided: &[usize], time: Seconds) -> Option<usize> {
         let matrix = self.matrix.as_ref()?;
-        let enough = self.doubtful || self.anchors.len() >= MOST_ANCHORS;
-        if enough || undecided.len() < WORTH || !time.0.is_finite() {
+        let exhausted = self.landmark_contradicted || self.landmarks.len() >= MAX_LANDMARKS;
+        if exhausted || undecided.len() < MIN_PRUNED || !time.0.is_finite() {
             return None;
         }
         let columns: Vec<usize> = undecided
@@ -121,86 +121,95 @@ impl Bounds {
             .filter(|it| !it.near)
             .filter_map(|it| it.column)
             .collect();
-        let settled = |anchor: usize, way: Seconds| {
+        let pruned = |landmark: usize, to_origin: Seconds| {
             let beyond = |column: &&usize| {
-                matrix.cell(anchor, **column).is_none_or(|it| it.0 - way.0 - SLACK.0 > time.0)
+                matrix.cell(landmark, **column).is_none_or(|it| it.0 - to_origin.0 - SLACK.0 > time.0)
             };
             columns.iter().filter(beyond).count()
         };
-        let anchor = |it: &Destination| {
-            let anchor = matrix.anchor_at(it.column?)?;
-            (!self.anchors.contains(&anchor)).then_some((settled(anchor, it.time?), anchor))
+        let candidate = |it: &Destination| {
+            let landmark = matrix.landmark_at(it.column?)?;
+            (!self.landmarks.contains(&landmark)).then_some((pruned(landmark, it.time?), landmark))
         };
-        // Of equals the first.
+        // The first of equals.
         let best = self
             .destinations
             .iter()
-            .filter_map(anchor)
+            .filter_map(candidate)
             .reduce(|best, other| if other.0 > best.0 { other } else { best });
-        best.filter(|(settled, _)| *settled >= WORTH).map(|(_, anchor)| anchor)
+        best.filter(|(pruned, _)| *pruned >= MIN_PRUNED).map(|(_, landmark)| landmark)
     }
 
-    /// The point of an anchor.
-    pub fn anchor(&self, number: usize) -> Option<GeoPoint> {
-        self.matrix.as_ref()?.anchor(number)
+    /// The point of a landmark.
+    pub fn landmark(&self, number: usize) -> Option<GeoPoint> {
+        self.matrix.as_ref()?.landmark(number)
     }
 
-    /// Takes in the time that an anchor needs to the origin: `None` if it has no way there.
-    pub fn hear(&mut self, anchor: usize, time: Option<Seconds>) {
-        self.anchors.push(anchor);
+    /// Adds the bounds of a landmark from its travel time to the origin, `None` if it has no route there.
+    pub fn add_landmark(&mut self, landmark: usize, time: Option<Seconds>) {
+        self.landmarks.push(landmark);
         let (Some(matrix), Some(time)) = (&self.matrix, time) else { return };
         for it in &mut self.destinations {
             let Some(column) = it.column else { continue };
-            // An anchor without a way to the facility, though with one to the origin, says: no way.
-            it.says.push(matrix.cell(anchor, column).map_or(f64::INFINITY, |it| it.0 - time.0));
+            // A landmark that reaches the origin and not the facility shows that the facility cannot be reached.
+            it.landmark_bounds.push(matrix.cell(landmark, column).map_or(f64::INFINITY, |it| it.0 - time.0));
         }
-        self.doubt();
+        self.discard_contradicted_landmarks();
     }
 
-    /// Takes in the ways to some destinations: `None` where there is none.
-    pub fn learn(&mut self, ways: &[(usize, Option<Seconds>)]) {
-        for (number, time) in ways {
+    /// Tightens the bounds by known travel times to some destinations, `None` where there is no route.
+    pub fn tighten(&mut self, times: &[(usize, Option<Seconds>)]) {
+        for (number, time) in times {
             if let Some(it) = self.destinations.get_mut(*number) {
                 it.time = *time;
             }
         }
-        for (number, time) in ways {
+        for (number, time) in times {
             if let Some(time) = time {
-                self.spread(*number, *time);
+                self.bound_others(*number, *time);
             }
         }
-        let too_long = |it: &Destination| it.time.is_some_and(|time| it.learned > time.0 + TOO_MUCH.0);
-        self.misled = self.misled || self.destinations.iter().any(too_long);
-        self.doubt();
+        let contradicted = |it: &Destination| {
+            it.time.is_some_and(|time| it.facility_bound > time.0 + CONTRADICTION_TOLERANCE_S)
+        };
+        self.facility_bound_contradicted =
+            self.facility_bound_contradicted || self.destinations.iter().any(contradicted);
+        self.discard_contradicted_landmarks();
     }
 
-    /// Forgets the anchors that said too much about a known way.
-    fn doubt(&mut self) {
-        let anchors = self.destinations.iter().map(|it| it.says.len()).max().unwrap_or(0);
-        for anchor in 0..anchors {
-            let too_much = |it: &Destination| {
-                it.time.zip(it.says.get(anchor)).is_some_and(|(time, says)| *says > time.0 + TOO_MUCH.0)
+    /// Discards the landmarks whose bound exceeds a known travel time.
+    fn discard_contradicted_landmarks(&mut self) {
+        let landmarks = self.destinations.iter().map(|it| it.landmark_bounds.len()).max().unwrap_or(0);
+        for landmark in 0..landmarks {
+            let contradicted = |it: &Destination| {
+                it.time
+                    .zip(it.landmark_bounds.get(landmark))
+                    .is_some_and(|(time, bound)| *bound > time.0 + CONTRADICTION_TOLERANCE_S)
             };
-            if !self.destinations.iter().any(too_much) {
-                continue;
+            if self.destinations.iter().any(contradicted) {
+                self.discard_landmark(landmark);
             }
-            self.doubtful = true;
-            // It says nothing now, but keeps its place: a destination stays known.
-            self.destinations
-                .iter_mut()
-                .filter_map(|it| it.says.get_mut(anchor))
-                .for_each(|says| *says = 0.0);
         }
     }
 
-    /// What the way to one facility says about all others.
-    fn spread(&mut self, number: usize, time: Seconds) {
+    /// Sets the bounds of a landmark to zero. They keep their positions, so that [`Self::has_bound`] stays true.
+    fn discard_landmark(&mut self, landmark: usize) {
+        self.landmark_contradicted = true;
+        self.destinations
+            .iter_mut()
+            .filter_map(|it| it.landmark_bounds.get_mut(landmark))
+            .for_each(|bound| *bound = 0.0);
+    }
+
+    /// Bounds all other destinations by the known travel time to one.
+    fn bound_others(&mut self, number: usize, time: Seconds) {
         let Some(matrix) = &self.matrix else { return };
         let Some(column) = self.destinations.get(number).and_then(|it| it.column) else { return };
         for it in &mut self.destinations {
-            let Some(there) = it.column else { continue };
-            if let Some(between) = matrix.anchor_at(there).and_then(|anchor| matrix.cell(anchor, column)) {
-                it.learned = it.learned.max(time.0 - between.0 - matrix.turn(there).0);
+            let Some(other) = it.column else { continue };
+            let between = matrix.landmark_at(other).and_then(|landmark| matrix.cell(landmark, column));
+            if let Some(between) = between {
+                it.facility_bound = it.facility_bound.max(time.0 - between.0 - matrix.turn_cost(other).0);
             }
         }
     }
@@ -221,68 +230,68 @@ mod tests {
     }
 
     /// By hand: from the first settlement the facility is 150 s away. From an origin that it reaches in
-    /// 40 s it is at least 150 - 40 = 110 s, less the slack of 10 s. The second settlement knows less:
+    /// 40 s it is at least 150 - 40 = 110 s, minus the slack of 10 s. The second settlement gives less:
     /// 50 - 60 < 0.
     #[test]
-    fn the_best_anchor_gives_the_bound_and_the_slack_is_taken_off() {
+    fn the_best_landmark_gives_the_bound_minus_the_slack() {
         let bounds = bounds(&[(0, Seconds(40.0)), (1, Seconds(60.0))], &[to(12.15), to(12.3), to(12.4)]);
-        assert_eq!(bounds.of(0), Seconds(100.0));
-        assert_eq!(bounds.of(1), Seconds(f64::INFINITY), "no way");
-        assert_eq!((bounds.of(2), bounds.knows(2)), (Seconds(0.0), false), "not in the matrix");
-        assert_eq!(Bounds::none(1).of(0), Seconds(0.0));
+        assert_eq!(bounds.lower_bound(0), Seconds(100.0));
+        assert_eq!(bounds.lower_bound(1), Seconds(f64::INFINITY), "no route");
+        assert_eq!((bounds.lower_bound(2), bounds.has_bound(2)), (Seconds(0.0), false), "not in the matrix");
+        assert_eq!(Bounds::none(1).lower_bound(0), Seconds(0.0));
     }
 
-    /// The same next door: the second settlement does not agree, so nothing is said.
+    /// The same facility nearby: the second settlement does not agree, so there is no bound.
     #[test]
-    fn about_what_is_next_door_two_anchors_must_agree() {
-        let next_door = (to(12.15).0, Metres(999.0));
-        let alone = bounds(&[(0, Seconds(40.0)), (1, Seconds(60.0))], &[next_door]);
-        assert_eq!(alone.of(0), Seconds(0.0));
-        let agreed = bounds(&[(0, Seconds(40.0)), (1, Seconds(20.0))], &[next_door]);
-        assert_eq!(agreed.of(0), Seconds(20.0), "50 - 20, less the slack");
+    fn two_landmarks_must_agree_on_a_nearby_facility() {
+        let nearby = (to(12.15).0, Metres(999.0));
+        let alone = bounds(&[(0, Seconds(40.0)), (1, Seconds(60.0))], &[nearby]);
+        assert_eq!(alone.lower_bound(0), Seconds(0.0));
+        let agreed = bounds(&[(0, Seconds(40.0)), (1, Seconds(20.0))], &[nearby]);
+        assert_eq!(agreed.lower_bound(0), Seconds(20.0), "50 - 20, minus the slack");
     }
 
-    /// The first anchor says 110 s. A way of 108 s would be 2 s too quick: it is not believed any more, and the
-    /// other two must agree.
+    /// The first landmark bounds the facility by 110 s. A travel time of 108 s contradicts it by 2 s: it is discarded,
+    /// and the other two must agree.
     #[test]
-    fn an_anchor_that_said_too_much_is_not_believed_any_more() {
+    fn a_contradicted_landmark_is_discarded() {
         let origin = [(0, Seconds(40.0)), (1, Seconds(10.0)), (2, Seconds(20.0))];
         let mut bounds = bounds(&origin, &[to(12.15), to(12.25)]);
-        assert_eq!((bounds.of(0), bounds.of(1)), (Seconds(100.0), Seconds(200.0)));
-        bounds.learn(&[(0, Some(Seconds(109.0)))]);
-        assert_eq!(bounds.of(0), Seconds(100.0), "rounding can do that");
-        bounds.learn(&[(0, Some(Seconds(108.0)))]);
-        assert_eq!(bounds.of(1), Seconds(20.0), "the second 140, the third 30, less the slack");
+        assert_eq!((bounds.lower_bound(0), bounds.lower_bound(1)), (Seconds(100.0), Seconds(200.0)));
+        bounds.tighten(&[(0, Some(Seconds(109.0)))]);
+        assert_eq!(bounds.lower_bound(0), Seconds(100.0), "within the tolerance");
+        bounds.tighten(&[(0, Some(Seconds(108.0)))]);
+        assert_eq!(bounds.lower_bound(1), Seconds(20.0), "the second 140, the third 30, minus the slack");
     }
 
-    /// And so it is with an anchor that is heard after the way is known.
+    /// The same where the landmark is added after the travel time is known.
     #[test]
-    fn an_anchor_that_is_heard_later_is_held_against_what_is_known() {
+    fn a_landmark_added_later_is_compared_with_known_times() {
         let mut bounds = bounds(&[(1, Seconds(10.0))], &[to(12.15), to(12.25)]);
-        bounds.learn(&[(0, Some(Seconds(108.0)))]);
-        assert_eq!(bounds.of(1), Seconds(130.0), "150 - 10, less the slack");
-        bounds.hear(0, Some(Seconds(40.0)));
-        assert_eq!(bounds.of(1), Seconds(0.0), "only one is left to say something");
+        bounds.tighten(&[(0, Some(Seconds(108.0)))]);
+        assert_eq!(bounds.lower_bound(1), Seconds(130.0), "150 - 10, minus the slack");
+        bounds.add_landmark(0, Some(Seconds(40.0)));
+        assert_eq!(bounds.lower_bound(1), Seconds(0.0), "only one landmark is left");
     }
 
-    /// The facility at 12.15 is a waypoint, and 100 s from the one at 12.25. If the way to that one takes 400 s, the
-    /// way to the first takes 300 s at least. It is seen to take 200 s: then nothing of that kind is believed.
+    /// The facility at 12.15 is a waypoint, 100 s from the one at 12.25. If 12.25 takes 400 s from the origin, 12.15
+    /// takes at least 300 s. A known travel time of 200 s contradicts this, and such bounds are ignored.
     #[test]
-    fn a_known_way_says_something_about_the_others() {
+    fn a_known_travel_time_bounds_the_others() {
         let mut bounds = bounds(&[(0, Seconds(0.0))], &[to(12.15), to(12.25)]);
-        bounds.learn(&[(1, Some(Seconds(400.0)))]);
-        assert_eq!(bounds.of(0), Seconds(290.0));
-        bounds.learn(&[(1, None)]);
-        assert_eq!(bounds.of(0), Seconds(290.0), "no way says nothing");
-        bounds.learn(&[(0, Some(Seconds(200.0)))]);
-        assert_eq!(bounds.of(0), Seconds(140.0), "the settlement's 150, less the slack");
+        bounds.tighten(&[(1, Some(Seconds(400.0)))]);
+        assert_eq!(bounds.lower_bound(0), Seconds(290.0));
+        bounds.tighten(&[(1, None)]);
+        assert_eq!(bounds.lower_bound(0), Seconds(290.0), "an unreachable facility gives no bound");
+        bounds.tighten(&[(0, Some(Seconds(200.0)))]);
+        assert_eq!(bounds.lower_bound(0), Seconds(140.0), "the settlement's 150, minus the slack");
     }
 
     /// From the settlement to the first facility 100 s, from there to the second 50 s, but from the settlement to the
-    /// second 180 s. If the way to the second takes 120 s, the way to the first takes 70 s at least, less a turn of
-    /// 180 - 100 - 50 = 30 s that a car has to make in front of it, less the slack.
+    /// second 180 s. If the second takes 120 s from the origin, the first takes at least 70 s, minus a turn cost of
+    /// 180 - 100 - 50 = 30 s and the slack.
     #[test]
-    fn a_turn_in_front_of_a_facility_is_taken_off() {
+    fn the_turn_cost_of_a_facility_is_subtracted() {
         let facilities = vec![to(12.2).0, to(12.3).0];
         let settlement = Settlement { key: "1".into(), point: to(12.0).0 };
         let cells = vec![1000, 0, 500, 1800, 500, 0];
@@ -290,13 +299,13 @@ mod tests {
             Matrix::assemble("roads".into(), vec![settlement], facilities.clone(), facilities, cells);
         let mut bounds =
             Bounds::new(Arc::new(matrix.unwrap()), &[(0, Seconds(200.0))], &[to(12.2), to(12.3)]);
-        bounds.learn(&[(1, Some(Seconds(120.0)))]);
-        assert_eq!(bounds.of(0), Seconds(30.0));
+        bounds.tighten(&[(1, Some(Seconds(120.0)))]);
+        assert_eq!(bounds.lower_bound(0), Seconds(30.0));
     }
 
-    /// One facility at hand, a waypoint, and four that lie 300 s behind it; the settlement is far off.
+    /// One facility nearby, a waypoint, and four that lie 300 s behind it; the settlement is far away.
     #[test]
-    fn one_more_anchor_is_worth_its_way_where_it_settles_three() {
+    fn a_further_landmark_is_chosen_where_it_excludes_three() {
         let facilities: Vec<GeoPoint> = (1..=5).map(|number| to(12.0 + f64::from(number)).0).collect();
         let wanted: Vec<(GeoPoint, Metres)> =
             facilities.iter().map(|point| (*point, Metres(5_000.0))).collect();
@@ -307,17 +316,25 @@ mod tests {
         let matrix =
             Matrix::assemble("roads".into(), vec![settlement], waypoints, facilities, cells).unwrap();
         let mut bounds = Bounds::new(Arc::new(matrix), &[(0, Seconds(500.0))], &wanted);
-        assert_eq!(bounds.next_anchor(&[1, 2, 3, 4], Seconds(200.0)), None, "no way is known yet");
-        bounds.learn(&[(0, Some(Seconds(50.0)))]);
-        assert_eq!(bounds.next_anchor(&[1, 2, 3, 4], Seconds(200.0)), Some(1));
-        assert_eq!(bounds.next_anchor(&[1, 2], Seconds(200.0)), None, "two are as soon asked for themselves");
-        assert_eq!(bounds.next_anchor(&[1, 2, 3, 4], Seconds(240.0)), None, "300 - 50 - 10 are not more");
-        assert_eq!(bounds.next_anchor(&[1, 2, 3, 4], Seconds(f64::INFINITY)), None);
-        let mut tired = bounds.clone();
-        (0..MOST_ANCHORS - 1).for_each(|_| tired.hear(0, None));
-        assert_eq!(tired.next_anchor(&[1, 2, 3, 4], Seconds(200.0)), None, "enough were heard");
-        bounds.hear(1, Some(Seconds(60.0)));
-        assert_eq!((bounds.of(1), bounds.of(4)), (Seconds(230.0), Seconds(f64::INFINITY)));
-        assert_eq!(bounds.next_anchor(&[1, 2, 3, 4], Seconds(200.0)), None, "it was heard");
+        assert_eq!(bounds.next_landmark(&[1, 2, 3, 4], Seconds(200.0)), None, "no travel time is known yet");
+        bounds.tighten(&[(0, Some(Seconds(50.0)))]);
+        assert_eq!(bounds.next_landmark(&[1, 2, 3, 4], Seconds(200.0)), Some(1));
+        assert_eq!(
+            bounds.next_landmark(&[1, 2], Seconds(200.0)),
+            None,
+            "asking for two facilities costs no more"
+        );
+        assert_eq!(
+            bounds.next_landmark(&[1, 2, 3, 4], Seconds(240.0)),
+            None,
+            "300 - 50 - 10 is not above the limit"
+        );
+        assert_eq!(bounds.next_landmark(&[1, 2, 3, 4], Seconds(f64::INFINITY)), None);
+        let mut used_up = bounds.clone();
+        (0..MAX_LANDMARKS - 1).for_each(|_| used_up.add_landmark(0, None));
+        assert_eq!(used_up.next_landmark(&[1, 2, 3, 4], Seconds(200.0)), None, "the limit is reached");
+        bounds.add_landmark(1, Some(Seconds(60.0)));
+        assert_eq!((bounds.lower_bound(1), bounds.lower_bound(4)), (Seconds(230.0), Seconds(f64::INFINITY)));
+        assert_eq!(bounds.next_landmark(&[1, 2, 3, 4], Seconds(200.0)), None, "it is used already");
     }
 }

@@ -1,5 +1,5 @@
-//! A matrix as bytes, to be kept between two starts of the service: a line of JSON that says what it is,
-//! the cells as little-endian numbers, and a checksum over both.
+//! A matrix as bytes, stored between two starts of the service: a JSON line with the header, the cells as
+//! little-endian numbers, and a checksum over both.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -7,11 +7,11 @@ use sha2::{Digest, Sha256};
 use super::{Matrix, Settlement};
 use crate::units::GeoPoint;
 
-/// Grows when the form changes; another form is computed anew.
+/// The version of the file format; a file of another version is computed again.
 const FORM: u32 = 3;
 const CHECKSUM_BYTES: usize = 32;
 
-/// Why bytes are no matrix.
+/// Why bytes cannot be read as a matrix.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MatrixError {
     #[error("the checksum is wrong, the file is damaged or cut off; hint: delete it, it is computed anew")]
@@ -46,7 +46,7 @@ impl Matrix {
             waypoints: pairs(&self.waypoints),
             facilities: pairs(&self.facilities),
         };
-        // Plain texts and finite numbers always have a JSON form.
+        // Texts and finite numbers always serialize.
         let mut bytes = serde_json::to_vec(&head).unwrap_or_default();
         bytes.push(b'\n');
         bytes.extend(self.cells.iter().flat_map(|cell| cell.to_le_bytes()));
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn another_form_is_said_to_be_one() {
+    fn a_file_of_another_format_version_is_reported() {
         let mut other = b"{\"form\":7}\n".to_vec();
         let checksum = Sha256::digest(&other);
         other.extend(checksum);

@@ -1,4 +1,4 @@
-//! Computing a matrix by tables of OSRM, in batches, and only what is not known yet.
+//! Computes a matrix from OSRM tables, in batches, reusing what an earlier matrix contains.
 
 use std::collections::HashSet;
 
@@ -8,15 +8,18 @@ use crate::routing::osrm_client::{Measures, OsrmClient, OsrmError, TABLE_SIDE};
 use crate::routing::snapping;
 use crate::units::{GeoPoint, Metres, Seconds};
 
-/// Waypoints that stand at least so far apart come first.
+/// Waypoints at least this far from each other are chosen first.
 const SPACING: Metres = Metres(100.0);
-const MOST_WAYPOINTS: usize = 2_000;
-/// Cells of a matrix with waypoints: 12 million take 48 MB.
-const MOST_CELLS: usize = 12_000_000;
+const MAX_WAYPOINTS: usize = 2_000;
+/// The limit of cells of a matrix with waypoints: 12 million take 48 MB.
+const MAX_CELLS: usize = 12_000_000;
 
 impl Matrix {
-    /// The matrix of these settlements and facilities. What `old` has for the same roads and settlements is kept.
-    /// `progress` is told how many of how many new facilities are done.
+    /// Computes the matrix of these settlements and facilities, reusing the columns of `old` if it has the same road
+    /// data and settlements. `progress` is called with the new facilities done and their total.
+    ///
+    /// # Errors
+    /// [`OsrmError::DataChanged`] if the road data change meanwhile, or the error of a failed call.
     pub fn compute(
         client: &OsrmClient,
         settlements: &[Settlement],
@@ -38,11 +41,11 @@ impl Matrix {
             cells.extend_from_slice(&added[at * new.len()..(at + 1) * new.len()]);
         }
         waypoints.extend(new);
-        let anchors: Vec<GeoPoint> =
+        let landmarks: Vec<GeoPoint> =
             settlements.iter().map(|settlement| settlement.point).chain(waypoints.iter().copied()).collect();
         let total = missing.len();
         for (batch, some) in missing.chunks(TABLE_SIDE).enumerate() {
-            cells.extend(columns(client, &anchors, some, &data_version)?);
+            cells.extend(columns(client, &landmarks, some, &data_version)?);
             progress((batch * TABLE_SIDE + some.len()).min(total), total);
         }
         let points: Vec<GeoPoint> = kept.into_iter().chain(missing).collect();
@@ -67,22 +70,22 @@ fn version_of(
     Ok(snapping::table(client, &[point], &[point], Measures::Durations)?.data_version)
 }
 
-/// Facilities as waypoints, as many as the matrix may grow by: first those that stand apart, then the others.
+/// Further waypoints among the facilities, up to the size limit: first those that lie apart, then the others.
 fn further_waypoints(
     settlements: &[Settlement],
     waypoints: &[GeoPoint],
     facilities: &[GeoPoint],
 ) -> Vec<GeoPoint> {
-    let room = (MOST_CELLS / facilities.len().max(1)).saturating_sub(settlements.len()).min(MOST_WAYPOINTS);
+    let room = (MAX_CELLS / facilities.len().max(1)).saturating_sub(settlements.len()).min(MAX_WAYPOINTS);
     let mut all = waypoints.to_vec();
-    let anchors = settlements.iter().map(|settlement| settlement.point).chain(waypoints.iter().copied());
-    let known: HashSet<PointKey> = anchors.map(PointKey::of).collect();
+    let landmarks = settlements.iter().map(|settlement| settlement.point).chain(waypoints.iter().copied());
+    let known: HashSet<PointKey> = landmarks.map(PointKey::of).collect();
     let mut others = Vec::new();
     for facility in facilities.iter().filter(|point| !known.contains(&PointKey::of(**point))) {
         if all.len() >= room {
             break;
         }
-        if all.iter().all(|other| roughly(*other, *facility) >= SPACING) {
+        if all.iter().all(|other| planar_distance(*other, *facility) >= SPACING) {
             all.push(*facility);
         } else {
             others.push(*facility);
@@ -93,13 +96,13 @@ fn further_waypoints(
     all.split_off(waypoints.len())
 }
 
-/// Distance on a plane, good for what lies near.
-fn roughly(a: GeoPoint, b: GeoPoint) -> Metres {
+/// Approximate distance on a plane, for short distances.
+fn planar_distance(a: GeoPoint, b: GeoPoint) -> Metres {
     let east = (a.lon - b.lon) * 111_320.0 * a.lat.to_radians().cos();
     Metres(east.hypot((a.lat - b.lat) * 111_200.0))
 }
 
-/// The cells of some facilities, column by column.
+/// The cells of some facilities in column order.
 fn columns(
     client: &OsrmClient,
     origins: &[GeoPoint],

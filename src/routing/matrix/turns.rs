@@ -1,28 +1,29 @@
-//! What a turn in front of a facility can cost.
+//! The turn cost at a facility.
 //!
-//! Going on from a facility, somebody who only passes it turns round there for nothing, where a car would have to go
-//! round the block. So the way over a facility `f` can be quicker than the quickest way, by what the turn costs:
-//! `t(a, f) + t(f, g) < t(a, g)`. How much that is depends on the roads in front of `f` alone, so the anchors and
-//! facilities around it show it: it is the largest `t(a, g) - t(a, f) - t(f, g)`.
+//! Two routes joined at a facility `f` include no turn there, while a car passing `f` may have to drive round a block.
+//! The sum can therefore be less than the direct travel time: `t(l, f) + t(f, g) < t(l, g)`. The difference depends
+//! only on the roads at `f` and is estimated from the landmarks and facilities around it as the largest
+//! `t(l, g) - t(l, f) - t(f, g)`.
 
 use super::{Matrix, NONE};
 
-/// Ways to a facility that are looked at, the shortest: they come from all sides.
-const WAYS_TO: usize = 100;
-/// Ways from it.
-const WAYS_FROM: usize = 200;
+/// The number of shortest routes to a facility that are examined; they arrive from all sides.
+const ROUTES_TO: usize = 100;
+/// The number of shortest routes from it.
+const ROUTES_FROM: usize = 200;
 
-/// In tenths of seconds, by column. Nothing where the ways from a facility are not known.
-pub fn of(matrix: &Matrix) -> Vec<u32> {
-    let size = matrix.anchor_count();
+/// Turn costs in tenths of seconds, by column; 0 where the travel times from a facility are unknown.
+pub fn turn_costs(matrix: &Matrix) -> Vec<u32> {
+    let size = matrix.landmark_count();
     let columns: Vec<&[u32]> = (0..matrix.facilities.len())
         .map(|column| matrix.cells.get(column * size..(column + 1) * size).unwrap_or_default())
         .collect();
-    let turn = |(column, to): (usize, &&[u32])| {
-        let Some(anchor) = matrix.anchor_at(column) else { return 0 };
-        let arriving = shortest(to.iter().copied().enumerate().filter(|(from, _)| *from != anchor), WAYS_TO);
-        let leaving = columns.iter().map(|other| other.get(anchor).copied().unwrap_or(NONE)).enumerate();
-        let leaving = shortest(leaving.filter(|(to, _)| *to != column), WAYS_FROM);
+    let turn_cost = |(column, to): (usize, &&[u32])| {
+        let Some(landmark) = matrix.landmark_at(column) else { return 0 };
+        let arriving =
+            shortest(to.iter().copied().enumerate().filter(|(from, _)| *from != landmark), ROUTES_TO);
+        let leaving = columns.iter().map(|other| other.get(landmark).copied().unwrap_or(NONE)).enumerate();
+        let leaving = shortest(leaving.filter(|(to, _)| *to != column), ROUTES_FROM);
         let gain = |&(to, second): &(usize, u32)| {
             let direct = |from: usize| columns[to].get(from).copied().filter(|tenths| *tenths != NONE);
             let one = |&(from, first): &(usize, u32)| {
@@ -32,17 +33,17 @@ pub fn of(matrix: &Matrix) -> Vec<u32> {
         };
         leaving.iter().filter_map(gain).max().unwrap_or(0)
     };
-    columns.iter().enumerate().map(turn).collect()
+    columns.iter().enumerate().map(turn_cost).collect()
 }
 
-/// The shortest of some ways.
-fn shortest(ways: impl Iterator<Item = (usize, u32)>, count: usize) -> Vec<(usize, u32)> {
-    let mut ways: Vec<(usize, u32)> = ways.filter(|(_, tenths)| *tenths != NONE).collect();
-    if ways.len() > count {
-        ways.select_nth_unstable_by_key(count, |(number, tenths)| (*tenths, *number));
-        ways.truncate(count);
+/// The `count` shortest of some routes.
+fn shortest(routes: impl Iterator<Item = (usize, u32)>, count: usize) -> Vec<(usize, u32)> {
+    let mut routes: Vec<(usize, u32)> = routes.filter(|(_, tenths)| *tenths != NONE).collect();
+    if routes.len() > count {
+        routes.select_nth_unstable_by_key(count, |(number, tenths)| (*tenths, *number));
+        routes.truncate(count);
     }
-    ways
+    routes
 }
 
 #[cfg(test)]
@@ -52,10 +53,10 @@ mod tests {
     use crate::units::GeoPoint;
 
     /// From the settlement to the first facility 100 s, from there to the second 50 s, but from the settlement to the
-    /// second 180 s: there 30 s go round the block. On the way to the first, over the second, there is nothing to
-    /// gain: 180 + 50 > 100.
+    /// second 180 s: the turn costs 30 s. The route to the first through the second shows no turn cost:
+    /// 180 + 50 > 100.
     #[test]
-    fn a_turn_costs_what_the_way_over_the_facility_would_save() {
+    fn the_turn_cost_is_what_the_joined_routes_save() {
         let at = |lon: f64| GeoPoint { lon, lat: 53.5 };
         let facilities = vec![at(12.1), at(12.2), at(12.3)];
         let cells = vec![1000, 0, 500, 1800, 500, 0, NONE, NONE, NONE];
@@ -63,6 +64,6 @@ mod tests {
         let waypoints = facilities[..2].to_vec();
         let matrix =
             Matrix::assemble("roads".into(), vec![settlement], waypoints, facilities, cells).unwrap();
-        assert_eq!(matrix.turns, [300, 0, 0]);
+        assert_eq!(matrix.turn_costs, [300, 0, 0]);
     }
 }

@@ -1,4 +1,4 @@
-//! What OSRM answers, read strictly: an answer that is not as documented is no answer.
+//! Parses OSRM's answers strictly: an answer that deviates from the documented form is an error.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -51,7 +51,7 @@ pub(super) struct NearestAnswer {
     waypoints: Vec<Waypoint>,
 }
 
-/// Reads the text that came with a status.
+/// Parses the body of an answer with its HTTP status.
 pub(super) fn read<T: DeserializeOwned>(status: u16, text: &str) -> Result<T, OsrmError> {
     if status == 200
         && let Ok(answer) = serde_json::from_str(text)
@@ -66,7 +66,7 @@ pub(super) fn read<T: DeserializeOwned>(status: u16, text: &str) -> Result<T, Os
         });
     };
     match code.as_str() {
-        "Ok" => Err(misshapen()),
+        "Ok" => Err(unexpected_shape()),
         "NoSegment" => Err(OsrmError::NoSegment),
         "NoRoute" | "NoTable" => Err(OsrmError::NoRoute),
         "TooBig" => Err(OsrmError::TooBig),
@@ -74,17 +74,17 @@ pub(super) fn read<T: DeserializeOwned>(status: u16, text: &str) -> Result<T, Os
     }
 }
 
-fn misshapen() -> OsrmError {
+fn unexpected_shape() -> OsrmError {
     OsrmError::NotOsrm("the answer does not have the form of OSRM's".into())
 }
 
-/// A measure as OSRM gives it: finite and not negative.
+/// A duration or length as OSRM states it: finite and not negative.
 fn measure(value: f64) -> Result<f64, OsrmError> {
-    if value.is_finite() && value >= 0.0 { Ok(value) } else { Err(misshapen()) }
+    if value.is_finite() && value >= 0.0 { Ok(value) } else { Err(unexpected_shape()) }
 }
 
-/// A length. Between two points of one road OSRM 26.10 may come out some decimetres below zero (seen: -0.4 m);
-/// such a length is nothing.
+/// A length in metres. Between two points of one road OSRM 26.10 may answer slightly below zero (observed: -0.4 m);
+/// such a length counts as 0.
 fn length(value: f64) -> Result<f64, OsrmError> {
     measure(if (-1.0..0.0).contains(&value) { 0.0 } else { value })
 }
@@ -92,14 +92,14 @@ fn length(value: f64) -> Result<f64, OsrmError> {
 impl Waypoint {
     fn into_snap(self) -> Result<Snap, OsrmError> {
         let [lon, lat] = self.location;
-        let point = GeoPoint::new(lon, lat).map_err(|_| misshapen())?;
+        let point = GeoPoint::new(lon, lat).map_err(|_| unexpected_shape())?;
         Ok(Snap { point, distance: Metres(measure(self.distance)?) })
     }
 }
 
 fn snaps(waypoints: Vec<Waypoint>, expected: usize) -> Result<Vec<Snap>, OsrmError> {
     if waypoints.len() != expected {
-        return Err(misshapen());
+        return Err(unexpected_shape());
     }
     waypoints.into_iter().map(Waypoint::into_snap).collect()
 }
@@ -111,7 +111,7 @@ fn cells<T>(
     unit: fn(f64) -> T,
 ) -> Result<Vec<Vec<Option<T>>>, OsrmError> {
     if rows.len() != height || rows.iter().any(|row| row.len() != width) {
-        return Err(misshapen());
+        return Err(unexpected_shape());
     }
     let cell = |value: Option<f64>| value.map(|value| check(value).map(unit)).transpose();
     rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect()
@@ -141,9 +141,9 @@ impl TableAnswer {
 
 impl RouteAnswer {
     pub fn into_route(self) -> Result<Route, OsrmError> {
-        let route = self.routes.into_iter().next().ok_or_else(misshapen)?;
+        let route = self.routes.into_iter().next().ok_or_else(unexpected_shape)?;
         let ends = snaps(self.waypoints, 2)?;
-        let point = |[lon, lat]: [f64; 2]| GeoPoint::new(lon, lat).map_err(|_| misshapen());
+        let point = |[lon, lat]: [f64; 2]| GeoPoint::new(lon, lat).map_err(|_| unexpected_shape());
         Ok(Route {
             duration: Seconds(measure(route.duration)?),
             distance: Metres(length(route.distance)?),
@@ -156,13 +156,16 @@ impl RouteAnswer {
 
 impl NearestAnswer {
     pub fn into_snap(self) -> Result<Snap, OsrmError> {
-        self.waypoints.into_iter().next().ok_or_else(misshapen)?.into_snap()
+        self.waypoints.into_iter().next().ok_or_else(unexpected_shape)?.into_snap()
     }
 }
 
 impl Table {
-    /// Puts a table with the same origins to the right.
-    pub(super) fn beside(&mut self, right: Self) -> Result<(), OsrmError> {
+    /// Appends a table with the same origins.
+    ///
+    /// # Errors
+    /// [`OsrmError::DataChanged`] if it comes from other road data.
+    pub(super) fn append_columns(&mut self, right: Self) -> Result<(), OsrmError> {
         if self.origins.is_empty() {
             *self = right;
             return Ok(());
@@ -180,8 +183,11 @@ impl Table {
         Ok(())
     }
 
-    /// Puts a table with the same destinations below.
-    pub(super) fn below(&mut self, lower: Self) -> Result<(), OsrmError> {
+    /// Appends a table with the same destinations.
+    ///
+    /// # Errors
+    /// [`OsrmError::DataChanged`] if it comes from other road data.
+    pub(super) fn append_rows(&mut self, lower: Self) -> Result<(), OsrmError> {
         if self.origins.is_empty() {
             *self = lower;
             return Ok(());
@@ -208,7 +214,7 @@ mod tests {
         "destinations":[{"location":[12.1,53.5],"distance":0},{"location":[12.2,53.5],"distance":0}]"#;
 
     #[test]
-    fn a_null_is_no_way_and_not_zero_seconds() {
+    fn a_null_is_no_route_and_not_zero_seconds() {
         let table = table(&format!(r#"{{"code":"Ok","durations":[[12.3,null]],{SNAPS}}}"#)).unwrap();
         assert_eq!(table.durations, [[Some(Seconds(12.3)), None]]);
         assert_eq!(table.origins[0].distance, Metres(3.5));
@@ -216,13 +222,13 @@ mod tests {
     }
 
     #[test]
-    fn a_length_just_below_zero_is_nothing_and_farther_below_is_an_error() {
+    fn a_length_slightly_below_zero_is_zero_and_further_below_is_an_error() {
         assert_eq!(length(-0.4), Ok(0.0));
         assert!(length(-1.1).is_err() && measure(-0.4).is_err());
     }
 
     #[test]
-    fn an_answer_of_the_wrong_shape_is_no_answer() {
+    fn an_answer_of_the_wrong_shape_is_an_error() {
         for durations in ["[[1]]", "[[1,2],[3,4]]", "[]", "[[-1,2]]", "[[\"1\",2]]", "null"] {
             let outcome = table(&format!(r#"{{"code":"Ok","durations":{durations},{SNAPS}}}"#));
             assert!(matches!(outcome, Err(OsrmError::NotOsrm(_))), "{durations}: {outcome:?}");
@@ -233,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_become_errors_that_hold_no_coordinates() {
+    fn codes_become_errors_without_coordinates() {
         let error = |code: &str| {
             let text = format!(r#"{{"code":"{code}","message":"coordinate 12.345,53.2"}}"#);
             read::<NearestAnswer>(400, &text).err().unwrap()

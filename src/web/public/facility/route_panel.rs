@@ -166,8 +166,8 @@ fn way_line(
     from: GeoPoint,
     to: GeoPoint,
 ) -> (WayLine, Option<&'static str>) {
-    let table = directory.search.router.ways(mode, &[from], &[to]);
-    let way = table.ways.first().and_then(|row| row.first().copied().flatten());
+    let table = directory.search.router.travel_times(mode, &[from], &[to]);
+    let way = table.rows.first().and_then(|row| row.first().copied().flatten());
     let real = table.source == TravelSource::Osrm;
     let text = match way {
         None => words.text("journey-no-way"),
