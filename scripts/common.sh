@@ -188,7 +188,7 @@ refuse_impossible() { # NEED...
 refuse_unknown_packages() { # PACKAGE...
     local package unknown=()
     for package in "$@"; do
-        LC_ALL=C apt-cache policy "$package" | grep -q '^  Candidate: [^(]' || unknown+=("$package")
+        [[ "$(LC_ALL=C apt-cache policy "$package")" = *'  Candidate: '[!\(]* ]] || unknown+=("$package")
     done
     [ ${#unknown[@]} -eq 0 ] ||
         fail "the package sources of this system (/etc/apt) do not have ${unknown[*]}." \
