@@ -196,19 +196,22 @@ refuse_unknown_packages() { # PACKAGE...
 }
 
 install_debian_packages() { # PACKAGE...
-    local install=(apt-get install --yes --no-install-recommends "$@") as_root=()
+    local by_hand="apt-get install --no-install-recommends $*" as_root=()
     command -v apt-get >/dev/null ||
         fail "this system has no apt-get. Please install by hand what these Debian packages hold: $*."
     if [ "$(id -u)" -ne 0 ]; then
         command -v sudo >/dev/null ||
-            fail "installing packages needs root, and there is no sudo. Please run as root: ${install[*]}"
+            fail "installing packages needs root, and there is no sudo. Please run as root: $by_hand"
         as_root=(sudo)
+        by_hand="sudo $by_hand"
     fi
-    "${as_root[@]}" apt-get update --quiet >&2 || say 'Not every list of packages could be updated; going on with those that are here.'
+    "${as_root[@]}" apt-get update --quiet >&2 ||
+        say 'Not every list of packages could be updated; going on with those that are here.'
     refuse_unknown_packages "$@"
-    say "Running: ${as_root[*]} ${install[*]}"
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "${install[@]}" --quiet -o DPkg::Lock::Timeout=120 >&2 ||
-        fail "the packages could not be installed. Please look at the lines above, or run as root: ${install[*]}"
+    say "Running: $by_hand"
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends \
+        -o DPkg::Lock::Timeout=120 "$@" >&2 ||
+        fail "the packages could not be installed; the lines above say why. By hand it is: $by_hand"
 }
 
 # Fetches a wheel and puts a folder of it in place. A wheel is a zip archive; nothing of it is installed as Python.
