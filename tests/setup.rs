@@ -153,7 +153,7 @@ fn without_rust_nothing_is_installed() {
 #[test]
 fn every_script_explains_itself_and_refuses_what_it_does_not_know() {
     let machine = Machine::new("help", USER);
-    for script in ["serve", "test", "check", "osrm", "bench", "screenshots", "bare-root"] {
+    for script in ["serve", "test", "check", "osrm", "bench", "screenshots", "answers", "bare-root"] {
         let (code, text) = machine.run(script, &["--help"]);
         assert_eq!(code, Some(0), "{script}: {text}");
         assert!(text.starts_with(&format!("scripts/{script} ")) && text.contains("--no-install"), "{text}");
