@@ -76,6 +76,12 @@ pub enum Missing {
     /// The reason why there is no forecast for an area.
     #[error("There is no forecast: {0}.")]
     Forecast(String),
+    #[error("This installation has no base map.")]
+    BaseMap,
+    #[error("The map does not reach there.")]
+    BeyondBaseMap,
+    #[error("The base map has no picture of this place.")]
+    MapTile,
     #[error("There is no such indicator; hint: /api/v1/indicators lists them.")]
     Indicator,
 }
@@ -89,6 +95,10 @@ pub enum Unavailable {
     Forecasts,
     #[error("There is no road network for this mode, or it does not answer at the moment.")]
     Roads,
+    #[error("More of the base map is asked for than can be fetched now; hint: try again in a moment.")]
+    MapTiles,
+    #[error("The base map cannot be had just now; hint: try again in a moment.")]
+    BaseMap,
     #[error("The database does not answer.")]
     Database,
 }

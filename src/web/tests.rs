@@ -2,8 +2,8 @@
 
 mod advice;
 mod base_map;
-mod chosen;
 mod editions;
+mod saved_list;
 mod travel;
 
 use std::path::PathBuf;
@@ -27,12 +27,12 @@ use crate::register::*;
 use crate::routing::Router;
 use crate::search::{SearchService, Snapshot};
 use crate::store::Database;
-use crate::units::Lang;
 use crate::units::{Ags, GeoPoint};
-use crate::web::public::about::Prose;
+use crate::web::public::about::prose;
 use crate::web::shell::edition::Edition;
 use crate::web::shell::query_string::QueryString;
-use crate::web::text::words::Words;
+use crate::web::text::languages::GERMAN;
+use crate::web::text::messages::Messages;
 
 /// The town hall of Ludwigslust.
 const CENTRE: &str = "lat=53.3249&lon=11.4957";
@@ -212,9 +212,10 @@ fn words(html: &str) -> String {
 
 /// The pages that are there without a search, in every edition.
 fn every_page() -> impl Iterator<Item = String> {
-    let own = ["/", "/beratung", "/datenquellen"].into_iter().chain(Prose::PAGES.map(|(path, _)| path));
-    let in_editions = own.flat_map(|path| Edition::ALL.map(|edition| format!("{}{path}", edition.base())));
-    in_editions.chain(Prose::EASY_PAGES.map(|(path, _)| path.to_owned()))
+    let own = ["/", "/beratung", "/datenquellen"].into_iter().chain(prose::PAGES.map(|page| page.path));
+    let in_editions = own
+        .flat_map(|path| Edition::standing_alone().map(move |edition| format!("{}{path}", edition.base())));
+    in_editions.chain(prose::EASY_PAGES.map(|page| page.path.to_owned()))
 }
 
 #[actix_web::test]
@@ -512,7 +513,7 @@ fn a_page_has_a_title_that_tells_searches_apart() {
     let snapshot = &snapshot(facilities(), &reference);
     let search = &SearchService::new(reference.gazetteer.clone(), Router::Estimate);
     let directory = Directory { reference: &reference, search, snapshot };
-    let words = Words::read(Lang::De).unwrap();
+    let words = Messages::read(&GERMAN).unwrap();
     let title = |raw: &str| super::public::search::page::view(&words, &directory, raw).1.title(&words);
     assert_eq!(title("near="), "Pflege in Mecklenburg-Vorpommern finden");
     assert_eq!(title("category=day_care"), "2 Angebote in Mecklenburg-Vorpommern");

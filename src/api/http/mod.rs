@@ -16,6 +16,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::api::facilities::request::Format;
+use crate::app;
 use problem::{ApiError, Problem};
 
 /// A validator of an answer that depends on nothing but a version and the words that were asked.
@@ -105,11 +106,10 @@ fn is_page<B>(response: &ServiceResponse<B>) -> bool {
 }
 
 fn problem<B>(response: &ServiceResponse<B>) -> Problem {
-    let cause = response.response().error().and_then(|error| error.as_error::<ApiError>());
-    let problem = match cause {
-        Some(error) => error.problem(),
-        None => Problem::of_status(response.status()),
-    };
+    let cause = response.response().error();
+    let of_api = || Some(cause?.as_error::<ApiError>()?.problem());
+    let of_app = || Some(problem::of_use_case(cause?.as_error::<app::error::Error>()?));
+    let problem = of_api().or_else(of_app).unwrap_or_else(|| Problem::of_status(response.status()));
     problem.at(response.request().path())
 }
 

@@ -148,6 +148,31 @@ impl ResponseError for ApiError {
     }
 }
 
+/// Errors of use cases take the same form where a handler returns them as they are.
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(of_use_case(self).status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        if let Self::Internal(cause) = self {
+            log::error!("{}", chain(cause.as_ref()));
+        }
+        of_use_case(self).respond()
+    }
+}
+
+/// The problem of a use case's error, without the cause of an internal one.
+pub(crate) fn of_use_case(error: &Error) -> Problem {
+    let error = match error {
+        Error::BadInput(errors) => ApiError::BadInput(errors.iter().cloned().map(Into::into).collect()),
+        Error::NotFound(missing) => ApiError::NotFound(missing.to_string()),
+        Error::Unavailable(what) => ApiError::Unavailable(what.to_string()),
+        Error::Internal(_) => ApiError::internal("an error of a use case"),
+    };
+    error.problem()
+}
+
 /// An error and its causes in one line.
 fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();

@@ -2,8 +2,8 @@
 // ("Editable Combobox With List Autocomplete"): the focus stays in the field, the arrow keys move
 // through the list, Enter takes an entry, Escape closes the list.
 
-import { say } from "./words";
-import { type Place, suggestPlaces } from "./places";
+import { message } from "./messages";
+import { type Locality, suggestLocalities } from "./localities";
 
 const SHORTEST_TEXT = 2;
 /** Keys that follow each other faster than this are one question. */
@@ -11,7 +11,7 @@ const PAUSE_MS = 30;
 /** How many were found is told when typing pauses: told after each key, it would talk over the keys. */
 const TELL_MS = 400;
 
-/** Turns a plain text field into a combobox for places. */
+/** Turns a plain text field into a combobox for localities. */
 export function makeCombobox(input: HTMLInputElement): void {
   new Combobox(input);
 }
@@ -36,7 +36,7 @@ class Combobox {
     this.list.id = `${this.input.id}-suggestions`;
     this.list.className = "suggestions";
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", say("suggestions"));
+    this.list.setAttribute("aria-label", message("suggestions"));
     this.list.hidden = true;
     // Without this a press on an entry would take the focus from the field and close the list.
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -67,31 +67,31 @@ class Combobox {
     this.request = new AbortController();
     const { signal } = this.request;
     try {
-      const places = await suggestPlaces(this.input.value.trim(), signal);
-      if (!signal.aborted) this.show(places);
+      const localities = await suggestLocalities(this.input.value.trim(), signal);
+      if (!signal.aborted) this.show(localities);
     } catch {
       // Suggestions are a help only; the field works without them.
       if (!signal.aborted) this.close();
     }
   }
 
-  private show(places: Place[]): void {
-    this.list.replaceChildren(...places.map((place, index) => this.option(place, index)));
+  private show(localities: Locality[]): void {
+    this.list.replaceChildren(...localities.map((locality, index) => this.option(locality, index)));
     this.setActive(-1);
-    const open = places.length > 0 && document.activeElement === this.input;
+    const open = localities.length > 0 && document.activeElement === this.input;
     this.list.hidden = !open;
     this.input.setAttribute("aria-expanded", String(open));
     window.clearTimeout(this.telling);
-    this.telling = window.setTimeout(() => (this.status.textContent = announcement(places.length)), TELL_MS);
+    this.telling = window.setTimeout(() => (this.status.textContent = announcement(localities.length)), TELL_MS);
   }
 
-  private option(place: Place, index: number): HTMLLIElement {
+  private option(locality: Locality, index: number): HTMLLIElement {
     const option = document.createElement("li");
     option.id = `${this.list.id}-${index}`;
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
-    option.textContent = place.label;
-    option.addEventListener("click", () => this.take(place.label));
+    option.textContent = locality.label;
+    option.addEventListener("click", () => this.take(locality.label));
     return option;
   }
 
@@ -151,6 +151,6 @@ class Combobox {
 }
 
 function announcement(count: number): string {
-  if (count === 0) return say("suggestions-none");
-  return count === 1 ? say("suggestions-one") : say("suggestions-many", { number: String(count) });
+  if (count === 0) return message("suggestions-none");
+  return count === 1 ? message("suggestions-one") : message("suggestions-many", { number: String(count) });
 }

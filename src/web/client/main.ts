@@ -1,22 +1,21 @@
-// What JavaScript adds to pages that are complete without it: suggestions while typing a place, the place
-// nearest to the reader, a slider, short addresses, results that follow the filters, the kept list, tools, the map
-// with the line of a way, and an adviser's cases.
+// What JavaScript adds to pages that are complete without it: suggestions for towns, the nearest town, a slider, short
+// addresses, live results, the saved list, tools, the map with routes, and the cases of advisers.
 
 import "./style.css";
 import "./advice/advice.css";
 import type { Layer, Map } from "leaflet";
-import { takeColour } from "./colour";
-import { connectKept } from "./kept";
+import { applyAccentColour } from "./accent_colour";
+import { connectSavedList } from "./saved_list";
 import { makeCombobox } from "./combobox";
-import { leaveOutEmptyFields } from "./form";
-import { joinUnit } from "./how_far";
-import { followFilters } from "./live";
+import { leaveOutEmptyFields } from "./empty_fields";
+import { connectDistanceLimit } from "./distance_limit";
+import { followFilters } from "./live_results";
 import { offerPosition } from "./position";
 import { addSlider } from "./slider";
 import { offerTools } from "./tools";
-import { offerWays } from "./way";
+import { connectRouteButtons } from "./route";
 
-takeColour();
+applyAccentColour();
 
 for (const input of document.querySelectorAll<HTMLInputElement>("input[data-suggest-places]")) {
   makeCombobox(input);
@@ -28,33 +27,33 @@ for (const field of document.querySelectorAll<HTMLInputElement>("[data-search] i
 }
 
 let map: Promise<Map | undefined> | undefined;
-bringToLife(document);
+activate(document);
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-search]")) {
-  joinUnit(form);
+  connectDistanceLimit(form);
   leaveOutEmptyFields(form);
   followFilters(form, (list) => {
     void map?.then((before) => before?.remove());
-    bringToLife(list);
+    activate(list);
   });
 }
 
 const ways = document.querySelector<HTMLElement>("[data-ways]");
 if (ways) {
   let line: Layer | undefined;
-  offerWays(ways, async (way, name) => {
-    const [shown, { drawLine }] = await Promise.all([map, import("./line")]);
+  connectRouteButtons(ways, async (way, name) => {
+    const [shown, { drawLine }] = await Promise.all([map, import("./route_line")]);
     line?.remove();
     line = shown && way ? drawLine(shown, way, name) : undefined;
   });
 }
 
-const desk = document.querySelector<HTMLElement>("[data-advice]");
-if (desk) void import("./advice/desk").then(({ openDesk }) => openDesk(desk));
+const workspace = document.querySelector<HTMLElement>("[data-advice]");
+if (workspace) void import("./advice/workspace").then(({ openWorkspace }) => openWorkspace(workspace));
 
 /** What a list of results needs as well as a whole page. */
-function bringToLife(part: ParentNode): void {
-  connectKept(part);
+function activate(part: ParentNode): void {
+  connectSavedList(part);
   offerTools(part);
   const panel = part.querySelector<HTMLElement>("[data-map]");
   // Without its code there is no map, and the panel stays hidden: the list says everything.

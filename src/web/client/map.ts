@@ -6,7 +6,7 @@ import * as L from "leaflet";
 import { addMarkers } from "./markers";
 import { addOutlines } from "./outlines";
 import { addTiles } from "./tiles";
-import { say } from "./words";
+import { message } from "./messages";
 
 /** Mecklenburg-Vorpommern, should there be nothing else to show. */
 const STATE = L.latLngBounds([53.11, 10.59], [54.69, 14.41]);
@@ -52,7 +52,7 @@ function createMap(container: HTMLElement): L.Map {
     maxBounds: REACH,
   });
   map.attributionControl.setPrefix(false);
-  L.control.zoom({ zoomInTitle: say("zoom-in"), zoomOutTitle: say("zoom-out") }).addTo(map);
+  L.control.zoom({ zoomInTitle: message("zoom-in"), zoomOutTitle: message("zoom-out") }).addTo(map);
   map.on("focus", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
   return map;

@@ -1,7 +1,7 @@
 // Markers and list entries find each other: pointing at one, or moving the focus to it, marks both.
 
 import * as L from "leaflet";
-import { say } from "./words";
+import { message } from "./messages";
 
 const SIZE = 44;
 const MARK = "is-marked";
@@ -42,7 +42,7 @@ function addSign(map: L.Map, entry: Entry): void {
   const sign = document.createElement("span");
   sign.className = "marker-pin";
   sign.setAttribute("role", "img");
-  sign.setAttribute("aria-label", say("position", { name: entry.name }));
+  sign.setAttribute("aria-label", message("position", { name: entry.name }));
   place(map, entry.at, sign);
 }
 
@@ -51,7 +51,7 @@ function addButton(map: L.Map, entry: Entry): void {
   button.type = "button";
   button.className = "marker-pin";
   button.textContent = entry.number;
-  button.setAttribute("aria-label", say("marker", { number: entry.number, name: entry.name }));
+  button.setAttribute("aria-label", message("marker", { number: entry.number, name: entry.name }));
   L.DomEvent.disableClickPropagation(button);
   const marker = place(map, entry.at, button);
   link(map, entry, button, marker);

@@ -1,9 +1,9 @@
 // "Use my position": asks for it on a press of the button and never before. The position goes to our own
-// server in the body of a request and comes back as the name of the nearest place, which fills the field.
+// server in the body of a request and comes back as the name of the nearest locality, which fills the field.
 // So neither an address nor a log ever holds where somebody is, and the reader sees what is searched for.
 // On the page of a facility the position itself is sent, as the form's POST, and comes back as the way.
 
-import { say } from "./words";
+import { message } from "./messages";
 
 const PATIENCE_MS = 15_000;
 
@@ -15,13 +15,13 @@ export function offerPosition(combobox: HTMLElement, field: HTMLInputElement): v
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button-quiet";
-  button.textContent = say("position-use");
+  button.textContent = message("position-use");
   const status = document.createElement("p");
   status.className = "quiet";
   status.setAttribute("role", "status");
   const form = combobox.dataset.position === "send" ? field.form : null;
   const act = form ? () => send(form, field) : () => fill(field, status);
-  if (form) status.textContent = say("position-here");
+  if (form) status.textContent = message("position-here");
   button.addEventListener("click", () => void use(act, field, button, status));
   combobox.after(button, status);
 }
@@ -33,11 +33,11 @@ async function use(
   status: HTMLElement,
 ): Promise<void> {
   button.disabled = true;
-  status.textContent = say("position-wait");
+  status.textContent = message("position-wait");
   try {
     await act();
   } catch {
-    status.textContent = say("position-failed");
+    status.textContent = message("position-failed");
   }
   button.disabled = false;
   field.focus();
@@ -45,9 +45,9 @@ async function use(
 
 async function fill(field: HTMLInputElement, status: HTMLElement): Promise<void> {
   const { coords } = await position();
-  const place = await nearestPlace(coords.latitude, coords.longitude);
+  const place = await nearestLocality(coords.latitude, coords.longitude);
   field.value = place;
-  status.textContent = say("position-found", { place });
+  status.textContent = message("position-found", { place });
 }
 
 /** The form is sent with the position and without a place. */
@@ -67,7 +67,7 @@ function position(): Promise<GeolocationPosition> {
   return new Promise((resolve, reject) => navigator.geolocation.getCurrentPosition(resolve, reject, options));
 }
 
-async function nearestPlace(lat: number, lon: number): Promise<string> {
+async function nearestLocality(lat: number, lon: number): Promise<string> {
   const response = await fetch("/api/v1/places/nearest", {
     method: "POST",
     headers: { "content-type": "application/json" },

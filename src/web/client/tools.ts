@@ -1,11 +1,11 @@
 // Buttons that only a browser with scripts can offer: send the address of the page, and print it.
 
-import { say } from "./words";
+import { message } from "./messages";
 
 /** Fills the places that a part of the page keeps for them. */
 export function offerTools(part: ParentNode): void {
-  fill(part.querySelectorAll("[data-share]"), say("share"), share);
-  fill(part.querySelectorAll("[data-print]"), say("print"), () => window.print());
+  fill(part.querySelectorAll("[data-share]"), message("share"), share);
+  fill(part.querySelectorAll("[data-print]"), message("print"), () => window.print());
 }
 
 function fill(places: NodeListOf<HTMLElement>, label: string, act: (button: HTMLButtonElement) => unknown): void {
@@ -30,10 +30,10 @@ async function share(button: HTMLButtonElement): Promise<void> {
     if (navigator.share) await navigator.share({ title: document.title, url: address });
     else {
       await navigator.clipboard.writeText(address);
-      if (status) status.textContent = ` ${say("share-done")}`;
+      if (status) status.textContent = ` ${message("share-done")}`;
     }
   } catch (error) {
     const closed = error instanceof DOMException && error.name === "AbortError";
-    if (status && !closed) status.textContent = ` ${say("share-failed")}`;
+    if (status && !closed) status.textContent = ` ${message("share-failed")}`;
   }
 }

@@ -1,10 +1,31 @@
-//! The pages for citizens and their advisers. Each makes a view of finished texts; a template arranges it.
+//! The pages for citizens and their advisers, one folder for each subject.
 
 pub mod about;
 pub mod advice;
+pub mod costs;
 pub mod facility;
 pub mod print_map;
-pub mod saved_list;
-pub mod schema_org;
+pub mod saved;
 pub mod search;
 pub mod view;
+
+use actix_web::web::ServiceConfig;
+
+use super::shell::edition::Edition;
+
+/// Registers the pages of every edition. Those for frames of other sites are the search and the facility.
+pub(super) fn mount(config: &mut ServiceConfig) {
+    facility::mount_card(config);
+    for edition in Edition::all() {
+        let base = edition.base();
+        search::mount(config, &base);
+        facility::mount(config, &base);
+        if !edition.embedded {
+            saved::mount(config, &base);
+            advice::mount(config, &base);
+            about::mount(config, &base);
+        }
+    }
+    about::mount_once(config);
+    saved::mount_once(config);
+}

@@ -1,15 +1,14 @@
-//! What the pages say, as plain values for the templates. Texts are ready to read; templates only
-//! arrange them.
+//! Values that several pages share. Texts are complete; templates only arrange them.
 
 use serde::Serialize;
 
 use crate::areas::Areas;
 use crate::register::{Address, CategoryTree, Facility, MAX_AGE_DAYS, Offer};
 use crate::search::Snapshot;
-use crate::web::public::facility::costs::{self, CostsView};
+use crate::web::public::costs::{self, CostsView};
 use crate::web::text::format;
+use crate::web::text::messages::Messages;
 use crate::web::text::phrases;
-use crate::web::text::words::Words;
 
 /// A link to another search.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,7 +19,7 @@ pub(crate) struct Link {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Phone {
-    /// As the facility writes it.
+    /// As in the register.
     pub text: String,
     /// For a `tel:` link.
     pub dialled: Option<String>,
@@ -32,10 +31,10 @@ impl Phone {
     }
 }
 
-/// What a list says of a facility, whichever list it is.
+/// A facility in a list: search results, saved list, comparison.
 #[derive(Debug, Serialize)]
 pub(crate) struct Card {
-    /// Place in the list of the page, as the marker on the map shows it.
+    /// Position in the list, as on the marker of the map.
     number: usize,
     id: String,
     name: String,
@@ -50,7 +49,7 @@ pub(crate) struct Card {
 
 impl Card {
     pub fn new(
-        words: &Words,
+        messages: &Messages,
         number: usize,
         facility: &Facility,
         categories: &CategoryTree,
@@ -66,7 +65,7 @@ impl Card {
             lat: facility.point.lat,
             lon: facility.point.lon,
             phone: facility.contact.phone.as_deref().map(Phone::new),
-            offers: offers(words, facility, snapshot, categories),
+            offers: offers(messages, facility, snapshot, categories),
         }
     }
 }
@@ -104,10 +103,10 @@ pub(crate) struct OfferView {
     pub laws: Vec<String>,
     /// "14 Plätze, Stand 15.12.2025"
     pub places: Option<String>,
-    /// The word of the status, for its shape.
+    /// The name of the status, for its symbol.
     pub status: &'static str,
     pub status_text: String,
-    /// The category whose places already contain these.
+    /// The category whose places include these.
     pub inside: Option<String>,
     pub costs: Option<CostsView>,
     pub note: Option<String>,
@@ -115,33 +114,38 @@ pub(crate) struct OfferView {
 
 /// The offers of a facility as they stand on the day of the snapshot.
 pub(crate) fn offers(
-    words: &Words,
+    messages: &Messages,
     facility: &Facility,
     snapshot: &Snapshot,
     tree: &CategoryTree,
 ) -> Vec<OfferView> {
-    facility.offers.iter().filter_map(|offer| offer_view(words, offer, snapshot, tree)).collect()
+    facility.offers.iter().filter_map(|offer| offer_view(messages, offer, snapshot, tree)).collect()
 }
 
-fn offer_view(words: &Words, offer: &Offer, snapshot: &Snapshot, tree: &CategoryTree) -> Option<OfferView> {
+fn offer_view(
+    messages: &Messages,
+    offer: &Offer,
+    snapshot: &Snapshot,
+    tree: &CategoryTree,
+) -> Option<OfferView> {
     let category = tree.get(offer.category.as_str())?;
     let status = offer.status(snapshot.today(), MAX_AGE_DAYS, category.counts_places());
-    let places = offer.places.and_then(|number| phrases::places(words, category.counts, number));
+    let places = offer.places.and_then(|number| phrases::places(messages, category.counts, number));
     let places = places.map(|places| match offer.places_on {
-        Some(day) => phrases::as_of(words, places, day),
+        Some(day) => phrases::as_of(messages, places, day),
         None => places,
     });
     let inside = category.inside.as_ref().and_then(|slug| tree.get(slug.as_str()));
     Some(OfferView {
         slug: category.slug.to_string(),
-        category: phrases::category(words, category).to_owned(),
-        plain: phrases::category_plain(words, category),
+        category: phrases::category(messages, category).into_owned(),
+        plain: phrases::category_plain(messages, category),
         laws: category.laws_on(snapshot.today()).map(|law| law.text.clone()).collect(),
         places,
         status: status.word(),
-        status_text: phrases::free_places(words, offer, category.counts, status),
-        inside: inside.map(|category| phrases::category(words, category).to_owned()),
-        costs: costs::view(words, offer, snapshot.today()),
+        status_text: phrases::free_places(messages, offer, category.counts, status),
+        inside: inside.map(|category| phrases::category(messages, category).into_owned()),
+        costs: costs::view(messages, offer, snapshot.today()),
         note: offer.note.as_deref().map(str::to_owned),
     })
 }

@@ -1,17 +1,17 @@
-//! HTML answers: their headers, their ETag, and what is said when a page cannot be written.
+//! HTML responses: headers, ETag, and the page shown when a page cannot be rendered.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, EntityTag, Header, HeaderValue, IfNoneMatch};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError};
 use sha2::{Digest, Sha256};
 
-/// Everything comes from our own origin, and nothing runs that is not a file of ours. Leaflet sets
-/// styles through the DOM, which this allows; `data:` is for images inside its style sheet.
+/// All resources come from our own origin, and only files of ours are executed. Leaflet sets styles through
+/// the DOM, which this allows; `data:` is for images inside its style sheet.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; \
      frame-ancestors ";
 
-/// Only the embedded pages may stand in a frame of another site.
+/// Only the embedded pages may be framed by other sites.
 const FRAMED_BY_ANYBODY: &str = "*";
 const FRAMED_BY_US: &str = "'self'";
 
@@ -19,7 +19,7 @@ const FAILED: &str = "<!DOCTYPE html><html lang=\"de\"><meta charset=\"utf-8\"><
      <h1>Diese Seite lässt sich gerade nicht anzeigen</h1>\
      <p>Der Fehler ist vermerkt. <a href=\"/\">Zur Suche</a></p></html>";
 
-/// Why a page could not be written. The cause stands in the log only.
+/// Why a page could not be rendered. The cause is logged and not shown.
 #[derive(Debug, thiserror::Error)]
 pub enum PageError {
     #[error("a page could not be written: {0:#}")]
@@ -41,8 +41,8 @@ impl ResponseError for PageError {
     }
 }
 
-/// A page, or 304 when the reader holds the same one. The ETag is weak: it names the text, whatever
-/// the compression.
+/// A page, or 304 when the client has the same one. The ETag is weak, because it identifies the text independent
+/// of its compression.
 pub(crate) fn html(request: &HttpRequest, status: StatusCode, body: String, embedded: bool) -> HttpResponse {
     let tag = EntityTag::new_weak(hex(&Sha256::digest(body.as_bytes())));
     let held = status == StatusCode::OK && is_held(request, &tag);
@@ -51,7 +51,7 @@ pub(crate) fn html(request: &HttpRequest, status: StatusCode, body: String, embe
     if held { answer.finish() } else { answer.body(body) }
 }
 
-/// An answer that no browser and no cache keeps.
+/// A response that neither browsers nor caches store.
 pub(crate) fn unkept(mut answer: HttpResponse) -> HttpResponse {
     let headers = answer.headers_mut();
     headers.remove(header::ETAG);
@@ -59,7 +59,7 @@ pub(crate) fn unkept(mut answer: HttpResponse) -> HttpResponse {
     answer
 }
 
-/// The same at another address, which a browser asks for next.
+/// Redirects to another address with GET.
 pub(crate) fn elsewhere(address: &str) -> HttpResponse {
     HttpResponse::SeeOther()
         .insert_header((header::LOCATION, address))
@@ -67,7 +67,7 @@ pub(crate) fn elsewhere(address: &str) -> HttpResponse {
         .finish()
 }
 
-/// A file to keep, under a name.
+/// A download with a file name.
 pub(crate) fn file(name: &str, content_type: &'static str, body: Vec<u8>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type(content_type)
@@ -77,7 +77,7 @@ pub(crate) fn file(name: &str, content_type: &'static str, body: Vec<u8>) -> Htt
         .body(body)
 }
 
-/// A text for machines that changes seldom.
+/// A text for programs, cached for an hour.
 pub(crate) fn text(content_type: &'static str, body: String) -> HttpResponse {
     HttpResponse::Ok()
         .content_type(content_type)
@@ -86,7 +86,7 @@ pub(crate) fn text(content_type: &'static str, body: String) -> HttpResponse {
         .body(body)
 }
 
-/// A drawing that a page shows as an image. Its address names facilities, so it stays with the reader.
+/// An SVG that a page shows as an image. Its address names facilities, so shared caches must not store it.
 pub(crate) fn drawing(svg: String) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("image/svg+xml")
@@ -105,7 +105,7 @@ pub(crate) fn is_held(request: &HttpRequest, tag: &EntityTag) -> bool {
     }
 }
 
-/// The first 16 bytes of a hash: enough to tell two versions apart.
+/// The first 16 bytes of a hash, enough to distinguish versions.
 pub(crate) fn hex(hash: &[u8]) -> String {
     hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
@@ -118,7 +118,7 @@ fn builder(status: StatusCode, embedded: bool) -> HttpResponseBuilder {
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CONTENT_SECURITY_POLICY, policy))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        // The place of a search stands in the address; no other site is to learn it.
+        // Addresses contain the locality of a search; other sites must not learn it from a referrer.
         .insert_header((header::REFERRER_POLICY, "no-referrer"))
         .insert_header((header::PERMISSIONS_POLICY, "geolocation=(self)"));
     answer

@@ -1,15 +1,13 @@
-//! The files a browser needs beside the HTML, embedded in the binary as Vite built them.
+//! Scripts, styles and images as built by Vite and embedded in the binary.
 
 use std::collections::HashMap;
 
-use actix_web::http::header::{self, EntityTag, HeaderName, HeaderValue};
-use actix_web::web::{Data, Path};
+use actix_web::http::header::{self, EntityTag};
 use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::{Embed, EmbeddedFile};
 use serde::{Deserialize, Serialize};
 
 use super::answer::{hex, is_held};
-use super::pages::Pages;
 
 #[derive(Embed)]
 #[folder = "src/web/client/dist/"]
@@ -20,9 +18,9 @@ const ENTRY: &str = "main.ts";
 const EMBED: &str = "embed.ts";
 const FOLDER: &str = "assets/";
 
-/// The name of a file changes with its content.
+/// File names contain a hash of the content.
 const FOREVER: &str = "public, max-age=31536000, immutable";
-/// The script for other sites keeps its name.
+/// The name of the script for other sites does not change.
 const ONE_HOUR: &str = "public, max-age=3600";
 const ONE_DAY: &str = "public, max-age=86400";
 
@@ -64,26 +62,20 @@ impl AssetNames {
     }
 }
 
-pub(crate) async fn asset(request: HttpRequest, path: Path<String>) -> HttpResponse {
-    file(&request, &format!("{FOLDER}{path}"), FOREVER)
+pub(crate) fn asset(request: &HttpRequest, path: &str) -> HttpResponse {
+    file(request, &format!("{FOLDER}{path}"), FOREVER)
 }
 
-/// The script that other sites load. Any of them may, so it says so.
-pub(crate) async fn embed(request: HttpRequest, pages: Data<Pages>) -> HttpResponse {
-    let mut answer = file(&request, &pages.assets().embed, ONE_HOUR);
-    answer.headers_mut().insert(
-        HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("cross-origin"),
-    );
-    answer
+pub(crate) fn embed(request: &HttpRequest, names: &AssetNames) -> HttpResponse {
+    file(request, &names.embed, ONE_HOUR)
 }
 
-pub(crate) async fn favicon(request: HttpRequest) -> HttpResponse {
-    file(&request, "favicon.svg", ONE_DAY)
+pub(crate) fn favicon(request: &HttpRequest) -> HttpResponse {
+    file(request, "favicon.svg", ONE_DAY)
 }
 
-pub(crate) async fn licences(request: HttpRequest) -> HttpResponse {
-    file(&request, "licences.txt", ONE_DAY)
+pub(crate) fn licences(request: &HttpRequest) -> HttpResponse {
+    file(request, "licences.txt", ONE_DAY)
 }
 
 fn file(request: &HttpRequest, path: &str, cache: &'static str) -> HttpResponse {

@@ -1,45 +1,45 @@
-//! In which language a page is read, where, and at which address it stands: German at the root, English
-//! below `/en`, and each once more below `eingebettet`, within the page of somebody else. The address alone decides, so that a link shows everybody the same page and no cookie is needed.
+//! Editions: each language stands alone, and once more for frames in pages of other sites. The beginning of
+//! the path alone decides, so that a link shows everybody the same page and no cookie is needed.
 
 use actix_web::HttpRequest;
 
-use crate::units::Lang;
-use crate::web::text::words::tag;
+use crate::web::text::languages::{LANGUAGES, Language};
+
+/// The path segment of pages for frames.
+const EMBEDDED: &str = "/eingebettet";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Edition {
-    pub lang: Lang,
-    /// Within the page of somebody else.
+    pub language: &'static Language,
+    /// For the frame of another site.
     pub embedded: bool,
 }
 
 impl Edition {
-    /// Those that stand alone.
-    pub const ALL: [Self; 2] =
-        [Self { lang: Lang::De, embedded: false }, Self { lang: Lang::En, embedded: false }];
-    pub const EMBEDDED: [Self; 2] =
-        [Self { lang: Lang::De, embedded: true }, Self { lang: Lang::En, embedded: true }];
+    /// Those that stand alone, one for each language.
+    pub fn standing_alone() -> impl Iterator<Item = Self> {
+        LANGUAGES.iter().map(|language| Self { language, embedded: false })
+    }
+
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::standing_alone().flat_map(|edition| [edition, Self { embedded: true, ..edition }])
+    }
 
     /// What stands before the path of each of its pages.
-    pub fn base(self) -> &'static str {
-        match (self.lang, self.embedded) {
-            (Lang::De, false) => "",
-            (Lang::En, false) => "/en",
-            (Lang::De, true) => "/eingebettet",
-            (Lang::En, true) => "/en/eingebettet",
-        }
+    pub fn base(self) -> String {
+        format!("{}{}", self.language.prefix, if self.embedded { EMBEDDED } else { "" })
     }
 
     pub fn tag(self) -> &'static str {
-        tag(self.lang)
+        self.language.tag
     }
 
-    pub fn other(self) -> Self {
-        let lang = match self.lang {
-            Lang::De => Lang::En,
-            Lang::En => Lang::De,
-        };
-        Self { lang, ..self }
+    /// The same in the other languages.
+    pub fn others(self) -> impl Iterator<Item = Self> {
+        LANGUAGES
+            .iter()
+            .filter(move |language| **language != self.language)
+            .map(move |language| Self { language, ..self })
     }
 
     /// The same language, standing alone.
@@ -50,17 +50,20 @@ impl Edition {
     /// The edition of a request, and its path within the edition.
     pub fn of(request: &HttpRequest) -> (Self, &str) {
         let path = request.path();
-        // The longer beginnings first.
-        let [german, english] = Self::ALL;
-        let [framed_german, framed_english] = Self::EMBEDDED;
-        for edition in [framed_english, framed_german, english, german] {
-            match path.strip_prefix(edition.base()) {
-                Some(rest) if rest.starts_with('/') => return (edition, rest),
-                _ => {}
-            }
+        let [first, ..] = LANGUAGES;
+        let prefixed = LANGUAGES.iter().filter(|language| !language.prefix.is_empty());
+        let found = prefixed.filter_map(|language| Some((*language, below(path, language.prefix)?))).next();
+        let (language, path) = found.unwrap_or((first, path));
+        match below(path, EMBEDDED) {
+            Some(rest) => (Self { language, embedded: true }, rest),
+            None => (Self { language, embedded: false }, path),
         }
-        (Self { lang: Lang::De, embedded: false }, path)
     }
+}
+
+/// The rest of a path below a folder.
+fn below<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
+    path.strip_prefix(folder).filter(|rest| rest.starts_with('/'))
 }
 
 #[cfg(test)]
@@ -73,13 +76,13 @@ mod tests {
         let of = |path: &str| {
             let request = TestRequest::with_uri(path).to_http_request();
             let (edition, rest) = Edition::of(&request);
-            (edition.tag(), rest.to_owned())
+            (edition.tag(), edition.embedded, rest.to_owned())
         };
-        assert_eq!(of("/"), ("de", "/".to_owned()));
-        assert_eq!(of("/en/"), ("en", "/".to_owned()));
-        assert_eq!(of("/en/einrichtung/a"), ("en", "/einrichtung/a".to_owned()));
-        assert_eq!(of("/en/eingebettet/"), ("en", "/".to_owned()));
-        assert_eq!(of("/eingebettet/einrichtung/a"), ("de", "/einrichtung/a".to_owned()));
-        assert_eq!(of("/entlassung"), ("de", "/entlassung".to_owned()));
+        assert_eq!(of("/"), ("de", false, "/".to_owned()));
+        assert_eq!(of("/en/"), ("en", false, "/".to_owned()));
+        assert_eq!(of("/en/einrichtung/a"), ("en", false, "/einrichtung/a".to_owned()));
+        assert_eq!(of("/en/eingebettet/"), ("en", true, "/".to_owned()));
+        assert_eq!(of("/eingebettet/einrichtung/a"), ("de", true, "/einrichtung/a".to_owned()));
+        assert_eq!(of("/entlassung"), ("de", false, "/entlassung".to_owned()));
     }
 }

@@ -4,6 +4,11 @@ pub mod answer;
 pub mod assets;
 pub mod base_map;
 pub mod edition;
+mod files;
+pub mod page_context;
 pub mod pages;
 pub mod query_string;
 pub mod site;
+mod templates;
+
+pub(super) use files::mount;

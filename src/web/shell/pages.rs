@@ -1,4 +1,4 @@
-//! The templates, read once for each edition, and the frame every page has around it.
+//! The templates, compiled once for each edition, and the frame around every page.
 
 use std::sync::Arc;
 
@@ -14,57 +14,15 @@ use super::assets::{AssetError, AssetNames};
 use super::base_map::BaseMapView;
 use super::edition::Edition;
 use super::site::Site;
+use super::templates::TEMPLATES;
 use crate::search::Snapshot;
 use crate::tiles::BaseMap;
-use crate::units::Lang;
-use crate::web::text::words::{Words, WordsError};
-
-/// Templates without a word of their own.
-const TEMPLATES: [(&str, &str); 15] = [
-    ("base.html", include_str!("../templates/base.html")),
-    ("macros.html", include_str!("../templates/macros.html")),
-    ("search_macros.html", include_str!("../templates/search_macros.html")),
-    ("search.html", include_str!("../templates/search.html")),
-    ("results.html", include_str!("../templates/results.html")),
-    ("facility.html", include_str!("../templates/facility.html")),
-    ("journey.html", include_str!("../templates/journey.html")),
-    ("paper_map.html", include_str!("../templates/paper_map.html")),
-    ("paper_map.xml", include_str!("../templates/paper_map.xml")),
-    ("paper_map.css", include_str!("../client/paper_map.css")),
-    ("kept.html", include_str!("../templates/kept.html")),
-    ("compare.html", include_str!("../templates/compare.html")),
-    ("advice.html", include_str!("../templates/advice.html")),
-    ("advice_search.html", include_str!("../templates/advice_search.html")),
-    ("not_found.html", include_str!("../templates/not_found.html")),
-];
-
-/// Whole pages of text.
-const GERMAN: [(&str, &str); 11] = [
-    ("checklist.html", include_str!("../text/de/checklist.html")),
-    ("sources.html", include_str!("../text/de/sources.html")),
-    ("privacy.html", include_str!("../text/de/privacy.html")),
-    ("imprint.html", include_str!("../text/de/imprint.html")),
-    ("accessibility.html", include_str!("../text/de/accessibility.html")),
-    ("easy_start.html", include_str!("../text/leicht/start.html")),
-    ("easy_search.html", include_str!("../text/leicht/search.html")),
-    ("easy_care.html", include_str!("../text/leicht/care.html")),
-    ("easy_privacy.html", include_str!("../text/leicht/privacy.html")),
-    ("easy_accessibility.html", include_str!("../text/leicht/accessibility.html")),
-    ("easy_more.html", include_str!("../text/leicht/more.html")),
-];
-
-const ENGLISH: [(&str, &str); 5] = [
-    ("checklist.html", include_str!("../text/en/checklist.html")),
-    ("sources.html", include_str!("../text/en/sources.html")),
-    ("privacy.html", include_str!("../text/en/privacy.html")),
-    ("imprint.html", include_str!("../text/en/imprint.html")),
-    ("accessibility.html", include_str!("../text/en/accessibility.html")),
-];
+use crate::web::text::messages::{Messages, MessagesError};
 
 /// Plain German. "simple" is the registered subtag for a simplified form of a language.
 const PLAIN_GERMAN: &str = "de-simple";
 
-/// The beginning of the names of those texts that the scripts of every page need.
+/// Prefix of the messages that the scripts of every page need.
 const CLIENT_TEXTS: &str = "client-";
 
 /// Why the pages cannot be served.
@@ -73,17 +31,17 @@ pub enum PagesError {
     #[error("a page template is wrong: {0}")]
     Template(#[from] minijinja::Error),
     #[error(transparent)]
-    Words(#[from] WordsError),
+    Messages(#[from] MessagesError),
     #[error(transparent)]
     Assets(#[from] AssetError),
 }
 
-/// What a page says, and the template that writes it.
+/// The values of a page and the template that renders them.
 pub(crate) trait View: Serialize {
     fn template(&self) -> &'static str;
 
-    /// The name of the page, as tabs and bookmarks show it.
-    fn title(&self, words: &Words) -> String;
+    /// The title, as tabs and bookmarks show it.
+    fn title(&self, messages: &Messages) -> String;
 
     /// Whether it is written in plain German, which has no counterpart in other editions.
     fn is_easy(&self) -> bool {
@@ -91,29 +49,30 @@ pub(crate) trait View: Serialize {
     }
 }
 
-/// One edition: its words and its templates.
+/// One edition: its messages and its templates.
 #[derive(Debug)]
-struct Shelf {
+struct LocalizedTemplates {
     edition: Edition,
-    words: Arc<Words>,
+    messages: Arc<Messages>,
     templates: Environment<'static>,
-    /// The words of the scripts, as JSON.
+    /// The messages of the scripts, as JSON.
     client_words: String,
+    /// For links from other languages.
+    language_name: String,
+    this_page: String,
 }
 
-/// Templates, words and the names of the built scripts and styles; built once, shared by all workers.
+/// Templates, messages and the names of the built scripts and styles; built once, shared by all workers.
 #[derive(Debug)]
 pub struct Pages {
-    german: Shelf,
-    english: Shelf,
-    german_embedded: Shelf,
-    english_embedded: Shelf,
+    /// One for each edition.
+    editions: Vec<LocalizedTemplates>,
     assets: AssetNames,
     site: Site,
     base_map: Option<Arc<BaseMap>>,
 }
 
-/// How much of the register is invented.
+/// Which facilities of the register are examples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Examples {
@@ -122,27 +81,30 @@ enum Examples {
     All,
 }
 
-/// A page in another language.
+/// The same page in another language.
 #[derive(Serialize)]
-struct Counterpart {
+struct Counterpart<'a> {
     lang: &'static str,
     href: String,
+    /// The name of the language, and "this page in English", as its readers write them.
+    name: &'a str,
+    label: &'a str,
+    /// The whole address, where the operator has named the public one and both pages say the same.
+    address: Option<String>,
 }
 
 #[derive(Serialize)]
 struct Frame<'a> {
     title: String,
     lang: &'static str,
-    other: Counterpart,
+    others: Vec<Counterpart<'a>>,
     examples: Examples,
     assets: &'a AssetNames,
     client_words: &'a str,
     site: &'a Site,
     base_map: Option<BaseMapView<'a>>,
-    /// The address of the page without a query; where the operator has named the public address.
+    /// The public address of the page without a query, if the operator has named the public address.
     canonical: Option<String>,
-    /// The same in the other language.
-    alternate: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -151,29 +113,32 @@ struct Framed<'a, V> {
     page: &'a V,
 }
 
-impl Shelf {
-    fn new(edition: Edition, texts: &[(&'static str, &'static str)]) -> Result<Self, PagesError> {
-        let words = Arc::new(Words::read(edition.lang)?);
+impl LocalizedTemplates {
+    fn new(edition: Edition) -> Result<Self, PagesError> {
+        let messages = Arc::new(Messages::read(edition.language)?);
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
         templates.set_trim_blocks(true);
         templates.set_lstrip_blocks(true);
-        templates.add_global("base", Value::from_safe_string(edition.base().to_owned()));
-        let spoken = words.clone();
-        let alone = edition.alone().base().to_owned();
+        templates.add_global("base", Value::from_safe_string(edition.base()));
+        let alone = edition.alone().base();
         templates.add_global("alone", Value::from_safe_string(alone));
         templates.add_global("embedded", edition.embedded);
-        templates.add_function("t", move |id: &str, values: Kwargs| say(&spoken, id, &values));
-        for (name, source) in TEMPLATES.iter().chain(texts) {
+        let texts = messages.clone();
+        templates.add_function("t", move |id: &str, values: Kwargs| format_in_template(&texts, id, &values));
+        let prose = edition.language.prose.iter().chain(edition.language.plain_prose);
+        for (name, source) in TEMPLATES.iter().chain(prose) {
             templates.add_template(name, source)?;
         }
-        let client_words = words.for_scripts(CLIENT_TEXTS);
-        Ok(Self { edition, words, templates, client_words })
+        let client_words = messages.for_scripts(CLIENT_TEXTS);
+        let (language_name, this_page) =
+            (messages.text("language-name"), messages.text("language-this-page"));
+        Ok(Self { edition, messages, templates, client_words, language_name, this_page })
     }
 }
 
 /// `t("shown", shown="20", total="57")` in a template.
-fn say(words: &Words, id: &str, values: &Kwargs) -> Result<String, Error> {
+fn format_in_template(messages: &Messages, id: &str, values: &Kwargs) -> Result<String, Error> {
     let mut args = FluentArgs::new();
     for name in values.args() {
         let value: Value = values.get(name)?;
@@ -184,25 +149,21 @@ fn say(words: &Words, id: &str, values: &Kwargs) -> Result<String, Error> {
         args.set(name.to_owned(), value);
     }
     let missing = || Error::new(ErrorKind::InvalidOperation, format!("there is no text \"{id}\""));
-    words.find(id, Some(&args)).ok_or_else(missing)
+    messages.find(id, Some(&args)).ok_or_else(missing)
 }
 
 impl Pages {
+    /// Reads all messages and compiles all templates.
     pub fn new(site: Site) -> Result<Self, PagesError> {
-        let [german, english] = Edition::ALL;
-        let [german_embedded, english_embedded] = Edition::EMBEDDED;
         Ok(Self {
-            german: Shelf::new(german, &GERMAN)?,
-            english: Shelf::new(english, &ENGLISH)?,
-            german_embedded: Shelf::new(german_embedded, &GERMAN)?,
-            english_embedded: Shelf::new(english_embedded, &ENGLISH)?,
+            editions: Edition::all().map(LocalizedTemplates::new).collect::<Result<_, _>>()?,
             assets: AssetNames::read()?,
             site,
             base_map: None,
         })
     }
 
-    /// Puts a base map below outlines and markers.
+    /// Shows a base map below outlines and markers.
     pub fn with_base_map(mut self, base_map: BaseMap) -> Self {
         self.base_map = Some(Arc::new(base_map));
         self
@@ -212,22 +173,14 @@ impl Pages {
         self.base_map.clone()
     }
 
-    fn shelf(&self, edition: Edition) -> &Shelf {
-        match (edition.lang, edition.embedded) {
-            (Lang::De, false) => &self.german,
-            (Lang::En, false) => &self.english,
-            (Lang::De, true) => &self.german_embedded,
-            (Lang::En, true) => &self.english_embedded,
-        }
+    fn localized(&self, edition: Edition) -> &LocalizedTemplates {
+        let found = self.editions.iter().find(|localized| localized.edition == edition);
+        // invariant: `new` made one for each edition that there is
+        found.expect("every edition has its templates")
     }
 
-    /// The words in which the answer to a request is written.
-    pub(crate) fn words(&self, request: &HttpRequest) -> &Words {
-        self.words_of(Edition::of(request).0)
-    }
-
-    pub(crate) fn words_of(&self, edition: Edition) -> &Words {
-        &self.shelf(edition).words
+    pub(crate) fn messages(&self, edition: Edition) -> &Messages {
+        &self.localized(edition).messages
     }
 
     pub(crate) fn assets(&self) -> &AssetNames {
@@ -238,7 +191,32 @@ impl Pages {
         &self.site
     }
 
-    /// Writes a page and answers with it, or with 304 if the reader has it already.
+    /// The whole address of a page of an edition as it stands alone.
+    fn address(&self, edition: Edition, path: &str) -> Option<String> {
+        Some(format!("{}{}{path}", self.site.public_url.as_ref()?, edition.alone().base()))
+    }
+
+    /// The same page in the other languages. Plain German has no counterpart and leads to their first pages.
+    fn counterparts(&self, edition: Edition, path: &str, query: &str, easy: bool) -> Vec<Counterpart<'_>> {
+        let rest = match (easy, query) {
+            (true, _) => "/".to_owned(),
+            (false, "") => path.to_owned(),
+            (false, query) => format!("{path}?{query}"),
+        };
+        let counterpart = |other: Edition| {
+            let localized = self.localized(other);
+            Counterpart {
+                lang: other.tag(),
+                href: format!("{}{rest}", other.base()),
+                name: &localized.language_name,
+                label: &localized.this_page,
+                address: self.address(other, path).filter(|_| !easy),
+            }
+        };
+        edition.others().map(counterpart).collect()
+    }
+
+    /// Renders a page, or answers with 304 if the client has it already.
     pub(crate) fn answer<V: View>(
         &self,
         request: &HttpRequest,
@@ -247,60 +225,49 @@ impl Pages {
         view: &V,
     ) -> Result<HttpResponse, PageError> {
         let (edition, path) = Edition::of(request);
-        let shelf = self.shelf(edition);
-        let address =
-            |edition: Edition| Some(format!("{}{}{path}", self.site.public_url.as_ref()?, edition.base()));
+        let localized = self.localized(edition);
         let frame = Frame {
-            title: view.title(&shelf.words),
+            title: view.title(&localized.messages),
             lang: if view.is_easy() { PLAIN_GERMAN } else { edition.tag() },
-            other: counterpart(shelf.edition.other(), path, request.query_string(), view.is_easy()),
+            others: self.counterparts(edition, path, request.query_string(), view.is_easy()),
             examples: examples(snapshot),
             assets: &self.assets,
-            client_words: &shelf.client_words,
+            client_words: &localized.client_words,
             site: &self.site,
             base_map: self.base_map.as_deref().map(BaseMapView::new),
-            canonical: address(edition.alone()),
-            alternate: address(edition.alone().other()).filter(|_| !view.is_easy()),
+            canonical: self.address(edition, path),
         };
-        let html = shelf.templates.get_template(view.template())?.render(Framed { frame, page: view })?;
+        let html = localized.templates.get_template(view.template())?.render(Framed { frame, page: view })?;
         Ok(answer::html(request, status, html, edition.embedded))
     }
 
-    /// Writes a part of a page, for a script that puts it in its place.
+    /// Renders a part of a page, which a script inserts.
     pub(crate) fn part<V: View>(
         &self,
         request: &HttpRequest,
         status: StatusCode,
         view: &V,
     ) -> Result<HttpResponse, PageError> {
-        let html = self.unframed(request, view.template(), view)?;
+        let html = self.unframed(Edition::of(request).0, view.template(), view)?;
         Ok(answer::html(request, status, html, false))
     }
 
-    /// What a template writes without a page around it.
+    /// Renders a template without the frame of a page.
     pub(crate) fn unframed(
         &self,
-        request: &HttpRequest,
+        edition: Edition,
         template: &str,
         view: &impl Serialize,
     ) -> Result<String, PageError> {
-        let shelf = self.shelf(Edition::of(request).0);
-        Ok(shelf.templates.get_template(template)?.render(Unframed { page: view })?)
+        let localized = self.localized(edition);
+        Ok(localized.templates.get_template(template)?.render(Unframed { page: view })?)
     }
 }
 
-/// What a part of a page says; it has no frame.
+/// The values of a part of a page, which has no frame.
 #[derive(Serialize)]
 struct Unframed<'a, V> {
     page: &'a V,
-}
-
-/// The same page in another edition; plain German leads to its first page.
-fn counterpart(edition: Edition, path: &str, query: &str, easy: bool) -> Counterpart {
-    let page = if easy { "/".to_owned() } else { path.to_owned() };
-    let mark = if query.is_empty() || easy { "" } else { "?" };
-    let query = if easy { "" } else { query };
-    Counterpart { lang: edition.tag(), href: format!("{}{page}{mark}{query}", edition.base()) }
 }
 
 fn examples(snapshot: &Snapshot) -> Examples {

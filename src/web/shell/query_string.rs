@@ -1,6 +1,6 @@
-//! The fields of a query string, for links that keep a search.
+//! The fields of a query string, for links to similar searches.
 
-/// What a query string says: its fields in their order, without empty ones.
+/// The fields of a query string in their order, without empty ones.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct QueryString(Vec<(String, String)>);
 
@@ -28,7 +28,7 @@ impl QueryString {
         Self(self.0.iter().filter(|(name, _)| name != field).cloned().collect())
     }
 
-    /// Without one of the values of a field that may stand several times.
+    /// Without one value of a field that may occur several times.
     pub fn without_pair(&self, field: &str, value: &str) -> Self {
         Self(
             self.0

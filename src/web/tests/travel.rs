@@ -179,5 +179,5 @@ async fn paper_has_a_map_with_the_numbers_of_the_list() {
         facility.html.contains("Map of where the facility lies</title>")
             && !facility.html.contains("paper-number")
     );
-    assert!(!get("/merkliste").await.html.contains("paper-map"), "an empty list has no map");
+    assert!(!get("/merkliste").await.html.contains("print-map"), "an empty list has no map");
 }

@@ -1,19 +1,18 @@
 //! Numbers, dates and lengths as readers of each language write them.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
-use super::words::Words;
+use super::languages::Language;
 use crate::register::Cents;
-use crate::units::Lang;
-use crate::units::{Metres, Seconds};
+use crate::units::Metres;
 
 /// 12345 -> "12.345", in English "12,345"
-pub(crate) fn whole(lang: Lang, number: usize) -> String {
+pub(crate) fn whole(lang: &Language, number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(if lang == Lang::De { '.' } else { ',' });
+            text.push(lang.thousands_mark);
         }
         text.push(digit);
     }
@@ -21,51 +20,33 @@ pub(crate) fn whole(lang: Lang, number: usize) -> String {
 }
 
 /// 2.5 -> "2,5", in English "2.5"; 20.0 -> "20"
-pub(crate) fn decimal(lang: Lang, number: f64) -> String {
+pub(crate) fn decimal(lang: &Language, number: f64) -> String {
     pointed(lang, number.to_string())
 }
 
 /// A number with its decimal point as the language writes it.
-fn pointed(lang: Lang, number: String) -> String {
-    if lang == Lang::De { number.replace('.', ",") } else { number }
+fn pointed(lang: &Language, number: String) -> String {
+    number.replace('.', &lang.decimal_mark.to_string())
 }
 
 /// "1.450,00 €", in English "€1,450.00"
-pub(crate) fn euro(lang: Lang, amount: Cents) -> String {
+pub(crate) fn euro(lang: &Language, amount: Cents) -> String {
     let (euro, cents) = (whole(lang, amount.get() as usize / 100), amount.get() % 100);
-    match lang {
-        Lang::De => format!("{euro},{cents:02} €"),
-        Lang::En => format!("€{euro}.{cents:02}"),
-    }
+    lang.euro.replace("{}", &format!("{euro}{}{cents:02}", lang.decimal_mark))
 }
 
 /// "3.10.2026", in English "3 Oct 2026"
-pub(crate) fn date(lang: Lang, day: NaiveDate) -> String {
-    match lang {
-        Lang::De => format!("{}.{}.{}", day.day(), day.month(), day.year()),
-        Lang::En => day.format("%-d %b %Y").to_string(),
-    }
+pub(crate) fn date(lang: &Language, day: NaiveDate) -> String {
+    day.format(lang.date).to_string()
 }
 
 /// "3,4 km"; below a kilometre "450 m", to the next 50 m: addresses are no more exact.
-pub(crate) fn length(lang: Lang, length: Metres) -> String {
+pub(crate) fn length(lang: &Language, length: Metres) -> String {
     let fifties = (length.0 / 50.0).round() * 50.0;
     if fifties < 1000.0 {
         return format!("{} m", fifties.max(50.0));
     }
     pointed(lang, format!("{:.1} km", length.0 / 1000.0))
-}
-
-/// "8 Min.", "1 Std. 5 Min."; never less than a minute.
-pub(crate) fn duration(words: &Words, duration: Seconds) -> String {
-    let minutes = (duration.0 / 60.0).round().max(1.0) as u64;
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => words.tell("minutes", [("minutes", minutes.into())]),
-        (hours, 0) => words.tell("hours", [("hours", hours.into())]),
-        (hours, minutes) => {
-            words.tell("hours-minutes", [("hours", hours.into()), ("minutes", minutes.into())])
-        }
-    }
 }
 
 /// What a phone dials for a number as people write it: "(0385) 12-34" -> "03851234",
@@ -83,50 +64,42 @@ pub(crate) fn dialled(phone: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::text::languages::{ENGLISH, GERMAN};
 
     #[test]
     fn thousands_have_a_point_and_decimals_a_comma() {
-        assert_eq!(whole(Lang::De, 7), "7");
-        assert_eq!(whole(Lang::De, 999), "999");
-        assert_eq!(whole(Lang::De, 1_000), "1.000");
-        assert_eq!(whole(Lang::De, 1_573_685), "1.573.685");
-        assert_eq!(decimal(Lang::De, 2.5), "2,5");
-        assert_eq!(decimal(Lang::De, 20.0), "20");
-        assert_eq!(whole(Lang::En, 1_573_685), "1,573,685");
-        assert_eq!(decimal(Lang::En, 2.5), "2.5");
+        assert_eq!(whole(&GERMAN, 7), "7");
+        assert_eq!(whole(&GERMAN, 999), "999");
+        assert_eq!(whole(&GERMAN, 1_000), "1.000");
+        assert_eq!(whole(&GERMAN, 1_573_685), "1.573.685");
+        assert_eq!(decimal(&GERMAN, 2.5), "2,5");
+        assert_eq!(decimal(&GERMAN, 20.0), "20");
+        assert_eq!(whole(&ENGLISH, 1_573_685), "1,573,685");
+        assert_eq!(decimal(&ENGLISH, 2.5), "2.5");
     }
 
     #[test]
     fn amounts_have_two_decimals() {
         let amount = |cents| Cents::new(cents).unwrap();
-        assert_eq!(euro(Lang::De, amount(123_405)), "1.234,05 €");
-        assert_eq!(euro(Lang::En, amount(123_405)), "€1,234.05");
-        assert_eq!(euro(Lang::De, amount(0)), "0,00 €");
+        assert_eq!(euro(&GERMAN, amount(123_405)), "1.234,05 €");
+        assert_eq!(euro(&ENGLISH, amount(123_405)), "€1,234.05");
+        assert_eq!(euro(&GERMAN, amount(0)), "0,00 €");
     }
 
     #[test]
     fn a_date_has_no_leading_zeros() {
-        assert_eq!(date(Lang::En, NaiveDate::from_ymd_opt(2026, 10, 3).unwrap()), "3 Oct 2026");
-        assert_eq!(date(Lang::De, NaiveDate::from_ymd_opt(2026, 10, 3).unwrap()), "3.10.2026");
+        assert_eq!(date(&ENGLISH, NaiveDate::from_ymd_opt(2026, 10, 3).unwrap()), "3 Oct 2026");
+        assert_eq!(date(&GERMAN, NaiveDate::from_ymd_opt(2026, 10, 3).unwrap()), "3.10.2026");
     }
 
     #[test]
     fn lengths_change_from_metres_to_kilometres_without_a_gap() {
-        assert_eq!(length(Lang::De, Metres(0.0)), "50 m");
-        assert_eq!(length(Lang::De, Metres(470.0)), "450 m");
-        assert_eq!(length(Lang::De, Metres(970.0)), "950 m");
-        assert_eq!(length(Lang::De, Metres(980.0)), "1,0 km");
-        assert_eq!(length(Lang::De, Metres(3_449.0)), "3,4 km");
-        assert_eq!(length(Lang::De, Metres(123_456.0)), "123,5 km");
-    }
-
-    #[test]
-    fn durations_have_hours_from_sixty_minutes_on() {
-        let words = Words::read(Lang::De).unwrap();
-        assert_eq!(duration(&words, Seconds(10.0)), "1 Min.");
-        assert_eq!(duration(&words, Seconds(479.0)), "8 Min.");
-        assert_eq!(duration(&words, Seconds(3_580.0)), "1 Std.");
-        assert_eq!(duration(&words, Seconds(3_900.0)), "1 Std. 5 Min.");
+        assert_eq!(length(&GERMAN, Metres(0.0)), "50 m");
+        assert_eq!(length(&GERMAN, Metres(470.0)), "450 m");
+        assert_eq!(length(&GERMAN, Metres(970.0)), "950 m");
+        assert_eq!(length(&GERMAN, Metres(980.0)), "1,0 km");
+        assert_eq!(length(&GERMAN, Metres(3_449.0)), "3,4 km");
+        assert_eq!(length(&GERMAN, Metres(123_456.0)), "123,5 km");
     }
 
     #[test]

@@ -1,106 +1,134 @@
-//! What the domain names in English, in the words of the pages.
+//! What the pages call the values of the domain: one function for each enumeration.
+
+use std::borrow::Cow;
 
 use super::format::{date, decimal};
-use super::words::Words;
+use super::languages::{ENGLISH, GERMAN};
+use super::messages::Messages;
 use crate::register::{Category, Counts, Feature, Group, Offer, PlaceStatus, ProviderKind};
 use crate::routing::Mode;
 use crate::search::{Radius, Sort};
-use crate::units::Lang;
+use crate::units::Seconds;
 
-pub(crate) fn provider_kind(words: &Words, kind: ProviderKind) -> Option<String> {
-    (kind != ProviderKind::Unknown).then(|| words.text(&format!("kind-{}", kind.word())))
+pub(crate) fn provider_kind(messages: &Messages, kind: ProviderKind) -> Option<String> {
+    (kind != ProviderKind::Unknown).then(|| messages.text(&format!("kind-{}", kind.word())))
 }
 
-pub(crate) fn feature(words: &Words, feature: Feature) -> String {
-    words.text(&format!("feature-{}", feature.word()))
+pub(crate) fn feature(messages: &Messages, feature: Feature) -> String {
+    messages.text(&format!("feature-{}", feature.word()))
 }
 
-pub(crate) fn by(words: &Words, mode: Mode) -> String {
-    words.text(&format!("by-{}", mode.word()))
+pub(crate) fn by(messages: &Messages, mode: Mode) -> String {
+    messages.text(&format!("by-{}", mode.word()))
 }
 
-pub(crate) fn sort(words: &Words, sort: Sort) -> String {
-    words.text(&format!("sort-{}", sort.word()))
+pub(crate) fn sort(messages: &Messages, sort: Sort) -> String {
+    messages.text(&format!("sort-{}", sort.word()))
 }
 
-pub(crate) fn category<'a>(words: &Words, category: &'a Category) -> &'a str {
-    match words.lang() {
-        Lang::De => &category.names.de,
-        Lang::En => &category.names.en,
+pub(crate) fn category<'a>(messages: &Messages, category: &'a Category) -> Cow<'a, str> {
+    name(messages, category.slug.as_str(), &category.names.de, &category.names.en)
+}
+
+pub(crate) fn group<'a>(messages: &Messages, group: &'a Group) -> Cow<'a, str> {
+    name(messages, &group.slug, &group.names.de, &group.names.en)
+}
+
+/// The category tree has German and English names; those of other languages are messages.
+fn name<'a>(messages: &Messages, slug: &str, german: &'a str, english: &'a str) -> Cow<'a, str> {
+    match messages.lang() {
+        lang if *lang == GERMAN => Cow::Borrowed(german),
+        lang if *lang == ENGLISH => Cow::Borrowed(english),
+        _ => Cow::Owned(messages.text(&format!("category-{slug}"))),
     }
 }
 
 /// One plain line that says what a category is.
-pub(crate) fn category_plain(words: &Words, category: &Category) -> String {
-    plain(words, category.slug.as_str(), &category.names.plain)
+pub(crate) fn category_plain(messages: &Messages, category: &Category) -> String {
+    of_tree(messages, "plain", category.slug.as_str(), &category.names.plain)
 }
 
-pub(crate) fn group<'a>(words: &Words, group: &'a Group) -> &'a str {
-    match words.lang() {
-        Lang::De => &group.names.de,
-        Lang::En => &group.names.en,
-    }
-}
-
-pub(crate) fn group_plain(words: &Words, group: &Group) -> String {
-    plain(words, &group.slug, &group.names.plain)
-}
-
-/// The category tree speaks German; what it says in other languages stands beside the other texts.
-fn plain(words: &Words, slug: &str, german: &str) -> String {
-    match words.lang() {
-        Lang::De => german.to_owned(),
-        Lang::En => words.text(&format!("plain-{slug}")),
-    }
+pub(crate) fn group_plain(messages: &Messages, group: &Group) -> String {
+    of_tree(messages, "plain", &group.slug, &group.names.plain)
 }
 
 /// "Wer kommt ins Haus?"
-pub(crate) fn question(words: &Words, group: &Group) -> String {
-    match words.lang() {
-        Lang::De => group.question.clone(),
-        Lang::En => words.text(&format!("question-{}", group.slug)),
-    }
+pub(crate) fn question(messages: &Messages, group: &Group) -> String {
+    of_tree(messages, "question", &group.slug, &group.question)
+}
+
+/// What the category tree says in German only; in other languages it is a message.
+fn of_tree(messages: &Messages, kind: &str, slug: &str, german: &str) -> String {
+    if *messages.lang() == GERMAN { german.to_owned() } else { messages.text(&format!("{kind}-{slug}")) }
 }
 
 /// "14 Plätze", "1 Wohnung"; `None` where the category counts nothing.
-pub(crate) fn places(words: &Words, counts: Counts, number: u32) -> Option<String> {
+pub(crate) fn places(messages: &Messages, counts: Counts, number: u32) -> Option<String> {
     match counts {
-        Counts::Places => Some(words.counted("places", number as usize)),
-        Counts::Dwellings => Some(words.counted("dwellings", number as usize)),
+        Counts::Places => Some(messages.count("places", number as usize)),
+        Counts::Dwellings => Some(messages.count("dwellings", number as usize)),
         Counts::Nothing => None,
     }
 }
 
 /// "14 Plätze, Stand 3.10.2026"
-pub(crate) fn as_of(words: &Words, places: String, day: chrono::NaiveDate) -> String {
-    words.tell("places-on", [("places", places.into()), ("date", date(words.lang(), day).into())])
+pub(crate) fn as_of(messages: &Messages, places: String, day: chrono::NaiveDate) -> String {
+    messages.format("places-on", [("places", places.into()), ("date", date(messages.lang(), day).into())])
 }
 
 /// What is known about free places: "2 freie Plätze, Stand 3.10.2026".
-pub(crate) fn free_places(words: &Words, offer: &Offer, counts: Counts, status: PlaceStatus) -> String {
+pub(crate) fn free_places(messages: &Messages, offer: &Offer, counts: Counts, status: PlaceStatus) -> String {
     match (status, offer.counted_on) {
         (PlaceStatus::Free | PlaceStatus::Full, Some(counted_on)) => {
             let id = if counts == Counts::Dwellings { "free-dwellings" } else { "free-places" };
-            as_of(words, words.counted(id, offer.free_places.unwrap_or(0) as usize), counted_on)
+            as_of(messages, messages.count(id, offer.free_places.unwrap_or(0) as usize), counted_on)
         }
-        (PlaceStatus::OnRequest, _) => words.text("on-request"),
+        (PlaceStatus::OnRequest, _) => messages.text("on-request"),
         (_, Some(counted_on)) => {
-            words.tell("no-recent-count-since", [("date", date(words.lang(), counted_on).into())])
+            messages.format("no-recent-count-since", [("date", date(messages.lang(), counted_on).into())])
         }
-        (_, None) => words.text("no-recent-count"),
+        (_, None) => messages.text("no-recent-count"),
     }
 }
 
 /// What is wrong with a field of the search form, for the person who filled it in.
-pub(crate) fn form_problem(words: &Words, field: &str) -> String {
+pub(crate) fn form_problem(messages: &Messages, field: &str) -> String {
     match field {
-        "near" => words.text("problem-near"),
-        "category" => words.text("problem-category"),
-        "radius_km" => words.tell("problem-radius", [("most", decimal(words.lang(), Radius::MAX_KM).into())]),
-        "max_minutes" => words.text("problem-minutes"),
-        "mode" => words.text("problem-mode"),
-        "sort" => words.text("problem-sort"),
-        "free_places" => words.text("problem-free-places"),
-        other => words.tell("problem-other", [("field", other.into())]),
+        "near" => messages.text("problem-near"),
+        "category" => messages.text("problem-category"),
+        "radius_km" => {
+            messages.format("problem-radius", [("most", decimal(messages.lang(), Radius::MAX_KM).into())])
+        }
+        "max_minutes" => messages.text("problem-minutes"),
+        "mode" => messages.text("problem-mode"),
+        "sort" => messages.text("problem-sort"),
+        "free_places" => messages.text("problem-free-places"),
+        other => messages.format("problem-other", [("field", other.into())]),
+    }
+}
+
+/// "8 Min.", "1 Std. 5 Min."; never less than a minute.
+pub(crate) fn duration(messages: &Messages, duration: Seconds) -> String {
+    let minutes = (duration.0 / 60.0).round().max(1.0) as u64;
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => messages.format("minutes", [("minutes", minutes.into())]),
+        (hours, 0) => messages.format("hours", [("hours", hours.into())]),
+        (hours, minutes) => {
+            messages.format("hours-minutes", [("hours", hours.into()), ("minutes", minutes.into())])
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_have_hours_from_sixty_minutes_on() {
+        let messages = Messages::read(&GERMAN).unwrap();
+        assert_eq!(duration(&messages, Seconds(10.0)), "1 Min.");
+        assert_eq!(duration(&messages, Seconds(479.0)), "8 Min.");
+        assert_eq!(duration(&messages, Seconds(3_580.0)), "1 Std.");
+        assert_eq!(duration(&messages, Seconds(3_900.0)), "1 Std. 5 Min.");
     }
 }

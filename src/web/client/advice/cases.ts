@@ -23,13 +23,13 @@ export interface Case {
 }
 
 /** More tabs would be no overview any more. */
-export const MOST_CASES = 30;
+export const MAX_CASES = 30;
 /** As many as the kept list shows. */
-export const MOST_MARKS = 100;
-const MOST_LABEL = 60;
-const MOST_NOTE = 4000;
+export const MAX_MARKS = 100;
+const MAX_LABEL = 60;
+const MAX_NOTE = 4000;
 /** The length of the longest query. */
-export const MOST_SEARCH = 4000;
+export const MAX_SEARCH = 4000;
 const FORMAT = "pflegekarte-beratung";
 const VERSION = 1;
 
@@ -54,7 +54,7 @@ export function newId(): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Whether two cases say the same. */
+/** Whether two cases have the same content. */
 export function sameCase(a: Case, b: Case): boolean {
   return writeCases([a]) === writeCases([b]);
 }
@@ -91,12 +91,12 @@ function readCase(it: unknown, number: number): Case {
     return value;
   };
   if (!isRecord(it)) throw new Unreadable("case", number, "case");
-  const label = take("label", shortText(it.label, MOST_LABEL)).trim();
+  const label = take("label", shortText(it.label, MAX_LABEL)).trim();
   return {
     id: take("id", shortText(it.id, 40, /^[a-z0-9-]+$/)),
     label: take("label", label || undefined),
-    search: take("search", shortText(it.search, MOST_SEARCH)),
-    marks: take("marks", list(it.marks, MOST_MARKS, readMark)),
+    search: take("search", shortText(it.search, MAX_SEARCH)),
+    marks: take("marks", list(it.marks, MAX_MARKS, readMark)),
     answers: new Map(take("answers", list(entries(it.answers), 1000, readAnswer))),
   };
 }
@@ -112,7 +112,7 @@ function readAnswer(it: unknown): [string, Answer] | undefined {
   if (!Array.isArray(it) || !isRecord(it[1])) return undefined;
   const question = shortText(it[0], 60, /^[a-z-]+$/);
   const { settled } = it[1];
-  const note = shortText(it[1].note, MOST_NOTE);
+  const note = shortText(it[1].note, MAX_NOTE);
   if (question === undefined || note === undefined || typeof settled !== "boolean") return undefined;
   return [question, { settled, note }];
 }

@@ -1,7 +1,7 @@
 // Files that are made and read in the browser. Nothing of them is sent.
 
 /** No more than browsers keep for a site. */
-const MOST_BYTES = 5_000_000;
+const MAX_BYTES = 5_000_000;
 
 /** Hands a text to the browser's own download. */
 export function saveFile(name: string, text: string): void {
@@ -15,5 +15,5 @@ export function saveFile(name: string, text: string): void {
 
 /** The text of a file, or nothing if it is too large. */
 export async function fileText(file: File): Promise<string | undefined> {
-  return file.size <= MOST_BYTES ? file.text() : undefined;
+  return file.size <= MAX_BYTES ? file.text() : undefined;
 }

@@ -2,22 +2,22 @@
 // notes. Label and notes are written into the case and nowhere else.
 
 import { makeCombobox } from "../combobox";
-import { leaveOutEmptyFields } from "../form";
-import { joinUnit } from "../how_far";
-import { base } from "../words";
-import { type Answer, type Case, MOST_MARKS, MOST_SEARCH } from "./cases";
+import { leaveOutEmptyFields } from "../empty_fields";
+import { connectDistanceLimit } from "../distance_limit";
+import { base } from "../messages";
+import { type Answer, type Case, MAX_MARKS, MAX_SEARCH } from "./cases";
 import { fetchSearch, isSearchLink, queryOf } from "./search";
 import { tabId } from "./tabs";
 
 /** Moving through the tabs by arrow keys shall not ask for every list on the way. */
 const PAUSE_MS = 200;
 
-export interface PanelActs {
+export interface PanelActions {
   changed(): void;
-  relabelled(its: Case): void;
-  remove(its: Case): void;
-  say(name: string, values?: Record<string, string>): string;
-  tell(text: string): void;
+  relabelled(item: Case): void;
+  remove(item: Case): void;
+  message(name: string, values?: Record<string, string>): string;
+  announce(text: string): void;
   searched(failed: boolean): void;
 }
 
@@ -30,13 +30,13 @@ export class CasePanel {
   /** `shown` is the search whose answer stands in the pattern. */
   constructor(
     pattern: HTMLElement,
-    private readonly its: Case,
+    private readonly item: Case,
     private shown: string,
-    private readonly acts: PanelActs,
+    private readonly actions: PanelActions,
   ) {
     this.element = pattern.cloneNode(true) as HTMLElement;
     this.element.setAttribute("role", "tabpanel");
-    this.element.setAttribute("aria-labelledby", tabId(its));
+    this.element.setAttribute("aria-labelledby", tabId(item));
     this.work = this.part("work");
     this.connectHead();
     this.connectWork();
@@ -48,8 +48,8 @@ export class CasePanel {
   /** Puts it in the place of another. Its list is fetched if it is not there yet. */
   takePlaceOf(other: HTMLElement): void {
     other.replaceWith(this.element);
-    if (this.its.search === this.shown) return;
-    this.timer = window.setTimeout(() => void this.search(this.its.search, false), PAUSE_MS);
+    if (this.item.search === this.shown) return;
+    this.timer = window.setTimeout(() => void this.search(this.item.search, false), PAUSE_MS);
   }
 
   /** Whoever goes on does not wait for a list any more. */
@@ -74,15 +74,15 @@ export class CasePanel {
   private connectHead(): void {
     const input = this.part<HTMLInputElement>("label");
     const printed = this.part("label-printed");
-    input.value = printed.textContent = this.its.label;
+    input.value = printed.textContent = this.item.label;
     input.addEventListener("input", () => {
-      this.its.label = printed.textContent = input.value.trim() || this.its.label;
-      this.acts.relabelled(this.its);
-      this.acts.changed();
+      this.item.label = printed.textContent = input.value.trim() || this.item.label;
+      this.actions.relabelled(this.item);
+      this.actions.changed();
     });
-    input.addEventListener("blur", () => (input.value = this.its.label));
+    input.addEventListener("blur", () => (input.value = this.item.label));
     this.part("print-case").addEventListener("click", () => window.print());
-    this.part("delete-case").addEventListener("click", () => this.acts.remove(this.its));
+    this.part("delete-case").addEventListener("click", () => this.actions.remove(this.item));
   }
 
   private connectWork(): void {
@@ -111,18 +111,18 @@ export class CasePanel {
     this.request.abort();
     this.request = new AbortController();
     const { signal } = this.request;
-    if (asked && this.its.search !== query && query.length <= MOST_SEARCH) {
-      this.its.search = query;
-      this.acts.changed();
+    if (asked && this.item.search !== query && query.length <= MAX_SEARCH) {
+      this.item.search = query;
+      this.actions.changed();
     }
     this.work.setAttribute("aria-busy", "true");
     try {
       const answer = await fetchSearch(query, signal);
       this.put(answer, asked);
       this.shown = query;
-      this.acts.searched(false);
+      this.actions.searched(false);
     } catch {
-      if (!signal.aborted) this.acts.searched(true);
+      if (!signal.aborted) this.actions.searched(true);
     }
     if (!signal.aborted) this.work.removeAttribute("aria-busy");
   }
@@ -149,7 +149,7 @@ export class CasePanel {
   private dressWork(): void {
     const place = this.work.querySelector<HTMLInputElement>("[data-case-place]");
     if (place) makeCombobox(place);
-    joinUnit(this.form);
+    connectDistanceLimit(this.form);
     leaveOutEmptyFields(this.form);
     for (const buttons of this.work.querySelectorAll<HTMLElement>("[data-case-buttons]")) buttons.hidden = true;
     this.showTicks();
@@ -160,29 +160,29 @@ export class CasePanel {
   }
 
   private showTicks(): void {
-    const ids = new Set(this.its.marks.map((mark) => mark.id));
+    const ids = new Set(this.item.marks.map((mark) => mark.id));
     for (const box of this.work.querySelectorAll<HTMLInputElement>("[data-mark]")) box.checked = ids.has(box.value);
   }
 
   private mark(box: HTMLInputElement): void {
-    if (box.checked && this.its.marks.length >= MOST_MARKS) {
+    if (box.checked && this.item.marks.length >= MAX_MARKS) {
       box.checked = false;
-      this.acts.tell(this.acts.say("most-marks", { number: String(MOST_MARKS) }));
+      this.actions.announce(this.actions.message("most-marks", { number: String(MAX_MARKS) }));
       return;
     }
-    const others = this.its.marks.filter((mark) => mark.id !== box.value);
+    const others = this.item.marks.filter((mark) => mark.id !== box.value);
     const mark = { id: box.value, name: box.dataset.mark ?? "" };
     this.choose(box.checked ? [...others, mark] : others);
   }
 
   private choose(marks: Case["marks"]): void {
-    this.its.marks = marks;
+    this.item.marks = marks;
     this.showChosen();
-    this.acts.changed();
+    this.actions.changed();
   }
 
   private showChosen(): void {
-    const { marks } = this.its;
+    const { marks } = this.item;
     const ids = marks.map((mark) => `id=${encodeURIComponent(mark.id)}`).join("&");
     this.part("chosen-list").replaceChildren(...marks.map((mark) => this.chosenEntry(mark)));
     this.part("chosen-none").hidden = marks.length > 0;
@@ -200,8 +200,8 @@ export class CasePanel {
     const remove = document.createElement("button");
     remove.type = "button";
     remove.className = "button-quiet";
-    remove.textContent = this.acts.say("remove");
-    remove.setAttribute("aria-label", `${this.acts.say("remove")}: ${mark.name}`);
+    remove.textContent = this.actions.message("remove");
+    remove.setAttribute("aria-label", `${this.actions.message("remove")}: ${mark.name}`);
     remove.addEventListener("click", () => this.unchoose(mark.id));
     entry.append(link, " ", remove);
     return entry;
@@ -209,8 +209,8 @@ export class CasePanel {
 
   /** The focus goes to what stands where the entry stood, and never gets lost. */
   private unchoose(id: string): void {
-    const at = this.its.marks.findIndex((mark) => mark.id === id);
-    this.choose(this.its.marks.filter((mark) => mark.id !== id));
+    const at = this.item.marks.findIndex((mark) => mark.id === id);
+    this.choose(this.item.marks.filter((mark) => mark.id !== id));
     this.showTicks();
     const buttons = this.part("chosen-list").querySelectorAll("button");
     const next = buttons[Math.min(at, buttons.length - 1)];
@@ -223,7 +223,7 @@ export class CasePanel {
       const note = entry.querySelector<HTMLTextAreaElement>("[data-note]");
       const printed = entry.querySelector<HTMLElement>("[data-note-printed]");
       if (!box || !note || !printed) continue;
-      const answer: Answer = this.its.answers.get(entry.dataset.question ?? "") ?? { settled: false, note: "" };
+      const answer: Answer = this.item.answers.get(entry.dataset.question ?? "") ?? { settled: false, note: "" };
       box.checked = answer.settled;
       note.value = printed.textContent = answer.note;
       const take = () => {
@@ -236,8 +236,8 @@ export class CasePanel {
   }
 
   private answer(question: string, answer: Answer): void {
-    if (answer.settled || answer.note !== "") this.its.answers.set(question, answer);
-    else this.its.answers.delete(question);
-    this.acts.changed();
+    if (answer.settled || answer.note !== "") this.item.answers.set(question, answer);
+    else this.item.answers.delete(question);
+    this.actions.changed();
   }
 }

@@ -1,11 +1,11 @@
 // The search of a case. It goes to our own server in the body of a request, so that neither an address nor a
 // log holds it, and comes back as the part of the page that shows it.
 
-import { base } from "../words";
+import { base } from "../messages";
 
 const PATH = `${base}/beratung`;
 
-/** What a form asks. Listeners of the form have a say in it: what is empty is left out, and the unit is settled. */
+/** What a form asks. Listeners of the form change its data: empty fields are left out, and the unit becomes a parameter. */
 export function queryOf(form: HTMLFormElement): string {
   const fields = [...new FormData(form)].filter((field): field is [string, string] => typeof field[1] === "string");
   return new URLSearchParams(fields).toString();

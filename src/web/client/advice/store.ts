@@ -11,7 +11,7 @@ const OPEN = "pflegekarte-beratung-fall";
 /** Whether something unreadable stands where cases would be stored, and could not be put aside. */
 let occupied = false;
 
-export type Kept = "kept" | "full" | "blocked";
+export type SaveOutcome = "saved" | "full" | "blocked";
 
 export interface Loaded {
   cases: Case[];
@@ -56,17 +56,17 @@ export function textPutAside(): string | null {
   }
 }
 
-export function keepCases(cases: readonly Case[]): Kept {
+export function saveCases(cases: readonly Case[]): SaveOutcome {
   if (occupied) return "blocked";
   try {
     localStorage.setItem(CASES, writeCases(cases));
-    return "kept";
+    return "saved";
   } catch (error) {
     return error instanceof DOMException && error.name === "QuotaExceededError" ? "full" : "blocked";
   }
 }
 
-export function forgetEverything(): void {
+export function deleteEverything(): void {
   try {
     for (const key of [CASES, PUT_ASIDE]) localStorage.removeItem(key);
     sessionStorage.removeItem(OPEN);
@@ -84,7 +84,7 @@ export function openCaseId(): string | null {
   }
 }
 
-export function keepOpenCase(id: string): void {
+export function saveOpenCase(id: string): void {
   try {
     sessionStorage.setItem(OPEN, id);
   } catch {

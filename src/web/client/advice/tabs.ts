@@ -5,20 +5,20 @@ import type { Case } from "./cases";
 
 const PANEL_ID = "fall";
 
-export interface TabActs {
-  open(its: Case): void;
-  remove(its: Case): void;
+export interface TabActions {
+  open(item: Case): void;
+  remove(item: Case): void;
 }
 
 export class Tabs {
   constructor(
     private readonly list: HTMLElement,
-    private readonly acts: TabActs,
+    private readonly actions: TabActions,
   ) {}
 
   /** Shows a tab for each case. */
   show(cases: readonly Case[], open: Case): void {
-    this.list.replaceChildren(...cases.map((its) => this.tab(its, cases, its === open)));
+    this.list.replaceChildren(...cases.map((item) => this.tab(item, cases, item === open)));
   }
 
   /** Marks the open one. */
@@ -26,54 +26,54 @@ export class Tabs {
     for (const tab of this.tabs) mark(tab, tab.id === tabId(open));
   }
 
-  relabel(its: Case): void {
-    const tab = this.find(its);
-    if (tab) tab.textContent = its.label;
+  relabel(item: Case): void {
+    const tab = this.find(item);
+    if (tab) tab.textContent = item.label;
   }
 
-  focus(its: Case): void {
-    this.find(its)?.focus();
+  focus(item: Case): void {
+    this.find(item)?.focus();
   }
 
   private get tabs(): HTMLElement[] {
     return [...this.list.children] as HTMLElement[];
   }
 
-  private find(its: Case): HTMLElement | undefined {
-    return this.tabs.find((tab) => tab.id === tabId(its));
+  private find(item: Case): HTMLElement | undefined {
+    return this.tabs.find((tab) => tab.id === tabId(item));
   }
 
-  private tab(its: Case, cases: readonly Case[], open: boolean): HTMLElement {
+  private tab(item: Case, cases: readonly Case[], open: boolean): HTMLElement {
     const tab = document.createElement("button");
     tab.type = "button";
-    tab.id = tabId(its);
+    tab.id = tabId(item);
     tab.className = "tab";
     tab.setAttribute("role", "tab");
     tab.setAttribute("aria-controls", PANEL_ID);
-    tab.textContent = its.label;
+    tab.textContent = item.label;
     mark(tab, open);
-    tab.addEventListener("click", () => this.acts.open(its));
-    tab.addEventListener("keydown", (event) => this.onKey(event, its, cases));
+    tab.addEventListener("click", () => this.actions.open(item));
+    tab.addEventListener("keydown", (event) => this.onKey(event, item, cases));
     return tab;
   }
 
-  private onKey(event: KeyboardEvent, its: Case, cases: readonly Case[]): void {
-    const at = cases.indexOf(its);
+  private onKey(event: KeyboardEvent, item: Case, cases: readonly Case[]): void {
+    const at = cases.indexOf(item);
     const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
-    if (event.key === "Delete") this.acts.remove(its);
+    if (event.key === "Delete") this.actions.remove(item);
     else if (target === undefined) return;
     else {
       // Behind the last one comes the first.
-      const next = cases.at(target % cases.length) ?? its;
-      this.acts.open(next);
+      const next = cases.at(target % cases.length) ?? item;
+      this.actions.open(next);
       this.focus(next);
     }
     event.preventDefault();
   }
 }
 
-export function tabId(its: Case): string {
-  return `tab-${its.id}`;
+export function tabId(item: Case): string {
+  return `tab-${item.id}`;
 }
 
 function mark(tab: HTMLElement, open: boolean): void {

@@ -1,5 +1,5 @@
-//! The page for advisers: a search with a long, dense list, and what to ask in a first conversation. Cases
-//! with labels, ticks and notes are added in the browser and never come here.
+//! The page for advisers: a search with a long, dense list, and the questions of a first conversation. Cases with
+//! labels, marks and notes exist in the browser only.
 
 use actix_web::http::StatusCode;
 use serde::Serialize;
@@ -12,26 +12,26 @@ use crate::web::public::advice::questions::{self, Section};
 use crate::web::public::search::page::{self, SearchPage};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
+use crate::web::text::messages::Messages;
 use crate::web::text::phrases;
-use crate::web::text::words::Words;
 
-/// How many rows a list may have at most, to choose from. The last one is all that a search gives.
+/// The page sizes on offer. The last one is the largest that a search allows.
 const ROWS: [usize; 4] = [50, 100, 200, Limit::MAX];
 const USUAL_ROWS: usize = 100;
 
-/// The beginning of the names of those texts that the scripts of this page need.
+/// Prefix of the messages that the scripts of this page need.
 const SCRIPT_TEXTS: &str = "advice-script-";
 
-/// The search alone: the form, and below it a list or what went wrong. Scripts fetch it for each case.
+/// The search alone: the form with a list or errors. Scripts fetch it for each case.
 #[derive(Debug, Serialize)]
 pub(crate) struct AdviceSearch {
     search: SearchPage,
     rows: Vec<Rows>,
     /// The groups that were asked for: their questions are shown.
     groups: Vec<String>,
-    /// The categories that were asked for: a row says all of these, and of others only their names.
+    /// The categories that were asked for: a row shows these in full, and of others only their names.
     asked: Vec<String>,
-    /// How one travels, as the times of the list say.
+    /// The travel mode of the times in the list.
     mode: String,
 }
 
@@ -54,8 +54,8 @@ impl View for AdviceSearch {
         "advice_search.html"
     }
 
-    fn title(&self, words: &Words) -> String {
-        words.text("title-advice")
+    fn title(&self, messages: &Messages) -> String {
+        messages.text("title-advice")
     }
 }
 
@@ -64,12 +64,16 @@ impl View for AdvicePage {
         "advice.html"
     }
 
-    fn title(&self, words: &Words) -> String {
-        self.work.title(words)
+    fn title(&self, messages: &Messages) -> String {
+        self.work.title(messages)
     }
 }
 
-pub(crate) fn search(words: &Words, directory: &Directory<'_>, raw: &str) -> (StatusCode, AdviceSearch) {
+pub(crate) fn search(
+    messages: &Messages,
+    directory: &Directory<'_>,
+    raw: &str,
+) -> (StatusCode, AdviceSearch) {
     let mut fields = QueryString::read(raw);
     let rows = rows(fields.get("limit"));
     let groups = groups(&fields, &directory.reference.categories);
@@ -78,17 +82,17 @@ pub(crate) fn search(words: &Words, directory: &Directory<'_>, raw: &str) -> (St
     if !fields.is_empty() && fields.get("limit").is_none() {
         fields = fields.with("limit", USUAL_ROWS);
     }
-    let (status, search) = page::view(words, directory, &fields.to_string());
-    (status, AdviceSearch { search, rows, groups, asked, mode: phrases::by(words, mode) })
+    let (status, search) = page::view(messages, directory, &fields.to_string());
+    (status, AdviceSearch { search, rows, groups, asked, mode: phrases::by(messages, mode) })
 }
 
-pub(crate) fn page(words: &Words, directory: &Directory<'_>, raw: &str) -> (StatusCode, AdvicePage) {
-    let (status, work) = search(words, directory, raw);
-    let sections = questions::sections(words, &work.groups);
-    (status, AdvicePage { work, sections, script_words: words.for_scripts(SCRIPT_TEXTS) })
+pub(crate) fn page(messages: &Messages, directory: &Directory<'_>, raw: &str) -> (StatusCode, AdvicePage) {
+    let (status, work) = search(messages, directory, raw);
+    let sections = questions::sections(messages, &work.groups);
+    (status, AdvicePage { work, sections, script_words: messages.for_scripts(SCRIPT_TEXTS) })
 }
 
-/// The numbers on offer, and beside them a wrong or unusual one that was asked for.
+/// The page sizes on offer, and any other one that was asked for.
 fn rows(asked: Option<&str>) -> Vec<Rows> {
     let usual = USUAL_ROWS.to_string();
     let asked = asked.unwrap_or(&usual);

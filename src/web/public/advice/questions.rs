@@ -1,11 +1,11 @@
-//! What to ask: in a first conversation, and about each kind of care. The words stand in `texts/`; the ids
-//! also name the notes that a browser keeps, so an id never changes its meaning.
+//! The questions of a first conversation and those about each kind of care. Ids are message names, and browsers
+//! store notes by them, so an id never changes its meaning.
 
 use serde::Serialize;
 
-use crate::web::text::words::Words;
+use crate::web::text::messages::Messages;
 
-/// The questions of a first conversation, whatever is looked for.
+/// The questions of a first conversation, for every search.
 const FIRST: [&str; 12] = [
     "ask-person",
     "ask-urgency",
@@ -21,7 +21,7 @@ const FIRST: [&str; 12] = [
     "ask-next-steps",
 ];
 
-/// What to ask about the offers of a group of the category tree.
+/// The questions about the offers of a group of the category tree.
 const BY_GROUP: [(&str, &str, &[&str]); 4] = [
     (
         "at_home",
@@ -62,12 +62,12 @@ struct Question {
 }
 
 /// All of them; those of the first conversation and of the groups that were asked for are open.
-pub(crate) fn sections(words: &Words, groups: &[String]) -> Vec<Section> {
+pub(crate) fn sections(messages: &Messages, groups: &[String]) -> Vec<Section> {
     let section = |group: Option<&'static str>, heading: &str, ids: &[&'static str]| Section {
         group,
-        heading: words.text(heading),
+        heading: messages.text(heading),
         open: group.is_none_or(|group| groups.iter().any(|asked| asked == group)),
-        questions: ids.iter().map(|id| Question { id, text: words.text(id) }).collect(),
+        questions: ids.iter().map(|id| Question { id, text: messages.text(id) }).collect(),
     };
     let first = section(None, "ask-first", &FIRST);
     let others = BY_GROUP.iter().map(|(group, heading, ids)| section(Some(group), heading, ids));
@@ -80,12 +80,12 @@ mod tests {
 
     use super::*;
     use crate::register::CategoryTree;
-    use crate::units::Lang;
+    use crate::web::text::languages::GERMAN;
 
     #[test]
     fn each_question_stands_once_and_each_group_is_one_of_the_tree() {
-        let words = Words::read(Lang::De).unwrap();
-        let sections = sections(&words, &["living_in_care".to_owned()]);
+        let messages = Messages::read(&GERMAN).unwrap();
+        let sections = sections(&messages, &["living_in_care".to_owned()]);
         let ids: Vec<&str> =
             sections.iter().flat_map(|section| &section.questions).map(|question| question.id).collect();
         assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());

@@ -1,14 +1,14 @@
-//! The public holidays of Mecklenburg-Vorpommern (Feiertagsgesetz M-V, § 2), worked out and not looked
-//! up: calendars of libraries merge those of all states.
+//! The public holidays of Mecklenburg-Vorpommern (Feiertagsgesetz M-V, § 2), computed here because calendar
+//! libraries merge those of all states.
 
 use chrono::{Datelike, Days, NaiveDate};
 
-/// The year in which the eighth of March became a holiday here.
+/// International Women's Day is a holiday of the state since this year.
 const WOMENS_DAY_SINCE: i32 = 2023;
-/// The first whole year of the state, whose holidays these are.
+/// The first full year of the state.
 const AS_TODAY_SINCE: i32 = 1991;
 
-/// The name of the text for the holiday on a day, if there is one.
+/// The message name of the holiday on a day, if there is one.
 pub(crate) fn holiday(day: NaiveDate) -> Option<&'static str> {
     let year = day.year();
     if year < AS_TODAY_SINCE {
@@ -26,7 +26,7 @@ pub(crate) fn holiday(day: NaiveDate) -> Option<&'static str> {
     fixed.or_else(|| moving(day))
 }
 
-/// Those that go with Easter.
+/// The movable holidays, which depend on Easter.
 fn moving(day: NaiveDate) -> Option<&'static str> {
     let easter = easter_sunday(day.year())?;
     match day.signed_duration_since(easter).num_days() {

@@ -1,5 +1,5 @@
-//! Opening hours: what the text of the register (OpenStreetMap's syntax) means for today and the coming
-//! week, and whether it is open now. Nobody else is asked: the calendar is ours.
+//! Opening hours (OpenStreetMap's syntax), evaluated for the coming week and the present moment with our own
+//! calendar of holidays.
 
 use std::sync::Arc;
 
@@ -9,28 +9,28 @@ use serde::Serialize;
 
 use super::holidays;
 use crate::web::text::format;
-use crate::web::text::words::Words;
+use crate::web::text::messages::Messages;
 
 const WEEK_DAYS: u64 = 7;
 const DAY_NAMES: [&str; 7] = ["day-mo", "day-tu", "day-we", "day-th", "day-fr", "day-sa", "day-su"];
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct OpeningView {
-    /// As the register has it.
+    /// As in the register.
     text: String,
-    /// Whether it is open now; `None` if the text cannot be understood.
+    /// Whether it is open now; `None` if the text cannot be parsed.
     now: Option<Now>,
-    /// Today and the six days after it; empty if the text cannot be understood or is "24/7".
+    /// Today and the six days after it; empty if the text cannot be parsed or is "24/7".
     week: Vec<Day>,
-    /// Why today may differ: a holiday of which the text says nothing.
+    /// Today's holiday, if the text does not mention holidays.
     holiday: Option<String>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Now {
-    /// "open", "closed" or "unknown", for the shape beside the words.
+    /// "open", "closed" or "unknown", for the symbol.
     state: &'static str,
-    words: String,
+    text: String,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -41,21 +41,25 @@ struct Day {
     today: bool,
 }
 
-/// What the text of a facility means at a moment of local time.
-pub(crate) fn view(words: &Words, text: &str, now: NaiveDateTime) -> OpeningView {
+/// Evaluates opening hours at a moment of local time.
+pub(crate) fn view(messages: &Messages, text: &str, now: NaiveDateTime) -> OpeningView {
     let Some(hours) = read(text, now.date()) else {
         return OpeningView { text: text.to_owned(), now: None, week: Vec::new(), holiday: None };
     };
     let always = text.trim() == "24/7";
     let days = (0..WEEK_DAYS).filter_map(|ahead| now.date().checked_add_days(Days::new(ahead)));
     OpeningView {
-        text: if always { words.text("always-open") } else { text.to_owned() },
-        now: Some(state(words, &hours, now)),
-        week: if always { Vec::new() } else { days.map(|it| day(words, &hours, it, now.date())).collect() },
-        // Many texts say nothing of holidays, and then the syntax takes them for common days.
+        text: if always { messages.text("always-open") } else { text.to_owned() },
+        now: Some(state(messages, &hours, now)),
+        week: if always {
+            Vec::new()
+        } else {
+            days.map(|it| day(messages, &hours, it, now.date())).collect()
+        },
+        // Without a rule for holidays the syntax treats them as ordinary days.
         holiday: holidays::holiday(now.date())
             .filter(|_| !always && !text.contains("PH"))
-            .map(|name| words.tell("today-is-holiday", [("name", words.text(name).into())])),
+            .map(|name| messages.format("today-is-holiday", [("name", messages.text(name).into())])),
     }
 }
 
@@ -69,39 +73,39 @@ fn read(text: &str, today: NaiveDate) -> Option<OpeningHours> {
     Some(hours.with_context(Context::default().with_holidays(ours)))
 }
 
-fn state(words: &Words, hours: &OpeningHours, now: NaiveDateTime) -> Now {
+fn state(messages: &Messages, hours: &OpeningHours, now: NaiveDateTime) -> Now {
     let until = hours.next_change(now).filter(|change| change.signed_duration_since(now).num_days() < 7);
     let moment = |change: NaiveDateTime| {
         let time = change.format("%H:%M").to_string();
         if change.date() == now.date() {
-            return words.tell("at-time", [("time", time.into())]);
+            return messages.format("at-time", [("time", time.into())]);
         }
-        let name = words.text(day_name(change.date()));
-        words.tell("at-day-time", [("day", name.into()), ("time", time.into())])
+        let name = messages.text(day_name(change.date()));
+        messages.format("at-day-time", [("day", name.into()), ("time", time.into())])
     };
     let (state, alone, with) = match hours.state(now).0 {
         RuleKind::Open => ("open", "now-open", "now-open-until"),
         RuleKind::Closed => ("closed", "now-closed", "now-closed-until"),
         RuleKind::Unknown => ("unknown", "now-unknown", "now-unknown"),
     };
-    let words = match until {
-        Some(change) if alone != with => words.tell(with, [("moment", moment(change).into())]),
-        _ => words.text(alone),
+    let text = match until {
+        Some(change) if alone != with => messages.format(with, [("moment", moment(change).into())]),
+        _ => messages.text(alone),
     };
-    Now { state, words }
+    Now { state, text }
 }
 
 fn day_name(day: NaiveDate) -> &'static str {
     DAY_NAMES.get(day.weekday().num_days_from_monday() as usize).copied().unwrap_or_default()
 }
 
-fn day(words: &Words, hours: &OpeningHours, day: NaiveDate, today: NaiveDate) -> Day {
+fn day(messages: &Messages, hours: &OpeningHours, day: NaiveDate, today: NaiveDate) -> Day {
     let open = hours.schedule_at(day).into_iter().filter(|range| range.kind == RuleKind::Open);
     let ranges: Vec<String> = open.map(|open| format!("{}–{}", open.range.start, open.range.end)).collect();
     Day {
-        name: words.text(day_name(day)),
-        date: format::date(words.lang(), day),
-        hours: if ranges.is_empty() { words.text("day-closed") } else { ranges.join(", ") },
+        name: messages.text(day_name(day)),
+        date: format::date(messages.lang(), day),
+        hours: if ranges.is_empty() { messages.text("day-closed") } else { ranges.join(", ") },
         today: day == today,
     }
 }
@@ -109,15 +113,15 @@ fn day(words: &Words, hours: &OpeningHours, day: NaiveDate, today: NaiveDate) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::units::Lang;
+    use crate::web::text::languages::GERMAN;
 
     fn at(text: &str, moment: &str) -> OpeningView {
-        let words = Words::read(Lang::De).unwrap();
-        view(&words, text, NaiveDateTime::parse_from_str(moment, "%Y-%m-%d %H:%M").unwrap())
+        let messages = Messages::read(&GERMAN).unwrap();
+        view(&messages, text, NaiveDateTime::parse_from_str(moment, "%Y-%m-%d %H:%M").unwrap())
     }
 
     fn now(text: &str, moment: &str) -> String {
-        at(text, moment).now.unwrap().words
+        at(text, moment).now.unwrap().text
     }
 
     #[test]

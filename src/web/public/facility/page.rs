@@ -4,17 +4,18 @@ use chrono::NaiveDateTime;
 use serde::Serialize;
 
 use super::opening::{self, OpeningView};
+use super::route_panel::{RouteOrigin, RoutePanel};
+use super::schema_org;
+use super::transit::TransitLink;
 use crate::app::Directory;
 use crate::register::{Facility, PositionSource, Provider};
 use crate::search::{CategorySet, Hit, Limit, Origin, Query, Radius};
-use crate::web::public::facility::route_panel::{JourneyPart, Start};
-use crate::web::public::print_map::{Mark, PaperMap};
-use crate::web::public::schema_org;
+use crate::web::public::print_map::{Mark, PrintMap};
 use crate::web::public::view::{self, AddressLines, OfferView, Phone};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
-use crate::web::shell::site::{Site, TransitLink};
-use crate::web::text::words::Words;
+use crate::web::shell::site::Site;
+use crate::web::text::messages::Messages;
 use crate::web::text::{format, phrases};
 
 #[derive(Debug, Serialize)]
@@ -28,7 +29,7 @@ pub(crate) struct FacilityPage {
     area: Vec<String>,
     lat: f64,
     lon: f64,
-    /// The source gave no coordinates; the centre of the place stands in.
+    /// The source gave no coordinates, so the centre of the locality is shown.
     approximate: bool,
     offers: Vec<OfferView>,
     phone: Option<Phone>,
@@ -37,16 +38,16 @@ pub(crate) struct FacilityPage {
     opening: Option<OpeningView>,
     features: Vec<String>,
     note: Option<String>,
-    journey: JourneyPart,
-    /// On paper.
-    map: Option<PaperMap>,
-    /// To a public transport planner, where the operator has named one.
+    route_panel: RoutePanel,
+    /// For print.
+    map: Option<PrintMap>,
+    /// To a public transport planner, if the operator has named one.
     transit: Option<TransitLink>,
     neighbours: Vec<Neighbour>,
-    /// For search engines; an invented facility has none.
+    /// For search engines; `None` for an example.
     structured: Option<String>,
     source: SourceView,
-    /// The query of the search the reader comes from; empty for none.
+    /// The query of the previous search; empty for none.
     back: String,
 }
 
@@ -84,56 +85,60 @@ impl View for FacilityPage {
         "facility.html"
     }
 
-    fn title(&self, _: &Words) -> String {
+    fn title(&self, _: &Messages) -> String {
         format!("{}, {}", self.name, self.address.place)
     }
 }
 
-/// Which facility is visited, from which search and when.
+/// Which facility is asked for, from which search and when.
 #[derive(Debug, Clone)]
-pub(crate) struct Visit<'a> {
+pub(crate) struct FacilityPageRequest<'a> {
     pub id: &'a str,
-    /// The query of the search the reader comes from.
+    /// The query of the previous search.
     pub raw: &'a str,
-    /// Asked for on this page; otherwise the place of the search counts.
-    pub start: Option<Start>,
+    /// Asked for on this page; otherwise the origin of the search is used.
+    pub start: Option<RouteOrigin>,
     /// In local time.
     pub now: NaiveDateTime,
     pub site: &'a Site,
 }
 
 /// The page of the facility with this id, if there is one.
-pub(crate) fn view(words: &Words, directory: &Directory<'_>, visit: &Visit<'_>) -> Option<FacilityPage> {
-    let Visit { id, raw, now, site, .. } = *visit;
+pub(crate) fn view(
+    messages: &Messages,
+    directory: &Directory<'_>,
+    request: &FacilityPageRequest<'_>,
+) -> Option<FacilityPage> {
+    let FacilityPageRequest { id, raw, now, site, .. } = *request;
     let facility = directory.snapshot.get(id)?;
     let search = QueryString::read(raw);
-    let start = visit.start.clone().unwrap_or_else(|| Start::of_search(&search));
+    let start = request.start.clone().unwrap_or_else(|| RouteOrigin::of_search(&search));
     let address = site.public_url.as_ref().map(|url| format!("{url}/einrichtung/{id}"));
     Some(FacilityPage {
         id: facility.id.clone(),
         name: facility.name.clone(),
         example: facility.example,
-        provider: facility.provider.as_ref().map(|it| provider(words, it)),
+        provider: facility.provider.as_ref().map(|it| provider(messages, it)),
         address: AddressLines::new(&facility.address),
         area: area(facility, directory),
         lat: facility.point.lat,
         lon: facility.point.lon,
         approximate: facility.position_source == PositionSource::Gazetteer,
-        offers: view::offers(words, facility, directory.snapshot, &directory.reference.categories),
+        offers: view::offers(messages, facility, directory.snapshot, &directory.reference.categories),
         phone: facility.contact.phone.as_deref().map(Phone::new),
         email: facility.contact.email.as_deref().map(str::to_owned),
         website: facility.contact.website.as_deref().and_then(website),
-        opening: facility.opening_hours.as_deref().map(|text| opening::view(words, text, now)),
-        features: facility.features.iter().map(|feature| phrases::feature(words, *feature)).collect(),
+        opening: facility.opening_hours.as_deref().map(|text| opening::view(messages, text, now)),
+        features: facility.features.iter().map(|feature| phrases::feature(messages, *feature)).collect(),
         note: facility.note.as_deref().map(str::to_owned),
-        journey: JourneyPart::new(words, directory, facility, &start),
-        map: PaperMap::new(
+        route_panel: RoutePanel::new(messages, directory, facility, &start),
+        map: PrintMap::new(
             &directory.reference.areas,
             &directory.reference.gazetteer,
             &[Mark::new(None, facility)],
         ),
-        transit: site.transit_link(&facility.address),
-        neighbours: neighbours(words, facility, directory),
+        transit: TransitLink::new(site, &facility.address),
+        neighbours: neighbours(messages, facility, directory),
         structured: schema_org::structured(
             facility,
             address.as_deref(),
@@ -144,7 +149,7 @@ pub(crate) fn view(words: &Words, directory: &Directory<'_>, visit: &Visit<'_>) 
             list: facility.source.source.to_string(),
             id: facility.source.id.to_string(),
             version: directory.snapshot.version(),
-            read_on: format::date(words.lang(), directory.snapshot.today()),
+            read_on: format::date(messages.lang(), directory.snapshot.today()),
         },
         back: search.to_string(),
     })
@@ -155,7 +160,7 @@ const NEIGHBOURS: usize = 5;
 const NEIGHBOURHOOD_KM: f64 = 30.0;
 
 /// The nearest facilities that share a category with this one.
-fn neighbours(words: &Words, facility: &Facility, directory: &Directory<'_>) -> Vec<Neighbour> {
+fn neighbours(messages: &Messages, facility: &Facility, directory: &Directory<'_>) -> Vec<Neighbour> {
     let mut categories = CategorySet::default();
     for offer in &facility.offers {
         // A snapshot holds no category that the tree does not know.
@@ -175,7 +180,7 @@ fn neighbours(words: &Words, facility: &Facility, directory: &Directory<'_>) -> 
     let hits = found.into_iter().flat_map(|page| page.hits);
     let neighbour = |hit: Hit| {
         let other = directory.snapshot.facilities().get(hit.facility as usize)?;
-        let distance = format::length(words.lang(), hit.distance?);
+        let distance = format::length(messages.lang(), hit.distance?);
         (other.id != facility.id).then(|| Neighbour {
             id: other.id.clone(),
             name: other.name.clone(),
@@ -185,10 +190,10 @@ fn neighbours(words: &Words, facility: &Facility, directory: &Directory<'_>) -> 
     hits.filter_map(neighbour).take(NEIGHBOURS).collect()
 }
 
-fn provider(words: &Words, provider: &Provider) -> ProviderView {
+fn provider(messages: &Messages, provider: &Provider) -> ProviderView {
     ProviderView {
         name: provider.name.clone(),
-        kind: phrases::provider_kind(words, provider.kind),
+        kind: phrases::provider_kind(messages, provider.kind),
         association: provider.association.clone(),
     }
 }
@@ -203,7 +208,7 @@ fn area(facility: &Facility, directory: &Directory<'_>) -> Vec<String> {
     names
 }
 
-/// A link is made of nothing but an address of the web.
+/// Only HTTP and HTTPS addresses become links.
 fn website(address: &str) -> Option<Website> {
     let text = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
     Some(Website { address: address.to_owned(), text: text.trim_end_matches('/').to_owned() })

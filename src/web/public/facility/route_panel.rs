@@ -1,5 +1,5 @@
-//! How far it is to a facility, by each mode: from the place of the search that led to its page, or from a
-//! place or position that is sent in the body of a POST, so that no address holds it.
+//! The route to a facility by each mode: from the origin of the search that led to its page, or from a locality
+//! or position that is sent in the body of a POST, so that it does not appear in an address.
 
 use serde::Serialize;
 
@@ -9,38 +9,38 @@ use crate::register::{Facility, PositionSource};
 use crate::routing::{Mode, TravelSource};
 use crate::units::GeoPoint;
 use crate::web::shell::query_string::QueryString;
-use crate::web::text::words::Words;
+use crate::web::text::messages::Messages;
 use crate::web::text::{format, phrases};
 
-/// As long as the text of a search may be.
+/// The longest text of a search, in characters.
 const MOST_CHARACTERS: usize = 100;
 
-/// From where somebody sets out.
+/// The origin of a route.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Start {
-    Nowhere,
+pub(crate) enum RouteOrigin {
+    Unset,
     /// Text for the gazetteer.
-    Place(String),
+    Locality(String),
     /// A point that a search is measured from.
     Point(GeoPoint),
-    /// Where the reader is.
+    /// The position of the reader's device.
     Position(GeoPoint),
-    /// No text that can be looked up and no point on the Earth.
+    /// Neither a valid text for the gazetteer nor a valid point.
     Unreadable(String),
 }
 
-impl Start {
-    /// From the place of a search.
+impl RouteOrigin {
+    /// The origin of a search.
     pub fn of_search(fields: &QueryString) -> Self {
         match Self::of(fields, "near") {
-            // What is no text and no point is said on the page of the search.
-            Self::Unreadable(_) => Self::Nowhere,
+            // The search page reports invalid origins.
+            Self::Unreadable(_) => Self::Unset,
             Self::Position(point) => Self::Point(point),
             start => start,
         }
     }
 
-    /// From the form on the page. A suggestion that was chosen wins over the text that led to it.
+    /// The origin sent by the form. A chosen suggestion takes precedence over the text that led to it.
     pub fn of_body(body: &[u8]) -> Self {
         let fields = match std::str::from_utf8(body) {
             Ok(text) => QueryString::read(text),
@@ -52,9 +52,9 @@ impl Start {
 
     fn of(fields: &QueryString, place: &str) -> Self {
         match (fields.get(place), fields.get("lat"), fields.get("lon")) {
-            (Some(text), ..) if is_text(text) => Self::Place(text.to_owned()),
+            (Some(text), ..) if is_text(text) => Self::Locality(text.to_owned()),
             (Some(text), ..) => Self::Unreadable(text.chars().take(MOST_CHARACTERS).collect()),
-            (None, None, None) => Self::Nowhere,
+            (None, None, None) => Self::Unset,
             (None, lat, lon) => {
                 let number = |text: Option<&str>| text?.parse::<f64>().ok();
                 let point = number(lon).zip(number(lat));
@@ -71,57 +71,64 @@ fn is_text(text: &str) -> bool {
     text.chars().count() <= MOST_CHARACTERS && !text.chars().any(char::is_control)
 }
 
-/// The part of the page that says how far it is, and asks from where.
+/// The section with the routes and the form for another origin.
 #[derive(Debug, Default, Serialize)]
-pub(crate) struct JourneyPart {
-    journey: Option<Journey>,
-    /// What stands in the field, to be corrected.
+pub(crate) struct RoutePanel {
+    routes: Option<Routes>,
+    /// The text in the field, for correction.
     place: String,
     error: Option<String>,
     did_you_mean: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
-struct Journey {
+struct Routes {
     /// "Von Ludwigslust: 12 km Luftlinie"
     straight: String,
-    ways: Vec<WayLine>,
-    /// What is said once about all of them.
+    ways: Vec<RouteLine>,
+    /// Notes that apply to several of them.
     notes: Vec<String>,
-    /// Where it begins, for the line on the map.
+    /// The origin, for the line on the map.
     lat: f64,
     lon: f64,
 }
 
 #[derive(Debug, Serialize)]
-struct WayLine {
+struct RouteLine {
     mode: &'static str,
     /// "mit dem Auto"
     by: String,
     /// "etwa 15 Min., 12,4 km"
     text: String,
-    /// Whether the road network can give its line.
+    /// Whether the road network provides its line.
     has_line: bool,
 }
 
-impl JourneyPart {
-    /// Asks the road networks, and so may have to wait.
-    pub fn new(words: &Words, directory: &Directory<'_>, facility: &Facility, start: &Start) -> Self {
+impl RoutePanel {
+    /// Asks the road networks and may block.
+    pub fn new(
+        messages: &Messages,
+        directory: &Directory<'_>,
+        facility: &Facility,
+        start: &RouteOrigin,
+    ) -> Self {
         let (origin, name) = match start {
-            Start::Nowhere => return Self::default(),
-            Start::Unreadable(place) => return Self::wrong(words.text("problem-near"), place, Vec::new()),
-            Start::Point(point) => (*point, words.text("chosen-point-from")),
-            Start::Position(point) => (*point, words.text("your-position")),
-            Start::Place(text) => match directory.reference.gazetteer.resolve(text) {
+            RouteOrigin::Unset => return Self::default(),
+            RouteOrigin::Unreadable(place) => {
+                return Self::wrong(messages.text("problem-near"), place, Vec::new());
+            }
+            RouteOrigin::Point(point) => (*point, messages.text("chosen-point-from")),
+            RouteOrigin::Position(point) => (*point, messages.text("your-position")),
+            RouteOrigin::Locality(text) => match directory.reference.gazetteer.resolve(text) {
                 Resolution::Found(found) => (found.point, found.label),
                 Resolution::Unknown { did_you_mean } => {
                     let labels = did_you_mean.into_iter().map(|candidate| candidate.label).collect();
-                    return Self::wrong(words.text("unknown-place"), text, labels);
+                    return Self::wrong(messages.text("unknown-place"), text, labels);
                 }
             },
         };
-        let journey = journey(words, directory, facility, origin, &name);
-        Self { journey: Some(journey), ..Self::default() }
+        let routes = routes(messages, directory, facility, origin, &name);
+        Self { routes: Some(routes), ..Self::default() }
     }
 
     fn wrong(error: String, place: &str, did_you_mean: Vec<String>) -> Self {
@@ -129,89 +136,92 @@ impl JourneyPart {
     }
 }
 
-fn journey(
-    words: &Words,
+fn routes(
+    messages: &Messages,
     directory: &Directory<'_>,
     facility: &Facility,
     origin: GeoPoint,
     name: &str,
-) -> Journey {
-    let length = format::length(words.lang(), origin.geodesic_to(facility.point));
+) -> Routes {
+    let length = format::length(messages.lang(), origin.geodesic_to(facility.point));
     let id = match facility.position_source {
         PositionSource::Source => "straight",
         PositionSource::Gazetteer => "straight-about",
     };
-    let straight = words.tell(id, [("length", length.into())]);
+    let straight = messages.format(id, [("length", length.into())]);
     let mut notes: Vec<&str> = Vec::new();
     let mut ways = Vec::new();
     for mode in Mode::ALL {
-        let (line, note) = way_line(words, directory, mode, origin, facility.point);
+        let (line, note) = way_line(messages, directory, mode, origin, facility.point);
         ways.push(line);
         notes.extend(note.filter(|note| !notes.contains(note)));
     }
-    Journey {
-        straight: words.tell("journey-from", [("place", name.into()), ("straight", straight.into())]),
+    Routes {
+        straight: messages
+            .format("route-panel-from", [("place", name.into()), ("straight", straight.into())]),
         ways,
-        notes: notes.into_iter().map(|id| words.text(id)).collect(),
+        notes: notes.into_iter().map(|id| messages.text(id)).collect(),
         lat: origin.lat,
         lon: origin.lon,
     }
 }
 
-/// The way by one mode, and the name of what has to be said about its kind.
+/// The route by one mode, and the message name of a note on its quality.
 fn way_line(
-    words: &Words,
+    messages: &Messages,
     directory: &Directory<'_>,
     mode: Mode,
     from: GeoPoint,
     to: GeoPoint,
-) -> (WayLine, Option<&'static str>) {
+) -> (RouteLine, Option<&'static str>) {
     let table = directory.search.router.travel_times(mode, &[from], &[to]);
     let way = table.rows.first().and_then(|row| row.first().copied().flatten());
     let real = table.source == TravelSource::Osrm;
     let text = match way {
-        None => words.text("journey-no-way"),
+        None => messages.text("route-panel-no-way"),
         Some((duration, length)) => {
-            let id = if real { "journey-way" } else { "journey-way-estimated" };
-            let length = format::length(words.lang(), length);
-            words
-                .tell(id, [("duration", format::duration(words, duration).into()), ("length", length.into())])
+            let id = if real { "route-panel-way" } else { "route-panel-way-estimated" };
+            let length = format::length(messages.lang(), length);
+            messages.format(
+                id,
+                [("duration", phrases::duration(messages, duration).into()), ("length", length.into())],
+            )
         }
     };
     let note = match (real, directory.search.router.network(mode)) {
         (true, _) => None,
-        (false, Some(_)) => Some("journey-roads-away"),
-        (false, None) => Some("journey-estimated"),
+        (false, Some(_)) => Some("route-panel-roads-away"),
+        (false, None) => Some("route-panel-estimated"),
     };
     let has_line = real && way.is_some();
-    (WayLine { mode: mode.word(), by: phrases::by(words, mode), text, has_line }, note)
+    (RouteLine { mode: mode.word(), by: phrases::by(messages, mode), text, has_line }, note)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn body(text: &str) -> Start {
-        Start::of_body(text.as_bytes())
+    fn body(text: &str) -> RouteOrigin {
+        RouteOrigin::of_body(text.as_bytes())
     }
 
     #[test]
     fn a_body_names_a_place_a_position_or_nothing() {
-        assert_eq!(body("from=R%C3%B6bel&lat=&lon="), Start::Place("Röbel".into()));
-        assert_eq!(body("from=Rebel&instead=R%C3%B6bel"), Start::Place("Röbel".into()));
-        assert_eq!(body("from=&lat=53.5&lon=12"), Start::Position(GeoPoint { lon: 12.0, lat: 53.5 }));
-        assert_eq!(body("from=+"), Start::Nowhere);
-        assert_eq!(body(""), Start::Nowhere);
+        assert_eq!(body("from=R%C3%B6bel&lat=&lon="), RouteOrigin::Locality("Röbel".into()));
+        assert_eq!(body("from=Rebel&instead=R%C3%B6bel"), RouteOrigin::Locality("Röbel".into()));
+        assert_eq!(body("from=&lat=53.5&lon=12"), RouteOrigin::Position(GeoPoint { lon: 12.0, lat: 53.5 }));
+        assert_eq!(body("from=+"), RouteOrigin::Unset);
+        assert_eq!(body(""), RouteOrigin::Unset);
     }
 
     #[test]
     fn what_cannot_be_read_is_said_and_not_guessed() {
         for text in ["lat=53.5", "lat=inf&lon=1", "lat=NaN&lon=1", "lat=91&lon=12", "lat=a&lon=b"] {
-            assert_eq!(body(text), Start::Unreadable(String::new()), "{text}");
+            assert_eq!(body(text), RouteOrigin::Unreadable(String::new()), "{text}");
         }
-        assert!(matches!(body(&format!("from={}", "x".repeat(101))), Start::Unreadable(_)));
-        assert!(matches!(body("from=a%00b"), Start::Unreadable(_)));
-        assert_eq!(Start::of_body(b"\xff"), Start::Unreadable(String::new()));
-        assert_eq!(Start::of_search(&QueryString::read("lat=91&lon=12")), Start::Nowhere);
+        assert!(matches!(body(&format!("from={}", "x".repeat(101))), RouteOrigin::Unreadable(_)));
+        assert!(matches!(body("from=a%00b"), RouteOrigin::Unreadable(_)));
+        assert_eq!(RouteOrigin::of_body(b"\xff"), RouteOrigin::Unreadable(String::new()));
+        assert_eq!(RouteOrigin::of_search(&QueryString::read("lat=91&lon=12")), RouteOrigin::Unset);
     }
 }

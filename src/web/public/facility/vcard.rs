@@ -2,6 +2,8 @@
 
 use crate::register::{Facility, PositionSource};
 
+pub(crate) const MEDIA_TYPE: &str = "text/vcard; charset=utf-8";
+
 /// The cards of some facilities, one after the other.
 pub(crate) fn cards<'a>(facilities: impl IntoIterator<Item = &'a Facility>, example: &str) -> String {
     facilities.into_iter().map(|facility| card(facility, example)).collect()

@@ -1,21 +1,46 @@
-//! Markers and names on the sheet. Each is put where nothing lies yet; a marker always finds its place, a
-//! name that does not is left out.
+//! Markers and names on the sheet, placed without overlaps. Every marker is placed; names without room are left
+//! out.
 
 use serde::Serialize;
 
-use super::{HEIGHT, Mark, Sheet, Town, WIDTH};
+use super::sheet::{HEIGHT, Sheet, WIDTH};
+use crate::register::Facility;
+use crate::units::GeoPoint;
 
 /// Radius of a marker.
 const RADIUS: f64 = 15.0;
-/// Rings around the point on which a marker is moved aside, and the places on each.
+/// Radii of the rings on which a marker can be moved aside, and the positions on each.
 const RINGS: [f64; 6] = [32.0, 50.0, 68.0, 86.0, 104.0, 122.0];
-const PLACES: u32 = 12;
-/// Names are set in this size; a letter takes about half of it.
+const POSITIONS: u32 = 12;
+/// Font size of names, and the mean width of a letter relative to it.
 const LETTERS: f64 = 17.0;
 const LETTER_WIDTH: f64 = 0.55;
 const MOST_NAMES: usize = 30;
 /// The corner of the scale.
 const SCALE_HEIGHT: f64 = 46.0;
+
+/// A facility to be marked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark<'a> {
+    /// Its number in the list; `None` where it stands alone.
+    pub number: Option<usize>,
+    pub point: GeoPoint,
+    /// The key of its municipality, which is named before others.
+    pub municipality: &'a str,
+}
+
+impl<'a> Mark<'a> {
+    pub fn new(number: Option<usize>, facility: &'a Facility) -> Self {
+        Self { number, point: facility.point, municipality: facility.municipality.as_str() }
+    }
+}
+
+/// A town that can be named.
+#[derive(Debug)]
+pub(super) struct Town<'a> {
+    pub name: &'a str,
+    pub point: GeoPoint,
+}
 
 /// A marker, and the point it belongs to. They differ where markers would lie on each other.
 #[derive(Debug, PartialEq, Serialize)]
@@ -61,17 +86,17 @@ impl Block {
 }
 
 /// A marker for each facility. Where one would lie on another it moves aside, with a line to its point.
-pub(crate) fn spots(marks: &[Mark<'_>], sheet: &Sheet) -> Vec<Spot> {
+pub(super) fn spots(marks: &[Mark<'_>], sheet: &Sheet) -> Vec<Spot> {
     let mut spots: Vec<Spot> = Vec::with_capacity(marks.len());
     for mark in marks {
-        let [point_x, point_y] = sheet.place(mark.point.lon, mark.point.lat).map(f64::round);
+        let [point_x, point_y] = sheet.project(mark.point.lon, mark.point.lat).map(f64::round);
         let free = |[x, y]: &[f64; 2]| {
             let apart = |other: &Spot| (other.x - x).hypot(other.y - y) >= 2.0 * RADIUS + 2.0;
             Block::around(*x, *y, RADIUS, RADIUS).is_on_sheet() && spots.iter().all(apart)
         };
         let around = RINGS.iter().flat_map(|ring| {
-            (0..PLACES).map(move |place| {
-                let turn = f64::from(place) / f64::from(PLACES) * std::f64::consts::TAU;
+            (0..POSITIONS).map(move |position| {
+                let turn = f64::from(position) / f64::from(POSITIONS) * std::f64::consts::TAU;
                 [point_x + ring * turn.cos(), point_y + ring * turn.sin()]
             })
         });
@@ -83,8 +108,8 @@ pub(crate) fn spots(marks: &[Mark<'_>], sheet: &Sheet) -> Vec<Spot> {
     spots
 }
 
-/// The names that find room, the first in the list before others.
-pub(crate) fn names(towns: &[Town<'_>], spots: &[Spot], sheet: &Sheet, scale_length: f64) -> Vec<Label> {
+/// The names for which there is room, in the order of the list.
+pub(super) fn names(towns: &[Town<'_>], spots: &[Spot], sheet: &Sheet, scale_length: f64) -> Vec<Label> {
     let mut taken: Vec<Block> = Vec::new();
     for spot in spots {
         taken.push(Block::around(spot.x, spot.y, RADIUS + 2.0, RADIUS + 2.0));
@@ -99,7 +124,7 @@ pub(crate) fn names(towns: &[Town<'_>], spots: &[Spot], sheet: &Sheet, scale_len
         if names.len() == MOST_NAMES {
             break;
         }
-        let [x, y] = sheet.place(town.point.lon, town.point.lat);
+        let [x, y] = sheet.project(town.point.lon, town.point.lat);
         let half_width = town.name.chars().count() as f64 * LETTERS * LETTER_WIDTH / 2.0 + 3.0;
         // On the point, then below and above a marker that stands there.
         let block = [0.0, 28.0, -28.0].map(|down| (y + down, Block::around(x, y + down, half_width, 12.0)));

@@ -1,15 +1,15 @@
-//! Outlines of areas as path data, cut at the edge of the sheet: what lies beyond would only be sent.
+//! Outlines of areas as path data, clipped to the sheet to keep the document small.
 
 use std::fmt::Write;
 
-use super::{HEIGHT, Sheet, WIDTH};
+use super::sheet::{HEIGHT, Sheet, WIDTH};
 use crate::areas::{Area, Areas, Level};
 
-/// Cut lines run so far outside that no stroke of them shows.
+/// Margin of the clipping, so that strokes along the cut are not visible.
 const BLEED: f64 = 6.0;
 
 /// The areas of a level that the sheet shows.
-pub(crate) fn paths(areas: &Areas, level: Level, sheet: &Sheet) -> Vec<String> {
+pub(super) fn paths(areas: &Areas, level: Level, sheet: &Sheet) -> Vec<String> {
     let (low, high) = sheet.corners();
     let shows = |area: &&Area| {
         let (south_west, north_east) = area.bounds();
@@ -26,14 +26,14 @@ fn path(area: &Area, sheet: &Sheet) -> String {
     let mut path = String::new();
     for polygon in &area.outline {
         for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
-            let ring: Vec<[f64; 2]> = ring.coords().map(|at| sheet.place(at.x, at.y)).collect();
+            let ring: Vec<[f64; 2]> = ring.coords().map(|at| sheet.project(at.x, at.y)).collect();
             write_ring(&mut path, &clipped(ring));
         }
     }
     path
 }
 
-/// "M12 30l…Z" in whole units; what falls onto the point before it is left out.
+/// "M12 30L…Z" in whole units, without repeated points.
 fn write_ring(path: &mut String, ring: &[[f64; 2]]) {
     let whole = |at: &[f64; 2]| [at[0].round() as i32, at[1].round() as i32];
     let mut points: Vec<[i32; 2]> = ring.iter().map(whole).collect();
@@ -52,7 +52,7 @@ fn write_ring(path: &mut String, ring: &[[f64; 2]]) {
 }
 
 /// A ring within the sheet and its bleed (Sutherland and Hodgman 1974, "Reentrant polygon clipping").
-pub(crate) fn clipped(mut ring: Vec<[f64; 2]>) -> Vec<[f64; 2]> {
+pub(super) fn clipped(mut ring: Vec<[f64; 2]>) -> Vec<[f64; 2]> {
     let edges = [(0, -BLEED, 1.0), (0, WIDTH + BLEED, -1.0), (1, -BLEED, 1.0), (1, HEIGHT + BLEED, -1.0)];
     for (axis, edge, side) in edges {
         let depth = |at: &[f64; 2]| (at[axis] - edge) * side;

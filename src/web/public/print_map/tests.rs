@@ -5,9 +5,9 @@ fn mark(number: usize, lon: f64, lat: f64) -> Mark<'static> {
     Mark { number: Some(number), point: GeoPoint { lon, lat }, municipality: "13076090" }
 }
 
-fn drawn(marks: &[Mark<'_>]) -> PaperMap {
+fn drawn(marks: &[Mark<'_>]) -> PrintMap {
     let reference = reference_data().unwrap();
-    PaperMap::new(&reference.areas, &reference.gazetteer, marks).unwrap()
+    PrintMap::new(&reference.areas, &reference.gazetteer, marks).unwrap()
 }
 
 /// Every number of path data, as points.
@@ -22,11 +22,11 @@ fn a_kilometre_is_as_long_to_the_north_as_to_the_east() {
     let sheet =
         Sheet::around(&[GeoPoint { lon: 11.2, lat: 53.2 }, GeoPoint { lon: 11.9, lat: 53.6 }]).unwrap();
     let middle = GeoPoint { lon: 11.55, lat: 53.4 };
-    let [x, y] = sheet.place(middle.lon, middle.lat);
+    let [x, y] = sheet.project(middle.lon, middle.lat);
     assert!((x - WIDTH / 2.0).abs() < 1e-6 && (y - HEIGHT / 2.0).abs() < 1e-6, "{x} {y}");
     for (to, units) in [
-        (GeoPoint { lon: 11.65, ..middle }, sheet.place(11.65, 53.4)[0] - x),
-        (GeoPoint { lat: 53.46, ..middle }, y - sheet.place(11.55, 53.46)[1]),
+        (GeoPoint { lon: 11.65, ..middle }, sheet.project(11.65, 53.4)[0] - x),
+        (GeoPoint { lat: 53.46, ..middle }, y - sheet.project(11.55, 53.46)[1]),
     ] {
         let km = middle.geodesic_to(to).0 / 1000.0;
         // The plane takes the Earth for a ball: half a per cent.

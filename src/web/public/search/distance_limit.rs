@@ -10,7 +10,7 @@ use crate::routing::Mode;
 use crate::search::{Invalid, Query, Radius};
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::format::decimal;
-use crate::web::text::words::Words;
+use crate::web::text::messages::Messages;
 
 /// The two fields of the form.
 const NUMBER: &str = "within";
@@ -86,8 +86,8 @@ fn reach(mode: Mode, minutes: f64) -> Result<Radius, Invalid> {
 }
 
 /// "20 km", for a limit in kilometres beside one in minutes.
-pub(crate) fn kilometres(words: &Words, value: &str) -> String {
-    value.parse().map_or_else(|_| value.to_owned(), |km| decimal(words.lang(), km))
+pub(crate) fn kilometres(messages: &Messages, value: &str) -> String {
+    value.parse().map_or_else(|_| value.to_owned(), |km| decimal(messages.lang(), km))
 }
 
 #[cfg(test)]

@@ -11,8 +11,8 @@ use crate::web::public::view;
 use crate::web::public::view::Link;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::format::whole;
+use crate::web::text::messages::Messages;
 use crate::web::text::phrases;
-use crate::web::text::words::Words;
 
 #[derive(Debug, PartialEq, Serialize)]
 pub(crate) struct Form {
@@ -81,26 +81,26 @@ struct Filter {
 }
 
 impl Form {
-    pub fn new(words: &Words, fields: &QueryString, directory: &Directory<'_>) -> Self {
+    pub fn new(messages: &Messages, fields: &QueryString, directory: &Directory<'_>) -> Self {
         Self {
             near: TextField { value: fields.get("near").unwrap_or_default().to_owned(), error: None },
             category: categories(
-                words,
+                messages,
                 &directory.reference.categories,
                 fields.get("category").unwrap_or_default(),
             ),
             how_far: HowFar::new(fields),
-            mode: modes(words, fields.get("mode"), directory),
-            sort: sorts(words, fields.get("sort")),
-            free_places: FreePlaces::new(words, fields.get("free_places")),
+            mode: modes(messages, fields.get("mode"), directory),
+            sort: sorts(messages, fields.get("sort")),
+            free_places: FreePlaces::new(messages, fields.get("free_places")),
             features: Vec::new(),
-            filters: filters(words, fields, directory),
+            filters: filters(messages, fields, directory),
         }
     }
 
     /// Offers the features that are left among the results, each with how many have it.
-    pub fn offer_features(&mut self, words: &Words, query: &Query, directory: &Directory<'_>) {
-        self.features = features(words, query, directory);
+    pub fn offer_features(&mut self, messages: &Messages, query: &Query, directory: &Directory<'_>) {
+        self.features = features(messages, query, directory);
     }
 
     /// Says what is wrong beside a field; `false` if the form has no such field.
@@ -120,12 +120,12 @@ impl Form {
 }
 
 impl FreePlaces {
-    fn new(words: &Words, asked: Option<&str>) -> Self {
+    fn new(messages: &Messages, asked: Option<&str>) -> Self {
         let least = asked.filter(|value| *value != "0");
         let value = least.unwrap_or("1");
         let label = match value {
-            "1" => words.text("field-free-places"),
-            more => words.tell("field-free-places-least", [("number", more.into())]),
+            "1" => messages.text("field-free-places"),
+            more => messages.format("field-free-places-least", [("number", more.into())]),
         };
         Self { value: value.to_owned(), label, checked: least.is_some(), error: None }
     }
@@ -135,35 +135,35 @@ fn choice(value: &str, label: impl Into<String>, chosen: &str) -> Choice {
     Choice { value: value.to_owned(), label: label.into(), selected: value == chosen }
 }
 
-fn categories(words: &Words, tree: &CategoryTree, chosen: &str) -> ChoiceField {
-    let all = ChoiceGroup { label: None, choices: vec![choice("", words.text("all-offers"), chosen)] };
-    let groups = tree.groups().iter().map(|group| category_group(words, group, chosen));
+fn categories(messages: &Messages, tree: &CategoryTree, chosen: &str) -> ChoiceField {
+    let all = ChoiceGroup { label: None, choices: vec![choice("", messages.text("all-offers"), chosen)] };
+    let groups = tree.groups().iter().map(|group| category_group(messages, group, chosen));
     ChoiceField { groups: std::iter::once(all).chain(groups).collect(), error: None }
 }
 
-fn category_group(words: &Words, group: &Group, chosen: &str) -> ChoiceGroup {
+fn category_group(messages: &Messages, group: &Group, chosen: &str) -> ChoiceGroup {
     let one =
-        |category: &Category| choice(category.slug.as_str(), phrases::category(words, category), chosen);
+        |category: &Category| choice(category.slug.as_str(), phrases::category(messages, category), chosen);
     let mut choices: Vec<Choice> = group.categories.iter().map(one).collect();
     match &mut choices[..] {
         // The only category of a group stands for the group.
         [only] => only.selected |= group.slug == chosen,
         _ => {
-            let all = words.tell("all-of", [("name", phrases::group(words, group).into())]);
+            let all = messages.format("all-of", [("name", phrases::group(messages, group).into())]);
             choices.insert(0, choice(&group.slug, all, chosen));
         }
     }
-    ChoiceGroup { label: Some(phrases::question(words, group)), choices }
+    ChoiceGroup { label: Some(phrases::question(messages, group)), choices }
 }
 
 /// Each mode, and of which of them there are estimates only.
-fn modes(words: &Words, asked: Option<&str>, directory: &Directory<'_>) -> ChoiceField {
+fn modes(messages: &Messages, asked: Option<&str>, directory: &Directory<'_>) -> ChoiceField {
     let asked = asked.unwrap_or(Mode::Car.word());
     let one = |mode: &Mode| {
-        let by = phrases::by(words, *mode);
+        let by = phrases::by(messages, *mode);
         let label = match directory.search.router.network(*mode) {
             Some(_) => by,
-            None => words.tell("mode-estimated", [("mode", by.into())]),
+            None => messages.format("mode-estimated", [("mode", by.into())]),
         };
         choice(mode.word(), label, asked)
     };
@@ -171,21 +171,21 @@ fn modes(words: &Words, asked: Option<&str>, directory: &Directory<'_>) -> Choic
     ChoiceField { groups: vec![ChoiceGroup { label: None, choices }], error: None }
 }
 
-fn sorts(words: &Words, asked: Option<&str>) -> ChoiceField {
+fn sorts(messages: &Messages, asked: Option<&str>) -> ChoiceField {
     let asked = asked.unwrap_or(Sort::Distance.word());
-    let one = |sort: &Sort| choice(sort.word(), phrases::sort(words, *sort), asked);
+    let one = |sort: &Sort| choice(sort.word(), phrases::sort(messages, *sort), asked);
     let choices = Sort::ALL.iter().map(one).collect();
     ChoiceField { groups: vec![ChoiceGroup { label: None, choices }], error: None }
 }
 
-fn features(words: &Words, query: &Query, directory: &Directory<'_>) -> Vec<FeatureBox> {
+fn features(messages: &Messages, query: &Query, directory: &Directory<'_>) -> Vec<FeatureBox> {
     let one = |feature: Feature| {
         let mut wanted = FeatureSet::default();
         wanted.insert(feature);
         let checked = query.features.contains_all(wanted);
         let count = count_with(feature, query, directory)?;
-        let label = phrases::feature(words, feature);
-        let count = (checked || count > 0).then(|| whole(words.lang(), count))?;
+        let label = phrases::feature(messages, feature);
+        let count = (checked || count > 0).then(|| whole(messages.lang(), count))?;
         Some(FeatureBox { word: feature.word(), label, count, checked })
     };
     Feature::ALL.iter().filter_map(|feature| one(*feature)).collect()
@@ -200,7 +200,7 @@ fn count_with(feature: Feature, query: &Query, directory: &Directory<'_>) -> Opt
     directory.find(&asked).map(|page| page.total).ok()
 }
 
-fn filters(words: &Words, fields: &QueryString, directory: &Directory<'_>) -> Vec<Filter> {
+fn filters(messages: &Messages, fields: &QueryString, directory: &Directory<'_>) -> Vec<Filter> {
     let mut categories = 0;
     let mut filters = Vec::new();
     for (field, value) in fields.pairs() {
@@ -211,7 +211,7 @@ fn filters(words: &Words, fields: &QueryString, directory: &Directory<'_>) -> Ve
         if is_asked {
             continue;
         }
-        if let Some(label) = filter_label(words, field, value, directory) {
+        if let Some(label) = filter_label(messages, field, value, directory) {
             let query = fields.without("cursor").without_pair(field, value).to_string();
             let without = Link { label, query };
             filters.push(Filter { field: field.to_owned(), value: value.to_owned(), without });
@@ -220,64 +220,67 @@ fn filters(words: &Words, fields: &QueryString, directory: &Directory<'_>) -> Ve
     filters
 }
 
-fn filter_label(words: &Words, field: &str, value: &str, directory: &Directory<'_>) -> Option<String> {
+fn filter_label(messages: &Messages, field: &str, value: &str, directory: &Directory<'_>) -> Option<String> {
     match field {
         "category" => {
             let mut groups = directory.reference.categories.groups().iter();
-            let category =
-                directory.reference.categories.get(value).map(|category| phrases::category(words, category));
-            let mut group = || Some(phrases::group(words, groups.find(|group| group.slug == value)?));
-            Some(words.tell("filter-or", [("name", category.or_else(&mut group)?.into())]))
+            let category = directory
+                .reference
+                .categories
+                .get(value)
+                .map(|category| phrases::category(messages, category));
+            let mut group = || Some(phrases::group(messages, groups.find(|group| group.slug == value)?));
+            Some(messages.format("filter-or", [("name", category.or_else(&mut group)?.into())]))
         }
-        "q" => Some(words.tell("filter-words", [("text", value.into())])),
+        "q" => Some(messages.format("filter-words", [("text", value.into())])),
         "district" | "municipality" => view::area_name(&directory.reference.areas, value),
-        "bbox" => Some(words.text("filter-bbox")),
-        "feature" => Feature::from_word(value).map(|feature| phrases::feature(words, feature)),
+        "bbox" => Some(messages.text("filter-bbox")),
+        "feature" => Feature::from_word(value).map(|feature| phrases::feature(messages, feature)),
         RADIUS_KM => {
-            let km = distance_limit::kilometres(words, value);
-            Some(words.tell("filter-radius", [("radius", km.into())]))
+            let km = distance_limit::kilometres(messages, value);
+            Some(messages.format("filter-radius", [("radius", km.into())]))
         }
-        "max_age_days" => Some(words.tell("filter-age", [("days", value.into())])),
+        "max_age_days" => Some(messages.format("filter-age", [("days", value.into())])),
         _ => None,
     }
 }
 
 /// The way in by questions.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Entrance {
-    groups: Vec<EntranceGroup>,
+pub(crate) struct LandingGroups {
+    groups: Vec<LandingGroup>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
-struct EntranceGroup {
+struct LandingGroup {
     slug: String,
     question: String,
     plain: String,
-    categories: Vec<EntranceCategory>,
+    categories: Vec<LandingCategory>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
-struct EntranceCategory {
+struct LandingCategory {
     slug: String,
     name: String,
     count: String,
 }
 
-impl Entrance {
-    pub fn new(words: &Words, directory: &Directory<'_>) -> Self {
+impl LandingGroups {
+    pub fn new(messages: &Messages, directory: &Directory<'_>) -> Self {
         let tree = &directory.reference.categories;
-        let category = |category: &Category| EntranceCategory {
+        let category = |category: &Category| LandingCategory {
             slug: category.slug.to_string(),
-            name: phrases::category(words, category).to_owned(),
+            name: phrases::category(messages, category).into_owned(),
             count: whole(
-                words.lang(),
+                messages.lang(),
                 tree.position(&category.slug).map_or(0, |position| directory.snapshot.count(position)),
             ),
         };
-        let group = |group: &Group| EntranceGroup {
+        let group = |group: &Group| LandingGroup {
             slug: group.slug.clone(),
-            question: phrases::question(words, group),
-            plain: phrases::group_plain(words, group),
+            question: phrases::question(messages, group),
+            plain: phrases::group_plain(messages, group),
             categories: group.categories.iter().map(category).collect(),
         };
         Self { groups: tree.groups().iter().map(group).collect() }

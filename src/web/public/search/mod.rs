@@ -2,6 +2,9 @@
 
 pub mod distance_limit;
 pub mod form;
+pub mod handler;
 pub mod page;
 pub mod relax_filters;
 pub mod results;
+
+pub(super) use handler::mount;

@@ -9,19 +9,19 @@ use crate::api::http::problem::FieldError;
 use crate::app::Directory;
 use crate::gazetteer::Candidate;
 use crate::search::{FindError, Query};
-use crate::web::public::search::form::{Entrance, Form};
+use crate::web::public::search::form::{Form, LandingGroups};
 use crate::web::public::search::{distance_limit, relax_filters};
 use crate::web::public::view::Link;
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
+use crate::web::text::messages::Messages;
 use crate::web::text::phrases;
-use crate::web::text::words::Words;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct SearchPage {
     form: Form,
     /// Only one of the following says something.
-    start: Option<Entrance>,
+    start: Option<LandingGroups>,
     results: Option<Results>,
     unknown_place: Option<UnknownPlace>,
     /// The way back to the first page, when the next one cannot be found any more.
@@ -41,23 +41,23 @@ impl View for SearchPage {
         "search.html"
     }
 
-    fn title(&self, words: &Words) -> String {
+    fn title(&self, messages: &Messages) -> String {
         match (&self.results, &self.unknown_place) {
             (Some(results), _) => results.heading().to_owned(),
             (None, Some(unknown)) => {
-                words.tell("unknown-place-title", [("text", unknown.text.as_str().into())])
+                messages.format("unknown-place-title", [("text", unknown.text.as_str().into())])
             }
-            (None, None) => words.text("search-title"),
+            (None, None) => messages.text("search-title"),
         }
     }
 }
 
 /// The page for a query string.
-pub(crate) fn view(words: &Words, directory: &Directory<'_>, raw: &str) -> (StatusCode, SearchPage) {
+pub(crate) fn view(messages: &Messages, directory: &Directory<'_>, raw: &str) -> (StatusCode, SearchPage) {
     let sent = QueryString::read(raw);
     let fields = distance_limit::settled(&sent).unwrap_or(sent);
     let mut page = SearchPage {
-        form: Form::new(words, &fields, directory),
+        form: Form::new(messages, &fields, directory),
         start: None,
         results: None,
         unknown_place: None,
@@ -65,7 +65,7 @@ pub(crate) fn view(words: &Words, directory: &Directory<'_>, raw: &str) -> (Stat
         faults: Vec::new(),
     };
     if fields.is_empty() {
-        page.start = Some(Entrance::new(words, directory));
+        page.start = Some(LandingGroups::new(messages, directory));
         return (StatusCode::OK, page);
     }
     let asked = SearchRequest::parse(
@@ -80,12 +80,12 @@ pub(crate) fn view(words: &Words, directory: &Directory<'_>, raw: &str) -> (Stat
     });
     match asked {
         Ok(query) => {
-            page.answer(words, &query, &fields, directory);
+            page.answer(messages, &query, &fields, directory);
             (StatusCode::OK, page)
         }
         Err(errors) => {
             for error in errors {
-                let problem = phrases::form_problem(words, &error.field);
+                let problem = phrases::form_problem(messages, &error.field);
                 if !page.form.mark(&error.field, &problem) {
                     page.faults.push(problem);
                 }
@@ -96,21 +96,27 @@ pub(crate) fn view(words: &Words, directory: &Directory<'_>, raw: &str) -> (Stat
 }
 
 impl SearchPage {
-    fn answer(&mut self, words: &Words, query: &Query, fields: &QueryString, directory: &Directory<'_>) {
+    fn answer(
+        &mut self,
+        messages: &Messages,
+        query: &Query,
+        fields: &QueryString,
+        directory: &Directory<'_>,
+    ) {
         match directory.find(query) {
             Ok(page) => {
                 // Ways that the road network does not tell are waited for once and not again for each wish.
                 if query.max_minutes.is_none() || page.sort.reason.is_none() {
-                    self.form.offer_features(words, query, directory);
+                    self.form.offer_features(messages, query, directory);
                 }
-                let mut results = results::view(words, &page, query, fields, directory);
+                let mut results = results::view(messages, &page, query, fields, directory);
                 if page.total == 0 {
-                    results.widen = relax_filters::links(words, fields, directory);
+                    results.widen = relax_filters::links(messages, fields, directory);
                 }
                 self.results = Some(results);
             }
             Err(FindError::UnknownPlace { text, did_you_mean }) => {
-                self.form.mark("near", &words.text("unknown-place"));
+                self.form.mark("near", &messages.text("unknown-place"));
                 self.unknown_place = Some(unknown_place(text, &did_you_mean, fields));
             }
             Err(FindError::LostCursor) => self.lost = Some(fields.without("cursor").to_string()),

@@ -9,21 +9,21 @@ use crate::web::public::search::distance_limit::{self, LIMITS_MINUTES, MAX_MINUT
 use crate::web::public::view::Link;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::format::decimal;
-use crate::web::text::words::Words;
+use crate::web::text::messages::Messages;
 
 /// Wider searches that find something, with how much they find.
-pub(crate) fn links(words: &Words, fields: &QueryString, directory: &Directory<'_>) -> Vec<Link> {
+pub(crate) fn links(messages: &Messages, fields: &QueryString, directory: &Directory<'_>) -> Vec<Link> {
     let first_page = fields.without("cursor");
     let found = |(label, query): (String, QueryString)| {
         let total = total(&query, directory)?;
         (total > 0).then(|| Link { label: format!("{label} ({total})"), query: query.to_string() })
     };
-    let wider = wider_radii(words, &first_page).chain(more_minutes(words, &first_page));
-    wider.chain(fewer_demands(words, &first_page)).filter_map(found).collect()
+    let wider = wider_radii(messages, &first_page).chain(more_minutes(messages, &first_page));
+    wider.chain(fewer_demands(messages, &first_page)).filter_map(found).collect()
 }
 
 fn wider_radii<'a>(
-    words: &'a Words,
+    messages: &'a Messages,
     fields: &'a QueryString,
 ) -> impl Iterator<Item = (String, QueryString)> + 'a {
     // Where minutes alone are limited there is no circle to widen.
@@ -31,31 +31,31 @@ fn wider_radii<'a>(
     let measured = circle && fields.get("near").or(fields.get("lat")).is_some();
     let radius = fields.get(RADIUS_KM).and_then(|km| km.parse().ok()).unwrap_or(Radius::DEFAULT_KM);
     let wider = RADII_KM.into_iter().filter(move |km| measured && *km > radius);
-    let label = |km| words.tell("widen-radius", [("radius", decimal(words.lang(), km).into())]);
+    let label = |km| messages.format("widen-radius", [("radius", decimal(messages.lang(), km).into())]);
     wider.map(move |km| (label(km), fields.with(RADIUS_KM, km)))
 }
 
 /// More time, and the same time by car.
 fn more_minutes<'a>(
-    words: &'a Words,
+    messages: &'a Messages,
     fields: &'a QueryString,
 ) -> impl Iterator<Item = (String, QueryString)> + 'a {
     let limit: Option<f64> = fields.get(MAX_MINUTES).and_then(|minutes| minutes.parse().ok());
     let longer = LIMITS_MINUTES.into_iter().filter(move |more| limit.is_some_and(|limit| *more > limit));
-    let label = |more| words.tell("widen-minutes", [("minutes", decimal(words.lang(), more).into())]);
+    let label = |more| messages.format("widen-minutes", [("minutes", decimal(messages.lang(), more).into())]);
     let slow = limit.is_some() && fields.get("mode").is_some_and(|mode| mode != Mode::Car.word());
-    let by_car = slow.then(|| (words.text("widen-car"), fields.with("mode", Mode::Car.word())));
+    let by_car = slow.then(|| (messages.text("widen-car"), fields.with("mode", Mode::Car.word())));
     longer.map(move |more| (label(more), fields.with(MAX_MINUTES, more))).chain(by_car)
 }
 
 fn fewer_demands<'a>(
-    words: &'a Words,
+    messages: &'a Messages,
     fields: &'a QueryString,
 ) -> impl Iterator<Item = (String, QueryString)> + 'a {
     let demands =
         [("free_places", "widen-free-places"), ("category", "widen-category"), ("near", "widen-near")];
     let given = demands.into_iter().filter(move |(field, _)| fields.get(field).is_some());
-    given.map(|(field, label)| (words.text(label), fields.without(field)))
+    given.map(|(field, label)| (messages.text(label), fields.without(field)))
 }
 
 fn total(fields: &QueryString, directory: &Directory<'_>) -> Option<usize> {

@@ -1,5 +1,7 @@
 //! The list of a search: its heading, its entries and the ways on from it.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::api::facilities::request::{category_slugs, with_cursor};
@@ -7,11 +9,11 @@ use crate::app::Directory;
 use crate::register::{Facility, PositionSource};
 use crate::routing::{Mode, Travel, TravelSource};
 use crate::search::{Hit, Page, Query, Reason, SortUsed};
-use crate::web::public::saved_list::naming;
+use crate::web::public::saved::saved_list::naming;
 use crate::web::public::search::distance_limit::RADIUS_KM;
 use crate::web::public::view::{Card, Link};
 use crate::web::shell::query_string::QueryString;
-use crate::web::text::words::Words;
+use crate::web::text::messages::Messages;
 use crate::web::text::{format, phrases};
 
 #[derive(Debug, Serialize)]
@@ -70,7 +72,7 @@ impl Results {
 }
 
 pub(crate) fn view(
-    words: &Words,
+    messages: &Messages,
     page: &Page,
     query: &Query,
     fields: &QueryString,
@@ -84,13 +86,13 @@ pub(crate) fn view(
     let mode = query.mode.filter(|_| page.origin.is_some() && page.sort.reason != Some(Reason::OffRoad));
     let id = |hit: &Hit| Some(directory.snapshot.facilities().get(hit.facility as usize)?.id.as_str());
     let items =
-        page.hits.iter().enumerate().filter_map(|(at, hit)| item(words, at + 1, hit, mode, directory));
+        page.hits.iter().enumerate().filter_map(|(at, hit)| item(messages, at + 1, hit, mode, directory));
     Results {
-        heading: heading(words, page, query, asked.len() == 1),
-        categories: category_names(words, &asked, directory),
-        sort: sort_line(words, page.sort),
-        estimated: estimated(words, page),
-        shown: (page.hits.len() < page.total).then(|| shown(words, page)),
+        heading: heading(messages, page, query, asked.len() == 1),
+        categories: category_names(messages, &asked, directory),
+        sort: sort_line(messages, page.sort),
+        estimated: estimated(messages, page),
+        shown: (page.hits.len() < page.total).then(|| shown(messages, page)),
         items: items.collect(),
         named: naming(page.hits.iter().filter_map(id)),
         origin: page.origin.as_ref().map(|origin| OriginView {
@@ -107,62 +109,62 @@ pub(crate) fn view(
 
 /// "7 Angebote im Umkreis von 20 km um Ludwigslust". A facility has one offer of a category at most,
 /// so facilities are counted as offers only where one category was asked for.
-fn heading(words: &Words, page: &Page, query: &Query, one_category: bool) -> String {
-    let what = words.counted(if one_category { "found-offers" } else { "found-facilities" }, page.total);
+fn heading(messages: &Messages, page: &Page, query: &Query, one_category: bool) -> String {
+    let what = messages.count(if one_category { "found-offers" } else { "found-facilities" }, page.total);
     let Some(origin) = &page.origin else {
-        return words.tell("found-in-state", [("what", what.into())]);
+        return messages.format("found-in-state", [("what", what.into())]);
     };
-    let place = |unnamed| origin.label.clone().unwrap_or_else(|| words.text(unnamed));
-    let number = |number| format::decimal(words.lang(), number);
+    let place = |unnamed| origin.label.clone().unwrap_or_else(|| messages.text(unnamed));
+    let number = |number| format::decimal(messages.lang(), number);
     let Some(minutes) = query.max_minutes else {
         let place = place("chosen-point");
         let radius = number(query.radius.metres().0 / 1000.0);
         let values = [("what", what.into()), ("radius", radius.into()), ("place", place.into())];
-        return words.tell("found-around", values);
+        return messages.format("found-around", values);
     };
-    let by = phrases::by(words, query.mode.unwrap_or(Mode::Car));
+    let by = phrases::by(messages, query.mode.unwrap_or(Mode::Car));
     let values = [
         ("what", what.into()),
         ("minutes", number(minutes).into()),
         ("mode", by.into()),
         ("place", place("chosen-point-from").into()),
     ];
-    words.tell("found-within", values)
+    messages.format("found-within", values)
 }
 
 /// Where OSRM is away `sort.reason` says so already.
-fn estimated(words: &Words, page: &Page) -> Option<String> {
+fn estimated(messages: &Messages, page: &Page) -> Option<String> {
     let is_estimate = |travel: Travel| travel.source == TravelSource::Estimate;
     let any = page.hits.iter().any(|hit| hit.travel.is_some_and(is_estimate));
-    (any && page.sort.reason.is_none()).then(|| words.text("minutes-estimated"))
+    (any && page.sort.reason.is_none()).then(|| messages.text("minutes-estimated"))
 }
 
-fn shown(words: &Words, page: &Page) -> String {
-    let number = |number| format::whole(words.lang(), number).into();
-    words.tell("shown", [("shown", number(page.hits.len())), ("total", number(page.total))])
+fn shown(messages: &Messages, page: &Page) -> String {
+    let number = |number| format::whole(messages.lang(), number).into();
+    messages.format("shown", [("shown", number(page.hits.len())), ("total", number(page.total))])
 }
 
-fn category_names(words: &Words, slugs: &[String], directory: &Directory<'_>) -> Option<String> {
-    let names: Vec<&str> = slugs
+fn category_names(messages: &Messages, slugs: &[String], directory: &Directory<'_>) -> Option<String> {
+    let names: Vec<Cow<'_, str>> = slugs
         .iter()
         .filter_map(|slug| directory.reference.categories.get(slug))
-        .map(|it| phrases::category(words, it))
+        .map(|it| phrases::category(messages, it))
         .collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-fn sort_line(words: &Words, sort: SortUsed) -> String {
+fn sort_line(messages: &Messages, sort: SortUsed) -> String {
     let id = match sort.reason {
         None => "sorted-by",
         Some(Reason::NoOrigin) => "sorted-by-name-without-place",
         Some(Reason::NoRoads) => "sorted-by-without-roads",
         Some(Reason::OffRoad) => "sorted-by-off-road",
     };
-    words.tell(id, [("sort", phrases::sort(words, sort.used).into())])
+    messages.format(id, [("sort", phrases::sort(messages, sort.used).into())])
 }
 
 fn item(
-    words: &Words,
+    messages: &Messages,
     number: usize,
     hit: &Hit,
     mode: Option<Mode>,
@@ -170,39 +172,39 @@ fn item(
 ) -> Option<Item> {
     let facility = directory.snapshot.facilities().get(hit.facility as usize)?;
     Some(Item {
-        card: Card::new(words, number, facility, &directory.reference.categories, directory.snapshot),
-        distance: distance_line(words, hit, facility),
-        travel: hit.travel.map(|travel| travel_line(words, travel)).or_else(|| no_way(words, mode?)),
-        way: short_way(words, hit),
+        card: Card::new(messages, number, facility, &directory.reference.categories, directory.snapshot),
+        distance: distance_line(messages, hit, facility),
+        travel: hit.travel.map(|travel| travel_line(messages, travel)).or_else(|| no_way(messages, mode?)),
+        way: short_way(messages, hit),
     })
 }
 
-fn distance_line(words: &Words, hit: &Hit, facility: &Facility) -> Option<String> {
-    let length = format::length(words.lang(), hit.distance?);
+fn distance_line(messages: &Messages, hit: &Hit, facility: &Facility) -> Option<String> {
+    let length = format::length(messages.lang(), hit.distance?);
     let id = match facility.position_source {
         PositionSource::Source => "straight",
         PositionSource::Gazetteer => "straight-about",
     };
-    Some(words.tell(id, [("length", length.into())]))
+    Some(messages.format(id, [("length", length.into())]))
 }
 
-fn no_way(words: &Words, mode: Mode) -> Option<String> {
-    Some(words.tell("way-none", [("mode", phrases::by(words, mode).into())]))
+fn no_way(messages: &Messages, mode: Mode) -> Option<String> {
+    Some(messages.format("way-none", [("mode", phrases::by(messages, mode).into())]))
 }
 
-fn short_way(words: &Words, hit: &Hit) -> ShortWay {
+fn short_way(messages: &Messages, hit: &Hit) -> ShortWay {
     ShortWay {
-        length: hit.distance.map(|length| format::length(words.lang(), length)),
-        duration: hit.travel.map(|travel| format::duration(words, travel.duration)),
+        length: hit.distance.map(|length| format::length(messages.lang(), length)),
+        duration: hit.travel.map(|travel| phrases::duration(messages, travel.duration)),
         estimated: hit.travel.is_some_and(|travel| travel.source == TravelSource::Estimate),
     }
 }
 
-fn travel_line(words: &Words, travel: Travel) -> String {
+fn travel_line(messages: &Messages, travel: Travel) -> String {
     let id = match travel.source {
         TravelSource::Estimate => "way-estimated",
         TravelSource::Osrm | TravelSource::Fixed => "way",
     };
-    let duration = format::duration(words, travel.duration);
-    words.tell(id, [("duration", duration.into()), ("mode", phrases::by(words, travel.mode).into())])
+    let duration = phrases::duration(messages, travel.duration);
+    messages.format(id, [("duration", duration.into()), ("mode", phrases::by(messages, travel.mode).into())])
 }

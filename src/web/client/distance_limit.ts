@@ -1,0 +1,35 @@
+// "How far at most": one number and its unit. The address of a search holds what the API knows instead, as
+// the server would make of it (src/web/public/search/distance_limit.rs); this saves a redirect.
+
+const MOST = { km: "100", minutes: "120" };
+/** What is set when the unit changes: 20 km and half an hour. */
+const USUAL = { km: "20", minutes: "30" };
+
+type Unit = keyof typeof MOST;
+
+/** Joins the number, its slider and its unit. */
+export function connectDistanceLimit(form: HTMLFormElement): void {
+  const number = form.querySelector<HTMLInputElement>("#within");
+  const unit = form.querySelector<HTMLSelectElement>("#unit");
+  const slider = number?.parentElement?.querySelector<HTMLInputElement>("input[type=range]");
+  if (!number || !unit) return;
+  const limit = () => {
+    if (!slider) return;
+    slider.max = MOST[unit.value as Unit];
+    slider.value = number.value;
+  };
+  limit();
+  unit.addEventListener("change", () => {
+    number.value = USUAL[unit.value as Unit];
+    limit();
+  });
+  form.addEventListener("formdata", ({ formData }) => toQueryFields(formData));
+}
+
+function toQueryFields(data: FormData): void {
+  const [number, unit] = [data.get("within"), data.get("unit")];
+  data.delete("within");
+  data.delete("unit");
+  if (unit === "km") data.delete("max_minutes");
+  if (number) data.set(unit === "minutes" ? "max_minutes" : "radius_km", number);
+}

@@ -1,0 +1,90 @@
+// The saved list of this browser: ids of facilities in its local storage, put there by the reader only. Pages show
+// the list that their address names; this code only fills such addresses.
+
+import { base, message } from "./messages";
+
+const KEY = "pflegekarte-merkliste";
+
+function read(): string[] {
+  try {
+    const saved: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+    return Array.isArray(saved) ? saved.filter((id): id is string => typeof id === "string") : [];
+  } catch {
+    // A browser may refuse to keep anything, and what it stored may be damaged. Then the list is empty.
+    return [];
+  }
+}
+
+function write(ids: string[]): void {
+  try {
+    if (ids.length > 0) localStorage.setItem(KEY, JSON.stringify(ids));
+    else localStorage.removeItem(KEY);
+  } catch {
+    // Keeping is refused: ticks hold until the page is left.
+  }
+  showCount(ids);
+}
+
+function set(id: string, on: boolean): void {
+  const others = read().filter((saved) => saved !== id);
+  write(on ? [...others, id] : others);
+}
+
+/** The link in the menu leads to the list and says how long it is. */
+function showCount(ids: string[]): void {
+  const link = document.querySelector<HTMLAnchorElement>("[data-kept]");
+  if (!link || ids.length === 0) {
+    if (link?.dataset.empty) {
+      link.textContent = link.dataset.empty;
+      link.href = `${base}/merkliste`;
+    }
+    return;
+  }
+  link.dataset.empty ??= link.textContent ?? "";
+  link.textContent = message("kept", { number: String(ids.length) });
+  link.href = `${base}/merkliste?${ids.map((id) => `id=${encodeURIComponent(id)}`).join("&")}`;
+}
+
+/** Ticks, buttons and links of a part of the page work on the saved list. */
+export function connectSavedList(part: ParentNode): void {
+  showCount(read());
+  for (const box of part.querySelectorAll<HTMLInputElement>("input[data-keep]")) {
+    box.checked ||= read().includes(box.value);
+    box.addEventListener("change", () => set(box.value, box.checked));
+  }
+  for (const link of part.querySelectorAll<HTMLAnchorElement>("a[data-keep-one]")) {
+    link.replaceWith(toggle(link.dataset.keepOne ?? ""));
+  }
+  for (const link of part.querySelectorAll<HTMLAnchorElement>("a[data-unkeep]")) {
+    link.addEventListener("click", () => set(link.dataset.unkeep ?? "", false));
+  }
+  const forget = part.querySelector<HTMLElement>("[data-forget]");
+  if (forget) forget.replaceChildren(forgetButton());
+  if (forget) forget.hidden = false;
+}
+
+function toggle(id: string): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button-quiet";
+  button.textContent = message("keep");
+  const show = () => button.setAttribute("aria-pressed", String(read().includes(id)));
+  show();
+  button.addEventListener("click", () => {
+    set(id, !read().includes(id));
+    show();
+  });
+  return button;
+}
+
+function forgetButton(): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button-quiet";
+  button.textContent = message("forget");
+  button.addEventListener("click", () => {
+    write([]);
+    window.location.assign(`${base}/merkliste`);
+  });
+  return button;
+}

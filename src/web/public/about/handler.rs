@@ -1,0 +1,66 @@
+//! Answers with the pages about the service.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
+use actix_web::web::{ServiceConfig, get};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
+
+use super::prose::{EASY_PAGES, PAGES, Prose};
+use super::{not_found, sitemap, sources};
+use crate::web::shell::answer::{self, PageError};
+use crate::web::shell::edition::Edition;
+use crate::web::shell::page_context::PageContext;
+
+pub(in crate::web) fn mount(config: &mut ServiceConfig, base: &str) {
+    config.route(&format!("{base}/datenquellen"), get().to(data_sources));
+    PAGES.iter().for_each(|page| mount_prose(config, base, *page));
+}
+
+/// What stands at one address, whatever the language.
+pub(in crate::web) fn mount_once(config: &mut ServiceConfig) {
+    EASY_PAGES.iter().for_each(|page| mount_prose(config, "", *page));
+    for edition in Edition::standing_alone().filter(|edition| !edition.base().is_empty()) {
+        let first = format!("{}/", edition.base());
+        config.route(&edition.base(), get().to(move || first_page(first.clone())));
+    }
+    config.route("/sitemap.xml", get().to(site_map)).route("/robots.txt", get().to(robots));
+}
+
+fn mount_prose(config: &mut ServiceConfig, base: &str, page: Prose) {
+    config.route(&format!("{base}{}", page.path), get().to(move |context: PageContext| prose(context, page)));
+}
+
+async fn prose(context: PageContext, page: Prose) -> Result<HttpResponse, PageError> {
+    context.answer(StatusCode::OK, &page)
+}
+
+async fn data_sources(context: PageContext) -> Result<HttpResponse, PageError> {
+    let view = sources::sources(context.messages(), context.router(), context.snapshot());
+    context.answer(StatusCode::OK, &view)
+}
+
+/// The pages of a language begin at its prefix and a slash.
+async fn first_page(address: String) -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((LOCATION, address)).finish()
+}
+
+async fn robots(context: PageContext) -> HttpResponse {
+    answer::text("text/plain; charset=utf-8", sitemap::robots(context.site()))
+}
+
+async fn site_map(request: HttpRequest, context: PageContext) -> HttpResponse {
+    match sitemap::sitemap(context.site(), context.snapshot()) {
+        Some(map) => answer::text("application/xml; charset=utf-8", map),
+        None => not_found_page(request).await,
+    }
+}
+
+/// The answer for a path that no route takes, for readers who want HTML.
+pub async fn not_found_page(request: HttpRequest) -> HttpResponse {
+    match PageContext::extract(&request).await {
+        Ok(context) => context
+            .answer(StatusCode::NOT_FOUND, &not_found::unknown_page(context.messages()))
+            .unwrap_or_else(|error| error.error_response()),
+        Err(error) => error.error_response(),
+    }
+}

@@ -1,0 +1,32 @@
+//! Answers with the page for advisers, and with the search of one of their cases.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Bytes, PayloadConfig, ServiceConfig, get, post, resource};
+
+use super::page;
+use crate::web::public::search::handler::answer_form;
+use crate::web::shell::answer::{self, PageError};
+use crate::web::shell::page_context::PageContext;
+
+/// The largest body of a search, in bytes.
+const MAX_SEARCH_BYTES: usize = 16 * 1024;
+
+pub(in crate::web) fn mount(config: &mut ServiceConfig, base: &str) {
+    config.route(&format!("{base}/beratung"), get().to(advice)).service(
+        resource(format!("{base}/beratung/suche"))
+            .app_data(PayloadConfig::new(MAX_SEARCH_BYTES))
+            .route(post().to(search)),
+    );
+}
+
+async fn advice(context: PageContext) -> Result<HttpResponse, PageError> {
+    answer_form(&context, "/beratung", page::page).await
+}
+
+/// The search of one case. It comes in the body of a request, so that no address holds it.
+async fn search(context: PageContext, body: Bytes) -> Result<HttpResponse, PageError> {
+    let raw = String::from_utf8_lossy(&body).into_owned();
+    let view = context.make(move |messages, directory| page::search(messages, directory, &raw));
+    let (status, view) = view.await?;
+    Ok(answer::unkept(context.part(status, &view)?))
+}

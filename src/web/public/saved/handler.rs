@@ -1,0 +1,57 @@
+//! Answers with the saved list that an address names: as a page, side by side, as contact cards and as a table.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{ServiceConfig, get};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::drawing::PrintMapDrawing;
+use super::saved_list::SavedList;
+use super::{comparison, page};
+use crate::register::exchange;
+use crate::web::public::about::not_found_page;
+use crate::web::public::facility::vcard;
+use crate::web::shell::answer::{self, PageError};
+use crate::web::shell::page_context::PageContext;
+
+pub(in crate::web) fn mount(config: &mut ServiceConfig, base: &str) {
+    config
+        .route(&format!("{base}/merkliste"), get().to(saved_list))
+        .route(&format!("{base}/merkliste.vcf"), get().to(cards))
+        .route(&format!("{base}/merkliste.csv"), get().to(table))
+        .route(&format!("{base}/vergleich"), get().to(compare));
+}
+
+/// The map of a printed list, which browsers load when they print.
+pub(in crate::web) fn mount_once(config: &mut ServiceConfig) {
+    config.route("/karte.svg", get().to(drawing));
+}
+
+async fn drawing(request: HttpRequest, context: PageContext) -> Result<HttpResponse, PageError> {
+    match PrintMapDrawing::new(&context.directory(), context.query()) {
+        Some(map) => Ok(answer::drawing(context.unframed(PrintMapDrawing::TEMPLATE, &map)?)),
+        None => Ok(not_found_page(request).await),
+    }
+}
+
+async fn saved_list(context: PageContext) -> Result<HttpResponse, PageError> {
+    let view = page::view(context.messages(), &context.directory(), context.query());
+    context.answer(StatusCode::OK, &view)
+}
+
+async fn compare(context: PageContext) -> Result<HttpResponse, PageError> {
+    let view = comparison::view(context.messages(), &context.directory(), context.query());
+    context.answer(StatusCode::OK, &view)
+}
+
+async fn cards(context: PageContext) -> HttpResponse {
+    let list = SavedList::read(context.query(), context.snapshot());
+    let cards = vcard::cards(list.facilities, &context.messages().text("example"));
+    answer::file("pflegekarte.vcf", vcard::MEDIA_TYPE, cards.into_bytes())
+}
+
+async fn table(context: PageContext) -> Result<HttpResponse, PageError> {
+    let list = SavedList::read(context.query(), context.snapshot());
+    let mut table = Vec::new();
+    exchange::write_csv(list.facilities, &mut table)?;
+    Ok(answer::file("pflegekarte.csv", "text/csv; charset=utf-8", table))
+}

@@ -1,0 +1,78 @@
+//! The facilities that an address names (`id=…` for each), so that a list can be sent, printed and opened
+//! without JavaScript.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::app::Directory;
+use crate::register::Facility;
+use crate::search::Snapshot;
+use crate::web::public::print_map::{Mark, PrintMap};
+use crate::web::public::view::Card;
+use crate::web::shell::query_string::QueryString;
+use crate::web::text::messages::Messages;
+
+/// How many facilities a list may have.
+const MAX_SAVED: usize = 100;
+
+/// The facilities that an address names, in its order and without repetition.
+#[derive(Debug, Default)]
+pub(crate) struct SavedList<'a> {
+    pub facilities: Vec<&'a Facility>,
+    /// How many of the named ids the register does not have.
+    pub unknown: usize,
+}
+
+impl<'a> SavedList<'a> {
+    pub fn read(raw: &str, snapshot: &'a Snapshot) -> Self {
+        let fields = QueryString::read(raw);
+        let mut seen = BTreeSet::new();
+        let mut list = Self::default();
+        let ids = fields.pairs().filter(|(field, _)| *field == "id").map(|(_, id)| id);
+        for id in ids.filter(|id| seen.insert(id.to_string())).take(MAX_SAVED) {
+            match snapshot.get(id) {
+                Some(facility) => list.facilities.push(facility),
+                None => list.unknown += 1,
+            }
+        }
+        list
+    }
+
+    /// "id=a-1&id=b-2", without one of them.
+    pub fn query(&self, without: Option<&str>) -> String {
+        let ids = self.facilities.iter().map(|facility| facility.id.as_str());
+        naming(ids.filter(|id| Some(*id) != without))
+    }
+
+    /// Drawn with their numbers; `None` without any.
+    pub fn map(&self, directory: &Directory<'_>) -> Option<PrintMap> {
+        let marks: Vec<Mark<'_>> =
+            (1..).zip(&self.facilities).map(|(number, it)| Mark::new(Some(number), it)).collect();
+        PrintMap::new(&directory.reference.areas, &directory.reference.gazetteer, &marks)
+    }
+}
+
+/// The query that names facilities: "id=a-1&id=b-2".
+pub(crate) fn naming<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+    ids.map(|id| format!("id={id}")).collect::<Vec<_>>().join("&")
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Entry {
+    #[serde(flatten)]
+    card: Card,
+    opening_hours: Option<String>,
+    /// The same page without it.
+    without: String,
+}
+
+/// The list as a page shows it, numbered from one.
+pub(crate) fn entries(messages: &Messages, list: &SavedList<'_>, directory: &Directory<'_>) -> Vec<Entry> {
+    let entry = |(number, facility): (usize, &&Facility)| Entry {
+        card: Card::new(messages, number, facility, &directory.reference.categories, directory.snapshot),
+        opening_hours: facility.opening_hours.as_deref().map(str::to_owned),
+        without: list.query(Some(&facility.id)),
+    };
+    (1..).zip(&list.facilities).map(entry).collect()
+}

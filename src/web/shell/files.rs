@@ -1,0 +1,79 @@
+//! The files a browser needs beside the pages: scripts, styles, licences, and tiles of the base map.
+
+use actix_web::http::header::{self, EntityTag, HeaderName, HeaderValue};
+use actix_web::web::{self, Data, Path, ServiceConfig, get};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::answer::{hex, is_held};
+use super::assets;
+use super::pages::Pages;
+use crate::app::error::{Error, Missing, Unavailable};
+use crate::tiles::{TileAddress, TileError};
+
+pub(in crate::web) fn mount(config: &mut ServiceConfig) {
+    config
+        .route("/lizenzen", get().to(licences))
+        .route("/assets/{path}", get().to(asset))
+        .route("/einbetten.js", get().to(embed))
+        .route("/kacheln/{z}/{x}/{y}", get().to(tile))
+        .route("/favicon.svg", get().to(favicon));
+}
+
+async fn asset(request: HttpRequest, path: Path<String>) -> HttpResponse {
+    assets::asset(&request, &path)
+}
+
+/// The script that other sites load; its header permits all of them to.
+async fn embed(request: HttpRequest, pages: Data<Pages>) -> HttpResponse {
+    let mut answer = assets::embed(&request, pages.assets());
+    answer.headers_mut().insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
+    );
+    answer
+}
+
+async fn favicon(request: HttpRequest) -> HttpResponse {
+    assets::favicon(&request)
+}
+
+async fn licences(request: HttpRequest) -> HttpResponse {
+    assets::licences(&request)
+}
+
+async fn tile(
+    request: HttpRequest,
+    place: Path<(u8, u32, u32)>,
+    pages: Data<Pages>,
+) -> Result<HttpResponse, Error> {
+    let (z, x, y) = place.into_inner();
+    let base_map = pages.base_map().ok_or_else(|| Error::NotFound(Missing::BaseMap))?;
+    let address = TileAddress::new(z, x, y).ok_or_else(|| Error::NotFound(Missing::BeyondBaseMap))?;
+    let tile = web::block(move || base_map.tile(address)).await.map_err(Error::internal)?;
+    let tile = tile.map_err(refusal)?;
+    let tag = EntityTag::new_strong(hex(&tile.picture.hash));
+    let held = is_held(&request, &tag);
+    let mut answer = if held { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    answer
+        .content_type(tile.picture.kind.media_type())
+        .insert_header(header::ETag(tag))
+        .insert_header((header::CACHE_CONTROL, format!("public, max-age={}", tile.keep.as_secs())))
+        // The licence of the map may cover our pages only.
+        .insert_header((
+            HeaderName::from_static("cross-origin-resource-policy"),
+            HeaderValue::from_static("same-origin"),
+        ));
+    Ok(if held { answer.finish() } else { answer.body(tile.picture.bytes) })
+}
+
+/// Pages work without the tile.
+fn refusal(error: TileError) -> Error {
+    match error {
+        TileError::Missing => Error::NotFound(Missing::MapTile),
+        TileError::Busy => Error::Unavailable(Unavailable::MapTiles),
+        TileError::Failed(cause) => {
+            log::debug!("a tile of the base map could not be had: {cause}");
+            Error::Unavailable(Unavailable::BaseMap)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The templates of all pages, each beside the code that fills it. They contain no texts of their own.
+
+/// Each file in its folder; its name alone is the name of the template.
+macro_rules! templates {
+    ($($folder:literal: [$($file:literal),*]),* $(,)?) => {
+        &[$($(($file, include_str!(concat!("../", $folder, "/", $file)))),*),*]
+    };
+}
+
+/// The one list of templates: name and source. A test finds files that are missing here.
+pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
+    "shell": ["base.html", "macros.html"],
+    "public/search": ["search.html", "results.html", "search_macros.html"],
+    "public/facility": ["facility.html", "route_panel.html"],
+    "public/print_map": ["print_map.html", "print_map.xml"],
+    "client": ["print_map.css"],
+    "public/saved": ["saved_list.html", "comparison.html"],
+    "public/advice": ["advice.html", "advice_search.html"],
+    "public/about": ["not_found.html"],
+};
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::TEMPLATES;
+    use crate::web::text::languages::LANGUAGES;
+
+    /// Names of the HTML and XML files below a folder.
+    fn files(folder: &Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                files(&path, found);
+            } else if path.extension().is_some_and(|it| it == "html" || it == "xml") {
+                found.push(path.file_name().unwrap().to_str().unwrap().to_owned());
+            }
+        }
+    }
+
+    #[test]
+    fn every_template_is_listed_once() {
+        let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
+        let mut found = Vec::new();
+        ["shell", "public"].iter().for_each(|folder| files(&web.join(folder), &mut found));
+        let listed: Vec<&str> = TEMPLATES.iter().map(|(name, _)| *name).collect();
+        let names: BTreeSet<&str> = listed.iter().copied().collect();
+        assert_eq!(names.len(), listed.len(), "two templates share a name");
+        let missing: Vec<&String> = found.iter().filter(|file| !names.contains(file.as_str())).collect();
+        assert!(missing.is_empty(), "not listed: {missing:?}");
+        let mut prose = Vec::new();
+        files(&web.join("text"), &mut prose);
+        let in_lists: usize = LANGUAGES.iter().map(|it| it.prose.len() + it.plain_prose.len()).sum();
+        assert_eq!(prose.len(), in_lists, "prose that no language lists: {prose:?}");
+    }
+}
