@@ -6,6 +6,11 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 client="$root/src/web/client"
 # One folder for all builds, so that the browser tests find the program where the scripts put it.
 export CARGO_TARGET_DIR="$root/target"
+# Tests on data that lie beside the repository and are no part of it; the feature changes nothing in the program.
+shared="$root/../shared"
+features=()
+# shellcheck disable=SC2034 # the scripts read it
+[ ! -d "$shared" ] || features=(--features shared-data)
 # No advertisements for another npm than the one at hand.
 export npm_config_update_notifier=false
 export CHROMIUM="${CHROMIUM:-$(command -v chromium || command -v google-chrome-stable || printf /usr/bin/chromium)}"

@@ -63,23 +63,18 @@ fn an_address_that_says_nothing_lies_nowhere() {
     assert_eq!(place("", "Ludwigslust-Parchim", ""), None);
 }
 
-/// The text of a file of the shared test data; `None`, with a message, on a machine without it.
-fn shared(path: &str) -> Option<String> {
+/// The text of a file beside the repository.
+#[cfg(feature = "shared-data")]
+fn shared(path: &str) -> String {
     let path = format!("{}/../shared/{path}", env!("CARGO_MANIFEST_DIR"));
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Some(text),
-        Err(error) if std::env::var_os("CI").is_some() => panic!("{path}: {error}"),
-        Err(error) => {
-            println!("skipped: {path}: {error}");
-            None
-        }
-    }
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// The 307 offers of a real register of 2016, whose rows carry municipality and coordinates.
+#[cfg(feature = "shared-data")]
 #[test]
 fn the_addresses_of_a_real_register_lie_in_their_municipality_and_near_their_coordinates() {
-    let Some(text) = shared("data/register/lup_2016.csv") else { return };
+    let text = shared("data/register/lup_2016.csv");
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().unwrap().clone();
     let column = |name: &str| headers.iter().position(|header| header == name).unwrap();
