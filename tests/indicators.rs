@@ -9,7 +9,7 @@ use pflegeplan::api::reach::figures::{self, ReachInputs};
 use pflegeplan::app::ReferenceData;
 use pflegeplan::areas::Level;
 use pflegeplan::cli::serve::reference_data;
-use pflegeplan::forecast::{self, Ages, By, ForecastRequest, Measure};
+use pflegeplan::forecast::{self, Ages, Breakdown, ForecastSpec, Measure};
 use pflegeplan::gazetteer::Kind;
 use pflegeplan::import::read::{Limits, read_bytes};
 use pflegeplan::indicators::base::{Frame, OwnFiles};
@@ -213,10 +213,10 @@ fn reach_counts_the_old_at_their_municipality_and_only_where_a_list_is_known() {
     let base = reach_base(&reference, &facilities);
 
     let model = load(CURRENT).unwrap().model;
-    let mut request = ForecastRequest::new(AreaKey::parse("13076").unwrap(), &model);
+    let mut request = ForecastSpec::new(AreaKey::parse("13076").unwrap(), &model);
     request.level = Some(Level::Municipality);
     (request.from, request.to) = (Year(2026), Year(2026));
-    request.by = By { age: Ages::Groups, ..By::default() };
+    request.by = Breakdown { age: Ages::Groups, ..Breakdown::default() };
     let (mut all, mut near) = (0.0, 0.0);
     for row in &forecast::forecast(&model, &request).unwrap().rows {
         if row.measure == Measure::Population && row.age_from.unwrap_or(0) >= 65 {

@@ -13,7 +13,7 @@ use crate::api::http::problem::FieldError;
 use crate::api::{ExplanationBody, ForecastBody};
 use crate::config::Config;
 use crate::explain::{self, Explanation};
-use crate::forecast::{self, Forecast, ForecastRequest, HEADER, Measure, PlanningArea, RegisteredSupply};
+use crate::forecast::{self, Forecast, ForecastSpec, HEADER, Measure, PlanningArea, RegisteredSupply};
 use crate::indicators::base::Frame;
 use crate::model;
 use crate::store::Database;
@@ -151,7 +151,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         Some(SupplyWord::Register) => Some(registered(config)?),
         _ => None,
     };
-    let mut request = ForecastRequest { supply, ..request };
+    let mut request = ForecastSpec { supply, ..request };
     if let Some(name) = arguments.counts.as_deref().and_then(Path::file_name) {
         request.counts_from = name.to_string_lossy().into_owned();
     }

@@ -2,7 +2,7 @@
 
 use super::figure::{Figure, Unit, keys};
 use super::{Cell, Explainer};
-use crate::forecast::area::Place;
+use crate::forecast::area::ForecastArea;
 use crate::forecast::care_rows::Weighted;
 use crate::forecast::rows::Measure;
 use crate::forecast::{AreaRows, ForecastError, QUANTILES};
@@ -110,7 +110,7 @@ impl Explainer<'_> {
     /// The band of a cell; `None` where its row has none.
     pub(crate) fn band(
         &self,
-        place: &Place,
+        place: &ForecastArea,
         cell: &Cell,
         baseline: f64,
     ) -> Result<Option<Band>, ForecastError> {
@@ -147,8 +147,8 @@ impl Explainer<'_> {
     }
 
     /// The measure whose sum is drawn, and how the cell follows from it; `None` if it has no chance.
-    fn propagates_to(&self, place: &Place, cell: &Cell) -> Option<(Measure, PropagatesTo)> {
-        let rows = AreaRows { request: self.request, place, base_year: self.model.base_year };
+    fn propagates_to(&self, place: &ForecastArea, cell: &Cell) -> Option<(Measure, PropagatesTo)> {
+        let rows = AreaRows { request: self.request, area: place, base_year: self.model.base_year };
         let at = self.row(cell.year);
         match cell.measure {
             Measure::PlacesBalance(kind) => {
@@ -166,7 +166,7 @@ impl Explainer<'_> {
     /// The run with the random futures of the request, of which only the sum of one cell is kept.
     fn draws_of(
         &self,
-        place: &Place,
+        place: &ForecastArea,
         cell: &Cell,
     ) -> Result<Option<(projection::Request, Summed)>, ForecastError> {
         let mut kept = (Vec::new(), Vec::new());
@@ -198,7 +198,7 @@ impl Explainer<'_> {
         Ok(Some((run, of)))
     }
 
-    fn draw(&self, place: &Place, cell: &Cell, draw: usize) -> Draw {
+    fn draw(&self, place: &ForecastArea, cell: &Cell, draw: usize) -> Draw {
         let areas = self.model.districts.len();
         let Shocks { tfr, e0, migration } =
             shock(&self.model.uncertainty, (self.request.seed, draw), self.row(cell.year), areas);
@@ -250,7 +250,7 @@ impl Explainer<'_> {
 }
 
 /// The quantiles of what was summed, as the run gives them.
-fn of_sum<'b>(bands: &'b Bands, place: &Place, cell: &Cell, of: &Summed) -> Option<&'b [f64]> {
+fn of_sum<'b>(bands: &'b Bands, place: &ForecastArea, cell: &Cell, of: &Summed) -> Option<&'b [f64]> {
     match (of, place.district()) {
         (Summed::Group(group), Some(area)) => bands.of(area, cell.year, group),
         (Summed::Group(group), None) => bands.together(cell.year, group),

@@ -6,7 +6,7 @@ use super::cell::NoSuchCell;
 use super::figure::{COUNTS, Figure, Unit, join};
 use super::{Cell, Explainer, Reference};
 use crate::forecast::COUNTS_STEP;
-use crate::forecast::area::Place;
+use crate::forecast::area::ForecastArea;
 use crate::forecast::counts::{HamiltonPerry, OPEN_FROM, together};
 use crate::forecast::rows::{Measure, named_ages};
 use crate::model::{OPEN_AGE, Source};
@@ -97,7 +97,7 @@ impl Explainer<'_> {
     /// the district.
     pub(crate) fn counted(
         &self,
-        place: &Place,
+        place: &ForecastArea,
         (district, hamilton_perry): District<'_>,
         group: &Group,
         year: Year,
@@ -130,7 +130,7 @@ impl Explainer<'_> {
     /// The residents of a place inside a district: of several municipalities each, of one by sex and five-year group.
     pub(crate) fn counted_population(
         &self,
-        place: &Place,
+        place: &ForecastArea,
         (district, hamilton_perry): District<'_>,
         cell: &Cell,
     ) -> Result<Figure, NoSuchCell> {

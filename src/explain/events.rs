@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::cell::NoSuchCell;
 use super::figure::{Figure, Unit, keys};
 use super::{Cell, Explainer};
-use crate::forecast::area::Place;
+use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::named_ages;
 use crate::model::FERTILE;
 use crate::model::care::{CARE_GROUPS, care_ages};
@@ -17,7 +17,7 @@ const MOTHERS: usize = 5;
 
 impl Explainer<'_> {
     /// The year's result, if it is one that has events.
-    pub(crate) fn events(&self, place: &Place, cell: &Cell) -> Result<&YearResult, NoSuchCell> {
+    pub(crate) fn events(&self, place: &ForecastArea, cell: &Cell) -> Result<&YearResult, NoSuchCell> {
         self.whole(place, cell.measure)?;
         let base = self.model.base_year;
         let found = self.row(cell.year).checked_sub(1).and_then(|at| self.projection.years.get(at));
@@ -27,7 +27,7 @@ impl Explainer<'_> {
         })
     }
 
-    pub(crate) fn births(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+    pub(crate) fn births(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
         let result = self.events(place, cell)?;
         let of = |district: usize| {
             let ages = FERTILE.step_by(MOTHERS).map(|from| from..=from + MOTHERS - 1);
@@ -75,7 +75,7 @@ impl Explainer<'_> {
         (persons > 0.0).then(|| Figure::product(format!("births of {who}"), Unit::Persons, vec![women, rate]))
     }
 
-    pub(crate) fn deaths(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+    pub(crate) fn deaths(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
         let result = self.events(place, cell)?;
         let sexes =
             || [Sex::Male, Sex::Female].into_iter().filter(|sex| cell.sex.is_none_or(|own| own == *sex));
@@ -118,7 +118,7 @@ impl Explainer<'_> {
         Some(Figure::product(what, Unit::Persons, vec![alive, rate]))
     }
 
-    pub(crate) fn benchmark(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+    pub(crate) fn benchmark(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
         let result = self.events(place, cell)?;
         if result.discrepancies.is_empty() {
             let said = format!("the run has no control totals in {}", cell.year.0);

@@ -4,14 +4,14 @@ use super::cell::NoSuchCell;
 use super::figure::{Figure, Operation, Unit};
 use super::need::cells;
 use super::{Cell, Explainer};
-use crate::forecast::area::Place;
+use crate::forecast::area::ForecastArea;
 use crate::model::OPEN_AGE;
 use crate::model::care::{ASSISTANCE_YEAR, REQUEST, care_ages};
 use crate::projection::Group;
 use crate::units::CareType;
 
 impl Explainer<'_> {
-    pub(crate) fn dementia(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+    pub(crate) fn dementia(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
         let part = cell.part()?;
         let of = |district: usize| {
             let terms = cells(&part).filter(|(_, group)| self.model.care.dementia[*group] > 0.0).map(
@@ -38,7 +38,7 @@ impl Explainer<'_> {
         Ok(self.by_district(place, (&what, Unit::Persons), of))
     }
 
-    pub(crate) fn relief(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+    pub(crate) fn relief(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
         self.whole(place, cell.measure)?;
         let of = |district: usize| {
             let leaf = |kind| self.need_leaf(place, district, cell, kind);
@@ -55,14 +55,14 @@ impl Explainer<'_> {
         Ok(self.by_district(place, (&what, Unit::Persons), of))
     }
 
-    pub(crate) fn recipients(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+    pub(crate) fn recipients(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
         self.whole(place, cell.measure)?;
         let what = format!("recipients of Hilfe zur Pflege in {}", cell.year.0);
         Ok(self
             .by_district(place, (&what, Unit::Persons), |district| self.recipients_of(place, district, cell)))
     }
 
-    fn recipients_of(&self, place: &Place, district: usize, cell: &Cell) -> Figure {
+    fn recipients_of(&self, place: &ForecastArea, district: usize, cell: &Cell) -> Figure {
         let residents = self.need_leaf(place, district, cell, Some(CareType::Residential));
         let key = &self.model.districts[district].key;
         let own = self.request.care.own.assistance.iter().find(|one| one.area == *key);
@@ -97,7 +97,7 @@ impl Explainer<'_> {
         Figure::sum("people in homes counted in all districts", Unit::Persons, each.collect())
     }
 
-    fn cost_of(&self, place: &Place, district: usize, cell: &Cell) -> Figure {
+    fn cost_of(&self, place: &ForecastArea, district: usize, cell: &Cell) -> Figure {
         let key = &self.model.districts[district].key;
         let parameters = &self.model.care.parameters;
         let request = || vec![REQUEST.to_owned()];
@@ -134,14 +134,14 @@ impl Explainer<'_> {
         )
     }
 
-    pub(crate) fn cost(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+    pub(crate) fn cost(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
         self.whole(place, cell.measure)?;
         let what =
             format!("cost of Hilfe zur Pflege in {} at the prices of {}", cell.year.0, ASSISTANCE_YEAR.0);
         Ok(self.by_district(place, (&what, Unit::Euro), |district| self.cost_of(place, district, cell)))
     }
 
-    pub(crate) fn cost_with_prices(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+    pub(crate) fn cost_with_prices(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
         self.whole(place, cell.measure)?;
         let rise = 1.0 + self.forecast.parameters.assistance_price_increase;
         let years = f64::from((cell.year.0 - ASSISTANCE_YEAR.0).max(0));
@@ -167,7 +167,7 @@ impl Explainer<'_> {
         Ok(self.by_district(place, (&what, Unit::Euro), of))
     }
 
-    pub(crate) fn informal_potential(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+    pub(crate) fn informal_potential(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
         let residents = |what: &str, ages: std::ops::RangeInclusive<usize>| {
             let group = Group::new(None, ages);
             self.by_district(place, (what, Unit::Persons), |district| {

@@ -24,10 +24,10 @@ pub use cell::Cell;
 pub use figure::{COUNTS, Figure, Operation, REGISTER, Reference, Unit};
 
 use crate::care::{CareForecast, Survey};
-use crate::forecast::area::{Place, places as areas};
+use crate::forecast::area::{ForecastArea, forecast_areas as areas};
 use crate::forecast::counts::{self, HamiltonPerry};
 use crate::forecast::rows::Measure;
-use crate::forecast::{CareProvenance, ForecastError, ForecastRequest};
+use crate::forecast::{CareProvenance, ForecastError, ForecastSpec};
 use crate::model::care::REQUEST;
 use crate::model::{Model, Source};
 use crate::projection::small_areas::Reliability;
@@ -47,7 +47,7 @@ pub struct Explanation {
     pub figure: Figure,
     /// Its distribution over random futures, where they were asked for and its row has one.
     pub band: Option<Band>,
-    pub reading: Option<Reliability>,
+    pub reliability: Option<Reliability>,
     pub notes: Vec<String>,
     /// The sources of the model that are named in it.
     pub sources: Vec<Source>,
@@ -62,9 +62,9 @@ pub struct Explanation {
 }
 
 /// The sum behind one figure. Pure: the same model and request give the same sum.
-pub fn explain(model: &Model, request: &ForecastRequest, cell: &Cell) -> Result<Explanation, ForecastError> {
+pub fn explain(model: &Model, request: &ForecastSpec, cell: &Cell) -> Result<Explanation, ForecastError> {
     // A later year than the forecast's last one is reached as well.
-    let request = ForecastRequest { to: request.to.max(cell.year), ..request.clone() };
+    let request = ForecastSpec { to: request.to.max(cell.year), ..request.clone() };
     let explainer = Explainer::new(model, &request)?;
     let [place] = explainer.places.as_slice() else {
         return Err(ForecastError::NoSuchCell {
@@ -88,7 +88,7 @@ pub fn explain(model: &Model, request: &ForecastRequest, cell: &Cell) -> Result<
         name: place.name.clone(),
         cell: *cell,
         scenario: if cell.year < model.base_year { "observed".to_owned() } else { request.scenario.clone() },
-        reading: place.reading,
+        reliability: place.reliability,
         notes: explainer.notes(place, cell, band.as_ref()),
         sources,
         others: others.collect(),
@@ -104,8 +104,8 @@ pub fn explain(model: &Model, request: &ForecastRequest, cell: &Cell) -> Result<
 /// One run, of which figures are explained.
 struct Explainer<'a> {
     model: &'a Model,
-    request: &'a ForecastRequest,
-    places: Vec<Place>,
+    request: &'a ForecastSpec,
+    places: Vec<ForecastArea>,
     run: projection::Request,
     projection: Projection,
     survey: Survey,
@@ -121,7 +121,7 @@ impl From<NoSuchCell> for ForecastError {
 }
 
 impl<'a> Explainer<'a> {
-    fn new(model: &'a Model, request: &'a ForecastRequest) -> Result<Self, ForecastError> {
+    fn new(model: &'a Model, request: &'a ForecastSpec) -> Result<Self, ForecastError> {
         request.check(model, 1)?;
         let places = areas(model, request)?;
         counts::check(model, request, &places)?;
@@ -131,7 +131,8 @@ impl<'a> Explainer<'a> {
         let survey = Survey::new(model)?;
         let forecast = survey.forecast(model, &projection, &request.care)?;
         let mut hamilton_perry: Vec<(usize, HamiltonPerry)> = Vec::new();
-        for district in places.iter().filter_map(Place::lies_in).filter(|_| !request.counts.is_empty()) {
+        for district in places.iter().filter_map(ForecastArea::lies_in).filter(|_| !request.counts.is_empty())
+        {
             if !hamilton_perry.iter().any(|(known, _)| *known == district) {
                 hamilton_perry.push((district, HamiltonPerry::new(model, request, &projection, district)?));
             }
@@ -140,7 +141,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// The figure of a cell, or why there is none.
-    fn figure(&self, place: &Place, cell: &Cell) -> Result<Figure, ForecastError> {
+    fn figure(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, ForecastError> {
         cell.check()?;
         if cell.year < self.model.base_year {
             return Ok(self.observed(place, cell)?);
@@ -173,7 +174,12 @@ impl<'a> Explainer<'a> {
     }
 
     /// One figure a district, and their sum where there is more than one.
-    fn by_district(&self, place: &Place, (what, unit): (&str, Unit), of: impl Fn(usize) -> Figure) -> Figure {
+    fn by_district(
+        &self,
+        place: &ForecastArea,
+        (what, unit): (&str, Unit),
+        of: impl Fn(usize) -> Figure,
+    ) -> Figure {
         let districts = place.districts();
         if let [only] = districts.as_slice() {
             return of(*only).named(what);
@@ -186,7 +192,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// Measures that are known of whole districts only.
-    fn whole(&self, place: &Place, measure: Measure) -> Result<(), NoSuchCell> {
+    fn whole(&self, place: &ForecastArea, measure: Measure) -> Result<(), NoSuchCell> {
         if !place.is_small() {
             return Ok(());
         }
@@ -195,7 +201,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// Where a figure of a district's share in a place is taken apart: a part of a planning area has no key of its own.
-    fn reference(&self, place: &Place, district: usize, cell: Cell) -> Option<Reference> {
+    fn reference(&self, place: &ForecastArea, district: usize, cell: Cell) -> Option<Reference> {
         let area = if place.districts().len() == 1 {
             place.key.clone()
         } else if place.part(district).is_none() {
@@ -236,7 +242,7 @@ impl<'a> Explainer<'a> {
         keys(self.forecast.parameters.source.get(name).map_or("", String::as_str))
     }
 
-    fn notes(&self, place: &Place, cell: &Cell, band: Option<&Band>) -> Vec<String> {
+    fn notes(&self, place: &ForecastArea, cell: &Cell, band: Option<&Band>) -> Vec<String> {
         let mut notes = Vec::new();
         if !self.hamilton_perry.is_empty() {
             notes.push("inside a district this is an estimate: each cohort is followed as it changed between the two counts (Hamilton and Perry) and brought to the district, rates are the district's".to_owned());

@@ -3,7 +3,7 @@
 use super::cell::NoSuchCell;
 use super::figure::{Figure, Unit};
 use super::{Cell, Explainer, Reference};
-use crate::forecast::area::Place;
+use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::Measure;
 use crate::model::care::REQUEST;
 use crate::model::{AGES, BySexAge, OPEN_AGE};
@@ -56,7 +56,7 @@ fn where_net(table: &BySexAge, net: &BySexAge, wanted: impl Fn(f64) -> bool) -> 
 }
 
 impl Explainer<'_> {
-    pub(crate) fn net_migration(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+    pub(crate) fn net_migration(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
         self.events(place, cell)?;
         let parts = [Measure::MovesInside, Measure::MovesAcross, Measure::PlannedHousing, Measure::CareHomes];
         let of = parts.map(|measure| self.moves(place, &cell.with(measure)));
@@ -66,7 +66,7 @@ impl Explainer<'_> {
     }
 
     /// One kind of moves.
-    pub(crate) fn moves(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+    pub(crate) fn moves(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
         let result = self.events(place, cell)?;
         let (what, of): (&str, Box<dyn Fn(usize) -> Figure>) = match cell.measure {
             Measure::MovesInside => (

@@ -4,7 +4,7 @@ use super::cell::NoSuchCell;
 use super::figure::{Figure, Operation, Unit, join, keys};
 use super::{Cell, Explainer};
 use crate::care::Part;
-use crate::forecast::area::Place;
+use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::Measure;
 use crate::model::Observed;
 use crate::model::care::{CARE_GROUPS, CountKind, PrevalenceKind, REQUEST, care_ages};
@@ -34,7 +34,7 @@ pub(crate) fn cells(part: &Part) -> impl Iterator<Item = (Sex, usize)> + '_ {
 }
 
 impl Explainer<'_> {
-    pub(crate) fn need(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+    pub(crate) fn need(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
         let part = cell.part()?;
         let with_services = cell.measure == Measure::PeopleInNeedWithServices;
         if with_services && part.kind == Some(CareType::Grade1WithoutServices) {
@@ -63,7 +63,7 @@ impl Explainer<'_> {
     /// Residents times the share of them in need, cell by cell.
     fn need_of(
         &self,
-        place: &Place,
+        place: &ForecastArea,
         district: usize,
         cell: &Cell,
         part: &Part,
@@ -84,7 +84,7 @@ impl Explainer<'_> {
     /// The people in need of one or more types in a place's part of a district, taken apart elsewhere.
     pub(crate) fn need_leaf(
         &self,
-        place: &Place,
+        place: &ForecastArea,
         district: usize,
         cell: &Cell,
         kind: Option<CareType>,
@@ -243,7 +243,7 @@ impl Explainer<'_> {
     }
 
     /// Official figures of a past date.
-    pub(crate) fn observed(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+    pub(crate) fn observed(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
         let (year, base) = (cell.year.0, self.model.base_year.0);
         let unknown = || NoSuchCell {
             field: "year",

@@ -5,7 +5,7 @@ use super::figure::{Figure, REGISTER, Unit, keys};
 use super::{Cell, Explainer};
 use crate::care::{DAY_CARE_FROM, PlaceKind, persons_from};
 use crate::forecast::RegisteredSupply;
-use crate::forecast::area::Place;
+use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::Measure;
 use crate::model::OPEN_AGE;
 use crate::model::care::{PlacesCount, PlacesKind, REQUEST};
@@ -13,7 +13,7 @@ use crate::projection::Group;
 use crate::units::CareType;
 
 impl Explainer<'_> {
-    pub(crate) fn places_needed(&self, place: &Place, cell: &Cell, kind: PlaceKind) -> Figure {
+    pub(crate) fn places_needed(&self, place: &ForecastArea, cell: &Cell, kind: PlaceKind) -> Figure {
         let of = |district: usize| match kind {
             PlaceKind::Residential => Figure::quotient(
                 "places for them",
@@ -42,7 +42,7 @@ impl Explainer<'_> {
         Figure::given("share of the places that is to be occupied", value, Unit::Share, self.parameter(name))
     }
 
-    fn short_term_needed(&self, place: &Place, district: usize, cell: &Cell) -> Figure {
+    fn short_term_needed(&self, place: &ForecastArea, district: usize, cell: &Cell) -> Figure {
         let leaf = |kind| self.need_leaf(place, district, cell, Some(kind));
         let at_home = vec![leaf(CareType::AllowanceOnly), leaf(CareType::HomeCare)];
         let at_home = Figure::sum("people cared for at home", Unit::Persons, at_home);
@@ -144,7 +144,7 @@ impl Explainer<'_> {
 
     pub(crate) fn places_supply(
         &self,
-        place: &Place,
+        place: &ForecastArea,
         cell: &Cell,
         kind: PlaceKind,
     ) -> Result<Figure, NoSuchCell> {
@@ -185,7 +185,7 @@ impl Explainer<'_> {
 
     fn registered(
         &self,
-        place: &Place,
+        place: &ForecastArea,
         cell: &Cell,
         (kind, what): (PlaceKind, &str),
         register: &RegisteredSupply,
@@ -210,7 +210,7 @@ impl Explainer<'_> {
 
     pub(crate) fn places_balance(
         &self,
-        place: &Place,
+        place: &ForecastArea,
         cell: &Cell,
         kind: PlaceKind,
     ) -> Result<Figure, NoSuchCell> {

@@ -3,7 +3,7 @@
 use super::cell::NoSuchCell;
 use super::figure::{Figure, Unit, join};
 use super::{Cell, Explainer, Reference};
-use crate::forecast::area::{PartOf, Place};
+use crate::forecast::area::{ForecastArea, PartOf};
 use crate::forecast::rows::{Measure, named_ages};
 use crate::model::BySexAge;
 use crate::projection::Group;
@@ -32,7 +32,13 @@ impl Explainer<'_> {
 
     /// The residents that a place has of a group in a district: all of them, those that its own counts give, or
     /// the district's by the place's share.
-    pub(crate) fn residents(&self, place: &Place, district: usize, group: &Group, year: Year) -> Figure {
+    pub(crate) fn residents(
+        &self,
+        place: &ForecastArea,
+        district: usize,
+        group: &Group,
+        year: Year,
+    ) -> Figure {
         if let Some(hamilton_perry) = self.hamilton_perry(district) {
             return self.counted(place, (district, hamilton_perry), group, year);
         }
@@ -70,7 +76,7 @@ impl Explainer<'_> {
         Figure::product("its share of these residents", Unit::Share, vec![by_census, raking])
     }
 
-    pub(crate) fn population(&self, place: &Place, cell: &Cell) -> Result<Figure, NoSuchCell> {
+    pub(crate) fn population(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
         let group = cell.group()?;
         let what = format!("residents at the end of {}: {}", cell.year.0, cell.who());
         if let [district] = place.districts()[..]

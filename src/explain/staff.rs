@@ -4,7 +4,7 @@ use super::cell::NoSuchCell;
 use super::figure::{Figure, Unit, keys};
 use super::{Cell, Explainer};
 use crate::care::{StaffAccount, staff_account};
-use crate::forecast::area::Place;
+use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::{Measure, StaffUnit};
 use crate::model::care::REQUEST;
 use crate::units::CareType;
@@ -75,7 +75,7 @@ impl Explainer<'_> {
 
     pub(crate) fn staff_needed(
         &self,
-        place: &Place,
+        place: &ForecastArea,
         cell: &Cell,
         unit: StaffUnit,
     ) -> Result<Figure, NoSuchCell> {
@@ -109,7 +109,7 @@ impl Explainer<'_> {
 
     pub(crate) fn staff_available(
         &self,
-        place: &Place,
+        place: &ForecastArea,
         cell: &Cell,
         unit: StaffUnit,
     ) -> Result<Figure, NoSuchCell> {
@@ -184,7 +184,7 @@ impl Explainer<'_> {
 
     pub(crate) fn staff_gap(
         &self,
-        place: &Place,
+        place: &ForecastArea,
         cell: &Cell,
         unit: StaffUnit,
     ) -> Result<Figure, NoSuchCell> {

@@ -8,7 +8,8 @@ use crate::areas::Level;
 use crate::care::{CareRequest, Change, CountyAssistance, Own, PlaceKind};
 use crate::forecast::rows::Row;
 use crate::forecast::{
-    Ages, By, Forecast, HousingPlan, InstitutionalPopulationPlan, PlanningArea, Profile, StaffUnit, forecast,
+    Ages, Breakdown, Forecast, HousingPlan, InstitutionalPopulationPlan, PlanningArea, Profile, StaffUnit,
+    forecast,
 };
 use crate::model::care::Shift;
 use crate::model::load::{CURRENT, load};
@@ -20,8 +21,8 @@ fn model() -> Model {
     load(CURRENT).unwrap().model
 }
 
-fn request(model: &Model, area: &str) -> ForecastRequest {
-    ForecastRequest::new(AreaKey::parse(area).unwrap(), model)
+fn request(model: &Model, area: &str) -> ForecastSpec {
+    ForecastSpec::new(AreaKey::parse(area).unwrap(), model)
 }
 
 fn key(text: &str) -> Ags {
@@ -29,11 +30,11 @@ fn key(text: &str) -> Ags {
 }
 
 /// Parts of one district, and a whole district with a part of another.
-fn planning(model: &Model, name: &str, of: impl Fn(&Ags) -> bool) -> ForecastRequest {
+fn planning(model: &Model, name: &str, of: impl Fn(&Ags) -> bool) -> ForecastSpec {
     let municipalities = model.municipalities.iter().map(|one| one.key.clone()).filter(of).collect();
     let area =
         PlanningArea { key: name.to_owned(), name: name.to_owned(), municipalities, is_approximate: false };
-    ForecastRequest { area: AreaKey::Planning(name.to_owned()), planning: Some(area), ..request(model, "13") }
+    ForecastSpec { area: AreaKey::Planning(name.to_owned()), planning: Some(area), ..request(model, "13") }
 }
 
 /// Every figure comes to what its parts give by its rule, and every one that is given names sources that the model,
@@ -56,7 +57,7 @@ fn check(figure: &Figure, model: &Model) {
 }
 
 /// All rows of a forecast are explained, and each explanation comes to the row's value.
-fn explains_all(model: &Model, request: &ForecastRequest, years: &[i32]) -> Vec<Measure> {
+fn explains_all(model: &Model, request: &ForecastSpec, years: &[i32]) -> Vec<Measure> {
     let rows = forecast(model, request).unwrap().rows;
     let explainer = Explainer::new(model, request).unwrap();
     let mut measures = Vec::new();
@@ -75,7 +76,7 @@ fn explains_all(model: &Model, request: &ForecastRequest, years: &[i32]) -> Vec<
 }
 
 /// Follows every so-and-so-many-th reference of an explanation, and finds the same figure there.
-fn follow(model: &Model, ask: &ForecastRequest, cell: &Cell, step: usize) -> usize {
+fn follow(model: &Model, ask: &ForecastSpec, cell: &Cell, step: usize) -> usize {
     fn leaves<'f>(figure: &'f Figure, all: &mut Vec<&'f Figure>) {
         if figure.reference.is_some() {
             all.push(figure);
@@ -88,7 +89,7 @@ fn follow(model: &Model, ask: &ForecastRequest, cell: &Cell, step: usize) -> usi
     let chosen = all.into_iter().step_by(step);
     let hamilton_perry = chosen.map(|leaf| {
         let reference = leaf.reference.as_ref().unwrap();
-        let mut there = ForecastRequest { area: reference.area.clone(), ..ask.clone() };
+        let mut there = ForecastSpec { area: reference.area.clone(), ..ask.clone() };
         if matches!(reference.area, AreaKey::District(_)) {
             there.counts.clear();
         }
@@ -134,8 +135,8 @@ fn residents_are_followed_year_by_year_from_the_base_date() {
 fn every_row_of_every_level_is_explained_by_a_sum_that_comes_to_it() {
     let model = model();
     for area in ["13", "13076", "13003"] {
-        let by = By { component: true, ..By::default() };
-        let ask = ForecastRequest { by, from: Year(2011), ..request(&model, area) };
+        let by = Breakdown { component: true, ..Breakdown::default() };
+        let ask = ForecastSpec { by, from: Year(2011), ..request(&model, area) };
         let found = explains_all(&model, &ask, &[2015, 2019, 2023, 2025, 2026, 2040]);
         let missing = Measure::ALL.into_iter().filter(|measure| !found.contains(measure)).collect::<Vec<_>>();
         // Those that only a request with values of its own has.
@@ -144,7 +145,7 @@ fn every_row_of_every_level_is_explained_by_a_sum_that_comes_to_it() {
         assert_eq!(missing, [&[Measure::Benchmark][..], &own[0]].concat(), "{area}");
     }
     for (area, level) in [("13076", Level::Municipality), ("13071", Level::Amt), ("13", Level::District)] {
-        let ask = ForecastRequest { level: Some(level), ..request(&model, area) };
+        let ask = ForecastSpec { level: Some(level), ..request(&model, area) };
         let found = explains_all(&model, &ask, &[2025, 2040]);
         assert!(found.contains(&Measure::PlacesNeeded(PlaceKind::DayCare)));
     }
@@ -154,19 +155,19 @@ fn every_row_of_every_level_is_explained_by_a_sum_that_comes_to_it() {
 fn every_part_of_a_row_is_explained_as_well() {
     let model = model();
     for by in [
-        By { sex: true, age: Ages::Groups, care_type: true, care_grade: true, ..By::default() },
-        By { age: Ages::Single, care_grade: true, ..By::default() },
+        Breakdown { sex: true, age: Ages::Groups, care_type: true, care_grade: true, ..Breakdown::default() },
+        Breakdown { age: Ages::Single, care_grade: true, ..Breakdown::default() },
     ] {
         for area in ["13076", "130715154"] {
-            explains_all(&model, &ForecastRequest { by, ..request(&model, area) }, &[2025, 2033]);
+            explains_all(&model, &ForecastSpec { by, ..request(&model, area) }, &[2025, 2033]);
         }
     }
-    let by = By { sex: true, age: Ages::Groups, ..By::default() };
-    explains_all(&model, &ForecastRequest { by, ..request(&model, "13") }, &[2040]);
+    let by = Breakdown { sex: true, age: Ages::Groups, ..Breakdown::default() };
+    explains_all(&model, &ForecastSpec { by, ..request(&model, "13") }, &[2040]);
 }
 
 /// Everything that a request can assume, in one.
-fn own_request(model: &Model) -> ForecastRequest {
+fn own_request(model: &Model) -> ForecastSpec {
     let own = Own {
         rise: Some(0.2),
         informal_brake: Some(0.4),
@@ -193,8 +194,8 @@ fn own_request(model: &Model) -> ForecastRequest {
     };
     let care = CareRequest { prevalence: "rising".to_owned(), form: "formal".to_owned(), own };
     let residents = vec![(Group::new(None, 80..=100), 900.0)];
-    ForecastRequest {
-        by: By { component: true, ..By::default() },
+    ForecastSpec {
+        by: Breakdown { component: true, ..Breakdown::default() },
         housing: vec![HousingPlan {
             area: key("13076"),
             year: Year(2028),
@@ -224,9 +225,9 @@ fn what_a_request_assumes_is_explained_and_named_as_the_request_s() {
     let ask = own_request(&model);
     let found = explains_all(&model, &ask, &[2025, 2028, 2030, 2032, 2040]);
     assert_eq!(found.len(), Measure::ALL.len(), "every measure there is");
-    let by = By { sex: true, age: Ages::Groups, ..By::default() };
-    explains_all(&model, &ForecastRequest { by, ..ask.clone() }, &[2032, 2040]);
-    let state = ForecastRequest { area: AreaKey::parse("13").unwrap(), ..ask.clone() };
+    let by = Breakdown { sex: true, age: Ages::Groups, ..Breakdown::default() };
+    explains_all(&model, &ForecastSpec { by, ..ask.clone() }, &[2032, 2040]);
+    let state = ForecastSpec { area: AreaKey::parse("13").unwrap(), ..ask.clone() };
     explains_all(&model, &state, &[2032, 2040]);
     for (measure, sourced) in [
         (Measure::PlacesNeeded(PlaceKind::Residential), true),
@@ -242,18 +243,18 @@ fn what_a_request_assumes_is_explained_and_named_as_the_request_s() {
     for (prevalence, form) in [("compression", "home-based"), ("rising", "status-quo")] {
         let care =
             CareRequest { prevalence: prevalence.to_owned(), form: form.to_owned(), own: Own::default() };
-        let by = By { care_type: true, ..By::default() };
+        let by = Breakdown { care_type: true, ..Breakdown::default() };
         explains_all(
             &model,
-            &ForecastRequest { care, by, scenario: "high".to_owned(), ..request(&model, "13") },
+            &ForecastSpec { care, by, scenario: "high".to_owned(), ..request(&model, "13") },
             &[2026, 2040],
         );
     }
     let scenario = "landesprognose-5".to_owned();
-    explains_all(&model, &ForecastRequest { scenario, ..request(&model, "13") }, &[2030, 2040]);
+    explains_all(&model, &ForecastSpec { scenario, ..request(&model, "13") }, &[2030, 2040]);
     let included =
         IncludedComponents { natural_change: false, internal_moves: false, ..IncludedComponents::ALL };
-    explains_all(&model, &ForecastRequest { included, ..request(&model, "13004") }, &[2026, 2040]);
+    explains_all(&model, &ForecastSpec { included, ..request(&model, "13004") }, &[2026, 2040]);
 }
 
 #[test]
@@ -375,7 +376,7 @@ fn what_cannot_be_asked_is_a_sentence_that_says_what_can() {
         let found = said(area, cell);
         assert!(found.0 == field && found.1.contains(part), "{found:?}");
     }
-    let level = ForecastRequest { level: Some(Level::Amt), ..request(&model, "13076") };
+    let level = ForecastSpec { level: Some(Level::Amt), ..request(&model, "13076") };
     let said = explain(&model, &level, &need).unwrap_err().to_string();
     assert!(said.starts_with("one area is explained at a time"), "{said}");
     let late = explain(&model, &request(&model, "13076"), &Cell { year: Year(2061), ..need });

@@ -9,7 +9,7 @@ use crate::projection::Group;
 use crate::projection::small_areas::{Reliability, Shares, SmallArea};
 use crate::units::{Ags, AreaKey};
 
-use super::{ForecastError, ForecastRequest};
+use super::{ForecastError, ForecastSpec};
 
 /// An area that a county put together from municipalities.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,11 +61,11 @@ pub fn planning_area(tree: &AreaTree, key: &str) -> Result<PlanningArea, String>
 
 /// One area of which rows are given: whole districts, and parts of districts.
 #[derive(Debug, Clone)]
-pub(crate) struct Place {
+pub(crate) struct ForecastArea {
     pub key: AreaKey,
     pub name: String,
     /// How its figures may be read; `None` for districts and the state.
-    pub reading: Option<Reliability>,
+    pub reliability: Option<Reliability>,
     /// Indices of districts.
     whole: Vec<usize>,
     parts: Vec<PartOf>,
@@ -83,7 +83,7 @@ pub(crate) struct PartOf {
     pub census: [f64; 2],
 }
 
-impl Place {
+impl ForecastArea {
     pub fn is_state(&self) -> bool {
         matches!(self.key, AreaKey::State(_))
     }
@@ -173,14 +173,17 @@ fn product(table: &BySexAge, shares: &BySexAge) -> BySexAge {
 }
 
 /// The areas that are asked for, in the order of their keys.
-pub(crate) fn places(model: &Model, request: &ForecastRequest) -> Result<Vec<Place>, ForecastError> {
-    let mut finder = Finder { model, request, shares: vec![None; model.districts.len()] };
+pub(crate) fn forecast_areas(
+    model: &Model,
+    request: &ForecastSpec,
+) -> Result<Vec<ForecastArea>, ForecastError> {
+    let mut resolver = AreaResolver { model, request, shares: vec![None; model.districts.len()] };
     let keys = keys(model, request)?;
-    keys.iter().map(|key| finder.place(key)).collect()
+    keys.iter().map(|key| resolver.resolve(key)).collect()
 }
 
 /// The key itself, or those of the asked level inside it.
-fn keys(model: &Model, request: &ForecastRequest) -> Result<Vec<AreaKey>, ForecastError> {
+fn keys(model: &Model, request: &ForecastSpec) -> Result<Vec<AreaKey>, ForecastError> {
     if let AreaKey::Planning(_) = request.area {
         return match request.level {
             None => Ok(vec![request.area.clone()]),
@@ -225,21 +228,21 @@ fn keys(model: &Model, request: &ForecastRequest) -> Result<Vec<AreaKey>, Foreca
     Ok(keys)
 }
 
-struct Finder<'a> {
+struct AreaResolver<'a> {
     model: &'a Model,
-    request: &'a ForecastRequest,
+    request: &'a ForecastSpec,
     /// By district, computed when a part of it is asked for.
     shares: Vec<Option<Shares>>,
 }
 
-impl Finder<'_> {
-    fn place(&mut self, key: &AreaKey) -> Result<Place, ForecastError> {
+impl AreaResolver<'_> {
+    fn resolve(&mut self, key: &AreaKey) -> Result<ForecastArea, ForecastError> {
         let model = self.model;
         let unknown = || ForecastError::unknown_area(key, model);
-        let whole = |name: &str, whole: Vec<usize>| Place {
+        let whole = |name: &str, whole: Vec<usize>| ForecastArea {
             key: key.clone(),
             name: name.to_owned(),
-            reading: None,
+            reliability: None,
             whole,
             parts: Vec::new(),
             municipalities: Vec::new(),
@@ -268,7 +271,7 @@ impl Finder<'_> {
     }
 
     /// Districts that are wholly in it are as well known as any; parts of others are shared out.
-    fn planning(&mut self, key: &AreaKey, area: PlanningArea) -> Result<Place, ForecastError> {
+    fn planning(&mut self, key: &AreaKey, area: PlanningArea) -> Result<ForecastArea, ForecastError> {
         let model = self.model;
         let (mut whole, mut parts, mut residents) = (Vec::new(), Vec::new(), 0.0);
         for (index, district) in model.districts.iter().enumerate() {
@@ -292,9 +295,9 @@ impl Finder<'_> {
         if whole.is_empty() && parts.is_empty() {
             return Err(ForecastError::unknown_area(key, model));
         }
-        let reading = (!parts.is_empty()).then(|| Reliability::of(model.guard, residents));
+        let reliability = (!parts.is_empty()).then(|| Reliability::of(model.guard, residents));
         let PlanningArea { name, municipalities, .. } = area;
-        Ok(Place { key: key.clone(), name, reading, whole, parts, municipalities })
+        Ok(ForecastArea { key: key.clone(), name, reliability, whole, parts, municipalities })
     }
 
     fn small(
@@ -302,7 +305,7 @@ impl Finder<'_> {
         key: &AreaKey,
         name: &str,
         chosen: impl Fn(&Municipality) -> bool,
-    ) -> Result<Place, ForecastError> {
+    ) -> Result<ForecastArea, ForecastError> {
         let model = self.model;
         let district =
             model.municipalities.iter().find(|area| chosen(area)).and_then(|area| area.key.district());
@@ -310,10 +313,10 @@ impl Finder<'_> {
         let index = index.ok_or_else(|| ForecastError::unknown_area(key, model))?;
         let part = self.part(index, chosen)?;
         let residents = Group::ALL.sum(&product(&model.population[index], &part.shares));
-        Ok(Place {
+        Ok(ForecastArea {
             key: key.clone(),
             name: name.to_owned(),
-            reading: Some(Reliability::of(model.guard, residents)),
+            reliability: Some(Reliability::of(model.guard, residents)),
             whole: Vec::new(),
             parts: vec![part],
             municipalities: Vec::new(),

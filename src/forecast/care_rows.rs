@@ -1,7 +1,7 @@
 //! The rows of need, places, staff and further needs.
 
 use super::rows::{Measure, Row, StaffUnit};
-use super::{AreaRows, By, CareProvenance, ForecastError, ForecastRequest, Place, QUANTILES};
+use super::{AreaRows, Breakdown, CareProvenance, ForecastArea, ForecastError, ForecastSpec, QUANTILES};
 use crate::care::{
     AreaYear, CareForecast, Part, PlaceKind, Survey, Weights, care_groups, informal_potential,
 };
@@ -27,11 +27,7 @@ pub(crate) struct Weighted {
 }
 
 impl CareRows {
-    pub fn new(
-        model: &Model,
-        baseline: &Projection,
-        request: &ForecastRequest,
-    ) -> Result<Self, ForecastError> {
+    pub fn new(model: &Model, baseline: &Projection, request: &ForecastSpec) -> Result<Self, ForecastError> {
         let survey = Survey::new(model)?;
         let forecast = survey.forecast(model, baseline, &request.care)?;
         let measures = measures(model, &forecast, request.by);
@@ -43,18 +39,18 @@ impl CareRows {
         self.measures.iter().map(Weighted::sum).collect()
     }
 
-    pub fn provenance(&self, request: &ForecastRequest) -> CareProvenance {
+    pub fn provenance(&self, request: &ForecastSpec) -> CareProvenance {
         CareProvenance::new(self.survey.year, request)
     }
 
     /// What a reader of the figures has to know.
-    pub fn notes(&self, request: &ForecastRequest, places: &[Place]) -> Vec<String> {
+    pub fn notes(&self, request: &ForecastSpec, areas: &[ForecastArea]) -> Vec<String> {
         let survey = self.survey.year.0;
         let mut notes = vec![
             "people_in_need counts grade 1 without services, people_in_need_with_services does not; both are in use".to_owned(),
             "homes and services are counted at their seat, people on the allowance where they live: need in homes is that of the district's homes, not of its residents".to_owned(),
         ];
-        if places.iter().any(Place::is_small) {
+        if areas.iter().any(ForecastArea::is_small) {
             notes.push("need inside a district is an estimate: its residents by age and sex at the rates of the whole district; staff there is not known".to_owned());
             if !request.counts.is_empty() {
                 notes.push("by one's own counts the residents of 85 and older are parted into 85 to 89, 90 to 94 and 95 and older as in the district".to_owned());
@@ -73,7 +69,7 @@ impl CareRows {
     }
 }
 
-fn supply_note(request: &ForecastRequest, survey: i32) -> String {
+fn supply_note(request: &ForecastSpec, survey: i32) -> String {
     let Some(supply) = &request.supply else {
         return format!("the supply of places is that of the statistics of {survey} and of planned changes");
     };
@@ -97,7 +93,7 @@ fn on_grid(weights: &Weights) -> Vec<f64> {
     Group::care_grid().into_iter().map(weight).collect()
 }
 
-fn measures(model: &Model, forecast: &CareForecast, by: By) -> Vec<Weighted> {
+fn measures(model: &Model, forecast: &CareForecast, by: Breakdown) -> Vec<Weighted> {
     let mut wanted = Vec::new();
     for part in parts(by) {
         wanted.extend([(Measure::PeopleInNeed, part), (Measure::PeopleInNeedWithServices, part)]);
@@ -105,7 +101,7 @@ fn measures(model: &Model, forecast: &CareForecast, by: By) -> Vec<Weighted> {
     wanted.extend(PlaceKind::ALL.map(|kind| (Measure::PlacesNeeded(kind), Part::default())));
     wanted
         .extend([StaffUnit::Heads, StaffUnit::Fte].map(|unit| (Measure::StaffNeeded(unit), Part::default())));
-    for part in parts(By { care_grade: false, care_type: false, ..by }) {
+    for part in parts(Breakdown { care_grade: false, care_type: false, ..by }) {
         wanted.push((Measure::PeopleWithDementia, part));
     }
     wanted.into_iter().filter_map(|(measure, part)| Weighted::new((model, forecast), measure, part)).collect()
@@ -155,8 +151,8 @@ impl Weighted {
     }
 }
 
-/// The parts that rows are told apart in. Care groups are all that is known of ages.
-fn parts(by: By) -> Vec<Part> {
+/// What rows are disaggregated by. Care groups are all that is known of ages.
+fn parts(by: Breakdown) -> Vec<Part> {
     let mut parts = vec![Part::default()];
     let mut each = |wanted: bool, options: &dyn Fn(Part) -> Vec<Part>| {
         if wanted {
@@ -199,7 +195,7 @@ impl AreaRows<'_> {
             _ => &projection.years[at - 1].population,
         };
         let residents: Vec<_> = self
-            .place
+            .area
             .residents(population)
             .map(|(district, table)| (district, care_groups(&table)))
             .collect();
@@ -225,7 +221,7 @@ impl AreaRows<'_> {
             rows.push(Row { quantiles, ..row });
             self.push_beside((model, care), (at, year), (weighted.measure, value, quantiles), rows);
         }
-        if !self.place.is_small() {
+        if !self.area.is_small() {
             self.push_further(care, (at, year), rows);
         }
         rows.extend(potential.map(|value| self.row(year, Measure::InformalPotential, value)));
@@ -253,7 +249,7 @@ impl AreaRows<'_> {
                 let balance = self.row(year, Measure::PlacesBalance(kind), supply - needed);
                 rows.push(Row { quantiles: mirrored, ..balance });
             }
-            Measure::StaffNeeded(unit) if !self.place.is_small() => {
+            Measure::StaffNeeded(unit) if !self.area.is_small() => {
                 let available = self.staff_there(&care.forecast, at, unit);
                 rows.push(self.row(year, Measure::StaffAvailable(unit), available));
                 let missing = quantiles.map(|all| all.map(|needed| needed - available));
@@ -275,7 +271,7 @@ impl AreaRows<'_> {
 
     fn sum_of(&self, forecast: &CareForecast, at: usize, of: impl Fn(&AreaYear) -> f64) -> f64 {
         let own = forecast.years[at].areas.iter().enumerate();
-        own.filter(|(district, _)| self.place.covers(*district)).map(|(_, area)| of(area)).sum()
+        own.filter(|(district, _)| self.area.covers(*district)).map(|(_, area)| of(area)).sum()
     }
 
     /// Places at the end of a year: the register's, or those of the statistics, which know no parts of a
@@ -287,22 +283,22 @@ impl AreaRows<'_> {
         kind: PlaceKind,
     ) -> Option<f64> {
         let Some(register) = &self.request.supply else {
-            let known = !self.place.is_small();
+            let known = !self.area.is_small();
             return known.then(|| self.sum_of(forecast, at, |area| area.places.supply.of(kind)));
         };
-        let places = register.places(year, |key| self.place.holds(model, key)).of(kind);
+        let places = register.places(year, |key| self.area.holds(model, key)).of(kind);
         let planned = self.request.care.own.planned.iter();
         let own = planned.filter(|change| change.kind == kind && change.year <= year);
         let own = own.filter(|change| {
             let district = model.districts.iter().position(|one| one.key == change.area);
-            district.is_some_and(|district| self.place.covers(district))
+            district.is_some_and(|district| self.area.covers(district))
         });
         Some(places + own.map(|change| change.places).sum::<f64>())
     }
 
     fn push_further(&self, care: &CareRows, (at, year): (usize, Year), rows: &mut Vec<Row>) {
         let own = care.forecast.years[at].areas.iter().enumerate();
-        let own = own.filter(|(district, _)| self.place.covers(*district)).map(|(_, area)| area.further);
+        let own = own.filter(|(district, _)| self.area.covers(*district)).map(|(_, area)| area.further);
         let Some(further) = own.reduce(|sum, one| sum.plus(&one)) else { return };
         let assistance = further.assistance;
         for (measure, value) in [
@@ -317,7 +313,7 @@ impl AreaRows<'_> {
 
     fn potential(&self, population: &[crate::model::BySexAge]) -> Option<f64> {
         let mut all = [[0.0; crate::model::AGES]; 2];
-        for (_, table) in self.place.residents(population) {
+        for (_, table) in self.area.residents(population) {
             for (row, more) in all.iter_mut().zip(table.iter()) {
                 row.iter_mut().zip(more).for_each(|(cell, more)| *cell += more);
             }
@@ -326,17 +322,17 @@ impl AreaRows<'_> {
     }
 
     fn sum_quantiles(&self, bands: &Bands, year: Year, sum: usize) -> Option<[f64; QUANTILES.len()]> {
-        let quantiles = match self.place.district() {
+        let quantiles = match self.area.district() {
             Some(area) => bands.sum_of(area, year, sum),
             None => bands.sum_together(year, sum),
         };
         quantiles?.try_into().ok()
     }
 
-    /// Official counts of past surveys that were asked for: all people in need, and the care types if they are
-    /// told apart.
+    /// Official counts of past surveys that were asked for: all people in need, and each care type if rows are
+    /// disaggregated by it.
     pub(crate) fn observed_need(&self, model: &Model) -> Vec<Row> {
-        let (AreaKey::State(key) | AreaKey::District(key)) = &self.place.key else { return Vec::new() };
+        let (AreaKey::State(key) | AreaKey::District(key)) = &self.area.key else { return Vec::new() };
         let wanted =
             |year: Year| year >= self.request.from && year < self.base_year && year <= self.request.to;
         let mut rows = Vec::new();

@@ -8,9 +8,9 @@ use crate::projection::Projection;
 use crate::projection::small_areas::{self, BySexGroup, GROUPS, Step, TwoCounts, five_year_groups};
 use crate::units::{Sex, Year};
 
-use super::area::Place;
+use super::area::ForecastArea;
 use super::care_rows::CareRows;
-use super::{Ages, AreaRows, ForecastError, ForecastRequest, Measure, Row};
+use super::{Ages, AreaRows, ForecastError, ForecastSpec, Measure, Row};
 
 /// The first age of the open group of the counts.
 pub(crate) const OPEN_FROM: usize = 5 * (GROUPS - 1);
@@ -18,11 +18,15 @@ pub(crate) const OPEN_FROM: usize = 5 * (GROUPS - 1);
 pub const STEP: i32 = 5;
 
 /// The counts belong to the area, and cover each of its districts whole.
-pub(crate) fn check(model: &Model, request: &ForecastRequest, places: &[Place]) -> Result<(), ForecastError> {
+pub(crate) fn check(
+    model: &Model,
+    request: &ForecastSpec,
+    areas: &[ForecastArea],
+) -> Result<(), ForecastError> {
     if request.counts.is_empty() {
         return Ok(());
     }
-    if !places.iter().all(|place| place.lies_in().is_some()) {
+    if !areas.iter().all(|area| area.lies_in().is_some()) {
         return Err(ForecastError::CountsOfWhat(request.area.to_string()));
     }
     if request.by.age == Ages::Single {
@@ -34,8 +38,8 @@ pub(crate) fn check(model: &Model, request: &ForecastRequest, places: &[Place]) 
             return Err(ForecastError::unknown_area(&counts.key, model));
         }
     }
-    for place in places {
-        let district = place.lies_in().map(|index| &model.districts[index].key);
+    for area in areas {
+        let district = area.lies_in().map(|index| &model.districts[index].key);
         let mut neighbours =
             model.municipalities.iter().filter(|area| area.key.district().as_ref() == district);
         if let Some(missing) = neighbours.find(|area| !counted(area.key.clone())) {
@@ -55,7 +59,7 @@ pub(crate) struct HamiltonPerry<'a> {
 impl<'a> HamiltonPerry<'a> {
     pub fn new(
         model: &Model,
-        request: &'a ForecastRequest,
+        request: &'a ForecastSpec,
         projection: &Projection,
         district: usize,
     ) -> Result<Self, ForecastError> {
@@ -76,34 +80,34 @@ impl<'a> HamiltonPerry<'a> {
     }
 
     /// The rows of its municipalities that lie in a place.
-    pub fn of(&self, model: &Model, place: &Place) -> Vec<usize> {
+    pub fn of(&self, model: &Model, area: &ForecastArea) -> Vec<usize> {
         let rows = self.municipalities.iter().enumerate();
-        rows.filter(|(_, counts)| place.holds(model, &counts.key)).map(|(row, _)| row).collect()
+        rows.filter(|(_, counts)| area.holds(model, &counts.key)).map(|(row, _)| row).collect()
     }
 }
 
 /// The rows of all places from the base date on.
 pub(crate) fn rows(
     model: &Model,
-    request: &ForecastRequest,
-    places: &[Place],
+    request: &ForecastSpec,
+    areas: &[ForecastArea],
     projection: &Projection,
     care: &CareRows,
 ) -> Result<Vec<Row>, ForecastError> {
     let mut rows = Vec::new();
     let mut known: Option<(usize, HamiltonPerry)> = None;
-    for place in places {
-        let Some(district) = place.lies_in() else { continue };
+    for area in areas {
+        let Some(district) = area.lies_in() else { continue };
         let hamilton_perry = match known.take() {
             Some((of, hamilton_perry)) if of == district => hamilton_perry,
             _ => HamiltonPerry::new(model, request, projection, district)?,
         };
-        let own = hamilton_perry.of(model, place);
-        let area = AreaRows { request, place, base_year: model.base_year };
+        let own = hamilton_perry.of(model, area);
+        let rows_of = AreaRows { request, area, base_year: model.base_year };
         for (year, step) in hamilton_perry.steps.iter().filter(|(year, _)| *year >= request.from) {
             let sum = together(step, &own);
-            push(&area, *year, &sum, &mut rows);
-            push_care(&area, (model, care), (*year, &sum), projection, &mut rows);
+            push(&rows_of, *year, &sum, &mut rows);
+            push_care(&rows_of, (model, care), (*year, &sum), projection, &mut rows);
         }
         known = Some((district, hamilton_perry));
     }
@@ -127,7 +131,7 @@ fn push_care(
     projection: &Projection,
     rows: &mut Vec<Row>,
 ) {
-    let Some(district) = area.place.lies_in() else { return };
+    let Some(district) = area.area.lies_in() else { return };
     let Some(at) = care.forecast.years.iter().position(|one| one.year == year) else { return };
     let population = match at {
         0 => &projection.base[district],

@@ -1,7 +1,7 @@
 //! What a forecast does not know of an area: said, and never made up.
 
-use super::area::Place;
-use super::{ForecastRequest, Measure, StaffUnit};
+use super::area::ForecastArea;
+use super::{ForecastSpec, Measure, StaffUnit};
 use crate::care::PlaceKind;
 use crate::units::AreaKey;
 
@@ -14,9 +14,9 @@ pub struct Missing {
 }
 
 /// What is not known of parts of districts.
-pub(crate) fn of(request: &ForecastRequest, places: &[Place]) -> Vec<Missing> {
+pub(crate) fn of(request: &ForecastSpec, areas: &[ForecastArea]) -> Vec<Missing> {
     let areas: Vec<AreaKey> =
-        places.iter().filter(|place| place.is_small()).map(|place| place.key.clone()).collect();
+        areas.iter().filter(|area| area.is_small()).map(|area| area.key.clone()).collect();
     if areas.is_empty() {
         return Vec::new();
     }

@@ -20,7 +20,7 @@ mod tests;
 pub use area::{PlanningArea, planning_area};
 pub use missing::Missing;
 pub use request::{
-    Ages, By, DEFAULT_SCENARIO, ForecastRequest, HousingPlan, InstitutionalPopulationPlan, Profile,
+    Ages, Breakdown, DEFAULT_SCENARIO, ForecastSpec, HousingPlan, InstitutionalPopulationPlan, Profile,
 };
 pub use rows::{HEADER, Measure, Row, StaffUnit, reliability_word, sex_word};
 pub use sensitivity::sensitivity;
@@ -40,7 +40,7 @@ use crate::projection::benchmark::Discrepancy;
 use crate::projection::small_areas::{Reliability, SmallAreaError};
 use crate::projection::{self, Bands, Components, Projection};
 use crate::units::{AreaKey, Sex, Year};
-use area::Place;
+use area::ForecastArea;
 use care_rows::CareRows;
 
 /// The quantiles that are given with random futures.
@@ -77,7 +77,7 @@ pub struct CareProvenance {
 }
 
 impl CareProvenance {
-    pub(crate) fn new(survey: Year, request: &ForecastRequest) -> Self {
+    pub(crate) fn new(survey: Year, request: &ForecastSpec) -> Self {
         Self {
             survey,
             prevalence: request.care.prevalence.clone(),
@@ -148,33 +148,33 @@ impl ForecastError {
 }
 
 /// Projects and gives rows. Pure: the same model and request give the same rows.
-pub fn forecast(model: &Model, request: &ForecastRequest) -> Result<Forecast, ForecastError> {
+pub fn forecast(model: &Model, request: &ForecastSpec) -> Result<Forecast, ForecastError> {
     let groups = rows::groups(request.by);
     request.check(model, groups.len())?;
-    let places = area::places(model, request)?;
-    if let Some(small) = places.iter().find(|place| !place.has_draws() && request.draws > 0) {
+    let areas = area::forecast_areas(model, request)?;
+    if let Some(small) = areas.iter().find(|area| !area.has_draws() && request.draws > 0) {
         return Err(ForecastError::NoDrawsInside(small.key.to_string()));
     }
-    counts::check(model, request, &places)?;
-    let (projection, care) = project(model, request, &groups, &places)?;
+    counts::check(model, request, &areas)?;
+    let (projection, care) = project(model, request, &groups, &areas)?;
     let mut rows = Vec::new();
     if !request.counts.is_empty() {
-        rows = counts::rows(model, request, &places, &projection, &care)?;
+        rows = counts::rows(model, request, &areas, &projection, &care)?;
     }
-    for place in places.iter().filter(|_| request.counts.is_empty()) {
-        let area = AreaRows { request, place, base_year: model.base_year };
-        rows.extend(area.observed(model));
-        rows.extend(area.observed_need(model));
+    for area in areas.iter().filter(|_| request.counts.is_empty()) {
+        let rows_of = AreaRows { request, area, base_year: model.base_year };
+        rows.extend(rows_of.observed(model));
+        rows.extend(rows_of.observed_need(model));
         for year in request.from.0.max(model.base_year.0)..=request.to.0 {
-            area.push_year(Year(year), &projection, &groups, &mut rows);
-            area.push_care((model, &care), Year(year), &projection, &mut rows);
+            rows_of.push_year(Year(year), &projection, &groups, &mut rows);
+            rows_of.push_care((model, &care), Year(year), &projection, &mut rows);
         }
     }
-    let mut notes = notes(model, request, &places, &projection);
-    notes.extend(care.notes(request, &places));
+    let mut notes = notes(model, request, &areas, &projection);
+    notes.extend(care.notes(request, &areas));
     Ok(Forecast {
         rows,
-        missing: missing::of(request, &places),
+        missing: missing::of(request, &areas),
         statements: statements(model, request, &projection),
         notes,
         provenance: projection.provenance,
@@ -186,11 +186,11 @@ pub fn forecast(model: &Model, request: &ForecastRequest) -> Result<Forecast, Fo
 /// run with random futures in which they are summed.
 fn project(
     model: &Model,
-    request: &ForecastRequest,
+    request: &ForecastSpec,
     groups: &[Group],
-    places: &[Place],
+    areas: &[ForecastArea],
 ) -> Result<(Projection, CareRows), ForecastError> {
-    let run = request.run(model, groups, places, Vec::new())?;
+    let run = request.run(model, groups, areas, Vec::new())?;
     let baseline = projection::project(model, &projection::Request { draws: None, ..run.clone() })?;
     let care = CareRows::new(model, &baseline, request)?;
     if request.draws == 0 {
@@ -200,11 +200,11 @@ fn project(
     if request.draws * kept > MAX_KEPT {
         return Err(ForecastError::TooMuchKept { draws: request.draws, groups: kept });
     }
-    let run = request.run(model, groups, places, care.sums())?;
+    let run = request.run(model, groups, areas, care.sums())?;
     Ok((projection::project(model, &run)?, care))
 }
 
-fn statements(model: &Model, request: &ForecastRequest, projection: &Projection) -> Vec<Statement> {
+fn statements(model: &Model, request: &ForecastSpec, projection: &Projection) -> Vec<Statement> {
     let answers = projection.bands.as_ref().map_or(&[][..], |bands| &bands.answers);
     let name = |question: &projection::Question| match &question.area {
         None => "the state".to_owned(),
@@ -223,23 +223,28 @@ fn statements(model: &Model, request: &ForecastRequest, projection: &Projection)
         .collect()
 }
 
-fn notes(model: &Model, request: &ForecastRequest, places: &[Place], projection: &Projection) -> Vec<String> {
+fn notes(
+    model: &Model,
+    request: &ForecastSpec,
+    areas: &[ForecastArea],
+    projection: &Projection,
+) -> Vec<String> {
     let mut notes = Vec::new();
-    for place in places {
-        notes.extend(AreaRows { request, place, base_year: model.base_year }.series_breaks(model));
+    for area in areas {
+        notes.extend(AreaRows { request, area, base_year: model.base_year }.series_breaks(model));
     }
     notes.dedup();
     if request.planning.as_ref().is_some_and(|area| area.is_approximate) {
         notes.push("the border of the planning area cuts municipalities; it is taken as those of which most lies inside".to_owned());
     }
-    notes.extend(small_area_notes(model, request, places));
-    let covered = |index: usize| places.iter().any(|place| place.covers(index));
+    notes.extend(small_area_notes(model, request, areas));
+    let covered = |index: usize| areas.iter().any(|area| area.covers(index));
     let concerns = |note: &&Discrepancy| match &note.control.area {
         Some(area) => model
             .districts
             .iter()
             .position(|district| district.key == *area)
-            .is_some_and(|index| covered(index) || places.iter().any(Place::is_small)),
+            .is_some_and(|index| covered(index) || areas.iter().any(ForecastArea::is_small)),
         None => true,
     };
     let all = projection.years.iter().flat_map(|result| &result.discrepancies).filter(concerns);
@@ -257,11 +262,11 @@ fn notes(model: &Model, request: &ForecastRequest, places: &[Place], projection:
 }
 
 /// How parts of districts were computed, and which of them are too small to be read alone.
-fn small_area_notes(model: &Model, request: &ForecastRequest, places: &[Place]) -> Vec<String> {
-    if !places.iter().any(Place::is_small) {
+fn small_area_notes(model: &Model, request: &ForecastSpec, areas: &[ForecastArea]) -> Vec<String> {
+    if !areas.iter().any(ForecastArea::is_small) {
         return Vec::new();
     }
-    let count = |reading| places.iter().filter(|place| place.reading == Some(reading)).count();
+    let count = |class| areas.iter().filter(|area| area.reliability == Some(class)).count();
     let method = if request.counts.is_empty() {
         "figures inside a district are its own, shared out by the census of 2022: each municipality keeps its share of every age and sex; births, deaths and moves are not known there"
     } else {
@@ -272,14 +277,14 @@ fn small_area_notes(model: &Model, request: &ForecastRequest, places: &[Place]) 
     if grey > 0 {
         notes.push(format!(
             "{grey} of {} areas have fewer than {} residents (reading: grey): no statement should rest on one of them alone",
-            places.len(),
+            areas.len(),
             model.guard.grey_below
         ));
     }
     if warn > 0 {
         notes.push(format!(
             "{warn} of {} areas have fewer than {} residents (reading: warning): read their figures with care",
-            places.len(),
+            areas.len(),
             model.guard.warn_below
         ));
     }
@@ -288,16 +293,16 @@ fn small_area_notes(model: &Model, request: &ForecastRequest, places: &[Place]) 
 
 /// The rows of one area.
 pub(crate) struct AreaRows<'a> {
-    pub(crate) request: &'a ForecastRequest,
-    pub(crate) place: &'a Place,
+    pub(crate) request: &'a ForecastSpec,
+    pub(crate) area: &'a ForecastArea,
     pub(crate) base_year: Year,
 }
 
 impl AreaRows<'_> {
     fn row(&self, year: Year, measure: Measure, value: f64) -> Row {
         Row {
-            area: self.place.key.clone(),
-            name: self.place.name.clone(),
+            area: self.area.key.clone(),
+            name: self.area.name.clone(),
             year,
             scenario: self.request.scenario.clone(),
             measure,
@@ -308,13 +313,13 @@ impl AreaRows<'_> {
             care_type: None,
             value,
             quantiles: None,
-            reading: self.place.reading,
+            reliability: self.area.reliability,
         }
     }
 
     /// Whether an official figure is one of the past reference dates that were asked for.
     fn wants(&self, seen: &Observed) -> bool {
-        let of_area = match &self.place.key {
+        let of_area = match &self.area.key {
             AreaKey::State(key) => seen.district == *key || seen.district.is_district(),
             AreaKey::District(key) => seen.district == *key,
             _ => false,
@@ -355,7 +360,7 @@ impl AreaRows<'_> {
         let total = |year: Year| {
             let of_year = || model.history.iter().filter(wanted).filter(|seen| seen.year == year);
             // The state's own table where there is one, else the sum of its districts.
-            let key = self.place.key.as_str();
+            let key = self.area.key.as_str();
             let own: f64 =
                 of_year().filter(|seen| seen.district.as_str() == key).map(|seen| seen.persons).sum();
             let parts: f64 =
@@ -370,13 +375,13 @@ impl AreaRows<'_> {
         let after = projection.years.iter().position(|result| result.year == year);
         let population = after.map_or(&projection.base, |at| &projection.years[at].population);
         for group in groups {
-            let value = self.place.persons(population, group);
+            let value = self.area.persons(population, group);
             let (age_from, age_to) = rows::named_ages(group);
             let quantiles = projection.bands.as_ref().and_then(|bands| self.quantiles(bands, year, group));
             let row = self.row(year, Measure::Population, value);
             rows.push(Row { sex: group.sex, age_from, age_to, quantiles, ..row });
         }
-        if let Some(at) = after.filter(|_| !self.place.is_small()) {
+        if let Some(at) = after.filter(|_| !self.area.is_small()) {
             self.push_components(year, &projection.years[at].components, rows);
             if !projection.years[at].discrepancies.is_empty() {
                 let benchmark = self.sum(&projection.years[at].components, |part| part.benchmark);
@@ -386,7 +391,7 @@ impl AreaRows<'_> {
     }
 
     fn quantiles(&self, bands: &Bands, year: Year, group: &Group) -> Option<[f64; QUANTILES.len()]> {
-        let quantiles = match self.place.district() {
+        let quantiles = match self.area.district() {
             Some(area) => bands.of(area, year, group),
             None => bands.together(year, group),
         };
@@ -394,7 +399,7 @@ impl AreaRows<'_> {
     }
 
     fn sum(&self, components: &[Components], of: impl Fn(&Components) -> f64) -> f64 {
-        let own = components.iter().enumerate().filter(|(district, _)| self.place.covers(*district));
+        let own = components.iter().enumerate().filter(|(district, _)| self.area.covers(*district));
         own.map(|(_, part)| of(part)).sum()
     }
 

@@ -11,13 +11,13 @@ use crate::projection::{
 };
 use crate::units::{Ags, AreaKey, Year};
 
-use super::area::{Place, PlanningArea};
+use super::area::{ForecastArea, PlanningArea};
 use super::supply::RegisteredSupply;
 use super::{ForecastError, MAX_DRAWS, MAX_KEPT, QUANTILES};
 
-/// How rows are told apart; without anything a row is a total.
+/// What rows are disaggregated by; by nothing, a row is a total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct By {
+pub struct Breakdown {
     pub sex: bool,
     pub age: Ages,
     /// Moves by kind, beside their sum.
@@ -38,7 +38,7 @@ pub enum Ages {
 
 /// What a planner asks for.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ForecastRequest {
+pub struct ForecastSpec {
     pub area: AreaKey,
     /// The planning area that `area` names, if it names one.
     pub planning: Option<PlanningArea>,
@@ -48,7 +48,7 @@ pub struct ForecastRequest {
     pub from: Year,
     pub to: Year,
     pub scenario: String,
-    pub by: By,
+    pub by: Breakdown,
     /// How many random futures; 0 gives none.
     pub draws: usize,
     pub seed: u64,
@@ -105,7 +105,7 @@ const DEFAULT_LAST: Year = Year(2040);
 /// The scenario of a forecast that names none.
 pub const DEFAULT_SCENARIO: &str = "status-quo";
 
-impl ForecastRequest {
+impl ForecastSpec {
     /// Totals of one area, from the base year on, without chance.
     pub fn new(area: AreaKey, model: &Model) -> Self {
         Self {
@@ -115,7 +115,7 @@ impl ForecastRequest {
             from: model.base_year,
             to: DEFAULT_LAST.min(model.last_year),
             scenario: DEFAULT_SCENARIO.to_owned(),
-            by: By::default(),
+            by: Breakdown::default(),
             draws: 0,
             seed: 1,
             own: Overrides::default(),
@@ -185,7 +185,7 @@ impl ForecastRequest {
         &self,
         model: &Model,
         groups: &[Group],
-        places: &[Place],
+        areas: &[ForecastArea],
         sums: Vec<WeightedSum>,
     ) -> Result<Request, ForecastError> {
         let threads = std::thread::available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN);
@@ -194,7 +194,7 @@ impl ForecastRequest {
             count: self.draws,
             quantiles: QUANTILES.to_vec(),
             groups: groups.to_vec(),
-            together: places.iter().any(Place::is_state),
+            together: areas.iter().any(ForecastArea::is_state),
             questions: self.questions.clone(),
             sums,
             samples: Vec::new(),

@@ -1,6 +1,6 @@
 //! Tidy rows: one value a line, the same in JSON, in CSV and on the command line.
 
-use super::{Ages, By, QUANTILES};
+use super::{Ages, Breakdown, QUANTILES};
 use crate::care::PlaceKind;
 use crate::model::OPEN_AGE;
 use crate::projection::Group;
@@ -153,7 +153,7 @@ fn places_word(kind: PlaceKind, of: usize) -> &'static str {
     words[of]
 }
 
-/// One value and what it is of. What is not told apart is `None` and means the sum.
+/// One value and what it is of. `None` in a dimension means the sum over it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     pub area: AreaKey,
@@ -172,7 +172,7 @@ pub struct Row {
     /// At the probabilities of [`QUANTILES`].
     pub quantiles: Option<[f64; QUANTILES.len()]>,
     /// How the figure of a part of a district may be read; `None` for districts and the state.
-    pub reading: Option<Reliability>,
+    pub reliability: Option<Reliability>,
 }
 
 /// The columns of a tidy row; `care_grade` and `care_type` are empty for measures of the population.
@@ -220,7 +220,7 @@ impl Row {
             quantile(4),
             quantile(5),
             quantile(6),
-            self.reading.map(reliability_word).unwrap_or_default().to_owned(),
+            self.reliability.map(reliability_word).unwrap_or_default().to_owned(),
         ]
     }
 }
@@ -245,7 +245,7 @@ fn decimal(value: f64) -> String {
 }
 
 /// The groups of cells that rows are asked for, in the order in which they stand.
-pub(crate) fn groups(by: By) -> Vec<Group> {
+pub(crate) fn groups(by: Breakdown) -> Vec<Group> {
     let sexes: &[Option<Sex>] = if by.sex { &[Some(Sex::Male), Some(Sex::Female)] } else { &[None] };
     let ages: Vec<(usize, usize)> = match by.age {
         Ages::All => vec![(0, OPEN_AGE)],

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::area::places;
-use super::{ForecastError, ForecastRequest};
+use super::area::forecast_areas;
+use super::{ForecastError, ForecastSpec};
 use crate::care::Survey;
 use crate::model::Model;
 use crate::units::Year;
@@ -12,11 +12,11 @@ use crate::units::Year;
 const SHARE: f64 = 0.1;
 
 /// The staff available in an area in a year when one parameter at a time is a tenth smaller or greater.
-pub fn sensitivity(model: &Model, request: &ForecastRequest, year: Year) -> Result<String, ForecastError> {
+pub fn sensitivity(model: &Model, request: &ForecastSpec, year: Year) -> Result<String, ForecastError> {
     request.check(model, 1)?;
-    let places = places(model, request)?;
+    let areas = forecast_areas(model, request)?;
     let survey = Survey::new(model)?;
-    if let Some(small) = places.iter().find(|place| place.is_small()) {
+    if let Some(small) = areas.iter().find(|area| area.is_small()) {
         return Err(ForecastError::OnlyDistricts(small.key.to_string()));
     }
     if year <= survey.year || year > model.last_year {
@@ -24,14 +24,14 @@ pub fn sensitivity(model: &Model, request: &ForecastRequest, year: Year) -> Resu
         return Err(ForecastError::PlanOutside { what: "sensitivity", year: year.0, first, last });
     }
     let mut text = String::new();
-    for place in places {
-        let chosen = |index| place.covers(index);
+    for area in areas {
+        let chosen = |index| area.covers(index);
         let (available, all) = survey.staff_sensitivity(model, &request.care, chosen, (year, SHARE))?;
         // Writing to a String cannot fail.
         let _ = writeln!(
             text,
             "staff available in {} at the end of {}: {available:.0} heads\n{:<26} {:>10} {:>10}",
-            place.key, year.0, "one parameter", "a tenth less", "a tenth more"
+            area.key, year.0, "one parameter", "a tenth less", "a tenth more"
         );
         for one in all {
             let _ = writeln!(text, "{:<26} {:>12.0} {:>12.0}", one.parameter, one.lower, one.upper);

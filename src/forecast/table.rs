@@ -1,5 +1,5 @@
 //! A forecast as a table that a person reads: a line a year, or, of several areas, a line an area. Only
-//! totals: what is told apart by age or sex has its own line in the CSV.
+//! totals: rows disaggregated by age or sex stand in the CSV only.
 
 use std::fmt::Write;
 
@@ -143,7 +143,7 @@ impl Forecast {
                 let persons: f64 = own().filter(|row| row.year == *year).map(|row| row.value).sum();
                 let _ = write!(text, " {:>9}", whole(persons));
             }
-            text.push_str(match first.and_then(|row| row.reading) {
+            text.push_str(match first.and_then(|row| row.reliability) {
                 Some(Reliability::Low) => "  grey\n",
                 Some(Reliability::Limited) => "  warning\n",
                 Some(Reliability::Good) | None => "\n",

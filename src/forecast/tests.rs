@@ -6,8 +6,8 @@ fn model() -> Model {
     load(CURRENT).unwrap().model
 }
 
-fn request(area: &str) -> ForecastRequest {
-    ForecastRequest::new(AreaKey::parse(area).unwrap(), &model())
+fn request(area: &str) -> ForecastSpec {
+    ForecastSpec::new(AreaKey::parse(area).unwrap(), &model())
 }
 
 fn values(forecast: &Forecast, measure: Measure) -> Vec<f64> {
@@ -44,8 +44,8 @@ fn districts_add_up_to_the_state_and_parts_to_the_whole() {
     assert!(state.iter().zip(&sums).all(|(whole, sum)| (whole - sum).abs() < 1e-6));
     let total = values(&forecast(&model, &request("13076")).unwrap(), Measure::Population);
     for (age, rows) in [(Ages::Groups, 20), (Ages::Single, 101)] {
-        let by = By { sex: true, age, ..By::default() };
-        let parts = forecast(&model, &ForecastRequest { by, ..request("13076") }).unwrap();
+        let by = Breakdown { sex: true, age, ..Breakdown::default() };
+        let parts = forecast(&model, &ForecastSpec { by, ..request("13076") }).unwrap();
         let parts = values(&parts, Measure::Population);
         assert_eq!(parts.len(), 16 * 2 * rows);
         for (year, whole) in total.iter().enumerate() {
@@ -59,21 +59,21 @@ fn districts_add_up_to_the_state_and_parts_to_the_whole() {
 #[test]
 fn a_band_lies_in_order_around_its_middle_and_follows_the_seed() {
     let model = model();
-    let draws = ForecastRequest { draws: 200, ..request("13076") };
+    let draws = ForecastSpec { draws: 200, ..request("13076") };
     let first = forecast(&model, &draws).unwrap();
     assert_eq!(first, forecast(&model, &draws).unwrap());
-    assert_ne!(first.rows, forecast(&model, &ForecastRequest { seed: 2, ..draws.clone() }).unwrap().rows);
+    assert_ne!(first.rows, forecast(&model, &ForecastSpec { seed: 2, ..draws.clone() }).unwrap().rows);
     let last = first.rows.iter().rfind(|row| row.measure == Measure::Population).unwrap();
     let quantiles = last.quantiles.unwrap();
     assert!(quantiles.windows(2).all(|two| two[0] <= two[1]));
     assert!(quantiles[0] < last.value && last.value < quantiles[6], "{last:?}");
-    let state = forecast(&model, &ForecastRequest { area: AreaKey::parse("13").unwrap(), ..draws }).unwrap();
+    let state = forecast(&model, &ForecastSpec { area: AreaKey::parse("13").unwrap(), ..draws }).unwrap();
     assert!(state.rows.iter().any(|row| row.quantiles.is_some()));
 }
 
 #[test]
 fn past_reference_dates_are_given_as_observed() {
-    let forecast = forecast(&model(), &ForecastRequest { from: Year(2018), ..request("13076") }).unwrap();
+    let forecast = forecast(&model(), &ForecastSpec { from: Year(2018), ..request("13076") }).unwrap();
     let past: Vec<(i32, f64)> = forecast
         .rows
         .iter()
@@ -90,7 +90,7 @@ fn past_reference_dates_are_given_as_observed() {
 #[test]
 fn a_benchmark_is_never_silent() {
     let scenario = "landesprognose-5".to_owned();
-    let forecast = forecast(&model(), &ForecastRequest { scenario, ..request("13076") }).unwrap();
+    let forecast = forecast(&model(), &ForecastSpec { scenario, ..request("13076") }).unwrap();
     let last = *values(&forecast, Measure::Population).last().unwrap();
     assert!((last - 198_921.0).abs() < 1e-6, "the published change of -6.4 % on the base of 2017");
     assert!(forecast.notes.iter().any(|note| note.starts_with("2040: 13076") && note.contains("198921")));
@@ -99,22 +99,20 @@ fn a_benchmark_is_never_silent() {
 #[test]
 fn what_cannot_be_answered_is_a_sentence() {
     let model = model();
-    let error = |request: ForecastRequest| forecast(&model, &request).unwrap_err().to_string();
+    let error = |request: ForecastSpec| forecast(&model, &request).unwrap_err().to_string();
     assert!(error(request("14")).contains("14 is no area"));
     assert!(error(request("13999")).contains("13076"));
-    assert!(
-        error(ForecastRequest { from: Year(2041), ..request("13") }).contains("2041 is later than to 2040")
-    );
-    assert!(error(ForecastRequest { to: Year(2100), ..request("13") }).contains("2100"));
-    assert!(error(ForecastRequest { scenario: "x".into(), ..request("13") }).contains("status-quo"));
-    let by = By { sex: true, age: Ages::Single, ..By::default() };
-    assert!(error(ForecastRequest { draws: 10_000, by, ..request("13") }).contains("202 groups"));
-    assert!(error(ForecastRequest { draws: 10_001, ..request("13") }).contains("10001"));
+    assert!(error(ForecastSpec { from: Year(2041), ..request("13") }).contains("2041 is later than to 2040"));
+    assert!(error(ForecastSpec { to: Year(2100), ..request("13") }).contains("2100"));
+    assert!(error(ForecastSpec { scenario: "x".into(), ..request("13") }).contains("status-quo"));
+    let by = Breakdown { sex: true, age: Ages::Single, ..Breakdown::default() };
+    assert!(error(ForecastSpec { draws: 10_000, by, ..request("13") }).contains("202 groups"));
+    assert!(error(ForecastSpec { draws: 10_001, ..request("13") }).contains("10001"));
 }
 
 #[test]
 fn the_table_has_a_line_a_year() {
-    let table = forecast(&model(), &ForecastRequest { draws: 20, ..request("13076") }).unwrap().table();
+    let table = forecast(&model(), &ForecastSpec { draws: 20, ..request("13076") }).unwrap().table();
     let lines: Vec<&str> = table.lines().collect();
     assert_eq!(lines.len(), 17 + 1 + 17, "population, and below it need");
     assert!(lines[0].contains("population") && lines[0].contains("90 %"));
@@ -135,12 +133,12 @@ fn need_comes_with_both_totals_and_its_parts_add_up() {
     let services = |year| value(&plain, year, |row| row.measure == Measure::PeopleInNeedWithServices);
     assert!(all(2025) > 17_457.0 && services(2025) < all(2025) && services(2025) > 15_060.0);
     for by in [
-        By { care_type: true, ..By::default() },
-        By { care_grade: true, sex: true, ..By::default() },
-        By { age: Ages::Groups, care_type: true, care_grade: true, ..By::default() },
-        By { age: Ages::Single, ..By::default() },
+        Breakdown { care_type: true, ..Breakdown::default() },
+        Breakdown { care_grade: true, sex: true, ..Breakdown::default() },
+        Breakdown { age: Ages::Groups, care_type: true, care_grade: true, ..Breakdown::default() },
+        Breakdown { age: Ages::Single, ..Breakdown::default() },
     ] {
-        let parts = forecast(&model, &ForecastRequest { by, ..request("13076") }).unwrap();
+        let parts = forecast(&model, &ForecastSpec { by, ..request("13076") }).unwrap();
         for year in [2025, 2040] {
             let sum = |measure| value(&parts, year, |row| row.measure == measure);
             assert!((sum(Measure::PeopleInNeed) - all(year)).abs() < 1e-6, "{by:?}");
@@ -160,7 +158,7 @@ fn need_of_districts_adds_up_to_the_state_and_of_municipalities_to_the_district(
     for (area, level) in [("13", crate::areas::Level::District), ("13076", crate::areas::Level::Municipality)]
     {
         let whole = forecast(&model, &request(area)).unwrap();
-        let parts = forecast(&model, &ForecastRequest { level: Some(level), ..request(area) }).unwrap();
+        let parts = forecast(&model, &ForecastSpec { level: Some(level), ..request(area) }).unwrap();
         for measure in [Measure::PeopleInNeed, Measure::PeopleInNeedWithServices, Measure::PeopleWithDementia]
         {
             let (a, b) = (of(&whole, measure), of(&parts, measure));
@@ -175,7 +173,7 @@ fn need_of_districts_adds_up_to_the_state_and_of_municipalities_to_the_district(
 }
 
 /// Two halves of a district that a county draws as it likes are the district in every measure of need.
-fn halves(model: &Model, first: impl Fn(usize) -> bool) -> [ForecastRequest; 2] {
+fn halves(model: &Model, first: impl Fn(usize) -> bool) -> [ForecastSpec; 2] {
     let of_district = model.municipalities.iter().filter(|one| one.key.as_str().starts_with("13076"));
     let keys: Vec<Ags> = of_district.map(|one| one.key.clone()).collect();
     [true, false].map(|wanted| {
@@ -183,9 +181,9 @@ fn halves(model: &Model, first: impl Fn(usize) -> bool) -> [ForecastRequest; 2] 
         let municipalities = own.map(|(_, key)| key.clone()).collect();
         let area =
             PlanningArea { key: "PR".into(), name: "PR".into(), municipalities, is_approximate: false };
-        let by = By { care_type: true, care_grade: true, ..By::default() };
+        let by = Breakdown { care_type: true, care_grade: true, ..Breakdown::default() };
         let area_key = AreaKey::Planning("PR".into());
-        ForecastRequest { planning: Some(area), area: area_key, by, to: Year(2033), ..request("13076") }
+        ForecastSpec { planning: Some(area), area: area_key, by, to: Year(2033), ..request("13076") }
     })
 }
 
@@ -202,7 +200,7 @@ proptest::proptest! {
         let model = model();
         proptest::prop_assume!(mask[..142].iter().any(|own| *own) && mask[..142].iter().any(|own| !*own));
         let [first, second] = halves(&model, |at| mask[at % mask.len()]);
-        let district = ForecastRequest { planning: None, area: AreaKey::parse("13076").unwrap(), ..first.clone() };
+        let district = ForecastSpec { planning: None, area: AreaKey::parse("13076").unwrap(), ..first.clone() };
         let [first, second, whole] = [&first, &second, &district].map(|request| forecast(&model, request).unwrap().rows);
         let mut compared = 0;
         for row in first.iter().filter(|row| row.measure != Measure::InformalPotential) {
@@ -221,8 +219,8 @@ proptest::proptest! {
         let with = |rise: f64, area: &str, level| {
             let own = Own { rise: Some(rise), ..Own::default() };
             let care = CareRequest { prevalence: "rising".to_owned(), own, ..CareRequest::default() };
-            let by = By { age: Ages::Groups, care_type: true, care_grade: true, ..By::default() };
-            let request = ForecastRequest { care, by, level: Some(level), to: Year(2028), ..request(area) };
+            let by = Breakdown { age: Ages::Groups, care_type: true, care_grade: true, ..Breakdown::default() };
+            let request = ForecastSpec { care, by, level: Some(level), to: Year(2028), ..request(area) };
             forecast(&model, &request).unwrap().rows
         };
         for (area, level) in [("13", crate::areas::Level::District), ("13074", crate::areas::Level::Amt)] {
@@ -238,7 +236,7 @@ proptest::proptest! {
 fn amter_add_up_to_their_district_and_municipalities_to_their_amt() {
     let model = model();
     let rows = |area: &str, level| {
-        forecast(&model, &ForecastRequest { level, to: Year(2030), ..request(area) }).unwrap().rows
+        forecast(&model, &ForecastSpec { level, to: Year(2030), ..request(area) }).unwrap().rows
     };
     let of = |rows: &[Row], measure| {
         rows.iter()
@@ -281,13 +279,13 @@ fn what_is_not_known_of_an_area_is_said_and_not_made_up() {
             named.contains(&Measure::PlacesSupply(kind)) && named.contains(&Measure::PlacesBalance(kind))
         );
     }
-    assert!(part.rows.iter().all(|row| !named.contains(&row.measure) && row.reading.is_some()));
+    assert!(part.rows.iter().all(|row| !named.contains(&row.measure) && row.reliability.is_some()));
     let [whole, _] = halves(&model, |_| true);
     let whole = forecast(&model, &whole).unwrap();
     let district = forecast(
         &model,
-        &ForecastRequest {
-            by: By { care_type: true, care_grade: true, ..By::default() },
+        &ForecastSpec {
+            by: Breakdown { care_type: true, care_grade: true, ..Breakdown::default() },
             to: Year(2033),
             ..request("13076")
         },
@@ -297,7 +295,7 @@ fn what_is_not_known_of_an_area_is_said_and_not_made_up() {
         |forecast: &Forecast| forecast.rows.iter().map(|row| (row.measure, row.value)).collect::<Vec<_>>();
     assert_eq!(values(&whole), values(&district));
     assert!(whole.missing.is_empty() && district.missing.is_empty());
-    let said = forecast(&model, &ForecastRequest { draws: 10, ..half }).unwrap_err().to_string();
+    let said = forecast(&model, &ForecastSpec { draws: 10, ..half }).unwrap_err().to_string();
     assert!(said.contains("not for PR"), "{said}");
 }
 
@@ -306,10 +304,10 @@ fn what_is_not_known_of_an_area_is_said_and_not_made_up() {
 #[test]
 fn bands_of_need_are_summed_within_each_future() {
     let model = model();
-    let request = ForecastRequest { draws: 300, to: Year(2035), ..request("13076") };
+    let request = ForecastSpec { draws: 300, to: Year(2035), ..request("13076") };
     let whole = forecast(&model, &request).unwrap();
-    let by = By { sex: true, age: Ages::Groups, ..By::default() };
-    let parts = forecast(&model, &ForecastRequest { by, ..request.clone() }).unwrap();
+    let by = Breakdown { sex: true, age: Ages::Groups, ..Breakdown::default() };
+    let parts = forecast(&model, &ForecastSpec { by, ..request.clone() }).unwrap();
     let width = |forecast: &Forecast, measure| -> f64 {
         let rows = forecast.rows.iter().filter(|row| row.year == Year(2035) && row.measure == measure);
         rows.filter_map(|row| row.quantiles).map(|all| all[6] - all[0]).sum()
@@ -331,8 +329,7 @@ fn bands_of_need_are_summed_within_each_future() {
     let base = whole.rows.iter().find(|row| row.measure == Measure::PeopleInNeed).unwrap();
     assert_eq!((base.year, base.quantiles), (Year(2025), None));
     // The state's band is summed over the districts within each future as well.
-    let state =
-        forecast(&model, &ForecastRequest { area: AreaKey::parse("13").unwrap(), ..request }).unwrap();
+    let state = forecast(&model, &ForecastSpec { area: AreaKey::parse("13").unwrap(), ..request }).unwrap();
     assert!(width(&state, Measure::PeopleInNeed) > band);
 }
 
@@ -342,7 +339,7 @@ fn without_chance_every_quantile_is_the_central_need() {
     let u = &mut model.uncertainty;
     (u.tfr_sd, u.e0_sd, u.migration_sd) = (0.0, 0.0, 0.0);
     for area in ["13004", "13"] {
-        let found = forecast(&model, &ForecastRequest { draws: 9, to: Year(2032), ..request(area) }).unwrap();
+        let found = forecast(&model, &ForecastSpec { draws: 9, to: Year(2032), ..request(area) }).unwrap();
         for row in found.rows.iter().filter(|row| row.measure != Measure::Population) {
             for quantile in row.quantiles.iter().flatten() {
                 // Random futures interpolate survival, so that they agree to a hundred-thousandth.
@@ -355,8 +352,8 @@ fn without_chance_every_quantile_is_the_central_need() {
 #[test]
 fn official_counts_are_given_beside_the_forecast() {
     let model = model();
-    let by = By { care_type: true, ..By::default() };
-    let found = forecast(&model, &ForecastRequest { from: Year(2015), by, ..request("13004") }).unwrap();
+    let by = Breakdown { care_type: true, ..Breakdown::default() };
+    let found = forecast(&model, &ForecastSpec { from: Year(2015), by, ..request("13004") }).unwrap();
     let observed: Vec<(i32, Option<&str>, f64)> = found
         .rows
         .iter()

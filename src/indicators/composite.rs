@@ -15,7 +15,7 @@ const MOVE: f64 = 0.25;
 
 /// An area's place in an index.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Standing {
+pub struct Rank {
     pub area: usize,
     pub score: f64,
     /// 1 is the highest score; equal scores share a rank.
@@ -28,7 +28,7 @@ pub struct Standing {
 /// One index over areas.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranking {
-    pub standings: Vec<Standing>,
+    pub ranks: Vec<Rank>,
     /// Areas without a score, with what is missing.
     pub missing: Vec<(usize, Cell)>,
     /// Whether any part is an estimate.
@@ -89,8 +89,8 @@ fn weights(composite: &Composite) -> Vec<f64> {
 /// part is replaced.
 pub fn ranking(evaluator: &Evaluator, composite: &Composite, areas: &[usize], year: i32) -> Ranking {
     let found = Scores::new(evaluator, composite, areas, year);
-    let standings = standings(&found.areas, &found.scales, &weights(composite));
-    Ranking { standings, missing: found.missing, is_estimate: found.is_estimate }
+    let ranks = rank_areas(&found.areas, &found.scales, &weights(composite));
+    Ranking { ranks, missing: found.missing, is_estimate: found.is_estimate }
 }
 
 /// The values of an indicator that is an index, for areas of one level among all areas of that level.
@@ -150,12 +150,12 @@ fn ranks(scores: &[f64]) -> Vec<usize> {
     scores.iter().map(|score| 1 + scores.iter().filter(|other| **other > score + 1e-12).count()).collect()
 }
 
-fn standings(areas: &[usize], scales: &[Vec<f64>], weights: &[f64]) -> Vec<Standing> {
+fn rank_areas(areas: &[usize], scales: &[Vec<f64>], weights: &[f64]) -> Vec<Rank> {
     let plain = scores(scales, weights);
-    let mut standings: Vec<Standing> = areas
+    let mut ranked: Vec<Rank> = areas
         .iter()
         .zip(plain.iter().zip(ranks(&plain)))
-        .map(|(area, (score, rank))| Standing {
+        .map(|(area, (score, rank))| Rank {
             area: *area,
             score: *score,
             rank,
@@ -164,13 +164,13 @@ fn standings(areas: &[usize], scales: &[Vec<f64>], weights: &[f64]) -> Vec<Stand
         })
         .collect();
     for moved in moved_weights(weights) {
-        for (standing, rank) in standings.iter_mut().zip(ranks(&scores(scales, &moved))) {
-            standing.best_rank = standing.best_rank.min(rank);
-            standing.worst_rank = standing.worst_rank.max(rank);
+        for (area, rank) in ranked.iter_mut().zip(ranks(&scores(scales, &moved))) {
+            area.best_rank = area.best_rank.min(rank);
+            area.worst_rank = area.worst_rank.max(rank);
         }
     }
-    standings.sort_by(|a, b| a.rank.cmp(&b.rank).then(a.area.cmp(&b.area)));
-    standings
+    ranked.sort_by(|a, b| a.rank.cmp(&b.rank).then(a.area.cmp(&b.area)));
+    ranked
 }
 
 /// Every weight a quarter smaller or larger, in all combinations; of many weights, one at a time.
@@ -226,9 +226,9 @@ mod tests {
     #[test]
     fn moving_the_weights_by_a_quarter_shows_how_far_a_rank_can_move() {
         let scales = vec![vec![1.0, 0.0], vec![0.0, 0.9]];
-        let standings = standings(&[7, 8], &scales, &[1.0, 1.0]);
-        assert_eq!((standings[0].area, standings[0].rank), (7, 1));
-        assert_eq!((standings[0].best_rank, standings[0].worst_rank), (1, 2));
+        let ranks = rank_areas(&[7, 8], &scales, &[1.0, 1.0]);
+        assert_eq!((ranks[0].area, ranks[0].rank), (7, 1));
+        assert_eq!((ranks[0].best_rank, ranks[0].worst_rank), (1, 2));
         assert_eq!(moved_weights(&[1.0; 3]).len(), 8);
         assert_eq!(moved_weights(&[1.0; 11]).len(), 22);
     }

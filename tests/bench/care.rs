@@ -6,7 +6,7 @@ use std::error::Error;
 use std::time::Instant;
 
 use pflegeplan::care::{CareRequest, Own, Survey};
-use pflegeplan::forecast::{ForecastRequest, forecast};
+use pflegeplan::forecast::{ForecastSpec, forecast};
 use pflegeplan::model::load::{CURRENT, load};
 use pflegeplan::projection::{Request, project};
 use pflegeplan::units::{AreaKey, Year};
@@ -57,7 +57,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     })?;
     for draws in [0, 1_000] {
         let area = AreaKey::parse("13076")?;
-        let request = ForecastRequest { draws, to: LAST, ..ForecastRequest::new(area, &model) };
+        let request = ForecastSpec { draws, to: LAST, ..ForecastSpec::new(area, &model) };
         measure(&format!("rows of one district to 2040, {draws} random futures"), || {
             let rows = forecast(&model, &request)?.rows;
             Ok(rows.iter().map(|row| row.value).sum())

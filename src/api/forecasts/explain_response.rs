@@ -260,7 +260,7 @@ impl ExplanationBody {
             cell: (&explanation.cell).into(),
             figure: explanation.figure.into(),
             band: explanation.band.map(Into::into),
-            reading: explanation.reading.map(reliability_word),
+            reading: explanation.reliability.map(reliability_word),
             notes: explanation.notes,
             sources: explanation.sources.iter().map(Into::into).collect(),
             provenance: RunBody::new(run, request, generated_at),

@@ -23,8 +23,8 @@ use crate::api::http::problem::{ApiError, FieldError, Problem};
 use crate::app::State;
 use crate::app::forecasts::Forecasts;
 use crate::forecast::{
-    self, CareError, ForecastError, ForecastRequest, MAX_DRAWS, PlanningArea, ProjectionError,
-    RegisteredSupply, planning_area,
+    self, CareError, ForecastError, ForecastSpec, MAX_DRAWS, PlanningArea, ProjectionError, RegisteredSupply,
+    planning_area,
 };
 use crate::store::Database;
 use crate::units::{Ags, AreaKey};
@@ -72,14 +72,14 @@ pub(crate) fn planning(state: &State, area: &str) -> Result<Option<PlanningArea>
 
 /// The places of the register, if the request takes its supply from there.
 pub(crate) fn with_register(
-    request: ForecastRequest,
+    request: ForecastSpec,
     ask: &ForecastAsk,
     database: &Database,
-) -> Result<ForecastRequest, ApiError> {
+) -> Result<ForecastSpec, ApiError> {
     let registered = ask.supply == Some(SupplyWord::Register);
     let register = registered.then(|| database.load()).transpose().map_err(ApiError::internal)?;
     let supply = register.map(|(facilities, version)| RegisteredSupply::new(&facilities, version));
-    Ok(ForecastRequest { supply, ..request })
+    Ok(ForecastSpec { supply, ..request })
 }
 
 /// What a planning area is made of; another file gives another answer.

@@ -11,7 +11,7 @@ use crate::api::forecasts::care_request::CareAsk;
 use crate::api::http::problem::FieldError;
 use crate::areas::Level;
 use crate::forecast::{
-    Ages, By, BySexGroup, COUNTS_STEP, Control, DEFAULT_SCENARIO, ForecastRequest, GROUPS, Group,
+    Ages, Breakdown, BySexGroup, COUNTS_STEP, Control, DEFAULT_SCENARIO, ForecastSpec, GROUPS, Group,
     HousingPlan, IncludedComponents, InstitutionalPopulationPlan, Overrides, PlanningArea, Profile, Question,
     TwoCounts,
 };
@@ -304,7 +304,7 @@ impl ForecastAsk {
     /// The request of the report, or every value that is wrong with the path of its field.
     ///
     /// `planning` is the planning area that `area` names, if it names one.
-    pub fn request(&self, model: &Model, planning: Option<PlanningArea>) -> Result<ForecastRequest, Errors> {
+    pub fn request(&self, model: &Model, planning: Option<PlanningArea>) -> Result<ForecastSpec, Errors> {
         let mut errors = Errors::new();
         let area = match &planning {
             Some(area) => Some(AreaKey::Planning(area.key.clone())),
@@ -318,7 +318,7 @@ impl ForecastAsk {
         }
         let care = self.care.request((self.prevalence.as_deref(), self.care_form.as_deref()), &mut errors);
         let Some(area) = area else { return Err(errors) };
-        let mut request = ForecastRequest::new(area, model);
+        let mut request = ForecastSpec::new(area, model);
         request.planning = planning;
         request.level = self.level.map(LevelWord::level);
         request.from = self.from.map_or(request.from, Year);
@@ -336,7 +336,7 @@ impl ForecastAsk {
         if errors.is_empty() { Ok(request) } else { Err(errors) }
     }
 
-    fn by(&self, errors: &mut Errors) -> By {
+    fn by(&self, errors: &mut Errors) -> Breakdown {
         let has = |word| self.by.contains(&word);
         if has(ByWord::Age) && has(ByWord::AgeGroup) {
             errors.push(FieldError::new("by", "takes age_group or age, not both"));
@@ -346,7 +346,7 @@ impl ForecastAsk {
             (false, true) => Ages::Single,
             (false, false) => Ages::All,
         };
-        By {
+        Breakdown {
             sex: has(ByWord::Sex),
             age,
             component: has(ByWord::Component),
@@ -416,7 +416,7 @@ impl ForecastAsk {
         controls.collect()
     }
 
-    fn questions(&self, request: &ForecastRequest, errors: &mut Errors) -> Vec<Question> {
+    fn questions(&self, request: &ForecastSpec, errors: &mut Errors) -> Vec<Question> {
         let questions = self.questions.iter().enumerate().filter_map(|(at, ask)| {
             let area = ask.area.as_deref().unwrap_or(request.area.as_str());
             let area = keep(district_or_state(area), &format!("questions[{at}].area"), errors)?;

@@ -183,7 +183,7 @@ impl From<&Row> for RowBody {
             care_type: row.care_type.map(CareType::word),
             value: tenths(row.value),
             quantiles: row.quantiles.map(Into::into),
-            reading: row.reading.map(reliability_word),
+            reading: row.reliability.map(reliability_word),
         }
     }
 }

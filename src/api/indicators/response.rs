@@ -277,15 +277,15 @@ impl RankingBody {
             id: of.map(|of| of.id.clone()).unwrap_or_default(),
             year,
             items: ranking
-                .standings
+                .ranks
                 .iter()
-                .map(|standing| StandingBody {
-                    area: base.frame.tree.node(standing.area).key.clone(),
-                    name: base.frame.tree.node(standing.area).name.clone(),
-                    score: standing.score,
-                    rank: standing.rank,
-                    best_rank: standing.best_rank,
-                    worst_rank: standing.worst_rank,
+                .map(|ranked| StandingBody {
+                    area: base.frame.tree.node(ranked.area).key.clone(),
+                    name: base.frame.tree.node(ranked.area).name.clone(),
+                    score: ranked.score,
+                    rank: ranked.rank,
+                    best_rank: ranked.best_rank,
+                    worst_rank: ranked.worst_rank,
                 })
                 .collect(),
             missing: ranking

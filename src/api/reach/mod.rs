@@ -14,7 +14,7 @@ use crate::api::http::parameters;
 use crate::api::http::problem::{ApiError, FieldError, Problem};
 use crate::app::{ReferenceData, State};
 use crate::areas::Level;
-use crate::forecast::{self, Ages, By, ForecastRequest, Measure};
+use crate::forecast::{self, Ages, Breakdown, ForecastSpec, Measure};
 use crate::gazetteer::{Gazetteer, Kind};
 use crate::model::Model;
 use crate::reach::{self, Balance, Change, Members, Offer, Residents, Row, Siting, Times, UnknownOffer};
@@ -73,10 +73,10 @@ pub(crate) fn residents(
     year: Year,
 ) -> Result<Vec<Residents>, ApiError> {
     let state = AreaKey::parse("13").map_err(ApiError::internal)?;
-    let mut request = ForecastRequest::new(state, model);
+    let mut request = ForecastSpec::new(state, model);
     request.level = Some(Level::Municipality);
     (request.from, request.to) = (year, year);
-    request.by = By { age: Ages::Groups, ..By::default() };
+    request.by = Breakdown { age: Ages::Groups, ..Breakdown::default() };
     if let Some(scenario) = scenario {
         scenario.clone_into(&mut request.scenario);
     }

@@ -5,12 +5,12 @@ use crate::forecast::QUANTILES;
 use crate::model::Target;
 use crate::projection::Question;
 
-fn drawn(model: &Model, area: &str) -> ForecastRequest {
-    ForecastRequest { draws: 120, seed: 7, ..request(model, area) }
+fn drawn(model: &Model, area: &str) -> ForecastSpec {
+    ForecastSpec { draws: 120, seed: 7, ..request(model, area) }
 }
 
 /// Each quantile of each row, to the bit, and by the rule out of the two futures beside it.
-fn explains_bands(model: &Model, request: &ForecastRequest, years: &[i32]) -> Vec<Measure> {
+fn explains_bands(model: &Model, request: &ForecastSpec, years: &[i32]) -> Vec<Measure> {
     let rows = forecast(model, request).unwrap().rows;
     let explainer = Explainer::new(model, request).unwrap();
     let [place] = explainer.places.as_slice() else { panic!("one place") };
@@ -62,18 +62,18 @@ fn every_band_is_explained_to_the_bit() {
         }
         assert_eq!(found.len(), 12, "{found:?}");
     }
-    let by = By { sex: true, age: Ages::Groups, care_type: true, ..By::default() };
-    explains_bands(&model, &ForecastRequest { by, to: Year(2027), ..drawn(&model, "13004") }, &[2027]);
+    let by = Breakdown { sex: true, age: Ages::Groups, care_type: true, ..Breakdown::default() };
+    explains_bands(&model, &ForecastSpec { by, to: Year(2027), ..drawn(&model, "13004") }, &[2027]);
 }
 
 #[test]
 fn bands_under_own_assumptions_are_explained_as_well() {
     let model = model();
-    let own = ForecastRequest { draws: 120, seed: 7, ..own_request(&model) };
+    let own = ForecastSpec { draws: 120, seed: 7, ..own_request(&model) };
     let found = explains_bands(&model, &own, &[2032, 2040]);
     assert!(found.contains(&Measure::StaffGap(StaffUnit::Fte)));
     let included = IncludedComponents { natural_change: false, ..IncludedComponents::ALL };
-    let still = ForecastRequest { included, ..drawn(&model, "13004") };
+    let still = ForecastSpec { included, ..drawn(&model, "13004") };
     explains_bands(&model, &still, &[2040]);
     let band = explain(&model, &still, &Cell::total(Measure::Population, Year(2040))).unwrap().band.unwrap();
     assert_eq!(band.components.len(), 1, "without births and deaths only moves are drawn");
@@ -112,9 +112,9 @@ fn a_future_can_be_run_by_what_was_drawn_in_it() {
     let mut model = model();
     model.uncertainty.migration_sd = 0.0;
     let included = IncludedComponents { internal_moves: false, ..IncludedComponents::ALL };
-    let ask = ForecastRequest { included, to: Year(2026), ..drawn(&model, "13076") };
+    let ask = ForecastSpec { included, to: Year(2026), ..drawn(&model, "13076") };
     let explained =
-        |ask: &ForecastRequest, measure| explain(&model, ask, &Cell::total(measure, Year(2026))).unwrap();
+        |ask: &ForecastSpec, measure| explain(&model, ask, &Cell::total(measure, Year(2026))).unwrap();
     for measure in [Measure::Population, Measure::PeopleInNeed] {
         let band = explained(&ask, measure).band.unwrap();
         let mut sums = Vec::new();
@@ -123,7 +123,7 @@ fn a_future_can_be_run_by_what_was_drawn_in_it() {
             let drawn = future.drawn.unwrap();
             assert_eq!(future.migration, [(key("13076"), 0.0)]);
             let at = |value| Some(Target { value, year: Year(2026) });
-            let mut run = ForecastRequest { draws: 0, ..ask.clone() };
+            let mut run = ForecastSpec { draws: 0, ..ask.clone() };
             (run.own.tfr, run.own.e0) = (at(drawn.tfr), drawn.e0.map(at));
             let found = explained(&run, measure).figure.value;
             assert!((found / one.sum - 1.0).abs() < 1e-6, "{measure:?}: {found}, not {}", one.sum);
@@ -137,12 +137,12 @@ fn a_future_can_be_run_by_what_was_drawn_in_it() {
 fn the_same_seed_gives_the_same_band_and_another_seed_another() {
     let model = model();
     let cell = Cell::total(Measure::PeopleInNeed, Year(2035));
-    let band = |ask: &ForecastRequest| explain(&model, ask, &cell).unwrap().band.unwrap();
+    let band = |ask: &ForecastSpec| explain(&model, ask, &cell).unwrap().band.unwrap();
     let ask = drawn(&model, "13076");
     assert_eq!(band(&ask), band(&ask));
     // Neither the last year nor what else is asked changes it.
-    assert_eq!(band(&ask), band(&ForecastRequest { to: Year(2060), ..ask.clone() }));
-    let other = band(&ForecastRequest { seed: 8, ..ask.clone() });
+    assert_eq!(band(&ask), band(&ForecastSpec { to: Year(2060), ..ask.clone() }));
+    let other = band(&ForecastSpec { seed: 8, ..ask.clone() });
     assert!(other.quantiles != band(&ask).quantiles && other.components == band(&ask).components);
 }
 

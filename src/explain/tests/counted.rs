@@ -5,7 +5,7 @@ use crate::forecast::RegisteredSupply;
 use crate::projection::small_areas::{BySexGroup, GROUPS, TwoCounts, five_year_groups};
 
 /// Counts of all municipalities of Ludwigslust-Parchim, no two of them alike.
-fn counted(model: &Model, area: &str) -> ForecastRequest {
+fn counted(model: &Model, area: &str) -> ForecastSpec {
     let inside = model.municipalities.iter().filter(|one| one.key.as_str().starts_with("13076"));
     let counts = inside.enumerate().map(|(at, one)| {
         let table = |date: usize| -> BySexGroup {
@@ -15,7 +15,7 @@ fn counted(model: &Model, area: &str) -> ForecastRequest {
         };
         TwoCounts { key: one.key.clone(), before: table(0), base: table(1) }
     });
-    ForecastRequest { counts: counts.collect(), ..request(model, area) }
+    ForecastSpec { counts: counts.collect(), ..request(model, area) }
 }
 
 const YEARS: [i32; 4] = [2025, 2030, 2040, 2060];
@@ -24,7 +24,7 @@ const YEARS: [i32; 4] = [2025, 2030, 2040, 2060];
 fn every_row_by_own_counts_is_explained() {
     let model = model();
     let to = Year(2060);
-    let amts = ForecastRequest { level: Some(Level::Amt), to, ..counted(&model, "13076") };
+    let amts = ForecastSpec { level: Some(Level::Amt), to, ..counted(&model, "13076") };
     let found = explains_all(&model, &amts, &YEARS);
     let kinds = PlaceKind::ALL.map(Measure::PlacesNeeded);
     let always = [
@@ -40,15 +40,15 @@ fn every_row_by_own_counts_is_explained() {
         found.len() == wanted.len() && wanted.iter().all(|one| found.contains(one)),
         "{found:?}, not {wanted:?}"
     );
-    let municipalities = ForecastRequest { level: Some(Level::Municipality), ..counted(&model, "130765654") };
+    let municipalities = ForecastSpec { level: Some(Level::Municipality), ..counted(&model, "130765654") };
     explains_all(&model, &municipalities, &YEARS);
     for (area, by) in [
-        ("13076108", By { sex: true, age: Ages::Groups, care_type: true, ..By::default() }),
-        ("13076108", By { age: Ages::Groups, care_grade: true, ..By::default() }),
-        ("130765654", By { sex: true, age: Ages::Groups, ..By::default() }),
-        ("130765654", By { sex: true, ..By::default() }),
+        ("13076108", Breakdown { sex: true, age: Ages::Groups, care_type: true, ..Breakdown::default() }),
+        ("13076108", Breakdown { age: Ages::Groups, care_grade: true, ..Breakdown::default() }),
+        ("130765654", Breakdown { sex: true, age: Ages::Groups, ..Breakdown::default() }),
+        ("130765654", Breakdown { sex: true, ..Breakdown::default() }),
     ] {
-        explains_all(&model, &ForecastRequest { by, ..counted(&model, area) }, &YEARS);
+        explains_all(&model, &ForecastSpec { by, ..counted(&model, area) }, &YEARS);
     }
 }
 
@@ -66,7 +66,7 @@ fn own_counts_go_with_all_else_that_a_request_assumes() {
     }
     assert!(found.contains(&Measure::StaffNeeded(StaffUnit::Fte)));
     let area = planning(&model, "PR-01", |key| ["13076090", "13076108"].contains(&key.as_str()));
-    explains_all(&model, &ForecastRequest { counts: ask.counts, ..area }, &YEARS);
+    explains_all(&model, &ForecastSpec { counts: ask.counts, ..area }, &YEARS);
 }
 
 /// Two steps of Hamilton and Perry over all municipalities, in plain loops: what the explanation says of women of
@@ -175,8 +175,8 @@ fn what_counts_do_not_give_is_said() {
 fn ages_in_which_nobody_was_counted_come_to_nothing() {
     let model = model();
     let mut ask = counted(&model, "13076108");
-    let by = By { sex: true, age: Ages::Groups, ..By::default() };
+    let by = Breakdown { sex: true, age: Ages::Groups, ..Breakdown::default() };
     let empty = ask.counts.iter().position(|of| of.key.as_str() == "13076108").unwrap();
     ask.counts[empty].base[0][GROUPS - 1] = 0.0;
-    explains_all(&model, &ForecastRequest { by, ..ask }, &YEARS);
+    explains_all(&model, &ForecastSpec { by, ..ask }, &YEARS);
 }
