@@ -1,6 +1,11 @@
 //! The measures every room shares. The unit stands in the type, so that metres are never added to
 //! seconds and a longitude never takes the place of a latitude.
 
+mod words;
+
+pub use words::one_of;
+pub(crate) use words::words;
+
 use std::fmt;
 
 /// A point on the Earth in WGS 84 decimal degrees.
@@ -61,72 +66,40 @@ pub struct Seconds(pub f64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Year(pub i32);
 
-/// Sex as the population statistics record it; the index of tables by sex.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Sex {
-    Male = 0,
-    Female = 1,
-}
-
-/// A language of pages and notices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Lang {
-    #[default]
-    De,
-    En,
-}
-
-impl Lang {
-    pub const ALL: [Self; 2] = [Self::De, Self::En];
-
-    /// The language tag (BCP 47).
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::De => "de",
-            Self::En => "en",
-        }
+words! {
+    /// Sex as the population statistics record it; the index of tables by sex.
+    pub enum Sex {
+        Male = "m",
+        Female = "f",
     }
 }
 
-/// How a person in need of care is cared for. The care statistics count each person in one of these and no
-/// other, so they add up to the people in need. Users of day care with grades 2 to 5 are counted where
-/// they live and are no type of their own, but a memo item: `model::care::CountKind::DayCareUsers`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum CareType {
-    /// At home, by relatives, for the allowance alone.
-    AllowanceOnly = 0,
-    /// At home, by or together with a service.
-    HomeCare = 1,
-    /// In a home for good or for a short term.
-    Residential = 2,
-    /// Grade 1, without a service or a home.
-    Grade1WithoutServices = 3,
-    /// Grade 1, in day care.
-    DayCareGrade1 = 4,
+words! {
+    /// A language of pages and notices; the word is its tag (BCP 47).
+    #[derive(Default)]
+    pub enum Lang {
+        #[default]
+        De = "de",
+        En = "en",
+    }
 }
 
-impl CareType {
-    pub const ALL: [Self; 5] = [
-        Self::AllowanceOnly,
-        Self::HomeCare,
-        Self::Residential,
-        Self::Grade1WithoutServices,
-        Self::DayCareGrade1,
-    ];
-
-    /// The name in files and on the wire.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::AllowanceOnly => "allowance_only",
-            Self::HomeCare => "home_care",
-            Self::Residential => "residential",
-            Self::Grade1WithoutServices => "grade1_without_services",
-            Self::DayCareGrade1 => "day_care_grade1",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.word() == word)
+words! {
+    /// How a person in need of care is cared for; the index of tables by care type. The care statistics count each
+    /// person in one of these and no other, so they add up to the people in need. Users of day care with grades 2
+    /// to 5 are counted where they live and are no type of their own, but a memo item:
+    /// `model::care::CountKind::DayCareUsers`.
+    pub enum CareType {
+        /// At home, by relatives, for the allowance alone.
+        AllowanceOnly = "allowance_only",
+        /// At home, by or together with a service.
+        HomeCare = "home_care",
+        /// In a home for good or for a short term.
+        Residential = "residential",
+        /// Grade 1, without a service or a home.
+        Grade1WithoutServices = "grade1_without_services",
+        /// Grade 1, in day care.
+        DayCareGrade1 = "day_care_grade1",
     }
 }
 

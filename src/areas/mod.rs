@@ -11,26 +11,12 @@ use serde::Deserialize;
 
 use crate::units::{Ags, Ars, GeoPoint, Metres};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Level {
-    District,
-    Amt,
-    Municipality,
-}
-
-impl Level {
-    pub const ALL: [Self; 3] = [Self::District, Self::Amt, Self::Municipality];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::District => "district",
-            Self::Amt => "amt",
-            Self::Municipality => "municipality",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| level.word() == word)
+crate::units::words! {
+    /// The level of an area, from the largest to the smallest.
+    pub enum Level {
+        District = "district",
+        Amt = "amt",
+        Municipality = "municipality",
     }
 }
 

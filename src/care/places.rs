@@ -12,29 +12,14 @@ use crate::units::{Ags, CareType, Year};
 /// People of this age and older are who day care is planned for.
 pub const DAY_CARE_FROM: usize = 75;
 
-/// Kinds of places that are planned apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum PlaceKind {
-    Residential,
-    /// Dedicated places; those embedded in homes are residential places.
-    ShortTerm,
-    /// Day and night care.
-    DayCare,
-}
-
-impl PlaceKind {
-    pub const ALL: [Self; 3] = [Self::Residential, Self::ShortTerm, Self::DayCare];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Residential => "residential",
-            Self::ShortTerm => "short_term",
-            Self::DayCare => "day_care",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
+crate::units::words! {
+    /// Kinds of care places that are planned separately.
+    pub enum PlaceKind {
+        Residential = "residential",
+        /// Dedicated places; those embedded in homes are residential places.
+        ShortTerm = "short_term",
+        /// Day and night care.
+        DayCare = "day_care",
     }
 }
 

@@ -5,7 +5,6 @@ use std::fmt::Write;
 use super::band::{DrawSum, RULE};
 use super::figure::REGISTER;
 use super::{Band, Cell, Draw, Explanation, Figure, Operation, PropagatesTo, Quantile, Reference, Unit};
-use crate::forecast::rows::sex_word;
 use crate::model::care::REQUEST;
 use crate::units::{AreaKey, CareType, Year};
 
@@ -98,7 +97,7 @@ impl Page {
         let cell = &reference.cell;
         let mut text = format!("--area {} --measure {}", reference.area, cell.measure.word());
         if let Some(sex) = cell.sex {
-            let _ = write!(text, " --sex {}", sex_word(sex));
+            let _ = write!(text, " --sex {}", sex.word());
         }
         if let Some(from) = cell.age_from {
             let to = cell.age_to.map(|age| age.to_string()).unwrap_or_default();

@@ -22,7 +22,7 @@ pub use missing::Missing;
 pub use request::{
     Ages, Breakdown, DEFAULT_SCENARIO, ForecastSpec, HousingPlan, InstitutionalPopulationPlan, Profile,
 };
-pub use rows::{HEADER, Measure, Row, StaffUnit, reliability_word, sex_word};
+pub use rows::{HEADER, Measure, Row, StaffUnit};
 pub use sensitivity::sensitivity;
 pub use statement::Statement;
 pub use supply::RegisteredSupply;
@@ -31,13 +31,13 @@ pub use supply::RegisteredSupply;
 pub use crate::care::{CareError, CareRequest, Change, CountyAssistance, Own, Part, PlaceKind};
 pub use crate::projection::benchmark::Control;
 pub use crate::projection::paths::Assumptions;
-pub use crate::projection::small_areas::{BySexGroup, GROUPS, TwoCounts};
+pub use crate::projection::small_areas::{BySexGroup, GROUPS, Reliability, TwoCounts};
 pub use crate::projection::{Group, IncludedComponents, Overrides, ProjectionError, Provenance, Question};
 pub use counts::STEP as COUNTS_STEP;
 
 use crate::model::{Model, Observed};
 use crate::projection::benchmark::Discrepancy;
-use crate::projection::small_areas::{Reliability, SmallAreaError};
+use crate::projection::small_areas::SmallAreaError;
 use crate::projection::{self, Bands, Components, Projection};
 use crate::units::{AreaKey, Sex, Year};
 use area::ForecastArea;

@@ -207,7 +207,7 @@ impl Row {
             self.year.0.to_string(),
             self.scenario.clone(),
             self.measure.word().to_owned(),
-            self.sex.map(sex_word).unwrap_or_default().to_owned(),
+            self.sex.map(Sex::word).unwrap_or_default().to_owned(),
             number(self.age_from),
             number(self.age_to),
             number(self.care_grade.map(|grade| usize::from(grade.number()))),
@@ -220,23 +220,8 @@ impl Row {
             quantile(4),
             quantile(5),
             quantile(6),
-            self.reliability.map(reliability_word).unwrap_or_default().to_owned(),
+            self.reliability.map(Reliability::word).unwrap_or_default().to_owned(),
         ]
-    }
-}
-
-pub fn reliability_word(reading: Reliability) -> &'static str {
-    match reading {
-        Reliability::Low => "grey",
-        Reliability::Limited => "warning",
-        Reliability::Good => "plain",
-    }
-}
-
-pub fn sex_word(sex: Sex) -> &'static str {
-    match sex {
-        Sex::Male => "m",
-        Sex::Female => "f",
     }
 }
 

@@ -16,33 +16,15 @@ const MOST: f64 = 0.5;
 /// Shares so near to none or all are the inaccuracy of outlines and drawing.
 const SLIVER: f64 = 0.02;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum AreaLevel {
-    State,
-    District,
-    Amt,
-    Municipality,
-    Quarter,
-    PlanningArea,
-}
-
-impl AreaLevel {
-    pub const ALL: [Self; 6] =
-        [Self::State, Self::District, Self::Amt, Self::Municipality, Self::Quarter, Self::PlanningArea];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::State => "state",
-            Self::District => "district",
-            Self::Amt => "amt",
-            Self::Municipality => "municipality",
-            Self::Quarter => "quarter",
-            Self::PlanningArea => "planning_area",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| level.word() == word)
+crate::units::words! {
+    /// The level of an area for which an indicator is defined.
+    pub enum AreaLevel {
+        State = "state",
+        District = "district",
+        Amt = "amt",
+        Municipality = "municipality",
+        Quarter = "quarter",
+        PlanningArea = "planning_area",
     }
 }
 

@@ -17,14 +17,15 @@ const OPEN_GROUP: usize = GROUPS - 1;
 /// Women of the five-year groups 15-19 to 45-49.
 pub const MOTHERS: std::ops::Range<usize> = 3..10;
 
-/// How the figures of a small area may be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reliability {
-    /// Too few residents for a statement of its own.
-    Low,
-    /// To be shown with a warning.
-    Limited,
-    Good,
+crate::units::words! {
+    /// How far the figures of a small area can be relied on.
+    pub enum Reliability {
+        /// Too few residents for a statement of its own.
+        Low = "grey",
+        /// To be shown with a warning.
+        Limited = "warning",
+        Good = "plain",
+    }
 }
 
 impl Reliability {

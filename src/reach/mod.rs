@@ -17,29 +17,17 @@ pub use what_if::{Change, UnknownOffer, apply};
 use crate::areas::{Areas, Level};
 use crate::units::{GeoPoint, Seconds};
 
-/// Groups of residents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
-    All,
-    From65,
-    From80,
+crate::units::words! {
+    /// Groups of residents by age.
+    pub enum Group {
+        All = "all",
+        From65 = "65+",
+        From80 = "80+",
+    }
 }
 
 impl Group {
-    pub const ALL: [Self; 3] = [Self::All, Self::From65, Self::From80];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::From65 => "65+",
-            Self::From80 => "80+",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|group| group.word() == word)
-    }
-
+    /// The age in years from which on people belong to the group.
     pub fn first_age(self) -> usize {
         match self {
             Self::All => 0,

@@ -36,27 +36,12 @@ use matrix::Bounds;
 use network::NetworkOneToMany;
 use osrm_client::{Measures, Route};
 
-/// The mode of travel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Mode {
-    Car,
-    Bicycle,
-    Foot,
-}
-
-impl Mode {
-    pub const ALL: [Self; 3] = [Self::Car, Self::Bicycle, Self::Foot];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Car => "car",
-            Self::Bicycle => "bicycle",
-            Self::Foot => "foot",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|mode| mode.word() == word)
+crate::units::words! {
+    /// The mode of travel.
+    pub enum Mode {
+        Car = "car",
+        Bicycle = "bicycle",
+        Foot = "foot",
     }
 }
 

@@ -9,8 +9,8 @@ use crate::api::forecasts::response::{ModelSourceBody, RunBody};
 use crate::explain::{
     Band, Cell, Component, Draw, Explanation, Figure, PropagatesTo, Quantile, RULE, Reference,
 };
-use crate::forecast::{reliability_word, sex_word};
-use crate::units::{CareGrade, CareType};
+use crate::forecast::Reliability;
+use crate::units::{CareGrade, CareType, Sex};
 
 /// A figure of a forecast, what it is made of, and the sources of it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -170,7 +170,7 @@ impl From<&Cell> for CellBody {
         Self {
             measure: cell.measure.word(),
             year: cell.year.0,
-            sex: cell.sex.map(sex_word),
+            sex: cell.sex.map(Sex::word),
             age_from: cell.age_from,
             age_to: cell.age_to,
             care_grade: cell.care_grade.map(CareGrade::number),
@@ -260,7 +260,7 @@ impl ExplanationBody {
             cell: (&explanation.cell).into(),
             figure: explanation.figure.into(),
             band: explanation.band.map(Into::into),
-            reading: explanation.reliability.map(reliability_word),
+            reading: explanation.reliability.map(Reliability::word),
             notes: explanation.notes,
             sources: explanation.sources.iter().map(Into::into).collect(),
             provenance: RunBody::new(run, request, generated_at),

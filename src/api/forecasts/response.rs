@@ -6,11 +6,10 @@ use utoipa::ToSchema;
 
 use crate::api::forecasts::request::ForecastAsk;
 use crate::forecast::{
-    Assumptions, CareProvenance, Forecast, Missing, Provenance, QUANTILES, Row, Statement, reliability_word,
-    sex_word,
+    Assumptions, CareProvenance, Forecast, Missing, Provenance, QUANTILES, Reliability, Row, Statement,
 };
 use crate::model::{Model, Source};
-use crate::units::{CareGrade, CareType, Year};
+use crate::units::{CareGrade, CareType, Sex, Year};
 
 /// Rows and what they rest on.
 #[derive(Debug, Serialize, ToSchema)]
@@ -176,14 +175,14 @@ impl From<&Row> for RowBody {
             year: row.year.0,
             scenario: row.scenario.clone(),
             measure: row.measure.word(),
-            sex: row.sex.map(sex_word),
+            sex: row.sex.map(Sex::word),
             age_from: row.age_from,
             age_to: row.age_to,
             care_grade: row.care_grade.map(CareGrade::number),
             care_type: row.care_type.map(CareType::word),
             value: tenths(row.value),
             quantiles: row.quantiles.map(Into::into),
-            reading: row.reliability.map(reliability_word),
+            reading: row.reliability.map(Reliability::word),
         }
     }
 }
