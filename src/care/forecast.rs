@@ -2,11 +2,12 @@
 
 use super::error::CareError;
 use super::further::{FurtherNeed, FurtherRules, dementia};
+use super::inputs::Inputs;
 use super::need::{Need, Part, Weights, weights};
 use super::places::{self, Balance, DAY_CARE_FROM, PlaceKind, PlaceRules, Places};
 use super::population::{care_groups, informal_potential, persons_from};
 use super::rates::TypeRates;
-use super::scenario::{Assumed, CareRequest, Moment, rates_at};
+use super::scenario::{Assumed, CareRequest, Moment, Own, rates_at};
 use super::staff::{Sensitivity, Staff, StaffRules, sensitivity, supply};
 use super::survey::{DistrictSurvey, Survey};
 use crate::model::care::{BySexCareGroup, Parameters};
@@ -71,6 +72,7 @@ struct Setting<'a> {
     model: &'a Model,
     survey: &'a Survey,
     assumed: Assumed,
+    own: &'a Own,
     supply: Vec<Places>,
     rules: Vec<Rules>,
     further: FurtherRules,
@@ -120,10 +122,10 @@ impl Survey {
         (year, share): (Year, f64),
     ) -> Result<(f64, Vec<Sensitivity>), CareError> {
         let assumed = Assumed::new(&model.care, request)?;
-        let rules = StaffRules::of(model, self)?;
+        let (parameters, own) = (&assumed.parameters, &request.own);
+        let rules = StaffRules::of(&Inputs { model, survey: self, places: &[], parameters, own })?;
         let own = rules.iter().enumerate().filter(|(index, _)| chosen(*index));
         let stock: f64 = own.map(|(_, rules)| rules.stock).sum();
-        let parameters = &assumed.parameters;
         let available = stock * supply(parameters, self.year, year);
         Ok((available, sensitivity(parameters, stock, (self.year, year), share)))
     }
@@ -137,7 +139,7 @@ fn gained(model: &Model, projection: &Projection, year: Year) -> [f64; 2] {
 }
 
 impl<'a> Setting<'a> {
-    fn new(model: &'a Model, survey: &'a Survey, request: &CareRequest) -> Result<Self, CareError> {
+    fn new(model: &'a Model, survey: &'a Survey, request: &'a CareRequest) -> Result<Self, CareError> {
         let assumed = Assumed::new(&model.care, request)?;
         let known = |area: &&Ags| survey.districts.iter().any(|district| district.key == **area);
         let own = request.own.assistance.iter().map(|one| &one.area);
@@ -148,14 +150,19 @@ impl<'a> Setting<'a> {
         let supply: Vec<Places> = districts()
             .map(|district| places::of_survey(model, district, survey.year))
             .collect::<Result<_, _>>()?;
-        let staff = StaffRules::of(model, survey)?;
-        let rules = districts().zip(&supply).zip(staff).map(|((district, supply), staff)| Rules {
-            places: PlaceRules::new(model, &assumed, district, supply),
-            staff,
-        });
+        let (parameters, own) = (&assumed.parameters, &request.own);
+        let inputs = Inputs { model, survey, places: &supply, parameters, own };
+        let staff = StaffRules::of(&inputs)?.into_iter().enumerate();
+        let rules =
+            staff.map(|(district, staff)| Rules { places: PlaceRules::new(&inputs, district), staff });
         let rules = rules.collect();
-        let further = FurtherRules::new(&model.care, survey, &request.own.assistance);
-        Ok(Self { model, survey, assumed, supply, rules, further })
+        let further = FurtherRules::new(&inputs);
+        Ok(Self { model, survey, assumed, own, supply, rules, further })
+    }
+
+    fn inputs(&self) -> Inputs<'_> {
+        let (model, survey, own) = (self.model, self.survey, self.own);
+        Inputs { model, survey, places: &self.supply, parameters: &self.assumed.parameters, own }
     }
 
     fn area(
@@ -185,7 +192,7 @@ impl<'a> Setting<'a> {
         let parameters = &self.assumed.parameters;
         let available = rules.staff.stock * supply(parameters, self.survey.year, year);
         let staff = rules.staff.staff(&need, available);
-        let further = self.further.need((care, parameters), (index, year), &population, &need);
+        let further = self.further.need(&self.inputs(), (index, year), &population, &need);
         Ok(AreaYear { population, rates, need, places, staff, further, informal_potential: potential, rules })
     }
 }

@@ -1,9 +1,11 @@
 //! Dementia, help in everyday life, and social assistance for care (Hilfe zur Pflege).
 
+use std::fmt::Display;
+
+use super::inputs::{Input, Inputs};
 use super::need::{Need, Weights};
-use super::scenario::CountyAssistance;
-use super::survey::{DistrictSurvey, Survey};
-use crate::model::care::{ASSISTANCE_YEAR, BySexCareGroup, Care, Parameters};
+use super::reading::{Reading, Unit};
+use crate::model::care::{ASSISTANCE_YEAR, BySexCareGroup, Care};
 use crate::units::{CareType, Year};
 
 /// Needs beside care itself.
@@ -42,8 +44,51 @@ pub struct Assistance {
     pub cost_euro_with_prices: f64,
 }
 
-/// Recipients follow the residents of homes, as most of the spending is for them. How many there are in each
-/// district is not published, so each has the state's share unless the county knows its own.
+/// Recipients of Hilfe zur Pflege among the residents of homes of a district, for whom most of the spending is. Numbers
+/// by district are not published, so each district has the state's share unless the county states its own.
+pub fn recipients<R: Reading>(reading: &R, district: usize, residents: R::Value) -> R::Value {
+    let inputs = reading.inputs();
+    let counted = |at| reading.input(Input::CountOfType(at, CareType::Residential));
+    let (known, counted) = match inputs.county(district) {
+        Some(_) => (reading.input(Input::CountyRecipients(district)), counted(district)),
+        None => {
+            let label = (&"people in homes counted in all districts" as &dyn Display, Unit::Persons);
+            let all = (0..inputs.survey.districts.len()).map(counted).collect();
+            (reading.input(Input::StateRecipients), reading.sum(label, all))
+        }
+    };
+    let each = reading.quotient((&"recipients for each of them", Unit::Ratio), known, counted);
+    reading.product((&"recipients", Unit::Persons), residents, each)
+}
+
+/// Euros a year that recipients in a district cost, at the prices of [`ASSISTANCE_YEAR`].
+pub fn cost<R: Reading>(reading: &R, district: usize, recipients: R::Value) -> R::Value {
+    let inputs = reading.inputs();
+    let (cost, known) = match inputs.county(district) {
+        Some(county) => {
+            let known = reading.input(Input::CountyRecipients(district));
+            let known = reading.named(&format_args!("recipients in {}", county.area), known);
+            (reading.input(Input::CountyCost(district)), known)
+        }
+        None => {
+            let known = reading.named(&"recipients in the state", reading.input(Input::StateRecipients));
+            (reading.input(Input::StateCost), known)
+        }
+    };
+    let label =
+        (&format_args!("euros for each of them in {}", ASSISTANCE_YEAR.0) as &dyn Display, Unit::Ratio);
+    let each = reading.quotient(label, cost, known);
+    reading.product((&"cost of Hilfe zur Pflege", Unit::Euro), recipients, each)
+}
+
+/// A cost at the prices of a year.
+pub fn with_prices<R: Reading>(reading: &R, cost: R::Value, year: Year) -> R::Value {
+    let (base, exponent) = (reading.input(Input::PriceFactor), reading.input(Input::YearsOfPrices(year)));
+    let prices = reading.power((&"rise of prices", Unit::Factor), base, exponent);
+    reading.product((&"cost of Hilfe zur Pflege", Unit::Euro), cost, prices)
+}
+
+/// Recipients and their cost per person: [`recipients`] of one resident of a home, [`cost`] of one recipient.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct FurtherRules {
     /// By district: recipients per resident of a home, and euros per recipient.
@@ -51,37 +96,28 @@ pub(super) struct FurtherRules {
 }
 
 impl FurtherRules {
-    pub fn new(care: &Care, survey: &Survey, own: &[CountyAssistance]) -> Self {
-        let residents = |one: &DistrictSurvey| one.counts[CareType::Residential as usize];
-        let all: f64 = survey.districts.iter().map(residents).sum();
-        let parameters = &care.parameters;
-        let state = parameters.assistance_recipients / all;
-        let each = parameters.assistance_cost_euro / parameters.assistance_recipients;
-        let of = |district: &DistrictSurvey| match own.iter().find(|one| one.area == district.key) {
-            Some(county) => (county.recipients / residents(district), county.cost_euro / county.recipients),
-            None => (state, each),
-        };
-        Self { assistance: survey.districts.iter().map(of).collect() }
+    pub fn new(inputs: &Inputs) -> Self {
+        let of = |district| (recipients(inputs, district, 1.0), cost(inputs, district, 1.0));
+        Self { assistance: (0..inputs.survey.districts.len()).map(of).collect() }
     }
 
     pub fn need(
         &self,
-        (care, parameters): (&Care, &Parameters),
+        inputs: &Inputs,
         (district, year): (usize, Year),
         population: &BySexCareGroup,
         need: &Need,
     ) -> FurtherNeed {
         let (per_resident, each) = self.assistance[district];
         let recipients = per_resident * need.of(CareType::Residential);
-        let years = year.0 - ASSISTANCE_YEAR.0;
-        let prices = (1.0 + parameters.assistance_price_increase).powi(years.max(0));
+        let cost_euro = recipients * each;
         FurtherNeed {
-            people_with_dementia: dementia(care).sum(population),
+            people_with_dementia: dementia(&inputs.model.care).sum(population),
             entitled_to_relief: need.at_home(),
             assistance: Assistance {
                 recipients,
-                cost_euro: recipients * each,
-                cost_euro_with_prices: recipients * each * prices,
+                cost_euro,
+                cost_euro_with_prices: with_prices(inputs, cost_euro, year),
             },
         }
     }

@@ -9,23 +9,32 @@
 mod error;
 mod forecast;
 mod further;
+mod inputs;
 mod need;
 mod places;
 mod population;
 mod rates;
+mod reading;
 mod scenario;
 mod staff;
 mod survey;
 
 pub use error::CareError;
 pub use forecast::{AreaYear, CareForecast, CareYear};
-pub use further::{Assistance, FurtherNeed};
+pub use further::{Assistance, FurtherNeed, cost, recipients, with_prices};
+pub use inputs::{Input, Inputs};
 pub use need::{Need, Part, Weights};
-pub use places::{Balance, Change, DAY_CARE_FROM, PlaceKind, Places, Planned};
+pub use places::{
+    Balance, Change, DAY_CARE_FROM, PlaceKind, Places, Planned, places_needed, places_of_survey,
+};
 pub use population::{care_groups, informal_potential, of_survey, persons_from};
 pub use rates::{TypeRates, fit_types, odds_factor, odds_times};
+pub use reading::{Label, Reading, Unit};
 pub use scenario::{CareRequest, CountyAssistance, Own};
-pub use staff::{Sensitivity, Staff, StaffAccount, StaffRules, sensitivity, staff_account, supply};
+pub use staff::{
+    Sensitivity, Staff, StaffAccount, StaffRules, heads_in_homes, heads_in_services, heads_of_survey,
+    sensitivity, staff_account, supply,
+};
 pub use survey::{DistrictSurvey, Survey};
 
 #[cfg(test)]

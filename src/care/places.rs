@@ -1,9 +1,10 @@
 //! Places: how many are needed, how many there are and will be, and the balance of both.
 
 use super::error::CareError;
+use super::inputs::{Input, Inputs};
 use super::need::{Need, Part, Weights, weights};
 use super::rates::TypeRates;
-use super::scenario::Assumed;
+use super::reading::{Reading, Unit};
 use super::survey::DistrictSurvey;
 use crate::model::Model;
 use crate::model::care::{CARE_GROUPS, Care, PlacesKind, care_ages};
@@ -143,7 +144,59 @@ impl Balance {
     }
 }
 
-/// How places follow from need and residents in one district.
+/// Places of a kind that people take in a district: residents of homes, people cared for at home, or, for day care,
+/// residents of 75 and older. Day care continues at the survey's places per resident of 75 and older, at the occupancy
+/// that the law prescribes, unless the request has a target.
+pub fn places_needed<R: Reading>(
+    reading: &R,
+    district: usize,
+    kind: PlaceKind,
+    people: R::Value,
+) -> R::Value {
+    let label = (&"places for them" as &dyn std::fmt::Display, Unit::Places);
+    match kind {
+        PlaceKind::Residential => reading.quotient(label, people, reading.input(Input::Occupancy(kind))),
+        PlaceKind::ShortTerm => {
+            let each = reading.input(Input::GuestsPerPersonAtHome);
+            let guests = reading.product((&"guests", Unit::Persons), people, each);
+            reading.quotient(label, guests, reading.input(Input::Occupancy(kind)))
+        }
+        PlaceKind::DayCare => reading.product(label, people, day_care_density(reading, district)),
+    }
+}
+
+/// Places of day and night care per resident of 75 and older.
+fn day_care_density<R: Reading>(reading: &R, district: usize) -> R::Value {
+    if reading.inputs().own.day_care_per_100_from_75.is_some() {
+        return reading.input(Input::DayCareTarget);
+    }
+    let label = (&"places for each of them in the survey" as &dyn std::fmt::Display, Unit::Ratio);
+    let places = places_of_survey(reading, district, PlaceKind::DayCare);
+    let in_survey = reading.quotient(label, places, reading.input(Input::ResidentsFrom75(district)));
+    let planned = reading.input(Input::Occupancy(PlaceKind::DayCare));
+    reading.rescaled(
+        (&"places for each of them", Unit::Ratio),
+        in_survey,
+        &"occupancy of the law over the planned one",
+        (reading.input(Input::OccupancyByLaw), planned),
+    )
+}
+
+/// The places of a kind in a district at the time of the survey.
+pub fn places_of_survey<R: Reading>(reading: &R, district: usize, kind: PlaceKind) -> R::Value {
+    let counted = |kind| reading.input(Input::PlacesCounted(district, kind));
+    match kind {
+        PlaceKind::Residential => counted(PlacesKind::Residential),
+        PlaceKind::ShortTerm => reading.input(Input::ShortTermPlaces(district)),
+        PlaceKind::DayCare => reading.difference(
+            (&"places of day and night care: what the others leave", Unit::Places),
+            counted(PlacesKind::All),
+            vec![counted(PlacesKind::Residential), reading.input(Input::ShortTermPlaces(district))],
+        ),
+    }
+}
+
+/// Places per person in one district: [`places_needed`] of one person, since places are proportional to people.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct PlaceRules {
     /// Places per resident in a home.
@@ -155,19 +208,12 @@ pub(super) struct PlaceRules {
 }
 
 impl PlaceRules {
-    /// Day care goes on at today's places per resident of 75 and older, at the occupancy that the law wants,
-    /// unless there is a target.
-    pub fn new(model: &Model, assumed: &Assumed, district: &DistrictSurvey, supply: &Places) -> Self {
-        let parameters = &assumed.parameters;
-        let old = super::population::persons_from(&district.population, DAY_CARE_FROM);
-        let by_law = model.care.parameters.occupancy_day_care;
-        let today = supply.day_care / old * by_law / parameters.occupancy_day_care;
+    pub fn new(inputs: &Inputs, district: usize) -> Self {
+        let each = |kind| places_needed(inputs, district, kind, 1.0);
         Self {
-            residential: 1.0 / parameters.occupancy_residential,
-            short_term: parameters.short_term_guests_per_1000_at_home
-                / 1_000.0
-                / parameters.occupancy_short_term,
-            day_care: assumed.day_care_per_100.map_or(today, |places| places / 100.0),
+            residential: each(PlaceKind::Residential),
+            short_term: each(PlaceKind::ShortTerm),
+            day_care: each(PlaceKind::DayCare),
         }
     }
 

@@ -1,10 +1,10 @@
 //! Staff in heads: needed by care type, and available after retirement, other exits and entries.
 
 use super::error::CareError;
+use super::inputs::{Input, Inputs};
 use super::need::{Need, Part, Weights, weights};
 use super::rates::TypeRates;
-use super::survey::Survey;
-use crate::model::Model;
+use super::reading::{Reading, Unit};
 use crate::model::care::{Parameters, RETIREMENT_FROM, RETIREMENT_TO};
 use crate::units::{CareType, Year};
 
@@ -37,7 +37,48 @@ impl Staff {
     }
 }
 
-/// How staff follows from clients in one district, and how many there were in the survey.
+/// Heads that the residents of homes in a district take.
+pub fn heads_in_homes<R: Reading>(reading: &R, district: usize, residents: R::Value) -> R::Value {
+    let counted = reading.input(Input::CountOfType(district, CareType::Residential));
+    let heads = reading.input(Input::HeadsInHomes(district));
+    let each = reading.quotient((&"heads of homes for each of them", Unit::Ratio), heads, counted);
+    reading.product((&"heads in homes", Unit::Heads), residents, each)
+}
+
+/// Heads that the clients of home-care services in a district take.
+pub fn heads_in_services<R: Reading>(reading: &R, district: usize, clients: R::Value) -> R::Value {
+    let each = heads_per_client(reading, district);
+    reading.product((&"heads in services", Unit::Heads), clients, each)
+}
+
+/// Heads of services per client. By district they are known of the previous survey only: its heads per client, times
+/// the clients of the survey, are brought to the heads of the state.
+fn heads_per_client<R: Reading>(reading: &R, district: usize) -> R::Value {
+    let inputs = reading.inputs();
+    let of_district = |at: usize| {
+        let clients = reading.input(Input::CountOfType(at, CareType::HomeCare));
+        let each = reading.input(Input::HeadsPerClient(at));
+        reading.product((&inputs.model.districts[at].name, Unit::Heads), each, clients)
+    };
+    let all = (0..inputs.survey.districts.len()).map(of_district).collect();
+    let all = reading.sum((&"heads that these would be in all districts", Unit::Heads), all);
+    let in_state = reading.input(Input::HeadsOfServices);
+    let scale = reading.quotient((&"brought to the state's heads", Unit::Factor), in_state, all);
+    let label = (&"heads of services for each client" as &dyn std::fmt::Display, Unit::Ratio);
+    reading.times_per_hundred(label, Input::HeadsPer100Clients(district), scale)
+}
+
+/// Heads of homes and services in a district at the time of the survey.
+pub fn heads_of_survey<R: Reading>(reading: &R, district: usize) -> R::Value {
+    let clients = reading.input(Input::CountOfType(district, CareType::HomeCare));
+    let each = heads_per_client(reading, district);
+    let services = reading.product((&"heads of services in the survey", Unit::Heads), each, clients);
+    let homes = reading.input(Input::HeadsInHomes(district));
+    reading.sum((&"heads of the survey", Unit::Heads), vec![homes, services])
+}
+
+/// Heads per client in one district, [`heads_in_homes`] and [`heads_in_services`] of one person, and the heads of the
+/// survey.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StaffRules {
     /// Heads of homes per resident.
@@ -49,29 +90,19 @@ pub struct StaffRules {
 }
 
 impl StaffRules {
-    /// For all districts. Heads of services by district are known of the survey before: its heads per
-    /// client, times today's clients, are brought to the heads of the state today.
-    pub(super) fn of(model: &Model, survey: &Survey) -> Result<Vec<Self>, CareError> {
-        let figures = &model.care.staff;
-        let clients = |index: usize| survey.districts[index].counts[CareType::HomeCare as usize];
+    /// The rules of all districts.
+    pub(super) fn of(inputs: &Inputs) -> Result<Vec<Self>, CareError> {
+        let (figures, survey) = (&inputs.model.care.staff, inputs.survey);
         let districts = survey.districts.len();
         let given = figures.homes.len() == districts && figures.services_per_100_clients.len() == districts;
         if !given {
             let area = survey.districts.first().map(|one| one.key.clone()).ok_or(CareError::NoSurvey)?;
             return Err(CareError::NoCount { area, what: "staff", year: survey.year.0 });
         }
-        let before: f64 = (0..districts)
-            .map(|index| figures.services_per_100_clients[index] / 100.0 * clients(index))
-            .sum();
-        let scale = figures.services_in_state / before;
-        let rules = (0..districts).map(|index| {
-            let residents = survey.districts[index].counts[CareType::Residential as usize];
-            let per_client = scale * figures.services_per_100_clients[index] / 100.0;
-            Self {
-                per_resident: figures.homes[index] / residents,
-                per_client,
-                stock: figures.homes[index] + per_client * clients(index),
-            }
+        let rules = (0..districts).map(|district| Self {
+            per_resident: heads_in_homes(inputs, district, 1.0),
+            per_client: heads_in_services(inputs, district, 1.0),
+            stock: heads_of_survey(inputs, district),
         });
         Ok(rules.collect())
     }

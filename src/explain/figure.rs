@@ -1,6 +1,7 @@
 //! A number and what it is made of: given by a source, or computed from other figures.
 
 use super::Cell;
+pub use crate::care::Unit;
 use crate::care::odds_times;
 use crate::units::AreaKey;
 
@@ -62,40 +63,6 @@ impl Operation {
             Self::Odds => "odds",
             Self::Power => "power",
             Self::Method => "method",
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    Persons,
-    Places,
-    Heads,
-    FullTimeEquivalents,
-    Euro,
-    /// Of one.
-    Share,
-    /// So many of one thing for each of another.
-    Ratio,
-    Factor,
-    Years,
-    /// Persons for each 100 others.
-    Per100,
-}
-
-impl Unit {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Persons => "persons",
-            Self::Places => "places",
-            Self::Heads => "heads",
-            Self::FullTimeEquivalents => "full_time_equivalents",
-            Self::Euro => "euro",
-            Self::Share => "share",
-            Self::Ratio => "ratio",
-            Self::Factor => "factor",
-            Self::Years => "years",
-            Self::Per100 => "per_100",
         }
     }
 }

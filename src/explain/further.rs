@@ -1,12 +1,13 @@
 //! Dementia, relief, Hilfe zur Pflege, and the informal potential.
 
 use super::cell::NoSuchCell;
-use super::figure::{Figure, Operation, Unit};
+use super::figure::{Figure, Unit};
 use super::need::cells;
 use super::{Cell, Explainer};
+use crate::care::{cost, recipients, with_prices};
 use crate::forecast::area::ForecastArea;
 use crate::model::OPEN_AGE;
-use crate::model::care::{ASSISTANCE_YEAR, REQUEST, care_ages};
+use crate::model::care::{ASSISTANCE_YEAR, care_ages};
 use crate::projection::Group;
 use crate::units::CareType;
 
@@ -63,75 +64,11 @@ impl Explainer<'_> {
     }
 
     fn recipients_of(&self, place: &ForecastArea, district: usize, cell: &Cell) -> Figure {
-        let residents = self.need_leaf(place, district, cell, Some(CareType::Residential));
-        let key = &self.model.districts[district].key;
-        let own = self.request.care.own.assistance.iter().find(|one| one.area == *key);
-        let parameters = &self.model.care.parameters;
-        let (recipients, counted) = match own {
-            Some(own) => (
-                Figure::given(
-                    format!("recipients in {key} in {}", ASSISTANCE_YEAR.0),
-                    own.recipients,
-                    Unit::Persons,
-                    vec![REQUEST.to_owned()],
-                ),
-                self.type_count(district, CareType::Residential),
-            ),
-            None => (
-                Figure::given(
-                    format!("recipients in the state in {}", ASSISTANCE_YEAR.0),
-                    parameters.assistance_recipients,
-                    Unit::Persons,
-                    self.by_model("assistance_recipients"),
-                ),
-                self.residents_of_homes(),
-            ),
-        };
-        let each = Figure::quotient("recipients for each of them", Unit::Ratio, recipients, counted);
-        Figure::product("recipients", Unit::Persons, vec![residents, each])
-    }
-
-    /// All that the survey counted in homes.
-    fn residents_of_homes(&self) -> Figure {
-        let each = (0..self.model.districts.len()).map(|index| self.type_count(index, CareType::Residential));
-        Figure::sum("people in homes counted in all districts", Unit::Persons, each.collect())
+        recipients(self, district, self.need_leaf(place, district, cell, Some(CareType::Residential)))
     }
 
     fn cost_of(&self, place: &ForecastArea, district: usize, cell: &Cell) -> Figure {
-        let key = &self.model.districts[district].key;
-        let parameters = &self.model.care.parameters;
-        let request = || vec![REQUEST.to_owned()];
-        let (cost, recipients) = match self.request.care.own.assistance.iter().find(|one| one.area == *key) {
-            Some(own) => (
-                Figure::given(format!("cost in {key}"), own.cost_euro, Unit::Euro, request()),
-                Figure::given(format!("recipients in {key}"), own.recipients, Unit::Persons, request()),
-            ),
-            None => (
-                Figure::given(
-                    "cost in the state",
-                    parameters.assistance_cost_euro,
-                    Unit::Euro,
-                    self.by_model("assistance_cost_euro"),
-                ),
-                Figure::given(
-                    "recipients in the state",
-                    parameters.assistance_recipients,
-                    Unit::Persons,
-                    self.by_model("assistance_recipients"),
-                ),
-            ),
-        };
-        let each = Figure::quotient(
-            format!("euros for each of them in {}", ASSISTANCE_YEAR.0),
-            Unit::Ratio,
-            cost,
-            recipients,
-        );
-        Figure::product(
-            "cost of Hilfe zur Pflege",
-            Unit::Euro,
-            vec![self.recipients_of(place, district, cell), each],
-        )
+        cost(self, district, self.recipients_of(place, district, cell))
     }
 
     pub(crate) fn cost(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
@@ -143,26 +80,7 @@ impl Explainer<'_> {
 
     pub(crate) fn cost_with_prices(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
         self.whole(place, cell.measure)?;
-        let rise = 1.0 + self.forecast.parameters.assistance_price_increase;
-        let years = f64::from((cell.year.0 - ASSISTANCE_YEAR.0).max(0));
-        let of = |district: usize| {
-            let sources = self.parameter("assistance_price_increase");
-            let rise =
-                Figure::given("rise of the cost of a recipient in a year", rise, Unit::Factor, sources);
-            let years = Figure::given(
-                format!("years since {}", ASSISTANCE_YEAR.0),
-                years,
-                Unit::Years,
-                self.by_model("assistance_cost_euro"),
-            );
-            let prices =
-                Figure::computed("rise of prices", Unit::Factor, Operation::Power, vec![rise, years]);
-            Figure::product(
-                "cost of Hilfe zur Pflege",
-                Unit::Euro,
-                vec![self.cost_of(place, district, cell), prices],
-            )
-        };
+        let of = |district| with_prices(self, self.cost_of(place, district, cell), cell.year);
         let what = format!("cost of Hilfe zur Pflege in {} at rising prices", cell.year.0);
         Ok(self.by_district(place, (&what, Unit::Euro), of))
     }

@@ -13,6 +13,7 @@ mod further;
 mod moves;
 mod need;
 mod places;
+mod reading;
 mod residents;
 mod staff;
 #[cfg(test)]

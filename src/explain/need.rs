@@ -3,7 +3,7 @@
 use super::cell::NoSuchCell;
 use super::figure::{Figure, Operation, Unit, join, keys};
 use super::{Cell, Explainer};
-use crate::care::Part;
+use crate::care::{Input, Part, Reading};
 use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::Measure;
 use crate::model::Observed;
@@ -202,7 +202,7 @@ impl Explainer<'_> {
         let before = district.type_rates[[s, g, k]] / district.rates[s][g];
         let all = self.forecast.need_weights(at.row, at.district, &Part::default()).0[s][g];
         let now = self.forecast.years[at.row].areas[at.district].rates[[s, g, k]] / all;
-        let count = self.type_count(at.district, kind);
+        let count = self.input(Input::CountOfType(at.district, kind));
         let what = format!(
             "share of {} among them, by the profile of ages fitted to the district's counts",
             kind.word()
@@ -230,16 +230,6 @@ impl Explainer<'_> {
         }
         let what = format!("share of {} as assumed by care form {form}", kind.word());
         Figure::method(what, now, Unit::Share, vec![before], sources)
-    }
-
-    /// What the survey counted of a care type; the smallest is what the others leave of all.
-    pub(crate) fn type_count(&self, district: usize, kind: CareType) -> Figure {
-        let of = &self.survey.districts[district];
-        let year = self.survey.year;
-        let count = |counted| self.model.care.count(&of.key, year, counted).map(|count| keys(&count.source));
-        let sources = count(CountKind::Of(kind)).or_else(|| count(CountKind::All)).unwrap_or_default();
-        let what = format!("{} counted in {} in {}", kind.word(), of.key, year.0);
-        Figure::given(what, of.counts[kind as usize], Unit::Persons, sources)
     }
 
     /// Official figures of a past date.

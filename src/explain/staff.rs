@@ -1,24 +1,16 @@
 //! Staff: needed, available, and the gap between both.
 
 use super::cell::NoSuchCell;
-use super::figure::{Figure, Unit, keys};
+use super::figure::{Figure, Unit};
+use super::reading::HOMES;
 use super::{Cell, Explainer};
-use crate::care::{StaffAccount, staff_account};
+use crate::care::{StaffAccount, heads_in_homes, heads_in_services, heads_of_survey, staff_account};
 use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::{Measure, StaffUnit};
 use crate::model::care::REQUEST;
 use crate::units::CareType;
 
-/// Positions in the sources of the model's figures of staff.
-const HOMES: usize = 0;
-const PER_CLIENT: usize = 1;
-const SERVICES: usize = 2;
-
 impl Explainer<'_> {
-    fn staff_sources(&self, of: usize) -> Vec<String> {
-        keys(self.model.care.staff.sources.get(of).map_or("", String::as_str))
-    }
-
     /// Heads, or, where the request says how many a head is, full-time equivalents.
     fn in_unit(&self, heads: Figure, unit: StaffUnit) -> Result<Figure, NoSuchCell> {
         if unit == StaffUnit::Heads {
@@ -35,44 +27,6 @@ impl Explainer<'_> {
         Ok(Figure::product(what, Unit::FullTimeEquivalents, vec![heads, fte]))
     }
 
-    fn homes_heads(&self, district: usize) -> Figure {
-        let key = &self.model.districts[district].key;
-        let what = format!("heads in homes of {key} in {}", self.survey.year.0);
-        Figure::given(what, self.model.care.staff.homes[district], Unit::Heads, self.staff_sources(HOMES))
-    }
-
-    /// Heads of services per client: the district's of the survey before, brought to the state's heads.
-    fn per_client(&self, district: usize) -> Figure {
-        let figures = &self.model.care.staff;
-        let before = figures.services_per_100_clients[district] / 100.0;
-        let before = Figure::given(
-            "heads of services for each client, survey before",
-            before,
-            Unit::Ratio,
-            self.staff_sources(PER_CLIENT),
-        );
-        let districts = 0..self.model.districts.len();
-        let in_state = Figure::given(
-            "heads of services in the state",
-            figures.services_in_state,
-            Unit::Heads,
-            self.staff_sources(SERVICES),
-        );
-        let each = districts.map(|index| {
-            let per_client = Figure::given(
-                "heads for each client, survey before",
-                figures.services_per_100_clients[index] / 100.0,
-                Unit::Ratio,
-                self.staff_sources(PER_CLIENT),
-            );
-            let clients = self.type_count(index, CareType::HomeCare);
-            Figure::product(self.model.districts[index].name.clone(), Unit::Heads, vec![per_client, clients])
-        });
-        let all = Figure::sum("heads that these would be in all districts", Unit::Heads, each.collect());
-        let scale = Figure::quotient("brought to the state's heads", Unit::Factor, in_state, all);
-        Figure::product("heads of services for each client", Unit::Ratio, vec![before, scale])
-    }
-
     pub(crate) fn staff_needed(
         &self,
         place: &ForecastArea,
@@ -80,23 +34,9 @@ impl Explainer<'_> {
         unit: StaffUnit,
     ) -> Result<Figure, NoSuchCell> {
         let of = |district: usize| {
-            let leaf = |kind| self.need_leaf(place, district, cell, Some(kind));
-            let per_resident = Figure::quotient(
-                "heads of homes for each of them",
-                Unit::Ratio,
-                self.homes_heads(district),
-                self.type_count(district, CareType::Residential),
-            );
-            let homes = Figure::product(
-                "heads in homes",
-                Unit::Heads,
-                vec![leaf(CareType::Residential), per_resident],
-            );
-            let services = Figure::product(
-                "heads in services",
-                Unit::Heads,
-                vec![leaf(CareType::HomeCare), self.per_client(district)],
-            );
+            let need = |kind| self.need_leaf(place, district, cell, Some(kind));
+            let homes = heads_in_homes(self, district, need(CareType::Residential));
+            let services = heads_in_services(self, district, need(CareType::HomeCare));
             Figure::sum("heads of staff needed", Unit::Heads, vec![homes, services])
         };
         let heads = self.by_district(
@@ -127,11 +67,7 @@ impl Explainer<'_> {
     fn available(&self, district: usize, cell: &Cell) -> Figure {
         let parameters = &self.forecast.parameters;
         let account = staff_account(parameters, self.survey.year, cell.year);
-        let clients = self.type_count(district, CareType::HomeCare);
-        let services = vec![self.per_client(district), clients];
-        let services = Figure::product("heads of services in the survey", Unit::Heads, services);
-        let survey =
-            Figure::sum("heads of the survey", Unit::Heads, vec![self.homes_heads(district), services]);
+        let survey = heads_of_survey(self, district);
         let years = || {
             let what = format!("years since {}", self.survey.year.0);
             Figure::given(what, account.years, Unit::Years, self.staff_sources(HOMES))

@@ -208,10 +208,15 @@ impl Care {
         self.counts.iter().find(|count| count.area == *area && count.year == year && count.counted == counted)
     }
 
+    /// An official count of places.
+    pub fn places_count(&self, area: &Ags, year: Year, kind: PlacesKind) -> Option<&PlacesCount> {
+        let same = |count: &&PlacesCount| count.area == *area && count.year == year && count.kind == kind;
+        self.places.iter().find(same)
+    }
+
     /// Official places.
     pub fn places_of(&self, area: &Ags, year: Year, kind: PlacesKind) -> Option<f64> {
-        let same = |count: &&PlacesCount| count.area == *area && count.year == year && count.kind == kind;
-        self.places.iter().find(same).map(|count| count.places)
+        self.places_count(area, year, kind).map(|count| count.places)
     }
 }
 

@@ -1,0 +1,211 @@
+//! The formulas of `care` read as figures: what each input is called, and which sources give it.
+
+use std::fmt::Display;
+
+use super::Explainer;
+use super::figure::{Figure, Operation, keys};
+use crate::care::{Input, Inputs, Label, PlaceKind, Reading, Unit};
+use crate::model::care::{ASSISTANCE_YEAR, CountKind, PlacesKind, REQUEST};
+use crate::units::CareType;
+
+/// Positions in the sources of the model's figures of staff.
+pub(super) const HOMES: usize = 0;
+const PER_CLIENT: usize = 1;
+const SERVICES: usize = 2;
+
+impl Reading for Explainer<'_> {
+    type Value = Figure;
+
+    fn inputs(&self) -> Inputs<'_> {
+        Inputs {
+            model: self.model,
+            survey: &self.survey,
+            places: &self.forecast.places_of_survey,
+            parameters: &self.forecast.parameters,
+            own: &self.request.care.own,
+        }
+    }
+
+    fn input(&self, input: Input) -> Figure {
+        let (what, unit, sources) = match input {
+            Input::ShortTermPlaces(district) => return self.short_term_places(district),
+            Input::Occupancy(_)
+            | Input::OccupancyByLaw
+            | Input::GuestsPerPersonAtHome
+            | Input::DayCareTarget
+            | Input::PlacesCounted(..)
+            | Input::ResidentsFrom75(_) => self.describe_places(input),
+            Input::CountOfType(..)
+            | Input::HeadsInHomes(_)
+            | Input::HeadsPerClient(_)
+            | Input::HeadsPer100Clients(_)
+            | Input::HeadsOfServices => self.describe_staff(input),
+            Input::CountyRecipients(_)
+            | Input::StateRecipients
+            | Input::CountyCost(_)
+            | Input::StateCost
+            | Input::PriceFactor
+            | Input::YearsOfPrices(_) => self.describe_assistance(input),
+        };
+        Figure::given(what, self.inputs().value(input), unit, sources)
+    }
+
+    fn named(&self, what: &dyn Display, value: Figure) -> Figure {
+        value.named(what.to_string())
+    }
+
+    fn sum(&self, (what, unit): Label, parts: Vec<Figure>) -> Figure {
+        Figure::sum(what.to_string(), unit, parts)
+    }
+
+    fn difference(&self, (what, unit): Label, from: Figure, less: Vec<Figure>) -> Figure {
+        Figure::difference(what.to_string(), unit, [vec![from], less].concat())
+    }
+
+    fn product(&self, (what, unit): Label, left: Figure, right: Figure) -> Figure {
+        Figure::product(what.to_string(), unit, vec![left, right])
+    }
+
+    fn quotient(&self, (what, unit): Label, dividend: Figure, divisor: Figure) -> Figure {
+        Figure::quotient(what.to_string(), unit, dividend, divisor)
+    }
+
+    fn power(&self, (what, unit): Label, base: Figure, exponent: Figure) -> Figure {
+        Figure::computed(what.to_string(), unit, Operation::Power, vec![base, exponent])
+    }
+
+    fn rescaled(
+        &self,
+        label: Label,
+        value: Figure,
+        factor: &dyn Display,
+        (to, from): (Figure, Figure),
+    ) -> Figure {
+        let factor = self.quotient((factor, Unit::Factor), to, from);
+        self.product(label, value, factor)
+    }
+
+    fn times_per_hundred(&self, label: Label, per_hundred: Input, factor: Figure) -> Figure {
+        let mut each = self.input(per_hundred);
+        each.value /= 100.0;
+        self.product(label, each, factor)
+    }
+}
+
+/// What an input is called, its unit, and the keys of its sources.
+type Description = (String, Unit, Vec<String>);
+
+impl Explainer<'_> {
+    fn describe_places(&self, input: Input) -> Description {
+        let year = self.survey.year.0;
+        match input {
+            Input::Occupancy(kind) => {
+                let name = match kind {
+                    PlaceKind::Residential => "occupancy_residential",
+                    PlaceKind::ShortTerm => "occupancy_short_term",
+                    PlaceKind::DayCare => "occupancy_day_care",
+                };
+                let what = "share of the places that is to be occupied".to_owned();
+                (what, Unit::Share, self.parameter(name))
+            }
+            Input::OccupancyByLaw => {
+                ("occupancy of the law".to_owned(), Unit::Share, self.by_model("occupancy_day_care"))
+            }
+            Input::GuestsPerPersonAtHome => {
+                let what = "guests of short-term care for each of them".to_owned();
+                (what, Unit::Ratio, self.parameter("short_term_guests_per_1000_at_home"))
+            }
+            Input::PlacesCounted(district, kind) => {
+                let key = &self.survey.districts[district].key;
+                let what = match kind {
+                    PlacesKind::Residential => "places for residents of homes",
+                    PlacesKind::All => "all places in homes",
+                };
+                let count = self.model.care.places_count(key, self.survey.year, kind);
+                (
+                    format!("{what} in {key} in {year}"),
+                    Unit::Places,
+                    keys(count.map_or("", |one| &one.source)),
+                )
+            }
+            Input::ResidentsFrom75(_) => {
+                (format!("residents of 75 and older in {year}"), Unit::Persons, self.cited("observed.csv"))
+            }
+            _ => ("places for each of them, the target".to_owned(), Unit::Ratio, vec![REQUEST.to_owned()]),
+        }
+    }
+
+    fn describe_staff(&self, input: Input) -> Description {
+        let year = self.survey.year.0;
+        match input {
+            Input::CountOfType(district, kind) => {
+                // The smallest care type is what the others leave of all.
+                let key = &self.survey.districts[district].key;
+                let count = |kind| self.model.care.count(key, self.survey.year, kind);
+                let count = count(CountKind::Of(kind)).or_else(|| count(CountKind::All));
+                let what = format!("{} counted in {key} in {year}", kind.word());
+                (what, Unit::Persons, keys(count.map_or("", |count| &count.source)))
+            }
+            Input::HeadsInHomes(district) => {
+                let key = &self.model.districts[district].key;
+                (format!("heads in homes of {key} in {year}"), Unit::Heads, self.staff_sources(HOMES))
+            }
+            Input::HeadsPerClient(_) => {
+                let what = "heads for each client, survey before".to_owned();
+                (what, Unit::Ratio, self.staff_sources(PER_CLIENT))
+            }
+            Input::HeadsPer100Clients(_) => {
+                let what = "heads of services for each client, survey before".to_owned();
+                (what, Unit::Ratio, self.staff_sources(PER_CLIENT))
+            }
+            _ => ("heads of services in the state".to_owned(), Unit::Heads, self.staff_sources(SERVICES)),
+        }
+    }
+
+    fn describe_assistance(&self, input: Input) -> Description {
+        let (year, request) = (ASSISTANCE_YEAR.0, || vec![REQUEST.to_owned()]);
+        let key = |district: usize| &self.model.districts[district].key;
+        match input {
+            Input::CountyRecipients(at) => {
+                (format!("recipients in {} in {year}", key(at)), Unit::Persons, request())
+            }
+            Input::StateRecipients => {
+                let what = format!("recipients in the state in {year}");
+                (what, Unit::Persons, self.by_model("assistance_recipients"))
+            }
+            Input::CountyCost(at) => (format!("cost in {}", key(at)), Unit::Euro, request()),
+            Input::StateCost => {
+                ("cost in the state".to_owned(), Unit::Euro, self.by_model("assistance_cost_euro"))
+            }
+            Input::PriceFactor => {
+                let what = "rise of the cost of a recipient in a year".to_owned();
+                (what, Unit::Factor, self.parameter("assistance_price_increase"))
+            }
+            _ => (format!("years since {year}"), Unit::Years, self.by_model("assistance_cost_euro")),
+        }
+    }
+
+    /// Keys of the sources of one of the model's figures of staff.
+    pub(super) fn staff_sources(&self, of: usize) -> Vec<String> {
+        keys(self.model.care.staff.sources.get(of).map_or("", String::as_str))
+    }
+
+    /// Keys of the model's own value of a parameter.
+    fn by_model(&self, name: &str) -> Vec<String> {
+        keys(self.model.care.parameters.source.get(name).map_or("", String::as_str))
+    }
+
+    /// The derived short-term places of the survey, from the counts they are derived from.
+    fn short_term_places(&self, district: usize) -> Figure {
+        let counted = |kind| self.input(Input::PlacesCounted(district, kind));
+        let rest = (&"places that are not for residents" as &dyn Display, Unit::Places);
+        let rest = self.difference(rest, counted(PlacesKind::All), vec![counted(PlacesKind::Residential)]);
+        let at_home = [CareType::AllowanceOnly, CareType::HomeCare];
+        let at_home = at_home.map(|kind| self.input(Input::CountOfType(district, kind)));
+        let mut sources = self.by_model("short_term_guests_per_1000_at_home");
+        sources.extend(self.by_model("occupancy_short_term"));
+        let what = "dedicated short-term places: those that people at home need at the state's rate, and no more than there are";
+        let value = self.inputs().value(Input::ShortTermPlaces(district));
+        Figure::method(what, value, Unit::Places, [vec![rest], at_home.to_vec()].concat(), sources)
+    }
+}
