@@ -6,9 +6,8 @@ use super::error::CareError;
 use super::places::{Change, Planned};
 use super::rates::{TYPES, TypeRates, odds_factor, odds_times};
 use super::survey::DistrictSurvey;
-use crate::model::care::assumptions::{
-    BRAKE, COMPRESSION, GUESTS_PER_1000, OCCUPANCY, PRICE_INCREASE, RISE, STAFF_SHARE,
-};
+use crate::model::care::assumptions::{BRAKE, COMPRESSION, RISE};
+use crate::model::care::parameters::DEFINITIONS;
 use crate::model::care::{BySexCareGroup, CARE_GROUPS, Care, Parameters, PrevalenceKind, REQUEST, Shift};
 use crate::units::{Ags, CareType, Year};
 
@@ -158,46 +157,20 @@ fn checked_shifts(shifts: &[Shift]) -> Result<Vec<Shift>, CareError> {
     Ok(shifts.to_vec())
 }
 
+/// The model's parameters with the request's in their place.
 fn parameters(model: &Parameters, own: &BTreeMap<String, f64>) -> Result<Parameters, CareError> {
     let mut all = model.clone();
+    let editable = || DEFINITIONS.iter().filter(|definition| definition.is_editable);
     for (name, value) in own {
-        let (place, range) = match name.as_str() {
-            "occupancy_residential" => (&mut all.occupancy_residential, &OCCUPANCY),
-            "occupancy_short_term" => (&mut all.occupancy_short_term, &OCCUPANCY),
-            "occupancy_day_care" => (&mut all.occupancy_day_care, &OCCUPANCY),
-            "short_term_guests_per_1000_at_home" => {
-                (&mut all.short_term_guests_per_1000_at_home, &GUESTS_PER_1000)
-            }
-            "staff_entries" => (&mut all.staff_entries, &STAFF_SHARE),
-            "staff_retirement_start" => (&mut all.staff_retirement_start, &STAFF_SHARE),
-            "staff_retirement_end" => (&mut all.staff_retirement_end, &STAFF_SHARE),
-            "staff_early_exit" => (&mut all.staff_early_exit, &STAFF_SHARE),
-            "staff_return" => (&mut all.staff_return, &STAFF_SHARE),
-            "assistance_price_increase" => (&mut all.assistance_price_increase, &PRICE_INCREASE),
-            _ => {
-                let known = EDITABLE.join(", ");
-                return Err(CareError::UnknownParameter { name: name.clone(), known });
-            }
+        let Some(definition) = editable().find(|definition| definition.name == name) else {
+            let known = editable().map(|definition| definition.name).collect::<Vec<_>>().join(", ");
+            return Err(CareError::UnknownParameter { name: name.clone(), known });
         };
-        *place = within(name, *value, range)?;
+        *(definition.field)(&mut all) = within(name, *value, &definition.range)?;
         all.source.insert(name.clone(), REQUEST.to_owned());
     }
     Ok(all)
 }
-
-/// The parameters for which a request may have own values.
-pub(super) const EDITABLE: [&str; 10] = [
-    "occupancy_residential",
-    "occupancy_short_term",
-    "occupancy_day_care",
-    "short_term_guests_per_1000_at_home",
-    "staff_entries",
-    "staff_retirement_start",
-    "staff_retirement_end",
-    "staff_early_exit",
-    "staff_return",
-    "assistance_price_increase",
-];
 
 /// What the projection says of a year, as far as rates follow it.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -5,6 +5,7 @@ use super::inputs::{Input, Inputs};
 use super::need::{Need, Part, Weights, weights};
 use super::rates::TypeRates;
 use super::reading::{Reading, Unit};
+use crate::model::care::parameters::{DEFINITIONS, Definition};
 use crate::model::care::{Parameters, RETIREMENT_FROM, RETIREMENT_TO};
 use crate::units::{CareType, Year};
 
@@ -182,23 +183,17 @@ pub fn sensitivity(
     (survey, year): (Year, Year),
     share: f64,
 ) -> Vec<Sensitivity> {
-    type Field = fn(&mut Parameters) -> &mut f64;
-    let fields: [(&'static str, Field); 5] = [
-        ("staff_entries", |all| &mut all.staff_entries),
-        ("staff_retirement_start", |all| &mut all.staff_retirement_start),
-        ("staff_retirement_end", |all| &mut all.staff_retirement_end),
-        ("staff_early_exit", |all| &mut all.staff_early_exit),
-        ("staff_return", |all| &mut all.staff_return),
-    ];
-    let with = |field: Field, factor: f64| {
+    let with = |definition: &Definition, factor: f64| {
         let mut changed = parameters.clone();
-        *field(&mut changed) *= factor;
+        *(definition.field)(&mut changed) *= factor;
         stock * supply(&changed, survey, year)
     };
-    let of = |(parameter, field): (&'static str, Field)| Sensitivity {
-        parameter,
-        lower: with(field, 1.0 - share),
-        upper: with(field, 1.0 + share),
+    let of = |definition: &Definition| Sensitivity {
+        parameter: definition.name,
+        lower: with(definition, 1.0 - share),
+        upper: with(definition, 1.0 + share),
     };
-    fields.into_iter().map(of).collect()
+    // All parameters of the supply of staff are named so.
+    let of_staff = DEFINITIONS.iter().filter(|definition| definition.name.starts_with("staff_"));
+    of_staff.map(of).collect()
 }

@@ -1,82 +1,14 @@
-//! `care/parameters.toml`, `care/prevalence/*.toml` and `care/form/*.toml`.
+//! `care/prevalence/*.toml` and `care/form/*.toml`.
 
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{CareForm, Parameters, Prevalence, PrevalenceKind, Shift};
+use super::{CareForm, Prevalence, PrevalenceKind, Shift};
 use crate::model::load::{Citation, cite};
 use crate::model::table::{File, LoadError};
 use crate::units::{CareType, Year};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ParameterRows {
-    occupancy_residential: ParameterRow,
-    occupancy_short_term: ParameterRow,
-    occupancy_day_care: ParameterRow,
-    short_term_guests_per_1000_at_home: ParameterRow,
-    staff_entries: ParameterRow,
-    staff_retirement_start: ParameterRow,
-    staff_retirement_end: ParameterRow,
-    staff_early_exit: ParameterRow,
-    staff_return: ParameterRow,
-    assistance_recipients: ParameterRow,
-    assistance_cost_euro: ParameterRow,
-    assistance_price_increase: ParameterRow,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ParameterRow {
-    value: Spanned<f64>,
-    source: Spanned<String>,
-    note: String,
-}
-
-/// A planning occupancy below a half is a slip of the pen.
-pub const OCCUPANCY: RangeInclusive<f64> = 0.5..=1.0;
-/// Shares of staff that come or go in a year.
-pub const STAFF_SHARE: RangeInclusive<f64> = 0.0..=0.3;
-pub const GUESTS_PER_1000: RangeInclusive<f64> = 0.0..=100.0;
-pub const PRICE_INCREASE: RangeInclusive<f64> = -0.1..=0.3;
-
-pub(super) fn parameters(file: File, citations: &mut Vec<Citation>) -> Result<Parameters, LoadError> {
-    let rows: ParameterRows = file.toml()?;
-    let (mut note, mut source) = (BTreeMap::new(), BTreeMap::new());
-    let mut take = |name: &str, row: ParameterRow, range: RangeInclusive<f64>| {
-        cite(file, file.line_of(&row.source), row.source.get_ref(), citations)?;
-        note.insert(name.to_owned(), row.note);
-        source.insert(name.to_owned(), row.source.get_ref().clone());
-        file.within(name, &row.value, range)
-    };
-    Ok(Parameters {
-        occupancy_residential: take("occupancy_residential", rows.occupancy_residential, OCCUPANCY)?,
-        occupancy_short_term: take("occupancy_short_term", rows.occupancy_short_term, OCCUPANCY)?,
-        occupancy_day_care: take("occupancy_day_care", rows.occupancy_day_care, OCCUPANCY)?,
-        short_term_guests_per_1000_at_home: take(
-            "short_term_guests_per_1000_at_home",
-            rows.short_term_guests_per_1000_at_home,
-            GUESTS_PER_1000,
-        )?,
-        staff_entries: take("staff_entries", rows.staff_entries, STAFF_SHARE)?,
-        staff_retirement_start: take("staff_retirement_start", rows.staff_retirement_start, STAFF_SHARE)?,
-        staff_retirement_end: take("staff_retirement_end", rows.staff_retirement_end, STAFF_SHARE)?,
-        staff_early_exit: take("staff_early_exit", rows.staff_early_exit, STAFF_SHARE)?,
-        staff_return: take("staff_return", rows.staff_return, STAFF_SHARE)?,
-        assistance_recipients: take("assistance_recipients", rows.assistance_recipients, 0.0..=1e6)?,
-        assistance_cost_euro: take("assistance_cost_euro", rows.assistance_cost_euro, 0.0..=1e11)?,
-        assistance_price_increase: take(
-            "assistance_price_increase",
-            rows.assistance_price_increase,
-            PRICE_INCREASE,
-        )?,
-        note,
-        source,
-    })
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,6 +1,6 @@
 //! Puts the files below `care/` together.
 
-use super::{Care, assumptions, tables};
+use super::{Care, assumptions, parameters, tables};
 use crate::model::District;
 use crate::model::load::Citation;
 use crate::model::table::{File, LoadError};
@@ -31,7 +31,7 @@ pub(in crate::model) fn read(
         places: source.with("care/places.csv", |file| tables::places(file, citations))?,
         dementia: source.with("care/dementia.csv", |file| tables::dementia(file, citations))?,
         staff: source.with("care/staff.csv", |file| tables::staff(file, districts, citations))?,
-        parameters: source.with("care/parameters.toml", |file| assumptions::parameters(file, citations))?,
+        parameters: source.with("care/parameters.toml", |file| parameters::parameters(file, citations))?,
         prevalence: Vec::new(),
         forms: Vec::new(),
     };

@@ -3,11 +3,11 @@
 
 pub mod assumptions;
 mod load;
+pub mod parameters;
 mod tables;
 
 pub(super) use load::{Source, read};
-
-use std::collections::BTreeMap;
+pub use parameters::Parameters;
 
 use crate::units::{Ags, CareType, Sex, Year};
 
@@ -123,29 +123,6 @@ pub struct StaffFigures {
 
 /// Stands for a source where a figure comes from the request.
 pub const REQUEST: &str = "request";
-
-/// A figure that is assumed or derived.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Parameters {
-    pub occupancy_residential: f64,
-    pub occupancy_short_term: f64,
-    pub occupancy_day_care: f64,
-    pub short_term_guests_per_1000_at_home: f64,
-    pub staff_entries: f64,
-    /// Share of the staff that retires in [`RETIREMENT_FROM`].
-    pub staff_retirement_start: f64,
-    /// Share of the staff that retires in [`RETIREMENT_TO`] and later.
-    pub staff_retirement_end: f64,
-    pub staff_early_exit: f64,
-    pub staff_return: f64,
-    pub assistance_recipients: f64,
-    pub assistance_cost_euro: f64,
-    pub assistance_price_increase: f64,
-    /// What each figure rests on.
-    pub note: BTreeMap<String, String>,
-    /// Keys of the sources of each figure, parted by spaces; [`REQUEST`] for one's own.
-    pub source: BTreeMap<String, String>,
-}
 
 /// The years between which the share of staff that retires changes.
 pub const RETIREMENT_FROM: Year = Year(2024);

@@ -1,0 +1,114 @@
+//! `care/parameters.toml`: each parameter is declared once, with its bounds and whether a request may replace it.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::model::load::{Citation, cite};
+use crate::model::table::{File, LoadError};
+
+/// A planning occupancy below one half is a typing error.
+const OCCUPANCY: RangeInclusive<f64> = 0.5..=1.0;
+/// Shares of the staff that enter or leave in a year.
+const STAFF_SHARE: RangeInclusive<f64> = 0.0..=0.3;
+
+/// A parameter as the list below declares it.
+pub struct Definition {
+    /// Its name in `care/parameters.toml`, in requests and in answers.
+    pub name: &'static str,
+    /// Values outside of it are refused.
+    pub range: RangeInclusive<f64>,
+    /// Whether a request may have a value of its own.
+    pub is_editable: bool,
+    /// Its field.
+    pub field: fn(&mut Parameters) -> &mut f64,
+}
+
+/// Writes the type of all parameters, the rows of the file, and [`DEFINITIONS`] from one list.
+macro_rules! parameters {
+    ($($(#[$doc:meta])* $name:ident: $range:expr, editable: $editable:literal;)*) => {
+        /// The assumed and derived figures of places, staff and further needs.
+        #[derive(Debug, Clone, Default, PartialEq)]
+        pub struct Parameters {
+            $($(#[$doc])* pub $name: f64,)*
+            /// What each figure rests on.
+            pub note: BTreeMap<String, String>,
+            /// Keys of the sources of each figure, separated by spaces; [`REQUEST`](super::REQUEST) for a value of the
+            /// request.
+            pub source: BTreeMap<String, String>,
+        }
+
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Rows {
+            $($name: Row,)*
+        }
+
+        impl Rows {
+            /// In the order of [`DEFINITIONS`].
+            fn into_list(self) -> Vec<Row> {
+                vec![$(self.$name),*]
+            }
+        }
+
+        /// All parameters, in the order of the file.
+        pub const DEFINITIONS: &[Definition] = &[
+            $(Definition {
+                name: stringify!($name),
+                range: $range,
+                is_editable: $editable,
+                field: |all| &mut all.$name,
+            }),*
+        ];
+    };
+}
+
+parameters! {
+    /// Share of residential places that is to be occupied.
+    occupancy_residential: OCCUPANCY, editable: true;
+    /// Share of dedicated short-term places that is to be occupied.
+    occupancy_short_term: OCCUPANCY, editable: true;
+    /// Share of the places of day and night care that is to be occupied.
+    occupancy_day_care: OCCUPANCY, editable: true;
+    /// Guests of short-term care on an average day per 1,000 people cared for at home.
+    short_term_guests_per_1000_at_home: 0.0..=100.0, editable: true;
+    /// Heads that enter in a year, as a share of the staff of the survey.
+    staff_entries: STAFF_SHARE, editable: true;
+    /// Share of the staff that retires in [`RETIREMENT_FROM`](super::RETIREMENT_FROM).
+    staff_retirement_start: STAFF_SHARE, editable: true;
+    /// Share of the staff that retires in [`RETIREMENT_TO`](super::RETIREMENT_TO) and later.
+    staff_retirement_end: STAFF_SHARE, editable: true;
+    /// Share of the staff that leaves in a year before retirement.
+    staff_early_exit: STAFF_SHARE, editable: true;
+    /// Heads that return in a year, as a share of the staff of the survey.
+    staff_return: STAFF_SHARE, editable: true;
+    /// Recipients of Hilfe zur Pflege in the state in [`ASSISTANCE_YEAR`](super::ASSISTANCE_YEAR).
+    assistance_recipients: 0.0..=1e6, editable: false;
+    /// Euros that they cost in that year.
+    assistance_cost_euro: 0.0..=1e11, editable: false;
+    /// Increase of the cost of a recipient from year to year.
+    assistance_price_increase: -0.1..=0.3, editable: true;
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    value: Spanned<f64>,
+    source: Spanned<String>,
+    note: String,
+}
+
+pub(super) fn parameters(file: File, citations: &mut Vec<Citation>) -> Result<Parameters, LoadError> {
+    let rows: Rows = file.toml()?;
+    let mut all = Parameters::default();
+    for (definition, row) in DEFINITIONS.iter().zip(rows.into_list()) {
+        let name = definition.name;
+        cite(file, file.line_of(&row.source), row.source.get_ref(), citations)?;
+        all.note.insert(name.to_owned(), row.note);
+        all.source.insert(name.to_owned(), row.source.get_ref().clone());
+        *(definition.field)(&mut all) = file.within(name, &row.value, definition.range.clone())?;
+    }
+    Ok(all)
+}
