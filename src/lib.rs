@@ -21,6 +21,7 @@ pub mod routing;
 pub mod search;
 pub mod statistics;
 pub mod store;
+pub mod tables;
 pub mod tiles;
 pub mod units;
 pub mod web;

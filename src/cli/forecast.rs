@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::TypedValueParser;
 
-use super::{Outcome, setup, to_stdout};
+use super::{Outcome, format_of, setup, to_stdout, write_stdout};
 use crate::api::forecasts::explain::CellAsk;
 use crate::api::forecasts::request::{
     self, BrickWord, ByWord, CountAsk, ForecastAsk, LevelWord, QuestionAsk, SexWord, SupplyWord,
@@ -13,10 +14,11 @@ use crate::api::http::problem::FieldError;
 use crate::api::{ExplanationBody, ForecastBody};
 use crate::config::Config;
 use crate::explain::{self, Explanation};
-use crate::forecast::{self, Forecast, ForecastSpec, HEADER, Measure, PlanningArea, RegisteredSupply};
+use crate::forecast::{self, Forecast, ForecastSpec, Measure, PlanningArea, RegisteredSupply};
 use crate::indicators::base::Frame;
 use crate::model;
 use crate::store::Database;
+use crate::tables::{Format, TableFormat};
 use crate::units::{CareType, Year};
 
 #[derive(Debug, Args)]
@@ -82,7 +84,7 @@ pub struct Arguments {
     /// The ages --more-than is about, such as 75.. or 65..79
     #[arg(long, value_name = "AGES", requires = "more_than")]
     aged: Option<String>,
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = formats())]
     format: Format,
 }
 
@@ -121,11 +123,9 @@ impl CellArguments {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Table,
-    Csv,
-    Json,
+/// The forms of the rows; an explanation has no table.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    format_of(vec![Format::Text, Format::Table(TableFormat::Csv), Format::Json])
 }
 
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
@@ -162,7 +162,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     }
     let forecast = forecast::forecast(&model, &request)?;
     match arguments.format {
-        Format::Table => {
+        Format::Text => {
             let provenance = &forecast.provenance;
             eprintln!(
                 "area {}, scenario {}, prevalence {}, form of care {}, model {} ({})",
@@ -178,13 +178,13 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
             statements(&forecast);
             Ok(())
         }
-        Format::Csv => {
+        Format::Table(form) => {
             notes(&forecast);
-            to_stdout(&csv(&forecast)?)?;
+            write_stdout(&forecast.document().write(form)?)?;
             statements(&forecast);
             Ok(())
         }
-        Format::Json => {
+        Format::Json | Format::GeoJson => {
             let body = ForecastBody::new(forecast, ask, chrono::Utc::now());
             to_stdout(&(serde_json::to_string_pretty(&body)? + "\n"))
         }
@@ -197,12 +197,12 @@ fn explained(
     format: Format,
 ) -> Result<String, Box<dyn std::error::Error>> {
     match format {
-        Format::Table => Ok(explanation.text()),
-        Format::Json => {
+        Format::Text => Ok(explanation.text()),
+        Format::Json | Format::GeoJson => {
             let body = ExplanationBody::new(explanation, ask, chrono::Utc::now());
             Ok(serde_json::to_string_pretty(&body)? + "\n")
         }
-        Format::Csv => Err("a sum has no lines of one form; hint: --format table or json".into()),
+        Format::Table(_) => Err("a sum has no lines of one form; hint: --format table or json".into()),
     }
 }
 
@@ -370,13 +370,4 @@ fn sentences(errors: &[FieldError], place: impl Fn(&str) -> Option<String>) -> S
         })
         .collect();
     sentences.join("; ")
-}
-
-fn csv(forecast: &Forecast) -> Result<String, Box<dyn std::error::Error>> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(HEADER)?;
-    for row in &forecast.rows {
-        writer.write_record(row.cells())?;
-    }
-    Ok(String::from_utf8(writer.into_inner()?)?)
 }

@@ -4,9 +4,10 @@ use std::error::Error;
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::TypedValueParser;
 
-use super::{Outcome, setup, to_stdout, travel_matrix};
+use super::{Outcome, format_of, setup, to_stdout, travel_matrix};
 use crate::api::indicators::export;
 use crate::api::indicators::response::{IndicatorBody, ValuesBody};
 use crate::config::Config;
@@ -14,6 +15,7 @@ use crate::indicators::Base;
 use crate::indicators::table::{IndicatorRequest, IndicatorTable, Years, indicators};
 use crate::model::{self, Model};
 use crate::store::Database;
+use crate::tables::{Format, TableFormat};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -38,19 +40,21 @@ pub struct Arguments {
     /// Print the catalogue instead of values
     #[arg(long)]
     list: bool,
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = formats())]
     format: Format,
     /// Write to a file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Table,
-    Csv,
-    Json,
-    Xlsx,
+/// The forms of a list of values.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    format_of(vec![
+        Format::Text,
+        Format::Table(TableFormat::Csv),
+        Format::Json,
+        Format::Table(TableFormat::Xlsx),
+    ])
 }
 
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
@@ -89,10 +93,9 @@ fn rendered(
     format: Format,
 ) -> Result<Vec<u8>, Box<dyn Error>> {
     Ok(match format {
-        Format::Table => table.text(base).into_bytes(),
-        Format::Csv => export::csv(base, table)?,
-        Format::Xlsx => export::xlsx(base, table)?,
-        Format::Json => {
+        Format::Text => table.text(base).into_bytes(),
+        Format::Table(form) => export::document(base, table).write(form)?,
+        Format::Json | Format::GeoJson => {
             let body = ValuesBody::new(base, table, model, register_version, chrono::Utc::now());
             serde_json::to_vec_pretty(&body)?
         }

@@ -19,9 +19,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
 use crate::config::{self, Config, Partial};
+use crate::tables::Format;
 
 /// Finds and plans care in Mecklenburg-Vorpommern.
 #[derive(Debug, Parser)]
@@ -79,6 +81,12 @@ enum ImportCommand {
 
 type Outcome = Result<(), Box<dyn Error>>;
 
+/// Reads a form of output that a command offers; the help and the error name their words.
+fn format_of(offered: Vec<Format>) -> impl TypedValueParser<Value = Format> {
+    let words: Vec<&str> = offered.iter().map(|format| format.word()).collect();
+    PossibleValuesParser::new(words).try_map(move |word| Format::among(&offered, &word))
+}
+
 /// Runs the command the process was started with.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
@@ -134,7 +142,12 @@ fn configure(file: Option<PathBuf>, flags: Partial) -> Result<Config, Box<dyn Er
 
 /// Writes data. A reader that has seen enough, such as `head`, is no error.
 fn to_stdout(text: &str) -> Outcome {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
+    write_stdout(text.as_bytes())
+}
+
+/// Writes a file's bytes; a reader that has seen enough is no error.
+fn write_stdout(bytes: &[u8]) -> Outcome {
+    match std::io::stdout().lock().write_all(bytes) {
         Err(cause) if cause.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         outcome => Ok(outcome?),
     }

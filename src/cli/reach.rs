@@ -1,8 +1,9 @@
 //! `pflegeplan reach`.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::TypedValueParser;
 
-use super::{Outcome, setup, to_stdout, travel_matrix};
+use super::{Outcome, format_of, setup, to_stdout, travel_matrix, write_stdout};
 use crate::api::http::problem::{ApiError, FieldError};
 use crate::api::reach::request::{ReachAsk, minutes_of};
 use crate::api::reach::response::{ReachBody, ReachRowBody};
@@ -10,6 +11,7 @@ use crate::api::reach::{self, Inputs};
 use crate::config::Config;
 use crate::model;
 use crate::store::Database;
+use crate::tables::{Cell, Column, Format, TableFormat, text_table};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -31,15 +33,13 @@ pub struct Arguments {
     /// Named assumptions of the forecast [default: status-quo]
     #[arg(long, value_name = "ID")]
     scenario: Option<String>,
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = formats())]
     format: Format,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Table,
-    Csv,
-    Json,
+/// The forms of the rows.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    format_of(vec![Format::Text, Format::Table(TableFormat::Csv), Format::Json])
 }
 
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
@@ -69,9 +69,9 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         body.notes.iter().for_each(|note| eprintln!("note: {note}"));
     }
     match arguments.format {
-        Format::Table => to_stdout(&table(&body.rows)),
-        Format::Csv => to_stdout(&body.csv()),
-        Format::Json => to_stdout(&(serde_json::to_string_pretty(&body)? + "\n")),
+        Format::Text => to_stdout(&table(&body.rows)),
+        Format::Table(form) => write_stdout(&body.document().write(form)?),
+        Format::Json | Format::GeoJson => to_stdout(&(serde_json::to_string_pretty(&body)? + "\n")),
     }
 }
 
@@ -87,17 +87,25 @@ fn sentences(error: ApiError) -> Box<dyn std::error::Error> {
 }
 
 fn table(rows: &[ReachRowBody]) -> String {
-    let mut text = format!(
-        "{:<9} {:>7} {:<5} {:>12} {:>12} {:>7} {:>11}\n",
-        "area", "minutes", "group", "persons", "reached", "share", "nearest min"
-    );
-    for row in rows {
-        let share = row.share.map(|share| format!("{:.1} %", share * 100.0)).unwrap_or_default();
-        let nearest = row.nearest_s.map(|nearest| format!("{:.1}", nearest / 60.0)).unwrap_or_default();
-        text.push_str(&format!(
-            "{:<9} {:>7} {:<5} {:>12.0} {:>12.0} {:>7} {:>11}\n",
-            row.area, row.minutes, row.group, row.persons, row.persons_reached, share, nearest
-        ));
-    }
-    text
+    let columns = [
+        Column::left("area", 9),
+        Column::right("minutes", 7),
+        Column::left("group", 5),
+        Column::right("persons", 12),
+        Column::right("reached", 12),
+        Column::right("share", 7),
+        Column::right("nearest min", 11),
+    ];
+    let cells = |row: &ReachRowBody| {
+        vec![
+            Cell::text(row.area.clone()),
+            Cell::exact(row.minutes),
+            Cell::text(row.group),
+            Cell::decimal(row.persons, 0),
+            Cell::decimal(row.persons_reached, 0),
+            Cell::of(row.share, Cell::Percent),
+            Cell::of(row.nearest_s, |nearest| Cell::decimal(nearest / 60.0, 1)),
+        ]
+    };
+    text_table(&columns, rows.iter().map(cells))
 }

@@ -1,10 +1,11 @@
 //! Tidy rows: one value a line, the same in JSON, in CSV and on the command line.
 
-use super::{Ages, Breakdown, QUANTILES};
+use super::{Ages, Breakdown, Forecast, QUANTILES};
 use crate::care::PlaceKind;
 use crate::model::OPEN_AGE;
 use crate::projection::Group;
 use crate::projection::small_areas::Reliability;
+use crate::tables::{Cell, Document, Sheet};
 use crate::units::{AreaKey, CareGrade, CareType, Sex, Year};
 
 /// What a row counts.
@@ -199,34 +200,32 @@ pub const HEADER: [&str; 18] = [
 
 impl Row {
     /// The row's cells in the order of [`HEADER`]; persons with one decimal.
-    pub fn cells(&self) -> [String; HEADER.len()] {
-        let number = |number: Option<usize>| number.map(|number| number.to_string()).unwrap_or_default();
-        let quantile = |at: usize| self.quantiles.map(|all| decimal(all[at])).unwrap_or_default();
-        [
-            self.area.to_string(),
-            self.year.0.to_string(),
-            self.scenario.clone(),
-            self.measure.word().to_owned(),
-            self.sex.map(Sex::word).unwrap_or_default().to_owned(),
-            number(self.age_from),
-            number(self.age_to),
-            number(self.care_grade.map(|grade| usize::from(grade.number()))),
-            self.care_type.map(CareType::word).unwrap_or_default().to_owned(),
-            decimal(self.value),
-            quantile(0),
-            quantile(1),
-            quantile(2),
-            quantile(3),
-            quantile(4),
-            quantile(5),
-            quantile(6),
-            self.reliability.map(Reliability::word).unwrap_or_default().to_owned(),
-        ]
+    fn cells(&self) -> Vec<Cell<'_>> {
+        let age = |age: Option<usize>| Cell::of(age, |age| Cell::Count(age as u64));
+        let mut cells = vec![
+            Cell::text(self.area.as_str()),
+            Cell::Year(self.year.0),
+            Cell::text(self.scenario.as_str()),
+            Cell::text(self.measure.word()),
+            Cell::of(self.sex, |sex| Cell::text(sex.word())),
+            age(self.age_from),
+            age(self.age_to),
+            Cell::of(self.care_grade, |grade| Cell::Count(grade.number().into())),
+            Cell::of(self.care_type, |care_type| Cell::text(care_type.word())),
+            Cell::decimal(self.value, 1),
+        ];
+        cells
+            .extend((0..QUANTILES.len()).map(|at| Cell::of(self.quantiles, |all| Cell::decimal(all[at], 1))));
+        cells.push(Cell::of(self.reliability, |reliability| Cell::text(reliability.word())));
+        cells
     }
 }
 
-fn decimal(value: f64) -> String {
-    format!("{value:.1}")
+impl Forecast {
+    /// The rows as a table with the columns of [`HEADER`].
+    pub fn document(&self) -> Document<'_> {
+        Document::new(Sheet::new("Vorausberechnung", HEADER, self.rows.iter().map(Row::cells)))
+    }
 }
 
 /// The groups of cells that rows are asked for, in the order in which they stand.

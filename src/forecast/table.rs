@@ -1,10 +1,9 @@
 //! A forecast as a table that a person reads: a line a year, or, of several areas, a line an area. Only
 //! totals: rows disaggregated by age or sex stand in the CSV only.
 
-use std::fmt::Write;
-
 use super::{Forecast, Measure, PlaceKind, QUANTILES, Row, StaffUnit};
 use crate::projection::small_areas::Reliability;
+use crate::tables::{Cell, Column, Line, text_table};
 use crate::units::{AreaKey, Year};
 
 /// Of [`QUANTILES`]: the middle and the band in which eight of ten futures lie.
@@ -76,40 +75,29 @@ impl Forecast {
         let has = |measure| self.rows.iter().any(|row| row.measure == measure);
         let columns: Vec<(Measure, &str)> =
             columns.iter().copied().filter(|(measure, _)| has(*measure)).collect();
-        let mut text = "year".to_owned();
-        for (_, heading) in &columns {
-            // Writing to a String cannot fail.
-            let _ = write!(text, " {heading:>width$}", width = width(heading));
-        }
-        if self.rows.iter().any(|row| row.quantiles.is_some()) {
-            for at in SHOWN {
-                let _ = write!(text, " {:>10}", format!("{:.0} %", 100.0 * QUANTILES[at]));
-            }
-        }
-        text.push('\n');
+        let has_quantiles = self.rows.iter().any(|row| row.quantiles.is_some());
+        let bands = SHOWN.iter().filter(|_| has_quantiles);
+        let heads: Vec<Column> = std::iter::once(Column::right("year", 4))
+            .chain(columns.iter().map(|(_, heading)| Column::right(*heading, heading.len().max(8))))
+            .chain(bands.map(|at| Column::right(format!("{:.0} %", 100.0 * QUANTILES[*at]), 10)))
+            .collect();
         let shown = self.years().into_iter().filter(|year| self.of(*year, banded).next().is_some());
-        shown.for_each(|year| self.line(year, &columns, banded, &mut text));
-        text
+        text_table(&heads, shown.map(|year| self.line(year, &columns, banded)))
     }
 
-    fn line(&self, year: Year, columns: &[(Measure, &str)], banded: Measure, text: &mut String) {
-        let _ = write!(text, "{:>4}", year.0);
-        for (measure, heading) in columns {
-            let shown = self.total(year, *measure).map_or(String::new(), whole);
-            let _ = write!(text, " {shown:>width$}", width = width(heading));
-        }
+    fn line(&self, year: Year, columns: &[(Measure, &str)], banded: Measure) -> Line<'_> {
+        let mut cells = vec![Cell::Year(year.0)];
+        cells.extend(columns.iter().map(|(measure, _)| Cell::of(self.total(year, *measure), whole)));
         // Quantiles of parts do not add up, so only a row that is the total has any to show.
         let total = self.of(year, banded).find(|row| row.is_total());
         if let Some(quantiles) = total.and_then(|row| row.quantiles) {
-            for at in SHOWN {
-                let _ = write!(text, " {:>10}", whole(quantiles[at]));
-            }
+            cells.extend(SHOWN.map(|at| whole(quantiles[at])));
         }
-        if self.of(year, banded).any(|row| row.scenario == "observed") {
-            text.push_str("  observed");
+        let is_observed = self.of(year, banded).any(|row| row.scenario == "observed");
+        while !is_observed && cells.last() == Some(&Cell::Missing) {
+            cells.pop();
         }
-        *text = text.trim_end().to_owned();
-        text.push('\n');
+        Line { cells, remark: if is_observed { "observed" } else { "" } }
     }
 
     /// A measure's total: its own row where there is one, as of official counts, else the sum of the parts.
@@ -129,36 +117,26 @@ impl Forecast {
         let shown = |year: &&Year| all.len() <= MAX_YEARS || year.0 % 5 == 0 || Some(**year) == last;
         let years: Vec<Year> = all.iter().filter(shown).copied().collect();
         let names = self.rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
-        let mut text = format!("{heading}\n{:<9} {:<names$}", "area", "name");
-        for year in &years {
-            let _ = write!(text, " {:>9}", year.0);
-        }
-        text.push('\n');
-        for area in areas {
+        let heads: Vec<Column> = [Column::left("area", 9), Column::left("name", names)]
+            .into_iter()
+            .chain(years.iter().map(|year| Column::right(year.0.to_string(), 9)))
+            .collect();
+        let lines = areas.iter().map(|area| {
             let own = || self.rows.iter().filter(|row| row.area == **area && row.measure == measure);
             let first = own().next();
+            let of_year = |year: &Year| own().filter(|row| row.year == *year).map(|row| row.value).sum();
             let name = first.map_or("", |row| row.name.as_str());
-            let _ = write!(text, "{:<9} {name:<names$}", area.as_str());
-            for year in &years {
-                let persons: f64 = own().filter(|row| row.year == *year).map(|row| row.value).sum();
-                let _ = write!(text, " {:>9}", whole(persons));
-            }
-            text.push_str(match first.and_then(|row| row.reliability) {
-                Some(Reliability::Low) => "  grey\n",
-                Some(Reliability::Limited) => "  warning\n",
-                Some(Reliability::Good) | None => "\n",
-            });
-        }
-        text
+            let mut cells = vec![Cell::text(area.as_str()), Cell::text(name)];
+            cells.extend(years.iter().map(|year| whole(of_year(year))));
+            let reliability = first.and_then(|row| row.reliability).filter(|it| *it != Reliability::Good);
+            Line { cells, remark: reliability.map_or("", Reliability::word) }
+        });
+        format!("{heading}\n{}", text_table(&heads, lines))
     }
 }
 
 /// Persons without decimals, and no minus before a zero.
-fn whole(value: f64) -> String {
-    let text = format!("{value:.0}");
-    if text == "-0" { "0".to_owned() } else { text }
-}
-
-fn width(heading: &str) -> usize {
-    heading.len().max(8)
+fn whole(value: f64) -> Cell<'static> {
+    let rounded = value.round_ties_even();
+    Cell::decimal(if rounded == 0.0 { 0.0 } else { value }, 0)
 }

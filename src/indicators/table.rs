@@ -1,8 +1,7 @@
 //! The indicator table: tidy rows of values over areas and years, alone or beside the state and peers.
 
-use std::fmt::Write;
-
 use crate::indicators::{AreaLevel, Base, Cell, Indicator};
+use crate::tables::{Cell as Output, Column, lines};
 
 /// The columns, in every form.
 pub const INDICATOR_HEADER: [&str; 8] =
@@ -170,19 +169,19 @@ impl IndicatorRow {
         }
     }
 
-    /// The row as text, in the order of [`INDICATOR_HEADER`].
-    pub fn cells(&self, base: &Base) -> [String; 8] {
-        let plain = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
+    /// The row's cells in the order of [`INDICATOR_HEADER`].
+    pub fn cells<'a>(&self, base: &'a Base) -> [Output<'a>; INDICATOR_HEADER.len()] {
+        let number = |number: Option<f64>| Output::of(number, Output::exact);
         let of = self.of(base);
         [
-            of.map(|indicator| indicator.id.clone()).unwrap_or_default(),
-            base.frame.tree.node(self.area).key.clone(),
-            self.year.to_string(),
-            plain(self.cell.number()),
-            self.cell.status().to_owned(),
-            plain(self.numerator),
-            plain(self.denominator),
-            of.map(|indicator| indicator.unit.text.clone()).unwrap_or_default(),
+            Output::of(of, |indicator| Output::text(indicator.id.as_str())),
+            Output::text(base.frame.tree.node(self.area).key.as_str()),
+            Output::Year(self.year),
+            number(self.cell.number()),
+            Output::text(self.cell.status()),
+            number(self.numerator),
+            number(self.denominator),
+            Output::of(of, |indicator| Output::text(indicator.unit.text.as_str())),
         ]
     }
 }
@@ -190,23 +189,33 @@ impl IndicatorRow {
 impl IndicatorTable {
     /// A line a value for people.
     pub fn text(&self, base: &Base) -> String {
-        let mut text = String::new();
-        for row in &self.rows {
-            let Some(of) = row.of(base) else { continue };
-            let value = match row.cell {
-                Cell::Suppressed => "·".to_owned(),
-                cell => cell.number().map_or("–".to_owned(), shown),
-            };
-            let mark = if matches!(row.cell, Cell::Estimated(_)) { " (geschätzt)" } else { "" };
-            let reason = row.reason_de(base).map(|reason| format!("  {reason}")).unwrap_or_default();
-            let area = &base.frame.tree.node(row.area).name;
-            // Writing to a String cannot fail.
-            let _ = writeln!(
-                text,
-                "{:<4} {} {:<26} {:>12} {}{mark}  {}{reason}",
-                of.id, row.year, area, value, of.unit.german, of.name_de
-            );
-        }
-        text
+        let columns = [
+            Column::left("id", 4),
+            Column::left("year", 0),
+            Column::left("area", 26),
+            Column::right("value", 12),
+            Column::left("unit", 0),
+        ];
+        lines(&columns, self.rows.iter().filter_map(|row| row.line(base)))
+    }
+}
+
+impl IndicatorRow {
+    /// The row for people: with names, and why there is no number.
+    fn line<'a>(&self, base: &'a Base) -> Option<Vec<Output<'a>>> {
+        let of = self.of(base)?;
+        let value = match self.cell {
+            Cell::Suppressed => "·".to_owned(),
+            cell => cell.number().map_or("–".to_owned(), shown),
+        };
+        let mark = if matches!(self.cell, Cell::Estimated(_)) { " (geschätzt)" } else { "" };
+        let reason = self.reason_de(base).map(|reason| format!("  {reason}")).unwrap_or_default();
+        Some(vec![
+            Output::text(of.id.as_str()),
+            Output::Year(self.year),
+            Output::text(base.frame.tree.node(self.area).name.as_str()),
+            Output::text(value),
+            Output::text(format!("{}{mark}  {}{reason}", of.unit.german, of.name_de)),
+        ])
     }
 }

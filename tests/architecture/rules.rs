@@ -6,8 +6,9 @@ use crate::map::Map;
 use crate::source::{Path, Source};
 
 /// Plain values in, plain values out: no web, no database, no clock, no environment.
-const CORE: [&str; 19] = [
+const CORE: [&str; 20] = [
     "units",
+    "tables",
     "areas",
     "model",
     "projection",

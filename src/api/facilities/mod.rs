@@ -19,12 +19,15 @@ use crate::api::http::problem::{ApiError, Problem};
 use crate::app::State;
 use crate::routing::{Travel, TravelSource};
 use crate::search::{Hit, Page, Query, Snapshot};
-use export::Table;
+use crate::tables::Format;
 use render::PageText;
-use request::{Format, Reading, SearchRequest};
+use request::{Reading, SearchRequest};
 use response::{ChangeBody, FacilityBody, FacilityList, ListBody};
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// The forms of a list of facilities.
+pub(crate) fn formats() -> Vec<Format> {
+    Format::with_tables(&[Format::Json, Format::GeoJson])
+}
 
 /// What a search takes. A test holds this against the fields that are read.
 #[derive(IntoParams)]
@@ -107,7 +110,7 @@ pub async fn list_facilities(
     let asked =
         SearchRequest::parse(raw, Reading::Strict, &state.reference.categories, &state.reference.areas)
             .map_err(ApiError::BadInput)?;
-    let format = asked.format.unwrap_or_else(|| accepted(&request));
+    let format = asked.format.unwrap_or_else(|| accepted(&request, &formats()));
     let current = rendering.current();
     let snapshot = &current.snapshot;
     let validator = Validator::new(snapshot.version(), (raw, format, snapshot.today()));
@@ -129,7 +132,6 @@ pub async fn list_facilities(
     }
     let tree = &state.reference.categories;
     let max_age_days = asked.query.max_age_days;
-    let table = || Table::new(&page, snapshot, tree, max_age_days);
     let text = || PageText {
         page: &page,
         snapshot,
@@ -142,13 +144,14 @@ pub async fn list_facilities(
             .as_ref()
             .map(|cursor| format!("{}?{}", request.path(), request::with_cursor(raw, cursor))),
     };
+    let kind = format.media_type();
     Ok(match format {
-        Format::Json => validator.answer("application/json", text().json()),
-        Format::GeoJson => validator.answer("application/geo+json", text().geo_json()),
-        Format::Csv => {
-            validator.answer("text/csv; charset=utf-8", table().csv().map_err(ApiError::internal)?)
+        Format::GeoJson => validator.answer(kind, text().geo_json()),
+        Format::Table(table) => {
+            let document = export::document(&page, snapshot, tree, max_age_days);
+            validator.answer(kind, document.write(table).map_err(ApiError::internal)?)
         }
-        Format::Xlsx => validator.answer(XLSX, table().xlsx().map_err(ApiError::internal)?),
+        Format::Json | Format::Text => validator.answer(kind, text().json()),
     })
 }
 

@@ -6,6 +6,7 @@ use crate::areas::{Areas, Level};
 use crate::register::{CategoryTree, Feature};
 use crate::routing::Mode;
 use crate::search::{BoundingBox, CategorySet, Cursor, Invalid, Limit, Origin, Query, Radius, Sort};
+use crate::tables::Format;
 use crate::units::{Ags, GeoPoint, Lang};
 
 use crate::api::http::problem::FieldError;
@@ -20,27 +21,6 @@ pub enum Reading {
     Strict,
     /// From a page's form, which sends every field: an empty value means that nothing was said.
     Form,
-}
-
-/// The form of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
-    Json,
-    GeoJson,
-    Csv,
-    Xlsx,
-}
-
-impl Format {
-    pub fn from_word(word: &str) -> Option<Self> {
-        match word {
-            "json" => Some(Self::Json),
-            "geojson" => Some(Self::GeoJson),
-            "csv" => Some(Self::Csv),
-            "xlsx" => Some(Self::Xlsx),
-            _ => None,
-        }
-    }
 }
 
 /// A search and how to answer it.
@@ -245,8 +225,10 @@ fn word<T: Copy>(value: &str, all: &[T], name: fn(T) -> &'static str) -> Result<
 }
 
 fn format(value: &str) -> Result<Format, Invalid> {
-    let unknown = || Invalid(format!("\"{}\" is none of json, geojson, csv, xlsx", shown(value)));
-    Format::from_word(value).ok_or_else(unknown)
+    let offered = super::formats();
+    let words: Vec<&str> = offered.iter().map(|format| format.word()).collect();
+    let unknown = |_| Invalid(format!("\"{}\" is none of {}", shown(value), words.join(", ")));
+    Format::among(&offered, value).map_err(unknown)
 }
 
 fn area(value: &str, level: Level, areas: &Areas) -> Result<Ags, Invalid> {

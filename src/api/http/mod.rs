@@ -15,8 +15,8 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpRequest, HttpResponse};
 
-use crate::api::facilities::request::Format;
 use crate::app;
+use crate::tables::Format;
 use problem::{ApiError, Problem};
 
 /// A validator of an answer that depends on nothing but a version and the words that were asked.
@@ -52,8 +52,8 @@ impl Validator {
     }
 }
 
-/// The form a caller accepts best among those a list has; JSON if it says nothing we know.
-pub fn accepted(request: &HttpRequest) -> Format {
+/// The form among `offered` that a caller accepts best; JSON if it names none of them.
+pub fn accepted(request: &HttpRequest, offered: &[Format]) -> Format {
     let Some(accept) = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()) else {
         return Format::Json;
     };
@@ -61,12 +61,10 @@ pub fn accepted(request: &HttpRequest) -> Format {
     for part in accept.split(',') {
         let mut pieces = part.split(';').map(str::trim);
         let format = match pieces.next() {
-            Some("application/geo+json") => Format::GeoJson,
-            Some("text/csv") => Format::Csv,
-            Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") => Format::Xlsx,
-            Some("application/json" | "application/*" | "*/*") => Format::Json,
-            _ => continue,
+            Some("application/*" | "*/*") => Some(Format::Json),
+            named => offered.iter().copied().find(|format| named == Some(format.accepted_type())),
         };
+        let Some(format) = format else { continue };
         let weight =
             pieces.find_map(|piece| piece.strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
         if weight > best.0 {

@@ -9,7 +9,6 @@ use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::http::{Validator, accepted};
-use crate::api::facilities::request::Format;
 use crate::api::facilities::response::ListBody;
 use crate::api::http::parameters::{self, Parameters};
 use crate::api::http::problem::{ApiError, FieldError, Problem};
@@ -20,6 +19,7 @@ use crate::indicators::table::{
     self, IndicatorError, IndicatorRequest, IndicatorTable, Years, areas_of, latest,
 };
 use crate::indicators::{AreaLevel, Base, Cell};
+use crate::tables::Format;
 use response::{CorrelationBody, IndicatorBody, RankingBody, ValuesBody};
 
 /// What may be asked of a year.
@@ -138,28 +138,25 @@ fn answer(
     format: Format,
     state: &State,
 ) -> Result<(&'static str, Vec<u8>), ApiError> {
-    match format {
-        Format::Csv => Ok(("text/csv; charset=utf-8", export::csv(base, table).map_err(ApiError::internal)?)),
-        Format::Xlsx => Ok((
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            export::xlsx(base, table).map_err(ApiError::internal)?,
-        )),
-        Format::Json | Format::GeoJson => {
+    let bytes = match format {
+        Format::Table(form) => export::document(base, table).write(form).map_err(ApiError::internal)?,
+        Format::Json | Format::GeoJson | Format::Text => {
             let model = &state.forecasts.model;
             let register_version = state.snapshot().version();
             let body = ValuesBody::new(base, table, model, register_version, chrono::Utc::now());
-            Ok(("application/json", serde_json::to_vec(&body).map_err(ApiError::internal)?))
+            serde_json::to_vec(&body).map_err(ApiError::internal)?
         }
-    }
+    };
+    Ok((format.media_type(), bytes))
 }
 
 fn format(asked: &Parameters, request: &HttpRequest) -> Result<Format, ApiError> {
-    match asked.text("format") {
-        None => Ok(accepted(request)),
-        Some(word) => Format::from_word(word)
-            .filter(|format| *format != Format::GeoJson)
-            .ok_or_else(|| ApiError::field("format", "is none of json, csv, xlsx")),
-    }
+    let offered = Format::with_tables(&[Format::Json]);
+    let Some(word) = asked.text("format") else { return Ok(accepted(request, &offered)) };
+    Format::among(&offered, word).map_err(|_| {
+        let words: Vec<&str> = offered.iter().map(|format| format.word()).collect();
+        ApiError::field("format", format!("is none of {}", words.join(", ")))
+    })
 }
 
 /// Areas by keys, or those of a level; and the ones to compare with.

@@ -21,6 +21,7 @@ use crate::reach::{self, Balance, Change, Members, Offer, Residents, Row, Siting
 use crate::routing::matrix::Settlement;
 use crate::routing::{Router, TravelSource};
 use crate::search::Snapshot;
+use crate::tables::{Format, TableFormat};
 use crate::units::{AreaKey, GeoPoint, Seconds, Year};
 use request::{ReachAsk, WhatIfAsk};
 use response::{ReachBody, WhatIfBody};
@@ -197,20 +198,20 @@ pub async fn get_reach(request: HttpRequest, state: Data<State>) -> Result<HttpR
         &[&crate::api::reach::request::QUERY[..], &["format"]].concat(),
     )?;
     let ask = ReachAsk::from_query(&asked)?;
-    let csv = match asked.text("format") {
-        None | Some("json") => false,
-        Some("csv") => true,
-        Some(_) => return Err(ApiError::field("format", "expected json or csv")),
-    };
+    let offered = [Format::Json, Format::Table(TableFormat::Csv)];
+    let word = asked.text("format").unwrap_or(Format::Json.word());
+    let format = Format::among(&offered, word).map_err(|message| ApiError::field("format", message))?;
     let snapshot = state.snapshot();
     let body = on_thread(&state, &snapshot, move |inputs| {
         let reach = answer(inputs, &ask, None)?;
         let body = ReachBody::new(inputs, &ask, &reach, chrono::Utc::now());
-        Ok(if csv { body.csv() } else { serde_json::to_string(&body).map_err(ApiError::internal)? })
+        match format {
+            Format::Table(form) => body.document().write(form).map_err(ApiError::internal),
+            _ => serde_json::to_vec(&body).map_err(ApiError::internal),
+        }
     })
     .await?;
-    let kind = if csv { "text/csv; charset=utf-8" } else { "application/json" };
-    Ok(HttpResponse::Ok().content_type(kind).body(body))
+    Ok(HttpResponse::Ok().content_type(format.media_type()).body(body))
 }
 
 /// What it would change to add, move, close or enlarge offers, and where new ones help most.
@@ -237,7 +238,7 @@ pub async fn post_what_if(
     let text = on_thread(&state, &snapshot, move |inputs| {
         let reach = answer(inputs, &ask.reach(), Some(&ask))?;
         let body = WhatIfBody::new(inputs, &ask, &reach, chrono::Utc::now());
-        serde_json::to_string(&body).map_err(ApiError::internal)
+        serde_json::to_vec(&body).map_err(ApiError::internal)
     })
     .await?;
     Ok(HttpResponse::Ok().content_type("application/json").body(text))
@@ -247,8 +248,8 @@ pub async fn post_what_if(
 async fn on_thread(
     state: &Data<State>,
     snapshot: &Arc<Snapshot>,
-    work: impl FnOnce(Inputs<'_>) -> Result<String, ApiError> + Send + 'static,
-) -> Result<String, ApiError> {
+    work: impl FnOnce(Inputs<'_>) -> Result<Vec<u8>, ApiError> + Send + 'static,
+) -> Result<Vec<u8>, ApiError> {
     let (state, snapshot) = (state.clone(), snapshot.clone());
     web::block(move || {
         let (reference, router, model) = (&state.reference, &state.search.router, state.model());

@@ -9,6 +9,7 @@ use crate::api::reach::request::{ReachAsk, WhatIfAsk};
 use crate::api::reach::{Inputs, Reach, Variant};
 use crate::reach::{self, Siting};
 use crate::routing::TravelSource;
+use crate::tables::{Cell, Document, Sheet};
 use crate::units::Lang;
 
 pub const HEADER: [&str; 9] =
@@ -173,26 +174,22 @@ impl ReachBody {
         Self { rows, balance, offers, places, notes: notes(reach), provenance }
     }
 
-    /// The rows with a header line. No cell holds a comma or a quote.
-    pub fn csv(&self) -> String {
-        let mut text = HEADER.join(",") + "\n";
-        for row in &self.rows {
-            let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-            let cells = [
-                row.area.clone(),
-                row.category.clone(),
-                row.mode.clone(),
-                row.minutes.to_string(),
-                row.group.to_owned(),
-                row.persons.to_string(),
-                row.persons_reached.to_string(),
-                number(row.share),
-                number(row.nearest_s),
-            ];
-            text.push_str(&cells.join(","));
-            text.push('\n');
-        }
-        text
+    /// The rows as a table.
+    pub fn document(&self) -> Document<'_> {
+        let row = |row: &'_ ReachRowBody| {
+            vec![
+                Cell::text(row.area.clone()),
+                Cell::text(row.category.clone()),
+                Cell::text(row.mode.clone()),
+                Cell::exact(row.minutes),
+                Cell::text(row.group),
+                Cell::exact(row.persons),
+                Cell::exact(row.persons_reached),
+                Cell::of(row.share, Cell::exact),
+                Cell::of(row.nearest_s, Cell::exact),
+            ]
+        };
+        Document::new(Sheet::new("Erreichbarkeit", HEADER, self.rows.iter().map(row)))
     }
 }
 

@@ -1,0 +1,81 @@
+//! One cell of a table.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// A value with its kind, so that a form can decide how to write it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell<'a> {
+    /// Text, and whatever looks like a number but is a name: keys, postcodes, ids.
+    Text(Cow<'a, str>),
+    Year(i32),
+    Count(u64),
+    /// A number with so many decimals, or as many as it takes to read it back unchanged.
+    Number {
+        value: f64,
+        decimals: Option<usize>,
+    },
+    /// A number that was already written by a room that has its own rule for it, such as an amount of money.
+    Written(String, f64),
+    /// A share of one, shown to people in percent with one decimal.
+    Percent(f64),
+    /// Unknown or without meaning here: an empty cell.
+    Missing,
+}
+
+impl<'a> Cell<'a> {
+    /// Text, borrowed or owned.
+    pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A number with a fixed count of decimals.
+    pub fn decimal(value: f64, decimals: usize) -> Self {
+        Self::Number { value, decimals: Some(decimals) }
+    }
+
+    /// A number with all its digits.
+    pub fn exact(value: f64) -> Self {
+        Self::Number { value, decimals: None }
+    }
+
+    /// A number out of its text; text where it is none.
+    pub fn written(text: String) -> Self {
+        match text.parse() {
+            Ok(value) => Self::Written(text, value),
+            Err(_) => Self::text(text),
+        }
+    }
+
+    /// The cell of a value that may be missing.
+    pub fn of<T>(value: Option<T>, cell: impl FnOnce(T) -> Self) -> Self {
+        value.map_or(Self::Missing, cell)
+    }
+
+    /// What a spreadsheet calculates with: the number as it is shown.
+    pub(super) fn number(&self) -> Option<f64> {
+        match self {
+            Self::Text(_) | Self::Missing => None,
+            Self::Year(year) => Some(f64::from(*year)),
+            Self::Number { value, decimals: None } | Self::Written(_, value) | Self::Percent(value) => {
+                Some(*value)
+            }
+            Self::Count(_) | Self::Number { .. } => self.to_string().parse().ok(),
+        }
+    }
+}
+
+impl fmt::Display for Cell<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Year(year) => write!(f, "{year}"),
+            Self::Count(count) => write!(f, "{count}"),
+            Self::Number { value, decimals: Some(decimals) } => write!(f, "{value:.decimals$}"),
+            Self::Number { value, decimals: None } => write!(f, "{value}"),
+            Self::Written(text, _) => f.write_str(text),
+            Self::Percent(share) => write!(f, "{:.1} %", share * 100.0),
+            Self::Missing => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The one list of export forms: the word that asks for a form, its media type and the ending of its files.
+
+use crate::units::{one_of, words};
+
+words! {
+    /// Forms of a table that [`super::Document::write`] writes.
+    pub enum TableFormat {
+        Csv = "csv",
+        Xlsx = "xlsx",
+    }
+}
+
+impl TableFormat {
+    /// The media type, as a header `Content-Type` has it.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+}
+
+/// All forms of an answer: text for a terminal, the documents of a resource, and tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// For people at a terminal.
+    Text,
+    Json,
+    GeoJson,
+    Table(TableFormat),
+}
+
+impl Format {
+    /// The word in `format=` and `--format`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Text => "table",
+            Self::Json => "json",
+            Self::GeoJson => "geojson",
+            Self::Table(table) => table.word(),
+        }
+    }
+
+    /// The media type, as a header `Content-Type` has it.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Text => "text/plain; charset=utf-8",
+            Self::Json => "application/json",
+            Self::GeoJson => "application/geo+json",
+            Self::Table(table) => table.media_type(),
+        }
+    }
+
+    /// The media type without its parameters, as a header `Accept` names it.
+    pub fn accepted_type(self) -> &'static str {
+        self.media_type().split(';').next().unwrap_or_default()
+    }
+
+    /// The given forms and behind them all forms of a table.
+    pub fn with_tables(first: &[Self]) -> Vec<Self> {
+        first.iter().copied().chain(TableFormat::ALL.map(Self::Table)).collect()
+    }
+
+    /// The form of a word among `offered`, or a message that lists their words.
+    pub fn among(offered: &[Self], word: &str) -> Result<Self, String> {
+        let found = offered.iter().copied().find(|format| format.word() == word);
+        found.ok_or_else(|| {
+            let words: Vec<&str> = offered.iter().map(|format| format.word()).collect();
+            format!("expected {}", one_of(&words))
+        })
+    }
+}

@@ -1,0 +1,125 @@
+//! Table output: rows of typed cells, written as CSV, as a workbook, or as text for a terminal.
+//!
+//! An export is a [`Document`]: its main table and, for forms with several sheets, further tables and notes. What
+//! a table says is the matter of the room that has the figures; how it is written is decided here. The list of
+//! forms is [`TableFormat`]: a new form is a value there and a writer in a file of its own.
+
+mod cell;
+mod console;
+mod csv;
+mod format;
+mod xlsx;
+
+pub use cell::Cell;
+pub use console::{Column, Line, lines, text_table};
+pub use format::{Format, TableFormat};
+
+/// Rows of cells below a header.
+pub struct Sheet<'a> {
+    /// The name of the sheet in a workbook: at most 31 characters.
+    name: &'static str,
+    columns: Vec<&'static str>,
+    /// So many of the columns are for programs; those behind them only for readers of a workbook.
+    machine_columns: usize,
+    rows: Box<dyn Iterator<Item = Vec<Cell<'a>>> + 'a>,
+}
+
+impl<'a> Sheet<'a> {
+    /// A table of `columns`; each row has a cell for each of them.
+    pub fn new(
+        name: &'static str,
+        columns: impl IntoIterator<Item = &'static str>,
+        rows: impl Iterator<Item = Vec<Cell<'a>>> + 'a,
+    ) -> Self {
+        let columns: Vec<&'static str> = columns.into_iter().collect();
+        let machine_columns = columns.len();
+        Self { name, columns, machine_columns, rows: Box::new(rows) }
+    }
+
+    /// Keeps the columns behind the first `count` out of forms with a single table.
+    pub fn with_machine_columns(self, count: usize) -> Self {
+        Self { machine_columns: count, ..self }
+    }
+}
+
+/// What is exported: one table, and what explains it where a form has room for more.
+pub struct Document<'a> {
+    table: Sheet<'a>,
+    further: Vec<Sheet<'a>>,
+    notes: Vec<String>,
+}
+
+/// Why a document could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    #[error("the table cannot be written as CSV")]
+    Csv(#[from] ::csv::Error),
+    #[error("the table cannot be written as a workbook")]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
+}
+
+impl<'a> Document<'a> {
+    /// A document of one table.
+    pub fn new(table: Sheet<'a>) -> Self {
+        Self { table, further: Vec::new(), notes: Vec::new() }
+    }
+
+    /// Adds a table behind the others, for forms with several sheets.
+    pub fn with_sheet(mut self, sheet: Sheet<'a>) -> Self {
+        self.further.push(sheet);
+        self
+    }
+
+    /// Adds lines that stand on a sheet of their own, for forms with several sheets.
+    pub fn with_notes(mut self, notes: impl IntoIterator<Item = String>) -> Self {
+        self.notes.extend(notes);
+        self
+    }
+
+    /// The document as a file: UTF-8 text or the bytes of a workbook.
+    ///
+    /// # Errors
+    ///
+    /// [`TableError`] if a sheet has more rows or longer texts than the form allows.
+    pub fn write(self, format: TableFormat) -> Result<Vec<u8>, TableError> {
+        match format {
+            TableFormat::Csv => Ok(csv::write(self.table)?),
+            TableFormat::Xlsx => Ok(xlsx::write(self)?),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document() -> Document<'static> {
+        let row = |key: &'static str, value, share| {
+            vec![Cell::text(key), Cell::Year(2040), Cell::decimal(value, 1), share, Cell::text("a, \"b\"")]
+        };
+        let rows = [row("013", 12.25, Cell::exact(0.5)), row("13076", -0.04, Cell::Missing)];
+        let columns = ["area", "year", "value", "share", "name"];
+        let sheet = Sheet::new("Werte", columns, rows.into_iter()).with_machine_columns(4);
+        Document::new(sheet).with_notes(["note".to_owned()])
+    }
+
+    #[test]
+    fn a_csv_has_the_columns_for_programs_alone() {
+        let text = String::from_utf8(document().write(TableFormat::Csv).unwrap()).unwrap();
+        assert_eq!(text, "area,year,value,share\n013,2040,12.2,0.5\n13076,2040,-0.0,\n");
+    }
+
+    #[test]
+    fn a_workbook_keeps_keys_as_text_and_figures_as_numbers() {
+        use calamine::{Data, Reader, Xlsx};
+        let bytes = document().write(TableFormat::Xlsx).unwrap();
+        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+        assert_eq!(book.sheet_names(), ["Werte", "Hinweise"]);
+        let sheet = book.worksheet_range("Werte").unwrap();
+        assert_eq!(sheet.get((1, 0)), Some(&Data::String("013".into())));
+        assert_eq!(sheet.get((1, 1)), Some(&Data::Float(2040.0)));
+        assert_eq!(sheet.get((1, 2)), Some(&Data::Float(12.2)));
+        assert_eq!(sheet.get((2, 4)), Some(&Data::String("a, \"b\"".into())));
+        assert_eq!(book.worksheet_range("Hinweise").unwrap().get((0, 0)), Some(&Data::String("note".into())));
+    }
+}

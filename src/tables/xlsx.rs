@@ -1,0 +1,41 @@
+//! All sheets as a workbook (Office Open XML). Numbers are numbers; everything else is text.
+
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+
+use super::{Document, Sheet};
+
+/// The sheet of notes.
+const NOTES: &str = "Hinweise";
+
+pub(super) fn write(document: Document<'_>) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let bold = Format::new().set_bold();
+    for sheet in std::iter::once(document.table).chain(document.further) {
+        write_sheet(sheet, &mut workbook, &bold)?;
+    }
+    if !document.notes.is_empty() {
+        let sheet = workbook.add_worksheet().set_name(NOTES)?;
+        for (line, note) in (0..).zip(&document.notes) {
+            sheet.write_string(line, 0, note)?;
+        }
+    }
+    workbook.save_to_buffer()
+}
+
+/// A sheet whose bold header stays in view.
+fn write_sheet(sheet: Sheet<'_>, workbook: &mut Workbook, bold: &Format) -> Result<(), XlsxError> {
+    let page = workbook.add_worksheet().set_name(sheet.name)?;
+    page.set_freeze_panes(1, 0)?;
+    for (column, name) in (0..).zip(&sheet.columns) {
+        page.write_string_with_format(0, column, *name, bold)?;
+    }
+    for (line, row) in (1..).zip(sheet.rows) {
+        for (column, cell) in (0..).zip(&row) {
+            match cell.number() {
+                Some(number) => page.write_number(line, column, number)?,
+                None => page.write_string(line, column, cell.to_string())?,
+            };
+        }
+    }
+    Ok(())
+}
