@@ -5,8 +5,8 @@
 use std::path::Path;
 
 use chrono::NaiveDate;
-use pflegeplan::api::reach::figures::{self, ReachInputs};
 use pflegeplan::app::ReferenceData;
+use pflegeplan::app::reach::figures::{self, ReachInputs};
 use pflegeplan::areas::Level;
 use pflegeplan::cli::serve::reference_data;
 use pflegeplan::forecast::{self, Ages, Breakdown, ForecastSpec, Measure};

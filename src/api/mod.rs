@@ -12,7 +12,7 @@ mod rendering;
 mod travel;
 
 pub use docs::{ContractText, contract};
-pub use forecasts::{ExplanationBody, ForecastBody};
+
 pub use rendering::Rendering;
 
 use actix_web::web;

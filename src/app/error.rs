@@ -30,6 +30,11 @@ impl Error {
     pub fn field(field: &str, code: Code) -> Self {
         Self::BadInput(vec![FieldError::new(field, code)])
     }
+
+    /// One value that breaks a rule which a core room states in its own sentence.
+    pub fn rule(field: &str, sentence: impl ToString) -> Self {
+        Self::BadInput(vec![FieldError::rule(field, sentence)])
+    }
 }
 
 /// One wrong value of a request.
@@ -45,6 +50,11 @@ impl FieldError {
     /// A wrong value of the field.
     pub fn new(field: &str, code: Code) -> Self {
         Self { field: field.to_owned(), code }
+    }
+
+    /// A value that breaks a rule which a core room states in its own sentence.
+    pub fn rule(field: &str, sentence: impl ToString) -> Self {
+        Self::new(field, Code::Rule(sentence.to_string()))
     }
 }
 
@@ -82,6 +92,12 @@ pub enum Missing {
     BeyondBaseMap,
     #[error("The base map has no picture of this place.")]
     MapTile,
+    /// An area that the model set does not hold, in the sentence of the forecast.
+    #[error("{0}")]
+    Area(String),
+    /// An indicator that a use case names itself, in the sentence of the indicators.
+    #[error("{0}")]
+    NamedIndicator(String),
     #[error("There is no such indicator; hint: /api/v1/indicators lists them.")]
     Indicator,
 }

@@ -8,8 +8,14 @@
 pub mod caller;
 pub mod directory;
 pub mod error;
+pub mod explain;
+pub mod forecast;
 pub mod forecasts;
+pub mod indicators;
+pub mod notices;
+pub mod reach;
 pub mod reference_data;
+mod schema;
 pub mod state;
 
 pub use caller::Caller;

@@ -7,7 +7,7 @@ use arc_swap::{ArcSwap, ArcSwapOption};
 use super::ReferenceData;
 use super::error::{Error, Unavailable};
 use super::forecasts::Forecasts;
-use crate::indicators::Base;
+use crate::indicators::{AreaTree, Base};
 use crate::model::Model;
 use crate::search::{SearchService, Snapshot};
 use crate::store::Database;
@@ -18,6 +18,12 @@ pub struct LoadedIndicators {
     pub base: Base,
     /// Changes whenever the figures do.
     pub version: u64,
+}
+
+impl AsRef<AreaTree> for LoadedIndicators {
+    fn as_ref(&self) -> &AreaTree {
+        &self.base.frame.tree
+    }
 }
 
 /// What an edge does with a newer snapshot before anybody sees it, such as writing its texts.

@@ -6,12 +6,13 @@ use clap::Args;
 use clap::builder::TypedValueParser;
 
 use super::{Outcome, format_of, setup, to_stdout, write_stdout};
-use crate::api::forecasts::explain::CellAsk;
-use crate::api::forecasts::request::{
-    self, BrickWord, ByWord, CountAsk, ForecastAsk, LevelWord, QuestionAsk, SexWord, SupplyWord,
+use crate::app::error::FieldError;
+use crate::app::explain::{CellRequest, ExplanationResponse};
+use crate::app::forecast::{
+    CountRequest, Dimension, ForecastRequest, ForecastResponse, QuestionRequest, Step, Supply, ages,
+    may_be_planning_area,
 };
-use crate::api::http::problem::FieldError;
-use crate::api::{ExplanationBody, ForecastBody};
+use crate::areas::Level;
 use crate::config::Config;
 use crate::explain::{self, Explanation};
 use crate::forecast::{self, Forecast, ForecastSpec, Measure, PlanningArea, RegisteredSupply};
@@ -19,7 +20,7 @@ use crate::indicators::base::Frame;
 use crate::model;
 use crate::store::Database;
 use crate::tables::{Format, TableFormat};
-use crate::units::{CareType, Year};
+use crate::units::{CareType, Sex, Year};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -36,8 +37,8 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     counts: Option<PathBuf>,
     /// The areas of this level inside the area: district, amt or municipality
-    #[arg(long, value_name = "LEVEL", value_parser = word::<LevelWord>)]
-    level: Option<LevelWord>,
+    #[arg(long, value_name = "LEVEL", value_parser = word::<Level>)]
+    level: Option<Level>,
     /// First year [default: the base year]
     #[arg(long, value_name = "YEAR")]
     from: Option<i32>,
@@ -55,8 +56,8 @@ pub struct Arguments {
     care_form: Option<String>,
     /// Where the supply of places comes from: statistics, or register with its openings and closures by
     /// date [default: statistics]
-    #[arg(long, value_name = "SOURCE", value_parser = word::<SupplyWord>)]
-    supply: Option<SupplyWord>,
+    #[arg(long, value_name = "SOURCE", value_parser = word::<Supply>)]
+    supply: Option<Supply>,
     /// Print the sum behind a figure of this year, down to its sources, and with --draws its band; as table or json
     #[arg(long, value_name = "YEAR", conflicts_with = "sensitivity")]
     explain: Option<i32>,
@@ -72,12 +73,12 @@ pub struct Arguments {
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
     /// What is told apart: age_group or age, sex, component (moves by kind), care_grade, care_type
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = word::<ByWord>)]
-    by: Vec<ByWord>,
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = word::<Dimension>)]
+    by: Vec<Dimension>,
     /// Steps to leave out: natural_change, internal_moves, external_moves, planned_housing, care_homes,
     /// benchmark
-    #[arg(long, value_name = "STEPS", value_delimiter = ',', value_parser = word::<BrickWord>)]
-    without: Vec<BrickWord>,
+    #[arg(long, value_name = "STEPS", value_delimiter = ',', value_parser = word::<Step>)]
+    without: Vec<Step>,
     /// In how many of the random futures do more people than this live there in the last year?
     #[arg(long, value_name = "PERSONS")]
     more_than: Option<f64>,
@@ -95,8 +96,8 @@ struct CellArguments {
     #[arg(long, value_name = "MEASURE", requires = "explain", value_parser = measure)]
     measure: Option<String>,
     /// The sex --explain is about: m or f
-    #[arg(long, value_name = "SEX", requires = "explain", value_parser = word::<SexWord>)]
-    sex: Option<SexWord>,
+    #[arg(long, value_name = "SEX", requires = "explain", value_parser = word::<Sex>)]
+    sex: Option<Sex>,
     /// The ages --explain is about, such as 80..84 or 95..
     #[arg(long, value_name = "AGES", requires = "explain")]
     ages: Option<String>,
@@ -109,9 +110,9 @@ struct CellArguments {
 }
 
 impl CellArguments {
-    fn ask(&self, year: i32) -> Result<CellAsk, String> {
-        let (age_from, age_to) = self.ages.as_deref().map(request::ages).transpose()?.unwrap_or_default();
-        Ok(CellAsk {
+    fn request(&self, year: i32) -> Result<CellRequest, String> {
+        let (age_from, age_to) = self.ages.as_deref().map(ages).transpose()?.unwrap_or_default();
+        Ok(CellRequest {
             year,
             measure: self.measure.clone(),
             sex: self.sex,
@@ -130,14 +131,13 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let file = arguments.request.as_deref().map(RequestFile::read).transpose()?;
-    let mut ask = file.as_ref().map(|file| file.ask.clone()).unwrap_or_default();
-    arguments.write_over(&mut ask)?;
+    let mut asked = file.as_ref().map(|file| file.request.clone()).unwrap_or_default();
+    arguments.write_over(&mut asked)?;
     if let Some(path) = &arguments.counts {
-        ask.counts = counts(path)?;
+        asked.counts = counts(path)?;
     }
     let model = model::load::load(model::load::CURRENT)?.model;
-    let planning = planning(config, &ask.area)?;
-    let request = ask.request(&model, planning).map_err(|errors| {
+    let spec = asked.spec(&model, planning(config, &asked.area)?).map_err(|errors| {
         let counts = arguments.counts.as_deref();
         sentences(&errors, |field| {
             let in_counts = counts.and_then(|path| counts_line(path, field));
@@ -145,28 +145,32 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         })
     })?;
     if let Some(year) = arguments.sensitivity {
-        return to_stdout(&forecast::sensitivity(&model, &request, Year(year))?);
+        return to_stdout(&forecast::sensitivity(&model, &spec, Year(year))?);
     }
-    let supply = match ask.supply {
-        Some(SupplyWord::Register) => Some(registered(config)?),
+    let supply = match asked.supply {
+        Some(Supply::Register) => Some(registered(config)?),
         _ => None,
     };
-    let mut request = ForecastSpec { supply, ..request };
+    let mut spec = ForecastSpec { supply, ..spec };
     if let Some(name) = arguments.counts.as_deref().and_then(Path::file_name) {
-        request.counts_from = name.to_string_lossy().into_owned();
+        spec.counts_from = name.to_string_lossy().into_owned();
     }
     if let Some(year) = arguments.explain {
-        let cell = arguments.cell.ask(year)?.cell().map_err(|errors| sentences(&errors, |_| None))?;
-        let explanation = explain::explain(&model, &request, &cell)?;
-        return to_stdout(&explained(explanation, ask, arguments.format)?);
+        let cell = arguments.cell.request(year)?.cell().map_err(|errors| sentences(&errors, |_| None))?;
+        let explanation = explain::explain(&model, &spec, &cell)?;
+        return to_stdout(&explained(explanation, asked, arguments.format)?);
     }
-    let forecast = forecast::forecast(&model, &request)?;
-    match arguments.format {
+    write(forecast::forecast(&model, &spec)?, &spec, asked, arguments.format)
+}
+
+/// Rows to stdout; what is to be said about them to stderr.
+fn write(forecast: Forecast, spec: &ForecastSpec, asked: ForecastRequest, format: Format) -> Outcome {
+    match format {
         Format::Text => {
             let provenance = &forecast.provenance;
             eprintln!(
                 "area {}, scenario {}, prevalence {}, form of care {}, model {} ({})",
-                request.area,
+                spec.area,
                 provenance.scenario,
                 forecast.care.prevalence,
                 forecast.care.form,
@@ -185,7 +189,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
             Ok(())
         }
         Format::Json | Format::GeoJson => {
-            let body = ForecastBody::new(forecast, ask, chrono::Utc::now());
+            let body = ForecastResponse::new(forecast, asked, chrono::Utc::now());
             to_stdout(&(serde_json::to_string_pretty(&body)? + "\n"))
         }
     }
@@ -193,13 +197,13 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
 
 fn explained(
     explanation: Explanation,
-    ask: ForecastAsk,
+    asked: ForecastRequest,
     format: Format,
 ) -> Result<String, Box<dyn std::error::Error>> {
     match format {
         Format::Text => Ok(explanation.text()),
         Format::Json | Format::GeoJson => {
-            let body = ExplanationBody::new(explanation, ask, chrono::Utc::now());
+            let body = ExplanationResponse::new(explanation, asked, chrono::Utc::now());
             Ok(serde_json::to_string_pretty(&body)? + "\n")
         }
         Format::Table(_) => Err("a sum has no lines of one form; hint: --format table or json".into()),
@@ -208,8 +212,7 @@ fn explained(
 
 /// The planning area of the data folder that a key names, if it is no official key.
 fn planning(config: &Config, area: &str) -> Result<Option<PlanningArea>, Box<dyn std::error::Error>> {
-    // A planning area has no key of digits only.
-    if area.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !may_be_planning_area(area) {
         return Ok(None);
     }
     let own = setup::own_files(&config.data_dir)?;
@@ -241,28 +244,28 @@ fn statements(forecast: &Forecast) {
 
 impl Arguments {
     /// Puts what was said by flags in place of what the file says.
-    fn write_over(&self, ask: &mut ForecastAsk) -> Result<(), String> {
+    fn write_over(&self, asked: &mut ForecastRequest) -> Result<(), String> {
         if let Some(area) = &self.area {
-            ask.area = area.clone();
+            asked.area = area.clone();
         }
-        ask.level = self.level.or(ask.level);
-        ask.from = self.from.or(ask.from);
-        ask.to = self.to.or(ask.to);
-        ask.scenario = self.scenario.clone().or(ask.scenario.take());
-        ask.prevalence = self.prevalence.clone().or(ask.prevalence.take());
-        ask.care_form = self.care_form.clone().or(ask.care_form.take());
-        ask.supply = self.supply.or(ask.supply);
-        ask.draws = self.draws.or(ask.draws);
-        ask.seed = self.seed.or(ask.seed);
+        asked.level = self.level.or(asked.level);
+        asked.from = self.from.or(asked.from);
+        asked.to = self.to.or(asked.to);
+        asked.scenario = self.scenario.clone().or(asked.scenario.take());
+        asked.prevalence = self.prevalence.clone().or(asked.prevalence.take());
+        asked.care_form = self.care_form.clone().or(asked.care_form.take());
+        asked.supply = self.supply.or(asked.supply);
+        asked.draws = self.draws.or(asked.draws);
+        asked.seed = self.seed.or(asked.seed);
         if !self.by.is_empty() {
-            ask.by = self.by.clone();
+            asked.by = self.by.clone();
         }
         if !self.without.is_empty() {
-            ask.without = self.without.clone();
+            asked.without = self.without.clone();
         }
         if let Some(more_than) = self.more_than {
-            let (age_from, age_to) = self.aged.as_deref().map(request::ages).transpose()?.unwrap_or_default();
-            ask.questions.push(QuestionAsk {
+            let (age_from, age_to) = self.aged.as_deref().map(ages).transpose()?.unwrap_or_default();
+            asked.questions.push(QuestionRequest {
                 area: None,
                 year: None,
                 sex: None,
@@ -298,18 +301,18 @@ fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, serde_json::Err
 struct RequestFile {
     shown: String,
     text: String,
-    ask: ForecastAsk,
+    request: ForecastRequest,
 }
 
 impl RequestFile {
     fn read(path: &Path) -> Result<Self, String> {
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|cause| format!("cannot read {shown}: {cause}"))?;
-        let ask = toml::from_str(&text).map_err(|error| {
+        let request = toml::from_str(&text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
             format!("{shown}:{}: {}", line_at(&text, start), error.message())
         })?;
-        Ok(Self { shown, text, ask })
+        Ok(Self { shown, text, request })
     }
 
     fn place(&self, field: &str) -> Option<String> {
@@ -342,7 +345,7 @@ fn line_at(text: &str, offset: usize) -> usize {
 }
 
 /// The rows of a table of counts; a wrong one is named by file and line.
-fn counts(path: &Path) -> Result<Vec<CountAsk>, String> {
+fn counts(path: &Path) -> Result<Vec<CountRequest>, String> {
     let shown = path.display();
     let mut reader = csv::Reader::from_path(path).map_err(|cause| format!("cannot read {shown}: {cause}"))?;
     let rows = reader.deserialize().map(|row| {
@@ -366,7 +369,7 @@ fn sentences(errors: &[FieldError], place: impl Fn(&str) -> Option<String>) -> S
         .iter()
         .map(|error| {
             let place = place(&error.field).unwrap_or_default();
-            format!("{place}{}: {}", error.field, error.message)
+            format!("{place}{}: {}", error.field, error.code)
         })
         .collect();
     sentences.join("; ")

@@ -8,8 +8,8 @@ use clap::Args;
 use clap::builder::TypedValueParser;
 
 use super::{Outcome, format_of, setup, to_stdout, travel_matrix};
-use crate::api::indicators::export;
-use crate::api::indicators::response::{IndicatorBody, ValuesBody};
+use crate::app::indicators::export;
+use crate::app::indicators::response::{IndicatorResponse, ValuesResponse};
 use crate::config::Config;
 use crate::indicators::Base;
 use crate::indicators::table::{IndicatorRequest, IndicatorTable, Years, indicators};
@@ -96,7 +96,7 @@ fn rendered(
         Format::Text => table.text(base).into_bytes(),
         Format::Table(form) => export::document(base, table).write(form)?,
         Format::Json | Format::GeoJson => {
-            let body = ValuesBody::new(base, table, model, register_version, chrono::Utc::now());
+            let body = ValuesResponse::new(base, table, model, register_version, chrono::Utc::now());
             serde_json::to_vec_pretty(&body)?
         }
     })
@@ -128,7 +128,7 @@ fn base(config: &Config, model: &Model) -> Result<(Base, u64), Box<dyn Error>> {
 fn list(base: &Base, arguments: &Arguments) -> Outcome {
     let all = &base.frame.catalogue.indicators;
     let text = if arguments.format == Format::Json {
-        let bodies: Vec<IndicatorBody> = all.iter().map(IndicatorBody::from).collect();
+        let bodies: Vec<IndicatorResponse> = all.iter().map(IndicatorResponse::from).collect();
         serde_json::to_string_pretty(&bodies)? + "\n"
     } else {
         let line = |it: &crate::indicators::Indicator| {

@@ -4,10 +4,8 @@ use clap::Args;
 use clap::builder::TypedValueParser;
 
 use super::{Outcome, format_of, setup, to_stdout, travel_matrix, write_stdout};
-use crate::api::http::problem::{ApiError, FieldError};
-use crate::api::reach::request::{ReachAsk, minutes_of};
-use crate::api::reach::response::{ReachBody, ReachRowBody};
-use crate::api::reach::{self, Inputs};
+use crate::app::error::{Error, FieldError};
+use crate::app::reach::{self, Inputs, ReachRequest, ReachRowResponse, minutes_of};
 use crate::config::Config;
 use crate::model;
 use crate::store::Database;
@@ -43,7 +41,7 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
-    let ask = ReachAsk {
+    let request = ReachRequest {
         category: arguments.category.clone(),
         mode: arguments.mode.clone(),
         minutes: arguments.minutes.as_deref().map(minutes_of).transpose()?.unwrap_or_default(),
@@ -57,8 +55,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let model = model::load::load(model::load::CURRENT)?.model;
     let snapshot = setup::snapshot(Database::open(&config.data_dir)?.load()?, &reference.categories)?;
     let inputs = Inputs { reference: &reference, router: &router, snapshot: &snapshot, model: &model };
-    let reach = reach::answer(inputs, &ask, None).map_err(sentences)?;
-    let body = ReachBody::new(inputs, &ask, &reach, chrono::Utc::now());
+    let body = reach::reach(inputs, &request, chrono::Utc::now()).map_err(sentences)?;
     if arguments.format != Format::Json {
         let from = &body.provenance;
         eprintln!(
@@ -76,17 +73,17 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
 }
 
 /// The faults of a call in one line.
-fn sentences(error: ApiError) -> Box<dyn std::error::Error> {
+fn sentences(error: Error) -> Box<dyn std::error::Error> {
     match error {
-        ApiError::BadInput(errors) => {
-            let sentence = |error: &FieldError| format!("--{}: {}", error.field, error.message);
+        Error::BadInput(errors) => {
+            let sentence = |error: &FieldError| format!("--{}: {}", error.field, error.code);
             errors.iter().map(sentence).collect::<Vec<_>>().join("; ").into()
         }
         other => other.into(),
     }
 }
 
-fn table(rows: &[ReachRowBody]) -> String {
+fn table(rows: &[ReachRowResponse]) -> String {
     let columns = [
         Column::left("area", 9),
         Column::right("minutes", 7),
@@ -96,7 +93,7 @@ fn table(rows: &[ReachRowBody]) -> String {
         Column::right("share", 7),
         Column::right("nearest min", 11),
     ];
-    let cells = |row: &ReachRowBody| {
+    let cells = |row: &ReachRowResponse| {
         vec![
             Cell::text(row.area.clone()),
             Cell::exact(row.minutes),

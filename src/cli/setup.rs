@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 
-use crate::api::reach::figures::{self, ReachInputs};
 use crate::app::ReferenceData;
+use crate::app::reach::figures::{self, ReachInputs};
 use crate::areas::{Areas, Level};
 use crate::care::{CareRequest, Survey};
 use crate::config::Config;

@@ -11,8 +11,8 @@ use clap::Args;
 use indicatif::ProgressBar;
 
 use super::{Outcome, setup};
-use crate::api::reach::settlements;
 use crate::app::State;
+use crate::app::reach::settlements;
 use crate::config::Config;
 use crate::routing::matrix::{Matrix, Settlement};
 use crate::routing::{Mode, Network, Router};

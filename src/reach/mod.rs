@@ -5,14 +5,16 @@
 //! inside a large town real times differ.
 
 mod catchment;
+mod change;
+mod door;
 mod siting;
 mod times;
-mod what_if;
 
 pub use catchment::{ZONES, accessibility};
+pub use change::{Change, UnknownOffer, apply};
+pub use door::{Reach, ReachSpec, SitingSpec, Variant, WhatIf, reach, what_if};
 pub use siting::{Method, Site, Siting, UNREACHED, sites};
 pub use times::Times;
-pub use what_if::{Change, UnknownOffer, apply};
 
 use crate::areas::{Areas, Level};
 use crate::units::{GeoPoint, Seconds};

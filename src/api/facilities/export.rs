@@ -1,6 +1,6 @@
 //! A page of facilities as a table; its CSV can be imported again.
 
-use crate::api::facilities::response::example_notice;
+use crate::app::notices::example_notice;
 use crate::register::exchange::{self, HEADER};
 use crate::register::{Category, CategoryTree, Facility, Offer};
 use crate::search::{Hit, Page, Snapshot};

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::app::notices::example_notice;
 use crate::gazetteer;
 use crate::register::{self, Category, CategoryTree, Costs, Facility, Group, Offer};
 use crate::routing::Travel;
@@ -11,14 +12,6 @@ use crate::search::{Reason, ResolvedOrigin, Snapshot, SortUsed};
 use crate::store;
 use crate::units::GeoPoint;
 use crate::units::Lang;
-
-/// What every page and answer says while the register holds invented facilities.
-pub fn example_notice(lang: Lang) -> &'static str {
-    match lang {
-        Lang::De => "Beispieldaten: Einrichtungen mit example = true sind erfunden.",
-        Lang::En => "Example data: facilities with example = true are invented.",
-    }
-}
 
 /// Where the figures of an answer come from.
 #[derive(Debug, Clone, Serialize, ToSchema)]

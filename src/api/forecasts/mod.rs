@@ -1,105 +1,36 @@
 //! The planner's forecast over HTTP, through the same door as the command line.
 
-mod care_request;
 pub mod explain;
-mod explain_response;
-pub mod request;
-mod response;
-
-pub use explain_response::ExplanationBody;
-pub use response::ForecastBody;
-
-use std::sync::Arc;
 
 use actix_web::web::{self, Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
 
 use super::http::Validator;
 use crate::api::facilities::response::ListBody;
 use crate::api::http::parameters::{self, Parameters};
-use crate::api::http::problem::{ApiError, FieldError, Problem};
+use crate::api::http::problem::{ApiError, Problem};
 use crate::app::State;
-use crate::app::forecasts::Forecasts;
-use crate::forecast::{
-    self, CareError, ForecastError, ForecastSpec, MAX_DRAWS, PlanningArea, ProjectionError, RegisteredSupply,
-    planning_area,
+use crate::app::forecast::{
+    ForecastRequest, ForecastResponse, LocatedRequest, ModelResponse, QuestionRequest, ScenarioResponse,
+    Supply, ages, cached_text,
 };
-use crate::store::Database;
-use crate::units::{Ags, AreaKey};
-use request::{BrickWord, ForecastAsk, LevelWord, QuestionAsk, SupplyWord};
-use response::{ModelBody, ScenarioBody};
+use crate::areas::Level;
+use crate::forecast::MAX_DRAWS;
+use crate::units::AreaKey;
 
 /// Largest body of a request: room for the counts of all municipalities of a district.
 pub const MAX_BODY_BYTES: usize = 1 << 20;
 
-/// The answer to a request, computed if it is not known yet.
-fn cached_text(
-    forecasts: &Forecasts,
-    ask: &ForecastAsk,
-    planning: Option<PlanningArea>,
-    database: &Database,
-) -> Result<Arc<str>, ApiError> {
-    let registered = ask.supply == Some(SupplyWord::Register);
-    let version = registered.then(|| database.version()).transpose().map_err(ApiError::internal)?;
-    let asked =
-        serde_json::to_vec(&(version, municipalities(planning.as_ref()), ask)).map_err(ApiError::internal)?;
-    let key = Sha256::digest(asked).into();
-    if let Some(text) = forecasts.kept(&key) {
-        return Ok(text);
-    }
-    let request = ask.request(&forecasts.model, planning).map_err(ApiError::BadInput)?;
-    let _permit = forecasts.permit()?;
-    let request = with_register(request, ask, database)?;
-    let forecast = forecast::forecast(&forecasts.model, &request)?;
-    let body = ForecastBody::new(forecast, ask.clone(), chrono::Utc::now());
-    let text: Arc<str> = serde_json::to_string(&body).map_err(ApiError::internal)?.into();
-    forecasts.keep(key, text.clone());
-    Ok(text)
-}
-
-/// The planning area of a key that is no official one.
-pub(crate) fn planning(state: &State, area: &str) -> Result<Option<PlanningArea>, ApiError> {
-    // A planning area has no key of digits only.
-    if area.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Ok(None);
-    }
-    let loaded = state.indicators()?;
-    let found = planning_area(&loaded.base.frame.tree, area);
-    found.map(Some).map_err(|sentence| ApiError::NotFound(format!("There is no forecast: {sentence}.")))
-}
-
-/// The places of the register, if the request takes its supply from there.
-pub(crate) fn with_register(
-    request: ForecastSpec,
-    ask: &ForecastAsk,
-    database: &Database,
-) -> Result<ForecastSpec, ApiError> {
-    let registered = ask.supply == Some(SupplyWord::Register);
-    let register = registered.then(|| database.load()).transpose().map_err(ApiError::internal)?;
-    let supply = register.map(|(facilities, version)| RegisteredSupply::new(&facilities, version));
-    Ok(ForecastSpec { supply, ..request })
-}
-
-/// What a planning area is made of; another file gives another answer.
-fn municipalities(planning: Option<&PlanningArea>) -> Vec<&str> {
-    planning.map_or(Vec::new(), |area| area.municipalities.iter().map(Ags::as_str).collect())
-}
-
 /// Names an answer: only figures of the register change with it.
-pub(crate) fn validator(
-    state: &State,
-    ask: &ForecastAsk,
-    key: (&str, String),
-) -> Result<Validator, ApiError> {
-    let version = match ask.supply {
-        Some(SupplyWord::Register) => state.snapshot().version(),
-        _ => 0,
-    };
-    let planning = planning(state, &ask.area)?;
-    let planning = municipalities(planning.as_ref());
-    Ok(Validator::new(version, (&state.forecasts.model.checksum, planning, key)))
+pub(crate) fn validator(state: &State, located: &LocatedRequest, key: (&str, String)) -> Validator {
+    let version = if located.uses_register() { state.snapshot().version() } else { 0 };
+    Validator::new(version, (&state.forecasts.model.checksum, located.municipalities(), key))
+}
+
+/// A request whose area was looked up among the planning areas of the service.
+pub(crate) fn locate(state: &State, request: ForecastRequest) -> Result<LocatedRequest, ApiError> {
+    Ok(LocatedRequest::new(request, || state.indicators())?)
 }
 
 /// Population by year, with births, deaths and moves; people in need of care, places and staff.
@@ -126,7 +57,7 @@ pub(crate) fn validator(
         ("aged" = Option<String>, Query, description = "The ages `more_than` is about: 75.. or 65..79", example = "75.."),
     ),
     responses(
-        (status = 200, description = "Tidy rows", body = ForecastBody),
+        (status = 200, description = "Tidy rows", body = ForecastResponse),
         (status = 304, description = "The caller holds this answer already"),
         (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such area", body = Problem, content_type = "application/problem+json"),
@@ -139,14 +70,14 @@ pub async fn get_forecast(
     area: Path<String>,
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
-    let ask = read(&request, &state, &area)?;
-    let key = serde_json::to_string(&ask).map_err(ApiError::internal)?;
-    let validator = validator(&state, &ask, ("forecast", key))?;
+    let located = read(&request, &state, &area)?;
+    let key = serde_json::to_string(&located.request).map_err(ApiError::internal)?;
+    let validator = validator(&state, &located, ("forecast", key));
     if validator.matches(&request) {
         return Ok(validator.not_modified());
     }
-    let text = web::block(move || answer(&state, &ask)).await.map_err(ApiError::internal)??;
-    Ok(validator.answer("application/json", text.to_string()))
+    let text = web::block(move || cached_text(&state, &located, chrono::Utc::now())).await;
+    Ok(validator.answer("application/json", text.map_err(ApiError::internal)??.to_string()))
 }
 
 /// A forecast under one's own assumptions and plans.
@@ -155,9 +86,9 @@ pub async fn get_forecast(
 /// totals, and questions about probabilities. `provenance.request` of any forecast can be sent here again.
 #[utoipa::path(
     tag = "plan",
-    request_body = ForecastAsk,
+    request_body = ForecastRequest,
     responses(
-        (status = 200, description = "Tidy rows", body = ForecastBody),
+        (status = 200, description = "Tidy rows", body = ForecastResponse),
         (status = 400, description = "A body that cannot be read, or wrong values in it", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such area", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
@@ -171,14 +102,13 @@ pub async fn post_forecast(
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     parameters::none(request.query_string())?;
-    let ask: ForecastAsk = serde_json::from_slice(&body).map_err(|error| ApiError::field("body", error))?;
-    let text = web::block(move || answer(&state, &ask)).await.map_err(ApiError::internal)??;
+    let asked: ForecastRequest =
+        serde_json::from_slice(&body).map_err(|error| ApiError::field("body", error))?;
+    let text = web::block(move || -> Result<_, ApiError> {
+        Ok(cached_text(&state, &locate(&state, asked)?, chrono::Utc::now())?)
+    });
+    let text = text.await.map_err(ApiError::internal)??;
     Ok(HttpResponse::Ok().content_type("application/json").body(text.to_string()))
-}
-
-fn answer(state: &State, ask: &ForecastAsk) -> Result<Arc<str>, ApiError> {
-    let planning = planning(state, &ask.area)?;
-    cached_text(&state.forecasts, ask, planning, &state.database)
 }
 
 /// What a run is assumed by.
@@ -188,45 +118,35 @@ pub(crate) const FUTURES_QUERY: [&str; 2] = ["draws", "seed"];
 const ROWS_QUERY: [&str; 6] = ["level", "from", "to", "by", "more_than", "aged"];
 
 /// The run of an area that a query asks for.
-pub(crate) fn run(asked: &Parameters, state: &State, area: &str) -> Result<ForecastAsk, ApiError> {
-    if planning(state, area)?.is_none() {
+pub(crate) fn run(asked: &Parameters, state: &State, area: &str) -> Result<LocatedRequest, ApiError> {
+    let request = ForecastRequest { area: area.to_owned(), ..ForecastRequest::default() };
+    let located = locate(state, request)?;
+    if located.planning.is_none() {
         AreaKey::parse(area)
             .map_err(|error| ApiError::NotFound(format!("There is no forecast: {error}.")))?;
     }
-    Ok(ForecastAsk {
-        area: area.to_owned(),
+    let request = ForecastRequest {
         scenario: asked.text("scenario").map(str::to_owned),
         prevalence: asked.text("prevalence").map(str::to_owned),
         care_form: asked.text("care_form").map(str::to_owned),
-        supply: asked
-            .text("supply")
-            .map(|text| word::<SupplyWord>(text, "supply", "statistics or register"))
-            .transpose()?,
-        without: words::<BrickWord>(
-            asked,
-            "without",
-            "natural_change, internal_moves, external_moves and benchmark",
-        )?,
-        ..ForecastAsk::default()
-    })
+        supply: asked.text("supply").map(|text| word(text, "supply", &Supply::known())).transpose()?,
+        without: words(asked, "without", "natural_change, internal_moves, external_moves and benchmark")?,
+        ..located.request
+    };
+    Ok(LocatedRequest { request, ..located })
 }
 
-fn read(request: &HttpRequest, state: &State, area: &str) -> Result<ForecastAsk, ApiError> {
+fn read(request: &HttpRequest, state: &State, area: &str) -> Result<LocatedRequest, ApiError> {
     let known = [&ROWS_QUERY[..], &FUTURES_QUERY, &RUN_QUERY].concat();
     let asked = parameters::read(request.query_string(), &known)?;
     let (draws, seed) = futures(&asked)?;
-    let level =
-        asked.text("level").map(|text| word::<LevelWord>(text, "level", "district, amt or municipality"));
-    Ok(ForecastAsk {
-        level: level.transpose()?,
-        from: year(&asked, "from")?,
-        to: year(&asked, "to")?,
-        by: words(&asked, "by", "age_group or age, sex, component, care_grade and care_type")?,
-        draws,
-        seed,
-        questions: question(&asked)?.into_iter().collect(),
-        ..run(&asked, state, area)?
-    })
+    let level = asked.text("level").map(|text| word(text, "level", &Level::known())).transpose()?;
+    let (from, to) = (year(&asked, "from")?, year(&asked, "to")?);
+    let by = words(&asked, "by", "age_group or age, sex, component, care_grade and care_type")?;
+    let questions = question(&asked)?.into_iter().collect();
+    let run = run(&asked, state, area)?;
+    let request = ForecastRequest { level, from, to, by, draws, seed, questions, ..run.request };
+    Ok(LocatedRequest { request, ..run })
 }
 
 /// Draws and seed.
@@ -254,7 +174,7 @@ pub(crate) fn word<T: DeserializeOwned>(text: &str, field: &str, known: &str) ->
     serde_json::from_value(value).map_err(|_| ApiError::field(field, format!("expected {known}")))
 }
 
-fn question(asked: &Parameters) -> Result<Option<QuestionAsk>, ApiError> {
+fn question(asked: &Parameters) -> Result<Option<QuestionRequest>, ApiError> {
     let Some(more_than) = asked.text("more_than") else {
         return match asked.text("aged") {
             Some(_) => Err(ApiError::field("aged", "goes only with more_than")),
@@ -263,52 +183,17 @@ fn question(asked: &Parameters) -> Result<Option<QuestionAsk>, ApiError> {
     };
     let persons = more_than.parse().ok().filter(|persons: &f64| persons.is_finite());
     let more_than = persons.ok_or_else(|| ApiError::field("more_than", "is no number of persons"))?;
-    let ages = asked.text("aged").map(crate::api::forecasts::request::ages).transpose();
+    let ages = asked.text("aged").map(ages).transpose();
     let (age_from, age_to) = ages.map_err(|sentence| ApiError::field("aged", sentence))?.unwrap_or_default();
-    Ok(Some(QuestionAsk { area: None, year: None, sex: None, age_from, age_to, more_than }))
-}
-
-impl From<ForecastError> for ApiError {
-    fn from(error: ForecastError) -> Self {
-        let field = match &error {
-            ForecastError::UnknownArea { .. } => return Self::NotFound(error.to_string()),
-            ForecastError::NoLevelInside { .. } => "level",
-            ForecastError::Backwards { .. } => "from",
-            ForecastError::TooManyDraws(_)
-            | ForecastError::TooMuchKept { .. }
-            | ForecastError::NoDrawsToAsk
-            | ForecastError::NoDrawsInside(_) => "draws",
-            ForecastError::OutOfBounds { what, .. }
-            | ForecastError::PlanOutside { what, .. }
-            | ForecastError::NoCount { what, .. }
-            | ForecastError::NobodyThere { what, .. } => what,
-            ForecastError::Projection(ProjectionError::UnknownScenario { .. }) => "scenario",
-            ForecastError::Projection(ProjectionError::Horizon { .. }) => "to",
-            ForecastError::Projection(ProjectionError::Benchmark { .. }) => "control_totals",
-            ForecastError::CountsOfWhat(_)
-            | ForecastError::CountsBySingleAge
-            | ForecastError::CountsMissing(_)
-            | ForecastError::SmallArea(_) => "counts",
-            ForecastError::OnlyDistricts(_) => "area",
-            ForecastError::NoSuchCell { field, .. } => field,
-            ForecastError::Care(CareError::UnknownAssumption { axis, .. }) => axis,
-            ForecastError::Care(CareError::UnknownArea(_) | CareError::NegativeSupply { .. }) => {
-                "care.planned_places"
-            }
-            ForecastError::Care(CareError::TooMuchShifted { .. }) => "care.shifts",
-            ForecastError::Care(_) => "care",
-            ForecastError::Projection(_) => "assumptions",
-        };
-        Self::BadInput(vec![FieldError::new(field, error)])
-    }
+    Ok(Some(QuestionRequest { area: None, year: None, sex: None, age_from, age_to, more_than }))
 }
 
 /// The model sets of this service with their sources.
-#[utoipa::path(tag = "plan", responses((status = 200, body = ListBody<ModelBody>)))]
+#[utoipa::path(tag = "plan", responses((status = 200, body = ListBody<ModelResponse>)))]
 #[get("/models")]
 pub async fn list_models(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
     parameters::none(request.query_string())?;
-    Ok(HttpResponse::Ok().json(ListBody::whole(vec![ModelBody::new(&state.forecasts.model)])))
+    Ok(HttpResponse::Ok().json(ListBody::whole(vec![ModelResponse::new(&state.forecasts.model)])))
 }
 
 /// One model set.
@@ -316,7 +201,7 @@ pub async fn list_models(request: HttpRequest, state: Data<State>) -> Result<Htt
     tag = "plan",
     params(("id" = String, Path, description = "Id of a model set", example = "mv-2025-1")),
     responses(
-        (status = 200, body = ModelBody),
+        (status = 200, body = ModelResponse),
         (status = 404, description = "No such model set", body = Problem, content_type = "application/problem+json"),
     ),
 )]
@@ -328,14 +213,14 @@ pub async fn get_model(id: Path<String>, state: Data<State>) -> Result<HttpRespo
             "There is no such model set; hint: /api/v1/models lists them.".into(),
         ));
     }
-    Ok(HttpResponse::Ok().json(ModelBody::new(model)))
+    Ok(HttpResponse::Ok().json(ModelResponse::new(model)))
 }
 
 /// Named assumptions on three independent axes, with a text for people.
-#[utoipa::path(tag = "plan", responses((status = 200, body = ListBody<ScenarioBody>)))]
+#[utoipa::path(tag = "plan", responses((status = 200, body = ListBody<ScenarioResponse>)))]
 #[get("/scenarios")]
 pub async fn list_scenarios(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
     parameters::none(request.query_string())?;
     let model = &state.forecasts.model;
-    Ok(HttpResponse::Ok().json(ListBody::<ScenarioBody>::whole(ScenarioBody::all(model))))
+    Ok(HttpResponse::Ok().json(ListBody::<ScenarioResponse>::whole(ScenarioResponse::all(model))))
 }

@@ -14,7 +14,8 @@ use crate::model::Model;
 
 /// An indicator of the catalogue.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct IndicatorBody {
+#[schema(as = IndicatorBody)]
+pub struct IndicatorResponse {
     #[schema(example = "V04")]
     pub id: String,
     /// Its id in the state's catalogue, if somebody supplied it.
@@ -58,7 +59,7 @@ pub struct IndicatorNames {
     pub plain: String,
 }
 
-impl From<&Indicator> for IndicatorBody {
+impl From<&Indicator> for IndicatorResponse {
     fn from(of: &Indicator) -> Self {
         let of_clone = of.clone();
         Self {
@@ -91,9 +92,10 @@ impl From<&Indicator> for IndicatorBody {
 
 /// Values of indicators.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ValuesBody {
+#[schema(as = ValuesBody)]
+pub struct ValuesResponse {
     pub total: usize,
-    pub items: Vec<ValueBody>,
+    pub items: Vec<ValueResponse>,
     pub next: Option<String>,
     /// Breaks of the series, in German.
     pub notes: Vec<String>,
@@ -102,7 +104,8 @@ pub struct ValuesBody {
 
 /// One value.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ValueBody {
+#[schema(as = ValueBody)]
+pub struct ValueResponse {
     #[schema(example = "V04")]
     pub id: String,
     #[schema(example = "13004")]
@@ -135,7 +138,7 @@ pub struct ValuesProvenance {
     pub generated_at: DateTime<Utc>,
 }
 
-impl ValueBody {
+impl ValueResponse {
     fn new(base: &Base, row: &IndicatorRow) -> Self {
         let of = row.of(base);
         let origins = base.origins(row.indicator, row.area, row.year);
@@ -154,7 +157,7 @@ impl ValueBody {
     }
 }
 
-impl ValuesBody {
+impl ValuesResponse {
     pub fn new(
         base: &Base,
         table: &IndicatorTable,
@@ -164,7 +167,7 @@ impl ValuesBody {
     ) -> Self {
         Self {
             total: table.rows.len(),
-            items: table.rows.iter().map(|row| ValueBody::new(base, row)).collect(),
+            items: table.rows.iter().map(|row| ValueResponse::new(base, row)).collect(),
             next: None,
             notes: table.notes.clone(),
             provenance: ValuesProvenance {
@@ -180,11 +183,12 @@ impl ValuesBody {
 
 /// How two indicators go together.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct CorrelationBody {
+#[schema(as = CorrelationBody)]
+pub struct CorrelationResponse {
     pub x: String,
     pub y: String,
     pub year: i32,
-    pub points: Vec<PointBody>,
+    pub points: Vec<PointResponse>,
     /// Number of areas with both values.
     pub n: usize,
     /// Pearson's; null with fewer than four areas, or where one does not vary.
@@ -199,14 +203,15 @@ pub struct CorrelationBody {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PointBody {
+#[schema(as = PointBody)]
+pub struct PointResponse {
     pub area: String,
     pub name: String,
     pub x: f64,
     pub y: f64,
 }
 
-impl CorrelationBody {
+impl CorrelationResponse {
     pub fn new(
         base: &Base,
         (x, y): (&str, &str),
@@ -216,7 +221,7 @@ impl CorrelationBody {
     ) -> Self {
         let point = |(area, (x, y)): (&usize, &(f64, f64))| {
             let node = base.frame.tree.node(*area);
-            PointBody { area: node.key.clone(), name: node.name.clone(), x: *x, y: *y }
+            PointResponse { area: node.key.clone(), name: node.name.clone(), x: *x, y: *y }
         };
         let few = found.as_ref().is_none_or(|found| found.has_few_areas);
         let warning = format!(
@@ -240,18 +245,20 @@ impl CorrelationBody {
 
 /// Areas by their score in an index.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct RankingBody {
+#[schema(as = RankingBody)]
+pub struct RankingResponse {
     pub id: String,
     pub year: i32,
-    pub items: Vec<StandingBody>,
+    pub items: Vec<StandingResponse>,
     /// Areas without a score, and why.
-    pub missing: Vec<MissingBody>,
+    pub missing: Vec<MissingResponse>,
     /// How the ranks were moved.
     pub sensitivity_de: &'static str,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct StandingBody {
+#[schema(as = StandingBody)]
+pub struct StandingResponse {
     pub area: String,
     pub name: String,
     pub score: f64,
@@ -261,12 +268,13 @@ pub struct StandingBody {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct MissingBody {
+#[schema(as = MissingBody)]
+pub struct MissingResponse {
     pub area: String,
     pub reason_de: String,
 }
 
-impl RankingBody {
+impl RankingResponse {
     pub fn new(base: &Base, indicator: usize, year: i32, ranking: &Ranking) -> Self {
         let of = base.frame.catalogue.indicators.get(indicator);
         let reason = |cell: &Cell| match cell {
@@ -279,7 +287,7 @@ impl RankingBody {
             items: ranking
                 .ranks
                 .iter()
-                .map(|ranked| StandingBody {
+                .map(|ranked| StandingResponse {
                     area: base.frame.tree.node(ranked.area).key.clone(),
                     name: base.frame.tree.node(ranked.area).name.clone(),
                     score: ranked.score,
@@ -291,7 +299,7 @@ impl RankingBody {
             missing: ranking
                 .missing
                 .iter()
-                .map(|(area, cell)| MissingBody {
+                .map(|(area, cell)| MissingResponse {
                     area: base.frame.tree.node(*area).key.clone(),
                     reason_de: reason(cell),
                 })

@@ -7,9 +7,8 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::api::http::problem::ApiError;
-use crate::api::reach;
 use crate::app::ReferenceData;
+use crate::app::error::Error;
 use crate::areas::Level;
 use crate::indicators::base::Frame;
 use crate::indicators::formula::Ages;
@@ -37,10 +36,10 @@ pub struct ReachInputs<'a> {
 }
 
 /// Adds the figures of the register as it is on a day, with the residents of that year's end.
-pub fn add(list: &mut FactList, frame: &Frame, inputs: &ReachInputs, on: NaiveDate) -> Result<(), ApiError> {
+pub fn add(list: &mut FactList, frame: &Frame, inputs: &ReachInputs, on: NaiveDate) -> Result<(), Error> {
     let (first, last) = (inputs.model.base_year, inputs.model.last_year);
     let year = Year(on.year()).clamp(first, last);
-    let residents = reach::residents(&inputs.reference.gazetteer, inputs.model, None, year)?;
+    let residents = super::residents(&inputs.reference.gazetteer, inputs.model, None, year)?;
     let mut writer = Writer { list, frame, year: on.year(), title: format!("Versorgungsdatei, Stand {on}") };
     let origin = writer.origin("Einwohner der Gemeinden nach der Vorausberechnung");
     for at in &residents {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::forecasts::request::ForecastAsk;
+use crate::app::forecast::request::ForecastRequest;
 use crate::forecast::{
     Assumptions, CareProvenance, Forecast, Missing, Provenance, QUANTILES, Reliability, Row, Statement,
 };
@@ -13,20 +13,22 @@ use crate::units::{CareGrade, CareType, Sex, Year};
 
 /// Rows and what they rest on.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ForecastBody {
-    pub rows: Vec<RowBody>,
+#[schema(as = ForecastBody)]
+pub struct ForecastResponse {
+    pub rows: Vec<RowResponse>,
     /// Answers to the questions of the request, in their order.
-    pub statements: Vec<StatementBody>,
+    pub statements: Vec<StatementResponse>,
     /// Breaks of the series, and what a benchmark changed, in words.
     pub notes: Vec<String>,
     /// Measures that have no rows of some areas, and why.
-    pub missing: Vec<MissingBody>,
-    pub provenance: RunBody,
+    pub missing: Vec<MissingResponse>,
+    pub provenance: RunResponse,
 }
 
 /// What is not known of areas.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct MissingBody {
+#[schema(as = MissingBody)]
+pub struct MissingResponse {
     /// Keys of the areas that are not whole districts.
     pub areas: Vec<String>,
     pub measures: Vec<&'static str>,
@@ -34,7 +36,7 @@ pub struct MissingBody {
     pub reason: &'static str,
 }
 
-impl From<&Missing> for MissingBody {
+impl From<&Missing> for MissingResponse {
     fn from(missing: &Missing) -> Self {
         Self {
             areas: missing.areas.iter().map(ToString::to_string).collect(),
@@ -46,7 +48,8 @@ impl From<&Missing> for MissingBody {
 
 /// One value. What is not told apart is null and means the sum.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct RowBody {
+#[schema(as = RowBody)]
+pub struct RowResponse {
     #[schema(example = "13076")]
     pub area: String,
     #[schema(example = 2040)]
@@ -72,7 +75,7 @@ pub struct RowBody {
     /// Persons, places, heads or euros, with one decimal.
     pub value: f64,
     #[serde(flatten)]
-    pub quantiles: Option<QuantilesBody>,
+    pub quantiles: Option<QuantilesResponse>,
     /// How a figure inside a district may be read: grey | warning | plain. Only there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reading: Option<&'static str>,
@@ -80,7 +83,8 @@ pub struct RowBody {
 
 /// How often it is so in the random futures.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct StatementBody {
+#[schema(as = StatementBody)]
+pub struct StatementResponse {
     pub year: i32,
     #[schema(example = 0.87)]
     pub share: f64,
@@ -90,7 +94,7 @@ pub struct StatementBody {
     pub text: String,
 }
 
-impl From<&Statement> for StatementBody {
+impl From<&Statement> for StatementResponse {
     fn from(statement: &Statement) -> Self {
         Self { year: statement.question.year.0, share: statement.share, text: statement.text() }
     }
@@ -98,7 +102,8 @@ impl From<&Statement> for StatementBody {
 
 /// In what share of the random futures the value is smaller.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct QuantilesBody {
+#[schema(as = QuantilesBody)]
+pub struct QuantilesResponse {
     pub q0025: f64,
     pub q10: f64,
     pub q25: f64,
@@ -110,7 +115,8 @@ pub struct QuantilesBody {
 
 /// What a forecast was computed from; with the model, enough to repeat it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct RunBody {
+#[schema(as = RunBody)]
+pub struct RunResponse {
     pub model: String,
     /// SHA-256 over the files of the model.
     pub checksum: String,
@@ -127,14 +133,15 @@ pub struct RunBody {
     pub draws: Option<usize>,
     pub generated_at: DateTime<Utc>,
     /// What was assumed of each year.
-    pub assumptions: Vec<AssumptionsBody>,
+    pub assumptions: Vec<AssumptionsResponse>,
     /// What was asked; sent to `POST /forecasts` it gives the same rows.
-    pub request: ForecastAsk,
+    pub request: ForecastRequest,
 }
 
 /// The assumptions of a year.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct AssumptionsBody {
+#[schema(as = AssumptionsBody)]
+pub struct AssumptionsResponse {
     pub year: i32,
     /// Children per woman of the state.
     pub tfr: f64,
@@ -151,7 +158,7 @@ fn short(value: f64) -> f64 {
     (value * 1e4).round() / 1e4
 }
 
-impl From<&(Year, Assumptions)> for AssumptionsBody {
+impl From<&(Year, Assumptions)> for AssumptionsResponse {
     fn from((year, now): &(Year, Assumptions)) -> Self {
         Self {
             year: year.0,
@@ -168,7 +175,7 @@ fn tenths(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
 }
 
-impl From<&Row> for RowBody {
+impl From<&Row> for RowResponse {
     fn from(row: &Row) -> Self {
         Self {
             area: row.area.to_string(),
@@ -187,29 +194,29 @@ impl From<&Row> for RowBody {
     }
 }
 
-impl From<[f64; QUANTILES.len()]> for QuantilesBody {
+impl From<[f64; QUANTILES.len()]> for QuantilesResponse {
     fn from(quantiles: [f64; QUANTILES.len()]) -> Self {
         let [q0025, q10, q25, q50, q75, q90, q975] = quantiles.map(tenths);
         Self { q0025, q10, q25, q50, q75, q90, q975 }
     }
 }
 
-impl ForecastBody {
-    pub fn new(forecast: Forecast, request: ForecastAsk, generated_at: DateTime<Utc>) -> Self {
+impl ForecastResponse {
+    pub fn new(forecast: Forecast, request: ForecastRequest, generated_at: DateTime<Utc>) -> Self {
         Self {
-            rows: forecast.rows.iter().map(RowBody::from).collect(),
+            rows: forecast.rows.iter().map(RowResponse::from).collect(),
             statements: forecast.statements.iter().map(Into::into).collect(),
             notes: forecast.notes,
             missing: forecast.missing.iter().map(Into::into).collect(),
-            provenance: RunBody::new((forecast.provenance, forecast.care), request, generated_at),
+            provenance: RunResponse::new((forecast.provenance, forecast.care), request, generated_at),
         }
     }
 }
 
-impl RunBody {
+impl RunResponse {
     pub fn new(
         (run, care): (Provenance, CareProvenance),
-        request: ForecastAsk,
+        request: ForecastRequest,
         generated_at: DateTime<Utc>,
     ) -> Self {
         Self {
@@ -232,20 +239,22 @@ impl RunBody {
 
 /// A model set: what forecasts start from.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ModelBody {
+#[schema(as = ModelBody)]
+pub struct ModelResponse {
     #[schema(example = "mv-2025-1")]
     pub id: String,
     pub title: String,
     pub checksum: String,
     pub base_year: i32,
     pub last_year: i32,
-    pub sources: Vec<ModelSourceBody>,
-    pub scenarios: Vec<ScenarioBody>,
+    pub sources: Vec<ModelSourceResponse>,
+    pub scenarios: Vec<ScenarioResponse>,
 }
 
 /// A publication that figures of a model set come from.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ModelSourceBody {
+#[schema(as = ModelSourceBody)]
+pub struct ModelSourceResponse {
     pub key: String,
     pub title: String,
     pub publisher: String,
@@ -256,7 +265,8 @@ pub struct ModelSourceBody {
 
 /// Named assumptions.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ScenarioBody {
+#[schema(as = ScenarioBody)]
+pub struct ScenarioResponse {
     /// population, prevalence or care_form: the parameter of a forecast that takes the id is `scenario`, `prevalence`
     /// or `care_form`.
     pub axis: &'static str,
@@ -267,7 +277,7 @@ pub struct ScenarioBody {
     pub text: String,
 }
 
-impl ScenarioBody {
+impl ScenarioResponse {
     /// Those of all axes.
     pub fn all(model: &Model) -> Vec<Self> {
         let body = |axis, id: &str, title: &str, text: &str| Self {
@@ -284,14 +294,14 @@ impl ScenarioBody {
     }
 }
 
-impl From<&Source> for ModelSourceBody {
+impl From<&Source> for ModelSourceResponse {
     fn from(source: &Source) -> Self {
         let Source { key, title, publisher, table, date, licence } = source.clone();
         Self { key, title, publisher, table, date, licence }
     }
 }
 
-impl ModelBody {
+impl ModelResponse {
     pub fn new(model: &Model) -> Self {
         Self {
             id: model.id.clone(),
@@ -300,7 +310,7 @@ impl ModelBody {
             base_year: model.base_year.0,
             last_year: model.last_year.0,
             sources: model.sources.iter().map(Into::into).collect(),
-            scenarios: ScenarioBody::all(model),
+            scenarios: ScenarioResponse::all(model),
         }
     }
 }

@@ -1,19 +1,20 @@
-//! What a caller assumes of need, places and staff; read by [`crate::api::forecasts::request`].
+//! What a caller assumes of need, places and staff; read by [`crate::app::forecast::request`].
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::http::problem::FieldError;
+use crate::app::error::FieldError;
 use crate::forecast::{CareRequest, Change, CountyAssistance, DEFAULT_SCENARIO, Own, PlaceKind};
 use crate::model::care::Shift;
 use crate::units::{Ags, CareType, Year};
 
 /// Own values of care in place of the model's.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CareAsk)]
 #[serde(deny_unknown_fields, default)]
-pub struct CareAsk {
+pub struct CareValuesRequest {
     /// By how much the people in need in an unchanged population grow under `prevalence` rising (0.12 in the model).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rise: Option<f64>,
@@ -25,7 +26,7 @@ pub struct CareAsk {
     pub informal_brake: Option<f64>,
     /// In place of those of `care_form`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub shifts: Option<Vec<ShiftAsk>>,
+    pub shifts: Option<Vec<ShiftRequest>>,
     /// Places of day and night care per 100 residents of 75 and older: the district's target.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub day_care_per_100_from_75: Option<f64>,
@@ -37,16 +38,17 @@ pub struct CareAsk {
     pub parameters: BTreeMap<String, f64>,
     /// Places under construction, and announced closures.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub planned_places: Vec<ChangeAsk>,
+    pub planned_places: Vec<PlannedPlacesRequest>,
     /// What districts know of their own Hilfe zur Pflege in 2024, in place of the state's average.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub assistance: Vec<AssistanceAsk>,
+    pub assistance: Vec<AssistanceRequest>,
 }
 
 /// Hilfe zur Pflege of a district in 2024.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AssistanceAsk)]
 #[serde(deny_unknown_fields)]
-pub struct AssistanceAsk {
+pub struct AssistanceRequest {
     #[schema(example = "13076")]
     pub area: String,
     #[schema(example = 1500)]
@@ -57,8 +59,9 @@ pub struct AssistanceAsk {
 
 /// A share of one form of care that goes over to another, straight from the base year on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ShiftAsk)]
 #[serde(deny_unknown_fields)]
-pub struct ShiftAsk {
+pub struct ShiftRequest {
     /// allowance_only, home_care or residential
     #[schema(example = "residential")]
     pub from: String,
@@ -73,8 +76,9 @@ pub struct ShiftAsk {
 
 /// Places that open, or, below zero, close.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ChangeAsk)]
 #[serde(deny_unknown_fields)]
-pub struct ChangeAsk {
+pub struct PlannedPlacesRequest {
     /// A district.
     #[schema(example = "13076")]
     pub area: String,
@@ -88,7 +92,7 @@ pub struct ChangeAsk {
     pub places: f64,
 }
 
-impl CareAsk {
+impl CareValuesRequest {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -133,12 +137,12 @@ impl CareAsk {
 /// A value, or `None` and the sentence among the errors.
 fn known<T>(value: Option<T>, field: String, expected: &str, errors: &mut Vec<FieldError>) -> Option<T> {
     if value.is_none() {
-        errors.push(FieldError::new(&field, format!("expected {expected}")));
+        errors.push(FieldError::rule(&field, format!("expected {expected}")));
     }
     value
 }
 
-impl ShiftAsk {
+impl ShiftRequest {
     fn read(&self, field: &str, errors: &mut Vec<FieldError>) -> Option<Shift> {
         let movable = |word: &str| CareType::from_word(word).filter(|kind| (*kind as usize) < 3);
         const WORDS: &str = "allowance_only, home_care or residential";
@@ -148,7 +152,7 @@ impl ShiftAsk {
     }
 }
 
-impl AssistanceAsk {
+impl AssistanceRequest {
     fn read(&self, field: &str, errors: &mut Vec<FieldError>) -> Option<CountyAssistance> {
         let area = district(&self.area, field, errors)?;
         Some(CountyAssistance { area, recipients: self.recipients, cost_euro: self.cost_euro })
@@ -160,7 +164,7 @@ fn district(text: &str, field: &str, errors: &mut Vec<FieldError>) -> Option<Ags
     known(key, format!("{field}.area"), "a district: five digits", errors)
 }
 
-impl ChangeAsk {
+impl PlannedPlacesRequest {
     fn read(&self, field: &str, errors: &mut Vec<FieldError>) -> Option<Change> {
         let area = district(&self.area, field, errors)?;
         let word = PlaceKind::from_word(&self.kind);

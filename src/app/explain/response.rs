@@ -4,8 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::forecasts::request::ForecastAsk;
-use crate::api::forecasts::response::{ModelSourceBody, RunBody};
+use crate::app::forecast::{ForecastRequest, ModelSourceResponse, RunResponse};
 use crate::explain::{
     Band, Cell, Component, Draw, Explanation, Figure, PropagatesTo, Quantile, RULE, Reference,
 };
@@ -14,7 +13,8 @@ use crate::units::{CareGrade, CareType, Sex};
 
 /// A figure of a forecast, what it is made of, and the sources of it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ExplanationBody {
+#[schema(as = ExplanationBody)]
+pub struct ExplanationResponse {
     #[schema(example = "13076")]
     pub area: String,
     /// Empty for the state.
@@ -22,24 +22,25 @@ pub struct ExplanationBody {
     /// `observed` for a past reference date.
     pub scenario: String,
     #[serde(flatten)]
-    pub cell: CellBody,
+    pub cell: CellResponse,
     /// The figure itself: as in the forecast's row, but not rounded.
-    pub figure: FigureBody,
+    pub figure: FigureResponse,
     /// The distribution of the figure over random futures, where `draws` asks for them and the forecast's row has quantiles.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub band: Option<BandBody>,
+    pub band: Option<BandResponse>,
     /// How a figure inside a district may be read: grey | warning | plain. Only there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reading: Option<&'static str>,
     pub notes: Vec<String>,
     /// The sources that are named in the figure and the band: those of the model, and the counts of the request.
-    pub sources: Vec<ModelSourceBody>,
-    pub provenance: RunBody,
+    pub sources: Vec<ModelSourceResponse>,
+    pub provenance: RunResponse,
 }
 
 /// A figure as it is asked for. What is not told apart is null and means the sum.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct CellBody {
+#[schema(as = CellBody)]
+pub struct CellResponse {
     #[schema(example = "people_in_need")]
     pub measure: &'static str,
     #[schema(example = 2040)]
@@ -55,7 +56,8 @@ pub struct CellBody {
 
 /// A number and the figures it is computed from.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct FigureBody {
+#[schema(as = FigureBody)]
+pub struct FigureResponse {
     #[schema(example = "women of 80 to 84")]
     pub what: String,
     pub value: f64,
@@ -66,19 +68,20 @@ pub struct FigureBody {
     pub how: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(no_recursion)]
-    pub of: Vec<FigureBody>,
+    pub of: Vec<FigureResponse>,
     /// Keys of sources of the model; `request` for what the caller assumes, `register` for the register, `counts` for the
     /// counts of the request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
     /// Where the figure is taken apart itself.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub see: Option<SeeBody>,
+    pub see: Option<SeeResponse>,
 }
 
 /// The random futures behind the quantiles of a figure. The same request with the same seed gives the same futures.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct BandBody {
+#[schema(as = BandBody)]
+pub struct BandResponse {
     #[schema(example = 1000)]
     pub draws: usize,
     pub seed: u64,
@@ -95,16 +98,17 @@ pub struct BandBody {
     /// Supply or staff, which have no chance.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub without_chance: Option<f64>,
-    pub quantiles: Vec<QuantileBody>,
+    pub quantiles: Vec<QuantileResponse>,
     /// What is drawn in each future.
-    pub components: Vec<ComponentBody>,
+    pub components: Vec<ComponentResponse>,
     /// What was drawn for the year in the futures beside the quantiles.
-    pub futures: Vec<FutureBody>,
+    pub futures: Vec<FutureResponse>,
 }
 
 /// A quantile and the two futures beside it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct QuantileBody {
+#[schema(as = QuantileBody)]
+pub struct QuantileResponse {
     #[schema(example = 0.1)]
     pub probability: f64,
     /// As in the forecast's row, but not rounded.
@@ -114,29 +118,32 @@ pub struct QuantileBody {
     /// The rank of that quantile among the futures; 0 is the least sum.
     #[schema(example = 99.9)]
     pub rank: f64,
-    pub below: BesideBody,
-    pub above: BesideBody,
+    pub below: BesideResponse,
+    pub above: BesideResponse,
 }
 
 /// A future, numbered from 0, and the sum in it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct BesideBody {
+#[schema(as = BesideBody)]
+pub struct BesideResponse {
     pub draw: usize,
     pub sum: f64,
 }
 
 /// Something that is drawn in each future.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ComponentBody {
+#[schema(as = ComponentBody)]
+pub struct ComponentResponse {
     pub what: &'static str,
     pub process: &'static str,
     /// Autocorrelation, standard deviation of the innovation, correlation: each given by its sources.
-    pub parameters: Vec<FigureBody>,
+    pub parameters: Vec<FigureResponse>,
 }
 
 /// What was drawn in a future for the year: assumed and drawn together.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct FutureBody {
+#[schema(as = FutureBody)]
+pub struct FutureResponse {
     pub draw: usize,
     /// Children per woman in the state. Not there where births and deaths are left out.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -146,26 +153,28 @@ pub struct FutureBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub life_expectancy_female: Option<f64>,
     /// By district of the area.
-    pub migration: Vec<MigrationBody>,
+    pub migration: Vec<MigrationResponse>,
 }
 
 /// Net moves of a district beside those assumed, as a share of its residents.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct MigrationBody {
+#[schema(as = MigrationBody)]
+pub struct MigrationResponse {
     pub area: String,
     pub share: f64,
 }
 
 /// A figure of an area that can be asked for.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct SeeBody {
+#[schema(as = SeeBody)]
+pub struct SeeResponse {
     #[schema(example = "13076")]
     pub area: String,
     #[serde(flatten)]
-    pub cell: CellBody,
+    pub cell: CellResponse,
 }
 
-impl From<&Cell> for CellBody {
+impl From<&Cell> for CellResponse {
     fn from(cell: &Cell) -> Self {
         Self {
             measure: cell.measure.word(),
@@ -179,13 +188,13 @@ impl From<&Cell> for CellBody {
     }
 }
 
-impl From<&Reference> for SeeBody {
+impl From<&Reference> for SeeResponse {
     fn from(reference: &Reference) -> Self {
         Self { area: reference.area.to_string(), cell: (&reference.cell).into() }
     }
 }
 
-impl From<Figure> for FigureBody {
+impl From<Figure> for FigureResponse {
     fn from(figure: Figure) -> Self {
         Self {
             what: figure.what,
@@ -199,25 +208,25 @@ impl From<Figure> for FigureBody {
     }
 }
 
-impl From<Quantile> for QuantileBody {
+impl From<Quantile> for QuantileResponse {
     fn from(quantile: Quantile) -> Self {
-        let [below, above] = quantile.neighbours.map(|one| BesideBody { draw: one.draw, sum: one.sum });
+        let [below, above] = quantile.neighbours.map(|one| BesideResponse { draw: one.draw, sum: one.sum });
         let Quantile { probability, value, of_sum, rank, .. } = quantile;
         Self { probability, value, of_sum, rank, below, above }
     }
 }
 
-impl From<Component> for ComponentBody {
+impl From<Component> for ComponentResponse {
     fn from(component: Component) -> Self {
         let Component { what, process, parameters } = component;
         Self { what, process, parameters: parameters.into_iter().map(Into::into).collect() }
     }
 }
 
-impl From<Draw> for FutureBody {
+impl From<Draw> for FutureResponse {
     fn from(future: Draw) -> Self {
         let of_district =
-            |(area, share): (crate::units::Ags, f64)| MigrationBody { area: area.to_string(), share };
+            |(area, share): (crate::units::Ags, f64)| MigrationResponse { area: area.to_string(), share };
         Self {
             draw: future.draw,
             tfr: future.drawn.map(|drawn| drawn.tfr),
@@ -228,7 +237,7 @@ impl From<Draw> for FutureBody {
     }
 }
 
-impl From<Band> for BandBody {
+impl From<Band> for BandResponse {
     fn from(band: Band) -> Self {
         let (follows, without_chance) = match band.propagates_to {
             PropagatesTo::Itself => ("itself", None),
@@ -250,8 +259,8 @@ impl From<Band> for BandBody {
     }
 }
 
-impl ExplanationBody {
-    pub fn new(explanation: Explanation, request: ForecastAsk, generated_at: DateTime<Utc>) -> Self {
+impl ExplanationResponse {
+    pub fn new(explanation: Explanation, request: ForecastRequest, generated_at: DateTime<Utc>) -> Self {
         let run = (explanation.provenance, explanation.care);
         Self {
             area: explanation.area.to_string(),
@@ -263,7 +272,7 @@ impl ExplanationBody {
             reading: explanation.reliability.map(Reliability::word),
             notes: explanation.notes,
             sources: explanation.sources.iter().map(Into::into).collect(),
-            provenance: RunBody::new(run, request, generated_at),
+            provenance: RunResponse::new(run, request, generated_at),
         }
     }
 }

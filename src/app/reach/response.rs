@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::facilities::response::example_notice;
-use crate::api::reach::request::{ReachAsk, WhatIfAsk};
-use crate::api::reach::{Inputs, Reach, Variant};
-use crate::reach::{self, Siting};
+use super::{Inputs, Question};
+use crate::app::notices::example_notice;
+use crate::app::reach::request::ReachRequest;
+use crate::reach::{self, Reach, Residents, Siting, Variant, WhatIf};
 use crate::routing::TravelSource;
 use crate::tables::{Cell, Document, Sheet};
 use crate::units::Lang;
@@ -17,7 +17,8 @@ pub const HEADER: [&str; 9] =
 
 /// One value: people of a group in an area who reach an offer within so many minutes.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ReachRowBody {
+#[schema(as = ReachRowBody)]
+pub struct ReachRowResponse {
     /// 13, an AGS, or the ARS of an Amt.
     #[schema(example = "13076")]
     pub area: String,
@@ -37,7 +38,8 @@ pub struct ReachRowBody {
 
 /// Places that people can get at.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct BalanceBody {
+#[schema(as = BalanceBody)]
+pub struct BalanceResponse {
     pub area: String,
     /// Places a thousand people aged 65 and older, with three decimals.
     pub places_per_1000: f64,
@@ -61,9 +63,10 @@ pub struct ReachProvenance {
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ReachBody {
-    pub rows: Vec<ReachRowBody>,
-    pub balance: Vec<BalanceBody>,
+#[schema(as = ReachBody)]
+pub struct ReachResponse {
+    pub rows: Vec<ReachRowResponse>,
+    pub balance: Vec<BalanceResponse>,
     pub offers: usize,
     /// Of the offers that tell any.
     pub places: f64,
@@ -73,16 +76,18 @@ pub struct ReachBody {
 
 /// A set of offers and what it means.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct VariantBody {
-    pub rows: Vec<ReachRowBody>,
-    pub balance: Vec<BalanceBody>,
+#[schema(as = VariantBody)]
+pub struct VariantResponse {
+    pub rows: Vec<ReachRowResponse>,
+    pub balance: Vec<BalanceResponse>,
     pub offers: usize,
     pub places: f64,
 }
 
 /// A place for a new offer.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SiteBody {
+#[schema(as = SiteBody)]
+pub struct SiteResponse {
     /// 1 helps most.
     pub rank: usize,
     #[schema(example = "13076090")]
@@ -97,12 +102,13 @@ pub struct SiteBody {
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct WhatIfBody {
-    pub before: VariantBody,
-    pub after: VariantBody,
+#[schema(as = WhatIfBody)]
+pub struct WhatIfResponse {
+    pub before: VariantResponse,
+    pub after: VariantResponse,
     /// Present if sites were asked for; empty where nothing more can be gained.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sites: Option<Vec<SiteBody>>,
+    pub sites: Option<Vec<SiteResponse>>,
     pub notes: Vec<String>,
     pub provenance: ReachProvenance,
 }
@@ -112,12 +118,12 @@ fn rounded(value: f64, decimals: i32) -> f64 {
     (value * scale).round() / scale
 }
 
-impl VariantBody {
-    fn new(state: &Variant, ask: &ReachAsk) -> Self {
-        let mode = ask.mode.as_deref().unwrap_or("car");
-        let row = |row: &reach::Row| ReachRowBody {
+impl VariantResponse {
+    fn new(variant: &Variant, request: &ReachRequest) -> Self {
+        let mode = request.mode.as_deref().unwrap_or("car");
+        let row = |row: &reach::Row| ReachRowResponse {
             area: row.area.clone(),
-            category: ask.category.clone(),
+            category: request.category.clone(),
             mode: mode.to_owned(),
             minutes: row.minutes,
             group: row.group.word(),
@@ -126,39 +132,44 @@ impl VariantBody {
             share: row.share().map(|share| rounded(share, 4)),
             nearest_s: row.nearest.map(|nearest| rounded(nearest.0, 1)),
         };
-        let balance = |it: &reach::Balance| BalanceBody {
+        let balance = |it: &reach::Balance| BalanceResponse {
             area: it.area.clone(),
             places_per_1000: rounded(it.places_per_1000, 3),
         };
         Self {
-            rows: state.rows.iter().map(row).collect(),
-            balance: state.balance.iter().map(balance).collect(),
-            offers: state.offers,
-            places: state.places,
+            rows: variant.rows.iter().map(row).collect(),
+            balance: variant.balance.iter().map(balance).collect(),
+            offers: variant.offers,
+            places: variant.places,
         }
     }
 }
 
-fn provenance(inputs: Inputs<'_>, ask: &ReachAsk, reach: &Reach, now: DateTime<Utc>) -> ReachProvenance {
+fn provenance(
+    (inputs, question): (Inputs<'_>, &Question),
+    request: &ReachRequest,
+    source: TravelSource,
+    now: DateTime<Utc>,
+) -> ReachProvenance {
     ReachProvenance {
         model: inputs.model.id.clone(),
         checksum: inputs.model.checksum.clone(),
-        scenario: ask.scenario.clone().unwrap_or_else(|| crate::forecast::DEFAULT_SCENARIO.to_owned()),
-        year: reach.year.0,
+        scenario: request.scenario.clone().unwrap_or_else(|| crate::forecast::DEFAULT_SCENARIO.to_owned()),
+        year: question.year.0,
         register_version: inputs.snapshot.version(),
-        travel_source: reach.source.word(),
+        travel_source: source.word(),
         generated_at: now,
         notice: inputs.snapshot.has_examples().then_some(example_notice(Lang::En)),
     }
 }
 
-fn notes(reach: &Reach) -> Vec<String> {
+fn notes(source: TravelSource) -> Vec<String> {
     let mut notes = vec![
         "all people of a municipality are counted at its one point; inside a large town real times differ"
             .to_owned(),
         "residents inside a district are its own, shared out by the census of 2022".to_owned(),
     ];
-    if reach.source == TravelSource::Estimate {
+    if source == TravelSource::Estimate {
         notes.push(
             "times are estimates from the straight line, because there is no road network for this mode, or its times have not been computed yet"
                 .to_owned(),
@@ -167,16 +178,21 @@ fn notes(reach: &Reach) -> Vec<String> {
     notes
 }
 
-impl ReachBody {
-    pub fn new(inputs: Inputs<'_>, ask: &ReachAsk, reach: &Reach, now: DateTime<Utc>) -> Self {
-        let VariantBody { rows, balance, offers, places } = VariantBody::new(&reach.now, ask);
-        let provenance = provenance(inputs, ask, reach, now);
-        Self { rows, balance, offers, places, notes: notes(reach), provenance }
+impl ReachResponse {
+    pub(super) fn new(
+        asked: (Inputs<'_>, &Question),
+        request: &ReachRequest,
+        reach: Reach,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let VariantResponse { rows, balance, offers, places } = VariantResponse::new(&reach.now, request);
+        let provenance = provenance(asked, request, reach.source, now);
+        Self { rows, balance, offers, places, notes: notes(reach.source), provenance }
     }
 
     /// The rows as a table.
     pub fn document(&self) -> Document<'_> {
-        let row = |row: &'_ ReachRowBody| {
+        let row = |row: &'_ ReachRowResponse| {
             vec![
                 Cell::text(row.area.clone()),
                 Cell::text(row.category.clone()),
@@ -193,33 +209,34 @@ impl ReachBody {
     }
 }
 
-impl WhatIfBody {
-    pub fn new(inputs: Inputs<'_>, ask: &WhatIfAsk, reach: &Reach, now: DateTime<Utc>) -> Self {
-        let asked = ask.reach();
-        let (after, siting) = match &reach.then {
-            Some((after, siting)) => (after, siting.as_ref()),
-            None => (&reach.now, None),
-        };
+impl WhatIfResponse {
+    pub(super) fn new(
+        asked: (Inputs<'_>, &Question),
+        request: &ReachRequest,
+        found: WhatIf,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let (inputs, question) = asked;
         Self {
-            before: VariantBody::new(&reach.now, &asked),
-            after: VariantBody::new(after, &asked),
-            sites: siting.map(|siting| sites(inputs, siting, reach)),
-            notes: notes(reach),
-            provenance: provenance(inputs, &asked, reach, now),
+            before: VariantResponse::new(&found.before, request),
+            after: VariantResponse::new(&found.after, request),
+            sites: found.siting.map(|siting| sites(inputs, &siting, &question.residents)),
+            notes: notes(found.source),
+            provenance: provenance(asked, request, found.source, now),
         }
     }
 }
 
-fn sites(inputs: Inputs<'_>, siting: &Siting, reach: &Reach) -> Vec<SiteBody> {
+fn sites(inputs: Inputs<'_>, siting: &Siting, residents: &[Residents]) -> Vec<SiteResponse> {
     let body = |(number, site): (usize, &reach::Site)| {
-        let place = &reach.residents[site.municipality];
-        let name = inputs.reference.areas.get(&place.key).map(|area| area.name.clone()).unwrap_or_default();
-        SiteBody {
+        let at = &residents[site.municipality];
+        let name = inputs.reference.areas.get(&at.key).map(|area| area.name.clone()).unwrap_or_default();
+        SiteResponse {
             rank: number + 1,
-            municipality: place.key.clone(),
+            municipality: at.key.clone(),
             name,
-            lat: place.point.lat,
-            lon: place.point.lon,
+            lat: at.point.lat,
+            lon: at.point.lon,
             gain: rounded(site.gain, 1),
         }
     };

@@ -1,14 +1,14 @@
 //! What a caller asks of a forecast: the body of `POST /forecasts`, the query of `GET`, and the file and
-//! flags of the command line are all read into [`ForecastAsk`] and checked in one place. An answer
-//! carries it in its provenance, so that it can be asked again.
+//! flags of the command line are all read into [`ForecastRequest`] and checked in one place. An answer
+//! carries it in its provenance, so that it can be sent again.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::forecasts::care_request::CareAsk;
-use crate::api::http::problem::FieldError;
+use crate::app::error::FieldError;
+use crate::app::forecast::care_request::CareValuesRequest;
 use crate::areas::Level;
 use crate::forecast::{
     Ages, Breakdown, BySexGroup, COUNTS_STEP, Control, DEFAULT_SCENARIO, ForecastSpec, GROUPS, Group,
@@ -16,19 +16,20 @@ use crate::forecast::{
     TwoCounts,
 };
 use crate::model::{Model, OPEN_AGE, Target};
-use crate::units::{Ags, AreaKey, Sex, Year};
+use crate::units::{Ags, AreaKey, Sex, Year, words};
 
 /// A forecast as one asks for it. Everything but the area may be left out.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ForecastAsk)]
 #[serde(deny_unknown_fields, default)]
-pub struct ForecastAsk {
+pub struct ForecastRequest {
     /// 13 for the state, an AGS of 5 digits (district) or 8 (municipality), an ARS of 9 (Amt), or the key of a planning
     /// area
     #[schema(example = "13076")]
     pub area: String,
     /// Rows of the areas of this level inside `area`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub level: Option<LevelWord>,
+    pub level: Option<Level>,
     /// First year; past reference dates of the model are given from here on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<i32>,
@@ -37,111 +38,110 @@ pub struct ForecastAsk {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scenario: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub by: Vec<ByWord>,
+    pub by: Vec<Dimension>,
     /// Random futures for quantiles, 0 to 10000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub draws: Option<usize>,
     /// The same seed gives the same futures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    #[serde(skip_serializing_if = "AssumptionsAsk::is_empty")]
-    pub assumptions: AssumptionsAsk,
+    #[serde(skip_serializing_if = "AssumptionsRequest::is_empty")]
+    pub assumptions: AssumptionsRequest,
     /// How rates of need go on: status-quo, rising or compression.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prevalence: Option<String>,
     /// How people in need are cared for: status-quo, formal or home-based.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub care_form: Option<String>,
-    #[serde(skip_serializing_if = "CareAsk::is_empty")]
-    pub care: CareAsk,
+    #[serde(skip_serializing_if = "CareValuesRequest::is_empty")]
+    pub care: CareValuesRequest,
     /// Where the supply of places comes from: the statistics, if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub supply: Option<SupplyWord>,
+    pub supply: Option<Supply>,
     /// Steps that are left out of the run.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub without: Vec<BrickWord>,
+    pub without: Vec<Step>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub housing: Vec<HousingAsk>,
+    pub housing: Vec<HousingRequest>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub care_homes: Vec<HomesAsk>,
+    pub care_homes: Vec<CareHomesRequest>,
     /// Totals of single years, in addition to those of the scenario.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub control_totals: Vec<ControlAsk>,
+    pub control_totals: Vec<ControlTotalRequest>,
     /// Each is answered with the share of the random futures in which it is so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub questions: Vec<QuestionAsk>,
+    pub questions: Vec<QuestionRequest>,
     /// A district's own counts of all its municipalities by sex and five-year group, on the base date and
     /// five years before. Rows inside it then follow each cohort (Hamilton and Perry), every fifth year.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub counts: Vec<CountAsk>,
+    pub counts: Vec<CountRequest>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LevelWord {
-    District,
-    Amt,
-    Municipality,
+words! {
+    #[derive(ToSchema)]
+    #[schema(as = SupplyWord)]
+    pub enum Supply {
+        /// The official count, and planned places.
+        Statistics = "statistics",
+        /// The register with its openings and closures by date, and planned places; also inside districts.
+        Register = "register",
+    }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SupplyWord {
-    /// The official count, and planned places.
-    Statistics,
-    /// The register with its openings and closures by date, and planned places; also inside districts.
-    Register,
+words! {
+    /// How rows are told apart.
+    #[derive(ToSchema)]
+    #[schema(as = ByWord)]
+    pub enum Dimension {
+        /// Five-year groups to 95 and older.
+        AgeGroup = "age_group",
+        /// Single ages to 100 and older.
+        Age = "age",
+        Sex = "sex",
+        /// Moves by kind.
+        Component = "component",
+        /// Grades 1 to 5 of the people in need.
+        CareGrade = "care_grade",
+        /// Forms of care of the people in need.
+        CareType = "care_type",
+    }
 }
 
-/// How rows are told apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ByWord {
-    /// Five-year groups to 95 and older.
-    AgeGroup,
-    /// Single ages to 100 and older.
-    Age,
-    Sex,
-    /// Moves by kind.
-    Component,
-    /// Grades 1 to 5 of the people in need.
-    CareGrade,
-    /// Forms of care of the people in need.
-    CareType,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum BrickWord {
-    NaturalChange,
-    InternalMoves,
-    ExternalMoves,
-    PlannedHousing,
-    CareHomes,
-    Benchmark,
+words! {
+    #[derive(ToSchema)]
+    #[schema(as = BrickWord)]
+    pub enum Step {
+        NaturalChange = "natural_change",
+        InternalMoves = "internal_moves",
+        ExternalMoves = "external_moves",
+        PlannedHousing = "planned_housing",
+        CareHomes = "care_homes",
+        Benchmark = "benchmark",
+    }
 }
 
 /// Assumptions in place of the scenario's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AssumptionsAsk)]
 #[serde(deny_unknown_fields, default)]
-pub struct AssumptionsAsk {
+pub struct AssumptionsRequest {
     /// Children per woman.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tfr: Option<TargetAsk>,
+    pub tfr: Option<TargetRequest>,
     /// Life expectancy at birth, in years.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub life_expectancy_male: Option<TargetAsk>,
+    pub life_expectancy_male: Option<TargetRequest>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub life_expectancy_female: Option<TargetAsk>,
+    pub life_expectancy_female: Option<TargetRequest>,
     /// Factor on the base period's net moves across the border of the state.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub external_migration: Option<TargetAsk>,
+    pub external_migration: Option<TargetRequest>,
     /// The same for moves between the districts.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub internal_migration: Option<TargetAsk>,
+    pub internal_migration: Option<TargetRequest>,
 }
 
-impl AssumptionsAsk {
+impl AssumptionsRequest {
     fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -149,8 +149,9 @@ impl AssumptionsAsk {
 
 /// A value that is reached in a year on a straight way from the base year, and kept.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = TargetAsk)]
 #[serde(deny_unknown_fields)]
-pub struct TargetAsk {
+pub struct TargetRequest {
     #[schema(example = 1.4)]
     pub value: f64,
     #[schema(example = 2035)]
@@ -159,8 +160,9 @@ pub struct TargetAsk {
 
 /// Newcomers into a housing scheme, in addition to the moves of the base period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = HousingAsk)]
 #[serde(deny_unknown_fields)]
-pub struct HousingAsk {
+pub struct HousingRequest {
     /// A district.
     #[schema(example = "13076")]
     pub area: String,
@@ -168,26 +170,29 @@ pub struct HousingAsk {
     pub persons: f64,
     /// Who moves in, if `groups` do not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub like: Option<LikeWord>,
+    pub like: Option<Newcomers>,
     /// Shares of the newcomers; only their proportions count.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub groups: Vec<ShareAsk>,
+    pub groups: Vec<GroupShareRequest>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LikeWord {
-    /// Those who came to the district in the base period: the default.
-    Arrivals,
-    Residents,
+words! {
+    #[derive(ToSchema)]
+    #[schema(as = LikeWord)]
+    pub enum Newcomers {
+        /// Those who came to the district in the base period: the default.
+        Arrivals = "arrivals",
+        Residents = "residents",
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ShareAsk)]
 #[serde(deny_unknown_fields)]
-pub struct ShareAsk {
+pub struct GroupShareRequest {
     /// m or f; both if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sex: Option<SexWord>,
+    pub sex: Option<Sex>,
     pub age_from: usize,
     /// An open group if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -195,36 +200,30 @@ pub struct ShareAsk {
     pub share: f64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum SexWord {
-    #[serde(rename = "m")]
-    Male,
-    #[serde(rename = "f")]
-    Female,
-}
-
 /// The care homes of a district: their residents are held out of the cohorts and follow the places.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = HomesAsk)]
 #[serde(deny_unknown_fields)]
-pub struct HomesAsk {
+pub struct CareHomesRequest {
     /// A district.
     #[schema(example = "13076")]
     pub area: String,
     /// Places on the base date.
     pub places: f64,
     /// Residents on the base date.
-    pub residents: Vec<ResidentsAsk>,
+    pub residents: Vec<ResidentsRequest>,
     /// Places from the end of a year on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub planned: Vec<PlacesAsk>,
+    pub planned: Vec<HomePlacesRequest>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ResidentsAsk)]
 #[serde(deny_unknown_fields)]
-pub struct ResidentsAsk {
+pub struct ResidentsRequest {
     /// m or f; both if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sex: Option<SexWord>,
+    pub sex: Option<Sex>,
     pub age_from: usize,
     /// An open group if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -233,23 +232,25 @@ pub struct ResidentsAsk {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PlacesAsk)]
 #[serde(deny_unknown_fields)]
-pub struct PlacesAsk {
+pub struct HomePlacesRequest {
     pub year: i32,
     pub places: f64,
 }
 
 /// Persons that a group is to have in one year.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ControlAsk)]
 #[serde(deny_unknown_fields)]
-pub struct ControlAsk {
+pub struct ControlTotalRequest {
     /// A district, or 13 for the state.
     #[schema(example = "13076")]
     pub area: String,
     pub year: i32,
     /// m or f; both if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sex: Option<SexWord>,
+    pub sex: Option<Sex>,
     /// All ages if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age_from: Option<usize>,
@@ -260,8 +261,9 @@ pub struct ControlAsk {
 
 /// In what share of the random futures do more people than this live in an area?
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = QuestionAsk)]
 #[serde(deny_unknown_fields)]
-pub struct QuestionAsk {
+pub struct QuestionRequest {
     /// A district, or 13 for the state; the area of the forecast if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<String>,
@@ -270,7 +272,7 @@ pub struct QuestionAsk {
     pub year: Option<i32>,
     /// m or f; both if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sex: Option<SexWord>,
+    pub sex: Option<Sex>,
     /// All ages if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age_from: Option<usize>,
@@ -283,13 +285,14 @@ pub struct QuestionAsk {
 
 /// Persons of a five-year group in a municipality.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CountAsk)]
 #[serde(deny_unknown_fields)]
-pub struct CountAsk {
+pub struct CountRequest {
     #[schema(example = "13076001")]
     pub municipality: String,
     /// The base year of the model, or five years before.
     pub year: i32,
-    pub sex: SexWord,
+    pub sex: Sex,
     /// 0, 5, … 80, and 85 for 85 and older.
     pub age_from: usize,
     pub persons: f64,
@@ -300,11 +303,11 @@ const MAX_ID: usize = 100;
 
 type Errors = Vec<FieldError>;
 
-impl ForecastAsk {
-    /// The request of the report, or every value that is wrong with the path of its field.
+impl ForecastRequest {
+    /// The specification of the run, or every value that is wrong with the path of its field.
     ///
     /// `planning` is the planning area that `area` names, if it names one.
-    pub fn request(&self, model: &Model, planning: Option<PlanningArea>) -> Result<ForecastSpec, Errors> {
+    pub fn spec(&self, model: &Model, planning: Option<PlanningArea>) -> Result<ForecastSpec, Errors> {
         let mut errors = Errors::new();
         let area = match &planning {
             Some(area) => Some(AreaKey::Planning(area.key.clone())),
@@ -314,13 +317,13 @@ impl ForecastAsk {
             (self.housing(&mut errors), self.homes(&mut errors), self.controls(&mut errors));
         let by = self.by(&mut errors);
         if self.scenario.as_ref().is_some_and(|id| id.chars().count() > MAX_ID) {
-            errors.push(FieldError::new("scenario", format!("is longer than {MAX_ID} characters")));
+            errors.push(FieldError::rule("scenario", format!("is longer than {MAX_ID} characters")));
         }
         let care = self.care.request((self.prevalence.as_deref(), self.care_form.as_deref()), &mut errors);
         let Some(area) = area else { return Err(errors) };
         let mut request = ForecastSpec::new(area, model);
         request.planning = planning;
-        request.level = self.level.map(LevelWord::level);
+        request.level = self.level;
         request.from = self.from.map_or(request.from, Year);
         request.to = self.to.map_or(request.to, Year);
         request.scenario = self.scenario.clone().unwrap_or_else(|| DEFAULT_SCENARIO.to_owned());
@@ -338,32 +341,32 @@ impl ForecastAsk {
 
     fn by(&self, errors: &mut Errors) -> Breakdown {
         let has = |word| self.by.contains(&word);
-        if has(ByWord::Age) && has(ByWord::AgeGroup) {
-            errors.push(FieldError::new("by", "takes age_group or age, not both"));
+        if has(Dimension::Age) && has(Dimension::AgeGroup) {
+            errors.push(FieldError::rule("by", "takes age_group or age, not both"));
         }
-        let age = match (has(ByWord::AgeGroup), has(ByWord::Age)) {
+        let age = match (has(Dimension::AgeGroup), has(Dimension::Age)) {
             (true, _) => Ages::Groups,
             (false, true) => Ages::Single,
             (false, false) => Ages::All,
         };
         Breakdown {
-            sex: has(ByWord::Sex),
+            sex: has(Dimension::Sex),
             age,
-            component: has(ByWord::Component),
-            care_grade: has(ByWord::CareGrade),
-            care_type: has(ByWord::CareType),
+            component: has(Dimension::Component),
+            care_grade: has(Dimension::CareGrade),
+            care_type: has(Dimension::CareType),
         }
     }
 
     fn included(&self) -> IncludedComponents {
         let with = |word| !self.without.contains(&word);
         IncludedComponents {
-            natural_change: with(BrickWord::NaturalChange),
-            internal_moves: with(BrickWord::InternalMoves),
-            external_moves: with(BrickWord::ExternalMoves),
-            planned_housing: with(BrickWord::PlannedHousing),
-            institutional_population: with(BrickWord::CareHomes),
-            benchmark: with(BrickWord::Benchmark),
+            natural_change: with(Step::NaturalChange),
+            internal_moves: with(Step::InternalMoves),
+            external_moves: with(Step::ExternalMoves),
+            planned_housing: with(Step::PlannedHousing),
+            institutional_population: with(Step::CareHomes),
+            benchmark: with(Step::Benchmark),
         }
     }
 
@@ -371,10 +374,10 @@ impl ForecastAsk {
         let plans = self.housing.iter().enumerate().filter_map(|(at, ask)| {
             let field = |name: &str| format!("housing[{at}].{name}");
             let profile = match (&ask.groups[..], ask.like) {
-                ([], None | Some(LikeWord::Arrivals)) => Profile::Arrivals,
-                ([], Some(LikeWord::Residents)) => Profile::Residents,
+                ([], None | Some(Newcomers::Arrivals)) => Profile::Arrivals,
+                ([], Some(Newcomers::Residents)) => Profile::Residents,
                 (_, Some(_)) => {
-                    errors.push(FieldError::new(&field("like"), "cannot stand beside groups"));
+                    errors.push(FieldError::rule(&field("like"), "cannot stand beside groups"));
                     return None;
                 }
                 (groups, None) => {
@@ -424,7 +427,7 @@ impl ForecastAsk {
             let year = ask.year.map_or(request.to, Year);
             if !(ask.more_than.is_finite() && ask.more_than >= 0.0) {
                 let sentence = format!("{} is no number of persons", ask.more_than);
-                errors.push(FieldError::new(&format!("questions[{at}].more_than"), sentence));
+                errors.push(FieldError::rule(&format!("questions[{at}].more_than"), sentence));
             }
             Some(Question { area, year, group, exceeds: ask.more_than })
         });
@@ -433,12 +436,12 @@ impl ForecastAsk {
 }
 
 /// Counts by municipality; every cell must stand once.
-fn counts(rows: &[CountAsk], model: &Model, errors: &mut Errors) -> Vec<TwoCounts> {
+fn counts(rows: &[CountRequest], model: &Model, errors: &mut Errors) -> Vec<TwoCounts> {
     let base = model.base_year.0;
     let mut cells: BTreeMap<Ags, [[[Option<f64>; GROUPS]; 2]; 2]> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate() {
         let mut wrong = |name: &str, message: String| {
-            errors.push(FieldError::new(&format!("counts[{at}].{name}"), message));
+            errors.push(FieldError::rule(&format!("counts[{at}].{name}"), message));
         };
         let date = match row.year {
             year if year == base - COUNTS_STEP => 0,
@@ -460,9 +463,7 @@ fn counts(rows: &[CountAsk], model: &Model, errors: &mut Errors) -> Vec<TwoCount
             wrong("age_from", format!("{} is not one of 0, 5, … 85", row.age_from));
         } else if !(row.persons.is_finite() && row.persons >= 0.0) {
             wrong("persons", format!("{} is no number of persons", row.persons));
-        } else if cells.entry(key).or_default()[date][row.sex.sex() as usize][group]
-            .replace(row.persons)
-            .is_some()
+        } else if cells.entry(key).or_default()[date][row.sex as usize][group].replace(row.persons).is_some()
         {
             wrong("age_from", format!("{} stands twice for this municipality, year and sex", row.age_from));
         }
@@ -478,26 +479,17 @@ fn counts(rows: &[CountAsk], model: &Model, errors: &mut Errors) -> Vec<TwoCount
         let both = full(before).zip(full(base));
         if both.is_none() {
             let sentence = format!("{key} has not all of 2 dates, 2 sexes and {GROUPS} groups");
-            errors.push(FieldError::new("counts", sentence));
+            errors.push(FieldError::rule("counts", sentence));
         }
         both.map(|(before, base)| TwoCounts { key, before, base })
     });
     complete.collect()
 }
 
-impl SexWord {
-    pub fn sex(self) -> Sex {
-        match self {
-            Self::Male => Sex::Male,
-            Self::Female => Sex::Female,
-        }
-    }
-}
-
-impl AssumptionsAsk {
+impl AssumptionsRequest {
     fn overrides(self) -> Overrides {
         let target =
-            |ask: Option<TargetAsk>| ask.map(|ask| Target { value: ask.value, year: Year(ask.year) });
+            |ask: Option<TargetRequest>| ask.map(|ask| Target { value: ask.value, year: Year(ask.year) });
         Overrides {
             tfr: target(self.tfr),
             e0: [target(self.life_expectancy_male), target(self.life_expectancy_female)],
@@ -507,19 +499,9 @@ impl AssumptionsAsk {
     }
 }
 
-impl LevelWord {
-    fn level(self) -> Level {
-        match self {
-            Self::District => Level::District,
-            Self::Amt => Level::Amt,
-            Self::Municipality => Level::Municipality,
-        }
-    }
-}
-
 /// A value, or `None` and the reason among the errors.
 fn keep<T, E: ToString>(value: Result<T, E>, field: &str, errors: &mut Errors) -> Option<T> {
-    value.map_err(|error| errors.push(FieldError::new(field, error))).ok()
+    value.map_err(|error| errors.push(FieldError::rule(field, error))).ok()
 }
 
 fn district(text: &str) -> Result<Ags, String> {
@@ -539,21 +521,20 @@ fn district_or_state(text: &str) -> Result<Option<Ags>, String> {
 }
 
 fn group(
-    sex: Option<SexWord>,
+    sex: Option<Sex>,
     (from, to): (Option<usize>, Option<usize>),
     field: &str,
     errors: &mut Errors,
 ) -> Option<Group> {
-    let sex = sex.map(SexWord::sex);
     let (first, last) = (from.unwrap_or(0), to.unwrap_or(OPEN_AGE));
     if first > OPEN_AGE {
         let sentence = format!("{first} is more than {OPEN_AGE}, which stands for {OPEN_AGE} and older");
-        errors.push(FieldError::new(&format!("{field}.age_from"), sentence));
+        errors.push(FieldError::rule(&format!("{field}.age_from"), sentence));
         return None;
     }
     if last < first || last > OPEN_AGE {
         let sentence = format!("{last} is not from age_from, {first}, to {OPEN_AGE}");
-        errors.push(FieldError::new(&format!("{field}.age_to"), sentence));
+        errors.push(FieldError::rule(&format!("{field}.age_to"), sentence));
         return None;
     }
     Some(Group::new(sex, first..=last))

@@ -1,17 +1,15 @@
-//! What a caller asks of reach: the query of `GET`, the body of `POST` and the flags of the command line.
+//! What a caller asks about reach: the query of `GET`, the body of `POST` and the flags of the command line.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::http::parameters::Parameters;
-use crate::api::http::problem::{ApiError, FieldError};
+use crate::app::error::FieldError;
 use crate::areas::Level;
-use crate::reach::{Change, Group, Method};
+use crate::reach::{Change, Group, Method, SitingSpec};
 use crate::register::CategoryTree;
 use crate::routing::Mode;
-use crate::units::GeoPoint;
+use crate::units::{GeoPoint, words};
 
-pub const QUERY: [&str; 6] = ["category", "mode", "minutes", "level", "year", "scenario"];
 const MINUTES: [f64; 3] = [15.0, 30.0, 45.0];
 const MOST_MINUTES: usize = 8;
 /// Changes and sites of one question.
@@ -19,7 +17,7 @@ const MOST_CHANGES: usize = 25;
 const MOST_SITES: usize = 10;
 
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ReachAsk {
+pub struct ReachRequest {
     pub category: String,
     pub mode: Option<String>,
     pub minutes: Vec<f64>,
@@ -28,40 +26,27 @@ pub struct ReachAsk {
     pub scenario: Option<String>,
 }
 
-/// A checked question.
-pub struct Asked {
+/// A checked request.
+pub(super) struct Checked {
     pub mode: Mode,
     pub minutes: Vec<f64>,
     /// `None` for the state.
     pub level: Option<Level>,
 }
 
-impl ReachAsk {
-    pub fn from_query(asked: &Parameters) -> Result<Self, ApiError> {
-        let text = |field| asked.text(field).map(str::to_owned);
-        let numbers = asked.text("minutes").map(minutes_of).transpose();
-        let numbers = numbers.map_err(|message| ApiError::field("minutes", message))?;
-        Ok(Self {
-            category: text("category").unwrap_or_default(),
-            mode: text("mode"),
-            minutes: numbers.unwrap_or_default(),
-            level: text("level"),
-            year: asked.number("year", 1990, 2100)?.and_then(|year| i32::try_from(year).ok()),
-            scenario: text("scenario"),
-        })
-    }
-
-    pub fn check(&self, tree: &CategoryTree) -> Result<Asked, Vec<FieldError>> {
+impl ReachRequest {
+    /// The request with its words read, or every wrong value.
+    pub(super) fn check(&self, tree: &CategoryTree) -> Result<Checked, Vec<FieldError>> {
         let mut errors = Vec::new();
         let shown = |text: &str| text.chars().take(60).collect::<String>();
         if tree.get(&self.category).is_none() {
             let category = shown(&self.category);
             let message = format!("\"{category}\" is no category; hint: /api/v1/categories lists them");
-            errors.push(FieldError::new("category", message));
+            errors.push(FieldError::rule("category", message));
         }
         let mode = Mode::from_word(self.mode.as_deref().unwrap_or("car"));
         if mode.is_none() {
-            errors.push(FieldError::new("mode", "expected car, bicycle or foot"));
+            errors.push(FieldError::rule("mode", "expected car, bicycle or foot"));
         }
         let level = match self.level.as_deref() {
             None => Some(Some(Level::District)),
@@ -69,24 +54,19 @@ impl ReachAsk {
             Some(word) => Level::from_word(word).map(Some),
         };
         if level.is_none() {
-            errors.push(FieldError::new("level", "expected state, district, amt or municipality"));
+            errors.push(FieldError::rule("level", "expected state, district, amt or municipality"));
         }
         let minutes = if self.minutes.is_empty() { MINUTES.to_vec() } else { self.minutes.clone() };
         if minutes.len() > MOST_MINUTES || minutes.iter().any(|it| !(*it > 0.0 && *it <= 600.0)) {
             let message = format!(
                 "expected at most {MOST_MINUTES} numbers above 0 and at most 600, separated by commas"
             );
-            errors.push(FieldError::new("minutes", message));
+            errors.push(FieldError::rule("minutes", message));
         }
         match (mode, level) {
-            (Some(mode), Some(level)) if errors.is_empty() => Ok(Asked { mode, minutes, level }),
+            (Some(mode), Some(level)) if errors.is_empty() => Ok(Checked { mode, minutes, level }),
             _ => Err(errors),
         }
-    }
-
-    /// Whom the balance of places counts: most who need care are 65 and older.
-    pub fn balance_group(&self) -> Group {
-        Group::From65
     }
 }
 
@@ -101,8 +81,9 @@ pub fn minutes_of(text: &str) -> Result<Vec<f64>, String> {
 
 /// A question about a change.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[schema(as = WhatIfAsk)]
 #[serde(deny_unknown_fields)]
-pub struct WhatIfAsk {
+pub struct WhatIfRequest {
     #[schema(example = "day_care")]
     pub category: String,
     /// car (default) | bicycle | foot
@@ -120,16 +101,17 @@ pub struct WhatIfAsk {
     pub scenario: Option<String>,
     /// Made in this order; at most 25. What is added is called new-1, new-2 and so on.
     #[serde(default)]
-    pub changes: Vec<ChangeAsk>,
+    pub changes: Vec<OfferChangeRequest>,
     /// Asks for the sites that help most after the changes.
     #[serde(default)]
-    pub sites: Option<SitesAsk>,
+    pub sites: Option<SitesRequest>,
 }
 
 /// One of add, move, close and set_places.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[schema(as = ChangeAsk)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum ChangeAsk {
+pub enum OfferChangeRequest {
     Add { lat: f64, lon: f64, places: Option<f64> },
     Move { id: String, lat: f64, lon: f64 },
     Close { id: String },
@@ -137,65 +119,49 @@ pub enum ChangeAsk {
 }
 
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[schema(as = SitesAsk)]
 #[serde(deny_unknown_fields)]
-pub struct SitesAsk {
+pub struct SitesRequest {
     /// 1 to 10.
     pub count: usize,
-    pub method: MethodWord,
+    pub method: SitingMethod,
     /// Of maximal covering, default 30.
     #[serde(default)]
     pub minutes: Option<f64>,
     /// Whose time and number count; default 65+.
     #[serde(default)]
-    pub group: Option<GroupWord>,
+    pub group: Option<Group>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum MethodWord {
-    MaximalCovering,
-    PMedian,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
-pub enum GroupWord {
-    #[serde(rename = "all")]
-    All,
-    #[serde(rename = "65+")]
-    From65,
-    #[serde(rename = "80+")]
-    From80,
-}
-
-impl SitesAsk {
-    pub fn count(&self) -> usize {
-        self.count.clamp(1, MOST_SITES)
+words! {
+    #[derive(ToSchema)]
+    #[schema(as = MethodWord)]
+    pub enum SitingMethod {
+        MaximalCovering = "maximal_covering",
+        PMedian = "p_median",
     }
+}
 
-    pub fn minutes(&self) -> f64 {
+impl SitesRequest {
+    fn minutes(&self) -> f64 {
         self.minutes.unwrap_or(30.0)
     }
 
-    pub fn method(&self) -> Method {
-        match self.method {
-            MethodWord::MaximalCovering => Method::MaximalCovering { minutes: self.minutes() },
-            MethodWord::PMedian => Method::PMedian,
-        }
-    }
-
-    pub fn group(&self) -> Group {
-        match self.group {
-            Some(GroupWord::All) => Group::All,
-            None | Some(GroupWord::From65) => Group::From65,
-            Some(GroupWord::From80) => Group::From80,
-        }
+    /// The specification of the search for sites; its numbers are checked with the changes.
+    pub(super) fn spec(&self) -> SitingSpec {
+        let method = match self.method {
+            SitingMethod::MaximalCovering => Method::MaximalCovering { minutes: self.minutes() },
+            SitingMethod::PMedian => Method::PMedian,
+        };
+        let count = self.count.clamp(1, MOST_SITES);
+        SitingSpec { count, method, group: self.group.unwrap_or(Group::From65) }
     }
 }
 
-impl WhatIfAsk {
+impl WhatIfRequest {
     /// The part that asks for reach.
-    pub fn reach(&self) -> ReachAsk {
-        ReachAsk {
+    pub fn reach(&self) -> ReachRequest {
+        ReachRequest {
             category: self.category.clone(),
             mode: self.mode.clone(),
             minutes: self.minutes.clone(),
@@ -209,28 +175,28 @@ impl WhatIfAsk {
     pub fn changes(&self) -> Result<Vec<Change>, Vec<FieldError>> {
         let mut errors = Vec::new();
         if self.changes.len() > MOST_CHANGES {
-            errors.push(FieldError::new("changes", format!("are more than {MOST_CHANGES}")));
+            errors.push(FieldError::rule("changes", format!("are more than {MOST_CHANGES}")));
         }
         if let Some(sites) = &self.sites {
             if !(1..=MOST_SITES).contains(&sites.count) {
-                errors.push(FieldError::new("sites.count", format!("is not from 1 to {MOST_SITES}")));
+                errors.push(FieldError::rule("sites.count", format!("is not from 1 to {MOST_SITES}")));
             }
             if !(sites.minutes() > 0.0 && sites.minutes() <= 600.0) {
-                errors.push(FieldError::new("sites.minutes", "is not above 0 and at most 600"));
+                errors.push(FieldError::rule("sites.minutes", "is not above 0 and at most 600"));
             }
         }
         let mut changes = Vec::new();
         for (number, change) in self.changes.iter().enumerate() {
             match change.check() {
                 Ok(change) => changes.push(change),
-                Err(message) => errors.push(FieldError::new(&format!("changes[{number}]"), message)),
+                Err(message) => errors.push(FieldError::rule(&format!("changes[{number}]"), message)),
             }
         }
         if errors.is_empty() { Ok(changes) } else { Err(errors) }
     }
 }
 
-impl ChangeAsk {
+impl OfferChangeRequest {
     fn check(&self) -> Result<Change, String> {
         let point = |lon: f64, lat: f64| GeoPoint::new(lon, lat).map_err(|error| error.to_string());
         let count = |places: f64| {

@@ -1,0 +1,35 @@
+//! The calculation behind one figure of a forecast.
+
+mod request;
+mod response;
+
+pub use request::CellRequest;
+pub use response::ExplanationResponse;
+
+use chrono::{DateTime, Utc};
+
+use super::State;
+use super::error::Error;
+use super::forecast::{LocatedRequest, registered};
+use crate::explain::Cell;
+use crate::forecast::ForecastSpec;
+
+/// Explains the figure `cell` of the forecast that `located` asks for.
+///
+/// # Errors
+///
+/// [`Error::BadInput`] for wrong values and for a figure that the forecast does not have,
+/// [`Error::NotFound`] for an area the model does not hold, and [`Error::Unavailable`] while too many forecasts
+/// are computed.
+pub fn explain(
+    state: &State,
+    located: LocatedRequest,
+    cell: &Cell,
+    now: DateTime<Utc>,
+) -> Result<ExplanationResponse, Error> {
+    let spec = located.spec(state.model(), None)?;
+    let _permit = state.forecasts.permit()?;
+    let spec = ForecastSpec { supply: registered(state, &located)?, ..spec };
+    let explanation = crate::explain::explain(state.model(), &spec, cell)?;
+    Ok(ExplanationResponse::new(explanation, located.request, now))
+}

@@ -1,0 +1,149 @@
+//! The planner's forecast: a request is read and checked, its area looked up, and the answer put together.
+
+mod care_request;
+pub mod request;
+mod response;
+
+pub use care_request::{AssistanceRequest, CareValuesRequest, PlannedPlacesRequest, ShiftRequest};
+pub use request::{CountRequest, Dimension, ForecastRequest, QuestionRequest, Step, Supply, ages};
+pub use response::{ForecastResponse, ModelResponse, ModelSourceResponse, RunResponse, ScenarioResponse};
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+
+use super::State;
+use super::error::{Error, Missing};
+use crate::forecast::{
+    self, CareError, ForecastError, ForecastSpec, PlanningArea, ProjectionError, RegisteredSupply,
+    planning_area,
+};
+use crate::indicators::AreaTree;
+use crate::model::Model;
+use crate::units::Ags;
+
+/// Whether a key may name a planning area: official keys are all digits, keys of planning areas are not.
+pub fn may_be_planning_area(key: &str) -> bool {
+    !key.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A request whose area was looked up, once for everything that follows.
+#[derive(Debug, Clone)]
+pub struct LocatedRequest {
+    /// What was asked.
+    pub request: ForecastRequest,
+    /// The planning area that the request names, if it names one.
+    pub planning: Option<PlanningArea>,
+}
+
+impl LocatedRequest {
+    /// Looks the area of a request up among the planning areas of `tree`, which is asked for only if needed.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing::Forecast`] if the key is neither official nor that of a planning area, or what `tree` fails with.
+    pub fn new<T: AsRef<AreaTree>>(
+        request: ForecastRequest,
+        tree: impl FnOnce() -> Result<Arc<T>, Error>,
+    ) -> Result<Self, Error> {
+        let planning = match may_be_planning_area(&request.area) {
+            true => Some(locate((*tree()?).as_ref(), &request.area)?),
+            false => None,
+        };
+        Ok(Self { request, planning })
+    }
+
+    /// Whether the supply of places comes from the register.
+    pub fn uses_register(&self) -> bool {
+        self.request.supply == Some(Supply::Register)
+    }
+
+    /// The municipalities of the planning area; another file of planning areas gives another answer.
+    pub fn municipalities(&self) -> Vec<&str> {
+        let municipalities = self.planning.iter().flat_map(|area| &area.municipalities);
+        municipalities.map(Ags::as_str).collect()
+    }
+
+    /// The checked specification of the run; `supply` are the places of the register, if it uses them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BadInput`] with every wrong value and the path of its field, such as `housing[1].area`.
+    pub fn spec(&self, model: &Model, supply: Option<RegisteredSupply>) -> Result<ForecastSpec, Error> {
+        let spec = self.request.spec(model, self.planning.clone()).map_err(Error::BadInput)?;
+        Ok(ForecastSpec { supply, ..spec })
+    }
+}
+
+fn locate(tree: &AreaTree, key: &str) -> Result<PlanningArea, Error> {
+    planning_area(tree, key).map_err(|sentence| Error::NotFound(Missing::Forecast(sentence)))
+}
+
+/// The places of the register of a service, if a request takes its supply from there.
+pub(super) fn registered(state: &State, located: &LocatedRequest) -> Result<Option<RegisteredSupply>, Error> {
+    let register = located.uses_register().then(|| state.database.load());
+    let register = register.transpose().map_err(Error::internal)?;
+    Ok(register.map(|(facilities, version)| RegisteredSupply::new(&facilities, version)))
+}
+
+/// The answer to a request as JSON, computed if it is not kept yet.
+///
+/// # Errors
+///
+/// [`Error::BadInput`] for wrong values, [`Error::NotFound`] for an area the model does not hold, and
+/// [`Error::Unavailable`] while too many forecasts are computed.
+pub fn cached_text(state: &State, located: &LocatedRequest, now: DateTime<Utc>) -> Result<Arc<str>, Error> {
+    let forecasts = &state.forecasts;
+    let version = located.uses_register().then(|| state.database.version());
+    let version = version.transpose().map_err(Error::internal)?;
+    let asked = serde_json::to_vec(&(version, located.municipalities(), &located.request))
+        .map_err(Error::internal)?;
+    let key = Sha256::digest(asked).into();
+    if let Some(text) = forecasts.kept(&key) {
+        return Ok(text);
+    }
+    let spec = located.spec(&forecasts.model, None)?;
+    let _permit = forecasts.permit()?;
+    let spec = ForecastSpec { supply: registered(state, located)?, ..spec };
+    let forecast = forecast::forecast(&forecasts.model, &spec)?;
+    let body = ForecastResponse::new(forecast, located.request.clone(), now);
+    let text: Arc<str> = serde_json::to_string(&body).map_err(Error::internal)?.into();
+    forecasts.keep(key, text.clone());
+    Ok(text)
+}
+
+impl From<ForecastError> for Error {
+    fn from(error: ForecastError) -> Self {
+        let field = match &error {
+            ForecastError::UnknownArea { .. } => return Self::NotFound(Missing::Area(error.to_string())),
+            ForecastError::NoLevelInside { .. } => "level",
+            ForecastError::Backwards { .. } => "from",
+            ForecastError::TooManyDraws(_)
+            | ForecastError::TooMuchKept { .. }
+            | ForecastError::NoDrawsToAsk
+            | ForecastError::NoDrawsInside(_) => "draws",
+            ForecastError::OutOfBounds { what, .. }
+            | ForecastError::PlanOutside { what, .. }
+            | ForecastError::NoCount { what, .. }
+            | ForecastError::NobodyThere { what, .. } => what,
+            ForecastError::Projection(ProjectionError::UnknownScenario { .. }) => "scenario",
+            ForecastError::Projection(ProjectionError::Horizon { .. }) => "to",
+            ForecastError::Projection(ProjectionError::Benchmark { .. }) => "control_totals",
+            ForecastError::CountsOfWhat(_)
+            | ForecastError::CountsBySingleAge
+            | ForecastError::CountsMissing(_)
+            | ForecastError::SmallArea(_) => "counts",
+            ForecastError::OnlyDistricts(_) => "area",
+            ForecastError::NoSuchCell { field, .. } => field,
+            ForecastError::Care(CareError::UnknownAssumption { axis, .. }) => axis,
+            ForecastError::Care(CareError::UnknownArea(_) | CareError::NegativeSupply { .. }) => {
+                "care.planned_places"
+            }
+            ForecastError::Care(CareError::TooMuchShifted { .. }) => "care.shifts",
+            ForecastError::Care(_) => "care",
+            ForecastError::Projection(_) => "assumptions",
+        };
+        Self::rule(field, error)
+    }
+}

@@ -1,0 +1,189 @@
+//! Indicators: the catalogue, values, ranks in an index, and how two indicators go together.
+
+pub mod export;
+pub mod response;
+
+use std::collections::BTreeMap;
+
+use super::error::{Error, Missing};
+use crate::indicators::composite;
+use crate::indicators::correlation::correlation;
+use crate::indicators::table::{IndicatorError, IndicatorRequest, Years, areas_of, latest};
+use crate::indicators::{AreaLevel, Base, Cell, Indicator};
+use response::{CorrelationResponse, IndicatorResponse, RankingResponse};
+
+/// The areas and years of a question about indicators.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IndicatorsRequest {
+    /// A level of areas; districts if left out. Not together with `area`.
+    pub level: Option<String>,
+    /// Only areas of the level inside the area with this key. Not together with `area`.
+    pub within: Option<String>,
+    /// Keys of areas, separated by commas, in place of a level.
+    pub area: Option<String>,
+    /// Keys of further areas, separated by commas.
+    pub compare: Option<String>,
+    /// One year; not together with `from` and `to`.
+    pub year: Option<i32>,
+    /// First year of a series.
+    pub from: Option<i32>,
+    /// Last year of a series.
+    pub to: Option<i32>,
+}
+
+impl IndicatorsRequest {
+    /// The question about the values of one indicator.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] for an unknown indicator; [`Error::BadInput`] for an unknown area or level, and for
+    /// parameters that exclude each other.
+    pub fn of_indicator(&self, base: &Base, id: &str) -> Result<IndicatorRequest, Error> {
+        position(base, id)?;
+        Ok(IndicatorRequest { ids: vec![id.to_owned()], areas: self.areas(base)?, years: self.years()? })
+    }
+
+    /// Areas by their keys, or those of a level; and the ones to compare with. Each stands once.
+    fn areas(&self, base: &Base) -> Result<Vec<usize>, Error> {
+        let mut areas = match &self.area {
+            Some(area) => {
+                let excluded = [("level", &self.level), ("within", &self.within)];
+                let areas = keys(base, "area", area)?;
+                if let Some((field, _)) = excluded.into_iter().find(|(_, value)| value.is_some()) {
+                    return Err(Error::rule(field, "was given together with area; give one or the other"));
+                }
+                areas
+            }
+            None => {
+                let within = self.within.as_deref().map(|text| key(base, "within", text)).transpose()?;
+                areas_of(base, self.area_level()?, within)
+            }
+        };
+        areas.extend(self.compare.as_deref().map_or(Ok(Vec::new()), |text| keys(base, "compare", text))?);
+        let mut seen = std::collections::HashSet::new();
+        areas.retain(|area| seen.insert(*area));
+        Ok(areas)
+    }
+
+    fn area_level(&self) -> Result<AreaLevel, Error> {
+        let Some(word) = &self.level else { return Ok(AreaLevel::District) };
+        let unknown = || Error::rule("level", format!("is none of {}", AreaLevel::WORDS.join(", ")));
+        AreaLevel::from_word(word).ok_or_else(unknown)
+    }
+
+    fn years(&self) -> Result<Years, Error> {
+        match (self.year, self.from, self.to) {
+            (None, None, None) => Ok(Years::Latest),
+            (Some(year), None, None) => Ok(Years::Span(year, year)),
+            (None, Some(from), Some(to)) => Ok(Years::Span(from, to)),
+            (Some(_), ..) => Err(Error::rule("year", "was given together with from or to")),
+            (None, Some(_), None) => Err(Error::rule("to", "is missing beside from")),
+            (None, None, Some(_)) => Err(Error::rule("from", "is missing beside to")),
+        }
+    }
+
+    /// The areas of the level and the first year: that of the question, or the last with counted values.
+    fn one_year(&self, base: &Base, indicator: usize) -> Result<(Vec<usize>, i32), Error> {
+        let areas = areas_of(base, self.area_level()?, None);
+        let year = match self.years()? {
+            Years::Span(year, _) => year,
+            Years::Latest => latest(base, indicator, &areas),
+        };
+        Ok((areas, year))
+    }
+}
+
+fn key(base: &Base, field: &'static str, key: &str) -> Result<usize, Error> {
+    let shown: String = key.chars().take(40).collect();
+    let unknown = || Error::rule(field, format!("\"{shown}\" is the key of no area"));
+    base.frame.tree.get(key).ok_or_else(unknown)
+}
+
+fn keys(base: &Base, field: &'static str, text: &str) -> Result<Vec<usize>, Error> {
+    text.split(',').map(|part| key(base, field, part.trim())).collect()
+}
+
+/// The place of an indicator in the catalogue, or [`Missing::Indicator`].
+pub fn position(base: &Base, id: &str) -> Result<usize, Error> {
+    base.frame.catalogue.position(id).ok_or(Error::NotFound(Missing::Indicator))
+}
+
+/// The indicators of the catalogue, all or those of a theme.
+///
+/// # Errors
+///
+/// [`Error::BadInput`] if no indicator has the theme.
+pub fn catalogue(base: &Base, theme: Option<&str>) -> Result<Vec<IndicatorResponse>, Error> {
+    let all = base.frame.catalogue.indicators.iter();
+    let wanted = all.filter(|it| theme.is_none_or(|theme| theme == it.theme));
+    let items: Vec<IndicatorResponse> = wanted.map(IndicatorResponse::from).collect();
+    if items.is_empty() { Err(Error::rule("theme", "no indicator has this theme")) } else { Ok(items) }
+}
+
+/// One indicator of the catalogue.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] for an unknown indicator.
+pub fn indicator<'a>(base: &'a Base, id: &str) -> Result<&'a Indicator, Error> {
+    base.frame.catalogue.indicator(id).ok_or(Error::NotFound(Missing::Indicator))
+}
+
+/// How two indicators go together over the areas of a level in one year.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] if the first is unknown; [`Error::BadInput`] for another wrong value.
+pub fn correlate(
+    base: &Base,
+    id: &str,
+    other: Option<&str>,
+    request: &IndicatorsRequest,
+) -> Result<CorrelationResponse, Error> {
+    let first = position(base, id)?;
+    let other = other.ok_or_else(|| Error::rule("with", "is missing"))?;
+    let second = base.frame.catalogue.position(other);
+    let second = second.ok_or_else(|| Error::rule("with", "is the id of no indicator"))?;
+    let (areas, year) = request.one_year(base, first)?;
+    let evaluator = base.evaluator();
+    let mut pairs: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+    for area in areas {
+        let of = |indicator| Cell::number(evaluator.cell(indicator, area, year));
+        if let (Some(x), Some(y)) = (of(first), of(second)) {
+            pairs.insert(area, (x, y));
+        }
+    }
+    let found = correlation(&pairs.values().copied().collect::<Vec<_>>());
+    Ok(CorrelationResponse::new(base, (id, other), year, &pairs, found))
+}
+
+/// The ranks of areas in an index, and how far they move when its weights move by a quarter.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] for an unknown indicator; [`Error::BadInput`] for one that is no index, and for another
+/// wrong value.
+pub fn rank(base: &Base, id: &str, request: &IndicatorsRequest) -> Result<RankingResponse, Error> {
+    let index = position(base, id)?;
+    let of = indicator(base, id)?;
+    let composite = of.composite.as_ref().ok_or_else(|| {
+        let id = &of.id;
+        Error::rule("id", format!("{id} is no index; hint: its values are at /api/v1/indicators/{id}/values"))
+    })?;
+    let (areas, year) = request.one_year(base, index)?;
+    let ranking = composite::ranking(&base.evaluator(), composite, &areas, year);
+    Ok(RankingResponse::new(base, index, year, &ranking))
+}
+
+impl From<IndicatorError> for Error {
+    fn from(error: IndicatorError) -> Self {
+        let field = match &error {
+            IndicatorError::UnknownIndicator(_) => {
+                return Self::NotFound(Missing::NamedIndicator(error.to_string()));
+            }
+            IndicatorError::Backwards(..) => "from",
+            IndicatorError::TooMany(_) => "area",
+        };
+        Self::rule(field, error)
+    }
+}

@@ -1,0 +1,161 @@
+//! Who reaches which offers, and what a change of them would do: residents from the forecast, offers from the
+//! register, travel times from the router.
+
+pub mod figures;
+mod request;
+mod response;
+
+pub use request::{OfferChangeRequest, ReachRequest, SitesRequest, WhatIfRequest, minutes_of};
+pub use response::{ReachResponse, ReachRowResponse, WhatIfResponse};
+
+use chrono::{DateTime, Utc};
+
+use super::ReferenceData;
+use super::error::Error;
+use crate::areas::Level;
+use crate::forecast::{self, Ages, Breakdown, ForecastSpec, Measure};
+use crate::gazetteer::{Gazetteer, Kind};
+use crate::model::Model;
+use crate::reach::{self, Group, Offer, ReachSpec, Residents, UnknownOffer};
+use crate::routing::Router;
+use crate::routing::matrix::Settlement;
+use crate::search::Snapshot;
+use crate::units::{AreaKey, Year};
+use request::Checked;
+
+/// What an answer rests on.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    pub reference: &'a ReferenceData,
+    pub router: &'a Router,
+    pub snapshot: &'a Snapshot,
+    pub model: &'a Model,
+}
+
+/// Whom the balance of places counts: most who need care are 65 and older.
+const BALANCE_GROUP: Group = Group::From65;
+
+/// Who reaches an offer of a category, as the register stands.
+///
+/// # Errors
+///
+/// [`Error::BadInput`] with every wrong value.
+pub fn reach(inputs: Inputs<'_>, request: &ReachRequest, now: DateTime<Utc>) -> Result<ReachResponse, Error> {
+    let question = Question::new(inputs, request)?;
+    let found = reach::reach(&question.spec(inputs), &question.offers);
+    Ok(ReachResponse::new((inputs, &question), request, found, now))
+}
+
+/// What changes of the offers would do, and which sites help most after them.
+///
+/// # Errors
+///
+/// [`Error::BadInput`] with every wrong value, or for a change of an offer that does not exist.
+pub fn what_if(
+    inputs: Inputs<'_>,
+    request: &WhatIfRequest,
+    now: DateTime<Utc>,
+) -> Result<WhatIfResponse, Error> {
+    let of_reach = request.reach();
+    let question = Question::new(inputs, &of_reach)?;
+    let changes = request.changes().map_err(Error::BadInput)?;
+    let siting = request.sites.as_ref().map(SitesRequest::spec);
+    let found = reach::what_if(&question.spec(inputs), &question.offers, &changes, siting)?;
+    Ok(WhatIfResponse::new((inputs, &question), &of_reach, found, now))
+}
+
+/// A checked question with the figures it is about.
+struct Question {
+    checked: Checked,
+    year: Year,
+    residents: Vec<Residents>,
+    offers: Vec<Offer>,
+}
+
+impl Question {
+    fn new(inputs: Inputs<'_>, request: &ReachRequest) -> Result<Self, Error> {
+        let checked = request.check(&inputs.reference.categories).map_err(Error::BadInput)?;
+        let (base, last) = (inputs.model.base_year, inputs.model.last_year);
+        let year = request.year.map_or(base, Year);
+        if year < base || year > last {
+            let (year, base, last) = (year.0, base.0, last.0);
+            let message = format!("{year} is not from {base} to {last}, the years of the model");
+            return Err(Error::rule("year", message));
+        }
+        let gazetteer = &inputs.reference.gazetteer;
+        let residents = residents(gazetteer, inputs.model, request.scenario.as_deref(), year)?;
+        let offers = offers(inputs.snapshot, &request.category);
+        Ok(Self { checked, year, residents, offers })
+    }
+
+    fn spec<'a>(&'a self, inputs: Inputs<'a>) -> ReachSpec<'a> {
+        ReachSpec {
+            router: inputs.router,
+            areas: &inputs.reference.areas,
+            residents: &self.residents,
+            mode: self.checked.mode,
+            minutes: &self.checked.minutes,
+            level: self.checked.level,
+            group: BALANCE_GROUP,
+        }
+    }
+}
+
+/// Where people are counted: the point of each municipality, by key.
+pub fn settlements(gazetteer: &Gazetteer) -> Vec<Settlement> {
+    let mut settlements: Vec<Settlement> = gazetteer
+        .entries()
+        .filter(|entry| entry.kind == Kind::Municipality)
+        .map(|entry| Settlement { key: entry.municipality.to_string(), point: entry.point })
+        .collect();
+    settlements.sort_by(|a, b| a.key.cmp(&b.key));
+    settlements
+}
+
+/// The residents of a year by municipality, from the forecast.
+pub(super) fn residents(
+    gazetteer: &Gazetteer,
+    model: &Model,
+    scenario: Option<&str>,
+    year: Year,
+) -> Result<Vec<Residents>, Error> {
+    let state = AreaKey::parse("13").map_err(Error::internal)?;
+    let mut request = ForecastSpec::new(state, model);
+    request.level = Some(Level::Municipality);
+    (request.from, request.to) = (year, year);
+    request.by = Breakdown { age: Ages::Groups, ..Breakdown::default() };
+    if let Some(scenario) = scenario {
+        scenario.clone_into(&mut request.scenario);
+    }
+    let forecast = forecast::forecast(model, &request)?;
+    let mut residents: Vec<Residents> = settlements(gazetteer)
+        .into_iter()
+        .map(|settlement| Residents { key: settlement.key, point: settlement.point, persons: [0.0; 3] })
+        .collect();
+    for row in forecast.rows.iter().filter(|row| row.measure == Measure::Population && row.year == year) {
+        let found = residents.binary_search_by(|it| it.key.as_str().cmp(row.area.as_str()));
+        let Ok(at) = found else { continue };
+        for group in reach::Group::ALL {
+            if row.age_from.unwrap_or(0) >= group.first_age() {
+                residents[at].persons[group as usize] += row.value;
+            }
+        }
+    }
+    Ok(residents)
+}
+
+/// The offers of a category as they stand in the register.
+fn offers(snapshot: &Snapshot, category: &str) -> Vec<Offer> {
+    let of = |facility: &crate::register::Facility| {
+        let offer = facility.offers.iter().find(|offer| offer.category.as_str() == category)?;
+        let places = offer.places.map(f64::from);
+        Some(Offer { id: facility.id.clone(), point: facility.point, places })
+    };
+    snapshot.facilities().iter().filter_map(of).collect()
+}
+
+impl From<UnknownOffer> for Error {
+    fn from(error: UnknownOffer) -> Self {
+        Self::rule(&format!("changes[{}]", error.number - 1), error)
+    }
+}
