@@ -160,8 +160,8 @@ impl Answer {
     }
 
     /// The page without its tags and with single blanks, as a reader sees it.
-    fn words(&self) -> String {
-        words(&self.html)
+    fn visible_text(&self) -> String {
+        visible_text(&self.html)
     }
 }
 
@@ -196,7 +196,7 @@ async fn get(path: &str) -> Answer {
 }
 
 /// A page without its tags and with single blanks, as a reader sees it.
-fn words(html: &str) -> String {
+fn visible_text(html: &str) -> String {
     let mut text = String::new();
     let mut inside_tag = false;
     for c in html.chars() {
@@ -210,22 +210,24 @@ fn words(html: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The pages that are there without a search, in every edition.
-fn every_page() -> impl Iterator<Item = String> {
+/// The pages that need no search: path, path within the edition, and edition.
+fn every_page() -> impl Iterator<Item = (String, &'static str, Edition)> {
     let own = ["/", "/beratung", "/datenquellen"].into_iter().chain(prose::PAGES.map(|page| page.path));
-    let in_editions = own
-        .flat_map(|path| Edition::standing_alone().map(move |edition| format!("{}{path}", edition.base())));
-    in_editions.chain(prose::EASY_PAGES.map(|page| page.path.to_owned()))
+    let in_editions = own.flat_map(|path| {
+        Edition::standing_alone().map(move |edition| (format!("{}{path}", edition.base()), path, edition))
+    });
+    let german = Edition { language: &GERMAN, embedded: false };
+    in_editions.chain(prose::EASY_PAGES.map(|page| (page.path.to_owned(), page.path, german)))
 }
 
 #[actix_web::test]
-async fn the_first_page_asks_questions_and_counts_offers() {
+async fn the_landing_page_shows_questions_and_counts_offers() {
     let page = get("/").await;
     assert_eq!(page.status, StatusCode::OK);
-    let words = page.words();
-    assert!(words.contains("Pflege in Mecklenburg-Vorpommern finden"), "{words}");
-    assert!(words.contains("Wer hilft für ein paar Stunden oder Wochen?"));
-    assert!(words.contains("Tagespflege Anzahl: 2"), "{words}");
+    let visible = page.visible_text();
+    assert!(visible.contains("Pflege in Mecklenburg-Vorpommern finden"), "{visible}");
+    assert!(visible.contains("Wer hilft für ein paar Stunden oder Wochen?"));
+    assert!(visible.contains("Tagespflege Anzahl: 2"), "{visible}");
     assert!(page.html.contains("<a href=\"/?category=day_care\">Tagespflege</a>"));
     assert!(!page.html.contains("id=\"ergebnisse\""));
 }
@@ -234,13 +236,13 @@ async fn the_first_page_asks_questions_and_counts_offers() {
 async fn a_search_lists_what_lies_within_the_radius_nearest_first() {
     let page = get(&format!("/?{CENTRE}&category=day_care&radius_km=20&near=&sort=distance")).await;
     assert_eq!(page.status, StatusCode::OK);
-    let words = page.words();
-    assert!(words.contains("2 Angebote im Umkreis von 20 km um den gewählten Punkt"), "{words}");
+    let visible = page.visible_text();
+    assert!(visible.contains("2 Angebote im Umkreis von 20 km um den gewählten Punkt"), "{visible}");
     // 999 m are 0.999 of the 270 s of a kilometre.
-    assert!(words.contains("1,0 km Luftlinie etwa 4 Min. mit dem Auto, geschätzt"), "{words}");
-    assert!(words.contains("Tagespflege: 12 Plätze kein freier Platz, Stand 2.10.2026"), "{words}");
-    assert!(words.contains("Tagespflege: 14 Plätze 2 freie Plätze, Stand 1.10.2026"), "{words}");
-    assert!(words.find("Mitte") < words.find("Tagespflege Nord"));
+    assert!(visible.contains("1,0 km Luftlinie etwa 4 Min. mit dem Auto, geschätzt"), "{visible}");
+    assert!(visible.contains("Tagespflege: 12 Plätze kein freier Platz, Stand 2.10.2026"), "{visible}");
+    assert!(visible.contains("Tagespflege: 14 Plätze 2 freie Plätze, Stand 1.10.2026"), "{visible}");
+    assert!(visible.find("Mitte") < visible.find("Tagespflege Nord"));
     assert!(page.html.contains("<a href=\"tel:038741234\">(03874) 12 34</a>"));
     assert!(page.html.contains("<option value=\"day_care\" selected>"));
     assert!(
@@ -252,15 +254,15 @@ async fn a_search_lists_what_lies_within_the_radius_nearest_first() {
 
 #[actix_web::test]
 async fn facilities_are_not_called_offers_where_several_categories_count() {
-    let words = get(&format!("/?{CENTRE}&radius_km=100")).await.words();
-    assert!(words.contains("4 Einrichtungen und Dienste im Umkreis von 100 km"), "{words}");
+    let visible = get(&format!("/?{CENTRE}&radius_km=100")).await.visible_text();
+    assert!(visible.contains("4 Einrichtungen und Dienste im Umkreis von 100 km"), "{visible}");
     assert!(
-        words.contains("Dauerpflege im Pflegeheim: 1.080 Plätze 5 freie Plätze, Stand 1.10.2026"),
-        "{words}"
+        visible.contains("Dauerpflege im Pflegeheim: 1.080 Plätze 5 freie Plätze, Stand 1.10.2026"),
+        "{visible}"
     );
-    assert!(words.contains("keine aktuelle Angabe"));
-    assert!(words.contains("Ambulanter Pflegedienst auf Anfrage"), "{words}");
-    assert!(words.contains("ungefähr 3,0 km Luftlinie"), "{words}");
+    assert!(visible.contains("keine aktuelle Angabe"));
+    assert!(visible.contains("Ambulanter Pflegedienst auf Anfrage"), "{visible}");
+    assert!(visible.contains("ungefähr 3,0 km Luftlinie"), "{visible}");
 }
 
 #[actix_web::test]
@@ -269,10 +271,10 @@ async fn links_keep_the_search_without_its_empty_fields() {
     let kept = "category=day_care&amp;radius_km=20&amp;limit=1";
     assert!(page.html.contains(&format!("href=\"/einrichtung/b-2?{kept}\"")), "{}", page.html);
     assert!(page.html.contains(&format!("href=\"/?{kept}&amp;cursor=622d32#ergebnisse\" rel=\"next\"")));
-    assert!(page.words().contains("1 von 2 werden gezeigt"));
+    assert!(page.visible_text().contains("1 von 2 werden gezeigt"));
 
     let second = get("/?category=day_care&radius_km=20&limit=1&cursor=622d32").await;
-    assert!(second.words().contains("Tagespflege Nord"));
+    assert!(second.visible_text().contains("Tagespflege Nord"));
     assert!(second.html.contains(&format!("href=\"/?{kept}#ergebnisse\">Zum Anfang der Liste")));
     assert!(!second.html.contains("rel=\"next\""));
 
@@ -281,59 +283,62 @@ async fn links_keep_the_search_without_its_empty_fields() {
 }
 
 #[actix_web::test]
-async fn without_a_place_the_order_by_name_is_explained() {
-    let words = get("/?category=day_care&sort=distance").await.words();
-    assert!(words.contains("2 Angebote in Mecklenburg-Vorpommern"), "{words}");
-    assert!(words.contains("Sortiert nach: Name, weil kein Ort angegeben ist"), "{words}");
+async fn without_an_origin_the_order_by_name_is_explained() {
+    let visible = get("/?category=day_care&sort=distance").await.visible_text();
+    assert!(visible.contains("2 Angebote in Mecklenburg-Vorpommern"), "{visible}");
+    assert!(visible.contains("Sortiert nach: Name, weil kein Ort angegeben ist"), "{visible}");
 }
 
 #[actix_web::test]
-async fn filters_of_the_address_are_shown_kept_and_can_be_taken_out() {
+async fn filters_of_the_address_are_shown_and_can_be_removed() {
     let page = get("/?category=day_care&category=night_care&district=13076&feature=garden").await;
-    let words = page.words();
-    assert!(words.contains("oder Nachtpflege"), "{words}");
-    assert!(words.contains("Landkreis Ludwigslust-Parchim"), "{words}");
+    let visible = page.visible_text();
+    assert!(visible.contains("oder Nachtpflege"), "{visible}");
+    assert!(visible.contains("Landkreis Ludwigslust-Parchim"), "{visible}");
     assert!(page.html.contains("<input type=\"hidden\" name=\"district\" value=\"13076\">"));
     let without_garden = "/?category=day_care&amp;category=night_care&amp;district=13076\"";
     assert!(page.html.contains(without_garden), "{}", page.html);
 }
 
 #[actix_web::test]
-async fn wishes_are_offered_with_how_many_results_have_them() {
+async fn features_are_offered_with_their_number_of_results() {
     let mut facilities = facilities();
     facilities[0].features = vec![Feature::BarrierFree, Feature::Dementia];
     let ask_for = |query: &'static str| ask(facilities.clone(), TestRequest::get().uri(query));
     let page = ask_for("/?category=day_care").await;
-    let words = page.words();
+    let visible = page.visible_text();
     // By hand: of the two day care offers one is barrier-free, both are for dementia, one has a garden.
     for text in ["barrierefrei (1 der Ergebnisse)", "Demenz (2 der Ergebnisse)", "Garten (1 der Ergebnisse)"]
     {
-        assert!(words.contains(text), "{text} is missing in {words}");
+        assert!(visible.contains(text), "{text} is missing in {visible}");
     }
-    assert!(!words.contains("Haustiere möglich"), "what no result has is not offered");
+    assert!(!visible.contains("Haustiere möglich"), "what no result has is not offered");
     let page = ask_for("/?category=day_care&feature=garden").await;
     assert!(page.html.contains("name=\"feature\" value=\"garden\" checked>"), "{}", page.html);
     assert!(!page.html.contains("type=\"hidden\" name=\"feature\""), "a box that is empty must count");
-    assert!(!page.words().contains("barrierefrei"));
+    assert!(!page.visible_text().contains("barrierefrei"));
     let none = ask_for("/?category=day_care&feature=garden&feature=barrier_free").await;
-    assert!(none.words().contains("barrierefrei (0 der Ergebnisse)"), "a chosen wish can be taken back");
+    assert!(
+        none.visible_text().contains("barrierefrei (0 der Ergebnisse)"),
+        "a chosen wish can be taken back"
+    );
 }
 
 #[actix_web::test]
-async fn wrong_values_are_named_beside_their_field_in_german() {
+async fn invalid_values_are_reported_at_their_field_in_german() {
     let page = get("/?radius_km=900&category=spaceship&sort=colour&utm_source=x&near=Ludwigslust").await;
     assert_eq!(page.status, StatusCode::BAD_REQUEST);
-    let words = page.words();
-    assert!(words.contains("Bitte wählen Sie einen Umkreis über 0 und höchstens 200 km."), "{words}");
-    assert!(words.contains("Diese Art von Angebot kennen wir nicht."), "{words}");
-    assert!(words.contains("So lässt sich nicht sortieren."), "{words}");
-    assert!(words.contains("Die Angabe „utm_source“ in der Adresse ist unbekannt"), "{words}");
+    let visible = page.visible_text();
+    assert!(visible.contains("Bitte wählen Sie einen Umkreis über 0 und höchstens 200 km."), "{visible}");
+    assert!(visible.contains("Diese Art von Angebot kennen wir nicht."), "{visible}");
+    assert!(visible.contains("So lässt sich nicht sortieren."), "{visible}");
+    assert!(visible.contains("Die Angabe „utm_source“ in der Adresse ist unbekannt"), "{visible}");
     assert!(page.html.contains("aria-invalid=\"true\" aria-describedby=\"within-error\""));
     assert!(page.html.contains("value=\"Ludwigslust\""));
 }
 
 #[actix_web::test]
-async fn an_unknown_place_is_shown_as_text_whatever_it_holds() {
+async fn an_unknown_locality_is_escaped() {
     let page = get("/?near=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.html.contains("haben wir nicht gefunden"));
@@ -342,16 +347,16 @@ async fn an_unknown_place_is_shown_as_text_whatever_it_holds() {
 }
 
 #[actix_web::test]
-async fn a_place_that_may_be_meant_is_offered_with_the_rest_of_the_search() {
+async fn similar_localities_are_offered_with_the_rest_of_the_search() {
     let page = get("/?near=Ludwigslsut&category=day_care&radius_km=20").await;
-    let words = page.words();
-    assert!(words.contains("„Ludwigslsut“ haben wir nicht gefunden Meinten Sie: Ludwigslust"), "{words}");
+    let visible = page.visible_text();
+    assert!(visible.contains("„Ludwigslsut“ haben wir nicht gefunden Meinten Sie: Ludwigslust"), "{visible}");
     assert!(page.html.contains("href=\"/?category=day_care&amp;radius_km=20&amp;near=Ludwigslust"));
 }
 
 #[actix_web::test]
-async fn a_place_is_found_by_its_name_and_by_its_offered_label() {
-    let named = get("/?near=Ludwigslust&category=day_care&radius_km=20").await.words();
+async fn a_locality_is_found_by_its_name_and_by_its_label() {
+    let named = get("/?near=Ludwigslust&category=day_care&radius_km=20").await.visible_text();
     assert!(named.contains("2 Angebote im Umkreis von 20 km um Ludwigslust"), "{named}");
     for place in reference().gazetteer.suggest("Neust", 8) {
         let query = QueryString::default().with("near", &place.label).to_string();
@@ -361,29 +366,29 @@ async fn a_place_is_found_by_its_name_and_by_its_offered_label() {
 }
 
 #[actix_web::test]
-async fn a_search_that_finds_nothing_says_what_would_find_more() {
+async fn an_empty_result_offers_searches_with_results() {
     let page = get(&format!("/?{CENTRE}&category=residential_care&radius_km=5")).await;
-    let words = page.words();
-    assert!(words.contains("Keine Angebote im Umkreis von 5 km"), "{words}");
-    assert!(words.contains("im Umkreis von 50 km suchen (1)"), "{words}");
-    assert!(!words.contains("im Umkreis von 30 km suchen"), "{words}");
-    assert!(words.contains("alle Arten von Angeboten (3)"), "{words}");
+    let visible = page.visible_text();
+    assert!(visible.contains("Keine Angebote im Umkreis von 5 km"), "{visible}");
+    assert!(visible.contains("im Umkreis von 50 km suchen (1)"), "{visible}");
+    assert!(!visible.contains("im Umkreis von 30 km suchen"), "{visible}");
+    assert!(visible.contains("alle Arten von Angeboten (3)"), "{visible}");
     let link = "/?lat=53.3249&amp;lon=11.4957&amp;category=residential_care&amp;radius_km=50#ergebnisse";
     assert!(page.html.contains(link), "{}", page.html);
 }
 
 #[actix_web::test]
-async fn a_list_that_has_lost_its_place_begins_again() {
+async fn an_outdated_cursor_leads_to_the_first_page() {
     let page = get("/?category=day_care&cursor=7a7a").await;
-    assert!(page.words().contains("Das Verzeichnis hat sich geändert"));
+    assert!(page.visible_text().contains("Das Verzeichnis hat sich geändert"));
     assert!(page.html.contains("href=\"/?category=day_care#ergebnisse\">Zum Anfang der Liste"));
 }
 
 #[actix_web::test]
-async fn a_facility_page_says_all_that_is_known() {
+async fn a_facility_page_shows_all_known_fields() {
     let page = get("/einrichtung/c-3").await;
     assert_eq!(page.status, StatusCode::OK);
-    let words = page.words();
+    let visible = page.visible_text();
     for text in [
         "Träger: Beispielträger gGmbH (freigemeinnütziger Träger)",
         "Am Markt 4 a19288 Ludwigslust",
@@ -398,28 +403,28 @@ async fn a_facility_page_says_all_that_is_known() {
         "Liste „test“, Nummer c-3",
         "Zur Suche",
     ] {
-        assert!(words.contains(text), "{text:?} is missing in {words}");
+        assert!(visible.contains(text), "{text:?} is missing in {visible}");
     }
     assert!(page.html.contains("rel=\"noopener noreferrer\">example.org"));
-    assert!(!words.contains("Lage ungefähr"));
-    assert!(get("/einrichtung/d-4").await.words().contains("Lage ungefähr: Ortsmitte"));
+    assert!(!visible.contains("Lage ungefähr"));
+    assert!(get("/einrichtung/d-4").await.visible_text().contains("Lage ungefähr: Ortsmitte"));
 }
 
 #[actix_web::test]
 async fn an_unknown_facility_and_an_unknown_path_are_pages_with_404() {
     let page = get("/einrichtung/nobody?near=Ludwigslust").await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
-    assert!(page.words().contains("Diese Einrichtung steht nicht im Verzeichnis"));
+    assert!(page.visible_text().contains("Diese Einrichtung steht nicht im Verzeichnis"));
     assert!(page.html.contains("href=\"/?near=Ludwigslust\">Zurück zur Suche"));
     let page = get("/nirgends").await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
-    assert!(page.words().contains("Diese Seite gibt es nicht"));
+    assert!(page.visible_text().contains("Diese Seite gibt es nicht"));
 }
 
 #[actix_web::test]
-async fn examples_are_named_on_every_page_and_at_each_entry() {
+async fn examples_are_marked_on_every_page_and_at_each_entry() {
     let banner = |facilities: Vec<Facility>, path: &'static str| async move {
-        ask(facilities, TestRequest::get().uri(path)).await.words()
+        ask(facilities, TestRequest::get().uri(path)).await.visible_text()
     };
     let mut some = facilities();
     some[0].example = true;
@@ -440,9 +445,9 @@ async fn examples_are_named_on_every_page_and_at_each_entry() {
 }
 
 #[actix_web::test]
-async fn every_page_carries_the_strict_policy() {
+async fn every_page_has_the_strict_content_policy() {
     let wrong = ["/?radius_km=x", "/nirgends", "/en/nowhere", "/einrichtung/a-1"];
-    for path in every_page().chain(wrong.map(str::to_owned)) {
+    for path in every_page().map(|(path, ..)| path).chain(wrong.map(str::to_owned)) {
         let page = get(&path).await;
         let policy = page.header(header::CONTENT_SECURITY_POLICY);
         assert!(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self';"), "{policy}");
@@ -460,7 +465,7 @@ async fn every_page_carries_the_strict_policy() {
 }
 
 #[actix_web::test]
-async fn a_page_that_has_not_changed_is_not_sent_again() {
+async fn an_unchanged_page_is_answered_with_304() {
     let path = "/?category=day_care";
     let page = get(path).await;
     let tag = page.header(header::ETAG).to_owned();
@@ -474,7 +479,7 @@ async fn a_page_that_has_not_changed_is_not_sent_again() {
 }
 
 #[actix_web::test]
-async fn assets_have_hashed_names_and_may_be_kept_for_ever() {
+async fn assets_have_hashed_names_and_are_cached_for_a_year() {
     let page = get("/").await;
     let (_, rest) = page.html.split_once("src=\"/assets/").unwrap();
     let (script, _) = rest.split_once('"').unwrap();
@@ -495,26 +500,26 @@ async fn assets_have_hashed_names_and_may_be_kept_for_ever() {
 }
 
 #[actix_web::test]
-async fn the_worked_example_of_the_estimate_is_the_one_of_the_formula() {
+async fn the_worked_example_follows_the_formula_of_the_estimate() {
     // By hand: see `routing::estimate`, 13.561 km of way and 19.08 minutes.
-    let words = get("/datenquellen").await.words();
+    let visible = get("/datenquellen").await.visible_text();
     assert!(
-        words.contains("Aus 10,0 km Luftlinie werden so 13,6 km Weg und etwa 19 Min. mit dem Auto"),
-        "{words}"
+        visible.contains("Aus 10,0 km Luftlinie werden so 13,6 km Weg und etwa 19 Min. mit dem Auto"),
+        "{visible}"
     );
-    assert!(words.contains("Liste „test“: 4 Einrichtungen"));
-    assert!(words.contains("GeoBasis-DE / BKG (VG250)"));
+    assert!(visible.contains("Liste „test“: 4 Einrichtungen"));
+    assert!(visible.contains("GeoBasis-DE / BKG (VG250)"));
 }
 
 #[test]
-fn a_page_has_a_title_that_tells_searches_apart() {
+fn titles_distinguish_searches() {
     use super::shell::pages::View;
     let reference = reference();
     let snapshot = &snapshot(facilities(), &reference);
     let search = &SearchService::new(reference.gazetteer.clone(), Router::Estimate);
     let directory = Directory { reference: &reference, search, snapshot };
-    let words = Messages::read(&GERMAN).unwrap();
-    let title = |raw: &str| super::public::search::page::view(&words, &directory, raw).1.title(&words);
+    let visible = Messages::read(&GERMAN).unwrap();
+    let title = |raw: &str| super::public::search::page::view(&visible, &directory, raw).1.title(&visible);
     assert_eq!(title("near="), "Pflege in Mecklenburg-Vorpommern finden");
     assert_eq!(title("category=day_care"), "2 Angebote in Mecklenburg-Vorpommern");
     assert_eq!(title("near=Xyzzyqwertz"), "„Xyzzyqwertz“ nicht gefunden");

@@ -1,21 +1,21 @@
-// The colour that a page with our frame in it wishes for links and buttons. It is taken only if it can be
-// read on the ground it stands on (WCAG 2.2, 1.4.3); otherwise ours stays.
+// The colour that an embedding page requests for links and buttons. It is used only with sufficient contrast
+// (WCAG 2.2, 1.4.3).
 
-const WISH = /^pflegekarte:#([0-9a-f]{6})$/i;
-const LEAST_CONTRAST = 4.5;
+const REQUESTED = /^pflegekarte:#([0-9a-f]{6})$/i;
+const MIN_CONTRAST = 4.5;
 /** Relative luminance of the surfaces in style.css. */
 const SURFACE = { light: 1, dark: 0.016 };
 
-/** Takes the wish from the name of the frame, which stays while its pages change. */
+/** Reads the request from the name of the frame, which stays the same while its pages change. */
 export function applyAccentColour(): void {
-  const hex = WISH.exec(window.name)?.[1];
+  const hex = REQUESTED.exec(window.name)?.[1];
   if (!hex || window.top === window) return;
   const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
-  const wished = luminance(hex);
-  if (contrast(wished, dark ? SURFACE.dark : SURFACE.light) < LEAST_CONTRAST) return;
+  const requested = luminance(hex);
+  if (contrast(requested, dark ? SURFACE.dark : SURFACE.light) < MIN_CONTRAST) return;
   const { style } = document.documentElement;
   style.setProperty("--accent", `#${hex}`);
-  style.setProperty("--on-accent", contrast(wished, 1) >= contrast(wished, 0) ? "#fff" : "#000");
+  style.setProperty("--on-accent", contrast(requested, 1) >= contrast(requested, 0) ? "#fff" : "#000");
 }
 
 /** Relative luminance by WCAG 2.2. */

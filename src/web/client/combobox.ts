@@ -6,10 +6,10 @@ import { message } from "./messages";
 import { type Locality, suggestLocalities } from "./localities";
 
 const SHORTEST_TEXT = 2;
-/** Keys that follow each other faster than this are one question. */
+/** Faster keystrokes are combined to one request. */
 const PAUSE_MS = 30;
-/** How many were found is told when typing pauses: told after each key, it would talk over the keys. */
-const TELL_MS = 400;
+/** The number of suggestions is announced when typing pauses, so that it does not interrupt the reading of keys. */
+const ANNOUNCE_MS = 400;
 
 /** Turns a plain text field into a combobox for localities. */
 export function makeCombobox(input: HTMLInputElement): void {
@@ -21,7 +21,7 @@ class Combobox {
   private readonly status = document.createElement("p");
   private active = -1;
   private timer = 0;
-  private telling = 0;
+  private announcing = 0;
   private request = new AbortController();
 
   constructor(private readonly input: HTMLInputElement) {
@@ -38,7 +38,7 @@ class Combobox {
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", message("suggestions"));
     this.list.hidden = true;
-    // Without this a press on an entry would take the focus from the field and close the list.
+    // Otherwise pressing an entry would move the focus and close the list.
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.status.className = "visually-hidden";
     this.status.setAttribute("role", "status");
@@ -70,7 +70,7 @@ class Combobox {
       const localities = await suggestLocalities(this.input.value.trim(), signal);
       if (!signal.aborted) this.show(localities);
     } catch {
-      // Suggestions are a help only; the field works without them.
+      // The field works without suggestions.
       if (!signal.aborted) this.close();
     }
   }
@@ -81,8 +81,8 @@ class Combobox {
     const open = localities.length > 0 && document.activeElement === this.input;
     this.list.hidden = !open;
     this.input.setAttribute("aria-expanded", String(open));
-    window.clearTimeout(this.telling);
-    this.telling = window.setTimeout(() => (this.status.textContent = announcement(localities.length)), TELL_MS);
+    window.clearTimeout(this.announcing);
+    this.announcing = window.setTimeout(() => (this.status.textContent = announcement(localities.length)), ANNOUNCE_MS);
   }
 
   private option(locality: Locality, index: number): HTMLLIElement {
@@ -97,7 +97,7 @@ class Combobox {
 
   private close(): void {
     window.clearTimeout(this.timer);
-    window.clearTimeout(this.telling);
+    window.clearTimeout(this.announcing);
     this.request.abort();
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
@@ -127,7 +127,7 @@ class Combobox {
     return [...this.list.children] as HTMLLIElement[];
   }
 
-  /** One step through the list; before its first entry and behind its last one lies the field. */
+  /** Moves one step through the list; the field is before the first and after the last entry. */
   private move(step: 1 | -1): void {
     const stops = this.options.length + 1;
     this.setActive(((this.active + 1 + step + stops) % stops) - 1);
@@ -136,7 +136,7 @@ class Combobox {
   private onKey(event: KeyboardEvent): void {
     if (event.isComposing || this.list.hidden) {
       if (event.key === "ArrowDown" && !event.isComposing) this.askSoon();
-      // Whoever wants no suggestions gets none that are still on their way.
+      // Escape also cancels pending suggestions.
       if (event.key === "Escape") this.close();
       return;
     }

@@ -1,13 +1,13 @@
-// "How far at most": one number and its unit. The address of a search holds what the API knows instead, as
+// The distance limit: a number and its unit. The address of a search contains the parameters of the API instead, as
 // the server would make of it (src/web/public/search/distance_limit.rs); this saves a redirect.
 
-const MOST = { km: "100", minutes: "120" };
-/** What is set when the unit changes: 20 km and half an hour. */
-const USUAL = { km: "20", minutes: "30" };
+const MAX = { km: "100", minutes: "120" };
+/** The values after a change of the unit: 20 km and half an hour. */
+const DEFAULT = { km: "20", minutes: "30" };
 
-type Unit = keyof typeof MOST;
+type Unit = keyof typeof MAX;
 
-/** Joins the number, its slider and its unit. */
+/** Connects the number, its slider and its unit. */
 export function connectDistanceLimit(form: HTMLFormElement): void {
   const number = form.querySelector<HTMLInputElement>("#within");
   const unit = form.querySelector<HTMLSelectElement>("#unit");
@@ -15,12 +15,12 @@ export function connectDistanceLimit(form: HTMLFormElement): void {
   if (!number || !unit) return;
   const limit = () => {
     if (!slider) return;
-    slider.max = MOST[unit.value as Unit];
+    slider.max = MAX[unit.value as Unit];
     slider.value = number.value;
   };
   limit();
   unit.addEventListener("change", () => {
-    number.value = USUAL[unit.value as Unit];
+    number.value = DEFAULT[unit.value as Unit];
     limit();
   });
   form.addEventListener("formdata", ({ formData }) => toQueryFields(formData));

@@ -1,16 +1,16 @@
-// <pflegekarte-suche>: the search within a page of somebody else, by two lines:
+// <pflegekarte-suche>: embeds the search in a page of another site with two lines:
 //
 //   <script src="https://pflege.example.org/einbetten.js" defer></script>
 //   <pflegekarte-suche ort="Ludwigslust" kategorie="day_care" hoehe="700" farbe="#0a5566"></pflegekarte-suche>
 //
-// It is a frame, so that neither page can read the other, and the only part of this site that may be framed.
+// It is a frame, so neither page can read the other. Only these pages of the service may be framed.
 
 (() => {
   const script = document.currentScript;
   if (!(script instanceof HTMLScriptElement) || customElements.get("pflegekarte-suche")) return;
   const { origin } = new URL(script.src);
 
-  /** What a search is asked by, and the attribute that says it. */
+  /** Search parameters and their attributes. */
   const FIELDS = {
     near: "ort",
     category: "kategorie",
@@ -19,7 +19,7 @@
     mode: "verkehrsmittel",
   };
   const DEFAULT_HEIGHT_PX = 640;
-  const LEAST_HEIGHT_PX = 320;
+  const MIN_HEIGHT_PX = 320;
 
   class PflegekarteSuche extends HTMLElement {
     connectedCallback(): void {
@@ -28,7 +28,7 @@
       frame.title = "Pflegekarte";
       frame.loading = "lazy";
       frame.referrerPolicy = "no-referrer";
-      // The name of a frame stays while its pages change; the pages read the colour from it.
+      // The name of a frame stays the same while its pages change; the pages read the colour from it.
       frame.name = `pflegekarte:${this.getAttribute("farbe") ?? ""}`;
       frame.style.display = "block";
       frame.style.width = "100%";
@@ -49,7 +49,7 @@
 
     private height(): number {
       const asked = Number(this.getAttribute("hoehe") ?? DEFAULT_HEIGHT_PX);
-      return Number.isFinite(asked) ? Math.max(asked, LEAST_HEIGHT_PX) : DEFAULT_HEIGHT_PX;
+      return Number.isFinite(asked) ? Math.max(asked, MIN_HEIGHT_PX) : DEFAULT_HEIGHT_PX;
     }
   }
 

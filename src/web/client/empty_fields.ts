@@ -1,4 +1,4 @@
-/** Keeps fields without a value out of the address of the result page. */
+/** Leaves fields without a value out of the address of the result page. */
 export function leaveOutEmptyFields(form: HTMLFormElement): void {
   form.addEventListener("formdata", ({ formData }) => {
     for (const [name, value] of [...formData]) {

@@ -1,12 +1,12 @@
-// A changed filter shows its results at once: the page is fetched, and its list takes the place of the one
-// before. The form stays where it is, and with it the focus; a status tells what was found. The place is sent
-// by the button only, since nobody wants results for half a name.
+// A changed filter updates the results at once: the page is fetched and its list replaces the current one. The form
+// and the focus stay; a status announces the result. The locality is sent by the button only, because a partly
+// typed name gives no useful results.
 
 import { base } from "./messages";
 
 const PAUSE_MS = 250;
 
-/** Results follow the form's filters. `renew` brings a new list to life. */
+/** Updates the results when filters change. `renew` connects the scripts of a new list. */
 export function followFilters(form: HTMLFormElement, renew: (list: HTMLElement) => void): void {
   if (!resultsOf(document)) return;
   const status = document.createElement("p");
@@ -34,12 +34,12 @@ export function followFilters(form: HTMLFormElement, renew: (list: HTMLElement) 
       const response = await fetch(address, { signal, headers: { accept: "text/html" } });
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       if (signal.aborted) return;
-      // What is wrong with a value stands beside its field, on the page itself.
+      // Errors are shown next to their fields, on the page itself.
       if (!response.ok || !show(page, renew)) return form.requestSubmit();
       history.replaceState(null, "", address);
       status.textContent = document.querySelector("#results-heading")?.textContent ?? "";
     } catch {
-      // Nobody answers. The button still sends the form.
+      // The server does not answer. The button still submits the form.
     }
   }
 }
@@ -55,7 +55,7 @@ function addressOf(form: HTMLFormElement): string {
   return `${base}/?${fields}`;
 }
 
-/** Takes over what depends on the filters; `false` if the page has no list. */
+/** Replaces the parts that depend on the filters; `false` if the page has no list. */
 function show(page: Document, renew: (list: HTMLElement) => void): boolean {
   const fresh = resultsOf(page);
   if (!fresh) return false;
@@ -78,7 +78,7 @@ function swapLanguageLinks(page: Document): void {
   });
 }
 
-/** The content of one part of the form, with the focus where it was. */
+/** Replaces the content of a part of the form and keeps the focus. */
 function swapWithin(page: Document, part: string): void {
   const [here, there] = [document.querySelector(part), page.querySelector(part)];
   const focused = here?.contains(document.activeElement) ? document.activeElement : null;

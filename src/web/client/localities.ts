@@ -5,7 +5,7 @@ export interface Locality {
 
 const LIMIT = 8;
 
-/** Places whose name begins like the text, best first. */
+/** Localities whose names begin with the text, best first. */
 export async function suggestLocalities(text: string, signal: AbortSignal): Promise<Locality[]> {
   const query = new URLSearchParams({ q: text, limit: String(LIMIT) });
   const response = await fetch(`/api/v1/places?${query}`, { signal });

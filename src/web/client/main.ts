@@ -51,11 +51,11 @@ if (ways) {
 const workspace = document.querySelector<HTMLElement>("[data-advice]");
 if (workspace) void import("./advice/workspace").then(({ openWorkspace }) => openWorkspace(workspace));
 
-/** What a list of results needs as well as a whole page. */
+/** Connects the scripts that both a list of results and a whole page need. */
 function activate(part: ParentNode): void {
   connectSavedList(part);
   offerTools(part);
   const panel = part.querySelector<HTMLElement>("[data-map]");
-  // Without its code there is no map, and the panel stays hidden: the list says everything.
+  // Without its code the panel stays hidden; the list is complete without the map.
   map = panel ? import("./map").then(({ showMap }) => showMap(panel)) : undefined;
 }

@@ -1,5 +1,5 @@
-// The map beside the list. Everything it shows stands in the page already (data attributes) or comes
-// from our own origin; no foreign host is asked.
+// The map next to the list. Its data are in the page (data attributes) or come from our own origin; no other host
+// is contacted.
 
 import "leaflet/dist/leaflet.css";
 import * as L from "leaflet";
@@ -8,16 +8,16 @@ import { addOutlines } from "./outlines";
 import { addTiles } from "./tiles";
 import { message } from "./messages";
 
-/** Mecklenburg-Vorpommern, should there be nothing else to show. */
+/** Mecklenburg-Vorpommern, if there is nothing else to show. */
 const STATE = L.latLngBounds([53.11, 10.59], [54.69, 14.41]);
-/** What can be moved into view; `src/tiles/address.rs` holds the same box. */
-const REACH = STATE.pad(0.5);
+/** The area that can be shown; `src/tiles/address.rs` has the same box. */
+const LIMITS = STATE.pad(0.5);
 const CLOSEST_FIT = 12;
 /** A single marker is shown with the towns around it. */
 const SINGLE_FIT = 10;
 const PADDING = L.point(24, 24);
 
-/** Shows the map of a page in its panel, which is hidden until now. */
+/** Shows the map of a page in its panel, which is hidden without scripts. */
 export function showMap(panel: HTMLElement): L.Map | undefined {
   const container = panel.querySelector<HTMLElement>("[data-map-canvas]");
   if (!container) return undefined;
@@ -31,7 +31,7 @@ export function showMap(panel: HTMLElement): L.Map | undefined {
     map.fitBounds(bounds, { animate: false, maxZoom, padding: PADDING });
   }
   void addOutlines(map);
-  addTiles(map, REACH);
+  addTiles(map, LIMITS);
   return map;
 }
 
@@ -49,7 +49,7 @@ function createMap(container: HTMLElement): L.Map {
     zoomSnap: 0.25,
     minZoom: 6,
     maxZoom: 14,
-    maxBounds: REACH,
+    maxBounds: LIMITS,
   });
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: message("zoom-in"), zoomOutTitle: message("zoom-out") }).addTo(map);
@@ -58,7 +58,7 @@ function createMap(container: HTMLElement): L.Map {
   return map;
 }
 
-/** The point distances are measured from, and the circle of the radius around it, if kilometres limit the search. */
+/** The origin of the search, and the circle of its radius if the search has one. */
 function addOrigin(map: L.Map, data: DOMStringMap): L.LatLngBounds {
   const { originLat, originLon, radiusKm } = data;
   if (!originLat || !originLon) return L.latLngBounds([]);

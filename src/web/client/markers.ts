@@ -1,4 +1,4 @@
-// Markers and list entries find each other: pointing at one, or moving the focus to it, marks both.
+// Markers and list entries are linked: pointing at one, or moving the focus to it, highlights both.
 
 import * as L from "leaflet";
 import { message } from "./messages";
@@ -14,7 +14,7 @@ interface Entry {
   number: string;
 }
 
-/** Puts a marker at each entry of the page that says where it lies; gives the box around them. */
+/** Adds a marker for each entry of the page with a position; returns their bounds. */
 export function addMarkers(map: L.Map): L.LatLngBounds {
   const bounds = L.latLngBounds([]);
   for (const entry of entries()) {

@@ -1,10 +1,10 @@
-// The base layer: outlines of districts and, from nearer, of Ämter, from our own API.
+// The base layer: outlines of districts and, at larger scales, of Ämter, from our own API.
 
 import type { Feature, FeatureCollection, Geometry } from "geojson";
 import * as L from "leaflet";
 
 const ATTRIBUTION = "© GeoBasis-DE / BKG (VG250), dl-de/by-2-0, Daten verändert";
-/** From this zoom on the names of Ämter take the place of those of districts. */
+/** From this zoom level on, names of Ämter replace those of districts. */
 const NEAR_ZOOM = 9;
 
 type Level = "district" | "amt";
@@ -13,7 +13,7 @@ interface AreaProperties {
   name: string;
 }
 
-/** Draws the outlines below everything else. A level that cannot be had is left out. */
+/** Draws the outlines below everything else. A level that cannot be loaded is left out. */
 export async function addOutlines(map: L.Map): Promise<void> {
   addPanes(map);
   markNearness(map);

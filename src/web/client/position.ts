@@ -1,15 +1,15 @@
-// "Use my position": asks for it on a press of the button and never before. The position goes to our own
-// server in the body of a request and comes back as the name of the nearest locality, which fills the field.
-// So neither an address nor a log ever holds where somebody is, and the reader sees what is searched for.
-// On the page of a facility the position itself is sent, as the form's POST, and comes back as the way.
+// "Use my position": the position is requested only when the button is pressed. It is sent to our own server in the
+// body of a request and returned as the name of the nearest locality, which fills the field. So no address and no log
+// contains it, and the reader sees what is searched for. On the page of a facility the form sends the position
+// itself and the answer shows the routes.
 
 import { message } from "./messages";
 
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 
-/** Adds the button behind the field, where the browser can tell a position. */
+/** Adds the button after the field, if the browser provides positions. */
 export function offerPosition(combobox: HTMLElement, field: HTMLInputElement): void {
-  // In the frame of another site no browser tells it.
+  // Browsers do not provide it in frames of other sites.
   if (window.top !== window) return;
   if (!("geolocation" in navigator) || !window.isSecureContext) return;
   const button = document.createElement("button");
@@ -50,7 +50,7 @@ async function fill(field: HTMLInputElement, status: HTMLElement): Promise<void>
   status.textContent = message("position-found", { place });
 }
 
-/** The form is sent with the position and without a place. */
+/** Submits the form with the position and without a locality. */
 async function send(form: HTMLFormElement, field: HTMLInputElement): Promise<void> {
   const { coords } = await position();
   const here = { lat: String(coords.latitude), lon: String(coords.longitude) };
@@ -63,7 +63,7 @@ async function send(form: HTMLFormElement, field: HTMLInputElement): Promise<voi
 }
 
 function position(): Promise<GeolocationPosition> {
-  const options = { timeout: PATIENCE_MS, maximumAge: 60_000 };
+  const options = { timeout: TIMEOUT_MS, maximumAge: 60_000 };
   return new Promise((resolve, reject) => navigator.geolocation.getCurrentPosition(resolve, reject, options));
 }
 

@@ -9,7 +9,7 @@ interface Route {
   distance_m: number;
 }
 
-/** Puts a line with its name onto the map in place of the one before; without one the map is clear. */
+/** Replaces the line on the map and its name; without arguments the line is removed. */
 type Draw = (line?: LineString, name?: string) => Promise<void>;
 
 /** Shows the buttons of the routes of a page. */
@@ -36,7 +36,7 @@ export function connectRouteButtons(list: HTMLElement, draw: Draw): void {
       for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
       announce(message("route-shown", { mode: by, length: length(properties), duration: duration(properties) }));
     } catch {
-      // Nothing to draw, or nobody answers: the times stand on the page already.
+      // There is no route, or the server does not answer: the page shows the times already.
       announce(message("route-none"));
     }
   }
@@ -68,7 +68,7 @@ function inUnits(number: number, unit: string, digits = 0): string {
   return new Intl.NumberFormat(document.documentElement.lang, style).format(number);
 }
 
-/** As the server writes it: below a kilometre to the next 50 m. */
+/** As on the server: below a kilometre rounded to 50 m. */
 function length({ distance_m: metres }: Route): string {
   const fifties = Math.max(Math.round(metres / 50) * 50, 50);
   return fifties < 1000 ? inUnits(fifties, "meter") : inUnits(metres / 1000, "kilometer", 1);

@@ -10,7 +10,7 @@ function read(): string[] {
     const saved: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");
     return Array.isArray(saved) ? saved.filter((id): id is string => typeof id === "string") : [];
   } catch {
-    // A browser may refuse to keep anything, and what it stored may be damaged. Then the list is empty.
+    // Storage may be refused or damaged. Then the list is empty.
     return [];
   }
 }
@@ -20,7 +20,7 @@ function write(ids: string[]): void {
     if (ids.length > 0) localStorage.setItem(KEY, JSON.stringify(ids));
     else localStorage.removeItem(KEY);
   } catch {
-    // Keeping is refused: ticks hold until the page is left.
+    // Storage is refused: marks last until the page is left.
   }
   showCount(ids);
 }
@@ -30,7 +30,7 @@ function set(id: string, on: boolean): void {
   write(on ? [...others, id] : others);
 }
 
-/** The link in the menu leads to the list and says how long it is. */
+/** The link in the menu leads to the list and shows its length. */
 function showCount(ids: string[]): void {
   const link = document.querySelector<HTMLAnchorElement>("[data-kept]");
   if (!link || ids.length === 0) {
@@ -45,7 +45,7 @@ function showCount(ids: string[]): void {
   link.href = `${base}/merkliste?${ids.map((id) => `id=${encodeURIComponent(id)}`).join("&")}`;
 }
 
-/** Ticks, buttons and links of a part of the page work on the saved list. */
+/** Connects checkboxes, buttons and links of a part of the page with the saved list. */
 export function connectSavedList(part: ParentNode): void {
   showCount(read());
   for (const box of part.querySelectorAll<HTMLInputElement>("input[data-keep]")) {

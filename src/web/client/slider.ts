@@ -1,5 +1,5 @@
-// A slider beside a field for a number. The field stays the one that is sent, and the one to type in:
-// a slider alone is hard to set for many hands.
+// A slider next to a number field. The field is the one that is sent and can be typed in, because a slider alone is
+// hard to use for many people.
 
 /** Adds a slider below the field that moves with it. */
 export function addSlider(field: HTMLInputElement, label: string): void {

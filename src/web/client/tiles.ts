@@ -1,18 +1,18 @@
-// The base map below markers and circle, if the operator has set one up: tiles from our own origin. It lies
-// above the outlines, so that these show through where a tile is missing, and stand alone where none comes.
+// The base map below markers and circle, if the operator has configured one: tiles from our own origin. It covers the
+// outlines, which remain visible where tiles are missing.
 
 import * as L from "leaflet";
 
 const ADDRESS = "/kacheln/{z}/{x}/{y}";
-/** The service answers nothing farther away. */
+/** The service has no tiles below this zoom level. */
 const SMALLEST_ZOOM = 6;
-/** So many failures in a row are no gap, but a base map that is away. */
-const GIVE_UP = 6;
+/** After this many consecutive failures the base map counts as unavailable. */
+const MAX_FAILURES = 6;
 
-/** Puts the base map into a map that goes no farther than these bounds. */
+/** Adds the base map to a map with these bounds. */
 export function addTiles(map: L.Map, bounds: L.LatLngBounds): void {
   const { tilesBy, tilesZoom } = document.documentElement.dataset;
-  // Whoever has colours of their own set needs lines in them, and no pictures.
+  // With forced colours, readers need lines in their own colours instead of images.
   if (!tilesBy || !tilesZoom || window.matchMedia("(forced-colors: active)").matches) return;
   const pane = map.createPane("tiles");
   // Outlines lie at 300, shapes at 400.
@@ -28,19 +28,19 @@ export function addTiles(map: L.Map, bounds: L.LatLngBounds): void {
   let failures = 0;
   layer.on("tileload", () => {
     failures = 0;
-    // The tiles have names of their own.
+    // The tiles contain names already.
     classList.add("has-tiles");
   });
   layer.on("tileerror", () => {
     failures += 1;
-    if (failures < GIVE_UP) return;
+    if (failures < MAX_FAILURES) return;
     layer.remove();
     classList.remove("has-tiles");
   });
   layer.addTo(map);
 }
 
-/** Leaflet takes attributions for HTML. */
+/** Leaflet treats attributions as HTML. */
 function escaped(text: string): string {
   const element = document.createElement("span");
   element.textContent = text;

@@ -1,15 +1,15 @@
-// Buttons that only a browser with scripts can offer: send the address of the page, and print it.
+// Buttons that need JavaScript: sharing the address of the page, and printing it.
 
 import { message } from "./messages";
 
-/** Fills the places that a part of the page keeps for them. */
+/** Adds them to the elements that a part of the page provides for them. */
 export function offerTools(part: ParentNode): void {
   fill(part.querySelectorAll("[data-share]"), message("share"), share);
   fill(part.querySelectorAll("[data-print]"), message("print"), () => window.print());
 }
 
-function fill(places: NodeListOf<HTMLElement>, label: string, act: (button: HTMLButtonElement) => unknown): void {
-  for (const place of places) {
+function fill(elements: NodeListOf<HTMLElement>, label: string, act: (button: HTMLButtonElement) => unknown): void {
+  for (const element of elements) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button-quiet";
@@ -17,12 +17,12 @@ function fill(places: NodeListOf<HTMLElement>, label: string, act: (button: HTML
     button.addEventListener("click", () => void act(button));
     const status = document.createElement("span");
     status.setAttribute("role", "status");
-    place.replaceChildren(button, status);
-    place.hidden = false;
+    element.replaceChildren(button, status);
+    element.hidden = false;
   }
 }
 
-/** By the device's own dialogue, which the reader sees; without one the address is copied. */
+/** Opens the sharing dialogue of the device; without one the address is copied. */
 async function share(button: HTMLButtonElement): Promise<void> {
   const status = button.nextElementSibling;
   const address = window.location.href;

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::register::{Cents, CostKind, Offer};
-use crate::web::text::format;
 use crate::web::text::messages::Messages;
+use crate::web::text::{format, phrases};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct CostsView {
@@ -27,16 +27,14 @@ struct CostLine {
 
 pub(crate) fn view(messages: &Messages, offer: &Offer, today: NaiveDate) -> Option<CostsView> {
     let costs = offer.costs.as_ref()?;
-    let lang = messages.lang();
     let line = |(kind, cents): (CostKind, Cents)| CostLine {
-        label: messages.text(&format!("cost-{}", kind.word())),
-        amount: messages
-            .format(&format!("per-{}", costs.per.word()), [("amount", format::euro(lang, cents).into())]),
+        label: phrases::cost_kind(messages, kind),
+        amount: phrases::amount(messages, cents, costs.per),
     };
     let heading = if costs.on > today { "costs-from" } else { "costs-as-of" };
     let has = |kind| costs.get(kind).is_some();
     Some(CostsView {
-        heading: messages.format(heading, [("date", format::date(lang, costs.on).into())]),
+        heading: messages.format(heading, [("date", format::date(messages.lang(), costs.on).into())]),
         lines: costs.lines().map(line).collect(),
         old: costs.are_old(today),
         supplement: offer.category.as_str() == "residential_care"
@@ -71,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_stand_with_their_day_and_old_ones_are_marked() {
+    fn amounts_have_their_day_and_old_ones_are_marked() {
         let messages = Messages::read(&GERMAN).unwrap();
         let home = offer(
             "residential_care",

@@ -75,7 +75,7 @@ pub(crate) struct AddressLines {
     /// "Schlossfreiheit 3"
     pub street: Option<String>,
     /// "19288 Ludwigslust (Techentin)"
-    pub place: String,
+    pub town: String,
 }
 
 impl AddressLines {
@@ -86,11 +86,11 @@ impl AddressLines {
         };
         let street =
             address.street.as_deref().map(|street| joined([Some(street), address.house_number.as_deref()]));
-        let mut place = joined([address.postcode.as_deref(), Some(&address.place)]);
+        let mut town = joined([address.postcode.as_deref(), Some(&address.place)]);
         if let Some(locality) = &address.locality {
-            place.push_str(&format!(" ({locality})"));
+            town.push_str(&format!(" ({locality})"));
         }
-        Self { street, place }
+        Self { street, town }
     }
 }
 
@@ -166,7 +166,7 @@ mod tests {
     fn an_address_has_no_gaps_where_parts_are_missing() {
         let address =
             Address { place: "Dömitz".into(), house_number: Some("4".into()), ..Address::default() };
-        assert_eq!(AddressLines::new(&address), AddressLines { street: None, place: "Dömitz".into() });
+        assert_eq!(AddressLines::new(&address), AddressLines { street: None, town: "Dömitz".into() });
         let address = Address {
             street: Some("Am Markt".into()),
             house_number: Some("4 a".into()),
@@ -176,6 +176,6 @@ mod tests {
         };
         let lines = AddressLines::new(&address);
         assert_eq!(lines.street.as_deref(), Some("Am Markt 4 a"));
-        assert_eq!(lines.place, "19288 Ludwigslust (Techentin)");
+        assert_eq!(lines.town, "19288 Ludwigslust (Techentin)");
     }
 }

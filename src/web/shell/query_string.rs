@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_is_replaced_and_one_of_several_values_is_taken_out() {
+    fn a_field_is_replaced_and_one_of_several_values_is_removed() {
         let fields = QueryString::read("radius_km=20&feature=pets&feature=garden");
         assert_eq!(fields.with("radius_km", 50).to_string(), "feature=pets&feature=garden&radius_km=50");
         assert_eq!(fields.without_pair("feature", "pets").to_string(), "radius_km=20&feature=garden");

@@ -8,11 +8,11 @@ async fn post(path: &str, body: &'static str) -> Answer {
 
 /// The rows of the list, as a reader sees them.
 fn rows(answer: &Answer) -> Vec<String> {
-    answer.html.split("<tr role=\"row\">").skip(2).map(words).collect()
+    answer.html.split("<tr role=\"row\">").skip(2).map(visible_text).collect()
 }
 
 #[actix_web::test]
-async fn a_row_says_place_way_free_places_with_their_date_and_phone() {
+async fn a_row_shows_address_distance_free_places_and_phone() {
     let page = get(&format!("/beratung?{CENTRE}&category=day_care")).await;
     assert_eq!(page.status, StatusCode::OK);
     let rows = rows(&page);
@@ -33,7 +33,7 @@ async fn a_row_says_place_way_free_places_with_their_date_and_phone() {
 }
 
 #[actix_web::test]
-async fn a_row_says_what_was_asked_for_and_only_names_the_rest() {
+async fn a_row_shows_requested_offers_in_full_and_others_by_name() {
     let asked = rows(&get("/beratung?category=living_in_care&category=day_care&q=See").await);
     assert!(asked[0].contains("Dauerpflege im Pflegeheim 5 freie Plätze, Stand 1.10.2026"), "{}", asked[0]);
     assert!(asked[0].contains("außerdem Kurzzeitpflege"), "{}", asked[0]);
@@ -42,7 +42,7 @@ async fn a_row_says_what_was_asked_for_and_only_names_the_rest() {
 }
 
 #[actix_web::test]
-async fn a_list_has_a_hundred_rows_or_as_many_as_were_asked_for() {
+async fn a_list_has_a_hundred_rows_or_the_requested_number() {
     let many: Vec<Facility> = (0..130)
         .map(|at| facility(&format!("h-{at}"), "Haus", 1.0, vec![offer("day_care", None, None)]))
         .collect();
@@ -54,11 +54,11 @@ async fn a_list_has_a_hundred_rows_or_as_many_as_were_asked_for() {
     assert_eq!(rows(&list("/beratung?category=day_care&limit=200").await).len(), 130);
     let wrong = list("/beratung?category=day_care&limit=900").await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
-    assert!(wrong.words().contains("Die Angabe „limit“"), "{}", wrong.words());
+    assert!(wrong.visible_text().contains("Die Angabe „limit“"), "{}", wrong.visible_text());
 }
 
 #[actix_web::test]
-async fn every_way_on_from_a_search_stays_on_the_page() {
+async fn every_link_of_a_search_stays_on_the_advice_page() {
     let meant = get("/beratung?near=Ludwigslsut&category=day_care").await;
     assert!(meant.html.contains("href=\"/beratung?category=day_care&amp;limit=100&amp;near=Ludwigslust"));
     let wider = get(&format!("/beratung?{CENTRE}&category=residential_care&radius_km=5")).await;
@@ -75,22 +75,30 @@ async fn every_way_on_from_a_search_stays_on_the_page() {
 }
 
 #[actix_web::test]
-async fn the_search_of_a_case_comes_in_a_body_and_nobody_keeps_the_answer() {
+async fn the_search_of_a_case_is_posted_and_not_stored() {
     let part = post("/beratung/suche", "near=Ludwigslust&category=day_care&radius_km=20").await;
     assert_eq!(part.status, StatusCode::OK);
-    assert!(part.words().contains("2 Angebote im Umkreis von 20 km um Ludwigslust"), "{}", part.words());
+    assert!(
+        part.visible_text().contains("2 Angebote im Umkreis von 20 km um Ludwigslust"),
+        "{}",
+        part.visible_text()
+    );
     assert_eq!(part.header(header::CACHE_CONTROL), "no-store");
     assert!(!part.headers.contains_key(header::ETAG));
     assert!(!part.html.contains("<html") && !part.html.contains("<h1"), "a part has no frame");
     let empty = post("/en/beratung/suche", "").await;
     assert_eq!((empty.status, empty.html.contains("id=\"ergebnisse\"")), (StatusCode::OK, false));
-    assert!(empty.words().contains("Town or postcode"), "{}", empty.words());
+    assert!(empty.visible_text().contains("Town or postcode"), "{}", empty.visible_text());
     let wrong = post("/beratung/suche", "within=900&unit=km").await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
     assert!(wrong.html.contains("aria-invalid=\"true\" aria-describedby=\"within-error\""));
     let minutes = post("/beratung/suche", "near=Ludwigslust&max_minutes=30&mode=bicycle").await;
-    assert!(minutes.words().contains("in höchstens 30 Minuten mit dem Fahrrad"), "{}", minutes.words());
-    assert!(minutes.words().contains("Zeit mit dem Fahrrad: "), "{}", minutes.words());
+    assert!(
+        minutes.visible_text().contains("in höchstens 30 Minuten mit dem Fahrrad"),
+        "{}",
+        minutes.visible_text()
+    );
+    assert!(minutes.visible_text().contains("Zeit mit dem Fahrrad: "), "{}", minutes.visible_text());
     let endless = TestRequest::post().uri("/beratung/suche").set_payload("near=".repeat(4_000));
     assert_eq!(ask(facilities(), endless).await.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
@@ -107,11 +115,11 @@ async fn questions_for_the_kind_of_care_are_open_and_the_others_closed() {
     assert_eq!(open(&get("/beratung?category=day_care").await), ["day_and_short_term"]);
     assert_eq!(open(&get("/beratung?category=living_in_care").await), ["living_in_care"]);
     assert!(open(&get("/beratung").await).is_empty());
-    assert!(get("/en/beratung").await.words().contains("Is there a care grade?"));
+    assert!(get("/en/beratung").await.visible_text().contains("Is there a care grade?"));
 }
 
 #[actix_web::test]
-async fn the_scripts_find_their_words_on_this_page_only() {
+async fn messages_of_the_advice_scripts_are_on_this_page_only() {
     let attribute = |page: &Answer, before: &str| {
         let (_, rest) = page.html.split_once(&format!("{before} data-words=\"")).unwrap();
         let json = rest.split_once('"').unwrap().0.replace("&quot;", "\"").replace("&#x27;", "'");

@@ -42,7 +42,7 @@ fn at(path: &str) -> TestRequest {
 }
 
 #[actix_web::test]
-async fn a_tile_comes_as_a_picture_that_browsers_keep() {
+async fn a_tile_is_a_cacheable_image() {
     let (base_map, file) = from_file();
     let tile = see(Some(base_map), at(TILE)).await;
     assert_eq!((tile.status, tile.header(header::CONTENT_TYPE)), (StatusCode::OK, "image/png"));
@@ -57,7 +57,7 @@ async fn a_tile_comes_as_a_picture_that_browsers_keep() {
 }
 
 #[actix_web::test]
-async fn a_tile_that_cannot_be_had_is_an_error_that_the_map_bears() {
+async fn a_missing_tile_is_an_error_and_the_page_still_works() {
     for (path, status) in [
         ("/kacheln/14/8711/5290", StatusCode::NOT_FOUND),
         ("/kacheln/14/8712/5289", StatusCode::SERVICE_UNAVAILABLE),
@@ -73,7 +73,7 @@ async fn a_tile_that_cannot_be_had_is_an_error_that_the_map_bears() {
 }
 
 #[actix_web::test]
-async fn pages_name_the_base_map_only_where_there_is_one() {
+async fn pages_mention_the_base_map_only_if_it_is_configured() {
     let (base_map, _file) = from_file();
     let page = see(Some(base_map), at("/?near=Ludwigslust")).await;
     let named = "data-tiles-zoom=\"14\" data-tiles-by=\"Kartenbild © Stadt &lt;Beispiel&gt; (CC BY 4.0)\"";
@@ -82,18 +82,18 @@ async fn pages_name_the_base_map_only_where_there_is_one() {
     assert!(!see(None, at("/?near=Ludwigslust")).await.html.contains("data-tiles"));
     for path in ["/datenquellen", "/en/datenquellen"] {
         let (base_map, _file) = from_file();
-        assert!(see(Some(base_map), at(path)).await.words().contains("Kartenbild © Stadt"), "{path}");
-        assert!(!see(None, at(path)).await.words().contains("Kartenbild"), "{path}");
+        assert!(see(Some(base_map), at(path)).await.visible_text().contains("Kartenbild © Stadt"), "{path}");
+        assert!(!see(None, at(path)).await.visible_text().contains("Kartenbild"), "{path}");
     }
 }
 
 #[actix_web::test]
-async fn the_privacy_page_says_who_learns_which_stretch_of_land_is_looked_at() {
+async fn the_privacy_page_names_who_receives_the_map_section() {
     for (path, asked) in [("/datenschutz", "karten.example.org"), ("/en/datenschutz", "karten.example.org")] {
         let page = see(Some(from_afar()), at(path)).await;
-        assert!(page.words().contains(asked), "{}", page.words());
+        assert!(page.visible_text().contains(asked), "{}", page.visible_text());
         assert!(!page.html.contains("secret"), "the key of the operator");
         let (base_map, _file) = from_file();
-        assert!(!see(Some(base_map), at(path)).await.words().contains("karten"), "a file asks nobody");
+        assert!(!see(Some(base_map), at(path)).await.visible_text().contains("karten"), "a file asks nobody");
     }
 }

@@ -3,47 +3,45 @@
 use super::*;
 
 #[actix_web::test]
-async fn every_page_says_its_language_and_leads_to_the_other_one() {
-    for path in every_page() {
+async fn every_page_names_its_language_and_links_to_the_others() {
+    for (path, rest, edition) in every_page() {
         let page = get(&path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
-        let (lang, other) = match path.as_str() {
-            path if path.starts_with("/leicht") => ("de-simple", "/en/".to_owned()),
-            path => match path.strip_prefix("/en") {
-                Some(german) => ("en", german.to_owned()),
-                None => ("de", format!("/en{path}")),
-            },
-        };
+        // Plain German leads to the first pages of the other languages.
+        let easy = path.starts_with("/leicht");
+        let lang = if easy { "de-simple" } else { edition.tag() };
         assert!(page.html.contains(&format!("<html lang=\"{lang}\"")), "{path}");
-        let name = if lang == "en" { "de" } else { "en" };
-        let link = format!("<a href=\"{other}\" lang=\"{name}\" hreflang=\"{name}\"");
-        assert!(page.html.contains(&link), "{path}: {link}");
+        for other in edition.others() {
+            let (tag, rest) = (other.tag(), if easy { "/" } else { rest });
+            let link = format!("<a href=\"{}{rest}\" lang=\"{tag}\" hreflang=\"{tag}\"", other.base());
+            assert!(page.html.contains(&link), "{path}: {link}");
+        }
     }
     let redirect = get("/en").await;
     assert_eq!(redirect.header(header::LOCATION), "/en/");
 }
 
 #[actix_web::test]
-async fn a_search_reads_the_same_in_english_and_keeps_its_address() {
+async fn a_search_has_the_same_address_in_english() {
     let query = format!("{CENTRE}&category=day_care&radius_km=20");
     let page = get(&format!("/en/?{query}")).await;
-    let words = page.words();
-    assert!(words.contains("2 results within 20 km of the chosen point"), "{words}");
-    assert!(words.contains("1.0 km as the crow flies about 4 min by car, estimated"), "{words}");
-    assert!(words.contains("Day care: 12 places no free place, as of 2 Oct 2026"), "{words}");
+    let visible = page.visible_text();
+    assert!(visible.contains("2 results within 20 km of the chosen point"), "{visible}");
+    assert!(visible.contains("1.0 km as the crow flies about 4 min by car, estimated"), "{visible}");
+    assert!(visible.contains("Day care: 12 places no free place, as of 2 Oct 2026"), "{visible}");
     assert!(page.html.contains("<a href=\"/en/einrichtung/b-2?"), "{}", page.html);
     assert!(page.html.contains(&format!("<a href=\"/?{}\" lang=\"de\"", query.replace('&', "&amp;"))));
-    let facility = get("/en/einrichtung/c-3").await.words();
+    let facility = get("/en/einrichtung/c-3").await.visible_text();
     assert!(facility.contains("You live in the home and are cared for there day and night."), "{facility}");
     assert!(facility.contains("Legal basis: § 43 SGB XI"), "{facility}");
-    let wrong = get("/en/?radius_km=900").await.words();
+    let wrong = get("/en/?radius_km=900").await.visible_text();
     assert!(wrong.contains("Please choose a distance above 0 and at most 200 km."), "{wrong}");
-    assert!(get("/en/nowhere").await.words().contains("This page does not exist"));
+    assert!(get("/en/nowhere").await.visible_text().contains("This page does not exist"));
 }
 
 #[actix_web::test]
-async fn the_imprint_names_the_operator_or_says_that_the_name_is_missing() {
-    let missing = get("/impressum").await.words();
+async fn the_imprint_names_the_operator_or_that_it_is_missing() {
+    let missing = get("/impressum").await.visible_text();
     assert!(missing.contains("Der Betreiber hat seinen Namen und seine Anschrift noch nicht eingetragen."));
     let operator = Operator {
         name: Some("Landkreis <Beispiel>".into()),
@@ -71,7 +69,7 @@ async fn the_imprint_names_the_operator_or_says_that_the_name_is_missing() {
 }
 
 #[actix_web::test]
-async fn only_the_embedded_pages_may_stand_in_the_frame_of_another_site() {
+async fn only_embedded_pages_can_be_framed_by_other_sites() {
     for (path, ancestors) in [
         ("/", "frame-ancestors 'self'"),
         ("/en/merkliste", "frame-ancestors 'self'"),

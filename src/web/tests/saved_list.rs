@@ -3,13 +3,13 @@
 use super::*;
 
 #[actix_web::test]
-async fn a_kept_list_stands_in_its_address_and_loses_nothing_in_silence() {
+async fn a_saved_list_is_read_from_its_address_and_reports_unknown_ids() {
     let page = get("/merkliste?id=b-2&id=nobody&id=a-1&id=b-2").await;
-    let words = page.words();
-    assert!(words.find("Mitte") < words.find("Tagespflege Nord"), "in the order of the address");
-    assert!(words.contains("1 Einrichtung steht nicht mehr im Verzeichnis"), "{words}");
-    assert!(words.contains("Telefon: (03874) 12 34"), "{words}");
-    assert!(words.contains("Fragen für Anruf und Besuch"), "{words}");
+    let visible = page.visible_text();
+    assert!(visible.find("Mitte") < visible.find("Tagespflege Nord"), "in the order of the address");
+    assert!(visible.contains("1 Einrichtung steht nicht mehr im Verzeichnis"), "{visible}");
+    assert!(visible.contains("Telefon: (03874) 12 34"), "{visible}");
+    assert!(visible.contains("Fragen für Anruf und Besuch"), "{visible}");
     assert_eq!(page.html.matches("<li class=\"card item\"").count(), 2);
     for link in [
         "href=\"/vergleich?id=b-2&amp;id=a-1\"",
@@ -18,22 +18,22 @@ async fn a_kept_list_stands_in_its_address_and_loses_nothing_in_silence() {
     ] {
         assert!(page.html.contains(link), "{link} is missing in {}", page.html);
     }
-    assert!(get("/en/merkliste").await.words().contains("There is nothing here yet."));
+    assert!(get("/en/merkliste").await.visible_text().contains("There is nothing here yet."));
 }
 
 #[actix_web::test]
-async fn four_stand_side_by_side_and_a_fifth_is_announced() {
+async fn four_facilities_are_compared_and_a_fifth_is_reported() {
     let page = get("/vergleich?id=a-1&id=c-3").await;
     assert!(page.html.contains("<th scope=\"col\"><a href=\"/einrichtung/c-3\">Haus am See</a></th>"));
     assert!(page.html.contains("<th scope=\"row\">Garten</th>"), "{}", page.html);
-    assert!(!page.words().contains("Haustiere möglich"), "a row that says nothing is left out");
+    assert!(!page.visible_text().contains("Haustiere möglich"), "a row that says nothing is left out");
     let mut many = facilities();
     many.push(facility("e-5", "Fünftes Haus", 5.0, vec![offer("day_care", None, None)]));
     let path = "/vergleich?id=a-1&id=b-2&id=c-3&id=d-4&id=e-5";
     let page = ask(many, TestRequest::get().uri(path)).await;
-    assert!(page.words().contains("Nebeneinander passen 4. Gezeigt werden die ersten."));
-    assert!(!page.words().contains("Fünftes Haus"));
-    assert!(get("/vergleich").await.words().contains("Hier ist noch nichts zu vergleichen."));
+    assert!(page.visible_text().contains("Nebeneinander passen 4. Gezeigt werden die ersten."));
+    assert!(!page.visible_text().contains("Fünftes Haus"));
+    assert!(get("/vergleich").await.visible_text().contains("Hier ist noch nichts zu vergleichen."));
 }
 
 /// The register, in which a home states what it costs.
@@ -49,9 +49,9 @@ fn with_costs() -> Vec<Facility> {
 }
 
 #[actix_web::test]
-async fn costs_stand_with_their_day_on_the_page_and_side_by_side() {
+async fn costs_are_shown_with_their_day_on_the_page_and_in_the_comparison() {
     let page = ask(with_costs(), TestRequest::get().uri("/einrichtung/e-5")).await;
-    let words = page.words();
+    let visible = page.visible_text();
     for text in [
         "Kosten, Stand 1.10.2024",
         "Eigenanteil insgesamt 2.410,00 € im Monat",
@@ -59,16 +59,16 @@ async fn costs_stand_with_their_day_on_the_page_and_side_by_side() {
         "Diese Angaben sind älter als ein Jahr.",
         "§ 43c SGB XI",
     ] {
-        assert!(words.contains(text), "{text} is missing in {words}");
+        assert!(visible.contains(text), "{text} is missing in {visible}");
     }
     assert!(!page.html.contains("makesOffer"), "a share is no price");
     let page = ask(with_costs(), TestRequest::get().uri("/vergleich?id=a-1&id=e-5")).await;
     assert!(page.html.contains("<th scope=\"row\">Kosten</th>"), "{}", page.html);
-    assert!(page.words().contains("Kosten, Stand 1.10.2024"), "{}", page.words());
+    assert!(page.visible_text().contains("Kosten, Stand 1.10.2024"), "{}", page.visible_text());
     let page = ask(with_costs(), TestRequest::get().uri("/vergleich?id=a-1&id=b-2")).await;
     assert!(!page.html.contains("<th scope=\"row\">Kosten</th>"), "a row that says nothing is left out");
     let page = ask(with_costs(), TestRequest::get().uri("/en/einrichtung/e-5")).await;
-    assert!(page.words().contains("Own share in all €2,410.00 a month"), "{}", page.words());
+    assert!(page.visible_text().contains("Own share in all €2,410.00 a month"), "{}", page.visible_text());
 }
 
 #[actix_web::test]
@@ -91,7 +91,7 @@ async fn contacts_and_tables_can_be_saved() {
 }
 
 #[actix_web::test]
-async fn the_map_of_a_printed_list_is_a_drawing_of_its_own() {
+async fn the_map_of_a_saved_list_is_a_separate_image() {
     let list = get("/?near=Ludwigslust&category=day_care&radius_km=20").await;
     let (_, behind) = list.html.split_once("src=\"/karte.svg").unwrap();
     let address = format!("/karte.svg{}", behind.split('"').next().unwrap().replace("&amp;", "&"));
@@ -106,7 +106,7 @@ async fn the_map_of_a_printed_list_is_a_drawing_of_its_own() {
 }
 
 #[actix_web::test]
-async fn search_engines_find_real_facilities_and_no_invented_ones() {
+async fn search_engines_are_given_real_facilities_and_no_examples() {
     let page = get("/einrichtung/b-2").await;
     assert!(page.html.contains("<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\""));
     assert!(page.html.contains("\"name\":\"Tagespflege \\u003cb>Mitte"), "{}", page.html);
@@ -127,12 +127,12 @@ async fn search_engines_find_real_facilities_and_no_invented_ones() {
 }
 
 #[actix_web::test]
-async fn a_facility_page_shows_the_week_what_is_near_and_where_to_report_an_error() {
+async fn a_facility_page_shows_the_week_neighbours_and_error_reports() {
     let page = get("/einrichtung/a-1").await;
-    let words = page.words();
-    assert!(words.contains("08:00–16:00"), "{words}");
-    assert!(words.contains("Ähnliches in der Nähe"), "{words}");
+    let visible = page.visible_text();
+    assert!(visible.contains("08:00–16:00"), "{visible}");
+    assert!(visible.contains("Ähnliches in der Nähe"), "{visible}");
     assert!(page.html.contains("<a href=\"/einrichtung/b-2\">"), "the other day care is 1 km away");
     assert!(!page.html.contains("/einrichtung/d-4"), "a care service is no day care");
-    assert!(words.contains("Fehler melden Sie bitte der Stelle im Impressum"), "{words}");
+    assert!(visible.contains("Fehler melden Sie bitte der Stelle im Impressum"), "{visible}");
 }

@@ -7,7 +7,7 @@ async fn post(path: &str, body: &'static str) -> Answer {
 }
 
 #[actix_web::test]
-async fn a_number_and_its_unit_lead_to_an_address_that_the_api_would_understand() {
+async fn a_number_and_its_unit_redirect_to_an_address_with_api_parameters() {
     for (from, to) in [
         (
             "/?near=Ludwigslust&within=30&unit=minutes&mode=foot",
@@ -21,27 +21,27 @@ async fn a_number_and_its_unit_lead_to_an_address_that_the_api_would_understand(
     }
     let strange = get("/?near=Ludwigslust&within=20&unit=miles").await;
     assert_eq!(strange.status, StatusCode::BAD_REQUEST);
-    assert!(strange.words().contains("Die Angabe „unit“ in der Adresse ist unbekannt"));
+    assert!(strange.visible_text().contains("Die Angabe „unit“ in der Adresse ist unbekannt"));
 }
 
 /// By hand, see `routing::estimate`: one kilometre takes 270 s, two take 167.3 s + 2,000 m · 0.1027 s/m = 373 s.
 #[actix_web::test]
-async fn minutes_limit_the_list_and_are_said_to_be_estimates_once() {
+async fn minutes_limit_the_list_and_are_marked_as_estimates_once() {
     let page = get(&format!("/?{CENTRE}&category=day_care&max_minutes=5&mode=car&sort=travel_time")).await;
-    let words = page.words();
+    let visible = page.visible_text();
     assert!(
-        words.contains("1 Angebot in höchstens 5 Minuten mit dem Auto ab dem gewählten Punkt"),
-        "{words}"
+        visible.contains("1 Angebot in höchstens 5 Minuten mit dem Auto ab dem gewählten Punkt"),
+        "{visible}"
     );
-    assert!(words.contains("Mitte") && !words.contains("Tagespflege Nord"), "{words}");
-    assert!(words.contains("Sortiert nach: Dauer des Weges"), "{words}");
-    assert_eq!(words.matches("Minuten aus der Luftlinie geschätzt").count(), 1);
-    assert!(words.contains("etwa 4 Min. mit dem Auto, geschätzt"), "{words}");
+    assert!(visible.contains("Mitte") && !visible.contains("Tagespflege Nord"), "{visible}");
+    assert!(visible.contains("Sortiert nach: Dauer des Weges"), "{visible}");
+    assert_eq!(visible.matches("Minuten aus der Luftlinie geschätzt").count(), 1);
+    assert!(visible.contains("etwa 4 Min. mit dem Auto, geschätzt"), "{visible}");
     assert!(page.html.contains("inputmode=\"decimal\" value=\"5\""), "{}", page.html);
     assert!(page.html.contains("<option value=\"minutes\" selected>"));
     assert!(page.html.contains("<option value=\"foot\">zu Fuß (Zeiten geschätzt)</option>"), "{}", page.html);
     assert!(!page.html.contains("data-radius-km"), "what minutes reach is no circle");
-    let longer = get(&format!("/?{CENTRE}&category=day_care&max_minutes=7&mode=car")).await.words();
+    let longer = get(&format!("/?{CENTRE}&category=day_care&max_minutes=7&mode=car")).await.visible_text();
     assert!(longer.contains("2 Angebote in höchstens 7 Minuten"), "{longer}");
     assert!(longer.contains("Garten (2 der Ergebnisse)"), "wishes are counted within the minutes: {longer}");
     let plain = get(&format!("/?{CENTRE}&category=day_care&radius_km=20")).await;
@@ -50,98 +50,102 @@ async fn minutes_limit_the_list_and_are_said_to_be_estimates_once() {
 
 /// By hand: 40 km are 680.8 s and 35 km · 1.417 at 55 km/h, 3,246 s more, in sum 65.4 minutes.
 #[actix_web::test]
-async fn kilometres_do_not_cut_minutes_short_unless_both_were_asked_for() {
+async fn a_radius_limits_minutes_only_if_both_are_given() {
     let path = format!("/?{CENTRE}&category=residential_care&max_minutes=66");
-    assert!(get(&path).await.words().contains("Haus am See"));
+    assert!(get(&path).await.visible_text().contains("Haus am See"));
     let both = get(&format!("{path}&radius_km=20")).await;
-    let words = both.words();
-    assert!(words.contains("Keine Angebote in höchstens 66 Minuten"), "{words}");
-    assert!(words.contains("Außerdem gefiltert: Umkreis 20 km entfernen"), "{words}");
-    assert!(words.contains("im Umkreis von 50 km suchen (1)"), "{words}");
+    let visible = both.visible_text();
+    assert!(visible.contains("Keine Angebote in höchstens 66 Minuten"), "{visible}");
+    assert!(visible.contains("Außerdem gefiltert: Umkreis 20 km entfernen"), "{visible}");
+    assert!(visible.contains("im Umkreis von 50 km suchen (1)"), "{visible}");
     assert!(both.html.contains("<input type=\"hidden\" name=\"radius_km\" value=\"20\">"), "{}", both.html);
     let alone = get(&format!("/?{CENTRE}&radius_km=20")).await;
-    assert!(!alone.words().contains("Außerdem gefiltert"), "a circle that stands alone has its field");
+    assert!(!alone.visible_text().contains("Außerdem gefiltert"), "a circle that stands alone has its field");
 }
 
 #[actix_web::test]
-async fn a_search_in_minutes_that_finds_nothing_offers_more_of_them() {
+async fn an_empty_result_within_minutes_offers_more_minutes() {
     let page = get(&format!("/?{CENTRE}&category=residential_care&max_minutes=20")).await;
-    let words = page.words();
-    assert!(words.contains("in höchstens 90 Minuten (1)"), "{words}");
-    assert!(!words.contains("in höchstens 60 Minuten (") && !words.contains("im Umkreis von"), "{words}");
+    let visible = page.visible_text();
+    assert!(visible.contains("in höchstens 90 Minuten (1)"), "{visible}");
+    assert!(
+        !visible.contains("in höchstens 60 Minuten (") && !visible.contains("im Umkreis von"),
+        "{visible}"
+    );
     assert!(page.html.contains("category=residential_care&amp;max_minutes=90#ergebnisse"), "{}", page.html);
-    let afoot = get(&format!("/?{CENTRE}&category=residential_care&max_minutes=70&mode=foot")).await.words();
+    let afoot =
+        get(&format!("/?{CENTRE}&category=residential_care&max_minutes=70&mode=foot")).await.visible_text();
     assert!(afoot.contains("mit dem Auto (1)"), "{afoot}");
 }
 
 #[actix_web::test]
-async fn wrong_minutes_and_modes_are_named_beside_their_fields() {
+async fn invalid_minutes_and_modes_are_reported_at_their_fields() {
     let page = get("/?near=Ludwigslust&max_minutes=900&mode=train").await;
     assert_eq!(page.status, StatusCode::BAD_REQUEST);
-    let words = page.words();
-    assert!(words.contains("Bitte geben Sie eine Zahl über 0 und höchstens 600 Minuten an."), "{words}");
-    assert!(words.contains("So kann hier niemand unterwegs sein."), "{words}");
+    let visible = page.visible_text();
+    assert!(visible.contains("Bitte geben Sie eine Zahl über 0 und höchstens 600 Minuten an."), "{visible}");
+    assert!(visible.contains("So kann hier niemand unterwegs sein."), "{visible}");
     assert!(page.html.contains("value=\"900\" aria-invalid=\"true\" aria-describedby=\"within-error\""));
     assert!(page.html.contains("id=\"mode\" name=\"mode\" aria-invalid=\"true\""), "{}", page.html);
-    assert!(!words.contains("in der Adresse ist unbekannt"), "{words}");
+    assert!(!visible.contains("in der Adresse ist unbekannt"), "{visible}");
 }
 
 #[actix_web::test]
-async fn a_facility_says_how_far_it_is_from_the_place_of_the_search() {
+async fn a_facility_page_shows_routes_from_the_origin_of_the_search() {
     let page = get(&format!("/einrichtung/b-2?{CENTRE}&category=day_care")).await;
-    let words = page.words();
-    assert!(words.contains("Von dem gewählten Punkt: 1,0 km Luftlinie"), "{words}");
+    let visible = page.visible_text();
+    assert!(visible.contains("Von dem gewählten Punkt: 1,0 km Luftlinie"), "{visible}");
     // By hand: 0.999 of 270 s, of 511 s and of 1,148 s.
     for way in
         ["mit dem Autoetwa 4 Min., 2,2 km, geschätzt", "mit dem Fahrradetwa 9 Min.", "zu Fußetwa 19 Min."]
     {
-        assert!(words.contains(way), "{way} is missing in {words}");
+        assert!(visible.contains(way), "{way} is missing in {visible}");
     }
-    assert_eq!(words.matches("Geschätzt heißt: aus der Luftlinie gerechnet.").count(), 1);
+    assert_eq!(visible.matches("Geschätzt heißt: aus der Luftlinie gerechnet.").count(), 1);
     assert!(!page.html.contains("data-way="), "an estimate has no line to show");
-    let named = get("/en/einrichtung/b-2?near=Ludwigslust").await.words();
+    let named = get("/en/einrichtung/b-2?near=Ludwigslust").await.visible_text();
     assert!(named.contains("From Ludwigslust (Ludwigslust-Parchim): "), "{named}");
-    let unknown = get("/einrichtung/b-2?near=Stralsnd").await.words();
+    let unknown = get("/einrichtung/b-2?near=Stralsnd").await.visible_text();
     assert!(unknown.contains("Wie weit ist es von …") && unknown.contains("Meinten Sie"), "{unknown}");
 }
 
 #[actix_web::test]
-async fn a_place_or_a_position_is_sent_in_a_body_and_stands_in_no_address() {
+async fn a_route_origin_is_posted_and_appears_in_no_address() {
     let page = post("/einrichtung/b-2?category=day_care", "from=Grabow").await;
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.header(header::CACHE_CONTROL), "no-store");
     assert!(!page.headers.contains_key(header::ETAG));
-    assert!(page.words().contains("Von Grabow (Ludwigslust-Parchim): "), "{}", page.words());
-    assert!(page.words().contains("Zurück zur Suche"));
+    assert!(page.visible_text().contains("Von Grabow (Ludwigslust-Parchim): "), "{}", page.visible_text());
+    assert!(page.visible_text().contains("Zurück zur Suche"));
     let here = post("/einrichtung/b-2", "from=&lat=53.31119&lon=11.49577").await;
-    assert!(here.words().contains("Von Ihrem Standort: 2,5 km Luftlinie"), "{}", here.words());
+    assert!(here.visible_text().contains("Von Ihrem Standort: 2,5 km Luftlinie"), "{}", here.visible_text());
     for address in here.html.split("href=\"").chain(here.html.split("action=\"")).skip(1) {
         let address = address.split('"').next().unwrap();
         assert!(!address.contains("53.3") && !address.contains("11.4"), "{address}");
     }
     let framed = post("/eingebettet/einrichtung/b-2", "from=Grabow").await;
-    assert!(framed.words().contains("Von Grabow"), "{}", framed.words());
+    assert!(framed.visible_text().contains("Von Grabow"), "{}", framed.visible_text());
     assert_eq!(post("/einrichtung/nobody", "from=Grabow").await.status, StatusCode::NOT_FOUND);
 }
 
 #[actix_web::test]
-async fn a_place_that_nobody_knows_is_asked_for_again() {
+async fn an_unknown_route_origin_is_asked_for_again() {
     let page = post("/einrichtung/b-2", "from=Ludwigslsut").await;
-    let words = page.words();
-    assert!(words.contains("Diesen Ort haben wir nicht gefunden."), "{words}");
+    let visible = page.visible_text();
+    assert!(visible.contains("Diesen Ort haben wir nicht gefunden."), "{visible}");
     assert!(
         page.html.contains("value=\"Ludwigslsut\"")
             && page.html.contains("aria-describedby=\"from-error from-hint\"")
     );
     assert!(page.html.contains("type=\"submit\" name=\"instead\" value=\"Ludwigslust"), "{}", page.html);
-    let chosen = post("/einrichtung/b-2", "from=Ludwigslsut&instead=Ludwigslust").await.words();
+    let chosen = post("/einrichtung/b-2", "from=Ludwigslsut&instead=Ludwigslust").await.visible_text();
     assert!(chosen.contains("Von Ludwigslust (Ludwigslust-Parchim): "), "{chosen}");
-    let broken = post("/einrichtung/b-2", "lat=95&lon=11").await.words();
+    let broken = post("/einrichtung/b-2", "lat=95&lon=11").await.visible_text();
     assert!(broken.contains("Bitte geben Sie einen Ort oder eine Postleitzahl"), "{broken}");
 }
 
 #[actix_web::test]
-async fn a_planner_for_bus_and_train_is_linked_where_the_operator_names_one() {
+async fn a_transit_planner_is_linked_if_it_is_configured() {
     let site = Site {
         transit_planner_url: Some("https://fahrplan.example.org/?ziel={destination}".into()),
         ..Site::default()
@@ -151,13 +155,13 @@ async fn a_planner_for_bus_and_train_is_linked_where_the_operator_names_one() {
     let link = "<a href=\"https://fahrplan.example.org/?ziel=Am%20Markt%204%20a%2C%2019288%20Ludwigslust\" \
                 rel=\"external noreferrer noopener\">";
     assert!(page.html.contains(link), "{}", page.html);
-    assert!(page.words().contains("andere Website: fahrplan.example.org; sie erfährt nur das Ziel"));
+    assert!(page.visible_text().contains("andere Website: fahrplan.example.org; sie erfährt nur das Ziel"));
     assert_eq!(page.header(header::REFERRER_POLICY), "no-referrer");
-    assert!(!ask(facilities(), request()).await.words().contains("Bus und Bahn"));
+    assert!(!ask(facilities(), request()).await.visible_text().contains("Bus und Bahn"));
 }
 
 #[actix_web::test]
-async fn paper_has_a_map_with_the_numbers_of_the_list() {
+async fn the_print_map_shows_the_numbers_of_the_list() {
     let page = get("/merkliste?id=c-3&id=a-1").await;
     assert!(page.html.contains("<title id=\"paper-map-name\">Karte mit den Nummern der Liste</title>"));
     assert!(page.html.contains("1: Haus am See, 19288 Ludwigslust; 2: Tagespflege Nord"), "{}", page.html);
@@ -173,7 +177,7 @@ async fn paper_has_a_map_with_the_numbers_of_the_list() {
     };
     assert!(marker(1)[1] + 100.0 < marker(2)[1]);
     assert!((marker(1)[0] - marker(2)[0]).abs() <= 1.0);
-    assert!(page.words().contains("© GeoBasis-DE / BKG (VG250), dl-de/by-2-0"));
+    assert!(page.visible_text().contains("© GeoBasis-DE / BKG (VG250), dl-de/by-2-0"));
     let facility = get("/en/einrichtung/a-1").await;
     assert!(
         facility.html.contains("Map of where the facility lies</title>")

@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn each_text_stands_in_every_language_with_the_same_values() {
+    fn each_message_exists_in_every_language_with_the_same_values() {
         let ids = |lang| Messages::ids(lang).collect::<BTreeSet<_>>();
         // The category tree has the names of categories in German and English, and all else in German.
         let tree = |id: &&&str| ["question-", "plain-", "category-"].iter().any(|it| id.starts_with(it));
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn each_text_that_is_asked_for_exists_and_each_that_exists_is_asked_for() {
+    fn each_used_message_exists_and_each_message_is_used() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
         let mut sources = String::new();
         let mut folders = vec![folder];
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_takes_its_number_and_its_values() {
+    fn a_message_is_formatted_with_its_number_and_values() {
         let messages = Messages::read(&GERMAN).unwrap();
         assert_eq!(messages.count("places", 1), "1 Platz");
         assert_eq!(messages.count("places", 1_080), "1.080 Plätze");

@@ -2,14 +2,17 @@
 
 use std::borrow::Cow;
 
-use super::format::{date, decimal};
+use super::format::{date, decimal, euro};
 use super::languages::{ENGLISH, GERMAN};
 use super::messages::Messages;
-use crate::register::{Category, Counts, Feature, Group, Offer, PlaceStatus, ProviderKind};
+use crate::register::{
+    Category, Cents, CostKind, CostPer, Counts, Feature, Group, Offer, PlaceStatus, ProviderKind,
+};
 use crate::routing::Mode;
 use crate::search::{Radius, Sort};
 use crate::units::Seconds;
 
+/// What kind of organisation a provider is; `None` if it is not known.
 pub(crate) fn provider_kind(messages: &Messages, kind: ProviderKind) -> Option<String> {
     (kind != ProviderKind::Unknown).then(|| messages.text(&format!("kind-{}", kind.word())))
 }
@@ -18,6 +21,7 @@ pub(crate) fn feature(messages: &Messages, feature: Feature) -> String {
     messages.text(&format!("feature-{}", feature.word()))
 }
 
+/// "mit dem Auto"
 pub(crate) fn by(messages: &Messages, mode: Mode) -> String {
     messages.text(&format!("by-{}", mode.word()))
 }
@@ -26,6 +30,17 @@ pub(crate) fn sort(messages: &Messages, sort: Sort) -> String {
     messages.text(&format!("sort-{}", sort.word()))
 }
 
+pub(crate) fn cost_kind(messages: &Messages, kind: CostKind) -> String {
+    messages.text(&format!("cost-{}", kind.word()))
+}
+
+/// "1.450,00 € im Monat"
+pub(crate) fn amount(messages: &Messages, amount: Cents, per: CostPer) -> String {
+    let amount = euro(messages.lang(), amount);
+    messages.format(&format!("per-{}", per.word()), [("amount", amount.into())])
+}
+
+/// The name of a category.
 pub(crate) fn category<'a>(messages: &Messages, category: &'a Category) -> Cow<'a, str> {
     name(messages, category.slug.as_str(), &category.names.de, &category.names.en)
 }
@@ -122,6 +137,40 @@ pub(crate) fn duration(messages: &Messages, duration: Seconds) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::register::CategoryTree;
+    use crate::web::text::languages::LANGUAGES;
+
+    /// A missing message is shown as its name, such as "feature-garden".
+    #[test]
+    fn every_value_has_its_phrase_in_every_language() {
+        let tree = CategoryTree::from_toml(include_str!("../../../models/categories.toml")).unwrap();
+        for language in LANGUAGES {
+            let messages = &Messages::read(language).unwrap();
+            let mut phrases: Vec<String> = Vec::new();
+            phrases.extend(ProviderKind::ALL.iter().filter_map(|kind| provider_kind(messages, *kind)));
+            phrases.extend(Feature::ALL.iter().map(|it| feature(messages, *it)));
+            phrases.extend(Mode::ALL.iter().map(|mode| by(messages, *mode)));
+            phrases.extend(Sort::ALL.iter().map(|it| sort(messages, *it)));
+            phrases.extend(CostKind::ALL.iter().map(|kind| cost_kind(messages, *kind)));
+            let cents = Cents::new(100).unwrap();
+            phrases.extend(CostPer::ALL.iter().map(|per| amount(messages, cents, *per)));
+            for one in tree.groups() {
+                phrases.extend([
+                    group(messages, one).into_owned(),
+                    group_plain(messages, one),
+                    question(messages, one),
+                ]);
+                for one in &one.categories {
+                    phrases.extend([category(messages, one).into_owned(), category_plain(messages, one)]);
+                }
+            }
+            let names =
+                ["kind-", "feature-", "by-", "sort-", "cost-", "per-", "category-", "plain-", "question-"];
+            let missing = phrases.iter().filter(|phrase| names.iter().any(|name| phrase.starts_with(name)));
+            let missing: Vec<&String> = missing.collect();
+            assert!(missing.is_empty(), "in \"{}\" there are no messages {missing:?}", language.tag);
+        }
+    }
 
     #[test]
     fn durations_have_hours_from_sixty_minutes_on() {

@@ -1,5 +1,5 @@
-// What an adviser keeps of each case, and the file that holds cases. The file is read as strictly as if
-// somebody else had written it: what is not right is named, and nothing of it is taken.
+// The data of a case, and the file format for cases. Files are validated strictly: an error names the field, and
+// nothing of a faulty file is loaded.
 
 export interface Mark {
   id: string;
@@ -16,15 +16,15 @@ export interface Case {
   label: string;
   /** The query of its search; empty before the first one. */
   search: string;
-  /** Facilities that were ticked, in the order of ticking. */
+  /** Marked facilities, in the order of marking. */
   marks: Mark[];
   /** By the id of the question. */
   answers: Map<string, Answer>;
 }
 
-/** More tabs would be no overview any more. */
+/** The largest number of tabs. */
 export const MAX_CASES = 30;
-/** As many as the kept list shows. */
+/** As many as a saved list shows. */
 export const MAX_MARKS = 100;
 const MAX_LABEL = 60;
 const MAX_NOTE = 4000;
@@ -33,7 +33,7 @@ export const MAX_SEARCH = 4000;
 const FORMAT = "pflegekarte-beratung";
 const VERSION = 1;
 
-/** Why a text holds no cases; with the number of the case and its field where it is a single one. */
+/** Why a text cannot be loaded, with the number of the case and its field if a single one is faulty. */
 export class Unreadable extends Error {
   constructor(
     readonly reason: "unreadable" | "newer" | "case",
@@ -48,7 +48,7 @@ export function newCase(label: string): Case {
   return { id: newId(), label, search: "", marks: [], answers: new Map() };
 }
 
-/** `randomUUID` exists on HTTPS pages only; an office may use plain HTTP inside its house. */
+/** `randomUUID` needs HTTPS; an office may use plain HTTP in its own network. */
 export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(8));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -129,7 +129,7 @@ function shortText(value: unknown, most: number, form = /(?:)/): string | undefi
   return typeof value === "string" && value.length <= most && form.test(value) ? value : undefined;
 }
 
-/** All of a list, or nothing if one of it is wrong. */
+/** All items of a list, or nothing if one of them is faulty. */
 function list<T>(value: unknown, most: number, read: (it: unknown) => T | undefined): T[] | undefined {
   if (!Array.isArray(value) || value.length > most) return undefined;
   const all = value.map(read).filter((it) => it !== undefined);

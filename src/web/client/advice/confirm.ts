@@ -1,6 +1,6 @@
-// A question before something is deleted for good.
+// Confirmation of deletions.
 
-/** Asks by the page's own dialogue; the focus is on "cancel", and Escape means the same. */
+/** Opens the dialogue of the page. The focus is on "cancel", which Escape triggers too. */
 export function confirmIn(dialog: HTMLDialogElement, question: string): Promise<boolean> {
   const part = (name: string) => dialog.querySelector<HTMLElement>(`[data-confirm-${name}]`);
   const text = part("text");

@@ -1,9 +1,9 @@
-// Files that are made and read in the browser. Nothing of them is sent.
+// Files that are created and read in the browser. They are not sent.
 
-/** No more than browsers keep for a site. */
+/** As much as browsers store for a site. */
 const MAX_BYTES = 5_000_000;
 
-/** Hands a text to the browser's own download. */
+/** Downloads a text as a file. */
 export function saveFile(name: string, text: string): void {
   const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   const link = document.createElement("a");

@@ -1,5 +1,5 @@
-// The panel of one case: its label, its search with the ticks, what was chosen, and the questions with their
-// notes. Label and notes are written into the case and nowhere else.
+// The panel of one case: its label, its search with marks, the chosen facilities, and the questions with notes.
+// Label and notes are stored in the case only.
 
 import { makeCombobox } from "../combobox";
 import { leaveOutEmptyFields } from "../empty_fields";
@@ -9,7 +9,7 @@ import { type Answer, type Case, MAX_MARKS, MAX_SEARCH } from "./cases";
 import { fetchSearch, isSearchLink, queryOf } from "./search";
 import { tabId } from "./tabs";
 
-/** Moving through the tabs by arrow keys shall not ask for every list on the way. */
+/** Delay before a list is fetched, for moving through several tabs by arrow keys. */
 const PAUSE_MS = 200;
 
 export interface PanelActions {
@@ -27,7 +27,7 @@ export class CasePanel {
   private request = new AbortController();
   private timer = 0;
 
-  /** `shown` is the search whose answer stands in the pattern. */
+  /** `shown` is the search whose result the pattern contains. */
   constructor(
     pattern: HTMLElement,
     private readonly item: Case,
@@ -41,18 +41,18 @@ export class CasePanel {
     this.connectHead();
     this.connectWork();
     this.connectQuestions();
-    this.dressWork();
+    this.connectList();
     this.showChosen();
   }
 
-  /** Puts it in the place of another. Its list is fetched if it is not there yet. */
+  /** Replaces another panel. Its list is fetched if it is not there yet. */
   takePlaceOf(other: HTMLElement): void {
     other.replaceWith(this.element);
     if (this.item.search === this.shown) return;
     this.timer = window.setTimeout(() => void this.search(this.item.search, false), PAUSE_MS);
   }
 
-  /** Whoever goes on does not wait for a list any more. */
+  /** Cancels a pending list. */
   leave(): void {
     window.clearTimeout(this.timer);
     this.request.abort();
@@ -97,7 +97,7 @@ export class CasePanel {
       event.preventDefault();
       void this.search(new URL(link.href).search.slice(1), true);
     });
-    // What somebody begins to fill in is not replaced by a list that was still on its way.
+    // A pending list must not replace a form that is being filled in.
     this.work.addEventListener("input", ({ target }) => {
       if (target instanceof Element && target.closest("[data-case-form]")) this.leave();
     });
@@ -127,11 +127,11 @@ export class CasePanel {
     if (!signal.aborted) this.work.removeAttribute("aria-busy");
   }
 
-  /** The focus goes to the answer if it was asked for, and else stays in the field it was in. */
+  /** The focus moves to a requested answer and otherwise stays in its field. */
   private put(answer: DocumentFragment, asked: boolean): void {
     const field = [...this.form.elements].indexOf(document.activeElement ?? this.form);
     this.work.replaceChildren(answer);
-    this.dressWork();
+    this.connectList();
     if (asked) this.focusAnswer();
     else if (field >= 0) (this.form.elements[field] as HTMLElement | undefined)?.focus();
   }
@@ -145,8 +145,8 @@ export class CasePanel {
     found?.focus();
   }
 
-  /** What a list needs after it was put in its place. */
-  private dressWork(): void {
+  /** Connects the scripts of a new list. */
+  private connectList(): void {
     const place = this.work.querySelector<HTMLInputElement>("[data-case-place]");
     if (place) makeCombobox(place);
     connectDistanceLimit(this.form);
@@ -207,7 +207,7 @@ export class CasePanel {
     return entry;
   }
 
-  /** The focus goes to what stands where the entry stood, and never gets lost. */
+  /** The focus moves to the entry that follows, so that it is not lost. */
   private unchoose(id: string): void {
     const at = this.item.marks.findIndex((mark) => mark.id === id);
     this.choose(this.item.marks.filter((mark) => mark.id !== id));

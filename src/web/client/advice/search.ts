@@ -1,22 +1,22 @@
-// The search of a case. It goes to our own server in the body of a request, so that neither an address nor a
-// log holds it, and comes back as the part of the page that shows it.
+// The search of a case. It is sent to our own server in the body of a request, so that it appears in no address and
+// no log, and the answer is the part of the page that shows it.
 
 import { base } from "../messages";
 
 const PATH = `${base}/beratung`;
 
-/** What a form asks. Listeners of the form change its data: empty fields are left out, and the unit becomes a parameter. */
+/** The query of a form. Listeners of the form change its data: empty fields are left out, and the unit becomes a parameter. */
 export function queryOf(form: HTMLFormElement): string {
   const fields = [...new FormData(form)].filter((field): field is [string, string] => typeof field[1] === "string");
   return new URLSearchParams(fields).toString();
 }
 
-/** Whether a link asks for another search of this page. */
+/** Whether a link leads to another search of this page. */
 export function isSearchLink(link: HTMLAnchorElement): boolean {
   return link.origin === window.location.origin && link.pathname === PATH;
 }
 
-/** The form and the list for a query, or the form with what is wrong with it. */
+/** The form and the list for a query, or the form with its errors. */
 export async function fetchSearch(query: string, signal: AbortSignal): Promise<DocumentFragment> {
   const response = await fetch(`${PATH}/suche`, {
     method: "POST",
@@ -25,7 +25,7 @@ export async function fetchSearch(query: string, signal: AbortSignal): Promise<D
     signal,
   });
   const isPage = response.headers.get("content-type")?.startsWith("text/html");
-  // A wrong field is 400, and the answer says which one.
+  // Invalid fields give 400, and the answer shows them.
   if (!isPage || (!response.ok && response.status !== 400)) throw new Error(`search: ${response.status}`);
   const parts = document.createElement("template");
   parts.innerHTML = await response.text();

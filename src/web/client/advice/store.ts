@@ -1,21 +1,21 @@
-// The cases of this browser, in its local storage. They are put there after the first change and leave it
-// by the adviser's hand only: what cannot be read is put aside, and what cannot be stored is told.
+// The cases of this browser in its local storage. They are stored from the first change on, and only the adviser
+// deletes them: unreadable data are set aside, and failures to store are reported.
 
 import { type Case, readCases, writeCases } from "./cases";
 
 const CASES = "pflegekarte-beratung";
-const PUT_ASIDE = "pflegekarte-beratung-unlesbar";
-/** Which case is open, for each tab of the browser by itself. */
+const SET_ASIDE = "pflegekarte-beratung-unlesbar";
+/** The open case, for each browser tab separately. */
 const OPEN = "pflegekarte-beratung-fall";
 
-/** Whether something unreadable stands where cases would be stored, and could not be put aside. */
+/** Whether unreadable data could not be set aside, so that nothing can be stored. */
 let occupied = false;
 
 export type SaveOutcome = "saved" | "full" | "blocked";
 
 export interface Loaded {
   cases: Case[];
-  /** What was found: cases or none, a storage that is closed, or something that cannot be read. */
+  /** Cases or none, no access to the storage, or unreadable data. */
   state: "fine" | "blocked" | "spoilt";
 }
 
@@ -30,16 +30,16 @@ export function loadCases(): Loaded {
   try {
     return { cases: readCases(text), state: "fine" };
   } catch {
-    return { cases: [], state: putAside(text) ? "spoilt" : "blocked" };
+    return { cases: [], state: setAside(text) ? "spoilt" : "blocked" };
   }
 }
 
-/** Behind what was put aside before; so nothing is written over. */
-function putAside(text: string): boolean {
+/** Appends to what was set aside before, so that nothing is overwritten. */
+function setAside(text: string): boolean {
   try {
-    const before = localStorage.getItem(PUT_ASIDE);
+    const before = localStorage.getItem(SET_ASIDE);
     localStorage.removeItem(CASES);
-    localStorage.setItem(PUT_ASIDE, before === null ? text : `${before}\n${text}`);
+    localStorage.setItem(SET_ASIDE, before === null ? text : `${before}\n${text}`);
     return true;
   } catch {
     occupied = true;
@@ -48,9 +48,9 @@ function putAside(text: string): boolean {
   }
 }
 
-export function textPutAside(): string | null {
+export function textSetAside(): string | null {
   try {
-    return localStorage.getItem(PUT_ASIDE);
+    return localStorage.getItem(SET_ASIDE);
   } catch {
     return null;
   }
@@ -68,11 +68,11 @@ export function saveCases(cases: readonly Case[]): SaveOutcome {
 
 export function deleteEverything(): void {
   try {
-    for (const key of [CASES, PUT_ASIDE]) localStorage.removeItem(key);
+    for (const key of [CASES, SET_ASIDE]) localStorage.removeItem(key);
     sessionStorage.removeItem(OPEN);
     occupied = false;
   } catch {
-    // A storage that is closed holds nothing.
+    // Without access there is nothing to delete.
   }
 }
 
@@ -88,7 +88,7 @@ export function saveOpenCase(id: string): void {
   try {
     sessionStorage.setItem(OPEN, id);
   } catch {
-    // Then the first case is open the next time.
+    // Then the first case is opened next time.
   }
 }
 

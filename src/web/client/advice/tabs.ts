@@ -1,5 +1,5 @@
 // Tabs after the ARIA Authoring Practices Guide ("Tabs with automatic activation"): one of them takes part
-// in the order of Tab, the arrow keys, Home and End move between them, Delete takes one away.
+// in the order of Tab, the arrow keys, Home and End move between them, Delete removes one.
 
 import type { Case } from "./cases";
 
@@ -63,7 +63,7 @@ export class Tabs {
     if (event.key === "Delete") this.actions.remove(item);
     else if (target === undefined) return;
     else {
-      // Behind the last one comes the first.
+      // The first follows the last.
       const next = cases.at(target % cases.length) ?? item;
       this.actions.open(next);
       this.focus(next);

@@ -27,7 +27,7 @@ class Workspace {
   private open: Case;
   private place: HTMLElement;
   private timer = 0;
-  /** Something is on this page that the browser has not stored. */
+  /** The page has changes that are not stored. */
   private unsaved = false;
 
   constructor(private readonly root: HTMLElement) {
@@ -51,7 +51,7 @@ class Workspace {
     this.redraw();
     if (state === "spoilt") this.announce(this.message("spoilt"));
     if (state === "blocked") this.warn("blocked");
-    this.showPutAside();
+    this.showSetAside();
     this.connectButtons();
     this.connectWindow();
   }
@@ -72,7 +72,7 @@ class Workspace {
     else if (this.part("said").textContent === sentence) this.announce("");
   }
 
-  /** Stays until the browser stores again. */
+  /** Stays until the browser can store again. */
   private warn(outcome: store.SaveOutcome): void {
     this.part("warned").textContent = outcome === "saved" ? "" : this.message(outcome === "full" ? "full" : "blocked");
   }
@@ -89,7 +89,7 @@ class Workspace {
     return this.cases.find((item) => item.id === id) ?? this.cases[0] ?? this.fresh([]);
   }
 
-  /** A search in the address becomes one of a case, and the address forgets it. */
+  /** Moves a search from the address into a case. */
   private takeSearchOfAddress(): void {
     const search = this.patternSearch;
     if (search === "") return;
@@ -104,7 +104,7 @@ class Workspace {
     this.changed();
   }
 
-  /** Shows all tabs anew, and the open case. */
+  /** Shows all tabs and the open case again. */
   private redraw(): void {
     this.panels.clear();
     this.tabs.show(this.cases, this.open);
@@ -156,26 +156,26 @@ class Workspace {
     const chosen = this.part<HTMLInputElement>("import-file");
     on("new-case", () => this.add());
     on("export", () => saveFile(this.message("file-name"), writeCases(this.cases)));
-    on("export-spoilt", () => saveFile(this.message("file-name"), store.textPutAside() ?? ""));
+    on("export-spoilt", () => saveFile(this.message("file-name"), store.textSetAside() ?? ""));
     on("delete-all", () => this.removeAll());
     on("import", () => chosen.click());
     chosen.addEventListener("change", () => {
       const file = chosen.files?.[0];
       if (file) void this.load(file);
-      // So that the same file can be chosen once more.
+      // So that the same file can be chosen again.
       chosen.value = "";
     });
   }
 
   private connectWindow(): void {
-    // Before another window of the same browser may change the cases, or this one goes.
+    // Before another window of the same browser can change the cases, or this one closes.
     for (const event of ["blur", "pagehide"]) window.addEventListener(event, () => this.save());
     window.addEventListener("beforeunload", (event) => {
       this.save();
       if (this.unsaved) event.preventDefault();
     });
     store.onChangeElsewhere(() => this.reread());
-    // Brought back by the history as it was left, while the cases may have changed.
+    // Restored from the history, while the cases may have changed.
     window.addEventListener("pageshow", ({ persisted }) => persisted && this.reread());
   }
 
@@ -226,7 +226,7 @@ class Workspace {
     this.cases = [this.fresh([])];
     this.open = this.remembered();
     this.redraw();
-    this.showPutAside();
+    this.showSetAside();
     this.tabs.focus(this.open);
     this.announce(this.message("all-deleted"));
   }
@@ -235,8 +235,8 @@ class Workspace {
     return confirmIn(this.part<HTMLDialogElement>("confirm"), this.message(question, values));
   }
 
-  private showPutAside(): void {
-    this.part("spoilt").hidden = store.textPutAside() === null;
+  private showSetAside(): void {
+    this.part("spoilt").hidden = store.textSetAside() === null;
   }
 
   private async load(file: File): Promise<void> {
@@ -255,7 +255,7 @@ class Workspace {
     }
   }
 
-  /** Adds what is not there yet. A case that was changed since it was saved stays, and the saved one comes beside it. */
+  /** Adds new cases. A case that was changed since it was saved stays, and the saved version is added. */
   private takeIn(loaded: readonly Case[], name: string): void {
     const known = (item: Case) => this.cases.find((other) => other.id === item.id);
     const others = loaded.filter((item) => {

@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_unusual_number_of_rows_stays_chosen_and_the_usual_one_is_chosen_without_a_word() {
+    fn an_unusual_page_size_stays_selected_and_the_default_is_preselected() {
         let chosen = |asked: Option<&str>| {
             let rows = rows(asked);
             let chosen: Vec<&Rows> = rows.iter().filter(|choice| choice.selected).collect();

@@ -83,7 +83,7 @@ mod tests {
     use crate::web::text::languages::GERMAN;
 
     #[test]
-    fn each_question_stands_once_and_each_group_is_one_of_the_tree() {
+    fn questions_are_unique_and_groups_exist_in_the_tree() {
         let messages = Messages::read(&GERMAN).unwrap();
         let sections = sections(&messages, &["living_in_care".to_owned()]);
         let ids: Vec<&str> =

@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn holidays_of_this_state_count_and_those_of_others_do_not() {
+    fn only_holidays_of_this_state_are_used() {
         let text = "Mo-Fr 08:00-16:00; PH off";
         assert_eq!(at(text, "2027-03-08 10:00").now.unwrap().state, "closed", "the eighth of March");
         assert_eq!(at(text, "2027-05-27 10:00").now.unwrap().state, "open", "Corpus Christi");
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_week_begins_today_and_a_text_nobody_understands_stays_text() {
+    fn a_week_begins_today_and_an_unparsable_text_is_shown_as_it_is() {
         let week = at("Mo-Fr 08:00-12:00,13:00-16:00", "2026-11-27 09:00").week;
         let said: Vec<String> = week.iter().map(|day| format!("{} {}", day.name, day.hours)).collect();
         assert_eq!(

@@ -86,7 +86,7 @@ impl View for FacilityPage {
     }
 
     fn title(&self, _: &Messages) -> String {
-        format!("{}, {}", self.name, self.address.place)
+        format!("{}, {}", self.name, self.address.town)
     }
 }
 
@@ -219,7 +219,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_addresses_of_the_web_become_links() {
+    fn only_http_addresses_become_links() {
         assert_eq!(website("https://www.example.org/").unwrap().text, "www.example.org");
         assert!(website("javascript:alert(1)").is_none());
         assert!(website("www.example.org").is_none());

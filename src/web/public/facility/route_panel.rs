@@ -76,7 +76,7 @@ fn is_text(text: &str) -> bool {
 pub(crate) struct RoutePanel {
     routes: Option<Routes>,
     /// The text in the field, for correction.
-    place: String,
+    locality: String,
     error: Option<String>,
     did_you_mean: Vec<String>,
 }
@@ -131,8 +131,8 @@ impl RoutePanel {
         Self { routes: Some(routes), ..Self::default() }
     }
 
-    fn wrong(error: String, place: &str, did_you_mean: Vec<String>) -> Self {
-        Self { error: Some(error), place: place.to_owned(), did_you_mean, ..Self::default() }
+    fn wrong(error: String, locality: &str, did_you_mean: Vec<String>) -> Self {
+        Self { error: Some(error), locality: locality.to_owned(), did_you_mean, ..Self::default() }
     }
 }
 
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_names_a_place_a_position_or_nothing() {
+    fn a_body_contains_a_locality_a_position_or_nothing() {
         assert_eq!(body("from=R%C3%B6bel&lat=&lon="), RouteOrigin::Locality("Röbel".into()));
         assert_eq!(body("from=Rebel&instead=R%C3%B6bel"), RouteOrigin::Locality("Röbel".into()));
         assert_eq!(body("from=&lat=53.5&lon=12"), RouteOrigin::Position(GeoPoint { lon: 12.0, lat: 53.5 }));
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_said_and_not_guessed() {
+    fn invalid_origins_are_reported() {
         for text in ["lat=53.5", "lat=inf&lon=1", "lat=NaN&lon=1", "lat=91&lon=12", "lat=a&lon=b"] {
             assert_eq!(body(text), RouteOrigin::Unreadable(String::new()), "{text}");
         }

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_whole_price_of_today_is_told_to_search_engines() {
+    fn only_full_prices_valid_today_are_published() {
         let help = costs(CostPer::Hour, "2026-01-01", CostKind::Price, 3_150);
         let data = price("Hilfe", &help, day("2026-10-01")).unwrap();
         assert_eq!(data["priceSpecification"]["price"], "31.50");

@@ -19,7 +19,7 @@ impl TransitLink {
     pub fn new(site: &Site, destination: &Address) -> Option<Self> {
         let template = site.transit_planner_url.as_ref()?;
         let lines = AddressLines::new(&Address { locality: None, ..destination.clone() });
-        let parts: Vec<&str> = lines.street.iter().chain([&lines.place]).map(String::as_str).collect();
+        let parts: Vec<&str> = lines.street.iter().chain([&lines.town]).map(String::as_str).collect();
         // Valid in a query and in a path: a blank becomes %20, not a plus.
         let encoded: String = form_urlencoded::byte_serialize(parts.join(", ").as_bytes()).collect();
         let address = template.replace("{destination}", &encoded.replace('+', "%20"));
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_planner_is_told_the_destination_and_nothing_else() {
+    fn the_link_contains_the_destination_only() {
         let destination = Address {
             street: Some("Große Straße".into()),
             house_number: Some("4 a".into()),

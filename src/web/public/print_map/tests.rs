@@ -18,7 +18,7 @@ fn points(path: &str) -> Vec<[f64; 2]> {
 }
 
 #[test]
-fn a_kilometre_is_as_long_to_the_north_as_to_the_east() {
+fn the_projection_preserves_lengths_in_both_directions() {
     let sheet =
         Sheet::around(&[GeoPoint { lon: 11.2, lat: 53.2 }, GeoPoint { lon: 11.9, lat: 53.6 }]).unwrap();
     let middle = GeoPoint { lon: 11.55, lat: 53.4 };
@@ -35,7 +35,7 @@ fn a_kilometre_is_as_long_to_the_north_as_to_the_east() {
 }
 
 #[test]
-fn every_marker_lies_on_the_sheet_and_near_its_place() {
+fn every_marker_is_on_the_sheet_and_near_its_point() {
     let far = [mark(1, 10.8, 53.3), mark(2, 14.2, 53.4), mark(3, 13.4, 54.6), mark(4, 13.4, 54.6)];
     let map = drawn(&far);
     let numbers: Vec<usize> = map.spots.iter().filter_map(|spot| spot.number).collect();
@@ -61,7 +61,7 @@ fn many_markers_of_one_town_do_not_cover_each_other() {
 }
 
 #[test]
-fn outlines_end_at_the_edge_of_the_sheet_and_hold_what_lies_within() {
+fn outlines_are_clipped_to_the_sheet() {
     let map = drawn(&[mark(1, 11.4957, 53.3249)]);
     assert!(!map.municipalities.is_empty());
     for path in map.land.iter().chain(&map.municipalities) {
@@ -82,7 +82,7 @@ fn outlines_end_at_the_edge_of_the_sheet_and_hold_what_lies_within() {
 }
 
 #[test]
-fn a_ring_is_cut_as_by_hand() {
+fn a_ring_is_clipped_as_computed_by_hand() {
     // A square that hangs over the left edge by half.
     let ring = vec![[-106.0, 100.0], [94.0, 100.0], [94.0, 200.0], [-106.0, 200.0]];
     let mut cut = outlines::clipped(ring);
@@ -93,7 +93,7 @@ fn a_ring_is_cut_as_by_hand() {
 }
 
 #[test]
-fn names_lie_on_no_marker_and_on_no_other_name() {
+fn names_do_not_overlap_markers_or_other_names() {
     let map = drawn(&[mark(1, 11.4957, 53.3249), mark(2, 11.84, 53.426)]);
     assert!(map.names.iter().any(|name| name.text == "Ludwigslust"), "{:?}", map.names);
     assert!(map.names.len() > 3, "{:?}", map.names);

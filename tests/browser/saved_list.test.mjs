@@ -1,4 +1,4 @@
-// Keeping, comparing, printing and saving.
+// Saving, comparing and printing facilities, and downloading them.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
