@@ -2,6 +2,7 @@
 
 use crate::units::Ags;
 
+/// Why a forecast of need is impossible.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum CareError {
     #[error(

@@ -79,7 +79,29 @@ struct Setting<'a> {
 }
 
 impl Survey {
-    /// The need of a projected population. Pure: the same model, projection and request give the same figures.
+    /// Need, places and staff of a projected population, by year (from the base year on) and area (in the order of the
+    /// projection). Persons, places and heads are counted at the end of a year, euros are per year.
+    ///
+    /// The function is pure: the same model, projection and request give the same figures.
+    ///
+    /// # Errors
+    ///
+    /// [`CareError`] names the value and what to do: areas that differ from the projection's, an unknown assumption or
+    /// parameter, a value outside its bounds, a missing count, or a supply that planned closures make negative.
+    ///
+    /// ```
+    /// use pflegeplan::care::{CareRequest, Survey};
+    /// use pflegeplan::model::load::{CURRENT, load};
+    /// use pflegeplan::projection::{Request, project};
+    /// use pflegeplan::units::Year;
+    ///
+    /// let model = load(CURRENT).expect("the embedded model set is valid").model;
+    /// let projection = project(&model, &Request::new("status-quo", Year(2030))).expect("a scenario of the model");
+    /// let forecast = Survey::new(&model)?.forecast(&model, &projection, &CareRequest::default())?;
+    /// assert_eq!(forecast.years.len(), 6);
+    /// assert!(forecast.years[5].areas[0].need.people_in_need() > 0.0);
+    /// # Ok::<(), pflegeplan::care::CareError>(())
+    /// ```
     pub fn forecast(
         &self,
         model: &Model,
@@ -113,7 +135,7 @@ impl Survey {
 }
 
 impl Survey {
-    /// How the staff available in some districts hangs on each parameter of its supply.
+    /// How the staff available in some districts depends on each parameter of its supply.
     pub fn staff_sensitivity(
         &self,
         model: &Model,

@@ -4,7 +4,7 @@
 //! [`Survey::new`] brings the national rates to what was counted in each district, [`Survey::forecast`]
 //! applies them to a projected population under the assumptions of a [`CareRequest`]. Every measure is a sum
 //! over sexes and care groups of persons times a weight ([`Weights`]), so that parts add up to the whole
-//! and random futures can be summed within each future.
+//! and draws can be summed within each draw.
 
 mod error;
 mod forecast;

@@ -44,7 +44,7 @@ impl Weights {
     }
 }
 
-/// A part of the people in need; what is `None` is not told apart.
+/// A part of the people in need; it is not disaggregated by a dimension that is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Part {
     pub sex: Option<Sex>,

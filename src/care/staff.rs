@@ -175,7 +175,7 @@ pub struct Sensitivity {
     pub upper: f64,
 }
 
-/// How the staff available in a year hangs on each parameter: each alone is made smaller and greater by a
+/// How the staff available in a year depends on each parameter: each alone is decreased and increased by a
 /// share of itself.
 pub fn sensitivity(
     parameters: &Parameters,

@@ -1,4 +1,4 @@
-//! What a band says: the random futures behind its quantiles, and what was drawn in them.
+//! The draws behind the quantiles of a band, and the values drawn in them.
 
 use super::figure::{Figure, Unit, keys};
 use super::{Cell, Explainer};
@@ -13,32 +13,32 @@ use crate::units::Ags;
 pub const RULE: &str = "sample quantile of definition 7 of Hyndman and Fan (1996): with the futures put in order, rank 0 the least, \
 the value at rank probability x (draws - 1), straight between the two futures beside it";
 
-/// The distribution of a figure over random futures.
+/// The distribution of a figure over draws.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Band {
     pub draws: usize,
     pub seed: u64,
-    /// The figure of the run without chance.
+    /// The figure of the run without draws.
     pub baseline: f64,
-    /// The measure that was summed in each future.
+    /// The measure that was summed in each draw.
     pub summed: Measure,
     /// How the figure follows from it.
     pub propagates_to: PropagatesTo,
     /// At the probabilities of [`QUANTILES`].
     pub quantiles: Vec<Quantile>,
     pub components: Vec<Component>,
-    /// The futures beside the quantiles, in their order.
+    /// The draws next to the quantiles, in the order of their numbers.
     pub neighbours: Vec<Draw>,
 }
 
-/// How a figure follows from what was summed in a future.
+/// How a figure follows from the sum in a draw.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum PropagatesTo {
     /// It is the sum.
     Itself,
-    /// It is this, which has no chance, less the sum, so that the quantiles change places.
+    /// It is this constant minus the sum, so that the quantiles change their order.
     Less(f64),
-    /// It is the sum less this, which has no chance.
+    /// It is the sum minus this constant.
     Over(f64),
 }
 
@@ -61,18 +61,18 @@ pub struct Quantile {
     pub of_sum: f64,
     /// Of that quantile among the sums.
     pub rank: f64,
-    /// The futures at the ranks below and above, the same twice at a whole rank.
+    /// The draws at the ranks below and above, the same twice at a whole rank.
     pub neighbours: [DrawSum; 2],
 }
 
-/// A future, and the sum in it.
+/// A draw, and the sum in it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DrawSum {
     pub draw: usize,
     pub sum: f64,
 }
 
-/// Something that is drawn in each future.
+/// A rate that is drawn in each draw.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Component {
     pub what: &'static str,
@@ -81,7 +81,7 @@ pub struct Component {
     pub parameters: Vec<Figure>,
 }
 
-/// What was drawn in a future for the year.
+/// The values drawn in a draw for the year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draw {
     pub draw: usize,
@@ -146,7 +146,7 @@ impl Explainer<'_> {
         }))
     }
 
-    /// The measure whose sum is drawn, and how the cell follows from it; `None` if it has no chance.
+    /// The measure whose sum is drawn, and how the cell follows from it; `None` if it has no distribution.
     fn propagates_to(&self, place: &ForecastArea, cell: &Cell) -> Option<(Measure, PropagatesTo)> {
         let rows = AreaRows { request: self.request, area: place, base_year: self.model.base_year };
         let at = self.row(cell.year);
@@ -163,7 +163,7 @@ impl Explainer<'_> {
         }
     }
 
-    /// The run with the random futures of the request, of which only the sum of one cell is kept.
+    /// The run with the draws of the request, of which only the sum of one cell is kept.
     fn draws_of(
         &self,
         place: &ForecastArea,
@@ -210,7 +210,7 @@ impl Explainer<'_> {
         Draw { draw, drawn, migration: place.districts().into_iter().map(of).collect() }
     }
 
-    /// What strays, and by how much.
+    /// The rates that have shocks, and the parameters of these.
     fn components(&self) -> Vec<Component> {
         let u = &self.model.uncertainty;
         let parameter = |name: &str, what: &str, value: f64, unit: Unit| {
@@ -259,7 +259,7 @@ fn of_sum<'b>(bands: &'b Bands, place: &ForecastArea, cell: &Cell, of: &Summed) 
     }
 }
 
-/// The quantiles of a figure, each with the futures beside it. Those of the sums come from the run itself.
+/// The quantiles of a figure, each with the draws next to it. Those of the sums come from the run itself.
 fn quantiles(of_sum: &[f64], sums: &[f64], propagates_to: PropagatesTo) -> Vec<Quantile> {
     let mut order: Vec<usize> = (0..sums.len()).collect();
     order.sort_by(|a, b| sums[*a].total_cmp(&sums[*b]).then(a.cmp(b)));

@@ -7,7 +7,7 @@ use crate::model::care::{CARE_GROUPS, care_ages};
 use crate::projection::Group;
 use crate::units::{CareGrade, CareType, Sex, Year};
 
-/// One figure of a forecast. What is not told apart is `None` and means the sum.
+/// One figure of a forecast. A dimension that is `None` means the sum over it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
     pub measure: Measure,
@@ -87,7 +87,7 @@ impl Cell {
         Ok(Part { sex: self.sex, group, kind: self.care_type, grade: self.care_grade })
     }
 
-    /// Refuses what the measure is not told apart by.
+    /// Refuses dimensions that the measure is not disaggregated by.
     pub(crate) fn check(&self) -> Result<(), NoSuchCell> {
         use Measure as M;
         let (sex, ages, care) = match self.measure {

@@ -29,7 +29,7 @@ impl Then<'_> {
     }
 }
 
-/// Whether everybody is followed, and not some cohorts.
+/// Whether the group contains all ages.
 fn is_of_all_ages(then: &[Then]) -> bool {
     then.last().is_some_and(|last| last.group.ages == (0..=OPEN_AGE))
 }
@@ -86,7 +86,7 @@ impl Explainer<'_> {
             .collect()
     }
 
-    /// An event of a district in a year, taken apart there.
+    /// An event of a district in a year, explained there.
     fn event(&self, district: usize, cell: Cell, value: f64, sources: Vec<String>) -> Figure {
         let area = AreaKey::District(self.model.districts[district].key.clone());
         let what = format!("in {}", cell.year.0);

@@ -251,7 +251,7 @@ impl Explainer<'_> {
         Figure::product(format!("{who} as their cohort changed"), Unit::Persons, vec![cohort, ratio])
     }
 
-    /// A cohort at the end of the step before, taken apart there.
+    /// A cohort at the end of the previous step, explained there.
     fn earlier(
         &self,
         hamilton_perry: &HamiltonPerry,

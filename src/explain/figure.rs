@@ -17,7 +17,7 @@ pub struct Figure {
     /// Keys of sources of the model; [`REQUEST`](crate::model::care::REQUEST), [`REGISTER`] or [`COUNTS`] where the
     /// caller, the register or a district's own counts say it.
     pub sources: Vec<String>,
-    /// Where this figure is taken apart itself.
+    /// The cell that explains this figure itself.
     pub reference: Option<Reference>,
 }
 
@@ -129,7 +129,7 @@ impl Figure {
         Self { what: what.into(), value, unit, operation, of, sources, reference: None }
     }
 
-    /// A figure that is taken apart elsewhere: its parts are left out, their sources stay.
+    /// A figure that is explained elsewhere: its operands are omitted, their sources stay.
     pub(crate) fn leaf(self, reference: Option<Reference>) -> Self {
         let sources = self.all_sources().into_iter().map(str::to_owned).collect();
         Self { reference, ..Self::given(self.what, self.value, self.unit, sources) }

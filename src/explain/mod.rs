@@ -1,4 +1,4 @@
-//! The sum behind a figure of a forecast: every measure, every area, taken apart down to its sources.
+//! The calculation behind a figure of a forecast: every measure, every area, down to its sources.
 //!
 //! The state, and a planning area of several districts, is the sum of its districts, each taken apart in turn. A district is taken
 //! apart by what the measure is made of, a part of a district by the residents it has of each cell of it.
@@ -46,7 +46,7 @@ pub struct Explanation {
     pub cell: Cell,
     pub scenario: String,
     pub figure: Figure,
-    /// Its distribution over random futures, where they were asked for and its row has one.
+    /// Its distribution over draws, where requested and its row has one.
     pub band: Option<Band>,
     pub reliability: Option<Reliability>,
     pub notes: Vec<String>,
@@ -62,7 +62,15 @@ pub struct Explanation {
     pub care: CareProvenance,
 }
 
-/// The sum behind one figure. Pure: the same model and request give the same sum.
+/// The calculation behind the figure of one cell of a forecast: a tree of operations down to figures that a source, the
+/// request, the register or the district's counts give. Values have the unit that each figure names.
+///
+/// The function is pure: the same model and request give the same explanation.
+///
+/// # Errors
+///
+/// [`ForecastError`] where the request has no forecast, or where the cell does not exist: a measure that is not
+/// disaggregated by a dimension of the cell, an area without this measure, a year without figures.
 pub fn explain(model: &Model, request: &ForecastSpec, cell: &Cell) -> Result<Explanation, ForecastError> {
     // A later year than the forecast's last one is reached as well.
     let request = ForecastSpec { to: request.to.max(cell.year), ..request.clone() };

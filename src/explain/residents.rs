@@ -18,7 +18,7 @@ impl Explainer<'_> {
         }
     }
 
-    /// The residents of a district, taken apart elsewhere.
+    /// The residents of a district, explained elsewhere.
     pub(crate) fn district_residents(&self, district: usize, group: &Group, year: Year) -> Figure {
         let key = &self.model.districts[district].key;
         let projected = year > self.model.base_year;
@@ -99,7 +99,7 @@ impl Explainer<'_> {
             .find(|homes| homes.area == *key && self.run.included.institutional_population)
     }
 
-    /// The residents of the base date without those of care homes.
+    /// The residents of the base date without the institutional population.
     pub(crate) fn households(&self, district: usize) -> BySexAge {
         let mut households = self.projection.base[district];
         if let Some(homes) = self.homes_of(district) {
@@ -109,7 +109,7 @@ impl Explainer<'_> {
         households
     }
 
-    /// Residents of care homes in a year, if the request holds them out.
+    /// The institutional population in a year, if the request has one.
     pub(crate) fn homes(&self, district: usize, group: &Group, year: Year) -> f64 {
         self.homes_of(district).map_or(0.0, |homes| homes.factor(year) * group.sum(&homes.residents))
     }

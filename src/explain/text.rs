@@ -92,7 +92,7 @@ impl Page {
         }
     }
 
-    /// How to ask for a figure that is taken apart elsewhere.
+    /// The options that request a figure explained elsewhere.
     fn question(&self, reference: &Reference) -> String {
         let cell = &reference.cell;
         let mut text = format!("--area {} --measure {}", reference.area, cell.measure.word());

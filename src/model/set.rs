@@ -70,6 +70,7 @@ impl Model {
     }
 }
 
+/// A projected district.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct District {
     pub key: Ags,
@@ -94,7 +95,7 @@ pub struct Mortality {
     pub qx: BySexAge,
     /// Life expectancy at birth of the state in the base year, to which the table is brought.
     pub e0: [f64; 2],
-    /// Level of each district against the state: factor on the central death rates.
+    /// Level of each district against the state: factor on the central death rates mx.
     pub level: Vec<[f64; 2]>,
 }
 

@@ -4,6 +4,7 @@ use crate::projection::benchmark::BenchmarkError;
 use crate::projection::life_table::LifeTableError;
 use crate::units::{Ags, Sex, Year};
 
+/// Why a projection is impossible.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ProjectionError {
     #[error("there is no scenario \"{id}\"; the model has {known}")]

@@ -1,4 +1,4 @@
-//! What a year did to each cell, kept for those who want to see the sum behind a population.
+//! The flows of a year by cell, kept where the calculation behind a population is requested.
 
 use crate::model::{AGES, BySexAge, OPEN_AGE};
 use crate::projection::moves::{CellMoves, NOBODY, Streams};

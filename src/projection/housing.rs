@@ -1,4 +1,4 @@
-//! What a request plans beside the base period's moves: newcomers into housing, and care homes.
+//! What a request plans in addition to the base period's moves: newcomers into housing, and the institutional population.
 
 use crate::model::{BySexAge, Model};
 use crate::projection::benchmark::Control;
@@ -33,7 +33,7 @@ pub fn index(model: &Model, area: &Ags) -> Result<usize, ProjectionError> {
     found.ok_or_else(|| ProjectionError::UnknownArea(area.clone()))
 }
 
-/// The request's housing schemes, if the brick is in.
+/// The request's housing schemes, if the component is included.
 pub fn checked<'a>(model: &Model, request: &'a Request) -> Result<Vec<&'a Housing>, ProjectionError> {
     if !request.included.planned_housing {
         return Ok(Vec::new());
@@ -66,7 +66,7 @@ pub fn newcomers(plans: &[&Housing], model: &Model, year: Year) -> Vec<Option<By
     tables
 }
 
-/// The homes of each area, if the brick is in.
+/// The institutional population of each area, if the component is included.
 pub fn institutional_population_by_area<'a>(
     model: &Model,
     request: &'a Request,
@@ -101,7 +101,7 @@ pub fn institutional_population_by_area<'a>(
     Ok(by_area)
 }
 
-/// The base population without the residents of care homes.
+/// The base population without the institutional population.
 pub fn households(
     model: &Model,
     institutional_population: &[Option<&InstitutionalPopulation>],
@@ -129,7 +129,7 @@ pub fn households(
     Ok(households)
 }
 
-/// Controls that hold for all residents, less the residents of homes, and how many those are.
+/// Control totals minus the institutional population, and the persons subtracted.
 pub fn without_institutional_population(
     mut controls: Vec<Control>,
     areas: &[Ags],

@@ -1,9 +1,9 @@
 //! Population by single age and sex, year by year, with the cohort-component method of Preston,
 //! Heuveline and Guillot, *Demography* (2001), chapters 3 and 6.
 //!
-//! [`project`] runs a [`Request`] on a model: the central run first, area by area and year by year,
-//! then, if asked for, random futures around it. Every step of a run is a brick that can be left out
-//! ([`IncludedComponents`]) and is named in the result's [`Provenance`].
+//! [`project`] runs a [`Request`] on a model: the baseline first, area by area and year by year, then, if
+//! requested, draws around it. Each component of a run can be excluded ([`IncludedComponents`]), and the
+//! result's [`Provenance`] names those that are included.
 
 pub mod benchmark;
 mod draws;

@@ -22,7 +22,7 @@ pub struct Projection {
     pub base: Vec<BySexAge>,
     /// The years after the base.
     pub years: Vec<YearResult>,
-    /// Distributions over random futures, if they were asked for.
+    /// Distributions over draws, if requested.
     pub bands: Option<Bands>,
     pub provenance: Provenance,
 }
@@ -52,7 +52,7 @@ pub struct Components {
     pub external: f64,
     /// Newcomers into planned housing.
     pub housing: f64,
-    /// Change of the residents of care homes, who are outside the other components.
+    /// Change of the institutional population, which is outside the other components.
     pub institutional_population: f64,
     /// What the benchmark added or took away.
     pub benchmark: f64,
@@ -80,7 +80,7 @@ pub struct Provenance {
     pub included: IncludedComponents,
     /// What was assumed for each year.
     pub assumptions: Vec<(Year, Assumptions)>,
-    /// Seed and number of the random futures.
+    /// Seed and number of the draws.
     pub draws: Option<(u64, usize)>,
 }
 
@@ -93,14 +93,14 @@ pub(super) struct Run<'a> {
     pub mortality: [Mortality; 2],
     pub moves: Moves,
     pub housing: Vec<&'a housing::Housing>,
-    /// By area, the residents of care homes on the base date and their plan.
+    /// By area, the institutional population on the base date and its plan.
     pub institutional_population: Vec<Option<&'a housing::InstitutionalPopulation>>,
     pub controls: Vec<Control>,
-    /// By area, the base population without the residents of care homes.
+    /// By area, the base population without the institutional population.
     pub households: Vec<BySexAge>,
 }
 
-/// What the random futures take from the central run, by year.
+/// What the draws take from the baseline, by year.
 #[derive(Default)]
 pub(super) struct Baseline {
     /// Those who left for other districts at the start and at the end of a year.
@@ -109,7 +109,30 @@ pub(super) struct Baseline {
     pub raking: Vec<Vec<BySexAge>>,
 }
 
-/// Projects the model's population. Pure: the same model and request give the same bytes.
+/// Projects the model's population from its base date to the last year of the request.
+///
+/// Tables are by area (in the order of the model's districts), sex (male, female) and single age (0 to 99, and 100 and
+/// older), in persons at the end of a year. Rates are per person and year.
+///
+/// The function is pure: the same model and request give the same bytes.
+///
+/// # Errors
+///
+/// [`ProjectionError`] names the value and the assumption: an unknown scenario or area, a year outside the model's
+/// horizon, a table of the wrong shape, a parameter outside its bounds, or a cell that would become negative.
+///
+/// ```
+/// use pflegeplan::model::load::{CURRENT, load};
+/// use pflegeplan::projection::{Group, Request, project};
+/// use pflegeplan::units::Year;
+///
+/// let model = load(CURRENT).expect("the embedded model set is valid").model;
+/// let projection = project(&model, &Request::new("status-quo", Year(2030)))?;
+/// assert_eq!(projection.years.len(), 5);
+/// let residents = Group::ALL.sum(&projection.years[4].population[0]);
+/// assert!(residents > 0.0);
+/// # Ok::<(), pflegeplan::projection::ProjectionError>(())
+/// ```
 pub fn project(model: &Model, request: &Request) -> Result<Projection, ProjectionError> {
     let scenario = scenario(model, request)?;
     let run = Run::new(model, &request.own.on(scenario), request)?;
@@ -176,7 +199,7 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// The central run, without chance.
+    /// The run without draws.
     pub fn baseline(&self) -> Result<(Vec<YearResult>, Baseline), ProjectionError> {
         let mut baseline = Baseline::default();
         let mut results = Vec::with_capacity(self.assumptions.len());
@@ -276,7 +299,7 @@ impl<'a> Run<'a> {
         fertility.pattern.map(|share| share * level)
     }
 
-    /// Brings the year to its control totals, which hold for all residents, those of homes included.
+    /// Brings the year to its control totals, which include the institutional population.
     fn benchmark(
         &self,
         year: Year,
@@ -313,7 +336,7 @@ impl<'a> Run<'a> {
         Ok(discrepancies)
     }
 
-    /// Adds the residents of care homes.
+    /// Adds the institutional population.
     fn with_institutional_population(
         &self,
         year: Year,

@@ -20,14 +20,14 @@ pub struct Request {
     pub institutional_population: Vec<InstitutionalPopulation>,
     /// Control totals in addition to those of the scenario.
     pub controls: Vec<Control>,
-    /// Random futures around the run; none if they are not asked for.
+    /// Draws around the baseline, if requested.
     pub draws: Option<Draws>,
-    /// Whether what each year did to each cell is kept.
+    /// Whether the flows of each year are kept by cell.
     pub keep_flows: bool,
 }
 
 impl Request {
-    /// A run of a scenario with all bricks, and nothing beside the model.
+    /// A run of a scenario with all components and without values of its own.
     pub fn new(scenario: &str, to: Year) -> Self {
         Self {
             scenario: scenario.to_owned(),
@@ -43,7 +43,7 @@ impl Request {
     }
 }
 
-/// One's own assumptions; where there is none, that of the scenario holds.
+/// The request's assumptions; where there is none, the scenario's holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Overrides {
     pub tfr: Option<Target>,
@@ -134,7 +134,7 @@ impl InstitutionalPopulation {
     }
 }
 
-/// Seeded random futures, and what is kept of them.
+/// Seeded draws, and what is kept of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draws {
     pub seed: u64,
@@ -147,9 +147,9 @@ pub struct Draws {
     /// Also keep the groups' distribution in all areas together.
     pub together: bool,
     pub questions: Vec<Question>,
-    /// Sums of weighted groups whose distribution is kept, summed within each future.
+    /// Sums of weighted groups whose distribution is kept, summed within each draw.
     pub sums: Vec<WeightedSum>,
-    /// Of which sums the value in every future is kept.
+    /// The sums whose value in every draw is kept.
     pub samples: Vec<Sample>,
     /// Number of threads; it changes nothing but the time.
     pub threads: std::num::NonZeroUsize,
@@ -210,7 +210,7 @@ pub struct WeightedSum {
     pub weights: Vec<Vec<Vec<f64>>>,
 }
 
-/// One sum of a year, whose value in every future is wanted.
+/// One sum of a year whose value in every draw is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
     /// One of the areas; `None` for all together.
@@ -219,7 +219,7 @@ pub struct Sample {
     pub of: Summed,
 }
 
-/// What is summed in a future.
+/// What is summed in a draw.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Summed {
     Group(Group),
@@ -227,7 +227,7 @@ pub enum Summed {
     Weighted(usize),
 }
 
-/// In what share of the futures does a group exceed a number?
+/// In what share of the draws does a group exceed a number?
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     /// One of the areas; `None` for all together.

@@ -1,6 +1,6 @@
 //! Municipalities inside a projected district. Their figures come from the district's, so that they
 //! add up to it in every cell, either by constant shares or after Hamilton and Perry (1962), and carry
-//! a reading that says whether they may be shown (Smith, Tayman and Swanson, A Practitioner's Guide to
+//! a reliability that says whether they may be shown (Smith, Tayman and Swanson, A Practitioner's Guide to
 //! State and Local Population Projections, 2013, describes both methods).
 
 use crate::model::{AGES, BySexAge, Guard, OPEN_AGE};

@@ -1,4 +1,4 @@
-//! Bands: the random futures behind the quantiles of a row.
+//! Bands: the draws behind the quantiles of a row.
 
 use super::*;
 use crate::forecast::QUANTILES;
@@ -9,7 +9,7 @@ fn drawn(model: &Model, area: &str) -> ForecastSpec {
     ForecastSpec { draws: 120, seed: 7, ..request(model, area) }
 }
 
-/// Each quantile of each row, to the bit, and by the rule out of the two futures beside it.
+/// Each quantile of each row, to the bit, and by the rule from the two draws next to it.
 fn explains_bands(model: &Model, request: &ForecastSpec, years: &[i32]) -> Vec<Measure> {
     let rows = forecast(model, request).unwrap().rows;
     let explainer = Explainer::new(model, request).unwrap();
@@ -80,7 +80,7 @@ fn bands_under_own_assumptions_are_explained_as_well() {
     assert!(band.neighbours.iter().all(|future| future.drawn.is_none()));
 }
 
-/// An answer to a question counts the futures: as many exceed the sum below a quantile as its rank leaves.
+/// An answer to a question counts the draws: as many exceed the sum below a quantile as its rank leaves.
 #[test]
 fn the_futures_beside_a_quantile_have_its_rank() {
     let model = model();

@@ -1,11 +1,11 @@
-//! What is kept of the random futures, and how far one of them strays.
+//! What is kept of the draws, and the shocks of a single draw.
 
 use super::random;
 use crate::model::Uncertainty;
 use crate::projection::request::Group;
 use crate::units::Year;
 
-/// Distributions of groups over the futures.
+/// Distributions of groups over the draws.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bands {
     pub draws: usize,
@@ -19,13 +19,13 @@ pub struct Bands {
     pub(super) quantiles: Vec<f64>,
     /// Of all areas together, by year, group or sum, and probability; empty if not asked for.
     pub(super) together: Vec<f64>,
-    /// Share of the futures that exceed, by question.
+    /// Share of the draws that exceed the threshold, by question.
     pub answers: Vec<f64>,
-    /// The values of each sample, by future.
+    /// The values of each sample, by draw.
     pub samples: Vec<Vec<f64>>,
 }
 
-/// How far one future strays from what is assumed of a year.
+/// Deviations of one draw from the assumptions of a year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shocks {
     /// Children per woman.
@@ -36,7 +36,7 @@ pub struct Shocks {
     pub migration: Vec<f64>,
 }
 
-/// The stray of a future in the last of so many years after the base; it hangs on nothing but the seed.
+/// The shocks of a draw in the last of `years` years after the base. They depend on the seed and the draw only.
 pub fn shock(uncertainty: &Uncertainty, (seed, draw): (u64, usize), years: usize, areas: usize) -> Shocks {
     let paths = random::state_paths(uncertainty, seed, draw..draw + 1, years);
     let last = |path: &random::ByYear| path.last().and_then(|year| year.first()).copied().unwrap_or(0.0);

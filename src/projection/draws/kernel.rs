@@ -1,14 +1,14 @@
-//! One year of one area in several futures side by side. The same year as the central run's, in one
+//! One year of one area in several draws side by side. The same year as in the baseline, in one
 //! pass over the ages; a test holds the two together. Everything is plain arithmetic on arrays of a
 //! fixed length, which the compiler turns into vector instructions, and no operation is fused, so
 //! that the width of the vectors changes no byte.
 
 use crate::model::{AGES, OPEN_AGE};
 
-/// Futures side by side: the population of one area in all of them fits into the first cache.
+/// Draws side by side: the population of one area in all of them fits into the L1 cache.
 pub const LANES: usize = 16;
 pub type Lanes = [f64; LANES];
-/// Persons by sex, age and future.
+/// Persons by sex, age and draw.
 pub type Population = [[Lanes; AGES]; 2];
 
 const MALE: usize = 0;
@@ -24,13 +24,13 @@ pub struct Cell {
     /// Persons who come at the start and at the end.
     pub arrive_at_start: f64,
     pub arrive_at_end: f64,
-    /// By how much the share that stays grows with the stray of migration.
+    /// Increase of the share that stays per unit of the migration shock.
     pub mobility: f64,
     /// Half of the births per woman at a total fertility rate of one.
     pub half_fertility: f64,
 }
 
-/// What chance brings to the futures in one year.
+/// The shocks of a block of draws in one year.
 #[derive(Debug, Clone, Copy)]
 pub struct Chance {
     /// Position of the factor on death rates, by sex.
@@ -39,7 +39,7 @@ pub struct Chance {
     pub migration: Lanes,
 }
 
-/// Moves all futures one year on. `cells` by sex and age.
+/// Projects all draws by one year. `cells` is by sex and age.
 #[inline(always)]
 pub fn year(population: &mut Population, cells: &[[Cell; AGES]; 2], male_births: f64, chance: &Chance) {
     let mut births = [0.0; LANES];

@@ -1,6 +1,6 @@
-//! Random futures: the run repeated with straying fertility, life expectancy and migration, and what
-//! is kept of it. The moves between districts and the benchmark are those of the central run: in a
-//! future, arrivals from other districts and the factors of the benchmark do not stray.
+//! Draws: the run repeated with random shocks to fertility, life expectancy and migration, and what is
+//! kept of it. The moves between districts and the benchmark are those of the baseline: in a draw,
+//! arrivals from other districts and the factors of the benchmark have no shocks.
 
 mod bands;
 mod kernel;
@@ -53,7 +53,7 @@ struct AreaBands {
     samples: Vec<(usize, Vec<f64>)>,
 }
 
-/// Runs the futures, with the widest vectors that the machine has. They change nothing but the time.
+/// Runs the draws with the widest vector instructions of the machine. The width changes the time only.
 pub(super) fn bands(run: &Run, baseline: &Baseline, draws: &Draws) -> Result<Bands, ProjectionError> {
     bands_with(Level::new(), run, baseline, draws)
 }
@@ -180,7 +180,7 @@ impl<'a> Shared<'a> {
         AreaBands { quantiles, answers, samples }
     }
 
-    /// The share of futures that exceed, if the question is for this area.
+    /// The share of draws that exceed the threshold, if the question is about this area.
     fn answer(&self, question: &Question, sums: &[f64], area: Option<usize>) -> Option<f64> {
         let of = Summed::Group(question.group.clone());
         let wanted = Sample { area: question.area.clone(), year: question.year, of };
@@ -189,7 +189,7 @@ impl<'a> Shared<'a> {
         Some(exceeding as f64 / values.len() as f64)
     }
 
-    /// The values of the futures, if the sample is of this area.
+    /// The values by draw, if the sample is of this area.
     fn sample<'s>(&self, sample: &Sample, sums: &'s [f64], area: Option<usize>) -> Option<&'s [f64]> {
         let key = area.map(|area| &self.run.model.districts[area].key);
         if sample.area.as_ref() != key {
@@ -203,7 +203,7 @@ impl<'a> Shared<'a> {
         sums.chunks_exact(self.draws.count).nth(year * self.columns() + column)
     }
 
-    /// The cells of an area by year, without the strays.
+    /// The cells of an area by year, without shocks.
     fn cells(&self, area: usize) -> Vec<[[Cell; AGES]; 2]> {
         let run = self.run;
         let moves = &run.moves.areas[area];
@@ -347,7 +347,7 @@ fn mobility_level(mobility: &BySexAge, residents: &BySexAge) -> f64 {
 /// The memory of one thread.
 struct Workspace {
     population: Box<kernel::Population>,
-    /// Strays of migration by year and draw.
+    /// Shocks to migration by year and draw.
     shocks: Vec<Vec<f64>>,
     /// By year, group or weighted sum, and draw.
     sums: Vec<f64>,
@@ -365,7 +365,7 @@ impl Workspace {
         }
     }
 
-    /// All futures of one area. What is always inlined here is compiled once for each width of vectors.
+    /// All draws of one area. Functions marked `inline(always)` are compiled once per vector width.
     #[inline(always)]
     fn area<S: Simd>(&mut self, _: S, shared: &Shared, area: usize) -> Result<AreaBands, ProjectionError> {
         let uncertainty = &shared.run.model.uncertainty;
@@ -379,7 +379,7 @@ impl Workspace {
         Ok(shared.summarise(&self.sums, Some(area), &mut self.selector))
     }
 
-    /// The futures that start at `from`, year by year.
+    /// The block of draws that starts at `from`, year by year.
     #[inline(always)]
     fn block(&mut self, shared: &Shared, area: usize, cells: &[[[Cell; AGES]; 2]], from: usize) {
         let base = &shared.run.households[area];
@@ -396,7 +396,7 @@ impl Workspace {
         }
     }
 
-    /// Chance of a year for the futures from `from` on; behind the last, the last is repeated.
+    /// Shocks of a year for the block of draws from `from` on; after the last draw, the last is repeated.
     #[inline(always)]
     fn chance(&self, shared: &Shared, y: usize, from: usize) -> Chance {
         let lanes = |values: &[f64]| std::array::from_fn(|i| values[(from + i).min(values.len() - 1)]);
@@ -414,7 +414,7 @@ impl Workspace {
         }
     }
 
-    /// Writes the sums of the groups, with the residents of care homes, and the weighted sums.
+    /// Writes the sums of the groups, with the institutional population, and the weighted sums.
     #[inline(always)]
     fn sum(&mut self, shared: &Shared, area: usize, y: usize, from: usize) {
         let first = y * shared.columns();
@@ -436,7 +436,7 @@ impl Workspace {
         }
     }
 
-    /// Persons of a group in the futures of a block.
+    /// Persons of a group in the draws of a block.
     #[inline(always)]
     fn persons(&self, shared: &Shared, area: usize, y: usize, group: &Group) -> [f64; LANES] {
         let year = shared.run.assumptions[y].0;
@@ -455,7 +455,7 @@ impl Workspace {
         sum
     }
 
-    /// Writes the values of a block into a row of sums, from a future on.
+    /// Writes the values of a block into a row of sums, from a draw on.
     #[inline(always)]
     fn write(&mut self, shared: &Shared, (row, from): (usize, usize), values: &[f64; LANES]) {
         let draws = shared.draws.count;
@@ -466,7 +466,7 @@ impl Workspace {
         }
     }
 
-    /// No future takes more people out of a cell than live there.
+    /// Checks that in no draw more people leave a cell than live there.
     fn check_shocks(
         &self,
         shared: &Shared,

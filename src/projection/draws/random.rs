@@ -1,4 +1,4 @@
-//! The random paths: how far fertility, life expectancy and migration stray from their assumptions.
+//! The random paths: shocks to fertility, life expectancy and migration around their assumptions.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use crate::projection::error::ProjectionError;
 /// Values by year and draw.
 pub type ByYear = Vec<Vec<f64>>;
 
-/// What strays in the whole state: additions to the total fertility rate and to life expectancy at
+/// Shocks that the whole state shares: additions to the total fertility rate and to life expectancy at
 /// birth, and the part of migration that all districts share.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StatePaths {
@@ -95,7 +95,7 @@ pub fn state_paths(uncertainty: &Uncertainty, seed: u64, draws: Range<usize>, ye
 }
 
 /// An area's net migration beside its path, as a share of its residents: an AR(1) whose innovations
-/// the districts share in part. Filled into `strays`, by year and draw, from the draw `first` on.
+/// the districts share in part. Filled into `shocks`, by year and draw, from the draw `first` on.
 pub fn migration_paths(
     uncertainty: &Uncertainty,
     common: &ByYear,

@@ -1,8 +1,8 @@
-//! Survival in random futures without a life table for each of them.
+//! Survival in draws without a life table for each of them.
 //!
-//! Life expectancy strays by future, so each year, sex and future has a factor k on the death rates.
+//! Life expectancy differs by draw, so each year, sex and draw has a factor k on the death rates.
 //! Two interpolations replace the search for k and the life table, both between Chebyshev nodes that
-//! span what the futures hold, so that nothing is extrapolated: ln k as a function of life
+//! span the range of the draws, so that nothing is extrapolated: ln k as a function of life
 //! expectancy, and each survival ratio, nearly exp(-k m), as a parabola in k.
 
 use std::f64::consts::PI;

@@ -27,7 +27,7 @@ fn draws(draws: usize, threads: usize) -> Draws {
     }
 }
 
-/// All that a run can hold: housing, homes, control totals.
+/// All that a run can contain: housing, institutional population, control totals.
 fn full_request(draws: Draws) -> Request {
     let mut residents = NOBODY;
     (80..=95).for_each(|age| residents[1][age] = 30.0);
@@ -178,7 +178,7 @@ fn impossible_futures_and_requests_end_in_a_sentence() {
 }
 
 /// A sum with the weight one everywhere is the population, in each area and in all together; a sum with other
-/// weights has the quantiles of the sums within each future, which those of its parts do not add up to.
+/// weights has the quantiles of the sums within each draw, which those of its parts do not add up to.
 #[test]
 fn weighted_sums_are_summed_within_each_future() {
     let model = model();
@@ -234,7 +234,7 @@ fn weights_of_another_shape_are_refused() {
     assert_eq!(said, "the weights of a sum have 0 years, but must have 3");
 }
 
-/// The values of a sample are those of the futures: their quantiles, found by a full sort, are the band's.
+/// The values of a sample are those of the draws: their quantiles, found by a full sort, are the band's.
 #[test]
 fn samples_are_the_values_behind_the_quantiles() {
     let model = model();
@@ -283,7 +283,7 @@ fn samples_are_the_values_behind_the_quantiles() {
     assert!(project(&model, &Request { draws: Some(late), ..request }).is_err());
 }
 
-/// One future alone strays as it does among the others.
+/// A single draw has the same shocks as among the others.
 #[test]
 fn a_stray_is_that_of_all_paths() {
     let u = model().uncertainty;
