@@ -6,12 +6,14 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-/// Describes an enumeration of [`crate::units::words`] under a name of the contract.
+/// Describes enumerations of [`crate::units::words`], each under its name in the contract.
 macro_rules! describe {
-    ($($type:ty as $name:literal),+ $(,)?) => {$(
+    ($($type:ty as $name:literal $(: $description:literal)?),+ $(,)?) => {$(
         impl PartialSchema for $type {
             fn schema() -> RefOr<Schema> {
-                ObjectBuilder::new().schema_type(Type::String).enum_values(Some(Self::WORDS)).into()
+                let schema = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(Self::WORDS));
+                $(let schema = schema.description(Some($description));)?
+                schema.into()
             }
         }
 
@@ -27,4 +29,9 @@ describe! {
     crate::areas::Level as "LevelWord",
     crate::units::Sex as "SexWord",
     crate::reach::Group as "GroupWord",
+    super::forecast::Dimension as "ByWord": "How rows are told apart.",
+    super::forecast::Newcomers as "LikeWord",
+    super::forecast::Step as "BrickWord",
+    super::forecast::Supply as "SupplyWord",
+    super::reach::SitingMethod as "MethodWord",
 }

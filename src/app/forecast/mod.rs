@@ -5,7 +5,7 @@ pub mod request;
 mod response;
 
 pub use care_request::{AssistanceRequest, CareValuesRequest, PlannedPlacesRequest, ShiftRequest};
-pub use request::{CountRequest, Dimension, ForecastRequest, QuestionRequest, Step, Supply, ages};
+pub use request::{CountRequest, Dimension, ForecastRequest, Newcomers, QuestionRequest, Step, Supply, ages};
 pub use response::{ForecastResponse, ModelResponse, ModelSourceResponse, RunResponse, ScenarioResponse};
 
 use std::sync::Arc;

@@ -78,8 +78,7 @@ pub struct ForecastRequest {
 }
 
 words! {
-    #[derive(ToSchema)]
-    #[schema(as = SupplyWord)]
+    /// Where the supply of care places comes from.
     pub enum Supply {
         /// The official count, and planned places.
         Statistics = "statistics",
@@ -89,9 +88,7 @@ words! {
 }
 
 words! {
-    /// How rows are told apart.
-    #[derive(ToSchema)]
-    #[schema(as = ByWord)]
+    /// What rows are disaggregated by.
     pub enum Dimension {
         /// Five-year groups to 95 and older.
         AgeGroup = "age_group",
@@ -108,8 +105,7 @@ words! {
 }
 
 words! {
-    #[derive(ToSchema)]
-    #[schema(as = BrickWord)]
+    /// A step of a year of the projection, which a request may leave out.
     pub enum Step {
         NaturalChange = "natural_change",
         InternalMoves = "internal_moves",
@@ -177,8 +173,7 @@ pub struct HousingRequest {
 }
 
 words! {
-    #[derive(ToSchema)]
-    #[schema(as = LikeWord)]
+    /// Whose ages and sexes newcomers have.
     pub enum Newcomers {
         /// Those who came to the district in the base period: the default.
         Arrivals = "arrivals",

@@ -5,7 +5,7 @@ pub mod figures;
 mod request;
 mod response;
 
-pub use request::{OfferChangeRequest, ReachRequest, SitesRequest, WhatIfRequest, minutes_of};
+pub use request::{OfferChangeRequest, ReachRequest, SitesRequest, SitingMethod, WhatIfRequest, minutes_of};
 pub use response::{ReachResponse, ReachRowResponse, WhatIfResponse};
 
 use chrono::{DateTime, Utc};

@@ -134,8 +134,7 @@ pub struct SitesRequest {
 }
 
 words! {
-    #[derive(ToSchema)]
-    #[schema(as = MethodWord)]
+    /// What sites for new offers are chosen by.
     pub enum SitingMethod {
         MaximalCovering = "maximal_covering",
         PMedian = "p_median",
