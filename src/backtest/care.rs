@@ -1,8 +1,10 @@
-//! Back-test of need: the rates of earlier surveys carried to the population of the latest one, beside what
-//! was counted there. It shows what each assumption would have missed.
+//! Back-test of need: the rates of earlier surveys applied to the population of the latest survey, compared with its
+//! count. It shows the error of each assumption on the rates.
 
-use std::fmt::Write;
+use serde::Serialize;
 
+use super::BackTestError;
+use super::page;
 use crate::care::{CareError, DistrictSurvey, Need, Survey, TypeRates, odds_times};
 use crate::model::Model;
 use crate::units::{Ags, CareType, Year};
@@ -13,7 +15,8 @@ const CYCLE: i32 = 2;
 const GRADE1_FROM: Year = Year(2019);
 
 /// How rates are carried on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Carried {
     /// As in the survey.
     Constant,
@@ -25,14 +28,6 @@ pub enum Carried {
 
 impl Carried {
     const ALL: [Self; 3] = [Self::Constant, Self::Damped, Self::Trend];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Constant => "constant rates",
-            Self::Damped => "rise goes on, damped",
-            Self::Trend => "rise goes on",
-        }
-    }
 }
 
 /// One survey carried to the latest, under one assumption.
@@ -149,108 +144,111 @@ impl CareBackTest {
     }
 }
 
-/// The back-test as a page, `models/BACKTEST_CARE.md`.
-pub fn care_back_test_page(model: &Model) -> Result<String, CareError> {
+/// The back-test as a page, `models/BACKTEST_CARE.md`, in English.
+///
+/// # Errors
+/// What the surveys cannot give, or a fault in the template `care.md`.
+pub fn care_back_test_page(model: &Model) -> Result<String, BackTestError> {
     let latest = Survey::new(model)?.year.0;
     let tests = care_back_tests(model)?;
-    let mut page = format!(
-        "# Back-test of need\n\n\
-         Rates of need of earlier surveys on the population of 31 December {latest}, beside the count of {latest}, in persons. Written by\n\
-         `pflegeplan back-test care` from model {}; a test holds this page to the program.\n\n",
-        model.id
-    );
-    page.push_str(READING);
-    state_table(&tests, latest, &mut page);
-    type_table(&tests, latest, &mut page);
-    district_table(&tests, latest, &mut page);
-    Ok(page)
+    page::render(include_str!("care.md"), PageFigures::new(model, latest, &tests))
 }
 
-const READING: &str = "\
-* **Rates.** For no survey before 2023 a national profile in five-year groups was at hand. All have that of 2023, with the odds of all rates times
-  the factor with which the district's count of the survey is met. So this tests the level of need, not its shape by age.
-* **Total.** From 2015 and 2017 the page compares people in need without grade 1 without services, who were not counted then. From 2019, when they
-  were counted incompletely, it compares all.
-* **Population.** Until 2019 on the census of 2011, in 2023 on that of 2022, which cut the state by about 3 percent. Groups above 75 of 2015 to 2019 are derived
-  (`mv-2025-1/care/README.md`).
-* **Rise.** The factor between a survey and the one before it comes again every two years, or comes damped to half.
-* Rates of 2015 were made before the wider definition of need of 2017. No assumption on rates could know of it.
-
-";
-
-fn percent(found: f64, official: f64) -> String {
-    format!("{:+.1} %", 100.0 * (found / official - 1.0))
+/// The figures of the page, in persons.
+#[derive(Serialize)]
+struct PageFigures<'a> {
+    model: &'a str,
+    latest: i32,
+    state: Vec<StateRow>,
+    forms: Vec<FormRow>,
+    districts: Vec<&'a str>,
+    by_district: Vec<DistrictsRow>,
 }
 
-// Writing to a String cannot fail, so that its result says nothing.
+#[derive(Serialize)]
+struct StateRow {
+    base: i32,
+    carried: Carried,
+    before: f64,
+    /// What the change of the population alone adds.
+    ageing: f64,
+    #[serde(flatten)]
+    miss: FormMiss,
+}
 
-fn state_table(tests: &[CareBackTest], latest: i32, page: &mut String) {
-    let _ = write!(
-        page,
-        "## The state\n\n| rates of | assumption | counted then | ageing since | carried to {latest} | counted in {latest} | missed | |\n\
-         | --- | --- | --: | --: | --: | --: | --: | --: |\n"
-    );
-    for test in tests {
-        let (found, official) = (test.sum(|one| one.found).all, test.sum(|one| one.official).all);
-        let ageing = tests
-            .iter()
-            .find(|other| other.base == test.base)
-            .map_or(found, |constant| constant.sum(|one| one.found).all)
-            - test.before();
-        let _ = writeln!(
-            page,
-            "| {} | {} | {:.0} | {ageing:+.0} | {found:.0} | {official:.0} | {:+.0} | {} |",
-            test.base.0,
-            test.carried.word(),
-            test.before(),
-            found - official,
-            percent(found, official)
-        );
+#[derive(Serialize)]
+struct FormRow {
+    base: i32,
+    form: &'static str,
+    #[serde(flatten)]
+    miss: FormMiss,
+}
+
+#[derive(Serialize)]
+struct FormMiss {
+    found: f64,
+    official: f64,
+    missed: f64,
+    percent: f64,
+}
+
+#[derive(Serialize)]
+struct DistrictsRow {
+    base: i32,
+    percents: Vec<f64>,
+}
+
+impl FormMiss {
+    fn new(found: f64, official: f64) -> Self {
+        Self { found, official, missed: found - official, percent: percent(found, official) }
     }
-    page.push_str(
-        "\nThe ministry's projection of 2022 expected 135,000 people in need in 2030 (dpa/Welt, February 2022). The count passed it in 2023 with 139,872: seven years early.\n\n",
-    );
 }
 
-fn type_table(tests: &[CareBackTest], latest: i32, page: &mut String) {
-    let _ = write!(
-        page,
-        "## Forms of care, constant rates and shares\n\n| rates of | form of care | carried to {latest} | counted in {latest} | missed | |\n| --- | --- | --: | --: | --: | --: |\n"
-    );
-    for test in tests.iter().filter(|test| test.carried == Carried::Constant) {
-        let (found, official) = (test.sum(|one| one.found).types, test.sum(|one| one.official).types);
-        for ((kind, found), official) in TYPES.iter().zip(found).zip(official) {
-            let _ = writeln!(
-                page,
-                "| {} | {} | {found:.0} | {official:.0} | {:+.0} | {} |",
-                test.base.0,
-                kind.word(),
-                found - official,
-                percent(found, official)
-            );
+fn percent(found: f64, official: f64) -> f64 {
+    100.0 * (found / official - 1.0)
+}
+
+impl<'a> PageFigures<'a> {
+    fn new(model: &'a Model, latest: i32, tests: &'a [CareBackTest]) -> Self {
+        let constant: Vec<&CareBackTest> =
+            tests.iter().filter(|test| test.carried == Carried::Constant).collect();
+        let percents = |test: &CareBackTest| {
+            test.districts.iter().map(|one| percent(one.found.all, one.official.all)).collect()
+        };
+        let by_district = |test: &&CareBackTest| DistrictsRow { base: test.base.0, percents: percents(test) };
+        let keys = constant.first().map_or(&[][..], |test| &test.districts);
+        Self {
+            model: &model.id,
+            latest,
+            state: tests.iter().map(|test| state_row(test, tests)).collect(),
+            forms: constant.iter().flat_map(|test| form_rows(test)).collect(),
+            districts: keys.iter().map(|district| district.key.as_str()).collect(),
+            by_district: constant.iter().map(by_district).collect(),
         }
     }
-    page.push('\n');
 }
 
-fn district_table(tests: &[CareBackTest], latest: i32, page: &mut String) {
-    let _ = write!(page, "## Districts, missed in {latest} with constant rates\n\n| rates of |");
-    let constant: Vec<_> = tests.iter().filter(|test| test.carried == Carried::Constant).collect();
-    for district in constant.first().map_or(&[][..], |test| &test.districts) {
-        let _ = write!(page, " {} |", district.key);
+fn state_row(test: &CareBackTest, tests: &[CareBackTest]) -> StateRow {
+    let (found, official) = (test.sum(|one| one.found).all, test.sum(|one| one.official).all);
+    let constant = tests.iter().find(|other| other.base == test.base).unwrap_or(test);
+    StateRow {
+        base: test.base.0,
+        carried: test.carried,
+        before: test.before(),
+        ageing: constant.sum(|one| one.found).all - test.before(),
+        miss: FormMiss::new(found, official),
     }
-    let _ = write!(
-        page,
-        "\n| --- |{}\n",
-        " --: |".repeat(constant.first().map_or(0, |test| test.districts.len()))
-    );
-    for test in constant {
-        let _ = write!(page, "| {} |", test.base.0);
-        for district in &test.districts {
-            let _ = write!(page, " {} |", percent(district.found.all, district.official.all));
-        }
-        page.push('\n');
-    }
+}
+
+fn form_rows(test: &CareBackTest) -> Vec<FormRow> {
+    let (found, official) = (test.sum(|one| one.found).types, test.sum(|one| one.official).types);
+    let rows = TYPES.iter().zip(found.into_iter().zip(official));
+    rows.map(|(kind, (found, official))| FormRow {
+        base: test.base.0,
+        form: kind.word(),
+        miss: FormMiss::new(found, official),
+    })
+    .collect()
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Why a back-test cannot be run.
 
+use crate::care::CareError;
 use crate::projection::ProjectionError;
 use crate::projection::life_table::LifeTableError;
 use crate::units::Ags;
 
+/// Why a back-test cannot be run.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum BackTestError {
     #[error(
@@ -24,4 +26,8 @@ pub enum BackTestError {
     LifeTable { year: i32, source: LifeTableError },
     #[error("start {start}, {variant}: {source}")]
     Projection { start: String, variant: String, source: ProjectionError },
+    #[error(transparent)]
+    Care(#[from] CareError),
+    #[error("the page cannot be written: {0}")]
+    Page(String),
 }

@@ -1,21 +1,23 @@
-//! The back-test: the projection run from past official populations with what was known then, beside
-//! what came.
+//! The back-test: the projection run from past official populations with the knowledge of that time, compared with what
+//! was counted later.
 //!
-//! [`back_test`] runs everything; [`BackTest::markdown`] writes `models/BACKTEST.md`.
+//! [`back_test`] runs everything; [`BackTest::markdown`] writes `models/BACKTEST.md`. Its words are in the template
+//! `population.md`, its figures in [`figures`].
 
 mod band;
 mod care;
 mod compare;
 mod error;
+mod figures;
 mod history;
 mod moves;
 mod numbers;
 mod official;
+mod page;
 mod run;
 mod single_ages;
 #[cfg(test)]
 mod tests;
-mod text;
 
 pub use care::{CareBackTest, Carried, DistrictMiss, Figures, care_back_test_page, care_back_tests};
 pub use error::BackTestError;
@@ -63,7 +65,17 @@ pub fn back_test(set: &ModelSet) -> Result<BackTest<'_>, BackTestError> {
     Ok(BackTest { set, starts, coverage, official, split_miss, state: state.clone() })
 }
 
-/// The variant that stands for a start: the last one without hindsight.
+impl BackTest<'_> {
+    /// The page of `models/BACKTEST.md`, in German.
+    ///
+    /// # Errors
+    /// [`BackTestError::Page`] for a fault in the template.
+    pub fn markdown(&self) -> Result<String, BackTestError> {
+        page::render(include_str!("population.md"), self.figures())
+    }
+}
+
+/// The variant that represents a start: the last one without hindsight.
 fn main_variant(start: &Start) -> Option<&Variant> {
     start.variants.iter().rev().find(|variant| !variant.hindsight)
 }

@@ -1,9 +1,7 @@
 //! Numbers as German texts write them.
 
-use super::compare::{Miss, Spread};
-
-/// What is not known.
-pub const UNKNOWN: &str = "–";
+/// A figure that is not known.
+const UNKNOWN: &str = "–";
 
 /// Whole persons with points between thousands.
 pub fn persons(value: f64) -> String {
@@ -27,7 +25,7 @@ pub fn signed(value: f64) -> String {
 /// With a number of decimals, a comma before them and no sign but that of negative values.
 pub fn decimal(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}").replace('.', ",");
-    // Rounded to nothing, a number has no sign.
+    // A number rounded to zero has no sign.
     let is_zero = text.chars().all(|c| matches!(c, '-' | '0' | ','));
     match text.strip_prefix('-') {
         Some(positive) if is_zero => positive.to_owned(),
@@ -42,20 +40,9 @@ pub fn percent(value: f64) -> String {
     if text.starts_with('−') || text == "0,0" { text } else { format!("+{text}") }
 }
 
-pub fn or_unknown<T>(value: Option<T>, text: impl Fn(T) -> String) -> String {
+/// The text of a value, or a dash.
+pub fn or_unknown(value: Option<f64>, text: impl Fn(f64) -> String) -> String {
     value.map_or(UNKNOWN.to_owned(), text)
-}
-
-pub fn percent_of(miss: Option<Miss>) -> String {
-    or_unknown(miss, |miss| percent(miss.percent()))
-}
-
-pub fn mape(spread: Option<Spread>) -> String {
-    or_unknown(spread, |spread| decimal(spread.mape, 1))
-}
-
-pub fn mpe(spread: Option<Spread>) -> String {
-    or_unknown(spread, |spread| percent(spread.mpe))
 }
 
 #[cfg(test)]
@@ -72,6 +59,6 @@ mod tests {
             ["0,0", "0,0", "+1,2", "−12,3"]
         );
         assert_eq!(decimal(36.84, 2), "36,84");
-        assert_eq!(percent_of(None), "–");
+        assert_eq!(or_unknown(None, percent), "–");
     }
 }

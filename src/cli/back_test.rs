@@ -30,7 +30,7 @@ enum What {
 pub fn run(arguments: &Arguments) -> Outcome {
     let set = load::load(load::CURRENT)?;
     let text = match arguments.what {
-        What::Population => backtest::back_test(&set)?.markdown(),
+        What::Population => backtest::back_test(&set)?.markdown()?,
         What::Care => backtest::care_back_test_page(&set.model)?,
     };
     let Some(path) = &arguments.out else { return to_stdout(&text) };
