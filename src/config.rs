@@ -1,114 +1,96 @@
-//! Settings: a file, over it the environment, over it the flags of the command line. A key that nobody
-//! knows is an error, so that a typing mistake is not a silent default.
+//! Settings: a file, overridden by environment variables, overridden by flags. An unknown setting is an error, so that a
+//! typing mistake does not silently leave a default in place.
+//!
+//! A setting is declared once, in the call of `settings!` below. The declaration gives the field of [`Config`], the key
+//! in the file, the environment variable, the flag with its help, and the lines of
+//! `scripts/operate/pflegeplan.example.toml`.
+
+mod declaration;
+mod flags;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use serde::Deserialize;
 
-/// The file that is read from the current folder if no other is named.
+pub use declaration::Milliseconds;
+use declaration::{Declaration, Flag, Scope, Setting, settings};
+pub use flags::{GlobalFlags, ServeFlags};
+
+/// The settings file in the current folder that is read if no other is named.
 pub const FILE_NAME: &str = "pflegeplan.toml";
 const PREFIX: &str = "PFLEGEPLAN_";
 
-/// Settings that count.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Config {
-    /// Where the service listens. Loopback, unless somebody decides otherwise.
-    pub bind: SocketAddr,
-    /// Where the database lies.
-    pub data_dir: PathBuf,
-    /// Whether an empty register is filled with invented facilities.
-    pub examples: bool,
-    pub example_seed: u64,
-    /// Whether each request is logged: method, path, status, size and time, never a query or an address.
-    pub access_log: bool,
-    /// Threads that answer requests; one a core if it is not set.
-    pub workers: Option<usize>,
-    /// Where OSRM answers for each mode. Without an address its travel times are estimates.
-    pub osrm_car_url: Option<String>,
-    pub osrm_bicycle_url: Option<String>,
-    pub osrm_foot_url: Option<String>,
-    /// How long a search waits for OSRM before it takes an estimate, in milliseconds.
-    pub osrm_timeout_ms: u64,
-    /// A PMTiles archive with raster tiles for the map.
-    pub tiles_file: Option<PathBuf>,
-    /// Or the address of a map server's tiles, with {z}, {x} and {y} in it.
-    pub tiles_url: Option<String>,
-    /// Whose map it is and under which licence, as the publisher asks for it.
-    pub tiles_attribution: Option<String>,
-    /// The address at which people reach the service, such as "https://pflege.example.org".
-    pub public_url: Option<String>,
-    /// Who answers for the pages; without a name the imprint says that it is missing.
-    pub operator_name: Option<String>,
-    /// Street and town, the lines parted by ";".
-    pub operator_address: Option<String>,
-    pub operator_represented_by: Option<String>,
-    pub operator_email: Option<String>,
-    pub operator_phone: Option<String>,
-    /// A public transport planner, with `{destination}` where the address of a facility goes.
-    pub transit_planner_url: Option<String>,
+settings! {
+    /// Address and port to listen on
+    bind: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8080)), flag Serve "bind" "ADDRESS:PORT";
+
+    /// Folder of the database
+    data_dir: PathBuf = PathBuf::from("data"), flag Global "data-dir" "FOLDER";
+
+    /// Whether an empty register is filled with fictional facilities
+    examples: bool = true;
+
+    /// The seed of the fictional facilities; the same seed gives the same facilities
+    example_seed: u64 = 1;
+
+    /// Whether each request is logged: method, path, status, size and time, never a query string or an address
+    access_log: bool = false;
+
+    /// Threads that answer requests; one for each core if not set
+    workers: Option<usize> = None, example "2";
+
+    /// Address of the OSRM process for cars; without it travel times by car are estimates
+    osrm_car_url: Option<String> = None, example "\"http://127.0.0.1:5001\"";
+
+    /// Address of the OSRM process for bicycles; without it travel times by bicycle are estimates
+    osrm_bicycle_url: Option<String> = None, example "\"http://127.0.0.1:5002\"";
+
+    /// Address of the OSRM process for walking; without it travel times on foot are estimates
+    osrm_foot_url: Option<String> = None, example "\"http://127.0.0.1:5003\"";
+
+    /// How long a search waits for OSRM before it uses an estimate, in milliseconds, from 50 to 60000
+    osrm_timeout_ms: Milliseconds = Milliseconds(1_500);
+
+    /// Base map: a PMTiles archive with raster tiles
+    tiles_file: Option<PathBuf> = None, example "\"/srv/maps/mv.pmtiles\"";
+
+    /// Base map: instead of a file, the address of a map server's tiles with {z}, {x} and {y}
+    tiles_url: Option<String> = None, example "\"https://tiles.example.org/{z}/{x}/{y}.png\"";
+
+    /// Publisher and licence of the base map, in the words that the publisher requires; required with a base map
+    tiles_attribution: Option<String> = None, example "\"© OpenStreetMap-Mitwirkende (ODbL)\"";
+
+    /// The public address of the service, without a path
+    public_url: Option<String> = None, example "\"https://pflege.example.org\"";
+
+    /// Operator named in the imprint; without a name the imprint says that it is missing
+    operator_name: Option<String> = None, example "\"Landkreis Beispiel\"";
+
+    /// Address of the operator, lines separated by ";"
+    operator_address: Option<String> = None, example "\"Musterstraße 1; 19053 Schwerin\"";
+
+    /// Person who represents the operator
+    operator_represented_by: Option<String> = None, example "\"Erika Mustermann, Landrätin\"";
+
+    /// E-mail address of the operator
+    operator_email: Option<String> = None, example "\"pflege@example.org\"";
+
+    /// Telephone number of the operator
+    operator_phone: Option<String> = None, example "\"0385 0000\"";
+
+    /// Address of a public transport planner with {destination} for the address of a facility
+    transit_planner_url: Option<String> = None, example "\"https://fahrplan.example.org/?ziel={destination}\"";
 }
 
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            bind: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            data_dir: PathBuf::from("data"),
-            examples: true,
-            example_seed: 1,
-            access_log: false,
-            workers: None,
-            osrm_car_url: None,
-            osrm_bicycle_url: None,
-            osrm_foot_url: None,
-            osrm_timeout_ms: 1_500,
-            tiles_file: None,
-            tiles_url: None,
-            tiles_attribution: None,
-            public_url: None,
-            operator_name: None,
-            operator_address: None,
-            operator_represented_by: None,
-            operator_email: None,
-            operator_phone: None,
-            transit_planner_url: None,
-        }
-    }
-}
-
-/// One source's settings; what it does not say is `None`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Partial {
-    pub bind: Option<SocketAddr>,
-    pub data_dir: Option<PathBuf>,
-    pub examples: Option<bool>,
-    pub example_seed: Option<u64>,
-    pub access_log: Option<bool>,
-    pub workers: Option<usize>,
-    pub osrm_car_url: Option<String>,
-    pub osrm_bicycle_url: Option<String>,
-    pub osrm_foot_url: Option<String>,
-    pub osrm_timeout_ms: Option<u64>,
-    pub tiles_file: Option<PathBuf>,
-    pub tiles_url: Option<String>,
-    pub tiles_attribution: Option<String>,
-    pub public_url: Option<String>,
-    pub operator_name: Option<String>,
-    pub operator_address: Option<String>,
-    pub operator_represented_by: Option<String>,
-    pub operator_email: Option<String>,
-    pub operator_phone: Option<String>,
-    pub transit_planner_url: Option<String>,
-}
-
+/// A setting that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     #[error("{path} cannot be used: {cause}")]
     File { path: String, cause: String },
     #[error("{name}=\"{value}\": {expected}")]
     Variable { name: String, value: String, expected: &'static str },
-    #[error("{0} is set, but no such setting is known; hint: known are {known}", known = VARIABLES.join(", "))]
+    #[error("{0} is set, but no such setting is known; hint: known are {known}", known = variables().join(", "))]
     UnknownVariable(String),
     #[error(
         "DATABASE_URL is set, but this version keeps the register in an embedded database only; hint: unset it and use PFLEGEPLAN_DATA_DIR"
@@ -136,31 +118,36 @@ pub enum ConfigError {
     TransitPlannerUrl(String),
 }
 
-const VARIABLES: [&str; 20] = [
-    "PFLEGEPLAN_BIND",
-    "PFLEGEPLAN_DATA_DIR",
-    "PFLEGEPLAN_EXAMPLES",
-    "PFLEGEPLAN_EXAMPLE_SEED",
-    "PFLEGEPLAN_ACCESS_LOG",
-    "PFLEGEPLAN_WORKERS",
-    "PFLEGEPLAN_OSRM_CAR_URL",
-    "PFLEGEPLAN_OSRM_BICYCLE_URL",
-    "PFLEGEPLAN_OSRM_FOOT_URL",
-    "PFLEGEPLAN_OSRM_TIMEOUT_MS",
-    "PFLEGEPLAN_TILES_FILE",
-    "PFLEGEPLAN_TILES_URL",
-    "PFLEGEPLAN_TILES_ATTRIBUTION",
-    "PFLEGEPLAN_PUBLIC_URL",
-    "PFLEGEPLAN_OPERATOR_NAME",
-    "PFLEGEPLAN_OPERATOR_ADDRESS",
-    "PFLEGEPLAN_OPERATOR_REPRESENTED_BY",
-    "PFLEGEPLAN_OPERATOR_EMAIL",
-    "PFLEGEPLAN_OPERATOR_PHONE",
-    "PFLEGEPLAN_TRANSIT_PLANNER_URL",
-];
+impl Declaration {
+    /// The environment variable of the setting.
+    fn variable(&self) -> String {
+        format!("{PREFIX}{}", self.key.to_uppercase())
+    }
+}
+
+/// All environment variables.
+fn variables() -> Vec<String> {
+    DECLARATIONS.iter().map(Declaration::variable).collect()
+}
+
+/// A settings file with a comment on every setting, in which all are commented out.
+pub fn example_file() -> String {
+    let mut text = String::from(
+        "# Settings of pflegeplan. A flag overrides an environment variable, which overrides this file.\n\
+         # Lines show the default, or an example where a setting has none. Generated from src/config.rs.\n",
+    );
+    for setting in DECLARATIONS {
+        let value = (setting.default)().or(setting.example.map(str::to_owned)).unwrap_or_default();
+        let note = if (setting.default)().is_none() { "not set by default; " } else { "" };
+        text.push('\n');
+        setting.description.iter().for_each(|line| text.push_str(&format!("#{line}\n")));
+        text.push_str(&format!("# ({note}{})\n#{} = {value}\n", setting.variable(), setting.key));
+    }
+    text
+}
 
 impl Partial {
-    /// Reads the text of a settings file.
+    /// Reads the text of a settings file; `path` is for the error.
     pub fn from_toml(path: &str, text: &str) -> Result<Self, ConfigError> {
         toml::from_str(text)
             .map_err(|error| ConfigError::File { path: path.to_owned(), cause: error.to_string() })
@@ -173,94 +160,40 @@ impl Partial {
             if name == "DATABASE_URL" {
                 return Err(ConfigError::DatabaseUrl);
             }
-            if let Some(key) = name.strip_prefix(PREFIX) {
-                partial.set(key, &name, &value)?;
+            if name.starts_with(PREFIX) {
+                partial.set(name, value)?;
             }
         }
         Ok(partial)
     }
 
-    fn set(&mut self, key: &str, name: &str, value: &str) -> Result<(), ConfigError> {
-        fn read<T: std::str::FromStr>(
-            name: &str,
-            value: &str,
-            expected: &'static str,
-        ) -> Result<Option<T>, ConfigError> {
-            let wrong =
-                |_| ConfigError::Variable { name: name.to_owned(), value: value.to_owned(), expected };
-            value.parse().map(Some).map_err(wrong)
-        }
-        match key {
-            "BIND" => self.bind = read(name, value, "expected address:port such as 127.0.0.1:8080")?,
-            "DATA_DIR" => self.data_dir = Some(PathBuf::from(value)),
-            "EXAMPLES" => self.examples = read(name, value, "expected true or false")?,
-            "EXAMPLE_SEED" => self.example_seed = read(name, value, "expected a whole number")?,
-            "ACCESS_LOG" => self.access_log = read(name, value, "expected true or false")?,
-            "WORKERS" => self.workers = read(name, value, "expected a whole number")?,
-            "OSRM_CAR_URL" => self.osrm_car_url = Some(value.to_owned()),
-            "OSRM_BICYCLE_URL" => self.osrm_bicycle_url = Some(value.to_owned()),
-            "OSRM_FOOT_URL" => self.osrm_foot_url = Some(value.to_owned()),
-            "OSRM_TIMEOUT_MS" => {
-                self.osrm_timeout_ms = read(name, value, "expected a whole number of milliseconds")?;
-            }
-            "TILES_FILE" => self.tiles_file = Some(PathBuf::from(value)),
-            "TILES_URL" => self.tiles_url = Some(value.to_owned()),
-            "TILES_ATTRIBUTION" => self.tiles_attribution = Some(value.to_owned()),
-            "PUBLIC_URL" => self.public_url = Some(value.to_owned()),
-            "OPERATOR_NAME" => self.operator_name = Some(value.to_owned()),
-            "OPERATOR_ADDRESS" => self.operator_address = Some(value.to_owned()),
-            "OPERATOR_REPRESENTED_BY" => self.operator_represented_by = Some(value.to_owned()),
-            "OPERATOR_EMAIL" => self.operator_email = Some(value.to_owned()),
-            "OPERATOR_PHONE" => self.operator_phone = Some(value.to_owned()),
-            "TRANSIT_PLANNER_URL" => self.transit_planner_url = Some(value.to_owned()),
-            _ => return Err(ConfigError::UnknownVariable(name.to_owned())),
-        }
-        Ok(())
+    fn set(&mut self, name: String, value: String) -> Result<(), ConfigError> {
+        let Some(setting) = DECLARATIONS.iter().find(|setting| setting.variable() == name) else {
+            return Err(ConfigError::UnknownVariable(name));
+        };
+        (setting.read)(self, &value).ok_or(ConfigError::Variable { name, value, expected: setting.expected })
     }
 }
 
 impl Config {
-    /// Puts sources over each other, the later over the earlier.
+    /// Applies sources in order, the later over the earlier, and checks the result.
     pub fn from(sources: impl IntoIterator<Item = Partial>) -> Result<Self, ConfigError> {
         let mut config = Self::default();
-        for source in sources {
-            config.bind = source.bind.unwrap_or(config.bind);
-            config.data_dir = source.data_dir.unwrap_or(config.data_dir);
-            config.examples = source.examples.unwrap_or(config.examples);
-            config.example_seed = source.example_seed.unwrap_or(config.example_seed);
-            config.access_log = source.access_log.unwrap_or(config.access_log);
-            config.workers = source.workers.or(config.workers);
-            config.osrm_car_url = source.osrm_car_url.or(config.osrm_car_url);
-            config.osrm_bicycle_url = source.osrm_bicycle_url.or(config.osrm_bicycle_url);
-            config.osrm_foot_url = source.osrm_foot_url.or(config.osrm_foot_url);
-            config.osrm_timeout_ms = source.osrm_timeout_ms.unwrap_or(config.osrm_timeout_ms);
-            config.tiles_file = source.tiles_file.or(config.tiles_file);
-            config.tiles_url = source.tiles_url.or(config.tiles_url);
-            config.tiles_attribution = source.tiles_attribution.or(config.tiles_attribution);
-            config.public_url = source.public_url.or(config.public_url);
-            config.operator_name = source.operator_name.or(config.operator_name);
-            config.operator_address = source.operator_address.or(config.operator_address);
-            config.operator_represented_by =
-                source.operator_represented_by.or(config.operator_represented_by);
-            config.operator_email = source.operator_email.or(config.operator_email);
-            config.operator_phone = source.operator_phone.or(config.operator_phone);
-            config.transit_planner_url = source.transit_planner_url.or(config.transit_planner_url);
-        }
+        sources.into_iter().for_each(|source| config.apply(source));
         if config.workers == Some(0) {
             return Err(ConfigError::NoWorkers);
         }
-        if !(50..=60_000).contains(&config.osrm_timeout_ms) {
-            return Err(ConfigError::OsrmTimeout(config.osrm_timeout_ms));
+        let Milliseconds(timeout) = config.osrm_timeout_ms;
+        if !(50..=60_000).contains(&timeout) {
+            return Err(ConfigError::OsrmTimeout(timeout));
         }
         config.check_tiles()?;
         config.check_operator()?;
         config.check_transit_planner()?;
         Ok(config)
     }
-}
 
-impl Config {
-    /// A map without its publisher's name would break its licence.
+    /// Map data without the name of their publisher would violate their licence.
     fn check_tiles(&self) -> Result<(), ConfigError> {
         let attribution = self.tiles_attribution.as_deref().map(str::trim);
         match (&self.tiles_file, &self.tiles_url, attribution) {
@@ -271,7 +204,7 @@ impl Config {
         }
     }
 
-    /// What stands in links must be what it is said to be.
+    /// Values that appear in links must have the right form.
     fn check_operator(&self) -> Result<(), ConfigError> {
         let is_origin = |url: &&String| {
             let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
@@ -292,7 +225,7 @@ impl Config {
         }
     }
 
-    /// A link is made of it, so it must be one, and must tell a planner no more than the destination.
+    /// The template of a link; it discloses nothing but the destination.
     fn check_transit_planner(&self) -> Result<(), ConfigError> {
         let is_template = |url: &&String| {
             let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
@@ -319,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn flags_win_over_the_environment_and_it_wins_over_the_file() {
+    fn flags_override_the_environment_which_overrides_the_file() {
         let file = Partial::from_toml("f", "bind = \"127.0.0.1:1\"\nexamples = false\nworkers = 3").unwrap();
         let env =
             env(&[("PFLEGEPLAN_BIND", "127.0.0.1:2"), ("PFLEGEPLAN_DATA_DIR", "/e"), ("HOME", "/")]).unwrap();
@@ -332,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_settings_are_sentences_that_name_them() {
+    fn errors_name_the_wrong_setting() {
         let text = |error: ConfigError| error.to_string();
         let error = text(Partial::from_toml("x.toml", "bnd = 1").unwrap_err());
         assert!(error.contains("x.toml") && error.contains("bnd"), "{error}");
@@ -343,7 +276,7 @@ mod tests {
         assert!(text(env(&[("DATABASE_URL", "postgres://")]).unwrap_err()).contains("DATABASE_URL"));
         let none = Partial { workers: Some(0), ..Partial::default() };
         assert!(Config::from([none]).is_err());
-        let hasty = Partial { osrm_timeout_ms: Some(1), ..Partial::default() };
+        let hasty = Partial { osrm_timeout_ms: Some(Milliseconds(1)), ..Partial::default() };
         assert!(text(Config::from([hasty]).unwrap_err()).contains("50 to 60000"));
         let tiles = |file: Option<&str>, url: Option<&str>, attribution: Option<&str>| {
             let partial = Partial {
@@ -382,6 +315,29 @@ mod tests {
         for email in ["example.org", "a@b@c", "a@example.org?cc=b", "@example.org"] {
             let wrong = Partial { operator_email: Some(email.to_owned()), ..Partial::default() };
             assert!(text(Config::from([wrong]).unwrap_err()).contains(email));
+        }
+    }
+
+    /// The example file is generated: this test rewrites it when a declaration has changed, and fails until the new
+    /// file is committed.
+    #[test]
+    fn the_example_file_is_generated_from_the_declarations() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/operate/pflegeplan.example.toml");
+        let text = example_file();
+        if std::fs::read_to_string(path).ok().as_deref() != Some(text.as_str()) {
+            std::fs::write(path, &text).unwrap();
+            panic!("{path} was out of date and has been rewritten: commit it");
+        }
+    }
+
+    #[test]
+    fn each_line_of_the_example_file_is_a_valid_setting() {
+        for setting in DECLARATIONS {
+            let start = format!("#{} = ", setting.key);
+            let text = example_file();
+            let line = text.lines().find(|line| line.starts_with(&start)).unwrap();
+            let partial = Partial::from_toml("example", &line[1..]).unwrap();
+            assert_ne!(partial, Partial::default(), "{line}");
         }
     }
 }

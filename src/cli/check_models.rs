@@ -1,11 +1,11 @@
-//! `check-models`: reads every model set of this build and holds it to the rules.
+//! `check-models`: checks every embedded model set against the rules.
 
 use crate::model::check::{RULES, check};
 use crate::model::load::{self, ModelSet};
 
 use super::Outcome;
 
-/// Prints the findings, or one line for a set that keeps all rules.
+/// Prints the findings, or one line for a set without any.
 pub fn run() -> Outcome {
     let mut findings = 0;
     for id in load::ids() {
@@ -23,7 +23,7 @@ fn findings_of(set: &ModelSet) -> Vec<String> {
     check(set).iter().map(ToString::to_string).collect()
 }
 
-/// The exit code follows from this.
+/// An error if there are findings, which sets the exit code.
 fn verdict(findings: usize) -> Outcome {
     match findings {
         0 => Ok(()),

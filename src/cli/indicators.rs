@@ -106,7 +106,7 @@ fn rendered(
 fn base(config: &Config, model: &Model) -> Result<(Base, u64), Box<dyn Error>> {
     let reference = setup::reference_data()?;
     let router = setup::router(config, &reference.gazetteer)?;
-    travel_matrix::take_kept(&router, &config.data_dir);
+    travel_matrix::load_stored(&router, &config.data_dir);
     let own = setup::own_files(&config.data_dir)?;
     let ((facilities, version), statistics) = if Database::exists(&config.data_dir) {
         let database = Database::open(&config.data_dir)?;

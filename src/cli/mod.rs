@@ -1,5 +1,5 @@
-//! The commands. Data goes to stdout and messages to stderr; the exit code is 0, 1 (failed) or 2 (wrong
-//! call).
+//! The commands of the program. Data is written to stdout and messages to stderr; the exit code is 0, 1 (failed) or 2
+//! (wrong arguments).
 
 mod back_test;
 mod check_models;
@@ -8,6 +8,7 @@ mod forecast;
 mod import;
 mod indicators;
 mod reach;
+mod routes;
 pub mod serve;
 mod setup;
 mod statistics;
@@ -15,14 +16,13 @@ mod travel_matrix;
 
 use std::error::Error;
 use std::io::Write;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
-use crate::config::{self, Config, Partial};
+use crate::config::{self, Config, GlobalFlags, Partial, ServeFlags};
 use crate::tables::Format;
 
 /// Finds and plans care in Mecklenburg-Vorpommern.
@@ -32,9 +32,8 @@ struct Cli {
     /// Settings file [default: pflegeplan.toml in the current folder, if there is one]
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Folder of the database [default: data]
-    #[arg(long, global = true, value_name = "FOLDER")]
-    data_dir: Option<PathBuf>,
+    #[command(flatten)]
+    settings: GlobalFlags,
     #[command(subcommand)]
     command: Command,
 }
@@ -42,11 +41,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Start the service
-    Serve {
-        /// Address and port to listen on [default: 127.0.0.1:8080]
-        #[arg(long, value_name = "ADDRESS:PORT")]
-        bind: Option<SocketAddr>,
-    },
+    Serve(ServeFlags),
     /// Take data from a file
     #[command(subcommand)]
     Import(ImportCommand),
@@ -102,13 +97,13 @@ pub fn run() -> ExitCode {
 }
 
 fn dispatch(cli: Cli) -> Outcome {
-    let mut flags = Partial { data_dir: cli.data_dir, ..Partial::default() };
-    if let Command::Serve { bind } = &cli.command {
-        flags.bind = *bind;
-    }
-    let config = configure(cli.config, flags)?;
+    let of_serve = match &cli.command {
+        Command::Serve(ServeFlags(flags)) => flags.clone(),
+        _ => Partial::default(),
+    };
+    let config = configure(cli.config, [cli.settings.0, of_serve])?;
     match cli.command {
-        Command::Serve { .. } => serve::run(&config),
+        Command::Serve(_) => serve::run(&config),
         Command::Import(ImportCommand::Register(arguments)) => import::run(&config, &arguments),
         Command::Examples(arguments) => examples::run(&config, &arguments),
         Command::Forecast(arguments) => forecast::run(&config, &arguments),
@@ -126,7 +121,8 @@ fn dispatch(cli: Cli) -> Outcome {
     }
 }
 
-fn configure(file: Option<PathBuf>, flags: Partial) -> Result<Config, Box<dyn Error>> {
+/// The settings in effect: flags over the environment over the file.
+fn configure(file: Option<PathBuf>, flags: [Partial; 2]) -> Result<Config, Box<dyn Error>> {
     let named = file.is_some();
     let path = file.unwrap_or_else(|| PathBuf::from(config::FILE_NAME));
     let shown = path.display().to_string();
@@ -137,10 +133,11 @@ fn configure(file: Option<PathBuf>, flags: Partial) -> Result<Config, Box<dyn Er
             return Err(config::ConfigError::File { path: shown, cause: cause.to_string() }.into());
         }
     };
-    Ok(Config::from([file, Partial::from_env(std::env::vars())?, flags])?)
+    let environment = Partial::from_env(std::env::vars())?;
+    Ok(Config::from([file, environment].into_iter().chain(flags))?)
 }
 
-/// Writes data. A reader that has seen enough, such as `head`, is no error.
+/// Writes data to stdout. A reader that closes the pipe early, such as `head`, is not an error.
 fn to_stdout(text: &str) -> Outcome {
     write_stdout(text.as_bytes())
 }

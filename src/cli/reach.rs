@@ -51,7 +51,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     };
     let reference = setup::reference_data()?;
     let router = setup::router(config, &reference.gazetteer)?;
-    travel_matrix::take_kept(&router, &config.data_dir);
+    travel_matrix::load_stored(&router, &config.data_dir);
     let model = model::load::load(model::load::CURRENT)?.model;
     let snapshot = setup::snapshot(Database::open(&config.data_dir)?.load()?, &reference.categories)?;
     let inputs = Inputs { reference: &reference, router: &router, snapshot: &snapshot, model: &model };

@@ -1,16 +1,19 @@
-//! The service: one process, the register in memory, the database beside it.
+//! `serve`: puts the service together and runs it. The register is in memory, the database beside it.
 
+use std::error::Error;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use actix_web::http::header::ACCEPT;
-use actix_web::middleware::{Compress, Condition, Logger, from_fn};
+use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::web::{self, Data};
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
+use actix_web::{App, HttpServer};
 
+use super::routes::access_logger;
+pub use super::routes::routes;
+pub use super::setup::reference_data;
 use super::{Outcome, examples, setup, travel_matrix};
-use crate::api::{self, ContractText, Rendering, http};
+use crate::api::{ContractText, Rendering, http};
 use crate::app::State;
 use crate::app::forecasts::Forecasts;
 use crate::app::state::LoadedIndicators;
@@ -19,69 +22,89 @@ use crate::model;
 use crate::routing::{Mode, Network};
 use crate::search::SearchService;
 use crate::store::Database;
-use crate::web as pages;
+use crate::web::{Operator, Pages, Site};
 
 /// How often the service looks whether another process has changed the register.
 const REFRESH: Duration = Duration::from_secs(1);
 
 /// Starts the service and runs until it is told to stop.
 pub fn run(config: &Config) -> Outcome {
-    let reference = setup::reference_data()?;
-    let router = setup::router(config, &reference.gazetteer)?;
-    let search = SearchService::new(reference.gazetteer.clone(), router);
-    let database = Database::open(&config.data_dir)?;
-    if config.examples {
-        examples::fill_if_empty(&database, &reference, config.example_seed)?;
+    let service = Service::new(config)?;
+    if service.state.search.router.may_wait() {
+        let (state, data_dir) = (service.state.clone(), config.data_dir.clone());
+        std::thread::spawn(move || travel_matrix::keep_current(&state, &data_dir));
     }
-    let snapshot = setup::snapshot(database.load()?, &reference.categories)?;
-    log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
-    let forecasts = Forecasts::new(model::load::load(model::load::CURRENT)?.model);
-    let mut state = State::new(reference, search, database, forecasts, snapshot);
-    let rendering = Data::new(Rendering::new(&mut state)?);
-    let state = Data::new(state);
-    let contract = Data::new(ContractText::new()?);
-    let pages = pages::Pages::new(site(config))?;
-    let pages = Data::new(match setup::base_map(config)? {
-        Some(base_map) => pages.with_base_map(base_map),
-        None => pages,
-    });
-    if state.search.router.may_wait() {
-        let (state, data_dir) = (state.clone(), config.data_dir.clone());
-        std::thread::spawn(move || travel_matrix::keep_in_step(&state, &data_dir));
+    actix_web::rt::System::new().block_on(service.listen(config))
+}
+
+/// What the handlers of the service share.
+struct Service {
+    state: Data<State>,
+    rendering: Data<Rendering>,
+    contract: Data<ContractText>,
+    pages: Data<Pages>,
+}
+
+impl Service {
+    /// Puts the service together: reference data, router, database, register, model, contract and pages.
+    fn new(config: &Config) -> Result<Self, Box<dyn Error>> {
+        let reference = setup::reference_data()?;
+        let router = setup::router(config, &reference.gazetteer)?;
+        let search = SearchService::new(reference.gazetteer.clone(), router);
+        let database = Database::open(&config.data_dir)?;
+        if config.examples {
+            examples::fill_if_empty(&database, &reference, config.example_seed)?;
+        }
+        let snapshot = setup::snapshot(database.load()?, &reference.categories)?;
+        log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
+        let forecasts = Forecasts::new(model::load::load(model::load::CURRENT)?.model);
+        let mut state = State::new(reference, search, database, forecasts, snapshot);
+        let rendering = Rendering::new(&mut state)?;
+        let pages = Pages::new(site(config))?;
+        let pages = match setup::base_map(config)? {
+            Some(base_map) => pages.with_base_map(base_map),
+            None => pages,
+        };
+        Ok(Self {
+            rendering: Data::new(rendering),
+            state: Data::new(state),
+            contract: Data::new(ContractText::new()?),
+            pages: Data::new(pages),
+        })
     }
-    let access_log = config.access_log;
-    let bind = config.bind;
-    let workers = config.workers;
-    let data_dir = config.data_dir.clone();
-    actix_web::rt::System::new().block_on(async move {
+
+    /// Serves requests and keeps register and indicators up to date.
+    async fn listen(self, config: &Config) -> Outcome {
+        let Self { state, rendering, contract, pages } = self;
+        let (bind, access_log) = (config.bind, config.access_log);
         let shared = state.clone();
         let mut server = HttpServer::new(move || {
             App::new()
                 .wrap(Compress::default())
                 .wrap(from_fn(http::around))
-                .wrap(Condition::new(access_log, logger()))
+                .wrap(Condition::new(access_log, access_logger()))
                 .configure(routes(shared.clone(), rendering.clone(), contract.clone(), pages.clone()))
         });
-        if let Some(workers) = workers {
+        if let Some(workers) = config.workers {
             server = server.workers(workers);
         }
         let server = server.bind(bind).map_err(|cause| {
             format!("cannot listen on {bind}: {cause}; hint: choose another port with --bind")
         })?;
         log::info!("listening on http://{bind}");
-        let refresher = actix_web::rt::spawn(refresh(state, data_dir));
+        let refresher = actix_web::rt::spawn(refresh(state, config.data_dir.clone()));
         let outcome = server.run().await;
         refresher.abort();
         Ok(outcome?)
-    })
+    }
 }
 
 /// What the settings say about the operator, for the pages.
-fn site(config: &Config) -> pages::Site {
+fn site(config: &Config) -> Site {
     let lines = config.operator_address.iter().flat_map(|lines| lines.split(';'));
-    pages::Site {
+    Site {
         public_url: config.public_url.clone(),
-        operator: pages::Operator {
+        operator: Operator {
             name: config.operator_name.clone(),
             address: lines.map(|line| line.trim().to_owned()).collect(),
             represented_by: config.operator_represented_by.clone(),
@@ -90,54 +113,6 @@ fn site(config: &Config) -> pages::Site {
         },
         transit_planner_url: config.transit_planner_url.clone(),
     }
-}
-
-pub use super::setup::reference_data;
-
-/// All routes of the service, for the server and for tests.
-pub fn routes(
-    state: Data<State>,
-    rendering: Data<Rendering>,
-    contract: Data<ContractText>,
-    pages: Data<pages::Pages>,
-) -> impl FnOnce(&mut web::ServiceConfig) {
-    move |config| {
-        config
-            .app_data(state)
-            .app_data(rendering)
-            .app_data(contract)
-            .app_data(pages)
-            .configure(|config| {
-                api::configure(&mut utoipa_actix_web::service_config::ServiceConfig::new(config))
-            })
-            .configure(api::configure_docs)
-            .configure(pages::configure)
-            .default_service(web::to(nothing_here));
-    }
-}
-
-/// People get a page, programs get a problem.
-async fn nothing_here(request: HttpRequest) -> HttpResponse {
-    let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
-    if accept.is_some_and(|accept| accept.contains("text/html")) && !request.path().starts_with("/api/") {
-        return pages::not_found_page(request).await;
-    }
-    match http::nothing_here(request).await {
-        Ok(response) => response,
-        Err(error) => HttpResponse::from_error(error),
-    }
-}
-
-/// Method, path, status, bytes and milliseconds: no query string, no address and no number of a tile, which
-/// would tell where a family lives.
-fn logger() -> Logger {
-    Logger::new("%{METHOD}xi %{PATH}xi %s %b B %D ms")
-        .custom_request_replace("METHOD", |request| request.method().to_string())
-        .custom_request_replace("PATH", |request| logged_path(request.path()).to_owned())
-}
-
-fn logged_path(path: &str) -> &str {
-    if path.starts_with("/kacheln/") { "/kacheln/…" } else { path }
 }
 
 /// Takes up a newer register, and a new day, on which other offers may be valid.

@@ -1,4 +1,4 @@
-//! Builds from the embedded model texts what the commands work with.
+//! Builds what the commands need from the embedded models, the settings and the data folder.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -40,16 +40,16 @@ pub fn reference_data() -> Result<ReferenceData, Box<dyn Error>> {
     Ok(ReferenceData { categories, areas, gazetteer: Arc::new(gazetteer) })
 }
 
-/// Towns whose points go along in every table of OSRM; one of them is on any extract of the state's roads.
+/// The number of towns that are snap anchors of OSRM; any extract of the state's roads contains one of them.
 const SNAP_ANCHORS: usize = 3;
 
-/// Travel times from OSRM for every mode that has an address.
+/// The router: OSRM for every mode with an address, otherwise estimates.
 pub fn router(config: &Config, gazetteer: &Gazetteer) -> Result<Router, Box<dyn Error>> {
     let snap_anchors: Vec<GeoPoint> =
         gazetteer.entries().take(SNAP_ANCHORS).map(|entry| entry.point).collect();
     let started = Instant::now();
     let clock: Clock = Arc::new(move || started.elapsed());
-    let timeouts = Timeouts { total: Duration::from_millis(config.osrm_timeout_ms), ..Timeouts::default() };
+    let timeouts = Timeouts { total: Duration::from_millis(config.osrm_timeout_ms.0), ..Timeouts::default() };
     let urls = [
         (Mode::Car, &config.osrm_car_url),
         (Mode::Bicycle, &config.osrm_bicycle_url),
@@ -65,7 +65,7 @@ pub fn router(config: &Config, gazetteer: &Gazetteer) -> Result<Router, Box<dyn 
     Ok(if networks.is_empty() { Router::Estimate } else { Router::Osrm(networks) })
 }
 
-/// The base map, if the settings name one.
+/// The base map, if one is configured.
 pub fn base_map(config: &Config) -> Result<Option<BaseMap>, Box<dyn Error>> {
     let source = match (&config.tiles_file, &config.tiles_url) {
         (Some(file), _) => Source::Archive(Archive::open(file)?),

@@ -1,5 +1,5 @@
-//! The matrix of travel times from the municipalities to the facilities: computed by a command or beside the
-//! running service, and kept in the data folder.
+//! `travel-matrix`: the matrix of travel times from municipalities to facilities, computed by the command or by a thread
+//! of the running service, and stored in the data folder.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,8 +20,8 @@ use crate::search::Snapshot;
 use crate::store::Database;
 use crate::units::GeoPoint;
 
-/// How often the service looks whether OSRM has other roads, or the register other facilities.
-const LOOK: Duration = Duration::from_secs(15);
+/// How often the service checks whether road data or facilities have changed.
+const CHECK_INTERVAL: Duration = Duration::from_secs(15);
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -34,7 +34,7 @@ fn mode(text: &str) -> Result<Mode, String> {
     Mode::from_word(text).ok_or_else(|| "expected car, bicycle or foot".to_owned())
 }
 
-/// Computes what is missing, and says what is there.
+/// Computes what is missing and prints a summary for each mode.
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let reference = setup::reference_data()?;
     let router = setup::router(config, &reference.gazetteer)?;
@@ -65,7 +65,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     Ok(())
 }
 
-/// Every facility, and every municipality as a place for a new one.
+/// The destinations: every facility, and every municipality as a possible site.
 fn points(snapshot: &Snapshot, settlements: &[Settlement]) -> Vec<GeoPoint> {
     let facilities = snapshot.facilities().iter().map(|facility| facility.point);
     facilities.chain(settlements.iter().map(|settlement| settlement.point)).collect()
@@ -75,16 +75,16 @@ fn path(data_dir: &Path, mode: Mode) -> PathBuf {
     data_dir.join(format!("travel-{}.matrix", mode.word()))
 }
 
-/// Takes up the matrices that were kept, as they are.
-pub fn take_kept(router: &Router, data_dir: &Path) {
+/// Loads the stored matrices as they are.
+pub fn load_stored(router: &Router, data_dir: &Path) {
     for network in router.networks() {
-        if let Some(kept) = read(&path(data_dir, network.mode())) {
-            network.set_matrix(Arc::new(kept));
+        if let Some(stored) = read(&path(data_dir, network.mode())) {
+            network.set_matrix(Arc::new(stored));
         }
     }
 }
 
-/// Takes up the kept matrix, completes it, and keeps it.
+/// Loads the stored matrix, adds what is missing, and stores it.
 fn refresh(
     network: &Network,
     settlements: &[Settlement],
@@ -94,9 +94,9 @@ fn refresh(
 ) -> Result<Arc<Matrix>, Box<dyn std::error::Error>> {
     let path = path(data_dir, network.mode());
     if network.matrix().is_none()
-        && let Some(kept) = read(&path)
+        && let Some(stored) = read(&path)
     {
-        network.set_matrix(Arc::new(kept));
+        network.set_matrix(Arc::new(stored));
     }
     let matrix = Arc::new(network.compute_matrix(settlements, facilities, progress)?);
     if network.matrix().is_none_or(|old| *old != *matrix) {
@@ -106,13 +106,13 @@ fn refresh(
     Ok(matrix)
 }
 
-/// The matrix in a file. One that cannot be read is said to be so, and computed anew.
+/// The matrix in a file; `None`, with a warning, if it cannot be read.
 fn read(path: &Path) -> Option<Matrix> {
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return None,
         Err(cause) => {
-            log::warn!("{} cannot be read and is computed anew: {cause}", path.display());
+            log::warn!("{} cannot be read and is computed again: {cause}", path.display());
             return None;
         }
     };
@@ -125,28 +125,28 @@ fn read(path: &Path) -> Option<Matrix> {
     }
 }
 
-/// Writes beside the old file and takes its place, so that no reader sees half of it.
+/// Replaces a file by renaming, so that no reader sees a partial file.
 fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let new = path.with_extension(format!("matrix.{}", std::process::id()));
     fs::write(&new, bytes)?;
     fs::rename(&new, path)
 }
 
-/// Keeps the matrices of a running service in step with its roads and its register. Runs on a thread of its
-/// own until the process ends: a table may take minutes, and nobody waits for it.
-pub fn keep_in_step(state: &Data<State>, data_dir: &Path) {
+/// Keeps the matrices of a running service up to date with road data and register. Runs on a thread of its own until
+/// the process ends, because a matrix may take minutes.
+pub fn keep_current(state: &Data<State>, data_dir: &Path) {
     let settlements = settlements(&state.reference.gazetteer);
     loop {
         for network in state.search.router.networks() {
-            step(state, network, &settlements, data_dir);
+            update(state, network, &settlements, data_dir);
         }
-        std::thread::sleep(LOOK);
+        std::thread::sleep(CHECK_INTERVAL);
     }
 }
 
-fn step(state: &State, network: &Network, settlements: &[Settlement], data_dir: &Path) {
+fn update(state: &State, network: &Network, settlements: &[Settlement], data_dir: &Path) {
     let Some(somewhere) = settlements.first().map(|settlement| settlement.point) else { return };
-    // Also what closes an open circuit when nobody searches.
+    // The probe also closes an open circuit while there are no searches.
     let Ok(data_version) = network.probe(somewhere) else { return };
     let facilities = points(&state.snapshot(), settlements);
     let fits = |matrix: &Matrix| matrix.covers(&data_version, settlements, &facilities);
