@@ -6,12 +6,13 @@ use super::catalogue::{Catalogue, Text};
 use super::cell::Reason;
 use super::evaluate::Evaluator;
 use super::facts::{Fact, FactList, Facts, Origin, Slot};
+use super::files::read;
 use super::formula::Ages;
 use super::observed;
 use super::secrecy::{self, Withheld};
 use super::tree::AreaTree;
 use crate::areas::Areas;
-use crate::model::{self, File, LoadError};
+use crate::model::{File, LoadError};
 
 /// A county's own files, by the kind of what is in them.
 #[derive(Debug, Clone, Default)]
@@ -169,11 +170,6 @@ impl Base {
             Reason::NoSpread => "Ein Teil des Index unterscheidet die Gebiete nicht.".to_owned(),
         }
     }
-}
-
-pub(super) fn read<T>(path: &str, read: impl FnOnce(File) -> Result<T, LoadError>) -> Result<T, LoadError> {
-    let text = model::text(path)?;
-    read(File { path: &format!("models/{path}"), text: &text })
 }
 
 #[derive(Deserialize)]

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::catalogue::{Indicator, Measure, Placed, Secrecy};
+use super::definition::{Indicator, Measure, Placed, Secrecy};
 use super::formula::{AgeChoice, Ages, Choice, Expr, Name, Operator, Place, SexChoice, Time};
 use super::parser;
 use super::tree::AreaLevel;

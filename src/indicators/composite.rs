@@ -1,80 +1,74 @@
-//! An index of several indicators with stated weights, after the model of a county's "Sozialformel": each part
-//! is brought to one scale over all areas of a level, weighted, and averaged.
+//! A composite index of several indicators with stated weights, modelled on a county's "Sozialformel": each part is
+//! standardised over all areas of a level, weighted, and averaged.
 
 use std::collections::HashMap;
 
-use super::catalogue::{Composite, Method};
 use super::cell::{Cell, Reason};
-use super::evaluate::Evaluator;
-use super::tree::AreaLevel;
+use super::definition::{Composite, Method};
 
-/// So many parts have all corners of their weights tried; of more, each weight is moved alone.
+/// Up to this many parts all combinations of changed weights are tried; with more, one weight at a time.
 const MAX_CORNERS: usize = 10;
-/// How far weights are moved to see what hangs on them.
-const MOVE: f64 = 0.25;
+/// The relative change of the weights in the sensitivity of ranks.
+const WEIGHT_CHANGE: f64 = 0.25;
 
-/// An area's place in an index.
+/// The rank of an area in an index.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rank {
+    /// Index of the area in the tree.
     pub area: usize,
     pub score: f64,
     /// 1 is the highest score; equal scores share a rank.
     pub rank: usize,
-    /// The best and the worst rank when weights move by a quarter.
+    /// The best rank with weights changed by a quarter.
     pub best_rank: usize,
+    /// The worst rank with weights changed by a quarter.
     pub worst_rank: usize,
 }
 
-/// One index over areas.
+/// The ranking of areas by an index.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranking {
+    /// By rank, then by area.
     pub ranks: Vec<Rank>,
-    /// Areas without a score, with what is missing.
+    /// Areas without a score, each with the cell that prevents it.
     pub missing: Vec<(usize, Cell)>,
     /// Whether any part is an estimate.
     pub is_estimate: bool,
 }
 
-/// The scores of areas, before they are ranked.
+/// The standardised parts of the areas of a level, before they are weighted.
 struct Scores {
     /// Areas with all parts.
     areas: Vec<usize>,
-    /// Their parts on one scale; empty where a part does not vary.
+    /// Their standardised parts; empty where a part does not vary.
     scales: Vec<Vec<f64>>,
     missing: Vec<(usize, Cell)>,
     is_estimate: bool,
 }
 
 impl Scores {
-    fn new(evaluator: &Evaluator, composite: &Composite, areas: &[usize], year: i32) -> Self {
-        let positions: Vec<Option<usize>> =
-            composite.parts.iter().map(|part| evaluator.catalogue.position(&part.indicator)).collect();
+    fn new(method: Method, parts: Vec<(usize, Vec<Cell>)>) -> Self {
         let mut found =
             Self { areas: Vec::new(), scales: Vec::new(), missing: Vec::new(), is_estimate: false };
         let mut rows = Vec::new();
-        for area in areas {
-            let cells = positions.iter().map(|position| match position {
-                Some(position) => evaluator.cell(*position, *area, year),
-                None => Cell::Missing(Reason::NoFormula),
-            });
-            let cells: Vec<Cell> = cells.collect();
+        for (area, cells) in parts {
             match cells.iter().map(|cell| cell.number()).collect::<Option<Vec<f64>>>() {
                 Some(numbers) => {
                     found.is_estimate |= cells.iter().any(|cell| matches!(cell, Cell::Estimated(_)));
-                    found.areas.push(*area);
+                    found.areas.push(area);
                     rows.push(numbers);
                 }
                 None => {
                     let first = cells.into_iter().find(|cell| cell.number().is_none());
-                    found.missing.push((*area, first.unwrap_or(Cell::Missing(Reason::NoFormula))));
+                    found.missing.push((area, first.unwrap_or(Cell::Missing(Reason::NoFormula))));
                 }
             }
         }
-        match scaled(composite.method, &rows) {
+        match scaled(method, &rows) {
             Some(scales) => found.scales = scales,
             None => {
-                let nowhere = std::mem::take(&mut found.areas).into_iter();
-                found.missing.extend(nowhere.map(|area| (area, Cell::Missing(Reason::NoSpread))));
+                let areas = std::mem::take(&mut found.areas).into_iter();
+                found.missing.extend(areas.map(|area| (area, Cell::Missing(Reason::NoSpread))));
             }
         }
         found
@@ -85,24 +79,17 @@ fn weights(composite: &Composite) -> Vec<f64> {
     composite.parts.iter().map(|part| part.weight).collect()
 }
 
-/// The index over all areas of a level. An area with a part missing or withheld has no score, and nobody's
-/// part is replaced.
-pub fn ranking(evaluator: &Evaluator, composite: &Composite, areas: &[usize], year: i32) -> Ranking {
-    let found = Scores::new(evaluator, composite, areas, year);
-    let ranks = rank_areas(&found.areas, &found.scales, &weights(composite));
+/// The ranking of all areas of a level by the index, from the parts of each area. An area with a missing or withheld
+/// part has no score; no part is imputed.
+pub(super) fn ranking(composite: &Composite, parts: Vec<(usize, Vec<Cell>)>) -> Ranking {
+    let found = Scores::new(composite.method, parts);
+    let ranks = ranked(&found.areas, &found.scales, &weights(composite));
     Ranking { ranks, missing: found.missing, is_estimate: found.is_estimate }
 }
 
-/// The values of an indicator that is an index, for areas of one level among all areas of that level.
-pub(super) fn values(
-    evaluator: &Evaluator,
-    composite: &Composite,
-    level: AreaLevel,
-    wanted: &[usize],
-    year: i32,
-) -> Vec<Cell> {
-    let areas: Vec<usize> = evaluator.tree.level(level).collect();
-    let found = Scores::new(evaluator, composite, &areas, year);
+/// The values of the index for some areas of a level, from the parts of all areas of that level.
+pub(super) fn values(composite: &Composite, parts: Vec<(usize, Vec<Cell>)>, wanted: &[usize]) -> Vec<Cell> {
+    let found = Scores::new(composite.method, parts);
     let estimate = |score| if found.is_estimate { Cell::Estimated(score) } else { Cell::Value(score) };
     let with_score = found.areas.iter().copied().zip(scores(&found.scales, &weights(composite)));
     let mut cells: HashMap<usize, Cell> = with_score.map(|(area, score)| (area, estimate(score))).collect();
@@ -111,7 +98,7 @@ pub(super) fn values(
     wanted.iter().map(of).collect()
 }
 
-/// Each part on one scale: z-scores over the areas (population standard deviation), or ranks from 0 to 1 with
+/// Standardises each part: z-scores over the areas (population standard deviation), or ranks from 0 to 1 with
 /// equal values sharing the mean of theirs. `None` where a part does not vary.
 fn scaled(method: Method, rows: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
     let parts = rows.first()?.len();
@@ -150,7 +137,7 @@ fn ranks(scores: &[f64]) -> Vec<usize> {
     scores.iter().map(|score| 1 + scores.iter().filter(|other| **other > score + 1e-12).count()).collect()
 }
 
-fn rank_areas(areas: &[usize], scales: &[Vec<f64>], weights: &[f64]) -> Vec<Rank> {
+fn ranked(areas: &[usize], scales: &[Vec<f64>], weights: &[f64]) -> Vec<Rank> {
     let plain = scores(scales, weights);
     let mut ranked: Vec<Rank> = areas
         .iter()
@@ -163,8 +150,8 @@ fn rank_areas(areas: &[usize], scales: &[Vec<f64>], weights: &[f64]) -> Vec<Rank
             worst_rank: rank,
         })
         .collect();
-    for moved in moved_weights(weights) {
-        for (area, rank) in ranked.iter_mut().zip(ranks(&scores(scales, &moved))) {
+    for changed in changed_weights(weights) {
+        for (area, rank) in ranked.iter_mut().zip(ranks(&scores(scales, &changed))) {
             area.best_rank = area.best_rank.min(rank);
             area.worst_rank = area.worst_rank.max(rank);
         }
@@ -173,9 +160,9 @@ fn rank_areas(areas: &[usize], scales: &[Vec<f64>], weights: &[f64]) -> Vec<Rank
     ranked
 }
 
-/// Every weight a quarter smaller or larger, in all combinations; of many weights, one at a time.
-fn moved_weights(weights: &[f64]) -> Vec<Vec<f64>> {
-    let factor = |up: bool| if up { 1.0 + MOVE } else { 1.0 - MOVE };
+/// The weights changed by a quarter up and down, in all combinations; of many weights, one at a time.
+fn changed_weights(weights: &[f64]) -> Vec<Vec<f64>> {
+    let factor = |up: bool| if up { 1.0 + WEIGHT_CHANGE } else { 1.0 - WEIGHT_CHANGE };
     if weights.len() <= MAX_CORNERS {
         let corner = |bits: usize| {
             let moved = weights.iter().enumerate();
@@ -204,12 +191,12 @@ mod tests {
         let by_hand = [(-3.0 * z + z) / 4.0, -z / 4.0, 3.0 * z / 4.0];
         score.iter().zip(by_hand).for_each(|(a, b)| assert!((a - b).abs() < 1e-12, "{a} {b}"));
         assert_eq!(ranks(&score), [3, 2, 1]);
-        // A negative weight turns its part round; the weights' sizes still add up to the divisor.
+        // A negative weight reverses its part; the divisor is still the sum of the absolute weights.
         assert!((scores(&scales, &[1.0, -1.0])[0] - -z).abs() < 1e-12);
     }
 
     #[test]
-    fn ranks_run_from_nothing_to_one_and_equal_values_share_theirs() {
+    fn ranks_run_from_zero_to_one_and_ties_share_their_mean() {
         let scales = scaled(Method::Rank, &[vec![5.0], vec![1.0], vec![5.0], vec![9.0]]).unwrap();
         let ranks: Vec<f64> = scales.into_iter().flatten().collect();
         assert_eq!(ranks, [0.5, 0.0, 0.5, 1.0]);
@@ -224,12 +211,12 @@ mod tests {
 
     /// Area 0 leads with equal weights by 0.1; with the second weight up and the first down it falls behind.
     #[test]
-    fn moving_the_weights_by_a_quarter_shows_how_far_a_rank_can_move() {
+    fn changed_weights_give_the_range_of_a_rank() {
         let scales = vec![vec![1.0, 0.0], vec![0.0, 0.9]];
-        let ranks = rank_areas(&[7, 8], &scales, &[1.0, 1.0]);
-        assert_eq!((ranks[0].area, ranks[0].rank), (7, 1));
-        assert_eq!((ranks[0].best_rank, ranks[0].worst_rank), (1, 2));
-        assert_eq!(moved_weights(&[1.0; 3]).len(), 8);
-        assert_eq!(moved_weights(&[1.0; 11]).len(), 22);
+        let ranked = ranked(&[7, 8], &scales, &[1.0, 1.0]);
+        assert_eq!((ranked[0].area, ranked[0].rank), (7, 1));
+        assert_eq!((ranked[0].best_rank, ranked[0].worst_rank), (1, 2));
+        assert_eq!(changed_weights(&[1.0; 3]).len(), 8);
+        assert_eq!(changed_weights(&[1.0; 11]).len(), 22);
     }
 }

@@ -1,9 +1,10 @@
 //! From figures to the values of indicators.
 
-use super::catalogue::{Catalogue, Indicator};
+use super::catalogue::Catalogue;
 use super::cell::{Cell, Reason};
 use super::compile::{Node, Operand};
-use super::composite;
+use super::composite::{self, Ranking};
+use super::definition::{Composite, Indicator};
 use super::facts::Facts;
 use super::formula::{Choice, Operator, Place, Time};
 use super::tree::{AreaLevel, AreaTree};
@@ -75,10 +76,28 @@ impl Evaluator<'_> {
         let composite = self.catalogue.indicators.get(indicator).and_then(|of| of.composite.as_ref());
         match (composite, areas.first()) {
             (Some(composite), Some(first)) if self.applies(indicator, *first) => {
-                composite::values(self, composite, self.tree.node(*first).level, areas, year)
+                let all: Vec<usize> = self.tree.level(self.tree.node(*first).level).collect();
+                composite::values(composite, self.parts(composite, &all, year), areas)
             }
             _ => areas.iter().map(|area| self.cell(indicator, *area, year)).collect(),
         }
+    }
+
+    /// The ranking of areas of one level by a composite index.
+    pub fn ranking(&self, composite: &Composite, areas: &[usize], year: i32) -> Ranking {
+        composite::ranking(composite, self.parts(composite, areas, year))
+    }
+
+    /// The parts of a composite index, by area.
+    fn parts(&self, composite: &Composite, areas: &[usize], year: i32) -> Vec<(usize, Vec<Cell>)> {
+        let positions: Vec<Option<usize>> =
+            composite.parts.iter().map(|part| self.catalogue.position(&part.indicator)).collect();
+        let cell = |position: &Option<usize>, area| match position {
+            Some(position) => self.cell(*position, area, year),
+            None => Cell::Missing(Reason::NoFormula),
+        };
+        let row = |area: &usize| (*area, positions.iter().map(|position| cell(position, *area)).collect());
+        areas.iter().map(row).collect()
     }
 
     fn node(&self, node: &Node, area: usize, year: i32) -> Cell {

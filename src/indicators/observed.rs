@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::base::read;
 use super::catalogue::Catalogue;
 use super::cell::Cell;
 use super::facts::{Fact, FactList, Origin, Slot};
+use super::files::read;
 use super::tree::AreaTree;
 use crate::model::{self, LoadError};
 

@@ -14,8 +14,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalogue::{Catalogue, Measure, Secrecy};
+use super::catalogue::Catalogue;
 use super::cell::Cell;
+use super::definition::{Measure, Secrecy};
 use super::facts::{Facts, Slot};
 use super::formula::Ages;
 use super::tree::{AreaLevel, AreaTree};

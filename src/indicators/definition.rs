@@ -1,0 +1,190 @@
+//! Definitions of measures and indicators as the catalogue states them.
+
+use serde::Deserialize;
+
+use super::tree::AreaLevel;
+use super::unit::Unit;
+use crate::model::LoadError;
+
+/// What an area is described by: a count or another figure, told apart by age, sex, grade or type.
+#[derive(Debug, Clone)]
+pub struct Measure {
+    pub id: String,
+    pub name_de: String,
+    pub unit: Unit,
+    /// Whether it is the same everywhere and always, such as a weight.
+    pub parameter: bool,
+    /// Whether figures of parts add up to that of the whole.
+    pub additive: bool,
+    /// Types that are told apart; `a/b` lies inside `a`.
+    pub types: Vec<String>,
+    pub secrecy: Secrecy,
+    /// Small counts are withheld in areas of this level and of smaller ones.
+    pub secret_up_to: AreaLevel,
+    /// Official figures are multiples of this number from the year on.
+    pub rounding: Option<Rounding>,
+    /// The statistic or list it comes from.
+    pub source_de: String,
+    /// Where none of our sources gives it: what is missing, and who could supply it.
+    pub missing_de: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rounding {
+    pub multiple: u32,
+    pub from_year: i32,
+}
+
+/// What must not be shown of a measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Secrecy {
+    None,
+    /// Counts of one and two persons are withheld, with whatever would give them away.
+    #[serde(rename = "below_3")]
+    Below3,
+}
+
+/// One indicator of the catalogue.
+#[derive(Debug, Clone)]
+pub struct Indicator {
+    pub id: String,
+    /// Its id in the state's catalogue, once a county supplies it.
+    pub official_id: Option<String>,
+    pub theme: String,
+    pub name_de: String,
+    pub name_en: String,
+    pub plain_de: String,
+    pub definition_de: String,
+    /// As it is written; empty where none is known.
+    pub formula: String,
+    pub unit: Unit,
+    pub polarity: Polarity,
+    pub dimensions: Vec<String>,
+    pub levels: Vec<AreaLevel>,
+    pub source: String,
+    pub table: String,
+    pub reference_date: String,
+    pub rhythm: String,
+    pub licence: String,
+    pub secrecy: String,
+    /// How well the subject is documented.
+    pub subject: Subject,
+    /// How well the formula is.
+    pub formula_basis: Basis,
+    /// Keys of `documents.csv` in which the subject was seen.
+    pub documents: Vec<String>,
+    pub version: u32,
+    pub valid_from: String,
+    pub note_de: Option<String>,
+    /// Parts of an index; empty for all others.
+    pub composite: Option<Composite>,
+    /// The file and line in which it stands.
+    pub place: String,
+}
+
+/// Which way is better for the people concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Polarity {
+    HigherIsBetter,
+    LowerIsBetter,
+    Neutral,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    DocumentedInMv,
+    OfficialStatistics,
+    ComparableCatalogue,
+    /// A county's own.
+    Own,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    Documented,
+    /// The value is set by law.
+    Norm,
+    Partly,
+    Inferred,
+    Unknown,
+}
+
+/// An index of several indicators.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Composite {
+    pub method: Method,
+    pub parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    ZScore,
+    Rank,
+}
+
+/// An indicator in an index; a negative weight turns it round.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    pub indicator: String,
+    pub weight: f64,
+}
+
+impl Polarity {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::HigherIsBetter => "higher_is_better",
+            Self::LowerIsBetter => "lower_is_better",
+            Self::Neutral => "neutral",
+        }
+    }
+}
+
+impl Basis {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Norm => "norm",
+            Self::Partly => "partly",
+            Self::Inferred => "inferred",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Indicator {
+    /// `documented_in_mv | official_statistics | comparable_catalogue | inferred | own`: where we inferred the
+    /// formula ourselves, no document vouches for the figure, whatever vouches for its subject.
+    pub fn evidence(&self) -> &'static str {
+        match (self.formula_basis, self.subject) {
+            (_, Subject::Own) => "own",
+            (Basis::Inferred | Basis::Unknown, _) => "inferred",
+            (_, Subject::DocumentedInMv) => "documented_in_mv",
+            (_, Subject::OfficialStatistics) => "official_statistics",
+            (_, Subject::ComparableCatalogue) => "comparable_catalogue",
+        }
+    }
+}
+
+/// Where a formula stands, so that a fault in it can be named.
+#[derive(Debug, Clone)]
+pub(super) struct Placed {
+    pub path: String,
+    /// The line in which the formula begins.
+    pub line: u64,
+    pub text: String,
+}
+
+impl Placed {
+    pub fn fault(&self, at: usize, sentence: impl std::fmt::Display) -> LoadError {
+        let before = self.text.bytes().take(at).filter(|byte| *byte == b'\n').count() as u64;
+        LoadError::Fault { file: self.path.clone(), line: self.line + before, sentence: sentence.to_string() }
+    }
+}
