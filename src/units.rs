@@ -1,5 +1,14 @@
-//! The measures every room shares. The unit stands in the type, so that metres are never added to
-//! seconds and a longitude never takes the place of a latitude.
+//! The types of measures, keys and categories that all rooms share. The unit is part of the type, so that metres are
+//! never added to seconds and a longitude is never taken for a latitude.
+//!
+//! ```
+//! use pflegeplan::units::{AreaKey, GeoPoint};
+//!
+//! let schwerin = GeoPoint::new(11.4148, 53.6289).unwrap();
+//! let wismar = GeoPoint::new(11.4628, 53.8925).unwrap();
+//! assert_eq!(schwerin.geodesic_to(wismar).0.round(), 29_512.0);
+//! assert!(matches!(AreaKey::parse("13076"), Ok(AreaKey::District(_))));
+//! ```
 
 mod words;
 
@@ -11,11 +20,13 @@ use std::fmt;
 /// A point on the Earth in WGS 84 decimal degrees.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GeoPoint {
+    /// East of Greenwich, from -180 to 180.
     pub lon: f64,
+    /// North of the equator, from -90 to 90.
     pub lat: f64,
 }
 
-/// Why two numbers are no point on the Earth.
+/// Why two numbers are not coordinates of a point.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum PointError {
     #[error("latitude {0} is not a number from -90 to 90")]
@@ -25,7 +36,8 @@ pub enum PointError {
 }
 
 impl GeoPoint {
-    /// Checks the ranges; NaN and infinities are no coordinates.
+    /// # Errors
+    /// [`PointError`] for a number out of range, NaN included.
     pub fn new(lon: f64, lat: f64) -> Result<Self, PointError> {
         if !(-90.0..=90.0).contains(&lat) {
             return Err(PointError::Latitude(lat));
@@ -36,13 +48,13 @@ impl GeoPoint {
         Ok(Self { lon, lat })
     }
 
-    /// Length of the geodesic on the WGS 84 ellipsoid, by Karney's method (2013): exact to
-    /// nanometres, at about a microsecond a call.
+    /// The length of the geodesic on the WGS 84 ellipsoid (Karney 2013), exact to nanometres, in about a microsecond.
     pub fn geodesic_to(self, other: Self) -> Metres {
         use geo::line_measures::{Distance, Geodesic};
         Metres(Geodesic.distance(self.to_geo(), other.to_geo()))
     }
 
+    /// The point as the crate `geo` has it.
     pub fn to_geo(self) -> geo::Point<f64> {
         geo::Point::new(self.lon, self.lat)
     }
@@ -53,6 +65,7 @@ impl GeoPoint {
 pub struct Metres(pub f64);
 
 impl Metres {
+    /// From kilometres.
     pub fn from_km(km: f64) -> Self {
         Self(km * 1000.0)
     }
@@ -103,17 +116,19 @@ words! {
     }
 }
 
-/// Pflegegrad 1 to 5.
+/// A care grade (Pflegegrad), 1 to 5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CareGrade(u8);
 
 impl CareGrade {
     pub const ALL: [Self; 5] = [Self(1), Self(2), Self(3), Self(4), Self(5)];
 
+    /// `None` for a number that is not from 1 to 5.
     pub fn new(number: u8) -> Option<Self> {
         (1..=5).contains(&number).then_some(Self(number))
     }
 
+    /// The number of the grade, 1 to 5.
     pub fn number(self) -> u8 {
         self.0
     }
@@ -127,10 +142,10 @@ impl CareGrade {
 /// The official municipality key (Amtlicher Gemeindeschlüssel): 2 digits for a state, 5 for a
 /// district, 8 for a municipality. Text, because leading zeros matter.
 ///
-/// The digits lie in the value itself: a register has tens of thousands of keys.
+/// The digits are stored inline, because a register has tens of thousands of keys.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ags {
-    /// Behind the last digit there are zero bytes, so that keys are in the order of their texts.
+    /// Zero bytes follow the last digit, so that keys are ordered as their texts are.
     digits: [u8; 8],
     len: u8,
 }
@@ -140,7 +155,7 @@ pub struct Ags {
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ars(String);
 
-/// Why a text is no official key.
+/// A text that is not an official key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("\"{text}\" is no official key: expected {expected} digits")]
 pub struct KeyError {
@@ -157,17 +172,20 @@ fn digits(text: &str, lengths: &[usize], expected: &'static str) -> Result<Strin
 }
 
 impl Ags {
+    /// # Errors
+    /// [`KeyError`] unless the text is 2, 5 or 8 digits.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         digits(text, &[2, 5, 8], "2, 5 or 8").map(|key| Self::of(&key))
     }
 
-    /// The key of so many checked digits.
+    /// The key of checked digits.
     fn of(key: &str) -> Self {
         let mut digits = [0; 8];
         digits.iter_mut().zip(key.bytes()).for_each(|(place, digit)| *place = digit);
         Self { digits, len: key.len().min(8) as u8 }
     }
 
+    /// The digits of the key.
     pub fn as_str(&self) -> &str {
         let digits = self.digits.get(..usize::from(self.len)).unwrap_or_default();
         // Digits are UTF-8.
@@ -179,20 +197,25 @@ impl Ags {
         self.as_str().get(..5).map(Self::of)
     }
 
+    /// Whether it has the 5 digits of a district.
     pub fn is_district(&self) -> bool {
         self.len == 5
     }
 
+    /// Whether it has the 8 digits of a municipality.
     pub fn is_municipality(&self) -> bool {
         self.len == 8
     }
 }
 
 impl Ars {
+    /// # Errors
+    /// [`KeyError`] unless the text is 9 or 12 digits.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         digits(text, &[9, 12], "9 or 12").map(Self)
     }
 
+    /// The digits of the key.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -205,7 +228,7 @@ pub enum AreaKey {
     District(Ags),
     Amt(Ars),
     Municipality(Ags),
-    /// An area that a county put together, by the key it gave it.
+    /// A planning area defined by a county, by its key.
     Planning(String),
 }
 
@@ -226,6 +249,7 @@ impl AreaKey {
         })
     }
 
+    /// The digits of the key.
     pub fn as_str(&self) -> &str {
         match self {
             Self::State(key) | Self::District(key) | Self::Municipality(key) => key.as_str(),

@@ -1,8 +1,24 @@
-//! Districts, Ämter and municipalities: their names, keys, residents and outlines, and which of them
-//! a point lies in.
+//! Districts, Ämter and municipalities: names, keys, residents and outlines, and in which municipality a point lies.
 //!
-//! The outlines are simplified from the official ones (a few hundred metres at most), so a point by
-//! the shore or on a border may fall outside of all of them: [`Areas::locate`] says so.
+//! The outlines are simplified by a few hundred metres at most, so a point near the shore or on a border may lie outside
+//! all of them; [`Areas::locate`] then gives the nearest municipality with its distance.
+//!
+//! ```
+//! use pflegeplan::areas::{Areas, Level, Located};
+//! use pflegeplan::units::{GeoPoint, Metres};
+//!
+//! let table = include_str!("../../models/areas/areas.csv");
+//! let outlines = [
+//!     (Level::District, include_str!("../../models/areas/districts.geojson")),
+//!     (Level::Amt, include_str!("../../models/areas/amter.geojson")),
+//!     (Level::Municipality, include_str!("../../models/areas/municipalities.geojson")),
+//! ];
+//! let areas = Areas::from_texts(table, &outlines).unwrap();
+//! assert_eq!(areas.get("13076").unwrap().name, "Ludwigslust-Parchim");
+//! let castle = GeoPoint::new(11.4189, 53.6243).unwrap();
+//! let Located::Inside(key) = areas.locate(castle, Metres(500.0)) else { panic!("outside of all outlines") };
+//! assert_eq!(areas.get(key.as_str()).unwrap().name, "Schwerin");
+//! ```
 
 use std::collections::HashMap;
 
@@ -35,8 +51,10 @@ pub struct Area {
     pub seat: Option<String>,
     /// The key of the Amt of a municipality, of the district of an Amt, of the state of a district.
     pub parent: String,
+    /// Residents.
     pub population: u32,
     pub area_km2: f64,
+    /// In WGS 84 degrees, simplified.
     pub outline: MultiPolygon<f64>,
     bounds: Rect<f64>,
 }
@@ -61,12 +79,15 @@ impl Area {
 /// Where a point lies.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Located {
+    /// In the outline of a municipality.
     Inside(Ags),
-    /// Outside of every outline, but this near to one.
+    /// Outside all outlines, but this near to a municipality.
     Near(Ags, Metres),
+    /// Farther from every outline than the tolerance.
     Outside,
 }
 
+/// Why tables and outlines are not usable.
 #[derive(Debug, thiserror::Error)]
 pub enum AreaError {
     #[error("the table of areas cannot be read: {0}")]
@@ -101,7 +122,10 @@ pub struct Areas {
 }
 
 impl Areas {
-    /// Reads the table (`models/areas/areas.csv`) and one GeoJSON text of outlines a level.
+    /// Reads the table (`models/areas/areas.csv`) and one GeoJSON text of outlines for each level.
+    ///
+    /// # Errors
+    /// [`AreaError`] with the line or key of the first fault.
     pub fn from_texts(table: &str, outlines: &[(Level, &str)]) -> Result<Self, AreaError> {
         let mut shapes = HashMap::new();
         for (level, text) in outlines {
@@ -126,6 +150,7 @@ impl Areas {
         self.areas.get(index)
     }
 
+    /// All areas of a level.
     pub fn level(&self, level: Level) -> impl Iterator<Item = &Area> {
         self.areas.iter().filter(move |area| area.level == level)
     }
@@ -161,8 +186,8 @@ impl Areas {
 }
 
 impl Area {
-    /// Distance from a point outside to the outline. The nearest vertex or edge is sought on a plane
-    /// scaled by the cosine of the latitude, and measured on the ellipsoid.
+    /// Distance from a point outside to the outline. The nearest vertex or edge is found on a plane scaled by the cosine
+    /// of the latitude; its distance is measured on the ellipsoid.
     fn distance_to(&self, point: GeoPoint) -> Option<Metres> {
         let shrink = point.lat.to_radians().cos();
         let flat = |at: geo::Coord<f64>| ((at.x - point.lon) * shrink, at.y - point.lat);

@@ -1,7 +1,7 @@
 //! Tiles from a PMTiles archive (version 3) on the operator's own disk: raster tiles, one file.
 //!
-//! The reader is ours, because the format is small and the crate `pmtiles` reads files only by a memory map on
-//! an async runtime: a file that is cut short while it is mapped would end the whole service.
+//! The reader is our own, because the format is small and the crate `pmtiles` reads files only by a memory map on an
+//! async runtime: a file that is truncated while it is mapped would end the whole service.
 
 use std::fmt;
 use std::fs::File;
@@ -19,13 +19,13 @@ use super::{MAX_TILE_BYTES, Picture, Tile, TileAddress, TileError};
 
 const HEADER_BYTES: usize = 127;
 const VERSION: u8 = 3;
-/// Writers keep directories far smaller; what is larger is no directory.
+/// The largest directory that is read; writers keep directories far smaller.
 const MAX_DIRECTORY_BYTES: u64 = 16 * 1024 * 1024;
-/// The root, and leaves below it. Writers use one level of leaves.
+/// The root and the leaves below it; writers use one level of leaves.
 const MAX_DEPTH: usize = 4;
-/// Directories of leaves that are kept read.
+/// The number of leaf directories kept in memory.
 const LEAVES: NonZeroUsize = NonZeroUsize::MIN.saturating_add(63);
-/// The file may be replaced by a newer one while browsers hold tiles of the old one.
+/// How long a browser may cache a tile, because the file may be replaced by a newer one.
 const KEEP: Duration = Duration::from_secs(24 * 3600);
 
 /// Why a file cannot be the base map.
@@ -91,10 +91,15 @@ impl Archive {
         Ok(Self { file, header, root, leaves: Mutex::new(LruCache::new(LEAVES)) })
     }
 
+    /// The largest zoom level in the file.
     pub fn largest_zoom(&self) -> u8 {
         self.header.largest_zoom
     }
 
+    /// The tile of an address.
+    ///
+    /// # Errors
+    /// [`TileError::Missing`] if the file has none, [`TileError::Failed`] if it cannot be read.
     pub fn tile(&self, address: TileAddress) -> Result<Tile, TileError> {
         let failed = |error: io::Error| TileError::Failed(format!("the file is damaged ({error})"));
         let id = tile_id(address.z(), address.x(), address.y());
@@ -137,7 +142,7 @@ impl Archive {
     }
 }
 
-/// Where in the file an entry of a section begins.
+/// The position in the file at which an entry of a section begins.
 fn within(section: Section, entry: Entry) -> io::Result<u64> {
     let end = entry.offset.checked_add(u64::from(entry.length));
     if end.is_none_or(|end| end > section.length) {

@@ -1,4 +1,4 @@
-//! Tiles of a map server, kept in memory for as long as it allows.
+//! Cache of a map server's tiles, in memory, for as long as the server allows.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -7,12 +7,12 @@ use lru::LruCache;
 
 use super::{Picture, TileAddress};
 
-/// What a map server said about a tile.
+/// The answer of a map server about a tile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Answer {
     /// `None` where it has no tile.
     pub picture: Option<Picture>,
-    /// For how long it may be kept.
+    /// How long it may be cached.
     pub lasts: Duration,
 }
 
@@ -22,14 +22,14 @@ struct Kept {
     until: Duration,
 }
 
-/// The least recently used go first when the bytes become too many.
+/// A least-recently-used cache with a limit in bytes.
 #[derive(Debug)]
 pub(super) struct Cache {
     kept: Mutex<(LruCache<TileAddress, Kept>, usize)>,
     limit: usize,
 }
 
-/// What an entry takes beside its picture, roughly.
+/// The approximate size of an entry besides its image.
 const ENTRY_BYTES: usize = 200;
 
 impl Cache {
@@ -37,13 +37,14 @@ impl Cache {
         Self { kept: Mutex::new((LruCache::unbounded(), 0)), limit: limit_bytes }
     }
 
-    /// What is kept of a tile, with the time that is left.
+    /// The cached answer with its remaining lifetime.
     pub fn get(&self, address: TileAddress, now: Duration) -> Option<Answer> {
         let mut guard = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = guard.0.get(&address).filter(|kept| now < kept.until)?;
         Some(Answer { lasts: kept.until - now, ..kept.answer.clone() })
     }
 
+    /// Caches an answer for its lifetime; evicts others when the limit is exceeded.
     pub fn put(&self, address: TileAddress, answer: &Answer, now: Duration) {
         if answer.lasts.is_zero() {
             return;
@@ -65,13 +66,13 @@ fn size(answer: &Answer) -> usize {
     ENTRY_BYTES + answer.picture.as_ref().map_or(0, |picture| picture.bytes.len())
 }
 
-/// A tile without a word about its age is kept for a day.
-const UNSAID: Duration = Duration::from_secs(24 * 3600);
-const LONGEST: Duration = Duration::from_secs(7 * 24 * 3600);
+/// The lifetime of a tile whose server states none.
+const DEFAULT_LIFETIME: Duration = Duration::from_secs(24 * 3600);
+const MAX_LIFETIME: Duration = Duration::from_secs(7 * 24 * 3600);
 
-/// For how long a shared cache may keep an answer (RFC 9111, 5.2.2), given its `Cache-Control` and `Age`.
+/// How long a shared cache may keep an answer (RFC 9111, 5.2.2), given its `Cache-Control` and `Age`.
 pub(super) fn lifetime(cache_control: Option<&str>, age: Option<&str>) -> Duration {
-    let Some(text) = cache_control else { return UNSAID };
+    let Some(text) = cache_control else { return DEFAULT_LIFETIME };
     let directives: Vec<String> = text.split(',').map(|part| part.trim().to_ascii_lowercase()).collect();
     let names = |name: &str| directives.iter().any(|part| part.split('=').next() == Some(name));
     if names("no-store") || names("private") || names("no-cache") {
@@ -79,12 +80,12 @@ pub(super) fn lifetime(cache_control: Option<&str>, age: Option<&str>) -> Durati
     }
     let seconds = |name: &str| {
         let value = directives.iter().find_map(|part| part.strip_prefix(name)?.strip_prefix('='))?;
-        // What cannot be read is stale (RFC 9111, 4.2.1).
+        // A value that cannot be parsed is stale (RFC 9111, 4.2.1).
         Some(value.trim_matches('"').parse().unwrap_or(0_u64))
     };
-    let Some(allowed) = seconds("s-maxage").or_else(|| seconds("max-age")) else { return UNSAID };
+    let Some(allowed) = seconds("s-maxage").or_else(|| seconds("max-age")) else { return DEFAULT_LIFETIME };
     let age = age.and_then(|age| age.trim().parse().ok()).unwrap_or(0_u64);
-    Duration::from_secs(allowed.saturating_sub(age)).min(LONGEST)
+    Duration::from_secs(allowed.saturating_sub(age)).min(MAX_LIFETIME)
 }
 
 #[cfg(test)]
@@ -92,14 +93,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_server_decides_how_long_a_tile_is_kept() {
+    fn the_server_determines_the_lifetime_of_a_tile() {
         let lasts = |text: &str| lifetime(Some(text), None).as_secs();
-        assert_eq!(lifetime(None, None), UNSAID);
+        assert_eq!(lifetime(None, None), DEFAULT_LIFETIME);
         assert_eq!(lasts("public, max-age=600"), 600);
         assert_eq!(lasts("max-age=600, s-maxage=60"), 60);
         assert_eq!(lasts("MAX-AGE=\"600\""), 600);
-        assert_eq!(lasts("public"), UNSAID.as_secs());
-        assert_eq!(lasts("max-age=99999999"), LONGEST.as_secs());
+        assert_eq!(lasts("public"), DEFAULT_LIFETIME.as_secs());
+        assert_eq!(lasts("max-age=99999999"), MAX_LIFETIME.as_secs());
         for none in
             ["no-store", "private, max-age=600", "no-cache", "max-age=0", "max-age=soon", "max-age=-5"]
         {
@@ -110,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tile_is_gone_when_its_time_is_up_or_others_take_its_room() {
+    fn a_tile_expires_or_is_evicted() {
         let picture = |byte: u8| {
             let mut bytes = vec![0xFF, 0xD8, 0xFF];
             bytes.resize(1_000, byte);
@@ -123,7 +124,7 @@ mod tests {
         cache.put(at(8_700), &answer(1), second);
         assert_eq!(cache.get(at(8_700), second * 3).unwrap(), Answer { lasts: second * 8, ..answer(1) });
         assert_eq!(cache.get(at(8_700), second * 11), None);
-        // The same tile again takes no more room.
+        // The same tile again does not count twice.
         for _ in 0..10 {
             cache.put(at(8_700), &answer(2), second * 20);
         }

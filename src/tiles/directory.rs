@@ -1,13 +1,13 @@
-//! Directories of a PMTiles archive (version 3): which tile lies where.
+//! Directories of a PMTiles archive (version 3): the position of each tile.
 
-/// Where a tile, a run of equal tiles, or a further directory lies.
+/// The position of a tile, of a run of equal tiles, or of a leaf directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry {
     pub first: u64,
-    /// From the beginning of the section of tiles, or of that of leaf directories.
+    /// From the start of the tile section, or of the section of leaf directories.
     pub offset: u64,
     pub length: u32,
-    /// How many tiles in a row are this one; 0 for a further directory.
+    /// The number of consecutive equal tiles; 0 for a leaf directory.
     pub run: u32,
 }
 
@@ -16,7 +16,7 @@ pub(super) struct Entry {
 pub(super) struct Directory(Vec<Entry>);
 
 impl Directory {
-    /// Reads the numbers of a directory, which stand column by column; `None` if they make no sense.
+    /// Reads a directory, whose numbers are stored by column; `None` if they are inconsistent.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes;
         let count = usize::try_from(varint(&mut rest)?).ok()?;
@@ -47,7 +47,7 @@ impl Directory {
         Some(Self(entries))
     }
 
-    /// The entry that holds a tile, or the directory in which to look on.
+    /// The entry of a tile, or of the leaf directory that has it.
     pub fn find(&self, id: u64) -> Option<Entry> {
         let behind = self.0.partition_point(|entry| entry.first <= id);
         let entry = *self.0.get(behind.checked_sub(1)?)?;
@@ -73,8 +73,8 @@ fn varint(rest: &mut &[u8]) -> Option<u64> {
     None
 }
 
-/// The number of a tile: all tiles of smaller zooms come first, and those of one zoom follow a Hilbert curve
-/// from the north-west to the north-east corner.
+/// The tile ID: tiles of smaller zoom levels come first, tiles of one level follow a Hilbert curve from the north-west to
+/// the north-east corner.
 pub(super) fn tile_id(z: u8, x: u32, y: u32) -> u64 {
     let before = ((1_u64 << (2 * u32::from(z))) - 1) / 3;
     let (mut x, mut y) = (u64::from(x), u64::from(y));
@@ -123,7 +123,7 @@ mod tests {
         }
     }
 
-    /// What makes it a Hilbert curve: each tile once, and each next to the one before.
+    /// The properties of a Hilbert curve: each tile occurs once, next to its predecessor.
     #[test]
     fn the_curve_visits_each_tile_once_and_makes_no_jump() {
         for z in 1..=6_u8 {

@@ -1,8 +1,8 @@
-//! The base map below outlines and markers: pictures of 256 by 256 pixels, from a file of the operator's or,
-//! fetched and kept by the service, from a public map server. Off unless it is set up. The browser asks only
-//! us, and a map server learns nothing of who asks.
+//! The base map below outlines and markers: raster tiles of 256 by 256 pixels, from a file of the operator or fetched
+//! and cached from a map server. There is no base map unless one is configured. Browsers request tiles from this service
+//! only, so a map server does not learn who views the map.
 //!
-//! Nothing here is logged with the number of a tile: it tells which stretch of land somebody looks at.
+//! Tile numbers are never logged: they reveal which area somebody views.
 
 mod address;
 mod archive;
@@ -21,17 +21,18 @@ pub use archive::{Archive, ArchiveError};
 pub use picture::{Kind, Picture};
 pub use upstream::{BadTemplate, Limits, Template, Upstream};
 
-/// No tile of a base map comes near to this.
+/// Far above the size of any tile.
 const MAX_TILE_BYTES: u64 = 512 * 1024;
 
-/// A tile, and for how long a browser may keep it.
+/// A tile and how long a browser may cache it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tile {
     pub picture: Picture,
+    /// How long a browser may cache it.
     pub keep: Duration,
 }
 
-/// Why there is no tile. No variant tells which one was asked for.
+/// Why there is no tile. No variant names the requested tile.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TileError {
     #[error("the base map has no picture of this place")]
@@ -45,7 +46,9 @@ pub enum TileError {
 /// Where tiles come from.
 #[derive(Debug)]
 pub enum Source {
+    /// A PMTiles file on disk.
     Archive(Archive),
+    /// A map server.
     Upstream(Box<Upstream>),
 }
 
@@ -53,12 +56,15 @@ pub enum Source {
 #[derive(Debug)]
 pub struct BaseMap {
     pub source: Source,
-    /// Whose map it is and under which licence; shown wherever the map is.
+    /// Publisher and licence, shown wherever the map is shown.
     pub attribution: String,
 }
 
 impl BaseMap {
-    /// May wait for a disk or a network.
+    /// The tile of an address. Blocks on disk or network.
+    ///
+    /// # Errors
+    /// [`TileError::Missing`] where the map has no tile, otherwise why it cannot be fetched.
     pub fn tile(&self, address: TileAddress) -> Result<Tile, TileError> {
         match &self.source {
             Source::Archive(archive) => archive.tile(address),
@@ -66,7 +72,7 @@ impl BaseMap {
         }
     }
 
-    /// The largest zoom with tiles of its own; nearer views enlarge them.
+    /// The largest zoom level with tiles; closer views enlarge them.
     pub fn largest_zoom(&self) -> u8 {
         match &self.source {
             Source::Archive(archive) => archive.largest_zoom().min(LARGEST_ZOOM),
@@ -74,7 +80,7 @@ impl BaseMap {
         }
     }
 
-    /// The host that tiles are fetched from, if not from a file.
+    /// The host of the map server; `None` for a file.
     pub fn host(&self) -> Option<&str> {
         match &self.source {
             Source::Archive(_) => None,

@@ -1,4 +1,4 @@
-//! The picture of a tile: told by its bytes, whatever somebody says about it.
+//! The image of a tile. Its format is detected from the bytes, not from what a server declares.
 
 use sha2::{Digest, Sha256};
 
@@ -11,6 +11,7 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The media type, such as `image/png`.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Png => "image/png",
@@ -30,15 +31,17 @@ impl Kind {
     }
 }
 
+/// An image with its format and hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     pub kind: Kind,
     pub bytes: Vec<u8>,
+    /// SHA-256 of the bytes.
     pub hash: [u8; 32],
 }
 
 impl Picture {
-    /// `None` for anything but a picture, such as a page that says what went wrong.
+    /// `None` if the bytes are not an image, such as an error page.
     pub fn read(bytes: Vec<u8>) -> Option<Self> {
         let kind = Kind::of(&bytes)?;
         Some(Self { kind, hash: Sha256::digest(&bytes).into(), bytes })

@@ -1,4 +1,4 @@
-//! Tiles from a public map server, fetched by the service and kept: the server sees our address and no other.
+//! Tiles from a map server, fetched and cached by the service: the server sees only the address of the service.
 
 use std::fmt;
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -9,14 +9,14 @@ use super::{MAX_TILE_BYTES, Picture, Tile, TileAddress, TileError};
 use crate::routing::osrm_client::{Timeouts, agent};
 use crate::routing::{Breaker, Clock};
 
-/// The address of tiles with `{z}`, `{x}` and `{y}` where their numbers stand.
+/// The URL template of tiles with `{z}`, `{x}` and `{y}`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Template {
     text: String,
     host: String,
 }
 
-/// The text may hold the key of an account, so it is not repeated.
+/// A template that is not usable. Its text is not repeated, because it may contain an account key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "tiles_url is no address of tiles: {0}; expected such as https://host/path/{{z}}/{{x}}/{{y}}.png, or {{z}}/{{y}}/{{x}} for WMTS"
@@ -24,6 +24,8 @@ pub struct Template {
 pub struct BadTemplate(&'static str);
 
 impl Template {
+    /// # Errors
+    /// [`BadTemplate`] with what is wrong.
     pub fn parse(text: &str) -> Result<Self, BadTemplate> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         let rest = rest.ok_or(BadTemplate("it does not begin with https:// or http://"))?;
@@ -55,25 +57,27 @@ impl fmt::Debug for Template {
     }
 }
 
-/// How much of a map server is asked for.
+/// Limits of the requests to a map server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
+    /// For the connection.
     pub connect: Duration,
-    /// From the first byte sent to the last one read.
+    /// From the first byte sent to the last byte read.
     pub total: Duration,
-    /// Tiles that are fetched at the same time.
+    /// The number of concurrent fetches.
     pub at_once: u32,
-    /// Requests that may wait for their turn, and for how long.
+    /// The number of requests that may wait for a fetch, and how long.
     pub waiting: u32,
     pub wait: Duration,
-    /// Tiles a second in the long run, and how many may come at once before that counts.
+    /// The average number of tiles a second, and the size of a burst.
     pub per_second: u32,
     pub burst: u32,
+    /// The limit of the cache.
     pub cache_bytes: usize,
 }
 
 impl Default for Limits {
-    /// Some people who move their maps at the same time, and nobody who copies the map.
+    /// Enough for several people who move their maps at the same time, too little to copy the map.
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(2),
@@ -99,7 +103,7 @@ pub struct Upstream {
     turn_over: Condvar,
 }
 
-/// Who fetches, who waits, and how many more may be fetched.
+/// The fetches in progress, the requests that wait, and the remaining budget.
 #[derive(Debug)]
 struct Turns {
     fetching: u32,
@@ -162,7 +166,7 @@ impl Upstream {
         }
     }
 
-    /// Waits until few enough fetch.
+    /// Waits for a free fetch.
     fn turn(&self) -> Result<Turn<'_>, TileError> {
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         if turns.fetching >= self.limits.at_once {
@@ -185,7 +189,7 @@ impl Upstream {
         Ok(Turn(self))
     }
 
-    /// Takes one tile from the budget, which fills again as time goes on.
+    /// Takes one tile from the budget, which refills over time (token bucket).
     fn spend(&self) -> Result<(), TileError> {
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         let now = (self.clock)();
@@ -199,7 +203,7 @@ impl Upstream {
         Ok(())
     }
 
-    /// Nothing of the request that made us ask goes along.
+    /// Fetches a tile. Nothing of the browser's request is passed on.
     fn fetch(&self, address: TileAddress) -> Result<Answer, String> {
         let mut response = self
             .agent
@@ -223,7 +227,7 @@ impl Upstream {
     }
 }
 
-/// While it lives, one fetches.
+/// A fetch in progress; dropping it frees its slot.
 struct Turn<'a>(&'a Upstream);
 
 impl Drop for Turn<'_> {
@@ -238,7 +242,7 @@ fn tile(answer: Answer) -> Result<Tile, TileError> {
     Ok(Tile { picture, keep: answer.lasts })
 }
 
-/// What went wrong, without the address, which tells of the tile.
+/// The cause without the address, which would reveal the tile.
 fn fault(error: &ureq::Error) -> String {
     match error {
         ureq::Error::Timeout(_) => "it took too long".to_owned(),
