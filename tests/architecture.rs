@@ -4,6 +4,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic, its helpers too")]
 
+#[path = "architecture/inside.rs"]
+mod inside;
 #[path = "architecture/map.rs"]
 mod map;
 #[path = "architecture/rules.rs"]
@@ -73,6 +75,16 @@ fn no_edge_names_another_edge() {
 #[test]
 fn the_core_knows_no_web_no_database_no_clock_and_no_environment() {
     assert_no_faults(&rules::core(&rules::product_code(files())));
+}
+
+#[test]
+fn the_files_of_a_room_do_not_name_each_other_in_a_circle() {
+    assert_no_faults(&inside::circles(&rules::product_code(files())));
+}
+
+#[test]
+fn functions_are_short() {
+    assert_no_faults(&inside::long_functions(&rules::product_code(files())));
 }
 
 #[test]
@@ -277,5 +289,71 @@ db, search -> units
         ] {
             assert_eq!(panics(text), [""; 0], "{text}");
         }
+    }
+
+    fn circles(files: &[(&str, &str)]) -> Vec<String> {
+        let files: Vec<File> = files.iter().map(|(path, text)| File::new(path, text)).collect();
+        inside::circles(&files)
+    }
+
+    #[test]
+    fn files_of_a_room_that_name_each_other_are_caught_in_every_spelling() {
+        for (index, rank) in [
+            ("use super::rank::Rank;", "use super::index::Index;"),
+            ("use crate::search::rank;", "fn f() { super::index::read() }"),
+            ("use crate::search::{rank::Rank, Query};", "mod inner { use super::super::index::Index; }"),
+            ("use super::Rank;", "use super::index::Index;"),
+        ] {
+            let door = ("src/search/mod.rs", "mod index; mod rank; pub use rank::Rank;");
+            let files = [door, ("src/search/index.rs", index), ("src/search/rank.rs", rank)];
+            assert_eq!(circles(&files).len(), 1, "{index} {rank}");
+        }
+        let three = [
+            ("src/search/a.rs", "use super::b::B;"),
+            ("src/search/b.rs", "use super::c::C;"),
+            ("src/search/c.rs", "use super::a::A;"),
+        ];
+        assert!(
+            circles(&three)[0].ends_with("a.rs -> src/search/b.rs -> src/search/c.rs -> src/search/a.rs")
+        );
+    }
+
+    #[test]
+    fn nested_modules_and_re_exports_are_no_circles() {
+        let nested = [
+            (
+                "src/search/mod.rs",
+                "mod index; pub use index::Index; pub struct Query; fn f() { index::read() }",
+            ),
+            ("src/search/index.rs", "use super::Query;"),
+            ("src/search/rank.rs", "use super::Index;"),
+        ];
+        assert_eq!(circles(&nested), [""; 0]);
+        let rooms = [("src/search/mod.rs", "use crate::db;"), ("src/db/mod.rs", "use crate::search;")];
+        assert_eq!(circles(&rooms), [""; 0], "arrows between rooms have a rule of their own");
+        let tests = [
+            ("src/search/a.rs", "use super::b::B;"),
+            ("src/search/b.rs", "#[cfg(test)] mod tests { use super::super::a::A; }"),
+        ];
+        assert_eq!(circles(&tests), [""; 0]);
+    }
+
+    #[test]
+    fn functions_of_more_than_sixty_lines_are_caught() {
+        let long = |lines: usize| {
+            let body = "    call();\n".repeat(lines - 3);
+            inside::long_functions(&[File::new("src/search/mod.rs", &format!("fn f(\n) {{\n{body}}}\n"))])
+        };
+        assert_eq!(long(60), [""; 0], "with its first and last line");
+        assert_eq!(long(61).len(), 1);
+        let declaration = "trait Find { fn find(&self) -> [u8; 4]; }\nstruct Other {\n}\n";
+        assert_eq!(inside::long_functions(&[File::new("src/search/mod.rs", declaration)]), [""; 0]);
+        let test = format!("#[cfg(test)] mod tests {{ fn f() {{\n{}}} }}", "call();\n".repeat(70));
+        assert_eq!(inside::long_functions(&[File::new("src/search/mod.rs", &test)]), [""; 0]);
+    }
+
+    #[test]
+    fn a_new_room_is_core() {
+        assert_eq!(core("src/plan/mod.rs", "fn f() { Utc::now(); }").len(), 1);
     }
 }

@@ -19,6 +19,15 @@ pub struct Path {
     pub line: usize,
     /// How many inline modules (`mod x { … }`) are open around the path.
     pub inline_modules: usize,
+    /// Whether it stands in a `pub use`.
+    pub is_re_export: bool,
+}
+
+/// A function with its body.
+pub struct Function {
+    pub name: String,
+    pub first_line: usize,
+    pub last_line: usize,
 }
 
 /// The product code of one file.
@@ -45,6 +54,7 @@ impl Source {
     pub fn paths(&self) -> Vec<Path> {
         let mut paths = Vec::new();
         let mut open_modules = Vec::new();
+        let mut is_re_export = false;
         let mut depth = 0;
         let mut at = 0;
         while at < self.tokens.len() {
@@ -55,8 +65,12 @@ impl Source {
                     open_modules.retain(|opened| *opened <= depth);
                 }
                 "mod" if self.text(at + 2) == "{" => open_modules.push(depth + 1),
+                ";" => is_re_export = false,
                 word if is_word(word) && self.text(at.wrapping_sub(1)) != "." => {
+                    is_re_export |= word == "use" && matches!(self.text(at.wrapping_sub(1)), "pub" | ")");
+                    let first = paths.len();
                     at = self.path(at, &[], open_modules.len(), &mut paths);
+                    paths[first..].iter_mut().for_each(|path| path.is_re_export = is_re_export);
                     continue;
                 }
                 _ => {}
@@ -82,7 +96,7 @@ impl Source {
             }
             at += 1;
         }
-        paths.push(Path { segments, line, inline_modules });
+        paths.push(Path { segments, line, inline_modules, is_re_export: false });
         at
     }
 
@@ -100,6 +114,28 @@ impl Source {
             }
         }
         at
+    }
+
+    /// Every function with a body, also those inside others.
+    pub fn functions(&self) -> Vec<Function> {
+        let is_start = |at: &usize| self.text(*at) == "fn" && is_word(self.text(at + 1));
+        let function = |at: usize| {
+            let mut open = at;
+            while !matches!(self.text(open), "{" | ";" | "") {
+                open = if matches!(self.text(open), "(" | "[") {
+                    bracket_end(&self.tokens, open)
+                } else {
+                    open + 1
+                };
+            }
+            let end = bracket_end(&self.tokens, open).checked_sub(1)?;
+            (self.text(open) == "{").then(|| Function {
+                name: self.text(at + 1).to_owned(),
+                first_line: self.tokens[at].line,
+                last_line: self.tokens[end].line,
+            })
+        };
+        (0..self.tokens.len()).filter(is_start).filter_map(function).collect()
     }
 
     /// Whether `// invariant: why` stands right above the line of a token or above its statement.

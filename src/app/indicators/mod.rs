@@ -6,7 +6,6 @@ pub mod response;
 use std::collections::BTreeMap;
 
 use super::error::{Error, Missing};
-use crate::indicators::composite;
 use crate::indicators::correlation::correlation;
 use crate::indicators::table::{IndicatorError, IndicatorRequest, Years, areas_of, latest};
 use crate::indicators::{AreaLevel, Base, Cell, Indicator};
@@ -171,7 +170,7 @@ pub fn rank(base: &Base, id: &str, request: &IndicatorsRequest) -> Result<Rankin
         Error::rule("id", format!("{id} is no index; hint: its values are at /api/v1/indicators/{id}/values"))
     })?;
     let (areas, year) = request.one_year(base, index)?;
-    let ranking = composite::ranking(&base.evaluator(), composite, &areas, year);
+    let ranking = base.evaluator().ranking(composite, &areas, year);
     Ok(RankingResponse::new(base, index, year, &ranking))
 }
 
