@@ -7,13 +7,16 @@
 //! use pflegeplan::areas::{Areas, Level, Located};
 //! use pflegeplan::units::{GeoPoint, Metres};
 //!
-//! let table = include_str!("../../models/areas/areas.csv");
+//! let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models/areas");
+//! let read = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).unwrap();
+//! let (districts, amter) = (read("districts.geojson"), read("amter.geojson"));
+//! let municipalities = read("municipalities.geojson");
 //! let outlines = [
-//!     (Level::District, include_str!("../../models/areas/districts.geojson")),
-//!     (Level::Amt, include_str!("../../models/areas/amter.geojson")),
-//!     (Level::Municipality, include_str!("../../models/areas/municipalities.geojson")),
+//!     (Level::District, districts.as_str()),
+//!     (Level::Amt, amter.as_str()),
+//!     (Level::Municipality, municipalities.as_str()),
 //! ];
-//! let areas = Areas::from_texts(table, &outlines).unwrap();
+//! let areas = Areas::from_texts(&read("areas.csv"), &outlines).unwrap();
 //! assert_eq!(areas.get("13076").unwrap().name, "Ludwigslust-Parchim");
 //! let castle = GeoPoint::new(11.4189, 53.6243).unwrap();
 //! let Located::Inside(key) = areas.locate(castle, Metres(500.0)) else { panic!("outside of all outlines") };
