@@ -53,7 +53,7 @@ impl<'a> Cell<'a> {
     }
 
     /// What a spreadsheet calculates with: the number as it is shown.
-    pub(super) fn number(&self) -> Option<f64> {
+    pub(in crate::tables) fn number(&self) -> Option<f64> {
         match self {
             Self::Text(_) | Self::Missing => None,
             Self::Year(year) => Some(f64::from(*year)),

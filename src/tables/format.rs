@@ -1,9 +1,13 @@
-//! The one list of export forms: the word that asks for a form, its media type and the ending of its files.
+//! The one list of export forms: the word that asks for a form, its media type, and its writer.
 
+mod csv;
+mod xlsx;
+
+use super::{Document, TableError};
 use crate::units::{one_of, words};
 
 words! {
-    /// Forms of a table that [`super::Document::write`] writes.
+    /// Forms of a table that [`Document::write`] writes.
     pub enum TableFormat {
         Csv = "csv",
         Xlsx = "xlsx",
@@ -16,6 +20,20 @@ impl TableFormat {
         match self {
             Self::Csv => "text/csv; charset=utf-8",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+}
+
+impl Document<'_> {
+    /// The document as a file: UTF-8 text or the bytes of a workbook.
+    ///
+    /// # Errors
+    ///
+    /// [`TableError`] if a sheet has more rows or longer texts than the form allows.
+    pub fn write(self, format: TableFormat) -> Result<Vec<u8>, TableError> {
+        match format {
+            TableFormat::Csv => Ok(csv::write(self.table)?),
+            TableFormat::Xlsx => Ok(xlsx::write(self)?),
         }
     }
 }

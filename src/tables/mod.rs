@@ -2,13 +2,11 @@
 //!
 //! An export is a [`Document`]: its main table and, for forms with several sheets, further tables and notes. What
 //! a table says is the matter of the room that has the figures; how it is written is decided here. The list of
-//! forms is [`TableFormat`]: a new form is a value there and a writer in a file of its own.
+//! forms is [`TableFormat`] in `format.rs`: a new form is a value there and a writer in a file of its own.
 
 mod cell;
 mod console;
-mod csv;
 mod format;
-mod xlsx;
 
 pub use cell::Cell;
 pub use console::{Column, Line, lines, text_table};
@@ -53,7 +51,7 @@ pub struct Document<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
     #[error("the table cannot be written as CSV")]
-    Csv(#[from] ::csv::Error),
+    Csv(#[from] csv::Error),
     #[error("the table cannot be written as a workbook")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
 }
@@ -74,18 +72,6 @@ impl<'a> Document<'a> {
     pub fn with_notes(mut self, notes: impl IntoIterator<Item = String>) -> Self {
         self.notes.extend(notes);
         self
-    }
-
-    /// The document as a file: UTF-8 text or the bytes of a workbook.
-    ///
-    /// # Errors
-    ///
-    /// [`TableError`] if a sheet has more rows or longer texts than the form allows.
-    pub fn write(self, format: TableFormat) -> Result<Vec<u8>, TableError> {
-        match format {
-            TableFormat::Csv => Ok(csv::write(self.table)?),
-            TableFormat::Xlsx => Ok(xlsx::write(self)?),
-        }
     }
 }
 

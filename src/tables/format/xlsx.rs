@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
-use super::{Document, Sheet};
+use crate::tables::{Document, Sheet};
 
 /// The sheet of notes.
 const NOTES: &str = "Hinweise";

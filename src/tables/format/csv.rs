@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use super::Sheet;
+use crate::tables::Sheet;
 
-pub(super) fn write(sheet: Sheet<'_>) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+pub(super) fn write(sheet: Sheet<'_>) -> Result<Vec<u8>, ::csv::Error> {
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
     let count = sheet.machine_columns;
     writer.write_record(sheet.columns.iter().take(count))?;
     let mut text = String::new();
