@@ -1,15 +1,16 @@
 //! The planner's model with what bounds the work on forecasts: kept answers, and a limit of concurrent runs.
 
-use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use lru::LruCache;
 
 use super::error::{Error, Unavailable};
 use crate::model::Model;
 
 /// Forecasts computed at the same time; further callers are asked to come again.
 const PERMITS: usize = 4;
-/// Bytes of answers that are kept; the oldest are dropped first.
+/// Bytes of answers that are kept; the least recently used are dropped first.
 const KEPT_BYTES: usize = 32 << 20;
 
 /// SHA-256 of what was asked, which may be long.
@@ -20,7 +21,8 @@ pub struct Forecasts {
     /// The model set in use.
     pub model: Model,
     running: AtomicUsize,
-    kept: Mutex<VecDeque<(Key, Arc<str>)>>,
+    /// With the bytes of all answers.
+    kept: Mutex<(LruCache<Key, Arc<str>>, usize)>,
 }
 
 /// Counts a computation that runs; gives its place back when dropped.
@@ -35,24 +37,27 @@ impl Drop for Permit<'_> {
 impl Forecasts {
     /// Nothing is kept yet.
     pub fn new(model: Model) -> Self {
-        Self { model, running: AtomicUsize::new(0), kept: Mutex::new(VecDeque::new()) }
+        Self { model, running: AtomicUsize::new(0), kept: Mutex::new((LruCache::unbounded(), 0)) }
     }
 
     /// The answer that was kept under a key.
     pub fn kept(&self, key: &Key) -> Option<Arc<str>> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().find(|(known, _)| known == key).map(|(_, text)| text.clone())
+        let mut guard = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        guard.0.get(key).cloned()
     }
 
-    /// Keeps an answer, in place of the oldest ones if there is no room.
+    /// Keeps an answer, in place of the least recently used ones if there is no room.
     pub fn keep(&self, key: Key, text: Arc<str>) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_back((key, text));
-        let mut bytes: usize = kept.iter().map(|(_, text)| text.len()).sum();
-        while bytes > KEPT_BYTES
-            && let Some((_, oldest)) = kept.pop_front()
+        let mut guard = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let (kept, bytes) = &mut *guard;
+        *bytes += text.len();
+        if let Some(old) = kept.put(key, text) {
+            *bytes -= old.len();
+        }
+        while *bytes > KEPT_BYTES
+            && let Some((_, oldest)) = kept.pop_lru()
         {
-            bytes -= oldest.len();
+            *bytes -= oldest.len();
         }
     }
 
