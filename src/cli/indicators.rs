@@ -49,12 +49,7 @@ pub struct Arguments {
 
 /// The forms of a list of values.
 fn formats() -> impl TypedValueParser<Value = Format> {
-    format_of(vec![
-        Format::Text,
-        Format::Table(TableFormat::Csv),
-        Format::Json,
-        Format::Table(TableFormat::Xlsx),
-    ])
+    format_of(Format::with_tables(&[Format::Text, Format::Table(TableFormat::Csv), Format::Json]))
 }
 
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {

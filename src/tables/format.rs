@@ -74,9 +74,10 @@ impl Format {
         self.media_type().split(';').next().unwrap_or_default()
     }
 
-    /// The given forms and behind them all forms of a table.
+    /// The given forms and behind them the other forms of a table.
     pub fn with_tables(first: &[Self]) -> Vec<Self> {
-        first.iter().copied().chain(TableFormat::ALL.map(Self::Table)).collect()
+        let others = TableFormat::ALL.map(Self::Table).into_iter().filter(|table| !first.contains(table));
+        first.iter().copied().chain(others).collect()
     }
 
     /// The form of a word among `offered`, or a message that lists their words.
