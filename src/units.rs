@@ -282,6 +282,17 @@ macro_rules! key_text {
 key_text!(Ags);
 key_text!(Ars);
 
+words! {
+    /// Kinds of care places that are planned separately.
+    pub enum PlaceKind {
+        Residential = "residential",
+        /// Dedicated places; those embedded in homes are residential places.
+        ShortTerm = "short_term",
+        /// Day and night care.
+        DayCare = "day_care",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

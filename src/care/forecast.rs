@@ -4,7 +4,7 @@ use super::error::CareError;
 use super::further::{FurtherNeed, FurtherRules, dementia};
 use super::inputs::Inputs;
 use super::need::{Need, Part, Weights, weights};
-use super::places::{self, Balance, DAY_CARE_FROM, PlaceKind, PlaceRules, Places};
+use super::places::{self, Balance, DAY_CARE_FROM, PlaceRules, Places};
 use super::population::{care_groups, informal_potential, persons_from};
 use super::rates::TypeRates;
 use super::scenario::{Assumed, CareRequest, Moment, Own, rates_at};
@@ -13,7 +13,7 @@ use super::survey::{DistrictSurvey, Survey};
 use crate::model::care::{BySexCareGroup, Parameters};
 use crate::model::{BySexAge, Model};
 use crate::projection::Projection;
-use crate::units::{Ags, Year};
+use crate::units::{Ags, PlaceKind, Year};
 
 /// What a population takes, from the base year on.
 #[derive(Debug, Clone, PartialEq)]

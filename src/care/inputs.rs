@@ -1,12 +1,12 @@
 //! The values that the formulas of places, staff and further needs start from.
 
-use super::places::{DAY_CARE_FROM, PlaceKind, Places};
+use super::places::{DAY_CARE_FROM, Places};
 use super::population::persons_from;
 use super::scenario::{CountyAssistance, Own};
 use super::survey::Survey;
 use crate::model::Model;
 use crate::model::care::{ASSISTANCE_YEAR, Parameters, PlacesKind};
-use crate::units::{CareType, Year};
+use crate::units::{CareType, PlaceKind, Year};
 
 /// A value of the model, the survey or the request. Districts are given by their row in the model.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -19,14 +19,13 @@ mod scenario;
 mod staff;
 mod survey;
 
+pub use crate::units::PlaceKind;
 pub use error::CareError;
 pub use forecast::{AreaYear, CareForecast, CareYear};
 pub use further::{Assistance, FurtherNeed, cost, recipients, with_prices};
 pub use inputs::{Input, Inputs};
 pub use need::{Need, Part, Weights};
-pub use places::{
-    Balance, Change, DAY_CARE_FROM, PlaceKind, Places, Planned, places_needed, places_of_survey,
-};
+pub use places::{Balance, Change, DAY_CARE_FROM, Places, Planned, places_needed, places_of_survey};
 pub use population::{care_groups, informal_potential, of_survey, persons_from};
 pub use rates::{TypeRates, fit_types, odds_factor, odds_times};
 pub use reading::{Label, Reading, Unit};

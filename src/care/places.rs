@@ -8,21 +8,10 @@ use super::reading::{Reading, Unit};
 use super::survey::DistrictSurvey;
 use crate::model::Model;
 use crate::model::care::{CARE_GROUPS, Care, PlacesKind, care_ages};
-use crate::units::{Ags, CareType, Year};
+use crate::units::{Ags, CareType, PlaceKind, Year};
 
 /// People of this age and older are who day care is planned for.
 pub const DAY_CARE_FROM: usize = 75;
-
-crate::units::words! {
-    /// Kinds of care places that are planned separately.
-    pub enum PlaceKind {
-        Residential = "residential",
-        /// Dedicated places; those embedded in homes are residential places.
-        ShortTerm = "short_term",
-        /// Day and night care.
-        DayCare = "day_care",
-    }
-}
 
 /// Places by kind.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

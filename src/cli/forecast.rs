@@ -230,7 +230,7 @@ fn registered(config: &Config) -> Result<RegisteredSupply, Box<dyn std::error::E
         return Err(format!("there is no register in {folder}; hint: pflegeplan import register FILE").into());
     }
     let (facilities, version) = Database::open(&config.data_dir)?.load()?;
-    Ok(RegisteredSupply::new(&facilities, version))
+    Ok(RegisteredSupply::new(&setup::categories()?, &facilities, version))
 }
 
 fn notes(forecast: &Forecast) {

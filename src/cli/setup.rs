@@ -26,9 +26,14 @@ use crate::store::StatisticsImport;
 use crate::tiles::{Archive, BaseMap, Limits, Source, Template, Upstream};
 use crate::units::GeoPoint;
 
+/// The categories of the register.
+pub fn categories() -> Result<CategoryTree, Box<dyn Error>> {
+    Ok(CategoryTree::from_toml(&model::text("categories.toml")?)?)
+}
+
 /// Categories, areas and the gazetteer.
 pub fn reference_data() -> Result<ReferenceData, Box<dyn Error>> {
-    let categories = CategoryTree::from_toml(&model::text("categories.toml")?)?;
+    let categories = categories()?;
     let outlines = [
         (Level::District, model::text("areas/districts.geojson")?),
         (Level::Amt, model::text("areas/amter.geojson")?),

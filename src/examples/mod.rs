@@ -64,8 +64,13 @@ pub enum ExamplesError {
     Impossible(Ags, DistrictFigures),
     #[error("{0} home-care services cannot be spread: the official figures know nobody whom they care for")]
     NobodyCaredFor(u32),
-    #[error("no example of category \"{0}\" can be made (hint: src/examples/recipes.rs says how)")]
-    NoRecipe(CategorySlug),
+    #[error(
+        "category \"{0}\" needs either official figures or an example rule (hint: the key example in \
+         models/categories.toml)"
+    )]
+    Rule(CategorySlug),
+    #[error("no example of category \"{category}\" can be made: {why} (hint: models/categories.toml)")]
+    BadRule { category: CategorySlug, why: String },
     #[error(
         "examples of \"{0}\" would be made, which is no category of the tree (hint: models/categories.toml)"
     )]
@@ -88,10 +93,10 @@ pub fn generate(
     seed: u64,
     today: NaiveDate,
 ) -> Result<Vec<Facility>, ExamplesError> {
-    recipes::check(categories)?;
+    let invented = recipes::invented(categories)?;
     let mut rng = Pcg64::seed_from_u64(seed);
     let districts = ground::districts(figures, sites, areas)?;
-    let plan = plan::plan(&districts, figures.home_care_services, &mut rng)?;
+    let plan = plan::plan(&districts, figures.home_care_services, &invented, &mut rng)?;
     Ok(facility::Builder::new(areas, today).build(&plan, &mut rng))
 }
 
@@ -107,10 +112,10 @@ pub fn generate_many(
     today: NaiveDate,
     count: usize,
 ) -> Result<Vec<Facility>, ExamplesError> {
-    recipes::check(categories)?;
+    let invented = recipes::invented(categories)?;
     let mut rng = Pcg64::seed_from_u64(seed);
     let districts = ground::districts(figures, sites, areas)?;
-    let mut plan = plan::plan(&districts, figures.home_care_services, &mut rng)?;
+    let mut plan = plan::plan(&districts, figures.home_care_services, &invented, &mut rng)?;
     plan.shuffle(&mut rng);
     let plan: Vec<plan::Blueprint> = plan.iter().cycle().take(count).cloned().collect();
     Ok(facility::Builder::new(areas, today).build(&plan, &mut rng))

@@ -69,13 +69,13 @@ struct Used {
 /// Gives names, none of them twice for facilities of a kind at one place.
 #[derive(Default)]
 pub(super) struct Names<'a> {
-    used: HashMap<(&'static str, &'a str, &'a str), Used>,
+    used: HashMap<(&'a str, &'a str, &'a str), Used>,
 }
 
 impl<'a> Names<'a> {
     /// The first of its kind is named after its place, "Beispiel-Tagespflege Ludwigslust"; the others
     /// after a motif, "Beispiel-Pflegeheim Möwenweg", and numbered once all motifs are taken.
-    pub fn facility(&mut self, title: &'static str, spot: Spot<'a>, rng: &mut Pcg64) -> String {
+    pub fn facility(&mut self, title: &'a str, spot: Spot<'a>, rng: &mut Pcg64) -> String {
         let first = rng.random_range(0..MOTIFS.len());
         let key = (title, spot.municipality.key.as_str(), spot.site.name.as_str());
         let used = self.used.entry(key).or_insert(Used { first, count: 0 });

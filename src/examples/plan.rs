@@ -8,15 +8,15 @@ use rand_pcg::Pcg64;
 use super::apportion::{by_largest_remainder, sizes};
 use super::ground::District;
 use super::recipes::{
-    DAY_CARE, HOME_CARE_SERVICE, INVENTED, NIGHT_CARE, RESIDENTIAL_CARE, Recipe, SHORT_TERM_CARE,
+    DAY_CARE, HOME_CARE_SERVICE, NIGHT_CARE, RESIDENTIAL_CARE, Recipe, SHORT_TERM_CARE,
     SHORT_TERM_CARE_EMBEDDED,
 };
 use super::{DistrictFigures, ExamplesError};
 
 /// An offer of a facility to be.
 #[derive(Clone, Copy)]
-pub(super) struct Planned {
-    pub recipe: &'static Recipe,
+pub(super) struct Planned<'a> {
+    pub recipe: &'a Recipe<'a>,
     pub places: Option<u32>,
 }
 
@@ -24,13 +24,14 @@ pub(super) struct Planned {
 #[derive(Clone)]
 pub(super) struct Blueprint<'d> {
     pub district: &'d District<'d>,
-    pub offers: Vec<Planned>,
+    pub offers: Vec<Planned<'d>>,
 }
 
 /// The facilities of all districts: homes, home-care services, then all that is invented.
 pub(super) fn plan<'d>(
     districts: &'d [District<'d>],
     home_care_services: u32,
+    recipes: &'d [Recipe<'d>],
     rng: &mut Pcg64,
 ) -> Result<Vec<Blueprint<'d>>, ExamplesError> {
     let people: Vec<u32> = districts.iter().map(|district| district.figures.people_with_home_care).collect();
@@ -43,14 +44,18 @@ pub(super) fn plan<'d>(
         plan.extend(homes.into_iter().map(|offers| Blueprint { district, offers }));
         let service = Planned { recipe: &HOME_CARE_SERVICE, places: None };
         plan.extend((0..services).map(|_| Blueprint { district, offers: vec![service] }));
-        plan.extend(invented(district, rng));
+        plan.extend(invented(district, recipes, rng));
     }
     Ok(plan)
 }
 
-fn invented<'d>(district: &'d District<'d>, rng: &mut Pcg64) -> Vec<Blueprint<'d>> {
+fn invented<'d>(
+    district: &'d District<'d>,
+    recipes: &'d [Recipe<'d>],
+    rng: &mut Pcg64,
+) -> Vec<Blueprint<'d>> {
     let mut plan = Vec::new();
-    for recipe in &INVENTED {
+    for recipe in recipes {
         let each = recipe.residents_each.unwrap_or(u32::MAX);
         for _ in 0..nearest_quotient(district.population, each).max(1) {
             let places = recipe.size.map(|(from, to)| rng.random_range(from..=to));
@@ -73,9 +78,9 @@ const EMBEDDED_PERCENT: u32 = 45;
 
 /// The homes of a district: exactly as many, and exactly as many places, as the figures say. `None`
 /// if no plausible homes can do that.
-fn homes(figures: &DistrictFigures, rng: &mut Pcg64) -> Option<Vec<Vec<Planned>>> {
+fn homes(figures: &DistrictFigures, rng: &mut Pcg64) -> Option<Vec<Vec<Planned<'static>>>> {
     let (residential, others) = numbers(figures)?;
-    let mut homes: Vec<Vec<Planned>> =
+    let mut homes: Vec<Vec<Planned<'static>>> =
         offers(&RESIDENTIAL_CARE, residential, figures.residential_places, rng)?;
     let mut others = other_offers(others, figures.places.checked_sub(figures.residential_places)?, rng)?;
     // What is more than the homes go round stands under the roof of a residential home.
@@ -121,14 +126,19 @@ fn nearest_quotient(number: u32, by: u32) -> u32 {
     number.saturating_add(by / 2) / by
 }
 
-fn offers(recipe: &'static Recipe, count: u32, places: u32, rng: &mut Pcg64) -> Option<Vec<Vec<Planned>>> {
+fn offers(
+    recipe: &'static Recipe,
+    count: u32,
+    places: u32,
+    rng: &mut Pcg64,
+) -> Option<Vec<Vec<Planned<'static>>>> {
     let limits = vec![recipe.size?; usize::try_from(count).ok()?];
     let sizes = sizes(places, &limits, rng)?;
     Some(sizes.into_iter().map(|places| vec![Planned { recipe, places: Some(places) }]).collect())
 }
 
 /// Night care first, because it hardly ever stands alone; then short-term and day care mixed.
-fn other_offers(count: u32, places: u32, rng: &mut Pcg64) -> Option<Vec<Planned>> {
+fn other_offers(count: u32, places: u32, rng: &mut Pcg64) -> Option<Vec<Planned<'static>>> {
     let night = u32::from(count >= 8);
     let short_term = nearest_quotient(count, 8);
     let recipes: Vec<&'static Recipe> = (0..count)
@@ -150,7 +160,7 @@ fn other_offers(count: u32, places: u32, rng: &mut Pcg64) -> Option<Vec<Planned>
 }
 
 /// Some homes keep places for short stays among their residential ones.
-fn embed(home: &mut Vec<Planned>, rng: &mut Pcg64) {
+fn embed(home: &mut Vec<Planned<'_>>, rng: &mut Pcg64) {
     let dedicated = home.iter().any(|offer| offer.recipe.category == SHORT_TERM_CARE.category);
     let wanted = rng.random_ratio(EMBEDDED_PERCENT, 100);
     let places = SHORT_TERM_CARE_EMBEDDED.size.map(|(from, to)| rng.random_range(from..=to));
@@ -170,7 +180,7 @@ mod tests {
         DistrictFigures { care_homes, places, residential_places, people_with_home_care: 1 }
     }
 
-    fn planned(figures: &DistrictFigures, seed: u64) -> Option<Vec<Vec<Planned>>> {
+    fn planned(figures: &DistrictFigures, seed: u64) -> Option<Vec<Vec<Planned<'static>>>> {
         homes(figures, &mut Pcg64::seed_from_u64(seed))
     }
 

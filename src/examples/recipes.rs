@@ -1,15 +1,15 @@
 //! What an example of each category looks like. Nothing here is a fact about real facilities: sizes,
 //! features, hours and shares are chosen to look plausible.
 
-use crate::register::{CategoryTree, Feature};
+use crate::register::{Category, CategoryTree, ExampleRule, Feature};
 
 use super::ExamplesError;
 
 /// How examples of one category are made.
-pub(super) struct Recipe {
-    pub category: &'static str,
+pub(super) struct Recipe<'a> {
+    pub category: &'a str,
     /// What such a facility is called, after "Beispiel-".
-    pub title: &'static str,
+    pub title: &'a str,
     /// One facility for so many residents of the district; `None` where official figures decide.
     pub residents_each: Option<u32>,
     /// Fewest and most places or dwellings; `None` where the category counts nothing.
@@ -198,80 +198,86 @@ pub(super) static HOME_CARE_SERVICE: Recipe = Recipe {
     manner: &SERVICE,
 };
 
-/// A category without official figures: its number of facilities is invented.
-const fn invented(
-    category: &'static str,
-    title: &'static str,
-    residents_each: u32,
-    size: Option<(u32, u32)>,
-    smallest_place: u32,
-    manner: &'static Manner,
-) -> Recipe {
-    let residents_each = Some(residents_each);
-    Recipe { category, title, residents_each, size, smallest_place, free_places: &[], manner }
-}
-
-/// In the order of the category tree.
-pub(super) static INVENTED: [Recipe; 20] = [
-    invented("advice_centre", "Pflegestützpunkt", 80_000, None, 5_000, &ADVICE),
-    invented("housing_advice", "Wohnberatung", 120_000, None, 5_000, &ADVICE),
-    invented("everyday_support", "Alltagshilfe", 10_000, None, 500, &SERVICE),
-    invented("neighbourhood_help", "Nachbarschaftshilfe", 20_000, None, 0, &COMPANY),
-    invented("meal_service", "Mahlzeitendienst", 15_000, None, 1_000, &SERVICE),
-    invented("emergency_call", "Hausnotruf", 40_000, None, 5_000, &SERVICE),
-    invented("assisted_living", "Seniorenwohnen", 8_000, Some((8, 70)), 1_000, &HOUSING),
-    invented("shared_flat", "Wohngemeinschaft", 15_000, Some((6, 12)), 500, &HOUSING),
-    invented("barrier_free_housing", "Wohnhaus", 12_000, Some((2, 30)), 1_000, &BARRIER_FREE),
-    invented("low_barrier_housing", "Wohnanlage", 9_000, Some((4, 60)), 500, &LOW_BARRIER),
-    invented("meeting_place", "Begegnungsstätte", 9_000, None, 0, &COMPANY),
-    invented("self_help", "Selbsthilfegruppe", 15_000, None, 1_000, &COMPANY),
-    invented("dementia_offer", "Demenztreff", 25_000, None, 1_000, &DEMENTIA),
-    invented("hospice_inpatient", "Hospiz", 150_000, Some((8, 16)), 5_000, &HOSPICE),
-    invented("hospice_outpatient", "Hospizdienst", 80_000, None, 2_000, &HOSPICE),
-    invented("palliative_team", "Palliativteam", 120_000, None, 5_000, &HOSPICE),
-    invented("rehabilitation", "Rehaklinik", 45_000, Some((40, 260)), 1_000, &CLINIC),
-    invented("hospital", "Krankenhaus", 45_000, Some((80, 400)), 5_000, &CLINIC),
-    invented("psychiatric_day_clinic", "Tagesklinik", 60_000, Some((12, 24)), 5_000, &DAY_CLINIC),
-    invented("pharmacy", "Apotheke", 4_500, None, 1_500, &RETAIL),
+/// The categories for which official figures decide how many examples there are.
+static OFFICIAL: [&Recipe; 6] = [
+    &RESIDENTIAL_CARE,
+    &SHORT_TERM_CARE_EMBEDDED,
+    &DAY_CARE,
+    &SHORT_TERM_CARE,
+    &NIGHT_CARE,
+    &HOME_CARE_SERVICE,
 ];
 
-fn all() -> impl Iterator<Item = &'static Recipe> {
-    let official = [
-        &RESIDENTIAL_CARE,
-        &SHORT_TERM_CARE_EMBEDDED,
-        &DAY_CARE,
-        &SHORT_TERM_CARE,
-        &NIGHT_CARE,
-        &HOME_CARE_SERVICE,
-    ];
-    official.into_iter().chain(&INVENTED)
-}
+/// The manners that `models/categories.toml` may name.
+const MANNERS: [(&str, &Manner); 11] = [
+    ("service", &SERVICE),
+    ("housing", &HOUSING),
+    ("barrier_free", &BARRIER_FREE),
+    ("low_barrier", &LOW_BARRIER),
+    ("advice", &ADVICE),
+    ("company", &COMPANY),
+    ("dementia", &DEMENTIA),
+    ("hospice", &HOSPICE),
+    ("clinic", &CLINIC),
+    ("day_clinic", &DAY_CLINIC),
+    ("retail", &RETAIL),
+];
 
-/// Whether the recipes and the category tree speak of the same categories, and agree which of them
-/// count something.
-pub(super) fn check(categories: &CategoryTree) -> Result<(), ExamplesError> {
+/// The categories without official figures, in the order of the tree: their number of facilities is invented as
+/// the tree says. Refuses a tree whose categories do not fit the recipes.
+pub(super) fn invented(categories: &CategoryTree) -> Result<Vec<Recipe<'_>>, ExamplesError> {
+    let mut recipes = Vec::new();
     for category in categories.categories() {
         let slug = category.slug.as_str();
-        let recipe = all()
-            .find(|recipe| recipe.category == slug)
-            .ok_or_else(|| ExamplesError::NoRecipe(category.slug.clone()))?;
-        if recipe.size.is_some() != category.counts_places() {
+        let size = match (&category.example, OFFICIAL.iter().find(|recipe| recipe.category == slug)) {
+            (None, Some(official)) => official.size,
+            (Some(rule), None) => {
+                recipes.push(recipe(category, rule)?);
+                rule.size
+            }
+            (None, None) | (Some(_), Some(_)) => return Err(ExamplesError::Rule(category.slug.clone())),
+        };
+        if size.is_some() != category.counts_places() {
             return Err(ExamplesError::Counts(category.slug.clone()));
         }
     }
-    match all().find(|recipe| categories.get(recipe.category).is_none()) {
+    match OFFICIAL.iter().find(|recipe| categories.get(recipe.category).is_none()) {
         Some(recipe) => Err(ExamplesError::UnknownCategory(recipe.category)),
-        None => Ok(()),
+        None => Ok(recipes),
     }
+}
+
+fn recipe<'a>(category: &'a Category, rule: &'a ExampleRule) -> Result<Recipe<'a>, ExamplesError> {
+    let impossible = |why: String| ExamplesError::BadRule { category: category.slug.clone(), why };
+    let manner = MANNERS.iter().find(|(name, _)| *name == rule.manner);
+    let (_, manner) =
+        manner.ok_or_else(|| impossible(format!("its manner \"{}\" is not known", rule.manner)))?;
+    if rule.residents_each == 0 || rule.size.is_some_and(|(from, to)| from == 0 || from > to) {
+        return Err(impossible("it needs residents for each facility and a size from 1 upwards".to_owned()));
+    }
+    Ok(Recipe {
+        category: category.slug.as_str(),
+        title: &rule.title,
+        residents_each: Some(rule.residents_each),
+        size: rule.size,
+        smallest_place: rule.smallest_locality,
+        free_places: &[],
+        manner,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const FILE: &str = include_str!("../../models/categories.toml");
+
     #[test]
     fn limits_shares_and_weights_can_be_drawn_from() {
-        for recipe in all() {
+        let tree = CategoryTree::from_toml(FILE).unwrap();
+        let invented = invented(&tree).unwrap();
+        assert_eq!(invented.len(), 20);
+        for recipe in OFFICIAL.into_iter().chain(&invented) {
             assert!(recipe.size.is_none_or(|(from, to)| 0 < from && from <= to), "{}", recipe.category);
             assert!(recipe.residents_each.is_none_or(|each| each > 0), "{}", recipe.category);
             assert!(recipe.manner.providers.iter().sum::<u32>() > 0, "{}", recipe.category);
@@ -281,18 +287,25 @@ mod tests {
 
     #[test]
     fn a_category_without_a_recipe_or_a_recipe_without_a_category_is_refused() {
-        let file = include_str!("../../models/categories.toml");
-        let check = |text: &str| check(&CategoryTree::from_toml(text).unwrap());
-        assert!(check(file).is_ok());
-        let renamed = file.replace("slug = \"pharmacy\"", "slug = \"chemist\"");
-        assert!(check(&renamed).unwrap_err().to_string().contains("\"chemist\""));
-        let shorter = file.split("[[category]]\nslug = \"pharmacy\"").next().unwrap();
-        assert!(check(shorter).unwrap_err().to_string().contains("\"pharmacy\""));
-        let counted = file.replace("inside = \"residential_care\"", "").replacen(
+        let error = |text: &str| {
+            let tree = CategoryTree::from_toml(text).unwrap();
+            invented(&tree).map(|recipes| recipes.len()).unwrap_err().to_string()
+        };
+        let pharmacy = FILE.split("title = \"Apotheke\"").next().unwrap();
+        let pharmacy = pharmacy.trim_end().trim_end_matches("example = {");
+        assert!(error(pharmacy).contains("\"pharmacy\""));
+        let renamed = FILE.replace("slug = \"night_care\"", "slug = \"evening_care\"");
+        assert!(error(&renamed).contains("\"evening_care\""));
+        let (before, night) = FILE.split_once("[[category]]\nslug = \"night_care\"").unwrap();
+        let (_, after) = night.split_once("[[category]]").unwrap();
+        assert!(error(&format!("{before}[[category]]{after}")).contains("\"night_care\""));
+        let counted = FILE.replacen(
             "Hier bekommen Sie kostenlos Rat zur Pflege.\"\ncounts = \"none\"",
             "\"\ncounts = \"places\"",
             1,
         );
-        assert!(check(&counted).unwrap_err().to_string().contains("\"advice_centre\""));
+        assert!(error(&counted).contains("\"advice_centre\""));
+        assert!(error(&FILE.replace("manner = \"retail\"", "manner = \"odd\"")).contains("\"odd\""));
+        assert!(error(&FILE.replace("size = [8, 16]", "size = [16, 8]")).contains("\"hospice_inpatient\""));
     }
 }

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::care::{PlaceKind, Places};
-use crate::register::{Facility, Offer};
+use crate::register::{CategoryTree, Facility};
 use crate::units::{Ags, Year};
 
 /// The register's places of the kinds that are planned.
@@ -30,27 +30,20 @@ struct Registered {
     to: Option<NaiveDate>,
 }
 
-/// The categories of the register whose places are planned.
-fn kind_of(offer: &Offer) -> Option<PlaceKind> {
-    match offer.category.as_str() {
-        "residential_care" => Some(PlaceKind::Residential),
-        "short_term_care" => Some(PlaceKind::ShortTerm),
-        "day_care" | "night_care" => Some(PlaceKind::DayCare),
-        _ => None,
-    }
-}
-
-const EMBEDDED: &str = "short_term_care_embedded";
-
 impl RegisteredSupply {
-    pub fn new(facilities: &[Facility], version: u64) -> Self {
+    /// The places of facilities; the category tree says which are planned, and as what.
+    pub fn new(categories: &CategoryTree, facilities: &[Facility], version: u64) -> Self {
         let mut supply = Self { version, ..Self::default() };
         for facility in facilities {
             for offer in &facility.offers {
-                if offer.category.as_str() == EMBEDDED {
-                    supply.embedded_short_term += offer.places.map_or(0.0, f64::from);
+                let Some(category) = categories.get(offer.category.as_str()) else { continue };
+                let Some(kind) = category.place_kind else { continue };
+                if category.inside.is_some() {
+                    if kind == PlaceKind::ShortTerm {
+                        supply.embedded_short_term += offer.places.map_or(0.0, f64::from);
+                    }
+                    continue;
                 }
-                let Some(kind) = kind_of(offer) else { continue };
                 supply.has_examples |= facility.example;
                 let Some(places) = offer.places else {
                     supply.without_places += 1;
@@ -111,7 +104,7 @@ fn earlier(a: Option<NaiveDate>, b: Option<NaiveDate>) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::register::{Address, CategorySlug, Contact, PositionSource, SourceRef};
+    use crate::register::{Address, CategorySlug, Contact, Offer, PositionSource, SourceRef};
     use crate::units::GeoPoint;
 
     fn offer(category: &str, places: Option<u32>, from: Option<i32>, to: Option<i32>) -> Offer {
@@ -154,6 +147,7 @@ mod tests {
     /// 80 places there, 20 that open in 2028, 30 that close in 2030; 8 embedded ones are told and not added; one offer has no number.
     #[test]
     fn places_count_by_their_dates_and_embedded_ones_do_not() {
+        let tree = CategoryTree::from_toml(include_str!("../../models/categories.toml")).unwrap();
         let offers = vec![
             offer("residential_care", Some(80), None, None),
             offer("short_term_care_embedded", Some(8), None, None),
@@ -162,7 +156,7 @@ mod tests {
             offer("short_term_care", Some(30), None, Some(2030)),
             offer("pharmacy", Some(5), None, None),
         ];
-        let supply = RegisteredSupply::new(&[facility("13076001", offers)], 7);
+        let supply = RegisteredSupply::new(&tree, &[facility("13076001", offers)], 7);
         assert_eq!((supply.version, supply.without_places, supply.embedded_short_term), (7, 1, 8.0));
         let in_year = |year| supply.places(Year(year), |_| true);
         assert_eq!(in_year(2027), Places { residential: 80.0, short_term: 30.0, day_care: 0.0 });

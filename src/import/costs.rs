@@ -16,7 +16,7 @@ impl Cells<'_> {
         for kind in CostKind::ALL.iter().copied() {
             let field = Field::of_cost(kind);
             let Some(cents) = self.value(field, values::euro, values::EURO_EXPECTED)? else { continue };
-            if !kind.fits(category) {
+            if !self.may_state(category, kind) {
                 let column = self.reader.columns.layout.column(field);
                 return Err(Rejection::CostOfOtherCare { column, category: category.to_string() });
             }
@@ -37,6 +37,11 @@ impl Cells<'_> {
             self.note(NoteKind::Suspicious, text);
         }
         Ok(costs)
+    }
+
+    fn may_state(&self, category: &CategorySlug, kind: CostKind) -> bool {
+        let category = self.reader.ctx.categories.get(category.as_str());
+        category.is_some_and(|category| category.may_state(kind))
     }
 
     fn costs_per(&mut self) -> Result<Option<CostPer>, Rejection> {

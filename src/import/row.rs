@@ -72,7 +72,7 @@ impl RowReader<'_> {
 
 /// Residential care leads whatever is offered beside it, then the order of the category tree.
 pub(super) fn rank(categories: &CategoryTree, category: &CategorySlug) -> usize {
-    if category.as_str() == "residential_care" {
+    if categories.get(category.as_str()).is_some_and(|category| category.leads) {
         return 0;
     }
     1 + categories.position(category).unwrap_or(usize::MAX - 1)

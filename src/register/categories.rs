@@ -1,10 +1,12 @@
-//! The category tree: which kinds of offers there are, what they are called, and which law defines
-//! them at a reference date. Its contents are data (`models/categories.toml`).
+//! The category tree: which kinds of offers there are, what they are called, which law defines them
+//! at a reference date, and what the program does with each. Its contents are data
+//! (`models/categories.toml`, whose head explains every key), so that a new category is one entry there.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::CategorySlug;
+use super::{CategorySlug, CostKind};
+use crate::units::PlaceKind;
 
 /// A category's name in each language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +43,33 @@ impl Counts {
     }
 }
 
-/// A kind of offer.
+words! {
+    /// A measure of the indicators that is computed from where the offers of a category are.
+    ReachMeasure {
+        /// Residents who reach an offer by car within the time of the indicators.
+        ResidentsInReach = "residents_in_reach",
+        /// Metres as the crow flies to the nearest offer.
+        DistanceToPharmacy = "distance_to_pharmacy",
+    }
+}
+
+/// How invented examples of a category are made where no official figures say how many there are.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleRule {
+    /// What such a facility is called, after "Beispiel-".
+    pub title: String,
+    /// One facility for so many residents of the district; at least 1.
+    pub residents_each: u32,
+    /// Fewest and most places or dwellings; absent where the category counts nothing.
+    pub size: Option<(u32, u32)>,
+    /// Residents that the locality of an example has at least, where the district has such a locality.
+    pub smallest_locality: u32,
+    /// The name of hours, features and providers in `examples`.
+    pub manner: String,
+}
+
+/// A kind of offer, and everything that the program does with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Category {
     pub slug: CategorySlug,
@@ -49,6 +77,16 @@ pub struct Category {
     pub counts: Counts,
     /// The category whose places already contain the places of this one.
     pub inside: Option<CategorySlug>,
+    /// The kind of places in the planner's forecast; `None` if its places are not planned.
+    pub place_kind: Option<PlaceKind>,
+    /// Whether it leads a facility before all offers of other categories.
+    pub leads: bool,
+    costs: Vec<CostKind>,
+    schema_org: Option<String>,
+    /// The measure that is computed from the reach of its offers.
+    pub reach: Option<ReachMeasure>,
+    /// `None` where official figures decide how many examples there are.
+    pub example: Option<ExampleRule>,
     laws: Vec<Law>,
 }
 
@@ -61,6 +99,33 @@ impl Category {
     pub fn counts_places(&self) -> bool {
         self.counts != Counts::Nothing
     }
+
+    /// Whether offers of the category may state costs of a kind.
+    pub fn may_state(&self, kind: CostKind) -> bool {
+        self.costs.contains(&kind)
+    }
+
+    /// Whether residents get the supplement by length of stay (Leistungszuschlag, § 43c SGB XI). Like the
+    /// uniform care share, it exists in full residential care only.
+    pub fn has_supplement(&self) -> bool {
+        self.may_state(CostKind::CareShare)
+    }
+
+    /// The type of a facility at schema.org where its category names none.
+    pub const SCHEMA_ORG: &'static str = "LocalBusiness";
+
+    /// The type of a facility that this category leads, at schema.org.
+    pub fn schema_org(&self) -> &str {
+        self.schema_org.as_deref().unwrap_or(Self::SCHEMA_ORG)
+    }
+}
+
+/// Questions for advisers, as keys of the page texts.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Advice {
+    pub heading: String,
+    pub questions: Vec<String>,
 }
 
 /// A few categories that answer one question of a family.
@@ -70,11 +135,13 @@ pub struct Group {
     pub names: Names,
     /// "Wer kommt ins Haus?"
     pub question: String,
+    /// What an adviser asks about its offers.
+    pub advice: Option<Advice>,
     pub categories: Vec<Category>,
 }
 
 /// Groups and their categories in the order in which pages show them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CategoryTree {
     groups: Vec<Group>,
 }
@@ -91,6 +158,8 @@ pub enum CategoryError {
     UnknownContainer { slug: String, inside: String },
     #[error("category \"{slug}\": \"{text}\" is no date of the form 2026-01-31")]
     Date { slug: String, text: String },
+    #[error("category \"{slug}\": {key} \"{word}\" is not known")]
+    Word { slug: String, key: &'static str, word: String },
 }
 
 #[derive(Deserialize)]
@@ -108,6 +177,7 @@ struct GroupRow {
     en: String,
     question: String,
     plain: String,
+    advice: Option<Advice>,
 }
 
 #[derive(Deserialize)]
@@ -120,6 +190,13 @@ struct CategoryRow {
     plain: String,
     counts: CountsWord,
     inside: Option<String>,
+    place_kind: Option<String>,
+    #[serde(default)]
+    leads: bool,
+    costs: Option<Vec<String>>,
+    schema_org: Option<String>,
+    reach: Option<String>,
+    example: Option<ExampleRule>,
     #[serde(default)]
     law: Vec<LawRow>,
 }
@@ -151,6 +228,7 @@ impl CategoryTree {
                 slug: row.slug,
                 names: Names { de: row.de, en: row.en, plain: row.plain },
                 question: row.question,
+                advice: row.advice,
                 categories: Vec::new(),
             })
             .collect();
@@ -189,30 +267,56 @@ impl CategoryTree {
     }
 }
 
+/// What an offer may cost where its category says nothing: everything but the uniform care share.
+fn usual_costs() -> Vec<CostKind> {
+    CostKind::ALL.iter().copied().filter(|kind| *kind != CostKind::CareShare).collect()
+}
+
 fn category(row: CategoryRow) -> Result<Category, CategoryError> {
-    let day = |text: &Option<String>| -> Result<Option<NaiveDate>, CategoryError> {
-        text.as_ref()
-            .map(|text| {
-                text.parse().map_err(|_| CategoryError::Date { slug: row.slug.clone(), text: text.clone() })
-            })
-            .transpose()
-    };
-    let laws = row
-        .law
-        .iter()
-        .map(|law| Ok(Law { text: law.text.clone(), from: day(&law.from)?, to: day(&law.to)? }))
-        .collect::<Result<_, CategoryError>>()?;
+    let laws = row.law.iter().map(|law| row.law(law)).collect::<Result<_, _>>()?;
+    let costs = row.costs.as_ref().map(|words| {
+        words.iter().map(|word| row.parsed("costs", word, CostKind::from_word)).collect::<Result<_, _>>()
+    });
+    let place_kind = row.place_kind.as_ref().map(|word| row.parsed("place_kind", word, PlaceKind::from_word));
+    let reach = row.reach.as_ref().map(|word| row.parsed("reach", word, ReachMeasure::from_word));
     Ok(Category {
         slug: CategorySlug::new(&row.slug),
-        names: Names { de: row.de, en: row.en, plain: row.plain },
         counts: match row.counts {
             CountsWord::Places => Counts::Places,
             CountsWord::Dwellings => Counts::Dwellings,
             CountsWord::None => Counts::Nothing,
         },
-        inside: row.inside.map(|slug| CategorySlug::new(&slug)),
+        inside: row.inside.as_deref().map(CategorySlug::new),
+        place_kind: place_kind.transpose()?,
+        leads: row.leads,
+        costs: costs.transpose()?.unwrap_or_else(usual_costs),
+        reach: reach.transpose()?,
         laws,
+        names: Names { de: row.de, en: row.en, plain: row.plain },
+        schema_org: row.schema_org,
+        example: row.example,
     })
+}
+
+impl CategoryRow {
+    fn law(&self, law: &LawRow) -> Result<Law, CategoryError> {
+        Ok(Law { text: law.text.clone(), from: self.day(&law.from)?, to: self.day(&law.to)? })
+    }
+
+    fn day(&self, text: &Option<String>) -> Result<Option<NaiveDate>, CategoryError> {
+        let Some(text) = text else { return Ok(None) };
+        let date = text.parse().map(Some);
+        date.map_err(|_| CategoryError::Date { slug: self.slug.clone(), text: text.clone() })
+    }
+
+    fn parsed<T>(
+        &self,
+        key: &'static str,
+        word: &str,
+        parse: fn(&str) -> Option<T>,
+    ) -> Result<T, CategoryError> {
+        parse(word).ok_or_else(|| CategoryError::Word { slug: self.slug.clone(), key, word: word.to_owned() })
+    }
 }
 
 #[cfg(test)]
@@ -263,5 +367,34 @@ mod tests {
         assert!(error(format!("{group}{row}inside='x'\n")).contains("\"x\""));
         assert!(error(format!("{group}{row}law=[{{text='§',from='morgen'}}]\n")).contains("morgen"));
         assert!(error(format!("{group}{row}colour='red'\n")).contains("colour"));
+        assert!(error(format!("{group}{row}place_kind='tent'\n")).contains("place_kind \"tent\""));
+        assert!(error(format!("{group}{row}costs=['tip']\n")).contains("costs \"tip\""));
+        assert!(error(format!("{group}{row}reach='far'\n")).contains("reach \"far\""));
+    }
+
+    #[test]
+    fn the_uniform_care_share_exists_in_residential_care_only() {
+        let tree = tree();
+        let with_share: Vec<&str> = tree
+            .categories()
+            .filter(|category| category.may_state(CostKind::CareShare))
+            .map(|category| category.slug.as_str())
+            .collect();
+        assert_eq!(with_share, ["residential_care"]);
+        for kind in CostKind::ALL.iter().filter(|kind| **kind != CostKind::CareShare) {
+            assert!(tree.categories().all(|category| category.may_state(*kind)), "{}", kind.word());
+        }
+    }
+
+    #[test]
+    fn the_forecast_plans_residential_short_term_and_day_and_night_care() {
+        let tree = tree();
+        let planned = |kind| -> Vec<&str> {
+            let of_kind = tree.categories().filter(|category| category.place_kind == Some(kind));
+            of_kind.map(|category| category.slug.as_str()).collect()
+        };
+        assert_eq!(planned(PlaceKind::Residential), ["residential_care"]);
+        assert_eq!(planned(PlaceKind::ShortTerm), ["short_term_care", "short_term_care_embedded"]);
+        assert_eq!(planned(PlaceKind::DayCare), ["day_care", "night_care"]);
     }
 }

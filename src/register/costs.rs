@@ -6,8 +6,6 @@ use std::fmt;
 
 use chrono::{Months, NaiveDate};
 
-use super::CategorySlug;
-
 words! {
     /// What an amount pays for, in the terms of SGB XI.
     CostKind {
@@ -29,11 +27,6 @@ words! {
 }
 
 impl CostKind {
-    /// The EEE exists in full residential care only (§ 84 (2) sentence 3 SGB XI).
-    pub fn fits(self, category: &CategorySlug) -> bool {
-        self != Self::CareShare || category.as_str() == "residential_care"
-    }
-
     /// Whether the own share is a sum in which this stands.
     fn is_part_of_own_share(self) -> bool {
         !matches!(self, Self::OwnShare | Self::Price)
@@ -157,12 +150,5 @@ mod tests {
         assert_eq!(with(OwnShare, 250_000), None);
         assert_eq!(with(Price, 1), None);
         assert!(Costs::new(CostPer::Day, day("2026-01-01"), BTreeMap::new()).is_none());
-    }
-
-    #[test]
-    fn the_uniform_care_share_exists_in_residential_care_only() {
-        let fits = |category: &str| CostKind::CareShare.fits(&CategorySlug::new(category));
-        assert!(fits("residential_care") && !fits("short_term_care") && !fits("day_care"));
-        assert!(CostKind::ALL.iter().all(|kind| kind.fits(&CategorySlug::new("residential_care"))));
     }
 }

@@ -28,7 +28,9 @@ mod categories;
 mod costs;
 pub mod exchange;
 
-pub use categories::{Category, CategoryError, CategoryTree, Counts, Group, Law, Names};
+pub use categories::{
+    Advice, Category, CategoryError, CategoryTree, Counts, ExampleRule, Group, Law, Names, ReachMeasure,
+};
 pub use costs::{Cents, CostKind, CostPer, Costs};
 
 use std::fmt;

@@ -84,7 +84,8 @@ fn locate(tree: &AreaTree, key: &str) -> Result<PlanningArea, Error> {
 pub(super) fn registered(state: &State, located: &LocatedRequest) -> Result<Option<RegisteredSupply>, Error> {
     let register = located.uses_register().then(|| state.database.load());
     let register = register.transpose().map_err(Error::internal)?;
-    Ok(register.map(|(facilities, version)| RegisteredSupply::new(&facilities, version)))
+    let categories = &state.reference.categories;
+    Ok(register.map(|(facilities, version)| RegisteredSupply::new(categories, &facilities, version)))
 }
 
 /// The answer to a request as JSON, computed if it is not kept yet.

@@ -15,15 +15,12 @@ use crate::indicators::formula::Ages;
 use crate::indicators::{Cell, Fact, FactList, Origin, Slot};
 use crate::model::Model;
 use crate::reach::{Group, Residents, Times, members};
-use crate::register::Facility;
+use crate::register::{Category, Facility, ReachMeasure};
 use crate::routing::{Mode, Router, TravelSource};
 use crate::units::{GeoPoint, Year};
 
 /// Near enough, by car, in the indicators. Any other time is one question to `/reach` away.
 const MINUTES: f64 = 15.0;
-/// The kinds of offers whose reach is an indicator.
-const REACHED: [&str; 2] = ["home_care_service", "residential_care"];
-const PHARMACY: &str = "pharmacy";
 const STATE: &str = "13";
 const FROM_65: Ages = Ages { from: 65, to: None };
 
@@ -48,7 +45,7 @@ pub fn add(list: &mut FactList, frame: &Frame, inputs: &ReachInputs, on: NaiveDa
             writer.add("residents_modelled", None, (&at.key, slot), at.of(group), origin);
         }
     }
-    for category in REACHED {
+    for category in measured(inputs, ReachMeasure::ResidentsInReach) {
         let offers = Offers::of(inputs, category, on);
         if offers.points.is_empty() {
             continue;
@@ -62,15 +59,29 @@ pub fn add(list: &mut FactList, frame: &Frame, inputs: &ReachInputs, on: NaiveDa
             let near = times.nearest(number).is_some_and(|time| time.0 <= MINUTES * 60.0);
             let persons = if near { at.of(Group::From65) } else { 0.0 };
             let slot = Slot { ages: Some(FROM_65), ..Slot::default() };
-            writer.add("residents_in_reach", Some(category), (&at.key, slot), persons, origin);
+            writer.add(
+                ReachMeasure::ResidentsInReach.word(),
+                Some(category),
+                (&at.key, slot),
+                persons,
+                origin,
+            );
         }
     }
-    let pharmacies = Offers::of(inputs, PHARMACY, on);
     let origin = writer.origin("Luftlinie vom Punkt der Gemeinde");
-    for (key, metres) in pharmacies.distances(inputs, &residents) {
-        writer.add("distance_to_pharmacy", None, (&key, Slot::default()), metres, origin);
+    for category in measured(inputs, ReachMeasure::DistanceToPharmacy) {
+        for (key, metres) in Offers::of(inputs, category, on).distances(inputs, &residents) {
+            let measure = ReachMeasure::DistanceToPharmacy.word();
+            writer.add(measure, None, (&key, Slot::default()), metres, origin);
+        }
     }
     Ok(())
+}
+
+/// The categories whose offers a measure of reach is about.
+fn measured<'a>(inputs: &ReachInputs<'a>, measure: ReachMeasure) -> impl Iterator<Item = &'a str> {
+    let of_measure = move |category: &&Category| category.reach == Some(measure);
+    inputs.finder.categories.categories().filter(of_measure).map(|category| category.slug.as_str())
 }
 
 /// Where one kind of care is offered, and the districts that list any.

@@ -3,6 +3,7 @@
 use super::*;
 use crate::forecast::RegisteredSupply;
 use crate::projection::small_areas::{BySexGroup, GROUPS, TwoCounts, five_year_groups};
+use crate::register::CategoryTree;
 
 /// Counts of all municipalities of Ludwigslust-Parchim, no two of them alike.
 fn counted(model: &Model, area: &str) -> ForecastSpec {
@@ -56,7 +57,7 @@ fn every_row_by_own_counts_is_explained() {
 fn own_counts_go_with_all_else_that_a_request_assumes() {
     let model = model();
     let mut ask = own_request(&model);
-    ask.supply = Some(RegisteredSupply::new(&[], 7));
+    ask.supply = Some(RegisteredSupply::new(&CategoryTree::default(), &[], 7));
     (ask.area, ask.counts) = (AreaKey::parse("13076108").unwrap(), counted(&model, "13076").counts);
     let found = explains_all(&model, &ask, &YEARS);
     for kind in PlaceKind::ALL {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::register::{Cents, CostKind, Offer};
+use crate::register::{Category, Cents, CostKind, Offer};
 use crate::web::text::messages::Messages;
 use crate::web::text::{format, phrases};
 
@@ -25,7 +25,12 @@ struct CostLine {
     amount: String,
 }
 
-pub(crate) fn view(messages: &Messages, offer: &Offer, today: NaiveDate) -> Option<CostsView> {
+pub(crate) fn view(
+    messages: &Messages,
+    offer: &Offer,
+    category: &Category,
+    today: NaiveDate,
+) -> Option<CostsView> {
     let costs = offer.costs.as_ref()?;
     let line = |(kind, cents): (CostKind, Cents)| CostLine {
         label: phrases::cost_kind(messages, kind),
@@ -37,15 +42,14 @@ pub(crate) fn view(messages: &Messages, offer: &Offer, today: NaiveDate) -> Opti
         heading: messages.format(heading, [("date", format::date(messages.lang(), costs.on).into())]),
         lines: costs.lines().map(line).collect(),
         old: costs.are_old(today),
-        supplement: offer.category.as_str() == "residential_care"
-            && (has(CostKind::CareShare) || has(CostKind::OwnShare)),
+        supplement: category.has_supplement() && (has(CostKind::CareShare) || has(CostKind::OwnShare)),
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::register::{CategorySlug, CostPer, Costs};
+    use crate::register::{CategorySlug, CategoryTree, CostPer, Costs};
     use crate::web::text::languages::{ENGLISH, GERMAN};
 
     fn day(text: &str) -> NaiveDate {
@@ -70,6 +74,10 @@ mod tests {
 
     #[test]
     fn amounts_have_their_day_and_old_ones_are_marked() {
+        let tree = CategoryTree::from_toml(include_str!("../../../models/categories.toml")).unwrap();
+        let view = |messages: &Messages, offer: &Offer, today| {
+            super::view(messages, offer, tree.get(offer.category.as_str()).unwrap(), today)
+        };
         let messages = Messages::read(&GERMAN).unwrap();
         let home = offer(
             "residential_care",

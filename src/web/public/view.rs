@@ -145,7 +145,7 @@ fn offer_view(
         status: status.word(),
         status_text: phrases::free_places(messages, offer, category.counts, status),
         inside: inside.map(|category| phrases::category(messages, category).into_owned()),
-        costs: costs::view(messages, offer, snapshot.today()),
+        costs: costs::view(messages, offer, category, snapshot.today()),
         note: offer.note.as_deref().map(str::to_owned),
     })
 }

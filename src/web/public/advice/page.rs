@@ -88,7 +88,7 @@ pub(crate) fn search(
 
 pub(crate) fn page(messages: &Messages, directory: &Directory<'_>, raw: &str) -> (StatusCode, AdvicePage) {
     let (status, work) = search(messages, directory, raw);
-    let sections = questions::sections(messages, &work.groups);
+    let sections = questions::sections(messages, &directory.reference.categories, &work.groups);
     (status, AdvicePage { work, sections, script_words: messages.for_scripts(SCRIPT_TEXTS) })
 }
 

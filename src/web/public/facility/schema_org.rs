@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
-use crate::register::{CategoryTree, CostKind, CostPer, Costs, Facility, Offer, PositionSource};
+use crate::register::{Category, CategoryTree, CostKind, CostPer, Costs, Facility, Offer, PositionSource};
 
 /// A facility in the terms of schema.org, as text for a script element; `None` for an example.
 pub(crate) fn structured(
@@ -20,7 +20,7 @@ pub(crate) fn structured(
         value.map(|value| thing.insert(name.to_owned(), value));
     };
     put("@context", Some("https://schema.org".into()));
-    put("@type", Some(kind(facility).into()));
+    put("@type", Some(kind(facility, tree).into()));
     put("name", Some(facility.name.as_str().into()));
     put("@id", address.map(Into::into));
     put("url", facility.contact.website.as_deref().map(Into::into));
@@ -48,12 +48,9 @@ fn offers(facility: &Facility, tree: &CategoryTree, today: NaiveDate) -> Option<
     (!offers.is_empty()).then_some(Value::Array(offers))
 }
 
-fn kind(facility: &Facility) -> &'static str {
-    match facility.offers.first().map(|offer| offer.category.as_str()) {
-        Some("pharmacy") => "Pharmacy",
-        Some("hospital") => "Hospital",
-        _ => "LocalBusiness",
-    }
+fn kind<'a>(facility: &Facility, tree: &'a CategoryTree) -> &'a str {
+    let first = facility.offers.first().and_then(|offer| tree.get(offer.category.as_str()));
+    first.map_or(Category::SCHEMA_ORG, Category::schema_org)
 }
 
 fn postal(facility: &Facility) -> Value {
