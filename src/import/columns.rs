@@ -74,7 +74,7 @@ impl<'a> Columns<'a> {
     }
 
     fn check(&self) -> Result<(), ColumnsError> {
-        let mut missing = self.layout.lacks(self.header);
+        let mut missing = self.layout.missing_columns(self.header);
         for name in &self.layout.category_columns {
             if self.absent.contains(name) && !missing.contains(name) {
                 missing.push(name.clone());

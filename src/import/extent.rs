@@ -31,7 +31,7 @@ impl Extent {
         })
     }
 
-    pub fn holds(self, point: GeoPoint) -> bool {
+    pub fn contains(self, point: GeoPoint) -> bool {
         (self.west..=self.east).contains(&point.lon) && (self.south..=self.north).contains(&point.lat)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
-use super::row::Draft;
+use super::row::ParsedOffer;
 use crate::register::{CategorySlug, Facility, SourceRef};
 
 /// The facilities of the register that a list may speak of.
@@ -33,17 +33,17 @@ impl<'a> Known<'a> {
     }
 
     /// The facility that a row names, or else the one that has the row already.
-    pub fn facility_of(&self, draft: &Draft) -> Option<usize> {
-        match &draft.facility_id {
+    pub fn facility_of(&self, parsed: &ParsedOffer) -> Option<usize> {
+        match &parsed.facility_id {
             Some(id) => self.by_id.get(id.as_str()).copied(),
-            None => self.by_row.get(draft.id()).copied(),
+            None => self.by_row.get(parsed.id()).copied(),
         }
     }
 }
 
 /// The rows of one facility, the leading one first.
 #[derive(Debug, PartialEq)]
-pub(super) struct Unit {
+pub(super) struct FacilityGroup {
     pub rows: Vec<usize>,
     /// Index of the facility in the register that they are.
     pub known: Option<usize>,
@@ -54,31 +54,38 @@ pub(super) struct Unit {
 /// rows of several is split. Of several groups with rows of one facility, the one that names it keeps
 /// it, else the one with its own row, else the one that leads; rows of a facility that another group
 /// keeps are rows like new ones.
-pub(super) fn identify(groups: Vec<Vec<usize>>, drafts: &[Draft], known: &Known) -> Vec<Unit> {
-    let facilities: Vec<Option<usize>> = drafts.iter().map(|draft| known.facility_of(draft)).collect();
+pub(super) fn identify(
+    groups: Vec<Vec<usize>>,
+    parsed_offers: &[ParsedOffer],
+    known: &Known,
+) -> Vec<FacilityGroup> {
+    let facilities: Vec<Option<usize>> =
+        parsed_offers.iter().map(|parsed| known.facility_of(parsed)).collect();
     let facility_of = |row: &usize| facilities.get(*row).copied().flatten();
-    let keepers = keepers(&groups, drafts, known, facility_of);
+    let keepers = keepers(&groups, parsed_offers, known, facility_of);
     let mut parts = Vec::new();
     for (index, rows) in groups.into_iter().enumerate() {
         let kept = |row: &usize| facility_of(row).filter(|facility| keepers.get(facility) == Some(&index));
-        parts.extend(split(rows, drafts, kept));
+        parts.extend(split(rows, parsed_offers, kept));
     }
-    name(parts, drafts, known)
+    name(parts, parsed_offers, known)
 }
 
 /// Splits a group by the facilities it keeps. A new row goes to the one that has its category, where
 /// it repeats or contradicts a row, and else to the first.
 fn split(
     rows: Vec<usize>,
-    drafts: &[Draft],
+    parsed_offers: &[ParsedOffer],
     kept: impl Fn(&usize) -> Option<usize>,
 ) -> BTreeMap<Option<usize>, Vec<usize>> {
     let first = rows.iter().find_map(&kept);
     let mut has_category: HashMap<&CategorySlug, Option<usize>> = HashMap::new();
     let mut parts: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
     for row in rows {
-        let category =
-            drafts.get(row).and_then(|draft| draft.facility.offers.first()).map(|offer| &offer.category);
+        let category = parsed_offers
+            .get(row)
+            .and_then(|parsed| parsed.facility.offers.first())
+            .map(|offer| &offer.category);
         let with_category = || has_category.get(category?).copied().flatten();
         let part = kept(&row).or_else(with_category).or(first);
         if let Some(category) = category {
@@ -96,17 +103,19 @@ type Claim = (bool, bool, usize, usize);
 /// For every known facility the index of the group that keeps it.
 fn keepers(
     groups: &[Vec<usize>],
-    drafts: &[Draft],
+    parsed_offers: &[ParsedOffer],
     known: &Known,
     facility_of: impl Fn(&usize) -> Option<usize>,
 ) -> HashMap<usize, usize> {
     let mut best: HashMap<usize, (Claim, usize)> = HashMap::new();
     for (index, rows) in groups.iter().enumerate() {
         for row in rows {
-            let (Some(facility), Some(draft)) = (facility_of(row), drafts.get(*row)) else { continue };
+            let (Some(facility), Some(parsed)) = (facility_of(row), parsed_offers.get(*row)) else {
+                continue;
+            };
             let own_row = known.facilities.get(facility).map(|facility| &facility.source);
-            let is_foreign = own_row != Some(draft.id());
-            let claim = ((draft.facility_id.is_none(), is_foreign, draft.rank, draft.line), index);
+            let is_foreign = own_row != Some(parsed.id());
+            let claim = ((parsed.facility_id.is_none(), is_foreign, parsed.rank, parsed.line), index);
             best.entry(facility).and_modify(|best| *best = (*best).min(claim)).or_insert(claim);
         }
     }
@@ -116,30 +125,34 @@ fn keepers(
 /// Ids for the parts: that of the known facility, the one the rows name, or one made of the leading
 /// row's source and id. New ids are given in the order of those, so that the order of the file does
 /// not matter.
-fn name(parts: Vec<(Option<usize>, Vec<usize>)>, drafts: &[Draft], known: &Known) -> Vec<Unit> {
-    let lead = |rows: &[usize]| rows.first().and_then(|row| drafts.get(*row));
+fn name(
+    parts: Vec<(Option<usize>, Vec<usize>)>,
+    parsed_offers: &[ParsedOffer],
+    known: &Known,
+) -> Vec<FacilityGroup> {
+    let lead = |rows: &[usize]| rows.first().and_then(|row| parsed_offers.get(*row));
     let mut taken: HashSet<String> = known.facilities.iter().map(|facility| facility.id.clone()).collect();
-    let mut units: Vec<Unit> = Vec::new();
+    let mut named: Vec<FacilityGroup> = Vec::new();
     let mut nameless: Vec<(Option<usize>, Vec<usize>)> = Vec::new();
     for (facility, rows) in parts {
         let kept = facility.and_then(|index| known.facilities.get(index)).map(|facility| facility.id.clone());
-        let stated = || lead(&rows).and_then(|draft| draft.facility_id.clone());
+        let stated = || lead(&rows).and_then(|parsed| parsed.facility_id.clone());
         match kept.or_else(stated) {
             Some(id) => {
                 taken.insert(id.clone());
-                units.push(Unit { rows, known: facility, id });
+                named.push(FacilityGroup { rows, known: facility, id });
             }
             None => nameless.push((facility, rows)),
         }
     }
-    nameless.sort_by(|(_, a), (_, b)| lead(a).map(Draft::id).cmp(&lead(b).map(Draft::id)));
+    nameless.sort_by(|(_, a), (_, b)| lead(a).map(ParsedOffer::id).cmp(&lead(b).map(ParsedOffer::id)));
     for (facility, rows) in nameless {
-        let id = lead(&rows).map(|draft| new_id(draft.id(), &taken)).unwrap_or_default();
+        let id = lead(&rows).map(|parsed| new_id(parsed.id(), &taken)).unwrap_or_default();
         taken.insert(id.clone());
-        units.push(Unit { rows, known: facility, id });
+        named.push(FacilityGroup { rows, known: facility, id });
     }
-    units.sort_by_key(|unit| unit.rows.first().copied());
-    units
+    named.sort_by_key(|group| group.rows.first().copied());
+    named
 }
 
 /// `lup-94` for row 94 of the list `lup`. Where the row's id has characters that an id must not have,

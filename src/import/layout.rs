@@ -148,7 +148,7 @@ pub(super) struct FeatureWord {
 }
 
 /// Joins the words of several category columns.
-pub(super) const JOINT: &str = " / ";
+pub(super) const WORD_SEPARATOR: &str = " / ";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -293,16 +293,19 @@ impl Layout {
     pub fn recognise<'a>(layouts: &'a [Layout], table: &Table) -> Result<&'a Layout, Unrecognised> {
         let closest = layouts
             .iter()
-            .min_by_key(|layout| (layout.lacks(&table.header).len(), usize::MAX - layout.recognise.len()))
+            .min_by_key(|layout| {
+                (layout.missing_columns(&table.header).len(), usize::MAX - layout.recognise.len())
+            })
             .ok_or(Unrecognised::NoLayouts)?;
-        let missing = closest.lacks(&table.header);
+        let missing = closest.missing_columns(&table.header);
         if !missing.is_empty() {
             let header = table.header.join(", ").chars().take(500).collect();
             let (closest, missing) = (closest.name.clone(), missing.join(", "));
             return Err(Unrecognised::None { closest, missing, header });
         }
         let fits = |layout: &&Layout| {
-            layout.recognise.len() == closest.recognise.len() && layout.lacks(&table.header).is_empty()
+            layout.recognise.len() == closest.recognise.len()
+                && layout.missing_columns(&table.header).is_empty()
         };
         let equals: Vec<&str> = layouts.iter().filter(fits).map(|layout| layout.name.as_str()).collect();
         if equals.len() > 1 {
@@ -317,7 +320,7 @@ impl Layout {
     }
 
     /// The recognition columns that a header does not have.
-    pub(super) fn lacks(&self, header: &[String]) -> Vec<String> {
+    pub(super) fn missing_columns(&self, header: &[String]) -> Vec<String> {
         let found: Vec<String> = header.iter().map(|name| word_key(name)).collect();
         self.recognise.iter().filter(|name| !found.contains(&word_key(name))).cloned().collect()
     }
@@ -414,7 +417,7 @@ fn category_words(
     keyed(
         "category.words",
         words.into_iter().map(|(word, target)| {
-            let found = word.split(JOINT).count();
+            let found = word.split(WORD_SEPARATOR).count();
             if columns > 1 && found != columns {
                 return Err(LayoutError::Parts { word, found, expected: columns });
             }

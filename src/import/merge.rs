@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::compare::{differing, facility_fields, offer_fields};
 use super::identity::Known;
 use super::notes::{Note, NoteKind, Rejection};
-use super::row::{Draft, address_key};
+use super::row::{ParsedOffer, address_key};
 use super::text::fold;
 use crate::register::{Facility, Offer, PositionSource};
 use crate::units::{GeoPoint, Metres};
@@ -28,11 +28,11 @@ enum Key {
     Content { source: String, name: String, provider: String, address: String },
 }
 
-fn key(draft: &Draft) -> Key {
-    if let Some(id) = &draft.facility_id {
+fn key(parsed: &ParsedOffer) -> Key {
+    if let Some(id) = &parsed.facility_id {
         return Key::Id(id.clone());
     }
-    let facility = &draft.facility;
+    let facility = &parsed.facility;
     Key::Content {
         source: facility.source.source.to_string(),
         name: fold(&facility.name),
@@ -41,13 +41,18 @@ fn key(draft: &Draft) -> Key {
     }
 }
 
-/// The rows of each facility as indices of `drafts`, the leading row first.
-pub(super) fn groups(drafts: &[Draft], rows: impl Iterator<Item = usize>, known: &Known) -> Vec<Vec<usize>> {
-    let mut order: Vec<(usize, &Draft)> = rows.filter_map(|row| Some((row, drafts.get(row)?))).collect();
-    order.sort_by_key(|(_, draft)| (draft.rank, known.facility_of(draft).is_none(), draft.line));
-    let mut by_key: BTreeMap<Key, Vec<(usize, &Draft)>> = BTreeMap::new();
-    for (row, draft) in order {
-        by_key.entry(key(draft)).or_default().push((row, draft));
+/// The rows of each facility as indices of `parsed_offers`, the leading row first.
+pub(super) fn groups(
+    parsed_offers: &[ParsedOffer],
+    rows: impl Iterator<Item = usize>,
+    known: &Known,
+) -> Vec<Vec<usize>> {
+    let mut order: Vec<(usize, &ParsedOffer)> =
+        rows.filter_map(|row| Some((row, parsed_offers.get(row)?))).collect();
+    order.sort_by_key(|(_, parsed)| (parsed.rank, known.facility_of(parsed).is_none(), parsed.line));
+    let mut by_key: BTreeMap<Key, Vec<(usize, &ParsedOffer)>> = BTreeMap::new();
+    for (row, parsed) in order {
+        by_key.entry(key(parsed)).or_default().push((row, parsed));
     }
     by_key
         .into_iter()
@@ -60,18 +65,18 @@ pub(super) fn groups(drafts: &[Draft], rows: impl Iterator<Item = usize>, known:
 
 /// Splits rows that agree in all but their points into sites. Leading rows of sites lie more than
 /// 250 m apart, so that bands of latitude keep the search for the nearest of them short.
-fn sites(rows: &[(usize, &Draft)]) -> Vec<Vec<usize>> {
+fn sites(rows: &[(usize, &ParsedOffer)]) -> Vec<Vec<usize>> {
     const BANDS_PER_DEGREE: f64 = 400.0;
     // Positions in `rows`, the leading row of a site first.
     let mut sites: Vec<Vec<usize>> = Vec::new();
     let mut unplaced: Vec<usize> = Vec::new();
     let mut bands: HashMap<i64, Vec<(GeoPoint, usize)>> = HashMap::new();
-    for (position, (_, draft)) in rows.iter().enumerate() {
-        if draft.facility.position_source == PositionSource::Gazetteer {
+    for (position, (_, parsed)) in rows.iter().enumerate() {
+        if parsed.facility.position_source == PositionSource::Gazetteer {
             unplaced.push(position);
             continue;
         }
-        let point = draft.facility.point;
+        let point = parsed.facility.point;
         // A latitude times 400 is a small number.
         let band = (point.lat * BANDS_PER_DEGREE).floor() as i64;
         let near = (band - 1..=band + 1).filter_map(|band| bands.get(&band)).flatten();
@@ -102,42 +107,42 @@ fn sites(rows: &[(usize, &Draft)]) -> Vec<Vec<usize>> {
 }
 
 /// The facility that rows make together.
-pub(super) struct Joined {
+pub(super) struct MergedFacility {
     pub facility: Facility,
     /// Rows that gave an offer, the leading one first.
     pub rows: Vec<usize>,
     /// Rows that say what another row says, with the line of that one.
     pub repeated: Vec<(usize, usize)>,
-    pub refused: Vec<(usize, Rejection)>,
+    pub rejected: Vec<(usize, Rejection)>,
     pub notes: Vec<(usize, Note)>,
 }
 
 /// Joins the rows of one facility; `None` if there is no row. The id is still that of the rows.
-pub(super) fn join(rows: &[usize], drafts: &[Draft]) -> Option<Joined> {
-    let mut members = rows.iter().filter_map(|row| Some((*row, drafts.get(*row)?)));
+pub(super) fn merge_rows(rows: &[usize], parsed_offers: &[ParsedOffer]) -> Option<MergedFacility> {
+    let mut members = rows.iter().filter_map(|row| Some((*row, parsed_offers.get(*row)?)));
     let (lead_row, lead) = members.next()?;
-    let mut joined = Joined {
+    let mut merged = MergedFacility {
         facility: lead.facility.clone(),
         rows: vec![lead_row],
         repeated: Vec::new(),
-        refused: Vec::new(),
+        rejected: Vec::new(),
         notes: Vec::new(),
     };
-    let mut lines: HashMap<_, &Draft> =
+    let mut lines: HashMap<_, &ParsedOffer> =
         lead.facility.offers.iter().map(|o| (o.category.clone(), lead)).collect();
-    for (row, draft) in members {
-        let Some(offer) = draft.facility.offers.first() else { continue };
+    for (row, parsed) in members {
+        let Some(offer) = parsed.facility.offers.first() else { continue };
         if let Some(earlier) = lines.get(&offer.category) {
-            match repeats(draft, earlier) {
-                Ok(()) => joined.repeated.push((row, earlier.line)),
-                Err(differs) => joined.refused.push((row, second_offer(offer, earlier.line, differs))),
+            match repeats(parsed, earlier) {
+                Ok(()) => merged.repeated.push((row, earlier.line)),
+                Err(differs) => merged.rejected.push((row, second_offer(offer, earlier.line, differs))),
             }
             continue;
         }
-        lines.insert(offer.category.clone(), draft);
-        joined.add(row, draft, lead_row, lead);
+        lines.insert(offer.category.clone(), parsed);
+        merged.add(row, parsed, lead_row, lead);
     }
-    Some(joined)
+    Some(merged)
 }
 
 fn second_offer(offer: &Offer, line: usize, differs: String) -> Rejection {
@@ -146,10 +151,11 @@ fn second_offer(offer: &Offer, line: usize, differs: String) -> Rejection {
 
 /// Whether a row says the same as an earlier one, apart from its id and a few steps of distance; if
 /// not, in which fields it differs.
-pub(super) fn repeats(draft: &Draft, earlier: &Draft) -> Result<(), String> {
-    let offers = |draft: &Draft| draft.facility.offers.iter().flat_map(offer_fields).collect::<Vec<_>>();
-    let mut differs = differing(&facility_fields(&earlier.facility), &facility_fields(&draft.facility));
-    differs.extend(differing(&offers(earlier), &offers(draft)));
+pub(super) fn repeats(parsed: &ParsedOffer, earlier: &ParsedOffer) -> Result<(), String> {
+    let offers =
+        |parsed: &ParsedOffer| parsed.facility.offers.iter().flat_map(offer_fields).collect::<Vec<_>>();
+    let mut differs = differing(&facility_fields(&earlier.facility), &facility_fields(&parsed.facility));
+    differs.extend(differing(&offers(earlier), &offers(parsed)));
     let fields: Vec<&str> = differs
         .iter()
         .map(|change| change.field.as_str())
@@ -158,12 +164,12 @@ pub(super) fn repeats(draft: &Draft, earlier: &Draft) -> Result<(), String> {
     if fields.is_empty() { Ok(()) } else { Err(fields.join(", ")) }
 }
 
-impl Joined {
+impl MergedFacility {
     /// Adds a row with a category of its own. What the leading row lacks of ways to reach the
     /// facility is taken from it; what it contradicts is said.
-    fn add(&mut self, row: usize, draft: &Draft, lead_row: usize, lead: &Draft) {
+    fn add(&mut self, row: usize, parsed: &ParsedOffer, lead_row: usize, lead: &ParsedOffer) {
         let own = &mut self.facility;
-        let other = &draft.facility;
+        let other = &parsed.facility;
         own.offers.extend(other.offers.iter().cloned());
         own.features.extend(&other.features);
         own.features.sort_unstable();
@@ -177,7 +183,7 @@ impl Joined {
         for (field, own, other) in contact {
             if own.is_none() && other.is_some() {
                 own.clone_from(other);
-                let text = format!("{field} taken from line {}", draft.line);
+                let text = format!("{field} taken from line {}", parsed.line);
                 self.notes.push((lead_row, Note { kind: NoteKind::Joined, text }));
             }
         }
@@ -188,7 +194,8 @@ impl Joined {
             own.municipality = other.municipality.clone();
         }
         for change in differing(&facility_fields(own), &facility_fields(other)) {
-            let Some(text) = change.to.filter(|_| !JOINED_BY_RULE.contains(&change.field.as_str())) else {
+            let Some(text) = change.to.filter(|_| !MERGED_WITHOUT_NOTE.contains(&change.field.as_str()))
+            else {
                 continue;
             };
             let text = format!("{} \"{text}\" is not that of line {}, which leads", change.field, lead.line);
@@ -199,4 +206,4 @@ impl Joined {
 }
 
 /// Fields in which the rows of a facility may differ without a word.
-const JOINED_BY_RULE: [&str; 4] = ["position", "position_source", "municipality", "features"];
+const MERGED_WITHOUT_NOTE: [&str; 4] = ["position", "position_source", "municipality", "features"];

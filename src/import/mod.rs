@@ -7,7 +7,7 @@
 //!
 //! * [`read`]: bytes of unknown format to a bounded table of text cells.
 //! * [`Layout`]: which column means what (`models/import/*.toml`, and users' own mapping files).
-//! * [`plan`]: rows to drafts, drafts to facilities, facilities against the register. The rules by
+//! * [`plan`]: rows to parsed_offers, parsed_offers to facilities, facilities against the register. The rules by
 //!   which rows are one facility stand in `merge.rs`, those by which they find the one of the
 //!   register in `identity.rs`, and what an import may overwrite in `compare.rs`.
 //!
@@ -26,9 +26,9 @@ mod offer;
 mod plan;
 mod position;
 pub mod read;
+mod reconcile;
 mod report;
 mod row;
-mod settle;
 mod text;
 mod values;
 

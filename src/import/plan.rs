@@ -7,14 +7,14 @@ use super::Context;
 use super::columns::{Columns, ColumnsError};
 use super::compare::Change;
 use super::extent::Extent;
-use super::identity::{Known, Unit, identify};
+use super::identity::{FacilityGroup, Known, identify};
 use super::layout::{Field, Layout};
-use super::merge::{Joined, groups, join, repeats};
+use super::merge::{MergedFacility, groups, merge_rows, repeats};
 use super::notes::{Note, NoteKind, Rejection};
 use super::read::Table;
+use super::reconcile::{Reconciled, Reconciler, RowIds, State};
 use super::report::{FacilityTotals, FileReport, Missing, Outcome, Report, RowReport};
-use super::row::{Draft, Refused, RowReader};
-use super::settle::{RowIds, Settled, Settler, State};
+use super::row::{ParsedOffer, RejectedRow, RowReader};
 use super::text::clean;
 use crate::register::{Facility, SourceRef};
 
@@ -36,44 +36,45 @@ pub fn plan(
 ) -> Result<Plan, ColumnsError> {
     let columns = Columns::bind(layout, table)?;
     let known = Known::new(existing);
-    let (drafts, refused) = read_rows(table, &columns, ctx);
-    let doubles = doubles(&drafts);
-    let open = (0..drafts.len()).filter(|row| !doubles.contains_key(row));
-    let units: Vec<(Unit, Joined)> = identify(groups(&drafts, open, &known), &drafts, &known)
-        .into_iter()
-        .filter_map(|unit| Some((join(&unit.rows, &drafts)?, unit)))
-        .map(|(joined, unit)| (unit, joined))
-        .collect();
-    let ids = row_ids(&units, &drafts, &refused);
-    let settler = Settler { drafts: &drafts, columns: &columns, ctx, ids: &ids };
+    let (parsed_offers, rejected) = read_rows(table, &columns, ctx);
+    let doubles = doubles(&parsed_offers);
+    let open = (0..parsed_offers.len()).filter(|row| !doubles.contains_key(row));
+    let merged_groups: Vec<(FacilityGroup, MergedFacility)> =
+        identify(groups(&parsed_offers, open, &known), &parsed_offers, &known)
+            .into_iter()
+            .filter_map(|group| Some((merge_rows(&group.rows, &parsed_offers)?, group)))
+            .map(|(merged, group)| (group, merged))
+            .collect();
+    let ids = row_ids(&merged_groups, &parsed_offers, &rejected);
+    let reconciler = Reconciler { parsed_offers: &parsed_offers, columns: &columns, ctx, ids: &ids };
     let mut ledger = Ledger::default();
-    for (unit, joined) in units {
-        let old = unit.known.and_then(|index| known.facilities.get(index));
-        let settled = match old {
-            Some(old) => settler.known_facility(&joined, old),
-            None => settler.new_facility(&unit, &joined),
+    for (group, merged) in merged_groups {
+        let old = group.known.and_then(|index| known.facilities.get(index));
+        let reconciled = match old {
+            Some(old) => reconciler.known_facility(&merged, old),
+            None => reconciler.new_facility(&group, &merged),
         };
-        ledger.enter(settled, joined);
-        ledger.seen.extend(unit.known);
+        ledger.enter(reconciled, merged);
+        ledger.seen.extend(group.known);
     }
     ledger.enter_doubles(doubles);
     let absent = known.facilities.iter().enumerate().filter(|(index, _)| !ledger.seen.contains(index));
     let absent: Vec<Missing> =
-        absent.filter_map(|(_, facility)| settler.missing_facility(facility)).collect();
+        absent.filter_map(|(_, facility)| reconciler.missing_facility(facility)).collect();
     ledger.missing.extend(absent);
-    Ok(ledger.close(drafts, refused, file_report(table, &columns), ctx))
+    Ok(ledger.close(parsed_offers, rejected, file_report(table, &columns), ctx))
 }
 
-fn read_rows(table: &Table, columns: &Columns, ctx: &Context) -> (Vec<Draft>, Vec<Refused>) {
+fn read_rows(table: &Table, columns: &Columns, ctx: &Context) -> (Vec<ParsedOffer>, Vec<RejectedRow>) {
     let reader = RowReader { columns, ctx, extent: Extent::of(ctx.areas) };
-    let (mut drafts, mut refused) = (Vec::new(), Vec::new());
+    let (mut parsed_offers, mut rejected) = (Vec::new(), Vec::new());
     for row in &table.rows {
         match reader.read(row, table.header.len()) {
-            Ok(draft) => drafts.push(draft),
-            Err(row) => refused.push(*row),
+            Ok(parsed) => parsed_offers.push(parsed),
+            Err(row) => rejected.push(*row),
         }
     }
-    (drafts, refused)
+    (parsed_offers, rejected)
 }
 
 fn file_report(table: &Table, columns: &Columns) -> FileReport {
@@ -94,53 +95,57 @@ enum Double {
         row: usize,
         line: usize,
     },
-    Refused(Rejection),
+    Rejected(Rejection),
 }
 
 /// An id stands once in a list. Rows without ids that say the same in every field are one row written
 /// twice.
-fn doubles(drafts: &[Draft]) -> HashMap<usize, Double> {
-    let mut first: HashMap<&SourceRef, (usize, &Draft)> = HashMap::new();
+fn doubles(parsed_offers: &[ParsedOffer]) -> HashMap<usize, Double> {
+    let mut first: HashMap<&SourceRef, (usize, &ParsedOffer)> = HashMap::new();
     let mut doubles = HashMap::new();
-    for (row, draft) in drafts.iter().enumerate() {
-        let Some((earlier_row, earlier)) = first.get(draft.id()).copied() else {
-            first.insert(draft.id(), (row, draft));
+    for (row, parsed) in parsed_offers.iter().enumerate() {
+        let Some((earlier_row, earlier)) = first.get(parsed.id()).copied() else {
+            first.insert(parsed.id(), (row, parsed));
             continue;
         };
         let line = earlier.line;
-        let has_ids = !(draft.has_made_id && earlier.has_made_id);
+        let has_ids = !(parsed.has_made_id && earlier.has_made_id);
         let double = if has_ids {
-            Double::Refused(Rejection::DoubleId { id: draft.id().id.to_string(), line })
-        } else if draft.facility_id == earlier.facility_id && repeats(draft, earlier).is_ok() {
+            Double::Rejected(Rejection::DoubleId { id: parsed.id().id.to_string(), line })
+        } else if parsed.facility_id == earlier.facility_id && repeats(parsed, earlier).is_ok() {
             Double::Repeats { row: earlier_row, line }
         } else {
-            Double::Refused(Rejection::SameContent { line })
+            Double::Rejected(Rejection::SameContent { line })
         };
         doubles.insert(row, double);
     }
     doubles
 }
 
-fn row_ids(units: &[(Unit, Joined)], drafts: &[Draft], refused: &[Refused]) -> RowIds {
-    let id = |row: &usize| drafts.get(*row).map(|draft| draft.id().clone());
+fn row_ids(
+    merged_groups: &[(FacilityGroup, MergedFacility)],
+    parsed_offers: &[ParsedOffer],
+    rejected: &[RejectedRow],
+) -> RowIds {
+    let id = |row: &usize| parsed_offers.get(*row).map(|parsed| parsed.id().clone());
     let mut ids = RowIds::default();
-    for (_, joined) in units {
-        ids.imported.extend(joined.rows.iter().filter_map(id));
-        ids.imported.extend(joined.repeated.iter().filter_map(|(row, _)| id(row)));
-        ids.rejected.extend(joined.refused.iter().filter_map(|(row, _)| id(row)));
+    for (_, merged) in merged_groups {
+        ids.imported.extend(merged.rows.iter().filter_map(id));
+        ids.imported.extend(merged.repeated.iter().filter_map(|(row, _)| id(row)));
+        ids.rejected.extend(merged.rejected.iter().filter_map(|(row, _)| id(row)));
     }
-    ids.rejected.extend(refused.iter().filter_map(|row| row.id.clone()));
+    ids.rejected.extend(rejected.iter().filter_map(|row| row.id.clone()));
     ids
 }
 
 /// What became of a row.
-struct Fate {
+struct RowResult {
     outcome: Outcome,
     facility: Option<String>,
     reason: Option<Rejection>,
 }
 
-/// Collects the facilities of a plan and the fate of every row.
+/// Collects the facilities of a plan and the result of every row.
 #[derive(Default)]
 struct Ledger {
     insert: Vec<Facility>,
@@ -149,39 +154,40 @@ struct Ledger {
     missing: Vec<Missing>,
     /// Indices of facilities of the register that rows make up.
     seen: HashSet<usize>,
-    fates: HashMap<usize, Fate>,
+    results: HashMap<usize, RowResult>,
     changes: HashMap<usize, Vec<Change>>,
     notes: HashMap<usize, Vec<Note>>,
 }
 
 impl Ledger {
     fn reject(&mut self, row: usize, reason: Rejection) {
-        let fate = Fate { outcome: Outcome::Rejected, facility: None, reason: Some(reason) };
-        self.fates.insert(row, fate);
+        let result = RowResult { outcome: Outcome::Rejected, facility: None, reason: Some(reason) };
+        self.results.insert(row, result);
     }
 
     fn repeat(&mut self, row: usize, line: usize, outcome: Outcome, facility: Option<String>) {
         let text = format!("says the same as line {line}");
         self.notes.entry(row).or_default().push(Note { kind: NoteKind::Repeated, text });
-        self.fates.insert(row, Fate { outcome, facility, reason: None });
+        self.results.insert(row, RowResult { outcome, facility, reason: None });
     }
 
-    fn enter(&mut self, settled: Settled, joined: Joined) {
-        let Settled { facility, state, outcomes, changes, notes, missing } = settled;
+    fn enter(&mut self, reconciled: Reconciled, merged: MergedFacility) {
+        let Reconciled { facility, state, outcomes, changes, notes, missing } = reconciled;
         for (row, outcome) in outcomes {
-            self.fates.insert(row, Fate { outcome, facility: Some(facility.id.clone()), reason: None });
+            self.results
+                .insert(row, RowResult { outcome, facility: Some(facility.id.clone()), reason: None });
         }
         let repeated = if state == State::New { Outcome::Merged } else { Outcome::Unchanged };
-        for (row, line) in joined.repeated {
+        for (row, line) in merged.repeated {
             self.repeat(row, line, repeated, Some(facility.id.clone()));
         }
-        for (row, reason) in joined.refused {
+        for (row, reason) in merged.rejected {
             self.reject(row, reason);
         }
         for (row, change) in changes {
             self.changes.entry(row).or_default().push(change);
         }
-        for (row, note) in joined.notes.into_iter().chain(notes) {
+        for (row, note) in merged.notes.into_iter().chain(notes) {
             self.notes.entry(row).or_default().push(note);
         }
         self.missing.extend(missing);
@@ -197,11 +203,11 @@ impl Ledger {
     fn enter_doubles(&mut self, doubles: HashMap<usize, Double>) {
         for (row, double) in doubles {
             match double {
-                Double::Refused(reason) => self.reject(row, reason),
+                Double::Rejected(reason) => self.reject(row, reason),
                 Double::Repeats { row: earlier, line } => {
-                    let fate = self.fates.get(&earlier);
-                    let facility = fate.and_then(|fate| fate.facility.clone());
-                    match fate.map(|fate| fate.outcome) {
+                    let result = self.results.get(&earlier);
+                    let facility = result.and_then(|result| result.facility.clone());
+                    match result.map(|result| result.outcome) {
                         None | Some(Outcome::Rejected) => self.reject(row, Rejection::SameContent { line }),
                         Some(Outcome::Accepted | Outcome::Merged) => {
                             self.repeat(row, line, Outcome::Merged, facility);
@@ -215,23 +221,29 @@ impl Ledger {
         }
     }
 
-    fn close(mut self, drafts: Vec<Draft>, refused: Vec<Refused>, file: FileReport, ctx: &Context) -> Plan {
-        let mut rows: Vec<RowReport> = refused.into_iter().map(refused_row).collect();
-        for (index, draft) in drafts.into_iter().enumerate() {
+    fn close(
+        mut self,
+        parsed_offers: Vec<ParsedOffer>,
+        rejected: Vec<RejectedRow>,
+        file: FileReport,
+        ctx: &Context,
+    ) -> Plan {
+        let mut rows: Vec<RowReport> = rejected.into_iter().map(rejected_row).collect();
+        for (index, parsed) in parsed_offers.into_iter().enumerate() {
             let changes = self.changes.remove(&index).unwrap_or_default();
             let more_notes = self.notes.remove(&index).unwrap_or_default();
-            // Every draft is in one group, and every group is settled.
-            let Some(fate) = self.fates.remove(&index) else { continue };
-            let category = draft.facility.offers.first().map(|offer| offer.category.to_string());
+            // Every parsed offer is in one group, and every group is reconciled.
+            let Some(result) = self.results.remove(&index) else { continue };
+            let category = parsed.facility.offers.first().map(|offer| offer.category.to_string());
             rows.push(RowReport {
-                line: draft.line,
-                source_id: Some(draft.facility.source.id.into()),
-                facility: fate.facility,
+                line: parsed.line,
+                source_id: Some(parsed.facility.source.id.into()),
+                facility: result.facility,
                 category,
-                outcome: fate.outcome,
-                reason: fate.reason.map(|reason| reason.to_string()),
+                outcome: result.outcome,
+                reason: result.reason.map(|reason| reason.to_string()),
                 changes,
-                notes: draft.notes.into_iter().chain(more_notes).collect(),
+                notes: parsed.notes.into_iter().chain(more_notes).collect(),
             });
         }
         rows.sort_by_key(|row| row.line);
@@ -241,16 +253,16 @@ impl Ledger {
     }
 }
 
-fn refused_row(refused: Refused) -> RowReport {
+fn rejected_row(rejected: RejectedRow) -> RowReport {
     RowReport {
-        line: refused.line,
-        source_id: refused.id.map(|id| id.id.into()),
+        line: rejected.line,
+        source_id: rejected.id.map(|id| id.id.into()),
         facility: None,
-        category: refused.category.map(|category| category.to_string()),
+        category: rejected.category.map(|category| category.to_string()),
         outcome: Outcome::Rejected,
-        reason: Some(refused.reason.to_string()),
+        reason: Some(rejected.reason.to_string()),
         changes: Vec::new(),
-        notes: refused.notes,
+        notes: rejected.notes,
     }
 }
 

@@ -40,7 +40,7 @@ impl Cells<'_> {
 
     fn municipality(&mut self, point: GeoPoint) -> Result<Ags, Rejection> {
         let GeoPoint { lat, lon } = point;
-        if !self.reader.extent.holds(point) {
+        if !self.reader.extent.contains(point) {
             return Err(Rejection::FarAway { lat, lon, crs: self.reader.columns.layout.crs.name() });
         }
         match self.reader.ctx.areas.locate(point, BORDER_TOLERANCE) {

@@ -1,4 +1,4 @@
-//! One row of a list to one draft: a facility with a single offer, not yet joined with its
+//! One row of a list to one parsed offer: a facility with a single offer, not yet merged with its
 //! neighbours, and the notes on what was done to it.
 
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::Context;
 use super::columns::Columns;
 use super::extent::Extent;
-use super::layout::{Field, JOINT};
+use super::layout::{Field, WORD_SEPARATOR};
 use super::notes::{Note, NoteKind, Rejection};
 use super::read::Row;
 use super::text::{clean, did_you_mean, fold, word_key};
@@ -20,7 +20,7 @@ use crate::register::{
 
 /// A good row.
 #[derive(Debug, Clone)]
-pub(super) struct Draft {
+pub(super) struct ParsedOffer {
     pub line: usize,
     /// With one offer, and without an id.
     pub facility: Facility,
@@ -34,7 +34,7 @@ pub(super) struct Draft {
     pub notes: Vec<Note>,
 }
 
-impl Draft {
+impl ParsedOffer {
     pub fn id(&self) -> &SourceRef {
         &self.facility.source
     }
@@ -42,7 +42,7 @@ impl Draft {
 
 /// A row that is not imported, with what is known of it.
 #[derive(Debug, Clone)]
-pub(super) struct Refused {
+pub(super) struct RejectedRow {
     pub line: usize,
     pub id: Option<SourceRef>,
     pub category: Option<CategorySlug>,
@@ -58,14 +58,14 @@ pub(super) struct RowReader<'a> {
 }
 
 impl RowReader<'_> {
-    pub fn read(&self, row: &Row, header_length: usize) -> Result<Draft, Box<Refused>> {
+    pub fn read(&self, row: &Row, header_length: usize) -> Result<ParsedOffer, Box<RejectedRow>> {
         let mut cells = Cells::new(self, row);
-        let draft = cells.check_length(header_length).and_then(|()| cells.draft());
+        let parsed = cells.check_length(header_length).and_then(|()| cells.parsed_offer());
         let notes = cells.finished_notes();
         let (id, category) = (cells.id, cells.category);
-        match draft {
-            Ok(draft) => Ok(Draft { notes, ..draft }),
-            Err(reason) => Err(Box::new(Refused { line: row.line, id, category, reason, notes })),
+        match parsed {
+            Ok(parsed) => Ok(ParsedOffer { notes, ..parsed }),
+            Err(reason) => Err(Box::new(RejectedRow { line: row.line, id, category, reason, notes })),
         }
     }
 }
@@ -170,7 +170,7 @@ impl<'a> Cells<'a> {
         value.map(Some).ok_or_else(|| Rejection::Value { column: column.to_owned(), text, expected })
     }
 
-    fn draft(&mut self) -> Result<Draft, Rejection> {
+    fn parsed_offer(&mut self) -> Result<ParsedOffer, Rejection> {
         self.id = self.given_id()?;
         let category = self.category()?;
         self.category = Some(category.clone());
@@ -188,7 +188,7 @@ impl<'a> Cells<'a> {
         let expected = "id of lower-case letters, digits and hyphens";
         let facility_id = self.value(Field::FacilityId, facility_id, expected)?;
         let (line, notes) = (self.row.line, Vec::new());
-        Ok(Draft { line, facility, facility_id, has_made_id, rank, reference_day, notes })
+        Ok(ParsedOffer { line, facility, facility_id, has_made_id, rank, reference_day, notes })
     }
 
     fn facility(
@@ -271,7 +271,7 @@ impl<'a> Cells<'a> {
         if words.iter().all(String::is_empty) {
             return Err(Rejection::Empty { column: names.join(", ") });
         }
-        let word = words.join(JOINT);
+        let word = words.join(WORD_SEPARATOR);
         let known = &columns.layout.categories;
         if let Some(slug) = known.get(&word_key(&word)) {
             return Ok(slug.clone());

@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 use super::Context;
 use super::columns::Columns;
 use super::compare::{Change, complete_facility, complete_offer, differing, facility_fields, offer_fields};
-use super::identity::Unit;
-use super::merge::Joined;
+use super::identity::FacilityGroup;
+use super::merge::MergedFacility;
 use super::notes::Note;
 use super::report::{Missing, MissingOffer, Outcome};
-use super::row::{Draft, rank};
+use super::row::{ParsedOffer, rank};
 use crate::register::{Facility, Offer, SourceRef};
 
 /// The rows of a list by what became of them.
@@ -28,7 +28,7 @@ pub(super) enum State {
     Unchanged,
 }
 
-pub(super) struct Settled {
+pub(super) struct Reconciled {
     pub facility: Facility,
     pub state: State,
     pub outcomes: Vec<(usize, Outcome)>,
@@ -37,25 +37,25 @@ pub(super) struct Settled {
     pub missing: Option<Missing>,
 }
 
-/// What every facility of a plan is settled with.
-pub(super) struct Settler<'a> {
-    pub drafts: &'a [Draft],
+/// What every facility of a plan is reconciled with.
+pub(super) struct Reconciler<'a> {
+    pub parsed_offers: &'a [ParsedOffer],
     pub columns: &'a Columns<'a>,
     pub ctx: &'a Context<'a>,
     pub ids: &'a RowIds,
 }
 
-impl Settler<'_> {
+impl Reconciler<'_> {
     /// A facility that the register does not have.
-    pub fn new_facility(&self, unit: &Unit, joined: &Joined) -> Settled {
-        let mut facility = joined.facility.clone();
-        facility.id.clone_from(&unit.id);
+    pub fn new_facility(&self, group: &FacilityGroup, merged: &MergedFacility) -> Reconciled {
+        let mut facility = merged.facility.clone();
+        facility.id.clone_from(&group.id);
         self.sort(&mut facility.offers);
         let outcome = |index| if index == 0 { Outcome::Accepted } else { Outcome::Merged };
-        Settled {
+        Reconciled {
             facility,
             state: State::New,
-            outcomes: joined.rows.iter().enumerate().map(|(index, row)| (*row, outcome(index))).collect(),
+            outcomes: merged.rows.iter().enumerate().map(|(index, row)| (*row, outcome(index))).collect(),
             changes: Vec::new(),
             notes: Vec::new(),
             missing: None,
@@ -63,12 +63,12 @@ impl Settler<'_> {
     }
 
     /// A facility that the register has as `old`.
-    pub fn known_facility(&self, joined: &Joined, old: &Facility) -> Settled {
-        let mut facility = joined.facility.clone();
-        let lead = joined.rows.first().copied().unwrap_or_default();
+    pub fn known_facility(&self, merged: &MergedFacility, old: &Facility) -> Reconciled {
+        let mut facility = merged.facility.clone();
+        let lead = merged.rows.first().copied().unwrap_or_default();
         let notes = complete_facility(&mut facility, old, self.columns, self.ctx.today);
         let changes = differing(&facility_fields(old), &facility_fields(&facility));
-        let mut settled = Settled {
+        let mut reconciled = Reconciled {
             facility,
             state: State::Unchanged,
             outcomes: Vec::new(),
@@ -76,36 +76,41 @@ impl Settler<'_> {
             notes: notes.into_iter().map(|note| (lead, note)).collect(),
             missing: None,
         };
-        let matched = self.settle_offers(&mut settled, joined, old);
-        self.settle_rest(&mut settled, lead, old, &matched);
-        self.sort(&mut settled.facility.offers);
-        let changed: HashSet<usize> = settled.changes.iter().map(|(row, _)| *row).collect();
-        for (row, outcome) in &mut settled.outcomes {
+        let matched = self.reconcile_offers(&mut reconciled, merged, old);
+        self.keep_or_report_rest(&mut reconciled, lead, old, &matched);
+        self.sort(&mut reconciled.facility.offers);
+        let changed: HashSet<usize> = reconciled.changes.iter().map(|(row, _)| *row).collect();
+        for (row, outcome) in &mut reconciled.outcomes {
             if *outcome == Outcome::Unchanged && changed.contains(row) {
                 *outcome = Outcome::Changed;
             }
         }
-        if settled.outcomes.iter().any(|(_, outcome)| *outcome != Outcome::Unchanged) {
-            settled.state = State::Changed;
+        if reconciled.outcomes.iter().any(|(_, outcome)| *outcome != Outcome::Unchanged) {
+            reconciled.state = State::Changed;
         }
-        settled
+        reconciled
     }
 
-    /// Settles the offers of the list; gives the indices of those of the register they stand for.
-    fn settle_offers(&self, settled: &mut Settled, joined: &Joined, old: &Facility) -> HashSet<usize> {
-        let counterparts = counterparts(&settled.facility.offers, &old.offers);
-        for (index, row) in joined.rows.iter().enumerate() {
-            let Some(offer) = settled.facility.offers.get_mut(index) else { continue };
+    /// Reconciles the offers of the list; gives the indices of those of the register they stand for.
+    fn reconcile_offers(
+        &self,
+        reconciled: &mut Reconciled,
+        merged: &MergedFacility,
+        old: &Facility,
+    ) -> HashSet<usize> {
+        let counterparts = counterparts(&reconciled.facility.offers, &old.offers);
+        for (index, row) in merged.rows.iter().enumerate() {
+            let Some(offer) = reconciled.facility.offers.get_mut(index) else { continue };
             let Some(known) = counterparts.get(&index).and_then(|index| old.offers.get(*index)) else {
-                settled.outcomes.push((*row, Outcome::Merged));
+                reconciled.outcomes.push((*row, Outcome::Merged));
                 continue;
             };
-            let reference_day = self.drafts.get(*row).and_then(|draft| draft.reference_day);
+            let reference_day = self.parsed_offers.get(*row).and_then(|parsed| parsed.reference_day);
             let notes = complete_offer(offer, known, self.columns, reference_day);
-            settled.notes.extend(notes.into_iter().map(|note| (*row, note)));
+            reconciled.notes.extend(notes.into_iter().map(|note| (*row, note)));
             let changes = differing(&offer_fields(known), &offer_fields(offer));
-            settled.changes.extend(changes.into_iter().map(|change| (*row, change)));
-            settled.outcomes.push((*row, Outcome::Unchanged));
+            reconciled.changes.extend(changes.into_iter().map(|change| (*row, change)));
+            reconciled.outcomes.push((*row, Outcome::Unchanged));
         }
         counterparts.into_values().collect()
     }
@@ -113,23 +118,29 @@ impl Settler<'_> {
     /// Offers of the register that no row of this facility stands for. One whose row belongs to
     /// another facility now, or whose category another row has taken, goes; any other stays, and is
     /// missing unless its row was merely rejected.
-    fn settle_rest(&self, settled: &mut Settled, lead: usize, old: &Facility, matched: &HashSet<usize>) {
+    fn keep_or_report_rest(
+        &self,
+        reconciled: &mut Reconciled,
+        lead: usize,
+        old: &Facility,
+        matched: &HashSet<usize>,
+    ) {
         let mut missing = Vec::new();
         for (_, offer) in old.offers.iter().enumerate().filter(|(index, _)| !matched.contains(index)) {
             let row = SourceRef { source: old.source.source.clone(), id: offer.source_id.clone() };
-            let is_taken = settled.facility.offers.iter().any(|other| other.category == offer.category);
+            let is_taken = reconciled.facility.offers.iter().any(|other| other.category == offer.category);
             if is_taken || self.ids.imported.contains(&row) {
                 let from = Some(format!("{} (id {})", offer.category, offer.source_id));
-                settled.changes.push((lead, Change { field: "offer".to_owned(), from, to: None }));
+                reconciled.changes.push((lead, Change { field: "offer".to_owned(), from, to: None }));
                 continue;
             }
-            settled.facility.offers.push(offer.clone());
+            reconciled.facility.offers.push(offer.clone());
             if !self.ids.rejected.contains(&row) && offer.is_valid_on(self.ctx.today) {
                 missing.push(missing_offer(offer, false));
             }
         }
         if !missing.is_empty() && old.is_valid_on(self.ctx.today) {
-            settled.missing = Some(Missing {
+            reconciled.missing = Some(Missing {
                 facility: old.id.clone(),
                 name: old.name.clone(),
                 whole: false,
