@@ -26,7 +26,7 @@ use pflegeplan::app::forecasts::Forecasts;
 use pflegeplan::cli::serve::routes;
 use pflegeplan::model::load::{CURRENT, load};
 use pflegeplan::register::{
-    Address, CategorySlug, Cents, Contact, CostKind, CostPer, Costs, Facility, Feature, Offer,
+    Address, CategorySlug, Cents, Contact, CostKind, CostPer, Costs, Facility, Feature, Offer, Position,
     PositionSource, Provider, ProviderKind, SourceRef,
 };
 use pflegeplan::routing::Router;
@@ -42,16 +42,11 @@ fn today() -> NaiveDate {
 
 fn offer(category: &str, free: Option<(u32, u64)>) -> Offer {
     Offer {
-        category: CategorySlug::new(category),
         places: (category != "home_care_service").then_some(20),
         places_on: NaiveDate::from_ymd_opt(2023, 12, 15),
         free_places: free.map(|(places, _)| places),
         counted_on: free.and_then(|(_, age)| today().checked_sub_days(Days::new(age))),
-        costs: None,
-        note: None,
-        source_id: category.into(),
-        valid_from: None,
-        valid_to: None,
+        ..Offer::new(CategorySlug::new(category), category)
     }
 }
 
@@ -66,8 +61,6 @@ fn with_costs(offer: Offer) -> Offer {
 /// Three facilities on a line east of Ludwigslust, 1, 2 and 3 hundredths of a degree away.
 fn register() -> Vec<Facility> {
     let build = |number: u8, name: &str, offers: Vec<Offer>| Facility {
-        id: format!("test-{number}"),
-        name: name.into(),
         provider: (number == 1).then(|| {
             Arc::new(Provider {
                 name: "Träger \"Nord\"".into(),
@@ -82,18 +75,21 @@ fn register() -> Vec<Facility> {
             place: "Ludwigslust".into(),
             locality: None,
         },
-        point: GeoPoint { lon: 11.5 + f64::from(number) / 100.0, lat: 53.32 },
-        position_source: PositionSource::Source,
-        municipality: Ags::parse("13076090").unwrap(),
         contact: Contact { phone: Some("030 23125 000".into()), email: None, website: None },
         opening_hours: Some("Mo-Fr 08:00-16:00".into()),
         features: vec![Feature::BarrierFree],
         offers,
-        note: None,
-        source: SourceRef { source: "test".into(), id: number.to_string().into() },
-        valid_from: None,
-        valid_to: None,
         example: true,
+        ..Facility::new(
+            format!("test-{number}"),
+            name,
+            Position {
+                point: GeoPoint { lon: 11.5 + f64::from(number) / 100.0, lat: 53.32 },
+                source: PositionSource::Source,
+                municipality: Ags::parse("13076090").unwrap(),
+            },
+            SourceRef { source: "test".into(), id: number.to_string().into() },
+        )
     };
     vec![
         build(

@@ -15,7 +15,7 @@ use pflegeplan::import::read::{Limits, read_bytes};
 use pflegeplan::indicators::base::{Frame, OwnFiles};
 use pflegeplan::indicators::{Base, Cell, FactList, Origin, Text, official};
 use pflegeplan::model::load::{CURRENT, load};
-use pflegeplan::register::{Address, CategorySlug, Contact, Facility, Offer, PositionSource, SourceRef};
+use pflegeplan::register::{CategorySlug, Facility, Offer, Position, PositionSource, SourceRef};
 use pflegeplan::routing::{Mode, Router, estimate};
 use pflegeplan::statistics::intake::Context;
 use pflegeplan::statistics::{Layout, facts, intake};
@@ -163,33 +163,18 @@ fn reach_base(reference: &ReferenceData, facilities: &[Facility]) -> Base {
 
 fn offer_at(category: &str, municipality: &str, point: GeoPoint, example: bool) -> Facility {
     Facility {
-        id: format!("{category}-{municipality}"),
-        name: "Haus".into(),
-        provider: None,
-        address: Address::default(),
-        point,
-        position_source: PositionSource::Source,
-        municipality: Ags::parse(municipality).unwrap(),
-        contact: Contact::default(),
-        opening_hours: None,
-        features: Vec::new(),
-        offers: vec![Offer {
-            category: CategorySlug::new(category),
-            places: None,
-            places_on: None,
-            free_places: None,
-            counted_on: None,
-            note: None,
-            costs: None,
-            source_id: "1".into(),
-            valid_from: None,
-            valid_to: None,
-        }],
-        note: None,
-        source: SourceRef { source: "test".into(), id: "1".into() },
-        valid_from: None,
-        valid_to: None,
+        offers: vec![Offer::new(CategorySlug::new(category), "1")],
         example,
+        ..Facility::new(
+            format!("{category}-{municipality}"),
+            "Haus",
+            Position {
+                point,
+                source: PositionSource::Source,
+                municipality: Ags::parse(municipality).unwrap(),
+            },
+            SourceRef { source: "test".into(), id: "1".into() },
+        )
     }
 }
 

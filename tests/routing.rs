@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use pflegeplan::register::{Address, CategorySlug, Contact, Facility, Offer, PositionSource, SourceRef};
+use pflegeplan::register::{Address, CategorySlug, Facility, Offer, Position, PositionSource, SourceRef};
 use pflegeplan::routing::osrm_client::Timeouts;
 use pflegeplan::routing::{Clock, Mode, Network, Router};
 use pflegeplan::search::{SearchService, Snapshot};
@@ -48,33 +48,19 @@ pub fn search(router: Router) -> SearchService {
 /// A register with a day care centre at each point.
 pub fn snapshot(points: &[GeoPoint]) -> Snapshot {
     let build = |(number, point): (usize, &GeoPoint)| Facility {
-        id: format!("f{:05}", (number * 7_919) % 10_007),
-        name: format!("Haus {number}"),
-        provider: None,
         address: Address { place: "Ort".into(), ..Address::default() },
-        point: *point,
-        position_source: PositionSource::Source,
-        municipality: Ags::parse("13076090").unwrap(),
-        contact: Contact::default(),
-        opening_hours: None,
-        features: Vec::new(),
-        offers: vec![Offer {
-            category: CategorySlug::new("day_care"),
-            places: Some(20),
-            places_on: None,
-            free_places: None,
-            counted_on: None,
-            costs: None,
-            note: None,
-            source_id: "1".into(),
-            valid_from: None,
-            valid_to: None,
-        }],
-        note: None,
-        source: SourceRef { source: "test".into(), id: number.to_string().into() },
-        valid_from: None,
-        valid_to: None,
+        offers: vec![Offer { places: Some(20), ..Offer::new(CategorySlug::new("day_care"), "1") }],
         example: true,
+        ..Facility::new(
+            format!("f{:05}", (number * 7_919) % 10_007),
+            format!("Haus {number}"),
+            Position {
+                point: *point,
+                source: PositionSource::Source,
+                municipality: Ags::parse("13076090").unwrap(),
+            },
+            SourceRef { source: "test".into(), id: number.to_string().into() },
+        )
     };
     let today = NaiveDate::from_ymd_opt(2026, 3, 20).unwrap();
     let facilities = points.iter().enumerate().map(build).collect();

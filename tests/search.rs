@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use pflegeplan::areas::{Areas, Level};
 use pflegeplan::gazetteer::Gazetteer;
 use pflegeplan::register::{
-    Address, CategorySlug, CategoryTree, Contact, Facility, Feature, Offer, PositionSource, SourceRef,
+    Address, CategorySlug, CategoryTree, Facility, Feature, Offer, Position, PositionSource, SourceRef,
 };
 use pflegeplan::routing::{Mode, Router};
 use pflegeplan::search::{
@@ -48,38 +48,20 @@ fn search(router: Router) -> SearchService {
 }
 
 fn offer(slug: &str, free: Option<u32>, counted_on: Option<NaiveDate>) -> Offer {
-    Offer {
-        category: CategorySlug::new(slug),
-        places: Some(20),
-        places_on: None,
-        free_places: free,
-        counted_on,
-        costs: None,
-        note: None,
-        source_id: "1".into(),
-        valid_from: None,
-        valid_to: None,
-    }
+    Offer { places: Some(20), free_places: free, counted_on, ..Offer::new(CategorySlug::new(slug), "1") }
 }
 
 fn facility(id: String, name: String, point: GeoPoint, offers: Vec<Offer>) -> Facility {
     Facility {
-        id,
-        name,
-        provider: None,
         address: Address { place: "Ort".into(), ..Address::default() },
-        point,
-        position_source: PositionSource::Source,
-        municipality: Ags::parse("13076090").unwrap(),
-        contact: Contact::default(),
-        opening_hours: None,
-        features: Vec::new(),
         offers,
-        note: None,
-        source: SourceRef { source: "test".into(), id: "1".into() },
-        valid_from: None,
-        valid_to: None,
         example: true,
+        ..Facility::new(
+            id,
+            name,
+            Position { point, source: PositionSource::Source, municipality: Ags::parse("13076090").unwrap() },
+            SourceRef { source: "test".into(), id: "1".into() },
+        )
     }
 }
 

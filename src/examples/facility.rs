@@ -9,7 +9,7 @@ use rand_pcg::Pcg64;
 
 use crate::areas::Areas;
 use crate::register::{
-    Address, CategorySlug, Contact, Facility, Feature, Offer, PositionSource, SourceRef, Text,
+    Address, CategorySlug, Contact, Facility, Feature, Offer, Position, PositionSource, SourceRef, Text,
 };
 
 use super::ground::{Points, Spot};
@@ -60,13 +60,19 @@ impl<'a> Builder<'a> {
         let main = blueprint.offers.first()?.recipe;
         let spot = blueprint.district.draw(main.smallest_place, rng)?;
         let single = blueprint.offers.len() == 1;
-        Some(Facility {
-            name: self.names.facility(main.title, spot, rng),
-            provider: Some(Arc::new(names::provider(&main.manner.providers, rng))),
-            address: address(spot, rng),
+        // The order of the draws is part of what a seed gives.
+        let name = self.names.facility(main.title, spot, rng);
+        let provider = names::provider(&main.manner.providers, rng);
+        let address = address(spot, rng);
+        let position = Position {
             point: self.points.near(spot, rng),
-            position_source: PositionSource::Source,
+            source: PositionSource::Source,
             municipality: spot.site.municipality.clone(),
+        };
+        let source = SourceRef { source: Text::new_static(SOURCE), id: Text::from(id.as_str()) };
+        Some(Facility {
+            provider: Some(Arc::new(provider)),
+            address,
             contact: Contact {
                 phone: Some(names::drama_number(index).into()),
                 email: Some(format!("{id}@example.org").into()),
@@ -77,11 +83,8 @@ impl<'a> Builder<'a> {
             features: features(&blueprint.offers, rng),
             offers: self.offers(&id, &blueprint.offers, rng),
             note: Some(Text::new_static(NOTE)),
-            source: SourceRef { source: Text::new_static(SOURCE), id: Text::from(id.as_str()) },
-            valid_from: None,
-            valid_to: None,
             example: true,
-            id,
+            ..Facility::new(id, name, position, source)
         })
     }
 
@@ -90,17 +93,13 @@ impl<'a> Builder<'a> {
         for (index, Planned { recipe, places }) in planned.iter().enumerate() {
             let count = self.count(recipe.free_places, *places, rng);
             offers.push(Offer {
-                category: CategorySlug::new(recipe.category),
                 places: *places,
                 places_on: places.and(REFERENCE_DATE),
                 free_places: count.map(|(free, _)| free),
                 counted_on: count.map(|(_, day)| day),
                 // An invented price would be taken for a real one.
                 costs: None,
-                note: None,
-                source_id: format!("{id}-{}", index + 1).into(),
-                valid_from: None,
-                valid_to: None,
+                ..Offer::new(CategorySlug::new(recipe.category), format!("{id}-{}", index + 1))
             });
         }
         offers

@@ -104,43 +104,33 @@ fn earlier(a: Option<NaiveDate>, b: Option<NaiveDate>) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::register::{Address, CategorySlug, Contact, Offer, PositionSource, SourceRef};
+    use crate::register::{CategorySlug, Offer, Position, PositionSource, SourceRef};
     use crate::units::GeoPoint;
 
     fn offer(category: &str, places: Option<u32>, from: Option<i32>, to: Option<i32>) -> Offer {
         let day = |year: Option<i32>| year.and_then(|year| NaiveDate::from_ymd_opt(year, 6, 30));
         Offer {
-            category: CategorySlug::new(category),
             places,
-            places_on: None,
-            free_places: None,
-            counted_on: None,
-            costs: None,
-            note: None,
-            source_id: "1".into(),
             valid_from: day(from),
             valid_to: day(to),
+            ..Offer::new(CategorySlug::new(category), "1")
         }
     }
 
     fn facility(municipality: &str, offers: Vec<Offer>) -> Facility {
         Facility {
-            id: "a".to_owned(),
-            name: "A".to_owned(),
-            provider: None,
-            address: Address::default(),
-            point: GeoPoint { lon: 11.0, lat: 53.0 },
-            position_source: PositionSource::ALL[0],
-            municipality: Ags::parse(municipality).unwrap(),
-            contact: Contact::default(),
-            opening_hours: None,
-            features: Vec::new(),
             offers,
-            note: None,
-            source: SourceRef { source: "s".into(), id: "1".into() },
-            valid_from: None,
             valid_to: NaiveDate::from_ymd_opt(2035, 12, 30),
-            example: false,
+            ..Facility::new(
+                "a",
+                "A",
+                Position {
+                    point: GeoPoint { lon: 11.0, lat: 53.0 },
+                    source: PositionSource::ALL[0],
+                    municipality: Ags::parse(municipality).unwrap(),
+                },
+                SourceRef { source: "s".into(), id: "1".into() },
+            )
         }
     }
 

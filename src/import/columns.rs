@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::layout::{Field, Layout};
+use super::layout::Layout;
 use super::read::{Kind, Row, Table};
 use super::text::word_key;
+use crate::register::Field;
 
 /// Why a table cannot be read with a layout.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,14 +1,14 @@
 //! What a list says anew about a facility of the register, field by field.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::columns::Columns;
-use super::layout::Field;
 use super::notes::{Note, NoteKind};
-use crate::register::{CostKind, Costs, Facility, Offer, PositionSource, Text};
+use crate::register::fields::Access;
+use crate::register::{Costs, Facility, Field, Offer, PositionSource};
 
 /// One field that is to change; `None` is "nothing known".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,64 +20,45 @@ pub struct Change {
 
 pub(super) type FieldText = (&'static str, Option<String>);
 
-fn day(date: Option<NaiveDate>) -> Option<String> {
-    date.map(|date| date.to_string())
+/// Where a change of a field stands in the report: in the order of the list, but the municipality with the position,
+/// the row with the note, and the price sheet last.
+fn order(field: Field) -> (u8, Field, bool) {
+    match field {
+        Field::MunicipalityAgs => (0, Field::PositionSource, true),
+        Field::Id => (0, Field::Note, true),
+        Field::CostsPer | Field::CostsOn => (1, field, false),
+        _ if matches!(field.info().access, Access::Amount(_)) => (2, field, false),
+        _ => (0, field, false),
+    }
 }
+
+/// Fields that are compared, with what the report calls them, in its order.
+fn compared(of_offer: bool) -> Vec<(Field, &'static str)> {
+    let fields = Field::ALL.iter().copied().filter(|field| field.info().is_of_offer() == of_offer);
+    let mut compared: Vec<_> = fields.filter_map(|field| Some((field, field.info().changed?))).collect();
+    compared.sort_by_key(|(field, _)| order(*field));
+    compared
+}
+
+static OF_FACILITY: LazyLock<Vec<(Field, &'static str)>> = LazyLock::new(|| compared(false));
+static OF_OFFER: LazyLock<Vec<(Field, &'static str)>> = LazyLock::new(|| compared(true));
 
 /// The fields of a facility as texts, without its id, its source and its offers.
 pub(super) fn facility_fields(facility: &Facility) -> Vec<FieldText> {
-    let provider = facility.provider.as_ref();
-    let address = &facility.address;
-    let features: Vec<&str> = facility.features.iter().map(|feature| feature.word()).collect();
-    vec![
-        ("name", Some(facility.name.clone())),
-        ("provider", provider.map(|provider| provider.name.clone())),
-        ("provider_kind", provider.map(|provider| provider.kind.word().to_owned())),
-        ("association", provider.and_then(|provider| provider.association.clone())),
-        ("street", text(&address.street)),
-        ("house_number", text(&address.house_number)),
-        ("postcode", text(&address.postcode)),
-        ("place", Some(address.place.to_string())),
-        ("locality", text(&address.locality)),
-        ("position", Some(format!("{} {}", facility.point.lat, facility.point.lon))),
-        ("position_source", Some(facility.position_source.word().to_owned())),
-        ("municipality", Some(facility.municipality.to_string())),
-        ("phone", text(&facility.contact.phone)),
-        ("email", text(&facility.contact.email)),
-        ("website", text(&facility.contact.website)),
-        ("opening_hours", text(&facility.opening_hours)),
-        ("features", (!features.is_empty()).then(|| features.join("|"))),
-        ("facility_note", text(&facility.note)),
-        ("facility_valid_from", day(facility.valid_from)),
-        ("facility_valid_to", day(facility.valid_to)),
-    ]
-}
-
-fn text(text: &Option<Text>) -> Option<String> {
-    text.as_deref().map(str::to_owned)
+    let value = |field: Field| match field {
+        Field::Y => Some(format!("{} {}", facility.point.lat, facility.point.lon)),
+        _ => field.info().of_facility(facility),
+    };
+    OF_FACILITY.iter().map(|(field, word)| (*word, value(*field))).collect()
 }
 
 /// The fields of an offer as texts; `row` is the id of its row.
 pub(super) fn offer_fields(offer: &Offer) -> Vec<FieldText> {
-    let costs = offer.costs.as_ref();
-    let amount = |kind: &CostKind| {
-        (kind.word(), costs.and_then(|costs| costs.get(*kind)).map(|cents| format!("{cents} euro")))
+    let value = |field: Field| match field.info().access {
+        Access::Amount(_) => field.info().of_offer(offer).map(|euro| format!("{euro} euro")),
+        _ => field.info().of_offer(offer),
     };
-    let mut fields = vec![
-        ("category", Some(offer.category.to_string())),
-        ("places", offer.places.map(|number| number.to_string())),
-        ("places_on", day(offer.places_on)),
-        ("free_places", offer.free_places.map(|number| number.to_string())),
-        ("counted_on", day(offer.counted_on)),
-        ("note", text(&offer.note)),
-        ("row", Some(offer.source_id.to_string())),
-        ("valid_from", day(offer.valid_from)),
-        ("valid_to", day(offer.valid_to)),
-        ("costs_per", costs.map(|costs| costs.per.word().to_owned())),
-        ("costs_on", day(costs.map(|costs| costs.on))),
-    ];
-    fields.extend(CostKind::ALL.iter().map(amount));
-    fields
+    OF_OFFER.iter().map(|(field, word)| (*word, value(*field))).collect()
 }
 
 /// The fields in which two lists of the same fields differ.
@@ -111,19 +92,15 @@ pub(super) fn complete_facility(
     new.source.clone_from(&old.source);
     new.example = old.example;
     complete_provider(new, old, columns);
-    keep(maps(Field::Street), &mut new.address.street, &old.address.street);
-    keep(maps(Field::HouseNumber), &mut new.address.house_number, &old.address.house_number);
-    keep(maps(Field::Postcode), &mut new.address.postcode, &old.address.postcode);
+    for field in Field::ALL {
+        match field.info().access {
+            Access::FacilityText(get, slot) => keep(maps(*field), slot(new), get(old)),
+            Access::FacilityDate(get, slot) => keep(maps(*field), slot(new), get(old)),
+            _ => {}
+        }
+    }
     keep(maps(Field::Place), &mut new.address.place, &old.address.place);
-    keep(maps(Field::Locality), &mut new.address.locality, &old.address.locality);
-    keep(maps(Field::Phone), &mut new.contact.phone, &old.contact.phone);
-    keep(maps(Field::Email), &mut new.contact.email, &old.contact.email);
-    keep(maps(Field::Website), &mut new.contact.website, &old.contact.website);
-    keep(maps(Field::OpeningHours), &mut new.opening_hours, &old.opening_hours);
     keep(maps(Field::Features), &mut new.features, &old.features);
-    keep(maps(Field::FacilityNote), &mut new.note, &old.note);
-    keep(maps(Field::FacilityValidFrom), &mut new.valid_from, &old.valid_from);
-    keep(maps(Field::FacilityValidTo), &mut new.valid_to, &old.valid_to);
     let is_guess = new.position_source == PositionSource::Gazetteer;
     if is_guess && old.position_source == PositionSource::Source && new.address == old.address {
         new.point = old.point;
@@ -181,14 +158,19 @@ pub(super) fn complete_offer(
     notes.extend(complete_costs(&mut new.costs, old.costs.as_ref(), columns));
     let has_text = columns.maps(Field::Note) || columns.maps(Field::Features);
     keep(has_text, &mut new.note, &old.note);
-    keep(columns.maps(Field::ValidFrom), &mut new.valid_from, &old.valid_from);
-    keep(columns.maps(Field::ValidTo), &mut new.valid_to, &old.valid_to);
+    for field in Field::ALL.iter().filter(|field| !field.info().has_import_rule) {
+        match field.info().access {
+            Access::OfferText(get, slot) => keep(columns.maps(*field), slot(new), get(old)),
+            Access::OfferDate(get, slot) => keep(columns.maps(*field), slot(new), get(old)),
+            _ => {}
+        }
+    }
     notes
 }
 
 /// A price sheet is taken or kept as a whole, so that amounts of two days never stand together.
 fn complete_costs(new: &mut Option<Costs>, old: Option<&Costs>, columns: &Columns) -> Option<Note> {
-    let maps_costs = CostKind::ALL.iter().any(|kind| columns.maps(Field::of_cost(*kind)));
+    let maps_costs = Field::amounts().any(|(_, field)| columns.maps(field));
     if !maps_costs {
         *new = old.cloned();
         return None;

@@ -2,19 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::layout::Field;
 use super::notes::{NoteKind, Rejection};
 use super::row::Cells;
 use super::text::word_key;
 use super::values;
-use crate::register::{CategorySlug, Cents, CostKind, CostPer, Costs};
+use crate::register::{CategorySlug, Cents, CostKind, CostPer, Costs, Field};
 
 impl Cells<'_> {
     /// The price sheet of the row, if it has an amount.
     pub(super) fn costs(&mut self, category: &CategorySlug) -> Result<Option<Costs>, Rejection> {
         let mut amounts: BTreeMap<CostKind, Cents> = BTreeMap::new();
-        for kind in CostKind::ALL.iter().copied() {
-            let field = Field::of_cost(kind);
+        for (kind, field) in Field::amounts() {
             let Some(cents) = self.value(field, values::euro, values::EURO_EXPECTED)? else { continue };
             if !self.may_state(category, kind) {
                 let column = self.reader.columns.layout.column(field);

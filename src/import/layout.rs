@@ -8,70 +8,7 @@ use serde::Deserialize;
 use super::crs::Crs;
 use super::read::Table;
 use super::text::word_key;
-use crate::register::{CategorySlug, CategoryTree, CostKind, CostPer, Feature, ProviderKind};
-
-/// What a column can mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    /// The row's own id in the list.
-    Id,
-    /// The id of the facility in our register, as in our own exports.
-    FacilityId,
-    Source,
-    Name,
-    Provider,
-    ProviderKind,
-    Association,
-    Street,
-    HouseNumber,
-    Postcode,
-    Place,
-    Locality,
-    MunicipalityAgs,
-    /// Longitude, or the easting of a projected system.
-    X,
-    /// Latitude, or the northing of a projected system.
-    Y,
-    PositionSource,
-    Phone,
-    Email,
-    Website,
-    OpeningHours,
-    Features,
-    Places,
-    PlacesOn,
-    FreePlaces,
-    CountedOn,
-    OwnShareEur,
-    CareShareEur,
-    BoardAndLodgingEur,
-    InvestmentEur,
-    TrainingLevyEur,
-    PriceEur,
-    CostsPer,
-    CostsOn,
-    Note,
-    ValidFrom,
-    ValidTo,
-    FacilityNote,
-    FacilityValidFrom,
-    FacilityValidTo,
-}
-
-impl Field {
-    /// Where the amounts of a kind stand.
-    pub(super) fn of_cost(kind: CostKind) -> Self {
-        match kind {
-            CostKind::OwnShare => Self::OwnShareEur,
-            CostKind::CareShare => Self::CareShareEur,
-            CostKind::BoardAndLodging => Self::BoardAndLodgingEur,
-            CostKind::Investment => Self::InvestmentEur,
-            CostKind::TrainingLevy => Self::TrainingLevyEur,
-            CostKind::Price => Self::PriceEur,
-        }
-    }
-}
+use crate::register::{CategorySlug, CategoryTree, CostPer, Feature, Field, ProviderKind};
 
 #[derive(Debug, thiserror::Error)]
 pub enum LayoutError {
@@ -159,6 +96,10 @@ struct File {
     recognise: Vec<String>,
     sheet: Option<String>,
     crs: Option<String>,
+    /// Whether columns are named as in our own exports; `columns` need not list them then.
+    #[serde(default)]
+    exchange_columns: bool,
+    #[serde(default)]
     columns: BTreeMap<Field, OneOrMany>,
     category: CategorySection,
     #[serde(default)]
@@ -256,8 +197,11 @@ impl Layout {
     /// a slip of the pen shows here and not row by row.
     pub fn from_toml(text: &str, categories: &CategoryTree) -> Result<Self, LayoutError> {
         let file: File = toml::from_str(text)?;
-        let columns: BTreeMap<Field, Vec<String>> =
-            file.columns.into_iter().map(|(field, names)| (field, names.into_vec())).collect();
+        let own =
+            Field::importable().filter_map(|field| Some((field, vec![field.info().column?.to_owned()])));
+        let own = own.filter(|_| file.exchange_columns);
+        let listed = file.columns.into_iter().map(|(field, names)| (field, names.into_vec()));
+        let columns: BTreeMap<Field, Vec<String>> = own.chain(listed).collect();
         check_source(&file.source)?;
         let costs_per = file.costs.per.map(|per| cost_per("costs", "per", &per)).transpose()?;
         check_columns(&columns, &file.recognise)?;
@@ -355,7 +299,7 @@ fn check_columns(columns: &BTreeMap<Field, Vec<String>>, recognise: &[String]) -
 /// An amount says nothing without its day and what it is paid for.
 fn check_costs(columns: &BTreeMap<Field, Vec<String>>, per: Option<CostPer>) -> Result<(), LayoutError> {
     let has = |field: Field| columns.get(&field).is_some_and(|names| !names.is_empty());
-    let has_amounts = CostKind::ALL.iter().any(|kind| has(Field::of_cost(*kind)));
+    let has_amounts = Field::amounts().any(|(_, field)| has(field));
     if has_amounts && !has(Field::CostsOn) {
         return Err(LayoutError::Missing("the day from which the costs hold (costs_on)"));
     }

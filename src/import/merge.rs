@@ -16,7 +16,8 @@ use super::identity::Known;
 use super::notes::{Note, NoteKind, Rejection};
 use super::row::{ParsedOffer, address_key};
 use super::text::fold;
-use crate::register::{Facility, Offer, PositionSource};
+use crate::register::fields::Access;
+use crate::register::{Facility, Field, Offer, PositionSource};
 use crate::units::{GeoPoint, Metres};
 
 const SAME_SITE: Metres = Metres(250.0);
@@ -174,16 +175,11 @@ impl MergedFacility {
         own.features.extend(&other.features);
         own.features.sort_unstable();
         own.features.dedup();
-        let contact = [
-            ("phone", &mut own.contact.phone, &other.contact.phone),
-            ("email", &mut own.contact.email, &other.contact.email),
-            ("website", &mut own.contact.website, &other.contact.website),
-            ("opening_hours", &mut own.opening_hours, &other.opening_hours),
-        ];
-        for (field, own, other) in contact {
-            if own.is_none() && other.is_some() {
-                own.clone_from(other);
-                let text = format!("{field} taken from line {}", parsed.line);
+        for info in Field::ALL.iter().map(|field| field.info()).filter(|info| info.from_any_row) {
+            let Access::FacilityText(get, slot) = info.access else { continue };
+            if get(own).is_none() && get(other).is_some() {
+                slot(own).clone_from(get(other));
+                let text = format!("{} taken from line {}", info.name, parsed.line);
                 self.notes.push((lead_row, Note { kind: NoteKind::Joined, text }));
             }
         }

@@ -43,7 +43,7 @@ use crate::register::CategoryTree;
 
 pub use columns::ColumnsError;
 pub use compare::Change;
-pub use layout::{Field, Layout, LayoutError, Unrecognised};
+pub use layout::{Layout, LayoutError, Unrecognised};
 pub use notes::{Note, NoteKind, Rejection};
 pub use plan::{Plan, plan, sources};
 pub use report::{

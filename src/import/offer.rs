@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::layout::Field;
 use super::notes::{NoteKind, Rejection};
-use super::row::{Cells, check_validity};
+use super::row::{Cells, check_validity, plain_fields};
 use super::values;
-use crate::register::{CategorySlug, Offer};
+use crate::register::fields::Access;
+use crate::register::{CategorySlug, Field, Offer, Text};
 
 impl Cells<'_> {
     /// `words` are those of the features that are to stay as text.
@@ -30,18 +30,22 @@ impl Cells<'_> {
         }
         let costs = self.costs(&category)?;
         let note: Vec<String> = self.text(Field::Note)?.into_iter().chain(words).collect();
-        let offer = Offer {
-            category,
+        let mut offer = Offer {
             places,
             places_on: reference_day.filter(|_| places.is_some()),
             free_places: free.map(|(number, _)| number),
             counted_on: free.map(|(_, day)| day),
             costs,
             note: (!note.is_empty()).then(|| note.join("; ").into()),
-            source_id: source_id.into(),
-            valid_from: self.value(Field::ValidFrom, values::date, values::DATE_EXPECTED)?,
-            valid_to: self.value(Field::ValidTo, values::date, values::DATE_EXPECTED)?,
+            ..Offer::new(category, source_id)
         };
+        for field in plain_fields() {
+            match field.info().access {
+                Access::OfferText(_, slot) => *slot(&mut offer) = self.text(field)?.map(Text::from),
+                Access::OfferDate(_, slot) => *slot(&mut offer) = self.date(field)?,
+                _ => {}
+            }
+        }
         check_validity(offer.valid_from, offer.valid_to)?;
         Ok(offer)
     }

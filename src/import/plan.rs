@@ -8,7 +8,7 @@ use super::columns::{Columns, ColumnsError};
 use super::compare::Change;
 use super::extent::Extent;
 use super::identity::{FacilityGroup, Known, identify};
-use super::layout::{Field, Layout};
+use super::layout::Layout;
 use super::merge::{MergedFacility, groups, merge_rows, repeats};
 use super::notes::{Note, NoteKind, Rejection};
 use super::read::Table;
@@ -16,7 +16,7 @@ use super::reconcile::{Reconciled, Reconciler, RowIds, State};
 use super::report::{FacilityTotals, FileReport, Missing, Outcome, Report, RowReport};
 use super::row::{ParsedOffer, RejectedRow, RowReader};
 use super::text::clean;
-use crate::register::{Facility, SourceRef};
+use crate::register::{Facility, Field, SourceRef};
 
 /// What an import would write, and why.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,13 +1,12 @@
 //! Where a row lies: its coordinates or, without them, what the gazetteer says of its address; and
 //! the municipality around that point.
 
-use super::layout::Field;
 use super::notes::{NoteKind, Rejection};
 use super::read::Geometry;
 use super::row::Cells;
 use super::values;
 use crate::areas::Located;
-use crate::register::{Address, PositionSource};
+use crate::register::{Address, Field, PositionSource};
 use crate::units::{Ags, GeoPoint, Metres};
 
 /// A point this near to a municipality belongs to it: the outlines are simplified.

@@ -9,13 +9,15 @@ use sha2::{Digest, Sha256};
 use super::Context;
 use super::columns::Columns;
 use super::extent::Extent;
-use super::layout::{Field, WORD_SEPARATOR};
+use super::layout::WORD_SEPARATOR;
 use super::notes::{Note, NoteKind, Rejection};
 use super::read::Row;
 use super::text::{clean, did_you_mean, fold, word_key};
 use super::values::{self, Website};
+use crate::register::fields::Access;
 use crate::register::{
-    Address, CategorySlug, CategoryTree, Contact, Facility, Feature, Provider, ProviderKind, SourceRef, Text,
+    Address, CategorySlug, CategoryTree, Contact, Facility, Feature, Field, Position, Provider, ProviderKind,
+    SourceRef, Text,
 };
 
 /// A good row.
@@ -154,6 +156,10 @@ impl<'a> Cells<'a> {
         Ok(None)
     }
 
+    pub(super) fn date(&mut self, field: Field) -> Result<Option<NaiveDate>, Rejection> {
+        self.value(field, values::date, values::DATE_EXPECTED)
+    }
+
     pub(super) fn text(&mut self, field: Field) -> Result<Option<String>, Rejection> {
         Ok(self.named_text(field)?.map(|(_, text)| text))
     }
@@ -201,24 +207,22 @@ impl<'a> Cells<'a> {
     ) -> Result<Facility, Rejection> {
         let (point, position_source, municipality) = self.position(&mut address)?;
         let (features, words) = self.features()?;
-        let facility = Facility {
-            id: String::new(),
-            name,
+        let mut facility = Facility {
             provider: self.provider()?.map(Arc::new),
             address,
-            point,
-            position_source,
-            municipality,
             contact: self.contact()?,
             opening_hours: self.text(Field::OpeningHours)?.map(Text::from),
             features,
             offers: vec![self.offer(category, words, &source.id, reference_day)?],
-            note: self.text(Field::FacilityNote)?.map(Text::from),
-            source,
-            valid_from: self.value(Field::FacilityValidFrom, values::date, values::DATE_EXPECTED)?,
-            valid_to: self.value(Field::FacilityValidTo, values::date, values::DATE_EXPECTED)?,
-            example: false,
+            ..Facility::new("", name, Position { point, source: position_source, municipality }, source)
         };
+        for field in plain_fields() {
+            match field.info().access {
+                Access::FacilityText(_, slot) => *slot(&mut facility) = self.text(field)?.map(Text::from),
+                Access::FacilityDate(_, slot) => *slot(&mut facility) = self.date(field)?,
+                _ => {}
+            }
+        }
         check_validity(facility.valid_from, facility.valid_to)?;
         Ok(facility)
     }
@@ -401,6 +405,11 @@ impl<'a> Cells<'a> {
         features.dedup();
         Ok((features, words))
     }
+}
+
+/// Fields that are taken as they stand.
+pub(super) fn plain_fields() -> impl Iterator<Item = Field> {
+    Field::ALL.iter().copied().filter(|field| !field.info().has_import_rule)
 }
 
 pub(super) fn check_validity(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<(), Rejection> {

@@ -27,11 +27,13 @@ macro_rules! words {
 mod categories;
 mod costs;
 pub mod exchange;
+pub mod fields;
 
 pub use categories::{
     Advice, Category, CategoryError, CategoryTree, Counts, ExampleRule, Group, Law, Names, ReachMeasure,
 };
 pub use costs::{Cents, CostKind, CostPer, Costs};
+pub use fields::Field;
 
 use std::fmt;
 use std::sync::Arc;
@@ -207,7 +209,44 @@ pub struct Facility {
     pub example: bool,
 }
 
+/// Where a facility is, and how that is known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Position {
+    pub point: GeoPoint,
+    pub source: PositionSource,
+    /// The municipality in which the point lies.
+    pub municipality: Ags,
+}
+
 impl Facility {
+    /// A facility of which nothing else is known, without an offer. Further fields are set by struct update:
+    /// `Facility { note, ..Facility::new(…) }`.
+    pub fn new(
+        id: impl Into<String>,
+        name: impl Into<String>,
+        position: Position,
+        source: SourceRef,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            provider: None,
+            address: Address::default(),
+            point: position.point,
+            position_source: position.source,
+            municipality: position.municipality,
+            contact: Contact::default(),
+            opening_hours: None,
+            features: Vec::new(),
+            offers: Vec::new(),
+            note: None,
+            source,
+            valid_from: None,
+            valid_to: None,
+            example: false,
+        }
+    }
+
     /// The district of the municipality.
     pub fn district(&self) -> Ags {
         self.municipality.district().unwrap_or_else(|| self.municipality.clone())
@@ -223,6 +262,23 @@ impl Facility {
 pub const MAX_AGE_DAYS: u32 = 14;
 
 impl Offer {
+    /// An offer of which nothing else is known. Further fields are set by struct update, as in [`Facility::new`].
+    pub fn new(category: CategorySlug, source_id: impl Into<Text>) -> Self {
+        Self {
+            category,
+            places: None,
+            places_on: None,
+            free_places: None,
+            counted_on: None,
+            costs: None,
+            note: None,
+            source_id: source_id.into(),
+            valid_from: None,
+            valid_to: None,
+        }
+    }
+
+    /// Whether people can use the offer on a day.
     pub fn is_valid_on(&self, day: NaiveDate) -> bool {
         covers(self.valid_from, self.valid_to, day)
     }
@@ -259,16 +315,10 @@ mod tests {
 
     fn offer(free: Option<u32>, counted: Option<NaiveDate>) -> Offer {
         Offer {
-            category: CategorySlug::new("day_care"),
             places: Some(12),
-            places_on: None,
             free_places: free,
             counted_on: counted,
-            costs: None,
-            note: None,
-            source_id: "1".into(),
-            valid_from: None,
-            valid_to: None,
+            ..Offer::new(CategorySlug::new("day_care"), "1")
         }
     }
 

@@ -58,24 +58,16 @@ fn reference() -> ReferenceData {
 
 fn offer(category: &str, places: Option<u32>, free: Option<(u32, u32)>) -> Offer {
     Offer {
-        category: CategorySlug::new(category),
         places,
-        places_on: None,
         free_places: free.map(|(free, _)| free),
         counted_on: free.and_then(|(_, day)| NaiveDate::from_ymd_opt(2026, 10, day)),
-        costs: None,
-        note: None,
-        source_id: "1".into(),
-        valid_from: None,
-        valid_to: None,
+        ..Offer::new(CategorySlug::new(category), "1")
     }
 }
 
 /// A facility some kilometres north of the town hall.
 fn facility(id: &str, name: &str, km_north: f64, offers: Vec<Offer>) -> Facility {
     Facility {
-        id: id.into(),
-        name: name.into(),
         provider: Some(Arc::new(Provider {
             name: "Beispielträger gGmbH".into(),
             kind: ProviderKind::NonProfit,
@@ -88,9 +80,6 @@ fn facility(id: &str, name: &str, km_north: f64, offers: Vec<Offer>) -> Facility
             place: "Ludwigslust".into(),
             locality: None,
         },
-        point: GeoPoint { lon: 11.4957, lat: 53.3249 + km_north / 111.3 },
-        position_source: PositionSource::Source,
-        municipality: Ags::parse("13076090").unwrap(),
         contact: Contact {
             phone: Some("(03874) 12 34".into()),
             email: None,
@@ -99,11 +88,16 @@ fn facility(id: &str, name: &str, km_north: f64, offers: Vec<Offer>) -> Facility
         opening_hours: Some("Mo-Fr 08:00-16:00".into()),
         features: vec![Feature::Dementia, Feature::Garden],
         offers,
-        note: None,
-        source: SourceRef { source: "test".into(), id: id.into() },
-        valid_from: None,
-        valid_to: None,
-        example: false,
+        ..Facility::new(
+            id,
+            name,
+            Position {
+                point: GeoPoint { lon: 11.4957, lat: 53.3249 + km_north / 111.3 },
+                source: PositionSource::Source,
+                municipality: Ags::parse("13076090").unwrap(),
+            },
+            SourceRef { source: "test".into(), id: id.into() },
+        )
     }
 }
 

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use pflegeplan::gazetteer::{Gazetteer, Kind};
-use pflegeplan::register::{Address, CategorySlug, Contact, Facility, Offer, PositionSource, SourceRef};
+use pflegeplan::register::{Address, CategorySlug, Facility, Offer, Position, PositionSource, SourceRef};
 use pflegeplan::routing::matrix::Settlement;
 use pflegeplan::routing::osrm_client::{BaseUrl, Measures, OsrmClient, TABLE_SIDE, Timeouts};
 use pflegeplan::routing::{Clock, Mode, Network, Router};
@@ -28,33 +28,15 @@ const BATCH_TIMEOUTS: Timeouts =
 
 fn facility(number: usize, point: GeoPoint) -> Facility {
     Facility {
-        id: format!("f{:06}", (number * 7_919) % 1_000_003),
-        name: format!("Haus {number}"),
-        provider: None,
         address: Address { place: "Ort".into(), ..Address::default() },
-        point,
-        position_source: PositionSource::Source,
-        municipality: Ags::parse("13076090").unwrap(),
-        contact: Contact::default(),
-        opening_hours: None,
-        features: Vec::new(),
-        offers: vec![Offer {
-            category: CategorySlug::new("day_care"),
-            places: Some(20),
-            places_on: None,
-            free_places: None,
-            counted_on: None,
-            costs: None,
-            note: None,
-            source_id: "1".into(),
-            valid_from: None,
-            valid_to: None,
-        }],
-        note: None,
-        source: SourceRef { source: "bench".into(), id: number.to_string().into() },
-        valid_from: None,
-        valid_to: None,
+        offers: vec![Offer { places: Some(20), ..Offer::new(CategorySlug::new("day_care"), "1") }],
         example: true,
+        ..Facility::new(
+            format!("f{:06}", (number * 7_919) % 1_000_003),
+            format!("Haus {number}"),
+            Position { point, source: PositionSource::Source, municipality: Ags::parse("13076090").unwrap() },
+            SourceRef { source: "bench".into(), id: number.to_string().into() },
+        )
     }
 }
 

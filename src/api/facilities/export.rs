@@ -1,28 +1,14 @@
 //! A page of facilities as a table; its CSV can be imported again.
 
 use crate::app::notices::example_notice;
-use crate::register::exchange::{self, HEADER};
-use crate::register::{Category, CategoryTree, Facility, Offer};
+use crate::register::exchange;
+use crate::register::{Category, CategoryTree, Facility, Field, Offer};
 use crate::search::{Hit, Page, Snapshot};
 use crate::tables::{Cell, Document, Sheet};
 use crate::units::Lang;
 
 /// What only an answer knows, behind the columns of the exchange layout.
 const ANSWER: [&str; 5] = ["status", "distance_m", "duration_s", "example", "register_version"];
-
-/// Columns that hold numbers a spreadsheet may calculate with; a postcode or a key is text.
-const NUMBERS: [&str; 10] = [
-    "lat",
-    "lon",
-    "places",
-    "free_places",
-    "own_share_eur",
-    "care_share_eur",
-    "board_and_lodging_eur",
-    "investment_eur",
-    "training_levy_eur",
-    "price_eur",
-];
 
 /// The sheet of offers and the notes that say what its columns mean.
 pub fn document<'a>(
@@ -50,7 +36,7 @@ pub fn document<'a>(
 }
 
 fn columns() -> impl Iterator<Item = &'static str> {
-    HEADER.into_iter().chain(ANSWER)
+    exchange::header().chain(ANSWER)
 }
 
 fn row<'a>(
@@ -60,8 +46,9 @@ fn row<'a>(
     status: &'static str,
     snapshot: &Snapshot,
 ) -> Vec<Cell<'a>> {
-    let record = columns().zip(exchange::record(facility, offer));
-    let record = record.map(|(name, text)| match NUMBERS.contains(&name) {
+    let record = Field::exported().zip(exchange::record(facility, offer));
+    // A spreadsheet may calculate with numbers; a postcode or a key is text.
+    let record = record.map(|((field, _), text)| match field.info().value.is_number() {
         true => Cell::written(text),
         false => Cell::text(text),
     });

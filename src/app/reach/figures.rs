@@ -81,7 +81,7 @@ pub fn add(list: &mut FactList, frame: &Frame, inputs: &ReachInputs, on: NaiveDa
 /// The categories whose offers a measure of reach is about.
 fn measured<'a>(inputs: &ReachInputs<'a>, measure: ReachMeasure) -> impl Iterator<Item = &'a str> {
     let of_measure = move |category: &&Category| category.reach == Some(measure);
-    inputs.finder.categories.categories().filter(of_measure).map(|category| category.slug.as_str())
+    inputs.reference.categories.categories().filter(of_measure).map(|category| category.slug.as_str())
 }
 
 /// Where one kind of care is offered, and the districts that list any.

@@ -8,13 +8,13 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use super::super::{Field, Outcome};
+use super::super::Outcome;
 use super::fixture::*;
 use crate::areas::Located;
-use crate::register::exchange::{HEADER, write_csv};
+use crate::register::exchange::{header, write_csv};
 use crate::register::{
-    Address, CategorySlug, Cents, Contact, CostKind, CostPer, Costs, Facility, Feature, Offer,
-    PositionSource, Provider, ProviderKind, SourceRef, Text,
+    Address, CategorySlug, Cents, Contact, CostKind, CostPer, Costs, Facility, Feature, Field, Offer,
+    Position, PositionSource, Provider, ProviderKind, SourceRef, Text,
 };
 use crate::units::{GeoPoint, Metres};
 
@@ -64,16 +64,15 @@ fn offer(category: &'static str) -> impl Strategy<Value = Offer> {
             let free =
                 free.map(|(number, day)| (places.map_or(number, |(places, _)| number.min(places)), day));
             Offer {
-                category: CategorySlug::new(category),
                 places: places.map(|(number, _)| number),
                 places_on: places.and_then(|(_, day)| day),
                 free_places: free.map(|(number, _)| number),
                 counted_on: free.map(|(_, day)| day),
                 costs,
                 note: note.map(Into::into),
-                source_id: Text::default(),
                 valid_from,
                 valid_to,
+                ..Offer::new(CategorySlug::new(category), Text::default())
             }
         })
 }
@@ -144,22 +143,21 @@ fn facility() -> impl Strategy<Value = Facility> {
             offers,
             dates,
         )| Facility {
-            id: String::new(),
-            name: texts.0,
             provider,
             address,
-            point,
-            position_source,
-            municipality,
             contact,
             opening_hours: texts.1.map(Into::into),
             features: features.into_iter().collect(),
             offers,
             note: texts.2.map(Into::into),
-            source: SourceRef { source: "lup".into(), id: Text::default() },
             valid_from: dates.0,
             valid_to: dates.1,
-            example: false,
+            ..Facility::new(
+                String::new(),
+                texts.0,
+                Position { point, source: position_source, municipality },
+                SourceRef { source: "lup".into(), id: Text::default() },
+            )
         },
     )
 }
@@ -191,10 +189,10 @@ proptest! {
 
 #[test]
 fn every_column_of_the_export_is_read_by_its_layout() {
-    let plan = import(&format!("{}\n", HEADER.join(",")), &[]);
+    let plan = import(&format!("{}\n", header().collect::<Vec<_>>().join(",")), &[]);
     assert_eq!(plan.report.file.unread_columns, Vec::<String>::new());
     assert_eq!(plan.report.file.absent_columns, Vec::<String>::new());
     let mapped = shipped("pflegeplan").columns.len();
-    assert_eq!(mapped + 1, HEADER.len(), "each field once, and the category");
+    assert_eq!(mapped + 1, header().count(), "each field once, and the category");
     assert!(shipped("pflegeplan").columns.contains_key(&Field::FacilityValidTo));
 }

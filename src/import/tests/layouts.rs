@@ -2,6 +2,8 @@
 
 use super::super::{Layout, plan};
 use super::fixture::*;
+use crate::register::Field;
+use crate::register::fields::Scope;
 
 const SMALL: &str = r#"
 name = "small"
@@ -41,7 +43,7 @@ fn the_example_of_the_reference_is_a_layout() {
     let layout = layout(example);
     assert_eq!(layout.sheet.as_deref(), Some("Liste 2025"));
     // Every field is shown, in [columns] or behind a comment mark.
-    for field in crate::register::exchange::HEADER {
+    for field in crate::register::exchange::header() {
         let field = match field {
             "category" => continue,
             "lat" => "y",
@@ -53,6 +55,25 @@ fn the_example_of_the_reference_is_a_layout() {
             example.lines().any(|line| line.trim_start_matches("# ").starts_with(&format!("{field} = ")));
         assert!(is_shown, "{field} is not in the reference");
     }
+}
+
+/// The table of fields follows from the list of fields; where this fails, the failure shows the rows to put there.
+#[test]
+fn the_reference_has_every_field_as_the_list_says() {
+    let row = |field: Field| {
+        let info = field.info();
+        let about = match info.scope {
+            Scope::Facility => "facility",
+            Scope::Provider => "provider",
+            Scope::Offer => "offer",
+            Scope::Source => "source",
+        };
+        let column = info.column.unwrap_or_default();
+        format!("| `{}` | `{column}` | {about} | {} |\n", info.name, info.en)
+    };
+    let rows: String = Field::importable().map(row).collect();
+    let reference = crate::model::text("import/README.md").unwrap();
+    assert!(reference.contains(&rows), "{rows}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use diesel::sql_types::Text;
 
 use super::*;
 use crate::register::{
-    Address, CategorySlug, Cents, Contact, CostKind, CostPer, Costs, Facility, Feature, Offer,
+    Address, CategorySlug, Cents, Contact, CostKind, CostPer, Costs, Facility, Feature, Offer, Position,
     PositionSource, Provider, ProviderKind, SourceRef,
 };
 use crate::units::{Ags, GeoPoint};
@@ -36,8 +36,6 @@ fn facility(id: &str) -> Facility {
     let amounts = CostKind::ALL.iter().zip(0..).map(|(kind, cents)| (*kind, Cents::new(cents).unwrap()));
     let amounts = amounts.collect();
     Facility {
-        id: id.into(),
-        name: "Haus Ährenweg".into(),
         provider: Some(Arc::new(Provider {
             name: "Träger e. V.".into(),
             kind: ProviderKind::NonProfit,
@@ -50,9 +48,6 @@ fn facility(id: &str) -> Facility {
             place: "Ort".into(),
             locality: Some("Teil".into()),
         },
-        point: GeoPoint { lon: 11.123456, lat: 53.654321 },
-        position_source: PositionSource::Gazetteer,
-        municipality: Ags::parse("13076090").unwrap(),
         contact: Contact {
             phone: Some("1".into()),
             email: Some("a@example.org".into()),
@@ -62,35 +57,32 @@ fn facility(id: &str) -> Facility {
         features: vec![Feature::BarrierFree, Feature::Dementia],
         offers: vec![
             Offer {
-                category: CategorySlug::new("day_care"),
                 places: Some(12),
                 places_on: day(1),
                 free_places: Some(0),
                 counted_on: day(2),
                 costs: day(3).and_then(|on| Costs::new(CostPer::Day, on, amounts)),
                 note: Some("n".into()),
-                source_id: "7".into(),
                 valid_from: day(1),
                 valid_to: day(31),
+                ..Offer::new(CategorySlug::new("day_care"), "7")
             },
-            Offer {
-                category: CategorySlug::new("pharmacy"),
-                places: None,
-                places_on: None,
-                free_places: None,
-                counted_on: None,
-                costs: None,
-                note: None,
-                source_id: "8".into(),
-                valid_from: None,
-                valid_to: None,
-            },
+            Offer::new(CategorySlug::new("pharmacy"), "8"),
         ],
         note: Some("Anmerkung".into()),
-        source: SourceRef { source: "test".into(), id: id.into() },
         valid_from: day(1),
         valid_to: day(31),
         example: true,
+        ..Facility::new(
+            id,
+            "Haus Ährenweg",
+            Position {
+                point: GeoPoint { lon: 11.123456, lat: 53.654321 },
+                source: PositionSource::Gazetteer,
+                municipality: Ags::parse("13076090").unwrap(),
+            },
+            SourceRef { source: "test".into(), id: id.into() },
+        )
     }
 }
 

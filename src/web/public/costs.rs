@@ -58,18 +58,7 @@ mod tests {
 
     fn offer(category: &str, per: CostPer, on: &str, amounts: &[(CostKind, u32)]) -> Offer {
         let amounts = amounts.iter().map(|(kind, cents)| (*kind, Cents::new(*cents).unwrap())).collect();
-        Offer {
-            category: CategorySlug::new(category),
-            places: None,
-            places_on: None,
-            free_places: None,
-            counted_on: None,
-            costs: Costs::new(per, day(on), amounts),
-            note: None,
-            source_id: "1".into(),
-            valid_from: None,
-            valid_to: None,
-        }
+        Offer { costs: Costs::new(per, day(on), amounts), ..Offer::new(CategorySlug::new(category), "1") }
     }
 
     #[test]
