@@ -9,7 +9,7 @@ use crate::examples::{self, OfficialFigures, Site};
 use crate::gazetteer::Entry;
 use crate::model;
 use crate::register::Facility;
-use crate::store::{Changes, Database, DbError};
+use crate::store::{Changes, Database, StoreError};
 use crate::units::GeoPoint;
 
 #[derive(Debug, Args)]
@@ -52,7 +52,7 @@ enum ExampleError {
     )]
     RealRegister(usize),
     #[error(transparent)]
-    Database(#[from] DbError),
+    Database(#[from] StoreError),
 }
 
 /// Fills a register that has never held anything, so that a new installation shows something.
@@ -67,7 +67,7 @@ pub fn fill_if_empty(database: &Database, reference: &ReferenceData, seed: u64) 
             return Ok(false);
         }
         writer.apply(&Changes { insert: facilities, ..Changes::default() })?;
-        Ok::<_, DbError>(true)
+        Ok::<_, StoreError>(true)
     })?;
     if filled {
         log::info!("the register was empty and now holds invented examples (examples = false prevents it)");

@@ -16,7 +16,7 @@ use crate::import::read::{Limits, Table, load, read_bytes};
 use crate::import::{self, ColumnsError, Context, Layout, Plan, Report, Totals};
 use crate::model;
 use crate::register::{CategoryTree, Facility};
-use crate::store::{Changes, Database, DbError, ImportRun, Writer};
+use crate::store::{Changes, Database, ImportRun, RegisterWriter, StoreError};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -50,7 +50,7 @@ enum ImportError {
     #[error("{0}")]
     Columns(#[from] ColumnsError),
     #[error(transparent)]
-    Database(#[from] DbError),
+    Database(#[from] StoreError),
 }
 
 /// Reads a file, compares it with the register and writes the difference in one transaction.
@@ -109,7 +109,7 @@ impl Drop for Progress {
 }
 
 /// The register without touching it; a folder without a database holds none.
-fn present(config: &Config) -> Result<Vec<Facility>, DbError> {
+fn present(config: &Config) -> Result<Vec<Facility>, StoreError> {
     if Database::exists(&config.data_dir) {
         Ok(Database::open(&config.data_dir)?.load()?.0)
     } else {
@@ -213,7 +213,7 @@ impl Job<'_> {
         Ok(Difference { insert: plan.insert, update: plan.update, totals })
     }
 
-    fn write(&self, writer: &mut Writer<'_>, difference: Difference) -> Result<Written, ImportError> {
+    fn write(&self, writer: &mut dyn RegisterWriter, difference: Difference) -> Result<Written, ImportError> {
         let Difference { insert, update, totals } = difference;
         let keep = self.arguments.keep_examples || totals.imported() == 0;
         let remove = if keep { Vec::new() } else { writer.example_ids()? };

@@ -174,7 +174,7 @@ pub fn renew_indicators(state: &State, data_dir: &Path) -> Outcome {
 }
 
 /// One number for everything the indicators were put together from.
-fn indicators_version(state: &State, register: u64) -> Result<u64, crate::store::DbError> {
+fn indicators_version(state: &State, register: u64) -> Result<u64, crate::store::StoreError> {
     let mut hasher = std::hash::DefaultHasher::new();
     let roads = state.search.router.network(Mode::Car).and_then(Network::matrix);
     let roads = roads.map(|matrix| matrix.data_version().to_owned());

@@ -27,6 +27,7 @@ pub struct OfficialFigures {
     pub home_care_services: u32,
 }
 
+/// Why the official figures cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum FiguresError {
     #[error("the official figures cannot be read: {0}")]

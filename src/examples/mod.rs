@@ -43,6 +43,7 @@ pub struct Site {
     pub population: u32,
 }
 
+/// Why no examples can be made.
 #[derive(Debug, thiserror::Error)]
 pub enum ExamplesError {
     #[error(

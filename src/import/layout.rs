@@ -10,6 +10,7 @@ use super::read::Table;
 use super::text::word_key;
 use crate::register::{CategorySlug, CategoryTree, CostPer, Feature, Field, ProviderKind};
 
+/// Why a mapping file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum LayoutError {
     #[error("the mapping cannot be read: {0}")]

@@ -109,6 +109,7 @@ pub enum NoteKind {
 }
 
 impl NoteKind {
+    /// What the report calls it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Blanks => "blanks put in order",

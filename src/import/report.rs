@@ -23,8 +23,10 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every outcome, in the order of the report.
     pub const ALL: [Self; 5] = [Self::Accepted, Self::Merged, Self::Changed, Self::Unchanged, Self::Rejected];
 
+    /// What the report calls it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
@@ -36,6 +38,7 @@ impl Outcome {
     }
 }
 
+/// What became of one row, and why.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RowReport {
     /// Line of the text, row of the sheet or number of the feature.
@@ -86,6 +89,7 @@ pub struct FileReport {
     pub absent_columns: Vec<String>,
 }
 
+/// Rows by outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Totals {
     pub accepted: usize,
@@ -128,6 +132,7 @@ impl fmt::Display for Totals {
     }
 }
 
+/// Rows of one category by outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CategoryTotals {
     /// `None` for rows whose category is not known.
@@ -136,6 +141,7 @@ pub struct CategoryTotals {
     pub totals: Totals,
 }
 
+/// How often a kind of note occurs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NoteTotals {
     pub kind: NoteKind,
@@ -150,6 +156,7 @@ pub struct FacilityTotals {
     pub unchanged: usize,
 }
 
+/// The report on a whole file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
     pub file: FileReport,

@@ -34,6 +34,7 @@ pub enum Counts {
 }
 
 impl Counts {
+    /// The word in files and on the wire.
     pub fn word(self) -> &'static str {
         match self {
             Self::Places => "places",
@@ -96,6 +97,7 @@ impl Category {
         self.laws.iter().filter(move |law| super::covers(law.from, law.to, day))
     }
 
+    /// Whether an offer of it has a number of places or dwellings.
     pub fn counts_places(&self) -> bool {
         self.counts != Counts::Nothing
     }
@@ -146,6 +148,7 @@ pub struct CategoryTree {
     groups: Vec<Group>,
 }
 
+/// Why a category file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CategoryError {
     #[error("the category file cannot be read: {0}")]
@@ -248,6 +251,7 @@ impl CategoryTree {
         Ok(Self { groups })
     }
 
+    /// The groups in the order of pages.
     pub fn groups(&self) -> &[Group] {
         &self.groups
     }
@@ -257,6 +261,7 @@ impl CategoryTree {
         self.groups.iter().flat_map(|group| &group.categories)
     }
 
+    /// The category of a slug.
     pub fn get(&self, slug: &str) -> Option<&Category> {
         self.categories().find(|category| category.slug.as_str() == slug)
     }

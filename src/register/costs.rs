@@ -52,10 +52,12 @@ impl Cents {
     /// column of euro.
     pub const MAX: u32 = 2_000_000;
 
+    /// `None` above [`Cents::MAX`].
     pub fn new(cents: u32) -> Option<Self> {
         (cents <= Self::MAX).then_some(Self(cents))
     }
 
+    /// Whole cents.
     pub fn get(self) -> u32 {
         self.0
     }
@@ -87,6 +89,7 @@ impl Costs {
         (!amounts.is_empty()).then_some(Self { per, on, amounts })
     }
 
+    /// The amount of a kind, if it is known.
     pub fn get(&self, kind: CostKind) -> Option<Cents> {
         self.amounts.get(&kind).copied()
     }

@@ -216,6 +216,7 @@ macro_rules! fields {
         pub enum Field { $($(#[$doc])* $variant),+ }
 
         impl Field {
+            /// Every field, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// What is said about the field.

@@ -11,12 +11,15 @@ macro_rules! words {
         pub enum $name { $($(#[$vdoc])* $variant),+ }
 
         impl $name {
+            /// Every value, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
+            /// The word in the database, in files and on the wire.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
 
+            /// The value of a word.
             pub fn from_word(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)+ _ => None }
             }
@@ -47,10 +50,12 @@ use crate::units::{Ags, GeoPoint};
 pub struct CategorySlug(Arc<str>);
 
 impl CategorySlug {
+    /// Any text may be a slug; whether it is a category, the tree says.
     pub fn new(slug: &str) -> Self {
         Self(slug.into())
     }
 
+    /// The slug as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -135,6 +140,7 @@ pub struct Provider {
     pub association: Option<String>,
 }
 
+/// Where letters go.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Address {
     pub street: Option<Text>,
@@ -146,6 +152,7 @@ pub struct Address {
     pub locality: Option<Text>,
 }
 
+/// How a facility is reached.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Contact {
     pub phone: Option<Text>,
@@ -290,6 +297,7 @@ impl Offer {
         (0..=i64::from(max_age_days)).contains(&age).then_some(self.free_places)?
     }
 
+    /// What can be said about free places on a day, if a count is believed for `max_age_days`.
     pub fn status(&self, today: NaiveDate, max_age_days: u32, counts_places: bool) -> PlaceStatus {
         match self.believed_free_places(today, max_age_days) {
             Some(0) => PlaceStatus::Full,

@@ -13,12 +13,14 @@ const JUMP: f64 = 0.3;
 /// Smaller figures jump by themselves.
 const JUMP_MATTERS_FROM: f64 = 100.0;
 
+/// A figure that cannot be true or looks wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     pub severity: Severity,
     pub sentence: String,
 }
 
+/// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Cannot be true.
@@ -28,6 +30,7 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// What the report calls it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Error => "error",

@@ -15,6 +15,7 @@ pub struct Difference {
     pub gone: Vec<FactKey>,
 }
 
+/// Figures that are new, changed or gone against those that count now.
 pub fn compare(released: &[StatFact], coming: &[StatFact]) -> Difference {
     let before: BTreeMap<&FactKey, &Figure> = released.iter().map(|fact| (&fact.key, &fact.figure)).collect();
     let after: BTreeMap<&FactKey, &Figure> = coming.iter().map(|fact| (&fact.key, &fact.figure)).collect();

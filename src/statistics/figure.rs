@@ -24,6 +24,7 @@ pub enum Sign {
 }
 
 impl Sign {
+    /// Every sign.
     pub const ALL: [Self; 8] = [
         Self::Plain,
         Self::Nothing,
@@ -35,6 +36,7 @@ impl Sign {
         Self::Uncertain,
     ];
 
+    /// The word in the database and on the wire.
     pub fn word(self) -> &'static str {
         match self {
             Self::Plain => "plain",
@@ -48,6 +50,7 @@ impl Sign {
         }
     }
 
+    /// The sign of a word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|sign| sign.word() == word)
     }

@@ -21,6 +21,7 @@ pub struct Record {
     pub quality: String,
 }
 
+/// The shape of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     Wide,
@@ -29,6 +30,7 @@ pub enum Form {
 }
 
 impl Form {
+    /// The name of the shape in manifests and reports.
     pub fn label(self) -> &'static str {
         match self {
             Self::Wide => "GENESIS flat file, old wide layout",
@@ -38,6 +40,7 @@ impl Form {
     }
 }
 
+/// Why a table is no flat file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FlatError {
     #[error(

@@ -20,6 +20,7 @@ pub struct StatFact {
     pub line: usize,
 }
 
+/// What a figure is about: measure, area, year and how it is broken down.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FactKey {
     pub measure: String,
@@ -74,6 +75,7 @@ pub enum LeftOut {
 }
 
 impl LeftOut {
+    /// The reason as the report words it.
     pub fn sentence(self) -> &'static str {
         match self {
             Self::OtherArea => "areas outside of the state, or unknown keys",

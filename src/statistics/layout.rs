@@ -28,6 +28,7 @@ pub struct Layout {
     pub dimensions: Vec<Dimension>,
 }
 
+/// A column of values and the measure it holds.
 #[derive(Debug, Clone)]
 pub struct Value {
     /// Code of what is counted; `*` takes the only one of a table whose code is not known.
@@ -40,6 +41,7 @@ pub struct Value {
     pub kind: Option<u8>,
 }
 
+/// A column that breaks figures down.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dimension {
     pub codes: Vec<String>,
@@ -48,6 +50,7 @@ pub struct Dimension {
     pub values: BTreeMap<String, Meaning>,
 }
 
+/// What a dimension breaks figures down by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -60,6 +63,7 @@ pub enum Kind {
     TotalOnly,
 }
 
+/// What one code of a dimension means.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Meaning {
     Total,

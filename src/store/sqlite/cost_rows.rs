@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::schema::offer_costs;
 use crate::register::{Cents, CostKind, CostPer, Costs, Offer};
-use crate::store::DbError;
+use crate::store::StoreError;
 
 #[derive(Queryable, Selectable, Insertable, Debug)]
 #[diesel(table_name = offer_costs)]
@@ -44,8 +44,8 @@ impl CostsRow {
         })
     }
 
-    pub fn into_costs(self) -> Result<Costs, DbError> {
-        let bad = |what: String| DbError::BadRow { facility: self.facility_id.clone(), what };
+    pub fn into_costs(self) -> Result<Costs, StoreError> {
+        let bad = |what: String| StoreError::BadRow { facility: self.facility_id.clone(), what };
         let columns = [
             (CostKind::OwnShare, self.own_share_cents),
             (CostKind::CareShare, self.care_share_cents),

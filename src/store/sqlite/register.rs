@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use diesel::connection::SimpleConnection;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use diesel::sqlite::SqliteConnection;
 
+use super::SqliteStore;
 use super::cost_rows::CostsRow;
 use super::rows::{FacilityRow, OfferRow, Shared, column, count, provider as provider_of};
 use super::schema::{
@@ -16,103 +17,25 @@ use super::schema::{
     register_state,
 };
 use crate::register::{Costs, Facility, Feature, Offer, Provider};
-use crate::store::{Database, DbError};
+use crate::store::{
+    Change, ChangeKind, Changes, Feed, ImportRun, PlacesRecord, RegisterStore, RegisterWriter, StoreError,
+};
 
-/// What an import or an editor wants to be different.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Changes {
-    pub insert: Vec<Facility>,
-    pub update: Vec<Facility>,
-    /// Ids.
-    pub remove: Vec<String>,
-}
-
-impl Changes {
-    pub fn is_empty(&self) -> bool {
-        self.insert.is_empty() && self.update.is_empty() && self.remove.is_empty()
-    }
-}
-
-/// How a facility changed with a version of the register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChangeKind {
-    Added,
-    Changed,
-    Removed,
-}
-
-impl ChangeKind {
-    pub const ALL: [Self; 3] = [Self::Added, Self::Changed, Self::Removed];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Changed => "changed",
-            Self::Removed => "removed",
-        }
-    }
-}
-
-/// One entry of the change feed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    pub version: u64,
-    pub facility_id: String,
-    pub kind: ChangeKind,
-}
-
-/// A page of the change feed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Feed {
-    /// Of all pages.
-    pub total: usize,
-    pub changes: Vec<Change>,
-    /// The entry behind which the next page begins.
-    pub next: Option<u64>,
-}
-
-/// What an offer's places were from a version of the register on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlacesRecord {
-    pub category: String,
-    pub places: Option<u32>,
-    pub places_on: Option<NaiveDate>,
-    pub free_places: Option<u32>,
-    pub counted_on: Option<NaiveDate>,
-    pub version: u64,
-}
-
-/// Which file an import took, and when.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportRun {
-    pub imported_at: NaiveDateTime,
-    pub source: String,
-    pub file_name: String,
-    pub sha256: String,
-    pub layout: String,
-    pub rows_total: u32,
-    pub rows_rejected: u32,
-}
-
-impl Database {
-    /// The version of the register: 0 when nothing was ever written.
-    pub fn version(&self) -> Result<u64, DbError> {
+impl RegisterStore for SqliteStore {
+    fn version(&self) -> Result<u64, StoreError> {
         version(&mut *self.connection()?)
     }
 
-    /// Every facility, sorted by id, and the version they are of, read at one moment.
-    pub fn load(&self) -> Result<(Vec<Facility>, u64), DbError> {
+    fn load(&self) -> Result<(Vec<Facility>, u64), StoreError> {
         let connection = &mut *self.connection()?;
         let register = connection
-            .transaction(|connection| Ok::<_, DbError>((load(connection, None)?, version(connection)?)))?;
+            .transaction(|connection| Ok::<_, StoreError>((load(connection, None)?, version(connection)?)))?;
         // The pages that SQLite has kept of it are of no use before the next version.
         connection.batch_execute("PRAGMA shrink_memory")?;
         Ok(register)
     }
 
-    /// Changes with a version above `since`, oldest first: up to `limit` of them, behind the entry
-    /// `after`.
-    pub fn changes_since(&self, since: u64, after: u64, limit: u64) -> Result<Feed, DbError> {
+    fn changes_since(&self, since: u64, after: u64, limit: u64) -> Result<Feed, StoreError> {
         let connection = &mut *self.connection()?;
         let newer = facility_change::version.gt(to_column(since));
         let total: i64 = facility_change::table.filter(newer).select(count_star()).first(connection)?;
@@ -131,8 +54,7 @@ impl Database {
         })
     }
 
-    /// What a facility's places were, oldest first.
-    pub fn places_history(&self, id: &str) -> Result<Vec<PlacesRecord>, DbError> {
+    fn places_history(&self, id: &str) -> Result<Vec<PlacesRecord>, StoreError> {
         type Columns = (String, Option<i32>, Option<NaiveDate>, Option<i32>, Option<NaiveDate>, i64);
         let rows: Vec<Columns> = places_history::table
             .filter(places_history::facility_id.eq(id))
@@ -160,9 +82,35 @@ impl Database {
             .collect()
     }
 
+    fn in_transaction(
+        &self,
+        work: &mut dyn FnMut(&mut dyn RegisterWriter) -> bool,
+    ) -> Result<(), StoreError> {
+        self.write(|writer| if work(writer) { Ok(()) } else { Err(Rollback::Asked) }).or_else(|error| {
+            match error {
+                Rollback::Asked => Ok(()),
+                Rollback::Failed(error) => Err(error),
+            }
+        })
+    }
+}
+
+/// Why a transaction was not kept.
+enum Rollback {
+    Asked,
+    Failed(StoreError),
+}
+
+impl From<StoreError> for Rollback {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl SqliteStore {
     /// Runs `work` with the only writer there is. What it wrote is kept if it gives `Ok`; otherwise
     /// nothing is. A second process waits until the first is done.
-    pub fn write<T, E: From<DbError>>(
+    pub(super) fn write<T, E: From<StoreError>>(
         &self,
         work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -175,37 +123,35 @@ impl Database {
                 diesel::result::Error::RollbackTransaction
             })
         });
-        outcome.map_err(|error| failure.unwrap_or_else(|| DbError::from(error).into()))
+        outcome.map_err(|error| failure.unwrap_or_else(|| StoreError::from(error).into()))
     }
 }
 
 /// An open transaction that may write.
-pub struct Writer<'a> {
+pub(super) struct Writer<'a> {
     pub(super) connection: &'a mut SqliteConnection,
 }
 
-impl Writer<'_> {
-    pub fn facilities(&mut self) -> Result<Vec<Facility>, DbError> {
+impl RegisterWriter for Writer<'_> {
+    fn facilities(&mut self) -> Result<Vec<Facility>, StoreError> {
         load(self.connection, None)
     }
 
-    pub fn facilities_of(&mut self, source: &str) -> Result<Vec<Facility>, DbError> {
+    fn facilities_of(&mut self, source: &str) -> Result<Vec<Facility>, StoreError> {
         load(self.connection, Some(source))
     }
 
-    pub fn count(&mut self) -> Result<usize, DbError> {
+    fn count(&mut self) -> Result<usize, StoreError> {
         let count: i64 = facility::table.select(count_star()).first(self.connection)?;
         Ok(usize::try_from(count).unwrap_or_default())
     }
 
-    /// Ids of the invented facilities.
-    pub fn example_ids(&mut self) -> Result<Vec<String>, DbError> {
+    fn example_ids(&mut self) -> Result<Vec<String>, StoreError> {
         let ids = facility::table.filter(facility::example.eq(true)).select(facility::id).order(facility::id);
         Ok(ids.load(self.connection)?)
     }
 
-    /// Writes changes and gives the version they made; no change makes no version.
-    pub fn apply(&mut self, changes: &Changes) -> Result<u64, DbError> {
+    fn apply(&mut self, changes: &Changes) -> Result<u64, StoreError> {
         let before = version(self.connection)?;
         if changes.is_empty() {
             return Ok(before);
@@ -230,7 +176,7 @@ impl Writer<'_> {
         Ok(after)
     }
 
-    pub fn record_import(&mut self, run: &ImportRun, version: u64) -> Result<(), DbError> {
+    fn record_import(&mut self, run: &ImportRun, version: u64) -> Result<(), StoreError> {
         diesel::insert_into(import_run::table)
             .values((
                 import_run::version.eq(to_column(version)),
@@ -245,8 +191,10 @@ impl Writer<'_> {
             .execute(self.connection)?;
         Ok(())
     }
+}
 
-    fn insert(&mut self, added: &Facility, version: u64) -> Result<(), DbError> {
+impl Writer<'_> {
+    fn insert(&mut self, added: &Facility, version: u64) -> Result<(), StoreError> {
         let provider = self.provider_id(added.provider.as_deref())?;
         diesel::insert_into(facility::table)
             .values(FacilityRow::new(added, provider))
@@ -258,7 +206,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn update(&mut self, changed: &Facility, version: u64) -> Result<(), DbError> {
+    fn update(&mut self, changed: &Facility, version: u64) -> Result<(), StoreError> {
         let provider = self.provider_id(changed.provider.as_deref())?;
         let ids = (changed.id.clone(), changed.id.clone());
         let known = offers_of(self.connection, &ids, &mut Shared::default())?;
@@ -280,13 +228,13 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn remove(&mut self, id: &str) -> Result<(), DbError> {
+    fn remove(&mut self, id: &str) -> Result<(), StoreError> {
         // Offers with their costs and features go with it by the foreign key.
         diesel::delete(facility::table.find(id)).execute(self.connection)?;
         Ok(())
     }
 
-    fn insert_parts(&mut self, of: &Facility) -> Result<(), DbError> {
+    fn insert_parts(&mut self, of: &Facility) -> Result<(), StoreError> {
         for part in &of.offers {
             diesel::insert_into(offer::table)
                 .values(OfferRow::new(&of.id, part)?)
@@ -306,7 +254,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn provider_id(&mut self, wanted: Option<&Provider>) -> Result<Option<i32>, DbError> {
+    fn provider_id(&mut self, wanted: Option<&Provider>) -> Result<Option<i32>, StoreError> {
         let Some(wanted) = wanted else { return Ok(None) };
         let association = wanted.association.as_deref().unwrap_or_default();
         let known: Option<i32> = provider::table
@@ -330,7 +278,7 @@ impl Writer<'_> {
         Ok(Some(id))
     }
 
-    fn drop_idle_providers(&mut self) -> Result<(), DbError> {
+    fn drop_idle_providers(&mut self) -> Result<(), StoreError> {
         let used = facility::table
             .filter(facility::provider_id.is_not_null())
             .select(facility::provider_id.assume_not_null());
@@ -338,7 +286,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn note_change(&mut self, version: u64, id: &str, kind: ChangeKind) -> Result<(), DbError> {
+    fn note_change(&mut self, version: u64, id: &str, kind: ChangeKind) -> Result<(), StoreError> {
         diesel::insert_into(facility_change::table)
             .values((
                 facility_change::version.eq(to_column(version)),
@@ -349,7 +297,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn note_places(&mut self, id: &str, of: &Offer, version: u64) -> Result<(), DbError> {
+    fn note_places(&mut self, id: &str, of: &Offer, version: u64) -> Result<(), StoreError> {
         if of.places.is_none() && of.free_places.is_none() {
             return Ok(());
         }
@@ -373,14 +321,14 @@ fn to_column(version: u64) -> i64 {
     i64::try_from(version).unwrap_or(i64::MAX)
 }
 
-fn version(connection: &mut SqliteConnection) -> Result<u64, DbError> {
+fn version(connection: &mut SqliteConnection) -> Result<u64, StoreError> {
     let version: i64 = register_state::table.select(register_state::version).first(connection)?;
     Ok(version.unsigned_abs())
 }
 
-fn change((_, version, facility_id, word): (i32, i64, String, String)) -> Result<Change, DbError> {
+fn change((_, version, facility_id, word): (i32, i64, String, String)) -> Result<Change, StoreError> {
     let kind = ChangeKind::ALL.into_iter().find(|kind| kind.word() == word);
-    let kind = kind.ok_or_else(|| DbError::BadRow {
+    let kind = kind.ok_or_else(|| StoreError::BadRow {
         facility: facility_id.clone(),
         what: format!("a change of kind \"{word}\""),
     })?;
@@ -390,7 +338,7 @@ fn change((_, version, facility_id, word): (i32, i64, String, String)) -> Result
 /// How many facilities are read at once. Rows take as much memory as the register that is made of them.
 const PORTION: i64 = 1_000;
 
-fn load(connection: &mut SqliteConnection, source: Option<&str>) -> Result<Vec<Facility>, DbError> {
+fn load(connection: &mut SqliteConnection, source: Option<&str>) -> Result<Vec<Facility>, StoreError> {
     let mut shared = Shared::of(providers(connection)?);
     let mut facilities: Vec<Facility> = Vec::new();
     loop {
@@ -415,7 +363,7 @@ fn portion(
     connection: &mut SqliteConnection,
     source: Option<&str>,
     after: Option<&Facility>,
-) -> Result<Vec<FacilityRow>, DbError> {
+) -> Result<Vec<FacilityRow>, StoreError> {
     let mut query = facility::table.order(facility::id).limit(PORTION).into_boxed();
     if let Some(source) = source {
         query = query.filter(facility::source.eq(source.to_owned()));
@@ -427,13 +375,13 @@ fn portion(
 }
 
 /// Every provider once, however many facilities it has.
-fn providers(connection: &mut SqliteConnection) -> Result<HashMap<i32, Arc<Provider>>, DbError> {
+fn providers(connection: &mut SqliteConnection) -> Result<HashMap<i32, Arc<Provider>>, StoreError> {
     let rows: Vec<(i32, String, String, String)> = provider::table.load(connection)?;
     rows.into_iter()
         .map(|(id, name, kind, association)| {
             let what = format!("provider kind \"{kind}\"");
             let provider = provider_of(name.clone(), &kind, association);
-            Ok((id, Arc::new(provider.ok_or(DbError::BadProvider { provider: name, what })?)))
+            Ok((id, Arc::new(provider.ok_or(StoreError::BadProvider { provider: name, what })?)))
         })
         .collect()
 }
@@ -444,7 +392,7 @@ type Ids = (String, String);
 /// Parts by facility, in no more memory than they need.
 type Parts<T> = HashMap<String, Vec<T>>;
 
-fn parts<T>(rows: impl Iterator<Item = Result<(String, T), DbError>>) -> Result<Parts<T>, DbError> {
+fn parts<T>(rows: impl Iterator<Item = Result<(String, T), StoreError>>) -> Result<Parts<T>, StoreError> {
     let mut parts: Parts<T> = HashMap::new();
     for row in rows {
         let (facility, part) = row?;
@@ -458,14 +406,14 @@ fn offers_of(
     connection: &mut SqliteConnection,
     (first, last): &Ids,
     shared: &mut Shared,
-) -> Result<Parts<Offer>, DbError> {
+) -> Result<Parts<Offer>, StoreError> {
     let mut costs: HashMap<(String, String), Costs> = offer_costs::table
         .filter(offer_costs::facility_id.between(first, last))
         .select(CostsRow::as_select())
         .load(connection)?
         .into_iter()
         .map(|row| Ok(((row.facility_id.clone(), row.category.clone()), row.into_costs()?)))
-        .collect::<Result<_, DbError>>()?;
+        .collect::<Result<_, StoreError>>()?;
     let rows: Vec<OfferRow> = offer::table
         .filter(offer::facility_id.between(first, last))
         .order((offer::facility_id, offer::category))
@@ -478,12 +426,12 @@ fn offers_of(
     }))
 }
 
-fn features_of(connection: &mut SqliteConnection, (first, last): &Ids) -> Result<Parts<Feature>, DbError> {
+fn features_of(connection: &mut SqliteConnection, (first, last): &Ids) -> Result<Parts<Feature>, StoreError> {
     let rows: Vec<(String, String)> = facility_feature::table
         .filter(facility_feature::facility_id.between(first, last))
         .load(connection)?;
     let mut features = parts(rows.into_iter().map(|(facility, word)| {
-        let feature = Feature::from_word(&word).ok_or_else(|| DbError::BadRow {
+        let feature = Feature::from_word(&word).ok_or_else(|| StoreError::BadRow {
             facility: facility.clone(),
             what: format!("feature \"{word}\""),
         })?;

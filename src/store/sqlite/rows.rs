@@ -11,7 +11,7 @@ use crate::register::{
     Address, CategorySlug, Contact, Costs, Facility, Feature, Offer, PositionSource, Provider, ProviderKind,
     SourceRef, Text,
 };
-use crate::store::DbError;
+use crate::store::StoreError;
 use crate::units::{Ags, GeoPoint};
 
 /// What many facilities have in common, so that the register holds it once.
@@ -119,8 +119,8 @@ impl FacilityRow {
         shared: &mut Shared,
         features: Vec<Feature>,
         offers: Vec<Offer>,
-    ) -> Result<Facility, DbError> {
-        let bad = |what: String| DbError::BadRow { facility: self.id.clone(), what };
+    ) -> Result<Facility, StoreError> {
+        let bad = |what: String| StoreError::BadRow { facility: self.id.clone(), what };
         let municipality = Ags::parse(&self.municipality_ags).map_err(|error| bad(error.to_string()))?;
         let position_source = PositionSource::from_word(&self.position_source)
             .ok_or_else(|| bad(format!("position_source \"{}\"", self.position_source)))?;
@@ -161,7 +161,7 @@ impl FacilityRow {
 }
 
 impl OfferRow {
-    pub fn new(facility_id: &str, offer: &Offer) -> Result<Self, DbError> {
+    pub fn new(facility_id: &str, offer: &Offer) -> Result<Self, StoreError> {
         Ok(Self {
             facility_id: facility_id.to_owned(),
             category: offer.category.to_string(),
@@ -176,7 +176,7 @@ impl OfferRow {
         })
     }
 
-    pub fn into_offer(self, shared: &mut Shared, costs: Option<Costs>) -> Result<Offer, DbError> {
+    pub fn into_offer(self, shared: &mut Shared, costs: Option<Costs>) -> Result<Offer, StoreError> {
         Ok(Offer {
             category: shared.category(&self.category),
             places: count(&self.facility_id, self.places)?,
@@ -193,14 +193,14 @@ impl OfferRow {
 }
 
 /// A count as the database keeps it: 32 bits with sign.
-pub(super) fn column(count: Option<u32>) -> Result<Option<i32>, DbError> {
-    count.map(|count| i32::try_from(count).map_err(|_| DbError::CountTooLarge(count))).transpose()
+pub(super) fn column(count: Option<u32>) -> Result<Option<i32>, StoreError> {
+    count.map(|count| i32::try_from(count).map_err(|_| StoreError::CountTooLarge(count))).transpose()
 }
 
 /// A count as the register knows it: never negative.
-pub(super) fn count(facility: &str, column: Option<i32>) -> Result<Option<u32>, DbError> {
+pub(super) fn count(facility: &str, column: Option<i32>) -> Result<Option<u32>, StoreError> {
     let bad =
-        |number: i32| DbError::BadRow { facility: facility.to_owned(), what: format!("{number} places") };
+        |number: i32| StoreError::BadRow { facility: facility.to_owned(), what: format!("{number} places") };
     column.map(|number| u32::try_from(number).map_err(|_| bad(number))).transpose()
 }
 

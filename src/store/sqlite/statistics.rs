@@ -6,52 +6,16 @@ use std::collections::BTreeMap;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::SqliteStore;
 use super::schema::{statistics_event, statistics_fact, statistics_import};
 use crate::indicators::formula::Ages;
 use crate::statistics::intake::FactKey;
 use crate::statistics::{Figure, Sign, StatFact};
-use crate::store::{Database, DbError};
+use crate::store::{Manifest, ReleaseError, StatisticsImport, StatisticsStore, StoreError};
 use crate::units::Sex;
 
 /// Rows an insert may carry: SQLite binds at most 32,766 values.
 const CHUNK: usize = 2_000;
-
-/// What is known of an import.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Manifest {
-    pub statistic: String,
-    pub title: String,
-    pub publisher: String,
-    pub licence: String,
-    pub imported_at: NaiveDateTime,
-    pub file_name: String,
-    pub sha256: String,
-    pub layout: String,
-    pub facts: u32,
-    pub left_out: u32,
-    pub warnings: u32,
-}
-
-/// An import, and whether it is the one that counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatisticsImport {
-    pub id: u32,
-    pub manifest: Manifest,
-    pub is_released: bool,
-}
-
-/// Why a release or a roll-back was refused.
-#[derive(Debug, thiserror::Error)]
-pub enum ReleaseError {
-    #[error("there is no import {0}; hint: pflegeplan statistics list shows them")]
-    NoImport(u32),
-    #[error("import {0} is released already")]
-    Released(u32),
-    #[error("nothing of the statistic {0} is released, so there is nothing to roll back")]
-    NothingReleased(String),
-    #[error(transparent)]
-    Database(#[from] DbError),
-}
 
 impl From<diesel::result::Error> for ReleaseError {
     fn from(error: diesel::result::Error) -> Self {
@@ -117,22 +81,19 @@ fn column(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }
 
-impl Database {
-    /// Every import, oldest first.
-    pub fn statistics_imports(&self) -> Result<Vec<StatisticsImport>, DbError> {
+impl StatisticsStore for SqliteStore {
+    fn statistics_imports(&self) -> Result<Vec<StatisticsImport>, StoreError> {
         self.connection()?.transaction(|connection| imports(connection))
     }
 
-    /// A number that grows with every release and roll-back.
-    pub fn statistics_version(&self) -> Result<u64, DbError> {
+    fn statistics_version(&self) -> Result<u64, StoreError> {
         let last: Option<i32> = statistics_event::table
             .select(diesel::dsl::max(statistics_event::id))
             .first(&mut *self.connection()?)?;
         Ok(last.map_or(0, |id| u64::from(id.unsigned_abs())))
     }
 
-    /// The figures that count, by their import.
-    pub fn released_statistics(&self) -> Result<Vec<(StatisticsImport, Vec<StatFact>)>, DbError> {
+    fn released_statistics(&self) -> Result<Vec<(StatisticsImport, Vec<StatFact>)>, StoreError> {
         self.connection()?.transaction(|connection| {
             let mut released = Vec::new();
             for import in imports(connection)?.into_iter().filter(|import| import.is_released) {
@@ -143,8 +104,7 @@ impl Database {
         })
     }
 
-    /// Keeps an import. It does not count before it is released.
-    pub fn add_statistics(&self, manifest: &Manifest, facts: &[StatFact]) -> Result<u32, DbError> {
+    fn add_statistics(&self, manifest: &Manifest, facts: &[StatFact]) -> Result<u32, StoreError> {
         self.connection()?.immediate_transaction(|connection| {
             let id: i32 = diesel::insert_into(statistics_import::table)
                 .values((
@@ -170,8 +130,7 @@ impl Database {
         })
     }
 
-    /// Lets an import count, in place of the one of the same statistic that counted before.
-    pub fn release_statistics(&self, id: u32, at: NaiveDateTime) -> Result<(), ReleaseError> {
+    fn release_statistics(&self, id: u32, at: NaiveDateTime) -> Result<(), ReleaseError> {
         self.connection()?.immediate_transaction(|connection| {
             let all = imports(connection)?;
             let import = all.iter().find(|import| import.id == id).ok_or(ReleaseError::NoImport(id))?;
@@ -183,8 +142,7 @@ impl Database {
         })
     }
 
-    /// Takes back the release of a statistic; the one before counts again. Gives the ids of both.
-    pub fn roll_back_statistics(
+    fn roll_back_statistics(
         &self,
         statistic: &str,
         at: NaiveDateTime,
@@ -201,7 +159,12 @@ impl Database {
     }
 }
 
-fn event(connection: &mut SqliteConnection, id: u32, kind: &str, at: NaiveDateTime) -> Result<(), DbError> {
+fn event(
+    connection: &mut SqliteConnection,
+    id: u32,
+    kind: &str,
+    at: NaiveDateTime,
+) -> Result<(), StoreError> {
     diesel::insert_into(statistics_event::table)
         .values((
             statistics_event::import_id.eq(column(id)),
@@ -213,7 +176,7 @@ fn event(connection: &mut SqliteConnection, id: u32, kind: &str, at: NaiveDateTi
 }
 
 /// All imports; releases and roll-backs are played in their order, a statistic is a stack of them.
-fn imports(connection: &mut SqliteConnection) -> Result<Vec<StatisticsImport>, DbError> {
+fn imports(connection: &mut SqliteConnection) -> Result<Vec<StatisticsImport>, StoreError> {
     let rows: Vec<ImportRow> = statistics_import::table.order(statistics_import::id).load(connection)?;
     let events: Vec<(i32, String, String)> = statistics_event::table
         .inner_join(statistics_import::table)
@@ -249,7 +212,7 @@ fn imports(connection: &mut SqliteConnection) -> Result<Vec<StatisticsImport>, D
     Ok(imports.collect())
 }
 
-fn facts(connection: &mut SqliteConnection, id: u32) -> Result<Vec<StatFact>, DbError> {
+fn facts(connection: &mut SqliteConnection, id: u32) -> Result<Vec<StatFact>, StoreError> {
     let rows: Vec<FactRow> = statistics_fact::table
         .filter(statistics_fact::import_id.eq(column(id)))
         .order(statistics_fact::id)
@@ -275,8 +238,8 @@ fn new_fact(import_id: i32, fact: &StatFact) -> NewFact<'_> {
     }
 }
 
-fn fact(row: FactRow) -> Result<StatFact, DbError> {
-    let bad = |what: &str| DbError::BadFigure { import: count(row.import_id), what: what.to_owned() };
+fn fact(row: FactRow) -> Result<StatFact, StoreError> {
+    let bad = |what: &str| StoreError::BadFigure { import: count(row.import_id), what: what.to_owned() };
     let small = |number: Option<i32>, what: &str| {
         number.map(|number| u8::try_from(number).map_err(|_| bad(what))).transpose()
     };
@@ -298,7 +261,7 @@ fn fact(row: FactRow) -> Result<StatFact, DbError> {
             kind: row.kind,
         },
         figure: Figure {
-            sign: Sign::from_word(&row.sign).ok_or_else(|| DbError::BadFigure {
+            sign: Sign::from_word(&row.sign).ok_or_else(|| StoreError::BadFigure {
                 import: count(row.import_id),
                 what: "sign".to_owned(),
             })?,

@@ -7,6 +7,7 @@ use crate::register::{
     Address, CategorySlug, Cents, Contact, CostKind, CostPer, Costs, Facility, Feature, Offer, Position,
     PositionSource, Provider, ProviderKind, SourceRef,
 };
+use crate::store::{Changes, Manifest, RegisterStore, RegisterWriter, ReleaseError, StatisticsStore};
 use crate::units::{Ags, GeoPoint};
 
 /// A folder that goes when the test ends.
@@ -19,8 +20,8 @@ impl Folder {
         Self(path)
     }
 
-    fn open(&self) -> Database {
-        Database::open(&self.0).unwrap()
+    fn open(&self) -> SqliteStore {
+        SqliteStore::open(&self.0).unwrap()
     }
 }
 
@@ -90,7 +91,7 @@ fn insert(facilities: Vec<Facility>) -> Changes {
     Changes { insert: facilities, ..Changes::default() }
 }
 
-fn apply(database: &Database, changes: &Changes) -> u64 {
+fn apply(database: &SqliteStore, changes: &Changes) -> u64 {
     database.write(|writer| writer.apply(changes)).unwrap()
 }
 
@@ -225,11 +226,11 @@ fn a_full_disk_leaves_the_old_state_and_says_so() {
     let error = database
         .write(|writer| {
             // SQLite takes this for the size of the disk.
-            writer.connection.batch_execute("PRAGMA max_page_count = 60").map_err(DbError::from)?;
+            writer.connection.batch_execute("PRAGMA max_page_count = 60").map_err(StoreError::from)?;
             writer.apply(&insert(many))
         })
         .unwrap_err();
-    assert!(matches!(error, DbError::DiskFull), "{error}");
+    assert!(matches!(error, StoreError::DiskFull), "{error}");
     assert_eq!(folder.open().load().unwrap(), before);
 }
 
@@ -244,7 +245,7 @@ fn a_second_writer_waits_for_the_first() {
                 writer.apply(&insert(vec![facility("a")]))?;
                 started.send(()).unwrap();
                 std::thread::sleep(Duration::from_millis(300));
-                Ok::<_, DbError>(())
+                Ok::<_, StoreError>(())
             })
         });
         wait.recv().unwrap();
@@ -264,7 +265,7 @@ fn a_writer_that_never_ends_is_reported_and_nothing_is_written() {
     let mut impatient = database.connection().unwrap();
     impatient.batch_execute("PRAGMA busy_timeout = 50").unwrap();
     let outcome = impatient.immediate_transaction(|_| Ok::<_, diesel::result::Error>(()));
-    assert!(matches!(DbError::from(outcome.unwrap_err()), DbError::Busy));
+    assert!(matches!(StoreError::from(outcome.unwrap_err()), StoreError::Busy));
 }
 
 #[test]
@@ -274,8 +275,8 @@ fn a_file_that_is_no_database_is_refused_and_not_touched() {
     let file = folder.0.join(FILE_NAME);
     let garbage = "no database ".repeat(1000);
     std::fs::write(&file, &garbage).unwrap();
-    let error = Database::open(&folder.0).unwrap_err();
-    assert!(matches!(error, DbError::Damaged { .. }), "{error}");
+    let error = SqliteStore::open(&folder.0).unwrap_err();
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
     assert!(error.to_string().contains("backup"));
     assert_eq!(std::fs::read_to_string(&file).unwrap(), garbage);
 }
@@ -293,8 +294,8 @@ fn a_damaged_page_is_found_at_start() {
     let middle = bytes.len() / 2;
     bytes[middle..middle + 4096].fill(0xAB);
     std::fs::write(&file, bytes).unwrap();
-    let error = Database::open(&folder.0).unwrap_err();
-    assert!(matches!(error, DbError::Damaged { .. }), "{error}");
+    let error = SqliteStore::open(&folder.0).unwrap_err();
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
 }
 
 #[test]
@@ -303,14 +304,16 @@ fn a_database_of_a_newer_version_is_left_alone() {
     let database = folder.open();
     let insert = "INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101000000')";
     database.connection().unwrap().batch_execute(insert).unwrap();
-    assert!(matches!(Database::open(&folder.0), Err(DbError::Newer(version)) if version == "29990101000000"));
+    assert!(
+        matches!(SqliteStore::open(&folder.0), Err(StoreError::Newer(version)) if version == "29990101000000")
+    );
 }
 
 #[test]
 fn a_folder_that_cannot_be_made_is_named() {
     let folder = Folder::new("nofolder");
     std::fs::write(&folder.0, "a file").unwrap();
-    let error = Database::open(&folder.0.join("inner")).unwrap_err().to_string();
+    let error = SqliteStore::open(&folder.0.join("inner")).unwrap_err().to_string();
     std::fs::remove_file(&folder.0).unwrap();
     assert!(error.contains("nofolder") && error.contains("PFLEGEPLAN_DATA_DIR"), "{error}");
 }

@@ -1,0 +1,42 @@
+//! Why a store did not do what was asked, in the same words whichever database is behind it.
+
+use std::path::PathBuf;
+
+/// Why the database did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error(
+        "the data folder {path} cannot be made: {cause}; hint: set PFLEGEPLAN_DATA_DIR to a folder you may write to"
+    )]
+    Folder { path: PathBuf, cause: std::io::Error },
+    #[error("the database {path} cannot be opened: {cause}")]
+    Open { path: PathBuf, cause: String },
+    #[error("the database {path} is damaged: {report}; hint: restore the last backup")]
+    Damaged { path: PathBuf, report: String },
+    #[error(
+        "the database was written by a newer version of pflegeplan (migration {0}); hint: use that version"
+    )]
+    Newer(String),
+    #[error("the database could not be brought up to date: {0}")]
+    Migration(String),
+    #[error(
+        "the database is in use by another process; nothing was written; hint: try again when its work is done"
+    )]
+    Busy,
+    #[error("the disk is full; nothing was written; hint: make room and try again")]
+    DiskFull,
+    #[error(
+        "the disk could not be read or written; nothing was written; hint: check that it has room and works"
+    )]
+    DiskFailed,
+    #[error("facility {facility} in the database has a value that makes no sense: {what}")]
+    BadRow { facility: String, what: String },
+    #[error("provider {provider} in the database has a value that makes no sense: {what}")]
+    BadProvider { provider: String, what: String },
+    #[error("a figure of import {import} in the database has a value that makes no sense: {what}")]
+    BadFigure { import: u32, what: String },
+    #[error("{0} is more places than a register can hold")]
+    CountTooLarge(u32),
+    #[error("the database refused: {0}; nothing was written")]
+    Query(String),
+}

@@ -1,0 +1,128 @@
+//! The door to the stored register.
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::StoreError;
+use crate::register::Facility;
+
+/// What an import or an editor wants to be different.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Changes {
+    pub insert: Vec<Facility>,
+    pub update: Vec<Facility>,
+    /// Ids.
+    pub remove: Vec<String>,
+}
+
+impl Changes {
+    /// Whether there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        self.insert.is_empty() && self.update.is_empty() && self.remove.is_empty()
+    }
+}
+
+/// How a facility changed with a version of the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeKind {
+    Added,
+    Changed,
+    Removed,
+}
+
+impl ChangeKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Added, Self::Changed, Self::Removed];
+
+    /// The word in the database and on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Changed => "changed",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+/// One entry of the change feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    pub version: u64,
+    pub facility_id: String,
+    pub kind: ChangeKind,
+}
+
+/// A page of the change feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feed {
+    /// Of all pages.
+    pub total: usize,
+    pub changes: Vec<Change>,
+    /// The entry behind which the next page begins.
+    pub next: Option<u64>,
+}
+
+/// What an offer's places were from a version of the register on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacesRecord {
+    pub category: String,
+    pub places: Option<u32>,
+    pub places_on: Option<NaiveDate>,
+    pub free_places: Option<u32>,
+    pub counted_on: Option<NaiveDate>,
+    pub version: u64,
+}
+
+/// Which file an import took, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportRun {
+    pub imported_at: NaiveDateTime,
+    pub source: String,
+    pub file_name: String,
+    pub sha256: String,
+    pub layout: String,
+    pub rows_total: u32,
+    pub rows_rejected: u32,
+}
+
+/// Reads the register, and opens the one transaction that may change it.
+pub trait RegisterStore: Send + Sync {
+    /// The version of the register: 0 when nothing was ever written.
+    fn version(&self) -> Result<u64, StoreError>;
+
+    /// Every facility, sorted by id, and the version they are of, read at one moment.
+    fn load(&self) -> Result<(Vec<Facility>, u64), StoreError>;
+
+    /// Changes with a version above `since`, oldest first: up to `limit` of them, behind the entry `after`.
+    fn changes_since(&self, since: u64, after: u64, limit: u64) -> Result<Feed, StoreError>;
+
+    /// What a facility's places were, oldest first; empty for an id that is not known.
+    fn places_history(&self, id: &str) -> Result<Vec<PlacesRecord>, StoreError>;
+
+    /// Runs `work` once, in a transaction of its own, and keeps what it wrote if it gives `true`. There is one
+    /// writer at a time: a second one, also of another process, waits for the first. Callers use
+    /// [`Database::write`](super::Database::write), which carries a result out.
+    fn in_transaction(&self, work: &mut dyn FnMut(&mut dyn RegisterWriter) -> bool)
+    -> Result<(), StoreError>;
+}
+
+/// An open transaction that may write. What else must be true together with a change, such as a record of who
+/// made it, is written through here as well.
+pub trait RegisterWriter {
+    /// Every facility, sorted by id.
+    fn facilities(&mut self) -> Result<Vec<Facility>, StoreError>;
+
+    /// The facilities that come from one list, sorted by id.
+    fn facilities_of(&mut self, source: &str) -> Result<Vec<Facility>, StoreError>;
+
+    /// How many facilities there are.
+    fn count(&mut self) -> Result<usize, StoreError>;
+
+    /// Ids of the invented facilities.
+    fn example_ids(&mut self) -> Result<Vec<String>, StoreError>;
+
+    /// Writes changes and gives the version they made; no change makes no version.
+    fn apply(&mut self, changes: &Changes) -> Result<u64, StoreError>;
+
+    /// Keeps which file an import took.
+    fn record_import(&mut self, run: &ImportRun, version: u64) -> Result<(), StoreError>;
+}
