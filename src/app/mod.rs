@@ -8,9 +8,12 @@
 pub mod caller;
 pub mod directory;
 pub mod error;
+pub mod examples;
 pub mod explain;
 pub mod forecast;
 pub mod forecasts;
+pub mod import_register;
+pub mod import_statistics;
 pub mod indicators;
 pub mod notices;
 pub mod reach;

@@ -1,6 +1,5 @@
 //! `pflegeplan import register FILE`.
 
-use std::collections::{BTreeSet, HashMap};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,13 +9,14 @@ use indicatif::ProgressBar;
 use sha2::{Digest, Sha256};
 
 use super::{Outcome, setup, to_stdout};
-use crate::app::ReferenceData;
+use crate::app::Caller;
+use crate::app::import_register::{self, RegisterImport, Written};
 use crate::config::Config;
-use crate::import::read::{Limits, Table, load, read_bytes};
-use crate::import::{self, ColumnsError, Context, Layout, Plan, Report, Totals};
+use crate::import::read::{Limits, load, read_bytes};
+use crate::import::{Layout, Report};
 use crate::model;
 use crate::register::{CategoryTree, Facility};
-use crate::store::{Changes, Database, ImportRun, RegisterWriter, StoreError};
+use crate::store::{Database, StoreError};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -39,20 +39,6 @@ pub struct Arguments {
     json: bool,
 }
 
-#[derive(Debug, thiserror::Error)]
-enum ImportError {
-    #[error("no row of the file could be taken, so nothing was written; the report says why for each")]
-    NothingTaken,
-    #[error(
-        "{id} is already the id of a facility from the list \"{owner}\"; nothing was written; hint: give the mapping another source"
-    )]
-    Taken { id: String, owner: String },
-    #[error("{0}")]
-    Columns(#[from] ColumnsError),
-    #[error(transparent)]
-    Database(#[from] StoreError),
-}
-
 /// Reads a file, compares it with the register and writes the difference in one transaction.
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let reference = setup::reference_data()?;
@@ -67,23 +53,31 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let layout = Layout::recognise(&layouts, &table)?;
     progress.0.suspend(|| eprintln!("layout: {} ({})", layout.name, layout.title));
     progress.say("comparing it with the register");
-    let job = Job { table: &table, layout, reference: &reference, arguments, sha256: &sha256 };
-    let mut report = None;
-    let outcome = if arguments.dry_run {
-        job.compare(present(config)?).and_then(|plan| Job::judge(plan, &mut report)).map(|_| None)
+    let import = RegisterImport {
+        table: &table,
+        layout,
+        file_name: &file_name(&arguments.file),
+        sha256: &sha256,
+        keep_examples: arguments.keep_examples,
+        today: setup::today(),
+        now: chrono::Utc::now(),
+    };
+    let (report, written) = if arguments.dry_run {
+        let outcome = import_register::preview(&import, &reference, present(config)?);
+        (outcome.report, outcome.result.map(|()| None))
     } else {
-        Database::open(&config.data_dir)?.write(|writer| {
-            let plan = job.compare(writer.facilities()?)?;
-            progress.say("writing the difference");
-            job.write(writer, Job::judge(plan, &mut report)?).map(Some)
-        })
+        let database = Database::open(&config.data_dir)?;
+        let writing = || progress.say("writing the difference");
+        let outcome =
+            import_register::import_register(Caller::Operator, &database, &reference, &import, writing);
+        (outcome.report, outcome.result.map(Some))
     };
     drop(progress);
     // The report is due even if nothing was written; it is printed when no lock is held any more.
     if let Some(report) = &report {
         print(report, arguments.json)?;
     }
-    say(report.as_ref(), outcome?.as_ref());
+    say(report.as_ref(), written?.as_ref());
     Ok(())
 }
 
@@ -115,13 +109,6 @@ fn present(config: &Config) -> Result<Vec<Facility>, StoreError> {
     } else {
         Ok(Vec::new())
     }
-}
-
-/// What an import wrote.
-struct Written {
-    /// Of the register, where it changed.
-    version: Option<u64>,
-    examples_removed: usize,
 }
 
 /// Sums an import up in a few words; `written` is `None` after a dry run.
@@ -162,83 +149,6 @@ fn layouts(arguments: &Arguments, tree: &CategoryTree) -> Result<Vec<Layout>, Bo
         }
     }
     Ok(layouts)
-}
-
-/// One import and what it works with.
-struct Job<'a> {
-    table: &'a Table,
-    layout: &'a Layout,
-    reference: &'a ReferenceData,
-    arguments: &'a Arguments,
-    sha256: &'a str,
-}
-
-/// What is to be written.
-struct Difference {
-    insert: Vec<Facility>,
-    update: Vec<Facility>,
-    totals: Totals,
-}
-
-impl Job<'_> {
-    /// Holds the file against the register.
-    fn compare(&self, register: Vec<Facility>) -> Result<Plan, ImportError> {
-        let sources: BTreeSet<String> = import::sources(self.table, self.layout)?;
-        let (ours, others): (Vec<Facility>, Vec<Facility>) =
-            register.into_iter().partition(|facility| sources.contains(facility.source.source.as_str()));
-        let context = Context {
-            categories: &self.reference.categories,
-            areas: &self.reference.areas,
-            gazetteer: &self.reference.gazetteer,
-            today: setup::today(),
-        };
-        let plan = import::plan(self.table, self.layout, &ours, &context)?;
-        let owners: HashMap<&str, &str> =
-            others.iter().map(|other| (other.id.as_str(), other.source.source.as_str())).collect();
-        for new in &plan.insert {
-            if let Some(owner) = owners.get(new.id.as_str()) {
-                return Err(ImportError::Taken { id: new.id.clone(), owner: (*owner).to_owned() });
-            }
-        }
-        Ok(plan)
-    }
-
-    /// Puts the report aside and refuses a file of which no row is good.
-    fn judge(plan: Plan, report: &mut Option<Report>) -> Result<Difference, ImportError> {
-        let totals = plan.report.totals;
-        *report = Some(plan.report);
-        if totals.rows() > 0 && totals.imported() == 0 {
-            return Err(ImportError::NothingTaken);
-        }
-        Ok(Difference { insert: plan.insert, update: plan.update, totals })
-    }
-
-    fn write(&self, writer: &mut dyn RegisterWriter, difference: Difference) -> Result<Written, ImportError> {
-        let Difference { insert, update, totals } = difference;
-        let keep = self.arguments.keep_examples || totals.imported() == 0;
-        let remove = if keep { Vec::new() } else { writer.example_ids()? };
-        let examples_removed = remove.len();
-        let changes = Changes { insert, update, remove };
-        if changes.is_empty() {
-            return Ok(Written { version: None, examples_removed });
-        }
-        let version = writer.apply(&changes)?;
-        writer.record_import(&self.run(totals), version)?;
-        Ok(Written { version: Some(version), examples_removed })
-    }
-
-    fn run(&self, totals: Totals) -> ImportRun {
-        let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
-        ImportRun {
-            imported_at: chrono::Utc::now().naive_utc(),
-            source: self.layout.source.clone(),
-            file_name: file_name(&self.arguments.file),
-            sha256: self.sha256.to_owned(),
-            layout: self.layout.name.clone(),
-            rows_total: count(totals.rows()),
-            rows_rejected: count(totals.rejected),
-        }
-    }
 }
 
 fn print(report: &Report, json: bool) -> Outcome {

@@ -8,15 +8,16 @@ use serde::Deserialize;
 
 use super::import::{file_name, fingerprint};
 use super::{Outcome, setup, to_stdout};
+use crate::app::Caller;
+use crate::app::import_statistics::{self, Examined, StatisticsFile};
 use crate::config::Config;
 use crate::import::read::{Limits, load, read_bytes};
 use crate::indicators::base::Frame;
 use crate::model;
-use crate::statistics::check::Severity;
-use crate::statistics::compare::{Difference, compare};
+use crate::statistics::compare::Difference;
 use crate::statistics::intake::{Context, Reform};
-use crate::statistics::{Intake, Layout, StatFact, intake};
-use crate::store::{Database, Manifest};
+use crate::statistics::{Intake, Layout, StatFact};
+use crate::store::{Database, StatisticsImport, StoreError};
 
 /// So many differences and findings are written out.
 const SHOWN: usize = 20;
@@ -65,24 +66,18 @@ fn limits() -> Limits {
 
 /// Reads a file, reports, compares it with what counts now, and keeps it.
 pub fn import(config: &Config, arguments: &ImportArguments) -> Outcome {
-    let (found, manifest) = take(config, arguments)?;
-    let before = released(config, &found.statistic)?;
-    to_stdout(&report(&found, &compare(&before, &found.facts)))?;
-    let errors = found.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    if errors > 0 {
-        return Err(format!("{errors} figures cannot be true; nothing was kept").into());
-    }
-    if found.facts.is_empty() {
-        return Err("no row could be taken; nothing was kept".into());
-    }
+    let examined = examine(config, arguments)?;
+    let difference = examined.difference(released(config)?);
+    to_stdout(&report(&examined.intake, &difference))?;
+    examined.check()?;
     if arguments.dry_run {
         eprintln!("dry run: nothing was kept");
         return Ok(());
     }
     let database = Database::open(&config.data_dir)?;
-    let id = database.add_statistics(&manifest, &found.facts)?;
+    let id = import_statistics::keep(Caller::Operator, &database, &examined)?;
     if arguments.release {
-        database.release_statistics(id, chrono::Utc::now().naive_utc())?;
+        import_statistics::release(Caller::Operator, &database, id, chrono::Utc::now())?;
         eprintln!("import {id} is kept and released");
     } else {
         eprintln!("import {id} is kept; hint: pflegeplan statistics release {id} lets it count");
@@ -90,8 +85,8 @@ pub fn import(config: &Config, arguments: &ImportArguments) -> Outcome {
     Ok(())
 }
 
-/// What the file holds, and its manifest.
-fn take(config: &Config, arguments: &ImportArguments) -> Result<(Intake, Manifest), Box<dyn Error>> {
+/// What the file holds.
+fn examine(config: &Config, arguments: &ImportArguments) -> Result<Examined, Box<dyn Error>> {
     let reference = setup::reference_data()?;
     let own = setup::own_files(&config.data_dir)?;
     let frame = Frame::load(&reference.areas, &own, chrono::Datelike::year(&setup::today()))?;
@@ -106,24 +101,15 @@ fn take(config: &Config, arguments: &ImportArguments) -> Result<(Intake, Manifes
         areas: &reference.areas,
         reforms: &reforms.reform,
     };
-    let found = intake(&table, &layouts, context)
-        .map_err(|error| format!("{}: {error}", arguments.file.display()))?;
-    let layout = layouts.iter().find(|layout| layout.statistic == found.statistic);
-    let of = |text: fn(&Layout) -> &String| layout.map(text).cloned().unwrap_or_default();
-    let manifest = Manifest {
-        statistic: found.statistic.clone(),
-        title: of(|layout| &layout.title),
-        publisher: of(|layout| &layout.publisher),
-        licence: of(|layout| &layout.licence),
-        imported_at: chrono::Utc::now().naive_utc(),
-        file_name: file_name(&arguments.file),
-        sha256,
-        layout: found.form.label().to_owned(),
-        facts: count(found.facts.len()),
-        left_out: count(found.left_out.values().sum()),
-        warnings: count(found.findings.len()),
+    let file = StatisticsFile {
+        table: &table,
+        layouts: &layouts,
+        file_name: &file_name(&arguments.file),
+        sha256: &sha256,
+        now: chrono::Utc::now(),
     };
-    Ok((found, manifest))
+    import_statistics::examine(&file, context)
+        .map_err(|error| format!("{}: {error}", arguments.file.display()).into())
 }
 
 /// The one mapping, or the layouts of this build.
@@ -135,21 +121,12 @@ fn layouts(arguments: &ImportArguments, frame: &Frame) -> Result<Vec<Layout>, Bo
     Ok(vec![Layout::from_toml(&name, &text, &frame.catalogue)?])
 }
 
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-/// The figures of a statistic that count now.
-fn released(config: &Config, statistic: &str) -> Result<Vec<StatFact>, Box<dyn Error>> {
+/// The figures that count now.
+fn released(config: &Config) -> Result<Vec<(StatisticsImport, Vec<StatFact>)>, StoreError> {
     if !Database::exists(&config.data_dir) {
         return Ok(Vec::new());
     }
-    let all = Database::open(&config.data_dir)?.released_statistics()?;
-    Ok(all
-        .into_iter()
-        .filter(|(import, _)| import.manifest.statistic == statistic)
-        .flat_map(|(_, facts)| facts)
-        .collect())
+    Database::open(&config.data_dir)?.released_statistics()
 }
 
 fn report(found: &Intake, difference: &Difference) -> String {
@@ -195,10 +172,10 @@ fn report(found: &Intake, difference: &Difference) -> String {
 /// Lists, releases and takes back.
 pub fn run(config: &Config, command: &StatisticsCommand) -> Outcome {
     let database = Database::open(&config.data_dir)?;
-    let now = chrono::Utc::now().naive_utc();
+    let now = chrono::Utc::now();
     match command {
         StatisticsCommand::List => {
-            let line = |it: crate::store::StatisticsImport| {
+            let line = |it: StatisticsImport| {
                 let manifest = it.manifest;
                 format!(
                     "{:>4} {:<9} {} {} {} figures, {} ({})\n",
@@ -215,12 +192,12 @@ pub fn run(config: &Config, command: &StatisticsCommand) -> Outcome {
             to_stdout(&lines)
         }
         StatisticsCommand::Release { id } => {
-            database.release_statistics(*id, now)?;
+            import_statistics::release(Caller::Operator, &database, *id, now)?;
             eprintln!("import {id} is released");
             Ok(())
         }
         StatisticsCommand::Rollback { statistic } => {
-            let (back, before) = database.roll_back_statistics(statistic, now)?;
+            let (back, before) = import_statistics::roll_back(Caller::Operator, &database, statistic, now)?;
             match before {
                 Some(before) => eprintln!("import {back} was taken back, import {before} counts again"),
                 None => eprintln!("import {back} was taken back, nothing of {statistic} counts now"),

@@ -1,0 +1,134 @@
+//! Official statistics: a file examined, compared with what counts, kept, released and rolled back.
+
+use chrono::{DateTime, Utc};
+
+use super::Caller;
+use crate::import::read::Table;
+use crate::statistics::check::Severity;
+use crate::statistics::compare::{Difference, compare};
+use crate::statistics::intake::Context;
+use crate::statistics::{Intake, IntakeError, Layout, StatFact, intake};
+use crate::store::{Database, Manifest, ReleaseError, StatisticsImport, StoreError};
+
+/// A statistics file that was read.
+#[derive(Debug, Clone, Copy)]
+pub struct StatisticsFile<'a> {
+    /// Its rows.
+    pub table: &'a Table,
+    /// The layouts to choose from.
+    pub layouts: &'a [Layout],
+    /// For the record of imports.
+    pub file_name: &'a str,
+    /// SHA-256 of the file's bytes in hexadecimal digits.
+    pub sha256: &'a str,
+    /// When it is imported.
+    pub now: DateTime<Utc>,
+}
+
+/// What a file holds, before it is kept.
+#[derive(Debug)]
+pub struct Examined {
+    /// Figures, findings, and what was left out.
+    pub intake: Intake,
+    manifest: Manifest,
+}
+
+/// Why a file is not kept, or a release not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StatisticsError {
+    /// Only an operator may write.
+    #[error("only an operator may change the statistics; nothing was kept")]
+    NotAllowed,
+    /// So many figures contradict each other or the areas.
+    #[error("{0} figures cannot be true; nothing was kept")]
+    Impossible(usize),
+    /// Every row was left out.
+    #[error("no row could be taken; nothing was kept")]
+    NothingTaken,
+    /// The release or roll-back was refused.
+    #[error(transparent)]
+    Release(#[from] ReleaseError),
+    /// The database did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Reads the figures of a file.
+pub fn examine(file: &StatisticsFile, context: Context) -> Result<Examined, IntakeError> {
+    let intake = intake(file.table, file.layouts, context)?;
+    let layout = file.layouts.iter().find(|layout| layout.statistic == intake.statistic);
+    let of = |text: fn(&Layout) -> &String| layout.map(text).cloned().unwrap_or_default();
+    let manifest = Manifest {
+        statistic: intake.statistic.clone(),
+        title: of(|layout| &layout.title),
+        publisher: of(|layout| &layout.publisher),
+        licence: of(|layout| &layout.licence),
+        imported_at: file.now.naive_utc(),
+        file_name: file.file_name.to_owned(),
+        sha256: file.sha256.to_owned(),
+        layout: intake.form.label().to_owned(),
+        facts: count(intake.facts.len()),
+        left_out: count(intake.left_out.values().sum()),
+        warnings: count(intake.findings.len()),
+    };
+    Ok(Examined { intake, manifest })
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+impl Examined {
+    /// What the file changes against the figures of its statistic that count now.
+    pub fn difference(&self, released: Vec<(StatisticsImport, Vec<StatFact>)>) -> Difference {
+        let of_statistic =
+            released.into_iter().filter(|(import, _)| import.manifest.statistic == self.intake.statistic);
+        let before: Vec<StatFact> = of_statistic.flat_map(|(_, facts)| facts).collect();
+        compare(&before, &self.intake.facts)
+    }
+
+    /// Whether the file may be kept.
+    pub fn check(&self) -> Result<(), StatisticsError> {
+        let errors =
+            self.intake.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+        match (errors, self.intake.facts.is_empty()) {
+            (0, false) => Ok(()),
+            (0, true) => Err(StatisticsError::NothingTaken),
+            (errors, _) => Err(StatisticsError::Impossible(errors)),
+        }
+    }
+}
+
+/// Keeps an examined file and gives the number of the import, which does not count before it is released.
+pub fn keep(caller: Caller, database: &Database, examined: &Examined) -> Result<u32, StatisticsError> {
+    allowed(caller)?;
+    examined.check()?;
+    Ok(database.add_statistics(&examined.manifest, &examined.intake.facts)?)
+}
+
+/// Lets an import count.
+pub fn release(
+    caller: Caller,
+    database: &Database,
+    id: u32,
+    now: DateTime<Utc>,
+) -> Result<(), StatisticsError> {
+    allowed(caller)?;
+    Ok(database.release_statistics(id, now.naive_utc())?)
+}
+
+/// Takes the last release of a statistic back. Gives the number of the import that was taken back, and of the one
+/// that counts again.
+pub fn roll_back(
+    caller: Caller,
+    database: &Database,
+    statistic: &str,
+    now: DateTime<Utc>,
+) -> Result<(u32, Option<u32>), StatisticsError> {
+    allowed(caller)?;
+    Ok(database.roll_back_statistics(statistic, now.naive_utc())?)
+}
+
+fn allowed(caller: Caller) -> Result<(), StatisticsError> {
+    if caller.may_write() { Ok(()) } else { Err(StatisticsError::NotAllowed) }
+}
