@@ -18,6 +18,7 @@ pub mod indicators;
 pub mod notices;
 pub mod reach;
 pub mod reference_data;
+pub mod refresh;
 mod schema;
 pub mod state;
 

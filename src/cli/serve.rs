@@ -1,7 +1,6 @@
 //! `serve`: puts the service together and runs it. The register is in memory, the database beside it.
 
 use std::error::Error;
-use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -16,11 +15,10 @@ use super::{Outcome, examples, setup, travel_matrix};
 use crate::api::{ContractText, Rendering, http};
 use crate::app::State;
 use crate::app::forecasts::Forecasts;
-use crate::app::state::LoadedIndicators;
+use crate::app::refresh::{Released, refresh_indicators, refresh_register};
 use crate::config::Config;
 use crate::model;
-use crate::routing::{Mode, Network};
-use crate::search::SearchService;
+use crate::search::{SearchService, Snapshot};
 use crate::store::Database;
 use crate::web::{Operator, Pages, Site};
 
@@ -136,48 +134,31 @@ async fn refresh(state: Data<State>, data_dir: PathBuf) {
 }
 
 fn renew(state: &State) -> Outcome {
-    let seen = state.snapshot();
-    let current = state.database.version()?;
-    if current == seen.version() && setup::today() == seen.today() {
-        return Ok(());
+    if let Some(snapshot) = refresh_register(state, setup::today(), chrono::Utc::now())? {
+        log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
     }
-    let snapshot = setup::snapshot(state.database.load()?, &state.reference.categories)?;
-    log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
-    state.replace_snapshot(snapshot).map_err(|error| error as Box<dyn std::error::Error>)
+    Ok(())
 }
 
 /// Puts the indicators together anew when the register, a release of statistics, the roads or the day is another.
 pub fn renew_indicators(state: &State, data_dir: &Path) -> Outcome {
-    let snapshot = state.snapshot();
-    let version = indicators_version(state, snapshot.version())?;
-    if state.indicators_version() == Some(version) {
-        return Ok(());
+    let compute = |snapshot: &Snapshot, statistics: &Released| {
+        setup::indicators(&setup::IndicatorInputs {
+            reference: &state.reference,
+            router: &state.search.router,
+            model: state.model(),
+            own: &setup::own_files(data_dir)?,
+            facilities: snapshot.facilities(),
+            statistics,
+        })
+    };
+    if let Some(loaded) = refresh_indicators(state, setup::today(), compute)? {
+        log::info!(
+            "{} indicators; {} small counts and {} that would give them away are withheld",
+            loaded.base.frame.catalogue.indicators.len(),
+            loaded.base.withheld.primary,
+            loaded.base.withheld.secondary
+        );
     }
-    let own = setup::own_files(data_dir)?;
-    let statistics = state.database.released_statistics()?;
-    let base = setup::indicators(&setup::IndicatorInputs {
-        reference: &state.reference,
-        router: &state.search.router,
-        model: state.model(),
-        own: &own,
-        facilities: snapshot.facilities(),
-        statistics: &statistics,
-    })?;
-    log::info!(
-        "{} indicators; {} small counts and {} that would give them away are withheld",
-        base.frame.catalogue.indicators.len(),
-        base.withheld.primary,
-        base.withheld.secondary
-    );
-    state.replace_indicators(LoadedIndicators { base, version });
     Ok(())
-}
-
-/// One number for everything the indicators were put together from.
-fn indicators_version(state: &State, register: u64) -> Result<u64, crate::store::StoreError> {
-    let mut hasher = std::hash::DefaultHasher::new();
-    let roads = state.search.router.network(Mode::Car).and_then(Network::matrix);
-    let roads = roads.map(|matrix| matrix.data_version().to_owned());
-    (register, state.database.statistics_version()?, setup::today(), roads).hash(&mut hasher);
-    Ok(hasher.finish())
 }

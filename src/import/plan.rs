@@ -26,8 +26,33 @@ pub struct Plan {
     pub report: Report,
 }
 
-/// Compares a list with the facilities of the register that come from the same sources. The result
-/// depends on nothing else, and applied once it leaves nothing to do.
+/// Compares a list with `existing`, the facilities of the register that come from the same sources (see
+/// [`sources`]). The result depends on nothing else, and applied once it leaves nothing to do. A row that cannot be
+/// taken is rejected in the report; an error is a table that the layout cannot read at all.
+///
+/// ```
+/// use pflegeplan::import::read::{Limits, read_bytes};
+/// use pflegeplan::import::{self, Context, Layout};
+///
+/// let reference = pflegeplan::cli::serve::reference_data()?;
+/// let list = "name;category;lat;lon;places\nHaus am See;day_care;53.3249;11.4957;12\n";
+/// let table = read_bytes("list.csv", list.as_bytes().to_vec(), None, &Limits::default())?;
+/// let mapping = pflegeplan::model::text("import/pflegeplan.toml")?;
+/// let layout = Layout::from_toml(&mapping, &reference.categories)?;
+/// let context = Context {
+///     categories: &reference.categories,
+///     areas: &reference.areas,
+///     gazetteer: &reference.gazetteer,
+///     today: "2026-03-02".parse()?,
+/// };
+/// let plan = import::plan(&table, &layout, &[], &context)?;
+/// assert_eq!(plan.insert[0].municipality.as_str(), "13076090", "the point decides");
+/// assert_eq!(plan.report.totals.accepted, 1);
+///
+/// let again = import::plan(&table, &layout, &plan.insert, &context)?;
+/// assert!(again.insert.is_empty() && again.update.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn plan(
     table: &Table,
     layout: &Layout,
