@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::load::{Citation, cite};
+use super::citation::{Citation, cite};
 use super::table::{File, LoadError};
 use crate::model::{District, Guard, OPEN_AGE, Source};
 use crate::units::{Ags, Year};

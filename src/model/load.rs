@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::care::Source as _;
+pub use super::citation::Citation;
 use super::head::{self, Head};
 use super::past::{self, Past};
 use super::table::{File, LoadError};
@@ -25,13 +26,6 @@ pub struct ModelSet {
     pub citations: Vec<Citation>,
     /// The tables with their stated and found checksums.
     pub checksums: Vec<Checksum>,
-}
-
-/// A file names the key of a source.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Citation {
-    pub file: String,
-    pub key: String,
 }
 
 /// SHA-256 in hexadecimal digits of a table.
@@ -196,24 +190,4 @@ fn cited(id: &str, citations: &[Citation]) -> BTreeMap<String, Vec<String>> {
 
 fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Notes the keys that stand for the sources of a line, parted by spaces.
-pub(super) fn cite(
-    file: File,
-    line: u64,
-    keys: &str,
-    citations: &mut Vec<Citation>,
-) -> Result<(), LoadError> {
-    if keys.trim().is_empty() {
-        return Err(file.fault(line, "the source is empty, but every figure needs one"));
-    }
-    for key in keys.split_whitespace() {
-        let citation = Citation { file: file.path.to_owned(), key: key.to_owned() };
-        // Most rows name what the row above has named.
-        if !citations.iter().rev().take(10).any(|known| *known == citation) {
-            citations.push(citation);
-        }
-    }
-    Ok(())
 }

@@ -3,6 +3,8 @@
 
 pub mod care;
 pub mod check;
+mod citation;
+mod dimensions;
 mod head;
 pub mod load;
 mod municipalities;
@@ -14,9 +16,10 @@ mod stocks;
 mod table;
 mod uncertainty;
 
+pub use dimensions::{AGES, BySexAge, District, FERTILE, OPEN_AGE};
 pub use set::{
-    AGES, BySexAge, District, E0_BOUNDS, FERTILE, Fertility, Guard, MIGRATION_FACTOR_BOUNDS, Migration,
-    Model, Mortality, Municipality, OPEN_AGE, Observed, Scenario, Source, TFR_BOUNDS, Target, Uncertainty,
+    E0_BOUNDS, Fertility, Guard, MIGRATION_FACTOR_BOUNDS, Migration, Model, Mortality, Municipality,
+    Observed, Scenario, Source, TFR_BOUNDS, Target, Uncertainty,
 };
 pub use table::{File, LoadError};
 

@@ -1,6 +1,6 @@
 //! `municipalities.csv`: the small areas inside the districts.
 
-use super::load::{Citation, cite};
+use super::citation::{Citation, cite};
 use super::table::{File, LoadError, Row};
 use crate::model::{District, Municipality};
 use crate::units::{Ags, Ars};

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::load::{Citation, cite};
+use super::citation::{Citation, cite};
 use super::table::{File, LoadError};
 use crate::model::{AGES, District, FERTILE};
 use crate::units::{Ags, Year};

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::load::{Citation, cite};
+use super::citation::{Citation, cite};
 use super::stocks::by_district;
 use super::table::{File, LoadError, Row, Slot, Slots, set_at};
 use crate::model::{AGES, District, FERTILE, Fertility, Migration, Mortality};

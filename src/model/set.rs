@@ -3,18 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use super::dimensions::{AGES, BySexAge, District};
 use crate::model::care::Care;
 use crate::units::{Ags, Ars, Sex, Year};
-
-/// Single ages 0 to 99, and 100 and older as the last.
-pub const AGES: usize = 101;
-/// The open age group.
-pub const OPEN_AGE: usize = AGES - 1;
-/// Ages at which women bear children in the schedules: 15 to 49.
-pub const FERTILE: RangeInclusive<usize> = 15..=49;
-
-/// One value a sex and single age.
-pub type BySexAge = [[f64; AGES]; 2];
 
 /// A publication that figures come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,13 +59,6 @@ impl Model {
     pub fn cited_by(&self, file: &str) -> &[String] {
         self.cited.get(file).map_or(&[], Vec::as_slice)
     }
-}
-
-/// A projected district.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct District {
-    pub key: Ags,
-    pub name: String,
 }
 
 /// Births per woman and year of age.

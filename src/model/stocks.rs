@@ -1,6 +1,6 @@
 //! `population.csv` and `observed.csv`: the base population and the official ones of the past.
 
-use super::load::{Citation, cite};
+use super::citation::{Citation, cite};
 use super::table::{File, LoadError, Slots};
 use crate::model::{BySexAge, District, OPEN_AGE, Observed};
 use crate::units::{Ags, Year};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::load::{Citation, cite};
+use super::citation::{Citation, cite};
 use super::table::{File, LoadError};
 use crate::model::Uncertainty;
 

@@ -5,7 +5,7 @@
 use std::ops::RangeInclusive;
 
 use crate::model::{BySexAge, Model, OPEN_AGE, Scenario};
-use crate::projection::request::Group;
+use crate::projection::group::Group;
 use crate::units::{Ags, Year};
 
 /// Greatest relative difference from a control total at the end.

@@ -9,6 +9,7 @@ pub mod benchmark;
 mod draws;
 mod error;
 mod flows;
+mod group;
 mod housing;
 pub mod life_table;
 mod moves;

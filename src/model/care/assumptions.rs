@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{CareForm, Prevalence, PrevalenceKind, Shift};
-use crate::model::load::{Citation, cite};
+use crate::model::citation::{Citation, cite};
 use crate::model::table::{File, LoadError};
 use crate::units::{CareType, Year};
 

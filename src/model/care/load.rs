@@ -2,7 +2,7 @@
 
 use super::{Care, assumptions, parameters, tables};
 use crate::model::District;
-use crate::model::load::Citation;
+use crate::model::citation::Citation;
 use crate::model::table::{File, LoadError};
 
 /// The texts of a model set by their paths in its folder.

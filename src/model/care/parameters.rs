@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::model::load::{Citation, cite};
+use crate::model::citation::{Citation, cite};
 use crate::model::table::{File, LoadError};
 
 /// A planning occupancy below one half is a typing error.

@@ -6,7 +6,7 @@ use super::{
     BySexCareGroup, CARE_GROUPS, CareCount, CountKind, PlacesCount, PlacesKind, StaffFigures,
     SurveyPopulation, care_ages, care_group_from, sex_word,
 };
-use crate::model::load::{Citation, cite};
+use crate::model::citation::{Citation, cite};
 use crate::model::table::{File, LoadError, Row, Slot, set_at};
 use crate::model::{District, OPEN_AGE};
 use crate::units::{Ags, CareGrade, CareType, Sex, Year};
