@@ -5,6 +5,10 @@
 //! applies them to a projected population under the assumptions of a [`CareRequest`]. Every measure is a sum
 //! over sexes and care groups of persons times a weight ([`Weights`]), so that parts add up to the whole
 //! and draws can be summed within each draw.
+//!
+//! The formulas of places, staff and Hilfe zur Pflege are written once over [`Reading`]: [`Inputs`] reads them as plain
+//! numbers, `explain` as figures with operands, units and sources. A new measure takes its values from a variant of
+//! [`Input`] and is explained by being computed.
 
 mod error;
 mod forecast;
