@@ -1,6 +1,8 @@
 //! The contract over HTTP, through the same routes as the service.
 #![expect(clippy::unwrap_used, reason = "a test may end where something is not as it should be")]
 
+#[path = "http/cross_origin.rs"]
+mod cross_origin;
 #[path = "http/explain.rs"]
 mod explain;
 #[path = "http/forecast.rs"]

@@ -10,6 +10,7 @@ use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::http::Validator;
+use super::http::methods::{DocumentedMethods, Methods};
 use crate::api::http::parameters;
 use crate::api::http::problem::ApiError;
 
@@ -22,9 +23,12 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
     info(
         title = "pflegeplan",
         description = "Finds and plans care in Mecklenburg-Vorpommern. Coordinates are WGS 84, distances \
-            geodesic metres, dates ISO 8601; every error is application/problem+json (RFC 9457).",
+            geodesic metres, dates ISO 8601; every error is application/problem+json (RFC 9457). No key is \
+            needed. Pages of any website may call the API, POST included (CORS): `Access-Control-Allow-Origin` \
+            is `*`, and `OPTIONS` at a path of the API answers a preflight. Cookies are neither set nor read.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
     ),
+    servers((url = "/", description = "The service that this document comes from")),
     tags(
         (name = "find", description = "The register of care offers"),
         (name = "plan", description = "Areas and figures for planners"),
@@ -41,20 +45,35 @@ pub fn contract() -> utoipa::openapi::OpenApi {
         .configure(super::configure)
         .split_for_parts();
     contract.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    // Said expressly: no call needs a key.
+    contract.security = Some(Vec::new());
     contract
 }
 
-/// The contract as text, written once.
+/// The contract as text, and the methods of its paths, written once.
 #[derive(Debug, Clone)]
-pub struct ContractText(String);
+pub struct ContractText {
+    text: String,
+    methods: Data<DocumentedMethods>,
+}
 
 impl ContractText {
     pub fn new() -> Result<Self, serde_json::Error> {
-        contract().to_pretty_json().map(|text| Self(text + "\n"))
+        let contract = contract();
+        let methods = contract.paths.paths.iter().map(|(path, item)| {
+            (path.clone(), Methods { get: item.get.is_some(), post: item.post.is_some() })
+        });
+        let methods = Data::new(DocumentedMethods(methods.collect()));
+        Ok(Self { text: contract.to_pretty_json()? + "\n", methods })
     }
 
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// For the service, which answers `OPTIONS` with them.
+    pub fn methods(&self) -> Data<DocumentedMethods> {
+        self.methods.clone()
     }
 }
 

@@ -20,6 +20,7 @@ pub fn routes(
         config
             .app_data(state)
             .app_data(rendering)
+            .app_data(contract.methods())
             .app_data(contract)
             .app_data(pages)
             .configure(|config| {

@@ -1,5 +1,6 @@
-//! What every answer has in common: validators, negotiation, headers, the form of errors.
+//! What all answers have in common: validators, content negotiation, headers, the form of errors.
 
+pub mod methods;
 pub mod parameters;
 pub mod problem;
 
@@ -8,8 +9,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
-    ACCEPT, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH,
-    VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, ETAG, HeaderMap, HeaderName,
+    HeaderValue, IF_NONE_MATCH, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
@@ -19,7 +21,7 @@ use crate::app;
 use crate::tables::Format;
 use problem::{ApiError, Problem};
 
-/// A validator of an answer that depends on nothing but a version and the words that were asked.
+/// The `ETag` of an answer that depends on a version and the request alone.
 #[derive(Debug, Clone)]
 pub struct Validator(String);
 
@@ -31,17 +33,18 @@ impl Validator {
         Self(format!("W/\"{version}-{:016x}\"", hasher.finish()))
     }
 
-    /// Whether the caller holds this answer already.
+    /// Whether the caller holds this answer already (`If-None-Match`).
     pub fn matches(&self, request: &HttpRequest) -> bool {
         let held = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
         held.is_some_and(|held| held.trim() == "*" || held.split(',').any(|tag| tag.trim() == self.0))
     }
 
+    /// The answer to a caller that holds it already.
     pub fn not_modified(&self) -> HttpResponse {
         HttpResponse::NotModified().insert_header((ETAG, self.0.as_str())).finish()
     }
 
-    /// An answer that a cache may keep and must ask about again.
+    /// An answer that a cache may keep and must revalidate.
     pub fn answer(&self, content_type: &'static str, body: impl MessageBody + 'static) -> HttpResponse {
         HttpResponse::Ok()
             .insert_header((ETAG, self.0.as_str()))
@@ -74,15 +77,19 @@ pub fn accepted(request: &HttpRequest, offered: &[Format]) -> Format {
     best.1
 }
 
-/// Wraps every answer of the service: `HEAD` is answered as `GET` without its body, `OPTIONS` says what
-/// is allowed, and whatever went wrong takes the form of a problem with the path in it.
+/// Wraps every answer of the service.
+///
+/// `HEAD` is answered as `GET` without its body. `OPTIONS` lists the methods of a path, and answers the preflight of
+/// another website for a path of the API. An error that is no HTML page gets the form of a problem with the path in it,
+/// also that of a missing file, whose handler gives the status only.
 pub async fn around<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, actix_web::Error> {
-    if request.method() == Method::OPTIONS {
-        let options = HttpResponse::NoContent().insert_header((ALLOW, allowed(request.path()))).finish();
-        return Ok(finish(request.into_response(options).map_into_right_body()));
+    let origin_policy = OriginPolicy::of(&request);
+    if request.method() == Method::OPTIONS && request.resource_map().has_resource(request.path()) {
+        let options = options(request.request(), origin_policy);
+        return Ok(finish(request.into_response(options).map_into_right_body(), origin_policy));
     }
     if request.method() == Method::HEAD {
         // The encoder remembers that it was HEAD and sends the length without the body.
@@ -91,13 +98,53 @@ pub async fn around<B: MessageBody + 'static>(
     let response = next.call(request).await?;
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) || is_page(&response) {
-        return Ok(finish(response.map_into_left_body()));
+        return Ok(finish(response.map_into_left_body(), origin_policy));
     }
     let problem = problem(&response);
-    Ok(finish(response.into_response(problem.respond()).map_into_right_body()))
+    Ok(finish(response.into_response(problem.respond()).map_into_right_body(), origin_policy))
 }
 
-/// A page explains its error itself.
+/// Which pages of other websites may read an answer (CORS).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum OriginPolicy {
+    /// A call of the API: any, after a preflight as well. The data are open and there are no cookies.
+    Api,
+    /// A file that is only read, such as the script for other websites: any.
+    File,
+    /// What a page sends in a body, which may hold the position of a person: none but our own.
+    OwnPages,
+}
+
+impl OriginPolicy {
+    fn of(request: &ServiceRequest) -> Self {
+        let path = request.path();
+        if path.starts_with("/api/") || path.starts_with("/health/") || path == "/openapi.json" {
+            Self::Api
+        } else if [Method::GET, Method::HEAD].contains(request.method()) {
+            Self::File
+        } else {
+            Self::OwnPages
+        }
+    }
+}
+
+/// How long a browser may keep the answer to a preflight: a day, in seconds.
+const PREFLIGHT_MAX_AGE_S: &str = "86400";
+
+fn options(request: &HttpRequest, origin_policy: OriginPolicy) -> HttpResponse {
+    let allowed = methods::of_request(request);
+    let mut response = HttpResponse::NoContent();
+    response.insert_header((ALLOW, allowed));
+    if origin_policy == OriginPolicy::Api {
+        response
+            .insert_header((ACCESS_CONTROL_ALLOW_METHODS, allowed))
+            .insert_header((ACCESS_CONTROL_ALLOW_HEADERS, "accept, content-type, if-none-match"))
+            .insert_header((ACCESS_CONTROL_MAX_AGE, PREFLIGHT_MAX_AGE_S));
+    }
+    response.finish()
+}
+
+/// Whether an answer is an HTML page, which explains its error itself.
 fn is_page<B>(response: &ServiceResponse<B>) -> bool {
     let kind = response.headers().get(actix_web::http::header::CONTENT_TYPE);
     kind.and_then(|kind| kind.to_str().ok()).is_some_and(|kind| kind.starts_with("text/html"))
@@ -111,47 +158,31 @@ fn problem<B>(response: &ServiceResponse<B>) -> Problem {
     problem.at(response.request().path())
 }
 
-fn finish<B>(mut response: ServiceResponse<B>) -> ServiceResponse<B> {
-    let is_data = !is_page(&response);
+fn finish<B>(mut response: ServiceResponse<B>, origin_policy: OriginPolicy) -> ServiceResponse<B> {
+    let is_page = is_page(&response);
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // Searches may carry an address; it must not travel on in a referrer.
     headers.insert(HeaderName::from_static("referrer-policy"), HeaderValue::from_static("no-referrer"));
-    if is_data {
-        // Open data without cookies: any other page may read it.
-        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    if !is_page && origin_policy != OriginPolicy::OwnPages {
+        allow_any_origin(headers);
     }
     response
 }
 
-/// Paths that take a body; all others are only read.
-const POSTED: [&str; 8] = [
-    "/api/v1/forecasts",
-    "/api/v1/forecasts/explain",
-    "/api/v1/travel-times",
-    "/api/v1/route",
-    "/api/v1/reach/what-if",
-    "/api/v1/places/nearest",
-    "/beratung/suche",
-    "/en/beratung/suche",
-];
-
-fn allowed(path: &str) -> &'static str {
-    if POSTED.contains(&path) {
-        "POST, OPTIONS"
-    } else if path.contains("/einrichtung/") {
-        // Such a page is read, and takes the place that somebody sets out from.
-        "GET, HEAD, POST, OPTIONS"
-    } else {
-        "GET, HEAD, OPTIONS"
+/// Lets a page of any website read an answer, with the validator that it may send back.
+fn allow_any_origin(headers: &mut HeaderMap) {
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    if headers.contains_key(ETAG) {
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("etag"));
     }
 }
 
-/// What is at a path nobody answers: nothing, or something that takes other methods.
+/// The answer at a path without a handler for the request: there is nothing, or something that takes other methods.
 pub async fn nothing_here(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     if request.resource_map().has_resource(request.path()) {
         let method = request.method().to_string();
-        Err(ApiError::WrongMethod { method, allowed: allowed(request.path()) })
+        Err(ApiError::WrongMethod { method, allowed: methods::of_request(&request) })
     } else {
         Err(ApiError::NotFound("There is nothing at this path; hint: /api/docs lists what there is.".into()))
     }

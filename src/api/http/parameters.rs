@@ -1,12 +1,12 @@
-//! Query strings of the smaller calls: known names only, each once.
+//! Query strings of the smaller operations: only known parameters, each at most once.
 
 use super::problem::{ApiError, FieldError};
 
-/// Checked pairs of a query string.
+/// The parameters of a query string, none unknown and none twice.
 #[derive(Debug)]
 pub struct Parameters(Vec<(String, String)>);
 
-/// Reads a query string that may hold `known` parameters.
+/// Reads a query string that may hold the parameters `known`. An unknown or repeated one is an error that names it.
 pub fn read(raw: &str, known: &[&str]) -> Result<Parameters, ApiError> {
     let mut pairs: Vec<(String, String)> = Vec::new();
     let mut errors = Vec::new();
@@ -27,16 +27,18 @@ pub fn read(raw: &str, known: &[&str]) -> Result<Parameters, ApiError> {
     if errors.is_empty() { Ok(Parameters(pairs)) } else { Err(ApiError::BadInput(errors)) }
 }
 
-/// For calls without parameters.
+/// Checks the query string of an operation without parameters.
 pub fn none(raw: &str) -> Result<(), ApiError> {
     read(raw, &[]).map(|_| ())
 }
 
 impl Parameters {
+    /// The value of a parameter, if it was given.
     pub fn text(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
     }
 
+    /// A whole number from `least` to `most`, if it was given.
     pub fn number(&self, field: &str, least: u64, most: u64) -> Result<Option<u64>, ApiError> {
         let Some(text) = self.text(field) else { return Ok(None) };
         let number = text.parse().ok().filter(|number| (least..=most).contains(number));

@@ -80,7 +80,8 @@ pub(crate) fn licences(request: &HttpRequest) -> HttpResponse {
 
 fn file(request: &HttpRequest, path: &str, cache: &'static str) -> HttpResponse {
     let Some(EmbeddedFile { data, metadata, .. }) = Client::get(path) else {
-        return HttpResponse::NotFound().content_type("text/plain; charset=utf-8").body("Nicht gefunden\n");
+        // No person reads it, so the service gives it the form of every error that is no page.
+        return HttpResponse::NotFound().finish();
     };
     let tag = EntityTag::new_weak(hex(&metadata.sha256_hash()));
     let held = is_held(request, &tag);
