@@ -579,7 +579,7 @@ async fn the_document_is_the_committed_one_and_names_every_parameter() {
         .map(|parameter| parameter["name"].as_str().unwrap().to_owned())
         .collect();
     let mut read: Vec<String> =
-        pflegeplan::api::facilities::request::FIELDS.iter().map(ToString::to_string).collect();
+        pflegeplan::app::search_parameters::PARAMETERS.iter().map(|it| it.name.to_owned()).collect();
     documented.sort();
     read.sort();
     assert_eq!(documented, read);

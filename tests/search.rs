@@ -337,9 +337,42 @@ fn a_place_nobody_knows_and_a_lost_cursor_are_sentences() {
     let snapshot = snapshot(Vec::new());
     let query = Query { origin: Some(Origin::Near("Xyzzyhausen".into())), ..Query::default() };
     let error = service.find(&query, &snapshot).unwrap_err();
-    assert!(matches!(error, FindError::UnknownPlace { .. }));
+    assert!(matches!(error, FindError::UnknownLocality { .. }));
     assert!(error.to_string().contains("\"Xyzzyhausen\""), "{error}");
     let after = Some(pflegeplan::search::Cursor { id: "gone".into() });
     let error = service.find(&Query { after, ..Query::default() }, &snapshot).unwrap_err();
     assert_eq!(error, FindError::LostCursor);
+}
+
+/// The counts beside the filters of a page, against a second search with each filter.
+#[test]
+fn counted_features_equal_the_totals_of_searches_with_them() {
+    let service = search(Router::Estimate);
+    let mut random = Pcg64::seed_from_u64(22);
+    let mut facilities = register(&mut random, 2_000);
+    for facility in &mut facilities {
+        facility.features.extend(Feature::ALL.iter().filter(|_| random.random_bool(0.2)));
+        facility.features.dedup();
+    }
+    let snapshot = snapshot(facilities);
+    let near = Some(Origin::Near("Güstrow".into()));
+    let mut checked = FeatureSet::default();
+    checked.insert(Feature::Dementia);
+    let queries = [
+        Query::default(),
+        Query { origin: near.clone(), radius: Radius::from_km(50.0).unwrap(), ..Query::default() },
+        Query { origin: near.clone(), mode: Some(Mode::Car), max_minutes: Some(30.0), ..Query::default() },
+        Query { origin: near.clone(), features: checked, sort: Some(Sort::Name), ..Query::default() },
+        Query { origin: near, mode: Some(Mode::Foot), sort: Some(Sort::TravelTime), ..Query::default() },
+    ];
+    for query in &queries {
+        let (page, counts) = service.find_with_feature_counts(query, &snapshot).unwrap();
+        assert_eq!(page, service.find(query, &snapshot).unwrap());
+        assert!(page.total > 0);
+        for feature in Feature::ALL {
+            let mut with = query.clone();
+            with.features.insert(*feature);
+            assert_eq!(counts.of(*feature), service.find(&with, &snapshot).unwrap().total, "{feature:?}");
+        }
+    }
 }

@@ -11,11 +11,9 @@ use crate::api::facilities::response::{GroupBody, ListBody, NearestPlaceBody, Pl
 use crate::api::http::parameters;
 use crate::api::http::problem::{ApiError, Problem};
 use crate::app::State;
+use crate::app::catalogue::{self, AreasRequest, DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS};
 use crate::areas::{Area, Areas, Level};
 use crate::units::GeoPoint;
-
-/// Longer input is no place.
-const MAX_TEXT: usize = 100;
 
 /// The category tree.
 #[utoipa::path(
@@ -63,11 +61,9 @@ pub async fn list_places(request: HttpRequest, state: Data<State>) -> Result<Htt
     let asked = parameters::read(request.query_string(), &["q", "limit"])?;
     let text =
         asked.text("q").ok_or_else(|| ApiError::field("q", "is missing; it is what was typed so far"))?;
-    if text.chars().count() > MAX_TEXT {
-        return Err(ApiError::field("q", format!("is longer than {MAX_TEXT} characters")));
-    }
-    let limit = asked.number("limit", 1, 50)?.unwrap_or(8);
-    let candidates = state.reference.gazetteer.suggest(text, limit as usize);
+    let text = catalogue::locality_text(text)?;
+    let limit = asked.number("limit", 1, MAX_SUGGESTIONS)?.unwrap_or(DEFAULT_SUGGESTIONS);
+    let candidates = catalogue::suggest_localities(&state.reference, text, limit);
     let items: Vec<PlaceBody> = candidates.into_iter().map(Into::into).collect();
     Ok(HttpResponse::Ok().json(ListBody::whole(items)))
 }
@@ -91,11 +87,7 @@ pub async fn find_nearest_place(
     parameters::none(request.query_string())?;
     let ask: PointAsk = serde_json::from_slice(&body).map_err(|error| ApiError::field("body", error))?;
     let point = GeoPoint::new(ask.lon, ask.lat).map_err(|error| ApiError::field("body", error))?;
-    let (place, distance) = state
-        .reference
-        .gazetteer
-        .nearest(point)
-        .ok_or_else(|| ApiError::NotFound("The gazetteer is empty.".to_owned()))?;
+    let (place, distance) = catalogue::nearest_locality(&state.reference, point)?;
     Ok(HttpResponse::Ok().json(NearestPlaceBody { place: place.into(), distance_m: distance.0.round() }))
 }
 
@@ -120,24 +112,13 @@ pub async fn list_areas(
 ) -> Result<HttpResponse, ApiError> {
     let asked = parameters::read(request.query_string(), &["level", "within"])?;
     let areas = &state.reference.areas;
-    let level = asked
-        .text("level")
-        .and_then(Level::from_word)
-        .ok_or_else(|| ApiError::field("level", "is none of district, amt, municipality"))?;
-    let within = asked.text("within").map(|key| {
-        let hint = "is the key of no area; hint: /api/v1/areas?level=district lists districts";
-        areas.get(key).ok_or_else(|| ApiError::field("within", hint))
-    });
-    let within = within.transpose()?;
+    let wanted = AreasRequest::read(asked.text("level"), asked.text("within"), areas)?;
     // Outlines come with the program, so its version is theirs.
-    let validator = Validator::new(0, ("areas", level, within.map(|area| &area.key)));
+    let validator = Validator::new(0, ("areas", wanted.level, wanted.within.map(|area| &area.key)));
     if validator.matches(&request) {
         return Ok(validator.not_modified());
     }
-    let body = match within {
-        Some(outer) => rendering.areas.collection(areas.within(level, outer)),
-        None => rendering.areas.collection(areas.level(level)),
-    };
+    let body = rendering.areas.collection(wanted.areas(areas));
     Ok(validator.answer("application/geo+json", body))
 }
 

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::blocking;
 use crate::api::http::problem::{ApiError, Problem};
 use crate::app::State;
+use crate::app::error::Error;
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HealthBody {
@@ -41,7 +42,7 @@ pub async fn live() -> HttpResponse {
 #[get("/health/ready")]
 pub async fn ready(state: Data<State>) -> Result<HttpResponse, ApiError> {
     let database = state.database.clone();
-    let version = blocking(move || database.version()).await;
+    let version = blocking(move || database.version().map_err(Error::internal)).await;
     version.map_err(|error| {
         log::error!("not ready: {error}");
         ApiError::Unavailable("The database does not answer.".into())

@@ -18,7 +18,7 @@ pub use rendering::Rendering;
 use actix_web::web;
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
-use crate::store::StoreError;
+use crate::app::error::Error;
 use http::problem::ApiError;
 
 /// Registers what the contract documents. Needs [`State`](crate::app::State) and [`Rendering`] as application
@@ -60,7 +60,7 @@ pub fn configure_docs(config: &mut web::ServiceConfig) {
 
 /// Runs database work on a thread that may wait.
 async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, ApiError> {
-    web::block(work).await.map_err(ApiError::internal)?.map_err(ApiError::internal)
+    Ok(web::block(work).await.map_err(ApiError::internal)??)
 }

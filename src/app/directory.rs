@@ -1,7 +1,7 @@
 //! The facility directory at one moment.
 
 use super::{ReferenceData, State};
-use crate::search::{FindError, Page, Query, SearchService, Snapshot};
+use crate::search::{FeatureCounts, FindError, Page, Query, SearchService, Snapshot};
 
 /// One register snapshot with what is needed to search and to describe it.
 #[derive(Debug, Clone, Copy)]
@@ -23,5 +23,10 @@ impl<'a> Directory<'a> {
     /// Answers a query; see [`SearchService::find`].
     pub fn find(&self, query: &Query) -> Result<Page, FindError> {
         self.search.find(query, self.snapshot)
+    }
+
+    /// Answers a query and counts features; see [`SearchService::find_with_feature_counts`].
+    pub fn find_with_feature_counts(&self, query: &Query) -> Result<(Page, FeatureCounts), FindError> {
+        self.search.find_with_feature_counts(query, self.snapshot)
     }
 }

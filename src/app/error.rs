@@ -1,7 +1,10 @@
 //! Errors of use cases: a code with its values. Each edge and language has its sentence for a code; the
 //! English ones, for API and command line, are the `Display` texts below.
 
-use crate::units::PointError;
+use super::search_parameters;
+use crate::areas::Level;
+use crate::search::{FindError, Invalid, MAX_MINUTES};
+use crate::units::{Ags, KeyError, PointError};
 
 /// Why a use case gives no answer.
 #[derive(Debug, thiserror::Error)]
@@ -64,9 +67,77 @@ pub enum Code {
     /// A latitude or longitude outside its range.
     #[error(transparent)]
     Point(#[from] PointError),
+    /// No official key of an area.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// Not a value of a search.
+    #[error(transparent)]
+    Search(#[from] Invalid),
+    /// A search that has no answer: an unknown locality, or a cursor that leads nowhere.
+    #[error(transparent)]
+    Find(#[from] FindError),
+    #[error("is empty")]
+    Empty,
+    #[error("was given twice; it can be given once")]
+    GivenTwice,
+    #[error("unknown parameter; hint: {}", known_parameters(known))]
+    UnknownParameter { known: Vec<&'static str> },
+    #[error("is no text in UTF-8 without control characters")]
+    NotText,
+    #[error("is longer than {most} characters")]
+    TooLong { most: usize },
+    #[error("\"{given}\" is no decimal number such as 53.32")]
+    NotDecimal { given: String },
+    #[error("\"{given}\" is no whole number from {least} to {most}")]
+    NotWhole { given: String, least: u64, most: u64 },
+    #[error("{minutes} is not above 0 and at most {MAX_MINUTES} minutes")]
+    Minutes { minutes: f64 },
+    #[error("\"{given}\" is none of {}", known.join(", "))]
+    NotOneOf { given: String, known: Vec<&'static str> },
+    #[error(
+        "{key} is no {} of this state; hint: /api/v1/areas?level={} lists them",
+        level.word(),
+        level.word()
+    )]
+    NoSuchArea { key: Ags, level: Level },
+    #[error("expected four numbers: west,south,east,north")]
+    NotABox,
+    #[error("is no cursor of this service; hint: follow the list's next")]
+    NotACursor,
+    #[error("needs a point to measure from; hint: give near, or lat and lon")]
+    NeedsOrigin,
+    #[error("was given together with lat and lon; give one or the other")]
+    NearBesidePoint,
+    #[error("is missing beside {other}")]
+    MissingBeside { other: &'static str },
+    #[error("is none of {}", known.join(", "))]
+    NoneOf { known: Vec<&'static str> },
+    #[error("is the key of no area; hint: /api/v1/areas?level=district lists districts")]
+    UnknownArea,
+    #[error("is empty; expected at least one point")]
+    NoPoints,
+    #[error("{pairs} pairs are more than the {most} of one request; hint: ask in parts")]
+    TooManyPairs { pairs: usize, most: usize },
     /// Broke a rule that a core room states in its own sentence.
     #[error("{0}")]
     Rule(String),
+}
+
+fn known_parameters(known: &[&str]) -> String {
+    match known {
+        [] => "this call takes none".to_owned(),
+        known => format!("known are {}", known.join(", ")),
+    }
+}
+
+impl From<FindError> for Error {
+    fn from(error: FindError) -> Self {
+        let field = match &error {
+            FindError::UnknownLocality { .. } => search_parameters::NEAR,
+            FindError::LostCursor => search_parameters::CURSOR,
+        };
+        Self::field(field, Code::Find(error))
+    }
 }
 
 /// The beginning of a caller's text, as an error shows it: at most 60 characters.

@@ -6,10 +6,12 @@
 //! snapshot are handed in; [`State`] holds those that a running service shares.
 
 pub mod caller;
+pub mod catalogue;
 pub mod directory;
 pub mod error;
 pub mod examples;
 pub mod explain;
+pub mod facility;
 pub mod forecast;
 pub mod forecasts;
 pub mod import_register;
@@ -20,7 +22,11 @@ pub mod reach;
 pub mod reference_data;
 pub mod refresh;
 mod schema;
+pub mod search_parameters;
+pub mod search_request;
 pub mod state;
+pub mod travel;
+pub mod values;
 
 pub use caller::Caller;
 pub use directory::Directory;

@@ -7,15 +7,15 @@ use super::fold::{Umlauts, fold};
 use super::names::{Keys, main_name};
 use super::query::Titles;
 use super::table::{Row, RowKind};
-use super::{Entry, Gazetteer, Kind, PlacesError, Postcode, PostcodePoint};
+use super::{Entry, Gazetteer, GazetteerError, Kind, Postcode, PostcodePoint};
 use crate::areas::{Area, Areas, Level};
 use crate::units::Ags;
 
-pub(super) fn assemble(rows: Vec<Row>, areas: &Areas) -> Result<Gazetteer, PlacesError> {
+pub(super) fn assemble(rows: Vec<Row>, areas: &Areas) -> Result<Gazetteer, GazetteerError> {
     let mut entries = named(&rows, areas)?;
     let centres = centres(&rows)?;
     for entry in entries.iter_mut().filter(|entry| entry.postcodes.len() > 1) {
-        place_within_postcodes(entry, &centres);
+        add_postcode_points(entry, &centres);
     }
     entries.extend(districts_and_amter(&entries, areas)?);
     describe(&mut entries, areas);
@@ -32,7 +32,7 @@ fn of_kind(rows: &[Row], kind: RowKind) -> impl Iterator<Item = &Row> {
 }
 
 /// The rows of postcodes, one for each postcode that occurs.
-fn centres(rows: &[Row]) -> Result<BTreeMap<&str, &Row>, PlacesError> {
+fn centres(rows: &[Row]) -> Result<BTreeMap<&str, &Row>, GazetteerError> {
     let mut centres = BTreeMap::new();
     for row in of_kind(rows, RowKind::Postcode) {
         if centres.insert(row.postcode.as_str(), row).is_some() {
@@ -42,7 +42,7 @@ fn centres(rows: &[Row]) -> Result<BTreeMap<&str, &Row>, PlacesError> {
     match rows.iter().find(|row| !centres.contains_key(row.postcode.as_str())) {
         Some(row) => {
             let reason = format!("postcode {} has no row of kind postcode", row.postcode);
-            Err(PlacesError::Row { line: row.line, reason })
+            Err(GazetteerError::Row { line: row.line, reason })
         }
         None => Ok(centres),
     }
@@ -54,7 +54,7 @@ fn is_one(areas: &Areas, area: &Area) -> bool {
 }
 
 /// Municipalities and places. A place that bears the name of its municipality is the municipality.
-fn named(rows: &[Row], areas: &Areas) -> Result<Vec<Entry>, PlacesError> {
+fn named(rows: &[Row], areas: &Areas) -> Result<Vec<Entry>, GazetteerError> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut known: HashMap<(Ags, String), usize> = HashMap::new();
     for row in of_kind(rows, RowKind::Municipality) {
@@ -66,21 +66,21 @@ fn named(rows: &[Row], areas: &Areas) -> Result<Vec<Entry>, PlacesError> {
         }
         entries.push(entry(row, Kind::Municipality, areas));
     }
-    for row in of_kind(rows, RowKind::Place) {
+    for row in of_kind(rows, RowKind::Locality) {
         let at = *known.entry((row.municipality.clone(), folded(&row.name))).or_insert(entries.len());
         match entries.get_mut(at) {
-            Some(entry) if entry.within(&row.postcode).is_some() => {
+            Some(entry) if entry.point_in_postcode(&row.postcode).is_some() => {
                 return Err(twice(row, format!("{} in postcode {}", row.name, row.postcode)));
             }
             Some(entry) => entry.postcodes.push(PostcodePoint::of(row)),
-            None => entries.push(entry(row, Kind::Place, areas)),
+            None => entries.push(entry(row, Kind::Locality, areas)),
         }
     }
     Ok(entries)
 }
 
-fn twice(row: &Row, what: String) -> PlacesError {
-    PlacesError::Row { line: row.line, reason: format!("{what} has a row already") }
+fn twice(row: &Row, what: String) -> GazetteerError {
+    GazetteerError::Row { line: row.line, reason: format!("{what} has a row already") }
 }
 
 fn folded(name: &str) -> String {
@@ -110,7 +110,7 @@ impl PostcodePoint {
 
 /// A name that spans several postcodes lies, within one of them, at that postcode's centre, provided
 /// the centre is in the municipality. Elsewhere the table's own point of the name is the better one.
-fn place_within_postcodes(entry: &mut Entry, centres: &BTreeMap<&str, &Row>) {
+fn add_postcode_points(entry: &mut Entry, centres: &BTreeMap<&str, &Row>) {
     for within in &mut entry.postcodes {
         let centre = centres.get(within.postcode.as_str());
         if let Some(centre) = centre.filter(|centre| centre.municipality == entry.municipality) {
@@ -120,7 +120,7 @@ fn place_within_postcodes(entry: &mut Entry, centres: &BTreeMap<&str, &Row>) {
 }
 
 /// A district lies at its seat, an Amt at its most populous municipality.
-fn districts_and_amter(entries: &[Entry], areas: &Areas) -> Result<Vec<Entry>, PlacesError> {
+fn districts_and_amter(entries: &[Entry], areas: &Areas) -> Result<Vec<Entry>, GazetteerError> {
     let points: HashMap<&str, &Entry> = entries
         .iter()
         .filter(|entry| entry.kind == Kind::Municipality)
@@ -128,14 +128,14 @@ fn districts_and_amter(entries: &[Entry], areas: &Areas) -> Result<Vec<Entry>, P
         .collect();
     if let Some(area) = areas.level(Level::Municipality).find(|area| !points.contains_key(area.key.as_str()))
     {
-        return Err(PlacesError::NoPoint { key: area.key.clone(), name: area.name.clone() });
+        return Err(GazetteerError::NoPoint { key: area.key.clone(), name: area.name.clone() });
     }
     let mut found = Vec::new();
     for (level, kind) in [(Level::District, Kind::District), (Level::Amt, Kind::Amt)] {
         for area in areas.level(level).filter(|area| !is_one(areas, area)) {
             let seat = seat(area, areas).and_then(|seat| points.get(seat.key.as_str()));
-            let seat =
-                seat.ok_or_else(|| PlacesError::NoSeat { key: area.key.clone(), name: area.name.clone() })?;
+            let seat = seat
+                .ok_or_else(|| GazetteerError::NoSeat { key: area.key.clone(), name: area.name.clone() })?;
             found.push(Entry {
                 name: area.name.clone(),
                 kind,
@@ -173,7 +173,7 @@ fn describe(entries: &mut [Entry], areas: &Areas) {
                 let twins = same.get(&(district.clone(), entry.name.clone())).is_some_and(|count| *count > 1);
                 describe_municipality(entry, &district, twins, areas);
             }
-            Kind::Place | Kind::Postcode => describe_place(entry, &district, areas),
+            Kind::Locality | Kind::Postcode => describe_locality(entry, &district, areas),
         }
     }
 }
@@ -217,7 +217,7 @@ fn describe_municipality(entry: &mut Entry, district: &str, twins: bool, areas: 
     entry.keys.add_context(&entry.name, area.map_or("", |area| area.designation.as_str()));
 }
 
-fn describe_place(entry: &mut Entry, district: &str, areas: &Areas) {
+fn describe_locality(entry: &mut Entry, district: &str, areas: &Areas) {
     let municipality = areas.get(entry.municipality.as_str()).map_or("", |area| area.name.as_str());
     let context =
         if district.is_empty() { municipality.to_owned() } else { format!("{municipality}, {district}") };
@@ -237,7 +237,7 @@ fn order(entry: &Entry) -> (u8, Reverse<u32>, &str, &str, &str) {
     let kind = match entry.kind {
         Kind::Municipality => 0,
         Kind::District => 1,
-        Kind::Place => 2,
+        Kind::Locality => 2,
         Kind::Amt => 3,
         Kind::Postcode => 4,
     };
@@ -249,7 +249,7 @@ fn postcode(row: &Row, entries: &[Entry]) -> Postcode {
     let members: Vec<usize> = entries
         .iter()
         .enumerate()
-        .filter(|(_, entry)| entry.within(&row.postcode).is_some())
+        .filter(|(_, entry)| entry.point_in_postcode(&row.postcode).is_some())
         .map(|(index, _)| index)
         .collect();
     let name = members.first().and_then(|index| entries.get(*index)).map_or("", |entry| entry.name.as_str());

@@ -17,7 +17,7 @@ mod tests;
 mod typos;
 
 use crate::areas::Areas;
-use crate::units::{Ags, GeoPoint, Metres};
+use crate::units::{Ags, GeoPoint, Metres, words};
 use names::Keys;
 use query::{Name, Query, Titles};
 use rank::{Grade, Rank};
@@ -29,25 +29,15 @@ const DID_YOU_MEAN: usize = 8;
 /// of each other one.
 const CLEARLY_LARGER: u32 = 5;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    District,
-    Amt,
-    Municipality,
-    /// A named part of a municipality, or a village.
-    Place,
-    Postcode,
-}
-
-impl Kind {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::District => "district",
-            Self::Amt => "amt",
-            Self::Municipality => "municipality",
-            Self::Place => "place",
-            Self::Postcode => "postcode",
-        }
+words! {
+    /// What an entry of the gazetteer is.
+    pub enum Kind {
+        District = "district",
+        Amt = "amt",
+        Municipality = "municipality",
+        /// A named part of a municipality, or a village.
+        Locality = "place",
+        Postcode = "postcode",
     }
 }
 
@@ -76,7 +66,7 @@ pub enum Resolution {
 }
 
 #[derive(Debug, thiserror::Error)]
-pub enum PlacesError {
+pub enum GazetteerError {
     #[error("the gazetteer cannot be read: {0}")]
     Table(#[from] csv::Error),
     #[error("the gazetteer, line {line}: {reason}")]
@@ -144,12 +134,12 @@ impl Entry {
         self.postcodes.iter().map(|within| (within.postcode.as_str(), within.point))
     }
 
-    fn within(&self, postcode: &str) -> Option<GeoPoint> {
+    fn point_in_postcode(&self, postcode: &str) -> Option<GeoPoint> {
         self.postcodes.iter().find(|within| within.postcode == postcode).map(|within| within.point)
     }
 
     fn is_settlement(&self) -> bool {
-        matches!(self.kind, Kind::Municipality | Kind::Place)
+        matches!(self.kind, Kind::Municipality | Kind::Locality)
     }
 
     fn rank(&self, query: &Query) -> Option<Rank> {
@@ -185,7 +175,7 @@ pub struct Gazetteer {
 
 impl Gazetteer {
     /// Reads `models/places/places.csv`; districts, Ämter and municipalities come from `areas`.
-    pub fn from_csv(text: &str, areas: &Areas) -> Result<Self, PlacesError> {
+    pub fn from_csv(text: &str, areas: &Areas) -> Result<Self, GazetteerError> {
         assemble::assemble(table::read(text, areas)?, areas)
     }
 
@@ -218,8 +208,8 @@ impl Gazetteer {
         let query = Query::parse(text, &self.titles);
         let hits = self.hits(&query);
         let unfinished = query.postcode.is_some() && query.full_postcode().is_none();
-        let meant = if unfinished { None } else { self.meant(&hits) };
-        match meant.and_then(|hit| self.candidate(&hit, &query)) {
+        let hit = if unfinished { None } else { self.unambiguous_hit(&hits) };
+        match hit.and_then(|hit| self.candidate(&hit, &query)) {
             Some(candidate) => Resolution::Found(candidate),
             None => Resolution::Unknown { did_you_mean: self.candidates(&hits, &query, DID_YOU_MEAN) },
         }
@@ -231,11 +221,11 @@ impl Gazetteer {
         let distance = |entry: &Entry| point.geodesic_to(entry.point);
         let mut near: Vec<(Metres, &Entry)> = self.entries().map(|it| (distance(it), it)).collect();
         near.sort_by(|a, b| a.0.0.total_cmp(&b.0.0));
-        near.into_iter().find_map(|(distance, entry)| Some((self.named_again(entry)?, distance)))
+        near.into_iter().find_map(|(distance, entry)| Some((self.unambiguous_candidate(entry)?, distance)))
     }
 
     /// An entry as its name finds it, alone or beside one of its postcodes.
-    fn named_again(&self, entry: &Entry) -> Option<Candidate> {
+    fn unambiguous_candidate(&self, entry: &Entry) -> Option<Candidate> {
         let with_postcode = entry.postcodes().map(|postcode| within_label(postcode, entry));
         std::iter::once(entry.label.clone()).chain(with_postcode).find_map(|label| {
             match self.resolve(&label) {
@@ -249,7 +239,7 @@ impl Gazetteer {
     /// place if its name is unambiguous, else the postcode's centre. A `locality` (Ortsteil) that is
     /// known within the postcode or within the place is nearer than the place and wins. Names count as
     /// in [`Gazetteer::resolve`]; typos are not forgiven.
-    pub fn place_address(
+    pub fn locate_address(
         &self,
         postcode: Option<&str>,
         place: &str,
@@ -267,7 +257,7 @@ impl Gazetteer {
             name.postcode = None;
         }
         let town = self.settlement(&place);
-        let part = town.as_ref().and_then(|town| self.part(&locality, &town.key));
+        let part = town.as_ref().and_then(|town| self.part_of_municipality(&locality, &town.key));
         let centre = || {
             let at = self.position(postcode.as_deref()?)?;
             let rank = Rank::of(Grade::Exact);
@@ -281,19 +271,19 @@ impl Gazetteer {
         query.name.as_ref()?;
         let mut hits = self.hits(query);
         hits.retain(|hit| self.entry(hit).is_some_and(Entry::is_settlement));
-        self.candidate(&self.meant(&hits)?, query)
+        self.candidate(&self.unambiguous_hit(&hits)?, query)
     }
 
     /// The one part of a municipality a query names.
-    fn part(&self, query: &Query, municipality: &str) -> Option<Candidate> {
+    fn part_of_municipality(&self, query: &Query, municipality: &str) -> Option<Candidate> {
         let is_part = |entry: &Entry| entry.is_settlement() && entry.key == municipality;
         let mut hits = self.hits(query);
         hits.retain(|hit| self.entry(hit).is_some_and(is_part));
-        self.candidate(&self.meant(&hits)?, query)
+        self.candidate(&self.unambiguous_hit(&hits)?, query)
     }
 
     /// The hit that a finished text means, if that is beyond doubt.
-    fn meant(&self, hits: &[Hit]) -> Option<Hit> {
+    fn unambiguous_hit(&self, hits: &[Hit]) -> Option<Hit> {
         let first = *hits.first().filter(|hit| hit.rank.is_name())?;
         let rivals = hits.iter().skip(1).filter(|hit| hit.rank.is_name() && hit.rank.bare == first.rank.bare);
         let beyond_doubt = match self.entry(&first) {
@@ -306,16 +296,16 @@ impl Gazetteer {
 
     fn hits(&self, query: &Query) -> Vec<Hit> {
         let mut hits = match (&query.postcode, &query.name) {
-            (None, _) => self.named(query),
-            (Some(digits), None) => self.numbered(digits),
-            (Some(digits), Some(_)) => self.named_and_numbered(query, digits),
+            (None, _) => self.by_name(query),
+            (Some(digits), None) => self.by_postcode(digits),
+            (Some(digits), Some(_)) => self.by_name_and_postcode(query, digits),
         };
         hits.sort_unstable_by_key(|hit| (hit.rank, hit.target));
         hits
     }
 
     /// Two typos are the last resort: they would stand as noise behind a name or a beginning of one.
-    fn named(&self, query: &Query) -> Vec<Hit> {
+    fn by_name(&self, query: &Query) -> Vec<Hit> {
         let hit =
             |(at, entry): (usize, &Entry)| Some(Hit { rank: entry.rank(query)?, target: Target::Entry(at) });
         let mut hits: Vec<Hit> = self.entries.iter().enumerate().filter_map(hit).collect();
@@ -326,7 +316,7 @@ impl Gazetteer {
     }
 
     /// The postcodes that begin with these digits; behind a complete one all that lies in it.
-    fn numbered(&self, digits: &str) -> Vec<Hit> {
+    fn by_postcode(&self, digits: &str) -> Vec<Hit> {
         let start = self.postcodes.partition_point(|postcode| postcode.digits.as_str() < digits);
         let begun = self.postcodes.iter().enumerate().skip(start);
         let mut hits = Vec::new();
@@ -349,11 +339,11 @@ impl Gazetteer {
         label.is_some_and(|label| label == postcode.label)
     }
 
-    fn named_and_numbered(&self, query: &Query, digits: &str) -> Vec<Hit> {
+    fn by_name_and_postcode(&self, query: &Query, digits: &str) -> Vec<Hit> {
         let fits = |hit: &Hit| {
             self.entry(hit).is_some_and(|entry| entry.postcodes().any(|known| known.starts_with(digits)))
         };
-        let (mut both, name_only): (Vec<Hit>, Vec<Hit>) = self.named(query).into_iter().partition(fits);
+        let (mut both, name_only): (Vec<Hit>, Vec<Hit>) = self.by_name(query).into_iter().partition(fits);
         if both.iter().any(|hit| hit.rank.grade <= Grade::WordPrefix) {
             return both;
         }
@@ -391,7 +381,7 @@ impl Gazetteer {
             }),
             Target::Entry(at) => self.entries.get(at).map(|entry| {
                 let asked = query.full_postcode();
-                let within = asked.and_then(|postcode| Some((postcode, entry.within(postcode)?)));
+                let within = asked.and_then(|postcode| Some((postcode, entry.point_in_postcode(postcode)?)));
                 Candidate {
                     label: match within {
                         Some((postcode, _)) => within_label(postcode, entry),
@@ -418,7 +408,7 @@ fn outranks(first: &Entry, rival: &Entry) -> bool {
             first.population >= rival.population.saturating_mul(CLEARLY_LARGER)
         }
         (Kind::Municipality, _) => true,
-        (Kind::Place, Kind::District | Kind::Amt) => true,
+        (Kind::Locality, Kind::District | Kind::Amt) => true,
         (Kind::District, Kind::Amt) => true,
         _ => false,
     }

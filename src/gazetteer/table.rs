@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::PlacesError;
+use super::GazetteerError;
 use crate::areas::{Areas, Level};
 use crate::units::{Ags, GeoPoint};
 
@@ -11,7 +11,7 @@ pub(super) enum RowKind {
     /// The municipality itself: its point and the postcode of its seat.
     Municipality,
     /// A part of a municipality, or the municipality itself in a further postcode.
-    Place,
+    Locality,
     /// The centre of a postcode, and the municipality that lies in.
     Postcode,
 }
@@ -37,11 +37,11 @@ struct RawRow {
     lon: f64,
 }
 
-pub(super) fn read(text: &str, areas: &Areas) -> Result<Vec<Row>, PlacesError> {
+pub(super) fn read(text: &str, areas: &Areas) -> Result<Vec<Row>, GazetteerError> {
     let mut rows = Vec::new();
     for (index, raw) in csv::Reader::from_reader(text.as_bytes()).deserialize().enumerate() {
         let line = index + 2;
-        rows.push(check(raw?, line, areas).map_err(|reason| PlacesError::Row { line, reason })?);
+        rows.push(check(raw?, line, areas).map_err(|reason| GazetteerError::Row { line, reason })?);
     }
     Ok(rows)
 }
@@ -49,7 +49,7 @@ pub(super) fn read(text: &str, areas: &Areas) -> Result<Vec<Row>, PlacesError> {
 fn check(raw: RawRow, line: usize, areas: &Areas) -> Result<Row, String> {
     let kind = match raw.kind.as_str() {
         "municipality" => RowKind::Municipality,
-        "place" => RowKind::Place,
+        "place" => RowKind::Locality,
         "postcode" => RowKind::Postcode,
         other => return Err(format!("kind \"{other}\" is none of municipality, place, postcode")),
     };

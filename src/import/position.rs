@@ -76,7 +76,7 @@ impl Cells<'_> {
 
     fn gazetteer(&mut self, address: &Address) -> Result<GeoPoint, Rejection> {
         let Address { postcode, place, locality, .. } = address;
-        let found = self.reader.ctx.gazetteer.place_address(postcode.as_deref(), place, locality.as_deref());
+        let found = self.reader.ctx.gazetteer.locate_address(postcode.as_deref(), place, locality.as_deref());
         let wanted =
             || [postcode.as_deref(), Some(place)].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let found = found.ok_or_else(|| Rejection::UnknownPlace(wanted()))?;

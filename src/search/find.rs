@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::distance::{self, Prepared, Side};
 use super::grid::Grid;
-use super::query::{CategorySet, Cursor, FeatureSet, Origin, Query, Sort};
+use super::query::{CategorySet, Cursor, FeatureCounts, FeatureSet, Origin, Query, Sort};
 use super::snapshot::{Snapshot, key_number};
 use super::{FindError, SearchService};
 use crate::gazetteer::{Candidate as Place, Resolution, folded};
@@ -85,8 +85,16 @@ pub(super) struct Match {
     free_places: Option<u32>,
 }
 
-/// The number of all that match, whether more follow, and the page.
-pub(super) type Chosen = (usize, bool, Vec<Match>);
+/// What stands on a page.
+pub(super) struct Chosen {
+    /// All that match, on whatever page.
+    pub total: usize,
+    /// Whether more follow behind the page.
+    pub more: bool,
+    pub matches: Vec<Match>,
+    /// Of all that match, where times decide what matches.
+    pub features: Option<FeatureCounts>,
+}
 
 pub(super) struct Search<'a> {
     pub snapshot: &'a Snapshot,
@@ -98,11 +106,62 @@ pub(super) struct Search<'a> {
     /// The origin's point, prepared.
     start: Option<Prepared>,
     pub sort: SortUsed,
+    /// Whether features are counted.
+    counts: bool,
 }
 
 impl SearchService {
     /// Answers a query. The order is total: equal keys fall back to distance and at last to the id.
+    ///
+    /// Distances are in metres along the geodesic on WGS 84, travel times in seconds. The call may wait for the
+    /// road network where [`SearchService::may_wait`] says so.
+    ///
+    /// # Errors
+    /// [`FindError::UnknownLocality`] for an origin that the gazetteer does not know, [`FindError::LostCursor`] for a
+    /// cursor whose facility has left the register.
+    ///
+    /// ```
+    /// use pflegeplan::cli::serve::reference_data;
+    /// use pflegeplan::routing::Router;
+    /// use pflegeplan::search::{Origin, Query, Radius, SearchService, Snapshot};
+    ///
+    /// let reference = reference_data().unwrap();
+    /// let today = chrono::NaiveDate::from_ymd_opt(2026, 3, 20).unwrap();
+    /// let register = Vec::new();
+    /// let snapshot =
+    ///     Snapshot::new(register, &reference.categories, 1, today, chrono::DateTime::UNIX_EPOCH).unwrap();
+    /// let search = SearchService::new(reference.gazetteer.clone(), Router::Estimate);
+    /// let query = Query {
+    ///     origin: Some(Origin::Near("Ludwigslust".into())),
+    ///     radius: Radius::from_km(20.0).unwrap(),
+    ///     ..Query::default()
+    /// };
+    /// let page = search.find(&query, &snapshot).unwrap();
+    /// assert_eq!(page.total, 0);
+    /// assert_eq!(page.origin.unwrap().label.as_deref(), Some("Ludwigslust"));
+    /// ```
     pub fn find(&self, query: &Query, snapshot: &Snapshot) -> Result<Page, FindError> {
+        self.search(query, snapshot, false)?.run().map(|(page, _)| page)
+    }
+
+    /// Answers a query as [`Self::find`] does, and counts how many of all that match have each feature.
+    ///
+    /// # Errors
+    /// Those of [`Self::find`].
+    pub fn find_with_feature_counts(
+        &self,
+        query: &Query,
+        snapshot: &Snapshot,
+    ) -> Result<(Page, FeatureCounts), FindError> {
+        self.search(query, snapshot, true)?.run()
+    }
+
+    fn search<'a>(
+        &'a self,
+        query: &'a Query,
+        snapshot: &'a Snapshot,
+        counts: bool,
+    ) -> Result<Search<'a>, FindError> {
         let origin = self.resolve(query.origin.as_ref())?;
         let sort = sort_used(query.sort, origin.is_some());
         let start = origin.as_ref().map(|origin| Prepared::new(origin.point));
@@ -110,7 +169,7 @@ impl SearchService {
             Some(position) => &snapshot.by_category[position],
             None => &snapshot.all,
         };
-        Search { snapshot, service: self, query, grid, origin, start, sort }.run()
+        Ok(Search { snapshot, service: self, query, grid, origin, start, sort, counts })
     }
 
     fn resolve(&self, origin: Option<&Origin>) -> Result<Option<ResolvedOrigin>, FindError> {
@@ -122,7 +181,7 @@ impl SearchService {
                     Ok(Some(ResolvedOrigin { point, label: Some(label) }))
                 }
                 Resolution::Unknown { did_you_mean } => {
-                    Err(FindError::UnknownPlace { text: text.clone(), did_you_mean })
+                    Err(FindError::UnknownLocality { text: text.clone(), did_you_mean })
                 }
             },
         }
@@ -143,11 +202,14 @@ fn sort_used(asked: Option<Sort>, has_origin: bool) -> SortUsed {
 }
 
 impl Search<'_> {
-    fn run(mut self) -> Result<Page, FindError> {
+    fn run(mut self) -> Result<(Page, FeatureCounts), FindError> {
         let candidates = self.gather();
         let limit = self.query.limit.get();
-        let (total, more, matches) = if self.is_by_distance_alone() {
-            (candidates.len(), candidates.len() > limit, self.nearest(candidates, limit))
+        let number = |candidate: &Candidate| self.grid.facilities()[candidate.slot as usize];
+        let features = self.count_features(candidates.iter().map(number));
+        let chosen = if self.is_by_distance_alone() {
+            let (total, more) = (candidates.len(), candidates.len() > limit);
+            Chosen { total, more, matches: self.nearest(candidates, limit), features: None }
         } else {
             let matches = self.matches(&candidates);
             match self.origin.as_ref().filter(|_| self.times_decide()) {
@@ -155,6 +217,7 @@ impl Search<'_> {
                 None => self.ranked(matches, limit)?,
             }
         };
+        let Chosen { total, more, matches, features: timed } = chosen;
         let next = matches.last().filter(|_| more).map(|last| Cursor { id: self.facility(last).id.clone() });
         let measured = self.origin.is_some();
         let hits = matches
@@ -165,7 +228,17 @@ impl Search<'_> {
                 travel: found.travel,
             })
             .collect();
-        Ok(Page { total, hits, next, origin: self.origin.take(), sort: self.sort })
+        let page = Page { total, hits, next, origin: self.origin.take(), sort: self.sort };
+        Ok((page, timed.or(features).unwrap_or_default()))
+    }
+
+    /// Counts the features of facilities, if features are to be counted.
+    pub(super) fn count_features(&self, facilities: impl Iterator<Item = u32>) -> Option<FeatureCounts> {
+        self.counts.then(|| {
+            let mut counts = FeatureCounts::default();
+            facilities.for_each(|number| counts.add(self.snapshot.rows[number as usize].features));
+            counts
+        })
     }
 
     pub(super) fn facility(&self, found: &Match) -> &Facility {
@@ -228,7 +301,7 @@ impl Search<'_> {
         }
         let more = self.first(&mut matches, limit);
         self.add_travel(&mut matches);
-        Ok((total, more, matches))
+        Ok(Chosen { total, more, matches, features: None })
     }
 
     /// Leaves the first `limit`, in order; true if there were more.

@@ -13,7 +13,10 @@ mod snapshot;
 mod timed;
 
 pub use find::{Hit, Page, Reason, ResolvedOrigin, SortUsed};
-pub use query::{BoundingBox, CategorySet, Cursor, FeatureSet, Invalid, Limit, Origin, Query, Radius, Sort};
+pub use query::{
+    BoundingBox, CategorySet, Cursor, FeatureCounts, FeatureSet, Invalid, Limit, MAX_MINUTES, Origin, Query,
+    Radius, Sort,
+};
 pub use snapshot::{Snapshot, SnapshotError};
 
 use std::sync::Arc;
@@ -47,7 +50,7 @@ impl SearchService {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum FindError {
     #[error("the place \"{text}\" is not known{}", hint(did_you_mean))]
-    UnknownPlace { text: String, did_you_mean: Vec<Candidate> },
+    UnknownLocality { text: String, did_you_mean: Vec<Candidate> },
     #[error(
         "the last facility of the page before is no longer in the register; hint: begin again at the first page"
     )]

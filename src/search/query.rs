@@ -2,12 +2,26 @@
 
 use crate::register::{CategoryTree, Feature, MAX_AGE_DAYS};
 use crate::routing::Mode;
-use crate::units::{Ags, GeoPoint, Metres};
+use crate::units::{Ags, GeoPoint, Metres, words};
 
-/// Why a value cannot be asked for. The sentence follows the name of the field.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Invalid(pub String);
+/// Why a value cannot be searched for. The sentence follows the name of the field.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Invalid {
+    /// A radius in kilometres.
+    #[error("{km} is not above 0 and at most {most} kilometres", most = Radius::MAX_KM)]
+    Radius { km: f64 },
+    #[error("the box is empty: expected west,south,east,north with west <= east and south <= north")]
+    EmptyBox,
+    /// A number of results.
+    #[error("{limit} is not a whole number from 1 to {most}", most = Limit::MAX)]
+    Limit { limit: usize },
+    /// The beginning of an unknown slug.
+    #[error("\"{slug}\" is no category; hint: /api/v1/categories lists them")]
+    Category { slug: String },
+}
+
+/// The longest travel time that can be asked for, in minutes.
+pub const MAX_MINUTES: f64 = 600.0;
 
 /// From where distances are measured.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,7 +31,7 @@ pub enum Origin {
     Point(GeoPoint),
 }
 
-/// A search radius: above 0 and at most 200 km.
+/// A search radius: above 0 and at most [`Radius::MAX_KM`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Radius(Metres);
 
@@ -29,7 +43,7 @@ impl Radius {
         if km > 0.0 && km <= Self::MAX_KM {
             Ok(Self(Metres::from_km(km)))
         } else {
-            Err(Invalid(format!("{km} is not above 0 and at most {} kilometres", Self::MAX_KM)))
+            Err(Invalid::Radius { km })
         }
     }
 
@@ -56,10 +70,7 @@ pub struct BoundingBox {
 impl BoundingBox {
     pub fn new(south_west: GeoPoint, north_east: GeoPoint) -> Result<Self, Invalid> {
         if south_west.lon > north_east.lon || south_west.lat > north_east.lat {
-            return Err(Invalid(
-                "the box is empty: expected west,south,east,north with west <= east and south <= north"
-                    .into(),
-            ));
+            return Err(Invalid::EmptyBox);
         }
         Ok(Self { west: south_west.lon, south: south_west.lat, east: north_east.lon, north: north_east.lat })
     }
@@ -77,11 +88,7 @@ impl Limit {
     pub const MAX: usize = 500;
 
     pub fn new(limit: usize) -> Result<Self, Invalid> {
-        if (1..=Self::MAX).contains(&limit) {
-            Ok(Self(limit))
-        } else {
-            Err(Invalid(format!("{limit} is not a whole number from 1 to {}", Self::MAX)))
-        }
+        if (1..=Self::MAX).contains(&limit) { Ok(Self(limit)) } else { Err(Invalid::Limit { limit }) }
     }
 
     pub fn get(self) -> usize {
@@ -95,28 +102,13 @@ impl Default for Limit {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
-    Distance,
-    TravelTime,
-    Name,
-    FreePlaces,
-}
-
-impl Sort {
-    pub const ALL: [Self; 4] = [Self::Distance, Self::TravelTime, Self::Name, Self::FreePlaces];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Distance => "distance",
-            Self::TravelTime => "travel_time",
-            Self::Name => "name",
-            Self::FreePlaces => "free_places",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.word() == word)
+words! {
+    /// The order of a page.
+    pub enum Sort {
+        Distance = "distance",
+        TravelTime = "travel_time",
+        Name = "name",
+        FreePlaces = "free_places",
     }
 }
 
@@ -141,7 +133,7 @@ impl CategorySet {
         };
         if bits == 0 {
             let slug: String = slug.chars().take(60).collect();
-            return Err(Invalid(format!("\"{slug}\" is no category; hint: /api/v1/categories lists them")));
+            return Err(Invalid::Category { slug });
         }
         self.0 |= bits;
         Ok(())
@@ -172,6 +164,26 @@ impl FeatureSet {
 
     pub fn contains_all(self, others: Self) -> bool {
         self.0 & others.0 == others.0
+    }
+}
+
+/// How many of the facilities that a search found have each feature.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FeatureCounts([usize; u32::BITS as usize]);
+
+impl FeatureCounts {
+    /// Counts the features of one facility.
+    pub(super) fn add(&mut self, features: FeatureSet) {
+        let mut rest = features.0;
+        while rest != 0 {
+            self.0[rest.trailing_zeros() as usize] += 1;
+            rest &= rest - 1;
+        }
+    }
+
+    /// The number of facilities with the feature.
+    pub fn of(&self, feature: Feature) -> usize {
+        self.0[feature as usize]
     }
 }
 
@@ -238,8 +250,8 @@ mod tests {
         assert!(Radius::from_km(0.0).is_err());
         assert!(Radius::from_km(f64::NAN).is_err());
         assert!(Radius::from_km(f64::INFINITY).is_err());
-        assert!(Radius::from_km(200.0).is_ok());
-        assert!(Radius::from_km(200.1).is_err());
+        assert!(Radius::from_km(Radius::MAX_KM).is_ok());
+        assert!(Radius::from_km(Radius::MAX_KM + 0.1).is_err());
         assert!(Limit::new(0).is_err());
         assert!(Limit::new(500).is_ok());
         assert!(Limit::new(501).is_err());

@@ -67,7 +67,9 @@ impl Search<'_> {
                     Err(Stop::Find(error)) => Err(error),
                     Ok(chosen) => Ok(chosen),
                     // Estimates need no network.
-                    Err(Stop::Outage) => Ok((0, false, Vec::new())),
+                    Err(Stop::Outage) => {
+                        Ok(Chosen { total: 0, more: false, matches: Vec::new(), features: None })
+                    }
                 }
             }
         }
@@ -88,10 +90,11 @@ impl Search<'_> {
             None => None,
         };
         let mut bounds = from_origin.bounds(&self.places(&matches))?;
-        let mut total = matches.len();
+        let (mut total, mut features) = (matches.len(), None);
         if let Some(minutes) = self.query.max_minutes {
             matches = self.within_limit(from_origin, matches, &mut bounds, Seconds(minutes * 60.0))?;
             total = matches.len();
+            features = self.count_features(matches.iter().map(|found| found.facility));
         } else {
             matches = self.top_k(from_origin, matches, &mut bounds, last.as_ref(), limit)?;
         }
@@ -102,7 +105,7 @@ impl Search<'_> {
         // What was not asked for follows after the page.
         let follow = total - (known - matches.len());
         self.first(&mut matches, limit);
-        Ok((total, follow > limit, matches))
+        Ok(Chosen { total, more: follow > limit, matches, features })
     }
 
     /// Requests the travel times of some candidates and tightens the bounds by them.

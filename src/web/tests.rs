@@ -512,8 +512,11 @@ fn titles_distinguish_searches() {
     let snapshot = &snapshot(facilities(), &reference);
     let search = &SearchService::new(reference.gazetteer.clone(), Router::Estimate);
     let directory = Directory { reference: &reference, search, snapshot };
-    let visible = Messages::read(&GERMAN).unwrap();
-    let title = |raw: &str| super::public::search::page::view(&visible, &directory, raw).1.title(&visible);
+    let messages = Messages::read(&GERMAN).unwrap();
+    let title = |raw: &str| {
+        let fields = QueryString::read(raw);
+        super::public::search::page::view(&messages, &directory, &fields).1.title(&messages)
+    };
     assert_eq!(title("near="), "Pflege in Mecklenburg-Vorpommern finden");
     assert_eq!(title("category=day_care"), "2 Angebote in Mecklenburg-Vorpommern");
     assert_eq!(title("near=Xyzzyqwertz"), "„Xyzzyqwertz“ nicht gefunden");

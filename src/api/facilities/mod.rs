@@ -2,14 +2,12 @@
 
 mod export;
 pub(crate) mod render;
-pub mod request;
 pub mod response;
 
 use std::sync::Arc;
 
 use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
-use utoipa::IntoParams;
 
 use super::blocking;
 use super::http::{Validator, accepted};
@@ -17,70 +15,15 @@ use super::rendering::Rendering;
 use crate::api::http::parameters;
 use crate::api::http::problem::{ApiError, Problem};
 use crate::app::State;
+use crate::app::error::Error;
+use crate::app::facility::{self, ChangesRequest};
+use crate::app::search_parameters::SearchParameters;
+use crate::app::search_request::{Reading, SearchRequest, formats, with_cursor};
 use crate::routing::{Travel, TravelSource};
 use crate::search::{Hit, Page, Query, Snapshot};
 use crate::tables::Format;
 use render::PageText;
-use request::{Reading, SearchRequest};
 use response::{ChangeBody, FacilityBody, FacilityList, ListBody};
-
-/// The forms of a list of facilities.
-pub(crate) fn formats() -> Vec<Format> {
-    Format::with_tables(&[Format::Json, Format::GeoJson])
-}
-
-/// What a search takes. A test holds this against the fields that are read.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents the parameters that `query` reads")]
-pub struct FacilityParameters {
-    /// Place, postcode or district to measure from. Instead of `lat` and `lon`.
-    #[param(example = "Ludwigslust")]
-    near: Option<String>,
-    /// WGS 84; together with `lon`.
-    #[param(minimum = -90, maximum = 90)]
-    lat: Option<f64>,
-    #[param(minimum = -180, maximum = 180)]
-    lon: Option<f64>,
-    /// Above 0 and at most 200.
-    #[param(maximum = 200, default = 20)]
-    radius_km: Option<f64>,
-    /// west,south,east,north in degrees.
-    #[param(example = "11.0,53.2,12.0,53.8")]
-    bbox: Option<String>,
-    /// Slug of a category or of a group of categories; may be repeated.
-    #[param(example = json!(["day_care"]))]
-    category: Option<Vec<String>>,
-    /// AGS of a district, 5 digits.
-    #[param(example = "13076")]
-    district: Option<String>,
-    /// AGS of a municipality, 8 digits.
-    municipality: Option<String>,
-    /// Words in the name, the provider or the place.
-    q: Option<String>,
-    /// At least so many free places in one of the asked categories.
-    free_places: Option<u32>,
-    /// How old a count of free places may be.
-    #[param(maximum = 3650, default = 14)]
-    max_age_days: Option<u32>,
-    /// barrier_free, dementia, …; may be repeated, a facility has all of them.
-    feature: Option<Vec<String>>,
-    /// car, bicycle or foot: adds the way to each facility.
-    mode: Option<String>,
-    /// Only what is reached in so many minutes, by car unless `mode` says otherwise.
-    #[param(maximum = 600)]
-    max_minutes: Option<f64>,
-    /// distance, travel_time, name or free_places; distance with an origin, name without.
-    sort: Option<String>,
-    #[param(minimum = 1, maximum = 500, default = 20)]
-    limit: Option<usize>,
-    /// From `next` of the page before.
-    cursor: Option<String>,
-    /// de or en: the language of notices.
-    lang: Option<String>,
-    /// json, geojson, csv or xlsx; instead of the Accept header.
-    format: Option<String>,
-}
 
 /// Find facilities.
 ///
@@ -88,7 +31,7 @@ pub struct FacilityParameters {
 /// the distance and the id.
 #[utoipa::path(
     tag = "find",
-    params(FacilityParameters),
+    params(SearchParameters),
     responses(
         (status = 200, description = "A page of facilities", content(
             (FacilityList = "application/json"),
@@ -107,9 +50,7 @@ pub async fn list_facilities(
     rendering: Data<Rendering>,
 ) -> Result<HttpResponse, ApiError> {
     let raw = request.query_string();
-    let asked =
-        SearchRequest::parse(raw, Reading::Strict, &state.reference.categories, &state.reference.areas)
-            .map_err(ApiError::BadInput)?;
+    let asked = SearchRequest::parse(raw, Reading::Strict, &state.reference).map_err(Error::BadInput)?;
     let format = asked.format.unwrap_or_else(|| accepted(&request, &formats()));
     let current = rendering.current();
     let snapshot = &current.snapshot;
@@ -139,10 +80,7 @@ pub async fn list_facilities(
         tree,
         max_age_days,
         lang: asked.lang,
-        next: page
-            .next
-            .as_ref()
-            .map(|cursor| format!("{}?{}", request.path(), request::with_cursor(raw, cursor))),
+        next: page.next.as_ref().map(|cursor| format!("{}?{}", request.path(), with_cursor(raw, cursor))),
     };
     let kind = format.media_type();
     Ok(match format {
@@ -191,13 +129,14 @@ pub async fn get_facility(
     parameters::none(request.query_string())?;
     let snapshot = &state.snapshot();
     let validator = Validator::new(snapshot.version(), (id.as_str(), snapshot.today()));
-    let facility =
-        snapshot.get(&id).ok_or_else(|| ApiError::NotFound("There is no such facility.".into()))?;
+    let facility = facility::show(snapshot, &id)?;
     if validator.matches(&request) {
         return Ok(validator.not_modified());
     }
-    let database = state.database.clone();
-    let history = blocking(move || database.places_history(&id)).await?;
+    let history = {
+        let state = state.clone();
+        blocking(move || facility::places_history(&state.database, &id)).await?
+    };
     let body = FacilityBody::new(facility, snapshot, &state.reference.categories, history);
     Ok(validator.answer("application/json", serde_json::to_string(&body).map_err(ApiError::internal)?))
 }
@@ -219,9 +158,9 @@ pub async fn list_changes(request: HttpRequest, state: Data<State>) -> Result<Ht
     let asked = parameters::read(request.query_string(), &["since", "limit", "after"])?;
     let since = asked.number("since", 0, u64::MAX)?.unwrap_or(0);
     let skip = asked.number("after", 0, u64::MAX)?.unwrap_or(0);
-    let limit = asked.number("limit", 1, 500)?.unwrap_or(100);
-    let database = state.database.clone();
-    let feed = blocking(move || database.changes_since(since, skip, limit)).await?;
+    let limit = asked.number("limit", 1, ChangesRequest::MAX_LIMIT)?.unwrap_or(ChangesRequest::DEFAULT_LIMIT);
+    let wanted = ChangesRequest { since, after: skip, limit };
+    let feed = blocking(move || facility::changes(&state.database, wanted)).await?;
     let next = feed.next.map(|after| format!("{}?since={since}&limit={limit}&after={after}", request.path()));
     let items = feed.changes.into_iter().map(ChangeBody::from).collect();
     Ok(HttpResponse::Ok().json(ListBody { total: feed.total, items, next }))

@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::error::{Error, FieldError as WrongValue};
-use crate::search::FindError;
+use crate::search::{FindError, Invalid};
 
 /// One wrong value of the input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -16,7 +16,7 @@ pub struct FieldError {
     /// Name of the parameter or of the field in the body.
     #[schema(example = "radius_km")]
     pub field: String,
-    #[schema(example = "500 is not above 0 and at most 200 kilometres")]
+    #[schema(example = json!(Invalid::Radius { km: 500.0 }.to_string()))]
     pub message: String,
 }
 
@@ -85,11 +85,7 @@ impl From<Error> for ApiError {
 
 impl From<FindError> for ApiError {
     fn from(error: FindError) -> Self {
-        let field = match &error {
-            FindError::UnknownPlace { .. } => "near",
-            FindError::LostCursor => "cursor",
-        };
-        Self::BadInput(vec![FieldError::new(field, error)])
+        Error::from(error).into()
     }
 }
 

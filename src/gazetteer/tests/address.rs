@@ -4,7 +4,7 @@ use super::*;
 
 fn place(postcode: &str, place: &str, locality: &str) -> Option<(Kind, String)> {
     let given = |text| Some(text).filter(|text: &&str| !text.is_empty());
-    let candidate = GAZETTEER.place_address(given(postcode), place, given(locality))?;
+    let candidate = GAZETTEER.locate_address(given(postcode), place, given(locality))?;
     Some((candidate.kind, candidate.label))
 }
 
@@ -27,10 +27,10 @@ fn the_place_within_the_postcode_comes_first() {
 #[test]
 fn a_known_part_of_the_place_is_nearer_than_the_place() {
     let kummer = "Kummer (Ludwigslust, Ludwigslust-Parchim)";
-    assert_eq!(place("19288", "Ludwigslust", "Kummer"), some(Kind::Place, &format!("19288 {kummer}")));
-    assert_eq!(place("", "Ludwigslust", "Kummer"), some(Kind::Place, kummer));
+    assert_eq!(place("19288", "Ludwigslust", "Kummer"), some(Kind::Locality, &format!("19288 {kummer}")));
+    assert_eq!(place("", "Ludwigslust", "Kummer"), some(Kind::Locality, kummer));
     // Damm is a part of Parchim and of Dummerstorf.
-    assert_eq!(place("", "Parchim", "Damm"), some(Kind::Place, "Damm (Parchim, Ludwigslust-Parchim)"));
+    assert_eq!(place("", "Parchim", "Damm"), some(Kind::Locality, "Damm (Parchim, Ludwigslust-Parchim)"));
     let unknown_part = place("19288", "Ludwigslust", "Hinterdorf");
     assert_eq!(unknown_part, some(Kind::Municipality, "19288 Ludwigslust (Ludwigslust-Parchim)"));
 }
@@ -84,7 +84,7 @@ fn the_addresses_of_a_real_register_lie_in_their_municipality_and_near_their_coo
     let mut metres = Vec::new();
     for row in reader.records().map(Result::unwrap) {
         let locality = Some(&row[part]).filter(|part| !part.is_empty());
-        let candidate = GAZETTEER.place_address(Some(&row[postcode]), &row[town], locality).unwrap();
+        let candidate = GAZETTEER.locate_address(Some(&row[postcode]), &row[town], locality).unwrap();
         assert_ne!(candidate.kind, Kind::Postcode, "{} {}", &row[postcode], &row[town]);
         same += usize::from(candidate.key == row[key]);
         let point = GeoPoint::new(row[lon].parse().unwrap(), row[lat].parse().unwrap()).unwrap();

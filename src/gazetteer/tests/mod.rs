@@ -149,7 +149,7 @@ fn within_a_rank_municipalities_come_first_and_the_more_populous_before_the_othe
     for pair in towns.windows(2).filter(|pair| pair[0].score == pair[1].score) {
         assert!(population(pair[0]) >= population(pair[1]), "{pair:?}");
     }
-    assert!(hits.iter().any(|hit| hit.kind == Kind::Place));
+    assert!(hits.iter().any(|hit| hit.kind == Kind::Locality));
 }
 
 #[test]
@@ -255,7 +255,7 @@ fn a_name_beside_a_postcode_is_the_place_within_it() {
     }
     assert_eq!(first("19288 Ludw").1, "19288 Ludwigslust (Ludwigslust-Parchim)");
     assert_eq!(found("17498 Neuenkirchen").key, "13075102");
-    assert_eq!(found("18246 Neuendorf").kind, Kind::Place);
+    assert_eq!(found("18246 Neuendorf").kind, Kind::Locality);
 }
 
 #[test]
@@ -381,7 +381,7 @@ fn a_municipality_is_meant_before_a_mere_place() {
     let hits = labels("Ahlbeck");
     assert_eq!(hits, ["Ahlbeck (Vorpommern-Greifswald)", "Ahlbeck (Heringsdorf, Vorpommern-Greifswald)"]);
     assert_eq!(found("Ahlbeck").kind, Kind::Municipality);
-    assert_eq!(found("Ahlbeck, Heringsdorf").kind, Kind::Place);
+    assert_eq!(found("Ahlbeck, Heringsdorf").kind, Kind::Locality);
     // Two villages, no municipality.
     assert_eq!(
         unknown("Damm")[..2],
@@ -442,7 +442,7 @@ proptest! {
         prop_assert!(hits.len() <= limit);
         check_order(&hits)?;
         let _ = GAZETTEER.resolve(&text);
-        let _ = GAZETTEER.place_address(Some(&text), &text, Some(&text));
+        let _ = GAZETTEER.locate_address(Some(&text), &text, Some(&text));
     }
 
     #[test]

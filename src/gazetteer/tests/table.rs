@@ -4,7 +4,7 @@ use super::*;
 use crate::areas::Located;
 use crate::units::Metres;
 
-fn read_with(table: &str) -> Result<Gazetteer, PlacesError> {
+fn read_with(table: &str) -> Result<Gazetteer, GazetteerError> {
     Gazetteer::from_csv(table, &AREAS_OF_STATE)
 }
 
@@ -18,7 +18,10 @@ fn fault(from: &str, to: &str) -> String {
 #[test]
 fn the_table_holds_726_municipalities_299_other_places_and_192_postcodes() {
     let count = |kind| GAZETTEER.entries.iter().filter(|entry| entry.kind == kind).count();
-    assert_eq!((count(Kind::Municipality), count(Kind::Place), GAZETTEER.postcodes.len()), (726, 299, 192));
+    assert_eq!(
+        (count(Kind::Municipality), count(Kind::Locality), GAZETTEER.postcodes.len()),
+        (726, 299, 192)
+    );
     let rows = |kind: &str| TABLE.lines().filter(|line| line.starts_with(kind)).count();
     assert_eq!((rows("municipality,"), rows("place,"), rows("postcode,")), (726, 328, 192));
 }

@@ -274,7 +274,7 @@ fn a_better_position_of_the_same_address_is_not_given_up() {
     let with = "source_id;name;category;postcode;place;lat;lon\n1;Haus A;day_care;19288;Ludwigslust;53.3249;11.4957\n";
     let without = with.replace("53.3249;11.4957", ";");
     let register = register(with);
-    let found = world().gazetteer.place_address(Some("19288"), "Ludwigslust", None);
+    let found = world().gazetteer.locate_address(Some("19288"), "Ludwigslust", None);
     let plan = import(&without, &register);
     if found.is_some() {
         assert_eq!(outcomes(&plan), [Unchanged], "{}", plan.report);

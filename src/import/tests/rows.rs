@@ -254,7 +254,7 @@ fn a_missing_place_is_named_by_the_point() {
 fn a_row_without_coordinates_is_placed_by_the_gazetteer_or_rejected() {
     for (postcode, place) in [("19288", "Ludwigslust"), ("00000", "Nirgendsdorf")] {
         let plan = one(&[("lat", ""), ("lon", ""), ("postcode", postcode), ("place", place)]);
-        match world().gazetteer.place_address(Some(postcode), place, None) {
+        match world().gazetteer.locate_address(Some(postcode), place, None) {
             Some(found) => {
                 let facility = only(&plan);
                 assert_eq!(

@@ -4,9 +4,11 @@ use actix_web::HttpResponse;
 use actix_web::web::{Bytes, PayloadConfig, ServiceConfig, get, post, resource};
 
 use super::page;
+use crate::web::public::search::distance_limit::canonical_query;
 use crate::web::public::search::handler::answer_form;
 use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::page_context::PageContext;
+use crate::web::shell::query_string::QueryString;
 
 /// The largest body of a search, in bytes.
 const MAX_SEARCH_BYTES: usize = 16 * 1024;
@@ -25,8 +27,9 @@ async fn advice(context: PageContext) -> Result<HttpResponse, PageError> {
 
 /// The search of one case. It comes in the body of a request, so that no address holds it.
 async fn search(context: PageContext, body: Bytes) -> Result<HttpResponse, PageError> {
-    let raw = String::from_utf8_lossy(&body).into_owned();
-    let view = context.make(move |messages, directory| page::search(messages, directory, &raw));
+    let sent = QueryString::read(&String::from_utf8_lossy(&body));
+    let fields = canonical_query(&sent).unwrap_or(sent);
+    let view = context.make(move |messages, directory| page::search(messages, directory, &fields));
     let (status, view) = view.await?;
     Ok(answer::unkept(context.part(status, &view)?))
 }

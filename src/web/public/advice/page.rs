@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 
 use crate::app::Directory;
+use crate::app::search_parameters::LIMIT;
 use crate::register::CategoryTree;
 use crate::routing::Mode;
 use crate::search::Limit;
@@ -72,22 +73,24 @@ impl View for AdvicePage {
 pub(crate) fn search(
     messages: &Messages,
     directory: &Directory<'_>,
-    raw: &str,
+    fields: &QueryString,
 ) -> (StatusCode, AdviceSearch) {
-    let mut fields = QueryString::read(raw);
-    let rows = rows(fields.get("limit"));
-    let groups = groups(&fields, &directory.reference.categories);
-    let asked = asked(&fields, &directory.reference.categories);
+    let rows = rows(fields.get(LIMIT));
+    let groups = groups(fields, &directory.reference.categories);
+    let asked = asked(fields, &directory.reference.categories);
     let mode = fields.get("mode").and_then(Mode::from_word).unwrap_or(Mode::Car);
-    if !fields.is_empty() && fields.get("limit").is_none() {
-        fields = fields.with("limit", USUAL_ROWS);
-    }
-    let (status, search) = page::view(messages, directory, &fields.to_string());
+    let is_usual = !fields.is_empty() && fields.get(LIMIT).is_none();
+    let with_limit = is_usual.then(|| fields.with(LIMIT, USUAL_ROWS));
+    let (status, search) = page::view(messages, directory, with_limit.as_ref().unwrap_or(fields));
     (status, AdviceSearch { search, rows, groups, asked, mode: phrases::by(messages, mode) })
 }
 
-pub(crate) fn page(messages: &Messages, directory: &Directory<'_>, raw: &str) -> (StatusCode, AdvicePage) {
-    let (status, work) = search(messages, directory, raw);
+pub(crate) fn page(
+    messages: &Messages,
+    directory: &Directory<'_>,
+    fields: &QueryString,
+) -> (StatusCode, AdvicePage) {
+    let (status, work) = search(messages, directory, fields);
     let sections = questions::sections(messages, &directory.reference.categories, &work.groups);
     (status, AdvicePage { work, sections, script_words: messages.for_scripts(SCRIPT_TEXTS) })
 }

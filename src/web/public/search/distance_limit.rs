@@ -2,10 +2,11 @@
 //! minutes of the way.
 //!
 //! The form sends one number and its unit. Addresses hold what the API knows instead, `radius_km` or
-//! `max_minutes`: [`settled`] turns the one into the other, and the scripts do the same before they send.
+//! `max_minutes`: [`canonical_query`] turns the one into the other, and the scripts do the same before they send.
 
 use serde::Serialize;
 
+use crate::app::search_parameters::{MAX_MINUTES, RADIUS_KM};
 use crate::routing::Mode;
 use crate::search::{Invalid, Query, Radius};
 use crate::web::shell::query_string::QueryString;
@@ -18,10 +19,6 @@ const UNIT: &str = "unit";
 const KM: &str = "km";
 const MINUTES: &str = "minutes";
 
-/// What an address says instead.
-pub(crate) const RADIUS_KM: &str = "radius_km";
-pub(crate) const MAX_MINUTES: &str = "max_minutes";
-
 /// Wider searches that are offered when one finds nothing.
 pub(crate) const RADII_KM: [f64; 6] = [5.0, 10.0, 20.0, 30.0, 50.0, 100.0];
 pub(crate) const LIMITS_MINUTES: [f64; 6] = [10.0, 20.0, 30.0, 45.0, 60.0, 90.0];
@@ -33,14 +30,14 @@ const FASTEST_FERRY_KM_PER_HOUR: f64 = 60.0;
 
 /// The question as the form shows it.
 #[derive(Debug, PartialEq, Serialize)]
-pub(crate) struct HowFar {
+pub(crate) struct DistanceLimit {
     /// With a decimal point, as fields for numbers want it. What cannot be searched stays for correction.
     value: String,
     minutes: bool,
     pub error: Option<String>,
 }
 
-impl HowFar {
+impl DistanceLimit {
     pub fn new(fields: &QueryString) -> Self {
         let minutes = fields.get(MAX_MINUTES);
         let value = minutes.or(fields.get(RADIUS_KM)).map(str::to_owned);
@@ -52,9 +49,9 @@ impl HowFar {
     }
 }
 
-/// The address of the search that the form has sent, if a form has sent it. A unit that nobody knows stays
-/// where it is and is named as unknown.
-pub(crate) fn settled(fields: &QueryString) -> Option<QueryString> {
+/// The canonical query of a search that comes from the form, and `None` for one that is canonical already. An
+/// unknown unit stays in place and is reported as an unknown parameter.
+pub(crate) fn canonical_query(fields: &QueryString) -> Option<QueryString> {
     let rest = fields.without(NUMBER).without(UNIT);
     match (fields.get(UNIT)?, fields.get(NUMBER)) {
         (KM | MINUTES, None) => Some(rest),
@@ -94,30 +91,33 @@ pub(crate) fn kilometres(messages: &Messages, value: &str) -> String {
 mod tests {
     use super::*;
     use crate::routing;
-    use crate::search::Origin;
+    use crate::search::{MAX_MINUTES as MOST_MINUTES, Origin};
     use crate::units::Metres;
 
-    fn settle(raw: &str) -> Option<String> {
-        settled(&QueryString::read(raw)).map(|fields| fields.to_string())
+    fn canonical(raw: &str) -> Option<String> {
+        canonical_query(&QueryString::read(raw)).map(|fields| fields.to_string())
     }
 
     #[test]
     fn a_number_and_its_unit_become_the_field_of_the_api() {
-        assert_eq!(settle("near=A&within=20&unit=km").as_deref(), Some("near=A&radius_km=20"));
-        assert_eq!(settle("within=30&unit=minutes&mode=foot").as_deref(), Some("mode=foot&max_minutes=30"));
+        assert_eq!(canonical("near=A&within=20&unit=km").as_deref(), Some("near=A&radius_km=20"));
+        assert_eq!(
+            canonical("within=30&unit=minutes&mode=foot").as_deref(),
+            Some("mode=foot&max_minutes=30")
+        );
         // A circle that is shown as a filter of its own stays beside the minutes; minutes make way for a circle.
-        let both = settle("radius_km=5&within=30&unit=minutes");
+        let both = canonical("radius_km=5&within=30&unit=minutes");
         assert_eq!(both.as_deref(), Some("radius_km=5&max_minutes=30"));
-        assert_eq!(settle("max_minutes=9&radius_km=5&within=8&unit=km").as_deref(), Some("radius_km=8"));
-        assert_eq!(settle("near=A&within=&unit=km").as_deref(), Some("near=A"));
-        assert_eq!(settle("near=A&radius_km=20"), None);
-        assert_eq!(settle("within=20&unit=miles"), None, "what is not known is not turned into anything");
+        assert_eq!(canonical("max_minutes=9&radius_km=5&within=8&unit=km").as_deref(), Some("radius_km=8"));
+        assert_eq!(canonical("near=A&within=&unit=km").as_deref(), Some("near=A"));
+        assert_eq!(canonical("near=A&radius_km=20"), None);
+        assert_eq!(canonical("within=20&unit=miles"), None, "what is not known is not turned into anything");
     }
 
     #[test]
-    fn what_was_settled_is_not_settled_again() {
+    fn a_canonical_query_stays_as_it_is() {
         for raw in ["within=20&unit=km", "within=x&unit=minutes", "unit=km"] {
-            assert_eq!(settle(&settle(raw).unwrap()), None, "{raw}");
+            assert_eq!(canonical(&canonical(raw).unwrap()), None, "{raw}");
         }
     }
 
@@ -131,10 +131,13 @@ mod tests {
         };
         let nothing = QueryString::default();
         for mode in Mode::ALL {
-            for minutes in [1.0, 30.0, 600.0] {
+            for minutes in [1.0, 30.0, MOST_MINUTES] {
                 let radius = complete(asked(mode, minutes), &nothing).unwrap().radius.metres();
                 let beyond = routing::estimate(mode, Metres(radius.0 + 1.0)).duration.0;
-                assert!(beyond > minutes * 60.0 || radius == Metres::from_km(200.0), "{mode:?} {minutes}");
+                assert!(
+                    beyond > minutes * 60.0 || radius == Metres::from_km(Radius::MAX_KM),
+                    "{mode:?} {minutes}"
+                );
             }
         }
         // 30 minutes at 140 km/h.

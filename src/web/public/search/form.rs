@@ -3,10 +3,13 @@
 use serde::Serialize;
 
 use crate::app::Directory;
+use crate::app::search_parameters::{
+    CATEGORY, CURSOR, FEATURE, FREE_PLACES, MAX_MINUTES, MODE, NEAR, RADIUS_KM, SORT,
+};
 use crate::register::{Category, CategoryTree, Feature, Group};
 use crate::routing::Mode;
-use crate::search::{FeatureSet, Query, Sort};
-use crate::web::public::search::distance_limit::{self, HowFar, MAX_MINUTES, RADIUS_KM};
+use crate::search::{FeatureCounts, FeatureSet, Query, Sort};
+use crate::web::public::search::distance_limit::{self, DistanceLimit};
 use crate::web::public::view;
 use crate::web::public::view::Link;
 use crate::web::shell::query_string::QueryString;
@@ -18,7 +21,7 @@ use crate::web::text::phrases;
 pub(crate) struct Form {
     near: TextField,
     category: ChoiceField,
-    how_far: HowFar,
+    distance_limit: DistanceLimit,
     mode: ChoiceField,
     sort: ChoiceField,
     free_places: FreePlaces,
@@ -83,35 +86,35 @@ struct Filter {
 impl Form {
     pub fn new(messages: &Messages, fields: &QueryString, directory: &Directory<'_>) -> Self {
         Self {
-            near: TextField { value: fields.get("near").unwrap_or_default().to_owned(), error: None },
+            near: TextField { value: fields.get(NEAR).unwrap_or_default().to_owned(), error: None },
             category: categories(
                 messages,
                 &directory.reference.categories,
-                fields.get("category").unwrap_or_default(),
+                fields.get(CATEGORY).unwrap_or_default(),
             ),
-            how_far: HowFar::new(fields),
-            mode: modes(messages, fields.get("mode"), directory),
-            sort: sorts(messages, fields.get("sort")),
-            free_places: FreePlaces::new(messages, fields.get("free_places")),
+            distance_limit: DistanceLimit::new(fields),
+            mode: modes(messages, fields.get(MODE), directory),
+            sort: sorts(messages, fields.get(SORT)),
+            free_places: FreePlaces::new(messages, fields.get(FREE_PLACES)),
             features: Vec::new(),
             filters: filters(messages, fields, directory),
         }
     }
 
     /// Offers the features that are left among the results, each with how many have it.
-    pub fn offer_features(&mut self, messages: &Messages, query: &Query, directory: &Directory<'_>) {
-        self.features = features(messages, query, directory);
+    pub fn offer_features(&mut self, messages: &Messages, query: &Query, counts: &FeatureCounts) {
+        self.features = features(messages, query, counts);
     }
 
     /// Says what is wrong beside a field; `false` if the form has no such field.
     pub fn mark(&mut self, field: &str, message: &str) -> bool {
         let error = match field {
-            "near" => &mut self.near.error,
-            "category" => &mut self.category.error,
-            RADIUS_KM | MAX_MINUTES => &mut self.how_far.error,
-            "mode" => &mut self.mode.error,
-            "sort" => &mut self.sort.error,
-            "free_places" => &mut self.free_places.error,
+            NEAR => &mut self.near.error,
+            CATEGORY => &mut self.category.error,
+            RADIUS_KM | MAX_MINUTES => &mut self.distance_limit.error,
+            MODE => &mut self.mode.error,
+            SORT => &mut self.sort.error,
+            FREE_PLACES => &mut self.free_places.error,
             _ => return false,
         };
         *error = Some(message.to_owned());
@@ -178,41 +181,35 @@ fn sorts(messages: &Messages, asked: Option<&str>) -> ChoiceField {
     ChoiceField { groups: vec![ChoiceGroup { label: None, choices }], error: None }
 }
 
-fn features(messages: &Messages, query: &Query, directory: &Directory<'_>) -> Vec<FeatureBox> {
+fn features(messages: &Messages, query: &Query, counts: &FeatureCounts) -> Vec<FeatureBox> {
     let one = |feature: Feature| {
         let mut wanted = FeatureSet::default();
         wanted.insert(feature);
         let checked = query.features.contains_all(wanted);
-        let count = count_with(feature, query, directory)?;
-        let label = phrases::feature(messages, feature);
-        let count = (checked || count > 0).then(|| whole(messages.lang(), count))?;
-        Some(FeatureBox { word: feature.word(), label, count, checked })
+        let count = counts.of(feature);
+        (checked || count > 0).then(|| FeatureBox {
+            word: feature.word(),
+            label: phrases::feature(messages, feature),
+            count: whole(messages.lang(), count),
+            checked,
+        })
     };
     Feature::ALL.iter().filter_map(|feature| one(*feature)).collect()
-}
-
-/// How many results the same search would have with one more feature. Where minutes are limited, the search
-/// itself has just asked for every way that can be short enough, so nobody waits for them again.
-fn count_with(feature: Feature, query: &Query, directory: &Directory<'_>) -> Option<usize> {
-    let mode = query.mode.filter(|_| query.max_minutes.is_some());
-    let mut asked = Query { mode, after: None, sort: Some(Sort::Name), ..query.clone() };
-    asked.features.insert(feature);
-    directory.find(&asked).map(|page| page.total).ok()
 }
 
 fn filters(messages: &Messages, fields: &QueryString, directory: &Directory<'_>) -> Vec<Filter> {
     let mut categories = 0;
     let mut filters = Vec::new();
     for (field, value) in fields.pairs() {
-        categories += usize::from(field == "category");
+        categories += usize::from(field == CATEGORY);
         // The first category has its field, and so has a circle that stands alone.
         let is_asked =
-            field == "category" && categories == 1 || field == RADIUS_KM && fields.get(MAX_MINUTES).is_none();
+            field == CATEGORY && categories == 1 || field == RADIUS_KM && fields.get(MAX_MINUTES).is_none();
         if is_asked {
             continue;
         }
         if let Some(label) = filter_label(messages, field, value, directory) {
-            let query = fields.without("cursor").without_pair(field, value).to_string();
+            let query = fields.without(CURSOR).without_pair(field, value).to_string();
             let without = Link { label, query };
             filters.push(Filter { field: field.to_owned(), value: value.to_owned(), without });
         }
@@ -222,7 +219,7 @@ fn filters(messages: &Messages, fields: &QueryString, directory: &Directory<'_>)
 
 fn filter_label(messages: &Messages, field: &str, value: &str, directory: &Directory<'_>) -> Option<String> {
     match field {
-        "category" => {
+        CATEGORY => {
             let mut groups = directory.reference.categories.groups().iter();
             let category = directory
                 .reference
@@ -235,7 +232,7 @@ fn filter_label(messages: &Messages, field: &str, value: &str, directory: &Direc
         "q" => Some(messages.format("filter-words", [("text", value.into())])),
         "district" | "municipality" => view::area_name(&directory.reference.areas, value),
         "bbox" => Some(messages.text("filter-bbox")),
-        "feature" => Feature::from_word(value).map(|feature| phrases::feature(messages, feature)),
+        FEATURE => Feature::from_word(value).map(|feature| phrases::feature(messages, feature)),
         RADIUS_KM => {
             let km = distance_limit::kilometres(messages, value);
             Some(messages.format("filter-radius", [("radius", km.into())]))

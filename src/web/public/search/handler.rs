@@ -24,12 +24,12 @@ async fn search(context: PageContext) -> Result<HttpResponse, PageError> {
 pub(in crate::web) async fn answer_form<V: View + Send + 'static>(
     context: &PageContext,
     path: &str,
-    make: fn(&Messages, &Directory<'_>, &str) -> (StatusCode, V),
+    make: fn(&Messages, &Directory<'_>, &QueryString) -> (StatusCode, V),
 ) -> Result<HttpResponse, PageError> {
-    let raw = context.query().to_owned();
-    if let Some(fields) = distance_limit::settled(&QueryString::read(&raw)) {
-        return Ok(answer::elsewhere(&format!("{}{path}?{fields}", context.edition().base())));
+    let fields = QueryString::read(context.query());
+    if let Some(canonical) = distance_limit::canonical_query(&fields) {
+        return Ok(answer::elsewhere(&format!("{}{path}?{canonical}", context.edition().base())));
     }
-    let (status, view) = context.make(move |messages, directory| make(messages, directory, &raw)).await?;
+    let (status, view) = context.make(move |messages, directory| make(messages, directory, &fields)).await?;
     context.answer(status, &view)
 }

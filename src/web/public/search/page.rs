@@ -4,9 +4,10 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 
 use super::results::{self, Results};
-use crate::api::facilities::request::{Reading, SearchRequest};
-use crate::api::http::problem::FieldError;
 use crate::app::Directory;
+use crate::app::error::FieldError;
+use crate::app::search_parameters::{CURSOR, MAX_MINUTES, NEAR};
+use crate::app::search_request::{Reading, SearchRequest};
 use crate::gazetteer::Candidate;
 use crate::search::{FindError, Query};
 use crate::web::public::search::form::{Form, LandingGroups};
@@ -52,12 +53,14 @@ impl View for SearchPage {
     }
 }
 
-/// The page for a query string.
-pub(crate) fn view(messages: &Messages, directory: &Directory<'_>, raw: &str) -> (StatusCode, SearchPage) {
-    let sent = QueryString::read(raw);
-    let fields = distance_limit::settled(&sent).unwrap_or(sent);
+/// The page of a canonical query.
+pub(crate) fn view(
+    messages: &Messages,
+    directory: &Directory<'_>,
+    fields: &QueryString,
+) -> (StatusCode, SearchPage) {
     let mut page = SearchPage {
-        form: Form::new(messages, &fields, directory),
+        form: Form::new(messages, fields, directory),
         start: None,
         results: None,
         unknown_place: None,
@@ -68,19 +71,14 @@ pub(crate) fn view(messages: &Messages, directory: &Directory<'_>, raw: &str) ->
         page.start = Some(LandingGroups::new(messages, directory));
         return (StatusCode::OK, page);
     }
-    let asked = SearchRequest::parse(
-        &fields.to_string(),
-        Reading::Form,
-        &directory.reference.categories,
-        &directory.reference.areas,
-    )
-    .and_then(|request| {
-        distance_limit::complete(request.query, &fields)
-            .map_err(|invalid| vec![FieldError::new(distance_limit::MAX_MINUTES, invalid)])
-    });
+    let asked =
+        SearchRequest::from_pairs(fields.pairs(), Reading::Form, directory.reference).and_then(|request| {
+            distance_limit::complete(request.query, fields)
+                .map_err(|invalid| vec![FieldError::new(MAX_MINUTES, invalid.into())])
+        });
     match asked {
         Ok(query) => {
-            page.answer(messages, &query, &fields, directory);
+            page.answer(messages, &query, fields, directory);
             (StatusCode::OK, page)
         }
         Err(errors) => {
@@ -103,23 +101,23 @@ impl SearchPage {
         fields: &QueryString,
         directory: &Directory<'_>,
     ) {
-        match directory.find(query) {
-            Ok(page) => {
-                // Ways that the road network does not tell are waited for once and not again for each wish.
+        match directory.find_with_feature_counts(query) {
+            Ok((page, counts)) => {
+                // Where the road network gives no times, filters would promise results by estimates.
                 if query.max_minutes.is_none() || page.sort.reason.is_none() {
-                    self.form.offer_features(messages, query, directory);
+                    self.form.offer_features(messages, query, &counts);
                 }
                 let mut results = results::view(messages, &page, query, fields, directory);
                 if page.total == 0 {
-                    results.widen = relax_filters::links(messages, fields, directory);
+                    results.relaxed = relax_filters::links(messages, fields, directory);
                 }
                 self.results = Some(results);
             }
-            Err(FindError::UnknownPlace { text, did_you_mean }) => {
-                self.form.mark("near", &messages.text("unknown-place"));
+            Err(FindError::UnknownLocality { text, did_you_mean }) => {
+                self.form.mark(NEAR, &messages.text("unknown-place"));
                 self.unknown_place = Some(unknown_place(text, &did_you_mean, fields));
             }
-            Err(FindError::LostCursor) => self.lost = Some(fields.without("cursor").to_string()),
+            Err(FindError::LostCursor) => self.lost = Some(fields.without(CURSOR).to_string()),
         }
     }
 }
@@ -127,7 +125,7 @@ impl SearchPage {
 fn unknown_place(text: String, candidates: &[Candidate], fields: &QueryString) -> UnknownPlace {
     let link = |candidate: &Candidate| Link {
         label: candidate.label.clone(),
-        query: fields.without("cursor").with("near", &candidate.label).to_string(),
+        query: fields.without(CURSOR).with(NEAR, &candidate.label).to_string(),
     };
     UnknownPlace { text, did_you_mean: candidates.iter().map(link).collect() }
 }

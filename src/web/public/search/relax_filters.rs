@@ -1,11 +1,12 @@
 //! What to ask instead when a search finds nothing: the same search with one demand less, where that
 //! finds something.
 
-use crate::api::facilities::request::{Reading, SearchRequest};
 use crate::app::Directory;
+use crate::app::search_parameters::{CATEGORY, CURSOR, FREE_PLACES, LAT, MAX_MINUTES, MODE, NEAR, RADIUS_KM};
+use crate::app::search_request::{Reading, SearchRequest};
 use crate::routing::Mode;
 use crate::search::Radius;
-use crate::web::public::search::distance_limit::{self, LIMITS_MINUTES, MAX_MINUTES, RADII_KM, RADIUS_KM};
+use crate::web::public::search::distance_limit::{self, LIMITS_MINUTES, RADII_KM};
 use crate::web::public::view::Link;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::format::decimal;
@@ -13,7 +14,7 @@ use crate::web::text::messages::Messages;
 
 /// Wider searches that find something, with how much they find.
 pub(crate) fn links(messages: &Messages, fields: &QueryString, directory: &Directory<'_>) -> Vec<Link> {
-    let first_page = fields.without("cursor");
+    let first_page = fields.without(CURSOR);
     let found = |(label, query): (String, QueryString)| {
         let total = total(&query, directory)?;
         (total > 0).then(|| Link { label: format!("{label} ({total})"), query: query.to_string() })
@@ -28,7 +29,7 @@ fn wider_radii<'a>(
 ) -> impl Iterator<Item = (String, QueryString)> + 'a {
     // Where minutes alone are limited there is no circle to widen.
     let circle = fields.get(RADIUS_KM).is_some() || fields.get(MAX_MINUTES).is_none();
-    let measured = circle && fields.get("near").or(fields.get("lat")).is_some();
+    let measured = circle && fields.get(NEAR).or(fields.get(LAT)).is_some();
     let radius = fields.get(RADIUS_KM).and_then(|km| km.parse().ok()).unwrap_or(Radius::DEFAULT_KM);
     let wider = RADII_KM.into_iter().filter(move |km| measured && *km > radius);
     let label = |km| messages.format("widen-radius", [("radius", decimal(messages.lang(), km).into())]);
@@ -43,8 +44,8 @@ fn more_minutes<'a>(
     let limit: Option<f64> = fields.get(MAX_MINUTES).and_then(|minutes| minutes.parse().ok());
     let longer = LIMITS_MINUTES.into_iter().filter(move |more| limit.is_some_and(|limit| *more > limit));
     let label = |more| messages.format("widen-minutes", [("minutes", decimal(messages.lang(), more).into())]);
-    let slow = limit.is_some() && fields.get("mode").is_some_and(|mode| mode != Mode::Car.word());
-    let by_car = slow.then(|| (messages.text("widen-car"), fields.with("mode", Mode::Car.word())));
+    let slow = limit.is_some() && fields.get(MODE).is_some_and(|mode| mode != Mode::Car.word());
+    let by_car = slow.then(|| (messages.text("widen-car"), fields.with(MODE, Mode::Car.word())));
     longer.map(move |more| (label(more), fields.with(MAX_MINUTES, more))).chain(by_car)
 }
 
@@ -52,21 +53,13 @@ fn fewer_demands<'a>(
     messages: &'a Messages,
     fields: &'a QueryString,
 ) -> impl Iterator<Item = (String, QueryString)> + 'a {
-    let demands =
-        [("free_places", "widen-free-places"), ("category", "widen-category"), ("near", "widen-near")];
+    let demands = [(FREE_PLACES, "widen-free-places"), (CATEGORY, "widen-category"), (NEAR, "widen-near")];
     let given = demands.into_iter().filter(move |(field, _)| fields.get(field).is_some());
     given.map(|(field, label)| (messages.text(label), fields.without(field)))
 }
 
 fn total(fields: &QueryString, directory: &Directory<'_>) -> Option<usize> {
-    let raw = fields.to_string();
-    let request = SearchRequest::parse(
-        &raw,
-        Reading::Form,
-        &directory.reference.categories,
-        &directory.reference.areas,
-    )
-    .ok()?;
+    let request = SearchRequest::from_pairs(fields.pairs(), Reading::Form, directory.reference).ok()?;
     let query = distance_limit::complete(request.query, fields).ok()?;
     directory.find(&query).ok().map(|page| page.total)
 }

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::api::facilities::request::{category_slugs, with_cursor};
 use crate::app::Directory;
+use crate::app::search_parameters::{CURSOR, RADIUS_KM};
+use crate::app::search_request::{category_slugs, with_cursor};
 use crate::register::{Facility, PositionSource};
 use crate::routing::{Mode, Travel, TravelSource};
 use crate::search::{Hit, Page, Query, Reason, SortUsed};
 use crate::web::public::saved::saved_list::naming;
-use crate::web::public::search::distance_limit::RADIUS_KM;
 use crate::web::public::view::{Card, Link};
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -36,7 +36,7 @@ pub(crate) struct Results {
     first: Option<String>,
     next: Option<String>,
     /// What finds more, when this finds nothing.
-    pub widen: Vec<Link>,
+    pub relaxed: Vec<Link>,
 }
 
 #[derive(Debug, Serialize)]
@@ -100,10 +100,10 @@ pub(crate) fn view(
             lon: origin.point.lon,
             radius_km,
         }),
-        first: query.after.as_ref().map(|_| fields.without("cursor").to_string()),
+        first: query.after.as_ref().map(|_| fields.without(CURSOR).to_string()),
         next: page.next.as_ref().map(|cursor| with_cursor(&here, cursor)),
         here,
-        widen: Vec::new(),
+        relaxed: Vec::new(),
     }
 }
 
