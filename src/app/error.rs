@@ -1,7 +1,6 @@
 //! Errors of use cases: a code with its values. Each edge and language has its sentence for a code; the
 //! English ones, for API and command line, are the `Display` texts below.
 
-use super::search_parameters;
 use crate::areas::Level;
 use crate::search::{FindError, Invalid, MAX_MINUTES};
 use crate::units::{Ags, KeyError, PointError};
@@ -127,16 +126,6 @@ fn known_parameters(known: &[&str]) -> String {
     match known {
         [] => "this call takes none".to_owned(),
         known => format!("known are {}", known.join(", ")),
-    }
-}
-
-impl From<FindError> for Error {
-    fn from(error: FindError) -> Self {
-        let field = match &error {
-            FindError::UnknownLocality { .. } => search_parameters::NEAR,
-            FindError::LostCursor => search_parameters::CURSOR,
-        };
-        Self::field(field, Code::Find(error))
     }
 }
 

@@ -22,6 +22,7 @@ pub mod reach;
 pub mod reference_data;
 pub mod refresh;
 mod schema;
+mod search_draft;
 pub mod search_parameters;
 pub mod search_request;
 pub mod state;

@@ -10,7 +10,7 @@ use utoipa::openapi::{RefOr, Required};
 
 use super::ReferenceData;
 use super::error::Code;
-use super::search_request::{Draft, formats};
+use super::search_draft::{Draft, formats};
 use super::values::{area, bounding_box, cursor, minutes, number, text, whole, word};
 use crate::areas::Level;
 use crate::register::{Feature, MAX_AGE_DAYS};

@@ -2,12 +2,13 @@
 //! is reported.
 
 use super::ReferenceData;
-use super::error::{Code, FieldError, excerpt};
+use super::error::{Code, Error, FieldError, excerpt};
+use super::search_draft::Draft;
+pub use super::search_draft::{SearchRequest, formats};
 use super::search_parameters::{self as parameters, PARAMETERS, Parameter};
 use crate::register::CategoryTree;
-use crate::search::{CategorySet, Cursor, Origin, Query, Radius};
-use crate::tables::Format;
-use crate::units::{GeoPoint, Lang};
+use crate::search::{CategorySet, Cursor, FindError, Origin};
+use crate::units::GeoPoint;
 
 /// How a query string is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,22 +17,6 @@ pub enum Reading {
     Strict,
     /// From a page's form, which sends every field: an empty value counts as not given.
     Form,
-}
-
-/// The forms of a list of facilities.
-pub fn formats() -> Vec<Format> {
-    Format::with_tables(&[Format::Json, Format::GeoJson])
-}
-
-/// A search and how to answer it.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct SearchRequest {
-    /// What is searched for.
-    pub query: Query,
-    /// The language of notices.
-    pub lang: Lang,
-    /// Asked for by `format=`; it wins over the `Accept` header, which a link cannot set.
-    pub format: Option<Format>,
 }
 
 impl SearchRequest {
@@ -57,18 +42,6 @@ impl SearchRequest {
         pairs.for_each(|(field, value)| draft.take(field, value, reading, reference));
         draft.finish(reading)
     }
-}
-
-/// What has been read so far.
-#[derive(Default)]
-pub(super) struct Draft {
-    pub request: SearchRequest,
-    pub near: Option<String>,
-    pub lat: Option<f64>,
-    pub lon: Option<f64>,
-    pub radius: Option<Radius>,
-    seen: Vec<&'static str>,
-    errors: Vec<FieldError>,
 }
 
 impl Draft {
@@ -162,4 +135,14 @@ pub fn with_cursor(raw: &str, cursor: &Cursor) -> String {
 pub fn category_slugs(categories: &CategoryTree, set: CategorySet) -> Vec<String> {
     let named = categories.categories().enumerate().filter(|(position, _)| set.contains(*position));
     named.map(|(_, category)| category.slug.to_string()).collect()
+}
+
+impl From<FindError> for Error {
+    fn from(error: FindError) -> Self {
+        let field = match &error {
+            FindError::UnknownLocality { .. } => parameters::NEAR,
+            FindError::LostCursor => parameters::CURSOR,
+        };
+        Self::field(field, Code::Find(error))
+    }
 }
