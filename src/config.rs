@@ -336,7 +336,7 @@ mod tests {
             let start = format!("#{} = ", setting.key);
             let text = example_file();
             let line = text.lines().find(|line| line.starts_with(&start)).unwrap();
-            let partial = Partial::from_toml("example", &line[1..]).unwrap();
+            let partial = Partial::from_toml("example", line.trim_start_matches('#')).unwrap();
             assert_ne!(partial, Partial::default(), "{line}");
         }
     }

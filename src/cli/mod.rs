@@ -41,7 +41,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Start the service
-    Serve(ServeFlags),
+    Serve(Box<ServeFlags>),
     /// Take data from a file
     #[command(subcommand)]
     Import(ImportCommand),
@@ -98,7 +98,7 @@ pub fn run() -> ExitCode {
 
 fn dispatch(cli: Cli) -> Outcome {
     let of_serve = match &cli.command {
-        Command::Serve(ServeFlags(flags)) => flags.clone(),
+        Command::Serve(flags) => flags.0.clone(),
         _ => Partial::default(),
     };
     let config = configure(cli.config, [cli.settings.0, of_serve])?;

@@ -175,7 +175,7 @@ impl MergedFacility {
         own.features.extend(&other.features);
         own.features.sort_unstable();
         own.features.dedup();
-        for info in Field::ALL.iter().map(|field| field.info()).filter(|info| info.from_any_row) {
+        for info in Field::ALL.iter().map(|field| field.info()).filter(|info| info.taken_from_any_row) {
             let Access::FacilityText(get, slot) = info.access else { continue };
             if get(own).is_none() && get(other).is_some() {
                 slot(own).clone_from(get(other));

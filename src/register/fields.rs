@@ -71,7 +71,7 @@ pub struct FieldInfo {
     /// Whether it may name or reach a person.
     pub personal: bool,
     /// Whether a facility takes it from a further row where its leading row has none.
-    pub from_any_row: bool,
+    pub taken_from_any_row: bool,
     /// Whether an import has a rule of its own for it; any other field is taken as it stands.
     pub has_import_rule: bool,
     /// The label of a form, and what it means: in German and in English.
@@ -90,7 +90,7 @@ impl FieldInfo {
             changed: Some(name),
             wire: None,
             personal: false,
-            from_any_row: false,
+            taken_from_any_row: false,
             has_import_rule: false,
             de: "",
             en: "",
@@ -122,8 +122,8 @@ impl FieldInfo {
         Self { personal: true, ..self }
     }
 
-    const fn from_any_row(self) -> Self {
-        Self { from_any_row: true, ..self }
+    const fn taken_from_any_row(self) -> Self {
+        Self { taken_from_any_row: true, ..self }
     }
 
     const fn import_rule(self) -> Self {
@@ -298,16 +298,16 @@ fields! {
         .import_rule().wire("position_source")
         .meaning("Herkunft der Lage", "source or gazetteer: where the position is from");
     Phone = FieldInfo::new("phone", OnFacility, Words, facility_text!(contact.phone))
-        .import_rule().from_any_row().wire("phone").personal()
+        .import_rule().taken_from_any_row().wire("phone").personal()
         .meaning("Telefon", "phone number");
     Email = FieldInfo::new("email", OnFacility, Words, facility_text!(contact.email))
-        .import_rule().from_any_row().wire("email").personal()
+        .import_rule().taken_from_any_row().wire("email").personal()
         .meaning("E-Mail", "e-mail address");
     Website = FieldInfo::new("website", OnFacility, Words, facility_text!(contact.website))
-        .import_rule().from_any_row().wire("website")
+        .import_rule().taken_from_any_row().wire("website")
         .meaning("Internetseite", "address of the website");
     OpeningHours = FieldInfo::new("opening_hours", OnFacility, Words, facility_text!(opening_hours))
-        .import_rule().from_any_row().wire("opening_hours")
+        .import_rule().taken_from_any_row().wire("opening_hours")
         .meaning("Öffnungszeiten", "opening hours in the syntax of OpenStreetMap");
     Features = FieldInfo::new("features", OnFacility, Word, OfFacility(features))
         .import_rule().wire("features")

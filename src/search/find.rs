@@ -138,7 +138,7 @@ impl SearchService {
     /// };
     /// let page = search.find(&query, &snapshot).unwrap();
     /// assert_eq!(page.total, 0);
-    /// assert_eq!(page.origin.unwrap().label.as_deref(), Some("Ludwigslust"));
+    /// assert_eq!(page.origin.unwrap().label.as_deref(), Some("Ludwigslust (Ludwigslust-Parchim)"));
     /// ```
     pub fn find(&self, query: &Query, snapshot: &Snapshot) -> Result<Page, FindError> {
         self.search(query, snapshot, false)?.run().map(|(page, _)| page)

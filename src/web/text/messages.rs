@@ -140,7 +140,8 @@ mod tests {
     #[test]
     fn each_used_message_exists_and_each_message_is_used() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
-        let mut sources = String::new();
+        // The tree of categories names the questions to ask about each.
+        let mut sources = crate::model::text("categories.toml").unwrap();
         let mut folders = vec![folder];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
