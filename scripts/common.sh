@@ -306,6 +306,16 @@ install_packages() { # FOLDER
     (cd "$1" && npm ci --no-audit --no-fund) >&2 && cp "$1/package-lock.json" "$installed"
 }
 
+# Installs the generator of Python clients for the tests of the contract, unless it is the installed one already.
+install_contract_python() {
+    local list="$root/tests/contract/requirements.txt" installed="$CARGO_TARGET_DIR/tools/contract-python"
+    cmp --silent "$list" "$installed/.installed-requirements.txt" && return
+    say 'Installing the packages of tests/contract/requirements.txt.'
+    rm -rf "$installed"
+    "$(python_with_pip)" -m pip install --quiet --disable-pip-version-check --target "$installed" --requirement "$list" >&2 &&
+        cp "$list" "$installed/.installed-requirements.txt"
+}
+
 # One checksum over the names and contents of all sources of the web client.
 client_sources() {
     (cd "$client" && find . \( -name node_modules -o -name dist \) -prune -o -type f -print0 |

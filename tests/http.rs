@@ -1,6 +1,8 @@
 //! The contract over HTTP, through the same routes as the service.
 #![expect(clippy::unwrap_used, reason = "a test may end where something is not as it should be")]
 
+#[path = "http/contract.rs"]
+mod contract;
 #[path = "http/cross_origin.rs"]
 mod cross_origin;
 #[path = "http/explain.rs"]
@@ -558,31 +560,6 @@ async fn health_tells_the_register_version() {
         (&ready["status"], &ready["register_version"], &ready["facilities"]),
         (&json!("ready"), &json!(1), &json!(3))
     );
-}
-
-#[actix_web::test]
-async fn the_document_is_the_committed_one_and_names_every_parameter() {
-    let written = ContractText::new().unwrap();
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/openapi.json");
-    let committed = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        committed == written.as_str(),
-        "openapi/openapi.json differs from the routes; run: target/debug/pflegeplan openapi > openapi/openapi.json"
-    );
-    let service = Service::new("openapi");
-    assert_eq!(service.ok("/openapi.json").await, serde_json::from_str::<Value>(&committed).unwrap());
-    let contract: Value = serde_json::from_str(&committed).unwrap();
-    let mut documented: Vec<String> = contract["paths"]["/api/v1/facilities"]["get"]["parameters"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|parameter| parameter["name"].as_str().unwrap().to_owned())
-        .collect();
-    let mut read: Vec<String> =
-        pflegeplan::app::search_parameters::PARAMETERS.iter().map(|it| it.name.to_owned()).collect();
-    documented.sort();
-    read.sort();
-    assert_eq!(documented, read);
 }
 
 #[actix_web::test]

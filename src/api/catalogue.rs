@@ -7,13 +7,18 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use super::http::Validator;
 use super::rendering::Rendering;
-use crate::api::facilities::response::{GroupBody, ListBody, NearestPlaceBody, PlaceBody, PointAsk};
+use crate::api::facilities::response::{GroupBody, NearestPlaceBody, PlaceBody, PointAsk};
+use crate::api::geojson::AreaCollection;
 use crate::api::http::parameters;
 use crate::api::http::problem::{ApiError, Problem};
+use crate::api::http::schemas::ListBody;
 use crate::app::State;
 use crate::app::catalogue::{self, AreasRequest, DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS};
 use crate::areas::{Area, Areas, Level};
 use crate::units::GeoPoint;
+
+type GroupList = ListBody<GroupBody>;
+type PlaceList = ListBody<PlaceBody>;
 
 /// The category tree.
 #[utoipa::path(
@@ -22,7 +27,8 @@ use crate::units::GeoPoint;
         ("on" = Option<NaiveDate>, Query, description = "Reference date of the law, default today", example = "2025-12-31"),
     ),
     responses(
-        (status = 200, description = "Groups of categories in the order in which pages show them", body = ListBody<GroupBody>),
+        (status = 200, description = "Groups of categories in the order in which pages show them", body = GroupList),
+        (status = 304, description = "The caller holds this answer already"),
         (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
     ),
 )]
@@ -48,11 +54,11 @@ pub async fn list_categories(request: HttpRequest, state: Data<State>) -> Result
 #[utoipa::path(
     tag = "find",
     params(
-        ("q" = String, Query, description = "What was typed so far", example = "Ludwigsl"),
-        ("limit" = Option<u32>, Query, description = "1 to 50, default 8"),
+        ("q" = String, Query, description = "What was typed so far", example = "Ludwigsl", max_length = 100),
+        ("limit" = Option<u32>, Query, description = "Candidates, by default 8", minimum = 1, maximum = 50, example = 8),
     ),
     responses(
-        (status = 200, description = "Candidates, best first", body = ListBody<PlaceBody>),
+        (status = 200, description = "Candidates, best first", body = PlaceList),
         (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
     ),
 )]
@@ -72,10 +78,11 @@ pub async fn list_places(request: HttpRequest, state: Data<State>) -> Result<Htt
 /// address, no history and no log; a search then names the place.
 #[utoipa::path(
     tag = "find",
-    request_body = PointAsk,
+    request_body(content = PointAsk, example = json!({"lat": 53.3249, "lon": 11.4957})),
     responses(
         (status = 200, description = "The place, under a label that a search takes as `near`", body = NearestPlaceBody),
         (status = 400, description = "No point on the Earth", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[post("/places/nearest")]
@@ -95,11 +102,11 @@ pub async fn find_nearest_place(
 #[utoipa::path(
     tag = "plan",
     params(
-        ("level" = String, Query, description = "district, amt or municipality", example = "district"),
+        ("level" = Level, Query, description = "The areas of this level", example = "district"),
         ("within" = Option<String>, Query, description = "Only inside the area with this key", example = "13076"),
     ),
     responses(
-        (status = 200, description = "A FeatureCollection", body = serde_json::Value, content_type = "application/geo+json"),
+        (status = 200, description = "A FeatureCollection", body = AreaCollection, content_type = "application/geo+json"),
         (status = 304, description = "The caller holds this answer already"),
         (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
     ),

@@ -6,13 +6,20 @@ use actix_web::middleware::DefaultHeaders;
 use actix_web::web::Data;
 use actix_web::{App, HttpRequest, HttpResponse, get, web};
 use utoipa::OpenApi;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::http::Validator;
 use super::http::methods::{DocumentedMethods, Methods};
+use crate::api::facilities;
 use crate::api::http::parameters;
 use crate::api::http::problem::ApiError;
+use crate::app::reach::REACH_HEADER;
+use crate::app::words::{FormatWord, LangWord, RowsFormatWord, TableFormatWord};
+use crate::indicators::table::INDICATOR_HEADER;
+use crate::tables::{Format, TableFormat};
 
 /// Swagger UI sets styles in the page; nothing else is loosened.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -28,6 +35,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
             is `*`, and `OPTIONS` at a path of the API answers a preflight. Cookies are neither set nor read.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
     ),
+    // Schemas that parameters alone name.
+    components(schemas(FormatWord, LangWord, RowsFormatWord, TableFormatWord)),
     servers((url = "/", description = "The service that this document comes from")),
     tags(
         (name = "find", description = "The register of care offers"),
@@ -47,7 +56,40 @@ pub fn contract() -> utoipa::openapi::OpenApi {
     contract.info.version = env!("CARGO_PKG_VERSION").to_owned();
     // Said expressly: no call needs a key.
     contract.security = Some(Vec::new());
+    describe_tables(&mut contract);
     contract
+}
+
+/// Describes CSV by an example, its header line, from the list of columns that writes it; and XLSX as bytes.
+fn describe_tables(contract: &mut utoipa::openapi::OpenApi) {
+    let columns = |columns: &[&str]| columns.join(",") + "\n";
+    let tables = [
+        ("/api/v1/facilities", columns(&facilities::columns().collect::<Vec<_>>())),
+        ("/api/v1/indicators/{id}/values", columns(&INDICATOR_HEADER)),
+        ("/api/v1/reach", columns(&REACH_HEADER)),
+    ];
+    for (path, header) in tables {
+        let operation = contract.paths.paths.get_mut(path).and_then(|item| item.get.as_mut());
+        let response = operation.and_then(|operation| operation.responses.responses.get_mut("200"));
+        let Some(RefOr::T(response)) = response else { continue };
+        for (kind, content) in &mut response.content {
+            let RefOr::T(content) = content else { continue };
+            match kind.as_str() {
+                "text/csv" => {
+                    content.example = Some(header.clone().into());
+                }
+                kind if kind == Format::Table(TableFormat::Xlsx).media_type() => {
+                    content.schema = Some(bytes())
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn bytes() -> RefOr<Schema> {
+    let format = SchemaFormat::KnownFormat(KnownFormat::Binary);
+    ObjectBuilder::new().schema_type(Type::String).format(Some(format)).into()
 }
 
 /// The contract as text, and the methods of its paths, written once.

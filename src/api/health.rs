@@ -9,21 +9,26 @@ use super::blocking;
 use crate::api::http::problem::{ApiError, Problem};
 use crate::app::State;
 use crate::app::error::Error;
+use crate::app::words::HealthWord;
 
+/// How the service is.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HealthBody {
+    #[schema(value_type = HealthWord)]
     pub status: &'static str,
     pub version: &'static str,
     /// The register version that searches see.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub register_version: Option<u64>,
     /// Facilities that can be found.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub facilities: Option<usize>,
 }
 
 /// The process runs.
-#[utoipa::path(tag = "around", responses((status = 200, body = HealthBody)))]
+#[utoipa::path(tag = "around", responses((status = 200, description = "It runs", body = HealthBody)))]
 #[get("/health/live")]
 pub async fn live() -> HttpResponse {
     HttpResponse::Ok().json(HealthBody {
@@ -36,8 +41,8 @@ pub async fn live() -> HttpResponse {
 
 /// The register is loaded and the database answers.
 #[utoipa::path(tag = "around", responses(
-    (status = 200, body = HealthBody),
-    (status = 503, body = Problem, content_type = "application/problem+json"),
+    (status = 200, description = "It can answer", body = HealthBody),
+    (status = 503, description = "The database does not answer", body = Problem, content_type = "application/problem+json"),
 ))]
 #[get("/health/ready")]
 pub async fn ready(state: Data<State>) -> Result<HttpResponse, ApiError> {

@@ -4,6 +4,7 @@ mod catalogue;
 mod docs;
 pub mod facilities;
 pub mod forecasts;
+mod geojson;
 mod health;
 pub mod http;
 pub mod indicators;

@@ -1,20 +1,25 @@
 //! Travel times between points. The points come in the body: a URL would tell where somebody lives.
 
 use actix_web::web::{self, Bytes, Data};
-use actix_web::{HttpResponse, post};
+use actix_web::{HttpRequest, HttpResponse, post};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::api::geojson::RouteFeature;
+use crate::api::http::parameters;
 use crate::api::http::problem::{ApiError, Problem};
 use crate::app::State;
 use crate::app::travel::{RouteRequest, TravelTimesRequest};
+use crate::app::words::{ModeWord, TravelSourceWord};
 use crate::routing::{Mode, TravelSource, TravelTimes};
 
 /// Rows are origins, columns are destinations.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TravelTimesBody {
+    #[schema(value_type = ModeWord)]
     pub mode: &'static str,
     /// osrm: the quickest way on the roads of OpenStreetMap. estimate: from the straight line alone.
+    #[schema(value_type = TravelSourceWord)]
     pub source: &'static str,
     /// Null where there is no way, or where a point lies more than 1 km from every road.
     pub durations_s: Vec<Vec<Option<f64>>>,
@@ -47,14 +52,24 @@ impl TravelTimesBody {
 /// Without a road network for the mode, or while it does not answer, all are estimates, and `source` says so.
 #[utoipa::path(
     tag = "find",
-    request_body = TravelTimesRequest,
+    request_body(content = TravelTimesRequest, example = json!({
+        "origins": [{"lat": 53.3249, "lon": 11.4957}],
+        "destinations": [{"lat": 53.4263, "lon": 11.8494}, {"lat": 53.6288, "lon": 11.4148}],
+        "mode": "car",
+    })),
     responses(
         (status = 200, description = "A table", body = TravelTimesBody),
         (status = 400, description = "Wrong body", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[post("/travel-times")]
-pub async fn post_travel_times(body: Bytes, state: Data<State>) -> Result<HttpResponse, ApiError> {
+pub async fn post_travel_times(
+    request: HttpRequest,
+    body: Bytes,
+    state: Data<State>,
+) -> Result<HttpResponse, ApiError> {
+    parameters::none(request.query_string())?;
     let query = read_body::<TravelTimesRequest>(&body)?.check()?;
     let mode = query.mode;
     let times =
@@ -73,16 +88,26 @@ pub(super) fn read_body<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Api
 /// Only on real roads: without a road network for the mode, or while it does not answer, there is no line.
 #[utoipa::path(
     tag = "find",
-    request_body = RouteRequest,
+    request_body(content = RouteRequest, example = json!({
+        "from": {"lat": 53.3249, "lon": 11.4957},
+        "to": {"lat": 53.4263, "lon": 11.8494},
+        "mode": "car",
+    })),
     responses(
-        (status = 200, description = "A LineString with `mode`, `duration_s`, `distance_m` and `source`", body = serde_json::Value, content_type = "application/geo+json"),
+        (status = 200, description = "The line, with time and length", body = RouteFeature, content_type = "application/geo+json"),
         (status = 400, description = "Wrong body", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is no way, or a point lies more than 1 km from every road", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "There is no road network, or it does not answer", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[post("/route")]
-pub async fn post_route(body: Bytes, state: Data<State>) -> Result<HttpResponse, ApiError> {
+pub async fn post_route(
+    request: HttpRequest,
+    body: Bytes,
+    state: Data<State>,
+) -> Result<HttpResponse, ApiError> {
+    parameters::none(request.query_string())?;
     let query = read_body::<RouteRequest>(&body)?.check()?;
     let route = web::block(move || query.route(&state.search.router)).await.map_err(ApiError::internal)??;
     let line: Vec<[f64; 2]> = route.line.iter().map(|point| [point.lon, point.lat]).collect();

@@ -28,6 +28,7 @@ pub mod search_request;
 pub mod state;
 pub mod travel;
 pub mod values;
+pub mod words;
 
 pub use caller::Caller;
 pub use directory::Directory;

@@ -1,17 +1,18 @@
 //! The parameters of a search, each declared once: name, type, bounds, default, description and reader. Query
 //! strings are read by this table, OpenAPI describes it, and forms name their fields by it.
 
-use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter as Documented, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{
     ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type,
 };
-use utoipa::openapi::{RefOr, Required};
+use utoipa::openapi::{Ref, RefOr, Required};
+use utoipa::{IntoParams, ToSchema};
 
 use super::ReferenceData;
 use super::error::Code;
 use super::search_draft::{Draft, formats};
-use super::values::{area, bounding_box, cursor, minutes, number, text, whole, word};
+use super::values::{MAX_CURSOR, MAX_TEXT, area, bounding_box, cursor, minutes, number, text, whole, word};
+use super::words::{FeatureWord, FormatWord, LangWord, ModeWord, SortWord};
 use crate::areas::Level;
 use crate::register::{Feature, MAX_AGE_DAYS};
 use crate::routing::Mode;
@@ -43,7 +44,7 @@ pub struct Parameter {
     /// As it stands in a query string.
     pub name: &'static str,
     kind: Kind,
-    /// `{most}` stands for the upper bound.
+    /// `{default}` stands for the default of a number.
     description: &'static str,
     example: Option<&'static str>,
     /// Checks a value and takes it.
@@ -53,31 +54,46 @@ pub struct Parameter {
 /// The type of a parameter with its bounds and default, as the contract states them.
 #[derive(Debug, Clone, Copy)]
 enum Kind {
-    Text,
+    /// With at least so many and at most so many characters.
+    Text { least: Option<usize>, most: Option<usize> },
+    /// The key of an area, with so many digits.
+    Key { digits: usize },
+    /// One of the words of an enumeration of the contract.
+    Word(fn() -> Ref),
+    /// The same, may be repeated.
+    Words(fn() -> Ref),
     /// May be repeated.
     Texts,
     Number {
-        least: Option<f64>,
+        least: Bound,
         most: f64,
+        /// `{default}` in the description; not in the schema, because generated clients send defaults, and a radius
+        /// without an origin is refused.
         default: Option<f64>,
     },
     /// A whole number of 32 bits.
-    Count {
-        most: Option<u32>,
-        default: Option<u32>,
-    },
+    Count { most: u32, default: Option<u32> },
     /// The number of items of a page.
     PageSize,
 }
 
-const DEGREES_LAT: Kind = Kind::Number { least: Some(-90.0), most: 90.0, default: None };
-const DEGREES_LON: Kind = Kind::Number { least: Some(-180.0), most: 180.0, default: None };
+/// The lower bound of a number.
+#[derive(Debug, Clone, Copy)]
+enum Bound {
+    From(f64),
+    Above(f64),
+}
+
+/// A text of a person.
+const TYPED: Kind = Kind::Text { least: Some(1), most: Some(MAX_TEXT) };
+const DEGREES_LAT: Kind = Kind::Number { least: Bound::From(-90.0), most: 90.0, default: None };
+const DEGREES_LON: Kind = Kind::Number { least: Bound::From(-180.0), most: 180.0, default: None };
 
 /// All of them, in the order in which the contract and errors list them.
 pub const PARAMETERS: [Parameter; 19] = [
     Parameter {
         name: NEAR,
-        kind: Kind::Text,
+        kind: TYPED,
         description: "Place, postcode or district to measure from. Instead of `lat` and `lon`.",
         example: Some("Ludwigslust"),
         read: |draft, value, _| text(value).map(|value| draft.near = Some(value)),
@@ -86,21 +102,25 @@ pub const PARAMETERS: [Parameter; 19] = [
         name: LAT,
         kind: DEGREES_LAT,
         description: "WGS 84; together with `lon`.",
-        example: None,
+        example: Some("53.3249"),
         read: |draft, value, _| number(value).map(|value| draft.lat = Some(value)),
     },
     Parameter {
         name: LON,
         kind: DEGREES_LON,
-        description: "",
-        example: None,
+        description: "WGS 84; together with `lat`.",
+        example: Some("11.4957"),
         read: |draft, value, _| number(value).map(|value| draft.lon = Some(value)),
     },
     Parameter {
         name: RADIUS_KM,
-        kind: Kind::Number { least: None, most: Radius::MAX_KM, default: Some(Radius::DEFAULT_KM) },
-        description: "Above 0 and at most {most}.",
-        example: None,
+        kind: Kind::Number {
+            least: Bound::Above(0.0),
+            most: Radius::MAX_KM,
+            default: Some(Radius::DEFAULT_KM),
+        },
+        description: "Only what lies within so many kilometres of the origin, by default {default}. Without an origin it is refused.",
+        example: Some("20"),
         read: |draft, value, _| {
             draft.radius = Some(Radius::from_km(number(value)?)?);
             Ok(())
@@ -108,7 +128,7 @@ pub const PARAMETERS: [Parameter; 19] = [
     },
     Parameter {
         name: "bbox",
-        kind: Kind::Text,
+        kind: Kind::Text { least: None, most: None },
         description: "west,south,east,north in degrees.",
         example: Some("11.0,53.2,12.0,53.8"),
         read: |draft, value, _| bounding_box(value).map(|value| draft.request.query.bbox = Some(value)),
@@ -124,8 +144,8 @@ pub const PARAMETERS: [Parameter; 19] = [
     },
     Parameter {
         name: "district",
-        kind: Kind::Text,
-        description: "AGS of a district, 5 digits.",
+        kind: Kind::Key { digits: 5 },
+        description: "AGS of a district.",
         example: Some("13076"),
         read: |draft, value, reference| {
             draft.request.query.district = Some(area(value, Level::District, &reference.areas)?);
@@ -134,9 +154,9 @@ pub const PARAMETERS: [Parameter; 19] = [
     },
     Parameter {
         name: "municipality",
-        kind: Kind::Text,
-        description: "AGS of a municipality, 8 digits.",
-        example: None,
+        kind: Kind::Key { digits: 8 },
+        description: "AGS of a municipality.",
+        example: Some("13076090"),
         read: |draft, value, reference| {
             draft.request.query.municipality = Some(area(value, Level::Municipality, &reference.areas)?);
             Ok(())
@@ -144,16 +164,16 @@ pub const PARAMETERS: [Parameter; 19] = [
     },
     Parameter {
         name: "q",
-        kind: Kind::Text,
+        kind: TYPED,
         description: "Words in the name, the provider or the place.",
-        example: None,
+        example: Some("Haus"),
         read: |draft, value, _| text(value).map(|value| draft.request.query.words = Some(value)),
     },
     Parameter {
         name: FREE_PLACES,
-        kind: Kind::Count { most: None, default: None },
+        kind: Kind::Count { most: MOST_FREE_PLACES, default: None },
         description: "At least so many free places in one of the asked categories.",
-        example: None,
+        example: Some("1"),
         read: |draft, value, _| {
             draft.request.query.free_places = Some(whole(value, 0, MOST_FREE_PLACES)?);
             Ok(())
@@ -161,7 +181,7 @@ pub const PARAMETERS: [Parameter; 19] = [
     },
     Parameter {
         name: "max_age_days",
-        kind: Kind::Count { most: Some(MOST_AGE_DAYS), default: Some(MAX_AGE_DAYS) },
+        kind: Kind::Count { most: MOST_AGE_DAYS, default: Some(MAX_AGE_DAYS) },
         description: "How old a count of free places may be.",
         example: None,
         read: |draft, value, _| {
@@ -171,9 +191,9 @@ pub const PARAMETERS: [Parameter; 19] = [
     },
     Parameter {
         name: FEATURE,
-        kind: Kind::Texts,
-        description: "barrier_free, dementia, …; may be repeated, a facility has all of them.",
-        example: None,
+        kind: Kind::Words(named::<FeatureWord>),
+        description: "May be repeated; a facility has all of them.",
+        example: Some("barrier_free"),
         read: |draft, value, _| {
             draft.request.query.features.insert(word(value, Feature::ALL, Feature::word)?);
             Ok(())
@@ -181,8 +201,8 @@ pub const PARAMETERS: [Parameter; 19] = [
     },
     Parameter {
         name: MODE,
-        kind: Kind::Text,
-        description: "car, bicycle or foot: adds the way to each facility.",
+        kind: Kind::Word(named::<ModeWord>),
+        description: "Adds the way to each facility by these means.",
         example: None,
         read: |draft, value, _| {
             draft.request.query.mode = Some(word(value, &Mode::ALL, Mode::word)?);
@@ -191,15 +211,15 @@ pub const PARAMETERS: [Parameter; 19] = [
     },
     Parameter {
         name: MAX_MINUTES,
-        kind: Kind::Number { least: None, most: MOST_MINUTES, default: None },
+        kind: Kind::Number { least: Bound::Above(0.0), most: MOST_MINUTES, default: None },
         description: "Only what is reached in so many minutes, by car unless `mode` says otherwise.",
-        example: None,
+        example: Some("30"),
         read: |draft, value, _| minutes(value).map(|value| draft.request.query.max_minutes = Some(value)),
     },
     Parameter {
         name: SORT,
-        kind: Kind::Text,
-        description: "distance, travel_time, name or free_places; distance with an origin, name without.",
+        kind: Kind::Word(named::<SortWord>),
+        description: "By default distance with an origin, and name without.",
         example: None,
         read: |draft, value, _| {
             draft.request.query.sort = Some(word(value, &Sort::ALL, Sort::word)?);
@@ -218,15 +238,15 @@ pub const PARAMETERS: [Parameter; 19] = [
     },
     Parameter {
         name: CURSOR,
-        kind: Kind::Text,
+        kind: Kind::Text { least: None, most: Some(MAX_CURSOR) },
         description: "From `next` of the page before.",
         example: None,
         read: |draft, value, _| cursor(value).map(|id| draft.request.query.after = Some(Cursor { id })),
     },
     Parameter {
         name: "lang",
-        kind: Kind::Text,
-        description: "de or en: the language of notices.",
+        kind: Kind::Word(named::<LangWord>),
+        description: "The language of notices, by default de.",
         example: None,
         read: |draft, value, _| {
             draft.request.lang = word(value, &Lang::ALL, Lang::word)?;
@@ -235,8 +255,8 @@ pub const PARAMETERS: [Parameter; 19] = [
     },
     Parameter {
         name: "format",
-        kind: Kind::Text,
-        description: "json, geojson, csv or xlsx; instead of the Accept header.",
+        kind: Kind::Word(named::<FormatWord>),
+        description: "Instead of the Accept header.",
         example: None,
         read: |draft, value, _| {
             draft.request.format = Some(word(value, &formats(), Format::word)?);
@@ -248,19 +268,16 @@ pub const PARAMETERS: [Parameter; 19] = [
 impl Parameter {
     /// Whether it may be given more than once.
     pub fn is_repeatable(&self) -> bool {
-        matches!(self.kind, Kind::Texts)
+        matches!(self.kind, Kind::Texts | Kind::Words(_))
     }
 
     fn documented(&self) -> Documented {
-        let most = match self.kind {
-            Kind::Number { most, .. } => most.to_string(),
+        let default = match self.kind {
+            Kind::Number { default: Some(default), .. } => default.to_string(),
             _ => String::new(),
         };
-        let description = self.description.replace("{most}", &most);
-        let example = self.example.map(|example| match self.kind {
-            Kind::Texts => serde_json::json!([example]),
-            _ => serde_json::json!(example),
-        });
+        let description = self.description.replace("{default}", &default);
+        let example = self.example.map(|example| self.kind.example(example));
         ParameterBuilder::new()
             .name(self.name)
             .parameter_in(ParameterIn::Query)
@@ -272,22 +289,41 @@ impl Parameter {
     }
 }
 
+/// The schema of an enumeration, by its name.
+fn named<T: ToSchema>() -> Ref {
+    Ref::from_schema_name(T::name())
+}
+
 impl Kind {
+    fn example(self, text: &str) -> serde_json::Value {
+        match self {
+            Self::Texts | Self::Words(_) => serde_json::json!([text]),
+            Self::Number { .. } | Self::Count { .. } => serde_json::from_str(text).unwrap_or_default(),
+            _ => serde_json::json!(text),
+        }
+    }
+
     fn schema(self) -> RefOr<Schema> {
         let typed = |name| ObjectBuilder::new().schema_type(SchemaType::new(name));
         let format = |known| Some(SchemaFormat::KnownFormat(known));
         let object = match self {
-            Self::Text => typed(Type::String),
+            Self::Text { least, most } => typed(Type::String).min_length(least).max_length(most),
+            Self::Key { digits } => typed(Type::String).pattern(Some(format!("^[0-9]{{{digits}}}$"))),
+            Self::Word(word) => return word().into(),
+            Self::Words(word) => return ArrayBuilder::new().items(word()).into(),
             Self::Texts => return ArrayBuilder::new().items(typed(Type::String)).into(),
-            Self::Number { least, most, default } => typed(Type::Number)
-                .format(format(KnownFormat::Double))
-                .minimum(least.map(bound))
-                .maximum(Some(bound(most)))
-                .default(default.map(|number| serde_json::json!(number as i64))),
+            Self::Number { least, most, .. } => {
+                let number =
+                    typed(Type::Number).format(format(KnownFormat::Double)).maximum(Some(bound(most)));
+                match least {
+                    Bound::From(least) => number.minimum(Some(bound(least))),
+                    Bound::Above(least) => number.exclusive_minimum(Some(bound(least))),
+                }
+            }
             Self::Count { most, default } => typed(Type::Integer)
                 .format(format(KnownFormat::Int32))
                 .minimum(Some(0))
-                .maximum(most.map(|most| most as usize))
+                .maximum(Some(most as usize))
                 .default(default.map(Into::into)),
             Self::PageSize => typed(Type::Integer)
                 .minimum(Some(1))

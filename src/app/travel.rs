@@ -5,6 +5,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::error::{Code, Error, FieldError, Missing, Unavailable, excerpt};
+use super::words::ModeWord;
 use crate::routing::osrm_client::Route;
 use crate::routing::{Mode, Router, TravelTimes};
 use crate::units::GeoPoint;
@@ -26,11 +27,12 @@ pub struct PointBody {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TravelTimesRequest {
-    /// At least one; origins times destinations are at most 10,000.
+    /// Origins times destinations are at most 10,000.
+    #[schema(min_items = 1)]
     pub origins: Vec<PointBody>,
+    #[schema(min_items = 1)]
     pub destinations: Vec<PointBody>,
-    /// car | bicycle | foot
-    #[schema(example = "car")]
+    #[schema(value_type = ModeWord, example = "car")]
     pub mode: String,
 }
 
@@ -39,8 +41,7 @@ pub struct TravelTimesRequest {
 pub struct RouteRequest {
     pub from: PointBody,
     pub to: PointBody,
-    /// car | bicycle | foot
-    #[schema(example = "car")]
+    #[schema(value_type = ModeWord, example = "car")]
     pub mode: String,
 }
 

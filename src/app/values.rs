@@ -9,6 +9,8 @@ use crate::units::{Ags, GeoPoint};
 
 /// The longest text that is looked up, in characters.
 pub const MAX_TEXT: usize = 100;
+/// The longest cursor, in characters.
+pub const MAX_CURSOR: usize = 400;
 
 /// Text of at most [`MAX_TEXT`] characters without control characters.
 pub fn text(value: &str) -> Result<String, Code> {
@@ -69,7 +71,7 @@ pub fn bounding_box(value: &str) -> Result<BoundingBox, Code> {
 
 /// The id in a cursor. A cursor is the hexadecimal form of an id, so that nobody is tempted to write one by hand.
 pub fn cursor(value: &str) -> Result<String, Code> {
-    if !value.is_ascii() || value.len() % 2 == 1 || value.len() > 400 {
+    if !value.is_ascii() || value.len() % 2 == 1 || value.len() > MAX_CURSOR {
         return Err(Code::NotACursor);
     }
     let bytes: Option<Vec<u8>> = (0..value.len())

@@ -35,7 +35,8 @@ pub fn document<'a>(
         .with_notes(notes.into_iter().chain(examples).map(str::to_owned))
 }
 
-fn columns() -> impl Iterator<Item = &'static str> {
+/// The columns of both forms.
+pub fn columns() -> impl Iterator<Item = &'static str> {
     exchange::header().chain(ANSWER)
 }
 

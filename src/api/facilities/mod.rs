@@ -12,8 +12,10 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::blocking;
 use super::http::{Validator, accepted};
 use super::rendering::Rendering;
+use crate::api::geojson::FacilityCollection;
 use crate::api::http::parameters;
 use crate::api::http::problem::{ApiError, Problem};
+use crate::api::http::schemas::ListBody;
 use crate::app::State;
 use crate::app::error::Error;
 use crate::app::facility::{self, ChangesRequest};
@@ -23,7 +25,11 @@ use crate::routing::{Travel, TravelSource};
 use crate::search::{Hit, Page, Query, Snapshot};
 use crate::tables::Format;
 use render::PageText;
-use response::{ChangeBody, FacilityBody, FacilityList, ListBody};
+use response::{ChangeBody, FacilityBody, FacilityList};
+
+pub(super) use export::columns;
+
+type ChangeList = ListBody<ChangeBody>;
 
 /// Find facilities.
 ///
@@ -35,7 +41,7 @@ use response::{ChangeBody, FacilityBody, FacilityList, ListBody};
     responses(
         (status = 200, description = "A page of facilities", content(
             (FacilityList = "application/json"),
-            (serde_json::Value = "application/geo+json"),
+            (FacilityCollection = "application/geo+json"),
             (String = "text/csv"),
             (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         )),
@@ -113,10 +119,11 @@ fn way_tag(hit: &Hit) -> (u32, Option<(TravelSource, u64, u64)>) {
 /// One facility with all offers, contacts, opening hours, the history of its places and its source.
 #[utoipa::path(
     tag = "find",
-    params(("id" = String, Path, description = "From a list of facilities")),
+    params(("id" = String, Path, description = "From a list of facilities", example = "beispiel-00001")),
     responses(
         (status = 200, description = "The facility", body = FacilityBody),
         (status = 304, description = "The caller holds this answer already"),
+        (status = 400, description = "Parameters, which this call does not take", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such facility", body = Problem, content_type = "application/problem+json"),
     ),
 )]
@@ -145,11 +152,12 @@ pub async fn get_facility(
 #[utoipa::path(
     tag = "find",
     params(
-        ("since" = Option<u64>, Query, description = "A register version; changes after it are listed. 0 gives all"),
-        ("limit" = Option<u32>, Query, description = "1 to 500, default 100"),
+        ("since" = Option<u64>, Query, description = "A register version; changes after it are listed, by default all", example = 0),
+        ("limit" = Option<u32>, Query, description = "Changes on a page, by default 100", minimum = 1, maximum = 500, example = 100),
+        ("after" = Option<u64>, Query, description = "From `next` of the page before"),
     ),
     responses(
-        (status = 200, description = "Changes; follow `next` until it is null", body = ListBody<ChangeBody>),
+        (status = 200, description = "Changes; follow `next` until it is null", body = ChangeList),
         (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
     ),
 )]

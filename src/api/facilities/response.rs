@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::notices::example_notice;
+use crate::app::words::{
+    ChangeKindWord, CostKindWord, CostPerWord, CountsWord, FeatureWord, GazetteerKindWord, ModeWord,
+    PositionSourceWord, ProviderKindWord, SortWord, StatusWord, TravelSourceWord,
+};
 use crate::gazetteer;
 use crate::register::{self, Category, CategoryTree, Costs, Facility, Group, Offer};
 use crate::routing::Travel;
@@ -22,6 +26,7 @@ pub struct Provenance {
     pub generated_at: DateTime<Utc>,
     /// Present while the register holds invented facilities.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub notice: Option<&'static str>,
 }
 
@@ -54,19 +59,24 @@ impl From<GeoPoint> for Location {
 pub struct ProviderBody {
     pub name: String,
     /// public | non_profit | private | unknown
+    #[schema(value_type = ProviderKindWord)]
     pub kind: &'static str,
     /// Welfare association (Dachverband).
+    #[schema(required)]
     pub association: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AddressBody {
+    #[schema(required)]
     pub street: Option<String>,
+    #[schema(required)]
     pub house_number: Option<String>,
-    #[schema(example = "19288")]
+    #[schema(example = "19288", required)]
     pub postcode: Option<String>,
     #[schema(example = "Ludwigslust")]
     pub place: String,
+    #[schema(required)]
     pub locality: Option<String>,
     #[schema(example = "13076090")]
     pub municipality_ags: String,
@@ -80,16 +90,23 @@ pub struct OfferBody {
     #[schema(example = "day_care")]
     pub category: String,
     /// Places or dwellings, as the category counts them.
+    #[schema(required)]
     pub places: Option<u32>,
     /// Reference date of `places`.
+    #[schema(required)]
     pub places_on: Option<NaiveDate>,
+    #[schema(required)]
     pub free_places: Option<u32>,
     /// When `free_places` was counted.
+    #[schema(required)]
     pub counted_on: Option<NaiveDate>,
     /// free | on_request | full | unknown; a count older than `max_age_days` is unknown.
+    #[schema(value_type = StatusWord)]
     pub status: &'static str,
     /// What it costs its users; null where that is not known.
+    #[schema(required)]
     pub costs: Option<CostsBody>,
+    #[schema(required)]
     pub note: Option<String>,
 }
 
@@ -97,6 +114,7 @@ pub struct OfferBody {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CostsBody {
     /// month | day | hour | meal: what each amount is paid for.
+    #[schema(value_type = CostPerWord)]
     pub per: &'static str,
     /// The day from which, or on which, the amounts hold.
     pub costs_on: NaiveDate,
@@ -112,7 +130,7 @@ pub struct AmountBody {
     /// Eigenanteil, § 84 (2)) | board_and_lodging (Unterkunft und Verpflegung, § 87) | investment
     /// (Investitionskosten, § 82 (3) and (4)) | training_levy (Ausbildungszuschlag, § 82a) | price (the charge
     /// before any benefit of an insurance)
-    #[schema(example = "care_share")]
+    #[schema(value_type = CostKindWord, example = "care_share")]
     pub kind: &'static str,
     /// Euro cents.
     #[schema(example = 145000)]
@@ -151,10 +169,12 @@ impl OfferBody {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TravelBody {
     /// car | bicycle | foot
+    #[schema(value_type = ModeWord)]
     pub mode: &'static str,
     pub duration_s: u64,
     pub distance_m: u64,
     /// osrm: the quickest way on the roads of OpenStreetMap. estimate: from the straight line alone.
+    #[schema(value_type = TravelSourceWord)]
     pub source: &'static str,
 }
 
@@ -197,17 +217,23 @@ pub struct FacilityItem {
     #[schema(example = "lup-249")]
     id: String,
     name: String,
+    #[schema(required)]
     provider: Option<ProviderBody>,
     categories: Vec<String>,
     address: AddressBody,
     location: Location,
     /// Length of the geodesic on WGS 84 from the origin, within 0.5 m; null without an origin.
+    #[schema(required)]
     distance_m: Option<f64>,
     /// Given when `mode`, `max_minutes` or `sort=travel_time` was asked for.
+    #[schema(required)]
     travel: Option<TravelBody>,
     offers: Vec<OfferBody>,
+    #[schema(required)]
     phone: Option<String>,
+    #[schema(required)]
     website: Option<String>,
+    #[schema(value_type = Vec<FeatureWord>)]
     features: Vec<String>,
     /// True for an invented facility.
     example: bool,
@@ -284,22 +310,32 @@ fn features(facility: &Facility) -> Vec<&'static str> {
 pub struct FacilityBody {
     pub id: String,
     pub name: String,
+    #[schema(required)]
     pub provider: Option<ProviderBody>,
     pub categories: Vec<String>,
     pub address: AddressBody,
     pub location: Location,
     /// source | gazetteer: whether the coordinates came with the data, or are the centre of the place.
+    #[schema(value_type = PositionSourceWord)]
     pub position_source: &'static str,
     pub offers: Vec<OfferBody>,
+    #[schema(required)]
     pub phone: Option<String>,
+    #[schema(required)]
     pub email: Option<String>,
+    #[schema(required)]
     pub website: Option<String>,
     /// In the syntax of OpenStreetMap's `opening_hours`.
+    #[schema(required)]
     pub opening_hours: Option<String>,
+    #[schema(value_type = Vec<FeatureWord>)]
     pub features: Vec<&'static str>,
+    #[schema(required)]
     pub note: Option<String>,
     pub source: SourceBody,
+    #[schema(required)]
     pub valid_from: Option<NaiveDate>,
+    #[schema(required)]
     pub valid_to: Option<NaiveDate>,
     /// What the places were, oldest first.
     pub places_history: Vec<PlacesRecordBody>,
@@ -320,9 +356,13 @@ pub struct SourceBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PlacesRecordBody {
     pub category: String,
+    #[schema(required)]
     pub places: Option<u32>,
+    #[schema(required)]
     pub places_on: Option<NaiveDate>,
+    #[schema(required)]
     pub free_places: Option<u32>,
+    #[schema(required)]
     pub counted_on: Option<NaiveDate>,
     pub register_version: u64,
 }
@@ -382,6 +422,7 @@ pub struct OriginBody {
     pub lat: f64,
     pub lon: f64,
     /// What the gazetteer calls the point; null for coordinates.
+    #[schema(required)]
     pub label: Option<String>,
 }
 
@@ -394,9 +435,12 @@ impl From<&ResolvedOrigin> for OriginBody {
 /// The order asked for and the order given.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SortBody {
+    #[schema(value_type = Option<SortWord>, required)]
     pub asked: Option<&'static str>,
+    #[schema(value_type = SortWord)]
     pub used: &'static str,
     /// What could not be done as it was asked, such as real travel times while the road network is away.
+    #[schema(required)]
     pub reason: Option<&'static str>,
 }
 
@@ -417,24 +461,12 @@ pub struct FacilityList {
     total: usize,
     items: Vec<FacilityItem>,
     /// The address of the next page; null on the last.
+    #[schema(required)]
     next: Option<String>,
+    #[schema(required)]
     origin: Option<OriginBody>,
     sort: SortBody,
     provenance: Provenance,
-}
-
-/// A list that comes whole.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ListBody<T> {
-    pub total: usize,
-    pub items: Vec<T>,
-    pub next: Option<String>,
-}
-
-impl<T> ListBody<T> {
-    pub fn whole(items: Vec<T>) -> Self {
-        Self { total: items.len(), items, next: None }
-    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -442,6 +474,7 @@ pub struct PlaceBody {
     #[schema(example = "Röbel/Müritz (Mecklenburgische Seenplatte)")]
     pub label: String,
     /// district | amt | municipality | place | postcode
+    #[schema(value_type = GazetteerKindWord)]
     pub kind: &'static str,
     pub lat: f64,
     pub lon: f64,
@@ -456,9 +489,9 @@ pub struct PlaceBody {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PointAsk {
-    #[schema(example = 53.3249)]
+    #[schema(minimum = -90, maximum = 90, example = 53.3249)]
     pub lat: f64,
-    #[schema(example = 11.4957)]
+    #[schema(minimum = -180, maximum = 180, example = 11.4957)]
     pub lon: f64,
 }
 
@@ -513,8 +546,10 @@ pub struct CategoryBody {
     pub slug: String,
     pub names: NamesBody,
     /// places | dwellings | none: what `offers[].places` means.
+    #[schema(value_type = CountsWord)]
     pub counts: &'static str,
     /// The category whose places already contain these; they are not added to them.
+    #[schema(required)]
     pub inside: Option<String>,
     /// The provisions that define it on the reference date.
     #[schema(example = json!(["§ 41 SGB XI"]))]
@@ -557,6 +592,7 @@ pub struct ChangeBody {
     pub register_version: u64,
     pub id: String,
     /// added | changed | removed
+    #[schema(value_type = ChangeKindWord)]
     pub kind: &'static str,
 }
 

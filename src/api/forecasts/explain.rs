@@ -9,7 +9,8 @@ use crate::api::http::problem::{ApiError, Problem};
 use crate::app::State;
 use crate::app::error::Error;
 use crate::app::explain::{CellRequest, ExplanationResponse, explain};
-use crate::app::forecast::{ForecastRequest, LocatedRequest};
+use crate::app::forecast::{ForecastRequest, LocatedRequest, Supply};
+use crate::app::words::{CareTypeWord, MeasureWord};
 use crate::units::Sex;
 
 /// The names of its parameters.
@@ -39,18 +40,18 @@ fn read_cell(asked: &Parameters) -> Result<CellRequest, ApiError> {
     params(
         ("area" = String, Path, description = "As in /forecasts/{area}", example = "13076"),
         ("year" = i32, Query, description = "The end of this year", example = 2040),
-        ("measure" = Option<String>, Query, description = "A measure of the forecast, default people_in_need", example = "people_in_need"),
-        ("sex" = Option<String>, Query, description = "m or f; both if left out"),
+        ("measure" = Option<MeasureWord>, Query, description = "By default people_in_need", example = "people_in_need"),
+        ("sex" = Option<Sex>, Query, description = "Both if left out"),
         ("age_from" = Option<usize>, Query, description = "First age; need is known of 0 to 64, 65 to 69 … 95 and older"),
         ("age_to" = Option<usize>, Query, description = "Last age; an open group if left out"),
-        ("care_type" = Option<String>, Query, description = "allowance_only, home_care, residential, grade1_without_services or day_care_grade1"),
-        ("care_grade" = Option<u8>, Query, description = "1 to 5"),
+        ("care_type" = Option<CareTypeWord>, Query, description = "All if left out"),
+        ("care_grade" = Option<u8>, Query, description = "All if left out", minimum = 1, maximum = 5),
         ("scenario" = Option<String>, Query, description = "As in /forecasts/{area}"),
         ("prevalence" = Option<String>, Query, description = "As in /forecasts/{area}"),
         ("care_form" = Option<String>, Query, description = "As in /forecasts/{area}"),
-        ("supply" = Option<String>, Query, description = "As in /forecasts/{area}"),
+        ("supply" = Option<Supply>, Query, description = "As in /forecasts/{area}"),
         ("without" = Option<String>, Query, description = "As in /forecasts/{area}"),
-        ("draws" = Option<usize>, Query, description = "As in /forecasts/{area}: the answer then says what the band of the figure is", example = 1000),
+        ("draws" = Option<usize>, Query, description = "As in /forecasts/{area}: the answer then says what the band of the figure is", minimum = 0, maximum = 10000, example = 1000),
         ("seed" = Option<u64>, Query, description = "As in /forecasts/{area}"),
     ),
     responses(
@@ -91,14 +92,14 @@ pub async fn get_explanation(
     tag = "plan",
     params(
         ("year" = i32, Query, description = "The end of this year", example = 2040),
-        ("measure" = Option<String>, Query, description = "A measure of the forecast, default people_in_need", example = "people_in_need"),
-        ("sex" = Option<String>, Query, description = "m or f; both if left out"),
+        ("measure" = Option<MeasureWord>, Query, description = "By default people_in_need", example = "people_in_need"),
+        ("sex" = Option<Sex>, Query, description = "Both if left out"),
         ("age_from" = Option<usize>, Query, description = "First age"),
         ("age_to" = Option<usize>, Query, description = "Last age; an open group if left out"),
-        ("care_type" = Option<String>, Query, description = "A form of care"),
-        ("care_grade" = Option<u8>, Query, description = "1 to 5"),
+        ("care_type" = Option<CareTypeWord>, Query, description = "All if left out"),
+        ("care_grade" = Option<u8>, Query, description = "All if left out", minimum = 1, maximum = 5),
     ),
-    request_body = ForecastRequest,
+    request_body(content = ForecastRequest, example = json!({"area": "13076", "prevalence": "rising"})),
     responses(
         (status = 200, description = "The figure and what it is made of", body = ExplanationResponse),
         (status = 400, description = "A body that cannot be read, or a figure that cannot be asked for", body = Problem, content_type = "application/problem+json"),

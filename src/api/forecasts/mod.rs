@@ -7,9 +7,9 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::de::DeserializeOwned;
 
 use super::http::Validator;
-use crate::api::facilities::response::ListBody;
 use crate::api::http::parameters::{self, Parameters};
 use crate::api::http::problem::{ApiError, Problem};
+use crate::api::http::schemas::ListBody;
 use crate::app::State;
 use crate::app::forecast::{
     ForecastRequest, ForecastResponse, LocatedRequest, ModelResponse, QuestionRequest, ScenarioResponse,
@@ -19,6 +19,8 @@ use crate::areas::Level;
 use crate::forecast::MAX_DRAWS;
 use crate::units::AreaKey;
 
+type ModelList = ListBody<ModelResponse>;
+type ScenarioList = ListBody<ScenarioResponse>;
 /// Largest body of a request: room for the counts of all municipalities of a district.
 pub const MAX_BODY_BYTES: usize = 1 << 20;
 
@@ -42,14 +44,14 @@ pub(crate) fn locate(state: &State, request: ForecastRequest) -> Result<LocatedR
     tag = "plan",
     params(
         ("area" = String, Path, description = "13 for the state, an AGS of a district or municipality, an ARS of an Amt", example = "13076"),
-        ("level" = Option<String>, Query, description = "district, amt or municipality: rows of these areas inside the area"),
+        ("level" = Option<Level>, Query, description = "Rows of the areas of this level inside the area", example = "municipality"),
         ("from" = Option<i32>, Query, description = "First year; past reference dates of the model are given from here on. Default: the base year"),
         ("to" = Option<i32>, Query, description = "Last year, default 2040"),
         ("scenario" = Option<String>, Query, description = "Id of named assumptions, default status-quo"),
         ("prevalence" = Option<String>, Query, description = "How rates of need go on: status-quo (default), rising or compression"),
         ("care_form" = Option<String>, Query, description = "How people in need are cared for: status-quo (default), formal or home-based"),
-        ("supply" = Option<String>, Query, description = "Where the supply of places comes from: statistics (default) or register, with its openings and closures by date, also inside districts"),
-        ("draws" = Option<usize>, Query, description = "Random futures for quantiles, 0 to 10000, default 0"),
+        ("supply" = Option<Supply>, Query, description = "Where the supply of places comes from, by default statistics; the register is taken with its openings and closures by date, also inside districts"),
+        ("draws" = Option<usize>, Query, description = "Random futures for quantiles, by default 0", minimum = 0, maximum = 10000, example = 100),
         ("seed" = Option<u64>, Query, description = "The same seed gives the same futures, default 1"),
         ("by" = Option<String>, Query, description = "age_group or age, sex, component, care_grade and care_type, separated by commas. Need comes in groups of 0 to 64, 65 to 69 … 95 and older", example = "age_group,sex"),
         ("without" = Option<String>, Query, description = "Steps to leave out, separated by commas: natural_change, internal_moves, external_moves, benchmark"),
@@ -86,7 +88,15 @@ pub async fn get_forecast(
 /// totals, and questions about probabilities. `provenance.request` of any forecast can be sent here again.
 #[utoipa::path(
     tag = "plan",
-    request_body = ForecastRequest,
+    request_body(content = ForecastRequest, example = json!({
+        "area": "13076",
+        "to": 2035,
+        "by": ["sex"],
+        "draws": 100,
+        "assumptions": {"tfr": {"value": 1.4, "year": 2035}},
+        "care": {"planned_places": [{"area": "13076", "year": 2028, "kind": "residential", "places": -40}]},
+        "questions": [{"more_than": 45000, "age_from": 65}],
+    })),
     responses(
         (status = 200, description = "Tidy rows", body = ForecastResponse),
         (status = 400, description = "A body that cannot be read, or wrong values in it", body = Problem, content_type = "application/problem+json"),
@@ -189,7 +199,10 @@ fn question(asked: &Parameters) -> Result<Option<QuestionRequest>, ApiError> {
 }
 
 /// The model sets of this service with their sources.
-#[utoipa::path(tag = "plan", responses((status = 200, body = ListBody<ModelResponse>)))]
+#[utoipa::path(tag = "plan", responses(
+    (status = 200, description = "The model sets", body = ModelList),
+    (status = 400, description = "Parameters, which this call does not take", body = Problem, content_type = "application/problem+json"),
+))]
 #[get("/models")]
 pub async fn list_models(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
     parameters::none(request.query_string())?;
@@ -201,12 +214,18 @@ pub async fn list_models(request: HttpRequest, state: Data<State>) -> Result<Htt
     tag = "plan",
     params(("id" = String, Path, description = "Id of a model set", example = "mv-2025-1")),
     responses(
-        (status = 200, body = ModelResponse),
+        (status = 200, description = "The model set", body = ModelResponse),
+        (status = 400, description = "Parameters, which this call does not take", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such model set", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[get("/models/{id}")]
-pub async fn get_model(id: Path<String>, state: Data<State>) -> Result<HttpResponse, ApiError> {
+pub async fn get_model(
+    request: HttpRequest,
+    id: Path<String>,
+    state: Data<State>,
+) -> Result<HttpResponse, ApiError> {
+    parameters::none(request.query_string())?;
     let model = &state.forecasts.model;
     if *id != model.id {
         return Err(ApiError::NotFound(
@@ -217,7 +236,10 @@ pub async fn get_model(id: Path<String>, state: Data<State>) -> Result<HttpRespo
 }
 
 /// Named assumptions on three independent axes, with a text for people.
-#[utoipa::path(tag = "plan", responses((status = 200, body = ListBody<ScenarioResponse>)))]
+#[utoipa::path(tag = "plan", responses(
+    (status = 200, description = "The assumptions of all axes", body = ScenarioList),
+    (status = 400, description = "Parameters, which this call does not take", body = Problem, content_type = "application/problem+json"),
+))]
 #[get("/scenarios")]
 pub async fn list_scenarios(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
     parameters::none(request.query_string())?;

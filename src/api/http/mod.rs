@@ -3,6 +3,7 @@
 pub mod methods;
 pub mod parameters;
 pub mod problem;
+pub mod schemas;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 

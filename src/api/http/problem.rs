@@ -47,6 +47,7 @@ pub struct Problem {
     pub detail: String,
     /// The path that was asked for, without its query.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub instance: Option<String>,
     /// The wrong values, when the input was bad.
     #[serde(skip_serializing_if = "Vec::is_empty")]

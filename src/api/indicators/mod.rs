@@ -4,18 +4,21 @@ use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::http::{Validator, accepted};
-use crate::api::facilities::response::ListBody;
 use crate::api::http::parameters::{self, Parameters};
 use crate::api::http::problem::{ApiError, Problem};
+use crate::api::http::schemas::ListBody;
 use crate::app::State;
 use crate::app::error::Error;
 use crate::app::indicators::response::{
     CorrelationResponse, IndicatorResponse, RankingResponse, ValuesResponse,
 };
 use crate::app::indicators::{self, IndicatorsRequest, export};
+use crate::app::words::{IndicatorLevelWord, TableFormatWord};
 use crate::indicators::Base;
 use crate::indicators::table::{self, IndicatorTable};
 use crate::tables::Format;
+
+type IndicatorList = ListBody<IndicatorResponse>;
 
 /// What may be asked of a year.
 const YEARS: (u64, u64) = (1990, 2100);
@@ -28,9 +31,10 @@ const YEARS: (u64, u64) = (1990, 2100);
     tag = "plan",
     params(("theme" = Option<String>, Query, description = "Only of this theme", example = "Stationäre Versorgung")),
     responses(
-        (status = 200, body = ListBody<IndicatorResponse>),
+        (status = 200, description = "Indicators in the order of the catalogue", body = IndicatorList),
         (status = 304, description = "The caller holds this answer already"),
         (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The figures are being put together, right after the start", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[get("/indicators")]
@@ -51,8 +55,10 @@ pub async fn list_indicators(request: HttpRequest, state: Data<State>) -> Result
     tag = "plan",
     params(("id" = String, Path, description = "Id of an indicator", example = "V04")),
     responses(
-        (status = 200, body = IndicatorResponse),
+        (status = 200, description = "The indicator", body = IndicatorResponse),
+        (status = 400, description = "Parameters, which this call does not take", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such indicator", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The figures are being put together, right after the start", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[get("/indicators/{id}")]
@@ -74,20 +80,25 @@ pub async fn get_indicator(
     tag = "plan",
     params(
         ("id" = String, Path, description = "Id of an indicator", example = "V04"),
-        ("level" = Option<String>, Query, description = "state, district, amt, municipality, quarter or planning_area; default district", example = "district"),
+        ("level" = Option<IndicatorLevelWord>, Query, description = "The areas of this level, by default districts", example = "district"),
         ("within" = Option<String>, Query, description = "Only inside the area with this key", example = "13076"),
         ("area" = Option<String>, Query, description = "Keys of areas, separated by commas, instead of a level", example = "13076,13004"),
         ("compare" = Option<String>, Query, description = "Keys of further areas, separated by commas", example = "13"),
         ("year" = Option<i32>, Query, description = "One year", example = 2023),
         ("from" = Option<i32>, Query, description = "First year of a series"),
         ("to" = Option<i32>, Query, description = "Last year of a series"),
-        ("format" = Option<String>, Query, description = "json, csv or xlsx; wins over the Accept header"),
+        ("format" = Option<TableFormatWord>, Query, description = "Instead of the Accept header"),
     ),
     responses(
-        (status = 200, description = "Tidy rows", body = ValuesResponse),
+        (status = 200, description = "Tidy rows", content(
+            (ValuesResponse = "application/json"),
+            (String = "text/csv"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        )),
         (status = 304, description = "The caller holds this answer already"),
         (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such indicator", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The figures are being put together, right after the start", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[get("/indicators/{id}/values")]
@@ -177,13 +188,14 @@ fn read(asked: &Parameters) -> Result<IndicatorsRequest, ApiError> {
     params(
         ("id" = String, Path, description = "Id of an indicator", example = "P07"),
         ("with" = String, Query, description = "Id of the other", example = "V04"),
-        ("level" = Option<String>, Query, description = "Level of the areas, default district"),
+        ("level" = Option<IndicatorLevelWord>, Query, description = "The areas of this level, by default districts", example = "district"),
         ("year" = Option<i32>, Query, description = "Default: the last year with counted values of the first"),
     ),
     responses(
-        (status = 200, body = CorrelationResponse),
+        (status = 200, description = "Points and coefficients", body = CorrelationResponse),
         (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such indicator", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The figures are being put together, right after the start", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[get("/indicators/{id}/correlation")]
@@ -203,13 +215,14 @@ pub async fn get_correlation(
     tag = "plan",
     params(
         ("id" = String, Path, description = "Id of an indicator that is an index", example = "S10"),
-        ("level" = Option<String>, Query, description = "Level of the areas, default district"),
+        ("level" = Option<IndicatorLevelWord>, Query, description = "The areas of this level, by default districts", example = "district"),
         ("year" = Option<i32>, Query, description = "Default: the last year with counted values"),
     ),
     responses(
-        (status = 200, body = RankingResponse),
+        (status = 200, description = "Ranks of the areas", body = RankingResponse),
         (status = 400, description = "Wrong parameters, or no index", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such indicator", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The figures are being put together, right after the start", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[get("/indicators/{id}/ranking")]

@@ -12,6 +12,7 @@ use crate::app::State;
 use crate::app::reach::{
     self, Inputs, ReachRequest, ReachResponse, WhatIfRequest, WhatIfResponse, minutes_of,
 };
+use crate::app::words::{ModeWord, ReachLevelWord, RowsFormatWord};
 use crate::search::Snapshot;
 use crate::tables::{Format, TableFormat};
 
@@ -27,12 +28,12 @@ const QUERY: [&str; 7] = ["category", "mode", "minutes", "level", "year", "scena
     tag = "plan",
     params(
         ("category" = String, Query, description = "Slug of a category", example = "day_care"),
-        ("mode" = Option<String>, Query, description = "car (default), bicycle or foot"),
+        ("mode" = Option<ModeWord>, Query, description = "By default car"),
         ("minutes" = Option<String>, Query, description = "Numbers separated by commas, default 15,30,45", example = "15,30"),
-        ("level" = Option<String>, Query, description = "state, district (default), amt or municipality"),
+        ("level" = Option<ReachLevelWord>, Query, description = "By default district"),
         ("year" = Option<i32>, Query, description = "Year of the residents, default the base year of the model"),
         ("scenario" = Option<String>, Query, description = "Id of named assumptions, default status-quo"),
-        ("format" = Option<String>, Query, description = "json (default) or csv"),
+        ("format" = Option<RowsFormatWord>, Query, description = "By default json"),
     ),
     responses(
         (status = 200, description = "Tidy rows", content((ReachResponse = "application/json"), (String = "text/csv"))),
@@ -79,10 +80,16 @@ fn read(asked: &Parameters) -> Result<ReachRequest, ApiError> {
 /// Bart 1968), for maximal covering (Church and ReVelle 1974) or the p-median (Hakimi 1964).
 #[utoipa::path(
     tag = "plan",
-    request_body = WhatIfRequest,
+    request_body(content = WhatIfRequest, example = json!({
+        "category": "day_care",
+        "minutes": [15, 30],
+        "changes": [{"add": {"lat": 53.3249, "lon": 11.4957, "places": 20}}],
+        "sites": {"count": 2, "method": "maximal_covering", "minutes": 30, "group": "80+"},
+    })),
     responses(
         (status = 200, description = "Before, after, and ranked sites", body = WhatIfResponse),
         (status = 400, description = "A body that cannot be read, or wrong values in it", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[post("/reach/what-if")]

@@ -5,6 +5,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::forecast::{ForecastRequest, ModelSourceResponse, RunResponse};
+use crate::app::words::{
+    BandFollowsWord, CareTypeWord, FigureOperationWord, FigureUnitWord, MeasureWord, ReadingWord,
+};
 use crate::explain::{
     Band, Cell, Component, Draw, Explanation, Figure, PropagatesTo, Quantile, RULE, Reference,
 };
@@ -27,9 +30,11 @@ pub struct ExplanationResponse {
     pub figure: FigureResponse,
     /// The distribution of the figure over random futures, where `draws` asks for them and the forecast's row has quantiles.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub band: Option<BandResponse>,
     /// How a figure inside a district may be read: grey | warning | plain. Only there.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<ReadingWord>, nullable = false)]
     pub reading: Option<&'static str>,
     pub notes: Vec<String>,
     /// The sources that are named in the figure and the band: those of the model, and the counts of the request.
@@ -41,16 +46,21 @@ pub struct ExplanationResponse {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CellBody)]
 pub struct CellResponse {
-    #[schema(example = "people_in_need")]
+    #[schema(value_type = MeasureWord, example = "people_in_need")]
     pub measure: &'static str,
     #[schema(example = 2040)]
     pub year: i32,
     /// m | f | null
+    #[schema(value_type = Option<Sex>, required)]
     pub sex: Option<&'static str>,
+    #[schema(required)]
     pub age_from: Option<usize>,
     /// Null beside an `age_from` means an open group.
+    #[schema(required)]
     pub age_to: Option<usize>,
+    #[schema(minimum = 1, maximum = 5, required)]
     pub care_grade: Option<u8>,
+    #[schema(value_type = Option<CareTypeWord>, required)]
     pub care_type: Option<&'static str>,
 }
 
@@ -62,9 +72,11 @@ pub struct FigureResponse {
     pub what: String,
     pub value: f64,
     /// persons | places | heads | full_time_equivalents | euro | share | ratio | factor | years | per_100
+    #[schema(value_type = FigureUnitWord)]
     pub unit: &'static str,
     /// given (its sources say so) | sum | difference (the first less the others) | product | quotient (the first over
     /// the second) | odds (the first with its odds times the second) | power | method (that `what` names, from what is in `of`)
+    #[schema(value_type = FigureOperationWord)]
     pub how: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(no_recursion)]
@@ -75,6 +87,7 @@ pub struct FigureResponse {
     pub sources: Vec<String>,
     /// Where the figure is taken apart itself.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub see: Option<SeeResponse>,
 }
 
@@ -90,13 +103,15 @@ pub struct BandResponse {
     /// How quantiles are taken.
     pub rule: &'static str,
     /// The measure that is summed in each future.
-    #[schema(example = "people_in_need")]
+    #[schema(value_type = MeasureWord, example = "people_in_need")]
     pub summed: &'static str,
     /// itself (the figure is the sum) | less (it is `without_chance` less the sum, so that the quantiles change places) | over (it is
     /// the sum less `without_chance`)
+    #[schema(value_type = BandFollowsWord)]
     pub follows: &'static str,
     /// Supply or staff, which have no chance.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub without_chance: Option<f64>,
     pub quantiles: Vec<QuantileResponse>,
     /// What is drawn in each future.
@@ -147,10 +162,13 @@ pub struct FutureResponse {
     pub draw: usize,
     /// Children per woman in the state. Not there where births and deaths are left out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub tfr: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub life_expectancy_male: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub life_expectancy_female: Option<f64>,
     /// By district of the area.
     pub migration: Vec<MigrationResponse>,

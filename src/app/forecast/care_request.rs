@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::error::FieldError;
+use crate::app::words::{MovableCareTypeWord, PlaceKindWord};
 use crate::forecast::{CareRequest, Change, CountyAssistance, DEFAULT_SCENARIO, Own, PlaceKind};
 use crate::model::care::Shift;
 use crate::units::{Ags, CareType, Year};
@@ -62,10 +63,9 @@ pub struct AssistanceRequest {
 #[schema(as = ShiftAsk)]
 #[serde(deny_unknown_fields)]
 pub struct ShiftRequest {
-    /// allowance_only, home_care or residential
-    #[schema(example = "residential")]
+    #[schema(value_type = MovableCareTypeWord, example = "residential")]
     pub from: String,
-    #[schema(example = "home_care")]
+    #[schema(value_type = MovableCareTypeWord, example = "home_care")]
     pub to: String,
     #[schema(example = 0.1)]
     pub share: f64,
@@ -76,7 +76,7 @@ pub struct ShiftRequest {
 
 /// Places that open, or, below zero, close.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = ChangeAsk)]
+#[schema(as = PlannedPlacesAsk)]
 #[serde(deny_unknown_fields)]
 pub struct PlannedPlacesRequest {
     /// A district.
@@ -85,8 +85,7 @@ pub struct PlannedPlacesRequest {
     /// From the end of this year on.
     #[schema(example = 2028)]
     pub year: i32,
-    /// residential, short_term or day_care
-    #[schema(example = "residential")]
+    #[schema(value_type = PlaceKindWord, example = "residential")]
     pub kind: String,
     #[schema(example = -40.0)]
     pub places: f64,

@@ -39,7 +39,8 @@ pub struct ForecastRequest {
     pub scenario: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<Dimension>,
-    /// Random futures for quantiles, 0 to 10000.
+    /// Random futures for quantiles, by default 0.
+    #[schema(maximum = 10000)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub draws: Option<usize>,
     /// The same seed gives the same futures.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::forecast::request::ForecastRequest;
+use crate::app::words::{CareTypeWord, MeasureWord, ReadingWord, ScenarioAxisWord};
 use crate::forecast::{
     Assumptions, CareProvenance, Forecast, Missing, Provenance, QUANTILES, Reliability, Row, Statement,
 };
@@ -27,10 +28,11 @@ pub struct ForecastResponse {
 
 /// What is not known of areas.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = MissingBody)]
+#[schema(as = MissingMeasuresBody)]
 pub struct MissingResponse {
     /// Keys of the areas that are not whole districts.
     pub areas: Vec<String>,
+    #[schema(value_type = Vec<MeasureWord>)]
     pub measures: Vec<&'static str>,
     #[schema(example = "staff is known of whole districts only")]
     pub reason: &'static str,
@@ -62,15 +64,21 @@ pub struct RowResponse {
     /// day_care_places_… | staff_needed_heads | staff_available_heads | staff_gap_heads | staff_…_fte |
     /// people_with_dementia | people_entitled_to_relief | assistance_recipients | assistance_cost_euro |
     /// assistance_cost_euro_with_prices | informal_potential_per_100
+    #[schema(value_type = MeasureWord)]
     pub measure: &'static str,
     /// m | f | null
+    #[schema(value_type = Option<Sex>, required)]
     pub sex: Option<&'static str>,
+    #[schema(required)]
     pub age_from: Option<usize>,
     /// Null beside an `age_from` means an open group.
+    #[schema(required)]
     pub age_to: Option<usize>,
     /// 1 to 5
+    #[schema(minimum = 1, maximum = 5, required)]
     pub care_grade: Option<u8>,
     /// allowance_only | home_care | residential | grade1_without_services | day_care_grade1
+    #[schema(value_type = Option<CareTypeWord>, required)]
     pub care_type: Option<&'static str>,
     /// Persons, places, heads or euros, with one decimal.
     pub value: f64,
@@ -78,6 +86,7 @@ pub struct RowResponse {
     pub quantiles: Option<QuantilesResponse>,
     /// How a figure inside a district may be read: grey | warning | plain. Only there.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<ReadingWord>, nullable = false)]
     pub reading: Option<&'static str>,
 }
 
@@ -100,16 +109,23 @@ impl From<&Statement> for StatementResponse {
     }
 }
 
-/// In what share of the random futures the value is smaller.
+/// In what share of the random futures the value is smaller: all or none of them are there.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = QuantilesBody)]
 pub struct QuantilesResponse {
+    #[schema(required = false)]
     pub q0025: f64,
+    #[schema(required = false)]
     pub q10: f64,
+    #[schema(required = false)]
     pub q25: f64,
+    #[schema(required = false)]
     pub q50: f64,
+    #[schema(required = false)]
     pub q75: f64,
+    #[schema(required = false)]
     pub q90: f64,
+    #[schema(required = false)]
     pub q975: f64,
 }
 
@@ -127,9 +143,12 @@ pub struct RunResponse {
     /// Rates of need are those of this year's care statistics.
     pub care_survey: i32,
     /// The register that the supply of places was taken from; null for the statistics.
+    #[schema(required)]
     pub register_version: Option<u64>,
     pub base_year: i32,
+    #[schema(required)]
     pub seed: Option<u64>,
+    #[schema(required)]
     pub draws: Option<usize>,
     pub generated_at: DateTime<Utc>,
     /// What was assumed of each year.
@@ -269,6 +288,7 @@ pub struct ModelSourceResponse {
 pub struct ScenarioResponse {
     /// population, prevalence or care_form: the parameter of a forecast that takes the id is `scenario`, `prevalence`
     /// or `care_form`.
+    #[schema(value_type = ScenarioAxisWord)]
     pub axis: &'static str,
     #[schema(example = "status-quo")]
     pub id: String,

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::app::words::{EvidenceWord, FormulaBasisWord, IndicatorLevelWord, PolarityWord, ValueStatusWord};
 use crate::indicators::composite::Ranking;
 use crate::indicators::correlation::Correlation;
 use crate::indicators::table::{IndicatorRow, IndicatorTable};
@@ -19,6 +20,7 @@ pub struct IndicatorResponse {
     #[schema(example = "V04")]
     pub id: String,
     /// Its id in the state's catalogue, if somebody supplied it.
+    #[schema(required)]
     pub official_id: Option<String>,
     pub theme: String,
     pub name: IndicatorNames,
@@ -29,9 +31,11 @@ pub struct IndicatorResponse {
     pub unit: String,
     pub unit_de: String,
     /// higher_is_better | lower_is_better | neutral
+    #[schema(value_type = PolarityWord)]
     pub polarity: &'static str,
     pub dimensions: Vec<String>,
     /// Levels of areas for which it is defined.
+    #[schema(value_type = Vec<IndicatorLevelWord>)]
     pub levels: Vec<&'static str>,
     pub source: String,
     pub table: String,
@@ -41,13 +45,16 @@ pub struct IndicatorResponse {
     /// none | below_3 | official_rounded_3 | official_rounded_5 | estimate_rounded_10 | publisher | facility_consent
     pub secrecy: String,
     /// documented_in_mv | official_statistics | comparable_catalogue | inferred | own
+    #[schema(value_type = EvidenceWord)]
     pub evidence: &'static str,
     /// documented | norm | partly | inferred | unknown
+    #[schema(value_type = FormulaBasisWord)]
     pub formula_basis: &'static str,
     /// Keys of the documents in which it was seen.
     pub documents: Vec<String>,
     pub version: u32,
     pub valid_from: String,
+    #[schema(required)]
     pub note_de: Option<String>,
 }
 
@@ -96,6 +103,7 @@ impl From<&Indicator> for IndicatorResponse {
 pub struct ValuesResponse {
     pub total: usize,
     pub items: Vec<ValueResponse>,
+    #[schema(required)]
     pub next: Option<String>,
     /// Breaks of the series, in German.
     pub notes: Vec<String>,
@@ -113,15 +121,19 @@ pub struct ValueResponse {
     #[schema(example = 2023)]
     pub year: i32,
     /// Null where it is suppressed or missing.
-    #[schema(example = 20.502)]
+    #[schema(example = 20.502, required)]
     pub value: Option<f64>,
     /// value | zero | estimated | suppressed | missing
+    #[schema(value_type = ValueStatusWord)]
     pub status: &'static str,
+    #[schema(required)]
     pub numerator: Option<f64>,
+    #[schema(required)]
     pub denominator: Option<f64>,
     #[schema(example = "places per 100 persons")]
     pub unit: String,
     /// Why there is no value, in German.
+    #[schema(required)]
     pub reason_de: Option<String>,
     /// Where its figures come from.
     pub sources: Vec<String>,
@@ -192,18 +204,24 @@ pub struct CorrelationResponse {
     /// Number of areas with both values.
     pub n: usize,
     /// Pearson's; null with fewer than four areas, or where one does not vary.
+    #[schema(required)]
     pub coefficient: Option<f64>,
     /// Spearman's.
+    #[schema(required)]
     pub rank_coefficient: Option<f64>,
     /// 95 percent interval of the coefficient.
+    #[schema(required)]
     pub interval: Option<[f64; 2]>,
+    #[schema(required)]
     pub p_value: Option<f64>,
     /// In German, where areas are few.
+    #[schema(required)]
     pub warning_de: Option<String>,
 }
 
+/// An area with both values.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = PointBody)]
+#[schema(as = CorrelationPointBody)]
 pub struct PointResponse {
     pub area: String,
     pub name: String,

@@ -6,7 +6,7 @@ mod request;
 mod response;
 
 pub use request::{OfferChangeRequest, ReachRequest, SitesRequest, SitingMethod, WhatIfRequest, minutes_of};
-pub use response::{ReachResponse, ReachRowResponse, WhatIfResponse};
+pub use response::{REACH_HEADER, ReachResponse, ReachRowResponse, WhatIfResponse};
 
 use chrono::{DateTime, Utc};
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::error::FieldError;
+use crate::app::words::{ModeWord, ReachLevelWord};
 use crate::areas::Level;
 use crate::reach::{Change, Group, Method, SitingSpec};
 use crate::register::CategoryTree;
@@ -86,21 +87,25 @@ pub fn minutes_of(text: &str) -> Result<Vec<f64>, String> {
 pub struct WhatIfRequest {
     #[schema(example = "day_care")]
     pub category: String,
-    /// car (default) | bicycle | foot
+    /// By default car.
     #[serde(default)]
+    #[schema(value_type = Option<ModeWord>)]
     pub mode: Option<String>,
-    /// Default 15, 30 and 45.
+    /// Above 0 and at most 600; by default 15, 30 and 45.
     #[serde(default)]
+    #[schema(max_items = 8)]
     pub minutes: Vec<f64>,
-    /// state | district (default) | amt | municipality
+    /// By default district.
     #[serde(default)]
+    #[schema(value_type = Option<ReachLevelWord>)]
     pub level: Option<String>,
     #[serde(default)]
     pub year: Option<i32>,
     #[serde(default)]
     pub scenario: Option<String>,
-    /// Made in this order; at most 25. What is added is called new-1, new-2 and so on.
+    /// Made in this order. What is added is called new-1, new-2 and so on.
     #[serde(default)]
+    #[schema(max_items = 25)]
     pub changes: Vec<OfferChangeRequest>,
     /// Asks for the sites that help most after the changes.
     #[serde(default)]
@@ -109,26 +114,70 @@ pub struct WhatIfRequest {
 
 /// One of add, move, close and set_places.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[schema(as = ChangeAsk)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[schema(as = OfferChangeAsk)]
+#[serde(rename_all = "snake_case")]
 pub enum OfferChangeRequest {
-    Add { lat: f64, lon: f64, places: Option<f64> },
-    Move { id: String, lat: f64, lon: f64 },
-    Close { id: String },
-    SetPlaces { id: String, places: f64 },
+    Add(AddOfferRequest),
+    Move(MoveOfferRequest),
+    Close(CloseOfferRequest),
+    SetPlaces(SetPlacesRequest),
+}
+
+/// A new offer.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[schema(as = AddOfferAsk)]
+#[serde(deny_unknown_fields)]
+pub struct AddOfferRequest {
+    #[schema(minimum = -90, maximum = 90)]
+    pub lat: f64,
+    #[schema(minimum = -180, maximum = 180)]
+    pub lon: f64,
+    #[schema(minimum = 0, maximum = 10000)]
+    pub places: Option<f64>,
+}
+
+/// An offer at another point.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[schema(as = MoveOfferAsk)]
+#[serde(deny_unknown_fields)]
+pub struct MoveOfferRequest {
+    pub id: String,
+    #[schema(minimum = -90, maximum = 90)]
+    pub lat: f64,
+    #[schema(minimum = -180, maximum = 180)]
+    pub lon: f64,
+}
+
+/// An offer that is no more.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[schema(as = CloseOfferAsk)]
+#[serde(deny_unknown_fields)]
+pub struct CloseOfferRequest {
+    pub id: String,
+}
+
+/// An offer with another number of places.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[schema(as = SetPlacesAsk)]
+#[serde(deny_unknown_fields)]
+pub struct SetPlacesRequest {
+    pub id: String,
+    #[schema(minimum = 0, maximum = 10000)]
+    pub places: f64,
 }
 
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[schema(as = SitesAsk)]
 #[serde(deny_unknown_fields)]
 pub struct SitesRequest {
-    /// 1 to 10.
+    #[schema(minimum = 1, maximum = 10)]
     pub count: usize,
     pub method: SitingMethod,
-    /// Of maximal covering, default 30.
+    /// Of maximal covering, by default 30.
     #[serde(default)]
+    #[schema(exclusive_minimum = 0, maximum = 600)]
     pub minutes: Option<f64>,
-    /// Whose time and number count; default 65+.
+    /// Whose time and number count, by default 65+.
     #[serde(default)]
     pub group: Option<Group>,
 }
@@ -203,12 +252,16 @@ impl OfferChangeRequest {
             good.then_some(places).ok_or_else(|| "places is not from 0 to 10000".to_owned())
         };
         Ok(match self {
-            Self::Add { lat, lon, places } => {
+            Self::Add(AddOfferRequest { lat, lon, places }) => {
                 Change::Add { point: point(*lon, *lat)?, places: places.map(count).transpose()? }
             }
-            Self::Move { id, lat, lon } => Change::Move { id: id.clone(), point: point(*lon, *lat)? },
-            Self::Close { id } => Change::Close { id: id.clone() },
-            Self::SetPlaces { id, places } => Change::SetPlaces { id: id.clone(), places: count(*places)? },
+            Self::Move(MoveOfferRequest { id, lat, lon }) => {
+                Change::Move { id: id.clone(), point: point(*lon, *lat)? }
+            }
+            Self::Close(CloseOfferRequest { id }) => Change::Close { id: id.clone() },
+            Self::SetPlaces(SetPlacesRequest { id, places }) => {
+                Change::SetPlaces { id: id.clone(), places: count(*places)? }
+            }
         })
     }
 }

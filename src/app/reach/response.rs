@@ -7,12 +7,13 @@ use utoipa::ToSchema;
 use super::{Inputs, Question};
 use crate::app::notices::example_notice;
 use crate::app::reach::request::ReachRequest;
-use crate::reach::{self, Reach, Residents, Siting, Variant, WhatIf};
+use crate::app::words::{ModeWord, TravelSourceWord};
+use crate::reach::{self, Group, Reach, Residents, Siting, Variant, WhatIf};
 use crate::routing::TravelSource;
 use crate::tables::{Cell, Document, Sheet};
 use crate::units::Lang;
 
-pub const HEADER: [&str; 9] =
+pub const REACH_HEADER: [&str; 9] =
     ["area", "category", "mode", "minutes", "group", "persons", "persons_reached", "share", "nearest_s"];
 
 /// One value: people of a group in an area who reach an offer within so many minutes.
@@ -23,16 +24,20 @@ pub struct ReachRowResponse {
     #[schema(example = "13076")]
     pub area: String,
     pub category: String,
+    #[schema(value_type = ModeWord)]
     pub mode: String,
     pub minutes: f64,
     /// all | 65+ | 80+
+    #[schema(value_type = Group)]
     pub group: &'static str,
     /// With one decimal.
     pub persons: f64,
     pub persons_reached: f64,
     /// 0 to 1, with four decimals; null where nobody lives.
+    #[schema(required)]
     pub share: Option<f64>,
     /// Of a municipality: the time to its nearest offer. Null for larger areas, and where there is no way.
+    #[schema(required)]
     pub nearest_s: Option<f64>,
 }
 
@@ -55,10 +60,12 @@ pub struct ReachProvenance {
     pub year: i32,
     pub register_version: u64,
     /// osrm: the quickest way on the roads of OpenStreetMap. estimate: from the straight line alone.
+    #[schema(value_type = TravelSourceWord)]
     pub travel_source: &'static str,
     pub generated_at: DateTime<Utc>,
     /// Present while the register holds invented facilities.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub notice: Option<&'static str>,
 }
 
@@ -108,6 +115,7 @@ pub struct WhatIfResponse {
     pub after: VariantResponse,
     /// Present if sites were asked for; empty where nothing more can be gained.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub sites: Option<Vec<SiteResponse>>,
     pub notes: Vec<String>,
     pub provenance: ReachProvenance,
@@ -205,7 +213,7 @@ impl ReachResponse {
                 Cell::of(row.nearest_s, Cell::exact),
             ]
         };
-        Document::new(Sheet::new("Erreichbarkeit", HEADER, self.rows.iter().map(row)))
+        Document::new(Sheet::new("Erreichbarkeit", REACH_HEADER, self.rows.iter().map(row)))
     }
 }
 

@@ -1,0 +1,120 @@
+//! Enumerations of the contract whose words stand in a room that knows nothing of the contract.
+//!
+//! A field of an answer is documented by one of them: `#[schema(value_type = StatusWord)] status: &'static str`.
+
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
+
+use super::search_draft::formats;
+use crate::areas::Level;
+use crate::forecast::{Measure, PlaceKind};
+use crate::gazetteer::Kind;
+use crate::indicators::AreaLevel;
+use crate::register::{CostKind, CostPer, Feature, PlaceStatus, PositionSource, ProviderKind};
+use crate::routing::Mode;
+use crate::search::Sort;
+use crate::store::ChangeKind;
+use crate::tables::Format;
+use crate::units::{CareType, Lang};
+
+/// Types that only document: each lists the words of an enumeration.
+macro_rules! documented_words {
+    ($($(#[doc = $doc:literal])+ $name:ident = $words:expr;)+) => {$(
+        $(#[doc = $doc])+
+        pub struct $name;
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                let words: Vec<&str> = $words.into_iter().collect();
+                let description = concat!($($doc),+).trim();
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .enum_values(Some(words))
+                    .description(Some(description))
+                    .into()
+            }
+        }
+
+        impl ToSchema for $name {}
+    )+};
+}
+
+documented_words! {
+    /// Who stands behind a provider, as the care statistics sort them.
+    ProviderKindWord = ProviderKind::ALL.iter().map(|one| one.word());
+    /// Whether an offer has free places. A count older than `max_age_days` is unknown.
+    StatusWord = PlaceStatus::ALL.iter().map(|one| one.word());
+    /// What an amount is paid for.
+    CostPerWord = CostPer::ALL.iter().map(|one| one.word());
+    /// A part of the price sheet of an offer.
+    CostKindWord = CostKind::ALL.iter().map(|one| one.word());
+    /// What a facility has, as it says itself.
+    FeatureWord = Feature::ALL.iter().map(|one| one.word());
+    /// Whether coordinates came with the data or are the centre of the locality.
+    PositionSourceWord = PositionSource::ALL.iter().map(|one| one.word());
+    /// Means of travel.
+    ModeWord = Mode::WORDS;
+    /// osrm: the quickest way on the roads of OpenStreetMap. estimate: from the straight line alone.
+    TravelSourceWord = ["osrm", "estimate"];
+    /// An order of facilities.
+    SortWord = Sort::WORDS;
+    /// What a candidate of the gazetteer is.
+    GazetteerKindWord = Kind::WORDS;
+    /// What `offers[].places` of a category means.
+    CountsWord = ["places", "dwellings", "none"];
+    /// How a facility changed with a version of the register.
+    ChangeKindWord = ChangeKind::ALL.map(ChangeKind::word);
+    /// A level of areas that have indicators.
+    IndicatorLevelWord = AreaLevel::WORDS;
+    /// Whether there is a value: counted, exactly nothing, estimated, withheld to keep persons from being known, or not there.
+    ValueStatusWord = ["value", "zero", "estimated", "suppressed", "missing"];
+    /// Which way an indicator is read.
+    PolarityWord = ["higher_is_better", "lower_is_better", "neutral"];
+    /// How well an indicator is documented.
+    EvidenceWord = ["documented_in_mv", "official_statistics", "comparable_catalogue", "inferred", "own"];
+    /// Where the formula of an indicator comes from.
+    FormulaBasisWord = ["documented", "norm", "partly", "inferred", "unknown"];
+    /// A measure of a forecast.
+    MeasureWord = Measure::ALL.map(Measure::word);
+    /// A form of care.
+    CareTypeWord = CareType::WORDS;
+    /// A form of care that others can go over to.
+    MovableCareTypeWord = CareType::WORDS.into_iter().take(3);
+    /// A kind of care places.
+    PlaceKindWord = PlaceKind::WORDS;
+    /// How a figure inside a district may be read.
+    ReadingWord = ["grey", "warning", "plain"];
+    /// The axis of assumptions, which is the parameter of a forecast that takes the id.
+    ScenarioAxisWord = ["population", "prevalence", "care_form"];
+    /// The unit of a figure.
+    FigureUnitWord = [
+        "persons", "places", "heads", "full_time_equivalents", "euro", "share", "ratio", "factor", "years", "per_100",
+    ];
+    /// How a figure follows from the figures in `of`.
+    FigureOperationWord = ["given", "sum", "difference", "product", "quotient", "odds", "power", "method"];
+    /// itself: the figure is the sum. less: it is `without_chance` less the sum. over: it is the sum less `without_chance`.
+    BandFollowsWord = ["itself", "less", "over"];
+    /// The language of notices in an answer.
+    LangWord = Lang::WORDS;
+    /// The form of a list of facilities.
+    FormatWord = formats().into_iter().map(Format::word);
+    /// The form of a table of values.
+    TableFormatWord = Format::with_tables(&[Format::Json]).into_iter().map(Format::word);
+    /// The form of rows.
+    RowsFormatWord = ["json", "csv"];
+    /// A level of areas, or the state as a whole.
+    ReachLevelWord = ["state"].into_iter().chain(Level::WORDS);
+    /// GeoJSON: features.
+    FeatureCollectionType = ["FeatureCollection"];
+    /// GeoJSON: a geometry and what is known of it.
+    FeatureType = ["Feature"];
+    /// GeoJSON: a point.
+    PointType = ["Point"];
+    /// GeoJSON: a line.
+    LineStringType = ["LineString"];
+    /// GeoJSON: polygons.
+    MultiPolygonType = ["MultiPolygon"];
+    /// Whether the service runs, or can answer.
+    HealthWord = ["live", "ready"];
+}
