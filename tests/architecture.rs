@@ -12,6 +12,8 @@ mod map;
 mod rules;
 #[path = "architecture/source.rs"]
 mod source;
+#[path = "architecture/words.rs"]
+mod words;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -90,6 +92,41 @@ fn functions_are_short() {
 #[test]
 fn product_code_does_not_panic_on_purpose() {
     assert_no_faults(&rules::panics(&rules::product_code(files())));
+}
+
+/// Files that a retired name is searched in: sources, documents, the contract, scripts, texts of pages.
+fn texts(folder: &Path, found: &mut Vec<String>) {
+    const READ: [&str; 14] = [
+        "rs", "md", "toml", "ts", "mjs", "json", "html", "xml", "ftl", "css", "yml", "yaml", "py", "lua",
+    ];
+    const SKIPPED: [&str; 6] = ["node_modules", "target", ".git", "dist", "data", "mv-2025-1"];
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if path.is_dir() && !SKIPPED.contains(&name) {
+            texts(&path, found);
+        } else if path.extension().is_some_and(|ending| READ.contains(&ending.to_str().unwrap()))
+            || path.parent().is_some_and(|parent| parent.ends_with("scripts") && path.is_file())
+        {
+            found.push(path.strip_prefix(house()).unwrap().to_str().unwrap().to_owned());
+        }
+    }
+}
+
+#[test]
+fn no_retired_name_of_the_glossary_is_used() {
+    const GLOSSARY: &str = "src/GLOSSARY.md";
+    let retired = words::retired(&fs::read_to_string(house().join(GLOSSARY)).unwrap());
+    assert!(retired.len() > 30, "the glossary has only {} retired names", retired.len());
+    let mut paths = Vec::new();
+    texts(house(), &mut paths);
+    let own = |path: &String| path != GLOSSARY && !path.ends_with("package-lock.json");
+    let faults: Vec<String> = paths
+        .iter()
+        .filter(|path| own(path))
+        .flat_map(|path| words::faults(path, &fs::read_to_string(house().join(path)).unwrap(), &retired))
+        .collect();
+    assert_no_faults(&faults);
 }
 
 /// A re-export at the root would let a room pass by its arrows.
@@ -257,6 +294,20 @@ db, search -> units
         assert_eq!(core("src/config.rs", "fn f() { std::env::var(\"HOME\"); }"), [""; 0]);
         assert_eq!(core("src/api/mod.rs", "fn f() { std::env::var(\"HOME\"); }").len(), 1);
         assert_eq!(core("src/search/mod.rs", "const ROOT: &str = env!(\"CARGO_MANIFEST_DIR\");"), [""; 0]);
+    }
+
+    #[test]
+    fn a_retired_name_is_caught_where_it_is_searched_and_only_as_a_whole_word() {
+        let glossary = "## Retired names\n| retired | where | instead |\n| --- | --- | --- |\n\
+            | `Trip` | code | `OneToMany` |\n| old words | text | new words |\n";
+        let retired = words::retired(glossary);
+        let count = |path: &str, text: &str| words::faults(path, text, &retired).len();
+        assert_eq!(retired.len(), 2);
+        assert_eq!(count("src/a.rs", "struct Trip; #[test] fn f() { Trip }"), 2);
+        assert_eq!(count("src/a.rs", "// a Trip to Rome\nstruct Trips; const T: &str = \"Trip\";"), 0);
+        assert_eq!(count("src/web/client/a.ts", "const trip = new Trip();"), 1);
+        assert_eq!(count("README.md", "A Trip. Those are old words."), 1);
+        assert_eq!(count("src/a.rs", "/// old words, older old wordsmiths"), 1);
     }
 
     #[test]

@@ -46,6 +46,11 @@ impl Source {
         Self { tokens, test_modules, below_invariant: lexer.below_invariant }
     }
 
+    /// Every word of a text that is Rust, those of test code too.
+    pub fn identifiers(text: &str) -> Vec<Token> {
+        Lexer::read(text).tokens.into_iter().filter(|token| is_word(&token.text)).collect()
+    }
+
     fn text(&self, index: usize) -> &str {
         text_at(&self.tokens, index)
     }
