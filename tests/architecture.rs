@@ -96,9 +96,8 @@ fn product_code_does_not_panic_on_purpose() {
 
 /// Files that a retired name is searched in: sources, documents, the contract, scripts, texts of pages.
 fn texts(folder: &Path, found: &mut Vec<String>) {
-    const READ: [&str; 14] = [
-        "rs", "md", "toml", "ts", "mjs", "json", "html", "xml", "ftl", "css", "yml", "yaml", "py", "lua",
-    ];
+    const READ: [&str; 14] =
+        ["rs", "md", "toml", "ts", "mjs", "json", "html", "xml", "ftl", "css", "yml", "yaml", "py", "lua"];
     const SKIPPED: [&str; 6] = ["node_modules", "target", ".git", "dist", "data", "mv-2025-1"];
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

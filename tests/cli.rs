@@ -433,7 +433,7 @@ fn need_is_forecast_explained_and_back_tested() {
     assert!(body["figure"].to_string().contains("raking factor"), "{body}");
     let band = ["forecast", "--area", "13004", "--explain", "2030", "--draws", "70", "--seed", "4"];
     let band = folder.run(&band).ok().out;
-    assert!(band.contains("band of 70 random futures, numbered from 0, of seed 4"), "{band}");
+    assert!(band.contains("band of 70 draws, numbered from 0, of seed 4"), "{band}");
     assert!(
         band.contains("first-order autoregression") && band.contains("children per woman, life"),
         "{band}"

@@ -23,7 +23,7 @@ pub struct SearchRequest {
 
 /// What has been read so far.
 #[derive(Default)]
-pub(super) struct Draft {
+pub(super) struct SearchDraft {
     pub request: SearchRequest,
     pub near: Option<String>,
     pub lat: Option<f64>,

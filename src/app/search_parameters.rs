@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::ReferenceData;
 use super::error::Code;
-use super::search_draft::{Draft, formats};
+use super::search_draft::{SearchDraft, formats};
 use super::values::{MAX_CURSOR, MAX_TEXT, area, bounding_box, cursor, minutes, number, text, whole, word};
 use super::words::{FeatureWord, FormatWord, LangWord, ModeWord, SortWord};
 use crate::areas::Level;
@@ -48,7 +48,7 @@ pub struct Parameter {
     description: &'static str,
     example: Option<&'static str>,
     /// Checks a value and takes it.
-    pub(super) read: fn(&mut Draft, &str, &ReferenceData) -> Result<(), Code>,
+    pub(super) read: fn(&mut SearchDraft, &str, &ReferenceData) -> Result<(), Code>,
 }
 
 /// The type of a parameter with its bounds and default, as the contract states them.

@@ -3,7 +3,7 @@
 
 use super::ReferenceData;
 use super::error::{Code, Error, FieldError, excerpt};
-use super::search_draft::Draft;
+use super::search_draft::SearchDraft;
 pub use super::search_draft::{SearchRequest, formats};
 use super::search_parameters::{self as parameters, PARAMETERS, Parameter};
 use crate::register::CategoryTree;
@@ -25,7 +25,7 @@ impl SearchRequest {
     /// # Errors
     /// Every wrong value, unknown parameters included, in the order of the query string.
     pub fn parse(raw: &str, reading: Reading, reference: &ReferenceData) -> Result<Self, Vec<FieldError>> {
-        let mut draft = Draft::default();
+        let mut draft = SearchDraft::default();
         for (field, value) in form_urlencoded::parse(raw.as_bytes()) {
             draft.take(&field, &value, reading, reference);
         }
@@ -38,13 +38,13 @@ impl SearchRequest {
         reading: Reading,
         reference: &ReferenceData,
     ) -> Result<Self, Vec<FieldError>> {
-        let mut draft = Draft::default();
+        let mut draft = SearchDraft::default();
         pairs.for_each(|(field, value)| draft.take(field, value, reading, reference));
         draft.finish(reading)
     }
 }
 
-impl Draft {
+impl SearchDraft {
     fn take(&mut self, field: &str, value: &str, reading: Reading, reference: &ReferenceData) {
         let value = value.trim();
         if value.is_empty() && reading == Reading::Form {

@@ -1,4 +1,4 @@
-//! How often what came lay in the band of the random futures.
+//! How often what came lay in the band of the draws.
 
 use std::ops::RangeInclusive;
 
@@ -45,7 +45,7 @@ pub struct Coverage {
     pub districts_by_age: Hits,
 }
 
-/// Runs the random futures of a variant and compares them with the dates on the census of the start.
+/// Runs the draws of a variant and compares them with the dates on the census of the start.
 pub fn coverage(
     set: &ModelSet,
     comparison: &Comparison,

@@ -148,7 +148,7 @@ impl<'a> PastModel<'a> {
         Request { included, ..Request::new(scenario, to) }
     }
 
-    /// The run of the variant with random futures.
+    /// The run of the variant with draws.
     pub fn with_band(&self, to: Year, groups: Vec<Group>) -> Result<Projection, BackTestError> {
         let draws = Draws {
             seed: SEED,

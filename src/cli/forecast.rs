@@ -72,14 +72,14 @@ pub struct Arguments {
     /// The same seed gives the same futures [default: 1]
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
-    /// What is told apart: age_group or age, sex, component (moves by kind), care_grade, care_type
+    /// What rows are disaggregated by: age_group or age, sex, component (moves by kind), care_grade, care_type
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = word::<Dimension>)]
     by: Vec<Dimension>,
     /// Steps to leave out: natural_change, internal_moves, external_moves, planned_housing, care_homes,
     /// benchmark
     #[arg(long, value_name = "STEPS", value_delimiter = ',', value_parser = word::<Step>)]
     without: Vec<Step>,
-    /// In how many of the random futures do more people than this live there in the last year?
+    /// In what share of the draws do more people than this live there in the last year?
     #[arg(long, value_name = "PERSONS")]
     more_than: Option<f64>,
     /// The ages --more-than is about, such as 75.. or 65..79

@@ -109,7 +109,7 @@ impl Cell {
             (true, ..) => "sex",
             _ => "nothing",
         };
-        let said = format!("{} is not told apart by it; hint: it is by {known}", self.measure.word());
+        let said = format!("{} is not disaggregated by it; hint: it is by {known}", self.measure.word());
         Err(NoSuchCell { field, said })
     }
 

@@ -136,7 +136,7 @@ fn write_band(text: &mut String, cell: &Cell, band: &Band) {
     let Band { draws, seed, .. } = band;
     let _ = writeln!(
         text,
-        "\nband of {draws} random futures, numbered from 0, of seed {seed}; without chance {:.1}",
+        "\nband of {draws} draws, numbered from 0, of seed {seed}; without chance {:.1}",
         band.baseline
     );
     write_quantiles(text, band);

@@ -96,7 +96,7 @@ impl ForecastArea {
         }
     }
 
-    /// Whether random futures are kept of it.
+    /// Whether draws are kept of it.
     pub fn has_draws(&self) -> bool {
         self.is_state() || self.district().is_some()
     }

@@ -43,9 +43,9 @@ use crate::units::{AreaKey, Sex, Year};
 use area::ForecastArea;
 use care_rows::CareRows;
 
-/// The quantiles that are given with random futures.
+/// The quantiles that are given with draws.
 pub const QUANTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
-/// More random futures than this take long and tell nothing new.
+/// More draws than this take long without making the quantiles better.
 pub const MAX_DRAWS: usize = 10_000;
 /// Random futures times groups that are kept at once; more would take gigabytes of memory.
 const MAX_KEPT: usize = 400_000;
@@ -98,16 +98,16 @@ pub enum ForecastError {
     NoLevelInside { level: &'static str, area: String },
     #[error("from {from} is later than to {to}")]
     Backwards { from: i32, to: i32 },
-    #[error("{0} random futures are more than {MAX_DRAWS}")]
+    #[error("{0} draws are more than {MAX_DRAWS}")]
     TooManyDraws(usize),
     #[error(
-        "{draws} random futures told apart in {groups} groups are more than the {MAX_KEPT} that are kept; hint: ask for fewer draws or coarser groups"
+        "{draws} draws in {groups} groups are more than the {MAX_KEPT} that are kept; hint: ask for fewer draws or coarser groups"
     )]
     TooMuchKept { draws: usize, groups: usize },
-    #[error("a statement of probability needs random futures; hint: ask for 1000 draws")]
+    #[error("a question about probability needs draws; hint: ask for 1000 draws")]
     NoDrawsToAsk,
     #[error(
-        "random futures are given for districts and the state, not for {0}: what chance does inside a district is not known; hint: ask for 0 draws"
+        "probability bands are available for districts and the state only, not for {0}; hint: ask for 0 draws"
     )]
     NoDrawsInside(String),
     #[error(
@@ -183,7 +183,7 @@ pub fn forecast(model: &Model, request: &ForecastSpec) -> Result<Forecast, Forec
 }
 
 /// Population and need. The weights of the need come from the run without chance, so that one goes before the
-/// run with random futures in which they are summed.
+/// run with draws in which they are summed.
 fn project(
     model: &Model,
     request: &ForecastSpec,

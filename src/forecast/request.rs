@@ -49,7 +49,7 @@ pub struct ForecastSpec {
     pub to: Year,
     pub scenario: String,
     pub by: Breakdown,
-    /// How many random futures; 0 gives none.
+    /// Number of draws; 0 gives none.
     pub draws: usize,
     pub seed: u64,
     /// Assumptions in place of the scenario's.

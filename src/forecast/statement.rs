@@ -3,7 +3,7 @@
 use crate::projection::Question;
 use crate::units::Sex;
 
-/// In what share of the random futures more people live in an area than asked.
+/// In what share of the draws more people live in an area than asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
     pub question: Question,

@@ -2,7 +2,7 @@
 //!
 //! A typo is a letter too many, a letter missing, a wrong letter, or two neighbours swapped: the
 //! Damerau-Levenshtein distance in its restricted form, the optimal string alignment, in which no
-//! letter is edited twice. Only distances up to [`MOST`] are told apart, so only the diagonal band of
+//! letter is edited twice. Only distances up to [`MOST`] are distinguished, so only the diagonal band of
 //! the table that can hold them is computed.
 
 /// The most typos that are ever forgiven.

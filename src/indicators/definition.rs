@@ -6,7 +6,7 @@ use super::tree::AreaLevel;
 use super::unit::Unit;
 use crate::model::LoadError;
 
-/// What an area is described by: a count or another figure, told apart by age, sex, grade or type.
+/// What an area is described by: a count or another figure, disaggregated by age, sex, grade or type.
 #[derive(Debug, Clone)]
 pub struct Measure {
     pub id: String,
@@ -16,7 +16,7 @@ pub struct Measure {
     pub parameter: bool,
     /// Whether figures of parts add up to that of the whole.
     pub additive: bool,
-    /// Types that are told apart; `a/b` lies inside `a`.
+    /// Types that it is disaggregated by; `a/b` lies inside `a`.
     pub types: Vec<String>,
     pub secrecy: Secrecy,
     /// Small counts are withheld in areas of this level and of smaller ones.

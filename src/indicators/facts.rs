@@ -12,7 +12,7 @@ use super::formula::Ages;
 use super::tree::AreaTree;
 use crate::units::Sex;
 
-/// One group of a measure; what is `None` is not told apart.
+/// One group of a measure; it is not disaggregated by what is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Slot {
     pub sex: Option<Sex>,

@@ -354,7 +354,7 @@ fn is_total(code: &str) -> bool {
     matches!(code, "" | "INSGESAMT" | "GESAMT" | "TOTAL" | "Insgesamt")
 }
 
-/// Whether the attribute is one that is told apart, or the total.
+/// Whether the attribute is one that figures are disaggregated by, or the total.
 fn add_to(group: &mut Group, dimension: &Dimension, attribute: &str) -> Result<bool, String> {
     let meaning = match dimension.values.get(attribute) {
         Some(meaning) => meaning.clone(),

@@ -59,7 +59,7 @@ pub enum Kind {
     Grade,
     /// A type of the measure.
     Type,
-    /// Not told apart here: only rows of the total are taken.
+    /// Not disaggregated by here: only rows of the total are taken.
     TotalOnly,
 }
 

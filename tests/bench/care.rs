@@ -1,4 +1,4 @@
-//! `scripts/bench care`: need, places and staff on the model set, without and with random futures.
+//! `scripts/bench care`: need, places and staff on the model set, without and with draws.
 //!
 //! Prints the least, the median and the greatest milliseconds of the rounds. The model is read before.
 
@@ -58,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for draws in [0, 1_000] {
         let area = AreaKey::parse("13076")?;
         let request = ForecastSpec { draws, to: LAST, ..ForecastSpec::new(area, &model) };
-        measure(&format!("rows of one district to 2040, {draws} random futures"), || {
+        measure(&format!("rows of one district to 2040, {draws} draws"), || {
             let rows = forecast(&model, &request)?.rows;
             Ok(rows.iter().map(|row| row.value).sum())
         })?;

@@ -90,7 +90,7 @@ async fn a_figure_that_cannot_be_asked_for_is_a_problem_that_says_what_can() {
         ("13076/explain?year=2040&care_grade=6", 400, "care_grade", "1 to 5"),
         ("13076/explain?year=2040&sex=x", 400, "sex", "m or f"),
         ("13076/explain?year=2040&age_from=80&age_to=82", 400, "age_from", "65 to 69"),
-        ("13076/explain?year=2040&measure=births&care_grade=2", 400, "care_grade", "not told apart"),
+        ("13076/explain?year=2040&measure=births&care_grade=2", 400, "care_grade", "not disaggregated"),
         ("13076001/explain?year=2040&measure=deaths", 400, "measure", "whole districts"),
         ("13076001/explain?year=2040&measure=day_care_places_balance", 400, "supply", "register"),
         ("13076/explain?year=2040&level=amt", 400, "level", "unknown"),

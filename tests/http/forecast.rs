@@ -212,7 +212,7 @@ async fn a_body_that_cannot_be_answered_is_a_problem_that_names_its_field() {
             "control_totals",
             "2041",
         ),
-        (r#"{"area": "13076", "questions": [{"more_than": 1}]}"#, "draws", "random futures"),
+        (r#"{"area": "13076", "questions": [{"more_than": 1}]}"#, "draws", "needs draws"),
         (
             r#"{"area": "13076", "draws": 9, "questions": [{"more_than": -1}]}"#,
             "questions[0].more_than",

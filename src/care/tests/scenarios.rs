@@ -60,7 +60,7 @@ fn each_axis_alone_moves_what_it_says_and_nothing_else() {
     assert!((half - (1.0 - 0.1 * 7.0 / 15.0)).abs() < 1e-9, "a straight way from 2025, but {half}");
     let both = run(&model, &projection, &request("rising", "home-based"));
     let of_rising = total(&both, 2040, residential) / total(&rising, 2040, residential);
-    assert!((of_rising - 0.9).abs() < 1e-9, "the axes do not know each other");
+    assert!((of_rising - 0.9).abs() < 1e-9, "the axes are independent");
 }
 
 /// Six years: steps of 6, 5, 4, 3, 2 and 1 of 21 parts.

@@ -168,7 +168,7 @@ fn a_band_says_what_was_drawn_and_whence_it_is_known() {
     assert!(explained.sources.iter().any(|source| source.key == "LP5"), "of life expectancy alone");
     let text = explained.text();
     for part in [
-        "band of 120 random futures, numbered from 0, of seed 7",
+        "band of 120 draws, numbered from 0, of seed 7",
         "definition 7 of Hyndman and Fan",
         "less that of residential_places_needed at one minus its probability",
         "0.28  standard deviation of the innovation [LP5 ",

@@ -241,7 +241,7 @@ impl<'a> Shared<'a> {
 fn check(run: &Run, draws: &Draws) -> Result<(), ProjectionError> {
     random::check(&run.model.uncertainty)?;
     if draws.count == 0 {
-        let what = "the number of random futures".to_owned();
+        let what = "the number of draws".to_owned();
         return Err(ProjectionError::Parameter { what, value: 0.0, expected: "at least 1" });
     }
     if let Some(&value) = draws.quantiles.iter().find(|p| !(0.0..=1.0).contains(*p)) {

@@ -156,7 +156,7 @@ fn questions_are_answered_with_shares() {
 #[test]
 fn impossible_futures_and_requests_end_in_a_sentence() {
     let error = |model: &Model, draws: Draws| project(model, &full_request(draws)).unwrap_err().to_string();
-    assert!(error(&model(), draws(0, 1)).contains("number of random futures is 0"));
+    assert!(error(&model(), draws(0, 1)).contains("number of draws is 0"));
     let mut bad = draws(10, 1);
     bad.quantiles[0] = 1.5;
     assert!(error(&model(), bad).contains("quantile is 1.5"));
