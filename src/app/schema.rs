@@ -29,7 +29,7 @@ describe! {
     crate::areas::Level as "LevelWord",
     crate::units::Sex as "SexWord",
     crate::reach::Group as "GroupWord",
-    super::forecast::Dimension as "ByWord": "How rows are told apart.",
+    super::forecast::Dimension as "ByWord": "What rows are disaggregated by.",
     super::forecast::Newcomers as "LikeWord",
     super::forecast::Step as "BrickWord",
     super::forecast::Supply as "SupplyWord",

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use pflegeplan::api::facilities::request::FIELDS;
 use pflegeplan::api::{ContractText, contract};
+use pflegeplan::app::search_parameters::PARAMETERS;
 use serde_json::Value;
 
 use super::Service;
@@ -28,7 +28,7 @@ async fn the_document_is_the_committed_one_and_names_every_parameter() {
         .iter()
         .map(|parameter| parameter["name"].as_str().unwrap().to_owned())
         .collect();
-    let mut read: Vec<String> = FIELDS.iter().map(ToString::to_string).collect();
+    let mut read: Vec<String> = PARAMETERS.iter().map(|parameter| parameter.name.to_owned()).collect();
     documented.sort();
     read.sort();
     assert_eq!(documented, read);

@@ -55,7 +55,7 @@ pub(crate) fn locate(state: &State, request: ForecastRequest) -> Result<LocatedR
         ("seed" = Option<u64>, Query, description = "The same seed gives the same futures, default 1"),
         ("by" = Option<String>, Query, description = "age_group or age, sex, component, care_grade and care_type, separated by commas. Need comes in groups of 0 to 64, 65 to 69 … 95 and older", example = "age_group,sex"),
         ("without" = Option<String>, Query, description = "Steps to leave out, separated by commas: natural_change, internal_moves, external_moves, benchmark"),
-        ("more_than" = Option<f64>, Query, description = "In how many of the random futures do more people than this live in the area in the last year?", example = 45000),
+        ("more_than" = Option<f64>, Query, description = "In what share of the draws do more people than this live in the area in the last year?", example = 45000),
         ("aged" = Option<String>, Query, description = "The ages `more_than` is about: 75.. or 65..79", example = "75.."),
     ),
     responses(
@@ -123,7 +123,7 @@ pub async fn post_forecast(
 
 /// What a run is assumed by.
 pub(crate) const RUN_QUERY: [&str; 5] = ["scenario", "prevalence", "care_form", "supply", "without"];
-/// The random futures around it.
+/// The draws around it.
 pub(crate) const FUTURES_QUERY: [&str; 2] = ["draws", "seed"];
 const ROWS_QUERY: [&str; 6] = ["level", "from", "to", "by", "more_than", "aged"];
 

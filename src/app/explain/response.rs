@@ -28,7 +28,7 @@ pub struct ExplanationResponse {
     pub cell: CellResponse,
     /// The figure itself: as in the forecast's row, but not rounded.
     pub figure: FigureResponse,
-    /// The distribution of the figure over random futures, where `draws` asks for them and the forecast's row has quantiles.
+    /// The distribution of the figure over draws, where `draws` asks for them and the forecast's row has quantiles.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub band: Option<BandResponse>,
@@ -42,7 +42,7 @@ pub struct ExplanationResponse {
     pub provenance: RunResponse,
 }
 
-/// A figure as it is asked for. What is not told apart is null and means the sum.
+/// A figure as it is asked for. A dimension that it is not disaggregated by is null and means the sum.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CellBody)]
 pub struct CellResponse {
@@ -91,7 +91,7 @@ pub struct FigureResponse {
     pub see: Option<SeeResponse>,
 }
 
-/// The random futures behind the quantiles of a figure. The same request with the same seed gives the same futures.
+/// The draws behind the quantiles of a figure. The same request with the same seed gives the same draws.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = BandBody)]
 pub struct BandResponse {

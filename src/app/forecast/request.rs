@@ -69,7 +69,7 @@ pub struct ForecastRequest {
     /// Totals of single years, in addition to those of the scenario.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub control_totals: Vec<ControlTotalRequest>,
-    /// Each is answered with the share of the random futures in which it is so.
+    /// Each is answered with the share of the draws in which it is so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<QuestionRequest>,
     /// A district's own counts of all its municipalities by sex and five-year group, on the base date and
@@ -255,7 +255,7 @@ pub struct ControlTotalRequest {
     pub persons: f64,
 }
 
-/// In what share of the random futures do more people than this live in an area?
+/// In what share of the draws do more people than this live in an area?
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = QuestionAsk)]
 #[serde(deny_unknown_fields)]

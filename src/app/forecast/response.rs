@@ -48,7 +48,7 @@ impl From<&Missing> for MissingResponse {
     }
 }
 
-/// One value. What is not told apart is null and means the sum.
+/// One value. A dimension that it is not disaggregated by is null and means the sum.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = RowBody)]
 pub struct RowResponse {
@@ -90,7 +90,7 @@ pub struct RowResponse {
     pub reading: Option<&'static str>,
 }
 
-/// How often it is so in the random futures.
+/// In what share of the draws it is so.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = StatementBody)]
 pub struct StatementResponse {
@@ -109,7 +109,7 @@ impl From<&Statement> for StatementResponse {
     }
 }
 
-/// In what share of the random futures the value is smaller: all or none of them are there.
+/// In what share of the draws the value is smaller: all or none of them are there.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = QuantilesBody)]
 pub struct QuantilesResponse {
