@@ -49,9 +49,9 @@ pub fn faults(path: &str, text: &str, retired: &[Retired]) -> Vec<String> {
 /// Whether a line has a word that is not part of a longer one.
 fn has_word(line: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    line.match_indices(word).any(|(start, _)| {
-        let before = line[..start].chars().next_back();
-        let after = line[start + word.len()..].chars().next();
+    let parts: Vec<&str> = line.split(word).collect();
+    parts.windows(2).any(|two| {
+        let (before, after) = (two[0].chars().next_back(), two[1].chars().next());
         !before.is_some_and(is_part) && !after.is_some_and(is_part)
     })
 }
