@@ -119,7 +119,9 @@ fn no_retired_name_of_the_glossary_is_used() {
     assert!(retired.len() > 30, "the glossary has only {} retired names", retired.len());
     let mut paths = Vec::new();
     texts(house(), &mut paths);
-    let own = |path: &String| path != GLOSSARY && !path.ends_with("package-lock.json");
+    // Both name what is no longer written.
+    const OLD_NAMES: [&str; 2] = [GLOSSARY, "tests/answers/changes.toml"];
+    let own = |path: &String| !OLD_NAMES.contains(&path.as_str()) && !path.ends_with("package-lock.json");
     let faults: Vec<String> = paths
         .iter()
         .filter(|path| own(path))
