@@ -176,6 +176,7 @@ fn base_maps() {
         let tile = |(z, x, y)| TileAddress::new(z, x, y).is_some_and(|address| archive.tile(address).is_ok());
         [(6, 33, 20), (9, 273, 165), (14, 8700, 5290)].map(tile)[0]
     });
+    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]

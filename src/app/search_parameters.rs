@@ -102,14 +102,14 @@ pub const PARAMETERS: [Parameter; 19] = [
         name: LAT,
         kind: DEGREES_LAT,
         description: "WGS 84; together with `lon`.",
-        example: Some("53.3249"),
+        example: None,
         read: |draft, value, _| number(value).map(|value| draft.lat = Some(value)),
     },
     Parameter {
         name: LON,
         kind: DEGREES_LON,
         description: "WGS 84; together with `lat`.",
-        example: Some("11.4957"),
+        example: None,
         read: |draft, value, _| number(value).map(|value| draft.lon = Some(value)),
     },
     Parameter {
@@ -156,7 +156,7 @@ pub const PARAMETERS: [Parameter; 19] = [
         name: "municipality",
         kind: Kind::Key { digits: 8 },
         description: "AGS of a municipality.",
-        example: Some("13076090"),
+        example: None,
         read: |draft, value, reference| {
             draft.request.query.municipality = Some(area(value, Level::Municipality, &reference.areas)?);
             Ok(())
@@ -166,14 +166,14 @@ pub const PARAMETERS: [Parameter; 19] = [
         name: "q",
         kind: TYPED,
         description: "Words in the name, the provider or the place.",
-        example: Some("Haus"),
+        example: None,
         read: |draft, value, _| text(value).map(|value| draft.request.query.words = Some(value)),
     },
     Parameter {
         name: FREE_PLACES,
         kind: Kind::Count { most: MOST_FREE_PLACES, default: None },
         description: "At least so many free places in one of the asked categories.",
-        example: Some("1"),
+        example: None,
         read: |draft, value, _| {
             draft.request.query.free_places = Some(whole(value, 0, MOST_FREE_PLACES)?);
             Ok(())
@@ -193,7 +193,7 @@ pub const PARAMETERS: [Parameter; 19] = [
         name: FEATURE,
         kind: Kind::Words(named::<FeatureWord>),
         description: "May be repeated; a facility has all of them.",
-        example: Some("barrier_free"),
+        example: None,
         read: |draft, value, _| {
             draft.request.query.features.insert(word(value, Feature::ALL, Feature::word)?);
             Ok(())
@@ -213,7 +213,7 @@ pub const PARAMETERS: [Parameter; 19] = [
         name: MAX_MINUTES,
         kind: Kind::Number { least: Bound::Above(0.0), most: MOST_MINUTES, default: None },
         description: "Only what is reached in so many minutes, by car unless `mode` says otherwise.",
-        example: Some("30"),
+        example: None,
         read: |draft, value, _| minutes(value).map(|value| draft.request.query.max_minutes = Some(value)),
     },
     Parameter {
