@@ -35,5 +35,7 @@ pub fn by_sex(births: f64, male_births: f64) -> [f64; 2] {
     [births * male_births, births * (1.0 - male_births)]
 }
 
+#[cfg(all(test, feature = "shared-data"))]
+mod canada;
 #[cfg(test)]
 mod tests;
