@@ -12,8 +12,8 @@ use super::{Outcome, setup, to_stdout};
 use crate::app::Caller;
 use crate::app::import_register::{self, RegisterImport, Written};
 use crate::config::Config;
-use crate::import::read::{Limits, load, read_bytes};
-use crate::import::{Layout, Report};
+use crate::import::read::{Limits, load, read_with};
+use crate::import::{Layout, Report, reading_options};
 use crate::model;
 use crate::register::{CategoryTree, Facility};
 use crate::store::{Database, StoreError};
@@ -43,14 +43,18 @@ pub struct Arguments {
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let reference = setup::reference_data()?;
     let layouts = layouts(arguments, &reference.categories)?;
-    let sheet = layouts.iter().find_map(|layout| layout.sheet.as_deref());
     let limits = Limits::default();
     let progress = Progress::start();
     progress.say("reading the file");
     let bytes = load(&arguments.file, &limits)?;
     let sha256 = fingerprint(&bytes);
-    let table = read_bytes(&arguments.file.display().to_string(), bytes, sheet, &limits)?;
-    let layout = Layout::recognise(&layouts, &table)?;
+    let options = reading_options(&layouts);
+    let table = read_with(&arguments.file.display().to_string(), bytes, &options, &limits)?;
+    let layout = match &layouts[..] {
+        // A layout that was named and does not fit says itself what it lacks.
+        [named] => named,
+        several => Layout::recognise(several, &table)?,
+    };
     progress.0.suspend(|| eprintln!("layout: {} ({})", layout.name, layout.title));
     progress.say("comparing it with the register");
     let import = RegisterImport {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 
 use super::crs::Crs;
-use super::read::Table;
+use super::read::{HeaderRow, Table};
 use super::text::word_key;
 use crate::register::{CategorySlug, CategoryTree, CostPer, Feature, Field, ProviderKind};
 
@@ -19,6 +19,10 @@ pub enum LayoutError {
     Source(String),
     #[error("the mapping says nothing about {0}; hint: models/import/README.md shows a full example")]
     Missing(&'static str),
+    #[error(
+        "header_row names the rows {first} to {last}; expected rows counted from 1, the first before the last, at most {max} of them"
+    )]
+    HeaderRow { first: usize, last: usize, max: usize },
     #[error("{0} belong together, but only one of them is mapped")]
     Pair(&'static str),
     #[error("\"{0}\" is no coordinate system known here; expected one of {known}", known = Crs::known())]
@@ -54,8 +58,10 @@ pub struct Layout {
     pub title: String,
     /// The name of the list in [`crate::register::SourceRef`].
     pub source: String,
-    /// The sheet of a spreadsheet, if not the first.
-    pub sheet: Option<String>,
+    /// The sheets of a spreadsheet; without them all that have the same columns.
+    pub(super) sheets: Vec<String>,
+    /// Where the header stands; without it the header is found by its columns.
+    pub(super) header_row: Option<HeaderRow>,
     pub(super) recognise: Vec<String>,
     pub(super) crs: Crs,
     pub(super) columns: BTreeMap<Field, Vec<String>>,
@@ -95,7 +101,8 @@ struct File {
     title: String,
     source: String,
     recognise: Vec<String>,
-    sheet: Option<String>,
+    sheet: Option<OneOrMany>,
+    header_row: Option<HeaderRows>,
     crs: Option<String>,
     /// Whether columns are named as in our own exports; `columns` need not list them then.
     #[serde(default)]
@@ -111,6 +118,33 @@ struct File {
     placeholders: BTreeMap<String, Vec<u32>>,
     #[serde(default)]
     costs: CostSection,
+}
+
+/// One row of a header, or the first and the last of several.
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected the number of a row, or those of the first and the last as in [3, 4]"
+)]
+enum HeaderRows {
+    One(usize),
+    Several([usize; 2]),
+}
+
+impl HeaderRows {
+    /// A header of more rows is no header.
+    const MAX_ROWS: usize = 5;
+
+    fn into_row(self) -> Result<HeaderRow, LayoutError> {
+        let (first, last) = match self {
+            Self::One(row) => (row, row),
+            Self::Several([first, last]) => (first, last),
+        };
+        if first == 0 || last < first || last - first >= Self::MAX_ROWS {
+            return Err(LayoutError::HeaderRow { first, last, max: Self::MAX_ROWS });
+        }
+        Ok(HeaderRow { first, last })
+    }
 }
 
 #[derive(Deserialize)]
@@ -215,7 +249,8 @@ impl Layout {
             name: file.name,
             title: file.title,
             source: file.source,
-            sheet: file.sheet,
+            sheets: file.sheet.map(OneOrMany::into_vec).unwrap_or_default(),
+            header_row: file.header_row.map(HeaderRows::into_row).transpose()?,
             recognise: file.recognise,
             crs: file.crs.map_or_else(
                 || Ok(Crs::wgs84()),

@@ -1,7 +1,7 @@
 //! A register file to facilities: reading, layouts, mapping, merging, comparing, the report.
 //!
 //! ```text
-//! load, read_bytes -> Table -> Layout::recognise -> plan(table, layout, facilities of the register, context)
+//! load, read_with -> Table -> Layout::recognise -> plan(table, layout, facilities of the register, context)
 //!           -> Plan { insert, update, report }
 //! ```
 //!
@@ -26,6 +26,7 @@ mod offer;
 mod plan;
 mod position;
 pub mod read;
+mod reading;
 mod reconcile;
 mod report;
 mod row;
@@ -46,6 +47,7 @@ pub use compare::Change;
 pub use layout::{Layout, LayoutError, Unrecognised};
 pub use notes::{Note, NoteKind, Rejection};
 pub use plan::{Plan, plan, sources};
+pub use reading::reading_options;
 pub use report::{
     CategoryTotals, FacilityTotals, FileReport, Missing, MissingOffer, NoteTotals, Outcome, Report,
     RowReport, Summary, Totals,

@@ -87,7 +87,7 @@ pub fn plan(
     let absent: Vec<Missing> =
         absent.filter_map(|(_, facility)| reconciler.missing_facility(facility)).collect();
     ledger.missing.extend(absent);
-    Ok(ledger.close(parsed_offers, rejected, file_report(table, &columns), ctx))
+    Ok(ledger.close(parsed_offers, rejected, file_report(table, &columns), &table.sheets, ctx))
 }
 
 fn read_rows(table: &Table, columns: &Columns, ctx: &Context) -> (Vec<ParsedOffer>, Vec<RejectedRow>) {
@@ -108,6 +108,7 @@ fn file_report(table: &Table, columns: &Columns) -> FileReport {
         details: table.details.clone(),
         layout: columns.layout.name.clone(),
         blank_rows: table.blank_rows,
+        remarks: table.remarks.clone(),
         unread_columns: columns.unread.clone(),
         absent_columns: columns.absent.clone(),
     }
@@ -251,17 +252,20 @@ impl Ledger {
         parsed_offers: Vec<ParsedOffer>,
         rejected: Vec<RejectedRow>,
         file: FileReport,
+        sheets: &[String],
         ctx: &Context,
     ) -> Plan {
-        let mut rows: Vec<RowReport> = rejected.into_iter().map(rejected_row).collect();
+        let mut rows: Vec<(usize, RowReport)> =
+            rejected.into_iter().map(|row| (row.sheet, rejected_row(row))).collect();
         for (index, parsed) in parsed_offers.into_iter().enumerate() {
             let changes = self.changes.remove(&index).unwrap_or_default();
             let more_notes = self.notes.remove(&index).unwrap_or_default();
             // Every parsed offer is in one group, and every group is reconciled.
             let Some(result) = self.results.remove(&index) else { continue };
             let category = parsed.facility.offers.first().map(|offer| offer.category.to_string());
-            rows.push(RowReport {
+            let report = RowReport {
                 line: parsed.line,
+                sheet: None,
                 source_id: Some(parsed.facility.source.id.into()),
                 facility: result.facility,
                 category,
@@ -269,18 +273,27 @@ impl Ledger {
                 reason: result.reason.map(|reason| reason.to_string()),
                 changes,
                 notes: parsed.notes.into_iter().chain(more_notes).collect(),
-            });
+            };
+            rows.push((parsed.sheet, report));
         }
-        rows.sort_by_key(|row| row.line);
+        let rows = by_sheet_and_line(rows, sheets);
         self.missing.sort();
         let report = Report::new(file, rows, self.missing, self.totals, ctx.categories);
         Plan { insert: self.insert, update: self.update, report }
     }
 }
 
+/// Sorts rows by sheet and line, and names the sheet where there are several.
+fn by_sheet_and_line(mut rows: Vec<(usize, RowReport)>, sheets: &[String]) -> Vec<RowReport> {
+    rows.sort_by_key(|(sheet, row)| (*sheet, row.line));
+    let name = |sheet: usize| if sheets.len() > 1 { sheets.get(sheet).cloned() } else { None };
+    rows.into_iter().map(|(sheet, row)| RowReport { sheet: name(sheet), ..row }).collect()
+}
+
 fn rejected_row(rejected: RejectedRow) -> RowReport {
     RowReport {
         line: rejected.line,
+        sheet: None,
         source_id: rejected.id.map(|id| id.id.into()),
         facility: None,
         category: rejected.category.map(|category| category.to_string()),

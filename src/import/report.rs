@@ -43,6 +43,9 @@ impl Outcome {
 pub struct RowReport {
     /// Line of the text, row of the sheet or number of the feature.
     pub line: usize,
+    /// The sheet, where several were read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// The row's id in its list.
     pub source_id: Option<String>,
     /// The facility the row belongs to; `None` if it was rejected.
@@ -79,10 +82,12 @@ pub struct Missing {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FileReport {
     pub format: String,
-    /// Encoding and delimiter, or the sheet.
+    /// Encoding and delimiter, or the sheets that were read.
     pub details: String,
     pub layout: String,
     pub blank_rows: usize,
+    /// What was left out or changed while reading, a sentence each.
+    pub remarks: Vec<String>,
     /// Columns of the file that the layout does not use.
     pub unread_columns: Vec<String>,
     /// Columns of the layout that the file does not have: their fields stay as the register has them.
@@ -207,6 +212,9 @@ impl Report {
 
 impl fmt::Display for RowReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(sheet) = &self.sheet {
+            write!(f, "sheet {sheet}, ")?;
+        }
         write!(f, "line {}", self.line)?;
         if let Some(id) = &self.source_id {
             write!(f, ", id {id}")?;
@@ -271,6 +279,9 @@ impl fmt::Display for Summary<'_> {
         writeln!(f, "Read as {} ({}), layout {}", file.format, file.details, file.layout)?;
         if file.blank_rows > 0 {
             writeln!(f, "Blank rows passed over: {}", file.blank_rows)?;
+        }
+        for remark in &file.remarks {
+            writeln!(f, "Note on the file: {remark}")?;
         }
         if !file.unread_columns.is_empty() {
             writeln!(f, "Columns not used: {}", file.unread_columns.join(", "))?;

@@ -24,6 +24,8 @@ use crate::register::{
 #[derive(Debug, Clone)]
 pub(super) struct ParsedOffer {
     pub line: usize,
+    /// Where its sheet stands among those that were read.
+    pub sheet: usize,
     /// With one offer, and without an id.
     pub facility: Facility,
     /// The id of the facility that the row itself names.
@@ -46,6 +48,7 @@ impl ParsedOffer {
 #[derive(Debug, Clone)]
 pub(super) struct RejectedRow {
     pub line: usize,
+    pub sheet: usize,
     pub id: Option<SourceRef>,
     pub category: Option<CategorySlug>,
     pub reason: Rejection,
@@ -67,7 +70,9 @@ impl RowReader<'_> {
         let (id, category) = (cells.id, cells.category);
         match parsed {
             Ok(parsed) => Ok(ParsedOffer { notes, ..parsed }),
-            Err(reason) => Err(Box::new(RejectedRow { line: row.line, id, category, reason, notes })),
+            Err(reason) => {
+                Err(Box::new(RejectedRow { line: row.line, sheet: row.sheet, id, category, reason, notes }))
+            }
         }
     }
 }
@@ -193,8 +198,8 @@ impl<'a> Cells<'a> {
         let facility = self.facility(name, address, id, category, reference_day)?;
         let expected = "id of lower-case letters, digits and hyphens";
         let facility_id = self.value(Field::FacilityId, facility_id, expected)?;
-        let (line, notes) = (self.row.line, Vec::new());
-        Ok(ParsedOffer { line, facility, facility_id, has_made_id, rank, reference_day, notes })
+        let (line, sheet, notes) = (self.row.line, self.row.sheet, Vec::new());
+        Ok(ParsedOffer { line, sheet, facility, facility_id, has_made_id, rank, reference_day, notes })
     }
 
     fn facility(

@@ -1,5 +1,7 @@
 //! Texts as the comparison of words and names needs them, and as facilities carry them.
 
+use unicode_normalization::UnicodeNormalization;
+
 /// A text with its blanks in order, and what had to be done for it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Clean {
@@ -10,13 +12,15 @@ pub(super) struct Clean {
     pub controls: bool,
 }
 
-/// Trims a cell, makes every run of white space one blank and removes what cannot be seen.
+/// Trims a cell, makes every run of white space one blank, removes what cannot be seen and composes letters with their
+/// accents (Unicode NFC), so that texts that look the same are the same.
 pub(super) fn clean(raw: &str) -> Clean {
     let is_unseen = |c: char| !c.is_whitespace() && (c.is_control() || is_invisible(c));
     let controls = raw.contains(is_unseen);
     let visible: String = raw.chars().filter(|c| !is_unseen(*c)).collect();
-    let text = visible.split_whitespace().collect::<Vec<_>>().join(" ");
-    Clean { blanks: text != visible, controls, text }
+    let joined = visible.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = if joined.is_ascii() { joined.clone() } else { joined.nfc().collect() };
+    Clean { blanks: joined != visible, controls, text }
 }
 
 /// Soft hyphen, zero-width marks, direction marks, byte order mark.

@@ -6,7 +6,8 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::table::{Geometry, Row, Table, TableBuilder};
+use super::builder::TableBuilder;
+use super::table::{Geometry, Kind, Row, Table};
 use super::{Fault, Limits};
 
 pub(super) fn read(text: &str, encoding: &str, limits: &Limits) -> Result<Table, Fault> {
@@ -36,7 +37,7 @@ pub(super) fn read(text: &str, encoding: &str, limits: &Limits) -> Result<Table,
         let names: Vec<&str> = features.nested.iter().map(String::as_str).collect();
         details.push_str(&format!(", objects inside of properties are not read ({})", names.join(", ")));
     }
-    features.builder.finish_with_header(details, features.columns.names)
+    features.builder.finish_with_header(Kind::GeoJson, details, features.columns.names)
 }
 
 /// The names of properties in the order in which they first occur.
@@ -91,7 +92,7 @@ impl Features<'_> {
             }
         }
         let geometry = feature.geometry.map_or(Geometry::Absent, GeometryJson::into_geometry);
-        self.builder.push_feature(Row { line, cells, geometry })
+        self.builder.push_row(Row { line, cells, geometry, ..Row::default() })
     }
 }
 

@@ -6,8 +6,10 @@
 //! readers reserve what a file claims and expand what it says to repeat.
 
 mod archive;
+mod builder;
 mod encoding;
 mod geojson;
+mod header;
 mod number;
 mod ods;
 mod table;
@@ -45,6 +47,36 @@ impl Default for Limits {
             columns: 200,
             cells: 2_000_000,
             cell_chars: 100_000,
+        }
+    }
+}
+
+/// The row or rows of a header, counted from 1 as lines of a text or rows of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeaderRow {
+    pub first: usize,
+    /// The last row, the same as `first` where the header is one row.
+    pub last: usize,
+}
+
+/// What is known about a file before it is read. The default asks for nothing: the header is found, and all sheets with
+/// the same columns are read.
+#[derive(Debug, Clone, Default)]
+pub struct Options<'a> {
+    /// The sheets (tables, layers) to read; empty for all visible ones with the columns of the first.
+    pub sheets: Vec<String>,
+    /// Where the header stands; without it the header is found.
+    pub header_row: Option<HeaderRow>,
+    /// For each layout at hand the columns by which it knows its list: the first row that has all of one is the header.
+    pub known_columns: Vec<&'a [String]>,
+}
+
+impl Options<'_> {
+    /// A sheet that is asked for by name must be there.
+    fn check_sheets(&self, found: &[String]) -> Result<(), Fault> {
+        match self.sheets.iter().find(|wanted| !found.contains(wanted)) {
+            Some(wanted) => Err(Fault::NoSheet { wanted: wanted.clone(), found: found.join(", ") }),
+            None => Ok(()),
         }
     }
 }
@@ -118,6 +150,10 @@ pub enum Fault {
     Damaged { part: String, cause: String },
     #[error("the spreadsheet has no sheet \"{wanted}\"; it has: {found}")]
     NoSheet { wanted: String, found: String },
+    #[error(
+        "the header is said to stand in row {line}, but that row is empty or not there; hint: count from 1"
+    )]
+    NoHeaderRow { line: usize },
     #[error("the GeoJSON cannot be read: {0}")]
     GeoJson(String),
     #[error("line {line}: more than {limit} columns; hint: check the delimiter, or drop columns")]
@@ -137,17 +173,22 @@ pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadError> {
     bytes_of(path, limits).map_err(|fault| ReadError { file: path.display().to_string(), fault })
 }
 
-/// Reads a register file that is in memory. `name` is what its sender calls it; only its ending matters.
-/// A spreadsheet gives the named sheet, or else its first visible one.
+/// Reads a file of which nothing but perhaps its sheet is known; see [`read_with`].
 pub fn read_bytes(
     name: &str,
     bytes: Vec<u8>,
     sheet: Option<&str>,
     limits: &Limits,
 ) -> Result<Table, ReadError> {
+    let options = Options { sheets: sheet.map(str::to_owned).into_iter().collect(), ..Options::default() };
+    read_with(name, bytes, &options, limits)
+}
+
+/// Reads a file that is in memory. `name` is what its sender calls it; only its ending matters.
+pub fn read_with(name: &str, bytes: Vec<u8>, options: &Options, limits: &Limits) -> Result<Table, ReadError> {
     let checked = if bytes.len() as u64 > limits.file_bytes { Err(too_large(limits)) } else { Ok(bytes) };
     checked
-        .and_then(|bytes| parse(bytes, ending(Path::new(name)), sheet, limits))
+        .and_then(|bytes| parse(bytes, ending(Path::new(name)), options, limits))
         .map_err(|fault| ReadError { file: name.to_owned(), fault })
 }
 
@@ -182,12 +223,7 @@ fn ending(path: &Path) -> Option<String> {
     Some(path.extension()?.to_str()?.to_lowercase())
 }
 
-fn parse(
-    bytes: Vec<u8>,
-    ending: Option<String>,
-    sheet: Option<&str>,
-    limits: &Limits,
-) -> Result<Table, Fault> {
+fn parse(bytes: Vec<u8>, ending: Option<String>, options: &Options, limits: &Limits) -> Result<Table, Fault> {
     if bytes.is_empty() {
         return Err(Fault::Empty);
     }
@@ -198,13 +234,13 @@ fn parse(
         let mut archive = archive::Archive::open(&bytes, limits)?;
         if let Some(csv) = archive.only_csv()? {
             let (decoded, encoding) = encoding::decode(csv)?;
-            return text::read(&decoded, encoding, limits);
+            return text::read(&decoded, encoding, options, limits);
         }
         let kind = archive.spreadsheet_kind()?;
         check_ending(ending, kind)?;
         return match kind {
-            Kind::Ods => ods::read(&mut archive, sheet, limits),
-            _ => xlsx::read(&mut archive, sheet, limits),
+            Kind::Ods => ods::read(&mut archive, options, limits),
+            _ => xlsx::read(&mut archive, options, limits),
         };
     }
     let (decoded, encoding) = encoding::decode(bytes)?;
@@ -212,7 +248,7 @@ fn parse(
     check_ending(ending, kind)?;
     match kind {
         Kind::GeoJson => geojson::read(&decoded, encoding, limits),
-        _ => text::read(&decoded, encoding, limits),
+        _ => text::read(&decoded, encoding, options, limits),
     }
 }
 

@@ -1,44 +1,58 @@
-//! ODS spreadsheets (OASIS OpenDocument 1.3, part 3): one sheet of `content.xml`. Repeats are
+//! ODS spreadsheets (OASIS OpenDocument 1.3, part 3): the sheets of `content.xml`. Repeats are
 //! counted, not expanded, until something stands behind them.
+
+use std::collections::HashSet;
 
 use quick_xml::events::BytesStart;
 
 use super::archive::Archive;
+use super::builder::TableBuilder;
 use super::number::number_text;
-use super::table::{Kind, Table, TableBuilder};
+use super::table::{Kind, Merged, Table};
 use super::xml::{Node, Xml};
-use super::{Fault, Limits};
+use super::{Fault, Limits, Options};
 
 const CONTENT: &str = "content.xml";
 const MANIFEST: &str = "META-INF/manifest.xml";
 
-pub(super) fn read(archive: &mut Archive, wanted: Option<&str>, limits: &Limits) -> Result<Table, Fault> {
+pub(super) fn read(archive: &mut Archive, options: &Options, limits: &Limits) -> Result<Table, Fault> {
     let manifest = archive.read(MANIFEST)?.unwrap_or_default();
     if is_locked(&manifest)? {
         return Err(Fault::Locked);
     }
     let content = archive.require(CONTENT)?;
     let mut xml = Xml::new(&content, CONTENT);
-    let mut passed = Vec::new();
+    let mut builder = TableBuilder::new(limits);
+    let mut names = Vec::new();
+    let mut hidden_styles = HashSet::new();
+    let mut style = String::new();
     loop {
         match xml.next()? {
+            Node::Open(e) if e.local_name().as_ref() == b"style" => {
+                style = xml.attribute(&e, "name")?.unwrap_or_default();
+            }
+            Node::Open(e) if e.local_name().as_ref() == b"table-properties" => {
+                let display = xml.attribute(&e, "display")?;
+                hidden_styles.extend((display.as_deref() == Some("false")).then(|| style.clone()));
+            }
             Node::Open(e) if e.local_name().as_ref() == b"table" => {
                 let name = xml.attribute(&e, "name")?.unwrap_or_default();
-                if wanted.is_none_or(|wanted| wanted == name) {
-                    let mut builder = TableBuilder::new(limits);
+                let style = xml.attribute(&e, "style-name")?;
+                let is_wanted = options.sheets.is_empty() || options.sheets.contains(&name);
+                if is_wanted {
+                    builder.begin_sheet(&name, style.is_some_and(|style| hidden_styles.contains(&style)));
                     Sheet { xml: &mut xml, limits, builder: &mut builder, line: 0 }.read()?;
-                    return builder.finish(Kind::Ods, format!("sheet {name}"));
+                } else {
+                    xml.skip()?;
                 }
-                xml.skip()?;
-                passed.push(name);
+                names.push(name);
             }
-            Node::End => {
-                let wanted = wanted.unwrap_or_default().to_owned();
-                return Err(Fault::NoSheet { wanted, found: passed.join(", ") });
-            }
+            Node::End => break,
             _ => {}
         }
     }
+    options.check_sheets(&names)?;
+    builder.finish(Kind::Ods, String::new(), options)
 }
 
 fn is_locked(manifest: &[u8]) -> Result<bool, Fault> {
@@ -97,6 +111,7 @@ impl Sheet<'_, '_, '_> {
             match self.xml.next_inside()? {
                 Node::Open(e) if matches!(e.local_name().as_ref(), b"table-cell" | b"covered-table-cell") => {
                     let repeats = self.xml.count(&e, "number-columns-repeated")?;
+                    self.merged(&e, cells.len().saturating_add(empty))?;
                     let text = self.cell(&e)?;
                     if text.is_empty() {
                         empty = empty.saturating_add(repeats);
@@ -115,6 +130,17 @@ impl Sheet<'_, '_, '_> {
                 _ => {}
             }
         }
+    }
+
+    /// Notes a cell that spans several rows.
+    fn merged(&mut self, element: &BytesStart, column: usize) -> Result<(), Fault> {
+        let rows = self.xml.count(element, "number-rows-spanned")?;
+        if rows < 2 {
+            return Ok(());
+        }
+        let first_line = self.line.saturating_add(1);
+        let last_line = self.line.saturating_add(rows);
+        self.builder.push_merged(Merged { first_line, last_line, column })
     }
 
     /// The value of a cell that was just opened: a number or a date by its attribute, else its text.

@@ -1,6 +1,4 @@
-//! The table every format is read into, and the builder that keeps it within the limits.
-
-use super::{Fault, Limits};
+//! The table every format is read into, and the sheets it is made of.
 
 /// The formats a register file may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +9,22 @@ pub enum Kind {
     GeoJson,
 }
 
+impl Table {
+    /// A table without rows.
+    pub(super) fn new(kind: Kind, details: String, header: Vec<String>) -> Self {
+        Self {
+            kind,
+            details,
+            sheets: Vec::new(),
+            header,
+            rows: Vec::new(),
+            blank_rows: 0,
+            preamble: Vec::new(),
+            remarks: Vec::new(),
+        }
+    }
+}
+
 impl Kind {
     pub fn label(self) -> &'static str {
         match self {
@@ -19,6 +33,11 @@ impl Kind {
             Self::Ods => "an ODS spreadsheet",
             Self::GeoJson => "GeoJSON",
         }
+    }
+
+    /// Whether its rows may have a geometry beside their cells.
+    pub fn has_geometry(self) -> bool {
+        matches!(self, Self::GeoJson)
     }
 }
 
@@ -33,13 +52,18 @@ pub enum Geometry {
     Other(String),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+/// One row below the header.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row {
     /// The line of a text on which the row begins, the row of a sheet, or the number of a feature;
     /// all from 1.
     pub line: usize,
+    /// Where it stands in [`Table::sheets`]; 0 in formats without sheets.
+    pub sheet: usize,
     /// As many as the file has; a row of another length than the header is faulty.
     pub cells: Vec<String>,
+    /// Columns whose value stands in a merged cell that begins in a row above.
+    pub merged: Vec<usize>,
     pub geometry: Geometry,
 }
 
@@ -49,94 +73,33 @@ pub struct Table {
     pub kind: Kind,
     /// How the file was read: its encoding and delimiter, or the name of the sheet.
     pub details: String,
+    /// The sheets that were read, in their order; empty in formats without sheets.
+    pub sheets: Vec<String>,
     pub header: Vec<String>,
     /// Without rows that hold nothing but blanks.
     pub rows: Vec<Row>,
     pub blank_rows: usize,
+    /// What stands above the header, a text a row.
+    pub preamble: Vec<String>,
+    /// What was left out or changed while reading, a sentence each.
+    pub remarks: Vec<String>,
 }
 
-/// Collects rows; the first that is not blank is the header.
-pub(super) struct TableBuilder<'a> {
-    limits: &'a Limits,
-    header: Option<Vec<String>>,
-    rows: Vec<Row>,
-    blank_rows: usize,
-    cells: usize,
-    text_bytes: u64,
+/// A merged cell of a sheet; lines and columns of its corners, both inside.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Merged {
+    pub first_line: usize,
+    pub last_line: usize,
+    pub column: usize,
 }
 
-impl<'a> TableBuilder<'a> {
-    pub fn new(limits: &'a Limits) -> Self {
-        Self { limits, header: None, rows: Vec::new(), blank_rows: 0, cells: 0, text_bytes: 0 }
-    }
-
-    pub fn push(&mut self, line: usize, cells: Vec<String>) -> Result<(), Fault> {
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
-            self.blank_rows += usize::from(self.header.is_some());
-            return Ok(());
-        }
-        self.spend(line, &cells)?;
-        if self.header.is_none() {
-            self.header = Some(cells);
-            return Ok(());
-        }
-        self.push_row(Row { line, cells, geometry: Geometry::Absent })
-    }
-
-    /// Like [`Self::push`] for a sheet, where a row ends at its last filled cell.
-    pub fn push_padded(&mut self, line: usize, mut cells: Vec<String>) -> Result<(), Fault> {
-        let filled = cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
-        cells.truncate(filled);
-        if let Some(header) = self.header.as_ref().filter(|header| filled > 0 && filled < header.len()) {
-            cells.resize(header.len(), String::new());
-        }
-        self.push(line, cells)
-    }
-
-    pub fn push_feature(&mut self, row: Row) -> Result<(), Fault> {
-        self.spend(row.line, &row.cells)?;
-        self.push_row(row)
-    }
-
-    fn push_row(&mut self, row: Row) -> Result<(), Fault> {
-        if self.rows.len() >= self.limits.rows {
-            return Err(Fault::Rows { limit: self.limits.rows });
-        }
-        self.rows.push(row);
-        Ok(())
-    }
-
-    fn spend(&mut self, line: usize, cells: &[String]) -> Result<(), Fault> {
-        let limits = self.limits;
-        if cells.len() > limits.columns {
-            return Err(Fault::Columns { line, limit: limits.columns });
-        }
-        cells.iter().try_for_each(|cell| limits.check_cell(line, cell))?;
-        self.cells += cells.len();
-        if self.cells > limits.cells {
-            return Err(Fault::Cells { limit: limits.cells });
-        }
-        self.text_bytes += cells.iter().map(|cell| cell.len() as u64).sum::<u64>();
-        if self.text_bytes > limits.unpacked_bytes {
-            return Err(Fault::TooMuchText { limit: limits.unpacked_bytes });
-        }
-        Ok(())
-    }
-
-    pub fn finish(self, kind: Kind, details: String) -> Result<Table, Fault> {
-        let header = self.header.ok_or(Fault::Empty)?;
-        Ok(Table { kind, details, header, rows: self.rows, blank_rows: self.blank_rows })
-    }
-
-    /// For features, whose columns are known only after the last of them.
-    pub fn finish_with_header(mut self, details: String, header: Vec<String>) -> Result<Table, Fault> {
-        if header.len().saturating_mul(self.rows.len()) > self.limits.cells {
-            return Err(Fault::Cells { limit: self.limits.cells });
-        }
-        for row in &mut self.rows {
-            row.cells.resize(header.len(), String::new());
-        }
-        self.header = Some(header);
-        self.finish(Kind::GeoJson, details)
-    }
+/// The rows of one sheet, or of a file without sheets, before the header is known.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    pub name: String,
+    pub is_hidden: bool,
+    pub rows: Vec<Row>,
+    /// Lines of rows that hold nothing but blanks are not kept, only how many stand before each kept row.
+    pub blank_before: Vec<usize>,
+    pub merged: Vec<Merged>,
 }

@@ -4,15 +4,16 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
-use super::table::{Kind, Table, TableBuilder};
-use super::{Fault, Limits};
+use super::builder::TableBuilder;
+use super::table::{Kind, Table};
+use super::{Fault, Limits, Options};
 
 const DELIMITERS: [char; 4] = [';', ',', '\t', '|'];
 
 /// So many records are looked at to find the delimiter.
 const SAMPLE: usize = 50;
 
-pub(super) fn read(text: &str, encoding: &str, limits: &Limits) -> Result<Table, Fault> {
+pub(super) fn read(text: &str, encoding: &str, options: &Options, limits: &Limits) -> Result<Table, Fault> {
     let (text, first_line, stated) = stated_delimiter(text);
     let delimiter = stated.unwrap_or_else(|| likely_delimiter(text, limits));
     let mut builder = TableBuilder::new(limits);
@@ -21,7 +22,7 @@ pub(super) fn read(text: &str, encoding: &str, limits: &Limits) -> Result<Table,
         builder.push(line, cells)?;
     }
     let name = if delimiter == '\t' { "tab".to_owned() } else { delimiter.to_string() };
-    builder.finish(Kind::Text, format!("{encoding}, delimiter {name}"))
+    builder.finish(Kind::Text, format!("{encoding}, delimiter {name}"), options)
 }
 
 /// Excel may say the delimiter in a first line `sep=;`.
@@ -37,14 +38,15 @@ fn stated_delimiter(text: &str) -> (&str, usize, Option<char>) {
     }
 }
 
-/// The delimiter with which most of the first records have as many cells as the header; among equals
-/// the one that gives more columns.
+/// The delimiter with which most of the first records have equally many cells; among equals the one that gives more
+/// columns. The header need not be the first record, so it counts like any other.
 fn likely_delimiter(text: &str, limits: &Limits) -> char {
     let score = |delimiter: char| {
         let lengths = sample_lengths(text, delimiter, limits);
-        let columns = lengths.first().copied().unwrap_or(0);
-        let alike = lengths.iter().filter(|length| **length == columns).count();
-        (columns > 1, alike, columns)
+        let alike = |columns: usize| lengths.iter().filter(|length| **length == columns).count();
+        let usual = lengths.iter().filter(|columns| **columns > 1).max_by_key(|columns| alike(**columns));
+        let columns = usual.copied().unwrap_or(0);
+        (columns > 1, alike(columns), columns)
     };
     // max_by_key takes the last of equals; the order of DELIMITERS is to count.
     DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(',')

@@ -1,24 +1,22 @@
-//! XLSX workbooks (ECMA-376): one sheet, cell by cell, with its shared strings and date formats.
+//! XLSX workbooks (ECMA-376): sheet by sheet, cell by cell, with its shared strings and date formats.
 
 use std::borrow::Cow;
 
 use super::archive::Archive;
+use super::builder::TableBuilder;
 use super::number::{is_builtin_date, is_date_format, number_text, serial_date};
-use super::table::{Kind, Table, TableBuilder};
+use super::table::{Kind, Merged, Table};
 use super::xml::{Node, Xml};
-use super::{Fault, Limits};
+use super::{Fault, Limits, Options};
 
 const WORKBOOK: &str = "xl/workbook.xml";
 const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
 
-pub(super) fn read(archive: &mut Archive, wanted: Option<&str>, limits: &Limits) -> Result<Table, Fault> {
+pub(super) fn read(archive: &mut Archive, options: &Options, limits: &Limits) -> Result<Table, Fault> {
     let workbook = Workbook::read(&archive.require(WORKBOOK)?)?;
     let relations = relations(&archive.require(RELATIONS)?)?;
-    let sheet = workbook.choose(wanted)?;
     let target =
         |test: &dyn Fn(&Relation) -> bool| relations.iter().find(|r| test(r)).map(|r| r.part.clone());
-    let part = target(&|relation| relation.id == sheet.relation)
-        .ok_or_else(|| damaged(RELATIONS, format!("nothing is said about the sheet \"{}\"", sheet.name)))?;
     let mut optional = |kind: &str| -> Result<Vec<u8>, Fault> {
         let Some(part) = target(&|relation| relation.kind.ends_with(kind)) else { return Ok(Vec::new()) };
         Ok(archive.read(&part)?.unwrap_or_default())
@@ -28,9 +26,21 @@ pub(super) fn read(archive: &mut Archive, wanted: Option<&str>, limits: &Limits)
         is_date: date_styles(&optional("/styles")?)?,
         from_1904: workbook.from_1904,
     };
+    let names: Vec<String> = workbook.sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    options.check_sheets(&names)?;
     let mut builder = TableBuilder::new(limits);
-    read_sheet(&archive.require(&part)?, &part, &values, limits, &mut builder)?;
-    builder.finish(Kind::Xlsx, format!("sheet {}", sheet.name))
+    let has_visible = workbook.sheets.iter().any(|sheet| !sheet.is_hidden);
+    for sheet in &workbook.sheets {
+        if !options.sheets.is_empty() && !options.sheets.contains(&sheet.name) {
+            continue;
+        }
+        let part = target(&|relation| relation.id == sheet.relation).ok_or_else(|| {
+            damaged(RELATIONS, format!("nothing is said about the sheet \"{}\"", sheet.name))
+        })?;
+        builder.begin_sheet(&sheet.name, sheet.is_hidden && has_visible);
+        read_sheet(&archive.require(&part)?, &part, &values, limits, &mut builder)?;
+    }
+    builder.finish(Kind::Xlsx, String::new(), options)
 }
 
 fn damaged(part: &str, cause: impl std::fmt::Display) -> Fault {
@@ -68,17 +78,6 @@ impl Workbook {
                 _ => {}
             }
         }
-    }
-
-    fn choose(&self, wanted: Option<&str>) -> Result<&Sheet, Fault> {
-        let found = match wanted {
-            Some(name) => self.sheets.iter().find(|sheet| sheet.name == name),
-            None => self.sheets.iter().find(|sheet| !sheet.is_hidden).or(self.sheets.first()),
-        };
-        found.ok_or_else(|| Fault::NoSheet {
-            wanted: wanted.unwrap_or_default().to_owned(),
-            found: self.sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", "),
-        })
     }
 }
 
@@ -226,6 +225,12 @@ fn read_sheet(
                         place(&mut cells, column, &text, line, limits)?;
                     }
                 }
+                b"mergeCell" => {
+                    let area = xml.attribute(&e, "ref")?;
+                    if let Some(merged) = area.as_deref().and_then(merged) {
+                        builder.push_merged(merged)?;
+                    }
+                }
                 _ => {}
             },
             Node::Close(e) if e.local_name().as_ref() == b"row" => {
@@ -281,4 +286,11 @@ fn column(reference: &str) -> Option<usize> {
         number.saturating_mul(26).saturating_add(usize::from(letter.to_ascii_uppercase() - b'A') + 1)
     });
     number.checked_sub(1)
+}
+
+/// The area of a reference such as `B2:B5`.
+fn merged(reference: &str) -> Option<Merged> {
+    let (first, last) = reference.split_once(':')?;
+    let line = |corner: &str| corner.trim_start_matches(|c: char| c.is_ascii_alphabetic()).parse().ok();
+    Some(Merged { first_line: line(first)?, last_line: line(last)?, column: column(first)? })
 }

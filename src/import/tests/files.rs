@@ -83,3 +83,41 @@ pub fn xlsx_by_hand(rows: &str, strings: &str) -> Vec<u8> {
         ("xl/sharedStrings.xml", strings.as_bytes()),
     ])
 }
+
+/// A workbook with these sheets of texts; one whose name begins with a hyphen is hidden.
+pub fn sheets(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = workbook.add_worksheet().set_name(*name).unwrap();
+        sheet.set_hidden(name.starts_with('-'));
+        for (row, cells) in (0..).zip(*rows) {
+            for (column, text) in (0..).zip(*cells).filter(|(_, text)| !text.is_empty()) {
+                sheet.write(row, column, *text).unwrap();
+            }
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+/// The corners (row, column) of a merged cell.
+pub struct Merge {
+    pub first: (u32, u16),
+    pub last: (u32, u16),
+}
+
+/// A workbook with one sheet of texts, some cells of which are merged.
+pub fn merged_sheet(rows: &[&[&str]], merges: &[Merge]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let plain = Format::new();
+    for (row, cells) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(*cells).filter(|(_, text)| !text.is_empty()) {
+            sheet.write(row, column, *text).unwrap();
+        }
+    }
+    for Merge { first, last } in merges {
+        let text = rows[first.0 as usize][usize::from(first.1)];
+        sheet.merge_range(first.0, first.1, last.0, last.1, text, &plain).unwrap();
+    }
+    workbook.save_to_buffer().unwrap()
+}

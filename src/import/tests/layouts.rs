@@ -41,7 +41,7 @@ fn the_example_of_the_reference_is_a_layout() {
     let reference = crate::model::text("import/README.md").unwrap();
     let example = reference.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let layout = layout(example);
-    assert_eq!(layout.sheet.as_deref(), Some("Liste 2025"));
+    assert_eq!(layout.sheets, ["Liste 2025"]);
     // Every field is shown, in [columns] or behind a comment mark.
     for field in crate::register::exchange::header() {
         let field = match field {

@@ -6,6 +6,7 @@ mod facilities;
 mod files;
 mod fixture;
 mod formats;
+mod headers;
 mod layouts;
 mod properties;
 mod reading;

@@ -234,7 +234,7 @@ fn geojson_gives_its_properties_as_columns_and_its_points() {
     assert_eq!(table.rows[0].geometry, Geometry::Point { lon: 11.4957, lat: 53.3249 });
     assert_eq!(table.rows[1].cells, ["", "Haus \"B\"", "", "", "", "garden|pets", "true", ""]);
     assert_eq!(table.rows[1].geometry, Geometry::Other("a LineString".into()));
-    let empty = Row { line: 3, cells: vec![String::new(); 8], geometry: Geometry::Absent };
+    let empty = Row { line: 3, cells: vec![String::new(); 8], ..Row::default() };
     assert_eq!(table.rows[2], empty);
     assert_eq!(table.details, "UTF-8, objects inside of properties are not read (more)");
 }
