@@ -19,6 +19,7 @@ pub mod reach;
 pub mod register;
 pub mod routing;
 pub mod search;
+pub mod service;
 pub mod statistics;
 pub mod store;
 pub mod tables;

@@ -27,7 +27,6 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use pflegeplan::api::{ContractText, Rendering, http};
 use pflegeplan::app::State;
 use pflegeplan::app::forecasts::Forecasts;
-use pflegeplan::cli::serve::routes;
 use pflegeplan::model::load::{CURRENT, load};
 use pflegeplan::register::{
     Address, CategorySlug, Cents, Contact, CostKind, CostPer, Costs, Facility, Feature, Offer, Position,
@@ -35,6 +34,7 @@ use pflegeplan::register::{
 };
 use pflegeplan::routing::Router;
 use pflegeplan::search::{SearchService, Snapshot};
+use pflegeplan::service::routes;
 use pflegeplan::store::{Changes, Database};
 use pflegeplan::units::{Ags, GeoPoint};
 use pflegeplan::web::Pages;
@@ -122,7 +122,7 @@ impl Service {
     fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("pflegeplan-http-{}-{name}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
-        let reference = pflegeplan::cli::serve::reference_data().unwrap();
+        let reference = pflegeplan::service::reference_data().unwrap();
         let database = Database::open(&folder).unwrap();
         let forecasts = Forecasts::new(load(CURRENT).unwrap().model);
         let changes = Changes { insert: register(), ..Changes::default() };

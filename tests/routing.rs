@@ -42,7 +42,7 @@ pub fn router(osrm: &osrm::Osrm, mode: Mode) -> Router {
 }
 
 pub fn search(router: Router) -> SearchService {
-    SearchService::new(pflegeplan::cli::serve::reference_data().unwrap().gazetteer, router)
+    SearchService::new(pflegeplan::service::reference_data().unwrap().gazetteer, router)
 }
 
 /// A register with a day care centre at each point.
@@ -64,6 +64,6 @@ pub fn snapshot(points: &[GeoPoint]) -> Snapshot {
     };
     let today = NaiveDate::from_ymd_opt(2026, 3, 20).unwrap();
     let facilities = points.iter().enumerate().map(build).collect();
-    let reference = pflegeplan::cli::serve::reference_data().unwrap();
+    let reference = pflegeplan::service::reference_data().unwrap();
     Snapshot::new(facilities, &reference.categories, 1, today, DateTime::<Utc>::UNIX_EPOCH).unwrap()
 }

@@ -1,12 +1,12 @@
-//! `pflegeplan examples`, and the first start of an empty register.
+//! `pflegeplan examples`: fills the register with invented facilities.
 
 use clap::Args;
 
-use super::{Outcome, setup};
+use super::Outcome;
+use crate::app::Caller;
 use crate::app::examples::{self, ExampleRequest};
-use crate::app::{Caller, ReferenceData};
 use crate::config::Config;
-use crate::model;
+use crate::service::setup;
 use crate::store::Database;
 
 #[derive(Debug, Args)]
@@ -25,7 +25,7 @@ pub struct Arguments {
 /// Puts new examples in place of those that are there.
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let reference = setup::reference_data()?;
-    let figures = figures()?;
+    let figures = setup::example_figures()?;
     let seed = arguments.seed.unwrap_or(config.example_seed);
     let request = ExampleRequest { figures: &figures, seed, count: arguments.count, today: setup::today() };
     let database = Database::open(&config.data_dir)?;
@@ -36,19 +36,4 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         replaced.added, replaced.removed
     );
     Ok(())
-}
-
-/// Fills a register that has never held anything, so that a new installation shows something.
-pub fn fill_if_empty(database: &Database, reference: &ReferenceData, seed: u64) -> Outcome {
-    let figures = figures()?;
-    let request = ExampleRequest { figures: &figures, seed, count: None, today: setup::today() };
-    if examples::fill_if_empty(Caller::Operator, database, reference, &request)? {
-        log::info!("the register was empty and now holds invented examples (examples = false prevents it)");
-    }
-    Ok(())
-}
-
-/// The official figures that examples add up to.
-fn figures() -> Result<String, Box<dyn std::error::Error>> {
-    Ok(model::text("examples/official_2023.csv")?)
 }

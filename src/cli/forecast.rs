@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::TypedValueParser;
 
-use super::{Outcome, format_of, setup, to_stdout, write_stdout};
+use super::{Outcome, format_of, to_stdout, write_stdout};
 use crate::app::error::FieldError;
 use crate::app::explain::{CellRequest, ExplanationResponse};
 use crate::app::forecast::{
@@ -18,6 +18,7 @@ use crate::explain::{self, Explanation};
 use crate::forecast::{self, Forecast, ForecastSpec, Measure, PlanningArea, RegisteredSupply};
 use crate::indicators::base::Frame;
 use crate::model;
+use crate::service::setup;
 use crate::store::Database;
 use crate::tables::{Format, TableFormat};
 use crate::units::{CareType, Sex, Year};

@@ -8,7 +8,7 @@ use clap::Args;
 use indicatif::ProgressBar;
 use sha2::{Digest, Sha256};
 
-use super::{Outcome, setup, to_stdout};
+use super::{Outcome, to_stdout};
 use crate::app::Caller;
 use crate::app::import_register::{self, RegisterImport, Written};
 use crate::config::Config;
@@ -16,6 +16,7 @@ use crate::import::read::{Limits, load, read_with};
 use crate::import::{Layout, Report, reading_options};
 use crate::model;
 use crate::register::{CategoryTree, Facility};
+use crate::service::setup;
 use crate::store::{Database, StoreError};
 
 #[derive(Debug, Args)]

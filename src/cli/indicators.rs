@@ -7,13 +7,14 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::TypedValueParser;
 
-use super::{Outcome, format_of, setup, to_stdout, travel_matrix};
+use super::{Outcome, format_of, to_stdout};
 use crate::app::indicators::export;
 use crate::app::indicators::response::{IndicatorResponse, ValuesResponse};
 use crate::config::Config;
 use crate::indicators::Base;
 use crate::indicators::table::{IndicatorRequest, IndicatorTable, Years, indicators};
 use crate::model::{self, Model};
+use crate::service::{setup, travel_matrix};
 use crate::store::Database;
 use crate::tables::{Format, TableFormat};
 

@@ -8,9 +8,6 @@ mod forecast;
 mod import;
 mod indicators;
 mod reach;
-mod routes;
-pub mod serve;
-mod setup;
 mod statistics;
 mod travel_matrix;
 
@@ -23,6 +20,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
 use crate::config::{self, Config, GlobalFlags, Partial, ServeFlags};
+use crate::service;
 use crate::tables::Format;
 
 /// Finds and plans care in Mecklenburg-Vorpommern.
@@ -103,7 +101,7 @@ fn dispatch(cli: Cli) -> Outcome {
     };
     let config = configure(cli.config, [cli.settings.0, of_serve])?;
     match cli.command {
-        Command::Serve(_) => serve::run(&config),
+        Command::Serve(_) => service::run(&config),
         Command::Import(ImportCommand::Register(arguments)) => import::run(&config, &arguments),
         Command::Examples(arguments) => examples::run(&config, &arguments),
         Command::Forecast(arguments) => forecast::run(&config, &arguments),
@@ -114,10 +112,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Reach(arguments) => reach::run(&config, &arguments),
         Command::TravelMatrix(arguments) => travel_matrix::run(&config, &arguments),
         Command::CheckModels => check_models::run(),
-        Command::Openapi => {
-            let contract = crate::api::ContractText::new()?;
-            to_stdout(contract.as_str())
-        }
+        Command::Openapi => to_stdout(&service::contract()?),
     }
 }
 

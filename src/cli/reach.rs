@@ -3,11 +3,12 @@
 use clap::Args;
 use clap::builder::TypedValueParser;
 
-use super::{Outcome, format_of, setup, to_stdout, travel_matrix, write_stdout};
+use super::{Outcome, format_of, to_stdout, write_stdout};
 use crate::app::error::{Error, FieldError};
 use crate::app::reach::{self, Inputs, ReachRequest, ReachRowResponse, minutes_of};
 use crate::config::Config;
 use crate::model;
+use crate::service::{setup, travel_matrix};
 use crate::store::Database;
 use crate::tables::{Cell, Column, Format, TableFormat, text_table};
 

@@ -7,13 +7,14 @@ use clap::{Args, Subcommand};
 use serde::Deserialize;
 
 use super::import::{file_name, fingerprint};
-use super::{Outcome, setup, to_stdout};
+use super::{Outcome, to_stdout};
 use crate::app::Caller;
 use crate::app::import_statistics::{self, Examined, StatisticsFile};
 use crate::config::Config;
 use crate::import::read::{Limits, load, read_bytes};
 use crate::indicators::base::Frame;
 use crate::model;
+use crate::service::setup;
 use crate::statistics::compare::Difference;
 use crate::statistics::intake::{Context, Reform};
 use crate::statistics::{Intake, Layout, StatFact};

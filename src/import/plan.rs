@@ -34,7 +34,7 @@ pub struct Plan {
 /// use pflegeplan::import::read::{Limits, read_bytes};
 /// use pflegeplan::import::{self, Context, Layout};
 ///
-/// let reference = pflegeplan::cli::serve::reference_data()?;
+/// let reference = pflegeplan::service::reference_data()?;
 /// let list = "name;category;lat;lon;places\nHaus am See;day_care;53.3249;11.4957;12\n";
 /// let table = read_bytes("list.csv", list.as_bytes().to_vec(), None, &Limits::default())?;
 /// let mapping = pflegeplan::model::text("import/pflegeplan.toml")?;

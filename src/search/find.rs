@@ -121,7 +121,7 @@ impl SearchService {
     /// cursor whose facility has left the register.
     ///
     /// ```
-    /// use pflegeplan::cli::serve::reference_data;
+    /// use pflegeplan::service::reference_data;
     /// use pflegeplan::routing::Router;
     /// use pflegeplan::search::{Origin, Query, Radius, SearchService, Snapshot};
     ///

@@ -7,7 +7,7 @@ use crate::source::{Path, Source};
 
 /// The rooms around the core. Every other room is core: plain values in, plain values out, with no web, no database, no
 /// clock and no environment. A new room is core until it is named here.
-const OUTER: [&str; 6] = ["main", "cli", "config", "store", "api", "web"];
+const OUTER: [&str; 7] = ["main", "cli", "config", "service", "store", "api", "web"];
 
 /// Rooms of the core whose requests are documented from their declaration.
 const DOCUMENTS_REQUESTS: [&str; 1] = ["app"];
@@ -15,8 +15,8 @@ const DOCUMENTS_REQUESTS: [&str; 1] = ["app"];
 /// Each of them parses, calls `app` and translates; none names another.
 const EDGES: [&str; 3] = ["api", "web", "cli"];
 
-/// Arrows between edges that still exist.
-const REMAINING: [[&str; 2]; 2] = [["cli", "api"], ["cli", "web"]];
+/// The rooms that put the program together, each with the edges it names.
+const COMPOSES: [(&str, &[&str]); 2] = [("service", &["api", "web"]), ("main", &["cli"])];
 
 /// Rooms that may read the environment; all others are handed their settings.
 const READS_ENVIRONMENT: [&str; 3] = ["main", "cli", "config"];
@@ -91,16 +91,23 @@ pub fn arrows(files: &[File], map: &Map) -> Vec<String> {
     faults
 }
 
-/// No edge names another edge, whatever the map says.
+/// Only the rooms that put the program together name edges, and each names its own, whatever the map says. So no edge
+/// names another, no core room names an edge, and the API and the pages know nothing of the room that composes them.
 pub fn edges(files: &[File]) -> Vec<String> {
     let mut faults = Vec::new();
-    for file in files.iter().filter(|file| EDGES.contains(&file.room())) {
+    for file in files {
         let from = file.room();
+        let composed = COMPOSES.iter().find(|(room, _)| *room == from).map_or(&[][..], |(_, edges)| *edges);
+        let composing = |to: &str| COMPOSES.iter().any(|(room, edges)| *room == to && edges.contains(&from));
         for path in file.source.paths() {
-            let Some(to) = file.room_named(&path) else { continue };
-            if to != from && EDGES.contains(&to) && !REMAINING.contains(&[from, to]) {
-                let place = format!("{}:{}", file.path, path.line);
-                faults.push(format!("{place}: {from} names {to}, but an edge names no other edge; use app"));
+            let Some(to) = file.room_named(&path).filter(|to| *to != from) else { continue };
+            let place = format!("{}:{}", file.path, path.line);
+            if EDGES.contains(&to) && !composed.contains(&to) {
+                faults.push(format!(
+                    "{place}: {from} names the edge {to}; edges use app, and only service composes"
+                ));
+            } else if composing(to) {
+                faults.push(format!("{place}: {from} names {to}, which composes it"));
             }
         }
     }

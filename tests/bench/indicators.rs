@@ -7,10 +7,10 @@
 use std::error::Error;
 use std::time::Instant;
 
-use pflegeplan::cli::serve::reference_data;
 use pflegeplan::indicators::base::{Frame, OwnFiles};
 use pflegeplan::indicators::formula::Ages;
 use pflegeplan::indicators::{AreaLevel, Base, Cell, Fact, FactList, Measure, Origin, Slot};
+use pflegeplan::service::reference_data;
 use pflegeplan::units::Sex;
 
 const FIRST: i32 = 2011;

@@ -112,7 +112,7 @@ fn main() {
     let base = BaseUrl::parse(url).unwrap();
     let started = Instant::now();
     let clock: Clock = Arc::new(move || started.elapsed());
-    let reference = pflegeplan::cli::serve::reference_data().unwrap();
+    let reference = pflegeplan::service::reference_data().unwrap();
     let ground = ground(&reference.gazetteer, <[f64; 4]>::try_from(numbers).ok(), &mut random);
     let snap_anchors: Vec<GeoPoint> = ground.settlements.iter().take(3).map(|(it, _)| it.point).collect();
     let network = Network::new(Mode::Car, base.clone(), Timeouts::default(), clock, &snap_anchors);

@@ -185,7 +185,7 @@ async fn a_county_s_planning_area_has_a_forecast() {
     let text = "[[area]]\nkey = \"PR-01\"\nname = \"Elde\"\nmembers = [\"13076090\", \"13076108\"]\n\n\
                 [[area]]\nkey = \"PR-02\"\nname = \"Altstadt\"\nquarter_of = \"13004000\"\n";
     std::fs::write(folder.join("areas.toml"), text).unwrap();
-    pflegeplan::cli::serve::renew_indicators(&service.state, &service.folder).unwrap();
+    pflegeplan::service::renew_indicators(&service.state, &service.folder).unwrap();
     let body = service.ok("/api/v1/forecasts/PR-01?to=2030&supply=register").await;
     let of = |body: &Value, measure: &str| {
         let rows = body["rows"].as_array().unwrap().iter();

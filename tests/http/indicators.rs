@@ -2,8 +2,8 @@
 
 use super::*;
 
-use pflegeplan::cli::serve::renew_indicators;
 use pflegeplan::indicators::Catalogue;
+use pflegeplan::service::renew_indicators;
 use pflegeplan::statistics::intake::FactKey;
 use pflegeplan::statistics::{Figure, Sign, StatFact};
 use pflegeplan::store::Manifest;

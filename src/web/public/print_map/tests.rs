@@ -1,5 +1,5 @@
 use super::*;
-use crate::cli::serve::reference_data;
+use crate::service::reference_data;
 
 fn mark(number: usize, lon: f64, lat: f64) -> Mark<'static> {
     Mark { number: Some(number), point: GeoPoint { lon, lat }, municipality: "13076090" }

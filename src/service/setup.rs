@@ -1,4 +1,4 @@
-//! Builds what the commands need from the embedded models, the settings and the data folder.
+//! Builds what commands and service need from the embedded models, the settings and the data folder.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -29,6 +29,11 @@ use crate::units::GeoPoint;
 /// The categories of the register.
 pub fn categories() -> Result<CategoryTree, Box<dyn Error>> {
     Ok(CategoryTree::from_toml(&model::text("categories.toml")?)?)
+}
+
+/// The official figures that examples add up to.
+pub fn example_figures() -> Result<String, Box<dyn Error>> {
+    Ok(model::text("examples/official_2023.csv")?)
 }
 
 /// Categories, areas and the gazetteer.

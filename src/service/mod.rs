@@ -1,4 +1,11 @@
-//! `serve`: puts the service together and runs it. The register is in memory, the database beside it.
+//! The composition room: puts use cases, API and pages together into one actix application and runs it. The register is
+//! in memory, the database beside it.
+//!
+//! No other room names several edges. The command line names this room instead of them.
+
+mod routes;
+pub mod setup;
+pub mod travel_matrix;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -8,14 +15,15 @@ use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpServer};
 
-use super::routes::access_logger;
-pub use super::routes::routes;
-pub use super::setup::reference_data;
-use super::{Outcome, examples, setup, travel_matrix};
+use routes::access_logger;
+pub use routes::routes;
+pub use setup::reference_data;
+
 use crate::api::{ContractText, Rendering, http};
-use crate::app::State;
+use crate::app::examples::{self, ExampleRequest};
 use crate::app::forecasts::Forecasts;
 use crate::app::refresh::{Released, refresh_indicators, refresh_register};
+use crate::app::{Caller, ReferenceData, State};
 use crate::config::Config;
 use crate::model;
 use crate::search::{SearchService, Snapshot};
@@ -24,6 +32,8 @@ use crate::web::{Operator, Pages, Site};
 
 /// How often the service looks whether another process has changed the register.
 const REFRESH: Duration = Duration::from_secs(1);
+
+type Outcome = Result<(), Box<dyn Error>>;
 
 /// Starts the service and runs until it is told to stop.
 pub fn run(config: &Config) -> Outcome {
@@ -51,7 +61,7 @@ impl Service {
         let search = SearchService::new(reference.gazetteer.clone(), router);
         let database = Database::open(&config.data_dir)?;
         if config.examples {
-            examples::fill_if_empty(&database, &reference, config.example_seed)?;
+            fill_if_empty(&database, &reference, config.example_seed)?;
         }
         let snapshot = setup::snapshot(database.load()?, &reference.categories)?;
         log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
@@ -95,6 +105,24 @@ impl Service {
         refresher.abort();
         Ok(outcome?)
     }
+}
+
+/// Fills a register that has never held anything, so that a new installation shows something.
+fn fill_if_empty(database: &Database, reference: &ReferenceData, seed: u64) -> Outcome {
+    let figures = setup::example_figures()?;
+    let request = ExampleRequest { figures: &figures, seed, count: None, today: setup::today() };
+    if examples::fill_if_empty(Caller::Operator, database, reference, &request)? {
+        log::info!("the register was empty and now holds invented examples (examples = false prevents it)");
+    }
+    Ok(())
+}
+
+/// The contract of the API, an OpenAPI document.
+///
+/// # Errors
+/// Where the declarations of the routes do not make a document.
+pub fn contract() -> Result<String, Box<dyn Error>> {
+    Ok(ContractText::new()?.as_str().to_owned())
 }
 
 /// What the settings say about the operator, for the pages.
