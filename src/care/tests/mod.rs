@@ -1,6 +1,8 @@
 //! The model as it is, and small ones made by hand.
 
 mod counts;
+#[cfg(feature = "shared-data")]
+mod germany;
 mod golden;
 mod places;
 mod properties;
