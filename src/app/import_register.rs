@@ -119,7 +119,7 @@ pub fn import_register(
 fn judge(plan: Plan, report: &mut Option<Report>) -> Result<Difference, RegisterImportError> {
     let totals = plan.report.totals;
     *report = Some(plan.report);
-    if totals.rows() > 0 && totals.imported() == 0 {
+    if totals.rejected > 0 && totals.imported() == 0 {
         return Err(RegisterImportError::NothingTaken);
     }
     Ok(Difference { insert: plan.insert, update: plan.update, totals })

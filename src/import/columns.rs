@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::layout::Layout;
+use super::layout::{ColumnSpec, IgnoreRule, Layout};
 use super::read::{Kind, Row, Table};
 use super::text::word_key;
-use crate::register::Field;
+use crate::register::{CategorySlug, Field};
 
 /// Why a table cannot be read with a layout.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ColumnsError {
     #[error(
-        "the file lacks the columns {missing} of the layout \"{layout}\"; it has: {header}; hint: check the first line, or name another mapping"
+        "the file lacks the columns {missing} of the layout \"{layout}\"; it has: {header}; hint: check the line with the names of the columns, or name another mapping"
     )]
     Missing { layout: String, missing: String, header: String },
     #[error("the column \"{0}\" stands twice in the file; hint: rename or remove one of them")]
@@ -22,11 +22,32 @@ pub enum ColumnsError {
     NoPosition(String),
 }
 
+/// Where a field stands.
+#[derive(Debug, Default)]
+pub(super) struct Bound {
+    /// Indices of the cells in a row, in the order of the layout.
+    pub cells: Vec<usize>,
+    /// What stands between the cells where all of them together are the value.
+    pub join: Option<String>,
+}
+
+/// Where a further offer of a row stands.
+#[derive(Debug)]
+pub(super) struct BoundOffer {
+    pub category: CategorySlug,
+    pub when: Option<usize>,
+    fields: BTreeMap<Field, Bound>,
+}
+
 /// The columns of a layout found in a table.
 pub(super) struct Columns<'a> {
     pub layout: &'a Layout,
-    fields: BTreeMap<Field, Vec<usize>>,
+    fields: BTreeMap<Field, Bound>,
     category: Vec<usize>,
+    pub offers: Vec<BoundOffer>,
+    address: Vec<usize>,
+    place_texts: Vec<usize>,
+    ignored: Vec<(usize, &'a IgnoreRule)>,
     /// Columns of the layout that the file does not have.
     pub absent: Vec<String>,
     /// Columns of the file that the layout does not use.
@@ -35,78 +56,145 @@ pub(super) struct Columns<'a> {
     has_points: bool,
 }
 
+/// Finds columns by their names, and keeps which were found and which not.
+struct Finder {
+    positions: BTreeMap<String, Vec<usize>>,
+    absent: BTreeSet<String>,
+    used: BTreeSet<usize>,
+}
+
+impl Finder {
+    fn one(&mut self, name: &str) -> Result<Option<usize>, ColumnsError> {
+        match self.positions.get(&word_key(name)).map(Vec::as_slice) {
+            None => {
+                self.absent.insert(name.to_owned());
+                Ok(None)
+            }
+            Some([one]) => {
+                self.used.insert(*one);
+                Ok(Some(*one))
+            }
+            Some(_) => Err(ColumnsError::Double(name.to_owned())),
+        }
+    }
+
+    fn all(&mut self, names: &[String]) -> Result<Vec<usize>, ColumnsError> {
+        names.iter().filter_map(|name| self.one(name).transpose()).collect()
+    }
+
+    fn fields(
+        &mut self,
+        specs: &BTreeMap<Field, ColumnSpec>,
+    ) -> Result<BTreeMap<Field, Bound>, ColumnsError> {
+        let mut fields = BTreeMap::new();
+        for (field, spec) in specs {
+            let cells = self.all(&spec.names)?;
+            if !cells.is_empty() {
+                fields.insert(*field, Bound { cells, join: spec.join.clone() });
+            }
+        }
+        Ok(fields)
+    }
+}
+
 impl<'a> Columns<'a> {
     pub fn bind(layout: &'a Layout, table: &'a Table) -> Result<Self, ColumnsError> {
         let positions = positions(&table.header);
-        let mut absent = BTreeSet::new();
-        let mut used: BTreeSet<usize> = BTreeSet::new();
-        let mut find = |names: &[String]| -> Result<Vec<usize>, ColumnsError> {
-            let mut found = Vec::new();
-            for name in names {
-                match positions.get(&word_key(name)).map(Vec::as_slice) {
-                    None => drop(absent.insert(name.clone())),
-                    Some([one]) => found.push(*one),
-                    Some(_) => return Err(ColumnsError::Double(name.clone())),
-                }
-            }
-            used.extend(&found);
-            Ok(found)
-        };
-        let category = find(&layout.category_columns)?;
-        let mut fields = BTreeMap::new();
-        for (field, names) in &layout.columns {
-            let found = find(names)?;
-            if !found.is_empty() {
-                fields.insert(*field, found);
+        let mut finder = Finder { positions, absent: BTreeSet::new(), used: BTreeSet::new() };
+        let category = finder.all(&layout.category_columns)?;
+        let fields = finder.fields(&layout.columns)?;
+        let mut offers = Vec::new();
+        for offer in &layout.offers {
+            let when = offer.when.as_deref().map(|name| finder.one(name)).transpose()?.flatten();
+            let fields = finder.fields(&offer.columns)?;
+            if when.is_some() || fields.contains_key(&Field::Places) {
+                offers.push(BoundOffer { category: offer.category.clone(), when, fields });
             }
         }
-        let unread = table
-            .header
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| !used.contains(index))
-            .map(|(_, name)| name.clone());
-        let unread = unread.filter(|name| !name.trim().is_empty()).collect();
-        let absent = absent.into_iter().collect();
-        let has_points = table.kind == Kind::GeoJson;
-        let columns = Self { layout, fields, category, absent, unread, header: &table.header, has_points };
+        let address = finder.all(&layout.address_columns)?;
+        let place_texts = finder.all(&layout.place_text_columns)?;
+        let mut ignored = Vec::new();
+        for rule in &layout.ignored_rows {
+            ignored.extend(finder.one(&rule.column)?.map(|column| (column, rule)));
+        }
+        let Finder { absent, used, .. } = finder;
+        let named = table.header.iter().enumerate().filter(|(_, name)| !name.trim().is_empty());
+        let unread = named.filter(|(index, _)| !used.contains(index)).map(|(_, name)| name.clone());
+        let columns = Self {
+            layout,
+            fields,
+            category,
+            offers,
+            address,
+            place_texts,
+            ignored,
+            absent: absent.into_iter().collect(),
+            unread: unread.collect(),
+            header: &table.header,
+            has_points: table.kind == Kind::GeoJson,
+        };
         columns.check()?;
         Ok(columns)
     }
 
     fn check(&self) -> Result<(), ColumnsError> {
-        let mut missing = self.layout.missing_columns(self.header);
-        for name in &self.layout.category_columns {
+        let layout = self.layout;
+        let mut missing = layout.missing_columns(self.header);
+        let has_other = layout.constants.contains_key(&Field::Category) || !self.offers.is_empty();
+        for name in layout.category_columns.iter().filter(|_| !has_other) {
             if self.absent.contains(name) && !missing.contains(name) {
                 missing.push(name.clone());
             }
         }
+        if !has_other && self.category.is_empty() {
+            missing.extend(
+                layout
+                    .offers
+                    .iter()
+                    .flat_map(|offer| offer.columns.values())
+                    .flat_map(|spec| spec.names.clone()),
+            );
+        }
         if !self.maps(Field::Name) {
-            missing.extend(self.layout.columns.get(&Field::Name).into_iter().flatten().cloned());
+            missing.extend(layout.columns.get(&Field::Name).into_iter().flat_map(|spec| spec.names.clone()));
         }
         if !missing.is_empty() {
             missing.dedup();
             return Err(ColumnsError::Missing {
-                layout: self.layout.name.clone(),
+                layout: layout.name.clone(),
                 missing: missing.join(", "),
                 header: self.header.join(", ").chars().take(500).collect(),
             });
         }
         let has_coordinates = self.maps(Field::X) && self.maps(Field::Y);
         if !(self.has_points || has_coordinates || self.maps(Field::Place) || self.maps(Field::Postcode)) {
-            return Err(ColumnsError::NoPosition(self.layout.name.clone()));
+            return Err(ColumnsError::NoPosition(layout.name.clone()));
         }
         Ok(())
     }
 
     /// Whether the file says anything about a field, be it that a cell is empty.
     pub fn maps(&self, field: Field) -> bool {
+        const IN_ADDRESSES: [Field; 4] = [Field::Street, Field::HouseNumber, Field::Postcode, Field::Place];
         self.fields.contains_key(&field)
+            || self.layout.constants.contains_key(&field)
+            || self.offers.iter().any(|offer| offer.fields.contains_key(&field))
+            || (!self.address.is_empty() && IN_ADDRESSES.contains(&field))
+            || (!self.place_texts.is_empty() && field == Field::Places)
+    }
+
+    /// Where a field stands: for a further offer of a row in its own columns. What the others say of the row as a
+    /// whole (the day of a count, a note) holds for it too, but their numbers and amounts do not.
+    pub fn bound(&self, field: Field, offer: Option<usize>) -> Option<&Bound> {
+        let Some(offer) = offer.and_then(|at| self.offers.get(at)) else { return self.fields.get(&field) };
+        let is_own = matches!(field, Field::Places | Field::FreePlaces)
+            || Field::amounts().any(|(_, amount)| amount == field);
+        offer.fields.get(&field).or_else(|| self.fields.get(&field).filter(|_| !is_own))
     }
 
     /// The cells of a field in the order of the layout, each with the name of its column.
     pub fn cells<'r>(&'r self, row: &'r Row, field: Field) -> impl Iterator<Item = (&'r str, &'r str)> {
-        let columns = self.fields.get(&field).map_or(&[][..], Vec::as_slice);
+        let columns = self.fields.get(&field).map_or(&[][..], |bound| bound.cells.as_slice());
         columns.iter().map(|column| self.cell(row, *column))
     }
 
@@ -114,7 +202,23 @@ impl<'a> Columns<'a> {
         self.category.iter().map(|column| self.cell(row, *column))
     }
 
-    fn cell<'r>(&'r self, row: &'r Row, column: usize) -> (&'r str, &'r str) {
+    /// Cells that hold a whole address.
+    pub fn address_cells<'r>(&'r self, row: &'r Row) -> impl Iterator<Item = (&'r str, &'r str)> {
+        self.address.iter().map(|column| self.cell(row, *column))
+    }
+
+    /// Cells in whose text numbers of places are looked for.
+    pub fn place_texts<'r>(&'r self, row: &'r Row) -> impl Iterator<Item = (&'r str, &'r str)> {
+        self.place_texts.iter().map(|column| self.cell(row, *column))
+    }
+
+    /// The column and the word for which a row is left out on purpose.
+    pub fn ignored<'r>(&'r self, row: &'r Row) -> Option<(&'r str, &'r str)> {
+        let cells = self.ignored.iter().map(|(column, rule)| (self.cell(row, *column), rule));
+        cells.filter(|((_, text), rule)| rule.words.contains(&word_key(text))).map(|(cell, _)| cell).next()
+    }
+
+    pub fn cell<'r>(&'r self, row: &'r Row, column: usize) -> (&'r str, &'r str) {
         let text = |texts: &'r [String]| texts.get(column).map_or("", String::as_str);
         (text(self.header), text(&row.cells))
     }

@@ -107,11 +107,11 @@ pub(super) fn complete_facility(
         new.position_source = old.position_source;
         new.municipality.clone_from(&old.municipality);
         let text = "the register has a better position for this address".to_owned();
-        notes.push(Note { kind: NoteKind::Kept, text });
+        notes.push(Note::new(NoteKind::Kept, text));
     }
     if let Some(end) = new.valid_to.filter(|end| *end < today && !maps(Field::FacilityValidTo)) {
         let text = format!("in the register this facility is closed since {end}");
-        notes.push(Note { kind: NoteKind::Kept, text });
+        notes.push(Note::new(NoteKind::Kept, text));
     }
     notes
 }
@@ -181,11 +181,11 @@ fn complete_costs(new: &mut Option<Costs>, old: Option<&Costs>, columns: &Column
     }
     let text = format!("costs: those of {} in the register are newer than those of {}", known.on, given.on);
     *new = Some(known.clone());
-    Some(Note { kind: NoteKind::Kept, text })
+    Some(Note::new(NoteKind::Kept, text))
 }
 
 fn kept(what: &str, number: Option<u32>, on: Option<NaiveDate>) -> Note {
     let number = number.map_or_else(|| "no number".to_owned(), |number| number.to_string());
     let on = on.map(|on| on.to_string()).unwrap_or_default();
-    Note { kind: NoteKind::Kept, text: format!("{what}: the register's count of {on} ({number}) is newer") }
+    Note::new(NoteKind::Kept, format!("{what}: the register's count of {on} ({number}) is newer"))
 }

@@ -36,7 +36,7 @@ impl<'a> Known<'a> {
     pub fn facility_of(&self, parsed: &ParsedOffer) -> Option<usize> {
         match &parsed.facility_id {
             Some(id) => self.by_id.get(id.as_str()).copied(),
-            None => self.by_row.get(parsed.id()).copied(),
+            None => self.by_row.get(&parsed.id()).or_else(|| self.by_row.get(parsed.row())).copied(),
         }
     }
 }
@@ -114,7 +114,7 @@ fn keepers(
                 continue;
             };
             let own_row = known.facilities.get(facility).map(|facility| &facility.source);
-            let is_foreign = own_row != Some(parsed.id());
+            let is_foreign = own_row != Some(parsed.row());
             let claim = ((parsed.facility_id.is_none(), is_foreign, parsed.rank, parsed.line), index);
             best.entry(facility).and_modify(|best| *best = (*best).min(claim)).or_insert(claim);
         }
@@ -145,9 +145,9 @@ fn name(
             None => nameless.push((facility, rows)),
         }
     }
-    nameless.sort_by(|(_, a), (_, b)| lead(a).map(ParsedOffer::id).cmp(&lead(b).map(ParsedOffer::id)));
+    nameless.sort_by(|(_, a), (_, b)| lead(a).map(ParsedOffer::row).cmp(&lead(b).map(ParsedOffer::row)));
     for (facility, rows) in nameless {
-        let id = lead(&rows).map(|parsed| new_id(parsed.id(), &taken)).unwrap_or_default();
+        let id = lead(&rows).map(|parsed| new_id(parsed.row(), &taken)).unwrap_or_default();
         taken.insert(id.clone());
         named.push(FacilityGroup { rows, known: facility, id });
     }

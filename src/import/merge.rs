@@ -11,10 +11,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::address::address_key;
 use super::compare::{differing, facility_fields, offer_fields};
 use super::identity::Known;
 use super::notes::{Note, NoteKind, Rejection};
-use super::row::{ParsedOffer, address_key};
+use super::row::ParsedOffer;
 use super::text::fold;
 use crate::register::fields::Access;
 use crate::register::{Facility, Field, Offer, PositionSource};
@@ -180,7 +181,7 @@ impl MergedFacility {
             if get(own).is_none() && get(other).is_some() {
                 slot(own).clone_from(get(other));
                 let text = format!("{} taken from line {}", info.name, parsed.line);
-                self.notes.push((lead_row, Note { kind: NoteKind::Joined, text }));
+                self.notes.push((lead_row, Note::new(NoteKind::Joined, text)));
             }
         }
         if own.position_source == PositionSource::Gazetteer && other.position_source == PositionSource::Source
@@ -195,7 +196,7 @@ impl MergedFacility {
                 continue;
             };
             let text = format!("{} \"{text}\" is not that of line {}, which leads", change.field, lead.line);
-            self.notes.push((row, Note { kind: NoteKind::Joined, text }));
+            self.notes.push((row, Note::new(NoteKind::Joined, text)));
         }
         self.rows.push(row);
     }

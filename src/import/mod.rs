@@ -13,12 +13,14 @@
 //!
 //! Nothing here writes: the caller applies a plan, or shows it.
 
+mod address;
 mod columns;
 mod compare;
 mod costs;
 mod crs;
 mod extent;
 mod identity;
+mod kinds;
 mod layout;
 mod merge;
 mod notes;
@@ -49,8 +51,8 @@ pub use notes::{Note, NoteKind, Rejection};
 pub use plan::{Plan, plan, sources};
 pub use reading::reading_options;
 pub use report::{
-    CategoryTotals, FacilityTotals, FileReport, Missing, MissingOffer, NoteTotals, Outcome, Report,
-    RowReport, Summary, Totals,
+    CategoryTotals, FacilityTotals, FileReport, IgnoredTotals, Missing, MissingOffer, NoteTotals, Outcome,
+    Report, RowReport, Summary, Totals,
 };
 
 /// What a list is read against.

@@ -76,6 +76,14 @@ pub enum NoteKind {
     InvisibleCharacters,
     /// A value was taken from a column further back in the layout's list.
     OtherColumn,
+    /// Cells of several columns make one value together.
+    JoinedColumns,
+    /// A column further back in the layout's list says something else, which is not used.
+    NotUsed,
+    /// One cell was taken apart: an address, or several kinds of care.
+    TakenApart,
+    /// One number stands for several kinds of care together.
+    SharedNumber,
     /// A number on an offer that counts nothing.
     NotACapacity,
     /// The number stands for "not known" in this list.
@@ -115,6 +123,10 @@ impl NoteKind {
             Self::Blanks => "blanks put in order",
             Self::InvisibleCharacters => "invisible characters removed",
             Self::OtherColumn => "taken from another column",
+            Self::JoinedColumns => "joined from several columns",
+            Self::NotUsed => "value of a further column not used",
+            Self::TakenApart => "cell taken apart",
+            Self::SharedNumber => "one number for several offers",
             Self::NotACapacity => "number that is no capacity",
             Self::Placeholder => "placeholder read as not known",
             Self::WebsiteScheme => "website without scheme",
@@ -134,9 +146,45 @@ impl NoteKind {
     }
 }
 
+/// A sentence of the report in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    pub en: String,
+    /// `None`: the English one is shown.
+    pub de: Option<String>,
+}
+
+impl From<&str> for Sentence {
+    fn from(en: &str) -> Self {
+        Self { en: en.to_owned(), de: None }
+    }
+}
+
+impl From<String> for Sentence {
+    fn from(en: String) -> Self {
+        Self { en, de: None }
+    }
+}
+
+impl<E: Into<String>, D: Into<String>> From<(E, D)> for Sentence {
+    fn from((en, de): (E, D)) -> Self {
+        Self { en: en.into(), de: Some(de.into()) }
+    }
+}
+
 /// One remark on a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Note {
     pub kind: NoteKind,
     pub text: String,
+    /// The same in German.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_de: Option<String>,
+}
+
+impl Note {
+    pub(super) fn new(kind: NoteKind, sentence: impl Into<Sentence>) -> Self {
+        let Sentence { en, de } = sentence.into();
+        Self { kind, text: en, text_de: de }
+    }
 }

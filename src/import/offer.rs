@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::kinds::PlacesFrom;
 use super::notes::{NoteKind, Rejection};
 use super::row::{Cells, check_validity, plain_fields};
 use super::values;
@@ -50,7 +51,7 @@ impl Cells<'_> {
         Ok(offer)
     }
 
-    fn counts_places(&self, category: &CategorySlug) -> bool {
+    pub(super) fn counts_places(&self, category: &CategorySlug) -> bool {
         self.reader.ctx.categories.get(category.as_str()).is_some_and(|category| category.counts_places())
     }
 
@@ -79,6 +80,15 @@ impl Cells<'_> {
     }
 
     fn places(&mut self, category: &CategorySlug) -> Result<Option<u32>, Rejection> {
+        match self.kind.as_ref().map(|kind| kind.places) {
+            Some(PlacesFrom::Text(number)) => return Ok(Some(number)),
+            Some(PlacesFrom::Nowhere) => return Ok(None),
+            Some(PlacesFrom::Shared) => {
+                self.note_shared_number()?;
+                return Ok(None);
+            }
+            Some(PlacesFrom::Column) | None => {}
+        }
         let places = self.value(Field::Places, values::places, values::PLACES_EXPECTED)?;
         match places {
             Some(number) if self.is_placeholder(category, places) => {
@@ -87,6 +97,19 @@ impl Cells<'_> {
             }
             places => Ok(places),
         }
+    }
+
+    fn note_shared_number(&mut self) -> Result<(), Rejection> {
+        for field in [Field::Places, Field::FreePlaces] {
+            let Some((column, text)) = self.named_text(field)? else { continue };
+            let en =
+                format!("{column} \"{text}\" stands for several offers together; no number kept for each");
+            let de = format!(
+                "{column} „{text}“ gilt für mehrere Angebote zusammen; je Angebot bleibt die Zahl offen."
+            );
+            self.note(NoteKind::SharedNumber, (en, de));
+        }
+        Ok(())
     }
 
     /// The day to which the row's number of places refers.
@@ -103,6 +126,9 @@ impl Cells<'_> {
 
     /// Free places and the day they were counted; a day to come counts nothing yet.
     fn free_places(&mut self) -> Result<Option<(u32, NaiveDate)>, Rejection> {
+        if self.kind.as_ref().is_some_and(|kind| matches!(kind.places, PlacesFrom::Shared)) {
+            return Ok(None);
+        }
         let free = self.value(Field::FreePlaces, values::places, values::PLACES_EXPECTED)?;
         let today = self.reader.ctx.today;
         let past = |text: &str| values::date(text).filter(|day| *day <= today);

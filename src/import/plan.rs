@@ -14,7 +14,7 @@ use super::notes::{Note, NoteKind, Rejection};
 use super::read::Table;
 use super::reconcile::{Reconciled, Reconciler, RowIds, State};
 use super::report::{FacilityTotals, FileReport, Missing, Outcome, Report, RowReport};
-use super::row::{ParsedOffer, RejectedRow, RowReader};
+use super::row::{IgnoredRow, ParsedOffer, ReadRow, RejectedRow, RowReader};
 use super::text::clean;
 use crate::register::{Facility, Field, SourceRef};
 
@@ -61,7 +61,7 @@ pub fn plan(
 ) -> Result<Plan, ColumnsError> {
     let columns = Columns::bind(layout, table)?;
     let known = Known::new(existing);
-    let (parsed_offers, rejected) = read_rows(table, &columns, ctx);
+    let ReadRows { parsed_offers, rejected, ignored } = read_rows(table, &columns, ctx);
     let doubles = doubles(&parsed_offers);
     let open = (0..parsed_offers.len()).filter(|row| !doubles.contains_key(row));
     let merged_groups: Vec<(FacilityGroup, MergedFacility)> =
@@ -87,19 +87,37 @@ pub fn plan(
     let absent: Vec<Missing> =
         absent.filter_map(|(_, facility)| reconciler.missing_facility(facility)).collect();
     ledger.missing.extend(absent);
-    Ok(ledger.close(parsed_offers, rejected, file_report(table, &columns), &table.sheets, ctx))
+    let mut rows: Vec<(usize, RowReport)> =
+        rejected.into_iter().map(|row| (row.sheet, rejected_row(row))).collect();
+    rows.extend(ignored.into_iter().map(|row| (row.sheet, ignored_row(row))));
+    Ok(ledger.close(parsed_offers, rows, file_report(table, &columns), &table.sheets, ctx))
 }
 
-fn read_rows(table: &Table, columns: &Columns, ctx: &Context) -> (Vec<ParsedOffer>, Vec<RejectedRow>) {
+/// The rows of a table by what was read of them.
+#[derive(Default)]
+struct ReadRows {
+    parsed_offers: Vec<ParsedOffer>,
+    rejected: Vec<RejectedRow>,
+    ignored: Vec<IgnoredRow>,
+}
+
+fn read_rows(table: &Table, columns: &Columns, ctx: &Context) -> ReadRows {
     let reader = RowReader { columns, ctx, extent: Extent::of(ctx.areas) };
-    let (mut parsed_offers, mut rejected) = (Vec::new(), Vec::new());
+    let mut rows = ReadRows::default();
     for row in &table.rows {
         match reader.read(row, table.header.len()) {
-            Ok(parsed) => parsed_offers.push(parsed),
-            Err(row) => rejected.push(*row),
+            ReadRow::Ignored(row) => rows.ignored.push(row),
+            ReadRow::Offers(offers) => {
+                for offer in offers {
+                    match offer {
+                        Ok(parsed) => rows.parsed_offers.push(parsed),
+                        Err(row) => rows.rejected.push(*row),
+                    }
+                }
+            }
         }
     }
-    (parsed_offers, rejected)
+    rows
 }
 
 fn file_report(table: &Table, columns: &Columns) -> FileReport {
@@ -127,10 +145,10 @@ enum Double {
 /// An id stands once in a list. Rows without ids that say the same in every field are one row written
 /// twice.
 fn doubles(parsed_offers: &[ParsedOffer]) -> HashMap<usize, Double> {
-    let mut first: HashMap<&SourceRef, (usize, &ParsedOffer)> = HashMap::new();
+    let mut first: HashMap<SourceRef, (usize, &ParsedOffer)> = HashMap::new();
     let mut doubles = HashMap::new();
     for (row, parsed) in parsed_offers.iter().enumerate() {
-        let Some((earlier_row, earlier)) = first.get(parsed.id()).copied() else {
+        let Some((earlier_row, earlier)) = first.get(&parsed.id()).copied() else {
             first.insert(parsed.id(), (row, parsed));
             continue;
         };
@@ -153,7 +171,7 @@ fn row_ids(
     parsed_offers: &[ParsedOffer],
     rejected: &[RejectedRow],
 ) -> RowIds {
-    let id = |row: &usize| parsed_offers.get(*row).map(|parsed| parsed.id().clone());
+    let id = |row: &usize| parsed_offers.get(*row).map(ParsedOffer::id);
     let mut ids = RowIds::default();
     for (_, merged) in merged_groups {
         ids.imported.extend(merged.rows.iter().filter_map(id));
@@ -193,7 +211,7 @@ impl Ledger {
 
     fn repeat(&mut self, row: usize, line: usize, outcome: Outcome, facility: Option<String>) {
         let text = format!("says the same as line {line}");
-        self.notes.entry(row).or_default().push(Note { kind: NoteKind::Repeated, text });
+        self.notes.entry(row).or_default().push(Note::new(NoteKind::Repeated, text));
         self.results.insert(row, RowResult { outcome, facility, reason: None });
     }
 
@@ -234,7 +252,9 @@ impl Ledger {
                     let result = self.results.get(&earlier);
                     let facility = result.and_then(|result| result.facility.clone());
                     match result.map(|result| result.outcome) {
-                        None | Some(Outcome::Rejected) => self.reject(row, Rejection::SameContent { line }),
+                        None | Some(Outcome::Rejected | Outcome::Ignored) => {
+                            self.reject(row, Rejection::SameContent { line })
+                        }
                         Some(Outcome::Accepted | Outcome::Merged) => {
                             self.repeat(row, line, Outcome::Merged, facility);
                         }
@@ -250,13 +270,11 @@ impl Ledger {
     fn close(
         mut self,
         parsed_offers: Vec<ParsedOffer>,
-        rejected: Vec<RejectedRow>,
+        mut rows: Vec<(usize, RowReport)>,
         file: FileReport,
         sheets: &[String],
         ctx: &Context,
     ) -> Plan {
-        let mut rows: Vec<(usize, RowReport)> =
-            rejected.into_iter().map(|row| (row.sheet, rejected_row(row))).collect();
         for (index, parsed) in parsed_offers.into_iter().enumerate() {
             let changes = self.changes.remove(&index).unwrap_or_default();
             let more_notes = self.notes.remove(&index).unwrap_or_default();
@@ -266,7 +284,7 @@ impl Ledger {
             let report = RowReport {
                 line: parsed.line,
                 sheet: None,
-                source_id: Some(parsed.facility.source.id.into()),
+                source_id: Some(parsed.id().id.to_string()),
                 facility: result.facility,
                 category,
                 outcome: result.outcome,
@@ -301,6 +319,20 @@ fn rejected_row(rejected: RejectedRow) -> RowReport {
         reason: Some(rejected.reason.to_string()),
         changes: Vec::new(),
         notes: rejected.notes,
+    }
+}
+
+fn ignored_row(ignored: IgnoredRow) -> RowReport {
+    RowReport {
+        line: ignored.line,
+        sheet: None,
+        source_id: None,
+        facility: None,
+        category: None,
+        outcome: Outcome::Ignored,
+        reason: Some(ignored.word),
+        changes: Vec::new(),
+        notes: Vec::new(),
     }
 }
 

@@ -20,11 +20,14 @@ pub enum Outcome {
     Changed,
     Unchanged,
     Rejected,
+    /// Left out on purpose, as the mapping says.
+    Ignored,
 }
 
 impl Outcome {
     /// Every outcome, in the order of the report.
-    pub const ALL: [Self; 5] = [Self::Accepted, Self::Merged, Self::Changed, Self::Unchanged, Self::Rejected];
+    pub const ALL: [Self; 6] =
+        [Self::Accepted, Self::Merged, Self::Changed, Self::Unchanged, Self::Rejected, Self::Ignored];
 
     /// What the report calls it.
     pub fn word(self) -> &'static str {
@@ -34,6 +37,7 @@ impl Outcome {
             Self::Changed => "changed",
             Self::Unchanged => "unchanged",
             Self::Rejected => "rejected",
+            Self::Ignored => "ignored",
         }
     }
 }
@@ -102,6 +106,8 @@ pub struct Totals {
     pub changed: usize,
     pub unchanged: usize,
     pub rejected: usize,
+    /// Left out on purpose, as the mapping says.
+    pub ignored: usize,
 }
 
 impl Totals {
@@ -112,12 +118,13 @@ impl Totals {
             Outcome::Changed => &mut self.changed,
             Outcome::Unchanged => &mut self.unchanged,
             Outcome::Rejected => &mut self.rejected,
+            Outcome::Ignored => &mut self.ignored,
         } += 1;
     }
 
     /// All rows.
     pub fn rows(&self) -> usize {
-        self.imported() + self.rejected
+        self.imported() + self.rejected + self.ignored
     }
 
     /// Rows that are in the register afterwards.
@@ -128,12 +135,16 @@ impl Totals {
 
 impl fmt::Display for Totals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { accepted, merged, changed, unchanged, rejected } = self;
+        let Self { accepted, merged, changed, unchanged, rejected, ignored } = self;
         write!(
             f,
             "{} rows: {accepted} accepted, {merged} merged, {changed} changed, {unchanged} unchanged, {rejected} rejected",
             self.rows()
-        )
+        )?;
+        if *ignored > 0 {
+            write!(f, ", {ignored} ignored")?;
+        }
+        Ok(())
     }
 }
 
@@ -144,6 +155,14 @@ pub struct CategoryTotals {
     pub category: Option<String>,
     #[serde(flatten)]
     pub totals: Totals,
+}
+
+/// Rows that are left out on purpose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IgnoredTotals {
+    /// The word for which they are left out.
+    pub word: String,
+    pub rows: usize,
 }
 
 /// How often a kind of note occurs.
@@ -171,6 +190,8 @@ pub struct Report {
     pub totals: Totals,
     /// In the order of the category tree.
     pub by_category: Vec<CategoryTotals>,
+    /// Rows that the mapping leaves out on purpose, by the word for which it does, the most frequent first.
+    pub ignored: Vec<IgnoredTotals>,
     /// How many notes there are of each kind.
     pub notes: Vec<NoteTotals>,
 }
@@ -186,13 +207,21 @@ impl Report {
         let mut totals = Totals::default();
         let mut by_category: BTreeMap<Option<&str>, Totals> = BTreeMap::new();
         let mut kinds: BTreeMap<NoteKind, usize> = BTreeMap::new();
+        let mut ignored: BTreeMap<&str, usize> = BTreeMap::new();
         for row in &rows {
             totals.count(row.outcome);
+            if row.outcome == Outcome::Ignored {
+                *ignored.entry(row.reason.as_deref().unwrap_or_default()).or_default() += 1;
+                continue;
+            }
             by_category.entry(row.category.as_deref()).or_default().count(row.outcome);
             for note in &row.notes {
                 *kinds.entry(note.kind).or_default() += 1;
             }
         }
+        let mut ignored: Vec<IgnoredTotals> =
+            ignored.into_iter().map(|(word, rows)| IgnoredTotals { word: word.to_owned(), rows }).collect();
+        ignored.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.word.cmp(&b.word)));
         let slugs = categories.categories().map(|category| Some(category.slug.as_str())).chain([None]);
         let by_category = slugs
             .filter_map(|slug| {
@@ -201,7 +230,7 @@ impl Report {
             })
             .collect();
         let notes = kinds.into_iter().map(|(kind, rows)| NoteTotals { kind, rows }).collect();
-        Self { file, rows, missing, facilities, totals, by_category, notes }
+        Self { file, rows, missing, facilities, totals, by_category, ignored, notes }
     }
 
     /// The report without its rows.
@@ -262,7 +291,7 @@ impl fmt::Display for Missing {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for row in &self.rows {
+        for row in self.rows.iter().filter(|row| row.outcome != Outcome::Ignored) {
             writeln!(f, "{row}")?;
         }
         write!(f, "{}", self.summary())
@@ -291,6 +320,11 @@ impl fmt::Display for Summary<'_> {
         }
         for missing in &report.missing {
             writeln!(f, "Missing: {missing}")?;
+        }
+        if !report.ignored.is_empty() {
+            let words = report.ignored.iter().map(|ignored| format!("{} ({})", ignored.word, ignored.rows));
+            let words: Vec<String> = words.collect();
+            writeln!(f, "Ignored on purpose: {} rows: {}", report.totals.ignored, words.join(", "))?;
         }
         for note in &report.notes {
             writeln!(f, "Notes: {} {}", note.rows, note.kind.word())?;

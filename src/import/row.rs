@@ -7,12 +7,14 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::Context;
+use super::address::address_key;
 use super::columns::Columns;
 use super::extent::Extent;
-use super::layout::WORD_SEPARATOR;
-use super::notes::{Note, NoteKind, Rejection};
+use super::kinds::{Kinds, OfferKind};
+use super::layout::FeatureWord;
+use super::notes::{Note, NoteKind, Rejection, Sentence};
 use super::read::Row;
-use super::text::{clean, did_you_mean, fold, word_key};
+use super::text::{clean, fold, word_key};
 use super::values::{self, Website};
 use crate::register::fields::Access;
 use crate::register::{
@@ -39,8 +41,15 @@ pub(super) struct ParsedOffer {
 }
 
 impl ParsedOffer {
-    pub fn id(&self) -> &SourceRef {
+    /// The id of its row.
+    pub fn row(&self) -> &SourceRef {
         &self.facility.source
+    }
+
+    /// The id of the offer: that of its row, unless the row has several.
+    pub fn id(&self) -> SourceRef {
+        let offer = self.facility.offers.first().map(|offer| offer.source_id.clone());
+        SourceRef { source: self.row().source.clone(), id: offer.unwrap_or_else(|| self.row().id.clone()) }
     }
 }
 
@@ -62,16 +71,63 @@ pub(super) struct RowReader<'a> {
     pub extent: Extent,
 }
 
+/// A row that the layout leaves out on purpose.
+#[derive(Debug, Clone)]
+pub(super) struct IgnoredRow {
+    pub line: usize,
+    pub sheet: usize,
+    /// The word for which it is left out.
+    pub word: String,
+}
+
+/// What a row gives.
+pub(super) enum ReadRow {
+    Offers(Vec<Result<ParsedOffer, Box<RejectedRow>>>),
+    Ignored(IgnoredRow),
+}
+
 impl RowReader<'_> {
-    pub fn read(&self, row: &Row, header_length: usize) -> Result<ParsedOffer, Box<RejectedRow>> {
+    pub fn read(&self, row: &Row, header_length: usize) -> ReadRow {
         let mut cells = Cells::new(self, row);
-        let parsed = cells.check_length(header_length).and_then(|()| cells.parsed_offer());
+        let kinds = cells.check_length(header_length).and_then(|()| cells.kinds());
+        let kinds = match kinds {
+            Ok(Kinds::Ignored(word)) => {
+                return ReadRow::Ignored(IgnoredRow { line: row.line, sheet: row.sheet, word });
+            }
+            Ok(Kinds::Offers(kinds)) => kinds,
+            Err(reason) => {
+                let id = cells.given_id().ok().flatten();
+                let notes = cells.finished_notes();
+                let (line, sheet) = (row.line, row.sheet);
+                let row = RejectedRow { line, sheet, id, category: None, reason, notes };
+                return ReadRow::Offers(vec![Err(Box::new(row))]);
+            }
+        };
+        let of_row = cells.notes;
+        let mut offers: Vec<Result<ParsedOffer, Box<RejectedRow>>> = Vec::new();
+        for kind in kinds {
+            let mut read = self.offer(row, kind, if offers.is_empty() { of_row.clone() } else { Vec::new() });
+            if let Some(first) = offers.first() {
+                // What holds for the row as a whole is said once.
+                let said = first.as_ref().map_or_else(|row| &row.notes, |parsed| &parsed.notes);
+                let notes = read.as_mut().map_or_else(|row| &mut row.notes, |parsed| &mut parsed.notes);
+                notes.retain(|note| !said.contains(note));
+            }
+            offers.push(read);
+        }
+        ReadRow::Offers(offers)
+    }
+
+    fn offer(&self, row: &Row, kind: OfferKind, notes: Vec<Note>) -> Result<ParsedOffer, Box<RejectedRow>> {
+        let mut cells = Cells { notes, kind: Some(kind), ..Cells::new(self, row) };
+        let parsed = cells.parsed_offer();
         let notes = cells.finished_notes();
-        let (id, category) = (cells.id, cells.category);
+        let category = cells.kind.map(|kind| kind.category);
         match parsed {
             Ok(parsed) => Ok(ParsedOffer { notes, ..parsed }),
             Err(reason) => {
-                Err(Box::new(RejectedRow { line: row.line, sheet: row.sheet, id, category, reason, notes }))
+                let (line, sheet, id) = (row.line, row.sheet, cells.id);
+                Err(Box::new(RejectedRow { line, sheet, id, category, reason, notes }))
             }
         }
     }
@@ -93,17 +149,21 @@ pub(super) struct Cells<'a> {
     with_blanks: Vec<&'a str>,
     with_unseen: Vec<&'a str>,
     id: Option<SourceRef>,
-    category: Option<CategorySlug>,
+    /// The offer of the row that is read.
+    pub(super) kind: Option<OfferKind>,
 }
 
 impl<'a> Cells<'a> {
     fn new(reader: &'a RowReader<'a>, row: &'a Row) -> Self {
         let (notes, with_blanks, with_unseen) = (Vec::new(), Vec::new(), Vec::new());
-        Self { reader, row, notes, with_blanks, with_unseen, id: None, category: None }
+        Self { reader, row, notes, with_blanks, with_unseen, id: None, kind: None }
     }
 
-    pub(super) fn note(&mut self, kind: NoteKind, text: impl Into<String>) {
-        self.notes.push(Note { kind, text: text.into() });
+    pub(super) fn note(&mut self, kind: NoteKind, sentence: impl Into<Sentence>) {
+        let note = Note::new(kind, sentence);
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
     }
 
     /// The notes, those on blanks and unseen characters in one sentence each.
@@ -134,7 +194,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The cleaned text of a cell; `None` if it is empty.
-    fn cleaned(&mut self, column: &'a str, raw: &str) -> Result<Option<String>, Rejection> {
+    pub(super) fn cleaned(&mut self, column: &'a str, raw: &str) -> Result<Option<String>, Rejection> {
         let cleaned = clean(raw);
         if cleaned.blanks && !self.with_blanks.contains(&column) {
             self.with_blanks.push(column);
@@ -148,17 +208,61 @@ impl<'a> Cells<'a> {
         Ok((!cleaned.text.is_empty()).then_some(cleaned.text))
     }
 
-    /// The text of a field and its column: of several columns the first that is not empty.
+    /// The text of a field and its column: of several columns the first that is filled, or all of them joined, as the
+    /// layout says; without any the constant of the layout.
     pub(super) fn named_text(&mut self, field: Field) -> Result<Option<(&'a str, String)>, Rejection> {
         let (columns, row) = (self.reader.columns, self.row);
-        for (index, (column, raw)) in columns.cells(row, field).enumerate() {
-            let Some(text) = self.cleaned(column, raw)? else { continue };
-            if index > 0 {
-                self.note(NoteKind::OtherColumn, format!("\"{text}\" taken from the column {column}"));
-            }
-            return Ok(Some((column, text)));
+        let offer = self.kind.as_ref().and_then(|kind| kind.offer);
+        let Some(bound) = columns.bound(field, offer) else { return Ok(self.constant(field)) };
+        let mut filled: Vec<(usize, &str, String)> = Vec::new();
+        for (index, cell) in bound.cells.iter().enumerate() {
+            let (column, raw) = columns.cell(row, *cell);
+            filled.extend(self.cleaned(column, raw)?.map(|text| (index, column, text)));
         }
-        Ok(None)
+        let Some((index, column, first)) = filled.first().cloned() else { return Ok(self.constant(field)) };
+        if let Some(with) = &bound.join {
+            let texts: Vec<&str> = filled.iter().map(|(_, _, text)| text.as_str()).collect();
+            return Ok(Some((column, texts.join(with))));
+        }
+        if index > 0 {
+            let de = format!("„{first}“ stammt aus der Spalte {column}.");
+            self.note(NoteKind::OtherColumn, (format!("\"{first}\" taken from the column {column}"), de));
+        }
+        let mut text = first;
+        for (_, further, other) in filled.iter().skip(1) {
+            self.add_further_cell(field, &mut text, further, other);
+        }
+        Ok(Some((column, text)))
+    }
+
+    /// A further filled cell of a field that is not joined by the layout: every telephone number counts, and the letter
+    /// behind a house number; anything else is said and left out.
+    fn add_further_cell(&mut self, field: Field, text: &mut String, column: &str, other: &str) {
+        let is_said = fold(text).contains(&fold(other));
+        if is_said {
+            return;
+        }
+        let is_addition =
+            other.chars().filter(|c| c.is_alphabetic()).count() <= 2 && other.chars().count() <= 4;
+        let glue = match field {
+            Field::Phone => ", ",
+            Field::HouseNumber if is_addition && text.ends_with(|c: char| c.is_ascii_digit()) => "",
+            _ => {
+                let en = format!("\"{other}\" in the column {column} not used, \"{text}\" stands before it");
+                let de = format!("„{other}“ aus der Spalte {column} bleibt weg, denn „{text}“ steht davor.");
+                return self.note(NoteKind::NotUsed, (en, de));
+            }
+        };
+        let en = format!("\"{other}\" of the column {column} joined to \"{text}\"");
+        let de = format!("„{other}“ aus der Spalte {column} wurde an „{text}“ angefügt.");
+        self.note(NoteKind::JoinedColumns, (en, de));
+        text.push_str(glue);
+        text.push_str(other);
+    }
+
+    fn constant(&self, field: Field) -> Option<(&'a str, String)> {
+        let constant = self.reader.columns.layout.constants.get(&field)?;
+        Some((field.info().name, constant.clone()))
     }
 
     pub(super) fn date(&mut self, field: Field) -> Result<Option<NaiveDate>, Rejection> {
@@ -183,8 +287,9 @@ impl<'a> Cells<'a> {
 
     fn parsed_offer(&mut self) -> Result<ParsedOffer, Rejection> {
         self.id = self.given_id()?;
-        let category = self.category()?;
-        self.category = Some(category.clone());
+        let category = self.kind.as_ref().map(|kind| kind.category.clone());
+        let category =
+            category.ok_or_else(|| Rejection::Empty { column: Field::Category.info().name.to_owned() })?;
         let name = self.name()?;
         let address = self.address()?;
         let has_made_id = self.id.is_none();
@@ -195,11 +300,20 @@ impl<'a> Cells<'a> {
         self.id = Some(id.clone());
         let rank = rank(self.reader.ctx.categories, &category);
         let reference_day = self.reference_day()?;
-        let facility = self.facility(name, address, id, category, reference_day)?;
+        let offer_id = self.offer_id(&id, has_made_id);
+        let facility = self.facility(name, address, id, category, reference_day, offer_id)?;
         let expected = "id of lower-case letters, digits and hyphens";
         let facility_id = self.value(Field::FacilityId, facility_id, expected)?;
         let (line, sheet, notes) = (self.row.line, self.row.sheet, Vec::new());
         Ok(ParsedOffer { line, sheet, facility, facility_id, has_made_id, rank, reference_day, notes })
+    }
+
+    /// The id of the offer that is read: that of the row and, where the row has several, the category.
+    fn offer_id(&self, row: &SourceRef, has_made_id: bool) -> String {
+        match &self.kind {
+            Some(kind) if kind.is_one_of_several && !has_made_id => format!("{}/{}", row.id, kind.category),
+            _ => row.id.to_string(),
+        }
     }
 
     fn facility(
@@ -209,6 +323,7 @@ impl<'a> Cells<'a> {
         source: SourceRef,
         category: CategorySlug,
         reference_day: Option<NaiveDate>,
+        offer_id: String,
     ) -> Result<Facility, Rejection> {
         let (point, position_source, municipality) = self.position(&mut address)?;
         let (features, words) = self.features()?;
@@ -218,7 +333,7 @@ impl<'a> Cells<'a> {
             contact: self.contact()?,
             opening_hours: self.text(Field::OpeningHours)?.map(Text::from),
             features,
-            offers: vec![self.offer(category, words, &source.id, reference_day)?],
+            offers: vec![self.offer(category, words, &offer_id, reference_day)?],
             ..Facility::new("", name, Position { point, source: position_source, municipality }, source)
         };
         for field in plain_fields() {
@@ -267,56 +382,6 @@ impl<'a> Cells<'a> {
             self.note(NoteKind::MadeId, format!("without id; {id} made from name, address and category"));
         }
         Ok(SourceRef { source: self.source()?, id: id.into() })
-    }
-
-    fn category(&mut self) -> Result<CategorySlug, Rejection> {
-        let (columns, row) = (self.reader.columns, self.row);
-        let mut words = Vec::new();
-        let mut names = Vec::new();
-        for (column, raw) in columns.category_cells(row) {
-            words.push(self.cleaned(column, raw)?.unwrap_or_default());
-            names.push(column);
-        }
-        if words.iter().all(String::is_empty) {
-            return Err(Rejection::Empty { column: names.join(", ") });
-        }
-        let word = words.join(WORD_SEPARATOR);
-        let known = &columns.layout.categories;
-        if let Some(slug) = known.get(&word_key(&word)) {
-            return Ok(slug.clone());
-        }
-        if let Some(category) = self.reader.ctx.categories.get(&word) {
-            return Ok(category.slug.clone());
-        }
-        let candidates = known.keys().map(String::as_str);
-        let slugs = self.reader.ctx.categories.categories().map(|category| category.slug.as_str());
-        let hint = match did_you_mean(&word_key(&word), candidates.chain(slugs)) {
-            Some(meant) => format!("did you mean \"{meant}\"?"),
-            None => format!("add it to [category.words] of the layout \"{}\"", columns.layout.name),
-        };
-        Err(Rejection::UnknownCategory { word, hint })
-    }
-
-    fn address(&mut self) -> Result<Address, Rejection> {
-        let house_number = self.text(Field::HouseNumber)?;
-        if let Some(text) = house_number.as_ref().filter(|text| values::date(text).is_some()) {
-            let text = format!("house number \"{text}\" is a date, a spreadsheet may have made it of 1-3");
-            self.note(NoteKind::Suspicious, text);
-        }
-        let postcode = self.text(Field::Postcode)?;
-        if let Some((text, fault)) =
-            postcode.as_ref().and_then(|text| Some((text, values::postcode_fault(text)?)))
-        {
-            let text = format!("postcode \"{text}\" {fault}");
-            self.note(NoteKind::Suspicious, text);
-        }
-        Ok(Address {
-            street: self.text(Field::Street)?.map(Text::from),
-            house_number: house_number.map(Text::from),
-            postcode: postcode.map(Text::from),
-            place: self.text(Field::Place)?.unwrap_or_default().into(),
-            locality: self.text(Field::Locality)?.map(Text::from),
-        })
     }
 
     fn provider(&mut self) -> Result<Option<Provider>, Rejection> {
@@ -393,9 +458,10 @@ impl<'a> Cells<'a> {
         let (mut features, mut words) = (Vec::new(), Vec::new());
         for part in parts.into_iter().filter(|part| !part.is_empty()) {
             match layout.features.get(&word_key(&part)) {
-                Some(known) => {
-                    features.push(known.feature);
-                    words.extend(known.keep_text.then_some(part));
+                Some(FeatureWord::Ignore) => {}
+                Some(FeatureWord::Feature { feature, keep_text }) => {
+                    features.push(*feature);
+                    words.extend(keep_text.then_some(part));
                 }
                 None => match Feature::from_word(&part) {
                     Some(feature) => features.push(feature),
@@ -427,11 +493,4 @@ pub(super) fn check_validity(from: Option<NaiveDate>, to: Option<NaiveDate>) -> 
 fn facility_id(text: &str) -> Option<String> {
     let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     text.bytes().all(allowed).then(|| text.to_owned())
-}
-
-/// The part of an address that tells houses apart: street, number, and postcode or else place.
-pub(super) fn address_key(address: &Address) -> String {
-    let part = |text: &Option<Text>| fold(text.as_deref().unwrap_or_default());
-    let area = address.postcode.as_deref().unwrap_or(&address.place);
-    format!("{} {} {}", part(&address.street), part(&address.house_number), fold(area))
 }

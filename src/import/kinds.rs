@@ -1,0 +1,307 @@
+//! Which offers a row speaks of: by its category columns, by a constant, by columns of places a kind, by numbers
+//! beside words in a text.
+
+use super::columns::Columns;
+use super::layout::{CategoryWord, WORD_SEPARATOR};
+use super::notes::{NoteKind, Rejection};
+use super::row::Cells;
+use super::text::{clean, did_you_mean, word_key};
+use crate::register::{CategorySlug, Field};
+
+/// What stands between kinds of care in one cell where the layout does not say it.
+const SEPARATORS: [&str; 8] = ["\n", ",", ";", "/", "+", "&", " und ", " sowie "];
+
+/// Cells of a column of places or a mark that say that there is no such offer.
+const NO_OFFER: [&str; 14] =
+    ["", "-", "–", "—", "./.", "0", "nein", "no", "n", "keine", "keins", "entfällt", "k. a.", "k.a."];
+
+/// Marks that say that there is one, without a number.
+const MARKS: [&str; 9] = ["x", "ja", "j", "yes", "y", "✓", "✔", "vorhanden", "true"];
+
+/// Where the number of places of an offer stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PlacesFrom {
+    /// In its column.
+    Column,
+    /// In the text that names the kind.
+    Text(u32),
+    /// In a column that speaks of several offers together.
+    Shared,
+    /// There is a mark and no number.
+    Nowhere,
+}
+
+/// One offer of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct OfferKind {
+    pub category: CategorySlug,
+    /// The further offer of the layout whose columns speak of it.
+    pub offer: Option<usize>,
+    pub places: PlacesFrom,
+    /// The row has several offers, so that its id alone does not name one.
+    pub is_one_of_several: bool,
+}
+
+/// The offers of a row, or the word for which it is left out on purpose.
+#[derive(Debug)]
+pub(super) enum Kinds {
+    Offers(Vec<OfferKind>),
+    Ignored(String),
+}
+
+/// The name of the column and the cleaned text of each part of the category.
+type Word = (Vec<String>, String);
+
+impl Cells<'_> {
+    pub(super) fn kinds(&mut self) -> Result<Kinds, Rejection> {
+        let columns = self.reader.columns;
+        if let Some((column, text)) = columns.ignored(self.row) {
+            let text = clean(text).text;
+            return Ok(Kinds::Ignored(format!("{column} \"{text}\"")));
+        }
+        let mut kinds = self.kinds_in_text()?;
+        kinds.extend(self.kinds_by_columns());
+        match self.kinds_by_word()? {
+            Kinds::Ignored(word) if kinds.is_empty() => return Ok(Kinds::Ignored(word)),
+            Kinds::Ignored(_) => {}
+            Kinds::Offers(named) => {
+                kinds.splice(0..0, named);
+            }
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        kinds.retain(|kind| seen.insert(kind.category.clone()));
+        if kinds.is_empty() {
+            return Err(self.no_kind());
+        }
+        let several = kinds.len() > 1 || kinds.iter().any(|kind| kind.offer.is_some());
+        self.share_places(&mut kinds);
+        kinds.iter_mut().for_each(|kind| kind.is_one_of_several = several);
+        Ok(Kinds::Offers(kinds))
+    }
+
+    fn no_kind(&self) -> Rejection {
+        let columns = self.reader.columns;
+        let mut names: Vec<&str> = columns.category_cells(self.row).map(|(column, _)| column).collect();
+        names.extend(columns.offer_names(self.row));
+        Rejection::Empty { column: names.join(", ") }
+    }
+
+    /// Offers by the words of the category columns, or by the constant of the layout.
+    fn kinds_by_word(&mut self) -> Result<Kinds, Rejection> {
+        let layout = self.reader.columns.layout;
+        let Some((_, word)) = self.category_text()? else {
+            let constant = layout.constants.get(&Field::Category);
+            let kinds = constant.map(|slug| kind(CategorySlug::new(slug), PlacesFrom::Column));
+            return Ok(Kinds::Offers(kinds.into_iter().collect()));
+        };
+        if let Some(known) = self.known_category(&word) {
+            return Ok(match known {
+                CategoryWord::Category(slug) => Kinds::Offers(vec![kind(slug, PlacesFrom::Column)]),
+                CategoryWord::Ignore => Kinds::Ignored(word),
+            });
+        }
+        if let Some(kinds) = self.kinds_in_cell(&word)? {
+            return Ok(Kinds::Offers(kinds));
+        }
+        if layout.ignores_unknown {
+            return Ok(Kinds::Ignored(word));
+        }
+        Err(self.unknown_category(word))
+    }
+
+    fn category_text(&mut self) -> Result<Option<Word>, Rejection> {
+        let (columns, row) = (self.reader.columns, self.row);
+        let (mut words, mut names) = (Vec::new(), Vec::new());
+        for (column, raw) in columns.category_cells(row) {
+            words.push(self.cleaned(column, raw)?.unwrap_or_default());
+            names.push(column.to_owned());
+        }
+        let is_empty = words.iter().all(String::is_empty);
+        Ok((!is_empty).then(|| (names, words.join(WORD_SEPARATOR))))
+    }
+
+    fn known_category(&self, word: &str) -> Option<CategoryWord> {
+        let listed = self.reader.columns.layout.category_word(word).cloned();
+        let own = || self.reader.ctx.categories.get(word).map(|own| CategoryWord::Category(own.slug.clone()));
+        listed.or_else(own)
+    }
+
+    /// "Pflegeheim, Tagespflege (12)": every part must be known, unless the layout names the separator.
+    fn kinds_in_cell(&mut self, word: &str) -> Result<Option<Vec<OfferKind>>, Rejection> {
+        let layout = self.reader.columns.layout;
+        if layout.category_columns.len() != 1 {
+            return Ok(None);
+        }
+        let is_stated = !layout.category_separators.is_empty();
+        let raw = self.reader.columns.category_cells(self.row).next().map_or("", |(_, raw)| raw);
+        let mut parts = vec![raw.to_owned()];
+        let stated = layout.category_separators.iter().map(String::as_str);
+        for separator in stated.chain(SEPARATORS.into_iter().filter(|_| !is_stated)) {
+            parts = parts.iter().flat_map(|part| part.split(separator)).map(str::to_owned).collect();
+        }
+        let mut kinds = Vec::new();
+        for part in parts.iter().map(|part| clean(part).text).filter(|part| !part.is_empty()) {
+            let (name, number) = number_in(&part);
+            let places = number.map_or(PlacesFrom::Column, PlacesFrom::Text);
+            match self.known_category(&part).or_else(|| self.known_category(&name)) {
+                Some(CategoryWord::Category(slug)) => kinds.push(kind(slug, places)),
+                Some(CategoryWord::Ignore) => {}
+                None if is_stated && !layout.ignores_unknown => return Err(self.unknown_category(part)),
+                None if is_stated => {}
+                None => return Ok(None),
+            }
+        }
+        if !kinds.is_empty() {
+            let listed: Vec<&str> = kinds.iter().map(|kind| kind.category.as_str()).collect();
+            let listed = listed.join(", ");
+            let en = format!("\"{word}\" read as {listed}");
+            self.note(NoteKind::TakenApart, (en, format!("„{word}“ wurde gelesen als: {listed}.")));
+        }
+        Ok((!kinds.is_empty()).then_some(kinds))
+    }
+
+    /// Offers by columns of their own: those with a number or a mark in this row.
+    fn kinds_by_columns(&mut self) -> Vec<OfferKind> {
+        let (columns, row) = (self.reader.columns, self.row);
+        let mut kinds = Vec::new();
+        for (at, offer) in columns.offers.iter().enumerate() {
+            let places = columns.bound(Field::Places, Some(at));
+            let cells = places.into_iter().flat_map(|bound| &bound.cells);
+            let number = cells.map(|cell| word_key(columns.cell(row, *cell).1)).find(|text| !text.is_empty());
+            let mark = offer.when.map(|cell| word_key(columns.cell(row, cell).1));
+            let decides = mark.as_ref().or(number.as_ref()).map_or("", String::as_str);
+            if NO_OFFER.contains(&decides) {
+                continue;
+            }
+            let has_number = number.as_deref().is_some_and(|text| !MARKS.contains(&text));
+            let places = if has_number { PlacesFrom::Column } else { PlacesFrom::Nowhere };
+            kinds.push(OfferKind { offer: Some(at), ..kind(offer.category.clone(), places) });
+        }
+        kinds
+    }
+
+    /// Offers by numbers beside words: "60 (davon 5 KZP)".
+    fn kinds_in_text(&mut self) -> Result<Vec<OfferKind>, Rejection> {
+        let (columns, row) = (self.reader.columns, self.row);
+        let mut kinds = Vec::new();
+        for (column, raw) in columns.place_texts(row) {
+            let Some(text) = self.cleaned(column, raw)? else { continue };
+            let mut rest = word_key(&text);
+            for (word, category) in &columns.layout.place_words {
+                let Some(number) = number_beside(&rest, word).filter(|number| *number > 0) else { continue };
+                rest = rest.replacen(word.as_str(), "", 1);
+                let en = format!("{number} places of {category} read from \"{text}\" in {column}");
+                let de = format!("{number} Plätze ({category}) wurden aus „{text}“ in {column} gelesen.");
+                self.note(NoteKind::TakenApart, (en, de));
+                kinds.push(kind(category.clone(), PlacesFrom::Text(number)));
+            }
+        }
+        Ok(kinds)
+    }
+
+    /// A number in the common column belongs to the one offer that counts places and has none of its own; it cannot be
+    /// told how several share it.
+    fn share_places(&self, kinds: &mut [OfferKind]) {
+        let counts = |kind: &OfferKind| {
+            kind.places == PlacesFrom::Column && kind.offer.is_none() && self.counts_places(&kind.category)
+        };
+        if kinds.iter().filter(|kind| counts(kind)).count() > 1 {
+            kinds.iter_mut().filter(|kind| counts(kind)).for_each(|kind| kind.places = PlacesFrom::Shared);
+        } else if kinds.len() > 1 {
+            let is_bare = |kind: &&mut OfferKind| kind.places == PlacesFrom::Column && kind.offer.is_none();
+            let bare = kinds.iter_mut().filter(is_bare);
+            let uncounted = bare.filter(|kind| !self.counts_places(&kind.category));
+            uncounted.for_each(|kind| kind.places = PlacesFrom::Nowhere);
+        }
+    }
+
+    fn unknown_category(&self, word: String) -> Rejection {
+        let layout = self.reader.columns.layout;
+        let slugs = self.reader.ctx.categories.categories().map(|category| category.slug.as_str());
+        let hint = match did_you_mean(&word_key(&word), layout.category_words().chain(slugs)) {
+            Some(meant) => format!("did you mean \"{meant}\"?"),
+            None => format!(
+                "add it to [category.words] of the layout \"{}\", if need be as \"ignore\"",
+                layout.name
+            ),
+        };
+        Rejection::UnknownCategory { word, hint }
+    }
+}
+
+impl Columns<'_> {
+    /// The columns of further offers, to speak of them.
+    fn offer_names<'r>(&'r self, row: &'r super::read::Row) -> Vec<&'r str> {
+        let cells = (0..self.offers.len()).filter_map(|at| self.bound(Field::Places, Some(at)));
+        cells.flat_map(|bound| &bound.cells).map(|cell| self.cell(row, *cell).0).collect()
+    }
+}
+
+fn kind(category: CategorySlug, places: PlacesFrom) -> OfferKind {
+    OfferKind { category, offer: None, places, is_one_of_several: false }
+}
+
+/// A kind of care without the number beside it, and the number: "Tagespflege (12 Plätze)".
+fn number_in(text: &str) -> (String, Option<u32>) {
+    let digits: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let [number] = digits.as_slice() else { return (text.to_owned(), None) };
+    let rest = text.replacen(number, " ", 1);
+    let is_filler = |word: &&str| {
+        const FILLERS: [&str; 8] = ["plätze", "plaetze", "platz", "pl", "betten", "je", "mit", "á"];
+        !FILLERS.contains(&word_key(word).as_str())
+    };
+    let words =
+        rest.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ':' | '=' | '.' | '[' | ']'));
+    let name: Vec<&str> = words.filter(|word| !word.is_empty()).filter(is_filler).collect();
+    (name.join(" "), number.parse().ok())
+}
+
+/// The number directly before a word of a text, or else directly behind it.
+fn number_beside(text: &str, word: &str) -> Option<u32> {
+    let at = text.find(word)?;
+    let (before, behind) = (text.get(..at)?, text.get(at + word.len()..)?);
+    let glue = |c: char| c.is_whitespace() || matches!(c, '(' | ':' | '=' | '-' | '–');
+    let before = before.trim_end_matches(glue);
+    let before =
+        ["plätze", "platz", "pl.", "x"].iter().find_map(|unit| before.strip_suffix(unit)).unwrap_or(before);
+    let before = before.trim_end_matches(glue);
+    let head = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = before.get(head.len()..).filter(|digits| !digits.is_empty());
+    let behind = behind.trim_start_matches(glue);
+    let tail = behind.trim_start_matches(|c: char| c.is_ascii_digit());
+    let after = behind.get(..behind.len() - tail.len()).filter(|digits| !digits.is_empty());
+    digits.or(after)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_stands_before_or_behind_the_word_it_belongs_to() {
+        for (text, word, number) in [
+            ("60 (davon 5 kzp)", "kzp", Some(5)),
+            ("tagespflege: 12, kzp: 3", "tagespflege", Some(12)),
+            ("tagespflege: 12, kzp: 3", "kzp", Some(3)),
+            ("10 plätze kzp", "kzp", Some(10)),
+            ("mit kzp", "kzp", None),
+            ("60", "kzp", None),
+        ] {
+            assert_eq!(number_beside(text, word), number, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_kind_of_care_is_found_without_the_number_beside_it() {
+        for (text, name, number) in [
+            ("Tagespflege (12 Plätze)", "Tagespflege", Some(12)),
+            ("12 Pl. Tagespflege", "Tagespflege", Some(12)),
+            ("Pflegeheim: 60", "Pflegeheim", Some(60)),
+            ("Pflegeheim", "Pflegeheim", None),
+            ("Haus 3 Etage 2", "Haus 3 Etage 2", None),
+        ] {
+            assert_eq!(number_in(text), (name.to_owned(), number), "{text}");
+        }
+    }
+}

@@ -1,0 +1,419 @@
+//! A layout says how a list is to be read: which column means what, and how its words map to ours.
+//! Layouts are TOML files; `models/import/README.md` is their reference.
+
+mod file;
+mod words;
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::crs::Crs;
+use super::read::{HeaderRow, Table};
+use super::text::word_key;
+use super::values;
+use crate::register::{CategorySlug, CategoryTree, CostPer, Feature, Field, PositionSource, ProviderKind};
+use file::{ColumnEntry, File, HeaderRows, IgnoreSection, OfferSection};
+
+/// Why a mapping file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LayoutError {
+    #[error("the mapping cannot be read: {0}")]
+    Syntax(#[from] toml::de::Error),
+    #[error("the source \"{0}\" is no short name; hint: lower-case letters and digits, such as \"lup\"")]
+    Source(String),
+    #[error("the mapping says nothing about {0}; hint: models/import/README.md shows a full example")]
+    Missing(&'static str),
+    #[error(
+        "header_row names the rows {first} to {last}; expected rows counted from 1, the first before the last, at most {max} of them"
+    )]
+    HeaderRow { first: usize, last: usize, max: usize },
+    #[error("{0} belong together, but only one of them is mapped")]
+    Pair(&'static str),
+    #[error("\"{0}\" is no coordinate system known here; expected one of {known}", known = Crs::known())]
+    Crs(String),
+    #[error("[{section}] \"{word}\" stands for \"{target}\", which is no {expected}{hint}")]
+    Target { section: &'static str, word: String, target: String, expected: &'static str, hint: String },
+    #[error("[{section}] unknown key \"{key}\"; expected {expected}")]
+    Key { section: &'static str, key: String, expected: String },
+    #[error("[constants] {field} \"{value}\" is no {expected}")]
+    Constant { field: String, value: String, expected: &'static str },
+    #[error("[{section}] \"{word}\" stands there twice; case and blanks make no difference")]
+    DoubleWord { section: &'static str, word: String },
+    #[error(
+        "[category] \"{word}\" has {found} parts, but {expected} columns are named; hint: join the words of the columns by \" / \""
+    )]
+    Parts { word: String, found: usize, expected: usize },
+}
+
+/// Why no layout, or not the one layout, fits a table.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unrecognised {
+    #[error(
+        "no known layout fits: \"{closest}\" comes closest but lacks the columns {missing}; the file has: {header}; hint: name a mapping file with --mapping"
+    )]
+    None { closest: String, missing: String, header: String },
+    #[error("there is no layout to choose from")]
+    NoLayouts,
+    #[error("the file fits {0} equally well; hint: name a mapping file with --mapping")]
+    Ambiguous(String),
+}
+
+/// How a list is to be read.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    pub name: String,
+    /// What the list is, in a line.
+    pub title: String,
+    /// The name of the list in [`crate::register::SourceRef`].
+    pub source: String,
+    /// The sheets of a spreadsheet; without them all that have the same columns.
+    pub(super) sheets: Vec<String>,
+    /// Where the header stands; without it the header is found by its columns.
+    pub(super) header_row: Option<HeaderRow>,
+    pub(super) recognise: Vec<String>,
+    pub(super) crs: Crs,
+    pub(super) columns: BTreeMap<Field, ColumnSpec>,
+    /// What holds for every row whose cell is empty or that has no column for it.
+    pub(super) constants: BTreeMap<Field, String>,
+    /// Columns that hold a whole address in one cell.
+    pub(super) address_columns: Vec<String>,
+    pub(super) category_columns: Vec<String>,
+    /// What stands between several categories in one cell; none are looked for where a whole cell is known.
+    pub(super) category_separators: Vec<String>,
+    categories: HashMap<String, CategoryWord>,
+    /// Rows whose word is not listed are left out on purpose.
+    pub(super) ignores_unknown: bool,
+    /// Further offers of a row, each with columns of its own.
+    pub(super) offers: Vec<OfferSpec>,
+    pub(super) place_text_columns: Vec<String>,
+    /// Words beside a number in such a text, the longest first.
+    pub(super) place_words: Vec<(String, CategorySlug)>,
+    pub(super) ignored_rows: Vec<IgnoreRule>,
+    pub(super) provider_kinds: HashMap<String, KindWord>,
+    pub(super) features: HashMap<String, FeatureWord>,
+    pub(super) feature_separator: Option<String>,
+    pub(super) placeholders: HashMap<CategorySlug, Vec<u32>>,
+    /// What every amount of the list is paid for, where no cell says otherwise.
+    pub(super) costs_per: Option<CostPer>,
+    pub(super) cost_words: HashMap<String, CostPer>,
+}
+
+/// The columns of one field.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct ColumnSpec {
+    pub names: Vec<String>,
+    /// What stands between the cells where all of them together are the value. `None`: the first that is filled
+    /// is the value.
+    pub join: Option<String>,
+}
+
+impl ColumnSpec {
+    fn one(name: &str) -> Self {
+        Self { names: vec![name.to_owned()], join: None }
+    }
+}
+
+/// An offer that columns of its own speak of: "Plätze Tagespflege".
+#[derive(Debug, Clone)]
+pub(super) struct OfferSpec {
+    pub category: CategorySlug,
+    /// The column that says whether there is the offer; without it the column of places says so.
+    pub when: Option<String>,
+    pub columns: BTreeMap<Field, ColumnSpec>,
+}
+
+/// Rows that are left out on purpose: those with one of these words in this column.
+#[derive(Debug, Clone)]
+pub(super) struct IgnoreRule {
+    pub column: String,
+    /// In the form of [`word_key`].
+    pub words: Vec<String>,
+}
+
+/// What a word of the category columns stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum CategoryWord {
+    Category(CategorySlug),
+    /// Its rows are left out on purpose.
+    Ignore,
+}
+
+/// What a word says about a provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct KindWord {
+    pub kind: ProviderKind,
+    pub association: Option<String>,
+}
+
+/// What a word says about a facility.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FeatureWord {
+    Feature {
+        feature: Feature,
+        /// The word says more than the feature, so it stays in the note as well.
+        keep_text: bool,
+    },
+    /// It is left out on purpose.
+    Ignore,
+}
+
+/// Joins the words of several category columns.
+pub(super) const WORD_SEPARATOR: &str = " / ";
+
+impl Layout {
+    /// Reads and checks a mapping file. The category tree is asked whether every slug exists, so that
+    /// a slip of the pen shows here and not row by row.
+    pub fn from_toml(text: &str, categories: &CategoryTree) -> Result<Self, LayoutError> {
+        let file: File = toml::from_str(text)?;
+        let own =
+            Field::importable().filter_map(|field| Some((field, ColumnSpec::one(field.info().column?))));
+        let own = own.filter(|_| file.exchange_columns);
+        let listed = file.columns.into_iter().map(|(field, entry)| (field, entry.into_spec()));
+        let columns: BTreeMap<Field, ColumnSpec> = own.chain(listed).collect();
+        let costs_per = file.costs.per.map(|per| words::cost_per("costs", "per", &per)).transpose()?;
+        let category_columns = file.category.columns.into_vec();
+        let mut layout = Self {
+            name: file.name,
+            title: file.title,
+            source: file.source,
+            sheets: file.sheet.into_vec(),
+            header_row: file.header_row.map(HeaderRows::into_row).transpose()?,
+            recognise: file.recognise,
+            crs: file.crs.map_or_else(
+                || Ok(Crs::wgs84()),
+                |name| Crs::from_name(&name).ok_or(LayoutError::Crs(name)),
+            )?,
+            columns,
+            constants: BTreeMap::new(),
+            address_columns: file.address.columns.into_vec(),
+            categories: words::category_words(file.category.words, category_columns.len(), categories)?,
+            category_separators: file.category.separator.into_vec(),
+            ignores_unknown: ignores_unknown(file.category.unknown)?,
+            category_columns,
+            offers: file
+                .offers
+                .into_iter()
+                .map(|offer| offer_spec(offer, categories))
+                .collect::<Result<_, _>>()?,
+            place_text_columns: file.places_in_text.columns.into_vec(),
+            place_words: words::place_words(file.places_in_text.words, categories)?,
+            ignored_rows: file.ignore.into_iter().map(ignore_rule).collect(),
+            provider_kinds: words::kind_words(file.provider_kind.words)?,
+            features: words::feature_words(file.features.words)?,
+            feature_separator: file.features.separator,
+            placeholders: words::placeholders(file.placeholders, categories)?,
+            costs_per,
+            cost_words: words::cost_words(file.costs.words)?,
+        };
+        for (name, value) in file.constants {
+            let field = constant_field(&name)?;
+            layout.set_constant(field, &value, categories)?;
+        }
+        layout.check()?;
+        Ok(layout)
+    }
+
+    /// Says what holds for every row whose cell is empty or that has no column for it. A category goes by its slug, the
+    /// name of the list ([`Field::Source`]) replaces that of the mapping.
+    ///
+    /// # Errors
+    /// [`LayoutError`] where the value cannot be one of the field.
+    pub fn set_constant(
+        &mut self,
+        field: Field,
+        value: &str,
+        categories: &CategoryTree,
+    ) -> Result<(), LayoutError> {
+        let name = field.info().name;
+        let fault =
+            |expected| LayoutError::Constant { field: name.to_owned(), value: value.to_owned(), expected };
+        let must = |is_good: bool, expected| if is_good { Ok(()) } else { Err(fault(expected)) };
+        match field {
+            Field::Category => drop(words::slug("constants", name, value, categories)?),
+            Field::ProviderKind => {
+                let is_listed = self.provider_kinds.contains_key(&word_key(value));
+                if !is_listed {
+                    words::provider_kind("constants", name, value)?;
+                }
+            }
+            Field::Source => {
+                check_source(value)?;
+                value.clone_into(&mut self.source);
+                return Ok(());
+            }
+            Field::PlacesOn => must(values::date_or_year(value).is_some(), values::DATE_OR_YEAR_EXPECTED)?,
+            Field::Places | Field::FreePlaces => {
+                must(values::places(value).is_some(), values::PLACES_EXPECTED)?
+            }
+            Field::PositionSource => {
+                must(PositionSource::from_word(value).is_some(), "source or gazetteer")?;
+            }
+            _ if field.info().value == crate::register::fields::ValueKind::Date => {
+                must(values::date(value).is_some(), values::DATE_EXPECTED)?;
+            }
+            _ => must(!value.trim().is_empty(), "text; it is empty")?,
+        }
+        self.constants.insert(field, value.trim().to_owned());
+        Ok(())
+    }
+
+    /// What a word of the category columns stands for: as it is listed, else by a listed beginning ("Gesundheit / *").
+    pub(super) fn category_word(&self, word: &str) -> Option<&CategoryWord> {
+        let key = word_key(word);
+        self.categories.get(&key).or_else(|| {
+            let beginnings = self.categories.iter().filter_map(|(listed, target)| {
+                let beginning = listed.strip_suffix('*')?.trim_end();
+                key.starts_with(beginning).then_some((beginning.len(), target))
+            });
+            beginnings.max_by_key(|(length, _)| *length).map(|(_, target)| target)
+        })
+    }
+
+    /// The listed words of the category columns.
+    pub(super) fn category_words(&self) -> impl Iterator<Item = &str> {
+        self.categories.keys().map(String::as_str)
+    }
+
+    /// The layout that fits a table: all its recognition columns are there. Of several, the one that
+    /// asks for most.
+    pub fn recognise<'a>(layouts: &'a [Layout], table: &Table) -> Result<&'a Layout, Unrecognised> {
+        let closest = layouts
+            .iter()
+            .min_by_key(|layout| {
+                (layout.missing_columns(&table.header).len(), usize::MAX - layout.recognise.len())
+            })
+            .ok_or(Unrecognised::NoLayouts)?;
+        let missing = closest.missing_columns(&table.header);
+        if !missing.is_empty() {
+            let header = table.header.join(", ").chars().take(500).collect();
+            let (closest, missing) = (closest.name.clone(), missing.join(", "));
+            return Err(Unrecognised::None { closest, missing, header });
+        }
+        let fits = |layout: &&Layout| {
+            layout.recognise.len() == closest.recognise.len()
+                && layout.missing_columns(&table.header).is_empty()
+        };
+        let equals: Vec<&str> = layouts.iter().filter(fits).map(|layout| layout.name.as_str()).collect();
+        if equals.len() > 1 {
+            return Err(Unrecognised::Ambiguous(equals.join(" and ")));
+        }
+        Ok(closest)
+    }
+
+    /// The (first) column of a field, to speak of it; the name of the field if it is not mapped.
+    pub(super) fn column(&self, field: Field) -> String {
+        let names = self.columns.get(&field).and_then(|spec| spec.names.first());
+        names.cloned().unwrap_or_else(|| field.info().name.to_owned())
+    }
+
+    /// The recognition columns that a header does not have.
+    pub(super) fn missing_columns(&self, header: &[String]) -> Vec<String> {
+        let found: Vec<String> = header.iter().map(|name| word_key(name)).collect();
+        self.recognise.iter().filter(|name| !found.contains(&word_key(name))).cloned().collect()
+    }
+
+    fn check(&self) -> Result<(), LayoutError> {
+        check_source(&self.source)?;
+        check_columns(self)?;
+        check_costs(&self.columns, &self.constants, self.costs_per)?;
+        let has_category = self.constants.contains_key(&Field::Category) || !self.offers.is_empty();
+        if self.category_columns.is_empty() && !has_category {
+            return Err(LayoutError::Missing("the column of the category, or a constant category"));
+        }
+        Ok(())
+    }
+}
+
+fn constant_field(name: &str) -> Result<Field, LayoutError> {
+    let known = |field: &&Field| field.info().name == name;
+    Field::ALL.iter().find(known).copied().ok_or_else(|| {
+        let expected = Field::ALL.iter().map(|field| field.info().name).collect::<Vec<_>>().join(", ");
+        LayoutError::Key { section: "constants", key: name.to_owned(), expected }
+    })
+}
+
+fn ignores_unknown(unknown: Option<String>) -> Result<bool, LayoutError> {
+    match unknown.as_deref() {
+        None | Some("reject") => Ok(false),
+        Some(words::IGNORE) => Ok(true),
+        Some(other) => Err(LayoutError::Key {
+            section: "category",
+            key: format!("unknown = {other}"),
+            expected: "reject or ignore".to_owned(),
+        }),
+    }
+}
+
+fn offer_spec(section: OfferSection, categories: &CategoryTree) -> Result<OfferSpec, LayoutError> {
+    let of_offer =
+        |field: &Field| field.info().is_of_offer() && *field != Field::Id && *field != Field::Category;
+    let column = |(name, entry): (String, ColumnEntry)| {
+        let field = Field::from_name(&name).filter(of_offer).ok_or_else(|| {
+            let known = Field::importable().filter(of_offer).map(|field| field.info().name);
+            let expected = ["category", "when"].into_iter().chain(known).collect::<Vec<_>>().join(", ");
+            LayoutError::Key { section: "offers", key: name, expected }
+        })?;
+        Ok((field, entry.into_spec()))
+    };
+    let columns: BTreeMap<Field, ColumnSpec> =
+        section.columns.into_iter().map(column).collect::<Result<_, LayoutError>>()?;
+    if section.when.is_none() && !columns.contains_key(&Field::Places) {
+        return Err(LayoutError::Missing("whether a row has an offer of [[offers]] (places or when)"));
+    }
+    let category = words::slug("offers", "category", &section.category, categories)?;
+    Ok(OfferSpec { category, when: section.when, columns })
+}
+
+fn ignore_rule(section: IgnoreSection) -> IgnoreRule {
+    let words = section.words.into_vec().iter().map(|word| word_key(word)).collect();
+    IgnoreRule { column: section.column, words }
+}
+
+/// Facility ids begin with the source and a hyphen, so a source with a hyphen could imitate another.
+fn check_source(source: &str) -> Result<(), LayoutError> {
+    let is_short = (1..=20).contains(&source.len());
+    if is_short && source.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+        return Ok(());
+    }
+    Err(LayoutError::Source(source.to_owned()))
+}
+
+fn has(columns: &BTreeMap<Field, ColumnSpec>, field: Field) -> bool {
+    columns.get(&field).is_some_and(|spec| !spec.names.is_empty())
+}
+
+fn check_columns(layout: &Layout) -> Result<(), LayoutError> {
+    let columns = &layout.columns;
+    if layout.recognise.is_empty() {
+        return Err(LayoutError::Missing("the columns by which the layout is recognised"));
+    }
+    if !has(columns, Field::Name) {
+        return Err(LayoutError::Missing("the column of the name"));
+    }
+    if has(columns, Field::X) != has(columns, Field::Y) {
+        return Err(LayoutError::Pair("x and y"));
+    }
+    let is_dated = has(columns, Field::CountedOn) || layout.constants.contains_key(&Field::CountedOn);
+    let is_counted = has(columns, Field::FreePlaces)
+        || layout.offers.iter().any(|offer| offer.columns.contains_key(&Field::FreePlaces));
+    if is_counted && !is_dated || has(columns, Field::CountedOn) && !is_counted {
+        return Err(LayoutError::Pair("free_places and counted_on"));
+    }
+    Ok(())
+}
+
+/// An amount says nothing without its day and what it is paid for.
+fn check_costs(
+    columns: &BTreeMap<Field, ColumnSpec>,
+    constants: &BTreeMap<Field, String>,
+    per: Option<CostPer>,
+) -> Result<(), LayoutError> {
+    let has = |field: Field| has(columns, field) || constants.contains_key(&field);
+    let has_amounts = Field::amounts().any(|(_, field)| has(field));
+    if has_amounts && !has(Field::CostsOn) {
+        return Err(LayoutError::Missing("the day from which the costs hold (costs_on)"));
+    }
+    if has_amounts && !has(Field::CostsPer) && per.is_none() {
+        return Err(LayoutError::Missing("what the costs are paid for (costs_per, or per in [costs])"));
+    }
+    Ok(())
+}
