@@ -15,7 +15,7 @@ use crate::config::Config;
 use crate::import::read::{Limits, load, read_with};
 use crate::import::{Layout, Report, reading_options};
 use crate::model;
-use crate::register::{CategoryTree, Facility};
+use crate::register::{CategoryTree, Facility, Field};
 use crate::service::setup;
 use crate::store::{Database, StoreError};
 
@@ -35,6 +35,18 @@ pub struct Arguments {
     /// Leave the invented facilities in the register
     #[arg(long)]
     keep_examples: bool,
+    /// The category of rows that name none, such as residential_care: for lists of one kind
+    #[arg(long, value_name = "SLUG")]
+    category: Option<String>,
+    /// The kind of provider of rows that name none: public, non_profit or private
+    #[arg(long, value_name = "KIND")]
+    provider_kind: Option<String>,
+    /// The short name of the list, in place of that of the mapping
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// The day or year to which numbers of places refer where the list does not say it
+    #[arg(long, value_name = "DATE")]
+    date: Option<String>,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -43,7 +55,8 @@ pub struct Arguments {
 /// Reads a file, compares it with the register and writes the difference in one transaction.
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let reference = setup::reference_data()?;
-    let layouts = layouts(arguments, &reference.categories)?;
+    let mut layouts = layouts(arguments, &reference.categories)?;
+    set_constants(&mut layouts, arguments, &reference.categories)?;
     let limits = Limits::default();
     let progress = Progress::start();
     progress.say("reading the file");
@@ -154,6 +167,24 @@ fn layouts(arguments: &Arguments, tree: &CategoryTree) -> Result<Vec<Layout>, Bo
         }
     }
     Ok(layouts)
+}
+
+/// What the flags say of the list as a whole.
+fn set_constants(layouts: &mut [Layout], arguments: &Arguments, tree: &CategoryTree) -> Outcome {
+    let Arguments { category, provider_kind, source, date, .. } = arguments;
+    let constants = [
+        (Field::Category, category),
+        (Field::ProviderKind, provider_kind),
+        (Field::Source, source),
+        (Field::PlacesOn, date),
+    ];
+    for (field, value) in constants {
+        let Some(value) = value else { continue };
+        for layout in &mut *layouts {
+            layout.set_constant(field, value, tree)?;
+        }
+    }
+    Ok(())
 }
 
 fn print(report: &Report, json: bool) -> Outcome {

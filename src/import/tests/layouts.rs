@@ -189,7 +189,8 @@ fn columns_without_a_meaning_and_meanings_without_a_column_are_reported() {
     );
 }
 
-/// Two columns in a list: the first that is not empty counts, and it is said when it is the second.
+/// Two columns in a list: the first that is not empty counts. It is said when it is the second, and when the other
+/// says something else.
 #[test]
 fn of_several_columns_the_first_that_is_filled_counts() {
     let text = SMALL.replace(
@@ -201,6 +202,7 @@ fn of_several_columns_the_first_that_is_filled_counts() {
     let providers: Vec<&str> =
         plan.insert.iter().map(|facility| facility.provider.as_ref().unwrap().name.as_str()).collect();
     assert_eq!(providers, ["T", "B"]);
-    assert!(row(&plan, 2).notes.is_empty());
-    assert_eq!(row(&plan, 3).notes[0].text, "\"B\" taken from the column Besitzer");
+    let note = |line| row(&plan, line).notes[0].text.as_str();
+    assert_eq!(note(2), "\"B\" in the column Besitzer not used, \"T\" stands before it");
+    assert_eq!(note(3), "\"B\" taken from the column Besitzer");
 }

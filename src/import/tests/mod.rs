@@ -8,6 +8,7 @@ mod fixture;
 mod formats;
 mod headers;
 mod layouts;
+mod mapping;
 mod properties;
 mod reading;
 mod real_file;

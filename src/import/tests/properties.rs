@@ -103,6 +103,7 @@ fn assert_sums(plan: &Plan, rows: usize) -> Result<(), TestCaseError> {
             Outcome::Changed => report.totals.changed,
             Outcome::Unchanged => report.totals.unchanged,
             Outcome::Rejected => report.totals.rejected,
+            Outcome::Ignored => report.totals.ignored,
         };
         prop_assert_eq!(counted, total);
     }
