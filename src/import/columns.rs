@@ -57,13 +57,13 @@ pub(super) struct Columns<'a> {
 }
 
 /// Finds columns by their names, and keeps which were found and which not.
-struct Finder {
+struct ColumnLookup {
     positions: BTreeMap<String, Vec<usize>>,
     absent: BTreeSet<String>,
     used: BTreeSet<usize>,
 }
 
-impl Finder {
+impl ColumnLookup {
     fn one(&mut self, name: &str) -> Result<Option<usize>, ColumnsError> {
         match self.positions.get(&word_key(name)).map(Vec::as_slice) {
             None => {
@@ -100,24 +100,24 @@ impl Finder {
 impl<'a> Columns<'a> {
     pub fn bind(layout: &'a Layout, table: &'a Table) -> Result<Self, ColumnsError> {
         let positions = positions(&table.header);
-        let mut finder = Finder { positions, absent: BTreeSet::new(), used: BTreeSet::new() };
-        let category = finder.all(&layout.category_columns)?;
-        let fields = finder.fields(&layout.columns)?;
+        let mut lookup = ColumnLookup { positions, absent: BTreeSet::new(), used: BTreeSet::new() };
+        let category = lookup.all(&layout.category_columns)?;
+        let fields = lookup.fields(&layout.columns)?;
         let mut offers = Vec::new();
         for offer in &layout.offers {
-            let when = offer.when.as_deref().map(|name| finder.one(name)).transpose()?.flatten();
-            let fields = finder.fields(&offer.columns)?;
+            let when = offer.when.as_deref().map(|name| lookup.one(name)).transpose()?.flatten();
+            let fields = lookup.fields(&offer.columns)?;
             if when.is_some() || fields.contains_key(&Field::Places) {
                 offers.push(BoundOffer { category: offer.category.clone(), when, fields });
             }
         }
-        let address = finder.all(&layout.address_columns)?;
-        let place_texts = finder.all(&layout.place_text_columns)?;
+        let address = lookup.all(&layout.address_columns)?;
+        let place_texts = lookup.all(&layout.place_text_columns)?;
         let mut ignored = Vec::new();
         for rule in &layout.ignored_rows {
-            ignored.extend(finder.one(&rule.column)?.map(|column| (column, rule)));
+            ignored.extend(lookup.one(&rule.column)?.map(|column| (column, rule)));
         }
-        let Finder { absent, used, .. } = finder;
+        let ColumnLookup { absent, used, .. } = lookup;
         let named = table.header.iter().enumerate().filter(|(_, name)| !name.trim().is_empty());
         let unread = named.filter(|(index, _)| !used.contains(index)).map(|(_, name)| name.clone());
         let columns = Self {

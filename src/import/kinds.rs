@@ -4,6 +4,7 @@
 use super::columns::Columns;
 use super::layout::{CategoryWord, WORD_SEPARATOR};
 use super::notes::{NoteKind, Rejection};
+use super::offer_kind::{Kinds, OfferKind, PlacesFrom};
 use super::row::Cells;
 use super::text::{clean, did_you_mean, word_key};
 use crate::register::{CategorySlug, Field};
@@ -17,37 +18,6 @@ const NO_OFFER: [&str; 14] =
 
 /// Marks that say that there is one, without a number.
 const MARKS: [&str; 9] = ["x", "ja", "j", "yes", "y", "✓", "✔", "vorhanden", "true"];
-
-/// Where the number of places of an offer stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PlacesFrom {
-    /// In its column.
-    Column,
-    /// In the text that names the kind.
-    Text(u32),
-    /// In a column that speaks of several offers together.
-    Shared,
-    /// There is a mark and no number.
-    Nowhere,
-}
-
-/// One offer of a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct OfferKind {
-    pub category: CategorySlug,
-    /// The further offer of the layout whose columns speak of it.
-    pub offer: Option<usize>,
-    pub places: PlacesFrom,
-    /// The row has several offers, so that its id alone does not name one.
-    pub is_one_of_several: bool,
-}
-
-/// The offers of a row, or the word for which it is left out on purpose.
-#[derive(Debug)]
-pub(super) enum Kinds {
-    Offers(Vec<OfferKind>),
-    Ignored(String),
-}
 
 /// The name of the column and the cleaned text of each part of the category.
 type Word = (Vec<String>, String);

@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::address::address_key;
+use super::address_text::address_key;
 use super::compare::{differing, facility_fields, offer_fields};
 use super::identity::Known;
 use super::notes::{Note, NoteKind, Rejection};

@@ -14,6 +14,7 @@
 //! Nothing here writes: the caller applies a plan, or shows it.
 
 mod address;
+mod address_text;
 mod columns;
 mod compare;
 mod costs;
@@ -25,6 +26,7 @@ mod layout;
 mod merge;
 mod notes;
 mod offer;
+mod offer_kind;
 mod plan;
 mod position;
 pub mod read;

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::kinds::PlacesFrom;
 use super::notes::{NoteKind, Rejection};
+use super::offer_kind::PlacesFrom;
 use super::row::{Cells, check_validity, plain_fields};
 use super::values;
 use crate::register::fields::Access;

@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::Context;
-use super::address::address_key;
+use super::address_text::address_key;
 use super::columns::Columns;
 use super::extent::Extent;
-use super::kinds::{Kinds, OfferKind};
 use super::layout::FeatureWord;
 use super::notes::{Note, NoteKind, Rejection, Sentence};
+use super::offer_kind::{Kinds, OfferKind};
 use super::read::Row;
 use super::text::{clean, fold, word_key};
 use super::values::{self, Website};
