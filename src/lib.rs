@@ -1,5 +1,6 @@
 #![doc = include_str!("README.md")]
 
+pub mod algebra;
 pub mod api;
 pub mod app;
 pub mod areas;

@@ -4,7 +4,8 @@ use std::fmt::Display;
 
 use super::inputs::{Input, Inputs};
 use super::need::{Need, Weights};
-use super::reading::{Reading, Unit};
+use super::reading::Reading;
+use crate::algebra::{Quantity, Unit};
 use crate::model::care::{ASSISTANCE_YEAR, BySexCareGroup, Care};
 use crate::units::{CareType, Year};
 
@@ -53,12 +54,12 @@ pub fn recipients<R: Reading>(reading: &R, district: usize, residents: R::Value)
         Some(_) => (reading.input(Input::CountyRecipients(district)), counted(district)),
         None => {
             let label = (&"people in homes counted in all districts" as &dyn Display, Unit::Persons);
-            let all = (0..inputs.survey.districts.len()).map(counted).collect();
-            (reading.input(Input::StateRecipients), reading.sum(label, all))
+            let all = (0..inputs.survey.districts.len()).map(counted);
+            (reading.input(Input::StateRecipients), R::Value::sum(label, all))
         }
     };
-    let each = reading.quotient((&"recipients for each of them", Unit::Ratio), known, counted);
-    reading.product((&"recipients", Unit::Persons), residents, each)
+    let each = R::Value::quotient((&"recipients for each of them", Unit::Ratio), known, counted);
+    R::Value::product((&"recipients", Unit::Persons), [residents, each])
 }
 
 /// Euros a year that recipients in a district cost, at the prices of [`ASSISTANCE_YEAR`].
@@ -67,25 +68,25 @@ pub fn cost<R: Reading>(reading: &R, district: usize, recipients: R::Value) -> R
     let (cost, known) = match inputs.county(district) {
         Some(county) => {
             let known = reading.input(Input::CountyRecipients(district));
-            let known = reading.named(&format_args!("recipients in {}", county.area), known);
+            let known = known.named(&format_args!("recipients in {}", county.area));
             (reading.input(Input::CountyCost(district)), known)
         }
         None => {
-            let known = reading.named(&"recipients in the state", reading.input(Input::StateRecipients));
+            let known = reading.input(Input::StateRecipients).named(&"recipients in the state");
             (reading.input(Input::StateCost), known)
         }
     };
     let label =
         (&format_args!("euros for each of them in {}", ASSISTANCE_YEAR.0) as &dyn Display, Unit::Ratio);
-    let each = reading.quotient(label, cost, known);
-    reading.product((&"cost of Hilfe zur Pflege", Unit::Euro), recipients, each)
+    let each = R::Value::quotient(label, cost, known);
+    R::Value::product((&"cost of Hilfe zur Pflege", Unit::Euro), [recipients, each])
 }
 
 /// A cost at the prices of a year.
 pub fn with_prices<R: Reading>(reading: &R, cost: R::Value, year: Year) -> R::Value {
     let (base, exponent) = (reading.input(Input::PriceFactor), reading.input(Input::YearsOfPrices(year)));
-    let prices = reading.power((&"rise of prices", Unit::Factor), base, exponent);
-    reading.product((&"cost of Hilfe zur Pflege", Unit::Euro), cost, prices)
+    let prices = R::Value::power((&"rise of prices", Unit::Factor), base, exponent);
+    R::Value::product((&"cost of Hilfe zur Pflege", Unit::Euro), [cost, prices])
 }
 
 /// Recipients and their cost per person: [`recipients`] of one resident of a home, [`cost`] of one recipient.

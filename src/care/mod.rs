@@ -6,9 +6,9 @@
 //! over sexes and care groups of persons times a weight ([`Weights`]), so that parts add up to the whole
 //! and draws can be summed within each draw.
 //!
-//! The formulas of places, staff and Hilfe zur Pflege are written once over [`Reading`]: [`Inputs`] reads them as plain
-//! numbers, `explain` as figures with operands, units and sources. A new measure takes its values from a variant of
-//! [`Input`] and is explained by being computed.
+//! The formulas are written once over [`Quantity`](crate::algebra::Quantity) and take their values from a [`Reading`]:
+//! [`Inputs`] reads them as plain numbers, `explain` as figures with operands, units and sources. A new measure is
+//! therefore explained by being computed.
 
 mod error;
 mod forecast;
@@ -32,7 +32,7 @@ pub use need::{Need, Part, Weights};
 pub use places::{Balance, Change, DAY_CARE_FROM, Places, Planned, places_needed, places_of_survey};
 pub use population::{care_groups, informal_potential, of_survey, persons_from};
 pub use rates::{TypeRates, fit_types, odds_factor, odds_times};
-pub use reading::{Label, Reading, Unit};
+pub use reading::Reading;
 pub use scenario::{CareRequest, CountyAssistance, Own};
 pub use staff::{
     Sensitivity, Staff, StaffAccount, StaffRules, heads_in_homes, heads_in_services, heads_of_survey,

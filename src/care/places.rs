@@ -4,8 +4,9 @@ use super::error::CareError;
 use super::inputs::{Input, Inputs};
 use super::need::{Need, Part, Weights, weights};
 use super::rates::TypeRates;
-use super::reading::{Reading, Unit};
+use super::reading::Reading;
 use super::survey::DistrictSurvey;
+use crate::algebra::{Quantity, Unit};
 use crate::model::Model;
 use crate::model::care::{CARE_GROUPS, Care, PlacesKind, care_ages};
 use crate::units::{Ags, CareType, PlaceKind, Year};
@@ -144,13 +145,13 @@ pub fn places_needed<R: Reading>(
 ) -> R::Value {
     let label = (&"places for them" as &dyn std::fmt::Display, Unit::Places);
     match kind {
-        PlaceKind::Residential => reading.quotient(label, people, reading.input(Input::Occupancy(kind))),
+        PlaceKind::Residential => R::Value::quotient(label, people, reading.input(Input::Occupancy(kind))),
         PlaceKind::ShortTerm => {
             let each = reading.input(Input::GuestsPerPersonAtHome);
-            let guests = reading.product((&"guests", Unit::Persons), people, each);
-            reading.quotient(label, guests, reading.input(Input::Occupancy(kind)))
+            let guests = R::Value::product((&"guests", Unit::Persons), [people, each]);
+            R::Value::quotient(label, guests, reading.input(Input::Occupancy(kind)))
         }
-        PlaceKind::DayCare => reading.product(label, people, day_care_density(reading, district)),
+        PlaceKind::DayCare => R::Value::product(label, [people, day_care_density(reading, district)]),
     }
 }
 
@@ -161,9 +162,9 @@ fn day_care_density<R: Reading>(reading: &R, district: usize) -> R::Value {
     }
     let label = (&"places for each of them in the survey" as &dyn std::fmt::Display, Unit::Ratio);
     let places = places_of_survey(reading, district, PlaceKind::DayCare);
-    let in_survey = reading.quotient(label, places, reading.input(Input::ResidentsFrom75(district)));
+    let in_survey = R::Value::quotient(label, places, reading.input(Input::ResidentsFrom75(district)));
     let planned = reading.input(Input::Occupancy(PlaceKind::DayCare));
-    reading.rescaled(
+    R::Value::rescaled(
         (&"places for each of them", Unit::Ratio),
         in_survey,
         &"occupancy of the law over the planned one",
@@ -177,10 +178,10 @@ pub fn places_of_survey<R: Reading>(reading: &R, district: usize, kind: PlaceKin
     match kind {
         PlaceKind::Residential => counted(PlacesKind::Residential),
         PlaceKind::ShortTerm => reading.input(Input::ShortTermPlaces(district)),
-        PlaceKind::DayCare => reading.difference(
+        PlaceKind::DayCare => R::Value::difference(
             (&"places of day and night care: what the others leave", Unit::Places),
             counted(PlacesKind::All),
-            vec![counted(PlacesKind::Residential), reading.input(Input::ShortTermPlaces(district))],
+            [counted(PlacesKind::Residential), reading.input(Input::ShortTermPlaces(district))],
         ),
     }
 }

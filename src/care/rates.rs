@@ -8,6 +8,7 @@
 use ndarray::{Array2, Array3, Axis};
 
 use super::error::CareError;
+pub use crate::algebra::odds_times;
 use crate::model::care::{BySexCareGroup, CARE_GROUPS};
 use crate::units::{Ags, CareType, Year};
 
@@ -24,15 +25,6 @@ const HALVINGS: usize = 80;
 const MAX_ROUNDS: usize = 20_000;
 /// Greatest relative difference from a count at the end.
 const TOLERANCE: f64 = 1e-12;
-
-/// A rate whose odds are multiplied. Times one it stays the same to the bit.
-pub fn odds_times(rate: f64, factor: f64) -> f64 {
-    if factor == 1.0 {
-        return rate;
-    }
-    let odds = factor * rate / (1.0 - rate);
-    odds / (1.0 + odds)
-}
 
 /// The factor on the odds of all rates with which a population has so many people in need.
 pub fn odds_factor(rates: &BySexCareGroup, population: &BySexCareGroup, persons: f64) -> Option<f64> {

@@ -4,7 +4,8 @@ use super::error::CareError;
 use super::inputs::{Input, Inputs};
 use super::need::{Need, Part, Weights, weights};
 use super::rates::TypeRates;
-use super::reading::{Reading, Unit};
+use super::reading::Reading;
+use crate::algebra::{Quantity, Unit};
 use crate::model::care::parameters::{DEFINITIONS, Definition};
 use crate::model::care::{Parameters, RETIREMENT_FROM, RETIREMENT_TO};
 use crate::units::{CareType, Year};
@@ -42,14 +43,14 @@ impl Staff {
 pub fn heads_in_homes<R: Reading>(reading: &R, district: usize, residents: R::Value) -> R::Value {
     let counted = reading.input(Input::CountOfType(district, CareType::Residential));
     let heads = reading.input(Input::HeadsInHomes(district));
-    let each = reading.quotient((&"heads of homes for each of them", Unit::Ratio), heads, counted);
-    reading.product((&"heads in homes", Unit::Heads), residents, each)
+    let each = R::Value::quotient((&"heads of homes for each of them", Unit::Ratio), heads, counted);
+    R::Value::product((&"heads in homes", Unit::Heads), [residents, each])
 }
 
 /// Heads that the clients of home-care services in a district take.
 pub fn heads_in_services<R: Reading>(reading: &R, district: usize, clients: R::Value) -> R::Value {
     let each = heads_per_client(reading, district);
-    reading.product((&"heads in services", Unit::Heads), clients, each)
+    R::Value::product((&"heads in services", Unit::Heads), [clients, each])
 }
 
 /// Heads of services per client. By district they are known of the previous survey only: its heads per client, times
@@ -59,23 +60,23 @@ fn heads_per_client<R: Reading>(reading: &R, district: usize) -> R::Value {
     let of_district = |at: usize| {
         let clients = reading.input(Input::CountOfType(at, CareType::HomeCare));
         let each = reading.input(Input::HeadsPerClient(at));
-        reading.product((&inputs.model.districts[at].name, Unit::Heads), each, clients)
+        R::Value::product((&inputs.model.districts[at].name, Unit::Heads), [each, clients])
     };
-    let all = (0..inputs.survey.districts.len()).map(of_district).collect();
-    let all = reading.sum((&"heads that these would be in all districts", Unit::Heads), all);
+    let all = (0..inputs.survey.districts.len()).map(of_district);
+    let all = R::Value::sum((&"heads that these would be in all districts", Unit::Heads), all);
     let in_state = reading.input(Input::HeadsOfServices);
-    let scale = reading.quotient((&"brought to the state's heads", Unit::Factor), in_state, all);
+    let scale = R::Value::quotient((&"brought to the state's heads", Unit::Factor), in_state, all);
     let label = (&"heads of services for each client" as &dyn std::fmt::Display, Unit::Ratio);
-    reading.times_per_hundred(label, Input::HeadsPer100Clients(district), scale)
+    R::Value::times_per_hundred(label, reading.input(Input::HeadsPer100Clients(district)), scale)
 }
 
 /// Heads of homes and services in a district at the time of the survey.
 pub fn heads_of_survey<R: Reading>(reading: &R, district: usize) -> R::Value {
     let clients = reading.input(Input::CountOfType(district, CareType::HomeCare));
     let each = heads_per_client(reading, district);
-    let services = reading.product((&"heads of services in the survey", Unit::Heads), each, clients);
+    let services = R::Value::product((&"heads of services in the survey", Unit::Heads), [each, clients]);
     let homes = reading.input(Input::HeadsInHomes(district));
-    reading.sum((&"heads of the survey", Unit::Heads), vec![homes, services])
+    R::Value::sum((&"heads of the survey", Unit::Heads), [homes, services])
 }
 
 /// Heads per client in one district, [`heads_in_homes`] and [`heads_in_services`] of one person, and the heads of the

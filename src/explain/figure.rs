@@ -1,8 +1,10 @@
 //! A number and what it is made of: given by a source, or computed from other figures.
 
+use std::fmt::Display;
+
 use super::Cell;
-pub use crate::care::Unit;
-use crate::care::odds_times;
+pub use crate::algebra::Unit;
+use crate::algebra::{Label, Quantity, odds_times};
 use crate::units::AreaKey;
 
 /// A number, and the figures it is computed from.
@@ -173,5 +175,47 @@ pub(crate) fn value(operation: Operation, of: &[Figure]) -> f64 {
         Operation::Quotient => first / second,
         Operation::Odds => odds_times(first, second),
         Operation::Power => first.powf(second),
+    }
+}
+
+/// A formula on figures keeps what it was computed from.
+impl Quantity for Figure {
+    fn named(self, what: &dyn Display) -> Self {
+        Self { what: what.to_string(), ..self }
+    }
+
+    fn sum((what, unit): Label, parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::computed(what.to_string(), unit, Operation::Sum, parts.into_iter().collect())
+    }
+
+    fn difference<const N: usize>((what, unit): Label, from: Self, less: [Self; N]) -> Self {
+        let of = std::iter::once(from).chain(less).collect();
+        Self::computed(what.to_string(), unit, Operation::Difference, of)
+    }
+
+    fn product<const N: usize>((what, unit): Label, factors: [Self; N]) -> Self {
+        Self::computed(what.to_string(), unit, Operation::Product, factors.into())
+    }
+
+    fn quotient((what, unit): Label, dividend: Self, divisor: Self) -> Self {
+        Self::computed(what.to_string(), unit, Operation::Quotient, vec![dividend, divisor])
+    }
+
+    fn power((what, unit): Label, base: Self, exponent: Self) -> Self {
+        Self::computed(what.to_string(), unit, Operation::Power, vec![base, exponent])
+    }
+
+    fn odds((what, unit): Label, share: Self, factor: Self) -> Self {
+        Self::computed(what.to_string(), unit, Operation::Odds, vec![share, factor])
+    }
+
+    fn rescaled(label: Label, value: Self, factor: &dyn Display, (to, from): (Self, Self)) -> Self {
+        let factor = <Self as Quantity>::quotient((factor, Unit::Factor), to, from);
+        <Self as Quantity>::product(label, [value, factor])
+    }
+
+    fn times_per_hundred(label: Label, per_hundred: Self, factor: Self) -> Self {
+        let each = Self { value: per_hundred.value / 100.0, ..per_hundred };
+        <Self as Quantity>::product(label, [each, factor])
     }
 }

@@ -1,10 +1,8 @@
 //! The formulas of `care` read as figures: what each input is called, and which sources give it.
 
-use std::fmt::Display;
-
 use super::Explainer;
-use super::figure::{Figure, Operation, keys};
-use crate::care::{Input, Inputs, Label, PlaceKind, Reading, Unit};
+use super::figure::{Figure, Unit, keys};
+use crate::care::{Input, Inputs, PlaceKind, Reading};
 use crate::model::care::{ASSISTANCE_YEAR, CountKind, PlacesKind, REQUEST};
 use crate::units::CareType;
 
@@ -48,47 +46,6 @@ impl Reading for Explainer<'_> {
             | Input::YearsOfPrices(_) => self.describe_assistance(input),
         };
         Figure::given(what, self.inputs().value(input), unit, sources)
-    }
-
-    fn named(&self, what: &dyn Display, value: Figure) -> Figure {
-        value.named(what.to_string())
-    }
-
-    fn sum(&self, (what, unit): Label, parts: Vec<Figure>) -> Figure {
-        Figure::sum(what.to_string(), unit, parts)
-    }
-
-    fn difference(&self, (what, unit): Label, from: Figure, less: Vec<Figure>) -> Figure {
-        Figure::difference(what.to_string(), unit, [vec![from], less].concat())
-    }
-
-    fn product(&self, (what, unit): Label, left: Figure, right: Figure) -> Figure {
-        Figure::product(what.to_string(), unit, vec![left, right])
-    }
-
-    fn quotient(&self, (what, unit): Label, dividend: Figure, divisor: Figure) -> Figure {
-        Figure::quotient(what.to_string(), unit, dividend, divisor)
-    }
-
-    fn power(&self, (what, unit): Label, base: Figure, exponent: Figure) -> Figure {
-        Figure::computed(what.to_string(), unit, Operation::Power, vec![base, exponent])
-    }
-
-    fn rescaled(
-        &self,
-        label: Label,
-        value: Figure,
-        factor: &dyn Display,
-        (to, from): (Figure, Figure),
-    ) -> Figure {
-        let factor = self.quotient((factor, Unit::Factor), to, from);
-        self.product(label, value, factor)
-    }
-
-    fn times_per_hundred(&self, label: Label, per_hundred: Input, factor: Figure) -> Figure {
-        let mut each = self.input(per_hundred);
-        each.value /= 100.0;
-        self.product(label, each, factor)
     }
 }
 
@@ -198,8 +155,8 @@ impl Explainer<'_> {
     /// The derived short-term places of the survey, from the counts they are derived from.
     fn short_term_places(&self, district: usize) -> Figure {
         let counted = |kind| self.input(Input::PlacesCounted(district, kind));
-        let rest = (&"places that are not for residents" as &dyn Display, Unit::Places);
-        let rest = self.difference(rest, counted(PlacesKind::All), vec![counted(PlacesKind::Residential)]);
+        let rest = vec![counted(PlacesKind::All), counted(PlacesKind::Residential)];
+        let rest = Figure::difference("places that are not for residents", Unit::Places, rest);
         let at_home = [CareType::AllowanceOnly, CareType::HomeCare];
         let at_home = at_home.map(|kind| self.input(Input::CountOfType(district, kind)));
         let mut sources = self.by_model("short_term_guests_per_1000_at_home");
