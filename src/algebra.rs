@@ -32,6 +32,10 @@ pub trait Quantity: Clone {
     #[must_use]
     fn named(self, what: &dyn Display) -> Self;
 
+    /// The same value where it stands a second time and need not be taken apart again.
+    #[must_use]
+    fn without_operands(self) -> Self;
+
     /// The sum of the parts; of no parts it is zero.
     fn sum(label: Label, parts: impl IntoIterator<Item = Self>) -> Self;
 
@@ -60,6 +64,11 @@ pub trait Quantity: Clone {
 impl Quantity for f64 {
     #[inline(always)]
     fn named(self, _: &dyn Display) -> Self {
+        self
+    }
+
+    #[inline(always)]
+    fn without_operands(self) -> Self {
         self
     }
 

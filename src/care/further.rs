@@ -6,6 +6,7 @@ use super::inputs::{Input, Inputs};
 use super::need::{Need, Weights};
 use super::reading::Reading;
 use crate::algebra::{Quantity, Unit};
+use crate::model::care::parameters::Definition;
 use crate::model::care::{ASSISTANCE_YEAR, BySexCareGroup, Care};
 use crate::units::{CareType, Year};
 
@@ -55,7 +56,9 @@ pub fn recipients<R: Reading>(reading: &R, district: usize, residents: R::Value)
         None => {
             let label = (&"people in homes counted in all districts" as &dyn Display, Unit::Persons);
             let all = (0..inputs.survey.districts.len()).map(counted);
-            (reading.input(Input::StateRecipients), R::Value::sum(label, all))
+            let known = reading.input(Input::Parameter(Definition::assistance_recipients()));
+            let known = known.named(&format_args!("recipients in the state in {}", ASSISTANCE_YEAR.0));
+            (known, R::Value::sum(label, all))
         }
     };
     let each = R::Value::quotient((&"recipients for each of them", Unit::Ratio), known, counted);
@@ -72,8 +75,8 @@ pub fn cost<R: Reading>(reading: &R, district: usize, recipients: R::Value) -> R
             (reading.input(Input::CountyCost(district)), known)
         }
         None => {
-            let known = reading.input(Input::StateRecipients).named(&"recipients in the state");
-            (reading.input(Input::StateCost), known)
+            let [cost, known] = [Definition::assistance_cost_euro(), Definition::assistance_recipients()];
+            (reading.input(Input::Parameter(cost)), reading.input(Input::Parameter(known)))
         }
     };
     let label =
@@ -84,7 +87,8 @@ pub fn cost<R: Reading>(reading: &R, district: usize, recipients: R::Value) -> R
 
 /// A cost at the prices of a year.
 pub fn with_prices<R: Reading>(reading: &R, cost: R::Value, year: Year) -> R::Value {
-    let (base, exponent) = (reading.input(Input::PriceFactor), reading.input(Input::YearsOfPrices(year)));
+    let base = reading.input(Input::Parameter(Definition::assistance_price_increase()));
+    let exponent = reading.input(Input::YearsOfPrices(year));
     let prices = R::Value::power((&"rise of prices", Unit::Factor), base, exponent);
     R::Value::product((&"cost of Hilfe zur Pflege", Unit::Euro), [cost, prices])
 }

@@ -1,22 +1,21 @@
 //! The values that the formulas of places, staff and further needs start from.
 
-use super::places::{DAY_CARE_FROM, Places};
-use super::population::persons_from;
+use super::population::{DAY_CARE_FROM, persons_from};
 use super::scenario::{CountyAssistance, Own};
+use super::supply::{Places, staff_account};
 use super::survey::Survey;
 use crate::model::Model;
+use crate::model::care::parameters::Definition;
 use crate::model::care::{ASSISTANCE_YEAR, Parameters, PlacesKind};
-use crate::units::{CareType, PlaceKind, Year};
+use crate::units::{CareType, Year};
 
 /// A value of the model, the survey or the request. Districts are given by their row in the model.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Input {
-    /// Share of the places of a kind that is to be occupied.
-    Occupancy(PlaceKind),
-    /// Occupancy of day care that the law prescribes.
-    OccupancyByLaw,
-    /// Guests of short-term care per person cared for at home.
-    GuestsPerPersonAtHome,
+    /// A parameter, with the request's value in place of the model's.
+    Parameter(&'static Definition),
+    /// The model's value of a parameter, whatever the request says.
+    OfModel(&'static Definition),
     /// The request's places of day care per resident of 75 and older.
     DayCareTarget,
     /// Places of a district as the statistics count them.
@@ -37,16 +36,16 @@ pub enum Input {
     HeadsOfServices,
     /// Recipients of Hilfe zur Pflege that the request states for a district.
     CountyRecipients(usize),
-    /// Recipients of Hilfe zur Pflege in the state.
-    StateRecipients,
     /// Euros a year that the request states for a district.
     CountyCost(usize),
-    /// Euros a year in the state.
-    StateCost,
-    /// One plus the yearly increase of the cost of a recipient.
-    PriceFactor,
     /// Years of rising prices up to the end of a year.
     YearsOfPrices(Year),
+    /// Years from the survey to the end of a year.
+    YearsSinceSurvey(Year),
+    /// Years that staff was there since the survey, for each head of it.
+    StaffYears(Year),
+    /// Share of the staff of the survey that has retired by the end of a year.
+    Retired(Year),
 }
 
 /// Where the values of [`Input`] come from.
@@ -73,14 +72,11 @@ impl Inputs<'_> {
 
     /// The value of an input in the unit that its variant names. What is neither counted nor requested is 0.
     pub fn value(&self, input: Input) -> f64 {
-        let (parameters, model, staff) =
-            (self.parameters, &self.model.care.parameters, &self.model.care.staff);
+        let staff = &self.model.care.staff;
+        let account = |year| staff_account(self.parameters, self.survey.year, year);
         match input {
-            Input::Occupancy(PlaceKind::Residential) => parameters.occupancy_residential,
-            Input::Occupancy(PlaceKind::ShortTerm) => parameters.occupancy_short_term,
-            Input::Occupancy(PlaceKind::DayCare) => parameters.occupancy_day_care,
-            Input::OccupancyByLaw => model.occupancy_day_care,
-            Input::GuestsPerPersonAtHome => parameters.short_term_guests_per_1000_at_home / 1_000.0,
+            Input::Parameter(definition) => (definition.quantity)(self.parameters),
+            Input::OfModel(definition) => (definition.quantity)(&self.model.care.parameters),
             Input::DayCareTarget => self.own.day_care_per_100_from_75.map_or(0.0, |places| places / 100.0),
             Input::PlacesCounted(at, kind) => {
                 let key = &self.survey.districts[at].key;
@@ -94,11 +90,11 @@ impl Inputs<'_> {
             Input::HeadsPer100Clients(at) => staff.services_per_100_clients[at],
             Input::HeadsOfServices => staff.services_in_state,
             Input::CountyRecipients(at) => self.county(at).map_or(0.0, |county| county.recipients),
-            Input::StateRecipients => model.assistance_recipients,
             Input::CountyCost(at) => self.county(at).map_or(0.0, |county| county.cost_euro),
-            Input::StateCost => model.assistance_cost_euro,
-            Input::PriceFactor => 1.0 + parameters.assistance_price_increase,
             Input::YearsOfPrices(year) => f64::from((year.0 - ASSISTANCE_YEAR.0).max(0)),
+            Input::YearsSinceSurvey(year) => account(year).years,
+            Input::StaffYears(year) => account(year).staff_years,
+            Input::Retired(year) => account(year).retired,
         }
     }
 }

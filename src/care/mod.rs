@@ -21,6 +21,7 @@ mod rates;
 mod reading;
 mod scenario;
 mod staff;
+mod supply;
 mod survey;
 
 pub use crate::units::PlaceKind;
@@ -29,15 +30,15 @@ pub use forecast::{AreaYear, CareForecast, CareYear};
 pub use further::{Assistance, FurtherNeed, cost, recipients, with_prices};
 pub use inputs::{Input, Inputs};
 pub use need::{Need, Part, Weights};
-pub use places::{Balance, Change, DAY_CARE_FROM, Places, Planned, places_needed, places_of_survey};
-pub use population::{care_groups, informal_potential, of_survey, persons_from};
+pub use places::{Balance, places_needed, places_of_survey};
+pub use population::{DAY_CARE_FROM, care_groups, informal_potential, of_survey, persons_from};
 pub use rates::{TypeRates, fit_types, odds_factor, odds_times};
 pub use reading::Reading;
 pub use scenario::{CareRequest, CountyAssistance, Own};
 pub use staff::{
-    Sensitivity, Staff, StaffAccount, StaffRules, heads_in_homes, heads_in_services, heads_of_survey,
-    sensitivity, staff_account, supply,
+    Sensitivity, Staff, StaffRules, heads_available, heads_in_homes, heads_in_services, sensitivity,
 };
+pub use supply::{Change, Places, Planned, supply};
 pub use survey::{DistrictSurvey, Survey};
 
 #[cfg(test)]

@@ -3,50 +3,16 @@
 use super::error::CareError;
 use super::inputs::{Input, Inputs};
 use super::need::{Need, Part, Weights, weights};
+use super::population::DAY_CARE_FROM;
 use super::rates::TypeRates;
 use super::reading::Reading;
+use super::supply::Places;
 use super::survey::DistrictSurvey;
 use crate::algebra::{Quantity, Unit};
 use crate::model::Model;
+use crate::model::care::parameters::Definition;
 use crate::model::care::{CARE_GROUPS, Care, PlacesKind, care_ages};
-use crate::units::{Ags, CareType, PlaceKind, Year};
-
-/// People of this age and older are who day care is planned for.
-pub const DAY_CARE_FROM: usize = 75;
-
-/// Places by kind.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Places {
-    pub residential: f64,
-    pub short_term: f64,
-    pub day_care: f64,
-}
-
-impl Places {
-    pub fn of(&self, kind: PlaceKind) -> f64 {
-        match kind {
-            PlaceKind::Residential => self.residential,
-            PlaceKind::ShortTerm => self.short_term,
-            PlaceKind::DayCare => self.day_care,
-        }
-    }
-
-    pub(super) fn of_mut(&mut self, kind: PlaceKind) -> &mut f64 {
-        match kind {
-            PlaceKind::Residential => &mut self.residential,
-            PlaceKind::ShortTerm => &mut self.short_term,
-            PlaceKind::DayCare => &mut self.day_care,
-        }
-    }
-
-    pub fn plus(&self, other: &Self) -> Self {
-        Self {
-            residential: self.residential + other.residential,
-            short_term: self.short_term + other.short_term,
-            day_care: self.day_care + other.day_care,
-        }
-    }
-}
+use crate::units::{CareType, PlaceKind, Year};
 
 /// The places of the survey. The statistics give residential places, with those for short-term guests that are
 /// embedded in them, and all places; the rest are dedicated short-term, day and night places. Of it,
@@ -70,51 +36,6 @@ fn at_home(counts: &[f64; 5]) -> f64 {
 fn short_term_needed(care: &Care, at_home: f64) -> f64 {
     let parameters = &care.parameters;
     parameters.short_term_guests_per_1000_at_home * at_home / 1_000.0 / parameters.occupancy_short_term
-}
-
-/// Places that open or close on a date: under construction, or announced to close.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Change {
-    pub area: Ags,
-    /// From the end of this year on.
-    pub year: Year,
-    pub kind: PlaceKind,
-    /// More than there are now, or, below zero, fewer.
-    pub places: f64,
-}
-
-/// Checked changes.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Planned(Vec<Change>);
-
-impl Planned {
-    pub fn new(changes: &[Change]) -> Result<Self, CareError> {
-        if let Some(change) = changes.iter().find(|change| !change.places.is_finite()) {
-            let name = format!("the change of places of {}", change.area);
-            return Err(CareError::OwnValue { name, value: change.places, low: -1e5, high: 1e5 });
-        }
-        Ok(Self(changes.to_vec()))
-    }
-
-    pub(super) fn areas(&self) -> impl Iterator<Item = &Ags> {
-        self.0.iter().map(|change| &change.area)
-    }
-
-    /// The places of an area at the end of a year.
-    pub fn supply_at(&self, area: &Ags, base: &Places, year: Year) -> Result<Places, CareError> {
-        let mut places = *base;
-        for change in self.0.iter().filter(|change| change.area == *area && change.year <= year) {
-            *places.of_mut(change.kind) += change.places;
-        }
-        for kind in PlaceKind::ALL {
-            let left = places.of(kind);
-            if left < 0.0 {
-                let (area, kind) = (area.clone(), kind.word());
-                return Err(CareError::NegativeSupply { area, kind, year: year.0, places: left });
-            }
-        }
-        Ok(places)
-    }
 }
 
 /// Needed, there, and the difference: below zero places are missing.
@@ -145,13 +66,24 @@ pub fn places_needed<R: Reading>(
 ) -> R::Value {
     let label = (&"places for them" as &dyn std::fmt::Display, Unit::Places);
     match kind {
-        PlaceKind::Residential => R::Value::quotient(label, people, reading.input(Input::Occupancy(kind))),
+        PlaceKind::Residential => {
+            R::Value::quotient(label, people, reading.input(Input::Parameter(occupancy(kind))))
+        }
         PlaceKind::ShortTerm => {
-            let each = reading.input(Input::GuestsPerPersonAtHome);
+            let each = reading.input(Input::Parameter(Definition::short_term_guests_per_1000_at_home()));
             let guests = R::Value::product((&"guests", Unit::Persons), [people, each]);
-            R::Value::quotient(label, guests, reading.input(Input::Occupancy(kind)))
+            R::Value::quotient(label, guests, reading.input(Input::Parameter(occupancy(kind))))
         }
         PlaceKind::DayCare => R::Value::product(label, [people, day_care_density(reading, district)]),
+    }
+}
+
+/// Share of the places of a kind that is to be occupied.
+fn occupancy(kind: PlaceKind) -> &'static Definition {
+    match kind {
+        PlaceKind::Residential => Definition::occupancy_residential(),
+        PlaceKind::ShortTerm => Definition::occupancy_short_term(),
+        PlaceKind::DayCare => Definition::occupancy_day_care(),
     }
 }
 
@@ -163,12 +95,13 @@ fn day_care_density<R: Reading>(reading: &R, district: usize) -> R::Value {
     let label = (&"places for each of them in the survey" as &dyn std::fmt::Display, Unit::Ratio);
     let places = places_of_survey(reading, district, PlaceKind::DayCare);
     let in_survey = R::Value::quotient(label, places, reading.input(Input::ResidentsFrom75(district)));
-    let planned = reading.input(Input::Occupancy(PlaceKind::DayCare));
+    let planned = reading.input(Input::Parameter(occupancy(PlaceKind::DayCare)));
+    let by_law = reading.input(Input::OfModel(Definition::occupancy_day_care()));
     R::Value::rescaled(
         (&"places for each of them", Unit::Ratio),
         in_survey,
         &"occupancy of the law over the planned one",
-        (reading.input(Input::OccupancyByLaw), planned),
+        (by_law.named(&"occupancy of the law"), planned),
     )
 }
 

@@ -5,6 +5,8 @@ use crate::model::care::{BySexCareGroup, CARE_GROUPS, care_ages};
 use crate::model::{BySexAge, Model, OPEN_AGE};
 use crate::units::Year;
 
+/// People of this age and older are who day care is planned for.
+pub const DAY_CARE_FROM: usize = 75;
 /// Those who care for relatives are mostly of these ages.
 const CARERS: std::ops::RangeInclusive<usize> = 45..=64;
 /// From this age on people are cared for rather than caring.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::error::CareError;
-use super::places::{Change, Planned};
 use super::rates::{TYPES, TypeRates, odds_factor, odds_times};
+use super::supply::{Change, Planned};
 use super::survey::DistrictSurvey;
 use crate::model::care::assumptions::{BRAKE, COMPRESSION, RISE};
 use crate::model::care::parameters::DEFINITIONS;

@@ -5,9 +5,10 @@ use super::inputs::{Input, Inputs};
 use super::need::{Need, Part, Weights, weights};
 use super::rates::TypeRates;
 use super::reading::Reading;
+use super::supply::supply;
 use crate::algebra::{Quantity, Unit};
+use crate::model::care::Parameters;
 use crate::model::care::parameters::{DEFINITIONS, Definition};
-use crate::model::care::{Parameters, RETIREMENT_FROM, RETIREMENT_TO};
 use crate::units::{CareType, Year};
 
 /// Heads needed and available in an area at the end of a year.
@@ -79,6 +80,29 @@ pub fn heads_of_survey<R: Reading>(reading: &R, district: usize) -> R::Value {
     R::Value::sum((&"heads of the survey", Unit::Heads), [homes, services])
 }
 
+/// Heads available in a district at the end of a year: those of the survey, with those who came and without those who
+/// left since.
+pub fn heads_available<R: Reading>(reading: &R, district: usize, year: Year) -> R::Value {
+    let parameter = |definition| reading.input(Input::Parameter(definition));
+    let survey = heads_of_survey(reading, district);
+    let again = survey.clone().without_operands();
+    let came = |what: &str, share| {
+        let years = reading.input(Input::YearsSinceSurvey(year));
+        R::Value::product((&what, Unit::Heads), [again.clone(), parameter(share), years])
+    };
+    let there = [
+        survey,
+        came("entered since", Definition::staff_entries()),
+        came("returned since", Definition::staff_return()),
+    ];
+    let there = R::Value::sum((&"those of the survey and those who came", Unit::Heads), there);
+    let retired = [again.clone(), reading.input(Input::Retired(year))];
+    let retired = R::Value::product((&"retired since", Unit::Heads), retired);
+    let left = [again, reading.input(Input::StaffYears(year)), parameter(Definition::staff_early_exit())];
+    let left = R::Value::product((&"left early since, net of those who return", Unit::Heads), left);
+    R::Value::difference((&"heads of staff available", Unit::Heads), there, [retired, left])
+}
+
 /// Heads per client in one district, [`heads_in_homes`] and [`heads_in_services`] of one person, and the heads of the
 /// survey.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -124,47 +148,6 @@ impl StaffRules {
             .times(self.per_resident)
             .plus(&of(CareType::HomeCare).times(self.per_client))
     }
-}
-
-/// Staff for each one of the survey, at the end of a year. Entries are as many heads each year as
-/// a share of the survey's staff; those who leave are a share of who is there.
-pub fn supply(parameters: &Parameters, survey: Year, year: Year) -> f64 {
-    let mut staff = 1.0;
-    for now in survey.0 + 1..=year.0 {
-        let leaving = retiring(parameters, Year(now)) + parameters.staff_early_exit;
-        staff = staff * (1.0 - leaving) + parameters.staff_entries + parameters.staff_return;
-    }
-    staff
-}
-
-/// What has come and gone since the survey, for each head of it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct StaffAccount {
-    pub years: f64,
-    /// The sum over the years of the staff at their beginning: who could leave.
-    pub staff_years: f64,
-    pub retired: f64,
-}
-
-/// The account behind [`supply`]: one, plus entries and returns of each year, less those who retired and less
-/// the share of the staff years that left early.
-pub fn staff_account(parameters: &Parameters, survey: Year, year: Year) -> StaffAccount {
-    let mut account = StaffAccount { years: 0.0, staff_years: 0.0, retired: 0.0 };
-    for now in survey.0 + 1..=year.0 {
-        let staff = supply(parameters, survey, Year(now - 1));
-        account.years += 1.0;
-        account.staff_years += staff;
-        account.retired += staff * retiring(parameters, Year(now));
-    }
-    account
-}
-
-/// Share of the staff that retires in a year: straight between two known years, constant outside.
-fn retiring(parameters: &Parameters, year: Year) -> f64 {
-    let span = f64::from(RETIREMENT_TO.0 - RETIREMENT_FROM.0);
-    let way = (f64::from(year.0 - RETIREMENT_FROM.0) / span).clamp(0.0, 1.0);
-    let (start, end) = (parameters.staff_retirement_start, parameters.staff_retirement_end);
-    start + way * (end - start)
 }
 
 /// The staff available when one parameter alone is changed.

@@ -184,6 +184,10 @@ impl Quantity for Figure {
         Self { what: what.to_string(), ..self }
     }
 
+    fn without_operands(self) -> Self {
+        self.leaf(None)
+    }
+
     fn sum((what, unit): Label, parts: impl IntoIterator<Item = Self>) -> Self {
         Self::computed(what.to_string(), unit, Operation::Sum, parts.into_iter().collect())
     }

@@ -2,12 +2,13 @@
 
 use super::Explainer;
 use super::figure::{Figure, Unit, keys};
-use crate::care::{Input, Inputs, PlaceKind, Reading};
+use crate::care::{Input, Inputs, Reading};
+use crate::model::care::parameters::Definition;
 use crate::model::care::{ASSISTANCE_YEAR, CountKind, PlacesKind, REQUEST};
-use crate::units::CareType;
+use crate::units::{CareType, Year};
 
 /// Positions in the sources of the model's figures of staff.
-pub(super) const HOMES: usize = 0;
+const HOMES: usize = 0;
 const PER_CLIENT: usize = 1;
 const SERVICES: usize = 2;
 
@@ -27,23 +28,22 @@ impl Reading for Explainer<'_> {
     fn input(&self, input: Input) -> Figure {
         let (what, unit, sources) = match input {
             Input::ShortTermPlaces(district) => return self.short_term_places(district),
-            Input::Occupancy(_)
-            | Input::OccupancyByLaw
-            | Input::GuestsPerPersonAtHome
-            | Input::DayCareTarget
-            | Input::PlacesCounted(..)
-            | Input::ResidentsFrom75(_) => self.describe_places(input),
+            Input::StaffYears(_) => return self.staff_years(input),
+            Input::Retired(year) => return self.retired(year),
+            Input::Parameter(of) => (of.what.to_owned(), of.unit, self.parameter(of.name)),
+            Input::OfModel(of) => (of.what.to_owned(), of.unit, self.by_model(of.name)),
+            Input::DayCareTarget | Input::PlacesCounted(..) | Input::ResidentsFrom75(_) => {
+                self.describe_places(input)
+            }
             Input::CountOfType(..)
             | Input::HeadsInHomes(_)
             | Input::HeadsPerClient(_)
             | Input::HeadsPer100Clients(_)
-            | Input::HeadsOfServices => self.describe_staff(input),
-            Input::CountyRecipients(_)
-            | Input::StateRecipients
-            | Input::CountyCost(_)
-            | Input::StateCost
-            | Input::PriceFactor
-            | Input::YearsOfPrices(_) => self.describe_assistance(input),
+            | Input::HeadsOfServices
+            | Input::YearsSinceSurvey(_) => self.describe_staff(input),
+            Input::CountyRecipients(_) | Input::CountyCost(_) | Input::YearsOfPrices(_) => {
+                self.describe_assistance(input)
+            }
         };
         Figure::given(what, self.inputs().value(input), unit, sources)
     }
@@ -56,22 +56,6 @@ impl Explainer<'_> {
     fn describe_places(&self, input: Input) -> Description {
         let year = self.survey.year.0;
         match input {
-            Input::Occupancy(kind) => {
-                let name = match kind {
-                    PlaceKind::Residential => "occupancy_residential",
-                    PlaceKind::ShortTerm => "occupancy_short_term",
-                    PlaceKind::DayCare => "occupancy_day_care",
-                };
-                let what = "share of the places that is to be occupied".to_owned();
-                (what, Unit::Share, self.parameter(name))
-            }
-            Input::OccupancyByLaw => {
-                ("occupancy of the law".to_owned(), Unit::Share, self.by_model("occupancy_day_care"))
-            }
-            Input::GuestsPerPersonAtHome => {
-                let what = "guests of short-term care for each of them".to_owned();
-                (what, Unit::Ratio, self.parameter("short_term_guests_per_1000_at_home"))
-            }
             Input::PlacesCounted(district, kind) => {
                 let key = &self.survey.districts[district].key;
                 let what = match kind {
@@ -115,6 +99,9 @@ impl Explainer<'_> {
                 let what = "heads of services for each client, survey before".to_owned();
                 (what, Unit::Ratio, self.staff_sources(PER_CLIENT))
             }
+            Input::YearsSinceSurvey(_) => {
+                (format!("years since {year}"), Unit::Years, self.staff_sources(HOMES))
+            }
             _ => ("heads of services in the state".to_owned(), Unit::Heads, self.staff_sources(SERVICES)),
         }
     }
@@ -126,24 +113,13 @@ impl Explainer<'_> {
             Input::CountyRecipients(at) => {
                 (format!("recipients in {} in {year}", key(at)), Unit::Persons, request())
             }
-            Input::StateRecipients => {
-                let what = format!("recipients in the state in {year}");
-                (what, Unit::Persons, self.by_model("assistance_recipients"))
-            }
             Input::CountyCost(at) => (format!("cost in {}", key(at)), Unit::Euro, request()),
-            Input::StateCost => {
-                ("cost in the state".to_owned(), Unit::Euro, self.by_model("assistance_cost_euro"))
-            }
-            Input::PriceFactor => {
-                let what = "rise of the cost of a recipient in a year".to_owned();
-                (what, Unit::Factor, self.parameter("assistance_price_increase"))
-            }
             _ => (format!("years since {year}"), Unit::Years, self.by_model("assistance_cost_euro")),
         }
     }
 
     /// Keys of the sources of one of the model's figures of staff.
-    pub(super) fn staff_sources(&self, of: usize) -> Vec<String> {
+    fn staff_sources(&self, of: usize) -> Vec<String> {
         keys(self.model.care.staff.sources.get(of).map_or("", String::as_str))
     }
 
@@ -164,5 +140,23 @@ impl Explainer<'_> {
         let what = "dedicated short-term places: those that people at home need at the state's rate, and no more than there are";
         let value = self.inputs().value(Input::ShortTermPlaces(district));
         Figure::method(what, value, Unit::Places, [vec![rest], at_home.to_vec()].concat(), sources)
+    }
+
+    fn staff_years(&self, input: Input) -> Figure {
+        let sources = [self.parameter("staff_entries"), self.parameter("staff_early_exit")].concat();
+        let what = "years that staff was there, for each head of the survey";
+        Figure::method(what, self.inputs().value(input), Unit::Years, Vec::new(), sources)
+    }
+
+    fn retired(&self, year: Year) -> Figure {
+        let parameter = |definition| self.input(Input::Parameter(definition));
+        let of = vec![
+            parameter(Definition::staff_retirement_start()),
+            parameter(Definition::staff_retirement_end()),
+            self.input(Input::StaffYears(year)),
+        ];
+        let what = "share that has retired since, for each head of the survey";
+        let value = self.inputs().value(Input::Retired(year));
+        Figure::method(what, value, Unit::Share, of, self.parameter("staff_retirement_start"))
     }
 }

@@ -2,9 +2,8 @@
 
 use super::cell::NoSuchCell;
 use super::figure::{Figure, Unit};
-use super::reading::HOMES;
 use super::{Cell, Explainer};
-use crate::care::{StaffAccount, heads_in_homes, heads_in_services, heads_of_survey, staff_account};
+use crate::care::{heads_available, heads_in_homes, heads_in_services};
 use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::{Measure, StaffUnit};
 use crate::model::care::REQUEST;
@@ -54,68 +53,13 @@ impl Explainer<'_> {
         unit: StaffUnit,
     ) -> Result<Figure, NoSuchCell> {
         self.whole(place, cell.measure)?;
-        let of = |district: usize| self.available(district, cell);
+        let of = |district: usize| heads_available(self, district, cell.year);
         let heads = self.by_district(
             place,
             (&format!("heads of staff available at the end of {}", cell.year.0), Unit::Heads),
             of,
         );
         self.in_unit(heads, unit)
-    }
-
-    /// The staff of the survey, with those who came and without those who went.
-    fn available(&self, district: usize, cell: &Cell) -> Figure {
-        let parameters = &self.forecast.parameters;
-        let account = staff_account(parameters, self.survey.year, cell.year);
-        let survey = heads_of_survey(self, district);
-        let years = || {
-            let what = format!("years since {}", self.survey.year.0);
-            Figure::given(what, account.years, Unit::Years, self.staff_sources(HOMES))
-        };
-        let entered =
-            self.staff_share("share of them that enters a year", ("staff_entries", parameters.staff_entries));
-        let returned =
-            self.staff_share("share of them that returns a year", ("staff_return", parameters.staff_return));
-        let left = self.staff_share(
-            "share of the staff that leaves early a year",
-            ("staff_early_exit", parameters.staff_early_exit),
-        );
-        let of_survey = |what: &str, times: Vec<Figure>| {
-            Figure::product(what, Unit::Heads, [vec![survey.clone().leaf(None)], times].concat())
-        };
-        let there = vec![
-            survey.clone(),
-            of_survey("entered since", vec![entered, years()]),
-            of_survey("returned since", vec![returned, years()]),
-        ];
-        let there = Figure::sum("those of the survey and those who came", Unit::Heads, there);
-        let retired = of_survey("retired since", vec![self.retired(&account)]);
-        let left = vec![self.staff_years(&account), left];
-        let left = of_survey("left early since, net of those who return", left);
-        Figure::difference("heads of staff available", Unit::Heads, vec![there, retired, left])
-    }
-
-    /// A parameter of the supply of staff.
-    fn staff_share(&self, what: &str, (name, value): (&str, f64)) -> Figure {
-        Figure::given(what, value, Unit::Share, self.parameter(name))
-    }
-
-    fn staff_years(&self, account: &StaffAccount) -> Figure {
-        let sources = [self.parameter("staff_entries"), self.parameter("staff_early_exit")].concat();
-        let what = "years that staff was there, for each head of the survey";
-        Figure::method(what, account.staff_years, Unit::Years, Vec::new(), sources)
-    }
-
-    fn retired(&self, account: &StaffAccount) -> Figure {
-        let parameters = &self.forecast.parameters;
-        let (first, later) = (parameters.staff_retirement_start, parameters.staff_retirement_end);
-        let of = vec![
-            self.staff_share("share that retires a year at first", ("staff_retirement_start", first)),
-            self.staff_share("share that retires a year later on", ("staff_retirement_end", later)),
-            self.staff_years(account),
-        ];
-        let what = "share that has retired since, for each head of the survey";
-        Figure::method(what, account.retired, Unit::Share, of, self.parameter("staff_retirement_start"))
     }
 
     pub(crate) fn staff_gap(

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::algebra::Unit;
 use crate::model::citation::{Citation, cite};
 use crate::model::table::{File, LoadError};
 
@@ -24,11 +25,36 @@ pub struct Definition {
     pub is_editable: bool,
     /// Its field.
     pub field: fn(&mut Parameters) -> &mut f64,
+    /// What it is called where a formula starts from it.
+    pub what: &'static str,
+    /// The unit in which a formula takes it.
+    pub unit: Unit,
+    /// Its value in this unit.
+    pub quantity: fn(&Parameters) -> f64,
 }
 
-/// Writes the type of all parameters, the rows of the file, and [`DEFINITIONS`] from one list.
+/// Definitions are compared by their names.
+impl PartialEq for Definition {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl std::fmt::Debug for Definition {
+    fn fmt(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
+        to.write_str(self.name)
+    }
+}
+
+/// Writes the type of all parameters, the rows of the file, and [`DEFINITIONS`] from one list. A row holds name, bounds,
+/// whether a request may replace the value, and how a formula takes it: what it is called there, its unit, and, where
+/// that is not the unit of the file, the conversion.
 macro_rules! parameters {
-    ($($(#[$doc:meta])* $name:ident: $range:expr, editable: $editable:literal;)*) => {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident: $range:expr, editable: $editable:literal,
+        in formulas: $what:literal, $unit:ident $(, $convert:expr)?;
+    )*) => {
         /// The assumed and derived figures of places, staff and further needs.
         #[derive(Debug, Clone, Default, PartialEq)]
         pub struct Parameters {
@@ -54,42 +80,75 @@ macro_rules! parameters {
         }
 
         /// All parameters, in the order of the file.
-        pub const DEFINITIONS: &[Definition] = &[
+        pub static DEFINITIONS: &[Definition] = &[
             $(Definition {
                 name: stringify!($name),
                 range: $range,
                 is_editable: $editable,
                 field: |all| &mut all.$name,
+                what: $what,
+                unit: Unit::$unit,
+                quantity: |all| {
+                    let value = all.$name;
+                    $(let value = ($convert as fn(f64) -> f64)(value);)?
+                    value
+                },
             }),*
         ];
+
+        #[expect(non_camel_case_types, reason = "the rows are named as the parameters")]
+        enum RowOf {
+            $($name),*
+        }
+
+        impl Definition {
+            $(
+                $(#[$doc])*
+                pub fn $name() -> &'static Self {
+                    &DEFINITIONS[RowOf::$name as usize]
+                }
+            )*
+        }
     };
 }
 
 parameters! {
     /// Share of residential places that is to be occupied.
-    occupancy_residential: OCCUPANCY, editable: true;
+    occupancy_residential: OCCUPANCY, editable: true,
+        in formulas: "share of the places that is to be occupied", Share;
     /// Share of dedicated short-term places that is to be occupied.
-    occupancy_short_term: OCCUPANCY, editable: true;
+    occupancy_short_term: OCCUPANCY, editable: true,
+        in formulas: "share of the places that is to be occupied", Share;
     /// Share of the places of day and night care that is to be occupied.
-    occupancy_day_care: OCCUPANCY, editable: true;
+    occupancy_day_care: OCCUPANCY, editable: true,
+        in formulas: "share of the places that is to be occupied", Share;
     /// Guests of short-term care on an average day per 1,000 people cared for at home.
-    short_term_guests_per_1000_at_home: 0.0..=100.0, editable: true;
+    short_term_guests_per_1000_at_home: 0.0..=100.0, editable: true,
+        in formulas: "guests of short-term care for each of them", Ratio, |per_1000| per_1000 / 1_000.0;
     /// Heads that enter in a year, as a share of the staff of the survey.
-    staff_entries: STAFF_SHARE, editable: true;
+    staff_entries: STAFF_SHARE, editable: true,
+        in formulas: "share of them that enters a year", Share;
     /// Share of the staff that retires in [`RETIREMENT_FROM`](super::RETIREMENT_FROM).
-    staff_retirement_start: STAFF_SHARE, editable: true;
+    staff_retirement_start: STAFF_SHARE, editable: true,
+        in formulas: "share that retires a year at first", Share;
     /// Share of the staff that retires in [`RETIREMENT_TO`](super::RETIREMENT_TO) and later.
-    staff_retirement_end: STAFF_SHARE, editable: true;
+    staff_retirement_end: STAFF_SHARE, editable: true,
+        in formulas: "share that retires a year later on", Share;
     /// Share of the staff that leaves in a year before retirement.
-    staff_early_exit: STAFF_SHARE, editable: true;
+    staff_early_exit: STAFF_SHARE, editable: true,
+        in formulas: "share of the staff that leaves early a year", Share;
     /// Heads that return in a year, as a share of the staff of the survey.
-    staff_return: STAFF_SHARE, editable: true;
+    staff_return: STAFF_SHARE, editable: true,
+        in formulas: "share of them that returns a year", Share;
     /// Recipients of Hilfe zur Pflege in the state in [`ASSISTANCE_YEAR`](super::ASSISTANCE_YEAR).
-    assistance_recipients: 0.0..=1e6, editable: false;
+    assistance_recipients: 0.0..=1e6, editable: false,
+        in formulas: "recipients in the state", Persons;
     /// Euros that they cost in that year.
-    assistance_cost_euro: 0.0..=1e11, editable: false;
+    assistance_cost_euro: 0.0..=1e11, editable: false,
+        in formulas: "cost in the state", Euro;
     /// Increase of the cost of a recipient from year to year.
-    assistance_price_increase: -0.1..=0.3, editable: true;
+    assistance_price_increase: -0.1..=0.3, editable: true,
+        in formulas: "rise of the cost of a recipient in a year", Factor, |increase| 1.0 + increase;
 }
 
 #[derive(Deserialize)]

@@ -1,0 +1,125 @@
+//! What there is: places with their planned changes, and staff after retirement, other exits and entries.
+
+use super::error::CareError;
+use crate::model::care::{Parameters, RETIREMENT_FROM, RETIREMENT_TO};
+use crate::units::{Ags, PlaceKind, Year};
+
+/// Places by kind.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Places {
+    pub residential: f64,
+    pub short_term: f64,
+    pub day_care: f64,
+}
+
+impl Places {
+    pub fn of(&self, kind: PlaceKind) -> f64 {
+        match kind {
+            PlaceKind::Residential => self.residential,
+            PlaceKind::ShortTerm => self.short_term,
+            PlaceKind::DayCare => self.day_care,
+        }
+    }
+
+    fn of_mut(&mut self, kind: PlaceKind) -> &mut f64 {
+        match kind {
+            PlaceKind::Residential => &mut self.residential,
+            PlaceKind::ShortTerm => &mut self.short_term,
+            PlaceKind::DayCare => &mut self.day_care,
+        }
+    }
+
+    pub fn plus(&self, other: &Self) -> Self {
+        Self {
+            residential: self.residential + other.residential,
+            short_term: self.short_term + other.short_term,
+            day_care: self.day_care + other.day_care,
+        }
+    }
+}
+
+/// Places that open or close on a date: under construction, or announced to close.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    pub area: Ags,
+    /// From the end of this year on.
+    pub year: Year,
+    pub kind: PlaceKind,
+    /// More than there are now, or, below zero, fewer.
+    pub places: f64,
+}
+
+/// Checked changes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Planned(Vec<Change>);
+
+impl Planned {
+    pub fn new(changes: &[Change]) -> Result<Self, CareError> {
+        if let Some(change) = changes.iter().find(|change| !change.places.is_finite()) {
+            let name = format!("the change of places of {}", change.area);
+            return Err(CareError::OwnValue { name, value: change.places, low: -1e5, high: 1e5 });
+        }
+        Ok(Self(changes.to_vec()))
+    }
+
+    pub(super) fn areas(&self) -> impl Iterator<Item = &Ags> {
+        self.0.iter().map(|change| &change.area)
+    }
+
+    /// The places of an area at the end of a year.
+    pub fn supply_at(&self, area: &Ags, base: &Places, year: Year) -> Result<Places, CareError> {
+        let mut places = *base;
+        for change in self.0.iter().filter(|change| change.area == *area && change.year <= year) {
+            *places.of_mut(change.kind) += change.places;
+        }
+        for kind in PlaceKind::ALL {
+            let left = places.of(kind);
+            if left < 0.0 {
+                let (area, kind) = (area.clone(), kind.word());
+                return Err(CareError::NegativeSupply { area, kind, year: year.0, places: left });
+            }
+        }
+        Ok(places)
+    }
+}
+
+/// Staff for each one of the survey, at the end of a year. Entries are as many heads each year as
+/// a share of the survey's staff; those who leave are a share of who is there.
+pub fn supply(parameters: &Parameters, survey: Year, year: Year) -> f64 {
+    let mut staff = 1.0;
+    for now in survey.0 + 1..=year.0 {
+        let leaving = retiring(parameters, Year(now)) + parameters.staff_early_exit;
+        staff = staff * (1.0 - leaving) + parameters.staff_entries + parameters.staff_return;
+    }
+    staff
+}
+
+/// What has come and gone since the survey, for each head of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StaffAccount {
+    pub years: f64,
+    /// The sum over the years of the staff at their beginning: who could leave.
+    pub staff_years: f64,
+    pub retired: f64,
+}
+
+/// The account behind [`supply`]: one, plus entries and returns of each year, less those who retired and less
+/// the share of the staff years that left early.
+pub fn staff_account(parameters: &Parameters, survey: Year, year: Year) -> StaffAccount {
+    let mut account = StaffAccount { years: 0.0, staff_years: 0.0, retired: 0.0 };
+    for now in survey.0 + 1..=year.0 {
+        let staff = supply(parameters, survey, Year(now - 1));
+        account.years += 1.0;
+        account.staff_years += staff;
+        account.retired += staff * retiring(parameters, Year(now));
+    }
+    account
+}
+
+/// Share of the staff that retires in a year: straight between two known years, constant outside.
+fn retiring(parameters: &Parameters, year: Year) -> f64 {
+    let span = f64::from(RETIREMENT_TO.0 - RETIREMENT_FROM.0);
+    let way = (f64::from(year.0 - RETIREMENT_FROM.0) / span).clamp(0.0, 1.0);
+    let (start, end) = (parameters.staff_retirement_start, parameters.staff_retirement_end);
+    start + way * (end - start)
+}
