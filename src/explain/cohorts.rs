@@ -5,7 +5,7 @@ use super::{Cell, Explainer, Reference};
 use crate::forecast::rows::{Measure, named_ages};
 use crate::model::care::REQUEST;
 use crate::model::{BySexAge, OPEN_AGE};
-use crate::projection::{Flows, Group, YearResult};
+use crate::projection::{Flows, Group, YearResult, formulas};
 use crate::units::{AreaKey, Sex, Year};
 
 /// The ages of a group so many years before; none if nobody of it was born.
@@ -70,10 +70,8 @@ impl Explainer<'_> {
             homes,
             since("brought to control totals", |flows| &flows.benchmark, self.assumed()),
         ];
-        let came = came.into_iter().filter(|figure| figure.value != 0.0).collect();
-        let came = Figure::sum("with births and moves, before deaths", Unit::Persons, came);
-        let died = self.died(district, &then, cell);
-        Figure::difference("residents", Unit::Persons, vec![came, died])
+        let came = came.into_iter().filter(|figure| figure.value != 0.0);
+        formulas::residents(came, self.died(district, &then, cell))
     }
 
     /// A group of a year in all years up to it.

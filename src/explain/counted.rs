@@ -11,7 +11,10 @@ use crate::forecast::counts::{HamiltonPerry, OPEN_FROM, together};
 use crate::forecast::rows::{Measure, named_ages};
 use crate::model::{OPEN_AGE, Source};
 use crate::projection::Group;
-use crate::projection::small_areas::{BySexGroup, GROUPS, MOTHERS, TwoCounts, groups_before};
+use crate::projection::small_areas::{
+    self, BySexGroup, GROUPS, MOTHERS, TwoCounts, cohort_ratio, groups_before, raking_factor,
+    residents_by_share,
+};
 use crate::units::{AreaKey, Sex, Year};
 
 /// A district and what its counts give.
@@ -124,7 +127,7 @@ impl Explainer<'_> {
             Figure::given(what, 0.0, Unit::Share, all.sources)
         };
         let old = leaf(&old, &(GROUPS - 1..GROUPS));
-        Figure::product("residents of these ages", Unit::Persons, vec![old, share])
+        residents_by_share(old, share)
     }
 
     /// The residents of a place inside a district: of several municipalities each, of one by sex and five-year group.
@@ -203,13 +206,7 @@ impl Explainer<'_> {
             format!("{who} in all municipalities of the district, each followed in this way")
         };
         let all = Figure::method(what, all, Unit::Persons, Vec::new(), self.counted_sources(*year));
-        let raking = Figure::quotient(
-            "raking factor: the district's residents over those of its municipalities",
-            Unit::Factor,
-            self.district_residents(district, &group, *year),
-            all,
-        );
-        Figure::product(who, Unit::Persons, vec![own, raking])
+        small_areas::raked(&who, own, raking_factor(self.district_residents(district, &group, *year), all))
     }
 
     /// A figure of the counts of a municipality, on the base date or before.
@@ -235,20 +232,19 @@ impl Explainer<'_> {
             let women = "women of 15 to 49 as their cohorts changed, before they are brought to the district";
             let women = Figure::sum(women, Unit::Persons, each.collect());
             let ratio = format!("children of 0 to 4 for each woman of 15 to 49 on 31 December {base}");
-            let ratio = Figure::quotient(ratio, Unit::Ratio, after, counted);
-            return Figure::product("children by their mothers", Unit::Persons, vec![women, ratio]);
+            return small_areas::children(women, cohort_ratio((&ratio, Unit::Ratio), after, counted));
         }
         let groups = groups_before(at.group);
         let younger = persons(at.sex, groups.clone());
         let before = self.count(counts, &younger, groups.clone(), false);
         let what = format!("change of the cohort from {} to {base}", base - COUNTS_STEP);
-        let ratio = Figure::quotient(what, Unit::Factor, after, before);
+        let ratio = cohort_ratio((&what, Unit::Factor), after, before);
         let cohort = match at.step {
             1 => self.count(counts, &younger, groups, true),
             _ => self.earlier(hamilton_perry, &younger, &groups, at),
         };
         let who = population(&now, hamilton_perry.steps[at.step].0).who();
-        Figure::product(format!("{who} as their cohort changed"), Unit::Persons, vec![cohort, ratio])
+        small_areas::carried_on(&format_args!("{who} as their cohort changed"), cohort, ratio)
     }
 
     /// A cohort at the end of the previous step, explained there.

@@ -9,7 +9,7 @@ use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::named_ages;
 use crate::model::FERTILE;
 use crate::model::care::{CARE_GROUPS, care_ages};
-use crate::projection::{Flows, Group, YearResult};
+use crate::projection::{Flows, Group, YearResult, formulas};
 use crate::units::{Sex, Year};
 
 /// Mothers are shown in groups of so many years.
@@ -40,7 +40,7 @@ impl Explainer<'_> {
                 Sex::Female => ("girls among newborns", 1.0 - self.model.male_births),
             };
             let share = Figure::given(what, share, Unit::Share, keys(&self.model.male_births_source));
-            Figure::product("births", Unit::Persons, vec![all, share])
+            formulas::newborns(all, share)
         };
         Ok(self.by_district(place, (&format!("births in {}", cell.year.0), Unit::Persons), of))
     }
@@ -57,8 +57,8 @@ impl Explainer<'_> {
         let tfr = self.assumption(year, |now| now.tfr);
         let level = if self.run.included.natural_change { fertility.level[district] } else { 0.0 };
         let persons: f64 = ages.clone().map(|age| flows.women[age]).sum();
-        let births: f64 =
-            ages.clone().map(|age| flows.women[age] * fertility.pattern[age] * tfr * level).sum();
+        let rate = |age: usize| formulas::births_per_woman(fertility.pattern[age], tfr, level);
+        let births: f64 = ages.clone().map(|age| formulas::births(&"", flows.women[age], rate(age))).sum();
         let rate = Figure::method(
             "births per woman and year, by the pattern of ages",
             births / persons,
@@ -72,7 +72,7 @@ impl Explainer<'_> {
         let who = format!("women of {} to {}", ages.start(), ages.end());
         let women = format!("{who} in the middle of the year");
         let women = Figure::given(women, persons, Unit::Persons, self.moved_sources());
-        (persons > 0.0).then(|| Figure::product(format!("births of {who}"), Unit::Persons, vec![women, rate]))
+        (persons > 0.0).then(|| formulas::births(&format_args!("births of {who}"), women, rate))
     }
 
     pub(crate) fn deaths(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
@@ -114,8 +114,7 @@ impl Explainer<'_> {
         let newborns = if *group.ages.start() == 0 { " and newborns among them" } else { "" };
         let what = format!("{who}{newborns}, with half of the year's moves");
         let alive = Figure::given(what, at_risk, Unit::Persons, self.moved_sources());
-        let what = format!("deaths of {who} at the end of the year");
-        Some(Figure::product(what, Unit::Persons, vec![alive, rate]))
+        Some(formulas::deaths(&format_args!("deaths of {who} at the end of the year"), alive, rate))
     }
 
     pub(crate) fn benchmark(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
@@ -127,16 +126,11 @@ impl Explainer<'_> {
         let of = |district: usize| {
             let after = Group::ALL.sum(&result.population[district]);
             let before = after - result.components[district].benchmark;
-            let of = vec![
-                Figure::given(
-                    "residents after the year was brought to its control totals",
-                    after,
-                    Unit::Persons,
-                    self.assumed(),
-                ),
-                Figure::given("residents as projected", before, Unit::Persons, self.moved_sources()),
-            ];
-            Figure::difference("added by the control totals", Unit::Persons, of)
+            let what = "residents after the year was brought to its control totals";
+            let after = Figure::given(what, after, Unit::Persons, self.assumed());
+            let what = "residents as projected";
+            let before = Figure::given(what, before, Unit::Persons, self.moved_sources());
+            formulas::added_by_controls(after, before)
         };
         Ok(self.by_district(place, ("added or taken away by the control totals", Unit::Persons), of))
     }

@@ -7,7 +7,7 @@ use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::Measure;
 use crate::model::care::REQUEST;
 use crate::model::{AGES, BySexAge, OPEN_AGE};
-use crate::projection::{Group, Streams, YearResult};
+use crate::projection::{Group, Streams, YearResult, formulas};
 use crate::units::{AreaKey, Year};
 
 /// First ages of the groups in which moves are shown.
@@ -59,10 +59,9 @@ impl Explainer<'_> {
     pub(crate) fn net_migration(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
         self.events(place, cell)?;
         let parts = [Measure::MovesInside, Measure::MovesAcross, Measure::PlannedHousing, Measure::CareHomes];
-        let of = parts.map(|measure| self.moves(place, &cell.with(measure)));
-        let of = of.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let [inside, across, housing, homes] = parts.map(|measure| self.moves(place, &cell.with(measure)));
         let what = format!("moves to the area less moves from it in {}", cell.year.0);
-        Ok(Figure::sum(what, Unit::Persons, of))
+        Ok(formulas::net_migration(&what, [inside?, across?, housing?, homes?]))
     }
 
     /// One kind of moves.
@@ -94,7 +93,7 @@ impl Explainer<'_> {
         let left = movers().filter_map(|group| self.left(border, result, district, &group));
         let came = Figure::sum("came", Unit::Persons, came.collect());
         let left = Figure::sum("left", Unit::Persons, left.collect());
-        Figure::difference("net moves", Unit::Persons, vec![came, left])
+        formulas::net_moves(came, left)
     }
 
     fn base_period(&self, border: Border, district: usize) -> &BySexAge {
@@ -123,7 +122,7 @@ impl Explainer<'_> {
         let what = "more came than left, a year of the base period, in ages and sexes that gained";
         let gained = Figure::given(what, gained, Unit::Persons, self.cited("migration.csv"));
         let factor = self.moves_factor(Border::OfState, result.year);
-        Some(Figure::product(format!("came {}", ages(group)), Unit::Persons, vec![gained, factor]))
+        Some(formulas::came_to_state(&format_args!("came {}", ages(group)), gained, factor))
     }
 
     /// Losses are shares: of those who live there now the share of the base period leaves, times the year's factor.
@@ -159,7 +158,7 @@ impl Explainer<'_> {
         );
         let what = "residents in ages and sexes that lost, in the middle of the year";
         let residents = Figure::given(what, residents, Unit::Persons, self.moved_sources());
-        Some(Figure::product(format!("left {}", ages(group)), Unit::Persons, vec![residents, share, factor]))
+        Some(formulas::left(&format_args!("left {}", ages(group)), residents, share, factor))
     }
 
     /// Those who leave any district arrive where districts gained in the base period, by their shares of all gains.
@@ -196,7 +195,7 @@ impl Explainer<'_> {
             ],
             self.cited("migration.csv"),
         );
-        Some(Figure::product(format!("came {}", ages(group)), Unit::Persons, vec![pool, share]))
+        Some(formulas::came_from_others(&format_args!("came {}", ages(group)), pool, share))
     }
 
     fn newcomers(&self, district: usize, year: Year) -> Figure {
@@ -219,10 +218,6 @@ impl Explainer<'_> {
                 vec![REQUEST.to_owned()],
             )
         };
-        Figure::difference(
-            "change of the residents of care homes",
-            Unit::Persons,
-            vec![at(year), at(Year(year.0 - 1))],
-        )
+        formulas::change_of_homes(at(year), at(Year(year.0 - 1)))
     }
 }

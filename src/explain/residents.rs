@@ -7,6 +7,7 @@ use crate::forecast::area::{ForecastArea, PartOf};
 use crate::forecast::rows::{Measure, named_ages};
 use crate::model::BySexAge;
 use crate::projection::Group;
+use crate::projection::small_areas::{residents_by_share, share_in_census, share_of_residents};
 use crate::units::{AreaKey, Year};
 
 impl Explainer<'_> {
@@ -44,15 +45,10 @@ impl Explainer<'_> {
         }
         let all = self.district_residents(district, group, year);
         let Some(part) = place.part(district) else { return all };
-        let table = self.table(district, year);
-        let mut own = *table;
-        for (row, shares) in own.iter_mut().zip(part.shares.iter()) {
-            row.iter_mut().zip(shares).for_each(|(cell, share)| *cell *= share);
-        }
-        let persons = group.sum(&own);
+        let persons = group.sum(&part.residents(self.table(district, year)));
         let share = if all.value > 0.0 { persons / all.value } else { 0.0 };
         let share = self.share_of(part, share);
-        Figure::product("residents of these ages", Unit::Persons, vec![all, share])
+        residents_by_share(all, share)
     }
 
     /// A share of a district's residents, out of that in the census.
@@ -60,9 +56,7 @@ impl Explainer<'_> {
         let [inside, in_district] = part.census;
         let census = || self.cited("municipalities.csv");
         let persons = |what: &str, value| Figure::given(what, value, Unit::Persons, census());
-        let by_census = Figure::quotient(
-            "its share of the district's residents in the census",
-            Unit::Share,
+        let by_census = share_in_census(
             persons("residents of its municipalities in the census", inside),
             persons("residents of all municipalities of the district in the census", in_district),
         );
@@ -73,7 +67,7 @@ impl Explainer<'_> {
             Vec::new(),
             census(),
         );
-        Figure::product("its share of these residents", Unit::Share, vec![by_census, raking])
+        share_of_residents(by_census, raking)
     }
 
     pub(crate) fn population(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {

@@ -6,7 +6,7 @@ use crate::areas::Level;
 use crate::indicators::{AreaLevel, AreaTree};
 use crate::model::{BySexAge, Model, Municipality};
 use crate::projection::Group;
-use crate::projection::small_areas::{Reliability, Shares, SmallArea};
+use crate::projection::small_areas::{Reliability, Shares, SmallArea, residents_by_share};
 use crate::units::{Ags, AreaKey};
 
 use super::{ForecastError, ForecastSpec};
@@ -159,17 +159,17 @@ impl ForecastArea {
                 return Some((index, Cow::Borrowed(table)));
             }
             let part = self.part(index)?;
-            Some((index, Cow::Owned(product(table, &part.shares))))
+            Some((index, Cow::Owned(part.residents(table))))
         })
     }
 }
 
-fn product(table: &BySexAge, shares: &BySexAge) -> BySexAge {
-    let mut product = *table;
-    for (row, shares) in product.iter_mut().zip(shares) {
-        row.iter_mut().zip(shares).for_each(|(cell, share)| *cell *= share);
+impl PartOf {
+    /// Its residents out of the district's.
+    pub fn residents(&self, district: &BySexAge) -> BySexAge {
+        let cell = |sex: usize, age: usize| residents_by_share(district[sex][age], self.shares[sex][age]);
+        std::array::from_fn(|sex| std::array::from_fn(|age| cell(sex, age)))
     }
-    product
 }
 
 /// The areas that are asked for, in the order of their keys.
@@ -289,7 +289,7 @@ impl AreaResolver<'_> {
                 continue;
             }
             let part = self.part(index, |one| area.municipalities.contains(&one.key))?;
-            residents += Group::ALL.sum(&product(&model.population[index], &part.shares));
+            residents += Group::ALL.sum(&part.residents(&model.population[index]));
             parts.push(part);
         }
         if whole.is_empty() && parts.is_empty() {
@@ -312,7 +312,7 @@ impl AreaResolver<'_> {
         let index = model.districts.iter().position(|known| Some(&known.key) == district.as_ref());
         let index = index.ok_or_else(|| ForecastError::unknown_area(key, model))?;
         let part = self.part(index, chosen)?;
-        let residents = Group::ALL.sum(&product(&model.population[index], &part.shares));
+        let residents = Group::ALL.sum(&part.residents(&model.population[index]));
         Ok(ForecastArea {
             key: key.clone(),
             name: name.to_owned(),

@@ -156,7 +156,7 @@ fn in_care_groups(table: &BySexGroup, district: &BySexCareGroup) -> BySexCareGro
             }
             // In a district without old people nobody is there to be parted.
             let share = if old > 0.0 { district[sex][group] / old } else { 0.0 };
-            table[sex][GROUPS - 1] * share
+            small_areas::residents_by_share(table[sex][GROUPS - 1], share)
         })
     })
 }

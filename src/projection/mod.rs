@@ -9,6 +9,7 @@ pub mod benchmark;
 mod draws;
 mod error;
 mod flows;
+pub mod formulas;
 mod group;
 mod housing;
 pub mod life_table;

@@ -10,6 +10,7 @@
 
 use crate::model::{AGES, BySexAge, Model};
 use crate::projection::error::ProjectionError;
+use crate::projection::formulas::{self, UNNAMED};
 use crate::projection::paths::Assumptions;
 use crate::projection::request::IncludedComponents;
 use crate::units::{Ags, Sex, Year};
@@ -152,9 +153,11 @@ impl Moves {
                 for (i, area) in self.areas.iter().enumerate() {
                     let cell = &mut population[i][s][age];
                     let before = *cell;
-                    let for_others = 0.5 * now.internal * area.leave_for_others[s][age] * *cell;
-                    let out = 0.5 * now.external * area.leave[s][age] * *cell;
-                    let from_outside = 0.5 * now.external * area.arrive[s][age];
+                    let leaves = |share, factor| 0.5 * formulas::left(&UNNAMED, before, share, factor);
+                    let for_others = leaves(area.leave_for_others[s][age], now.internal);
+                    let out = leaves(area.leave[s][age], now.external);
+                    let arrive = area.arrive[s][age];
+                    let from_outside = 0.5 * formulas::came_to_state(&UNNAMED, arrive, now.external);
                     let into_housing = housing[i].as_ref().map_or(0.0, |table| 0.5 * table[s][age]);
                     *cell += from_outside + into_housing - out - for_others;
                     pooled += for_others;
@@ -167,7 +170,8 @@ impl Moves {
                     }
                 }
                 for (i, area) in self.areas.iter().enumerate() {
-                    let arrived = pooled * area.share_of_pool[s][age];
+                    let share = area.share_of_pool[s][age];
+                    let arrived = formulas::came_from_others(&UNNAMED, pooled, share);
                     population[i][s][age] += arrived;
                     moved[i].internal += arrived;
                     if let Some(cells) = &mut moved[i].cells {

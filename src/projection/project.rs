@@ -5,6 +5,7 @@ use crate::projection::benchmark::{self, Control, Discrepancy};
 use crate::projection::draws::{self, Bands};
 use crate::projection::error::ProjectionError;
 use crate::projection::flows::Flows;
+use crate::projection::formulas;
 use crate::projection::housing;
 use crate::projection::life_table::Mortality;
 use crate::projection::moves::{CellMoves, Moved, Moves, NOBODY};
@@ -295,8 +296,8 @@ impl<'a> Run<'a> {
     /// Births per woman and year of age in an area.
     pub fn asfr(&self, area: usize, tfr: f64) -> [f64; AGES] {
         let fertility = &self.model.fertility;
-        let level = if self.included.natural_change { tfr * fertility.level[area] } else { 0.0 };
-        fertility.pattern.map(|share| share * level)
+        let level = if self.included.natural_change { fertility.level[area] } else { 0.0 };
+        fertility.pattern.map(|share| formulas::births_per_woman(share, tfr, level))
     }
 
     /// Brings the year to its control totals, which include the institutional population.
@@ -323,7 +324,8 @@ impl<'a> Run<'a> {
         }
         let mut raking = vec![[[1.0; AGES]; 2]; before.len()];
         for (area, (old, new)) in before.iter().zip(households.iter()).enumerate() {
-            components[area].benchmark = Group::ALL.sum(new) - Group::ALL.sum(old);
+            components[area].benchmark =
+                formulas::added_by_controls(Group::ALL.sum(new), Group::ALL.sum(old));
             for s in 0..2 {
                 for age in 0..AGES {
                     if old[s][age] > 0.0 {

@@ -3,8 +3,12 @@
 //! a reliability that says whether they may be shown (Smith, Tayman and Swanson, A Practitioner's Guide to
 //! State and Local Population Projections, 2013, describes both methods).
 
+use std::fmt::Display;
+
+use crate::algebra::{Label, Quantity, Unit};
 use crate::model::{AGES, BySexAge, Guard, OPEN_AGE};
 use crate::projection::benchmark::{self, BenchmarkError, Control};
+use crate::projection::formulas::UNNAMED;
 use crate::projection::moves::NOBODY;
 use crate::projection::request::Group;
 use crate::units::{Ags, Sex, Year};
@@ -120,7 +124,7 @@ impl Shares {
             let mut table = NOBODY;
             for s in 0..2 {
                 for age in 0..AGES {
-                    table[s][age] = shares[s][age] * district[s][age];
+                    table[s][age] = residents_by_share(district[s][age], shares[s][age]);
                 }
             }
             table
@@ -179,6 +183,48 @@ fn margins(district: &BySexAge, areas: &[SmallArea], scaled_by: f64) -> Vec<Cont
         persons: district[sex as usize][age],
     });
     rows.chain(columns).collect()
+}
+
+/// What a part of a district has of its residents, by the census.
+pub fn share_in_census<Q: Quantity>(inside: Q, in_district: Q) -> Q {
+    Q::quotient((&"its share of the district's residents in the census", Unit::Share), inside, in_district)
+}
+
+/// The share of the census brought to residents of some ages and a sex.
+pub fn share_of_residents<Q: Quantity>(in_census: Q, raking: Q) -> Q {
+    Q::product((&"its share of these residents", Unit::Share), [in_census, raking])
+}
+
+/// The residents of a part of a district, out of those of the district.
+#[inline(always)]
+pub fn residents_by_share<Q: Quantity>(in_district: Q, share: Q) -> Q {
+    Q::product((&"residents of these ages", Unit::Persons), [in_district, share])
+}
+
+/// How a cohort changed between two counts, or children for each woman who could be their mother.
+pub fn cohort_ratio<Q: Quantity>(label: Label, after: Q, before: Q) -> Q {
+    Q::quotient(label, after, before)
+}
+
+/// A cohort five years later, as it changed between the counts.
+pub fn carried_on<Q: Quantity>(name: &dyn Display, cohort: Q, ratio: Q) -> Q {
+    Q::product((name, Unit::Persons), [cohort, ratio])
+}
+
+/// Children under five, by the women of 15 to 49.
+pub fn children<Q: Quantity>(women: Q, ratio: Q) -> Q {
+    Q::product((&"children by their mothers", Unit::Persons), [women, ratio])
+}
+
+/// The factor that brings all municipalities to their district.
+pub fn raking_factor<Q: Quantity>(in_district: Q, in_municipalities: Q) -> Q {
+    let name = "raking factor: the district's residents over those of its municipalities";
+    Q::quotient((&name, Unit::Factor), in_district, in_municipalities)
+}
+
+/// Residents of a municipality, brought to the district.
+pub fn raked<Q: Quantity>(name: &dyn Display, own: Q, factor: Q) -> Q {
+    Q::product((name, Unit::Persons), [own, factor])
 }
 
 /// A municipality counted by sex and five-year group on two dates five years apart.
@@ -243,7 +289,7 @@ fn change_ratios(area: &TwoCounts) -> Result<BySexGroup, SmallAreaError> {
                     group: group.saturating_sub(1),
                 });
             }
-            ratios[sex as usize][group] = base[group] / from;
+            ratios[sex as usize][group] = cohort_ratio((&UNNAMED, Unit::Factor), base[group], from);
         }
     }
     Ok(ratios)
@@ -253,12 +299,13 @@ fn five_years_on(table: &BySexGroup, ratios: &BySexGroup) -> BySexGroup {
     let mut next = [[0.0; GROUPS]; 2];
     for s in 0..2 {
         for group in 1..GROUPS {
-            next[s][group] = table[s][groups_before(group)].iter().sum::<f64>() * ratios[s][group];
+            let cohort: f64 = table[s][groups_before(group)].iter().sum();
+            next[s][group] = carried_on(&UNNAMED, cohort, ratios[s][group]);
         }
     }
     let mothers: f64 = next[Sex::Female as usize][MOTHERS].iter().sum();
     for s in 0..2 {
-        next[s][0] = mothers * ratios[s][0];
+        next[s][0] = children(mothers, ratios[s][0]);
     }
     next
 }
@@ -285,7 +332,9 @@ pub fn rake(areas: &mut [BySexGroup], district: &BySexGroup) -> Result<(), Small
                 return Err(BenchmarkError::Nobody { control, persons }.into());
             }
             if sum > 0.0 {
-                areas.iter_mut().for_each(|table| table[s][group] *= persons / sum);
+                areas.iter_mut().for_each(|table| {
+                    table[s][group] = raked(&UNNAMED, table[s][group], raking_factor(persons, sum));
+                });
             }
         }
     }

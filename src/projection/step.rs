@@ -3,6 +3,8 @@
 //! are in [`super::moves`]: half of them are there from the start, survive and bear with the others,
 //! and half come at the end (box 6.2).
 
+use super::formulas::{self, UNNAMED};
+
 /// The survivors of each group, one group older. `sx[x]` leads from group x-1 to x, the last one from
 /// the last two groups to the open one. The first group of `end` is left to the newborns.
 pub fn survive(start: &[f64], sx: &[f64], end: &mut [f64]) {
@@ -27,12 +29,12 @@ pub fn deaths(start: &[f64], end: &[f64]) -> f64 {
 /// each age at its start and at its end.
 pub fn births(women_start: &[f64], women_end: &[f64], asfr: &[f64], years: f64) -> f64 {
     let exposed = women_start.iter().zip(women_end).map(|(start, end)| 0.5 * (start + end));
-    years * exposed.zip(asfr).map(|(women, rate)| women * rate).sum::<f64>()
+    years * exposed.zip(asfr).map(|(women, rate)| formulas::births(&UNNAMED, women, *rate)).sum::<f64>()
 }
 
 /// Newborn boys and girls, by the share of boys among newborns.
 pub fn by_sex(births: f64, male_births: f64) -> [f64; 2] {
-    [births * male_births, births * (1.0 - male_births)]
+    [male_births, 1.0 - male_births].map(|share| formulas::newborns(births, share))
 }
 
 #[cfg(all(test, feature = "shared-data"))]
