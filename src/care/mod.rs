@@ -12,6 +12,7 @@
 
 mod error;
 mod forecast;
+pub mod formulas;
 mod further;
 mod inputs;
 mod need;

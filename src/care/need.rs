@@ -3,6 +3,7 @@
 
 use ndarray::Array3;
 
+use super::formulas::{self, UNNAMED};
 use super::rates::{TYPES, TypeRates};
 use crate::model::care::{BySexCareGroup, CARE_GROUPS};
 use crate::units::{CareGrade, CareType, Sex};
@@ -16,7 +17,12 @@ impl Weights {
 
     /// The measure of a population.
     pub fn sum(&self, population: &BySexCareGroup) -> f64 {
-        self.0.iter().flatten().zip(population.iter().flatten()).map(|(weight, n)| weight * n).sum()
+        self.0
+            .iter()
+            .flatten()
+            .zip(population.iter().flatten())
+            .map(|(weight, n)| formulas::persons(&UNNAMED, *n, *weight))
+            .sum()
     }
 
     /// The weights times a number.
@@ -76,7 +82,7 @@ impl Need {
     /// Rates applied to a population.
     pub fn new(rates: &TypeRates, grades: &[[f64; 5]; TYPES], population: &BySexCareGroup) -> Self {
         let cells = Array3::from_shape_fn(rates.raw_dim(), |(sex, group, kind)| {
-            rates[[sex, group, kind]] * population[sex][group]
+            formulas::persons(&UNNAMED, population[sex][group], rates[[sex, group, kind]])
         });
         Self { cells, grades: *grades }
     }
@@ -93,7 +99,7 @@ impl Need {
 
     /// Counted at the residence: everybody who does not live in a home.
     pub fn at_home(&self) -> f64 {
-        self.people_in_need() - self.of(CareType::Residential)
+        formulas::at_home(self.people_in_need(), self.of(CareType::Residential))
     }
 
     pub fn of(&self, kind: CareType) -> f64 {
@@ -105,7 +111,7 @@ impl Need {
         let mut sum = 0.0;
         for ((sex, group, kind), persons) in self.cells.indexed_iter() {
             if part.covers(sex, group, CareType::ALL[kind]) {
-                sum += persons * part.grade.map_or(1.0, |grade| self.grades[kind][grade.index()]);
+                sum += of_part(*persons, part, &self.grades[kind]);
             }
         }
         sum
@@ -124,12 +130,17 @@ impl Need {
     }
 }
 
+/// The grade of a part, where it has one, among the people of a care type.
+fn of_part(of_type: f64, part: &Part, grades: &[f64; 5]) -> f64 {
+    part.grade.map_or(of_type, |grade| formulas::of_grade(&UNNAMED, of_type, grades[grade.index()]))
+}
+
 /// What one resident adds to a part of the need.
 pub fn weights(rates: &TypeRates, grades: &[[f64; 5]; TYPES], part: &Part) -> Weights {
     let mut weights = Weights::NONE;
     for ((sex, group, kind), rate) in rates.indexed_iter() {
         if part.covers(sex, group, CareType::ALL[kind]) {
-            weights.0[sex][group] += rate * part.grade.map_or(1.0, |grade| grades[kind][grade.index()]);
+            weights.0[sex][group] += of_part(*rate, part, &grades[kind]);
         }
     }
     weights

@@ -1,6 +1,7 @@
 //! Places: how many are needed, how many there are and will be, and the balance of both.
 
 use super::error::CareError;
+use super::formulas::{UNNAMED, cared_for_at_home, places_balance};
 use super::inputs::{Input, Inputs};
 use super::need::{Need, Part, Weights, weights};
 use super::population::DAY_CARE_FROM;
@@ -30,7 +31,7 @@ pub(super) fn of_survey(model: &Model, district: &DistrictSurvey, survey: Year) 
 
 /// People cared for at home, by relatives or with a service.
 fn at_home(counts: &[f64; 5]) -> f64 {
-    counts[CareType::AllowanceOnly as usize] + counts[CareType::HomeCare as usize]
+    cared_for_at_home(counts[CareType::AllowanceOnly as usize], counts[CareType::HomeCare as usize])
 }
 
 fn short_term_needed(care: &Care, at_home: f64) -> f64 {
@@ -47,7 +48,7 @@ pub struct Balance {
 
 impl Balance {
     pub fn of(&self, kind: PlaceKind) -> f64 {
-        self.supply.of(kind) - self.needed.of(kind)
+        places_balance(&UNNAMED, self.supply.of(kind), self.needed.of(kind))
     }
 
     pub fn plus(&self, other: &Self) -> Self {
@@ -141,7 +142,7 @@ impl PlaceRules {
     }
 
     pub fn needed(&self, need: &Need, from_75: f64) -> Places {
-        let at_home = need.of(CareType::AllowanceOnly) + need.of(CareType::HomeCare);
+        let at_home = cared_for_at_home(need.of(CareType::AllowanceOnly), need.of(CareType::HomeCare));
         Places {
             residential: self.residential * need.of(CareType::Residential),
             short_term: self.short_term * at_home,

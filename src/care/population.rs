@@ -1,6 +1,7 @@
 //! Populations in the groups of the care statistics.
 
 use super::error::CareError;
+use super::formulas::potential;
 use crate::model::care::{BySexCareGroup, CARE_GROUPS, care_ages};
 use crate::model::{BySexAge, Model, OPEN_AGE};
 use crate::units::Year;
@@ -37,7 +38,7 @@ pub fn informal_potential(population: &BySexAge) -> Option<f64> {
         population.iter().flat_map(|row| row.get(ages.clone()).unwrap_or(&[])).sum()
     };
     let old = sum(OLD_AGE..=OPEN_AGE);
-    (old > 0.0).then(|| sum(CARERS) / old)
+    (old > 0.0).then(|| potential(sum(CARERS), old))
 }
 
 /// The population of a district on the date of a survey: the model's own table in care groups, else the

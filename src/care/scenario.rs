@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::error::CareError;
-use super::rates::{TYPES, TypeRates, odds_factor, odds_times};
+use super::formulas::{UNNAMED, rate_with_odds};
+use super::rates::{TYPES, TypeRates, odds_factor};
 use super::supply::{Change, Planned};
 use super::survey::DistrictSurvey;
 use crate::model::care::assumptions::{BRAKE, COMPRESSION, RISE};
@@ -231,7 +232,7 @@ fn need_at(
                 persons,
                 residents: district.population.iter().flatten().sum(),
             })?;
-            Ok(district.rates.map(|row| row.map(|rate| odds_times(rate, odds))))
+            Ok(district.rates.map(|row| row.map(|rate| rate_with_odds(&UNNAMED, rate, odds))))
         }
         PrevalenceKind::Compression { share } => {
             let younger = |(sex, row): (usize, [f64; CARE_GROUPS])| later(&row, share * now.gained[sex]);

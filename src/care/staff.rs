@@ -1,6 +1,7 @@
 //! Staff in heads: needed by care type, and available after retirement, other exits and entries.
 
 use super::error::CareError;
+use super::formulas::{self, UNNAMED};
 use super::inputs::{Input, Inputs};
 use super::need::{Need, Part, Weights, weights};
 use super::rates::TypeRates;
@@ -23,12 +24,12 @@ pub struct Staff {
 
 impl Staff {
     pub fn needed(&self) -> f64 {
-        self.homes_needed + self.services_needed
+        formulas::staff_needed(self.homes_needed, self.services_needed)
     }
 
     /// How many are missing; below zero some are left over.
     pub fn gap(&self) -> f64 {
-        self.needed() - self.available
+        formulas::staff_gap(&UNNAMED, Unit::Heads, self.needed(), self.available)
     }
 
     pub fn plus(&self, other: &Self) -> Self {

@@ -3,8 +3,9 @@
 use ndarray::Array3;
 
 use super::error::CareError;
+use super::formulas::{UNNAMED, persons, rate_with_odds};
 use super::population;
-use super::rates::{TYPES, TypeCounts, TypeRates, fit_types, odds_factor, odds_times};
+use super::rates::{TYPES, TypeCounts, TypeRates, fit_types, odds_factor};
 use crate::model::Model;
 use crate::model::care::{BySexCareGroup, CARE_GROUPS, Care, CountKind};
 use crate::units::{Ags, CareType, Year};
@@ -58,7 +59,7 @@ impl DistrictSurvey {
             let residents = population.iter().flatten().sum();
             CareError::Unreachable { area: key.clone(), year: year.0, persons: all, residents }
         })?;
-        let rates = model.care.rates.map(|row| row.map(|rate| odds_times(rate, factor)));
+        let rates = model.care.rates.map(|row| row.map(|rate| rate_with_odds(&UNNAMED, rate, factor)));
         let type_rates = type_rates((&key, year), &model.care, &rates, &population, &counts)?;
         Ok(Self { key, population, counts, odds_factor: factor, rates, type_rates })
     }
@@ -101,8 +102,12 @@ fn type_rates(
     population: &BySexCareGroup,
     counts: &TypeCounts,
 ) -> Result<TypeRates, CareError> {
-    let cells: Vec<f64> =
-        rates.iter().flatten().zip(population.iter().flatten()).map(|(rate, n)| rate * n).collect();
+    let cells: Vec<f64> = rates
+        .iter()
+        .flatten()
+        .zip(population.iter().flatten())
+        .map(|(rate, n)| persons(&UNNAMED, *n, *rate))
+        .collect();
     let all: f64 = counts.iter().sum();
     let table = fit_types(of, &care.type_profile, &cells, counts)?;
     Ok(Array3::from_shape_fn((2, CARE_GROUPS, TYPES), |(sex, group, kind)| {

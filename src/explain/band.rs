@@ -2,6 +2,7 @@
 
 use super::figure::{Figure, Unit, keys};
 use super::{Cell, Explainer};
+use crate::care::formulas;
 use crate::forecast::area::ForecastArea;
 use crate::forecast::care_rows::Weighted;
 use crate::forecast::rows::Measure;
@@ -46,8 +47,8 @@ impl PropagatesTo {
     fn of(self, sum: f64) -> f64 {
         match self {
             Self::Itself => sum,
-            Self::Less(supply) => supply - sum,
-            Self::Over(available) => sum - available,
+            Self::Less(supply) => formulas::places_balance(&"", supply, sum),
+            Self::Over(available) => formulas::staff_gap(&"", Unit::Heads, sum, available),
         }
     }
 }

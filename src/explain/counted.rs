@@ -13,7 +13,7 @@ use crate::model::{OPEN_AGE, Source};
 use crate::projection::Group;
 use crate::projection::small_areas::{
     self, BySexGroup, GROUPS, MOTHERS, TwoCounts, cohort_ratio, groups_before, raking_factor,
-    residents_by_share,
+    residents_by_share, share_of_oldest,
 };
 use crate::units::{AreaKey, Sex, Year};
 
@@ -120,10 +120,10 @@ impl Explainer<'_> {
         let old = Group::new(group.sex, OPEN_FROM..=OPEN_AGE);
         let of_district = |group: &Group| self.district_residents(district, group, year);
         let (part, all) = (of_district(group), of_district(&old));
-        let what = "their share of those of 85 and older in the district";
         let share = if all.value > 0.0 {
-            Figure::quotient(what, Unit::Share, part, all)
+            share_of_oldest(part, all)
         } else {
+            let what = "their share of those of 85 and older in the district";
             Figure::given(what, 0.0, Unit::Share, all.sources)
         };
         let old = leaf(&old, &(GROUPS - 1..GROUPS));

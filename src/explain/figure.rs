@@ -109,10 +109,6 @@ impl Figure {
         Self::computed(what, unit, Operation::Sum, of)
     }
 
-    pub(crate) fn product(what: impl Into<String>, unit: Unit, of: Vec<Self>) -> Self {
-        Self::computed(what, unit, Operation::Product, of)
-    }
-
     pub(crate) fn quotient(what: impl Into<String>, unit: Unit, over: Self, under: Self) -> Self {
         Self::computed(what, unit, Operation::Quotient, vec![over, under])
     }
@@ -215,11 +211,11 @@ impl Quantity for Figure {
 
     fn rescaled(label: Label, value: Self, factor: &dyn Display, (to, from): (Self, Self)) -> Self {
         let factor = <Self as Quantity>::quotient((factor, Unit::Factor), to, from);
-        <Self as Quantity>::product(label, [value, factor])
+        Self::product(label, [value, factor])
     }
 
     fn times_per_hundred(label: Label, per_hundred: Self, factor: Self) -> Self {
         let each = Self { value: per_hundred.value / 100.0, ..per_hundred };
-        <Self as Quantity>::product(label, [each, factor])
+        Self::product(label, [each, factor])
     }
 }

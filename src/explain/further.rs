@@ -4,7 +4,7 @@ use super::cell::NoSuchCell;
 use super::figure::{Figure, Unit};
 use super::need::cells;
 use super::{Cell, Explainer};
-use crate::care::{cost, recipients, with_prices};
+use crate::care::{cost, formulas, recipients, with_prices};
 use crate::forecast::area::ForecastArea;
 use crate::model::OPEN_AGE;
 use crate::model::care::{ASSISTANCE_YEAR, care_ages};
@@ -26,11 +26,7 @@ impl Explainer<'_> {
                         Unit::Share,
                         self.cited("care/dementia.csv"),
                     );
-                    Figure::product(
-                        Cell::residents(cell.year, sex, group).who(),
-                        Unit::Persons,
-                        vec![residents, share],
-                    )
+                    formulas::persons(&Cell::residents(cell.year, sex, group).who(), residents, share)
                 },
             );
             Figure::sum("people with dementia", Unit::Persons, terms.collect())
@@ -43,11 +39,7 @@ impl Explainer<'_> {
         self.whole(place, cell.measure)?;
         let of = |district: usize| {
             let leaf = |kind| self.need_leaf(place, district, cell, kind);
-            Figure::difference(
-                "people in need at home",
-                Unit::Persons,
-                vec![leaf(None), leaf(Some(CareType::Residential))],
-            )
+            formulas::at_home(leaf(None), leaf(Some(CareType::Residential)))
         };
         let what = format!(
             "people in need at home at the end of {}, who have the relief amount of § 45b SGB XI",
@@ -98,12 +90,7 @@ impl Explainer<'_> {
             let said = format!("nobody of 75 and older lives in {}", place.key);
             return Err(NoSuchCell { field: "measure", said });
         }
-        let each = Figure::quotient(
-            "women and men of 45 to 64 for each person of 75 and older",
-            Unit::Ratio,
-            carers,
-            old,
-        );
+        let each = formulas::potential(carers, old);
         let hundred = Figure::given(
             "for each 100",
             100.0,
@@ -112,6 +99,6 @@ impl Explainer<'_> {
         );
         let what =
             format!("women and men of 45 to 64 for each 100 of 75 and older at the end of {}", cell.year.0);
-        Ok(Figure::product(what, Unit::Per100, vec![hundred, each]))
+        Ok(formulas::potential_per_100(&what, hundred, each))
     }
 }

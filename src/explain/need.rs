@@ -1,9 +1,9 @@
 //! People in need of care, and the official figures of past years.
 
 use super::cell::NoSuchCell;
-use super::figure::{Figure, Operation, Unit, join, keys};
+use super::figure::{Figure, Unit, join, keys};
 use super::{Cell, Explainer};
-use crate::care::{Input, Part, Reading};
+use crate::care::{Input, Part, Reading, formulas};
 use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::Measure;
 use crate::model::Observed;
@@ -76,7 +76,7 @@ impl Explainer<'_> {
             let residents = self.residents(place, district, &ages, cell.year);
             let rate = self.rate(at, part, with_services);
             let who = Cell::residents(cell.year, sex, group).who();
-            (rate.value > 0.0).then(|| Figure::product(who, Unit::Persons, vec![residents, rate]))
+            (rate.value > 0.0).then(|| formulas::persons(&who, residents, rate))
         });
         Figure::sum("people in need of care", Unit::Persons, terms.collect())
     }
@@ -112,18 +112,8 @@ impl Explainer<'_> {
         if kinds.len() == CareType::ALL.len() && part.grade.is_none() {
             return all;
         }
-        let shares = kinds.into_iter().map(|kind| self.type_share(at, kind, part.grade)).collect::<Vec<_>>();
-        let share = match <[Figure; 1]>::try_from(shares) {
-            Ok([only]) => only,
-            Err(shares) => {
-                Figure::sum("share of them in the care types and grades asked for", Unit::Share, shares)
-            }
-        };
-        Figure::product(
-            "share of these residents who are in need, in the part asked for",
-            Unit::Share,
-            vec![all, share],
-        )
+        let shares = kinds.into_iter().map(|kind| self.type_share(at, kind, part.grade));
+        formulas::rate_of_part(all, shares.collect())
     }
 
     /// Share of the residents in need, all types together.
@@ -150,7 +140,7 @@ impl Explainer<'_> {
                 Unit::Factor,
                 sources,
             );
-            return Figure::computed(what, Unit::Share, Operation::Odds, vec![survey, rise]);
+            return formulas::rate_with_odds(&what, survey, rise);
         }
         let what = format!("{what}: that of younger ages, by the years of life gained");
         Figure::method(what, now, Unit::Share, vec![survey], sources)
@@ -183,7 +173,7 @@ impl Explainer<'_> {
             self.survey_residents(at.district),
         );
         let what = format!("share in need, brought to the count of {} in {}", district.key, year.0);
-        Figure::computed(what, Unit::Share, Operation::Odds, vec![national, factor])
+        formulas::rate_with_odds(&what, national, factor)
     }
 
     /// Keys of the residents on the date of the survey.
@@ -216,7 +206,7 @@ impl Explainer<'_> {
         let what = format!("grade {} among them, national", grade.number());
         let of = Figure::given(what, of, Unit::Share, self.cited("care/grades.csv"));
         let what = format!("share of {}, grade {}", kind.word(), grade.number());
-        Figure::product(what, Unit::Share, vec![share, of])
+        formulas::of_grade(&what, share, of)
     }
 
     /// The share of a care type as a form of care changes it.

@@ -3,7 +3,7 @@
 use super::cell::NoSuchCell;
 use super::figure::{Figure, REGISTER, Unit};
 use super::{Cell, Explainer};
-use crate::care::{DAY_CARE_FROM, PlaceKind, places_needed, places_of_survey};
+use crate::care::{DAY_CARE_FROM, PlaceKind, formulas, places_needed, places_of_survey};
 use crate::forecast::RegisteredSupply;
 use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::Measure;
@@ -20,8 +20,8 @@ impl Explainer<'_> {
                 PlaceKind::Residential => need(district, CareType::Residential),
                 PlaceKind::ShortTerm => {
                     let at_home = [CareType::AllowanceOnly, CareType::HomeCare];
-                    let at_home = at_home.map(|kind| need(district, kind)).to_vec();
-                    Figure::sum("people cared for at home", Unit::Persons, at_home)
+                    let [allowance_only, home_care] = at_home.map(|kind| need(district, kind));
+                    formulas::cared_for_at_home(allowance_only, home_care)
                 }
                 PlaceKind::DayCare => {
                     let group = Group::new(None, DAY_CARE_FROM..=OPEN_AGE);
@@ -117,6 +117,6 @@ impl Explainer<'_> {
             kind.word(),
             cell.year.0
         );
-        Ok(Figure::difference(what, Unit::Places, vec![supply, needed]))
+        Ok(formulas::places_balance(&what, supply, needed))
     }
 }

@@ -3,7 +3,7 @@
 use super::cell::NoSuchCell;
 use super::figure::{Figure, Unit};
 use super::{Cell, Explainer};
-use crate::care::{heads_available, heads_in_homes, heads_in_services};
+use crate::care::{formulas, heads_available, heads_in_homes, heads_in_services};
 use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::{Measure, StaffUnit};
 use crate::model::care::REQUEST;
@@ -23,7 +23,7 @@ impl Explainer<'_> {
         let fte =
             Figure::given("full-time equivalents of a head", fte, Unit::Factor, vec![REQUEST.to_owned()]);
         let what = heads.what.replace("heads of", "full-time equivalents of");
-        Ok(Figure::product(what, Unit::FullTimeEquivalents, vec![heads, fte]))
+        Ok(formulas::full_time(&what, heads, fte))
     }
 
     pub(crate) fn staff_needed(
@@ -36,7 +36,7 @@ impl Explainer<'_> {
             let need = |kind| self.need_leaf(place, district, cell, Some(kind));
             let homes = heads_in_homes(self, district, need(CareType::Residential));
             let services = heads_in_services(self, district, need(CareType::HomeCare));
-            Figure::sum("heads of staff needed", Unit::Heads, vec![homes, services])
+            formulas::staff_needed(homes, services)
         };
         let heads = self.by_district(
             place,
@@ -75,6 +75,6 @@ impl Explainer<'_> {
             "staff needed at the end of {}, less those available: above zero some are missing",
             cell.year.0
         );
-        Ok(Figure::difference(what, of, vec![needed, available]))
+        Ok(formulas::staff_gap(&what, of, needed, available))
     }
 }

@@ -2,8 +2,9 @@
 
 use super::rows::{Measure, Row, StaffUnit};
 use super::{AreaRows, Breakdown, CareProvenance, ForecastArea, ForecastError, ForecastSpec, QUANTILES};
+use crate::algebra::Unit;
 use crate::care::{
-    AreaYear, CareForecast, Part, PlaceKind, Survey, Weights, care_groups, informal_potential,
+    AreaYear, CareForecast, Part, PlaceKind, Survey, Weights, care_groups, formulas, informal_potential,
 };
 use crate::model::care::{BySexCareGroup, CARE_GROUPS, CountKind, care_ages};
 use crate::model::{Model, OPEN_AGE};
@@ -244,16 +245,18 @@ impl AreaRows<'_> {
                 rows.push(self.row(year, Measure::PlacesSupply(kind), supply));
                 let mirrored = quantiles.map(|mut all| {
                     all.reverse();
-                    all.map(|needed| supply - needed)
+                    all.map(|needed| formulas::places_balance(&"", supply, needed))
                 });
-                let balance = self.row(year, Measure::PlacesBalance(kind), supply - needed);
+                let balance = formulas::places_balance(&"", supply, needed);
+                let balance = self.row(year, Measure::PlacesBalance(kind), balance);
                 rows.push(Row { quantiles: mirrored, ..balance });
             }
             Measure::StaffNeeded(unit) if !self.area.is_small() => {
                 let available = self.staff_there(&care.forecast, at, unit);
                 rows.push(self.row(year, Measure::StaffAvailable(unit), available));
-                let missing = quantiles.map(|all| all.map(|needed| needed - available));
-                let gap = self.row(year, Measure::StaffGap(unit), needed - available);
+                let gap = |needed| formulas::staff_gap(&"", Unit::Heads, needed, available);
+                let missing = quantiles.map(|all| all.map(gap));
+                let gap = self.row(year, Measure::StaffGap(unit), gap(needed));
                 rows.push(Row { quantiles: missing, ..gap });
             }
             _ => {}
@@ -266,7 +269,7 @@ impl AreaRows<'_> {
             StaffUnit::Heads => 1.0,
             StaffUnit::Fte => forecast.fte_per_head.unwrap_or(1.0),
         };
-        per_head * self.sum_of(forecast, at, |area| area.staff.available)
+        formulas::full_time(&"", self.sum_of(forecast, at, |area| area.staff.available), per_head)
     }
 
     fn sum_of(&self, forecast: &CareForecast, at: usize, of: impl Fn(&AreaYear) -> f64) -> f64 {
@@ -318,7 +321,7 @@ impl AreaRows<'_> {
                 row.iter_mut().zip(more).for_each(|(cell, more)| *cell += more);
             }
         }
-        informal_potential(&all).map(|ratio| 100.0 * ratio)
+        informal_potential(&all).map(|ratio| formulas::potential_per_100(&"", 100.0, ratio))
     }
 
     fn sum_quantiles(&self, bands: &Bands, year: Year, sum: usize) -> Option<[f64; QUANTILES.len()]> {

@@ -1,7 +1,7 @@
 //! Municipalities by their own counts: the rows of Hamilton and Perry's method, one step of five years
 //! after the other.
 
-use crate::care::care_groups;
+use crate::care::{care_groups, formulas};
 use crate::model::Model;
 use crate::model::care::{BySexCareGroup, CARE_GROUPS, care_ages};
 use crate::projection::Projection;
@@ -140,7 +140,8 @@ fn push_care(
     let residents = [(district, in_care_groups(table, &care_groups(population)))];
     let sum = |from: usize, to: usize| -> f64 { table.iter().flat_map(|row| &row[from / 5..to / 5]).sum() };
     let old = sum(75, 5 * GROUPS);
-    let potential = (old > 0.0).then(|| 100.0 * sum(45, 65) / old);
+    let potential = (old > 0.0).then(|| formulas::potential(sum(45, 65), old));
+    let potential = potential.map(|ratio| formulas::potential_per_100(&"", 100.0, ratio));
     area.push_need((model, care), (at, year), (&residents, potential), projection, rows);
 }
 
@@ -155,7 +156,7 @@ fn in_care_groups(table: &BySexGroup, district: &BySexCareGroup) -> BySexCareGro
                 return table[sex][ages.start() / 5..=ages.end() / 5].iter().sum();
             }
             // In a district without old people nobody is there to be parted.
-            let share = if old > 0.0 { district[sex][group] / old } else { 0.0 };
+            let share = if old > 0.0 { small_areas::share_of_oldest(district[sex][group], old) } else { 0.0 };
             small_areas::residents_by_share(table[sex][GROUPS - 1], share)
         })
     })

@@ -201,6 +201,11 @@ pub fn residents_by_share<Q: Quantity>(in_district: Q, share: Q) -> Q {
     Q::product((&"residents of these ages", Unit::Persons), [in_district, share])
 }
 
+/// What an age has of the residents of the open group of the counts, in the district.
+pub fn share_of_oldest<Q: Quantity>(part: Q, oldest: Q) -> Q {
+    Q::quotient((&"their share of those of 85 and older in the district", Unit::Share), part, oldest)
+}
+
 /// How a cohort changed between two counts, or children for each woman who could be their mother.
 pub fn cohort_ratio<Q: Quantity>(label: Label, after: Q, before: Q) -> Q {
     Q::quotient(label, after, before)
