@@ -109,10 +109,6 @@ impl Figure {
         Self::computed(what, unit, Operation::Sum, of)
     }
 
-    pub(crate) fn quotient(what: impl Into<String>, unit: Unit, over: Self, under: Self) -> Self {
-        Self::computed(what, unit, Operation::Quotient, vec![over, under])
-    }
-
     pub(crate) fn difference(what: impl Into<String>, unit: Unit, of: Vec<Self>) -> Self {
         Self::computed(what, unit, Operation::Difference, of)
     }
@@ -210,7 +206,7 @@ impl Quantity for Figure {
     }
 
     fn rescaled(label: Label, value: Self, factor: &dyn Display, (to, from): (Self, Self)) -> Self {
-        let factor = <Self as Quantity>::quotient((factor, Unit::Factor), to, from);
+        let factor = Self::quotient((factor, Unit::Factor), to, from);
         Self::product(label, [value, factor])
     }
 

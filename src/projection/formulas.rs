@@ -78,3 +78,6 @@ pub fn residents<Q: Quantity>(came: impl IntoIterator<Item = Q>, died: Q) -> Q {
 pub fn net_migration<Q: Quantity>(name: Name, kinds: [Q; 4]) -> Q {
     Q::sum((name, Unit::Persons), kinds)
 }
+
+#[cfg(test)]
+mod tests;

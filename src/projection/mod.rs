@@ -18,6 +18,7 @@ pub mod paths;
 mod project;
 pub mod quantiles;
 mod request;
+mod run;
 pub mod small_areas;
 pub mod step;
 
@@ -25,11 +26,12 @@ pub use draws::{Bands, Shocks, shock};
 pub use error::ProjectionError;
 pub use flows::Flows;
 pub use moves::Streams;
-pub use project::{Components, Projection, Provenance, YearResult, project};
+pub use project::{Projection, Provenance, project};
 pub use request::{
     Draws, Group, Housing, IncludedComponents, InstitutionalPopulation, Overrides, Question, Request, Sample,
     Summed, WeightedSum,
 };
+pub use run::{Components, YearResult};
 
 #[cfg(test)]
 mod fixture;

@@ -4,6 +4,7 @@ use ndarray::Array3;
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::care::parameters::Definition;
 use crate::model::care::{BySexCareGroup, CARE_GROUPS};
 use crate::units::{CareGrade, CareType, Sex};
 
@@ -123,5 +124,56 @@ fn a_raised_national_rate_still_meets_the_count() {
     for district in &Survey::new(&model).unwrap().districts {
         let need = Need::new(&district.type_rates, &model.care.grade_shares, &district.population);
         assert!((need.people_in_need() - district.counts.iter().sum::<f64>()).abs() < 1e-6);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// The weights that a whole table is multiplied by are the formula of a single cell.
+    #[test]
+    fn weights_are_the_rate_of_a_part_cell_by_cell(
+        rates in type_rates(), grades in grades(), kind in prop::option::of(0..5usize), grade in prop::option::of(0..5usize),
+    ) {
+        let part = Part {
+            kind: kind.map(|kind| CareType::ALL[kind]),
+            grade: grade.map(|grade| CareGrade::ALL[grade]),
+            ..Part::default()
+        };
+        let weights = super::super::need::weights(&rates, &grades, &part);
+        for sex in 0..2 {
+            for group in 0..CARE_GROUPS {
+                let all: f64 = (0..5).map(|kind| rates[[sex, group, kind]]).sum();
+                let share = |kind: usize| {
+                    let of_type = rates[[sex, group, kind]] / all;
+                    part.grade.map_or(of_type, |grade| formulas::of_grade(&"", of_type, grades[kind][grade.index()]))
+                };
+                let kinds = (0..5).filter(|at| kind.is_none_or(|only| only == *at));
+                let wanted = formulas::rate_of_part(all, kinds.map(share).collect());
+                prop_assert!(near(weights.0[sex][group], wanted), "{} not {wanted}", weights.0[sex][group]);
+            }
+        }
+    }
+
+    /// Staff year by year is the account of who came and left since the survey.
+    #[test]
+    fn staff_available_is_the_account_of_entries_and_exits(
+        district in 0..8usize, year in 2023..2061i32, shares in prop::collection::vec(0.0..0.15f64, 5),
+    ) {
+        let model = model();
+        let survey = Survey::new(&model).unwrap();
+        let mut parameters = model.care.parameters.clone();
+        for (definition, share) in [
+            Definition::staff_entries(), Definition::staff_return(), Definition::staff_early_exit(),
+            Definition::staff_retirement_start(), Definition::staff_retirement_end(),
+        ].into_iter().zip(shares) {
+            *(definition.field)(&mut parameters) = share;
+        }
+        let own = Own::default();
+        let inputs = Inputs { model: &model, survey: &survey, places: &[], parameters: &parameters, own: &own };
+        let wanted = heads_available(&inputs, district, Year(year));
+        let stock = super::super::staff::heads_of_survey(&inputs, district);
+        let found = stock * supply(&parameters, survey.year, Year(year));
+        prop_assert!((found - wanted).abs() <= 1e-9 * stock, "{found}, not {wanted}");
     }
 }

@@ -1,6 +1,13 @@
 use super::*;
+use crate::model::{AGES, OPEN_AGE};
+use crate::projection::Components;
+use crate::projection::benchmark::Control;
 use crate::projection::fixture::{key, model};
-use crate::projection::request::{Housing, InstitutionalPopulation};
+use crate::projection::life_table::Mortality;
+use crate::projection::moves::NOBODY;
+use crate::projection::request::{Group, Housing, InstitutionalPopulation};
+use crate::projection::step;
+use crate::units::Sex;
 use proptest::prelude::*;
 
 fn run(model: &Model, request: &Request) -> Projection {
