@@ -1,4 +1,4 @@
-//! The draws behind the quantiles of a band, and the values drawn in them.
+//! The band of a figure: how each quantile follows from the draws, and what was drawn.
 
 use super::figure::{Figure, Unit, keys};
 use super::{Cell, Explainer};
@@ -11,8 +11,8 @@ use crate::projection::{self, Bands, Draws, Sample, Shocks, Summed, shock};
 use crate::units::Ags;
 
 /// How quantiles are taken.
-pub const RULE: &str = "sample quantile of definition 7 of Hyndman and Fan (1996): with the futures put in order, rank 0 the least, \
-the value at rank probability x (draws - 1), straight between the two futures beside it";
+pub const RULE: &str = "sample quantile of definition 7 of Hyndman and Fan (1996): with the draws in ascending order from rank 0, the \
+value at rank probability x (draws - 1), linear between the two neighbouring draws";
 
 /// The distribution of a figure over draws.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +28,7 @@ pub struct Band {
     /// At the probabilities of [`QUANTILES`].
     pub quantiles: Vec<Quantile>,
     pub components: Vec<Component>,
-    /// The draws next to the quantiles, in the order of their numbers.
+    /// The draws next to the quantiles, by their numbers.
     pub neighbours: Vec<Draw>,
 }
 
@@ -37,7 +37,7 @@ pub struct Band {
 pub enum PropagatesTo {
     /// It is the sum.
     Itself,
-    /// It is this constant minus the sum, so that the quantiles change their order.
+    /// It is this constant minus the sum, so that the quantiles reverse their order.
     Less(f64),
     /// It is the sum minus this constant.
     Over(f64),
@@ -56,11 +56,11 @@ impl PropagatesTo {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantile {
     pub probability: f64,
-    /// As the row of the forecast has it.
+    /// The quantile as in the row of the forecast.
     pub value: f64,
     /// The probability of the quantile of the sum that it follows from.
     pub of_sum: f64,
-    /// Of that quantile among the sums.
+    /// The rank of that quantile among the sums.
     pub rank: f64,
     /// The draws at the ranks below and above, the same twice at a whole rank.
     pub neighbours: [DrawSum; 2],
@@ -86,9 +86,9 @@ pub struct Component {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draw {
     pub draw: usize,
-    /// Assumed and drawn together; `None` where births and deaths are left out of the run.
+    /// Assumed value plus shock; `None` where births and deaths are excluded from the run.
     pub drawn: Option<Drawn>,
-    /// By district of the area, net moves beside those assumed, as a share of its residents.
+    /// By district of the area, net moves in addition to those assumed, as a share of its residents.
     pub migration: Vec<(Ags, f64)>,
 }
 
@@ -211,7 +211,7 @@ impl Explainer<'_> {
         Draw { draw, drawn, migration: place.districts().into_iter().map(of).collect() }
     }
 
-    /// The rates that have shocks, and the parameters of these.
+    /// The rates that are drawn, with the parameters of their processes.
     fn components(&self) -> Vec<Component> {
         let u = &self.model.uncertainty;
         let parameter = |name: &str, what: &str, value: f64, unit: Unit| {

@@ -1,4 +1,4 @@
-//! Which figures of a forecast can be asked for.
+//! The cell of a figure in a forecast, and which cells exist.
 
 use crate::care::Part;
 use crate::forecast::rows::{Measure, Row};
@@ -20,7 +20,7 @@ pub struct Cell {
     pub care_grade: Option<CareGrade>,
 }
 
-/// A figure that cannot be asked for, and why.
+/// A cell that does not exist, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NoSuchCell {
     pub field: &'static str,
@@ -57,7 +57,7 @@ impl Cell {
         Self { sex: Some(sex), age_from: Some(age_from), age_to, ..Self::total(Measure::Population, year) }
     }
 
-    /// The persons it is about.
+    /// The persons of the cell.
     pub(crate) fn group(&self) -> Result<Group, NoSuchCell> {
         let (from, to) = (self.age_from.unwrap_or(0), self.age_to.unwrap_or(OPEN_AGE));
         if from > to || to > OPEN_AGE {

@@ -1,4 +1,4 @@
-//! The residents of a whole district: the cohorts of the base date, who was born, who died and who moved since.
+//! The residents of a whole district: the cohorts of the base date, and births, deaths and moves since then.
 
 use super::figure::{Figure, Unit, join};
 use super::{Cell, Explainer, Reference};
@@ -8,14 +8,14 @@ use crate::model::{BySexAge, OPEN_AGE};
 use crate::projection::{Flows, Group, YearResult, formulas};
 use crate::units::{AreaKey, Sex, Year};
 
-/// The ages of a group so many years before; none if nobody of it was born.
+/// The ages of a group a number of years before; `None` if none of its members was born.
 fn before(group: &Group, years: usize) -> Option<Group> {
     let (from, to) = (*group.ages.start(), *group.ages.end());
     let to = if to == OPEN_AGE { OPEN_AGE } else { to.checked_sub(years)? };
     Some(Group::new(group.sex, from.saturating_sub(years)..=to))
 }
 
-/// Those of a group of a later date in one year.
+/// The members of a later group in one year.
 struct Then<'e> {
     result: &'e YearResult,
     flows: &'e Flows,
@@ -35,7 +35,7 @@ fn is_of_all_ages(then: &[Then]) -> bool {
 }
 
 impl Explainer<'_> {
-    /// The residents of a whole district out of those of the base date.
+    /// The residents of a whole district, derived from those of the base date.
     pub(crate) fn accounted(&self, district: usize, group: &Group, cell: &Cell) -> Figure {
         let base = self.model.base_year;
         let population = self.cited("population.csv");
@@ -84,7 +84,7 @@ impl Explainer<'_> {
             .collect()
     }
 
-    /// An event of a district in a year, explained there.
+    /// An event of a district in a year, with a reference to its own explanation.
     fn event(&self, district: usize, cell: Cell, value: f64, sources: Vec<String>) -> Figure {
         let area = AreaKey::District(self.model.districts[district].key.clone());
         let what = format!("in {}", cell.year.0);
@@ -99,7 +99,7 @@ impl Explainer<'_> {
         Figure::sum(format!("born since {}", self.model.base_year.0), Unit::Persons, years.collect())
     }
 
-    /// Deaths year by year: of all ages as they are explained themselves, of a cohort as those of its ages then.
+    /// Deaths year by year: of all ages by reference, of a cohort by its ages in each year.
     fn died(&self, district: usize, then: &[Then], cell: &Cell) -> Figure {
         let all_ages = is_of_all_ages(then);
         let years = then.iter().flat_map(|then| {
@@ -123,8 +123,8 @@ impl Explainer<'_> {
         Figure::sum(format!("died since {}", self.model.base_year.0), Unit::Persons, years.collect())
     }
 
-    /// Net moves of one kind: of everybody year by year, of a cohort together, since moves are explained by their ages
-    /// and not by cohorts.
+    /// Net moves of one kind: of all ages year by year, of a cohort as one figure, because moves are explained by age
+    /// and not by cohort.
     fn moved(&self, district: usize, then: &[Then], measure: Measure) -> Figure {
         let (what, of): (_, fn(&Flows) -> &BySexAge) = match measure {
             Measure::MovesInside => ("net moves from and to other districts", |flows| &flows.internal),

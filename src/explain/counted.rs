@@ -1,4 +1,4 @@
-//! Residents by a district's own counts: each cohort as it changed between them, brought to the district.
+//! Residents by a district's own counts: each cohort as it changed between them, raked to the district.
 
 use std::ops::Range;
 
@@ -60,7 +60,7 @@ impl Explainer<'_> {
         self.hamilton_perry.iter().find(|(of, _)| *of == district).map(|(_, hamilton_perry)| hamilton_perry)
     }
 
-    /// A source of its own: what was counted is the district's, not the model's.
+    /// The counts as a source: they come from the district, not from the model.
     pub(crate) fn counts_source(&self) -> Source {
         let base = self.model.base_year.0;
         Source {
@@ -73,7 +73,7 @@ impl Explainer<'_> {
         }
     }
 
-    /// Figures by counts are those of the base date and of every fifth year after it.
+    /// Refuses years without figures: those by counts are of the base date and every fifth year after it.
     pub(crate) fn check_counted(&self, year: Year) -> Result<(), NoSuchCell> {
         let Some((_, hamilton_perry)) = self.hamilton_perry.first() else { return Ok(()) };
         if hamilton_perry.steps.iter().any(|(known, _)| *known == year) {
@@ -96,8 +96,8 @@ impl Explainer<'_> {
         join(vec![COUNTS.to_owned()], district)
     }
 
-    /// The residents of a place inside a district, taken apart elsewhere. Those of 85 and older are parted as in
-    /// the district.
+    /// The residents of an area inside a district, by reference. Those of 85 and older are divided into ages as in the
+    /// district.
     pub(crate) fn counted(
         &self,
         place: &ForecastArea,
@@ -130,7 +130,8 @@ impl Explainer<'_> {
         residents_by_share(old, share)
     }
 
-    /// The residents of a place inside a district: of several municipalities each, of one by sex and five-year group.
+    /// The residents of an area inside a district: of several municipalities one figure each, of one municipality one
+    /// figure per sex and five-year group.
     pub(crate) fn counted_population(
         &self,
         place: &ForecastArea,
@@ -182,7 +183,7 @@ impl Explainer<'_> {
             .leaf(Some(reference))
     }
 
-    /// A cell as its cohort changed, times the factor that brings all municipalities to the district.
+    /// A cell as its cohort changed, times the raking factor of its district.
     fn counted_cell(&self, (district, hamilton_perry): District<'_>, at: At) -> Figure {
         let (year, step) = &hamilton_perry.steps[at.step];
         let group = persons(at.sex, at.group..at.group + 1);
@@ -218,7 +219,7 @@ impl Explainer<'_> {
         Figure::given(what, sum(table, group.sex, &groups), Unit::Persons, vec![COUNTS.to_owned()])
     }
 
-    /// A cell before it is brought to the district: the cohort of five years before, or newborns by their mothers.
+    /// A cell before raking: the cohort of five years before, or children by their mothers.
     fn carried_on(&self, hamilton_perry: &HamiltonPerry, at: At) -> Figure {
         let counts = hamilton_perry.municipalities[at.municipality];
         let base = self.model.base_year.0;
@@ -247,7 +248,7 @@ impl Explainer<'_> {
         small_areas::carried_on(&format_args!("{who} as their cohort changed"), cohort, ratio)
     }
 
-    /// A cohort at the end of the previous step, explained there.
+    /// A cohort at the end of the previous step, by reference.
     fn earlier(
         &self,
         hamilton_perry: &HamiltonPerry,

@@ -1,4 +1,4 @@
-//! A number and what it is made of: given by a source, or computed from other figures.
+//! A number with its derivation: given by a source, or computed from other figures.
 
 use std::fmt::Display;
 
@@ -38,19 +38,19 @@ pub const COUNTS: &str = "counts";
 /// How a figure follows from its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operation {
-    /// It is what its sources say.
+    /// The value that its sources give.
     Given,
     Sum,
-    /// The first less all others.
+    /// The first minus all others.
     Difference,
     Product,
-    /// The first over the second.
+    /// The first divided by the second.
     Quotient,
-    /// The first, a share, with its odds times the second.
+    /// The first, a share, with its odds multiplied by the second.
     Odds,
     /// The first to the power of the second.
     Power,
-    /// By the method that `what` names, of what its parts say.
+    /// By the method that `what` names, from its operands.
     Method,
 }
 
@@ -69,7 +69,7 @@ impl Operation {
     }
 }
 
-/// Keys of sources as they stand in a file, parted by spaces.
+/// Keys of sources as in a file, separated by spaces.
 pub(crate) fn keys(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
 }
@@ -89,7 +89,7 @@ impl Figure {
         Self::new(what, value, unit, (Operation::Given, Vec::new()), sources)
     }
 
-    /// A figure that is computed of others by a method that its words name.
+    /// A figure computed from others by the method that `what` names.
     pub(crate) fn method(
         what: impl Into<String>,
         value: f64,
@@ -153,14 +153,14 @@ impl Figure {
     }
 }
 
-/// What a figure comes to by its parts. Of no parts a sum is nothing.
+/// The value of an operation applied to its operands. The sum of no operands is zero.
 pub(crate) fn value(operation: Operation, of: &[Figure]) -> f64 {
     let values = || of.iter().map(|part| part.value);
     let first = values().next().unwrap_or(0.0);
     let second = values().nth(1).unwrap_or(1.0);
     match operation {
         Operation::Given | Operation::Method => first,
-        // Of nothing the sum would be minus zero.
+        // The sum of an empty iterator is minus zero.
         Operation::Sum => 0.0 + values().sum::<f64>(),
         Operation::Difference => first - values().skip(1).sum::<f64>(),
         Operation::Product => values().product(),

@@ -1,7 +1,10 @@
 //! The calculation behind a figure of a forecast: every measure, every area, down to its sources.
 //!
-//! The state, and a planning area of several districts, is the sum of its districts, each taken apart in turn. A district is taken
-//! apart by what the measure is made of, a part of a district by the residents it has of each cell of it.
+//! The formulas are those of `care` and `projection`, written over [`crate::algebra::Quantity`]: read here they give a
+//! [`Figure`] that keeps its operands. This room says which figures they start from, what these are called and which
+//! sources give them. The state, and a planning area of several districts, is the sum of its districts. A district's
+//! figure is explained by what the measure consists of; that of a part of a district by the residents it has of each sex
+//! and age of the district.
 
 mod band;
 mod cell;
@@ -37,7 +40,7 @@ use crate::units::{AreaKey, Year};
 use cell::NoSuchCell;
 use figure::keys;
 
-/// A figure of a forecast and the sum behind it.
+/// A figure of a forecast and the calculation behind it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     pub area: AreaKey,
@@ -46,15 +49,15 @@ pub struct Explanation {
     pub cell: Cell,
     pub scenario: String,
     pub figure: Figure,
-    /// Its distribution over draws, where requested and its row has one.
+    /// Its distribution over draws, where draws were requested and its row has a distribution.
     pub band: Option<Band>,
     pub reliability: Option<Reliability>,
     pub notes: Vec<String>,
-    /// The sources of the model that are named in it.
+    /// The sources that the figure and its band name.
     pub sources: Vec<Source>,
     /// The other measures of the area in this year, with what they come to.
     pub others: Vec<(Measure, Figure)>,
-    /// Whether a district's own counts stand behind it.
+    /// Whether it rests on a district's own counts.
     pub by_counts: bool,
     /// Of how many districts the figure is the sum.
     pub districts: usize,
@@ -70,9 +73,25 @@ pub struct Explanation {
 /// # Errors
 ///
 /// [`ForecastError`] where the request has no forecast, or where the cell does not exist: a measure that is not
-/// disaggregated by a dimension of the cell, an area without this measure, a year without figures.
+/// disaggregated by a dimension of the cell, an area without this measure, a year without figures, or more than one area.
+///
+/// ```
+/// use pflegeplan::explain::{Cell, Operation, explain};
+/// use pflegeplan::forecast::{ForecastSpec, Measure};
+/// use pflegeplan::model::load::{CURRENT, load};
+/// use pflegeplan::units::{AreaKey, Year};
+///
+/// let model = load(CURRENT).expect("the embedded model set is valid").model;
+/// let spec = ForecastSpec::new(AreaKey::parse("13076").expect("a key of five digits"), &model);
+/// let explained = explain(&model, &spec, &Cell::total(Measure::EntitledToRelief, Year(2040)))?;
+/// let [in_need, in_homes] = explained.figure.of.as_slice() else { panic!("a difference of two") };
+/// assert_eq!(explained.figure.operation, Operation::Difference);
+/// assert_eq!(explained.figure.value, in_need.value - in_homes.value);
+/// assert!(explained.sources.iter().any(|source| source.key == "RDB-CARE-2023"));
+/// # Ok::<(), pflegeplan::forecast::ForecastError>(())
+/// ```
 pub fn explain(model: &Model, request: &ForecastSpec, cell: &Cell) -> Result<Explanation, ForecastError> {
-    // A later year than the forecast's last one is reached as well.
+    // A year after the last year of the request is explained as well.
     let request = ForecastSpec { to: request.to.max(cell.year), ..request.clone() };
     let explainer = Explainer::new(model, &request)?;
     let [place] = explainer.places.as_slice() else {
@@ -110,7 +129,7 @@ pub fn explain(model: &Model, request: &ForecastSpec, cell: &Cell) -> Result<Exp
     })
 }
 
-/// One run, of which figures are explained.
+/// One run whose figures are explained: the traced reading of the formulas.
 struct Explainer<'a> {
     model: &'a Model,
     request: &'a ForecastSpec,
@@ -182,7 +201,7 @@ impl<'a> Explainer<'a> {
         Ok(figure)
     }
 
-    /// One figure a district, and their sum where there is more than one.
+    /// One figure per district, and their sum where there is more than one.
     fn by_district(
         &self,
         place: &ForecastArea,
@@ -200,7 +219,7 @@ impl<'a> Explainer<'a> {
         Figure::sum(what, unit, districts.iter().map(each).collect())
     }
 
-    /// Measures that are known of whole districts only.
+    /// Refuses a measure that is known for whole districts only.
     fn whole(&self, place: &ForecastArea, measure: Measure) -> Result<(), NoSuchCell> {
         if !place.is_small() {
             return Ok(());
@@ -209,7 +228,7 @@ impl<'a> Explainer<'a> {
         Err(NoSuchCell { field: "measure", said })
     }
 
-    /// Where a figure of a district's share in a place is taken apart: a part of a planning area has no key of its own.
+    /// The cell that explains the figure of a district within an area; a part of a planning area has no key of its own.
     fn reference(&self, place: &ForecastArea, district: usize, cell: Cell) -> Option<Reference> {
         let area = if place.districts().len() == 1 {
             place.key.clone()
@@ -231,7 +250,7 @@ impl<'a> Explainer<'a> {
         self.model.cited_by(file).to_vec()
     }
 
-    /// Keys of what is assumed of the population, with the caller where something is the caller's.
+    /// Keys of the assumptions on the population, with the request where it has assumptions of its own.
     fn assumed(&self) -> Vec<String> {
         let mut sources = self.cited(&format!("scenarios/{}.toml", self.request.scenario));
         let request = self.request;
@@ -254,15 +273,15 @@ impl<'a> Explainer<'a> {
     fn notes(&self, place: &ForecastArea, cell: &Cell, band: Option<&Band>) -> Vec<String> {
         let mut notes = Vec::new();
         if !self.hamilton_perry.is_empty() {
-            notes.push("inside a district this is an estimate: each cohort is followed as it changed between the two counts (Hamilton and Perry) and brought to the district, rates are the district's".to_owned());
+            notes.push("inside a district this is an estimate: each cohort changes as it did between the two counts (Hamilton and Perry) and is raked to the district; rates are the district's".to_owned());
         } else if place.is_small() {
-            notes.push("inside a district this is an estimate: residents are the district's by the shares of the census of 2022, rates are the district's".to_owned());
+            notes.push("inside a district this is an estimate: residents are those of the district by the shares of the census of 2022; rates are the district's".to_owned());
         }
         if place.districts().len() > 1 {
-            notes.push("the sum of its districts; ask for one of them to see only its own terms".to_owned());
+            notes.push("the sum of its districts; ask for one of them to see its own terms".to_owned());
         }
         if band.is_some() {
-            notes.push("the figure is that of the run without chance; in a future residents are others, and rates, supply and the arrivals from other districts are the same".to_owned());
+            notes.push("the figure is that of the run without draws; a draw changes residents, while rates, supply and arrivals from other districts stay the same".to_owned());
         } else if self.request.draws > 0 {
             notes.push(format!("{} in {} has no band", cell.measure.word(), cell.year.0));
         }

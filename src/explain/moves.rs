@@ -1,4 +1,4 @@
-//! Moves: who came and who left, by ages, as gains and losses of the base period.
+//! Moves: arrivals and departures by age, from gains and losses of the base period.
 
 use super::cell::NoSuchCell;
 use super::figure::{Figure, Unit};
@@ -42,7 +42,7 @@ fn ages(group: &Group) -> String {
     }
 }
 
-/// The cells of a table at which the base period has a gain or a loss.
+/// The cells of a table where the net moves of the base period satisfy a condition.
 fn where_net(table: &BySexAge, net: &BySexAge, wanted: impl Fn(f64) -> bool) -> BySexAge {
     let mut own = [[0.0; AGES]; 2];
     for s in 0..2 {
@@ -84,7 +84,7 @@ impl Explainer<'_> {
         Ok(self.by_district(place, (&format!("{what} in {}", cell.year.0), Unit::Persons), of))
     }
 
-    /// Who came to a district less who left it.
+    /// Arrivals in a district minus departures.
     fn net(&self, border: Border, result: &YearResult, district: usize) -> Figure {
         let came = movers().filter_map(|group| match border {
             Border::OfState => self.came_to_state(result, district, &group),
@@ -112,7 +112,7 @@ impl Explainer<'_> {
         Figure::given("factor on moves in this year", factor, Unit::Factor, self.assumed())
     }
 
-    /// Gains are counts: as many come as in the base period, times the year's factor.
+    /// Arrivals across the border of the state.
     fn came_to_state(&self, result: &YearResult, district: usize, group: &Group) -> Option<Figure> {
         if group.sum(&result.flows[district].streams.came_to_state) == 0.0 {
             return None;
@@ -125,7 +125,7 @@ impl Explainer<'_> {
         Some(formulas::came_to_state(&format_args!("came {}", ages(group)), gained, factor))
     }
 
-    /// Losses are shares: of those who live there now the share of the base period leaves, times the year's factor.
+    /// Departures: residents times the share of the base period.
     fn left(&self, border: Border, result: &YearResult, district: usize, group: &Group) -> Option<Figure> {
         let streams = &result.flows[district].streams;
         let left = group.sum(border.left(streams));
@@ -161,7 +161,7 @@ impl Explainer<'_> {
         Some(formulas::left(&format_args!("left {}", ages(group)), residents, share, factor))
     }
 
-    /// Those who leave any district arrive where districts gained in the base period, by their shares of all gains.
+    /// Arrivals from other districts: the pool of all departures times the district's share of all gains.
     fn came_from_others(&self, result: &YearResult, district: usize, group: &Group) -> Option<Figure> {
         let came = group.sum(&result.flows[district].streams.came_from_others);
         if came == 0.0 {

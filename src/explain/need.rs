@@ -11,7 +11,7 @@ use crate::model::care::{CARE_GROUPS, CountKind, PrevalenceKind, REQUEST, care_a
 use crate::projection::Group;
 use crate::units::{AreaKey, CareGrade, CareType, Sex};
 
-/// A rate that is added up of its care types differs from itself by so much.
+/// The sum of the rates of all care types differs from the rate by at most this rounding error.
 const ROUNDING: f64 = 1e-12;
 
 /// One cell of a district: row of the year, district, sex and care group.
@@ -23,7 +23,7 @@ struct At {
     group: usize,
 }
 
-/// Sexes and care groups that a part holds.
+/// Sexes and care groups of a part.
 pub(crate) fn cells(part: &Part) -> impl Iterator<Item = (Sex, usize)> + '_ {
     let sexes = [Sex::Male, Sex::Female].into_iter().filter(|sex| part.sex.is_none_or(|own| own == *sex));
     sexes.flat_map(move |sex| {
@@ -81,7 +81,7 @@ impl Explainer<'_> {
         Figure::sum("people in need of care", Unit::Persons, terms.collect())
     }
 
-    /// The people in need of one or more types in a place's part of a district, taken apart elsewhere.
+    /// The people in need of one or all care types in an area's part of a district, by reference.
     pub(crate) fn need_leaf(
         &self,
         place: &ForecastArea,
@@ -99,7 +99,7 @@ impl Explainer<'_> {
         figure.named(what).leaf(self.reference(place, district, own))
     }
 
-    /// Share of the residents of a cell who are in need, in the part that is asked for.
+    /// Share of the residents of a cell who are in need, in the part requested.
     fn rate(&self, at: At, part: &Part, with_services: bool) -> Figure {
         let all = self.all_rate(at);
         let kinds: Vec<CareType> = match part.kind {
@@ -209,7 +209,7 @@ impl Explainer<'_> {
         formulas::of_grade(&what, share, of)
     }
 
-    /// The share of a care type as a form of care changes it.
+    /// The share of a care type as the assumption on forms of care changes it.
     fn form_share(&self, kind: CareType, now: f64, before: Figure) -> Figure {
         let form = &self.request.care.form;
         let found = self.model.care.forms.iter().find(|one| one.id == *form);

@@ -1,4 +1,4 @@
-//! Residents: those of a district out of the base date's, those of its parts by their share.
+//! Residents: of a district from those of the base date, of its parts by their shares.
 
 use super::cell::NoSuchCell;
 use super::figure::{Figure, Unit, join};
@@ -19,7 +19,7 @@ impl Explainer<'_> {
         }
     }
 
-    /// The residents of a district, explained elsewhere.
+    /// The residents of a district, with a reference to their own explanation.
     pub(crate) fn district_residents(&self, district: usize, group: &Group, year: Year) -> Figure {
         let key = &self.model.districts[district].key;
         let projected = year > self.model.base_year;
@@ -51,7 +51,7 @@ impl Explainer<'_> {
         residents_by_share(all, share)
     }
 
-    /// A share of a district's residents, out of that in the census.
+    /// A share of a district's residents, from its share in the census.
     fn share_of(&self, part: &PartOf, share: f64) -> Figure {
         let [inside, in_district] = part.census;
         let census = || self.cited("municipalities.csv");

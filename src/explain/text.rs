@@ -1,4 +1,4 @@
-//! An explanation as a text: a figure a line, what it is made of below it.
+//! An explanation as text: one figure per line, its operands indented below it.
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use crate::units::{AreaKey, CareType, Year};
 
 /// Columns of a figure and its unit.
 const WIDTH: usize = 16;
-/// Above so many districts their own terms are left to questions of their own.
+/// With more districts than this, the terms of each are left to an explanation of that district.
 const SHOWN_WHOLE: usize = 1;
 
 impl Explanation {
@@ -63,7 +63,7 @@ impl Explanation {
 struct Page {
     of_districts: bool,
     by_counts: bool,
-    /// Of the figure; a question about another year names it.
+    /// The year of the figure; a reference to another year names that one.
     year: Year,
 }
 
@@ -92,7 +92,7 @@ impl Page {
         }
     }
 
-    /// The options that request a figure explained elsewhere.
+    /// The options of the command that explains this figure.
     fn question(&self, reference: &Reference) -> String {
         let cell = &reference.cell;
         let mut text = format!("--area {} --measure {}", reference.area, cell.measure.word());
@@ -123,10 +123,10 @@ fn cited(figure: &Figure) -> String {
 fn rule(operation: Operation) -> &'static str {
     match operation {
         Operation::Given | Operation::Sum => "",
-        Operation::Difference => " = the first less the others",
+        Operation::Difference => " = the first minus the others",
         Operation::Product => " = product",
-        Operation::Quotient => " = the first over the second",
-        Operation::Odds => " = the first, its odds times the second",
+        Operation::Quotient => " = the first divided by the second",
+        Operation::Odds => " = the first with its odds times the second",
         Operation::Power => " = the first to the power of the second",
         Operation::Method => ", from",
     }
@@ -136,19 +136,19 @@ fn write_band(text: &mut String, cell: &Cell, band: &Band) {
     let Band { draws, seed, .. } = band;
     let _ = writeln!(
         text,
-        "\nband of {draws} draws, numbered from 0, of seed {seed}; without chance {:.1}",
+        "\nband of {draws} draws, numbered from 0, of seed {seed}; without draws {:.1}",
         band.baseline
     );
     write_quantiles(text, band);
-    let _ = writeln!(text, "  drawn in every future, year by year from the base");
+    let _ = writeln!(text, "  drawn in every draw, year by year from the base");
     for component in &band.components {
         let _ = writeln!(text, "    {}: {}", component.what, component.process);
         for one in &component.parameters {
             let _ = writeln!(text, "      {:>10}  {}{}", one.value, one.what, cited(one));
         }
     }
-    let _ = writeln!(text, "  drawn for {} in the futures above", cell.year.0);
-    band.neighbours.iter().for_each(|future| write_draw(text, future));
+    let _ = writeln!(text, "  values for {} in the draws above", cell.year.0);
+    band.neighbours.iter().for_each(|draw| write_draw(text, draw));
 }
 
 fn write_quantiles(text: &mut String, band: &Band) {
@@ -156,14 +156,14 @@ fn write_quantiles(text: &mut String, band: &Band) {
     let propagates_to = match band.propagates_to {
         PropagatesTo::Itself => String::new(),
         PropagatesTo::Less(supply) => format!(
-            "\n  a quantile of it is {supply:.1}, which has no chance, less that of {word} at one minus its probability"
+            "\n  a quantile of it is {supply:.1}, which is not drawn, minus that of {word} at one minus its probability"
         ),
         PropagatesTo::Over(available) => {
-            format!("\n  a quantile of it is that of {word} less {available:.1}, which has no chance")
+            format!("\n  a quantile of it is that of {word} minus {available:.1}, which is not drawn")
         }
     };
     let _ = writeln!(text, "  {RULE}{propagates_to}");
-    let head = format!("{word} in the futures beside it");
+    let head = format!("{word} in the neighbouring draws");
     let _ = writeln!(text, "  {:>11} {:>WIDTH$} {:>10}  {head}", "probability", "quantile", "rank");
     for one in &band.quantiles {
         let [below, above] = one.neighbours.map(|DrawSum { draw, sum }| format!("draw {draw}: {sum:.3}"));
@@ -174,21 +174,21 @@ fn write_quantiles(text: &mut String, band: &Band) {
     }
 }
 
-fn write_draw(text: &mut String, future: &Draw) {
+fn write_draw(text: &mut String, draw: &Draw) {
     let mut parts = Vec::new();
-    if let Some(drawn) = &future.drawn {
+    if let Some(drawn) = &draw.drawn {
         let [men, women] = drawn.e0;
         parts.push(format!(
             "{:.3} children per woman, life expectancy {men:.2} and {women:.2} years",
             drawn.tfr
         ));
     }
-    let moves = future.migration.iter().map(|(area, share)| format!("{area} {:+.3} %", 100.0 * share));
-    parts.push(format!("net moves beside those assumed {}", moves.collect::<Vec<_>>().join(", ")));
-    let _ = writeln!(text, "    draw {}: {}", future.draw, parts.join(", "));
+    let moves = draw.migration.iter().map(|(area, share)| format!("{area} {:+.3} %", 100.0 * share));
+    parts.push(format!("net moves in addition to those assumed {}", moves.collect::<Vec<_>>().join(", ")));
+    let _ = writeln!(text, "    draw {}: {}", draw.draw, parts.join(", "));
 }
 
-/// The value as precise as its unit asks for.
+/// The value with the decimals that its unit needs.
 fn shown(figure: &Figure) -> String {
     match figure.unit {
         Unit::Share | Unit::Ratio | Unit::Factor if figure.value.abs() < 100.0 => {

@@ -147,7 +147,29 @@ impl ForecastError {
     }
 }
 
-/// Projects and gives rows. Pure: the same model and request give the same rows.
+/// The rows of a forecast: one value per area, year and measure, and per part where rows are disaggregated. Rows are
+/// ordered by area and year. Persons, places and heads are counted at the end of a year; births, deaths, moves and euros
+/// are per year; with draws a row has a quantile at each probability of [`QUANTILES`].
+///
+/// The function is pure: the same model and request give the same rows.
+///
+/// # Errors
+///
+/// [`ForecastError`] names the value and what to do: an unknown area, assumption or year, a level that the area does not
+/// have, draws inside a district, counts that are missing, or what projection and care refuse.
+///
+/// ```
+/// use pflegeplan::forecast::{ForecastSpec, Measure, forecast};
+/// use pflegeplan::model::load::{CURRENT, load};
+/// use pflegeplan::units::AreaKey;
+///
+/// let model = load(CURRENT).expect("the embedded model set is valid").model;
+/// let spec = ForecastSpec::new(AreaKey::parse("13076").expect("a key of five digits"), &model);
+/// let forecast = forecast(&model, &spec)?;
+/// let residents = forecast.rows.iter().filter(|row| row.measure == Measure::Population);
+/// assert!(residents.clone().count() > 10 && residents.clone().all(|row| row.value > 100_000.0));
+/// # Ok::<(), pflegeplan::forecast::ForecastError>(())
+/// ```
 pub fn forecast(model: &Model, request: &ForecastSpec) -> Result<Forecast, ForecastError> {
     let groups = rows::groups(request.by);
     request.check(model, groups.len())?;
