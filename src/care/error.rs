@@ -1,4 +1,4 @@
-//! Why there is no need to be had. Every sentence names the value and what to do about it.
+//! Errors of the forecast of need. Every sentence names the value and what to do about it.
 
 use crate::units::Ags;
 
@@ -16,13 +16,13 @@ pub enum CareError {
     )]
     NoPopulation { area: Ags, year: i32 },
     #[error(
-        "{area} counts {persons} people in need of care in {year}, but no rates give that many of {residents} residents"
+        "{area} counts {persons} people in need of care in {year}, but no rates give this number for {residents} residents"
     )]
     Unreachable { area: Ags, year: i32, persons: f64, residents: f64 },
     #[error("in {area} the care types of {year} add up to {sum} persons, but all are {all}")]
     MoreThanAll { area: Ags, year: i32, sum: f64, all: f64 },
     #[error(
-        "the care types of {area} in {year} cannot be brought to their counts: after {rounds} rounds one misses by {off:.6} persons"
+        "the care types of {area} in {year} cannot be fitted to their counts: after {rounds} rounds one is still {off:.6} persons away"
     )]
     NoFit { area: Ags, year: i32, rounds: usize, off: f64 },
     #[error("there is no {axis} \"{id}\"; hint: the model has {known}")]
@@ -31,7 +31,7 @@ pub enum CareError {
     OwnValue { name: String, value: f64, low: f64, high: f64 },
     #[error("there is no parameter \"{name}\"; hint: known are {known}")]
     UnknownParameter { name: String, known: String },
-    #[error("{share} of {from} would go over to other forms of care, but no more than all can")]
+    #[error("{share} of {from} would change to other forms of care, but the share is at most 1")]
     TooMuchShifted { from: &'static str, share: f64 },
     #[error("{area} would have {places} places of {kind} in {year}; hint: check the planned closures")]
     NegativeSupply { area: Ags, kind: &'static str, year: i32, places: f64 },

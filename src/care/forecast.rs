@@ -16,7 +16,7 @@ use crate::model::{BySexAge, Model};
 use crate::projection::Projection;
 use crate::units::{Ags, PlaceKind, Year};
 
-/// What a population takes, from the base year on.
+/// Need, places, staff and further needs of a population, from the base year on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CareForecast {
     /// Keys of the areas, in the order of the years' tables.
@@ -55,20 +55,20 @@ pub struct AreaYear {
 }
 
 impl AreaYear {
-    /// How staff follows from clients here.
+    /// Heads per resident and client of this district.
     pub fn staff_rules(&self) -> StaffRules {
         self.rules.staff
     }
 }
 
-/// How places and staff follow from need in a district.
+/// Places and staff per person in a district.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Rules {
     places: PlaceRules,
     staff: StaffRules,
 }
 
-/// What stays the same over the years.
+/// What is the same in all years.
 struct Setting<'a> {
     model: &'a Model,
     survey: &'a Survey,
@@ -136,7 +136,8 @@ impl Survey {
 }
 
 impl Survey {
-    /// How the staff available in some districts depends on each parameter of its supply.
+    /// Heads available in the chosen districts at the end of a year, and how they depend on each parameter of the supply of
+    /// staff when it is changed by a share of itself.
     pub fn staff_sensitivity(
         &self,
         model: &Model,
@@ -221,7 +222,7 @@ impl<'a> Setting<'a> {
 }
 
 impl CareForecast {
-    /// What one resident of an area adds to a part of the need in a year (its row in `years`).
+    /// What one resident of an area adds to a part of the need in a year, given by its row in `years`.
     pub fn need_weights(&self, year: usize, area: usize, part: &Part) -> Weights {
         weights(&self.years[year].areas[area].rates, &self.grades, part)
     }

@@ -1,7 +1,7 @@
-//! From people to need: how many people need care, in which form, and how many places and how much staff that
-//! takes, year by year.
+//! From residents to need: how many people need care, in which form, and how many places and how much staff they
+//! need, year by year.
 //!
-//! [`Survey::new`] brings the national rates to what was counted in each district, [`Survey::forecast`]
+//! [`Survey::new`] fits the national rates to the counts of each district, [`Survey::forecast`]
 //! applies them to a projected population under the assumptions of a [`CareRequest`]. Every measure is a sum
 //! over sexes and care groups of persons times a weight ([`Weights`]), so that parts add up to the whole
 //! and draws can be summed within each draw.

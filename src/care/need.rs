@@ -50,7 +50,7 @@ impl Weights {
     }
 }
 
-/// A part of the people in need; it is not disaggregated by a dimension that is `None`.
+/// A part of the people in need; a dimension that is `None` is summed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Part {
     pub sex: Option<Sex>,
@@ -71,7 +71,7 @@ impl Part {
     }
 }
 
-/// People in need of care. Everybody stands in one cell: types and grades add up to all.
+/// People in need of care. Each person is in exactly one cell, so that types and grades add up to the total.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Need {
     cells: Array3<f64>,
@@ -92,12 +92,12 @@ impl Need {
         self.cells.sum()
     }
 
-    /// Without grade 1 without services: those who receive something of services, homes or the allowance.
+    /// People in need without those of grade 1 without services.
     pub fn with_services(&self) -> f64 {
         self.people_in_need() - self.of(CareType::Grade1WithoutServices)
     }
 
-    /// Counted at the residence: everybody who does not live in a home.
+    /// People in need who do not live in a home, counted at their residence.
     pub fn at_home(&self) -> f64 {
         formulas::at_home(self.people_in_need(), self.of(CareType::Residential))
     }

@@ -1,4 +1,4 @@
-//! Places: how many are needed, how many there are and will be, and the balance of both.
+//! Places: how many are needed, how many there were at the time of the survey, and the balance of need and supply.
 
 use super::error::CareError;
 use super::formulas::{UNNAMED, cared_for_at_home, places_balance};
@@ -16,8 +16,8 @@ use crate::model::care::{CARE_GROUPS, Care, PlacesKind, care_ages};
 use crate::units::{CareType, PlaceKind, Year};
 
 /// The places of the survey. The statistics give residential places, with those for short-term guests that are
-/// embedded in them, and all places; the rest are dedicated short-term, day and night places. Of it,
-/// short-term places are as many as are used at the state's rate, everything else is day and night care.
+/// embedded in them, and all places; the rest are dedicated short-term, day and night places. Of the rest,
+/// short-term places are as many as are used at the state's rate; all others are day and night care.
 pub(super) fn of_survey(model: &Model, district: &DistrictSurvey, survey: Year) -> Result<Places, CareError> {
     let places = |kind| {
         let missing = CareError::NoCount { area: district.key.clone(), what: "places", year: survey.0 };
@@ -39,7 +39,7 @@ fn short_term_needed(care: &Care, at_home: f64) -> f64 {
     parameters.short_term_guests_per_1000_at_home * at_home / 1_000.0 / parameters.occupancy_short_term
 }
 
-/// Needed, there, and the difference: below zero places are missing.
+/// Places needed and places there; a balance below zero means that places are missing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Balance {
     pub needed: Places,
@@ -56,7 +56,7 @@ impl Balance {
     }
 }
 
-/// Places of a kind that people take in a district: residents of homes, people cared for at home, or, for day care,
+/// Places of a kind that people need in a district: residents of homes, people cared for at home, or, for day care,
 /// residents of 75 and older. Day care continues at the survey's places per resident of 75 and older, at the occupancy
 /// that the law prescribes, unless the request has a target.
 pub fn places_needed<R: Reading>(

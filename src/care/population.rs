@@ -6,11 +6,11 @@ use crate::model::care::{BySexCareGroup, CARE_GROUPS, care_ages};
 use crate::model::{BySexAge, Model, OPEN_AGE};
 use crate::units::Year;
 
-/// People of this age and older are who day care is planned for.
+/// Day care is planned for people of this age and older.
 pub const DAY_CARE_FROM: usize = 75;
-/// Those who care for relatives are mostly of these ages.
+/// Ages at which most people who care for relatives are.
 const CARERS: std::ops::RangeInclusive<usize> = 45..=64;
-/// From this age on people are cared for rather than caring.
+/// From this age on people count as potentially cared for, not as caring.
 const OLD_AGE: usize = 75;
 
 /// A population by single ages in care groups.
@@ -32,7 +32,7 @@ pub fn persons_from(population: &BySexCareGroup, age: usize) -> f64 {
     population.iter().map(groups).sum()
 }
 
-/// Women and men from 45 to 64 for each person of 75 and older; without old people there is no ratio.
+/// Women and men from 45 to 64 per person of 75 and older; `None` where nobody of 75 and older lives.
 pub fn informal_potential(population: &BySexAge) -> Option<f64> {
     let sum = |ages: std::ops::RangeInclusive<usize>| -> f64 {
         population.iter().flat_map(|row| row.get(ages.clone()).unwrap_or(&[])).sum()
@@ -58,7 +58,7 @@ pub fn of_survey(model: &Model, district: usize, year: Year) -> Result<BySexCare
             let ages = care_ages(*group);
             ages.contains(&part.age_from) && ages.contains(&last)
         };
-        // A group that lies across two care groups cannot be shared out here.
+        // A group that overlaps two care groups cannot be divided here.
         let Some(group) = (0..CARE_GROUPS).find(inside) else {
             return Err(CareError::NoPopulation { area: key.clone(), year: year.0 });
         };

@@ -1,9 +1,8 @@
 //! Rates of need: shares of residents by sex, care group and care type.
 //!
 //! A district's rates are the national ones with all odds times one factor, so that the official count is
-//! met. Rates times a factor would say that more people than there are need care: in seven of the eight
-//! districts the share of the women of 95 and older would exceed 1. On the odds a rate stays below one,
-//! and its order by age stays what it is.
+//! met. A factor on the rates themselves would make some exceed 1: in seven of the eight districts that of the women
+//! of 95 and older. With a factor on the odds a rate stays below one, and rates keep their order by age.
 
 use ndarray::{Array2, Array3, Axis};
 
@@ -17,13 +16,13 @@ pub type TypeRates = Array3<f64>;
 
 /// How many care types there are.
 pub(super) const TYPES: usize = CareType::ALL.len();
-/// Natural logarithm of the greatest factor on odds that is looked for.
+/// Natural logarithm of the largest factor on odds that the search considers.
 const GREATEST: f64 = 12.0;
-/// Halvings of the interval; a double has no more places.
+/// Halvings of the interval; more would not change a double.
 const HALVINGS: usize = 80;
-/// Rounds of fitting. Ours need a few dozen.
+/// Rounds of fitting. The districts need a few dozen.
 const MAX_ROUNDS: usize = 20_000;
-/// Greatest relative difference from a count at the end.
+/// Largest relative difference from a count at the end.
 const TOLERANCE: f64 = 1e-12;
 
 /// The factor on the odds of all rates with which a population has so many people in need.
@@ -47,7 +46,7 @@ pub fn odds_factor(rates: &BySexCareGroup, population: &BySexCareGroup, persons:
     Some((0.5 * (low + high)).exp())
 }
 
-/// What a survey counted in a district by care type; they add up to all.
+/// People in need by care type as a survey counted them in a district; their sum is the total.
 pub type TypeCounts = [f64; TYPES];
 
 /// Persons by cell and care type, by iterative proportional fitting (Deming and Stephan 1940): cells (sex
@@ -87,7 +86,7 @@ pub fn fit_types(
     Err(CareError::NoFit { area: area.clone(), year: year.0, rounds: MAX_ROUNDS, off })
 }
 
-/// Which known profile a care type begins with: people of grade 1 without services live at home like those
+/// The known profile with which the fit of a care type starts: people of grade 1 without services live at home like those
 /// on the allowance, guests of day care like those with a service.
 fn seed_of(kind: usize) -> usize {
     match CareType::ALL[kind] {

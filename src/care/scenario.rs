@@ -12,7 +12,7 @@ use crate::model::care::parameters::DEFINITIONS;
 use crate::model::care::{BySexCareGroup, CARE_GROUPS, Care, Parameters, PrevalenceKind, REQUEST, Shift};
 use crate::units::{Ags, CareType, Year};
 
-/// The assumption that changes nothing.
+/// The assumption without change.
 pub const STATUS_QUO: &str = "status-quo";
 /// Places of day care per 100 residents of 75 and older, at most.
 const DAY_CARE_PER_100: std::ops::RangeInclusive<f64> = 0.0..=50.0;
@@ -51,7 +51,7 @@ pub struct Own {
     pub compression: Option<f64>,
     pub informal_brake: Option<f64>,
     pub shifts: Option<Vec<Shift>>,
-    /// Places of day and night care per 100 residents of 75 and older; else what is there per resident goes on.
+    /// Places of day and night care per 100 residents of 75 and older; else the density of the survey continues.
     pub day_care_per_100_from_75: Option<f64>,
     /// Full-time equivalents of a head of staff; without it staff is given in heads only.
     pub fte_per_head: Option<f64>,
@@ -59,7 +59,7 @@ pub struct Own {
     pub parameters: BTreeMap<String, f64>,
     /// Places that will open or close.
     pub planned: Vec<Change>,
-    /// What counties know of their own Hilfe zur Pflege, in place of the state's average.
+    /// Hilfe zur Pflege as counties state it, in place of the state's average.
     pub assistance: Vec<CountyAssistance>,
 }
 
@@ -71,7 +71,7 @@ pub struct CountyAssistance {
     pub cost_euro: f64,
 }
 
-/// A request in the form the steps need, with all values checked.
+/// The assumptions of a request with all values checked.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Assumed {
     pub prevalence: PrevalenceKind,
@@ -173,7 +173,7 @@ fn parameters(model: &Parameters, own: &BTreeMap<String, f64>) -> Result<Paramet
     Ok(all)
 }
 
-/// What the projection says of a year, as far as rates follow it.
+/// What rates depend on in a year of the projection.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Moment {
     pub year: Year,
@@ -183,7 +183,7 @@ pub(super) struct Moment {
     pub potential: f64,
 }
 
-/// The rates of a district in a year. With nothing assumed they are the survey's to the bit.
+/// The rates of a district in a year. Without assumptions they are the survey's to the bit.
 pub(super) fn rates_at(
     assumed: &Assumed,
     district: &DistrictSurvey,
@@ -242,16 +242,16 @@ fn need_at(
     }
 }
 
-/// How much of a damped rise has come by the end of a year: each year a step less than the one before,
-/// so that the last is the smallest and none follows.
+/// The share of a damped rise that is reached at the end of a year, from 0 to 1. Steps shrink by the same amount each
+/// year, down to the last one.
 pub(super) fn damped(year: Year, from: Year, to: Year) -> f64 {
     let years = f64::from(to.0 - from.0);
     let left = f64::from((to.0 - year.0.clamp(from.0, to.0)).max(0));
     1.0 - left * (left + 1.0) / (years * (years + 1.0))
 }
 
-/// Rates that come later in life: at an age that of some years before. Between the middles of the groups the
-/// logarithm of the odds is a straight line. The wide group under 65 stays what it is.
+/// Rates shifted to higher ages: each age has the rate of some years before. Between the midpoints of the groups the
+/// logarithm of the odds is linear. The wide group under 65 does not change.
 fn later(row: &[f64; CARE_GROUPS], years: f64) -> [f64; CARE_GROUPS] {
     if years == 0.0 {
         return *row;
@@ -263,7 +263,7 @@ fn later(row: &[f64; CARE_GROUPS], years: f64) -> [f64; CARE_GROUPS] {
         }
         let position = (group as f64 - years / GROUP_YEARS).max(0.0);
         let last = CARE_GROUPS - 2;
-        // Beyond the first and the last middle the line of their neighbours goes on.
+        // Beyond the first and the last midpoint the line of the neighbours is extended.
         let at = (position.floor() as usize).clamp(FIRST_FINE_GROUP, last);
         let odds = logit[at] + (position - at as f64) * (logit[at + 1] - logit[at]);
         1.0 / (1.0 + (-odds).exp())
@@ -291,7 +291,7 @@ fn form_at(assumed: &Assumed, base: Year, now: &Moment, shares: &mut [f64; TYPES
     }
 }
 
-/// How far a straight way from the base year to a year has been gone.
+/// The share of a linear path from the base year to a target year that has passed, from 0 to 1.
 fn way(base: Year, now: Year, target: Year) -> f64 {
     if now >= target {
         return 1.0;

@@ -27,7 +27,7 @@ impl Staff {
         formulas::staff_needed(self.homes_needed, self.services_needed)
     }
 
-    /// How many are missing; below zero some are left over.
+    /// Heads missing; below zero there are more than needed.
     pub fn gap(&self) -> f64 {
         formulas::staff_gap(&UNNAMED, Unit::Heads, self.needed(), self.available)
     }
@@ -41,7 +41,7 @@ impl Staff {
     }
 }
 
-/// Heads that the residents of homes in a district take.
+/// Heads needed for the residents of homes in a district.
 pub fn heads_in_homes<R: Reading>(reading: &R, district: usize, residents: R::Value) -> R::Value {
     let counted = reading.input(Input::CountOfType(district, CareType::Residential));
     let heads = reading.input(Input::HeadsInHomes(district));
@@ -49,7 +49,7 @@ pub fn heads_in_homes<R: Reading>(reading: &R, district: usize, residents: R::Va
     R::Value::product((&"heads in homes", Unit::Heads), [residents, each])
 }
 
-/// Heads that the clients of home-care services in a district take.
+/// Heads needed for the clients of home-care services in a district.
 pub fn heads_in_services<R: Reading>(reading: &R, district: usize, clients: R::Value) -> R::Value {
     let each = heads_per_client(reading, district);
     R::Value::product((&"heads in services", Unit::Heads), [clients, each])
@@ -155,7 +155,7 @@ impl StaffRules {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sensitivity {
     pub parameter: &'static str,
-    /// Heads available with a smaller and with a greater parameter.
+    /// Heads available with the parameter decreased and increased.
     pub lower: f64,
     pub upper: f64,
 }

@@ -42,14 +42,14 @@ impl Places {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     pub area: Ags,
-    /// From the end of this year on.
+    /// The change holds from the end of this year on.
     pub year: Year,
     pub kind: PlaceKind,
-    /// More than there are now, or, below zero, fewer.
+    /// Places added; below zero places that close.
     pub places: f64,
 }
 
-/// Checked changes.
+/// Planned changes of places, checked.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Planned(Vec<Change>);
 
@@ -83,8 +83,8 @@ impl Planned {
     }
 }
 
-/// Staff for each one of the survey, at the end of a year. Entries are as many heads each year as
-/// a share of the survey's staff; those who leave are a share of who is there.
+/// Heads at the end of a year per head of the survey. Entries and returns are shares of the staff of the survey;
+/// retirements and other exits are shares of the staff at the beginning of the year.
 pub fn supply(parameters: &Parameters, survey: Year, year: Year) -> f64 {
     let mut staff = 1.0;
     for now in survey.0 + 1..=year.0 {
@@ -94,7 +94,7 @@ pub fn supply(parameters: &Parameters, survey: Year, year: Year) -> f64 {
     staff
 }
 
-/// What has come and gone since the survey, for each head of it.
+/// Years, exits and staff years since the survey, per head of the survey.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StaffAccount {
     pub years: f64,
@@ -116,7 +116,7 @@ pub fn staff_account(parameters: &Parameters, survey: Year, year: Year) -> Staff
     account
 }
 
-/// Share of the staff that retires in a year: straight between two known years, constant outside.
+/// Share of the staff that retires in a year: linear between two known years, constant outside.
 fn retiring(parameters: &Parameters, year: Year) -> f64 {
     let span = f64::from(RETIREMENT_TO.0 - RETIREMENT_FROM.0);
     let way = (f64::from(year.0 - RETIREMENT_FROM.0) / span).clamp(0.0, 1.0);

@@ -1,4 +1,4 @@
-//! Why there is no projection. Every sentence names the value and the assumption it comes from.
+//! Errors of the projection. Every sentence names the value and the assumption it comes from.
 
 use crate::projection::benchmark::BenchmarkError;
 use crate::projection::life_table::LifeTableError;
@@ -45,8 +45,8 @@ pub enum ProjectionError {
     LifeTable { sex: Sex, year: Option<i32>, source: LifeTableError },
     #[error("in {year}, {source}")]
     Benchmark { year: i32, source: BenchmarkError },
-    #[error("future {draw} of the random ones has {value} for {what} in {year}; hint: lower {parameter}")]
-    ImpossibleFuture { draw: usize, year: i32, what: &'static str, value: f64, parameter: &'static str },
+    #[error("draw {draw} has {value} for {what} in {year}; hint: lower {parameter}")]
+    ImpossibleDraw { draw: usize, year: i32, what: &'static str, value: f64, parameter: &'static str },
 }
 
 fn name(sex: Sex) -> &'static str {

@@ -1,4 +1,4 @@
-//! The flows of a year by cell, kept where the calculation behind a population is requested.
+//! The flows of a year by cell, kept where an explanation of a population is requested.
 
 use crate::model::{AGES, BySexAge, OPEN_AGE};
 use crate::projection::moves::{CellMoves, NOBODY, Streams};

@@ -3,7 +3,7 @@
 //! The base period's net migration is kept as counts where a cell gains and as rates, shares of the
 //! cell's own residents, where it loses. That is a known compromise (Smith, Tayman and Swanson, A
 //! Practitioner's Guide to State and Local Population Projections, 2013, weigh both): net rates for
-//! gains would grow with the place that gains, though those who come live elsewhere, and net counts
+//! gains would grow with the area that gains, although those who come live elsewhere, and net counts
 //! for losses would drive a shrinking cell below zero. As rates, losses cannot.
 //! Losses between the districts flow into a pool by sex and age, out of which the districts that
 //! gained in the base period gain: what leaves one arrives in another, in every year.
@@ -39,13 +39,13 @@ pub struct Moves {
     pub areas: Vec<AreaMoves>,
 }
 
-/// Persons who came to one area and who left it, in net terms.
+/// Net moves of one area in a year, in persons.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Moved {
     pub internal: f64,
     pub external: f64,
     pub housing: f64,
-    /// The same by cell, if somebody wants to see it.
+    /// The same by cell, if the request keeps flows.
     pub cells: Option<Box<CellMoves>>,
 }
 
@@ -58,7 +58,7 @@ pub struct CellMoves {
     pub streams: Streams,
 }
 
-/// Who could leave, who left and who came, in net terms, by the age at which they moved.
+/// Moves in each direction by cell, net within a cell, by the age at the move.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Streams {
     /// Those of whom a share leaves: the mean of the residents at the start and at the end of the year.

@@ -1,10 +1,10 @@
-//! The assumptions of a scenario by year: each goes straight from the base year's value to its target
-//! and is constant from there on.
+//! The assumptions of a scenario by year: each is linear from the value of the base year to its target and constant
+//! after it.
 
 use crate::model::{Model, Scenario, Target};
 use crate::units::Year;
 
-/// A straight way from the base year to a target.
+/// A linear path from the base year to a target.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Path {
     base: f64,

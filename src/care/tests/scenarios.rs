@@ -250,7 +250,7 @@ fn own_values_take_the_place_of_the_model_s_and_faulty_ones_are_named() {
     let all = Shift { from: CareType::Residential, to: CareType::HomeCare, share: 0.6, year: Year(2030) };
     assert_eq!(
         said(Own { shifts: Some(vec![all, all]), ..Own::default() }),
-        "1.2 of residential would go over to other forms of care, but no more than all can"
+        "1.2 of residential would change to other forms of care, but the share is at most 1"
     );
     let lost = survey.forecast(&model, &projection, &request("sinking", "status-quo")).unwrap_err();
     assert_eq!(

@@ -1,4 +1,4 @@
-//! What is kept of the draws, and the shocks of a single draw.
+//! Distributions over the draws, and the shocks of a single draw.
 
 use super::random;
 use crate::model::Uncertainty;

@@ -283,7 +283,7 @@ fn fertility(run: &Run, paths: &StatePaths) -> Result<Vec<Vec<f64>>, ProjectionE
     for ((year, now), shocks) in run.assumptions.iter().zip(&paths.tfr) {
         let rates: Vec<f64> = shocks.iter().map(|shock| now.tfr + shock).collect();
         if let Some(draw) = rates.iter().position(|rate| *rate < 0.0) {
-            return Err(ProjectionError::ImpossibleFuture {
+            return Err(ProjectionError::ImpossibleDraw {
                 draw,
                 year: year.0,
                 what: "the total fertility rate",
@@ -485,7 +485,7 @@ impl Workspace {
                             sex,
                             age,
                             persons: staying * shared.run.households[area][sex as usize][age],
-                            hint: "in a random future more people leave than live there, so lower migration_sd",
+                            hint: "in a draw more people leave than live there, so lower migration_sd",
                         });
                     }
                 }
