@@ -170,7 +170,7 @@ fn a_band_says_what_was_drawn_and_whence_it_is_known() {
     for part in [
         "band of 120 draws, numbered from 0, of seed 7",
         "definition 7 of Hyndman and Fan",
-        "less that of residential_places_needed at one minus its probability",
+        "minus that of residential_places_needed at one minus its probability",
         "0.28  standard deviation of the innovation [LP5 ",
         "children per woman, life expectancy",
         "13076 ",
