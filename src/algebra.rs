@@ -45,6 +45,7 @@ pub trait Quantity: Clone {
     /// The product of all factors; plain numbers are multiplied from the last to the first.
     fn product<const N: usize>(label: Label, factors: [Self; N]) -> Self;
 
+    /// A value divided by another.
     fn quotient(label: Label, dividend: Self, divisor: Self) -> Self;
 
     /// A base to the power of a whole number.

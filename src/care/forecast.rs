@@ -21,6 +21,7 @@ use crate::units::{Ags, PlaceKind, Year};
 pub struct CareForecast {
     /// Keys of the areas, in the order of the years' tables.
     pub areas: Vec<Ags>,
+    /// From the base year on.
     pub years: Vec<CareYear>,
     /// Full-time equivalents of a head of staff, if a request gives them.
     pub fte_per_head: Option<f64>,
@@ -36,18 +37,26 @@ pub struct CareForecast {
 /// All areas at the end of a year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CareYear {
+    /// The year at whose end persons, places and heads are counted.
     pub year: Year,
+    /// In the order of [`CareForecast::areas`].
     pub areas: Vec<AreaYear>,
 }
 
 /// One area at the end of a year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AreaYear {
+    /// Residents by sex and care group, in persons.
     pub population: BySexCareGroup,
+    /// Shares of residents in need by sex, care group and care type.
     pub rates: TypeRates,
+    /// People in need of care, in persons.
     pub need: Need,
+    /// Places needed and places there.
     pub places: Balance,
+    /// Heads needed and available.
     pub staff: Staff,
+    /// Dementia, relief and Hilfe zur Pflege.
     pub further: FurtherNeed,
     /// Women and men from 45 to 64 for each person of 75 and older.
     pub informal_potential: Option<f64>,

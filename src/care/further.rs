@@ -18,10 +18,12 @@ pub struct FurtherNeed {
     /// People in need who live at home: each of them has the relief amount of section 45b SGB XI for help in
     /// everyday life.
     pub entitled_to_relief: f64,
+    /// Hilfe zur Pflege.
     pub assistance: Assistance,
 }
 
 impl FurtherNeed {
+    /// The sum with another area.
     pub fn plus(&self, other: &Self) -> Self {
         Self {
             people_with_dementia: self.people_with_dementia + other.people_with_dementia,
@@ -39,6 +41,7 @@ impl FurtherNeed {
 /// Recipients of Hilfe zur Pflege and what they cost in a year.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Assistance {
+    /// Persons in the course of the year.
     pub recipients: f64,
     /// At the prices of [`ASSISTANCE_YEAR`].
     pub cost_euro: f64,

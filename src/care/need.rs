@@ -13,6 +13,7 @@ use crate::units::{CareGrade, CareType, Sex};
 pub struct Weights(pub BySexCareGroup);
 
 impl Weights {
+    /// The weights of a measure that counts nobody.
     pub const NONE: Self = Self([[0.0; CARE_GROUPS]; 2]);
 
     /// The measure of a population.
@@ -53,13 +54,18 @@ impl Weights {
 /// A part of the people in need; a dimension that is `None` is summed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Part {
+    /// Men, women, or both.
     pub sex: Option<Sex>,
+    /// A care group by its index, or all ages.
     pub group: Option<usize>,
+    /// A care type, or all.
     pub kind: Option<CareType>,
+    /// A care grade, or all.
     pub grade: Option<CareGrade>,
 }
 
 impl Part {
+    /// All people of one care type.
     pub fn of(kind: CareType) -> Self {
         Self { kind: Some(kind), ..Self::default() }
     }
@@ -102,6 +108,7 @@ impl Need {
         formulas::at_home(self.people_in_need(), self.of(CareType::Residential))
     }
 
+    /// All people of one care type, in persons.
     pub fn of(&self, kind: CareType) -> f64 {
         self.persons(&Part::of(kind))
     }

@@ -42,15 +42,19 @@ fn short_term_needed(care: &Care, at_home: f64) -> f64 {
 /// Places needed and places there; a balance below zero means that places are missing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Balance {
+    /// Places needed at the planning occupancy.
     pub needed: Places,
+    /// Places of the survey with the changes planned until then.
     pub supply: Places,
 }
 
 impl Balance {
+    /// Places of a kind that are left over; below zero they are missing.
     pub fn of(&self, kind: PlaceKind) -> f64 {
         places_balance(&UNNAMED, self.supply.of(kind), self.needed.of(kind))
     }
 
+    /// The sum with another area.
     pub fn plus(&self, other: &Self) -> Self {
         Self { needed: self.needed.plus(&other.needed), supply: self.supply.plus(&other.supply) }
     }

@@ -33,6 +33,7 @@ pub struct CareRequest {
     pub prevalence: String,
     /// Id of one of the model's assumptions on the form of care.
     pub form: String,
+    /// Values of the request in place of the model's.
     pub own: Own,
 }
 
@@ -49,7 +50,9 @@ pub struct Own {
     pub rise: Option<f64>,
     /// Share of the gained years of life that is lived without need, in place of the compression's.
     pub compression: Option<f64>,
+    /// How strongly care by relatives alone follows the informal potential, from 0 (not at all) to 1 (fully).
     pub informal_brake: Option<f64>,
+    /// Shares of care types that change to another, in place of those of the form.
     pub shifts: Option<Vec<Shift>>,
     /// Places of day and night care per 100 residents of 75 and older; else the density of the survey continues.
     pub day_care_per_100_from_75: Option<f64>,
@@ -66,8 +69,11 @@ pub struct Own {
 /// Hilfe zur Pflege of a district in the year of the state's figures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CountyAssistance {
+    /// The district.
     pub area: Ags,
+    /// Recipients of the year, in persons.
     pub recipients: f64,
+    /// Spending of the year in euros.
     pub cost_euro: f64,
 }
 

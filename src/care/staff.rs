@@ -19,10 +19,12 @@ pub struct Staff {
     pub homes_needed: f64,
     /// In home-care services.
     pub services_needed: f64,
+    /// Heads available in homes and services.
     pub available: f64,
 }
 
 impl Staff {
+    /// Heads needed in homes and services.
     pub fn needed(&self) -> f64 {
         formulas::staff_needed(self.homes_needed, self.services_needed)
     }
@@ -32,6 +34,7 @@ impl Staff {
         formulas::staff_gap(&UNNAMED, Unit::Heads, self.needed(), self.available)
     }
 
+    /// The sum with another area.
     pub fn plus(&self, other: &Self) -> Self {
         Self {
             homes_needed: self.homes_needed + other.homes_needed,
@@ -154,9 +157,11 @@ impl StaffRules {
 /// The staff available when one parameter alone is changed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sensitivity {
+    /// Name of the parameter.
     pub parameter: &'static str,
-    /// Heads available with the parameter decreased and increased.
+    /// Heads available with the parameter decreased.
     pub lower: f64,
+    /// Heads available with the parameter increased.
     pub upper: f64,
 }
 

@@ -7,12 +7,16 @@ use crate::units::{Ags, PlaceKind, Year};
 /// Places by kind.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Places {
+    /// Places for residents, with embedded short-term places.
     pub residential: f64,
+    /// Dedicated short-term places.
     pub short_term: f64,
+    /// Places of day and night care.
     pub day_care: f64,
 }
 
 impl Places {
+    /// The places of one kind.
     pub fn of(&self, kind: PlaceKind) -> f64 {
         match kind {
             PlaceKind::Residential => self.residential,
@@ -29,6 +33,7 @@ impl Places {
         }
     }
 
+    /// The sum with another area.
     pub fn plus(&self, other: &Self) -> Self {
         Self {
             residential: self.residential + other.residential,
@@ -41,9 +46,11 @@ impl Places {
 /// Places that open or close on a date: under construction, or announced to close.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
+    /// The district.
     pub area: Ags,
     /// The change holds from the end of this year on.
     pub year: Year,
+    /// The kind of places.
     pub kind: PlaceKind,
     /// Places added; below zero places that close.
     pub places: f64,
@@ -54,6 +61,7 @@ pub struct Change {
 pub struct Planned(Vec<Change>);
 
 impl Planned {
+    /// Checks that all changes are numbers.
     pub fn new(changes: &[Change]) -> Result<Self, CareError> {
         if let Some(change) = changes.iter().find(|change| !change.places.is_finite()) {
             let name = format!("the change of places of {}", change.area);

@@ -16,6 +16,7 @@ const GRADE1_COUNTED_FROM: Year = Year(2019);
 /// The rates of all districts after one survey.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Survey {
+    /// The year of the counts and of the residents.
     pub year: Year,
     /// In the order of the model's districts.
     pub districts: Vec<DistrictSurvey>,
@@ -24,7 +25,9 @@ pub struct Survey {
 /// One district after one survey.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DistrictSurvey {
+    /// Key of the district.
     pub key: Ags,
+    /// Residents by sex and care group, in persons.
     pub population: BySexCareGroup,
     /// People in need by care type, as counted.
     pub counts: TypeCounts,

@@ -17,7 +17,9 @@ value at rank probability x (draws - 1), linear between the two neighbouring dra
 /// The distribution of a figure over draws.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Band {
+    /// Number of draws.
     pub draws: usize,
+    /// Seed of the draws.
     pub seed: u64,
     /// The figure of the run without draws.
     pub baseline: f64,
@@ -27,6 +29,7 @@ pub struct Band {
     pub propagates_to: PropagatesTo,
     /// At the probabilities of [`QUANTILES`].
     pub quantiles: Vec<Quantile>,
+    /// The rates that are drawn.
     pub components: Vec<Component>,
     /// The draws next to the quantiles, by their numbers.
     pub neighbours: Vec<Draw>,
@@ -53,8 +56,10 @@ impl PropagatesTo {
     }
 }
 
+/// One quantile of the figure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantile {
+    /// From 0 to 1.
     pub probability: f64,
     /// The quantile as in the row of the forecast.
     pub value: f64,
@@ -76,7 +81,9 @@ pub struct DrawSum {
 /// A rate that is drawn in each draw.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Component {
+    /// The rate.
     pub what: &'static str,
+    /// The random process around its assumed path.
     pub process: &'static str,
     /// Autocorrelation, standard deviation and correlation, each with its sources.
     pub parameters: Vec<Figure>,
@@ -85,6 +92,7 @@ pub struct Component {
 /// The values drawn in a draw for the year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draw {
+    /// Number of the draw, from 0.
     pub draw: usize,
     /// Assumed value plus shock; `None` where births and deaths are excluded from the run.
     pub drawn: Option<Drawn>,
@@ -92,6 +100,7 @@ pub struct Draw {
     pub migration: Vec<(Ags, f64)>,
 }
 
+/// Rates of the state in one draw and year.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Drawn {
     /// Children per woman in the state.

@@ -10,13 +10,19 @@ use crate::units::{CareGrade, CareType, Sex, Year};
 /// One figure of a forecast. A dimension that is `None` means the sum over it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
+    /// The measure of the row.
     pub measure: Measure,
+    /// Its year.
     pub year: Year,
+    /// Men or women.
     pub sex: Option<Sex>,
+    /// First age; `None` for all ages.
     pub age_from: Option<usize>,
     /// `None` beside an `age_from` means an open group.
     pub age_to: Option<usize>,
+    /// One care type.
     pub care_type: Option<CareType>,
+    /// One care grade.
     pub care_grade: Option<CareGrade>,
 }
 

@@ -10,9 +10,13 @@ use crate::units::AreaKey;
 /// A number, and the figures it is computed from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
+    /// What the number is, in words.
     pub what: String,
+    /// The number in its unit.
     pub value: f64,
+    /// What it is counted in.
     pub unit: Unit,
+    /// How it follows from its operands.
     pub operation: Operation,
     /// In the order in which [`Operation`] takes them.
     pub of: Vec<Figure>,
@@ -26,7 +30,9 @@ pub struct Figure {
 /// A cell of an area.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reference {
+    /// The area to ask for.
     pub area: AreaKey,
+    /// Its cell.
     pub cell: Cell,
 }
 
@@ -40,9 +46,11 @@ pub const COUNTS: &str = "counts";
 pub enum Operation {
     /// The value that its sources give.
     Given,
+    /// The sum of all operands.
     Sum,
     /// The first minus all others.
     Difference,
+    /// The product of all operands.
     Product,
     /// The first divided by the second.
     Quotient,
@@ -55,6 +63,7 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// The word of the operation in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Given => "given",

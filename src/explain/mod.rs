@@ -43,15 +43,21 @@ use figure::keys;
 /// A figure of a forecast and the calculation behind it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
+    /// The area of the figure.
     pub area: AreaKey,
     /// Empty for the state.
     pub name: String,
+    /// Measure, year and part of the figure.
     pub cell: Cell,
+    /// Id of the scenario, or `observed` for an official figure of the past.
     pub scenario: String,
+    /// The figure with its operands.
     pub figure: Figure,
     /// Its distribution over draws, where draws were requested and its row has a distribution.
     pub band: Option<Band>,
+    /// How far the figure of a part of a district can be relied on; `None` for districts and the state.
     pub reliability: Option<Reliability>,
+    /// What a reader of the figure has to know, in sentences.
     pub notes: Vec<String>,
     /// The sources that the figure and its band name.
     pub sources: Vec<Source>,
@@ -61,7 +67,9 @@ pub struct Explanation {
     pub by_counts: bool,
     /// Of how many districts the figure is the sum.
     pub districts: usize,
+    /// The run of the projection.
     pub provenance: projection::Provenance,
+    /// The survey and the assumptions on care.
     pub care: CareProvenance,
 }
 

@@ -10,6 +10,7 @@ use crate::units::Sex;
 pub struct Flows {
     /// Those who could die: residents after half of the moves, and newborns.
     pub at_risk: BySexAge,
+    /// Deaths by the age that would have been reached at the end of the year.
     pub deaths: BySexAge,
     /// Net moves from and to other districts.
     pub internal: BySexAge,
@@ -26,6 +27,7 @@ pub struct Flows {
 }
 
 impl Flows {
+    /// No flows.
     pub const NONE: Self = Self {
         at_risk: NOBODY,
         deaths: NOBODY,

@@ -8,13 +8,17 @@ use crate::units::Sex;
 /// Persons of one sex, or of both, in a range of ages; 100 stands for 100 and older.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Group {
+    /// Men, women, or both.
     pub sex: Option<Sex>,
+    /// First and last age.
     pub ages: RangeInclusive<usize>,
 }
 
 impl Group {
+    /// All residents.
     pub const ALL: Self = Self { sex: None, ages: 0..=crate::model::OPEN_AGE };
 
+    /// The persons of a sex, or of both, in a range of ages.
     pub fn new(sex: Option<Sex>, ages: RangeInclusive<usize>) -> Self {
         Self { sex, ages }
     }

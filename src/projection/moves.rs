@@ -63,9 +63,13 @@ pub struct CellMoves {
 pub struct Streams {
     /// Those of whom a share leaves: the mean of the residents at the start and at the end of the year.
     pub residents: BySexAge,
+    /// Departures across the border of the state.
     pub left_state: BySexAge,
+    /// Arrivals across the border of the state.
     pub came_to_state: BySexAge,
+    /// Departures to other districts.
     pub left_for_others: BySexAge,
+    /// Arrivals from other districts.
     pub came_from_others: BySexAge,
 }
 

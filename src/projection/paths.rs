@@ -13,6 +13,7 @@ pub struct Path {
 }
 
 impl Path {
+    /// A path from the value of the base year to a target.
     pub fn new(base: f64, base_year: Year, target: Target) -> Self {
         Self { base, base_year, target }
     }
@@ -34,8 +35,9 @@ pub struct Assumptions {
     pub tfr: f64,
     /// Life expectancy at birth of the state, by sex.
     pub e0: [f64; 2],
-    /// Factors on the net moves of the base period.
+    /// Factor on the net moves of the base period across the border of the state.
     pub external: f64,
+    /// Factor on the net moves of the base period between districts.
     pub internal: f64,
 }
 

@@ -19,16 +19,22 @@ pub struct Projection {
     pub years: Vec<YearResult>,
     /// Distributions over draws, if requested.
     pub bands: Option<Bands>,
+    /// Model, scenario and assumptions of the run.
     pub provenance: Provenance,
 }
 
 /// What a run was computed from: with the model, enough to repeat it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Provenance {
+    /// Id of the model set.
     pub model: String,
+    /// SHA-256 of its files.
     pub checksum: String,
+    /// Id of the scenario.
     pub scenario: String,
+    /// The year at whose end the base population is counted.
     pub base_year: Year,
+    /// Components that are not excluded.
     pub included: IncludedComponents,
     /// What was assumed for each year.
     pub assumptions: Vec<(Year, Assumptions)>,

@@ -16,8 +16,11 @@ use crate::units::{Ags, Sex, Year};
 /// The state of all areas on a 31 December, and the year before it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct YearResult {
+    /// The year that ends on this 31 December.
     pub year: Year,
+    /// Residents by area, sex and single age, with the institutional population, in persons.
     pub population: Vec<BySexAge>,
+    /// By area, what changed the population in the year.
     pub components: Vec<Components>,
     /// How far the year was from its control totals before it was brought to them.
     pub discrepancies: Vec<Discrepancy>,

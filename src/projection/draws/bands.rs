@@ -8,8 +8,11 @@ use crate::units::Year;
 /// Distributions of groups over the draws.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bands {
+    /// Number of draws.
     pub draws: usize,
+    /// Years after the base.
     pub years: Vec<Year>,
+    /// Groups whose distribution is kept.
     pub groups: Vec<Group>,
     /// How many weighted sums are kept behind the groups.
     pub sums: usize,
