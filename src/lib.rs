@@ -5,6 +5,7 @@ pub mod api;
 pub mod app;
 pub mod areas;
 pub mod backtest;
+pub mod basemap;
 pub mod care;
 pub mod cli;
 pub mod config;

@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use crate::areas::Areas;
+use crate::basemap::Layers;
 use crate::gazetteer::Gazetteer;
 use crate::register::CategoryTree;
 
-/// Categories, areas and the gazetteer; built once.
+/// Categories, areas, the gazetteer and the base layer; built once.
 #[derive(Debug)]
 pub struct ReferenceData {
     /// Groups of care offers and their categories.
@@ -16,4 +17,6 @@ pub struct ReferenceData {
     pub areas: Areas,
     /// Names and postcodes of localities. Shared with the search, which resolves `near`.
     pub gazetteer: Arc<Gazetteer>,
+    /// The built-in base layer of every map.
+    pub base_layer: Layers,
 }

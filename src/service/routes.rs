@@ -53,5 +53,6 @@ pub fn access_logger() -> Logger {
 }
 
 fn logged_path(path: &str) -> &str {
-    if path.starts_with("/kacheln/") { "/kacheln/…" } else { path }
+    const PARTS_OF_MAPS: [(&str, &str); 2] = [("/kacheln/", "/kacheln/…"), ("/grundkarte/", "/grundkarte/…")];
+    PARTS_OF_MAPS.iter().find(|(start, _)| path.starts_with(start)).map_or(path, |(_, logged)| logged)
 }

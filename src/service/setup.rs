@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use crate::app::ReferenceData;
 use crate::app::reach::figures::{self, ReachInputs};
 use crate::areas::{Areas, Level};
+use crate::basemap::Layers;
 use crate::care::{CareRequest, Survey};
 use crate::config::Config;
 use crate::gazetteer::Gazetteer;
@@ -36,7 +37,7 @@ pub fn example_figures() -> Result<String, Box<dyn Error>> {
     Ok(model::text("examples/official_2023.csv")?)
 }
 
-/// Categories, areas and the gazetteer.
+/// Categories, areas, the gazetteer and the base layer.
 pub fn reference_data() -> Result<ReferenceData, Box<dyn Error>> {
     let categories = categories()?;
     let outlines = [
@@ -47,7 +48,8 @@ pub fn reference_data() -> Result<ReferenceData, Box<dyn Error>> {
     let outlines: Vec<(Level, &str)> = outlines.iter().map(|(level, text)| (*level, text.as_str())).collect();
     let areas = Areas::from_texts(&model::text("areas/areas.csv")?, &outlines)?;
     let gazetteer = Gazetteer::from_csv(&model::text("places/places.csv")?, &areas)?;
-    Ok(ReferenceData { categories, areas, gazetteer: Arc::new(gazetteer) })
+    let base_layer = Layers::read(&areas, &gazetteer)?;
+    Ok(ReferenceData { categories, areas, gazetteer: Arc::new(gazetteer), base_layer })
 }
 
 /// The number of towns that are snap anchors of OSRM; any extract of the state's roads contains one of them.

@@ -21,6 +21,7 @@ use super::{Operator, Pages, Site, configure, not_found_page};
 use crate::app::forecasts::Forecasts;
 use crate::app::{Directory, ReferenceData, State};
 use crate::areas::{Areas, Level};
+use crate::basemap::Layers;
 use crate::gazetteer::Gazetteer;
 use crate::model::load::{CURRENT, load};
 use crate::register::*;
@@ -53,7 +54,8 @@ fn reference() -> ReferenceData {
     .unwrap();
     let gazetteer = Gazetteer::from_csv(include_str!("../../models/places/places.csv"), &areas).unwrap();
     let categories = CategoryTree::from_toml(include_str!("../../models/categories.toml")).unwrap();
-    ReferenceData { categories, areas, gazetteer: Arc::new(gazetteer) }
+    let base_layer = Layers::read(&areas, &gazetteer).unwrap();
+    ReferenceData { categories, areas, gazetteer: Arc::new(gazetteer), base_layer }
 }
 
 fn offer(category: &str, places: Option<u32>, free: Option<(u32, u32)>) -> Offer {

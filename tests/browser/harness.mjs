@@ -70,7 +70,7 @@ export async function tabTo(page, selector, most = 60) {
   assert.fail(`${most} presses of Tab did not reach ${selector}`);
 }
 
-/** Waits until the map shows its first outlines. */
+/** Waits until the map shows its base layer. */
 export async function mapDrawn(page) {
-  await page.locator("[data-map-canvas] path.area-district").first().waitFor({ state: "attached" });
+  await page.locator("[data-map-canvas] path.base-land").first().waitFor({ state: "attached" });
 }

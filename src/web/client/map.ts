@@ -3,8 +3,8 @@
 
 import "leaflet/dist/leaflet.css";
 import * as L from "leaflet";
+import { addBaseLayer } from "./base_layer";
 import { addMarkers } from "./markers";
-import { addOutlines } from "./outlines";
 import { addTiles } from "./tiles";
 import { message } from "./messages";
 
@@ -30,7 +30,7 @@ export function showMap(panel: HTMLElement): L.Map | undefined {
     const maxZoom = single ? SINGLE_FIT : CLOSEST_FIT;
     map.fitBounds(bounds, { animate: false, maxZoom, padding: PADDING });
   }
-  void addOutlines(map);
+  addBaseLayer(map);
   addTiles(map, LIMITS);
   return map;
 }

@@ -1,5 +1,5 @@
 // The base map below markers and circle, if the operator has configured one: tiles from our own origin. It covers the
-// outlines, which remain visible where tiles are missing.
+// built-in base layer, which remains visible where tiles are missing.
 
 import * as L from "leaflet";
 
@@ -15,7 +15,7 @@ export function addTiles(map: L.Map, bounds: L.LatLngBounds): void {
   // With forced colours, readers need lines in their own colours instead of images.
   if (!tilesBy || !tilesZoom || window.matchMedia("(forced-colors: active)").matches) return;
   const pane = map.createPane("tiles");
-  // Outlines lie at 300, shapes at 400.
+  // The built-in base layer lies at 300, shapes at 400.
   pane.style.zIndex = "350";
   const layer = L.tileLayer(ADDRESS, {
     attribution: escaped(tilesBy),

@@ -96,6 +96,22 @@ pub(crate) fn drawing(svg: String) -> HttpResponse {
         .body(svg)
 }
 
+/// A part of the map as an SVG of this size in pixels. It changes with the program only.
+pub(crate) fn map_part(request: &HttpRequest, width: f64, height: f64, elements: &str) -> HttpResponse {
+    let svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" focusable=\"false\">{elements}</svg>"
+    );
+    let tag = EntityTag::new_weak(hex(&Sha256::digest(svg.as_bytes())));
+    let held = is_held(request, &tag);
+    let mut answer = if held { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    answer
+        .content_type("image/svg+xml")
+        .insert_header(header::ETag(tag))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=86400"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    if held { answer.finish() } else { answer.body(svg) }
+}
+
 /// Whether `If-None-Match` names the tag.
 pub(crate) fn is_held(request: &HttpRequest, tag: &EntityTag) -> bool {
     match IfNoneMatch::parse(request) {

@@ -1,13 +1,16 @@
-//! The files a browser needs beside the pages: scripts, styles, licences, and tiles of the base map.
+//! The files a browser needs beside the pages: scripts, styles, licences, the built-in base layer, and tiles of the
+//! operator's base map.
 
 use actix_web::http::header::{self, EntityTag, HeaderName, HeaderValue};
 use actix_web::web::{self, Data, Path, ServiceConfig, get};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::answer::{hex, is_held};
+use super::answer::{self, hex, is_held};
 use super::assets;
 use super::pages::Pages;
+use crate::app::State;
 use crate::app::error::{Error, Missing, Unavailable};
+use crate::basemap::{Reserved, View};
 use crate::tiles::{TileAddress, TileError};
 
 pub(in crate::web) fn mount(config: &mut ServiceConfig) {
@@ -16,6 +19,7 @@ pub(in crate::web) fn mount(config: &mut ServiceConfig) {
         .route("/assets/{path}", get().to(asset))
         .route("/einbetten.js", get().to(embed))
         .route("/kacheln/{z}/{x}/{y}", get().to(tile))
+        .route("/grundkarte/{zoom}/{column}/{row}/{columns}/{rows}", get().to(base_layer))
         .route("/favicon.svg", get().to(favicon));
 }
 
@@ -64,6 +68,20 @@ async fn tile(
             HeaderValue::from_static("same-origin"),
         ));
     Ok(if held { answer.finish() } else { answer.body(tile.picture.bytes) })
+}
+
+/// A part of the built-in base layer, which the script of the map puts into the page.
+async fn base_layer(
+    request: HttpRequest,
+    place: Path<(f64, u32, u32, u32, u32)>,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
+    let (zoom, column, row, columns, rows) = place.into_inner();
+    let view = View::of_tiles(zoom, [column, row], [columns, rows])
+        .ok_or_else(|| Error::NotFound(Missing::BeyondBaseMap))?;
+    let draw = move || state.reference.base_layer.draw(&view, &Reserved::default()).svg();
+    let elements = web::block(draw).await.map_err(Error::internal)?;
+    Ok(answer::map_part(&request, view.width, view.height, &elements))
 }
 
 /// Pages work without the tile.

@@ -13,7 +13,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
     "public/search": ["search.html", "results.html", "search_macros.html"],
     "public/facility": ["facility.html", "route_panel.html"],
     "public/print_map": ["print_map.html", "print_map.xml"],
-    "client": ["print_map.css"],
+    "client": ["base_layer.css", "print_map.css"],
     "public/saved": ["saved_list.html", "comparison.html"],
     "public/advice": ["advice.html", "advice_search.html"],
     "public/about": ["not_found.html"],

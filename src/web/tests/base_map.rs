@@ -57,6 +57,30 @@ async fn a_tile_is_a_cacheable_image() {
 }
 
 #[actix_web::test]
+async fn the_built_in_base_layer_is_drawn_for_a_view_and_can_be_cached() {
+    const VIEW: &str = "/grundkarte/9.25/322/192/4/3";
+    let answer = see(None, at(VIEW)).await;
+    assert_eq!((answer.status, answer.header(header::CONTENT_TYPE)), (StatusCode::OK, "image/svg+xml"));
+    assert!(answer.html.contains("viewBox=\"0 0 1024 768\""), "{}", answer.html);
+    assert!(answer.html.contains("class=\"base-land\"") && answer.html.contains("</text>"));
+    assert_eq!(answer.header(header::CACHE_CONTROL), "public, max-age=86400");
+    let held = (header::IF_NONE_MATCH, answer.header(header::ETAG));
+    let held = see(None, at(VIEW).insert_header(held)).await;
+    assert_eq!((held.status, held.html.as_str()), (StatusCode::NOT_MODIFIED, ""));
+    for path in [
+        "/grundkarte/9.1/322/192/4/3",
+        "/grundkarte/9/0/0/4/3",
+        "/grundkarte/9/272/164/0/3",
+        "/grundkarte/9/272/164/25/3",
+        "/grundkarte/NaN/272/164/4/3",
+        "/grundkarte/nah/272/164/4/3",
+        "/grundkarte/9/-1/164/4/3",
+    ] {
+        assert_eq!(see(None, at(path)).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[actix_web::test]
 async fn a_missing_tile_is_an_error_and_the_page_still_works() {
     for (path, status) in [
         ("/kacheln/14/8711/5290", StatusCode::NOT_FOUND),

@@ -112,7 +112,6 @@ way-none = kein Weg { $mode } bekannt
 minutes-estimated = Minuten aus der Luftlinie geschätzt
 print-map = Karte mit den Nummern der Liste
 print-map-one = Karte mit der Lage der Einrichtung
-print-map-credit = Grenzen: © GeoBasis-DE / BKG (VG250), dl-de/by-2-0, Daten verändert. Lage der Orte: GeoNames, CC BY 4.0.
 map-of-results = Karte der Ergebnisse
 map-numbers = Die Zahlen auf der Karte sind die der Liste. Die Liste enthält alle Angaben.
 find-more = So finden Sie mehr:
@@ -426,6 +425,7 @@ client-share-failed = Bitte kopieren Sie die Adresse oben im Browser
 client-print = Drucken
 client-zoom-in = Karte vergrößern
 client-zoom-out = Karte verkleinern
+client-map-credit = Karte: © GeoBasis-DE / BKG (VG250) und Zensus 2011 (dl-de/by-2-0), GSHHG (LGPL), Bahnhöfe DB InfraGO und Orte GeoNames (CC BY 4.0), Natural Earth; Daten verändert
 client-marker = { $number }: { $name }, in der Liste zeigen
 client-position = Lage: { $name }
 

@@ -112,7 +112,6 @@ way-none = no way { $mode } known
 minutes-estimated = minutes estimated from the straight line
 print-map = Map with the numbers of the list
 print-map-one = Map of where the facility lies
-print-map-credit = Borders: © GeoBasis-DE / BKG (VG250), dl-de/by-2-0, data changed. Position of places: GeoNames, CC BY 4.0.
 map-of-results = Map of the results
 map-numbers = The numbers on the map are those of the list. The list says everything.
 find-more = How to find more:
@@ -469,6 +468,7 @@ client-share-failed = Please copy the address at the top of your browser
 client-print = Print
 client-zoom-in = Zoom in
 client-zoom-out = Zoom out
+client-map-credit = Map: © GeoBasis-DE / BKG (VG250) and census 2011 (dl-de/by-2-0), GSHHG (LGPL), stations DB InfraGO and places GeoNames (CC BY 4.0), Natural Earth; data changed
 client-marker = { $number }: { $name }, show in the list
 client-position = Position: { $name }
 

@@ -132,11 +132,7 @@ pub(crate) fn view(
         features: facility.features.iter().map(|feature| phrases::feature(messages, *feature)).collect(),
         note: facility.note.as_deref().map(str::to_owned),
         route_panel: RoutePanel::new(messages, directory, facility, &start),
-        map: PrintMap::new(
-            &directory.reference.areas,
-            &directory.reference.gazetteer,
-            &[Mark::new(None, facility)],
-        ),
+        map: PrintMap::new(directory.reference, &[Mark::new(None, facility)]),
         transit: TransitLink::new(site, &facility.address),
         neighbours: neighbours(messages, facility, directory),
         structured: schema_org::structured(

@@ -1,7 +1,8 @@
-//! The sheet of a printed map: a plane around the points that it shows.
+//! The sheet of a printed map: the view around the points that it shows.
 
 use serde::Serialize;
 
+use crate::basemap::View;
 use crate::units::GeoPoint;
 
 /// Size of the sheet, in units.
@@ -10,8 +11,9 @@ pub(super) const HEIGHT: f64 = 520.0;
 /// Kept free around the outermost marker.
 const MARGIN: f64 = 70.0;
 /// The smallest height that is shown, so that a single marker has towns around it.
-const LEAST_HEIGHT_KM: f64 = 16.0;
-const KM_PER_DEGREE: f64 = 111.2;
+const LEAST_HEIGHT_M: f64 = 16_000.0;
+/// Names are larger than on a screen, because paper and narrow pages show a unit smaller than a pixel.
+const TEXT_SCALE: f64 = 1.35;
 
 /// A bar that shows a length.
 #[derive(Debug, PartialEq, Serialize)]
@@ -20,13 +22,11 @@ pub(super) struct Scale {
     pub length: f64,
 }
 
-/// Equirectangular projection with the scale of the middle parallel.
+/// A view with the scale of the middle parallel.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sheet {
-    west: f64,
-    north: f64,
-    units_per_lon: f64,
-    units_per_lat: f64,
+    pub view: View,
+    middle: GeoPoint,
 }
 
 impl Sheet {
@@ -40,33 +40,18 @@ impl Sheet {
             high = GeoPoint { lon: high.lon.max(point.lon), lat: high.lat.max(point.lat) };
         }
         let middle = GeoPoint { lon: (low.lon + high.lon) / 2.0, lat: (low.lat + high.lat) / 2.0 };
-        let shrink = middle.lat.to_radians().cos();
-        let span = |units: f64, degrees: f64| (units - 2.0 * MARGIN) / degrees.max(f64::MIN_POSITIVE);
-        let least = HEIGHT / (LEAST_HEIGHT_KM / KM_PER_DEGREE);
-        let units_per_lat =
-            least.min(span(HEIGHT, high.lat - low.lat)).min(span(WIDTH, (high.lon - low.lon) * shrink));
-        let units_per_lon = units_per_lat * shrink;
-        Some(Self {
-            west: middle.lon - WIDTH / 2.0 / units_per_lon,
-            north: middle.lat + HEIGHT / 2.0 / units_per_lat,
-            units_per_lon,
-            units_per_lat,
-        })
-    }
-
-    pub fn project(&self, lon: f64, lat: f64) -> [f64; 2] {
-        [(lon - self.west) * self.units_per_lon, (self.north - lat) * self.units_per_lat]
+        // What the points span at zoom 0 says by how much it can grow.
+        let world = View::around(middle, 0.0, WIDTH, HEIGHT);
+        let ([west, south], [east, north]) = (world.pixel(low), world.pixel(high));
+        let room = |units: f64, span: f64| ((units - 2.0 * MARGIN) / span.max(f64::MIN_POSITIVE)).log2();
+        let nearest = View::zoom_for(HEIGHT / LEAST_HEIGHT_M, middle.lat);
+        let zoom = nearest.min(room(HEIGHT, south - north)).min(room(WIDTH, east - west));
+        let view = View { text_scale: TEXT_SCALE, ..View::around(middle, zoom, WIDTH, HEIGHT) };
+        Some(Self { view, middle })
     }
 
     pub fn units_per_km(&self) -> f64 {
-        self.units_per_lat / KM_PER_DEGREE
-    }
-
-    /// South-west and north-east corner.
-    pub fn corners(&self) -> (GeoPoint, GeoPoint) {
-        let south = self.north - HEIGHT / self.units_per_lat;
-        let east = self.west + WIDTH / self.units_per_lon;
-        (GeoPoint { lon: self.west, lat: south }, GeoPoint { lon: east, lat: self.north })
+        self.view.pixels_per_metre(self.middle.lat) * 1_000.0
     }
 
     /// The longest round length that takes no more than a fifth of the sheet.

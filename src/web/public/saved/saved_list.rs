@@ -49,7 +49,7 @@ impl<'a> SavedList<'a> {
     pub fn map(&self, directory: &Directory<'_>) -> Option<PrintMap> {
         let marks: Vec<Mark<'_>> =
             (1..).zip(&self.facilities).map(|(number, it)| Mark::new(Some(number), it)).collect();
-        PrintMap::new(&directory.reference.areas, &directory.reference.gazetteer, &marks)
+        PrintMap::new(directory.reference, &marks)
     }
 }
 

@@ -1,0 +1,80 @@
+use super::super::labels::{self, Label};
+use super::*;
+
+fn placed(view: &View, reserved: &Reserved<'_>) -> Vec<Label<'static>> {
+    let layers: &'static Layers = &LAYERS;
+    labels::place(&layers.names, view, reserved)
+}
+
+fn texts(view: &View) -> Vec<&'static str> {
+    placed(view, &Reserved::default()).into_iter().map(|label| label.name.text.as_str()).collect()
+}
+
+#[test]
+fn names_overlap_neither_each_other_nor_what_is_reserved() {
+    for (centre, zoom) in [
+        (point(53.9, 12.6), 8.0),
+        (point(54.4, 13.2), 9.5),
+        (point(53.6, 11.4), 10.5),
+        (point(54.1, 12.1), 12.0),
+    ] {
+        let blocks = vec![Block::around(450.0, 260.0, 60.0, 40.0)];
+        let reserved = Reserved { blocks: blocks.clone(), whole_names: true, ..Reserved::default() };
+        let view = View::around(centre, zoom, 900.0, 520.0);
+        let labels = placed(&view, &reserved);
+        assert!(labels.len() > 5, "zoom {zoom}: {labels:?}");
+        for (at, label) in labels.iter().enumerate() {
+            assert!(label.block.is_within(900.0, 520.0), "{label:?}");
+            let others = labels[..at].iter().map(|other| &other.block);
+            assert!(others.chain(&blocks).all(|block| !block.overlaps(&label.block)), "{label:?}");
+        }
+    }
+}
+
+#[test]
+fn larger_towns_are_named_before_smaller_ones() {
+    let state = texts(&View::around(point(53.9, 12.6), 7.0, 700.0, 500.0));
+    for name in ["Rostock", "Schwerin", "Neubrandenburg", "Stralsund", "Greifswald", "Wismar", "Ostsee"] {
+        assert!(state.contains(&name), "{name} in {state:?}");
+    }
+    assert!(!state.contains(&"Warin"));
+    let region = texts(&View::around(point(53.6, 11.45), 10.0, 1_100.0, 800.0));
+    for name in ["Schwerin", "Schweriner See", "Warin", "Gadebusch", "Crivitz", "Hagenow"] {
+        assert!(region.contains(&name), "{name} in {region:?}");
+    }
+    let near = texts(&View::around(point(53.6, 11.45), 11.0, 1_100.0, 800.0));
+    assert!(near.contains(&"Gneven"), "every municipality with room is named: {near:?}");
+}
+
+#[test]
+fn municipalities_of_markers_come_first_at_every_zoom() {
+    let view = View::around(point(53.9, 12.6), 7.0, 900.0, 520.0);
+    // Gneven has some 300 residents.
+    let key = LAYERS.names.iter().find(|name| name.text == "Gneven").unwrap().municipality.clone().unwrap();
+    let reserved = Reserved { first: vec![&key], ..Reserved::default() };
+    assert_eq!(placed(&view, &reserved)[0].name.text, "Gneven");
+    assert!(!texts(&view).contains(&"Gneven"));
+}
+
+/// Where two views overlap, most names agree, so that they stay while the map moves.
+#[test]
+fn neighbouring_views_agree_on_names() {
+    let (west, east) = (
+        View::around(point(53.6, 11.45), 10.0, 1_000.0, 800.0),
+        View::around(point(53.6, 11.65), 10.0, 1_000.0, 800.0),
+    );
+    let inside = |view: &View, point| {
+        let [x, y] = view.place(point);
+        (100.0..900.0).contains(&x) && (100.0..700.0).contains(&y)
+    };
+    let both = |view: &View, other: &View| -> Vec<&'static str> {
+        placed(view, &Reserved::default())
+            .into_iter()
+            .filter(|label| inside(view, label.name.point) && inside(other, label.name.point))
+            .map(|label| label.name.text.as_str())
+            .collect()
+    };
+    let (first, second) = (both(&west, &east), both(&east, &west));
+    let agreed = first.iter().filter(|name| second.contains(name)).count();
+    assert!(first.len() > 20 && agreed * 20 >= first.len() * 19, "{first:?} {second:?}");
+}
