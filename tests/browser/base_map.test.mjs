@@ -78,7 +78,7 @@ test("tiles of the operator's file lie below the markers, with their attribution
   const sources = await page.locator(TILES).evaluateAll((images) => images.map((image) => image.src));
   assert.ok(sources.length > 0 && sources.every((source) => source.startsWith(`${origin}/kacheln/`)));
   assert.ok(await page.locator(".leaflet-control-attribution", { hasText: ATTRIBUTION }).isVisible());
-  assert.equal(await page.locator(".area-label span:visible").count(), 0);
+  assert.equal(await page.locator(".base-names text:visible").count(), 0);
   const marker = page.locator("button.marker-pin").first();
   await marker.click();
   assert.ok(await page.locator(".item").first().locator("h3 a:focus").isVisible());
@@ -101,11 +101,11 @@ test("tiles of the operator's file lie below the markers, with their attribution
   await forced.page.waitForLoadState("networkidle");
   assert.equal(await forced.page.locator(TILES).count(), 0);
   assert.deepEqual(asked.filter((path) => path.startsWith("/kacheln/")), []);
-  assert.ok((await forced.page.locator(".area-label span:visible").count()) > 0);
+  assert.ok((await forced.page.locator(".base-names text:visible").count()) > 0);
   await forced.leave();
 });
 
-test("where the map server is away, outlines, names and markers stand as without it", async () => {
+test("where the map server is away, the built-in base layer and markers stand as without it", async () => {
   // Nobody listens on this port.
   const origin = await start({ PFLEGEPLAN_TILES_URL: "http://127.0.0.1:9/{z}/{x}/{y}.png" });
   const { page, leave } = await visit(browser, origin, { refused: ["/kacheln/"] });
@@ -113,7 +113,7 @@ test("where the map server is away, outlines, names and markers stand as without
   await mapDrawn(page);
   await page.locator(".leaflet-control-attribution", { hasText: ATTRIBUTION }).waitFor({ state: "detached" });
   assert.equal(await page.locator(TILES).count(), 0);
-  assert.ok((await page.locator(".area-label span:visible").count()) > 0);
+  assert.ok((await page.locator(".base-names text:visible").count()) > 0);
   assert.equal(await page.locator("button.marker-pin").count(), await page.locator(".item").count());
   await leave();
 });

@@ -31,9 +31,70 @@ test("every entry of the list has a marker with its number and name", async () =
   const name = await entries.nth(1).locator("h3 a").innerText();
   assert.equal(await markers.nth(1).getAttribute("aria-label"), `2: ${name}, in der Liste zeigen`);
   assert.equal(await page.locator("path.map-radius").count(), 1);
-  const credit = "© GeoBasis-DE / BKG (VG250), dl-de/by-2-0, Daten verändert";
-  assert.ok(await page.locator("[data-map]").getByText(credit).isVisible());
+  const credit = page.locator("[data-map] .leaflet-control-attribution");
+  for (const source of ["© GeoBasis-DE / BKG", "Zensus 2011", "GSHHG", "DB InfraGO", "Daten verändert"]) {
+    assert.match(await credit.innerText(), new RegExp(source), source);
+  }
   await leave();
+});
+
+test("the map shows land, water, borders and names from our own server, and stays so when it moves", async () => {
+  const { page, leave } = await visit(browser, service.origin, { reducedMotion: "reduce" });
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(SEARCH);
+  await mapDrawn(page);
+  const canvas = page.locator("[data-map-canvas]");
+  for (const layer of ["sea", "land", "settled", "lake", "river", "district"]) {
+    assert.ok((await canvas.locator(`.base-${layer}`).count()) > 0, layer);
+  }
+  assert.ok(await canvas.locator(".base-names text", { hasText: "Ludwigslust" }).isVisible());
+  assert.ok(asked.some((path) => path.startsWith("/grundkarte/")));
+
+  const drawn = () => canvas.locator(".leaflet-ground-pane svg").getAttribute("viewBox");
+  const before = asked.length;
+  const first = await drawn();
+  await page.getByRole("button", { name: "Karte verkleinern" }).click();
+  await page.waitForResponse((response) => response.url().includes("/grundkarte/"));
+  await page.waitForFunction(
+    () => document.querySelectorAll(".leaflet-ground-pane svg").length === 1,
+    undefined,
+    { timeout: 5_000 },
+  );
+  assert.ok(asked.length > before && first, "another zoom level is another drawing");
+  // Land lies under the marker's town and not beside it: the drawing fits the markers.
+  const [ground, view] = [canvas.locator(".leaflet-ground-pane svg"), canvas];
+  const [of, within] = [await ground.boundingBox(), await view.boundingBox()];
+  assert.ok(of.x <= within.x && of.y <= within.y && of.x + of.width >= within.x + within.width);
+  await leave();
+});
+
+test("markers stand out from every ground by 3 to 1, in light and dark", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const { page, leave } = await visit(browser, service.origin, { colorScheme });
+    await page.goto(SEARCH);
+    await mapDrawn(page);
+    const contrasts = await page.evaluate(() => {
+      const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+      const luminance = (colour) => {
+        context.fillStyle = colour;
+        context.fillRect(0, 0, 1, 1);
+        const parts = [...context.getImageData(0, 0, 1, 1).data].slice(0, 3).map((part) => {
+          const share = part / 255;
+          return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+      };
+      const root = getComputedStyle(document.documentElement);
+      const pin = luminance(getComputedStyle(document.querySelector(".marker-pin")).backgroundColor);
+      return ["--sea", "--land", "--settled", "--beyond"].map((name) => {
+        const [low, high] = [pin, luminance(root.getPropertyValue(name))].sort((a, b) => a - b);
+        return [name, (high + 0.05) / (low + 0.05)];
+      });
+    });
+    for (const [ground, contrast] of contrasts) assert.ok(contrast >= 3, `${colorScheme}: ${ground} ${contrast}`);
+    await leave();
+  }
 });
 
 test("list and markers mark each other under the mouse and with the focus", async () => {
