@@ -32,9 +32,12 @@ impl Drawing {
     }
 }
 
-pub(super) fn draw(layers: &Layers, view: &View, reserved: &Reserved<'_>) -> Drawing {
-    let labels = labels::place(&layers.names, view, reserved);
-    Drawing { ground: ground(layers, view, &labels), names: names(&labels, view) }
+impl Layers {
+    /// Draws a view. Names keep clear of what is reserved; a view beyond the data is sea.
+    pub fn draw(&self, view: &View, reserved: &Reserved<'_>) -> Drawing {
+        let labels = labels::place(&self.names, view, reserved);
+        Drawing { ground: ground(self, view, &labels), names: names(&labels, view) }
+    }
 }
 
 fn ground(layers: &Layers, view: &View, labels: &[Label<'_>]) -> String {

@@ -1,10 +1,8 @@
 //! The files of `models/basemap/`, read once.
 
-use super::drawing::{self, Drawing};
-use super::labels::Reserved;
 use super::names::{self, Name};
 use super::topojson::{Line, Polygon, Topology};
-use super::view::{Point, View, project};
+use super::view::{Point, project};
 use crate::areas::Areas;
 use crate::gazetteer::Gazetteer;
 use crate::model::{self, MissingModel};
@@ -78,11 +76,6 @@ impl Layers {
             stations,
             names,
         })
-    }
-
-    /// Draws a view: see [`Drawing`].
-    pub fn draw(&self, view: &View, reserved: &Reserved<'_>) -> Drawing {
-        drawing::draw(self, view, reserved)
     }
 
     /// The level of detail for a zoom level.
