@@ -146,9 +146,13 @@ fn no_log_tells_which_stretch_of_land_is_looked_at() {
         let answer = service.send(&format!("GET /kacheln/14/8711/{row}"), "").unwrap();
         assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
     }
+    // The built-in base layer is asked for by tiles as well.
+    let answer = service.send("GET /grundkarte/13/4355/2644/2/2", "").unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     let log = service.log();
+    assert!(log.contains("GET /grundkarte/… 200"), "{log}");
     assert!(log.contains("GET /kacheln/… 503") && log.contains("the base map from"), "{log}");
-    for secret in ["/8711", "/528", "14/8"] {
+    for secret in ["/8711", "/528", "14/8", "/4355", "/2644"] {
         let line = log.lines().find(|line| line.contains(secret));
         assert!(line.is_none(), "the log tells which tile was asked for: {line:?}");
     }
