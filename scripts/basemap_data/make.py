@@ -98,13 +98,13 @@ def rings_in_steps(outline, islets):
     return found
 
 
-def write_water(folder, neighbours, land, lakes, rivers, ours, tolerance, path):
+def write_water(folder, neighbours, land, lakes, rivers, ours, joint, tolerance, path):
     """What is derived from GSHHG and WDBII, in a file of its own that can be replaced."""
     topology = Topology()
     least = tolerance * tolerance
     beyond = in_degrees(neighbours, tolerance / 2, least)
     topology.add_polygons("neighbours", beyond)
-    topology.add_lines("neighbour_coast", coast_lines(beyond, shapely.box(*CUT)))
+    topology.add_lines("neighbour_coast", coast_lines(beyond, shapely.box(*CUT), joint.buffer(0.002)))
     around = ours.buffer(AROUND_M)
     lakes = shapely.union_all([lake for lake in lakes if lake.intersects(around)])
     topology.add_polygons("lakes", in_degrees(lakes, tolerance / 3, 4 * least))
@@ -114,13 +114,21 @@ def write_water(folder, neighbours, land, lakes, rivers, ours, tolerance, path):
     topology.write(folder / path)
 
 
-def coast_lines(polygons, cut):
-    """The boundary without what lies on the edge of a cut, in degrees."""
-    edge = cut.boundary.buffer(0.003)
+def coast_lines(polygons, cut, joint):
+    """The boundary without what lies on the edge of a cut or in the joint there, in degrees."""
+    edge = shapely.union_all([cut.boundary.buffer(0.003), joint])
     return lines_of(shapely.line_merge(polygons.boundary.difference(edge)))
 
 
-def write_surroundings(folder, world, path):
+def joint_of(world, land):
+    """Land along the edge of the cut that closes narrow waters, which end there in spikes."""
+    edge = shapely.box(*CUT).boundary
+    around = shapely.union_all([polygon for polygon in world if polygon.intersects(edge)])
+    joined = shapely.union_all([around.difference(shapely.box(*CUT)), sources.to_degrees(land)])
+    return joined.buffer(0.03).buffer(-0.03).intersection(edge.buffer(0.07))
+
+
+def write_surroundings(folder, world, joint, path):
     """Land around the cut of GSHHG, for views of the whole state."""
     outer, cut = shapely.box(*WORLD), shapely.box(*CUT)
     land = shapely.union_all([polygon.intersection(outer) for polygon in world if polygon.intersects(outer)])
@@ -128,9 +136,9 @@ def write_surroundings(folder, world, path):
     land = shapely.make_valid(shapely.simplify(land, 0.008)).difference(cut.buffer(-0.003, join_style="mitre"))
     land = shapely.union_all([part for part in polygons_of(land) if part.area > 0.0005])
     topology = Topology()
-    topology.add_polygons("neighbours", land)
-    lines = [line for line in coast_lines(land, cut) for line in lines_of(line.difference(outer.boundary.buffer(0.01)))]
-    topology.add_lines("neighbour_coast", lines)
+    topology.add_polygons("neighbours", shapely.union_all([land, joint]))
+    edge = shapely.union_all([outer.boundary.buffer(0.01), joint])
+    topology.add_lines("neighbour_coast", coast_lines(land, cut, edge))
     topology.write(folder / path)
 
 
@@ -188,14 +196,16 @@ def main():
     ours = shapely.coverage_union_all(outlines)
     land, lakes, rivers = sources.water(source)
     neighbours, opened = neighbours_of(ours, land)
+    world = sources.world_land(atlas)
+    joint = joint_of(world, land)
     fine, coarse, residents = sources.cells(source)
     settled, scattered = settled_land(fine), scattered_land(coarse, residents)
     amt_of = sources.associations(source)
     for name, tolerance in LEVELS.items():
         write_areas(folder, keys, outlines, amt_of, opened, tolerance, f"areas-{name}.topojson")
-        write_water(folder, neighbours, land, lakes, rivers, ours, tolerance, f"water-{name}.topojson")
+        write_water(folder, neighbours, land, lakes, rivers, ours, joint, tolerance, f"water-{name}.topojson")
         write_settled(folder, settled, scattered, tolerance, f"settled-{name}.topojson")
-    write_surroundings(folder, sources.world_land(atlas), "surroundings.topojson")
+    write_surroundings(folder, world, joint, "surroundings.topojson")
     write_table(folder / "stations.csv", ("name", "lat", "lon"), sources.stations(source))
     gazetteer = sources.gazetteer(project / "models/places/places.csv")
     write_municipalities(folder, sources.centres(source), gazetteer)

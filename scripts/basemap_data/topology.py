@@ -10,8 +10,9 @@ ORIGIN = (10 * STEPS_PER_DEGREE, 53 * STEPS_PER_DEGREE)
 
 
 def rings_of(geometry):
-    """The rings of a polygon or of several, exterior rings first within each polygon."""
-    return [[polygon.exterior, *polygon.interiors] for polygon in polygons_of(geometry)]
+    """The rings of a polygon or of several, exterior rings first within each polygon; all turn the same way."""
+    oriented = map(shapely.orient_polygons, polygons_of(geometry))
+    return [[polygon.exterior, *polygon.interiors] for polygon in oriented]
 
 
 def polygons_of(geometry):

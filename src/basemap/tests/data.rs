@@ -207,7 +207,7 @@ fn known_waters_are_water_and_known_towns_are_land() {
         ("Bergen auf Rügen", 54.4160, 13.4300, Ground::Land),
         ("Kirchdorf on Poel", 54.0000, 11.4330, Ground::Land),
         ("Ahlbeck", 53.9350, 14.1800, Ground::Land),
-        ("Lübeck", 53.8660, 10.6870, Ground::Neighbour),
+        ("Lüneburg", 53.2500, 10.4200, Ground::Neighbour),
         ("Prenzlau", 53.3160, 13.8630, Ground::Neighbour),
         ("Hamburg", 53.5700, 10.0000, Ground::Neighbour),
         ("Berlin", 52.5200, 13.4050, Ground::Neighbour),

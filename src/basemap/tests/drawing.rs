@@ -75,7 +75,7 @@ proptest! {
 #[test]
 fn inland_the_land_covers_the_whole_view() {
     let svg =
-        LAYERS.draw(&View::around(point(53.3249, 11.4957), 11.0, 900.0, 520.0), &Reserved::default()).svg();
+        LAYERS.draw(&View::around(point(53.3249, 11.4957), 11.5, 900.0, 520.0), &Reserved::default()).svg();
     let ring = points(land_path(&svg));
     let next = ring.iter().cycle().skip(1);
     let twice: i64 = ring
