@@ -20,6 +20,8 @@ WORLD = (3.0, 50.0, 22.0, 58.5)
 AROUND_M = 15_000
 # Slivers between two coasts of different sources are narrower than twice this.
 SLIVER_M = 700
+# Farther from the sea than this, no line is a coast.
+INLAND_M = 3_000
 # How far neighbouring land goes on below ours, so that no gap shows along the border.
 BELOW_M = 1_500
 
@@ -37,16 +39,18 @@ def in_degrees(geometry, tolerance, least_m2=0.0):
 
 
 def neighbours_of(ours, land):
-    """Land that is not ours, with the part below ours that hides the joint; and without that part."""
+    """Land that is not ours, with what of it goes on below ours and hides the joint; and where an outer line is no
+    coast."""
     opened = land.difference(ours).buffer(-SLIVER_M).buffer(SLIVER_M)
-    below = opened.buffer(BELOW_M).intersection(shapely.union_all([land, ours]))
-    return shapely.union_all([opened, below]), opened
+    inland = land.buffer(-INLAND_M)
+    below = shapely.union_all([opened.buffer(BELOW_M), inland]).intersection(shapely.union_all([land, ours]))
+    return shapely.union_all([opened, below]), shapely.union_all([opened.buffer(600), inland])
 
 
-def write_areas(folder, keys, outlines, amt_of, opened, tolerance, path):
+def write_areas(folder, keys, outlines, amt_of, beside, tolerance, path):
     """Municipalities and the lines between them, as one topology."""
     kept = shapely.coverage_simplify(outlines, tolerance)
-    near = opened.buffer(600 + tolerance)
+    near = beside.buffer(tolerance)
     shapely.prepare(near)
     islets = [part for part in polygons_of(shapely.coverage_union_all(kept)) if part.area < tolerance * tolerance]
     islets = shapely.union_all(islets).buffer(1)
@@ -128,7 +132,7 @@ def joint_of(world, land):
     return joined.buffer(0.03).buffer(-0.03).intersection(edge.buffer(0.07))
 
 
-def write_surroundings(folder, world, joint, path):
+def write_surroundings(folder, world, joint, neighbours, path):
     """Land around the cut of GSHHG, for views of the whole state."""
     outer, cut = shapely.box(*WORLD), shapely.box(*CUT)
     land = shapely.union_all([polygon.intersection(outer) for polygon in world if polygon.intersects(outer)])
@@ -138,7 +142,10 @@ def write_surroundings(folder, world, joint, path):
     topology = Topology()
     topology.add_polygons("neighbours", shapely.union_all([land, joint]))
     edge = shapely.union_all([outer.boundary.buffer(0.01), joint])
-    topology.add_lines("neighbour_coast", coast_lines(land, cut, edge))
+    whole = shapely.union_all([land, joint, sources.to_degrees(neighbours)])
+    closed = lines_of(whole.boundary.intersection(joint.buffer(0.002)).difference(outer.boundary.buffer(0.01)))
+    closed = [line for line in closed if line.length > 0.02]
+    topology.add_lines("neighbour_coast", [*coast_lines(land, cut, edge), *closed])
     topology.write(folder / path)
 
 
@@ -195,17 +202,17 @@ def main():
         print("the outlines of the municipalities overlap or leave gaps in places", file=sys.stderr)
     ours = shapely.coverage_union_all(outlines)
     land, lakes, rivers = sources.water(source)
-    neighbours, opened = neighbours_of(ours, land)
+    neighbours, beside = neighbours_of(ours, land)
     world = sources.world_land(atlas)
     joint = joint_of(world, land)
     fine, coarse, residents = sources.cells(source)
     settled, scattered = settled_land(fine), scattered_land(coarse, residents)
     amt_of = sources.associations(source)
     for name, tolerance in LEVELS.items():
-        write_areas(folder, keys, outlines, amt_of, opened, tolerance, f"areas-{name}.topojson")
+        write_areas(folder, keys, outlines, amt_of, beside, tolerance, f"areas-{name}.topojson")
         write_water(folder, neighbours, land, lakes, rivers, ours, joint, tolerance, f"water-{name}.topojson")
         write_settled(folder, settled, scattered, tolerance, f"settled-{name}.topojson")
-    write_surroundings(folder, world, joint, "surroundings.topojson")
+    write_surroundings(folder, world, joint, neighbours, "surroundings.topojson")
     write_table(folder / "stations.csv", ("name", "lat", "lon"), sources.stations(source))
     gazetteer = sources.gazetteer(project / "models/places/places.csv")
     write_municipalities(folder, sources.centres(source), gazetteer)
