@@ -13,6 +13,8 @@ const GAP: f64 = 6.0;
 const WIDE_FONT: f64 = 1.1;
 /// 12.5 degrees east in Web Mercator.
 const MIDDLE_OF_STATE: f64 = (12.5 + 180.0) / 360.0;
+/// How much farther a name may move aside for a marker, in pixels.
+const FARTHER: f64 = 16.0;
 /// Kept free around each name, in pixels.
 const CLEARANCE: f64 = 2.0;
 
@@ -97,7 +99,7 @@ pub(super) fn place<'a>(names: &'a [Name], view: &View, reserved: &Reserved<'_>)
     let mut labels: Vec<Label<'a>> = Vec::new();
     let mut seen: HashSet<(&str, i64, i64)> = HashSet::new();
     for name in leading {
-        let found = candidates(name, view).into_iter().find(|label| {
+        let found = candidates(name, view, is_first(name)).into_iter().find(|label| {
             let inside = !reserved.whole_names || label.block.is_within(view.width, view.height);
             inside && taken.iter().all(|block| !block.overlaps(&label.block))
         });
@@ -111,8 +113,9 @@ pub(super) fn place<'a>(names: &'a [Name], view: &View, reserved: &Reserved<'_>)
     labels
 }
 
-/// The places of a name, best first: beside its dot, or around its point.
-fn candidates<'a>(name: &'a Name, view: &View) -> Vec<Label<'a>> {
+/// The places of a name, best first: beside its dot, or around its point. One that must be named may move farther away,
+/// because a marker may stand on its dot.
+fn candidates<'a>(name: &'a Name, view: &View, is_first: bool) -> Vec<Label<'a>> {
     let size = name.style.font_size(view.zoom) * view.text_scale;
     let [x, y] = view.place(name.point);
     let half = width(name, size) / 2.0;
@@ -122,7 +125,7 @@ fn candidates<'a>(name: &'a Name, view: &View) -> Vec<Label<'a>> {
     let rise = 0.75 * size;
     let (right, left) = ([side, 0.0], [-side, 0.0]);
     let (above, below) = ([0.0, -size], [0.0, size]);
-    let offsets: Vec<[f64; 2]> = match name.style {
+    let mut offsets: Vec<[f64; 2]> = match name.style {
         // Away from the state, whose own names need the room.
         Style::TownBeyond if name.point[0] < MIDDLE_OF_STATE => vec![left, below, above],
         Style::TownBeyond => vec![right, below],
@@ -132,6 +135,11 @@ fn candidates<'a>(name: &'a Name, view: &View) -> Vec<Label<'a>> {
         }
         _ => vec![[0.0, 0.0], above, below],
     };
+    if is_first {
+        let aside = side + FARTHER;
+        let [up, down] = [-size - FARTHER, size + FARTHER];
+        offsets.extend([[aside, 0.0], [-aside, 0.0], [0.0, down], [0.0, up]]);
+    }
     let label = |[right, down]: [f64; 2]| {
         let (middle, y) = (x + right, y + down);
         let block = Block::around(middle, y, half + CLEARANCE, size * 0.55 + CLEARANCE);

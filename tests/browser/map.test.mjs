@@ -32,6 +32,7 @@ test("every entry of the list has a marker with its number and name", async () =
   assert.equal(await markers.nth(1).getAttribute("aria-label"), `2: ${name}, in der Liste zeigen`);
   assert.equal(await page.locator("path.map-radius").count(), 1);
   const credit = page.locator("[data-map] .leaflet-control-attribution");
+  assert.equal(await credit.getByRole("link", { name: "Lizenzen" }).getAttribute("href"), "/datenquellen");
   for (const source of ["© GeoBasis-DE / BKG", "Zensus 2011", "GSHHG", "DB InfraGO", "Daten verändert"]) {
     assert.match(await credit.innerText(), new RegExp(source), source);
   }
@@ -48,7 +49,7 @@ test("the map shows land, water, borders and names from our own server, and stay
   for (const layer of ["sea", "land", "settled", "lake", "river", "district"]) {
     assert.ok((await canvas.locator(`.base-${layer}`).count()) > 0, layer);
   }
-  assert.ok(await canvas.locator(".base-names text", { hasText: "Ludwigslust" }).isVisible());
+  assert.ok((await canvas.locator(".base-names text:visible").count()) > 3);
   assert.ok(asked.some((path) => path.startsWith("/grundkarte/")));
 
   const drawn = () => canvas.locator(".leaflet-ground-pane svg").getAttribute("viewBox");

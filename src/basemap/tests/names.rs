@@ -56,6 +56,17 @@ fn municipalities_of_markers_come_first_at_every_zoom() {
     assert!(!texts(&view).contains(&"Gneven"));
 }
 
+#[test]
+fn a_municipality_of_a_marker_is_named_although_the_marker_stands_on_its_dot() {
+    let view = View { text_scale: 1.35, ..View::around(point(53.3286, 11.5), 10.2, 900.0, 520.0) };
+    let town = LAYERS.names.iter().find(|name| name.text == "Ludwigslust").unwrap();
+    let [x, y] = view.place(town.point);
+    let blocks = vec![Block::around(x, y, 17.0, 17.0)];
+    let first = vec![town.municipality.as_deref().unwrap()];
+    let labels = placed(&view, &Reserved { blocks, first, whole_names: true });
+    assert!(labels.iter().any(|label| label.name.text == "Ludwigslust"), "{labels:?}");
+}
+
 /// Where two views overlap, most names agree, so that they stay while the map moves.
 #[test]
 fn neighbouring_views_agree_on_names() {

@@ -21,7 +21,7 @@ export function addBaseLayer(map: L.Map): void {
   // Leaflet draws shapes at 400 and markers at 600.
   map.createPane("ground").style.zIndex = "300";
   map.createPane("names").style.zIndex = "500";
-  map.attributionControl.addAttribution(message("map-credit"));
+  map.attributionControl.addAttribution(credit());
   let shown: Drawing | undefined;
   let running: AbortController | undefined;
 
@@ -45,10 +45,31 @@ export function addBaseLayer(map: L.Map): void {
     for (const layer of layers) layer.addTo(map);
     for (const layer of shown?.layers ?? []) layer.remove();
     shown = { zoom, tiles, layers };
+    hideCoveredNames(map.getContainer());
   };
   map.on("moveend", () => void update());
   map.on("unload", () => running?.abort());
   void update();
+}
+
+/** The sources, with the page's own link to their licences: a frame in another site opens it in a window of its own. */
+function credit(): string {
+  const text = document.createElement("span");
+  const found = document.querySelector<HTMLAnchorElement>('a[href$="/datenquellen"]');
+  const link = (found?.cloneNode() as HTMLAnchorElement | undefined) ?? document.createElement("a");
+  link.textContent = message("map-licences");
+  text.append(`${message("map-credit")} · `, link);
+  return text.innerHTML;
+}
+
+/** A name that is half under a marker is worse than none. */
+function hideCoveredNames(container: HTMLElement): void {
+  const pins = [...container.querySelectorAll(".marker-pin")].map((pin) => pin.getBoundingClientRect());
+  for (const name of container.querySelectorAll<SVGTextElement>(".base-names text")) {
+    const { left, right, top, bottom } = name.getBoundingClientRect();
+    const isCovered = pins.some((pin) => left < pin.right && pin.left < right && top < pin.bottom && pin.top < bottom);
+    name.classList.toggle("is-covered", isCovered);
+  }
 }
 
 /** The view in whole tiles of its zoom level, within what can be drawn. */

@@ -177,10 +177,9 @@ async fn the_print_map_shows_the_numbers_of_the_list() {
     };
     assert!(marker(1)[1] + 100.0 < marker(2)[1]);
     assert!((marker(1)[0] - marker(2)[0]).abs() <= 1.0);
-    assert!(
-        page.visible_text()
-            .contains("© GeoBasis-DE / BKG (VG250) und Zensus 2011 (dl-de/by-2-0), GSHHG (LGPL)")
-    );
+    assert!(page.visible_text().contains(
+        "© GeoBasis-DE / BKG (VG250) und Zensus 2011 (dl-de/by-2-0), Daten verändert. Gewässer: GSHHG"
+    ));
     let facility = get("/en/einrichtung/a-1").await;
     assert!(
         facility.html.contains("Map of where the facility lies</title>")

@@ -110,6 +110,7 @@ way = etwa { $duration } { $mode }
 way-estimated = etwa { $duration } { $mode }, geschätzt
 way-none = kein Weg { $mode } bekannt
 minutes-estimated = Minuten aus der Luftlinie geschätzt
+print-map-credit = Karte: © GeoBasis-DE / BKG (VG250) und Zensus 2011 (dl-de/by-2-0), Daten verändert. Gewässer: GSHHG (LGPL). Bahnhöfe: DB InfraGO. Orte: GeoNames (beide CC BY 4.0).
 print-map = Karte mit den Nummern der Liste
 print-map-one = Karte mit der Lage der Einrichtung
 map-of-results = Karte der Ergebnisse
@@ -425,7 +426,8 @@ client-share-failed = Bitte kopieren Sie die Adresse oben im Browser
 client-print = Drucken
 client-zoom-in = Karte vergrößern
 client-zoom-out = Karte verkleinern
-client-map-credit = Karte: © GeoBasis-DE / BKG (VG250) und Zensus 2011 (dl-de/by-2-0), GSHHG (LGPL), Bahnhöfe DB InfraGO und Orte GeoNames (CC BY 4.0), Natural Earth; Daten verändert
+client-map-credit = © GeoBasis-DE / BKG, Zensus 2011, GSHHG, DB InfraGO, GeoNames; Daten verändert
+client-map-licences = Lizenzen
 client-marker = { $number }: { $name }, in der Liste zeigen
 client-position = Lage: { $name }
 

@@ -110,6 +110,7 @@ way = about { $duration } { $mode }
 way-estimated = about { $duration } { $mode }, estimated
 way-none = no way { $mode } known
 minutes-estimated = minutes estimated from the straight line
+print-map-credit = Map: © GeoBasis-DE / BKG (VG250) and census 2011 (dl-de/by-2-0), data changed. Water: GSHHG (LGPL). Stations: DB InfraGO. Places: GeoNames (both CC BY 4.0).
 print-map = Map with the numbers of the list
 print-map-one = Map of where the facility lies
 map-of-results = Map of the results
@@ -468,7 +469,8 @@ client-share-failed = Please copy the address at the top of your browser
 client-print = Print
 client-zoom-in = Zoom in
 client-zoom-out = Zoom out
-client-map-credit = Map: © GeoBasis-DE / BKG (VG250) and census 2011 (dl-de/by-2-0), GSHHG (LGPL), stations DB InfraGO and places GeoNames (CC BY 4.0), Natural Earth; data changed
+client-map-credit = © GeoBasis-DE / BKG, census 2011, GSHHG, DB InfraGO, GeoNames; data changed
+client-map-licences = Licences
 client-marker = { $number }: { $name }, show in the list
 client-position = Position: { $name }
 
