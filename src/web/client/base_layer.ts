@@ -10,6 +10,10 @@ const BOX = L.latLngBounds([50, 3], [58.5, 22]);
 /** Drawn around the view, as a share of its size, so that small moves need no new drawing. */
 const AROUND = 0.4;
 
+/** Between a marker and a name that moved aside for it, and the farthest that a name moves, in pixels. */
+const GAP = 3;
+const FARTHEST = 70;
+
 interface Drawing {
   zoom: number;
   tiles: L.Bounds;
@@ -45,7 +49,7 @@ export function addBaseLayer(map: L.Map): void {
     for (const layer of layers) layer.addTo(map);
     for (const layer of shown?.layers ?? []) layer.remove();
     shown = { zoom, tiles, layers };
-    hideCoveredNames(map.getContainer());
+    clearNames(map.getContainer());
   };
   map.on("moveend", () => void update());
   map.on("unload", () => running?.abort());
@@ -62,14 +66,39 @@ function credit(): string {
   return text.innerHTML;
 }
 
-/** A name that is half under a marker is worse than none. */
-function hideCoveredNames(container: HTMLElement): void {
+/** A name that is half under a marker moves beside it, where there is room, and is left out where there is none. */
+function clearNames(container: HTMLElement): void {
   const pins = [...container.querySelectorAll(".marker-pin")].map((pin) => pin.getBoundingClientRect());
-  for (const name of container.querySelectorAll<SVGTextElement>(".base-names text")) {
-    const { left, right, top, bottom } = name.getBoundingClientRect();
-    const isCovered = pins.some((pin) => left < pin.right && pin.left < right && top < pin.bottom && pin.top < bottom);
-    name.classList.toggle("is-covered", isCovered);
+  const names = [...container.querySelectorAll<SVGTextElement>(".base-names text")].map((element) => ({
+    element,
+    box: element.getBoundingClientRect(),
+  }));
+  for (const name of names) {
+    const pin = pins.find((pin) => overlap(pin, name.box));
+    if (!pin) continue;
+    const others = [...pins, ...names.filter((other) => other !== name).map((other) => other.box)];
+    const { box } = name;
+    const moves: [number, number][] = [
+      [pin.right + GAP - box.left, 0],
+      [pin.left - GAP - box.right, 0],
+      [0, pin.bottom + GAP - box.top],
+      [0, pin.top - GAP - box.bottom],
+    ];
+    const moved = moves
+      .map(([x, y]) => ({ x, y, box: new DOMRect(box.x + x, box.y + y, box.width, box.height) }))
+      .find((move) => Math.abs(move.x + move.y) <= FARTHEST && !others.some((other) => overlap(other, move.box)));
+    if (moved) {
+      name.element.setAttribute("transform", `translate(${moved.x} ${moved.y})`);
+      name.box = moved.box;
+    } else {
+      name.element.classList.add("is-covered");
+      name.box = new DOMRect();
+    }
   }
+}
+
+function overlap(a: DOMRect, b: DOMRect): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
 /** The view in whole tiles of its zoom level, within what can be drawn. */

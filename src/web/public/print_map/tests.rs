@@ -70,7 +70,8 @@ fn the_scale_is_a_round_length_that_fits() {
     let sheet =
         |lon| Sheet::around(&[GeoPoint { lon: 11.5, lat: 53.5 }, GeoPoint { lon, lat: 53.5 }]).unwrap();
     // 16 km are 520 units, so 5 km are 162.5 and 10 km would be more than a fifth of 900.
-    assert_eq!(sheet(11.5).scale(), Scale { km: 5.0, length: 163.0 });
+    let Scale { km, length } = sheet(11.5).scale();
+    assert!(km == 5.0 && (length - 162.5).abs() <= 0.5, "{km} km are {length}");
     assert_eq!(sheet(14.2).scale().km, 20.0);
     assert!(Sheet::around(&[]).is_none());
 }
