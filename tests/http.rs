@@ -242,10 +242,10 @@ async fn the_items_have_the_fields_that_the_document_names() {
     };
     check("FacilityList", &list);
     check("FacilityItem", &list["items"][0]);
-    check("OfferBody", &list["items"][0]["offers"][0]);
-    check("AddressBody", &list["items"][0]["address"]);
-    check("TravelBody", &list["items"][0]["travel"]);
-    check("FacilityBody", &one);
+    check("OfferResponse", &list["items"][0]["offers"][0]);
+    check("AddressResponse", &list["items"][0]["address"]);
+    check("TravelResponse", &list["items"][0]["travel"]);
+    check("FacilityResponse", &one);
     check("Provenance", &one["provenance"]);
 }
 

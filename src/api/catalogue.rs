@@ -1,7 +1,5 @@
 //! What searches are made of: categories, places, areas.
 
-use std::collections::HashMap;
-
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
@@ -14,7 +12,7 @@ use crate::api::http::problem::{ApiError, Problem};
 use crate::api::http::schemas::ListBody;
 use crate::app::State;
 use crate::app::catalogue::{self, AreasRequest, DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS};
-use crate::areas::{Area, Areas, Level};
+use crate::areas::Level;
 use crate::units::GeoPoint;
 
 type GroupList = ListBody<GroupBody>;
@@ -127,53 +125,4 @@ pub async fn list_areas(
     }
     let body = rendering.areas.collection(wanted.areas(areas));
     Ok(validator.answer("application/geo+json", body))
-}
-
-/// The licence of the outlines asks for this sentence wherever they are shown.
-const AREAS_SOURCE: &str = "© GeoBasis-DE / BKG (VG250, VG5000), dl-de/by-2-0, Daten verändert; \
-     Einwohner: Statistische Ämter des Bundes und der Länder, 31.12.2022, dl-de/by-2-0";
-
-/// Every area as a feature, written once: outlines are large and never change.
-#[derive(Debug)]
-pub struct AreaTexts(HashMap<String, String>);
-
-impl AreaTexts {
-    pub fn new(areas: &Areas) -> Self {
-        let all = Level::ALL.into_iter().flat_map(|level| areas.level(level));
-        Self(all.map(|area| (area.key.clone(), feature(area))).collect())
-    }
-
-    fn collection<'a>(&self, areas: impl Iterator<Item = &'a Area>) -> String {
-        let features: Vec<&str> =
-            areas.filter_map(|area| self.0.get(&area.key)).map(String::as_str).collect();
-        let source = serde_json::Value::from(AREAS_SOURCE);
-        let (total, features) = (features.len(), features.join(","));
-        format!(
-            "{{\"type\":\"FeatureCollection\",\"total\":{total},\"source\":{source},\"features\":[{features}]}}"
-        )
-    }
-}
-
-fn feature(area: &Area) -> String {
-    let feature = geojson::Feature {
-        bbox: None,
-        geometry: Some(geojson::Geometry::new(geojson::GeometryValue::from(&area.outline))),
-        id: Some(geojson::feature::Id::String(area.key.clone())),
-        properties: serde_json::json!({
-            "level": area.level.word(),
-            "key": area.key,
-            "ars": area.ars.as_ref().map(ToString::to_string),
-            "name": area.name,
-            "designation": area.designation,
-            "seat": area.seat,
-            "parent": area.parent,
-            "population": area.population,
-            "population_on": "2022-12-31",
-            "area_km2": area.area_km2,
-        })
-        .as_object()
-        .cloned(),
-        foreign_members: None,
-    };
-    feature.to_string()
 }

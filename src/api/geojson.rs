@@ -52,7 +52,7 @@ pub struct PointGeometry {
 
 /// Areas with their outlines.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "documents what `catalogue::AreaTexts` writes")]
+#[expect(dead_code, reason = "documents what `area_texts::AreaTexts` writes")]
 pub struct AreaCollection {
     #[schema(rename = "type")]
     kind: FeatureCollectionType,
@@ -64,7 +64,7 @@ pub struct AreaCollection {
 
 /// An area with its outline.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "documents what `catalogue::AreaTexts` writes")]
+#[expect(dead_code, reason = "documents what `area_texts::AreaTexts` writes")]
 pub struct AreaFeature {
     #[schema(rename = "type")]
     kind: FeatureType,
@@ -76,7 +76,7 @@ pub struct AreaFeature {
 
 /// An outline: polygons of rings of points.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "documents what `catalogue::AreaTexts` writes")]
+#[expect(dead_code, reason = "documents what `area_texts::AreaTexts` writes")]
 pub struct OutlineGeometry {
     #[schema(rename = "type")]
     kind: MultiPolygonType,
@@ -85,7 +85,7 @@ pub struct OutlineGeometry {
 
 /// What is known of an area.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "documents what `catalogue::AreaTexts` writes")]
+#[expect(dead_code, reason = "documents what `area_texts::AreaTexts` writes")]
 pub struct AreaProperties {
     level: Level,
     /// AGS of a district or municipality, ARS of an Amt.

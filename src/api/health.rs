@@ -13,6 +13,7 @@ use crate::app::words::HealthWord;
 
 /// How the service is.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = HealthResponse)]
 pub struct HealthBody {
     #[schema(value_type = HealthWord)]
     pub status: &'static str,

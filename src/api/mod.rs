@@ -1,5 +1,6 @@
 //! The JSON API: handlers, wire types and errors. A handler extracts, calls and answers.
 
+mod area_texts;
 mod catalogue;
 mod docs;
 pub mod facilities;

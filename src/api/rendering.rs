@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
-use super::catalogue::AreaTexts;
+use super::area_texts::AreaTexts;
 use super::facilities::render::{Rendered, TooLarge};
 use crate::app::State;
 use crate::register::CategoryTree;

@@ -15,6 +15,7 @@ use crate::routing::{Mode, TravelSource, TravelTimes};
 
 /// Rows are origins, columns are destinations.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TravelTimesResponse)]
 pub struct TravelTimesBody {
     #[schema(value_type = ModeWord)]
     pub mode: &'static str,

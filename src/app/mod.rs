@@ -18,6 +18,7 @@ pub mod import_register;
 pub mod import_statistics;
 pub mod indicators;
 pub mod notices;
+pub mod parameters;
 pub mod reach;
 pub mod reference_data;
 pub mod refresh;

@@ -26,12 +26,12 @@ macro_rules! describe {
 }
 
 describe! {
-    crate::areas::Level as "LevelWord",
-    crate::units::Sex as "SexWord",
-    crate::reach::Group as "GroupWord",
-    super::forecast::Dimension as "ByWord": "What rows are disaggregated by.",
-    super::forecast::Newcomers as "LikeWord",
-    super::forecast::Step as "BrickWord",
-    super::forecast::Supply as "SupplyWord",
-    super::reach::SitingMethod as "MethodWord",
+    crate::areas::Level as "Level",
+    crate::units::Sex as "Sex",
+    crate::reach::Group as "AgeGroup",
+    super::forecast::Dimension as "Dimension": "What rows are disaggregated by.",
+    super::forecast::Newcomers as "Newcomers",
+    super::forecast::Step as "Step",
+    super::forecast::Supply as "Supply",
+    super::reach::SitingMethod as "SitingMethod",
 }

@@ -195,7 +195,7 @@ pub const PARAMETERS: [Parameter; 19] = [
         description: "May be repeated; a facility has all of them.",
         example: None,
         read: |draft, value, _| {
-            draft.request.query.features.insert(word(value, Feature::ALL, Feature::word)?);
+            draft.request.query.features.insert(word(value, &Feature::ALL, Feature::word)?);
             Ok(())
         },
     },

@@ -16,6 +16,7 @@ const MAX_PAIRS: usize = 10_000;
 const MAX_FAULTS: usize = 20;
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = PointResponse)]
 #[serde(deny_unknown_fields)]
 pub struct PointBody {
     #[schema(minimum = -90, maximum = 90, example = 53.3249)]

@@ -1,6 +1,8 @@
 //! Enumerations of the contract whose words stand in a room that knows nothing of the contract.
 //!
-//! A field of an answer is documented by one of them: `#[schema(value_type = StatusWord)] status: &'static str`.
+//! A field of an answer is documented by one of them: `#[schema(value_type = PlaceStatusWord)] status: &'static str`.
+
+use std::borrow::Cow;
 
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
@@ -8,11 +10,12 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::search_draft::formats;
 use crate::areas::Level;
-use crate::forecast::{Measure, PlaceKind};
+use crate::forecast::{Measure, PlaceKind, Reliability};
 use crate::gazetteer::Kind;
 use crate::indicators::AreaLevel;
-use crate::register::{CostKind, CostPer, Feature, PlaceStatus, PositionSource, ProviderKind};
-use crate::routing::Mode;
+use crate::indicators::definition::{Basis, Polarity};
+use crate::register::{CostKind, CostPer, Counts, Feature, PlaceStatus, PositionSource, ProviderKind};
+use crate::routing::{Mode, TravelSource};
 use crate::search::Sort;
 use crate::store::ChangeKind;
 use crate::tables::Format;
@@ -36,33 +39,39 @@ macro_rules! documented_words {
             }
         }
 
-        impl ToSchema for $name {}
+        impl ToSchema for $name {
+            /// The name of the enumeration itself.
+            fn name() -> Cow<'static, str> {
+                let name = stringify!($name);
+                Cow::Borrowed(name.strip_suffix("Word").unwrap_or(name))
+            }
+        }
     )+};
 }
 
 documented_words! {
     /// Who stands behind a provider, as the care statistics sort them.
-    ProviderKindWord = ProviderKind::ALL.iter().map(|one| one.word());
+    ProviderKindWord = ProviderKind::WORDS;
     /// Whether an offer has free places. A count older than `max_age_days` is unknown.
-    StatusWord = PlaceStatus::ALL.iter().map(|one| one.word());
+    PlaceStatusWord = PlaceStatus::WORDS;
     /// What an amount is paid for.
-    CostPerWord = CostPer::ALL.iter().map(|one| one.word());
+    CostPerWord = CostPer::WORDS;
     /// A part of the price sheet of an offer.
-    CostKindWord = CostKind::ALL.iter().map(|one| one.word());
+    CostKindWord = CostKind::WORDS;
     /// What a facility has, as it says itself.
-    FeatureWord = Feature::ALL.iter().map(|one| one.word());
+    FeatureWord = Feature::WORDS;
     /// Whether coordinates came with the data or are the centre of the locality.
-    PositionSourceWord = PositionSource::ALL.iter().map(|one| one.word());
+    PositionSourceWord = PositionSource::WORDS;
     /// Means of travel.
     ModeWord = Mode::WORDS;
     /// osrm: the quickest way on the roads of OpenStreetMap. estimate: from the straight line alone.
-    TravelSourceWord = ["osrm", "estimate"];
+    TravelSourceWord = [TravelSource::Osrm, TravelSource::Estimate].map(TravelSource::word);
     /// An order of facilities.
     SortWord = Sort::WORDS;
     /// What a candidate of the gazetteer is.
     GazetteerKindWord = Kind::WORDS;
     /// What `offers[].places` of a category means.
-    CountsWord = ["places", "dwellings", "none"];
+    CountsWord = Counts::WORDS;
     /// How a facility changed with a version of the register.
     ChangeKindWord = ChangeKind::ALL.map(ChangeKind::word);
     /// A level of areas that have indicators.
@@ -70,11 +79,11 @@ documented_words! {
     /// Whether there is a value: counted, exactly nothing, estimated, withheld to keep persons from being known, or not there.
     ValueStatusWord = ["value", "zero", "estimated", "suppressed", "missing"];
     /// Which way an indicator is read.
-    PolarityWord = ["higher_is_better", "lower_is_better", "neutral"];
+    PolarityWord = Polarity::WORDS;
     /// How well an indicator is documented.
     EvidenceWord = ["documented_in_mv", "official_statistics", "comparable_catalogue", "inferred", "own"];
     /// Where the formula of an indicator comes from.
-    FormulaBasisWord = ["documented", "norm", "partly", "inferred", "unknown"];
+    FormulaBasisWord = Basis::WORDS;
     /// A measure of a forecast.
     MeasureWord = Measure::ALL.map(Measure::word);
     /// A form of care.
@@ -84,7 +93,7 @@ documented_words! {
     /// A kind of care places.
     PlaceKindWord = PlaceKind::WORDS;
     /// How a figure inside a district may be read.
-    ReadingWord = ["grey", "warning", "plain"];
+    ReliabilityWord = Reliability::WORDS;
     /// The axis of assumptions, which is the parameter of a forecast that takes the id.
     ScenarioAxisWord = ["population", "prevalence", "care_form"];
     /// The unit of a figure.

@@ -5,23 +5,23 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::TypedValueParser;
 
+use super::flags::Flags;
 use super::{Outcome, format_of, to_stdout, write_stdout};
 use crate::app::error::FieldError;
-use crate::app::explain::{CellRequest, ExplanationResponse};
+use crate::app::explain::{CellParameters, CellRequest, ExplanationResponse};
 use crate::app::forecast::{
-    CountRequest, Dimension, ForecastRequest, ForecastResponse, QuestionRequest, Step, Supply, ages,
-    may_be_planning_area,
+    CountRequest, ForecastParameters, ForecastRequest, ForecastResponse, Supply, ages, may_be_planning_area,
 };
-use crate::areas::Level;
+use crate::app::parameters::{Declared, Fields, Parameters};
 use crate::config::Config;
 use crate::explain::{self, Explanation};
-use crate::forecast::{self, Forecast, ForecastSpec, Measure, PlanningArea, RegisteredSupply};
+use crate::forecast::{self, Forecast, ForecastSpec, PlanningArea, RegisteredSupply};
 use crate::indicators::base::Frame;
 use crate::model;
 use crate::service::setup;
 use crate::store::Database;
 use crate::tables::{Format, TableFormat};
-use crate::units::{CareType, Sex, Year};
+use crate::units::Year;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -37,28 +37,8 @@ pub struct Arguments {
     /// municipality,year,sex,age_from,persons. Their rows then follow each cohort
     #[arg(long, value_name = "FILE")]
     counts: Option<PathBuf>,
-    /// The areas of this level inside the area: district, amt or municipality
-    #[arg(long, value_name = "LEVEL", value_parser = word::<Level>)]
-    level: Option<Level>,
-    /// First year [default: the base year]
-    #[arg(long, value_name = "YEAR")]
-    from: Option<i32>,
-    /// Last year [default: 2040]
-    #[arg(long, value_name = "YEAR")]
-    to: Option<i32>,
-    /// Named assumptions [default: status-quo]
-    #[arg(long, value_name = "ID")]
-    scenario: Option<String>,
-    /// How rates of need go on: status-quo, rising or compression [default: status-quo]
-    #[arg(long, value_name = "ID")]
-    prevalence: Option<String>,
-    /// How people in need are cared for: status-quo, formal or home-based [default: status-quo]
-    #[arg(long, value_name = "ID")]
-    care_form: Option<String>,
-    /// Where the supply of places comes from: statistics, or register with its openings and closures by
-    /// date [default: statistics]
-    #[arg(long, value_name = "SOURCE", value_parser = word::<Supply>)]
-    supply: Option<Supply>,
+    #[command(flatten)]
+    asked: Flags<ForecastParameters>,
     /// Print the sum behind a figure of this year, down to its sources, and with --draws its band; as table or json
     #[arg(long, value_name = "YEAR", conflicts_with = "sensitivity")]
     explain: Option<i32>,
@@ -67,61 +47,45 @@ pub struct Arguments {
     /// Print the staff available in a year when one parameter at a time is a tenth smaller or greater
     #[arg(long, value_name = "YEAR")]
     sensitivity: Option<i32>,
-    /// Random futures for a probability band [default: 0]
-    #[arg(long, value_name = "NUMBER")]
-    draws: Option<usize>,
-    /// The same seed gives the same futures [default: 1]
-    #[arg(long, value_name = "NUMBER")]
-    seed: Option<u64>,
-    /// What rows are disaggregated by: age_group or age, sex, component (moves by kind), care_grade, care_type
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = word::<Dimension>)]
-    by: Vec<Dimension>,
-    /// Steps to leave out: natural_change, internal_moves, external_moves, planned_housing, care_homes,
-    /// benchmark
-    #[arg(long, value_name = "STEPS", value_delimiter = ',', value_parser = word::<Step>)]
-    without: Vec<Step>,
-    /// In what share of the draws do more people than this live there in the last year?
-    #[arg(long, value_name = "PERSONS")]
-    more_than: Option<f64>,
-    /// The ages --more-than is about, such as 75.. or 65..79
-    #[arg(long, value_name = "AGES", requires = "more_than")]
-    aged: Option<String>,
     #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = formats())]
     format: Format,
+}
+
+/// Which figure --explain is about; its year stands with --explain, and its ages are one flag.
+#[derive(Debug, Clone)]
+struct CellFlags;
+
+impl Declared for CellFlags {
+    fn parameters() -> Parameters {
+        CellParameters::parameters().without(&["year", "age_from", "age_to"])
+    }
 }
 
 /// Which figure --explain is about.
 #[derive(Debug, Args)]
 struct CellArguments {
-    /// The measure --explain is about [default: people_in_need]
-    #[arg(long, value_name = "MEASURE", requires = "explain", value_parser = measure)]
-    measure: Option<String>,
-    /// The sex --explain is about: m or f
-    #[arg(long, value_name = "SEX", requires = "explain", value_parser = word::<Sex>)]
-    sex: Option<Sex>,
     /// The ages --explain is about, such as 80..84 or 95..
     #[arg(long, value_name = "AGES", requires = "explain")]
     ages: Option<String>,
-    /// The care type --explain is about: allowance_only, home_care, residential, grade1_without_services
-    #[arg(long, value_name = "TYPE", requires = "explain", value_parser = care_type)]
-    care_type: Option<String>,
-    /// The care grade --explain is about
-    #[arg(long, value_name = "GRADE", requires = "explain", value_parser = clap::value_parser!(u8).range(1..=5))]
-    care_grade: Option<u8>,
+    #[command(flatten, next_help_heading = "Of --explain")]
+    flags: Flags<CellFlags>,
 }
 
 impl CellArguments {
-    fn request(&self, year: i32) -> Result<CellRequest, String> {
+    fn request(&self, year: i32) -> Result<CellRequest, Box<dyn std::error::Error>> {
         let (age_from, age_to) = self.ages.as_deref().map(ages).transpose()?.unwrap_or_default();
-        Ok(CellRequest {
-            year,
-            measure: self.measure.clone(),
-            sex: self.sex,
-            age_from,
-            age_to,
-            care_type: self.care_type.clone(),
-            care_grade: self.care_grade,
-        })
+        let mut given = self.flags.given.clone();
+        given.set("year", year);
+        let request: CellRequest = given.request().map_err(|errors| sentences(&errors, |_| None))?;
+        Ok(CellRequest { age_from, age_to, ..request })
+    }
+
+    /// Flags of a figure without --explain have no effect.
+    fn refuse_without_explain(&self) -> Result<(), String> {
+        match CellFlags::parameters().iter().find(|one| self.flags.given.has(one.name)) {
+            Some(one) => Err(format!("--{} goes only with --explain", one.name.replace('_', "-"))),
+            None => Ok(()),
+        }
     }
 }
 
@@ -131,6 +95,9 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
+    if arguments.explain.is_none() {
+        arguments.cell.refuse_without_explain()?;
+    }
     let file = arguments.request.as_deref().map(RequestFile::read).transpose()?;
     let mut asked = file.as_ref().map(|file| file.request.clone()).unwrap_or_default();
     arguments.write_over(&mut asked)?;
@@ -246,56 +213,15 @@ fn statements(forecast: &Forecast) {
 impl Arguments {
     /// Puts what was said by flags in place of what the file says.
     fn write_over(&self, asked: &mut ForecastRequest) -> Result<(), String> {
+        let given = &self.asked.given;
+        let mut flags = ForecastRequest::given(given).map_err(|errors| sentences(&errors, |_| None))?;
+        asked.questions.append(&mut flags.questions);
+        asked.replace(flags, |field| given.has(field));
         if let Some(area) = &self.area {
             asked.area = area.clone();
         }
-        asked.level = self.level.or(asked.level);
-        asked.from = self.from.or(asked.from);
-        asked.to = self.to.or(asked.to);
-        asked.scenario = self.scenario.clone().or(asked.scenario.take());
-        asked.prevalence = self.prevalence.clone().or(asked.prevalence.take());
-        asked.care_form = self.care_form.clone().or(asked.care_form.take());
-        asked.supply = self.supply.or(asked.supply);
-        asked.draws = self.draws.or(asked.draws);
-        asked.seed = self.seed.or(asked.seed);
-        if !self.by.is_empty() {
-            asked.by = self.by.clone();
-        }
-        if !self.without.is_empty() {
-            asked.without = self.without.clone();
-        }
-        if let Some(more_than) = self.more_than {
-            let (age_from, age_to) = self.aged.as_deref().map(ages).transpose()?.unwrap_or_default();
-            asked.questions.push(QuestionRequest {
-                area: None,
-                year: None,
-                sex: None,
-                age_from,
-                age_to,
-                more_than,
-            });
-        }
         Ok(())
     }
-}
-
-fn measure(text: &str) -> Result<String, String> {
-    Measure::from_word(text).map(|_| text.to_owned()).ok_or_else(|| {
-        let known = Measure::ALL.map(Measure::word).join(", ");
-        format!("expected one of {known}")
-    })
-}
-
-fn care_type(text: &str) -> Result<String, String> {
-    CareType::from_word(text).map(|_| text.to_owned()).ok_or_else(|| {
-        let known = CareType::ALL.map(CareType::word).join(", ");
-        format!("expected one of {known}")
-    })
-}
-
-/// A word of the contract, such as `age_group`; the error names those there are.
-fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
-    serde_json::from_value(serde_json::Value::String(text.to_owned()))
 }
 
 /// A file with a request, and its text to find the lines of values in.

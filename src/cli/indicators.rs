@@ -7,12 +7,14 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::TypedValueParser;
 
-use super::{Outcome, format_of, to_stdout};
-use crate::app::indicators::export;
+use super::flags::Flags;
+use super::{Outcome, format_of, sentences, to_stdout};
+use crate::app::error::Error as AppError;
 use crate::app::indicators::response::{IndicatorResponse, ValuesResponse};
+use crate::app::indicators::{IndicatorsRequest, TableParameters, export};
 use crate::config::Config;
 use crate::indicators::Base;
-use crate::indicators::table::{IndicatorRequest, IndicatorTable, Years, indicators};
+use crate::indicators::table::{IndicatorTable, indicators};
 use crate::model::{self, Model};
 use crate::service::{setup, travel_matrix};
 use crate::store::Database;
@@ -20,24 +22,11 @@ use crate::tables::{Format, TableFormat};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Key of an area: 13 for the state, AGS of a district or municipality, ARS of an Amt
-    #[arg(long, value_name = "KEY", required_unless_present = "list")]
-    area: Option<String>,
+    #[command(flatten)]
+    asked: Flags<TableParameters>,
     /// Ids of indicators [default: all]
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     id: Vec<String>,
-    /// One year [default: for each indicator the last with a counted value]
-    #[arg(long, value_name = "YEAR", conflicts_with_all = ["from", "to"])]
-    year: Option<i32>,
-    /// First year of a series
-    #[arg(long, value_name = "YEAR", requires = "to")]
-    from: Option<i32>,
-    /// Last year of a series
-    #[arg(long, value_name = "YEAR", requires = "from")]
-    to: Option<i32>,
-    /// Keys of areas to stand beside, such as 13,13004
-    #[arg(long, value_name = "KEYS", value_delimiter = ',')]
-    compare: Vec<String>,
     /// Print the catalogue instead of values
     #[arg(long)]
     list: bool,
@@ -59,22 +48,9 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     if arguments.list {
         return list(&base, arguments);
     }
-    let keys = arguments.area.iter().chain(&arguments.compare);
-    let area = |key: &String| {
-        base.frame.tree.get(key).ok_or_else(|| {
-            format!("\"{key}\" is the key of no area; hint: 13 is the state, 13076 a district, 13076090 a municipality")
-        })
-    };
-    let years = match (arguments.year, arguments.from, arguments.to) {
-        (Some(year), ..) => Years::Span(year, year),
-        (None, Some(from), Some(to)) => Years::Span(from, to),
-        _ => Years::Latest,
-    };
-    let request = IndicatorRequest {
-        ids: arguments.id.clone(),
-        areas: keys.map(area).collect::<Result<_, _>>()?,
-        years,
-    };
+    let asked: IndicatorsRequest =
+        arguments.asked.given.request().map_err(AppError::BadInput).map_err(sentences)?;
+    let request = asked.of_indicators(&base, arguments.id.clone()).map_err(sentences)?;
     let table = indicators(&base, &request)?;
     table.notes.iter().for_each(|note| eprintln!("note: {note}"));
     let bytes = rendered(&base, &table, &model, register_version, arguments.format)?;

@@ -4,6 +4,7 @@
 mod back_test;
 mod check_models;
 mod examples;
+mod flags;
 mod forecast;
 mod import;
 mod indicators;
@@ -19,6 +20,7 @@ use std::process::ExitCode;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
+use crate::app;
 use crate::config::{self, Config, GlobalFlags, Partial, ServeFlags};
 use crate::service;
 use crate::tables::Format;
@@ -142,6 +144,17 @@ fn write_stdout(bytes: &[u8]) -> Outcome {
     match std::io::stdout().lock().write_all(bytes) {
         Err(cause) if cause.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         outcome => Ok(outcome?),
+    }
+}
+
+/// The faults of a call in one line.
+fn sentences(error: app::error::Error) -> Box<dyn std::error::Error> {
+    match error {
+        app::error::Error::BadInput(errors) => {
+            let sentence = |error: &app::error::FieldError| format!("--{}: {}", error.field, error.code);
+            errors.iter().map(sentence).collect::<Vec<_>>().join("; ").into()
+        }
+        other => other.into(),
     }
 }
 

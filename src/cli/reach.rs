@@ -3,9 +3,10 @@
 use clap::Args;
 use clap::builder::TypedValueParser;
 
-use super::{Outcome, format_of, to_stdout, write_stdout};
-use crate::app::error::{Error, FieldError};
-use crate::app::reach::{self, Inputs, ReachRequest, ReachRowResponse, minutes_of};
+use super::flags::Flags;
+use super::{Outcome, format_of, sentences, to_stdout, write_stdout};
+use crate::app::error::Error;
+use crate::app::reach::{self, Inputs, ReachRequest, ReachRowResponse};
 use crate::config::Config;
 use crate::model;
 use crate::service::{setup, travel_matrix};
@@ -14,24 +15,8 @@ use crate::tables::{Cell, Column, Format, TableFormat, text_table};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Slug of a category, such as day_care
-    #[arg(long, value_name = "SLUG")]
-    category: String,
-    /// Minutes, separated by commas [default: 15,30,45]
-    #[arg(long, value_name = "NUMBERS")]
-    minutes: Option<String>,
-    /// state, district, amt or municipality [default: district]
-    #[arg(long, value_name = "LEVEL")]
-    level: Option<String>,
-    /// car, bicycle or foot [default: car]
-    #[arg(long, value_name = "MODE")]
-    mode: Option<String>,
-    /// Year of the residents [default: the base year]
-    #[arg(long, value_name = "YEAR")]
-    year: Option<i32>,
-    /// Named assumptions of the forecast [default: status-quo]
-    #[arg(long, value_name = "ID")]
-    scenario: Option<String>,
+    #[command(flatten)]
+    asked: Flags<ReachRequest>,
     #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = formats())]
     format: Format,
 }
@@ -42,14 +27,8 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
-    let request = ReachRequest {
-        category: arguments.category.clone(),
-        mode: arguments.mode.clone(),
-        minutes: arguments.minutes.as_deref().map(minutes_of).transpose()?.unwrap_or_default(),
-        level: arguments.level.clone(),
-        year: arguments.year,
-        scenario: arguments.scenario.clone(),
-    };
+    let request: ReachRequest =
+        arguments.asked.given.request().map_err(|errors| sentences(Error::BadInput(errors)))?;
     let reference = setup::reference_data()?;
     let router = setup::router(config, &reference.gazetteer)?;
     travel_matrix::load_stored(&router, &config.data_dir);
@@ -70,17 +49,6 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         Format::Text => to_stdout(&table(&body.rows)),
         Format::Table(form) => write_stdout(&body.document().write(form)?),
         Format::Json | Format::GeoJson => to_stdout(&(serde_json::to_string_pretty(&body)? + "\n")),
-    }
-}
-
-/// The faults of a call in one line.
-fn sentences(error: Error) -> Box<dyn std::error::Error> {
-    match error {
-        Error::BadInput(errors) => {
-            let sentence = |error: &FieldError| format!("--{}: {}", error.field, error.code);
-            errors.iter().map(sentence).collect::<Vec<_>>().join("; ").into()
-        }
-        other => other.into(),
     }
 }
 

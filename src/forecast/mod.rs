@@ -8,6 +8,7 @@ pub(crate) mod area;
 pub(crate) mod care_rows;
 pub(crate) mod counts;
 mod missing;
+mod planning_area;
 mod request;
 pub(crate) mod rows;
 mod sensitivity;
@@ -17,8 +18,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use area::{PlanningArea, planning_area};
 pub use missing::Missing;
+pub use planning_area::{PlanningArea, planning_area};
 pub use request::{
     Ages, Breakdown, DEFAULT_SCENARIO, ForecastSpec, HousingPlan, InstitutionalPopulationPlan, Profile,
 };
@@ -212,7 +213,7 @@ fn project(
     groups: &[Group],
     areas: &[ForecastArea],
 ) -> Result<(Projection, CareRows), ForecastError> {
-    let run = request.run(model, groups, areas, Vec::new())?;
+    let run = request.run(model, groups, areas.iter().any(ForecastArea::is_state), Vec::new())?;
     let baseline = projection::project(model, &projection::Request { draws: None, ..run.clone() })?;
     let care = CareRows::new(model, &baseline, request)?;
     if request.draws == 0 {
@@ -222,7 +223,7 @@ fn project(
     if request.draws * kept > MAX_KEPT {
         return Err(ForecastError::TooMuchKept { draws: request.draws, groups: kept });
     }
-    let run = request.run(model, groups, areas, care.sums())?;
+    let run = request.run(model, groups, areas.iter().any(ForecastArea::is_state), care.sums())?;
     Ok((projection::project(model, &run)?, care))
 }
 

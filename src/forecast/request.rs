@@ -11,7 +11,7 @@ use crate::projection::{
 };
 use crate::units::{Ags, AreaKey, Year};
 
-use super::area::{ForecastArea, PlanningArea};
+use super::planning_area::PlanningArea;
 use super::supply::RegisteredSupply;
 use super::{ForecastError, MAX_DRAWS, MAX_KEPT, QUANTILES};
 
@@ -180,12 +180,12 @@ impl ForecastSpec {
     }
 
     /// The run of the projection behind the rows: the whole state, because what leaves one district
-    /// arrives in another.
+    /// arrives in another. `together`: whether there are rows of the state as a whole.
     pub(crate) fn run(
         &self,
         model: &Model,
         groups: &[Group],
-        areas: &[ForecastArea],
+        together: bool,
         sums: Vec<WeightedSum>,
     ) -> Result<Request, ForecastError> {
         let threads = std::thread::available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN);
@@ -194,7 +194,7 @@ impl ForecastSpec {
             count: self.draws,
             quantiles: QUANTILES.to_vec(),
             groups: groups.to_vec(),
-            together: areas.iter().any(ForecastArea::is_state),
+            together,
             questions: self.questions.clone(),
             sums,
             samples: Vec::new(),

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::tree::AreaLevel;
 use super::unit::Unit;
 use crate::model::LoadError;
+use crate::units::words;
 
 /// What an area is described by: a count or another figure, disaggregated by age, sex, grade or type.
 #[derive(Debug, Clone)]
@@ -84,13 +85,13 @@ pub struct Indicator {
     pub place: String,
 }
 
-/// Which way is better for the people concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Polarity {
-    HigherIsBetter,
-    LowerIsBetter,
-    Neutral,
+words! {
+    /// Which way is better for the people concerned.
+    pub enum Polarity {
+        HigherIsBetter = "higher_is_better",
+        LowerIsBetter = "lower_is_better",
+        Neutral = "neutral",
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -103,15 +104,16 @@ pub enum Subject {
     Own,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Basis {
-    Documented,
-    /// The value is set by law.
-    Norm,
-    Partly,
-    Inferred,
-    Unknown,
+words! {
+    /// Where a formula comes from.
+    pub enum Basis {
+        Documented = "documented",
+        /// The value is set by law.
+        Norm = "norm",
+        Partly = "partly",
+        Inferred = "inferred",
+        Unknown = "unknown",
+    }
 }
 
 /// An index of several indicators.
@@ -135,28 +137,6 @@ pub enum Method {
 pub struct Part {
     pub indicator: String,
     pub weight: f64,
-}
-
-impl Polarity {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::HigherIsBetter => "higher_is_better",
-            Self::LowerIsBetter => "lower_is_better",
-            Self::Neutral => "neutral",
-        }
-    }
-}
-
-impl Basis {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Documented => "documented",
-            Self::Norm => "norm",
-            Self::Partly => "partly",
-            Self::Inferred => "inferred",
-            Self::Unknown => "unknown",
-        }
-    }
 }
 
 impl Indicator {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{CategorySlug, CostKind};
-use crate::units::PlaceKind;
+use crate::units::{PlaceKind, words};
 
 /// A category's name in each language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,28 +25,18 @@ pub struct Law {
     pub to: Option<NaiveDate>,
 }
 
-/// What the number of an offer means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Counts {
-    Places,
-    Dwellings,
-    Nothing,
-}
-
-impl Counts {
-    /// The word in files and on the wire.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Places => "places",
-            Self::Dwellings => "dwellings",
-            Self::Nothing => "none",
-        }
+words! {
+    /// What the number of an offer means; the word in files and on the wire.
+    pub enum Counts {
+        Places = "places",
+        Dwellings = "dwellings",
+        Nothing = "none",
     }
 }
 
 words! {
     /// A measure of the indicators that is computed from where the offers of a category are.
-    ReachMeasure {
+    pub enum ReachMeasure {
         /// Residents who reach an offer by car within the time of the indicators.
         ResidentsInReach = "residents_in_reach",
         /// Metres as the crow flies to the nearest offer.
@@ -191,7 +181,7 @@ struct CategoryRow {
     de: String,
     en: String,
     plain: String,
-    counts: CountsWord,
+    counts: Counts,
     inside: Option<String>,
     place_kind: Option<String>,
     #[serde(default)]
@@ -202,14 +192,6 @@ struct CategoryRow {
     example: Option<ExampleRule>,
     #[serde(default)]
     law: Vec<LawRow>,
-}
-
-#[derive(Deserialize, Clone, Copy)]
-#[serde(rename_all = "snake_case")]
-enum CountsWord {
-    Places,
-    Dwellings,
-    None,
 }
 
 #[derive(Deserialize)]
@@ -286,11 +268,7 @@ fn category(row: CategoryRow) -> Result<Category, CategoryError> {
     let reach = row.reach.as_ref().map(|word| row.parsed("reach", word, ReachMeasure::from_word));
     Ok(Category {
         slug: CategorySlug::new(&row.slug),
-        counts: match row.counts {
-            CountsWord::Places => Counts::Places,
-            CountsWord::Dwellings => Counts::Dwellings,
-            CountsWord::None => Counts::Nothing,
-        },
+        counts: row.counts,
         inside: row.inside.as_deref().map(CategorySlug::new),
         place_kind: place_kind.transpose()?,
         leads: row.leads,

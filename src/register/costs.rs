@@ -6,9 +6,11 @@ use std::fmt;
 
 use chrono::{Months, NaiveDate};
 
+use crate::units::words;
+
 words! {
     /// What an amount pays for, in the terms of SGB XI.
-    CostKind {
+    pub enum CostKind {
         /// Eigenanteil: all that a resident pays beside the care insurance, before its supplement by length
         /// of stay (§ 43c SGB XI), which depends on the person.
         OwnShare = "own_share",
@@ -35,7 +37,7 @@ impl CostKind {
 
 words! {
     /// What one amount is paid for.
-    CostPer {
+    pub enum CostPer {
         Month = "month",
         Day = "day",
         Hour = "hour",

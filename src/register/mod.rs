@@ -3,30 +3,6 @@
 //! One facility has one or more offers. A number of places has a date, and a number of free places
 //! that is older than a limit says nothing any more: it is `unknown`, never "free".
 
-/// A closed list of words that stand in the database, in files and on the wire.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-
-        impl $name {
-            /// Every value, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word in the database, in files and on the wire.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// The value of a word.
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    };
-}
-
 mod categories;
 mod costs;
 pub mod exchange;
@@ -43,7 +19,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::units::{Ags, GeoPoint};
+use crate::units::{Ags, GeoPoint, words};
 
 /// The name of a category on the wire and in files, such as `day_care`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -75,7 +51,7 @@ impl fmt::Display for CategorySlug {
 
 words! {
     /// Who stands behind a provider, as the care statistics sort them.
-    ProviderKind {
+    pub enum ProviderKind {
         /// öffentlich
         Public = "public",
         /// freigemeinnützig
@@ -88,7 +64,7 @@ words! {
 
 words! {
     /// What a family may need a place to have.
-    Feature {
+    pub enum Feature {
         BarrierFree = "barrier_free",
         LowBarrier = "low_barrier",
         Dementia = "dementia",
@@ -107,7 +83,7 @@ words! {
 
 words! {
     /// How a facility came by its coordinates.
-    PositionSource {
+    pub enum PositionSource {
         /// The source gave them.
         Source = "source",
         /// The source gave none: the centre of its place or postcode stands in.
@@ -117,7 +93,7 @@ words! {
 
 words! {
     /// What can be said about free places today.
-    PlaceStatus {
+    pub enum PlaceStatus {
         Free = "free",
         Full = "full",
         /// The offer has no places that could be counted (a service, an advice centre): ask.

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlparse
 from pflegeplan_client import Client
 from pflegeplan_client.api.find import find_nearest_place, get_facility, list_changes, list_facilities
 from pflegeplan_client.api.plan import get_forecast, list_scenarios, list_values, post_forecast
-from pflegeplan_client.models import FacilityList, ForecastAsk, PointAsk, Problem
+from pflegeplan_client.models import FacilityList, ForecastRequest, PointRequest, Problem
 
 
 def all_day_care(client):
@@ -31,14 +31,14 @@ def main(origin):
     one = get_facility.sync(facilities[0].id, client=client)
     assert one.name == facilities[0].name and one.provenance.generated_at.year > 2000
 
-    nearest = find_nearest_place.sync(client=client, body=PointAsk(lat=53.3249, lon=11.4957))
+    nearest = find_nearest_place.sync(client=client, body=PointRequest(lat=53.3249, lon=11.4957))
     assert "Ludwigslust" in nearest.label
 
     forecast = get_forecast.sync("13076", client=client, to=2030)
     assert forecast.rows and forecast.rows[0].area == "13076"
     again = post_forecast.sync(client=client, body=forecast.provenance.request)
     assert [row.value for row in again.rows] == [row.value for row in forecast.rows]
-    with_draws = post_forecast.sync(client=client, body=ForecastAsk(area="13076", to=2030, draws=20))
+    with_draws = post_forecast.sync(client=client, body=ForecastRequest(area="13076", to=2030, draws=20))
     assert any("q50" in row.to_dict() for row in with_draws.rows)
 
     assert list_values.sync("V04", client=client, year=2023).items

@@ -4,7 +4,7 @@ import createClient from "openapi-fetch";
 import type { components, paths } from "./schema.js";
 
 type Facility = components["schemas"]["FacilityItem"];
-type Row = components["schemas"]["ForecastBody"]["rows"][number];
+type Row = components["schemas"]["ForecastResponse"]["rows"][number];
 
 /** What was found, for the test to judge. */
 export interface Findings {

@@ -80,7 +80,7 @@ fn schema_names(source: &str) -> Vec<String> {
     names
 }
 
-/// `FacilityBody` of `pub struct FacilityBody {`.
+/// `FacilityResponse` of `pub struct FacilityResponse {`.
 fn declared_name(line: &str) -> Option<String> {
     let mut words = line.split_whitespace().skip_while(|word| word.starts_with("pub"));
     matches!(words.next()?, "struct" | "enum").then_some(())?;

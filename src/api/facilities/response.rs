@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::app::notices::example_notice;
 use crate::app::words::{
     ChangeKindWord, CostKindWord, CostPerWord, CountsWord, FeatureWord, GazetteerKindWord, ModeWord,
-    PositionSourceWord, ProviderKindWord, SortWord, StatusWord, TravelSourceWord,
+    PlaceStatusWord, PositionSourceWord, ProviderKindWord, SortWord, TravelSourceWord,
 };
 use crate::gazetteer;
 use crate::register::{self, Category, CategoryTree, Costs, Facility, Group, Offer};
@@ -56,6 +56,7 @@ impl From<GeoPoint> for Location {
 
 /// Who runs a facility.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ProviderResponse)]
 pub struct ProviderBody {
     pub name: String,
     /// public | non_profit | private | unknown
@@ -67,6 +68,7 @@ pub struct ProviderBody {
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = AddressResponse)]
 pub struct AddressBody {
     #[schema(required)]
     pub street: Option<String>,
@@ -86,6 +88,7 @@ pub struct AddressBody {
 
 /// One kind of care at one facility.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = OfferResponse)]
 pub struct OfferBody {
     #[schema(example = "day_care")]
     pub category: String,
@@ -101,7 +104,7 @@ pub struct OfferBody {
     #[schema(required)]
     pub counted_on: Option<NaiveDate>,
     /// free | on_request | full | unknown; a count older than `max_age_days` is unknown.
-    #[schema(value_type = StatusWord)]
+    #[schema(value_type = PlaceStatusWord)]
     pub status: &'static str,
     /// What it costs its users; null where that is not known.
     #[schema(required)]
@@ -112,6 +115,7 @@ pub struct OfferBody {
 
 /// The price sheet of an offer.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = CostsResponse)]
 pub struct CostsBody {
     /// month | day | hour | meal: what each amount is paid for.
     #[schema(value_type = CostPerWord)]
@@ -125,6 +129,7 @@ pub struct CostsBody {
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = AmountResponse)]
 pub struct AmountBody {
     /// own_share (Eigenanteil, before the supplement of § 43c SGB XI) | care_share (einrichtungseinheitlicher
     /// Eigenanteil, § 84 (2)) | board_and_lodging (Unterkunft und Verpflegung, § 87) | investment
@@ -167,6 +172,7 @@ impl OfferBody {
 
 /// A way to a facility.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = TravelResponse)]
 pub struct TravelBody {
     /// car | bicycle | foot
     #[schema(value_type = ModeWord)]
@@ -307,6 +313,7 @@ fn features(facility: &Facility) -> Vec<&'static str> {
 
 /// One facility with everything that is known of it.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FacilityResponse)]
 pub struct FacilityBody {
     pub id: String,
     pub name: String,
@@ -347,6 +354,7 @@ pub struct FacilityBody {
 
 /// The list and the row a facility came from.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SourceResponse)]
 pub struct SourceBody {
     pub source: String,
     pub id: String,
@@ -354,6 +362,7 @@ pub struct SourceBody {
 
 /// What an offer's places were from a version of the register on.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PlacesRecordResponse)]
 pub struct PlacesRecordBody {
     pub category: String,
     #[schema(required)]
@@ -418,6 +427,7 @@ impl FacilityBody {
 
 /// From where distances were measured.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OriginResponse)]
 pub struct OriginBody {
     pub lat: f64,
     pub lon: f64,
@@ -434,6 +444,7 @@ impl From<&ResolvedOrigin> for OriginBody {
 
 /// The order asked for and the order given.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SortResponse)]
 pub struct SortBody {
     #[schema(value_type = Option<SortWord>, required)]
     pub asked: Option<&'static str>,
@@ -470,6 +481,7 @@ pub struct FacilityList {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PlaceResponse)]
 pub struct PlaceBody {
     #[schema(example = "Röbel/Müritz (Mecklenburgische Seenplatte)")]
     pub label: String,
@@ -487,6 +499,7 @@ pub struct PlaceBody {
 
 /// A point to look from.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = PointRequest)]
 #[serde(deny_unknown_fields)]
 pub struct PointAsk {
     #[schema(minimum = -90, maximum = 90, example = 53.3249)]
@@ -496,6 +509,7 @@ pub struct PointAsk {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = NearestPlaceResponse)]
 pub struct NearestPlaceBody {
     #[serde(flatten)]
     pub place: PlaceBody,
@@ -517,6 +531,7 @@ impl From<gazetteer::Candidate> for PlaceBody {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = NamesResponse)]
 pub struct NamesBody {
     pub de: String,
     pub en: String,
@@ -532,6 +547,7 @@ impl From<&register::Names> for NamesBody {
 
 /// Categories that answer one question of a family.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = GroupResponse)]
 pub struct GroupBody {
     pub slug: String,
     pub names: NamesBody,
@@ -541,6 +557,7 @@ pub struct GroupBody {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CategoryResponse)]
 pub struct CategoryBody {
     #[schema(example = "day_care")]
     pub slug: String,
@@ -588,6 +605,7 @@ impl CategoryBody {
 
 /// One entry of the change feed.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ChangeResponse)]
 pub struct ChangeBody {
     pub register_version: u64,
     pub id: String,

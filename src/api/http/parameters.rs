@@ -1,6 +1,26 @@
 //! Query strings of the smaller operations: only known parameters, each at most once.
 
+use actix_web::HttpRequest;
+use serde::de::DeserializeOwned;
+
 use super::problem::{ApiError, FieldError};
+use crate::app::error::Error;
+use crate::app::parameters::{Declared, Fields, Given};
+
+/// The values of the query string of an operation with declared parameters.
+pub fn given<D: Declared>(request: &HttpRequest) -> Result<Given, ApiError> {
+    Ok(D::parameters().read_query(request.query_string()).map_err(Error::BadInput)?)
+}
+
+/// The request that values make.
+pub fn of_given<T: Fields + DeserializeOwned>(given: &Given) -> Result<T, ApiError> {
+    Ok(given.request().map_err(Error::BadInput)?)
+}
+
+/// The request of an operation whose query string is one request.
+pub fn query<D: Declared, T: Fields + DeserializeOwned>(request: &HttpRequest) -> Result<T, ApiError> {
+    of_given(&given::<D>(request)?)
+}
 
 /// The parameters of a query string, none unknown and none twice.
 #[derive(Debug)]

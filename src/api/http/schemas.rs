@@ -7,7 +7,7 @@ use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, T
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
-/// A list, whole or a page of it. The contract names it after its items: `PlaceBody` gives `PlaceList`.
+/// A list, whole or a page of it. The contract names it after its items: `PlaceResponse` gives `PlaceList`.
 ///
 /// An operation documents it by an alias, such as `type PlaceList = ListBody<PlaceBody>`, because the name of a generic
 /// type is put together from both names where it is written with its argument.
@@ -49,7 +49,7 @@ impl<T: ToSchema> PartialSchema for ListBody<T> {
 impl<T: ToSchema> ToSchema for ListBody<T> {
     fn name() -> Cow<'static, str> {
         let item = T::name();
-        let item = item.strip_suffix("Body").unwrap_or(&item);
+        let item = item.strip_suffix("Response").unwrap_or(&item);
         Cow::Owned(format!("{item}List"))
     }
 

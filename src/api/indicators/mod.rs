@@ -4,7 +4,7 @@ use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::http::{Validator, accepted};
-use crate::api::http::parameters::{self, Parameters};
+use crate::api::http::parameters::{self, given, of_given, query};
 use crate::api::http::problem::{ApiError, Problem};
 use crate::api::http::schemas::ListBody;
 use crate::app::State;
@@ -12,16 +12,16 @@ use crate::app::error::Error;
 use crate::app::indicators::response::{
     CorrelationResponse, IndicatorResponse, RankingResponse, ValuesResponse,
 };
-use crate::app::indicators::{self, IndicatorsRequest, export};
-use crate::app::words::{IndicatorLevelWord, TableFormatWord};
+use crate::app::indicators::{
+    self, CatalogueParameters, CatalogueRequest, CorrelationParameters, IndicatorsRequest, OtherIndicator,
+    RankingParameters, ValuesForm, ValuesParameters, export,
+};
+use crate::app::parameters::QueryOf;
 use crate::indicators::Base;
 use crate::indicators::table::{self, IndicatorTable};
 use crate::tables::Format;
 
 type IndicatorList = ListBody<IndicatorResponse>;
-
-/// What may be asked of a year.
-const YEARS: (u64, u64) = (1990, 2100);
 
 /// The catalogue of indicators.
 ///
@@ -29,7 +29,7 @@ const YEARS: (u64, u64) = (1990, 2100);
 /// is not public; `official_id` stays empty until somebody supplies its numbers.
 #[utoipa::path(
     tag = "plan",
-    params(("theme" = Option<String>, Query, description = "Only of this theme", example = "Stationäre Versorgung")),
+    params(QueryOf<CatalogueParameters>),
     responses(
         (status = 200, description = "Indicators in the order of the catalogue", body = IndicatorList),
         (status = 304, description = "The caller holds this answer already"),
@@ -39,13 +39,13 @@ const YEARS: (u64, u64) = (1990, 2100);
 )]
 #[get("/indicators")]
 pub async fn list_indicators(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
-    let asked = parameters::read(request.query_string(), &["theme"])?;
+    let asked: CatalogueRequest = query::<CatalogueParameters, _>(&request)?;
     let base = state.indicators()?;
-    let validator = Validator::new(base.version, ("indicators", asked.text("theme")));
+    let validator = Validator::new(base.version, ("indicators", &asked.theme));
     if validator.matches(&request) {
         return Ok(validator.not_modified());
     }
-    let items = indicators::catalogue(&base.base, asked.text("theme"))?;
+    let items = indicators::catalogue(&base.base, asked.theme.as_deref())?;
     let body = serde_json::to_string(&ListBody::whole(items)).map_err(ApiError::internal)?;
     Ok(validator.answer("application/json", body))
 }
@@ -80,14 +80,7 @@ pub async fn get_indicator(
     tag = "plan",
     params(
         ("id" = String, Path, description = "Id of an indicator", example = "V04"),
-        ("level" = Option<IndicatorLevelWord>, Query, description = "The areas of this level, by default districts", example = "district"),
-        ("within" = Option<String>, Query, description = "Only inside the area with this key", example = "13076"),
-        ("area" = Option<String>, Query, description = "Keys of areas, separated by commas, instead of a level", example = "13076,13004"),
-        ("compare" = Option<String>, Query, description = "Keys of further areas, separated by commas", example = "13"),
-        ("year" = Option<i32>, Query, description = "One year", example = 2023),
-        ("from" = Option<i32>, Query, description = "First year of a series"),
-        ("to" = Option<i32>, Query, description = "Last year of a series"),
-        ("format" = Option<TableFormatWord>, Query, description = "Instead of the Accept header"),
+        QueryOf<ValuesParameters>,
     ),
     responses(
         (status = 200, description = "Tidy rows", content(
@@ -107,13 +100,12 @@ pub async fn list_values(
     id: Path<String>,
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
-    let known = ["level", "within", "area", "compare", "year", "from", "to", "format"];
-    let asked = parameters::read(request.query_string(), &known)?;
+    let given = given::<ValuesParameters>(&request)?;
     let loaded = state.indicators()?;
     let base = &loaded.base;
     indicators::position(base, &id)?;
-    let format = format(&asked, &request)?;
-    let wanted = read(&asked)?.of_indicator(base, &id)?;
+    let format = format(of_given(&given)?, &request)?;
+    let wanted = of_given::<IndicatorsRequest>(&given)?.of_indicator(base, &id)?;
     let validator = Validator::new(loaded.version, (&wanted, format, &state.forecasts.model.checksum));
     if validator.matches(&request) {
         return Ok(validator.not_modified());
@@ -145,38 +137,10 @@ fn answer(
     Ok((format.media_type(), bytes))
 }
 
-fn format(asked: &Parameters, request: &HttpRequest) -> Result<Format, ApiError> {
+fn format(form: ValuesForm, request: &HttpRequest) -> Result<Format, ApiError> {
     let offered = Format::with_tables(&[Format::Json]);
-    let Some(word) = asked.text("format") else { return Ok(accepted(request, &offered)) };
-    Format::among(&offered, word).map_err(|_| {
-        let words: Vec<&str> = offered.iter().map(|format| format.word()).collect();
-        ApiError::field("format", format!("is none of {}", words.join(", ")))
-    })
-}
-
-/// The years of a query; which of them go together, the use case says.
-fn years(asked: &Parameters) -> Result<IndicatorsRequest, ApiError> {
-    let year = |field| -> Result<Option<i32>, ApiError> {
-        Ok(asked.number(field, YEARS.0, YEARS.1)?.and_then(|number| i32::try_from(number).ok()))
-    };
-    Ok(IndicatorsRequest {
-        year: year("year")?,
-        from: year("from")?,
-        to: year("to")?,
-        ..IndicatorsRequest::default()
-    })
-}
-
-/// Areas and years of a query.
-fn read(asked: &Parameters) -> Result<IndicatorsRequest, ApiError> {
-    let text = |field| asked.text(field).map(str::to_owned);
-    Ok(IndicatorsRequest {
-        level: text("level"),
-        within: text("within"),
-        area: text("area"),
-        compare: text("compare"),
-        ..years(asked)?
-    })
+    let Some(word) = form.format else { return Ok(accepted(request, &offered)) };
+    Format::among(&offered, &word).map_err(|message| ApiError::field("format", message))
 }
 
 /// How two indicators go together over the areas of a level.
@@ -187,9 +151,7 @@ fn read(asked: &Parameters) -> Result<IndicatorsRequest, ApiError> {
     tag = "plan",
     params(
         ("id" = String, Path, description = "Id of an indicator", example = "P07"),
-        ("with" = String, Query, description = "Id of the other", example = "V04"),
-        ("level" = Option<IndicatorLevelWord>, Query, description = "The areas of this level, by default districts", example = "district"),
-        ("year" = Option<i32>, Query, description = "Default: the last year with counted values of the first"),
+        QueryOf<CorrelationParameters>,
     ),
     responses(
         (status = 200, description = "Points and coefficients", body = CorrelationResponse),
@@ -204,9 +166,10 @@ pub async fn get_correlation(
     id: Path<String>,
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
-    let asked = parameters::read(request.query_string(), &["with", "level", "year"])?;
+    let given = given::<CorrelationParameters>(&request)?;
+    let other: OtherIndicator = of_given(&given)?;
     let loaded = state.indicators()?;
-    let found = indicators::correlate(&loaded.base, &id, asked.text("with"), &read(&asked)?)?;
+    let found = indicators::correlate(&loaded.base, &id, &other.with, &of_given(&given)?)?;
     Ok(HttpResponse::Ok().json(found))
 }
 
@@ -215,8 +178,7 @@ pub async fn get_correlation(
     tag = "plan",
     params(
         ("id" = String, Path, description = "Id of an indicator that is an index", example = "S10"),
-        ("level" = Option<IndicatorLevelWord>, Query, description = "The areas of this level, by default districts", example = "district"),
-        ("year" = Option<i32>, Query, description = "Default: the last year with counted values"),
+        QueryOf<RankingParameters>,
     ),
     responses(
         (status = 200, description = "Ranks of the areas", body = RankingResponse),
@@ -231,7 +193,7 @@ pub async fn get_ranking(
     id: Path<String>,
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
-    let asked = parameters::read(request.query_string(), &["level", "year"])?;
+    let asked: IndicatorsRequest = query::<RankingParameters, _>(&request)?;
     let loaded = state.indicators()?;
-    Ok(HttpResponse::Ok().json(indicators::rank(&loaded.base, &id, &read(&asked)?)?))
+    Ok(HttpResponse::Ok().json(indicators::rank(&loaded.base, &id, &asked)?))
 }

@@ -6,18 +6,15 @@ use actix_web::web::{self, Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use super::travel::read_body;
-use crate::api::http::parameters::{self, Parameters};
+use crate::api::http::parameters::{self, given, of_given};
 use crate::api::http::problem::{ApiError, Problem};
 use crate::app::State;
+use crate::app::parameters::QueryOf;
 use crate::app::reach::{
-    self, Inputs, ReachRequest, ReachResponse, WhatIfRequest, WhatIfResponse, minutes_of,
+    self, Inputs, ReachParameters, ReachRequest, ReachResponse, RowsForm, WhatIfRequest, WhatIfResponse,
 };
-use crate::app::words::{ModeWord, ReachLevelWord, RowsFormatWord};
 use crate::search::Snapshot;
 use crate::tables::{Format, TableFormat};
-
-/// What the query takes.
-const QUERY: [&str; 7] = ["category", "mode", "minutes", "level", "year", "scenario", "format"];
 
 /// How many people reach an offer in time, and how many places there are for them.
 ///
@@ -27,13 +24,7 @@ const QUERY: [&str; 7] = ["category", "mode", "minutes", "level", "year", "scena
 #[utoipa::path(
     tag = "plan",
     params(
-        ("category" = String, Query, description = "Slug of a category", example = "day_care"),
-        ("mode" = Option<ModeWord>, Query, description = "By default car"),
-        ("minutes" = Option<String>, Query, description = "Numbers separated by commas, default 15,30,45", example = "15,30"),
-        ("level" = Option<ReachLevelWord>, Query, description = "By default district"),
-        ("year" = Option<i32>, Query, description = "Year of the residents, default the base year of the model"),
-        ("scenario" = Option<String>, Query, description = "Id of named assumptions, default status-quo"),
-        ("format" = Option<RowsFormatWord>, Query, description = "By default json"),
+        QueryOf<ReachParameters>,
     ),
     responses(
         (status = 200, description = "Tidy rows", content((ReachResponse = "application/json"), (String = "text/csv"))),
@@ -42,10 +33,10 @@ const QUERY: [&str; 7] = ["category", "mode", "minutes", "level", "year", "scena
 )]
 #[get("/reach")]
 pub async fn get_reach(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
-    let asked = parameters::read(request.query_string(), &QUERY)?;
-    let wanted = read(&asked)?;
+    let given = given::<ReachParameters>(&request)?;
+    let (wanted, form): (ReachRequest, RowsForm) = (of_given(&given)?, of_given(&given)?);
     let offered = [Format::Json, Format::Table(TableFormat::Csv)];
-    let word = asked.text("format").unwrap_or(Format::Json.word());
+    let word = form.format.as_deref().unwrap_or(Format::Json.word());
     let format = Format::among(&offered, word).map_err(|message| ApiError::field("format", message))?;
     let snapshot = state.snapshot();
     let body = on_thread(&state, &snapshot, move |inputs| {
@@ -57,21 +48,6 @@ pub async fn get_reach(request: HttpRequest, state: Data<State>) -> Result<HttpR
     })
     .await?;
     Ok(HttpResponse::Ok().content_type(format.media_type()).body(body))
-}
-
-/// The request of a query.
-fn read(asked: &Parameters) -> Result<ReachRequest, ApiError> {
-    let text = |field| asked.text(field).map(str::to_owned);
-    let numbers = asked.text("minutes").map(minutes_of).transpose();
-    let numbers = numbers.map_err(|message| ApiError::field("minutes", message))?;
-    Ok(ReachRequest {
-        category: text("category").unwrap_or_default(),
-        mode: text("mode"),
-        minutes: numbers.unwrap_or_default(),
-        level: text("level"),
-        year: asked.number("year", 1990, 2100)?.and_then(|year| i32::try_from(year).ok()),
-        scenario: text("scenario"),
-    })
 }
 
 /// What it would change to add, move, close or enlarge offers, and where new ones help most.

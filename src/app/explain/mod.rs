@@ -3,7 +3,7 @@
 mod request;
 mod response;
 
-pub use request::CellRequest;
+pub use request::{CellParameters, CellRequest, ExplainParameters};
 pub use response::ExplanationResponse;
 
 use chrono::{DateTime, Utc};

@@ -1,23 +1,62 @@
 //! Which figure of a forecast is to be explained.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::app::error::FieldError;
+use crate::app::forecast::{DRAW_FIELDS, ForecastRequest, RUN_FIELDS};
+use crate::app::parameters::{Declared, Parameters, request};
+use crate::app::words::{CareTypeWord, MeasureWord};
 use crate::explain::Cell;
 use crate::forecast::Measure;
 use crate::units::{CareGrade, CareType, Sex, Year};
 
-/// Which figure is asked for; the query of both calls and the flags of the command line.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct CellRequest {
-    pub year: i32,
-    /// People in need of care, if left out.
-    pub measure: Option<String>,
-    pub sex: Option<Sex>,
-    pub age_from: Option<usize>,
-    pub age_to: Option<usize>,
-    pub care_type: Option<String>,
-    pub care_grade: Option<u8>,
+request! {
+    /// Which figure is asked for; the query of both calls and the flags of the command line.
+    #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+    pub struct CellRequest {
+        /// The end of this year
+        #[schema(minimum = 1990, maximum = 2100, example = 2040)]
+        pub year: i32,
+        /// The measure that is explained, by default people_in_need
+        #[schema(value_type = Option<MeasureWord>, example = "people_in_need")]
+        pub measure: Option<String>,
+        /// Both sexes if left out
+        pub sex: Option<Sex>,
+        /// First age; need is known of 0 to 64, 65 to 69 … 95 and older
+        #[schema(maximum = 100)]
+        pub age_from: Option<usize>,
+        /// Last age; an open group if left out
+        #[schema(maximum = 100)]
+        pub age_to: Option<usize>,
+        /// All forms of care if left out
+        #[schema(value_type = Option<CareTypeWord>)]
+        pub care_type: Option<String>,
+        /// All care grades if left out
+        #[schema(minimum = 1, maximum = 5)]
+        pub care_grade: Option<u8>,
+    }
+}
+
+/// The query of `POST /forecasts/explain`.
+#[derive(Debug, Clone)]
+pub struct CellParameters;
+
+impl Declared for CellParameters {
+    fn parameters() -> Parameters {
+        Parameters::of::<CellRequest>()
+    }
+}
+
+/// The query of `GET /forecasts/{area}/explain`, whose area stands in the path.
+#[derive(Debug, Clone)]
+pub struct ExplainParameters;
+
+impl Declared for ExplainParameters {
+    fn parameters() -> Parameters {
+        let run = [&RUN_FIELDS[..], &DRAW_FIELDS].concat();
+        CellParameters::parameters().and(Parameters::of::<ForecastRequest>().only(&run))
+    }
 }
 
 impl CellRequest {

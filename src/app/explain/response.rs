@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::app::forecast::{ForecastRequest, ModelSourceResponse, RunResponse};
 use crate::app::words::{
-    BandFollowsWord, CareTypeWord, FigureOperationWord, FigureUnitWord, MeasureWord, ReadingWord,
+    BandFollowsWord, CareTypeWord, FigureOperationWord, FigureUnitWord, MeasureWord, ReliabilityWord,
 };
 use crate::explain::{
     Band, Cell, Component, Draw, Explanation, Figure, PropagatesTo, Quantile, RULE, Reference,
@@ -16,7 +16,6 @@ use crate::units::{CareGrade, CareType, Sex};
 
 /// A figure of a forecast, what it is made of, and the sources of it.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ExplanationBody)]
 pub struct ExplanationResponse {
     #[schema(example = "13076")]
     pub area: String,
@@ -34,7 +33,7 @@ pub struct ExplanationResponse {
     pub band: Option<BandResponse>,
     /// How a figure inside a district may be read: grey | warning | plain. Only there.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<ReadingWord>, nullable = false)]
+    #[schema(value_type = Option<ReliabilityWord>, nullable = false)]
     pub reading: Option<&'static str>,
     pub notes: Vec<String>,
     /// The sources that are named in the figure and the band: those of the model, and the counts of the request.
@@ -44,7 +43,6 @@ pub struct ExplanationResponse {
 
 /// A figure as it is asked for. A dimension that it is not disaggregated by is null and means the sum.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = CellBody)]
 pub struct CellResponse {
     #[schema(value_type = MeasureWord, example = "people_in_need")]
     pub measure: &'static str,
@@ -66,7 +64,6 @@ pub struct CellResponse {
 
 /// A number and the figures it is computed from.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = FigureBody)]
 pub struct FigureResponse {
     #[schema(example = "women of 80 to 84")]
     pub what: String,
@@ -93,7 +90,6 @@ pub struct FigureResponse {
 
 /// The draws behind the quantiles of a figure. The same request with the same seed gives the same draws.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = BandBody)]
 pub struct BandResponse {
     #[schema(example = 1000)]
     pub draws: usize,
@@ -122,7 +118,6 @@ pub struct BandResponse {
 
 /// A quantile and the two futures beside it.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = QuantileBody)]
 pub struct QuantileResponse {
     #[schema(example = 0.1)]
     pub probability: f64,
@@ -139,7 +134,6 @@ pub struct QuantileResponse {
 
 /// A future, numbered from 0, and the sum in it.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = BesideBody)]
 pub struct BesideResponse {
     pub draw: usize,
     pub sum: f64,
@@ -147,7 +141,6 @@ pub struct BesideResponse {
 
 /// Something that is drawn in each future.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ComponentBody)]
 pub struct ComponentResponse {
     pub what: &'static str,
     pub process: &'static str,
@@ -157,7 +150,6 @@ pub struct ComponentResponse {
 
 /// What was drawn in a future for the year: assumed and drawn together.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = FutureBody)]
 pub struct FutureResponse {
     pub draw: usize,
     /// Children per woman in the state. Not there where births and deaths are left out.
@@ -176,7 +168,6 @@ pub struct FutureResponse {
 
 /// Net moves of a district beside those assumed, as a share of its residents.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = MigrationBody)]
 pub struct MigrationResponse {
     pub area: String,
     pub share: f64,
@@ -184,7 +175,6 @@ pub struct MigrationResponse {
 
 /// A figure of an area that can be asked for.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = SeeBody)]
 pub struct SeeResponse {
     #[schema(example = "13076")]
     pub area: String,

@@ -13,7 +13,6 @@ use crate::units::{Ags, CareType, Year};
 
 /// Own values of care in place of the model's.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = CareAsk)]
 #[serde(deny_unknown_fields, default)]
 pub struct CareValuesRequest {
     /// By how much the people in need in an unchanged population grow under `prevalence` rising (0.12 in the model).
@@ -47,7 +46,6 @@ pub struct CareValuesRequest {
 
 /// Hilfe zur Pflege of a district in 2024.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = AssistanceAsk)]
 #[serde(deny_unknown_fields)]
 pub struct AssistanceRequest {
     #[schema(example = "13076")]
@@ -60,7 +58,6 @@ pub struct AssistanceRequest {
 
 /// A share of one form of care that goes over to another, straight from the base year on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = ShiftAsk)]
 #[serde(deny_unknown_fields)]
 pub struct ShiftRequest {
     #[schema(value_type = MovableCareTypeWord, example = "residential")]
@@ -76,7 +73,6 @@ pub struct ShiftRequest {
 
 /// Places that open, or, below zero, close.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = PlannedPlacesAsk)]
 #[serde(deny_unknown_fields)]
 pub struct PlannedPlacesRequest {
     /// A district.

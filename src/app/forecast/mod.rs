@@ -5,7 +5,10 @@ pub mod request;
 mod response;
 
 pub use care_request::{AssistanceRequest, CareValuesRequest, PlannedPlacesRequest, ShiftRequest};
-pub use request::{CountRequest, Dimension, ForecastRequest, Newcomers, QuestionRequest, Step, Supply, ages};
+pub use request::{
+    CountRequest, DRAW_FIELDS, Dimension, ForecastParameters, ForecastRequest, Newcomers, QuestionRequest,
+    RUN_FIELDS, Step, Supply, ages,
+};
 pub use response::{ForecastResponse, ModelResponse, ModelSourceResponse, RunResponse, ScenarioResponse};
 
 use std::sync::Arc;

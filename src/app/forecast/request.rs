@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::app::error::FieldError;
 use crate::app::forecast::care_request::CareValuesRequest;
+use crate::app::parameters::{Declared, Given, Parameters, request};
 use crate::areas::Level;
 use crate::forecast::{
     Ages, Breakdown, BySexGroup, COUNTS_STEP, Control, DEFAULT_SCENARIO, ForecastSpec, GROUPS, Group,
@@ -18,64 +19,134 @@ use crate::forecast::{
 use crate::model::{Model, OPEN_AGE, Target};
 use crate::units::{Ags, AreaKey, Sex, Year, words};
 
-/// A forecast as one asks for it. Everything but the area may be left out.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = ForecastAsk)]
-#[serde(deny_unknown_fields, default)]
-pub struct ForecastRequest {
-    /// 13 for the state, an AGS of 5 digits (district) or 8 (municipality), an ARS of 9 (Amt), or the key of a planning
-    /// area
-    #[schema(example = "13076")]
-    pub area: String,
-    /// Rows of the areas of this level inside `area`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub level: Option<Level>,
-    /// First year; past reference dates of the model are given from here on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub to: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scenario: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub by: Vec<Dimension>,
-    /// Random futures for quantiles, by default 0.
-    #[schema(maximum = 10000)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub draws: Option<usize>,
-    /// The same seed gives the same futures.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub seed: Option<u64>,
-    #[serde(skip_serializing_if = "AssumptionsRequest::is_empty")]
-    pub assumptions: AssumptionsRequest,
-    /// How rates of need go on: status-quo, rising or compression.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prevalence: Option<String>,
-    /// How people in need are cared for: status-quo, formal or home-based.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub care_form: Option<String>,
-    #[serde(skip_serializing_if = "CareValuesRequest::is_empty")]
-    pub care: CareValuesRequest,
-    /// Where the supply of places comes from: the statistics, if left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub supply: Option<Supply>,
-    /// Steps that are left out of the run.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub without: Vec<Step>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub housing: Vec<HousingRequest>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub care_homes: Vec<CareHomesRequest>,
-    /// Totals of single years, in addition to those of the scenario.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub control_totals: Vec<ControlTotalRequest>,
-    /// Each is answered with the share of the draws in which it is so.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub questions: Vec<QuestionRequest>,
-    /// A district's own counts of all its municipalities by sex and five-year group, on the base date and
-    /// five years before. Rows inside it then follow each cohort (Hamilton and Perry), every fifth year.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub counts: Vec<CountRequest>,
+request! {
+    /// A forecast as one asks for it. Everything but the area may be left out.
+    #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields, default)]
+    pub struct ForecastRequest {
+        /// 13 for the state, an AGS of 5 digits (district) or 8 (municipality), an ARS of 9 (Amt), or the key of a planning
+        /// area
+        #[schema(example = "13076")]
+        pub area: String,
+        /// The areas of this level inside the area
+        #[schema(example = "municipality")]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub level: Option<Level>,
+        /// First year, by default the base year; past reference dates of the model are given from here on
+        #[schema(minimum = 1990, maximum = 2100)]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub from: Option<i32>,
+        /// Last year, by default 2040
+        #[schema(minimum = 1990, maximum = 2100)]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub to: Option<i32>,
+        /// Id of named assumptions on the population, by default status-quo
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub scenario: Option<String>,
+        /// How rates of need go on: status-quo (default), rising or compression
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub prevalence: Option<String>,
+        /// How people in need are cared for: status-quo (default), formal or home-based
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub care_form: Option<String>,
+        /// Where the supply of places comes from, by default the statistics; the register is taken with its openings and
+        /// closures by date, also inside districts
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub supply: Option<Supply>,
+        /// What rows are disaggregated by; not by age_group and age at once, and need comes in groups of 0 to 64, 65 to 69 …
+        /// 95 and older
+        #[schema(example = json!(["age_group", "sex"]))]
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub by: Vec<Dimension>,
+        /// Draws for a probability band, by default 0
+        #[schema(maximum = 10000, example = 100)]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub draws: Option<usize>,
+        /// The same seed gives the same draws, by default 1
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub seed: Option<u64>,
+        /// Steps that are left out of the run
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub without: Vec<Step>,
+        #[serde(skip_serializing_if = "AssumptionsRequest::is_empty")]
+        pub assumptions: AssumptionsRequest,
+        #[serde(skip_serializing_if = "CareValuesRequest::is_empty")]
+        pub care: CareValuesRequest,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub housing: Vec<HousingRequest>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub care_homes: Vec<CareHomesRequest>,
+        /// Totals of single years, in addition to those of the scenario.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub control_totals: Vec<ControlTotalRequest>,
+        /// Each is answered with the share of the draws in which it is so.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub questions: Vec<QuestionRequest>,
+        /// A district's own counts of all its municipalities by sex and five-year group, on the base date and
+        /// five years before. Rows inside it then follow each cohort (Hamilton and Perry), every fifth year.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub counts: Vec<CountRequest>,
+    }
+}
+
+request! {
+    /// A question in short, about the area of the forecast in its last year.
+    #[derive(Debug, Clone, Default, PartialEq, Deserialize, ToSchema)]
+    #[serde(default)]
+    pub struct ShortQuestion {
+        /// In what share of the draws do more people than this live in the area in the last year?
+        #[schema(example = 45000)]
+        pub more_than: Option<f64>,
+        /// The ages that more_than is about, such as 75.. or 65..79
+        #[schema(example = "75..")]
+        pub aged: Option<String>,
+    }
+}
+
+impl ShortQuestion {
+    /// The question, if one is asked.
+    ///
+    /// # Errors
+    /// Ages without a number of persons, or ages that are none.
+    pub fn question(&self) -> Result<Option<QuestionRequest>, FieldError> {
+        let Some(more_than) = self.more_than else {
+            return match self.aged {
+                Some(_) => Err(FieldError::rule("aged", "goes only with more_than")),
+                None => Ok(None),
+            };
+        };
+        let ages = self.aged.as_deref().map(ages).transpose();
+        let (age_from, age_to) =
+            ages.map_err(|sentence| FieldError::rule("aged", sentence))?.unwrap_or_default();
+        Ok(Some(QuestionRequest { area: None, year: None, sex: None, age_from, age_to, more_than }))
+    }
+}
+
+/// The fields of [`ForecastRequest`] that say how the run goes.
+pub const RUN_FIELDS: [&str; 5] = ["scenario", "prevalence", "care_form", "supply", "without"];
+
+/// The fields that say how many draws it has.
+pub const DRAW_FIELDS: [&str; 2] = ["draws", "seed"];
+
+/// The query of `GET /forecasts/{area}`, whose area stands in the path, and the flags of `forecast`.
+#[derive(Debug, Clone)]
+pub struct ForecastParameters;
+
+impl Declared for ForecastParameters {
+    fn parameters() -> Parameters {
+        Parameters::of::<ForecastRequest>().without(&["area"]).and(Parameters::of::<ShortQuestion>())
+    }
+}
+
+impl ForecastRequest {
+    /// What a query or flags ask for; a number of persons becomes a question.
+    ///
+    /// # Errors
+    /// See [`ShortQuestion::question`].
+    pub fn given(given: &Given) -> Result<Self, Vec<FieldError>> {
+        let question = given.request::<ShortQuestion>()?.question().map_err(|error| vec![error])?;
+        Ok(Self { questions: question.into_iter().collect(), ..given.request()? })
+    }
 }
 
 words! {
@@ -119,7 +190,6 @@ words! {
 
 /// Assumptions in place of the scenario's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = AssumptionsAsk)]
 #[serde(deny_unknown_fields, default)]
 pub struct AssumptionsRequest {
     /// Children per woman.
@@ -146,7 +216,6 @@ impl AssumptionsRequest {
 
 /// A value that is reached in a year on a straight way from the base year, and kept.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = TargetAsk)]
 #[serde(deny_unknown_fields)]
 pub struct TargetRequest {
     #[schema(example = 1.4)]
@@ -157,7 +226,6 @@ pub struct TargetRequest {
 
 /// Newcomers into a housing scheme, in addition to the moves of the base period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = HousingAsk)]
 #[serde(deny_unknown_fields)]
 pub struct HousingRequest {
     /// A district.
@@ -183,7 +251,6 @@ words! {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = ShareAsk)]
 #[serde(deny_unknown_fields)]
 pub struct GroupShareRequest {
     /// m or f; both if left out.
@@ -198,7 +265,6 @@ pub struct GroupShareRequest {
 
 /// The care homes of a district: their residents are held out of the cohorts and follow the places.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = HomesAsk)]
 #[serde(deny_unknown_fields)]
 pub struct CareHomesRequest {
     /// A district.
@@ -214,7 +280,6 @@ pub struct CareHomesRequest {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = ResidentsAsk)]
 #[serde(deny_unknown_fields)]
 pub struct ResidentsRequest {
     /// m or f; both if left out.
@@ -228,7 +293,6 @@ pub struct ResidentsRequest {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = PlacesAsk)]
 #[serde(deny_unknown_fields)]
 pub struct HomePlacesRequest {
     pub year: i32,
@@ -237,7 +301,6 @@ pub struct HomePlacesRequest {
 
 /// Persons that a group is to have in one year.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = ControlAsk)]
 #[serde(deny_unknown_fields)]
 pub struct ControlTotalRequest {
     /// A district, or 13 for the state.
@@ -257,7 +320,6 @@ pub struct ControlTotalRequest {
 
 /// In what share of the draws do more people than this live in an area?
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = QuestionAsk)]
 #[serde(deny_unknown_fields)]
 pub struct QuestionRequest {
     /// A district, or 13 for the state; the area of the forecast if left out.
@@ -281,7 +343,6 @@ pub struct QuestionRequest {
 
 /// Persons of a five-year group in a municipality.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = CountAsk)]
 #[serde(deny_unknown_fields)]
 pub struct CountRequest {
     #[schema(example = "13076001")]

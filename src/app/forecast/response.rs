@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::forecast::request::ForecastRequest;
-use crate::app::words::{CareTypeWord, MeasureWord, ReadingWord, ScenarioAxisWord};
+use crate::app::words::{CareTypeWord, MeasureWord, ReliabilityWord, ScenarioAxisWord};
 use crate::forecast::{
     Assumptions, CareProvenance, Forecast, Missing, Provenance, QUANTILES, Reliability, Row, Statement,
 };
@@ -14,7 +14,6 @@ use crate::units::{CareGrade, CareType, Sex, Year};
 
 /// Rows and what they rest on.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ForecastBody)]
 pub struct ForecastResponse {
     pub rows: Vec<RowResponse>,
     /// Answers to the questions of the request, in their order.
@@ -28,7 +27,7 @@ pub struct ForecastResponse {
 
 /// What is not known of areas.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = MissingMeasuresBody)]
+#[schema(as = MissingMeasuresResponse)]
 pub struct MissingResponse {
     /// Keys of the areas that are not whole districts.
     pub areas: Vec<String>,
@@ -50,7 +49,6 @@ impl From<&Missing> for MissingResponse {
 
 /// One value. A dimension that it is not disaggregated by is null and means the sum.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = RowBody)]
 pub struct RowResponse {
     #[schema(example = "13076")]
     pub area: String,
@@ -86,13 +84,12 @@ pub struct RowResponse {
     pub quantiles: Option<QuantilesResponse>,
     /// How a figure inside a district may be read: grey | warning | plain. Only there.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<ReadingWord>, nullable = false)]
+    #[schema(value_type = Option<ReliabilityWord>, nullable = false)]
     pub reading: Option<&'static str>,
 }
 
 /// In what share of the draws it is so.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = StatementBody)]
 pub struct StatementResponse {
     pub year: i32,
     #[schema(example = 0.87)]
@@ -111,7 +108,6 @@ impl From<&Statement> for StatementResponse {
 
 /// In what share of the draws the value is smaller: all or none of them are there.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = QuantilesBody)]
 pub struct QuantilesResponse {
     #[schema(required = false)]
     pub q0025: f64,
@@ -131,7 +127,6 @@ pub struct QuantilesResponse {
 
 /// What a forecast was computed from; with the model, enough to repeat it.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = RunBody)]
 pub struct RunResponse {
     pub model: String,
     /// SHA-256 over the files of the model.
@@ -159,7 +154,6 @@ pub struct RunResponse {
 
 /// The assumptions of a year.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = AssumptionsBody)]
 pub struct AssumptionsResponse {
     pub year: i32,
     /// Children per woman of the state.
@@ -258,7 +252,6 @@ impl RunResponse {
 
 /// A model set: what forecasts start from.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ModelBody)]
 pub struct ModelResponse {
     #[schema(example = "mv-2025-1")]
     pub id: String,
@@ -272,7 +265,6 @@ pub struct ModelResponse {
 
 /// A publication that figures of a model set come from.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ModelSourceBody)]
 pub struct ModelSourceResponse {
     pub key: String,
     pub title: String,
@@ -284,7 +276,6 @@ pub struct ModelSourceResponse {
 
 /// Named assumptions.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ScenarioBody)]
 pub struct ScenarioResponse {
     /// population, prevalence or care_form: the parameter of a forecast that takes the id is `scenario`, `prevalence`
     /// or `care_form`.

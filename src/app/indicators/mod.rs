@@ -5,29 +5,104 @@ pub mod response;
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
+use utoipa::ToSchema;
+
 use super::error::{Error, Missing};
+use super::parameters::{Declared, Parameters, request};
+use super::words::{IndicatorLevelWord, TableFormatWord};
 use crate::indicators::correlation::correlation;
 use crate::indicators::table::{IndicatorError, IndicatorRequest, Years, areas_of, latest};
 use crate::indicators::{AreaLevel, Base, Cell, Indicator};
 use response::{CorrelationResponse, IndicatorResponse, RankingResponse};
 
-/// The areas and years of a question about indicators.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct IndicatorsRequest {
-    /// A level of areas; districts if left out. Not together with `area`.
-    pub level: Option<String>,
-    /// Only areas of the level inside the area with this key. Not together with `area`.
-    pub within: Option<String>,
-    /// Keys of areas, separated by commas, in place of a level.
-    pub area: Option<String>,
-    /// Keys of further areas, separated by commas.
-    pub compare: Option<String>,
-    /// One year; not together with `from` and `to`.
-    pub year: Option<i32>,
-    /// First year of a series.
-    pub from: Option<i32>,
-    /// Last year of a series.
-    pub to: Option<i32>,
+request! {
+    /// The areas and years of a question about indicators: the query of the API and the flags of `indicators`.
+    #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+    #[serde(default)]
+    pub struct IndicatorsRequest {
+        /// The areas of this level, by default districts; not together with area
+        #[schema(value_type = Option<IndicatorLevelWord>, example = "district")]
+        pub level: Option<String>,
+        /// Only areas of the level inside the area with this key; not together with area
+        #[schema(example = "13076")]
+        pub within: Option<String>,
+        /// Keys of areas, separated by commas, in place of a level
+        #[schema(example = json!(["13076", "13004"]))]
+        pub area: Vec<String>,
+        /// Keys of further areas, separated by commas, such as 13 for the state
+        #[schema(example = json!(["13"]))]
+        pub compare: Vec<String>,
+        /// One year; by default for each indicator the last one with a counted value. Not together with from and to
+        #[schema(minimum = 1990, maximum = 2100, example = 2023)]
+        pub year: Option<i32>,
+        /// First year of a series
+        #[schema(minimum = 1990, maximum = 2100)]
+        pub from: Option<i32>,
+        /// Last year of a series
+        #[schema(minimum = 1990, maximum = 2100)]
+        pub to: Option<i32>,
+    }
+}
+
+request! {
+    /// Which indicators of the catalogue are listed.
+    #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+    #[serde(default)]
+    pub struct CatalogueRequest {
+        /// Only of this theme
+        #[schema(example = "Stationäre Versorgung")]
+        pub theme: Option<String>,
+    }
+}
+
+request! {
+    /// The other indicator of a correlation.
+    #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+    pub struct OtherIndicator {
+        /// Id of the other indicator
+        #[schema(example = "V04")]
+        pub with: String,
+    }
+}
+
+request! {
+    /// The form of values.
+    #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+    #[serde(default)]
+    pub struct ValuesForm {
+        /// Instead of the Accept header
+        #[schema(value_type = Option<TableFormatWord>)]
+        pub format: Option<String>,
+    }
+}
+
+/// The parameters of the operations about indicators.
+macro_rules! declared {
+    ($($(#[$doc:meta])* $name:ident = $parameters:expr;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone)]
+        pub struct $name;
+
+        impl Declared for $name {
+            fn parameters() -> Parameters {
+                $parameters
+            }
+        }
+    )+};
+}
+
+declared! {
+    /// Of the catalogue.
+    CatalogueParameters = Parameters::of::<CatalogueRequest>();
+    /// Of a table of values; the command line names indicators and form beside them.
+    TableParameters = Parameters::of::<IndicatorsRequest>();
+    /// Of the values of one indicator.
+    ValuesParameters = TableParameters::parameters().and(Parameters::of::<ValuesForm>());
+    /// Of a correlation.
+    CorrelationParameters = Parameters::of::<OtherIndicator>().and(RankingParameters::parameters());
+    /// Of ranks.
+    RankingParameters = TableParameters::parameters().only(&["level", "year"]);
 }
 
 impl IndicatorsRequest {
@@ -39,26 +114,35 @@ impl IndicatorsRequest {
     /// parameters that exclude each other.
     pub fn of_indicator(&self, base: &Base, id: &str) -> Result<IndicatorRequest, Error> {
         position(base, id)?;
-        Ok(IndicatorRequest { ids: vec![id.to_owned()], areas: self.areas(base)?, years: self.years()? })
+        self.of_indicators(base, vec![id.to_owned()])
+    }
+
+    /// The question about the values of several indicators, or of all if none is named.
+    ///
+    /// # Errors
+    ///
+    /// See [`Self::of_indicator`]; unknown indicators are found by the table.
+    pub fn of_indicators(&self, base: &Base, ids: Vec<String>) -> Result<IndicatorRequest, Error> {
+        Ok(IndicatorRequest { ids, areas: self.areas(base)?, years: self.years()? })
     }
 
     /// Areas by their keys, or those of a level; and the ones to compare with. Each stands once.
     fn areas(&self, base: &Base) -> Result<Vec<usize>, Error> {
-        let mut areas = match &self.area {
-            Some(area) => {
+        let mut areas = match &self.area[..] {
+            [_, ..] => {
                 let excluded = [("level", &self.level), ("within", &self.within)];
-                let areas = keys(base, "area", area)?;
+                let areas = keys(base, "area", &self.area)?;
                 if let Some((field, _)) = excluded.into_iter().find(|(_, value)| value.is_some()) {
                     return Err(Error::rule(field, "was given together with area; give one or the other"));
                 }
                 areas
             }
-            None => {
+            [] => {
                 let within = self.within.as_deref().map(|text| key(base, "within", text)).transpose()?;
                 areas_of(base, self.area_level()?, within)
             }
         };
-        areas.extend(self.compare.as_deref().map_or(Ok(Vec::new()), |text| keys(base, "compare", text))?);
+        areas.extend(keys(base, "compare", &self.compare)?);
         let mut seen = std::collections::HashSet::new();
         areas.retain(|area| seen.insert(*area));
         Ok(areas)
@@ -98,8 +182,8 @@ fn key(base: &Base, field: &'static str, key: &str) -> Result<usize, Error> {
     base.frame.tree.get(key).ok_or_else(unknown)
 }
 
-fn keys(base: &Base, field: &'static str, text: &str) -> Result<Vec<usize>, Error> {
-    text.split(',').map(|part| key(base, field, part.trim())).collect()
+fn keys(base: &Base, field: &'static str, keys: &[String]) -> Result<Vec<usize>, Error> {
+    keys.iter().map(|text| key(base, field, text)).collect()
 }
 
 /// The place of an indicator in the catalogue, or [`Missing::Indicator`].
@@ -136,11 +220,10 @@ pub fn indicator<'a>(base: &'a Base, id: &str) -> Result<&'a Indicator, Error> {
 pub fn correlate(
     base: &Base,
     id: &str,
-    other: Option<&str>,
+    other: &str,
     request: &IndicatorsRequest,
 ) -> Result<CorrelationResponse, Error> {
     let first = position(base, id)?;
-    let other = other.ok_or_else(|| Error::rule("with", "is missing"))?;
     let second = base.frame.catalogue.position(other);
     let second = second.ok_or_else(|| Error::rule("with", "is the id of no indicator"))?;
     let (areas, year) = request.one_year(base, first)?;

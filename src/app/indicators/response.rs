@@ -15,7 +15,6 @@ use crate::model::Model;
 
 /// An indicator of the catalogue.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = IndicatorBody)]
 pub struct IndicatorResponse {
     #[schema(example = "V04")]
     pub id: String,
@@ -99,7 +98,6 @@ impl From<&Indicator> for IndicatorResponse {
 
 /// Values of indicators.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ValuesBody)]
 pub struct ValuesResponse {
     pub total: usize,
     pub items: Vec<ValueResponse>,
@@ -112,7 +110,6 @@ pub struct ValuesResponse {
 
 /// One value.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ValueBody)]
 pub struct ValueResponse {
     #[schema(example = "V04")]
     pub id: String,
@@ -195,7 +192,6 @@ impl ValuesResponse {
 
 /// How two indicators go together.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = CorrelationBody)]
 pub struct CorrelationResponse {
     pub x: String,
     pub y: String,
@@ -221,7 +217,7 @@ pub struct CorrelationResponse {
 
 /// An area with both values.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = CorrelationPointBody)]
+#[schema(as = CorrelationPointResponse)]
 pub struct PointResponse {
     pub area: String,
     pub name: String,
@@ -263,7 +259,6 @@ impl CorrelationResponse {
 
 /// Areas by their score in an index.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = RankingBody)]
 pub struct RankingResponse {
     pub id: String,
     pub year: i32,
@@ -275,7 +270,6 @@ pub struct RankingResponse {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = StandingBody)]
 pub struct StandingResponse {
     pub area: String,
     pub name: String,
@@ -286,7 +280,6 @@ pub struct StandingResponse {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = MissingBody)]
 pub struct MissingResponse {
     pub area: String,
     pub reason_de: String,

@@ -5,7 +5,9 @@ pub mod figures;
 mod request;
 mod response;
 
-pub use request::{OfferChangeRequest, ReachRequest, SitesRequest, SitingMethod, WhatIfRequest, minutes_of};
+pub use request::{
+    OfferChangeRequest, ReachParameters, ReachRequest, RowsForm, SitesRequest, SitingMethod, WhatIfRequest,
+};
 pub use response::{REACH_HEADER, ReachResponse, ReachRowResponse, WhatIfResponse};
 
 use chrono::{DateTime, Utc};

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::error::FieldError;
-use crate::app::words::{ModeWord, ReachLevelWord};
+use crate::app::parameters::{Declared, Parameters, request};
+use crate::app::words::{ModeWord, ReachLevelWord, RowsFormatWord};
 use crate::areas::Level;
 use crate::reach::{Change, Group, Method, SitingSpec};
 use crate::register::CategoryTree;
@@ -17,14 +18,73 @@ const MOST_MINUTES: usize = 8;
 const MOST_CHANGES: usize = 25;
 const MOST_SITES: usize = 10;
 
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ReachRequest {
-    pub category: String,
-    pub mode: Option<String>,
-    pub minutes: Vec<f64>,
-    pub level: Option<String>,
-    pub year: Option<i32>,
-    pub scenario: Option<String>,
+/// Declares a request with the fields of a question about reach, and further ones.
+macro_rules! reach_request {
+    ($(#[$meta:meta])* pub struct $name:ident { $($further:tt)* }) => {
+        request! {
+            $(#[$meta])*
+            #[serde(deny_unknown_fields)]
+            pub struct $name {
+                /// Slug of a category
+                #[schema(example = "day_care")]
+                pub category: String,
+                /// Means of travel, by default car
+                #[serde(default)]
+                #[schema(value_type = Option<ModeWord>)]
+                pub mode: Option<String>,
+                /// Minutes, each above 0 and at most 600; by default 15, 30 and 45
+                #[serde(default)]
+                #[schema(max_items = 8, example = json!([15, 30]))]
+                pub minutes: Vec<f64>,
+                /// The areas of rows, by default district
+                #[serde(default)]
+                #[schema(value_type = Option<ReachLevelWord>)]
+                pub level: Option<String>,
+                /// Year of the residents, by default the base year of the model
+                #[serde(default)]
+                #[schema(minimum = 1990, maximum = 2100)]
+                pub year: Option<i32>,
+                /// Id of named assumptions of the forecast, by default status-quo
+                #[serde(default)]
+                pub scenario: Option<String>,
+                $($further)*
+            }
+        }
+    };
+}
+
+reach_request! {
+    /// A question about reach: the query of `GET` and the flags of `reach`.
+    #[derive(Debug, Clone, Default, PartialEq, Deserialize, ToSchema)]
+    pub struct ReachRequest {}
+}
+
+request! {
+    /// The form of rows.
+    #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+    #[serde(default)]
+    pub struct RowsForm {
+        /// The form of the answer, by default json
+        #[schema(value_type = Option<RowsFormatWord>)]
+        pub format: Option<String>,
+    }
+}
+
+/// The flags of `reach`.
+impl Declared for ReachRequest {
+    fn parameters() -> Parameters {
+        Parameters::of::<Self>()
+    }
+}
+
+/// The query of `GET /reach`.
+#[derive(Debug, Clone)]
+pub struct ReachParameters;
+
+impl Declared for ReachParameters {
+    fn parameters() -> Parameters {
+        ReachRequest::parameters().and(Parameters::of::<RowsForm>())
+    }
 }
 
 /// A checked request.
@@ -71,50 +131,22 @@ impl ReachRequest {
     }
 }
 
-/// "15,30"
-pub fn minutes_of(text: &str) -> Result<Vec<f64>, String> {
-    let number = |part: &str| {
-        let minutes = part.trim().parse::<f64>().ok().filter(|minutes| minutes.is_finite());
-        minutes.ok_or_else(|| "expected numbers separated by commas, such as 15,30".to_owned())
-    };
-    text.split(',').map(number).collect()
-}
-
-/// A question about a change.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[schema(as = WhatIfAsk)]
-#[serde(deny_unknown_fields)]
-pub struct WhatIfRequest {
-    #[schema(example = "day_care")]
-    pub category: String,
-    /// By default car.
-    #[serde(default)]
-    #[schema(value_type = Option<ModeWord>)]
-    pub mode: Option<String>,
-    /// Above 0 and at most 600; by default 15, 30 and 45.
-    #[serde(default)]
-    #[schema(max_items = 8)]
-    pub minutes: Vec<f64>,
-    /// By default district.
-    #[serde(default)]
-    #[schema(value_type = Option<ReachLevelWord>)]
-    pub level: Option<String>,
-    #[serde(default)]
-    pub year: Option<i32>,
-    #[serde(default)]
-    pub scenario: Option<String>,
-    /// Made in this order. What is added is called new-1, new-2 and so on.
-    #[serde(default)]
-    #[schema(max_items = 25)]
-    pub changes: Vec<OfferChangeRequest>,
-    /// Asks for the sites that help most after the changes.
-    #[serde(default)]
-    pub sites: Option<SitesRequest>,
+reach_request! {
+    /// A question about a change.
+    #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+    pub struct WhatIfRequest {
+        /// Made in this order. What is added is called new-1, new-2 and so on.
+        #[serde(default)]
+        #[schema(max_items = 25)]
+        pub changes: Vec<OfferChangeRequest>,
+        /// Asks for the sites that help most after the changes.
+        #[serde(default)]
+        pub sites: Option<SitesRequest>,
+    }
 }
 
 /// One of add, move, close and set_places.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[schema(as = OfferChangeAsk)]
 #[serde(rename_all = "snake_case")]
 pub enum OfferChangeRequest {
     Add(AddOfferRequest),
@@ -125,7 +157,6 @@ pub enum OfferChangeRequest {
 
 /// A new offer.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[schema(as = AddOfferAsk)]
 #[serde(deny_unknown_fields)]
 pub struct AddOfferRequest {
     #[schema(minimum = -90, maximum = 90)]
@@ -138,7 +169,6 @@ pub struct AddOfferRequest {
 
 /// An offer at another point.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[schema(as = MoveOfferAsk)]
 #[serde(deny_unknown_fields)]
 pub struct MoveOfferRequest {
     pub id: String,
@@ -150,7 +180,6 @@ pub struct MoveOfferRequest {
 
 /// An offer that is no more.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[schema(as = CloseOfferAsk)]
 #[serde(deny_unknown_fields)]
 pub struct CloseOfferRequest {
     pub id: String,
@@ -158,7 +187,6 @@ pub struct CloseOfferRequest {
 
 /// An offer with another number of places.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[schema(as = SetPlacesAsk)]
 #[serde(deny_unknown_fields)]
 pub struct SetPlacesRequest {
     pub id: String,
@@ -167,7 +195,6 @@ pub struct SetPlacesRequest {
 }
 
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[schema(as = SitesAsk)]
 #[serde(deny_unknown_fields)]
 pub struct SitesRequest {
     #[schema(minimum = 1, maximum = 10)]

@@ -18,7 +18,6 @@ pub const REACH_HEADER: [&str; 9] =
 
 /// One value: people of a group in an area who reach an offer within so many minutes.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = ReachRowBody)]
 pub struct ReachRowResponse {
     /// 13, an AGS, or the ARS of an Amt.
     #[schema(example = "13076")]
@@ -43,7 +42,6 @@ pub struct ReachRowResponse {
 
 /// Places that people can get at.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = BalanceBody)]
 pub struct BalanceResponse {
     pub area: String,
     /// Places a thousand people aged 65 and older, with three decimals.
@@ -70,7 +68,6 @@ pub struct ReachProvenance {
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = ReachBody)]
 pub struct ReachResponse {
     pub rows: Vec<ReachRowResponse>,
     pub balance: Vec<BalanceResponse>,
@@ -83,7 +80,6 @@ pub struct ReachResponse {
 
 /// A set of offers and what it means.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = VariantBody)]
 pub struct VariantResponse {
     pub rows: Vec<ReachRowResponse>,
     pub balance: Vec<BalanceResponse>,
@@ -93,7 +89,6 @@ pub struct VariantResponse {
 
 /// A place for a new offer.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = SiteBody)]
 pub struct SiteResponse {
     /// 1 helps most.
     pub rank: usize,
@@ -109,7 +104,6 @@ pub struct SiteResponse {
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = WhatIfBody)]
 pub struct WhatIfResponse {
     pub before: VariantResponse,
     pub after: VariantResponse,
