@@ -400,7 +400,8 @@ fn a_forecast_is_the_same_each_time_and_in_each_form() {
     folder.run(&["forecast", "--area", "13076", "--by", "colour"]).fails_with(2, &["colour"]);
     folder.run(&["forecast", "--area", "13999"]).fails_with(1, &["13999", "13076"]);
     folder.run(&["forecast", "--area", "1307"]).fails_with(1, &["1307"]);
-    folder.run(&["forecast", "--area", "13076", "--to", "2300"]).fails_with(1, &["2300", "2060"]);
+    folder.run(&["forecast", "--area", "13076", "--to", "2090"]).fails_with(1, &["2090", "2060"]);
+    folder.run(&["forecast", "--area", "13076", "--to", "2300"]).fails_with(2, &["2300", "1990 to 2100"]);
     folder.run(&["forecast", "--area", "13076", "--scenario", "x"]).fails_with(1, &["status-quo"]);
     assert_eq!(std::fs::read_dir(&folder.0).unwrap().count(), 0, "a forecast writes nothing");
 }
@@ -679,7 +680,9 @@ fn indicators_come_in_every_form_and_a_county_adds_its_own() {
     let book = folder.0.join("book.xlsx");
     folder.run(&[&series[..], &["--format", "xlsx", "--out", book.to_str().unwrap()]].concat()).ok();
     assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
-    folder.run(&["indicators"]).fails_with(2, &["--area"]);
+    folder.run(&["indicators"]).fails_with(1, &["--area", "--level"]);
+    let level = folder.run(&["indicators", "--level", "amt", "--within", "13076", "--id", "D01"]).ok();
+    assert_eq!(level.out.lines().count(), 20, "{}", level.out);
     folder.run(&["indicators", "--area", "1"]).fails_with(1, &["\"1\"", "13076"]);
     folder.run(&["indicators", "--area", "13", "--id", "ZZ"]).fails_with(1, &["ZZ", "--list"]);
     folder
@@ -719,7 +722,9 @@ fn reach_prints_tidy_rows_and_says_what_they_rest_on() {
     let table = folder.run(&["reach", "--category", "day_care", "--level", "state"]).ok();
     assert_eq!(table.out.lines().count(), 10, "{table:?}");
     folder.run(&["reach", "--category", "spaceship"]).fails_with(1, &["--category", "\"spaceship\""]);
-    folder.run(&["reach", "--category", "day_care", "--minutes", "x"]).fails_with(1, &["15,30"]);
+    folder
+        .run(&["reach", "--category", "day_care", "--minutes", "15,x"])
+        .fails_with(2, &["\"x\" is no decimal number"]);
 }
 
 #[test]

@@ -188,6 +188,7 @@ impl Parameter {
     pub fn value_name(&self) -> &'static str {
         match &self.kind {
             Kind::Text if self.name == "area" || self.name == "within" => "KEY",
+            Kind::Text if self.name == "aged" => "AGES",
             Kind::Text => "ID",
             Kind::Word(_) => "WORD",
             Kind::Whole(1000.., ..=9999) => "YEAR",
@@ -351,7 +352,13 @@ fn present(schema: &Value) -> Value {
 
 /// An operation whose parameters are declared.
 pub trait Declared {
+    /// All of them, in the order of help and contract.
     fn parameters() -> Parameters;
+
+    /// The flag without which a flag means nothing, if there is one.
+    fn needed_by(_flag: &str) -> Option<&'static str> {
+        None
+    }
 }
 
 /// Describes the parameters of an operation in the contract.

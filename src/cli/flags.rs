@@ -30,7 +30,10 @@ impl<D: Declared + Send + Sync + 'static> clap::Args for Flags<D> {
                 .required(parameter.is_required())
                 .action(if parameter.is_list() { ArgAction::Append } else { ArgAction::Set })
                 .value_parser(move |text: &str| read.read(text));
-            command.arg(argument)
+            command.arg(match D::needed_by(parameter.name) {
+                Some(needed) => argument.requires(needed),
+                None => argument,
+            })
         })
     }
 

@@ -42,13 +42,13 @@ pub struct Arguments {
     /// Print the sum behind a figure of this year, down to its sources, and with --draws its band; as table or json
     #[arg(long, value_name = "YEAR", conflicts_with = "sensitivity")]
     explain: Option<i32>,
-    #[command(flatten)]
-    cell: CellArguments,
     /// Print the staff available in a year when one parameter at a time is a tenth smaller or greater
     #[arg(long, value_name = "YEAR")]
     sensitivity: Option<i32>,
     #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = formats())]
     format: Format,
+    #[command(flatten, next_help_heading = "Of --explain")]
+    cell: CellArguments,
 }
 
 /// Which figure --explain is about; its year stands with --explain, and its ages are one flag.
@@ -59,6 +59,10 @@ impl Declared for CellFlags {
     fn parameters() -> Parameters {
         CellParameters::parameters().without(&["year", "age_from", "age_to"])
     }
+
+    fn needed_by(_flag: &str) -> Option<&'static str> {
+        Some("explain")
+    }
 }
 
 /// Which figure --explain is about.
@@ -67,7 +71,7 @@ struct CellArguments {
     /// The ages --explain is about, such as 80..84 or 95..
     #[arg(long, value_name = "AGES", requires = "explain")]
     ages: Option<String>,
-    #[command(flatten, next_help_heading = "Of --explain")]
+    #[command(flatten)]
     flags: Flags<CellFlags>,
 }
 
@@ -79,14 +83,6 @@ impl CellArguments {
         let request: CellRequest = given.request().map_err(|errors| sentences(&errors, |_| None))?;
         Ok(CellRequest { age_from, age_to, ..request })
     }
-
-    /// Flags of a figure without --explain have no effect.
-    fn refuse_without_explain(&self) -> Result<(), String> {
-        match CellFlags::parameters().iter().find(|one| self.flags.given.has(one.name)) {
-            Some(one) => Err(format!("--{} goes only with --explain", one.name.replace('_', "-"))),
-            None => Ok(()),
-        }
-    }
 }
 
 /// The forms of the rows; an explanation has no table.
@@ -95,9 +91,6 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
-    if arguments.explain.is_none() {
-        arguments.cell.refuse_without_explain()?;
-    }
     let file = arguments.request.as_deref().map(RequestFile::read).transpose()?;
     let mut asked = file.as_ref().map(|file| file.request.clone()).unwrap_or_default();
     arguments.write_over(&mut asked)?;

@@ -48,6 +48,9 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     if arguments.list {
         return list(&base, arguments);
     }
+    if !["area", "level"].iter().any(|name| arguments.asked.given.has(name)) {
+        return Err("no area is named; hint: --area 13076, or --level municipality --within 13076".into());
+    }
     let asked: IndicatorsRequest =
         arguments.asked.given.request().map_err(AppError::BadInput).map_err(sentences)?;
     let request = asked.of_indicators(&base, arguments.id.clone()).map_err(sentences)?;

@@ -136,6 +136,10 @@ impl Declared for ForecastParameters {
     fn parameters() -> Parameters {
         Parameters::of::<ForecastRequest>().without(&["area"]).and(Parameters::of::<ShortQuestion>())
     }
+
+    fn needed_by(flag: &str) -> Option<&'static str> {
+        (flag == "aged").then_some("more_than")
+    }
 }
 
 impl ForecastRequest {
