@@ -371,8 +371,8 @@ fn counted_features_equal_the_totals_of_searches_with_them() {
         assert!(page.total > 0);
         for feature in Feature::ALL {
             let mut with = query.clone();
-            with.features.insert(*feature);
-            assert_eq!(counts.of(*feature), service.find(&with, &snapshot).unwrap().total, "{feature:?}");
+            with.features.insert(feature);
+            assert_eq!(counts.of(feature), service.find(&with, &snapshot).unwrap().total, "{feature:?}");
         }
     }
 }
