@@ -92,16 +92,21 @@ pub(super) fn place<'a>(names: &'a [Name], view: &View, reserved: &Reserved<'_>)
     leading.extend(others);
     let mut taken = reserved.blocks.clone();
     // Dots of large towns stay visible, even where the name of a smaller one would have room on them.
-    taken.extend(leading.iter().filter(|name| name.style <= Style::SmallTown).map(|name| {
-        let [x, y] = view.place(name.point);
-        Block::around(x, y, 4.0 * view.text_scale, 4.0 * view.text_scale)
-    }));
+    let dots: Vec<(&Name, Block)> = leading
+        .iter()
+        .filter(|name| name.style <= Style::SmallTown)
+        .map(|name| {
+            let [x, y] = view.place(name.point);
+            (*name, Block::around(x, y, 4.0 * view.text_scale, 4.0 * view.text_scale))
+        })
+        .collect();
     let mut labels: Vec<Label<'a>> = Vec::new();
     let mut seen: HashSet<(&str, i64, i64)> = HashSet::new();
     for name in leading {
         let found = candidates(name, view, is_first(name)).into_iter().find(|label| {
             let inside = !reserved.whole_names || label.block.is_within(view.width, view.height);
-            inside && taken.iter().all(|block| !block.overlaps(&label.block))
+            let others = dots.iter().filter(|(other, _)| !std::ptr::eq(*other, name)).map(|(_, dot)| dot);
+            inside && taken.iter().chain(others).all(|block| !block.overlaps(&label.block))
         });
         // A part of a municipality may bear the name of the whole a little aside.
         let [x, y] = view.place(name.point).map(|at| (at / AROUND).round() as i64);

@@ -70,6 +70,28 @@ test("the map shows land, water, borders and names from our own server, and stay
   await leave();
 });
 
+test("no name lies half under a marker, and the town of the search is named", async () => {
+  for (const viewport of [{ width: 1280, height: 900 }, { width: 360, height: 740 }]) {
+    for (const path of [SEARCH, "/?near=Schwerin&radius_km=10", "/?category=hospice_inpatient"]) {
+      const { page, leave } = await visit(browser, service.origin, { viewport, reducedMotion: "reduce" });
+      await page.goto(path);
+      await mapDrawn(page);
+      const [covered, names] = await page.evaluate(() => {
+        const boxes = (selector) => [...document.querySelectorAll(selector)].map((it) => [it, it.getBoundingClientRect()]);
+        const names = boxes(".base-names text").filter(([it]) => getComputedStyle(it).visibility === "visible");
+        const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        const pins = boxes(".marker-pin");
+        const under = names.filter(([, name]) => pins.some(([, pin]) => meets(name, pin)));
+        return [under, names].map((list) => list.map(([it]) => it.textContent));
+      });
+      assert.deepEqual(covered, [], `${path} at ${viewport.width}`);
+      const town = path.match(/near=(\w+)/)?.[1];
+      if (town) assert.ok(names.includes(town), `${town} in ${names}`);
+      await leave();
+    }
+  }
+});
+
 test("markers stand out from every ground by 3 to 1, in light and dark", async () => {
   for (const colorScheme of ["light", "dark"]) {
     const { page, leave } = await visit(browser, service.origin, { colorScheme });

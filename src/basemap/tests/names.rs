@@ -46,6 +46,18 @@ fn larger_towns_are_named_before_smaller_ones() {
     assert!(near.contains(&"Gneven"), "every municipality with room is named: {near:?}");
 }
 
+/// A town with room on all sides is named, wherever its dot falls between two pixels.
+#[test]
+fn a_towns_own_dot_does_not_keep_its_name_away() {
+    for shift in 0..40 {
+        let centre = point(53.43 + f64::from(shift) * 0.0007, 11.20 + f64::from(shift) * 0.0011);
+        for zoom in [9.25, 9.5, 10.25] {
+            let names = texts(&View::around(centre, zoom, 700.0, 600.0));
+            assert!(names.contains(&"Hagenow"), "{centre:?} {zoom}: {names:?}");
+        }
+    }
+}
+
 #[test]
 fn municipalities_of_markers_come_first_at_every_zoom() {
     let view = View::around(point(53.9, 12.6), 7.0, 900.0, 520.0);
