@@ -12,7 +12,9 @@ const AROUND = 0.4;
 
 /** Between a marker and a name that moved aside for it, and the farthest that a name moves, in pixels. */
 const GAP = 3;
-const FARTHEST = 70;
+const FARTHEST = 50;
+const FARTHEST_TOWN = 160;
+const TOWNS = ".base-name-city, .base-name-large-town, .base-name-town, .base-name-small-town";
 
 interface Drawing {
   zoom: number;
@@ -73,28 +75,53 @@ function clearNames(container: HTMLElement): void {
     element,
     box: element.getBoundingClientRect(),
   }));
-  for (const name of names) {
-    const pin = pins.find((pin) => overlap(pin, name.box));
-    if (!pin) continue;
-    const others = [...pins, ...names.filter((other) => other !== name).map((other) => other.box)];
-    const { box } = name;
-    const moves: [number, number][] = [
-      [pin.right + GAP - box.left, 0],
-      [pin.left - GAP - box.right, 0],
-      [0, pin.bottom + GAP - box.top],
-      [0, pin.top - GAP - box.bottom],
-    ];
-    const moved = moves
-      .map(([x, y]) => ({ x, y, box: new DOMRect(box.x + x, box.y + y, box.width, box.height) }))
-      .find((move) => Math.abs(move.x + move.y) <= FARTHEST && !others.some((other) => overlap(other, move.box)));
-    if (moved) {
-      name.element.setAttribute("transform", `translate(${moved.x} ${moved.y})`);
-      name.box = moved.box;
+  const placed: DOMRect[] = [];
+  const moved: DOMRect[] = [];
+  // The drawing ends with the largest towns, which choose first.
+  for (const { element, box } of names.reverse()) {
+    const cover = [...pins, ...moved].find((other) => overlap(other, box));
+    if (!cover) {
+      placed.push(box);
+      continue;
+    }
+    const farthest = element.closest(TOWNS) ? FARTHEST_TOWN : FARTHEST;
+    const move = [...beside(cover, box), ...beside(pileOf(cover, pins), box)].find(
+      ({ x, y, box }) =>
+        Math.abs(x + y) <= farthest && ![...pins, ...placed].some((other) => overlap(other, box)),
+    );
+    if (move) {
+      element.setAttribute("transform", `translate(${move.x} ${move.y})`);
+      placed.push(move.box);
+      moved.push(move.box);
     } else {
-      name.element.classList.add("is-covered");
-      name.box = new DOMRect();
+      element.classList.add("is-covered");
     }
   }
+}
+
+/** The places right, left, below and above of an obstacle. */
+function beside(obstacle: DOMRect, box: DOMRect): { x: number; y: number; box: DOMRect }[] {
+  const moves: [number, number][] = [
+    [obstacle.right + GAP - box.left, 0],
+    [obstacle.left - GAP - box.right, 0],
+    [0, obstacle.bottom + GAP - box.top],
+    [0, obstacle.top - GAP - box.bottom],
+  ];
+  return moves.map(([x, y]) => ({ x, y, box: new DOMRect(box.x + x, box.y + y, box.width, box.height) }));
+}
+
+/** The rectangle around a marker and all that lie on it or on each other. */
+function pileOf(first: DOMRect, pins: DOMRect[]): DOMRect {
+  let pile = first;
+  for (let before = -1; before !== pile.width + pile.height; ) {
+    before = pile.width + pile.height;
+    for (const pin of pins.filter((pin) => overlap(pin, pile))) {
+      const [left, top] = [Math.min(pile.left, pin.left), Math.min(pile.top, pin.top)];
+      const [right, bottom] = [Math.max(pile.right, pin.right), Math.max(pile.bottom, pin.bottom)];
+      pile = new DOMRect(left, top, right - left, bottom - top);
+    }
+  }
+  return pile;
 }
 
 function overlap(a: DOMRect, b: DOMRect): boolean {
