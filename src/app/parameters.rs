@@ -196,6 +196,7 @@ impl Parameter {
             Kind::List(kind) => match **kind {
                 Kind::Number | Kind::Whole(..) => "NUMBERS",
                 Kind::Word(_) => "WORDS",
+                _ if self.name == "question" => "QUESTIONS",
                 _ => "KEYS",
             },
         }

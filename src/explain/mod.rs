@@ -161,7 +161,7 @@ impl<'a> Explainer<'a> {
         request.check(model, 1)?;
         let places = areas(model, request)?;
         counts::check(model, request, &places)?;
-        let run = request.run(model, &[], false, Vec::new())?;
+        let run = request.run(model, &[], false, (Vec::new(), Vec::new()))?;
         let run = projection::Request { draws: None, keep_flows: true, ..run };
         let projection = projection::project(model, &run)?;
         let survey = Survey::new(model)?;

@@ -52,7 +52,7 @@ impl CareRows {
             "homes and services are counted at their seat, people on the allowance where they live: need in homes is that of the district's homes, not of its residents".to_owned(),
         ];
         if areas.iter().any(ForecastArea::is_small) {
-            notes.push("need inside a district is an estimate: its residents by age and sex at the rates of the whole district; staff there is not known".to_owned());
+            notes.push("need inside a district is an estimate: its residents by age and sex at the rates of the whole district; staff needed there follows from that estimate, and which staff is available is known of whole districts only".to_owned());
             if !request.counts.is_empty() {
                 notes.push("by one's own counts the residents of 85 and older are parted into 85 to 89, 90 to 94 and 95 and older as in the district".to_owned());
             }
@@ -85,7 +85,7 @@ fn supply_note(request: &ForecastSpec, survey: i32) -> String {
 }
 
 /// Care groups are coarser than the grid of the futures: the groups under 65 share a weight.
-fn on_grid(weights: &Weights) -> Vec<f64> {
+pub(crate) fn on_grid(weights: &Weights) -> Vec<f64> {
     let care_group = |from: usize| (0..CARE_GROUPS).find(|group| care_ages(*group).contains(&from));
     let weight = |group: Group| {
         let row = group.sex.map_or(0, |sex| sex as usize);
@@ -143,6 +143,11 @@ impl Weighted {
             }
             _ => None,
         }
+    }
+
+    /// The weights of a year after the base, in a district.
+    pub fn weights_of(&self, year: usize, district: usize) -> Weights {
+        self.weights[year][district]
     }
 
     /// The same as a sum within each random future.

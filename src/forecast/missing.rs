@@ -31,7 +31,7 @@ pub(crate) fn of(request: &ForecastSpec, areas: &[ForecastArea]) -> Vec<Missing>
         ),
         missing(
             vec![Measure::StaffAvailable(heads), Measure::StaffGap(heads)],
-            "staff is known of whole districts only",
+            "the staff available is known of whole districts only, and with it the gap",
         ),
         missing(
             vec![

@@ -9,6 +9,7 @@ pub(crate) mod care_rows;
 pub(crate) mod counts;
 mod missing;
 mod planning_area;
+mod question;
 mod request;
 pub(crate) mod rows;
 mod sensitivity;
@@ -20,12 +21,13 @@ mod tests;
 
 pub use missing::Missing;
 pub use planning_area::{PlanningArea, planning_area};
+pub use question::{Direction, Limit, MeasureQuestion, can_be_asked};
 pub use request::{
     Ages, Breakdown, DEFAULT_SCENARIO, ForecastSpec, HousingPlan, InstitutionalPopulationPlan, Profile,
 };
 pub use rows::{HEADER, Measure, Row, StaffUnit};
 pub use sensitivity::sensitivity;
-pub use statement::Statement;
+pub use statement::{Asked, Statement};
 pub use supply::RegisteredSupply;
 
 // Words of a request and an answer that the projection defines: callers of this door need no other.
@@ -40,9 +42,10 @@ use crate::model::{Model, Observed};
 use crate::projection::benchmark::Discrepancy;
 use crate::projection::small_areas::SmallAreaError;
 use crate::projection::{self, Bands, Components, Projection};
-use crate::units::{AreaKey, Sex, Year};
+use crate::units::{Ags, AreaKey, Sex, Year};
 use area::ForecastArea;
 use care_rows::CareRows;
+use question::Drawn;
 
 /// The quantiles that are given with draws.
 pub const QUANTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
@@ -122,6 +125,8 @@ pub enum ForecastError {
     )]
     CountsMissing(String),
     #[error("{said}")]
+    NoSuchQuestion { at: usize, said: String },
+    #[error("{said}")]
     NoSuchCell { field: &'static str, said: String },
     #[error("the staff of {0} is not known; hint: give the key of a district, of five digits, or 13")]
     OnlyDistricts(String),
@@ -179,7 +184,7 @@ pub fn forecast(model: &Model, request: &ForecastSpec) -> Result<Forecast, Forec
         return Err(ForecastError::NoDrawsInside(small.key.to_string()));
     }
     counts::check(model, request, &areas)?;
-    let (projection, care) = project(model, request, &groups, &areas)?;
+    let (projection, care, drawn) = project(model, request, &groups, &areas)?;
     let mut rows = Vec::new();
     if !request.counts.is_empty() {
         rows = counts::rows(model, request, &areas, &projection, &care)?;
@@ -198,7 +203,7 @@ pub fn forecast(model: &Model, request: &ForecastSpec) -> Result<Forecast, Forec
     Ok(Forecast {
         rows,
         missing: missing::of(request, &areas),
-        statements: statements(model, request, &projection),
+        statements: statements(model, request, &projection, &drawn),
         notes,
         provenance: projection.provenance,
         care: care.provenance(request),
@@ -212,38 +217,61 @@ fn project(
     request: &ForecastSpec,
     groups: &[Group],
     areas: &[ForecastArea],
-) -> Result<(Projection, CareRows), ForecastError> {
-    let run = request.run(model, groups, areas.iter().any(ForecastArea::is_state), Vec::new())?;
+) -> Result<(Projection, CareRows, Vec<Drawn>), ForecastError> {
+    let run =
+        request.run(model, groups, areas.iter().any(ForecastArea::is_state), (Vec::new(), Vec::new()))?;
     let baseline = projection::project(model, &projection::Request { draws: None, ..run.clone() })?;
     let care = CareRows::new(model, &baseline, request)?;
     if request.draws == 0 {
-        return Ok((baseline, care));
+        return Ok((baseline, care, Vec::new()));
     }
-    let kept = groups.len() + request.questions.len() + care.measures.len();
+    let asked = request.questions.len() + request.measure_questions.len();
+    let kept = groups.len() + asked + care.measures.len();
     if request.draws * kept > MAX_KEPT {
         return Err(ForecastError::TooMuchKept { draws: request.draws, groups: kept });
     }
-    let run = request.run(model, groups, areas.iter().any(ForecastArea::is_state), care.sums())?;
-    Ok((projection::project(model, &run)?, care))
+    let mut sums = care.sums();
+    let drawn = request.measure_questions.iter().zip(sums.len()..);
+    let drawn = drawn.map(|(question, row)| question.drawn((model, &care), request, row));
+    let drawn: Vec<Drawn> = drawn.collect::<Result<_, _>>()?;
+    sums.extend(drawn.iter().map(|one| one.sum.clone()));
+    let samples = drawn.iter().map(|one| one.sample.clone()).collect();
+    let run = request.run(model, groups, areas.iter().any(ForecastArea::is_state), (sums, samples))?;
+    Ok((projection::project(model, &run)?, care, drawn))
 }
 
-fn statements(model: &Model, request: &ForecastSpec, projection: &Projection) -> Vec<Statement> {
-    let answers = projection.bands.as_ref().map_or(&[][..], |bands| &bands.answers);
-    let name = |question: &projection::Question| match &question.area {
+fn statements(
+    model: &Model,
+    request: &ForecastSpec,
+    projection: &Projection,
+    drawn: &[Drawn],
+) -> Vec<Statement> {
+    let Some(bands) = &projection.bands else { return Vec::new() };
+    let name = |area: &Option<Ags>| match area {
         None => "the state".to_owned(),
         Some(key) => {
             let district = model.districts.iter().find(|district| district.key == *key);
             district.map_or(key.to_string(), |district| district.name.clone())
         }
     };
-    let pairs = request.questions.iter().zip(answers);
-    pairs
+    let pairs = request.questions.iter().zip(&bands.answers);
+    let mut statements: Vec<Statement> = pairs
         .map(|(question, share)| Statement {
-            question: question.clone(),
-            area: name(question),
+            area: name(&question.area),
+            asked: Asked::Residents(question.clone()),
             share: *share,
         })
-        .collect()
+        .collect();
+    for (question, (drawn, values)) in request.measure_questions.iter().zip(drawn.iter().zip(&bands.samples))
+    {
+        let statement = Statement {
+            area: name(&question.area),
+            asked: Asked::Measure(question.clone()),
+            share: drawn.share(values),
+        };
+        statements.insert(question.at.min(statements.len()), statement);
+    }
+    statements
 }
 
 fn notes(

@@ -7,11 +7,12 @@ use crate::projection::benchmark::Control;
 use crate::projection::small_areas::TwoCounts;
 use crate::projection::{
     Draws, Group, Housing, IncludedComponents, InstitutionalPopulation, Overrides, ProjectionError, Question,
-    Request, WeightedSum,
+    Request, Sample, WeightedSum,
 };
 use crate::units::{Ags, AreaKey, Year};
 
 use super::planning_area::PlanningArea;
+use super::question::MeasureQuestion;
 use super::supply::RegisteredSupply;
 use super::{ForecastError, MAX_DRAWS, MAX_KEPT, QUANTILES};
 
@@ -59,7 +60,10 @@ pub struct ForecastSpec {
     pub institutional_population: Vec<InstitutionalPopulationPlan>,
     /// Control totals in addition to those of the scenario.
     pub controls: Vec<Control>,
+    /// Questions about residents.
     pub questions: Vec<Question>,
+    /// Questions about measures, and about two of them.
+    pub measure_questions: Vec<MeasureQuestion>,
     /// Counts of all municipalities of a district, which are then followed cohort by cohort.
     pub counts: Vec<TwoCounts>,
     /// Where the counts stand, for those who ask for their source.
@@ -124,6 +128,7 @@ impl ForecastSpec {
             institutional_population: Vec::new(),
             controls: Vec::new(),
             questions: Vec::new(),
+            measure_questions: Vec::new(),
             counts: Vec::new(),
             counts_from: "counts of the request".to_owned(),
             care: CareRequest::default(),
@@ -143,11 +148,11 @@ impl ForecastSpec {
         if self.draws > MAX_DRAWS {
             return Err(ForecastError::TooManyDraws(self.draws));
         }
-        let kept = groups + self.questions.len();
+        let kept = groups + self.questions.len() + self.measure_questions.len();
         if self.draws * kept > MAX_KEPT {
             return Err(ForecastError::TooMuchKept { draws: self.draws, groups: kept });
         }
-        if self.draws == 0 && !self.questions.is_empty() {
+        if self.draws == 0 && !(self.questions.is_empty() && self.measure_questions.is_empty()) {
             return Err(ForecastError::NoDrawsToAsk);
         }
         let Overrides { tfr, e0: [men, women], external_migration, internal_migration } = self.own;
@@ -168,7 +173,9 @@ impl ForecastSpec {
             .flat_map(|plan| &plan.planned)
             .map(|(year, _)| ("care_homes", *year));
         let controls = self.controls.iter().map(|control| ("control_totals", control.year));
-        let questions = self.questions.iter().map(|question| ("questions", question.year));
+        let asked = self.measure_questions.iter().map(|question| question.year);
+        let questions = self.questions.iter().map(|question| question.year).chain(asked);
+        let questions = questions.map(|year| ("questions", year));
         let mut years = housing.chain(institutional_population).chain(controls).chain(questions);
         match years.find(|(_, year)| *year <= model.base_year || *year > self.to) {
             Some((what, year)) => {
@@ -186,7 +193,7 @@ impl ForecastSpec {
         model: &Model,
         groups: &[Group],
         together: bool,
-        sums: Vec<WeightedSum>,
+        (sums, samples): (Vec<WeightedSum>, Vec<Sample>),
     ) -> Result<Request, ForecastError> {
         let threads = std::thread::available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN);
         let draws = (self.draws > 0).then(|| Draws {
@@ -197,7 +204,7 @@ impl ForecastSpec {
             together,
             questions: self.questions.clone(),
             sums,
-            samples: Vec::new(),
+            samples,
             threads,
         });
         let housing = self.housing.iter().map(|plan| plan.housing(model)).collect::<Result<_, _>>()?;

@@ -137,6 +137,30 @@ impl Measure {
     }
 }
 
+impl Measure {
+    /// The measure in words, as a sentence names it.
+    pub fn text(self) -> String {
+        match self {
+            Self::Population => "the number of residents".to_owned(),
+            Self::PeopleInNeed => "the number of people in need of care".to_owned(),
+            Self::PeopleInNeedWithServices => "the number of people in need of care with services".to_owned(),
+            Self::PeopleWithDementia => "the number of people with dementia".to_owned(),
+            Self::PlacesNeeded(kind) => format!("the number of {} places needed", kind_text(kind)),
+            Self::PlacesSupply(kind) => format!("the number of {} places there are", kind_text(kind)),
+            Self::PlacesBalance(kind) => format!("the balance of {} places", kind_text(kind)),
+            other => other.word().replace('_', " "),
+        }
+    }
+}
+
+fn kind_text(kind: PlaceKind) -> &'static str {
+    match kind {
+        PlaceKind::Residential => "residential",
+        PlaceKind::ShortTerm => "short-term",
+        PlaceKind::DayCare => "day care",
+    }
+}
+
 const NEEDED: usize = 0;
 const SUPPLY: usize = 1;
 const BALANCE: usize = 2;

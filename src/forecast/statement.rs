@@ -1,39 +1,77 @@
 //! Statements of probability that can be read out in a committee.
 
+use super::question::{Direction, MeasureQuestion};
 use crate::projection::Question;
-use crate::units::Sex;
+use crate::units::{Sex, Year};
 
-/// In what share of the draws more people live in an area than asked.
+/// In what share of the draws it is as asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
-    pub question: Question,
+    pub asked: Asked,
     /// The area as it is named in the sentence.
     pub area: String,
     /// From 0 to 1.
     pub share: f64,
 }
 
+/// What was asked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Asked {
+    /// Whether more residents of a group live in an area than a number.
+    Residents(Question),
+    /// Whether a measure exceeds, or falls below, a number or another measure.
+    Measure(MeasureQuestion),
+}
+
+impl Asked {
+    /// The year that the question is about.
+    pub fn year(&self) -> Year {
+        match self {
+            Self::Residents(question) => question.year,
+            Self::Measure(question) => question.year,
+        }
+    }
+}
+
 impl Statement {
-    /// The statement as a sentence.
+    /// The statement as a sentence. What is not in the draws is said with it, so that nobody takes a share for the whole
+    /// uncertainty.
     pub fn text(&self) -> String {
-        let Question { group, year, exceeds, .. } = &self.question;
-        let who = match group.sex {
-            None => "people",
-            Some(Sex::Male) => "men",
-            Some(Sex::Female) => "women",
-        };
-        let ages = match super::rows::named_ages(group) {
-            (None, _) => String::new(),
-            (Some(from), None) => format!(" aged {from} and over"),
-            (Some(from), Some(to)) => format!(" aged {from} to {to}"),
-        };
-        format!(
-            "in {} of 100 futures more than {} {who}{ages} live in {} at the end of {}",
-            of_hundred(self.share),
-            grouped(*exceeds),
-            self.area,
-            year.0
-        )
+        let (share, area) = (of_hundred(self.share), &self.area);
+        match &self.asked {
+            Asked::Residents(question) => {
+                let (who, year) = (residents(question), question.year.0);
+                let number = grouped(question.exceeds);
+                format!(
+                    "in {share} of 100 futures more than {number} {who} live in {area} at the end of {year}"
+                )
+            }
+            Asked::Measure(question) => {
+                let side = match question.direction {
+                    Direction::Above => "above",
+                    Direction::Below => "below",
+                };
+                let (measure, limit) = (question.measure.text(), question.limit.text());
+                let year = question.year.0;
+                format!(
+                    "in {share} of 100 futures {measure} is {side} {limit} in {area} at the end of {year}; only the chance of births, deaths and moves is in this, not that rates of need, staff or places come out otherwise"
+                )
+            }
+        }
+    }
+}
+
+/// Whom a question is about.
+fn residents(question: &Question) -> String {
+    let who = match question.group.sex {
+        None => "people",
+        Some(Sex::Male) => "men",
+        Some(Sex::Female) => "women",
+    };
+    match super::rows::named_ages(&question.group) {
+        (None, _) => who.to_owned(),
+        (Some(from), None) => format!("{who} aged {from} and over"),
+        (Some(from), Some(to)) => format!("{who} aged {from} to {to}"),
     }
 }
 
@@ -46,8 +84,8 @@ fn of_hundred(share: f64) -> String {
     }
 }
 
-/// A number of persons with its thousands set apart.
-fn grouped(persons: f64) -> String {
+/// A number with its thousands set apart.
+pub(super) fn grouped(persons: f64) -> String {
     let digits = format!("{persons:.0}");
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -63,7 +101,6 @@ fn grouped(persons: f64) -> String {
 mod tests {
     use super::*;
     use crate::projection::Group;
-    use crate::units::Year;
 
     #[test]
     fn a_statement_names_all_it_depends_on() {
@@ -73,7 +110,11 @@ mod tests {
             group: Group::new(Some(Sex::Female), 75..=100),
             exceeds: 45_000.0,
         };
-        let statement = Statement { question, area: "Ludwigslust-Parchim".to_owned(), share: 0.874 };
+        let statement = Statement {
+            asked: Asked::Residents(question),
+            area: "Ludwigslust-Parchim".to_owned(),
+            share: 0.874,
+        };
         assert_eq!(
             statement.text(),
             "in 87 of 100 futures more than 45,000 women aged 75 and over live in Ludwigslust-Parchim at the end of 2040"

@@ -1,13 +1,16 @@
 //! The planner's forecast: a request is read and checked, its area looked up, and the answer put together.
 
 mod care_request;
+mod fields;
+mod question_request;
 pub mod request;
 mod response;
 
 pub use care_request::{AssistanceRequest, CareValuesRequest, PlannedPlacesRequest, ShiftRequest};
+pub use question_request::{QuestionRequest, ages};
 pub use request::{
-    CountRequest, DRAW_FIELDS, Dimension, ForecastParameters, ForecastRequest, Newcomers, QuestionRequest,
-    RUN_FIELDS, Step, Supply, ages,
+    CountRequest, DRAW_FIELDS, Dimension, ForecastParameters, ForecastRequest, Newcomers, RUN_FIELDS, Step,
+    Supply,
 };
 pub use response::{ForecastResponse, ModelResponse, ModelSourceResponse, RunResponse, ScenarioResponse};
 
@@ -139,6 +142,9 @@ impl From<ForecastError> for Error {
             | ForecastError::CountsMissing(_)
             | ForecastError::SmallArea(_) => "counts",
             ForecastError::OnlyDistricts(_) => "area",
+            ForecastError::NoSuchQuestion { at, .. } => {
+                return Self::rule(&format!("questions[{at}].measure"), error);
+            }
             ForecastError::NoSuchCell { field, .. } => field,
             ForecastError::Care(CareError::UnknownAssumption { axis, .. }) => axis,
             ForecastError::Care(CareError::UnknownArea(_) | CareError::NegativeSupply { .. }) => {

@@ -7,16 +7,17 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::fields::{Errors, district, district_or_state, group, keep};
+use super::question_request::{self, QuestionRequest, ShortQuestion};
 use crate::app::error::FieldError;
 use crate::app::forecast::care_request::CareValuesRequest;
 use crate::app::parameters::{Declared, Given, Parameters, request};
 use crate::areas::Level;
 use crate::forecast::{
-    Ages, Breakdown, BySexGroup, COUNTS_STEP, Control, DEFAULT_SCENARIO, ForecastSpec, GROUPS, Group,
-    HousingPlan, IncludedComponents, InstitutionalPopulationPlan, Overrides, PlanningArea, Profile, Question,
-    TwoCounts,
+    Ages, Breakdown, BySexGroup, COUNTS_STEP, Control, DEFAULT_SCENARIO, ForecastSpec, GROUPS, HousingPlan,
+    IncludedComponents, InstitutionalPopulationPlan, Overrides, PlanningArea, Profile, TwoCounts,
 };
-use crate::model::{Model, OPEN_AGE, Target};
+use crate::model::{Model, Target};
 use crate::units::{Ags, AreaKey, Sex, Year, words};
 
 request! {
@@ -89,39 +90,6 @@ request! {
     }
 }
 
-request! {
-    /// A question in short, about the area of the forecast in its last year.
-    #[derive(Debug, Clone, Default, PartialEq, Deserialize, ToSchema)]
-    #[serde(default)]
-    pub struct ShortQuestion {
-        /// In what share of the draws do more people than this live in the area in the last year?
-        #[schema(example = 45000)]
-        pub more_than: Option<f64>,
-        /// The ages that more_than is about, such as 75.. or 65..79
-        #[schema(example = "75..")]
-        pub aged: Option<String>,
-    }
-}
-
-impl ShortQuestion {
-    /// The question, if one is asked.
-    ///
-    /// # Errors
-    /// Ages without a number of persons, or ages that are none.
-    pub fn question(&self) -> Result<Option<QuestionRequest>, FieldError> {
-        let Some(more_than) = self.more_than else {
-            return match self.aged {
-                Some(_) => Err(FieldError::rule("aged", "goes only with more_than")),
-                None => Ok(None),
-            };
-        };
-        let ages = self.aged.as_deref().map(ages).transpose();
-        let (age_from, age_to) =
-            ages.map_err(|sentence| FieldError::rule("aged", sentence))?.unwrap_or_default();
-        Ok(Some(QuestionRequest { area: None, year: None, sex: None, age_from, age_to, more_than }))
-    }
-}
-
 /// The fields of [`ForecastRequest`] that say how the run goes.
 pub const RUN_FIELDS: [&str; 5] = ["scenario", "prevalence", "care_form", "supply", "without"];
 
@@ -143,13 +111,13 @@ impl Declared for ForecastParameters {
 }
 
 impl ForecastRequest {
-    /// What a query or flags ask for; a number of persons becomes a question.
+    /// What a query or flags ask for; a number of persons and the questions in short become questions.
     ///
     /// # Errors
-    /// See [`ShortQuestion::question`].
+    /// See [`ShortQuestion::questions`].
     pub fn given(given: &Given) -> Result<Self, Vec<FieldError>> {
-        let question = given.request::<ShortQuestion>()?.question().map_err(|error| vec![error])?;
-        Ok(Self { questions: question.into_iter().collect(), ..given.request()? })
+        let questions = given.request::<ShortQuestion>()?.questions().map_err(|error| vec![error])?;
+        Ok(Self { questions, ..given.request()? })
     }
 }
 
@@ -322,29 +290,6 @@ pub struct ControlTotalRequest {
     pub persons: f64,
 }
 
-/// In what share of the draws do more people than this live in an area?
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct QuestionRequest {
-    /// A district, or 13 for the state; the area of the forecast if left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub area: Option<String>,
-    /// The last year of the forecast if left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub year: Option<i32>,
-    /// m or f; both if left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sex: Option<Sex>,
-    /// All ages if left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub age_from: Option<usize>,
-    /// An open group if left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub age_to: Option<usize>,
-    #[schema(example = 45000)]
-    pub more_than: f64,
-}
-
 /// Persons of a five-year group in a municipality.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -361,8 +306,6 @@ pub struct CountRequest {
 
 /// Longer names of scenarios would only be repeated in an error.
 const MAX_ID: usize = 100;
-
-type Errors = Vec<FieldError>;
 
 impl ForecastRequest {
     /// The specification of the run, or every value that is wrong with the path of its field.
@@ -395,7 +338,8 @@ impl ForecastRequest {
         request.care = care;
         request.included = self.included();
         (request.housing, request.institutional_population, request.controls) = (housing, homes, controls);
-        request.questions = self.questions(&request, &mut errors);
+        (request.questions, request.measure_questions) =
+            question_request::read(&self.questions, &request, &mut errors);
         request.counts = counts(&self.counts, model, &mut errors);
         if errors.is_empty() { Ok(request) } else { Err(errors) }
     }
@@ -479,21 +423,6 @@ impl ForecastRequest {
         });
         controls.collect()
     }
-
-    fn questions(&self, request: &ForecastSpec, errors: &mut Errors) -> Vec<Question> {
-        let questions = self.questions.iter().enumerate().filter_map(|(at, ask)| {
-            let area = ask.area.as_deref().unwrap_or(request.area.as_str());
-            let area = keep(district_or_state(area), &format!("questions[{at}].area"), errors)?;
-            let group = group(ask.sex, (ask.age_from, ask.age_to), &format!("questions[{at}]"), errors)?;
-            let year = ask.year.map_or(request.to, Year);
-            if !(ask.more_than.is_finite() && ask.more_than >= 0.0) {
-                let sentence = format!("{} is no number of persons", ask.more_than);
-                errors.push(FieldError::rule(&format!("questions[{at}].more_than"), sentence));
-            }
-            Some(Question { area, year, group, exceeds: ask.more_than })
-        });
-        questions.collect()
-    }
 }
 
 /// Counts by municipality; every cell must stand once.
@@ -558,56 +487,4 @@ impl AssumptionsRequest {
             internal_migration: target(self.internal_migration),
         }
     }
-}
-
-/// A value, or `None` and the reason among the errors.
-fn keep<T, E: ToString>(value: Result<T, E>, field: &str, errors: &mut Errors) -> Option<T> {
-    value.map_err(|error| errors.push(FieldError::rule(field, error))).ok()
-}
-
-fn district(text: &str) -> Result<Ags, String> {
-    match AreaKey::parse(text).map_err(|error| error.to_string())? {
-        AreaKey::District(key) => Ok(key),
-        other => Err(format!("{other} is no district; hint: keys of districts have five digits")),
-    }
-}
-
-/// `None` for the state.
-fn district_or_state(text: &str) -> Result<Option<Ags>, String> {
-    match AreaKey::parse(text).map_err(|error| error.to_string())? {
-        AreaKey::State(_) => Ok(None),
-        AreaKey::District(key) => Ok(Some(key)),
-        other => Err(format!("{other} is neither a district nor the state")),
-    }
-}
-
-fn group(
-    sex: Option<Sex>,
-    (from, to): (Option<usize>, Option<usize>),
-    field: &str,
-    errors: &mut Errors,
-) -> Option<Group> {
-    let (first, last) = (from.unwrap_or(0), to.unwrap_or(OPEN_AGE));
-    if first > OPEN_AGE {
-        let sentence = format!("{first} is more than {OPEN_AGE}, which stands for {OPEN_AGE} and older");
-        errors.push(FieldError::rule(&format!("{field}.age_from"), sentence));
-        return None;
-    }
-    if last < first || last > OPEN_AGE {
-        let sentence = format!("{last} is not from age_from, {first}, to {OPEN_AGE}");
-        errors.push(FieldError::rule(&format!("{field}.age_to"), sentence));
-        return None;
-    }
-    Some(Group::new(sex, first..=last))
-}
-
-/// Ages such as `75..` (75 and older) or `65..79`.
-pub fn ages(text: &str) -> Result<(Option<usize>, Option<usize>), String> {
-    let read = |text: &str| text.parse().ok().filter(|age| *age <= OPEN_AGE);
-    let range = text.split_once("..").and_then(|(from, to)| {
-        let to = if to.is_empty() { None } else { Some(read(to)?) };
-        Some((Some(read(from)?), to))
-    });
-    let shown: String = text.chars().take(20).collect();
-    range.ok_or_else(|| format!("\"{shown}\" is no range of ages such as 75.. or 65..79"))
 }

@@ -33,7 +33,7 @@ pub struct MissingResponse {
     pub areas: Vec<String>,
     #[schema(value_type = Vec<MeasureWord>)]
     pub measures: Vec<&'static str>,
-    #[schema(example = "staff is known of whole districts only")]
+    #[schema(example = "the staff available is known of whole districts only, and with it the gap")]
     pub reason: &'static str,
 }
 
@@ -102,7 +102,7 @@ pub struct StatementResponse {
 
 impl From<&Statement> for StatementResponse {
     fn from(statement: &Statement) -> Self {
-        Self { year: statement.question.year.0, share: statement.share, text: statement.text() }
+        Self { year: statement.asked.year().0, share: statement.share, text: statement.text() }
     }
 }
 
