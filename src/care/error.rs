@@ -27,8 +27,10 @@ pub enum CareError {
     NoFit { area: Ags, year: i32, rounds: usize, off: f64 },
     #[error("there is no {axis} \"{id}\"; hint: the model has {known}")]
     UnknownAssumption { axis: &'static str, id: String, known: String },
-    #[error("{name} is {value}, but must be a number from {low} to {high}")]
-    OwnValue { name: String, value: f64, low: f64, high: f64 },
+    #[error("{name} is {value}, but must be from {low} to {high} {unit}")]
+    OwnValue { name: String, value: f64, low: f64, high: f64, unit: &'static str },
+    #[error("{name} has no effect under prevalence {prevalence}; hint: prevalence = \"{needed}\"")]
+    NoEffect { name: &'static str, prevalence: String, needed: &'static str },
     #[error("there is no parameter \"{name}\"; hint: known are {known}")]
     UnknownParameter { name: String, known: String },
     #[error("{share} of {from} would change to other forms of care, but the share is at most 1")]

@@ -94,7 +94,26 @@ fn within(name: &str, value: f64, range: &std::ops::RangeInclusive<f64>) -> Resu
         return Ok(value);
     }
     let (low, high) = (*range.start(), *range.end());
-    Err(CareError::OwnValue { name: name.to_owned(), value, low, high })
+    Err(CareError::OwnValue { name: name.to_owned(), value, low, high, unit: unit_of(name) })
+}
+
+/// In what an assumption is given, for the error of one that is out of bounds.
+fn unit_of(name: &str) -> &'static str {
+    let of_name = [
+        ("day_care_per_100", "places per 100 residents of 75 and older"),
+        ("fte_per_head", "full-time equivalents per head"),
+        ("recipients", "persons"),
+        ("cost", "euros a year"),
+        ("informal_brake", "(a share of the care that relatives no longer give)"),
+        ("rise", "(a share: 0.12 is 12 percent)"),
+        ("prices", "(a share a year: 0.03 is 3 percent)"),
+        ("per_head", "clients per head of staff"),
+        ("per_resident", "heads per resident"),
+        ("age", "years"),
+        ("years", "years"),
+    ];
+    let unit = of_name.iter().find(|(part, _)| name.contains(part));
+    unit.map_or("(a share: 0.9 is 90 percent)", |(_, unit)| unit)
 }
 
 impl Assumed {
@@ -141,6 +160,14 @@ fn found<'a, T>(
 
 fn prevalence(care: &Care, request: &CareRequest) -> Result<PrevalenceKind, CareError> {
     let kind = found("prevalence", &request.prevalence, &care.prevalence, |one| &one.id)?.kind;
+    let no_effect =
+        |name, needed| CareError::NoEffect { name, prevalence: request.prevalence.clone(), needed };
+    if request.own.rise.is_some() && !matches!(kind, PrevalenceKind::Rising { .. }) {
+        return Err(no_effect("care.rise", "rising"));
+    }
+    if request.own.compression.is_some() && !matches!(kind, PrevalenceKind::Compression { .. }) {
+        return Err(no_effect("care.compression", "compression"));
+    }
     Ok(match (kind, request.own.rise, request.own.compression) {
         (PrevalenceKind::Rising { from, to, .. }, Some(rise), _) => {
             PrevalenceKind::Rising { rise: within("rise", rise, &RISE)?, from, to }

@@ -71,7 +71,7 @@ impl DistrictSurvey {
 /// The counts by care type, so that they add up to all. Until 2017 the rest of the total are users of day care
 /// with grade 1; in 2019 it is mostly grade 1 without services, which is not given by district; in 2023 all
 /// are known and the rest are users of day care again, within the rounding.
-fn type_counts(care: &Care, key: &Ags, year: Year) -> Result<TypeCounts, CareError> {
+pub fn type_counts(care: &Care, key: &Ags, year: Year) -> Result<TypeCounts, CareError> {
     let count = |counted| care.count(key, year, counted).map(|count| count.persons);
     let missing = |what| CareError::NoCount { area: key.clone(), what, year: year.0 };
     let all = count(CountKind::All).ok_or_else(|| missing("all people in need of care"))?;

@@ -267,6 +267,9 @@ fn line_at(text: &str, offset: usize) -> usize {
 /// The rows of a table of counts; a wrong one is named by file and line.
 fn counts(path: &Path) -> Result<Vec<CountRequest>, String> {
     let shown = path.display();
+    if path.is_dir() {
+        return Err(format!("{shown} is a folder; hint: --counts takes one CSV file"));
+    }
     let mut reader = csv::Reader::from_path(path).map_err(|cause| format!("cannot read {shown}: {cause}"))?;
     let rows = reader.deserialize().map(|row| {
         row.map_err(|error: csv::Error| {
@@ -274,7 +277,13 @@ fn counts(path: &Path) -> Result<Vec<CountRequest>, String> {
             format!("{shown}:{line}: {error}")
         })
     });
-    rows.collect()
+    let rows: Vec<CountRequest> = rows.collect::<Result<_, _>>()?;
+    if rows.is_empty() {
+        return Err(format!(
+            "{shown} holds no counts; expected the columns municipality,year,sex,age_from,persons and a row a group"
+        ));
+    }
+    Ok(rows)
 }
 
 /// Where in a table of counts a field such as `counts[3].year` stands: a row a line, below the header.

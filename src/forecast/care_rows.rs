@@ -4,7 +4,7 @@ use super::rows::{Measure, Row, StaffUnit};
 use super::{AreaRows, Breakdown, CareProvenance, ForecastArea, ForecastError, ForecastSpec, QUANTILES};
 use crate::algebra::Unit;
 use crate::care::{
-    AreaYear, CareForecast, Part, PlaceKind, Survey, Weights, care_groups, formulas, informal_potential,
+    AreaYear, CareForecast, Part, PlaceKind, Survey, Weights, care_groups, formulas, informal_potential, type_counts,
 };
 use crate::model::care::{BySexCareGroup, CARE_GROUPS, CountKind, care_ages};
 use crate::model::{Model, OPEN_AGE};
@@ -60,6 +60,7 @@ impl CareRows {
             notes.push("staff is in heads, and its supply rests on assumptions of ours".to_owned());
         }
         notes.push(supply_note(request, survey));
+        notes.extend(plan_notes(request, areas));
         if request.draws > 0 {
             notes.push("bands hold the chance of births, deaths and moves, and not all of it: in back-tests fewer official figures lay inside than a band says (models/BACKTEST.md); that rates of need, staff or supply come out otherwise is not in them".to_owned());
         }
@@ -68,6 +69,36 @@ impl CareRows {
         }
         notes
     }
+}
+
+/// Plans that may be counted twice, and plans that no row shows.
+fn plan_notes(request: &ForecastSpec, areas: &[ForecastArea]) -> Vec<String> {
+    let mut notes = Vec::new();
+    for change in &request.care.own.planned {
+        let register = request.supply.as_ref().map(|supply| supply.announced_beside(change));
+        let announced = register.unwrap_or_default();
+        if !announced.is_empty() {
+            notes.push(format!(
+                "care.planned_places names {:+.0} {} places of {} in {}, and the register says by itself: {}; both are counted, so leave the plan out if it is the same home",
+                change.places, change.kind.word(), change.area, change.year.0, announced.join("; ")
+            ));
+        }
+        let is_shown = areas.iter().any(|area| match &area.key {
+            AreaKey::District(key) => *key == change.area,
+            AreaKey::State(_) => true,
+            _ => false,
+        });
+        if !is_shown {
+            notes.push(format!(
+                "care.planned_places of {} in {} changes no row: rows of whole districts have it, and none of {} was asked for",
+                change.area, change.year.0, change.area
+            ));
+        }
+    }
+    if request.draws == 0 && request.seed != 1 {
+        notes.push("the seed has no effect without draws".to_owned());
+    }
+    notes
 }
 
 fn supply_note(request: &ForecastSpec, survey: i32) -> String {
@@ -337,21 +368,29 @@ impl AreaRows<'_> {
         quantiles?.try_into().ok()
     }
 
-    /// Official counts of past surveys that were asked for: all people in need, and each care type if rows are
-    /// disaggregated by it.
+    /// Official counts of past surveys that were asked for: all people in need, and the same care types as in later years
+    /// if rows are disaggregated by them, so that they add up to all.
     pub(crate) fn observed_need(&self, model: &Model) -> Vec<Row> {
         let (AreaKey::State(key) | AreaKey::District(key)) = &self.area.key else { return Vec::new() };
         let wanted =
             |year: Year| year >= self.request.from && year < self.base_year && year <= self.request.to;
         let mut rows = Vec::new();
-        for count in model.care.counts.iter().filter(|count| count.area == *key && wanted(count.year)) {
-            let part = match count.counted {
-                CountKind::All => Part::default(),
-                CountKind::Of(kind) if self.request.by.care_type => Part::of(kind),
-                _ => continue,
-            };
-            let row = self.of_part(count.year, Measure::PeopleInNeed, &part, count.persons);
+        let mut push = |year, part: &Part, persons| {
+            let row = self.of_part(year, Measure::PeopleInNeed, part, persons);
             rows.push(Row { scenario: "observed".to_owned(), ..row });
+        };
+        for count in model.care.counts.iter().filter(|count| count.area == *key && wanted(count.year)) {
+            match count.counted {
+                CountKind::All => push(count.year, &Part::default(), count.persons),
+                // Where the counted types do not add up, none of them is shown beside those of later years.
+                CountKind::Of(CareType::AllowanceOnly) if self.request.by.care_type => {
+                    let types = type_counts(&model.care, key, count.year).unwrap_or_default();
+                    for (kind, persons) in CareType::ALL.into_iter().zip(types) {
+                        push(count.year, &Part::of(kind), persons);
+                    }
+                }
+                CountKind::Of(_) | CountKind::DayCareUsers | CountKind::ShortTermGuests => {}
+            }
         }
         rows.sort_by_key(|row| row.year);
         rows

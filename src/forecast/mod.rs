@@ -130,7 +130,7 @@ pub enum ForecastError {
     NoSuchCell { field: &'static str, said: String },
     #[error("the staff of {0} is not known; hint: give the key of a district, of five digits, or 13")]
     OnlyDistricts(String),
-    #[error("{what} is {value}, but must be from {low} to {high}")]
+    #[error("{what} is {value}, but must be from {low} to {high} {}", unit_of(what))]
     OutOfBounds { what: &'static str, value: f64, low: f64, high: f64 },
     #[error("{what} names the year {year}, but must name one from {first} to {last}")]
     PlanOutside { what: &'static str, year: i32, first: i32, last: i32 },
@@ -150,6 +150,15 @@ impl ForecastError {
     fn unknown_area(area: impl std::fmt::Display, model: &Model) -> Self {
         let known: Vec<&str> = model.districts.iter().map(|district| district.key.as_str()).collect();
         Self::UnknownArea { area: area.to_string(), model: model.id.clone(), known: known.join(", ") }
+    }
+}
+
+/// In what an assumption on the population is given.
+fn unit_of(assumption: &str) -> &'static str {
+    match assumption {
+        "tfr" => "children per woman",
+        "life_expectancy_male" | "life_expectancy_female" => "years",
+        _ => "times the net moves of the base period",
     }
 }
 

@@ -176,11 +176,30 @@ impl ForecastSpec {
         let asked = self.measure_questions.iter().map(|question| question.year);
         let questions = self.questions.iter().map(|question| question.year).chain(asked);
         let questions = questions.map(|year| ("questions", year));
+        self.check_planned_places(model)?;
         let mut years = housing.chain(institutional_population).chain(controls).chain(questions);
         match years.find(|(_, year)| *year <= model.base_year || *year > self.to) {
             Some((what, year)) => {
                 let (first, last) = (model.base_year.0 + 1, self.to.0);
                 Err(ForecastError::PlanOutside { what, year: year.0, first, last })
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Planned places change the supply only after the date for which it is counted: that of the statistics, or the base
+    /// date for the register, which knows its openings and closures itself.
+    fn check_planned_places(&self, model: &Model) -> Result<(), ForecastError> {
+        let counted = match self.supply {
+            Some(_) => model.base_year.0,
+            None => model.care.counts.iter().map(|count| count.year.0).max().unwrap_or(model.base_year.0),
+        };
+        let outside = |change: &&crate::care::Change| change.year.0 <= counted || change.year > self.to;
+        match self.care.own.planned.iter().find(outside) {
+            Some(change) => {
+                let (first, last) = (counted + 1, self.to.0);
+                let what = "care.planned_places";
+                Err(ForecastError::PlanOutside { what, year: change.year.0, first, last })
             }
             None => Ok(()),
         }

@@ -1,9 +1,9 @@
 //! The places that the register holds, by date: those that are there, those that will open, and those that
 //! have announced to close.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
-use crate::care::{PlaceKind, Places};
+use crate::care::{Change, PlaceKind, Places};
 use crate::register::{CategoryTree, Facility};
 use crate::units::{Ags, Year};
 
@@ -23,6 +23,7 @@ pub struct RegisteredSupply {
 
 #[derive(Debug, Clone, PartialEq)]
 struct Registered {
+    facility: String,
     municipality: Ags,
     kind: PlaceKind,
     places: f64,
@@ -50,6 +51,7 @@ impl RegisteredSupply {
                     continue;
                 };
                 supply.offers.push(Registered {
+                    facility: facility.name.to_string(),
                     municipality: facility.municipality.clone(),
                     kind,
                     places: f64::from(places),
@@ -73,6 +75,21 @@ impl RegisteredSupply {
         keys.dedup();
         let places = |key: &&Ags| ((*key).clone(), self.places(year, |own| own == *key).of(kind));
         keys.iter().map(places).filter(|(_, places)| *places > 0.0).collect()
+    }
+
+    /// What the register announces around the year of a planned change of the same kind in the same district: it may be
+    /// the same home, and both are counted.
+    pub(crate) fn announced_beside(&self, change: &Change) -> Vec<String> {
+        let near = |day: Option<NaiveDate>| day.filter(|day| (day.year() - change.year.0).abs() <= 1);
+        let own = self.offers.iter().filter(|one| {
+            one.kind == change.kind && one.municipality.district().as_ref() == Some(&change.area)
+        });
+        let announced = own.filter_map(|one| {
+            let (day, verb) =
+                if change.places > 0.0 { (near(one.from)?, "opens") } else { (near(one.to)?, "closes") };
+            Some(format!("\"{}\" {verb} {:.0} places on {day}", one.facility, one.places))
+        });
+        announced.collect()
     }
 
     /// Places on the 31 December of a year in the municipalities that are chosen.

@@ -71,11 +71,37 @@ impl fmt::Display for Cell<'_> {
             Self::Text(text) => f.write_str(text),
             Self::Year(year) => write!(f, "{year}"),
             Self::Count(count) => write!(f, "{count}"),
-            Self::Number { value, decimals: Some(decimals) } => write!(f, "{value:.decimals$}"),
-            Self::Number { value, decimals: None } => write!(f, "{value}"),
+            Self::Number { value, decimals: Some(decimals) } => {
+                f.write_str(&unsigned_zero(format!("{value:.decimals$}")))
+            }
+            Self::Number { value, decimals: None } => f.write_str(&unsigned_zero(value.to_string())),
             Self::Written(text, _) => f.write_str(text),
-            Self::Percent(share) => write!(f, "{:.1} %", share * 100.0),
+            Self::Percent(share) => write!(f, "{} %", unsigned_zero(format!("{:.1}", share * 100.0))),
             Self::Missing => Ok(()),
         }
+    }
+}
+
+/// A number that is nothing after rounding stands without a minus.
+fn unsigned_zero(text: String) -> String {
+    match text.strip_prefix('-') {
+        Some(number) if number.bytes().all(|byte| matches!(byte, b'0' | b'.')) => number.to_owned(),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_has_no_minus() {
+        let texts = |cells: &[Cell]| cells.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let nothing =
+            [Cell::decimal(-0.04, 1), Cell::exact(-0.0), Cell::Percent(-0.0004), Cell::decimal(-0.4, 0)];
+        assert_eq!(texts(&nothing), ["0.0", "0", "0.0 %", "0"]);
+        let less =
+            [Cell::decimal(-0.05001, 1), Cell::exact(-10.0), Cell::Percent(-0.1), Cell::decimal(-0.6, 0)];
+        assert_eq!(texts(&less), ["-0.1", "-10", "-10.0 %", "-1"]);
     }
 }

@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn a_csv_has_the_columns_for_programs_alone() {
         let text = String::from_utf8(document().write(TableFormat::Csv).unwrap()).unwrap();
-        assert_eq!(text, "area,year,value,share\n013,2040,12.2,0.5\n13076,2040,-0.0,\n");
+        assert_eq!(text, "area,year,value,share\n013,2040,12.2,0.5\n13076,2040,0.0,\n");
     }
 
     #[test]

@@ -184,8 +184,9 @@ impl From<&(Year, Assumptions)> for AssumptionsResponse {
     }
 }
 
+/// With one decimal, and no minus before a zero.
 fn tenths(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
+    (value * 10.0).round() / 10.0 + 0.0
 }
 
 impl From<&Row> for RowResponse {
