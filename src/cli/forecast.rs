@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::explain::{self, Explanation};
 use crate::forecast::{self, Forecast, ForecastSpec, PlanningArea, RegisteredSupply};
 use crate::indicators::base::Frame;
-use crate::model;
+use crate::model::{self, Model};
 use crate::service::setup;
 use crate::store::Database;
 use crate::tables::{Format, TableFormat};
@@ -26,7 +26,7 @@ use crate::units::Year;
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// 13 for the state, AGS of a district or municipality, ARS of an Amt, key of a planning area of the data
-    /// folder
+    /// folder; several separated by commas stand side by side, as do several of --scenario
     #[arg(long, value_name = "KEY", required_unless_present = "request")]
     area: Option<String>,
     /// TOML file with own assumptions, planned housing, care homes, control totals and questions; the
@@ -87,7 +87,7 @@ impl CellArguments {
 
 /// The forms of the rows; an explanation has no table.
 fn formats() -> impl TypedValueParser<Value = Format> {
-    format_of(vec![Format::Text, Format::Table(TableFormat::Csv), Format::Json])
+    format_of(Format::with_tables(&[Format::Text, Format::Table(TableFormat::Csv), Format::Json]))
 }
 
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
@@ -98,6 +98,10 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         asked.counts = counts(path)?;
     }
     let model = model::load::load(model::load::CURRENT)?.model;
+    let runs = asked.runs()?;
+    if let [_, _, ..] = runs[..] {
+        return side_by_side(config, arguments, (&model, &runs));
+    }
     let spec = asked.spec(&model, planning(config, &asked.area)?).map_err(|errors| {
         let counts = arguments.counts.as_deref();
         sentences(&errors, |field| {
@@ -124,6 +128,42 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     write(forecast::forecast(&model, &spec)?, &spec, asked, arguments.format)
 }
 
+/// Several areas and scenarios as columns of one table.
+fn side_by_side(
+    config: &Config,
+    arguments: &Arguments,
+    (model, runs): (&Model, &[ForecastRequest]),
+) -> Outcome {
+    if arguments.explain.is_some() || arguments.sensitivity.is_some() {
+        return Err("a figure is explained for one area and one scenario".into());
+    }
+    let mut forecasts = Vec::new();
+    for run in runs {
+        let spec = run.spec(model, planning(config, &run.area)?);
+        let spec = spec.map_err(|errors| sentences(&errors, |_| None))?;
+        let supply = match run.supply {
+            Some(Supply::Register) => Some(registered(config)?),
+            _ => None,
+        };
+        forecasts.push(forecast::forecast(model, &ForecastSpec { supply, ..spec })?);
+    }
+    let Some(all) = Forecast::together(forecasts) else { return Ok(()) };
+    notes(&all);
+    match arguments.format {
+        Format::Text => to_stdout(&all.side_by_side())?,
+        Format::Table(TableFormat::Xlsx) => write_stdout(&all.workbook().write(TableFormat::Xlsx)?)?,
+        Format::Table(form) => write_stdout(&all.document().write(form)?)?,
+        Format::Json | Format::GeoJson => {
+            return Err(
+                "several areas or scenarios have no one JSON document; hint: --format csv, xlsx or table"
+                    .into(),
+            );
+        }
+    }
+    statements(&all);
+    Ok(())
+}
+
 /// Rows to stdout; what is to be said about them to stderr.
 fn write(forecast: Forecast, spec: &ForecastSpec, asked: ForecastRequest, format: Format) -> Outcome {
     match format {
@@ -145,7 +185,11 @@ fn write(forecast: Forecast, spec: &ForecastSpec, asked: ForecastRequest, format
         }
         Format::Table(form) => {
             notes(&forecast);
-            write_stdout(&forecast.document().write(form)?)?;
+            let document = match form {
+                TableFormat::Xlsx => forecast.workbook(),
+                TableFormat::Csv => forecast.document(),
+            };
+            write_stdout(&document.write(form)?)?;
             statements(&forecast);
             Ok(())
         }

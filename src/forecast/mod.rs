@@ -7,12 +7,14 @@
 pub(crate) mod area;
 pub(crate) mod care_rows;
 pub(crate) mod counts;
+mod german;
 mod missing;
 mod planning_area;
 mod question;
 mod request;
 pub(crate) mod rows;
 mod sensitivity;
+mod side_by_side;
 mod statement;
 mod supply;
 mod table;

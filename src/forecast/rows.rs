@@ -201,7 +201,7 @@ pub struct Row {
 }
 
 /// The columns of a tidy row; `care_grade` and `care_type` are empty for measures of the population.
-pub const HEADER: [&str; 18] = [
+pub const HEADER: [&str; 19] = [
     "area",
     "year",
     "scenario",
@@ -220,6 +220,7 @@ pub const HEADER: [&str; 18] = [
     "q90",
     "q975",
     "reading",
+    "name",
 ];
 
 impl Row {
@@ -241,6 +242,7 @@ impl Row {
         cells
             .extend((0..QUANTILES.len()).map(|at| Cell::of(self.quantiles, |all| Cell::decimal(all[at], 1))));
         cells.push(Cell::of(self.reliability, |reliability| Cell::text(reliability.word())));
+        cells.push(Cell::text(self.area_name()));
         cells
     }
 }

@@ -4,6 +4,8 @@
 //! a table says is the matter of the room that has the figures; how it is written is decided here. The list of
 //! forms is [`TableFormat`] in `format.rs`: a new form is a value there and a writer in a file of its own.
 
+use std::borrow::Cow;
+
 mod cell;
 mod console;
 mod format;
@@ -16,7 +18,7 @@ pub use format::{Format, TableFormat};
 pub struct Sheet<'a> {
     /// The name of the sheet in a workbook: at most 31 characters.
     name: &'static str,
-    columns: Vec<&'static str>,
+    columns: Vec<Cow<'static, str>>,
     /// So many of the columns are for programs; those behind them only for readers of a workbook.
     machine_columns: usize,
     rows: Box<dyn Iterator<Item = Vec<Cell<'a>>> + 'a>,
@@ -29,8 +31,19 @@ impl<'a> Sheet<'a> {
         columns: impl IntoIterator<Item = &'static str>,
         rows: impl Iterator<Item = Vec<Cell<'a>>> + 'a,
     ) -> Self {
-        let columns: Vec<&'static str> = columns.into_iter().collect();
+        let columns: Vec<Cow<'static, str>> = columns.into_iter().map(Cow::Borrowed).collect();
         let machine_columns = columns.len();
+        Self { name, columns, machine_columns, rows: Box::new(rows) }
+    }
+
+    /// A table whose headings depend on what it shows.
+    pub fn with_headings(
+        name: &'static str,
+        headings: Vec<String>,
+        rows: impl Iterator<Item = Vec<Cell<'a>>> + 'a,
+    ) -> Self {
+        let machine_columns = headings.len();
+        let columns = headings.into_iter().map(Cow::Owned).collect();
         Self { name, columns, machine_columns, rows: Box::new(rows) }
     }
 

@@ -111,6 +111,36 @@ impl Declared for ForecastParameters {
 }
 
 impl ForecastRequest {
+    /// The runs of several areas and scenarios that are separated by commas; one run is the request itself.
+    ///
+    /// # Errors
+    /// More than [`MAX_RUNS`], or a name that stands twice.
+    pub fn runs(&self) -> Result<Vec<Self>, String> {
+        let parts = |text: &str| text.split(',').map(|part| part.trim().to_owned()).collect::<Vec<_>>();
+        let areas = parts(&self.area);
+        let scenarios =
+            self.scenario.as_deref().map_or(vec![None], |text| parts(text).into_iter().map(Some).collect());
+        let twice = |all: &[String]| {
+            all.iter().enumerate().find(|(at, one)| all[..*at].contains(one)).map(|(_, one)| one.clone())
+        };
+        let names: Vec<String> = scenarios.iter().flatten().cloned().collect();
+        if let Some(name) = twice(&areas).or_else(|| twice(&names)) {
+            return Err(format!("\"{name}\" stands twice"));
+        }
+        let count = areas.len() * scenarios.len();
+        if count > MAX_RUNS {
+            return Err(format!(
+                "{count} runs are more than {MAX_RUNS}; hint: ask for fewer areas or scenarios"
+            ));
+        }
+        let run = |area: &String, scenario: &Option<String>| Self {
+            area: area.clone(),
+            scenario: scenario.clone(),
+            ..self.clone()
+        };
+        Ok(areas.iter().flat_map(|area| scenarios.iter().map(move |scenario| run(area, scenario))).collect())
+    }
+
     /// What a query or flags ask for; a number of persons and the questions in short become questions.
     ///
     /// # Errors
@@ -306,6 +336,8 @@ pub struct CountRequest {
 
 /// Longer names of scenarios would only be repeated in an error.
 const MAX_ID: usize = 100;
+/// Runs of one call: areas times scenarios.
+pub const MAX_RUNS: usize = 24;
 
 impl ForecastRequest {
     /// The specification of the run, or every value that is wrong with the path of its field.

@@ -52,6 +52,9 @@ impl From<&Missing> for MissingResponse {
 pub struct RowResponse {
     #[schema(example = "13076")]
     pub area: String,
+    /// The name of the area.
+    #[schema(example = "Ludwigslust-Parchim")]
+    pub name: String,
     #[schema(example = 2040)]
     pub year: i32,
     /// `observed` for a past reference date.
@@ -193,6 +196,7 @@ impl From<&Row> for RowResponse {
     fn from(row: &Row) -> Self {
         Self {
             area: row.area.to_string(),
+            name: row.area_name().to_owned(),
             year: row.year.0,
             scenario: row.scenario.clone(),
             measure: row.measure.word(),

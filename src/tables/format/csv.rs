@@ -7,7 +7,7 @@ use crate::tables::Sheet;
 pub(super) fn write(sheet: Sheet<'_>) -> Result<Vec<u8>, ::csv::Error> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     let count = sheet.machine_columns;
-    writer.write_record(sheet.columns.iter().take(count))?;
+    writer.write_record(sheet.columns.iter().map(AsRef::<str>::as_ref).take(count))?;
     let mut text = String::new();
     for row in sheet.rows {
         for cell in row.iter().take(count) {

@@ -1,0 +1,168 @@
+//! Several areas and assumptions as columns side by side: a line a measure and year.
+
+use super::{Forecast, Measure, Row};
+use crate::tables::{Cell, Column, Document, Sheet, text_table};
+use crate::units::Year;
+
+/// How the state is named where areas are.
+pub(super) const STATE: &str = "Mecklenburg-Vorpommern";
+
+/// The values of one area under one set of assumptions.
+#[derive(Debug, PartialEq)]
+struct Series<'a> {
+    area: &'a str,
+    name: &'a str,
+    scenario: &'a str,
+}
+
+impl Row {
+    /// The name of the area; the state has one too.
+    pub fn area_name(&self) -> &str {
+        if self.name.is_empty() { STATE } else { &self.name }
+    }
+
+    fn is_of(&self, series: &Series) -> bool {
+        self.area.as_str() == series.area && self.scenario == series.scenario
+    }
+
+    fn is_undivided(&self) -> bool {
+        (self.sex, self.age_from, self.care_type, self.care_grade) == (None, None, None, None)
+    }
+}
+
+impl Forecast {
+    /// Several runs as one answer. Notes that all have stand once.
+    pub fn together(runs: Vec<Self>) -> Option<Self> {
+        let mut runs = runs.into_iter();
+        let mut all = runs.next()?;
+        for run in runs {
+            all.rows.extend(run.rows);
+            all.statements.extend(run.statements);
+            let new = run.notes.into_iter().filter(|note| !all.notes.contains(note)).collect::<Vec<_>>();
+            all.notes.extend(new);
+            all.missing.extend(run.missing);
+        }
+        Some(all)
+    }
+
+    fn series(&self) -> Vec<Series<'_>> {
+        let mut all: Vec<Series> = Vec::new();
+        for row in self.rows.iter().filter(|row| row.scenario != "observed") {
+            let series = Series { area: row.area.as_str(), name: row.area_name(), scenario: &row.scenario };
+            if !all.contains(&series) {
+                all.push(series);
+            }
+        }
+        all
+    }
+
+    /// Measures and years with the totals of each series.
+    fn lines(&self, series: &[Series]) -> Vec<(Measure, Year, Vec<Option<f64>>)> {
+        let totals: Vec<&Row> = self.rows.iter().filter(|row| row.is_undivided()).collect();
+        let mut years: Vec<Year> = totals.iter().map(|row| row.year).collect();
+        years.sort();
+        years.dedup();
+        let mut lines = Vec::new();
+        for measure in Measure::ALL {
+            let of_measure: Vec<&&Row> = totals.iter().filter(|row| row.measure == measure).collect();
+            for year in &years {
+                let of_year = || of_measure.iter().filter(|row| row.year == *year);
+                let value = |one: &Series| of_year().find(|row| row.is_of(one)).map(|row| row.value);
+                let values: Vec<Option<f64>> = series.iter().map(value).collect();
+                if values.iter().any(Option::is_some) {
+                    lines.push((measure, *year, values));
+                }
+            }
+        }
+        lines
+    }
+
+    /// The table for a terminal: a line a measure and year, a column a series.
+    pub fn side_by_side(&self) -> String {
+        let series = self.series();
+        let has_scenarios = series.iter().any(|one| one.scenario != series[0].scenario);
+        let heading = |one: &Series| match has_scenarios {
+            true => format!("{} {}", one.area, one.scenario),
+            false => one.area.to_owned(),
+        };
+        let width = Measure::ALL.map(|measure| measure.word().len()).into_iter().max().unwrap_or(0);
+        let mut columns = vec![Column::left("measure", width), Column::right("year", 4)];
+        columns.extend(series.iter().map(|one| {
+            let heading = heading(one);
+            let width = heading.chars().count().max(10);
+            Column::right(heading, width)
+        }));
+        let lines = self.lines(&series).into_iter().map(|(measure, year, values)| {
+            let mut cells = vec![Cell::text(measure.word()), Cell::Year(year.0)];
+            cells.extend(values.into_iter().map(|value| Cell::of(value, |value| Cell::decimal(value, 0))));
+            cells
+        });
+        let names = series.iter().map(|one| (one.area, one.name)).collect::<Vec<_>>();
+        let mut known = names.clone();
+        known.dedup();
+        let names: String = known.iter().map(|(key, name)| format!("{key} {name}\n")).collect();
+        names + &text_table(&columns, lines)
+    }
+
+    /// The workbook for people: totals side by side with German headings, and behind them all rows.
+    pub fn workbook(&self) -> Document<'_> {
+        let series = self.series();
+        let has_scenarios = series.iter().any(|one| one.scenario != series[0].scenario);
+        let mut headings = vec!["Messgröße".to_owned(), "Einheit".to_owned(), "Jahr".to_owned()];
+        headings.extend(series.iter().map(|one| match has_scenarios {
+            true => format!("{} ({}), {}", one.name, one.area, one.scenario),
+            false => format!("{} ({})", one.name, one.area),
+        }));
+        let lines = self.lines(&series).into_iter().map(|(measure, year, values)| {
+            let (name, unit) = measure.german();
+            let mut cells = vec![Cell::text(name), Cell::text(unit), Cell::Year(year.0)];
+            cells.extend(values.into_iter().map(|value| Cell::of(value, |value| Cell::decimal(value, 1))));
+            cells
+        });
+        let overview = Sheet::with_headings("Überblick", headings, lines);
+        let rows = Sheet::new("Alle Werte", GERMAN_HEADER, self.rows.iter().map(Row::cells_for_people));
+        let statements = self.statements.iter().map(|statement| statement.text());
+        let missing = self.missing.iter().map(|missing| missing.reason.to_owned());
+        let notes = self.notes.iter().cloned().chain(missing).chain(statements);
+        Document::new(overview).with_sheet(rows).with_notes(notes)
+    }
+}
+
+/// The headings of all rows, for people.
+const GERMAN_HEADER: [&str; 13] = [
+    "Schlüssel",
+    "Gebiet",
+    "Jahr",
+    "Annahmen",
+    "Messgröße",
+    "Einheit",
+    "Geschlecht",
+    "Alter von",
+    "Alter bis",
+    "Pflegegrad",
+    "Versorgungsform",
+    "Wert",
+    "Aussagekraft",
+];
+
+impl Row {
+    fn cells_for_people(&self) -> Vec<Cell<'_>> {
+        let age = |age: Option<usize>| Cell::of(age, |age| Cell::Count(age as u64));
+        let (measure, unit) = self.measure.german();
+        vec![
+            Cell::text(self.area.as_str()),
+            Cell::text(self.area_name()),
+            Cell::Year(self.year.0),
+            Cell::text(if self.scenario == "observed" { "gezählt" } else { self.scenario.as_str() }),
+            Cell::text(measure),
+            Cell::text(unit),
+            Cell::of(self.sex, |sex| Cell::text(if sex.word() == "m" { "Männer" } else { "Frauen" })),
+            age(self.age_from),
+            age(self.age_to),
+            Cell::of(self.care_grade, |grade| Cell::Count(grade.number().into())),
+            Cell::of(self.care_type, |one| Cell::text(super::german::care_type(one))),
+            Cell::decimal(self.value, 1),
+            Cell::of(self.reliability, |one| Cell::text(super::german::reliability(one))),
+        ]
+    }
+}
