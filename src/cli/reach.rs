@@ -55,6 +55,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
 fn table(rows: &[ReachRowResponse]) -> String {
     let columns = [
         Column::left("area", 9),
+        Column::left("name", rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(4)),
         Column::right("minutes", 7),
         Column::left("group", 5),
         Column::right("persons", 12),
@@ -65,6 +66,7 @@ fn table(rows: &[ReachRowResponse]) -> String {
     let cells = |row: &ReachRowResponse| {
         vec![
             Cell::text(row.area.clone()),
+            Cell::text(row.name.clone()),
             Cell::exact(row.minutes),
             Cell::text(row.group),
             Cell::decimal(row.persons, 0),

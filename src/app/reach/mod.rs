@@ -76,7 +76,8 @@ struct Question {
 
 impl Question {
     fn new(inputs: Inputs<'_>, request: &ReachRequest) -> Result<Self, Error> {
-        let checked = request.check(&inputs.reference.categories).map_err(Error::BadInput)?;
+        let checked =
+            request.check(&inputs.reference.categories, &inputs.reference.areas).map_err(Error::BadInput)?;
         let (base, last) = (inputs.model.base_year, inputs.model.last_year);
         let year = request.year.map_or(base, Year);
         if year < base || year > last {

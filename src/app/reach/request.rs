@@ -1,12 +1,14 @@
 //! What a caller asks about reach: the query of `GET`, the body of `POST` and the flags of the command line.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::error::FieldError;
 use crate::app::parameters::{Declared, Parameters, request};
 use crate::app::words::{ModeWord, ReachLevelWord, RowsFormatWord};
-use crate::areas::Level;
+use crate::areas::{Area, Areas, Level};
 use crate::reach::{Change, Group, Method, SitingSpec};
 use crate::register::CategoryTree;
 use crate::routing::Mode;
@@ -36,7 +38,11 @@ macro_rules! reach_request {
                 #[serde(default)]
                 #[schema(max_items = 8, example = json!([15, 30]))]
                 pub minutes: Vec<f64>,
-                /// The areas of rows, by default district
+                /// Key of a district, Amt or municipality: only it and the areas of the level inside it
+                #[serde(default)]
+                #[schema(example = "13076")]
+                pub area: Option<String>,
+                /// The areas of rows, by default district, or the level of the area that is named
                 #[serde(default)]
                 #[schema(value_type = Option<ReachLevelWord>)]
                 pub level: Option<String>,
@@ -87,17 +93,36 @@ impl Declared for ReachParameters {
     }
 }
 
+/// The areas of a level inside an area.
+fn keys_inside(
+    areas: &Areas,
+    outer: &Area,
+    level: Option<Level>,
+) -> Result<BTreeSet<String>, Vec<FieldError>> {
+    let within = level.into_iter().flat_map(|level| areas.within(level, outer));
+    let keys: BTreeSet<String> = within.map(|area| area.key.clone()).collect();
+    if keys.is_empty() {
+        let level = level.map_or("state", Level::word);
+        let message =
+            format!("there are no areas of the level {level} inside {} ({})", outer.name, outer.key);
+        return Err(vec![FieldError::rule("level", message)]);
+    }
+    Ok(keys)
+}
+
 /// A checked request.
 pub(super) struct Checked {
     pub mode: Mode,
     pub minutes: Vec<f64>,
     /// `None` for the state.
     pub level: Option<Level>,
+    /// Keys of the areas that have rows; `None` for all of the level.
+    pub keys: Option<BTreeSet<String>>,
 }
 
 impl ReachRequest {
     /// The request with its words read, or every wrong value.
-    pub(super) fn check(&self, tree: &CategoryTree) -> Result<Checked, Vec<FieldError>> {
+    pub(super) fn check(&self, tree: &CategoryTree, areas: &Areas) -> Result<Checked, Vec<FieldError>> {
         let mut errors = Vec::new();
         let shown = |text: &str| text.chars().take(60).collect::<String>();
         if tree.get(&self.category).is_none() {
@@ -109,8 +134,14 @@ impl ReachRequest {
         if mode.is_none() {
             errors.push(FieldError::rule("mode", "expected car, bicycle or foot"));
         }
+        let inside = self.area.as_deref().map(|key| areas.get(key).ok_or(key)).transpose();
+        let inside = inside.unwrap_or_else(|key| {
+            let message = format!("\"{}\" is the key of no district, Amt or municipality", shown(key));
+            errors.push(FieldError::rule("area", message));
+            None
+        });
         let level = match self.level.as_deref() {
-            None => Some(Some(Level::District)),
+            None => Some(Some(inside.map_or(Level::District, |area| area.level))),
             Some("state") => Some(None),
             Some(word) => Level::from_word(word).map(Some),
         };
@@ -125,7 +156,10 @@ impl ReachRequest {
             errors.push(FieldError::rule("minutes", message));
         }
         match (mode, level) {
-            (Some(mode), Some(level)) if errors.is_empty() => Ok(Checked { mode, minutes, level }),
+            (Some(mode), Some(level)) if errors.is_empty() => {
+                let keys = inside.map(|area| keys_inside(areas, area, level)).transpose()?;
+                Ok(Checked { mode, minutes, level, keys })
+            }
             _ => Err(errors),
         }
     }
@@ -240,6 +274,7 @@ impl WhatIfRequest {
             category: self.category.clone(),
             mode: self.mode.clone(),
             minutes: self.minutes.clone(),
+            area: self.area.clone(),
             level: self.level.clone(),
             year: self.year,
             scenario: self.scenario.clone(),

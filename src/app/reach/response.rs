@@ -13,8 +13,18 @@ use crate::routing::TravelSource;
 use crate::tables::{Cell, Document, Sheet};
 use crate::units::Lang;
 
-pub const REACH_HEADER: [&str; 9] =
-    ["area", "category", "mode", "minutes", "group", "persons", "persons_reached", "share", "nearest_s"];
+pub const REACH_HEADER: [&str; 10] = [
+    "area",
+    "category",
+    "mode",
+    "minutes",
+    "group",
+    "persons",
+    "persons_reached",
+    "share",
+    "nearest_s",
+    "name",
+];
 
 /// One value: people of a group in an area who reach an offer within so many minutes.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -22,6 +32,9 @@ pub struct ReachRowResponse {
     /// 13, an AGS, or the ARS of an Amt.
     #[schema(example = "13076")]
     pub area: String,
+    /// The name of the area.
+    #[schema(example = "Ludwigslust-Parchim")]
+    pub name: String,
     pub category: String,
     #[schema(value_type = ModeWord)]
     pub mode: String,
@@ -117,14 +130,25 @@ pub struct WhatIfResponse {
 
 fn rounded(value: f64, decimals: i32) -> f64 {
     let scale = 10_f64.powi(decimals);
-    (value * scale).round() / scale
+    // A zero has no minus.
+    (value * scale).round() / scale + 0.0
 }
 
 impl VariantResponse {
-    fn new(variant: &Variant, request: &ReachRequest) -> Self {
+    fn new(variant: &Variant, request: &ReachRequest, (inputs, question): (Inputs<'_>, &Question)) -> Self {
+        let is_asked = |key: &str| question.checked.keys.as_ref().is_none_or(|keys| keys.contains(key));
+        let name = |key: &str| {
+            inputs
+                .reference
+                .areas
+                .get(key)
+                .map_or("Mecklenburg-Vorpommern", |area| area.name.as_str())
+                .to_owned()
+        };
         let mode = request.mode.as_deref().unwrap_or("car");
         let row = |row: &reach::Row| ReachRowResponse {
             area: row.area.clone(),
+            name: name(&row.area),
             category: request.category.clone(),
             mode: mode.to_owned(),
             minutes: row.minutes,
@@ -139,8 +163,8 @@ impl VariantResponse {
             places_per_1000: rounded(it.places_per_1000, 3),
         };
         Self {
-            rows: variant.rows.iter().map(row).collect(),
-            balance: variant.balance.iter().map(balance).collect(),
+            rows: variant.rows.iter().filter(|row| is_asked(&row.area)).map(row).collect(),
+            balance: variant.balance.iter().filter(|it| is_asked(&it.area)).map(balance).collect(),
             offers: variant.offers,
             places: variant.places,
         }
@@ -187,7 +211,8 @@ impl ReachResponse {
         reach: Reach,
         now: DateTime<Utc>,
     ) -> Self {
-        let VariantResponse { rows, balance, offers, places } = VariantResponse::new(&reach.now, request);
+        let VariantResponse { rows, balance, offers, places } =
+            VariantResponse::new(&reach.now, request, asked);
         let provenance = provenance(asked, request, reach.source, now);
         Self { rows, balance, offers, places, notes: notes(reach.source), provenance }
     }
@@ -205,6 +230,7 @@ impl ReachResponse {
                 Cell::exact(row.persons_reached),
                 Cell::of(row.share, Cell::exact),
                 Cell::of(row.nearest_s, Cell::exact),
+                Cell::text(row.name.clone()),
             ]
         };
         Document::new(Sheet::new("Erreichbarkeit", REACH_HEADER, self.rows.iter().map(row)))
@@ -220,8 +246,8 @@ impl WhatIfResponse {
     ) -> Self {
         let (inputs, question) = asked;
         Self {
-            before: VariantResponse::new(&found.before, request),
-            after: VariantResponse::new(&found.after, request),
+            before: VariantResponse::new(&found.before, request, asked),
+            after: VariantResponse::new(&found.after, request, asked),
             sites: found.siting.map(|siting| sites(inputs, &siting, &question.residents)),
             notes: notes(found.source),
             provenance: provenance(asked, request, found.source, now),
