@@ -51,10 +51,24 @@ pub fn add_forecast(list: &mut FactList, frame: &Frame, model: &Model, forecast:
             for (kind, name) in TYPES {
                 add("need_status_quo", Some(name), area.need.of(kind));
             }
+            let dementia = forecast.dementia_weights(model).sum(&area.population);
+            add("people_with_dementia", None, dementia);
+            add("residential_places_supply", None, area.places.supply.residential);
             add("residential_places_needed", None, area.places.needed.residential);
             add("day_care_places_needed", None, area.places.needed.day_care);
             add("staff_needed", None, area.staff.needed());
             add("staff_available", None, area.staff.available);
+        }
+    }
+}
+
+/// Adds the people in need under rising rates, by district.
+pub fn add_rising(list: &mut FactList, frame: &Frame, model: &Model, rising: &CareForecast) {
+    let mut adder = Adder { list, frame, model };
+    for year in &rising.years {
+        for (key, area) in rising.areas.iter().zip(&year.areas) {
+            let figure = ("need_rising", None, key.as_str(), year.year.0);
+            adder.add(figure, Slot::default(), Cell::Estimated(area.need.people_in_need()), "");
         }
     }
 }

@@ -151,8 +151,12 @@ pub fn indicators(inputs: &IndicatorInputs) -> Result<Base, Box<dyn Error>> {
     let request = Request::new(PLAIN_SCENARIO, inputs.model.last_year);
     let projection = projection::project(inputs.model, &request)?;
     official::add_projection(&mut list, &frame, inputs.model, &projection);
-    let need = Survey::new(inputs.model)?.forecast(inputs.model, &projection, &CareRequest::default())?;
+    let survey = Survey::new(inputs.model)?;
+    let need = survey.forecast(inputs.model, &projection, &CareRequest::default())?;
     indicators::care::add_forecast(&mut list, &frame, inputs.model, &need);
+    let rising = CareRequest { prevalence: RISING.to_owned(), ..CareRequest::default() };
+    let rising = survey.forecast(inputs.model, &projection, &rising)?;
+    indicators::care::add_rising(&mut list, &frame, inputs.model, &rising);
     let categories = &inputs.reference.categories;
     indicators::register::add(&mut list, &frame, inputs.facilities, categories, today);
     let reach = ReachInputs {
@@ -180,3 +184,5 @@ pub fn indicators(inputs: &IndicatorInputs) -> Result<Base, Box<dyn Error>> {
 
 /// The scenario behind figures of years to come.
 const PLAIN_SCENARIO: &str = "status-quo";
+/// The assumption on rates of need behind the trend.
+const RISING: &str = "rising";
