@@ -1,6 +1,7 @@
 //! Indicators: the catalogue, values, ranks in an index, and how two indicators go together.
 
 pub mod export;
+pub mod overview;
 pub mod response;
 
 use std::collections::BTreeMap;
