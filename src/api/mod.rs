@@ -47,6 +47,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(forecasts::list_models)
             .service(forecasts::get_model)
             .service(indicators::list_indicators)
+            .service(indicators::get_overview)
             .service(indicators::get_correlation)
             .service(indicators::get_ranking)
             .service(indicators::list_values)

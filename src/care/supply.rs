@@ -65,7 +65,13 @@ impl Planned {
     pub fn new(changes: &[Change]) -> Result<Self, CareError> {
         if let Some(change) = changes.iter().find(|change| !change.places.is_finite()) {
             let name = format!("the change of places of {}", change.area);
-            return Err(CareError::OwnValue { name, value: change.places, low: -1e5, high: 1e5, unit: "places" });
+            return Err(CareError::OwnValue {
+                name,
+                value: change.places,
+                low: -1e5,
+                high: 1e5,
+                unit: "places",
+            });
         }
         Ok(Self(changes.to_vec()))
     }

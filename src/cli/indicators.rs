@@ -10,6 +10,7 @@ use clap::builder::TypedValueParser;
 use super::flags::Flags;
 use super::{Outcome, format_of, sentences, to_stdout};
 use crate::app::error::Error as AppError;
+use crate::app::indicators::overview::{self, OverviewResponse};
 use crate::app::indicators::response::{IndicatorResponse, ValuesResponse};
 use crate::app::indicators::{IndicatorsRequest, TableParameters, export};
 use crate::config::Config;
@@ -30,6 +31,9 @@ pub struct Arguments {
     /// Print the catalogue instead of values
     #[arg(long)]
     list: bool,
+    /// Print for each indicator and level how many areas have values, why others have none, and what fills them
+    #[arg(long, conflicts_with = "list")]
+    overview: bool,
     #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = formats())]
     format: Format,
     /// Write to a file
@@ -47,6 +51,9 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let (base, register_version) = base(config, &model)?;
     if arguments.list {
         return list(&base, arguments);
+    }
+    if arguments.overview {
+        return print_overview(&base, arguments);
     }
     if !["area", "level"].iter().any(|name| arguments.asked.given.has(name)) {
         return Err("no area is named; hint: --area 13076, or --level municipality --within 13076".into());
@@ -98,6 +105,17 @@ fn base(config: &Config, model: &Model) -> Result<(Base, u64), Box<dyn Error>> {
         statistics: &statistics,
     };
     Ok((setup::indicators(&inputs)?, version))
+}
+
+fn print_overview(base: &Base, arguments: &Arguments) -> Outcome {
+    let wanted = |row: &OverviewResponse| arguments.id.is_empty() || arguments.id.contains(&row.id);
+    let rows: Vec<OverviewResponse> = overview::overview(base).into_iter().filter(wanted).collect();
+    let bytes = match arguments.format {
+        Format::Text => overview::text(&rows).into_bytes(),
+        Format::Table(form) => overview::document(&rows).write(form)?,
+        Format::Json | Format::GeoJson => serde_json::to_vec_pretty(&rows)?,
+    };
+    write(arguments, &bytes)
 }
 
 fn list(base: &Base, arguments: &Arguments) -> Outcome {

@@ -4,7 +4,8 @@ use super::rows::{Measure, Row, StaffUnit};
 use super::{AreaRows, Breakdown, CareProvenance, ForecastArea, ForecastError, ForecastSpec, QUANTILES};
 use crate::algebra::Unit;
 use crate::care::{
-    AreaYear, CareForecast, Part, PlaceKind, Survey, Weights, care_groups, formulas, informal_potential, type_counts,
+    AreaYear, CareForecast, Part, PlaceKind, Survey, Weights, care_groups, formulas, informal_potential,
+    type_counts,
 };
 use crate::model::care::{BySexCareGroup, CARE_GROUPS, CountKind, care_ages};
 use crate::model::{Model, OPEN_AGE};

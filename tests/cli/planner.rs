@@ -246,7 +246,8 @@ fn reach_is_asked_of_one_area_and_has_no_negative_zero() {
     let all = reach(&["--level", "municipality"]).ok().out;
     assert!(!all.contains(",-0"), "a share of nobody has no minus");
     assert!(rows(&all).len() == 3 * 726 && rows(&all).iter().all(|row| !row.ends_with(',')));
-    reach(&["--area", "13076090", "--level", "district"]).fails_with(1, &["--level", "Ludwigslust (13076090)"]);
+    reach(&["--area", "13076090", "--level", "district"])
+        .fails_with(1, &["--level", "Ludwigslust (13076090)"]);
     reach(&["--area", "99"]).fails_with(1, &["--area", "\"99\""]);
 }
 

@@ -9,6 +9,7 @@ use crate::api::http::problem::{ApiError, Problem};
 use crate::api::http::schemas::ListBody;
 use crate::app::State;
 use crate::app::error::Error;
+use crate::app::indicators::overview::{OverviewResponse, overview};
 use crate::app::indicators::response::{
     CorrelationResponse, IndicatorResponse, RankingResponse, ValuesResponse,
 };
@@ -22,6 +23,7 @@ use crate::indicators::table::{self, IndicatorTable};
 use crate::tables::Format;
 
 type IndicatorList = ListBody<IndicatorResponse>;
+type OverviewList = ListBody<OverviewResponse>;
 
 /// The catalogue of indicators.
 ///
@@ -47,6 +49,26 @@ pub async fn list_indicators(request: HttpRequest, state: Data<State>) -> Result
     }
     let items = indicators::catalogue(&base.base, asked.theme.as_deref())?;
     let body = serde_json::to_string(&ListBody::whole(items)).map_err(ApiError::internal)?;
+    Ok(validator.answer("application/json", body))
+}
+
+/// Which indicators have values at which levels, why others have none, and what fills them.
+#[utoipa::path(tag = "plan", responses(
+    (status = 200, description = "A row an indicator and level", body = OverviewList),
+    (status = 304, description = "The caller holds this answer already"),
+    (status = 400, description = "Parameters, which this call does not take", body = Problem, content_type = "application/problem+json"),
+    (status = 503, description = "The figures are being put together, right after the start", body = Problem, content_type = "application/problem+json"),
+))]
+#[get("/indicators/overview")]
+pub async fn get_overview(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
+    parameters::none(request.query_string())?;
+    let loaded = state.indicators()?;
+    let validator = Validator::new(loaded.version, "overview");
+    if validator.matches(&request) {
+        return Ok(validator.not_modified());
+    }
+    let rows = web::block(move || overview(&loaded.base)).await.map_err(ApiError::internal)?;
+    let body = serde_json::to_string(&ListBody::whole(rows)).map_err(ApiError::internal)?;
     Ok(validator.answer("application/json", body))
 }
 
