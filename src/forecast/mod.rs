@@ -7,7 +7,9 @@
 pub(crate) mod area;
 pub(crate) mod care_rows;
 pub(crate) mod counts;
+mod drawn;
 mod german;
+mod measure;
 mod missing;
 mod planning_area;
 mod question;
@@ -47,7 +49,7 @@ use crate::projection::{self, Bands, Components, Projection};
 use crate::units::{Ags, AreaKey, Sex, Year};
 use area::ForecastArea;
 use care_rows::CareRows;
-use question::Drawn;
+use drawn::Drawn;
 
 /// The quantiles that are given with draws.
 pub const QUANTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];

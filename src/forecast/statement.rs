@@ -1,6 +1,6 @@
 //! Statements of probability that can be read out in a committee.
 
-use super::question::{Direction, MeasureQuestion};
+use super::question::{Direction, MeasureQuestion, grouped};
 use crate::projection::Question;
 use crate::units::{Sex, Year};
 
@@ -82,19 +82,6 @@ fn of_hundred(share: f64) -> String {
         100.0 if share < 1.0 => "more than 99".to_owned(),
         rounded => format!("{rounded}"),
     }
-}
-
-/// A number with its thousands set apart.
-pub(super) fn grouped(persons: f64) -> String {
-    let digits = format!("{persons:.0}");
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 && text != "-" {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]
