@@ -45,6 +45,11 @@ macro_rules! request {
 }
 pub(crate) use request;
 
+/// The format of a field that is a year.
+const YEAR: &str = "year";
+/// Years far from any model; which of them it has, the model says.
+const YEARS: (u64, u64) = (1990, 2100);
+
 /// One parameter.
 #[derive(Debug, Clone)]
 pub struct Parameter {
@@ -313,6 +318,9 @@ impl Schemas {
         let mut schema = schema;
         if let Some(object) = schema.as_object_mut() {
             ["description", "example", "examples"].iter().for_each(|key| drop(object.remove(*key)));
+            if object.get("format").is_some_and(|format| format == YEAR) {
+                object.insert("format".to_owned(), "int32".into());
+            }
         }
         Some(Parameter { name, description, kind, is_required, schema, example })
     }
@@ -329,6 +337,7 @@ impl Schemas {
         match schema["type"].as_str()? {
             "string" => Some(Kind::Text),
             "number" => Some(Kind::Number),
+            "integer" if schema["format"] == YEAR => Some(Kind::Whole(YEARS.0, YEARS.1)),
             "integer" => Some(Kind::Whole(bound("minimum", 0), bound("maximum", u64::MAX))),
             "array" => Some(Kind::List(Box::new(self.kind(&present(&schema["items"]))?))),
             _ => None,

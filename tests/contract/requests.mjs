@@ -19,6 +19,7 @@ const COMPANIONS = {
   get_forecast: {
     aged: { more_than: "1", draws: "20" },
     more_than: { draws: "20" },
+    question: { draws: "20", to: "2036" },
     by: { to: "2030" },
     from: { to: "2050" },
     to: { from: "1990" },

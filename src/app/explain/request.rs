@@ -16,7 +16,7 @@ request! {
     #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
     pub struct CellRequest {
         /// The end of this year
-        #[schema(minimum = 1990, maximum = 2100, example = 2040)]
+        #[schema(format = "year", example = 2040)]
         pub year: i32,
         /// The measure that is explained, by default people_in_need
         #[schema(value_type = Option<MeasureWord>, example = "people_in_need")]
@@ -24,10 +24,8 @@ request! {
         /// Both sexes if left out
         pub sex: Option<Sex>,
         /// First age; need is known of 0 to 64, 65 to 69 … 95 and older
-        #[schema(maximum = 100)]
         pub age_from: Option<usize>,
         /// Last age; an open group if left out
-        #[schema(maximum = 100)]
         pub age_to: Option<usize>,
         /// All forms of care if left out
         #[schema(value_type = Option<CareTypeWord>)]

@@ -34,11 +34,11 @@ request! {
         #[serde(skip_serializing_if = "Option::is_none")]
         pub level: Option<Level>,
         /// First year, by default the base year; past reference dates of the model are given from here on
-        #[schema(minimum = 1990, maximum = 2100)]
+        #[schema(format = "year")]
         #[serde(skip_serializing_if = "Option::is_none")]
         pub from: Option<i32>,
         /// Last year, by default 2040
-        #[schema(minimum = 1990, maximum = 2100)]
+        #[schema(format = "year")]
         #[serde(skip_serializing_if = "Option::is_none")]
         pub to: Option<i32>,
         /// Id of named assumptions on the population, by default status-quo

@@ -35,13 +35,13 @@ request! {
         #[schema(example = json!(["13"]))]
         pub compare: Vec<String>,
         /// One year; by default for each indicator the last one with a counted value. Not together with from and to
-        #[schema(minimum = 1990, maximum = 2100, example = 2023)]
+        #[schema(format = "year", example = 2023)]
         pub year: Option<i32>,
         /// First year of a series
-        #[schema(minimum = 1990, maximum = 2100)]
+        #[schema(format = "year")]
         pub from: Option<i32>,
         /// Last year of a series
-        #[schema(minimum = 1990, maximum = 2100)]
+        #[schema(format = "year")]
         pub to: Option<i32>,
     }
 }

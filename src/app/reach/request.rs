@@ -48,7 +48,7 @@ macro_rules! reach_request {
                 pub level: Option<String>,
                 /// Year of the residents, by default the base year of the model
                 #[serde(default)]
-                #[schema(minimum = 1990, maximum = 2100)]
+                #[schema(format = "year")]
                 pub year: Option<i32>,
                 /// Id of named assumptions of the forecast, by default status-quo
                 #[serde(default)]
