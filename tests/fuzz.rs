@@ -15,6 +15,8 @@ mod corpus;
 mod mutate;
 #[path = "fuzz/run.rs"]
 mod run;
+#[path = "register_formats/writers.rs"]
+mod writers;
 
 use chrono::NaiveDate;
 use pflegeplan::areas::{Areas, Level};

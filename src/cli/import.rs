@@ -12,7 +12,7 @@ use super::{Outcome, to_stdout};
 use crate::app::Caller;
 use crate::app::import_register::{self, RegisterImport, Written};
 use crate::config::Config;
-use crate::import::read::{Limits, load, read_with};
+use crate::import::read::{Limits, Options, TextEncoding, load, read_with};
 use crate::import::{Layout, Report, reading_options};
 use crate::model;
 use crate::register::{CategoryTree, Facility, Field};
@@ -21,7 +21,7 @@ use crate::store::{Database, StoreError};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// CSV, XLSX, ODS or GeoJSON
+    /// CSV, XLSX, ODS, GeoJSON, GML, KML, GeoPackage, or a Shapefile in a ZIP archive
     file: PathBuf,
     /// Name of a known layout; auto recognises it by the columns
     #[arg(long, value_name = "LAYOUT", default_value = "auto")]
@@ -29,6 +29,10 @@ pub struct Arguments {
     /// A layout of one's own (models/import/README.md says how to write one)
     #[arg(long, value_name = "M.toml", conflicts_with = "format")]
     mapping: Option<PathBuf>,
+    /// How the bytes of a text are to be read, where the report says that texts look garbled: utf-8, utf-16le, utf-16be,
+    /// windows-1252, iso-8859-15, cp850 (DOS), macintosh, utf-8-twice ("TrÃ¤ger"); without it the encoding is found
+    #[arg(long, value_name = "ENCODING", value_parser = encoding)]
+    encoding: Option<TextEncoding>,
     /// Report what would happen and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -52,6 +56,11 @@ pub struct Arguments {
     json: bool,
 }
 
+fn encoding(word: &str) -> Result<TextEncoding, String> {
+    let known: Vec<&str> = TextEncoding::WORDS.iter().map(|(word, _)| *word).collect();
+    TextEncoding::from_word(word).ok_or_else(|| format!("expected one of {}", known.join(", ")))
+}
+
 /// Reads a file, compares it with the register and writes the difference in one transaction.
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let reference = setup::reference_data()?;
@@ -62,7 +71,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     progress.say("reading the file");
     let bytes = load(&arguments.file, &limits)?;
     let sha256 = fingerprint(&bytes);
-    let options = reading_options(&layouts);
+    let options = Options { encoding: arguments.encoding, ..reading_options(&layouts) };
     let table = read_with(&arguments.file.display().to_string(), bytes, &options, &limits)?;
     let layout = match &layouts[..] {
         // A layout that was named and does not fit says itself what it lacks.

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::crs::Crs;
 use super::layout::{ColumnSpec, IgnoreRule, Layout};
-use super::read::{Kind, Row, Table};
-use super::text::word_key;
+use super::position_columns::{OwnPosition, Systems};
+use super::read::{Row, Table};
+use super::text::{is_garbled, word_key};
 use crate::register::{CategorySlug, Field};
 
 /// Why a table cannot be read with a layout.
@@ -14,6 +16,10 @@ pub enum ColumnsError {
         "the file lacks the columns {missing} of the layout \"{layout}\"; it has: {header}; hint: check the line with the names of the columns, or name another mapping"
     )]
     Missing { layout: String, missing: String, header: String },
+    #[error(
+        "the coordinates of the file are in {name}, which is not known here; expected one of {known}; hint: one command of GDAL brings them there: ogr2ogr -t_srs EPSG:25833 list.gpkg FILE"
+    )]
+    Crs { name: String, known: String },
     #[error("the column \"{0}\" stands twice in the file; hint: rename or remove one of them")]
     Double(String),
     #[error(
@@ -53,7 +59,11 @@ pub(super) struct Columns<'a> {
     /// Columns of the file that the layout does not use.
     pub unread: Vec<String>,
     header: &'a [String],
-    has_points: bool,
+    /// Rows have a geometry beside their cells.
+    pub has_points: bool,
+    pub systems: Systems,
+    /// Where the position stands if not in columns of the layout.
+    pub own_position: Option<OwnPosition>,
 }
 
 /// Finds columns by their names, and keeps which were found and which not.
@@ -120,7 +130,7 @@ impl<'a> Columns<'a> {
         let ColumnLookup { absent, used, .. } = lookup;
         let named = table.header.iter().enumerate().filter(|(_, name)| !name.trim().is_empty());
         let unread = named.filter(|(index, _)| !used.contains(index)).map(|(_, name)| name.clone());
-        let columns = Self {
+        let mut columns = Self {
             layout,
             fields,
             category,
@@ -131,10 +141,25 @@ impl<'a> Columns<'a> {
             absent: absent.into_iter().collect(),
             unread: unread.collect(),
             header: &table.header,
-            has_points: table.kind == Kind::GeoJson,
+            has_points: table.kind.has_geometry(),
+            systems: systems(layout, table)?,
+            own_position: None,
         };
+        columns.find_position();
         columns.check()?;
         Ok(columns)
+    }
+
+    /// Where the layout maps no coordinates that the file has, the usual names are looked for.
+    fn find_position(&mut self) {
+        if self.has_points || (self.maps(Field::X) && self.maps(Field::Y)) {
+            return;
+        }
+        let is_free = |index: usize| self.header.get(index).is_some_and(|name| self.unread.contains(name));
+        self.own_position = OwnPosition::find(self.header, is_free);
+        let used = self.own_position.map(OwnPosition::columns).unwrap_or_default();
+        let names: Vec<String> = used.iter().filter_map(|index| self.header.get(*index)).cloned().collect();
+        self.unread.retain(|name| !names.contains(name));
     }
 
     fn check(&self) -> Result<(), ColumnsError> {
@@ -163,14 +188,42 @@ impl<'a> Columns<'a> {
             return Err(ColumnsError::Missing {
                 layout: layout.name.clone(),
                 missing: missing.join(", "),
-                header: self.header.join(", ").chars().take(500).collect(),
+                header: shown(self.header),
             });
         }
-        let has_coordinates = self.maps(Field::X) && self.maps(Field::Y);
+        let has_coordinates = (self.maps(Field::X) && self.maps(Field::Y)) || self.own_position.is_some();
         if !(self.has_points || has_coordinates || self.maps(Field::Place) || self.maps(Field::Postcode)) {
             return Err(ColumnsError::NoPosition(layout.name.clone()));
         }
         Ok(())
+    }
+
+    /// The warning that the names of columns were read in a wrong encoding.
+    pub fn garbled_remark(&self) -> Option<String> {
+        let garbled: Vec<&str> =
+            self.header.iter().map(String::as_str).filter(|name| is_garbled(name)).collect();
+        (!garbled.is_empty()).then(|| {
+            format!(
+                "WARNING: names of columns look garbled ({}), so the texts below will too; hint: try --encoding utf-8-twice, cp850 or macintosh",
+                garbled.join(", ")
+            )
+        })
+    }
+
+    /// What the report says about the coordinates of the list.
+    pub fn position_remark(&self) -> Option<String> {
+        self.systems.remark(self.has_points, self.maps(Field::X), self.own_position.is_some())
+    }
+
+    /// The names of all columns of the file.
+    pub fn header(&self) -> &'a [String] {
+        self.header
+    }
+
+    /// Whether the value of a field stands in a merged cell that begins in a row above.
+    pub fn is_merged(&self, row: &Row, field: Field) -> bool {
+        let columns = self.fields.get(&field).map_or(&[][..], |bound| bound.cells.as_slice());
+        columns.iter().any(|column| row.merged.contains(column))
     }
 
     /// Whether the file says anything about a field, be it that a cell is empty.
@@ -221,6 +274,30 @@ impl<'a> Columns<'a> {
     pub fn cell<'r>(&'r self, row: &'r Row, column: usize) -> (&'r str, &'r str) {
         let text = |texts: &'r [String]| texts.get(column).map_or("", String::as_str);
         (text(self.header), text(&row.cells))
+    }
+}
+
+/// The names of the columns for a message, and what to do where they look garbled.
+pub(super) fn shown(header: &[String]) -> String {
+    let names: String = header.join(", ").chars().take(500).collect();
+    if !header.iter().any(|name| is_garbled(name)) {
+        return names;
+    }
+    format!(
+        "{names}; they look garbled, as if read in a wrong encoding: try --encoding utf-8-twice, cp850 or macintosh"
+    )
+}
+
+/// The coordinate systems of the file and of the mapping. One of the file that is not known matters only where the
+/// mapping does not name another.
+fn systems(layout: &Layout, table: &Table) -> Result<Systems, ColumnsError> {
+    let of_layout = layout.crs.clone();
+    let of_file = table.crs.as_deref().map(|name| Crs::from_name(name).ok_or(name));
+    match of_file {
+        Some(Err(name)) if of_layout.is_none() => {
+            Err(ColumnsError::Crs { name: name.to_owned(), known: Crs::known() })
+        }
+        of_file => Ok(Systems { of_file: of_file.and_then(Result::ok), of_layout }),
     }
 }
 

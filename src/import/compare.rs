@@ -9,6 +9,10 @@ use super::columns::Columns;
 use super::notes::{Note, NoteKind};
 use crate::register::fields::Access;
 use crate::register::{Costs, Facility, Field, Offer, PositionSource};
+use crate::units::Metres;
+
+/// Points this near are the same: programs round coordinates and move them by less.
+const SAME_POINT: Metres = Metres(0.1);
 
 /// One field that is to change; `None` is "nothing known".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -108,6 +112,11 @@ pub(super) fn complete_facility(
         new.municipality.clone_from(&old.municipality);
         let text = "the register has a better position for this address".to_owned();
         notes.push(Note::new(NoteKind::Kept, text));
+    }
+    let is_stated =
+        new.position_source == old.position_source && new.position_source == PositionSource::Source;
+    if is_stated && new.point.geodesic_to(old.point) <= SAME_POINT {
+        new.point = old.point;
     }
     if let Some(end) = new.valid_to.filter(|end| *end < today && !maps(Field::FacilityValidTo)) {
         let text = format!("in the register this facility is closed since {end}");

@@ -8,6 +8,21 @@ use super::text::word_key;
 use super::values;
 use crate::register::{CategorySlug, Cents, CostKind, CostPer, Costs, Field};
 
+/// Why amounts are not taken.
+#[derive(Debug, thiserror::Error)]
+enum Unusable {
+    #[error("costs without the day from which they hold say nothing; hint: fill in {column}")]
+    Undated { column: String },
+    #[error(
+        "costs say nothing without what they are paid for; hint: fill in {column} with month, day, hour or meal"
+    )]
+    PerWhat { column: String },
+    #[error(
+        "{column} is the uniform care share of residential care (§ 84 (2) SGB XI), which {category} does not have; left empty; hint: give its own share or its price"
+    )]
+    OfOtherCare { column: String, category: String },
+}
+
 impl Cells<'_> {
     /// The price sheet of the row, if it has an amount.
     pub(super) fn costs(&mut self, category: &CategorySlug) -> Result<Option<Costs>, Rejection> {
@@ -16,25 +31,39 @@ impl Cells<'_> {
             let Some(cents) = self.value(field, values::euro, values::EURO_EXPECTED)? else { continue };
             if !self.may_state(category, kind) {
                 let column = self.reader.columns.layout.column(field);
-                return Err(Rejection::CostOfOtherCare { column, category: category.to_string() });
+                let reason = Unusable::OfOtherCare { column, category: category.to_string() };
+                self.note(NoteKind::LeftOut, format!("{reason}"));
+                continue;
             }
             amounts.insert(kind, cents);
         }
-        let on = self.value(Field::CostsOn, values::date, values::DATE_EXPECTED)?;
+        let on = self.date(Field::CostsOn)?;
         if amounts.is_empty() {
             // The day of a list as a whole may stand on every row.
             return Ok(None);
         }
         let layout = self.reader.columns.layout;
         let per = self.costs_per()?.or(layout.costs_per);
-        let per = per.ok_or_else(|| Rejection::CostsPerWhat { column: layout.column(Field::CostsPer) })?;
-        let on = on.ok_or_else(|| Rejection::UndatedCosts { column: layout.column(Field::CostsOn) })?;
+        let (per, on) = match (per, on) {
+            (Some(per), Some(on)) => (per, on),
+            (None, _) => {
+                return Ok(self.unusable(&Unusable::PerWhat { column: layout.column(Field::CostsPer) }));
+            }
+            (_, None) => {
+                return Ok(self.unusable(&Unusable::Undated { column: layout.column(Field::CostsOn) }));
+            }
+        };
         let costs = Costs::new(per, on, amounts);
         if let Some((share, parts)) = costs.as_ref().and_then(Costs::contradiction) {
             let text = format!("the own share of {share} euro is less than its parts, which are {parts}");
             self.note(NoteKind::Suspicious, text);
         }
         Ok(costs)
+    }
+
+    fn unusable(&mut self, reason: &Unusable) -> Option<Costs> {
+        self.note(NoteKind::LeftOut, format!("{reason}; costs left empty"));
+        None
     }
 
     fn may_state(&self, category: &CategorySlug, kind: CostKind) -> bool {

@@ -14,38 +14,24 @@ pub enum Rejection {
     Ragged { found: usize, expected: usize },
     #[error("the column {column} is empty; hint: every row needs one")]
     Empty { column: String },
-    #[error("the column {column} holds the spreadsheet error {text}; hint: mend the formula")]
-    CellError { column: String, text: String },
     #[error("\"{word}\" is no category of this list; hint: {hint}")]
     UnknownCategory { word: String, hint: String },
     #[error("{column} \"{text}\" is no {expected}")]
     Value { column: String, text: String, expected: &'static str },
-    #[error("{free} free places are more than the {places} places there are")]
-    MoreFreeThanPlaces { free: u32, places: u32 },
-    #[error("free places without the day on which they were counted say nothing; hint: fill in {column}")]
-    Undated { column: String },
-    #[error("costs without the day from which they hold say nothing; hint: fill in {column}")]
-    UndatedCosts { column: String },
-    #[error(
-        "costs say nothing without what they are paid for; hint: fill in {column} with month, day, hour or meal"
-    )]
-    CostsPerWhat { column: String },
-    #[error(
-        "{column} is the uniform care share of residential care (§ 84 (2) SGB XI), which {category} does not have; hint: give its own share or its price"
-    )]
-    CostOfOtherCare { column: String, category: String },
     #[error("it is valid from {from} to {to}, which is before it begins")]
     ValidityEndsFirst { from: chrono::NaiveDate, to: chrono::NaiveDate },
     #[error("only one of the two coordinates is there")]
     HalfPosition,
     #[error("its coordinates are no point on the Earth in {crs}: {cause}")]
-    NoPoint { crs: &'static str, cause: PointError },
-    #[error("its geometry is {0}; expected a Point")]
+    NoPoint { crs: String, cause: PointError },
+    #[error("its geometry is {0}")]
     Geometry(String),
+    #[error("the coordinates {x} and {y} are no place in Germany in {crs}")]
+    NowhereNear { x: f64, y: f64, crs: String },
     #[error(
         "the point {lat:.5} N {lon:.5} E lies far from Mecklenburg-Vorpommern; hint: the axes may be swapped, or the coordinate system may not be {crs}"
     )]
-    FarAway { lat: f64, lon: f64, crs: &'static str },
+    FarAway { lat: f64, lon: f64, crs: String },
     #[error(
         "the point {lat:.5} N {lon:.5} E lies outside of Mecklenburg-Vorpommern, more than 1 km from its border"
     )]
@@ -94,6 +80,24 @@ pub enum NoteKind {
     LeftOut,
     /// A value is kept although it looks wrong.
     Suspicious,
+    /// A value was read out of a longer text.
+    ReadFromText,
+    /// A word says that a value is not known.
+    NoValue,
+    /// A telephone number got back what a spreadsheet took from it.
+    PhoneRestored,
+    /// Characters written as HTML entities were put in their place.
+    HtmlEntities,
+    /// A text looks as if it was read in another encoding than it was written in.
+    Garbled,
+    /// A text begins like a formula of a spreadsheet.
+    Formula,
+    /// A geometry that is more than a point.
+    PointOfShape,
+    /// The coordinates were taken the other way round.
+    AxesSwapped,
+    /// The coordinate system was found by the values.
+    SystemByValues,
     /// The gazetteer placed the row.
     Gazetteer,
     /// The point lies just outside of every municipality.
@@ -132,6 +136,15 @@ impl NoteKind {
             Self::WebsiteScheme => "website without scheme",
             Self::LeftOut => "value left out",
             Self::Suspicious => "value kept that looks wrong",
+            Self::ReadFromText => "value read out of a longer text",
+            Self::NoValue => "word for \"not known\"",
+            Self::PhoneRestored => "telephone number restored",
+            Self::HtmlEntities => "HTML entities replaced",
+            Self::Garbled => "TEXT THAT LOOKS GARBLED",
+            Self::Formula => "text that begins like a formula",
+            Self::PointOfShape => "point inside of a geometry",
+            Self::AxesSwapped => "axes of the coordinates swapped",
+            Self::SystemByValues => "coordinate system found by the values",
             Self::Gazetteer => "placed by the gazetteer",
             Self::NearBorder => "point just outside of the outlines",
             Self::OldMunicipality => "municipality key resolved by the point",

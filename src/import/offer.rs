@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::notes::{NoteKind, Rejection};
 use super::offer_kind::PlacesFrom;
 use super::row::{Cells, check_validity, plain_fields};
-use super::values;
+use super::values::{self, DayOf};
 use crate::register::fields::Access;
 use crate::register::{CategorySlug, Field, Offer, Text};
 
@@ -18,16 +18,19 @@ impl Cells<'_> {
         source_id: &str,
         reference_day: Option<NaiveDate>,
     ) -> Result<Offer, Rejection> {
-        let (places, free) = if self.counts_places(&category) {
+        let (places, mut free) = if self.counts_places(&category) {
             (self.places(&category)?, self.free_places()?)
         } else {
             self.pass_over_numbers(&category)?;
             (None, None)
         };
-        if let (Some(places), Some((free, _))) = (places, free)
-            && free > places
+        if let (Some(places), Some((number, _))) = (places, free)
+            && number > places
         {
-            return Err(Rejection::MoreFreeThanPlaces { free, places });
+            free = None;
+            let text =
+                format!("{number} free places are more than the {places} places there are; left empty");
+            self.note(NoteKind::LeftOut, text);
         }
         let costs = self.costs(&category)?;
         let note: Vec<String> = self.text(Field::Note)?.into_iter().chain(words).collect();
@@ -89,7 +92,12 @@ impl Cells<'_> {
             }
             Some(PlacesFrom::Column) | None => {}
         }
-        let places = self.value(Field::Places, values::places, values::PLACES_EXPECTED)?;
+        if self.reader.columns.is_merged(self.row, Field::Places) {
+            let text = "the number of places stands in a cell merged over several rows; left empty, for it may be their sum";
+            self.note(NoteKind::LeftOut, text);
+            return Ok(None);
+        }
+        let places = self.found_value(Field::Places, values::places_in, values::PLACES_EXPECTED)?;
         match places {
             Some(number) if self.is_placeholder(category, places) => {
                 self.note_placeholder(category, &number.to_string());
@@ -114,7 +122,7 @@ impl Cells<'_> {
 
     /// The day to which the row's number of places refers.
     pub(super) fn reference_day(&mut self) -> Result<Option<NaiveDate>, Rejection> {
-        let day = self.value(Field::PlacesOn, values::date_or_year, values::DATE_OR_YEAR_EXPECTED)?;
+        let day = self.found_value(Field::PlacesOn, values::day_or_year_in, values::DATE_OR_YEAR_EXPECTED)?;
         if let Some(day) = day.filter(|day| *day > self.reader.ctx.today) {
             self.note(
                 NoteKind::Suspicious,
@@ -129,9 +137,10 @@ impl Cells<'_> {
         if self.kind.as_ref().is_some_and(|kind| matches!(kind.places, PlacesFrom::Shared)) {
             return Ok(None);
         }
-        let free = self.value(Field::FreePlaces, values::places, values::PLACES_EXPECTED)?;
+        let free = self.found_value(Field::FreePlaces, values::places_in, values::PLACES_EXPECTED)?;
         let today = self.reader.ctx.today;
-        let past = |text: &str| values::date(text).filter(|day| *day <= today);
+        // Of a month the first day: a count must not look newer than it is.
+        let past = |text: &str| values::day_in(text, DayOf::First).filter(|day| day.value <= today);
         let Some(free) = free else {
             if let Some(text) = self.text(Field::CountedOn)? {
                 self.note(NoteKind::LeftOut, format!("counted on {text}, but no number of free places"));
@@ -139,9 +148,16 @@ impl Cells<'_> {
             return Ok(None);
         };
         let expected = "date of the past; expected 2025-12-31 or 31.12.2025";
-        match self.value(Field::CountedOn, past, expected)? {
+        match self.found_value(Field::CountedOn, past, expected)? {
             Some(day) => Ok(Some((free, day))),
-            None => Err(Rejection::Undated { column: self.reader.columns.layout.column(Field::CountedOn) }),
+            None => {
+                let column = self.reader.columns.layout.column(Field::CountedOn);
+                let text = format!(
+                    "{free} free places say nothing without the day on which they were counted; left empty; hint: fill in {column}"
+                );
+                self.note(NoteKind::LeftOut, text);
+                Ok(None)
+            }
         }
     }
 }

@@ -126,7 +126,12 @@ fn file_report(table: &Table, columns: &Columns) -> FileReport {
         details: table.details.clone(),
         layout: columns.layout.name.clone(),
         blank_rows: table.blank_rows,
-        remarks: table.remarks.clone(),
+        remarks: columns
+            .garbled_remark()
+            .into_iter()
+            .chain(table.remarks.iter().cloned())
+            .chain(columns.position_remark())
+            .collect(),
         unread_columns: columns.unread.clone(),
         absent_columns: columns.absent.clone(),
     }

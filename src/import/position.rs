@@ -2,9 +2,7 @@
 //! the municipality around that point.
 
 use super::notes::{NoteKind, Rejection};
-use super::read::Geometry;
 use super::row::Cells;
-use super::values;
 use crate::areas::Located;
 use crate::register::{Address, Field, PositionSource};
 use crate::units::{Ags, GeoPoint, Metres};
@@ -19,7 +17,9 @@ impl Cells<'_> {
         address: &mut Address,
     ) -> Result<(GeoPoint, PositionSource, Ags), Rejection> {
         let stated = self.value(Field::PositionSource, PositionSource::from_word, "source or gazetteer")?;
-        let (point, found) = match self.coordinates()? {
+        let has_address =
+            !address.place.is_empty() || address.postcode.is_some() || address.locality.is_some();
+        let (point, found) = match self.coordinates(has_address)? {
             Some(point) => (point, PositionSource::Source),
             None => (self.gazetteer(address)?, PositionSource::Gazetteer),
         };
@@ -39,9 +39,6 @@ impl Cells<'_> {
 
     fn municipality(&mut self, point: GeoPoint) -> Result<Ags, Rejection> {
         let GeoPoint { lat, lon } = point;
-        if !self.reader.extent.contains(point) {
-            return Err(Rejection::FarAway { lat, lon, crs: self.reader.columns.layout.crs.name() });
-        }
         match self.reader.ctx.areas.locate(point, BORDER_TOLERANCE) {
             Located::Inside(municipality) => Ok(municipality),
             Located::Near(municipality, Metres(distance)) => {
@@ -50,27 +47,6 @@ impl Cells<'_> {
                 Ok(municipality)
             }
             Located::Outside => Err(Rejection::OutsideTheState { lat, lon }),
-        }
-    }
-
-    fn coordinates(&mut self) -> Result<Option<GeoPoint>, Rejection> {
-        match &self.row.geometry {
-            Geometry::Point { lon, lat } => {
-                let point = GeoPoint::new(*lon, *lat);
-                return point.map(Some).map_err(|cause| Rejection::NoPoint { crs: "EPSG:4326", cause });
-            }
-            Geometry::Other(what) => return Err(Rejection::Geometry(what.clone())),
-            Geometry::Absent => {}
-        }
-        let x = self.value(Field::X, values::coordinate, values::COORDINATE_EXPECTED)?;
-        let y = self.value(Field::Y, values::coordinate, values::COORDINATE_EXPECTED)?;
-        let crs = &self.reader.columns.layout.crs;
-        match (x, y) {
-            (None, None) => Ok(None),
-            (Some(x), Some(y)) => {
-                crs.point(x, y).map(Some).map_err(|cause| Rejection::NoPoint { crs: crs.name(), cause })
-            }
-            _ => Err(Rejection::HalfPosition),
         }
     }
 

@@ -7,8 +7,10 @@ use super::read::Options;
 /// its header.
 pub fn reading_options(layouts: &[Layout]) -> Options<'_> {
     let known_columns = layouts.iter().map(|layout| layout.recognise.as_slice()).collect();
+    let column_names = layouts.iter().flat_map(Layout::column_names).collect();
+    let options = Options { known_columns, column_names, ..Options::default() };
     match layouts {
-        [only] => Options { sheets: only.sheets.clone(), header_row: only.header_row, known_columns },
-        _ => Options { known_columns, ..Options::default() },
+        [only] => Options { sheets: only.sheets.clone(), header_row: only.header_row, ..options },
+        _ => options,
     }
 }

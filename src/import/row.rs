@@ -1,6 +1,7 @@
 //! One row of a list to one parsed offer: a facility with a single offer, not yet merged with its
 //! neighbours, and the notes on what was done to it.
 
+use std::fmt;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -14,8 +15,8 @@ use super::layout::FeatureWord;
 use super::notes::{Note, NoteKind, Rejection, Sentence};
 use super::offer_kind::{Kinds, OfferKind};
 use super::read::Row;
-use super::text::{clean, fold, word_key};
-use super::values::{self, Website};
+use super::text::{clean, fold, html_entities, is_formula, is_garbled, word_key};
+use super::values::{self, DayOf, Found, Phone, Website};
 use crate::register::fields::Access;
 use crate::register::{
     Address, CategorySlug, CategoryTree, Contact, Facility, Feature, Field, Position, Provider, ProviderKind,
@@ -181,7 +182,34 @@ impl<'a> Cells<'a> {
                 self.note(kind, format!("{what} {}", columns.join(", ")));
             }
         }
+        self.note_strange_texts();
         std::mem::take(&mut self.notes)
+    }
+
+    /// Texts that would go live as they are: read in a wrong encoding, or a formula where a person opens an export.
+    fn note_strange_texts(&mut self) {
+        let header = self.reader.columns.header();
+        let named = |test: fn(&str) -> bool| -> Vec<&str> {
+            let cells = header.iter().zip(&self.row.cells).filter(|(_, cell)| test(cell));
+            cells.map(|(name, _)| name.as_str()).collect()
+        };
+        let (garbled, formulas) = (named(is_garbled), named(is_formula));
+        if !garbled.is_empty() {
+            let columns = garbled.join(", ");
+            let en = format!(
+                "{columns} looks garbled, as if read in a wrong encoding; hint: try --encoding, or save the file as UTF-8"
+            );
+            let de = format!(
+                "{columns}: Die Zeichen sehen falsch aus, wohl wegen der Kodierung; mit --encoding lesen."
+            );
+            self.note(NoteKind::Garbled, (en, de));
+        }
+        if !formulas.is_empty() {
+            let columns = formulas.join(", ");
+            let en = format!("{columns} begins like a formula of a spreadsheet; kept as a text");
+            let de = format!("{columns} beginnt wie eine Formel und bleibt als Text stehen.");
+            self.note(NoteKind::Formula, (en, de));
+        }
     }
 
     /// Cells behind the header are no fault as long as nothing stands in them.
@@ -202,10 +230,30 @@ impl<'a> Cells<'a> {
         if cleaned.controls && !self.with_unseen.contains(&column) {
             self.with_unseen.push(column);
         }
-        if values::is_cell_error(&cleaned.text) {
-            return Err(Rejection::CellError { column: column.to_owned(), text: cleaned.text });
+        let text = self.readable(column, cleaned.text);
+        Ok((!text.is_empty()).then_some(text))
+    }
+
+    /// A text without what is no text: an error of a formula, a word for "not known", HTML entities.
+    fn readable(&mut self, column: &str, text: String) -> String {
+        if values::is_cell_error(&text) {
+            let de = format!("{column} enthält den Fehler {text} einer Formel und bleibt leer.");
+            self.note(
+                NoteKind::LeftOut,
+                (format!("{column} holds the spreadsheet error {text}; left empty"), de),
+            );
+            return String::new();
         }
-        Ok((!cleaned.text.is_empty()).then_some(cleaned.text))
+        if values::is_no_value(&text) {
+            let de = format!("{column} „{text}“ heißt: nicht bekannt.");
+            self.note(NoteKind::NoValue, (format!("{column} \"{text}\" read as not known"), de));
+            return String::new();
+        }
+        let Some(decoded) = html_entities(&text) else { return text };
+        let de = format!("{column} „{text}“ enthält HTML-Zeichen, gelesen als „{decoded}“.");
+        let en = format!("{column} \"{text}\" holds HTML entities; read as \"{decoded}\"");
+        self.note(NoteKind::HtmlEntities, (en, de));
+        clean(&decoded).text
     }
 
     /// The text of a field and its column: of several columns the first that is filled, or all of them joined, as the
@@ -266,15 +314,56 @@ impl<'a> Cells<'a> {
     }
 
     pub(super) fn date(&mut self, field: Field) -> Result<Option<NaiveDate>, Rejection> {
-        self.value(field, values::date, values::DATE_EXPECTED)
+        let of =
+            if matches!(field, Field::ValidTo | Field::FacilityValidTo) { DayOf::Last } else { DayOf::First };
+        self.found_value(field, |text| values::day_in(text, of), values::DATE_EXPECTED)
     }
 
     pub(super) fn text(&mut self, field: Field) -> Result<Option<String>, Rejection> {
         Ok(self.named_text(field)?.map(|(_, text)| text))
     }
 
-    /// A field that is parsed; a text that cannot be is a reason to reject the row.
+    /// A field that is parsed. What cannot be is left out with a note, for the rest of the row is as good as before.
     pub(super) fn value<T>(
+        &mut self,
+        field: Field,
+        parse: impl Fn(&str) -> Option<T>,
+        expected: &'static str,
+    ) -> Result<Option<T>, Rejection> {
+        let Some((column, text)) = self.named_text(field)? else { return Ok(None) };
+        let value = parse(&text);
+        if value.is_none() {
+            self.note_unreadable(column, &text, expected);
+        }
+        Ok(value)
+    }
+
+    /// Like [`Self::value`] for a value that may stand in a longer text, which is noted.
+    pub(super) fn found_value<T: fmt::Display>(
+        &mut self,
+        field: Field,
+        parse: impl Fn(&str) -> Option<Found<T>>,
+        expected: &'static str,
+    ) -> Result<Option<T>, Rejection> {
+        let Some((column, text)) = self.named_text(field)? else { return Ok(None) };
+        let Some(Found { value, is_exact }) = parse(&text) else {
+            self.note_unreadable(column, &text, expected);
+            return Ok(None);
+        };
+        if !is_exact {
+            let de = format!("{column} „{text}“ als {value} gelesen.");
+            self.note(NoteKind::ReadFromText, (format!("{column} \"{text}\" read as {value}"), de));
+        }
+        Ok(Some(value))
+    }
+
+    fn note_unreadable(&mut self, column: &str, text: &str, expected: &str) {
+        let de = format!("{column} „{text}“ ist nicht lesbar und bleibt leer.");
+        self.note(NoteKind::LeftOut, (format!("{column} \"{text}\" is no {expected}; left empty"), de));
+    }
+
+    /// A field that identifies rows; a text that cannot be parsed is a reason to reject the row.
+    pub(super) fn needed_value<T>(
         &mut self,
         field: Field,
         parse: impl Fn(&str) -> Option<T>,
@@ -303,7 +392,7 @@ impl<'a> Cells<'a> {
         let offer_id = self.offer_id(&id, has_made_id);
         let facility = self.facility(name, address, id, category, reference_day, offer_id)?;
         let expected = "id of lower-case letters, digits and hyphens";
-        let facility_id = self.value(Field::FacilityId, facility_id, expected)?;
+        let facility_id = self.needed_value(Field::FacilityId, facility_id, expected)?;
         let (line, sheet, notes) = (self.row.line, self.row.sheet, Vec::new());
         Ok(ParsedOffer { line, sheet, facility, facility_id, has_made_id, rank, reference_day, notes })
     }
@@ -356,7 +445,8 @@ impl<'a> Cells<'a> {
     fn source(&mut self) -> Result<Text, Rejection> {
         let is_slug = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         let slug = |text: &str| is_slug(text).then(|| Text::from(text));
-        let source = self.value(Field::Source, slug, "source; expected lower-case letters and digits")?;
+        let source =
+            self.needed_value(Field::Source, slug, "source; expected lower-case letters and digits")?;
         Ok(source.unwrap_or_else(|| self.reader.columns.layout.source.as_str().into()))
     }
 
@@ -416,8 +506,35 @@ impl<'a> Cells<'a> {
         Ok(name.map(|name| Provider { name, kind, association }))
     }
 
+    /// The telephone numbers as they stand, with the zero that a spreadsheet takes from a number.
+    fn phone(&mut self) -> Result<Option<String>, Rejection> {
+        let Some(text) = self.text(Field::Phone)? else { return Ok(None) };
+        Ok(match values::phone(&text) {
+            Phone::Kept => Some(text),
+            Phone::Restored(phone) => {
+                let de =
+                    format!("Telefon „{text}“ hat in einer Tabelle sein erstes Zeichen verloren: {phone}.");
+                let en =
+                    format!("telephone \"{text}\" has lost its first sign to a spreadsheet; kept as {phone}");
+                self.note(NoteKind::PhoneRestored, (en, de));
+                Some(phone)
+            }
+            Phone::Short => {
+                let de = format!("Telefon „{text}“ hat keine Vorwahl.");
+                self.note(NoteKind::Suspicious, (format!("telephone \"{text}\" has no area code"), de));
+                Some(text)
+            }
+            Phone::Lost => {
+                let de = format!("Telefon „{text}“ hat in einer Tabelle Ziffern verloren und bleibt leer.");
+                let en = format!("telephone \"{text}\" has lost digits to a spreadsheet; left empty");
+                self.note(NoteKind::LeftOut, (en, de));
+                None
+            }
+        })
+    }
+
     fn contact(&mut self) -> Result<Contact, Rejection> {
-        let phone = self.text(Field::Phone)?;
+        let phone = self.phone()?;
         let email = self.text(Field::Email)?;
         let email = match email {
             Some(text) if !values::is_email(&text) => {

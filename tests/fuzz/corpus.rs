@@ -3,6 +3,7 @@
 use std::io::{Cursor, Write};
 use std::path::PathBuf;
 
+use super::writers::{self, List};
 use pflegeplan::model;
 use rust_xlsxwriter::Workbook;
 use zip::ZipWriter;
@@ -93,6 +94,43 @@ pub fn register_files() -> Vec<Seed> {
         Seed::Zip(xlsx()),
         ods(),
     ]
+    .into_iter()
+    .chain(geographic_files())
+    .chain(office_files())
+    .collect()
+}
+
+/// One list in the formats of GIS programs.
+fn geographic_files() -> Vec<Seed> {
+    let list = List {
+        header: HEADER[..10].iter().map(|name| (*name).to_owned()).collect(),
+        rows: vec![(ROW[..10].iter().map(|cell| (*cell).to_owned()).collect(), (266_636.0, 5_914_141.0))],
+    };
+    let folder = super::run::scratch("geopackage");
+    let geopackage = writers::geopackage(&list, &folder);
+    std::fs::remove_dir_all(folder).unwrap();
+    let polygon = "{\"type\": \"FeatureCollection\", \"crs\": {\"properties\": {\"name\": \"EPSG:4258\"}}, \"features\": [{\"properties\": {\"name\": \"A\", \"category\": \"day_care\"}, \"geometry\": {\"type\": \"GeometryCollection\", \"geometries\": [{\"type\": \"MultiPolygon\", \"coordinates\": [[[[11.4, 53.3], [11.5, 53.3], [11.5, 53.4], [11.4, 53.3]]]]}, {\"type\": \"Point\", \"coordinates\": [11.4, 53.3]}]}}]}";
+    vec![
+        Seed::Plain(geopackage),
+        Seed::Zip(writers::shapefile(&list)),
+        Seed::Plain(writers::gml(&list, "urn:ogc:def:crs:EPSG::25833", false)),
+        Seed::Plain(writers::kml(&list)),
+        Seed::Plain(writers::geojson(&list, Some("EPSG:25833"))),
+        Seed::text(polygon),
+        Seed::text(
+            "name;category;wkt\nHaus A;day_care;SRID=25833;POLYGON((266636 5914141, 266640 5914141, 266640 5914150, 266636 5914141))\n",
+        ),
+    ]
+}
+
+/// Lists as offices keep them: titles, two header rows, several sheets, values within words.
+fn office_files() -> Vec<Seed> {
+    let list = List {
+        header: HEADER[..6].iter().map(|name| (*name).to_owned()).collect(),
+        rows: vec![(ROW[..6].iter().map(|cell| (*cell).to_owned()).collect(), (11.4976, 53.3242))],
+    };
+    let text = "Liste;;;\nStand 2025;;;\nname;category;place;places;;\n;;;gesamt;frei;am\n\"Haus &bdquo;A&ldquo;\";day_care;Ludwigslust;60 (davon 5 KZP);ca. 2;Dez 2025\n";
+    vec![Seed::text(text), Seed::Zip(writers::xlsx(&list)), Seed::Zip(writers::ods(&list))]
 }
 
 fn utf16(text: &str) -> Vec<u8> {

@@ -70,7 +70,8 @@ pub struct Layout {
     /// Where the header stands; without it the header is found by its columns.
     pub(super) header_row: Option<HeaderRow>,
     pub(super) recognise: Vec<String>,
-    pub(super) crs: Crs,
+    /// How the numbers in its columns are meant; `None` where the mapping does not say.
+    pub(super) crs: Option<Crs>,
     pub(super) columns: BTreeMap<Field, ColumnSpec>,
     /// What holds for every row whose cell is empty or that has no column for it.
     pub(super) constants: BTreeMap<Field, String>,
@@ -178,10 +179,7 @@ impl Layout {
             sheets: file.sheet.into_vec(),
             header_row: file.header_row.map(HeaderRows::into_row).transpose()?,
             recognise: file.recognise,
-            crs: file.crs.map_or_else(
-                || Ok(Crs::wgs84()),
-                |name| Crs::from_name(&name).ok_or(LayoutError::Crs(name)),
-            )?,
+            crs: file.crs.map(|name| Crs::from_name(&name).ok_or(LayoutError::Crs(name))).transpose()?,
             columns,
             constants: BTreeMap::new(),
             address_columns: file.address.columns.into_vec(),
@@ -303,6 +301,15 @@ impl Layout {
     pub(super) fn column(&self, field: Field) -> String {
         let names = self.columns.get(&field).and_then(|spec| spec.names.first());
         names.cloned().unwrap_or_else(|| field.info().name.to_owned())
+    }
+
+    /// The names of all columns that the layout reads.
+    pub(super) fn column_names(&self) -> Vec<String> {
+        let of_offers = self.offers.iter().flat_map(|offer| offer.columns.values());
+        let of_fields = self.columns.values().chain(of_offers).flat_map(|spec| &spec.names);
+        let others =
+            [&self.recognise, &self.category_columns, &self.address_columns, &self.place_text_columns];
+        others.into_iter().flatten().chain(of_fields).cloned().collect()
     }
 
     /// The recognition columns that a header does not have.

@@ -1,4 +1,4 @@
-//! The ZIP archive around a spreadsheet, unpacked only within the limits.
+//! The ZIP archive around a spreadsheet or a Shapefile, unpacked only within the limits.
 
 use std::io::{Cursor, Read};
 
@@ -62,13 +62,26 @@ impl<'a> Archive<'a> {
         Err(Fault::OtherArchive)
     }
 
-    /// The contents of the only file, if the archive holds one CSV and nothing else: statistics databases pack
-    /// their downloads like this.
-    pub fn only_csv(&mut self) -> Result<Option<Vec<u8>>, Fault> {
-        let names: Vec<String> =
-            self.zip.file_names().filter(|name| !name.ends_with('/')).map(str::to_owned).collect();
-        match &names[..] {
-            [only] if only.to_lowercase().ends_with(".csv") => self.read(only),
+    /// The names of all files inside.
+    pub fn names(&self) -> Vec<String> {
+        self.zip.file_names().filter(|name| !name.ends_with('/')).map(str::to_owned).collect()
+    }
+
+    /// Name and contents of the only file that is a list, if the archive is a mere envelope: statistics databases, mail
+    /// programs and KMZ pack like this.
+    pub fn only_file(&mut self) -> Result<Option<(String, Vec<u8>)>, Fault> {
+        let is_list = |name: &String| {
+            let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+            matches!(ending.as_str(), "csv" | "tsv" | "geojson" | "gml" | "kml" | "gpkg")
+        };
+        let names = self.names();
+        let lists: Vec<&String> = names.iter().filter(|name| is_list(name)).collect();
+        let is_map = names.iter().any(|name| name == "doc.kml");
+        match lists[..] {
+            // Beside the places a KMZ holds pictures.
+            [only] if names.len() == 1 || is_map => {
+                Ok(self.read(only)?.map(|contents| (only.clone(), contents)))
+            }
             _ => Ok(None),
         }
     }

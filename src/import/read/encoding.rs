@@ -1,14 +1,93 @@
 //! Bytes to text: UTF-8 and UTF-16 by their marks, UTF-8 by its form, else Windows-1252.
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_8859_15, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::Fault;
 
 /// Windows-1252 leaves these bytes undefined, so they are a sign of another encoding.
 const UNDEFINED_IN_WINDOWS_1252: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 
-/// The text and the name of the encoding it was in.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<(String, &'static str), Fault> {
+/// An encoding that a person names because the file does not give it away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextEncoding {
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+    Windows1252,
+    Iso885915,
+    /// Of DOS in Western Europe.
+    Cp850,
+    /// Of a Mac before 2001.
+    MacRoman,
+    /// UTF-8 that a program took for Windows-1252 and wrote as UTF-8 again ("TrÃ¤ger").
+    Utf8Twice,
+}
+
+impl TextEncoding {
+    /// The words by which an encoding is named.
+    pub const WORDS: [(&'static str, Self); 8] = [
+        ("utf-8", Self::Utf8),
+        ("utf-16le", Self::Utf16Le),
+        ("utf-16be", Self::Utf16Be),
+        ("windows-1252", Self::Windows1252),
+        ("iso-8859-15", Self::Iso885915),
+        ("cp850", Self::Cp850),
+        ("macintosh", Self::MacRoman),
+        ("utf-8-twice", Self::Utf8Twice),
+    ];
+
+    /// The encoding of a word, in any case.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let word = word.to_lowercase();
+        Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, encoding)| *encoding)
+    }
+
+    fn name(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, encoding)| *encoding == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// The upper half of code page 850.
+const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}";
+
+/// The text of a file whose encoding is named. Bytes that do not belong to it are an error.
+fn decode_as(bytes: &[u8], encoding: TextEncoding) -> Result<String, Fault> {
+    let by = |encoding: &'static Encoding| {
+        let (text, _, has_errors) = encoding.decode(bytes);
+        (!has_errors).then(|| text.into_owned())
+    };
+    let text = match encoding {
+        TextEncoding::Utf8 => by(encoding_rs::UTF_8),
+        TextEncoding::Utf16Le => by(UTF_16LE),
+        TextEncoding::Utf16Be => by(UTF_16BE),
+        TextEncoding::Windows1252 => by(WINDOWS_1252),
+        TextEncoding::Iso885915 => by(ISO_8859_15),
+        TextEncoding::MacRoman => by(MACINTOSH),
+        TextEncoding::Cp850 => {
+            let upper: Vec<char> = CP850.chars().collect();
+            let char_of = |byte: &u8| match byte.checked_sub(128) {
+                Some(at) => upper.get(usize::from(at)).copied(),
+                None => Some(char::from(*byte)),
+            };
+            bytes.iter().map(char_of).collect()
+        }
+        TextEncoding::Utf8Twice => by(encoding_rs::UTF_8).and_then(|text| {
+            let (once, _, has_errors) = WINDOWS_1252.encode(&text);
+            (!has_errors).then(|| String::from_utf8(once.into_owned()).ok())?
+        }),
+    };
+    let text = text.ok_or_else(|| {
+        let name = encoding.name();
+        Fault::Encoding(format!("the file is not in {name}; hint: leave --encoding out, or try another"))
+    })?;
+    if text.contains('\0') { Err(Fault::NoText) } else { Ok(text) }
+}
+
+/// The text and the name of the encoding it was in, which is `named` or else found.
+pub(super) fn decode(bytes: Vec<u8>, named: Option<TextEncoding>) -> Result<(String, &'static str), Fault> {
+    if let Some(encoding) = named {
+        return Ok((decode_as(&bytes, encoding)?, encoding.name()));
+    }
     if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
         return Ok((utf16(UTF_16LE, rest)?, "UTF-16"));
     }
@@ -54,7 +133,7 @@ fn windows_1252(bytes: &[u8]) -> Result<String, Fault> {
     if let Some(at) = bytes.iter().position(|byte| UNDEFINED_IN_WINDOWS_1252.contains(byte)) {
         let (byte, line) = (bytes.get(at).copied().unwrap_or_default(), line_of(bytes, at));
         return Err(Fault::Encoding(format!(
-            "line {line}: byte 0x{byte:02X} belongs neither to UTF-8 nor to Windows-1252; hint: the file may come from DOS or a Mac, save it as UTF-8"
+            "line {line}: byte 0x{byte:02X} belongs neither to UTF-8 nor to Windows-1252; hint: the file may come from DOS or a Mac: try --encoding cp850 or --encoding macintosh, or save it as UTF-8"
         )));
     }
     Ok(WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned())

@@ -1,27 +1,22 @@
-//! GeoJSON (RFC 7946), feature by feature: properties are the columns, a point is the position.
+//! GeoJSON (RFC 7946), feature by feature: properties are the columns, the geometry gives the position.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::builder::TableBuilder;
-use super::table::{Geometry, Kind, Row, Table};
+use super::features::Features;
+use super::shape::{MAX_POSITIONS, Position, Shape};
+use super::table::{Geometry, Kind, Table};
 use super::{Fault, Limits};
 
 pub(super) fn read(text: &str, encoding: &str, limits: &Limits) -> Result<Table, Fault> {
-    let mut features = Features {
-        builder: TableBuilder::new(limits),
-        limits,
-        columns: Columns::default(),
-        nested: BTreeSet::new(),
-        fault: None,
-        count: 0,
-    };
+    let mut collected =
+        Collected { features: Features::new(limits), nested: BTreeSet::new(), crs: None, fault: None };
     let mut json = serde_json::Deserializer::from_str(text);
-    let seen = Collection(&mut features).deserialize(&mut json).and_then(|seen| json.end().map(|()| seen));
-    if let Some(fault) = features.fault {
+    let seen = Collection(&mut collected).deserialize(&mut json).and_then(|seen| json.end().map(|()| seen));
+    if let Some(fault) = collected.fault {
         return Err(fault);
     }
     let seen = seen.map_err(|cause| Fault::GeoJson(cause.to_string()))?;
@@ -29,70 +24,33 @@ pub(super) fn read(text: &str, encoding: &str, limits: &Limits) -> Result<Table,
         let hint = "expected {\"type\": \"FeatureCollection\", \"features\": [...]}";
         return Err(Fault::GeoJson(hint.into()));
     }
-    if features.columns.names.is_empty() {
-        return Err(Fault::Empty);
-    }
     let mut details = encoding.to_owned();
-    if !features.nested.is_empty() {
-        let names: Vec<&str> = features.nested.iter().map(String::as_str).collect();
+    if !collected.nested.is_empty() {
+        let names: Vec<&str> = collected.nested.iter().map(String::as_str).collect();
         details.push_str(&format!(", objects inside of properties are not read ({})", names.join(", ")));
     }
-    features.builder.finish_with_header(Kind::GeoJson, details, features.columns.names)
+    collected.features.finish(Kind::GeoJson, details, collected.crs)
 }
 
-/// The names of properties in the order in which they first occur.
-#[derive(Default)]
-struct Columns {
-    names: Vec<String>,
-    positions: HashMap<String, usize>,
-}
-
-impl Columns {
-    fn position(&mut self, name: String) -> usize {
-        let next = self.names.len();
-        let names = &mut self.names;
-        *self.positions.entry(name).or_insert_with_key(|name| {
-            names.push(name.clone());
-            next
-        })
-    }
-}
-
-struct Features<'a> {
-    builder: TableBuilder<'a>,
-    limits: &'a Limits,
-    columns: Columns,
+struct Collected<'a> {
+    features: Features<'a>,
     /// Properties that held an object somewhere.
     nested: BTreeSet<String>,
+    /// The coordinate system that the file names.
+    crs: Option<String>,
     /// What a limit had to say; the JSON reader knows only its own errors.
     fault: Option<Fault>,
-    count: usize,
 }
 
-impl Features<'_> {
+impl Collected<'_> {
     fn push(&mut self, feature: Feature) -> Result<(), Fault> {
-        self.count += 1;
-        let line = self.count;
-        let id = feature.id.map(|id| ("id".to_owned(), id));
-        let mut cells = Vec::new();
-        for (name, Cell { text, is_nested }) in id.into_iter().chain(feature.properties.unwrap_or_default().0)
-        {
-            if is_nested {
-                self.nested.insert(name.clone());
-            }
-            let position = self.columns.position(name);
-            if position >= self.limits.columns {
-                return Err(Fault::Columns { line, limit: self.limits.columns });
-            }
-            if cells.len() <= position {
-                cells.resize(position + 1, String::new());
-            }
-            if let Some(cell) = cells.get_mut(position) {
-                *cell = text;
-            }
-        }
-        let geometry = feature.geometry.map_or(Geometry::Absent, GeometryJson::into_geometry);
-        self.builder.push_row(Row { line, cells, geometry, ..Row::default() })
+        let properties = feature.properties.unwrap_or_default().0;
+        self.nested
+            .extend(properties.iter().filter(|(_, cell)| cell.is_nested).map(|(name, _)| name.clone()));
+        let id = feature.id.map(|id| ("id".to_owned(), id.text));
+        let cells = id.into_iter().chain(properties.into_iter().map(|(name, cell)| (name, cell.text)));
+        let geometry = feature.geometry.map_or(Geometry::Absent, |geometry| geometry.shape().into_geometry());
+        self.features.push(cells, geometry)
     }
 }
 
@@ -102,7 +60,7 @@ struct Seen {
     has_features: bool,
 }
 
-struct Collection<'f, 'a>(&'f mut Features<'a>);
+struct Collection<'f, 'a>(&'f mut Collected<'a>);
 
 impl<'de> DeserializeSeed<'de> for Collection<'_, '_> {
     type Value = Seen;
@@ -128,9 +86,7 @@ impl<'de> Visitor<'de> for Collection<'_, '_> {
                     map.next_value_seed(FeatureList(&mut *self.0))?;
                     seen.has_features = true;
                 }
-                "crs" => {
-                    map.next_value::<Option<Crs>>()?.unwrap_or_default().check().map_err(A::Error::custom)?
-                }
+                "crs" => self.0.crs = map.next_value::<Option<Crs>>()?.unwrap_or_default().into_name(),
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
@@ -138,7 +94,7 @@ impl<'de> Visitor<'de> for Collection<'_, '_> {
     }
 }
 
-struct FeatureList<'f, 'a>(&'f mut Features<'a>);
+struct FeatureList<'f, 'a>(&'f mut Collected<'a>);
 
 impl<'de> DeserializeSeed<'de> for FeatureList<'_, '_> {
     type Value = ();
@@ -167,7 +123,8 @@ impl<'de> Visitor<'de> for FeatureList<'_, '_> {
     }
 }
 
-/// The coordinate system that GeoJSON of before 2016 could name; now it is always WGS 84.
+/// The coordinate system that GeoJSON of before 2016 could name, and that programs still write; by RFC 7946 it is always
+/// WGS 84.
 #[derive(Deserialize, Default)]
 struct Crs {
     #[serde(default)]
@@ -178,17 +135,15 @@ struct Crs {
 struct CrsProperties {
     #[serde(default)]
     name: String,
+    /// The oldest way to name it.
+    #[serde(default)]
+    code: Option<u32>,
 }
 
 impl Crs {
-    fn check(self) -> Result<(), String> {
-        let name = self.properties.name;
-        if name.is_empty() || name.ends_with("CRS84") || name.ends_with(":4326") {
-            return Ok(());
-        }
-        Err(format!(
-            "its coordinates are said to be in {name}, but GeoJSON is in WGS 84 (RFC 7946); hint: export it in EPSG:4326"
-        ))
+    fn into_name(self) -> Option<String> {
+        let CrsProperties { name, code } = self.properties;
+        code.map(|code| format!("EPSG:{code}")).or((!name.is_empty()).then_some(name))
     }
 }
 
@@ -204,47 +159,191 @@ struct Feature {
 
 #[derive(Deserialize)]
 struct GeometryJson {
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     kind: String,
     #[serde(default)]
     coordinates: Coordinates,
+    #[serde(default)]
+    geometries: Members,
 }
 
 impl GeometryJson {
-    fn into_geometry(self) -> Geometry {
-        match (self.kind.as_str(), self.coordinates.0.as_slice()) {
-            ("Point", [lon, lat, ..]) => Geometry::Point { lon: *lon, lat: *lat },
-            ("Point", _) => Geometry::Other("a Point without two coordinates".to_owned()),
-            _ => Geometry::Other(format!("a {}", self.kind.chars().take(40).collect::<String>())),
+    fn shape(self) -> Shape {
+        let Self { kind, coordinates, geometries: Members(members) } = self;
+        let mut shape = Shape::new(&kind);
+        let overflows = coordinates.overflows;
+        match kind.as_str() {
+            "Point" | "MultiPoint" => {
+                coordinates.positions.into_iter().for_each(|point| shape.add_point(point));
+            }
+            "LineString" | "MultiLineString" => {
+                coordinates.lines().into_iter().for_each(|line| shape.add_line(line));
+            }
+            "Polygon" => shape.add_polygon(coordinates.lines()),
+            "MultiPolygon" => {
+                coordinates.polygons().into_iter().for_each(|rings| shape.add_polygon(rings));
+            }
+            _ => {}
         }
+        if overflows {
+            shape.overflow();
+        }
+        shape.absorb(members);
+        shape
     }
 }
 
-/// The numbers of a point. Of nested lists, which belong to other geometries, nothing is kept.
+/// The geometries of a collection, as one shape.
 #[derive(Default)]
-struct Coordinates(Vec<f64>);
+struct Members(Shape);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct List;
+        impl<'de> Visitor<'de> for List {
+            type Value = Members;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a list of geometries")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Members, A::Error> {
+                let mut all = Shape::default();
+                while let Some(geometry) = list.next_element::<GeometryJson>()? {
+                    all.absorb(geometry.shape());
+                }
+                Ok(Members(all))
+            }
+        }
+        deserializer.deserialize_seq(List)
+    }
+}
+
+/// Coordinates nested to any depth, kept flat: positions, and where lines and polygons end among them.
+#[derive(Default)]
+struct Coordinates {
+    positions: Vec<Position>,
+    line_ends: Vec<usize>,
+    polygon_ends: Vec<usize>,
+    overflows: bool,
+}
+
+impl Coordinates {
+    fn lines(&self) -> Vec<Vec<Position>> {
+        // The positions of a lone line end with the list.
+        let whole = [self.positions.len()];
+        let ends = if self.line_ends.is_empty() { &whole[..] } else { &self.line_ends[..] };
+        let mut from = 0;
+        let slice = |to: &usize| {
+            let line = self.positions.get(from..*to).unwrap_or_default().to_vec();
+            from = *to;
+            line
+        };
+        ends.iter().map(slice).collect()
+    }
+
+    fn polygons(&self) -> Vec<Vec<Vec<Position>>> {
+        let mut lines = self.lines().into_iter();
+        let mut from = 0;
+        let taken = |to: &usize| {
+            let rings = lines.by_ref().take(to.saturating_sub(from)).collect();
+            from = *to;
+            rings
+        };
+        self.polygon_ends.iter().map(taken).collect()
+    }
+}
 
 impl<'de> Deserialize<'de> for Coordinates {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Numbers;
-        impl<'de> Visitor<'de> for Numbers {
-            type Value = Coordinates;
+        let mut all = Self::default();
+        deserializer.deserialize_any(Level(&mut all))?;
+        Ok(all)
+    }
+}
 
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("coordinates")
-            }
+/// What a value among coordinates is.
+#[derive(Clone, Copy, PartialEq)]
+enum Height {
+    Nothing,
+    Number(f64),
+    Position,
+    Line,
+    Polygon,
+}
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Coordinates, A::Error> {
-                let mut numbers = Vec::new();
-                while let Some(Cell { text, .. }) = list.next_element()? {
-                    if numbers.len() < 2 {
-                        numbers.extend(text.parse::<f64>().ok());
-                    }
-                }
-                Ok(Coordinates(numbers))
+struct Level<'c>(&'c mut Coordinates);
+
+impl<'de> DeserializeSeed<'de> for Level<'_> {
+    type Value = Height;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Height, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Level<'_> {
+    type Value = Height;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("coordinates")
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Height, E> {
+        Ok(Height::Number(number))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Height, E> {
+        // A coordinate of more digits than the type holds is no position anyway.
+        Ok(Height::Number(number as f64))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Height, E> {
+        Ok(Height::Number(number as f64))
+    }
+
+    fn visit_unit<E>(self) -> Result<Height, E> {
+        Ok(Height::Nothing)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Height, E> {
+        Ok(text.parse().map_or(Height::Nothing, Height::Number))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Height, A::Error> {
+        let mut numbers = [f64::NAN; 2];
+        let (mut count, mut inside) = (0_usize, Height::Nothing);
+        while let Some(height) = list.next_element_seed(Level(&mut *self.0))? {
+            if let Height::Number(number) = height
+                && let Some(slot) = numbers.get_mut(count)
+            {
+                *slot = number;
             }
+            count += 1;
+            inside = height;
         }
-        deserializer.deserialize_seq(Numbers)
+        let all = self.0;
+        if all.positions.len() + all.line_ends.len() > MAX_POSITIONS {
+            all.overflows = true;
+            return Ok(inside);
+        }
+        Ok(match inside {
+            Height::Nothing => Height::Nothing,
+            Height::Number(_) if count < 2 => Height::Nothing,
+            Height::Number(_) => {
+                all.positions.push(numbers);
+                Height::Position
+            }
+            Height::Position => {
+                all.line_ends.push(all.positions.len());
+                Height::Line
+            }
+            Height::Line => {
+                all.polygon_ends.push(all.line_ends.len());
+                Height::Polygon
+            }
+            Height::Polygon => Height::Polygon,
+        })
     }
 }
 

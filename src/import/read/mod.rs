@@ -2,18 +2,27 @@
 //!
 //! The format is recognised by content. Everything a file claims about itself (its length, the sizes
 //! in an archive, counts and repeats in a sheet) is checked against [`Limits`] before memory is spent
-//! on it. This is also why the two spreadsheet formats are read here from their XML: the general
-//! readers reserve what a file claims and expand what it says to repeat.
+//! on it. This is also why spreadsheets, Shapefiles and GeoPackages are read here and not by the general
+//! readers: those reserve what a file claims and expand what it says to repeat.
 
 mod archive;
 mod builder;
 mod encoding;
+mod features;
 mod geojson;
+mod geopackage;
+mod gml;
 mod header;
+mod kml;
 mod number;
 mod ods;
+mod shape;
+mod shapefile;
+mod sqlite;
 mod table;
 mod text;
+mod wkb;
+pub(super) mod wkt;
 mod xlsx;
 mod xml;
 
@@ -21,6 +30,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
+pub use encoding::TextEncoding;
 pub use table::{Geometry, Kind, Row, Table};
 
 /// How much a file may ask for. What goes beyond is refused with a sentence.
@@ -69,6 +79,10 @@ pub struct Options<'a> {
     pub header_row: Option<HeaderRow>,
     /// For each layout at hand the columns by which it knows its list: the first row that has all of one is the header.
     pub known_columns: Vec<&'a [String]>,
+    /// How the bytes of a text are to be read; without it the encoding is found.
+    pub encoding: Option<TextEncoding>,
+    /// The names of all columns that the layouts at hand read, for formats that cut names short.
+    pub column_names: Vec<String>,
 }
 
 impl Options<'_> {
@@ -119,15 +133,23 @@ pub enum Fault {
     )]
     Ending { ending: String, promised: &'static str, found: &'static str },
     #[error(
-        "this is a workbook of Excel 97-2003, or one locked by a password; hint: save it without password as XLSX or CSV"
+        "this is a workbook of Excel 97-2003, or one locked by a password; hint: save it without password as XLSX or CSV, or convert it: libreoffice --headless --convert-to xlsx FILE"
     )]
     OldWorkbook,
     #[error("this is a binary workbook (XLSB); hint: save it as XLSX or CSV")]
     BinaryWorkbook,
     #[error(
-        "this is a ZIP archive, but neither XLSX nor ODS nor one CSV; hint: unpack it and import the file inside"
+        "this is a ZIP archive, but neither XLSX nor ODS nor a Shapefile nor one other file that can be read; hint: unpack it and import the file inside"
     )]
     OtherArchive,
+    #[error("this is an SQLite database, but no GeoPackage; hint: export the table as CSV or GeoPackage")]
+    OtherDatabase,
+    #[error("this is XML, but neither GML nor KML; hint: export the list as CSV, XLSX or GeoJSON")]
+    OtherXml,
+    #[error(
+        "this is {0}, which is not read here; hint: one command of GDAL makes GeoJSON of it: ogr2ogr -f GeoJSON -t_srs EPSG:4326 list.geojson FILE"
+    )]
+    Gis(&'static str),
     #[error("the spreadsheet is locked by a password; hint: save it without")]
     Locked,
     #[error(
@@ -230,25 +252,84 @@ fn parse(bytes: Vec<u8>, ending: Option<String>, options: &Options, limits: &Lim
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return Err(Fault::OldWorkbook);
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        let mut archive = archive::Archive::open(&bytes, limits)?;
-        if let Some(csv) = archive.only_csv()? {
-            let (decoded, encoding) = encoding::decode(csv)?;
-            return text::read(&decoded, encoding, options, limits);
-        }
-        let kind = archive.spreadsheet_kind()?;
-        check_ending(ending, kind)?;
-        return match kind {
-            Kind::Ods => ods::read(&mut archive, options, limits),
-            _ => xlsx::read(&mut archive, options, limits),
-        };
+    if is_archive(&bytes) {
+        return parse_archive(&bytes, ending, options, limits);
     }
-    let (decoded, encoding) = encoding::decode(bytes)?;
-    let kind = if decoded.trim_start().starts_with('{') { Kind::GeoJson } else { Kind::Text };
+    if sqlite::is_sqlite(&bytes) {
+        check_ending(ending, Kind::GeoPackage)?;
+        return geopackage::read(&bytes, options, limits);
+    }
+    if let Some(format) = gis_format(&bytes, ending.as_deref()) {
+        return Err(Fault::Gis(format));
+    }
+    let (decoded, encoding) = encoding::decode(bytes, options.encoding)?;
+    let kind = match decoded.trim_start().chars().next() {
+        Some('{') => Kind::GeoJson,
+        Some('<') if kml::is_kml(&decoded) => Kind::Kml,
+        Some('<') if gml::is_gml(&decoded) => Kind::Gml,
+        Some('<') if decoded.trim_start().starts_with("<?xml") => return Err(Fault::OtherXml),
+        _ => Kind::Text,
+    };
     check_ending(ending, kind)?;
     match kind {
         Kind::GeoJson => geojson::read(&decoded, encoding, limits),
+        Kind::Kml => kml::read(&decoded, encoding, limits),
+        Kind::Gml => gml::read(&decoded, encoding, limits),
         _ => text::read(&decoded, encoding, options, limits),
+    }
+}
+
+fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// A spreadsheet, a Shapefile, or one file that was packed for sending.
+fn parse_archive(
+    bytes: &[u8],
+    ending: Option<String>,
+    options: &Options,
+    limits: &Limits,
+) -> Result<Table, Fault> {
+    let mut archive = archive::Archive::open(bytes, limits)?;
+    if let Some((name, inside)) = archive.only_file()? {
+        if is_archive(&inside) {
+            return Err(Fault::OtherArchive);
+        }
+        return parse(inside, self::ending(Path::new(&name)), options, limits);
+    }
+    let layers = shapefile::layers(&archive);
+    if !layers.is_empty() {
+        return shapefile::read(&mut archive, &layers, options, limits);
+    }
+    if archive.names().iter().any(|name| name.to_lowercase().ends_with(".gdbtable")) {
+        return Err(Fault::Gis("a File Geodatabase of Esri"));
+    }
+    let kind = archive.spreadsheet_kind()?;
+    check_ending(ending, kind)?;
+    match kind {
+        Kind::Ods => ods::read(&mut archive, options, limits),
+        _ => xlsx::read(&mut archive, options, limits),
+    }
+}
+
+/// Formats of geographic programs that are not read, by their first bytes or their ending.
+fn gis_format(bytes: &[u8], ending: Option<&str>) -> Option<&'static str> {
+    if bytes.starts_with(&[0, 0, 0x27, 0x0A]) {
+        return Some("one part of a Shapefile (pack .shp, .dbf and .prj in one ZIP archive, and it is read)");
+    }
+    if bytes.starts_with(b"fgb\x03") {
+        return Some("FlatGeobuf");
+    }
+    if bytes.starts_with(b"PAR1") {
+        return Some("GeoParquet");
+    }
+    match ending {
+        Some("dbf") => {
+            Some("one part of a Shapefile (pack .shp, .dbf and .prj in one ZIP archive, and it is read)")
+        }
+        Some("tab" | "mif" | "map") => Some("a table of MapInfo"),
+        Some("dxf" | "dwg") => Some("a drawing of CAD"),
+        _ => None,
     }
 }
 
@@ -260,6 +341,9 @@ fn check_ending(ending: Option<String>, kind: Kind) -> Result<(), Fault> {
         "xlsx" | "xlsm" => Kind::Xlsx.label(),
         "ods" => Kind::Ods.label(),
         "json" | "geojson" => Kind::GeoJson.label(),
+        "gml" => Kind::Gml.label(),
+        "kml" => Kind::Kml.label(),
+        "gpkg" => Kind::GeoPackage.label(),
         "xls" => "a workbook of Excel 97-2003",
         "xlsb" => "a binary workbook",
         "pdf" => "a PDF document",

@@ -7,6 +7,10 @@ pub enum Kind {
     Xlsx,
     Ods,
     GeoJson,
+    Gml,
+    Kml,
+    GeoPackage,
+    Shapefile,
 }
 
 impl Table {
@@ -19,6 +23,7 @@ impl Table {
             header,
             rows: Vec::new(),
             blank_rows: 0,
+            crs: None,
             preamble: Vec::new(),
             remarks: Vec::new(),
         }
@@ -32,23 +37,28 @@ impl Kind {
             Self::Xlsx => "an XLSX workbook",
             Self::Ods => "an ODS spreadsheet",
             Self::GeoJson => "GeoJSON",
+            Self::Gml => "GML",
+            Self::Kml => "KML",
+            Self::GeoPackage => "a GeoPackage",
+            Self::Shapefile => "a Shapefile",
         }
     }
 
     /// Whether its rows may have a geometry beside their cells.
     pub fn has_geometry(self) -> bool {
-        matches!(self, Self::GeoJson)
+        matches!(self, Self::GeoJson | Self::Gml | Self::Kml | Self::GeoPackage | Self::Shapefile)
     }
 }
 
-/// The geometry of a GeoJSON feature; always `Absent` in other formats.
+/// Where a row lies by its geometry; always `Absent` in formats without geometries.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Geometry {
     #[default]
     Absent,
-    /// WGS 84 degrees (RFC 7946), not yet checked.
-    Point { lon: f64, lat: f64 },
-    /// The name of a geometry that is no point, or what is wrong with a point.
+    /// In the coordinate system of the file, x to the east, not yet checked. `of` is the kind of geometry for which the
+    /// point stands, if that is more than a point.
+    Point { x: f64, y: f64, of: Option<String> },
+    /// What is wrong with a geometry.
     Other(String),
 }
 
@@ -79,6 +89,8 @@ pub struct Table {
     /// Without rows that hold nothing but blanks.
     pub rows: Vec<Row>,
     pub blank_rows: usize,
+    /// The coordinate system of the geometries, as the file names it.
+    pub crs: Option<String>,
     /// What stands above the header, a text a row.
     pub preamble: Vec<String>,
     /// What was left out or changed while reading, a sentence each.

@@ -321,14 +321,12 @@ fn what_a_rejected_row_is_about_is_not_missing() {
         line("2", "Haus A", "day_care", 0.0, "9;2025;;"),
     ];
     let register = register(&list(&all));
-    let faulty = [all[0].clone(), line("2", "Haus A", "day_care", 0.0, "neun;2025;;")];
+    let faulty =
+        [all[0].clone(), line("2", "Haus A", "day_care", 0.0, "9;2025;;").replace("day_care", "kegelbahn")];
     let plan = import(&list(&faulty), &register);
     assert_eq!((outcomes(&plan), plan.update.len()), (vec![Unchanged, Rejected], 0));
     assert_eq!(plan.report.missing, Vec::<Missing>::new());
-    let both = list(&[
-        line("1", "Haus A", "residential_care", 0.0, "x;;;"),
-        line("2", "Haus A", "day_care", 0.0, "x;;;"),
-    ]);
+    let both = list(&[line("1", "Haus A", "kino", 0.0, ";;;"), line("2", "Haus A", "kegelbahn", 0.0, ";;;")]);
     assert_eq!(import(&both, &register).report.missing, Vec::<Missing>::new());
 }
 

@@ -107,8 +107,8 @@ fn each_rule_of_a_mapping_has_its_sentence() {
             "free_places and counted_on belong together",
         ),
         (
-            format!("crs = \"EPSG:31468\"\n{SMALL}"),
-            "\"EPSG:31468\" is no coordinate system known here; expected one of EPSG:4326, EPSG:25832",
+            format!("crs = \"EPSG:31467\"\n{SMALL}"),
+            "\"EPSG:31467\" is no coordinate system known here; expected one of EPSG:4326, EPSG:4258, EPSG:25832",
         ),
         (
             SMALL.replace("day_care", "daycare"),

@@ -3,6 +3,7 @@
 mod costs;
 mod exchange;
 mod facilities;
+mod field;
 mod files;
 mod fixture;
 mod formats;

@@ -112,6 +112,8 @@ fn dissolved_keys_are_resolved_by_the_point_and_every_note_is_counted() {
     let expected = [
         // Housing without a provider, run by its owner.
         (NoteKind::OtherColumn, 46),
+        // Owners beside a provider.
+        (NoteKind::NotUsed, 11),
         // 61 services, 48 pharmacies, 3 hospices and a palliative team with a 1; 2 houses with a 0.
         (NoteKind::Placeholder, 115),
         (NoteKind::WebsiteScheme, 149),

@@ -62,25 +62,6 @@ fn impossible_values_reject_the_row_with_a_sentence() {
         "\"day-care\" is no category of this list; hint: did you mean \"day_care\"?",
     );
     assert_rejected(&[("category", "Kino")], "hint: add it to [category.words] of the layout \"pflegeplan\"");
-    assert_rejected(&[("places", "12 Plätze")], "places \"12 Plätze\" is no whole number from 0 to 100000");
-    assert_rejected(&[("places", "-3")], "places \"-3\" is no whole number");
-    assert_rejected(&[("places", "19288000")], "is no whole number from 0 to 100000");
-    assert_rejected(
-        &[("places_on", "im Januar")],
-        "places_on \"im Januar\" is no date; expected 2025-12-31, 31.12.2025 or a year",
-    );
-    assert_rejected(
-        &[("places", "3"), ("free_places", "4"), ("counted_on", "2026-03-01")],
-        "4 free places are more than the 3 places there are",
-    );
-    assert_rejected(
-        &[("free_places", "4"), ("counted_on", "")],
-        "free places without the day on which they were counted say nothing; hint: fill in counted_on",
-    );
-    assert_rejected(
-        &[("free_places", "4"), ("counted_on", "2026-03-03")],
-        "counted_on \"2026-03-03\" is no date of the past",
-    );
     assert_rejected(
         &[("valid_from", "2026-02-01"), ("valid_to", "2026-01-01")],
         "it is valid from 2026-02-01 to 2026-01-01",
@@ -89,26 +70,117 @@ fn impossible_values_reject_the_row_with_a_sentence() {
         &[("facility_valid_from", "2026-02-01"), ("facility_valid_to", "2026-01-01")],
         "before it begins",
     );
-    assert_rejected(
-        &[("valid_to", "2026")],
-        "valid_to \"2026\" is no date; expected 2025-12-31 or 31.12.2025",
-    );
     assert_rejected(&[("facility_id", "Haus A")], "is no id of lower-case letters, digits and hyphens");
     assert_rejected(&[("source", "Haus-A")], "is no source; expected lower-case letters and digits");
-    assert_rejected(&[("phone", "#REF!")], "the column phone holds the spreadsheet error #REF!");
-    assert_rejected(&[("position_source", "map")], "is no source or gazetteer");
+}
+
+/// The row is accepted, the cell left empty, and a note says which and why.
+#[track_caller]
+fn assert_left_empty(fields: &[(&str, &str)], sentence: &str) -> Plan {
+    let plan = one(fields);
+    assert_eq!(row(&plan, 2).outcome, Outcome::Accepted, "{}", plan.report);
+    assert!(row(&plan, 2).notes.iter().any(|note| note.text.contains(sentence)), "{}", plan.report);
+    plan
 }
 
 #[test]
-fn positions_that_cannot_be_reject_the_row_with_a_hint() {
-    assert_rejected(&[("lat", "")], "only one of the two coordinates is there");
-    assert_rejected(&[("lat", "53°19'")], "is no coordinate; expected a number such as 53.3249 or 53,3249");
-    assert_rejected(&[("lat", "11.4957"), ("lon", "53.3249")], "the axes may be swapped");
-    assert_rejected(&[("lat", "0"), ("lon", "0")], "lies far from Mecklenburg-Vorpommern");
-    assert_rejected(
-        &[("lat", "5914140"), ("lon", "266635")],
-        "no point on the Earth in EPSG:4326: latitude 5914140",
+fn an_unreadable_cell_is_left_empty_and_the_rest_of_the_row_stays() {
+    let offer = |plan: &Plan| only(plan).offers[0].clone();
+    for text in ["60+5", "-3 Plätze", "19288000", "viele", "60-65"] {
+        let plan = assert_left_empty(
+            &[("places", text), ("phone", "0385 1")],
+            "is no whole number from 0 to 100000",
+        );
+        assert_eq!(
+            (offer(&plan).places, only(&plan).contact.phone.as_deref()),
+            (None, Some("0385 1")),
+            "{text}"
+        );
+    }
+    let sentence =
+        "places_on \"im Januar\" is no date; expected 2025-12-31, 31.12.2025 or a year; left empty";
+    assert_left_empty(&[("places", "3"), ("places_on", "im Januar")], sentence);
+    let counted = [("places", "3"), ("free_places", "4"), ("counted_on", "2026-03-01")];
+    let plan = assert_left_empty(&counted, "4 free places are more than the 3 places there are");
+    assert_eq!(
+        (offer(&plan).places, offer(&plan).free_places, offer(&plan).counted_on),
+        (Some(3), None, None)
     );
+    let sentence = "4 free places say nothing without the day on which they were counted; left empty; hint: fill in counted_on";
+    assert_left_empty(&[("free_places", "4"), ("counted_on", "")], sentence);
+    let sentence = "counted_on \"2026-03-03\" is no date of the past";
+    assert_left_empty(&[("free_places", "4"), ("counted_on", "2026-03-03")], sentence);
+    assert_left_empty(
+        &[("free_places", "ja"), ("counted_on", "2026-03-01")],
+        "free_places \"ja\" is no whole number",
+    );
+    assert_left_empty(
+        &[("valid_to", "2026")],
+        "valid_to \"2026\" is no date; expected 2025-12-31 or 31.12.2025",
+    );
+    let plan = assert_left_empty(
+        &[("phone", "#REF!"), ("street", "#NV")],
+        "phone holds the spreadsheet error #REF!",
+    );
+    assert_eq!((only(&plan).contact.phone.as_deref(), only(&plan).address.street.as_deref()), (None, None));
+    assert_left_empty(&[("position_source", "map")], "is no source or gazetteer");
+    assert_left_empty(&[("street", "k. A.")], "street \"k. A.\" read as not known");
+    assert_left_empty(&[("phone", "3.87E+09")], "has lost digits to a spreadsheet");
+}
+
+#[test]
+fn a_value_is_read_out_of_its_words_with_a_note() {
+    let offer = |fields: &[(&str, &str)]| {
+        let plan = assert_left_empty(fields, "\" read as ");
+        only(&plan).offers[0].clone()
+    };
+    assert_eq!(offer(&[("places", "60 (davon 5 KZP)")]).places, Some(60));
+    assert_eq!(offer(&[("places", "ca. 18 Plätze")]).places, Some(18));
+    assert_eq!(offer(&[("places", "12"), ("places_on", "Dez 2025")]).places_on, Some(day("2025-12-31")));
+    assert_eq!(
+        offer(&[("free_places", "2"), ("counted_on", "Februar 2026")]).counted_on,
+        Some(day("2026-02-01"))
+    );
+    let plan = assert_left_empty(&[("phone", "385123456")], "kept as 0385123456");
+    assert_eq!(only(&plan).contact.phone.as_deref(), Some("0385123456"));
+    let plan = assert_left_empty(&[("name", "Haus &bdquo;M&ouml;we&ldquo;")], "holds HTML entities");
+    assert_eq!(only(&plan).name, "Haus „Möwe“");
+    assert_left_empty(&[("name", "Haus JÃ¼rgen")], "name looks garbled");
+    assert_left_empty(&[("note", "=HYPERLINK(1)")], "note begins like a formula");
+}
+
+#[test]
+fn coordinates_that_say_nothing_leave_it_to_the_address() {
+    let placed = |fields: &[(&str, &str)], sentence: &str| {
+        let plan = assert_left_empty(fields, sentence);
+        assert_eq!(only(&plan).position_source, PositionSource::Gazetteer, "{fields:?}");
+    };
+    placed(&[("lat", "")], "only one of the two coordinates is there; the address decides");
+    placed(&[("lat", "53 Grad")], "is no coordinate; expected a number such as 53.3249 or 53,3249");
+    placed(&[("lat", "0"), ("lon", "0")], "are no place in Germany");
+    placed(&[("lat", "534263"), ("lon", "118488")], "no point on the Earth in EPSG:4326: latitude 534263");
+}
+
+#[test]
+fn coordinates_are_read_with_their_axes_and_in_degrees_and_minutes() {
+    let read = |fields: &[(&str, &str)]| {
+        let plan = one(fields);
+        assert_eq!(row(&plan, 2).outcome, Outcome::Accepted, "{}", plan.report);
+        let point = only(&plan).point;
+        assert!((point.lat - 53.3249).abs() < 1e-3 && (point.lon - 11.4957).abs() < 1e-3, "{point:?}");
+        assert_eq!(only(&plan).position_source, PositionSource::Source);
+        plan
+    };
+    let plan = read(&[("lat", "11.4957"), ("lon", "53.3249")]);
+    assert_eq!(notes(row(&plan, 2))[0].0, NoteKind::AxesSwapped);
+    read(&[("lat", "53° 19' 29.6\" N"), ("lon", "11° 29' 44.5\" O")]);
+    read(&[("lat", "11.4957 E"), ("lon", "53.3249 N")]);
+}
+
+#[test]
+fn positions_outside_of_the_state_reject_the_row() {
+    // Hamburg: a good point, but far off.
+    assert_rejected(&[("lat", "53.55"), ("lon", "9.99")], "lies far from Mecklenburg-Vorpommern");
     // Lüneburg: near enough that the axes are right, but in another state.
     assert_rejected(
         &[("lat", "53.2494"), ("lon", "10.4079")],
@@ -147,11 +219,11 @@ fn a_number_where_nothing_is_counted_is_no_capacity() {
 
 #[test]
 fn websites_and_mail_addresses_that_are_none_are_left_out_and_said() {
-    let fields = [("website", "javascript:alert(1)"), ("email", "keine")];
+    let fields = [("website", "javascript:alert(1)"), ("email", "kein")];
     let plan = assert_noted(
         &fields,
         &[
-            (NoteKind::LeftOut, "\"keine\" is no e-mail address"),
+            (NoteKind::LeftOut, "\"kein\" is no e-mail address"),
             (NoteKind::LeftOut, "\"javascript:alert(1)\" is no address of a website"),
         ],
     );

@@ -1,0 +1,77 @@
+//! Where the position of a list stands that its layout does not name, and the coordinate systems that a list names.
+
+use super::crs::Crs;
+use super::text::word_key;
+
+/// Names of columns with coordinates, to the east and to the north, where the layout maps none that the file has.
+const PAIRS: [(&str, &str); 12] = [
+    ("lon", "lat"),
+    ("lng", "lat"),
+    ("longitude", "latitude"),
+    ("längengrad", "breitengrad"),
+    ("geo_lon", "geo_lat"),
+    ("x", "y"),
+    ("x-koordinate", "y-koordinate"),
+    ("x_koordinate", "y_koordinate"),
+    ("ostwert", "nordwert"),
+    ("rechtswert", "hochwert"),
+    ("easting", "northing"),
+    ("e", "n"),
+];
+
+/// Names of columns with Well-Known Text.
+const WKT: [&str; 6] = ["wkt", "wkt_geom", "geometry", "geom", "the_geom", "shape"];
+
+/// Columns of the file that hold the position although the layout does not name them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OwnPosition {
+    Pair { x: usize, y: usize },
+    Wkt(usize),
+}
+
+impl OwnPosition {
+    /// Looks among the columns of a header that nothing else uses.
+    pub fn find(header: &[String], is_free: impl Fn(usize) -> bool) -> Option<Self> {
+        let column = |name: &str| {
+            let mut found =
+                header.iter().enumerate().filter(|(index, own)| is_free(*index) && word_key(own) == name);
+            found.next().map(|(index, _)| index)
+        };
+        let pair = PAIRS.iter().find_map(|(x, y)| Some(Self::Pair { x: column(x)?, y: column(y)? }));
+        pair.or_else(|| WKT.iter().find_map(|name| column(name)).map(Self::Wkt))
+    }
+
+    pub fn columns(self) -> Vec<usize> {
+        match self {
+            Self::Pair { x, y } => vec![x, y],
+            Self::Wkt(column) => vec![column],
+        }
+    }
+}
+
+/// The coordinate systems that a list names.
+#[derive(Debug, Default)]
+pub(super) struct Systems {
+    /// Of its geometries, as the file says.
+    pub of_file: Option<Crs>,
+    /// Of its columns, as the mapping says.
+    pub of_layout: Option<Crs>,
+}
+
+impl Systems {
+    /// What the report says about the coordinates of a list.
+    pub fn remark(&self, has_points: bool, maps_pair: bool, has_own: bool) -> Option<String> {
+        let open = "coordinates in EPSG:4326 (WGS 84), unless a row says otherwise: no system is named";
+        match (&self.of_file, &self.of_layout) {
+            (Some(crs), _) if has_points => Some(format!("coordinates in {}, as the file says", crs.title())),
+            _ if has_points => {
+                Some("coordinates in EPSG:4326 (WGS 84), as the file names no other system".into())
+            }
+            (_, Some(crs)) if maps_pair => {
+                Some(format!("coordinates in {}, as the mapping says", crs.title()))
+            }
+            _ if maps_pair || has_own => Some(open.into()),
+            _ => None,
+        }
+    }
+}

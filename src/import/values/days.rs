@@ -1,0 +1,193 @@
+//! Days as lists write them: exactly, as a month or a quarter, with a short year, behind a word.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::Found;
+
+pub(in crate::import) const DATE_EXPECTED: &str = "date; expected 2025-12-31 or 31.12.2025";
+pub(in crate::import) const DATE_OR_YEAR_EXPECTED: &str = "date; expected 2025-12-31, 31.12.2025 or a year";
+
+/// A day: ISO 8601 (a time of day behind it is not looked at) or day.month.year.
+pub(in crate::import) fn date(text: &str) -> Option<NaiveDate> {
+    let day = text.split(['T', ' ']).next().unwrap_or(text);
+    let date =
+        NaiveDate::parse_from_str(day, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(day, "%d.%m.%Y"));
+    date.ok().filter(|date| (1900..=9999).contains(&date.year()))
+}
+
+/// A day, or a year, which stands for its 31 December: the reference date of the statistics.
+pub(in crate::import) fn date_or_year(text: &str) -> Option<NaiveDate> {
+    if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) {
+        let year = text.parse().ok().filter(|year| (1900..=9999).contains(year))?;
+        return NaiveDate::from_ymd_opt(year, 12, 31);
+    }
+    date(text)
+}
+
+/// Which day of a month or a quarter is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::import) enum DayOf {
+    /// Of a day from which something holds or on which something was counted: no later than it can have been.
+    First,
+    /// Of a reference date, as those of the statistics.
+    Last,
+}
+
+/// A day, also as "1.12.25", "Dez 2025", "12/2025", "4. Quartal 2025" or "Stand: 31.12.2025".
+pub(in crate::import) fn day_in(text: &str, of: DayOf) -> Option<Found<NaiveDate>> {
+    if let Some(day) = date(text) {
+        return Some(Found::exact(day));
+    }
+    let mut rest = text.to_lowercase();
+    for word in ["stand", "seit", "ab", "zum", "vom", "am", "per"] {
+        if let Some(after) = rest.strip_prefix(word).filter(|after| !after.starts_with(char::is_alphabetic)) {
+            rest = after.trim_start_matches([':', ' ', '.']).to_owned();
+        }
+    }
+    let day = date(&rest).or_else(|| written_day(&rest)).or_else(|| span(&rest, of))?;
+    Some(Found::within(day))
+}
+
+/// Like [`day_in`], and a year, which stands for its 31 December.
+pub(in crate::import) fn day_or_year_in(text: &str) -> Option<Found<NaiveDate>> {
+    if let Some(day) = date_or_year(text) {
+        return Some(Found::exact(day));
+    }
+    let year = text
+        .rsplit([' ', ':'])
+        .next()
+        .filter(|year| text.to_lowercase().starts_with("stand") && year.len() == 4);
+    day_in(text, DayOf::Last).or_else(|| year.and_then(date_or_year).map(Found::within))
+}
+
+/// A year of four digits, or of two: 00 to 69 are of this century.
+fn year(text: &str) -> Option<i32> {
+    let number: i32 = text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))?;
+    match text.len() {
+        4 if (1900..=9999).contains(&number) => Some(number),
+        2 => Some(if number < 70 { 2000 + number } else { 1900 + number }),
+        _ => None,
+    }
+}
+
+/// The number of a month by its name or the beginning of it, in German or English.
+fn month(word: &str) -> Option<u32> {
+    const MONTHS: [&[&str]; 12] = [
+        &["jan", "jän"],
+        &["feb"],
+        &["mär", "mar", "mrz"],
+        &["apr"],
+        &["mai", "may"],
+        &["jun"],
+        &["jul"],
+        &["aug"],
+        &["sep"],
+        &["okt", "oct"],
+        &["nov"],
+        &["dez", "dec"],
+    ];
+    let word = word.trim_end_matches('.');
+    let is_name = |names: &&[&str]| {
+        names.iter().any(|name| word.starts_with(name)) && word.chars().all(char::is_alphabetic)
+    };
+    let position = MONTHS.iter().position(is_name)?;
+    u32::try_from(position + 1).ok()
+}
+
+/// "1. Dezember 2025", "1.12.25", "31/12/2025" (where the day cannot be a month).
+fn written_day(text: &str) -> Option<NaiveDate> {
+    let parts: Vec<&str> =
+        text.split(['.', ' ', '/']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let [day, month_text, year_text] = parts[..] else { return None };
+    let day_number: u32 = day.parse().ok()?;
+    let month_number = month(month_text).or_else(|| month_text.parse().ok())?;
+    let is_doubtful = text.contains('/') && day_number <= 12;
+    (!is_doubtful).then(|| NaiveDate::from_ymd_opt(year(year_text)?, month_number, day_number))?
+}
+
+/// A month or a quarter.
+fn span(text: &str, of: DayOf) -> Option<NaiveDate> {
+    let parts: Vec<&str> = text.split(['.', ' ', '/', '-']).filter(|part| !part.is_empty()).collect();
+    let (year, first, last) = match parts[..] {
+        [number, "quartal", year_text] | ["quartal", number, year_text] => quarter(number, year_text)?,
+        [quarter_text, year_text] if quarter_text.starts_with('q') => {
+            quarter(quarter_text.get(1..)?, year_text)?
+        }
+        [year_text, month_text] if year_text.len() == 4 && text.contains('-') => {
+            let month: u32 = month_text.parse().ok()?;
+            (year(year_text)?, month, month)
+        }
+        [month_text, year_text] => {
+            let is_number = year_text.len() == 4 && !text.contains(' ');
+            let month = month(month_text).or_else(|| month_text.parse().ok().filter(|_| is_number))?;
+            (year(year_text)?, month, month)
+        }
+        _ => return None,
+    };
+    if !(1..=12).contains(&first) {
+        return None;
+    }
+    match of {
+        DayOf::First => NaiveDate::from_ymd_opt(year, first, 1),
+        DayOf::Last if last == 12 => NaiveDate::from_ymd_opt(year, 12, 31),
+        DayOf::Last => NaiveDate::from_ymd_opt(year, last + 1, 1)?.pred_opt(),
+    }
+}
+
+fn quarter(number: &str, year_text: &str) -> Option<(i32, u32, u32)> {
+    let number: u32 = number.parse().ok().filter(|number| (1..=4).contains(number))?;
+    Some((year(year_text)?, number * 3 - 2, number * 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Option<NaiveDate> {
+        Some(text.parse().unwrap())
+    }
+
+    #[test]
+    fn a_year_is_its_last_day_and_only_where_a_year_is_allowed() {
+        assert_eq!(date_or_year("2015"), day("2015-12-31"));
+        assert_eq!(date("2015"), None);
+        for same in ["2024-02-29", "29.02.2024", "29.2.2024", "2024-02-29T00:00:00", "2024-02-29 12:30"] {
+            assert_eq!(date(same), day("2024-02-29"), "{same}");
+            assert_eq!(date_or_year(same), day("2024-02-29"), "{same}");
+        }
+        for bad in ["", "29.02.2023", "31/12/2024", "0015-01-01", "45657", "gestern", "1.1.24"] {
+            assert_eq!(date(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_read_out_of_a_month_a_quarter_or_a_short_year() {
+        let last = |text| day_in(text, DayOf::Last).map(|found| found.value.to_string());
+        let first = |text| day_in(text, DayOf::First).map(|found| found.value.to_string());
+        for (text, expected) in [
+            ("Dez 2025", "2025-12-31"),
+            ("Dez. 25", "2025-12-31"),
+            ("12/2025", "2025-12-31"),
+            ("2.2024", "2024-02-29"),
+            ("2024-02", "2024-02-29"),
+            ("01.12.25", "2025-12-01"),
+            ("1. Dezember 2025", "2025-12-01"),
+            ("31/12/2025", "2025-12-31"),
+            ("Stand: 30.06.2025", "2025-06-30"),
+            ("Stand Juni 2025", "2025-06-30"),
+            ("3. Quartal 2025", "2025-09-30"),
+            ("Q1 2026", "2026-03-31"),
+        ] {
+            assert_eq!(last(text).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(first("November 2026").as_deref(), Some("2026-11-01"));
+        assert_eq!(first("Q2 2026").as_deref(), Some("2026-04-01"));
+        for unclear in
+            ["05/06/2025", "46022", "gestern", "13/2025", "31.11.2025", "2025", "Mai", "0/2025", "Q5 2025"]
+        {
+            assert_eq!(last(unclear), None, "{unclear}");
+        }
+        assert_eq!(day_or_year_in("2025"), Some(Found::exact("2025-12-31".parse().unwrap())));
+        assert_eq!(day_or_year_in("Stand 2025").unwrap().value.to_string(), "2025-12-31");
+    }
+}
