@@ -6,7 +6,7 @@ use crate::areas::Areas;
 use crate::register::{Address, CategoryTree, Facility, MAX_AGE_DAYS, Offer};
 use crate::search::Snapshot;
 use crate::web::public::costs::{self, CostsView};
-use crate::web::text::format;
+use crate::web::text::format::{self, PhonePart};
 use crate::web::text::messages::Messages;
 use crate::web::text::phrases;
 
@@ -19,15 +19,13 @@ pub(crate) struct Link {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Phone {
-    /// As in the register.
-    pub text: String,
-    /// For a `tel:` link.
-    pub dialled: Option<String>,
+    /// Each number with its `tel:` link, and what stands between them.
+    pub parts: Vec<PhonePart>,
 }
 
 impl Phone {
     pub fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), dialled: format::dialled(text) }
+        Self { parts: format::phone_parts(text) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Numbers, dates and lengths as readers of each language write them.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use super::languages::Language;
 use crate::register::Cents;
@@ -49,16 +50,79 @@ pub(crate) fn length(lang: &Language, length: Metres) -> String {
     pointed(lang, format!("{:.1} km", length.0 / 1000.0))
 }
 
-/// What a phone dials for a number as people write it: "(0385) 12-34" -> "03851234",
-/// "+49 (0)385 1234" -> "+493851234". Of several numbers the first; `None` if there is no number of a
-/// possible length (up to 15 digits, ITU-T E.164).
-pub(crate) fn dialled(phone: &str) -> Option<String> {
+/// A piece of a text with telephone numbers; all pieces together are the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct PhonePart {
+    pub text: String,
+    /// What a phone dials, if the piece is a number.
+    pub dialled: Option<String>,
+}
+
+/// The numbers of a text as people write it, each with what a phone dials: "(0385) 12-34" -> "03851234", "+49 (0)385 1234"
+/// -> "+493851234". A fax number, an extension and a number that is too short or too long for any (15 digits, ITU-T
+/// E.164) are plain text.
+pub(crate) fn phone_parts(text: &str) -> Vec<PhonePart> {
     let belongs = |c: char| c.is_ascii_digit() || c.is_whitespace() || "+()/-–.".contains(c);
-    let first = phone.trim_start().split(|c| !belongs(c)).next()?;
-    let international = first.starts_with('+');
-    let national = if international { first.replace("(0)", "") } else { first.to_owned() };
+    let mut parts: Vec<PhonePart> = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let is_number = rest.starts_with(belongs);
+        let end = rest.find(|c: char| belongs(c) != is_number).unwrap_or(rest.len());
+        let (run, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        rest = after;
+        let written = text.len() - rest.len() - run.len();
+        let is_fax = is_number && is_behind_fax(text.get(..written).unwrap_or_default());
+        if !is_number || is_fax {
+            parts.push(PhonePart { text: run.to_owned(), dialled: None });
+            continue;
+        }
+        parts.extend(single_numbers(run).into_iter().map(|text| PhonePart { dialled: dialled(&text), text }));
+    }
+    parts
+}
+
+/// Whether the last word of a text says that a fax number or an extension follows. "Tel./Fax" stands before a number that
+/// is both.
+fn is_behind_fax(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words = lower.trim_end_matches(|c: char| !c.is_alphabetic());
+    let is_both =
+        words.strip_suffix("fax").is_some_and(|before| before.trim_end_matches(['.', ' ']).ends_with('/'));
+    !is_both && ["fax", "telefax", "app", "durchwahl"].iter().any(|word| words.ends_with(word))
+}
+
+/// Cuts a run at each stroke behind which a whole number begins.
+fn single_numbers(run: &str) -> Vec<String> {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
+    let mut numbers: Vec<String> = Vec::new();
+    for piece in run.split_inclusive('/') {
+        let begins_anew = piece.trim_start().starts_with(['0', '+', '(']) && digits(piece) >= 5;
+        match numbers.last_mut() {
+            Some(last) if !(begins_anew && digits(last) >= 6) => last.push_str(piece),
+            _ => numbers.push(piece.to_owned()),
+        }
+    }
+    numbers
+}
+
+fn dialled(number: &str) -> Option<String> {
+    let international = number.trim_start().starts_with('+');
+    let national = if international { number.replace("(0)", "") } else { number.to_owned() };
     let digits: String = national.chars().filter(char::is_ascii_digit).collect();
-    (3..=15).contains(&digits.len()).then(|| if international { format!("+{digits}") } else { digits })
+    let is_service = digits.starts_with("11") && digits.len() <= 6;
+    let is_long_enough = digits.len() >= 5 || (is_service && digits.len() >= 3);
+    if !is_long_enough || digits.len() > 15 {
+        return None;
+    }
+    // "0049 0385" and "+49 0385" keep a zero that is not dialled behind the country.
+    let abroad = digits.strip_prefix("00").or(international.then_some(digits.as_str()));
+    Some(match abroad {
+        Some(abroad) => match abroad.strip_prefix("490") {
+            Some(own) => format!("+49{own}"),
+            None => format!("+{abroad}"),
+        },
+        None => digits,
+    })
 }
 
 #[cfg(test)]
@@ -103,12 +167,32 @@ mod tests {
     }
 
     #[test]
+    fn each_phone_number_of_a_text_has_its_link() {
+        let links = |text: &str| {
+            let parts = phone_parts(text);
+            assert_eq!(parts.iter().map(|part| part.text.as_str()).collect::<String>(), text);
+            parts.into_iter().filter_map(|part| part.dialled).collect::<Vec<_>>()
+        };
+        assert_eq!(links("038735 81025 / 03871 45 18 93"), ["03873581025", "03871451893"]);
+        assert_eq!(links("03871-1234 oder 0171 1234567"), ["038711234", "01711234567"]);
+        assert_eq!(links("03871 1234; 03871 5678, +49 171 12345"), ["038711234", "038715678", "+4917112345"]);
+        assert_eq!(links("03874 1234 / 03874 5678 / 03874 9012"), ["038741234", "038745678", "038749012"]);
+        assert_eq!(links("Tel.: 03871/1234, Fax: 03871/1235"), ["038711234"]);
+        assert_eq!(links("03871 1234 App. 12"), ["038711234"]);
+        assert_eq!(links("Tel./Fax: 03871 1234"), ["038711234"]);
+        assert_eq!(links("03871 / 12 34 56"), ["03871123456"]);
+        for none in ["k. A.", "0800 PFLEGE", "auf Anfrage", "12", "1234567890123456"] {
+            assert_eq!(links(none), [""; 0], "{none}");
+        }
+    }
+
+    #[test]
     fn a_phone_number_is_dialled_without_its_ornaments() {
+        assert_eq!(dialled("(0049) 03871 / 1-0").as_deref(), Some("+49387110"));
+        assert_eq!(dialled("0049 3871 1234").as_deref(), Some("+4938711234"));
+        assert_eq!(dialled("116 117").as_deref(), Some("116117"));
         assert_eq!(dialled("(0385) 12 34-56").as_deref(), Some("0385123456"));
         assert_eq!(dialled("+49 (0)385 / 1234").as_deref(), Some("+493851234"));
         assert_eq!(dialled("112").as_deref(), Some("112"));
-        assert_eq!(dialled("03874 1234, 0171 5678").as_deref(), Some("038741234"));
-        assert_eq!(dialled("03874 1234 / 03874 5678 / 03874 9012"), None);
-        assert_eq!(dialled("auf Anfrage"), None);
     }
 }

@@ -4,6 +4,7 @@
 mod handler;
 pub mod holidays;
 pub mod opening;
+pub mod opening_words;
 pub mod page;
 pub mod route_panel;
 pub mod schema_org;

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::app::Directory;
 use crate::register::Facility;
 use crate::search::Snapshot;
+use crate::web::public::facility::opening_words;
 use crate::web::public::print_map::{Mark, PrintMap};
 use crate::web::public::view::Card;
 use crate::web::shell::query_string::QueryString;
@@ -62,6 +63,7 @@ pub(crate) fn naming<'a>(ids: impl Iterator<Item = &'a str>) -> String {
 pub(crate) struct Entry {
     #[serde(flatten)]
     card: Card,
+    /// In words, as on the page of the facility.
     opening_hours: Option<String>,
     /// The same page without it.
     without: String,
@@ -71,7 +73,7 @@ pub(crate) struct Entry {
 pub(crate) fn entries(messages: &Messages, list: &SavedList<'_>, directory: &Directory<'_>) -> Vec<Entry> {
     let entry = |(number, facility): (usize, &&Facility)| Entry {
         card: Card::new(messages, number, facility, &directory.reference.categories, directory.snapshot),
-        opening_hours: facility.opening_hours.as_deref().map(str::to_owned),
+        opening_hours: facility.opening_hours.as_deref().map(|text| opening_words::words(messages, text)),
         without: list.query(Some(&facility.id)),
     };
     (1..).zip(&list.facilities).map(entry).collect()
