@@ -55,8 +55,9 @@ test("the map shows land, water, borders and names from our own server, and stay
   const drawn = () => canvas.locator(".leaflet-ground-pane svg").getAttribute("viewBox");
   const before = asked.length;
   const first = await drawn();
+  const answered = page.waitForResponse((response) => response.url().includes("/grundkarte/"));
   await page.getByRole("button", { name: "Karte verkleinern" }).click();
-  await page.waitForResponse((response) => response.url().includes("/grundkarte/"));
+  await answered;
   await page.waitForFunction(
     () => document.querySelectorAll(".leaflet-ground-pane svg").length === 1,
     undefined,

@@ -13,7 +13,7 @@ const AROUND = 0.4;
 /** Between a marker and a name that moved aside for it, and the farthest that a name moves, in pixels. */
 const GAP = 3;
 const FARTHEST = 50;
-const FARTHEST_TOWN = 160;
+const FARTHEST_TOWN = 120;
 const TOWNS = ".base-name-city, .base-name-large-town, .base-name-town, .base-name-small-town";
 
 interface Drawing {
@@ -75,6 +75,7 @@ function clearNames(container: HTMLElement): void {
     element,
     box: element.getBoundingClientRect(),
   }));
+  const view = container.getBoundingClientRect();
   const placed: DOMRect[] = [];
   const moved: DOMRect[] = [];
   // The drawing ends with the largest towns, which choose first.
@@ -85,10 +86,14 @@ function clearNames(container: HTMLElement): void {
       continue;
     }
     const farthest = element.closest(TOWNS) ? FARTHEST_TOWN : FARTHEST;
-    const move = [...beside(cover, box), ...beside(pileOf(cover, pins), box)].find(
-      ({ x, y, box }) =>
-        Math.abs(x + y) <= farthest && ![...pins, ...placed].some((other) => overlap(other, box)),
-    );
+    const isVisible = within(box, view);
+    const move = [...beside(cover, box), ...beside(pileOf(cover, pins), box)]
+      .filter(({ x, y }) => Math.abs(x + y) <= farthest)
+      .sort((a, b) => Math.abs(a.x + a.y) - Math.abs(b.x + b.y))
+      .find(
+        ({ box }) =>
+          (!isVisible || within(box, view)) && ![...pins, ...placed].some((other) => overlap(other, box)),
+      );
     if (move) {
       element.setAttribute("transform", `translate(${move.x} ${move.y})`);
       placed.push(move.box);
@@ -122,6 +127,10 @@ function pileOf(first: DOMRect, pins: DOMRect[]): DOMRect {
     }
   }
   return pile;
+}
+
+function within(a: DOMRect, b: DOMRect): boolean {
+  return a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
 }
 
 function overlap(a: DOMRect, b: DOMRect): boolean {
