@@ -67,7 +67,12 @@ pub async fn get_overview(request: HttpRequest, state: Data<State>) -> Result<Ht
     if validator.matches(&request) {
         return Ok(validator.not_modified());
     }
-    let rows = web::block(move || overview(&loaded.base)).await.map_err(ApiError::internal)?;
+    let rows = web::block(move || -> Result<_, Error> {
+        // It evaluates every indicator of every area, so that it needs a permit as a forecast does.
+        let _permit = state.forecasts.permit()?;
+        Ok(overview(&loaded.base))
+    });
+    let rows = rows.await.map_err(ApiError::internal)??;
     let body = serde_json::to_string(&ListBody::whole(rows)).map_err(ApiError::internal)?;
     Ok(validator.answer("application/json", body))
 }

@@ -6,7 +6,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::words::IndicatorLevelWord;
-use crate::indicators::table::latest;
 use crate::indicators::{AreaLevel, Base, Cell, Indicator};
 use crate::tables::{self, Column, Document, Sheet, text_table};
 
@@ -65,8 +64,7 @@ fn at_level(
     (index, of): (usize, &Indicator),
     (level, areas): &(AreaLevel, Vec<usize>),
 ) -> OverviewResponse {
-    let year = latest(base, index, areas);
-    let cells = base.evaluator().cells(index, areas, year);
+    let (year, cells) = last_year(base, index, areas);
     let count = |is: fn(&Cell) -> bool| cells.iter().filter(|cell| is(cell)).count();
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
     for cell in &cells {
@@ -92,6 +90,29 @@ fn at_level(
         reason_de: reasons.into_iter().max_by_key(|(_, count)| *count).map(|(reason, _)| reason),
         filled_by_de: (missing > 0).then_some(source),
     }
+}
+
+/// The last year with a counted value and its cells, or else the first with any value, or else the last of the source. Each
+/// year is evaluated once.
+fn last_year(base: &Base, indicator: usize, areas: &[usize]) -> (i32, Vec<Cell>) {
+    let evaluator = base.evaluator();
+    let mut first_known = None;
+    let mut last = None;
+    for year in base.years(indicator).into_iter().rev() {
+        let cells = evaluator.cells(indicator, areas, year);
+        if cells.iter().any(|cell| matches!(cell, Cell::Value(_) | Cell::Zero)) {
+            return (year, cells);
+        }
+        if cells.iter().any(|cell| !cell.is_missing()) {
+            first_known = Some((year, cells));
+        } else if last.is_none() && year <= base.frame.current_year {
+            last = Some((year, cells));
+        }
+    }
+    first_known.or(last).unwrap_or_else(|| {
+        let year = base.frame.current_year;
+        (year, evaluator.cells(indicator, areas, year))
+    })
 }
 
 fn cells(row: &OverviewResponse) -> Vec<tables::Cell<'_>> {
