@@ -1,6 +1,7 @@
 mod band;
 mod counted;
 mod moves;
+mod property;
 
 use super::figure::value;
 use super::*;
@@ -56,7 +57,7 @@ fn check(figure: &Figure, model: &Model) {
     figure.of.iter().for_each(|part| check(part, model));
 }
 
-/// All rows of a forecast are explained, and each explanation comes to the row's value.
+/// All rows of some years are explained, and each explanation comes to the row's value. The measures found.
 fn explains_all(model: &Model, request: &ForecastSpec, years: &[i32]) -> Vec<Measure> {
     let rows = forecast(model, request).unwrap().rows;
     let explainer = Explainer::new(model, request).unwrap();
@@ -131,41 +132,6 @@ fn residents_are_followed_year_by_year_from_the_base_date() {
     );
 }
 
-#[test]
-fn every_row_of_every_level_is_explained_by_a_sum_that_comes_to_it() {
-    let model = model();
-    for area in ["13", "13076", "13003"] {
-        let by = Breakdown { component: true, ..Breakdown::default() };
-        let ask = ForecastSpec { by, from: Year(2011), ..request(&model, area) };
-        let found = explains_all(&model, &ask, &[2015, 2019, 2023, 2025, 2026, 2040]);
-        let missing = Measure::ALL.into_iter().filter(|measure| !found.contains(measure)).collect::<Vec<_>>();
-        // Those that only a request with values of its own has.
-        let own = [StaffUnit::Fte]
-            .map(|unit| [Measure::StaffNeeded(unit), Measure::StaffAvailable(unit), Measure::StaffGap(unit)]);
-        assert_eq!(missing, [&[Measure::Benchmark][..], &own[0]].concat(), "{area}");
-    }
-    for (area, level) in [("13076", Level::Municipality), ("13071", Level::Amt), ("13", Level::District)] {
-        let ask = ForecastSpec { level: Some(level), ..request(&model, area) };
-        let found = explains_all(&model, &ask, &[2025, 2040]);
-        assert!(found.contains(&Measure::PlacesNeeded(PlaceKind::DayCare)));
-    }
-}
-
-#[test]
-fn every_part_of_a_row_is_explained_as_well() {
-    let model = model();
-    for by in [
-        Breakdown { sex: true, age: Ages::Groups, care_type: true, care_grade: true, ..Breakdown::default() },
-        Breakdown { age: Ages::Single, care_grade: true, ..Breakdown::default() },
-    ] {
-        for area in ["13076", "130715154"] {
-            explains_all(&model, &ForecastSpec { by, ..request(&model, area) }, &[2025, 2033]);
-        }
-    }
-    let by = Breakdown { sex: true, age: Ages::Groups, ..Breakdown::default() };
-    explains_all(&model, &ForecastSpec { by, ..request(&model, "13") }, &[2040]);
-}
-
 /// Everything that a request can assume, in one.
 fn own_request(model: &Model) -> ForecastSpec {
     let own = Own {
@@ -225,10 +191,6 @@ fn what_a_request_assumes_is_explained_and_named_as_the_request_s() {
     let ask = own_request(&model);
     let found = explains_all(&model, &ask, &[2025, 2028, 2030, 2032, 2040]);
     assert_eq!(found.len(), Measure::ALL.len(), "every measure there is");
-    let by = Breakdown { sex: true, age: Ages::Groups, ..Breakdown::default() };
-    explains_all(&model, &ForecastSpec { by, ..ask.clone() }, &[2032, 2040]);
-    let state = ForecastSpec { area: AreaKey::parse("13").unwrap(), ..ask.clone() };
-    explains_all(&model, &state, &[2032, 2040]);
     for (measure, sourced) in [
         (Measure::PlacesNeeded(PlaceKind::Residential), true),
         (Measure::PlacesSupply(PlaceKind::Residential), true),
@@ -239,38 +201,13 @@ fn what_a_request_assumes_is_explained_and_named_as_the_request_s() {
         let explained = explain(&model, &ask, &Cell::total(measure, Year(2040))).unwrap();
         assert_eq!(explained.figure.all_sources().contains(&REQUEST), sourced, "{measure:?}");
     }
-    // Other axes than the own values' take other ways through the rates.
-    for (prevalence, form) in [("compression", "home-based"), ("rising", "status-quo")] {
-        let care =
-            CareRequest { prevalence: prevalence.to_owned(), form: form.to_owned(), own: Own::default() };
-        let by = Breakdown { care_type: true, ..Breakdown::default() };
-        explains_all(
-            &model,
-            &ForecastSpec { care, by, scenario: "high".to_owned(), ..request(&model, "13") },
-            &[2026, 2040],
-        );
-    }
-    let scenario = "landesprognose-5".to_owned();
-    explains_all(&model, &ForecastSpec { scenario, ..request(&model, "13") }, &[2030, 2040]);
-    let included =
-        IncludedComponents { natural_change: false, internal_moves: false, ..IncludedComponents::ALL };
-    explains_all(&model, &ForecastSpec { included, ..request(&model, "13004") }, &[2026, 2040]);
 }
 
 #[test]
-fn planning_areas_are_explained_by_the_districts_they_lie_in() {
+fn places_of_a_part_of_a_district_are_those_of_the_register() {
     let model = model();
-    let small = planning(&model, "PR-01", |key| ["13076090", "13076108"].contains(&key.as_str()));
     let across =
         planning(&model, "PR-02", |key| key.as_str().starts_with("13004") || key.as_str() == "13076108");
-    let whole =
-        planning(&model, "PR-03", |key| ["13004", "13076"].iter().any(|own| key.as_str().starts_with(own)));
-    for ask in [&small, &across, &whole] {
-        explains_all(&model, ask, &[2025, 2040]);
-    }
-    // Districts that are whole are as well known as alone.
-    let found = explains_all(&model, &whole, &[2030]);
-    assert!(found.contains(&Measure::StaffGap(StaffUnit::Heads)));
     let cell = Cell::total(Measure::PlacesSupply(PlaceKind::Residential), Year(2030));
     let said = explain(&model, &across, &cell).unwrap_err().to_string();
     assert!(said.contains("not of PR-02; hint: take those of the register"), "{said}");

@@ -1,12 +1,10 @@
 //! Forecasts by a district's own counts.
 
 use super::*;
-use crate::forecast::RegisteredSupply;
 use crate::projection::small_areas::{BySexGroup, GROUPS, TwoCounts, five_year_groups};
-use crate::register::CategoryTree;
 
 /// Counts of all municipalities of Ludwigslust-Parchim, no two of them alike.
-fn counted(model: &Model, area: &str) -> ForecastSpec {
+pub(super) fn counted(model: &Model, area: &str) -> ForecastSpec {
     let inside = model.municipalities.iter().filter(|one| one.key.as_str().starts_with("13076"));
     let counts = inside.enumerate().map(|(at, one)| {
         let table = |date: usize| -> BySexGroup {
@@ -22,7 +20,7 @@ fn counted(model: &Model, area: &str) -> ForecastSpec {
 const YEARS: [i32; 4] = [2025, 2030, 2040, 2060];
 
 #[test]
-fn every_row_by_own_counts_is_explained() {
+fn own_counts_give_residents_need_and_places_inside_a_district() {
     let model = model();
     let to = Year(2060);
     let amts = ForecastSpec { level: Some(Level::Amt), to, ..counted(&model, "13076") };
@@ -41,33 +39,6 @@ fn every_row_by_own_counts_is_explained() {
         found.len() == wanted.len() && wanted.iter().all(|one| found.contains(one)),
         "{found:?}, not {wanted:?}"
     );
-    let municipalities = ForecastSpec { level: Some(Level::Municipality), ..counted(&model, "130765654") };
-    explains_all(&model, &municipalities, &YEARS);
-    for (area, by) in [
-        ("13076108", Breakdown { sex: true, age: Ages::Groups, care_type: true, ..Breakdown::default() }),
-        ("13076108", Breakdown { age: Ages::Groups, care_grade: true, ..Breakdown::default() }),
-        ("130765654", Breakdown { sex: true, age: Ages::Groups, ..Breakdown::default() }),
-        ("130765654", Breakdown { sex: true, ..Breakdown::default() }),
-    ] {
-        explains_all(&model, &ForecastSpec { by, ..counted(&model, area) }, &YEARS);
-    }
-}
-
-#[test]
-fn own_counts_go_with_all_else_that_a_request_assumes() {
-    let model = model();
-    let mut ask = own_request(&model);
-    ask.supply = Some(RegisteredSupply::new(&CategoryTree::default(), &[], 7));
-    (ask.area, ask.counts) = (AreaKey::parse("13076108").unwrap(), counted(&model, "13076").counts);
-    let found = explains_all(&model, &ask, &YEARS);
-    for kind in PlaceKind::ALL {
-        assert!(
-            found.contains(&Measure::PlacesSupply(kind)) && found.contains(&Measure::PlacesBalance(kind))
-        );
-    }
-    assert!(found.contains(&Measure::StaffNeeded(StaffUnit::Fte)));
-    let area = planning(&model, "PR-01", |key| ["13076090", "13076108"].contains(&key.as_str()));
-    explains_all(&model, &ForecastSpec { counts: ask.counts, ..area }, &YEARS);
 }
 
 /// Two steps of Hamilton and Perry over all municipalities, in plain loops: what the explanation says of women of
