@@ -7,7 +7,7 @@ use super::need::{Need, Part, Weights, weights};
 use super::places::{self, Balance, PlaceRules};
 use super::population::{DAY_CARE_FROM, care_groups, informal_potential, persons_from};
 use super::rates::TypeRates;
-use super::scenario::{Assumed, CareRequest, Moment, Own, rates_at};
+use super::scenario::{Assumed, CareRequest, Moment, Own, odds_of_rise, rates_at};
 use super::staff::{Sensitivity, Staff, StaffRules, sensitivity};
 use super::supply::{Places, supply};
 use super::survey::{DistrictSurvey, Survey};
@@ -50,6 +50,8 @@ pub struct AreaYear {
     pub population: BySexCareGroup,
     /// Shares of residents in need by sex, care group and care type.
     pub rates: TypeRates,
+    /// Factor on the odds of the rates of the survey by which need has risen; `None` without a rise.
+    pub odds_of_rise: Option<f64>,
     /// People in need of care, in persons.
     pub need: Need,
     /// Places needed and places there.
@@ -212,8 +214,8 @@ impl<'a> Setting<'a> {
             _ => 1.0,
         };
         let moment = Moment { year, gained, potential: index_of_potential };
-        let years = (self.survey.year, self.model.base_year);
-        let rates = rates_at(&self.assumed, district, years, &moment)?;
+        let odds_of_rise = odds_of_rise(&self.assumed, district, (self.survey.year, year))?;
+        let rates = rates_at(&self.assumed, district, self.model.base_year, (&moment, odds_of_rise));
         let population = care_groups(now);
         let care = &self.model.care;
         let need = Need::new(&rates, &care.grade_shares, &population);
@@ -226,7 +228,17 @@ impl<'a> Setting<'a> {
         let available = rules.staff.stock * supply(parameters, self.survey.year, year);
         let staff = rules.staff.staff(&need, available);
         let further = self.further.need(&self.inputs(), (index, year), &population, &need);
-        Ok(AreaYear { population, rates, need, places, staff, further, informal_potential: potential, rules })
+        Ok(AreaYear {
+            population,
+            rates,
+            odds_of_rise,
+            need,
+            places,
+            staff,
+            further,
+            informal_potential: potential,
+            rules,
+        })
     }
 }
 

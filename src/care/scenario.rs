@@ -216,14 +216,40 @@ pub(super) struct Moment {
     pub potential: f64,
 }
 
-/// The rates of a district in a year. Without assumptions they are the survey's to the bit.
+/// The factor on the odds of the rates of the survey in a year with which the people in need of an unchanged population
+/// rise as assumed; `None` where they do not rise.
+pub(super) fn odds_of_rise(
+    assumed: &Assumed,
+    district: &DistrictSurvey,
+    (survey, now): (Year, Year),
+) -> Result<Option<f64>, CareError> {
+    let PrevalenceKind::Rising { rise, from, to } = assumed.prevalence else { return Ok(None) };
+    let level = |year: Year| 1.0 + rise * damped(year, from, to);
+    let factor = level(now) / level(survey);
+    if factor == 1.0 {
+        return Ok(None);
+    }
+    let counted: f64 = district.counts.iter().sum();
+    let persons = factor * counted;
+    let odds = odds_factor(&district.rates, &district.population, persons);
+    let unreachable = || CareError::Unreachable {
+        area: district.key.clone(),
+        year: now.0,
+        persons,
+        residents: district.population.iter().flatten().sum(),
+    };
+    odds.ok_or_else(unreachable).map(Some)
+}
+
+/// The rates of a district in a year, of which [`odds_of_rise`] is known. Without assumptions they are the survey's to
+/// the bit.
 pub(super) fn rates_at(
     assumed: &Assumed,
     district: &DistrictSurvey,
-    (survey, base): (Year, Year),
-    now: &Moment,
-) -> Result<TypeRates, CareError> {
-    let rates = need_at(assumed, district, survey, now)?;
+    base: Year,
+    (now, odds_of_rise): (&Moment, Option<f64>),
+) -> TypeRates {
+    let rates = need_at(assumed, district, (now, odds_of_rise));
     let mut all = district.type_rates.clone();
     for sex in 0..2 {
         for group in 0..CARE_GROUPS {
@@ -238,39 +264,24 @@ pub(super) fn rates_at(
             }
         }
     }
-    Ok(all)
+    all
 }
 
 /// Shares of residents in need, all care types together.
 fn need_at(
     assumed: &Assumed,
     district: &DistrictSurvey,
-    survey: Year,
-    now: &Moment,
-) -> Result<BySexCareGroup, CareError> {
-    match assumed.prevalence {
-        PrevalenceKind::Constant => Ok(district.rates),
-        PrevalenceKind::Rising { rise, from, to } => {
-            let level = |year: Year| 1.0 + rise * damped(year, from, to);
-            let factor = level(now.year) / level(survey);
-            if factor == 1.0 {
-                return Ok(district.rates);
-            }
-            let counted: f64 = district.counts.iter().sum();
-            let persons = factor * counted;
-            let odds = odds_factor(&district.rates, &district.population, persons);
-            let odds = odds.ok_or_else(|| CareError::Unreachable {
-                area: district.key.clone(),
-                year: now.year.0,
-                persons,
-                residents: district.population.iter().flatten().sum(),
-            })?;
-            Ok(district.rates.map(|row| row.map(|rate| rate_with_odds(&UNNAMED, rate, odds))))
+    (now, odds_of_rise): (&Moment, Option<f64>),
+) -> BySexCareGroup {
+    match (assumed.prevalence, odds_of_rise) {
+        (PrevalenceKind::Rising { .. }, Some(odds)) => {
+            district.rates.map(|row| row.map(|rate| rate_with_odds(&UNNAMED, rate, odds)))
         }
-        PrevalenceKind::Compression { share } => {
+        (PrevalenceKind::Constant | PrevalenceKind::Rising { .. }, _) => district.rates,
+        (PrevalenceKind::Compression { share }, _) => {
             let younger = |(sex, row): (usize, [f64; CARE_GROUPS])| later(&row, share * now.gained[sex]);
             let [men, women] = district.rates;
-            Ok([younger((0, men)), younger((1, women))])
+            [younger((0, men)), younger((1, women))]
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::care::{Input, Part, Reading, formulas};
 use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::Measure;
 use crate::model::Observed;
-use crate::model::care::{CARE_GROUPS, CountKind, PrevalenceKind, REQUEST, care_ages};
+use crate::model::care::{CARE_GROUPS, CountKind, REQUEST, care_ages};
 use crate::projection::Group;
 use crate::units::{AreaKey, CareGrade, CareType, Sex};
 
@@ -131,9 +131,7 @@ impl Explainer<'_> {
             sources.push(REQUEST.to_owned());
         }
         let what = format!("share in need as assumed by prevalence {}", request.prevalence);
-        if let Some(PrevalenceKind::Rising { .. }) = found.map(|one| one.kind) {
-            let odds = |rate: f64| rate / (1.0 - rate);
-            let factor = odds(now) / odds(survey.value);
+        if let Some(factor) = self.forecast.years[at.row].areas[at.district].odds_of_rise {
             let rise = Figure::given(
                 "factor on the odds by which the people in need of the survey rise",
                 factor,
