@@ -93,6 +93,23 @@ pub fn preview(
     ImportOutcome { report, result }
 }
 
+/// Compares the file with facilities of the register and writes nothing; gives beside the report the first facilities
+/// that would be new or changed, as they would be afterwards.
+pub fn preview_facilities(
+    import: &RegisterImport,
+    reference: &ReferenceData,
+    register: Vec<Facility>,
+    most: usize,
+) -> (ImportOutcome<()>, Vec<Facility>) {
+    let mut report = None;
+    let mut facilities = Vec::new();
+    let result = import.compare(reference, register).and_then(|plan| {
+        facilities = plan.insert.iter().chain(&plan.update).take(most).cloned().collect();
+        judge(plan, &mut report).map(|_| ())
+    });
+    (ImportOutcome { report, result }, facilities)
+}
+
 /// Compares the file with the register and writes the difference. Comparing and writing are one transaction, so a
 /// second import waits and then sees the first. `writing` is called between the two.
 pub fn import_register(

@@ -27,6 +27,7 @@ mod search_draft;
 pub mod search_parameters;
 pub mod search_request;
 pub mod state;
+pub mod suggest_mapping;
 pub mod travel;
 pub mod values;
 pub mod words;

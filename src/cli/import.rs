@@ -8,16 +8,18 @@ use clap::Args;
 use indicatif::ProgressBar;
 use sha2::{Digest, Sha256};
 
-use super::{Outcome, to_stdout};
-use crate::app::Caller;
+use super::{Outcome, preview, to_stdout};
 use crate::app::import_register::{self, RegisterImport, Written};
+use crate::app::suggest_mapping::suggest_mapping;
+use crate::app::{Caller, ReferenceData};
 use crate::config::Config;
-use crate::import::read::{Limits, Options, TextEncoding, load, read_with};
+use crate::import::read::{Limits, Options, Table, TextEncoding, load, read_with};
 use crate::import::{Layout, Report, reading_options};
 use crate::model;
 use crate::register::{CategoryTree, Facility, Field};
 use crate::service::setup;
 use crate::store::{Database, StoreError};
+use crate::units::Lang;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -33,6 +35,12 @@ pub struct Arguments {
     /// windows-1252, iso-8859-15, cp850 (DOS), macintosh, utf-8-twice ("TrÃ¤ger"); without it the encoding is found
     #[arg(long, value_name = "ENCODING", value_parser = encoding)]
     encoding: Option<TextEncoding>,
+    /// Write a first mapping for a list that no layout knows, and show how its first rows would appear; imports nothing
+    #[arg(long, conflicts_with_all = ["format", "mapping"])]
+    suggest: bool,
+    /// Where --suggest writes the mapping; without it to standard output
+    #[arg(long, value_name = "LIST.toml", requires = "suggest")]
+    out: Option<PathBuf>,
     /// Report what would happen and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -51,6 +59,9 @@ pub struct Arguments {
     /// The day or year to which numbers of places refer where the list does not say it
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
+    /// The language of remarks and report: de or en; without it that of the environment
+    #[arg(long, value_name = "LANG", value_parser = language)]
+    lang: Option<Lang>,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -65,7 +76,6 @@ fn encoding(word: &str) -> Result<TextEncoding, String> {
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let reference = setup::reference_data()?;
     let mut layouts = layouts(arguments, &reference.categories)?;
-    set_constants(&mut layouts, arguments, &reference.categories)?;
     let limits = Limits::default();
     let progress = Progress::start();
     progress.say("reading the file");
@@ -73,6 +83,10 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let sha256 = fingerprint(&bytes);
     let options = Options { encoding: arguments.encoding, ..reading_options(&layouts) };
     let table = read_with(&arguments.file.display().to_string(), bytes, &options, &limits)?;
+    if arguments.suggest {
+        layouts = vec![suggested(arguments, &table, layouts, &reference)?];
+    }
+    set_constants(&mut layouts, arguments, &reference.categories)?;
     let layout = match &layouts[..] {
         // A layout that was named and does not fit says itself what it lacks.
         [named] => named,
@@ -89,8 +103,12 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         today: setup::today(),
         now: chrono::Utc::now(),
     };
-    let (report, written) = if arguments.dry_run {
-        let outcome = import_register::preview(&import, &reference, present(config)?);
+    let mut first_rows = None;
+    let (report, written) = if arguments.dry_run || arguments.suggest {
+        let register = present(config)?;
+        let (outcome, facilities) =
+            import_register::preview_facilities(&import, &reference, register, PREVIEWED);
+        first_rows = Some(preview::text(&facilities, &reference.categories, language_of(arguments)));
         (outcome.report, outcome.result.map(|()| None))
     } else {
         let database = Database::open(&config.data_dir)?;
@@ -102,7 +120,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     drop(progress);
     // The report is due even if nothing was written; it is printed when no lock is held any more.
     if let Some(report) = &report {
-        print(report, arguments.json)?;
+        print(report, arguments, first_rows)?;
     }
     say(report.as_ref(), written?.as_ref());
     Ok(())
@@ -196,12 +214,60 @@ fn set_constants(layouts: &mut [Layout], arguments: &Arguments, tree: &CategoryT
     Ok(())
 }
 
-fn print(report: &Report, json: bool) -> Outcome {
-    if json {
-        to_stdout(&(serde_json::to_string_pretty(report)? + "\n"))
-    } else {
-        to_stdout(&report.to_string())
+/// Facilities that a dry run shows as they would appear.
+const PREVIEWED: usize = 10;
+
+/// The mapping that is suggested, written where it was asked for, and read.
+fn suggested(
+    arguments: &Arguments,
+    table: &Table,
+    layouts: Vec<Layout>,
+    reference: &ReferenceData,
+) -> Result<Layout, Box<dyn Error>> {
+    let mut known = Vec::new();
+    for layout in layouts {
+        let text = model::text(&format!("import/{}.toml", layout.name))?;
+        known.push((layout, text));
     }
+    let (name, lang) = (file_name(&arguments.file), language_of(arguments));
+    let result = suggest_mapping(table, &name, &known, lang, reference, setup::today());
+    let toml = match &result {
+        Ok(suggested) => &suggested.toml,
+        Err(error) => &error.toml,
+    };
+    match &arguments.out {
+        Some(path) => {
+            let fault = |cause| format!("the mapping cannot be written to {}: {cause}", path.display());
+            std::fs::write(path, toml).map_err(fault)?;
+            eprintln!("mapping written to {}; check it, then import with --mapping {0}", path.display());
+        }
+        None if arguments.json => {}
+        None => to_stdout(toml)?,
+    }
+    Ok(result?.layout)
+}
+
+fn language(word: &str) -> Result<Lang, String> {
+    Lang::from_word(word).ok_or_else(|| "expected de or en".to_owned())
+}
+
+/// The language that was asked for, or that of the environment as POSIX names it.
+fn language_of(arguments: &Arguments) -> Lang {
+    arguments.lang.unwrap_or_else(|| {
+        let variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
+        let set = variables.iter().filter_map(|name| std::env::var(name).ok()).find(|text| !text.is_empty());
+        if set.is_some_and(|text| text.starts_with("de")) { Lang::De } else { Lang::En }
+    })
+}
+
+fn print(report: &Report, arguments: &Arguments, first_rows: Option<String>) -> Outcome {
+    if arguments.json {
+        return to_stdout(&(serde_json::to_string_pretty(report)? + "\n"));
+    }
+    if let Some(rows) = first_rows {
+        to_stdout(&format!("{rows}\n"))?;
+    }
+    to_stdout(&report.to_string())
 }
 
 pub(super) fn file_name(path: &Path) -> String {

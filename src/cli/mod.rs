@@ -8,6 +8,7 @@ mod flags;
 mod forecast;
 mod import;
 mod indicators;
+mod preview;
 mod reach;
 mod statistics;
 mod travel_matrix;

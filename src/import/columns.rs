@@ -59,6 +59,7 @@ pub(super) struct Columns<'a> {
     /// Columns of the file that the layout does not use.
     pub unread: Vec<String>,
     header: &'a [String],
+    sheets: &'a [String],
     /// Rows have a geometry beside their cells.
     pub has_points: bool,
     pub systems: Systems,
@@ -141,6 +142,7 @@ impl<'a> Columns<'a> {
             absent: absent.into_iter().collect(),
             unread: unread.collect(),
             header: &table.header,
+            sheets: &table.sheets,
             has_points: table.kind.has_geometry(),
             systems: systems(layout, table)?,
             own_position: None,
@@ -165,7 +167,9 @@ impl<'a> Columns<'a> {
     fn check(&self) -> Result<(), ColumnsError> {
         let layout = self.layout;
         let mut missing = layout.missing_columns(self.header);
-        let has_other = layout.constants.contains_key(&Field::Category) || !self.offers.is_empty();
+        let has_other = layout.constants.contains_key(&Field::Category)
+            || layout.category_from_sheet
+            || !self.offers.is_empty();
         for name in layout.category_columns.iter().filter(|_| !has_other) {
             if self.absent.contains(name) && !missing.contains(name) {
                 missing.push(name.clone());
@@ -253,6 +257,11 @@ impl<'a> Columns<'a> {
 
     pub fn category_cells<'r>(&'r self, row: &'r Row) -> impl Iterator<Item = (&'r str, &'r str)> {
         self.category.iter().map(|column| self.cell(row, *column))
+    }
+
+    /// The name of the sheet of a row.
+    pub fn sheet(&self, row: &Row) -> &str {
+        self.sheets.get(row.sheet).map_or("", String::as_str)
     }
 
     /// Cells that hold a whole address.

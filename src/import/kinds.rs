@@ -81,6 +81,10 @@ impl Cells<'_> {
 
     fn category_text(&mut self) -> Result<Option<Word>, Rejection> {
         let (columns, row) = (self.reader.columns, self.row);
+        if columns.layout.category_from_sheet {
+            let sheet = clean(columns.sheet(row)).text;
+            return Ok((!sheet.is_empty()).then(|| (Vec::new(), sheet)));
+        }
         let (mut words, mut names) = (Vec::new(), Vec::new());
         for (column, raw) in columns.category_cells(row) {
             words.push(self.cleaned(column, raw)?.unwrap_or_default());

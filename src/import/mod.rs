@@ -36,8 +36,10 @@ mod reading;
 mod reconcile;
 mod report;
 mod row;
+mod suggest;
 mod text;
 mod values;
+mod vocabulary;
 
 #[cfg(test)]
 mod tests;
@@ -58,6 +60,7 @@ pub use report::{
     CategoryTotals, FacilityTotals, FileReport, IgnoredTotals, Missing, MissingOffer, NoteTotals, Outcome,
     Report, RowReport, Summary, Totals,
 };
+pub use suggest::suggest;
 
 /// What a list is read against.
 #[derive(Debug, Clone, Copy)]

@@ -139,6 +139,9 @@ pub(super) struct CategorySection {
     /// What stands between several categories in one cell.
     #[serde(default)]
     pub separator: OneOrMany,
+    /// Whether the name of the sheet is the word.
+    #[serde(default)]
+    pub from_sheet: bool,
     /// What becomes of rows whose word is not listed: `reject` (without this key) or `ignore`.
     pub unknown: Option<String>,
     #[serde(default)]

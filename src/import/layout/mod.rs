@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::crs::Crs;
 use super::read::{HeaderRow, Table};
 use super::text::word_key;
-use super::values;
+use super::{values, vocabulary};
 use crate::register::{CategorySlug, CategoryTree, CostPer, Feature, Field, PositionSource, ProviderKind};
 use file::{ColumnEntry, File, HeaderRows, IgnoreSection, OfferSection};
 
@@ -51,6 +51,10 @@ pub enum Unrecognised {
         "no known layout fits: \"{closest}\" comes closest but lacks the columns {missing}; the file has: {header}; hint: name a mapping file with --mapping"
     )]
     None { closest: String, missing: String, header: String },
+    #[error(
+        "the layout \"{layout}\" fits too loosely: the file lacks its columns {missing}, but has {found}, so that all rows would be placed at the centre of their town; hint: --suggest writes a mapping for this file, or name one with --mapping"
+    )]
+    Loose { layout: String, missing: String, found: String },
     #[error("there is no layout to choose from")]
     NoLayouts,
     #[error("the file fits {0} equally well; hint: name a mapping file with --mapping")]
@@ -81,6 +85,8 @@ pub struct Layout {
     /// What stands between several categories in one cell; none are looked for where a whole cell is known.
     pub(super) category_separators: Vec<String>,
     categories: HashMap<String, CategoryWord>,
+    /// The name of the sheet is the word.
+    pub(super) category_from_sheet: bool,
     /// Rows whose word is not listed are left out on purpose.
     pub(super) ignores_unknown: bool,
     /// Further offers of a row, each with columns of its own.
@@ -185,6 +191,7 @@ impl Layout {
             address_columns: file.address.columns.into_vec(),
             categories: words::category_words(file.category.words, category_columns.len(), categories)?,
             category_separators: file.category.separator.into_vec(),
+            category_from_sheet: file.category.from_sheet,
             ignores_unknown: ignores_unknown(file.category.unknown)?,
             category_columns,
             offers: file
@@ -294,7 +301,35 @@ impl Layout {
         if equals.len() > 1 {
             return Err(Unrecognised::Ambiguous(equals.join(" and ")));
         }
+        if let Some((missing, found)) = closest.misfit(table) {
+            let (missing, found) = (missing.join(", "), found.join(", "));
+            return Err(Unrecognised::Loose { layout: closest.name.clone(), missing, found });
+        }
         Ok(closest)
+    }
+
+    /// The columns of coordinates that the layout has and the table lacks, and those that the table has instead. `None` if
+    /// there is no such misfit.
+    fn misfit<'a>(&self, table: &'a Table) -> Option<(Vec<String>, Vec<&'a str>)> {
+        let header: Vec<String> = table.header.iter().map(|name| word_key(name)).collect();
+        let names = [Field::X, Field::Y].into_iter().filter_map(|field| self.columns.get(&field));
+        let names: Vec<&String> = names.flat_map(|spec| &spec.names).collect();
+        let missing: Vec<String> = names
+            .iter()
+            .filter(|name| !header.contains(&word_key(name)))
+            .map(|name| (*name).clone())
+            .collect();
+        let is_own = |name: &str| names.iter().any(|own| word_key(own) == word_key(name));
+        let found: Vec<&str> = table.header.iter().map(String::as_str).collect();
+        let found: Vec<&str> =
+            found.into_iter().filter(|name| vocabulary::is_position(name) && !is_own(name)).collect();
+        let is_misfit = !table.kind.has_geometry() && !missing.is_empty() && !found.is_empty();
+        is_misfit.then_some((missing, found))
+    }
+
+    /// Whether a table has all columns by which the layout is known, and coordinates where the layout has them.
+    pub(super) fn fits(&self, table: &Table) -> bool {
+        self.missing_columns(&table.header).is_empty() && self.misfit(table).is_none()
     }
 
     /// The (first) column of a field, to speak of it; the name of the field if it is not mapped.
@@ -323,7 +358,7 @@ impl Layout {
         check_columns(self)?;
         check_costs(&self.columns, &self.constants, self.costs_per)?;
         let has_category = self.constants.contains_key(&Field::Category) || !self.offers.is_empty();
-        if self.category_columns.is_empty() && !has_category {
+        if self.category_columns.is_empty() && !self.category_from_sheet && !has_category {
             return Err(LayoutError::Missing("the column of the category, or a constant category"));
         }
         Ok(())

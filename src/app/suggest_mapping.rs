@@ -1,0 +1,55 @@
+//! A first mapping for a register file that no layout knows, and how its first rows would appear.
+
+use chrono::NaiveDate;
+
+use super::ReferenceData;
+use crate::import::read::Table;
+use crate::import::{self, Context, Layout, LayoutError};
+use crate::units::Lang;
+
+/// A mapping that was suggested for a table.
+#[derive(Debug)]
+pub struct SuggestedMapping {
+    /// The mapping file, with a comment on each guess.
+    pub toml: String,
+    /// The same, read.
+    pub layout: Layout,
+}
+
+/// Suggests a mapping for a table. `file_name` gives the list its short name; `known` are the shipped layouts with their
+/// texts; `lang` is the language of the comments.
+///
+/// # Errors
+/// [`LayoutError`] where the guesses make no mapping, such as a table without any column that can be a name.
+pub fn suggest_mapping(
+    table: &Table,
+    file_name: &str,
+    known: &[(Layout, String)],
+    lang: Lang,
+    reference: &ReferenceData,
+    today: NaiveDate,
+) -> Result<SuggestedMapping, SuggestError> {
+    let context = Context {
+        categories: &reference.categories,
+        areas: &reference.areas,
+        gazetteer: &reference.gazetteer,
+        today,
+    };
+    let toml = import::suggest(table, file_name, known, lang, &context);
+    match Layout::from_toml(&toml, &reference.categories) {
+        Ok(layout) => Ok(SuggestedMapping { toml, layout }),
+        Err(cause) => Err(SuggestError { toml, cause }),
+    }
+}
+
+/// Guesses that make no mapping yet.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the suggested mapping is not complete: {cause}; hint: write it to a file with --out and complete it"
+)]
+pub struct SuggestError {
+    /// What was guessed so far.
+    pub toml: String,
+    /// What is missing.
+    pub cause: LayoutError,
+}

@@ -1,0 +1,295 @@
+//! A first mapping for a list that no layout knows: by the names of its columns, by what stands in them, by the names of
+//! its sheets and the lines above its header. Every guess carries a comment that says why and how sure it is.
+
+mod coordinates;
+mod offers;
+mod profile;
+mod write;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Context;
+use super::layout::Layout;
+use super::notes::Sentence;
+use super::read::Table;
+use super::{values, vocabulary};
+use crate::register::Field;
+use crate::units::Lang;
+use coordinates::Coordinates;
+use offers::{CategoryGuess, OfferGuess};
+use profile::Profile;
+
+/// How sure a guess is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Certainty {
+    Guess,
+    Likely,
+    Sure,
+}
+
+/// What one or several columns are taken for.
+#[derive(Debug, Clone)]
+struct Guess {
+    columns: Vec<usize>,
+    /// What stands between the cells of several columns that are one value together.
+    join: Option<&'static str>,
+    certainty: Certainty,
+    why: Sentence,
+}
+
+/// Everything that is guessed of a table.
+struct Draft<'a> {
+    table: &'a Table,
+    profiles: Vec<Profile>,
+    fields: BTreeMap<Field, Guess>,
+    address: Option<usize>,
+    crs: Option<Coordinates>,
+    category: CategoryGuess,
+    offers: Vec<OfferGuess>,
+    constants: Vec<(Field, String, Certainty, Sentence)>,
+    used: BTreeSet<usize>,
+}
+
+/// Writes a first mapping for a table. `file_name` gives the list its short name and may say what it is about. `lang` is the
+/// language of the comments. A table with the columns of a known layout gets the text of that layout, which
+/// `known` pairs with it.
+pub fn suggest(
+    table: &Table,
+    file_name: &str,
+    known: &[(Layout, String)],
+    lang: Lang,
+    ctx: &Context,
+) -> String {
+    let fitting = known.iter().filter(|(layout, _)| layout.fits(table));
+    if let Some((_, text)) = fitting.max_by_key(|(layout, _)| layout.recognise.len()) {
+        return text.clone();
+    }
+    let draft = Draft::of(table, file_name, known, ctx);
+    write::mapping(&draft, file_name, lang)
+}
+
+impl<'a> Draft<'a> {
+    fn of(table: &'a Table, file_name: &str, known: &[(Layout, String)], ctx: &Context) -> Self {
+        let mut draft = Self {
+            table,
+            profiles: Profile::of(table),
+            fields: BTreeMap::new(),
+            address: None,
+            crs: None,
+            category: CategoryGuess::Nothing,
+            offers: Vec::new(),
+            constants: Vec::new(),
+            used: BTreeSet::new(),
+        };
+        draft.coordinates(ctx);
+        draft.by_header();
+        draft.by_likely_header();
+        draft.by_values();
+        draft.name_and_id();
+        draft.offers = offers::by_columns(&draft.profiles, &draft.used);
+        let in_offers: Vec<usize> = draft.offers.iter().map(|offer| offer.column).collect();
+        draft.used.extend(in_offers);
+        draft.category = offers::category(&draft, file_name, known, ctx.categories);
+        draft.used.extend(draft.category.columns());
+        draft.number_of_offers();
+        draft.day_of_numbers();
+        draft
+    }
+
+    fn guess(&mut self, field: Field, column: usize, certainty: Certainty, why: Sentence) {
+        self.used.insert(column);
+        match self.fields.get_mut(&field) {
+            Some(guess) => guess.columns.push(column),
+            None => {
+                drop(self.fields.insert(field, Guess { columns: vec![column], join: None, certainty, why }))
+            }
+        }
+    }
+
+    fn open(&self) -> Vec<usize> {
+        let open = (0..self.profiles.len())
+            .filter(|at| self.profiles.get(*at).is_some_and(|profile| !self.used.contains(&profile.index)));
+        open.collect()
+    }
+
+    fn coordinates(&mut self, ctx: &Context) {
+        let Some(found) = coordinates::find(&self.profiles, ctx.areas) else { return };
+        let Coordinates { x, y, inside, tried, .. } = found;
+        let why = Sentence::from((
+            format!("{inside} of {tried} rows looked at lie in the state"),
+            format!("{inside} von {tried} geprüften Zeilen liegen im Land"),
+        ));
+        let certainty = if inside == tried { Certainty::Sure } else { Certainty::Likely };
+        self.guess(Field::X, x, certainty, why.clone());
+        self.guess(Field::Y, y, certainty, why);
+        self.crs = Some(found);
+    }
+
+    /// Columns whose names are known words.
+    fn by_header(&mut self) {
+        let why = Sentence::from(("the name of the column", "Name der Spalte"));
+        for at in self.open() {
+            let Some(profile) = self.profiles.get(at) else { continue };
+            let (index, name) = (profile.index, profile.name.clone());
+            if vocabulary::is_address(&name) && self.address.is_none() {
+                self.address = Some(index);
+                self.used.insert(index);
+                continue;
+            }
+            if vocabulary::is_house_number_addition(&name) {
+                self.house_number_addition(index, &why);
+                continue;
+            }
+            let Some(field) = vocabulary::field(&name).filter(|field| fits(*field, profile)) else {
+                continue;
+            };
+            let is_repeatable = matches!(field, Field::Phone | Field::Website | Field::Provider);
+            if self.fields.contains_key(&field) && !is_repeatable {
+                continue;
+            }
+            let is_rated = matches!(field, Field::Id | Field::X | Field::Y | Field::Name);
+            if !is_rated {
+                self.guess(field, index, Certainty::Sure, why.clone());
+            }
+        }
+    }
+
+    fn house_number_addition(&mut self, index: usize, why: &Sentence) {
+        self.used.insert(index);
+        let new = || Guess { columns: Vec::new(), join: None, certainty: Certainty::Sure, why: why.clone() };
+        let guess = self.fields.entry(Field::HouseNumber).or_insert_with(new);
+        guess.columns.push(index);
+        guess.join = Some("");
+    }
+
+    /// Columns whose names begin or end with known words.
+    fn by_likely_header(&mut self) {
+        for at in self.open() {
+            let Some(profile) = self.profiles.get(at) else { continue };
+            let (index, name) = (profile.index, profile.name.clone());
+            if vocabulary::field(&name).is_some() || vocabulary::is_category(&name) {
+                continue;
+            }
+            let is_number = profile.is_count_or_mark();
+            let Some(field) = vocabulary::likely_field(&name).filter(|field| fits(*field, profile)) else {
+                continue;
+            };
+            let is_own = matches!(field, Field::Id | Field::X | Field::Y | Field::Name | Field::PlacesOn);
+            // "Plätze Tagespflege" is a column of one kind, and is looked at later.
+            let is_of_kind = is_number && vocabulary::category(&name).is_some();
+            if is_own || is_of_kind || self.fields.contains_key(&field) {
+                continue;
+            }
+            let why = Sentence::from(("part of the name of the column", "Teil des Spaltennamens"));
+            self.guess(field, index, Certainty::Likely, why);
+        }
+    }
+
+    /// Columns whose values speak for themselves.
+    fn by_values(&mut self) {
+        type Test = fn(&Profile) -> bool;
+        let tests: [(Field, Test, &str, &str); 3] = [
+            (Field::Postcode, Profile::is_postcode, "postcodes stand in it", "enthält Postleitzahlen"),
+            (Field::Email, Profile::is_email, "e-mail addresses stand in it", "enthält E-Mail-Adressen"),
+            (
+                Field::Website,
+                Profile::is_website,
+                "addresses of websites stand in it",
+                "enthält Internetadressen",
+            ),
+        ];
+        for (field, test, en, de) in tests {
+            if self.fields.contains_key(&field) {
+                continue;
+            }
+            let open = self.open();
+            let found = open.iter().filter_map(|at| self.profiles.get(*at)).find(|profile| test(profile));
+            if let Some(index) = found.map(|profile| profile.index) {
+                self.guess(field, index, Certainty::Likely, Sentence::from((en, de)));
+            }
+        }
+    }
+
+    /// The name is the first column that is called so, else the open one with most different texts; an id is unique.
+    fn name_and_id(&mut self) {
+        let open = self.open();
+        let called = |wanted: Field| {
+            let profiles = open.iter().filter_map(|at| self.profiles.get(*at));
+            profiles.filter(|profile| vocabulary::field(&profile.name) == Some(wanted)).collect::<Vec<_>>()
+        };
+        let rows = self.table.rows.len();
+        let id = called(Field::Id)
+            .into_iter()
+            .find(|profile| profile.is_unique(rows))
+            .map(|profile| profile.index);
+        let is_text = |profile: &&Profile| profile.share(|text| text.chars().any(char::is_alphabetic)) > 0.8;
+        let name = called(Field::Name).into_iter().find(is_text).map(|profile| profile.index);
+        let likely = || {
+            let profiles = open.iter().filter_map(|at| self.profiles.get(*at)).filter(is_text);
+            let fits = |profile: &&Profile| {
+                !vocabulary::is_category(&profile.name) && profile.cells.len() * 10 >= rows * 9
+            };
+            let found = profiles.filter(fits).max_by_key(|profile| profile.words().len());
+            found.map(|profile| profile.index)
+        };
+        let header = Sentence::from(("the name of the column", "Name der Spalte"));
+        match (name, likely()) {
+            (Some(index), _) => self.guess(Field::Name, index, Certainty::Sure, header.clone()),
+            (None, Some(index)) => {
+                let why =
+                    ("the column with most different texts", "Spalte mit den meisten verschiedenen Texten");
+                self.guess(Field::Name, index, Certainty::Guess, Sentence::from(why));
+            }
+            (None, None) => {}
+        }
+        if let Some(index) = id {
+            let why = ("a different value in every row", "in jeder Zeile ein anderer Wert");
+            self.guess(Field::Id, index, Certainty::Likely, Sentence::from(why));
+        }
+    }
+
+    /// A number and its day are of use only where rows have one.
+    fn number_of_offers(&mut self) {
+        let is_counted = self.fields.contains_key(&Field::FreePlaces);
+        let is_dated = self.fields.contains_key(&Field::CountedOn);
+        if is_counted != is_dated {
+            self.fields.remove(&Field::FreePlaces);
+            self.fields.remove(&Field::CountedOn);
+        }
+        let has_places = self.fields.contains_key(&Field::Places) || !self.offers.is_empty();
+        if !has_places {
+            self.fields.remove(&Field::PlacesOn);
+        }
+    }
+
+    /// The day of the numbers, if the lines above the header or the names of the sheets say it.
+    fn day_of_numbers(&mut self) {
+        let has_places = self.fields.contains_key(&Field::Places) || !self.offers.is_empty();
+        if !has_places || self.fields.contains_key(&Field::PlacesOn) {
+            return;
+        }
+        let texts = self.table.preamble.iter().chain(&self.table.sheets);
+        let words = texts
+            .flat_map(|text| text.split(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | '(' | ')')));
+        let days: Vec<&str> = words.filter(|word| values::date(word).is_some()).collect();
+        let Some(day) = days.first() else { return };
+        let why = ("stands above the list", "steht über der Liste");
+        self.constants.push((Field::PlacesOn, (*day).to_owned(), Certainty::Likely, Sentence::from(why)));
+    }
+}
+
+/// Whether the values of a column can be what its name says.
+fn fits(field: Field, profile: &Profile) -> bool {
+    match field {
+        Field::Places | Field::FreePlaces => {
+            profile.share(|text| text.contains(|c: char| c.is_ascii_digit())) >= 0.3
+        }
+        Field::PlacesOn | Field::CountedOn | Field::ValidFrom | Field::ValidTo => profile.is_date(),
+        Field::Postcode => profile.share(|text| text.contains(|c: char| c.is_ascii_digit())) >= 0.5,
+        Field::MunicipalityAgs => {
+            profile.share(|text| text.len() >= 7 && text.bytes().all(|b| b.is_ascii_digit())) >= 0.5
+        }
+        Field::Email => profile.share(|text| text.contains('@')) >= 0.3,
+        _ => true,
+    }
+}

@@ -1,0 +1,183 @@
+//! Which offers the rows of a list have: by a column of words, by columns of places a kind, by sheets, or all the same.
+
+use std::collections::BTreeSet;
+
+use super::profile::Profile;
+use super::{Certainty, Draft, Sentence};
+use crate::import::layout::{CategoryWord, Layout};
+use crate::import::vocabulary;
+use crate::register::{CategoryTree, Field};
+
+/// A word and the category it stands for; `None` if it is none of ours.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    pub word: String,
+    pub rows: usize,
+    pub category: Option<String>,
+    pub certainty: Certainty,
+}
+
+/// Where the kind of care of a row stands.
+#[derive(Debug)]
+pub(super) enum CategoryGuess {
+    Nothing,
+    /// In a column.
+    Column {
+        column: usize,
+        words: Vec<Word>,
+    },
+    /// In the name of the sheet.
+    Sheet {
+        words: Vec<Word>,
+    },
+    /// All rows have the same.
+    Constant {
+        slug: String,
+        certainty: Certainty,
+        why: Sentence,
+    },
+}
+
+impl CategoryGuess {
+    pub fn columns(&self) -> Option<usize> {
+        match self {
+            Self::Column { column, .. } => Some(*column),
+            _ => None,
+        }
+    }
+}
+
+/// A column of numbers or marks of one kind of care.
+#[derive(Debug)]
+pub(super) struct OfferGuess {
+    pub column: usize,
+    pub slug: &'static str,
+    /// Whether its cells are marks and not numbers.
+    pub is_mark: bool,
+    pub certainty: Certainty,
+}
+
+/// Columns such as "Plätze Tagespflege": named by a kind of care, with numbers or marks in them.
+pub(super) fn by_columns(profiles: &[Profile], used: &BTreeSet<usize>) -> Vec<OfferGuess> {
+    let mut offers: Vec<OfferGuess> = Vec::new();
+    for profile in profiles.iter().filter(|profile| !used.contains(&profile.index)) {
+        let Some((slug, is_exact)) = vocabulary::category(&profile.name) else { continue };
+        let is_new = !offers.iter().any(|offer| offer.slug == slug);
+        if profile.is_count_or_mark() && is_new {
+            let is_mark = profile.share(|text| text.contains(|c: char| c.is_ascii_digit())) < 0.5;
+            let certainty = if is_exact { Certainty::Sure } else { Certainty::Likely };
+            offers.push(OfferGuess { column: profile.index, slug, is_mark, certainty });
+        }
+    }
+    offers
+}
+
+/// What a cell says of a kind of care: known words, several of them between commas and the like, or a word of a layout.
+fn word(text: &str, rows: usize, known: &[(Layout, String)]) -> Word {
+    let of_layout = known.iter().find_map(|(layout, _)| match layout.category_word(text) {
+        Some(CategoryWord::Category(slug)) => Some(slug.to_string()),
+        _ => None,
+    });
+    let (category, certainty) = match (of_layout, vocabulary::category(text)) {
+        (Some(slug), _) => (Some(slug), Certainty::Sure),
+        (None, Some((slug, is_exact))) => {
+            (Some(slug.to_owned()), if is_exact { Certainty::Sure } else { Certainty::Likely })
+        }
+        (None, None) if vocabulary::is_other(text) => (None, Certainty::Likely),
+        (None, None) => (None, Certainty::Guess),
+    };
+    Word { word: text.to_owned(), rows, category, certainty }
+}
+
+/// The parts of a cell with several kinds of care; of one, the whole.
+fn parts(text: &str) -> Vec<String> {
+    let is_split = |c: char| matches!(c, ',' | ';' | '/' | '+' | '&' | '\n');
+    let parts: Vec<&str> = text.split(is_split).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let all_known = parts.len() > 1 && parts.iter().all(|part| vocabulary::category(part).is_some());
+    if all_known { parts.into_iter().map(str::to_owned).collect() } else { vec![text.to_owned()] }
+}
+
+pub(super) fn category(
+    draft: &Draft,
+    file_name: &str,
+    known: &[(Layout, String)],
+    tree: &CategoryTree,
+) -> CategoryGuess {
+    let column = best_column(draft, known);
+    if let Some(found) = column.filter(|_| true) {
+        return found;
+    }
+    let sheets: Vec<Word> =
+        draft.table.sheets.iter().map(|sheet| word(sheet, rows_of(draft, sheet), known)).collect();
+    if sheets.len() > 1 && sheets.iter().any(|word| word.category.is_some()) {
+        return CategoryGuess::Sheet { words: sheets };
+    }
+    if !draft.offers.is_empty() {
+        return CategoryGuess::Nothing;
+    }
+    constant(draft, file_name, tree)
+}
+
+fn rows_of(draft: &Draft, sheet: &str) -> usize {
+    let at = draft.table.sheets.iter().position(|name| name == sheet);
+    draft.table.rows.iter().filter(|row| Some(row.sheet) == at).count()
+}
+
+/// The open column in which most rows hold words of care, with a preference for one that is called so.
+fn best_column(draft: &Draft, known: &[(Layout, String)]) -> Option<CategoryGuess> {
+    let mut best: Option<(f64, usize, Vec<Word>)> = None;
+    let open = draft.profiles.iter().filter(|profile| !draft.used.contains(&profile.index));
+    for profile in open {
+        let mut words: Vec<(String, usize)> = Vec::new();
+        for (text, rows) in profile.words() {
+            for part in parts(&text) {
+                match words.iter_mut().find(|(known, _)| *known == part) {
+                    Some((_, count)) => *count += rows,
+                    None => words.push((part, rows)),
+                }
+            }
+        }
+        let words: Vec<Word> = words.iter().map(|(text, rows)| word(text, *rows, known)).collect();
+        let rows = |test: fn(&Word) -> bool| {
+            words.iter().filter(|word| test(word)).map(|word| word.rows).sum::<usize>()
+        };
+        let all = rows(|_| true).max(1);
+        let known_rows = rows(|word| word.category.is_some());
+        // Counts of rows are small.
+        let share = known_rows as f64 / all as f64;
+        let is_named = vocabulary::is_category(&profile.name);
+        let is_repeated = words.len() * 2 <= all || words.len() <= 3;
+        let score = share + if is_named { 0.5 } else { 0.0 };
+        let enough = (is_named && known_rows > 0) || (share >= 0.6 && is_repeated);
+        if enough && best.as_ref().is_none_or(|(most, ..)| score > *most) {
+            best = Some((score, profile.index, words));
+        }
+    }
+    best.map(|(_, column, words)| CategoryGuess::Column { column, words })
+}
+
+/// One kind for all rows: by the file's name or the lines above its header, else by the names of the facilities.
+fn constant(draft: &Draft, file_name: &str, tree: &CategoryTree) -> CategoryGuess {
+    let titles =
+        draft.table.preamble.iter().map(String::as_str).chain(draft.table.sheets.iter().map(String::as_str));
+    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    if let Some((slug, _)) = titles.chain([stem]).find_map(vocabulary::category) {
+        let why = Sentence::from(("the title or the name of the file says so", "laut Titel oder Dateiname"));
+        return CategoryGuess::Constant { slug: slug.to_owned(), certainty: Certainty::Likely, why };
+    }
+    let names = draft.fields.get(&Field::Name).and_then(|guess| guess.columns.first());
+    let profile = names.and_then(|column| draft.profiles.iter().find(|profile| profile.index == *column));
+    let in_names: Vec<&str> = profile
+        .into_iter()
+        .flat_map(Profile::texts)
+        .filter_map(|text| Some(vocabulary::category(text)?.0))
+        .collect();
+    let count = |slug: &str| in_names.iter().filter(|found| **found == slug).count();
+    let most = tree.categories().map(|category| category.slug.as_str()).max_by_key(|slug| count(slug));
+    let slug = most.filter(|slug| count(slug) > 0).unwrap_or("residential_care").to_owned();
+    let why = Sentence::from((
+        "nothing in the file says which kind of care it lists: please check",
+        "nichts in der Datei sagt, um welche Angebote es geht: bitte prüfen",
+    ));
+    CategoryGuess::Constant { slug, certainty: Certainty::Guess, why }
+}

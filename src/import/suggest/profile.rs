@@ -1,0 +1,94 @@
+//! What stands in a column, as far as it says what the column means.
+
+use crate::import::read::Table;
+use crate::import::text::clean;
+use crate::import::values;
+
+/// Rows that are looked at; lists are alike from top to bottom.
+const SAMPLE: usize = 2_000;
+
+/// One column of a table.
+#[derive(Debug)]
+pub(super) struct Profile {
+    pub index: usize,
+    pub name: String,
+    /// The cleaned texts of its filled cells, with the number of their row.
+    pub cells: Vec<(usize, String)>,
+}
+
+impl Profile {
+    /// Every column that has a name and a filled cell.
+    pub fn of(table: &Table) -> Vec<Self> {
+        let columns = table.header.iter().enumerate().filter(|(_, name)| !name.trim().is_empty());
+        let profile = |(index, name): (usize, &String)| {
+            let cell = |(row, cells): (usize, &crate::import::read::Row)| {
+                let text = clean(cells.cells.get(index)?).text;
+                (!text.is_empty()).then_some((row, text))
+            };
+            let cells = table.rows.iter().take(SAMPLE).enumerate().filter_map(cell).collect();
+            Self { index, name: clean(name).text, cells }
+        };
+        columns.map(profile).filter(|profile| !profile.cells.is_empty()).collect()
+    }
+
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter().map(|(_, text)| text.as_str())
+    }
+
+    /// The share of filled cells that pass a test.
+    pub fn share(&self, test: impl Fn(&str) -> bool) -> f64 {
+        // Counts of rows are small.
+        self.texts().filter(|text| test(text)).count() as f64 / self.cells.len().max(1) as f64
+    }
+
+    /// The different texts, each with the number of its rows, in the order of the file.
+    pub fn words(&self) -> Vec<(String, usize)> {
+        let mut words: Vec<(String, usize)> = Vec::new();
+        for text in self.texts() {
+            match words.iter_mut().find(|(word, _)| word == text) {
+                Some((_, rows)) => *rows += 1,
+                None => words.push((text.to_owned(), 1)),
+            }
+        }
+        words
+    }
+
+    pub fn is_unique(&self, rows: usize) -> bool {
+        let words: std::collections::BTreeSet<&str> = self.texts().collect();
+        self.cells.len() == rows && words.len() == rows
+    }
+
+    /// Whether its cells are numbers of places, or marks for yes and no.
+    pub fn is_count_or_mark(&self) -> bool {
+        const MARKS: [&str; 12] = ["x", "ja", "nein", "-", "–", "k. a.", "k.a.", "yes", "no", "j", "n", "✓"];
+        let is_one = |text: &str| {
+            values::places(text).is_some_and(|number| number < 1_000)
+                || MARKS.contains(&text.to_lowercase().as_str())
+        };
+        self.share(is_one) >= 0.8
+    }
+
+    pub fn is_postcode(&self) -> bool {
+        self.share(|text| {
+            text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with("00")
+        }) >= 0.8
+    }
+
+    pub fn is_email(&self) -> bool {
+        self.share(values::is_email) >= 0.7
+    }
+
+    pub fn is_website(&self) -> bool {
+        let is_one = |text: &str| text.starts_with("http") || text.starts_with("www.");
+        self.share(is_one) >= 0.7
+    }
+
+    pub fn is_date(&self) -> bool {
+        self.share(|text| values::date_or_year(text).is_some()) >= 0.6
+    }
+
+    /// Its cells as numbers, by row.
+    pub fn numbers(&self) -> Vec<(usize, f64)> {
+        self.cells.iter().filter_map(|(row, text)| Some((*row, values::coordinate(text)?))).collect()
+    }
+}

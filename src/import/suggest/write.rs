@@ -1,0 +1,229 @@
+//! The draft of a mapping as a file for people: each guess with its reason.
+
+use super::offers::{CategoryGuess, Word};
+use super::{Certainty, Draft, Guess, Sentence};
+use crate::import::vocabulary;
+use crate::register::Field;
+use crate::units::Lang;
+
+/// The columns by which the file is known again are not more than this.
+const MOST_RECOGNISED: usize = 6;
+
+struct Writer {
+    text: String,
+    german: bool,
+}
+
+impl Writer {
+    fn say(&self, en: &str, de: &str) -> String {
+        if self.german { de.to_owned() } else { en.to_owned() }
+    }
+
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    fn comment(&mut self, en: &str, de: &str) {
+        let text = self.say(en, de);
+        self.line(&format!("# {text}"));
+    }
+
+    /// A key with its value, and behind it how sure it is and why.
+    fn entry(&mut self, key: &str, value: &str, certainty: Certainty, why: &Sentence) {
+        let (en, de) = match certainty {
+            Certainty::Sure => ("sure", "sicher"),
+            Certainty::Likely => ("likely", "wahrscheinlich"),
+            Certainty::Guess => ("a guess", "geraten"),
+        };
+        let word = self.say(en, de);
+        let why = self.say(&why.en, why.de.as_deref().unwrap_or(&why.en));
+        self.line(&format!("{key} = {value}  # {word}: {why}"));
+    }
+}
+
+/// A text as TOML writes it.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+pub(super) fn mapping(draft: &Draft, file_name: &str, lang: Lang) -> String {
+    let mut out = Writer { text: String::new(), german: lang == Lang::De };
+    out.comment(
+        "A first mapping, made from the names of the columns and from what stands in them. Check each line; what stands behind a # is a remark.",
+        "Ein erster Vorschlag für die Zuordnung, gewonnen aus Spaltennamen und Inhalten. Bitte jede Zeile prüfen; was hinter # steht, ist eine Bemerkung.",
+    );
+    head(&mut out, draft, file_name);
+    constants(&mut out, draft);
+    columns(&mut out, draft);
+    if let Some(column) = draft.address {
+        out.line("\n[address]");
+        let why = Sentence::from(("the name of the column", "Name der Spalte"));
+        out.entry("columns", &quoted(name(draft, column)), Certainty::Sure, &why);
+    }
+    category(&mut out, draft);
+    offers(&mut out, draft);
+    unused(&mut out, draft);
+    out.text
+}
+
+fn name<'a>(draft: &'a Draft, column: usize) -> &'a str {
+    draft.table.header.get(column).map_or("", |name| name.trim())
+}
+
+fn head(out: &mut Writer, draft: &Draft, file_name: &str) {
+    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    let letters = vocabulary::key(stem);
+    let source: String = letters.chars().filter(char::is_ascii_lowercase).take(20).collect();
+    let source = if source.is_empty() { "list".to_owned() } else { source };
+    out.line(&format!("name = {}", quoted(&source)));
+    let titles: String =
+        draft.table.preamble.first().map_or(stem, String::as_str).chars().take(120).collect();
+    out.line(&format!("title = {}", quoted(&titles)));
+    out.comment(
+        "The name of the list in the register. It must stay the same from file to file.",
+        "Der Name der Liste im Verzeichnis. Er muss von Datei zu Datei gleich bleiben.",
+    );
+    out.line(&format!("source = {}", quoted(&source)));
+    let recognised: Vec<String> = recognised(draft).iter().map(|column| quoted(column)).collect();
+    out.comment(
+        "The file is known again by these columns.",
+        "An diesen Spalten wird die Datei wiedererkannt.",
+    );
+    out.line(&format!("recognise = [{}]", recognised.join(", ")));
+    if let Some(found) = &draft.crs {
+        let why = Sentence::from((
+            "the system in which the points lie in the state",
+            "in diesem System liegen die Punkte im Land",
+        ));
+        out.entry("crs", &quoted(&found.crs), Certainty::Sure, &why);
+    }
+}
+
+/// Columns that the mapping uses, without those that stand twice.
+fn recognised<'a>(draft: &'a Draft) -> Vec<&'a str> {
+    let used = draft.used.iter().map(|column| name(draft, *column));
+    let is_single =
+        |wanted: &&str| draft.table.header.iter().filter(|name| name.trim() == *wanted).count() == 1;
+    used.filter(is_single).take(MOST_RECOGNISED).collect()
+}
+
+fn constants(out: &mut Writer, draft: &Draft) {
+    let constant = match &draft.category {
+        CategoryGuess::Constant { slug, certainty, why } => Some((slug, *certainty, why)),
+        _ => None,
+    };
+    if constant.is_none() && draft.constants.is_empty() {
+        return;
+    }
+    out.line("\n[constants]");
+    if let Some((slug, certainty, why)) = constant {
+        out.entry("category", &quoted(slug), certainty, why);
+    }
+    for (field, value, certainty, why) in &draft.constants {
+        out.entry(field.info().name, &quoted(value), *certainty, why);
+    }
+}
+
+fn columns(out: &mut Writer, draft: &Draft) {
+    out.line("\n[columns]");
+    for (field, guess) in &draft.fields {
+        let Guess { columns, join, certainty, why } = guess;
+        let names: Vec<String> = columns.iter().map(|column| quoted(name(draft, *column))).collect();
+        let value = match (&names[..], join) {
+            ([one], _) => one.clone(),
+            (several, Some(with)) => {
+                format!("{{ join = [{}], with = {} }}", several.join(", "), quoted(with))
+            }
+            (several, None) => format!("[{}]", several.join(", ")),
+        };
+        out.entry(field.info().name, &value, *certainty, why);
+    }
+    if !draft.fields.contains_key(&Field::Name) {
+        out.comment(
+            "No column looks like the name of the facility: write it here.",
+            "Keine Spalte sieht nach dem Namen der Einrichtung aus: bitte hier eintragen.",
+        );
+    }
+}
+
+fn category(out: &mut Writer, draft: &Draft) {
+    let words = match &draft.category {
+        CategoryGuess::Column { column, words } => {
+            out.line("\n[category]");
+            let why = Sentence::from(("words of care stand in it", "enthält Arten von Angeboten"));
+            out.entry("columns", &quoted(name(draft, *column)), Certainty::Likely, &why);
+            words
+        }
+        CategoryGuess::Sheet { words } => {
+            out.line("\n[category]");
+            let why = Sentence::from((
+                "the sheets are named by kinds of care",
+                "die Blätter heißen nach Angeboten",
+            ));
+            out.entry("from_sheet", "true", Certainty::Likely, &why);
+            words
+        }
+        CategoryGuess::Constant { .. } | CategoryGuess::Nothing => return,
+    };
+    out.comment(
+        "Their word = our category (models/categories.toml), or \"ignore\" for rows that are left out.",
+        "Ihr Wort = unsere Kategorie (models/categories.toml), oder \"ignore\" für Zeilen, die wegbleiben.",
+    );
+    out.line("[category.words]");
+    let mut words: Vec<&Word> = words.iter().collect();
+    words.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.word.cmp(&b.word)));
+    let mut written = std::collections::BTreeSet::new();
+    for word in words {
+        if !written.insert(crate::import::text::word_key(&word.word)) {
+            continue;
+        }
+        let target = word.category.as_deref().unwrap_or("ignore");
+        let mut why = Sentence::from((format!("{} rows", word.rows), format!("{} Zeilen", word.rows)));
+        if word.category.is_none() && word.certainty == Certainty::Guess {
+            why = Sentence::from((
+                format!("{} rows with a word that is not known: please check", word.rows),
+                format!("{} Zeilen mit einem unbekannten Wort: bitte prüfen", word.rows),
+            ));
+        }
+        out.entry(&quoted(&word.word), &quoted(target), word.certainty, &why);
+    }
+}
+
+fn offers(out: &mut Writer, draft: &Draft) {
+    for offer in &draft.offers {
+        out.line("\n[[offers]]");
+        let why = Sentence::from(("the name of the column", "Name der Spalte"));
+        out.entry("category", &quoted(offer.slug), offer.certainty, &why);
+        let key = if offer.is_mark { "when" } else { "places" };
+        let why = if offer.is_mark {
+            ("marks stand in it", "enthält Kreuze oder ja und nein")
+        } else {
+            ("numbers stand in it", "enthält Zahlen")
+        };
+        out.entry(key, &quoted(name(draft, offer.column)), Certainty::Sure, &Sentence::from(why));
+    }
+}
+
+fn unused(out: &mut Writer, draft: &Draft) {
+    let open = draft.profiles.iter().filter(|profile| !draft.used.contains(&profile.index));
+    let names: Vec<&str> = open.map(|profile| profile.name.as_str()).collect();
+    if !names.is_empty() {
+        out.line("");
+        let list = names.join(", ");
+        out.comment(
+            &format!("Columns that are not used: {list}"),
+            &format!("Spalten, die nicht verwendet werden: {list}"),
+        );
+    }
+}
