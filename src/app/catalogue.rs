@@ -28,12 +28,13 @@ pub fn suggest_localities(reference: &ReferenceData, text: &str, limit: u64) -> 
     reference.gazetteer.suggest(text, usize::try_from(limit).unwrap_or(usize::MAX))
 }
 
-/// The municipality or locality nearest to a point, and how far its point is along the geodesic.
+/// The municipality that holds a point, or the nearest of its localities, and how far its point is along the geodesic;
+/// outside of the state the nearest of all.
 ///
 /// # Errors
 /// [`Missing::Locality`] where the gazetteer is empty.
 pub fn nearest_locality(reference: &ReferenceData, point: GeoPoint) -> Result<(Candidate, Metres), Error> {
-    reference.gazetteer.nearest(point).ok_or(Error::NotFound(Missing::Locality))
+    reference.gazetteer.nearest(point, &reference.areas).ok_or(Error::NotFound(Missing::Locality))
 }
 
 /// Which areas are asked for, checked.

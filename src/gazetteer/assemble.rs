@@ -94,6 +94,9 @@ fn entry(row: &Row, kind: Kind, areas: &Areas) -> Entry {
         postcode: Some(row.postcode.clone()),
         municipality: row.municipality.clone(),
         point: row.point,
+        designation: areas
+            .get(row.municipality.as_str())
+            .map_or_else(String::new, |area| folded(&area.designation)),
         population: areas.get(row.municipality.as_str()).map_or(0, |area| area.population),
         key: row.municipality.to_string(),
         label: String::new(),
@@ -142,6 +145,7 @@ fn districts_and_amter(entries: &[Entry], areas: &Areas) -> Result<Vec<Entry>, G
                 postcode: None,
                 municipality: seat.municipality.clone(),
                 point: seat.point,
+                designation: folded(&area.designation),
                 population: area.population,
                 key: area.key.clone(),
                 label: String::new(),

@@ -6,6 +6,7 @@
 //! municipalities come before districts, places, Ämter and postcodes, then the more populous, then the
 //! name, then the key.
 
+mod address;
 mod assemble;
 mod fold;
 mod names;
@@ -16,8 +17,9 @@ mod table;
 mod tests;
 mod typos;
 
-use crate::areas::Areas;
+use crate::areas::{Areas, Located};
 use crate::units::{Ags, GeoPoint, Metres, words};
+pub use address::{AddressFault, Basis, LocatedAddress};
 use names::Keys;
 use query::{Name, Query, Titles};
 use rank::{Grade, Rank};
@@ -28,6 +30,13 @@ const DID_YOU_MEAN: usize = 8;
 /// Of several municipalities of one name the largest is meant if it has this many times the residents
 /// of each other one.
 const CLEARLY_LARGER: u32 = 5;
+
+/// A municipality is meant before a mere place of its name elsewhere if it has so many residents. A smaller one may be
+/// smaller than the place.
+const MEANT_BEFORE_PLACES: u32 = 2_000;
+
+/// A point outside of all outlines by no more than this belongs to the nearest municipality: the outlines are simplified.
+const SHORE: Metres = Metres(1_000.0);
 
 words! {
     /// What an entry of the gazetteer is.
@@ -91,6 +100,8 @@ pub struct Entry {
     /// The municipality it is or is part of; of a district or Amt the one its point lies in.
     pub municipality: Ags,
     pub point: GeoPoint,
+    /// What its municipality is, folded: "stadt", "ostseebad".
+    designation: String,
     /// Residents; of a place those of its municipality, because parts are not counted on their own.
     pub population: u32,
     key: String,
@@ -203,23 +214,37 @@ impl Gazetteer {
     ///
     /// Only a name counts, never a beginning or a typo. Of several bearers of the name a municipality is
     /// meant before a mere place, a district or an Amt; of several municipalities the first in rank if
-    /// it has at least five times the residents of each other one. Several mere places leave it open.
+    /// it has at least five times the residents of each other one. Several mere places leave it open, and so does a small
+    /// municipality beside a place of its name, unless a title ("Seebad") tells them apart. Where the text as a whole names
+    /// nothing, a known part of it does ("Am Markt 1, Parchim"), with a low score.
     pub fn resolve(&self, text: &str) -> Resolution {
         let query = Query::parse(text, &self.titles);
         let hits = self.hits(&query);
         let unfinished = query.postcode.is_some() && query.full_postcode().is_none();
-        let hit = if unfinished { None } else { self.unambiguous_hit(&hits) };
-        match hit.and_then(|hit| self.candidate(&hit, &query)) {
+        let hit = if unfinished { None } else { self.unambiguous_hit(&hits, &query) };
+        let is_borne = hits.iter().any(|hit| hit.rank.is_name());
+        let part = || {
+            let is_searched = query.postcode.is_none() && !is_borne;
+            let part = is_searched.then(|| self.known_part(&query, None)).flatten()?;
+            Some(Candidate { score: Rank::of(Grade::Half).score(), ..part.candidate })
+        };
+        match hit.and_then(|hit| self.candidate(&hit, &query)).or_else(part) {
             Some(candidate) => Resolution::Found(candidate),
             None => Resolution::Unknown { did_you_mean: self.candidates(&hits, &query, DID_YOU_MEAN) },
         }
     }
 
-    /// The municipality or place nearest to a point, under a label that [`Gazetteer::resolve`] finds
-    /// again, and how far it is.
-    pub fn nearest(&self, point: GeoPoint) -> Option<(Candidate, Metres)> {
+    /// The municipality that holds a point, or the nearest of its places, under a label that [`Gazetteer::resolve`] finds
+    /// again, and how far its point is; outside of all outlines the nearest of all.
+    pub fn nearest(&self, point: GeoPoint, areas: &Areas) -> Option<(Candidate, Metres)> {
         let distance = |entry: &Entry| point.geodesic_to(entry.point);
-        let mut near: Vec<(Metres, &Entry)> = self.entries().map(|it| (distance(it), it)).collect();
+        let holder = match areas.locate(point, SHORE) {
+            Located::Inside(key) | Located::Near(key, _) => Some(key),
+            Located::Outside => None,
+        };
+        let is_held = |entry: &&Entry| holder.as_ref().is_none_or(|key| *key == entry.municipality);
+        let mut near: Vec<(Metres, &Entry)> =
+            self.entries().filter(is_held).map(|it| (distance(it), it)).collect();
         near.sort_by(|a, b| a.0.0.total_cmp(&b.0.0));
         near.into_iter().find_map(|(distance, entry)| Some((self.unambiguous_candidate(entry)?, distance)))
     }
@@ -235,43 +260,12 @@ impl Gazetteer {
         })
     }
 
-    /// Where an address lies when its row has no coordinates: the place within the postcode, else the
-    /// place if its name is unambiguous, else the postcode's centre. A `locality` (Ortsteil) that is
-    /// known within the postcode or within the place is nearer than the place and wins. Names count as
-    /// in [`Gazetteer::resolve`]; typos are not forgiven.
-    pub fn locate_address(
-        &self,
-        postcode: Option<&str>,
-        place: &str,
-        locality: Option<&str>,
-    ) -> Option<Candidate> {
-        let mut place = Query::parse(place, &self.titles);
-        let mut locality = Query::parse(locality.unwrap_or_default(), &self.titles);
-        let postcode =
-            postcode.and_then(|text| Query::parse(text, &self.titles).postcode).or(place.postcode.take());
-        for name in [&mut locality, &mut place] {
-            name.postcode = postcode.clone();
-            if let Some(found) = name.full_postcode().and_then(|_| self.settlement(name)) {
-                return Some(found);
-            }
-            name.postcode = None;
-        }
-        let town = self.settlement(&place);
-        let part = town.as_ref().and_then(|town| self.part_of_municipality(&locality, &town.key));
-        let centre = || {
-            let at = self.position(postcode.as_deref()?)?;
-            let rank = Rank::of(Grade::Exact);
-            self.candidate(&Hit { rank, target: Target::Postcode(at) }, &locality)
-        };
-        part.or(town).or_else(centre)
-    }
-
     /// The one municipality or place a query names.
     fn settlement(&self, query: &Query) -> Option<Candidate> {
         query.name.as_ref()?;
         let mut hits = self.hits(query);
         hits.retain(|hit| self.entry(hit).is_some_and(Entry::is_settlement));
-        self.candidate(&self.unambiguous_hit(&hits)?, query)
+        self.candidate(&self.unambiguous_hit(&hits, query)?, query)
     }
 
     /// The one part of a municipality a query names.
@@ -279,11 +273,13 @@ impl Gazetteer {
         let is_part = |entry: &Entry| entry.is_settlement() && entry.key == municipality;
         let mut hits = self.hits(query);
         hits.retain(|hit| self.entry(hit).is_some_and(is_part));
-        self.candidate(&self.unambiguous_hit(&hits)?, query)
+        self.candidate(&self.unambiguous_hit(&hits, query)?, query)
     }
 
     /// The hit that a finished text means, if that is beyond doubt.
-    fn unambiguous_hit(&self, hits: &[Hit]) -> Option<Hit> {
+    fn unambiguous_hit(&self, hits: &[Hit], query: &Query) -> Option<Hit> {
+        let titled: Vec<Hit> = hits.iter().filter(|hit| self.bears_title(hit, query)).copied().collect();
+        let hits = if titled.is_empty() { hits } else { &titled[..] };
         let first = *hits.first().filter(|hit| hit.rank.is_name())?;
         let rivals = hits.iter().skip(1).filter(|hit| hit.rank.is_name() && hit.rank.bare == first.rank.bare);
         let beyond_doubt = match self.entry(&first) {
@@ -292,6 +288,13 @@ impl Gazetteer {
             Some(entry) => rivals.filter_map(|hit| self.entry(hit)).all(|rival| outranks(entry, rival)),
         };
         beyond_doubt.then_some(first)
+    }
+
+    /// Whether a hit bears the title in a query, itself or by its municipality: "Seebad" of the "Ostseebad Heringsdorf".
+    fn bears_title(&self, hit: &Hit, query: &Query) -> bool {
+        let title = query.title.as_deref().filter(|_| hit.rank.is_name());
+        let entry = self.entry(hit).filter(|entry| entry.is_settlement());
+        title.zip(entry).is_some_and(|(title, entry)| entry.designation.contains(title))
     }
 
     fn hits(&self, query: &Query) -> Vec<Hit> {
@@ -406,6 +409,9 @@ fn outranks(first: &Entry, rival: &Entry) -> bool {
     match (first.kind, rival.kind) {
         (Kind::Municipality, Kind::Municipality) => {
             first.population >= rival.population.saturating_mul(CLEARLY_LARGER)
+        }
+        (Kind::Municipality, Kind::Locality) => {
+            first.population >= MEANT_BEFORE_PLACES || first.municipality == rival.municipality
         }
         (Kind::Municipality, _) => true,
         (Kind::Locality, Kind::District | Kind::Amt) => true,

@@ -8,6 +8,9 @@ const MOST_CHARACTERS: usize = 100;
 
 const POSTCODE_DIGITS: usize = 5;
 
+/// A part of a text with fewer letters names no place.
+const FEWEST_LETTERS: usize = 4;
+
 /// A folded text and the letters in it.
 #[derive(Debug, Clone)]
 pub(super) struct Needle {
@@ -120,6 +123,10 @@ pub(super) struct Query {
     pub joined: Option<Name>,
     /// The name without the title before it; only municipalities and places bear titles.
     pub untitled: Option<Name>,
+    /// That title, folded.
+    pub title: Option<String>,
+    /// The words of the name, for its parts.
+    words: Vec<Word>,
 }
 
 impl Query {
@@ -133,14 +140,52 @@ impl Query {
         while words.len() > 1 && words.last().is_some_and(is_joint_to_come) {
             words.pop();
         }
-        let untitled = titles.strip(&words).and_then(Name::new);
-        Self { postcode, name: Name::new(&words), joined, untitled }
+        let rest = titles.strip(&words);
+        let untitled = rest.and_then(Name::new);
+        let title = rest.and_then(|rest| words.get(..words.len() - rest.len()));
+        let title = title.map(|title| join(title, Umlauts::Expanded));
+        Self { postcode, name: Name::new(&words), joined, untitled, title, words }
+    }
+
+    /// Beginnings and ends of the name by whole words, the longest first, each with what remains. Words that only announce
+    /// a part ("OT", "Ortsteil") belong to neither; a part of few letters names nothing.
+    pub fn parts(&self) -> Vec<(Self, Option<Self>)> {
+        const ANNOUNCING: [&str; 4] = ["ot", "ortsteil", "stadtteil", "gemeinde"];
+        let is_name = |word: &&Word| !ANNOUNCING.contains(&word.expanded.as_str());
+        let words: Vec<Word> = self.words.iter().filter(is_name).cloned().collect();
+        let of = |words: &[Word]| Self {
+            postcode: None,
+            name: Name::new(words),
+            joined: None,
+            untitled: None,
+            title: None,
+            words: words.to_vec(),
+        };
+        let mut parts = Vec::new();
+        for length in (1..=words.len().saturating_sub(1)).rev() {
+            for (part, rest) in [words.split_at(length), swap(words.split_at(words.len() - length))] {
+                let letters =
+                    part.iter().flat_map(|word| word.bare.bytes()).filter(u8::is_ascii_alphabetic).count();
+                if letters >= FEWEST_LETTERS {
+                    parts.push((of(part), Some(of(rest))));
+                }
+            }
+        }
+        // Only announcing words were left out: "Gemeinde Pampow".
+        if words.len() < self.words.len() && !words.is_empty() {
+            parts.insert(0, (of(&words), None));
+        }
+        parts
     }
 
     /// The postcode, if all of its digits are there.
     pub fn full_postcode(&self) -> Option<&str> {
         self.postcode.as_deref().filter(|digits| digits.len() == POSTCODE_DIGITS)
     }
+}
+
+fn swap<T>((before, behind): (T, T)) -> (T, T) {
+    (behind, before)
 }
 
 fn is_joint_to_come(word: &Word) -> bool {

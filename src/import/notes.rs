@@ -40,6 +40,14 @@ pub enum Rejection {
         "it has no coordinates, and the gazetteer does not know the place \"{0}\"; hint: check place and postcode, or add coordinates"
     )]
     UnknownPlace(String),
+    #[error(
+        "without coordinates, and \"{address}\" contradicts itself: no such place lies in the postcode; it may be {candidates}; hint: correct postcode or place, or add coordinates"
+    )]
+    PlaceOutsidePostcode { address: String, candidates: String },
+    #[error(
+        "without coordinates, and several places are called \"{place}\": {candidates}; hint: add the postcode or coordinates"
+    )]
+    AmbiguousPlace { place: String, candidates: String },
     #[error("the id \"{id}\" stands on line {line} already")]
     DoubleId { id: String, line: usize },
     #[error(
@@ -100,6 +108,12 @@ pub enum NoteKind {
     SystemByValues,
     /// The gazetteer placed the row.
     Gazetteer,
+    /// Only a part of the address is known to the gazetteer.
+    PlaceInPart,
+    /// Other places have the same name.
+    AmbiguousPlace,
+    /// Postcode or place lie far from the point.
+    AddressContradictsPoint,
     /// The point lies just outside of every municipality.
     NearBorder,
     /// The file's municipality key is no current one.
@@ -146,6 +160,9 @@ impl NoteKind {
             Self::AxesSwapped => "axes of the coordinates swapped",
             Self::SystemByValues => "coordinate system found by the values",
             Self::Gazetteer => "placed by the gazetteer",
+            Self::PlaceInPart => "place known in part only",
+            Self::AmbiguousPlace => "place whose name others bear too",
+            Self::AddressContradictsPoint => "address contradicted by the point",
             Self::NearBorder => "point just outside of the outlines",
             Self::OldMunicipality => "municipality key resolved by the point",
             Self::OtherMunicipality => "municipality key contradicted by the point",

@@ -4,6 +4,7 @@
 use super::notes::{NoteKind, Rejection};
 use super::row::Cells;
 use crate::areas::Located;
+use crate::gazetteer::{AddressFault, Basis, Candidate, LocatedAddress};
 use crate::register::{Address, Field, PositionSource};
 use crate::units::{Ags, GeoPoint, Metres};
 
@@ -25,6 +26,9 @@ impl Cells<'_> {
         };
         let municipality = self.municipality(point)?;
         self.compare_keys(&municipality)?;
+        if found == PositionSource::Source {
+            self.compare_address(address, point, &municipality);
+        }
         if address.place.is_empty() {
             let name = self.reader.ctx.areas.get(municipality.as_str()).map(|area| area.name.clone());
             address.place = name.unwrap_or_default().into();
@@ -52,12 +56,77 @@ impl Cells<'_> {
 
     fn gazetteer(&mut self, address: &Address) -> Result<GeoPoint, Rejection> {
         let Address { postcode, place, locality, .. } = address;
-        let found = self.reader.ctx.gazetteer.locate_address(postcode.as_deref(), place, locality.as_deref());
         let wanted =
             || [postcode.as_deref(), Some(place)].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let found = found.ok_or_else(|| Rejection::UnknownPlace(wanted()))?;
-        self.note(NoteKind::Gazetteer, format!("without coordinates; placed at {}", found.label));
-        Ok(found.point)
+        let found = self.reader.ctx.gazetteer.locate_address(postcode.as_deref(), place, locality.as_deref());
+        let labels = |candidates: &[Candidate]| {
+            candidates.iter().map(|candidate| candidate.label.as_str()).collect::<Vec<_>>().join("; ")
+        };
+        let found = found.map_err(|fault| match fault {
+            AddressFault::Unknown => Rejection::UnknownPlace(wanted()),
+            AddressFault::Contradiction(candidates) => {
+                Rejection::PlaceOutsidePostcode { address: wanted(), candidates: labels(&candidates) }
+            }
+            AddressFault::Ambiguous(candidates) => {
+                Rejection::AmbiguousPlace { place: wanted(), candidates: labels(&candidates) }
+            }
+        })?;
+        self.note_basis(&found, &wanted());
+        if !found.also.is_empty() {
+            let (label, others) = (&found.candidate.label, labels(&found.also));
+            let en = format!("\"{place}\" taken for {label}; others of the name: {others}");
+            let de = format!("„{place}“ gilt hier als {label}; so heißen auch: {others}.");
+            self.note(NoteKind::AmbiguousPlace, (en, de));
+        }
+        Ok(found.candidate.point)
+    }
+
+    /// Says what a position without coordinates rests on.
+    fn note_basis(&mut self, found: &LocatedAddress, wanted: &str) {
+        let label = &found.candidate.label;
+        let sentence = (
+            format!("without coordinates; placed at {label}"),
+            format!("Ohne Koordinaten; Lage nach dem Ortsverzeichnis: {label}."),
+        );
+        self.note(NoteKind::Gazetteer, sentence);
+        let (en, de) = match found.basis {
+            Basis::Named => return,
+            Basis::PostcodeCentre if !wanted.contains(' ') => return,
+            Basis::NearPostcode => (
+                format!("\"{wanted}\": the place is not listed in this postcode, but lies near it"),
+                format!(
+                    "„{wanted}“: Der Ort ist zu dieser Postleitzahl nicht verzeichnet, liegt aber in der Nähe."
+                ),
+            ),
+            Basis::KnownPart => (
+                format!("\"{wanted}\": only a part of it is known, {label}"),
+                format!("„{wanted}“: Bekannt ist davon nur {label}."),
+            ),
+            Basis::MunicipalityOfPostcode => (
+                format!("\"{wanted}\": the place is not known; the postcode lies in {label}"),
+                format!("„{wanted}“: Der Ort ist nicht bekannt; die Postleitzahl liegt in {label}."),
+            ),
+            Basis::PostcodeCentre => (
+                format!("\"{wanted}\": the place is not known; the centre of the postcode was taken"),
+                format!("„{wanted}“: Der Ort ist nicht bekannt; genommen wurde die Mitte der Postleitzahl."),
+            ),
+        };
+        self.note(NoteKind::PlaceInPart, (en, de));
+    }
+
+    /// Says where postcode and place of a row contradict its point.
+    fn compare_address(&mut self, address: &Address, point: GeoPoint, municipality: &Ags) {
+        let (areas, gazetteer) = (self.reader.ctx.areas, self.reader.ctx.gazetteer);
+        let name = areas.get(municipality.as_str()).map_or("", |area| area.name.as_str());
+        let Address { postcode, place, .. } = address;
+        let key = municipality.as_str();
+        for found in gazetteer.address_contradictions(postcode.as_deref(), place, point, key) {
+            let (label, km) = (found.label, found.distance.0 / 1000.0);
+            let en = format!("the point lies in {name}, {km:.0} km from \"{label}\" of the address");
+            let de =
+                format!("Der Punkt liegt in {name}, {km:.0} km entfernt von „{label}“ in der Anschrift.");
+            self.note(NoteKind::AddressContradictsPoint, (en, de));
+        }
     }
 
     /// The point decides. A key that is not known any more, or is another's, is said.

@@ -474,6 +474,7 @@ const KINDS: &[(&str, &[&str])] = &[
             "pd",
             "apd",
             "ambpflege",
+            "amb",
             "outpatientcare",
         ],
     ),

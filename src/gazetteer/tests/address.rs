@@ -4,8 +4,8 @@ use super::*;
 
 fn place(postcode: &str, place: &str, locality: &str) -> Option<(Kind, String)> {
     let given = |text| Some(text).filter(|text: &&str| !text.is_empty());
-    let candidate = GAZETTEER.locate_address(given(postcode), place, given(locality))?;
-    Some((candidate.kind, candidate.label))
+    let found = GAZETTEER.locate_address(given(postcode), place, given(locality)).ok()?;
+    Some((found.candidate.kind, found.candidate.label))
 }
 
 fn some(kind: Kind, label: &str) -> Option<(Kind, String)> {
@@ -36,10 +36,35 @@ fn a_known_part_of_the_place_is_nearer_than_the_place() {
 }
 
 #[test]
-fn an_unambiguous_place_outweighs_a_postcode_that_does_not_know_it() {
+fn a_postcode_bounds_the_place() {
     // A postcode of post-office boxes, which the gazetteer leaves out.
     assert_eq!(place("19048", "Schwerin", ""), some(Kind::Municipality, "Schwerin"));
-    assert_eq!(place("19288", "Rostock", ""), some(Kind::Municipality, "Rostock"));
+    for (postcode, town) in
+        [("19288", "Rostock"), ("18055", "Schwerin"), ("19370", "Wismar"), ("17033", "Parchim")]
+    {
+        let fault = GAZETTEER.locate_address(Some(postcode), town, None).unwrap_err();
+        let AddressFault::Contradiction(candidates) = fault else { panic!("{fault:?}") };
+        let labels: Vec<&str> = candidates.iter().map(|candidate| candidate.label.as_str()).collect();
+        assert!(labels[0].starts_with(town) && labels.last().unwrap().starts_with(postcode), "{labels:?}");
+    }
+    // Villages of these names lie more than a hundred kilometres away.
+    for (postcode, village, key) in [
+        ("23999", "Kirchdorf", "13074035"),
+        ("18565", "Neuendorf", "13073040"),
+        ("18565", "Kloster", "13073040"),
+        ("23999", "Neuhof", "13074035"),
+    ] {
+        let found = GAZETTEER.locate_address(Some(postcode), village, None).unwrap();
+        assert_eq!(
+            (found.candidate.key.as_str(), found.basis),
+            (key, Basis::MunicipalityOfPostcode),
+            "{village}"
+        );
+    }
+    assert!(matches!(
+        GAZETTEER.locate_address(Some("22337"), "Neustadt-Glewe", None),
+        Err(AddressFault::Unknown)
+    ));
     assert_eq!(place("", "Wismar", ""), some(Kind::Municipality, "Wismar (Nordwestmecklenburg)"));
 }
 
@@ -50,7 +75,77 @@ fn the_centre_of_the_postcode_is_the_last_resort() {
     assert_eq!(place("19288", "Musterdorf", ""), centre);
     // No typo is repaired in silence, and a name borne by many says nothing elsewhere.
     assert_eq!(place("19288", "Ludwgislust", ""), centre);
-    assert_eq!(place("19288", "Neuenkirchen", ""), centre);
+    let fault = GAZETTEER.locate_address(Some("19288"), "Neuenkirchen", None);
+    assert!(matches!(fault, Err(AddressFault::Contradiction(_))), "{fault:?}");
+}
+
+#[test]
+fn the_known_part_of_a_place_answers_and_says_so() {
+    for (postcode, text, label, basis) in [
+        ("18119", "Rostock-Warnemünde", "18119 Rostock", Basis::KnownPart),
+        (
+            "17034",
+            "Neubrandenburg Oststadt",
+            "17034 Neubrandenburg (Mecklenburgische Seenplatte)",
+            Basis::KnownPart,
+        ),
+        ("", "Schwerin-Lankow", "Schwerin", Basis::KnownPart),
+        ("", "Ludwigslust OT Kummer", "Kummer (Ludwigslust, Ludwigslust-Parchim)", Basis::Named),
+        ("17438", "Wolgast / OT Mahlzow", "17438 Wolgast (Vorpommern-Greifswald)", Basis::KnownPart),
+    ] {
+        let postcode = Some(postcode).filter(|text| !text.is_empty());
+        let found = GAZETTEER
+            .locate_address(postcode, text, None)
+            .unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
+        assert_eq!((found.candidate.label.as_str(), found.basis), (label, basis), "{text}");
+    }
+}
+
+#[test]
+fn an_ambiguous_name_is_not_settled_in_silence() {
+    for name in ["Ahlbeck", "Göhren", "Bülow"] {
+        let fault = GAZETTEER.locate_address(None, name, None).unwrap_err();
+        assert!(
+            matches!(&fault, AddressFault::Ambiguous(candidates) if candidates.len() > 1),
+            "{name}: {fault:?}"
+        );
+    }
+    let seaside = GAZETTEER.locate_address(None, "Seebad Ahlbeck", None).unwrap();
+    assert_eq!(seaside.candidate.key, "13075049", "the part of Heringsdorf");
+    let baltic = GAZETTEER.locate_address(None, "Ostseebad Göhren", None).unwrap();
+    assert_eq!(baltic.candidate.key, "13073031");
+}
+
+#[test]
+fn an_address_far_from_its_point_contradicts_it() {
+    let point = |lon, lat| GeoPoint::new(lon, lat).unwrap();
+    let parchim = point(11.8488, 53.4263);
+    let labels = |postcode, place, point, key| {
+        let found = GAZETTEER.address_contradictions(Some(postcode), place, point, key);
+        found.into_iter().map(|it| it.label).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        labels("23966", "Wismar", parchim, "13076108"),
+        ["23966 Wismar", "Wismar (Nordwestmecklenburg)"]
+    );
+    assert_eq!(labels("19370", "Parchim", parchim, "13076108"), Vec::<String>::new());
+    assert_eq!(labels("18055", "Schwerin", point(11.4092, 53.6313), "13004000"), ["18055 Rostock"]);
+    assert_eq!(
+        labels("19370", "Hinterdorf", parchim, "13076108"),
+        Vec::<String>::new(),
+        "unknown contradicts nothing"
+    );
+}
+
+#[test]
+fn my_position_is_the_municipality_that_holds_it() {
+    // Warnemünde, nearer to the centre of Elmenhorst than to that of Rostock.
+    for (lon, lat, key) in
+        [(12.0838, 54.1775, "13003000"), (12.14, 54.19, "13003000"), (11.8488, 53.4263, "13076108")]
+    {
+        let (found, _) = GAZETTEER.nearest(GeoPoint::new(lon, lat).unwrap(), &AREAS_OF_STATE).unwrap();
+        assert_eq!(found.key, key, "{lon} {lat}: {found:?}");
+    }
 }
 
 #[test]
@@ -84,7 +179,8 @@ fn the_addresses_of_a_real_register_lie_in_their_municipality_and_near_their_coo
     let mut metres = Vec::new();
     for row in reader.records().map(Result::unwrap) {
         let locality = Some(&row[part]).filter(|part| !part.is_empty());
-        let candidate = GAZETTEER.locate_address(Some(&row[postcode]), &row[town], locality).unwrap();
+        let candidate =
+            GAZETTEER.locate_address(Some(&row[postcode]), &row[town], locality).unwrap().candidate;
         assert_ne!(candidate.kind, Kind::Postcode, "{} {}", &row[postcode], &row[town]);
         same += usize::from(candidate.key == row[key]);
         let point = GeoPoint::new(row[lon].parse().unwrap(), row[lat].parse().unwrap()).unwrap();

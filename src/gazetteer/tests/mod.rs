@@ -377,10 +377,13 @@ fn the_largest_of_equal_names_is_meant_only_if_it_clearly_is_the_largest() {
 }
 
 #[test]
-fn a_municipality_is_meant_before_a_mere_place() {
+fn a_town_is_meant_before_a_mere_place_and_a_village_is_not() {
     let hits = labels("Ahlbeck");
     assert_eq!(hits, ["Ahlbeck (Vorpommern-Greifswald)", "Ahlbeck (Heringsdorf, Vorpommern-Greifswald)"]);
-    assert_eq!(found("Ahlbeck").kind, Kind::Municipality);
+    // The municipality has 605 residents, and the seaside resort more.
+    assert_eq!(unknown("Ahlbeck"), hits);
+    assert_eq!(found("Seebad Ahlbeck").key, "13075049");
+    assert_eq!(found("Grabow").kind, Kind::Municipality);
     assert_eq!(found("Ahlbeck, Heringsdorf").kind, Kind::Locality);
     // Two villages, no municipality.
     assert_eq!(
@@ -454,18 +457,21 @@ proptest! {
 }
 
 #[test]
-fn the_nearest_place_is_that_of_a_scan_and_its_label_is_found_again() {
+fn the_place_of_a_point_is_the_nearest_of_its_municipality_and_its_label_is_found_again() {
     let places = &*GAZETTEER;
     for (lon, lat) in [(11.4957, 53.3249), (13.09, 54.31), (12.14, 54.09), (14.2, 53.9), (10.9, 53.4)] {
         let point = GeoPoint { lon, lat };
-        let (found, distance) = places.nearest(point).unwrap();
-        let scan = places.entries().map(|it| point.geodesic_to(it.point).0).fold(f64::INFINITY, f64::min);
+        let (found, distance) = places.nearest(point, &AREAS_OF_STATE).unwrap();
+        let Located::Inside(holder) = AREAS_OF_STATE.locate(point, SHORE) else { panic!("{point:?}") };
+        let held = places.entries().filter(|entry| entry.municipality == holder);
+        let scan = held.map(|it| point.geodesic_to(it.point).0).fold(f64::INFINITY, f64::min);
         assert!((distance.0 - scan).abs() < 1e-6, "{found:?}");
         let Resolution::Found(again) = places.resolve(&found.label) else { panic!("{found:?}") };
         assert_eq!(again.key, found.key);
     }
-    for entry in places.entries().step_by(9) {
-        let (found, far) = places.nearest(entry.point).unwrap();
+    let is_inside = |entry: &&Entry| AREAS_OF_STATE.contains(entry.municipality.as_str(), entry.point);
+    for entry in places.entries().filter(is_inside).step_by(9) {
+        let (found, far) = places.nearest(entry.point, &AREAS_OF_STATE).unwrap();
         assert!(far.0 < 1.0, "{} is told as {}", entry.name, found.label);
     }
 }

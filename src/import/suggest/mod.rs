@@ -278,8 +278,11 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Whether the values of a column can be what its name says.
+/// Whether the values of a column can be what its name says; an empty column can be anything.
 fn fits(field: Field, profile: &Profile) -> bool {
+    if profile.cells.is_empty() {
+        return true;
+    }
     match field {
         Field::Places | Field::FreePlaces => {
             profile.share(|text| text.contains(|c: char| c.is_ascii_digit())) >= 0.3

@@ -103,8 +103,7 @@ pub(super) fn category(
     known: &[(Layout, String)],
     tree: &CategoryTree,
 ) -> CategoryGuess {
-    let column = best_column(draft, known);
-    if let Some(found) = column.filter(|_| true) {
+    if let Some(found) = best_column(draft, known) {
         return found;
     }
     let sheets: Vec<Word> =
@@ -174,7 +173,8 @@ fn constant(draft: &Draft, file_name: &str, tree: &CategoryTree) -> CategoryGues
         .collect();
     let count = |slug: &str| in_names.iter().filter(|found| **found == slug).count();
     let most = tree.categories().map(|category| category.slug.as_str()).max_by_key(|slug| count(slug));
-    let slug = most.filter(|slug| count(slug) > 0).unwrap_or("residential_care").to_owned();
+    let rows = profile.map_or(0, |profile| profile.cells.len());
+    let slug = most.filter(|slug| count(slug) * 2 > rows).unwrap_or("residential_care").to_owned();
     let why = Sentence::from((
         "nothing in the file says which kind of care it lists: please check",
         "nichts in der Datei sagt, um welche Angebote es geht: bitte prüfen",

@@ -17,7 +17,7 @@ pub(super) struct Profile {
 }
 
 impl Profile {
-    /// Every column that has a name and a filled cell.
+    /// Every column that has a name.
     pub fn of(table: &Table) -> Vec<Self> {
         let columns = table.header.iter().enumerate().filter(|(_, name)| !name.trim().is_empty());
         let profile = |(index, name): (usize, &String)| {
@@ -28,7 +28,7 @@ impl Profile {
             let cells = table.rows.iter().take(SAMPLE).enumerate().filter_map(cell).collect();
             Self { index, name: clean(name).text, cells }
         };
-        columns.map(profile).filter(|profile| !profile.cells.is_empty()).collect()
+        columns.map(profile).collect()
     }
 
     pub fn texts(&self) -> impl Iterator<Item = &str> {

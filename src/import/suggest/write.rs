@@ -1,6 +1,7 @@
 //! The draft of a mapping as a file for people: each guess with its reason.
 
 use super::offers::{CategoryGuess, Word};
+use super::profile::Profile;
 use super::{Certainty, Draft, Guess, Sentence};
 use crate::import::vocabulary;
 use crate::register::Field;
@@ -216,7 +217,8 @@ fn offers(out: &mut Writer, draft: &Draft) {
 }
 
 fn unused(out: &mut Writer, draft: &Draft) {
-    let open = draft.profiles.iter().filter(|profile| !draft.used.contains(&profile.index));
+    let is_open = |profile: &&Profile| !draft.used.contains(&profile.index) && !profile.cells.is_empty();
+    let open = draft.profiles.iter().filter(is_open);
     let names: Vec<&str> = open.map(|profile| profile.name.as_str()).collect();
     if !names.is_empty() {
         out.line("");

@@ -15,3 +15,4 @@ mod reading;
 mod real_file;
 mod rows;
 mod spreadsheets;
+mod suggestions;

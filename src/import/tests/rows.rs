@@ -327,8 +327,8 @@ fn a_row_without_coordinates_is_placed_by_the_gazetteer_or_rejected() {
     for (postcode, place) in [("19288", "Ludwigslust"), ("00000", "Nirgendsdorf")] {
         let plan = one(&[("lat", ""), ("lon", ""), ("postcode", postcode), ("place", place)]);
         match world().gazetteer.locate_address(Some(postcode), place, None) {
-            Some(found) => {
-                let facility = only(&plan);
+            Ok(found) => {
+                let (found, facility) = (found.candidate, only(&plan));
                 assert_eq!(
                     (facility.point, facility.position_source),
                     (found.point, PositionSource::Gazetteer)
@@ -337,7 +337,7 @@ fn a_row_without_coordinates_is_placed_by_the_gazetteer_or_rejected() {
                 assert_eq!(note.text, format!("without coordinates; placed at {}", found.label));
                 assert_eq!(note.kind, NoteKind::Gazetteer);
             }
-            None => {
+            Err(_) => {
                 let expected = format!("the gazetteer does not know the place \"{postcode} {place}\"");
                 assert!(reason(&plan, 2).contains(&expected), "{}", plan.report);
             }
