@@ -59,6 +59,9 @@ pub struct Arguments {
     /// The day or year to which numbers of places refer where the list does not say it
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
+    /// The list is complete for its source: what it lacks is closed with the day of the import
+    #[arg(long)]
+    complete: bool,
     /// The language of remarks and report: de or en; without it that of the environment
     #[arg(long, value_name = "LANG", value_parser = language)]
     lang: Option<Lang>,
@@ -198,7 +201,8 @@ fn layouts(arguments: &Arguments, tree: &CategoryTree) -> Result<Vec<Layout>, Bo
 
 /// What the flags say of the list as a whole.
 fn set_constants(layouts: &mut [Layout], arguments: &Arguments, tree: &CategoryTree) -> Outcome {
-    let Arguments { category, provider_kind, source, date, .. } = arguments;
+    let Arguments { category, provider_kind, source, date, complete, .. } = arguments;
+    layouts.iter_mut().for_each(|layout| layout.is_complete |= *complete);
     let constants = [
         (Field::Category, category),
         (Field::ProviderKind, provider_kind),

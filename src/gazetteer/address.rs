@@ -188,6 +188,10 @@ impl Gazetteer {
     /// The place that the longest beginning or end of a text names ("Rostock-Warnemünde", "Parchim OT Slate"), within the
     /// postcode where one is given; a part of it that the rest names is nearer.
     pub(super) fn known_part(&self, query: &Query, postcode: Option<&str>) -> Option<LocatedAddress> {
+        // A district or an Amt is no address, and its name no part of one.
+        if postcode.is_none() && self.hits(query).iter().any(|hit| hit.rank.is_name()) {
+            return None;
+        }
         for (part, rest) in query.parts() {
             let mut part = part;
             part.postcode = postcode.map(str::to_owned);

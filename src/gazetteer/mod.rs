@@ -278,6 +278,15 @@ impl Gazetteer {
 
     /// The hit that a finished text means, if that is beyond doubt.
     fn unambiguous_hit(&self, hits: &[Hit], query: &Query) -> Option<Hit> {
+        let is_label = |hit: &&Hit| {
+            let label = self.entry(hit).map(|entry| fold::fold(&entry.label, fold::Umlauts::Expanded));
+            hit.rank.is_name()
+                && label.is_some()
+                && label == query.name.as_ref().map(|name| name.expanded.text.clone())
+        };
+        if let Some(labelled) = hits.iter().find(is_label) {
+            return Some(*labelled);
+        }
         let titled: Vec<Hit> = hits.iter().filter(|hit| self.bears_title(hit, query)).copied().collect();
         let hits = if titled.is_empty() { hits } else { &titled[..] };
         let first = *hits.first().filter(|hit| hit.rank.is_name())?;

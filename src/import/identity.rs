@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
+use super::matching::{CERTAIN, Match, MatchIndex};
 use super::row::ParsedOffer;
 use crate::register::{CategorySlug, Facility, SourceRef};
 
@@ -48,6 +49,8 @@ pub(super) struct FacilityGroup {
     /// Index of the facility in the register that they are.
     pub known: Option<usize>,
     pub id: String,
+    /// The entry of the register that they are, or may be, by their contents.
+    pub matched: Option<Match>,
 }
 
 /// Gives every group of rows its facility. Facilities that were once distinct stay so: a group with
@@ -68,7 +71,34 @@ pub(super) fn identify(
         let kept = |row: &usize| facility_of(row).filter(|facility| keepers.get(facility) == Some(&index));
         parts.extend(split(rows, parsed_offers, kept));
     }
-    name(parts, parsed_offers, known)
+    let matches = match_by_contents(&mut parts, parsed_offers, known);
+    name(parts, parsed_offers, known, &matches)
+}
+
+/// Finds for groups without a facility the one of the register that they are by name, address, telephone and point, if
+/// no other group has it: certain ones become that facility. Gives the matches by leading row.
+fn match_by_contents(
+    parts: &mut [(Option<usize>, Vec<usize>)],
+    parsed_offers: &[ParsedOffer],
+    known: &Known,
+) -> HashMap<usize, Match> {
+    let mut taken: HashSet<usize> = parts.iter().filter_map(|(facility, _)| *facility).collect();
+    let index = MatchIndex::new(known.facilities);
+    let mut matches = HashMap::new();
+    for (facility, rows) in parts.iter_mut().filter(|(facility, _)| facility.is_none()) {
+        let Some((row, lead)) = rows.first().and_then(|row| Some((*row, parsed_offers.get(*row)?))) else {
+            continue;
+        };
+        // A row that names its facility is no other.
+        let found = index.best(&lead.facility, |index| taken.contains(&index));
+        let Some(found) = found.filter(|_| lead.facility_id.is_none()) else { continue };
+        if found.score >= CERTAIN {
+            *facility = Some(found.facility);
+            taken.insert(found.facility);
+        }
+        matches.insert(row, found);
+    }
+    matches
 }
 
 /// Splits a group by the facilities it keeps. A new row goes to the one that has its category, where
@@ -129,7 +159,9 @@ fn name(
     parts: Vec<(Option<usize>, Vec<usize>)>,
     parsed_offers: &[ParsedOffer],
     known: &Known,
+    matches: &HashMap<usize, Match>,
 ) -> Vec<FacilityGroup> {
+    let matched = |rows: &[usize]| rows.first().and_then(|row| matches.get(row)).copied();
     let lead = |rows: &[usize]| rows.first().and_then(|row| parsed_offers.get(*row));
     let mut taken: HashSet<String> = known.facilities.iter().map(|facility| facility.id.clone()).collect();
     let mut named: Vec<FacilityGroup> = Vec::new();
@@ -140,7 +172,8 @@ fn name(
         match kept.or_else(stated) {
             Some(id) => {
                 taken.insert(id.clone());
-                named.push(FacilityGroup { rows, known: facility, id });
+                let matched = matched(&rows);
+                named.push(FacilityGroup { rows, known: facility, id, matched });
             }
             None => nameless.push((facility, rows)),
         }
@@ -149,7 +182,8 @@ fn name(
     for (facility, rows) in nameless {
         let id = lead(&rows).map(|parsed| new_id(parsed.row(), &taken)).unwrap_or_default();
         taken.insert(id.clone());
-        named.push(FacilityGroup { rows, known: facility, id });
+        let matched = matched(&rows);
+        named.push(FacilityGroup { rows, known: facility, id, matched });
     }
     named.sort_by_key(|group| group.rows.first().copied());
     named

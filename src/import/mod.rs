@@ -24,6 +24,7 @@ mod extent;
 mod identity;
 mod kinds;
 mod layout;
+mod matching;
 mod merge;
 mod notes;
 mod offer;

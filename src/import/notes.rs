@@ -126,6 +126,10 @@ pub enum NoteKind {
     UnknownProviderKind,
     /// The id was made from name, address and category.
     MadeId,
+    /// The contents of a row make it a facility of the register.
+    Matched,
+    /// A facility of the register may be the same; a person should look.
+    LikelySame,
     /// Rows of one facility complete or contradict each other.
     Joined,
     /// The row says what another row says.
@@ -169,6 +173,8 @@ impl NoteKind {
             Self::WordsToNote => "words kept as note",
             Self::UnknownProviderKind => "unknown kind of provider",
             Self::MadeId => "id made from the contents",
+            Self::Matched => "found in the register by its contents",
+            Self::LikelySame => "may be a facility that the register has",
             Self::Joined => "rows of one facility differ",
             Self::Repeated => "repeated row",
             Self::Kept => "register kept",

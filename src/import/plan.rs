@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use chrono::NaiveDate;
+
 use super::Context;
 use super::columns::{Columns, ColumnsError};
 use super::compare::Change;
@@ -71,9 +73,13 @@ pub fn plan(
             .map(|(merged, group)| (group, merged))
             .collect();
     let ids = row_ids(&merged_groups, &parsed_offers, &rejected);
-    let reconciler = Reconciler { parsed_offers: &parsed_offers, columns: &columns, ctx, ids: &ids };
+    // A rejected row without an id may speak of anything, so nothing is closed then.
+    let may_close = layout.is_complete && rejected.iter().all(|row| row.id.is_some());
+    let closes = may_close.then_some(ctx.today);
+    let reconciler = Reconciler { parsed_offers: &parsed_offers, columns: &columns, ctx, ids: &ids, closes };
     let mut ledger = Ledger::default();
-    for (group, merged) in merged_groups {
+    for (group, mut merged) in merged_groups {
+        merged.notes.extend(match_note(&group, known.facilities));
         let old = group.known.and_then(|index| known.facilities.get(index));
         let reconciled = match old {
             Some(old) => reconciler.known_facility(&merged, old),
@@ -84,9 +90,12 @@ pub fn plan(
     }
     ledger.enter_doubles(doubles);
     let absent = known.facilities.iter().enumerate().filter(|(index, _)| !ledger.seen.contains(index));
-    let absent: Vec<Missing> =
-        absent.filter_map(|(_, facility)| reconciler.missing_facility(facility)).collect();
-    ledger.missing.extend(absent);
+    let absent: Vec<(&Facility, Missing)> =
+        absent.filter_map(|(_, facility)| Some((facility, reconciler.missing_facility(facility)?))).collect();
+    for (facility, missing) in absent {
+        ledger.close_facility(facility, closes);
+        ledger.missing.push(missing);
+    }
     let mut rows: Vec<(usize, RowReport)> =
         rejected.into_iter().map(|row| (row.sheet, rejected_row(row))).collect();
     rows.extend(ignored.into_iter().map(|row| (row.sheet, ignored_row(row))));
@@ -249,6 +258,15 @@ impl Ledger {
         list.into_iter().for_each(|list| list.push(facility.clone()));
     }
 
+    /// A facility that a complete list lacks is closed with the day.
+    fn close_facility(&mut self, old: &Facility, closes: Option<NaiveDate>) {
+        if closes.is_none() || old.valid_to == closes {
+            return;
+        }
+        self.update.push(Facility { valid_to: closes, ..old.clone() });
+        self.totals.changed += 1;
+    }
+
     fn enter_doubles(&mut self, doubles: HashMap<usize, Double>) {
         for (row, double) in doubles {
             match double {
@@ -311,6 +329,27 @@ fn by_sheet_and_line(mut rows: Vec<(usize, RowReport)>, sheets: &[String]) -> Ve
     rows.sort_by_key(|(sheet, row)| (*sheet, row.line));
     let name = |sheet: usize| if sheets.len() > 1 { sheets.get(sheet).cloned() } else { None };
     rows.into_iter().map(|(sheet, row)| RowReport { sheet: name(sheet), ..row }).collect()
+}
+
+/// Says that the contents of a group, and no id, make it a facility of the register, or that they may.
+fn match_note(group: &FacilityGroup, facilities: &[Facility]) -> Option<(usize, Note)> {
+    let (row, found) = (*group.rows.first()?, group.matched?);
+    let facility = facilities.get(found.facility)?;
+    let (id, name, score) = (&facility.id, &facility.name, found.score);
+    if group.known == Some(found.facility) {
+        let en = format!("joined to {id} \"{name}\" of the register by its contents (score {score} of 100)");
+        let de = format!(
+            "Nach dem Inhalt dieselbe Einrichtung wie {id} „{name}“ im Verzeichnis (Übereinstimmung {score} von 100)."
+        );
+        return Some((row, Note::new(NoteKind::Matched, (en, de))));
+    }
+    let en = format!(
+        "may be {id} \"{name}\" of the register (score {score} of 100); hint: if it is, put {id} into a column mapped as facility_id"
+    );
+    let de = format!(
+        "Vielleicht dieselbe Einrichtung wie {id} „{name}“ im Verzeichnis (Übereinstimmung {score} von 100). Wenn ja: {id} in eine Spalte für facility_id eintragen."
+    );
+    Some((row, Note::new(NoteKind::LikelySame, (en, de))))
 }
 
 fn rejected_row(rejected: RejectedRow) -> RowReport {

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
+
 use super::Context;
 use super::columns::Columns;
 use super::compare::{Change, complete_facility, complete_offer, differing, facility_fields, offer_fields};
@@ -43,6 +45,8 @@ pub(super) struct Reconciler<'a> {
     pub columns: &'a Columns<'a>,
     pub ctx: &'a Context<'a>,
     pub ids: &'a RowIds,
+    /// The day with which is closed what the list lacks; `None` if it is not complete for its source.
+    pub closes: Option<NaiveDate>,
 }
 
 impl Reconciler<'_> {
@@ -135,6 +139,16 @@ impl Reconciler<'_> {
                 continue;
             }
             reconciled.facility.offers.push(offer.clone());
+            let is_missing = !self.ids.rejected.contains(&row) && offer.is_valid_on(self.ctx.today);
+            if let (true, Some(day)) = (is_missing, self.closes)
+                && let Some(kept) = reconciled.facility.offers.last_mut()
+                && kept.valid_to != Some(day)
+            {
+                let from = offer.valid_to.map(|day| day.to_string());
+                let field = format!("valid_to of {}", offer.category);
+                reconciled.changes.push((lead, Change { field, from, to: Some(day.to_string()) }));
+                kept.valid_to = Some(day);
+            }
             if !self.ids.rejected.contains(&row) && offer.is_valid_on(self.ctx.today) {
                 missing.push(missing_offer(offer, false));
             }
@@ -144,6 +158,7 @@ impl Reconciler<'_> {
                 facility: old.id.clone(),
                 name: old.name.clone(),
                 whole: false,
+                closed: self.closes,
                 offers: missing,
             });
         }
@@ -164,6 +179,7 @@ impl Reconciler<'_> {
             facility: old.id.clone(),
             name: old.name.clone(),
             whole: true,
+            closed: self.closes,
             offers: offers.collect(),
         })
     }

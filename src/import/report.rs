@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::compare::Change;
@@ -79,6 +80,8 @@ pub struct Missing {
     pub name: String,
     /// None of its rows makes it up any more.
     pub whole: bool,
+    /// The day with which it was closed, because the list is complete for its source.
+    pub closed: Option<NaiveDate>,
     pub offers: Vec<MissingOffer>,
 }
 
@@ -274,6 +277,9 @@ impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = if self.whole { "not in the file" } else { "in the file, but without" };
         write!(f, "{}, {}: {what}", self.facility, self.name)?;
+        if let Some(day) = self.closed {
+            write!(f, ", closed with {day}")?;
+        }
         for (index, offer) in self.offers.iter().enumerate() {
             let before = match (index, self.whole) {
                 (0, true) => " any more; it has",

@@ -19,6 +19,9 @@ pub(super) struct File {
     pub sheet: OneOrMany,
     pub header_row: Option<HeaderRows>,
     pub crs: Option<String>,
+    /// Whether the list is complete for its source.
+    #[serde(default)]
+    pub complete: bool,
     /// Whether columns are named as in our own exports; `columns` need not list them then.
     #[serde(default)]
     pub exchange_columns: bool,

@@ -69,6 +69,8 @@ pub struct Layout {
     pub title: String,
     /// The name of the list in [`crate::register::SourceRef`].
     pub source: String,
+    /// Whether the list is complete for its source, so that what it lacks is closed.
+    pub is_complete: bool,
     /// The sheets of a spreadsheet; without them all that have the same columns.
     pub(super) sheets: Vec<String>,
     /// Where the header stands; without it the header is found by its columns.
@@ -182,6 +184,7 @@ impl Layout {
             name: file.name,
             title: file.title,
             source: file.source,
+            is_complete: file.complete,
             sheets: file.sheet.into_vec(),
             header_row: file.header_row.map(HeaderRows::into_row).transpose()?,
             recognise: file.recognise,

@@ -8,6 +8,7 @@ mod files;
 mod fixture;
 mod formats;
 mod headers;
+mod identity;
 mod layouts;
 mod mapping;
 mod properties;

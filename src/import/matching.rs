@@ -1,0 +1,127 @@
+//! How likely two entries are one facility: by name, address, telephone, e-mail and point, with a score of 100.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+
+use super::address_text::address_key;
+use super::text::fold;
+use crate::register::{Facility, PositionSource, Text};
+use crate::units::Metres;
+
+/// From this score on two entries are one facility.
+pub(super) const CERTAIN: u32 = 65;
+
+/// From this score on they may be, and a person should look.
+pub(super) const LIKELY: u32 = 45;
+
+/// Names this much alike may be one name with a correction.
+const ALIKE: f64 = 0.8;
+
+const SAME_NAME: u32 = 40;
+const LIKE_NAME: u32 = 35;
+const SAME_ADDRESS: u32 = 30;
+const SAME_STREET: u32 = 12;
+const SAME_PHONE: u32 = 20;
+const SAME_EMAIL: u32 = 10;
+const SAME_POINT: u32 = 15;
+
+/// Points closer than this are one place.
+const NEAR: Metres = Metres(60.0);
+
+/// The score of two entries. What one of them does not say counts neither for nor against.
+pub(super) fn score(a: &Facility, b: &Facility) -> u32 {
+    let (name_a, name_b) = (fold(&a.name), fold(&b.name));
+    let name = if name_a == name_b {
+        SAME_NAME
+    } else if strsim::normalized_damerau_levenshtein(&name_a, &name_b) >= ALIKE
+        && digits(&name_a) == digits(&name_b)
+    {
+        LIKE_NAME
+    } else {
+        0
+    };
+    let folded = |text: &Option<Text>| text.as_deref().map(fold).filter(|text| !text.is_empty());
+    let streets = (folded(&a.address.street), folded(&b.address.street));
+    let has_streets = streets.0.is_some() && streets.1.is_some();
+    let address = if has_streets && address_key(&a.address) == address_key(&b.address) {
+        SAME_ADDRESS
+    } else if has_streets && streets.0 == streets.1 && area(a) == area(b) {
+        SAME_STREET
+    } else {
+        0
+    };
+    let same = |a: Option<String>, b: Option<String>, points| if a.is_some() && a == b { points } else { 0 };
+    let phone = same(phone(a), phone(b), SAME_PHONE);
+    let email = same(folded(&a.contact.email), folded(&b.contact.email), SAME_EMAIL);
+    let are_measured = [a, b].iter().all(|facility| facility.position_source == PositionSource::Source);
+    let point = if are_measured && a.point.geodesic_to(b.point) <= NEAR { SAME_POINT } else { 0 };
+    (name + address + phone + email + point).min(100)
+}
+
+/// Numbers in a name tell houses apart: "Haus 1" and "Haus 2".
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+fn area(facility: &Facility) -> String {
+    fold(facility.address.postcode.as_deref().unwrap_or(&facility.address.place))
+}
+
+/// The digits of a telephone number without those of the country; short ones say nothing.
+fn phone(facility: &Facility) -> Option<String> {
+    let text = facility.contact.phone.as_deref()?.replace("+49", "0").replace("(0)", "");
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let national = digits.strip_prefix("0049").map_or(digits.clone(), |rest| format!("0{rest}"));
+    (national.len() >= 6).then_some(national)
+}
+
+/// An entry of the register that may be the facility of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Match {
+    /// Its index among the facilities of the register.
+    pub facility: usize,
+    pub score: u32,
+}
+
+/// Facilities of the register by what they have in common with others, so that few are compared.
+pub(super) struct MatchIndex<'a> {
+    facilities: &'a [Facility],
+    by_key: HashMap<String, Vec<usize>>,
+}
+
+impl<'a> MatchIndex<'a> {
+    /// More facilities with the same name, address or number than this tell nothing apart.
+    const MOST_ALIKE: usize = 40;
+
+    pub fn new(facilities: &'a [Facility]) -> Self {
+        let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, facility) in facilities.iter().enumerate() {
+            for key in keys(facility) {
+                by_key.entry(key).or_default().push(index);
+            }
+        }
+        Self { facilities, by_key }
+    }
+
+    /// The facility with the highest score, without those that are taken; the first of equals.
+    pub fn best(&self, facility: &Facility, is_taken: impl Fn(usize) -> bool) -> Option<Match> {
+        let alike = keys(facility).into_iter().filter_map(|key| self.by_key.get(&key));
+        let few = alike.filter(|indices| indices.len() <= Self::MOST_ALIKE).flatten().copied();
+        let candidates: BTreeSet<usize> = few.filter(|index| !is_taken(*index)).collect();
+        let scored = candidates.into_iter().filter_map(|index| {
+            Some(Match { facility: index, score: score(facility, self.facilities.get(index)?) })
+        });
+        scored
+            .filter(|found| found.score >= LIKELY)
+            .min_by_key(|found| (Reverse(found.score), found.facility))
+    }
+}
+
+fn keys(facility: &Facility) -> Vec<String> {
+    let mut keys = vec![format!("name {}", fold(&facility.name))];
+    if facility.address.street.is_some() {
+        keys.push(format!("address {}", address_key(&facility.address)));
+    }
+    keys.extend(phone(facility).map(|phone| format!("phone {phone}")));
+    keys
+}
