@@ -54,7 +54,7 @@ pub(super) fn find(profiles: &[Profile], areas: &Areas) -> Option<Coordinates> {
                 let is_better =
                     best.as_ref().is_none_or(|(most, named, _)| (inside, is_named) > (*most, *named));
                 if inside > 0 && is_better {
-                    let crs = crs.name().to_string();
+                    let crs = crs.name();
                     let found = Coordinates { x: x.index, y: y.index, crs, inside, tried: pairs.len() };
                     best = Some((inside, is_named, found));
                 }

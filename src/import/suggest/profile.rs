@@ -89,6 +89,6 @@ impl Profile {
 
     /// Its cells as numbers, by row.
     pub fn numbers(&self) -> Vec<(usize, f64)> {
-        self.cells.iter().filter_map(|(row, text)| Some((*row, values::coordinate(text)?))).collect()
+        self.cells.iter().filter_map(|(row, text)| Some((*row, values::coordinate_in(text)?.0))).collect()
     }
 }
