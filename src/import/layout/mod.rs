@@ -7,6 +7,7 @@ mod words;
 use std::collections::{BTreeMap, HashMap};
 
 use super::crs::Crs;
+use super::position_columns::OwnPosition;
 use super::read::{HeaderRow, Table};
 use super::text::word_key;
 use super::{values, vocabulary};
@@ -304,7 +305,8 @@ impl Layout {
         if equals.len() > 1 {
             return Err(Unrecognised::Ambiguous(equals.join(" and ")));
         }
-        if let Some((missing, found)) = closest.misfit(table) {
+        let is_found = OwnPosition::find(&table.header, |_| true).is_some();
+        if let Some((missing, found)) = closest.misfit(table).filter(|_| !is_found) {
             let (missing, found) = (missing.join(", "), found.join(", "));
             return Err(Unrecognised::Loose { layout: closest.name.clone(), missing, found });
         }
