@@ -191,5 +191,8 @@ fn the_addresses_of_a_real_register_lie_in_their_municipality_and_near_their_coo
     // Six rows bear no key, a wrong one, or that of a municipality merged since then.
     assert!(same >= 300, "{same} in the municipality of their row");
     assert!(metres[metres.len() / 2] < 1000.0, "median {} m", metres[metres.len() / 2]);
-    assert!(metres[306] < 8000.0, "farthest {} m", metres[306]);
+    // One row bears Lübtheen's postcode 19249 with the name of Eldena, 19294: the postcode outweighs a small municipality
+    // of that name elsewhere. An import checks it against the row's coordinates and says so.
+    assert!(metres[305] < 8000.0, "farthest but one {} m", metres[305]);
+    assert!((20_000.0..25_000.0).contains(&metres[306]), "farthest {} m", metres[306]);
 }
