@@ -20,7 +20,7 @@ pub struct SuggestedMapping {
 /// texts; `lang` is the language of the comments.
 ///
 /// # Errors
-/// [`LayoutError`] where the guesses make no mapping, such as a table without any column that can be a name.
+/// [`SuggestError`] where the guesses make no mapping, such as a table without any column that can be a name.
 pub fn suggest_mapping(
     table: &Table,
     file_name: &str,
@@ -38,7 +38,7 @@ pub fn suggest_mapping(
     let toml = import::suggest(table, file_name, known, lang, &context);
     match Layout::from_toml(&toml, &reference.categories) {
         Ok(layout) => Ok(SuggestedMapping { toml, layout }),
-        Err(cause) => Err(SuggestError { toml, cause }),
+        Err(cause) => Err(SuggestError { toml, cause: Box::new(cause) }),
     }
 }
 
@@ -51,5 +51,5 @@ pub struct SuggestError {
     /// What was guessed so far.
     pub toml: String,
     /// What is missing.
-    pub cause: LayoutError,
+    pub cause: Box<LayoutError>,
 }

@@ -38,7 +38,7 @@ struct Guess {
 }
 
 /// Everything that is guessed of a table.
-struct Draft<'a> {
+struct MappingGuess<'a> {
     table: &'a Table,
     profiles: Vec<Profile>,
     fields: BTreeMap<Field, Guess>,
@@ -64,11 +64,11 @@ pub fn suggest(
     if let Some((_, text)) = fitting.max_by_key(|(layout, _)| layout.recognise.len()) {
         return text.clone();
     }
-    let draft = Draft::of(table, file_name, known, ctx);
+    let draft = MappingGuess::of(table, file_name, known, ctx);
     write::mapping(&draft, file_name, lang)
 }
 
-impl<'a> Draft<'a> {
+impl<'a> MappingGuess<'a> {
     fn of(table: &'a Table, file_name: &str, known: &[(Layout, String)], ctx: &Context) -> Self {
         let mut draft = Self {
             table,

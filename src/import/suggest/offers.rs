@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::profile::Profile;
-use super::{Certainty, Draft, Sentence};
+use super::{Certainty, MappingGuess, Sentence};
 use crate::import::layout::{CategoryWord, Layout};
 use crate::import::vocabulary;
 use crate::register::{CategoryTree, Field};
@@ -98,7 +98,7 @@ fn parts(text: &str) -> Vec<String> {
 }
 
 pub(super) fn category(
-    draft: &Draft,
+    draft: &MappingGuess,
     file_name: &str,
     known: &[(Layout, String)],
     tree: &CategoryTree,
@@ -117,13 +117,13 @@ pub(super) fn category(
     constant(draft, file_name, tree)
 }
 
-fn rows_of(draft: &Draft, sheet: &str) -> usize {
+fn rows_of(draft: &MappingGuess, sheet: &str) -> usize {
     let at = draft.table.sheets.iter().position(|name| name == sheet);
     draft.table.rows.iter().filter(|row| Some(row.sheet) == at).count()
 }
 
 /// The open column in which most rows hold words of care, with a preference for one that is called so.
-fn best_column(draft: &Draft, known: &[(Layout, String)]) -> Option<CategoryGuess> {
+fn best_column(draft: &MappingGuess, known: &[(Layout, String)]) -> Option<CategoryGuess> {
     let mut best: Option<(f64, usize, Vec<Word>)> = None;
     let open = draft.profiles.iter().filter(|profile| !draft.used.contains(&profile.index));
     for profile in open {
@@ -156,7 +156,7 @@ fn best_column(draft: &Draft, known: &[(Layout, String)]) -> Option<CategoryGues
 }
 
 /// One kind for all rows: by the file's name or the lines above its header, else by the names of the facilities.
-fn constant(draft: &Draft, file_name: &str, tree: &CategoryTree) -> CategoryGuess {
+fn constant(draft: &MappingGuess, file_name: &str, tree: &CategoryTree) -> CategoryGuess {
     let titles =
         draft.table.preamble.iter().map(String::as_str).chain(draft.table.sheets.iter().map(String::as_str));
     let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);

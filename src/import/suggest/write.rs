@@ -2,7 +2,7 @@
 
 use super::offers::{CategoryGuess, Word};
 use super::profile::Profile;
-use super::{Certainty, Draft, Guess, Sentence};
+use super::{Certainty, Guess, MappingGuess, Sentence};
 use crate::import::vocabulary;
 use crate::register::Field;
 use crate::units::Lang;
@@ -58,7 +58,7 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-pub(super) fn mapping(draft: &Draft, file_name: &str, lang: Lang) -> String {
+pub(super) fn mapping(draft: &MappingGuess, file_name: &str, lang: Lang) -> String {
     let mut out = Writer { text: String::new(), german: lang == Lang::De };
     out.comment(
         "A first mapping, made from the names of the columns and from what stands in them. Check each line; what stands behind a # is a remark.",
@@ -78,11 +78,11 @@ pub(super) fn mapping(draft: &Draft, file_name: &str, lang: Lang) -> String {
     out.text
 }
 
-fn name<'a>(draft: &'a Draft, column: usize) -> &'a str {
+fn name<'a>(draft: &'a MappingGuess, column: usize) -> &'a str {
     draft.table.header.get(column).map_or("", |name| name.trim())
 }
 
-fn head(out: &mut Writer, draft: &Draft, file_name: &str) {
+fn head(out: &mut Writer, draft: &MappingGuess, file_name: &str) {
     let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
     let letters = vocabulary::key(stem);
     let source: String = letters.chars().filter(char::is_ascii_lowercase).take(20).collect();
@@ -112,14 +112,14 @@ fn head(out: &mut Writer, draft: &Draft, file_name: &str) {
 }
 
 /// Columns that the mapping uses, without those that stand twice.
-fn recognised<'a>(draft: &'a Draft) -> Vec<&'a str> {
+fn recognised<'a>(draft: &'a MappingGuess) -> Vec<&'a str> {
     let used = draft.used.iter().map(|column| name(draft, *column));
     let is_single =
         |wanted: &&str| draft.table.header.iter().filter(|name| name.trim() == *wanted).count() == 1;
     used.filter(is_single).take(MOST_RECOGNISED).collect()
 }
 
-fn constants(out: &mut Writer, draft: &Draft) {
+fn constants(out: &mut Writer, draft: &MappingGuess) {
     let constant = match &draft.category {
         CategoryGuess::Constant { slug, certainty, why } => Some((slug, *certainty, why)),
         _ => None,
@@ -136,7 +136,7 @@ fn constants(out: &mut Writer, draft: &Draft) {
     }
 }
 
-fn columns(out: &mut Writer, draft: &Draft) {
+fn columns(out: &mut Writer, draft: &MappingGuess) {
     out.line("\n[columns]");
     for (field, guess) in &draft.fields {
         let Guess { columns, join, certainty, why } = guess;
@@ -158,7 +158,7 @@ fn columns(out: &mut Writer, draft: &Draft) {
     }
 }
 
-fn category(out: &mut Writer, draft: &Draft) {
+fn category(out: &mut Writer, draft: &MappingGuess) {
     let words = match &draft.category {
         CategoryGuess::Column { column, words } => {
             out.line("\n[category]");
@@ -201,7 +201,7 @@ fn category(out: &mut Writer, draft: &Draft) {
     }
 }
 
-fn offers(out: &mut Writer, draft: &Draft) {
+fn offers(out: &mut Writer, draft: &MappingGuess) {
     for offer in &draft.offers {
         out.line("\n[[offers]]");
         let why = Sentence::from(("the name of the column", "Name der Spalte"));
@@ -216,7 +216,7 @@ fn offers(out: &mut Writer, draft: &Draft) {
     }
 }
 
-fn unused(out: &mut Writer, draft: &Draft) {
+fn unused(out: &mut Writer, draft: &MappingGuess) {
     let is_open = |profile: &&Profile| !draft.used.contains(&profile.index) && !profile.cells.is_empty();
     let open = draft.profiles.iter().filter(is_open);
     let names: Vec<&str> = open.map(|profile| profile.name.as_str()).collect();
