@@ -110,7 +110,7 @@ recognise = ["Versorgungsart", "Einrichtungsname"]
 [columns]
 id = "Kennung"
 name = "Einrichtungsname"
-provider = "Einrichtungstraeger"
+provider = "Traegername"
 street = "Strasse"
 postcode = "PLZ"
 place = "Gemeinde"
@@ -131,7 +131,7 @@ fn own() -> List {
         "Kennung",
         "Versorgungsart",
         "Einrichtungsname",
-        "Einrichtungstraeger",
+        "Traegername",
         "Strasse",
         "PLZ",
         "Gemeinde",

@@ -3,13 +3,13 @@
 use super::cell::NoSuchCell;
 use super::figure::{Figure, Unit, join, keys};
 use super::{Cell, Explainer};
-use crate::care::{Input, Part, Reading, formulas};
+use crate::care::{Input, Part, Reading, formulas, type_counts};
 use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::Measure;
 use crate::model::Observed;
 use crate::model::care::{CARE_GROUPS, CountKind, REQUEST, care_ages};
 use crate::projection::Group;
-use crate::units::{AreaKey, CareGrade, CareType, Sex};
+use crate::units::{Ags, AreaKey, CareGrade, CareType, Sex, Year};
 
 /// The sum of the rates of all care types differs from the rate by at most this rounding error.
 const ROUNDING: f64 = 1e-12;
@@ -220,6 +220,26 @@ impl Explainer<'_> {
         Figure::method(what, now, Unit::Share, vec![before], sources)
     }
 
+    /// What a survey counted.
+    fn counted_need(&self, key: &Ags, year: Year, counted: CountKind) -> Option<Figure> {
+        let count = self.model.care.count(key, year, counted)?;
+        let kind =
+            if let CountKind::Of(kind) = counted { format!(" ({})", kind.word()) } else { String::new() };
+        let what = format!("people in need of care{kind}, counted in {}", year.0);
+        Some(Figure::given(what, count.persons, Unit::Persons, keys(&count.source)))
+    }
+
+    /// A care type that a survey did not count by district: what the counted types leave of all, or nobody.
+    fn uncounted_need(&self, key: &Ags, year: Year, kind: CareType) -> Option<Figure> {
+        let persons = *type_counts(&self.model.care, key, year).ok()?.get(kind as usize)?;
+        let counted = [CountKind::All].into_iter().chain(CareType::ALL.into_iter().map(CountKind::Of));
+        let operands = counted.filter_map(|counted| self.counted_need(key, year, counted)).collect();
+        let what =
+            format!("{}, not counted in {}: what the counted care types leave of all", kind.word(), year.0);
+        let all = self.model.care.count(key, year, CountKind::All)?;
+        Some(Figure::method(what, persons, Unit::Persons, operands, keys(&all.source)))
+    }
+
     /// Official figures of a past date.
     pub(crate) fn observed(&self, place: &ForecastArea, cell: &Cell) -> Result<Figure, NoSuchCell> {
         let (year, base) = (cell.year.0, self.model.base_year.0);
@@ -234,9 +254,10 @@ impl Explainer<'_> {
         }
         if cell.measure == Measure::PeopleInNeed {
             let counted = cell.care_type.map_or(CountKind::All, CountKind::Of);
-            let count = self.model.care.count(key, cell.year, counted).ok_or_else(unknown)?;
-            let what = format!("people in need of care, counted in {year}");
-            return Ok(Figure::given(what, count.persons, Unit::Persons, keys(&count.source)));
+            let found = self.counted_need(key, cell.year, counted);
+            return found
+                .or_else(|| self.uncounted_need(key, cell.year, cell.care_type?))
+                .ok_or_else(unknown);
         }
         let of_year = || self.model.history.iter().filter(|seen| seen.year == cell.year);
         let own: Vec<&Observed> = of_year().filter(|seen| seen.district == *key).collect();

@@ -59,7 +59,7 @@ async fn municipalities_have_a_nearest_time_and_csv_has_the_columns_of_the_contr
     assert_eq!(headers.get(header::CONTENT_TYPE).unwrap(), "text/csv; charset=utf-8");
     let text = String::from_utf8(text).unwrap();
     let mut lines = text.lines();
-    let header = "area,category,mode,minutes,group,persons,persons_reached,share,nearest_s";
+    let header = "area,category,mode,minutes,group,persons,persons_reached,share,nearest_s,name";
     assert_eq!(lines.next(), Some(header));
     assert_eq!(lines.count(), 24);
 }

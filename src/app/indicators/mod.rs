@@ -179,7 +179,14 @@ impl IndicatorsRequest {
 
 fn key(base: &Base, field: &'static str, key: &str) -> Result<usize, Error> {
     let shown: String = key.chars().take(40).collect();
-    let unknown = || Error::rule(field, format!("\"{shown}\" is the key of no area"));
+    let unknown = || {
+        Error::rule(
+            field,
+            format!(
+                "\"{shown}\" is the key of no area; hint: 13 is the state, 13076 a district, 13076090 a municipality"
+            ),
+        )
+    };
     base.frame.tree.get(key).ok_or_else(unknown)
 }
 

@@ -231,17 +231,20 @@ fn own_values_take_the_place_of_the_model_s_and_faulty_ones_are_named() {
     let said = |own: Own| with(own).unwrap_err().to_string();
     assert_eq!(
         said(Own { rise: Some(f64::NAN), ..Own::default() }),
-        "rise is NaN, but must be a number from -0.5 to 1"
+        "rise is NaN, but must be from -0.5 to 1 (a share: 0.12 is 12 percent)"
     );
     assert_eq!(
         said(Own { informal_brake: Some(1.5), ..Own::default() }),
-        "informal_brake is 1.5, but must be a number from 0 to 1"
+        "informal_brake is 1.5, but must be from 0 to 1 (a share of the care that relatives no longer give)"
     );
     let occupancy = |value| {
         let parameters = [("occupancy_residential".to_owned(), value)].into();
         Own { parameters, ..Own::default() }
     };
-    assert_eq!(said(occupancy(98.0)), "occupancy_residential is 98, but must be a number from 0.5 to 1");
+    assert_eq!(
+        said(occupancy(98.0)),
+        "occupancy_residential is 98, but must be from 0.5 to 1 (a share: 0.9 is 90 percent)"
+    );
     let unknown = Own { parameters: [("occupancy".to_owned(), 1.0)].into(), ..Own::default() };
     assert!(
         said(unknown)

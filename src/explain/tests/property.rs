@@ -77,8 +77,13 @@ impl Asked {
             ..IncludedComponents::ALL
         };
         let (prevalence, form) = self.care;
-        let care =
-            CareRequest { prevalence: prevalence.to_owned(), form: form.to_owned(), own: own.care.own };
+        // A value of one's own without effect is refused.
+        let values = Own {
+            rise: own.care.own.rise.filter(|_| prevalence == "rising"),
+            compression: own.care.own.compression.filter(|_| prevalence == "compression"),
+            ..own.care.own.clone()
+        };
+        let care = CareRequest { prevalence: prevalence.to_owned(), form: form.to_owned(), own: values };
         let is_counted = self.has_counts && matches!(self.area, "130765654" | "13076108" | "PR-parts");
         let ages = if is_counted && self.ages == Ages::Single { Ages::Groups } else { self.ages };
         ForecastSpec {
