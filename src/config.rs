@@ -40,6 +40,27 @@ settings! {
     /// Threads that answer requests; one for each core if not set
     workers: Option<usize> = None, example "2";
 
+    /// Connections in all; the service keeps two file handles for each, and takes fewer if the system allows fewer
+    max_connections: usize = 400;
+
+    /// How long a connection may take for the head of a request, and wait between two requests, in milliseconds
+    idle_timeout_ms: Milliseconds = Milliseconds(15_000);
+
+    /// How long the body of a request may take, in milliseconds
+    body_timeout_ms: Milliseconds = Milliseconds(10_000);
+
+    /// How long an answer may take to be computed, and again to be sent, in milliseconds
+    answer_timeout_ms: Milliseconds = Milliseconds(60_000);
+
+    /// Permits for calls that cost more than a search; a small call holds 1, a large call (up to 64 MB) holds 4
+    gate_permits: usize = 8;
+
+    /// Calls that wait for permits; further ones are answered with 503 and Retry-After
+    gate_queue: usize = 32;
+
+    /// How long a call waits for permits, in milliseconds
+    gate_wait_ms: Milliseconds = Milliseconds(2_000);
+
     /// Address of the OSRM process for cars; without it travel times by car are estimates
     osrm_car_url: Option<String> = None, example "\"http://127.0.0.1:5001\"";
 
@@ -98,6 +119,8 @@ pub enum ConfigError {
     DatabaseUrl,
     #[error("workers must be at least 1")]
     NoWorkers,
+    #[error("{name} is {value}; expected {least} to {most}")]
+    Limit { name: &'static str, value: u64, least: u64, most: u64 },
     #[error("osrm_timeout_ms is {0}; expected 50 to 60000 milliseconds")]
     OsrmTimeout(u64),
     #[error("tiles_file and tiles_url are both set; hint: keep one of them, the file asks nobody")]
@@ -187,10 +210,28 @@ impl Config {
         if !(50..=60_000).contains(&timeout) {
             return Err(ConfigError::OsrmTimeout(timeout));
         }
+        config.check_limits()?;
         config.check_tiles()?;
         config.check_operator()?;
         config.check_transit_planner()?;
         Ok(config)
+    }
+
+    /// A limit of nothing would shut everybody out, and one without end would be none.
+    fn check_limits(&self) -> Result<(), ConfigError> {
+        let limits = [
+            ("max_connections", self.max_connections as u64, 8, 100_000),
+            ("idle_timeout_ms", self.idle_timeout_ms.0, 1_000, 600_000),
+            ("body_timeout_ms", self.body_timeout_ms.0, 1_000, 600_000),
+            ("answer_timeout_ms", self.answer_timeout_ms.0, 5_000, 600_000),
+            ("gate_permits", self.gate_permits as u64, 4, 1_000),
+            ("gate_queue", self.gate_queue as u64, 0, 10_000),
+            ("gate_wait_ms", self.gate_wait_ms.0, 0, 60_000),
+        ];
+        match limits.into_iter().find(|(_, value, least, most)| !(*least..=*most).contains(value)) {
+            Some((name, value, least, most)) => Err(ConfigError::Limit { name, value, least, most }),
+            None => Ok(()),
+        }
     }
 
     /// Map data without the name of their publisher would violate their licence.

@@ -11,6 +11,7 @@ pub mod cli;
 pub mod config;
 pub mod examples;
 pub mod explain;
+pub mod files;
 pub mod forecast;
 pub mod gazetteer;
 pub mod import;

@@ -10,8 +10,10 @@
 //! assert!(matches!(AreaKey::parse("13076"), Ok(AreaKey::District(_))));
 //! ```
 
+mod stop;
 mod words;
 
+pub use stop::Stop;
 pub use words::one_of;
 pub(crate) use words::words;
 

@@ -9,8 +9,12 @@ mod cross_origin;
 mod explain;
 #[path = "http/forecast.rs"]
 mod forecast;
+#[path = "http/headers.rs"]
+mod headers;
 #[path = "http/indicators.rs"]
 mod indicators;
+#[path = "http/largest.rs"]
+mod largest;
 #[path = "http/reach.rs"]
 mod reach;
 
@@ -24,6 +28,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::test::{TestRequest, call_service, init_service};
 use actix_web::web::Data;
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use pflegeplan::api::http::connections;
 use pflegeplan::api::{ContractText, Rendering, http};
 use pflegeplan::app::State;
 use pflegeplan::app::forecasts::Forecasts;
@@ -139,14 +144,14 @@ impl Service {
     async fn send(&self, request: TestRequest) -> (StatusCode, header::HeaderMap, Vec<u8>) {
         let contract = Data::new(ContractText::new().unwrap());
         let pages = Data::new(Pages::new(pflegeplan::web::Site::default()).unwrap());
-        let app =
-            init_service(App::new().wrap(Compress::default()).wrap(from_fn(http::around)).configure(routes(
-                self.state.clone(),
-                self.rendering.clone(),
-                contract,
-                pages,
-            )))
-            .await;
+        let app = init_service(
+            App::new()
+                .wrap(Compress::default())
+                .wrap(from_fn(connections::limit))
+                .wrap(from_fn(http::around))
+                .configure(routes(self.state.clone(), self.rendering.clone(), contract, pages)),
+        )
+        .await;
         let response: ServiceResponse<_> = call_service(&app, request.to_request()).await;
         let (status, headers) = (response.status(), response.headers().clone());
         let body = to_bytes(response.into_body()).await.unwrap_or_default().to_vec();

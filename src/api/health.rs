@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::blocking;
 use crate::api::http::problem::{ApiError, Problem};
 use crate::app::State;
-use crate::app::error::Error;
+use crate::app::error::{Error, Unavailable};
 use crate::app::words::HealthWord;
 
 /// How the service is.
@@ -48,11 +48,9 @@ pub async fn live() -> HttpResponse {
 #[get("/health/ready")]
 pub async fn ready(state: Data<State>) -> Result<HttpResponse, ApiError> {
     let database = state.database.clone();
-    let version = blocking(move || database.version().map_err(Error::internal)).await;
-    version.map_err(|error| {
-        log::error!("not ready: {error}");
-        ApiError::Unavailable("The database does not answer.".into())
-    })?;
+    // The thread that refreshes the register says in the log what is wrong, once and not at each request.
+    let unavailable = |_| Error::Unavailable(Unavailable::Database);
+    blocking(move || database.check().and_then(|()| database.version()).map_err(unavailable)).await?;
     let snapshot = state.snapshot();
     Ok(HttpResponse::Ok().json(HealthBody {
         status: "ready",

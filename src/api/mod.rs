@@ -26,7 +26,7 @@ use http::problem::ApiError;
 /// Registers what the contract documents. Needs [`State`](crate::app::State) and [`Rendering`] as application
 /// data.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.app_data(web::PayloadConfig::new(forecasts::MAX_BODY_BYTES));
+    config.app_data(web::PayloadConfig::new(http::connections::MAX_BODY_BYTES));
     config.service(health::live).service(health::ready).service(
         scope("/api/v1")
             .service(facilities::list_changes)

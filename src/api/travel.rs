@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::geojson::RouteFeature;
+use crate::api::http::gate;
 use crate::api::http::parameters;
 use crate::api::http::problem::{ApiError, Problem};
 use crate::app::State;
+use crate::app::gate::Cost;
 use crate::app::travel::{RouteRequest, TravelTimesRequest};
 use crate::app::words::{ModeWord, TravelSourceWord};
 use crate::routing::{Mode, TravelSource, TravelTimes};
@@ -62,6 +64,7 @@ impl TravelTimesBody {
         (status = 200, description = "A table", body = TravelTimesBody),
         (status = 400, description = "Wrong body", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[post("/travel-times")]
@@ -72,10 +75,11 @@ pub async fn post_travel_times(
 ) -> Result<HttpResponse, ApiError> {
     parameters::none(request.query_string())?;
     let query = read_body::<TravelTimesRequest>(&body)?.check()?;
-    let mode = query.mode;
-    let times =
-        web::block(move || query.travel_times(&state.search.router)).await.map_err(ApiError::internal)?;
-    Ok(HttpResponse::Ok().json(TravelTimesBody::new(mode, &times)))
+    let body = gate::gated(&state, Cost::Small, move |state, _| {
+        let times = query.travel_times(&state.search.router);
+        serde_json::to_vec(&TravelTimesBody::new(query.mode, &times)).map_err(ApiError::internal)
+    });
+    Ok(HttpResponse::Ok().content_type("application/json").body(body.await?))
 }
 
 /// A JSON body; the message names the field, or the line and column.

@@ -3,6 +3,7 @@
 
 use crate::areas::Level;
 use crate::search::{FindError, Invalid, MAX_MINUTES};
+use crate::store::StoreError;
 use crate::units::{Ags, KeyError, PointError};
 
 /// Why a use case gives no answer.
@@ -26,6 +27,19 @@ impl Error {
     /// A fault of the service with its cause.
     pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(cause.into())
+    }
+
+    /// A failure of the database: the caller may come again when it is mended, unless what is stored makes no sense.
+    pub fn store(cause: StoreError) -> Self {
+        match cause {
+            StoreError::Open { .. }
+            | StoreError::Removed { .. }
+            | StoreError::Replaced { .. }
+            | StoreError::Lost { .. }
+            | StoreError::Damaged { .. }
+            | StoreError::Busy => Self::Unavailable(Unavailable::Database),
+            cause => Self::internal(cause),
+        }
     }
 
     /// One wrong value.
@@ -167,8 +181,10 @@ pub enum Missing {
 pub enum Unavailable {
     #[error("Indicators are being put together; hint: try again in a moment.")]
     Indicators,
-    #[error("Too many forecasts are being computed; hint: try again in a moment.")]
-    Forecasts,
+    #[error("Too much is being computed at the moment; hint: try again in a few seconds.")]
+    Busy,
+    #[error("The caller went before the answer was computed.")]
+    Stopped,
     #[error("There is no road network for this mode, or it does not answer at the moment.")]
     Roads,
     #[error("More of the base map is asked for than can be fetched now; hint: try again in a moment.")]
@@ -177,4 +193,15 @@ pub enum Unavailable {
     BaseMap,
     #[error("The database does not answer.")]
     Database,
+}
+
+impl Unavailable {
+    /// When it is worth asking again, in seconds.
+    pub fn retry_after_s(self) -> u32 {
+        match self {
+            Self::Busy | Self::Indicators | Self::MapTiles => 2,
+            Self::Stopped => 1,
+            Self::Database | Self::Roads | Self::BaseMap => 30,
+        }
+    }
 }

@@ -18,7 +18,7 @@ pub fn show<'a>(snapshot: &'a Snapshot, id: &str) -> Result<&'a Facility, Error>
 /// # Errors
 /// [`Error::Internal`] where the database fails.
 pub fn places_history(database: &Database, id: &str) -> Result<Vec<PlacesRecord>, Error> {
-    database.places_history(id).map_err(Error::internal)
+    database.places_history(id).map_err(Error::store)
 }
 
 /// Which part of the change feed is asked for.
@@ -45,5 +45,5 @@ impl ChangesRequest {
 /// [`Error::Internal`] where the database fails.
 pub fn changes(database: &Database, request: ChangesRequest) -> Result<Feed, Error> {
     let ChangesRequest { since, after, limit } = request;
-    database.changes_since(since, after, limit).map_err(Error::internal)
+    database.changes_since(since, after, limit).map_err(Error::store)
 }

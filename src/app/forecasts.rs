@@ -1,43 +1,37 @@
-//! The planner's model with what bounds the work on forecasts: kept answers, and a limit of concurrent runs.
+//! The planner's model, and the answers computed so far.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use lru::LruCache;
 
-use super::error::{Error, Unavailable};
+use crate::forecast::Limits;
 use crate::model::Model;
 
-/// Forecasts computed at the same time; further callers are asked to come again.
-const PERMITS: usize = 4;
 /// Bytes of answers that are kept; the least recently used are dropped first.
 const KEPT_BYTES: usize = 32 << 20;
+/// The largest answer that is kept. Larger ones would push out all others.
+const LARGEST_KEPT: usize = KEPT_BYTES / 8;
+
+/// How large a forecast of the service may become, so that one call takes less than 64 MB. A row takes about 600 bytes in
+/// memory and on the wire together; a sum takes 8 bytes on each thread and 8 in the total.
+pub const SERVICE_LIMITS: Limits = Limits { rows: 100_000, sums: 2_500_000, threads: NonZeroUsize::MIN };
 
 /// SHA-256 of what was asked, which may be long.
 pub type Key = [u8; 32];
 
-/// The model, the answers computed so far, and how many are being computed.
+/// The model and the answers computed so far.
 pub struct Forecasts {
     /// The model set in use.
     pub model: Model,
-    running: AtomicUsize,
     /// With the bytes of all answers.
     kept: Mutex<(LruCache<Key, Arc<str>>, usize)>,
-}
-
-/// Counts a computation that runs; gives its place back when dropped.
-pub struct Permit<'a>(&'a AtomicUsize);
-
-impl Drop for Permit<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
 }
 
 impl Forecasts {
     /// Nothing is kept yet.
     pub fn new(model: Model) -> Self {
-        Self { model, running: AtomicUsize::new(0), kept: Mutex::new((LruCache::unbounded(), 0)) }
+        Self { model, kept: Mutex::new((LruCache::unbounded(), 0)) }
     }
 
     /// The answer that was kept under a key.
@@ -46,8 +40,13 @@ impl Forecasts {
         guard.0.get(key).cloned()
     }
 
-    /// Keeps an answer, in place of the least recently used ones if there is no room.
-    pub fn keep(&self, key: Key, text: Arc<str>) {
+    /// Keeps an answer if it is small enough, in place of the least recently used ones if there is no room.
+    pub fn keep(&self, key: Key, text: String) -> ForecastText {
+        if text.len() > LARGEST_KEPT {
+            return ForecastText::Large(text);
+        }
+        let text: Arc<str> = text.into();
+        let answer = ForecastText::Kept(text.clone());
         let mut guard = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let (kept, bytes) = &mut *guard;
         *bytes += text.len();
@@ -59,14 +58,24 @@ impl Forecasts {
         {
             *bytes -= oldest.len();
         }
+        answer
     }
+}
 
-    /// The right to compute a forecast, for as long as the permit is held.
-    pub fn permit(&self) -> Result<Permit<'_>, Error> {
-        let permit = Permit(&self.running);
-        if self.running.fetch_add(1, Ordering::Relaxed) >= PERMITS {
-            return Err(Error::Unavailable(Unavailable::Forecasts));
+/// An answer as JSON. A large one is not kept, so that it stands in memory once.
+#[derive(Debug, Clone)]
+pub enum ForecastText {
+    /// Shared with the answers that are kept.
+    Kept(Arc<str>),
+    /// Too large to be kept.
+    Large(String),
+}
+
+impl AsRef<[u8]> for ForecastText {
+    fn as_ref(&self) -> &[u8] {
+        match self {
+            Self::Kept(text) => text.as_bytes(),
+            Self::Large(text) => text.as_bytes(),
         }
-        Ok(permit)
     }
 }

@@ -14,6 +14,7 @@ pub mod explain;
 pub mod facility;
 pub mod forecast;
 pub mod forecasts;
+pub mod gate;
 pub mod import_register;
 pub mod import_statistics;
 pub mod indicators;

@@ -7,6 +7,7 @@ use arc_swap::{ArcSwap, ArcSwapOption};
 use super::ReferenceData;
 use super::error::{Error, Unavailable};
 use super::forecasts::Forecasts;
+use super::gate::{Gate, GateLimits};
 use crate::indicators::{AreaTree, Base};
 use crate::model::Model;
 use crate::search::{SearchService, Snapshot};
@@ -42,6 +43,8 @@ pub struct State {
     pub database: Database,
     /// The model and the forecasts computed so far.
     pub forecasts: Forecasts,
+    /// Everything that costs more than a search goes through it.
+    pub gate: Gate,
     snapshot: ArcSwap<Snapshot>,
     /// Put together after the start, because searches need not wait for them.
     indicators: ArcSwapOption<LoadedIndicators>,
@@ -62,6 +65,7 @@ impl State {
             search,
             database,
             forecasts,
+            gate: Gate::new(GateLimits::default()),
             snapshot: ArcSwap::from_pointee(snapshot),
             indicators: ArcSwapOption::empty(),
             preparations: Vec::new(),

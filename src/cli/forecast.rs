@@ -15,6 +15,7 @@ use crate::app::forecast::{
 use crate::app::parameters::{Declared, Fields, Parameters};
 use crate::config::Config;
 use crate::explain::{self, Explanation};
+use crate::files;
 use crate::forecast::{self, Forecast, ForecastSpec, PlanningArea, RegisteredSupply};
 use crate::indicators::base::Frame;
 use crate::model::{self, Model};
@@ -271,7 +272,8 @@ struct RequestFile {
 impl RequestFile {
     fn read(path: &Path) -> Result<Self, String> {
         let shown = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|cause| format!("cannot read {shown}: {cause}"))?;
+        let text =
+            files::read_text(path, files::MAX_TEXT_BYTES).map_err(|cause| format!("cannot read {cause}"))?;
         let request = toml::from_str(&text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
             format!("{shown}:{}: {}", line_at(&text, start), error.message())
@@ -311,10 +313,8 @@ fn line_at(text: &str, offset: usize) -> usize {
 /// The rows of a table of counts; a wrong one is named by file and line.
 fn counts(path: &Path) -> Result<Vec<CountRequest>, String> {
     let shown = path.display();
-    if path.is_dir() {
-        return Err(format!("{shown} is a folder; hint: --counts takes one CSV file"));
-    }
-    let mut reader = csv::Reader::from_path(path).map_err(|cause| format!("cannot read {shown}: {cause}"))?;
+    let bytes = files::read(path, files::MAX_TABLE_BYTES).map_err(|cause| format!("cannot read {cause}"))?;
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
     let rows = reader.deserialize().map(|row| {
         row.map_err(|error: csv::Error| {
             let line = error.position().map_or(0, csv::Position::line);

@@ -13,6 +13,7 @@ use crate::app::import_register::{self, RegisterImport, Written};
 use crate::app::suggest_mapping::suggest_mapping;
 use crate::app::{Caller, ReferenceData};
 use crate::config::Config;
+use crate::files;
 use crate::import::read::{Limits, Options, Table, TextEncoding, load, read_with};
 use crate::import::{Layout, Report, reading_options};
 use crate::model;
@@ -181,7 +182,7 @@ fn say(report: Option<&Report>, written: Option<&Written>) {
 fn layouts(arguments: &Arguments, tree: &CategoryTree) -> Result<Vec<Layout>, Box<dyn Error>> {
     if let Some(path) = &arguments.mapping {
         let read = |cause: &dyn Error| format!("the mapping {} cannot be used: {cause}", path.display());
-        let text = std::fs::read_to_string(path).map_err(|cause| read(&cause))?;
+        let text = files::read_text(path, files::MAX_TEXT_BYTES).map_err(|cause| read(&cause))?;
         return Ok(vec![Layout::from_toml(&text, tree).map_err(|cause| read(&cause))?]);
     }
     let mut layouts = Vec::new();

@@ -61,7 +61,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let asked: IndicatorsRequest =
         arguments.asked.given.request().map_err(AppError::BadInput).map_err(sentences)?;
     let request = asked.of_indicators(&base, arguments.id.clone()).map_err(sentences)?;
-    let table = indicators(&base, &request)?;
+    let table = indicators(&base, &request, &crate::units::Stop::never())?;
     table.notes.iter().for_each(|note| eprintln!("note: {note}"));
     let bytes = rendered(&base, &table, &model, register_version, arguments.format)?;
     write(arguments, &bytes)

@@ -23,6 +23,7 @@ use clap::{Parser, Subcommand};
 
 use crate::app;
 use crate::config::{self, Config, GlobalFlags, Partial, ServeFlags};
+use crate::files;
 use crate::service;
 use crate::tables::Format;
 
@@ -83,10 +84,14 @@ fn format_of(offered: Vec<Format>) -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(words).try_map(move |word| Format::among(&offered, &word))
 }
 
+/// What is logged if RUST_LOG does not say otherwise. The HTTP library writes a line for each request that is none, so that
+/// anybody could fill the log; such requests are answered, and counted by the web server in front.
+const LOG_FILTER: &str = "info,actix_server=warn,actix_http=off";
+
 /// Runs the command the process was started with.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let level = env_logger::Env::default().default_filter_or("info,actix_server=warn");
+    let level = env_logger::Env::default().default_filter_or(LOG_FILTER);
     env_logger::Builder::from_env(level).format_target(false).init();
     match dispatch(cli) {
         Ok(()) => ExitCode::SUCCESS,
@@ -124,9 +129,11 @@ fn configure(file: Option<PathBuf>, flags: [Partial; 2]) -> Result<Config, Box<d
     let named = file.is_some();
     let path = file.unwrap_or_else(|| PathBuf::from(config::FILE_NAME));
     let shown = path.display().to_string();
-    let file = match std::fs::read_to_string(&path) {
+    let file = match files::read_text(&path, files::MAX_TEXT_BYTES) {
         Ok(text) => Partial::from_toml(&shown, &text)?,
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound && !named => Partial::default(),
+        // No settings are settings, too.
+        Err(files::FileError::Empty { .. }) => Partial::default(),
+        Err(cause) if cause.is_missing() && !named => Partial::default(),
         Err(cause) => {
             return Err(config::ConfigError::File { path: shown, cause: cause.to_string() }.into());
         }

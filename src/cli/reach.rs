@@ -34,7 +34,13 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     travel_matrix::load_stored(&router, &config.data_dir);
     let model = model::load::load(model::load::CURRENT)?.model;
     let snapshot = setup::snapshot(Database::open(&config.data_dir)?.load()?, &reference.categories)?;
-    let inputs = Inputs { reference: &reference, router: &router, snapshot: &snapshot, model: &model };
+    let inputs = Inputs {
+        reference: &reference,
+        router: &router,
+        snapshot: &snapshot,
+        model: &model,
+        stop: &crate::units::Stop::never(),
+    };
     let body = reach::reach(inputs, &request, chrono::Utc::now()).map_err(sentences)?;
     if arguments.format != Format::Json {
         let from = &body.provenance;

@@ -11,6 +11,7 @@ use super::{Outcome, to_stdout};
 use crate::app::Caller;
 use crate::app::import_statistics::{self, Examined, StatisticsFile};
 use crate::config::Config;
+use crate::files;
 use crate::import::read::{Limits, load, read_bytes};
 use crate::indicators::base::Frame;
 use crate::model;
@@ -117,7 +118,7 @@ fn examine(config: &Config, arguments: &ImportArguments) -> Result<Examined, Box
 fn layouts(arguments: &ImportArguments, frame: &Frame) -> Result<Vec<Layout>, Box<dyn Error>> {
     let Some(path) = &arguments.mapping else { return Ok(Layout::all(&frame.catalogue)?) };
     let name = path.display().to_string();
-    let text = std::fs::read_to_string(path)
+    let text = files::read_text(path, files::MAX_TEXT_BYTES)
         .map_err(|cause| format!("the mapping {name} cannot be read: {cause}"))?;
     Ok(vec![Layout::from_toml(&name, &text, &frame.catalogue)?])
 }

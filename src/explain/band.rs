@@ -192,7 +192,6 @@ impl Explainer<'_> {
         };
         let area = place.district().map(|index| self.model.districts[index].key.clone());
         let (groups, sums) = kept;
-        let threads = std::thread::available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN);
         let draws = Draws {
             seed: self.request.seed,
             count: self.request.draws,
@@ -202,7 +201,7 @@ impl Explainer<'_> {
             questions: Vec::new(),
             sums,
             samples: vec![Sample { area, year: cell.year, of: of.clone() }],
-            threads,
+            threads: self.request.limits.threads,
         };
         let run = projection::Request { draws: Some(draws), keep_flows: false, ..self.run.clone() };
         Ok(Some((run, of)))

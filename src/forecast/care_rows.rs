@@ -206,6 +206,18 @@ fn parts(by: Breakdown) -> Vec<Part> {
     parts
 }
 
+/// How many rows of need, places and staff an area has in a year at most.
+pub(super) fn need_rows(by: Breakdown, of_small: bool, with_register: bool) -> usize {
+    let need = 2 * parts(by).len();
+    let dementia = parts(Breakdown { care_grade: false, care_type: false, ..by }).len();
+    let places = PlaceKind::ALL.len() * if of_small && !with_register { 1 } else { 3 };
+    // Heads and full-time equivalents: needed, and in whole districts available and missing.
+    let staff = 2 * if of_small { 1 } else { 3 };
+    // Relief and assistance in whole districts, and the informal potential.
+    let further = 1 + if of_small { 0 } else { 4 };
+    need + dementia + places + staff + further
+}
+
 impl AreaRows<'_> {
     fn of_part(&self, year: Year, measure: Measure, part: &Part, value: f64) -> Row {
         let ages = part.group.map(care_ages);

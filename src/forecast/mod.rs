@@ -17,6 +17,7 @@ mod request;
 pub(crate) mod rows;
 mod sensitivity;
 mod side_by_side;
+mod size;
 mod statement;
 mod supply;
 mod table;
@@ -27,7 +28,8 @@ pub use missing::Missing;
 pub use planning_area::{PlanningArea, planning_area};
 pub use question::{Direction, Limit, MeasureQuestion, can_be_asked};
 pub use request::{
-    Ages, Breakdown, DEFAULT_SCENARIO, ForecastSpec, HousingPlan, InstitutionalPopulationPlan, Profile,
+    Ages, Breakdown, DEFAULT_SCENARIO, ForecastSpec, HousingPlan, InstitutionalPopulationPlan, Limits,
+    Profile,
 };
 pub use rows::{HEADER, Measure, Row, StaffUnit};
 pub use sensitivity::sensitivity;
@@ -55,8 +57,6 @@ use drawn::Drawn;
 pub const QUANTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
 /// More draws than this take long without making the quantiles better.
 pub const MAX_DRAWS: usize = 10_000;
-/// Random futures times groups that are kept at once; more would take gigabytes of memory.
-const MAX_KEPT: usize = 400_000;
 
 /// Rows and what they rest on.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,9 +109,15 @@ pub enum ForecastError {
     #[error("{0} draws are more than {MAX_DRAWS}")]
     TooManyDraws(usize),
     #[error(
-        "{draws} draws in {groups} groups are more than the {MAX_KEPT} that are kept; hint: ask for fewer draws or coarser groups"
+        "{draws} draws of {groups} groups and sums over {years} years are more than can be kept at once; hint: ask for at most {most_draws} draws, or for coarser groups or fewer years"
     )]
-    TooMuchKept { draws: usize, groups: usize },
+    TooMuchKept { draws: usize, groups: usize, years: usize, most_draws: usize },
+    #[error(
+        "the answer would have {rows} rows ({areas} areas, {years} years, {rows_per_area} rows for each area and year), but at most {most} are given at once; hint: {hint}"
+    )]
+    TooManyRows { rows: usize, areas: usize, years: usize, rows_per_area: usize, most: usize, hint: String },
+    #[error("the forecast was stopped before its end")]
+    Stopped,
     #[error("a question about probability needs draws; hint: ask for 1000 draws")]
     NoDrawsToAsk,
     #[error(
@@ -196,9 +202,10 @@ pub fn forecast(model: &Model, request: &ForecastSpec) -> Result<Forecast, Forec
     if let Some(small) = areas.iter().find(|area| !area.has_draws() && request.draws > 0) {
         return Err(ForecastError::NoDrawsInside(small.key.to_string()));
     }
+    let expected = size::check(model, request, &areas)?;
     counts::check(model, request, &areas)?;
     let (projection, care, drawn) = project(model, request, &groups, &areas)?;
-    let mut rows = Vec::new();
+    let mut rows = Vec::with_capacity(expected);
     if !request.counts.is_empty() {
         rows = counts::rows(model, request, &areas, &projection, &care)?;
     }
@@ -206,6 +213,9 @@ pub fn forecast(model: &Model, request: &ForecastSpec) -> Result<Forecast, Forec
         let rows_of = AreaRows { request, area, base_year: model.base_year };
         rows.extend(rows_of.observed(model));
         rows.extend(rows_of.observed_need(model));
+        if request.stop.is_requested() {
+            return Err(ForecastError::Stopped);
+        }
         for year in request.from.0.max(model.base_year.0)..=request.to.0 {
             rows_of.push_year(Year(year), &projection, &groups, &mut rows);
             rows_of.push_care((model, &care), Year(year), &projection, &mut rows);
@@ -239,10 +249,7 @@ fn project(
         return Ok((baseline, care, Vec::new()));
     }
     let asked = request.questions.len() + request.measure_questions.len();
-    let kept = groups.len() + asked + care.measures.len();
-    if request.draws * kept > MAX_KEPT {
-        return Err(ForecastError::TooMuchKept { draws: request.draws, groups: kept });
-    }
+    request.check_sums(model, (groups.len() + asked, care.measures.len()))?;
     let mut sums = care.sums();
     let drawn = request.measure_questions.iter().zip(sums.len()..);
     let drawn = drawn.map(|(question, row)| question.drawn((model, &care), request, row));

@@ -1,5 +1,7 @@
 //! What a planner asks for, and the run of the projection that answers it.
 
+use std::num::NonZeroUsize;
+
 use crate::areas::Level;
 use crate::care::CareRequest;
 use crate::model::{BySexAge, E0_BOUNDS, MIGRATION_FACTOR_BOUNDS, Model, TFR_BOUNDS, Target};
@@ -9,12 +11,12 @@ use crate::projection::{
     Draws, Group, Housing, IncludedComponents, InstitutionalPopulation, Overrides, ProjectionError, Question,
     Request, Sample, WeightedSum,
 };
-use crate::units::{Ags, AreaKey, Year};
+use crate::units::{Ags, AreaKey, Stop, Year};
 
 use super::planning_area::PlanningArea;
 use super::question::MeasureQuestion;
 use super::supply::RegisteredSupply;
-use super::{ForecastError, MAX_DRAWS, MAX_KEPT, QUANTILES};
+use super::{ForecastError, MAX_DRAWS, QUANTILES};
 
 /// What rows are disaggregated by; by nothing, a row is a total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -72,6 +74,29 @@ pub struct ForecastSpec {
     pub care: CareRequest,
     /// The places of the register, in place of those of the statistics.
     pub supply: Option<RegisteredSupply>,
+    /// How large the run and its answer may become.
+    pub limits: Limits,
+    /// Ends the run early.
+    pub stop: Stop,
+}
+
+/// How large a run and its answer may become; both are known before anything is computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Rows of the answer.
+    pub rows: usize,
+    /// Sums that are kept at once: draws times groups and weighted sums times years, each of 8 bytes and on each thread.
+    pub sums: usize,
+    /// Threads that compute draws.
+    pub threads: NonZeroUsize,
+}
+
+impl Default for Limits {
+    /// For one user of a whole machine: all threads, some gigabytes at most.
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        Self { rows: 5_000_000, sums: 7_000_000, threads }
+    }
 }
 
 /// Newcomers into a housing scheme.
@@ -104,6 +129,8 @@ pub struct InstitutionalPopulationPlan {
     pub planned: Vec<(Year, f64)>,
 }
 
+/// The weights of a weighted sum in a year take as much memory as so many draws: those of all districts and groups.
+const WEIGHTS_OF_A_SUM: usize = 450;
 /// The last year of a forecast that names none.
 const DEFAULT_LAST: Year = Year(2040);
 /// The scenario of a forecast that names none.
@@ -133,6 +160,8 @@ impl ForecastSpec {
             counts_from: "counts of the request".to_owned(),
             care: CareRequest::default(),
             supply: None,
+            limits: Limits::default(),
+            stop: Stop::never(),
         }
     }
 
@@ -148,10 +177,7 @@ impl ForecastSpec {
         if self.draws > MAX_DRAWS {
             return Err(ForecastError::TooManyDraws(self.draws));
         }
-        let kept = groups + self.questions.len() + self.measure_questions.len();
-        if self.draws * kept > MAX_KEPT {
-            return Err(ForecastError::TooMuchKept { draws: self.draws, groups: kept });
-        }
+        self.check_sums(model, (groups + self.questions.len() + self.measure_questions.len(), 0))?;
         if self.draws == 0 && !(self.questions.is_empty() && self.measure_questions.is_empty()) {
             return Err(ForecastError::NoDrawsToAsk);
         }
@@ -162,6 +188,23 @@ impl ForecastSpec {
         within(model, "external_migration", external_migration, MIGRATION_FACTOR_BOUNDS)?;
         within(model, "internal_migration", internal_migration, MIGRATION_FACTOR_BOUNDS)?;
         self.check_plans(model)
+    }
+
+    /// Whether the draws of so many groups and weighted sums may be kept at once.
+    pub(crate) fn check_sums(
+        &self,
+        model: &Model,
+        (groups, weighted): (usize, usize),
+    ) -> Result<(), ForecastError> {
+        let years = usize::try_from(self.to.0 - model.base_year.0).unwrap_or(0).max(1);
+        let columns = groups + weighted;
+        let left = (self.limits.sums / years).saturating_sub(weighted * WEIGHTS_OF_A_SUM);
+        let most_draws = left / columns.max(1);
+        if self.draws > most_draws {
+            let (draws, groups) = (self.draws, columns);
+            return Err(ForecastError::TooMuchKept { draws, groups, years, most_draws });
+        }
+        Ok(())
     }
 
     /// Plans lie in years that are projected.
@@ -214,7 +257,6 @@ impl ForecastSpec {
         together: bool,
         (sums, samples): (Vec<WeightedSum>, Vec<Sample>),
     ) -> Result<Request, ForecastError> {
-        let threads = std::thread::available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN);
         let draws = (self.draws > 0).then(|| Draws {
             seed: self.seed,
             count: self.draws,
@@ -224,7 +266,7 @@ impl ForecastSpec {
             questions: self.questions.clone(),
             sums,
             samples,
-            threads,
+            threads: self.limits.threads,
         });
         let housing = self.housing.iter().map(|plan| plan.housing(model)).collect::<Result<_, _>>()?;
         let institutional_population = self
@@ -239,6 +281,7 @@ impl ForecastSpec {
             institutional_population,
             controls: self.controls.clone(),
             draws,
+            stop: self.stop.clone(),
             ..Request::new(&self.scenario, self.to)
         })
     }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::areas::Level;
 use crate::model::load::{CURRENT, load};
 use crate::units::Ags;
 
@@ -377,4 +378,64 @@ fn the_staff_available_is_shown_by_parameter() {
     );
     let said = sensitivity(&model, &request, Year(2023)).unwrap_err().to_string();
     assert_eq!(said, "sensitivity names the year 2023, but must name one from 2024 to 2060");
+}
+
+#[test]
+fn the_number_of_rows_is_known_before_they_are_computed() {
+    let model = model();
+    let all = Breakdown { sex: true, age: Ages::Groups, component: true, care_grade: true, care_type: true };
+    let single = Breakdown { age: Ages::Single, ..Breakdown::default() };
+    let spec = |area: &str, level, from: i32, by| ForecastSpec {
+        level,
+        from: Year(from),
+        to: Year(2028),
+        by,
+        ..request(area)
+    };
+    let requests = [
+        spec("13", None, 2011, Breakdown::default()),
+        spec("13", Some(Level::District), 2025, all),
+        spec("13076", Some(Level::Municipality), 2026, single),
+        spec("13076", Some(Level::Amt), 2025, all),
+        spec("13004", None, 2028, single),
+        ForecastSpec { draws: 20, ..spec("13003", None, 2026, Breakdown { sex: true, ..single }) },
+    ];
+    for spec in requests {
+        let rows = forecast(&model, &spec).unwrap().rows.len();
+        let expected = size::check(&model, &spec, &area::forecast_areas(&model, &spec).unwrap()).unwrap();
+        assert!(rows <= expected && expected <= rows * 5 / 4 + 30, "{rows} of {expected}: {spec:?}");
+        let limits = Limits { rows: expected - 1, ..spec.limits };
+        let refused = forecast(&model, &ForecastSpec { limits, ..spec }).unwrap_err();
+        assert!(matches!(refused, ForecastError::TooManyRows { .. }), "{refused}");
+    }
+}
+
+#[test]
+fn what_a_refusal_proposes_is_not_refused() {
+    let model = model();
+    let asked = ForecastSpec { level: Some(Level::Municipality), ..request("13") };
+    let limits = Limits { rows: 60_000, ..asked.limits };
+    let asked = ForecastSpec { limits, ..asked };
+    let said = forecast(&model, &asked).unwrap_err().to_string();
+    let number = |after: &str| -> usize {
+        let rest = said.split_once(after).unwrap().1;
+        rest.split(|c: char| !c.is_ascii_digit()).next().unwrap().parse().unwrap()
+    };
+    let years = i32::try_from(number("for at most ")).unwrap();
+    let fitting = ForecastSpec { to: Year(asked.from.0 + years - 1), ..asked.clone() };
+    assert!(forecast(&model, &fitting).is_ok(), "{said}");
+    assert!(forecast(&model, &ForecastSpec { to: Year(asked.from.0 + years), ..asked }).is_err(), "{said}");
+}
+
+#[test]
+fn a_stopped_forecast_gives_nothing() {
+    let model = model();
+    for draws in [0, 2_000] {
+        let stop = crate::units::Stop::new();
+        stop.request();
+        let stopped = forecast(&model, &ForecastSpec { draws, stop, ..request("13") }).unwrap_err();
+        let is_stopped =
+            matches!(stopped, ForecastError::Stopped | ForecastError::Projection(ProjectionError::Stopped));
+        assert!(is_stopped, "{stopped}");
+    }
 }

@@ -1,7 +1,11 @@
 //! The indicator table: tidy rows of values over areas and years, alone or beside the state and peers.
 
+use std::collections::HashMap;
+
+use crate::indicators::evaluate::IndicatorValue;
 use crate::indicators::{AreaLevel, Base, Cell, Indicator};
 use crate::tables::{Cell as Output, Column, lines};
+use crate::units::Stop;
 
 /// The columns, in every form.
 pub const INDICATOR_HEADER: [&str; 8] =
@@ -9,6 +13,8 @@ pub const INDICATOR_HEADER: [&str; 8] =
 
 /// More rows than this are asked for in parts.
 pub const MAX_ROWS: usize = 200_000;
+/// More rows than this are asked for in parts where a workbook is written, which takes more memory for each row.
+pub const MAX_WORKBOOK_ROWS: usize = 50_000;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -55,12 +61,25 @@ pub enum IndicatorError {
     UnknownIndicator(String),
     #[error("from {0} is later than to {1}")]
     Backwards(i32, i32),
-    #[error("{0} rows are more than {MAX_ROWS}; hint: ask for fewer areas or years")]
-    TooMany(usize),
+    #[error(
+        "{rows} rows ({areas} areas, {years} years) are more than {most} at once; hint: ask for at most {} years, or for fewer areas",
+        (most / areas.max(&1)).max(1)
+    )]
+    TooMany { rows: usize, areas: usize, years: usize, most: usize },
+    #[error("the table was stopped before its end")]
+    Stopped,
 }
 
 /// Computes the rows that are asked for.
-pub fn indicators(base: &Base, request: &IndicatorRequest) -> Result<IndicatorTable, IndicatorError> {
+///
+/// # Errors
+///
+/// [`IndicatorError`] for a request that cannot be answered, or would have more than [`MAX_ROWS`] rows, and after a stop.
+pub fn indicators(
+    base: &Base,
+    request: &IndicatorRequest,
+    stop: &Stop,
+) -> Result<IndicatorTable, IndicatorError> {
     let wanted = wanted(base, request)?;
     let evaluator = base.evaluator();
     let mut table = IndicatorTable { rows: Vec::new(), notes: Vec::new() };
@@ -72,9 +91,16 @@ pub fn indicators(base: &Base, request: &IndicatorRequest) -> Result<IndicatorTa
                 (year, year)
             }
         };
+        let indices = indices(base, indicator, &request.areas, (from, to), stop);
         for area in &request.areas {
+            if stop.is_requested() {
+                return Err(IndicatorError::Stopped);
+            }
             for year in from..=to {
-                let value = evaluator.value(indicator, *area, year);
+                let value = match indices.get(&(*area, year)) {
+                    Some(cell) => IndicatorValue { cell: *cell, numerator: None, denominator: None },
+                    None => evaluator.value(indicator, *area, year),
+                };
                 table.rows.push(IndicatorRow {
                     indicator,
                     area: *area,
@@ -94,6 +120,51 @@ pub fn indicators(base: &Base, request: &IndicatorRequest) -> Result<IndicatorTa
     Ok(table)
 }
 
+/// The values of a composite index by area and year. All areas of a level have part in each of them, so that a level is
+/// computed once a year and not once a value. Empty for any other indicator.
+fn indices(
+    base: &Base,
+    indicator: usize,
+    areas: &[usize],
+    (from, to): (i32, i32),
+    stop: &Stop,
+) -> HashMap<(usize, i32), Cell> {
+    let of = base.frame.catalogue.indicators.get(indicator);
+    if of.is_none_or(|of| of.composite.is_none()) {
+        return HashMap::new();
+    }
+    let level = |area: &usize| base.frame.tree.node(*area).level;
+    let mut sorted = areas.to_vec();
+    sorted.sort_by_key(level);
+    let evaluator = base.evaluator();
+    let mut cells = HashMap::new();
+    for year in (from..=to).take_while(|_| !stop.is_requested()) {
+        for of_level in sorted.chunk_by(|one, other| level(one) == level(other)) {
+            let values = evaluator.cells(indicator, of_level, year);
+            cells.extend(of_level.iter().map(|area| (*area, year)).zip(values));
+        }
+    }
+    cells
+}
+
+/// Whether a request has at most so many rows.
+///
+/// # Errors
+///
+/// [`IndicatorError::TooMany`] with what fits, and [`IndicatorError::Backwards`].
+pub fn check_rows(request: &IndicatorRequest, indicators: usize, most: usize) -> Result<(), IndicatorError> {
+    let years = match request.years {
+        Years::Latest => 1,
+        Years::Span(from, to) => {
+            let years = usize::try_from(i64::from(to) - i64::from(from) + 1);
+            years.ok().filter(|years| *years > 0).ok_or(IndicatorError::Backwards(from, to))?
+        }
+    };
+    let areas = request.areas.len().saturating_mul(indicators);
+    let rows = areas.saturating_mul(years);
+    if rows > most { Err(IndicatorError::TooMany { rows, areas, years, most }) } else { Ok(()) }
+}
+
 /// The indicators that are asked for, if that is not too much.
 fn wanted(base: &Base, request: &IndicatorRequest) -> Result<Vec<usize>, IndicatorError> {
     let catalogue = &base.frame.catalogue;
@@ -107,14 +178,7 @@ fn wanted(base: &Base, request: &IndicatorRequest) -> Result<Vec<usize>, Indicat
         };
         request.ids.iter().map(position).collect::<Result<_, _>>()?
     };
-    if let Years::Span(from, to) = request.years {
-        let years = usize::try_from(i64::from(to) - i64::from(from) + 1);
-        let years = years.ok().filter(|years| *years > 0).ok_or(IndicatorError::Backwards(from, to))?;
-        let rows = wanted.len().saturating_mul(request.areas.len()).saturating_mul(years);
-        if rows > MAX_ROWS {
-            return Err(IndicatorError::TooMany(rows));
-        }
-    }
+    check_rows(request, wanted.len(), MAX_ROWS)?;
     Ok(wanted)
 }
 

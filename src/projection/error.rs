@@ -45,6 +45,8 @@ pub enum ProjectionError {
     LifeTable { sex: Sex, year: Option<i32>, source: LifeTableError },
     #[error("in {year}, {source}")]
     Benchmark { year: i32, source: BenchmarkError },
+    #[error("the projection was stopped before its end")]
+    Stopped,
     #[error("draw {draw} has {value} for {what} in {year}; hint: lower {parameter}")]
     ImpossibleDraw { draw: usize, year: i32, what: &'static str, value: f64, parameter: &'static str },
 }

@@ -3,7 +3,7 @@
 use crate::model::{BySexAge, Scenario, Target};
 use crate::projection::benchmark::Control;
 pub use crate::projection::group::Group;
-use crate::units::{Ags, Year};
+use crate::units::{Ags, Stop, Year};
 
 /// One run: it says everything that the run depends on beside the model.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,8 @@ pub struct Request {
     pub draws: Option<Draws>,
     /// Whether the flows of each year are kept by cell.
     pub keep_flows: bool,
+    /// Ends the draws early.
+    pub stop: Stop,
 }
 
 impl Request {
@@ -38,6 +40,7 @@ impl Request {
             controls: Vec::new(),
             draws: None,
             keep_flows: false,
+            stop: Stop::never(),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::projection::moves::{CellMoves, Moved, Moves, NOBODY};
 use crate::projection::paths::{self, Assumptions};
 use crate::projection::request::{Group, IncludedComponents, Request};
 use crate::projection::step;
-use crate::units::{Ags, Sex, Year};
+use crate::units::{Ags, Sex, Stop, Year};
 
 /// The state of all areas on a 31 December, and the year before it.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +64,7 @@ pub(super) struct Run<'a> {
     pub model: &'a Model,
     pub included: IncludedComponents,
     pub keep_flows: bool,
+    pub stop: &'a Stop,
     pub assumptions: Vec<(Year, Assumptions)>,
     pub mortality: [Mortality; 2],
     pub moves: Moves,
@@ -111,6 +112,7 @@ impl<'a> Run<'a> {
             model,
             included,
             keep_flows,
+            stop: &request.stop,
             assumptions,
             mortality,
             moves,

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::areas::{Areas, Level};
 use crate::routing::{Mode, Router, TravelSource};
-use crate::units::{GeoPoint, Seconds};
+use crate::units::{GeoPoint, Seconds, Stop};
 
 /// What is asked of a set of offers, already checked.
 #[derive(Clone, Copy)]
@@ -23,6 +23,8 @@ pub struct ReachSpec<'a> {
     pub level: Option<Level>,
     /// Whom the balance of places counts.
     pub group: Group,
+    /// Ends the search for sites and the estimates of times early; what is given then is incomplete.
+    pub stop: &'a Stop,
 }
 
 /// How many sites for new offers are sought, and by which measure.
@@ -74,7 +76,7 @@ pub struct WhatIf {
 /// # use pflegeplan::areas::Areas;
 /// # use pflegeplan::reach::{Group, Offer, ReachSpec, Residents, reach};
 /// # use pflegeplan::routing::{Mode, Router, TravelSource};
-/// # use pflegeplan::units::GeoPoint;
+/// # use pflegeplan::units::{GeoPoint, Stop};
 /// # fn example(router: &Router, areas: &Areas) {
 /// let point = GeoPoint { lon: 11.5, lat: 53.3 };
 /// let residents = [Residents { key: "13076090".into(), point, persons: [12_000.0, 3_000.0, 1_000.0] }];
@@ -87,6 +89,7 @@ pub struct WhatIf {
 ///     minutes: &[15.0, 30.0],
 ///     level: None,
 ///     group: Group::From65,
+///     stop: &Stop::never(),
 /// };
 /// let found = reach(&spec, &offers);
 /// // One area, two limits, three groups.
@@ -124,7 +127,7 @@ pub fn what_if(
         let today: Vec<Option<Seconds>> =
             (0..spec.residents.len()).map(|at| times_after.nearest(at)).collect();
         let to_sites = part(offers.len() + after.len(), candidates.len());
-        sites(siting.method, &persons, &today, &to_sites, siting.count)
+        sites(siting.method, &persons, &today, &to_sites, (siting.count, spec.stop))
     });
     let members = spec.members();
     Ok(WhatIf {
@@ -138,7 +141,7 @@ pub fn what_if(
 impl ReachSpec<'_> {
     /// Travel times from all residents to points, from one table.
     fn times(&self, points: impl Iterator<Item = GeoPoint>) -> Times {
-        Times::of(self.router, self.mode, self.residents, &points.collect::<Vec<_>>())
+        Times::of((self.router, self.stop), self.mode, self.residents, &points.collect::<Vec<_>>())
     }
 
     fn members(&self) -> Vec<Members> {

@@ -6,7 +6,7 @@
 //! maps this finds the best in 197, and is 10.1 % short of it in the worst (a test).
 
 use super::Times;
-use crate::units::Seconds;
+use crate::units::{Seconds, Stop};
 
 /// A time for people who reach nothing, so that reaching them counts: two hours, an assumption of ours.
 pub const UNREACHED: Seconds = Seconds(7_200.0);
@@ -41,6 +41,7 @@ struct Problem<'a> {
     persons: &'a [f64],
     today: &'a [Option<Seconds>],
     times: &'a Times,
+    stop: &'a Stop,
 }
 
 impl Problem<'_> {
@@ -70,6 +71,9 @@ impl Problem<'_> {
         let before = self.value(chosen);
         let mut best: Option<(f64, usize)> = None;
         for site in allowed {
+            if self.stop.is_requested() {
+                return false;
+            }
             if chosen.contains(site) {
                 continue;
             }
@@ -94,6 +98,9 @@ impl Problem<'_> {
             improved = false;
             for place in 0..chosen.len() {
                 for site in allowed {
+                    if self.stop.is_requested() {
+                        return;
+                    }
                     if chosen.contains(site) {
                         continue;
                     }
@@ -112,15 +119,15 @@ impl Problem<'_> {
 }
 
 /// The best `count` sites among all municipalities. `times` leads from each municipality to each as a site, `today`
-/// is the time to the nearest offer that is there.
+/// is the time to the nearest offer that is there. A stop ends the search with what was found so far.
 pub fn sites(
     method: Method,
     persons: &[f64],
     today: &[Option<Seconds>],
     times: &Times,
-    count: usize,
+    (count, stop): (usize, &Stop),
 ) -> Siting {
-    let problem = Problem { method, persons, today, times };
+    let problem = Problem { method, persons, today, times, stop };
     let allowed: Vec<usize> = (0..times.municipalities()).collect();
     let mut chosen = Vec::new();
     while chosen.len() < count && problem.add_best(&mut chosen, &allowed) {}
@@ -155,12 +162,14 @@ mod tests {
     fn five_towns_in_a_row() {
         let persons = [100.0, 10.0, 10.0, 10.0, 200.0];
         let none = [None; 5];
-        let one = sites(Method::MaximalCovering { minutes: 10.0 }, &persons, &none, &line(5), 1);
+        let one =
+            sites(Method::MaximalCovering { minutes: 10.0 }, &persons, &none, &line(5), (1, &Stop::never()));
         assert_eq!(one.sites, [Site { municipality: 3, gain: 220.0 }]);
-        let two = sites(Method::MaximalCovering { minutes: 10.0 }, &persons, &none, &line(5), 2);
+        let two =
+            sites(Method::MaximalCovering { minutes: 10.0 }, &persons, &none, &line(5), (2, &Stop::never()));
         assert_eq!(two.gain, 330.0);
         // The last town saves 200 · 2 h, 10 · 110 min, 10 · 100 min, 10 · 90 min, 100 · 80 min = 583.33 h.
-        let median = sites(Method::PMedian, &persons, &none, &line(5), 1);
+        let median = sites(Method::PMedian, &persons, &none, &line(5), (1, &Stop::never()));
         assert_eq!(median.sites[0].municipality, 4);
         assert!(
             (median.gain - (400.0 + (1100.0 + 1000.0 + 900.0 + 8000.0) / 60.0)).abs() < 1e-9,
@@ -172,7 +181,7 @@ mod tests {
     fn where_everybody_is_reached_nothing_is_proposed() {
         let near = [Some(Seconds(0.0)); 5];
         for method in [Method::MaximalCovering { minutes: 10.0 }, Method::PMedian] {
-            let siting = sites(method, &[1.0; 5], &near, &line(5), 3);
+            let siting = sites(method, &[1.0; 5], &near, &line(5), (3, &Stop::never()));
             assert_eq!(siting, Siting { sites: Vec::new(), gain: 0.0 });
         }
     }
@@ -207,9 +216,10 @@ mod tests {
             let count = 1 + case % 3;
             let method =
                 if case % 2 == 0 { Method::PMedian } else { Method::MaximalCovering { minutes: 15.0 } };
-            let problem = Problem { method, persons: &persons, today: &today, times: &times };
+            let problem =
+                Problem { method, persons: &persons, today: &today, times: &times, stop: &Stop::never() };
             let best = best_of_all(&problem, count, 0, &mut Vec::new()) - problem.value(&[]);
-            let found = sites(method, &persons, &today, &times, count).gain;
+            let found = sites(method, &persons, &today, &times, (count, &Stop::never())).gain;
             assert!(found <= best + 1e-6, "better than the best: {found} {best}");
             let gap = (best - found) / best;
             worst = worst.max(gap);

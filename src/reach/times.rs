@@ -1,7 +1,7 @@
 //! Times from municipalities to points, by whatever is known of the roads.
 
 use crate::routing::{Mode, Router, TravelSource, estimate};
-use crate::units::{GeoPoint, Seconds};
+use crate::units::{GeoPoint, Seconds, Stop};
 
 use super::Residents;
 
@@ -22,11 +22,20 @@ impl Times {
 
     /// From the matrix of the mode, with a few further points asked for live. Estimates, all of them, if there is no
     /// matrix of these municipalities or the roads do not answer: one table never mixes two sources.
-    pub fn of(router: &Router, mode: Mode, residents: &[Residents], points: &[GeoPoint]) -> Self {
+    /// After a stop, the remaining times are unknown.
+    pub fn of(
+        (router, stop): (&Router, &Stop),
+        mode: Mode,
+        residents: &[Residents],
+        points: &[GeoPoint],
+    ) -> Self {
         Self::on_roads(router, mode, residents, points).unwrap_or_else(|| {
             let time =
                 |from: &Residents, to: &GeoPoint| Some(estimate(mode, from.point.geodesic_to(*to)).duration);
-            let row = |from: &Residents| points.iter().map(|to| time(from, to)).collect();
+            let row = |from: &Residents| match stop.is_requested() {
+                true => vec![None; points.len()],
+                false => points.iter().map(|to| time(from, to)).collect(),
+            };
             Self::new(TravelSource::Estimate, residents.iter().map(row).collect())
         })
     }

@@ -3,12 +3,15 @@
 //!
 //! No other room names several edges. The command line names this room instead of them.
 
+mod limits;
 mod routes;
 pub mod setup;
 pub mod travel_matrix;
 
 use std::error::Error;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use actix_web::middleware::{Compress, Condition, from_fn};
@@ -19,9 +22,11 @@ use routes::access_logger;
 pub use routes::routes;
 pub use setup::reference_data;
 
+use crate::api::http::connections::{self, Connections};
 use crate::api::{ContractText, Rendering, http};
 use crate::app::examples::{self, ExampleRequest};
 use crate::app::forecasts::Forecasts;
+use crate::app::gate::Gate;
 use crate::app::refresh::{Released, refresh_indicators, refresh_register};
 use crate::app::{Caller, ReferenceData, State};
 use crate::config::Config;
@@ -67,6 +72,7 @@ impl Service {
         log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
         let forecasts = Forecasts::new(model::load::load(model::load::CURRENT)?.model);
         let mut state = State::new(reference, search, database, forecasts, snapshot);
+        state.gate = Gate::new(limits::gate_limits(config));
         let rendering = Rendering::new(&mut state)?;
         let pages = Pages::new(site(config))?;
         let pages = match setup::base_map(config)? {
@@ -86,16 +92,25 @@ impl Service {
         let Self { state, rendering, contract, pages } = self;
         let (bind, access_log) = (config.bind, config.access_log);
         let shared = state.clone();
-        let mut server = HttpServer::new(move || {
+        let workers = config.workers.unwrap_or_else(|| available_parallelism().map_or(1, NonZeroUsize::get));
+        let limits = limits::connection_limits(config);
+        let connections = Connections::new(limits);
+        let watch = actix_web::rt::spawn(connections.clone().watch());
+        let taken_up = connections.clone();
+        let server = HttpServer::new(move || {
             App::new()
                 .wrap(Compress::default())
+                .wrap(from_fn(connections::limit))
                 .wrap(from_fn(http::around))
                 .wrap(Condition::new(access_log, access_logger()))
                 .configure(routes(shared.clone(), rendering.clone(), contract.clone(), pages.clone()))
-        });
-        if let Some(workers) = config.workers {
-            server = server.workers(workers);
-        }
+        })
+        .workers(workers)
+        .max_connections((limits.connections / workers).max(1))
+        .client_request_timeout(limits.idle)
+        // Who has closed the connection waits for nothing: the work for the answer stops.
+        .h1_allow_half_closed(false)
+        .on_connect(move |stream, data| taken_up.take_up(stream, data));
         let server = server.bind(bind).map_err(|cause| {
             format!("cannot listen on {bind}: {cause}; hint: choose another port with --bind")
         })?;
@@ -103,6 +118,7 @@ impl Service {
         let refresher = actix_web::rt::spawn(refresh(state, config.data_dir.clone()));
         let outcome = server.run().await;
         refresher.abort();
+        watch.abort();
         Ok(outcome?)
     }
 }
@@ -144,24 +160,38 @@ fn site(config: &Config) -> Site {
 /// Takes up a newer register, and a new day, on which other offers may be valid.
 async fn refresh(state: Data<State>, data_dir: PathBuf) {
     let mut ticks = actix_web::rt::time::interval(REFRESH);
+    let (mut register, mut indicators) = (Reported::default(), Reported::default());
     loop {
         ticks.tick().await;
         let shared = state.clone();
-        let state = state.clone();
-        let outcome = web::block(move || renew(&state).map_err(|error| error.to_string())).await;
-        if let Ok(Err(error)) = outcome {
-            log::warn!("the register could not be read again, searches see the last one: {error}");
+        let renewed = web::block(move || renew(&shared).map_err(|error| error.to_string())).await;
+        register.report("the register cannot be read again, searches see the last one", renewed.ok());
+        let (shared, data_dir) = (state.clone(), data_dir.clone());
+        let renewed =
+            web::block(move || renew_indicators(&shared, &data_dir).map_err(|error| error.to_string()));
+        indicators.report("indicators cannot be put together", renewed.await.ok());
+    }
+}
+
+/// What was last said in the log about work that is repeated every second, so that it is said once.
+#[derive(Debug, Default)]
+struct Reported(Option<String>);
+
+impl Reported {
+    fn report(&mut self, what: &str, outcome: Option<Result<(), String>>) {
+        let Some(outcome) = outcome else { return };
+        let error = outcome.err();
+        match &error {
+            Some(error) if self.0.as_ref() != Some(error) => log::error!("{what}: {error}"),
+            None if self.0.is_some() => log::info!("well again; it was: {what}"),
+            _ => {}
         }
-        let (state, data_dir) = (shared.clone(), data_dir.clone());
-        let outcome =
-            web::block(move || renew_indicators(&state, &data_dir).map_err(|error| error.to_string())).await;
-        if let Ok(Err(error)) = outcome {
-            log::warn!("indicators could not be put together: {error}");
-        }
+        self.0 = error;
     }
 }
 
 fn renew(state: &State) -> Outcome {
+    state.database.check()?;
     if let Some(snapshot) = refresh_register(state, setup::today(), chrono::Utc::now())? {
         log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
     }

@@ -13,6 +13,7 @@ use crate::areas::{Areas, Level};
 use crate::basemap::Layers;
 use crate::care::{CareRequest, Survey};
 use crate::config::Config;
+use crate::files;
 use crate::gazetteer::Gazetteer;
 use crate::indicators::base::{Frame, OwnFiles};
 use crate::indicators::{self, Base, FactList, Origin, Text, official};
@@ -118,15 +119,9 @@ pub fn own_files(data_dir: &Path) -> Result<OwnFiles, Box<dyn Error>> {
 }
 
 fn texts(folder: &Path) -> Result<Vec<Text>, Box<dyn Error>> {
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
-    paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
-    paths.sort();
+    let paths = files::in_folder(folder, "toml")?;
     let read = |path: &PathBuf| -> Result<Text, Box<dyn Error>> {
-        let text = std::fs::read_to_string(path).map_err(|cause| format!("{}: {cause}", path.display()))?;
+        let text = files::read_text(path, files::MAX_TEXT_BYTES)?;
         Ok(Text { path: path.display().to_string(), text })
     };
     paths.iter().map(read).collect()

@@ -11,6 +11,7 @@ use actix_web::web::Data;
 
 use crate::app::State;
 use crate::app::reach::settlements;
+use crate::files;
 use crate::routing::matrix::{Matrix, Settlement};
 use crate::routing::{Mode, Network, Router};
 use crate::search::Snapshot;
@@ -63,11 +64,11 @@ pub fn refresh(
 
 /// The matrix in a file; `None`, with a warning, if it cannot be read.
 fn read(path: &Path) -> Option<Matrix> {
-    let bytes = match fs::read(path) {
+    let bytes = match files::read(path, files::MAX_TABLE_BYTES) {
         Ok(bytes) => bytes,
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return None,
+        Err(cause) if cause.is_missing() => return None,
         Err(cause) => {
-            log::warn!("{} cannot be read and is computed again: {cause}", path.display());
+            log::warn!("travel times are computed again: {cause}");
             return None;
         }
     };

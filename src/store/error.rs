@@ -14,6 +14,18 @@ pub enum StoreError {
     #[error("the database {path} is damaged: {report}; hint: restore the last backup")]
     Damaged { path: PathBuf, report: String },
     #[error(
+        "the database {path} was removed while it was in use; hint: stop the service, restore the last backup, and start it again"
+    )]
+    Removed { path: PathBuf },
+    #[error(
+        "the database {path} was replaced by another file while it was in use; hint: restart the service to use the new file"
+    )]
+    Replaced { path: PathBuf },
+    #[error(
+        "the database {path} is missing, but its folder once held a real register; hint: restore the last backup, or remove {marker} to start anew"
+    )]
+    Lost { path: PathBuf, marker: PathBuf },
+    #[error(
         "the database was written by a newer version of pflegeplan (migration {0}); hint: use that version"
     )]
     Newer(String),

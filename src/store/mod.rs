@@ -24,6 +24,13 @@ pub use statistics::{Manifest, ReleaseError, StatisticsImport, StatisticsStore};
 pub trait Backend: RegisterStore + StatisticsStore {
     /// Where it lies, for messages.
     fn path(&self) -> &Path;
+
+    /// Whether the database is still there, the same and whole. Cheap as long as nobody has written it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Removed`], [`StoreError::Replaced`] or [`StoreError::Damaged`].
+    fn check(&self) -> Result<(), StoreError>;
 }
 
 /// The handle to the database: the methods of [`RegisterStore`] and [`StatisticsStore`] are called on it. Cheap to

@@ -16,6 +16,7 @@ use lru::LruCache;
 
 use super::directory::{Directory, Entry, tile_id};
 use super::{MAX_TILE_BYTES, Picture, Tile, TileAddress, TileError};
+use crate::files::{self, FileError};
 
 const HEADER_BYTES: usize = 127;
 const VERSION: u8 = 3;
@@ -31,6 +32,8 @@ const KEEP: Duration = Duration::from_secs(24 * 3600);
 /// Why a file cannot be the base map.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
+    #[error("tiles_file: {0}")]
+    File(#[from] FileError),
     #[error("tiles_file {path} cannot be read: {cause}")]
     Unreadable { path: PathBuf, cause: io::Error },
     #[error(
@@ -78,7 +81,7 @@ impl Archive {
     pub fn open(path: &Path) -> Result<Self, ArchiveError> {
         let unreadable = |cause| ArchiveError::Unreadable { path: path.to_owned(), cause };
         let unfit = |fault: String| ArchiveError::Unfit { path: path.to_owned(), fault };
-        let file = File::open(path).map_err(unreadable)?;
+        let file = files::open(path)?;
         let size = file.metadata().map_err(unreadable)?.len();
         let mut bytes = [0; HEADER_BYTES];
         if size < bytes.len() as u64 {

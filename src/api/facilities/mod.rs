@@ -10,7 +10,7 @@ use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::blocking;
-use super::http::{Validator, accepted};
+use super::http::{Validator, accepted, gate};
 use super::rendering::Rendering;
 use crate::api::geojson::FacilityCollection;
 use crate::api::http::parameters;
@@ -19,6 +19,7 @@ use crate::api::http::schemas::ListBody;
 use crate::app::State;
 use crate::app::error::Error;
 use crate::app::facility::{self, ChangesRequest};
+use crate::app::gate::Cost;
 use crate::app::search_parameters::SearchParameters;
 use crate::app::search_request::{Reading, SearchRequest, formats, with_cursor};
 use crate::routing::{Travel, TravelSource};
@@ -47,6 +48,7 @@ type ChangeList = ListBody<ChangeBody>;
         )),
         (status = 304, description = "The caller holds this answer already"),
         (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "For tables: too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[get("/facilities")]
@@ -77,8 +79,17 @@ pub async fn list_facilities(
     if waits && validator.matches(&request) {
         return Ok(validator.not_modified());
     }
-    let tree = &state.reference.categories;
     let max_age_days = asked.query.max_age_days;
+    let kind = format.media_type();
+    if let Format::Table(table) = format {
+        let body = gate::gated(&state, Cost::Small, move |state, _| {
+            let tree = &state.reference.categories;
+            let document = export::document(&page, &current.snapshot, tree, max_age_days);
+            document.write(table).map_err(ApiError::internal)
+        });
+        return Ok(validator.answer(kind, body.await?));
+    }
+    let tree = &state.reference.categories;
     let text = || PageText {
         page: &page,
         snapshot,
@@ -88,14 +99,9 @@ pub async fn list_facilities(
         lang: asked.lang,
         next: page.next.as_ref().map(|cursor| format!("{}?{}", request.path(), with_cursor(raw, cursor))),
     };
-    let kind = format.media_type();
     Ok(match format {
         Format::GeoJson => validator.answer(kind, text().geo_json()),
-        Format::Table(table) => {
-            let document = export::document(&page, snapshot, tree, max_age_days);
-            validator.answer(kind, document.write(table).map_err(ApiError::internal)?)
-        }
-        Format::Json | Format::Text => validator.answer(kind, text().json()),
+        _ => validator.answer(kind, text().json()),
     })
 }
 

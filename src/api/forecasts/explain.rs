@@ -1,15 +1,17 @@
 //! The sum behind one figure of a forecast over HTTP, through the same door as the command line.
 
-use actix_web::web::{self, Bytes, Data, Path};
+use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use crate::api::forecasts;
+use crate::api::http::gate::{self, GatedBody};
 use crate::api::http::parameters::{given, of_given, query};
 use crate::api::http::problem::{ApiError, Problem};
 use crate::app::State;
 use crate::app::error::Error;
 use crate::app::explain::{CellParameters, CellRequest, ExplainParameters, ExplanationResponse, explain};
 use crate::app::forecast::{ForecastRequest, LocatedRequest};
+use crate::app::gate::Cost;
 use crate::app::parameters::QueryOf;
 
 /// The sum behind one figure of a forecast.
@@ -28,7 +30,7 @@ use crate::app::parameters::QueryOf;
         (status = 304, description = "The caller holds this answer already"),
         (status = 400, description = "A figure that cannot be asked for", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such area", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too many forecasts at once", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[get("/forecasts/{area}/explain")]
@@ -45,9 +47,8 @@ pub async fn get_explanation(
     if validator.matches(&request) {
         return Ok(validator.not_modified());
     }
-    let text =
-        web::block(move || answer(&state, &cell, || Ok(located))).await.map_err(ApiError::internal)??;
-    Ok(validator.answer("application/json", text))
+    let body = body(&state, cell, located).await?;
+    Ok(validator.answer("application/json", body))
 }
 
 /// The same under one's own assumptions and plans.
@@ -62,7 +63,7 @@ pub async fn get_explanation(
         (status = 400, description = "A body that cannot be read, or a figure that cannot be asked for", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such area", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too many forecasts at once", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[post("/forecasts/explain")]
@@ -74,18 +75,23 @@ pub async fn post_explanation(
     let cell: CellRequest = query::<CellParameters, _>(&request)?;
     let asked: ForecastRequest =
         serde_json::from_slice(&body).map_err(|error| ApiError::field("body", error))?;
-    let text = web::block(move || answer(&state, &cell, || forecasts::locate(&state, asked)));
-    let text = text.await.map_err(ApiError::internal)??;
-    Ok(HttpResponse::Ok().content_type("application/json").body(text))
+    // The figure is checked before the area is looked up.
+    cell.cell().map_err(Error::BadInput)?;
+    let located = forecasts::locate(&state, asked)?;
+    let body = self::body(&state, cell, located).await?;
+    Ok(HttpResponse::Ok().content_type("application/json").body(body))
 }
 
-/// The figure is checked before the area is looked up.
-fn answer(
-    state: &State,
-    cell: &CellRequest,
-    located: impl FnOnce() -> Result<LocatedRequest, ApiError>,
-) -> Result<String, ApiError> {
+/// The explanation, computed behind the gate.
+async fn body(
+    state: &Data<State>,
+    cell: CellRequest,
+    located: LocatedRequest,
+) -> Result<GatedBody, ApiError> {
     let cell = cell.cell().map_err(Error::BadInput)?;
-    let explanation = explain(state, located()?, &cell, chrono::Utc::now())?;
-    serde_json::to_string(&explanation).map_err(ApiError::internal)
+    gate::gated(state, Cost::Large, move |state, stop| {
+        let explanation = explain(state, located, &cell, chrono::Utc::now(), stop)?;
+        serde_json::to_vec(&explanation).map_err(ApiError::internal)
+    })
+    .await
 }

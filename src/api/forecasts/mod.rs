@@ -2,10 +2,11 @@
 
 pub mod explain;
 
-use actix_web::web::{self, Bytes, Data, Path};
+use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use super::http::Validator;
+use super::http::gate::{self, GatedBody};
 use crate::api::http::parameters::{self, given};
 use crate::api::http::problem::{ApiError, Problem};
 use crate::api::http::schemas::ListBody;
@@ -13,15 +14,14 @@ use crate::app::State;
 use crate::app::error::Error;
 use crate::app::forecast::{
     ForecastParameters, ForecastRequest, ForecastResponse, LocatedRequest, ModelResponse, ScenarioResponse,
-    cached_text,
+    cached_text, cost, kept_text,
 };
+use crate::app::gate::Cost;
 use crate::app::parameters::{Given, QueryOf};
 use crate::units::AreaKey;
 
 type ModelList = ListBody<ModelResponse>;
 type ScenarioList = ListBody<ScenarioResponse>;
-/// Largest body of a request: room for the counts of all municipalities of a district.
-pub const MAX_BODY_BYTES: usize = 1 << 20;
 
 /// Names an answer: only figures of the register change with it.
 pub(crate) fn validator(state: &State, located: &LocatedRequest, key: (&str, String)) -> Validator {
@@ -35,6 +35,8 @@ pub(crate) fn locate(state: &State, request: ForecastRequest) -> Result<LocatedR
 }
 
 /// Population by year, with births, deaths and moves; people in need of care, places and staff.
+///
+/// At most 100,000 rows; a 400 says how many rows it would be, and what fits.
 ///
 /// The whole state is projected, because what leaves one district arrives in another. The same model,
 /// scenario, draws and seed give the same figures. Figures inside a district are shared out by the census
@@ -50,7 +52,7 @@ pub(crate) fn locate(state: &State, request: ForecastRequest) -> Result<LocatedR
         (status = 304, description = "The caller holds this answer already"),
         (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such area", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too many forecasts at once", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[get("/forecasts/{area}")]
@@ -65,8 +67,8 @@ pub async fn get_forecast(
     if validator.matches(&request) {
         return Ok(validator.not_modified());
     }
-    let text = web::block(move || cached_text(&state, &located, chrono::Utc::now())).await;
-    Ok(validator.answer("application/json", text.map_err(ApiError::internal)??.to_string()))
+    let body = body(&state, located).await?;
+    Ok(validator.answer("application/json", body))
 }
 
 /// A forecast under one's own assumptions and plans.
@@ -89,7 +91,7 @@ pub async fn get_forecast(
         (status = 400, description = "A body that cannot be read, or wrong values in it", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such area", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too many forecasts at once", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[post("/forecasts")]
@@ -101,11 +103,27 @@ pub async fn post_forecast(
     parameters::none(request.query_string())?;
     let asked: ForecastRequest =
         serde_json::from_slice(&body).map_err(|error| ApiError::field("body", error))?;
-    let text = web::block(move || -> Result<_, ApiError> {
-        Ok(cached_text(&state, &locate(&state, asked)?, chrono::Utc::now())?)
-    });
-    let text = text.await.map_err(ApiError::internal)??;
-    Ok(HttpResponse::Ok().content_type("application/json").body(text.to_string()))
+    let located = locate(&state, asked)?;
+    let body = self::body(&state, located).await?;
+    Ok(HttpResponse::Ok().content_type("application/json").body(body))
+}
+
+/// An answer of this size is sent without a permit if it was kept.
+const SMALL_ANSWER: usize = 256 << 10;
+
+/// The answer, kept or computed behind the gate.
+async fn body(state: &Data<State>, located: LocatedRequest) -> Result<GatedBody, ApiError> {
+    let cost = match kept_text(state, &located) {
+        Some(text) if text.as_ref().len() <= SMALL_ANSWER => {
+            return Ok(GatedBody::free(Bytes::from_owner(text)));
+        }
+        Some(_) => Cost::Small,
+        None => cost(&located.request),
+    };
+    gate::gated(state, cost, move |state, stop| {
+        Ok(Bytes::from_owner(cached_text(state, &located, chrono::Utc::now(), stop)?))
+    })
+    .await
 }
 
 /// The run of an area that values of a query ask for.

@@ -1,5 +1,7 @@
 //! What all answers have in common: validators, content negotiation, headers, the form of errors.
 
+pub mod connections;
+pub mod gate;
 pub mod methods;
 pub mod parameters;
 pub mod problem;
@@ -11,8 +13,8 @@ use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
     ACCEPT, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, ETAG, HeaderMap, HeaderName,
-    HeaderValue, IF_NONE_MATCH, VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY,
+    ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
@@ -145,10 +147,20 @@ fn options(request: &HttpRequest, origin_policy: OriginPolicy) -> HttpResponse {
     response.finish()
 }
 
+/// What data may do where a browser is made to show them as a document: nothing, and in no frame. Pages have their own
+/// policy, which says who may frame them.
+const DATA_POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// The same for a drawing, which may have styles of its own.
+const DRAWING_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /// Whether an answer is an HTML page, which explains its error itself.
 fn is_page<B>(response: &ServiceResponse<B>) -> bool {
+    has_type(response, "text/html")
+}
+
+fn has_type<B>(response: &ServiceResponse<B>, wanted: &str) -> bool {
     let kind = response.headers().get(actix_web::http::header::CONTENT_TYPE);
-    kind.and_then(|kind| kind.to_str().ok()).is_some_and(|kind| kind.starts_with("text/html"))
+    kind.and_then(|kind| kind.to_str().ok()).is_some_and(|kind| kind.starts_with(wanted))
 }
 
 fn problem<B>(response: &ServiceResponse<B>) -> Problem {
@@ -161,7 +173,12 @@ fn problem<B>(response: &ServiceResponse<B>) -> Problem {
 
 fn finish<B>(mut response: ServiceResponse<B>, origin_policy: OriginPolicy) -> ServiceResponse<B> {
     let is_page = is_page(&response);
+    let is_drawing = has_type(&response, "image/svg+xml");
     let headers = response.headers_mut();
+    if !headers.contains_key(CONTENT_SECURITY_POLICY) {
+        let policy = if is_drawing { DRAWING_POLICY } else { DATA_POLICY };
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    }
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // Searches may carry an address; it must not travel on in a referrer.
     headers.insert(HeaderName::from_static("referrer-policy"), HeaderValue::from_static("no-referrer"));
@@ -201,6 +218,8 @@ impl Problem {
             instance: None,
             errors: Vec::new(),
             allowed: None,
+            retry_after_s: None,
+            closes: false,
         }
     }
 }

@@ -2,7 +2,7 @@
 //! status codes; they are given here and nowhere else.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::ALLOW;
+use actix_web::http::header::{ALLOW, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -55,6 +55,12 @@ pub struct Problem {
     /// What the path takes, where a method was wrong; it goes into the header `Allow`.
     #[serde(skip)]
     pub(crate) allowed: Option<&'static str>,
+    /// When it is worth asking again; it goes into the header `Retry-After`.
+    #[serde(skip)]
+    pub(crate) retry_after_s: Option<u32>,
+    /// Whether the connection ends with the answer.
+    #[serde(skip)]
+    pub(crate) closes: bool,
 }
 
 /// What can go wrong between a request and its answer.
@@ -66,8 +72,13 @@ pub enum ApiError {
     NotFound(String),
     #[error("{method} is not allowed here; hint: {allowed} are")]
     WrongMethod { method: String, allowed: &'static str },
+    /// With the seconds after which it is worth asking again.
     #[error("{0}")]
-    Unavailable(String),
+    Unavailable(String, u32),
+    #[error("The body did not come within {seconds} seconds; hint: send it at once, or in parts.")]
+    BodyTooSlow { seconds: u64 },
+    #[error("The body is larger than a megabyte (1,048,576 bytes); hint: ask in parts.")]
+    BodyTooLarge,
     /// The cause stands in the log only.
     #[error("internal error")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -78,7 +89,7 @@ impl From<Error> for ApiError {
         match error {
             Error::BadInput(errors) => Self::BadInput(errors.into_iter().map(Into::into).collect()),
             Error::NotFound(missing) => Self::NotFound(missing.to_string()),
-            Error::Unavailable(what) => Self::Unavailable(what.to_string()),
+            Error::Unavailable(what) => Self::Unavailable(what.to_string(), what.retry_after_s()),
             Error::Internal(cause) => Self::Internal(cause),
         }
     }
@@ -108,9 +119,11 @@ impl ApiError {
             Self::WrongMethod { .. } => {
                 (StatusCode::METHOD_NOT_ALLOWED, "/problems/wrong-method", "Method not allowed")
             }
-            Self::Unavailable(_) => {
+            Self::Unavailable(..) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "/problems/unavailable", "Not available")
             }
+            Self::BodyTooSlow { .. } => (StatusCode::REQUEST_TIMEOUT, "/problems/too-slow", "Too slow"),
+            Self::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "/problems/too-large", "Too large"),
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "/problems/internal", "Internal error"),
         };
         let (detail, errors) = match self {
@@ -122,7 +135,23 @@ impl ApiError {
             Self::WrongMethod { allowed, .. } => Some(*allowed),
             _ => None,
         };
-        Problem { kind, title, status: status.as_u16(), detail, instance: None, errors, allowed }
+        let retry_after_s = match self {
+            Self::Unavailable(_, seconds) => Some(*seconds),
+            _ => None,
+        };
+        // The rest of a body that was not read would be taken for the next request.
+        let closes = matches!(self, Self::BodyTooSlow { .. } | Self::BodyTooLarge);
+        Problem {
+            kind,
+            title,
+            status: status.as_u16(),
+            detail,
+            instance: None,
+            errors,
+            allowed,
+            retry_after_s,
+            closes,
+        }
     }
 }
 
@@ -164,7 +193,7 @@ pub(crate) fn of_use_case(error: &Error) -> Problem {
     let error = match error {
         Error::BadInput(errors) => ApiError::BadInput(errors.iter().cloned().map(Into::into).collect()),
         Error::NotFound(missing) => ApiError::NotFound(missing.to_string()),
-        Error::Unavailable(what) => ApiError::Unavailable(what.to_string()),
+        Error::Unavailable(what) => ApiError::Unavailable(what.to_string(), what.retry_after_s()),
         Error::Internal(_) => ApiError::internal("an error of a use case"),
     };
     error.problem()
@@ -194,6 +223,12 @@ impl Problem {
         let mut response = HttpResponse::build(status);
         if let Some(allowed) = self.allowed {
             response.insert_header((ALLOW, allowed));
+        }
+        if let Some(seconds) = self.retry_after_s {
+            response.insert_header((RETRY_AFTER, seconds));
+        }
+        if self.closes {
+            response.force_close();
         }
         let body = serde_json::to_string(self).unwrap_or_default();
         response.content_type("application/problem+json").body(body)

@@ -1,14 +1,15 @@
 //! Indicators over HTTP: the catalogue, values, and how two of them go together.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 
-use super::http::{Validator, accepted};
+use super::http::{Validator, accepted, gate};
 use crate::api::http::parameters::{self, given, of_given, query};
 use crate::api::http::problem::{ApiError, Problem};
 use crate::api::http::schemas::ListBody;
 use crate::app::State;
 use crate::app::error::Error;
+use crate::app::gate::Cost;
 use crate::app::indicators::overview::{OverviewResponse, overview};
 use crate::app::indicators::response::{
     CorrelationResponse, IndicatorResponse, RankingResponse, ValuesResponse,
@@ -19,8 +20,8 @@ use crate::app::indicators::{
 };
 use crate::app::parameters::QueryOf;
 use crate::indicators::Base;
-use crate::indicators::table::{self, IndicatorTable};
-use crate::tables::Format;
+use crate::indicators::table::{self, IndicatorTable, MAX_ROWS, MAX_WORKBOOK_ROWS};
+use crate::tables::{Format, TableFormat};
 
 type IndicatorList = ListBody<IndicatorResponse>;
 type OverviewList = ListBody<OverviewResponse>;
@@ -36,7 +37,7 @@ type OverviewList = ListBody<OverviewResponse>;
         (status = 200, description = "Indicators in the order of the catalogue", body = IndicatorList),
         (status = 304, description = "The caller holds this answer already"),
         (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The figures are being put together, right after the start", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The figures are being put together, right after the start, or too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[get("/indicators")]
@@ -67,14 +68,11 @@ pub async fn get_overview(request: HttpRequest, state: Data<State>) -> Result<Ht
     if validator.matches(&request) {
         return Ok(validator.not_modified());
     }
-    let rows = web::block(move || -> Result<_, Error> {
-        // It evaluates every indicator of every area, so that it needs a permit as a forecast does.
-        let _permit = state.forecasts.permit()?;
-        Ok(overview(&loaded.base))
+    // It evaluates every indicator of every area.
+    let body = gate::gated(&state, Cost::Large, move |_, _| {
+        serde_json::to_vec(&ListBody::whole(overview(&loaded.base))).map_err(ApiError::internal)
     });
-    let rows = rows.await.map_err(ApiError::internal)??;
-    let body = serde_json::to_string(&ListBody::whole(rows)).map_err(ApiError::internal)?;
-    Ok(validator.answer("application/json", body))
+    Ok(validator.answer("application/json", body.await?))
 }
 
 /// One indicator.
@@ -85,7 +83,7 @@ pub async fn get_overview(request: HttpRequest, state: Data<State>) -> Result<Ht
         (status = 200, description = "The indicator", body = IndicatorResponse),
         (status = 400, description = "Parameters, which this call does not take", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such indicator", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The figures are being put together, right after the start", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The figures are being put together, right after the start, or too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[get("/indicators/{id}")]
@@ -118,7 +116,7 @@ pub async fn get_indicator(
         (status = 304, description = "The caller holds this answer already"),
         (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such indicator", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The figures are being put together, right after the start", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The figures are being put together, right after the start, or too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[get("/indicators/{id}/values")]
@@ -137,31 +135,25 @@ pub async fn list_values(
     if validator.matches(&request) {
         return Ok(validator.not_modified());
     }
-    let (kind, body) = web::block(move || {
-        let table = table::indicators(&loaded.base, &wanted).map_err(Error::from)?;
-        answer(&loaded.base, &table, format, &state)
-    })
-    .await
-    .map_err(ApiError::internal)??;
-    Ok(validator.answer(kind, body))
+    let most = if format == Format::Table(TableFormat::Xlsx) { MAX_WORKBOOK_ROWS } else { MAX_ROWS };
+    table::check_rows(&wanted, 1, most).map_err(Error::from)?;
+    let body = gate::gated(&state, Cost::Large, move |state, stop| {
+        let table = table::indicators(&loaded.base, &wanted, stop).map_err(Error::from)?;
+        answer(&loaded.base, &table, format, state)
+    });
+    Ok(validator.answer(format.media_type(), body.await?))
 }
 
-fn answer(
-    base: &Base,
-    table: &IndicatorTable,
-    format: Format,
-    state: &State,
-) -> Result<(&'static str, Vec<u8>), ApiError> {
-    let bytes = match format {
-        Format::Table(form) => export::document(base, table).write(form).map_err(ApiError::internal)?,
+fn answer(base: &Base, table: &IndicatorTable, format: Format, state: &State) -> Result<Vec<u8>, ApiError> {
+    match format {
+        Format::Table(form) => export::document(base, table).write(form).map_err(ApiError::internal),
         Format::Json | Format::GeoJson | Format::Text => {
             let model = &state.forecasts.model;
             let register_version = state.snapshot().version();
             let body = ValuesResponse::new(base, table, model, register_version, chrono::Utc::now());
-            serde_json::to_vec(&body).map_err(ApiError::internal)?
+            serde_json::to_vec(&body).map_err(ApiError::internal)
         }
-    };
-    Ok((format.media_type(), bytes))
+    }
 }
 
 fn format(form: ValuesForm, request: &HttpRequest) -> Result<Format, ApiError> {
@@ -184,7 +176,7 @@ fn format(form: ValuesForm, request: &HttpRequest) -> Result<Format, ApiError> {
         (status = 200, description = "Points and coefficients", body = CorrelationResponse),
         (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such indicator", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The figures are being put together, right after the start", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The figures are being put together, right after the start, or too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[get("/indicators/{id}/correlation")]
@@ -195,9 +187,13 @@ pub async fn get_correlation(
 ) -> Result<HttpResponse, ApiError> {
     let given = given::<CorrelationParameters>(&request)?;
     let other: OtherIndicator = of_given(&given)?;
+    let wanted: IndicatorsRequest = of_given(&given)?;
     let loaded = state.indicators()?;
-    let found = indicators::correlate(&loaded.base, &id, &other.with, &of_given(&given)?)?;
-    Ok(HttpResponse::Ok().json(found))
+    let body = gate::gated(&state, Cost::Small, move |_, _| {
+        let found = indicators::correlate(&loaded.base, &id, &other.with, &wanted)?;
+        serde_json::to_vec(&found).map_err(ApiError::internal)
+    });
+    Ok(HttpResponse::Ok().content_type("application/json").body(body.await?))
 }
 
 /// Ranks in an index, and how far they move when its weights move by a quarter.
@@ -211,7 +207,7 @@ pub async fn get_correlation(
         (status = 200, description = "Ranks of the areas", body = RankingResponse),
         (status = 400, description = "Wrong parameters, or no index", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such indicator", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The figures are being put together, right after the start", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The figures are being put together, right after the start, or too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[get("/indicators/{id}/ranking")]
@@ -222,5 +218,8 @@ pub async fn get_ranking(
 ) -> Result<HttpResponse, ApiError> {
     let asked: IndicatorsRequest = query::<RankingParameters, _>(&request)?;
     let loaded = state.indicators()?;
-    Ok(HttpResponse::Ok().json(indicators::rank(&loaded.base, &id, &asked)?))
+    let body = gate::gated(&state, Cost::Small, move |_, _| {
+        serde_json::to_vec(&indicators::rank(&loaded.base, &id, &asked)?).map_err(ApiError::internal)
+    });
+    Ok(HttpResponse::Ok().content_type("application/json").body(body.await?))
 }

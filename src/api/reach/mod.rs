@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use actix_web::web::{self, Bytes, Data};
+use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use super::travel::read_body;
+use crate::api::http::gate::{self, GatedBody};
 use crate::api::http::parameters::{self, given, of_given};
 use crate::api::http::problem::{ApiError, Problem};
 use crate::app::State;
+use crate::app::gate::Cost;
 use crate::app::parameters::QueryOf;
 use crate::app::reach::{
     self, Inputs, ReachParameters, ReachRequest, ReachResponse, RowsForm, WhatIfRequest, WhatIfResponse,
@@ -29,6 +31,7 @@ use crate::tables::{Format, TableFormat};
     responses(
         (status = 200, description = "Tidy rows", content((ReachResponse = "application/json"), (String = "text/csv"))),
         (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[get("/reach")]
@@ -39,7 +42,7 @@ pub async fn get_reach(request: HttpRequest, state: Data<State>) -> Result<HttpR
     let word = form.format.as_deref().unwrap_or(Format::Json.word());
     let format = Format::among(&offered, word).map_err(|message| ApiError::field("format", message))?;
     let snapshot = state.snapshot();
-    let body = on_thread(&state, &snapshot, move |inputs| {
+    let body = behind_gate(&state, snapshot, move |inputs| {
         let body = reach::reach(inputs, &wanted, chrono::Utc::now())?;
         match format {
             Format::Table(form) => body.document().write(form).map_err(ApiError::internal),
@@ -66,6 +69,7 @@ pub async fn get_reach(request: HttpRequest, state: Data<State>) -> Result<HttpR
         (status = 200, description = "Before, after, and ranked sites", body = WhatIfResponse),
         (status = 400, description = "A body that cannot be read, or wrong values in it", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[post("/reach/what-if")]
@@ -77,7 +81,7 @@ pub async fn post_what_if(
     parameters::none(request.query_string())?;
     let asked: WhatIfRequest = read_body(&body)?;
     let snapshot = state.snapshot();
-    let text = on_thread(&state, &snapshot, move |inputs| {
+    let text = behind_gate(&state, snapshot, move |inputs| {
         let body = reach::what_if(inputs, &asked, chrono::Utc::now())?;
         serde_json::to_vec(&body).map_err(ApiError::internal)
     })
@@ -85,17 +89,15 @@ pub async fn post_what_if(
     Ok(HttpResponse::Ok().content_type("application/json").body(text))
 }
 
-/// Work that takes a while, on a thread that may.
-async fn on_thread(
+/// Work that takes a while, behind the gate.
+async fn behind_gate(
     state: &Data<State>,
-    snapshot: &Arc<Snapshot>,
+    snapshot: Arc<Snapshot>,
     work: impl FnOnce(Inputs<'_>) -> Result<Vec<u8>, ApiError> + Send + 'static,
-) -> Result<Vec<u8>, ApiError> {
-    let (state, snapshot) = (state.clone(), snapshot.clone());
-    web::block(move || {
+) -> Result<GatedBody, ApiError> {
+    gate::gated(state, Cost::Large, move |state, stop| {
         let (reference, router, model) = (&state.reference, &state.search.router, state.model());
-        work(Inputs { reference, router, snapshot: &snapshot, model })
+        work(Inputs { reference, router, snapshot: &snapshot, model, stop })
     })
     .await
-    .map_err(ApiError::internal)?
 }

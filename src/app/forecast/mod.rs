@@ -20,14 +20,16 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
 use super::State;
-use super::error::{Error, Missing};
+use super::error::{Error, Missing, Unavailable};
+use super::forecasts::{ForecastText, Key, SERVICE_LIMITS};
+use super::gate::Cost;
 use crate::forecast::{
     self, CareError, ForecastError, ForecastSpec, PlanningArea, ProjectionError, RegisteredSupply,
     planning_area,
 };
 use crate::indicators::AreaTree;
 use crate::model::Model;
-use crate::units::Ags;
+use crate::units::{Ags, Stop};
 
 /// Whether a key may name a planning area: official keys are all digits, keys of planning areas are not.
 pub fn may_be_planning_area(key: &str) -> bool {
@@ -89,43 +91,71 @@ fn locate(tree: &AreaTree, key: &str) -> Result<PlanningArea, Error> {
 /// The places of the register of a service, if a request takes its supply from there.
 pub(super) fn registered(state: &State, located: &LocatedRequest) -> Result<Option<RegisteredSupply>, Error> {
     let register = located.uses_register().then(|| state.database.load());
-    let register = register.transpose().map_err(Error::internal)?;
+    let register = register.transpose().map_err(Error::store)?;
     let categories = &state.reference.categories;
     Ok(register.map(|(facilities, version)| RegisteredSupply::new(categories, &facilities, version)))
+}
+
+/// What it costs at most to compute a forecast.
+pub fn cost(request: &ForecastRequest) -> Cost {
+    let is_small = request.draws.unwrap_or(0) == 0
+        && request.by.is_empty()
+        && request.level.is_none()
+        && request.counts.is_empty()
+        && !matches!(request.supply, Some(Supply::Register));
+    if is_small { Cost::Small } else { Cost::Large }
+}
+
+/// The name under which an answer is kept, with the version of the register if it rests on it.
+fn key(located: &LocatedRequest, register: Option<u64>) -> Result<Key, Error> {
+    let asked = (register, located.municipalities(), &located.request);
+    Ok(Sha256::digest(serde_json::to_vec(&asked).map_err(Error::internal)?).into())
+}
+
+/// The answer to a request if it was computed before. An answer that rests on the register is never found: only the
+/// database knows its version.
+pub fn kept_text(state: &State, located: &LocatedRequest) -> Option<ForecastText> {
+    let key = (!located.uses_register()).then(|| key(located, None).ok()).flatten()?;
+    state.forecasts.kept(&key).map(ForecastText::Kept)
 }
 
 /// The answer to a request as JSON, computed if it is not kept yet.
 ///
 /// # Errors
 ///
-/// [`Error::BadInput`] for wrong values, [`Error::NotFound`] for an area the model does not hold, and
-/// [`Error::Unavailable`] while too many forecasts are computed.
-pub fn cached_text(state: &State, located: &LocatedRequest, now: DateTime<Utc>) -> Result<Arc<str>, Error> {
+/// [`Error::BadInput`] for wrong values and for an answer that would be too large, [`Error::NotFound`] for an area the
+/// model does not hold, and [`Unavailable::Stopped`] after a stop.
+pub fn cached_text(
+    state: &State,
+    located: &LocatedRequest,
+    now: DateTime<Utc>,
+    stop: &Stop,
+) -> Result<ForecastText, Error> {
     let forecasts = &state.forecasts;
     let version = located.uses_register().then(|| state.database.version());
-    let version = version.transpose().map_err(Error::internal)?;
-    let asked = serde_json::to_vec(&(version, located.municipalities(), &located.request))
-        .map_err(Error::internal)?;
-    let key = Sha256::digest(asked).into();
+    let key = key(located, version.transpose().map_err(Error::store)?)?;
     if let Some(text) = forecasts.kept(&key) {
-        return Ok(text);
+        return Ok(ForecastText::Kept(text));
     }
     let spec = located.spec(&forecasts.model, None)?;
-    let _permit = forecasts.permit()?;
-    let spec = ForecastSpec { supply: registered(state, located)?, ..spec };
+    let supply = registered(state, located)?;
+    let spec = ForecastSpec { supply, limits: SERVICE_LIMITS, stop: stop.clone(), ..spec };
     let forecast = forecast::forecast(&forecasts.model, &spec)?;
     let body = ForecastResponse::new(forecast, located.request.clone(), now);
-    let text: Arc<str> = serde_json::to_string(&body).map_err(Error::internal)?.into();
-    forecasts.keep(key, text.clone());
-    Ok(text)
+    let text = serde_json::to_string(&body).map_err(Error::internal)?;
+    Ok(forecasts.keep(key, text))
 }
 
 impl From<ForecastError> for Error {
     fn from(error: ForecastError) -> Self {
         let field = match &error {
+            ForecastError::Stopped | ForecastError::Projection(ProjectionError::Stopped) => {
+                return Self::Unavailable(Unavailable::Stopped);
+            }
             ForecastError::UnknownArea { .. } => return Self::NotFound(Missing::Area(error.to_string())),
             ForecastError::NoLevelInside { .. } => "level",
             ForecastError::Backwards { .. } => "from",
+            ForecastError::TooManyRows { .. } => "by",
             ForecastError::TooManyDraws(_)
             | ForecastError::TooMuchKept { .. }
             | ForecastError::NoDrawsToAsk

@@ -15,7 +15,8 @@ use crate::units::{CareGrade, CareType, Sex, Year};
 /// Rows and what they rest on.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ForecastResponse {
-    pub rows: Vec<RowResponse>,
+    #[schema(value_type = Vec<RowResponse>)]
+    pub rows: Rows,
     /// Answers to the questions of the request, in their order.
     pub statements: Vec<StatementResponse>,
     /// Breaks of the series, and what a benchmark changed, in words.
@@ -23,6 +24,16 @@ pub struct ForecastResponse {
     /// Measures that have no rows of some areas, and why.
     pub missing: Vec<MissingResponse>,
     pub provenance: RunResponse,
+}
+
+/// Rows that take their form on the wire one by one while they are written, because there may be many.
+#[derive(Debug)]
+pub struct Rows(Vec<Row>);
+
+impl Serialize for Rows {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(RowResponse::from))
+    }
 }
 
 /// What is not known of areas.
@@ -222,7 +233,7 @@ impl From<[f64; QUANTILES.len()]> for QuantilesResponse {
 impl ForecastResponse {
     pub fn new(forecast: Forecast, request: ForecastRequest, generated_at: DateTime<Utc>) -> Self {
         Self {
-            rows: forecast.rows.iter().map(RowResponse::from).collect(),
+            rows: Rows(forecast.rows),
             statements: forecast.statements.iter().map(Into::into).collect(),
             notes: forecast.notes,
             missing: forecast.missing.iter().map(Into::into).collect(),

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::error::{Error, Missing};
+use super::error::{Error, Missing, Unavailable};
 use super::parameters::{Declared, Parameters, request};
 use super::words::{IndicatorLevelWord, TableFormatWord};
 use crate::indicators::correlation::correlation;
@@ -236,13 +236,10 @@ pub fn correlate(
     let second = second.ok_or_else(|| Error::rule("with", "is the id of no indicator"))?;
     let (areas, year) = request.one_year(base, first)?;
     let evaluator = base.evaluator();
-    let mut pairs: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-    for area in areas {
-        let of = |indicator| Cell::number(evaluator.cell(indicator, area, year));
-        if let (Some(x), Some(y)) = (of(first), of(second)) {
-            pairs.insert(area, (x, y));
-        }
-    }
+    let of = |indicator| evaluator.cells(indicator, &areas, year).into_iter().map(Cell::number);
+    let values = areas.iter().zip(of(first).zip(of(second)));
+    let pairs: BTreeMap<usize, (f64, f64)> =
+        values.filter_map(|(area, (x, y))| Some((*area, (x?, y?)))).collect();
     let found = correlation(&pairs.values().copied().collect::<Vec<_>>());
     Ok(CorrelationResponse::new(base, (id, other), year, &pairs, found))
 }
@@ -272,7 +269,8 @@ impl From<IndicatorError> for Error {
                 return Self::NotFound(Missing::NamedIndicator(error.to_string()));
             }
             IndicatorError::Backwards(..) => "from",
-            IndicatorError::TooMany(_) => "area",
+            IndicatorError::TooMany { .. } => "area",
+            IndicatorError::Stopped => return Self::Unavailable(Unavailable::Stopped),
         };
         Self::rule(field, error)
     }

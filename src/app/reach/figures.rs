@@ -17,7 +17,7 @@ use crate::model::Model;
 use crate::reach::{Group, Residents, Times, members};
 use crate::register::{Category, Facility, ReachMeasure};
 use crate::routing::{Mode, Router, TravelSource};
-use crate::units::{GeoPoint, Year};
+use crate::units::{GeoPoint, Stop, Year};
 
 /// Near enough, by car, in the indicators. Any other time is one question to `/reach` away.
 const MINUTES: f64 = 15.0;
@@ -50,7 +50,7 @@ pub fn add(list: &mut FactList, frame: &Frame, inputs: &ReachInputs, on: NaiveDa
         if offers.points.is_empty() {
             continue;
         }
-        let times = Times::of(inputs.router, Mode::Car, &residents, &offers.points);
+        let times = Times::of((inputs.router, &Stop::never()), Mode::Car, &residents, &offers.points);
         let origin = writer.origin(match times.source() {
             TravelSource::Estimate => "Fahrzeiten geschätzt",
             TravelSource::Osrm | TravelSource::Fixed => "Fahrzeiten auf den Straßen von OpenStreetMap",

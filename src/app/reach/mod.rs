@@ -13,7 +13,7 @@ pub use response::{REACH_HEADER, ReachResponse, ReachRowResponse, WhatIfResponse
 use chrono::{DateTime, Utc};
 
 use super::ReferenceData;
-use super::error::Error;
+use super::error::{Error, Unavailable};
 use crate::areas::Level;
 use crate::forecast::{self, Ages, Breakdown, ForecastSpec, Measure};
 use crate::gazetteer::{Gazetteer, Kind};
@@ -22,7 +22,7 @@ use crate::reach::{self, Group, Offer, ReachSpec, Residents, UnknownOffer};
 use crate::routing::Router;
 use crate::routing::matrix::Settlement;
 use crate::search::Snapshot;
-use crate::units::{AreaKey, Year};
+use crate::units::{AreaKey, Stop, Year};
 use request::Checked;
 
 /// What an answer rests on.
@@ -32,6 +32,8 @@ pub struct Inputs<'a> {
     pub router: &'a Router,
     pub snapshot: &'a Snapshot,
     pub model: &'a Model,
+    /// Ends the work early.
+    pub stop: &'a Stop,
 }
 
 /// Whom the balance of places counts: most who need care are 65 and older.
@@ -45,6 +47,7 @@ const BALANCE_GROUP: Group = Group::From65;
 pub fn reach(inputs: Inputs<'_>, request: &ReachRequest, now: DateTime<Utc>) -> Result<ReachResponse, Error> {
     let question = Question::new(inputs, request)?;
     let found = reach::reach(&question.spec(inputs), &question.offers);
+    not_stopped(inputs.stop)?;
     Ok(ReachResponse::new((inputs, &question), request, found, now))
 }
 
@@ -63,7 +66,13 @@ pub fn what_if(
     let changes = request.changes().map_err(Error::BadInput)?;
     let siting = request.sites.as_ref().map(SitesRequest::spec);
     let found = reach::what_if(&question.spec(inputs), &question.offers, &changes, siting)?;
+    not_stopped(inputs.stop)?;
     Ok(WhatIfResponse::new((inputs, &question), &of_reach, found, now))
+}
+
+/// What was computed up to a stop is incomplete and is given to nobody.
+fn not_stopped(stop: &Stop) -> Result<(), Error> {
+    if stop.is_requested() { Err(Error::Unavailable(Unavailable::Stopped)) } else { Ok(()) }
 }
 
 /// A checked question with the figures it is about.
@@ -100,6 +109,7 @@ impl Question {
             minutes: &self.checked.minutes,
             level: self.checked.level,
             group: BALANCE_GROUP,
+            stop: inputs.stop,
         }
     }
 }

@@ -374,6 +374,9 @@ impl Workspace {
         let cells = shared.cells(area);
         self.check_shocks(shared, area, &cells)?;
         for from in (0..shared.draws.count).step_by(LANES) {
+            if shared.run.stop.is_requested() {
+                return Err(ProjectionError::Stopped);
+            }
             self.block(shared, area, &cells, from);
         }
         Ok(shared.summarise(&self.sums, Some(area), &mut self.selector))

@@ -5,6 +5,7 @@
 //! language, so that most of it holds for PostgreSQL too.
 
 mod cost_rows;
+mod file;
 mod register;
 mod rows;
 mod schema;
@@ -12,6 +13,7 @@ mod statistics;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
@@ -21,6 +23,7 @@ use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{Backend, StoreError};
+use file::OpenedFile;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 
@@ -50,6 +53,9 @@ impl From<diesel::result::Error> for StoreError {
 pub(super) struct SqliteStore {
     pool: Pool<ConnectionManager<SqliteConnection>>,
     path: PathBuf,
+    file: OpenedFile,
+    /// Whether the folder is known to be marked as one that holds a real register.
+    is_marked: AtomicBool,
 }
 
 impl fmt::Debug for SqliteStore {
@@ -58,14 +64,15 @@ impl fmt::Debug for SqliteStore {
     }
 }
 
-/// Sets every new connection up alike.
+/// Sets every new connection up alike. With `FULL`, a transaction that was acknowledged is on the disk and survives the
+/// loss of power; `NORMAL` would lose the last ones.
 #[derive(Debug)]
 struct Setup;
 
 impl CustomizeConnection<SqliteConnection, diesel::r2d2::Error> for Setup {
     fn on_acquire(&self, connection: &mut SqliteConnection) -> Result<(), diesel::r2d2::Error> {
         let pragmas = format!(
-            "PRAGMA busy_timeout = {}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
+            "PRAGMA busy_timeout = {}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
              PRAGMA foreign_keys = ON;",
             BUSY_TIMEOUT.as_millis()
         );
@@ -80,6 +87,7 @@ impl SqliteStore {
         std::fs::create_dir_all(folder)
             .map_err(|cause| StoreError::Folder { path: folder.to_owned(), cause })?;
         let path = folder.join(FILE_NAME);
+        file::check_not_lost(folder, &path)?;
         let open = |cause: String| StoreError::Open { path: path.clone(), cause };
         let manager = ConnectionManager::new(path.to_string_lossy());
         // The first connection is made here, where its error still has its words.
@@ -88,6 +96,7 @@ impl SqliteStore {
         Setup.on_acquire(&mut first).map_err(|error| damaged_or(&path, error.to_string()))?;
         check_integrity(&mut first, &path)?;
         migrate(&mut first)?;
+        let has_real = has_real_facilities(&mut first)?;
         let pool = Pool::builder()
             .max_size(POOL_SIZE)
             .min_idle(Some(1))
@@ -95,7 +104,25 @@ impl SqliteStore {
             .connection_customizer(Box::new(Setup))
             .build(manager)
             .map_err(|error| open(error.to_string()))?;
-        Ok(Self { pool, path })
+        let file = OpenedFile::new(&path)?;
+        let store = Self { pool, path, file, is_marked: AtomicBool::new(false) };
+        store.mark_if(has_real);
+        Ok(store)
+    }
+
+    /// Marks the folder as one that holds a real register, once.
+    fn mark_if(&self, has_real: bool) {
+        if has_real && !self.is_marked.swap(true, Ordering::Relaxed) {
+            self.path.parent().into_iter().for_each(file::mark);
+        }
+    }
+
+    /// Notes after a transaction whether the register is a real one.
+    fn mark(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        if !self.is_marked.load(Ordering::Relaxed) {
+            self.mark_if(has_real_facilities(connection)?);
+        }
+        Ok(())
     }
 
     /// Whether a folder holds a database.
@@ -105,6 +132,7 @@ impl SqliteStore {
 
     /// Takes a connection. Blocks, so it is never called on a thread that serves requests.
     fn connection(&self) -> Result<PooledConnection<ConnectionManager<SqliteConnection>>, StoreError> {
+        self.file.check_identity()?;
         self.pool.get().map_err(|_| StoreError::Busy)
     }
 }
@@ -113,6 +141,23 @@ impl Backend for SqliteStore {
     fn path(&self) -> &Path {
         &self.path
     }
+
+    fn check(&self) -> Result<(), StoreError> {
+        self.file.check(|| {
+            // A connection of its own, because the others keep pages of the file as it was.
+            let path = self.path.to_string_lossy();
+            let mut fresh = SqliteConnection::establish(&path)
+                .map_err(|error| damaged_or(&self.path, error.to_string()))?;
+            Setup.on_acquire(&mut fresh).map_err(|error| damaged_or(&self.path, error.to_string()))?;
+            check_integrity(&mut fresh, &self.path)
+        })
+    }
+}
+
+fn has_real_facilities(connection: &mut SqliteConnection) -> Result<bool, StoreError> {
+    use diesel::dsl::{exists, select};
+    let real = schema::facility::table.filter(schema::facility::example.eq(false));
+    Ok(select(exists(real)).get_result(connection)?)
 }
 
 fn damaged_or(path: &Path, cause: String) -> StoreError {

@@ -123,7 +123,9 @@ impl SqliteStore {
                 diesel::result::Error::RollbackTransaction
             })
         });
-        outcome.map_err(|error| failure.unwrap_or_else(|| StoreError::from(error).into()))
+        let value = outcome.map_err(|error| failure.unwrap_or_else(|| StoreError::from(error).into()))?;
+        self.mark(&mut connection)?;
+        Ok(value)
     }
 }
 

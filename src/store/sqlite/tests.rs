@@ -415,3 +415,107 @@ fn statistics_count_once_they_are_released_and_a_roll_back_brings_the_release_be
     database.release_statistics(first, at).unwrap();
     assert_eq!(counting(), [(first, stat_facts(1.0)), (other, stat_facts(3.0))]);
 }
+
+fn real(id: &str) -> Facility {
+    Facility { example: false, ..facility(id) }
+}
+
+/// The database behind an open store, as a checkpoint leaves it: all in one file.
+fn with_one_file(folder: &Folder) -> (SqliteStore, PathBuf) {
+    let database = folder.open();
+    apply(&database, &insert((0..500).map(|number| real(&format!("f{number:05}"))).collect()));
+    database.connection().unwrap().batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    (database, folder.0.join(FILE_NAME))
+}
+
+#[test]
+fn a_database_that_is_replaced_or_removed_while_it_is_open_is_noticed() {
+    let folder = Folder::new("replaced");
+    let (database, file) = with_one_file(&folder);
+    assert!(database.check().is_ok());
+    let aside = folder.0.join("aside");
+    std::fs::rename(&file, &aside).unwrap();
+    for outcome in [database.check().unwrap_err(), database.version().unwrap_err()] {
+        assert!(matches!(outcome, StoreError::Removed { .. }) && outcome.to_string().contains("backup"));
+    }
+    std::fs::copy(&aside, &file).unwrap();
+    let outcome = database.check().unwrap_err();
+    assert!(matches!(outcome, StoreError::Replaced { .. }) && outcome.to_string().contains("restart"));
+    assert!(matches!(database.write(|_| Ok::<_, StoreError>(())), Err(StoreError::Replaced { .. })));
+    // The same file, put back.
+    std::fs::rename(&aside, &file).unwrap();
+    assert!(database.check().is_ok() && database.version().is_ok());
+}
+
+#[test]
+fn a_database_that_is_damaged_while_it_is_open_is_noticed() {
+    use std::io::{Seek, SeekFrom, Write};
+    type Damage = fn(&mut std::fs::File);
+    let damages: [(&str, Damage); 3] = [
+        ("page", |file| {
+            let middle = file.metadata().unwrap().len() / 8192 * 4096;
+            file.seek(SeekFrom::Start(middle)).unwrap();
+            file.write_all(&[0xAB; 4096]).unwrap();
+        }),
+        ("head", |file| file.write_all(&[0; 4096]).unwrap()),
+        ("short", |file| file.set_len(file.metadata().unwrap().len() / 2).unwrap()),
+    ];
+    for (name, damage) in damages {
+        let folder = Folder::new(name);
+        let (database, path) = with_one_file(&folder);
+        assert!(database.check().is_ok());
+        damage(&mut std::fs::File::options().write(true).open(path).unwrap());
+        let outcome = database.check();
+        assert!(matches!(outcome, Err(StoreError::Damaged { .. })), "{name}: {outcome:?}");
+    }
+}
+
+#[test]
+fn what_is_written_by_us_or_others_is_no_damage() {
+    let folder = Folder::new("written");
+    let (database, _) = with_one_file(&folder);
+    let other = folder.open();
+    apply(&other, &insert(vec![real("other")]));
+    other.connection().unwrap().batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    assert!(database.check().is_ok());
+    apply(&database, &insert(vec![real("own")]));
+    assert!(database.check().is_ok());
+}
+
+#[test]
+fn a_folder_that_once_held_a_real_register_does_not_start_a_new_one() {
+    let folder = Folder::new("lost");
+    let (database, file) = with_one_file(&folder);
+    drop(database);
+    std::fs::remove_file(&file).unwrap();
+    let error = SqliteStore::open(&folder.0).unwrap_err();
+    assert!(matches!(error, StoreError::Lost { .. }), "{error}");
+    assert!(!file.exists(), "nothing was started");
+    let StoreError::Lost { marker, .. } = error else { return };
+    std::fs::remove_file(marker).unwrap();
+    assert_eq!(folder.open().version().unwrap(), 0);
+}
+
+#[test]
+fn a_folder_that_held_invented_facilities_only_may_start_anew() {
+    let folder = Folder::new("invented");
+    let database = folder.open();
+    apply(&database, &insert(vec![Facility { example: true, ..facility("a") }]));
+    drop(database);
+    std::fs::remove_file(folder.0.join(FILE_NAME)).unwrap();
+    assert_eq!(folder.open().version().unwrap(), 0);
+}
+
+#[test]
+fn each_transaction_is_on_the_disk_before_it_is_acknowledged() {
+    #[derive(diesel::QueryableByName)]
+    struct Synchronous {
+        #[diesel(sql_type = diesel::sql_types::Integer)]
+        synchronous: i32,
+    }
+    let folder = Folder::new("full");
+    let database = folder.open();
+    let set: Synchronous =
+        diesel::sql_query("PRAGMA synchronous").get_result(&mut *database.connection().unwrap()).unwrap();
+    assert_eq!(set.synchronous, 2, "2 is FULL");
+}

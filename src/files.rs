@@ -1,0 +1,186 @@
+//! Files that an operator names: mappings, requests, counts, settings, indicators, planning areas. All are read in this
+//! one way: a regular file, up to a size, in UTF-8, and a failure is never taken for an empty file.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// The largest text that a person writes: settings, a mapping, a request.
+pub const MAX_TEXT_BYTES: u64 = 4 << 20;
+/// The largest table of counts or of travel times.
+pub const MAX_TABLE_BYTES: u64 = 256 << 20;
+/// The most files of a folder that are read.
+const MAX_FILES: usize = 1_000;
+
+/// Why a file was not read. Each is a sentence that names the file.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    #[error("{path} cannot be read: {cause}")]
+    Unreadable { path: PathBuf, cause: io::Error },
+    #[error("{path} is a folder; hint: name a file in it")]
+    Folder { path: PathBuf },
+    #[error("{path} is no regular file but a device, pipe or socket; hint: copy what it gives into a file")]
+    NotRegular { path: PathBuf },
+    #[error("{path} is larger than {most} bytes, the most that is read of such a file")]
+    TooLarge { path: PathBuf, most: u64 },
+    #[error("{path} is empty")]
+    Empty { path: PathBuf },
+    #[error("{path} is no text in UTF-8: byte {at} fits in no character; hint: save it as UTF-8")]
+    NotUtf8 { path: PathBuf, at: usize },
+    #[error("{path} holds more than {MAX_FILES} files")]
+    TooMany { path: PathBuf },
+}
+
+impl FileError {
+    /// Whether there is nothing at the path.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Unreadable { cause, .. } if cause.kind() == io::ErrorKind::NotFound)
+    }
+}
+
+/// Opens a regular file. Anything else is refused before it is opened: opening a pipe waits for its other end.
+///
+/// # Errors
+///
+/// [`FileError::Unreadable`], [`FileError::Folder`] or [`FileError::NotRegular`].
+pub fn open(path: &Path) -> Result<File, FileError> {
+    let unreadable = |cause| FileError::Unreadable { path: path.to_owned(), cause };
+    check_kind(path, &std::fs::metadata(path).map_err(unreadable)?)?;
+    let file = File::open(path).map_err(unreadable)?;
+    // What was opened may be another file by now.
+    check_kind(path, &file.metadata().map_err(unreadable)?)?;
+    Ok(file)
+}
+
+fn check_kind(path: &Path, about: &std::fs::Metadata) -> Result<(), FileError> {
+    match (about.is_file(), about.is_dir()) {
+        (true, _) => Ok(()),
+        (false, true) => Err(FileError::Folder { path: path.to_owned() }),
+        (false, false) => Err(FileError::NotRegular { path: path.to_owned() }),
+    }
+}
+
+/// The bytes of a file of at most `most` bytes.
+///
+/// # Errors
+///
+/// [`FileError`] for anything that is no readable regular file of that size, also for an empty one.
+pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, FileError> {
+    let unreadable = |cause| FileError::Unreadable { path: path.to_owned(), cause };
+    let file = open(path)?;
+    let too_large = || FileError::TooLarge { path: path.to_owned(), most };
+    if file.metadata().map_err(unreadable)?.len() > most {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    // The file may grow while it is read.
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+    match bytes.len() as u64 {
+        0 => Err(FileError::Empty { path: path.to_owned() }),
+        length if length > most => Err(too_large()),
+        _ => Ok(bytes),
+    }
+}
+
+/// The text of a file in UTF-8 of at most `most` bytes, without a byte order mark.
+///
+/// # Errors
+///
+/// As [`read`], and [`FileError::NotUtf8`].
+pub fn read_text(path: &Path, most: u64) -> Result<String, FileError> {
+    let text = String::from_utf8(read(path, most)?).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        FileError::NotUtf8 { path: path.to_owned(), at }
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// The files of a folder whose names end in a word such as `toml`, in the order of their names; none if there is no such
+/// folder.
+///
+/// # Errors
+///
+/// [`FileError`] if the folder is there and cannot be listed, or holds too many.
+pub fn in_folder(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, FileError> {
+    let unreadable = |cause| FileError::Unreadable { path: folder.to_owned(), cause };
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(cause) => return Err(unreadable(cause)),
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|found| found == ending) {
+            paths.push(path);
+        }
+        if paths.len() > MAX_FILES {
+            return Err(FileError::TooMany { path: folder.to_owned() });
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("pflegeplan-files-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    #[test]
+    fn only_regular_files_of_a_bounded_size_are_read() {
+        let folder = folder("kinds");
+        let file = folder.join("a.toml");
+        std::fs::write(&file, "\u{feff}ä = 1\n").unwrap();
+        assert_eq!(read_text(&file, 100).unwrap(), "ä = 1\n");
+        let length = std::fs::metadata(&file).unwrap().len();
+        assert!(read(&file, length).is_ok());
+        assert!(matches!(read(&file, length - 1), Err(FileError::TooLarge { .. })));
+        assert!(matches!(read(&folder, 100), Err(FileError::Folder { .. })));
+        assert!(read(&folder.join("none"), 100).unwrap_err().is_missing());
+        std::fs::write(&file, b"abc\xff").unwrap();
+        assert!(matches!(read_text(&file, 100), Err(FileError::NotUtf8 { at: 3, .. })));
+        std::fs::write(&file, "").unwrap();
+        assert!(matches!(read(&file, 100), Err(FileError::Empty { .. })));
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn devices_pipes_and_sockets_are_refused_without_opening_them() {
+        let folder = folder("devices");
+        for device in ["/dev/zero", "/dev/null", "/dev/tty"] {
+            assert!(read(Path::new(device), 100).is_err(), "{device}");
+        }
+        let socket = folder.join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        assert!(matches!(read(&socket, 100), Err(FileError::NotRegular { .. })));
+        let pipe = folder.join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+        // Opening it would wait for ever.
+        assert!(matches!(read(&pipe, 100), Err(FileError::NotRegular { .. })));
+        let link = folder.join("link");
+        std::os::unix::fs::symlink("/dev/zero", &link).unwrap();
+        assert!(matches!(read(&link, 100), Err(FileError::NotRegular { .. })));
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_holds_nothing_and_one_that_cannot_be_listed_is_an_error() {
+        let folder = folder("list");
+        for name in ["b.toml", "a.toml", "c.txt"] {
+            std::fs::write(folder.join(name), "x").unwrap();
+        }
+        assert_eq!(in_folder(&folder, "toml").unwrap(), [folder.join("a.toml"), folder.join("b.toml")]);
+        assert!(in_folder(&folder.join("none"), "toml").unwrap().is_empty());
+        assert!(in_folder(&folder.join("c.txt"), "toml").is_err());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}

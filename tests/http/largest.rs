@@ -1,0 +1,192 @@
+//! Every operation of the contract with its largest parameters: an answer of bounded size, or a refusal that says what
+//! to ask for instead. `scripts/bench abuse` measures the same requests.
+
+use std::collections::BTreeSet;
+
+use pflegeplan::app::gate::{Cost, GateLimits, Pass};
+use pflegeplan::service::renew_indicators;
+
+use super::*;
+
+/// The largest answer. In memory it takes about twice as much while it is written.
+const MAX_ANSWER_BYTES: usize = 32 << 20;
+
+/// A list that repeats one item is written as `{"$repeat": N, "$item": …}`.
+fn expand(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => match (fields.get("$repeat").and_then(Value::as_u64), fields.get("$item")) {
+            (Some(count), Some(item)) => (0..count).map(|_| expand(item)).collect(),
+            _ => Value::Object(fields.iter().map(|(name, value)| (name.clone(), expand(value))).collect()),
+        },
+        Value::Array(items) => items.iter().map(expand).collect(),
+        other => other.clone(),
+    }
+}
+
+fn requests() -> Vec<Value> {
+    let text = include_str!("../abuse/largest.json");
+    let all: Value = serde_json::from_str(text).unwrap();
+    all["requests"].as_array().unwrap().clone()
+}
+
+fn text<'a>(request: &'a Value, field: &str) -> &'a str {
+    request[field].as_str().unwrap()
+}
+
+fn test_request(request: &Value) -> TestRequest {
+    let (method, path) = (text(request, "operation").split_once(' ').unwrap().0, text(request, "path"));
+    // Draws cost time only: the size of an answer is the same.
+    let path = if request.get("refused").is_some() {
+        path.to_owned()
+    } else {
+        path.replace("draws=10000", "draws=50")
+    };
+    let sent = TestRequest::with_uri(&path.replace("{first}", "test-1")).method(method.parse().unwrap());
+    match request.get("body") {
+        Some(body) => sent.set_json(expand(body)),
+        None => sent,
+    }
+}
+
+#[actix_web::test]
+async fn every_operation_is_bounded_with_its_largest_parameters() {
+    let service = Service::new("largest");
+    renew_indicators(&service.state, &service.folder).unwrap();
+    let free = service.state.gate.free_permits();
+    for request in requests() {
+        let shown = format!("{} {}", text(&request, "operation"), text(&request, "path"));
+        let (status, headers, body) = service.send(test_request(&request)).await;
+        let is_refused = request.get("refused").is_some();
+        assert_eq!(
+            status.is_success(),
+            !is_refused,
+            "{shown}: {status} {}",
+            String::from_utf8_lossy(&body[..body.len().min(600)])
+        );
+        assert!(body.len() <= MAX_ANSWER_BYTES, "{shown}: {} bytes", body.len());
+        if is_refused {
+            let problem: Value = serde_json::from_slice(&body).unwrap();
+            let detail = text(&problem, "detail");
+            let names_a_number = detail.chars().any(|c| c.is_ascii_digit());
+            let is_helpful = detail.contains("hint: ask") && names_a_number;
+            assert!(is_helpful || status == StatusCode::SERVICE_UNAVAILABLE, "{shown}: {detail}");
+            assert_eq!(headers.contains_key(header::RETRY_AFTER), status == StatusCode::SERVICE_UNAVAILABLE);
+        }
+        assert_eq!(service.state.gate.free_permits(), free, "{shown} keeps permits");
+    }
+}
+
+#[test]
+fn the_largest_requests_name_every_operation_of_the_contract() {
+    let contract: Value = serde_json::from_str(ContractText::new().unwrap().as_str()).unwrap();
+    let mut documented = BTreeSet::new();
+    for (path, item) in contract["paths"].as_object().unwrap() {
+        let methods = item.as_object().unwrap().keys();
+        documented.extend(methods.map(|method| format!("{} {path}", method.to_uppercase())));
+    }
+    let named: BTreeSet<String> =
+        requests().iter().map(|request| text(request, "operation").to_owned()).collect();
+    assert_eq!(named, documented);
+}
+
+/// Which operations compute nothing that would have to wait: the gate is shut, and they answer all the same.
+const OUTSIDE_THE_GATE: [&str; 14] = [
+    "GET /health/live",
+    "GET /health/ready",
+    "GET /api/v1/areas",
+    "GET /api/v1/categories",
+    "GET /api/v1/places",
+    "POST /api/v1/places/nearest",
+    "GET /api/v1/facilities",
+    "GET /api/v1/facilities/changes",
+    "GET /api/v1/facilities/{id}",
+    "GET /api/v1/models",
+    "GET /api/v1/models/{id}",
+    "GET /api/v1/scenarios",
+    "GET /api/v1/indicators",
+    "GET /api/v1/indicators/{id}",
+];
+
+#[actix_web::test]
+async fn what_costs_more_than_a_search_waits_at_the_gate_and_nothing_else_does() {
+    let service = Service::new("gate");
+    renew_indicators(&service.state, &service.folder).unwrap();
+    let inside = all_permits(&service).await;
+    let queue = full_queue(&service).await;
+    for request in requests() {
+        let (operation, path) = (text(&request, "operation"), text(&request, "path"));
+        // What is refused for its own sake shows nothing.
+        if request.get("refused").is_some() {
+            continue;
+        }
+        let is_table =
+            operation == "GET /api/v1/facilities" && (path.contains("csv") || path.contains("xlsx"));
+        let is_outside = OUTSIDE_THE_GATE.contains(&operation) && !is_table;
+        let (status, headers, _) = service.send(test_request(&request)).await;
+        if is_outside {
+            assert!(status.is_success(), "{operation} {path}: {status}");
+        } else {
+            assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{operation} {path}");
+            assert_eq!(headers.get(header::RETRY_AFTER).unwrap(), "2");
+        }
+    }
+    drop((queue, inside));
+    service.ok("/api/v1/reach?category=day_care").await;
+}
+
+/// All permits of the gate.
+async fn all_permits(service: &Service) -> Vec<Pass> {
+    let gate = &service.state.gate;
+    let mut inside = Vec::new();
+    while gate.free_permits() > 0 {
+        inside.push(gate.enter(Cost::Small).await.unwrap());
+    }
+    inside
+}
+
+/// Callers who wait in every place of the queue.
+async fn full_queue(service: &Service) -> Vec<impl Future> {
+    let places = GateLimits::default().queue;
+    let mut queue: Vec<_> = (0..places).map(|_| Box::pin(service.state.gate.enter(Cost::Small))).collect();
+    for waiting in &mut queue {
+        assert!(!is_ready(waiting.as_mut()).await);
+    }
+    queue
+}
+
+#[actix_web::test]
+async fn a_call_that_finds_no_room_is_told_when_to_come_again() {
+    let service = Service::new("no-room");
+    let (inside, queue) = (all_permits(&service).await, full_queue(&service).await);
+    let (status, headers, body) =
+        service.send(TestRequest::get().uri("/api/v1/reach?category=day_care")).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(headers.get(header::RETRY_AFTER).unwrap(), "2");
+    assert_eq!(headers.get(header::CONTENT_TYPE).unwrap(), "application/problem+json");
+    assert!(String::from_utf8(body).unwrap().contains("/problems/unavailable"));
+    drop((queue, inside));
+    service.ok("/api/v1/reach?category=day_care").await;
+}
+
+#[actix_web::test]
+async fn work_of_a_caller_that_has_gone_gives_its_permits_back() {
+    let service = Service::new("gone");
+    let body = json!({"category": "day_care", "level": "municipality", "sites": {"count": 10, "method": "p_median"}});
+    let request = TestRequest::post().uri("/api/v1/reach/what-if").set_json(body);
+    let free = service.state.gate.free_permits();
+    {
+        let mut sending = std::pin::pin!(service.send(request));
+        // Polled until the work holds its permits; dropped then, as when the connection ends.
+        while service.state.gate.free_permits() == free {
+            assert!(!is_ready(sending.as_mut()).await);
+        }
+    }
+    while service.state.gate.free_permits() < free {
+        actix_web::rt::time::sleep(std::time::Duration::from_millis(1)).await;
+    }
+}
+
+/// Polls once.
+async fn is_ready<F: Future>(mut future: std::pin::Pin<&mut F>) -> bool {
+    std::future::poll_fn(|context| std::task::Poll::Ready(future.as_mut().poll(context).is_ready())).await
+}
