@@ -196,7 +196,7 @@ fn a_file_that_is_no_base_map_is_refused_with_its_name_and_the_reason() {
         assert!(error.contains(reason) && error.contains(&file.0.display().to_string()), "{error}");
     }
     let nowhere = Archive::open(std::path::Path::new("/nowhere/map.pmtiles")).unwrap_err().to_string();
-    assert!(nowhere.contains("tiles_file /nowhere/map.pmtiles cannot be read"), "{nowhere}");
+    assert!(nowhere.contains("tiles_file: /nowhere/map.pmtiles cannot be read"), "{nowhere}");
 }
 
 fn schwerin() -> TileAddress {

@@ -103,9 +103,17 @@ test("every documented form of an answer is given", async () => {
 test("a held answer is not sent again where the contract says so, and nowhere else", async () => {
   await forEachOperation(async (operation, fault) => {
     const base = baseRequest(contract, operation, bodiesOf(contract, operation)[0]);
-    const etag = (await send(operation, base, fault, [200]))?.headers.get("etag");
+    let etag = (await send(operation, base, fault, [200]))?.headers.get("etag");
     if (Boolean(etag) !== "304" in operation.responses) fault(`ETag ${etag}, but 304 is documented otherwise`);
-    if (etag) await send(operation, { ...base, headers: { "if-none-match": etag } }, fault, [304]);
+    // Right after the start the figures are put together anew, once the travel times are there: such an answer has another
+    // ETag and is sent whole.
+    for (let renewals = 1; etag; renewals -= 1) {
+      const held = { ...base, headers: { "if-none-match": etag } };
+      const answer = await send(operation, held, fault, renewals > 0 ? [200, 304] : [304]);
+      const next = answer?.headers.get("etag");
+      if (answer?.status === 200 && next === etag) fault(`the held answer ${etag} is sent again`);
+      etag = answer?.status === 200 && renewals > 0 ? next : undefined;
+    }
   });
 });
 

@@ -69,8 +69,15 @@ function link(map: L.Map, entry: Entry, button: HTMLButtonElement, marker: L.Mar
     element.addEventListener("focusin", () => mark(true));
     element.addEventListener("focusout", () => mark(false));
   }
-  button.addEventListener("focus", () => map.panInside(entry.at, { padding: [SIZE, SIZE] }));
+  button.addEventListener("focus", () => showWhole(map, entry.at));
   button.addEventListener("click", () => goTo(entry.element));
+}
+
+/** Moves the map so far that a marker with the focus is neither cut off nor under the credit. At once, because the focus
+ * must be seen when it arrives. */
+function showWhole(map: L.Map, at: L.LatLngExpression): void {
+  const credit = map.attributionControl.getContainer()?.offsetHeight ?? 0;
+  map.panInside(at, { paddingTopLeft: [SIZE, SIZE], paddingBottomRight: [SIZE, SIZE + credit], animate: false });
 }
 
 function goTo(element: HTMLElement): void {
