@@ -106,11 +106,7 @@ fn unit_of(name: &str) -> &'static str {
         ("cost", "euros a year"),
         ("informal_brake", "(a share of the care that relatives no longer give)"),
         ("rise", "(a share: 0.12 is 12 percent)"),
-        ("prices", "(a share a year: 0.03 is 3 percent)"),
-        ("per_head", "clients per head of staff"),
-        ("per_resident", "heads per resident"),
-        ("age", "years"),
-        ("years", "years"),
+        ("per_1000_at_home", "guests per 1,000 people cared for at home"),
     ];
     let unit = of_name.iter().find(|(part, _)| name.contains(part));
     unit.map_or("(a share: 0.9 is 90 percent)", |(_, unit)| unit)
