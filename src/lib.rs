@@ -7,6 +7,7 @@ pub mod areas;
 pub mod backtest;
 pub mod basemap;
 pub mod care;
+pub mod charts;
 pub mod cli;
 pub mod config;
 pub mod examples;

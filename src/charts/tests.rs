@@ -1,0 +1,225 @@
+//! What holds for every chart, whatever its figures are.
+
+mod samples;
+
+use proptest::prelude::*;
+
+use super::canvas::{Block, Canvas};
+use super::data::{Break, Chart, Point, Series, Size, Stroke, Tone};
+use super::numbers::{Basis, Unit};
+use super::scale::Baseline;
+use super::time::{Counted, TimeChart};
+use crate::units::Year;
+
+/// No label leaves the drawing, and no two overlap.
+fn check_labels(canvas: &Canvas) -> Result<(), TestCaseError> {
+    let Size { width, height } = canvas.size;
+    for (at, block) in canvas.blocks().iter().enumerate() {
+        let inside = block.left >= 0.0 && block.top >= 0.0 && block.right <= width && block.bottom <= height;
+        prop_assert!(inside, "{block:?} leaves {width} x {height}");
+        for other in &canvas.blocks()[..at] {
+            prop_assert!(!overlap(block, other), "{block:?} and {other:?}");
+        }
+    }
+    Ok(())
+}
+
+fn overlap(a: &Block, b: &Block) -> bool {
+    let [x, y] = [a.right.min(b.right) - a.left.max(b.left), a.bottom.min(b.bottom) - a.top.max(b.top)];
+    x > 0.0 && y > 0.0
+}
+
+/// A drawing is well-formed, its ids are unique and what it names exists; all its numbers are numbers.
+fn check_drawing(chart: &Chart) -> Result<(), TestCaseError> {
+    for svg in [&chart.svg, &chart.standalone()] {
+        let mut reader = quick_xml::Reader::from_str(svg);
+        let mut ids = std::collections::BTreeSet::new();
+        loop {
+            match reader.read_event() {
+                Ok(quick_xml::events::Event::Eof) => break,
+                Ok(quick_xml::events::Event::Start(element) | quick_xml::events::Event::Empty(element)) => {
+                    for attribute in element.attributes() {
+                        let attribute = attribute.map_err(|error| TestCaseError::fail(error.to_string()))?;
+                        if attribute.key.as_ref() == b"id" {
+                            prop_assert!(ids.insert(attribute.value.to_vec()), "an id stands twice: {svg}");
+                        }
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => return Err(TestCaseError::fail(format!("{error}: {svg}"))),
+            }
+        }
+        for named in svg.split("url(#").skip(1).filter_map(|rest| rest.split(')').next()) {
+            prop_assert!(ids.contains(named.as_bytes()), "no element has the id {named}");
+        }
+        prop_assert!(!svg.contains("NaN") && !svg.contains("inf\"") && !svg.contains("inf "), "{svg}");
+    }
+    let columns = chart.table.headings.len();
+    prop_assert!(chart.table.rows.iter().all(|row| row.len() == columns), "{:?}", chart.table);
+    prop_assert!(!chart.title.is_empty() && !chart.description.is_empty());
+    Ok(())
+}
+
+/// Ordinary, tiny, huge, negative, no number at all.
+fn value() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        6 => 0.0..30_000.0f64,
+        2 => -500.0..500.0f64,
+        1 => Just(0.0),
+        1 => -1e12..1e12f64,
+        1 => 0.0..1e-3f64,
+        1 => Just(f64::NAN),
+        1 => Just(f64::INFINITY),
+    ]
+}
+
+fn point(year: i32) -> impl Strategy<Value = Point> {
+    (value(), 0.0..0.3f64, 0..8u8).prop_map(move |(value, spread, kind)| {
+        let basis = if year < 2025 { Basis::Counted } else { Basis::Computed };
+        let point = Point { year: Year(year), value: (kind != 0).then_some(value), band: None, basis };
+        let width = spread * value.abs();
+        if kind > 4 && year > 2025 { point.with_band(value - width, value + width) } else { point }
+    })
+}
+
+fn years() -> impl Strategy<Value = Vec<i32>> {
+    prop_oneof![
+        Just(vec![2040]),
+        Just(vec![2015, 2017, 2019, 2021, 2023]),
+        Just((2025..=2040).collect()),
+        Just([2015, 2017, 2019, 2021, 2023].into_iter().chain(2025..=2040).collect()),
+        Just(vec![]),
+    ]
+}
+
+const TONES: [Tone; 8] = [
+    Tone::Need,
+    Tone::Supply,
+    Tone::Home,
+    Tone::Service,
+    Tone::Allowance,
+    Tone::Grade1,
+    Tone::Comparison,
+    Tone::Ink,
+];
+
+fn series() -> impl Strategy<Value = Vec<Series>> {
+    const NAMES: [&str; 5] = [
+        "Bedarf",
+        "Plätze <b>",
+        "Grad 1 ohne Dienst",
+        "Mecklenburgische Seenplatte",
+        "Verhinderungspflegeeinrichtungen",
+    ];
+    let one = (0..NAMES.len(), 0..TONES.len(), years()).prop_flat_map(|(name, tone, years)| {
+        years
+            .into_iter()
+            .map(point)
+            .collect::<Vec<_>>()
+            .prop_map(move |points| Series::new(NAMES[name], TONES[tone], Stroke::Main, points))
+    });
+    proptest::collection::vec(one, 0..12)
+}
+
+fn size() -> impl Strategy<Value = Size> {
+    prop_oneof![
+        Just(Size::CARD),
+        Just(Size::PHONE),
+        Just(Size::SHEET),
+        Just(Size::HALF_SHEET),
+        Just(Size { width: 120.0, height: 60.0 })
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn labels_of_lines_stay_inside_and_clear_of_each_other(
+        series in series(), size in size(), baseline in 0..3usize, unit in 0..4usize, bars: bool, with_breaks: bool,
+    ) {
+        let chart = TimeChart {
+            head: samples::head(size),
+            unit: [Unit::Count, Unit::Share, Unit::Rate, Unit::Probability][unit],
+            baseline: [Baseline::Zero, Baseline::Data, Baseline::Percent][baseline],
+            counted: if bars { Counted::Bars } else { Counted::Points },
+            series,
+            breaks: if with_breaks { samples::breaks() } else { Vec::new() },
+            shortage: None,
+        }
+        .with_shortage(0, 1);
+        check_labels(&chart.drawing().0)?;
+        check_drawing(&chart.draw())?;
+    }
+
+    #[test]
+    fn labels_of_stacks_stay_inside_and_clear_of_each_other(series in series(), size in size()) {
+        let chart = samples::stack_of(series, size);
+        check_labels(&chart.drawing())?;
+        check_drawing(&chart.draw())?;
+    }
+}
+
+#[test]
+fn the_ordinary_chart_drops_no_label() {
+    for size in [Size::CARD, Size::PHONE, Size::SHEET, Size::HALF_SHEET] {
+        let svg = samples::places(size).draw().svg;
+        for words in [
+            "Bedarf",
+            "2.790",
+            "2.590",
+            "2.980",
+            "Plätze",
+            "2.400",
+            "−390",
+            "8 von 10 Zukünften",
+            "gerechnet ›",
+            ">2040<",
+        ] {
+            assert!(svg.contains(words), "{words} is missing at {size:?}: {svg}");
+        }
+        let svg = samples::stack(size).draw().svg;
+        for words in ["20.220", "Pflegegeld", "9.800", "Pflegedienst", "im Heim", "17.457", "gerechnet ›"] {
+            assert!(svg.contains(words), "{words} is missing at {size:?}: {svg}");
+        }
+    }
+}
+
+#[test]
+fn a_line_never_joins_counted_and_computed_years_nor_crosses_a_break_or_a_gap() {
+    let lines = |points: Vec<Point>, breaks: Vec<Break>| {
+        let series = vec![Series::new("Bedarf", Tone::Need, Stroke::Main, points)];
+        let svg =
+            TimeChart::new(samples::head(Size::CARD), Unit::Count, series).with_breaks(breaks).draw().svg;
+        svg.matches("<path class=\"line c-need\"").count()
+    };
+    let counted = |years: &[i32]| years.iter().map(|year| Point::counted(*year, 2_400.0)).collect::<Vec<_>>();
+    let computed = [Point::computed(2025, 2_500.0), Point::computed(2026, 2_600.0)];
+    assert_eq!(lines([counted(&[2021, 2023]), computed.to_vec()].concat(), vec![]), 2);
+    assert_eq!(lines(counted(&[2013, 2015, 2017, 2019]), vec![]), 1);
+    assert_eq!(lines(counted(&[2013, 2015, 2017, 2019]), samples::breaks()), 2);
+    let gap = [counted(&[2013, 2015]), vec![Point::missing(2017)], counted(&[2019, 2021])].concat();
+    assert_eq!(lines(gap, vec![]), 2);
+}
+
+#[test]
+fn an_axis_that_starts_above_zero_says_so() {
+    let chart = samples::places(Size::CARD);
+    assert!(chart.draw().subtitle.ends_with("; Achse ab 2.200"), "{}", chart.draw().subtitle);
+    assert!(chart.draw().svg.contains("class=\"kink\""));
+    let chart = chart.from_zero().draw();
+    assert!(!chart.subtitle.contains("Achse") && !chart.svg.contains("class=\"kink\""));
+}
+
+#[test]
+fn the_table_has_every_figure_with_both_ends_and_the_break_as_a_row() {
+    let table = samples::stack(Size::PHONE).draw().table;
+    assert_eq!(table.headings, ["Versorgungsform", "Jahr", "Anzahl", "unteres Ende", "oberes Ende"]);
+    let last: Vec<&str> = table.rows.last().unwrap().iter().map(|cell| cell.text.as_str()).collect();
+    assert_eq!(last, ["insgesamt", "2040 (gerechnet)", "20.220", "19.120", "21.230"]);
+    let points = vec![Point::counted(2015, 5.0), Point::counted(2017, 6.0)];
+    let series = vec![Series::new("Anteil", Tone::Need, Stroke::Main, points)];
+    let chart =
+        TimeChart::new(samples::head(Size::CARD), Unit::Share, series).with_breaks(samples::breaks()).draw();
+    assert_eq!(chart.table.rows[1][0].text, "ab 2017: neuer Pflegebegriff");
+}

@@ -1,0 +1,127 @@
+//! The width of a text before it is drawn, and its lines.
+//!
+//! Pages draw charts in Source Sans 3, a downloaded picture in whatever its reader has. So each width is the widest of
+//! Source Sans 3, Noto Sans and Roboto, and a margin is added for others. A label that fits by this table fits.
+
+/// Widths of the characters U+0020 to U+007E in thousandths of the font size, at weight 400.
+#[rustfmt::skip]
+const REGULAR: [u16; 95] = [
+    260, 289, 426, 646, 572, 831, 732, 249, 342, 348, 551, 572, 268, 322, 268, 413, 572, 572, 572, 572, 572, 572, 572,
+    572, 572, 572, 268, 268, 572, 572, 572, 473, 899, 652, 650, 651, 730, 568, 553, 728, 741, 339, 552, 627, 539, 907,
+    760, 781, 631, 781, 622, 594, 597, 731, 637, 930, 627, 601, 599, 329, 411, 329, 572, 500, 542, 561, 615, 523, 615,
+    564, 348, 615, 618, 258, 258, 534, 258, 935, 618, 605, 615, 615, 413, 516, 361, 618, 508, 786, 529, 510, 496, 380,
+    551, 380, 680,
+];
+/// The same at weight 600.
+#[rustfmt::skip]
+const BOLD: [u16; 95] = [
+    260, 315, 482, 646, 572, 875, 743, 275, 348, 351, 546, 572, 279, 367, 284, 399, 572, 572, 572, 572, 572, 572, 572,
+    572, 572, 572, 276, 279, 572, 572, 572, 492, 898, 672, 659, 654, 732, 564, 550, 726, 756, 370, 557, 647, 546, 929,
+    793, 787, 642, 787, 643, 610, 615, 747, 649, 953, 638, 615, 605, 330, 419, 330, 572, 500, 549, 585, 626, 521, 626,
+    585, 371, 626, 638, 283, 283, 588, 283, 960, 638, 617, 626, 626, 434, 514, 406, 638, 547, 830, 560, 548, 506, 389,
+    551, 389, 655,
+];
+/// For fonts that are wider than those of the table.
+const SAFE_MARGIN: f64 = 1.03;
+/// A character that is in no table.
+const UNKNOWN: u16 = 1000;
+
+/// The width in the unit of `size`, for a text of one line.
+pub(super) fn width(text: &str, size: f64, bold: bool) -> f64 {
+    let table = if bold { &BOLD } else { &REGULAR };
+    let sum: u32 = text.chars().map(|letter| u32::from(advance(table, letter))).sum();
+    f64::from(sum) / 1000.0 * size * SAFE_MARGIN
+}
+
+fn advance(table: &[u16; 95], letter: char) -> u16 {
+    let plain = match letter {
+        'ä' | 'á' | 'à' | 'â' => 'd',
+        'ö' | 'ó' | 'ô' => 'd',
+        'ü' | 'ú' => 'u',
+        'Ä' => 'V',
+        'Ö' => 'O',
+        'Ü' => 'U',
+        'ß' => 'B',
+        'é' | 'è' | 'ê' | 'ë' => 'd',
+        '−' | '×' | '±' | '≥' | '≤' | '€' => '+',
+        '\u{a0}' | '\u{202f}' => ' ',
+        '·' => '-',
+        '›' | '‹' => '(',
+        '–' => 'n',
+        '„' | '“' | '”' => '"',
+        '°' | '²' | '³' => '*',
+        other => other,
+    };
+    (plain as usize).checked_sub(0x20).and_then(|at| table.get(at)).copied().unwrap_or(UNKNOWN)
+}
+
+/// The text in lines of at most `most` width, broken at spaces and behind hyphens; `None` where more than `lines` are
+/// needed or a word is wider than a line.
+pub(super) fn wrap(text: &str, size: f64, bold: bool, most: f64, lines: usize) -> Option<Vec<String>> {
+    let mut found: Vec<String> = Vec::new();
+    for word in pieces(text) {
+        if width(word.trim_end(), size, bold) > most {
+            return None;
+        }
+        match found.last_mut() {
+            Some(line) if width(&format!("{line}{}", word.trim_end()), size, bold) <= most => {
+                line.push_str(word)
+            }
+            _ => found.push(word.to_owned()),
+        }
+    }
+    for line in &mut found {
+        line.truncate(line.trim_end_matches(' ').len());
+    }
+    (found.len() <= lines).then_some(found)
+}
+
+/// Words with the space or hyphen behind them.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive([' ', '-'])
+}
+
+/// A text as text of an element or as value of an attribute.
+pub(super) fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            // XML has no other control characters, and a picture with one could not be opened.
+            letter if letter.is_control() => safe.push(' '),
+            letter => safe.push(letter),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_width_is_at_least_that_of_the_widest_font_measured() {
+        // Noto Sans at weight 400 and 600, measured at 1000 units.
+        assert!(width("Pflegebedürftige in Heimen", 1000.0, false) >= 12_993.0);
+        assert!(width("Ludwigslust-Parchim", 1000.0, true) >= 10_199.0);
+        assert!(width("20.220", 1000.0, false) >= 3_128.0);
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_hyphens_and_a_word_too_wide_is_refused() {
+        let lines = |text, most| wrap(text, 12.0, true, most, 2);
+        assert_eq!(lines("Grad 1 ohne Dienst", 200.0).unwrap(), ["Grad 1 ohne Dienst"]);
+        assert_eq!(lines("Grad 1 ohne Dienst", 80.0).unwrap(), ["Grad 1 ohne", "Dienst"]);
+        assert_eq!(lines("Ludwigslust-Parchim", 90.0).unwrap(), ["Ludwigslust-", "Parchim"]);
+        assert_eq!(lines("Kurzzeitpflegeeinrichtungen", 80.0), None);
+        assert_eq!(lines("eins zwei drei vier fünf sechs", 40.0), None);
+    }
+
+    #[test]
+    fn a_text_cannot_leave_its_element() {
+        assert_eq!(escaped("<b a=\"1\">&\u{7}"), "&lt;b a=&quot;1&quot;&gt;&amp; ");
+    }
+}

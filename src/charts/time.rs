@@ -1,0 +1,194 @@
+//! Lines over the years: what was counted as points or bars, what is computed as lines with their fan, and the shortage
+//! between two lines. Fans, scenarios, places against need, staff, probabilities and time series are all this chart.
+
+mod marks;
+mod notes;
+mod table;
+
+use super::canvas::{Canvas, Style};
+use super::data::{Break, Chart, Head, Series};
+use super::describe;
+use super::labels::{self, EndLabel};
+use super::numbers::{Basis, Unit};
+use super::plot::{self, Ground, Plot};
+use super::scale::Baseline;
+
+/// How counted years are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    Points,
+    /// From zero, one series alone.
+    Bars,
+}
+
+/// Where the second line falls short of the first, both by their place among the series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shortage {
+    pub need: usize,
+    pub supply: usize,
+}
+
+/// Lines over the years.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimeChart {
+    pub head: Head,
+    pub unit: Unit,
+    pub baseline: Baseline,
+    pub counted: Counted,
+    /// The first is what the chart is about; where there is no room for all labels, the last lose theirs.
+    pub series: Vec<Series>,
+    pub breaks: Vec<Break>,
+    pub shortage: Option<Shortage>,
+}
+
+impl TimeChart {
+    /// A chart of lines whose axis may start above zero.
+    pub fn new(head: Head, unit: Unit, series: Vec<Series>) -> Self {
+        let baseline = Baseline::Data;
+        Self { head, unit, baseline, counted: Counted::Points, series, breaks: Vec::new(), shortage: None }
+    }
+
+    /// A probability over the years, 0 to 100 percent.
+    pub fn probability(head: Head, series: Vec<Series>) -> Self {
+        Self { baseline: Baseline::Percent, ..Self::new(head, Unit::Probability, series) }
+    }
+
+    /// From zero, as staff is drawn.
+    pub fn from_zero(self) -> Self {
+        Self { baseline: Baseline::Zero, ..self }
+    }
+
+    /// Counted years as bars, which start at zero.
+    pub fn with_bars(self) -> Self {
+        Self { counted: Counted::Bars, baseline: Baseline::Zero, ..self }
+    }
+
+    /// Hatches where the series `supply` is below the series `need`, with the number at the last year.
+    pub fn with_shortage(self, need: usize, supply: usize) -> Self {
+        Self { shortage: Some(Shortage { need, supply }), ..self }
+    }
+
+    /// Numbers the breaks and ends the lines there.
+    pub fn with_breaks(self, breaks: Vec<Break>) -> Self {
+        Self { breaks, ..self }
+    }
+
+    /// Draws the chart.
+    pub fn draw(&self) -> Chart {
+        let (canvas, plot) = self.drawing();
+        let description = describe::series(&self.series, self.unit, &self.breaks);
+        let subtitle = match plot.axis_note() {
+            Some(note) => format!("{}; {note}", self.head.subtitle),
+            None => self.head.subtitle.clone(),
+        };
+        Chart {
+            id: self.head.id.clone(),
+            title: self.head.title.clone(),
+            subtitle,
+            source: self.head.source.clone(),
+            svg: canvas.svg(&self.head.title, &description),
+            description,
+            table: table::of(self),
+            width: self.head.size.width,
+            height: self.head.size.height,
+        }
+    }
+
+    pub(super) fn drawing(&self) -> (Canvas, Plot) {
+        let mut canvas = Canvas::new(&self.head);
+        let notes = plot::break_notes(&self.breaks);
+        let labels = self.end_labels();
+        let plot = Plot::new(self.head.size, &self.ground(&labels, notes.len()));
+        let years = self.years();
+        plot.draw_values(&mut canvas);
+        plot.draw_years(&mut canvas, &years);
+        plot::draw_notes(&mut canvas, &notes, plot.left);
+        plot.draw_breaks(&mut canvas, &self.breaks, &years);
+        if let Some([counted, computed]) = self.boundary() {
+            plot.draw_boundary(&mut canvas, counted, computed);
+        }
+        marks::draw(self, &mut canvas, &plot);
+        let at = |label: (EndLabel, f64)| label.0.at(plot.y(label.1));
+        let labels = labels.into_iter().map(at).collect();
+        labels::draw(&mut canvas, labels, plot.right, [2.0, plot.bottom + 2.0]);
+        notes::draw(self, &mut canvas, &plot);
+        marks::points(self, &mut canvas, &plot);
+        (canvas, plot)
+    }
+
+    fn ground(&self, labels: &[(EndLabel, f64)], notes: usize) -> Ground {
+        let years = self.years();
+        let widest = labels.iter().map(|(label, _)| label.width()).fold(0.0, f64::max);
+        let right = if labels.is_empty() { 14.0 } else { widest + labels::GAP + 1.0 };
+        let notes = notes as f64 * Style::Note.line_height();
+        Ground {
+            years: [years.first().copied().unwrap_or(0), years.last().copied().unwrap_or(0)],
+            values: self.extent(),
+            baseline: self.baseline,
+            unit: self.unit,
+            top: 14.0 + notes,
+            right,
+            inset: if self.has_counted() { 9.0 } else { 0.0 },
+        }
+    }
+
+    /// The years of all points, each once.
+    pub(super) fn years(&self) -> Vec<i32> {
+        let mut years: Vec<i32> =
+            self.series.iter().flat_map(|series| &series.points).map(|point| point.year.0).collect();
+        years.sort_unstable();
+        years.dedup();
+        years
+    }
+
+    fn extent(&self) -> [f64; 2] {
+        let points = self.series.iter().flat_map(|series| &series.points);
+        let values = points.flat_map(|point| {
+            let band = point.drawn_band();
+            [point.drawn(), band.map(|band| band.low), band.map(|band| band.high)]
+        });
+        let (low, high) = values
+            .flatten()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+        if low <= high { [low, high] } else { [0.0, 0.0] }
+    }
+
+    fn has_counted(&self) -> bool {
+        self.series.iter().flat_map(|series| &series.points).any(|point| point.basis == Basis::Counted)
+    }
+
+    /// The last counted and the first computed year, if both are drawn.
+    pub(super) fn boundary(&self) -> Option<[i32; 2]> {
+        let years = |basis| {
+            let points = self.series.iter().flat_map(|series| &series.points);
+            points
+                .filter(move |point| point.basis == basis && point.value.is_some())
+                .map(|point| point.year.0)
+        };
+        let computed = years(Basis::Computed).min()?;
+        let counted = years(Basis::Counted).filter(|year| *year < computed).max()?;
+        Some([counted, computed])
+    }
+
+    /// Labels of the lines that reach the last year, and the values at which they end.
+    fn end_labels(&self) -> Vec<(EndLabel, f64)> {
+        let Some(last_year) = self.years().last().copied() else { return Vec::new() };
+        let most = self.head.size.width * 0.32;
+        let mut labels = Vec::new();
+        for (rank, series) in self.series.iter().enumerate() {
+            let Some((point, value)) = series.last().filter(|(point, _)| point.year.0 == last_year) else {
+                continue;
+            };
+            let mut below = vec![(Style::Label, self.unit.text(value, point.basis))];
+            below.extend(series.note.iter().map(|note| (Style::Note, note.clone())));
+            let label = EndLabel::new(&series.name, &below, most);
+            labels.extend(label.map(|label| (label.tone(series.tone).rank(2 * rank), value)));
+            if let Some(band) = point.drawn_band() {
+                for end in [band.low, band.high] {
+                    labels.push((EndLabel::note(self.unit.text(end, point.basis)).rank(2 * rank + 1), end));
+                }
+            }
+        }
+        labels
+    }
+}

@@ -1,0 +1,103 @@
+//! Words inside the plot: what is computed, what the fan is, how much lacks, and names of lines that end early.
+
+use super::super::canvas::{Anchor, Canvas, Style, Text};
+use super::super::data::{Series, Tone};
+use super::super::numbers::Basis;
+use super::super::plot::Plot;
+use super::super::text::wrap;
+use super::TimeChart;
+use super::marks::pairs;
+
+pub(super) const FAN: &str = "8 von 10 Zukünften";
+
+pub(super) fn draw(chart: &TimeChart, canvas: &mut Canvas, plot: &Plot) {
+    shortage(chart, canvas, plot);
+    let last_year = chart.years().last().copied();
+    for series in &chart.series {
+        if series.last().is_some_and(|(point, _)| Some(point.year.0) != last_year) {
+            early_end(chart, series, canvas, plot);
+        }
+    }
+    fan(chart, canvas, plot);
+    if let Some([counted, computed]) = chart.boundary() {
+        plot.name_boundary(canvas, counted, computed);
+    }
+}
+
+/// What lacks in the last year, and before it where the gap has room for a number.
+fn shortage(chart: &TimeChart, canvas: &mut Canvas, plot: &Plot) {
+    let pairs: Vec<_> =
+        pairs(chart).into_iter().filter(|(point, ..)| point.basis == Basis::Computed).collect();
+    let Some(last) = pairs.len().checked_sub(1) else { return };
+    for at in [Some(last), last.checked_sub(5), last.checked_sub(10)].into_iter().flatten() {
+        let (point, need, supply) = pairs[at];
+        let text = chart.unit.signed(supply - need, point.basis);
+        let is_last = at == last;
+        let style = if is_last { Style::Figure } else { Style::Label };
+        let x = plot.year(point.year) - if is_last { 10.0 } else { 0.0 };
+        let anchor = if is_last { Anchor::End } else { Anchor::Middle };
+        let reach = if is_last { at.saturating_sub(1) } else { at };
+        let (_, near_need, near_supply) = pairs[reach];
+        let middle = plot.y(f64::midpoint(near_need, near_supply));
+        let has_height = plot.y(near_supply) - plot.y(near_need) > if is_last { 0.0 } else { 17.0 };
+        if need > supply && has_height {
+            canvas.text(&Text::new(style, &text, x, middle + 4.5).anchor(anchor).halo());
+        }
+    }
+}
+
+/// The name of a line that ends before the last year, beside its points.
+fn early_end(chart: &TimeChart, series: &Series, canvas: &mut Canvas, plot: &Plot) {
+    let Some((last, value)) = series.last() else { return };
+    let figure = chart.unit.text(value, last.basis);
+    let (x, y) = (plot.year(last.year), plot.y(value));
+    let beside = Text::new(Style::Label, &figure, x + 8.0, y + 4.2).tone(Tone::Ink).halo();
+    canvas.text(&beside);
+    let Some(lines) = wrap(&series.name, Style::Label.size(), true, canvas.size.width * 0.3, 3) else {
+        return;
+    };
+    let Some((first, start)) = series.points.iter().find_map(|point| Some((point, point.drawn()?))) else {
+        return;
+    };
+    let (x, start) = (plot.year(first.year) - 4.0, plot.y(start));
+    let height = Style::Label.line_height();
+    let above = start - 10.0 - (lines.len() - 1) as f64 * height;
+    for top in [above, start + 18.0, above - 14.0, start + 30.0] {
+        let texts: Vec<Text<'_>> = lines
+            .iter()
+            .enumerate()
+            .map(|(at, line)| {
+                Text::new(Style::Label, line, x, top + at as f64 * height).tone(series.tone).halo()
+            })
+            .collect();
+        if top > plot.top && canvas.texts(&texts) {
+            return;
+        }
+    }
+}
+
+/// Names the fan of the first series that has one, left above it, with a leader into it.
+fn fan(chart: &TimeChart, canvas: &mut Canvas, plot: &Plot) {
+    let Some(series) =
+        chart.series.iter().find(|series| series.points.iter().any(|it| it.drawn_band().is_some()))
+    else {
+        return;
+    };
+    let bands: Vec<_> =
+        series.points.iter().filter_map(|point| Some((point.year, point.drawn_band()?))).collect();
+    let Some((year, band)) = bands.get(bands.len() * 3 / 4) else { return };
+    let (target, edge) = (plot.year(*year), plot.y(band.high));
+    let bottom_edge = plot.y(band.low);
+    // Above the fan where it rises, below it where it falls.
+    for (y, end) in
+        [(plot.top + 4.0, edge + 2.0), (edge - 26.0, edge + 2.0), (bottom_edge + 30.0, bottom_edge - 2.0)]
+    {
+        let right = target - 22.0;
+        let text = Text::new(Style::Note, FAN, right, y).anchor(Anchor::End).halo();
+        let crosses = (y - end).abs() < 14.0 || text.block().left < plot.left;
+        if !crosses && canvas.text(&text) {
+            canvas.line("leader", [right + 3.0, y - 3.5], [target, end]);
+            return;
+        }
+    }
+}
