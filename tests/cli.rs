@@ -605,6 +605,17 @@ fn municipalities_are_followed_by_their_own_counts() {
 }
 
 #[test]
+fn another_model_set_is_named_by_its_id() {
+    let folder = Folder::new("model-sets");
+    let call = |id| folder.run(&["forecast", "--area", "13004", "--to", "2026", "--model", id]);
+    assert!(call("mv-2026-1").ok().err.contains("model mv-2026-1"));
+    assert!(call("mv-2025-1").ok().err.contains("model mv-2025-1"));
+    call("mv-1990-1").fails_with(1, &["mv-1990-1", "mv-2025-1", "mv-2026-1"]);
+    let page = folder.run(&["back-test", "--model", "mv-2026-1"]).ok().out;
+    assert!(page.contains("mv-2026-1"), "{page}");
+}
+
+#[test]
 fn the_back_test_goes_to_standard_output_or_to_a_file() {
     let folder = Folder::new("back-test");
     let out = folder.run(&["back-test"]).ok().out;

@@ -14,6 +14,9 @@ pub struct Arguments {
     /// What is tested
     #[arg(value_name = "WHAT", default_value = "population")]
     what: What,
+    /// Id of the model set
+    #[arg(long, value_name = "ID", default_value = load::CURRENT)]
+    model: String,
     /// File to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -28,7 +31,7 @@ enum What {
 }
 
 pub fn run(arguments: &Arguments) -> Outcome {
-    let set = load::load(load::CURRENT)?;
+    let set = load::load(&arguments.model)?;
     let text = match arguments.what {
         What::Population => backtest::back_test(&set)?.markdown()?,
         What::Care => backtest::care_back_test_page(&set.model)?,

@@ -30,6 +30,9 @@ pub struct Arguments {
     /// folder; several separated by commas stand side by side, as do several of --scenario
     #[arg(long, value_name = "KEY", required_unless_present = "request")]
     area: Option<String>,
+    /// Id of the model set; check-models lists them
+    #[arg(long, value_name = "ID", default_value = model::load::CURRENT)]
+    model: String,
     /// TOML file with own assumptions, planned housing, care homes, control totals and questions; the
     /// keys are those of POST /api/v1/forecasts. Flags win over it
     #[arg(long, value_name = "FILE")]
@@ -98,7 +101,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     if let Some(path) = &arguments.counts {
         asked.counts = counts(path)?;
     }
-    let model = model::load::load(model::load::CURRENT)?.model;
+    let model = model::load::load(&arguments.model)?.model;
     let runs = asked.runs()?;
     if let [_, _, ..] = runs[..] {
         return side_by_side(config, arguments, (&model, &runs));

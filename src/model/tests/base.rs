@@ -276,6 +276,13 @@ fn vital_statistics_agree_with_the_shared_table() {
     assert_eq!(compared, 11);
 }
 
+/// A released set is followed by another one and never changed.
+#[test]
+fn a_released_set_stays_as_it_is() {
+    let checksum = load::load("mv-2025-1").unwrap().model.checksum;
+    assert_eq!(checksum, "8c334c8cdf8b5267afb738a0464c4d660b5707fb77b70bba45d941f857590ee7");
+}
+
 #[test]
 fn the_checksum_belongs_to_the_texts() {
     let mut files = super::files();
