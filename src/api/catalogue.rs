@@ -5,18 +5,18 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use super::http::Validator;
 use super::rendering::Rendering;
-use crate::api::facilities::response::{GroupBody, NearestPlaceBody, PlaceBody, PointAsk};
+use crate::api::facilities::response::{GroupResponse, NearestPlaceResponse, PlaceResponse, PointRequest};
 use crate::api::geojson::AreaCollection;
 use crate::api::http::parameters;
 use crate::api::http::problem::{ApiError, Problem};
-use crate::api::http::schemas::ListBody;
+use crate::api::http::schemas::ItemList;
 use crate::app::State;
 use crate::app::catalogue::{self, AreasRequest, DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS};
 use crate::areas::Level;
 use crate::units::GeoPoint;
 
-type GroupList = ListBody<GroupBody>;
-type PlaceList = ListBody<PlaceBody>;
+type GroupList = ItemList<GroupResponse>;
+type PlaceList = ItemList<PlaceResponse>;
 
 /// The category tree.
 #[utoipa::path(
@@ -43,8 +43,9 @@ pub async fn list_categories(request: HttpRequest, state: Data<State>) -> Result
         return Ok(validator.not_modified());
     }
     let tree = &state.reference.categories;
-    let groups = tree.groups().iter().map(|group| GroupBody::new(group, tree, snapshot, on)).collect();
-    let body = serde_json::to_string(&ListBody::<GroupBody>::whole(groups)).map_err(ApiError::internal)?;
+    let groups = tree.groups().iter().map(|group| GroupResponse::new(group, tree, snapshot, on)).collect();
+    let body =
+        serde_json::to_string(&ItemList::<GroupResponse>::whole(groups)).map_err(ApiError::internal)?;
     Ok(validator.answer("application/json", body))
 }
 
@@ -68,17 +69,17 @@ pub async fn list_places(request: HttpRequest, state: Data<State>) -> Result<Htt
     let text = catalogue::locality_text(text)?;
     let limit = asked.number("limit", 1, MAX_SUGGESTIONS)?.unwrap_or(DEFAULT_SUGGESTIONS);
     let candidates = catalogue::suggest_localities(&state.reference, text, limit);
-    let items: Vec<PlaceBody> = candidates.into_iter().map(Into::into).collect();
-    Ok(HttpResponse::Ok().json(ListBody::whole(items)))
+    let items: Vec<PlaceResponse> = candidates.into_iter().map(Into::into).collect();
+    Ok(HttpResponse::Ok().json(ItemList::whole(items)))
 }
 
 /// The municipality or place nearest to a point. The point travels in the body, so that it stands in no
 /// address, no history and no log; a search then names the place.
 #[utoipa::path(
     tag = "find",
-    request_body(content = PointAsk, example = json!({"lat": 53.3249, "lon": 11.4957})),
+    request_body(content = PointRequest, example = json!({"lat": 53.3249, "lon": 11.4957})),
     responses(
-        (status = 200, description = "The place, under a label that a search takes as `near`", body = NearestPlaceBody),
+        (status = 200, description = "The place, under a label that a search takes as `near`", body = NearestPlaceResponse),
         (status = 400, description = "No point on the Earth", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
     ),
@@ -90,10 +91,10 @@ pub async fn find_nearest_place(
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     parameters::none(request.query_string())?;
-    let ask: PointAsk = serde_json::from_slice(&body).map_err(|error| ApiError::field("body", error))?;
+    let ask: PointRequest = serde_json::from_slice(&body).map_err(|error| ApiError::field("body", error))?;
     let point = GeoPoint::new(ask.lon, ask.lat).map_err(|error| ApiError::field("body", error))?;
     let (place, distance) = catalogue::nearest_locality(&state.reference, point)?;
-    Ok(HttpResponse::Ok().json(NearestPlaceBody { place: place.into(), distance_m: distance.0.round() }))
+    Ok(HttpResponse::Ok().json(NearestPlaceResponse { place: place.into(), distance_m: distance.0.round() }))
 }
 
 /// Districts, Ämter or municipalities with outlines, names, keys and residents, as GeoJSON.

@@ -16,7 +16,7 @@ use super::http::methods::{DocumentedMethods, Methods};
 use crate::api::facilities;
 use crate::api::http::parameters;
 use crate::api::http::problem::ApiError;
-use crate::app::reach::REACH_HEADER;
+use crate::app::reach::reach_header;
 use crate::app::words::{FormatWord, LangWord, RowsFormatWord, TableFormatWord};
 use crate::indicators::table::INDICATOR_HEADER;
 use crate::tables::{Format, TableFormat};
@@ -66,7 +66,7 @@ fn describe_tables(contract: &mut utoipa::openapi::OpenApi) {
     let tables = [
         ("/api/v1/facilities", columns(&facilities::columns().collect::<Vec<_>>())),
         ("/api/v1/indicators/{id}/values", columns(&INDICATOR_HEADER)),
-        ("/api/v1/reach", columns(&REACH_HEADER)),
+        ("/api/v1/reach", columns(&reach_header())),
     ];
     for (path, header) in tables {
         let operation = contract.paths.paths.get_mut(path).and_then(|item| item.get.as_mut());

@@ -3,7 +3,7 @@
 
 use utoipa::ToSchema;
 
-use crate::api::facilities::response::{FacilityItem, OriginBody, Provenance, SortBody};
+use crate::api::facilities::response::{FacilityItem, OriginResponse, Provenance, SortResponse};
 use crate::app::words::{
     FeatureCollectionType, FeatureType, LineStringType, ModeWord, MultiPolygonType, PointType,
     TravelSourceWord,
@@ -23,8 +23,8 @@ pub struct FacilityCollection {
     #[schema(required)]
     next: Option<String>,
     #[schema(required)]
-    origin: Option<OriginBody>,
-    sort: SortBody,
+    origin: Option<OriginResponse>,
+    sort: SortResponse,
     provenance: Provenance,
 }
 

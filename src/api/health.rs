@@ -13,8 +13,7 @@ use crate::app::words::HealthWord;
 
 /// How the service is.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = HealthResponse)]
-pub struct HealthBody {
+pub struct HealthResponse {
     #[schema(value_type = HealthWord)]
     pub status: &'static str,
     pub version: &'static str,
@@ -29,10 +28,10 @@ pub struct HealthBody {
 }
 
 /// The process runs.
-#[utoipa::path(tag = "around", responses((status = 200, description = "It runs", body = HealthBody)))]
+#[utoipa::path(tag = "around", responses((status = 200, description = "It runs", body = HealthResponse)))]
 #[get("/health/live")]
 pub async fn live() -> HttpResponse {
-    HttpResponse::Ok().json(HealthBody {
+    HttpResponse::Ok().json(HealthResponse {
         status: "live",
         version: env!("CARGO_PKG_VERSION"),
         register_version: None,
@@ -42,7 +41,7 @@ pub async fn live() -> HttpResponse {
 
 /// The register is loaded and the database answers.
 #[utoipa::path(tag = "around", responses(
-    (status = 200, description = "It can answer", body = HealthBody),
+    (status = 200, description = "It can answer", body = HealthResponse),
     (status = 503, description = "The database does not answer", body = Problem, content_type = "application/problem+json"),
 ))]
 #[get("/health/ready")]
@@ -52,7 +51,7 @@ pub async fn ready(state: Data<State>) -> Result<HttpResponse, ApiError> {
     let unavailable = |_| Error::Unavailable(Unavailable::Database);
     blocking(move || database.check().and_then(|()| database.version()).map_err(unavailable)).await?;
     let snapshot = state.snapshot();
-    Ok(HttpResponse::Ok().json(HealthBody {
+    Ok(HttpResponse::Ok().json(HealthResponse {
         status: "ready",
         version: env!("CARGO_PKG_VERSION"),
         register_version: Some(snapshot.version()),

@@ -17,8 +17,7 @@ use crate::routing::{Mode, TravelSource, TravelTimes};
 
 /// Rows are origins, columns are destinations.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = TravelTimesResponse)]
-pub struct TravelTimesBody {
+pub struct TravelTimesResponse {
     #[schema(value_type = ModeWord)]
     pub mode: &'static str,
     /// osrm: the quickest way on the roads of OpenStreetMap. estimate: from the straight line alone.
@@ -29,7 +28,7 @@ pub struct TravelTimesBody {
     pub distances_m: Vec<Vec<Option<f64>>>,
 }
 
-impl TravelTimesBody {
+impl TravelTimesResponse {
     fn new(mode: Mode, times: &TravelTimes) -> Self {
         // A tenth is what OSRM itself gives.
         let tenths = |value: f64| (value * 10.0).round() / 10.0;
@@ -61,7 +60,7 @@ impl TravelTimesBody {
         "mode": "car",
     })),
     responses(
-        (status = 200, description = "A table", body = TravelTimesBody),
+        (status = 200, description = "A table", body = TravelTimesResponse),
         (status = 400, description = "Wrong body", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
@@ -77,7 +76,7 @@ pub async fn post_travel_times(
     let query = read_body::<TravelTimesRequest>(&body)?.check()?;
     let body = gate::gated(&state, Cost::Small, move |state, _| {
         let times = query.travel_times(&state.search.router);
-        serde_json::to_vec(&TravelTimesBody::new(query.mode, &times)).map_err(ApiError::internal)
+        serde_json::to_vec(&TravelTimesResponse::new(query.mode, &times)).map_err(ApiError::internal)
     });
     Ok(HttpResponse::Ok().content_type("application/json").body(body.await?))
 }

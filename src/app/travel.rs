@@ -16,9 +16,8 @@ const MAX_PAIRS: usize = 10_000;
 const MAX_FAULTS: usize = 20;
 
 #[derive(Debug, Deserialize, ToSchema)]
-#[schema(as = PointResponse)]
 #[serde(deny_unknown_fields)]
-pub struct PointBody {
+pub struct PointResponse {
     #[schema(minimum = -90, maximum = 90, example = 53.3249)]
     pub lat: f64,
     #[schema(minimum = -180, maximum = 180, example = 11.4957)]
@@ -30,9 +29,9 @@ pub struct PointBody {
 pub struct TravelTimesRequest {
     /// Origins times destinations are at most 10,000.
     #[schema(min_items = 1)]
-    pub origins: Vec<PointBody>,
+    pub origins: Vec<PointResponse>,
     #[schema(min_items = 1)]
-    pub destinations: Vec<PointBody>,
+    pub destinations: Vec<PointResponse>,
     #[schema(value_type = ModeWord, example = "car")]
     pub mode: String,
 }
@@ -40,8 +39,8 @@ pub struct TravelTimesRequest {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RouteRequest {
-    pub from: PointBody,
-    pub to: PointBody,
+    pub from: PointResponse,
+    pub to: PointResponse,
     #[schema(value_type = ModeWord, example = "car")]
     pub mode: String,
 }
@@ -132,7 +131,7 @@ fn checked_mode(word: &str, errors: &mut Vec<FieldError>) -> Option<Mode> {
 }
 
 /// Checked points; what is wrong is named by its place in the list.
-fn checked_points(field: &str, points: &[PointBody], errors: &mut Vec<FieldError>) -> Vec<GeoPoint> {
+fn checked_points(field: &str, points: &[PointResponse], errors: &mut Vec<FieldError>) -> Vec<GeoPoint> {
     if points.is_empty() {
         errors.push(FieldError::new(field, Code::NoPoints));
     }

@@ -9,11 +9,13 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::search_draft::formats;
+use crate::algebra::Unit;
 use crate::areas::Level;
+use crate::explain::{Follows, Operation};
 use crate::forecast::{Measure, PlaceKind, Reliability};
 use crate::gazetteer::Kind;
 use crate::indicators::AreaLevel;
-use crate::indicators::definition::{Basis, Polarity};
+use crate::indicators::definition::{Basis, Evidence, Polarity};
 use crate::register::{CostKind, CostPer, Counts, Feature, PlaceStatus, PositionSource, ProviderKind};
 use crate::routing::{Mode, TravelSource};
 use crate::search::Sort;
@@ -81,7 +83,7 @@ documented_words! {
     /// Which way an indicator is read.
     PolarityWord = Polarity::WORDS;
     /// How well an indicator is documented.
-    EvidenceWord = ["documented_in_mv", "official_statistics", "comparable_catalogue", "inferred", "own"];
+    EvidenceWord = Evidence::WORDS;
     /// Where the formula of an indicator comes from.
     FormulaBasisWord = Basis::WORDS;
     /// A measure of a forecast.
@@ -97,13 +99,11 @@ documented_words! {
     /// The axis of assumptions, which is the parameter of a forecast that takes the id.
     ScenarioAxisWord = ["population", "prevalence", "care_form"];
     /// The unit of a figure.
-    FigureUnitWord = [
-        "persons", "places", "heads", "full_time_equivalents", "euro", "share", "ratio", "factor", "years", "per_100",
-    ];
+    FigureUnitWord = Unit::WORDS;
     /// How a figure follows from the figures in `of`.
-    FigureOperationWord = ["given", "sum", "difference", "product", "quotient", "odds", "power", "method"];
+    FigureOperationWord = Operation::WORDS;
     /// itself: the figure is the sum. less: it is `without_chance` less the sum. over: it is the sum less `without_chance`.
-    BandFollowsWord = ["itself", "less", "over"];
+    BandFollowsWord = Follows::WORDS;
     /// The language of notices in an answer.
     LangWord = Lang::WORDS;
     /// The form of a list of facilities.

@@ -1,6 +1,7 @@
 //! Assumptions on need: how rates go on and how people are cared for, year by year.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use super::error::CareError;
 use super::formulas::{UNNAMED, rate_with_odds};
@@ -8,19 +9,39 @@ use super::rates::{TYPES, TypeRates, odds_factor};
 use super::supply::{Change, Planned};
 use super::survey::DistrictSurvey;
 use crate::model::care::assumptions::{BRAKE, COMPRESSION, RISE};
-use crate::model::care::parameters::DEFINITIONS;
+use crate::model::care::parameters::{DEFINITIONS, SHARE};
 use crate::model::care::{BySexCareGroup, CARE_GROUPS, Care, Parameters, PrevalenceKind, REQUEST, Shift};
 use crate::units::{Ags, CareType, Year};
 
 /// The assumption without change.
 pub const STATUS_QUO: &str = "status-quo";
+/// What an own value must lie in, and how an error names its unit.
+struct Limits {
+    name: &'static str,
+    range: RangeInclusive<f64>,
+    unit: &'static str,
+}
+
 /// Places of day care per 100 residents of 75 and older, at most.
-const DAY_CARE_PER_100: std::ops::RangeInclusive<f64> = 0.0..=50.0;
-/// Full-time equivalents of one head.
-const FTE_PER_HEAD: std::ops::RangeInclusive<f64> = 0.1..=1.0;
+const DAY_CARE_PER_100: Limits = Limits {
+    name: "day_care_per_100_from_75",
+    range: 0.0..=50.0,
+    unit: "places per 100 residents of 75 and older",
+};
+const FTE_PER_HEAD: Limits =
+    Limits { name: "fte_per_head", range: 0.1..=1.0, unit: "full-time equivalents per head" };
 /// Recipients in a district: at least one, so that each has a cost.
-const RECIPIENTS: std::ops::RangeInclusive<f64> = 1.0..=1e6;
-const COST_EURO: std::ops::RangeInclusive<f64> = 0.0..=1e11;
+const RECIPIENTS: Limits =
+    Limits { name: "recipients of Hilfe zur Pflege", range: 1.0..=1e6, unit: "persons" };
+const COST_EURO: Limits =
+    Limits { name: "the cost of Hilfe zur Pflege", range: 0.0..=1e11, unit: "euros a year" };
+const INFORMAL_BRAKE: Limits = Limits {
+    name: "informal_brake",
+    range: BRAKE,
+    unit: "(a share of the care that relatives no longer give)",
+};
+const RISE_OF_RATES: Limits = Limits { name: "rise", range: RISE, unit: "(a share: 0.12 is 12 percent)" };
+const COMPRESSED_SHARE: Limits = Limits { name: "compression", range: COMPRESSION, unit: SHARE };
 /// From this care group on there is a group below with a mean age of its own.
 const FIRST_FINE_GROUP: usize = 1;
 /// Years between the middles of two care groups.
@@ -89,27 +110,15 @@ pub(super) struct Assumed {
     pub planned: Planned,
 }
 
-fn within(name: &str, value: f64, range: &std::ops::RangeInclusive<f64>) -> Result<f64, CareError> {
-    if range.contains(&value) {
-        return Ok(value);
+impl Limits {
+    /// Checks a value of the request; NaN is outside of every range.
+    fn check(&self, value: f64) -> Result<f64, CareError> {
+        if self.range.contains(&value) {
+            return Ok(value);
+        }
+        let (low, high) = (*self.range.start(), *self.range.end());
+        Err(CareError::OwnValue { name: self.name.to_owned(), value, low, high, unit: self.unit })
     }
-    let (low, high) = (*range.start(), *range.end());
-    Err(CareError::OwnValue { name: name.to_owned(), value, low, high, unit: unit_of(name) })
-}
-
-/// In what an assumption is given, for the error of one that is out of bounds.
-fn unit_of(name: &str) -> &'static str {
-    let of_name = [
-        ("day_care_per_100", "places per 100 residents of 75 and older"),
-        ("fte_per_head", "full-time equivalents per head"),
-        ("recipients", "persons"),
-        ("cost", "euros a year"),
-        ("informal_brake", "(a share of the care that relatives no longer give)"),
-        ("rise", "(a share: 0.12 is 12 percent)"),
-        ("per_1000_at_home", "guests per 1,000 people cared for at home"),
-    ];
-    let unit = of_name.iter().find(|(part, _)| name.contains(part));
-    unit.map_or("(a share: 0.9 is 90 percent)", |(_, unit)| unit)
 }
 
 impl Assumed {
@@ -120,15 +129,13 @@ impl Assumed {
             None => found("care_form", &request.form, &care.forms, |one| &one.id)?.shifts.clone(),
         };
         let form = found("care_form", &request.form, &care.forms, |one| &one.id)?;
-        let brake = own.informal_brake.map(|brake| within("informal_brake", brake, &BRAKE)).transpose()?;
-        let density = own
-            .day_care_per_100_from_75
-            .map(|places| within("day_care_per_100_from_75", places, &DAY_CARE_PER_100))
-            .transpose()?;
-        let fte = own.fte_per_head.map(|fte| within("fte_per_head", fte, &FTE_PER_HEAD)).transpose()?;
+        let brake = own.informal_brake.map(|brake| INFORMAL_BRAKE.check(brake)).transpose()?;
+        let density =
+            own.day_care_per_100_from_75.map(|places| DAY_CARE_PER_100.check(places)).transpose()?;
+        let fte = own.fte_per_head.map(|fte| FTE_PER_HEAD.check(fte)).transpose()?;
         for one in &own.assistance {
-            within("recipients of Hilfe zur Pflege", one.recipients, &RECIPIENTS)?;
-            within("the cost of Hilfe zur Pflege", one.cost_euro, &COST_EURO)?;
+            RECIPIENTS.check(one.recipients)?;
+            COST_EURO.check(one.cost_euro)?;
         }
         Ok(Self {
             prevalence: prevalence(care, request)?,
@@ -166,10 +173,10 @@ fn prevalence(care: &Care, request: &CareRequest) -> Result<PrevalenceKind, Care
     }
     Ok(match (kind, request.own.rise, request.own.compression) {
         (PrevalenceKind::Rising { from, to, .. }, Some(rise), _) => {
-            PrevalenceKind::Rising { rise: within("rise", rise, &RISE)?, from, to }
+            PrevalenceKind::Rising { rise: RISE_OF_RATES.check(rise)?, from, to }
         }
         (PrevalenceKind::Compression { .. }, _, Some(share)) => {
-            PrevalenceKind::Compression { share: within("compression", share, &COMPRESSION)? }
+            PrevalenceKind::Compression { share: COMPRESSED_SHARE.check(share)? }
         }
         (kind, ..) => kind,
     })
@@ -196,7 +203,9 @@ fn parameters(model: &Parameters, own: &BTreeMap<String, f64>) -> Result<Paramet
             let known = editable().map(|definition| definition.name).collect::<Vec<_>>().join(", ");
             return Err(CareError::UnknownParameter { name: name.clone(), known });
         };
-        *(definition.field)(&mut all) = within(name, *value, &definition.range)?;
+        let limits =
+            Limits { name: definition.name, range: definition.range.clone(), unit: definition.file_unit };
+        *(definition.field)(&mut all) = limits.check(*value)?;
         all.source.insert(name.clone(), REQUEST.to_owned());
     }
     Ok(all)

@@ -6,12 +6,12 @@ use clap::builder::TypedValueParser;
 use super::flags::Flags;
 use super::{Outcome, format_of, sentences, to_stdout, write_stdout};
 use crate::app::error::Error;
-use crate::app::reach::{self, Inputs, ReachRequest, ReachRowResponse};
+use crate::app::reach::{self, Inputs, ReachRequest};
 use crate::config::Config;
 use crate::model;
 use crate::service::{setup, travel_matrix};
 use crate::store::Database;
-use crate::tables::{Cell, Column, Format, TableFormat, text_table};
+use crate::tables::{Format, TableFormat};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -52,34 +52,8 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         body.notes.iter().for_each(|note| eprintln!("note: {note}"));
     }
     match arguments.format {
-        Format::Text => to_stdout(&table(&body.rows)),
+        Format::Text => to_stdout(&body.text()),
         Format::Table(form) => write_stdout(&body.document().write(form)?),
         Format::Json | Format::GeoJson => to_stdout(&(serde_json::to_string_pretty(&body)? + "\n")),
     }
-}
-
-fn table(rows: &[ReachRowResponse]) -> String {
-    let columns = [
-        Column::left("area", 9),
-        Column::left("name", rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(4)),
-        Column::right("minutes", 7),
-        Column::left("group", 5),
-        Column::right("persons", 12),
-        Column::right("reached", 12),
-        Column::right("share", 7),
-        Column::right("nearest min", 11),
-    ];
-    let cells = |row: &ReachRowResponse| {
-        vec![
-            Cell::text(row.area.clone()),
-            Cell::text(row.name.clone()),
-            Cell::exact(row.minutes),
-            Cell::text(row.group),
-            Cell::decimal(row.persons, 0),
-            Cell::decimal(row.persons_reached, 0),
-            Cell::of(row.share, Cell::Percent),
-            Cell::of(row.nearest_s, |nearest| Cell::decimal(nearest / 60.0, 1)),
-        ]
-    };
-    text_table(&columns, rows.iter().map(cells))
 }

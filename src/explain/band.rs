@@ -46,7 +46,28 @@ pub enum PropagatesTo {
     Over(f64),
 }
 
+crate::units::words! {
+    /// The kinds of [`PropagatesTo`]; the word stands in JSON.
+    pub enum Follows {
+        /// The figure is the sum.
+        Itself = "itself",
+        /// The figure is a constant minus the sum.
+        Less = "less",
+        /// The figure is the sum minus a constant.
+        Over = "over",
+    }
+}
+
 impl PropagatesTo {
+    /// Its kind, and the constant of the formula where it has one.
+    pub fn parts(self) -> (Follows, Option<f64>) {
+        match self {
+            Self::Itself => (Follows::Itself, None),
+            Self::Less(supply) => (Follows::Less, Some(supply)),
+            Self::Over(available) => (Follows::Over, Some(available)),
+        }
+    }
+
     fn of(self, sum: f64) -> f64 {
         match self {
             Self::Itself => sum,

@@ -41,40 +41,25 @@ pub const REGISTER: &str = "register";
 /// The key of the source of a district's own counts.
 pub const COUNTS: &str = "counts";
 
-/// How a figure follows from its parts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Operation {
-    /// The value that its sources give.
-    Given,
-    /// The sum of all operands.
-    Sum,
-    /// The first minus all others.
-    Difference,
-    /// The product of all operands.
-    Product,
-    /// The first divided by the second.
-    Quotient,
-    /// The first, a share, with its odds multiplied by the second.
-    Odds,
-    /// The first to the power of the second.
-    Power,
-    /// By the method that `what` names, from its operands.
-    Method,
-}
-
-impl Operation {
-    /// The word of the operation in JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Given => "given",
-            Self::Sum => "sum",
-            Self::Difference => "difference",
-            Self::Product => "product",
-            Self::Quotient => "quotient",
-            Self::Odds => "odds",
-            Self::Power => "power",
-            Self::Method => "method",
-        }
+crate::units::words! {
+    /// How a figure is computed from its operands; the word stands in JSON.
+    pub enum Operation {
+        /// The value that its sources give; it has no operands.
+        Given = "given",
+        /// The sum of all operands.
+        Sum = "sum",
+        /// The first minus all others.
+        Difference = "difference",
+        /// The product of all operands.
+        Product = "product",
+        /// The first divided by the second.
+        Quotient = "quotient",
+        /// The first, a share, with its odds multiplied by the second.
+        Odds = "odds",
+        /// The first to the power of the second.
+        Power = "power",
+        /// By the method that `what` names, from its operands.
+        Method = "method",
     }
 }
 

@@ -23,7 +23,7 @@ mod staff;
 mod tests;
 mod text;
 
-pub use band::{Band, Component, Draw, Drawn, PropagatesTo, Quantile, RULE};
+pub use band::{Band, Component, Draw, Drawn, Follows, PropagatesTo, Quantile, RULE};
 pub use cell::Cell;
 pub use figure::{COUNTS, Figure, Operation, REGISTER, Reference, Unit};
 

@@ -139,16 +139,31 @@ pub struct Part {
     pub weight: f64,
 }
 
+crate::units::words! {
+    /// How well an indicator is documented; the word stands in the contract.
+    pub enum Evidence {
+        /// A document of Mecklenburg-Vorpommern names subject and formula.
+        DocumentedInMv = "documented_in_mv",
+        /// Official statistics publish it.
+        OfficialStatistics = "official_statistics",
+        /// Another catalogue of indicators has it.
+        ComparableCatalogue = "comparable_catalogue",
+        /// The formula was inferred for this catalogue, so no document supports the figure.
+        Inferred = "inferred",
+        /// An indicator of the operator's own.
+        Own = "own",
+    }
+}
+
 impl Indicator {
-    /// `documented_in_mv | official_statistics | comparable_catalogue | inferred | own`: where we inferred the
-    /// formula ourselves, no document vouches for the figure, whatever vouches for its subject.
-    pub fn evidence(&self) -> &'static str {
+    /// How well the figure is documented. An inferred formula counts as inferred, even where a document names the subject.
+    pub fn evidence(&self) -> Evidence {
         match (self.formula_basis, self.subject) {
-            (_, Subject::Own) => "own",
-            (Basis::Inferred | Basis::Unknown, _) => "inferred",
-            (_, Subject::DocumentedInMv) => "documented_in_mv",
-            (_, Subject::OfficialStatistics) => "official_statistics",
-            (_, Subject::ComparableCatalogue) => "comparable_catalogue",
+            (_, Subject::Own) => Evidence::Own,
+            (Basis::Inferred | Basis::Unknown, _) => Evidence::Inferred,
+            (_, Subject::DocumentedInMv) => Evidence::DocumentedInMv,
+            (_, Subject::OfficialStatistics) => Evidence::OfficialStatistics,
+            (_, Subject::ComparableCatalogue) => Evidence::ComparableCatalogue,
         }
     }
 }

@@ -15,7 +15,7 @@ use super::rendering::Rendering;
 use crate::api::geojson::FacilityCollection;
 use crate::api::http::parameters;
 use crate::api::http::problem::{ApiError, Problem};
-use crate::api::http::schemas::ListBody;
+use crate::api::http::schemas::ItemList;
 use crate::app::State;
 use crate::app::error::Error;
 use crate::app::facility::{self, ChangesRequest};
@@ -26,11 +26,11 @@ use crate::routing::{Travel, TravelSource};
 use crate::search::{Hit, Page, Query, Snapshot};
 use crate::tables::Format;
 use render::PageText;
-use response::{ChangeBody, FacilityBody, FacilityList};
+use response::{ChangeResponse, FacilityList, FacilityResponse};
 
 pub(super) use export::columns;
 
-type ChangeList = ListBody<ChangeBody>;
+type ChangeList = ItemList<ChangeResponse>;
 
 /// Find facilities.
 ///
@@ -127,7 +127,7 @@ fn way_tag(hit: &Hit) -> (u32, Option<(TravelSource, u64, u64)>) {
     tag = "find",
     params(("id" = String, Path, description = "From a list of facilities", example = "beispiel-00001")),
     responses(
-        (status = 200, description = "The facility", body = FacilityBody),
+        (status = 200, description = "The facility", body = FacilityResponse),
         (status = 304, description = "The caller holds this answer already"),
         (status = 400, description = "Parameters, which this call does not take", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such facility", body = Problem, content_type = "application/problem+json"),
@@ -150,7 +150,7 @@ pub async fn get_facility(
         let state = state.clone();
         blocking(move || facility::places_history(&state.database, &id)).await?
     };
-    let body = FacilityBody::new(facility, snapshot, &state.reference.categories, history);
+    let body = FacilityResponse::new(facility, snapshot, &state.reference.categories, history);
     Ok(validator.answer("application/json", serde_json::to_string(&body).map_err(ApiError::internal)?))
 }
 
@@ -176,6 +176,6 @@ pub async fn list_changes(request: HttpRequest, state: Data<State>) -> Result<Ht
     let wanted = ChangesRequest { since, after: skip, limit };
     let feed = blocking(move || facility::changes(&state.database, wanted)).await?;
     let next = feed.next.map(|after| format!("{}?since={since}&limit={limit}&after={after}", request.path()));
-    let items = feed.changes.into_iter().map(ChangeBody::from).collect();
-    Ok(HttpResponse::Ok().json(ListBody { total: feed.total, items, next }))
+    let items = feed.changes.into_iter().map(ChangeResponse::from).collect();
+    Ok(HttpResponse::Ok().json(ItemList { total: feed.total, items, next }))
 }

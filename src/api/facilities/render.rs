@@ -5,7 +5,9 @@
 
 use std::fmt::Write;
 
-use crate::api::facilities::response::{ItemHead, ItemTail, OriginBody, Provenance, SortBody, TravelBody};
+use crate::api::facilities::response::{
+    ItemHead, ItemTail, OriginResponse, Provenance, SortResponse, TravelResponse,
+};
 use crate::register::{CategoryTree, MAX_AGE_DAYS};
 use crate::search::{Hit, Page, Snapshot};
 use crate::units::Lang;
@@ -136,7 +138,7 @@ impl PageText<'_> {
         }
         text.push_str(",\"travel\":");
         match hit.travel {
-            Some(travel) => text.push_str(&json(&TravelBody::from(travel))),
+            Some(travel) => text.push_str(&json(&TravelResponse::from(travel))),
             None => text.push_str("null"),
         }
         text.push(',');
@@ -156,11 +158,11 @@ impl PageText<'_> {
         }
         text.push_str(",\"origin\":");
         match &self.page.origin {
-            Some(origin) => text.push_str(&json(&OriginBody::from(origin))),
+            Some(origin) => text.push_str(&json(&OriginResponse::from(origin))),
             None => text.push_str("null"),
         }
         text.push_str(",\"sort\":");
-        text.push_str(&json(&SortBody::from(self.page.sort)));
+        text.push_str(&json(&SortResponse::from(self.page.sort)));
         text.push_str(",\"provenance\":");
         let [german, english] = &self.rendered.provenance;
         text.push_str(match self.lang {

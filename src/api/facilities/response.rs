@@ -56,8 +56,7 @@ impl From<GeoPoint> for Location {
 
 /// Who runs a facility.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = ProviderResponse)]
-pub struct ProviderBody {
+pub struct ProviderResponse {
     pub name: String,
     /// public | non_profit | private | unknown
     #[schema(value_type = ProviderKindWord)]
@@ -68,8 +67,7 @@ pub struct ProviderBody {
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = AddressResponse)]
-pub struct AddressBody {
+pub struct AddressResponse {
     #[schema(required)]
     pub street: Option<String>,
     #[schema(required)]
@@ -88,8 +86,7 @@ pub struct AddressBody {
 
 /// One kind of care at one facility.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = OfferResponse)]
-pub struct OfferBody {
+pub struct OfferResponse {
     #[schema(example = "day_care")]
     pub category: String,
     /// Places or dwellings, as the category counts them.
@@ -108,15 +105,14 @@ pub struct OfferBody {
     pub status: &'static str,
     /// What it costs its users; null where that is not known.
     #[schema(required)]
-    pub costs: Option<CostsBody>,
+    pub costs: Option<CostsResponse>,
     #[schema(required)]
     pub note: Option<String>,
 }
 
 /// The price sheet of an offer.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = CostsResponse)]
-pub struct CostsBody {
+pub struct CostsResponse {
     /// month | day | hour | meal: what each amount is paid for.
     #[schema(value_type = CostPerWord)]
     pub per: &'static str,
@@ -125,12 +121,11 @@ pub struct CostsBody {
     /// Whether that is more than a year ago. Charges are agreed for a year as a rule, so they may have risen.
     pub old: bool,
     /// At least one.
-    pub amounts: Vec<AmountBody>,
+    pub amounts: Vec<AmountResponse>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = AmountResponse)]
-pub struct AmountBody {
+pub struct AmountResponse {
     /// own_share (Eigenanteil, before the supplement of § 43c SGB XI) | care_share (einrichtungseinheitlicher
     /// Eigenanteil, § 84 (2)) | board_and_lodging (Unterkunft und Verpflegung, § 87) | investment
     /// (Investitionskosten, § 82 (3) and (4)) | training_levy (Ausbildungszuschlag, § 82a) | price (the charge
@@ -142,9 +137,10 @@ pub struct AmountBody {
     pub cents: u32,
 }
 
-impl CostsBody {
+impl CostsResponse {
     fn new(costs: &Costs, today: NaiveDate) -> Self {
-        let amounts = costs.lines().map(|(kind, cents)| AmountBody { kind: kind.word(), cents: cents.get() });
+        let amounts =
+            costs.lines().map(|(kind, cents)| AmountResponse { kind: kind.word(), cents: cents.get() });
         Self {
             per: costs.per.word(),
             costs_on: costs.on,
@@ -154,7 +150,7 @@ impl CostsBody {
     }
 }
 
-impl OfferBody {
+impl OfferResponse {
     pub fn new(offer: &Offer, tree: &CategoryTree, today: NaiveDate, max_age_days: u32) -> Self {
         let counts = tree.get(offer.category.as_str()).is_some_and(Category::counts_places);
         Self {
@@ -164,7 +160,7 @@ impl OfferBody {
             free_places: offer.free_places,
             counted_on: offer.counted_on,
             status: offer.status(today, max_age_days, counts).word(),
-            costs: offer.costs.as_ref().map(|costs| CostsBody::new(costs, today)),
+            costs: offer.costs.as_ref().map(|costs| CostsResponse::new(costs, today)),
             note: owned(&offer.note),
         }
     }
@@ -172,8 +168,7 @@ impl OfferBody {
 
 /// A way to a facility.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = TravelResponse)]
-pub struct TravelBody {
+pub struct TravelResponse {
     /// car | bicycle | foot
     #[schema(value_type = ModeWord)]
     pub mode: &'static str,
@@ -184,7 +179,7 @@ pub struct TravelBody {
     pub source: &'static str,
 }
 
-impl From<Travel> for TravelBody {
+impl From<Travel> for TravelResponse {
     fn from(travel: Travel) -> Self {
         Self {
             mode: travel.mode.word(),
@@ -200,16 +195,16 @@ impl From<Travel> for TravelBody {
 pub(crate) struct ItemHead {
     id: String,
     name: String,
-    provider: Option<ProviderBody>,
+    provider: Option<ProviderResponse>,
     categories: Vec<String>,
-    address: AddressBody,
+    address: AddressResponse,
     location: Location,
 }
 
 /// A facility in a list: the part behind the way.
 #[derive(Serialize)]
 pub(crate) struct ItemTail {
-    offers: Vec<OfferBody>,
+    offers: Vec<OfferResponse>,
     phone: Option<String>,
     website: Option<String>,
     features: Vec<&'static str>,
@@ -224,17 +219,17 @@ pub struct FacilityItem {
     id: String,
     name: String,
     #[schema(required)]
-    provider: Option<ProviderBody>,
+    provider: Option<ProviderResponse>,
     categories: Vec<String>,
-    address: AddressBody,
+    address: AddressResponse,
     location: Location,
     /// Length of the geodesic on WGS 84 from the origin, within 0.5 m; null without an origin.
     #[schema(required)]
     distance_m: Option<f64>,
     /// Given when `mode`, `max_minutes` or `sort=travel_time` was asked for.
     #[schema(required)]
-    travel: Option<TravelBody>,
-    offers: Vec<OfferBody>,
+    travel: Option<TravelResponse>,
+    offers: Vec<OfferResponse>,
     #[schema(required)]
     phone: Option<String>,
     #[schema(required)]
@@ -276,17 +271,17 @@ fn owned(text: &Option<register::Text>) -> Option<String> {
     text.as_deref().map(str::to_owned)
 }
 
-fn provider(facility: &Facility) -> Option<ProviderBody> {
-    facility.provider.as_ref().map(|provider| ProviderBody {
+fn provider(facility: &Facility) -> Option<ProviderResponse> {
+    facility.provider.as_ref().map(|provider| ProviderResponse {
         name: provider.name.clone(),
         kind: provider.kind.word(),
         association: provider.association.clone(),
     })
 }
 
-fn address(facility: &Facility) -> AddressBody {
+fn address(facility: &Facility) -> AddressResponse {
     let address = &facility.address;
-    AddressBody {
+    AddressResponse {
         street: owned(&address.street),
         house_number: owned(&address.house_number),
         postcode: owned(&address.postcode),
@@ -302,8 +297,8 @@ fn offers(
     snapshot: &Snapshot,
     tree: &CategoryTree,
     max_age_days: u32,
-) -> Vec<OfferBody> {
-    let body = |offer| OfferBody::new(offer, tree, snapshot.today(), max_age_days);
+) -> Vec<OfferResponse> {
+    let body = |offer| OfferResponse::new(offer, tree, snapshot.today(), max_age_days);
     facility.offers.iter().map(body).collect()
 }
 
@@ -313,19 +308,18 @@ fn features(facility: &Facility) -> Vec<&'static str> {
 
 /// One facility with everything that is known of it.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = FacilityResponse)]
-pub struct FacilityBody {
+pub struct FacilityResponse {
     pub id: String,
     pub name: String,
     #[schema(required)]
-    pub provider: Option<ProviderBody>,
+    pub provider: Option<ProviderResponse>,
     pub categories: Vec<String>,
-    pub address: AddressBody,
+    pub address: AddressResponse,
     pub location: Location,
     /// source | gazetteer: whether the coordinates came with the data, or are the centre of the place.
     #[schema(value_type = PositionSourceWord)]
     pub position_source: &'static str,
-    pub offers: Vec<OfferBody>,
+    pub offers: Vec<OfferResponse>,
     #[schema(required)]
     pub phone: Option<String>,
     #[schema(required)]
@@ -339,13 +333,13 @@ pub struct FacilityBody {
     pub features: Vec<&'static str>,
     #[schema(required)]
     pub note: Option<String>,
-    pub source: SourceBody,
+    pub source: SourceResponse,
     #[schema(required)]
     pub valid_from: Option<NaiveDate>,
     #[schema(required)]
     pub valid_to: Option<NaiveDate>,
     /// What the places were, oldest first.
-    pub places_history: Vec<PlacesRecordBody>,
+    pub places_history: Vec<PlacesRecordResponse>,
     /// True for an invented facility.
     pub example: bool,
     pub register_version: u64,
@@ -354,16 +348,14 @@ pub struct FacilityBody {
 
 /// The list and the row a facility came from.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = SourceResponse)]
-pub struct SourceBody {
+pub struct SourceResponse {
     pub source: String,
     pub id: String,
 }
 
 /// What an offer's places were from a version of the register on.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = PlacesRecordResponse)]
-pub struct PlacesRecordBody {
+pub struct PlacesRecordResponse {
     pub category: String,
     #[schema(required)]
     pub places: Option<u32>,
@@ -376,7 +368,7 @@ pub struct PlacesRecordBody {
     pub register_version: u64,
 }
 
-impl From<store::PlacesRecord> for PlacesRecordBody {
+impl From<store::PlacesRecord> for PlacesRecordResponse {
     fn from(record: store::PlacesRecord) -> Self {
         Self {
             category: record.category,
@@ -389,7 +381,7 @@ impl From<store::PlacesRecord> for PlacesRecordBody {
     }
 }
 
-impl FacilityBody {
+impl FacilityResponse {
     pub fn new(
         facility: &Facility,
         snapshot: &Snapshot,
@@ -411,7 +403,7 @@ impl FacilityBody {
             opening_hours: owned(&facility.opening_hours),
             features: features(facility),
             note: owned(&facility.note),
-            source: SourceBody {
+            source: SourceResponse {
                 source: facility.source.source.to_string(),
                 id: facility.source.id.to_string(),
             },
@@ -427,8 +419,7 @@ impl FacilityBody {
 
 /// From where distances were measured.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = OriginResponse)]
-pub struct OriginBody {
+pub struct OriginResponse {
     pub lat: f64,
     pub lon: f64,
     /// What the gazetteer calls the point; null for coordinates.
@@ -436,7 +427,7 @@ pub struct OriginBody {
     pub label: Option<String>,
 }
 
-impl From<&ResolvedOrigin> for OriginBody {
+impl From<&ResolvedOrigin> for OriginResponse {
     fn from(origin: &ResolvedOrigin) -> Self {
         Self { lat: origin.point.lat, lon: origin.point.lon, label: origin.label.clone() }
     }
@@ -444,8 +435,7 @@ impl From<&ResolvedOrigin> for OriginBody {
 
 /// The order asked for and the order given.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = SortResponse)]
-pub struct SortBody {
+pub struct SortResponse {
     #[schema(value_type = Option<SortWord>, required)]
     pub asked: Option<&'static str>,
     #[schema(value_type = SortWord)]
@@ -455,7 +445,7 @@ pub struct SortBody {
     pub reason: Option<&'static str>,
 }
 
-impl From<SortUsed> for SortBody {
+impl From<SortUsed> for SortResponse {
     fn from(sort: SortUsed) -> Self {
         Self {
             asked: sort.asked.map(|sort| sort.word()),
@@ -475,14 +465,13 @@ pub struct FacilityList {
     #[schema(required)]
     next: Option<String>,
     #[schema(required)]
-    origin: Option<OriginBody>,
-    sort: SortBody,
+    origin: Option<OriginResponse>,
+    sort: SortResponse,
     provenance: Provenance,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = PlaceResponse)]
-pub struct PlaceBody {
+pub struct PlaceResponse {
     #[schema(example = "Röbel/Müritz (Mecklenburgische Seenplatte)")]
     pub label: String,
     /// district | amt | municipality | place | postcode
@@ -499,9 +488,8 @@ pub struct PlaceBody {
 
 /// A point to look from.
 #[derive(Debug, Deserialize, ToSchema)]
-#[schema(as = PointRequest)]
 #[serde(deny_unknown_fields)]
-pub struct PointAsk {
+pub struct PointRequest {
     #[schema(minimum = -90, maximum = 90, example = 53.3249)]
     pub lat: f64,
     #[schema(minimum = -180, maximum = 180, example = 11.4957)]
@@ -509,15 +497,14 @@ pub struct PointAsk {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = NearestPlaceResponse)]
-pub struct NearestPlaceBody {
+pub struct NearestPlaceResponse {
     #[serde(flatten)]
-    pub place: PlaceBody,
+    pub place: PlaceResponse,
     /// From the point to the centre of the place, on WGS 84.
     pub distance_m: f64,
 }
 
-impl From<gazetteer::Candidate> for PlaceBody {
+impl From<gazetteer::Candidate> for PlaceResponse {
     fn from(candidate: gazetteer::Candidate) -> Self {
         Self {
             label: candidate.label,
@@ -531,15 +518,14 @@ impl From<gazetteer::Candidate> for PlaceBody {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = NamesResponse)]
-pub struct NamesBody {
+pub struct NamesResponse {
     pub de: String,
     pub en: String,
     /// One line in plain German.
     pub plain: String,
 }
 
-impl From<&register::Names> for NamesBody {
+impl From<&register::Names> for NamesResponse {
     fn from(names: &register::Names) -> Self {
         Self { de: names.de.clone(), en: names.en.clone(), plain: names.plain.clone() }
     }
@@ -547,21 +533,19 @@ impl From<&register::Names> for NamesBody {
 
 /// Categories that answer one question of a family.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = GroupResponse)]
-pub struct GroupBody {
+pub struct GroupResponse {
     pub slug: String,
-    pub names: NamesBody,
+    pub names: NamesResponse,
     #[schema(example = "Wer kommt ins Haus?")]
     pub question: String,
-    pub categories: Vec<CategoryBody>,
+    pub categories: Vec<CategoryResponse>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = CategoryResponse)]
-pub struct CategoryBody {
+pub struct CategoryResponse {
     #[schema(example = "day_care")]
     pub slug: String,
-    pub names: NamesBody,
+    pub names: NamesResponse,
     /// places | dwellings | none: what `offers[].places` means.
     #[schema(value_type = CountsWord)]
     pub counts: &'static str,
@@ -575,7 +559,7 @@ pub struct CategoryBody {
     pub count: usize,
 }
 
-impl GroupBody {
+impl GroupResponse {
     pub fn new(group: &Group, tree: &CategoryTree, snapshot: &Snapshot, on: NaiveDate) -> Self {
         Self {
             slug: group.slug.clone(),
@@ -584,13 +568,13 @@ impl GroupBody {
             categories: group
                 .categories
                 .iter()
-                .map(|category| CategoryBody::new(category, tree, snapshot, on))
+                .map(|category| CategoryResponse::new(category, tree, snapshot, on))
                 .collect(),
         }
     }
 }
 
-impl CategoryBody {
+impl CategoryResponse {
     fn new(category: &Category, tree: &CategoryTree, snapshot: &Snapshot, on: NaiveDate) -> Self {
         Self {
             slug: category.slug.to_string(),
@@ -605,8 +589,7 @@ impl CategoryBody {
 
 /// One entry of the change feed.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ChangeResponse)]
-pub struct ChangeBody {
+pub struct ChangeResponse {
     pub register_version: u64,
     pub id: String,
     /// added | changed | removed
@@ -614,7 +597,7 @@ pub struct ChangeBody {
     pub kind: &'static str,
 }
 
-impl From<store::Change> for ChangeBody {
+impl From<store::Change> for ChangeResponse {
     fn from(change: store::Change) -> Self {
         Self { register_version: change.version, id: change.facility_id, kind: change.kind.word() }
     }

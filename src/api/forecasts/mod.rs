@@ -9,7 +9,7 @@ use super::http::Validator;
 use super::http::gate::{self, GatedBody};
 use crate::api::http::parameters::{self, given};
 use crate::api::http::problem::{ApiError, Problem};
-use crate::api::http::schemas::ListBody;
+use crate::api::http::schemas::ItemList;
 use crate::app::State;
 use crate::app::error::Error;
 use crate::app::forecast::{
@@ -20,8 +20,8 @@ use crate::app::gate::Cost;
 use crate::app::parameters::{Given, QueryOf};
 use crate::units::AreaKey;
 
-type ModelList = ListBody<ModelResponse>;
-type ScenarioList = ListBody<ScenarioResponse>;
+type ModelList = ItemList<ModelResponse>;
+type ScenarioList = ItemList<ScenarioResponse>;
 
 /// Names an answer: only figures of the register change with it.
 pub(crate) fn validator(state: &State, located: &LocatedRequest, key: (&str, String)) -> Validator {
@@ -146,7 +146,7 @@ pub(crate) fn run(given: &Given, state: &State, area: &str) -> Result<LocatedReq
 #[get("/models")]
 pub async fn list_models(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
     parameters::none(request.query_string())?;
-    Ok(HttpResponse::Ok().json(ListBody::whole(vec![ModelResponse::new(&state.forecasts.model)])))
+    Ok(HttpResponse::Ok().json(ItemList::whole(vec![ModelResponse::new(&state.forecasts.model)])))
 }
 
 /// One model set.
@@ -184,5 +184,5 @@ pub async fn get_model(
 pub async fn list_scenarios(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
     parameters::none(request.query_string())?;
     let model = &state.forecasts.model;
-    Ok(HttpResponse::Ok().json(ListBody::<ScenarioResponse>::whole(ScenarioResponse::all(model))))
+    Ok(HttpResponse::Ok().json(ItemList::<ScenarioResponse>::whole(ScenarioResponse::all(model))))
 }

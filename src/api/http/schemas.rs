@@ -9,23 +9,23 @@ use utoipa::{PartialSchema, ToSchema};
 
 /// A list, whole or a page of it. The contract names it after its items: `PlaceResponse` gives `PlaceList`.
 ///
-/// An operation documents it by an alias, such as `type PlaceList = ListBody<PlaceBody>`, because the name of a generic
+/// An operation documents it by an alias, such as `type PlaceList = ItemList<PlaceResponse>`, because the name of a generic
 /// type is put together from both names where it is written with its argument.
 #[derive(Debug, Serialize)]
-pub struct ListBody<T> {
+pub struct ItemList<T> {
     pub total: usize,
     pub items: Vec<T>,
     pub next: Option<String>,
 }
 
-impl<T> ListBody<T> {
+impl<T> ItemList<T> {
     /// A list that comes whole.
     pub fn whole(items: Vec<T>) -> Self {
         Self { total: items.len(), items, next: None }
     }
 }
 
-impl<T: ToSchema> PartialSchema for ListBody<T> {
+impl<T: ToSchema> PartialSchema for ItemList<T> {
     fn schema() -> RefOr<Schema> {
         let item = Ref::from_schema_name(T::name());
         let total = ObjectBuilder::new()
@@ -46,7 +46,7 @@ impl<T: ToSchema> PartialSchema for ListBody<T> {
     }
 }
 
-impl<T: ToSchema> ToSchema for ListBody<T> {
+impl<T: ToSchema> ToSchema for ItemList<T> {
     fn name() -> Cow<'static, str> {
         let item = T::name();
         let item = item.strip_suffix("Response").unwrap_or(&item);

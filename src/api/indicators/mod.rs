@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::http::{Validator, accepted, gate};
 use crate::api::http::parameters::{self, given, of_given, query};
 use crate::api::http::problem::{ApiError, Problem};
-use crate::api::http::schemas::ListBody;
+use crate::api::http::schemas::ItemList;
 use crate::app::State;
 use crate::app::error::Error;
 use crate::app::gate::Cost;
@@ -23,8 +23,8 @@ use crate::indicators::Base;
 use crate::indicators::table::{self, IndicatorTable, MAX_ROWS, MAX_WORKBOOK_ROWS};
 use crate::tables::{Format, TableFormat};
 
-type IndicatorList = ListBody<IndicatorResponse>;
-type OverviewList = ListBody<OverviewResponse>;
+type IndicatorList = ItemList<IndicatorResponse>;
+type OverviewList = ItemList<OverviewResponse>;
 
 /// The catalogue of indicators.
 ///
@@ -49,7 +49,7 @@ pub async fn list_indicators(request: HttpRequest, state: Data<State>) -> Result
         return Ok(validator.not_modified());
     }
     let items = indicators::catalogue(&base.base, asked.theme.as_deref())?;
-    let body = serde_json::to_string(&ListBody::whole(items)).map_err(ApiError::internal)?;
+    let body = serde_json::to_string(&ItemList::whole(items)).map_err(ApiError::internal)?;
     Ok(validator.answer("application/json", body))
 }
 
@@ -70,7 +70,7 @@ pub async fn get_overview(request: HttpRequest, state: Data<State>) -> Result<Ht
     }
     // It evaluates every indicator of every area.
     let body = gate::gated(&state, Cost::Large, move |_, _| {
-        serde_json::to_vec(&ListBody::whole(overview(&loaded.base))).map_err(ApiError::internal)
+        serde_json::to_vec(&ItemList::whole(overview(&loaded.base))).map_err(ApiError::internal)
     });
     Ok(validator.answer("application/json", body.await?))
 }

@@ -8,9 +8,7 @@ use crate::app::forecast::{ForecastRequest, ModelSourceResponse, RunResponse};
 use crate::app::words::{
     BandFollowsWord, CareTypeWord, FigureOperationWord, FigureUnitWord, MeasureWord, ReliabilityWord,
 };
-use crate::explain::{
-    Band, Cell, Component, Draw, Explanation, Figure, PropagatesTo, Quantile, RULE, Reference,
-};
+use crate::explain::{Band, Cell, Component, Draw, Explanation, Figure, Quantile, RULE, Reference};
 use crate::forecast::Reliability;
 use crate::units::{CareGrade, CareType, Sex};
 
@@ -247,18 +245,14 @@ impl From<Draw> for FutureResponse {
 
 impl From<Band> for BandResponse {
     fn from(band: Band) -> Self {
-        let (follows, without_chance) = match band.propagates_to {
-            PropagatesTo::Itself => ("itself", None),
-            PropagatesTo::Less(supply) => ("less", Some(supply)),
-            PropagatesTo::Over(available) => ("over", Some(available)),
-        };
+        let (follows, without_chance) = band.propagates_to.parts();
         Self {
             draws: band.draws,
             seed: band.seed,
             central: band.baseline,
             rule: RULE,
             summed: band.summed.word(),
-            follows,
+            follows: follows.word(),
             without_chance,
             quantiles: band.quantiles.into_iter().map(Into::into).collect(),
             components: band.components.into_iter().map(Into::into).collect(),

@@ -22,7 +22,7 @@ pub struct ForecastResponse {
     /// Breaks of the series, and what a benchmark changed, in words.
     pub notes: Vec<String>,
     /// Measures that have no rows of some areas, and why.
-    pub missing: Vec<MissingResponse>,
+    pub missing: Vec<MissingMeasuresResponse>,
     pub provenance: RunResponse,
 }
 
@@ -38,8 +38,7 @@ impl Serialize for Rows {
 
 /// What is not known of areas.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = MissingMeasuresResponse)]
-pub struct MissingResponse {
+pub struct MissingMeasuresResponse {
     /// Keys of the areas that are not whole districts.
     pub areas: Vec<String>,
     #[schema(value_type = Vec<MeasureWord>)]
@@ -48,7 +47,7 @@ pub struct MissingResponse {
     pub reason: &'static str,
 }
 
-impl From<&Missing> for MissingResponse {
+impl From<&Missing> for MissingMeasuresResponse {
     fn from(missing: &Missing) -> Self {
         Self {
             areas: missing.areas.iter().map(ToString::to_string).collect(),

@@ -39,7 +39,7 @@ const DEFINITIONS: [Definition; 16] = [
     ("reference_date", |it| it.reference_date.clone()),
     ("licence", |it| it.licence.clone()),
     ("secrecy", |it| it.secrecy.clone()),
-    ("evidence", |it| it.evidence().to_owned()),
+    ("evidence", |it| it.evidence().word().to_owned()),
     ("version", |it| it.version.to_string()),
     ("note_de", |it| it.note_de.clone().unwrap_or_default()),
 ];

@@ -33,21 +33,6 @@ pub struct OverviewResponse {
     pub filled_by_de: Option<String>,
 }
 
-/// The columns in every form of a table.
-pub const OVERVIEW_HEADER: [&str; 11] = [
-    "id",
-    "name_de",
-    "level",
-    "year",
-    "areas",
-    "counted",
-    "estimated",
-    "withheld",
-    "missing",
-    "reason_de",
-    "filled_by_de",
-];
-
 /// All indicators at all levels that have areas.
 pub fn overview(base: &Base) -> Vec<OverviewResponse> {
     let levels: Vec<(AreaLevel, Vec<usize>)> = AreaLevel::ALL
@@ -115,50 +100,46 @@ fn last_year(base: &Base, indicator: usize, areas: &[usize]) -> (i32, Vec<Cell>)
     })
 }
 
-fn cells(row: &OverviewResponse) -> Vec<tables::Cell<'_>> {
+/// A column of the overview: its name in files, its column on a terminal if it is shown there, and its cells.
+struct OverviewColumn {
+    name: &'static str,
+    terminal: Option<Column>,
+    cell: fn(&OverviewResponse) -> tables::Cell<'_>,
+}
+
+/// The columns of the overview, in the order of all forms.
+fn columns() -> [OverviewColumn; 11] {
     use tables::Cell;
-    let count = |number: usize| Cell::Count(number as u64);
-    let text = |text: &'_ Option<String>| Cell::of(text.clone(), Cell::text);
-    vec![
-        Cell::text(row.id.as_str()),
-        Cell::text(row.name_de.as_str()),
-        Cell::text(row.level),
-        Cell::Year(row.year),
-        count(row.areas),
-        count(row.counted),
-        count(row.estimated),
-        count(row.withheld),
-        count(row.missing),
-        text(&row.reason_de),
-        text(&row.filled_by_de),
+    let column = |name, terminal, cell| OverviewColumn { name, terminal, cell };
+    let count = |name, width, cell| column(name, Some(Column::right(name, width)), cell);
+    [
+        column("id", Some(Column::left("id", 4)), |row| Cell::text(row.id.as_str())),
+        column("name_de", None, |row| Cell::text(row.name_de.as_str())),
+        column("level", Some(Column::left("level", 13)), |row| Cell::text(row.level)),
+        column("year", Some(Column::right("year", 4)), |row| Cell::Year(row.year)),
+        count("areas", 5, |row| Cell::Count(row.areas as u64)),
+        count("counted", 7, |row| Cell::Count(row.counted as u64)),
+        count("estimated", 9, |row| Cell::Count(row.estimated as u64)),
+        count("withheld", 8, |row| Cell::Count(row.withheld as u64)),
+        count("missing", 7, |row| Cell::Count(row.missing as u64)),
+        column("reason_de", Some(Column::left("reason", 6)), |row| {
+            Cell::of(row.reason_de.clone(), Cell::text)
+        }),
+        column("filled_by_de", None, |row| Cell::of(row.filled_by_de.clone(), Cell::text)),
     ]
 }
 
 /// The overview as a table.
 pub fn document(rows: &[OverviewResponse]) -> Document<'_> {
-    Document::new(Sheet::new("Übersicht", OVERVIEW_HEADER, rows.iter().map(cells)))
+    let cells = |row| columns().iter().map(|column| (column.cell)(row)).collect();
+    Document::new(Sheet::new("Übersicht", columns().map(|column| column.name), rows.iter().map(cells)))
 }
 
 /// The overview for a terminal.
 pub fn text(rows: &[OverviewResponse]) -> String {
-    let columns = [
-        Column::left("id", 4),
-        Column::left("level", 13),
-        Column::right("year", 4),
-        Column::right("areas", 5),
-        Column::right("counted", 7),
-        Column::right("estimated", 9),
-        Column::right("withheld", 8),
-        Column::right("missing", 7),
-        Column::left("reason", 6),
-    ];
-    text_table(
-        &columns,
-        rows.iter().map(|row| {
-            let mut cells = cells(row);
-            cells.remove(1);
-            cells.pop();
-            cells
-        }),
-    )
+    let shown: Vec<(Column, _)> =
+        columns().into_iter().filter_map(|column| Some((column.terminal?, column.cell))).collect();
+    let (columns, of_columns): (Vec<Column>, Vec<_>) = shown.into_iter().unzip();
+    let cells = |row| of_columns.iter().map(|cell| cell(row)).collect::<Vec<_>>();
+    text_table(&columns, rows.iter().map(cells))
 }

@@ -86,7 +86,7 @@ impl From<&Indicator> for IndicatorResponse {
             rhythm: of_clone.rhythm,
             licence: of_clone.licence,
             secrecy: of_clone.secrecy,
-            evidence: of.evidence(),
+            evidence: of.evidence().word(),
             formula_basis: of.formula_basis.word(),
             documents: of_clone.documents,
             version: of.version,
@@ -196,7 +196,7 @@ pub struct CorrelationResponse {
     pub x: String,
     pub y: String,
     pub year: i32,
-    pub points: Vec<PointResponse>,
+    pub points: Vec<CorrelationPointResponse>,
     /// Number of areas with both values.
     pub n: usize,
     /// Pearson's; null with fewer than four areas, or where one does not vary.
@@ -217,8 +217,7 @@ pub struct CorrelationResponse {
 
 /// An area with both values.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = CorrelationPointResponse)]
-pub struct PointResponse {
+pub struct CorrelationPointResponse {
     pub area: String,
     pub name: String,
     pub x: f64,
@@ -235,7 +234,7 @@ impl CorrelationResponse {
     ) -> Self {
         let point = |(area, (x, y)): (&usize, &(f64, f64))| {
             let node = base.frame.tree.node(*area);
-            PointResponse { area: node.key.clone(), name: node.name.clone(), x: *x, y: *y }
+            CorrelationPointResponse { area: node.key.clone(), name: node.name.clone(), x: *x, y: *y }
         };
         let few = found.as_ref().is_none_or(|found| found.has_few_areas);
         let warning = format!(
@@ -264,7 +263,7 @@ pub struct RankingResponse {
     pub year: i32,
     pub items: Vec<StandingResponse>,
     /// Areas without a score, and why.
-    pub missing: Vec<MissingResponse>,
+    pub missing: Vec<MissingMeasuresResponse>,
     /// How the ranks were moved.
     pub sensitivity_de: &'static str,
 }
@@ -280,7 +279,7 @@ pub struct StandingResponse {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct MissingResponse {
+pub struct MissingMeasuresResponse {
     pub area: String,
     pub reason_de: String,
 }
@@ -310,7 +309,7 @@ impl RankingResponse {
             missing: ranking
                 .missing
                 .iter()
-                .map(|(area, cell)| MissingResponse {
+                .map(|(area, cell)| MissingMeasuresResponse {
                     area: base.frame.tree.node(*area).key.clone(),
                     reason_de: reason(cell),
                 })

@@ -8,7 +8,7 @@ mod response;
 pub use request::{
     OfferChangeRequest, ReachParameters, ReachRequest, RowsForm, SitesRequest, SitingMethod, WhatIfRequest,
 };
-pub use response::{REACH_HEADER, ReachResponse, ReachRowResponse, WhatIfResponse};
+pub use response::{ReachResponse, ReachRowResponse, WhatIfResponse, reach_header};
 
 use chrono::{DateTime, Utc};
 

@@ -10,21 +10,8 @@ use crate::app::reach::request::ReachRequest;
 use crate::app::words::{ModeWord, TravelSourceWord};
 use crate::reach::{self, Group, Reach, Residents, Siting, Variant, WhatIf};
 use crate::routing::TravelSource;
-use crate::tables::{Cell, Document, Sheet};
+use crate::tables::{Cell, Column, Document, Sheet, text_table};
 use crate::units::Lang;
-
-pub const REACH_HEADER: [&str; 10] = [
-    "area",
-    "category",
-    "mode",
-    "minutes",
-    "group",
-    "persons",
-    "persons_reached",
-    "share",
-    "nearest_s",
-    "name",
-];
 
 /// One value: people of a group in an area who reach an offer within so many minutes.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -219,22 +206,61 @@ impl ReachResponse {
 
     /// The rows as a table.
     pub fn document(&self) -> Document<'_> {
-        let row = |row: &'_ ReachRowResponse| {
+        let cells = |row| REACH_COLUMNS.iter().map(|column| (column.cell)(row)).collect();
+        Document::new(Sheet::new("Erreichbarkeit", reach_header(), self.rows.iter().map(cells)))
+    }
+
+    /// The rows for a terminal: without what all of them share, in the roundings and units of a reader.
+    pub fn text(&self) -> String {
+        let name_width = self.rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(4);
+        let columns = [
+            Column::left("area", 9),
+            Column::left("name", name_width),
+            Column::right("minutes", 7),
+            Column::left("group", 5),
+            Column::right("persons", 12),
+            Column::right("reached", 12),
+            Column::right("share", 7),
+            Column::right("nearest min", 11),
+        ];
+        let cells = |row: &ReachRowResponse| {
             vec![
                 Cell::text(row.area.clone()),
-                Cell::text(row.category.clone()),
-                Cell::text(row.mode.clone()),
+                Cell::text(row.name.clone()),
                 Cell::exact(row.minutes),
                 Cell::text(row.group),
-                Cell::exact(row.persons),
-                Cell::exact(row.persons_reached),
-                Cell::of(row.share, Cell::exact),
-                Cell::of(row.nearest_s, Cell::exact),
-                Cell::text(row.name.clone()),
+                Cell::decimal(row.persons, 0),
+                Cell::decimal(row.persons_reached, 0),
+                Cell::of(row.share, Cell::Percent),
+                Cell::of(row.nearest_s, |nearest| Cell::decimal(nearest / 60.0, 1)),
             ]
         };
-        Document::new(Sheet::new("Erreichbarkeit", REACH_HEADER, self.rows.iter().map(row)))
+        text_table(&columns, self.rows.iter().map(cells))
     }
+}
+
+/// A column of the rows in files: its name and its cells.
+struct ReachColumn {
+    name: &'static str,
+    cell: fn(&ReachRowResponse) -> Cell<'_>,
+}
+
+const REACH_COLUMNS: [ReachColumn; 10] = [
+    ReachColumn { name: "area", cell: |row| Cell::text(row.area.as_str()) },
+    ReachColumn { name: "category", cell: |row| Cell::text(row.category.as_str()) },
+    ReachColumn { name: "mode", cell: |row| Cell::text(row.mode.as_str()) },
+    ReachColumn { name: "minutes", cell: |row| Cell::exact(row.minutes) },
+    ReachColumn { name: "group", cell: |row| Cell::text(row.group) },
+    ReachColumn { name: "persons", cell: |row| Cell::exact(row.persons) },
+    ReachColumn { name: "persons_reached", cell: |row| Cell::exact(row.persons_reached) },
+    ReachColumn { name: "share", cell: |row| Cell::of(row.share, Cell::exact) },
+    ReachColumn { name: "nearest_s", cell: |row| Cell::of(row.nearest_s, Cell::exact) },
+    ReachColumn { name: "name", cell: |row| Cell::text(row.name.as_str()) },
+];
+
+/// The columns of the rows in files, in order.
+pub fn reach_header() -> [&'static str; REACH_COLUMNS.len()] {
+    REACH_COLUMNS.map(|column| column.name)
 }
 
 impl WhatIfResponse {

@@ -100,7 +100,7 @@ fn read(indicators: &[String]) -> Result<Catalogue, String> {
 fn a_county_adds_an_indicator_by_a_file() {
     let catalogue = read(&[own("KREIS1", "100 * A[65..] / A", "percent")]).unwrap();
     let it = catalogue.indicator("KREIS1").unwrap();
-    assert_eq!((it.evidence(), it.theme.as_str()), ("own", "Eigene"));
+    assert_eq!((it.evidence().word(), it.theme.as_str()), ("own", "Eigene"));
 }
 
 #[test]
