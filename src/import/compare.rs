@@ -100,6 +100,7 @@ pub(super) fn complete_facility(
         match field.info().access {
             Access::FacilityText(get, slot) => keep(maps(*field), slot(new), get(old)),
             Access::FacilityDate(get, slot) => keep(maps(*field), slot(new), get(old)),
+            Access::FacilityYesNo(get, slot) => keep(maps(*field), slot(new), get(old)),
             _ => {}
         }
     }
@@ -171,6 +172,7 @@ pub(super) fn complete_offer(
         match field.info().access {
             Access::OfferText(get, slot) => keep(columns.maps(*field), slot(new), get(old)),
             Access::OfferDate(get, slot) => keep(columns.maps(*field), slot(new), get(old)),
+            Access::OfferYesNo(get, slot) => keep(columns.maps(*field), slot(new), get(old)),
             _ => {}
         }
     }

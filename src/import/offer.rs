@@ -47,6 +47,7 @@ impl Cells<'_> {
             match field.info().access {
                 Access::OfferText(_, slot) => *slot(&mut offer) = self.text(field)?.map(Text::from),
                 Access::OfferDate(_, slot) => *slot(&mut offer) = self.date(field)?,
+                Access::OfferYesNo(_, slot) => *slot(&mut offer) = self.yes_no(field)?,
                 _ => {}
             }
         }

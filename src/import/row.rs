@@ -319,6 +319,10 @@ impl<'a> Cells<'a> {
         self.found_value(field, |text| values::day_in(text, of), values::DATE_EXPECTED)
     }
 
+    pub(super) fn yes_no(&mut self, field: Field) -> Result<Option<bool>, Rejection> {
+        self.value(field, values::yes_no, values::YES_NO_EXPECTED)
+    }
+
     pub(super) fn text(&mut self, field: Field) -> Result<Option<String>, Rejection> {
         Ok(self.named_text(field)?.map(|(_, text)| text))
     }
@@ -429,6 +433,7 @@ impl<'a> Cells<'a> {
             match field.info().access {
                 Access::FacilityText(_, slot) => *slot(&mut facility) = self.text(field)?.map(Text::from),
                 Access::FacilityDate(_, slot) => *slot(&mut facility) = self.date(field)?,
+                Access::FacilityYesNo(_, slot) => *slot(&mut facility) = self.yes_no(field)?,
                 _ => {}
             }
         }

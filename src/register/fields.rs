@@ -1,7 +1,7 @@
 //! The list of register fields: what each is called in mapping files, in exported files, in the report of an
 //! import and on the wire, what it means, and where its value is kept. Import, comparison, report, exchange layout
-//! and the reference of the mapping language follow from it. A further optional text or date of a facility or an
-//! offer is one entry here, one field of the struct, and its column in the database.
+//! the reference of the mapping language and the lines of a facility's page follow from it. A further optional text, date
+//! or yes/no of a facility or an offer is one entry here, one field of the struct, and its column in the database.
 
 use std::fmt;
 
@@ -32,6 +32,8 @@ pub enum ValueKind {
     /// Euro to the cent.
     Euro,
     Date,
+    /// `yes` or `no` in files; empty is not known.
+    YesNo,
 }
 
 impl ValueKind {
@@ -48,12 +50,24 @@ pub enum Access {
     FacilityDate(fn(&Facility) -> &Option<NaiveDate>, fn(&mut Facility) -> &mut Option<NaiveDate>),
     OfferText(fn(&Offer) -> &Option<Text>, fn(&mut Offer) -> &mut Option<Text>),
     OfferDate(fn(&Offer) -> &Option<NaiveDate>, fn(&mut Offer) -> &mut Option<NaiveDate>),
+    FacilityYesNo(fn(&Facility) -> &Option<bool>, fn(&mut Facility) -> &mut Option<bool>),
+    OfferYesNo(fn(&Offer) -> &Option<bool>, fn(&mut Offer) -> &mut Option<bool>),
     /// An amount of the price sheet.
     Amount(CostKind),
     /// A value of a facility with rules of its own: read only here.
     OfFacility(fn(&Facility) -> Option<String>),
     /// A value of an offer with rules of its own: read only here.
     OfOffer(fn(&Offer) -> Option<String>),
+}
+
+/// How the page of a facility shows a field among what is good to know, without a template of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageLine {
+    /// The text alone.
+    Plain,
+    /// Behind a label. The German one is [`FieldInfo::de`], this is the English one; a further language has it as the
+    /// message [`FieldInfo::label_key`].
+    Labelled(&'static str),
 }
 
 /// Everything that is said about a field.
@@ -68,6 +82,8 @@ pub struct FieldInfo {
     pub changed: Option<&'static str>,
     /// Where it stands in the JSON of a facility or of an offer; `None` if it is not there.
     pub wire: Option<&'static str>,
+    /// How the page of a facility shows it; `None` if it does not, or by a template of its own.
+    pub page: Option<PageLine>,
     /// Whether it may name or reach a person.
     pub personal: bool,
     /// Whether a facility takes it from a further row where its leading row has none.
@@ -89,6 +105,7 @@ impl FieldInfo {
             column: Some(name),
             changed: Some(name),
             wire: None,
+            page: None,
             personal: false,
             taken_from_any_row: false,
             has_import_rule: false,
@@ -118,6 +135,10 @@ impl FieldInfo {
         Self { wire: Some(wire), ..self }
     }
 
+    const fn on_page(self, line: PageLine) -> Self {
+        Self { page: Some(line), ..self }
+    }
+
     const fn personal(self) -> Self {
         Self { personal: true, ..self }
     }
@@ -139,7 +160,11 @@ impl FieldInfo {
     pub fn is_of_offer(&self) -> bool {
         matches!(
             self.access,
-            Access::OfferText(..) | Access::OfferDate(..) | Access::Amount(_) | Access::OfOffer(_)
+            Access::OfferText(..)
+                | Access::OfferDate(..)
+                | Access::OfferYesNo(..)
+                | Access::Amount(_)
+                | Access::OfOffer(_)
         )
     }
 
@@ -148,8 +173,13 @@ impl FieldInfo {
         match self.access {
             Access::FacilityText(get, _) => text(get(facility)),
             Access::FacilityDate(get, _) => day(*get(facility)),
+            Access::FacilityYesNo(get, _) => yes_no(*get(facility)),
             Access::OfFacility(get) => get(facility),
-            Access::OfferText(..) | Access::OfferDate(..) | Access::Amount(_) | Access::OfOffer(_) => None,
+            Access::OfferText(..)
+            | Access::OfferDate(..)
+            | Access::OfferYesNo(..)
+            | Access::Amount(_)
+            | Access::OfOffer(_) => None,
         }
     }
 
@@ -159,8 +189,12 @@ impl FieldInfo {
             Access::OfferText(get, _) => text(get(offer)),
             Access::OfferDate(get, _) => day(*get(offer)),
             Access::Amount(kind) => offer.costs.as_ref()?.get(kind).map(|cents| cents.to_string()),
+            Access::OfferYesNo(get, _) => yes_no(*get(offer)),
             Access::OfOffer(get) => get(offer),
-            Access::FacilityText(..) | Access::FacilityDate(..) | Access::OfFacility(_) => None,
+            Access::FacilityText(..)
+            | Access::FacilityDate(..)
+            | Access::FacilityYesNo(..)
+            | Access::OfFacility(_) => None,
         }
     }
 }
@@ -171,6 +205,10 @@ fn text(text: &Option<Text>) -> Option<String> {
 
 fn day(day: Option<NaiveDate>) -> Option<String> {
     day.map(|day| day.to_string())
+}
+
+fn yes_no(value: Option<bool>) -> Option<String> {
+    value.map(|value| if value { "yes" } else { "no" }.to_owned())
 }
 
 fn number(number: Option<u32>) -> Option<String> {
@@ -356,7 +394,7 @@ fields! {
     ValidTo = FieldInfo::new("valid_to", OnOffer, Date, offer_date!(valid_to))
         .meaning("Angebot bis", "last day of the offer");
     FacilityNote = FieldInfo::new("facility_note", OnFacility, Words, facility_text!(note))
-        .wire("note")
+        .wire("note").on_page(PageLine::Plain)
         .meaning("Bemerkung zur Einrichtung", "note on the facility as a whole");
     FacilityValidFrom = FieldInfo::new("facility_valid_from", OnFacility, Date, facility_date!(valid_from))
         .wire("valid_from")

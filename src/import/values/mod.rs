@@ -17,6 +17,17 @@ const MAX_PLACES: u32 = 100_000;
 pub(super) const PLACES_EXPECTED: &str = "whole number from 0 to 100000";
 pub(super) const EURO_EXPECTED: &str = "amount in euro; expected 1450.00, 1450,00 or 1.450,00, at most 20000";
 
+pub(super) const YES_NO_EXPECTED: &str = "yes or no";
+
+/// The answer to a question of yes or no, in the words and marks of lists.
+pub(super) fn yes_no(text: &str) -> Option<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "yes" | "y" | "ja" | "j" | "x" | "✓" | "✔" | "true" | "wahr" | "1" => Some(true),
+        "no" | "n" | "nein" | "false" | "falsch" | "0" => Some(false),
+        _ => None,
+    }
+}
+
 /// A number of places.
 pub(super) fn places(text: &str) -> Option<u32> {
     let is_digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -264,6 +275,19 @@ pub(super) fn is_cell_error(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn yes_and_no_are_read_in_the_words_of_lists_and_nothing_else() {
+        for text in ["ja", "JA", "x", " yes ", "1", "✓"] {
+            assert_eq!(yes_no(text), Some(true), "{text}");
+        }
+        for text in ["nein", "No", "0", "falsch"] {
+            assert_eq!(yes_no(text), Some(false), "{text}");
+        }
+        for text in ["", "teilweise", "2", "auf Anfrage"] {
+            assert_eq!(yes_no(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn places_are_whole_numbers_within_reason() {

@@ -341,6 +341,7 @@ address = Adresse
 provider = Träger
 not-given = keine Angabe
 yes = ja
+no = nein
 
 ## Beratung
 

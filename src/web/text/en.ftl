@@ -384,6 +384,7 @@ address = Address
 provider = Provider
 not-given = not stated
 yes = yes
+no = no
 
 ## Advice
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::format::{date, decimal, euro};
 use super::languages::{ENGLISH, GERMAN};
 use super::messages::Messages;
+use crate::register::fields::{FieldInfo, ValueKind};
 use crate::register::{
     Category, Cents, CostKind, CostPer, Counts, Feature, Group, Offer, PlaceStatus, ProviderKind,
 };
@@ -47,6 +48,24 @@ pub(crate) fn category<'a>(messages: &Messages, category: &'a Category) -> Cow<'
 
 pub(crate) fn group<'a>(messages: &Messages, group: &'a Group) -> Cow<'a, str> {
     name(messages, &group.slug, &group.names.de, &group.names.en)
+}
+
+/// The label of a field of the register.
+pub(crate) fn field(messages: &Messages, info: &FieldInfo, english: &'static str) -> String {
+    match messages.lang() {
+        lang if *lang == GERMAN => info.de.to_owned(),
+        lang if *lang == ENGLISH => english.to_owned(),
+        _ => messages.text(&info.label_key()),
+    }
+}
+
+/// A value of a field as people write it; `exported` is how exported files do.
+pub(crate) fn value(messages: &Messages, info: &FieldInfo, exported: String) -> String {
+    match info.value {
+        ValueKind::Date => exported.parse().map_or(exported, |day| date(messages.lang(), day)),
+        ValueKind::YesNo => messages.text(&exported),
+        _ => exported,
+    }
 }
 
 /// The category tree has German and English names; those of other languages are messages.

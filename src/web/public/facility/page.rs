@@ -8,7 +8,8 @@ use super::route_panel::{RouteOrigin, RoutePanel};
 use super::schema_org;
 use super::transit::TransitLink;
 use crate::app::Directory;
-use crate::register::{Facility, PositionSource, Provider};
+use crate::register::fields::PageLine;
+use crate::register::{Facility, Field, PositionSource, Provider};
 use crate::search::{CategorySet, Hit, Limit, Origin, Query, Radius};
 use crate::web::public::print_map::{Mark, PrintMap};
 use crate::web::public::view::{self, AddressLines, OfferView, Phone};
@@ -37,7 +38,7 @@ pub(crate) struct FacilityPage {
     website: Option<Website>,
     opening: Option<OpeningView>,
     features: Vec<String>,
-    note: Option<String>,
+    lines: Vec<Line>,
     route_panel: RoutePanel,
     /// For print.
     map: Option<PrintMap>,
@@ -70,6 +71,13 @@ struct Neighbour {
     id: String,
     name: String,
     distance: String,
+}
+
+/// A field of the register that is shown by itself.
+#[derive(Debug, Serialize)]
+struct Line {
+    label: Option<String>,
+    text: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -130,7 +138,7 @@ pub(crate) fn view(
         website: facility.contact.website.as_deref().and_then(website),
         opening: facility.opening_hours.as_deref().map(|text| opening::view(messages, text, now)),
         features: facility.features.iter().map(|feature| phrases::feature(messages, *feature)).collect(),
-        note: facility.note.as_deref().map(str::to_owned),
+        lines: lines(messages, facility),
         route_panel: RoutePanel::new(messages, directory, facility, &start),
         map: PrintMap::new(directory.reference, &[Mark::new(None, facility)]),
         transit: TransitLink::new(site, &facility.address),
@@ -149,6 +157,19 @@ pub(crate) fn view(
         },
         back: search.to_string(),
     })
+}
+
+/// The fields that the list of register fields puts on the page.
+fn lines(messages: &Messages, facility: &Facility) -> Vec<Line> {
+    let line = |field: &Field| {
+        let info = field.info();
+        let label = match info.page? {
+            PageLine::Plain => None,
+            PageLine::Labelled(english) => Some(phrases::field(messages, info, english)),
+        };
+        Some(Line { label, text: phrases::value(messages, info, info.of_facility(facility)?) })
+    };
+    Field::ALL.iter().filter_map(line).collect()
 }
 
 /// How many neighbours are shown, and how far they may lie.
