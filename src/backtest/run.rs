@@ -205,7 +205,7 @@ fn levels(history: &History, areas: &[Ags], start: &Start) -> Vec<f64> {
     vec![1.0; areas.len()]
 }
 
-/// Infants, and women weighted by the pattern of births.
+/// Infants, and women weighted by the age pattern of fertility.
 fn births_and_women(history: &History, area: &Ags, year: Year, start: &Start) -> Option<(f64, f64)> {
     let infants = history.persons(area, year, &(0..=0))?;
     let groups = history.groups(area, year, Some(Sex::Female));

@@ -90,7 +90,7 @@ pub struct Block<'a> {
 
 /// Where a block lies in its table.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct BlockSpan {
     grid: u32,
     /// Its first cell; it has one for each slot of its grid.
     start: u32,
@@ -103,7 +103,7 @@ struct Place {
 #[derive(Debug, Clone, Default)]
 pub struct Table {
     pub grids: Vec<Vec<Slot>>,
-    places: Vec<Place>,
+    spans: Vec<BlockSpan>,
     cells: Vec<Cell>,
     /// Lists of origins that differ.
     origins: Vec<Vec<u16>>,
@@ -116,38 +116,38 @@ pub struct Table {
 }
 
 impl Table {
-    fn place(&self, at: usize) -> Option<Place> {
-        self.places.get(usize::try_from(*self.index.get(at)?).ok()?).copied()
+    fn span(&self, at: usize) -> Option<BlockSpan> {
+        self.spans.get(usize::try_from(*self.index.get(at)?).ok()?).copied()
     }
 
     /// Where the cells of a block lie, and its grid.
-    fn range(&self, place: Place) -> Option<(usize, std::ops::Range<usize>)> {
-        let (grid, start) = (usize::try_from(place.grid).ok()?, usize::try_from(place.start).ok()?);
+    fn range(&self, span: BlockSpan) -> Option<(usize, std::ops::Range<usize>)> {
+        let (grid, start) = (usize::try_from(span.grid).ok()?, usize::try_from(span.start).ok()?);
         Some((grid, start..start + self.grids.get(grid)?.len()))
     }
 
     fn block(&self, at: usize) -> Option<Block<'_>> {
-        let place = self.place(at)?;
-        let (grid, range) = self.range(place)?;
-        let origins = self.origins.get(usize::try_from(place.origins).ok()?)?;
+        let span = self.span(at)?;
+        let (grid, range) = self.range(span)?;
+        let origins = self.origins.get(usize::try_from(span.origins).ok()?)?;
         Some(Block { grid, cells: self.cells.get(range)?, origins })
     }
 
     /// Gives back what was set aside for figures that did not come.
     fn shrink(&mut self) {
-        self.places.shrink_to_fit();
+        self.spans.shrink_to_fit();
         self.cells.shrink_to_fit();
         self.index.shrink_to_fit();
     }
 }
 
-/// The place of a value in a list that holds each once; a new one is noted.
-fn place_of<T: PartialEq>(list: &mut Vec<T>, value: T) -> u32 {
-    let place = list.iter().position(|known| *known == value).unwrap_or_else(|| {
+/// The index of a value in a list without duplicates; a new value is added at the end.
+fn index_of<T: PartialEq>(list: &mut Vec<T>, value: T) -> u32 {
+    let index = list.iter().position(|known| *known == value).unwrap_or_else(|| {
         list.push(value);
         list.len() - 1
     });
-    u32::try_from(place).unwrap_or(NONE)
+    u32::try_from(index).unwrap_or(NONE)
 }
 
 /// All figures.
@@ -214,19 +214,19 @@ impl Facts {
         let mut origins: Vec<u16> = cells.iter().map(|(_, origin)| *origin).collect();
         origins.sort_unstable();
         origins.dedup();
-        let place = Place {
-            grid: place_of(&mut table.grids, slots),
+        let span = BlockSpan {
+            grid: index_of(&mut table.grids, slots),
             start: u32::try_from(table.cells.len()).unwrap_or(NONE),
-            origins: place_of(&mut table.origins, origins),
+            origins: index_of(&mut table.origins, origins),
         };
         if let Some(slot) = table.index.get_mut(row * areas + area) {
-            *slot = u32::try_from(table.places.len()).unwrap_or(NONE);
+            *slot = u32::try_from(table.spans.len()).unwrap_or(NONE);
         }
-        table.places.push(place);
+        table.spans.push(span);
         table.cells.extend(cells.iter().map(|(cell, _)| *cell));
     }
 
-    /// The table of a measure, and the place of an area and year in its index.
+    /// The table of a measure, and the position of an area and year in its index.
     fn at(&self, measure: usize, area: usize, year: i32) -> Option<(&Table, usize)> {
         let table = self.tables.get(measure).filter(|_| area < self.areas)?;
         Some((table, usize::try_from(year - table.first_year).ok()? * self.areas + area))
@@ -234,7 +234,7 @@ impl Facts {
 
     /// Gives the larger areas the sums of their parts, where all of these have figures in the same groups.
     fn sum_up(&mut self, measure: usize, tree: &AreaTree) {
-        if self.tables.get(measure).is_none_or(|table| table.places.is_empty()) {
+        if self.tables.get(measure).is_none_or(|table| table.spans.is_empty()) {
             return;
         }
         let mut order: Vec<usize> =
@@ -303,7 +303,7 @@ impl Facts {
 
     /// Changes one cell; for what must not be shown.
     pub(super) fn set(&mut self, measure: usize, area: usize, year: i32, cell: usize, to: Cell) {
-        let found = self.at(measure, area, year).and_then(|(table, at)| table.range(table.place(at)?));
+        let found = self.at(measure, area, year).and_then(|(table, at)| table.range(table.span(at)?));
         let Some(at) = found.and_then(|(_, mut range)| range.nth(cell)) else { return };
         if let Some(slot) = self.tables.get_mut(measure).and_then(|table| table.cells.get_mut(at)) {
             *slot = to;

@@ -35,7 +35,7 @@ pub struct Start {
     pub text: String,
     /// Children per woman.
     pub tfr: Known<f64>,
-    /// Shares of births by age of the mother, sum 1.
+    /// Share of the total fertility rate by age of the mother, sum 1.
     pub birth_pattern: Known<[f64; AGES]>,
     /// Life expectancy at birth of men and women.
     pub e0: Known<[f64; 2]>,
@@ -139,7 +139,7 @@ struct PatternRow {
     source: Spanned<String>,
 }
 
-/// A curve after Hadwiger (1940) and its share of the births.
+/// A curve after Hadwiger (1940) and its share of the total fertility rate.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CurveRow {

@@ -41,7 +41,12 @@ impl FertilitySlots {
                 row.empty("the district", district)?;
                 let fertile = *FERTILE.start() as u32..=*FERTILE.end() as u32;
                 let age = row.whole("the age", age, fertile)? as usize;
-                set_at(&mut self.pattern, age, row.number("the share of births", value, 0.0..=1.0)?, row)
+                set_at(
+                    &mut self.pattern,
+                    age,
+                    row.number("the share of the total fertility rate", value, 0.0..=1.0)?,
+                    row,
+                )
             }
             "tfr" => {
                 row.empty("the district", district)?;

@@ -10,7 +10,7 @@ pub(super) const UNNAMED: &str = "";
 
 type Name<'n> = &'n dyn Display;
 
-/// Births per woman and year of an age: its share of all births of a woman, times children per woman in the state, times
+/// Births per woman and year of an age: its share of the total fertility rate, times children per woman in the state, times
 /// the level of the district.
 #[inline(always)]
 pub fn births_per_woman(share: f64, tfr: f64, level: f64) -> f64 {

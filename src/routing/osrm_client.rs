@@ -139,10 +139,15 @@ pub struct Table {
 /// The fastest route between two points with its line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Route {
+    /// Of the whole route.
     pub duration: Seconds,
+    /// Its length on roads.
     pub distance: Metres,
+    /// From the start to the end, in WGS 84.
     pub line: Vec<GeoPoint>,
+    /// Where the start was snapped to.
     pub from: Snap,
+    /// Where the end was snapped to.
     pub to: Snap,
 }
 
@@ -289,10 +294,14 @@ impl OsrmClient {
         answer.into_table(origins.len(), destinations.len(), measures)
     }
 
-    /// The fastest route from one point to another with its line.
+    /// The fastest route between two points, in one call to the service `route`: duration in seconds, length in metres
+    /// and the line in WGS 84, from the point on the road network to which `from` is snapped to that of `to`. [`Route::from`]
+    /// and [`Route::to`] tell how far OSRM moved the points, because it snaps a point outside its extract without an error.
+    /// Snap anchors are not used: the line depends on the two points alone.
     ///
     /// # Errors
-    /// [`OsrmError::NoRoute`] if there is none.
+    /// [`OsrmError::NoRoute`] if no route connects the two points, [`OsrmError::NoSegment`] if no road is near one of them.
+    /// Any other error is one of the server ([`OsrmError::is_outage`]) and says nothing about the route.
     pub fn route(&self, from: GeoPoint, to: GeoPoint) -> Result<Route, OsrmError> {
         let body = json!({
             "coordinates": [pair(from), pair(to)],

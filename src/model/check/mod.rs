@@ -40,7 +40,7 @@ pub const RULES: [Rule; 37] = [
     stocks::observed_groups_cover_every_age_once,
     stocks::observed_years_lie_not_behind_the_base,
     stocks::observed_districts_sum_to_the_state,
-    rates::birth_shares_sum_to_one,
+    rates::fertility_pattern_sums_to_one,
     rates::levels_of_fertility_average_one,
     rates::life_table_ends_at_the_open_age,
     rates::risk_of_dying_rises_in_old_age,

@@ -18,7 +18,8 @@ const OLD_AGE: usize = 75;
 const GREATEST_LOSS: f64 = 1.0 / 3.0;
 const SEXES: [&str; 2] = ["men", "women"];
 
-pub fn birth_shares_sum_to_one(set: &ModelSet) -> Vec<Finding> {
+/// The age pattern of fertility: each age has its share of the total fertility rate.
+pub fn fertility_pattern_sums_to_one(set: &ModelSet) -> Vec<Finding> {
     let sum: f64 = set.model.fertility.pattern.iter().sum();
     if (sum - 1.0).abs() <= SHARE_TOLERANCE {
         return Vec::new();

@@ -64,7 +64,8 @@ impl PageContext {
         &self.state.search.router
     }
 
-    pub fn site(&self) -> &Site {
+    /// Operator and public address, as the settings give them.
+    pub fn site_settings(&self) -> &Site {
         self.pages.site()
     }
 

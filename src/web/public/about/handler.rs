@@ -45,11 +45,11 @@ async fn first_page(address: String) -> HttpResponse {
 }
 
 async fn robots(context: PageContext) -> HttpResponse {
-    answer::text("text/plain; charset=utf-8", sitemap::robots(context.site()))
+    answer::text("text/plain; charset=utf-8", sitemap::robots(context.site_settings()))
 }
 
 async fn site_map(request: HttpRequest, context: PageContext) -> HttpResponse {
-    match sitemap::sitemap(context.site(), context.snapshot()) {
+    match sitemap::sitemap(context.site_settings(), context.snapshot()) {
         Some(map) => answer::text("application/xml; charset=utf-8", map),
         None => not_found_page(request).await,
     }

@@ -42,7 +42,7 @@ async fn answer_facility(
     start: Option<RouteOrigin>,
 ) -> Result<HttpResponse, PageError> {
     let now = chrono::Utc::now().with_timezone(&chrono_tz::Europe::Berlin).naive_local();
-    let (raw, site) = (context.query().to_owned(), context.site().clone());
+    let (raw, site) = (context.query().to_owned(), context.site_settings().clone());
     let view = context.make(move |messages, directory| {
         let request = FacilityPageRequest { id: &id, raw: &raw, start, now, site: &site };
         page::view(messages, directory, &request)

@@ -46,7 +46,7 @@ pub(crate) struct FacilityPage {
     transit: Option<TransitLink>,
     neighbours: Vec<Neighbour>,
     /// For search engines; `None` for an example.
-    structured: Option<String>,
+    json_ld: Option<String>,
     source: SourceView,
     /// The query of the previous search; empty for none.
     back: String,
@@ -143,7 +143,7 @@ pub(crate) fn view(
         map: PrintMap::new(directory.reference, &[Mark::new(None, facility)]),
         transit: TransitLink::new(site, &facility.address),
         neighbours: neighbours(messages, facility, directory),
-        structured: schema_org::structured(
+        json_ld: schema_org::json_ld(
             facility,
             address.as_deref(),
             &directory.reference.categories,

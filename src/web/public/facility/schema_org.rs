@@ -1,12 +1,12 @@
-//! Facilities as structured data for search engines (schema.org).
+//! Facilities in the vocabulary of schema.org, as JSON-LD for search engines.
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use crate::register::{Category, CategoryTree, CostKind, CostPer, Costs, Facility, Offer, PositionSource};
 
-/// A facility in the terms of schema.org, as text for a script element; `None` for an example.
-pub(crate) fn structured(
+/// A facility in the terms of schema.org, as the text of a script element of type `application/ld+json`; `None` for an example.
+pub(crate) fn json_ld(
     facility: &Facility,
     address: Option<&str>,
     tree: &CategoryTree,
