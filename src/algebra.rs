@@ -2,21 +2,30 @@
 //! arithmetic; on a figure of `explain` the same lines give a number that keeps its operation, operands, name, unit and
 //! sources. A measure is therefore explained by being computed.
 
+#![warn(missing_docs)]
+
 use std::fmt::Display;
 
 crate::units::words! {
     /// What a quantity is counted in; the word stands in JSON.
     pub enum Unit {
+        /// People, as a number that need not be whole.
         Persons = "persons",
+        /// Care places.
         Places = "places",
+        /// Persons employed, whatever their hours.
         Heads = "heads",
+        /// Staff converted to full working hours.
         FullTimeEquivalents = "full_time_equivalents",
+        /// Euros.
         Euro = "euro",
         /// A share of one, from 0 to 1.
         Share = "share",
         /// One quantity per unit of another.
         Ratio = "ratio",
+        /// A plain multiplier.
         Factor = "factor",
+        /// Years, such as those of life expectancy.
         Years = "years",
         /// Persons per 100 others.
         Per100 = "per_100",

@@ -5,6 +5,8 @@
 //! in the file, the environment variable, the flag with its help, and the lines of
 //! `scripts/operate/pflegeplan.example.toml`.
 
+#![warn(missing_docs)]
+
 mod declaration;
 mod flags;
 
@@ -106,6 +108,7 @@ settings! {
 
 /// A setting that cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum ConfigError {
     #[error("{path} cannot be used: {cause}")]
     File { path: String, cause: String },

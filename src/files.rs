@@ -1,6 +1,8 @@
 //! Files that an operator names: mappings, requests, counts, settings, indicators, planning areas. All are read in this
 //! one way: a regular file, up to a size, in UTF-8, and a failure is never taken for an empty file.
 
+#![warn(missing_docs)]
+
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -14,6 +16,7 @@ const MAX_FILES: usize = 1_000;
 
 /// Why a file was not read. Each is a sentence that names the file.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum FileError {
     #[error("{path} cannot be read: {cause}")]
     Unreadable { path: PathBuf, cause: io::Error },

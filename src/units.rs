@@ -10,6 +10,8 @@
 //! assert!(matches!(AreaKey::parse("13076"), Ok(AreaKey::District(_))));
 //! ```
 
+#![warn(missing_docs)]
+
 mod stop;
 mod words;
 
@@ -30,6 +32,7 @@ pub struct GeoPoint {
 
 /// Why two numbers are not coordinates of a point.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum PointError {
     #[error("latitude {0} is not a number from -90 to 90")]
     Latitude(f64),
@@ -84,7 +87,9 @@ pub struct Year(pub i32);
 words! {
     /// Sex as the population statistics record it; the index of tables by sex.
     pub enum Sex {
+        /// Men.
         Male = "m",
+        /// Women.
         Female = "f",
     }
 }
@@ -93,8 +98,10 @@ words! {
     /// A language of pages and notices; the word is its tag (BCP 47).
     #[derive(Default)]
     pub enum Lang {
+        /// German.
         #[default]
         De = "de",
+        /// English.
         En = "en",
     }
 }
@@ -123,6 +130,7 @@ words! {
 pub struct CareGrade(u8);
 
 impl CareGrade {
+    /// All grades, in order.
     pub const ALL: [Self; 5] = [Self(1), Self(2), Self(3), Self(4), Self(5)];
 
     /// `None` for a number that is not from 1 to 5.
@@ -161,7 +169,9 @@ pub struct Ars(String);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("\"{text}\" is no official key: expected {expected} digits")]
 pub struct KeyError {
+    /// The text, cut to 40 characters.
     pub text: String,
+    /// How many digits were expected.
     pub expected: &'static str,
 }
 
@@ -226,9 +236,13 @@ impl Ars {
 /// The key of an area at any level.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AreaKey {
+    /// A state; 2 digits.
     State(Ags),
+    /// A district; 5 digits.
     District(Ags),
+    /// An Amt; 9 digits.
     Amt(Ars),
+    /// A municipality; 8 digits.
     Municipality(Ags),
     /// A planning area defined by a county, by its key.
     Planning(String),
@@ -287,6 +301,7 @@ key_text!(Ars);
 words! {
     /// Kinds of care places that are planned separately.
     pub enum PlaceKind {
+        /// Residential care, with embedded short-term places.
         Residential = "residential",
         /// Dedicated places; those embedded in homes are residential places.
         ShortTerm = "short_term",

@@ -100,6 +100,7 @@ pub struct ContractText {
 }
 
 impl ContractText {
+    /// Writes the contract. Fails only if a schema cannot be written as JSON.
     pub fn new() -> Result<Self, serde_json::Error> {
         let contract = contract();
         let methods = contract.paths.paths.iter().map(|(path, item)| {
@@ -109,6 +110,7 @@ impl ContractText {
         Ok(Self { text: contract.to_pretty_json()? + "\n", methods })
     }
 
+    /// The contract as JSON.
     pub fn as_str(&self) -> &str {
         &self.text
     }

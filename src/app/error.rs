@@ -76,6 +76,7 @@ impl FieldError {
 
 /// What is wrong with a value. Texts of the caller are shortened to 60 characters by [`excerpt`].
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum Code {
     /// A latitude or longitude outside its range.
     #[error(transparent)]
@@ -150,6 +151,7 @@ pub fn excerpt(text: &str) -> String {
 
 /// What does not exist.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum Missing {
     #[error("There is no such facility.")]
     Facility,
@@ -178,6 +180,7 @@ pub enum Missing {
 
 /// What cannot be had at present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum Unavailable {
     #[error("Indicators are being put together; hint: try again in a moment.")]
     Indicators,

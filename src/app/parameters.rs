@@ -17,6 +17,7 @@ use crate::units::one_of;
 
 /// A request with the names of its fields, in the order in which help and contract list them.
 pub trait Fields: ToSchema + Sized {
+    /// The names of its fields.
     const FIELDS: &'static [&'static str];
 
     /// Puts the fields that are named in place of its own.

@@ -20,17 +20,29 @@ use crate::search::{Cursor, Limit, MAX_MINUTES as MOST_MINUTES, Radius, Sort};
 use crate::tables::Format;
 use crate::units::Lang;
 
+/// A locality, postcode or address to search from.
 pub const NEAR: &str = "near";
+/// Latitude of the origin.
 pub const LAT: &str = "lat";
+/// Longitude of the origin.
 pub const LON: &str = "lon";
+/// Radius in kilometres, as the crow flies.
 pub const RADIUS_KM: &str = "radius_km";
+/// Slug of a category.
 pub const CATEGORY: &str = "category";
+/// Means of travel.
 pub const MODE: &str = "mode";
+/// Longest travel time in minutes.
 pub const MAX_MINUTES: &str = "max_minutes";
+/// Order of the facilities.
 pub const SORT: &str = "sort";
+/// Least number of free places.
 pub const FREE_PLACES: &str = "free_places";
+/// A feature that each facility must have.
 pub const FEATURE: &str = "feature";
+/// Facilities of a page.
 pub const LIMIT: &str = "limit";
+/// Where a page begins.
 pub const CURSOR: &str = "cursor";
 
 /// The oldest count of free places that may be asked for, in days.

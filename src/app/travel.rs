@@ -15,32 +15,42 @@ const MAX_PAIRS: usize = 10_000;
 /// The most faults of a list of points that are reported.
 const MAX_FAULTS: usize = 20;
 
+/// A point in WGS 84.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PointResponse {
+    /// Decimal degrees.
     #[schema(minimum = -90, maximum = 90, example = 53.3249)]
     pub lat: f64,
+    /// Decimal degrees.
     #[schema(minimum = -180, maximum = 180, example = 11.4957)]
     pub lon: f64,
 }
 
+/// Asks for travel times from each origin to each destination.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TravelTimesRequest {
     /// Origins times destinations are at most 10,000.
     #[schema(min_items = 1)]
     pub origins: Vec<PointResponse>,
+    /// Where the ways end.
     #[schema(min_items = 1)]
     pub destinations: Vec<PointResponse>,
+    /// Means of travel.
     #[schema(value_type = ModeWord, example = "car")]
     pub mode: String,
 }
 
+/// Asks for the route between two points.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RouteRequest {
+    /// Where the route begins.
     pub from: PointResponse,
+    /// Where the route ends.
     pub to: PointResponse,
+    /// Means of travel.
     #[schema(value_type = ModeWord, example = "car")]
     pub mode: String,
 }
@@ -48,6 +58,7 @@ pub struct RouteRequest {
 /// A checked request for travel times.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TravelTimesQuery {
+    /// Means of travel.
     pub mode: Mode,
     /// At least one; origins times destinations are at most 10,000.
     pub origins: Vec<GeoPoint>,
@@ -87,8 +98,11 @@ impl TravelTimesQuery {
 /// A checked request for a route.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RouteQuery {
+    /// Means of travel.
     pub mode: Mode,
+    /// Where the route begins.
     pub from: GeoPoint,
+    /// Where the route ends.
     pub to: GeoPoint,
 }
 

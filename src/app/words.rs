@@ -9,9 +9,8 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::search_draft::formats;
-use crate::algebra::Unit;
 use crate::areas::Level;
-use crate::explain::{Follows, Operation};
+use crate::explain::{Follows, Operation, Unit};
 use crate::forecast::{Measure, PlaceKind, Reliability};
 use crate::gazetteer::Kind;
 use crate::indicators::AreaLevel;

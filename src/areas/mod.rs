@@ -23,6 +23,8 @@
 //! assert_eq!(areas.get(key.as_str()).unwrap().name, "Schwerin");
 //! ```
 
+#![warn(missing_docs)]
+
 use std::collections::HashMap;
 
 use geo::{BoundingRect, Contains, Intersects, MultiPolygon, Rect};
@@ -33,8 +35,11 @@ use crate::units::{Ags, Ars, GeoPoint, Metres};
 crate::units::words! {
     /// The level of an area, from the largest to the smallest.
     pub enum Level {
+        /// Landkreise and kreisfreie Städte; keys of 5 digits.
         District = "district",
+        /// Ämter; keys of 9 digits.
         Amt = "amt",
+        /// Municipalities; keys of 8 digits.
         Municipality = "municipality",
     }
 }
@@ -42,11 +47,13 @@ crate::units::words! {
 /// One district, Amt or municipality.
 #[derive(Debug, Clone)]
 pub struct Area {
+    /// Whether it is a district, an Amt or a municipality.
     pub level: Level,
     /// AGS of a district (5 digits) or municipality (8), ARS of an Amt (9).
     pub key: String,
     /// The 12-digit key of a municipality, the 9-digit key of an Amt.
     pub ars: Option<Ars>,
+    /// The official name.
     pub name: String,
     /// Landkreis, Amt, Stadt, Ostseebad, …
     pub designation: String,
@@ -56,6 +63,7 @@ pub struct Area {
     pub parent: String,
     /// Residents.
     pub population: u32,
+    /// Land area in square kilometres.
     pub area_km2: f64,
     /// In WGS 84 degrees, simplified.
     pub outline: MultiPolygon<f64>,
@@ -92,6 +100,7 @@ pub enum Located {
 
 /// Why tables and outlines are not usable.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum AreaError {
     #[error("the table of areas cannot be read: {0}")]
     Table(#[from] csv::Error),

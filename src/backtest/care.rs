@@ -33,27 +33,35 @@ impl Carried {
 /// One survey carried to the latest, under one assumption.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CareBackTest {
+    /// The survey whose rates are carried forward.
     pub base: Year,
+    /// How the rates were carried.
     pub carried: Carried,
     /// Whether people of grade 1 without services are in the figures.
     pub with_grade1: bool,
+    /// One entry a district.
     pub districts: Vec<DistrictMiss>,
 }
 
 /// What came out for a district.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DistrictMiss {
+    /// The key of the district.
     pub key: Ags,
     /// People in need in the survey that is carried.
     pub before: f64,
+    /// What the earlier rates give, in persons.
     pub found: Figures,
+    /// What the later survey counted, in persons.
     pub official: Figures,
 }
 
 /// People in need, in all and in the three types that every survey counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Figures {
+    /// All people in need of care.
     pub all: f64,
+    /// Allowance only, home care and residential care.
     pub types: [f64; 3],
 }
 

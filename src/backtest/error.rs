@@ -7,6 +7,7 @@ use crate::units::Ags;
 
 /// Why a back-test cannot be run.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum BackTestError {
     #[error(
         "there is no official population by sex of {area} in {year}; hint: it belongs into observed.csv of the model set"

@@ -21,9 +21,13 @@ const CLEARANCE: f64 = 2.0;
 /// A rectangle of pixels, from the view's north-west corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Block {
+    /// The left edge, in units of the drawing.
     pub left: f64,
+    /// The upper edge.
     pub top: f64,
+    /// The right edge.
     pub right: f64,
+    /// The lower edge.
     pub bottom: f64,
 }
 

@@ -9,6 +9,7 @@ use crate::model::{self, MissingModel};
 
 /// A file of the base layer is missing or faulty.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum LayersError {
     #[error(transparent)]
     Missing(#[from] MissingModel),

@@ -4,6 +4,7 @@ use crate::units::Ags;
 
 /// Why a forecast of need is impossible.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum CareError {
     #[error(
         "the model has no count of people in need of care in a district, so there is nothing to start from"

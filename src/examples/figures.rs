@@ -22,6 +22,7 @@ pub struct DistrictFigures {
 /// The figures of the state (`models/examples/official_2023.csv`, sources in the README beside it).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfficialFigures {
+    /// By the key of the district.
     pub districts: BTreeMap<Ags, DistrictFigures>,
     /// Home-care services in the whole state.
     pub home_care_services: u32,
@@ -29,6 +30,7 @@ pub struct OfficialFigures {
 
 /// Why the official figures cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum FiguresError {
     #[error("the official figures cannot be read: {0}")]
     Table(#[from] csv::Error),

@@ -9,6 +9,8 @@
 //! numbers are the ones the Bundesnetzagentur keeps free for films and books. None of them reaches
 //! anybody.
 
+#![warn(missing_docs)]
+
 mod apportion;
 mod facility;
 mod figures;
@@ -36,8 +38,11 @@ use crate::units::{Ags, GeoPoint};
 pub struct Site {
     /// "Ludwigslust", or the name of a part of a municipality.
     pub name: String,
+    /// The postcode of the locality, if the gazetteer has one.
     pub postcode: Option<String>,
+    /// The municipality in which the point lies.
     pub municipality: Ags,
+    /// Where the facility stands.
     pub point: GeoPoint,
     /// Residents; 0 if not known, which weighs like a hamlet.
     pub population: u32,
@@ -45,6 +50,7 @@ pub struct Site {
 
 /// Why no examples can be made.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum ExamplesError {
     #[error(
         "the official figures name district {0}, which the table of areas does not know (hint: models/areas)"

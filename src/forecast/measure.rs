@@ -27,19 +27,27 @@ pub enum Measure {
     PeopleInNeed,
     /// The same without them.
     PeopleInNeedWithServices,
+    /// Places needed at the planning occupancy.
     PlacesNeeded(PlaceKind),
+    /// Places there are, with planned openings and closures.
     PlacesSupply(PlaceKind),
     /// Supply minus need: below zero places are missing.
     PlacesBalance(PlaceKind),
+    /// Staff needed for the people in need.
     StaffNeeded(StaffUnit),
+    /// Staff that is left or enters by the assumptions.
     StaffAvailable(StaffUnit),
     /// Needed minus available: above zero staff is missing.
     StaffGap(StaffUnit),
+    /// People aged 65 and older who have dementia.
     PeopleWithDementia,
     /// People in need at home, who have the relief amount for help in everyday life.
     EntitledToRelief,
+    /// Recipients of Hilfe zur Pflege in the year.
     AssistanceRecipients,
+    /// Spending on Hilfe zur Pflege, in euros at the cost of a recipient in the year of the official figures.
     AssistanceCost,
+    /// Spending on Hilfe zur Pflege with the assumed rise of prices.
     AssistanceCostWithPrices,
     /// Women and men of 45 to 64 for each 100 persons of 75 and older.
     InformalPotential,
@@ -48,6 +56,7 @@ pub enum Measure {
 /// How staff is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StaffUnit {
+    /// Persons employed.
     Heads,
     /// Full-time equivalents, where the request says how many a head is.
     Fte,
@@ -95,10 +104,12 @@ impl Measure {
         ]
     };
 
+    /// The measure of a word; `None` if there is no such word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|measure| measure.word() == word)
     }
 
+    /// The word in rows and requests.
     pub fn word(self) -> &'static str {
         match self {
             Self::Population => "population",

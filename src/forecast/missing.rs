@@ -8,8 +8,11 @@ use crate::units::AreaKey;
 /// Measures that are not given of some areas, and why.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Missing {
+    /// The areas without rows.
     pub areas: Vec<AreaKey>,
+    /// The measures that have none.
     pub measures: Vec<Measure>,
+    /// Why, as a sentence.
     pub reason: &'static str,
 }
 

@@ -61,6 +61,7 @@ pub const MAX_DRAWS: usize = 10_000;
 /// Rows and what they rest on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Forecast {
+    /// By area, year and measure.
     pub rows: Vec<Row>,
     /// One a question.
     pub statements: Vec<Statement>,
@@ -69,7 +70,9 @@ pub struct Forecast {
     pub notes: Vec<String>,
     /// Measures that are not given of some areas, and why.
     pub missing: Vec<Missing>,
+    /// What the projection was computed from.
     pub provenance: projection::Provenance,
+    /// What need, places and staff were computed from.
     pub care: CareProvenance,
 }
 
@@ -78,7 +81,9 @@ pub struct Forecast {
 pub struct CareProvenance {
     /// The survey whose rates are carried on.
     pub survey: Year,
+    /// Id of the assumption on rates of need.
     pub prevalence: String,
+    /// Id of the assumption on forms of care.
     pub form: String,
     /// The register that the supply of places was taken from; `None` for the statistics.
     pub register_version: Option<u64>,
@@ -97,6 +102,7 @@ impl CareProvenance {
 
 /// Why there is no forecast.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum ForecastError {
     #[error(
         "{area} is no area of the model {model}; hint: known are 13 (the state), {known}, and the Ämter and municipalities inside them"

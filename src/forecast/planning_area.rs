@@ -6,8 +6,11 @@ use crate::units::Ags;
 /// An area that a county put together from municipalities.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlanningArea {
+    /// The key the county chose, such as `PR-01`.
     pub key: String,
+    /// The name the county chose.
     pub name: String,
+    /// By their AGS of 8 digits.
     pub municipalities: Vec<Ags>,
     /// Whether its drawn border cuts municipalities, so that these are the area only nearly.
     pub is_approximate: bool,

@@ -10,23 +10,31 @@ pub struct MeasureQuestion {
     pub at: usize,
     /// One of the districts; `None` for the state.
     pub area: Option<Ags>,
+    /// The year whose value is compared.
     pub year: Year,
+    /// What is compared.
     pub measure: Measure,
+    /// Whether it is to exceed the limit or to fall below it.
     pub direction: Direction,
+    /// What it is compared with.
     pub limit: Limit,
 }
 
 /// On which side of the limit the measure lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
+    /// Above it.
     Above,
+    /// Below it.
     Below,
 }
 
 /// What a measure is compared with.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Limit {
+    /// A number in the unit of the measure.
     Number(f64),
+    /// Another measure of the same area, year and draw.
     Measure(Measure),
 }
 

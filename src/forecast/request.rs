@@ -21,16 +21,22 @@ use super::{ForecastError, MAX_DRAWS, QUANTILES};
 /// What rows are disaggregated by; by nothing, a row is a total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Breakdown {
+    /// By sex, beside the sum.
     pub sex: bool,
+    /// By age, beside the sum.
     pub age: Ages,
     /// Moves by kind, beside their sum.
     pub component: bool,
+    /// By care grade, beside the sum.
     pub care_grade: bool,
+    /// By form of care, beside the sum.
     pub care_type: bool,
 }
 
+/// How finely rows are disaggregated by age.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Ages {
+    /// Not at all.
     #[default]
     All,
     /// Five-year groups, and 95 and older.
@@ -42,6 +48,7 @@ pub enum Ages {
 /// What a planner asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ForecastSpec {
+    /// The state, a district, an Amt, a municipality or a planning area.
     pub area: AreaKey,
     /// The planning area that `area` names, if it names one.
     pub planning: Option<PlanningArea>,
@@ -49,16 +56,23 @@ pub struct ForecastSpec {
     pub level: Option<Level>,
     /// Past reference dates of the model are given from here on.
     pub from: Year,
+    /// The last year.
     pub to: Year,
+    /// Id of the scenario of the population.
     pub scenario: String,
+    /// What rows are disaggregated by.
     pub by: Breakdown,
     /// Number of draws; 0 gives none.
     pub draws: usize,
+    /// The same seed gives the same draws.
     pub seed: u64,
     /// Assumptions in place of the scenario's.
     pub own: Overrides,
+    /// The steps of a year that are taken.
     pub included: IncludedComponents,
+    /// Housing schemes, whose newcomers are added to the moves.
     pub housing: Vec<HousingPlan>,
+    /// Care homes whose residents are excluded from the cohorts.
     pub institutional_population: Vec<InstitutionalPopulationPlan>,
     /// Control totals in addition to those of the scenario.
     pub controls: Vec<Control>,
@@ -102,9 +116,13 @@ impl Default for Limits {
 /// Newcomers into a housing scheme.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HousingPlan {
+    /// The district.
     pub area: Ags,
+    /// The year in which they move in.
     pub year: Year,
+    /// How many.
     pub persons: f64,
+    /// Their ages and sexes.
     pub profile: Profile,
 }
 
@@ -122,10 +140,13 @@ pub enum Profile {
 /// The care homes of a district, whose residents are held out of the cohorts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InstitutionalPopulationPlan {
+    /// The district.
     pub area: Ags,
     /// On the base date, by group; spread inside a group like the residents of the district.
     pub residents: Vec<(Group, f64)>,
+    /// Places on the base date.
     pub places: f64,
+    /// Places from the end of a year on.
     pub planned: Vec<(Year, f64)>,
 }
 

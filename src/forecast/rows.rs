@@ -11,18 +11,27 @@ use crate::units::{AreaKey, CareGrade, CareType, Sex, Year};
 /// One value and what it is of. `None` in a dimension means the sum over it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
+    /// The area of the value.
     pub area: AreaKey,
     /// Empty for the state.
     pub name: String,
+    /// 31 December of this year, or the year itself for births, deaths and moves.
     pub year: Year,
+    /// Id of the scenario; `observed` for a past reference date.
     pub scenario: String,
+    /// What the value counts.
     pub measure: Measure,
+    /// One sex.
     pub sex: Option<Sex>,
+    /// The first age of a group.
     pub age_from: Option<usize>,
     /// `None` beside an `age_from` means an open group.
     pub age_to: Option<usize>,
+    /// One care grade.
     pub care_grade: Option<CareGrade>,
+    /// One form of care.
     pub care_type: Option<CareType>,
+    /// In the unit of the measure, not rounded.
     pub value: f64,
     /// At the probabilities of [`QUANTILES`].
     pub quantiles: Option<[f64; QUANTILES.len()]>,

@@ -7,6 +7,7 @@ use crate::units::{Sex, Year};
 /// In what share of the draws it is as asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
+    /// The question.
     pub asked: Asked,
     /// The area as it is named in the sentence.
     pub area: String,

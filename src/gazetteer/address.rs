@@ -18,7 +18,9 @@ const CANDIDATES: usize = 5;
 /// An address that was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LocatedAddress {
+    /// The point and its label.
     pub candidate: Candidate,
+    /// What of the address the point rests on.
     pub basis: Basis,
     /// Other places of the name that were not taken.
     pub also: Vec<Candidate>,

@@ -41,11 +41,15 @@ const SHORE: Metres = Metres(1_000.0);
 words! {
     /// What an entry of the gazetteer is.
     pub enum Kind {
+        /// A district.
         District = "district",
+        /// An Amt.
         Amt = "amt",
+        /// A municipality.
         Municipality = "municipality",
         /// A named part of a municipality, or a village.
         Locality = "place",
+        /// The centre of a postcode area.
         Postcode = "postcode",
     }
 }
@@ -55,7 +59,9 @@ words! {
 pub struct Candidate {
     /// "Röbel/Müritz (Mecklenburgische Seenplatte)"
     pub label: String,
+    /// What it is.
     pub kind: Kind,
+    /// In WGS 84.
     pub point: GeoPoint,
     /// AGS of the municipality or district; ARS of an Amt; of a place the municipality it is part of; of
     /// a postcode the municipality its centre lies in.
@@ -67,14 +73,17 @@ pub struct Candidate {
 /// What a text that should name one place stands for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Resolution {
+    /// Exactly one point.
     Found(Candidate),
     /// Nothing is near enough; these may be meant.
     Unknown {
+        /// Names that are spelt nearly so; empty if there are none.
         did_you_mean: Vec<Candidate>,
     },
 }
 
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum GazetteerError {
     #[error("the gazetteer cannot be read: {0}")]
     Table(#[from] csv::Error),
@@ -93,12 +102,15 @@ pub enum GazetteerError {
 /// A named entry: a district, an Amt, a municipality or a place.
 #[derive(Debug)]
 pub struct Entry {
+    /// The name as people write it.
     pub name: String,
+    /// What it is.
     pub kind: Kind,
     /// The first one: of a municipality that of its seat.
     pub postcode: Option<String>,
     /// The municipality it is or is part of; of a district or Amt the one its point lies in.
     pub municipality: Ags,
+    /// In WGS 84.
     pub point: GeoPoint,
     /// What its municipality is, folded: "stadt", "ostseebad".
     designation: String,

@@ -11,6 +11,7 @@ use crate::register::{CategorySlug, Field};
 
 /// Why a table cannot be read with a layout.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum ColumnsError {
     #[error(
         "the file lacks the columns {missing} of the layout \"{layout}\"; it has: {header}; hint: check the line with the names of the columns, or name another mapping"

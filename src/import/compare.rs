@@ -17,8 +17,11 @@ const SAME_POINT: Metres = Metres(0.1);
 /// One field that is to change; `None` is "nothing known".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
+    /// The name of the field in reports.
     pub field: String,
+    /// The value of the register.
     pub from: Option<String>,
+    /// The value of the list.
     pub to: Option<String>,
 }
 

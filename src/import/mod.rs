@@ -66,8 +66,11 @@ pub use suggest::suggest;
 /// What a list is read against.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
+    /// The categories an offer may have.
     pub categories: &'a CategoryTree,
+    /// The areas in which a point may lie.
     pub areas: &'a Areas,
+    /// Where addresses without coordinates are looked up.
     pub gazetteer: &'a Gazetteer,
     /// The day on which the import happens.
     pub today: NaiveDate,

@@ -7,6 +7,7 @@ use crate::units::PointError;
 
 /// Why a row is not imported.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum Rejection {
     #[error(
         "it has {found} cells, the header has {expected} columns; hint: a delimiter or line break inside a cell must stand in quotation marks"
@@ -211,7 +212,9 @@ impl<E: Into<String>, D: Into<String>> From<(E, D)> for Sentence {
 /// One remark on a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Note {
+    /// What sort of remark it is.
     pub kind: NoteKind,
+    /// The remark in English.
     pub text: String,
     /// The same in German.
     #[serde(skip_serializing_if = "Option::is_none")]

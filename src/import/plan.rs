@@ -23,8 +23,11 @@ use crate::register::{Facility, Field, SourceRef};
 /// What an import would write, and why.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
+    /// Facilities that are new.
     pub insert: Vec<Facility>,
+    /// Facilities that change, as they are to be.
     pub update: Vec<Facility>,
+    /// What happened to each row.
     pub report: Report,
 }
 

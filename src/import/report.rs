@@ -18,8 +18,11 @@ pub enum Outcome {
     Accepted,
     /// New; it joins a facility that another row leads, or that the register has.
     Merged,
+    /// The register has the offer, with other values.
     Changed,
+    /// The register has the offer with the same values.
     Unchanged,
+    /// The row cannot be imported.
     Rejected,
     /// Left out on purpose, as the mapping says.
     Ignored,
@@ -55,18 +58,24 @@ pub struct RowReport {
     pub source_id: Option<String>,
     /// The facility the row belongs to; `None` if it was rejected.
     pub facility: Option<String>,
+    /// The slug of its category, if it was understood.
     pub category: Option<String>,
+    /// What becomes of the row.
     pub outcome: Outcome,
     /// Why it was rejected.
     pub reason: Option<String>,
+    /// The fields that change.
     pub changes: Vec<Change>,
+    /// What was done to the row, or is to be looked at.
     pub notes: Vec<Note>,
 }
 
 /// An offer of the register whose row the list does not have any more.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct MissingOffer {
+    /// The slug of its category.
     pub category: String,
+    /// The id of its row in the list.
     pub source_id: String,
     /// The row is there, but belongs to another facility now.
     pub moved: bool,
@@ -76,22 +85,28 @@ pub struct MissingOffer {
 /// import; the caller decides.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Missing {
+    /// The id of the facility.
     pub facility: String,
+    /// The name of the facility.
     pub name: String,
     /// None of its rows makes it up any more.
     pub whole: bool,
     /// The day with which it was closed, because the list is complete for its source.
     pub closed: Option<NaiveDate>,
+    /// Its offers that the list no longer has.
     pub offers: Vec<MissingOffer>,
 }
 
 /// What was read, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FileReport {
+    /// The format of the file.
     pub format: String,
     /// Encoding and delimiter, or the sheets that were read.
     pub details: String,
+    /// The layout by which it was read.
     pub layout: String,
+    /// Rows without any text.
     pub blank_rows: usize,
     /// What was left out or changed while reading, a sentence each.
     pub remarks: Vec<String>,
@@ -104,10 +119,15 @@ pub struct FileReport {
 /// Rows by outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Totals {
+    /// Rows that were understood.
     pub accepted: usize,
+    /// Rows that became an offer of a facility together with others.
     pub merged: usize,
+    /// Rows whose offer or facility changes.
     pub changed: usize,
+    /// Rows that say what the register knows.
     pub unchanged: usize,
+    /// Rows that cannot be imported.
     pub rejected: usize,
     /// Left out on purpose, as the mapping says.
     pub ignored: usize,
@@ -156,6 +176,7 @@ impl fmt::Display for Totals {
 pub struct CategoryTotals {
     /// `None` for rows whose category is not known.
     pub category: Option<String>,
+    /// Its rows.
     #[serde(flatten)]
     pub totals: Totals,
 }
@@ -165,31 +186,42 @@ pub struct CategoryTotals {
 pub struct IgnoredTotals {
     /// The word for which they are left out.
     pub word: String,
+    /// How many rows have the word.
     pub rows: usize,
 }
 
 /// How often a kind of note occurs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NoteTotals {
+    /// The sort of remark.
     pub kind: NoteKind,
+    /// How many rows have it.
     pub rows: usize,
 }
 
 /// Facilities, not rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct FacilityTotals {
+    /// Facilities that are added.
     pub new: usize,
+    /// Facilities that change.
     pub changed: usize,
+    /// Facilities that stay as they are.
     pub unchanged: usize,
 }
 
 /// The report on a whole file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
+    /// What is known of the file.
     pub file: FileReport,
+    /// One entry a row, in the order of the file.
     pub rows: Vec<RowReport>,
+    /// What the register has from this list and the file no longer.
     pub missing: Vec<Missing>,
+    /// How many facilities change.
     pub facilities: FacilityTotals,
+    /// How many rows change.
     pub totals: Totals,
     /// In the order of the category tree.
     pub by_category: Vec<CategoryTotals>,

@@ -30,14 +30,18 @@ pub struct Break {
     pub year: i32,
     /// Indices of the measures.
     pub measures: Vec<usize>,
+    /// What changed, in German.
     pub text_de: String,
 }
 
 /// Catalogue and areas, before any figure.
 #[derive(Debug, Clone)]
 pub struct Frame {
+    /// Measures and indicators.
     pub catalogue: Catalogue,
+    /// The areas and their parts.
     pub tree: AreaTree,
+    /// Where series break.
     pub breaks: Vec<Break>,
     /// The year in which somebody asks.
     pub current_year: i32,
@@ -50,8 +54,11 @@ pub struct Frame {
 /// Catalogue, areas and the figures that may be shown.
 #[derive(Debug, Clone)]
 pub struct Base {
+    /// Catalogue and areas.
     pub frame: Frame,
+    /// All figures, without those that must be withheld.
     pub facts: Facts,
+    /// How many were withheld.
     pub withheld: Withheld,
 }
 
@@ -90,6 +97,7 @@ impl Base {
         Self { frame, facts, withheld }
     }
 
+    /// What computes values from these figures.
     pub fn evaluator(&self) -> Evaluator<'_> {
         Evaluator { catalogue: &self.frame.catalogue, tree: &self.frame.tree, facts: &self.facts }
     }

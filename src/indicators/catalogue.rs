@@ -14,7 +14,9 @@ use crate::model::{self, File, LoadError};
 /// Measures and indicators that fit together; every formula is compiled.
 #[derive(Debug, Clone)]
 pub struct Catalogue {
+    /// In the order of the files; indices of measures refer to it.
     pub measures: Vec<Measure>,
+    /// In the order of the files; indices of indicators refer to it.
     pub indicators: Vec<Indicator>,
     pub(super) program: Program,
     by_measure: BTreeMap<String, usize>,
@@ -24,7 +26,9 @@ pub struct Catalogue {
 /// A file of the catalogue: its path as messages show it, and its text.
 #[derive(Debug, Clone)]
 pub struct Text {
+    /// As messages show it.
     pub path: String,
+    /// Its content.
     pub text: String,
 }
 
@@ -39,6 +43,7 @@ impl Catalogue {
         Self::from_texts(&files)
     }
 
+    /// A catalogue of these files alone. Fails with [`LoadError`] at the first fault.
     pub fn from_texts(files: &[Text]) -> Result<Self, LoadError> {
         let mut reading = Reading::default();
         for file in files {
@@ -51,14 +56,17 @@ impl Catalogue {
         Ok(Self { measures, indicators, program, by_measure, by_indicator })
     }
 
+    /// The index of a measure.
     pub fn measure(&self, id: &str) -> Option<usize> {
         self.by_measure.get(id).copied()
     }
 
+    /// The index of an indicator.
     pub fn position(&self, id: &str) -> Option<usize> {
         self.by_indicator.get(id).copied()
     }
 
+    /// The indicator of an id.
     pub fn indicator(&self, id: &str) -> Option<&Indicator> {
         self.indicators.get(self.position(id)?)
     }

@@ -4,6 +4,7 @@
 /// One figure of a measure, or the value of an indicator.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Cell {
+    /// A counted number.
     Value(f64),
     /// Exactly nothing, as the source says; not a small number that was rounded.
     Zero,
@@ -11,6 +12,7 @@ pub enum Cell {
     Estimated(f64),
     /// There is a number, but it must not be shown.
     Suppressed,
+    /// No number, and why.
     Missing(Reason),
 }
 
@@ -67,10 +69,12 @@ impl Cell {
         }
     }
 
+    /// Whether there is no number.
     pub fn is_missing(self) -> bool {
         matches!(self, Self::Missing(_))
     }
 
+    /// The sum; what is withheld or missing in one part is so in the sum.
     pub fn plus(self, other: Self) -> Self {
         match (self, other) {
             (Self::Zero, Self::Zero) => Self::Zero,
@@ -78,6 +82,7 @@ impl Cell {
         }
     }
 
+    /// The difference, by the same rule.
     pub fn minus(self, other: Self) -> Self {
         match (self, other) {
             (Self::Zero, Self::Zero) => Self::Zero,
@@ -85,6 +90,7 @@ impl Cell {
         }
     }
 
+    /// The product, by the same rule.
     pub fn times(self, other: Self) -> Self {
         match (self, other) {
             (Self::Zero, Self::Zero | Self::Value(_) | Self::Estimated(_))
@@ -93,6 +99,7 @@ impl Cell {
         }
     }
 
+    /// The quotient, by the same rule; a denominator of zero gives a missing value.
     pub fn divided_by(self, other: Self) -> Self {
         match (self, other) {
             (Self::Missing(_), _) => self,
@@ -103,6 +110,7 @@ impl Cell {
         }
     }
 
+    /// The number with the other sign.
     pub fn negative(self) -> Self {
         match self {
             Self::Value(number) => Self::Value(-number),

@@ -16,6 +16,7 @@ const WEIGHT_CHANGE: f64 = 0.25;
 pub struct Rank {
     /// Index of the area in the tree.
     pub area: usize,
+    /// The weighted mean of its parts.
     pub score: f64,
     /// 1 is the highest score; equal scores share a rank.
     pub rank: usize,

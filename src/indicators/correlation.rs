@@ -11,7 +11,9 @@ const LEAST: usize = 4;
 /// Pearson's coefficient with what it is worth.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Correlation {
+    /// Areas with both values.
     pub areas: usize,
+    /// Pearson's coefficient, from -1 to 1.
     pub coefficient: f64,
     /// Spearman's: that of the ranks, which outliers sway less.
     pub rank_coefficient: f64,
@@ -19,6 +21,7 @@ pub struct Correlation {
     pub interval: (f64, f64),
     /// How often chance alone would give a coefficient as far from zero; two-sided t-test.
     pub p_value: f64,
+    /// Whether there are too few areas for a firm statement.
     pub has_few_areas: bool,
 }
 

@@ -10,8 +10,11 @@ use crate::units::words;
 /// What an area is described by: a count or another figure, disaggregated by age, sex, grade or type.
 #[derive(Debug, Clone)]
 pub struct Measure {
+    /// Its name in formulas, such as `N`.
     pub id: String,
+    /// The name for people, in German.
     pub name_de: String,
+    /// What it is counted in.
     pub unit: Unit,
     /// Whether it is the same everywhere and always, such as a weight.
     pub parameter: bool,
@@ -19,6 +22,7 @@ pub struct Measure {
     pub additive: bool,
     /// Types that it is disaggregated by; `a/b` lies inside `a`.
     pub types: Vec<String>,
+    /// Which counts are withheld.
     pub secrecy: Secrecy,
     /// Small counts are withheld in areas of this level and of smaller ones.
     pub secret_up_to: AreaLevel,
@@ -30,10 +34,13 @@ pub struct Measure {
     pub missing_de: String,
 }
 
+/// How official figures are rounded before they are published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rounding {
+    /// Figures are multiples of this number.
     pub multiple: u32,
+    /// The first year in which they are.
     pub from_year: i32,
 }
 
@@ -41,6 +48,7 @@ pub struct Rounding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Secrecy {
+    /// Nothing is withheld.
     None,
     /// Counts of one and two persons are withheld, with whatever would give them away.
     #[serde(rename = "below_3")]
@@ -50,25 +58,41 @@ pub enum Secrecy {
 /// One indicator of the catalogue.
 #[derive(Debug, Clone)]
 pub struct Indicator {
+    /// Its id in this catalogue, such as `V04`.
     pub id: String,
     /// Its id in the state's catalogue, once a county supplies it.
     pub official_id: Option<String>,
+    /// The theme it is listed under.
     pub theme: String,
+    /// The name in German.
     pub name_de: String,
+    /// The name in English.
     pub name_en: String,
+    /// What it says, in plain German.
     pub plain_de: String,
+    /// What exactly is computed, in German.
     pub definition_de: String,
     /// As it is written; empty where none is known.
     pub formula: String,
+    /// What the value is counted in.
     pub unit: Unit,
+    /// Which way is better.
     pub polarity: Polarity,
+    /// What its publisher disaggregates it by.
     pub dimensions: Vec<String>,
+    /// The levels of areas for which it is defined.
     pub levels: Vec<AreaLevel>,
+    /// The publisher or statistic its figures come from.
     pub source: String,
+    /// The table of the source.
     pub table: String,
+    /// The day or period its figures refer to.
     pub reference_date: String,
+    /// How often its figures appear.
     pub rhythm: String,
+    /// Licence of its figures.
     pub licence: String,
+    /// Rule of disclosure control, as a word.
     pub secrecy: String,
     /// How well the subject is documented.
     pub subject: Subject,
@@ -76,8 +100,11 @@ pub struct Indicator {
     pub formula_basis: Basis,
     /// Keys of `documents.csv` in which the subject was seen.
     pub documents: Vec<String>,
+    /// Grows with every change of the definition.
     pub version: u32,
+    /// The first day of this version.
     pub valid_from: String,
+    /// What readers should know, in German.
     pub note_de: Option<String>,
     /// Parts of an index; empty for all others.
     pub composite: Option<Composite>,
@@ -88,17 +115,24 @@ pub struct Indicator {
 words! {
     /// Which way is better for the people concerned.
     pub enum Polarity {
+        /// High values are good.
         HigherIsBetter = "higher_is_better",
+        /// Low values are good.
         LowerIsBetter = "lower_is_better",
+        /// Neither.
         Neutral = "neutral",
     }
 }
 
+/// How well it is documented that the subject is reported on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
+    /// A document of Mecklenburg-Vorpommern names it.
     DocumentedInMv,
+    /// Official statistics publish it.
     OfficialStatistics,
+    /// Another catalogue of indicators has it.
     ComparableCatalogue,
     /// A county's own.
     Own,
@@ -107,11 +141,15 @@ pub enum Subject {
 words! {
     /// Where a formula comes from.
     pub enum Basis {
+        /// A document gives the formula.
         Documented = "documented",
         /// The value is set by law.
         Norm = "norm",
+        /// A document gives parts of the formula.
         Partly = "partly",
+        /// The formula was inferred for this catalogue.
         Inferred = "inferred",
+        /// No formula is known.
         Unknown = "unknown",
     }
 }
@@ -120,14 +158,19 @@ words! {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Composite {
+    /// How values become comparable.
     pub method: Method,
+    /// What it is made of.
     pub parts: Vec<Part>,
 }
 
+/// How the parts of an index become comparable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
+    /// By the mean and the standard deviation over the areas.
     ZScore,
+    /// By the rank among the areas.
     Rank,
 }
 
@@ -135,7 +178,9 @@ pub enum Method {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
+    /// The id of the indicator.
     pub indicator: String,
+    /// Its weight; weights need not add up to one.
     pub weight: f64,
 }
 

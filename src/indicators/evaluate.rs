@@ -12,17 +12,22 @@ use super::tree::{AreaLevel, AreaTree};
 /// An indicator's value and what it is made of.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct IndicatorValue {
+    /// The value.
     pub cell: Cell,
     /// What stands above and below the last fraction bar of the formula, if it has one.
     pub numerator: Option<Cell>,
+    /// What stands below the fraction bar.
     pub denominator: Option<Cell>,
 }
 
 /// Catalogue, areas and figures, ready to be asked.
 #[derive(Debug, Clone, Copy)]
 pub struct Evaluator<'a> {
+    /// Measures and indicators.
     pub catalogue: &'a Catalogue,
+    /// The areas and their parts.
     pub tree: &'a AreaTree,
+    /// The figures.
     pub facts: &'a Facts,
 }
 

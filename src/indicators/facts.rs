@@ -15,8 +15,11 @@ use crate::units::Sex;
 /// One group of a measure; it is not disaggregated by what is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Slot {
+    /// One sex.
     pub sex: Option<Sex>,
+    /// One age group.
     pub ages: Option<Ages>,
+    /// One care grade, 1 to 5.
     pub grade: Option<u8>,
     /// Index into the types of the measure.
     pub kind: Option<u8>,
@@ -25,10 +28,15 @@ pub struct Slot {
 /// A figure as a source gives it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
+    /// Index of the measure.
     pub measure: usize,
+    /// Index of the area.
     pub area: usize,
+    /// The year of the figure.
     pub year: i32,
+    /// The group it is about.
     pub slot: Slot,
+    /// The figure, or why there is none.
     pub cell: Cell,
     /// Index into [`Facts::origins`].
     pub origin: u16,
@@ -39,15 +47,20 @@ pub struct Fact {
 pub struct Origin {
     /// Such as `RDB-12411-09`, or the number of an import.
     pub key: String,
+    /// Title of the publication.
     pub title: String,
+    /// Its table.
     pub table: String,
+    /// Licence of the figures.
     pub licence: String,
 }
 
 /// Figures in the order in which they were given; a later one replaces an earlier one of the same group.
 #[derive(Debug, Clone, Default)]
 pub struct FactList {
+    /// The sources that the figures name.
     pub origins: Vec<Origin>,
+    /// The figures.
     pub facts: Vec<Fact>,
 }
 
@@ -82,9 +95,11 @@ const NONE: u32 = u32::MAX;
 /// The figures of one area and year.
 #[derive(Debug, Clone, Copy)]
 pub struct Block<'a> {
+    /// Index of the grid of the measure, which lists the groups.
     pub grid: usize,
     /// In the order of the grid's slots.
     pub cells: &'a [Cell],
+    /// Indices into [`Facts::origins`].
     pub origins: &'a [u16],
 }
 
@@ -102,6 +117,7 @@ struct BlockSpan {
 /// blocks, and a list for each would take more memory than the figures.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
+    /// The different lists of groups of the measure.
     pub grids: Vec<Vec<Slot>>,
     spans: Vec<BlockSpan>,
     cells: Vec<Cell>,
@@ -153,8 +169,11 @@ fn index_of<T: PartialEq>(list: &mut Vec<T>, value: T) -> u32 {
 /// All figures.
 #[derive(Debug, Clone)]
 pub struct Facts {
+    /// The sources that figures name.
     pub origins: Vec<Origin>,
+    /// The first year with a figure of any measure.
     pub first_year: i32,
+    /// The last year with a figure of any measure.
     pub last_year: i32,
     areas: usize,
     tables: Vec<Table>,
@@ -292,11 +311,13 @@ impl Facts {
         }
     }
 
+    /// The figures of a measure for an area and year, if there are any.
     pub fn block(&self, measure: usize, area: usize, year: i32) -> Option<Block<'_>> {
         let (table, at) = self.at(measure, area, year)?;
         table.block(at)
     }
 
+    /// All figures of a measure.
     pub fn table(&self, measure: usize) -> Option<&Table> {
         self.tables.get(measure)
     }

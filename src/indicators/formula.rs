@@ -17,11 +17,14 @@ use crate::units::Sex;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{sentence}")]
 pub struct FormulaError {
+    /// The byte at which the fault begins.
     pub at: usize,
+    /// What is wrong.
     pub sentence: String,
 }
 
 impl FormulaError {
+    /// A fault at a byte of the formula.
     pub fn new(at: usize, sentence: impl fmt::Display) -> Self {
         Self { at, sentence: sentence.to_string() }
     }
@@ -30,12 +33,15 @@ impl FormulaError {
 /// A formula as it is written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expr {
+    /// A number.
     Number(f64),
     /// A measure by its name, such as `N[65.., f]`.
     Measure(Name),
     /// Another indicator, such as `@V04`.
     Indicator(Name),
+    /// The value with the other sign.
     Negative(Box<Expr>),
+    /// An operation of two values.
     Binary(Operator, Box<Expr>, Box<Expr>),
     /// `min(a, b)` and `max(a, b)`.
     Choice(Choice, Box<Expr>, Box<Expr>),
@@ -50,42 +56,58 @@ pub enum Expr {
 /// A word and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
+    /// The word.
     pub text: String,
+    /// The byte at which it begins.
     pub at: usize,
 }
 
 /// A measure or an indicator with what stands in its brackets.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Name {
+    /// The name as it is written.
     pub word: Word,
+    /// What stands in its brackets.
     pub selector: Selector,
 }
 
+/// An operation of two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operator {
+    /// `+`
     Plus,
+    /// `-`
     Minus,
+    /// `*`
     Times,
+    /// `/`
     Divide,
 }
 
+/// A choice between two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
+    /// `min`
     Least,
+    /// `max`
     Greatest,
 }
 
 /// Ages from the first to the last; without a last, the open group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ages {
+    /// The first age.
     pub from: u8,
+    /// The last age.
     pub to: Option<u8>,
 }
 
 /// One group of a sum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {
+    /// An age group.
     Ages(Ages),
+    /// A sex.
     Sex(Sex),
 }
 
@@ -97,12 +119,14 @@ pub enum Place {
     Own,
     /// Those of the district it lies in.
     District,
+    /// Those of the state.
     State,
 }
 
 /// Of which year they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
 pub enum Time {
+    /// Of the year of the value.
     #[default]
     Same,
     /// So many years before.
@@ -114,26 +138,35 @@ pub enum Time {
 /// What stands in brackets. What is not said means the whole.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Selector {
+    /// The age group.
     pub ages: Option<AgeChoice>,
+    /// The sex.
     pub sex: Option<SexChoice>,
     /// The first and the last care grade.
     pub grades: Option<(u8, u8)>,
     /// One of the types that the measure tells apart.
     pub kind: Option<String>,
+    /// Whose figures are taken.
     pub place: Place,
+    /// Of which year they are.
     pub time: Time,
 }
 
 /// Ages, or those of the sum around.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AgeChoice {
+    /// The ages that are written.
     These(Ages),
+    /// Those of the sum around.
     OfTheSum,
 }
 
+/// A sex, or that of the sum around.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SexChoice {
+    /// The sex that is written.
     This(Sex),
+    /// That of the sum around.
     OfTheSum,
 }
 

@@ -29,7 +29,9 @@ pub const MARGIN: f64 = 3.0;
 /// How many cells were withheld.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Withheld {
+    /// Because the count itself is small.
     pub primary: usize,
+    /// Because it would give a small count away.
     pub secondary: usize,
 }
 

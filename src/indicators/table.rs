@@ -23,13 +23,16 @@ pub struct IndicatorRequest {
     pub ids: Vec<String>,
     /// Indices of areas.
     pub areas: Vec<usize>,
+    /// The years.
     pub years: Years,
 }
 
+/// The years that are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Years {
     /// For each indicator the last year with a counted value in one of the areas.
     Latest,
+    /// From the first to the last, both included.
     Span(i32, i32),
 }
 
@@ -38,22 +41,29 @@ pub enum Years {
 pub struct IndicatorRow {
     /// Its index in the catalogue.
     pub indicator: usize,
+    /// The index of the area.
     pub area: usize,
+    /// The year of the value.
     pub year: i32,
+    /// The value, or why there is none.
     pub cell: Cell,
+    /// What stands above the fraction bar of the formula, if it may be shown.
     pub numerator: Option<f64>,
+    /// What stands below it.
     pub denominator: Option<f64>,
 }
 
 /// Values and what is to be said about them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndicatorTable {
+    /// By indicator, area and year.
     pub rows: Vec<IndicatorRow>,
     /// Breaks of series between the years that are shown, in German.
     pub notes: Vec<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum IndicatorError {
     #[error(
         "there is no indicator \"{0}\"; hint: pflegeplan indicators --list, or GET /api/v1/indicators, shows them"
@@ -218,6 +228,7 @@ pub fn shown(number: f64) -> String {
 }
 
 impl IndicatorRow {
+    /// The indicator of the row.
     pub fn of<'a>(&self, base: &'a Base) -> Option<&'a Indicator> {
         base.frame.catalogue.indicators.get(self.indicator)
     }

@@ -19,11 +19,17 @@ const SLIVER: f64 = 0.02;
 crate::units::words! {
     /// The level of an area for which an indicator is defined.
     pub enum AreaLevel {
+        /// The state.
         State = "state",
+        /// A district.
         District = "district",
+        /// An Amt.
         Amt = "amt",
+        /// A municipality.
         Municipality = "municipality",
+        /// A quarter of a town, as a county defines it.
         Quarter = "quarter",
+        /// A planning area, as a county defines it.
         PlanningArea = "planning_area",
     }
 }
@@ -31,8 +37,11 @@ crate::units::words! {
 /// An area and the parts that make it up.
 #[derive(Debug, Clone)]
 pub struct AreaNode {
+    /// AGS, ARS, or the key of a county's own area.
     pub key: String,
+    /// The name for people.
     pub name: String,
+    /// Its level.
     pub level: AreaLevel,
     /// Indices of areas that do not overlap and together are this one; empty for the smallest.
     pub parts: Vec<usize>,
@@ -40,9 +49,11 @@ pub struct AreaNode {
     pub district: Option<usize>,
     /// Whether the parts are the area only nearly, because its drawn border cuts some of them.
     pub is_approximate: bool,
+    /// Land area in square kilometres, if it is known.
     pub area_km2: Option<f64>,
 }
 
+/// All areas for which there may be values, and how they lie in each other.
 #[derive(Debug, Clone)]
 pub struct AreaTree {
     nodes: Vec<AreaNode>,
@@ -73,6 +84,7 @@ struct PlanningRow {
 }
 
 impl AreaTree {
+    /// The state and its districts, Ämter and municipalities.
     pub fn new(areas: &Areas) -> Self {
         let mut tree = Self { nodes: Vec::new(), by_key: HashMap::new(), twins: Vec::new() };
         let state = tree.push(AreaNode {
@@ -222,19 +234,23 @@ impl AreaTree {
         self.by_key.get(key).copied()
     }
 
+    /// The area of an index.
     pub fn node(&self, index: usize) -> &AreaNode {
         // invariant: indices come from this tree, which never shrinks
         self.nodes.get(index).expect("an index of this tree")
     }
 
+    /// The number of areas.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
+    /// Whether there are no areas.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
 
+    /// Indices of the areas of a level.
     pub fn level(&self, level: AreaLevel) -> impl Iterator<Item = usize> {
         self.nodes.iter().enumerate().filter(move |(_, node)| node.level == level).map(|(index, _)| index)
     }
@@ -253,6 +269,7 @@ impl AreaTree {
         self.twins.get(index).map_or(&[], Vec::as_slice)
     }
 
+    /// The index of the state.
     pub fn state(&self) -> usize {
         0
     }

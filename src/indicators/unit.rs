@@ -49,6 +49,7 @@ impl Dimension {
         Self(powers)
     }
 
+    /// Whether it is a pure number.
     pub fn is_number(&self) -> bool {
         self.0.is_empty()
     }
@@ -70,9 +71,11 @@ impl std::fmt::Display for Dimension {
 /// A unit as a file states it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unit {
+    /// As the file states it.
     pub text: String,
     /// How tables and pages write it.
     pub german: String,
+    /// By which units are compared.
     pub dimension: Dimension,
     /// 100 for percent, 1000 for a figure per 1,000.
     pub scale: f64,

@@ -5,7 +5,9 @@ use super::table::{File, LoadError};
 /// A file names the key of a source.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Citation {
+    /// The file that names the source.
     pub file: String,
+    /// The key of the source in `model.toml`.
     pub key: String,
 }
 

@@ -17,6 +17,8 @@ pub type BySexAge = [[f64; AGES]; 2];
 /// A projected district.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct District {
+    /// AGS of 5 digits.
     pub key: Ags,
+    /// The official name.
     pub name: String,
 }

@@ -19,6 +19,7 @@ pub const CURRENT: &str = "mv-2025-1";
 /// A model and what its files say beside the figures.
 #[derive(Debug, Clone)]
 pub struct ModelSet {
+    /// The figures as types.
     pub model: Model,
     /// What back-tests start from.
     pub past: Past,
@@ -31,7 +32,9 @@ pub struct ModelSet {
 /// SHA-256 in hexadecimal digits of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checksum {
+    /// The table.
     pub file: String,
+    /// The checksum in `model.toml`; `None` if it names none.
     pub stated: Option<String>,
     /// `None` if there is no such file.
     pub found: Option<String>,

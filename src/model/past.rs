@@ -21,15 +21,20 @@ const COUNT: RangeInclusive<f64> = 0.0..=1e8;
 /// Everything that back-tests need beside the model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Past {
+    /// The past dates from which back-tests run.
     pub starts: Vec<Start>,
+    /// What is published of the official projection.
     pub official: OfficialRun,
+    /// Births and deaths counted later.
     pub vital: Vec<VitalYear>,
 }
 
 /// A past 31 December from which the projection is run, and what was known then.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Start {
+    /// What options and texts name it by.
     pub id: String,
+    /// Its 31 December is the base date.
     pub year: Year,
     /// What was known and what was not, for people who read the result.
     pub text: String,
@@ -39,19 +44,23 @@ pub struct Start {
     pub birth_pattern: Known<[f64; AGES]>,
     /// Life expectancy at birth of men and women.
     pub e0: Known<[f64; 2]>,
+    /// Sets of assumptions to compare.
     pub variants: Vec<Variant>,
 }
 
 /// A value and the last year whose events are in it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Known<T> {
+    /// The value.
     pub value: T,
+    /// The last year whose events are in it.
     pub year: Year,
 }
 
 /// A set of assumptions for one start.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Variant {
+    /// What options and texts name it by.
     pub id: String,
     /// A few German words for the head of a table.
     pub title: String,
@@ -64,6 +73,7 @@ pub struct Variant {
 }
 
 impl Variant {
+    /// Life expectancy at birth of men and women: the variant's own, or that of the start.
     pub fn e0(&self, start: &Start) -> Known<[f64; 2]> {
         self.e0.unwrap_or(start.e0)
     }
@@ -72,7 +82,9 @@ impl Variant {
 /// From one 31 December to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
+    /// The first 31 December.
     pub from: Year,
+    /// The last 31 December.
     pub to: Year,
 }
 
@@ -83,30 +95,41 @@ pub struct OfficialRun {
     pub scenario: String,
     /// The start and the variant whose population and moves our run takes.
     pub start: String,
+    /// The variant of the start.
     pub variant: String,
     /// The official base and the last year.
     pub period: Period,
     /// Persons aged 65 and older in the last year.
     pub aged_65_plus: f64,
+    /// Published mean of births a year.
     pub births_a_year: f64,
+    /// Published mean of deaths a year.
     pub deaths_a_year: f64,
+    /// Published mean of refugees a year, who are part of the net moves.
     pub refugees_a_year: f64,
+    /// Published shares of people aged 60 and older.
     pub shares_60_plus: Vec<QuotedShare>,
 }
 
 /// The quoted share of people aged 60 and older in a district, in percent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuotedShare {
+    /// The district.
     pub district: Ags,
+    /// In the base year, in percent.
     pub first_percent: f64,
+    /// In the last year, in percent.
     pub last_percent: f64,
 }
 
 /// Live births and deaths of the state in a year.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct VitalYear {
+    /// The year.
     pub year: Year,
+    /// Live births; `None` if they are not published.
     pub births: Option<f64>,
+    /// Deaths; `None` if they are not published.
     pub deaths: Option<f64>,
 }
 

@@ -10,25 +10,34 @@ use crate::units::{Ags, Ars, Sex, Year};
 /// A publication that figures come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
+    /// What tables name it by.
     pub key: String,
+    /// Title of the publication.
     pub title: String,
+    /// Who published it.
     pub publisher: String,
     /// Table number, page or file.
     pub table: String,
+    /// Date of the publication.
     pub date: String,
+    /// Licence of the data.
     pub licence: String,
 }
 
 /// Everything of one folder such as `models/mv-2025-1`.
 #[derive(Debug, Clone)]
 pub struct Model {
+    /// The name of its folder, such as `mv-2025-1`.
     pub id: String,
+    /// A title for people.
     pub title: String,
     /// SHA-256 over the names and texts of the folder in the order of names, Markdown left out.
     pub checksum: String,
     /// The population is that of 31 December of this year.
     pub base_year: Year,
+    /// The last year for which it gives assumptions.
     pub last_year: Year,
+    /// Everything that its tables cite.
     pub sources: Vec<Source>,
     /// In the order of their keys; the index is used in all tables below.
     pub districts: Vec<District>,
@@ -38,15 +47,21 @@ pub struct Model {
     pub male_births: f64,
     /// Keys of the sources of `male_births`.
     pub male_births_source: String,
+    /// Births per woman by age.
     pub fertility: Fertility,
+    /// Probabilities of dying by age.
     pub mortality: Mortality,
+    /// Net moves of the base period.
     pub migration: Migration,
+    /// Parameters of the draws.
     pub uncertainty: Uncertainty,
+    /// Assumptions on the population.
     pub scenarios: Vec<Scenario>,
     /// Past official populations for back-tests.
     pub history: Vec<Observed>,
     /// In the order of their keys.
     pub municipalities: Vec<Municipality>,
+    /// From how many residents on figures of small areas count as reliable.
     pub guard: Guard,
     /// Need, places and staff.
     pub care: Care,
@@ -97,15 +112,19 @@ pub struct Migration {
 pub struct Uncertainty {
     /// AR(1) around the path of the total fertility rate: autocorrelation and innovation sd.
     pub tfr_ar: f64,
+    /// Standard deviation of the innovations of the total fertility rate, in children per woman.
     pub tfr_sd: f64,
     /// Random walk of life expectancy at birth (years a year), and correlation of the sexes.
     pub e0_sd: f64,
+    /// Correlation of the innovations of men and women.
     pub e0_correlation: f64,
     /// AR(1) of a district's net migration total around its path, as a share of its residents.
     pub migration_ar: f64,
+    /// Standard deviation of the innovations of the migration total, as a share of the residents.
     pub migration_sd: f64,
     /// Correlation of the districts' migration innovations.
     pub migration_correlation: f64,
+    /// What each parameter rests on.
     pub note: BTreeMap<String, String>,
     /// Keys of the sources of each.
     pub source: BTreeMap<String, String>,
@@ -114,8 +133,11 @@ pub struct Uncertainty {
 /// Assumptions with a text that a committee can read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
+    /// What requests name it by.
     pub id: String,
+    /// A few German words.
     pub title: String,
+    /// The assumptions in German sentences.
     pub text: String,
     /// Total fertility rate reached in a year; linear from the base, constant behind it.
     pub tfr: Target,
@@ -131,25 +153,34 @@ pub struct Scenario {
 
 /// Bounds of assumptions that catch slips of the pen. They are far wider than what a plan may assume.
 pub const TFR_BOUNDS: RangeInclusive<f64> = 0.7..=2.5;
+/// Life expectancies at birth that a request may assume, in years.
 pub const E0_BOUNDS: RangeInclusive<f64> = 70.0..=95.0;
+/// Factors on net moves that a request may assume.
 pub const MIGRATION_FACTOR_BOUNDS: RangeInclusive<f64> = -1.0..=3.0;
 
 /// A straight way from the base year's value to another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Target {
+    /// The value that is reached.
     pub value: f64,
+    /// The year in which it is reached.
     pub year: Year,
 }
 
 /// An official population in age groups.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Observed {
+    /// The district.
     pub district: Ags,
+    /// Its 31 December.
     pub year: Year,
+    /// One sex; `None` for both.
     pub sex: Option<Sex>,
+    /// The first age of the group.
     pub age_from: usize,
     /// The last age; `None` for an open group.
     pub age_to: Option<usize>,
+    /// Residents.
     pub persons: f64,
     /// The census the figure was carried forward from: 2011 or 2022.
     pub census: u16,
@@ -160,17 +191,22 @@ pub struct Observed {
 /// From how many residents on a small area's figures may be shown plainly, and with a warning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Guard {
+    /// Below so many residents reliability is low.
     pub grey_below: u32,
+    /// Below so many residents reliability is limited.
     pub warn_below: u32,
 }
 
 /// A municipality as the last census counted it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Municipality {
+    /// AGS of 8 digits.
     pub key: Ags,
+    /// The official name.
     pub name: String,
     /// Its Amt on the base date; a town without one has one of its own.
     pub amt: Ars,
+    /// The name of the Amt.
     pub amt_name: String,
     /// Residents on the day of the census.
     pub persons: f64,

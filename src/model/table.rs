@@ -12,6 +12,7 @@ use crate::units::Sex;
 
 /// Why a model set cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum LoadError {
     #[error(transparent)]
     Missing(#[from] MissingModel),
@@ -24,11 +25,14 @@ pub enum LoadError {
 /// A file of `models/`, or of one's own in the same form; every fault names it with its line.
 #[derive(Debug, Clone, Copy)]
 pub struct File<'a> {
+    /// Its path below `models/`.
     pub path: &'a str,
+    /// Its content.
     pub text: &'a str,
 }
 
 impl<'a> File<'a> {
+    /// An error in a line of the file, counted from 1.
     pub fn fault(self, line: u64, sentence: impl Display) -> LoadError {
         LoadError::Fault { file: self.path.to_owned(), line, sentence: sentence.to_string() }
     }
@@ -38,6 +42,7 @@ impl<'a> File<'a> {
         self.fault(self.text.lines().count() as u64, sentence)
     }
 
+    /// An error at a byte of the file.
     pub fn fault_at(self, offset: usize, sentence: impl Display) -> LoadError {
         self.fault(self.line_at(offset), sentence)
     }

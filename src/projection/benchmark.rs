@@ -18,15 +18,20 @@ const MAX_ROUNDS: usize = 1_000;
 pub struct Control {
     /// One district; `None` for all together.
     pub area: Option<Ags>,
+    /// Its 31 December.
     pub year: Year,
+    /// Whom it counts.
     pub group: Group,
+    /// The total that is reached.
     pub persons: f64,
 }
 
 /// How far a projection was from a control before it was brought to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Discrepancy {
+    /// The control total.
     pub control: Control,
+    /// Persons that the projection had before.
     pub projected: f64,
 }
 
@@ -39,6 +44,7 @@ impl Discrepancy {
 
 /// Why a population cannot be brought to its controls.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum BenchmarkError {
     #[error("{control} is ordered to have {persons} persons, which is no count")]
     NoCount { control: String, persons: f64 },

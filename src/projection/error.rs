@@ -6,6 +6,7 @@ use crate::units::{Ags, Sex, Year};
 
 /// Why a projection is impossible.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum ProjectionError {
     #[error("there is no scenario \"{id}\"; the model has {known}")]
     UnknownScenario { id: String, known: String },

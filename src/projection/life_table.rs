@@ -22,6 +22,7 @@ const LAST_AGE: usize = 150;
 
 /// Why there is no life table.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum LifeTableError {
     #[error(
         "the probability of dying at age {age} is {qx}, but must be from 0 to 1 and below 1 before the open age"
@@ -41,10 +42,15 @@ pub enum LifeTableError {
 /// The columns of a life table for one newborn (radix 1).
 #[derive(Debug, Clone, PartialEq)]
 pub struct LifeTable {
+    /// Probability of dying between exact age x and x + 1.
     pub qx: Vec<f64>,
+    /// Share of newborns alive at exact age x.
     pub lx: Vec<f64>,
+    /// Years lived between exact age x and x + 1.
     pub nlx: Vec<f64>,
+    /// Years lived from exact age x on.
     pub tx: Vec<f64>,
+    /// Life expectancy at exact age x, in years.
     pub ex: Vec<f64>,
 }
 
@@ -121,6 +127,7 @@ impl Mortality {
         ax
     }
 
+    /// The life table of these death rates.
     pub fn life_table(&self) -> LifeTable {
         LifeTable::new(&[1.0; AGES], &self.mx, &self.ax())
     }

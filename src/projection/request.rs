@@ -14,8 +14,11 @@ pub struct Request {
     pub own: Overrides,
     /// The last year, with its 31 December.
     pub to: Year,
+    /// The steps of a year that are taken.
     pub included: IncludedComponents,
+    /// Housing schemes.
     pub housing: Vec<Housing>,
+    /// Care homes whose residents are excluded from the cohorts.
     pub institutional_population: Vec<InstitutionalPopulation>,
     /// Control totals in addition to those of the scenario.
     pub controls: Vec<Control>,
@@ -48,11 +51,13 @@ impl Request {
 /// The request's assumptions; where there is none, the scenario's holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Overrides {
+    /// Children per woman.
     pub tfr: Option<Target>,
     /// Life expectancy at birth of men and women.
     pub e0: [Option<Target>; 2],
     /// Factors on the net moves of the base period.
     pub external_migration: Option<Target>,
+    /// Factor on the net moves between the districts.
     pub internal_migration: Option<Target>,
 }
 
@@ -87,6 +92,7 @@ pub struct IncludedComponents {
 }
 
 impl IncludedComponents {
+    /// Every step.
     pub const ALL: Self = Self {
         natural_change: true,
         internal_moves: true,
@@ -95,6 +101,7 @@ impl IncludedComponents {
         institutional_population: true,
         benchmark: true,
     };
+    /// No step: everybody is only a year older each year.
     pub const NONE: Self = Self {
         natural_change: false,
         internal_moves: false,
@@ -108,8 +115,11 @@ impl IncludedComponents {
 /// People who move into an area because of a housing scheme, in addition to the base period's moves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Housing {
+    /// The district.
     pub area: Ags,
+    /// The year in which they move in.
     pub year: Year,
+    /// How many.
     pub persons: f64,
     /// Shares of the newcomers; only their proportions count.
     pub profile: BySexAge,
@@ -119,6 +129,7 @@ pub struct Housing {
 /// cohorts, and keep their structure by age and sex while their number follows the places.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InstitutionalPopulation {
+    /// The district.
     pub area: Ags,
     /// Residents on the base date.
     pub residents: BySexAge,
@@ -139,6 +150,7 @@ impl InstitutionalPopulation {
 /// Seeded draws, and what is kept of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draws {
+    /// The same seed gives the same draws.
     pub seed: u64,
     /// How many.
     pub count: usize,
@@ -148,6 +160,7 @@ pub struct Draws {
     pub groups: Vec<Group>,
     /// Also keep the groups' distribution in all areas together.
     pub together: bool,
+    /// Answered with the share of the draws in which they are true.
     pub questions: Vec<Question>,
     /// Sums of weighted groups whose distribution is kept, summed within each draw.
     pub sums: Vec<WeightedSum>,
@@ -170,13 +183,16 @@ pub struct WeightedSum {
 pub struct Sample {
     /// One of the areas; `None` for all together.
     pub area: Option<Ags>,
+    /// Its 31 December.
     pub year: Year,
+    /// The sum.
     pub of: Summed,
 }
 
 /// What is summed in a draw.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Summed {
+    /// Persons of a group.
     Group(Group),
     /// A weighted sum, by its row in the request.
     Weighted(usize),
@@ -187,7 +203,10 @@ pub enum Summed {
 pub struct Question {
     /// One of the areas; `None` for all together.
     pub area: Option<Ags>,
+    /// Its 31 December.
     pub year: Year,
+    /// Whose number is compared.
     pub group: Group,
+    /// The number of persons that the group must exceed.
     pub exceeds: f64,
 }

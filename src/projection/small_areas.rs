@@ -28,11 +28,13 @@ crate::units::words! {
         Low = "grey",
         /// To be shown with a warning.
         Limited = "warning",
+        /// Enough residents for a statement of its own.
         Good = "plain",
     }
 }
 
 impl Reliability {
+    /// The reliability of an area with so many residents.
     pub fn of(guard: Guard, residents: f64) -> Self {
         if residents < f64::from(guard.grey_below) {
             Self::Low
@@ -47,6 +49,7 @@ impl Reliability {
 /// What is known of a municipality on or near the base date.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SmallArea {
+    /// AGS of 8 digits.
     pub key: Ags,
     /// All residents.
     pub persons: f64,
@@ -57,6 +60,7 @@ pub struct SmallArea {
 
 /// Why small areas have no figures.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum SmallAreaError {
     #[error("{area} is given {value} persons, but must have a number that is not negative")]
     NoCount { area: Ags, value: f64 },
@@ -73,6 +77,7 @@ pub enum SmallAreaError {
 /// Shares of the small areas in each cell of their district. They add up to one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shares {
+    /// The small areas, in the order of all tables here.
     pub areas: Vec<Ags>,
     shares: Vec<BySexAge>,
     /// The district's residents over the sum of the given ones: how far the sources were apart.
@@ -235,8 +240,11 @@ pub fn raked<Q: Quantity>(name: &dyn Display, own: Q, factor: Q) -> Q {
 /// A municipality counted by sex and five-year group on two dates five years apart.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TwoCounts {
+    /// AGS of 8 digits.
     pub key: Ags,
+    /// Residents five years before the base date.
     pub before: BySexGroup,
+    /// Residents on the base date.
     pub base: BySexGroup,
 }
 

@@ -6,12 +6,35 @@ use crate::units::GeoPoint;
 /// One change of the offers of a category.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
-    Add { point: GeoPoint, places: Option<f64> },
-    Move { id: String, point: GeoPoint },
-    Close { id: String },
-    SetPlaces { id: String, places: f64 },
+    /// A new offer.
+    Add {
+        /// Where it is.
+        point: GeoPoint,
+        /// How many places it has, if it counts any.
+        places: Option<f64>,
+    },
+    /// An offer at another point.
+    Move {
+        /// The id of its facility.
+        id: String,
+        /// Where it is to be.
+        point: GeoPoint,
+    },
+    /// An offer that ends.
+    Close {
+        /// The id of its facility.
+        id: String,
+    },
+    /// An offer with another number of places.
+    SetPlaces {
+        /// The id of its facility.
+        id: String,
+        /// How many places it has then.
+        places: f64,
+    },
 }
 
+/// A change that names an offer which is not there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "change {number} names \"{id}\", which has no offer of this category; hint: ids stand in /api/v1/facilities"
@@ -19,6 +42,7 @@ pub enum Change {
 pub struct UnknownOffer {
     /// From 1.
     pub number: usize,
+    /// The id that the change names.
     pub id: String,
 }
 

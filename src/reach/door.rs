@@ -13,9 +13,11 @@ use crate::units::{GeoPoint, Seconds, Stop};
 pub struct ReachSpec<'a> {
     /// Gives the travel times, from its matrix or as estimates.
     pub router: &'a Router,
+    /// The areas that rows are given for.
     pub areas: &'a Areas,
     /// By municipality; each is counted at its one point.
     pub residents: &'a [Residents],
+    /// By which means people travel.
     pub mode: Mode,
     /// Limits in minutes, each above 0.
     pub minutes: &'a [f64],
@@ -30,7 +32,9 @@ pub struct ReachSpec<'a> {
 /// How many sites for new offers are sought, and by which measure.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SitingSpec {
+    /// How many sites at most.
     pub count: usize,
+    /// What a site is to improve.
     pub method: Method,
     /// Whose travel time and number count.
     pub group: Group,
@@ -41,6 +45,7 @@ pub struct SitingSpec {
 pub struct Variant {
     /// By area, limit and group of residents.
     pub rows: Vec<Row>,
+    /// Places within reach, by area.
     pub balance: Vec<Balance>,
     /// Places of all offers that state any.
     pub places: f64,
@@ -53,6 +58,7 @@ pub struct Variant {
 pub struct Reach {
     /// Where the travel times come from.
     pub source: TravelSource,
+    /// The offers as they are.
     pub now: Variant,
 }
 
@@ -61,7 +67,9 @@ pub struct Reach {
 pub struct WhatIf {
     /// Where the travel times come from.
     pub source: TravelSource,
+    /// The offers as they are.
     pub before: Variant,
+    /// The offers with the changes.
     pub after: Variant,
     /// The sites that help most after the changes, if they were asked for.
     pub siting: Option<Siting>,

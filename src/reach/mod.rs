@@ -4,6 +4,8 @@
 //! places, and the time from each to each. All people of a municipality are counted at its one point, so
 //! inside a large town real times differ.
 
+#![warn(missing_docs)]
+
 mod catchment;
 mod change;
 mod door;
@@ -22,8 +24,11 @@ use crate::units::{GeoPoint, Seconds};
 crate::units::words! {
     /// Groups of residents by age.
     pub enum Group {
+        /// All residents.
         All = "all",
+        /// Aged 65 and older.
         From65 = "65+",
+        /// Aged 80 and older.
         From80 = "80+",
     }
 }
@@ -44,12 +49,14 @@ impl Group {
 pub struct Residents {
     /// AGS.
     pub key: String,
+    /// The settlement that stands for all residents of the municipality.
     pub point: GeoPoint,
     /// In the order of [`Group::ALL`].
     pub persons: [f64; 3],
 }
 
 impl Residents {
+    /// Residents of a group, in persons.
     pub fn of(&self, group: Group) -> f64 {
         self.persons[group as usize]
     }
@@ -58,7 +65,9 @@ impl Residents {
 /// Somewhere care is offered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offer {
+    /// The id of its facility.
     pub id: String,
+    /// Where it is.
     pub point: GeoPoint,
     /// `None` where the places are not known, or the category counts none.
     pub places: Option<f64>,
@@ -67,18 +76,26 @@ pub struct Offer {
 /// An area and the positions of its municipalities among the residents.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Members {
+    /// The key of the area; 13 for the state.
     pub key: String,
+    /// `None` for the state.
     pub level: Option<Level>,
+    /// Positions in the list of residents.
     pub municipalities: Vec<usize>,
 }
 
 /// How many people of an area reach an offer in time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
+    /// The key of the area.
     pub area: String,
+    /// The limit of the travel time.
     pub minutes: f64,
+    /// Whose number and reach it is.
     pub group: Group,
+    /// Residents of the group in the area.
     pub persons: f64,
+    /// Those of them whose nearest offer is within the limit.
     pub persons_reached: f64,
     /// Of one municipality; of a larger area there is no one nearest time.
     pub nearest: Option<Seconds>,
@@ -94,7 +111,9 @@ impl Row {
 /// Places that people of an area can get at, for each thousand of the group.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Balance {
+    /// The key of the area.
     pub area: String,
+    /// Places per 1,000 people of the group, by the two-step floating catchment area method (E2SFCA).
     pub places_per_1000: f64,
 }
 

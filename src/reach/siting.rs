@@ -11,10 +11,14 @@ use crate::units::{Seconds, Stop};
 /// A time for people who reach nothing, so that reaching them counts: two hours, an assumption of ours.
 pub const UNREACHED: Seconds = Seconds(7_200.0);
 
+/// What a new site is to improve.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Method {
     /// Most people within so many minutes.
-    MaximalCovering { minutes: f64 },
+    MaximalCovering {
+        /// The limit of the travel time.
+        minutes: f64,
+    },
     /// Least time over all people.
     PMedian,
 }
@@ -22,11 +26,13 @@ pub enum Method {
 /// A proposed site: the position of its municipality.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Site {
+    /// Its position in the list of residents.
     pub municipality: usize,
     /// What it adds to the better ones before it: persons reached, or hours saved over all people.
     pub gain: f64,
 }
 
+/// The sites that help most, found one after the other: each is the best beside those before it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Siting {
     /// The best first.

@@ -11,11 +11,13 @@ const LIVE: usize = 30;
 /// A row a municipality, a column a point.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Times {
+    /// Whether the times are those of a road network or estimates.
     source: TravelSource,
     rows: Vec<Vec<Option<Seconds>>>,
 }
 
 impl Times {
+    /// A table with a row for each municipality and a column for each point; `None` where there is no way.
     pub fn new(source: TravelSource, rows: Vec<Vec<Option<Seconds>>>) -> Self {
         Self { source, rows }
     }
@@ -77,14 +79,17 @@ impl Times {
         Self { source: self.source, rows: self.rows.iter().map(row).collect() }
     }
 
+    /// Whether the times are those of a road network or estimates.
     pub fn source(&self) -> TravelSource {
         self.source
     }
 
+    /// The travel time from a municipality to a point, both by their positions; `None` where there is no way.
     pub fn get(&self, municipality: usize, point: usize) -> Option<Seconds> {
         self.rows.get(municipality)?.get(point).copied().flatten()
     }
 
+    /// The number of rows.
     pub fn municipalities(&self) -> usize {
         self.rows.len()
     }

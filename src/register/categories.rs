@@ -11,7 +11,9 @@ use crate::units::{PlaceKind, words};
 /// A category's name in each language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Names {
+    /// In German.
     pub de: String,
+    /// In English.
     pub en: String,
     /// One line in plain German that says what it is.
     pub plain: String,
@@ -20,16 +22,22 @@ pub struct Names {
 /// A provision that defines a category, and when it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Law {
+    /// The paragraph, such as `§ 41 SGB XI`.
     pub text: String,
+    /// The first day on which it holds; `None` if it always held.
     pub from: Option<NaiveDate>,
+    /// The last day on which it holds; `None` if it goes on.
     pub to: Option<NaiveDate>,
 }
 
 words! {
     /// What the number of an offer means; the word in files and on the wire.
     pub enum Counts {
+        /// Care places.
         Places = "places",
+        /// Dwellings.
         Dwellings = "dwellings",
+        /// Nothing that could be counted.
         Nothing = "none",
     }
 }
@@ -63,8 +71,11 @@ pub struct ExampleRule {
 /// A kind of offer, and everything that the program does with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Category {
+    /// The name on the wire; it never changes its meaning.
     pub slug: CategorySlug,
+    /// The name in both languages, and a plain line.
     pub names: Names,
+    /// What the places of its offers are.
     pub counts: Counts,
     /// The category whose places already contain the places of this one.
     pub inside: Option<CategorySlug>,
@@ -116,19 +127,24 @@ impl Category {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Advice {
+    /// The heading above the questions.
     pub heading: String,
+    /// What families should ask, in plain German.
     pub questions: Vec<String>,
 }
 
 /// A few categories that answer one question of a family.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
+    /// The name on the wire.
     pub slug: String,
+    /// The name in both languages, and a plain line.
     pub names: Names,
     /// "Wer kommt ins Haus?"
     pub question: String,
     /// What an adviser asks about its offers.
     pub advice: Option<Advice>,
+    /// In the order of the file.
     pub categories: Vec<Category>,
 }
 
@@ -140,6 +156,7 @@ pub struct CategoryTree {
 
 /// Why a category file cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum CategoryError {
     #[error("the category file cannot be read: {0}")]
     Syntax(#[from] toml::de::Error),

@@ -38,9 +38,13 @@ impl CostKind {
 words! {
     /// What one amount is paid for.
     pub enum CostPer {
+        /// A month.
         Month = "month",
+        /// A day.
         Day = "day",
+        /// An hour.
         Hour = "hour",
+        /// A meal.
         Meal = "meal",
     }
 }
@@ -75,6 +79,7 @@ impl fmt::Display for Cents {
 /// The price sheet of an offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Costs {
+    /// What each amount is paid for.
     pub per: CostPer,
     /// The day from which, or on which, the amounts hold.
     pub on: NaiveDate,

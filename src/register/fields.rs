@@ -13,8 +13,11 @@ use super::{CostKind, Costs, Facility, Offer, Provider, Text};
 /// What a field says something about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
+    /// The facility as a whole.
     Facility,
+    /// Who runs it.
     Provider,
+    /// One kind of care at it.
     Offer,
     /// Where the row came from.
     Source,
@@ -23,14 +26,17 @@ pub enum Scope {
 /// What kind of value a field has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ValueKind {
+    /// Any text.
     Text,
     /// One of a closed list of words, or several of them.
     Word,
+    /// A whole number from 0 on.
     Number,
     /// Degrees, WGS 84.
     Coordinate,
     /// Euro to the cent.
     Euro,
+    /// A day.
     Date,
     /// `yes` or `no` in files; empty is not known.
     YesNo,
@@ -46,11 +52,17 @@ impl ValueKind {
 /// Where the value of a field is kept.
 #[derive(Clone, Copy)]
 pub enum Access {
+    /// An optional text of the facility: how it is read, and how it is set.
     FacilityText(fn(&Facility) -> &Option<Text>, fn(&mut Facility) -> &mut Option<Text>),
+    /// An optional day of the facility.
     FacilityDate(fn(&Facility) -> &Option<NaiveDate>, fn(&mut Facility) -> &mut Option<NaiveDate>),
+    /// An optional text of an offer.
     OfferText(fn(&Offer) -> &Option<Text>, fn(&mut Offer) -> &mut Option<Text>),
+    /// An optional day of an offer.
     OfferDate(fn(&Offer) -> &Option<NaiveDate>, fn(&mut Offer) -> &mut Option<NaiveDate>),
+    /// An optional yes or no of the facility.
     FacilityYesNo(fn(&Facility) -> &Option<bool>, fn(&mut Facility) -> &mut Option<bool>),
+    /// An optional yes or no of an offer.
     OfferYesNo(fn(&Offer) -> &Option<bool>, fn(&mut Offer) -> &mut Option<bool>),
     /// An amount of the price sheet.
     Amount(CostKind),
@@ -74,7 +86,9 @@ pub enum PageLine {
 pub struct FieldInfo {
     /// The key in a mapping file.
     pub name: &'static str,
+    /// What the field says something about.
     pub scope: Scope,
+    /// The kind of its value.
     pub value: ValueKind,
     /// The column of exported files; `None` if it is not exported.
     pub column: Option<&'static str>,
@@ -92,7 +106,9 @@ pub struct FieldInfo {
     pub has_import_rule: bool,
     /// The label of a form, and what it means: in German and in English.
     pub de: &'static str,
+    /// What it means, in English.
     pub en: &'static str,
+    /// Where its value is kept.
     pub access: Access,
 }
 
@@ -251,6 +267,7 @@ macro_rules! fields {
     ($($(#[$doc:meta])* $variant:ident = $info:expr;)+) => {
         /// A field of the register, in the order of the columns of exported files.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[expect(missing_docs, reason = "the meaning of each field stands in its entry")]
         pub enum Field { $($(#[$doc])* $variant),+ }
 
         impl Field {

@@ -3,6 +3,8 @@
 //! One facility has one or more offers. A number of places has a date, and a number of free places
 //! that is older than a limit says nothing any more: it is `unknown`, never "free".
 
+#![warn(missing_docs)]
+
 mod categories;
 mod costs;
 pub mod exchange;
@@ -58,6 +60,7 @@ words! {
         NonProfit = "non_profit",
         /// privat
         Private = "private",
+        /// The list does not say it.
         Unknown = "unknown",
     }
 }
@@ -65,18 +68,31 @@ words! {
 words! {
     /// What a family may need a place to have.
     pub enum Feature {
+        /// Barrier-free.
         BarrierFree = "barrier_free",
+        /// With few barriers.
         LowBarrier = "low_barrier",
+        /// For people with dementia.
         Dementia = "dementia",
+        /// For people on a ventilator.
         Ventilation = "ventilation",
+        /// For people in a vegetative state.
         VegetativeState = "vegetative_state",
+        /// Palliative care.
         Palliative = "palliative",
+        /// Single rooms.
         SingleRoom = "single_room",
+        /// Pets may move in.
         Pets = "pets",
+        /// People are fetched and brought home.
         TransportService = "transport_service",
+        /// A garden.
         Garden = "garden",
+        /// For young people in need of care.
         YoungPatients = "young_patients",
+        /// For people with a disability.
         Disability = "disability",
+        /// For people with a mental illness.
         MentalIllness = "mental_illness",
     }
 }
@@ -94,7 +110,9 @@ words! {
 words! {
     /// What can be said about free places today.
     pub enum PlaceStatus {
+        /// At least one place is free.
         Free = "free",
+        /// No place is free.
         Full = "full",
         /// The offer has no places that could be counted (a service, an advice centre): ask.
         OnRequest = "on_request",
@@ -110,7 +128,9 @@ pub type Text = smol_str::SmolStr;
 /// Who runs a facility (Träger).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provider {
+    /// As the list writes it.
     pub name: String,
+    /// Public, non-profit or private.
     pub kind: ProviderKind,
     /// The welfare association it belongs to (Dachverband), such as AWO or Diakonie.
     pub association: Option<String>,
@@ -119,8 +139,11 @@ pub struct Provider {
 /// Where letters go.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Address {
+    /// Without the house number.
     pub street: Option<Text>,
+    /// With its letter.
     pub house_number: Option<Text>,
+    /// Five digits.
     pub postcode: Option<Text>,
     /// The municipality or town as people write it.
     pub place: Text,
@@ -131,7 +154,9 @@ pub struct Address {
 /// How a facility is reached.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Contact {
+    /// As people write it.
     pub phone: Option<Text>,
+    /// An e-mail address.
     pub email: Option<Text>,
     /// Always with a scheme: `https://…` or `http://…`.
     pub website: Option<Text>,
@@ -149,19 +174,25 @@ pub struct SourceRef {
 /// One kind of care at one facility (Angebot).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offer {
+    /// What kind of care it is.
     pub category: CategorySlug,
     /// Places, beds or dwellings, where the category counts any.
     pub places: Option<u32>,
     /// The reference date of `places`.
     pub places_on: Option<NaiveDate>,
+    /// Free places on the day of `counted_on`.
     pub free_places: Option<u32>,
     /// When `free_places` was counted. Present if and only if `free_places` is.
     pub counted_on: Option<NaiveDate>,
+    /// What it costs its users, if that is known.
     pub costs: Option<Costs>,
+    /// What the list remarks on the offer.
     pub note: Option<Text>,
     /// The id of the source's row for this offer.
     pub source_id: Text,
+    /// The first day of the offer; `None` if it is not known.
     pub valid_from: Option<NaiveDate>,
+    /// The last day of the offer; `None` if no end is known.
     pub valid_to: Option<NaiveDate>,
 }
 
@@ -170,13 +201,19 @@ pub struct Offer {
 pub struct Facility {
     /// Stable over imports; letters, digits and hyphens.
     pub id: String,
+    /// The name for people.
     pub name: String,
     /// Shared by all facilities of a provider.
     pub provider: Option<Arc<Provider>>,
+    /// Where letters go.
     pub address: Address,
+    /// Where it is, in WGS 84.
     pub point: GeoPoint,
+    /// How the point is known.
     pub position_source: PositionSource,
+    /// The municipality in which the point lies; an AGS of 8 digits.
     pub municipality: Ags,
+    /// Telephone, e-mail and website.
     pub contact: Contact,
     /// In the syntax of OpenStreetMap's `opening_hours`.
     pub opening_hours: Option<Text>,
@@ -184,9 +221,13 @@ pub struct Facility {
     pub features: Vec<Feature>,
     /// At least one; at most one a category.
     pub offers: Vec<Offer>,
+    /// What the list remarks on the facility as a whole.
     pub note: Option<Text>,
+    /// The list and the row it came from.
     pub source: SourceRef,
+    /// The first day of the facility; `None` if it is not known.
     pub valid_from: Option<NaiveDate>,
+    /// The last day of the facility; `None` if no end is known.
     pub valid_to: Option<NaiveDate>,
     /// Invented for demonstration; said wherever the facility is shown.
     pub example: bool,
@@ -195,7 +236,9 @@ pub struct Facility {
 /// Where a facility is, and how that is known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Position {
+    /// In WGS 84.
     pub point: GeoPoint,
+    /// How the point is known.
     pub source: PositionSource,
     /// The municipality in which the point lies.
     pub municipality: Ags,

@@ -25,6 +25,7 @@ const NONE: u32 = u32::MAX;
 pub struct Settlement {
     /// Key (AGS) of the municipality.
     pub key: String,
+    /// In WGS 84.
     pub point: GeoPoint,
 }
 

@@ -16,6 +16,8 @@
 //! assert!((45.0..60.0).contains(&(duration.0 / 60.0)) && distance.0 > 29_000.0);
 //! ```
 
+#![warn(missing_docs)]
+
 mod breaker;
 mod cache;
 mod estimate;
@@ -39,8 +41,11 @@ use osrm_client::{Measures, Route};
 crate::units::words! {
     /// The mode of travel.
     pub enum Mode {
+        /// By car.
         Car = "car",
+        /// By bicycle.
         Bicycle = "bicycle",
+        /// On foot.
         Foot = "foot",
     }
 }
@@ -57,6 +62,7 @@ pub enum TravelSource {
 }
 
 impl TravelSource {
+    /// The word on the wire.
     pub fn word(self) -> &'static str {
         match self {
             Self::Osrm => "osrm",
@@ -69,10 +75,13 @@ impl TravelSource {
 /// The travel time to one destination.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Travel {
+    /// By which means.
     pub mode: Mode,
+    /// Between the two points.
     pub duration: Seconds,
     /// Along the roads.
     pub distance: Metres,
+    /// Whether the figures are those of a road network or an estimate.
     pub source: TravelSource,
 }
 
@@ -95,6 +104,7 @@ pub enum Router {
 /// Travel times between origins and destinations, all from one source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TravelTimes {
+    /// Whether they are those of a road network or estimates.
     pub source: TravelSource,
     /// One row for each origin; a cell is duration and road distance, `None` where there is no route.
     pub rows: Vec<Vec<Option<(Seconds, Metres)>>>,

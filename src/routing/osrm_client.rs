@@ -78,6 +78,7 @@ impl Default for Timeouts {
 
 /// Why OSRM gave no answer. No variant contains a coordinate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum OsrmError {
     #[error("OSRM cannot be reached: {0}")]
     Unreachable(String),
@@ -154,7 +155,9 @@ pub struct Route {
 /// What a table contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measures {
+    /// Travel times alone.
     Durations,
+    /// Travel times, and the lengths of their routes.
     DurationsAndDistances,
 }
 

@@ -15,15 +15,20 @@ use crate::units::{GeoPoint, Metres};
 /// The point distances were measured from, and what it is called.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ResolvedOrigin {
+    /// In WGS 84.
     pub point: GeoPoint,
+    /// What the gazetteer calls the point; `None` for coordinates.
     pub label: Option<String>,
 }
 
 /// The order asked for, the order given, and what could not be done as it was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SortUsed {
+    /// The order of the query; `None` if it left the order open.
     pub asked: Option<Sort>,
+    /// The order of the page.
     pub used: Sort,
+    /// Why the page is in another order than asked, or with estimates.
     pub reason: Option<Reason>,
 }
 
@@ -39,6 +44,7 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// The reason as a sentence of an answer.
     pub fn sentence(self) -> &'static str {
         match self {
             Self::NoOrigin => "there is no point to measure from: give near, or lat and lon",
@@ -50,22 +56,29 @@ impl Reason {
     }
 }
 
+/// A facility of a page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
     /// Index into [`Snapshot::facilities`].
     pub facility: u32,
     /// Within a millimetre of the geodesic.
     pub distance: Option<Metres>,
+    /// The way from the origin, if travel was asked for.
     pub travel: Option<Travel>,
 }
 
+/// A page of results, and how it came about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
     /// All that match, on whatever page.
     pub total: usize,
+    /// In the order of `sort`.
     pub hits: Vec<Hit>,
+    /// Where the next page begins; `None` on the last.
     pub next: Option<Cursor>,
+    /// The point distances were measured from, if there is one.
     pub origin: Option<ResolvedOrigin>,
+    /// The order that was asked for and the order that was given.
     pub sort: SortUsed,
 }
 

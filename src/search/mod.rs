@@ -5,6 +5,8 @@
 //! facilities with the exact geodesic would give. No clock, no database, no web in here: the day is
 //! part of the snapshot.
 
+#![warn(missing_docs)]
+
 mod distance;
 mod find;
 mod grid;
@@ -48,6 +50,7 @@ impl SearchService {
 
 /// Why a well-formed query has no answer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum FindError {
     #[error("the place \"{text}\" is not known{}", hint(did_you_mean))]
     UnknownLocality { text: String, did_you_mean: Vec<Candidate> },

@@ -6,6 +6,7 @@ use crate::units::{Ags, GeoPoint, Metres, words};
 
 /// Why a value cannot be searched for. The sentence follows the name of the field.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum Invalid {
     /// A radius in kilometres.
     #[error("{km} is not above 0 and at most {most} kilometres", most = Radius::MAX_KM)]
@@ -28,6 +29,7 @@ pub const MAX_MINUTES: f64 = 600.0;
 pub enum Origin {
     /// Text for the gazetteer.
     Near(String),
+    /// Coordinates.
     Point(GeoPoint),
 }
 
@@ -36,9 +38,12 @@ pub enum Origin {
 pub struct Radius(Metres);
 
 impl Radius {
+    /// The radius of a search that names none, in kilometres.
     pub const DEFAULT_KM: f64 = 20.0;
+    /// The largest radius, in kilometres.
     pub const MAX_KM: f64 = 200.0;
 
+    /// A radius in kilometres. Fails with [`Invalid`] unless it is above 0 and at most [`Self::MAX_KM`].
     pub fn from_km(km: f64) -> Result<Self, Invalid> {
         if km > 0.0 && km <= Self::MAX_KM {
             Ok(Self(Metres::from_km(km)))
@@ -47,6 +52,7 @@ impl Radius {
         }
     }
 
+    /// The radius in metres.
     pub fn metres(self) -> Metres {
         self.0
     }
@@ -68,6 +74,7 @@ pub struct BoundingBox {
 }
 
 impl BoundingBox {
+    /// A box from its corners. Fails with [`Invalid`] if the second does not lie north-east of the first.
     pub fn new(south_west: GeoPoint, north_east: GeoPoint) -> Result<Self, Invalid> {
         if south_west.lon > north_east.lon || south_west.lat > north_east.lat {
             return Err(Invalid::EmptyBox);
@@ -75,6 +82,7 @@ impl BoundingBox {
         Ok(Self { west: south_west.lon, south: south_west.lat, east: north_east.lon, north: north_east.lat })
     }
 
+    /// Whether a point lies in the box or on its border.
     pub fn contains(&self, point: GeoPoint) -> bool {
         (self.west..=self.east).contains(&point.lon) && (self.south..=self.north).contains(&point.lat)
     }
@@ -85,12 +93,15 @@ impl BoundingBox {
 pub struct Limit(usize);
 
 impl Limit {
+    /// The most facilities of a page.
     pub const MAX: usize = 500;
 
+    /// A page size. Fails with [`Invalid`] unless it is from 1 to [`Self::MAX`].
     pub fn new(limit: usize) -> Result<Self, Invalid> {
         if (1..=Self::MAX).contains(&limit) { Ok(Self(limit)) } else { Err(Invalid::Limit { limit }) }
     }
 
+    /// The page size.
     pub fn get(self) -> usize {
         self.0
     }
@@ -105,9 +116,13 @@ impl Default for Limit {
 words! {
     /// The order of a page.
     pub enum Sort {
+        /// Nearest first, as the crow flies.
         Distance = "distance",
+        /// The shortest way first.
         TravelTime = "travel_time",
+        /// By name.
         Name = "name",
+        /// Most free places first.
         FreePlaces = "free_places",
     }
 }
@@ -139,10 +154,12 @@ impl CategorySet {
         Ok(())
     }
 
+    /// Whether no category is chosen.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
+    /// Whether the category at this position of the tree is chosen.
     pub fn contains(self, position: usize) -> bool {
         position < Self::CAPACITY && self.0 & (1 << position) != 0
     }
@@ -158,10 +175,12 @@ impl CategorySet {
 pub struct FeatureSet(u32);
 
 impl FeatureSet {
+    /// Adds a feature.
     pub fn insert(&mut self, feature: Feature) {
         self.0 |= 1 << feature as u32;
     }
 
+    /// Whether every feature of the other set is in this one.
     pub fn contains_all(self, others: Self) -> bool {
         self.0 & others.0 == others.0
     }
@@ -190,19 +209,24 @@ impl FeatureCounts {
 /// Where the next page begins: behind this facility, in the order that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
+    /// The id of the last facility of the page before.
     pub id: String,
 }
 
 /// A whole search.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Query {
+    /// Where distances and ways begin.
     pub origin: Option<Origin>,
     /// Counts only with an origin.
     pub radius: Radius,
+    /// Only facilities in this box.
     pub bbox: Option<BoundingBox>,
+    /// Only facilities with an offer of one of these; empty means all.
     pub categories: CategorySet,
     /// Keys of districts or municipalities; empty asks for all.
     pub district: Option<Ags>,
+    /// Only facilities in this municipality.
     pub municipality: Option<Ags>,
     /// Words that must all stand in the name or the provider's name.
     pub words: Option<String>,
@@ -210,12 +234,17 @@ pub struct Query {
     pub free_places: Option<u32>,
     /// How old a count of free places may be to be believed.
     pub max_age_days: u32,
+    /// Only facilities with all of these.
     pub features: FeatureSet,
     /// Asks for travel times; `None` gives none.
     pub mode: Option<Mode>,
+    /// Only facilities within this travel time, in minutes; needs an origin and a mode.
     pub max_minutes: Option<f64>,
+    /// The order; without one the nearest first, or by name where there is no origin.
     pub sort: Option<Sort>,
+    /// How many facilities a page has at most.
     pub limit: Limit,
+    /// Where the page begins; the first page for none.
     pub after: Option<Cursor>,
 }
 

@@ -11,6 +11,7 @@ use crate::register::{CategorySlug, CategoryTree, Facility};
 
 /// Why a register cannot be searched.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum SnapshotError {
     #[error(
         "facility {facility} has an offer of category \"{category}\", which the category tree does not know"
@@ -78,7 +79,9 @@ pub struct Snapshot {
     /// The place of each category in the tree.
     positions: HashMap<CategorySlug, usize>,
     version: u64,
+    /// The day for which the status of free places is decided.
     today: NaiveDate,
+    /// When the register was read.
     taken_at: DateTime<Utc>,
 }
 
@@ -126,6 +129,7 @@ impl Snapshot {
         &self.facilities
     }
 
+    /// The facility of an id.
     pub fn get(&self, id: &str) -> Option<&Facility> {
         self.number(id).map(|number| &self.facilities[number as usize])
     }
@@ -157,10 +161,12 @@ impl Snapshot {
         self.version
     }
 
+    /// The day for which the status of free places is decided.
     pub fn today(&self) -> NaiveDate {
         self.today
     }
 
+    /// When the register was read.
     pub fn taken_at(&self) -> DateTime<Utc> {
         self.taken_at
     }

@@ -129,11 +129,17 @@ fn texts(folder: &Path) -> Result<Vec<Text>, Box<dyn Error>> {
 
 /// What indicators rest on: frame, model, register and released statistics.
 pub struct IndicatorInputs<'a> {
+    /// Areas and categories.
     pub reference: &'a ReferenceData,
+    /// Gives travel times for indicators of reach.
     pub router: &'a Router,
+    /// Gives population and forecast.
     pub model: &'a Model,
+    /// Files of the operator.
     pub own: &'a OwnFiles,
+    /// The register.
     pub facilities: &'a [Facility],
+    /// Released statistics.
     pub statistics: &'a [(StatisticsImport, Vec<StatFact>)],
 }
 

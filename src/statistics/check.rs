@@ -16,7 +16,9 @@ const JUMP_MATTERS_FROM: f64 = 100.0;
 /// A figure that cannot be true or looks wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
+    /// How bad it is.
     pub severity: Severity,
+    /// What was found.
     pub sentence: String,
 }
 
@@ -25,7 +27,9 @@ pub struct Finding {
 pub enum Severity {
     /// Cannot be true.
     Error,
+    /// Looks wrong.
     Warning,
+    /// Worth knowing.
     Note,
 }
 

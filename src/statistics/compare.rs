@@ -8,8 +8,11 @@ use super::intake::{FactKey, StatFact};
 /// How the figures of a file differ from those that are released.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Difference {
+    /// Figures that are not released yet.
     pub new: usize,
+    /// Figures that are the same.
     pub unchanged: usize,
+    /// What it is about, the released figure, and that of the file.
     pub changed: Vec<(FactKey, Figure, Figure)>,
     /// Figures that the file no longer has, among the years it covers.
     pub gone: Vec<FactKey>,

@@ -59,6 +59,7 @@ impl Sign {
 /// What a cell says, and the letter that says how good it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Figure {
+    /// The sign of the cell.
     pub sign: Sign,
     /// With [`Sign::Plain`], [`Sign::Uncertain`] and as 0 with [`Sign::RoundedToZero`].
     pub number: Option<f64>,
@@ -69,7 +70,9 @@ pub struct Figure {
 /// The decimal sign of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decimal {
+    /// `,`
     Comma,
+    /// `.`
     Point,
 }
 

@@ -9,23 +9,32 @@ use crate::import::read::Table;
 /// One cell with its codes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
+    /// Its line in the file.
     pub line: usize,
+    /// The code of the statistic, if the file names it.
     pub statistic: Option<String>,
+    /// The year or date, as it is written.
     pub time: String,
     /// Variable and attribute codes, areas among them.
     pub attributes: Vec<(String, String)>,
     /// Code of what is counted; in a table of one's own the name of its column.
     pub value_code: String,
+    /// The unit, as it is written.
     pub unit: Option<String>,
+    /// The cell, as it is written.
     pub text: String,
+    /// The letter of its quality, as it is written.
     pub quality: String,
 }
 
 /// The shape of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
+    /// A flat file of GENESIS with a column for each value.
     Wide,
+    /// A flat file of GENESIS with a row for each value.
     Long,
+    /// A table of the operator's own, read by a mapping.
     Own,
 }
 
@@ -42,6 +51,7 @@ impl Form {
 
 /// Why a table is no flat file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum FlatError {
     #[error(
         "line 1: this is no flat file of a GENESIS database: {0}; hint: download the table as flat file (\"Flatfile CSV\"), or give a mapping for a table of your own"

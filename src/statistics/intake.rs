@@ -15,19 +15,28 @@ use crate::units::Sex;
 /// A figure of a measure, by names that stay the same from one version of the program to the next.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StatFact {
+    /// What the figure is about.
     pub key: FactKey,
+    /// The figure.
     pub figure: Figure,
+    /// Its line in the file.
     pub line: usize,
 }
 
 /// What a figure is about: measure, area, year and how it is broken down.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FactKey {
+    /// Name of the measure.
     pub measure: String,
+    /// Key of the area.
     pub area: String,
+    /// The year of the figure.
     pub year: i32,
+    /// One sex.
     pub sex: Option<Sex>,
+    /// One age group.
     pub ages: Option<Ages>,
+    /// One care grade, 1 to 5.
     pub grade: Option<u8>,
     /// Name of the type of the measure.
     pub kind: Option<String>,
@@ -54,19 +63,26 @@ impl std::fmt::Display for FactKey {
 /// What a file holds.
 #[derive(Debug, Clone)]
 pub struct Intake {
+    /// The code of the statistic, or the name of the operator's own table.
     pub statistic: String,
+    /// The shape of the table.
     pub form: Form,
+    /// The figures.
     pub facts: Vec<StatFact>,
     /// Rows left out, by reason.
     pub left_out: BTreeMap<LeftOut, usize>,
+    /// What cannot be true or looks wrong.
     pub findings: Vec<Finding>,
 }
 
 /// Why a row was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LeftOut {
+    /// The area is not in this state.
     OtherArea,
+    /// The layout takes another value of the table.
     OtherValue,
+    /// The unit is another, such as a change in percent.
     OtherUnit,
     /// A group that no measure tells apart, such as one of nationality.
     OtherGroup,
@@ -89,6 +105,7 @@ impl LeftOut {
 
 /// Why a file gives nothing.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum IntakeError {
     #[error(transparent)]
     Flat(#[from] FlatError),
@@ -113,9 +130,13 @@ pub enum IntakeError {
 /// What a file is read against.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
+    /// The measures.
     pub catalogue: &'a Catalogue,
+    /// The areas.
     pub tree: &'a AreaTree,
+    /// The areas of the state.
     pub areas: &'a Areas,
+    /// Districts of earlier times.
     pub reforms: &'a [Reform],
 }
 
@@ -123,11 +144,13 @@ pub struct Context<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reform {
+    /// The key of the earlier district.
     pub old: String,
     /// Empty if the area was split.
     pub new: String,
     /// The first day of the new areas.
     pub from: chrono::NaiveDate,
+    /// The law that changed it.
     pub law: String,
 }
 

@@ -15,8 +15,11 @@ use crate::units::Sex;
 pub struct Layout {
     /// The five digits of its code, or the name of a table of one's own.
     pub statistic: String,
+    /// Title of the statistic.
     pub title: String,
+    /// Who publishes it.
     pub publisher: String,
+    /// Licence of its figures.
     pub licence: String,
     /// Codes of the variables that name an area; in a table of one's own its column.
     pub areas: Vec<String>,
@@ -24,7 +27,9 @@ pub struct Layout {
     pub year_column: Option<String>,
     /// Or the year of all rows.
     pub year: Option<i32>,
+    /// The values that are taken.
     pub values: Vec<Value>,
+    /// What its figures are broken down by.
     pub dimensions: Vec<Dimension>,
 }
 
@@ -44,7 +49,9 @@ pub struct Value {
 /// A column that breaks figures down.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dimension {
+    /// Codes of its variable, or names of its column.
     pub codes: Vec<String>,
+    /// What it breaks figures down by.
     pub is: Kind,
     /// What attribute codes mean; ages may be left to their codes.
     pub values: BTreeMap<String, Meaning>,
@@ -54,8 +61,11 @@ pub struct Dimension {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
+    /// Sex.
     Sex,
+    /// Age.
     Age,
+    /// Care grade.
     Grade,
     /// A type of the measure.
     Type,
@@ -66,10 +76,15 @@ pub enum Kind {
 /// What one code of a dimension means.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Meaning {
+    /// All groups together.
     Total,
+    /// One sex.
     Sex(Sex),
+    /// An age group.
     Ages(Ages),
+    /// A care grade, 1 to 5.
     Grade(u8),
+    /// A type of the measure, by its name.
     Type(String),
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 /// Why the database did not do what was asked.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum StoreError {
     #[error(
         "the data folder {path} cannot be made: {cause}; hint: set PFLEGEPLAN_DATA_DIR to a folder you may write to"

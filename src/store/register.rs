@@ -8,7 +8,9 @@ use crate::register::Facility;
 /// What an import or an editor wants to be different.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Changes {
+    /// Facilities that are new.
     pub insert: Vec<Facility>,
+    /// Facilities as they are to be.
     pub update: Vec<Facility>,
     /// Ids.
     pub remove: Vec<String>,
@@ -24,8 +26,11 @@ impl Changes {
 /// How a facility changed with a version of the register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChangeKind {
+    /// It is new.
     Added,
+    /// It has other values.
     Changed,
+    /// It is gone.
     Removed,
 }
 
@@ -46,8 +51,11 @@ impl ChangeKind {
 /// One entry of the change feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
+    /// The version that it came with.
     pub version: u64,
+    /// The id of the facility.
     pub facility_id: String,
+    /// What happened to it.
     pub kind: ChangeKind,
 }
 
@@ -56,6 +64,7 @@ pub struct Change {
 pub struct Feed {
     /// Of all pages.
     pub total: usize,
+    /// Oldest first.
     pub changes: Vec<Change>,
     /// The entry behind which the next page begins.
     pub next: Option<u64>,
@@ -64,23 +73,36 @@ pub struct Feed {
 /// What an offer's places were from a version of the register on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacesRecord {
+    /// The slug of the category.
     pub category: String,
+    /// Places; `None` if they are not known.
     pub places: Option<u32>,
+    /// The day to which they refer.
     pub places_on: Option<NaiveDate>,
+    /// Free places; `None` if they are not known.
     pub free_places: Option<u32>,
+    /// The day on which they were counted.
     pub counted_on: Option<NaiveDate>,
+    /// The first version with these figures.
     pub version: u64,
 }
 
 /// Which file an import took, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportRun {
+    /// In UTC.
     pub imported_at: NaiveDateTime,
+    /// The name of the list.
     pub source: String,
+    /// The name of the file, without its folder.
     pub file_name: String,
+    /// SHA-256 of the file, in hexadecimal.
     pub sha256: String,
+    /// The layout by which it was read.
     pub layout: String,
+    /// All rows.
     pub rows_total: u32,
+    /// Rows that could not be imported.
     pub rows_rejected: u32,
 }
 

@@ -8,29 +8,44 @@ use crate::statistics::StatFact;
 /// What is known of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
+    /// The code of the statistic, or the name of the operator's own table.
     pub statistic: String,
+    /// Title of the statistic.
     pub title: String,
+    /// Who publishes it.
     pub publisher: String,
+    /// Licence of its figures.
     pub licence: String,
+    /// In UTC.
     pub imported_at: NaiveDateTime,
+    /// The name of the file, without its folder.
     pub file_name: String,
+    /// SHA-256 of the file, in hexadecimal.
     pub sha256: String,
+    /// The layout by which it was read.
     pub layout: String,
+    /// Figures that were taken.
     pub facts: u32,
+    /// Rows that were left out.
     pub left_out: u32,
+    /// Findings that are warnings.
     pub warnings: u32,
 }
 
 /// An import, and whether it is the one that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatisticsImport {
+    /// The number of the import.
     pub id: u32,
+    /// What is known of it.
     pub manifest: Manifest,
+    /// Whether its figures count.
     pub is_released: bool,
 }
 
 /// Why a release or a roll-back was refused.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum ReleaseError {
     #[error("there is no import {0}; hint: pflegeplan statistics list shows them")]
     NoImport(u32),

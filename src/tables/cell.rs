@@ -8,11 +8,15 @@ use std::fmt;
 pub enum Cell<'a> {
     /// Text, and whatever looks like a number but is a name: keys, postcodes, ids.
     Text(Cow<'a, str>),
+    /// A calendar year, written without separators.
     Year(i32),
+    /// A whole number.
     Count(u64),
     /// A number with so many decimals, or as many as it takes to read it back unchanged.
     Number {
+        /// The number before it is rounded.
         value: f64,
+        /// Decimals to round to; `None` writes the shortest exact form.
         decimals: Option<usize>,
     },
     /// A number that was already written by a room that has its own rule for it, such as an amount of money.

@@ -9,7 +9,9 @@ use crate::units::{one_of, words};
 words! {
     /// Forms of a table that [`Document::write`] writes.
     pub enum TableFormat {
+        /// Comma-separated values in UTF-8.
         Csv = "csv",
+        /// A workbook of Office Open XML.
         Xlsx = "xlsx",
     }
 }
@@ -43,8 +45,11 @@ impl Document<'_> {
 pub enum Format {
     /// For people at a terminal.
     Text,
+    /// A document for programs.
     Json,
+    /// Features for maps.
     GeoJson,
+    /// A file of a table.
     Table(TableFormat),
 }
 

@@ -4,6 +4,8 @@
 //! a table says is the matter of the room that has the figures; how it is written is decided here. The list of
 //! forms is [`TableFormat`] in `format.rs`: a new form is a value there and a writer in a file of its own.
 
+#![warn(missing_docs)]
+
 use std::borrow::Cow;
 
 mod cell;
@@ -62,6 +64,7 @@ pub struct Document<'a> {
 
 /// Why a document could not be written.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum TableError {
     #[error("the table cannot be written as CSV")]
     Csv(#[from] csv::Error),

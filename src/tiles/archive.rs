@@ -31,6 +31,7 @@ const KEEP: Duration = Duration::from_secs(24 * 3600);
 
 /// Why a file cannot be the base map.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum ArchiveError {
     #[error("tiles_file: {0}")]
     File(#[from] FileError),
@@ -63,6 +64,7 @@ struct Header {
     largest_zoom: u8,
 }
 
+/// An open PMTiles archive; directories that were read are kept.
 pub struct Archive {
     file: File,
     header: Header,

@@ -4,6 +4,8 @@
 //!
 //! Tile numbers are never logged: they reveal which area somebody views.
 
+#![warn(missing_docs)]
+
 mod address;
 mod archive;
 mod cache;
@@ -27,6 +29,7 @@ const MAX_TILE_BYTES: u64 = 512 * 1024;
 /// A tile and how long a browser may cache it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tile {
+    /// The image of the tile.
     pub picture: Picture,
     /// How long a browser may cache it.
     pub keep: Duration,
@@ -34,6 +37,7 @@ pub struct Tile {
 
 /// Why there is no tile. No variant names the requested tile.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum TileError {
     #[error("the base map has no picture of this place")]
     Missing,
@@ -55,6 +59,7 @@ pub enum Source {
 /// The base map of an installation.
 #[derive(Debug)]
 pub struct BaseMap {
+    /// Where its tiles come from.
     pub source: Source,
     /// Publisher and licence, shown wherever the map is shown.
     pub attribution: String,

@@ -5,8 +5,11 @@ use sha2::{Digest, Sha256};
 /// The formats that browsers show and map servers send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// PNG.
     Png,
+    /// JPEG.
     Jpeg,
+    /// WebP.
     Webp,
 }
 
@@ -34,7 +37,9 @@ impl Kind {
 /// An image with its format and hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
+    /// The format, by the first bytes.
     pub kind: Kind,
+    /// The file as it was given.
     pub bytes: Vec<u8>,
     /// SHA-256 of the bytes.
     pub hash: [u8; 32],

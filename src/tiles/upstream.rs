@@ -66,11 +66,13 @@ pub struct Limits {
     pub total: Duration,
     /// The number of concurrent fetches.
     pub at_once: u32,
-    /// The number of requests that may wait for a fetch, and how long.
+    /// The number of requests that may wait for a fetch.
     pub waiting: u32,
+    /// How long a request waits for the map server.
     pub wait: Duration,
-    /// The average number of tiles a second, and the size of a burst.
+    /// The average number of tiles a second.
     pub per_second: u32,
+    /// How many requests may be sent at once before the rate counts.
     pub burst: u32,
     /// The limit of the cache.
     pub cache_bytes: usize,
@@ -92,6 +94,7 @@ impl Default for Limits {
     }
 }
 
+/// The tiles of a map server, with a cache and limits on how much is fetched.
 pub struct Upstream {
     template: Template,
     limits: Limits,
@@ -119,6 +122,7 @@ impl fmt::Debug for Upstream {
 }
 
 impl Upstream {
+    /// Tiles of a map server; no request is sent yet.
     pub fn new(template: Template, limits: Limits, clock: Clock) -> Self {
         let turns =
             Turns { fetching: 0, waiting: 0, budget: f64::from(limits.burst), counted: Duration::ZERO };
@@ -134,10 +138,12 @@ impl Upstream {
         }
     }
 
+    /// The host of the map server, for pages that name it.
     pub fn host(&self) -> &str {
         &self.template.host
     }
 
+    /// A tile from the cache, or else from the map server.
     pub fn tile(&self, address: TileAddress) -> Result<Tile, TileError> {
         if let Some(answer) = self.cache.get(address, (self.clock)()) {
             return tile(answer);

@@ -31,6 +31,7 @@ pub struct Provenance {
 }
 
 impl Provenance {
+    /// Where the figures of a snapshot come from, with notices in a language.
     pub fn of(snapshot: &Snapshot, lang: Lang) -> Self {
         Self {
             register_version: snapshot.version(),
@@ -40,6 +41,7 @@ impl Provenance {
     }
 }
 
+/// A point in WGS 84.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Location {
     /// WGS 84, decimal degrees.
@@ -57,6 +59,7 @@ impl From<GeoPoint> for Location {
 /// Who runs a facility.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ProviderResponse {
+    /// As the list writes it.
     pub name: String,
     /// public | non_profit | private | unknown
     #[schema(value_type = ProviderKindWord)]
@@ -66,20 +69,28 @@ pub struct ProviderResponse {
     pub association: Option<String>,
 }
 
+/// The address of a facility, and the areas it lies in.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AddressResponse {
+    /// Without the house number.
     #[schema(required)]
     pub street: Option<String>,
+    /// With its letter.
     #[schema(required)]
     pub house_number: Option<String>,
+    /// Five digits.
     #[schema(example = "19288", required)]
     pub postcode: Option<String>,
+    /// The municipality or town as people write it.
     #[schema(example = "Ludwigslust")]
     pub place: String,
+    /// The part of the town (Ortsteil).
     #[schema(required)]
     pub locality: Option<String>,
+    /// AGS of the municipality in which the point lies.
     #[schema(example = "13076090")]
     pub municipality_ags: String,
+    /// AGS of its district.
     #[schema(example = "13076")]
     pub district_ags: String,
 }
@@ -87,6 +98,7 @@ pub struct AddressResponse {
 /// One kind of care at one facility.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct OfferResponse {
+    /// Slug of the category.
     #[schema(example = "day_care")]
     pub category: String,
     /// Places or dwellings, as the category counts them.
@@ -95,6 +107,7 @@ pub struct OfferResponse {
     /// Reference date of `places`.
     #[schema(required)]
     pub places_on: Option<NaiveDate>,
+    /// Free places on the day of `counted_on`, however old.
     #[schema(required)]
     pub free_places: Option<u32>,
     /// When `free_places` was counted.
@@ -106,6 +119,7 @@ pub struct OfferResponse {
     /// What it costs its users; null where that is not known.
     #[schema(required)]
     pub costs: Option<CostsResponse>,
+    /// What the list remarks on the offer.
     #[schema(required)]
     pub note: Option<String>,
 }
@@ -124,6 +138,7 @@ pub struct CostsResponse {
     pub amounts: Vec<AmountResponse>,
 }
 
+/// One amount of a price sheet.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AmountResponse {
     /// own_share (Eigenanteil, before the supplement of § 43c SGB XI) | care_share (einrichtungseinheitlicher
@@ -151,6 +166,7 @@ impl CostsResponse {
 }
 
 impl OfferResponse {
+    /// The offer of an answer; a count of free places older than `max_age_days` gives the status unknown.
     pub fn new(offer: &Offer, tree: &CategoryTree, today: NaiveDate, max_age_days: u32) -> Self {
         let counts = tree.get(offer.category.as_str()).is_some_and(Category::counts_places);
         Self {
@@ -172,7 +188,9 @@ pub struct TravelResponse {
     /// car | bicycle | foot
     #[schema(value_type = ModeWord)]
     pub mode: &'static str,
+    /// Seconds.
     pub duration_s: u64,
+    /// Metres on roads; on the straight line for an estimate.
     pub distance_m: u64,
     /// osrm: the quickest way on the roads of OpenStreetMap. estimate: from the straight line alone.
     #[schema(value_type = TravelSourceWord)]
@@ -309,62 +327,87 @@ fn features(facility: &Facility) -> Vec<&'static str> {
 /// One facility with everything that is known of it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FacilityResponse {
+    /// Stable over imports.
     pub id: String,
+    /// The name for people.
     pub name: String,
+    /// Who runs it; null where that is not known.
     #[schema(required)]
     pub provider: Option<ProviderResponse>,
+    /// Slugs of the categories of its offers.
     pub categories: Vec<String>,
+    /// Where letters go.
     pub address: AddressResponse,
+    /// Where it is.
     pub location: Location,
     /// source | gazetteer: whether the coordinates came with the data, or are the centre of the place.
     #[schema(value_type = PositionSourceWord)]
     pub position_source: &'static str,
+    /// One a category.
     pub offers: Vec<OfferResponse>,
+    /// As people write it.
     #[schema(required)]
     pub phone: Option<String>,
+    /// An e-mail address.
     #[schema(required)]
     pub email: Option<String>,
+    /// Always with `https://` or `http://`.
     #[schema(required)]
     pub website: Option<String>,
     /// In the syntax of OpenStreetMap's `opening_hours`.
     #[schema(required)]
     pub opening_hours: Option<String>,
+    /// What it has, as it says itself.
     #[schema(value_type = Vec<FeatureWord>)]
     pub features: Vec<&'static str>,
+    /// What the list remarks on the facility as a whole.
     #[schema(required)]
     pub note: Option<String>,
+    /// The list and the row it came from.
     pub source: SourceResponse,
+    /// The first day of the facility; null if it is not known.
     #[schema(required)]
     pub valid_from: Option<NaiveDate>,
+    /// The last day of the facility; null if no end is known.
     #[schema(required)]
     pub valid_to: Option<NaiveDate>,
     /// What the places were, oldest first.
     pub places_history: Vec<PlacesRecordResponse>,
     /// True for an invented facility.
     pub example: bool,
+    /// The version of the register.
     pub register_version: u64,
+    /// Where the figures come from.
     pub provenance: Provenance,
 }
 
 /// The list and the row a facility came from.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SourceResponse {
+    /// The name of the list.
     pub source: String,
+    /// The id of the row in its list.
     pub id: String,
 }
 
 /// What an offer's places were from a version of the register on.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PlacesRecordResponse {
+    /// Slug of the category.
     pub category: String,
+    /// Places; null if they are not known.
     #[schema(required)]
     pub places: Option<u32>,
+    /// The day to which they refer.
     #[schema(required)]
     pub places_on: Option<NaiveDate>,
+    /// Free places; null if they are not known.
     #[schema(required)]
     pub free_places: Option<u32>,
+    /// The day on which they were counted.
     #[schema(required)]
     pub counted_on: Option<NaiveDate>,
+    /// The first version with these figures.
     pub register_version: u64,
 }
 
@@ -382,6 +425,7 @@ impl From<store::PlacesRecord> for PlacesRecordResponse {
 }
 
 impl FacilityResponse {
+    /// The answer for a facility.
     pub fn new(
         facility: &Facility,
         snapshot: &Snapshot,
@@ -420,7 +464,9 @@ impl FacilityResponse {
 /// From where distances were measured.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OriginResponse {
+    /// Decimal degrees.
     pub lat: f64,
+    /// Decimal degrees.
     pub lon: f64,
     /// What the gazetteer calls the point; null for coordinates.
     #[schema(required)]
@@ -436,8 +482,10 @@ impl From<&ResolvedOrigin> for OriginResponse {
 /// The order asked for and the order given.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SortResponse {
+    /// The order of the request; null if it left the order open.
     #[schema(value_type = Option<SortWord>, required)]
     pub asked: Option<&'static str>,
+    /// The order of the list.
     #[schema(value_type = SortWord)]
     pub used: &'static str,
     /// What could not be done as it was asked, such as real travel times while the road network is away.
@@ -470,14 +518,18 @@ pub struct FacilityList {
     provenance: Provenance,
 }
 
+/// A locality, postcode or area that the gazetteer knows.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PlaceResponse {
+    /// The name, with what sets it apart from others of the same name.
     #[schema(example = "Röbel/Müritz (Mecklenburgische Seenplatte)")]
     pub label: String,
     /// district | amt | municipality | place | postcode
     #[schema(value_type = GazetteerKindWord)]
     pub kind: &'static str,
+    /// Decimal degrees.
     pub lat: f64,
+    /// Decimal degrees.
     pub lon: f64,
     /// AGS of a district or municipality, ARS of an Amt.
     #[schema(example = "13071124")]
@@ -490,14 +542,18 @@ pub struct PlaceResponse {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PointRequest {
+    /// Decimal degrees.
     #[schema(minimum = -90, maximum = 90, example = 53.3249)]
     pub lat: f64,
+    /// Decimal degrees.
     #[schema(minimum = -180, maximum = 180, example = 11.4957)]
     pub lon: f64,
 }
 
+/// The locality at a point.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NearestPlaceResponse {
+    /// The locality.
     #[serde(flatten)]
     pub place: PlaceResponse,
     /// From the point to the centre of the place, on WGS 84.
@@ -517,9 +573,12 @@ impl From<gazetteer::Candidate> for PlaceResponse {
     }
 }
 
+/// Names of a category or group.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NamesResponse {
+    /// In German.
     pub de: String,
+    /// In English.
     pub en: String,
     /// One line in plain German.
     pub plain: String,
@@ -534,17 +593,24 @@ impl From<&register::Names> for NamesResponse {
 /// Categories that answer one question of a family.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct GroupResponse {
+    /// What requests name it by.
     pub slug: String,
+    /// Its names.
     pub names: NamesResponse,
+    /// The question of a family that it answers, in German.
     #[schema(example = "Wer kommt ins Haus?")]
     pub question: String,
+    /// Its categories, in order.
     pub categories: Vec<CategoryResponse>,
 }
 
+/// A category of care.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CategoryResponse {
+    /// What requests name it by; it never changes its meaning.
     #[schema(example = "day_care")]
     pub slug: String,
+    /// Its names.
     pub names: NamesResponse,
     /// places | dwellings | none: what `offers[].places` means.
     #[schema(value_type = CountsWord)]
@@ -560,6 +626,7 @@ pub struct CategoryResponse {
 }
 
 impl GroupResponse {
+    /// The group with how many facilities each category has on a day.
     pub fn new(group: &Group, tree: &CategoryTree, snapshot: &Snapshot, on: NaiveDate) -> Self {
         Self {
             slug: group.slug.clone(),
@@ -590,7 +657,9 @@ impl CategoryResponse {
 /// One entry of the change feed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChangeResponse {
+    /// The version that it came with.
     pub register_version: u64,
+    /// The id of the facility.
     pub id: String,
     /// added | changed | removed
     #[schema(value_type = ChangeKindWord)]

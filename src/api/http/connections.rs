@@ -35,6 +35,7 @@ const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 /// How many connections there may be, and how long each may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConnectionLimits {
+    /// Connections in all.
     pub connections: usize,
     /// For the head of a request, and between two requests.
     pub idle: Duration,

@@ -16,11 +16,13 @@ pub struct FieldError {
     /// Name of the parameter or of the field in the body.
     #[schema(example = "radius_km")]
     pub field: String,
+    /// What is wrong with it, and what is expected.
     #[schema(example = json!(Invalid::Radius { km: 500.0 }.to_string()))]
     pub message: String,
 }
 
 impl FieldError {
+    /// A wrong value of a field.
     pub fn new(field: &str, message: impl ToString) -> Self {
         Self { field: field.to_owned(), message: message.to_string() }
     }
@@ -39,8 +41,10 @@ pub struct Problem {
     #[serde(rename = "type")]
     #[schema(example = "/problems/bad-input")]
     pub kind: &'static str,
+    /// The sort of error, the same for every error of a status.
     #[schema(example = "Bad input")]
     pub title: &'static str,
+    /// The status of HTTP.
     #[schema(example = 400)]
     pub status: u16,
     /// A sentence for a person.
@@ -65,6 +69,7 @@ pub struct Problem {
 
 /// What can go wrong between a request and its answer.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum ApiError {
     #[error("the request has {} wrong value(s)", .0.len())]
     BadInput(Vec<FieldError>),

@@ -13,8 +13,11 @@ use utoipa::{PartialSchema, ToSchema};
 /// type is put together from both names where it is written with its argument.
 #[derive(Debug, Serialize)]
 pub struct ItemList<T> {
+    /// How many there are on all pages.
     pub total: usize,
+    /// The items of this page.
     pub items: Vec<T>,
+    /// The address of the next page; `None` on the last.
     pub next: Option<String>,
 }
 

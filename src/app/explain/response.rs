@@ -15,12 +15,14 @@ use crate::units::{CareGrade, CareType, Sex};
 /// A figure of a forecast, what it is made of, and the sources of it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ExplanationResponse {
+    /// Key of the area.
     #[schema(example = "13076")]
     pub area: String,
     /// Empty for the state.
     pub name: String,
     /// `observed` for a past reference date.
     pub scenario: String,
+    /// The figure that is explained.
     #[serde(flatten)]
     pub cell: CellResponse,
     /// The figure itself: as in the forecast's row, but not rounded.
@@ -33,9 +35,11 @@ pub struct ExplanationResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<ReliabilityWord>, nullable = false)]
     pub reading: Option<&'static str>,
+    /// What should be known when reading it.
     pub notes: Vec<String>,
     /// The sources that are named in the figure and the band: those of the model, and the counts of the request.
     pub sources: Vec<ModelSourceResponse>,
+    /// What the forecast was computed from.
     pub provenance: RunResponse,
 }
 
@@ -262,6 +266,7 @@ impl From<Band> for BandResponse {
 }
 
 impl ExplanationResponse {
+    /// The answer for an explanation.
     pub fn new(explanation: Explanation, request: ForecastRequest, generated_at: DateTime<Utc>) -> Self {
         let run = (explanation.provenance, explanation.care);
         Self {

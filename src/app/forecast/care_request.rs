@@ -48,10 +48,13 @@ pub struct CareValuesRequest {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssistanceRequest {
+    /// A district.
     #[schema(example = "13076")]
     pub area: String,
+    /// Recipients in the year, in persons.
     #[schema(example = 1500)]
     pub recipients: f64,
+    /// Spending in the year, in euros.
     #[schema(example = 13000000)]
     pub cost_euro: f64,
 }
@@ -60,10 +63,13 @@ pub struct AssistanceRequest {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShiftRequest {
+    /// The form of care that people leave.
     #[schema(value_type = MovableCareTypeWord, example = "residential")]
     pub from: String,
+    /// The form of care that they change to.
     #[schema(value_type = MovableCareTypeWord, example = "home_care")]
     pub to: String,
+    /// From 0 to 1, of the people in `from`.
     #[schema(example = 0.1)]
     pub share: f64,
     /// The year in which the share is reached.
@@ -81,13 +87,16 @@ pub struct PlannedPlacesRequest {
     /// From the end of this year on.
     #[schema(example = 2028)]
     pub year: i32,
+    /// Which places.
     #[schema(value_type = PlaceKindWord, example = "residential")]
     pub kind: String,
+    /// How many open; below zero, how many close.
     #[schema(example = -40.0)]
     pub places: f64,
 }
 
 impl CareValuesRequest {
+    /// Whether every value is the model's.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

@@ -69,12 +69,16 @@ request! {
         /// Steps that are left out of the run
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub without: Vec<Step>,
+        /// Assumptions on the population in place of the scenario's.
         #[serde(skip_serializing_if = "AssumptionsRequest::is_empty")]
         pub assumptions: AssumptionsRequest,
+        /// Assumptions on need, places and staff in place of the model's.
         #[serde(skip_serializing_if = "CareValuesRequest::is_empty")]
         pub care: CareValuesRequest,
+        /// Housing schemes, whose newcomers are added to the moves.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub housing: Vec<HousingRequest>,
+        /// Care homes whose residents are excluded from the cohorts.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub care_homes: Vec<CareHomesRequest>,
         /// Totals of single years, in addition to those of the scenario.
@@ -168,6 +172,7 @@ words! {
         AgeGroup = "age_group",
         /// Single ages to 100 and older.
         Age = "age",
+        /// Men and women.
         Sex = "sex",
         /// Moves by kind.
         Component = "component",
@@ -181,11 +186,17 @@ words! {
 words! {
     /// A step of a year of the projection, which a request may leave out.
     pub enum Step {
+        /// Births and deaths.
         NaturalChange = "natural_change",
+        /// Moves between the districts.
         InternalMoves = "internal_moves",
+        /// Moves across the border of the state.
         ExternalMoves = "external_moves",
+        /// Newcomers into planned housing.
         PlannedHousing = "planned_housing",
+        /// Residents of care homes, held out of the cohorts.
         CareHomes = "care_homes",
+        /// Control totals.
         Benchmark = "benchmark",
     }
 }
@@ -200,6 +211,7 @@ pub struct AssumptionsRequest {
     /// Life expectancy at birth, in years.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub life_expectancy_male: Option<TargetRequest>,
+    /// Life expectancy at birth, in years.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub life_expectancy_female: Option<TargetRequest>,
     /// Factor on the base period's net moves across the border of the state.
@@ -220,8 +232,10 @@ impl AssumptionsRequest {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TargetRequest {
+    /// The value that is reached, linear from the base year and constant after `year`.
     #[schema(example = 1.4)]
     pub value: f64,
+    /// The year in which it is reached.
     #[schema(example = 2035)]
     pub year: i32,
 }
@@ -233,7 +247,9 @@ pub struct HousingRequest {
     /// A district.
     #[schema(example = "13076")]
     pub area: String,
+    /// The year in which they move in.
     pub year: i32,
+    /// How many people move in.
     pub persons: f64,
     /// Who moves in, if `groups` do not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -248,20 +264,24 @@ words! {
     pub enum Newcomers {
         /// Those who came to the district in the base period: the default.
         Arrivals = "arrivals",
+        /// Those of the residents of the district.
         Residents = "residents",
     }
 }
 
+/// A group of newcomers and its share.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GroupShareRequest {
     /// m or f; both if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sex: Option<Sex>,
+    /// The first age of the group.
     pub age_from: usize,
     /// An open group if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age_to: Option<usize>,
+    /// Any number above 0; only proportions count.
     pub share: f64,
 }
 
@@ -281,23 +301,29 @@ pub struct CareHomesRequest {
     pub planned: Vec<HomePlacesRequest>,
 }
 
+/// Residents of care homes in a group.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResidentsRequest {
     /// m or f; both if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sex: Option<Sex>,
+    /// The first age of the group.
     pub age_from: usize,
     /// An open group if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age_to: Option<usize>,
+    /// Residents of the group.
     pub persons: f64,
 }
 
+/// Places of the care homes from a year on.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HomePlacesRequest {
+    /// From the end of this year on.
     pub year: i32,
+    /// Places in all.
     pub places: f64,
 }
 
@@ -308,6 +334,7 @@ pub struct ControlTotalRequest {
     /// A district, or 13 for the state.
     #[schema(example = "13076")]
     pub area: String,
+    /// Its 31 December.
     pub year: i32,
     /// m or f; both if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -315,8 +342,10 @@ pub struct ControlTotalRequest {
     /// All ages if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age_from: Option<usize>,
+    /// The last age; an open group if left out beside `age_from`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age_to: Option<usize>,
+    /// The total that is reached.
     pub persons: f64,
 }
 
@@ -324,13 +353,16 @@ pub struct ControlTotalRequest {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CountRequest {
+    /// AGS of 8 digits.
     #[schema(example = "13076001")]
     pub municipality: String,
     /// The base year of the model, or five years before.
     pub year: i32,
+    /// One sex.
     pub sex: Sex,
     /// 0, 5, … 80, and 85 for 85 and older.
     pub age_from: usize,
+    /// Persons counted.
     pub persons: f64,
 }
 

@@ -15,6 +15,7 @@ use crate::units::{CareGrade, CareType, Sex, Year};
 /// Rows and what they rest on.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ForecastResponse {
+    /// By area, year and measure.
     #[schema(value_type = Vec<RowResponse>)]
     pub rows: Rows,
     /// Answers to the questions of the request, in their order.
@@ -23,6 +24,7 @@ pub struct ForecastResponse {
     pub notes: Vec<String>,
     /// Measures that have no rows of some areas, and why.
     pub missing: Vec<MissingMeasuresResponse>,
+    /// What the rows were computed from.
     pub provenance: RunResponse,
 }
 
@@ -141,23 +143,30 @@ pub struct QuantilesResponse {
 /// What a forecast was computed from; with the model, enough to repeat it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RunResponse {
+    /// Id of the model set.
     pub model: String,
     /// SHA-256 over the files of the model.
     pub checksum: String,
+    /// Id of the scenario of the population.
     pub scenario: String,
     /// The axes of assumptions on care.
     pub prevalence: String,
+    /// Id of the assumption on forms of care.
     pub care_form: String,
     /// Rates of need are those of this year's care statistics.
     pub care_survey: i32,
     /// The register that the supply of places was taken from; null for the statistics.
     #[schema(required)]
     pub register_version: Option<u64>,
+    /// 31 December of this year is the date of the base population.
     pub base_year: i32,
+    /// The seed of the draws; null without draws.
     #[schema(required)]
     pub seed: Option<u64>,
+    /// Number of draws; null without any.
     #[schema(required)]
     pub draws: Option<usize>,
+    /// When it was computed.
     pub generated_at: DateTime<Utc>,
     /// What was assumed of each year.
     pub assumptions: Vec<AssumptionsResponse>,
@@ -230,6 +239,7 @@ impl From<[f64; QUANTILES.len()]> for QuantilesResponse {
 }
 
 impl ForecastResponse {
+    /// The answer for a forecast.
     pub fn new(forecast: Forecast, request: ForecastRequest, generated_at: DateTime<Utc>) -> Self {
         Self {
             rows: Rows(forecast.rows),
@@ -242,6 +252,7 @@ impl ForecastResponse {
 }
 
 impl RunResponse {
+    /// What a forecast was computed from.
     pub fn new(
         (run, care): (Provenance, CareProvenance),
         request: ForecastRequest,
@@ -268,24 +279,37 @@ impl RunResponse {
 /// A model set: what forecasts start from.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ModelResponse {
+    /// What requests name it by.
     #[schema(example = "mv-2025-1")]
     pub id: String,
+    /// A title for people.
     pub title: String,
+    /// SHA-256 over the files of the model set.
     pub checksum: String,
+    /// 31 December of this year is the date of the base population.
     pub base_year: i32,
+    /// The last year of a forecast.
     pub last_year: i32,
+    /// The publications that its figures come from.
     pub sources: Vec<ModelSourceResponse>,
+    /// Named assumptions on the population, on rates of need and on forms of care.
     pub scenarios: Vec<ScenarioResponse>,
 }
 
 /// A publication that figures of a model set come from.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ModelSourceResponse {
+    /// What explanations name it by.
     pub key: String,
+    /// Title of the publication.
     pub title: String,
+    /// Who published it.
     pub publisher: String,
+    /// Table number, page or file.
     pub table: String,
+    /// Date of the publication.
     pub date: String,
+    /// Licence of the data.
     pub licence: String,
 }
 
@@ -296,8 +320,10 @@ pub struct ScenarioResponse {
     /// or `care_form`.
     #[schema(value_type = ScenarioAxisWord)]
     pub axis: &'static str,
+    /// What requests name it by.
     #[schema(example = "status-quo")]
     pub id: String,
+    /// For people, in German.
     pub title: String,
     /// For people, in German.
     pub text: String,
@@ -328,6 +354,7 @@ impl From<&Source> for ModelSourceResponse {
 }
 
 impl ModelResponse {
+    /// The answer for a model set.
     pub fn new(model: &Model) -> Self {
         Self {
             id: model.id.clone(),

@@ -12,18 +12,25 @@ use crate::tables::{self, Column, Document, Sheet, text_table};
 /// What an indicator has at a level.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct OverviewResponse {
+    /// Id of the indicator.
     #[schema(example = "V04")]
     pub id: String,
+    /// Its name in German.
     pub name_de: String,
+    /// The level of the areas.
     #[schema(value_type = IndicatorLevelWord)]
     pub level: &'static str,
     /// The last year with a counted value, or else with an estimated one, or else with any figure.
     pub year: i32,
+    /// How many areas the level has.
     pub areas: usize,
     /// Areas with a counted value, exactly nothing included.
     pub counted: usize,
+    /// Areas with an estimated value.
     pub estimated: usize,
+    /// Areas whose value must not be shown.
     pub withheld: usize,
+    /// Areas without a value.
     pub missing: usize,
     /// The most frequent reason of those that are missing, in German.
     #[schema(required)]

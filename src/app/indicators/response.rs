@@ -16,30 +16,43 @@ use crate::model::Model;
 /// An indicator of the catalogue.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct IndicatorResponse {
+    /// What requests name it by.
     #[schema(example = "V04")]
     pub id: String,
     /// Its id in the state's catalogue, if somebody supplied it.
     #[schema(required)]
     pub official_id: Option<String>,
+    /// The theme it is listed under.
     pub theme: String,
+    /// Its names.
     pub name: IndicatorNames,
+    /// What exactly is computed, in German.
     pub definition_de: String,
+    /// In the formula language of the catalogue; empty where none is known.
     #[schema(example = "100 * home_places[type permanent_care] / N[80..]")]
     pub formula: String,
+    /// The unit, in English.
     #[schema(example = "places per 100 persons")]
     pub unit: String,
+    /// The unit, in German.
     pub unit_de: String,
     /// higher_is_better | lower_is_better | neutral
     #[schema(value_type = PolarityWord)]
     pub polarity: &'static str,
+    /// What its publisher disaggregates it by.
     pub dimensions: Vec<String>,
     /// Levels of areas for which it is defined.
     #[schema(value_type = Vec<IndicatorLevelWord>)]
     pub levels: Vec<&'static str>,
+    /// The publisher or statistic its figures come from.
     pub source: String,
+    /// The table of the source.
     pub table: String,
+    /// The day or period its figures refer to.
     pub reference_date: String,
+    /// How often its figures appear.
     pub rhythm: String,
+    /// Licence of its figures.
     pub licence: String,
     /// none | below_3 | official_rounded_3 | official_rounded_5 | estimate_rounded_10 | publisher | facility_consent
     pub secrecy: String,
@@ -51,15 +64,21 @@ pub struct IndicatorResponse {
     pub formula_basis: &'static str,
     /// Keys of the documents in which it was seen.
     pub documents: Vec<String>,
+    /// Grows with every change of the definition.
     pub version: u32,
+    /// The first day of this version.
     pub valid_from: String,
+    /// What readers should know, in German.
     #[schema(required)]
     pub note_de: Option<String>,
 }
 
+/// Names of an indicator.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct IndicatorNames {
+    /// In German.
     pub de: String,
+    /// In English.
     pub en: String,
     /// In plain German.
     pub plain: String,
@@ -99,22 +118,29 @@ impl From<&Indicator> for IndicatorResponse {
 /// Values of indicators.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ValuesResponse {
+    /// How many values there are on all pages.
     pub total: usize,
+    /// By indicator, area and year.
     pub items: Vec<ValueResponse>,
+    /// The address of the next page; null on the last.
     #[schema(required)]
     pub next: Option<String>,
     /// Breaks of the series, in German.
     pub notes: Vec<String>,
+    /// What the values rest on.
     pub provenance: ValuesProvenance,
 }
 
 /// One value.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ValueResponse {
+    /// Id of the indicator.
     #[schema(example = "V04")]
     pub id: String,
+    /// Key of the area.
     #[schema(example = "13004")]
     pub area: String,
+    /// The year of the value.
     #[schema(example = 2023)]
     pub year: i32,
     /// Null where it is suppressed or missing.
@@ -123,10 +149,13 @@ pub struct ValueResponse {
     /// value | zero | estimated | suppressed | missing
     #[schema(value_type = ValueStatusWord)]
     pub status: &'static str,
+    /// What stands above the fraction bar of the formula; null without one, or where it must not be shown.
     #[schema(required)]
     pub numerator: Option<f64>,
+    /// What stands below it.
     #[schema(required)]
     pub denominator: Option<f64>,
+    /// The unit of the value.
     #[schema(example = "places per 100 persons")]
     pub unit: String,
     /// Why there is no value, in German.
@@ -139,11 +168,15 @@ pub struct ValueResponse {
 /// What the values rest on.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ValuesProvenance {
+    /// Id of the model set.
     pub model: String,
+    /// SHA-256 over its files.
     pub checksum: String,
     /// Of the projection behind estimated figures of years to come.
     pub scenario: &'static str,
+    /// The version of the register.
     pub register_version: u64,
+    /// When the figures were put together.
     pub generated_at: DateTime<Utc>,
 }
 
@@ -167,6 +200,7 @@ impl ValueResponse {
 }
 
 impl ValuesResponse {
+    /// The page of a table of values.
     pub fn new(
         base: &Base,
         table: &IndicatorTable,
@@ -193,9 +227,13 @@ impl ValuesResponse {
 /// How two indicators go together.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CorrelationResponse {
+    /// Id of the first indicator.
     pub x: String,
+    /// Id of the second indicator.
     pub y: String,
+    /// The year of both.
     pub year: i32,
+    /// The areas with both values.
     pub points: Vec<CorrelationPointResponse>,
     /// Number of areas with both values.
     pub n: usize,
@@ -208,6 +246,7 @@ pub struct CorrelationResponse {
     /// 95 percent interval of the coefficient.
     #[schema(required)]
     pub interval: Option<[f64; 2]>,
+    /// The probability of a coefficient as far from zero if there were no relation; two-sided t-test.
     #[schema(required)]
     pub p_value: Option<f64>,
     /// In German, where areas are few.
@@ -218,13 +257,18 @@ pub struct CorrelationResponse {
 /// An area with both values.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CorrelationPointResponse {
+    /// Key of the area.
     pub area: String,
+    /// Name of the area.
     pub name: String,
+    /// Value of the first indicator.
     pub x: f64,
+    /// Value of the second indicator.
     pub y: f64,
 }
 
 impl CorrelationResponse {
+    /// The answer for two indicators.
     pub fn new(
         base: &Base,
         (x, y): (&str, &str),
@@ -259,32 +303,46 @@ impl CorrelationResponse {
 /// Areas by their score in an index.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RankingResponse {
+    /// Id of the index.
     pub id: String,
+    /// The year of the values.
     pub year: i32,
+    /// By rank.
     pub items: Vec<StandingResponse>,
     /// Areas without a score, and why.
-    pub missing: Vec<MissingMeasuresResponse>,
+    pub missing: Vec<MissingResponse>,
     /// How the ranks were moved.
     pub sensitivity_de: &'static str,
 }
 
+/// The rank of an area in an index.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StandingResponse {
+    /// Key of the area.
     pub area: String,
+    /// Name of the area.
     pub name: String,
+    /// The weighted mean of the parts of the index.
     pub score: f64,
+    /// 1 is the highest score.
     pub rank: usize,
+    /// The best rank with weights changed by a quarter.
     pub best_rank: usize,
+    /// The worst rank with weights changed by a quarter.
     pub worst_rank: usize,
 }
 
+/// An area without a score.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct MissingMeasuresResponse {
+pub struct MissingResponse {
+    /// Key of the area.
     pub area: String,
+    /// Why it has no score, in German.
     pub reason_de: String,
 }
 
 impl RankingResponse {
+    /// The answer for an index.
     pub fn new(base: &Base, indicator: usize, year: i32, ranking: &Ranking) -> Self {
         let of = base.frame.catalogue.indicators.get(indicator);
         let reason = |cell: &Cell| match cell {
@@ -309,7 +367,7 @@ impl RankingResponse {
             missing: ranking
                 .missing
                 .iter()
-                .map(|(area, cell)| MissingMeasuresResponse {
+                .map(|(area, cell)| MissingResponse {
                     area: base.frame.tree.node(*area).key.clone(),
                     reason_de: reason(cell),
                 })

@@ -26,9 +26,13 @@ const FROM_65: Ages = Ages { from: 65, to: None };
 
 /// What the figures rest on.
 pub struct ReachInputs<'a> {
+    /// Areas and categories.
     pub reference: &'a ReferenceData,
+    /// Gives travel times.
     pub router: &'a Router,
+    /// Gives the residents.
     pub model: &'a Model,
+    /// The register.
     pub facilities: &'a [Facility],
 }
 

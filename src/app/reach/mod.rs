@@ -28,9 +28,13 @@ use request::Checked;
 /// What an answer rests on.
 #[derive(Clone, Copy)]
 pub struct Inputs<'a> {
+    /// Areas and categories.
     pub reference: &'a ReferenceData,
+    /// Gives travel times.
     pub router: &'a Router,
+    /// The register.
     pub snapshot: &'a Snapshot,
+    /// Gives the residents.
     pub model: &'a Model,
     /// Ends the work early.
     pub stop: &'a Stop,

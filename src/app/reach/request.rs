@@ -183,9 +183,13 @@ reach_request! {
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OfferChangeRequest {
+    /// A new offer.
     Add(AddOfferRequest),
+    /// An offer at another point.
     Move(MoveOfferRequest),
+    /// An offer that ends.
     Close(CloseOfferRequest),
+    /// An offer with another number of places.
     SetPlaces(SetPlacesRequest),
 }
 
@@ -228,11 +232,14 @@ pub struct SetPlacesRequest {
     pub places: f64,
 }
 
+/// Asks for sites of new offers.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SitesRequest {
+    /// How many sites at most.
     #[schema(minimum = 1, maximum = 10)]
     pub count: usize,
+    /// What a site is to improve.
     pub method: SitingMethod,
     /// Of maximal covering, by default 30.
     #[serde(default)]
@@ -246,7 +253,9 @@ pub struct SitesRequest {
 words! {
     /// What sites for new offers are chosen by.
     pub enum SitingMethod {
+        /// Most people within the time limit.
         MaximalCovering = "maximal_covering",
+        /// Least travel time over all people.
         PMedian = "p_median",
     }
 }

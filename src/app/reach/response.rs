@@ -22,15 +22,19 @@ pub struct ReachRowResponse {
     /// The name of the area.
     #[schema(example = "Ludwigslust-Parchim")]
     pub name: String,
+    /// Slug of the category.
     pub category: String,
+    /// Means of travel.
     #[schema(value_type = ModeWord)]
     pub mode: String,
+    /// The limit of the travel time.
     pub minutes: f64,
     /// all | 65+ | 80+
     #[schema(value_type = Group)]
     pub group: &'static str,
     /// With one decimal.
     pub persons: f64,
+    /// Those of them whose nearest offer is within the limit.
     pub persons_reached: f64,
     /// 0 to 1, with four decimals; null where nobody lives.
     #[schema(required)]
@@ -43,6 +47,7 @@ pub struct ReachRowResponse {
 /// Places that people can get at.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct BalanceResponse {
+    /// Key of the area.
     pub area: String,
     /// Places a thousand people aged 65 and older, with three decimals.
     pub places_per_1000: f64,
@@ -51,15 +56,20 @@ pub struct BalanceResponse {
 /// Where an answer's figures come from.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ReachProvenance {
+    /// Id of the model set.
     pub model: String,
+    /// SHA-256 over its files.
     pub checksum: String,
+    /// Id of the scenario of the population.
     pub scenario: String,
     /// 31 December of this year is the date of the residents.
     pub year: i32,
+    /// The version of the register.
     pub register_version: u64,
     /// osrm: the quickest way on the roads of OpenStreetMap. estimate: from the straight line alone.
     #[schema(value_type = TravelSourceWord)]
     pub travel_source: &'static str,
+    /// When it was computed.
     pub generated_at: DateTime<Utc>,
     /// Present while the register holds invented facilities.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,23 +77,33 @@ pub struct ReachProvenance {
     pub notice: Option<&'static str>,
 }
 
+/// Who reaches an offer as things stand.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ReachResponse {
+    /// By area, limit and group.
     pub rows: Vec<ReachRowResponse>,
+    /// Places that people can get at, by area.
     pub balance: Vec<BalanceResponse>,
+    /// Number of offers of the category.
     pub offers: usize,
     /// Of the offers that tell any.
     pub places: f64,
+    /// What should be known when reading the figures.
     pub notes: Vec<String>,
+    /// What the figures were computed from.
     pub provenance: ReachProvenance,
 }
 
 /// A set of offers and what it means.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct VariantResponse {
+    /// By area, limit and group.
     pub rows: Vec<ReachRowResponse>,
+    /// Places that people can get at, by area.
     pub balance: Vec<BalanceResponse>,
+    /// Number of offers of the category.
     pub offers: usize,
+    /// Of the offers that tell any.
     pub places: f64,
 }
 
@@ -103,15 +123,20 @@ pub struct SiteResponse {
     pub gain: f64,
 }
 
+/// What changes of the offers would do.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct WhatIfResponse {
+    /// The offers as they are.
     pub before: VariantResponse,
+    /// The offers with the changes.
     pub after: VariantResponse,
     /// Present if sites were asked for; empty where nothing more can be gained.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub sites: Option<Vec<SiteResponse>>,
+    /// What should be known when reading the figures.
     pub notes: Vec<String>,
+    /// What the figures were computed from.
     pub provenance: ReachProvenance,
 }
 

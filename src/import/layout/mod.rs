@@ -16,6 +16,7 @@ use file::{ColumnEntry, File, HeaderRows, IgnoreSection, OfferSection};
 
 /// Why a mapping file cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum LayoutError {
     #[error("the mapping cannot be read: {0}")]
     Syntax(#[from] toml::de::Error),
@@ -47,6 +48,7 @@ pub enum LayoutError {
 
 /// Why no layout, or not the one layout, fits a table.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum Unrecognised {
     #[error(
         "no known layout fits: \"{closest}\" comes closest but lacks the columns {missing}; the file has: {header}; hint: name a mapping file with --mapping"
@@ -65,6 +67,7 @@ pub enum Unrecognised {
 /// How a list is to be read.
 #[derive(Debug, Clone)]
 pub struct Layout {
+    /// What `--format` names it by.
     pub name: String,
     /// What the list is, in a line.
     pub title: String,

@@ -10,10 +10,15 @@ const UNDEFINED_IN_WINDOWS_1252: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 /// An encoding that a person names because the file does not give it away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextEncoding {
+    /// UTF-8.
     Utf8,
+    /// UTF-16, low byte first.
     Utf16Le,
+    /// UTF-16, high byte first.
     Utf16Be,
+    /// Windows-1252, the code page of Western Europe.
     Windows1252,
+    /// ISO 8859-15 (Latin 9).
     Iso885915,
     /// Of DOS in Western Europe.
     Cp850,

@@ -36,14 +36,19 @@ pub use table::{Geometry, Kind, Row, Table};
 /// How much a file may ask for. What goes beyond is refused with a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
+    /// Size of the file.
     pub file_bytes: u64,
     /// Of an archive's parts that are read, together; also of all text in the table.
     pub unpacked_bytes: u64,
     /// How many times larger than packed the contents of an archive may be.
     pub unpacked_ratio: u64,
+    /// Rows of the table.
     pub rows: usize,
+    /// Columns of the table.
     pub columns: usize,
+    /// Cells of the table.
     pub cells: usize,
+    /// Characters of a cell.
     pub cell_chars: usize,
 }
 
@@ -64,6 +69,7 @@ impl Default for Limits {
 /// The row or rows of a header, counted from 1 as lines of a text or rows of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HeaderRow {
+    /// The first row.
     pub first: usize,
     /// The last row, the same as `first` where the header is one row.
     pub last: usize,
@@ -109,12 +115,15 @@ impl Limits {
 #[derive(Debug, thiserror::Error)]
 #[error("{file}: {fault}")]
 pub struct ReadError {
+    /// The file as it was named.
     pub file: String,
+    /// What is wrong with it.
     pub fault: Fault,
 }
 
 /// What is wrong with a file.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum Fault {
     #[error("there is no such file; hint: check the path")]
     NotFound,

@@ -3,13 +3,21 @@
 /// The formats a register file may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// CSV, in any encoding and with any delimiter that is recognised.
     Text,
+    /// A workbook of Office Open XML.
     Xlsx,
+    /// A spreadsheet of OpenDocument.
     Ods,
+    /// GeoJSON (RFC 7946).
     GeoJson,
+    /// GML, as a WFS gives it.
     Gml,
+    /// KML or KMZ.
     Kml,
+    /// OGC GeoPackage.
     GeoPackage,
+    /// An ESRI Shapefile, in a ZIP archive or as a folder of parts.
     Shapefile,
 }
 
@@ -31,6 +39,7 @@ impl Table {
 }
 
 impl Kind {
+    /// The name of the format in messages.
     pub fn label(self) -> &'static str {
         match self {
             Self::Text => "delimited text (CSV)",
@@ -53,11 +62,19 @@ impl Kind {
 /// Where a row lies by its geometry; always `Absent` in formats without geometries.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Geometry {
+    /// The row has no geometry.
     #[default]
     Absent,
     /// In the coordinate system of the file, x to the east, not yet checked. `of` is the kind of geometry for which the
     /// point stands, if that is more than a point.
-    Point { x: f64, y: f64, of: Option<String> },
+    Point {
+        /// To the east.
+        x: f64,
+        /// To the north.
+        y: f64,
+        /// The kind of geometry for which the point stands.
+        of: Option<String>,
+    },
     /// What is wrong with a geometry.
     Other(String),
 }
@@ -74,20 +91,24 @@ pub struct Row {
     pub cells: Vec<String>,
     /// Columns whose value stands in a merged cell that begins in a row above.
     pub merged: Vec<usize>,
+    /// Where the row lies.
     pub geometry: Geometry,
 }
 
 /// A register file as text cells.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
+    /// The format of the file.
     pub kind: Kind,
     /// How the file was read: its encoding and delimiter, or the name of the sheet.
     pub details: String,
     /// The sheets that were read, in their order; empty in formats without sheets.
     pub sheets: Vec<String>,
+    /// The names of the columns.
     pub header: Vec<String>,
     /// Without rows that hold nothing but blanks.
     pub rows: Vec<Row>,
+    /// Rows that were left out because nothing stands in them.
     pub blank_rows: usize,
     /// The coordinate system of the geometries, as the file names it.
     pub crs: Option<String>,

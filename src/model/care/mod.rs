@@ -50,9 +50,13 @@ pub struct Care {
     pub places: Vec<PlacesCount>,
     /// Share of the residents who have dementia; below 65 it is not estimated.
     pub dementia: [f64; CARE_GROUPS],
+    /// Staff of the survey.
     pub staff: StaffFigures,
+    /// Figures of places, staff and further needs that a request may replace.
     pub parameters: Parameters,
+    /// Assumptions on rates of need.
     pub prevalence: Vec<Prevalence>,
+    /// Assumptions on forms of care.
     pub forms: Vec<CareForm>,
 }
 
@@ -61,6 +65,7 @@ pub struct Care {
 pub enum CountKind {
     /// All people in need of care, with grade 1 without services.
     All,
+    /// The people in one form of care.
     Of(CareType),
     /// Memo item: users of day and night care of all grades.
     DayCareUsers,
@@ -73,11 +78,15 @@ pub enum CountKind {
 pub struct CareCount {
     /// A district, or the state.
     pub area: Ags,
+    /// The year of the survey.
     pub year: Year,
+    /// Whom it counts.
     pub counted: CountKind,
+    /// As published, after rounding.
     pub persons: f64,
     /// By how many persons a figure may differ from it and still be the same.
     pub tolerance: f64,
+    /// Keys of its sources.
     pub source: String,
 }
 
@@ -86,7 +95,9 @@ pub struct CareCount {
 pub struct SurveyPopulation {
     /// Index of the district.
     pub district: usize,
+    /// The year of the survey.
     pub year: Year,
+    /// Residents by sex and care group.
     pub persons: BySexCareGroup,
 }
 
@@ -99,12 +110,18 @@ pub enum PlacesKind {
     Residential,
 }
 
+/// An official count of places in care homes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlacesCount {
+    /// A district, or the state.
     pub area: Ags,
+    /// The year of the survey.
     pub year: Year,
+    /// Which places are counted.
     pub kind: PlacesKind,
+    /// As published.
     pub places: f64,
+    /// Keys of its sources.
     pub source: String,
 }
 
@@ -126,6 +143,7 @@ pub const REQUEST: &str = "request";
 
 /// The years between which the share of staff that retires changes.
 pub const RETIREMENT_FROM: Year = Year(2024);
+/// From this year on the share that retires stays at its end value.
 pub const RETIREMENT_TO: Year = Year(2030);
 /// The year that `assistance_recipients` and `assistance_cost_euro` are of.
 pub const ASSISTANCE_YEAR: Year = Year(2024);
@@ -133,33 +151,52 @@ pub const ASSISTANCE_YEAR: Year = Year(2024);
 /// How rates of need go on, with a text that a committee can read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prevalence {
+    /// What requests name it by.
     pub id: String,
+    /// A few German words.
     pub title: String,
+    /// The assumption in German sentences.
     pub text: String,
     /// Keys of its sources.
     pub source: String,
+    /// The rule by which rates change.
     pub kind: PrevalenceKind,
 }
 
+/// How rates of need go on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum PrevalenceKind {
     /// As in the survey.
     Constant,
     /// The number of people in need grows by `rise` in an unchanged population between two years, each
     /// year a little less, and not after them.
-    Rising { rise: f64, from: Year, to: Year },
+    Rising {
+        /// Growth over the whole time, such as 0.12.
+        rise: f64,
+        /// The year in which it begins.
+        from: Year,
+        /// The year in which it ends.
+        to: Year,
+    },
     /// Rates move to higher ages by this share of the years of life gained.
-    Compression { share: f64 },
+    Compression {
+        /// From 0 to 1.
+        share: f64,
+    },
 }
 
 /// How people in need are cared for, with a text that a committee can read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CareForm {
+    /// What requests name it by.
     pub id: String,
+    /// A few German words.
     pub title: String,
+    /// The assumption in German sentences.
     pub text: String,
     /// Keys of its sources.
     pub source: String,
+    /// Changes between forms of care.
     pub shifts: Vec<Shift>,
     /// How strongly care by relatives alone follows the informal potential: 0 not at all, 1 fully.
     pub informal_brake: f64,
@@ -168,9 +205,13 @@ pub struct CareForm {
 /// A share of one care type that goes over to another, straight from the survey to a year.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shift {
+    /// The form of care that people leave.
     pub from: CareType,
+    /// The form of care that they change to.
     pub to: CareType,
+    /// From 0 to 1, of the people in `from`.
     pub share: f64,
+    /// The year in which the share is reached.
     pub year: Year,
 }
 

@@ -16,7 +16,9 @@ use super::load::ModelSet;
 /// What breaks a rule, and in which file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
+    /// The file of the model set.
     pub file: String,
+    /// What is wrong with it.
     pub sentence: String,
 }
 
@@ -29,6 +31,7 @@ impl fmt::Display for Finding {
 /// A rule gives nothing for a set that keeps it.
 pub type Rule = fn(&ModelSet) -> Vec<Finding>;
 
+/// All rules of a model set, each of which gives its findings.
 pub const RULES: [Rule; 37] = [
     files::tables_match_their_checksums,
     files::citations_name_a_source,

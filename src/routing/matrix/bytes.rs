@@ -13,6 +13,7 @@ const CHECKSUM_BYTES: usize = 32;
 
 /// Why bytes cannot be read as a matrix.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum MatrixError {
     #[error("the checksum is wrong, the file is damaged or cut off; hint: delete it, it is computed anew")]
     Damaged,
@@ -33,6 +34,7 @@ struct Head {
 }
 
 impl Matrix {
+    /// The matrix as the bytes of its file, with a checksum at the end.
     pub fn to_bytes(&self) -> Vec<u8> {
         let pairs = |points: &[GeoPoint]| points.iter().map(|point| (point.lon, point.lat)).collect();
         let head = Head {
@@ -55,6 +57,7 @@ impl Matrix {
         bytes
     }
 
+    /// Reads the bytes of a file. Fails with [`MatrixError`] if they are of another version or damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, MatrixError> {
         let end = bytes.len().checked_sub(CHECKSUM_BYTES).ok_or(MatrixError::Damaged)?;
         let (content, checksum) = bytes.split_at(end);

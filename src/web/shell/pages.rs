@@ -27,6 +27,7 @@ const CLIENT_TEXTS: &str = "client-";
 
 /// Why the pages cannot be served.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum PagesError {
     #[error("a page template is wrong: {0}")]
     Template(#[from] minijinja::Error),
