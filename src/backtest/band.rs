@@ -1,4 +1,4 @@
-//! How often what came lay in the band of the draws.
+//! How often later official counts lay within the band of the draws.
 
 use std::ops::RangeInclusive;
 
@@ -85,7 +85,7 @@ fn count(comparison: &Comparison, bands: &Bands, year: Year, coverage: &mut Cove
     }
 }
 
-/// The share of futures between the ends of the band, in percent.
+/// The share of draws between the ends of the band, in percent.
 pub fn nominal_percent() -> f64 {
     let [low, high] = BAND;
     100.0 * (high - low)

@@ -14,15 +14,15 @@ const CYCLE: i32 = 2;
 /// From this year on people of grade 1 without services are counted.
 const GRADE1_FROM: Year = Year(2019);
 
-/// How rates are carried on.
+/// How rates of need change after a survey.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Carried {
     /// As in the survey.
     Constant,
-    /// They rise on as they rose since the survey before, each time a little less.
+    /// They keep rising as since the survey before, each time a little less.
     Damped,
-    /// They rise on as they rose since the survey before.
+    /// They keep rising as since the survey before.
     Trend,
 }
 
@@ -30,7 +30,7 @@ impl Carried {
     const ALL: [Self; 3] = [Self::Constant, Self::Damped, Self::Trend];
 }
 
-/// One survey carried to the latest, under one assumption.
+/// The rates of one survey applied at the date of the latest, under one assumption.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CareBackTest {
     /// The survey whose rates are carried forward.
@@ -43,7 +43,7 @@ pub struct CareBackTest {
     pub districts: Vec<DistrictMiss>,
 }
 
-/// What came out for a district.
+/// The result for a district.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DistrictMiss {
     /// The key of the district.
@@ -123,7 +123,7 @@ fn carry(
     CareBackTest { base: survey.year, carried, with_grade1, districts: districts.map(of).collect() }
 }
 
-/// How many times the last rise comes again. Damped, the first comes by n/(n+1) of itself, the last by 1/(n+1).
+/// How often the last rise is repeated. Damped, the first repetition is n/(n+1) of it, the last 1/(n+1).
 fn steps(carried: Carried, cycles: i32) -> f64 {
     match carried {
         Carried::Constant => 0.0,
@@ -155,7 +155,7 @@ impl CareBackTest {
 /// The back-test as a page, `models/BACKTEST_CARE.md`, in English.
 ///
 /// # Errors
-/// What the surveys cannot give, or a fault in the template `care.md`.
+/// A figure that the surveys do not have, or a fault in the template `care.md`.
 pub fn care_back_test_page(model: &Model) -> Result<String, BackTestError> {
     let latest = Survey::new(model)?.year.0;
     let tests = care_back_tests(model)?;

@@ -1,4 +1,4 @@
-//! What was run beside what came.
+//! Projected numbers compared with later official ones.
 
 use std::ops::RangeInclusive;
 

@@ -65,7 +65,7 @@ struct SummaryRow<'a> {
     span: Span,
     run: RunTitle<'a>,
     main: LineFigures,
-    /// The run in which nobody changes, as the yardstick.
+    /// The reference run, in which nothing changes.
     constant: LineFigures,
 }
 
@@ -277,7 +277,7 @@ impl<'a> BackTest<'a> {
             lessons: self.lessons(),
             interpolation: self.split_miss.map(|(year, share)| Interpolation {
                 year: year.0,
-                // A person in a wrong age is missing in another.
+                // Each person counted at a wrong age is missing at the right one, so the sum of errors is halved.
                 misplaced_percent: 100.0 * share / 2.0,
             }),
             starts: self.starts.iter().map(|started| self.start_figures(started)).collect(),

@@ -7,9 +7,9 @@ use crate::model::{Model, OPEN_AGE, Observed};
 use crate::units::{Ags, Sex, Year};
 
 pub const SEXES: [Sex; 2] = [Sex::Male, Sex::Female];
-/// A date is known finely if its groups are at most this wide, so that it can give others their pattern.
+/// The groups of a date must be at most this many years wide to give other dates their age pattern.
 const FINE: usize = 5;
-/// And if its open group does not begin before this age.
+/// And its open group must not begin before this age.
 const FINE_OPEN: usize = 90;
 
 /// The official figures of a model set, for its districts and for the state.
@@ -60,7 +60,7 @@ impl<'a> History<'a> {
         })
     }
 
-    /// The newest earlier date that is known finely, of the area itself or else of the state.
+    /// The newest earlier date with narrow age groups, of the area itself or else of the state.
     pub fn pattern_of(&self, area: &Ags, before: Year) -> Option<(Ags, Year)> {
         [area, self.state].into_iter().find_map(|area| {
             let earlier = self.years().into_iter().rev().filter(|year| *year < before);

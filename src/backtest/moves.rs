@@ -1,4 +1,4 @@
-//! Net moves of a past period as residuals: what a cohort has more or less than its survivors.
+//! Net moves of a past period as residuals: the difference between a cohort and its expected survivors.
 
 use super::error::BackTestError;
 use super::single_ages::Splitter;
@@ -7,9 +7,9 @@ use crate::model::{AGES, BySexAge, Migration};
 use crate::units::Ags;
 
 const NOBODY: BySexAge = [[0.0; AGES]; 2];
-/// From this age on the residual is smaller than what a life table may be wrong by.
+/// From this age on the residual is smaller than the error of the life table.
 const TOO_OLD: usize = 90;
-/// A date counts as known by single years if it is so below this age.
+/// A date counts as known by single ages if it has them below this age.
 const SINGLE_YEARS: usize = 75;
 /// Neighbours on either side that share a smoothed value, and their weights.
 const OF_SINGLE_YEARS: [f64; 3] = [0.25, 0.5, 0.25];

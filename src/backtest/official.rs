@@ -1,4 +1,4 @@
-//! The official projection of 2019 beside our run with its published assumptions.
+//! The official projection of 2019 compared with our run of its published assumptions.
 
 use super::error::BackTestError;
 use super::history::History;
@@ -9,7 +9,7 @@ use crate::model::{BySexAge, District, Scenario};
 use crate::projection::{Components, Group, IncludedComponents, Projection, Request};
 use crate::units::{Ags, Year};
 
-/// Our runs beside what is published.
+/// Our runs compared with the published results.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Official {
     pub base_year: Year,

@@ -16,14 +16,14 @@ use crate::projection::life_table::Mortality as DeathRates;
 use crate::projection::{self, Draws, Group, IncludedComponents, Projection, Request};
 use crate::units::{Ags, Sex, Year};
 
-/// The scenario of a back-test: all stays as it was known.
+/// The scenario of a back-test: all rates stay as they were known.
 const CONSTANT: &str = "back-test";
-/// Years behind the start up to which a model of the past may run.
+/// Years after the start up to which a model of the past may run.
 const HORIZON: i32 = 30;
 /// Random futures of a band, and their seed.
 pub const DRAWS: usize = 1_000;
 pub const SEED: u64 = 1;
-/// The band in which eight of ten futures lie.
+/// The band that holds eight of ten draws.
 pub const BAND: [f64; 2] = [0.1, 0.9];
 
 /// Everything that was run from one start.
@@ -37,11 +37,11 @@ pub struct Started<'a> {
     pub runs: Vec<Run<'a>>,
 }
 
-/// One run: a variant, or the yardstick that nothing changes.
+/// One run: a variant, or the reference run in which nothing changes.
 #[derive(Debug, Clone)]
 pub struct Run<'a> {
     pub variant: Option<&'a Variant>,
-    /// Nothing if nobody changes.
+    /// `None` for the reference run.
     pub projection: Option<Projection>,
 }
 

@@ -1,4 +1,4 @@
-//! From official age groups to single ages, with nothing that came later.
+//! Splits official age groups into single ages with the knowledge of the time.
 //!
 //! A group is split in proportion to the newest earlier population that is known more finely, moved on
 //! cohort by cohort (proportional splitting by an auxiliary age pattern; Siegel and Swanson, eds., The
@@ -13,7 +13,7 @@ use crate::model::{AGES, BySexAge, OPEN_AGE, Observed};
 use crate::projection::step;
 use crate::units::{Ags, Year};
 
-/// A group without its place and date; without an end it is open.
+/// An age group; without an end it is open.
 struct AgeGroup {
     from: usize,
     to: Option<usize>,
@@ -33,7 +33,7 @@ pub struct Splitter<'a> {
     pub sx: [[f64; AGES]; 2],
     /// Births of the state that were known.
     pub vital: &'a [VitalYear],
-    /// Nothing after this year is known.
+    /// Figures of later years are not used.
     pub known_until: Year,
 }
 
@@ -214,8 +214,8 @@ fn cubic(knots: &[(f64, f64)], slopes: &[f64], x: f64) -> f64 {
         + (t3 - t2) * h * m1
 }
 
-/// How far the split is from single ages that are known: these in five-year groups, split by the cubic,
-/// and the differences of the ages up to 89 without their signs, over the persons of these ages.
+/// The error of the split where single ages are known: they are summed to five-year groups, split by the cubic,
+/// and the absolute differences up to age 89 are divided by the persons of these ages.
 pub fn miss_of_the_cubic(known: &BySexAge, sx: &[[f64; AGES]; 2]) -> f64 {
     let (mut off, mut all) = (0.0, 0.0);
     for (row, sx) in known.iter().zip(sx) {

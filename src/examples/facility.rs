@@ -1,4 +1,4 @@
-//! From a blueprint to a facility: everything that is invented and counts towards no sum.
+//! Turns a blueprint into a facility by inventing everything that official figures do not count.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ const REFERENCE_DATE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2023, 12, 15);
 const SOURCE: &str = "beispiel";
 const NOTE: &str = "Erfundenes Beispiel: Diese Einrichtung gibt es nicht.";
 
-/// Of 100 counts of free places so many are missing, and so many are no older than 14 days.
+/// How many of 100 counts of free places are missing, and how many are at most 14 days old.
 const UNCOUNTED_PERCENT: u32 = 10;
 const FRESH_PERCENT: u32 = 70;
 
@@ -78,7 +78,7 @@ impl<'a> Builder<'a> {
                 email: Some(format!("{id}@example.org").into()),
                 website: Some(format!("https://example.org/{id}").into()),
             },
-            // Of a home that also cares by the day, one set of hours would tell half of the truth.
+            // A home with day care has two sets of opening hours, but the register has room for one.
             opening_hours: main.manner.hours.choose(rng).filter(|_| single).map(|hours| Text::from(*hours)),
             features: features(&blueprint.offers, rng),
             offers: self.offers(&id, &blueprint.offers, rng),
@@ -97,7 +97,7 @@ impl<'a> Builder<'a> {
                 places_on: places.and(REFERENCE_DATE),
                 free_places: count.map(|(free, _)| free),
                 counted_on: count.map(|(_, day)| day),
-                // An invented price would be taken for a real one.
+                // Examples have no prices, because readers could take them for real ones.
                 costs: None,
                 ..Offer::new(CategorySlug::new(recipe.category), format!("{id}-{}", index + 1))
             });

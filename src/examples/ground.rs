@@ -1,4 +1,4 @@
-//! Where examples stand: the real places of each district, and points scattered around them.
+//! Where examples stand: the real localities of each district, and points scattered around them.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
@@ -12,12 +12,12 @@ use crate::units::{Ags, GeoPoint};
 
 use super::{DistrictFigures, ExamplesError, OfficialFigures, Site};
 
-/// One district with its figures and its places.
+/// One district with its figures and its localities.
 pub(super) struct District<'a> {
     pub key: &'a Ags,
     pub figures: &'a DistrictFigures,
     pub population: u32,
-    /// The places with most residents first.
+    /// The largest localities first.
     spots: Vec<Spot<'a>>,
     /// Sum of the weights of the spots up to and including each.
     weights: Vec<u64>,
@@ -30,7 +30,7 @@ pub(super) struct Spot<'a> {
     pub municipality: &'a Area,
 }
 
-/// The weight of a place with fewer residents, or with none known.
+/// The least weight of a locality: for fewer residents, or an unknown number.
 const HAMLET: u32 = 20;
 
 /// The districts of the figures in the order of their keys, each with its sites.
@@ -87,7 +87,7 @@ impl<'a> District<'a> {
         Ok(Self { key, figures, population, spots, weights })
     }
 
-    /// A place drawn by population from those with at least so many residents, or the largest one if
+    /// A locality with at least this many residents, drawn by population, or the largest one if
     /// the district has none of them.
     pub fn draw(&self, smallest_place: u32, rng: &mut Pcg64) -> Option<Spot<'a>> {
         let large = self.spots.partition_point(|spot| spot.site.population >= smallest_place);
@@ -112,8 +112,8 @@ impl<'a> Points<'a> {
         Self { areas, taken: HashSet::new() }
     }
 
-    /// A free point around a place and inside its municipality. Where the outline leaves none, the
-    /// place's own point; and where a facility stands there already, the next free one beside it.
+    /// A free point around a locality and inside its municipality. Where the outline leaves none, the
+    /// point of the locality itself, or the next free one beside it.
     pub fn near(&mut self, spot: Spot, rng: &mut Pcg64) -> GeoPoint {
         let centre = spot.site.point;
         let mut radius_m = scatter_m(spot.site.population);
@@ -150,7 +150,7 @@ fn moved(from: GeoPoint, bearing_degrees: f64, distance_m: f64) -> GeoPoint {
     GeoPoint { lon: (to.x() * GRID).round() / GRID, lat: (to.y() * GRID).round() / GRID }
 }
 
-/// How far from a place's point its facilities stand at most, in metres.
+/// How far facilities stand from the point of their locality at most, in metres.
 fn scatter_m(population: u32) -> f64 {
     match population {
         5_001.. => 1_200.0,

@@ -33,7 +33,7 @@ use crate::areas::Areas;
 use crate::register::{CategorySlug, CategoryTree, Facility};
 use crate::units::{Ags, GeoPoint};
 
-/// A real place where examples may stand.
+/// A real locality where examples may stand.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Site {
     /// "Ludwigslust", or the name of a part of a municipality.
@@ -44,7 +44,7 @@ pub struct Site {
     pub municipality: Ags,
     /// Where the facility stands.
     pub point: GeoPoint,
-    /// Residents; 0 if not known, which weighs like a hamlet.
+    /// Residents; 0 if not known, which counts like a hamlet.
     pub population: u32,
 }
 

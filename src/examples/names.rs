@@ -1,4 +1,4 @@
-//! Names, providers, streets and telephone numbers that can be nobody's. Every name says "Beispiel".
+//! Names, providers, streets and telephone numbers that cannot belong to anybody. Every name says "Beispiel".
 
 use std::collections::HashMap;
 
@@ -59,21 +59,21 @@ const REGIONS: [&str; 10] =
 const STREETS: [&str; 6] =
     ["Beispielweg", "Beispielstraße", "Beispielallee", "Beispielring", "Am Beispielhof", "Beispielplatz"];
 
-/// Where in the list of motifs the names of one kind at one place began, and how many there are.
+/// Where in the list of motifs the names of a kind in a locality began, and how many there are.
 #[derive(Default)]
 struct Used {
     first: usize,
     count: usize,
 }
 
-/// Gives names, none of them twice for facilities of a kind at one place.
+/// Gives names; no two facilities of a kind in a locality have the same one.
 #[derive(Default)]
 pub(super) struct Names<'a> {
     used: HashMap<(&'a str, &'a str, &'a str), Used>,
 }
 
 impl<'a> Names<'a> {
-    /// The first of its kind is named after its place, "Beispiel-Tagespflege Ludwigslust"; the others
+    /// The first of its kind is named after its locality, "Beispiel-Tagespflege Ludwigslust"; the others
     /// after a motif, "Beispiel-Pflegeheim Möwenweg", and numbered once all motifs are taken.
     pub fn facility(&mut self, title: &'a str, spot: Spot<'a>, rng: &mut Pcg64) -> String {
         let first = rng.random_range(0..MOTIFS.len());
@@ -112,7 +112,7 @@ pub(super) fn street(rng: &mut Pcg64) -> (String, String) {
     (street.to_owned(), rng.random_range(1..=120).to_string())
 }
 
-/// A number that rings at nobody. The Bundesnetzagentur (Mitteilung 148/2021, Amtsblatt 7/2021, "Drama
+/// A number that belongs to nobody. The Bundesnetzagentur (Mitteilung 148/2021, Amtsblatt 7/2021, "Drama
 /// Numbers") keeps (0)30 23125 000-999 and (0)40 66969 000-999 free for films, books and teaching
 /// material. It keeps no numbers of Mecklenburg-Vorpommern free, hence the codes of Berlin and Hamburg.
 pub(super) fn drama_number(index: usize) -> String {

@@ -13,14 +13,14 @@ use super::recipes::{
 };
 use super::{DistrictFigures, ExamplesError};
 
-/// An offer of a facility to be.
+/// A planned offer.
 #[derive(Clone, Copy)]
 pub(super) struct Planned<'a> {
     pub recipe: &'a Recipe<'a>,
     pub places: Option<u32>,
 }
 
-/// A facility to be; its first offer gives it its name.
+/// A planned facility, named after its first offer.
 #[derive(Clone)]
 pub(super) struct Blueprint<'d> {
     pub district: &'d District<'d>,
@@ -83,7 +83,7 @@ fn homes(figures: &DistrictFigures, rng: &mut Pcg64) -> Option<Vec<Vec<Planned<'
     let mut homes: Vec<Vec<Planned<'static>>> =
         offers(&RESIDENTIAL_CARE, residential, figures.residential_places, rng)?;
     let mut others = other_offers(others, figures.places.checked_sub(figures.residential_places)?, rng)?;
-    // What is more than the homes go round stands under the roof of a residential home.
+    // Offers beyond the number of homes are second offers of residential homes.
     let shared = (homes.len() + others.len()).checked_sub(usize::try_from(figures.care_homes).ok()?)?;
     let alone = others.split_off(shared);
     homes.iter_mut().zip(others).for_each(|(home, other)| home.push(other));

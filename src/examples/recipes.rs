@@ -10,11 +10,11 @@ pub(super) struct Recipe<'a> {
     pub category: &'a str,
     /// What such a facility is called, after "Beispiel-".
     pub title: &'a str,
-    /// One facility for so many residents of the district; `None` where official figures decide.
+    /// Residents of the district per facility; `None` where official figures decide the number.
     pub residents_each: Option<u32>,
     /// Fewest and most places or dwellings; `None` where the category counts nothing.
     pub size: Option<(u32, u32)>,
-    /// Stands in places with at least so many residents, where the district has one.
+    /// Stands in localities with at least this many residents, if the district has any.
     pub smallest_place: u32,
     /// Weights of 0, 1, 2, … free places; empty where nobody counts them.
     pub free_places: &'static [u32],
@@ -147,7 +147,7 @@ pub(super) static RESIDENTIAL_CARE: Recipe = Recipe {
     manner: &HOME,
 };
 
-/// Lies inside residential places: never an offer of its own.
+/// Uses residential places, so it is never an offer by itself.
 pub(super) static SHORT_TERM_CARE_EMBEDDED: Recipe = Recipe {
     category: "short_term_care_embedded",
     title: "Pflegeheim",

@@ -1,4 +1,4 @@
-//! Places: needed, there, and the balance of both.
+//! Places: need, supply, and the balance of both.
 
 use super::cell::NoSuchCell;
 use super::figure::{Figure, REGISTER, Unit};

@@ -31,7 +31,7 @@ impl Explainer<'_> {
         figure.leaf(Some(Reference { area: AreaKey::District(key.clone()), cell }))
     }
 
-    /// The residents that a place has of a group in a district: all of them, those that its own counts give, or
+    /// The residents of a group that an area has in a district: all of them, those that its own counts give, or
     /// the district's by the place's share.
     pub(crate) fn residents(
         &self,

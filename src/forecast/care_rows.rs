@@ -36,7 +36,7 @@ impl CareRows {
         Ok(Self { survey, forecast, measures })
     }
 
-    /// The measures as sums within each random future.
+    /// The measures as sums within each draw.
     pub fn sums(&self) -> Vec<WeightedSum> {
         self.measures.iter().map(Weighted::sum).collect()
     }
@@ -116,7 +116,7 @@ fn supply_note(request: &ForecastSpec, survey: i32) -> String {
     note
 }
 
-/// Care groups are coarser than the grid of the futures: the groups under 65 share a weight.
+/// Care groups are coarser than the grid of the draws: the groups under 65 share a weight.
 pub(crate) fn on_grid(weights: &Weights) -> Vec<f64> {
     let care_group = |from: usize| (0..CARE_GROUPS).find(|group| care_ages(*group).contains(&from));
     let weight = |group: Group| {
@@ -182,7 +182,7 @@ impl Weighted {
         self.weights[year][district]
     }
 
-    /// The same as a sum within each random future.
+    /// The same as a sum within each draw.
     pub fn sum(&self) -> WeightedSum {
         let of_year = |areas: &Vec<Weights>| areas.iter().map(on_grid).collect();
         WeightedSum { weights: self.weights.iter().skip(1).map(of_year).collect() }
@@ -277,8 +277,8 @@ impl AreaRows<'_> {
         rows.extend(potential.map(|value| self.row(year, Measure::InformalPotential, value)));
     }
 
-    /// Supply and balance beside what is needed, where they are known. Supply has no chance, so that the balance has
-    /// that of the need.
+    /// Supply and balance beside the need, where they are known. Supply is not drawn, so the distribution of the balance is
+    /// that of the need, reversed.
     fn push_beside(
         &self,
         (model, care): (&Model, &CareRows),

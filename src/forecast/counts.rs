@@ -79,14 +79,14 @@ impl<'a> HamiltonPerry<'a> {
         Ok(Self { municipalities, steps: now.chain(years.into_iter().zip(after)).collect() })
     }
 
-    /// The rows of its municipalities that lie in a place.
+    /// The rows of its municipalities that lie in an area.
     pub fn of(&self, model: &Model, area: &ForecastArea) -> Vec<usize> {
         let rows = self.municipalities.iter().enumerate();
         rows.filter(|(_, counts)| area.holds(model, &counts.key)).map(|(row, _)| row).collect()
     }
 }
 
-/// The rows of all places from the base date on.
+/// The rows of all areas from the base date on.
 pub(crate) fn rows(
     model: &Model,
     request: &ForecastSpec,
@@ -123,7 +123,7 @@ pub(crate) fn together(step: &Step, own: &[usize]) -> BySexGroup {
     sum
 }
 
-/// Need and places of a place inside one district, by its own residents.
+/// Need and places of an area inside one district, by its own residents.
 fn push_care(
     area: &AreaRows,
     (model, care): (&Model, &CareRows),
@@ -145,7 +145,7 @@ fn push_care(
     area.push_need((model, care), (at, year), (&residents, potential), projection, rows);
 }
 
-/// Five-year groups in care groups. Those of 85 and older are parted like the district's.
+/// Five-year groups in care groups. Those of 85 and older are divided as in the district.
 fn in_care_groups(table: &BySexGroup, district: &BySexCareGroup) -> BySexCareGroup {
     let open = (0..CARE_GROUPS).find(|group| *care_ages(*group).start() == OPEN_FROM).unwrap_or(CARE_GROUPS);
     std::array::from_fn(|sex| {
@@ -155,7 +155,7 @@ fn in_care_groups(table: &BySexGroup, district: &BySexCareGroup) -> BySexCareGro
             if group < open {
                 return table[sex][ages.start() / 5..=ages.end() / 5].iter().sum();
             }
-            // In a district without old people nobody is there to be parted.
+            // A district without people of these ages has nothing to divide.
             let share = if old > 0.0 { small_areas::share_of_oldest(district[sex][group], old) } else { 0.0 };
             small_areas::residents_by_share(table[sex][GROUPS - 1], share)
         })

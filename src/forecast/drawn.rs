@@ -1,5 +1,5 @@
-//! How the draws answer a question about measures: by one weighted sum of residents in each draw, which is what is asked
-//! about, less what it is compared with.
+//! How the draws answer a question about measures: by one weighted sum of residents in each draw, the measure that is asked
+//! about minus what it is compared with.
 
 use super::care_rows::{CareRows, Weighted, on_grid};
 use super::question::{Direction, Limit, MeasureQuestion};

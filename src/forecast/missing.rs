@@ -1,4 +1,4 @@
-//! What a forecast does not know of an area: said, and never made up.
+//! Which measures a forecast does not have for an area, and why.
 
 use super::area::ForecastArea;
 use super::{ForecastSpec, Measure, StaffUnit};

@@ -55,7 +55,7 @@ use drawn::Drawn;
 
 /// The quantiles that are given with draws.
 pub const QUANTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
-/// More draws than this take long without making the quantiles better.
+/// The most draws; more take longer without improving the quantiles.
 pub const MAX_DRAWS: usize = 10_000;
 
 /// Rows and what they rest on.
@@ -239,7 +239,7 @@ pub fn forecast(model: &Model, request: &ForecastSpec) -> Result<Forecast, Forec
     })
 }
 
-/// Population and need. The weights of the need come from the run without chance, so that one goes before the
+/// Population and need. The weights of the need come from the run without draws, which therefore precedes the
 /// run with draws in which they are summed.
 fn project(
     model: &Model,

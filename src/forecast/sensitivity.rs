@@ -1,4 +1,4 @@
-//! How the staff available hangs on each parameter of its supply, as a text.
+//! How the available staff depends on each parameter of its supply, as a text.
 
 use std::fmt::Write;
 

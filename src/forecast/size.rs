@@ -55,7 +55,7 @@ fn observed(model: &Model, request: &ForecastSpec, areas: &[ForecastArea]) -> us
     areas.iter().filter(|area| !area.is_small()).map(of_area).sum()
 }
 
-/// What fits, in numbers.
+/// What would fit, in numbers.
 fn hint(most: usize, (areas, years, rows_per_area): (usize, usize, usize)) -> String {
     let mut ways = Vec::new();
     let fitting_years = most / areas.saturating_mul(rows_per_area).max(1);

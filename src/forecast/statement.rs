@@ -4,7 +4,7 @@ use super::question::{Direction, MeasureQuestion, grouped};
 use crate::projection::Question;
 use crate::units::{Sex, Year};
 
-/// In what share of the draws it is as asked.
+/// The share of the draws for which the answer to a question is yes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
     /// The question.
@@ -35,7 +35,7 @@ impl Asked {
 }
 
 impl Statement {
-    /// The statement as a sentence. What is not in the draws is said with it, so that nobody takes a share for the whole
+    /// The statement as a sentence. It also says what the draws leave out, so that nobody takes a share for the whole
     /// uncertainty.
     pub fn text(&self) -> String {
         let (share, area) = (of_hundred(self.share), &self.area);
@@ -76,7 +76,7 @@ fn residents(question: &Question) -> String {
     }
 }
 
-/// A share as so many of a hundred. What happens at times is neither never nor always.
+/// A share as a number out of a hundred. A share above 0 is never rounded to 0, and one below 1 never to 100.
 fn of_hundred(share: f64) -> String {
     match (100.0 * share).round() {
         0.0 if share > 0.0 => "fewer than 1".to_owned(),

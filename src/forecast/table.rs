@@ -6,7 +6,7 @@ use crate::projection::small_areas::Reliability;
 use crate::tables::{Cell, Column, Line, text_table};
 use crate::units::{AreaKey, Year};
 
-/// Of [`QUANTILES`]: the middle and the band in which eight of ten futures lie.
+/// Positions in [`QUANTILES`]: the median and the band that holds eight of ten draws.
 const SHOWN: [usize; 3] = [1, 3, 5];
 /// A table of several areas has so many columns of years at most, and otherwise each fifth year.
 const MAX_YEARS: usize = 7;

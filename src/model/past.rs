@@ -18,7 +18,7 @@ const YEARS: RangeInclusive<i32> = 1990..=2100;
 const PERCENT: RangeInclusive<f64> = 0.0..=100.0;
 const COUNT: RangeInclusive<f64> = 0.0..=1e8;
 
-/// Everything that back-tests need beside the model.
+/// Everything that back-tests need in addition to the model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Past {
     /// The past dates from which back-tests run.

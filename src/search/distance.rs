@@ -1,8 +1,8 @@
-//! Distances on the WGS 84 ellipsoid, fast and with a proven error.
+//! Distances on the WGS 84 ellipsoid, fast and with a bounded error.
 //!
 //! A search compares hundreds of distances and prints twenty. Karney's geodesic is exact and costs
-//! about a microsecond, the straight chord through the Earth costs a nanosecond. So the chord sorts
-//! out what is clear, a short series turns it into metres, and the geodesic decides only where the
+//! about a microsecond, the straight chord through the Earth costs a nanosecond. So the chord decides
+//! the clear cases, a short series turns it into metres, and the geodesic decides only where the
 //! difference is smaller than the error.
 
 use crate::units::{GeoPoint, Metres};
@@ -69,7 +69,7 @@ pub fn distance(from: &Prepared, to: &Prepared) -> Metres {
     Metres(chord_squared.sqrt() * (1.0 + x2 * (1.0 / 6.0 + x2 * (3.0 / 40.0))))
 }
 
-/// What a chord says about a radius.
+/// Whether a chord lies within a radius.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
     Inside,

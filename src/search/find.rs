@@ -32,7 +32,7 @@ pub struct SortUsed {
     pub reason: Option<Reason>,
 }
 
-/// What could not be done as it was asked.
+/// Why the answer differs from what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reason {
     /// There is no point to measure from.
@@ -258,10 +258,10 @@ impl Search<'_> {
         &self.snapshot.facilities()[found.facility as usize]
     }
 
-    /// Everything that matches but for the time it takes to get there, in no order.
+    /// Everything that matches apart from the time limit, in no order.
     fn gather(&self) -> Vec<Candidate> {
         let filter = Filter::new(self.query);
-        // A grid of one category holds nothing else, so often there is nothing left to ask.
+        // A grid of one category holds nothing else, so often no further filter applies.
         let open = filter.is_open();
         let facilities = self.grid.facilities();
         let passes = |slot: u32| open || filter.passes(self.snapshot, facilities[slot as usize]);
@@ -284,7 +284,7 @@ impl Search<'_> {
         candidates
     }
 
-    /// The first page in the order of distance needs nothing but chords to choose from.
+    /// The first page by distance can be chosen by chords alone.
     fn is_by_distance_alone(&self) -> bool {
         self.sort.used == Sort::Distance && self.query.max_minutes.is_none() && self.query.after.is_none()
     }
@@ -292,7 +292,7 @@ impl Search<'_> {
     /// The first `limit` by distance, in order.
     fn nearest(&mut self, mut candidates: Vec<Candidate>, limit: usize) -> Vec<Match> {
         if candidates.len() > limit {
-            // The chord tells all but those apart that are nearly as far as the last one kept.
+            // The chord decides except for those that are nearly as far as the last one kept.
             let by_chord = |a: &Candidate, b: &Candidate| a.chord_squared.total_cmp(&b.chord_squared);
             let (_, last, _) = candidates.select_nth_unstable_by(limit - 1, by_chord);
             let edge = distance::surely_farther(last.chord_squared);
@@ -346,7 +346,7 @@ impl Search<'_> {
         Match { facility, distance, travel: None, free_places }
     }
 
-    /// Whether times decide which facilities make the page. Otherwise they only decorate those that do.
+    /// Whether travel times decide which facilities are on the page. Otherwise they are only added to its items.
     fn times_decide(&self) -> bool {
         self.query.max_minutes.is_some() || self.sort.used == Sort::TravelTime
     }
@@ -360,7 +360,7 @@ impl Search<'_> {
         matches.into_iter().map(|found| (self.facility(found).point, found.distance)).collect()
     }
 
-    /// Gives each match its way; estimates, with the reason noted, if the road network does not answer.
+    /// Gives each match its travel time: an estimate, with the reason noted, if the road network does not answer.
     fn add_travel(&mut self, matches: &mut [Match]) {
         let (Some(mode), Some(origin)) = (self.mode(), &self.origin) else { return };
         let places = self.places(&*matches);
@@ -406,7 +406,7 @@ impl Search<'_> {
         first.then_with(|| self.compare_distance(a, b)).then(a.facility.cmp(&b.facility))
     }
 
-    /// By geodesic, which is asked only where the fast distances are too near to each other.
+    /// By geodesic, which is computed only where the fast distances are too close to decide.
     fn compare_distance(&self, a: &Match, b: &Match) -> Ordering {
         let Some(origin) = &self.origin else { return Ordering::Equal };
         if (a.distance.0 - b.distance.0).abs() > 2.0 * distance::ERROR.0 {
@@ -444,7 +444,7 @@ fn free_places(snapshot: &Snapshot, query: &Query, facility: u32) -> Option<u32>
         .max()
 }
 
-/// The part of a query that does not depend on the place.
+/// The filters of a query that do not depend on location.
 struct Filter<'a> {
     query: &'a Query,
     categories: CategorySet,
@@ -468,7 +468,7 @@ impl<'a> Filter<'a> {
         }
     }
 
-    /// Whether everything of one category, or everything there is, passes.
+    /// Whether no filter but perhaps one category applies.
     fn is_open(&self) -> bool {
         (self.categories.is_empty() || self.categories.single().is_some())
             && self.features == FeatureSet::default()

@@ -1,6 +1,6 @@
 //! The metric index: facilities of one list sorted into cells, each row of cells one run in memory.
 //!
-//! Cells are cut in degrees, but degrees decide nothing: a search takes every cell that a circle of
+//! Cells are cut in degrees, but degrees do not decide what is found: a search takes every cell that a circle of
 //! that many metres can touch, and measures what lies inside.
 
 use super::distance::{ChordRadius, Prepared, Side};

@@ -2,7 +2,7 @@
 //!
 //! The register stands in memory as an immutable [`Snapshot`] with a metric index. [`SearchService::find`]
 //! takes one [`Query`] and gives one [`Page`], with the order and the distances a scan over all
-//! facilities with the exact geodesic would give. No clock, no database, no web in here: the day is
+//! facilities with the exact geodesic would give. The room knows no clock, no database and no web: the day is
 //! part of the snapshot.
 
 #![warn(missing_docs)]

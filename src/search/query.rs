@@ -236,7 +236,7 @@ pub struct Query {
     pub max_age_days: u32,
     /// Only facilities with all of these.
     pub features: FeatureSet,
-    /// Asks for travel times; `None` gives none.
+    /// Means of travel; `None` gives no travel times.
     pub mode: Option<Mode>,
     /// Only facilities within this travel time, in minutes; needs an origin and a mode.
     pub max_minutes: Option<f64>,

@@ -21,18 +21,18 @@ pub enum SnapshotError {
     TooManyCategories(usize),
 }
 
-/// What a search asks of a facility again and again, side by side in memory.
+/// The values of a facility that every search reads, next to each other in memory.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub categories: u64,
     pub features: FeatureSet,
     pub district: u32,
     pub municipality: u32,
-    /// Place in the order of names.
+    /// Position in the order of names.
     pub name_rank: u32,
 }
 
-/// Folded name, provider and place of each facility, for search by words: in one piece, because thousands of
+/// Folded name, provider and locality of each facility, for search by words: in one piece, because thousands of
 /// small ones take half as much memory again.
 #[derive(Debug)]
 pub(super) struct SearchTexts {
@@ -76,7 +76,7 @@ pub struct Snapshot {
     pub(super) all: Grid,
     /// One grid a category, in the order of the tree.
     pub(super) by_category: Vec<Grid>,
-    /// The place of each category in the tree.
+    /// The position of each category in the tree.
     positions: HashMap<CategorySlug, usize>,
     version: u64,
     /// The day for which the status of free places is decided.
@@ -144,19 +144,19 @@ impl Snapshot {
     }
 
     /// The numbers of all facilities, those that a search shows together near to each other: by their
-    /// first category, and within it by place.
+    /// first category, and within it by location.
     pub fn in_order_of_use(&self) -> Vec<u32> {
         let mut seen = vec![false; self.facilities.len()];
         let listed = self.by_category.iter().flat_map(|grid| grid.facilities()).copied();
         listed.filter(|number| !std::mem::replace(&mut seen[*number as usize], true)).collect()
     }
 
-    /// How many facilities have an offer of the category at this place in the tree.
+    /// How many facilities have an offer of the category at this position of the tree.
     pub fn count(&self, position: usize) -> usize {
         self.by_category.get(position).map_or(0, |grid| grid.facilities().len())
     }
 
-    /// The register version this is a picture of.
+    /// The version of the register it was taken from.
     pub fn version(&self) -> u64 {
         self.version
     }
@@ -216,7 +216,7 @@ fn name_ranks(facilities: &[Facility]) -> Vec<u32> {
     };
     let names: Vec<String> = facilities.iter().map(bare).collect();
     let mut order: Vec<usize> = (0..facilities.len()).collect();
-    // An umlaut stands with its bare letter, as in a German dictionary (DIN 5007, variant 1).
+    // An umlaut is sorted as its base letter, as in a German dictionary (DIN 5007, variant 1).
     order.sort_by(|a, b| names[*a].cmp(&names[*b]).then(a.cmp(b)));
     let mut ranks = vec![0; facilities.len()];
     for (rank, number) in order.into_iter().enumerate() {

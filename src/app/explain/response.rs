@@ -96,29 +96,29 @@ pub struct BandResponse {
     #[schema(example = 1000)]
     pub draws: usize,
     pub seed: u64,
-    /// The figure of the run without chance.
+    /// The figure of the run without draws.
     pub central: f64,
     /// How quantiles are taken.
     pub rule: &'static str,
-    /// The measure that is summed in each future.
+    /// The measure that is summed in each draw.
     #[schema(value_type = MeasureWord, example = "people_in_need")]
     pub summed: &'static str,
     /// itself (the figure is the sum) | less (it is `without_chance` less the sum, so that the quantiles change places) | over (it is
     /// the sum less `without_chance`)
     #[schema(value_type = BandFollowsWord)]
     pub follows: &'static str,
-    /// Supply or staff, which have no chance.
+    /// Supply or staff, which are not drawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub without_chance: Option<f64>,
     pub quantiles: Vec<QuantileResponse>,
-    /// What is drawn in each future.
+    /// The rates that are drawn.
     pub components: Vec<ComponentResponse>,
-    /// What was drawn for the year in the futures beside the quantiles.
+    /// What was drawn for the year in the draws next to the quantiles.
     pub futures: Vec<FutureResponse>,
 }
 
-/// A quantile and the two futures beside it.
+/// A quantile and the two draws next to it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QuantileResponse {
     #[schema(example = 0.1)]
@@ -127,7 +127,7 @@ pub struct QuantileResponse {
     pub value: f64,
     /// The probability of the quantile of the sums that it follows from.
     pub of_sum: f64,
-    /// The rank of that quantile among the futures; 0 is the least sum.
+    /// The rank of that quantile among the draws; 0 is the least sum.
     #[schema(example = 99.9)]
     pub rank: f64,
     pub below: BesideResponse,
