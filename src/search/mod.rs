@@ -5,8 +5,6 @@
 //! facilities with the exact geodesic would give. The room knows no clock, no database and no web: the day is
 //! part of the snapshot.
 
-#![warn(missing_docs)]
-
 mod distance;
 mod find;
 mod grid;

@@ -4,8 +4,6 @@
 //! is passed around. `sqlite/` is the one implementation, and alone knows diesel and SQL. Another database is
 //! another folder that implements both traits, and a choice in [`Database::open`].
 
-#![warn(missing_docs)]
-
 mod error;
 mod register;
 mod sqlite;
