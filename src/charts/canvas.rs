@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::data::{Head, Size, Tone};
+use super::data::{Chart, DataTable, Head, Size, Tone};
 use super::text::{escaped, width};
 
 /// What a text is, and so how it looks.
@@ -17,20 +17,23 @@ pub(super) enum Style {
     Note,
     /// A figure in the drawing.
     Figure,
+    /// A value inside a bar, and inside that of the own area.
+    OnBar,
+    OnOwnBar,
 }
 
 impl Style {
     pub(super) fn size(self) -> f64 {
         match self {
             Self::Axis => 12.0,
-            Self::Label => 12.5,
+            Self::Label | Self::OnBar | Self::OnOwnBar => 12.5,
             Self::Note => 11.5,
             Self::Figure => 14.0,
         }
     }
 
     pub(super) fn is_bold(self) -> bool {
-        matches!(self, Self::Label | Self::Figure)
+        !matches!(self, Self::Axis | Self::Note)
     }
 
     fn class(self) -> &'static str {
@@ -39,6 +42,8 @@ impl Style {
             Self::Label => "label",
             Self::Note => "note",
             Self::Figure => "figure",
+            Self::OnBar => "label",
+            Self::OnOwnBar => "label on-own",
         }
     }
 
@@ -72,11 +77,13 @@ pub(super) struct Text<'a> {
     pub anchor: Anchor,
     /// With an edge of paper, where it stands on marks.
     pub halo: bool,
+    /// Whether it may stand on lines.
+    pub over_lines: bool,
 }
 
 impl<'a> Text<'a> {
     pub(super) fn new(style: Style, content: &'a str, x: f64, baseline: f64) -> Self {
-        Self { content, style, tone: None, x, baseline, anchor: Anchor::Start, halo: false }
+        Self { content, style, tone: None, x, baseline, anchor: Anchor::Start, halo: false, over_lines: true }
     }
 
     pub(super) fn tone(self, tone: Tone) -> Self {
@@ -89,6 +96,11 @@ impl<'a> Text<'a> {
 
     pub(super) fn halo(self) -> Self {
         Self { halo: true, ..self }
+    }
+
+    /// Only where no line runs.
+    pub(super) fn off_lines(self) -> Self {
+        Self { over_lines: false, ..self }
     }
 
     pub(super) fn block(&self) -> Block {
@@ -123,6 +135,29 @@ impl Block {
             && other.left < self.right
             && self.top < other.bottom
             && other.top < self.bottom
+    }
+
+    /// Whether a straight line runs through it (Liang and Barsky 1984).
+    fn is_crossed(&self, [[x1, y1], [x2, y2]]: [[f64; 2]; 2]) -> bool {
+        let (mut from, mut to) = (0.0f64, 1.0f64);
+        let sides = [
+            (x1 - x2, x1 - self.left),
+            (x2 - x1, self.right - x1),
+            (y1 - y2, y1 - self.top),
+            (y2 - y1, self.bottom - y1),
+        ];
+        for (run, distance) in sides {
+            if run == 0.0 {
+                if distance < 0.0 {
+                    return false;
+                }
+            } else if run < 0.0 {
+                from = from.max(distance / run);
+            } else {
+                to = to.min(distance / run);
+            }
+        }
+        from <= to
     }
 }
 
@@ -194,6 +229,8 @@ pub(super) struct Canvas {
     blocks: Vec<Block>,
     /// Where no text may stand.
     reserved: Vec<Block>,
+    /// Lines that some texts keep clear of.
+    lines: Vec<[[f64; 2]; 2]>,
 }
 
 impl Canvas {
@@ -207,6 +244,7 @@ impl Canvas {
             patterns: std::collections::BTreeSet::new(),
             blocks: Vec::new(),
             reserved: Vec::new(),
+            lines: Vec::new(),
         }
     }
 
@@ -272,8 +310,9 @@ impl Canvas {
     pub(super) fn has_room(&self, texts: &[Text<'_>]) -> bool {
         let blocks: Vec<Block> = texts.iter().map(Text::block).collect();
         blocks.iter().enumerate().all(|(at, block)| {
-            let others = self.blocks.iter().chain(&self.reserved).chain(&blocks[..at]);
-            self.is_inside(block) && !others.into_iter().any(|other| block.overlaps(other))
+            let mut others = self.blocks.iter().chain(&self.reserved).chain(&blocks[..at]);
+            let crossed = !texts[at].over_lines && self.lines.iter().any(|line| block.is_crossed(*line));
+            self.is_inside(block) && !crossed && !others.any(|other| block.overlaps(other))
         })
     }
 
@@ -287,6 +326,14 @@ impl Canvas {
     /// Keeps a part of the drawing clear of texts that come later.
     pub(super) fn reserve(&mut self, block: Block) {
         self.reserved.push(block);
+    }
+
+    /// Keeps lines through these points clear of texts that are to stand off lines.
+    pub(super) fn keep_clear(&mut self, points: &[[f64; 2]]) {
+        self.lines.extend(points.windows(2).map(|pair| [pair[0], pair[1]]));
+        if let [point] = points {
+            self.lines.push([*point, *point]);
+        }
     }
 
     /// Places all of these texts or none.
@@ -346,6 +393,23 @@ impl Canvas {
     #[cfg(test)]
     pub(super) fn blocks(&self) -> &[Block] {
         &self.blocks
+    }
+}
+
+impl Head {
+    /// The finished chart of a drawing.
+    pub(super) fn chart(&self, canvas: &Canvas, description: String, table: DataTable) -> Chart {
+        Chart {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            subtitle: self.subtitle.clone(),
+            source: self.source.clone(),
+            svg: canvas.svg(&self.title, &description),
+            description,
+            table,
+            width: self.size.width,
+            height: self.size.height,
+        }
     }
 }
 

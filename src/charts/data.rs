@@ -153,13 +153,30 @@ pub struct Series {
     pub note: Option<String>,
     pub tone: Tone,
     pub stroke: Stroke,
+    /// Computed years carry a count on, such as the places of today, and are not rounded.
+    pub is_exact: bool,
     /// In the order of their years, each year once.
     pub points: Vec<Point>,
 }
 
 impl Series {
     pub fn new(name: &str, tone: Tone, stroke: Stroke, points: Vec<Point>) -> Self {
-        Self { name: name.to_owned(), note: None, tone, stroke, points }
+        Self { name: name.to_owned(), note: None, tone, stroke, is_exact: false, points }
+    }
+
+    /// The same, with computed years as exact as a count.
+    pub fn exact(self) -> Self {
+        Self { is_exact: true, ..self }
+    }
+
+    /// The same, with a note below its name and last value.
+    pub fn with_note(self, note: &str) -> Self {
+        Self { note: Some(note.to_owned()), ..self }
+    }
+
+    /// How the figures of a point are rounded.
+    pub(super) fn rounding(&self, point: &Point) -> Basis {
+        if self.is_exact { Basis::Counted } else { point.basis }
     }
 
     pub(super) fn last(&self) -> Option<(&Point, f64)> {

@@ -22,7 +22,7 @@ fn one(series: &Series, unit: Unit) -> String {
     };
     let said = |point: &Point, value: f64| {
         let basis = if point.basis == Basis::Computed { "gerechnet" } else { "gezählt" };
-        format!("{} {} ({basis})", point.year.0, unit.text(value, point.basis))
+        format!("{} {} ({basis})", point.year.0, unit.text(value, series.rounding(point)))
     };
     let mut text = format!("{name}: {}", said(first, *start));
     if points.len() > 1 {

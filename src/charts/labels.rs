@@ -30,7 +30,7 @@ impl EndLabel {
         let names = wrap(name, Style::Label.size(), true, most, 2)?;
         let mut lines: Vec<(Style, String)> = names.into_iter().map(|line| (Style::Label, line)).collect();
         for (style, text) in below {
-            let wrapped = wrap(text, style.size(), style.is_bold(), most, 2)?;
+            let wrapped = wrap(text, style.size(), style.is_bold(), most, 3)?;
             lines.extend(wrapped.into_iter().map(|line| (*style, line)));
         }
         Some(Self { lines, tone: None, at: 0.0, rank: 0 })

@@ -24,6 +24,7 @@
 //! assert!(chart.svg.starts_with("<svg") && chart.svg.contains("need-title"));
 //! ```
 
+mod bars;
 mod canvas;
 mod data;
 mod describe;
@@ -31,15 +32,18 @@ pub mod finding;
 mod labels;
 pub mod numbers;
 mod plot;
+mod pyramid;
 mod scale;
 mod stacked;
 mod standalone;
 mod text;
 mod time;
 
+pub use bars::{AreaValue, BalanceChart, RankingChart};
 pub use canvas::Pattern;
 pub use data::{Band, Break, Chart, DataCell, DataTable, Head, Point, Series, Size, Stroke, Tone};
 pub use numbers::{Basis, Unit};
+pub use pyramid::{Ages, PyramidChart};
 pub use scale::Baseline;
 pub use stacked::{Layer, StackedChart};
 pub use time::{Counted, Shortage, TimeChart};

@@ -95,16 +95,17 @@ impl Plot {
         }
     }
 
-    /// Years below the axis, as many as have room: the last, the first, then round ones.
-    pub(super) fn draw_years(&self, canvas: &mut Canvas, years: &[i32]) {
-        let mut order: Vec<(usize, i32)> =
-            years.iter().map(|year| (self.weight(*year, years), *year)).collect();
+    /// Years below the axis, as many as have room: the last, the first, then round ones. The last
+    /// counted year is as important as the first.
+    pub(super) fn draw_years(&self, canvas: &mut Canvas, years: &[i32], counted: Option<i32>) {
+        let weight = |year: i32| if counted == Some(year) { 1 } else { weight(year, years) };
+        let mut order: Vec<(usize, i32)> = years.iter().map(|year| (weight(*year), *year)).collect();
         order.sort_unstable();
         for (weight, year) in order.into_iter().filter(|(weight, _)| *weight < 4) {
             let (x, text) = (self.x(f64::from(year)), year.to_string());
             let half = Style::Axis.width(&text) / 2.0;
             let middle = x.min(canvas.size.width - half - 0.5).max(half + 0.5);
-            let label = Text::new(Style::Axis, &text, middle, self.bottom + 16.0).anchor(Anchor::Middle);
+            let label = Text::new(Style::Axis, &text, middle, self.bottom + 17.0).anchor(Anchor::Middle);
             if canvas.text(&label) {
                 canvas.line("axis", [x, self.bottom], [x, self.bottom + 4.0]);
                 let block = label.block();
@@ -114,20 +115,11 @@ impl Plot {
         }
     }
 
-    fn weight(&self, year: i32, years: &[i32]) -> usize {
-        match year {
-            _ if years.last() == Some(&year) => 0,
-            _ if years.first() == Some(&year) => 1,
-            _ if year % 10 == 0 => 2,
-            _ if year % 5 == 0 || years.len() <= 8 => 3,
-            _ => 4,
-        }
-    }
-
     /// The rule between counted and computed years, with its words.
     pub(super) fn draw_boundary(&self, canvas: &mut Canvas, counted: i32, computed: i32) {
         let x = self.x(f64::midpoint(f64::from(counted), f64::from(computed)));
         canvas.line("boundary", [x, self.top - 8.0], [x, self.bottom]);
+        canvas.keep_clear(&[[x, self.top - 8.0], [x, self.bottom]]);
     }
 
     /// "gerechnet ›" beside the rule, where nothing else stands.
@@ -144,7 +136,7 @@ impl Plot {
     pub(super) fn draw_breaks(&self, canvas: &mut Canvas, breaks: &[Break], years: &[i32]) {
         for (at, gap) in breaks.iter().enumerate() {
             let Some(x) = self.break_x(gap, years) else { continue };
-            let top = self.top + 22.0;
+            let top = self.top + 12.0;
             canvas.line("break", [x, top], [x, self.bottom]);
             let slash = format!(
                 "M{:.1} {:.1}l7 -5M{:.1} {:.1}l7 -5",
@@ -167,6 +159,17 @@ impl Plot {
         let before = years.iter().rev().find(|year| **year < gap.from.0)?;
         let after = years.iter().find(|year| **year >= gap.from.0)?;
         Some(self.x(f64::midpoint(f64::from(*before), f64::from(*after))))
+    }
+}
+
+/// Years of a low number are named first.
+fn weight(year: i32, years: &[i32]) -> usize {
+    match year {
+        _ if years.last() == Some(&year) => 0,
+        _ if years.first() == Some(&year) => 1,
+        _ if year % 10 == 0 => 2,
+        _ if year % 5 == 0 || years.len() <= 8 => 3,
+        _ => 4,
     }
 }
 

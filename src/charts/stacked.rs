@@ -31,21 +31,10 @@ pub struct StackedChart {
 impl StackedChart {
     /// Draws the chart.
     pub fn draw(&self) -> Chart {
-        let canvas = self.drawing();
         let mut all = vec![self.total.clone()];
         all.extend(self.layers.iter().map(|layer| layer.series.clone()));
         let description = describe::series(&all, self.unit, &self.breaks);
-        Chart {
-            id: self.head.id.clone(),
-            title: self.head.title.clone(),
-            subtitle: self.head.subtitle.clone(),
-            source: self.head.source.clone(),
-            svg: canvas.svg(&self.head.title, &description),
-            description,
-            table: self.table(),
-            width: self.head.size.width,
-            height: self.head.size.height,
-        }
+        self.head.chart(&self.drawing(), description, self.table())
     }
 
     pub(super) fn drawing(&self) -> Canvas {
@@ -67,7 +56,7 @@ impl StackedChart {
             },
         );
         plot.draw_values(&mut canvas);
-        plot.draw_years(&mut canvas, &years);
+        plot.draw_years(&mut canvas, &years, self.boundary().map(|[counted, _]| counted));
         plot::draw_notes(&mut canvas, &notes, plot.left);
         self.areas(&mut canvas, &plot);
         self.bars(&mut canvas, &plot);
@@ -216,7 +205,7 @@ impl StackedChart {
     /// Names, values and the heights at which they end. The total comes first, so that it is the last to be dropped.
     fn labels(&self) -> Vec<(EndLabel, f64)> {
         let Some(year) = self.years().last().copied() else { return Vec::new() };
-        let most = self.head.size.width * 0.32;
+        let most = self.head.size.width * 0.36;
         let mut labels = Vec::new();
         if let Some((point, value)) = self.total.at(Year(year)) {
             let mut below = Vec::new();
@@ -224,7 +213,8 @@ impl StackedChart {
                 let range = self.unit.range(band.low, band.high, point.basis);
                 below.push((Style::Note, format!("8 von 10 Zukünften: {range}")));
             }
-            let label = EndLabel::new(&self.unit.text(value, point.basis), &below, most);
+            let figure = self.unit.text(value, point.basis);
+            let label = EndLabel::new(&figure, &below, most).or_else(|| EndLabel::new(&figure, &[], most));
             labels.extend(label.map(|label| (label.tone(Tone::Ink), value)));
         }
         for (rank, (layer, [foot, top])) in self.layers.iter().zip(self.stack(year)).enumerate() {
@@ -245,7 +235,9 @@ impl StackedChart {
             let text = self.unit.text(value, point.basis);
             let (x, y) = (plot.year(Year(*year)), plot.y(value.max(self.height_of(*year))) - 5.0);
             let half = Style::Label.width(&text) / 2.0;
-            for x in [x, x + self.bar_width(plot) / 2.0 + 1.0 - half] {
+            let right = x + self.bar_width(plot) / 2.0 + 1.0 - half;
+            // Left of the rule behind the last survey.
+            for x in if Some(year) == counted.last() { [right, x] } else { [x, right] } {
                 let label = Text::new(Style::Label, &text, x, y).anchor(Anchor::Middle).halo();
                 if canvas.text(&label) {
                     break;

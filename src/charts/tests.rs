@@ -4,9 +4,11 @@ mod samples;
 
 use proptest::prelude::*;
 
+use super::bars::{AreaValue, BalanceChart, RankingChart};
 use super::canvas::{Block, Canvas};
 use super::data::{Break, Chart, Point, Series, Size, Stroke, Tone};
 use super::numbers::{Basis, Unit};
+use super::pyramid::{Ages, PyramidChart};
 use super::scale::Baseline;
 use super::time::{Counted, TimeChart};
 use crate::units::Year;
@@ -146,6 +148,7 @@ proptest! {
             series,
             breaks: if with_breaks { samples::breaks() } else { Vec::new() },
             shortage: None,
+            spans: None,
         }
         .with_shortage(0, 1);
         check_labels(&chart.drawing().0)?;
@@ -158,6 +161,93 @@ proptest! {
         check_labels(&chart.drawing())?;
         check_drawing(&chart.draw())?;
     }
+
+    #[test]
+    fn labels_of_balances_stay_inside_and_clear_of_each_other(series in series(), size in size()) {
+        let chart = BalanceChart { head: samples::head(size), unit: Unit::Count, series };
+        check_labels(&chart.drawing())?;
+        check_drawing(&chart.draw())?;
+    }
+
+    #[test]
+    fn labels_of_rankings_stay_inside_and_clear_of_each_other(
+        values in proptest::collection::vec(proptest::option::of(value()), 0..130), size in size(), own in 0..130usize,
+    ) {
+        let area = |(at, value): (usize, Option<f64>)| AreaValue { name: format!("Gemeinde {at}"), value, is_own: at == own };
+        let areas = values.into_iter().enumerate().map(area).collect();
+        let whole = Some(("Land".to_owned(), 8.3));
+        let chart = RankingChart { head: samples::head(size), unit: Unit::Share, basis: Basis::Counted, areas, whole };
+        check_labels(&chart.drawing().0)?;
+        check_drawing(&chart.draw())?;
+    }
+
+    #[test]
+    fn labels_of_pyramids_stay_inside_and_clear_of_each_other(
+        men in proptest::collection::vec(value(), 0..110), women in proptest::collection::vec(value(), 0..110), size in size(),
+    ) {
+        let ages = |men: &[f64], women: &[f64]| Ages {
+            year: Year(2025), basis: Basis::Counted, men: men.to_vec(), women: women.to_vec(), bands: [vec![], vec![]],
+        };
+        let (base, target) = (ages(&men, &women), Some(ages(&women, &men)));
+        let chart = PyramidChart { head: samples::head(size), base, target };
+        check_labels(&chart.drawing())?;
+        check_drawing(&chart.draw())?;
+    }
+}
+
+#[test]
+fn a_ranking_keeps_the_own_area_where_there_are_too_many_and_says_so() {
+    let area =
+        |at: u32| AreaValue { name: format!("Amt {at}"), value: Some(f64::from(200 - at)), is_own: at == 90 };
+    let areas = (0..116).map(area).collect();
+    let chart = RankingChart {
+        head: samples::head(Size::CARD),
+        unit: Unit::Rate,
+        basis: Basis::Counted,
+        areas,
+        whole: None,
+    };
+    let drawn = chart.draw();
+    assert!(drawn.svg.contains(">91. Amt 90<") && drawn.svg.contains(">116. Amt 115<"));
+    assert!(drawn.subtitle.ends_with("; 12 von 116 gezeigt"), "{}", drawn.subtitle);
+    assert_eq!(drawn.table.rows.len(), 116);
+}
+
+#[test]
+fn charts_beside_each_other_have_one_scale() {
+    let chart = |value| {
+        let series =
+            vec![Series::new("Bedarf", Tone::Need, Stroke::Main, vec![Point::computed(2025, value)])];
+        TimeChart::new(samples::head(Size::CARD), Unit::Count, series)
+    };
+    let mut charts = [chart(2_400.0), chart(3_490.0)];
+    TimeChart::same_scale(&mut charts);
+    for chart in &charts {
+        assert!(chart.draw().subtitle.ends_with("; Achse ab 2.250"), "{}", chart.draw().subtitle);
+    }
+}
+
+#[test]
+fn a_pyramid_sums_up_who_is_80_and_older_and_has_five_year_groups_in_its_table() {
+    let base = Ages {
+        year: Year(2025),
+        basis: Basis::Counted,
+        men: vec![10.0; 96],
+        women: vec![20.0; 96],
+        bands: [vec![], vec![]],
+    };
+    let target = Ages { year: Year(2040), basis: Basis::Computed, ..base.clone() };
+    let chart = PyramidChart { head: samples::head(Size::CARD), base, target: Some(target) }.draw();
+    assert!(chart.svg.contains(">2025: 480<") && chart.svg.contains(">2040: 480<"), "{}", chart.svg);
+    let cells = |row: usize| chart.table.rows[row].iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
+    assert_eq!(cells(0), ["0 bis 4", "50", "100", "50", "100"]);
+    assert_eq!(cells(18), ["90 bis 94", "50", "100", "50", "100"]);
+    assert_eq!(cells(19), ["95 und älter", "10", "20", "10", "20"]);
+    assert!(
+        chart.description.starts_with("2025: 2.880 Menschen, davon 480 ab 80 (16,7\u{a0}%)"),
+        "{}",
+        chart.description
+    );
 }
 
 #[test]
@@ -170,17 +260,17 @@ fn the_ordinary_chart_drops_no_label() {
             "2.590",
             "2.980",
             "Plätze",
-            "2.400",
+            "2.399",
             "−390",
             "8 von 10 Zukünften",
             "gerechnet ›",
-            ">2040<",
+            "2040",
         ] {
-            assert!(svg.contains(words), "{words} is missing at {size:?}: {svg}");
+            assert!(svg.contains(&format!(">{words}<")), "{words} is missing at {size:?}");
         }
         let svg = samples::stack(size).draw().svg;
         for words in ["20.220", "Pflegegeld", "9.800", "Pflegedienst", "im Heim", "17.457", "gerechnet ›"] {
-            assert!(svg.contains(words), "{words} is missing at {size:?}: {svg}");
+            assert!(svg.contains(&format!(">{words}<")), "{words} is missing at {size:?}");
         }
     }
 }

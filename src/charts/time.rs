@@ -39,13 +39,16 @@ pub struct TimeChart {
     pub series: Vec<Series>,
     pub breaks: Vec<Break>,
     pub shortage: Option<Shortage>,
+    /// Values that the axis spans beside its own: charts beside each other have one scale ([`TimeChart::same_scale`]).
+    pub spans: Option<[f64; 2]>,
 }
 
 impl TimeChart {
     /// A chart of lines whose axis may start above zero.
     pub fn new(head: Head, unit: Unit, series: Vec<Series>) -> Self {
         let baseline = Baseline::Data;
-        Self { head, unit, baseline, counted: Counted::Points, series, breaks: Vec::new(), shortage: None }
+        let counted = Counted::Points;
+        Self { head, unit, baseline, counted, series, breaks: Vec::new(), shortage: None, spans: None }
     }
 
     /// A probability over the years, 0 to 100 percent.
@@ -73,6 +76,16 @@ impl TimeChart {
         Self { breaks, ..self }
     }
 
+    /// Gives charts that stand beside each other one scale.
+    pub fn same_scale(charts: &mut [Self]) {
+        let all = charts.iter().filter(|chart| !chart.years().is_empty()).map(Self::extent);
+        let spans =
+            all.reduce(|[low, high], [other_low, other_high]| [low.min(other_low), high.max(other_high)]);
+        for chart in charts {
+            chart.spans = spans;
+        }
+    }
+
     /// Draws the chart.
     pub fn draw(&self) -> Chart {
         let (canvas, plot) = self.drawing();
@@ -81,17 +94,7 @@ impl TimeChart {
             Some(note) => format!("{}; {note}", self.head.subtitle),
             None => self.head.subtitle.clone(),
         };
-        Chart {
-            id: self.head.id.clone(),
-            title: self.head.title.clone(),
-            subtitle,
-            source: self.head.source.clone(),
-            svg: canvas.svg(&self.head.title, &description),
-            description,
-            table: table::of(self),
-            width: self.head.size.width,
-            height: self.head.size.height,
-        }
+        Chart { subtitle, ..self.head.chart(&canvas, description, table::of(self)) }
     }
 
     pub(super) fn drawing(&self) -> (Canvas, Plot) {
@@ -101,7 +104,7 @@ impl TimeChart {
         let plot = Plot::new(self.head.size, &self.ground(&labels, notes.len()));
         let years = self.years();
         plot.draw_values(&mut canvas);
-        plot.draw_years(&mut canvas, &years);
+        plot.draw_years(&mut canvas, &years, self.boundary().map(|[counted, _]| counted));
         plot::draw_notes(&mut canvas, &notes, plot.left);
         plot.draw_breaks(&mut canvas, &self.breaks, &years);
         if let Some([counted, computed]) = self.boundary() {
@@ -150,7 +153,8 @@ impl TimeChart {
         let (low, high) = values
             .flatten()
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
-        if low <= high { [low, high] } else { [0.0, 0.0] }
+        let own = if low <= high { [low, high] } else { self.spans.unwrap_or([0.0, 0.0]) };
+        self.spans.map_or(own, |[low, high]| [low.min(own[0]), high.max(own[1])])
     }
 
     fn has_counted(&self) -> bool {
@@ -173,15 +177,17 @@ impl TimeChart {
     /// Labels of the lines that reach the last year, and the values at which they end.
     fn end_labels(&self) -> Vec<(EndLabel, f64)> {
         let Some(last_year) = self.years().last().copied() else { return Vec::new() };
-        let most = self.head.size.width * 0.32;
+        let most = self.head.size.width * 0.36;
         let mut labels = Vec::new();
         for (rank, series) in self.series.iter().enumerate() {
             let Some((point, value)) = series.last().filter(|(point, _)| point.year.0 == last_year) else {
                 continue;
             };
-            let mut below = vec![(Style::Label, self.unit.text(value, point.basis))];
+            let mut below = vec![(Style::Label, self.unit.text(value, series.rounding(point)))];
             below.extend(series.note.iter().map(|note| (Style::Note, note.clone())));
-            let label = EndLabel::new(&series.name, &below, most);
+            // Where the name is too wide, the value stands alone.
+            let label = EndLabel::new(&series.name, &below, most)
+                .or_else(|| EndLabel::new(&below[0].1, &below[1..], most));
             labels.extend(label.map(|label| (label.tone(series.tone).rank(2 * rank), value)));
             if let Some(band) = point.drawn_band() {
                 for end in [band.low, band.high] {

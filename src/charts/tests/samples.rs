@@ -36,8 +36,7 @@ pub(super) fn places(size: Size) -> TimeChart {
     supply.extend((2025..=2040).map(|year| Point::computed(year, 2_399.0)));
     let homes = [(2015, 2_410.0), (2017, 2_400.0), (2019, 2_405.0), (2023, 2_226.0)];
     let homes = homes.into_iter().map(|(year, value)| Point::counted(year, value)).collect();
-    let mut places = Series::new("Plätze", Tone::Supply, Stroke::Main, supply);
-    places.note = Some("ohne neue".to_owned());
+    let places = Series::new("Plätze", Tone::Supply, Stroke::Main, supply).exact().with_note("ohne neue");
     let series = vec![
         Series::new("Bedarf", Tone::Need, Stroke::Main, need.collect()),
         places,

@@ -52,6 +52,8 @@ fn fan(series: &Series, canvas: &mut Canvas, plot: &Plot) {
                 &polygon(high.iter().copied().chain(low.iter().rev().copied())),
             );
             canvas.path(&format!("fan-edge {class}"), &(polyline(&low) + &polyline(&high)));
+            canvas.keep_clear(&high);
+            canvas.keep_clear(&low);
         }
     };
     for point in &series.points {
@@ -79,6 +81,7 @@ fn lines(chart: &TimeChart, series: &Series, canvas: &mut Canvas, plot: &Plot) {
             }
             continue;
         }
+        canvas.keep_clear(&path);
         if path.len() > 1 {
             canvas.path("casing", &polyline(&path));
             canvas.path(&format!("{} {class}", series.stroke.class()), &polyline(&path));
@@ -147,8 +150,12 @@ pub(super) fn points(chart: &TimeChart, canvas: &mut Canvas, plot: &Plot) {
     for (at, series) in chart.series.iter().enumerate() {
         for point in &series.points {
             let Some(value) = point.drawn() else { continue };
-            let mut name =
-                format!("{}, {}: {}", series.name, point.year.0, chart.unit.text(value, point.basis));
+            let mut name = format!(
+                "{}, {}: {}",
+                series.name,
+                point.year.0,
+                chart.unit.text(value, series.rounding(point))
+            );
             if let Some(band) = point.drawn_band() {
                 let range = chart.unit.range(band.low, band.high, point.basis);
                 name.push_str(&format!("; 8 von 10 Zukünften: {range}"));

@@ -49,7 +49,7 @@ fn shortage(chart: &TimeChart, canvas: &mut Canvas, plot: &Plot) {
 /// The name of a line that ends before the last year, beside its points.
 fn early_end(chart: &TimeChart, series: &Series, canvas: &mut Canvas, plot: &Plot) {
     let Some((last, value)) = series.last() else { return };
-    let figure = chart.unit.text(value, last.basis);
+    let figure = chart.unit.text(value, series.rounding(last));
     let (x, y) = (plot.year(last.year), plot.y(value));
     let beside = Text::new(Style::Label, &figure, x + 8.0, y + 4.2).tone(Tone::Ink).halo();
     canvas.text(&beside);
@@ -62,18 +62,26 @@ fn early_end(chart: &TimeChart, series: &Series, canvas: &mut Canvas, plot: &Plo
     let (x, start) = (plot.year(first.year) - 4.0, plot.y(start));
     let height = Style::Label.line_height();
     let above = start - 10.0 - (lines.len() - 1) as f64 * height;
-    for top in [above, start + 18.0, above - 14.0, start + 30.0] {
+    let steps = (0..12).map(|step| f64::from(step) * 10.0);
+    for top in steps.flat_map(|step| [above - step, start + 18.0 + step]) {
         let texts: Vec<Text<'_>> = lines
             .iter()
             .enumerate()
             .map(|(at, line)| {
-                Text::new(Style::Label, line, x, top + at as f64 * height).tone(series.tone).halo()
+                Text::new(Style::Label, line, x, top + at as f64 * height)
+                    .tone(series.tone)
+                    .halo()
+                    .off_lines()
             })
             .collect();
-        if top > plot.top && canvas.texts(&texts) {
+        if top > plot.top && foot(&texts) < plot.bottom && canvas.texts(&texts) {
             return;
         }
     }
+}
+
+fn foot(texts: &[Text<'_>]) -> f64 {
+    texts.last().map_or(0.0, |text| text.block().bottom)
 }
 
 /// Names the fan of the first series that has one, left above it, with a leader into it.
@@ -88,16 +96,19 @@ fn fan(chart: &TimeChart, canvas: &mut Canvas, plot: &Plot) {
     let Some((year, band)) = bands.get(bands.len() * 3 / 4) else { return };
     let (target, edge) = (plot.year(*year), plot.y(band.high));
     let bottom_edge = plot.y(band.low);
-    // Above the fan where it rises, below it where it falls.
-    for (y, end) in
-        [(plot.top + 4.0, edge + 2.0), (edge - 26.0, edge + 2.0), (bottom_edge + 30.0, bottom_edge - 2.0)]
-    {
-        let right = target - 22.0;
-        let text = Text::new(Style::Note, FAN, right, y).anchor(Anchor::End).halo();
-        let crosses = (y - end).abs() < 14.0 || text.block().left < plot.left;
-        if !crosses && canvas.text(&text) {
-            canvas.line("leader", [right + 3.0, y - 3.5], [target, end]);
-            return;
+    // Above the fan where it rises, below it where it falls; on lines only where there is no other room.
+    let heights =
+        [(plot.top + 4.0, edge + 2.0), (edge - 26.0, edge + 2.0), (bottom_edge + 30.0, bottom_edge - 2.0)];
+    let right = target - 22.0;
+    for over_lines in [false, true] {
+        for (y, end) in heights {
+            let text = Text::new(Style::Note, FAN, right, y).anchor(Anchor::End).halo();
+            let text = Text { over_lines, ..text };
+            let crosses = (y - end).abs() < 14.0 || text.block().left < plot.left;
+            if !crosses && canvas.text(&text) {
+                canvas.line("leader", [right + 3.0, y - 3.5], [target, end]);
+                return;
+            }
         }
     }
 }

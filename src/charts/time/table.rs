@@ -43,7 +43,7 @@ fn row(chart: &TimeChart, year: Year) -> Vec<DataCell> {
     for series in &chart.series {
         let point = series.points.iter().find(|point| point.year == year);
         cells.push(match point {
-            Some(point) => DataCell::of(chart.unit, point.drawn(), point.basis),
+            Some(point) => DataCell::of(chart.unit, point.drawn(), series.rounding(point)),
             None => DataCell::empty(),
         });
         if has_band(series) {

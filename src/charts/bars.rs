@@ -1,0 +1,281 @@
+//! Bars: balances of chosen years before and after, and areas by rank.
+
+use super::canvas::{Anchor, Block, Canvas, Pattern, Style, Text};
+use super::data::{Chart, DataCell, DataTable, Head, Series, Tone};
+use super::describe;
+use super::numbers::{Basis, Unit};
+use super::plot::{Ground, Plot};
+use super::scale::{Baseline, Scale};
+use crate::units::Year;
+
+/// Balances of a few years, downwards where something lacks: without a measure, and beside it with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BalanceChart {
+    pub head: Head,
+    pub unit: Unit,
+    /// One or two, of the same years.
+    pub series: Vec<Series>,
+}
+
+impl BalanceChart {
+    /// Draws the chart.
+    pub fn draw(&self) -> Chart {
+        let description = describe::series(&self.series, self.unit, &[]);
+        self.head.chart(&self.drawing(), description, self.table())
+    }
+
+    fn years(&self) -> Vec<Year> {
+        let mut years: Vec<Year> =
+            self.series.iter().flat_map(|it| &it.points).map(|point| point.year).collect();
+        years.sort_unstable();
+        years.dedup();
+        years
+    }
+
+    pub(super) fn drawing(&self) -> Canvas {
+        let mut canvas = Canvas::new(&self.head);
+        let years = self.years();
+        let values = self.series.iter().flat_map(|it| &it.points).filter_map(super::data::Point::drawn);
+        let values = values.fold([0.0f64, 0.0f64], |[low, high], value| [low.min(value), high.max(value)]);
+        // Room for the numbers at the ends of the bars.
+        let room = 0.07 * (values[1] - values[0]);
+        let [low, high] = [values[0] - if values[0] < 0.0 { room } else { 0.0 }, values[1] + room];
+        let plot = Plot::new(
+            self.head.size,
+            &Ground {
+                years: [0, i32::try_from(years.len()).unwrap_or(i32::MAX)],
+                values: [low, high],
+                baseline: Baseline::Zero,
+                unit: self.unit,
+                top: 30.0,
+                right: 8.0,
+                inset: 0.0,
+            },
+        );
+        plot.draw_values(&mut canvas);
+        self.names(&mut canvas, &plot);
+        for (at, year) in years.iter().enumerate() {
+            self.bars_of(&mut canvas, &plot, at, *year);
+        }
+        canvas
+    }
+
+    /// The names above the plot, beside each other.
+    fn names(&self, canvas: &mut Canvas, plot: &Plot) {
+        let mut x = plot.left;
+        for series in &self.series {
+            if canvas.text(&Text::new(Style::Label, &series.name, x, 12.0).tone(series.tone)) {
+                x += Style::Label.width(&series.name) + 14.0;
+            }
+        }
+    }
+
+    fn bars_of(&self, canvas: &mut Canvas, plot: &Plot, at: usize, year: Year) {
+        let slot = plot.x(1.0) - plot.x(0.0);
+        let middle = plot.x(at as f64 + 0.5);
+        let text = year.0.to_string();
+        canvas.text(&Text::new(Style::Axis, &text, middle, plot.bottom + 17.0).anchor(Anchor::Middle));
+        let count = self.series.len().max(1) as f64;
+        let width = (slot * 0.72 / count).min(36.0);
+        for (index, series) in self.series.iter().enumerate() {
+            let Some((point, value)) = series.at(year) else { continue };
+            let left = middle + (index as f64 - count / 2.0) * width;
+            let (y, zero) = (plot.y(value), plot.y(0.0));
+            let block =
+                Block { left: left + 0.5, top: y.min(zero), right: left + width - 0.5, bottom: y.max(zero) };
+            canvas.rect(&format!("fill {}", series.tone.class()), block);
+            // "Without" is hatched, "with" is plain.
+            if index == 0 && self.series.len() > 1 {
+                canvas.patterned_rect(Pattern::Diagonals, block);
+            }
+            let figure = self.unit.signed(value, series.rounding(point));
+            let (x, below) = (f64::midpoint(block.left, block.right), if value < 0.0 { 12.0 } else { -4.0 });
+            let label = Text::new(Style::Label, &figure, x, y + below)
+                .anchor(Anchor::Middle)
+                .tone(series.tone)
+                .halo();
+            canvas.text(&label);
+            canvas.bar_point(index, &format!("{}, {}: {figure}", series.name, year.0), block);
+        }
+    }
+
+    fn table(&self) -> DataTable {
+        let mut headings = vec!["Jahr".to_owned()];
+        headings.extend(self.series.iter().map(|series| series.name.clone()));
+        if self.series.len() == 2 {
+            headings.push("Unterschied".to_owned());
+        }
+        let row = |year: Year| {
+            let values: Vec<Option<(f64, Basis)>> = self
+                .series
+                .iter()
+                .map(|series| series.at(year).map(|(point, value)| (value, series.rounding(point))))
+                .collect();
+            let balance = |(value, basis)| DataCell::balance(self.unit, value, basis);
+            let mut cells = vec![DataCell::text(year.0.to_string())];
+            cells.extend(values.iter().map(|value| value.map_or_else(DataCell::missing, balance)));
+            if let [without, with] = values.as_slice() {
+                let difference =
+                    without.zip(*with).map(|((without, basis), (with, _))| (with - without, basis));
+                cells.push(difference.map_or_else(DataCell::missing, balance));
+            }
+            cells
+        };
+        DataTable { headings, rows: self.years().into_iter().map(row).collect() }
+    }
+}
+
+/// An area and its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AreaValue {
+    pub name: String,
+    /// `None` where there is no figure.
+    pub value: Option<f64>,
+    /// The area that the page is about.
+    pub is_own: bool,
+}
+
+/// Areas from the highest value to the lowest, with the value of the whole as a rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RankingChart {
+    pub head: Head,
+    pub unit: Unit,
+    pub basis: Basis,
+    pub areas: Vec<AreaValue>,
+    /// Such as the state: its name and value.
+    pub whole: Option<(String, f64)>,
+}
+
+impl RankingChart {
+    /// Draws the chart.
+    pub fn draw(&self) -> Chart {
+        let ranked = self.ranked();
+        let said = |(rank, area, value): &(usize, &AreaValue, f64)| {
+            format!("Rang {rank}: {} {}", area.name, self.unit.text(*value, self.basis))
+        };
+        let ends = [ranked.first(), ranked.iter().find(|(_, area, _)| area.is_own), ranked.last()];
+        let mut parts: Vec<String> = ends.into_iter().flatten().map(said).collect();
+        parts.dedup();
+        parts.extend(
+            self.whole.iter().map(|(name, value)| format!("{name} {}", self.unit.text(*value, self.basis))),
+        );
+        let description = if parts.is_empty() { "Keine Angabe.".to_owned() } else { parts.join("; ") + "." };
+        let (canvas, shown) = self.drawing();
+        let mut chart = self.head.chart(&canvas, description, self.table());
+        if shown < self.areas.len() {
+            chart.subtitle.push_str(&format!("; {shown} von {} gezeigt", self.areas.len()));
+        }
+        chart
+    }
+
+    /// With their ranks; equal values share one. Areas without a value have none.
+    fn ranked(&self) -> Vec<(usize, &AreaValue, f64)> {
+        let known =
+            self.areas.iter().filter_map(|area| Some((area, area.value.filter(|value| value.is_finite())?)));
+        let mut known: Vec<(&AreaValue, f64)> = known.collect();
+        known.sort_by(|(a, x), (b, y)| y.total_cmp(x).then(a.name.cmp(&b.name)));
+        let rank = |value: f64| known.iter().filter(|(_, other)| *other > value).count() + 1;
+        known.iter().map(|(area, value)| (rank(*value), *area, *value)).collect()
+    }
+
+    /// The drawing, and how many areas it has room for.
+    pub(super) fn drawing(&self) -> (Canvas, usize) {
+        const TOP: f64 = 20.0;
+        const LEAST_ROW: f64 = 17.0;
+        let mut canvas = Canvas::new(&self.head);
+        let size = self.head.size;
+        let room = (((size.height - TOP) / LEAST_ROW) as usize).max(1);
+        let ranked = self.ranked();
+        let missing: Vec<&AreaValue> =
+            self.areas.iter().filter(|area| !area.value.is_some_and(f64::is_finite)).collect();
+        let mut rows: Vec<(String, &AreaValue, Option<f64>)> = ranked
+            .iter()
+            .map(|(rank, area, value)| (format!("{rank}. {}", area.name), *area, Some(*value)))
+            .chain(missing.into_iter().map(|area| (area.name.clone(), area, None)))
+            .collect();
+        // The own area and the last keep their rows where there are too many.
+        while rows.len() > room {
+            let last = rows.len() - 1;
+            let at = (0..last).rev().find(|at| !rows[*at].1.is_own).unwrap_or(last);
+            rows.remove(at);
+        }
+        let height = ((size.height - TOP) / rows.len().max(1) as f64).min(26.0);
+        let names = rows.iter().map(|(name, area, _)| name_style(area).width(name)).fold(0.0, f64::max);
+        let left = (names + 8.0).min(size.width * 0.5);
+        let values =
+            ranked.iter().map(|(.., value)| *value).chain(self.whole.iter().map(|(_, value)| *value));
+        let ends = values.fold([0.0f64, 0.0f64], |[low, high], value| [low.min(value), high.max(value)]);
+        let x = Scale::new(ends, [left, size.width - 62.0]);
+        let bottom = TOP + height * rows.len() as f64;
+        canvas.line("axis", [x.at(0.0), TOP - 2.0], [x.at(0.0), bottom]);
+        for (at, (name, area, value)) in rows.iter().enumerate() {
+            self.row(&mut canvas, x, [left, TOP + at as f64 * height, height], (name, area, *value));
+        }
+        if let Some((name, value)) = self.whole.as_ref().filter(|(_, value)| value.is_finite()) {
+            let at = x.at(*value);
+            canvas.line("marker", [at, TOP - 4.0], [at, bottom]);
+            let text = format!("{name} {}", self.unit.text(*value, self.basis));
+            let half = Style::Note.width(&text) / 2.0;
+            let middle = at.min(size.width - half - 1.0).max(half + 1.0);
+            canvas.text(&Text::new(Style::Note, &text, middle, 11.0).anchor(Anchor::Middle));
+        }
+        (canvas, rows.len())
+    }
+
+    fn row(
+        &self,
+        canvas: &mut Canvas,
+        x: Scale,
+        [left, y, height]: [f64; 3],
+        row: (&str, &AreaValue, Option<f64>),
+    ) {
+        let (name, area, value) = row;
+        let baseline = y + height / 2.0 + 4.3;
+        let style = name_style(area);
+        let tone = if area.is_own { Tone::Need } else { Tone::Comparison };
+        canvas.text(&Text::new(style, name, left - 7.0, baseline).anchor(Anchor::End).tone(Tone::Ink));
+        let Some(value) = value else {
+            canvas.text(&Text::new(Style::Note, "keine Angabe", x.at(0.0) + 6.0, baseline));
+            return;
+        };
+        let (zero, end) = (x.at(0.0), x.at(value));
+        let block =
+            Block { left: zero.min(end), top: y + 2.0, right: zero.max(end), bottom: y + height - 2.0 };
+        canvas.rect(&format!("fill {}", tone.class()), block);
+        let text = self.unit.text(value, self.basis);
+        // At the end of the bar, inside if it has room: the rule of the whole runs beside the bars.
+        let inside = block.right - block.left > Style::Label.width(&text) + 14.0;
+        let label = if inside {
+            let style = if area.is_own { Style::OnOwnBar } else { Style::OnBar };
+            Text::new(style, &text, block.right - 6.0, baseline).anchor(Anchor::End)
+        } else {
+            Text::new(Style::Label, &text, block.right + 5.0, baseline).tone(Tone::Ink).halo()
+        };
+        canvas.text(&label);
+        canvas.bar_point(0, &format!("{name}: {text}"), block);
+    }
+
+    fn table(&self) -> DataTable {
+        let headings = ["Rang", "Gebiet", "Wert"].map(str::to_owned).to_vec();
+        let ranked = self.ranked();
+        let mut rows: Vec<Vec<DataCell>> = ranked
+            .iter()
+            .map(|(rank, area, value)| {
+                let figure = DataCell::figure(self.unit, *value, self.basis);
+                vec![DataCell::text(rank.to_string()), DataCell::text(&area.name), figure]
+            })
+            .collect();
+        let missing = self.areas.iter().filter(|area| !area.value.is_some_and(f64::is_finite));
+        rows.extend(
+            missing.map(|area| vec![DataCell::empty(), DataCell::text(&area.name), DataCell::missing()]),
+        );
+        rows.extend(self.whole.iter().map(|(name, value)| {
+            vec![DataCell::empty(), DataCell::text(name), DataCell::figure(self.unit, *value, self.basis)]
+        }));
+        DataTable { headings, rows }
+    }
+}
+
+fn name_style(area: &AreaValue) -> Style {
+    if area.is_own { Style::Label } else { Style::Axis }
+}
