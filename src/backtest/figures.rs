@@ -428,6 +428,7 @@ impl<'a> BackTest<'a> {
     /// Births, deaths and net moves of the state as published, and as each start projected them.
     fn components(&self) -> ComponentsByYear {
         let columns = self.with_vital_years();
+        let since = columns.iter().map(|started| started.start.year).min();
         let row = |vital: &VitalYear| {
             let published = [vital.births, vital.deaths, self.balance(vital)];
             let cell = |(part, published): (&fn(&Components) -> f64, Option<f64>)| ComponentCell {
@@ -438,7 +439,15 @@ impl<'a> BackTest<'a> {
         };
         ComponentsByYear {
             starts: columns.iter().map(|started| started.start.year.0).collect(),
-            rows: self.set.past.vital.iter().map(row).collect(),
+            // What was published before the first of the columns has nothing beside it.
+            rows: self
+                .set
+                .past
+                .vital
+                .iter()
+                .filter(|vital| since.is_none_or(|since| vital.year > since))
+                .map(row)
+                .collect(),
         }
     }
 

@@ -32,7 +32,7 @@ impl fmt::Display for Finding {
 pub type Rule = fn(&ModelSet) -> Vec<Finding>;
 
 /// All rules of a model set, each of which gives its findings.
-pub const RULES: [Rule; 37] = [
+pub const RULES: [Rule; 39] = [
     files::tables_match_their_checksums,
     files::citations_name_a_source,
     files::sources_are_cited,
@@ -40,11 +40,13 @@ pub const RULES: [Rule; 37] = [
     files::parameters_have_a_note,
     files::guard_turns_grey_before_it_stops_to_warn,
     stocks::base_population_sums_to_the_official_groups,
+    stocks::base_population_sums_to_the_official_ages_of_the_state,
     stocks::observed_groups_cover_every_age_once,
     stocks::observed_years_lie_not_behind_the_base,
     stocks::observed_districts_sum_to_the_state,
     rates::fertility_pattern_sums_to_one,
     rates::levels_of_fertility_average_one,
+    rates::levels_of_mortality_average_one,
     rates::life_table_ends_at_the_open_age,
     rates::risk_of_dying_rises_in_old_age,
     rates::life_table_is_near_its_target,

@@ -44,6 +44,25 @@ pub fn levels_of_fertility_average_one(set: &ModelSet) -> Vec<Finding> {
     vec![finding(set, "fertility.csv", format!("the levels average {mean:.4}, but must average 1"))]
 }
 
+/// Weighted by the deaths of the reference table, so that the districts together die at the state's rate.
+pub fn levels_of_mortality_average_one(set: &ModelSet) -> Vec<Finding> {
+    let model = &set.model;
+    let (mut at_level, mut by_table) = (0.0, 0.0);
+    for (table, levels) in model.population.iter().zip(&model.mortality.level) {
+        for ((people, risks), level) in table.iter().zip(&model.mortality.qx).zip(levels) {
+            let deaths: f64 = people.iter().zip(risks).map(|(persons, risk)| persons * risk).sum();
+            at_level += level * deaths;
+            by_table += deaths;
+        }
+    }
+    let mean = at_level / by_table;
+    // Written so that a state without people is a finding too.
+    if (mean - 1.0).abs() <= LEVEL_TOLERANCE {
+        return Vec::new();
+    }
+    vec![finding(set, "mortality.csv", format!("the levels average {mean:.4}, but must average 1"))]
+}
+
 pub fn life_table_ends_at_the_open_age(set: &ModelSet) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (word, qx) in SEXES.iter().zip(&set.model.mortality.qx) {

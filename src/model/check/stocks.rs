@@ -56,6 +56,28 @@ pub fn base_population_sums_to_the_official_groups(set: &ModelSet) -> Vec<Findin
     findings
 }
 
+/// Where the ages of the state are official in the base year, the districts add up to each of them.
+pub fn base_population_sums_to_the_official_ages_of_the_state(set: &ModelSet) -> Vec<Finding> {
+    let model = &set.model;
+    let of_base =
+        model.history.iter().filter(|group| group.year == model.base_year && !group.district.is_district());
+    let mut findings = Vec::new();
+    for group in of_base {
+        let persons: f64 = model.population.iter().map(|table| in_group(table, group)).sum();
+        if persons != group.persons {
+            let sentence = format!(
+                "{} of {} from age {} are {persons}, but officially {}",
+                sex_word(group.sex),
+                group.district,
+                group.age_from,
+                group.persons
+            );
+            findings.push(finding(set, "population.csv", sentence));
+        }
+    }
+    findings
+}
+
 pub fn observed_groups_cover_every_age_once(set: &ModelSet) -> Vec<Finding> {
     let mut series: BTreeMap<(Year, &Ags, Option<usize>), Vec<&Observed>> = BTreeMap::new();
     for group in &set.model.history {

@@ -3,6 +3,7 @@
 mod base;
 mod care;
 mod faults;
+mod mv_2026_1;
 mod rules;
 
 use std::collections::BTreeMap;

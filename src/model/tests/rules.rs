@@ -73,6 +73,15 @@ fn rules_on_stocks() {
         };
         set.model.history.iter_mut().find(is).unwrap().age_from = 10;
     });
+    let found: Vec<String> = {
+        let mut set = load::load("mv-2026-1").unwrap();
+        // From one year of age to the next within a group of a district.
+        set.model.population[2][0][41] += 1.0;
+        set.model.population[2][0][42] -= 1.0;
+        check(&set).iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].starts_with("models/mv-2026-1/population.csv: men of 13 from age 41 are "), "{found:?}");
     assert_found("13 in 2011: nobody aged 90 and over is counted", |set| {
         set.model.history.retain(|group| group.year != Year(2011) || group.age_to.is_some());
     });
@@ -90,6 +99,9 @@ fn rules_on_rates() {
     assert_found("the pattern sums to 1.01", |set| set.model.fertility.pattern[30] += 0.01);
     assert_found("the levels average 1.1", |set| {
         set.model.fertility.level.iter_mut().for_each(|level| *level *= 1.1);
+    });
+    assert_found("mortality.csv: the levels average 1.02", |set| {
+        set.model.mortality.level.iter_mut().flatten().for_each(|level| *level *= 1.02);
     });
     assert_found("the probability of dying of women at age 100 is 0.9", |set| {
         set.model.mortality.qx[1][100] = 0.9;
@@ -188,7 +200,7 @@ fn rules_on_back_tests() {
 /// Every rule is broken in one of the tests above; a new rule needs its own.
 #[test]
 fn there_are_as_many_rules_as_tests_know() {
-    assert_eq!(RULES.len(), 37);
+    assert_eq!(RULES.len(), 39);
 }
 
 #[test]
