@@ -10,7 +10,7 @@ export CARGO_TARGET_DIR="$root/target"
 shared="$root/../shared"
 features=()
 # shellcheck disable=SC2034 # the scripts read it
-[ ! -d "$shared" ] || features=(--features shared-data)
+[ ! -d "$shared" ] || features=(--features shared-data,gdal)
 # No advertisements for another npm than the one at hand.
 export npm_config_update_notifier=false
 export CHROMIUM="${CHROMIUM:-$(command -v chromium || command -v google-chrome-stable || printf /usr/bin/chromium)}"
@@ -54,6 +54,8 @@ needs_of_build=(rust certificates cc node)
 needs_of_browser=(chromium)
 # Tests run scripts/osrm, which fetches the OSRM programs with pip and road data with curl.
 needs_of_tests=("${needs_of_build[@]}" "${needs_of_browser[@]}" pip curl)
+# Some tests on data beside the repository have GDAL write their files.
+[ ! -d "$shared" ] || needs_of_tests+=(ogr2ogr)
 # shellcheck disable=SC2034 # scripts/check reads it
 needs_of_checks=("${needs_of_tests[@]}" rust-components shellcheck systemd-analyze)
 
@@ -67,6 +69,7 @@ declare -A purposes=(
     [chromium]='Chromium, the browser of the tests'
     [python3]='Python, which compares answers'
     [curl]='curl, which downloads road data'
+    [ogr2ogr]='GDAL, which writes lists in the formats of GIS desks for the tests'
     [shellcheck]='ShellCheck, which checks the scripts'
     [systemd-analyze]='systemd-analyze, which checks the systemd units'
     [wrk]='wrk, the load of the benchmark'
@@ -81,6 +84,7 @@ declare -A debian_packages=(
     [chromium]='chromium'
     [python3]='python3'
     [curl]='curl'
+    [ogr2ogr]='gdal-bin'
     [shellcheck]='shellcheck'
     [systemd-analyze]='systemd'
     [wrk]='wrk'

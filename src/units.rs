@@ -12,6 +12,7 @@
 
 #![warn(missing_docs)]
 
+pub mod formula;
 mod stop;
 mod words;
 

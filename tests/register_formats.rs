@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic, its helpers too")]
 
+#[cfg(feature = "gdal")]
+#[path = "register_formats/gdal.rs"]
+mod gdal;
 #[path = "register_formats/writers.rs"]
 mod writers;
 

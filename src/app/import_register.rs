@@ -1,6 +1,6 @@
 //! A register file compared with the register, and the difference written in one transaction.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -148,18 +148,18 @@ impl RegisterImport<'_> {
         reference: &ReferenceData,
         register: Vec<Facility>,
     ) -> Result<Plan, RegisterImportError> {
-        let sources: BTreeSet<String> = import::sources(self.table, self.layout)?;
-        let (ours, others): (Vec<Facility>, Vec<Facility>) =
-            register.into_iter().partition(|facility| sources.contains(facility.source.source.as_str()));
+        // An invented facility is none that a real list could join.
+        let (examples, real): (Vec<Facility>, Vec<Facility>) =
+            register.into_iter().partition(|facility| facility.example);
         let context = Context {
             categories: &reference.categories,
             areas: &reference.areas,
             gazetteer: &reference.gazetteer,
             today: self.today,
         };
-        let plan = import::plan(self.table, self.layout, &ours, &context)?;
+        let plan = import::plan(self.table, self.layout, &real, &context)?;
         let owners: HashMap<&str, &str> =
-            others.iter().map(|other| (other.id.as_str(), other.source.source.as_str())).collect();
+            examples.iter().map(|other| (other.id.as_str(), other.source.source.as_str())).collect();
         for new in &plan.insert {
             if let Some(owner) = owners.get(new.id.as_str()) {
                 return Err(RegisterImportError::Taken { id: new.id.clone(), owner: (*owner).to_owned() });

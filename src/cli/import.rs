@@ -45,6 +45,10 @@ pub struct Arguments {
     /// Report what would happen and write nothing
     #[arg(long)]
     dry_run: bool,
+    /// Show side by side which rows are, or may be, facilities that the register has, and write nothing. An import joins
+    /// the certain ones and leaves the others apart
+    #[arg(long)]
+    review: bool,
     /// Leave the invented facilities in the register
     #[arg(long)]
     keep_examples: bool,
@@ -108,7 +112,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         now: chrono::Utc::now(),
     };
     let mut first_rows = None;
-    let (report, written) = if arguments.dry_run || arguments.suggest {
+    let (report, written) = if arguments.dry_run || arguments.review || arguments.suggest {
         let register = present(config)?;
         let (outcome, facilities) =
             import_register::preview_facilities(&import, &reference, register, PREVIEWED);
@@ -272,7 +276,11 @@ fn print(report: &Report, arguments: &Arguments, first_rows: Option<String>) -> 
     if let Some(rows) = first_rows {
         to_stdout(&format!("{rows}\n"))?;
     }
-    to_stdout(&report.to_string())
+    let lang = language_of(arguments);
+    if arguments.review {
+        to_stdout(&format!("{}\n", report.matches_text(lang)))?;
+    }
+    to_stdout(&report.text(lang))
 }
 
 pub(super) fn file_name(path: &Path) -> String {

@@ -1,8 +1,8 @@
 //! The address of a row: from columns of its own, or from one cell that holds several parts of it.
 
 use super::address_text::{parts, postcode_at};
+use super::cells::Cells;
 use super::notes::{NoteKind, Rejection};
-use super::row::Cells;
 use super::values;
 use crate::register::{Address, Field, Text};
 
@@ -41,8 +41,9 @@ impl Cells<'_> {
         if let Some((text, fault)) =
             postcode.as_ref().and_then(|text| Some((text, values::postcode_fault(text)?)))
         {
-            let text = format!("postcode \"{text}\" {fault}");
-            self.note(NoteKind::Suspicious, text);
+            let de = format!("Die Postleitzahl „{text}“ hat nicht fünf Ziffern oder keine, die es gibt.");
+            let en = format!("postcode \"{text}\" {fault}");
+            self.note(NoteKind::Suspicious, (en, de));
         }
         Ok(Address {
             street: street.map(Text::from),

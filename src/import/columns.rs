@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::crs::Crs;
 use super::layout::{ColumnSpec, IgnoreRule, Layout};
+use super::notes::Sentence;
 use super::position_columns::{OwnPosition, Systems};
 use super::read::{Row, Table};
 use super::text::{is_garbled, word_key};
@@ -204,19 +205,23 @@ impl<'a> Columns<'a> {
     }
 
     /// The warning that the names of columns were read in a wrong encoding.
-    pub fn garbled_remark(&self) -> Option<String> {
+    pub fn garbled_remark(&self) -> Option<Sentence> {
         let garbled: Vec<&str> =
             self.header.iter().map(String::as_str).filter(|name| is_garbled(name)).collect();
         (!garbled.is_empty()).then(|| {
-            format!(
-                "WARNING: names of columns look garbled ({}), so the texts below will too; hint: try --encoding utf-8-twice, cp850 or macintosh",
-                garbled.join(", ")
-            )
+            let names = garbled.join(", ");
+            let en = format!(
+                "WARNING: names of columns look garbled ({names}), so the texts below will too; hint: try --encoding utf-8-twice, cp850 or macintosh"
+            );
+            let de = format!(
+                "WARNUNG: Die Zeichen in den Spaltennamen sehen falsch aus ({names}), also auch die Texte darunter; bitte --encoding utf-8-twice, cp850 oder macintosh versuchen."
+            );
+            (en, de).into()
         })
     }
 
     /// What the report says about the coordinates of the list.
-    pub fn position_remark(&self) -> Option<String> {
+    pub fn position_remark(&self) -> Option<Sentence> {
         self.systems.remark(self.has_points, self.maps(Field::X), self.own_position.is_some())
     }
 

@@ -25,6 +25,12 @@ pub struct Change {
     pub to: Option<String>,
 }
 
+/// What a German report calls a field that the report calls `changed`.
+pub(super) fn german_name(changed: &str) -> &str {
+    let info = Field::ALL.iter().map(|field| field.info()).find(|info| info.changed == Some(changed));
+    info.map_or(changed, |info| info.de)
+}
+
 pub(super) type FieldText = (&'static str, Option<String>);
 
 /// Where a change of a field stands in the report: in the order of the list, but the municipality with the position,
@@ -114,20 +120,66 @@ pub(super) fn complete_facility(
         new.point = old.point;
         new.position_source = old.position_source;
         new.municipality.clone_from(&old.municipality);
-        let text = "the register has a better position for this address".to_owned();
-        notes.push(Note::new(NoteKind::Kept, text));
+        let en = "the register has a better position for this address";
+        let de = "Das Verzeichnis kennt für diese Anschrift eine genauere Lage.";
+        notes.push(Note::new(NoteKind::Kept, (en, de)));
     }
     let is_stated =
         new.position_source == old.position_source && new.position_source == PositionSource::Source;
     if is_stated && new.point.geodesic_to(old.point) <= SAME_POINT {
         new.point = old.point;
     }
-    if let Some(end) = new.valid_to.filter(|end| *end < today && !maps(Field::FacilityValidTo)) {
-        let text = format!("in the register this facility is closed since {end}");
-        notes.push(Note::new(NoteKind::Kept, text));
+    if !maps(Field::FacilityValidTo) {
+        notes.extend(reopen(&mut new.valid_to, today, ("it", "Die Einrichtung")));
     }
     notes
 }
+
+/// What was closed and stands in a list again is open, and the report says so.
+fn reopen(valid_to: &mut Option<NaiveDate>, today: NaiveDate, what: (&str, &str)) -> Option<Note> {
+    let end = valid_to.filter(|end| *end <= today)?;
+    *valid_to = None;
+    let en =
+        format!("{} was closed in the register with {end} and stands in the list again: reopened", what.0);
+    let de = format!(
+        "{} war im Verzeichnis zum {} geschlossen, steht wieder in der Liste und ist wieder geöffnet.",
+        what.1,
+        end.format("%d.%m.%Y")
+    );
+    Some(Note::new(NoteKind::Reopened, (en, de)))
+}
+
+/// A facility that another list leads: what that list says of it stays, and what it lacks of ways to reach the facility is
+/// taken from this one.
+pub(super) fn join_facility(new: &mut Facility, old: &Facility, today: NaiveDate) -> Vec<Note> {
+    let listed = std::mem::replace(new, Facility { offers: new.offers.clone(), ..old.clone() });
+    let mut notes: Vec<Note> =
+        reopen(&mut new.valid_to, today, ("it", "Die Einrichtung")).into_iter().collect();
+    for info in Field::ALL.iter().map(|field| field.info()).filter(|info| info.taken_from_any_row) {
+        if let Access::FacilityText(get, slot) = info.access
+            && get(new).is_none()
+        {
+            slot(new).clone_from(get(&listed));
+        }
+    }
+    new.features.extend(&listed.features);
+    new.features.sort_unstable();
+    new.features.dedup();
+    for change in differing(&facility_fields(new), &facility_fields(&listed)) {
+        let Some(text) = change.to.filter(|_| !JOINED_WITHOUT_NOTE.contains(&change.field.as_str())) else {
+            continue;
+        };
+        let source = &old.source.source;
+        let en = format!("{} \"{text}\" is not that of the list \"{source}\", which leads", change.field);
+        let field = german_name(&change.field);
+        let de = format!("{field} „{text}“ weicht von der Liste „{source}“ ab, deren Angabe gilt.");
+        notes.push(Note::new(NoteKind::Joined, (en, de)));
+    }
+    notes
+}
+
+/// Fields in which what joins a facility may differ without a word.
+pub(super) const JOINED_WITHOUT_NOTE: [&str; 4] = ["position", "position_source", "municipality", "features"];
 
 fn complete_provider(new: &mut Facility, old: &Facility, columns: &Columns) {
     if !columns.maps(Field::Provider) {
@@ -150,11 +202,12 @@ pub(super) fn complete_offer(
     old: &Offer,
     columns: &Columns,
     reference_day: Option<NaiveDate>,
+    today: NaiveDate,
 ) -> Vec<Note> {
     let mut notes = Vec::new();
     let is_older = old.places_on.zip(reference_day).is_some_and(|(known, listed)| listed < known);
     if is_older && columns.maps(Field::Places) && new.places != old.places {
-        notes.push(kept("places", old.places, old.places_on));
+        notes.push(kept(("places", "Plätze"), old.places, old.places_on));
     }
     if is_older || !columns.maps(Field::Places) {
         (new.places, new.places_on) = (old.places, old.places_on);
@@ -164,7 +217,7 @@ pub(super) fn complete_offer(
     let is_older = old.counted_on.is_some_and(|known| new.counted_on.is_none_or(|counted| counted < known));
     if is_older {
         if new.free_places.is_some() {
-            notes.push(kept("free places", old.free_places, old.counted_on));
+            notes.push(kept(("free places", "Freie Plätze"), old.free_places, old.counted_on));
         }
         (new.free_places, new.counted_on) = (old.free_places, old.counted_on);
     }
@@ -178,6 +231,10 @@ pub(super) fn complete_offer(
             Access::OfferYesNo(get, slot) => keep(columns.maps(*field), slot(new), get(old)),
             _ => {}
         }
+    }
+    if !columns.maps(Field::ValidTo) {
+        let what = (new.category.as_str(), new.category.as_str());
+        notes.extend(reopen(&mut new.valid_to, today, what));
     }
     notes
 }
@@ -193,13 +250,19 @@ fn complete_costs(new: &mut Option<Costs>, old: Option<&Costs>, columns: &Column
     if known.on <= given.on {
         return None;
     }
-    let text = format!("costs: those of {} in the register are newer than those of {}", known.on, given.on);
+    let en = format!("costs: those of {} in the register are newer than those of {}", known.on, given.on);
+    let (known_on, given_on) = (known.on.format("%d.%m.%Y"), given.on.format("%d.%m.%Y"));
+    let de = format!("Kosten: Die vom {known_on} im Verzeichnis sind neuer als die vom {given_on}.");
     *new = Some(known.clone());
-    Some(Note::new(NoteKind::Kept, text))
+    Some(Note::new(NoteKind::Kept, (en, de)))
 }
 
-fn kept(what: &str, number: Option<u32>, on: Option<NaiveDate>) -> Note {
-    let number = number.map_or_else(|| "no number".to_owned(), |number| number.to_string());
-    let on = on.map(|on| on.to_string()).unwrap_or_default();
-    Note::new(NoteKind::Kept, format!("{what}: the register's count of {on} ({number}) is newer"))
+fn kept(what: (&str, &str), number: Option<u32>, on: Option<NaiveDate>) -> Note {
+    let number_or = |none: &str| number.map_or_else(|| none.to_owned(), |number| number.to_string());
+    let day = on.map(|on| on.to_string()).unwrap_or_default();
+    let en = format!("{}: the register's count of {day} ({}) is newer", what.0, number_or("no number"));
+    let day = on.map(|on| on.format("%d.%m.%Y").to_string()).unwrap_or_default();
+    let de =
+        format!("{}: Die Zählung vom {day} im Verzeichnis ({}) ist neuer.", what.1, number_or("keine Zahl"));
+    Note::new(NoteKind::Kept, (en, de))
 }

@@ -1,11 +1,11 @@
 //! The coordinates of a row: from its geometry, from a cell with Well-Known Text, or from two columns, in the coordinate
 //! system of the file or of the mapping, or in the one in which they lie in the state.
 
+use super::cells::Cells;
 use super::crs::Crs;
 use super::notes::{NoteKind, Rejection};
 use super::position_columns::OwnPosition;
 use super::read::{Geometry, wkt};
-use super::row::Cells;
 use super::values::{self, Axis};
 use crate::register::Field;
 use crate::units::GeoPoint;
@@ -24,7 +24,8 @@ impl Cells<'_> {
         match found {
             // A good point in another place is no slip of the pen.
             Err(reason) if has_address && !matches!(reason, Rejection::FarAway { .. }) => {
-                self.note(NoteKind::LeftOut, format!("{reason}; the address decides where it lies"));
+                let de = format!("{} Die Anschrift entscheidet über die Lage.", reason.german());
+                self.note(NoteKind::LeftOut, (format!("{reason}; the address decides where it lies"), de));
                 Ok(None)
             }
             found => found,
@@ -36,10 +37,7 @@ impl Cells<'_> {
         match &self.row.geometry {
             Geometry::Point { x, y, of } => {
                 if let Some(kind) = of {
-                    self.note(
-                        NoteKind::PointOfShape,
-                        format!("its geometry is a {kind}; a point inside of it stands for it"),
-                    );
+                    self.note_shape(kind);
                 }
                 let layout = systems.of_layout.clone();
                 let named = match systems.of_file.clone() {
@@ -66,6 +64,12 @@ impl Cells<'_> {
         }
     }
 
+    fn note_shape(&mut self, kind: impl std::fmt::Display) {
+        let en = format!("its geometry is a {kind}; a point inside of it stands for it");
+        let de = format!("Die Geometrie ist kein Punkt ({kind}); ein Punkt darin steht für sie.");
+        self.note(NoteKind::PointOfShape, (en, de));
+    }
+
     fn point_of_text(&mut self, column: usize) -> Result<Option<GeoPoint>, Rejection> {
         let (name, raw) = self.reader.columns.cell(self.row, column);
         let Some(text) = self.cleaned(name, raw)? else { return Ok(None) };
@@ -77,10 +81,7 @@ impl Cells<'_> {
         match geometry {
             Geometry::Point { x, y, of } => {
                 if let Some(kind) = of {
-                    self.note(
-                        NoteKind::PointOfShape,
-                        format!("its geometry is a {kind}; a point inside of it stands for it"),
-                    );
+                    self.note_shape(kind);
                 }
                 self.point(&Pair { x, y }, &named, named.is_empty()).map(Some)
             }
@@ -126,8 +127,10 @@ impl Cells<'_> {
             return Ok(point);
         }
         if let Some(point) = named.iter().find_map(|crs| inside(crs, pair.y, pair.x)) {
-            let text = format!("{} and {} taken the other way round: the axes are swapped", pair.x, pair.y);
-            self.note(NoteKind::AxesSwapped, text);
+            let Pair { x, y } = pair;
+            let en = format!("{x} and {y} taken the other way round: the axes are swapped");
+            let de = format!("{x} und {y} wurden vertauscht gelesen: Die Achsen sind verwechselt.");
+            self.note(NoteKind::AxesSwapped, (en, de));
             return Ok(point);
         }
         if is_open {
@@ -137,13 +140,10 @@ impl Cells<'_> {
                 .flatten()
                 .collect();
             if let [(crs, point)] = &found[..] {
-                let text = format!(
-                    "{} and {} read in {}, in which they lie in the state",
-                    pair.x,
-                    pair.y,
-                    crs.title()
-                );
-                self.note(NoteKind::SystemByValues, text);
+                let (Pair { x, y }, title) = (pair, crs.title());
+                let en = format!("{x} and {y} read in {title}, in which they lie in the state");
+                let de = format!("{x} und {y} wurden in {title} gelesen; darin liegen sie im Land.");
+                self.note(NoteKind::SystemByValues, (en, de));
                 return Ok(*point);
             }
         }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::cells::Cells;
 use super::notes::{NoteKind, Rejection};
-use super::row::Cells;
 use super::text::word_key;
 use super::values;
 use crate::register::{CategorySlug, Cents, CostKind, CostPer, Costs, Field};
@@ -23,6 +23,22 @@ enum Unusable {
     OfOtherCare { column: String, category: String },
 }
 
+impl Unusable {
+    fn german(&self) -> String {
+        match self {
+            Self::Undated { column } => {
+                format!("Kosten sagen ohne den Tag, ab dem sie gelten, nichts aus; bitte {column} ausfüllen.")
+            }
+            Self::PerWhat { column } => format!(
+                "Kosten sagen nichts aus ohne die Angabe, wofür sie anfallen; bitte in {column} month, day, hour oder meal eintragen."
+            ),
+            Self::OfOtherCare { column, category } => format!(
+                "{column} ist der einrichtungseinheitliche Eigenanteil der Dauerpflege (§ 84 Abs. 2 SGB XI), den {category} nicht hat; der Betrag bleibt leer."
+            ),
+        }
+    }
+}
+
 impl Cells<'_> {
     /// The price sheet of the row, if it has an amount.
     pub(super) fn costs(&mut self, category: &CategorySlug) -> Result<Option<Costs>, Rejection> {
@@ -32,7 +48,7 @@ impl Cells<'_> {
             if !self.may_state(category, kind) {
                 let column = self.reader.columns.layout.column(field);
                 let reason = Unusable::OfOtherCare { column, category: category.to_string() };
-                self.note(NoteKind::LeftOut, format!("{reason}"));
+                self.note(NoteKind::LeftOut, (reason.to_string(), reason.german()));
                 continue;
             }
             amounts.insert(kind, cents);
@@ -55,14 +71,17 @@ impl Cells<'_> {
         };
         let costs = Costs::new(per, on, amounts);
         if let Some((share, parts)) = costs.as_ref().and_then(Costs::contradiction) {
-            let text = format!("the own share of {share} euro is less than its parts, which are {parts}");
-            self.note(NoteKind::Suspicious, text);
+            let en = format!("the own share of {share} euro is less than its parts, which are {parts}");
+            let de =
+                format!("Der Eigenanteil von {share} Euro ist kleiner als seine Teile, zusammen {parts}.");
+            self.note(NoteKind::Suspicious, (en, de));
         }
         Ok(costs)
     }
 
     fn unusable(&mut self, reason: &Unusable) -> Option<Costs> {
-        self.note(NoteKind::LeftOut, format!("{reason}; costs left empty"));
+        let de = format!("{} Die Kosten bleiben leer.", reason.german());
+        self.note(NoteKind::LeftOut, (format!("{reason}; costs left empty"), de));
         None
     }
 

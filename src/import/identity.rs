@@ -1,27 +1,29 @@
 //! Which facility of the register a row belongs to, and the ids of new facilities.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::matching::{CERTAIN, Match, MatchIndex};
 use super::row::ParsedOffer;
 use crate::register::{CategorySlug, Facility, SourceRef};
 
-/// The facilities of the register that a list may speak of.
+/// The facilities of the register that a list may speak of: its own, and those of other lists that it may join.
 pub(super) struct Known<'a> {
     pub facilities: &'a [Facility],
+    /// The lists that the file speaks for.
+    sources: &'a BTreeSet<String>,
     by_id: HashMap<&'a str, usize>,
     by_row: HashMap<SourceRef, usize>,
 }
 
 impl<'a> Known<'a> {
-    pub fn new(facilities: &'a [Facility]) -> Self {
+    pub fn new(facilities: &'a [Facility], sources: &'a BTreeSet<String>) -> Self {
         let mut by_row = HashMap::new();
         for (index, facility) in facilities.iter().enumerate() {
             for offer in &facility.offers {
-                let row = SourceRef { source: facility.source.source.clone(), id: offer.source_id.clone() };
-                by_row.entry(row).or_insert(index);
+                by_row.entry(facility.row_of(offer)).or_insert(index);
             }
         }
         // A facility's own row comes second: an offer of another may have taken it over.
@@ -30,7 +32,12 @@ impl<'a> Known<'a> {
         }
         let by_id =
             facilities.iter().enumerate().map(|(index, facility)| (facility.id.as_str(), index)).collect();
-        Self { facilities, by_id, by_row }
+        Self { facilities, sources, by_id, by_row }
+    }
+
+    /// Whether the file speaks for the list that leads a facility.
+    fn is_own(&self, facility: &Facility) -> bool {
+        self.sources.contains(facility.source.source.as_str())
     }
 
     /// The facility that a row names, or else the one that has the row already.
@@ -61,6 +68,7 @@ pub(super) fn identify(
     groups: Vec<Vec<usize>>,
     parsed_offers: &[ParsedOffer],
     known: &Known,
+    today: NaiveDate,
 ) -> Vec<FacilityGroup> {
     let facilities: Vec<Option<usize>> =
         parsed_offers.iter().map(|parsed| known.facility_of(parsed)).collect();
@@ -71,7 +79,7 @@ pub(super) fn identify(
         let kept = |row: &usize| facility_of(row).filter(|facility| keepers.get(facility) == Some(&index));
         parts.extend(split(rows, parsed_offers, kept));
     }
-    let matches = match_by_contents(&mut parts, parsed_offers, known);
+    let matches = match_by_contents(&mut parts, parsed_offers, known, today);
     name(parts, parsed_offers, known, &matches)
 }
 
@@ -81,6 +89,7 @@ fn match_by_contents(
     parts: &mut [(Option<usize>, Vec<usize>)],
     parsed_offers: &[ParsedOffer],
     known: &Known,
+    today: NaiveDate,
 ) -> HashMap<usize, Match> {
     let mut taken: HashSet<usize> = parts.iter().filter_map(|(facility, _)| *facility).collect();
     let index = MatchIndex::new(known.facilities);
@@ -91,8 +100,13 @@ fn match_by_contents(
         };
         // A row that names its facility is no other.
         let found = index.best(&lead.facility, |index| taken.contains(&index));
-        let Some(found) = found.filter(|_| lead.facility_id.is_none()) else { continue };
-        if found.score >= CERTAIN {
+        let Some(mut found) = found.filter(|_| lead.facility_id.is_none()) else { continue };
+        found.is_certain = known.facilities.get(found.facility).is_some_and(|facility| {
+            // Another list may mean a neighbour under the same roof, and what is closed there is not opened by guess.
+            let may_join = known.is_own(facility) || (found.has_name() && facility.is_valid_on(today));
+            found.score >= CERTAIN && may_join
+        });
+        if found.is_certain {
             *facility = Some(found.facility);
             taken.insert(found.facility);
         }
@@ -161,7 +175,7 @@ fn name(
     known: &Known,
     matches: &HashMap<usize, Match>,
 ) -> Vec<FacilityGroup> {
-    let matched = |rows: &[usize]| rows.first().and_then(|row| matches.get(row)).copied();
+    let matched = |rows: &[usize]| rows.first().and_then(|row| matches.get(row)).cloned();
     let lead = |rows: &[usize]| rows.first().and_then(|row| parsed_offers.get(*row));
     let mut taken: HashSet<String> = known.facilities.iter().map(|facility| facility.id.clone()).collect();
     let mut named: Vec<FacilityGroup> = Vec::new();

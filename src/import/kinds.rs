@@ -1,11 +1,11 @@
 //! Which offers a row speaks of: by its category columns, by a constant, by columns of places a kind, by numbers
 //! beside words in a text.
 
+use super::cells::Cells;
 use super::columns::Columns;
 use super::layout::{CategoryWord, WORD_SEPARATOR};
 use super::notes::{NoteKind, Rejection};
 use super::offer_kind::{Kinds, OfferKind, PlacesFrom};
-use super::row::Cells;
 use super::text::{clean, did_you_mean, word_key};
 use crate::register::{CategorySlug, Field};
 
@@ -192,14 +192,8 @@ impl Cells<'_> {
     fn unknown_category(&self, word: String) -> Rejection {
         let layout = self.reader.columns.layout;
         let slugs = self.reader.ctx.categories.categories().map(|category| category.slug.as_str());
-        let hint = match did_you_mean(&word_key(&word), layout.category_words().chain(slugs)) {
-            Some(meant) => format!("did you mean \"{meant}\"?"),
-            None => format!(
-                "add it to [category.words] of the layout \"{}\", if need be as \"ignore\"",
-                layout.name
-            ),
-        };
-        Rejection::UnknownCategory { word, hint }
+        let meant = did_you_mean(&word_key(&word), layout.category_words().chain(slugs));
+        Rejection::UnknownCategory { word, meant: meant.map(Into::into), layout: layout.name.clone() }
     }
 }
 

@@ -3,10 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
+use serde::Serialize;
+
 use super::address_text::address_key;
 use super::text::fold;
 use crate::register::{Facility, PositionSource, Text};
-use crate::units::Metres;
+use crate::units::{Lang, Metres};
 
 /// From this score on two entries are one facility.
 pub(super) const CERTAIN: u32 = 65;
@@ -17,45 +19,85 @@ pub(super) const LIKELY: u32 = 45;
 /// Names this much alike may be one name with a correction.
 const ALIKE: f64 = 0.8;
 
-const SAME_NAME: u32 = 40;
-const LIKE_NAME: u32 = 35;
-const SAME_ADDRESS: u32 = 30;
-const SAME_STREET: u32 = 12;
-const SAME_PHONE: u32 = 20;
-const SAME_EMAIL: u32 = 10;
-const SAME_POINT: u32 = 15;
-
 /// Points closer than this are one place.
 const NEAR: Metres = Metres(60.0);
 
-/// The score of two entries. What one of them does not say counts neither for nor against.
-pub(super) fn score(a: &Facility, b: &Facility) -> u32 {
+/// What two entries have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Agreement {
+    Name,
+    /// Names that differ by a correction.
+    SimilarName,
+    Address,
+    /// The street, with another house number.
+    Street,
+    Phone,
+    Email,
+    /// Points within 60 m.
+    Point,
+}
+
+impl Agreement {
+    /// How much it counts, of 100.
+    fn points(self) -> u32 {
+        match self {
+            Self::Name => 40,
+            Self::SimilarName => 35,
+            Self::Address => 30,
+            Self::Street => 12,
+            Self::Phone => 20,
+            Self::Email => 10,
+            Self::Point => 15,
+        }
+    }
+
+    /// What the report calls it.
+    pub fn in_language(self, lang: Lang) -> &'static str {
+        let (en, de) = match self {
+            Self::Name => ("name", "Name"),
+            Self::SimilarName => ("similar name", "ähnlicher Name"),
+            Self::Address => ("address", "Anschrift"),
+            Self::Street => ("street", "Straße"),
+            Self::Phone => ("telephone", "Telefon"),
+            Self::Email => ("e-mail", "E-Mail"),
+            Self::Point => ("point", "Punkt"),
+        };
+        match lang {
+            Lang::De => de,
+            Lang::En => en,
+        }
+    }
+}
+
+/// What two entries have in common. What one of them does not say counts neither for nor against.
+fn agreements(a: &Facility, b: &Facility) -> Vec<Agreement> {
     let (name_a, name_b) = (fold(&a.name), fold(&b.name));
     let name = if name_a == name_b {
-        SAME_NAME
+        Some(Agreement::Name)
     } else if strsim::normalized_damerau_levenshtein(&name_a, &name_b) >= ALIKE
         && digits(&name_a) == digits(&name_b)
     {
-        LIKE_NAME
+        Some(Agreement::SimilarName)
     } else {
-        0
+        None
     };
     let folded = |text: &Option<Text>| text.as_deref().map(fold).filter(|text| !text.is_empty());
     let streets = (folded(&a.address.street), folded(&b.address.street));
     let has_streets = streets.0.is_some() && streets.1.is_some();
     let address = if has_streets && address_key(&a.address) == address_key(&b.address) {
-        SAME_ADDRESS
+        Some(Agreement::Address)
     } else if has_streets && streets.0 == streets.1 && area(a) == area(b) {
-        SAME_STREET
+        Some(Agreement::Street)
     } else {
-        0
+        None
     };
-    let same = |a: Option<String>, b: Option<String>, points| if a.is_some() && a == b { points } else { 0 };
-    let phone = same(phone(a), phone(b), SAME_PHONE);
-    let email = same(folded(&a.contact.email), folded(&b.contact.email), SAME_EMAIL);
+    let same = |a: Option<String>, b: Option<String>, found| (a.is_some() && a == b).then_some(found);
+    let phone = same(phone(a), phone(b), Agreement::Phone);
+    let email = same(folded(&a.contact.email), folded(&b.contact.email), Agreement::Email);
     let are_measured = [a, b].iter().all(|facility| facility.position_source == PositionSource::Source);
-    let point = if are_measured && a.point.geodesic_to(b.point) <= NEAR { SAME_POINT } else { 0 };
-    (name + address + phone + email + point).min(100)
+    let point = (are_measured && a.point.geodesic_to(b.point) <= NEAR).then_some(Agreement::Point);
+    [name, address, phone, email, point].into_iter().flatten().collect()
 }
 
 /// Numbers in a name tell houses apart: "Haus 1" and "Haus 2".
@@ -76,11 +118,28 @@ fn phone(facility: &Facility) -> Option<String> {
 }
 
 /// An entry of the register that may be the facility of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Match {
     /// Its index among the facilities of the register.
     pub facility: usize,
+    /// Of 100.
     pub score: u32,
+    /// Whether the two are one facility; else a person should look.
+    pub is_certain: bool,
+    pub agrees: Vec<Agreement>,
+}
+
+impl Match {
+    fn new(index: usize, a: &Facility, b: &Facility) -> Self {
+        let agrees = agreements(a, b);
+        let score = agrees.iter().map(|agreement| agreement.points()).sum::<u32>().min(100);
+        Self { facility: index, score, is_certain: score >= CERTAIN, agrees }
+    }
+
+    /// Whether the names agree.
+    pub fn has_name(&self) -> bool {
+        self.agrees.iter().any(|one| matches!(one, Agreement::Name | Agreement::SimilarName))
+    }
 }
 
 /// Facilities of the register by what they have in common with others, so that few are compared.
@@ -108,9 +167,9 @@ impl<'a> MatchIndex<'a> {
         let alike = keys(facility).into_iter().filter_map(|key| self.by_key.get(&key));
         let few = alike.filter(|indices| indices.len() <= Self::MOST_ALIKE).flatten().copied();
         let candidates: BTreeSet<usize> = few.filter(|index| !is_taken(*index)).collect();
-        let scored = candidates.into_iter().filter_map(|index| {
-            Some(Match { facility: index, score: score(facility, self.facilities.get(index)?) })
-        });
+        let scored = candidates
+            .into_iter()
+            .filter_map(|index| Some(Match::new(index, facility, self.facilities.get(index)?)));
         scored
             .filter(|found| found.score >= LIKELY)
             .min_by_key(|found| (Reverse(found.score), found.facility))

@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::address_text::address_key;
-use super::compare::{differing, facility_fields, offer_fields};
+use super::compare::{JOINED_WITHOUT_NOTE, differing, facility_fields, german_name, offer_fields};
 use super::identity::Known;
 use super::notes::{Note, NoteKind, Rejection};
 use super::row::ParsedOffer;
@@ -180,8 +180,9 @@ impl MergedFacility {
             let Access::FacilityText(get, slot) = info.access else { continue };
             if get(own).is_none() && get(other).is_some() {
                 slot(own).clone_from(get(other));
-                let text = format!("{} taken from line {}", info.name, parsed.line);
-                self.notes.push((lead_row, Note::new(NoteKind::Joined, text)));
+                let en = format!("{} taken from line {}", info.name, parsed.line);
+                let de = format!("{} stammt aus Zeile {}.", info.de, parsed.line);
+                self.notes.push((lead_row, Note::new(NoteKind::Joined, (en, de))));
             }
         }
         if own.position_source == PositionSource::Gazetteer && other.position_source == PositionSource::Source
@@ -191,16 +192,15 @@ impl MergedFacility {
             own.municipality = other.municipality.clone();
         }
         for change in differing(&facility_fields(own), &facility_fields(other)) {
-            let Some(text) = change.to.filter(|_| !MERGED_WITHOUT_NOTE.contains(&change.field.as_str()))
+            let Some(text) = change.to.filter(|_| !JOINED_WITHOUT_NOTE.contains(&change.field.as_str()))
             else {
                 continue;
             };
-            let text = format!("{} \"{text}\" is not that of line {}, which leads", change.field, lead.line);
-            self.notes.push((row, Note::new(NoteKind::Joined, text)));
+            let en = format!("{} \"{text}\" is not that of line {}, which leads", change.field, lead.line);
+            let field = german_name(&change.field);
+            let de = format!("{field} „{text}“ weicht von Zeile {} ab, deren Angabe gilt.", lead.line);
+            self.notes.push((row, Note::new(NoteKind::Joined, (en, de))));
         }
         self.rows.push(row);
     }
 }
-
-/// Fields in which the rows of a facility may differ without a word.
-const MERGED_WITHOUT_NOTE: [&str; 4] = ["position", "position_source", "municipality", "features"];

@@ -15,12 +15,15 @@
 
 mod address;
 mod address_text;
+mod cells;
 mod columns;
 mod compare;
+mod contact;
 mod coordinates;
 mod costs;
 mod crs;
 mod extent;
+mod german;
 mod identity;
 mod kinds;
 mod layout;
@@ -36,6 +39,7 @@ pub mod read;
 mod reading;
 mod reconcile;
 mod report;
+mod report_text;
 mod row;
 mod suggest;
 mod text;
@@ -54,12 +58,13 @@ use crate::register::CategoryTree;
 pub use columns::ColumnsError;
 pub use compare::Change;
 pub use layout::{Layout, LayoutError, Unrecognised};
-pub use notes::{Note, NoteKind, Rejection};
+pub use matching::Agreement;
+pub use notes::{Note, NoteKind, Rejection, RejectionKind, Sentence};
 pub use plan::{Plan, plan, sources};
 pub use reading::reading_options;
 pub use report::{
-    CategoryTotals, FacilityTotals, FileReport, IgnoredTotals, Missing, MissingOffer, NoteTotals, Outcome,
-    Report, RowReport, Summary, Totals,
+    CategoryTotals, FacilityTotals, FileReport, IgnoredTotals, MatchReport, MatchedEntry, Missing,
+    MissingOffer, NoteTotals, Outcome, Reason, Report, RowReport, Totals,
 };
 pub use suggest::suggest;
 

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::units::PointError;
+use crate::units::{Lang, PointError};
 
 /// Why a row is not imported.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -15,8 +15,8 @@ pub enum Rejection {
     Ragged { found: usize, expected: usize },
     #[error("the column {column} is empty; hint: every row needs one")]
     Empty { column: String },
-    #[error("\"{word}\" is no category of this list; hint: {hint}")]
-    UnknownCategory { word: String, hint: String },
+    #[error("\"{word}\" is no category of this list; hint: {}", category_hint(.meant.as_deref(), .layout))]
+    UnknownCategory { word: String, meant: Option<String>, layout: String },
     #[error("{column} \"{text}\" is no {expected}")]
     Value { column: String, text: String, expected: &'static str },
     #[error("it is valid from {from} to {to}, which is before it begins")]
@@ -59,6 +59,84 @@ pub enum Rejection {
         "line {line} has another {category} of the same facility that differs in {differs}; hint: make one row of the two, or tell the facilities apart by name"
     )]
     SecondOffer { category: String, line: usize, differs: String },
+}
+
+fn category_hint(meant: Option<&str>, layout: &str) -> String {
+    match meant {
+        Some(meant) => format!("did you mean \"{meant}\"?"),
+        None => format!("add it to [category.words] of the layout \"{layout}\", if need be as \"ignore\""),
+    }
+}
+
+/// What kind of fault a row is rejected for: the headings of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RejectionKind {
+    /// More or fewer cells than the header has columns.
+    Ragged,
+    /// A needed cell is empty.
+    Empty,
+    UnknownCategory,
+    /// A value that identifies the row cannot be read.
+    Value,
+    /// It ends before it begins.
+    Validity,
+    /// Coordinates or a geometry that are no point.
+    Coordinates,
+    /// A point outside of the state.
+    Outside,
+    /// The gazetteer does not know the place.
+    UnknownPlace,
+    /// Place and postcode contradict each other.
+    PlaceOutsidePostcode,
+    /// Several places have the name.
+    AmbiguousPlace,
+    /// The row stands twice.
+    Double,
+    /// Two rows give one facility the same kind of offer.
+    SecondOffer,
+}
+
+impl RejectionKind {
+    /// What the report calls it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ragged => "wrong number of cells",
+            Self::Empty => "needed cell empty",
+            Self::UnknownCategory => "unknown category",
+            Self::Value => "value not readable",
+            Self::Validity => "end before the beginning",
+            Self::Coordinates => "coordinates not usable",
+            Self::Outside => "point outside of the state",
+            Self::UnknownPlace => "place not known",
+            Self::PlaceOutsidePostcode => "place and postcode contradict each other",
+            Self::AmbiguousPlace => "several places of the name",
+            Self::Double => "row that stands twice",
+            Self::SecondOffer => "second offer of the same kind",
+        }
+    }
+}
+
+impl Rejection {
+    /// Under which heading of the report it stands.
+    pub fn kind(&self) -> RejectionKind {
+        match self {
+            Self::Ragged { .. } => RejectionKind::Ragged,
+            Self::Empty { .. } => RejectionKind::Empty,
+            Self::UnknownCategory { .. } => RejectionKind::UnknownCategory,
+            Self::Value { .. } => RejectionKind::Value,
+            Self::ValidityEndsFirst { .. } => RejectionKind::Validity,
+            Self::HalfPosition | Self::NoPoint { .. } | Self::Geometry(_) | Self::NowhereNear { .. } => {
+                RejectionKind::Coordinates
+            }
+            Self::FarAway { .. } | Self::OutsideTheState { .. } => RejectionKind::Outside,
+            Self::UnknownPlace(_) => RejectionKind::UnknownPlace,
+            Self::PlaceOutsidePostcode { .. } => RejectionKind::PlaceOutsidePostcode,
+            Self::AmbiguousPlace { .. } => RejectionKind::AmbiguousPlace,
+            Self::DoubleId { .. } | Self::SameContent { .. } => RejectionKind::Double,
+            Self::SecondOffer { .. } => RejectionKind::SecondOffer,
+        }
+    }
 }
 
 /// What kind of thing a note tells.
@@ -121,6 +199,8 @@ pub enum NoteKind {
     OldMunicipality,
     /// The file's municipality key is not the point's.
     OtherMunicipality,
+    /// The file's district is not the point's.
+    OtherDistrict,
     /// Words that are no feature became part of the note.
     WordsToNote,
     /// The provider kind is a word the layout does not know.
@@ -137,6 +217,8 @@ pub enum NoteKind {
     Repeated,
     /// What the register has is kept, for it is newer or better.
     Kept,
+    /// It was closed, and stands in a list again.
+    Reopened,
 }
 
 impl NoteKind {
@@ -171,6 +253,7 @@ impl NoteKind {
             Self::NearBorder => "point just outside of the outlines",
             Self::OldMunicipality => "municipality key resolved by the point",
             Self::OtherMunicipality => "municipality key contradicted by the point",
+            Self::OtherDistrict => "district contradicted by the point",
             Self::WordsToNote => "words kept as note",
             Self::UnknownProviderKind => "unknown kind of provider",
             Self::MadeId => "id made from the contents",
@@ -179,6 +262,7 @@ impl NoteKind {
             Self::Joined => "rows of one facility differ",
             Self::Repeated => "repeated row",
             Self::Kept => "register kept",
+            Self::Reopened => "reopened",
         }
     }
 }
@@ -189,6 +273,16 @@ pub struct Sentence {
     pub en: String,
     /// `None`: the English one is shown.
     pub de: Option<String>,
+}
+
+impl Sentence {
+    /// The sentence in a language.
+    pub fn in_language(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::De => self.de.as_deref().unwrap_or(&self.en),
+            Lang::En => &self.en,
+        }
+    }
 }
 
 impl From<&str> for Sentence {

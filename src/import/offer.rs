@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::cells::Cells;
 use super::notes::{NoteKind, Rejection};
 use super::offer_kind::PlacesFrom;
-use super::row::{Cells, check_validity, plain_fields};
+use super::row::{check_validity, plain_fields};
 use super::values::{self, DayOf};
 use crate::register::fields::Access;
 use crate::register::{CategorySlug, Field, Offer, Text};
@@ -28,9 +29,11 @@ impl Cells<'_> {
             && number > places
         {
             free = None;
-            let text =
-                format!("{number} free places are more than the {places} places there are; left empty");
-            self.note(NoteKind::LeftOut, text);
+            let en = format!("{number} free places are more than the {places} places there are; left empty");
+            let de = format!(
+                "{number} freie Plätze sind mehr als die {places} vorhandenen; die Zahl bleibt leer."
+            );
+            self.note(NoteKind::LeftOut, (en, de));
         }
         let costs = self.costs(&category)?;
         let note: Vec<String> = self.text(Field::Note)?.into_iter().chain(words).collect();
@@ -65,8 +68,9 @@ impl Cells<'_> {
     }
 
     fn note_placeholder(&mut self, category: &CategorySlug, text: &str) {
-        let note = format!("{text} stands for \"not known\" at {category} in this list; no number kept");
-        self.note(NoteKind::Placeholder, note);
+        let en = format!("{text} stands for \"not known\" at {category} in this list; no number kept");
+        let de = format!("{text} heißt in dieser Liste bei {category}: nicht bekannt.");
+        self.note(NoteKind::Placeholder, (en, de));
     }
 
     /// Where nothing is counted, a number is no capacity whatever it says.
@@ -76,8 +80,9 @@ impl Cells<'_> {
             if self.is_placeholder(category, values::places(&text)) {
                 self.note_placeholder(category, &text);
             } else {
-                let note = format!("{column} \"{text}\" is no capacity: {category} counts nothing");
-                self.note(NoteKind::NotACapacity, note);
+                let en = format!("{column} \"{text}\" is no capacity: {category} counts nothing");
+                let de = format!("{column} „{text}“ ist keine Platzzahl: {category} zählt keine Plätze.");
+                self.note(NoteKind::NotACapacity, (en, de));
             }
         }
         Ok(())
@@ -94,8 +99,9 @@ impl Cells<'_> {
             Some(PlacesFrom::Column) | None => {}
         }
         if self.reader.columns.is_merged(self.row, Field::Places) {
-            let text = "the number of places stands in a cell merged over several rows; left empty, for it may be their sum";
-            self.note(NoteKind::LeftOut, text);
+            let en = "the number of places stands in a cell merged over several rows; left empty, for it may be their sum";
+            let de = "Die Platzzahl steht in einer über mehrere Zeilen verbundenen Zelle; sie bleibt leer, weil sie deren Summe sein kann.";
+            self.note(NoteKind::LeftOut, (en, de));
             return Ok(None);
         }
         let places = self.found_value(Field::Places, values::places_in, values::PLACES_EXPECTED)?;
@@ -125,10 +131,9 @@ impl Cells<'_> {
     pub(super) fn reference_day(&mut self) -> Result<Option<NaiveDate>, Rejection> {
         let day = self.found_value(Field::PlacesOn, values::day_or_year_in, values::DATE_OR_YEAR_EXPECTED)?;
         if let Some(day) = day.filter(|day| *day > self.reader.ctx.today) {
-            self.note(
-                NoteKind::Suspicious,
-                format!("the reference date {day} of the places is still to come"),
-            );
+            let en = format!("the reference date {day} of the places is still to come");
+            let de = format!("Der Stand der Plätze, {}, liegt in der Zukunft.", day.format("%d.%m.%Y"));
+            self.note(NoteKind::Suspicious, (en, de));
         }
         Ok(day)
     }
@@ -144,7 +149,11 @@ impl Cells<'_> {
         let past = |text: &str| values::day_in(text, DayOf::First).filter(|day| day.value <= today);
         let Some(free) = free else {
             if let Some(text) = self.text(Field::CountedOn)? {
-                self.note(NoteKind::LeftOut, format!("counted on {text}, but no number of free places"));
+                let de = format!("Gezählt am {text}, aber ohne Zahl der freien Plätze.");
+                self.note(
+                    NoteKind::LeftOut,
+                    (format!("counted on {text}, but no number of free places"), de),
+                );
             }
             return Ok(None);
         };
@@ -153,10 +162,13 @@ impl Cells<'_> {
             Some(day) => Ok(Some((free, day))),
             None => {
                 let column = self.reader.columns.layout.column(Field::CountedOn);
-                let text = format!(
+                let en = format!(
                     "{free} free places say nothing without the day on which they were counted; left empty; hint: fill in {column}"
                 );
-                self.note(NoteKind::LeftOut, text);
+                let de = format!(
+                    "{free} freie Plätze sagen ohne den Tag der Zählung nichts aus und bleiben leer; bitte {column} ausfüllen."
+                );
+                self.note(NoteKind::LeftOut, (en, de));
                 Ok(None)
             }
         }

@@ -3,22 +3,24 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use chrono::NaiveDate;
-
 use super::Context;
+use super::cells::RowReader;
 use super::columns::{Columns, ColumnsError};
 use super::compare::Change;
 use super::extent::Extent;
 use super::identity::{FacilityGroup, Known, identify};
 use super::layout::Layout;
 use super::merge::{MergedFacility, groups, merge_rows, repeats};
-use super::notes::{Note, NoteKind, Rejection};
+use super::notes::{Note, NoteKind, Rejection, Sentence};
 use super::read::Table;
 use super::reconcile::{Reconciled, Reconciler, RowIds, State};
-use super::report::{FacilityTotals, FileReport, Missing, Outcome, Report, RowReport};
-use super::row::{IgnoredRow, ParsedOffer, ReadRow, RejectedRow, RowReader};
+use super::report::{
+    FacilityTotals, FileReport, MatchReport, MatchedEntry, Missing, Outcome, Reason, Report, RowReport,
+};
+use super::row::{IgnoredRow, ParsedOffer, ReadRow, RejectedRow};
 use super::text::clean;
 use crate::register::{Facility, Field, SourceRef};
+use crate::units::Lang;
 
 /// What an import would write, and why.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,8 +33,8 @@ pub struct Plan {
     pub report: Report,
 }
 
-/// Compares a list with `existing`, the facilities of the register that come from the same sources (see
-/// [`sources`]). The result depends on nothing else, and applied once it leaves nothing to do. A row that cannot be
+/// Compares a list with `existing`, the facilities of the register. Those of the same sources (see [`sources`]) are
+/// compared as a whole; one of another source only gets the offers that join it. The result depends on nothing else, and applied once it leaves nothing to do. A row that cannot be
 /// taken is rejected in the report; an error is a table that the layout cannot read at all.
 ///
 /// ```
@@ -65,12 +67,13 @@ pub fn plan(
     ctx: &Context,
 ) -> Result<Plan, ColumnsError> {
     let columns = Columns::bind(layout, table)?;
-    let known = Known::new(existing);
+    let sources = sources(table, layout)?;
+    let known = Known::new(existing, &sources);
     let ReadRows { parsed_offers, rejected, ignored } = read_rows(table, &columns, ctx);
     let doubles = doubles(&parsed_offers);
     let open = (0..parsed_offers.len()).filter(|row| !doubles.contains_key(row));
     let merged_groups: Vec<(FacilityGroup, MergedFacility)> =
-        identify(groups(&parsed_offers, open, &known), &parsed_offers, &known)
+        identify(groups(&parsed_offers, open, &known), &parsed_offers, &known, ctx.today)
             .into_iter()
             .filter_map(|group| Some((merge_rows(&group.rows, &parsed_offers)?, group)))
             .map(|(merged, group)| (group, merged))
@@ -79,10 +82,18 @@ pub fn plan(
     // A rejected row without an id may speak of anything, so nothing is closed then.
     let may_close = layout.is_complete && rejected.iter().all(|row| row.id.is_some());
     let closes = may_close.then_some(ctx.today);
-    let reconciler = Reconciler { parsed_offers: &parsed_offers, columns: &columns, ctx, ids: &ids, closes };
+    let reconciler = Reconciler {
+        parsed_offers: &parsed_offers,
+        columns: &columns,
+        ctx,
+        ids: &ids,
+        sources: &sources,
+        closes,
+    };
     let mut ledger = Ledger::default();
     for (group, mut merged) in merged_groups {
         merged.notes.extend(match_note(&group, known.facilities));
+        ledger.matches.extend(proposal(&group, &parsed_offers, known.facilities));
         let old = group.known.and_then(|index| known.facilities.get(index));
         let reconciled = match old {
             Some(old) => reconciler.known_facility(&merged, old),
@@ -96,7 +107,7 @@ pub fn plan(
     let absent: Vec<(&Facility, Missing)> =
         absent.filter_map(|(_, facility)| Some((facility, reconciler.missing_facility(facility)?))).collect();
     for (facility, missing) in absent {
-        ledger.close_facility(facility, closes);
+        ledger.close_facility(reconciler.closed_facility(facility, &missing));
         ledger.missing.push(missing);
     }
     let mut rows: Vec<(usize, RowReport)> =
@@ -133,17 +144,21 @@ fn read_rows(table: &Table, columns: &Columns, ctx: &Context) -> ReadRows {
 }
 
 fn file_report(table: &Table, columns: &Columns) -> FileReport {
+    let remarks: Vec<Sentence> = columns
+        .garbled_remark()
+        .into_iter()
+        .chain(table.remarks.iter().cloned())
+        .chain(columns.position_remark())
+        .collect();
+    let in_language = |lang| remarks.iter().map(|remark| remark.in_language(lang).to_owned()).collect();
     FileReport {
         format: table.kind.label().to_owned(),
+        format_de: table.kind.german_label(),
         details: table.details.clone(),
         layout: columns.layout.name.clone(),
         blank_rows: table.blank_rows,
-        remarks: columns
-            .garbled_remark()
-            .into_iter()
-            .chain(table.remarks.iter().cloned())
-            .chain(columns.position_remark())
-            .collect(),
+        remarks: in_language(Lang::En),
+        remarks_de: in_language(Lang::De),
         unread_columns: columns.unread.clone(),
         absent_columns: columns.absent.clone(),
     }
@@ -203,7 +218,7 @@ fn row_ids(
 struct RowResult {
     outcome: Outcome,
     facility: Option<String>,
-    reason: Option<Rejection>,
+    reasons: Vec<Rejection>,
 }
 
 /// Collects the facilities of a plan and the result of every row.
@@ -218,25 +233,26 @@ struct Ledger {
     results: HashMap<usize, RowResult>,
     changes: HashMap<usize, Vec<Change>>,
     notes: HashMap<usize, Vec<Note>>,
+    matches: Vec<MatchReport>,
 }
 
 impl Ledger {
     fn reject(&mut self, row: usize, reason: Rejection) {
-        let result = RowResult { outcome: Outcome::Rejected, facility: None, reason: Some(reason) };
+        let result = RowResult { outcome: Outcome::Rejected, facility: None, reasons: vec![reason] };
         self.results.insert(row, result);
     }
 
     fn repeat(&mut self, row: usize, line: usize, outcome: Outcome, facility: Option<String>) {
-        let text = format!("says the same as line {line}");
-        self.notes.entry(row).or_default().push(Note::new(NoteKind::Repeated, text));
-        self.results.insert(row, RowResult { outcome, facility, reason: None });
+        let sentence = (format!("says the same as line {line}"), format!("Sagt dasselbe wie Zeile {line}."));
+        self.notes.entry(row).or_default().push(Note::new(NoteKind::Repeated, sentence));
+        self.results.insert(row, RowResult { outcome, facility, reasons: Vec::new() });
     }
 
     fn enter(&mut self, reconciled: Reconciled, merged: MergedFacility) {
         let Reconciled { facility, state, outcomes, changes, notes, missing } = reconciled;
         for (row, outcome) in outcomes {
             self.results
-                .insert(row, RowResult { outcome, facility: Some(facility.id.clone()), reason: None });
+                .insert(row, RowResult { outcome, facility: Some(facility.id.clone()), reasons: Vec::new() });
         }
         let repeated = if state == State::New { Outcome::Merged } else { Outcome::Unchanged };
         for (row, line) in merged.repeated {
@@ -262,12 +278,9 @@ impl Ledger {
     }
 
     /// A facility that a complete list lacks is closed with the day.
-    fn close_facility(&mut self, old: &Facility, closes: Option<NaiveDate>) {
-        if closes.is_none() || old.valid_to == closes {
-            return;
-        }
-        self.update.push(Facility { valid_to: closes, ..old.clone() });
-        self.totals.changed += 1;
+    fn close_facility(&mut self, closed: Option<Facility>) {
+        self.totals.changed += usize::from(closed.is_some());
+        self.update.extend(closed);
     }
 
     fn enter_doubles(&mut self, doubles: HashMap<usize, Double>) {
@@ -314,7 +327,8 @@ impl Ledger {
                 facility: result.facility,
                 category,
                 outcome: result.outcome,
-                reason: result.reason.map(|reason| reason.to_string()),
+                reason: result.reasons.first().map(ToString::to_string),
+                reasons: result.reasons.iter().map(Reason::new).collect(),
                 changes,
                 notes: parsed.notes.into_iter().chain(more_notes).collect(),
             };
@@ -322,7 +336,8 @@ impl Ledger {
         }
         let rows = by_sheet_and_line(rows, sheets);
         self.missing.sort();
-        let report = Report::new(file, rows, self.missing, self.totals, ctx.categories);
+        let mut report = Report::new(file, rows, self.missing, self.totals, ctx.categories);
+        report.matches = self.matches;
         Plan { insert: self.insert, update: self.update, report }
     }
 }
@@ -336,10 +351,10 @@ fn by_sheet_and_line(mut rows: Vec<(usize, RowReport)>, sheets: &[String]) -> Ve
 
 /// Says that the contents of a group, and no id, make it a facility of the register, or that they may.
 fn match_note(group: &FacilityGroup, facilities: &[Facility]) -> Option<(usize, Note)> {
-    let (row, found) = (*group.rows.first()?, group.matched?);
+    let (row, found) = (*group.rows.first()?, group.matched.as_ref()?);
     let facility = facilities.get(found.facility)?;
     let (id, name, score) = (&facility.id, &facility.name, found.score);
-    if group.known == Some(found.facility) {
+    if found.is_certain {
         let en = format!("joined to {id} \"{name}\" of the register by its contents (score {score} of 100)");
         let de = format!(
             "Nach dem Inhalt dieselbe Einrichtung wie {id} „{name}“ im Verzeichnis (Übereinstimmung {score} von 100)."
@@ -355,6 +370,25 @@ fn match_note(group: &FacilityGroup, facilities: &[Facility]) -> Option<(usize, 
     Some((row, Note::new(NoteKind::LikelySame, (en, de))))
 }
 
+/// The two entries of a match side by side, for a person who decides.
+fn proposal(
+    group: &FacilityGroup,
+    parsed_offers: &[ParsedOffer],
+    facilities: &[Facility],
+) -> Option<MatchReport> {
+    let found = group.matched.as_ref()?;
+    let parsed = parsed_offers.get(*group.rows.first()?)?;
+    let facility = facilities.get(found.facility)?;
+    Some(MatchReport {
+        line: parsed.line,
+        certain: found.is_certain,
+        score: found.score,
+        agrees: found.agrees.clone(),
+        listed: MatchedEntry::new(&parsed.facility, parsed.row().id.to_string()),
+        known: MatchedEntry::new(facility, facility.id.clone()),
+    })
+}
+
 fn rejected_row(rejected: RejectedRow) -> RowReport {
     RowReport {
         line: rejected.line,
@@ -363,7 +397,8 @@ fn rejected_row(rejected: RejectedRow) -> RowReport {
         facility: None,
         category: rejected.category.map(|category| category.to_string()),
         outcome: Outcome::Rejected,
-        reason: Some(rejected.reason.to_string()),
+        reason: rejected.reasons.first().map(ToString::to_string),
+        reasons: rejected.reasons.iter().map(Reason::new).collect(),
         changes: Vec::new(),
         notes: rejected.notes,
     }
@@ -378,6 +413,7 @@ fn ignored_row(ignored: IgnoredRow) -> RowReport {
         category: None,
         outcome: Outcome::Ignored,
         reason: Some(ignored.word),
+        reasons: Vec::new(),
         changes: Vec::new(),
         notes: Vec::new(),
     }

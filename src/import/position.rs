@@ -1,11 +1,12 @@
 //! Where a row lies: its coordinates or, without them, what the gazetteer says of its address; and
 //! the municipality around that point.
 
+use super::cells::Cells;
 use super::notes::{NoteKind, Rejection};
-use super::row::Cells;
+use super::text::fold;
 use crate::areas::Located;
 use crate::gazetteer::{AddressFault, Basis, Candidate, LocatedAddress};
-use crate::register::{Address, Field, PositionSource};
+use crate::register::{Address, Field, Position, PositionSource};
 use crate::units::{Ags, GeoPoint, Metres};
 
 /// A point this near to a municipality belongs to it: the outlines are simplified.
@@ -13,10 +14,7 @@ const BORDER_TOLERANCE: Metres = Metres(1000.0);
 
 impl Cells<'_> {
     /// The point, how it was come by, and its municipality, after which a missing place is named.
-    pub(super) fn position(
-        &mut self,
-        address: &mut Address,
-    ) -> Result<(GeoPoint, PositionSource, Ags), Rejection> {
+    pub(super) fn position(&mut self, address: &mut Address) -> Result<Position, Rejection> {
         let stated = self.value(Field::PositionSource, PositionSource::from_word, "source or gazetteer")?;
         let has_address =
             !address.place.is_empty() || address.postcode.is_some() || address.locality.is_some();
@@ -32,13 +30,12 @@ impl Cells<'_> {
         if address.place.is_empty() {
             let name = self.reader.ctx.areas.get(municipality.as_str()).map(|area| area.name.clone());
             address.place = name.unwrap_or_default().into();
-            self.note(
-                NoteKind::OtherColumn,
-                format!("no place given; {} is where the point lies", address.place),
-            );
+            let en = format!("no place given; {} is where the point lies", address.place);
+            let de = format!("Kein Ort angegeben; der Punkt liegt in {}.", address.place);
+            self.note(NoteKind::OtherColumn, (en, de));
         }
         let source = if found == PositionSource::Gazetteer { found } else { stated.unwrap_or(found) };
-        Ok((point, source, municipality))
+        Ok(Position { point, source, municipality })
     }
 
     fn municipality(&mut self, point: GeoPoint) -> Result<Ags, Rejection> {
@@ -46,8 +43,9 @@ impl Cells<'_> {
         match self.reader.ctx.areas.locate(point, BORDER_TOLERANCE) {
             Located::Inside(municipality) => Ok(municipality),
             Located::Near(municipality, Metres(distance)) => {
-                let text = format!("the point lies {distance:.0} m outside of {municipality}");
-                self.note(NoteKind::NearBorder, text);
+                let en = format!("the point lies {distance:.0} m outside of {municipality}");
+                let de = format!("Der Punkt liegt {distance:.0} m außerhalb von {municipality}.");
+                self.note(NoteKind::NearBorder, (en, de));
                 Ok(municipality)
             }
             Located::Outside => Err(Rejection::OutsideTheState { lat, lon }),
@@ -129,20 +127,113 @@ impl Cells<'_> {
         }
     }
 
-    /// The point decides. A key that is not known any more, or is another's, is said.
+    /// The point decides. A key that is not known any more, or is another's, is said; so is another district.
     fn compare_keys(&mut self, located: &Ags) -> Result<(), Rejection> {
-        let Some(key) = self.text(Field::MunicipalityAgs)? else { return Ok(()) };
-        match self.reader.ctx.areas.get(&key) {
-            None => {
-                let text = format!("municipality key {key} is no current one; the point lies in {located}");
-                self.note(NoteKind::OldMunicipality, text);
-            }
-            Some(area) if located.as_str().starts_with(&area.key) => {}
-            Some(_) => {
-                let text = format!("municipality key {key} is not that of the point, which is {located}");
-                self.note(NoteKind::OtherMunicipality, text);
+        if let Some(key) = self.text(Field::MunicipalityAgs)? {
+            match self.reader.ctx.areas.get(&municipality_key(&key)) {
+                None => {
+                    let en = format!("municipality key {key} is no current one; the point lies in {located}");
+                    let de = format!(
+                        "Den Gemeindeschlüssel {key} gibt es nicht mehr; der Punkt liegt in {located}."
+                    );
+                    self.note(NoteKind::OldMunicipality, (en, de));
+                }
+                Some(area) if located.as_str().starts_with(&area.key) => {}
+                Some(_) => {
+                    let en = format!("municipality key {key} is not that of the point, which is {located}");
+                    let de = format!("Der Gemeindeschlüssel {key} ist nicht der des Punktes, {located}.");
+                    self.note(NoteKind::OtherMunicipality, (en, de));
+                }
             }
         }
+        self.compare_district(located)
+    }
+
+    fn compare_district(&mut self, located: &Ags) -> Result<(), Rejection> {
+        let Some(stated) = self.text(Field::District)? else { return Ok(()) };
+        let areas = self.reader.ctx.areas;
+        let Some(key) = located.district() else { return Ok(()) };
+        let name = areas.get(key.as_str()).map_or("", |area| area.name.as_str());
+        if !is_district(&stated, key.as_str(), name) {
+            let en = format!("district \"{stated}\" is not that of the point, which is {name}");
+            let de = format!("Der Kreis „{stated}“ ist nicht der des Punktes: Er liegt in {name}.");
+            self.note(NoteKind::OtherDistrict, (en, de));
+        }
         Ok(())
+    }
+}
+
+/// A regional key of twelve digits without its association: the key of the municipality.
+fn municipality_key(key: &str) -> String {
+    match (key.get(..5), key.get(9..12), key.len()) {
+        (Some(district), Some(municipality), 12) => format!("{district}{municipality}"),
+        _ => key.to_owned(),
+    }
+}
+
+/// Registration marks of the districts, which lists write for their names.
+const MARKS: [(&str, &str); 8] = [
+    ("13003", "hro"),
+    ("13004", "sn"),
+    ("13071", "mse"),
+    ("13072", "lro"),
+    ("13073", "vr"),
+    ("13074", "nwm"),
+    ("13075", "vg"),
+    ("13076", "lup"),
+];
+
+/// Words that say what kind of area a name is of.
+const DISTRICT_WORDS: [&str; 8] = [
+    "landkreis",
+    "lk",
+    "kreis",
+    "hansestadt",
+    "landeshauptstadt",
+    "universitaetsundhansestadt",
+    "kreisfreiestadt",
+    "stadt",
+];
+
+/// Whether a text names a district: by its key, its registration mark, or its name with or without what kind of area it is.
+fn is_district(text: &str, key: &str, name: &str) -> bool {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    if digits.len() >= 3 && digits.len() == text.trim().len() {
+        return digits.starts_with(key) || (digits.len() == 3 && key.ends_with(&digits));
+    }
+    let text = fold(text);
+    if MARKS.contains(&(key, text.as_str())) {
+        return true;
+    }
+    let is_rural = |text: &str| text.contains("landkreis") || text.starts_with("lk");
+    let bare = |text: &str| DISTRICT_WORDS.iter().fold(text.to_owned(), |text, word| text.replace(word, ""));
+    let wanted = fold(name);
+    // The city and the district of Rostock share their name.
+    let are_kin = bare(&text) == bare(&wanted);
+    let is_rural_key = key.get(3..4) == Some("7");
+    let contradicts = (is_rural(&text) && !is_rural_key) || (text.contains("stadt") && is_rural_key);
+    are_kin && !contradicts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_district_is_known_by_key_mark_and_name() {
+        let (lup, name) = ("13076", "Ludwigslust-Parchim");
+        for text in
+            ["13076", "130760000000", "LUP", "Landkreis Ludwigslust-Parchim", "LK Ludwigslust-Parchim", "076"]
+        {
+            assert!(is_district(text, lup, name), "{text}");
+        }
+        for text in ["13075", "NWM", "Landkreis Rostock", "Schwerin"] {
+            assert!(!is_district(text, lup, name), "{text}");
+        }
+        assert!(is_district("Hansestadt Rostock", "13003", "Rostock"));
+        assert!(!is_district("Hansestadt Rostock", "13072", "Landkreis Rostock"));
+        assert!(is_district("Landkreis Rostock", "13072", "Rostock"));
+        assert!(!is_district("LK Rostock", "13003", "Rostock"));
+        assert_eq!(municipality_key("130765656014"), "13076014");
     }
 }

@@ -1,6 +1,7 @@
 //! Where the position of a list stands that its layout does not name, and the coordinate systems that a list names.
 
 use super::crs::Crs;
+use super::notes::Sentence;
 use super::text::word_key;
 
 /// Names of columns with coordinates, to the east and to the north, where the layout maps none that the file has.
@@ -60,17 +61,25 @@ pub(super) struct Systems {
 
 impl Systems {
     /// What the report says about the coordinates of a list.
-    pub fn remark(&self, has_points: bool, maps_pair: bool, has_own: bool) -> Option<String> {
-        let open = "coordinates in EPSG:4326 (WGS 84), unless a row says otherwise: no system is named";
+    pub fn remark(&self, has_points: bool, maps_pair: bool, has_own: bool) -> Option<Sentence> {
+        let said = |crs: &Crs, en: &str, de: &str| {
+            let title = crs.title();
+            Sentence::from((format!("coordinates in {title}, {en}"), format!("Koordinaten in {title}, {de}")))
+        };
+        let wgs = Crs::wgs84();
         match (&self.of_file, &self.of_layout) {
-            (Some(crs), _) if has_points => Some(format!("coordinates in {}, as the file says", crs.title())),
+            (Some(crs), _) if has_points => Some(said(crs, "as the file says", "wie die Datei angibt")),
             _ if has_points => {
-                Some("coordinates in EPSG:4326 (WGS 84), as the file names no other system".into())
+                let (en, de) =
+                    ("as the file names no other system", "da die Datei kein anderes System nennt");
+                Some(said(&wgs, en, de))
             }
-            (_, Some(crs)) if maps_pair => {
-                Some(format!("coordinates in {}, as the mapping says", crs.title()))
-            }
-            _ if maps_pair || has_own => Some(open.into()),
+            (_, Some(crs)) if maps_pair => Some(said(crs, "as the mapping says", "wie die Zuordnung angibt")),
+            _ if maps_pair || has_own => Some(said(
+                &wgs,
+                "unless a row says otherwise: no system is named",
+                "wenn eine Zeile nichts anderes zeigt: Es ist kein System genannt",
+            )),
             _ => None,
         }
     }

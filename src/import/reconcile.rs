@@ -1,15 +1,18 @@
 //! One facility of the list against the one of the register: what is new, what changes, what stays.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::Context;
 use super::columns::Columns;
-use super::compare::{Change, complete_facility, complete_offer, differing, facility_fields, offer_fields};
+use super::compare::{
+    Change, complete_facility, complete_offer, differing, facility_fields, german_name, join_facility,
+    offer_fields,
+};
 use super::identity::FacilityGroup;
 use super::merge::MergedFacility;
-use super::notes::Note;
+use super::notes::{Note, NoteKind};
 use super::report::{Missing, MissingOffer, Outcome};
 use super::row::{ParsedOffer, rank};
 use crate::register::{Facility, Offer, SourceRef};
@@ -45,6 +48,8 @@ pub(super) struct Reconciler<'a> {
     pub columns: &'a Columns<'a>,
     pub ctx: &'a Context<'a>,
     pub ids: &'a RowIds,
+    /// The lists that the file speaks for.
+    pub sources: &'a BTreeSet<String>,
     /// The day with which is closed what the list lacks; `None` if it is not complete for its source.
     pub closes: Option<NaiveDate>,
 }
@@ -54,6 +59,7 @@ impl Reconciler<'_> {
     pub fn new_facility(&self, group: &FacilityGroup, merged: &MergedFacility) -> Reconciled {
         let mut facility = merged.facility.clone();
         facility.id.clone_from(&group.id);
+        self.name_lists(&mut facility, &merged.rows);
         self.sort(&mut facility.offers);
         let outcome = |index| if index == 0 { Outcome::Accepted } else { Outcome::Merged };
         Reconciled {
@@ -70,7 +76,12 @@ impl Reconciler<'_> {
     pub fn known_facility(&self, merged: &MergedFacility, old: &Facility) -> Reconciled {
         let mut facility = merged.facility.clone();
         let lead = merged.rows.first().copied().unwrap_or_default();
-        let notes = complete_facility(&mut facility, old, self.columns, self.ctx.today);
+        let notes = if self.is_own(&old.source) {
+            complete_facility(&mut facility, old, self.columns, self.ctx.today)
+        } else {
+            join_facility(&mut facility, old, self.ctx.today)
+        };
+        self.name_lists(&mut facility, &merged.rows);
         let changes = differing(&facility_fields(old), &facility_fields(&facility));
         let mut reconciled = Reconciled {
             facility,
@@ -95,6 +106,19 @@ impl Reconciler<'_> {
         reconciled
     }
 
+    fn is_own(&self, row: &SourceRef) -> bool {
+        self.sources.contains(row.source.as_str())
+    }
+
+    /// Says of each offer which list it is from, where that is not the one of its facility.
+    fn name_lists(&self, facility: &mut Facility, rows: &[usize]) {
+        let leading = facility.source.source.clone();
+        for (offer, row) in facility.offers.iter_mut().zip(rows) {
+            let own = self.parsed_offers.get(*row).map(|parsed| parsed.row().source.clone());
+            offer.source = own.filter(|source| *source != leading);
+        }
+    }
+
     /// Reconciles the offers of the list; gives the indices of those of the register they stand for.
     fn reconcile_offers(
         &self,
@@ -109,8 +133,14 @@ impl Reconciler<'_> {
                 reconciled.outcomes.push((*row, Outcome::Merged));
                 continue;
             };
+            if known.source != offer.source {
+                reconciled.notes.push((*row, offer_of_other_list(offer, known, old)));
+                offer.clone_from(known);
+                reconciled.outcomes.push((*row, Outcome::Unchanged));
+                continue;
+            }
             let reference_day = self.parsed_offers.get(*row).and_then(|parsed| parsed.reference_day);
-            let notes = complete_offer(offer, known, self.columns, reference_day);
+            let notes = complete_offer(offer, known, self.columns, reference_day, self.ctx.today);
             reconciled.notes.extend(notes.into_iter().map(|note| (*row, note)));
             let changes = differing(&offer_fields(known), &offer_fields(offer));
             reconciled.changes.extend(changes.into_iter().map(|change| (*row, change)));
@@ -131,7 +161,11 @@ impl Reconciler<'_> {
     ) {
         let mut missing = Vec::new();
         for (_, offer) in old.offers.iter().enumerate().filter(|(index, _)| !matched.contains(index)) {
-            let row = SourceRef { source: old.source.source.clone(), id: offer.source_id.clone() };
+            let row = old.row_of(offer);
+            if !self.is_own(&row) {
+                reconciled.facility.offers.push(offer.clone());
+                continue;
+            }
             let is_taken = reconciled.facility.offers.iter().any(|other| other.category == offer.category);
             if is_taken || self.ids.imported.contains(&row) {
                 let from = Some(format!("{} (id {})", offer.category, offer.source_id));
@@ -167,26 +201,72 @@ impl Reconciler<'_> {
     /// A facility of the register that no row makes up any more; `None` if rejected rows speak of it
     /// or if it is closed already.
     pub fn missing_facility(&self, old: &Facility) -> Option<Missing> {
-        let row =
-            |offer: &Offer| SourceRef { source: old.source.source.clone(), id: offer.source_id.clone() };
-        let is_rejected = old.offers.iter().any(|offer| self.ids.rejected.contains(&row(offer)));
-        if is_rejected || !old.is_valid_on(self.ctx.today) {
+        let own: Vec<&Offer> = old.offers.iter().filter(|offer| self.is_own(&old.row_of(offer))).collect();
+        let is_rejected = own.iter().any(|offer| self.ids.rejected.contains(&old.row_of(offer)));
+        if own.is_empty() || is_rejected || !old.is_valid_on(self.ctx.today) {
             return None;
         }
-        let offers =
-            old.offers.iter().map(|offer| missing_offer(offer, self.ids.imported.contains(&row(offer))));
-        Some(Missing {
+        let whole = own.len() == old.offers.len();
+        let is_open = |offer: &&Offer| whole || offer.is_valid_on(self.ctx.today);
+        let offers = own.into_iter().filter(is_open);
+        let offers = offers.map(|offer| missing_offer(offer, self.ids.imported.contains(&old.row_of(offer))));
+        let offers: Vec<MissingOffer> = offers.collect();
+        (!offers.is_empty()).then(|| Missing {
             facility: old.id.clone(),
             name: old.name.clone(),
-            whole: true,
+            whole,
             closed: self.closes,
-            offers: offers.collect(),
+            offers,
         })
+    }
+
+    /// The facility that a complete list lacks, closed with the day: as a whole, or only the offers of this list where
+    /// another list has offers there too. `None` if there is nothing to close.
+    pub fn closed_facility(&self, old: &Facility, missing: &Missing) -> Option<Facility> {
+        let day = self.closes?;
+        let mut closed = old.clone();
+        if missing.whole {
+            closed.valid_to = Some(day);
+        } else {
+            let is_missing =
+                |offer: &Offer| missing.offers.iter().any(|it| it.category == offer.category.as_str());
+            closed
+                .offers
+                .iter_mut()
+                .filter(|offer| is_missing(offer))
+                .for_each(|offer| offer.valid_to = Some(day));
+        }
+        (closed != *old).then_some(closed)
     }
 
     fn sort(&self, offers: &mut [Offer]) {
         offers.sort_by_key(|offer| rank(self.ctx.categories, &offer.category));
     }
+}
+
+/// Two lists name the same kind of care at one facility: the one that did so first keeps it.
+fn offer_of_other_list(listed: &Offer, known: &Offer, old: &Facility) -> Note {
+    let category = &known.category;
+    let source = old.row_of(known).source;
+    let differs = differing(&offer_fields(known), &offer_fields(listed));
+    let differs = differs.iter().filter(|change| change.field != "row" && change.to.is_some());
+    let fields: Vec<&str> = differs.clone().map(|change| change.field.as_str()).collect();
+    let names: Vec<&str> = differs.map(|change| german_name(&change.field)).collect();
+    let en = match fields.as_slice() {
+        [] => format!("{category} is in the register from the list \"{source}\" already"),
+        fields => format!(
+            "{category} is in the register from the list \"{source}\" already, which counts; this row differs in {}",
+            fields.join(", ")
+        ),
+    };
+    let de = match names.as_slice() {
+        [] => format!("{category} steht schon aus der Liste „{source}“ im Verzeichnis."),
+        names => format!(
+            "{category} steht schon aus der Liste „{source}“ im Verzeichnis, und deren Angaben gelten; diese Zeile weicht ab in: {}.",
+            names.join(", ")
+        ),
+    };
+    Note::new(NoteKind::Kept, (en, de))
 }
 
 fn missing_offer(offer: &Offer, moved: bool) -> MissingOffer {
@@ -197,8 +277,10 @@ fn missing_offer(offer: &Offer, moved: bool) -> MissingOffer {
 fn counterparts(new: &[Offer], old: &[Offer]) -> HashMap<usize, usize> {
     let mut pairs = HashMap::new();
     let mut taken = HashSet::new();
-    let tests: [fn(&Offer, &Offer) -> bool; 2] =
-        [|new, old| new.source_id == old.source_id, |new, old| new.category == old.category];
+    let tests: [fn(&Offer, &Offer) -> bool; 2] = [
+        |new, old| new.source_id == old.source_id && new.source == old.source,
+        |new, old| new.category == old.category,
+    ];
     for test in tests {
         for (index, offer) in new.iter().enumerate() {
             let mut candidates = old.iter().enumerate();

@@ -1,14 +1,14 @@
 //! What an import does, row by row and in sums, to be read by people and by programs.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::compare::Change;
-use super::notes::{Note, NoteKind};
-use crate::register::CategoryTree;
+use super::matching::Agreement;
+use super::notes::{Note, NoteKind, Rejection, RejectionKind};
+use crate::register::{CategoryTree, Facility};
 
 /// What becomes of a row. Every row has exactly one outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -32,18 +32,6 @@ impl Outcome {
     /// Every outcome, in the order of the report.
     pub const ALL: [Self; 6] =
         [Self::Accepted, Self::Merged, Self::Changed, Self::Unchanged, Self::Rejected, Self::Ignored];
-
-    /// What the report calls it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Merged => "merged",
-            Self::Changed => "changed",
-            Self::Unchanged => "unchanged",
-            Self::Rejected => "rejected",
-            Self::Ignored => "ignored",
-        }
-    }
 }
 
 /// What became of one row, and why.
@@ -62,12 +50,73 @@ pub struct RowReport {
     pub category: Option<String>,
     /// What becomes of the row.
     pub outcome: Outcome,
-    /// Why it was rejected.
+    /// Why it was rejected: the first of `reasons`; or the word for which it is left out on purpose.
     pub reason: Option<String>,
+    /// All that is wrong with a rejected row.
+    pub reasons: Vec<Reason>,
     /// The fields that change.
     pub changes: Vec<Change>,
     /// What was done to the row, or is to be looked at.
     pub notes: Vec<Note>,
+}
+
+/// One fault for which a row was rejected.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reason {
+    pub kind: RejectionKind,
+    pub text: String,
+    /// The same in German.
+    pub text_de: String,
+}
+
+impl Reason {
+    pub(super) fn new(rejection: &Rejection) -> Self {
+        Self { kind: rejection.kind(), text: rejection.to_string(), text_de: rejection.german() }
+    }
+}
+
+/// One side of a match.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MatchedEntry {
+    /// The id of the row, or of the facility in the register.
+    pub id: String,
+    /// The list that leads it.
+    pub source: String,
+    pub name: String,
+    /// In one line.
+    pub address: String,
+    pub phone: Option<String>,
+}
+
+impl MatchedEntry {
+    pub(super) fn new(facility: &Facility, id: String) -> Self {
+        let address = &facility.address;
+        let words = |parts: &[Option<&str>]| parts.iter().flatten().copied().collect::<Vec<_>>().join(" ");
+        let street = words(&[address.street.as_deref(), address.house_number.as_deref()]);
+        let town = words(&[address.postcode.as_deref(), Some(&address.place)]);
+        let parts: Vec<String> = [street, town].into_iter().filter(|part| !part.is_empty()).collect();
+        Self {
+            id,
+            source: facility.source.source.to_string(),
+            name: facility.name.clone(),
+            address: parts.join(", "),
+            phone: facility.contact.phone.as_deref().map(str::to_owned),
+        }
+    }
+}
+
+/// A row without a known id whose contents make it, or may make it, a facility of the register.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MatchReport {
+    pub line: usize,
+    /// The two became one; else a person should look.
+    pub certain: bool,
+    /// Of 100.
+    pub score: u32,
+    /// What the two have in common.
+    pub agrees: Vec<Agreement>,
+    pub listed: MatchedEntry,
+    pub known: MatchedEntry,
 }
 
 /// An offer of the register whose row the list does not have any more.
@@ -102,6 +151,9 @@ pub struct Missing {
 pub struct FileReport {
     /// The format of the file.
     pub format: String,
+    /// The same in German.
+    #[serde(skip)]
+    pub format_de: &'static str,
     /// Encoding and delimiter, or the sheets that were read.
     pub details: String,
     /// The layout by which it was read.
@@ -110,6 +162,8 @@ pub struct FileReport {
     pub blank_rows: usize,
     /// What was left out or changed while reading, a sentence each.
     pub remarks: Vec<String>,
+    /// The same in German.
+    pub remarks_de: Vec<String>,
     /// Columns of the file that the layout does not use.
     pub unread_columns: Vec<String>,
     /// Columns of the layout that the file does not have: their fields stay as the register has them.
@@ -153,21 +207,6 @@ impl Totals {
     /// Rows that are in the register afterwards.
     pub fn imported(&self) -> usize {
         self.accepted + self.merged + self.changed + self.unchanged
-    }
-}
-
-impl fmt::Display for Totals {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { accepted, merged, changed, unchanged, rejected, ignored } = self;
-        write!(
-            f,
-            "{} rows: {accepted} accepted, {merged} merged, {changed} changed, {unchanged} unchanged, {rejected} rejected",
-            self.rows()
-        )?;
-        if *ignored > 0 {
-            write!(f, ", {ignored} ignored")?;
-        }
-        Ok(())
     }
 }
 
@@ -229,6 +268,11 @@ pub struct Report {
     pub ignored: Vec<IgnoredTotals>,
     /// How many notes there are of each kind.
     pub notes: Vec<NoteTotals>,
+    /// Rows that were found, or may be found, in the register by their contents.
+    pub matches: Vec<MatchReport>,
+    /// Names of the categories, for the German text.
+    #[serde(skip)]
+    pub(super) german_names: BTreeMap<String, String>,
 }
 
 impl Report {
@@ -265,119 +309,10 @@ impl Report {
             })
             .collect();
         let notes = kinds.into_iter().map(|(kind, rows)| NoteTotals { kind, rows }).collect();
-        Self { file, rows, missing, facilities, totals, by_category, ignored, notes }
-    }
-
-    /// The report without its rows.
-    pub fn summary(&self) -> Summary<'_> {
-        Summary(self)
-    }
-}
-
-impl fmt::Display for RowReport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(sheet) = &self.sheet {
-            write!(f, "sheet {sheet}, ")?;
-        }
-        write!(f, "line {}", self.line)?;
-        if let Some(id) = &self.source_id {
-            write!(f, ", id {id}")?;
-        }
-        write!(f, ": {}", self.outcome.word())?;
-        if let Some(facility) = &self.facility {
-            write!(f, ", {facility}")?;
-        }
-        if let Some(category) = &self.category {
-            write!(f, ", {category}")?;
-        }
-        if let Some(reason) = &self.reason {
-            write!(f, ": {reason}")?;
-        }
-        for change in &self.changes {
-            let text =
-                |value: &Option<String>| value.as_ref().map_or("nothing".to_owned(), |v| format!("\"{v}\""));
-            write!(f, "\n    {}: {} -> {}", change.field, text(&change.from), text(&change.to))?;
-        }
-        for note in &self.notes {
-            write!(f, "\n    note: {}", note.text)?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for Missing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = if self.whole { "not in the file" } else { "in the file, but without" };
-        write!(f, "{}, {}: {what}", self.facility, self.name)?;
-        if let Some(day) = self.closed {
-            write!(f, ", closed with {day}")?;
-        }
-        for (index, offer) in self.offers.iter().enumerate() {
-            let before = match (index, self.whole) {
-                (0, true) => " any more; it has",
-                (0, false) => "",
-                _ => ",",
-            };
-            write!(f, "{before} {} (id {})", offer.category, offer.source_id)?;
-            if offer.moved {
-                f.write_str(", now at another facility")?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for row in self.rows.iter().filter(|row| row.outcome != Outcome::Ignored) {
-            writeln!(f, "{row}")?;
-        }
-        write!(f, "{}", self.summary())
-    }
-}
-
-/// The head and the sums of a report.
-pub struct Summary<'a>(&'a Report);
-
-impl fmt::Display for Summary<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let report = self.0;
-        let file = &report.file;
-        writeln!(f, "Read as {} ({}), layout {}", file.format, file.details, file.layout)?;
-        if file.blank_rows > 0 {
-            writeln!(f, "Blank rows passed over: {}", file.blank_rows)?;
-        }
-        for remark in &file.remarks {
-            writeln!(f, "Note on the file: {remark}")?;
-        }
-        if !file.unread_columns.is_empty() {
-            writeln!(f, "Columns not used: {}", file.unread_columns.join(", "))?;
-        }
-        if !file.absent_columns.is_empty() {
-            writeln!(f, "Columns the file does not have: {}", file.absent_columns.join(", "))?;
-        }
-        for missing in &report.missing {
-            writeln!(f, "Missing: {missing}")?;
-        }
-        if !report.ignored.is_empty() {
-            let words = report.ignored.iter().map(|ignored| format!("{} ({})", ignored.word, ignored.rows));
-            let words: Vec<String> = words.collect();
-            writeln!(f, "Ignored on purpose: {} rows: {}", report.totals.ignored, words.join(", "))?;
-        }
-        for note in &report.notes {
-            writeln!(f, "Notes: {} {}", note.rows, note.kind.word())?;
-        }
-        for category in &report.by_category {
-            writeln!(
-                f,
-                "{}: {}",
-                category.category.as_deref().unwrap_or("unknown category"),
-                category.totals
-            )?;
-        }
-        let FacilityTotals { new, changed, unchanged } = report.facilities;
-        let missing = report.missing.iter().filter(|missing| missing.whole).count();
-        writeln!(f, "Facilities: {new} new, {changed} changed, {unchanged} unchanged, {missing} missing")?;
-        writeln!(f, "Total: {}", report.totals)
+        let names =
+            categories.categories().map(|category| (category.slug.to_string(), category.names.de.clone()));
+        let german_names = names.collect();
+        let matches = Vec::new();
+        Self { file, rows, missing, facilities, totals, by_category, ignored, notes, matches, german_names }
     }
 }

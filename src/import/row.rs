@@ -1,27 +1,19 @@
 //! One row of a list to one parsed offer: a facility with a single offer, not yet merged with its
 //! neighbours, and the notes on what was done to it.
 
-use std::fmt;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::Context;
 use super::address_text::address_key;
-use super::columns::Columns;
-use super::extent::Extent;
-use super::layout::FeatureWord;
-use super::notes::{Note, NoteKind, Rejection, Sentence};
+use super::cells::{Cells, RowReader};
+use super::notes::{Note, NoteKind, Rejection};
 use super::offer_kind::{Kinds, OfferKind};
 use super::read::Row;
-use super::text::{clean, fold, html_entities, is_formula, is_garbled, word_key};
-use super::values::{self, DayOf, Found, Phone, Website};
+use super::text::fold;
 use crate::register::fields::Access;
-use crate::register::{
-    Address, CategorySlug, CategoryTree, Contact, Facility, Feature, Field, Position, Provider, ProviderKind,
-    SourceRef, Text,
-};
+use crate::register::{Address, CategorySlug, CategoryTree, Facility, Field, Position, SourceRef, Text};
 
 /// A good row.
 #[derive(Debug, Clone)]
@@ -61,15 +53,9 @@ pub(super) struct RejectedRow {
     pub sheet: usize,
     pub id: Option<SourceRef>,
     pub category: Option<CategorySlug>,
-    pub reason: Rejection,
+    /// All that is wrong with it, at least one.
+    pub reasons: Vec<Rejection>,
     pub notes: Vec<Note>,
-}
-
-/// Reads the rows of one table.
-pub(super) struct RowReader<'a> {
-    pub columns: &'a Columns<'a>,
-    pub ctx: &'a Context<'a>,
-    pub extent: Extent,
 }
 
 /// A row that the layout leaves out on purpose.
@@ -97,10 +83,15 @@ impl RowReader<'_> {
             }
             Ok(Kinds::Offers(kinds)) => kinds,
             Err(reason) => {
+                let is_whole = !matches!(reason, Rejection::Ragged { .. });
+                let mut reasons = vec![reason];
+                if is_whole {
+                    cells.needed_parts(&mut reasons);
+                }
                 let id = cells.given_id().ok().flatten();
                 let notes = cells.finished_notes();
                 let (line, sheet) = (row.line, row.sheet);
-                let row = RejectedRow { line, sheet, id, category: None, reason, notes };
+                let row = RejectedRow { line, sheet, id, category: None, reasons, notes };
                 return ReadRow::Offers(vec![Err(Box::new(row))]);
             }
         };
@@ -120,15 +111,16 @@ impl RowReader<'_> {
     }
 
     fn offer(&self, row: &Row, kind: OfferKind, notes: Vec<Note>) -> Result<ParsedOffer, Box<RejectedRow>> {
-        let mut cells = Cells { notes, kind: Some(kind), ..Cells::new(self, row) };
+        let mut cells = Cells::new(self, row);
+        (cells.notes, cells.kind) = (notes, Some(kind));
         let parsed = cells.parsed_offer();
         let notes = cells.finished_notes();
         let category = cells.kind.map(|kind| kind.category);
         match parsed {
             Ok(parsed) => Ok(ParsedOffer { notes, ..parsed }),
-            Err(reason) => {
+            Err(reasons) => {
                 let (line, sheet, id) = (row.line, row.sheet, cells.id);
-                Err(Box::new(RejectedRow { line, sheet, id, category, reason, notes }))
+                Err(Box::new(RejectedRow { line, sheet, id, category, reasons, notes }))
             }
         }
     }
@@ -142,263 +134,65 @@ pub(super) fn rank(categories: &CategoryTree, category: &CategorySlug) -> usize 
     1 + categories.position(category).unwrap_or(usize::MAX - 1)
 }
 
-/// The cells of a row, and what was found out about it so far.
-pub(super) struct Cells<'a> {
-    pub(super) reader: &'a RowReader<'a>,
-    pub(super) row: &'a Row,
-    notes: Vec<Note>,
-    with_blanks: Vec<&'a str>,
-    with_unseen: Vec<&'a str>,
-    id: Option<SourceRef>,
-    /// The offer of the row that is read.
-    pub(super) kind: Option<OfferKind>,
+/// What every row needs, as far as it could be read.
+struct NeededParts {
+    name: String,
+    address: Address,
+    position: Position,
+    facility_id: Option<String>,
 }
 
-impl<'a> Cells<'a> {
-    fn new(reader: &'a RowReader<'a>, row: &'a Row) -> Self {
-        let (notes, with_blanks, with_unseen) = (Vec::new(), Vec::new(), Vec::new());
-        Self { reader, row, notes, with_blanks, with_unseen, id: None, kind: None }
-    }
-
-    pub(super) fn note(&mut self, kind: NoteKind, sentence: impl Into<Sentence>) {
-        let note = Note::new(kind, sentence);
-        if !self.notes.contains(&note) {
-            self.notes.push(note);
+/// A value, or its fault put aside, so that a row says all its faults at once.
+fn taken<T>(read: Result<T, Rejection>, faults: &mut Vec<Rejection>) -> Option<T> {
+    let put_aside = |fault| {
+        if !faults.contains(&fault) {
+            faults.push(fault);
         }
-    }
+    };
+    read.map_err(put_aside).ok()
+}
 
-    /// The notes, those on blanks and unseen characters in one sentence each.
-    fn finished_notes(&mut self) -> Vec<Note> {
-        let sums = [
-            (NoteKind::Blanks, "blanks put in order in", std::mem::take(&mut self.with_blanks)),
-            (
-                NoteKind::InvisibleCharacters,
-                "invisible characters removed from",
-                std::mem::take(&mut self.with_unseen),
-            ),
-        ];
-        for (kind, what, columns) in sums {
-            if !columns.is_empty() {
-                self.note(kind, format!("{what} {}", columns.join(", ")));
-            }
-        }
-        self.note_strange_texts();
-        std::mem::take(&mut self.notes)
-    }
-
-    /// Texts that would go live as they are: read in a wrong encoding, or a formula where a person opens an export.
-    fn note_strange_texts(&mut self) {
-        let header = self.reader.columns.header();
-        let named = |test: fn(&str) -> bool| -> Vec<&str> {
-            let cells = header.iter().zip(&self.row.cells).filter(|(_, cell)| test(cell));
-            cells.map(|(name, _)| name.as_str()).collect()
-        };
-        let (garbled, formulas) = (named(is_garbled), named(is_formula));
-        if !garbled.is_empty() {
-            let columns = garbled.join(", ");
-            let en = format!(
-                "{columns} looks garbled, as if read in a wrong encoding; hint: try --encoding, or save the file as UTF-8"
-            );
-            let de = format!(
-                "{columns}: Die Zeichen sehen falsch aus, wohl wegen der Kodierung; mit --encoding lesen."
-            );
-            self.note(NoteKind::Garbled, (en, de));
-        }
-        if !formulas.is_empty() {
-            let columns = formulas.join(", ");
-            let en = format!("{columns} begins like a formula of a spreadsheet; kept as a text");
-            let de = format!("{columns} beginnt wie eine Formel und bleibt als Text stehen.");
-            self.note(NoteKind::Formula, (en, de));
-        }
-    }
-
-    /// Cells behind the header are no fault as long as nothing stands in them.
-    fn check_length(&self, expected: usize) -> Result<(), Rejection> {
-        let mut surplus = self.row.cells.iter().skip(expected);
-        if self.row.cells.len() < expected || surplus.any(|cell| !cell.trim().is_empty()) {
-            return Err(Rejection::Ragged { found: self.row.cells.len(), expected });
-        }
-        Ok(())
-    }
-
-    /// The cleaned text of a cell; `None` if it is empty.
-    pub(super) fn cleaned(&mut self, column: &'a str, raw: &str) -> Result<Option<String>, Rejection> {
-        let cleaned = clean(raw);
-        if cleaned.blanks && !self.with_blanks.contains(&column) {
-            self.with_blanks.push(column);
-        }
-        if cleaned.controls && !self.with_unseen.contains(&column) {
-            self.with_unseen.push(column);
-        }
-        let text = self.readable(column, cleaned.text);
-        Ok((!text.is_empty()).then_some(text))
-    }
-
-    /// A text without what is no text: an error of a formula, a word for "not known", HTML entities.
-    fn readable(&mut self, column: &str, text: String) -> String {
-        if values::is_cell_error(&text) {
-            let de = format!("{column} enthält den Fehler {text} einer Formel und bleibt leer.");
-            self.note(
-                NoteKind::LeftOut,
-                (format!("{column} holds the spreadsheet error {text}; left empty"), de),
-            );
-            return String::new();
-        }
-        if values::is_no_value(&text) {
-            let de = format!("{column} „{text}“ heißt: nicht bekannt.");
-            self.note(NoteKind::NoValue, (format!("{column} \"{text}\" read as not known"), de));
-            return String::new();
-        }
-        let Some(decoded) = html_entities(&text) else { return text };
-        let de = format!("{column} „{text}“ enthält HTML-Zeichen, gelesen als „{decoded}“.");
-        let en = format!("{column} \"{text}\" holds HTML entities; read as \"{decoded}\"");
-        self.note(NoteKind::HtmlEntities, (en, de));
-        clean(&decoded).text
-    }
-
-    /// The text of a field and its column: of several columns the first that is filled, or all of them joined, as the
-    /// layout says; without any the constant of the layout.
-    pub(super) fn named_text(&mut self, field: Field) -> Result<Option<(&'a str, String)>, Rejection> {
-        let (columns, row) = (self.reader.columns, self.row);
-        let offer = self.kind.as_ref().and_then(|kind| kind.offer);
-        let Some(bound) = columns.bound(field, offer) else { return Ok(self.constant(field)) };
-        let mut filled: Vec<(usize, &str, String)> = Vec::new();
-        for (index, cell) in bound.cells.iter().enumerate() {
-            let (column, raw) = columns.cell(row, *cell);
-            filled.extend(self.cleaned(column, raw)?.map(|text| (index, column, text)));
-        }
-        let Some((index, column, first)) = filled.first().cloned() else { return Ok(self.constant(field)) };
-        if let Some(with) = &bound.join {
-            let texts: Vec<&str> = filled.iter().map(|(_, _, text)| text.as_str()).collect();
-            return Ok(Some((column, texts.join(with))));
-        }
-        if index > 0 {
-            let de = format!("„{first}“ stammt aus der Spalte {column}.");
-            self.note(NoteKind::OtherColumn, (format!("\"{first}\" taken from the column {column}"), de));
-        }
-        let mut text = first;
-        for (_, further, other) in filled.iter().skip(1) {
-            self.add_further_cell(field, &mut text, further, other);
-        }
-        Ok(Some((column, text)))
-    }
-
-    /// A further filled cell of a field that is not joined by the layout: every telephone number counts, and the letter
-    /// behind a house number; anything else is said and left out.
-    fn add_further_cell(&mut self, field: Field, text: &mut String, column: &str, other: &str) {
-        let is_said = fold(text).contains(&fold(other));
-        if is_said {
-            return;
-        }
-        let is_addition =
-            other.chars().filter(|c| c.is_alphabetic()).count() <= 2 && other.chars().count() <= 4;
-        let glue = match field {
-            Field::Phone => ", ",
-            Field::HouseNumber if is_addition && text.ends_with(|c: char| c.is_ascii_digit()) => "",
-            _ => {
-                let en = format!("\"{other}\" in the column {column} not used, \"{text}\" stands before it");
-                let de = format!("„{other}“ aus der Spalte {column} bleibt weg, denn „{text}“ steht davor.");
-                return self.note(NoteKind::NotUsed, (en, de));
-            }
-        };
-        let en = format!("\"{other}\" of the column {column} joined to \"{text}\"");
-        let de = format!("„{other}“ aus der Spalte {column} wurde an „{text}“ angefügt.");
-        self.note(NoteKind::JoinedColumns, (en, de));
-        text.push_str(glue);
-        text.push_str(other);
-    }
-
-    fn constant(&self, field: Field) -> Option<(&'a str, String)> {
-        let constant = self.reader.columns.layout.constants.get(&field)?;
-        Some((field.info().name, constant.clone()))
-    }
-
-    pub(super) fn date(&mut self, field: Field) -> Result<Option<NaiveDate>, Rejection> {
-        let of =
-            if matches!(field, Field::ValidTo | Field::FacilityValidTo) { DayOf::Last } else { DayOf::First };
-        self.found_value(field, |text| values::day_in(text, of), values::DATE_EXPECTED)
-    }
-
-    pub(super) fn yes_no(&mut self, field: Field) -> Result<Option<bool>, Rejection> {
-        self.value(field, values::yes_no, values::YES_NO_EXPECTED)
-    }
-
-    pub(super) fn text(&mut self, field: Field) -> Result<Option<String>, Rejection> {
-        Ok(self.named_text(field)?.map(|(_, text)| text))
-    }
-
-    /// A field that is parsed. What cannot be is left out with a note, for the rest of the row is as good as before.
-    pub(super) fn value<T>(
-        &mut self,
-        field: Field,
-        parse: impl Fn(&str) -> Option<T>,
-        expected: &'static str,
-    ) -> Result<Option<T>, Rejection> {
-        let Some((column, text)) = self.named_text(field)? else { return Ok(None) };
-        let value = parse(&text);
-        if value.is_none() {
-            self.note_unreadable(column, &text, expected);
-        }
-        Ok(value)
-    }
-
-    /// Like [`Self::value`] for a value that may stand in a longer text, which is noted.
-    pub(super) fn found_value<T: fmt::Display>(
-        &mut self,
-        field: Field,
-        parse: impl Fn(&str) -> Option<Found<T>>,
-        expected: &'static str,
-    ) -> Result<Option<T>, Rejection> {
-        let Some((column, text)) = self.named_text(field)? else { return Ok(None) };
-        let Some(Found { value, is_exact }) = parse(&text) else {
-            self.note_unreadable(column, &text, expected);
-            return Ok(None);
-        };
-        if !is_exact {
-            let de = format!("{column} „{text}“ als {value} gelesen.");
-            self.note(NoteKind::ReadFromText, (format!("{column} \"{text}\" read as {value}"), de));
-        }
-        Ok(Some(value))
-    }
-
-    fn note_unreadable(&mut self, column: &str, text: &str, expected: &str) {
-        let de = format!("{column} „{text}“ ist nicht lesbar und bleibt leer.");
-        self.note(NoteKind::LeftOut, (format!("{column} \"{text}\" is no {expected}; left empty"), de));
-    }
-
-    /// A field that identifies rows; a text that cannot be parsed is a reason to reject the row.
-    pub(super) fn needed_value<T>(
-        &mut self,
-        field: Field,
-        parse: impl Fn(&str) -> Option<T>,
-        expected: &'static str,
-    ) -> Result<Option<T>, Rejection> {
-        let Some((column, text)) = self.named_text(field)? else { return Ok(None) };
-        let value = parse(&text);
-        value.map(Some).ok_or_else(|| Rejection::Value { column: column.to_owned(), text, expected })
-    }
-
-    fn parsed_offer(&mut self) -> Result<ParsedOffer, Rejection> {
-        self.id = self.given_id()?;
+impl Cells<'_> {
+    fn parsed_offer(&mut self) -> Result<ParsedOffer, Vec<Rejection>> {
+        let mut faults = Vec::new();
+        self.id = taken(self.given_id(), &mut faults).flatten();
+        let has_made_id = self.id.is_none();
         let category = self.kind.as_ref().map(|kind| kind.category.clone());
         let category =
-            category.ok_or_else(|| Rejection::Empty { column: Field::Category.info().name.to_owned() })?;
-        let name = self.name()?;
-        let address = self.address()?;
-        let has_made_id = self.id.is_none();
-        let id = match self.id.clone() {
-            Some(id) => id,
-            None => self.made_id(&name, &address, &category)?,
+            category.ok_or_else(|| Rejection::Empty { column: Field::Category.info().name.to_owned() });
+        let category = taken(category, &mut faults);
+        let parts = self.needed_parts(&mut faults);
+        let (Some(category), Some(parts), true) = (category, parts, faults.is_empty()) else {
+            return Err(faults);
         };
-        self.id = Some(id.clone());
+        let Some(id) = self.id.clone() else { return Err(faults) };
+        let one = |fault| vec![fault];
         let rank = rank(self.reader.ctx.categories, &category);
-        let reference_day = self.reference_day()?;
+        let reference_day = self.reference_day().map_err(one)?;
+        let facility_id = parts.facility_id.clone();
         let offer_id = self.offer_id(&id, has_made_id);
-        let facility = self.facility(name, address, id, category, reference_day, offer_id)?;
-        let expected = "id of lower-case letters, digits and hyphens";
-        let facility_id = self.needed_value(Field::FacilityId, facility_id, expected)?;
+        let facility = self.facility(parts, id, category, reference_day, offer_id).map_err(one)?;
         let (line, sheet, notes) = (self.row.line, self.row.sheet, Vec::new());
         Ok(ParsedOffer { line, sheet, facility, facility_id, has_made_id, rank, reference_day, notes })
+    }
+
+    /// Name, address, position and the id of the facility. What is wrong with each is put to `faults`; `None` if a part
+    /// cannot be read.
+    fn needed_parts(&mut self, faults: &mut Vec<Rejection>) -> Option<NeededParts> {
+        let name = taken(self.name(), faults);
+        let written = taken(self.address(), faults);
+        let mut address = written.clone();
+        let position = address.as_mut().and_then(|address| taken(self.position(address), faults));
+        let expected = "id of lower-case letters, digits and hyphens";
+        let facility_id = taken(self.needed_value(Field::FacilityId, facility_id, expected), faults);
+        if let (None, Some(name), Some(written)) = (&self.id, &name, &written)
+            && let Some(kind) = &self.kind
+        {
+            // A row that is rejected for its position is still known by its contents.
+            let category = kind.category.clone();
+            self.id = taken(self.made_id(name, written, &category), faults);
+        }
+        Some(NeededParts { name: name?, address: address?, position: position?, facility_id: facility_id? })
     }
 
     /// The id of the offer that is read: that of the row and, where the row has several, the category.
@@ -411,14 +205,13 @@ impl<'a> Cells<'a> {
 
     fn facility(
         &mut self,
-        name: String,
-        mut address: Address,
+        parts: NeededParts,
         source: SourceRef,
         category: CategorySlug,
         reference_day: Option<NaiveDate>,
         offer_id: String,
     ) -> Result<Facility, Rejection> {
-        let (point, position_source, municipality) = self.position(&mut address)?;
+        let NeededParts { name, address, position, .. } = parts;
         let (features, words) = self.features()?;
         let mut facility = Facility {
             provider: self.provider()?.map(Arc::new),
@@ -427,7 +220,7 @@ impl<'a> Cells<'a> {
             opening_hours: self.text(Field::OpeningHours)?.map(Text::from),
             features,
             offers: vec![self.offer(category, words, &offer_id, reference_day)?],
-            ..Facility::new("", name, Position { point, source: position_source, municipality }, source)
+            ..Facility::new("", name, position, source)
         };
         for field in plain_fields() {
             match field.info().access {
@@ -474,129 +267,11 @@ impl<'a> Cells<'a> {
         }
         let id: String = hasher.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
         if self.reader.columns.maps(Field::Id) {
-            self.note(NoteKind::MadeId, format!("without id; {id} made from name, address and category"));
+            let de = format!("Ohne Kennung; aus Name, Anschrift und Art wurde {id} gebildet.");
+            let en = format!("without id; {id} made from name, address and category");
+            self.note(NoteKind::MadeId, (en, de));
         }
         Ok(SourceRef { source: self.source()?, id: id.into() })
-    }
-
-    fn provider(&mut self) -> Result<Option<Provider>, Rejection> {
-        let name = self.text(Field::Provider)?;
-        let word = self.text(Field::ProviderKind)?;
-        let known = word.as_ref().map(|word| {
-            let listed = self.reader.columns.layout.provider_kinds.get(&word_key(word)).cloned();
-            listed
-                .map(|known| (known.kind, known.association))
-                .or_else(|| Some((ProviderKind::from_word(word)?, None)))
-        });
-        let (kind, of_kind) = match known {
-            None => (ProviderKind::Unknown, None),
-            Some(Some(known)) => known,
-            Some(None) => {
-                let word = word.as_deref().unwrap_or_default();
-                self.note(
-                    NoteKind::UnknownProviderKind,
-                    format!("\"{word}\" is no kind of provider known here"),
-                );
-                (ProviderKind::Unknown, None)
-            }
-        };
-        let association = self.text(Field::Association)?.or(of_kind);
-        if name.is_none() && (word.is_some() || association.is_some()) {
-            let what = word.or_else(|| association.clone()).unwrap_or_default();
-            self.note(
-                NoteKind::LeftOut,
-                format!("\"{what}\" says something about a provider that has no name"),
-            );
-        }
-        Ok(name.map(|name| Provider { name, kind, association }))
-    }
-
-    /// The telephone numbers as they stand, with the zero that a spreadsheet takes from a number.
-    fn phone(&mut self) -> Result<Option<String>, Rejection> {
-        let Some(text) = self.text(Field::Phone)? else { return Ok(None) };
-        Ok(match values::phone(&text) {
-            Phone::Kept => Some(text),
-            Phone::Restored(phone) => {
-                let de =
-                    format!("Telefon „{text}“ hat in einer Tabelle sein erstes Zeichen verloren: {phone}.");
-                let en =
-                    format!("telephone \"{text}\" has lost its first sign to a spreadsheet; kept as {phone}");
-                self.note(NoteKind::PhoneRestored, (en, de));
-                Some(phone)
-            }
-            Phone::Short => {
-                let de = format!("Telefon „{text}“ hat keine Vorwahl.");
-                self.note(NoteKind::Suspicious, (format!("telephone \"{text}\" has no area code"), de));
-                Some(text)
-            }
-            Phone::Lost => {
-                let de = format!("Telefon „{text}“ hat in einer Tabelle Ziffern verloren und bleibt leer.");
-                let en = format!("telephone \"{text}\" has lost digits to a spreadsheet; left empty");
-                self.note(NoteKind::LeftOut, (en, de));
-                None
-            }
-        })
-    }
-
-    fn contact(&mut self) -> Result<Contact, Rejection> {
-        let phone = self.phone()?;
-        let email = self.text(Field::Email)?;
-        let email = match email {
-            Some(text) if !values::is_email(&text) => {
-                self.note(NoteKind::LeftOut, format!("\"{text}\" is no e-mail address"));
-                None
-            }
-            email => email,
-        };
-        let website = match self.text(Field::Website)? {
-            None => None,
-            Some(text) => match values::website(&text) {
-                Website::Complete(url) => Some(url),
-                Website::Completed(url) => {
-                    self.note(NoteKind::WebsiteScheme, format!("\"{text}\" kept as {url}"));
-                    Some(url)
-                }
-                Website::Bad => {
-                    self.note(NoteKind::LeftOut, format!("\"{text}\" is no address of a website"));
-                    None
-                }
-            },
-        };
-        Ok(Contact {
-            phone: phone.map(Text::from),
-            email: email.map(Text::from),
-            website: website.map(Text::from),
-        })
-    }
-
-    /// The features, sorted, and the words that stay as text.
-    fn features(&mut self) -> Result<(Vec<Feature>, Vec<String>), Rejection> {
-        let text = self.text(Field::Features)?.unwrap_or_default();
-        let layout = self.reader.columns.layout;
-        let parts: Vec<String> = match &layout.feature_separator {
-            Some(separator) => text.split(separator.as_str()).map(|part| part.trim().to_owned()).collect(),
-            None => vec![text],
-        };
-        let (mut features, mut words) = (Vec::new(), Vec::new());
-        for part in parts.into_iter().filter(|part| !part.is_empty()) {
-            match layout.features.get(&word_key(&part)) {
-                Some(FeatureWord::Ignore) => {}
-                Some(FeatureWord::Feature { feature, keep_text }) => {
-                    features.push(*feature);
-                    words.extend(keep_text.then_some(part));
-                }
-                None => match Feature::from_word(&part) {
-                    Some(feature) => features.push(feature),
-                    None => {
-                        self.note(NoteKind::WordsToNote, format!("\"{part}\" kept as a note"));
-                        words.push(part);
-                    }
-                },
-            }
-        }
-        features.sort_unstable();
-        features.dedup();
-        Ok((features, words))
     }
 }
 

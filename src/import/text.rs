@@ -121,20 +121,6 @@ pub(super) fn is_garbled(text: &str) -> bool {
     chars.windows(2).any(is_twice) || chars.windows(3).any(is_single)
 }
 
-/// Whether a spreadsheet would take a text for a formula. A number with its sign and a telephone number are none.
-pub(super) fn is_formula(text: &str) -> bool {
-    let text = text.trim_start();
-    let is_number = |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || " ()/.,-–".contains(c));
-    match text.chars().next() {
-        Some('=' | '@') => text.chars().count() > 1,
-        Some('+' | '-') => {
-            text.chars().nth(1).is_some_and(|c| !c.is_whitespace())
-                && !is_number(text.get(1..).unwrap_or_default())
-        }
-        _ => false,
-    }
-}
-
 /// A word of a list or the name of a column: equal whatever its case and blanks.
 pub(super) fn word_key(text: &str) -> String {
     clean(text).text.to_lowercase()
@@ -219,16 +205,6 @@ mod tests {
             "Œuvre",
         ] {
             assert!(!is_garbled(right), "{right}");
-        }
-    }
-
-    #[test]
-    fn a_formula_is_seen_and_a_telephone_number_is_none() {
-        for formula in ["=1+1", "@SUM(A1)", "+Straße", "-cmd|x", " =HYPERLINK(\"x\")"] {
-            assert!(is_formula(formula), "{formula}");
-        }
-        for text in ["+49 3871 1-0", "-5", "- ruhig", "=", "Haus A", ""] {
-            assert!(!is_formula(text), "{text}");
         }
     }
 

@@ -5,6 +5,7 @@ use crate::register::Field;
 
 /// Names of columns without blanks, case and punctuation; umlauts as two letters.
 const HEADERS: &[(Field, &[&str])] = &[
+    (Field::FacilityId, &["facilityid", "pflegeplanid", "verzeichnisid", "idimverzeichnis"]),
     (
         Field::Id,
         &[
@@ -174,6 +175,21 @@ const HEADERS: &[(Field, &[&str])] = &[
             "amtlichergemeindeschluessel",
             "municipalityags",
             "schluessel",
+        ],
+    ),
+    (
+        Field::District,
+        &[
+            "kreis",
+            "landkreis",
+            "kreisname",
+            "kreisschluessel",
+            "kreisnummer",
+            "kreisnr",
+            "lk",
+            "district",
+            "districtname",
+            "county",
         ],
     ),
     (
@@ -556,7 +572,25 @@ fn lists(words: &[&str], wanted: &str) -> bool {
 /// The field that the name of a column names.
 pub(super) fn field(header: &str) -> Option<Field> {
     let wanted = key(header);
-    HEADERS.iter().find(|(_, words)| lists(words, &wanted)).map(|(field, _)| *field)
+    let exact = HEADERS.iter().find(|(_, words)| lists(words, &wanted)).map(|(field, _)| *field);
+    exact.or_else(|| cut_field(&wanted))
+}
+
+/// Lengths at which a Shapefile cuts the names of columns: ten bytes, of which an umlaut takes two.
+const CUT_LENGTHS: std::ops::RangeInclusive<usize> = 9..=10;
+
+fn is_cut_of(words: &[&str], wanted: &str) -> bool {
+    words.iter().any(|word| word.len() > wanted.len() && word.starts_with(wanted))
+}
+
+/// The field of a name that a Shapefile has cut, if it begins words of one field alone.
+fn cut_field(wanted: &str) -> Option<Field> {
+    if !CUT_LENGTHS.contains(&wanted.len()) || lists(CATEGORY, wanted) {
+        return None;
+    }
+    let mut begun = HEADERS.iter().filter(|(_, words)| is_cut_of(words, wanted));
+    let (field, _) = begun.next()?;
+    begun.next().is_none().then_some(*field)
 }
 
 /// The field of which the name of a column is the beginning or the end, such as "Name der Einrichtung (lang)".
@@ -568,6 +602,14 @@ pub(super) fn likely_field(header: &str) -> Option<Field> {
     };
     let found = HEADERS.iter().filter_map(|(field, words)| Some((longest(words)?, *field)));
     found.max_by_key(|(length, _)| *length).map(|(_, field)| field)
+}
+
+/// Numbers that a GIS program gives features itself: another export may number them anew.
+const FEATURE_IDS: &[&str] = &["fid", "ogcfid", "gmlid", "objectid", "rowid"];
+
+/// Whether a column of this name holds such a number.
+pub(super) fn is_feature_id(header: &str) -> bool {
+    lists(FEATURE_IDS, &key(header))
 }
 
 /// Whether a column of this name holds coordinates.
@@ -584,7 +626,9 @@ pub(super) fn is_house_number_addition(header: &str) -> bool {
 }
 
 pub(super) fn is_category(header: &str) -> bool {
-    lists(CATEGORY, &key(header))
+    let wanted = key(header);
+    let is_cut = CUT_LENGTHS.contains(&wanted.len()) && is_cut_of(CATEGORY, &wanted);
+    lists(CATEGORY, &wanted) || (is_cut && field(header).is_none())
 }
 
 /// The category that a word stands for, and whether it is exactly a known word.
@@ -627,6 +671,12 @@ mod tests {
             assert_eq!(field(header), Some(expected), "{header}");
         }
         assert_eq!(field("Geschäftsführung"), None);
+        // As a Shapefile cuts them.
+        assert_eq!(field("einrichtun"), Some(Field::Name));
+        assert_eq!(field("gemeindesc"), Some(Field::MunicipalityAgs));
+        assert_eq!(field("oeffnungsz"), Some(Field::OpeningHours));
+        assert_eq!(field("versorgung"), None);
+        assert!(is_category("versorgung") && is_category("Einrichtungsart") && !is_category("einrichtun"));
         assert_eq!(likely_field("Name der Einrichtung (lang)"), Some(Field::Name));
     }
 

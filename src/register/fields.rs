@@ -147,6 +147,10 @@ impl FieldInfo {
         Self { changed: None, ..self }
     }
 
+    const fn not_exported(self) -> Self {
+        Self { column: None, ..self }
+    }
+
     const fn wire(self, wire: &'static str) -> Self {
         Self { wire: Some(wire), ..self }
     }
@@ -340,6 +344,10 @@ fields! {
             OfFacility(|it| Some(it.municipality.to_string())))
         .changed("municipality").import_rule().wire("address.municipality_ags")
         .meaning("Gemeindeschlüssel", "key of the municipality; the point decides");
+    /// Not kept: the municipality has it. Only compared with the point.
+    District = FieldInfo::new("district", OnFacility, Words, OfFacility(|_| None))
+        .not_exported().not_compared().import_rule()
+        .meaning("Kreis", "name, key or registration mark of the district; checked against the point, which decides");
     /// Latitude, or the northing of a projected system. A change of the point is reported here.
     Y = FieldInfo::new("y", OnFacility, Coordinate, OfFacility(|it| Some(it.point.lat.to_string())))
         .column("lat").changed("position").import_rule().wire("location.lat")

@@ -190,6 +190,8 @@ pub struct Offer {
     pub note: Option<Text>,
     /// The id of the source's row for this offer.
     pub source_id: Text,
+    /// The list of that row, where it is another than that of the facility.
+    pub source: Option<Text>,
     /// The first day of the offer; `None` if it is not known.
     pub valid_from: Option<NaiveDate>,
     /// The last day of the offer; `None` if no end is known.
@@ -278,6 +280,12 @@ impl Facility {
         self.municipality.district().unwrap_or_else(|| self.municipality.clone())
     }
 
+    /// The row that an offer of the facility is from.
+    pub fn row_of(&self, offer: &Offer) -> SourceRef {
+        let source = offer.source.as_ref().unwrap_or(&self.source.source);
+        SourceRef { source: source.clone(), id: offer.source_id.clone() }
+    }
+
     /// Whether the facility is open to people on a day.
     pub fn is_valid_on(&self, day: NaiveDate) -> bool {
         covers(self.valid_from, self.valid_to, day)
@@ -299,6 +307,7 @@ impl Offer {
             costs: None,
             note: None,
             source_id: source_id.into(),
+            source: None,
             valid_from: None,
             valid_to: None,
         }

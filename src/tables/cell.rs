@@ -3,6 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use chrono::NaiveDate;
+
+use crate::units::Lang;
+
 /// A value with its kind, so that a form can decide how to write it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell<'a> {
@@ -23,6 +27,8 @@ pub enum Cell<'a> {
     Written(String, f64),
     /// A share of one, shown to people in percent with one decimal.
     Percent(f64),
+    /// A day: ISO 8601 for programs, a date of the spreadsheet and the day of the language for people.
+    Date(NaiveDate),
     /// Unknown or without meaning here: an empty cell.
     Missing,
 }
@@ -56,10 +62,21 @@ impl<'a> Cell<'a> {
         value.map_or(Self::Missing, cell)
     }
 
+    /// As people of a language write it: German with a decimal comma and days like 31.12.2025.
+    pub fn localized(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::Date(day), Lang::De) => day.format("%d.%m.%Y").to_string(),
+            (Self::Number { .. } | Self::Written(..) | Self::Percent(_), Lang::De) => {
+                self.to_string().replace('.', ",")
+            }
+            _ => self.to_string(),
+        }
+    }
+
     /// What a spreadsheet calculates with: the number as it is shown.
     pub(in crate::tables) fn number(&self) -> Option<f64> {
         match self {
-            Self::Text(_) | Self::Missing => None,
+            Self::Text(_) | Self::Date(_) | Self::Missing => None,
             Self::Year(year) => Some(f64::from(*year)),
             Self::Number { value, decimals: None } | Self::Written(_, value) | Self::Percent(value) => {
                 Some(*value)
@@ -81,6 +98,7 @@ impl fmt::Display for Cell<'_> {
             Self::Number { value, decimals: None } => f.write_str(&unsigned_zero(value.to_string())),
             Self::Written(text, _) => f.write_str(text),
             Self::Percent(share) => write!(f, "{} %", unsigned_zero(format!("{:.1}", share * 100.0))),
+            Self::Date(day) => write!(f, "{day}"),
             Self::Missing => Ok(()),
         }
     }

@@ -1,10 +1,12 @@
-//! The one list of export forms: the word that asks for a form, its media type, and its writer.
+//! The one list of export forms: the word that asks for a form, its media type, and its writer. Each form exists for
+//! programs, as the contract documents it, and for people, who open it by double click.
 
 mod csv;
+mod people_csv;
 mod xlsx;
 
 use super::{Document, TableError};
-use crate::units::{one_of, words};
+use crate::units::{Lang, one_of, words};
 
 words! {
     /// Forms of a table that [`Document::write`] writes.
@@ -24,6 +26,11 @@ impl TableFormat {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }
+
+    /// The ending of a file of this form: "csv".
+    pub fn ending(self) -> &'static str {
+        self.word()
+    }
 }
 
 impl Document<'_> {
@@ -35,7 +42,22 @@ impl Document<'_> {
     pub fn write(self, format: TableFormat) -> Result<Vec<u8>, TableError> {
         match format {
             TableFormat::Csv => Ok(csv::write(self.table)?),
-            TableFormat::Xlsx => Ok(xlsx::write(self)?),
+            TableFormat::Xlsx => Ok(xlsx::write(self, Lang::De)?),
+        }
+    }
+
+    /// The document as a file for people of a language. A workbook has typed cells, a bold header that stays in view,
+    /// filters, and columns as wide as their contents. A CSV is one that a spreadsheet of the language opens by double
+    /// click: UTF-8 with a byte order mark; German with semicolons and decimal commas, English with commas and points.
+    /// Texts that would become formulas stand behind an apostrophe.
+    ///
+    /// # Errors
+    ///
+    /// [`TableError`] if a sheet has more rows or longer texts than the form allows.
+    pub fn write_for_people(self, format: TableFormat, lang: Lang) -> Result<Vec<u8>, TableError> {
+        match format {
+            TableFormat::Csv => Ok(people_csv::write(self.table, lang)?),
+            TableFormat::Xlsx => Ok(xlsx::write(self, lang)?),
         }
     }
 }

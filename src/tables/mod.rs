@@ -1,4 +1,5 @@
-//! Table output: rows of typed cells, written as CSV, as a workbook, or as text for a terminal.
+//! Table output: rows of typed cells, written as CSV, as a workbook, or as text for a terminal; for programs
+//! ([`Document::write`]) and for people ([`Document::write_for_people`]).
 //!
 //! An export is a [`Document`]: its main table and, for forms with several sheets, further tables and notes. What
 //! a table says is the matter of the room that has the figures; how it is written is decided here. The list of
@@ -94,6 +95,7 @@ impl<'a> Document<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::Lang;
 
     fn document() -> Document<'static> {
         let row = |key: &'static str, value, share| {
@@ -109,6 +111,60 @@ mod tests {
     fn a_csv_has_the_columns_for_programs_alone() {
         let text = String::from_utf8(document().write(TableFormat::Csv).unwrap()).unwrap();
         assert_eq!(text, "area,year,value,share\n013,2040,12.2,0.5\n13076,2040,0.0,\n");
+    }
+
+    fn for_people(format: TableFormat, lang: Lang) -> Vec<u8> {
+        let day = chrono::NaiveDate::from_ymd_opt(2025, 12, 31).unwrap();
+        let row = [
+            Cell::text("=HYPERLINK(\"x\")"),
+            Cell::text("+49 385 12"),
+            Cell::decimal(1234.5, 2),
+            Cell::Percent(0.25),
+            Cell::Date(day),
+            Cell::Missing,
+            Cell::text("a;b"),
+            Cell::written("12.50".to_owned()),
+        ];
+        let headings = ["Name", "Telefon", "Wert", "Anteil", "Stand", "Leer", "Text", "Betrag"];
+        let headings = headings.map(str::to_owned).to_vec();
+        let sheet = Sheet::with_headings("Werte", headings, [row.to_vec()].into_iter());
+        Document::new(sheet).write_for_people(format, lang).unwrap()
+    }
+
+    #[test]
+    fn a_csv_for_people_opens_in_a_spreadsheet_of_their_language() {
+        let text = |lang| String::from_utf8(for_people(TableFormat::Csv, lang)).unwrap();
+        let german = "\u{FEFF}Name;Telefon;Wert;Anteil;Stand;Leer;Text;Betrag\r\n\
+                      \"'=HYPERLINK(\"\"x\"\")\";'+49 385 12;1234,50;25,0 %;31.12.2025;;\"a;b\";12,50\r\n";
+        assert_eq!(text(Lang::De), german);
+        let english = "\u{FEFF}Name,Telefon,Wert,Anteil,Stand,Leer,Text,Betrag\r\n\
+                       \"'=HYPERLINK(\"\"x\"\")\",'+49 385 12,1234.50,25.0 %,2025-12-31,,a;b,12.50\r\n";
+        assert_eq!(text(Lang::En), english);
+    }
+
+    #[test]
+    fn a_workbook_for_people_has_typed_cells_and_no_formula() {
+        use calamine::{Data, Reader, Xlsx};
+        let bytes = for_people(TableFormat::Xlsx, Lang::De);
+        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+        let sheet = book.worksheet_range("Werte").unwrap();
+        assert_eq!(sheet.get((1, 0)), Some(&Data::String("'=HYPERLINK(\"x\")".into())));
+        assert_eq!(sheet.get((1, 1)), Some(&Data::String("+49 385 12".into())));
+        assert_eq!(sheet.get((1, 2)), Some(&Data::Float(1234.5)));
+        assert_eq!(sheet.get((1, 3)), Some(&Data::Float(0.25)));
+        let Some(Data::DateTime(day)) = sheet.get((1, 4)) else { panic!("a date") };
+        let (year, month, day, ..) = day.to_ymd_hms_milli();
+        assert_eq!((year, month, day), (2025, 12, 31));
+        assert_eq!(sheet.get((1, 7)), Some(&Data::Float(12.5)));
+        assert!(book.worksheet_formula("Werte").unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_csv_for_programs_has_no_formula_either() {
+        let rows = [vec![Cell::text("@SUM(A1)"), Cell::text("+49 385 12"), Cell::exact(-1.5)]];
+        let sheet = Sheet::new("Werte", ["name", "phone", "value"], rows.into_iter());
+        let text = String::from_utf8(Document::new(sheet).write(TableFormat::Csv).unwrap()).unwrap();
+        assert_eq!(text, "name,phone,value\n'@SUM(A1),+49 385 12,-1.5\n");
     }
 
     #[test]

@@ -28,7 +28,7 @@ impl List {
     }
 }
 
-fn archive(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
+pub fn archive(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, contents) in parts {
         writer.start_file(*name, SimpleFileOptions::default()).unwrap();

@@ -5,6 +5,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use super::header;
 use super::table::{Kind, Merged, Row, Sheet, Table};
 use super::{Fault, Limits, Options};
+use crate::import::notes::Sentence;
 
 /// Collects the rows of all sheets within the limits.
 pub(super) struct TableBuilder<'a> {
@@ -138,9 +139,14 @@ impl<'a> TableBuilder<'a> {
         Ok(Table { rows, remarks: remark.into_iter().collect(), ..Table::new(kind, details, names) })
     }
 
-    fn normalised_remark(&self) -> Option<String> {
-        (self.normalised > 0).then(|| {
-            format!("letters with separate accents, as on a Mac, were composed in {} cells", self.normalised)
+    fn normalised_remark(&self) -> Option<Sentence> {
+        let cells = self.normalised;
+        (cells > 0).then(|| {
+            let en = format!("letters with separate accents, as on a Mac, were composed in {cells} cells");
+            let de = format!(
+                "Buchstaben mit getrennten Akzenten, wie vom Mac, wurden in {cells} Zellen zusammengesetzt."
+            );
+            (en, de).into()
         })
     }
 }

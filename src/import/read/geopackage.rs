@@ -35,8 +35,9 @@ pub(super) fn read(bytes: &[u8], options: &Options, limits: &Limits) -> Result<T
     let mut table = layer_rows(&database, head, column.as_deref(), crs, limits)?;
     table.remarks.extend(others(&names, layer));
     if database.has_log() {
-        let remark = "the file was open in a program: changes that stand in a file ending in -wal beside it are not read";
-        table.remarks.push(remark.to_owned());
+        let en = "the file was open in a program: changes that stand in a file ending in -wal beside it are not read";
+        let de = "Die Datei war in einem Programm geöffnet: Änderungen in der Datei daneben, die auf -wal endet, wurden nicht gelesen.";
+        table.remarks.push((en, de).into());
     }
     Ok(table)
 }

@@ -56,7 +56,10 @@ pub(super) fn assemble(
         let is_named = !sheet.name.is_empty();
         let Some(header) = header else {
             if sheet.is_hidden && !sheet.rows.is_empty() {
-                table.remarks.push(format!("the hidden sheet \"{}\" was not read", sheet.name));
+                let name = &sheet.name;
+                let en = format!("the hidden sheet \"{name}\" was not read");
+                let de = format!("Das ausgeblendete Blatt „{name}“ wurde nicht gelesen.");
+                table.remarks.push((en, de).into());
             }
             continue;
         };
@@ -67,16 +70,17 @@ pub(super) fn assemble(
         } else {
             let columns: Vec<&str> = header.names.iter().map(String::as_str).collect();
             let columns: String = columns.join(", ").chars().take(200).collect();
-            table.remarks.push(format!(
-                "the sheet \"{}\" was not read, its columns are others: {columns}",
-                sheet.name
-            ));
+            let name = &sheet.name;
+            let en = format!("the sheet \"{name}\" was not read, its columns are others: {columns}");
+            let de = format!("Das Blatt „{name}“ wurde nicht gelesen, es hat andere Spalten: {columns}");
+            table.remarks.push((en, de).into());
         }
     }
     table.header = names;
     if !table.preamble.is_empty() {
         let titles: String = table.preamble.join(" | ").chars().take(300).collect();
-        table.remarks.push(format!("above the header, not read: {titles}"));
+        let de = format!("Über der Kopfzeile steht, ungelesen: {titles}");
+        table.remarks.push((format!("above the header, not read: {titles}"), de).into());
     }
     match &table.sheets[..] {
         [] => {}
@@ -130,8 +134,13 @@ fn append(
     }
     let filled = fill_merged(&mut kept, &merged, limits)?;
     if filled > 0 {
-        let of = if is_several { format!(" of the sheet \"{name}\"") } else { String::new() };
-        table.remarks.push(format!("merged cells{of}: their value was taken for {filled} further rows"));
+        let (of, von) = match is_several {
+            true => (format!(" of the sheet \"{name}\""), format!(" im Blatt „{name}“")),
+            false => (String::new(), String::new()),
+        };
+        let en = format!("merged cells{of}: their value was taken for {filled} further rows");
+        let de = format!("Verbundene Zellen{von}: Ihr Wert gilt auch für {filled} weitere Zeilen.");
+        table.remarks.push((en, de).into());
     }
     if let Some(order) = order {
         kept.iter_mut().for_each(|row| reorder(row, &order, names.len()));

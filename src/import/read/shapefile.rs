@@ -9,6 +9,7 @@ use super::shape::{Position, Shape};
 use super::table::{Geometry, Kind, Table};
 use super::{Fault, Limits, Options};
 use crate::import::crs;
+use crate::import::notes::Sentence;
 use crate::import::text::word_key;
 
 /// The layers of an archive: the paths of its `.dbf` files that have a `.shp` beside them, without the ending.
@@ -75,7 +76,7 @@ pub(super) fn read(
 
 /// A Shapefile cuts the names of columns to ten bytes. One that is the beginning of exactly one name that a layout knows
 /// is taken for that; what was done is the remark.
-fn whole_names(header: &mut [String], known: &[String]) -> Option<String> {
+fn whole_names(header: &mut [String], known: &[String]) -> Option<Sentence> {
     const CUT_BYTES: usize = 10;
     let mut said = Vec::new();
     for name in header.iter_mut() {
@@ -94,14 +95,23 @@ fn whole_names(header: &mut [String], known: &[String]) -> Option<String> {
             name.clone_from(whole);
         }
     }
-    (!said.is_empty()).then(|| format!("names of columns that the Shapefile cut short: {}", said.join(", ")))
+    (!said.is_empty()).then(|| {
+        let names = said.join(", ");
+        let de = format!("Spaltennamen, die das Shapefile gekürzt hat: {names}");
+        (format!("names of columns that the Shapefile cut short: {names}"), de).into()
+    })
 }
 
 /// The remark on layers that were not read.
-pub(super) fn others(names: &[String], read: &str) -> Option<String> {
+pub(super) fn others(names: &[String], read: &str) -> Option<Sentence> {
     let others: Vec<&str> = names.iter().map(String::as_str).filter(|name| *name != read).collect();
-    (!others.is_empty())
-        .then(|| format!("layers not read: {}; hint: name one as sheet in the mapping", others.join(", ")))
+    (!others.is_empty()).then(|| {
+        let names = others.join(", ");
+        let de = format!(
+            "Nicht gelesene Ebenen: {names}; eine davon lässt sich in der Zuordnung als sheet nennen."
+        );
+        (format!("layers not read: {names}; hint: name one as sheet in the mapping"), de).into()
+    })
 }
 
 fn title(layer: &str) -> &str {

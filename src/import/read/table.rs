@@ -1,5 +1,6 @@
 //! The table every format is read into, and the sheets it is made of.
 
+use crate::import::notes::Sentence;
 /// The formats a register file may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -50,6 +51,20 @@ impl Kind {
             Self::Kml => "KML",
             Self::GeoPackage => "a GeoPackage",
             Self::Shapefile => "a Shapefile",
+        }
+    }
+
+    /// The same in German.
+    pub fn german_label(self) -> &'static str {
+        match self {
+            Self::Text => "Text mit Trennzeichen (CSV)",
+            Self::Xlsx => "Excel-Arbeitsmappe (XLSX)",
+            Self::Ods => "OpenDocument-Tabelle (ODS)",
+            Self::GeoJson => "GeoJSON",
+            Self::Gml => "GML",
+            Self::Kml => "KML",
+            Self::GeoPackage => "GeoPackage",
+            Self::Shapefile => "Shapefile",
         }
     }
 
@@ -115,7 +130,7 @@ pub struct Table {
     /// What stands above the header, a text a row.
     pub preamble: Vec<String>,
     /// What was left out or changed while reading, a sentence each.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Sentence>,
 }
 
 /// A merged cell of a sheet; lines and columns of its corners, both inside.

@@ -218,10 +218,10 @@ impl<'a> MappingGuess<'a> {
             profiles.filter(|profile| vocabulary::field(&profile.name) == Some(wanted)).collect::<Vec<_>>()
         };
         let rows = self.table.rows.len();
-        let id = called(Field::Id)
-            .into_iter()
-            .find(|profile| profile.is_unique(rows))
-            .map(|profile| profile.index);
+        // The list's own number comes before one that a GIS program gives.
+        let ids = called(Field::Id).into_iter().filter(|profile| profile.is_unique(rows));
+        let id = ids.min_by_key(|profile| vocabulary::is_feature_id(&profile.name));
+        let id = id.map(|profile| profile.index);
         let is_text = |profile: &&Profile| profile.share(|text| text.chars().any(char::is_alphabetic)) > 0.8;
         let name = called(Field::Name).into_iter().find(is_text).map(|profile| profile.index);
         let likely = || {

@@ -206,12 +206,12 @@ fn a_newer_file_shows_the_difference_field_by_field() {
     let text = plan.report.to_string();
     assert!(
         text.contains(
-            "line 2, id 1: changed, pflegeplan-1, residential_care\n    phone: \"03874 1\" -> \"03874 2\"\n"
+            "  line 2, id 1, pflegeplan-1, residential_care\n    phone: \"03874 1\" -> \"03874 2\"\n"
         ),
         "{text}"
     );
     assert!(
-        text.ends_with("Total: 4 rows: 0 accepted, 1 merged, 2 changed, 1 unchanged, 0 rejected\n"),
+        text.contains("Total: 4 rows: 0 accepted, 1 merged, 2 changed, 1 unchanged, 0 rejected\n"),
         "{text}"
     );
 }
@@ -294,24 +294,23 @@ fn what_a_list_lacks_is_listed_and_not_removed() {
     let register = register(&list(&all));
     let plan = import(&list(&all[..1]), &register);
     assert_eq!((outcomes(&plan), plan.update.len()), (vec![Unchanged], 0), "{}", plan.report);
-    let missing: Vec<String> = plan.report.missing.iter().map(ToString::to_string).collect();
-    let expected = [
-        "pflegeplan-1, Haus A: in the file, but without day_care (id 2)",
-        "pflegeplan-3, Haus B: not in the file any more; it has day_care (id 3)",
-    ];
-    assert_eq!(missing, expected);
+    let expected = "Missing: in the register, but not in the file (2)\n  \
+        pflegeplan-1, Haus A: in the file, but without day_care (id 2)\n  \
+        pflegeplan-3, Haus B: not in the file any more; it has day_care (id 3)\n";
+    let text = plan.report.to_string();
+    assert!(text.contains(expected), "{text}");
     let closed: Vec<Facility> = register
         .into_iter()
         .map(|facility| Facility { valid_to: Some(day("2026-03-01")), ..facility })
         .collect();
     let plan = import(&list(&all[..1]), &closed);
     assert_eq!(plan.report.missing, Vec::<Missing>::new(), "what is closed is not missing");
-    assert!(
-        row(&plan, 2)
-            .notes
-            .iter()
-            .any(|note| note.text == "in the register this facility is closed since 2026-03-01")
+    let reopened = row(&plan, 2).notes.iter().find(|note| note.kind == NoteKind::Reopened).unwrap();
+    assert_eq!(
+        reopened.text,
+        "it was closed in the register with 2026-03-01 and stands in the list again: reopened"
     );
+    assert_eq!(plan.update[0].valid_to, None);
 }
 
 #[test]

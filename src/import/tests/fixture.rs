@@ -107,7 +107,7 @@ pub fn only(plan: &Plan) -> &Facility {
 #[track_caller]
 pub fn reason(plan: &Plan, line: usize) -> &str {
     let row = row(plan, line);
-    assert_eq!(row.outcome, Outcome::Rejected, "{row}");
+    assert_eq!(row.outcome, Outcome::Rejected, "{row:?}");
     row.reason.as_deref().unwrap()
 }
 

@@ -27,6 +27,10 @@ fn read(bytes: Vec<u8>, layouts: &[Layout]) -> Table {
     read_with("list", bytes, &reading_options(layouts), &Limits::default()).unwrap()
 }
 
+fn remarks(table: &Table) -> Vec<&str> {
+    table.remarks.iter().map(|remark| remark.en.as_str()).collect()
+}
+
 fn homes(mapping: &str) -> Vec<Layout> {
     vec![layout(mapping)]
 }
@@ -37,7 +41,7 @@ fn titles_above_the_header_are_passed_over_and_said() {
     let known = read(text.as_bytes().to_vec(), &homes(MAPPING));
     assert_eq!(known.header, ["Einrichtung", "Angebot", "Gemeinde", "Plätze"]);
     assert_eq!((known.rows[0].line, known.preamble.len()), (5, 2));
-    assert_eq!(known.remarks, ["above the header, not read: Anbieter im Kreis | Stand: 30.06.2025"]);
+    assert_eq!(remarks(&known), ["above the header, not read: Anbieter im Kreis | Stand: 30.06.2025"]);
     // Without a mapping the fullness of the rows decides.
     let unknown = read(text.as_bytes().to_vec(), &[]);
     assert_eq!(unknown.header, known.header);
@@ -112,7 +116,7 @@ fn all_sheets_with_the_same_columns_are_read_and_others_are_named() {
         assert_eq!(table.sheets, ["Nord", "Süd"]);
         assert_eq!(table.details, "sheets Nord, Süd");
         assert_eq!(table.rows[1].cells, ["Haus B", "Dauerpflege", "Lübz", "30"]);
-        let remarks = table.remarks.join("\n");
+        let remarks = remarks(&table).join("\n");
         assert!(
             remarks.contains("the sheet \"Legende\" was not read, its columns are others: Kürzel, Bedeutung")
         );
@@ -135,7 +139,7 @@ fn a_sheet_with_a_column_more_adds_it_and_a_hidden_sheet_is_named() {
     assert_eq!(table.header, ["Einrichtung", "Angebot", "Gemeinde"]);
     assert_eq!(table.rows[0].cells, ["Haus A", "Dauerpflege", ""]);
     assert_eq!(table.rows[1].cells, ["Haus B", "Tagespflege", "Lübz"]);
-    assert_eq!(table.remarks, ["the hidden sheet \"-Archiv\" was not read"]);
+    assert_eq!(remarks(&table), ["the hidden sheet \"-Archiv\" was not read"]);
     let named = MAPPING.replace("[columns]", "sheet = [\"-Archiv\", \"Heime\"]\n[columns]");
     assert_eq!(read(bytes, &homes(&named)).sheets, ["Heime", "-Archiv"]);
 }
@@ -163,7 +167,7 @@ fn the_value_of_a_merged_cell_holds_for_each_of_its_rows() {
     let table = read(super::files::merged_sheet(&rows, &merges), &homes(MAPPING));
     assert_eq!(table.rows[1].cells, ["Haus A", "Tagespflege", "Parchim"]);
     assert_eq!(table.rows[1].merged, [0, 2]);
-    assert!(table.remarks[0].contains("merged cells"), "{:?}", table.remarks);
+    assert!(table.remarks[0].en.contains("merged cells"), "{:?}", table.remarks);
     let bytes = ods(
         "<table:table-row><table:table-cell><text:p>Einrichtung</text:p></table:table-cell><table:table-cell><text:p>Angebot</text:p></table:table-cell></table:table-row>\
         <table:table-row><table:table-cell table:number-rows-spanned=\"2\"><text:p>Haus A</text:p></table:table-cell><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>\

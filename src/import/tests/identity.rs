@@ -101,3 +101,95 @@ fn what_a_complete_list_lacks_is_closed_with_the_day() {
     let cautious = plan(&faulty, &complete, &first.insert, &context()).unwrap();
     assert!(cautious.update.is_empty(), "a rejected row may be about it: {}", cautious.report);
 }
+
+/// A mapping of another list for the same columns.
+fn other_list(complete: bool) -> String {
+    let text = MAPPING.replace("source = \"t\"", "source = \"u\"");
+    if complete { text.replace("[columns]", "complete = true\n[columns]") } else { text }
+}
+
+fn read_other(rows: &str, existing: &[Facility], complete: bool) -> Plan {
+    plan(&table(&format!("{HEAD}{rows}")), &layout(&other_list(complete)), existing, &context()).unwrap()
+}
+
+/// Two offices, one home: the list of the day care joins the home of the list of residential care, and each list closes
+/// what is its own alone.
+#[test]
+fn a_list_of_another_source_joins_the_home_and_closes_only_its_own_offers() {
+    let first = read("Haus Möwe;Pflegeheim;Weg;3;19370;Parchim;03871 1234\n", &[]);
+    let second = read_other("Haus Möwe;Tagespflege;Weg;3;19370;Parchim;03871 9999\n", &first.insert, true);
+    assert_eq!((second.insert.len(), second.update.len()), (0, 1), "{}", second.report);
+    let joined = &second.update[0];
+    assert_eq!((joined.id.as_str(), joined.source.source.as_str()), (first.insert[0].id.as_str(), "t"));
+    assert_eq!(joined.contact.phone.as_deref(), Some("03871 1234"), "the list that leads keeps its word");
+    assert!(kinds(&second).contains(&NoteKind::Joined), "and the other number is said: {}", second.report);
+    let sources: Vec<Option<&str>> = joined.offers.iter().map(|offer| offer.source.as_deref()).collect();
+    assert_eq!(sources, [None, Some("u")]);
+    let register = applied(&first.insert, &second);
+    let again = read_other("Haus Möwe;Tagespflege;Weg;3;19370;Parchim;03871 9999\n", &register, true);
+    assert!(again.insert.is_empty() && again.update.is_empty(), "{}", again.report);
+
+    let complete = MAPPING.replace("[columns]", "complete = true\n[columns]");
+    let own = |rows: &str, register: &[Facility]| {
+        plan(&table(&format!("{HEAD}{rows}")), &layout(&complete), register, &context()).unwrap()
+    };
+    let unchanged = own("Haus Möwe;Pflegeheim;Weg;3;19370;Parchim;03871 1234\n", &register);
+    assert!(unchanged.update.is_empty() && unchanged.report.missing.is_empty(), "{}", unchanged.report);
+    let moved = own("Haus Eule;Pflegeheim;Allee;5;19370;Parchim;\n", &register);
+    let closed = moved.update.iter().find(|facility| facility.id == joined.id).unwrap();
+    let days: Vec<Option<chrono::NaiveDate>> = closed.offers.iter().map(|offer| offer.valid_to).collect();
+    assert_eq!((closed.valid_to, days), (None, vec![Some(context().today), None]), "{}", moved.report);
+    assert_eq!(moved.report.missing.len(), 1);
+    let emptied = read_other("Haus Eule;Tagespflege;Allee;5;19370;Parchim;\n", &register, true);
+    let closed = emptied.update.iter().find(|facility| facility.id == joined.id).unwrap();
+    let days: Vec<bool> = closed.offers.iter().map(|offer| offer.valid_to.is_some()).collect();
+    assert_eq!(days, [false, true], "{}", emptied.report);
+}
+
+#[test]
+fn two_lists_that_name_the_same_offer_do_not_overwrite_each_other() {
+    let first = read("Haus Möwe;Pflegeheim;Weg;3;19370;Parchim;\n", &[]);
+    let second = read_other("Haus Möwe;Pflegeheim;Weg;3;19370;Parchim;\n", &first.insert, false);
+    assert_eq!((second.insert.len(), second.update.len()), (0, 0), "{}", second.report);
+    assert!(kinds(&second).contains(&NoteKind::Kept), "{}", second.report);
+    // Under one roof with one telephone, but another name: proposed and not joined.
+    let known = read("Haus Möwe;Pflegeheim;Weg;3;19370;Parchim;03871 123456\n", &[]);
+    let other = read_other(
+        "Sozialstation Zander;Tagespflege;Weg;3;19370;Parchim;03871 123456\n",
+        &known.insert,
+        false,
+    );
+    assert_eq!(other.insert.len(), 1, "{}", other.report);
+    assert!(kinds(&other).contains(&NoteKind::LikelySame));
+    let [found] = &other.report.matches[..] else { panic!("{}", other.report) };
+    assert!(!found.certain && found.known.name == "Haus Möwe", "{found:?}");
+    let text = other.report.matches_text(crate::units::Lang::De);
+    assert!(text.contains("Vielleicht dieselbe Einrichtung; bleibt getrennt (1)"), "{text}");
+    assert!(text.contains("gleich: Anschrift, Telefon"), "{text}");
+}
+
+#[test]
+fn what_was_closed_and_stands_in_the_list_again_is_open_with_a_line_in_the_report() {
+    let both = "Haus Möwe;Pflegeheim;Weg;3;19370;Parchim;\nHaus Eule;Pflegeheim;Weg;5;19370;Parchim;\n";
+    let complete = layout(&MAPPING.replace("[columns]", "complete = true\n[columns]"));
+    let import = |rows: &str, register: &[Facility]| {
+        plan(&table(&format!("{HEAD}{rows}")), &complete, register, &context()).unwrap()
+    };
+    let first = import(both, &[]);
+    let closed = import("Haus Möwe;Pflegeheim;Weg;3;19370;Parchim;\n", &first.insert);
+    let register = applied(&first.insert, &closed);
+    assert!(register.iter().any(|facility| facility.valid_to.is_some()));
+    let again = import(both, &register);
+    assert!(kinds(&again).contains(&NoteKind::Reopened), "{}", again.report);
+    assert!(applied(&register, &again).iter().all(|facility| facility.valid_to.is_none()));
+    let text = again.report.text(crate::units::Lang::De);
+    assert!(text.contains("Hinweis: wieder geöffnet (1)\n"), "{text}");
+    // The same for one offer of a home that stays.
+    let two = "Haus Möwe;Pflegeheim;Weg;3;19370;Parchim;\nHaus Möwe;Tagespflege;Weg;3;19370;Parchim;\n";
+    let first = import(two, &[]);
+    let register =
+        applied(&first.insert, &import("Haus Möwe;Pflegeheim;Weg;3;19370;Parchim;\n", &first.insert));
+    assert!(register[0].offers[1].valid_to.is_some());
+    let register = applied(&register, &import(two, &register));
+    assert!(register[0].offers[1].valid_to.is_none());
+}

@@ -68,8 +68,8 @@ fn the_reference_has_every_field_as_the_list_says() {
             Scope::Offer => "offer",
             Scope::Source => "source",
         };
-        let column = info.column.unwrap_or_default();
-        format!("| `{}` | `{column}` | {about} | {} |\n", info.name, info.en)
+        let column = info.column.map_or("–".to_owned(), |column| format!("`{column}`"));
+        format!("| `{}` | {column} | {about} | {} |\n", info.name, info.en)
     };
     let rows: String = Field::importable().map(row).collect();
     let reference = crate::model::text("import/README.md").unwrap();
@@ -182,7 +182,7 @@ fn columns_without_a_meaning_and_meanings_without_a_column_are_reported() {
         plan(&table("Name,Art,Ort,Farbe,\nA,Tagespflege,B,rot,\n"), &layout(&text), &[], &context()).unwrap();
     assert_eq!(plan.report.file.unread_columns, ["Farbe"]);
     assert_eq!(plan.report.file.absent_columns, ["Telefon"]);
-    let summary = plan.report.summary().to_string();
+    let summary = plan.report.summary();
     assert!(
         summary.contains("Columns not used: Farbe\n")
             && summary.contains("Columns the file does not have: Telefon\n")

@@ -14,6 +14,8 @@ mod mapping;
 mod properties;
 mod reading;
 mod real_file;
+mod report;
+mod rostock;
 mod rows;
 mod spreadsheets;
 mod suggestions;

@@ -108,8 +108,8 @@ fn assert_sums(plan: &Plan, rows: usize) -> Result<(), TestCaseError> {
         prop_assert_eq!(counted, total);
     }
     for row in &report.rows {
-        prop_assert_eq!(row.outcome == Outcome::Rejected, row.reason.is_some(), "{}", row);
-        prop_assert_eq!(row.outcome == Outcome::Rejected, row.facility.is_none(), "{}", row);
+        prop_assert_eq!(row.outcome == Outcome::Rejected, row.reason.is_some(), "{:?}", row);
+        prop_assert_eq!(row.outcome == Outcome::Rejected, row.facility.is_none(), "{:?}", row);
     }
     Ok(())
 }

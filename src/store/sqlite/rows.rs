@@ -83,6 +83,7 @@ pub(super) struct OfferRow {
     source_id: String,
     valid_from: Option<NaiveDate>,
     valid_to: Option<NaiveDate>,
+    source: Option<String>,
 }
 
 impl FacilityRow {
@@ -173,6 +174,7 @@ impl OfferRow {
             source_id: offer.source_id.to_string(),
             valid_from: offer.valid_from,
             valid_to: offer.valid_to,
+            source: offer.source.as_deref().map(str::to_owned),
         })
     }
 
@@ -186,6 +188,7 @@ impl OfferRow {
             costs,
             note: self.note.map(|text| shared.text(text)),
             source_id: self.source_id.into(),
+            source: self.source.map(|text| shared.text(text)),
             valid_from: self.valid_from,
             valid_to: self.valid_to,
         })

@@ -62,6 +62,7 @@ diesel::table! {
         source_id -> Text,
         valid_from -> Nullable<Date>,
         valid_to -> Nullable<Date>,
+        source -> Nullable<Text>,
     }
 }
 

@@ -1,8 +1,10 @@
-//! The main table as CSV: UTF-8, a header line, commas, cells in quotes where needed.
+//! The main table as CSV: UTF-8, a header line, commas, cells in quotes where needed. A text that a spreadsheet
+//! would take for a formula stands behind an apostrophe.
 
 use std::fmt::Write;
 
-use crate::tables::Sheet;
+use crate::tables::{Cell, Sheet};
+use crate::units::formula::neutral;
 
 pub(super) fn write(sheet: Sheet<'_>) -> Result<Vec<u8>, ::csv::Error> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
@@ -11,6 +13,10 @@ pub(super) fn write(sheet: Sheet<'_>) -> Result<Vec<u8>, ::csv::Error> {
     let mut text = String::new();
     for row in sheet.rows {
         for cell in row.iter().take(count) {
+            if let Cell::Text(text) = cell {
+                writer.write_field(neutral(text).as_ref())?;
+                continue;
+            }
             text.clear();
             // Writing to a String cannot fail.
             let _ = write!(text, "{cell}");

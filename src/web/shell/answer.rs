@@ -5,6 +5,8 @@ use actix_web::http::header::{self, EntityTag, Header, HeaderValue, IfNoneMatch}
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError};
 use sha2::{Digest, Sha256};
 
+use crate::tables::TableError;
+
 /// All resources come from our own origin, and only files of ours are executed. Leaflet sets styles through
 /// the DOM, which this allows; `data:` is for images inside its style sheet.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -27,7 +29,7 @@ pub enum PageError {
     #[error("a page was not written, because the service is being stopped")]
     Stopped,
     #[error("a table could not be written: {0}")]
-    Table(#[from] csv::Error),
+    Table(#[from] TableError),
 }
 
 impl ResponseError for PageError {

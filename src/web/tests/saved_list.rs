@@ -85,9 +85,30 @@ async fn contacts_and_tables_can_be_saved() {
     assert_eq!(cards.html.matches("BEGIN:VCARD").count(), 2);
     let unplaced = cards.html.split("BEGIN:VCARD").nth(2).unwrap();
     assert!(!unplaced.contains("GEO:"), "a centre of a place is no position: {unplaced}");
+}
+
+#[actix_web::test]
+async fn a_list_opens_in_a_spreadsheet_of_the_language_by_double_click() {
     let table = get("/merkliste.csv?id=c-3").await;
-    assert!(table.html.starts_with("facility_id,source,source_id,name,"), "{}", table.html);
+    let head = "\u{FEFF}Einrichtung;Angebot;Plätze;Stand der Plätze;Freie Plätze;";
+    assert!(table.html.starts_with(head), "{}", table.html);
     assert_eq!(table.html.lines().count(), 3, "a head and two offers");
+    assert!(!table.html.contains("residential_care") && table.html.contains("Dauerpflege"), "{}", table.html);
+    let english = get("/en/merkliste.csv?id=c-3").await;
+    assert!(english.html.starts_with("\u{FEFF}Facility,Care offer,Places,"), "{}", english.html);
+    let mut all = with_costs();
+    all[0].name = "=HYPERLINK(\"https://x.example\")".into();
+    all[0].contact.phone = Some("+49 3874 12".into());
+    let table = ask(all, TestRequest::get().uri("/merkliste.csv?id=a-1&id=e-5")).await;
+    assert!(table.html.contains("\"'=HYPERLINK"), "{}", table.html);
+    assert!(table.html.contains(";03874 12;"), "{}", table.html);
+    assert!(table.html.contains(";2410,00;01.10.2024;"), "{}", table.html);
+    let book = get("/merkliste.xlsx?id=c-3").await;
+    assert_eq!(book.header(header::CONTENT_DISPOSITION), "attachment; filename=\"pflegekarte.xlsx\"");
+    let results = get("/?near=Ludwigslust&category=day_care&radius_km=20").await;
+    assert!(results.html.contains("href=\"/merkliste.xlsx?id="), "{}", results.html);
+    let advice = get("/beratung?near=Ludwigslust&category=day_care&radius_km=20").await;
+    assert!(advice.html.contains("href=\"/merkliste.csv?id="), "{}", advice.html);
 }
 
 #[actix_web::test]

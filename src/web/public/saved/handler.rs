@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::drawing::PrintMapDrawing;
 use super::saved_list::SavedList;
-use super::{comparison, page};
-use crate::register::exchange;
+use super::{comparison, page, table};
+use crate::tables::TableFormat;
 use crate::web::public::about::not_found_page;
 use crate::web::public::facility::vcard;
 use crate::web::shell::answer::{self, PageError};
@@ -17,7 +17,8 @@ pub(in crate::web) fn mount(config: &mut ServiceConfig, base: &str) {
     config
         .route(&format!("{base}/merkliste"), get().to(saved_list))
         .route(&format!("{base}/merkliste.vcf"), get().to(cards))
-        .route(&format!("{base}/merkliste.csv"), get().to(table))
+        .route(&format!("{base}/merkliste.csv"), get().to(csv_table))
+        .route(&format!("{base}/merkliste.xlsx"), get().to(workbook))
         .route(&format!("{base}/vergleich"), get().to(compare));
 }
 
@@ -49,9 +50,21 @@ async fn cards(context: PageContext) -> HttpResponse {
     answer::file("pflegekarte.vcf", vcard::MEDIA_TYPE, cards.into_bytes())
 }
 
-async fn table(context: PageContext) -> Result<HttpResponse, PageError> {
-    let list = SavedList::read(context.query(), context.snapshot());
-    let mut table = Vec::new();
-    exchange::write_csv(list.facilities, &mut table)?;
-    Ok(answer::file("pflegekarte.csv", "text/csv; charset=utf-8", table))
+async fn csv_table(context: PageContext) -> Result<HttpResponse, PageError> {
+    table_file(&context, TableFormat::Csv).await
+}
+
+async fn workbook(context: PageContext) -> Result<HttpResponse, PageError> {
+    table_file(&context, TableFormat::Xlsx).await
+}
+
+/// The facilities that the address names, for a spreadsheet of the page's language.
+async fn table_file(context: &PageContext, format: TableFormat) -> Result<HttpResponse, PageError> {
+    let raw = context.query().to_owned();
+    let written = context.make(move |messages, directory| {
+        let list = SavedList::read_for_table(&raw, directory.snapshot);
+        table::document(messages, &list, directory).write_for_people(format, table::language(messages))
+    });
+    let name = format!("pflegekarte.{}", format.ending());
+    Ok(answer::file(&name, format.media_type(), written.await??))
 }

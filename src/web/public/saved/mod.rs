@@ -5,6 +5,7 @@ mod drawing;
 mod handler;
 mod page;
 pub mod saved_list;
+mod table;
 
 pub(super) use handler::{mount, mount_once};
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::app::Directory;
 use crate::register::Facility;
-use crate::search::Snapshot;
+use crate::search::{Limit, Snapshot};
 use crate::web::public::facility::opening_words;
 use crate::web::public::print_map::{Mark, PrintMap};
 use crate::web::public::view::Card;
@@ -16,6 +16,8 @@ use crate::web::text::messages::Messages;
 
 /// How many facilities a list may have.
 const MAX_SAVED: usize = 100;
+/// How many a table may have: as many as a search gives at most.
+const MAX_IN_TABLE: usize = Limit::MAX;
 
 /// The facilities that an address names, in its order and without repetition.
 #[derive(Debug, Default)]
@@ -27,11 +29,20 @@ pub(crate) struct SavedList<'a> {
 
 impl<'a> SavedList<'a> {
     pub fn read(raw: &str, snapshot: &'a Snapshot) -> Self {
+        Self::up_to(MAX_SAVED, raw, snapshot)
+    }
+
+    /// The same for a table, which may be longer.
+    pub fn read_for_table(raw: &str, snapshot: &'a Snapshot) -> Self {
+        Self::up_to(MAX_IN_TABLE, raw, snapshot)
+    }
+
+    fn up_to(most: usize, raw: &str, snapshot: &'a Snapshot) -> Self {
         let fields = QueryString::read(raw);
         let mut seen = BTreeSet::new();
         let mut list = Self::default();
         let ids = fields.pairs().filter(|(field, _)| *field == "id").map(|(_, id)| id);
-        for id in ids.filter(|id| seen.insert(id.to_string())).take(MAX_SAVED) {
+        for id in ids.filter(|id| seen.insert(id.to_string())).take(most) {
             match snapshot.get(id) {
                 Some(facility) => list.facilities.push(facility),
                 None => list.unknown += 1,

@@ -1,0 +1,132 @@
+//! Who runs the facility of a row, how it is reached, and what it has.
+
+use super::cells::Cells;
+use super::layout::FeatureWord;
+use super::notes::{NoteKind, Rejection};
+use super::text::word_key;
+use super::values::{self, Phone, Website};
+use crate::register::{Contact, Feature, Field, Provider, ProviderKind, Text};
+
+impl Cells<'_> {
+    pub(super) fn provider(&mut self) -> Result<Option<Provider>, Rejection> {
+        let name = self.text(Field::Provider)?;
+        let word = self.text(Field::ProviderKind)?;
+        let known = word.as_ref().map(|word| {
+            let listed = self.reader.columns.layout.provider_kinds.get(&word_key(word)).cloned();
+            listed
+                .map(|known| (known.kind, known.association))
+                .or_else(|| Some((ProviderKind::from_word(word)?, None)))
+        });
+        let (kind, of_kind) = match known {
+            None => (ProviderKind::Unknown, None),
+            Some(Some(known)) => known,
+            Some(None) => {
+                let word = word.as_deref().unwrap_or_default();
+                let de = format!("„{word}“ ist keine bekannte Trägerart.");
+                let en = format!("\"{word}\" is no kind of provider known here");
+                self.note(NoteKind::UnknownProviderKind, (en, de));
+                (ProviderKind::Unknown, None)
+            }
+        };
+        let association = self.text(Field::Association)?.or(of_kind);
+        if name.is_none() && (word.is_some() || association.is_some()) {
+            let what = word.or_else(|| association.clone()).unwrap_or_default();
+            let de = format!("„{what}“ beschreibt einen Träger, dessen Name fehlt.");
+            let en = format!("\"{what}\" says something about a provider that has no name");
+            self.note(NoteKind::LeftOut, (en, de));
+        }
+        Ok(name.map(|name| Provider { name, kind, association }))
+    }
+
+    /// The telephone numbers as they stand, with the zero that a spreadsheet takes from a number.
+    fn phone(&mut self) -> Result<Option<String>, Rejection> {
+        let Some(text) = self.text(Field::Phone)? else { return Ok(None) };
+        Ok(match values::phone(&text) {
+            Phone::Kept => Some(text),
+            Phone::Restored(phone) => {
+                let de =
+                    format!("Telefon „{text}“ hat in einer Tabelle sein erstes Zeichen verloren: {phone}.");
+                let en =
+                    format!("telephone \"{text}\" has lost its first sign to a spreadsheet; kept as {phone}");
+                self.note(NoteKind::PhoneRestored, (en, de));
+                Some(phone)
+            }
+            Phone::Short => {
+                let de = format!("Telefon „{text}“ hat keine Vorwahl.");
+                self.note(NoteKind::Suspicious, (format!("telephone \"{text}\" has no area code"), de));
+                Some(text)
+            }
+            Phone::Lost => {
+                let de = format!("Telefon „{text}“ hat in einer Tabelle Ziffern verloren und bleibt leer.");
+                let en = format!("telephone \"{text}\" has lost digits to a spreadsheet; left empty");
+                self.note(NoteKind::LeftOut, (en, de));
+                None
+            }
+        })
+    }
+
+    pub(super) fn contact(&mut self) -> Result<Contact, Rejection> {
+        let phone = self.phone()?;
+        let email = self.text(Field::Email)?;
+        let email = match email {
+            Some(text) if !values::is_email(&text) => {
+                let de = format!("„{text}“ ist keine E-Mail-Adresse.");
+                self.note(NoteKind::LeftOut, (format!("\"{text}\" is no e-mail address"), de));
+                None
+            }
+            email => email,
+        };
+        let website = match self.text(Field::Website)? {
+            None => None,
+            Some(text) => match values::website(&text) {
+                Website::Complete(url) => Some(url),
+                Website::Completed(url) => {
+                    let de = format!("„{text}“ steht jetzt als {url}.");
+                    self.note(NoteKind::WebsiteScheme, (format!("\"{text}\" kept as {url}"), de));
+                    Some(url)
+                }
+                Website::Bad => {
+                    let de = format!("„{text}“ ist keine Internetadresse.");
+                    self.note(NoteKind::LeftOut, (format!("\"{text}\" is no address of a website"), de));
+                    None
+                }
+            },
+        };
+        Ok(Contact {
+            phone: phone.map(Text::from),
+            email: email.map(Text::from),
+            website: website.map(Text::from),
+        })
+    }
+
+    /// The features, sorted, and the words that stay as text.
+    pub(super) fn features(&mut self) -> Result<(Vec<Feature>, Vec<String>), Rejection> {
+        let text = self.text(Field::Features)?.unwrap_or_default();
+        let layout = self.reader.columns.layout;
+        let parts: Vec<String> = match &layout.feature_separator {
+            Some(separator) => text.split(separator.as_str()).map(|part| part.trim().to_owned()).collect(),
+            None => vec![text],
+        };
+        let (mut features, mut words) = (Vec::new(), Vec::new());
+        for part in parts.into_iter().filter(|part| !part.is_empty()) {
+            match layout.features.get(&word_key(&part)) {
+                Some(FeatureWord::Ignore) => {}
+                Some(FeatureWord::Feature { feature, keep_text }) => {
+                    features.push(*feature);
+                    words.extend(keep_text.then_some(part));
+                }
+                None => match Feature::from_word(&part) {
+                    Some(feature) => features.push(feature),
+                    None => {
+                        let de = format!("„{part}“ bleibt als Bemerkung stehen.");
+                        self.note(NoteKind::WordsToNote, (format!("\"{part}\" kept as a note"), de));
+                        words.push(part);
+                    }
+                },
+            }
+        }
+        features.sort_unstable();
+        features.dedup();
+        Ok((features, words))
+    }
+}
