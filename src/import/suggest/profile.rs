@@ -58,11 +58,11 @@ impl Profile {
         self.cells.len() == rows && words.len() == rows
     }
 
-    /// Whether its cells are numbers of places, or marks for yes and no.
+    /// Whether its cells are numbers of places, also within words ("ca. 55"), or marks for yes and no.
     pub fn is_count_or_mark(&self) -> bool {
         const MARKS: [&str; 12] = ["x", "ja", "nein", "-", "–", "k. a.", "k.a.", "yes", "no", "j", "n", "✓"];
         let is_one = |text: &str| {
-            values::places(text).is_some_and(|number| number < 1_000)
+            values::places_in(text).is_some_and(|found| found.value < 1_000)
                 || MARKS.contains(&text.to_lowercase().as_str())
         };
         self.share(is_one) >= 0.8

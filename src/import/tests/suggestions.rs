@@ -169,3 +169,40 @@ fn sheets_that_are_named_by_kinds_of_care_say_the_kind() {
     assert_eq!(offers(&plan, "A"), one("residential_care", None), "{toml}");
     assert_eq!(offers(&plan, "B"), one("day_care", None), "{toml}");
 }
+
+/// Numbers within words ("ca. 55", "60 Plätze") are numbers too: a column of them is one of its kind of care, and its
+/// homes are not lost.
+#[test]
+fn a_column_of_a_kind_keeps_its_kind_where_some_numbers_stand_in_words() {
+    for (column, slug, numbers) in [
+        ("Plätze vollstationär", "residential_care", ["ca. 55", "60 Plätze", "72"]),
+        ("Plätze Tagespflege", "day_care", ["12 Pl.", "rd. 14", "16 (davon 2 frei)"]),
+        ("Kurzzeitpflege Plätze", "short_term_care", ["etwa 8", "9", "10 Plätze"]),
+    ] {
+        let [a, b, c] = numbers;
+        let text = format!(
+            "Umfrage\nStand: 30.09.2025\n\nName der Einrichtung;PLZ;Ort;{column};Betreutes Wohnen\n\
+             Haus A;19386;Lübz;{a};x\nHaus B;19370;Parchim;{b};\nHaus C;19395;Plau am See;{c};x\n"
+        );
+        let (toml, plan) = suggested(&table(&text), "umfrage.csv");
+        assert_eq!(plan.insert.len(), 3, "{toml}{}", plan.report);
+        let found = offers(&plan, "Haus A");
+        assert!(
+            found.iter().any(|(category, places)| category == slug && places.is_some()),
+            "{toml}{found:?}"
+        );
+    }
+}
+
+/// Beside the list's own number a GIS program writes one of its own, which the next export numbers anew.
+#[test]
+fn the_number_of_the_list_is_its_id_and_not_that_of_a_gis_program() {
+    for own in ["fid", "gml_id", "OBJECTID"] {
+        let text = format!(
+            "{own};Kennung;Name;Art;PLZ;Ort\n1;K-7;Haus A;Pflegeheim;19386;Lübz\n2;K-3;Haus B;Pflegeheim;19370;Parchim\n"
+        );
+        let (toml, plan) = suggested(&table(&text), "gis.csv");
+        assert!(toml.contains("id = \"Kennung\""), "{toml}");
+        assert_eq!(plan.insert[0].source.id, "K-7");
+    }
+}
