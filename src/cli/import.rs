@@ -130,7 +130,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     if let Some(report) = &report {
         print(report, arguments, first_rows)?;
     }
-    say(report.as_ref(), written?.as_ref());
+    say(report.as_ref(), written?.as_ref(), language_of(arguments));
     Ok(())
 }
 
@@ -165,19 +165,31 @@ fn present(config: &Config) -> Result<Vec<Facility>, StoreError> {
 }
 
 /// Sums an import up in a few words; `written` is `None` after a dry run.
-fn say(report: Option<&Report>, written: Option<&Written>) {
+fn say(report: Option<&Report>, written: Option<&Written>, lang: Lang) {
+    let tell = |en: String, de: String| eprintln!("{}", if lang == Lang::De { de } else { en });
     let rejected = report.map_or(0, |report| report.totals.rejected);
     if rejected > 0 {
-        eprintln!("{rejected} rows were rejected; the report gives line and reason");
+        tell(
+            format!("{rejected} rows were rejected; the report gives line and reason"),
+            format!("{rejected} Zeilen wurden abgelehnt; der Bericht nennt Zeile und Grund"),
+        );
     }
     match written {
-        None => eprintln!("dry run: nothing was written"),
-        Some(Written { version: None, .. }) => eprintln!("nothing to change"),
+        None => tell("dry run: nothing was written".into(), "Probelauf: Es wurde nichts geschrieben.".into()),
+        Some(Written { version: None, .. }) => {
+            tell("nothing to change".into(), "Es gibt nichts zu ändern.".into())
+        }
         Some(Written { version: Some(version), examples_removed }) => {
             if *examples_removed > 0 {
-                eprintln!("{examples_removed} invented examples removed (--keep-examples keeps them)");
+                tell(
+                    format!("{examples_removed} invented examples removed (--keep-examples keeps them)"),
+                    format!("{examples_removed} erfundene Beispiele entfernt (--keep-examples behält sie)"),
+                );
             }
-            eprintln!("the register is now at version {version}");
+            tell(
+                format!("the register is now at version {version}"),
+                format!("Das Verzeichnis hat jetzt den Stand {version}."),
+            );
         }
     }
 }

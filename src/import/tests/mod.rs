@@ -7,6 +7,7 @@ mod field;
 mod files;
 mod fixture;
 mod formats;
+mod further;
 mod headers;
 mod identity;
 mod layouts;

@@ -1,0 +1,141 @@
+//! Further examples of the kinds that people in offices have met, with names and numbers of our own.
+
+use super::super::{NoteKind, Plan, RejectionKind, plan};
+use super::fixture::*;
+use crate::register::exchange::write_csv;
+use crate::units::Lang;
+
+const MAPPING: &str = r#"
+name = "o"
+title = "A list"
+source = "o"
+recognise = ["Haus"]
+[columns]
+name = "Haus"
+postcode = "PLZ"
+place = "Ort"
+phone = "Telefon"
+places = "Plätze"
+places_on = "Stand"
+x = "x"
+y = "y"
+note = "Notiz"
+[constants]
+category = "residential_care"
+"#;
+
+const HEAD: &str = "Haus;PLZ;Ort;Telefon;Plätze;Stand;x;y;Notiz\n";
+
+fn read(rows: &str) -> Plan {
+    plan(&table(&format!("{HEAD}{rows}")), &layout(MAPPING), &[], &context()).unwrap()
+}
+
+fn has_note(plan: &Plan, line: usize, kind: NoteKind) -> bool {
+    row(plan, line).notes.iter().any(|note| note.kind == kind)
+}
+
+/// A name outranks a postcode that contradicts it: never.
+#[test]
+fn of_two_places_of_a_name_the_one_in_the_postcode_is_taken() {
+    for (postcode, place, district) in [
+        ("17091", "Altenhagen", "13071"),
+        ("18236", "Altenhagen", "13072"),
+        ("19071", "Grambow", "13074"),
+        ("17322", "Grambow", "13075"),
+        ("18249", "Warnow", "13072"),
+        ("23936", "Warnow", "13074"),
+        ("17209", "Satow", "13071"),
+        ("18239", "Satow", "13072"),
+    ] {
+        let plan = read(&format!("A;{postcode};{place};;;;;;\n"));
+        assert_eq!(only(&plan).district().as_str(), district, "{postcode} {place}\n{}", plan.report);
+    }
+}
+
+/// Ambiguity settled in silence: never.
+#[test]
+fn a_name_of_several_places_without_a_postcode_is_said_or_asked() {
+    for place in ["Grambow", "Warnow", "Altenhagen", "Weitendorf"] {
+        let plan = read(&format!("A;;{place};;;;;;\n"));
+        let asked = row(&plan, 2).reasons.iter().any(|reason| reason.kind == RejectionKind::AmbiguousPlace);
+        assert!(asked || has_note(&plan, 2, NoteKind::AmbiguousPlace), "{place}\n{}", plan.report);
+    }
+}
+
+#[test]
+fn an_address_far_from_its_point_is_said_and_one_beside_it_is_not() {
+    let plan = read(
+        "A;23936;Grevesmühlen;;;;13.0316;53.9065;\n\
+         B;17109;Demmin;;;;13.0316;53.9065;\n\
+         C;18273;Güstrow;;;;11.0100;53.8600;\n",
+    );
+    assert!(has_note(&plan, 2, NoteKind::AddressContradictsPoint), "{}", plan.report);
+    assert!(!has_note(&plan, 3, NoteKind::AddressContradictsPoint), "{}", plan.report);
+    assert!(has_note(&plan, 4, NoteKind::AddressContradictsPoint), "{}", plan.report);
+    assert!(plan.report.text(Lang::De).contains("Hinweise: 2 Anschrift und Punkt widersprechen sich\n"));
+}
+
+/// An unreadable optional cell costs the row: never.
+#[test]
+fn numbers_and_days_within_words_are_read_and_others_left_empty() {
+    for (places, stand, number, day) in [
+        ("rund 45 Plätze", "Juni 2025", Some(45), Some("2025-06")),
+        ("38 Betten", "30.06.25", Some(38), Some("2025-06-30")),
+        ("1.150", "2024", Some(1150), Some("2024-12-31")),
+        ("n. v.", "", None, None),
+        ("#NV", "demnächst", None, None),
+        ("40-50", "k. A.", None, None),
+    ] {
+        let plan = read(&format!("A;19370;Parchim;;{places};{stand};;;\n"));
+        let offer = &only(&plan).offers[0];
+        assert_eq!(offer.places, number, "{places}\n{}", plan.report);
+        let found = offer.places_on.map(|day| day.to_string()).unwrap_or_default();
+        assert!(found.starts_with(day.unwrap_or_default()), "{stand} {found}");
+        let is_noted = row(&plan, 2).notes.iter().any(|note| note.text.contains(places));
+        assert!(number.is_some() || is_noted, "{places}\n{}", plan.report);
+    }
+}
+
+#[test]
+fn telephone_numbers_that_a_spreadsheet_cut_are_restored_or_left_empty_with_a_note() {
+    for (cell, phone, kind) in [
+        ("3820670033", Some("03820670033"), NoteKind::PhoneRestored),
+        ("39917001234", Some("039917001234"), NoteKind::PhoneRestored),
+        ("3,99E+10", None, NoteKind::LeftOut),
+        ("4.93E+11", None, NoteKind::LeftOut),
+    ] {
+        let plan = read(&format!("A;19370;Parchim;{cell};;;;;\n"));
+        assert_eq!(only(&plan).contact.phone.as_deref(), phone, "{cell}\n{}", plan.report);
+        assert!(has_note(&plan, 2, kind), "{cell}\n{}", plan.report);
+    }
+}
+
+/// Comparison without tolerance: never.
+#[test]
+fn a_point_moved_by_rounding_is_unchanged_and_one_moved_by_steps_is_not() {
+    let at = |x: &str, y: &str| format!("{HEAD}A;19370;Parchim;;;;{x};{y};\n");
+    let import = |text: &str, known: &[crate::register::Facility]| {
+        plan(&table(text), &layout(MAPPING), known, &context()).unwrap()
+    };
+    let first = import(&at("11.84881234", "53.42631234"), &[]);
+    for (x, y) in [("11.8488123", "53.4263123"), ("11.848813", "53.426312")] {
+        let second = import(&at(x, y), &first.insert);
+        assert!(second.update.is_empty(), "{x} {y}\n{}", second.report);
+    }
+    assert_eq!(import(&at("11.84890", "53.42631"), &first.insert).update.len(), 1);
+}
+
+/// What would be a formula stands as text in the export and comes back as it was.
+#[test]
+fn formulas_are_noted_neutralised_and_come_back() {
+    for formula in ["=HYPERLINK(A1)", "@SUM(B2:B9)", "-cmd|calc"] {
+        let first = read(&format!("A;19370;Parchim;;;;;;{formula}\n"));
+        assert!(has_note(&first, 2, NoteKind::Formula), "{formula}\n{}", first.report);
+        let mut out = Vec::new();
+        write_csv(&first.insert, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains(&format!("'{formula}")), "{text}");
+        let again = plan(&table(&text), shipped("pflegeplan"), &first.insert, &context()).unwrap();
+        assert!(again.update.is_empty() && again.insert.is_empty(), "{}", again.report);
+    }
+}
