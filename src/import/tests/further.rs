@@ -72,7 +72,8 @@ fn an_address_far_from_its_point_is_said_and_one_beside_it_is_not() {
     assert!(has_note(&plan, 2, NoteKind::AddressContradictsPoint), "{}", plan.report);
     assert!(!has_note(&plan, 3, NoteKind::AddressContradictsPoint), "{}", plan.report);
     assert!(has_note(&plan, 4, NoteKind::AddressContradictsPoint), "{}", plan.report);
-    assert!(plan.report.text(Lang::De).contains("Hinweise: 2 Anschrift und Punkt widersprechen sich\n"));
+    let text = plan.report.text(Lang::De);
+    assert!(text.contains("Hinweis: Anschrift und Punkt widersprechen sich (2)\n"), "{text}");
 }
 
 /// An unreadable optional cell costs the row: never.

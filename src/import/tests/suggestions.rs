@@ -176,7 +176,7 @@ fn sheets_that_are_named_by_kinds_of_care_say_the_kind() {
 fn a_column_of_a_kind_keeps_its_kind_where_some_numbers_stand_in_words() {
     for (column, slug, numbers) in [
         ("Plätze vollstationär", "residential_care", ["ca. 55", "60 Plätze", "72"]),
-        ("Plätze Tagespflege", "day_care", ["12 Pl.", "rd. 14", "16 (davon 2 frei)"]),
+        ("Plätze Tagespflege", "day_care", ["12 Pl.", "ca. 14", "16 (davon 2 frei)"]),
         ("Kurzzeitpflege Plätze", "short_term_care", ["etwa 8", "9", "10 Plätze"]),
     ] {
         let [a, b, c] = numbers;
