@@ -36,6 +36,9 @@ settings! {
     /// The seed of the fictional facilities; the same seed gives the same facilities
     example_seed: u64 = 1;
 
+    /// Whether the planner's workspace at /planung is open to the public; it shows public figures only
+    planning_open: bool = true;
+
     /// Whether each request is logged: method, path, status, size and time, never a query string or an address
     access_log: bool = false;
 

@@ -16,7 +16,7 @@ pub mod formula;
 mod stop;
 mod words;
 
-pub use stop::Stop;
+pub use stop::{Stop, StopOnDrop};
 pub use words::one_of;
 pub(crate) use words::words;
 

@@ -15,6 +15,8 @@ mod headers;
 mod indicators;
 #[path = "http/largest.rs"]
 mod largest;
+#[path = "http/planning.rs"]
+mod planning;
 #[path = "http/reach.rs"]
 mod reach;
 
@@ -113,6 +115,7 @@ fn register() -> Vec<Facility> {
 
 struct Service {
     state: Data<State>,
+    planning_open: bool,
     rendering: Data<Rendering>,
     folder: std::path::PathBuf,
 }
@@ -138,12 +141,15 @@ impl Service {
         let search = SearchService::new(reference.gazetteer.clone(), Router::Estimate);
         let mut state = State::new(reference, search, database, forecasts, snapshot);
         let rendering = Data::new(Rendering::new(&mut state).unwrap());
-        Self { state: Data::new(state), rendering, folder }
+        Self { state: Data::new(state), planning_open: true, rendering, folder }
     }
 
     async fn send(&self, request: TestRequest) -> (StatusCode, header::HeaderMap, Vec<u8>) {
         let contract = Data::new(ContractText::new().unwrap());
-        let pages = Data::new(Pages::new(pflegeplan::web::Site::default()).unwrap());
+        let pages = Data::new(
+            Pages::new(pflegeplan::web::Site { planning_open: self.planning_open, ..Default::default() })
+                .unwrap(),
+        );
         let app = init_service(
             App::new()
                 .wrap(Compress::default())

@@ -53,6 +53,12 @@ impl Error {
     }
 }
 
+impl From<Vec<FieldError>> for Error {
+    fn from(errors: Vec<FieldError>) -> Self {
+        Self::BadInput(errors)
+    }
+}
+
 /// One wrong value of a request.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldError {

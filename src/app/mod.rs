@@ -20,6 +20,7 @@ pub mod import_statistics;
 pub mod indicators;
 pub mod notices;
 pub mod parameters;
+pub mod planning;
 pub mod reach;
 pub mod reference_data;
 pub mod refresh;

@@ -35,7 +35,7 @@ pub use places::{Balance, places_needed, places_of_survey};
 pub use population::{DAY_CARE_FROM, care_groups, informal_potential, of_survey, persons_from};
 pub use rates::{TypeRates, fit_types, odds_factor, odds_times};
 pub use reading::Reading;
-pub use scenario::{CareRequest, CountyAssistance, Own};
+pub use scenario::{CareRequest, CountyAssistance, DAY_CARE_BOUNDS, Own};
 pub use staff::{
     Sensitivity, Staff, StaffRules, heads_available, heads_in_homes, heads_in_services, sensitivity,
 };

@@ -22,10 +22,11 @@ struct Limits {
     unit: &'static str,
 }
 
-/// Places of day care per 100 residents of 75 and older, at most.
+/// Places of day care per 100 residents of 75 and older.
+pub const DAY_CARE_BOUNDS: RangeInclusive<f64> = 0.0..=50.0;
 const DAY_CARE_PER_100: Limits = Limits {
     name: "day_care_per_100_from_75",
-    range: 0.0..=50.0,
+    range: DAY_CARE_BOUNDS,
     unit: "places per 100 residents of 75 and older",
 };
 const FTE_PER_HEAD: Limits =

@@ -37,7 +37,9 @@ pub use statement::{Asked, Statement};
 pub use supply::RegisteredSupply;
 
 // Words of a request and an answer that the projection defines: callers of this door need no other.
-pub use crate::care::{CareError, CareRequest, Change, CountyAssistance, Own, Part, PlaceKind};
+pub use crate::care::{
+    CareError, CareRequest, Change, CountyAssistance, DAY_CARE_BOUNDS, Own, Part, PlaceKind,
+};
 pub use crate::projection::benchmark::Control;
 pub use crate::projection::paths::Assumptions;
 pub use crate::projection::small_areas::{BySexGroup, GROUPS, Reliability, TwoCounts};

@@ -156,6 +156,7 @@ fn site(config: &Config) -> Site {
             phone: config.operator_phone.clone(),
         },
         transit_planner_url: config.transit_planner_url.clone(),
+        planning_open: config.planning_open,
     }
 }
 

@@ -43,6 +43,16 @@ impl Stop {
     }
 }
 
+/// Asks work to stop when dropped, that is, when whoever waits for it goes.
+#[derive(Debug)]
+pub struct StopOnDrop(pub Stop);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.request();
+    }
+}
+
 /// Two requests that differ in who may stop them ask for the same.
 impl PartialEq for Stop {
     fn eq(&self, _: &Self) -> bool {

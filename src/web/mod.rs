@@ -3,7 +3,11 @@
 //!
 //! Each folder of `public` holds the handlers, views and templates of one subject. A handler extracts, calls and
 //! answers; a view is plain values with finished texts; a template arranges them. Texts stand in `text`.
+//!
+//! `planning` is the planner's workspace, built in the same way. It is in German only, as the law, the statistics and the
+//! catalogue of indicators that it shows are, so its texts stand in its views and templates.
 
+mod planning;
 mod public;
 mod shell;
 mod text;
@@ -20,5 +24,6 @@ pub use shell::site::{Operator, Site};
 /// Registers the pages. They need the application state and [`Pages`] as application data.
 pub fn configure(config: &mut ServiceConfig) {
     public::mount(config);
+    planning::mount(config);
     shell::mount(config);
 }

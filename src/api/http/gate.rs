@@ -9,19 +9,10 @@ use actix_web::web::{self, Bytes, Data};
 use super::problem::ApiError;
 use crate::app::State;
 use crate::app::gate::{Cost, Pass};
-use crate::units::Stop;
+use crate::units::{Stop, StopOnDrop};
 
 /// Bytes that are handed to the connection at once.
 const CHUNK: usize = 64 << 10;
-
-/// Asks the work to stop when dropped, that is, when the caller goes while it waits.
-struct StopOnDrop(Stop);
-
-impl Drop for StopOnDrop {
-    fn drop(&mut self) {
-        self.0.request();
-    }
-}
 
 /// The content of an answer. It holds its permits until the last byte was taken, or the caller has gone.
 #[derive(Debug)]

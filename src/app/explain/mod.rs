@@ -4,7 +4,7 @@ mod request;
 mod response;
 
 pub use request::{CellParameters, CellRequest, ExplainParameters};
-pub use response::ExplanationResponse;
+pub use response::{ExplanationResponse, FigureResponse};
 
 use chrono::{DateTime, Utc};
 

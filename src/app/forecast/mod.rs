@@ -10,9 +10,11 @@ pub use care_request::{AssistanceRequest, CareValuesRequest, PlannedPlacesReques
 pub use question_request::{QuestionRequest, ages};
 pub use request::{
     CountRequest, DRAW_FIELDS, Dimension, ForecastParameters, ForecastRequest, Newcomers, RUN_FIELDS, Step,
-    Supply,
+    Supply, TargetRequest,
 };
-pub use response::{ForecastResponse, ModelResponse, ModelSourceResponse, RunResponse, ScenarioResponse};
+pub use response::{
+    ForecastResponse, ModelResponse, ModelSourceResponse, RowResponse, RunResponse, ScenarioResponse,
+};
 
 use std::sync::Arc;
 
@@ -24,7 +26,7 @@ use super::error::{Error, Missing, Unavailable};
 use super::forecasts::{ForecastText, Key, SERVICE_LIMITS};
 use super::gate::Cost;
 use crate::forecast::{
-    self, CareError, ForecastError, ForecastSpec, PlanningArea, ProjectionError, RegisteredSupply,
+    self, CareError, Forecast, ForecastError, ForecastSpec, PlanningArea, ProjectionError, RegisteredSupply,
     planning_area,
 };
 use crate::indicators::AreaTree;
@@ -119,6 +121,19 @@ pub fn kept_text(state: &State, located: &LocatedRequest) -> Option<ForecastText
     state.forecasts.kept(&key).map(ForecastText::Kept)
 }
 
+/// Computes a forecast within the limits of a service.
+///
+/// # Errors
+///
+/// See [`cached_text`].
+pub(super) fn compute(state: &State, located: &LocatedRequest, stop: &Stop) -> Result<Forecast, Error> {
+    let model = &state.forecasts.model;
+    let spec = located.spec(model, None)?;
+    let supply = registered(state, located)?;
+    let spec = ForecastSpec { supply, limits: SERVICE_LIMITS, stop: stop.clone(), ..spec };
+    Ok(forecast::forecast(model, &spec)?)
+}
+
 /// The answer to a request as JSON, computed if it is not kept yet.
 ///
 /// # Errors
@@ -137,11 +152,7 @@ pub fn cached_text(
     if let Some(text) = forecasts.kept(&key) {
         return Ok(ForecastText::Kept(text));
     }
-    let spec = located.spec(&forecasts.model, None)?;
-    let supply = registered(state, located)?;
-    let spec = ForecastSpec { supply, limits: SERVICE_LIMITS, stop: stop.clone(), ..spec };
-    let forecast = forecast::forecast(&forecasts.model, &spec)?;
-    let body = ForecastResponse::new(forecast, located.request.clone(), now);
+    let body = ForecastResponse::new(compute(state, located, stop)?, located.request.clone(), now);
     let text = serde_json::to_string(&body).map_err(Error::internal)?;
     Ok(forecasts.keep(key, text))
 }

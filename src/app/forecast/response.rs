@@ -60,7 +60,7 @@ impl From<&Missing> for MissingMeasuresResponse {
 }
 
 /// One value. A dimension that it is not disaggregated by is null and means the sum.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RowResponse {
     #[schema(example = "13076")]
     pub area: String,
@@ -122,7 +122,7 @@ impl From<&Statement> for StatementResponse {
 }
 
 /// In what share of the draws the value is smaller: all or none of them are there.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 pub struct QuantilesResponse {
     #[schema(required = false)]
     pub q0025: f64,

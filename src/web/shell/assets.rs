@@ -16,6 +16,7 @@ struct Client;
 const MANIFEST: &str = ".vite/manifest.json";
 const ENTRY: &str = "main.ts";
 const EMBED: &str = "embed.ts";
+const PLANNING: &str = "planning/planning.ts";
 const FOLDER: &str = "assets/";
 
 /// File names contain a hash of the content.
@@ -29,16 +30,28 @@ const ONE_DAY: &str = "public, max-age=86400";
 pub enum AssetError {
     #[error("{MANIFEST} of the web client is missing or no JSON; hint: npm run build in src/web/client")]
     Manifest,
-    #[error("{MANIFEST} of the web client does not name the entries {ENTRY} and {EMBED} in {FOLDER}")]
+    #[error(
+        "{MANIFEST} of the web client does not name the entries {ENTRY}, {EMBED} and {PLANNING} in {FOLDER}"
+    )]
     Entry,
 }
 
-/// File names below `/assets/` of what every page loads.
+/// File names below `/assets/` of what pages load.
 #[derive(Debug, Serialize)]
 pub struct AssetNames {
-    script: String,
+    /// What every page loads.
+    #[serde(flatten)]
+    every: EntryNames,
+    /// What the planner's workspace loads beside it.
+    planning: EntryNames,
     #[serde(skip)]
     embed: String,
+}
+
+/// A script and its styles.
+#[derive(Debug, Serialize)]
+struct EntryNames {
+    script: String,
     styles: Vec<String>,
 }
 
@@ -54,11 +67,15 @@ impl AssetNames {
         let file = Client::get(MANIFEST).ok_or(AssetError::Manifest)?;
         let mut entries: HashMap<String, ManifestEntry> =
             serde_json::from_slice(&file.data).map_err(|_| AssetError::Manifest)?;
-        let entry = entries.remove(ENTRY).ok_or(AssetError::Entry)?;
         let name = |path: String| path.strip_prefix(FOLDER).map(str::to_owned).ok_or(AssetError::Entry);
+        let mut names = |entry: &str| -> Result<EntryNames, AssetError> {
+            let entry = entries.remove(entry).ok_or(AssetError::Entry)?;
+            let styles = entry.css.into_iter().map(name).collect::<Result<_, _>>()?;
+            Ok(EntryNames { script: name(entry.file)?, styles })
+        };
+        let (every, planning) = (names(ENTRY)?, names(PLANNING)?);
         let embed = entries.remove(EMBED).ok_or(AssetError::Entry)?;
-        let styles = entry.css.into_iter().map(name).collect::<Result<_, _>>()?;
-        Ok(Self { script: name(entry.file)?, embed: embed.file, styles })
+        Ok(Self { every, planning, embed: embed.file })
     }
 }
 

@@ -13,9 +13,12 @@ use super::answer::PageError;
 use super::edition::Edition;
 use super::pages::{Pages, View};
 use super::site::Site;
+use crate::app::error::{Error, Unavailable};
+use crate::app::gate::Cost;
 use crate::app::{Directory, State};
 use crate::routing::Router;
 use crate::search::Snapshot;
+use crate::units::{Stop, StopOnDrop};
 use crate::web::text::messages::Messages;
 
 /// Extracted once for each request. Needs [`State`] and [`Pages`] as application data.
@@ -88,6 +91,36 @@ impl PageContext {
         web::block(move || make(pages.messages(edition), &Directory::of(&state, &snapshot)))
             .await
             .map_err(|_| PageError::Stopped)
+    }
+
+    /// The parts of the service.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Computes behind the gate, on a thread that may wait. If the reader goes, `work` is asked to stop; its permits are
+    /// given back when it has ended.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable::Busy`] if there is no room, or what `work` fails with.
+    pub async fn gated<T: Send + 'static>(
+        &self,
+        cost: Cost,
+        work: impl FnOnce(&State, &Stop) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let pass = self.state.gate.enter(cost).await?;
+        let stop = Stop::new();
+        let on_drop = StopOnDrop(stop.clone());
+        let state = self.state.clone();
+        let computed = web::block(move || {
+            let found = work(&state, &stop);
+            drop(pass);
+            found
+        });
+        let found = computed.await.map_err(|_| Error::Unavailable(Unavailable::Stopped))?;
+        drop(on_drop);
+        found
     }
 
     /// Renders a page, or answers with 304 if the client has it already.

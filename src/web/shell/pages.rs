@@ -48,6 +48,11 @@ pub(crate) trait View: Serialize {
     fn is_easy(&self) -> bool {
         false
     }
+
+    /// Whether other languages have the same page.
+    fn has_counterpart(&self) -> bool {
+        !self.is_easy()
+    }
 }
 
 /// One edition: its messages and its templates.
@@ -197,12 +202,12 @@ impl Pages {
         Some(format!("{}{}{path}", self.site.public_url.as_ref()?, edition.alone().base()))
     }
 
-    /// The same page in the other languages. Plain German has no counterpart and leads to their first pages.
-    fn counterparts(&self, edition: Edition, path: &str, query: &str, easy: bool) -> Vec<Counterpart<'_>> {
-        let rest = match (easy, query) {
-            (true, _) => "/".to_owned(),
-            (false, "") => path.to_owned(),
-            (false, query) => format!("{path}?{query}"),
+    /// The same page in the other languages. What has no counterpart leads to their first pages.
+    fn counterparts(&self, edition: Edition, path: &str, query: &str, has_any: bool) -> Vec<Counterpart<'_>> {
+        let rest = match (has_any, query) {
+            (false, _) => "/".to_owned(),
+            (true, "") => path.to_owned(),
+            (true, query) => format!("{path}?{query}"),
         };
         let counterpart = |other: Edition| {
             let localized = self.localized(other);
@@ -211,7 +216,7 @@ impl Pages {
                 href: format!("{}{rest}", other.base()),
                 name: &localized.language_name,
                 label: &localized.this_page,
-                address: self.address(other, path).filter(|_| !easy),
+                address: self.address(other, path).filter(|_| has_any),
             }
         };
         edition.others().map(counterpart).collect()
@@ -230,7 +235,7 @@ impl Pages {
         let frame = Frame {
             title: view.title(&localized.messages),
             lang: if view.is_easy() { PLAIN_GERMAN } else { edition.tag() },
-            others: self.counterparts(edition, path, request.query_string(), view.is_easy()),
+            others: self.counterparts(edition, path, request.query_string(), view.has_counterpart()),
             examples: examples(snapshot),
             assets: &self.assets,
             client_words: &localized.client_words,

@@ -28,6 +28,11 @@ impl QueryString {
         Self(self.0.iter().filter(|(name, _)| name != field).cloned().collect())
     }
 
+    /// Only fields of some names.
+    pub fn keep(&self, is_kept: impl Fn(&str) -> bool) -> Self {
+        Self(self.0.iter().filter(|(name, _)| is_kept(name)).cloned().collect())
+    }
+
     /// Without one value of a field that may occur several times.
     pub fn without_pair(&self, field: &str, value: &str) -> Self {
         Self(

@@ -11,6 +11,8 @@ pub struct Site {
     pub operator: Operator,
     /// The address of a public transport planner, with `{destination}` where the destination goes.
     pub transit_planner_url: Option<String>,
+    /// Whether the planner's workspace is open to the public.
+    pub planning_open: bool,
 }
 
 /// Who is responsible for the site, as the imprint names them.

@@ -17,6 +17,11 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
     "public/saved": ["saved_list.html", "comparison.html"],
     "public/advice": ["advice.html", "advice_search.html"],
     "public/about": ["not_found.html"],
+    "planning": ["planning_base.html", "planning_macros.html", "planning_problem.html"],
+    "planning/start": ["planning_start.html"],
+    "planning/explain": ["planning_explanation.html"],
+    "planning/overview": ["planning_overview.html"],
+    "planning/scenarios": ["planning_scenarios.html"],
 };
 
 #[cfg(test)]
@@ -43,7 +48,7 @@ mod tests {
     fn every_template_is_listed_once() {
         let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
         let mut found = Vec::new();
-        ["shell", "public"].iter().for_each(|folder| files(&web.join(folder), &mut found));
+        ["shell", "public", "planning"].iter().for_each(|folder| files(&web.join(folder), &mut found));
         let listed: Vec<&str> = TEMPLATES.iter().map(|(name, _)| *name).collect();
         let names: BTreeSet<&str> = listed.iter().copied().collect();
         assert_eq!(names.len(), listed.len(), "two templates share a name");

@@ -1,0 +1,17 @@
+//! The planner's workspace: what its pages show of an area, under which assumptions, and beside what.
+//!
+//! Figures come from the doors that the API takes and are rounded as the API rounds them, so that a page and an answer
+//! of the API to the same request say the same.
+
+pub mod area;
+pub mod assumptions;
+pub mod download;
+pub mod figures;
+pub mod overview;
+pub mod run;
+pub mod scenarios;
+
+pub use area::{Found, NamedArea, WorkspaceArea};
+pub use figures::Figures;
+pub use overview::{Overview, overview};
+pub use run::RunRequest;

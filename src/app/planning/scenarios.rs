@@ -1,0 +1,150 @@
+//! Scenarios side by side: several areas, each under several assumptions, and how sure it is that places lack.
+
+use super::area::WorkspaceArea;
+use super::figures::Figures;
+use super::run::{LAST_YEAR, RunRequest};
+use crate::app::State;
+use crate::app::error::{Error, FieldError};
+use crate::app::forecast::{ForecastRequest, LocatedRequest, QuestionRequest, compute};
+use crate::model::Model;
+use crate::units::Stop;
+
+/// Areas that stand beside each other at most.
+pub const MOST_AREAS: usize = 4;
+/// Population scenarios that stand beside each other at most.
+pub const MOST_SCENARIOS: usize = 4;
+/// Those that are shown if the address names none.
+const USUAL: [&str; 3] = ["low", "status-quo", "high"];
+/// Draws behind a probability, if the address names none.
+pub const CHANCE_DRAWS: usize = 500;
+
+/// One set of assumptions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// The id of its population scenario; `None` for the one with own values.
+    pub scenario: Option<String>,
+    pub run: RunRequest,
+}
+
+/// In what share of the draws more places are needed than there are.
+#[derive(Debug, Clone)]
+pub struct Chance {
+    /// Whether it is of the case with own values.
+    pub is_own: bool,
+    /// Year and share from 0 to 1.
+    pub points: Vec<(i32, f64)>,
+}
+
+/// Areas under several assumptions.
+#[derive(Debug)]
+pub struct Comparison {
+    pub areas: Vec<WorkspaceArea>,
+    pub cases: Vec<Case>,
+    /// By area, then by case.
+    pub figures: Vec<Vec<Figures>>,
+    /// Of the first area; empty where there are no draws of it.
+    pub chances: Vec<Chance>,
+    /// The request behind the first of `chances`.
+    pub chance_request: Option<ForecastRequest>,
+    pub base_year: i32,
+    pub model: String,
+    /// How many draws are behind `chances`.
+    pub draws: usize,
+}
+
+/// The assumptions that an address names: its population scenarios, each with its other axes, and behind them its own
+/// values, if there are any.
+///
+/// # Errors
+///
+/// Every wrong value with the name of its field.
+pub fn cases<'a>(
+    pairs: impl Iterator<Item = (&'a str, &'a str)>,
+    model: &Model,
+) -> Result<Vec<Case>, Vec<FieldError>> {
+    let pairs: Vec<(&str, &str)> = pairs.collect();
+    let run = RunRequest::read(pairs.iter().copied(), model)?;
+    let named =
+        pairs.iter().filter(|(field, _)| *field == "scenarios").flat_map(|(_, value)| value.split(','));
+    let mut ids: Vec<&str> = named.map(str::trim).filter(|id| !id.is_empty()).collect();
+    if ids.is_empty() {
+        ids = USUAL.to_vec();
+    }
+    // In the order of the model, each once.
+    let known = model.scenarios.iter().map(|one| one.id.as_str());
+    if let Some(unknown) = ids.iter().find(|id| !known.clone().any(|one| one == **id)) {
+        let sentence = format!("\"{}\" is no scenario", unknown.chars().take(60).collect::<String>());
+        return Err(vec![FieldError::rule("scenarios", sentence)]);
+    }
+    let shown: Vec<String> = USUAL
+        .into_iter()
+        .chain(known.filter(|id| !USUAL.contains(id)))
+        .filter(|id| ids.contains(id))
+        .take(MOST_SCENARIOS)
+        .map(str::to_owned)
+        .collect();
+    let plain = |id: String| {
+        let run = RunRequest { own: Vec::new(), own_year: None, new_places: None, ..run.clone() };
+        Case { scenario: Some(id.clone()), run: RunRequest { scenario: Some(id), ..run } }
+    };
+    let mut all: Vec<Case> = shown.into_iter().map(plain).collect();
+    if run.has_own_values() {
+        all.push(Case { scenario: None, run });
+    }
+    Ok(all)
+}
+
+/// Puts areas side by side under each case. Without draws, but for the probabilities of the first area.
+///
+/// # Errors
+///
+/// What the forecast fails with, such as [`Error::BadInput`] for own values that have no effect under an assumption.
+pub fn comparison(
+    state: &State,
+    areas: Vec<WorkspaceArea>,
+    cases: Vec<Case>,
+    stop: &Stop,
+) -> Result<Comparison, Error> {
+    let plain = |area: &WorkspaceArea, case: &Case| {
+        let run = RunRequest { draws: Some(0), ..case.run.clone() };
+        let located = LocatedRequest::new(run.forecast_request(area), || state.indicators())?;
+        Ok::<_, Error>(Figures::new(&compute(state, &located, stop)?))
+    };
+    let of_area =
+        |area: &WorkspaceArea| cases.iter().map(|case| plain(area, case)).collect::<Result<Vec<_>, _>>();
+    let figures = areas.iter().map(of_area).collect::<Result<Vec<_>, _>>()?;
+    let base_year = state.model().base_year.0;
+    let (mut chances, mut chance_request) = (Vec::new(), None);
+    let mut draws = 0;
+    if let Some(area) = areas.first().filter(|area| area.is_whole()) {
+        let status_quo = cases.iter().find(|case| case.scenario.as_deref() == Some("status-quo"));
+        let first = status_quo.or(cases.first()).into_iter();
+        let own = cases.iter().filter(|case| case.scenario.is_none());
+        for case in first.chain(own) {
+            let request = chance_request_of(area, &case.run, base_year);
+            draws = request.draws.unwrap_or(0);
+            let located = LocatedRequest::new(request.clone(), || state.indicators())?;
+            let statements = compute(state, &located, stop)?.statements;
+            let points = statements.iter().map(|one| (one.asked.year().0, one.share)).collect();
+            chances.push(Chance { is_own: case.scenario.is_none(), points });
+            chance_request.get_or_insert(request);
+        }
+    }
+    let model = state.model().id.clone();
+    Ok(Comparison { areas, cases, figures, chances, chance_request, base_year, model, draws })
+}
+
+/// The request with a question a year: are more residential places needed than there are?
+pub fn chance_request_of(area: &WorkspaceArea, run: &RunRequest, base_year: i32) -> ForecastRequest {
+    let question = |year: i32| QuestionRequest {
+        year: Some(year),
+        measure: Some("residential_places_needed".to_owned()),
+        more_than_measure: Some("residential_places_supply".to_owned()),
+        ..QuestionRequest::default()
+    };
+    ForecastRequest {
+        draws: Some(run.draws.unwrap_or(CHANCE_DRAWS).max(1)),
+        questions: (base_year + 1..=LAST_YEAR).map(question).collect(),
+        ..run.forecast_request(area)
+    }
+}

@@ -1,0 +1,3 @@
+// What JavaScript adds to the planner's workspace, which is complete without it.
+
+import "./planning.css";

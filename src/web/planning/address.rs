@@ -1,0 +1,67 @@
+//! Addresses of the workspace: which area a page shows, and the run that all its links keep.
+
+use crate::app::planning::RunRequest;
+use crate::web::shell::query_string::QueryString;
+
+/// Fields that say which run is shown; other fields belong to one page.
+const OF_PAGES: [&str; 12] = [
+    "q",
+    "area",
+    "measure",
+    "year",
+    "care_type",
+    "care_grade",
+    "sex",
+    "age_from",
+    "age_to",
+    "compare",
+    "scenarios",
+    "theme",
+];
+
+/// The fields of the run, as every link of a page keeps them.
+pub(super) fn run_fields(fields: &QueryString) -> QueryString {
+    OF_PAGES.iter().fold(fields.clone(), |fields, of_page| fields.without(of_page))
+}
+
+/// An address with fields, if there are any.
+pub(super) fn with(path: &str, fields: &QueryString) -> String {
+    if fields.is_empty() { path.to_owned() } else { format!("{path}?{fields}") }
+}
+
+/// The page of an area.
+pub(super) fn area(key: &str, run: &QueryString) -> String {
+    with(&format!("/planung/gebiet/{key}"), run)
+}
+
+/// The calculation of a figure.
+pub(super) fn explanation(area: &str, run: &QueryString, cell: &[(&str, String)]) -> String {
+    let fields = cell.iter().fold(run.clone(), |fields, (name, value)| fields.with(name, value));
+    with(&format!("/planung/rechenweg/{area}"), &fields)
+}
+
+/// The tables of areas as a file.
+pub(super) fn download(areas: &[&str], run: &QueryString, ending: &str) -> String {
+    with(&format!("/planung/tabelle.{ending}"), &run.with("area", areas.join(",")))
+}
+
+/// The call of the API with the same answer; `None` where the run has own values, which are posted.
+pub(super) fn api(area: &str, run: &RunRequest, is_whole: bool) -> Option<String> {
+    if run.has_own_values() {
+        return None;
+    }
+    let named = [("scenario", &run.scenario), ("prevalence", &run.prevalence), ("care_form", &run.care_form)];
+    let mut fields = QueryString::default();
+    for (name, value) in named {
+        if let Some(value) = value {
+            fields = fields.with(name, value);
+        }
+    }
+    let draws = run.draws.unwrap_or(crate::app::planning::run::DEFAULT_DRAWS);
+    let fields = match is_whole {
+        true if draws > 0 => fields.with("draws", draws),
+        true => fields,
+        false => fields.with("supply", "register"),
+    };
+    Some(with(&format!("/api/v1/forecasts/{area}"), &fields.with("to", crate::app::planning::run::LAST_YEAR)))
+}

@@ -1,0 +1,37 @@
+//! The planner's workspace below `/planung`: how many, where, in which form, with which staff, how sure, and what if.
+//!
+//! Each folder holds the handler, view and templates of one subject. All pages work by links and forms, so that a link
+//! shows everybody the same. Only public figures are shown, from the same doors as those of the API.
+
+mod address;
+mod explain;
+mod findings;
+mod nav;
+mod numbers;
+mod overview;
+mod problem;
+mod scenarios;
+mod start;
+mod table;
+
+use actix_web::guard::{Guard, fn_guard};
+use actix_web::web::{Data, ServiceConfig, scope};
+
+use super::shell::pages::Pages;
+
+/// Registers the workspace, where the settings open it to the public.
+pub(super) fn mount(config: &mut ServiceConfig) {
+    config.service(
+        scope("/planung")
+            .guard(is_open())
+            .configure(start::mount)
+            .configure(overview::mount)
+            .configure(scenarios::mount)
+            .configure(explain::mount),
+    );
+}
+
+/// Lets requests through while the workspace is open; others find nothing here.
+fn is_open() -> impl Guard {
+    fn_guard(|context| context.app_data::<Data<Pages>>().is_some_and(|pages| pages.site().planning_open))
+}

@@ -1,0 +1,51 @@
+//! What every page of the workspace shows around its subject.
+
+use serde::Serialize;
+
+use super::address;
+use super::table::Link;
+use crate::app::planning::WorkspaceArea;
+use crate::web::shell::query_string::QueryString;
+
+/// A page of the workspace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tab {
+    Overview,
+    Scenarios,
+}
+
+#[derive(Debug, Serialize)]
+struct TabLink {
+    label: &'static str,
+    href: String,
+    is_current: bool,
+}
+
+/// The links between the pages, which keep area and run, and the search for another area.
+#[derive(Debug, Serialize)]
+pub(super) struct Nav {
+    tabs: Vec<TabLink>,
+    /// The areas around the one that is shown.
+    around: Vec<Link>,
+    /// Fields that the search for another area keeps.
+    kept: Vec<(String, String)>,
+}
+
+impl Nav {
+    pub fn new(tab: Option<Tab>, area: Option<&WorkspaceArea>, run: &QueryString) -> Self {
+        let overview =
+            area.map_or_else(|| address::with("/planung", run), |area| address::area(&area.key, run));
+        let link = |label, href, of| TabLink { label, href, is_current: tab == Some(of) };
+        let of_area = area.map_or_else(|| run.clone(), |area| run.with("area", &area.key));
+        let scenarios = address::with("/planung/szenarien", &of_area);
+        let around = area.map(|area| area.around.as_slice()).unwrap_or_default();
+        Self {
+            tabs: vec![
+                link("Überblick", overview, Tab::Overview),
+                link("Szenarien", scenarios, Tab::Scenarios),
+            ],
+            around: around.iter().map(|it| Link::new(&it.name, address::area(&it.key, run))).collect(),
+            kept: run.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The page that says why there is no answer, in German.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue, RETRY_AFTER};
+use serde::Serialize;
+
+use super::nav::Nav;
+use super::table::Link;
+use crate::app::error::{Error, FieldError, Unavailable};
+use crate::web::shell::answer::{self, PageError};
+use crate::web::shell::page_context::PageContext;
+use crate::web::shell::pages::View;
+use crate::web::shell::query_string::QueryString;
+use crate::web::text::messages::Messages;
+
+#[derive(Debug, Serialize)]
+pub(super) struct ProblemPage {
+    nav: Nav,
+    title: &'static str,
+    text: &'static str,
+    /// What is wrong, one sentence a value.
+    faults: Vec<String>,
+    links: Vec<Link>,
+}
+
+impl View for ProblemPage {
+    fn template(&self) -> &'static str {
+        "planning_problem.html"
+    }
+
+    fn title(&self, _: &Messages) -> String {
+        self.title.to_owned()
+    }
+
+    fn has_counterpart(&self) -> bool {
+        false
+    }
+}
+
+/// The answer to a request that has none.
+pub(super) fn answer(context: &PageContext, error: &Error) -> Result<HttpResponse, PageError> {
+    let (status, title, text) = match error {
+        Error::BadInput(_) => (
+            StatusCode::BAD_REQUEST,
+            "So lässt sich das nicht rechnen",
+            "In der Adresse oder im Formular stimmt etwas nicht:",
+        ),
+        Error::NotFound(_) => (
+            StatusCode::NOT_FOUND,
+            "Das gibt es hier nicht",
+            "Gebiet oder Kennzahl der Adresse kennen wir nicht. Suchen Sie das Gebiet oben nach seinem Namen.",
+        ),
+        Error::Unavailable(Unavailable::Indicators) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Die Zahlen werden gerade zusammengestellt",
+            "Das dauert nach dem Start einen Moment. Bitte laden Sie die Seite gleich noch einmal.",
+        ),
+        Error::Unavailable(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Gerade wird zu viel gerechnet",
+            "Bitte laden Sie die Seite in ein paar Sekunden noch einmal.",
+        ),
+        Error::Internal(cause) => {
+            log::error!("a page of the workspace has no figures: {cause}");
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Das hat nicht geklappt",
+                "Der Fehler ist vermerkt. Bitte versuchen Sie es später noch einmal.",
+            )
+        }
+    };
+    let faults = match error {
+        Error::BadInput(errors) => errors.iter().map(fault).collect(),
+        _ => Vec::new(),
+    };
+    let nav = Nav::new(None, None, &QueryString::default());
+    let links = vec![Link::new("Zum Anfang der Planung", "/planung")];
+    let page = ProblemPage { nav, title, text, faults, links };
+    let mut response = answer::unkept(context.answer(status, &page)?);
+    if let Error::Unavailable(unavailable) = error {
+        let seconds = HeaderValue::from(unavailable.retry_after_s());
+        response.headers_mut().insert(HeaderName::from(RETRY_AFTER), seconds);
+    }
+    Ok(response)
+}
+
+/// A wrong value; the sentence of the core is in English and says what would be right.
+fn fault(error: &FieldError) -> String {
+    format!("{}: {}", error.field, error.code)
+}

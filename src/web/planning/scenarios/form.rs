@@ -1,0 +1,208 @@
+//! The form of assumptions: fields for every axis and value, with unit, range and what is usual.
+
+use serde::Serialize;
+
+use crate::app::State;
+use crate::app::forecast::ScenarioResponse;
+use crate::app::planning::area;
+use crate::app::planning::assumptions::{self, Assumption};
+use crate::app::planning::run::{AXES, MAX_PLACES, RunRequest};
+use crate::app::planning::scenarios::Comparison;
+use crate::areas::Level;
+use crate::web::shell::query_string::QueryString;
+use crate::web::text::format::grouped;
+use crate::web::text::languages::GERMAN;
+
+/// A box or an option.
+#[derive(Debug, Serialize)]
+struct Choice {
+    value: String,
+    label: String,
+    /// What it means, in a few sentences.
+    text: Option<String>,
+    is_chosen: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Axis {
+    name: &'static str,
+    label: &'static str,
+    choices: Vec<Choice>,
+}
+
+/// A field for a number.
+#[derive(Debug, Serialize)]
+struct NumberField {
+    name: &'static str,
+    label: &'static str,
+    unit: &'static str,
+    least: String,
+    most: String,
+    usual: Option<String>,
+    value: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Form {
+    area: String,
+    area_name: String,
+    scenarios: Vec<Choice>,
+    axes: Vec<Axis>,
+    beside: Vec<Choice>,
+    population: Vec<NumberField>,
+    care: Vec<NumberField>,
+    own_year: Option<i32>,
+    has_own_values: bool,
+    /// The district that new places are for; `None` for the state and areas across districts.
+    district: Option<String>,
+    places: Option<String>,
+    places_year: i32,
+    most_places: f64,
+    kinds: Vec<Choice>,
+    first_year: i32,
+}
+
+/// Names and units of the assumptions.
+const LABELS: [(&str, &str, &str); 16] = [
+    ("tfr", "Kinder je Frau", ""),
+    ("life_expectancy_male", "Lebenserwartung der Männer", "Jahre"),
+    ("life_expectancy_female", "Lebenserwartung der Frauen", "Jahre"),
+    ("external_migration", "Zuzug über die Landesgrenze", "% von heute"),
+    ("internal_migration", "Umzüge zwischen den Kreisen", "% von heute"),
+    ("day_care_per_100_from_75", "Ziel: Tagespflegeplätze je 100 Menschen ab 75", "Plätze"),
+    ("occupancy_residential", "Belegung der Heimplätze", "%"),
+    ("occupancy_short_term", "Belegung der Kurzzeitpflege", "%"),
+    ("occupancy_day_care", "Belegung der Tagespflege", "%"),
+    ("short_term_guests_per_1000_at_home", "Gäste der Kurzzeitpflege je 1.000 zu Hause Gepflegte", "Gäste"),
+    ("staff_entries", "Neue Pflegekräfte aus der Ausbildung", "% im Jahr"),
+    ("staff_retirement_start", "Pflegekräfte in Rente, anfangs", "% im Jahr"),
+    ("staff_retirement_end", "Pflegekräfte in Rente, ab 2030", "% im Jahr"),
+    ("staff_early_exit", "Pflegekräfte, die früher aufhören", "% im Jahr"),
+    ("staff_return", "Pflegekräfte, die zurückkehren", "% im Jahr"),
+    ("assistance_price_increase", "Preisanstieg bei Hilfe zur Pflege", "% im Jahr"),
+];
+
+/// So many of the assumptions are about the population.
+const OF_POPULATION: usize = 5;
+
+fn label(name: &str) -> (&'static str, &'static str) {
+    LABELS.iter().find(|one| one.0 == name).map_or(("", ""), |one| (one.1, one.2))
+}
+
+/// A number as a field shows it, without needless decimals.
+fn written(value: f64) -> String {
+    let text = grouped(&GERMAN, value, 2);
+    let text = if text.contains(',') { text.trim_end_matches('0').trim_end_matches(',') } else { &text };
+    text.replace('−', "-")
+}
+
+fn number_field(one: &Assumption, run: &RunRequest) -> NumberField {
+    let (label, unit) = label(one.name);
+    let value = run.own.iter().find(|(name, _)| *name == one.name).map(|(_, value)| *value);
+    let shown = if one.is_share { 100.0 } else { 1.0 };
+    NumberField {
+        name: one.name,
+        label: if label.is_empty() { one.name } else { label },
+        unit,
+        least: written(one.least),
+        most: written(one.most),
+        usual: one.usual.map(written),
+        value: value.map(|value| written(value * shown)),
+    }
+}
+
+pub(super) fn form(state: &State, found: &Comparison, (run, fields): (&RunRequest, &QueryString)) -> Form {
+    let all = ScenarioResponse::all(state.model());
+    let of_axis = |axis: &'static str| all.iter().filter(move |one| one.axis == axis);
+    let choice = |one: &ScenarioResponse, is_chosen| Choice {
+        value: one.id.clone(),
+        label: one.title.clone(),
+        text: Some(one.text.clone()),
+        is_chosen,
+    };
+    let shown = |id: &str| found.cases.iter().any(|case| case.scenario.as_deref() == Some(id));
+    let chosen = |axis: &str| match axis {
+        "prevalence" => run.prevalence.as_deref(),
+        "care_form" => run.care_form.as_deref(),
+        _ => run.scenario.as_deref(),
+    };
+    let axis = |(name, axis, label): (&'static str, &'static str, &'static str)| Axis {
+        name,
+        label,
+        choices: of_axis(axis)
+            .map(|one| choice(one, chosen(name).unwrap_or("status-quo") == one.id))
+            .collect(),
+    };
+    let [of_population, prevalence, care_form] = AXES;
+    let mut numbers: Vec<NumberField> =
+        assumptions::all(state.model()).iter().map(|one| number_field(one, run)).collect();
+    let care = numbers.split_off(OF_POPULATION.min(numbers.len()));
+    let first = found.areas.first();
+    let kind = run.new_places.as_ref().map_or("residential", |new| new.kind.as_str());
+    Form {
+        area: first.map(|area| area.key.clone()).unwrap_or_default(),
+        area_name: first.map(|area| area.name.clone()).unwrap_or_default(),
+        scenarios: of_axis("population").map(|one| choice(one, shown(&one.id))).collect(),
+        axes: vec![
+            axis((prevalence, "prevalence", "Pflegequoten")),
+            axis((care_form, "care_form", "Versorgung")),
+            axis((of_population, "population", "Eigene Werte gelten zu")),
+        ],
+        beside: beside(state, found),
+        population: numbers,
+        care,
+        own_year: run.own_year,
+        has_own_values: run.has_own_values() || fields.get("new_places").is_some(),
+        district: first.filter(|area| area.is_whole()).and_then(|area| area.district()).map(str::to_owned),
+        places: run.new_places.as_ref().map(|new| written(new.places)),
+        places_year: run.new_places.as_ref().map_or(found.base_year + 3, |new| new.year),
+        most_places: MAX_PLACES,
+        kinds: kinds(kind),
+        first_year: found.base_year + 1,
+    }
+}
+
+fn kinds(chosen: &str) -> Vec<Choice> {
+    let kind = |(value, label): (&str, &str)| Choice {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        text: None,
+        is_chosen: value == chosen,
+    };
+    [("residential", "Heimplätze"), ("day_care", "Tagespflege"), ("short_term", "Kurzzeitpflege")]
+        .map(kind)
+        .into()
+}
+
+/// The state and the districts, to stand beside the area.
+fn beside(state: &State, found: &Comparison) -> Vec<Choice> {
+    let own = found.areas.first().map(|area| area.key.as_str());
+    let shown = |key: &str| found.areas.iter().skip(1).any(|area| area.key == key);
+    let land = area::area(state, area::STATE).ok().map(|land| (land.key, land.name));
+    let districts = area::inside(state, Level::District, None).into_iter().map(|it| (it.key, it.name));
+    let all = land.into_iter().chain(districts).filter(|(key, _)| Some(key.as_str()) != own);
+    all.map(|(value, label)| Choice { is_chosen: shown(&value), value, label, text: None }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_assumption_has_a_german_name() {
+        let model = crate::model::load::load(crate::model::load::CURRENT).unwrap().model;
+        for one in assumptions::all(&model) {
+            assert!(!label(one.name).0.is_empty(), "{} has no name", one.name);
+            assert!(
+                one.least < one.most && one.usual.is_none_or(|it| (one.least..=one.most).contains(&it)),
+                "{one:?}"
+            );
+        }
+        assert_eq!(assumptions::all(&model).len(), LABELS.len());
+    }
+
+    #[test]
+    fn a_field_shows_a_number_without_needless_decimals() {
+        assert_eq!([1.35, 98.0, 2.5, -50.0, 1_000.0].map(written), ["1,35", "98", "2,5", "-50", "1.000"]);
+    }
+}

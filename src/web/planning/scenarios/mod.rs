@@ -1,0 +1,7 @@
+//! Scenarios side by side, own assumptions by a form, and how sure it is that places lack.
+
+mod form;
+mod handler;
+mod page;
+
+pub(super) use handler::mount;

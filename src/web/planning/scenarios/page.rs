@@ -1,0 +1,233 @@
+//! What the page of scenarios shows.
+
+use serde::Serialize;
+
+use super::form::{self, Form};
+use crate::app::State;
+use crate::app::forecast::ScenarioResponse;
+use crate::app::planning::run::{LAST_YEAR, RunRequest};
+use crate::app::planning::scenarios::{Case, Chance, Comparison};
+use crate::web::planning::nav::{Nav, Tab};
+use crate::web::planning::table::{Card, Cell, Line, Link, Reading, Table};
+use crate::web::planning::{address, numbers};
+use crate::web::shell::pages::View;
+use crate::web::shell::query_string::QueryString;
+use crate::web::text::messages::Messages;
+
+const SOURCE: &str = "Quelle: Bevölkerungsfortschreibung, Pflegestatistik; eigene Berechnung, Modell";
+/// What stands in the table of each area.
+const MEASURES: [(&str, &str, Reading); 8] = [
+    ("Menschen", "population", Reading::Computed),
+    ("Pflegebedürftige", "people_in_need", Reading::Computed),
+    ("Bedarf an Heimplätzen", "residential_places_needed", Reading::Computed),
+    ("Heimplätze", "residential_places_supply", Reading::Computed),
+    ("Heimplätze, Saldo", "residential_places_balance", Reading::Balance),
+    ("Tagespflege, Saldo", "day_care_places_balance", Reading::Balance),
+    ("Pflegepersonal gebraucht", "staff_needed_heads", Reading::Computed),
+    ("Pflegepersonal, Saldo", "staff_gap_heads", Reading::Gap),
+];
+/// What is followed over the years: id of the card, measure, and how a finding names it.
+const FOLLOWED: [(&str, &str, &str); 3] = [
+    ("verlauf-bedarf", "people_in_need", "Pflegebedürftige"),
+    ("verlauf-plaetze", "residential_places_needed", "Heimplätze gebraucht"),
+    ("verlauf-personal", "staff_needed_heads", "Pflegekräfte gebraucht"),
+];
+
+#[derive(Debug, Serialize)]
+pub(super) struct ScenariosPage {
+    nav: Nav,
+    title: String,
+    form: Form,
+    /// The first area over the years.
+    over_years: Vec<Card>,
+    chance: Option<Card>,
+    /// Each area in the last year.
+    areas: Vec<Card>,
+    actions: Vec<Link>,
+}
+
+impl View for ScenariosPage {
+    fn template(&self) -> &'static str {
+        "planning_scenarios.html"
+    }
+
+    fn title(&self, _: &Messages) -> String {
+        format!("{}: Szenarien", self.title)
+    }
+
+    fn has_counterpart(&self) -> bool {
+        false
+    }
+}
+
+/// A case as a column, with the fields that its figures are explained by.
+struct Column {
+    title: String,
+    fields: QueryString,
+}
+
+fn columns(state: &State, found: &Comparison, fields: &QueryString) -> Vec<Column> {
+    let titles = ScenarioResponse::all(state.model());
+    let run = address::run_fields(fields);
+    let plain = ["prevalence", "care_form"].iter().fold(QueryString::default(), |plain, axis| {
+        run.get(axis).map_or(plain.clone(), |value| plain.with(axis, value))
+    });
+    let column = |case: &Case| match &case.scenario {
+        Some(id) => {
+            let title = titles.iter().find(|one| one.axis == "population" && one.id == *id);
+            let title = title.map_or_else(|| id.clone(), |one| one.title.clone());
+            Column { title, fields: plain.with("scenario", id).with("draws", 0) }
+        }
+        None => Column { title: "Eigene Werte".to_owned(), fields: run.with("draws", 0) },
+    };
+    found.cases.iter().map(column).collect()
+}
+
+pub(super) fn view(
+    state: &State,
+    found: &Comparison,
+    (run, fields): (&RunRequest, &QueryString),
+) -> ScenariosPage {
+    let columns = columns(state, found, fields);
+    let first = found.areas.first();
+    let keys: Vec<&str> = found.areas.iter().map(|area| area.key.as_str()).collect();
+    let shown = found.cases.iter().filter_map(|case| case.scenario.as_deref()).collect::<Vec<_>>().join(",");
+    let kept = fields.without("area").without("compare").without("q").without("scenarios");
+    let kept = kept.with("scenarios", shown);
+    ScenariosPage {
+        nav: Nav::new(Some(Tab::Scenarios), first, &address::run_fields(fields)),
+        title: first.map(|area| area.name.clone()).unwrap_or_default(),
+        form: form::form(state, found, (run, fields)),
+        over_years: FOLLOWED.iter().filter_map(|followed| over_years(found, &columns, *followed)).collect(),
+        chance: chance(found, fields),
+        areas: (0..found.areas.len()).map(|at| of_area(found, &columns, at)).collect(),
+        actions: ["xlsx", "csv"]
+            .map(|ending| Link::new(&ending.to_uppercase(), address::download(&keys, &kept, ending)))
+            .into(),
+    }
+}
+
+/// A measure of the first area over the years, a column a case; `None` where it is not known.
+fn over_years(
+    found: &Comparison,
+    columns: &[Column],
+    (id, measure, words): (&'static str, &str, &str),
+) -> Option<Card> {
+    let cases = found.figures.first()?;
+    let value = |at: usize| cases.get(at)?.of(measure, LAST_YEAR).map(|row| row.value);
+    let last: Vec<f64> = (0..columns.len()).filter_map(value).collect();
+    let (low, high) = (last.iter().copied().reduce(f64::min)?, last.iter().copied().reduce(f64::max)?);
+    let line = |year: i32| {
+        let cells = columns.iter().zip(cases);
+        let cells = cells
+            .map(|(column, figures)| Cell::of(figures.of(measure, year), Reading::Computed, &column.fields));
+        Line::new(year.to_string(), cells.collect())
+    };
+    let headings: Vec<&str> =
+        std::iter::once("").chain(columns.iter().map(|one| one.title.as_str())).collect();
+    let title = match numbers::computed(low) == numbers::computed(high) {
+        true => format!("{LAST_YEAR} werden es {} {words}", numbers::computed(low)),
+        false => format!("{LAST_YEAR}: {} bis {} {words}", numbers::computed(low), numbers::computed(high)),
+    };
+    let years = (found.base_year..=LAST_YEAR).filter(|year| *year == found.base_year || year % 5 == 0);
+    Some(Card {
+        id,
+        title,
+        subtitle: format!("{} nach Annahmen zur Bevölkerung, am Jahresende", words),
+        chart: None,
+        tables: vec![Table::new(words, &headings, years.map(line).collect())],
+        source: format!("{SOURCE} {}.", found.model),
+        links: Vec::new(),
+    })
+}
+
+/// All measures of an area in the last year, a column a case.
+fn of_area(found: &Comparison, columns: &[Column], at: usize) -> Card {
+    const IDS: [&str; 4] = ["gebiet-1", "gebiet-2", "gebiet-3", "gebiet-4"];
+    let (area, cases) = (&found.areas[at], &found.figures[at]);
+    let line = |(head, measure, reading): &(&str, &str, Reading)| {
+        let cells = columns.iter().zip(cases);
+        let cells =
+            cells.map(|(column, figures)| Cell::of(figures.of(measure, LAST_YEAR), *reading, &column.fields));
+        Line::new(*head, cells.collect())
+    };
+    let mut lines: Vec<Line> = MEASURES.iter().map(line).collect();
+    lines.retain(|line| line.cells.iter().any(|cell| cell.figure.is_some()));
+    let headings: Vec<&str> =
+        std::iter::once("").chain(columns.iter().map(|one| one.title.as_str())).collect();
+    Card {
+        id: IDS.get(at).copied().unwrap_or("gebiet"),
+        title: format!("{} {LAST_YEAR}", area.name),
+        subtitle: "Bedarf, Plätze und Personal am Jahresende".to_owned(),
+        chart: None,
+        tables: vec![Table::new(&area.name, &headings, lines)],
+        source: format!("{SOURCE} {}.", found.model),
+        links: vec![Link::new("Überblick", address::area(&area.key, &QueryString::default()))],
+    }
+}
+
+/// "in 98 von 100 Zukünften"; what is drawn at times is neither never nor always.
+fn of_hundred(share: f64) -> String {
+    match (100.0 * share).round() {
+        0.0 => "in weniger als einer von 100 Zukünften".to_owned(),
+        100.0 => "in mehr als 99 von 100 Zukünften".to_owned(),
+        rounded => format!("in {} von 100 Zukünften", numbers::counted(rounded)),
+    }
+}
+
+/// How sure it is that more places are needed than there are; `None` without draws.
+fn chance(found: &Comparison, fields: &QueryString) -> Option<Card> {
+    let first = found.chances.first()?;
+    let asked = fields.get("year").and_then(|year| year.parse().ok()).unwrap_or(2035);
+    let at = |chance: &Chance| chance.points.iter().find(|point| point.0 == asked).map(|point| point.1);
+    let own = found.chances.iter().find(|chance| chance.is_own).filter(|_| found.chances.len() > 1);
+    let shares = (at(first)?, own.and_then(at));
+    let title = match shares {
+        (share, Some(with)) => format!(
+            "{asked} fehlen {} Heimplätze, mit eigenen Werten {}",
+            of_hundred(share),
+            of_hundred(with)
+        ),
+        (share, None) => format!("{asked} fehlen {} Heimplätze", of_hundred(share)),
+    };
+    let headings: &[&str] =
+        if own.is_some() { &["", "ohne eigene Werte", "mit eigenen Werten"] } else { &["", "Anteil"] };
+    let line = |(year, _): &(i32, f64)| {
+        let share =
+            |chance: &Chance| chance.points.iter().find(|point| point.0 == *year).map(|point| point.1);
+        let cells = std::iter::once(first).chain(own).map(|chance| Cell::text(percent(share(chance))));
+        Line::new(year.to_string(), cells.collect())
+    };
+    Some(Card {
+        id: "sicherheit",
+        title,
+        subtitle: format!("Anteil von {} Zukünften, in denen der Bedarf die Heimplätze übersteigt", numbers::counted(found.draws as f64)),
+        chart: None,
+        tables: vec![Table::new("Wahrscheinlichkeit je Jahr", headings, first.points.iter().map(line).collect())],
+        source: "Nur Zufall bei Geburten, Todesfällen und Umzügen; ein Irrtum bei Quoten und Plätzen ist nicht enthalten. Eigene Berechnung.".to_owned(),
+        links: Vec::new(),
+    })
+}
+
+/// "93 %", "unter 1 %", "über 99 %"
+fn percent(share: Option<f64>) -> String {
+    match share.map(|share| 100.0 * share) {
+        None => "–".to_owned(),
+        Some(percent) if percent < 1.0 => "unter 1 %".to_owned(),
+        Some(percent) if percent > 99.0 => "über 99 %".to_owned(),
+        Some(percent) => format!("{} %", numbers::counted(percent.round())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_neither_never_nor_always() {
+        assert_eq!(of_hundred(0.98), "in 98 von 100 Zukünften");
+        assert_eq!(of_hundred(0.002), "in weniger als einer von 100 Zukünften");
+        assert_eq!(of_hundred(0.997), "in mehr als 99 von 100 Zukünften");
+        assert_eq!([0.0, 0.5, 1.0].map(|share| percent(Some(share))), ["unter 1 %", "50 %", "über 99 %"]);
+    }
+}
