@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderName, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use serde::Serialize;
 
 use super::nav::Nav;
@@ -80,7 +80,7 @@ pub(super) fn answer(context: &PageContext, error: &Error) -> Result<HttpRespons
     let mut response = answer::unkept(context.answer(status, &page)?);
     if let Error::Unavailable(unavailable) = error {
         let seconds = HeaderValue::from(unavailable.retry_after_s());
-        response.headers_mut().insert(HeaderName::from(RETRY_AFTER), seconds);
+        response.headers_mut().insert(RETRY_AFTER, seconds);
     }
     Ok(response)
 }
