@@ -75,7 +75,7 @@ fn expected(rows: &[Value], shown: &Shown) -> Option<f64> {
     }
     let is_part = |row: &&&Value| match shown.part.as_deref().and_then(|part| part.split_once('=')) {
         Some(("care_type", care_type)) => row["care_type"] == care_type && row["care_grade"].is_null(),
-        Some((_, grade)) => row["care_grade"].to_string() == grade && row["care_type"].is_null(),
+        Some((_, grade)) => row["care_grade"].as_u64() == grade.parse().ok() && row["care_type"].is_null(),
         None => row["care_type"].is_null() && row["care_grade"].is_null() && row["age_from"].is_null(),
     };
     // A counted figure says its form of care by its line only, so any of that value will do.
