@@ -212,3 +212,107 @@ async fn tables_of_several_areas_are_files() {
     let (status, _, body) = service.send(TestRequest::get().uri(uri)).await;
     assert!(status == StatusCode::OK && body.starts_with(b"PK"));
 }
+
+#[actix_web::test]
+async fn every_figure_of_the_scenarios_is_that_of_the_api() {
+    let service = Service::new("scenarios");
+    let (status, html) =
+        service.page("/planung/szenarien?area=13004&compare=13&scenarios=low,high&draws=20&year=2030").await;
+    assert_eq!(status, StatusCode::OK);
+    let shown = figures(&html);
+    assert!(shown.len() > 40, "{}", shown.len());
+    let mut rows = Vec::new();
+    for area in ["13004", "13"] {
+        let low = service.rows(&format!("/api/v1/forecasts/{area}?scenario=low")).await;
+        let high = service.rows(&format!("/api/v1/forecasts/{area}?scenario=high")).await;
+        rows.push((area, [low, high]));
+    }
+    // The columns stand in the order of the scenarios.
+    for (number, figure) in shown.iter().enumerate() {
+        let (_, cases) = rows.iter().find(|(area, _)| *area == figure.area).unwrap();
+        let value = expected(&cases[number % 2], figure);
+        assert!(value.is_some_and(|value| (value - figure.value).abs() < 1e-6), "{value:?} {figure:?}");
+    }
+    let question = "question=residential_places_needed%20%3E%20residential_places_supply%20in%202030";
+    let api = service.ok(&format!("/api/v1/forecasts/13004?scenario=low&draws=20&{question}")).await;
+    let share = api["statements"][0]["share"].as_f64().unwrap();
+    let percent = (100.0 * share).round();
+    let said = match percent {
+        0.0 => "weniger als einer".to_owned(),
+        100.0 => "mehr als 99".to_owned(),
+        percent => format!("in {percent} von 100"),
+    };
+    assert!(html.contains(&format!("2030 fehlen in {said}").replace("in in", "in")), "{share}");
+}
+
+#[actix_web::test]
+async fn new_places_and_own_values_change_what_they_say_and_nothing_else() {
+    let service = Service::new("own");
+    let own = "new_places=60&new_places_year=2028&new_places_in=13076&occupancy_residential=95&tfr=1,5";
+    let (status, html) =
+        service.page(&format!("/planung/szenarien?area=13076&scenarios=status-quo&draws=1&{own}")).await;
+    assert_eq!(status, StatusCode::OK);
+    let supply: Vec<f64> = figures(&html)
+        .into_iter()
+        .filter(|figure| figure.measure == "residential_places_supply" && figure.year == 2040)
+        .map(|figure| figure.value)
+        .collect();
+    assert_eq!(supply.len(), 2);
+    assert!((supply[1] - supply[0] - 60.0).abs() < 1e-6, "{supply:?}");
+    let body = json!({
+        "area": "13076", "to": 2040,
+        "assumptions": {"tfr": {"value": 1.5, "year": 2035}},
+        "care": {
+            "parameters": {"occupancy_residential": 0.95},
+            "planned_places": [{"area": "13076", "year": 2028, "kind": "residential", "places": 60.0}],
+        },
+    });
+    let request = TestRequest::post().uri("/api/v1/forecasts").set_payload(body.to_string());
+    let (_, _, answer) = service.send(request).await;
+    let answer: Value = serde_json::from_slice(&answer).unwrap();
+    let rows = answer["rows"].as_array().unwrap();
+    let last = figures(&html).into_iter().filter(|figure| figure.year == 2040).collect::<Vec<_>>();
+    for figure in last.iter().skip(1).step_by(2) {
+        let value = expected(rows, figure).unwrap();
+        assert!((value - figure.value).abs() < 1e-6, "{value} {figure:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_new_offer_is_shown_as_the_api_answers_it() {
+    let service = Service::new("sites");
+    let (status, html) =
+        service.page("/planung/standorte?area=13076&category=day_care&minutes=15&year=2028").await;
+    assert_eq!(status, StatusCode::OK);
+    let api = service
+        .ok("/api/v1/reach?category=day_care&minutes=15&area=13076&level=municipality&year=2028")
+        .await;
+    let far = api["rows"].as_array().unwrap().iter().filter(|row| {
+        row["group"] == "65+" && row["persons_reached"] == 0.0 && row["persons"].as_f64().unwrap() > 0.0
+    });
+    let far = far.count();
+    assert!(far > 10 && html.contains(&format!("{far} Gemeinden mit ")), "{far}");
+    let (status, html) = service.page("/planung/standorte?area=13076&at=Crivitz&places=30&year=2028").await;
+    assert!(status == StatusCode::OK && html.contains("30 Plätze in Crivitz: "));
+    let (_, html) = service.page("/planung/standorte?area=13076&at=Krivitz").await;
+    assert!(html.contains("ist keine Gemeinde, die wir kennen"));
+    let (status, _) = service.page("/planung/standorte?minutes=0").await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+}
+
+#[actix_web::test]
+async fn a_calculation_ends_in_the_figure_of_the_api() {
+    let service = Service::new("calculation");
+    let (status, html) =
+        service.page("/planung/rechenweg/13076?measure=people_in_need&year=2035&draws=0&care_grade=3").await;
+    assert_eq!(status, StatusCode::OK);
+    let api =
+        service.ok("/api/v1/forecasts/13076/explain?measure=people_in_need&year=2035&care_grade=3").await;
+    let value = api["figure"]["value"].as_f64().unwrap();
+    assert!(html.contains(&format!("class=\"result\" value=\"{value}\"")), "{value}");
+    let (status, _) = service.page("/planung/rechenweg/13076?measure=nonsense&year=2035").await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    let (status, svg) = service.page("/planung/bild/bedarf.svg?area=13076&draws=0").await;
+    assert!(status == StatusCode::OK && svg.starts_with("<svg"), "{svg}");
+    assert_eq!(service.page("/planung/bild/nichts.svg?area=13076&draws=0").await.0, StatusCode::NOT_FOUND);
+}

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::run::within;
+use super::fields::within;
 use crate::app::error::Code;
 use crate::app::forecast::{ForecastRequest, TargetRequest};
 use crate::forecast::DAY_CARE_BOUNDS;

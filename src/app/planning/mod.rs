@@ -6,10 +6,12 @@
 pub mod area;
 pub mod assumptions;
 pub mod download;
+mod fields;
 pub mod figures;
 pub mod overview;
 pub mod run;
 pub mod scenarios;
+pub mod sites;
 
 pub use area::{Found, NamedArea, WorkspaceArea};
 pub use figures::Figures;

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::area::WorkspaceArea;
 use super::assumptions::{self, Assumption};
+use super::fields::{whole, within};
 use crate::app::error::{Code, FieldError};
 use crate::app::forecast::{CareValuesRequest, ForecastRequest, PlannedPlacesRequest, Supply};
-use crate::app::values::number;
 use crate::forecast::PlaceKind;
 use crate::model::Model;
 
@@ -151,21 +151,5 @@ impl RunRequest {
     /// Whether it has values that no named assumption has; such a run is posted to the API.
     pub fn has_own_values(&self) -> bool {
         !self.own.is_empty() || self.new_places.is_some()
-    }
-}
-
-/// A whole number within bounds.
-pub(super) fn whole(text: &str, (least, most): (u64, u64)) -> Result<u64, Code> {
-    let found = text.trim().parse().ok().filter(|number: &u64| (least..=most).contains(number));
-    found.ok_or_else(|| Code::NotWhole { given: text.chars().take(60).collect(), least, most })
-}
-
-/// A number within bounds, with a comma or a point.
-pub(super) fn within(text: &str, low: f64, high: f64) -> Result<f64, Code> {
-    let value = number(&text.trim().replace(',', "."))?;
-    if (low..=high).contains(&value) {
-        Ok(value)
-    } else {
-        Err(Code::Rule(format!("is not from {low} to {high}")))
     }
 }

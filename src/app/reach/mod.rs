@@ -6,9 +6,12 @@ mod request;
 mod response;
 
 pub use request::{
-    OfferChangeRequest, ReachParameters, ReachRequest, RowsForm, SitesRequest, SitingMethod, WhatIfRequest,
+    AddOfferRequest, OfferChangeRequest, ReachParameters, ReachRequest, RowsForm, SitesRequest, SitingMethod,
+    WhatIfRequest,
 };
-pub use response::{ReachResponse, ReachRowResponse, WhatIfResponse, reach_header};
+pub use response::{
+    BalanceResponse, ReachResponse, ReachRowResponse, SiteResponse, WhatIfResponse, reach_header,
+};
 
 use chrono::{DateTime, Utc};
 

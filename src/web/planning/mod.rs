@@ -4,6 +4,7 @@
 //! shows everybody the same. Only public figures are shown, from the same doors as those of the API.
 
 mod address;
+mod drawing;
 mod explain;
 mod findings;
 mod nav;
@@ -11,6 +12,7 @@ mod numbers;
 mod overview;
 mod problem;
 mod scenarios;
+mod sites;
 mod start;
 mod table;
 
@@ -27,7 +29,8 @@ pub(super) fn mount(config: &mut ServiceConfig) {
             .configure(start::mount)
             .configure(overview::mount)
             .configure(scenarios::mount)
-            .configure(explain::mount),
+            .configure(explain::mount)
+            .configure(sites::mount),
     );
 }
 

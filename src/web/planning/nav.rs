@@ -12,6 +12,7 @@ use crate::web::shell::query_string::QueryString;
 pub(super) enum Tab {
     Overview,
     Scenarios,
+    Sites,
 }
 
 #[derive(Debug, Serialize)]
@@ -37,12 +38,16 @@ impl Nav {
             area.map_or_else(|| address::with("/planung", run), |area| address::area(&area.key, run));
         let link = |label, href, of| TabLink { label, href, is_current: tab == Some(of) };
         let of_area = area.map_or_else(|| run.clone(), |area| run.with("area", &area.key));
+        let of_page =
+            area.map_or_else(QueryString::default, |area| QueryString::default().with("area", &area.key));
+        let sites = address::with("/planung/standorte", &of_page);
         let scenarios = address::with("/planung/szenarien", &of_area);
         let around = area.map(|area| area.around.as_slice()).unwrap_or_default();
         Self {
             tabs: vec![
                 link("Überblick", overview, Tab::Overview),
                 link("Szenarien", scenarios, Tab::Scenarios),
+                link("Standorte", sites, Tab::Sites),
             ],
             around: around.iter().map(|it| Link::new(&it.name, address::area(&it.key, run))).collect(),
             kept: run.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),

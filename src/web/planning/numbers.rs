@@ -1,37 +1,27 @@
-//! Numbers as the workspace writes them: counts exact, computed figures to the nearest ten.
+//! Numbers as the workspace writes them: by the functions of the charts, so that text, table and drawing agree.
 
-use crate::web::text::format::grouped;
-use crate::web::text::languages::GERMAN;
+use crate::charts::numbers::grouped;
+use crate::charts::{Basis, Unit};
 
-fn to_ten(value: f64) -> f64 {
-    (value / 10.0).round() * 10.0
-}
+pub(super) use crate::charts::numbers::{computed, counted, probability, rate};
 
-/// 17457.2 -> "17.457"
-pub(super) fn counted(value: f64) -> String {
-    grouped(&GERMAN, value, 0)
-}
-
-/// 20223.7 -> "20.220"
-pub(super) fn computed(value: f64) -> String {
-    counted(to_ten(value))
-}
-
-/// -391.0 -> "−390"; a rounded zero is "±0".
+/// A balance or a change, to the nearest ten and with its sign: -391.0 -> "−390"; a rounded zero is "±0".
 pub(super) fn balance(value: f64) -> String {
-    match to_ten(value) {
-        0.0 => "±0".to_owned(),
-        rounded if rounded > 0.0 => format!("+{}", counted(rounded)),
-        rounded => counted(rounded),
-    }
+    Unit::Count.signed(value, Basis::Computed)
 }
 
-/// 12.96 -> "13", for "13 Prozent" in a sentence.
+/// 0.1296 -> "13", for "13 Prozent" in a sentence.
 pub(super) fn percent(share: f64) -> String {
-    counted((100.0 * share).round())
+    grouped(100.0 * share, 0)
 }
 
 /// A number that somebody gave, with its sign and as it is: 60.0 -> "+60".
-pub(super) fn grouped_signed(value: f64) -> String {
-    if value > 0.0 { format!("+{}", counted(value)) } else { counted(value) }
+pub(super) fn with_sign(value: f64) -> String {
+    Unit::Count.signed(value, Basis::Counted)
+}
+
+/// A number in a field of a form, without needless decimals: 1.35 -> "1,35", 98.0 -> "98".
+pub(super) fn in_field(value: f64) -> String {
+    let text = grouped(value, 2);
+    text.trim_end_matches('0').trim_end_matches(',').replace('−', "-").replace('.', "")
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::address;
+use super::drawing::Drawing;
 use super::numbers;
 use crate::app::forecast::RowResponse;
 use crate::web::shell::query_string::QueryString;
@@ -67,8 +68,7 @@ pub(super) struct Card {
     pub id: &'static str,
     pub title: String,
     pub subtitle: String,
-    /// The drawing as SVG.
-    pub chart: Option<String>,
+    pub drawing: Option<Drawing>,
     pub tables: Vec<Table>,
     pub source: String,
     pub links: Vec<Link>,
@@ -189,6 +189,14 @@ impl Table {
     pub fn new(caption: &str, headings: &[&str], lines: Vec<Line>) -> Self {
         let headings = headings.iter().map(|heading| (*heading).to_owned()).collect();
         Self { caption: caption.to_owned(), headings, lines }
+    }
+}
+
+impl Card {
+    /// With its drawing, which is given title, subtitle and source.
+    pub fn with_drawing(self, draw: impl FnOnce((&str, &str, &str)) -> Drawing) -> Self {
+        let drawing = draw((&self.title, &self.subtitle, &self.source));
+        Self { drawing: Some(drawing), ..self }
     }
 }
 

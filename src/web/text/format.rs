@@ -9,30 +9,13 @@ use crate::units::Metres;
 
 /// 12345 -> "12.345", in English "12,345"
 pub(crate) fn whole(lang: &Language, number: usize) -> String {
-    grouped_digits(lang, &number.to_string())
-}
-
-fn grouped_digits(lang: &Language, digits: &str) -> String {
+    let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(lang.thousands_mark);
         }
         text.push(digit);
-    }
-    text
-}
-
-/// A number with so many decimals: -1234.56 -> "−1.234,6". A rounded zero has no minus.
-pub(crate) fn grouped(lang: &Language, number: f64, decimals: usize) -> String {
-    let written = format!("{:.decimals$}", number.abs());
-    let (digits, rest) = written.split_once('.').unwrap_or((&written, ""));
-    let is_negative = number < 0.0 && written.contains(|c: char| ('1'..='9').contains(&c));
-    let mut text = if is_negative { "−".to_owned() } else { String::new() };
-    text.push_str(&grouped_digits(lang, digits));
-    if !rest.is_empty() {
-        text.push(lang.decimal_mark);
-        text.push_str(rest);
     }
     text
 }
@@ -157,14 +140,6 @@ mod tests {
         assert_eq!(decimal(&GERMAN, 20.0), "20");
         assert_eq!(whole(&ENGLISH, 1_573_685), "1,573,685");
         assert_eq!(decimal(&ENGLISH, 2.5), "2.5");
-    }
-
-    #[test]
-    fn a_negative_number_has_a_minus_sign_unless_it_is_rounded_to_nothing() {
-        assert_eq!(grouped(&GERMAN, -1_234.56, 1), "−1.234,6");
-        assert_eq!(grouped(&GERMAN, 1_573_684.6, 0), "1.573.685");
-        assert_eq!(grouped(&GERMAN, -0.04, 1), "0,0");
-        assert_eq!(grouped(&ENGLISH, -12.0, 0), "−12");
     }
 
     #[test]

@@ -6,13 +6,12 @@ use super::words::{self, Words};
 use crate::app::explain::{ExplanationResponse, FigureResponse};
 use crate::app::planning::WorkspaceArea;
 use crate::app::planning::figures::measure_name;
+use crate::charts::numbers::grouped;
 use crate::web::planning::address;
 use crate::web::planning::nav::Nav;
 use crate::web::planning::table::Link;
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
-use crate::web::text::format::grouped;
-use crate::web::text::languages::GERMAN;
 use crate::web::text::messages::Messages;
 
 /// A figure and those it is made of.
@@ -85,7 +84,7 @@ fn written(value: f64, (unit, times): (&str, f64)) -> String {
         _ if shown.fract() == 0.0 => 0,
         _ => 1,
     };
-    grouped(&GERMAN, shown, decimals)
+    grouped(shown, decimals)
 }
 
 fn node(figure: &FigureResponse, keys: &[String], run: &QueryString) -> Node {

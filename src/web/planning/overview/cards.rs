@@ -1,6 +1,7 @@
 //! Key figures, need, places and staff.
 
-use super::page::Shown;
+use super::charts;
+use super::shown::Shown;
 use crate::app::forecast::RowResponse;
 use crate::app::planning::run::LAST_YEAR;
 use crate::web::planning::findings;
@@ -49,7 +50,7 @@ pub(super) fn key_figures(shown: Shown<'_>) -> Card {
             true => format!("Ab {} gerechnet; klein gedruckt: 8 von 10 Zukünften", shown.found.base_year + 1),
             false => format!("Ab {} gerechnet, auf Zehner gerundet", shown.found.base_year + 1),
         },
-        chart: None,
+        drawing: None,
         tables: vec![Table::new("Kennzahlen", &headings, lines)],
         source: shown.source("Bevölkerungsfortschreibung, Pflegestatistik"),
         links: Vec::new(),
@@ -122,15 +123,16 @@ pub(super) fn need(shown: Shown<'_>) -> Card {
         .map(|(year, is_counted)| if *is_counted { format!("{year} gezählt") } else { year.to_string() })
         .collect();
     let headings: Vec<&str> = std::iter::once("").chain(heads.iter().map(String::as_str)).collect();
-    Card {
+    let card = Card {
         id: "bedarf",
         title: findings::need((base, from), (LAST_YEAR, to)),
         subtitle: "Pflegebedürftige nach Versorgungsform und Pflegegrad, Menschen am Jahresende".to_owned(),
-        chart: None,
+        drawing: None,
         tables: vec![Table::new("Nach Versorgungsform", &headings, lines), grades(shown)],
         source: shown.source(STATISTICS),
         links: Vec::new(),
-    }
+    };
+    card.with_drawing(|words| charts::need(shown, words))
 }
 
 /// A counted figure is not explained: it is what was published.
@@ -198,11 +200,11 @@ pub(super) fn places(shown: Shown<'_>) -> Option<Card> {
             ],
         )
     };
-    Some(Card {
+    let card = Card {
         id: "plaetze",
         title: findings::places(&balance),
         subtitle: "Plätze am Jahresende und Bedarf bei planmäßiger Belegung".to_owned(),
-        chart: None,
+        drawing: None,
         tables: KINDS.map(table).into(),
         source: shown.source(if shown.found.area.is_whole() {
             STATISTICS
@@ -210,7 +212,8 @@ pub(super) fn places(shown: Shown<'_>) -> Option<Card> {
             "Verzeichnis der Einrichtungen"
         }),
         links: Vec::new(),
-    })
+    };
+    Some(card.with_drawing(|words| charts::places(shown, words)))
 }
 
 /// Staff needed and available; `None` where it is not known.
@@ -226,13 +229,14 @@ pub(super) fn staff(shown: Shown<'_>) -> Option<Card> {
             ("Saldo", "staff_gap_heads", Reading::Gap),
         ],
     );
-    Some(Card {
+    let card = Card {
         id: "personal",
         title: findings::staff(LAST_YEAR, needed, gap),
         subtitle: "Pflegepersonal in Heimen und Diensten, Köpfe; verfügbar nach eigenen Annahmen".to_owned(),
-        chart: None,
+        drawing: None,
         tables: vec![table],
         source: shown.source(STATISTICS),
         links: Vec::new(),
-    })
+    };
+    Some(card.with_drawing(|words| charts::staff(shown, words)))
 }

@@ -4,7 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Path, ServiceConfig, get};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::page;
+use super::page::{self, OverviewPage};
+use crate::app::error::Error;
 use crate::app::gate::Cost;
 use crate::app::planning::area::area;
 use crate::app::planning::scenarios::cases;
@@ -16,21 +17,46 @@ use crate::web::shell::page_context::PageContext;
 use crate::web::shell::query_string::QueryString;
 
 pub(in crate::web::planning) fn mount(config: &mut ServiceConfig) {
-    config.route("/gebiet/{key}", get().to(overview_of)).route("/tabelle.{ending}", get().to(table));
+    config
+        .route("/gebiet/{key}", get().to(overview_of))
+        .route("/bild/{id}.svg", get().to(picture))
+        .route("/tabelle.{ending}", get().to(table));
 }
 
 async fn overview_of(context: PageContext, key: Path<String>) -> Result<HttpResponse, PageError> {
-    let fields = address::run_fields(&QueryString::read(context.query()));
-    let run = match RunRequest::read(fields.pairs(), context.state().model()) {
-        Ok(run) => run,
-        Err(errors) => return problem::answer(&context, &errors.into()),
-    };
-    let asked = run.clone();
-    let found =
-        context.gated(Cost::Large, move |state, stop| overview(state, area(state, &key)?, &asked, stop));
-    match found.await {
-        Ok(found) => context.answer(StatusCode::OK, &page::view(context.state(), &found, (&run, &fields))),
+    match found(&context, key.into_inner()).await {
+        Ok(page) => context.answer(StatusCode::OK, &page),
         Err(error) => problem::answer(&context, &error),
+    }
+}
+
+/// The overview of an area under the run of the address.
+async fn found(context: &PageContext, key: String) -> Result<OverviewPage, Error> {
+    let fields = address::run_fields(&QueryString::read(context.query()));
+    let run = RunRequest::read(fields.pairs(), context.state().model())?;
+    let asked = run.clone();
+    let found = context
+        .gated(Cost::Large, move |state, stop| overview(state, area(state, &key)?, &asked, stop))
+        .await?;
+    Ok(page::view(context.state(), &found, (&run, &fields)))
+}
+
+/// The drawing of a card as a file.
+async fn picture(
+    request: HttpRequest,
+    context: PageContext,
+    id: Path<String>,
+) -> Result<HttpResponse, PageError> {
+    let key = QueryString::read(context.query()).get("area").unwrap_or_default().to_owned();
+    let page = match found(&context, key.clone()).await {
+        Ok(page) => page,
+        Err(error) => return problem::answer(&context, &error),
+    };
+    match page.picture(&id) {
+        Some(svg) => {
+            Ok(answer::file(&format!("pflegeplan-{key}-{id}.svg"), "image/svg+xml", svg.into_bytes()))
+        }
+        None => Ok(not_found_page(request).await),
     }
 }
 

@@ -1,8 +1,10 @@
 //! The overview of an area on one screen, and its one-page hand-out in print.
 
 mod cards;
+mod charts;
 mod handler;
 mod page;
 mod people;
+mod shown;
 
 pub(super) use handler::mount;

@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
+use super::shown::Shown;
 use super::{cards, people};
 use crate::app::State;
 use crate::app::forecast::ScenarioResponse;
 use crate::app::planning::run::{DEFAULT_DRAWS, LAST_YEAR};
 use crate::app::planning::{Overview, RunRequest};
+use crate::web::planning::drawing::Drawing;
 use crate::web::planning::nav::{Nav, Tab};
 use crate::web::planning::table::{Card, Link};
 use crate::web::planning::{address, findings, numbers};
@@ -49,27 +51,6 @@ impl View for OverviewPage {
     }
 }
 
-/// What the cards of an overview are made from.
-#[derive(Clone, Copy)]
-pub(super) struct Shown<'a> {
-    pub found: &'a Overview,
-    pub fields: &'a QueryString,
-    /// The years of the tables: the base year, and those in which something is planned.
-    pub years: [i32; 4],
-}
-
-impl Shown<'_> {
-    /// The first and the last value of a measure.
-    pub fn ends(self, measure: &str) -> Option<(f64, f64)> {
-        let value = |year| self.found.totals.of(measure, year).map(|row| row.value);
-        Some((value(self.found.base_year)?, value(LAST_YEAR)?))
-    }
-
-    pub fn source(self, statistics: &str) -> String {
-        format!("Quelle: {statistics}; eigene Berechnung, Modell {}.", self.found.model)
-    }
-}
-
 pub(super) fn view(
     state: &State,
     found: &Overview,
@@ -83,6 +64,10 @@ pub(super) fn view(
     all.push(people::pyramid(shown));
     all.extend(cards::staff(shown));
     all.extend(people::inside(shown));
+    for card in all.iter_mut().filter(|card| card.drawing.is_some()) {
+        let fields = fields.with("area", &area.key);
+        card.links.push(Link::new("SVG", address::with(&format!("/planung/bild/{}.svg", card.id), &fields)));
+    }
     let posted = run.has_own_values().then(|| serde_json::to_string_pretty(&found.request).ok()).flatten();
     OverviewPage {
         nav: Nav::new(Some(Tab::Overview), Some(area), fields),
@@ -99,6 +84,14 @@ pub(super) fn view(
         ),
         missing: missing(shown),
         posted,
+    }
+}
+
+impl OverviewPage {
+    /// The drawing of a card as a file of its own.
+    pub fn picture(&self, id: &str) -> Option<String> {
+        let card = self.cards.iter().find(|card| card.id == id)?;
+        card.drawing.as_ref().map(Drawing::file)
     }
 }
 
@@ -147,7 +140,7 @@ fn assumed(scenarios: &[ScenarioResponse], run: &RunRequest, shown: Shown<'_>) -
     match &run.new_places {
         Some(new) => all.push(format!(
             "{} Plätze ab Ende {} im Kreis {}.",
-            numbers::grouped_signed(new.places),
+            numbers::with_sign(new.places),
             new.year,
             new.district
         )),

@@ -1,6 +1,6 @@
 //! Residents by age and sex, and the areas inside.
 
-use super::page::Shown;
+use super::shown::Shown;
 use crate::app::forecast::RowResponse;
 use crate::app::planning::NamedArea;
 use crate::app::planning::run::LAST_YEAR;
@@ -46,7 +46,7 @@ pub(super) fn pyramid(shown: Shown<'_>) -> Card {
         id: "alter",
         title: findings::old_people((base, old(base)), (LAST_YEAR, old(LAST_YEAR))),
         subtitle: format!("Menschen nach Alter und Geschlecht, {base} und {LAST_YEAR}"),
-        chart: None,
+        drawing: None,
         tables: vec![Table::new(
             "Menschen nach Alter",
             &headings,
@@ -78,7 +78,7 @@ pub(super) fn inside(shown: Shown<'_>) -> Option<Card> {
             "Zusätzliche Pflegebedürftige {base} bis {last}{}",
             if shown.found.area.level == "state" { "" } else { " (Schätzung)" }
         ),
-        chart: None,
+        drawing: None,
         tables: vec![Table::new(
             "Pflegebedürftige nach Gebieten",
             &["Gebiet", &base, &last, "mehr"],

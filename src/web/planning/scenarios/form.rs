@@ -9,9 +9,8 @@ use crate::app::planning::assumptions::{self, Assumption};
 use crate::app::planning::run::{AXES, MAX_PLACES, RunRequest};
 use crate::app::planning::scenarios::Comparison;
 use crate::areas::Level;
+use crate::web::planning::numbers::in_field as written;
 use crate::web::shell::query_string::QueryString;
-use crate::web::text::format::grouped;
-use crate::web::text::languages::GERMAN;
 
 /// A box or an option.
 #[derive(Debug, Serialize)]
@@ -87,13 +86,6 @@ const OF_POPULATION: usize = 5;
 
 fn label(name: &str) -> (&'static str, &'static str) {
     LABELS.iter().find(|one| one.0 == name).map_or(("", ""), |one| (one.1, one.2))
-}
-
-/// A number as a field shows it, without needless decimals.
-fn written(value: f64) -> String {
-    let text = grouped(&GERMAN, value, 2);
-    let text = if text.contains(',') { text.trim_end_matches('0').trim_end_matches(',') } else { &text };
-    text.replace('−', "-")
 }
 
 fn number_field(one: &Assumption, run: &RunRequest) -> NumberField {
@@ -203,6 +195,6 @@ mod tests {
 
     #[test]
     fn a_field_shows_a_number_without_needless_decimals() {
-        assert_eq!([1.35, 98.0, 2.5, -50.0, 1_000.0].map(written), ["1,35", "98", "2,5", "-50", "1.000"]);
+        assert_eq!([1.35, 98.0, 2.5, -50.0, 1_000.0].map(written), ["1,35", "98", "2,5", "-50", "1000"]);
     }
 }

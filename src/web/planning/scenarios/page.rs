@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::charts;
 use super::form::{self, Form};
 use crate::app::State;
 use crate::app::forecast::ScenarioResponse;
@@ -130,15 +131,17 @@ fn over_years(
         false => format!("{LAST_YEAR}: {} bis {} {words}", numbers::computed(low), numbers::computed(high)),
     };
     let years = (found.base_year..=LAST_YEAR).filter(|year| *year == found.base_year || year % 5 == 0);
-    Some(Card {
+    let titles: Vec<&str> = columns.iter().map(|one| one.title.as_str()).collect();
+    let card = Card {
         id,
         title,
         subtitle: format!("{} nach Annahmen zur Bevölkerung, am Jahresende", words),
-        chart: None,
+        drawing: None,
         tables: vec![Table::new(words, &headings, years.map(line).collect())],
         source: format!("{SOURCE} {}.", found.model),
         links: Vec::new(),
-    })
+    };
+    Some(card.with_drawing(|words| charts::over_years(found, &titles, (id, measure), words)))
 }
 
 /// All measures of an area in the last year, a column a case.
@@ -159,7 +162,7 @@ fn of_area(found: &Comparison, columns: &[Column], at: usize) -> Card {
         id: IDS.get(at).copied().unwrap_or("gebiet"),
         title: format!("{} {LAST_YEAR}", area.name),
         subtitle: "Bedarf, Plätze und Personal am Jahresende".to_owned(),
-        chart: None,
+        drawing: None,
         tables: vec![Table::new(&area.name, &headings, lines)],
         source: format!("{SOURCE} {}.", found.model),
         links: vec![Link::new("Überblick", address::area(&area.key, &QueryString::default()))],
@@ -198,25 +201,21 @@ fn chance(found: &Comparison, fields: &QueryString) -> Option<Card> {
         let cells = std::iter::once(first).chain(own).map(|chance| Cell::text(percent(share(chance))));
         Line::new(year.to_string(), cells.collect())
     };
-    Some(Card {
+    let card = Card {
         id: "sicherheit",
         title,
         subtitle: format!("Anteil von {} Zukünften, in denen der Bedarf die Heimplätze übersteigt", numbers::counted(found.draws as f64)),
-        chart: None,
+        drawing: None,
         tables: vec![Table::new("Wahrscheinlichkeit je Jahr", headings, first.points.iter().map(line).collect())],
         source: "Nur Zufall bei Geburten, Todesfällen und Umzügen; ein Irrtum bei Quoten und Plätzen ist nicht enthalten. Eigene Berechnung.".to_owned(),
         links: Vec::new(),
-    })
+    };
+    Some(card.with_drawing(|words| charts::chance((first, own), words)))
 }
 
 /// "93 %", "unter 1 %", "über 99 %"
 fn percent(share: Option<f64>) -> String {
-    match share.map(|share| 100.0 * share) {
-        None => "–".to_owned(),
-        Some(percent) if percent < 1.0 => "unter 1 %".to_owned(),
-        Some(percent) if percent > 99.0 => "über 99 %".to_owned(),
-        Some(percent) => format!("{} %", numbers::counted(percent.round())),
-    }
+    share.map_or_else(|| "–".to_owned(), |share| numbers::probability(100.0 * share))
 }
 
 #[cfg(test)]
@@ -228,6 +227,9 @@ mod tests {
         assert_eq!(of_hundred(0.98), "in 98 von 100 Zukünften");
         assert_eq!(of_hundred(0.002), "in weniger als einer von 100 Zukünften");
         assert_eq!(of_hundred(0.997), "in mehr als 99 von 100 Zukünften");
-        assert_eq!([0.0, 0.5, 1.0].map(|share| percent(Some(share))), ["unter 1 %", "50 %", "über 99 %"]);
+        assert_eq!(
+            [0.0, 0.5, 1.0].map(|share| percent(Some(share))),
+            ["unter 1\u{a0}%", "50\u{a0}%", "über 99\u{a0}%"]
+        );
     }
 }

@@ -1,0 +1,52 @@
+//! From figures to the charts of a card: one for wide screens and paper, and one for phones.
+
+use serde::Serialize;
+
+use crate::app::forecast::RowResponse;
+use crate::charts::{Chart, Head, Point, Series, Size, Stroke, Tone};
+
+/// The drawings of a card, with the stylesheet `charts.css`.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Drawing {
+    wide: String,
+    narrow: String,
+    /// For a picture that stands for itself.
+    #[serde(skip)]
+    chart: Chart,
+}
+
+impl Drawing {
+    /// Draws the chart in both sizes; `draw` is given id and size.
+    pub fn new(id: &str, draw: impl Fn(String, Size) -> Chart) -> Self {
+        let chart = draw(format!("{id}-bild"), Size::CARD);
+        Self { wide: chart.svg.clone(), narrow: draw(format!("{id}-bild-schmal"), Size::PHONE).svg, chart }
+    }
+
+    /// A file with title, drawing and source.
+    pub fn file(&self) -> String {
+        self.chart.standalone()
+    }
+}
+
+/// What stands around a drawing.
+pub(super) fn head(id: String, size: Size, (title, subtitle, source): (&str, &str, &str)) -> Head {
+    Head { id, title: title.to_owned(), subtitle: subtitle.to_owned(), source: source.to_owned(), size }
+}
+
+/// A computed figure with its band.
+pub(super) fn point(row: &RowResponse) -> Point {
+    let point = Point::computed(row.year, row.value);
+    match row.quantiles {
+        Some(it) => point.with_band(it.q10, it.q90),
+        None => point,
+    }
+}
+
+/// Computed figures as a line.
+pub(super) fn line<'a>(
+    name: &str,
+    (tone, stroke): (Tone, Stroke),
+    rows: impl Iterator<Item = &'a RowResponse>,
+) -> Series {
+    Series::new(name, tone, stroke, rows.map(point).collect())
+}

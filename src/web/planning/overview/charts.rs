@@ -1,0 +1,74 @@
+//! The charts of an overview.
+
+use super::shown::Shown;
+use crate::app::forecast::RowResponse;
+use crate::charts::{Break, Layer, Pattern, Point, Series, StackedChart, Stroke, TimeChart, Tone, Unit};
+use crate::units::Year;
+use crate::web::planning::drawing::{Drawing, head, line, point};
+
+/// Title, subtitle and source of a card.
+pub(super) type Words<'a> = (&'a str, &'a str, &'a str);
+
+/// Forms of care from the foot to the top. Those of grade 1 in day care are too few to be seen; the table has them.
+const LAYERS: [(&str, &str, Tone, Option<Pattern>); 4] = [
+    ("residential", "im Heim", Tone::Home, Some(Pattern::Dots)),
+    ("home_care", "Pflegedienst", Tone::Service, Some(Pattern::Diagonals)),
+    ("allowance_only", "Pflegegeld", Tone::Allowance, None),
+    ("grade1_without_services", "Grad 1 ohne Dienst", Tone::Grade1, Some(Pattern::Horizontals)),
+];
+/// The care statistics are taken every second year.
+const SURVEY_STEP: usize = 2;
+
+/// Need by form of care: surveys as bars, computed years as areas.
+pub(super) fn need(shown: Shown<'_>, words: Words<'_>) -> Drawing {
+    let counted: Vec<&RowResponse> = shown.found.types.of_type(None, true).collect();
+    let surveys = counted.first().zip(counted.last()).map(|(first, last)| (first.year, last.year));
+    let surveys: Vec<i32> =
+        surveys.map(|(first, last)| (first..=last).step_by(SURVEY_STEP).collect()).unwrap_or_default();
+    let points = |care_type: Option<&str>, computed: Vec<Point>| -> Vec<Point> {
+        let of_survey = |year: &i32| {
+            let found = shown.found.types.of_type(care_type, true).find(|row| row.year == *year);
+            found.map_or(Point::missing(*year), |row| Point::counted(*year, row.value))
+        };
+        surveys.iter().map(of_survey).chain(computed).collect()
+    };
+    let layer = |(id, name, tone, pattern): (&str, &str, Tone, Option<Pattern>)| {
+        let computed = shown.found.types.of_type(Some(id), false).map(point).collect();
+        Layer { series: Series::new(name, tone, Stroke::Main, points(Some(id), computed)), pattern }
+    };
+    let total = shown.found.totals.series("people_in_need").map(point).collect();
+    let total = Series::new("zusammen", Tone::Ink, Stroke::Main, points(None, total));
+    let breaks = [(2017, "neuer Pflegebegriff"), (2019, "Grad 1 zählt mit")];
+    let breaks: Vec<Break> = breaks
+        .into_iter()
+        .filter(|(year, _)| surveys.first().is_some_and(|first| first < year))
+        .map(|(year, note)| Break { from: Year(year), note: note.to_owned() })
+        .collect();
+    Drawing::new("bedarf", |id, size| {
+        let head = head(id, size, words);
+        let layers = LAYERS.map(layer).into();
+        StackedChart { head, unit: Unit::Count, layers, total: total.clone(), breaks: breaks.clone() }.draw()
+    })
+}
+
+/// Places needed and there.
+pub(super) fn places(shown: Shown<'_>, words: Words<'_>) -> Drawing {
+    let of = |measure| shown.found.totals.series(measure);
+    let need = line("Bedarf", (Tone::Need, Stroke::Main), of("residential_places_needed"));
+    let supply = line("Plätze", (Tone::Supply, Stroke::Main), of("residential_places_supply"));
+    Drawing::new("plaetze", |id, size| {
+        let series = vec![need.clone(), supply.clone()];
+        TimeChart::new(head(id, size, words), Unit::Count, series).with_shortage(0, 1).draw()
+    })
+}
+
+/// Staff needed and available.
+pub(super) fn staff(shown: Shown<'_>, words: Words<'_>) -> Drawing {
+    let of = |measure| shown.found.totals.series(measure);
+    let needed = line("gebraucht", (Tone::Need, Stroke::Main), of("staff_needed_heads"));
+    let available = line("verfügbar", (Tone::Supply, Stroke::Main), of("staff_available_heads"));
+    Drawing::new("personal", |id, size| {
+        let series = vec![needed.clone(), available.clone()];
+        TimeChart::new(head(id, size, words), Unit::Count, series).with_shortage(0, 1).from_zero().draw()
+    })
+}

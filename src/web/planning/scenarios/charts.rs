@@ -1,0 +1,58 @@
+//! The charts of scenarios.
+
+use crate::app::planning::scenarios::{Chance, Comparison};
+use crate::charts::{Point, Series, Stroke, TimeChart, Tone, Unit};
+use crate::web::planning::drawing::{Drawing, head, line};
+
+/// Title, subtitle and source of a card.
+type Words<'a> = (&'a str, &'a str, &'a str);
+
+/// How the line of a case looks: the middle one as what is needed, the others beside it.
+fn look(scenario: Option<&str>) -> (Tone, Stroke) {
+    match scenario {
+        Some("status-quo") => (Tone::Need, Stroke::Main),
+        Some("low") => (Tone::Comparison, Stroke::Dotted),
+        Some("high") => (Tone::Comparison, Stroke::Dashed),
+        Some(_) => (Tone::Comparison, Stroke::Thin),
+        None => (Tone::Ink, Stroke::Main),
+    }
+}
+
+/// A measure of the first area under each case, beside what there is, if the measure has a supply.
+pub(super) fn over_years(
+    found: &Comparison,
+    titles: &[&str],
+    (id, measure): (&str, &str),
+    words: Words<'_>,
+) -> Drawing {
+    let cases = found.figures.first().map(Vec::as_slice).unwrap_or_default();
+    let mut series: Vec<Series> = Vec::new();
+    for ((case, title), figures) in found.cases.iter().zip(titles).zip(cases) {
+        let drawn = line(title, look(case.scenario.as_deref()), figures.series(measure));
+        // Own values that change nothing here would hide the line that they follow.
+        let is_new = !series.iter().any(|known| known.points == drawn.points);
+        if is_new && !drawn.points.is_empty() {
+            series.push(drawn);
+        }
+    }
+    // What a chart is about stands first.
+    series.sort_by_key(|one| one.tone != Tone::Need);
+    let supply = measure.strip_suffix("_needed").map(|kind| format!("{kind}_supply"));
+    if let Some((supply, figures)) = supply.zip(cases.first()) {
+        let supply = line("Plätze heute", (Tone::Supply, Stroke::Main), figures.series(&supply));
+        series.extend((!supply.points.is_empty()).then_some(supply));
+    }
+    Drawing::new(id, |id, size| TimeChart::new(head(id, size, words), Unit::Count, series.clone()).draw())
+}
+
+/// The probability that places lack, without and with own values.
+pub(super) fn chance((first, own): (&Chance, Option<&Chance>), words: Words<'_>) -> Drawing {
+    let series = |name: &str, tone, chance: &Chance| {
+        let points =
+            chance.points.iter().map(|(year, share)| Point::computed(*year, 100.0 * share)).collect();
+        Series::new(name, tone, Stroke::Main, points)
+    };
+    let mut all = vec![series(if own.is_some() { "ohne eigene Werte" } else { "Anteil" }, Tone::Need, first)];
+    all.extend(own.map(|own| series("mit eigenen Werten", Tone::Supply, own)));
+    Drawing::new("sicherheit", |id, size| TimeChart::probability(head(id, size, words), all.clone()).draw())
+}

@@ -1,0 +1,127 @@
+// The planner's day in the browser: need, places and staff of a district to 2040 in three scenarios beside a city and the
+// state, a new home, municipalities without day care, how sure it is that places lack, and the hand-out. Then the same
+// pages by axe, on a phone, without JavaScript and by keyboard.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import axe from "axe-core";
+import { startBrowser, startService, tabTo, visit } from "./harness.mjs";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const DESKTOP = { width: 1280, height: 800 };
+const PHONE = { width: 320, height: 640 };
+const PAGES = {
+  start: "/planung",
+  "an unknown area": "/planung?q=Ludwigslsut",
+  district: "/planung/gebiet/13076",
+  municipality: "/planung/gebiet/13076090",
+  scenarios: "/planung/szenarien?area=13076&compare=13004&compare=13",
+  sites: "/planung/standorte?area=13076&category=day_care&at=Crivitz",
+  calculation: "/planung/rechenweg/13076?measure=residential_places_balance&year=2035&draws=100",
+};
+
+let service;
+let browser;
+
+before(async () => {
+  service = await startService();
+  browser = await startBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+async function violations(page) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  const found = await page.evaluate(
+    async (tags) => (await window.axe.run({ runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] })).violations,
+    RULES,
+  );
+  return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}`));
+}
+
+test("the planner's day is done from the start page by links and forms", async () => {
+  const { page, leave } = await visit(browser, service.origin, { viewport: { width: 1440, height: 900 } });
+  await page.goto("/");
+  await page.getByRole("link", { name: "Planung" }).first().click();
+  await page.getByRole("searchbox").fill("Ludwigslust-Parchim");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/planung\/gebiet\/13076/);
+  assert.match(await page.getByRole("heading", { level: 1 }).innerText(), /^Ludwigslust-Parchim: 2040 /);
+  const need = page.locator('#kennzahlen data[data-measure="people_in_need"][data-year="2040"]');
+  assert.match(await need.innerText(), /^\d\d\.\d\d0$/);
+
+  // Three scenarios, beside Schwerin and the state, and a new home with 60 places in 2028.
+  await page.getByRole("link", { name: "Annahmen ändern" }).click();
+  await page.getByLabel("Schwerin", { exact: true }).check();
+  await page.getByLabel("Mecklenburg-Vorpommern", { exact: true }).check();
+  await page.getByLabel("Anzahl").fill("60");
+  await page.getByLabel("ab Ende des Jahres").fill("2028");
+  await page.getByRole("button", { name: "Rechnen" }).click();
+  await page.waitForURL(/new_places=60/);
+  const headings = await page.locator("#gebiet-1 thead th").allInnerTexts();
+  assert.deepEqual(headings.slice(1), ["Untere Variante", "Status quo", "Obere Variante", "Eigene Werte"]);
+  for (const [card, name] of [["#gebiet-1", "Ludwigslust-Parchim 2040"], ["#gebiet-2", "Mecklenburg-Vorpommern 2040"]]) {
+    assert.equal(await page.locator(`${card} h2`).innerText(), name);
+  }
+  const supply = page.locator('#gebiet-1 data[data-measure="residential_places_supply"]');
+  const [without, own] = [await supply.nth(1).getAttribute("value"), await supply.nth(3).getAttribute("value")];
+  assert.equal(Number(own) - Number(without), 60);
+  assert.match(await page.locator("#sicherheit h2").innerText(), /^2035 fehlen in .* von 100 Zukünften Heimplätze, mit eigenen Werten in/);
+  assert.ok((await page.locator(".drawing svg").count()) > 0, "scenarios are drawn");
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "XLSX", exact: true }).first().click();
+  assert.match((await download).suggestedFilename(), /^pflegeplan-13076-.*13.*\.xlsx$/);
+
+  // Municipalities without day care within 15 minutes, and a try in the first of them.
+  await page.getByRole("link", { name: "Standorte" }).click();
+  assert.match(await page.getByRole("heading", { level: 1 }).innerText(), /Tagespflege .*15 Minuten/);
+  await page.locator("#rang tbody a").first().click();
+  await page.waitForURL(/at=13/);
+  assert.ok(await page.locator("#neu h2").innerText());
+  assert.ok((await page.locator("#saldo tbody tr").count()) >= 3);
+  await leave();
+});
+
+test("the hand-out is one page of A4 with the findings and their sources", async () => {
+  const { page, leave } = await visit(browser, service.origin);
+  await page.goto(PAGES.district);
+  const pdf = await page.pdf({ format: "A4", printBackground: true });
+  const pages = pdf.toString("latin1").match(/\/Type\s*\/Page[^s]/g).length;
+  assert.equal(pages, 1);
+  await leave();
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`no page of the workspace violates WCAG 2.2 AA in ${colorScheme} colours at 1280 and 320 pixels`, async () => {
+    const { page, leave } = await visit(browser, service.origin, { colorScheme, viewport: DESKTOP });
+    for (const [name, path] of Object.entries(PAGES)) {
+      for (const size of [DESKTOP, PHONE]) {
+        await page.setViewportSize(size);
+        await page.goto(path);
+        assert.deepEqual(await violations(page), [], `${name} at ${size.width} pixels`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert.ok(wide <= 0, `${name} is ${wide} pixels too wide at ${size.width}`);
+      }
+    }
+    await leave();
+  });
+}
+
+test("without JavaScript and by keyboard a figure leads to its calculation and back", async () => {
+  const { page, leave } = await visit(browser, service.origin, { javaScriptEnabled: false });
+  await page.goto(PAGES.district);
+  await leave();
+  const { page: keyboard, leave: leaveKeyboard } = await visit(browser, service.origin);
+  await keyboard.goto(PAGES.district);
+  await tabTo(keyboard, "#kennzahlen data a");
+  await keyboard.keyboard.press("Enter");
+  await keyboard.waitForURL(/rechenweg/);
+  assert.match(await keyboard.getByRole("heading", { level: 1 }).innerText(), /^Rechenweg: /);
+  await tabTo(keyboard, ".button-quiet[href*='/planung/gebiet/13076']", 90);
+  await keyboard.keyboard.press("Enter");
+  await keyboard.waitForURL(/gebiet\/13076/);
+  await leaveKeyboard();
+});
