@@ -73,12 +73,21 @@ impl SitesQuestion {
             let years = (u64::try_from(base + 1).unwrap_or(0), u64::try_from(LAST_YEAR).unwrap_or(0));
             let outcome = match field {
                 "category" => match CATEGORIES.iter().find(|one| one.0 == value) {
-                    Some(one) => Ok(question.category = one.0),
+                    Some(one) => {
+                        question.category = one.0;
+                        Ok(())
+                    }
                     None => Err(Code::NoneOf { known: CATEGORIES.map(|one| one.0).to_vec() }),
                 },
-                "mode" => Ok(question.mode = value.chars().take(20).collect()),
+                "mode" => {
+                    question.mode = value.chars().take(20).collect();
+                    Ok(())
+                }
                 "minutes" => within(value, 1.0, MOST_MINUTES).map(|found| question.minutes = found),
-                "at" => Ok(question.at = Some(value.chars().take(100).collect())),
+                "at" => {
+                    question.at = Some(value.chars().take(100).collect());
+                    Ok(())
+                }
                 "places" => within(value, 1.0, 1_000.0).map(|found| question.places = found),
                 "year" => {
                     whole(value, years).map(|found| question.year = i32::try_from(found).unwrap_or(base))

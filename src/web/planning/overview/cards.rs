@@ -34,10 +34,9 @@ pub(super) fn key_figures(shown: Shown<'_>) -> Card {
     ];
     for (kind, name) in KINDS {
         let measure = format!("{kind}_places_balance");
-        let head = (format!("{name}, Saldo"), "Plätze − Bedarf");
-        lines.push(totals_line(shown, (&head.0, head.1), &measure, Reading::Balance));
+        lines.push(totals_line(shown, (name, "Plätze − Bedarf"), &measure, Reading::Balance));
     }
-    lines.push(totals_line(shown, ("Pflegepersonal, Saldo", "Köpfe"), "staff_gap_heads", Reading::Gap));
+    lines.push(totals_line(shown, ("Pflegepersonal", "Köpfe − Bedarf"), "staff_gap_heads", Reading::Gap));
     lines.retain(|line| line.cells.iter().any(|cell| cell.figure.is_some()));
     let years = shown.years.map(|year| year.to_string());
     let headings = ["", &years[0], &years[1], &years[2], &years[3]];
