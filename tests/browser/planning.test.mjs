@@ -8,6 +8,8 @@ import axe from "axe-core";
 import { startBrowser, startService, tabTo, visit } from "./harness.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** A build without optimisation draws slowly. */
+const PATIENCE_MS = 120_000;
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 320, height: 640 };
 const PAGES = {
@@ -44,6 +46,7 @@ async function violations(page) {
 
 test("the planner's day is done from the start page by links and forms", async () => {
   const { page, leave } = await visit(browser, service.origin, { viewport: { width: 1440, height: 900 } });
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto("/");
   await page.getByRole("link", { name: "Planung" }).first().click();
   await page.getByRole("searchbox").fill("Ludwigslust-Parchim");
@@ -87,6 +90,7 @@ test("the planner's day is done from the start page by links and forms", async (
 
 test("the hand-out is one page of A4 with the findings and their sources", async () => {
   const { page, leave } = await visit(browser, service.origin);
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(PAGES.district);
   const pdf = await page.pdf({ format: "A4", printBackground: true });
   const pages = pdf.toString("latin1").match(/\/Type\s*\/Page[^s]/g).length;
@@ -97,6 +101,7 @@ test("the hand-out is one page of A4 with the findings and their sources", async
 for (const colorScheme of ["light", "dark"]) {
   test(`no page of the workspace violates WCAG 2.2 AA in ${colorScheme} colours at 1280 and 320 pixels`, async () => {
     const { page, leave } = await visit(browser, service.origin, { colorScheme, viewport: DESKTOP });
+    page.setDefaultTimeout(PATIENCE_MS);
     for (const [name, path] of Object.entries(PAGES)) {
       for (const size of [DESKTOP, PHONE]) {
         await page.setViewportSize(size);

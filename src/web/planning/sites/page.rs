@@ -195,12 +195,7 @@ fn change(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Option<C
     };
     Some(Card {
         id: "neu",
-        title: format!(
-            "{} Plätze in {}: {} Menschen ab 65 mehr erreichen ein Angebot",
-            numbers::counted(question.places),
-            at.name,
-            numbers::computed(persons)
-        ),
+        title: new_title(question, &at.name, (new.len(), persons)),
         subtitle: reached,
         drawing: None,
         tables: vec![Table::new(
@@ -211,6 +206,17 @@ fn change(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Option<C
         source: SOURCE.to_owned(),
         links: Vec::new(),
     })
+}
+
+fn new_title(question: &SitesQuestion, name: &str, (municipalities, persons): (usize, f64)) -> String {
+    let places = numbers::counted(question.places);
+    match municipalities {
+        0 => format!("{places} Plätze in {name}: keine Gemeinde kommt neu in Reichweite"),
+        _ => format!(
+            "{places} Plätze in {name}: {} Menschen ab 65 mehr erreichen ein Angebot",
+            numbers::computed(persons)
+        ),
+    }
 }
 
 /// Places less need in the district; `None` where no places are counted.
