@@ -221,6 +221,7 @@ impl Pattern {
 pub(super) struct Canvas {
     id: String,
     pub size: Size,
+    areas: String,
     marks: String,
     texts: String,
     symbols: String,
@@ -238,6 +239,7 @@ impl Canvas {
         Self {
             id: head.id.clone(),
             size: head.size,
+            areas: String::new(),
             marks: String::new(),
             texts: String::new(),
             symbols: String::new(),
@@ -274,6 +276,31 @@ impl Canvas {
 
     pub(super) fn circle(&mut self, class: &str, [x, y]: [f64; 2], radius: f64) {
         self.mark(format_args!("<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\"/>"));
+    }
+
+    /// An area of a map that can be reached as a point can, in a step of colour; 0 is none. Its outline is in half
+    /// pixels, as are those of [`Canvas::overlay`] and [`Canvas::outline`].
+    pub(super) fn area(&mut self, step: usize, name: &str, d: &str) {
+        let name = escaped(name);
+        // Writing to a string cannot fail.
+        let _ = write!(
+            self.areas,
+            "<g class=\"point area step-{step}\" role=\"graphics-symbol img\" data-series=\"0\" aria-label=\"{name}\">\
+             <path d=\"{d}\"/></g>"
+        );
+    }
+
+    /// A pattern over areas of a map.
+    pub(super) fn overlay(&mut self, pattern: Pattern, d: &str) {
+        let fill = self.fill(pattern);
+        self.mark(format_args!("<path class=\"overlay\"{fill} transform=\"scale(0.5)\" d=\"{d}\"/>"));
+    }
+
+    /// An edge around areas of a map.
+    pub(super) fn outline(&mut self, d: &str) {
+        if !d.is_empty() {
+            self.mark(format_args!("<path class=\"outline\" transform=\"scale(0.5)\" d=\"{d}\"/>"));
+        }
     }
 
     fn fill(&mut self, pattern: Pattern) -> String {
@@ -376,11 +403,15 @@ impl Canvas {
         let Size { width, height } = self.size;
         let id = &self.id;
         let patterns: String = self.patterns.iter().map(|pattern| pattern.definition(id)).collect();
+        let areas = match self.areas.as_str() {
+            "" => String::new(),
+            areas => format!("<g class=\"points\" transform=\"scale(0.5)\">{areas}</g>"),
+        };
         let defs = if patterns.is_empty() { patterns } else { format!("<defs>{patterns}</defs>") };
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
              height=\"{height}\" role=\"graphics-document img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\">\
-             <title id=\"{id}-title\">{}</title><desc id=\"{id}-desc\">{}</desc>{defs}\
+             <title id=\"{id}-title\">{}</title><desc id=\"{id}-desc\">{}</desc>{defs}{areas}\
              <g aria-hidden=\"true\">{}{}</g><g class=\"points\">{}</g></svg>",
             escaped(title),
             escaped(description),

@@ -26,6 +26,8 @@
 
 mod bars;
 mod canvas;
+mod choropleth;
+mod classes;
 mod data;
 mod describe;
 pub mod finding;
@@ -41,6 +43,8 @@ mod time;
 
 pub use bars::{AreaValue, BalanceChart, RankingChart};
 pub use canvas::Pattern;
+pub use choropleth::{AreaFigure, ChoroplethChart, MapArea};
+pub use classes::Method;
 pub use data::{Band, Break, Chart, DataCell, DataTable, Head, Point, Series, Size, Stroke, Tone};
 pub use numbers::{Basis, Unit};
 pub use pyramid::{Ages, PyramidChart};

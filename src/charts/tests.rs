@@ -6,6 +6,8 @@ use proptest::prelude::*;
 
 use super::bars::{AreaValue, BalanceChart, RankingChart};
 use super::canvas::{Block, Canvas};
+use super::choropleth::{AreaFigure, ChoroplethChart, MapArea};
+use super::classes::Method;
 use super::data::{Break, Chart, Point, Series, Size, Stroke, Tone};
 use super::numbers::{Basis, Unit};
 use super::pyramid::{Ages, PyramidChart};
@@ -182,6 +184,15 @@ proptest! {
     }
 
     #[test]
+    fn labels_of_maps_stay_inside_and_clear_of_each_other(
+        figures in proptest::collection::vec((value(), 0..8u8), 0..40), size in size(), method in 0..3usize,
+    ) {
+        let chart = map(&figures, size, [Method::Quantile, Method::Equal, Method::Natural][method]);
+        check_labels(&chart.drawing())?;
+        check_drawing(&chart.draw())?;
+    }
+
+    #[test]
     fn labels_of_pyramids_stay_inside_and_clear_of_each_other(
         men in proptest::collection::vec(value(), 0..110), women in proptest::collection::vec(value(), 0..110), size in size(),
     ) {
@@ -193,6 +204,49 @@ proptest! {
         check_labels(&chart.drawing())?;
         check_drawing(&chart.draw())?;
     }
+}
+
+/// Areas beside each other; the number says what is known of each.
+fn map(figures: &[(f64, u8)], size: Size, method: Method) -> ChoroplethChart {
+    let area = |(at, (value, kind)): (usize, &(f64, u8))| {
+        let (west, south) = (11.0 + at as f64 * 0.1, 53.0);
+        MapArea {
+            name: format!("Gemeinde {at}"),
+            rings: vec![vec![[west, south], [west + 0.1, south], [west + 0.1, south + 0.2], [west, south]]],
+            figure: match kind {
+                0 => AreaFigure::Withheld,
+                1 => AreaFigure::Missing,
+                _ => AreaFigure::Value(*value),
+            },
+            is_estimate: kind % 2 == 0,
+            is_own: *kind == 7,
+        }
+    };
+    let areas = figures.iter().enumerate().map(area).collect();
+    ChoroplethChart { head: samples::head(size), unit: Unit::Share, basis: Basis::Computed, areas, method }
+}
+
+#[test]
+fn a_map_tells_values_withheld_and_missing_apart_and_counts_each() {
+    let figures = [(6.0, 2), (7.0, 3), (8.0, 2), (9.0, 3), (10.0, 7), (5.5, 0), (5.5, 1), (5.5, 1)];
+    for size in [Size::CARD, Size::PHONE].map(|size| size.with_height(320.0)) {
+        let svg = map(&figures, size, Method::Quantile).draw().svg;
+        assert!(svg.contains(">keine Angabe (2)<"), "a key is missing at {size:?}");
+    }
+    let chart = map(&figures, Size::CARD.with_height(400.0), Method::Equal).draw();
+    for words in ["Schätzung (2)", "gesperrt (1)", "keine Angabe (2)"] {
+        assert!(chart.svg.contains(&format!(">{words}<")), "{words} is missing");
+    }
+    assert!(
+        !chart.svg.contains("5,5") && !chart.table.rows.iter().flatten().any(|cell| cell.value == Some(5.5))
+    );
+    assert!(chart.svg.contains("aria-label=\"Gemeinde 5: gesperrt\""));
+    assert!(chart.svg.contains("class=\"point area step-5\"") && chart.svg.contains("class=\"outline\""));
+    assert!(
+        chart.subtitle.contains("Klassen: gleiche Breite, 6,8\u{a0}% | 7,6\u{a0}%"),
+        "{}",
+        chart.subtitle
+    );
 }
 
 #[test]
