@@ -66,8 +66,8 @@ fn natural(sorted: &[f64], count: usize) -> Vec<f64> {
         let mut next = vec![f64::INFINITY; length + 1];
         let mut start = vec![0; length + 1];
         for to in classes..=length {
-            for from in classes - 1..to {
-                let sum = least[from] + deviation(from, to);
+            for (from, before) in least.iter().enumerate().take(to).skip(classes - 1) {
+                let sum = before + deviation(from, to);
                 if sum < next[to] {
                     (next[to], start[to]) = (sum, from);
                 }
@@ -139,7 +139,7 @@ mod tests {
                 let mean = part.iter().sum::<f64>() / part.len().max(1) as f64;
                 part.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>()
             }).sum();
-            proptest::prop_assert!(deviation <= least_by_trial(&values, classes) + 1e-6);
+            proptest::prop_assert!(deviation <= least_by_trial(values, classes) + 1e-6);
         }
     }
 }
