@@ -21,7 +21,7 @@ mod writers;
 use chrono::NaiveDate;
 use pflegeplan::areas::{Areas, Level};
 use pflegeplan::config::Partial;
-use pflegeplan::gazetteer::Gazetteer;
+use pflegeplan::gazetteer::{Gazetteer, Tables};
 use pflegeplan::import::read::{Limits, read_bytes};
 use pflegeplan::import::{Context, Layout, plan};
 use pflegeplan::indicators::base::{Frame, OwnFiles};
@@ -51,7 +51,7 @@ impl Ground {
         let outlines: Vec<(Level, &str)> =
             outlines.iter().map(|(level, text)| (*level, text.as_str())).collect();
         let areas = Areas::from_texts(&text("areas/areas.csv"), &outlines).unwrap();
-        let gazetteer = Gazetteer::from_csv(&text("places/places.csv"), &areas).unwrap();
+        let gazetteer = Gazetteer::from_tables(&Tables::read(model::text).unwrap(), &areas).unwrap();
         Self { categories: CategoryTree::from_toml(&text("categories.toml")).unwrap(), areas, gazetteer }
     }
 

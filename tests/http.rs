@@ -188,7 +188,10 @@ async fn a_search_gives_items_in_the_form_of_the_contract() {
     let list = service.ok(&format!("/api/v1/facilities?{AT}&category=day_care&mode=car")).await;
     assert_eq!(list["total"], 2);
     assert_eq!(list["next"], Value::Null);
-    assert_eq!(list["origin"], json!({"lat": 53.32, "lon": 11.5, "label": null}));
+    assert_eq!(
+        list["origin"],
+        json!({"lat": 53.32, "lon": 11.5, "label": null, "area": null, "known_part_only": false, "also": []})
+    );
     assert_eq!(list["sort"], json!({"asked": null, "used": "distance", "reason": null}));
     assert_eq!(list["provenance"]["register_version"], 1);
     assert!(list["provenance"]["notice"].as_str().unwrap().contains("erfunden"));
@@ -544,6 +547,32 @@ async fn areas_are_geojson_with_names_keys_and_residents() {
     assert!(features.iter().all(|feature| feature["id"].as_str().unwrap().starts_with("13076")));
     let residents: u64 = features.iter().map(|area| area["properties"]["population"].as_u64().unwrap()).sum();
     assert_eq!(feature["properties"]["population"], residents);
+}
+
+#[actix_web::test]
+async fn a_suggestion_says_what_it_is_and_where_it_lies_and_an_area_is_searched_whole() {
+    let service = Service::new("quarters");
+    let places = service.ok("/api/v1/places?q=Lankow").await;
+    let first = &places["items"][0];
+    let fields = ["name", "kind", "municipality", "ags"].map(|field| first[field].as_str().unwrap());
+    assert_eq!(fields, ["Lankow", "quarter", "Schwerin", "13004000"]);
+    assert_eq!(first["district"], json!(null));
+    let around = service.ok("/api/v1/facilities?near=Ludwigslust&radius_km=1").await;
+    assert_eq!(around["origin"]["area"], json!(null));
+    let inside = service.ok("/api/v1/facilities?near=Ludwigslust-Parchim&radius_km=1").await;
+    assert_eq!(inside["origin"]["area"], "district");
+    let all = service.ok("/api/v1/facilities?district=13076").await;
+    assert_eq!(inside["total"], all["total"], "no radius applies");
+    let part = service.ok("/api/v1/facilities?near=Am+Markt+1,+Parchim").await;
+    assert_eq!(part["origin"]["known_part_only"], true);
+    assert_eq!(part["origin"]["label"], "Parchim (Ludwigslust-Parchim)");
+    assert_eq!(around["origin"]["known_part_only"], false);
+    let larger = service.ok("/api/v1/facilities?near=Papendorf").await;
+    assert!(
+        larger["origin"]["also"].as_array().unwrap().contains(&json!("Papendorf (Vorpommern-Greifswald)"))
+    );
+    let island = service.ok("/api/v1/places?q=R%C3%BCgen").await;
+    assert_eq!(island["items"][0]["ags"], "ruegen");
 }
 
 #[actix_web::test]

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use pflegeplan::areas::{Areas, Level};
-use pflegeplan::gazetteer::Gazetteer;
+use pflegeplan::areas::{Areas, Level, Located};
+use pflegeplan::gazetteer::{Gazetteer, Tables};
 use pflegeplan::register::{
     Address, CategorySlug, CategoryTree, Facility, Feature, Offer, Position, PositionSource, SourceRef,
 };
@@ -42,8 +42,8 @@ fn areas() -> Areas {
 }
 
 fn search(router: Router) -> SearchService {
-    let areas = areas();
-    let gazetteer = Gazetteer::from_csv(include_str!("../models/places/places.csv"), &areas).unwrap();
+    let tables = Tables::read(pflegeplan::model::text).unwrap();
+    let gazetteer = Gazetteer::from_tables(&tables, &areas()).unwrap();
     SearchService::new(Arc::new(gazetteer), router)
 }
 
@@ -375,4 +375,59 @@ fn counted_features_equal_the_totals_of_searches_with_them() {
             assert_eq!(counts.of(feature), service.find(&with, &snapshot).unwrap().total, "{feature:?}");
         }
     }
+}
+
+/// Districts, Ämter, islands and municipalities against a scan of the facilities' municipalities.
+#[test]
+fn an_area_finds_what_lies_inside_whatever_the_radius() {
+    let service = search(Router::Estimate);
+    let areas = areas();
+    let mut random = Pcg64::seed_from_u64(18);
+    let mut facilities = register(&mut random, 2_000);
+    for facility in &mut facilities {
+        if let Located::Inside(key) = areas.locate(facility.point, Metres(0.0)) {
+            facility.municipality = key;
+        }
+    }
+    let snapshot = snapshot(facilities.clone());
+    let islands = ["13073011", "13073003", "13073071"];
+    for (text, least, inside) in [
+        ("Landkreis Rostock", 50, &(|key: &str| key.starts_with("13072")) as &dyn Fn(&str) -> bool),
+        ("Amt Nord-Rügen", 5, &|key: &str| key.starts_with("13073") && in_amt(&areas, key, "130735359")),
+        ("Gemeinde Süderholz", 1, &|key: &str| key == "13073089"),
+        ("Ludwigslust-Parchim", 50, &|key: &str| key.starts_with("13076")),
+    ] {
+        let origin = Some(Origin::Near(text.to_owned()));
+        let limit = Limit::new(500).unwrap();
+        let query = Query { origin, radius: Radius::from_km(1.0).unwrap(), limit, ..Query::default() };
+        let page = service.find(&query, &snapshot).unwrap();
+        let centre = page.origin.as_ref().unwrap().point;
+        let mut expected: Vec<(f64, String)> = facilities
+            .iter()
+            .filter(|facility| inside(facility.municipality.as_str()))
+            .map(|facility| (centre.geodesic_to(facility.point).0, facility.id.clone()))
+            .collect();
+        expected.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+        assert!(expected.len() >= least, "{text}: {}", expected.len());
+        let (total, found) = ids(&service, &snapshot, &query);
+        let expected: Vec<String> = expected.into_iter().map(|(_, id)| id).collect();
+        assert_eq!((total, found), (expected.len(), expected), "{text}");
+    }
+    let query = Query {
+        origin: Some(Origin::Near("Rügen".into())),
+        limit: Limit::new(500).unwrap(),
+        ..Query::default()
+    };
+    let page = service.find(&query, &snapshot).unwrap();
+    let keys: Vec<&str> = page
+        .hits
+        .iter()
+        .map(|hit| snapshot.facilities()[hit.facility as usize].municipality.as_str())
+        .collect();
+    assert!(islands.iter().any(|key| keys.contains(key)) && !keys.contains(&"13073088"), "{keys:?}");
+    assert!(page.hits.iter().any(|hit| hit.distance.unwrap() > Metres(20_000.0)), "no radius applies");
+}
+
+fn in_amt(areas: &Areas, key: &str, amt: &str) -> bool {
+    areas.get(key).is_some_and(|area| area.parent == amt)
 }

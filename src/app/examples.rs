@@ -113,13 +113,10 @@ fn invent(reference: &ReferenceData, request: &ExampleRequest) -> Result<Vec<Fac
 
 /// Where facilities may stand in a locality: at its point, and in a town of several postcodes in each of
 /// them, so that a city is not one heap. How the residents spread over the postcodes is not known, so
-/// each gets an equal part.
+/// each gets an equal part. A locality of unknown postcode gets none: its addresses would have none.
 fn sites(entry: &Entry) -> Vec<Site> {
-    let mut points: Vec<(Option<&str>, GeoPoint)> =
+    let points: Vec<(Option<&str>, GeoPoint)> =
         entry.postcode_points().map(|(postcode, point)| (Some(postcode), point)).collect();
-    if points.is_empty() {
-        points.push((entry.postcode.as_deref(), entry.point));
-    }
     let share = u32::try_from(points.len()).map_or(0, |parts| entry.population / parts);
     let site = |(postcode, point): (Option<&str>, GeoPoint)| Site {
         name: entry.name.clone(),

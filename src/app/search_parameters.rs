@@ -106,7 +106,7 @@ pub const PARAMETERS: [Parameter; 19] = [
     Parameter {
         name: NEAR,
         kind: TYPED,
-        description: "Place, postcode or district to measure from. Instead of `lat` and `lon`.",
+        description: "Locality or postcode to measure from, instead of `lat` and `lon`; or an area to search as a whole, with distances from its centre: a district, an Amt, an island, a peninsula, or a municipality after the word Gemeinde.",
         example: Some("Ludwigslust"),
         read: |draft, value, _| text(value).map(|value| draft.near = Some(value)),
     },
@@ -131,7 +131,7 @@ pub const PARAMETERS: [Parameter; 19] = [
             most: Radius::MAX_KM,
             default: Some(Radius::DEFAULT_KM),
         },
-        description: "Only what lies within so many kilometres of the origin, by default {default}. Without an origin it is refused.",
+        description: "Only what lies within so many kilometres of the origin, by default {default}. It does not apply where `near` names an area. Without an origin it is refused.",
         example: Some("20"),
         read: |draft, value, _| {
             draft.radius = Some(Radius::from_km(number(value)?)?);

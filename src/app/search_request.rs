@@ -140,7 +140,7 @@ pub fn category_slugs(categories: &CategoryTree, set: CategorySet) -> Vec<String
 impl From<FindError> for Error {
     fn from(error: FindError) -> Self {
         let field = match &error {
-            FindError::UnknownLocality { .. } => parameters::NEAR,
+            FindError::UnknownLocality { .. } | FindError::AmbiguousLocality { .. } => parameters::NEAR,
             FindError::LostCursor => parameters::CURSOR,
         };
         Self::field(field, Code::Find(error))

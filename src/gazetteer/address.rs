@@ -106,7 +106,10 @@ impl Gazetteer {
         if !hits.is_empty() {
             return Err(AddressFault::Ambiguous(candidates(&hits)));
         }
-        self.known_part(place, None).ok_or(AddressFault::Unknown)
+        self.known_part(place, None).map_err(|bearers| match bearers.is_empty() {
+            true => AddressFault::Unknown,
+            false => AddressFault::Ambiguous(bearers),
+        })
     }
 
     /// A place that is not known within its postcode.
@@ -126,7 +129,7 @@ impl Gazetteer {
                 also: Vec::new(),
             });
         }
-        if let Some(part) = self.known_part(place, Some(digits)) {
+        if let Ok(part) = self.known_part(place, Some(digits)) {
             return Ok(part);
         }
         let bearers = self.bearers(place);
@@ -178,31 +181,13 @@ impl Gazetteer {
     }
 
     /// Municipalities and places of exactly this name.
-    fn bearers(&self, query: &Query) -> Vec<Hit> {
+    pub(super) fn bearers(&self, query: &Query) -> Vec<Hit> {
         if query.name.is_none() {
             return Vec::new();
         }
         let mut hits = self.hits(query);
         hits.retain(|hit| hit.rank.is_name() && self.entry(hit).is_some_and(Entry::is_settlement));
         hits
-    }
-
-    /// The place that the longest beginning or end of a text names ("Rostock-Warnemünde", "Parchim OT Slate"), within the
-    /// postcode where one is given; a part of it that the rest names is nearer.
-    pub(super) fn known_part(&self, query: &Query, postcode: Option<&str>) -> Option<LocatedAddress> {
-        // A district or an Amt is no address, and its name no part of one.
-        if postcode.is_none() && self.hits(query).iter().any(|hit| hit.rank.is_name()) {
-            return None;
-        }
-        for (part, rest) in query.parts() {
-            let mut part = part;
-            part.postcode = postcode.map(str::to_owned);
-            let Some(town) = self.settlement(&part) else { continue };
-            let nearer = rest.and_then(|rest| self.part_of_municipality(&rest, &town.key));
-            let basis = if nearer.is_some() { Basis::Named } else { Basis::KnownPart };
-            return Some(LocatedAddress { candidate: nearer.unwrap_or(town), basis, also: Vec::new() });
-        }
-        None
     }
 }
 
@@ -245,7 +230,7 @@ impl Gazetteer {
         let of_place = || {
             let mut hits = self.bearers(&place);
             if hits.is_empty() {
-                let part = self.known_part(&place, None)?.candidate;
+                let part = self.known_part(&place, None).ok()?.candidate;
                 let distance = point.geodesic_to(part.point);
                 let is_far = part.key != municipality && distance > NEAR_POSTCODE;
                 return is_far.then_some(AddressContradiction { label: part.label, distance });

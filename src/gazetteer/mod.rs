@@ -12,6 +12,7 @@ mod fold;
 mod names;
 mod query;
 mod rank;
+mod resolve;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -23,17 +24,11 @@ pub use address::{AddressFault, Basis, LocatedAddress};
 use names::Keys;
 use query::{Name, Query, Titles};
 use rank::{Grade, Rank};
+pub use resolve::{Meaning, Resolution};
+pub use table::Tables;
 
-/// How many candidates are offered when a text names no single place.
-const DID_YOU_MEAN: usize = 8;
-
-/// Of several municipalities of one name the largest is meant if it has this many times the residents
-/// of each other one.
-const CLEARLY_LARGER: u32 = 5;
-
-/// A municipality is meant before a mere place of its name elsewhere if it has so many residents. A smaller one may be
-/// smaller than the place.
-const MEANT_BEFORE_PLACES: u32 = 2_000;
+/// Where the name begins in "19288 Ludwigslust".
+const POSTCODE_LABEL_NAME: usize = 6;
 
 /// A point outside of all outlines by no more than this belongs to the nearest municipality: the outlines are simplified.
 const SHORE: Metres = Metres(1_000.0);
@@ -49,6 +44,12 @@ words! {
         Municipality = "municipality",
         /// A named part of a municipality, or a village.
         Locality = "place",
+        /// A quarter of a town.
+        Quarter = "quarter",
+        /// Searched as a whole.
+        Island = "island",
+        /// Searched as a whole.
+        Peninsula = "peninsula",
         /// The centre of a postcode area.
         Postcode = "postcode",
     }
@@ -57,29 +58,26 @@ words! {
 /// One answer to a query, best first in its list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
-    /// "Röbel/Müritz (Mecklenburgische Seenplatte)"
+    /// "Röbel/Müritz (Mecklenburgische Seenplatte)"; a search finds it again.
     pub label: String,
+    /// "Röbel/Müritz"; of a postcode its digits.
+    pub name: String,
     /// What it is.
     pub kind: Kind,
     /// In WGS 84.
     pub point: GeoPoint,
-    /// AGS of the municipality or district; ARS of an Amt; of a place the municipality it is part of; of
-    /// a postcode the municipality its centre lies in.
+    /// AGS of the municipality or district; ARS of an Amt; of a locality the municipality it is part of; of
+    /// a postcode the municipality its centre lies in; of an island or peninsula its word in `regions.csv`.
     pub key: String,
+    /// The name of the municipality a locality is part of, and of a postcode's most populous one.
+    pub municipality: Option<String>,
+    /// The district; none for a district, for a district-free city and for what lies in one.
+    pub district: Option<String>,
+    /// Whether it is searched as an area: everything inside, not what is around its point. A municipality is one
+    /// where the text says "Gemeinde".
+    pub is_area: bool,
     /// 0 to 1: 1 for the text itself, less for beginnings and typos.
     pub score: f64,
-}
-
-/// What a text that should name one place stands for.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Resolution {
-    /// Exactly one point.
-    Found(Candidate),
-    /// Nothing is near enough; these may be meant.
-    Unknown {
-        /// Names that are spelt nearly so; empty if there are none.
-        did_you_mean: Vec<Candidate>,
-    },
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -87,8 +85,8 @@ pub enum Resolution {
 pub enum GazetteerError {
     #[error("the gazetteer cannot be read: {0}")]
     Table(#[from] csv::Error),
-    #[error("the gazetteer, line {line}: {reason}")]
-    Row { line: usize, reason: String },
+    #[error("{table}, line {line}: {reason}")]
+    Row { table: &'static str, line: usize, reason: String },
     #[error(
         "municipality {key} ({name}) has no point; hint: the gazetteer needs a row of kind municipality for it"
     )]
@@ -118,7 +116,14 @@ pub struct Entry {
     pub population: u32,
     key: String,
     label: String,
+    /// The names of municipality and district where the label needs them, else empty.
+    municipality_name: String,
+    district_name: String,
     postcodes: Vec<PostcodePoint>,
+    /// Those of its municipality, where its own is not known.
+    possible_postcodes: Vec<String>,
+    /// The municipalities of a district, an Amt, an island or peninsula.
+    members: Vec<Ags>,
     keys: Keys,
 }
 
@@ -161,8 +166,19 @@ impl Entry {
         self.postcodes.iter().find(|within| within.postcode == postcode).map(|within| within.point)
     }
 
+    /// Whether one of its postcodes, or of its municipality's where its own is not known, begins so.
+    fn may_lie_in(&self, digits: &str) -> bool {
+        let possible = self.possible_postcodes.iter().map(String::as_str);
+        self.postcodes().chain(possible).any(|known| known.starts_with(digits))
+    }
+
+    /// Whether it is searched as an area.
+    fn is_area(&self) -> bool {
+        matches!(self.kind, Kind::District | Kind::Amt | Kind::Island | Kind::Peninsula)
+    }
+
     fn is_settlement(&self) -> bool {
-        matches!(self.kind, Kind::Municipality | Kind::Locality)
+        matches!(self.kind, Kind::Municipality | Kind::Locality | Kind::Quarter)
     }
 
     fn rank(&self, query: &Query) -> Option<Rank> {
@@ -197,9 +213,12 @@ pub struct Gazetteer {
 }
 
 impl Gazetteer {
-    /// Reads `models/places/places.csv`; districts, Ämter and municipalities come from `areas`.
-    pub fn from_csv(text: &str, areas: &Areas) -> Result<Self, GazetteerError> {
-        assemble::assemble(table::read(text, areas)?, areas)
+    /// Reads the tables of `models/places`; districts, Ämter and municipalities come from `areas`.
+    ///
+    /// # Errors
+    /// [`GazetteerError`] with table and line of the first fault.
+    pub fn from_tables(tables: &Tables, areas: &Areas) -> Result<Self, GazetteerError> {
+        assemble::assemble(tables, areas)
     }
 
     /// Every municipality and named place, the most populous municipality first.
@@ -222,30 +241,6 @@ impl Gazetteer {
         self.candidates(&self.hits(&query), &query, limit)
     }
 
-    /// The one place meant by a finished text such as "Ludwigslust", "19288" or "19288 Ludwigslust".
-    ///
-    /// Only a name counts, never a beginning or a typo. Of several bearers of the name a municipality is
-    /// meant before a mere place, a district or an Amt; of several municipalities the first in rank if
-    /// it has at least five times the residents of each other one. Several mere places leave it open, and so does a small
-    /// municipality beside a place of its name, unless a title ("Seebad") tells them apart. Where the text as a whole names
-    /// nothing, a known part of it does ("Am Markt 1, Parchim"), with a low score.
-    pub fn resolve(&self, text: &str) -> Resolution {
-        let query = Query::parse(text, &self.titles);
-        let hits = self.hits(&query);
-        let unfinished = query.postcode.is_some() && query.full_postcode().is_none();
-        let hit = if unfinished { None } else { self.unambiguous_hit(&hits, &query) };
-        let is_borne = hits.iter().any(|hit| hit.rank.is_name());
-        let part = || {
-            let is_searched = query.postcode.is_none() && !is_borne;
-            let part = is_searched.then(|| self.known_part(&query, None)).flatten()?;
-            Some(Candidate { score: Rank::of(Grade::Half).score(), ..part.candidate })
-        };
-        match hit.and_then(|hit| self.candidate(&hit, &query)).or_else(part) {
-            Some(candidate) => Resolution::Found(candidate),
-            None => Resolution::Unknown { did_you_mean: self.candidates(&hits, &query, DID_YOU_MEAN) },
-        }
-    }
-
     /// The municipality that holds a point, or the nearest of its places, under a label that [`Gazetteer::resolve`] finds
     /// again, and how far its point is; outside of all outlines the nearest of all.
     pub fn nearest(&self, point: GeoPoint, areas: &Areas) -> Option<(Candidate, Metres)> {
@@ -266,56 +261,14 @@ impl Gazetteer {
         let with_postcode = entry.postcodes().map(|postcode| within_label(postcode, entry));
         std::iter::once(entry.label.clone()).chain(with_postcode).find_map(|label| {
             match self.resolve(&label) {
-                Resolution::Found(found) if found.key == entry.key && found.kind == entry.kind => Some(found),
+                Resolution::Found(Meaning { candidate, is_known_part: false, .. })
+                    if candidate.key == entry.key && candidate.kind == entry.kind =>
+                {
+                    Some(candidate)
+                }
                 _ => None,
             }
         })
-    }
-
-    /// The one municipality or place a query names.
-    fn settlement(&self, query: &Query) -> Option<Candidate> {
-        query.name.as_ref()?;
-        let mut hits = self.hits(query);
-        hits.retain(|hit| self.entry(hit).is_some_and(Entry::is_settlement));
-        self.candidate(&self.unambiguous_hit(&hits, query)?, query)
-    }
-
-    /// The one part of a municipality a query names.
-    fn part_of_municipality(&self, query: &Query, municipality: &str) -> Option<Candidate> {
-        let is_part = |entry: &Entry| entry.is_settlement() && entry.key == municipality;
-        let mut hits = self.hits(query);
-        hits.retain(|hit| self.entry(hit).is_some_and(is_part));
-        self.candidate(&self.unambiguous_hit(&hits, query)?, query)
-    }
-
-    /// The hit that a finished text means, if that is beyond doubt.
-    fn unambiguous_hit(&self, hits: &[Hit], query: &Query) -> Option<Hit> {
-        let is_label = |hit: &&Hit| {
-            let label = self.entry(hit).map(|entry| fold::fold(&entry.label, fold::Umlauts::Expanded));
-            hit.rank.is_name()
-                && label.is_some()
-                && label == query.name.as_ref().map(|name| name.expanded.text.clone())
-        };
-        if let Some(labelled) = hits.iter().find(is_label) {
-            return Some(*labelled);
-        }
-        let titled: Vec<Hit> = hits.iter().filter(|hit| self.bears_title(hit, query)).copied().collect();
-        let hits = if titled.is_empty() { hits } else { &titled[..] };
-        let first = *hits.first().filter(|hit| hit.rank.is_name())?;
-        let rivals = hits.iter().skip(1).filter(|hit| hit.rank.is_name() && hit.rank.bare == first.rank.bare);
-        let beyond_doubt = match self.entry(&first) {
-            // Digits name a postcode and nothing else.
-            None => true,
-            Some(entry) => rivals.filter_map(|hit| self.entry(hit)).all(|rival| outranks(entry, rival)),
-        };
-        beyond_doubt.then_some(first)
-    }
-
-    /// Whether a hit bears the title in a query, itself or by its municipality: "Seebad" of the "Ostseebad Heringsdorf".
-    fn bears_title(&self, hit: &Hit, query: &Query) -> bool {
-        let title = query.title.as_deref().filter(|_| hit.rank.is_name());
-        let entry = self.entry(hit).filter(|entry| entry.is_settlement());
-        title.zip(entry).is_some_and(|(title, entry)| entry.designation.contains(title))
     }
 
     fn hits(&self, query: &Query) -> Vec<Hit> {
@@ -364,9 +317,7 @@ impl Gazetteer {
     }
 
     fn by_name_and_postcode(&self, query: &Query, digits: &str) -> Vec<Hit> {
-        let fits = |hit: &Hit| {
-            self.entry(hit).is_some_and(|entry| entry.postcodes().any(|known| known.starts_with(digits)))
-        };
+        let fits = |hit: &Hit| self.entry(hit).is_some_and(|entry| entry.may_lie_in(digits));
         let (mut both, name_only): (Vec<Hit>, Vec<Hit>) = self.by_name(query).into_iter().partition(fits);
         if both.iter().any(|hit| hit.rank.grade <= Grade::WordPrefix) {
             return both;
@@ -398,9 +349,13 @@ impl Gazetteer {
         match hit.target {
             Target::Postcode(at) => self.postcodes.get(at).map(|postcode| Candidate {
                 label: postcode.label.clone(),
+                name: postcode.digits.clone(),
                 kind: Kind::Postcode,
                 point: postcode.point,
                 key: postcode.municipality.to_string(),
+                municipality: postcode.label.get(POSTCODE_LABEL_NAME..).map(str::to_owned),
+                district: None,
+                is_area: false,
                 score,
             }),
             Target::Entry(at) => self.entries.get(at).map(|entry| {
@@ -411,7 +366,11 @@ impl Gazetteer {
                         Some((postcode, _)) => within_label(postcode, entry),
                         None => entry.label.clone(),
                     },
+                    name: entry.name.clone(),
                     kind: entry.kind,
+                    municipality: non_empty(&entry.municipality_name),
+                    district: non_empty(&entry.district_name),
+                    is_area: entry.is_area(),
                     point: within.map_or(entry.point, |(_, point)| point),
                     key: entry.key.clone(),
                     score,
@@ -421,22 +380,10 @@ impl Gazetteer {
     }
 }
 
-fn within_label(postcode: &str, entry: &Entry) -> String {
-    format!("{postcode} {}", entry.label)
+fn non_empty(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// Whether a name stands for the first entry although the second bears it too.
-fn outranks(first: &Entry, rival: &Entry) -> bool {
-    match (first.kind, rival.kind) {
-        (Kind::Municipality, Kind::Municipality) => {
-            first.population >= rival.population.saturating_mul(CLEARLY_LARGER)
-        }
-        (Kind::Municipality, Kind::Locality) => {
-            first.population >= MEANT_BEFORE_PLACES || first.municipality == rival.municipality
-        }
-        (Kind::Municipality, _) => true,
-        (Kind::Locality, Kind::District | Kind::Amt) => true,
-        (Kind::District, Kind::Amt) => true,
-        _ => false,
-    }
+fn within_label(postcode: &str, entry: &Entry) -> String {
+    format!("{postcode} {}", entry.label)
 }

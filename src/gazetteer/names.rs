@@ -1,7 +1,7 @@
 //! The spellings under which an entry of the gazetteer is found.
 
 use super::fold::{Umlauts, fold, fold_words, is_connective, join};
-use super::query::Needle;
+use super::query::{Letters, Needle};
 
 /// What a key says of its entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub(super) struct Key {
     pub spelling: Spelling,
     /// Only queries longer than this are compared: a context counts once it is being typed.
     pub only_beyond: usize,
+    /// The letters up to there: each that a longer query lacks is a typo.
+    pub head: Letters,
 }
 
 impl Key {
@@ -70,6 +72,13 @@ impl Keys {
         }
     }
 
+    /// A part behind the municipality it lies in: "Schwerin, Lankow", "Rostock-Evershagen".
+    pub fn add_part(&mut self, municipality: &str, name: &str) {
+        for municipality in [Some(municipality), main_name(municipality)].into_iter().flatten() {
+            self.add(&format!("{municipality}, {name}"), Reach::Context, Some(municipality));
+        }
+    }
+
     fn add(&mut self, text: &str, reach: Reach, behind: Option<&str>) {
         let behind = |umlauts| behind.map_or(0, |name| fold(name, umlauts).len());
         self.push_forms(|umlauts| fold(text, umlauts), reach, behind);
@@ -92,7 +101,8 @@ impl Keys {
 
     fn push(&mut self, text: String, reach: Reach, spelling: Spelling, only_beyond: usize) {
         if !text.is_empty() && !self.0.iter().any(|key| key.needle.text == text && key.spelling == spelling) {
-            self.0.push(Key { needle: Needle::new(text), reach, spelling, only_beyond });
+            let head = Letters::of(text.get(..only_beyond).unwrap_or_default());
+            self.0.push(Key { needle: Needle::new(text), reach, spelling, only_beyond, head });
         }
     }
 }

@@ -127,6 +127,8 @@ pub(super) struct Query {
     pub title: Option<String>,
     /// The words of the name, for its parts.
     words: Vec<Word>,
+    /// Whether it begins with "Gemeinde": then the municipality is meant as an area.
+    pub says_municipality: bool,
 }
 
 impl Query {
@@ -135,6 +137,7 @@ impl Query {
         let postcode = take_postcode(&mut words);
         let joined = words.iter().any(|word| word.joins).then(|| Name::new(&words)).flatten();
         words.retain(|word| !word.joins);
+        drop_part_words(&mut words);
         // "Krakow am" is the beginning of "Krakow am See", whose folded form has no "am". A single
         // letter may begin a word of its own.
         while words.len() > 1 && words.last().is_some_and(is_joint_to_come) {
@@ -144,7 +147,8 @@ impl Query {
         let untitled = rest.and_then(Name::new);
         let title = rest.and_then(|rest| words.get(..words.len() - rest.len()));
         let title = title.map(|title| join(title, Umlauts::Expanded));
-        Self { postcode, name: Name::new(&words), joined, untitled, title, words }
+        let says_municipality = words.first().is_some_and(|word| word.expanded == "gemeinde");
+        Self { postcode, name: Name::new(&words), joined, untitled, title, says_municipality, words }
     }
 
     /// Beginnings and ends of the name by whole words, the longest first, each with what remains. Words that only announce
@@ -159,6 +163,7 @@ impl Query {
             joined: None,
             untitled: None,
             title: None,
+            says_municipality: false,
             words: words.to_vec(),
         };
         let mut parts = Vec::new();
@@ -178,6 +183,16 @@ impl Query {
         parts
     }
 
+    /// How many words its name has.
+    pub fn word_count(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The same beside a postcode.
+    pub fn within(&self, postcode: Option<&str>) -> Self {
+        Self { postcode: postcode.map(str::to_owned), ..self.clone() }
+    }
+
     /// The postcode, if all of its digits are there.
     pub fn full_postcode(&self) -> Option<&str> {
         self.postcode.as_deref().filter(|digits| digits.len() == POSTCODE_DIGITS)
@@ -186,6 +201,14 @@ impl Query {
 
 fn swap<T>((before, behind): (T, T)) -> (T, T) {
     (behind, before)
+}
+
+/// "OT Slate" and "Parchim, OT Slate" are Slate: the word only says that it is a part of a municipality.
+fn drop_part_words(words: &mut Vec<Word>) {
+    let says_part = |word: &Word| matches!(word.expanded.as_str(), "ot" | "ortsteil" | "stadtteil");
+    if words.iter().any(|word| !says_part(word)) {
+        words.retain(|word| !says_part(word));
+    }
 }
 
 fn is_joint_to_come(word: &Word) -> bool {
@@ -264,6 +287,14 @@ mod tests {
         assert_eq!(parse("Ostseebad Binz").2, some("binz"));
         assert_eq!(parse("19288 Stadt Ludwigslust").2, some("ludwigslust"));
         assert_eq!(parse("Stadt").2, None);
+    }
+
+    #[test]
+    fn a_word_that_says_part_of_a_municipality_is_dropped() {
+        assert_eq!(parse("OT Slate").1, some("slate"));
+        assert_eq!(parse("19370 Parchim, OT Slate").1, some("parchim slate"));
+        assert_eq!(parse("Schwerin Stadtteil Lankow").1, some("schwerin lankow"));
+        assert_eq!(parse("Ortsteil").1, some("ortsteil"));
     }
 
     #[test]

@@ -40,6 +40,9 @@ pub(super) struct Rank {
 }
 
 impl Rank {
+    /// That of an answer to a part of a text.
+    pub const HALF: Self = Self::of(Grade::Half);
+
     pub const fn of(grade: Grade) -> Self {
         Self { grade, bare: false }
     }
@@ -47,6 +50,10 @@ impl Rank {
     /// Whether the query names the answer, without typos and without anything left to be typed.
     pub fn is_name(self) -> bool {
         self.grade <= Grade::Main
+    }
+
+    pub fn is_half(self) -> bool {
+        self.grade == Grade::Half
     }
 
     /// From 1 for the text itself downwards; never more than that of a better rank.
@@ -86,8 +93,11 @@ pub(super) fn rank(key: &Key, query: &Name) -> Option<Rank> {
 fn grade(key: &Key, needle: &Needle, forgiven: usize) -> Option<Grade> {
     let (query, name) = (needle.text.as_str(), key.needle.text.as_str());
     // Cheap and without loss: most keys end here.
+    if query.len() <= key.only_beyond || query.len() > name.len() + forgiven {
+        return None;
+    }
     let missing = needle.letters.missing_in(key.needle.letters) as usize;
-    if missing > forgiven || query.len() <= key.only_beyond || query.len() > name.len() + forgiven {
+    if missing > forgiven || key.head.missing_in(needle.letters) as usize > forgiven {
         return None;
     }
     if missing == 0 {

@@ -7,10 +7,13 @@ use super::grid::Grid;
 use super::query::{CategorySet, Cursor, FeatureCounts, FeatureSet, Origin, Query, Sort};
 use super::snapshot::{Snapshot, key_number};
 use super::{FindError, SearchService};
-use crate::gazetteer::{Candidate as Place, Resolution, folded};
+use crate::gazetteer::{Candidate as Place, Kind, Meaning, Resolution, folded};
 use crate::register::Facility;
 use crate::routing::{Mode, OneToMany, Travel};
 use crate::units::{GeoPoint, Metres};
+
+/// Farther than any two points of the state lie apart.
+const BEYOND_THE_STATE: Metres = Metres(1_000_000.0);
 
 /// The point distances were measured from, and what it is called.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +22,29 @@ pub struct ResolvedOrigin {
     pub point: GeoPoint,
     /// What the gazetteer calls the point; `None` for coordinates.
     pub label: Option<String>,
+    /// The area that is searched, when the origin is one: then no radius applies.
+    pub area: Option<OriginArea>,
+    /// Whether a part of the text alone is known, such as the town of an address.
+    pub is_known_part: bool,
+    /// The labels of less known localities and areas of the same name.
+    pub also: Vec<String>,
+}
+
+impl ResolvedOrigin {
+    fn at(point: GeoPoint) -> Self {
+        Self { point, label: None, area: None, is_known_part: false, also: Vec::new() }
+    }
+}
+
+/// A district, an Amt, a municipality, an island or a peninsula that is searched as a whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OriginArea {
+    /// What it is.
+    pub kind: Kind,
+    /// "Rügen"
+    pub name: String,
+    /// Its municipalities as numbers, ascending.
+    municipalities: Vec<u32>,
 }
 
 /// The order asked for, the order given, and what could not be done as it was asked.
@@ -130,7 +156,8 @@ impl SearchService {
     /// road network where [`SearchService::may_wait`] says so.
     ///
     /// # Errors
-    /// [`FindError::UnknownLocality`] for an origin that the gazetteer does not know, [`FindError::LostCursor`] for a
+    /// [`FindError::UnknownLocality`] for an origin that the gazetteer does not know, [`FindError::AmbiguousLocality`] for
+    /// one that several localities may be, [`FindError::LostCursor`] for a
     /// cursor whose facility has left the register.
     ///
     /// ```
@@ -188,16 +215,32 @@ impl SearchService {
     fn resolve(&self, origin: Option<&Origin>) -> Result<Option<ResolvedOrigin>, FindError> {
         match origin {
             None => Ok(None),
-            Some(Origin::Point(point)) => Ok(Some(ResolvedOrigin { point: *point, label: None })),
+            Some(Origin::Point(point)) => Ok(Some(ResolvedOrigin::at(*point))),
             Some(Origin::Near(text)) => match self.gazetteer.resolve(text) {
-                Resolution::Found(Place { point, label, .. }) => {
-                    Ok(Some(ResolvedOrigin { point, label: Some(label) }))
+                Resolution::Found(Meaning { candidate, is_known_part, also }) => Ok(Some(ResolvedOrigin {
+                    point: candidate.point,
+                    area: candidate.is_area.then(|| self.area(&candidate)),
+                    label: Some(candidate.label),
+                    is_known_part,
+                    also: also.into_iter().map(|other| other.label).collect(),
+                })),
+                Resolution::Ambiguous { bearers } => {
+                    Err(FindError::AmbiguousLocality { text: text.clone(), bearers })
                 }
                 Resolution::Unknown { did_you_mean } => {
                     Err(FindError::UnknownLocality { text: text.clone(), did_you_mean })
                 }
             },
         }
+    }
+}
+
+impl SearchService {
+    fn area(&self, found: &Place) -> OriginArea {
+        let keys = self.gazetteer.municipalities_in(found);
+        let mut municipalities: Vec<u32> = keys.iter().map(|key| key_number(key.as_str())).collect();
+        municipalities.sort_unstable();
+        OriginArea { kind: found.kind, name: found.name.clone(), municipalities }
     }
 }
 
@@ -271,7 +314,12 @@ impl Search<'_> {
             candidates.extend(slots.map(|slot| Candidate { chord_squared: 0.0, slot }));
             return candidates;
         };
-        let radius = self.query.radius.metres();
+        let area = origin.area.as_ref().map(|area| area.municipalities.as_slice());
+        let passes = |slot: u32| {
+            let row = &self.snapshot.rows[facilities[slot as usize] as usize];
+            area.is_none_or(|area| area.binary_search(&row.municipality).is_ok()) && passes(slot)
+        };
+        let radius = if area.is_some() { BEYOND_THE_STATE } else { self.query.radius.metres() };
         self.grid.within(origin.point, start, radius, |slot, chord_squared, side| {
             let exact = || {
                 let there = self.snapshot.facilities()[facilities[slot as usize] as usize].point;

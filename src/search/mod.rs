@@ -12,7 +12,7 @@ mod query;
 mod snapshot;
 mod timed;
 
-pub use find::{Hit, Page, Reason, ResolvedOrigin, SortUsed};
+pub use find::{Hit, OriginArea, Page, Reason, ResolvedOrigin, SortUsed};
 pub use query::{
     BoundingBox, CategorySet, Cursor, FeatureCounts, FeatureSet, Invalid, Limit, MAX_MINUTES, Origin, Query,
     Radius, Sort,
@@ -52,6 +52,8 @@ impl SearchService {
 pub enum FindError {
     #[error("the place \"{text}\" is not known{}", hint(did_you_mean))]
     UnknownLocality { text: String, did_you_mean: Vec<Candidate> },
+    #[error("several places may be meant by \"{text}\"{}", hint(bearers))]
+    AmbiguousLocality { text: String, bearers: Vec<Candidate> },
     #[error(
         "the last facility of the page before is no longer in the register; hint: begin again at the first page"
     )]

@@ -14,7 +14,7 @@ use crate::basemap::Layers;
 use crate::care::{CareRequest, Survey};
 use crate::config::Config;
 use crate::files;
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, Tables};
 use crate::indicators::base::{Frame, OwnFiles};
 use crate::indicators::{self, Base, FactList, Origin, Text, official};
 use crate::model::{self, Model};
@@ -48,7 +48,7 @@ pub fn reference_data() -> Result<ReferenceData, Box<dyn Error>> {
     ];
     let outlines: Vec<(Level, &str)> = outlines.iter().map(|(level, text)| (*level, text.as_str())).collect();
     let areas = Areas::from_texts(&model::text("areas/areas.csv")?, &outlines)?;
-    let gazetteer = Gazetteer::from_csv(&model::text("places/places.csv")?, &areas)?;
+    let gazetteer = Gazetteer::from_tables(&Tables::read(model::text)?, &areas)?;
     let base_layer = Layers::read(&areas, &gazetteer)?;
     Ok(ReferenceData { categories, areas, gazetteer: Arc::new(gazetteer), base_layer })
 }

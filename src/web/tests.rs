@@ -22,7 +22,7 @@ use crate::app::forecasts::Forecasts;
 use crate::app::{Directory, ReferenceData, State};
 use crate::areas::{Areas, Level};
 use crate::basemap::Layers;
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, Tables};
 use crate::model::load::{CURRENT, load};
 use crate::register::*;
 use crate::routing::Router;
@@ -52,7 +52,9 @@ fn reference() -> ReferenceData {
         ],
     )
     .unwrap();
-    let gazetteer = Gazetteer::from_csv(include_str!("../../models/places/places.csv"), &areas).unwrap();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models/");
+    let tables = Tables::read(|path| std::fs::read_to_string(format!("{folder}{path}"))).unwrap();
+    let gazetteer = Gazetteer::from_tables(&tables, &areas).unwrap();
     let categories = CategoryTree::from_toml(include_str!("../../models/categories.toml")).unwrap();
     let base_layer = Layers::read(&areas, &gazetteer).unwrap();
     ReferenceData { categories, areas, gazetteer: Arc::new(gazetteer), base_layer }
@@ -246,6 +248,20 @@ async fn a_search_lists_what_lies_within_the_radius_nearest_first() {
         "{}",
         page.html
     );
+}
+
+#[actix_web::test]
+async fn an_area_is_searched_as_a_whole_and_named_so() {
+    for (near, sentence) in [
+        ("Landkreis+Ludwigslust-Parchim", "im Landkreis Ludwigslust-Parchim"),
+        ("Gemeinde+Ludwigslust", "in der Gemeinde Ludwigslust"),
+        ("R%C3%BCgen", "auf Rügen"),
+        ("Dar%C3%9F", "auf der Halbinsel Darß"),
+    ] {
+        let shown = get(&format!("/?near={near}&radius_km=1")).await.visible_text();
+        assert!(shown.contains(sentence), "{shown}");
+        assert!(!shown.contains("im Umkreis von"), "{shown}");
+    }
 }
 
 #[actix_web::test]

@@ -471,11 +471,27 @@ pub struct OriginResponse {
     /// What the gazetteer calls the point; null for coordinates.
     #[schema(required)]
     pub label: Option<String>,
+    /// district | amt | municipality | island | peninsula, when the whole area was searched instead of a circle;
+    /// the point is its centre then.
+    #[schema(value_type = Option<GazetteerKindWord>, required)]
+    pub area: Option<&'static str>,
+    /// Whether only a part of `near` is known, such as the town of an address: the rest did not count.
+    pub known_part_only: bool,
+    /// Less known localities and areas of the same name: what `near` takes to search there.
+    #[schema(example = json!(["Papendorf (Vorpommern-Greifswald)"]))]
+    pub also: Vec<String>,
 }
 
 impl From<&ResolvedOrigin> for OriginResponse {
     fn from(origin: &ResolvedOrigin) -> Self {
-        Self { lat: origin.point.lat, lon: origin.point.lon, label: origin.label.clone() }
+        Self {
+            lat: origin.point.lat,
+            lon: origin.point.lon,
+            label: origin.label.clone(),
+            area: origin.area.as_ref().map(|area| area.kind.word()),
+            known_part_only: origin.is_known_part,
+            also: origin.also.clone(),
+        }
     }
 }
 
@@ -524,14 +540,23 @@ pub struct PlaceResponse {
     /// The name, with what sets it apart from others of the same name.
     #[schema(example = "Röbel/Müritz (Mecklenburgische Seenplatte)")]
     pub label: String,
-    /// district | amt | municipality | place | postcode
+    /// The name alone; of a postcode its digits.
+    #[schema(example = "Röbel/Müritz")]
+    pub name: String,
+    /// district | amt | municipality | place | quarter | island | peninsula | postcode
     #[schema(value_type = GazetteerKindWord)]
     pub kind: &'static str,
+    /// The municipality that a place or quarter is part of, and the largest one of a postcode.
+    #[schema(required)]
+    pub municipality: Option<String>,
+    /// The district it lies in; null for a district, and for a city that belongs to none.
+    #[schema(required, example = "Mecklenburgische Seenplatte")]
+    pub district: Option<String>,
     /// Decimal degrees.
     pub lat: f64,
     /// Decimal degrees.
     pub lon: f64,
-    /// AGS of a district or municipality, ARS of an Amt.
+    /// AGS of a district or municipality, ARS of an Amt, a word for an island or peninsula.
     #[schema(example = "13071124")]
     pub ags: String,
     /// 0 to 1; 1 for the text itself.
@@ -564,6 +589,9 @@ impl From<gazetteer::Candidate> for PlaceResponse {
     fn from(candidate: gazetteer::Candidate) -> Self {
         Self {
             label: candidate.label,
+            name: candidate.name,
+            municipality: candidate.municipality,
+            district: candidate.district,
             kind: candidate.kind.word(),
             lat: candidate.point.lat,
             lon: candidate.point.lon,

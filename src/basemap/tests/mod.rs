@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::areas::{Areas, Level};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, Tables};
 use crate::model;
 use crate::units::GeoPoint;
 
@@ -22,7 +22,7 @@ static AREAS: LazyLock<Areas> = LazyLock::new(|| {
 });
 
 static LAYERS: LazyLock<Layers> = LazyLock::new(|| {
-    let gazetteer = Gazetteer::from_csv(&model::text("places/places.csv").unwrap(), &AREAS).unwrap();
+    let gazetteer = Gazetteer::from_tables(&Tables::read(model::text).unwrap(), &AREAS).unwrap();
     Layers::read(&AREAS, &gazetteer).unwrap()
 });
 

@@ -5,7 +5,7 @@ use crate::areas::Located;
 use crate::units::Metres;
 
 fn read_with(table: &str) -> Result<Gazetteer, GazetteerError> {
-    Gazetteer::from_csv(table, &AREAS_OF_STATE)
+    Gazetteer::from_tables(&Tables { places: table.to_owned(), ..Tables::default() }, &AREAS_OF_STATE)
 }
 
 /// The message for the table with one text in it replaced.
@@ -16,11 +16,11 @@ fn fault(from: &str, to: &str) -> String {
 
 /// The counts that models/places/README.md gives.
 #[test]
-fn the_table_holds_726_municipalities_299_other_places_and_192_postcodes() {
+fn the_tables_hold_what_the_readme_counts() {
     let count = |kind| GAZETTEER.entries.iter().filter(|entry| entry.kind == kind).count();
     assert_eq!(
-        (count(Kind::Municipality), count(Kind::Locality), GAZETTEER.postcodes.len()),
-        (726, 299, 192)
+        (count(Kind::Municipality), count(Kind::Locality), count(Kind::Quarter), GAZETTEER.postcodes.len()),
+        (726, 299 + 2269, 97, 192)
     );
     let rows = |kind: &str| TABLE.lines().filter(|line| line.starts_with(kind)).count();
     assert_eq!((rows("municipality,"), rows("place,"), rows("postcode,")), (726, 328, 192));
@@ -29,17 +29,17 @@ fn the_table_holds_726_municipalities_299_other_places_and_192_postcodes() {
 /// The outlines are simplified, so a few points of places by a border or shore lie just outside.
 #[test]
 fn every_point_lies_in_its_municipality_but_for_those_the_readme_names() {
-    let rows = super::super::table::read(TABLE, &AREAS_OF_STATE).unwrap();
+    let rows = super::super::table::read(&TABLES, &AREAS_OF_STATE).unwrap();
     let outside: Vec<String> = rows
         .iter()
         .filter(|row| {
             AREAS_OF_STATE.locate(row.point, Metres(2000.0)) != Located::Inside(row.municipality.clone())
         })
-        .map(|row| format!("{} {}", row.postcode, row.name))
+        .map(|row| format!("{} {}", row.postcode.as_deref().unwrap_or_default(), row.name))
         .collect();
     assert_eq!(
         outside,
-        ["18586 Baabe", "18347 Dierhagen", "17498 Hinrichshagen", "17129 Tutow", "18146 Rostock"]
+        ["18586 Baabe", "18347 Dierhagen", "17498 Hinrichshagen", "17129 Tutow", "18146 Rostock", " Eichhof"]
     );
 }
 
@@ -110,9 +110,39 @@ fn what_is_missing_or_there_twice_is_told() {
 #[test]
 fn a_district_whose_seat_is_elsewhere_is_told() {
     let areas = areas_from(&AREAS.replacen("Landkreis,Güstrow,", "Landkreis,Wismar,", 1));
-    let error = Gazetteer::from_csv(TABLE, &areas).map(|_| ()).expect_err("no seat").to_string();
+    let error = Gazetteer::from_tables(&TABLES, &areas).map(|_| ()).expect_err("no seat").to_string();
     assert_eq!(
         error,
         "the seat of area 13072 (Landkreis Rostock) is none of its municipalities; hint: see column seat of the areas"
+    );
+}
+
+#[test]
+fn a_bad_row_of_the_other_tables_is_told_with_its_table_and_line() {
+    let told = |tables: Tables| {
+        Gazetteer::from_tables(&tables, &AREAS_OF_STATE).map(|_| ()).expect_err("bad").to_string()
+    };
+    let tables = || TABLES.clone();
+    let localities = "kind,name,municipality_ags,lat,lon,source\n";
+    let with = |row: &str| told(Tables { localities: format!("{localities}{row}\n"), ..tables() });
+    assert_eq!(
+        with("postcode,,13003000,54.1,12.1,x"),
+        "the table of localities, line 2: kind \"postcode\" is none of place, quarter"
+    );
+    assert_eq!(
+        with("quarter,Rostock,13003000,54.1,12.1,x"),
+        "the table of localities, line 2: Rostock has a row already"
+    );
+    assert_eq!(
+        told(Tables { aliases: "alias,name,municipality_ags\nX,Nirgends,13003000\n".into(), ..tables() }),
+        "the table of aliases, line 2: 13003000 has no \"Nirgends\""
+    );
+    assert_eq!(
+        told(Tables { regions: "key,name,kind,members\nx,X,atoll,13003000\n".into(), ..tables() }),
+        "the table of regions, line 2: kind \"atoll\" is none of island, peninsula"
+    );
+    assert_eq!(
+        told(Tables { regions: "key,name,kind,members\nx,X,island,13003999\n".into(), ..tables() }),
+        "the table of regions, line 2: \"13003999\" is no area"
     );
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::super::read::{Limits, ReadError, Table, load, read_bytes};
 use super::super::{Context, Layout, Outcome, Plan, RowReport, plan};
 use crate::areas::{Areas, Level};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, Tables};
 use crate::model;
 use crate::register::{CategoryTree, Facility};
 
@@ -31,8 +31,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     .into();
     let outlines: Vec<(Level, &str)> = outlines.iter().map(|(level, text)| (*level, text.as_str())).collect();
     let areas = Areas::from_texts(&text("areas/areas.csv"), &outlines).unwrap();
-    let gazetteer =
-        Gazetteer::from_csv(&model::text("places/places.csv").unwrap_or_default(), &areas).unwrap();
+    let gazetteer = Gazetteer::from_tables(&Tables::read(model::text).unwrap(), &areas).unwrap();
     let shipped = model::paths("import/").into_iter().filter(|path| path.ends_with(".toml"));
     let layouts = shipped.map(|path| Layout::from_toml(&text(&path), &categories).unwrap()).collect();
     World { categories, areas, gazetteer, layouts }

@@ -2,7 +2,7 @@
 
 use super::super::{NoteKind, Outcome, Plan, RowReport, plan};
 use super::fixture::*;
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, Tables};
 use crate::register::PositionSource;
 
 /// The plan for one row of the exchange layout at the town hall of Ludwigslust: `fields` are columns
@@ -343,7 +343,7 @@ fn a_row_without_coordinates_is_placed_by_the_gazetteer_or_rejected() {
             }
         }
     }
-    let empty = Gazetteer::from_csv("", &world().areas);
+    let empty = Gazetteer::from_tables(&Tables::default(), &world().areas);
     if let Ok(gazetteer) = empty {
         let context = super::super::Context { gazetteer: &gazetteer, ..context() };
         let table = table("name,category,place,lat\nA,day_care,Nirgendsdorf,\n");

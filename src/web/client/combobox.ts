@@ -3,7 +3,7 @@
 // through the list, Enter takes an entry, Escape closes the list.
 
 import { message } from "./messages";
-import { type Locality, suggestLocalities } from "./localities";
+import { describeLocality, type Locality, suggestLocalities } from "./localities";
 
 const SHORTEST_TEXT = 2;
 /** Faster keystrokes are combined to one request. */
@@ -90,7 +90,8 @@ class Combobox {
     option.id = `${this.list.id}-${index}`;
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
-    option.textContent = locality.label;
+    option.textContent = describeLocality(locality);
+    option.dataset.label = locality.label;
     option.addEventListener("click", () => this.take(locality.label));
     return option;
   }
@@ -144,7 +145,7 @@ class Combobox {
     else if (event.key === "ArrowUp") this.move(-1);
     else if (event.key === "Escape") this.close();
     else if (event.key === "Enter" && this.active >= 0) {
-      this.take(this.options[this.active]?.textContent ?? this.input.value);
+      this.take(this.options[this.active]?.dataset.label ?? this.input.value);
     } else return;
     event.preventDefault();
   }

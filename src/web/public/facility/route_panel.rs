@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::app::Directory;
-use crate::gazetteer::Resolution;
+use crate::gazetteer::{Candidate, Meaning, Resolution};
 use crate::register::{Facility, PositionSource};
 use crate::routing::{Mode, TravelSource};
 use crate::units::GeoPoint;
@@ -120,10 +120,12 @@ impl RoutePanel {
             RouteOrigin::Point(point) => (*point, messages.text("chosen-point-from")),
             RouteOrigin::Position(point) => (*point, messages.text("your-position")),
             RouteOrigin::Locality(text) => match directory.reference.gazetteer.resolve(text) {
-                Resolution::Found(found) => (found.point, found.label),
+                Resolution::Found(Meaning { candidate, .. }) => (candidate.point, candidate.label),
+                Resolution::Ambiguous { bearers } => {
+                    return Self::wrong(messages.text("ambiguous-place"), text, bearers);
+                }
                 Resolution::Unknown { did_you_mean } => {
-                    let labels = did_you_mean.into_iter().map(|candidate| candidate.label).collect();
-                    return Self::wrong(messages.text("unknown-place"), text, labels);
+                    return Self::wrong(messages.text("unknown-place"), text, did_you_mean);
                 }
             },
         };
@@ -131,7 +133,8 @@ impl RoutePanel {
         Self { routes: Some(routes), ..Self::default() }
     }
 
-    fn wrong(error: String, locality: &str, did_you_mean: Vec<String>) -> Self {
+    fn wrong(error: String, locality: &str, candidates: Vec<Candidate>) -> Self {
+        let did_you_mean = candidates.into_iter().map(|candidate| candidate.label).collect();
         Self { error: Some(error), locality: locality.to_owned(), did_you_mean, ..Self::default() }
     }
 }

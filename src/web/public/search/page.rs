@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::results::{self, Results};
 use crate::app::Directory;
 use crate::app::error::FieldError;
-use crate::app::search_parameters::{CURSOR, MAX_MINUTES, NEAR};
+use crate::app::search_parameters::{CURSOR, MAX_MINUTES, NEAR, RADIUS_KM};
 use crate::app::search_request::{Reading, SearchRequest};
 use crate::gazetteer::Candidate;
 use crate::search::{FindError, Query};
@@ -34,6 +34,8 @@ pub(crate) struct SearchPage {
 #[derive(Debug, Serialize)]
 struct UnknownPlace {
     text: String,
+    /// Several bear the name, and one is to be chosen.
+    is_ambiguous: bool,
     did_you_mean: Vec<Link>,
 }
 
@@ -46,7 +48,8 @@ impl View for SearchPage {
         match (&self.results, &self.unknown_place) {
             (Some(results), _) => results.heading().to_owned(),
             (None, Some(unknown)) => {
-                messages.format("unknown-place-title", [("text", unknown.text.as_str().into())])
+                let id = if unknown.is_ambiguous { "ambiguous-place-heading" } else { "unknown-place-title" };
+                messages.format(id, [("text", unknown.text.as_str().into())])
             }
             (None, None) => messages.text("search-title"),
         }
@@ -109,13 +112,21 @@ impl SearchPage {
                 }
                 let mut results = results::view(messages, &page, query, fields, directory);
                 if page.total == 0 {
-                    results.relaxed = relax_filters::links(messages, fields, directory);
+                    let is_area = page.origin.as_ref().is_some_and(|origin| origin.area.is_some());
+                    // No radius applies to an area, so none can be widened.
+                    let fields = if is_area { fields.without(RADIUS_KM) } else { fields.clone() };
+                    results.relaxed = relax_filters::links(messages, &fields, directory);
                 }
                 self.results = Some(results);
             }
             Err(FindError::UnknownLocality { text, did_you_mean }) => {
                 self.form.mark(NEAR, &messages.text("unknown-place"));
                 self.unknown_place = Some(unknown_place(text, &did_you_mean, fields));
+            }
+            Err(FindError::AmbiguousLocality { text, bearers }) => {
+                self.form.mark(NEAR, &messages.text("ambiguous-place"));
+                let choices = unknown_place(text, &bearers, fields);
+                self.unknown_place = Some(UnknownPlace { is_ambiguous: true, ..choices });
             }
             Err(FindError::LostCursor) => self.lost = Some(fields.without(CURSOR).to_string()),
         }
@@ -127,7 +138,7 @@ fn unknown_place(text: String, candidates: &[Candidate], fields: &QueryString) -
         label: candidate.label.clone(),
         query: fields.without(CURSOR).with(NEAR, &candidate.label).to_string(),
     };
-    UnknownPlace { text, did_you_mean: candidates.iter().map(link).collect() }
+    UnknownPlace { text, is_ambiguous: false, did_you_mean: candidates.iter().map(link).collect() }
 }
 
 #[cfg(test)]
@@ -140,9 +151,13 @@ mod tests {
     fn did_you_mean_keeps_the_rest_of_the_search() {
         let candidate = Candidate {
             label: "Röbel/Müritz".to_owned(),
+            name: "Röbel/Müritz".to_owned(),
             kind: Kind::Municipality,
             point: GeoPoint { lon: 12.6, lat: 53.4 },
             key: "13071124".to_owned(),
+            municipality: None,
+            district: None,
+            is_area: false,
             score: 0.8,
         };
         let fields = QueryString::read("near=Rebel&category=day_care&cursor=61&radius_km=20");

@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::app::Directory;
-use crate::app::search_parameters::{CURSOR, RADIUS_KM};
+use crate::app::search_parameters::{CURSOR, NEAR, RADIUS_KM};
 use crate::app::search_request::{category_slugs, with_cursor};
+use crate::gazetteer::Kind;
 use crate::register::{Facility, PositionSource};
 use crate::routing::{Mode, Travel, TravelSource};
-use crate::search::{Hit, Page, Query, Reason, SortUsed};
+use crate::search::{Hit, OriginArea, Page, Query, Reason, ResolvedOrigin, SortUsed};
 use crate::web::public::saved::saved_list::naming;
 use crate::web::public::view::{Card, Link};
 use crate::web::shell::query_string::QueryString;
@@ -19,6 +20,10 @@ use crate::web::text::{format, phrases};
 #[derive(Debug, Serialize)]
 pub(crate) struct Results {
     heading: String,
+    /// That only a part of the text is known as a locality.
+    known_part: Option<String>,
+    /// Less known localities of the same name, to search there instead.
+    also: Vec<Link>,
     /// The names of the categories asked for.
     categories: Option<String>,
     sort: String,
@@ -61,7 +66,7 @@ struct ShortWay {
 struct OriginView {
     lat: f64,
     lon: f64,
-    /// None where minutes alone are limited: what they reach is no circle.
+    /// None where an area is searched, and where minutes alone are limited: what they reach is no circle.
     radius_km: Option<f64>,
 }
 
@@ -80,7 +85,8 @@ pub(crate) fn view(
 ) -> Results {
     let here = fields.to_string();
     let asked = category_slugs(&directory.reference.categories, query.categories);
-    let circle = query.max_minutes.is_none() || fields.get(RADIUS_KM).is_some();
+    let is_area = page.origin.as_ref().is_some_and(|origin| origin.area.is_some());
+    let circle = !is_area && (query.max_minutes.is_none() || fields.get(RADIUS_KM).is_some());
     let radius_km = circle.then(|| query.radius.metres().0 / 1000.0);
     // Without a reason for all of them, a way that is missing is one that there is not.
     let mode = query.mode.filter(|_| page.origin.is_some() && page.sort.reason != Some(Reason::OffRoad));
@@ -89,6 +95,8 @@ pub(crate) fn view(
         page.hits.iter().enumerate().filter_map(|(at, hit)| item(messages, at + 1, hit, mode, directory));
     Results {
         heading: heading(messages, page, query, asked.len() == 1),
+        known_part: page.origin.as_ref().and_then(|origin| known_part(messages, origin, fields)),
+        also: page.origin.as_ref().map(|origin| also(origin, fields)).unwrap_or_default(),
         categories: category_names(messages, &asked, directory),
         sort: sort_line(messages, page.sort),
         estimated: estimated(messages, page),
@@ -114,6 +122,9 @@ fn heading(messages: &Messages, page: &Page, query: &Query, one_category: bool) 
     let Some(origin) = &page.origin else {
         return messages.format("found-in-state", [("what", what.into())]);
     };
+    if let Some(area) = &origin.area {
+        return in_area(messages, what, area, query);
+    }
     let place = |unnamed| origin.label.clone().unwrap_or_else(|| messages.text(unnamed));
     let number = |number| format::decimal(messages.lang(), number);
     let Some(minutes) = query.max_minutes else {
@@ -130,6 +141,44 @@ fn heading(messages: &Messages, page: &Page, query: &Query, one_category: bool) 
         ("place", place("chosen-point-from").into()),
     ];
     messages.format("found-within", values)
+}
+
+/// "Von „Am Markt 1, Parchim“ kennen wir nur Parchim …"
+fn known_part(messages: &Messages, origin: &ResolvedOrigin, fields: &QueryString) -> Option<String> {
+    let (text, place) = (fields.get(NEAR)?, origin.label.clone()?);
+    let values = [("text", text.into()), ("place", place.into())];
+    origin.is_known_part.then(|| messages.format("known-part", values))
+}
+
+fn also(origin: &ResolvedOrigin, fields: &QueryString) -> Vec<Link> {
+    let link = |label: &String| Link {
+        label: label.clone(),
+        query: fields.without(CURSOR).with(NEAR, label).to_string(),
+    };
+    origin.also.iter().map(link).collect()
+}
+
+/// "7 Angebote auf Rügen", "… im Landkreis Rostock, in höchstens 30 Minuten mit dem Auto ab der Mitte".
+fn in_area(messages: &Messages, what: String, area: &OriginArea, query: &Query) -> String {
+    let id = match area.kind {
+        Kind::District => "in-district",
+        Kind::Amt => "in-amt",
+        Kind::Island => "on-island",
+        Kind::Peninsula => "on-peninsula",
+        Kind::Municipality | Kind::Locality | Kind::Quarter | Kind::Postcode => "in-municipality",
+    };
+    let name = area.name.strip_prefix("Landkreis ").unwrap_or(&area.name);
+    let place = messages.format(id, [("name", name.into())]);
+    let Some(minutes) = query.max_minutes else {
+        return messages.format("found-in-area", [("what", what.into()), ("place", place.into())]);
+    };
+    let values = [
+        ("what", what.into()),
+        ("place", place.into()),
+        ("minutes", format::decimal(messages.lang(), minutes).into()),
+        ("mode", phrases::by(messages, query.mode.unwrap_or(Mode::Car)).into()),
+    ];
+    messages.format("found-in-area-within", values)
 }
 
 /// Where OSRM is away `sort.reason` says so already.
