@@ -149,9 +149,20 @@ pub fn find(state: &State, text: &str) -> Found {
         return Found::Area(own.key);
     }
     match state.reference.gazetteer.resolve(text) {
-        Resolution::Found(found) => Found::Area(found.key),
-        Resolution::Unknown { did_you_mean } => Found::Unknown(did_you_mean.into_iter().map(named).collect()),
+        // An island or a peninsula is no area of the statistics.
+        Resolution::Found(found) if state.reference.areas.get(&found.candidate.key).is_some() => {
+            Found::Area(found.candidate.key)
+        }
+        Resolution::Found(_) => Found::Unknown(Vec::new()),
+        Resolution::Ambiguous { bearers } => Found::Unknown(of_statistics(state, bearers)),
+        Resolution::Unknown { did_you_mean } => Found::Unknown(of_statistics(state, did_you_mean)),
     }
+}
+
+/// The areas that the candidates are or lie in.
+fn of_statistics(state: &State, candidates: Vec<Candidate>) -> Vec<NamedArea> {
+    let known = |it: &Candidate| state.reference.areas.get(&it.key).is_some();
+    candidates.into_iter().filter(known).map(named).collect()
 }
 
 fn named(candidate: Candidate) -> NamedArea {
