@@ -28,7 +28,7 @@ use pflegeplan::indicators::base::{Frame, OwnFiles};
 use pflegeplan::indicators::{Catalogue, Text};
 use pflegeplan::model;
 use pflegeplan::register::CategoryTree;
-use pflegeplan::statistics::{self, intake::Reform};
+use pflegeplan::statistics::{self, Known, Reforms, Rows};
 use pflegeplan::tiles::{Archive, TileAddress};
 
 use corpus::Seed;
@@ -107,16 +107,18 @@ fn statistics_files() {
     let ground = Ground::new();
     let frame = ground.frame();
     let layouts = statistics::layout::Layout::all(&frame.catalogue).unwrap();
-    let reforms: [Reform; 0] = [];
-    let context = statistics::intake::Context {
+    let (reforms, known) = (Reforms::load().unwrap(), Known::default());
+    let context = statistics::Context {
         catalogue: &frame.catalogue,
         tree: &frame.tree,
         areas: &ground.areas,
         reforms: &reforms,
+        known: &known,
+        today: NaiveDate::from_ymd_opt(2026, 11, 29).unwrap(),
     };
     fuzz("statistics_files", &corpus::statistics_files(), |bytes| {
-        let Ok(table) = read_bytes("upload", bytes.to_vec(), None, &limits()) else { return false };
-        statistics::intake::intake(&table, &layouts, context).is_ok()
+        let Ok(rows) = Rows::read("upload", bytes.to_vec(), &limits()) else { return false };
+        statistics::intake(&rows, &layouts, context).is_ok()
     });
 }
 
@@ -125,20 +127,22 @@ fn statistics_mappings() {
     let ground = Ground::new();
     let frame = ground.frame();
     let list = std::fs::read(corpus::path("statistics/pflege-ergaenzung.csv")).unwrap();
-    let table = read_bytes("list.csv", list, None, &limits()).unwrap();
-    let reforms: [Reform; 0] = [];
-    let context = statistics::intake::Context {
+    let rows = Rows::read("list.csv", list, &limits()).unwrap();
+    let (reforms, known) = (Reforms::load().unwrap(), Known::default());
+    let context = statistics::Context {
         catalogue: &frame.catalogue,
         tree: &frame.tree,
         areas: &ground.areas,
         reforms: &reforms,
+        known: &known,
+        today: NaiveDate::from_ymd_opt(2026, 11, 29).unwrap(),
     };
     fuzz("statistics_mappings", &corpus::statistics_mappings(), |bytes| {
         let Ok(text) = std::str::from_utf8(bytes) else { return false };
         let Ok(layout) = statistics::layout::Layout::from_toml("m.toml", text, &frame.catalogue) else {
             return false;
         };
-        statistics::intake::intake(&table, &[layout], context).is_ok()
+        statistics::intake(&rows, &[layout], context).is_ok()
     });
 }
 

@@ -10,15 +10,14 @@ use pflegeplan::app::reach::figures::{self, ReachInputs};
 use pflegeplan::areas::Level;
 use pflegeplan::forecast::{self, Ages, Breakdown, ForecastSpec, Measure};
 use pflegeplan::gazetteer::Kind;
-use pflegeplan::import::read::{Limits, read_bytes};
+use pflegeplan::import::read::Limits;
 use pflegeplan::indicators::base::{Frame, OwnFiles};
 use pflegeplan::indicators::{Base, Cell, FactList, Origin, Text, official};
 use pflegeplan::model::load::{CURRENT, load};
 use pflegeplan::register::{CategorySlug, Facility, Offer, Position, PositionSource, SourceRef};
 use pflegeplan::routing::{Mode, Router, estimate};
 use pflegeplan::service::reference_data;
-use pflegeplan::statistics::intake::Context;
-use pflegeplan::statistics::{Layout, facts, intake};
+use pflegeplan::statistics::{Context, Known, Layout, Reforms, Rows, facts, intake};
 use pflegeplan::units::{Ags, AreaKey, GeoPoint, Year};
 
 fn fixture(name: &str) -> Vec<u8> {
@@ -53,10 +52,16 @@ fn base() -> Base {
         Layout::from_toml("m.toml", &fixture_text("pflege-ergaenzung.toml"), &frame.catalogue).unwrap();
     let all = Layout::all(&frame.catalogue).unwrap();
     for (name, layouts) in [("22411_de_flat.csv", &all), ("pflege-ergaenzung.csv", &vec![mapping])] {
-        let table = read_bytes(name, fixture(name), None, &Limits::default()).unwrap();
-        let context =
-            Context { catalogue: &frame.catalogue, tree: &frame.tree, areas: &reference.areas, reforms: &[] };
-        let found = intake(&table, layouts, context).unwrap();
+        let rows = Rows::read(name, fixture(name), &Limits::default()).unwrap();
+        let context = Context {
+            catalogue: &frame.catalogue,
+            tree: &frame.tree,
+            areas: &reference.areas,
+            reforms: &Reforms::default(),
+            known: &Known::default(),
+            today: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
+        };
+        let found = intake(&rows, layouts, context).unwrap();
         assert!(found.findings.iter().all(|it| !it.sentence.contains("add up")), "{:?}", found.findings);
         let origin = Origin {
             key: name.into(),

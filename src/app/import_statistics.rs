@@ -3,18 +3,19 @@
 use chrono::{DateTime, Utc};
 
 use super::Caller;
-use crate::import::read::Table;
-use crate::statistics::check::Severity;
+use crate::indicators::base::Frame;
+use crate::indicators::{FactList, official};
+use crate::model::Model;
 use crate::statistics::compare::{Difference, compare};
-use crate::statistics::intake::Context;
-use crate::statistics::{Intake, IntakeError, Layout, StatFact, intake};
+use crate::statistics::finding::Severity;
+use crate::statistics::{Context, Intake, IntakeError, Known, Layout, Rows, StatFact, intake};
 use crate::store::{Database, Manifest, ReleaseError, StatisticsImport, StoreError};
 
 /// A statistics file that was read.
 #[derive(Debug, Clone, Copy)]
 pub struct StatisticsFile<'a> {
     /// Its rows.
-    pub table: &'a Table,
+    pub rows: &'a Rows,
     /// The layouts to choose from.
     pub layouts: &'a [Layout],
     /// For the record of imports.
@@ -55,20 +56,18 @@ pub enum StatisticsError {
 
 /// Reads the figures of a file.
 pub fn examine(file: &StatisticsFile, context: Context) -> Result<Examined, IntakeError> {
-    let intake = intake(file.table, file.layouts, context)?;
-    let layout = file.layouts.iter().find(|layout| layout.statistic == intake.statistic);
-    let of = |text: fn(&Layout) -> &String| layout.map(text).cloned().unwrap_or_default();
+    let intake = intake(file.rows, file.layouts, context)?;
     let manifest = Manifest {
         statistic: intake.statistic.clone(),
-        title: of(|layout| &layout.title),
-        publisher: of(|layout| &layout.publisher),
-        licence: of(|layout| &layout.licence),
+        title: intake.title.clone(),
+        publisher: intake.publisher.clone(),
+        licence: intake.licence.clone(),
         imported_at: file.now.naive_utc(),
         file_name: file.file_name.to_owned(),
         sha256: file.sha256.to_owned(),
         layout: intake.form.label().to_owned(),
         facts: count(intake.facts.len()),
-        left_out: count(intake.left_out.values().sum()),
+        left_out: count(intake.left_out.values().map(|left| left.rows).sum()),
         warnings: count(intake.findings.len()),
     };
     Ok(Examined { intake, manifest })
@@ -79,12 +78,17 @@ fn count(number: usize) -> u32 {
 }
 
 impl Examined {
-    /// What the file changes against the figures of its statistic that count now.
-    pub fn difference(&self, released: Vec<(StatisticsImport, Vec<StatFact>)>) -> Difference {
-        let of_statistic =
-            released.into_iter().filter(|(import, _)| import.manifest.statistic == self.intake.statistic);
-        let before: Vec<StatFact> = of_statistic.flat_map(|(_, facts)| facts).collect();
-        compare(&before, &self.intake.facts)
+    /// What the file changes against what counts now: the released figures of its statistic, and all others.
+    pub fn difference(&self, released: &[(StatisticsImport, Vec<StatFact>)], known: &Known) -> Difference {
+        let of_statistic = released.iter().filter(|(it, _)| it.manifest.statistic == self.intake.statistic);
+        let before: Vec<StatFact> = of_statistic.flat_map(|(_, facts)| facts).cloned().collect();
+        compare(&before, known, &self.intake.facts)
+    }
+
+    /// How many figures contradict those that count now. Such a file is released only by a command of its own.
+    pub fn contradictions(&self) -> usize {
+        let findings = &self.intake.findings;
+        findings.iter().filter(|finding| finding.severity == Severity::Contradiction).count()
     }
 
     /// Whether the file may be kept.
@@ -97,6 +101,17 @@ impl Examined {
             (errors, _) => Err(StatisticsError::Impossible(errors)),
         }
     }
+}
+
+/// The figures that count now: those that come with the program, and released ones over them.
+pub fn known(frame: &Frame, model: &Model, released: &[(StatisticsImport, Vec<StatFact>)]) -> Known {
+    let mut list = FactList::default();
+    official::add(&mut list, frame, model);
+    let mut known = Known::of_list(frame, &list);
+    for (import, facts) in released {
+        known.add(&format!("import {}", import.id), facts);
+    }
+    known
 }
 
 /// Keeps an examined file and gives the number of the import, which does not count before it is released.
@@ -117,8 +132,8 @@ pub fn release(
     Ok(database.release_statistics(id, now.naive_utc())?)
 }
 
-/// Takes the last release of a statistic back. Gives the number of the import that was taken back, and of the one
-/// that counts again.
+/// Takes the last release of a statistic back. Gives the number of the import that was taken back, and of the last one
+/// that goes on counting.
 pub fn roll_back(
     caller: Caller,
     database: &Database,
@@ -127,6 +142,17 @@ pub fn roll_back(
 ) -> Result<(u32, Option<u32>), StatisticsError> {
     allowed(caller)?;
     Ok(database.roll_back_statistics(statistic, now.naive_utc())?)
+}
+
+/// Takes the release of one import back; all others go on counting.
+pub fn withdraw(
+    caller: Caller,
+    database: &Database,
+    id: u32,
+    now: DateTime<Utc>,
+) -> Result<(), StatisticsError> {
+    allowed(caller)?;
+    Ok(database.withdraw_statistics(id, now.naive_utc())?)
 }
 
 fn allowed(caller: Caller) -> Result<(), StatisticsError> {

@@ -90,11 +90,11 @@ fn base(config: &Config, model: &Model) -> Result<(Base, u64), Box<dyn Error>> {
     let router = setup::router(config, &reference.gazetteer)?;
     travel_matrix::load_stored(&router, &config.data_dir);
     let own = setup::own_files(&config.data_dir)?;
-    let ((facilities, version), statistics) = if Database::exists(&config.data_dir) {
-        let database = Database::open(&config.data_dir)?;
-        (database.load()?, database.released_statistics()?)
-    } else {
-        ((Vec::new(), 0), Vec::new())
+    let database =
+        if Database::exists(&config.data_dir) { Some(Database::open(&config.data_dir)?) } else { None };
+    let ((facilities, version), statistics) = match &database {
+        Some(database) => (database.load()?, database.released_statistics()?),
+        None => ((Vec::new(), 0), Vec::new()),
     };
     let inputs = setup::IndicatorInputs {
         reference: &reference,
@@ -103,6 +103,7 @@ fn base(config: &Config, model: &Model) -> Result<(Base, u64), Box<dyn Error>> {
         own: &own,
         facilities: &facilities,
         statistics: &statistics,
+        database: database.as_ref(),
     };
     Ok((setup::indicators(&inputs)?, version))
 }

@@ -4,7 +4,6 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use serde::Deserialize;
 
 use super::import::{file_name, fingerprint};
 use super::{Outcome, to_stdout};
@@ -12,17 +11,19 @@ use crate::app::Caller;
 use crate::app::import_statistics::{self, Examined, StatisticsFile};
 use crate::config::Config;
 use crate::files;
-use crate::import::read::{Limits, load, read_bytes};
+use crate::import::read::{Limits, load};
 use crate::indicators::base::Frame;
-use crate::model;
+use crate::model::load::CURRENT;
 use crate::service::setup;
 use crate::statistics::compare::Difference;
-use crate::statistics::intake::{Context, Reform};
-use crate::statistics::{Intake, Layout, StatFact};
+use crate::statistics::{Context, Figure, Intake, Known, Layout, Reforms, Rows, StatFact};
 use crate::store::{Database, StatisticsImport, StoreError};
 
-/// So many differences and findings are written out.
+/// So many differences, findings and names are written out.
 const SHOWN: usize = 20;
+
+/// Imports that count, with their figures.
+type Released = Vec<(StatisticsImport, Vec<StatFact>)>;
 
 #[derive(Debug, Args)]
 pub struct ImportArguments {
@@ -48,28 +49,34 @@ pub enum StatisticsCommand {
         /// Number of the import
         id: u32,
     },
-    /// Take the last release of a statistic back
+    /// Take the last release of a statistic back, or that of one import
     Rollback {
         /// Code of the statistic, such as 12411
-        statistic: String,
+        #[arg(required_unless_present = "import", conflicts_with = "import")]
+        statistic: Option<String>,
+        /// Number of the import
+        #[arg(long, value_name = "ID")]
+        import: Option<u32>,
     },
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ReformFile {
-    reform: Vec<Reform>,
-}
-
-/// Larger than for the register: a state's municipalities by age and sex are many rows.
+/// Larger than for the register: a state's municipalities by age and sex are many rows. Rows are not kept, so these
+/// limits hold the memory of an import below 300 MB.
 fn limits() -> Limits {
-    Limits { rows: 1_000_000, cells: 30_000_000, unpacked_bytes: 1 << 30, ..Limits::default() }
+    Limits {
+        rows: 1_000_000,
+        cells: 30_000_000,
+        columns: 1_000,
+        unpacked_bytes: 96 << 20,
+        ..Limits::default()
+    }
 }
 
 /// Reads a file, reports, compares it with what counts now, and keeps it.
 pub fn import(config: &Config, arguments: &ImportArguments) -> Outcome {
-    let examined = examine(config, arguments)?;
-    let difference = examined.difference(released(config)?);
+    let released = released(config)?;
+    let (examined, known) = examine(config, arguments, &released)?;
+    let difference = examined.difference(&released, &known);
     to_stdout(&report(&examined.intake, &difference))?;
     examined.check()?;
     if arguments.dry_run {
@@ -78,7 +85,12 @@ pub fn import(config: &Config, arguments: &ImportArguments) -> Outcome {
     }
     let database = Database::open(&config.data_dir)?;
     let id = import_statistics::keep(Caller::Operator, &database, &examined)?;
-    if arguments.release {
+    let contradictions = examined.contradictions();
+    if arguments.release && contradictions > 0 {
+        eprintln!(
+            "import {id} is kept but not released, because {contradictions} figures contradict those that count now; hint: if they are right, pflegeplan statistics release {id} lets it count"
+        );
+    } else if arguments.release {
         import_statistics::release(Caller::Operator, &database, id, chrono::Utc::now())?;
         eprintln!("import {id} is kept and released");
     } else {
@@ -87,31 +99,56 @@ pub fn import(config: &Config, arguments: &ImportArguments) -> Outcome {
     Ok(())
 }
 
-/// What the file holds.
-fn examine(config: &Config, arguments: &ImportArguments) -> Result<Examined, Box<dyn Error>> {
+/// What the file holds, and what counts now.
+fn examine(
+    config: &Config,
+    arguments: &ImportArguments,
+    released: &Released,
+) -> Result<(Examined, Known), Box<dyn Error>> {
     let reference = setup::reference_data()?;
     let own = setup::own_files(&config.data_dir)?;
-    let frame = Frame::load(&reference.areas, &own, chrono::Datelike::year(&setup::today()))?;
+    let today = setup::today();
+    let frame = Frame::load(&reference.areas, &own, chrono::Datelike::year(&today))?;
     let layouts = layouts(arguments, &frame)?;
-    let reforms: ReformFile = toml::from_str(&model::text("areas/reforms.toml")?)?;
+    let reforms = Reforms::load()?;
+    let model = crate::model::load::load(CURRENT)?.model;
+    let known = import_statistics::known(&frame, &model, released);
     let bytes = load(&arguments.file, &limits())?;
     let sha256 = fingerprint(&bytes);
-    let table = read_bytes(&arguments.file.display().to_string(), bytes, None, &limits())?;
+    let name = arguments.file.display().to_string();
+    let rows = Rows::read(&name, bytes, &limits()).map_err(|error| at(&name, &error))?;
     let context = Context {
         catalogue: &frame.catalogue,
         tree: &frame.tree,
         areas: &reference.areas,
-        reforms: &reforms.reform,
+        reforms: &reforms,
+        known: &known,
+        today,
     };
     let file = StatisticsFile {
-        table: &table,
+        rows: &rows,
         layouts: &layouts,
         file_name: &file_name(&arguments.file),
         sha256: &sha256,
         now: chrono::Utc::now(),
     };
-    import_statistics::examine(&file, context)
-        .map_err(|error| format!("{}: {error}", arguments.file.display()).into())
+    let examined = import_statistics::examine(&file, context)
+        .map_err(|error| with_mapping(arguments, &at(&name, &error)))?;
+    Ok((examined, known))
+}
+
+/// The message with the file's name, once.
+fn at(name: &str, error: &dyn Error) -> String {
+    let sentence = error.to_string();
+    if sentence.starts_with(name) { sentence } else { format!("{name}: {sentence}") }
+}
+
+/// The message with the mapping that was used.
+fn with_mapping(arguments: &ImportArguments, sentence: &str) -> String {
+    match &arguments.mapping {
+        Some(mapping) => format!("{sentence} (read by the mapping {})", mapping.display()),
+        None => sentence.to_owned(),
+    }
 }
 
 /// The one mapping, or the layouts of this build.
@@ -124,7 +161,7 @@ fn layouts(arguments: &ImportArguments, frame: &Frame) -> Result<Vec<Layout>, Bo
 }
 
 /// The figures that count now.
-fn released(config: &Config) -> Result<Vec<(StatisticsImport, Vec<StatFact>)>, StoreError> {
+fn released(config: &Config) -> Result<Released, StoreError> {
     if !Database::exists(&config.data_dir) {
         return Ok(Vec::new());
     }
@@ -138,8 +175,13 @@ fn report(found: &Intake, difference: &Difference) -> String {
         found.facts.len(),
         found.form.label()
     )];
-    for (reason, rows) in &found.left_out {
-        lines.push(format!("left out: {rows} rows: {}", reason.sentence()));
+    for (reason, left) in &found.left_out {
+        lines.push(format!("left out: {} rows: {}", left.rows, reason.sentence()));
+        let named = left.named.iter().filter(|(name, _)| !name.is_empty());
+        let names: Vec<String> = named.take(SHOWN).map(|(name, rows)| format!("{name} ({rows})")).collect();
+        let more = left.named.len().saturating_sub(SHOWN);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        lines.push(format!("  {}{more}", names.join(", ")));
     }
     let shown = |lines: &mut Vec<String>, sentences: Vec<String>| {
         let more = sentences.len().saturating_sub(SHOWN);
@@ -148,27 +190,29 @@ fn report(found: &Intake, difference: &Difference) -> String {
             lines.push(format!("… and {more} more"));
         }
     };
-    let findings =
-        found.findings.iter().map(|it| format!("{}: {}", it.severity.word(), it.sentence)).collect();
+    let mut findings: Vec<_> = found.findings.iter().collect();
+    findings.sort_by_key(|finding| finding.severity);
+    let findings = findings.iter().map(|it| format!("{}: {}", it.severity.word(), it.sentence)).collect();
     shown(&mut lines, findings);
+    let stopping = difference.changed.len() + difference.replaced.len();
     lines.push(format!(
-        "against what counts now: {} new, {} unchanged, {} changed, {} gone",
-        difference.new,
-        difference.unchanged,
-        difference.changed.len(),
-        difference.gone.len()
+        "against what counts now: {} new, {} unchanged, {stopping} stop counting because the file has others, {} others of the statistic go on counting",
+        difference.new, difference.unchanged, difference.kept
     ));
-    let number = |number: Option<f64>| number.map_or("no number".to_owned(), |number| number.to_string());
-    let changed = difference
-        .changed
-        .iter()
-        .map(|(key, before, after)| {
-            format!("changed: {key}: {} -> {}", number(before.number), number(after.number))
-        })
-        .collect();
-    shown(&mut lines, changed);
-    shown(&mut lines, difference.gone.iter().map(|key| format!("gone: {key}")).collect());
+    let changed = difference.changed.iter();
+    let changed = changed.map(|(key, before, after)| {
+        format!("stops counting: {key}: {} -> {}", shown_figure(before), shown_figure(after))
+    });
+    let replaced = difference.replaced.iter();
+    let replaced = replaced.map(|(key, before, after)| {
+        format!("stops counting: {key}: {before} (comes with the program) -> {}", shown_figure(after))
+    });
+    shown(&mut lines, changed.chain(replaced).collect());
     lines.join("\n") + "\n"
+}
+
+fn shown_figure(figure: &Figure) -> String {
+    figure.number.map_or_else(|| format!("no number ({})", figure.sign.word()), |number| number.to_string())
 }
 
 /// Lists, releases and takes back.
@@ -198,10 +242,18 @@ pub fn run(config: &Config, command: &StatisticsCommand) -> Outcome {
             eprintln!("import {id} is released");
             Ok(())
         }
-        StatisticsCommand::Rollback { statistic } => {
+        StatisticsCommand::Rollback { import: Some(id), .. } => {
+            import_statistics::withdraw(Caller::Operator, &database, *id, now)?;
+            eprintln!("import {id} was taken back, and its figures no longer count");
+            Ok(())
+        }
+        StatisticsCommand::Rollback { statistic, .. } => {
+            let statistic = statistic.as_deref().unwrap_or_default();
             let (back, before) = import_statistics::roll_back(Caller::Operator, &database, statistic, now)?;
             match before {
-                Some(before) => eprintln!("import {back} was taken back, import {before} counts again"),
+                Some(before) => {
+                    eprintln!("import {back} was taken back, import {before} and those before go on counting")
+                }
                 None => eprintln!("import {back} was taken back, nothing of {statistic} counts now"),
             }
             Ok(())

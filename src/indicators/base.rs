@@ -9,6 +9,7 @@ use super::facts::{Fact, FactList, Facts, Origin, Slot};
 use super::files::read;
 use super::formula::Ages;
 use super::observed;
+use super::pattern::Patterns;
 use super::secrecy::{self, Withheld};
 use super::tree::AreaTree;
 use crate::areas::Areas;
@@ -85,19 +86,25 @@ impl Frame {
 }
 
 impl Base {
-    /// Lays out the figures and withholds what must not be shown.
-    pub fn new(frame: Frame, mut list: FactList) -> Self {
+    /// Lays out the figures and withholds what must not be shown, where nothing was shown before.
+    pub fn new(frame: Frame, list: FactList) -> Self {
+        Self::after(frame, list, &Patterns::default()).0
+    }
+
+    /// Lays out the figures and withholds what must not be shown, with what was shown and withheld before. Gives also
+    /// the patterns that have grown: they must be kept before anything of the base is shown.
+    pub fn after(frame: Frame, mut list: FactList, past: &Patterns) -> (Self, Patterns) {
         let year = list.facts.iter().map(|fact| fact.year).min().unwrap_or(0);
         list.append(frame.parameters.clone(), Some(year));
         let is_parameter =
             |measure: usize| frame.catalogue.measures.get(measure).is_some_and(|measure| measure.parameter);
         list.facts.iter_mut().filter(|fact| is_parameter(fact.measure)).for_each(|fact| fact.year = year);
         let mut facts = Facts::new(list, &frame.catalogue, &frame.tree);
-        let withheld = secrecy::withhold(&mut facts, &frame.catalogue, &frame.tree);
-        Self { frame, facts, withheld }
+        let (withheld, grown) = secrecy::withhold(&mut facts, &frame.catalogue, &frame.tree, past);
+        (Self { frame, facts, withheld }, grown)
     }
 
-    /// What computes values from these figures.
+    /// What computes indicators from the figures that may be shown.
     pub fn evaluator(&self) -> Evaluator<'_> {
         Evaluator { catalogue: &self.frame.catalogue, tree: &self.frame.tree, facts: &self.facts }
     }
@@ -174,6 +181,10 @@ impl Base {
             Reason::Pointless => {
                 "Die Quelle sperrt das Feld, weil eine Angabe nicht sinnvoll ist.".to_owned()
             }
+            Reason::NoArea => {
+                "Dieses Gebiet gab es damals nicht in seinen heutigen Grenzen: Kreise und Gemeinden wurden neu gebildet.".to_owned()
+            }
+            Reason::NotAsked => "Die Statistik fragt in diesem Jahr nicht danach.".to_owned(),
             Reason::OtherLevel => "Der Indikator ist für Gebiete dieser Ebene nicht bestimmt.".to_owned(),
             Reason::NoSpread => "Ein Teil des Index unterscheidet die Gebiete nicht.".to_owned(),
         }

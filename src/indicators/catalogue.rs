@@ -6,7 +6,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::compile::{self, Program};
-use super::definition::{Basis, Composite, Indicator, Measure, Placed, Polarity, Rounding, Secrecy, Subject};
+use super::definition::{
+    Basis, Composite, Indicator, Measure, MonthDay, Placed, Polarity, Rounding, Secrecy, Subject,
+};
 use super::tree::AreaLevel;
 use super::unit::Unit;
 use crate::model::{self, File, LoadError};
@@ -43,7 +45,11 @@ impl Catalogue {
         Self::from_texts(&files)
     }
 
-    /// A catalogue of these files alone. Fails with [`LoadError`] at the first fault.
+    /// A catalogue of files alone.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError`] with file and line of the first measure, indicator or formula that is wrong.
     pub fn from_texts(files: &[Text]) -> Result<Self, LoadError> {
         let mut reading = Reading::default();
         for file in files {
@@ -66,7 +72,7 @@ impl Catalogue {
         self.by_indicator.get(id).copied()
     }
 
-    /// The indicator of an id.
+    /// An indicator by its id.
     pub fn indicator(&self, id: &str) -> Option<&Indicator> {
         self.indicators.get(self.position(id)?)
     }
@@ -113,6 +119,12 @@ struct MeasureRow {
     secrecy: Secrecy,
     secret_up_to: Option<Spanned<String>>,
     rounding: Option<Rounding>,
+    #[serde(default)]
+    dates: Vec<Spanned<String>>,
+    #[serde(default)]
+    odd_years: bool,
+    #[serde(default)]
+    projected: bool,
     source_de: String,
     #[serde(default)]
     missing_de: String,
@@ -205,6 +217,9 @@ impl Reading {
                 })?,
             },
             rounding: row.rounding,
+            dates: row.dates.iter().map(|word| month_day(file, word)).collect::<Result<_, _>>()?,
+            odd_years: row.odd_years,
+            projected: row.projected,
             source_de: row.source_de,
             missing_de: row.missing_de,
         };
@@ -260,6 +275,13 @@ impl Reading {
         });
         Ok(())
     }
+}
+
+fn month_day(file: File, word: &Spanned<String>) -> Result<MonthDay, LoadError> {
+    file.value(word, |word| {
+        let wrong = || format!("\"{word}\" is no day of the year; hint: write month and day, such as 12-31");
+        MonthDay::parse(word).ok_or_else(wrong)
+    })
 }
 
 fn new_id(id: &str, known: &BTreeMap<String, usize>) -> Result<String, String> {

@@ -37,6 +37,10 @@ pub enum Reason {
     Unreliable,
     /// The publisher holds it for pointless here (`x`).
     Pointless,
+    /// The area did not exist on the date.
+    NoArea,
+    /// The statistic does not ask for it on the date.
+    NotAsked,
     /// The indicator is not defined for areas of this level.
     OtherLevel,
     /// An index needs a spread of values, and more than one area.
@@ -69,12 +73,12 @@ impl Cell {
         }
     }
 
-    /// Whether there is no number.
+    /// Whether there is no number, for another reason than secrecy.
     pub fn is_missing(self) -> bool {
         matches!(self, Self::Missing(_))
     }
 
-    /// The sum; what is withheld or missing in one part is so in the sum.
+    /// The sum. What is missing or withheld in one is so in the sum.
     pub fn plus(self, other: Self) -> Self {
         match (self, other) {
             (Self::Zero, Self::Zero) => Self::Zero,
@@ -82,7 +86,7 @@ impl Cell {
         }
     }
 
-    /// The difference, by the same rule.
+    /// The difference.
     pub fn minus(self, other: Self) -> Self {
         match (self, other) {
             (Self::Zero, Self::Zero) => Self::Zero,
@@ -90,7 +94,7 @@ impl Cell {
         }
     }
 
-    /// The product, by the same rule.
+    /// The product. Nothing times a number is nothing; times a withheld number it is withheld.
     pub fn times(self, other: Self) -> Self {
         match (self, other) {
             (Self::Zero, Self::Zero | Self::Value(_) | Self::Estimated(_))
@@ -99,7 +103,7 @@ impl Cell {
         }
     }
 
-    /// The quotient, by the same rule; a denominator of zero gives a missing value.
+    /// The quotient; missing with its reason where the divisor is zero.
     pub fn divided_by(self, other: Self) -> Self {
         match (self, other) {
             (Self::Missing(_), _) => self,

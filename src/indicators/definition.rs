@@ -28,6 +28,12 @@ pub struct Measure {
     pub secret_up_to: AreaLevel,
     /// Official figures are multiples of this number from the year on.
     pub rounding: Option<Rounding>,
+    /// The days of the year on which it is counted; empty where any day is meant.
+    pub dates: Vec<MonthDay>,
+    /// Whether it is counted every two years, in odd ones.
+    pub odd_years: bool,
+    /// Whether it is a projection, so that its years may lie in the future.
+    pub projected: bool,
     /// The statistic or list it comes from.
     pub source_de: String,
     /// Where none of our sources gives it: what is missing, and who could supply it.
@@ -42,6 +48,51 @@ pub struct Rounding {
     pub multiple: u32,
     /// The first year in which they are.
     pub from_year: i32,
+}
+
+/// A day of the year, written `12-31`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonthDay {
+    pub month: u32,
+    pub day: u32,
+}
+
+impl MonthDay {
+    /// Reads `12-31`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (month, day) = text.split_once('-')?;
+        let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+        // A leap year has every day.
+        chrono::NaiveDate::from_ymd_opt(2024, month, day).map(|_| Self { month, day })
+    }
+}
+
+impl Measure {
+    /// Whether its figures are whole numbers: counts of people, facilities or other things, and no projection.
+    pub fn is_whole(&self) -> bool {
+        const COUNTED: [&str; 13] = [
+            "persons",
+            "places",
+            "facilities",
+            "services",
+            "offers",
+            "dwellings",
+            "households",
+            "flat_shares",
+            "areas",
+            "contacts",
+            "requests",
+            "doctors",
+            "beds",
+        ];
+        COUNTED.contains(&self.unit.text.as_str()) && !self.projected
+    }
+
+    /// The largest number that it may take: 100 for a share written per hundred, 1,000 for one per thousand.
+    pub fn upper_bound(&self) -> Option<f64> {
+        let is_share = self.unit.dimension.is_number() && self.unit.scale > 1.0 && !self.parameter;
+        is_share.then_some(self.unit.scale)
+    }
 }
 
 /// What must not be shown of a measure.
@@ -223,6 +274,7 @@ pub(super) struct Placed {
 }
 
 impl Placed {
+    /// The fault with file and line; `at` counts bytes of the formula.
     pub fn fault(&self, at: usize, sentence: impl std::fmt::Display) -> LoadError {
         let before = self.text.bytes().take(at).filter(|byte| *byte == b'\n').count() as u64;
         LoadError::Fault { file: self.path.clone(), line: self.line + before, sentence: sentence.to_string() }

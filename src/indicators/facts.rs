@@ -113,8 +113,8 @@ struct BlockSpan {
     origins: u32,
 }
 
-/// One measure's figures, those of all areas and years behind each other: there are tens of thousands of
-/// blocks, and a list for each would take more memory than the figures.
+/// The figures of one measure. Those of all areas and years stand in one list: there are tens of thousands of blocks, and
+/// a list for each would take more memory than the figures.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
     /// The different lists of groups of the measure.
@@ -311,7 +311,7 @@ impl Facts {
         }
     }
 
-    /// The figures of a measure for an area and year, if there are any.
+    /// The figures of an area and year.
     pub fn block(&self, measure: usize, area: usize, year: i32) -> Option<Block<'_>> {
         let (table, at) = self.at(measure, area, year)?;
         table.block(at)

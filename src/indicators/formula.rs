@@ -24,7 +24,7 @@ pub struct FormulaError {
 }
 
 impl FormulaError {
-    /// A fault at a byte of the formula.
+    /// A fault at a place of the formula, counted in bytes.
     pub fn new(at: usize, sentence: impl fmt::Display) -> Self {
         Self { at, sentence: sentence.to_string() }
     }

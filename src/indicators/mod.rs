@@ -26,6 +26,7 @@ mod lexer;
 mod observed;
 pub mod official;
 mod parser;
+pub mod pattern;
 pub mod register;
 pub mod secrecy;
 pub mod table;

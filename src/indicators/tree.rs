@@ -84,7 +84,7 @@ struct PlanningRow {
 }
 
 impl AreaTree {
-    /// The state and its districts, Ämter and municipalities.
+    /// State, districts, Ämter and municipalities.
     pub fn new(areas: &Areas) -> Self {
         let mut tree = Self { nodes: Vec::new(), by_key: HashMap::new(), twins: Vec::new() };
         let state = tree.push(AreaNode {
@@ -234,13 +234,13 @@ impl AreaTree {
         self.by_key.get(key).copied()
     }
 
-    /// The area of an index.
+    /// An area by its index in this tree.
     pub fn node(&self, index: usize) -> &AreaNode {
         // invariant: indices come from this tree, which never shrinks
         self.nodes.get(index).expect("an index of this tree")
     }
 
-    /// The number of areas.
+    /// How many areas there are; indices run from 0.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
@@ -250,7 +250,7 @@ impl AreaTree {
         self.nodes.is_empty()
     }
 
-    /// Indices of the areas of a level.
+    /// The areas of a level.
     pub fn level(&self, level: AreaLevel) -> impl Iterator<Item = usize> {
         self.nodes.iter().enumerate().filter(move |(_, node)| node.level == level).map(|(index, _)| index)
     }

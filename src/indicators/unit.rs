@@ -49,7 +49,7 @@ impl Dimension {
         Self(powers)
     }
 
-    /// Whether it is a pure number.
+    /// Whether it is a pure number, such as a share.
     pub fn is_number(&self) -> bool {
         self.0.is_empty()
     }

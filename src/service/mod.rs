@@ -211,6 +211,7 @@ pub fn renew_indicators(state: &State, data_dir: &Path) -> Outcome {
             own: &setup::own_files(data_dir)?,
             facilities: snapshot.facilities(),
             statistics,
+            database: Some(&state.database),
         })
     };
     if let Some(loaded) = refresh_indicators(state, setup::today(), compute)? {

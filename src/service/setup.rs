@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 
 use crate::app::ReferenceData;
+use crate::app::indicators::patterns;
 use crate::app::reach::figures::{self, ReachInputs};
 use crate::areas::{Areas, Level};
 use crate::basemap::Layers;
@@ -24,7 +25,7 @@ use crate::routing::osrm_client::{BaseUrl, Timeouts};
 use crate::routing::{Clock, Mode, Network, Router};
 use crate::search::Snapshot;
 use crate::statistics::{self, StatFact};
-use crate::store::StatisticsImport;
+use crate::store::{Database, StatisticsImport};
 use crate::tiles::{Archive, BaseMap, Limits, Source, Template, Upstream};
 use crate::units::GeoPoint;
 
@@ -141,10 +142,16 @@ pub struct IndicatorInputs<'a> {
     pub facilities: &'a [Facility],
     /// Released statistics.
     pub statistics: &'a [(StatisticsImport, Vec<StatFact>)],
+    /// Where it is kept what was shown and withheld; `None` if there is no database yet.
+    pub database: Option<&'a Database>,
 }
 
 /// Puts the figures of all sources together. What is imported replaces what comes with the program.
 pub fn indicators(inputs: &IndicatorInputs) -> Result<Base, Box<dyn Error>> {
+    patterns::base(inputs.database, chrono::Utc::now(), || figures_of(inputs))
+}
+
+fn figures_of(inputs: &IndicatorInputs) -> Result<(Frame, FactList), Box<dyn Error>> {
     let today = today();
     let frame = Frame::load(&inputs.reference.areas, inputs.own, chrono::Datelike::year(&today))?;
     let mut list = FactList::default();
@@ -180,7 +187,7 @@ pub fn indicators(inputs: &IndicatorInputs) -> Result<Base, Box<dyn Error>> {
             log::warn!("{unknown} figures of import {} have names this version does not know", import.id);
         }
     }
-    Ok(Base::new(frame, list))
+    Ok((frame, list))
 }
 
 /// The scenario behind figures of years to come.

@@ -1,10 +1,12 @@
 //! Rules that official figures keep. What breaks one is said; only what cannot be true stops an import.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::fact::{FactKey, StatFact};
 use super::figure::Sign;
-use super::intake::{FactKey, StatFact};
-use crate::indicators::{AreaTree, Catalogue};
+use super::finding::Finding;
+use super::known::Known;
+use crate::indicators::{AreaTree, Catalogue, Measure};
 
 /// Official roundings to multiples of 3 may add up to this in a column.
 const COLUMN_TOLERANCE: f64 = 24.0;
@@ -12,86 +14,115 @@ const COLUMN_TOLERANCE: f64 = 24.0;
 const JUMP: f64 = 0.3;
 /// Smaller figures jump by themselves.
 const JUMP_MATTERS_FROM: f64 = 100.0;
+/// A figure of the same key and year that differs by more than this share contradicts the one that counts now.
+const CONTRADICTION: f64 = 0.1;
+/// So many years are looked back and ahead for a figure to compare with.
+const YEARS_APART: i32 = 4;
 
-/// A figure that cannot be true or looks wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// How bad it is.
-    pub severity: Severity,
-    /// What was found.
-    pub sentence: String,
-}
+/// The numbers of a file by their keys; `-` is 0.
+type Numbers<'a> = BTreeMap<&'a FactKey, f64>;
 
-/// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Cannot be true.
-    Error,
-    /// Looks wrong.
-    Warning,
-    /// Worth knowing.
-    Note,
-}
-
-impl Severity {
-    /// What the report calls it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        }
-    }
-}
-
-impl Finding {
-    fn error(sentence: String) -> Self {
-        Self { severity: Severity::Error, sentence }
-    }
-
-    fn warning(sentence: String) -> Self {
-        Self { severity: Severity::Warning, sentence }
-    }
-
-    pub(super) fn note(sentence: String) -> Self {
-        Self { severity: Severity::Note, sentence }
-    }
-}
-
-/// Holds the facts of a file to all rules.
-pub fn check(facts: &[StatFact], catalogue: &Catalogue, tree: &AreaTree) -> Vec<Finding> {
-    let numbers: BTreeMap<&FactKey, f64> = facts
+/// Holds the facts of a file to all rules, beside each other and beside what counts now.
+pub fn check(facts: &[StatFact], catalogue: &Catalogue, tree: &AreaTree, known: &Known) -> Vec<Finding> {
+    let numbers: Numbers = facts
         .iter()
         .filter_map(|fact| match fact.figure.sign {
             Sign::Nothing => Some((&fact.key, 0.0)),
             _ => Some((&fact.key, fact.figure.number?)),
         })
         .collect();
-    let mut findings = negative(facts, catalogue);
+    let mut findings = bounds(facts, catalogue);
+    findings.extend(part_above_whole(&numbers, catalogue, known));
+    findings.extend(contradictions(&numbers, known));
     findings.extend(sexes(&numbers));
-    findings.extend(parts(&numbers, catalogue, tree));
+    findings.extend(parts(&numbers, catalogue, tree, known));
     findings.extend(rounding(&numbers, catalogue));
-    findings.extend(jumps(&numbers));
+    findings.extend(jumps(&numbers, known));
     findings
 }
 
-/// Counts are never below zero.
-fn negative(facts: &[StatFact], catalogue: &Catalogue) -> Vec<Finding> {
-    let is_count = |key: &FactKey| {
-        let measure = catalogue.measure(&key.measure).and_then(|index| catalogue.measures.get(index));
-        measure.is_some_and(|measure| measure.additive)
-    };
-    facts
-        .iter()
-        .filter(|fact| is_count(&fact.key) && fact.figure.number.is_some_and(|number| number < 0.0))
-        .map(|fact| {
-            let number = fact.figure.number.unwrap_or_default();
-            Finding::error(format!(
-                "line {}: {} is {number}, but a count is never negative",
-                fact.line, fact.key
-            ))
-        })
-        .collect()
+fn measure<'a>(catalogue: &'a Catalogue, key: &FactKey) -> Option<&'a Measure> {
+    catalogue.measure(&key.measure).and_then(|index| catalogue.measures.get(index))
+}
+
+/// Counts are never below zero, and shares neither below zero nor above the whole.
+fn bounds(facts: &[StatFact], catalogue: &Catalogue) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for fact in facts {
+        let Some((measure, number)) = measure(catalogue, &fact.key).zip(fact.figure.number) else { continue };
+        let (line, key) = (fact.line, &fact.key);
+        let upper = measure.upper_bound();
+        if number < 0.0 && (measure.additive || upper.is_some()) {
+            let what = if upper.is_some() { "share" } else { "count" };
+            findings.push(Finding::error(format!(
+                "line {line}: {key} is {number}, but a {what} is never negative"
+            )));
+        }
+        if let Some(upper) = upper.filter(|upper| number > *upper) {
+            findings.push(Finding::error(format!(
+                "line {line}: {key} is {number}, but a share is at most {upper}"
+            )));
+        }
+    }
+    findings
+}
+
+/// A part is never larger than its whole: those of one sex, age, grade or type than all together.
+fn part_above_whole(numbers: &Numbers, catalogue: &Catalogue, known: &Known) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (key, part) in numbers {
+        let Some(measure) = measure(catalogue, key).filter(|measure| measure.additive) else { continue };
+        // Roundings may lift a part over its whole.
+        let slack = if measure.rounding.is_some() { 3.0 } else { 0.0 };
+        for whole_key in wholes(key) {
+            let own = numbers.get(&whole_key).copied();
+            let Some(whole) = own.or_else(|| known.number(&whole_key)) else { continue };
+            if *part > whole + slack {
+                let (place, hint) = match own {
+                    Some(_) => ("", ""),
+                    None => (" that counts now", "; hint: import the whole first, or correct one of them"),
+                };
+                findings.push(Finding::error(format!(
+                    "{key} is {part}, more than {whole_key} with {whole}{place}{hint}"
+                )));
+            }
+        }
+    }
+    findings
+}
+
+/// The keys that hold a key, one step wider.
+fn wholes(key: &FactKey) -> Vec<FactKey> {
+    let mut wholes = Vec::new();
+    if let Some(kind) = &key.kind {
+        let outer = kind.rsplit_once('/').map(|(outer, _)| outer.to_owned());
+        wholes.push(FactKey { kind: outer, ..key.clone() });
+    }
+    if key.sex.is_some() {
+        wholes.push(FactKey { sex: None, ..key.clone() });
+    }
+    if key.ages.is_some() {
+        wholes.push(FactKey { ages: None, ..key.clone() });
+    }
+    if key.grade.is_some() {
+        wholes.push(FactKey { grade: None, ..key.clone() });
+    }
+    wholes
+}
+
+/// Figures far from those of the same key that count now.
+fn contradictions(numbers: &Numbers, known: &Known) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (key, number) in numbers {
+        let Some((before, source)) = known.get(key) else { continue };
+        let difference = (number - before).abs();
+        if difference > COLUMN_TOLERANCE && difference > CONTRADICTION * before.abs() {
+            findings.push(Finding::contradiction(format!(
+                "{key} is {number}, but {before} counts now ({source}); hint: look whether a digit or the area is wrong"
+            )));
+        }
+    }
+    findings
 }
 
 fn tolerance(numbers: usize, total: f64) -> f64 {
@@ -100,7 +131,7 @@ fn tolerance(numbers: usize, total: f64) -> f64 {
 }
 
 /// Men and women add up to both.
-fn sexes(numbers: &BTreeMap<&FactKey, f64>) -> Vec<Finding> {
+fn sexes(numbers: &Numbers) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (key, total) in numbers.iter().filter(|(key, _)| key.sex.is_none()) {
         let of = |sex| numbers.get(&FactKey { sex: Some(sex), ..(*key).clone() });
@@ -114,34 +145,58 @@ fn sexes(numbers: &BTreeMap<&FactKey, f64>) -> Vec<Finding> {
     findings
 }
 
-/// The parts of an area add up to it.
-fn parts(numbers: &BTreeMap<&FactKey, f64>, catalogue: &Catalogue, tree: &AreaTree) -> Vec<Finding> {
+/// The parts of an area add up to it. The whole may be one that counts now.
+fn parts(numbers: &Numbers, catalogue: &Catalogue, tree: &AreaTree, known: &Known) -> Vec<Finding> {
+    let holders = holders(tree);
+    let mut wholes: BTreeSet<FactKey> = BTreeSet::new();
+    for key in numbers.keys() {
+        let area = tree.get(&key.area);
+        let above = area.and_then(|area| holders.get(area)).map_or(&[][..], Vec::as_slice);
+        let of_area = |area: usize| FactKey { area: tree.node(area).key.clone(), ..(*key).clone() };
+        wholes.insert((*key).clone());
+        wholes.extend(above.iter().map(|area| of_area(*area)).filter(|key| known.number(key).is_some()));
+    }
     let mut findings = Vec::new();
-    for (key, total) in numbers {
-        let measure = catalogue.measure(&key.measure).and_then(|index| catalogue.measures.get(index));
-        let Some(area) = tree.get(&key.area).filter(|_| measure.is_some_and(|measure| measure.additive))
+    for key in wholes {
+        let Some(total) = numbers.get(&key).copied().or_else(|| known.number(&key)) else { continue };
+        let Some(area) =
+            tree.get(&key.area).filter(|_| measure(catalogue, &key).is_some_and(|measure| measure.additive))
         else {
             continue;
         };
         let of_part = |part: &usize| {
-            let key = FactKey { area: tree.node(*part).key.clone(), ..(*key).clone() };
+            let key = FactKey { area: tree.node(*part).key.clone(), ..key.clone() };
             numbers.get(&key).copied()
         };
         let parts = &tree.node(area).parts;
         let Some(sum) = parts.iter().map(of_part).sum::<Option<f64>>() else { continue };
-        if !parts.is_empty() && (sum - total).abs() > tolerance(parts.len(), *total) {
+        if !parts.is_empty() && (sum - total).abs() > tolerance(parts.len(), total) {
             findings.push(Finding::warning(format!("{key} is {total}, but its parts add up to {sum}")));
         }
     }
     findings
 }
 
+/// For each area the areas of which it is a part.
+fn holders(tree: &AreaTree) -> Vec<Vec<usize>> {
+    let mut holders = vec![Vec::new(); tree.len()];
+    for area in 0..tree.len() {
+        for part in &tree.node(area).parts {
+            if let Some(of_part) = holders.get_mut(*part) {
+                of_part.push(area);
+            }
+        }
+    }
+    holders
+}
+
 /// Figures that a publisher rounds are multiples of its number.
-fn rounding(numbers: &BTreeMap<&FactKey, f64>, catalogue: &Catalogue) -> Vec<Finding> {
+fn rounding(numbers: &Numbers, catalogue: &Catalogue) -> Vec<Finding> {
     let mut odd: BTreeMap<(&str, i32, u32), usize> = BTreeMap::new();
     for (key, number) in numbers {
-        let measure = catalogue.measure(&key.measure).and_then(|index| catalogue.measures.get(index));
-        let rule = measure.and_then(|measure| measure.rounding).filter(|rule| key.year >= rule.from_year);
+        let rule = measure(catalogue, key)
+            .and_then(|measure| measure.rounding)
+            .filter(|rule| key.year >= rule.from_year);
         if let Some(rule) = rule.filter(|rule| number % f64::from(rule.multiple) != 0.0) {
             *odd.entry((key.measure.as_str(), key.year, rule.multiple)).or_default() += 1;
         }
@@ -154,22 +209,33 @@ fn rounding(numbers: &BTreeMap<&FactKey, f64>, catalogue: &Catalogue) -> Vec<Fin
     odd.into_iter().map(|found| Finding::warning(sentence(found))).collect()
 }
 
-/// Large changes from one year to the next that is given.
-fn jumps(numbers: &BTreeMap<&FactKey, f64>) -> Vec<Finding> {
-    let mut series: BTreeMap<FactKey, Vec<(i32, f64)>> = BTreeMap::new();
-    for (key, number) in numbers {
-        series.entry(FactKey { year: 0, ..(*key).clone() }).or_default().push((key.year, *number));
-    }
+/// Large changes between a figure and the nearest one of an earlier or later year, in the file or of those that count.
+fn jumps(numbers: &Numbers, known: &Known) -> Vec<Finding> {
+    let of = |key: &FactKey, year: i32| {
+        let key = FactKey { year, ..key.clone() };
+        numbers.get(&key).copied().or_else(|| known.number(&key))
+    };
     let mut findings = Vec::new();
-    for (key, mut years) in series {
-        years.sort_by_key(|(year, _)| *year);
-        for two in years.windows(2) {
-            let ((_, before), (year, after)) = (two[0], two[1]);
-            if before >= JUMP_MATTERS_FROM && (after / before - 1.0).abs() > JUMP {
-                let key = FactKey { year, ..key.clone() };
-                let percent = 100.0 * (after / before - 1.0);
-                findings
-                    .push(Finding::note(format!("{key} is {after}, {percent:+.0} % against {}", two[0].0)));
+    for (key, number) in numbers {
+        let nearest = |step: i32| {
+            (1..=YEARS_APART)
+                .find_map(|apart| Some((key.year + step * apart, of(key, key.year + step * apart)?)))
+        };
+        let mut told = |key: &FactKey, before: (i32, f64), after: f64| {
+            if before.1 >= JUMP_MATTERS_FROM && (after / before.1 - 1.0).abs() > JUMP {
+                let percent = 100.0 * (after / before.1 - 1.0);
+                let year = before.0;
+                findings.push(Finding::note(format!("{key} is {after}, {percent:+.0} % against {year}")));
+            }
+        };
+        if let Some(before) = nearest(-1) {
+            told(key, before, *number);
+        }
+        // A later figure of the file looks back at this one itself.
+        if let Some((year, after)) = nearest(1) {
+            let later = FactKey { year, ..(*key).clone() };
+            if !numbers.contains_key(&later) {
+                told(&later, (key.year, *number), after);
             }
         }
     }

@@ -21,11 +21,15 @@ pub enum Sign {
     Pointless,
     /// `(12)`: a number of limited worth.
     Uncertain,
+    /// The area did not exist on the date, so `-` is not nothing.
+    NoArea,
+    /// The column is not asked on the date, so `-` is not nothing.
+    NotAsked,
 }
 
 impl Sign {
     /// Every sign.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Plain,
         Self::Nothing,
         Self::RoundedToZero,
@@ -34,6 +38,8 @@ impl Sign {
         Self::Unreliable,
         Self::Pointless,
         Self::Uncertain,
+        Self::NoArea,
+        Self::NotAsked,
     ];
 
     /// The word in the database and on the wire.
@@ -47,6 +53,8 @@ impl Sign {
             Self::Unreliable => "unreliable",
             Self::Pointless => "pointless",
             Self::Uncertain => "uncertain",
+            Self::NoArea => "no_area",
+            Self::NotAsked => "not_asked",
         }
     }
 
@@ -67,39 +75,59 @@ pub struct Figure {
     pub quality: Option<char>,
 }
 
-/// The decimal sign of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decimal {
-    /// `,`
-    Comma,
-    /// `.`
-    Point,
+/// The separators of numbers as a mapping states them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct NumberForm {
+    pub thousands: Option<char>,
+    pub decimal: Option<char>,
 }
 
-impl Decimal {
-    /// The one that the cells of a file use. `Err` with two cells if it uses both.
-    pub fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Result<Self, (String, String)> {
+impl NumberForm {
+    /// The form of a file: what its mapping states, and else the decimal sign that its cells use. `Err` with two cells
+    /// if they use both.
+    pub fn of<'a>(self, cells: impl Iterator<Item = &'a str>) -> Result<Self, (String, String)> {
+        if self.decimal.is_some() || self.thousands.is_some() {
+            let other = if self.thousands == Some(',') { '.' } else { ',' };
+            return Ok(Self { decimal: self.decimal.or(Some(other)), ..self });
+        }
         let (mut comma, mut point) = (None, None);
         for cell in cells {
             let is_number = cell.bytes().any(|byte| byte.is_ascii_digit());
-            if is_number && cell.contains(',') {
-                comma.get_or_insert(cell);
+            if is_number && comma.is_none() && cell.contains(',') {
+                comma = Some(cell.to_owned());
             }
-            if is_number && cell.contains('.') {
-                point.get_or_insert(cell);
+            if is_number && point.is_none() && cell.contains('.') {
+                point = Some(cell.to_owned());
             }
         }
         match (comma, point) {
-            (Some(comma), Some(point)) => Err((comma.to_owned(), point.to_owned())),
-            (Some(_), None) => Ok(Self::Comma),
-            (None, _) => Ok(Self::Point),
+            (Some(comma), Some(point)) => Err((comma, point)),
+            (Some(_), None) => Ok(Self { decimal: Some(','), ..self }),
+            (None, _) => Ok(Self { decimal: Some('.'), ..self }),
         }
     }
 }
 
+/// Whether groups of three digits follow one to three, all with the same sign between them: `207.160`, `1 234 567`.
+pub fn looks_grouped(text: &str) -> bool {
+    let digits = text.trim().trim_start_matches(['-', '(']).trim_end_matches(')');
+    let Some(sign) = digits.chars().find(|c| !c.is_ascii_digit()) else { return false };
+    let mut groups = digits.split(sign);
+    let all_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let first = groups.next().is_some_and(|group| matches!(group.len(), 1..=3) && all_digits(group));
+    // 0,980 is a decimal whatever it counts.
+    let is_count = !digits.starts_with('0');
+    let is_sign = matches!(sign, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '\'');
+    is_sign && first && is_count && groups.all(|group| group.len() == 3 && all_digits(group))
+}
+
 impl Figure {
     /// Reads a cell. `quality` is what stands in the column of quality letters.
-    pub fn parse(text: &str, quality: &str, decimal: Decimal) -> Result<Self, String> {
+    ///
+    /// # Errors
+    ///
+    /// A sentence with the cell where it is neither a number nor a sign.
+    pub fn parse(text: &str, quality: &str, form: NumberForm) -> Result<Self, String> {
         let text = text.trim();
         let marks = quality.trim();
         let letter = marks.chars().find(char::is_ascii_lowercase);
@@ -119,7 +147,7 @@ impl Figure {
             _ => {}
         }
         let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
-        let number = number(inner.unwrap_or(text).trim(), decimal)?;
+        let number = number(inner.unwrap_or(text).trim(), form)?;
         let sign = if inner.is_some() || marks.contains('(') {
             Sign::Uncertain
         } else if number == 0.0 {
@@ -142,19 +170,30 @@ impl Figure {
             Sign::Later => Cell::Missing(Reason::NotYetPublished),
             Sign::Unreliable => Cell::Missing(Reason::Unreliable),
             Sign::Pointless => Cell::Missing(Reason::Pointless),
+            Sign::NoArea => Cell::Missing(Reason::NoArea),
+            Sign::NotAsked => Cell::Missing(Reason::NotAsked),
         }
     }
 }
 
-fn number(text: &str, decimal: Decimal) -> Result<f64, String> {
+fn number(text: &str, form: NumberForm) -> Result<f64, String> {
+    let shown: String = text.chars().take(40).collect();
     let wrong = || {
-        let shown: String = text.chars().take(40).collect();
-        format!("\"{shown}\" is no number and none of the signs - 0 . ... / x ( )")
+        let hint = if looks_grouped(text) {
+            "; hint: a mapping says thousands = \" \" if the digits are grouped like this"
+        } else {
+            ""
+        };
+        format!("\"{shown}\" is no number and none of the signs - 0 . ... / x ( ){hint}")
     };
-    let plain = match decimal {
-        Decimal::Comma => text.replace(',', "."),
-        Decimal::Point => text.to_owned(),
+    let plain = match form.thousands {
+        Some(sign) if looks_grouped(text.split(form.decimal.unwrap_or(',')).next().unwrap_or(text)) => {
+            text.replace(sign, "")
+        }
+        Some(sign) if text.contains(sign) => return Err(wrong()),
+        _ => text.to_owned(),
     };
+    let plain = if form.decimal == Some(',') { plain.replace(',', ".") } else { plain };
     let digits = plain.strip_prefix('-').unwrap_or(&plain);
     let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     plain.parse().ok().filter(|number: &f64| is_plain && number.is_finite()).ok_or_else(wrong)
@@ -164,9 +203,12 @@ fn number(text: &str, decimal: Decimal) -> Result<f64, String> {
 mod tests {
     use super::*;
 
+    const COMMA: NumberForm = NumberForm { thousands: None, decimal: Some(',') };
+    const POINT: NumberForm = NumberForm { thousands: None, decimal: Some('.') };
+
     #[test]
     fn every_sign_is_a_state_of_its_own() {
-        let read = |text| Figure::parse(text, "", Decimal::Comma).unwrap();
+        let read = |text| Figure::parse(text, "", COMMA).unwrap();
         for (text, sign, number) in [
             ("-", Sign::Nothing, None),
             ("0", Sign::RoundedToZero, Some(0.0)),
@@ -189,7 +231,7 @@ mod tests {
 
     #[test]
     fn quality_letters_are_kept_and_an_estimate_stays_one() {
-        let read = |text, quality| Figure::parse(text, quality, Decimal::Point).unwrap();
+        let read = |text, quality| Figure::parse(text, quality, POINT).unwrap();
         assert_eq!(read("5", "e").quality, Some('e'));
         assert_eq!(read("5", "p").cell(), Cell::Value(5.0));
         assert_eq!(read("5", "s").cell(), Cell::Estimated(5.0));
@@ -198,12 +240,34 @@ mod tests {
 
     #[test]
     fn the_decimal_sign_is_that_of_the_whole_file_and_two_are_refused() {
-        assert_eq!(Decimal::of(["1", "2,5", "."].into_iter()), Ok(Decimal::Comma));
-        assert_eq!(Decimal::of(["1", "2.5", "..."].into_iter()), Ok(Decimal::Point));
-        assert!(Decimal::of(["1,5", "2.5"].into_iter()).is_err());
-        assert!(Figure::parse("1.5", "", Decimal::Comma).is_ok_and(|figure| figure.number == Some(1.5)));
-        for wrong in ["abc", "1,2", "1e5", "NaN", "inf", "", "--1", "1.2.3"] {
-            assert!(Figure::parse(wrong, "", Decimal::Point).is_err(), "{wrong}");
+        let of = |cells: &[&str]| NumberForm::default().of(cells.iter().copied());
+        assert_eq!(of(&["1", "2,5", "."]), Ok(COMMA));
+        assert_eq!(of(&["1", "2.5", "..."]), Ok(POINT));
+        assert!(of(&["1,5", "2.5"]).is_err());
+        assert!(Figure::parse("1.5", "", COMMA).is_ok_and(|figure| figure.number == Some(1.5)));
+        for wrong in ["abc", "1,2", "1e5", "NaN", "inf", "", "--1", "1.2.3", "207 160", "1'000"] {
+            assert!(Figure::parse(wrong, "", POINT).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn digits_are_grouped_by_the_sign_that_a_mapping_states() {
+        for (thousands, text, number) in [
+            ('.', "207.160", 207_160.0),
+            ('.', "1.234.567,5", 1_234_567.5),
+            (' ', "98 596", 98_596.0),
+            ('\'', "1'000", 1_000.0),
+            (',', "1,234.5", 1_234.5),
+            ('.', "950", 950.0),
+        ] {
+            let form = NumberForm { thousands: Some(thousands), decimal: None }.of([].into_iter()).unwrap();
+            assert_eq!(Figure::parse(text, "", form).unwrap().number, Some(number), "{text}");
+        }
+        for text in ["207.160", "1 234 567", "98,596", "(1.234)", "-1.234"] {
+            assert!(looks_grouped(text), "{text}");
+        }
+        for text in ["207160", "0,980", "12.5", "1.2345", "1.234,567", "x", "1234.567"] {
+            assert!(!looks_grouped(text), "{text}");
         }
     }
 }

@@ -4,7 +4,7 @@
 //! quality, `CODE__Label__q`. The new one is long: the columns `value`, `value_unit`, `value_variable_code` and
 //! perhaps `value_q`. Column names were German or English in the old layout and are English in the new one.
 
-use crate::import::read::Table;
+use super::rows::Rows;
 
 /// One cell with its codes.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +34,8 @@ pub enum Form {
     Wide,
     /// A flat file of GENESIS with a row for each value.
     Long,
-    /// A table of the operator's own, read by a mapping.
+    /// The plain layout with title lines.
+    Titled,
     Own,
 }
 
@@ -44,6 +45,7 @@ impl Form {
         match self {
             Self::Wide => "GENESIS flat file, old wide layout",
             Self::Long => "GENESIS flat file, new long layout",
+            Self::Titled => "table of a GENESIS database with title lines",
             Self::Own => "table of one's own",
         }
     }
@@ -54,7 +56,7 @@ impl Form {
 #[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum FlatError {
     #[error(
-        "line 1: this is no flat file of a GENESIS database: {0}; hint: download the table as flat file (\"Flatfile CSV\"), or give a mapping for a table of your own"
+        "this is no flat file of a GENESIS database: {0}; hint: download the table as flat file (\"Flatfile CSV\") or as the plain table with its title lines, or give a mapping for a table of your own"
     )]
     NoFlatFile(String),
     #[error("line {line}: the row has {found} cells, but the header has {expected}")]
@@ -70,6 +72,7 @@ struct Variable {
 /// The columns of a flat file.
 struct Columns {
     statistic: Option<usize>,
+    label: Option<usize>,
     time: usize,
     variables: Vec<Variable>,
     form: Form,
@@ -79,18 +82,60 @@ struct Columns {
     long: Option<(usize, Option<usize>, usize, Option<usize>)>,
 }
 
-/// The records of a flat file, in its order.
-pub fn records(table: &Table) -> Result<(Form, Vec<Record>), FlatError> {
-    let columns = Columns::find(&table.header)?;
-    let mut records = Vec::new();
-    for row in &table.rows {
-        if row.cells.len() != table.header.len() {
-            let (found, expected) = (row.cells.len(), table.header.len());
-            return Err(FlatError::Length { line: row.line, found, expected });
+/// A flat file whose columns are found.
+pub struct Flat {
+    columns: Columns,
+    /// How many cells a row has.
+    width: usize,
+    /// The line of the header.
+    line: usize,
+}
+
+/// So many rows may stand above the header.
+const ABOVE: usize = 30;
+
+impl Flat {
+    /// Finds the header. Lines above it, such as a title, are passed over.
+    ///
+    /// # Errors
+    ///
+    /// [`FlatError::NoFlatFile`] with what the first row lacks.
+    pub fn find(rows: &Rows) -> Result<Self, FlatError> {
+        let mut first = None;
+        for row in rows.iter().take(ABOVE) {
+            match Columns::find(&row.cells) {
+                Ok(columns) => return Ok(Self { columns, width: row.cells.len(), line: row.line }),
+                Err(error) => first = first.or(Some(error)),
+            }
         }
-        columns.read(row.line, &row.cells, &mut records);
+        Err(first.unwrap_or_else(|| FlatError::NoFlatFile("it is empty".to_owned())))
     }
-    Ok((columns.form, records))
+
+    /// Code and label of the statistic, from the first row; empty where there are none.
+    pub fn statistic(&self, rows: &Rows) -> (String, String) {
+        let first = rows.iter().find(|row| row.line > self.line);
+        let cell =
+            |at: Option<usize>| first.as_ref().zip(at).and_then(|(row, at)| row.cells.get(at).cloned());
+        (cell(self.columns.statistic).unwrap_or_default(), cell(self.columns.label).unwrap_or_default())
+    }
+
+    /// The shape of the file.
+    pub fn form(&self) -> Form {
+        self.columns.form
+    }
+
+    /// The records below the header, in the file's order.
+    pub fn records<'a>(&'a self, rows: &'a Rows) -> impl Iterator<Item = Result<Record, FlatError>> + 'a {
+        rows.iter().filter(|row| row.line > self.line).flat_map(|row| {
+            let (found, expected) = (row.cells.len(), self.width);
+            if found != expected {
+                return vec![Err(FlatError::Length { line: row.line, found, expected })];
+            }
+            let mut records = Vec::new();
+            self.columns.read(row.line, &row.cells, &mut records);
+            records.into_iter().map(Ok).collect()
+        })
+    }
 }
 
 /// `Statistics_Code` and `statistik_code` alike.
@@ -132,6 +177,7 @@ impl Columns {
         let form = if long.is_some() { Form::Long } else { Form::Wide };
         Ok(Self {
             statistic: one(&["statistics_code", "statistik_code"]),
+            label: one(&["statistics_label", "statistik_label"]),
             time,
             variables,
             form,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::figure::NumberForm;
 use crate::indicators::Catalogue;
 use crate::indicators::formula::Ages;
 use crate::model::{self, File, LoadError};
@@ -15,7 +16,8 @@ use crate::units::Sex;
 pub struct Layout {
     /// The five digits of its code, or the name of a table of one's own.
     pub statistic: String,
-    /// Title of the statistic.
+    /// Words of the statistic's label that another statistic of the same code does not have.
+    pub label: Option<String>,
     pub title: String,
     /// Who publishes it.
     pub publisher: String,
@@ -31,6 +33,23 @@ pub struct Layout {
     pub values: Vec<Value>,
     /// What its figures are broken down by.
     pub dimensions: Vec<Dimension>,
+    /// Words of headers that say nothing more than the words below them.
+    pub headings: Vec<String>,
+    /// The separators of numbers, where the mapping states them.
+    pub numbers: NumberForm,
+    /// What several rows of one key mean.
+    pub equal_rows: EqualRows,
+}
+
+/// What rows of one key mean in a table of one's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EqualRows {
+    /// A mistake: the file is refused.
+    #[default]
+    Refuse,
+    /// Parts that add up, such as a row for each provider.
+    Sum,
 }
 
 /// A column of values and the measure it holds.
@@ -38,6 +57,8 @@ pub struct Layout {
 pub struct Value {
     /// Code of what is counted; `*` takes the only one of a table whose code is not known.
     pub code: String,
+    /// How headers of tables with title lines call it.
+    pub labels: Vec<String>,
     /// Rows with other units, such as changes in percent, are left out.
     pub units: Vec<String>,
     /// Index of the measure.
@@ -49,12 +70,22 @@ pub struct Value {
 /// A column that breaks figures down.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dimension {
-    /// Codes of its variable, or names of its column.
+    /// Codes of the variable; `ALT*` stands for all that begin so.
     pub codes: Vec<String>,
     /// What it breaks figures down by.
     pub is: Kind,
     /// What attribute codes mean; ages may be left to their codes.
     pub values: BTreeMap<String, Meaning>,
+}
+
+impl Dimension {
+    /// Whether this is the dimension of a variable.
+    pub fn holds(&self, variable: &str) -> bool {
+        self.codes.iter().any(|code| match code.strip_suffix('*') {
+            Some(beginning) => variable.starts_with(beginning),
+            None => code == variable,
+        })
+    }
 }
 
 /// What a dimension breaks figures down by.
@@ -92,6 +123,7 @@ pub enum Meaning {
 #[serde(deny_unknown_fields)]
 struct LayoutRow {
     statistic: Spanned<String>,
+    label: Option<String>,
     title: String,
     publisher: String,
     licence: String,
@@ -101,12 +133,20 @@ struct LayoutRow {
     value: Vec<ValueRow>,
     #[serde(default)]
     dimension: Vec<DimensionRow>,
+    #[serde(default)]
+    headings: Vec<String>,
+    thousands: Option<Spanned<String>>,
+    decimal: Option<Spanned<String>>,
+    #[serde(default)]
+    equal_rows: EqualRows,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ValueRow {
     code: String,
+    #[serde(default)]
+    labels: Vec<String>,
     #[serde(default)]
     units: Vec<String>,
     measure: Spanned<String>,
@@ -149,6 +189,14 @@ impl Layout {
                 Err(format!("\"{name}\" is no name: it must be one word"))
             }
         })?;
+        let is_own = row.year.is_some() || row.year_column.is_some();
+        if is_own && is_official(&statistic) {
+            let sentence = format!(
+                "\"{statistic}\" is the code of an official statistic, whose figures would be replaced; hint: choose a name of your own, such as \"count-{statistic}\""
+            );
+            return Err(file.fault(file.line_of(&row.statistic), sentence));
+        }
+        let numbers = numbers(file, row.thousands.as_ref(), row.decimal.as_ref())?;
         if row.areas.is_empty() || row.value.is_empty() {
             return Err(file.fault(1, "a layout needs areas and at least one [[value]]"));
         }
@@ -161,6 +209,7 @@ impl Layout {
             row.dimension.into_iter().map(|row| dimension(file, row)).collect::<Result<_, _>>()?;
         Ok(Self {
             statistic,
+            label: row.label,
             title: row.title,
             publisher: row.publisher,
             licence: row.licence,
@@ -169,6 +218,9 @@ impl Layout {
             year: row.year,
             values,
             dimensions,
+            headings: row.headings,
+            numbers,
+            equal_rows: row.equal_rows,
         })
     }
 
@@ -176,6 +228,39 @@ impl Layout {
     pub fn is_own(&self) -> bool {
         self.year.is_some() || self.year_column.is_some()
     }
+}
+
+/// Whether a name is the code of an official statistic or table, such as `12411` or `22411-01-01-4`.
+fn is_official(name: &str) -> bool {
+    let digits = name.chars().take_while(|c| c.is_numeric()).count();
+    digits == 5 && name.chars().all(|c| c.is_numeric() || matches!(c, '-' | '–' | '_' | '.'))
+}
+
+fn numbers(
+    file: File,
+    thousands: Option<&Spanned<String>>,
+    decimal: Option<&Spanned<String>>,
+) -> Result<NumberForm, LoadError> {
+    let sign = |word: Option<&Spanned<String>>, known: &'static [char]| {
+        let read = |word: &Spanned<String>| {
+            file.value(word, |text| match text.chars().collect::<Vec<char>>()[..] {
+                [sign] if known.contains(&sign) => Ok(sign),
+                _ => {
+                    let known: Vec<String> = known.iter().map(|sign| format!("\"{sign}\"")).collect();
+                    Err(format!("\"{text}\" is none of {}", known.join(", ")))
+                }
+            })
+        };
+        word.map(read).transpose()
+    };
+    let form = NumberForm {
+        thousands: sign(thousands, &['.', ',', ' ', '\u{a0}', '\u{202f}', '\''])?,
+        decimal: sign(decimal, &[',', '.'])?,
+    };
+    if form.thousands.is_some() && form.thousands == form.decimal {
+        return Err(file.fault(1, "thousands and decimal must be different signs"));
+    }
+    Ok(form)
 }
 
 fn value(file: File, row: ValueRow, catalogue: &Catalogue) -> Result<Value, LoadError> {
@@ -192,7 +277,7 @@ fn value(file: File, row: ValueRow, catalogue: &Catalogue) -> Result<Value, Load
             })
         })?),
     };
-    Ok(Value { code: row.code, units: row.units, measure, kind })
+    Ok(Value { code: row.code, labels: row.labels, units: row.units, measure, kind })
 }
 
 fn dimension(file: File, row: DimensionRow) -> Result<Dimension, LoadError> {
@@ -233,45 +318,6 @@ fn age_words(word: &str) -> Option<Ages> {
         Some((from, to)) => {
             let (from, to) = (number(from)?, number(to)?);
             (from <= to).then_some(Ages { from, to: Some(to) })
-        }
-    }
-}
-
-/// Ages as GENESIS codes write them: `ALT000B03` is under 3 and `ALT020B25` from 20 to under 25, while
-/// `ALT005B009` of the census is from 5 to 9; `ALT075UM` is 75 and over, `ALT018` a single age.
-pub fn genesis_ages(code: &str) -> Option<Ages> {
-    let rest = code.strip_prefix("ALT")?;
-    let number = |text: &str| -> Option<u8> {
-        let digits = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty();
-        text.parse().ok().filter(|age| digits && *age <= 120)
-    };
-    if let Some(from) = rest.strip_suffix("UM") {
-        return Some(Ages { from: number(from)?, to: None });
-    }
-    match rest.split_once('B') {
-        None => number(rest).map(|age| Ages { from: age, to: Some(age) }),
-        Some((from, to)) => {
-            let (from, last) = (number(from)?, number(to)?);
-            let to = if to.len() == 2 { last.checked_sub(1)? } else { last };
-            (from <= to).then_some(Ages { from, to: Some(to) })
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn age_codes_mean_what_the_statistics_mean_by_them() {
-        let ages = |from, to| Some(Ages { from, to });
-        assert_eq!(genesis_ages("ALT000B03"), ages(0, Some(2)));
-        assert_eq!(genesis_ages("ALT020B25"), ages(20, Some(24)));
-        assert_eq!(genesis_ages("ALT005B009"), ages(5, Some(9)));
-        assert_eq!(genesis_ages("ALT075UM"), ages(75, None));
-        assert_eq!(genesis_ages("ALT018"), ages(18, Some(18)));
-        for wrong in ["", "ALT", "ALT0-5", "GESM", "ALT025B20", "ALT999"] {
-            assert_eq!(genesis_ages(wrong), None, "{wrong}");
         }
     }
 }

@@ -18,7 +18,7 @@ pub use error::StoreError;
 pub use register::{
     Change, ChangeKind, Changes, Feed, ImportRun, PlacesRecord, RegisterStore, RegisterWriter,
 };
-pub use statistics::{Manifest, ReleaseError, StatisticsImport, StatisticsStore};
+pub use statistics::{Manifest, ReleaseError, StatisticsImport, StatisticsStore, StoredPattern};
 
 /// A database with everything that is kept.
 pub trait Backend: RegisterStore + StatisticsStore {

@@ -32,7 +32,7 @@ pub struct Manifest {
     pub warnings: u32,
 }
 
-/// An import, and whether it is the one that counts.
+/// An import, and whether it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatisticsImport {
     /// The number of the import.
@@ -51,14 +51,24 @@ pub enum ReleaseError {
     NoImport(u32),
     #[error("import {0} is released already")]
     Released(u32),
+    #[error("import {0} is not released, so there is nothing to take back")]
+    NotReleased(u32),
     #[error("nothing of the statistic {0} is released, so there is nothing to roll back")]
     NothingReleased(String),
     #[error(transparent)]
     Database(#[from] StoreError),
 }
 
-/// Imports of official statistics: append only. An import is kept with its manifest; it counts once it is
-/// released, and a roll-back puts the release before it in its place.
+/// What was shown and withheld of a measure and year, as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredPattern {
+    pub measure: String,
+    pub year: i32,
+    pub cells: String,
+}
+
+/// Imports of official statistics: append only. An import is kept with its manifest and counts once it is released.
+/// Released imports of one statistic complete each other; where two have a figure, that of the later release counts.
 pub trait StatisticsStore: Send + Sync {
     /// Every import, oldest first.
     fn statistics_imports(&self) -> Result<Vec<StatisticsImport>, StoreError>;
@@ -66,19 +76,36 @@ pub trait StatisticsStore: Send + Sync {
     /// A number that grows with every release and roll-back.
     fn statistics_version(&self) -> Result<u64, StoreError>;
 
-    /// The figures that count, by their import.
+    /// The figures that count, by their import, in the order of the releases: a later one replaces an earlier one of
+    /// the same key.
     fn released_statistics(&self) -> Result<Vec<(StatisticsImport, Vec<StatFact>)>, StoreError>;
 
     /// Keeps an import and gives its number. It does not count before it is released.
     fn add_statistics(&self, manifest: &Manifest, facts: &[StatFact]) -> Result<u32, StoreError>;
 
-    /// Lets an import count, in place of the one of the same statistic that counted before.
+    /// Lets an import count, beside those of the same statistic that count already.
     fn release_statistics(&self, id: u32, at: NaiveDateTime) -> Result<(), ReleaseError>;
 
-    /// Takes back the release of a statistic; the one before counts again. Gives the ids of both.
+    /// Takes back the last release of a statistic; those before go on counting. Gives the id of the import that was
+    /// taken back, and of the last one that is left.
     fn roll_back_statistics(
         &self,
         statistic: &str,
         at: NaiveDateTime,
     ) -> Result<(u32, Option<u32>), ReleaseError>;
+
+    /// Takes back the release of one import; all others go on counting.
+    fn withdraw_statistics(&self, id: u32, at: NaiveDateTime) -> Result<(), ReleaseError>;
+
+    /// What was shown and withheld so far, and a number that grows with every change of it.
+    fn patterns(&self) -> Result<(u64, Vec<StoredPattern>), StoreError>;
+
+    /// Keeps patterns in the place of those of the same measure and year. `false`, and nothing is kept, if somebody else
+    /// has changed them since the number was read.
+    fn keep_patterns(
+        &self,
+        seen: u64,
+        patterns: &[StoredPattern],
+        at: NaiveDateTime,
+    ) -> Result<bool, StoreError>;
 }

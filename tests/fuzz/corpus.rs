@@ -183,11 +183,19 @@ pub fn mappings() -> Vec<Seed> {
 
 pub fn statistics_files() -> Vec<Seed> {
     let flat = std::fs::read(path("statistics/22411_de_flat.csv")).unwrap();
-    vec![Seed::zip(&[("22411_de_flat.csv", &flat)]), Seed::Plain(flat)]
+    let mut seeds = vec![Seed::zip(&[("22411_de_flat.csv", &flat)]), Seed::Plain(flat)];
+    let downloads = std::fs::read_dir(path("statistics/genesis")).unwrap();
+    let mut downloads: Vec<_> = downloads.map(|entry| entry.unwrap().path()).collect();
+    // The order of a folder is not the same everywhere, and every run tests the same inputs.
+    downloads.sort();
+    seeds.extend(downloads.iter().map(|file| Seed::Plain(std::fs::read(file).unwrap())));
+    seeds
 }
 
 pub fn statistics_mappings() -> Vec<Seed> {
-    vec![plain("statistics/pflege-ergaenzung.toml")]
+    let own = std::fs::read_to_string(path("statistics/pflege-ergaenzung.toml")).unwrap();
+    let stated = format!("thousands = \".\"\nequal_rows = \"sum\"\n{own}");
+    vec![Seed::text(&own), Seed::text(&stated)]
 }
 
 pub fn indicators() -> Vec<Seed> {

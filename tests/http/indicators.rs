@@ -4,8 +4,7 @@ use super::*;
 
 use pflegeplan::indicators::Catalogue;
 use pflegeplan::service::renew_indicators;
-use pflegeplan::statistics::intake::FactKey;
-use pflegeplan::statistics::{Figure, Sign, StatFact};
+use pflegeplan::statistics::{FactKey, Figure, Sign, StatFact};
 use pflegeplan::store::Manifest;
 
 fn service(name: &str) -> Service {
@@ -27,6 +26,7 @@ fn fact(measure: &str, area: &str, kind: Option<&str>, number: f64) -> StatFact 
             kind,
         },
         figure: Figure { sign: Sign::Plain, number: Some(number), quality: None },
+        date: None,
         line: 0,
     }
 }

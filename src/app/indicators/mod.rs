@@ -2,6 +2,7 @@
 
 pub mod export;
 pub mod overview;
+pub mod patterns;
 pub mod response;
 
 use std::collections::BTreeMap;

@@ -223,6 +223,35 @@ pub fn read_with(name: &str, bytes: Vec<u8>, options: &Options, limits: &Limits)
         .map_err(|fault| ReadError { file: name.to_owned(), fault })
 }
 
+/// The text of a delimited file, also of the only one in a ZIP archive; the bytes again for every other format.
+///
+/// # Errors
+///
+/// [`ReadError`] where the file is too large, empty, damaged or in an unknown encoding.
+pub fn decoded(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Result<String, Vec<u8>>, ReadError> {
+    decode(bytes, ending(Path::new(name)), limits).map_err(|fault| ReadError { file: name.to_owned(), fault })
+}
+
+fn decode(bytes: Vec<u8>, ending: Option<String>, limits: &Limits) -> Result<Result<String, Vec<u8>>, Fault> {
+    if bytes.len() as u64 > limits.file_bytes {
+        return Err(too_large(limits));
+    }
+    if bytes.starts_with(b"PK") {
+        let inside = archive::Archive::open(&bytes, limits)?.only_file()?;
+        let csv = inside.filter(|(name, _)| name.to_lowercase().ends_with(".csv"));
+        return csv.map_or(Ok(Err(bytes)), |(_, csv)| Ok(Ok(encoding::decode(csv, None)?.0)));
+    }
+    if bytes.is_empty() || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        return Ok(Err(bytes));
+    }
+    let (text, _) = encoding::decode(bytes, None)?;
+    if text.trim_start().starts_with('{') {
+        return Ok(Err(text.into_bytes()));
+    }
+    check_ending(ending, Kind::Text)?;
+    Ok(Ok(text))
+}
+
 fn too_large(limits: &Limits) -> Fault {
     Fault::TooLarge { limit: limits.file_bytes }
 }

@@ -2,12 +2,14 @@
 
 mod catalogue;
 mod secrecy;
+mod secrecy_over_time;
 mod values;
 
 use std::sync::OnceLock;
 
 use crate::areas::{Areas, Level};
 use crate::indicators::base::{Frame, OwnFiles};
+use crate::indicators::pattern::Patterns;
 use crate::indicators::{Base, Cell, Fact, FactList, Origin, Slot, Text};
 
 fn areas() -> &'static Areas {
@@ -35,6 +37,15 @@ fn text(name: &str, text: &str) -> Text {
 
 /// Figures by measure, area, year and slot.
 fn base(own: &OwnFiles, figures: &[(&str, &str, i32, Slot, Cell)]) -> Base {
+    base_after(own, figures, &Patterns::default()).0
+}
+
+/// The same after what was shown before.
+fn base_after(
+    own: &OwnFiles,
+    figures: &[(&str, &str, i32, Slot, Cell)],
+    past: &Patterns,
+) -> (Base, Patterns) {
     let frame = frame(own);
     let mut list = FactList::default();
     let origin = list.origin(Origin {
@@ -53,7 +64,7 @@ fn base(own: &OwnFiles, figures: &[(&str, &str, i32, Slot, Cell)]) -> Base {
             origin,
         });
     }
-    Base::new(frame, list)
+    Base::after(frame, list, past)
 }
 
 fn value(base: &Base, id: &str, area: &str, year: i32) -> Cell {

@@ -11,9 +11,9 @@ use crate::indicators::secrecy::{MARGIN, THRESHOLD};
 use crate::indicators::{AreaLevel, Base, Cell, Slot};
 use crate::units::Sex;
 
-const YEAR: i32 = 2023;
+pub(super) const YEAR: i32 = 2023;
 /// Two Ämter and two towns of Nordwestmecklenburg get counts, all other municipalities of the district none.
-const DISTRICT: &str = "13074";
+pub(super) const DISTRICT: &str = "13074";
 const FILLED: usize = 7;
 
 fn municipalities(base: &Base) -> Vec<usize> {
@@ -21,7 +21,7 @@ fn municipalities(base: &Base) -> Vec<usize> {
     base.frame.tree.within(AreaLevel::Municipality, district)
 }
 
-fn slots(by_sex: bool) -> Vec<Slot> {
+pub(super) fn slots(by_sex: bool) -> Vec<Slot> {
     let of = |sex| Slot { sex, ..Slot::default() };
     if by_sex { vec![of(None), of(Some(Sex::Male)), of(Some(Sex::Female))] } else { vec![of(None)] }
 }
@@ -77,9 +77,9 @@ fn cells(base: &Base, by_sex: bool) -> BTreeMap<(usize, usize), Cell> {
 
 /// One sum: the withheld cells on its two sides, with their signs, and what the published ones leave.
 #[derive(Debug, Clone)]
-struct Equation {
-    terms: Vec<((usize, usize), f64)>,
-    rest: f64,
+pub(super) struct Equation {
+    pub terms: Vec<((usize, usize), f64)>,
+    pub rest: f64,
 }
 
 fn equations(base: &Base, cells: &BTreeMap<(usize, usize), Cell>, by_sex: bool) -> Vec<Equation> {
@@ -109,7 +109,11 @@ fn equations(base: &Base, cells: &BTreeMap<(usize, usize), Cell>, by_sex: bool) 
 }
 
 /// Whether there is a world in which the cells have these values, by trying; bounds shrink along the sums.
-fn has_world(equations: &[Equation], bounds: &BTreeMap<(usize, usize), (f64, f64)>, depth: usize) -> bool {
+pub(super) fn has_world(
+    equations: &[Equation],
+    bounds: &BTreeMap<(usize, usize), (f64, f64)>,
+    depth: usize,
+) -> bool {
     let mut bounds = bounds.clone();
     loop {
         let mut changed = false;

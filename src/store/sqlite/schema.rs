@@ -152,6 +152,22 @@ diesel::table! {
         sign -> Text,
         number -> Nullable<Double>,
         quality -> Nullable<Text>,
+        reference_date -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    statistics_pattern (measure, year) {
+        measure -> Text,
+        year -> Integer,
+        cells -> Text,
+    }
+}
+
+diesel::table! {
+    statistics_publication (id) {
+        id -> Integer,
+        at -> Timestamp,
     }
 }
 

@@ -1,17 +1,16 @@
-//! Imports of official statistics: append only. An import is kept with its manifest; it counts once it is
-//! released, and a roll-back puts the release before it in its place.
+//! Imports of official statistics: append only. An import is kept with its manifest and counts once it is released.
+//! Released imports of one statistic complete each other; where two have a figure, that of the later release counts.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::SqliteStore;
-use super::schema::{statistics_event, statistics_fact, statistics_import};
+use super::schema::{
+    statistics_event, statistics_fact, statistics_import, statistics_pattern, statistics_publication,
+};
 use crate::indicators::formula::Ages;
-use crate::statistics::intake::FactKey;
-use crate::statistics::{Figure, Sign, StatFact};
-use crate::store::{Manifest, ReleaseError, StatisticsImport, StatisticsStore, StoreError};
+use crate::statistics::{FactKey, Figure, Sign, StatFact};
+use crate::store::{Manifest, ReleaseError, StatisticsImport, StatisticsStore, StoreError, StoredPattern};
 use crate::units::Sex;
 
 /// Rows an insert may carry: SQLite binds at most 32,766 values.
@@ -54,6 +53,7 @@ struct FactRow {
     sign: String,
     number: Option<f64>,
     quality: Option<String>,
+    reference_date: Option<NaiveDate>,
 }
 
 #[derive(Insertable)]
@@ -71,6 +71,7 @@ struct NewFact<'a> {
     sign: &'static str,
     number: Option<f64>,
     quality: Option<String>,
+    reference_date: Option<NaiveDate>,
 }
 
 fn count(number: i32) -> u32 {
@@ -95,12 +96,12 @@ impl StatisticsStore for SqliteStore {
 
     fn released_statistics(&self) -> Result<Vec<(StatisticsImport, Vec<StatFact>)>, StoreError> {
         self.connection()?.transaction(|connection| {
-            let mut released = Vec::new();
-            for import in imports(connection)?.into_iter().filter(|import| import.is_released) {
-                let facts = facts(connection, import.id)?;
-                released.push((import, facts));
-            }
-            Ok(released)
+            let order = released(connection)?;
+            let mut imports: Vec<StatisticsImport> =
+                imports(connection)?.into_iter().filter(|import| import.is_released).collect();
+            imports.sort_by_key(|import| order.iter().position(|(id, _)| *id == import.id));
+            let with_facts = |import: StatisticsImport| Ok((import.clone(), facts(connection, import.id)?));
+            imports.into_iter().map(with_facts).collect()
         })
     }
 
@@ -148,15 +149,70 @@ impl StatisticsStore for SqliteStore {
         at: NaiveDateTime,
     ) -> Result<(u32, Option<u32>), ReleaseError> {
         self.connection()?.immediate_transaction(|connection| {
-            let all = imports(connection)?;
-            let released = all.iter().find(|it| it.is_released && it.manifest.statistic == statistic);
-            let released = released.ok_or_else(|| ReleaseError::NothingReleased(statistic.to_owned()))?.id;
-            event(connection, released, "rollback", at)?;
-            let now = imports(connection)?;
-            let before = now.iter().find(|it| it.is_released && it.manifest.statistic == statistic);
-            Ok((released, before.map(|import| import.id)))
+            let of_statistic = |order: Vec<(u32, String)>| {
+                order.into_iter().rev().find(|(_, of)| of == statistic).map(|(id, _)| id)
+            };
+            let last = of_statistic(released(connection)?);
+            let last = last.ok_or_else(|| ReleaseError::NothingReleased(statistic.to_owned()))?;
+            event(connection, last, "rollback", at)?;
+            Ok((last, of_statistic(released(connection)?)))
         })
     }
+
+    fn withdraw_statistics(&self, id: u32, at: NaiveDateTime) -> Result<(), ReleaseError> {
+        self.connection()?.immediate_transaction(|connection| {
+            if !imports(connection)?.iter().any(|import| import.id == id) {
+                return Err(ReleaseError::NoImport(id));
+            }
+            if !released(connection)?.iter().any(|(known, _)| *known == id) {
+                return Err(ReleaseError::NotReleased(id));
+            }
+            event(connection, id, "rollback", at)?;
+            Ok(())
+        })
+    }
+
+    fn patterns(&self) -> Result<(u64, Vec<StoredPattern>), StoreError> {
+        self.connection()?.transaction(|connection| {
+            let rows: Vec<(String, i32, String)> = statistics_pattern::table.load(connection)?;
+            let pattern = |(measure, year, cells)| StoredPattern { measure, year, cells };
+            Ok((publications(connection)?, rows.into_iter().map(pattern).collect()))
+        })
+    }
+
+    fn keep_patterns(
+        &self,
+        seen: u64,
+        patterns: &[StoredPattern],
+        at: NaiveDateTime,
+    ) -> Result<bool, StoreError> {
+        self.connection()?.immediate_transaction(|connection| {
+            if publications(connection)? != seen {
+                return Ok(false);
+            }
+            for pattern in patterns {
+                diesel::replace_into(statistics_pattern::table)
+                    .values((
+                        statistics_pattern::measure.eq(&pattern.measure),
+                        statistics_pattern::year.eq(pattern.year),
+                        statistics_pattern::cells.eq(&pattern.cells),
+                    ))
+                    .execute(connection)?;
+            }
+            diesel::insert_into(statistics_publication::table)
+                .values(statistics_publication::at.eq(at))
+                .execute(connection)?;
+            Ok(true)
+        })
+    }
+}
+
+/// The number of the last change of the patterns.
+fn publications(connection: &mut SqliteConnection) -> Result<u64, StoreError> {
+    let last: Option<i32> = statistics_publication::table
+        .select(diesel::dsl::max(statistics_publication::id))
+        .first(connection)?;
+    Ok(last.map_or(0, |id| u64::from(id.unsigned_abs())))
 }
 
 fn event(
@@ -175,23 +231,29 @@ fn event(
     Ok(())
 }
 
-/// All imports; releases and roll-backs are played in their order, a statistic is a stack of them.
-fn imports(connection: &mut SqliteConnection) -> Result<Vec<StatisticsImport>, StoreError> {
-    let rows: Vec<ImportRow> = statistics_import::table.order(statistics_import::id).load(connection)?;
+/// Imports that count with their statistics, in the order of their releases. Releases and roll-backs are played in
+/// their order; a roll-back takes away the import that it names.
+fn released(connection: &mut SqliteConnection) -> Result<Vec<(u32, String)>, StoreError> {
     let events: Vec<(i32, String, String)> = statistics_event::table
         .inner_join(statistics_import::table)
         .order(statistics_event::id)
         .select((statistics_event::import_id, statistics_event::kind, statistics_import::statistic))
         .load(connection)?;
-    let mut stacks: BTreeMap<String, Vec<i32>> = BTreeMap::new();
+    let mut released: Vec<(u32, String)> = Vec::new();
     for (id, kind, statistic) in events {
-        let stack = stacks.entry(statistic).or_default();
-        match kind.as_str() {
-            "release" => stack.push(id),
-            _ => drop(stack.pop()),
+        released.retain(|(known, _)| *known != count(id));
+        if kind == "release" {
+            released.push((count(id), statistic));
         }
     }
-    let is_released = |id: i32| stacks.values().any(|stack| stack.last() == Some(&id));
+    Ok(released)
+}
+
+/// All imports, oldest first.
+fn imports(connection: &mut SqliteConnection) -> Result<Vec<StatisticsImport>, StoreError> {
+    let rows: Vec<ImportRow> = statistics_import::table.order(statistics_import::id).load(connection)?;
+    let order = released(connection)?;
+    let is_released = |id: i32| order.iter().any(|(known, _)| *known == count(id));
     let imports = rows.into_iter().map(|row| StatisticsImport {
         id: count(row.id),
         is_released: is_released(row.id),
@@ -235,6 +297,7 @@ fn new_fact(import_id: i32, fact: &StatFact) -> NewFact<'_> {
         sign: fact.figure.sign.word(),
         number: fact.figure.number,
         quality: fact.figure.quality.map(String::from),
+        reference_date: fact.date,
     }
 }
 
@@ -268,6 +331,7 @@ fn fact(row: FactRow) -> Result<StatFact, StoreError> {
             number: row.number,
             quality: row.quality.and_then(|quality| quality.chars().next()),
         },
+        date: row.reference_date,
         line: 0,
     })
 }

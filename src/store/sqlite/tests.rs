@@ -7,7 +7,9 @@ use crate::register::{
     Address, CategorySlug, Cents, Contact, CostKind, CostPer, Costs, Facility, Feature, Offer, Position,
     PositionSource, Provider, ProviderKind, SourceRef,
 };
-use crate::store::{Changes, Manifest, RegisterStore, RegisterWriter, ReleaseError, StatisticsStore};
+use crate::store::{
+    Changes, Manifest, RegisterStore, RegisterWriter, ReleaseError, StatisticsStore, StoredPattern,
+};
 use crate::units::{Ags, GeoPoint};
 
 /// A folder that goes when the test ends.
@@ -368,7 +370,7 @@ fn manifest(statistic: &str, file_name: &str) -> Manifest {
 
 fn stat_facts(number: f64) -> Vec<crate::statistics::StatFact> {
     use crate::indicators::formula::Ages;
-    use crate::statistics::{Figure, Sign, StatFact, intake::FactKey};
+    use crate::statistics::{FactKey, Figure, Sign, StatFact};
     use crate::units::Sex;
     let key = FactKey {
         measure: "P".into(),
@@ -382,11 +384,15 @@ fn stat_facts(number: f64) -> Vec<crate::statistics::StatFact> {
     let bare = FactKey { sex: None, ages: None, grade: None, kind: None, ..key.clone() };
     let plain = Figure { sign: Sign::Plain, number: Some(number), quality: Some('e') };
     let unknown = Figure { sign: Sign::Unknown, number: None, quality: None };
-    vec![StatFact { key, figure: plain, line: 0 }, StatFact { key: bare, figure: unknown, line: 0 }]
+    let date = chrono::NaiveDate::from_ymd_opt(2023, 12, 15);
+    vec![
+        StatFact { key, figure: plain, date, line: 0 },
+        StatFact { key: bare, figure: unknown, date: None, line: 0 },
+    ]
 }
 
 #[test]
-fn statistics_count_once_they_are_released_and_a_roll_back_brings_the_release_before() {
+fn statistics_count_once_they_are_released_and_complete_each_other_until_they_are_taken_back() {
     let folder = Folder::new("statistics");
     let database = folder.open();
     let at = manifest("22411", "a").imported_at;
@@ -402,7 +408,8 @@ fn statistics_count_once_they_are_released_and_a_roll_back_brings_the_release_be
     database.release_statistics(other, at).unwrap();
     assert_eq!(counting(), [(first, stat_facts(1.0)), (other, stat_facts(3.0))]);
     database.release_statistics(second, at).unwrap();
-    assert_eq!(counting(), [(second, stat_facts(2.0)), (other, stat_facts(3.0))]);
+    // All of them count, in the order of their releases.
+    assert_eq!(counting(), [(first, stat_facts(1.0)), (other, stat_facts(3.0)), (second, stat_facts(2.0))]);
     assert!(matches!(database.release_statistics(second, at), Err(ReleaseError::Released(2))));
     assert!(matches!(database.release_statistics(9, at), Err(ReleaseError::NoImport(9))));
     assert_eq!(database.roll_back_statistics("22411", at).unwrap(), (second, Some(first)));
@@ -413,7 +420,25 @@ fn statistics_count_once_they_are_released_and_a_roll_back_brings_the_release_be
     // Nothing was deleted: what was taken back can be released again.
     assert_eq!(database.statistics_imports().unwrap().len(), 3);
     database.release_statistics(first, at).unwrap();
-    assert_eq!(counting(), [(first, stat_facts(1.0)), (other, stat_facts(3.0))]);
+    assert_eq!(counting(), [(other, stat_facts(3.0)), (first, stat_facts(1.0))]);
+    database.withdraw_statistics(other, at).unwrap();
+    assert_eq!(counting(), [(first, stat_facts(1.0))]);
+    assert!(matches!(database.withdraw_statistics(other, at), Err(ReleaseError::NotReleased(3))));
+}
+
+#[test]
+fn patterns_are_kept_and_two_processes_do_not_overwrite_each_other() {
+    let folder = Folder::new("patterns");
+    let database = folder.open();
+    let at = manifest("22411", "a").imported_at;
+    let pattern = |year, cells: &str| StoredPattern { measure: "N".into(), year, cells: cells.into() };
+    assert_eq!(database.patterns().unwrap(), (0, vec![]));
+    assert!(database.keep_patterns(0, &[pattern(2023, "@13\n;;;|2|\n"), pattern(2024, "")], at).unwrap());
+    assert!(!database.keep_patterns(0, &[pattern(2023, "")], at).unwrap(), "another has written");
+    assert!(database.keep_patterns(1, &[pattern(2024, "@13\n;;;||5\n")], at).unwrap());
+    let (seen, mut kept) = database.patterns().unwrap();
+    kept.sort_by_key(|pattern| pattern.year);
+    assert_eq!((seen, kept), (2, vec![pattern(2023, "@13\n;;;|2|\n"), pattern(2024, "@13\n;;;||5\n")]));
 }
 
 fn real(id: &str) -> Facility {

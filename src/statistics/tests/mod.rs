@@ -1,16 +1,19 @@
 //! One table in every layout, and what must be refused.
 
+mod downloads;
+mod field;
+
 use std::io::{Cursor, Write};
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
 
-use super::check::Severity;
 use super::compare::compare;
-use super::intake::{Context, FactKey, LeftOut, Reform};
-use super::{Intake, Layout, Sign, intake};
+use super::finding::Severity;
+use super::left_out::LeftOut;
+use super::{Context, FactKey, Intake, Known, Layout, Reforms, Rows, Sign, intake};
 use crate::areas::{Areas, Level};
-use crate::import::read::{Limits, read_bytes};
+use crate::import::read::Limits;
 use crate::indicators::base::{Frame, OwnFiles};
 use crate::indicators::formula::Ages;
 use crate::units::Sex;
@@ -19,42 +22,49 @@ struct World {
     areas: Areas,
     frame: Frame,
     layouts: Vec<Layout>,
-    reforms: Vec<Reform>,
+    reforms: Reforms,
+    /// The built-in figures.
+    known: Known,
 }
 
 fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
     WORLD.get_or_init(|| {
         let areas = Areas::from_texts(
-            include_str!("../../models/areas/areas.csv"),
+            include_str!("../../../models/areas/areas.csv"),
             &[
-                (Level::District, include_str!("../../models/areas/districts.geojson")),
-                (Level::Amt, include_str!("../../models/areas/amter.geojson")),
-                (Level::Municipality, include_str!("../../models/areas/municipalities.geojson")),
+                (Level::District, include_str!("../../../models/areas/districts.geojson")),
+                (Level::Amt, include_str!("../../../models/areas/amter.geojson")),
+                (Level::Municipality, include_str!("../../../models/areas/municipalities.geojson")),
             ],
         )
         .unwrap();
         let frame = Frame::load(&areas, &OwnFiles::default(), 2026).unwrap();
         let layouts = Layout::all(&frame.catalogue).unwrap();
-        #[derive(serde::Deserialize)]
-        struct File {
-            reform: Vec<Reform>,
-        }
-        let file: File = toml::from_str(include_str!("../../models/areas/reforms.toml")).unwrap();
-        World { areas, frame, layouts, reforms: file.reform }
+        let model = crate::model::load::load(crate::model::load::CURRENT).unwrap().model;
+        let mut list = crate::indicators::FactList::default();
+        crate::indicators::official::add(&mut list, &frame, &model);
+        let known = Known::of_list(&frame, &list);
+        World { areas, frame, layouts, reforms: Reforms::load().unwrap(), known }
     })
 }
 
 fn take_with(name: &str, bytes: Vec<u8>, layouts: &[Layout]) -> Result<Intake, String> {
+    take_beside(name, bytes, layouts, &Known::default())
+}
+
+fn take_beside(name: &str, bytes: Vec<u8>, layouts: &[Layout], known: &Known) -> Result<Intake, String> {
     let world = world();
-    let table = read_bytes(name, bytes, None, &Limits::default()).map_err(|error| error.to_string())?;
+    let rows = Rows::read(name, bytes, &Limits::default()).map_err(|error| error.to_string())?;
     let context = Context {
         catalogue: &world.frame.catalogue,
         tree: &world.frame.tree,
         areas: &world.areas,
         reforms: &world.reforms,
+        known,
+        today: chrono::NaiveDate::from_ymd_opt(2026, 11, 29).unwrap(),
     };
-    intake(&table, layouts, context).map_err(|error| error.to_string())
+    intake(&rows, layouts, context).map_err(|error| error.to_string())
 }
 
 fn take(bytes: impl AsRef<[u8]>) -> Result<Intake, String> {
@@ -83,7 +93,7 @@ fn rows() -> Vec<Row> {
                         4 => "x".to_owned(),
                         5 => format!("({number})"),
                         6 => "0".to_owned(),
-                        7 => format!("{number},5"),
+                        7 => format!("{number},0"),
                         _ => number.to_string(),
                     };
                     let quality = if number % 3 == 0 { "p" } else { "e" };
@@ -206,7 +216,7 @@ fn a_table_reads_as_it_is_written() {
     let found = take(write(PLAIN)).unwrap();
     // Two years, four areas of the state, three sexes, three ages; Hamburg is left out.
     assert_eq!(found.facts.len(), 2 * 4 * 9);
-    assert_eq!(found.left_out[&LeftOut::OtherArea], 2 * 9);
+    assert_eq!(found.left_out[&LeftOut::OtherArea].rows, 2 * 9);
     let of = |sex, ages| {
         let key = FactKey {
             measure: "N".into(),
@@ -227,7 +237,8 @@ fn a_table_reads_as_it_is_written() {
     let mut signs: Vec<Sign> = found.facts.iter().map(|fact| fact.figure.sign).collect();
     signs.sort();
     signs.dedup();
-    assert_eq!(signs.len(), Sign::ALL.len(), "{signs:?}");
+    // All that a cell may say; the two others are concluded.
+    assert_eq!(signs.len(), Sign::ALL.len() - 2, "{signs:?}");
 }
 
 proptest! {
@@ -241,7 +252,7 @@ proptest! {
         let name = if zipped { "table.zip" } else { "table.csv" };
         let found = take_with(name, write(form), &world().layouts).unwrap();
         prop_assert_eq!(content(&found), content(&take(write(PLAIN)).unwrap()));
-        prop_assert_eq!(found.left_out.get(&LeftOut::OtherUnit).copied().unwrap_or(0), if long { 90 } else { 0 });
+        prop_assert_eq!(found.left_out.get(&LeftOut::OtherUnit).map_or(0, |left| left.rows), if long { 90 } else { 0 });
     }
 
     #[test]
@@ -276,7 +287,7 @@ fn faulty_files_are_refused_with_line_and_value() {
         ),
         (
             long(&[good]).replace("22411;", "99999;"),
-            "statistic 99999, for which there is no layout; hint: known are 12411, 12612, 12613, 12711, 22131, 22411",
+            "statistic 99999, for which there is no layout; hint: known are 12411, 12612, 12613, 12711, 22131, 22411, 22421",
         ),
         ("a;b\n1;2\n".to_owned(), "no flat file of a GENESIS database: there is no column time"),
         (
@@ -322,25 +333,6 @@ fn findings_name_what_cannot_be_true_and_what_is_odd() {
     assert_eq!(findings(&rows), [], "24 is the tolerance of a column");
     rows.last_mut().unwrap().2 = "2425";
     assert!(findings(&rows)[0].sentence.contains("its parts add up to 2400"), "{:?}", findings(&rows));
-}
-
-/// Ludwigslust (13054) and Parchim (13060) became Ludwigslust-Parchim on 4 September 2011; Demmin (13052) was split.
-#[test]
-fn districts_before_the_reform_are_summed_and_a_split_one_is_left_out() {
-    let found = take(long(&[
-        ("2009-12-15", "13054", "2000", "PFL001"),
-        ("2009-12-15", "13060", "1500", "PFL001"),
-        ("2009-12-15", "13052", "900", "PFL001"),
-        ("2013-12-15", "13076", "5000", "PFL001"),
-    ]))
-    .unwrap();
-    let numbers: Vec<(String, i32, Option<f64>)> =
-        found.facts.iter().map(|fact| (fact.key.area.clone(), fact.key.year, fact.figure.number)).collect();
-    assert_eq!(numbers, [("13076".into(), 2009, Some(3500.0)), ("13076".into(), 2013, Some(5000.0))]);
-    assert_eq!(found.left_out[&LeftOut::SplitArea], 1);
-    // After the reform the old key means nothing.
-    let late = take(long(&[("2013-12-15", "13054", "2000", "PFL001")])).unwrap();
-    assert_eq!(late.left_out[&LeftOut::OtherArea], 1);
 }
 
 const MAPPING: &str = "
@@ -396,7 +388,7 @@ fn a_table_of_ones_own_is_read_by_a_mapping() {
 }
 
 #[test]
-fn a_difference_counts_what_is_new_changed_and_gone() {
+fn a_difference_counts_what_is_new_and_what_stops_counting() {
     let of = |rows: &[(&str, &str, &str, &str)]| take(long(rows)).unwrap().facts;
     let before = of(&[
         ("2021-12-15", "13076", "300", "PFL001"),
@@ -404,9 +396,11 @@ fn a_difference_counts_what_is_new_changed_and_gone() {
         ("2023-12-15", "13074", "210", "PFL001"),
     ]);
     let after = of(&[("2023-12-15", "13076", "333", "PFL001"), ("2023-12-15", "13003", "90", "PFL001")]);
-    let difference = compare(&before, &after);
+    let difference = compare(&before, &Known::default(), &after);
     assert_eq!((difference.new, difference.unchanged, difference.changed.len()), (1, 0, 1));
-    // 2021 is not in the new file, so nothing of it is gone.
-    assert_eq!(difference.gone.iter().map(|key| key.area.as_str()).collect::<Vec<_>>(), ["13074"]);
-    assert_eq!(compare(&before, &before).unchanged, 3);
+    // What the file does not have goes on counting.
+    assert_eq!(difference.kept, 2);
+    assert_eq!(compare(&before, &Known::default(), &before).unchanged, 3);
+    let built_in = compare(&[], &world().known, &after);
+    assert_eq!((built_in.replaced.len(), built_in.new), (2, 0), "{built_in:?}");
 }
