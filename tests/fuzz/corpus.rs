@@ -188,6 +188,8 @@ pub fn statistics_files() -> Vec<Seed> {
     let mut downloads: Vec<_> = downloads.map(|entry| entry.unwrap().path()).collect();
     // The order of a folder is not the same everywhere, and every run tests the same inputs.
     downloads.sort();
+    // No layout reads this statistic, and a seed must be a file that is taken.
+    downloads.retain(|file| !file.ends_with("12421-0003_flatfile.csv"));
     seeds.extend(downloads.iter().map(|file| Seed::Plain(std::fs::read(file).unwrap())));
     seeds
 }

@@ -285,7 +285,7 @@ fn a_file_that_is_no_database_is_refused_and_not_touched() {
 
 #[test]
 fn a_damaged_page_is_found_at_start() {
-    let folder = Folder::new("page");
+    let folder = Folder::new("page-at-start");
     let database = folder.open();
     let many: Vec<Facility> = (0..500).map(|number| facility(&format!("f{number:05}"))).collect();
     apply(&database, &insert(many));
