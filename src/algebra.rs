@@ -57,7 +57,7 @@ pub trait Quantity: Clone {
     /// A value divided by another.
     fn quotient(label: Label, dividend: Self, divisor: Self) -> Self;
 
-    /// A base to the power of a whole number.
+    /// A base to the power of a number; whole powers of plain numbers are products.
     fn power(label: Label, base: Self, exponent: Self) -> Self;
 
     /// A share below one whose odds are multiplied by a factor.
@@ -104,7 +104,7 @@ impl Quantity for f64 {
 
     #[inline(always)]
     fn power(_: Label, base: Self, exponent: Self) -> Self {
-        base.powi(exponent as i32)
+        if exponent.fract() == 0.0 { base.powi(exponent as i32) } else { base.powf(exponent) }
     }
 
     #[inline(always)]

@@ -213,7 +213,7 @@ impl<'a> Setting<'a> {
             (Some(before), Some(now)) if before > 0.0 => now / before,
             _ => 1.0,
         };
-        let moment = Moment { year, gained, potential: index_of_potential };
+        let moment = Moment { year, survey: self.survey.year, gained, potential: index_of_potential };
         let odds_of_rise = odds_of_rise(&self.assumed, district, (self.survey.year, year))?;
         let rates = rates_at(&self.assumed, district, self.model.base_year, (&moment, odds_of_rise));
         let population = care_groups(now);

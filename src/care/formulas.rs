@@ -12,10 +12,25 @@ pub(super) const UNNAMED: &str = "";
 
 type Name<'n> = &'n dyn Display;
 
-/// A rate of need with its odds times a factor: the national rate brought to a district's count, and the rate of the
-/// survey under rising prevalence.
+/// A rate of need with its odds times a factor: the model's rate brought to a district's count, and the rate of the
+/// survey under rising prevalence or a trend.
 pub fn rate_with_odds<Q: Quantity>(name: Name, rate: Q, factor: Q) -> Q {
     Q::odds((name, Unit::Share), rate, factor)
+}
+
+/// How far a trend has come since the survey, in steps: the first is damped once, the second twice, and so on. Between two
+/// surveys it goes on smoothly. `damping` is what is left of a step in the next, below `one`.
+pub fn steps_of_trend<Q: Quantity>(damping: Q, surveys: Q, one: Q) -> Q {
+    let left = Q::power((&"what is left of the step by then", Unit::Factor), damping.clone(), surveys);
+    let gone = Q::difference((&"what has gone of it", Unit::Factor), one.clone(), [left]);
+    let lost = Q::difference((&"what a step loses to the next", Unit::Factor), one, [damping.clone()]);
+    let steps = Q::quotient((&"undamped sum of the steps", Unit::Factor), gone, lost);
+    Q::product((&"steps since the survey, each damped", Unit::Factor), [damping.without_operands(), steps])
+}
+
+/// The factor on odds that a trend has reached: that of one step to the power of the steps.
+pub fn factor_of_trend<Q: Quantity>(name: Name, of_step: Q, steps: Q) -> Q {
+    Q::power((name, Unit::Factor), of_step, steps)
 }
 
 /// Share of the residents who are in need in a part: the rate of all times the shares of care types and grades among

@@ -1,7 +1,7 @@
 //! From residents to need: how many people need care, in which form, and how many places and how much staff they
 //! need, year by year.
 //!
-//! [`Survey::new`] fits the national rates to the counts of each district, [`Survey::forecast`]
+//! [`Survey::new`] fits the model's rates to the counts of each district, [`Survey::forecast`]
 //! applies them to a projected population under the assumptions of a [`CareRequest`]. Every measure is a sum
 //! over sexes and care groups of persons times a weight ([`Weights`]), so that parts add up to the whole
 //! and draws can be summed within each draw.
@@ -35,7 +35,7 @@ pub use places::{Balance, places_needed, places_of_survey};
 pub use population::{DAY_CARE_FROM, care_groups, informal_potential, of_survey, persons_from};
 pub use rates::{TypeRates, fit_types, odds_factor, odds_times};
 pub use reading::Reading;
-pub use scenario::{CareRequest, CountyAssistance, DAY_CARE_BOUNDS, Own};
+pub use scenario::{CareRequest, CountyAssistance, DAY_CARE_BOUNDS, Own, surveys_between};
 pub use staff::{
     Sensitivity, Staff, StaffRules, heads_available, heads_in_homes, heads_in_services, sensitivity,
 };

@@ -1,6 +1,6 @@
 //! Rates of need: shares of residents by sex, care group and care type.
 //!
-//! A district's rates are the national ones with all odds times one factor, so that the official count is
+//! A district's rates are those of Germany or of the state with all odds times one factor, so that the official count is
 //! met. A factor on the rates themselves would make some exceed 1: in seven of the eight districts that of the women
 //! of 95 and older. With a factor on the odds a rate stays below one, and rates keep their order by age.
 
@@ -8,7 +8,7 @@ use ndarray::{Array2, Array3, Axis};
 
 use super::error::CareError;
 pub use crate::algebra::odds_times;
-use crate::model::care::{BySexCareGroup, CARE_GROUPS};
+use crate::model::care::{BySexCareGroup, CARE_GROUPS, TypeProfile};
 use crate::units::{Ags, CareType, Year};
 
 /// Shares of residents by sex, care group and care type.
@@ -54,12 +54,12 @@ pub type TypeCounts = [f64; TYPES];
 /// profile keeps its structure.
 pub fn fit_types(
     (area, year): (&Ags, Year),
-    profile: &[[f64; 3]; CARE_GROUPS],
+    profile: &TypeProfile,
     cells: &[f64],
     counts: &TypeCounts,
 ) -> Result<Array2<f64>, CareError> {
     let mut table = Array2::from_shape_fn((cells.len(), TYPES), |(cell, kind)| {
-        let group = &profile[cell % CARE_GROUPS];
+        let group = &profile[cell / CARE_GROUPS][cell % CARE_GROUPS];
         if counts[kind] > 0.0 { group[seed_of(kind)] } else { 0.0 }
     });
     let rows = |table: &mut Array2<f64>| {
@@ -86,12 +86,10 @@ pub fn fit_types(
     Err(CareError::NoFit { area: area.clone(), year: year.0, rounds: MAX_ROUNDS, off })
 }
 
-/// The known profile with which the fit of a care type starts: people of grade 1 without services live at home like those
-/// on the allowance, guests of day care like those with a service.
+/// The known profile with which the fit of a care type starts: guests of day care live at home like those with a service.
 fn seed_of(kind: usize) -> usize {
     match CareType::ALL[kind] {
-        CareType::AllowanceOnly | CareType::Grade1WithoutServices => 0,
-        CareType::HomeCare | CareType::DayCareGrade1 => 1,
-        CareType::Residential => 2,
+        CareType::DayCareGrade1 => CareType::HomeCare as usize,
+        known => known as usize,
     }
 }

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use super::error::CareError;
-use super::formulas::{UNNAMED, rate_with_odds};
+use super::formulas::{UNNAMED, factor_of_trend, rate_with_odds, steps_of_trend};
 use super::rates::{TYPES, TypeRates, odds_factor};
 use super::supply::{Change, Planned};
 use super::survey::DistrictSurvey;
 use crate::model::care::assumptions::{BRAKE, COMPRESSION, RISE};
 use crate::model::care::parameters::{DEFINITIONS, SHARE};
-use crate::model::care::{BySexCareGroup, CARE_GROUPS, Care, Parameters, PrevalenceKind, REQUEST, Shift};
+use crate::model::care::{
+    BySexCareGroup, CARE_GROUPS, Care, Parameters, PrevalenceKind, REQUEST, SURVEY_YEARS, Shift, Trend,
+};
 use crate::units::{Ags, CareType, Year};
 
 /// The assumption without change.
@@ -104,6 +106,8 @@ pub struct CountyAssistance {
 pub(super) struct Assumed {
     pub prevalence: PrevalenceKind,
     pub shifts: Vec<Shift>,
+    /// How the odds of living in a home change on.
+    pub homes: Option<Trend>,
     pub brake: f64,
     pub parameters: Parameters,
     pub day_care_per_100: Option<f64>,
@@ -141,6 +145,7 @@ impl Assumed {
         Ok(Self {
             prevalence: prevalence(care, request)?,
             shifts,
+            homes: form.homes,
             brake: brake.unwrap_or(form.informal_brake),
             parameters: parameters(&care.parameters, &own.parameters)?,
             day_care_per_100: density,
@@ -216,6 +221,8 @@ fn parameters(model: &Parameters, own: &BTreeMap<String, f64>) -> Result<Paramet
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Moment {
     pub year: Year,
+    /// The year of the survey whose rates are carried on.
+    pub survey: Year,
     /// Years of life expectancy at birth gained since the base year, by sex.
     pub gained: [f64; 2],
     /// Informal potential over that of the base year.
@@ -229,7 +236,11 @@ pub(super) fn odds_of_rise(
     district: &DistrictSurvey,
     (survey, now): (Year, Year),
 ) -> Result<Option<f64>, CareError> {
-    let PrevalenceKind::Rising { rise, from, to } = assumed.prevalence else { return Ok(None) };
+    let (rise, from, to) = match assumed.prevalence {
+        PrevalenceKind::Rising { rise, from, to } => (rise, from, to),
+        PrevalenceKind::Trend(trend) => return Ok(odds_of_trend(&trend, (survey, now))),
+        PrevalenceKind::Constant | PrevalenceKind::Compression { .. } => return Ok(None),
+    };
     let level = |year: Year| 1.0 + rise * damped(year, from, to);
     let factor = level(now) / level(survey);
     if factor == 1.0 {
@@ -245,6 +256,18 @@ pub(super) fn odds_of_rise(
         residents: district.population.iter().flatten().sum(),
     };
     odds.ok_or_else(unreachable).map(Some)
+}
+
+/// The factor on odds by which a trend has moved them since the survey; `None` where it has not.
+fn odds_of_trend(trend: &Trend, (survey, now): (Year, Year)) -> Option<f64> {
+    let surveys = surveys_between(survey, now);
+    let factor = factor_of_trend(&UNNAMED, trend.step.exp(), steps_of_trend(trend.damping, surveys, 1.0));
+    (factor != 1.0).then_some(factor)
+}
+
+/// How many surveys there are from one year to another: one every two years.
+pub fn surveys_between(survey: Year, now: Year) -> f64 {
+    f64::from(now.0 - survey.0) / SURVEY_YEARS
 }
 
 /// The rates of a district in a year, of which [`odds_of_rise`] is known. Without assumptions they are the survey's to
@@ -280,10 +303,12 @@ fn need_at(
     (now, odds_of_rise): (&Moment, Option<f64>),
 ) -> BySexCareGroup {
     match (assumed.prevalence, odds_of_rise) {
-        (PrevalenceKind::Rising { .. }, Some(odds)) => {
+        (PrevalenceKind::Rising { .. } | PrevalenceKind::Trend(_), Some(odds)) => {
             district.rates.map(|row| row.map(|rate| rate_with_odds(&UNNAMED, rate, odds)))
         }
-        (PrevalenceKind::Constant | PrevalenceKind::Rising { .. }, _) => district.rates,
+        (PrevalenceKind::Constant | PrevalenceKind::Rising { .. } | PrevalenceKind::Trend(_), _) => {
+            district.rates
+        }
         (PrevalenceKind::Compression { share }, _) => {
             let younger = |(sex, row): (usize, [f64; CARE_GROUPS])| later(&row, share * now.gained[sex]);
             let [men, women] = district.rates;
@@ -322,6 +347,9 @@ fn later(row: &[f64; CARE_GROUPS], years: f64) -> [f64; CARE_GROUPS] {
 
 /// Moves people of a cell from one care type to another.
 fn form_at(assumed: &Assumed, base: Year, now: &Moment, shares: &mut [f64; TYPES]) {
+    if let Some(factor) = assumed.homes.and_then(|trend| odds_of_trend(&trend, (now.survey, now.year))) {
+        homes_at(factor, shares);
+    }
     let before = *shares;
     for shift in &assumed.shifts {
         let moved = shift.share * way(base, now.year, shift.year) * before[shift.from as usize];
@@ -339,6 +367,24 @@ fn form_at(assumed: &Assumed, base: Year, now: &Moment, shares: &mut [f64; TYPES
         shares[home] += moved * to_home;
         shares[residential] += moved * (1.0 - to_home);
     }
+}
+
+/// Among those on the allowance, with a service or in a home, the odds of living in a home times a factor. Who no longer
+/// does so is on the allowance or has a service as the others of the cell.
+fn homes_at(factor: f64, shares: &mut [f64; TYPES]) {
+    let [allowance, home, residential] =
+        [CareType::AllowanceOnly, CareType::HomeCare, CareType::Residential].map(|kind| kind as usize);
+    let elsewhere = shares[allowance] + shares[home];
+    let all = elsewhere + shares[residential];
+    // Where all or none live in homes there are no odds to change.
+    if elsewhere <= 0.0 || shares[residential] <= 0.0 {
+        return;
+    }
+    let now = all * rate_with_odds(&UNNAMED, shares[residential] / all, factor);
+    let kept = (all - now) / elsewhere;
+    shares[residential] = now;
+    shares[allowance] *= kept;
+    shares[home] *= kept;
 }
 
 /// The share of a linear path from the base year to a target year that has passed, from 0 to 1.

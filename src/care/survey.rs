@@ -31,7 +31,7 @@ pub struct DistrictSurvey {
     pub population: BySexCareGroup,
     /// People in need by care type, as counted.
     pub counts: TypeCounts,
-    /// Factor on the odds of the national rates.
+    /// Factor on the odds of the model's rates.
     pub odds_factor: f64,
     /// Shares of residents in need of care.
     pub rates: BySexCareGroup,

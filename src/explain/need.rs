@@ -3,11 +3,11 @@
 use super::cell::NoSuchCell;
 use super::figure::{Figure, Unit, join, keys};
 use super::{Cell, Explainer};
-use crate::care::{Input, Part, Reading, formulas, type_counts};
+use crate::care::{Input, Part, Reading, formulas, surveys_between, type_counts};
 use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::Measure;
 use crate::model::Observed;
-use crate::model::care::{CARE_GROUPS, CountKind, REQUEST, care_ages};
+use crate::model::care::{CARE_GROUPS, CountKind, PrevalenceKind, REQUEST, Trend, care_ages};
 use crate::projection::Group;
 use crate::units::{Ags, AreaKey, CareGrade, CareType, Sex, Year};
 
@@ -131,6 +131,17 @@ impl Explainer<'_> {
             sources.push(REQUEST.to_owned());
         }
         let what = format!("share in need as assumed by prevalence {}", request.prevalence);
+        if let Some(PrevalenceKind::Trend(trend)) = found.map(|one| one.kind) {
+            let name = format!(
+                "factor on the odds that the trend has reached at the end of {}",
+                self.year_of(at.row)
+            );
+            return formulas::rate_with_odds(
+                &what,
+                survey,
+                self.factor_of_trend(&name, &trend, at.row, &sources),
+            );
+        }
         if let Some(factor) = self.forecast.years[at.row].areas[at.district].odds_of_rise {
             let rise = Figure::given(
                 "factor on the odds by which the people in need of the survey rise",
@@ -144,6 +155,28 @@ impl Explainer<'_> {
         Figure::method(what, now, Unit::Share, vec![survey], sources)
     }
 
+    fn year_of(&self, row: usize) -> i32 {
+        self.forecast.years[row].year.0
+    }
+
+    /// The factor on odds that a trend has reached since the survey.
+    fn factor_of_trend(&self, name: &str, trend: &Trend, row: usize, sources: &[String]) -> Figure {
+        let given = |what: &str, value, unit| Figure::given(what, value, unit, sources.to_vec());
+        let surveys = surveys_between(self.survey.year, self.forecast.years[row].year);
+        let what = format!("surveys since {}, one every two years", self.survey.year.0);
+        let steps = formulas::steps_of_trend(
+            given("what is left of a step in the next survey", trend.damping, Unit::Factor),
+            given(&what, surveys, Unit::Factor),
+            given("the whole step", 1.0, Unit::Factor),
+        );
+        let of_step = given(
+            "factor on the odds in one step, the mean of those between the surveys",
+            trend.step.exp(),
+            Unit::Factor,
+        );
+        formulas::factor_of_trend(&name, of_step, steps)
+    }
+
     /// The share in need at the survey, brought to the district's count.
     fn survey_rate(&self, at: At) -> Figure {
         let (s, g) = (at.sex as usize, at.group);
@@ -151,7 +184,7 @@ impl Explainer<'_> {
         let year = self.survey.year;
         let care = &self.model.care;
         let national = Figure::given(
-            "share of the national residents in need",
+            "share of the residents in need by the model, before it is brought to the district",
             care.rates[s][g],
             Unit::Share,
             keys(&care.rate_sources[s][g]),
@@ -197,7 +230,7 @@ impl Explainer<'_> {
         );
         let mut share = Figure::method(what, before, Unit::Share, vec![count], self.cited("care/types.csv"));
         if (now - before).abs() > ROUNDING {
-            share = self.form_share(kind, now, share);
+            share = self.form_share((at.row, kind), now, share);
         }
         let Some(grade) = grade else { return share };
         let of = self.model.care.grade_shares[k][grade.index()];
@@ -208,7 +241,7 @@ impl Explainer<'_> {
     }
 
     /// The share of a care type as the assumption on forms of care changes it.
-    fn form_share(&self, kind: CareType, now: f64, before: Figure) -> Figure {
+    fn form_share(&self, (row, kind): (usize, CareType), now: f64, before: Figure) -> Figure {
         let form = &self.request.care.form;
         let found = self.model.care.forms.iter().find(|one| one.id == *form);
         let mut sources = keys(found.map_or("", |one| &one.source));
@@ -217,7 +250,12 @@ impl Explainer<'_> {
             sources.push(REQUEST.to_owned());
         }
         let what = format!("share of {} as assumed by care form {form}", kind.word());
-        Figure::method(what, now, Unit::Share, vec![before], sources)
+        let mut of = vec![before];
+        if let Some(trend) = found.and_then(|one| one.homes) {
+            let name = format!("factor on the odds of living in a home at the end of {}", self.year_of(row));
+            of.push(self.factor_of_trend(&name, &trend, row, &sources));
+        }
+        Figure::method(what, now, Unit::Share, of, sources)
     }
 
     /// What a survey counted.
@@ -225,7 +263,9 @@ impl Explainer<'_> {
         let count = self.model.care.count(key, year, counted)?;
         let kind =
             if let CountKind::Of(kind) = counted { format!(" ({})", kind.word()) } else { String::new() };
-        let what = format!("people in need of care{kind}, counted in {}", year.0);
+        // Counts of the statistics are rounded to three persons at most.
+        let how = if count.tolerance > 3.0 { "derived from published shares of" } else { "counted in" };
+        let what = format!("people in need of care{kind}, {how} {}", year.0);
         Some(Figure::given(what, count.persons, Unit::Persons, keys(&count.source)))
     }
 

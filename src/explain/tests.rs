@@ -12,14 +12,27 @@ use crate::forecast::{
     Ages, Breakdown, Forecast, HousingPlan, InstitutionalPopulationPlan, PlanningArea, Profile, StaffUnit,
     forecast,
 };
-use crate::model::care::Shift;
+use crate::model::care::{CareForm, Prevalence, PrevalenceKind, Shift, Trend};
 use crate::model::load::{CURRENT, load};
 use crate::projection::benchmark::Control;
 use crate::projection::{Group, IncludedComponents};
 use crate::units::{Ags, CareType, Sex};
 
+/// The current set, with a trend of need and one of homes where it has none.
 fn model() -> Model {
-    load(CURRENT).unwrap().model
+    let mut model = load(CURRENT).unwrap().model;
+    let source = || "PFLEGEPLAN".to_owned();
+    if !model.care.prevalence.iter().any(|one| one.id == "trend") {
+        let kind = PrevalenceKind::Trend(Trend { step: 0.12, damping: 0.8 });
+        let (id, title, text) = ("trend".to_owned(), String::new(), String::new());
+        model.care.prevalence.push(Prevalence { id, title, text, source: source(), kind });
+    }
+    if !model.care.forms.iter().any(|one| one.id == "trend") {
+        let plain = model.care.forms.iter().find(|one| one.id == "status-quo").unwrap().clone();
+        let homes = Some(Trend { step: -0.14, damping: 0.9 });
+        model.care.forms.push(CareForm { id: "trend".to_owned(), source: source(), homes, ..plain });
+    }
+    model
 }
 
 fn request(model: &Model, area: &str) -> ForecastSpec {

@@ -33,12 +33,12 @@ fn the_odds_of_all_rates_are_multiplied_until_the_count_is_met() {
 ///   x (40 − (50 − x)) / ((60 − x)(50 − x)) = 2  <=>  x² − 210 x + 6000 = 0  <=>  x = 34.111…
 #[test]
 fn types_are_fitted_to_cells_and_counts_with_the_profile_s_cross_ratios() {
-    let mut profile = [[1.0, 0.0, 1.0]; CARE_GROUPS];
-    profile[0] = [2.0, 0.0, 1.0];
+    let mut of_men = [[1.0, 0.0, 1.0, 0.0]; CARE_GROUPS];
+    of_men[0] = [2.0, 0.0, 1.0, 0.0];
     let mut cells = [0.0; CARE_GROUPS];
     (cells[0], cells[1]) = (60.0, 40.0);
     let counts = [50.0, 0.0, 50.0, 0.0, 0.0];
-    let table = fit_types((&key("13003"), Year(2023)), &profile, &cells, &counts).unwrap();
+    let table = fit_types((&key("13003"), Year(2023)), &[of_men; 2], &cells, &counts).unwrap();
     let x = 105.0 - (105.0f64.powi(2) - 6_000.0).sqrt();
     let expected = array![[x, 60.0 - x], [50.0 - x, x - 10.0]];
     for ((row, column), value) in expected.indexed_iter() {

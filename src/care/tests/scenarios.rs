@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::care::scenario::damped;
-use crate::model::care::Shift;
+use crate::model::care::{CareForm, Prevalence, PrevalenceKind, Shift, Trend};
 use crate::units::CareType;
 
 fn run(model: &Model, projection: &Projection, request: &CareRequest) -> CareForecast {
@@ -61,6 +61,95 @@ fn each_axis_alone_moves_what_it_says_and_nothing_else() {
     let both = run(&model, &projection, &request("rising", "home-based"));
     let of_rising = total(&both, 2040, residential) / total(&rising, 2040, residential);
     assert!((of_rising - 0.9).abs() < 1e-9, "the axes are independent");
+}
+
+/// The model with a trend of need and one of homes, as a set may have them.
+fn with_trends(need: Trend, homes: Trend) -> Model {
+    let mut model = model();
+    let named = |id: &str| (id.to_owned(), String::new());
+    let ((id, title), text) = (named("given"), String::new());
+    let kind = PrevalenceKind::Trend(need);
+    model.care.prevalence.push(Prevalence { id, title, text, source: String::new(), kind });
+    let plain = model.care.forms.iter().find(|form| form.id == "status-quo").unwrap().clone();
+    model.care.forms.push(CareForm { id: "given".to_owned(), homes: Some(homes), ..plain });
+    model
+}
+
+/// An oracle that adds up step after step on the log-odds and walks over districts, sexes and ages by itself.
+#[test]
+fn trends_are_steps_on_the_log_odds_each_damped() {
+    for (need, homes) in
+        [((0.115, 0.8), (-0.138, 0.9)), ((0.3, 0.5), (-0.4, 0.3)), ((-0.2, 0.0), (0.1, 0.95))]
+    {
+        let of = |(step, damping): (f64, f64)| Trend { step, damping };
+        let model = with_trends(of(need), of(homes));
+        let projection = projected(&model, "status-quo", 2035);
+        let forecast = run(&model, &projection, &request("given", "given"));
+        let survey = Survey::new(&model).unwrap();
+        // Six surveys after that of 2023.
+        let sum = |(step, damping): (f64, f64)| -> f64 {
+            let mut left = step;
+            (0..6)
+                .map(|_| {
+                    left *= damping;
+                    left
+                })
+                .sum()
+        };
+        let moved = |rate: f64, by: f64| 1.0 / (1.0 + (-((rate / (1.0 - rate)).ln() + by)).exp());
+        let year = forecast.years.last().unwrap();
+        for (area, district) in year.areas.iter().zip(&survey.districts) {
+            for ((sex, group, kind), rate) in area.rates.indexed_iter() {
+                let before = district.rates[sex][group];
+                let after = moved(before, sum(need));
+                let of_types: [f64; 5] = std::array::from_fn(|kind| district.type_rates[[sex, group, kind]]);
+                let three: f64 = of_types[..3].iter().sum();
+                let in_homes = moved(of_types[2] / three, sum(homes));
+                let share = match kind {
+                    2 => three * in_homes,
+                    0 | 1 => three * (1.0 - in_homes) * of_types[kind] / (of_types[0] + of_types[1]),
+                    _ => of_types[kind],
+                };
+                let expected = share * after / before;
+                assert!((rate - expected).abs() < 1e-12, "{sex} {group} {kind}: {rate}, not {expected}");
+            }
+        }
+    }
+}
+
+/// Between two surveys a trend lies between them, and it never turns round.
+#[test]
+fn a_trend_goes_on_smoothly_and_by_less_each_year() {
+    let trend = Trend { step: 0.1, damping: 0.7 };
+    let model = with_trends(trend, Trend { step: -0.1, damping: 0.7 });
+    let projection = projected(&model, "status-quo", 2040);
+    let forecast = run(&model, &projection, &request("given", "status-quo"));
+    let odds: Vec<f64> = forecast.years.iter().map(|year| year.areas[0].odds_of_rise.unwrap().ln()).collect();
+    assert!((odds[0] - 0.07).abs() < 1e-12, "one survey after 2023 the first step is damped: {}", odds[0]);
+    let steps: Vec<f64> = odds.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(steps.windows(2).all(|pair| 0.0 < pair[1] && pair[1] < pair[0]), "{steps:?}");
+    // All steps together are 0.1 * 0.7 / 0.3.
+    assert!(*odds.last().unwrap() < 0.07 / 0.3);
+    let plain = run(&model, &projection, &CareRequest::default());
+    let homes = run(&model, &projection, &request("status-quo", "given"));
+    for year in [2025, 2033, 2040] {
+        let all = |area: &AreaYear| area.need.people_in_need();
+        assert!((total(&plain, year, all) - total(&homes, year, all)).abs() < 1e-6);
+        let in_homes = |area: &AreaYear| area.need.of(CareType::Residential);
+        assert!(total(&homes, year, in_homes) < total(&plain, year, in_homes));
+    }
+}
+
+#[test]
+fn a_set_without_a_trend_says_so() {
+    let model = load("mv-2025-1").unwrap().model;
+    let projection = projected(&model, "status-quo", 2030);
+    let survey = Survey::new(&model).unwrap();
+    let refused = survey.forecast(&model, &projection, &request("trend", "status-quo")).unwrap_err();
+    let said = "there is no prevalence \"trend\"; hint: the model has compression, rising, status-quo";
+    assert_eq!(refused.to_string(), said);
+    let refused = survey.forecast(&model, &projection, &request("status-quo", "trend")).unwrap_err();
+    assert!(refused.to_string().starts_with("there is no care_form \"trend\""), "{refused}");
 }
 
 /// Six years: steps of 6, 5, 4, 3, 2 and 1 of 21 parts.

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{CareForm, Prevalence, PrevalenceKind, Shift};
+use super::{CareForm, Prevalence, PrevalenceKind, Shift, Trend};
 use crate::model::citation::{Citation, cite};
 use crate::model::table::{File, LoadError};
 use crate::units::{CareType, Year};
@@ -22,6 +22,14 @@ struct PrevalenceRows {
     from: Option<i32>,
     to: Option<i32>,
     share: Option<Spanned<f64>>,
+    trend: Option<TrendRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TrendRow {
+    step: Spanned<f64>,
+    damping: Spanned<f64>,
 }
 
 /// The sum of people in need may rise by this share, at most.
@@ -29,22 +37,33 @@ pub const RISE: RangeInclusive<f64> = -0.5..=1.0;
 /// A share of one is full compression; above it health would outrun life.
 pub const COMPRESSION: RangeInclusive<f64> = 0.0..=2.0;
 
+/// The log-odds changed by less than this from any survey to the next.
+const STEP: RangeInclusive<f64> = -0.5..=0.5;
+/// At one a trend would have no end.
+const DAMPING: RangeInclusive<f64> = 0.0..=0.95;
+
+fn trend(file: File, row: &TrendRow) -> Result<Trend, LoadError> {
+    let step = file.within("the step of the log-odds", &row.step, STEP)?;
+    Ok(Trend { step, damping: file.within("the damping", &row.damping, DAMPING)? })
+}
+
 pub(super) fn prevalence(file: File, citations: &mut Vec<Citation>) -> Result<Prevalence, LoadError> {
     let rows: PrevalenceRows = file.toml()?;
     let id = id(file, &rows.id)?;
     cite(file, file.line_of(&rows.source), rows.source.get_ref(), citations)?;
-    let fields = (&rows.rise, rows.from, rows.to, &rows.share);
+    let fields = (&rows.rise, rows.from, rows.to, &rows.share, &rows.trend);
     let kind = match (rows.kind.get_ref().as_str(), fields) {
-        ("constant", (None, None, None, None)) => PrevalenceKind::Constant,
-        ("rising", (Some(rise), Some(from), Some(to), None)) if from < to => {
+        ("constant", (None, None, None, None, None)) => PrevalenceKind::Constant,
+        ("rising", (Some(rise), Some(from), Some(to), None, None)) if from < to => {
             PrevalenceKind::Rising { rise: file.within("rise", rise, RISE)?, from: Year(from), to: Year(to) }
         }
-        ("compression", (None, None, None, Some(share))) => {
+        ("compression", (None, None, None, Some(share), None)) => {
             PrevalenceKind::Compression { share: file.within("share", share, COMPRESSION)? }
         }
+        ("trend", (None, None, None, None, Some(row))) => PrevalenceKind::Trend(trend(file, row)?),
         (kind, _) => {
             let sentence = format!(
-                "\"{kind}\" with these fields is no kind of prevalence; known are constant, rising with rise, from and a later to, and compression with share"
+                "\"{kind}\" with these fields is no kind of prevalence; known are constant, rising with rise, from and a later to, compression with share, and trend with [trend]"
             );
             return file.value(&rows.kind, |_| Err(sentence));
         }
@@ -70,6 +89,7 @@ struct FormRows {
     source: Spanned<String>,
     text: String,
     informal_brake: Spanned<f64>,
+    homes: Option<TrendRow>,
     #[serde(default)]
     shift: Vec<ShiftRow>,
 }
@@ -105,6 +125,7 @@ pub(super) fn form(file: File, citations: &mut Vec<Citation>) -> Result<CareForm
         text: rows.text.trim().to_owned(),
         shifts: rows.shift.iter().map(shift).collect::<Result<_, _>>()?,
         informal_brake: file.within("informal_brake", &rows.informal_brake, BRAKE)?,
+        homes: rows.homes.as_ref().map(|row| trend(file, row)).transpose()?,
         source: rows.source.into_inner(),
     })
 }

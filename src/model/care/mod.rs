@@ -4,10 +4,13 @@
 pub mod assumptions;
 mod load;
 pub mod parameters;
+mod random_rates;
 mod tables;
 
 pub(super) use load::{Source, read};
 pub use parameters::Parameters;
+
+use std::collections::BTreeMap;
 
 use crate::units::{Ags, CareType, Sex, Year};
 
@@ -33,13 +36,12 @@ pub fn care_group_from(age: usize) -> Option<usize> {
 /// Everything below `care/` of a model set.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Care {
-    /// Share of the national residents who are in need of care, in the year of the survey.
+    /// Share of the residents of Germany or of the state who are in need of care, in the year of the survey.
     pub rates: BySexCareGroup,
     /// Keys of the sources of `rates`, by sex and group.
     pub rate_sources: [[String; CARE_GROUPS]; 2],
-    /// Persons by group who live on the allowance alone, with a service, in a home: the only known
-    /// profile of the care types by age.
-    pub type_profile: [[f64; 3]; CARE_GROUPS],
+    /// How the care types lie over the ages.
+    pub type_profile: TypeProfile,
     /// Shares of grades 1 to 5 by care type, national.
     pub grade_shares: [[f64; 5]; 5],
     /// Official counts.
@@ -54,10 +56,31 @@ pub struct Care {
     pub staff: StaffFigures,
     /// Figures of places, staff and further needs that a request may replace.
     pub parameters: Parameters,
+    /// How far rates of need may come out otherwise than assumed; `None` where the set does not say.
+    pub random_rates: Option<RandomRates>,
     /// Assumptions on rates of need.
     pub prevalence: Vec<Prevalence>,
     /// Assumptions on forms of care.
     pub forms: Vec<CareForm>,
+}
+
+/// Persons by sex and care group who live on the allowance alone, with a service, in a home, and who have grade 1 without
+/// services. Where a table does not know the sexes both have the same; where it does not know grade 1 without services it
+/// has the ages of the allowance.
+pub type TypeProfile = [[[f64; 4]; CARE_GROUPS]; 2];
+
+/// Standard deviations of the step of the log-odds of need from one survey to the next around the assumed one: what all
+/// districts share, and what each has in addition.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RandomRates {
+    /// What all districts share.
+    pub state_sd: f64,
+    /// What each district has in addition.
+    pub district_sd: f64,
+    /// How each was estimated, by name.
+    pub note: BTreeMap<String, String>,
+    /// Keys of the sources of each.
+    pub source: BTreeMap<String, String>,
 }
 
 /// What an official count counts. The memo items are counted inside the others and never added to them.
@@ -183,7 +206,21 @@ pub enum PrevalenceKind {
         /// From 0 to 1.
         share: f64,
     },
+    /// The odds of all rates change on as they changed from survey to survey.
+    Trend(Trend),
 }
+
+/// A change of log-odds that goes on from survey to survey, each time by less.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Trend {
+    /// Mean change of the log-odds from one survey to the next.
+    pub step: f64,
+    /// What is left of a step in the next survey. Already the first after the latest survey is damped.
+    pub damping: f64,
+}
+
+/// Years between two surveys.
+pub const SURVEY_YEARS: f64 = 2.0;
 
 /// How people in need are cared for, with a text that a committee can read.
 #[derive(Debug, Clone, PartialEq)]
@@ -198,6 +235,8 @@ pub struct CareForm {
     pub source: String,
     /// Changes between forms of care.
     pub shifts: Vec<Shift>,
+    /// How the odds change that people in need with services live in a home; `None` without such a trend.
+    pub homes: Option<Trend>,
     /// How strongly care by relatives alone follows the informal potential: 0 not at all, 1 fully.
     pub informal_brake: f64,
 }

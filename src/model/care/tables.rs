@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     BySexCareGroup, CARE_GROUPS, CareCount, CountKind, PlacesCount, PlacesKind, StaffFigures,
-    SurveyPopulation, care_ages, care_group_from, sex_word,
+    SurveyPopulation, TypeProfile, care_ages, care_group_from, sex_word,
 };
 use crate::model::citation::{Citation, cite};
 use crate::model::table::{File, LoadError, Row, Slot, set_at};
@@ -85,26 +85,64 @@ pub(super) fn rates(file: File, citations: &mut Vec<Citation>) -> Result<Rates, 
     Ok((slots.take(file, "the rate")?, sources))
 }
 
-pub(super) fn types(file: File, citations: &mut Vec<Citation>) -> Result<[[f64; 3]; CARE_GROUPS], LoadError> {
-    let mut slots = [[Slot::default(); 3]; CARE_GROUPS];
-    for row in file.rows(["age_from", "age_to", "care_type", "persons", "source"])? {
-        let [from, to, word, persons, source] = &row.cells;
-        let group = group(&row, from, to)?;
-        let kind = care_type(&row, word)?;
-        if kind as usize >= 3 {
-            return Err(
-                row.fault(format!("\"{word}\" has no profile by age; only the first three types have"))
-            );
+/// A table that knows the sexes has a column for them, and then grade 1 without services as well.
+pub(super) fn types(file: File, citations: &mut Vec<Citation>) -> Result<TypeProfile, LoadError> {
+    let mut slots = [[[Slot::default(); 4]; CARE_GROUPS]; 2];
+    if !file.text.starts_with("sex,") {
+        for row in file.rows(["age_from", "age_to", "care_type", "persons", "source"])? {
+            let [from, to, word, persons, source] = &row.cells;
+            for sex in &mut slots {
+                let kind = set_type(sex, &row, (from, to), word, persons)?;
+                if kind == CareType::Grade1WithoutServices {
+                    return Err(row.fault(format!("\"{word}\" needs a table with a column sex")));
+                }
+            }
+            cite(file, row.line, source, citations)?;
         }
-        let persons = row.whole("the number of persons", persons, 1..=*PERSONS.end())?;
-        set_at(&mut slots[group], kind as usize, f64::from(persons), &row)?;
+        for group in slots.iter_mut().flatten() {
+            group[CareType::Grade1WithoutServices as usize] = group[CareType::AllowanceOnly as usize];
+        }
+        return taken(file, slots);
+    }
+    for row in file.rows(["sex", "age_from", "age_to", "care_type", "persons", "source"])? {
+        let [sex, from, to, word, persons, source] = &row.cells;
+        let sex = row.sex(sex)? as usize;
+        if let Some(slots) = slots.get_mut(sex) {
+            set_type(slots, &row, (from, to), word, persons)?;
+        }
         cite(file, row.line, source, citations)?;
     }
-    let mut values = [[0.0; 3]; CARE_GROUPS];
-    for (group, (slots, row)) in slots.into_iter().zip(&mut values).enumerate() {
-        for ((slot, value), kind) in slots.into_iter().zip(row).zip(CareType::ALL) {
-            let age = *care_ages(group).start();
-            *value = slot.take(file, || format!("persons of {} from age {age}", kind.word()))?;
+    taken(file, slots)
+}
+
+type TypeSlots = [[Slot; 4]; CARE_GROUPS];
+
+fn set_type<const N: usize>(
+    slots: &mut TypeSlots,
+    row: &Row<N>,
+    (from, to): (&str, &str),
+    word: &str,
+    persons: &str,
+) -> Result<CareType, LoadError> {
+    let group = group(row, from, to)?;
+    let kind = care_type(row, word)?;
+    if kind == CareType::DayCareGrade1 {
+        return Err(row.fault(format!("\"{word}\" has no profile by age; only the first four types have")));
+    }
+    let persons = row.whole("the number of persons", persons, 1..=*PERSONS.end())?;
+    set_at(&mut slots[group], kind as usize, f64::from(persons), row)?;
+    Ok(kind)
+}
+
+fn taken(file: File, slots: [TypeSlots; 2]) -> Result<TypeProfile, LoadError> {
+    let mut values = [[[0.0; 4]; CARE_GROUPS]; 2];
+    for ((sex, slots), table) in [Sex::Male, Sex::Female].into_iter().zip(slots).zip(&mut values) {
+        for (group, (slots, row)) in slots.into_iter().zip(table).enumerate() {
+            for ((slot, value), kind) in slots.into_iter().zip(row).zip(CareType::ALL) {
+                let age = *care_ages(group).start();
+                *value = slot
+                    .take(file, || format!("persons of {} for {}, age {age}", kind.word(), sex_word(sex)))?;
+            }
         }
     }
     Ok(values)
@@ -144,7 +182,7 @@ pub(super) fn counts(file: File, citations: &mut Vec<Citation>) -> Result<Vec<Ca
             year: year(&row, of_year)?,
             counted,
             persons: f64::from(row.whole("the number of persons", persons, PERSONS)?),
-            tolerance: f64::from(row.whole("the tolerance", tolerance, 0..=3)?),
+            tolerance: f64::from(row.whole("the tolerance", tolerance, 0..=10)?),
             source: source.clone(),
         };
         let same =

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use super::assumptions::numbers;
 use super::{Finding, finding};
 use crate::model::care::{
-    BySexCareGroup, CARE_GROUPS, CareCount, CountKind, PlacesKind, PrevalenceKind, care_ages, sex_word,
+    BySexCareGroup, CARE_GROUPS, CareCount, CountKind, PlacesKind, PrevalenceKind, Trend, care_ages, sex_word,
 };
 use crate::model::load::ModelSet;
 use crate::units::{CareType, Sex, Year};
 
-/// Counts of districts are rounded, so their sum may miss the state's by this much a column.
+/// Counts of districts are rounded or derived, so their sum may miss the state's by this much a column.
 const COLUMN_TOLERANCE: f64 = 24.0;
 /// Shares of grades are rounded to four decimals.
 const SHARE_TOLERANCE: f64 = 1e-6;
@@ -76,11 +76,14 @@ pub fn care_counts_of_districts_sum_to_the_state(set: &ModelSet) -> Vec<Finding>
     let mut findings = Vec::new();
     for state in care.counts.iter().filter(|count| !count.area.is_district()) {
         let of = |district: &crate::model::District| {
-            care.count(&district.key, state.year, state.counted).map(|count| count.persons)
+            let count = care.count(&district.key, state.year, state.counted)?;
+            Some((count.persons, count.tolerance))
         };
         // Where a district's figure is unknown there is nothing to compare.
-        let Some(sum) = model.districts.iter().map(of).sum::<Option<f64>>() else { continue };
-        let allowed = if state.tolerance > 0.0 { COLUMN_TOLERANCE } else { 0.0 };
+        let Some(counts) = model.districts.iter().map(of).collect::<Option<Vec<_>>>() else { continue };
+        let sum: f64 = counts.iter().map(|(persons, _)| persons).sum();
+        let is_rounded = state.tolerance > 0.0 || counts.iter().any(|(_, tolerance)| *tolerance > 0.0);
+        let allowed = if is_rounded { COLUMN_TOLERANCE } else { 0.0 };
         if (sum - state.persons).abs() > allowed {
             let sentence = format!(
                 "{} of the districts in {} is {sum}, but of the state {}",
@@ -125,26 +128,30 @@ pub fn care_grades_sum_to_one(set: &ModelSet) -> Vec<Finding> {
         .collect()
 }
 
-/// Estimating care groups must not move anybody from one official group to another.
+/// Estimating care groups must not move anybody from one official group to another. Where the official groups do not
+/// know the sexes, both together are compared.
 pub fn care_populations_keep_the_official_groups(set: &ModelSet) -> Vec<Finding> {
     let model = &set.model;
     let mut findings = Vec::new();
     for table in &model.care.populations {
         let Some(district) = model.districts.get(table.district) else { continue };
-        for sex in [Sex::Male, Sex::Female] {
+        let seen =
+            || model.history.iter().filter(|seen| seen.district == district.key && seen.year == table.year);
+        let by_sex = seen().any(|seen| seen.sex.is_some());
+        let sexes = if by_sex { vec![Some(Sex::Male), Some(Sex::Female)] } else { vec![None] };
+        for sex in sexes {
             for ages in [0..=64, 65..=74, 75..=usize::MAX] {
-                let official: f64 = model
-                    .history
-                    .iter()
-                    .filter(|seen| seen.district == district.key && seen.year == table.year)
-                    .filter(|seen| seen.sex == Some(sex) && ages.contains(&seen.age_from))
-                    .map(|seen| seen.persons)
+                let own = seen().filter(|seen| seen.sex == sex && ages.contains(&seen.age_from));
+                let official: f64 = own.map(|seen| seen.persons).sum();
+                let found: f64 = [Sex::Male, Sex::Female]
+                    .into_iter()
+                    .filter(|one| sex.is_none_or(|sex| sex == *one))
+                    .map(|one| in_ages(&table.persons, one, &ages))
                     .sum();
-                let found = in_ages(&table.persons, sex, &ages);
                 if found != official {
                     let sentence = format!(
                         "{} of {} from age {} in {} are {found}, but officially {official}",
-                        sex_word(sex),
+                        sex.map_or("residents", sex_word),
                         district.key,
                         ages.start(),
                         table.year.0
@@ -185,6 +192,7 @@ pub fn care_texts_name_their_assumptions(set: &ModelSet) -> Vec<Finding> {
             PrevalenceKind::Constant => Vec::new(),
             PrevalenceKind::Rising { rise, from, to } => vec![percent(rise), year(from), year(to)],
             PrevalenceKind::Compression { share } => vec![percent(share)],
+            PrevalenceKind::Trend(trend) => of_trend(&trend).map(percent).to_vec(),
         };
         hold(format!("care/prevalence/{}.toml", one.id), &one.text, wanted);
     }
@@ -194,9 +202,16 @@ pub fn care_texts_name_their_assumptions(set: &ModelSet) -> Vec<Finding> {
         if one.informal_brake > 0.0 {
             wanted.push(percent(one.informal_brake));
         }
+        wanted.extend(one.homes.iter().flat_map(|trend| of_trend(trend).map(percent)));
         hold(format!("care/form/{}.toml", one.id), &one.text, wanted);
     }
     findings
+}
+
+/// A trend as its text says it: by how much one step changes the odds, in whole percent, and what is left of it in the next.
+fn of_trend(trend: &Trend) -> [f64; 2] {
+    let change = (trend.step.exp() - 1.0).abs();
+    [(change * 100.0).round() / 100.0, trend.damping]
 }
 
 fn percent(share: f64) -> String {
@@ -211,15 +226,16 @@ fn year(year: Year) -> String {
 /// Whether a percentage is a value of some assumption on need or form of care.
 fn assumed(set: &ModelSet, number: &str) -> bool {
     let care = &set.model.care;
-    let of_need = care.prevalence.iter().filter_map(|one| match one.kind {
-        PrevalenceKind::Constant => None,
-        PrevalenceKind::Rising { rise, .. } => Some(rise),
-        PrevalenceKind::Compression { share } => Some(share),
+    let of_need = care.prevalence.iter().flat_map(|one| match one.kind {
+        PrevalenceKind::Constant => Vec::new(),
+        PrevalenceKind::Rising { rise, .. } => vec![rise],
+        PrevalenceKind::Compression { share } => vec![share],
+        PrevalenceKind::Trend(trend) => of_trend(&trend).to_vec(),
     });
-    let of_form = care
-        .forms
-        .iter()
-        .flat_map(|one| one.shifts.iter().map(|shift| shift.share).chain([one.informal_brake]));
+    let of_form = care.forms.iter().flat_map(|one| {
+        let shares = one.shifts.iter().map(|shift| shift.share).chain([one.informal_brake]);
+        shares.chain(one.homes.iter().flat_map(of_trend))
+    });
     of_need.chain(of_form).any(|value| percent(value) == number)
 }
 
@@ -230,12 +246,42 @@ pub fn care_axes_have_a_status_quo(set: &ModelSet) -> Vec<Finding> {
         findings.push(finding(set, "care/prevalence", "there is no status-quo with constant rates"));
     }
     let neutral = |one: &&crate::model::care::CareForm| {
-        one.id == "status-quo" && one.shifts.is_empty() && one.informal_brake == 0.0
+        one.id == "status-quo" && one.shifts.is_empty() && one.homes.is_none() && one.informal_brake == 0.0
     };
     if !care.forms.iter().any(|one| neutral(&one)) {
         findings.push(finding(set, "care/form", "there is no status-quo without shifts and brake"));
     }
     findings
+}
+
+/// A profile of the state's own, which knows the sexes, holds all whom the survey counted.
+pub fn care_types_by_age_sum_to_the_state(set: &ModelSet) -> Vec<Finding> {
+    let care = &set.model.care;
+    let [men, women] = &care.type_profile;
+    let Some(year) = care.survey_year().filter(|_| men != women) else { return Vec::new() };
+    let mut findings = Vec::new();
+    for kind in CareType::ALL.into_iter().take(3) {
+        let sum: f64 = [men, women].into_iter().flatten().filter_map(|row| row.get(kind as usize)).sum();
+        let of_state = care.counts.iter().find(|count| {
+            !count.area.is_district() && (count.year, count.counted) == (year, CountKind::Of(kind))
+        });
+        if let Some(count) = of_state.filter(|count| (count.persons - sum).abs() > count.tolerance) {
+            let sentence = format!(
+                "{} of all ages are {sum}, but {} were counted in {}",
+                kind.word(),
+                count.persons,
+                year.0
+            );
+            findings.push(finding(set, "care/types.csv", sentence));
+        }
+    }
+    findings
+}
+
+pub fn care_random_rates_have_a_note(set: &ModelSet) -> Vec<Finding> {
+    let notes = set.model.care.random_rates.iter().flat_map(|rates| &rates.note);
+    let empty = notes.filter(|(_, note)| note.trim().is_empty());
+    empty.map(|(name, _)| finding(set, "care/uncertainty.toml", format!("{name} has no note"))).collect()
 }
 
 pub fn care_parameters_have_a_note(set: &ModelSet) -> Vec<Finding> {

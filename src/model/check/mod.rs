@@ -71,6 +71,8 @@ pub const RULES: [Rule; 39] = [
     care::care_populations_keep_the_official_groups,
     care::care_texts_name_their_assumptions,
     care::care_axes_have_a_status_quo,
+    care::care_types_by_age_sum_to_the_state,
+    care::care_random_rates_have_a_note,
     care::care_parameters_have_a_note,
 ];
 

@@ -1,7 +1,9 @@
 //! The care half of a set: faulty texts, and each rule broken once.
 
 use super::{after, current};
-use crate::model::care::{CountKind, PlacesKind, PrevalenceKind, care_ages, care_group_from};
+use crate::model::care::{
+    CountKind, PlacesKind, PrevalenceKind, RandomRates, Trend, care_ages, care_group_from,
+};
 use crate::model::check::check;
 use crate::model::load::{CURRENT, ModelSet};
 use crate::units::{CareType, Year};
@@ -44,7 +46,7 @@ fn faults_of_the_care_tables_name_file_line_and_value() {
             "allowance_only,2,1.5",
             "grades.csv:3: the share is \"1.5\"",
         ),
-        ("care/counts.csv", "13003,2023,all,14574,3", "13003,2023,all,14574,4", "the tolerance is \"4\""),
+        ("care/counts.csv", "13003,2023,all,14574,3", "13003,2023,all,14574,11", "the tolerance is \"11\""),
         (
             "care/counts.csv",
             "13004,2023,all",
@@ -196,6 +198,23 @@ fn rules_on_care() {
     });
     assert_found("there is no status-quo without shifts and brake", |set| {
         set.model.care.forms.iter_mut().for_each(|one| one.informal_brake = 0.5);
+    });
+    assert_found("rising.toml: the text does not name \"13 Prozent\"", |set| {
+        let rising = set.model.care.prevalence.iter_mut().find(|one| one.id == "rising").unwrap();
+        rising.kind = PrevalenceKind::Trend(Trend { step: 0.12, damping: 0.8 });
+    });
+    assert_found("formal.toml: the text does not name \"18 Prozent\"", |set| {
+        let formal = set.model.care.forms.iter_mut().find(|one| one.id == "formal").unwrap();
+        formal.homes = Some(Trend { step: -0.2, damping: 0.5 });
+    });
+    assert_found("types.csv: residential of all ages are", |set| {
+        let men = &mut set.model.care.type_profile[0];
+        men.iter_mut().for_each(|row| row[CareType::Residential as usize] += 7.0);
+    });
+    assert_found("care/uncertainty.toml: state_sd has no note", |set| {
+        let said = |text: &str| std::collections::BTreeMap::from([("state_sd".to_owned(), text.to_owned())]);
+        let (note, source) = (said(" "), said("PFLEGEPLAN"));
+        set.model.care.random_rates = Some(RandomRates { state_sd: 0.07, district_sd: 0.05, note, source });
     });
     assert_found("parameters.toml: staff_return has no note", |set| {
         set.model.care.parameters.note.insert("staff_return".to_owned(), String::new());
