@@ -1,292 +1,207 @@
-//! Back-test of need: the rates of earlier surveys applied to the population of the latest survey, compared with its
-//! count. It shows the error of each assumption on the rates.
+//! Back-test of need: each survey carried to every later one, with constant rates and with the trend that was known then,
+//! beside what was counted. The same for the residents of homes.
 
-use serde::Serialize;
-
-use super::BackTestError;
-use super::page;
-use crate::care::{CareError, DistrictSurvey, Need, Survey, TypeRates, odds_times};
+use super::care_surveys::{CareSurvey, Counting};
+use crate::care::{CareError, formulas, odds_times, surveys_between};
 use crate::model::Model;
+use crate::model::care::{BySexCareGroup, PrevalenceKind, Trend};
 use crate::units::{Ags, CareType, Year};
 
-/// Years between two surveys.
-const CYCLE: i32 = 2;
-/// From this year on people of grade 1 without services are counted.
-const GRADE1_FROM: Year = Year(2019);
-
-/// How rates of need change after a survey.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+/// How rates are carried on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Carried {
     /// As in the survey.
     Constant,
-    /// They keep rising as since the survey before, each time a little less.
-    Damped,
-    /// They keep rising as since the survey before.
+    /// With the mean step of the surveys until then, damped as the model's trend.
     Trend,
 }
 
-impl Carried {
-    const ALL: [Self; 3] = [Self::Constant, Self::Damped, Self::Trend];
-}
-
-/// The rates of one survey applied at the date of the latest, under one assumption.
+/// One survey carried to a later one, under one assumption.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CareBackTest {
-    /// The survey whose rates are carried forward.
+    /// The survey whose rates are carried.
     pub base: Year,
-    /// How the rates were carried.
+    /// The survey it is compared with.
+    pub target: Year,
+    /// Whom both count.
+    pub counting: Counting,
+    /// How rates are carried.
     pub carried: Carried,
-    /// Whether people of grade 1 without services are in the figures.
-    pub with_grade1: bool,
-    /// One entry a district.
-    pub districts: Vec<DistrictMiss>,
+    /// People in need in the state, carried and counted.
+    pub state: Miss,
+    /// By district; unknown where the district was not counted so.
+    pub districts: Vec<(Ags, Option<Miss>)>,
 }
 
-/// The result for a district.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DistrictMiss {
-    /// The key of the district.
-    pub key: Ags,
-    /// People in need in the survey that is carried.
-    pub before: f64,
-    /// What the earlier rates give, in persons.
-    pub found: Figures,
-    /// What the later survey counted, in persons.
-    pub official: Figures,
+/// Residents of homes in the state, one survey carried to a later one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HomesBackTest {
+    /// The survey whose rates and shares are carried.
+    pub base: Year,
+    /// The survey it is compared with.
+    pub target: Year,
+    /// Persons counted in the target.
+    pub official: f64,
+    /// With constant rates and shares.
+    pub constant: f64,
+    /// With the trends of need and of homes that were known.
+    pub trend: Option<f64>,
+    /// As many as in the base.
+    pub unchanged: f64,
 }
 
-/// People in need, in all and in the three types that every survey counts.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Figures {
-    /// All people in need of care.
-    pub all: f64,
-    /// Allowance only, home care and residential care.
-    pub types: [f64; 3],
+/// What was carried, and what was counted, in persons.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Miss {
+    /// Persons carried.
+    pub found: f64,
+    /// Persons counted.
+    pub official: f64,
 }
 
-const TYPES: [CareType; 3] = [CareType::AllowanceOnly, CareType::HomeCare, CareType::Residential];
-
-impl Figures {
-    fn of(need: &Need, with_grade1: bool) -> Self {
-        let all = if with_grade1 { need.people_in_need() } else { need.with_services() };
-        Self { all, types: TYPES.map(|kind| need.of(kind)) }
-    }
-
-    fn plus(&self, other: &Self) -> Self {
-        let types = std::array::from_fn(|kind| self.types[kind] + other.types[kind]);
-        Self { all: self.all + other.all, types }
+impl Miss {
+    /// By how many percent too many were carried.
+    pub fn percent(&self) -> f64 {
+        percent(self.found, self.official)
     }
 }
 
-/// All earlier surveys of the model under all assumptions that the surveys before them allow.
+pub(super) fn percent(found: f64, official: f64) -> f64 {
+    100.0 * (found / official - 1.0)
+}
+
+/// The surveys of a model, with what each knew of the trends.
+pub(super) struct PastSurveys<'m> {
+    model: &'m Model,
+    pub surveys: Vec<CareSurvey>,
+    /// By step between two surveys, the change of the log-odds of need in the state, and of living in a home.
+    need: Vec<f64>,
+    homes: Vec<f64>,
+}
+
+impl<'m> PastSurveys<'m> {
+    pub fn new(model: &'m Model) -> Result<Self, CareError> {
+        let surveys = CareSurvey::all(model)?;
+        let (mut need, mut homes) = (Vec::new(), Vec::new());
+        for pair in surveys.windows(2) {
+            let [before, after] = pair else { continue };
+            let counting = before.counting();
+            need.push(after.level(model, counting)? - before.level(model, counting)?);
+            homes.push(after.home_level(model)? - before.home_level(model)?);
+        }
+        Ok(Self { model, surveys, need, homes })
+    }
+
+    /// How far the log-odds are carried from one survey to another; unknown where no step was.
+    fn shift(&self, steps: &[f64], trend: Option<Trend>, (base, target): (usize, usize)) -> Option<f64> {
+        let known = steps.get(..base).filter(|known| !known.is_empty())?;
+        let mean = known.iter().sum::<f64>() / known.len() as f64;
+        let surveys = surveys_between(self.surveys[base].year, self.surveys[target].year);
+        Some(mean * formulas::steps_of_trend(trend?.damping, surveys, 1.0))
+    }
+
+    fn need_shift(&self, of: (usize, usize)) -> Option<f64> {
+        let trend = self.model.care.prevalence.iter().find_map(|one| match one.kind {
+            PrevalenceKind::Trend(trend) => Some(trend),
+            _ => None,
+        });
+        self.shift(&self.need, trend, of)
+    }
+
+    fn home_shift(&self, of: (usize, usize)) -> Option<f64> {
+        self.shift(&self.homes, self.model.care.forms.iter().find_map(|form| form.homes), of)
+    }
+
+    fn carry(
+        &self,
+        (base, target): (usize, usize),
+        counting: Counting,
+        carried: Carried,
+    ) -> Result<Option<CareBackTest>, CareError> {
+        let shift = match carried {
+            Carried::Constant => Some(0.0),
+            Carried::Trend => self.need_shift((base, target)),
+        };
+        let Some(shift) = shift else { return Ok(None) };
+        let (before, after) = (&self.surveys[base], &self.surveys[target]);
+        let mut found = 0.0;
+        let mut districts = Vec::new();
+        for (at, district) in self.model.districts.iter().enumerate() {
+            let level = before.level_of(self.model, at, counting)?;
+            let persons = need(self.model, &after.residents[at], level + shift);
+            found += persons;
+            let official = after.counted(at, counting);
+            districts
+                .push((district.key.clone(), official.map(|official| Miss { found: persons, official })));
+        }
+        let state = Miss { found, official: after.state(counting) };
+        let (base, target) = (before.year, after.year);
+        Ok(Some(CareBackTest { base, target, counting, carried, state, districts }))
+    }
+
+    fn homes(&self, of: (usize, usize)) -> Result<HomesBackTest, CareError> {
+        let (before, after) = (&self.surveys[of.0], &self.surveys[of.1]);
+        let level = before.level(self.model, Counting::WithServices)?;
+        let of_homes = before.home_level(self.model)?;
+        let carried = |need: f64, homes: f64| after.in_homes(self.model, level + need, of_homes + homes);
+        let trends = self.need_shift(of).zip(self.home_shift(of));
+        Ok(HomesBackTest {
+            base: before.year,
+            target: after.year,
+            official: after.homes,
+            constant: carried(0.0, 0.0),
+            trend: trends.map(|(need, homes)| carried(need, homes)),
+            unchanged: before.homes,
+        })
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
+        let count = self.surveys.len();
+        (0..count).flat_map(move |base| (base + 1..count).map(move |target| (base, target)))
+    }
+}
+
+/// People in need in residents at the model's rates with their log-odds shifted.
+fn need(model: &Model, residents: &BySexCareGroup, level: f64) -> f64 {
+    let factor = level.exp();
+    let cells = model.care.rates.iter().flatten().zip(residents.iter().flatten());
+    cells.map(|(rate, persons)| odds_times(*rate, factor) * persons).sum()
+}
+
+/// Every survey carried to every later one. Both are compared in whom they counted completely; where grade 1 without services
+/// was counted in both, also in all people in need as published.
+///
+/// # Errors
+/// What the surveys of the model cannot give.
 pub fn care_back_tests(model: &Model) -> Result<Vec<CareBackTest>, CareError> {
-    let latest = Survey::new(model)?;
-    let mut bases: Vec<Year> = model.care.populations.iter().map(|table| table.year).collect();
-    bases.dedup();
-    let surveys = bases.into_iter().map(|year| Survey::of(model, year)).collect::<Result<Vec<_>, _>>()?;
+    let past = PastSurveys::new(model)?;
     let mut tests = Vec::new();
-    for (at, survey) in surveys.iter().enumerate() {
-        let before = at.checked_sub(1).map(|before| &surveys[before]);
-        for carried in Carried::ALL {
-            if before.is_some() || carried == Carried::Constant {
-                tests.push(carry(model, (survey, before), &latest, carried));
+    for (base, target) in past.pairs() {
+        let survey = &past.surveys[base];
+        let mut countings = vec![survey.counting()];
+        if survey.counts_grade1() && survey.counting() != Counting::All {
+            countings.push(Counting::All);
+        }
+        for counting in countings {
+            for carried in [Carried::Constant, Carried::Trend] {
+                tests.extend(past.carry((base, target), counting, carried)?);
             }
         }
     }
     Ok(tests)
 }
 
-fn carry(
-    model: &Model,
-    (survey, before): (&Survey, Option<&Survey>),
-    latest: &Survey,
-    carried: Carried,
-) -> CareBackTest {
-    let grades = &model.care.grade_shares;
-    let with_grade1 = survey.year >= GRADE1_FROM;
-    let cycles = (latest.year.0 - survey.year.0) / CYCLE;
-    let districts = survey.districts.iter().zip(&latest.districts).enumerate();
-    let of = |(at, (district, now)): (usize, (&DistrictSurvey, &DistrictSurvey))| {
-        let rise = before.map_or(1.0, |before| district.odds_factor / before.districts[at].odds_factor);
-        let rates = on(district, rise.powf(steps(carried, cycles)));
-        let figures = |rates: &TypeRates, of: &DistrictSurvey| {
-            Figures::of(&Need::new(rates, grades, &of.population), with_grade1)
-        };
-        DistrictMiss {
-            key: district.key.clone(),
-            before: figures(&district.type_rates, district).all,
-            found: figures(&rates, now),
-            official: figures(&now.type_rates, now),
-        }
-    };
-    CareBackTest { base: survey.year, carried, with_grade1, districts: districts.map(of).collect() }
-}
-
-/// How often the last rise is repeated. Damped, the first repetition is n/(n+1) of it, the last 1/(n+1).
-fn steps(carried: Carried, cycles: i32) -> f64 {
-    match carried {
-        Carried::Constant => 0.0,
-        Carried::Damped => f64::from(cycles) / 2.0,
-        Carried::Trend => f64::from(cycles),
-    }
-}
-
-/// A district's rates with other odds; the shares of the types within a cell stay.
-fn on(district: &DistrictSurvey, factor: f64) -> TypeRates {
-    let mut rates = district.type_rates.clone();
-    for ((sex, group, _), rate) in rates.indexed_iter_mut() {
-        let before = district.rates[sex][group];
-        *rate *= odds_times(before, factor) / before;
-    }
-    rates
-}
-
-impl CareBackTest {
-    fn sum(&self, of: impl Fn(&DistrictMiss) -> Figures) -> Figures {
-        self.districts.iter().map(of).fold(Figures::default(), |sum, one| sum.plus(&one))
-    }
-
-    fn before(&self) -> f64 {
-        self.districts.iter().map(|district| district.before).sum()
-    }
-}
-
-/// The back-test as a page, `models/BACKTEST_CARE.md`, in English.
+/// The same for residents of homes.
 ///
 /// # Errors
-/// A figure that the surveys do not have, or a fault in the template `care.md`.
-pub fn care_back_test_page(model: &Model) -> Result<String, BackTestError> {
-    let latest = Survey::new(model)?.year.0;
-    let tests = care_back_tests(model)?;
-    page::render(include_str!("care.md"), PageFigures::new(model, latest, &tests))
+/// What the surveys of the model cannot give.
+pub fn homes_back_tests(model: &Model) -> Result<Vec<HomesBackTest>, CareError> {
+    let past = PastSurveys::new(model)?;
+    past.pairs().map(|of| past.homes(of)).collect()
 }
 
-/// The figures of the page, in persons.
-#[derive(Serialize)]
-struct PageFigures<'a> {
-    model: &'a str,
-    latest: i32,
-    state: Vec<StateRow>,
-    forms: Vec<FormRow>,
-    districts: Vec<&'a str>,
-    by_district: Vec<DistrictsRow>,
-}
-
-#[derive(Serialize)]
-struct StateRow {
-    base: i32,
-    carried: Carried,
-    before: f64,
-    /// What the change of the population alone adds.
-    ageing: f64,
-    #[serde(flatten)]
-    miss: FormMiss,
-}
-
-#[derive(Serialize)]
-struct FormRow {
-    base: i32,
-    form: &'static str,
-    #[serde(flatten)]
-    miss: FormMiss,
-}
-
-#[derive(Serialize)]
-struct FormMiss {
-    found: f64,
-    official: f64,
-    missed: f64,
-    percent: f64,
-}
-
-#[derive(Serialize)]
-struct DistrictsRow {
-    base: i32,
-    percents: Vec<f64>,
-}
-
-impl FormMiss {
-    fn new(found: f64, official: f64) -> Self {
-        Self { found, official, missed: found - official, percent: percent(found, official) }
-    }
-}
-
-fn percent(found: f64, official: f64) -> f64 {
-    100.0 * (found / official - 1.0)
-}
-
-impl<'a> PageFigures<'a> {
-    fn new(model: &'a Model, latest: i32, tests: &'a [CareBackTest]) -> Self {
-        let constant: Vec<&CareBackTest> =
-            tests.iter().filter(|test| test.carried == Carried::Constant).collect();
-        let percents = |test: &CareBackTest| {
-            test.districts.iter().map(|one| percent(one.found.all, one.official.all)).collect()
-        };
-        let by_district = |test: &&CareBackTest| DistrictsRow { base: test.base.0, percents: percents(test) };
-        let keys = constant.first().map_or(&[][..], |test| &test.districts);
-        Self {
-            model: &model.id,
-            latest,
-            state: tests.iter().map(|test| state_row(test, tests)).collect(),
-            forms: constant.iter().flat_map(|test| form_rows(test)).collect(),
-            districts: keys.iter().map(|district| district.key.as_str()).collect(),
-            by_district: constant.iter().map(by_district).collect(),
-        }
-    }
-}
-
-fn state_row(test: &CareBackTest, tests: &[CareBackTest]) -> StateRow {
-    let (found, official) = (test.sum(|one| one.found).all, test.sum(|one| one.official).all);
-    let constant = tests.iter().find(|other| other.base == test.base).unwrap_or(test);
-    StateRow {
-        base: test.base.0,
-        carried: test.carried,
-        before: test.before(),
-        ageing: constant.sum(|one| one.found).all - test.before(),
-        miss: FormMiss::new(found, official),
-    }
-}
-
-fn form_rows(test: &CareBackTest) -> Vec<FormRow> {
-    let (found, official) = (test.sum(|one| one.found).types, test.sum(|one| one.official).types);
-    let rows = TYPES.iter().zip(found.into_iter().zip(official));
-    rows.map(|(kind, (found, official))| FormRow {
-        base: test.base.0,
-        form: kind.word(),
-        miss: FormMiss::new(found, official),
-    })
-    .collect()
-}
+/// Care types whose carrying is shown beside their counts.
+pub(super) const TYPES: [CareType; 3] = [CareType::AllowanceOnly, CareType::HomeCare, CareType::Residential];
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::load::{CURRENT, load};
-
-    #[test]
-    fn the_page_is_what_the_program_writes() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/models/BACKTEST_CARE.md");
-        let page = care_back_test_page(&load(CURRENT).unwrap().model).unwrap();
-        assert_eq!(
-            std::fs::read_to_string(path).unwrap(),
-            page,
-            "run pflegeplan back-test care > models/BACKTEST_CARE.md"
-        );
-    }
-
-    /// Constant rates missed every count since: each survey's fall short of 2023.
-    #[test]
-    fn constant_rates_fell_short_in_every_survey() {
-        let tests = care_back_tests(&load(CURRENT).unwrap().model).unwrap();
-        assert_eq!(tests.len(), 1 + 3 + 3);
-        for test in &tests {
-            let (found, official) = (test.sum(|one| one.found).all, test.sum(|one| one.official).all);
-            let expected = if test.with_grade1 { 139_872.0 } else { 139_872.0 - 18_282.0 };
-            assert!((official - expected).abs() < 1e-6, "{official}");
-            if test.carried == Carried::Constant {
-                assert!(found < 0.9 * official, "{:?}: {found}", test.base);
-            }
-        }
-    }
-}
+mod tests;

@@ -8,6 +8,8 @@
 
 mod band;
 mod care;
+mod care_page;
+mod care_surveys;
 mod compare;
 mod error;
 mod figures;
@@ -21,7 +23,9 @@ mod single_ages;
 #[cfg(test)]
 mod tests;
 
-pub use care::{CareBackTest, Carried, DistrictMiss, Figures, care_back_test_page, care_back_tests};
+pub use care::{CareBackTest, Carried, HomesBackTest, Miss, care_back_tests, homes_back_tests};
+pub use care_page::care_back_test_page;
+pub use care_surveys::Counting;
 pub use error::BackTestError;
 
 use crate::model::load::ModelSet;

@@ -1,5 +1,5 @@
 //! The back-tests as pages: the words are in the templates `population.md` and `care.md`, the figures in
-//! [`super::figures`] and [`super::care`].
+//! [`super::figures`] and [`super::care_page`].
 
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
@@ -25,6 +25,7 @@ pub fn render(template: &str, figures: impl Serialize) -> Result<String, BackTes
     // English numbers of the page on care.
     environment.add_filter("whole", |value: f64| format!("{value:.0}"));
     environment.add_filter("signed_whole", |value: f64| format!("{value:+.0}"));
+    environment.add_filter("tenths", |value: f64| format!("{value:.1}"));
     environment.add_filter("signed_tenths", |value: f64| format!("{value:+.1}"));
     environment.render_str(template, figures).map_err(|error| BackTestError::Page(format!("{error:#}")))
 }

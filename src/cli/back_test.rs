@@ -26,7 +26,7 @@ pub struct Arguments {
 enum What {
     /// The projection, run from past dates
     Population,
-    /// Rates of need of earlier surveys, beside the latest count
+    /// Rates of need of earlier surveys, beside the counts that followed
     Care,
 }
 

@@ -44,10 +44,10 @@ request! {
         /// Id of named assumptions on the population, by default status-quo
         #[serde(skip_serializing_if = "Option::is_none")]
         pub scenario: Option<String>,
-        /// How rates of need go on: status-quo (default), rising or compression
+        /// How rates of need go on: status-quo (default), trend, rising or compression; trend is in models from mv-2026-1 on
         #[serde(skip_serializing_if = "Option::is_none")]
         pub prevalence: Option<String>,
-        /// How people in need are cared for: status-quo (default), formal or home-based
+        /// How people in need are cared for: status-quo (default), trend, formal or home-based; trend is in models from mv-2026-1 on
         #[serde(skip_serializing_if = "Option::is_none")]
         pub care_form: Option<String>,
         /// Where the supply of places comes from, by default the statistics; the register is taken with its openings and

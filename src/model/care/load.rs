@@ -1,6 +1,6 @@
 //! Puts the files below `care/` together.
 
-use super::{Care, assumptions, parameters, random_rates, tables};
+use super::{Care, assumptions, parameters, tables};
 use crate::model::District;
 use crate::model::citation::Citation;
 use crate::model::table::{File, LoadError};
@@ -12,9 +12,6 @@ pub(in crate::model) trait Source {
     /// The files of a folder, sorted.
     fn names(&self, folder: &str) -> Vec<String>;
 }
-
-/// The file is optional: the first sets have none.
-const RANDOM_RATES: &str = "care/uncertainty.toml";
 
 /// Reads the care half of a model set.
 pub(in crate::model) fn read(
@@ -35,13 +32,9 @@ pub(in crate::model) fn read(
         dementia: source.with("care/dementia.csv", |file| tables::dementia(file, citations))?,
         staff: source.with("care/staff.csv", |file| tables::staff(file, districts, citations))?,
         parameters: source.with("care/parameters.toml", |file| parameters::parameters(file, citations))?,
-        random_rates: None,
         prevalence: Vec::new(),
         forms: Vec::new(),
     };
-    if !source.names(RANDOM_RATES).is_empty() {
-        care.random_rates = Some(source.with(RANDOM_RATES, |file| random_rates::read(file, citations))?);
-    }
     for name in source.names("care/prevalence/") {
         care.prevalence.push(source.with(&name, |file| assumptions::prevalence(file, citations))?);
     }

@@ -4,13 +4,10 @@
 pub mod assumptions;
 mod load;
 pub mod parameters;
-mod random_rates;
 mod tables;
 
 pub(super) use load::{Source, read};
 pub use parameters::Parameters;
-
-use std::collections::BTreeMap;
 
 use crate::units::{Ags, CareType, Sex, Year};
 
@@ -56,8 +53,6 @@ pub struct Care {
     pub staff: StaffFigures,
     /// Figures of places, staff and further needs that a request may replace.
     pub parameters: Parameters,
-    /// How far rates of need may come out otherwise than assumed; `None` where the set does not say.
-    pub random_rates: Option<RandomRates>,
     /// Assumptions on rates of need.
     pub prevalence: Vec<Prevalence>,
     /// Assumptions on forms of care.
@@ -68,20 +63,6 @@ pub struct Care {
 /// services. Where a table does not know the sexes both have the same; where it does not know grade 1 without services it
 /// has the ages of the allowance.
 pub type TypeProfile = [[[f64; 4]; CARE_GROUPS]; 2];
-
-/// Standard deviations of the step of the log-odds of need from one survey to the next around the assumed one: what all
-/// districts share, and what each has in addition.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RandomRates {
-    /// What all districts share.
-    pub state_sd: f64,
-    /// What each district has in addition.
-    pub district_sd: f64,
-    /// How each was estimated, by name.
-    pub note: BTreeMap<String, String>,
-    /// Keys of the sources of each.
-    pub source: BTreeMap<String, String>,
-}
 
 /// What an official count counts. The memo items are counted inside the others and never added to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -278,12 +278,6 @@ pub fn care_types_by_age_sum_to_the_state(set: &ModelSet) -> Vec<Finding> {
     findings
 }
 
-pub fn care_random_rates_have_a_note(set: &ModelSet) -> Vec<Finding> {
-    let notes = set.model.care.random_rates.iter().flat_map(|rates| &rates.note);
-    let empty = notes.filter(|(_, note)| note.trim().is_empty());
-    empty.map(|(name, _)| finding(set, "care/uncertainty.toml", format!("{name} has no note"))).collect()
-}
-
 pub fn care_parameters_have_a_note(set: &ModelSet) -> Vec<Finding> {
     let empty = set.model.care.parameters.note.iter().filter(|(_, note)| note.trim().is_empty());
     empty.map(|(name, _)| finding(set, "care/parameters.toml", format!("{name} has no note"))).collect()

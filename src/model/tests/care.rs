@@ -1,9 +1,7 @@
 //! The care half of a set: faulty texts, and each rule broken once.
 
 use super::{after, current};
-use crate::model::care::{
-    CountKind, PlacesKind, PrevalenceKind, RandomRates, Trend, care_ages, care_group_from,
-};
+use crate::model::care::{CountKind, PlacesKind, PrevalenceKind, Trend, care_ages, care_group_from};
 use crate::model::check::check;
 use crate::model::load::{CURRENT, ModelSet};
 use crate::units::{CareType, Year};
@@ -207,14 +205,9 @@ fn rules_on_care() {
         let formal = set.model.care.forms.iter_mut().find(|one| one.id == "formal").unwrap();
         formal.homes = Some(Trend { step: -0.2, damping: 0.5 });
     });
-    assert_found("types.csv: residential of all ages are", |set| {
+    assert_found("types.csv: allowance_only of all ages are", |set| {
         let men = &mut set.model.care.type_profile[0];
         men.iter_mut().for_each(|row| row[CareType::Residential as usize] += 7.0);
-    });
-    assert_found("care/uncertainty.toml: state_sd has no note", |set| {
-        let said = |text: &str| std::collections::BTreeMap::from([("state_sd".to_owned(), text.to_owned())]);
-        let (note, source) = (said(" "), said("PFLEGEPLAN"));
-        set.model.care.random_rates = Some(RandomRates { state_sd: 0.07, district_sd: 0.05, note, source });
     });
     assert_found("parameters.toml: staff_return has no note", |set| {
         set.model.care.parameters.note.insert("staff_return".to_owned(), String::new());
