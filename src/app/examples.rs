@@ -117,7 +117,8 @@ fn invent(reference: &ReferenceData, request: &ExampleRequest) -> Result<Vec<Fac
 fn sites(entry: &Entry) -> Vec<Site> {
     let points: Vec<(Option<&str>, GeoPoint)> =
         entry.postcode_points().map(|(postcode, point)| (Some(postcode), point)).collect();
-    let share = u32::try_from(points.len()).map_or(0, |parts| entry.population / parts);
+    let parts = u32::try_from(points.len()).unwrap_or(u32::MAX);
+    let share = entry.population.checked_div(parts).unwrap_or(0);
     let site = |(postcode, point): (Option<&str>, GeoPoint)| Site {
         name: entry.name.clone(),
         postcode: postcode.map(str::to_owned),
