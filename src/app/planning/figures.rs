@@ -62,6 +62,17 @@ impl Figures {
         })
     }
 
+    /// Residents of a sex in a year by single age, the youngest first; the last row is the open group.
+    pub fn by_age(&self, sex: &str, year: i32) -> Vec<&RowResponse> {
+        let is_wanted = |row: &&RowResponse| {
+            let is_group = row.measure == "population" && row.age_from.is_some();
+            is_group && row.year == year && row.sex == Some(sex)
+        };
+        let mut found: Vec<&RowResponse> = self.rows.iter().filter(is_wanted).collect();
+        found.sort_by_key(|row| row.age_from);
+        found
+    }
+
     /// Residents of a sex (both if `None`) from one age to another in a year: the sum of the rows by single age.
     pub fn residents(&self, sex: Option<&str>, (from, to): (usize, usize), year: i32) -> f64 {
         let wanted = self.rows.iter().filter(|row| {

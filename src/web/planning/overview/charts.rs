@@ -2,7 +2,11 @@
 
 use super::shown::Shown;
 use crate::app::forecast::RowResponse;
-use crate::charts::{Break, Layer, Pattern, Point, Series, StackedChart, Stroke, TimeChart, Tone, Unit};
+use crate::app::planning::run::LAST_YEAR;
+use crate::charts::{
+    Ages, Band, Basis, Break, Layer, Pattern, Point, PyramidChart, Series, StackedChart, Stroke, TimeChart,
+    Tone, Unit,
+};
 use crate::units::Year;
 use crate::web::planning::drawing::{Drawing, head, line, point};
 
@@ -70,5 +74,29 @@ pub(super) fn staff(shown: Shown<'_>, words: Words<'_>) -> Drawing {
     Drawing::new("personal", |id, size| {
         let series = vec![needed.clone(), available.clone()];
         TimeChart::new(head(id, size, words), Unit::Count, series).with_shortage(0, 1).from_zero().draw()
+    })
+}
+
+/// Residents by single age, then and now.
+pub(super) fn ages(shown: Shown<'_>, words: Words<'_>) -> Drawing {
+    let of = |year: i32, basis: Basis| {
+        let sides = ["m", "f"].map(|sex| shown.found.residents.by_age(sex, year));
+        let values = |side: &[&RowResponse]| side.iter().map(|row| row.value).collect();
+        let band = |row: &&RowResponse| row.quantiles.map(|it| Band { low: it.q10, high: it.q90 });
+        let bands = |side: &[&RowResponse]| side.iter().filter_map(band).collect();
+        let [men, women] = &sides;
+        Ages {
+            year: Year(year),
+            basis,
+            men: values(men),
+            women: values(women),
+            bands: [bands(men), bands(women)],
+        }
+    };
+    let is_whole = shown.found.area.is_whole();
+    let base = of(shown.found.base_year, if is_whole { Basis::Counted } else { Basis::Computed });
+    let target = of(LAST_YEAR, Basis::Computed);
+    Drawing::new("alter", |id, size| {
+        PyramidChart { head: head(id, size, words), base: base.clone(), target: Some(target.clone()) }.draw()
     })
 }

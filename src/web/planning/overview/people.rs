@@ -1,5 +1,6 @@
 //! Residents by age and sex, and the areas inside.
 
+use super::charts;
 use super::shown::Shown;
 use crate::app::forecast::RowResponse;
 use crate::app::planning::NamedArea;
@@ -42,19 +43,20 @@ pub(super) fn pyramid(shown: Shown<'_>) -> Card {
     ];
     let headings: Vec<&str> = std::iter::once("Alter").chain(heads.iter().map(String::as_str)).collect();
     let old = |year| shown.found.residents.residents(None, (80, 200), year);
-    Card {
+    let card = Card {
         id: "alter",
         title: findings::old_people((base, old(base)), (LAST_YEAR, old(LAST_YEAR))),
-        subtitle: format!("Menschen nach Alter und Geschlecht, {base} und {LAST_YEAR}"),
+        subtitle: format!("Menschen je Altersjahr, {base} (Flächen) und {LAST_YEAR} (Linie)"),
         drawing: None,
         tables: vec![Table::new(
             "Menschen nach Alter",
             &headings,
             (0..=LAST_GROUP).rev().step_by(5).map(line).collect(),
         )],
-        source: shown.source("Bevölkerungsfortschreibung"),
+        source: shown.source("Bevölkerungsfortschreibung, Altersgruppen auf Altersjahre aufgeteilt"),
         links: Vec::new(),
-    }
+    };
+    card.with_drawing(|words| charts::ages(shown, words))
 }
 
 /// Where the need grows most; `None` where there are no areas inside.
