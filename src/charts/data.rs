@@ -23,7 +23,7 @@ impl Size {
     pub const HALF_SHEET: Self = Self { width: 324.0, height: 230.0 };
 
     /// The same width, another height.
-    pub fn with_height(self, height: f64) -> Self {
+    pub const fn with_height(self, height: f64) -> Self {
         Self { height, ..self }
     }
 }

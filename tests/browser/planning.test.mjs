@@ -19,6 +19,8 @@ const PAGES = {
   municipality: "/planung/gebiet/13076090",
   scenarios: "/planung/szenarien?area=13076&compare=13004&compare=13",
   sites: "/planung/standorte?area=13076&category=day_care&at=Crivitz",
+  catalogue: "/planung/indikatoren",
+  indicator: "/planung/indikatoren/V04",
   calculation: "/planung/rechenweg/13076?measure=residential_places_balance&year=2035&draws=100",
 };
 

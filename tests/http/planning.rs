@@ -316,3 +316,54 @@ async fn a_calculation_ends_in_the_figure_of_the_api() {
     assert!(status == StatusCode::OK && svg.starts_with("<svg"), "{svg}");
     assert_eq!(service.page("/planung/bild/nichts.svg?area=13076&draws=0").await.0, StatusCode::NOT_FOUND);
 }
+
+#[actix_web::test]
+async fn every_figure_of_an_indicator_is_that_of_the_api() {
+    let service = service().await;
+    for (id, query) in [
+        ("V04", ""),
+        ("D06", ""),
+        ("P01", "?level=district&year=2023"),
+        ("D01", "?level=municipality&within=13076"),
+        ("X01", ""),
+        ("T01", "?level=amt"),
+    ] {
+        let (status, html) = service.page(&format!("/planung/indikatoren/{id}{query}")).await;
+        assert_eq!(status, StatusCode::OK, "{id}{query}");
+        let shown = figures(&html);
+        assert!(!shown.is_empty(), "{id}{query} shows figures");
+        for figure in shown {
+            let (area, year) = (&figure.area, figure.year);
+            let path = format!("/api/v1/indicators/{id}/values?area={area}&year={year}");
+            let answer = service.ok(&path).await;
+            assert_eq!(figure.measure, id);
+            assert_eq!(answer["items"][0]["value"].as_f64(), Some(figure.value), "{path}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn the_catalogue_lists_every_indicator_and_finds_them_by_words() {
+    let service = service().await;
+    let (status, html) = service.page("/planung/indikatoren").await;
+    assert_eq!(status, StatusCode::OK);
+    let all = service.ok("/api/v1/indicators").await;
+    for indicator in all["items"].as_array().unwrap() {
+        let id = indicator["id"].as_str().unwrap();
+        assert!(html.contains(&format!("/planung/indikatoren/{id}\"")), "{id} is listed");
+    }
+    let (_, found) = service.page("/planung/indikatoren?wort=tagespflege").await;
+    assert!(found.contains("/planung/indikatoren/T02\"") && !found.contains("/planung/indikatoren/D01\""));
+    let (_, none) = service.page("/planung/indikatoren?wort=%3Cb%3Exyz").await;
+    assert!(none.contains("Kein Indikator enthält „&lt;b&gt;xyz“"), "{none}");
+    for (path, expected) in [
+        ("/planung/indikatoren/ZZZ", StatusCode::NOT_FOUND),
+        ("/planung/indikatoren/V04?level=quarter", StatusCode::BAD_REQUEST),
+        ("/planung/indikatoren/V04?within=99999", StatusCode::BAD_REQUEST),
+        ("/planung/indikatoren/V04?within=13076090", StatusCode::BAD_REQUEST),
+        ("/planung/indikatoren/V04?year=soon", StatusCode::BAD_REQUEST),
+        ("/planung/indikatoren/V04?year=2147483647", StatusCode::OK),
+    ] {
+        assert_eq!(service.page(path).await.0, expected, "{path}");
+    }
+}

@@ -8,6 +8,7 @@ pub mod assumptions;
 pub mod download;
 mod fields;
 pub mod figures;
+pub mod indicators;
 pub mod overview;
 pub mod run;
 pub mod scenarios;

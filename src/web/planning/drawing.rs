@@ -18,8 +18,13 @@ pub(super) struct Drawing {
 impl Drawing {
     /// Draws the chart in both sizes; `draw` is given id and size.
     pub fn new(id: &str, draw: impl Fn(String, Size) -> Chart) -> Self {
-        let chart = draw(format!("{id}-bild"), Size::CARD);
-        Self { wide: chart.svg.clone(), narrow: draw(format!("{id}-bild-schmal"), Size::PHONE).svg, chart }
+        Self::sized(id, [Size::CARD, Size::PHONE], draw)
+    }
+
+    /// Draws the chart for wide screens and paper in the first size, for phones in the second.
+    pub fn sized(id: &str, [wide, narrow]: [Size; 2], draw: impl Fn(String, Size) -> Chart) -> Self {
+        let chart = draw(format!("{id}-bild"), wide);
+        Self { wide: chart.svg.clone(), narrow: draw(format!("{id}-bild-schmal"), narrow).svg, chart }
     }
 
     /// A file with title, drawing and source.

@@ -7,6 +7,7 @@ mod address;
 mod drawing;
 mod explain;
 mod findings;
+mod indicators;
 mod nav;
 mod numbers;
 mod overview;
@@ -30,7 +31,8 @@ pub(super) fn mount(config: &mut ServiceConfig) {
             .configure(overview::mount)
             .configure(scenarios::mount)
             .configure(explain::mount)
-            .configure(sites::mount),
+            .configure(sites::mount)
+            .configure(indicators::mount),
     );
 }
 

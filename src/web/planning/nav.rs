@@ -13,6 +13,7 @@ pub(super) enum Tab {
     Overview,
     Scenarios,
     Sites,
+    Indicators,
 }
 
 #[derive(Debug, Serialize)]
@@ -48,6 +49,7 @@ impl Nav {
                 link("Überblick", overview, Tab::Overview),
                 link("Szenarien", scenarios, Tab::Scenarios),
                 link("Standorte", sites, Tab::Sites),
+                link("Indikatoren", "/planung/indikatoren".to_owned(), Tab::Indicators),
             ],
             around: around.iter().map(|it| Link::new(&it.name, address::area(&it.key, run))).collect(),
             kept: run.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),

@@ -22,6 +22,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
     "planning/explain": ["planning_explanation.html"],
     "planning/overview": ["planning_overview.html"],
     "planning/scenarios": ["planning_scenarios.html"],
+    "planning/indicators": ["planning_catalogue.html", "planning_indicator.html"],
     "planning/sites": ["planning_sites.html"],
 };
 

@@ -91,7 +91,9 @@ impl Messages {
     /// Scripts insert the values themselves in place of `{name}`.
     fn script_text(&self, id: &str) -> String {
         let gap = |name: &'static str| (name, format!("{{{name}}}").into());
-        let places = ["number", "name", "place", "mode", "length", "duration"].map(gap);
+        let places =
+            ["number", "name", "place", "municipality", "district", "postcode", "mode", "length", "duration"]
+                .map(gap);
         self.format(id, places)
     }
 }

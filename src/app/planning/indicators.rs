@@ -1,0 +1,175 @@
+//! Indicators as the workspace shows them: the catalogue, and one indicator over areas and years.
+
+use crate::app::State;
+use crate::app::error::Error;
+use crate::app::indicators::response::{IndicatorResponse, ValueResponse, ValuesResponse};
+use crate::app::indicators::{IndicatorsRequest, catalogue, indicator, position};
+use crate::indicators::table::{self, IndicatorRequest, MAX_ROWS};
+use crate::indicators::{AreaLevel, Base};
+use crate::units::Stop;
+
+use super::area::STATE;
+
+/// Which areas and which year the address of a page names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IndicatorQuestion {
+    /// district, amt or municipality; by default districts.
+    pub level: Option<String>,
+    /// Only areas inside the one with this key.
+    pub within: Option<String>,
+    /// By default the last one with a counted value.
+    pub year: Option<i32>,
+}
+
+/// A value with the name of its area.
+#[derive(Debug)]
+pub struct NamedValue {
+    /// The name for people.
+    pub name: String,
+    /// The value as the API gives it.
+    pub value: ValueResponse,
+}
+
+/// One indicator over areas, and over the years in the state.
+#[derive(Debug)]
+pub struct IndicatorView {
+    pub about: IndicatorResponse,
+    pub year: i32,
+    /// The level that is shown, and those that can be.
+    pub level: &'static str,
+    pub levels: Vec<&'static str>,
+    /// The area in which those shown lie; `None` for the whole state.
+    pub within: Option<String>,
+    /// The areas of the level, in the order of their names.
+    pub areas: Vec<NamedValue>,
+    /// The state in the same year.
+    pub state: ValueResponse,
+    /// The state over all years with figures.
+    pub series: Vec<ValueResponse>,
+    /// Years that have figures.
+    pub years: Vec<i32>,
+    /// What must be known to compare years, in German.
+    pub notes: Vec<String>,
+    /// First years of new series, with the reason.
+    pub breaks: Vec<(i32, String)>,
+}
+
+impl IndicatorQuestion {
+    /// Reads the fields of an address.
+    ///
+    /// # Errors
+    ///
+    /// A year that is no number.
+    pub fn read<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, Error> {
+        let mut question = Self::default();
+        for (field, text) in pairs.filter(|(_, text)| !text.is_empty()) {
+            match field {
+                "level" => question.level = Some(text.to_owned()),
+                "within" if text != STATE => question.within = Some(text.to_owned()),
+                "year" => {
+                    let year =
+                        text.parse().map_err(|_| Error::rule("year", "is not a year, such as 2023"))?;
+                    question.year = Some(year);
+                }
+                _ => {}
+            }
+        }
+        Ok(question)
+    }
+}
+
+/// All indicators, in the order of the catalogue.
+///
+/// # Errors
+///
+/// [`Error::Unavailable`] until the figures have been put together.
+pub fn all(state: &State) -> Result<Vec<IndicatorResponse>, Error> {
+    catalogue(&state.indicators()?.base, None)
+}
+
+/// The indicator with this id over the areas of the question.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] for an unknown indicator, [`Error::BadInput`] for an unknown area or level.
+pub fn view(
+    state: &State,
+    id: &str,
+    question: &IndicatorQuestion,
+    stop: &Stop,
+) -> Result<IndicatorView, Error> {
+    let loaded = state.indicators()?;
+    let base = &loaded.base;
+    let at = position(base, id)?;
+    let about = IndicatorResponse::from(indicator(base, id)?);
+    let shown = [AreaLevel::District, AreaLevel::Amt, AreaLevel::Municipality].map(AreaLevel::word);
+    let levels: Vec<&str> = shown.into_iter().filter(|level| about.levels.contains(level)).collect();
+    let level = match &question.level {
+        Some(level) => shown
+            .into_iter()
+            .find(|known| known == level)
+            .ok_or_else(|| Error::rule("level", format!("is none of {}", shown.join(", "))))?,
+        None => levels.first().copied().unwrap_or(AreaLevel::District.word()),
+    };
+    let request = |areas: IndicatorsRequest| areas.of_indicator(base, id);
+    // Without a year the last one counts that has a value of the level: the state often knows a later one.
+    let wanted = request(IndicatorsRequest {
+        level: Some(level.to_owned()),
+        within: question.within.clone(),
+        year: question.year,
+        ..IndicatorsRequest::default()
+    })?;
+    let (values, notes) = self::values(state, base, &wanted, stop)?;
+    let no_area = || Error::rule("within", "has no areas of this level inside");
+    let year = values.first().map(|value| value.year).ok_or_else(no_area)?;
+    let of_state = IndicatorsRequest { area: vec![STATE.to_owned()], ..IndicatorsRequest::default() };
+    let wanted = request(IndicatorsRequest { year: Some(year), ..of_state.clone() })?;
+    let (of_state_value, _) = self::values(state, base, &wanted, stop)?;
+    let of_state_value = of_state_value.into_iter().next().ok_or_else(no_area)?;
+    let years = base.years(at);
+    let (from, to) = (years.first().copied(), years.last().copied());
+    let (series, _) = match from.zip(to) {
+        Some((from, to)) => {
+            let wanted = request(IndicatorsRequest { from: Some(from), to: Some(to), ..of_state })?;
+            self::values(state, base, &wanted, stop)?
+        }
+        None => (Vec::new(), Vec::new()),
+    };
+    let breaks = from.zip(to).map_or_else(Vec::new, |(from, to)| {
+        base.breaks(at, from, to).map(|found| (found.year, found.text_de.clone())).collect()
+    });
+    let mut areas: Vec<NamedValue> =
+        values.into_iter().map(|value| NamedValue { name: name(base, &value.area), value }).collect();
+    areas.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(IndicatorView {
+        about,
+        year,
+        level,
+        levels,
+        within: question.within.clone(),
+        areas,
+        state: of_state_value,
+        series,
+        years,
+        notes,
+        breaks,
+    })
+}
+
+fn values(
+    state: &State,
+    base: &Base,
+    wanted: &IndicatorRequest,
+    stop: &Stop,
+) -> Result<(Vec<ValueResponse>, Vec<String>), Error> {
+    table::check_rows(wanted, 1, MAX_ROWS)?;
+    let table = table::indicators(base, wanted, stop)?;
+    let version = state.snapshot().version();
+    let answer = ValuesResponse::new(base, &table, &state.forecasts.model, version, chrono::Utc::now());
+    Ok((answer.items, answer.notes))
+}
+
+fn name(base: &Base, key: &str) -> String {
+    let at = base.frame.tree.get(key);
+    at.map_or_else(|| key.to_owned(), |at| base.frame.tree.node(at).name.clone())
+}

@@ -1,0 +1,135 @@
+//! Map, ranking and series of an indicator.
+
+use crate::app::State;
+use crate::app::indicators::response::ValueResponse;
+use crate::app::planning::indicators::{IndicatorView, NamedValue};
+use crate::areas::Area;
+use crate::charts::{
+    AreaFigure, AreaValue, Basis, Break, ChoroplethChart, MapArea, Method, Point, RankingChart, Series, Size,
+    Stroke, TimeChart, Tone, Unit,
+};
+use crate::units::Year;
+use crate::web::planning::drawing::{Drawing, head};
+
+/// Title, subtitle and source of a card.
+type Words<'a> = (&'a str, &'a str, &'a str);
+
+const MAP: Size = Size::SHEET.with_height(470.0);
+const PHONE_MAP: Size = Size::PHONE.with_height(330.0);
+
+/// What the values are, as a chart writes them.
+pub(super) fn unit(view: &IndicatorView) -> Unit {
+    match view.about.unit.as_str() {
+        "percent" => Unit::Share,
+        unit if unit.contains(" per ") || matches!(unit, "ratio" | "index" | "euros" | "metres") => {
+            Unit::Rate
+        }
+        _ => Unit::Count,
+    }
+}
+
+/// Counts of a level are of its larger areas; only shares and rates can be compared by colour.
+pub(super) fn fits_a_map(view: &IndicatorView) -> bool {
+    unit(view) != Unit::Count && view.areas.iter().any(|area| area.value.value.is_some())
+}
+
+fn rings(area: &Area) -> Vec<Vec<[f64; 2]>> {
+    let polygons = area.outline.iter();
+    polygons
+        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+        .map(|ring| ring.coords().map(|at| [at.x, at.y]).collect())
+        .collect()
+}
+
+pub(super) fn map(state: &State, view: &IndicatorView, words: Words<'_>) -> Drawing {
+    let of = |named: &NamedValue| {
+        let area = state.reference.areas.get(&named.value.area)?;
+        let figure = match (named.value.status, named.value.value) {
+            (_, Some(value)) => AreaFigure::Value(value),
+            ("suppressed", None) => AreaFigure::Withheld,
+            _ => AreaFigure::Missing,
+        };
+        Some(MapArea {
+            name: named.name.clone(),
+            rings: rings(area),
+            figure,
+            is_estimate: named.value.status == "estimated",
+            is_own: false,
+        })
+    };
+    let areas: Vec<MapArea> = view.areas.iter().filter_map(of).collect();
+    Drawing::sized("karte", [MAP, PHONE_MAP], |id, size| {
+        ChoroplethChart {
+            head: head(id, size, words),
+            unit: unit(view),
+            basis: Basis::Counted,
+            areas: areas.clone(),
+            method: Method::Natural,
+        }
+        .draw()
+    })
+}
+
+pub(super) fn ranking(view: &IndicatorView, words: Words<'_>) -> Drawing {
+    let of =
+        |named: &NamedValue| AreaValue { name: named.name.clone(), value: named.value.value, is_own: false };
+    let areas: Vec<AreaValue> = view.areas.iter().map(of).collect();
+    // Counts of districts have no common measure with that of the whole state.
+    let whole = view.state.value.filter(|_| unit(view) != Unit::Count);
+    Drawing::sized("rang", [Size::SHEET, Size::PHONE], |id, size| {
+        RankingChart {
+            head: head(id, size, words),
+            unit: unit(view),
+            basis: Basis::Counted,
+            areas: areas.clone(),
+            whole: whole.map(|value| ("Land".to_owned(), value)),
+        }
+        .draw()
+    })
+}
+
+/// Years with a value, and those without one at the usual distance between them: a survey every second year lacks
+/// nothing in between.
+fn points(view: &IndicatorView) -> Vec<Point> {
+    let years: Vec<i32> = known(view).map(|value| value.year).collect();
+    let step =
+        years.windows(2).filter_map(|pair| Some(pair.get(1)? - pair.first()?)).min().unwrap_or(1).max(1);
+    let (Some(first), Some(last)) = (years.first(), years.last()) else { return Vec::new() };
+    let mut points: Vec<Point> = known(view)
+        .filter_map(|value| {
+            let number = value.value?;
+            let is_estimate = value.status == "estimated";
+            Some(if is_estimate {
+                Point::computed(value.year, number)
+            } else {
+                Point::counted(value.year, number)
+            })
+        })
+        .collect();
+    let gaps = (*first..=*last).filter(|year| (year - first) % step == 0 && !years.contains(year));
+    points.extend(gaps.map(Point::missing));
+    points.sort_by_key(|point| point.year);
+    points
+}
+
+/// Values of the state, the earliest first.
+pub(super) fn known(view: &IndicatorView) -> impl Iterator<Item = &ValueResponse> {
+    view.series.iter().filter(|value| value.value.is_some())
+}
+
+pub(super) fn series(view: &IndicatorView, words: Words<'_>) -> Drawing {
+    let land = Series::new("Land", Tone::Need, Stroke::Main, points(view));
+    let years = || known(view).map(|value| value.year);
+    let (first, last) = (years().min().unwrap_or_default(), years().max().unwrap_or_default());
+    let breaks: Vec<Break> = view
+        .breaks
+        .iter()
+        .filter(|(year, _)| (first + 1..=last).contains(year))
+        .map(|(year, _)| Break { from: Year(*year), note: "Bruch der Reihe".to_owned() })
+        .collect();
+    Drawing::sized("reihe", [Size::SHEET, Size::PHONE], |id, size| {
+        TimeChart::new(head(id, size, words), unit(view), vec![land.clone()])
+            .with_breaks(breaks.clone())
+            .draw()
+    })
+}

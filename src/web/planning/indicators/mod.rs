@@ -1,0 +1,7 @@
+//! Indicators: the catalogue by theme, and one indicator on the map, over areas and over the years.
+
+mod charts;
+mod handler;
+mod page;
+
+pub(super) use handler::mount;

@@ -1,0 +1,337 @@
+//! What the pages of indicators show.
+
+use serde::Serialize;
+
+use super::charts;
+use crate::app::State;
+use crate::app::indicators::response::{IndicatorResponse, ValueResponse};
+use crate::app::planning::indicators::{IndicatorView, NamedValue};
+use crate::areas::Level;
+use crate::charts::{Basis, Unit};
+use crate::web::planning::address;
+use crate::web::planning::nav::{Nav, Tab};
+use crate::web::planning::table::{Card, Cell, Figure, Line, Link, Table};
+use crate::web::shell::pages::View;
+use crate::web::shell::query_string::QueryString;
+use crate::web::text::messages::Messages;
+
+/// More areas than this are too many for bars; the table has all of them.
+const MOST_BARS: usize = 12;
+const LEVELS: [(&str, &str); 3] = [("district", "Kreise"), ("amt", "Ämter"), ("municipality", "Gemeinden")];
+
+#[derive(Debug, Serialize)]
+struct Entry {
+    href: String,
+    id: String,
+    name: String,
+    plain: String,
+    unit: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Theme {
+    name: String,
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct CataloguePage {
+    nav: Nav,
+    /// The word that names or sentences have.
+    word: String,
+    found: usize,
+    all: usize,
+    themes: Vec<Theme>,
+}
+
+impl View for CataloguePage {
+    fn template(&self) -> &'static str {
+        "planning_catalogue.html"
+    }
+
+    fn title(&self, _: &Messages) -> String {
+        "Indikatoren".to_owned()
+    }
+
+    fn has_counterpart(&self) -> bool {
+        false
+    }
+}
+
+/// The catalogue by theme; with a word only indicators whose id, name or sentence has it.
+pub(super) fn catalogue(all: &[IndicatorResponse], word: &str) -> CataloguePage {
+    let wanted = word.trim().to_lowercase();
+    let has = |text: &str| text.to_lowercase().contains(&wanted);
+    let fits = |of: &&IndicatorResponse| {
+        [&of.id, &of.name.de, &of.name.plain, &of.definition_de].into_iter().any(|text| has(text))
+    };
+    let mut themes: Vec<Theme> = Vec::new();
+    for of in all.iter().filter(fits) {
+        let entry = Entry {
+            href: format!("/planung/indikatoren/{}", of.id),
+            id: of.id.clone(),
+            name: of.name.de.clone(),
+            plain: of.name.plain.clone(),
+            unit: of.unit_de.clone(),
+        };
+        match themes.iter_mut().find(|theme| theme.name == of.theme) {
+            Some(theme) => theme.entries.push(entry),
+            None => themes.push(Theme { name: of.theme.clone(), entries: vec![entry] }),
+        }
+    }
+    CataloguePage {
+        nav: Nav::new(Some(Tab::Indicators), None, &QueryString::default()),
+        word: word.trim().to_owned(),
+        found: themes.iter().map(|theme| theme.entries.len()).sum(),
+        all: all.len(),
+        themes,
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Choice {
+    value: String,
+    label: String,
+    is_chosen: bool,
+}
+
+/// What an indicator is, in the words of the catalogue.
+#[derive(Debug, Serialize)]
+struct About {
+    name: &'static str,
+    text: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct IndicatorPage {
+    nav: Nav,
+    id: String,
+    headline: String,
+    plain: String,
+    about: Vec<About>,
+    levels: Vec<Choice>,
+    districts: Vec<Choice>,
+    years: Vec<Choice>,
+    actions: Vec<Link>,
+    notes: Vec<String>,
+    /// Why no area has a value.
+    nothing: Option<String>,
+    cards: Vec<Card>,
+}
+
+impl View for IndicatorPage {
+    fn template(&self) -> &'static str {
+        "planning_indicator.html"
+    }
+
+    fn title(&self, _: &Messages) -> String {
+        self.headline.clone()
+    }
+
+    fn has_counterpart(&self) -> bool {
+        false
+    }
+}
+
+/// One indicator.
+pub(super) fn view(state: &State, view: &IndicatorView) -> IndicatorPage {
+    let about = &view.about;
+    let has_values = view.areas.iter().any(|area| area.value.value.is_some());
+    let reason = view.areas.first().and_then(|area| area.value.reason_de.clone());
+    let mut notes = view.notes.clone();
+    notes.extend(view.breaks.iter().map(|(year, text)| format!("{year}: {text}")));
+    notes.sort();
+    notes.dedup();
+    IndicatorPage {
+        nav: Nav::new(Some(Tab::Indicators), None, &QueryString::default()),
+        id: about.id.clone(),
+        headline: about.name.de.clone(),
+        plain: about.name.plain.clone(),
+        about: words(about),
+        levels: levels(view),
+        districts: districts(state, view),
+        years: years(view),
+        actions: downloads(view),
+        notes,
+        nothing: (!has_values)
+            .then(|| reason.unwrap_or_else(|| "Für diese Gebiete gibt es keinen Wert.".into())),
+        cards: cards(state, view, has_values),
+    }
+}
+
+fn words(about: &IndicatorResponse) -> Vec<About> {
+    let one = |name, text: &str| About { name, text: text.to_owned() };
+    let mut all = vec![
+        one("Kennung", &about.id),
+        one("Definition", &about.definition_de),
+        one("Formel", &about.formula),
+        one("Einheit", &about.unit_de),
+        one("Quelle", &about.source),
+        one("Tabelle", &about.table),
+        one("Stichtag", &about.reference_date),
+        one("Erscheint", &about.rhythm),
+        one("Lizenz", &about.licence),
+    ];
+    all.extend(about.note_de.iter().map(|note| one("Zu beachten", note)));
+    all.retain(|it| !it.text.is_empty());
+    all
+}
+
+fn levels(view: &IndicatorView) -> Vec<Choice> {
+    let known = LEVELS.into_iter().filter(|(level, _)| view.levels.contains(level));
+    known
+        .map(|(level, label)| Choice {
+            value: level.to_owned(),
+            label: label.to_owned(),
+            is_chosen: level == view.level,
+        })
+        .collect()
+}
+
+fn districts(state: &State, view: &IndicatorView) -> Vec<Choice> {
+    let whole =
+        Choice { value: String::new(), label: "im ganzen Land".to_owned(), is_chosen: view.within.is_none() };
+    let of = |area: &crate::areas::Area| Choice {
+        value: area.key.clone(),
+        label: area.name.clone(),
+        is_chosen: view.within.as_deref() == Some(area.key.as_str()),
+    };
+    std::iter::once(whole).chain(state.reference.areas.level(Level::District).map(of)).collect()
+}
+
+fn years(view: &IndicatorView) -> Vec<Choice> {
+    let of = |year: &i32| Choice {
+        value: year.to_string(),
+        label: year.to_string(),
+        is_chosen: *year == view.year,
+    };
+    view.years.iter().rev().map(of).collect()
+}
+
+/// The same values as files and as a call of the API.
+fn downloads(view: &IndicatorView) -> Vec<Link> {
+    let mut fields =
+        QueryString::default().with("level", view.level).with("compare", "13").with("year", view.year);
+    if let Some(within) = &view.within {
+        fields = fields.with("within", within);
+    }
+    let path = format!("/api/v1/indicators/{}/values", view.about.id);
+    let file = |form: &str| address::with(&path, &fields.with("format", form));
+    vec![
+        Link::new("XLSX", file("xlsx")),
+        Link::new("CSV", file("csv")),
+        Link::new("API", address::with(&path, &fields)),
+    ]
+}
+
+fn cards(state: &State, view: &IndicatorView, has_values: bool) -> Vec<Card> {
+    let mut all = Vec::new();
+    if has_values {
+        if charts::fits_a_map(view) {
+            let card = card("karte", spread(view), subtitle(view), view, Vec::new());
+            let mut card = card.with_drawing(|words| charts::map(state, view, words));
+            card.source.push_str(" Karte: GeoBasis-DE/BKG, Daten verändert.");
+            all.push(card);
+        }
+        let table = vec![areas_table(view)];
+        let card = card("rang", comparison(view), subtitle(view), view, table);
+        let is_short = view.areas.len() <= MOST_BARS;
+        all.push(if is_short { card.with_drawing(|words| charts::ranking(view, words)) } else { card });
+    }
+    let known: Vec<&ValueResponse> = charts::known(view).collect();
+    if let [first, .., last] = known[..] {
+        let said = |value: &ValueResponse| {
+            format!("{} ({})", text(view, value.value.unwrap_or_default()), value.year)
+        };
+        let title = format!("Land: {}, {}", said(first), said(last));
+        let subtitle = format!("{}, {}", view.about.name.de, view.about.unit_de);
+        let line = |value: &ValueResponse| Line::new(value.year.to_string(), vec![cell(view, value)]);
+        let table = Table::new(
+            "Das Land nach Jahren",
+            &["Jahr", &view.about.unit_de],
+            known.iter().copied().map(line).collect(),
+        );
+        let card = card("reihe", title, subtitle, view, vec![table]);
+        all.push(card.with_drawing(|words| charts::series(view, words)));
+    }
+    all
+}
+
+fn card(id: &'static str, title: String, subtitle: String, view: &IndicatorView, tables: Vec<Table>) -> Card {
+    let source = format!("Quelle: {}, {} ({}).", view.about.source, view.about.table, view.about.licence);
+    Card {
+        id,
+        title,
+        subtitle,
+        drawing: None,
+        tables,
+        source: source.replace(", (", " ("),
+        links: Vec::new(),
+    }
+}
+
+fn subtitle(view: &IndicatorView) -> String {
+    let level =
+        LEVELS.into_iter().find(|(level, _)| *level == view.level).map_or("Gebiete", |(_, name)| name);
+    format!("{}, {}, {level}, {}", view.about.name.de, view.about.unit_de, view.year)
+}
+
+fn text(view: &IndicatorView, value: f64) -> String {
+    charts::unit(view).text(value, Basis::Counted)
+}
+
+/// Areas with a value, from the lowest to the highest.
+fn known(view: &IndicatorView) -> Vec<(&NamedValue, f64)> {
+    let mut known: Vec<(&NamedValue, f64)> =
+        view.areas.iter().filter_map(|area| Some((area, area.value.value?))).collect();
+    known.sort_by(|a, b| a.1.total_cmp(&b.1));
+    known
+}
+
+/// "Von 5,1 % in Rostock bis 9,0 % in Nordwestmecklenburg"
+fn spread(view: &IndicatorView) -> String {
+    match &known(view)[..] {
+        [(low, least), .., (high, most)] => {
+            format!("Von {} in {} bis {} in {}", text(view, *least), low.name, text(view, *most), high.name)
+        }
+        [(only, value)] => format!("{} in {}", text(view, *value), only.name),
+        [] => "Kein Wert".to_owned(),
+    }
+}
+
+/// How many areas lie above the state; for counts, which area has the most.
+fn comparison(view: &IndicatorView) -> String {
+    let known = known(view);
+    match view.state.value.filter(|_| charts::unit(view) != Unit::Count) {
+        Some(whole) => {
+            let above = known.iter().filter(|(_, value)| *value > whole).count();
+            format!("{above} von {} über dem Land mit {}", known.len(), text(view, whole))
+        }
+        None => spread(view),
+    }
+}
+
+fn areas_table(view: &IndicatorView) -> Table {
+    let line = |area: &NamedValue| {
+        let line = Line::new(&area.name, vec![cell(view, &area.value)]);
+        line.with_link(address::area(&area.value.area, &QueryString::default()))
+    };
+    let mut lines: Vec<Line> = view.areas.iter().map(line).collect();
+    lines.insert(0, Line::new("Mecklenburg-Vorpommern", vec![cell(view, &view.state)]));
+    Table::new("Werte der Gebiete", &["Gebiet", &view.about.unit_de], lines)
+}
+
+fn cell(view: &IndicatorView, value: &ValueResponse) -> Cell {
+    match (value.value, value.status) {
+        (Some(number), status) => Cell {
+            figure: Some(Figure {
+                text: text(view, number),
+                is_vague: status == "estimated",
+                ..Figure::sum(number, (&value.area, &value.id, value.year))
+            }),
+            text: None,
+        },
+        (None, "suppressed") => Cell::text("geheim zu halten"),
+        (None, _) => Cell::text("keine Angabe"),
+    }
+}
