@@ -45,8 +45,11 @@ const BY_TOUCH = {
     await page.locator(selector).first().tap();
     await page.locator(selector).first().fill(text);
   },
-  // A phone shows its own list, which no script can press.
-  choose: (page, selector, label) => page.locator(selector).selectOption({ label }),
+  // A phone shows its own list, which no script can press. The field has the focus while it is open.
+  choose: async (page, selector, label) => {
+    await page.locator(selector).focus();
+    await page.locator(selector).selectOption({ label });
+  },
 };
 const WITHOUT_SCRIPTS = {
   press: (page, selector) => page.locator(selector).first().click(),

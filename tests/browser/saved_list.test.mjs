@@ -93,12 +93,13 @@ test("a list can be saved as contacts and as a table", async () => {
   await page.waitForURL(/\/merkliste\?/);
   for (const [name, file, start] of [
     [/vCard/, "pflegekarte.vcf", "BEGIN:VCARD"],
-    [/CSV/, "pflegekarte.csv", "facility_id,"],
+    [/CSV/, "pflegekarte.csv", "\u{feff}Einrichtung;"],
+    [/XLSX|Excel/, "pflegekarte.xlsx", "PK"],
   ]) {
     const link = page.getByRole("link", { name });
     const answer = await page.request.get(await link.getAttribute("href"));
     assert.equal(answer.headers()["content-disposition"], `attachment; filename="${file}"`);
-    assert.ok((await answer.text()).startsWith(start));
+    assert.ok((await answer.body()).toString("utf8").startsWith(start));
   }
   await leave();
 });

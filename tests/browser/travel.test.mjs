@@ -9,6 +9,8 @@ import { REGISTER, startRoads } from "./roads.mjs";
 const HERE = { latitude: 53.50123, longitude: 12.04567 };
 const SECRETS = /53\.501|12\.045|535012|120456/;
 const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
+// Two villages elsewhere bear the name too.
+const TOWN = "Passow (Ludwigslust-Parchim)";
 const HEADING = /in höchstens 30 Minuten zu Fuß ab Passow/;
 
 let roads;
@@ -37,7 +39,7 @@ test("half an hour on foot is asked for by keyboard alone", async () => {
   const { page, leave } = await visit(browser, service.origin);
   await page.goto("/");
   await tabTo(page, "#near");
-  await page.keyboard.type("Passow");
+  await page.keyboard.type(TOWN);
   await tabTo(page, "#unit");
   await page.keyboard.type("Minuten");
   assert.equal(await page.locator("#within").inputValue(), "30", "minutes begin at half an hour");
@@ -49,7 +51,7 @@ test("half an hour on foot is asked for by keyboard alone", async () => {
   await tabTo(page, "form button[type=submit]");
   await page.keyboard.press("Enter");
   await page.waitForURL(/near=Passow/);
-  assert.deepEqual(fieldsOf(page), { near: "Passow", mode: "foot", sort: "travel_time", max_minutes: "30" });
+  assert.deepEqual(fieldsOf(page), { near: TOWN, mode: "foot", sort: "travel_time", max_minutes: "30" });
   assert.match(await page.locator("#results-heading").innerText(), HEADING);
   assert.deepEqual(await page.locator(".item h3 a").allInnerTexts(), ["Tagespflege Ostweg"]);
   const way = await page.locator(".item .way").innerText();
@@ -65,13 +67,13 @@ test("half an hour on foot is asked for by keyboard alone", async () => {
 test("the same on a phone without JavaScript, over an address that says what the API knows", async () => {
   const { page, leave } = await visit(browser, estimates.origin, { ...PHONE, javaScriptEnabled: false });
   await page.goto("/");
-  await page.getByLabel("Ort oder Postleitzahl").fill("Passow");
+  await page.getByLabel("Ort oder Postleitzahl").fill(TOWN);
   await page.getByRole("spinbutton", { name: "Wie weit höchstens?" }).fill("30");
   await page.getByLabel("gemessen in").selectOption({ label: "Minuten Weg" });
   await page.getByLabel("Wie sind Sie unterwegs?").selectOption({ label: "zu Fuß (Zeiten geschätzt)" });
   await page.getByRole("button", { name: "Suchen" }).tap();
   await page.waitForURL(/near=Passow/);
-  assert.deepEqual(fieldsOf(page), { near: "Passow", mode: "foot", sort: "distance", max_minutes: "30" });
+  assert.deepEqual(fieldsOf(page), { near: TOWN, mode: "foot", sort: "distance", max_minutes: "30" });
   assert.match(await page.locator("#results-heading").innerText(), HEADING);
   assert.match(await page.locator(".item .way").first().innerText(), /zu Fuß, geschätzt$/);
   assert.equal(await page.getByText("Minuten aus der Luftlinie geschätzt").count(), 1);
@@ -81,10 +83,10 @@ test("the same on a phone without JavaScript, over an address that says what the
 test("a wrong number of minutes is named beside its field, and more minutes are offered where few find nothing", async () => {
   const { page, leave } = await visit(browser, estimates.origin);
   // The status 400 shows in the console by itself.
-  const answer = await page.request.get("/?near=Passow&max_minutes=700");
+  const answer = await page.request.get("/?near=Passow+(Ludwigslust-Parchim)&max_minutes=700");
   assert.equal(answer.status(), 400);
   assert.match(await answer.text(), /id="within-error">Bitte geben Sie eine Zahl über 0 und höchstens 600 Minuten an/);
-  await page.goto("/?near=Passow&max_minutes=2&mode=foot");
+  await page.goto("/?near=Passow+(Ludwigslust-Parchim)&max_minutes=2&mode=foot");
   await page.getByRole("link", { name: /^in höchstens 60 Minuten \(\d\)/ }).click();
   await page.waitForURL(/max_minutes=60/);
   assert.ok((await page.locator(".item").count()) > 0);
@@ -93,7 +95,7 @@ test("a wrong number of minutes is named beside its field, and more minutes are 
 
 test("a facility says how far it is from the place of the search, and draws each way on its map", async () => {
   const { page, leave } = await visit(browser, service.origin, { reducedMotion: "reduce" });
-  await page.goto("/?near=Passow&max_minutes=30&mode=car");
+  await page.goto("/?near=Passow+(Ludwigslust-Parchim)&max_minutes=30&mode=car");
   await page.getByRole("link", { name: "Tagespflege Westweg" }).click();
   await page.waitForURL(/\/einrichtung\//);
   assert.match(await page.locator(".journey").innerText(), /Von Passow \(Ludwigslust-Parchim\): 2,6 km Luftlinie/);
@@ -176,10 +178,10 @@ for (const colorScheme of ["light", "dark"]) {
       });
       assert.deepEqual(found, [], name);
     };
-    await page.goto("/?near=Passow&max_minutes=30&radius_km=20&mode=foot&sort=travel_time");
+    await page.goto("/?near=Passow+(Ludwigslust-Parchim)&max_minutes=30&radius_km=20&mode=foot&sort=travel_time");
     await mapDrawn(page);
     await check("a list within minutes");
-    await page.goto("/einrichtung/haus-west?near=Passow");
+    await page.goto("/einrichtung/haus-west?near=Passow+(Ludwigslust-Parchim)");
     await mapDrawn(page);
     await page.locator("[data-way=car]").click();
     await page.locator("path.map-way").waitFor();
@@ -222,7 +224,7 @@ test("a printed search has a map with the numbers of its list, which the screen 
   page.on("response", (response) => {
     if (new URL(response.url()).pathname === "/karte.svg") drawings.push(response);
   });
-  await page.goto("/?near=Passow&radius_km=20", { waitUntil: "networkidle" });
+  await page.goto("/?near=Passow+(Ludwigslust-Parchim)&radius_km=20", { waitUntil: "networkidle" });
   const map = page.locator(".paper-map img");
   assert.equal(await map.isVisible(), false);
   // Also not at the end of the page.
@@ -241,13 +243,13 @@ test("a printed search has a map with the numbers of its list, which the screen 
 
 test("when OSRM goes away, pages say so, and a line that cannot be had is a sentence", async () => {
   const { page, leave } = await visit(browser, service.origin);
-  await page.goto("/einrichtung/haus-west?near=Passow");
+  await page.goto("/einrichtung/haus-west?near=Passow+(Ludwigslust-Parchim)");
   await mapDrawn(page);
   await leave();
   // What the browser writes into its console about the answer 503 is no fault, so nobody watches here.
   const context = await browser.newContext({ baseURL: service.origin });
   const held = await context.newPage();
-  await held.goto("/einrichtung/haus-west?near=Passow");
+  await held.goto("/einrichtung/haus-west?near=Passow+(Ludwigslust-Parchim)");
   await mapDrawn(held);
   await roads.stop();
   await held.locator("[data-way=car]").click();
