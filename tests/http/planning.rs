@@ -317,9 +317,15 @@ async fn a_calculation_ends_in_the_figure_of_the_api() {
     assert_eq!(service.page("/planung/bild/nichts.svg?area=13076&draws=0").await.0, StatusCode::NOT_FOUND);
 }
 
+fn with_indicators(name: &str) -> Service {
+    let service = Service::new(name);
+    pflegeplan::service::renew_indicators(&service.state, &service.folder).unwrap();
+    service
+}
+
 #[actix_web::test]
 async fn every_figure_of_an_indicator_is_that_of_the_api() {
-    let service = service().await;
+    let service = with_indicators("indicator-pages");
     for (id, query) in [
         ("V04", ""),
         ("D06", ""),
@@ -344,7 +350,7 @@ async fn every_figure_of_an_indicator_is_that_of_the_api() {
 
 #[actix_web::test]
 async fn the_catalogue_lists_every_indicator_and_finds_them_by_words() {
-    let service = service().await;
+    let service = with_indicators("indicator-catalogue");
     let (status, html) = service.page("/planung/indikatoren").await;
     assert_eq!(status, StatusCode::OK);
     let all = service.ok("/api/v1/indicators").await;

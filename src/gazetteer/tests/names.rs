@@ -51,7 +51,7 @@ fn area_name(key: &str) -> &'static str {
 fn without_addition(name: &str) -> String {
     let joined = [" am ", " an ", " auf ", " b. ", " bei ", " a. ", " (", "/", ","];
     let end = joined.iter().filter_map(|joint| name.find(joint)).min().unwrap_or(name.len());
-    name[..end].to_lowercase()
+    name.get(..end).unwrap().to_lowercase()
 }
 
 /// A text and the municipality in which what it means lies.
@@ -138,7 +138,7 @@ fn seats(random: &mut Pcg64) -> Vec<Case> {
         let text = match at % 5 {
             0 => return bare(row),
             1 => format!("{postcode} {}", row.name),
-            2 => format!("{}, {}", row.name, area_name(&row.municipality[..5])),
+            2 => format!("{}, {}", row.name, area_name(row.municipality.get(..5).unwrap())),
             3 => format!("{} {postcode}", row.name.to_lowercase().replace('ü', "ue").replace('ö', "oe")),
             _ if is_long(&row.name) => format!("{postcode} {}", with_typo(&row.name, random)),
             _ => format!("D-{postcode} {}", row.name),
@@ -146,7 +146,7 @@ fn seats(random: &mut Pcg64) -> Vec<Case> {
         // Two municipalities of a district bear one name.
         let same = |other: &&Row| {
             without_addition(&other.name) == without_addition(&row.name)
-                && other.municipality[..5] == row.municipality[..5]
+                && other.municipality.get(..5) == row.municipality.get(..5)
         };
         let is_shared = at % 5 == 2 && ROWS.iter().filter(same).count() > 1;
         Case { is_shared, ..case(text, &row.municipality) }
