@@ -1,5 +1,7 @@
 //! Indicators as the workspace shows them: the catalogue, and one indicator over areas and years.
 
+use chrono::{DateTime, Utc};
+
 use crate::app::State;
 use crate::app::error::Error;
 use crate::app::indicators::response::{IndicatorResponse, ValueResponse, ValuesResponse};
@@ -96,19 +98,15 @@ pub fn view(
     state: &State,
     id: &str,
     question: &IndicatorQuestion,
-    stop: &Stop,
+    (now, stop): (DateTime<Utc>, &Stop),
 ) -> Result<IndicatorView, Error> {
     let loaded = state.indicators()?;
     let base = &loaded.base;
     let at = position(base, id)?;
     let about = IndicatorResponse::from(indicator(base, id)?);
-    let shown = [AreaLevel::District, AreaLevel::Amt, AreaLevel::Municipality].map(AreaLevel::word);
-    let levels: Vec<&str> = shown.into_iter().filter(|level| about.levels.contains(level)).collect();
+    let levels: Vec<&str> = shown().into_iter().filter(|level| about.levels.contains(level)).collect();
     let level = match &question.level {
-        Some(level) => shown
-            .into_iter()
-            .find(|known| known == level)
-            .ok_or_else(|| Error::rule("level", format!("is none of {}", shown.join(", "))))?,
+        Some(level) => level_of(level)?,
         None => levels.first().copied().unwrap_or(AreaLevel::District.word()),
     };
     let request = |areas: IndicatorsRequest| areas.of_indicator(base, id);
@@ -119,19 +117,19 @@ pub fn view(
         year: question.year,
         ..IndicatorsRequest::default()
     })?;
-    let (values, notes) = self::values(state, base, &wanted, stop)?;
+    let (values, notes) = self::values(state, base, &wanted, (now, stop))?;
     let no_area = || Error::rule("within", "has no areas of this level inside");
     let year = values.first().map(|value| value.year).ok_or_else(no_area)?;
     let of_state = IndicatorsRequest { area: vec![STATE.to_owned()], ..IndicatorsRequest::default() };
     let wanted = request(IndicatorsRequest { year: Some(year), ..of_state.clone() })?;
-    let (of_state_value, _) = self::values(state, base, &wanted, stop)?;
+    let (of_state_value, _) = self::values(state, base, &wanted, (now, stop))?;
     let of_state_value = of_state_value.into_iter().next().ok_or_else(no_area)?;
     let years = base.years(at);
     let (from, to) = (years.first().copied(), years.last().copied());
     let (series, _) = match from.zip(to) {
         Some((from, to)) => {
             let wanted = request(IndicatorsRequest { from: Some(from), to: Some(to), ..of_state })?;
-            self::values(state, base, &wanted, stop)?
+            self::values(state, base, &wanted, (now, stop))?
         }
         None => (Vec::new(), Vec::new()),
     };
@@ -156,16 +154,26 @@ pub fn view(
     })
 }
 
+/// The levels of which pages show all areas.
+fn shown() -> [&'static str; 3] {
+    [AreaLevel::District, AreaLevel::Amt, AreaLevel::Municipality].map(AreaLevel::word)
+}
+
+fn level_of(word: &str) -> Result<&'static str, Error> {
+    let unknown = || Error::rule("level", format!("is none of {}", shown().join(", ")));
+    shown().into_iter().find(|known| *known == word).ok_or_else(unknown)
+}
+
 fn values(
     state: &State,
     base: &Base,
     wanted: &IndicatorRequest,
-    stop: &Stop,
+    (now, stop): (DateTime<Utc>, &Stop),
 ) -> Result<(Vec<ValueResponse>, Vec<String>), Error> {
     table::check_rows(wanted, 1, MAX_ROWS)?;
     let table = table::indicators(base, wanted, stop)?;
     let version = state.snapshot().version();
-    let answer = ValuesResponse::new(base, &table, &state.forecasts.model, version, chrono::Utc::now());
+    let answer = ValuesResponse::new(base, &table, &state.forecasts.model, version, now);
     Ok((answer.items, answer.notes))
 }
 

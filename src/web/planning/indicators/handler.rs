@@ -30,7 +30,8 @@ async fn indicator(context: PageContext, id: Path<String>) -> Result<HttpRespons
         Ok(question) => question,
         Err(error) => return problem::answer(&context, &error),
     };
-    let found = context.gated(Cost::Large, move |state, stop| view(state, &id, &question, stop));
+    let found = context
+        .gated(Cost::Large, move |state, stop| view(state, &id, &question, (chrono::Utc::now(), stop)));
     match found.await {
         Ok(found) => context.answer(StatusCode::OK, &page::view(context.state(), &found)),
         Err(error) => problem::answer(&context, &error),
