@@ -13,12 +13,17 @@ await mkdir(folder, { recursive: true });
 const service = await startService();
 const browser = await startBrowser();
 try {
+  // Indicators are put together right after the start.
+  while (!(await fetch(`${service.origin}/planung/indikatoren`)).ok) await new Promise((next) => setTimeout(next, 200));
   const html = await (await fetch(service.origin + SEARCH)).text();
   const ids = [...html.matchAll(/href="\/einrichtung\/([^"?]+)/g)].map(([, id]) => id).slice(0, 3);
   const pictures = {
     list: [SEARCH, DESKTOP],
     facility: [`/einrichtung/${ids[0]}`, PHONE],
     advice: [`/beratung${SEARCH.slice(1)}`, { width: 1280, height: 1400 }],
+    overview: ["/planung/gebiet/13076", { width: 1440, height: 1280 }],
+    scenarios: ["/planung/szenarien?area=13076", { width: 1440, height: 1120 }],
+    indicator: ["/planung/indikatoren/D06", { width: 1440, height: 870 }],
     compare: [`/vergleich?${ids.map((id) => `id=${id}`).join("&")}`, DESKTOP],
   };
   for (const [name, [path, viewport]] of Object.entries(pictures)) {
