@@ -410,8 +410,9 @@ fn an_area_finds_what_lies_inside_whatever_the_radius() {
         expected.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
         assert!(expected.len() >= least, "{text}: {}", expected.len());
         let (total, found) = ids(&service, &snapshot, &query);
-        let expected: Vec<String> = expected.into_iter().map(|(_, id)| id).collect();
-        assert_eq!((total, found), (expected.len(), expected), "{text}");
+        let first: Vec<&String> = expected.iter().take(500).map(|(_, id)| id).collect();
+        assert_eq!(total, expected.len(), "{text}");
+        assert_eq!(found.iter().collect::<Vec<_>>(), first, "{text}");
     }
     let query = Query {
         origin: Some(Origin::Near("Rügen".into())),

@@ -343,7 +343,9 @@ async fn every_figure_of_an_indicator_is_that_of_the_api() {
             let path = format!("/api/v1/indicators/{id}/values?area={area}&year={year}");
             let answer = service.ok(&path).await;
             assert_eq!(figure.measure, id);
-            assert_eq!(answer["items"][0]["value"].as_f64(), Some(figure.value), "{path}");
+            let value = answer["items"][0]["value"].as_f64().unwrap();
+            // The parser of the answer may miss the last bit.
+            assert!((value - figure.value).abs() <= 1e-12 * value.abs(), "{path}: {value}, {figure:?}");
         }
     }
 }
@@ -353,12 +355,14 @@ async fn the_catalogue_lists_every_indicator_and_finds_them_by_words() {
     let service = with_indicators("indicator-catalogue");
     let (status, html) = service.page("/planung/indikatoren").await;
     assert_eq!(status, StatusCode::OK);
+    let html = html.replace("&#x2f;", "/");
     let all = service.ok("/api/v1/indicators").await;
     for indicator in all["items"].as_array().unwrap() {
         let id = indicator["id"].as_str().unwrap();
         assert!(html.contains(&format!("/planung/indikatoren/{id}\"")), "{id} is listed");
     }
     let (_, found) = service.page("/planung/indikatoren?wort=tagespflege").await;
+    let found = found.replace("&#x2f;", "/");
     assert!(found.contains("/planung/indikatoren/T02\"") && !found.contains("/planung/indikatoren/D01\""));
     let (_, none) = service.page("/planung/indikatoren?wort=%3Cb%3Exyz").await;
     assert!(none.contains("Kein Indikator enthält „&lt;b&gt;xyz“"), "{none}");
