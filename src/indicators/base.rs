@@ -133,10 +133,10 @@ impl Base {
 
     /// Where the series of an indicator breaks between two years, and the years it compares them with.
     pub fn breaks(&self, indicator: usize, from: i32, to: i32) -> impl Iterator<Item = &Break> {
-        let from = from - self.frame.catalogue.program.looks_back(indicator);
+        let from = from.saturating_sub(self.frame.catalogue.program.looks_back(indicator));
         let rests_on = self.frame.catalogue.program.rests_on.get(indicator).map_or(&[][..], Vec::as_slice);
         self.frame.breaks.iter().filter(move |found| {
-            (from + 1..=to).contains(&found.year) && found.measures.iter().any(|at| rests_on.contains(at))
+            found.year > from && found.year <= to && found.measures.iter().any(|at| rests_on.contains(at))
         })
     }
 

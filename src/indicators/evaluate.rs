@@ -158,7 +158,7 @@ impl Evaluator<'_> {
         let of = |year| self.figure(operand, area, year);
         match operand.time {
             Time::Same => of(year),
-            Time::Before(years) => of(year - i32::from(years)),
+            Time::Before(years) => of(year.saturating_sub(i32::from(years))),
             Time::Previous => (self.facts.first_year..year)
                 .rev()
                 .map(of)
@@ -171,7 +171,7 @@ impl Evaluator<'_> {
         let Some(area) = self.place(place, area) else { return Cell::Missing(Reason::OtherLevel) };
         match time {
             Time::Same => self.cell(index, area, year),
-            Time::Before(years) => self.cell(index, area, year - i32::from(years)),
+            Time::Before(years) => self.cell(index, area, year.saturating_sub(i32::from(years))),
             Time::Previous => (self.facts.first_year..year)
                 .rev()
                 .map(|year| self.cell(index, area, year))

@@ -226,7 +226,7 @@ impl Facts {
         if table.index.is_empty() {
             table.first_year = year;
         }
-        let Ok(row) = usize::try_from(year - table.first_year) else { return };
+        let Ok(row) = usize::try_from(year.saturating_sub(table.first_year)) else { return };
         if table.index.len() < (row + 1) * areas {
             table.index.resize((row + 1) * areas, NONE);
         }
@@ -248,7 +248,7 @@ impl Facts {
     /// The table of a measure, and the position of an area and year in its index.
     fn at(&self, measure: usize, area: usize, year: i32) -> Option<(&Table, usize)> {
         let table = self.tables.get(measure).filter(|_| area < self.areas)?;
-        Some((table, usize::try_from(year - table.first_year).ok()? * self.areas + area))
+        Some((table, usize::try_from(year.saturating_sub(table.first_year)).ok()? * self.areas + area))
     }
 
     /// Gives the larger areas the sums of their parts, where all of these have figures in the same groups.

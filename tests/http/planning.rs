@@ -332,7 +332,7 @@ async fn every_figure_of_an_indicator_is_that_of_the_api() {
         ("P01", "?level=district&year=2023"),
         ("D01", "?level=municipality&within=13076"),
         ("X01", ""),
-        ("T01", "?level=amt"),
+        ("P02", "?level=district&year=2019"),
     ] {
         let (status, html) = service.page(&format!("/planung/indikatoren/{id}{query}")).await;
         assert_eq!(status, StatusCode::OK, "{id}{query}");
@@ -373,6 +373,7 @@ async fn the_catalogue_lists_every_indicator_and_finds_them_by_words() {
         ("/planung/indikatoren/V04?within=13076090", StatusCode::BAD_REQUEST),
         ("/planung/indikatoren/V04?year=soon", StatusCode::BAD_REQUEST),
         ("/planung/indikatoren/V04?year=2147483647", StatusCode::OK),
+        ("/planung/indikatoren/P15?year=-2147483648", StatusCode::OK),
     ] {
         assert_eq!(service.page(path).await.0, expected, "{path}");
     }
