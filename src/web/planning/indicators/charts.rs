@@ -28,7 +28,7 @@ pub(super) fn unit(view: &IndicatorView) -> Unit {
     }
 }
 
-/// Counts of a level are of its larger areas; only shares and rates can be compared by colour.
+/// Whether colours may compare the areas: a count is high where an area is large, a share or a rate is not.
 pub(super) fn fits_a_map(view: &IndicatorView) -> bool {
     unit(view) != Unit::Count && view.areas.iter().any(|area| area.value.value.is_some())
 }
@@ -74,7 +74,7 @@ pub(super) fn ranking(view: &IndicatorView, words: Words<'_>) -> Drawing {
     let of =
         |named: &NamedValue| AreaValue { name: named.name.clone(), value: named.value.value, is_own: false };
     let areas: Vec<AreaValue> = view.areas.iter().map(of).collect();
-    // Counts of districts have no common measure with that of the whole state.
+    // The count of the state is the sum of its areas, so a rule at it would compare nothing.
     let whole = view.state.value.filter(|_| unit(view) != Unit::Count);
     Drawing::sized("rang", [Size::SHEET, Size::PHONE], |id, size| {
         RankingChart {
