@@ -44,7 +44,9 @@ pub(super) fn assemble(
 ) -> Result<Table, Fault> {
     let mut found = Vec::new();
     for sheet in &sheets {
-        found.push(if is_read(sheet, options) { find(sheet, options)? } else { None });
+        let header = if is_read(sheet, options) { find(sheet, options)? } else { None };
+        header.iter().try_for_each(|header| check_names(sheet, header, limits))?;
+        found.push(header);
     }
     let main = main_sheet(&sheets, &found).ok_or(Fault::Empty)?;
     let (mut names, known, keys) = match found.get(main).and_then(Option::as_ref) {
@@ -132,7 +134,8 @@ fn append(
         row.sheet = number;
         kept.push(row);
     }
-    let filled = fill_merged(&mut kept, &merged, limits)?;
+    let own: usize = table.rows.iter().map(|row| row.cells.len()).sum();
+    let filled = fill_merged(&mut kept, &merged, limits.cells.saturating_sub(own), limits)?;
     if filled > 0 {
         let (of, von) = match is_several {
             true => (format!(" of the sheet \"{name}\""), format!(" im Blatt „{name}“")),
@@ -143,6 +146,11 @@ fn append(
         table.remarks.push((en, de).into());
     }
     if let Some(order) = order {
+        // A row gets a cell for each column of the table, however short it is.
+        let widened: usize = kept.iter().map(|row| row.cells.len().max(names.len())).sum();
+        if own + widened > limits.cells {
+            return Err(Fault::Cells { limit: limits.cells });
+        }
         kept.iter_mut().for_each(|row| reorder(row, &order, names.len()));
     }
     table.preamble.extend(titles.into_iter().filter(|title| !title.is_empty()));
@@ -183,10 +191,18 @@ fn reorder(row: &mut Row, order: &[usize], width: usize) {
     row.merged.iter_mut().for_each(|column| *column = order.get(*column).copied().unwrap_or(*column));
 }
 
-/// Writes the value of a merged cell into each row that it spans; how many rows got one.
-fn fill_merged(rows: &mut [Row], merged: &[Merged], limits: &Limits) -> Result<usize, Fault> {
+/// A name that was put together of several rows may be longer than a cell of the file.
+fn check_names(sheet: &Sheet, header: &Header, limits: &Limits) -> Result<(), Fault> {
+    let line = sheet.rows.get(header.first).map_or(1, |row| row.line);
+    header.names.iter().try_for_each(|name| limits.check_cell(line, name))
+}
+
+/// Writes the value of a merged cell into each row that it spans; how many rows got one. The rows may have `allowed`
+/// cells afterwards.
+fn fill_merged(rows: &mut [Row], merged: &[Merged], allowed: usize, limits: &Limits) -> Result<usize, Fault> {
     let mut filled = BTreeSet::new();
     let mut bytes = 0_u64;
+    let mut cells: usize = rows.iter().map(|row| row.cells.len()).sum();
     for area in merged.iter().filter(|area| area.last_line > area.first_line) {
         let Ok(first) = rows.binary_search_by_key(&area.first_line, |row| row.line) else { continue };
         let value = rows.get(first).and_then(|row| row.cells.get(area.column)).cloned().unwrap_or_default();
@@ -199,6 +215,10 @@ fn fill_merged(rows: &mut [Row], merged: &[Merged], limits: &Limits) -> Result<u
                 return Err(Fault::TooMuchText { limit: limits.unpacked_bytes });
             }
             if row.cells.len() <= area.column {
+                cells += area.column + 1 - row.cells.len();
+                if cells > allowed {
+                    return Err(Fault::Cells { limit: limits.cells });
+                }
                 row.cells.resize(area.column + 1, String::new());
             }
             if let Some(cell) = row.cells.get_mut(area.column).filter(|cell| cell.trim().is_empty()) {

@@ -202,6 +202,24 @@ fn a_file_of_a_gigabyte_is_refused_unread() {
 }
 
 #[test]
+fn limits_hold_for_what_reading_adds_to_the_cells_of_a_file() {
+    let limits = Limits { cells: 24, cell_chars: 12, ..Limits::default() };
+    let fault = |bytes: Vec<u8>| read_bytes("list", bytes, None, &limits).unwrap_err().to_string();
+    // Names put together of two rows are longer than each of their cells.
+    let grouped = "name,Ansprechperson,\n,Vorname,Nachname\nHaus,Eva,Graf\n";
+    assert!(fault(grouped.into()).contains("line 1: a cell of more than 12 characters"));
+    // Short rows of a second sheet, whose columns stand in another order, get a cell for each column.
+    let rows: &[&[&str]] = &[&["d", "c", "b", "a"], &["1"], &["2"], &["3"], &["4"], &["5"], &["6"]];
+    let other = files::sheets(&[("A", &[&["a", "b", "c", "d"], &["1", "2", "3", "4"]]), ("B", rows)]);
+    assert!(fault(other).contains("more than 24 cells"));
+    // Merged cells at the right widen each row that they span.
+    let rows: &[&[&str]] =
+        &[&["a", "b", "c", "d", "e", "f"], &["1", "", "", "", "", "x"], &["2"], &["3"], &["4"], &["5"]];
+    let merged = files::merged_sheet(rows, &[files::Merge { first: (1, 5), last: (5, 5) }]);
+    assert!(fault(merged).contains("more than 24 cells"));
+}
+
+#[test]
 fn each_limit_has_its_sentence() {
     let limits =
         Limits { rows: 2, columns: 3, cells: 8, cell_chars: 5, file_bytes: 200, ..Limits::default() };
