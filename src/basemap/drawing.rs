@@ -32,7 +32,41 @@ impl Drawing {
     }
 }
 
+/// What lies around and on coloured areas, which come between the two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Surroundings {
+    /// Sea, neighbouring land and the land of the state.
+    pub below: String,
+    /// Lakes, dots of towns, names.
+    pub above: String,
+}
+
 impl Layers {
+    /// Draws what lies around and on coloured areas of the view: without settled land, rivers and borders, which would
+    /// compete with the colours.
+    pub fn draw_around(&self, view: &View, reserved: &Reserved<'_>) -> Surroundings {
+        let labels = labels::place(&self.names, view, reserved);
+        let frame = Frame::of(view);
+        let (mut below, mut above) =
+            (opened(view), format!("<g class=\"base-ground\" transform=\"{}\">", scale()));
+        if let Some(level) = self.level(view.detail()) {
+            let fill = |polygons| paths::fill(polygons, view, &frame);
+            add(
+                &mut below,
+                "base-beyond",
+                &format!("{}{}", fill(&self.surroundings), fill(&level.neighbours)),
+            );
+            add(&mut below, "base-land", &fill(&level.land));
+            add(&mut above, "base-lake", &fill(&level.lakes));
+            write_dots(&mut above, &labels, view, &frame);
+        }
+        for group in [&mut below, &mut above] {
+            group.push_str("</g>");
+        }
+        above.push_str(&names(&labels, view));
+        Surroundings { below, above }
+    }
+
     /// Draws a view. Names keep clear of what is reserved; a view beyond the data is sea.
     pub fn draw(&self, view: &View, reserved: &Reserved<'_>) -> Drawing {
         let labels = labels::place(&self.names, view, reserved);
@@ -40,12 +74,21 @@ impl Layers {
     }
 }
 
-fn ground(layers: &Layers, view: &View, labels: &[Label<'_>]) -> String {
+fn scale() -> String {
+    format!("scale({})", 1.0 / paths::UNITS)
+}
+
+/// The sea, and the beginning of the group of what lies on it.
+fn opened(view: &View) -> String {
     let (width, height) = (view.width, view.height);
-    let scale = 1.0 / paths::UNITS;
-    let mut svg = format!(
-        "<rect class=\"base-sea\" width=\"{width}\" height=\"{height}\"/><g class=\"base-ground\" transform=\"scale({scale})\">"
-    );
+    format!(
+        "<rect class=\"base-sea\" width=\"{width}\" height=\"{height}\"/><g class=\"base-ground\" transform=\"{}\">",
+        scale()
+    )
+}
+
+fn ground(layers: &Layers, view: &View, labels: &[Label<'_>]) -> String {
+    let mut svg = opened(view);
     if let Some(level) = layers.level(view.detail()) {
         let frame = Frame::of(view);
         write_land(&mut svg, layers, level, view, &frame);
@@ -99,6 +142,12 @@ fn write_signs(svg: &mut String, layers: &Layers, labels: &[Label<'_>], view: &V
         add_dots(svg, "base-station-ring", &stations, 7.0 * scale);
         add_dots(svg, "base-station", &stations, 4.0 * scale);
     }
+    write_dots(svg, labels, view, frame);
+}
+
+/// The dots of the towns and villages that are named.
+fn write_dots(svg: &mut String, labels: &[Label<'_>], view: &View, frame: &Frame) {
+    let scale = view.text_scale * paths::UNITS;
     for style in Style::ALL.into_iter().filter(|style| style.has_dot()) {
         let points = labels.iter().filter(|label| label.name.style == style).map(|label| label.name.point);
         let dots = paths::dots(points, view, frame);

@@ -142,7 +142,8 @@ fn candidates<'a>(name: &'a Name, view: &View, is_first: bool) -> Vec<Label<'a>>
             let [up, down] = [[diagonal, -rise], [diagonal, rise]];
             vec![right, left, up, down, above, below, [-diagonal, -rise], [-diagonal, rise]]
         }
-        _ => vec![[0.0, 0.0], above, below],
+        // A lake often bears the name of the town on its shore, which stands on it.
+        _ => vec![[0.0, 0.0], above, below, [0.0, -2.2 * size], [0.0, 2.2 * size]],
     };
     if is_first {
         let aside = side + FARTHER;

@@ -17,7 +17,7 @@ mod paths;
 mod topojson;
 mod view;
 
-pub use drawing::Drawing;
+pub use drawing::{Drawing, Surroundings};
 pub use labels::{Block, Reserved};
 pub use layers::{Layers, LayersError};
 pub use view::View;

@@ -58,6 +58,11 @@ impl View {
         }
     }
 
+    /// A view whose world is `world` pixels wide: its north-west corner in pixels of that world, and its size.
+    pub fn of_world(world: f64, [left, top]: [f64; 2], [width, height]: [f64; 2]) -> Self {
+        Self { zoom: (world / TILE).log2(), left, top, width, height, text_scale: 1.0 }
+    }
+
     /// A view of whole tiles: the column and row of its north-west tile, and how many there are. `None` outside of
     /// what can be drawn.
     pub fn of_tiles(zoom: f64, [column, row]: [u32; 2], [columns, rows]: [u32; 2]) -> Option<Self> {

@@ -6,6 +6,7 @@ use super::describe;
 use super::numbers::{Basis, Unit};
 use super::plot::{Ground, Plot};
 use super::scale::{Baseline, Scale};
+use super::text::wrap;
 use crate::units::Year;
 
 /// Balances of a few years, downwards where something lacks: without a measure, and beside it with it.
@@ -82,7 +83,7 @@ impl BalanceChart {
             let left = middle + (index as f64 - count / 2.0) * width;
             let (y, zero) = (plot.y(value), plot.y(0.0));
             let block =
-                Block { left: left + 0.5, top: y.min(zero), right: left + width - 0.5, bottom: y.max(zero) };
+                Block { left: left + 1.0, top: y.min(zero), right: left + width - 1.0, bottom: y.max(zero) };
             canvas.rect(&format!("fill {}", series.tone.class()), block);
             // "Without" is hatched, "with" is plain.
             if index == 0 && self.series.len() > 1 {
@@ -181,35 +182,25 @@ impl RankingChart {
     /// The drawing, and how many areas it has room for.
     pub(super) fn drawing(&self) -> (Canvas, usize) {
         const TOP: f64 = 20.0;
-        const LEAST_ROW: f64 = 17.0;
         let mut canvas = Canvas::new(&self.head);
         let size = self.head.size;
-        let room = (((size.height - TOP) / LEAST_ROW) as usize).max(1);
-        let ranked = self.ranked();
-        let missing: Vec<&AreaValue> =
-            self.areas.iter().filter(|area| !area.value.is_some_and(f64::is_finite)).collect();
-        let mut rows: Vec<(String, &AreaValue, Option<f64>)> = ranked
-            .iter()
-            .map(|(rank, area, value)| (format!("{rank}. {}", area.name), *area, Some(*value)))
-            .chain(missing.into_iter().map(|area| (area.name.clone(), area, None)))
-            .collect();
-        // The own area and the last keep their rows where there are too many.
-        while rows.len() > room {
-            let last = rows.len() - 1;
-            let at = (0..last).rev().find(|at| !rows[*at].1.is_own).unwrap_or(last);
-            rows.remove(at);
-        }
-        let height = ((size.height - TOP) / rows.len().max(1) as f64).min(26.0);
-        let names = rows.iter().map(|(name, area, _)| name_style(area).width(name)).fold(0.0, f64::max);
+        let rows = self.rows(size.height - TOP);
+        let names = rows.iter().map(Row::width).fold(0.0, f64::max);
         let left = (names + 8.0).min(size.width * 0.5);
+        let known = rows.iter().filter_map(|row| row.value);
         let values =
-            ranked.iter().map(|(.., value)| *value).chain(self.whole.iter().map(|(_, value)| *value));
+            known.chain(self.whole.iter().map(|(_, value)| *value)).filter(|value| value.is_finite());
         let ends = values.fold([0.0f64, 0.0f64], |[low, high], value| [low.min(value), high.max(value)]);
         let x = Scale::new(ends, [left, size.width - 62.0]);
-        let bottom = TOP + height * rows.len() as f64;
+        let least: f64 = rows.iter().map(Row::height).sum();
+        let extra = ((size.height - TOP - least) / rows.len().max(1) as f64).clamp(0.0, 9.0);
+        let bottom = TOP + least + extra * rows.len() as f64;
         canvas.line("axis", [x.at(0.0), TOP - 2.0], [x.at(0.0), bottom]);
-        for (at, (name, area, value)) in rows.iter().enumerate() {
-            self.row(&mut canvas, x, [left, TOP + at as f64 * height, height], (name, area, *value));
+        let mut y = TOP;
+        for row in &rows {
+            let height = row.height() + extra;
+            self.row(&mut canvas, x, [left, y, height], row);
+            y += height;
         }
         if let Some((name, value)) = self.whole.as_ref().filter(|(_, value)| value.is_finite()) {
             let at = x.at(*value);
@@ -222,37 +213,56 @@ impl RankingChart {
         (canvas, rows.len())
     }
 
-    fn row(
-        &self,
-        canvas: &mut Canvas,
-        x: Scale,
-        [left, y, height]: [f64; 3],
-        row: (&str, &AreaValue, Option<f64>),
-    ) {
-        let (name, area, value) = row;
-        let baseline = y + height / 2.0 + 4.3;
-        let style = name_style(area);
-        let tone = if area.is_own { Tone::Need } else { Tone::Comparison };
-        canvas.text(&Text::new(style, name, left - 7.0, baseline).anchor(Anchor::End).tone(Tone::Ink));
-        let Some(value) = value else {
+    /// As many rows as fit into the height. The own area and the last keep theirs where there are too many.
+    fn rows(&self, height: f64) -> Vec<Row<'_>> {
+        let most = self.head.size.width * 0.5 - 8.0;
+        let ranked = self.ranked();
+        let missing = self.areas.iter().filter(|area| !area.value.is_some_and(f64::is_finite));
+        let mut rows: Vec<Row<'_>> = ranked
+            .iter()
+            .map(|(rank, area, value)| Row::new(format!("{rank}. {}", area.name), area, Some(*value), most))
+            .chain(missing.map(|area| Row::new(area.name.clone(), area, None, most)))
+            .collect();
+        let mut needed: f64 = rows.iter().map(Row::height).sum();
+        while rows.len() > 1 && needed > height {
+            let last = rows.len() - 1;
+            let at = (0..last).rev().find(|at| !rows[*at].area.is_own).unwrap_or(last);
+            needed -= rows.remove(at).height();
+        }
+        rows
+    }
+
+    fn row(&self, canvas: &mut Canvas, x: Scale, [left, y, height]: [f64; 3], row: &Row<'_>) {
+        let middle = y + height / 2.0;
+        let baseline = middle + 4.3;
+        let style = name_style(row.area);
+        let first = baseline - (row.lines.len() as f64 - 1.0) / 2.0 * style.line_height();
+        let line = |(at, line): (usize, &'_ String)| (first + at as f64 * style.line_height(), line.clone());
+        for (baseline, line) in row.lines.iter().enumerate().map(line) {
+            canvas.text(&Text::new(style, &line, left - 7.0, baseline).anchor(Anchor::End).tone(Tone::Ink));
+        }
+        let tone = if row.area.is_own { Tone::Need } else { Tone::Comparison };
+        let Some(value) = row.value else {
             canvas.text(&Text::new(Style::Note, "keine Angabe", x.at(0.0) + 6.0, baseline));
             return;
         };
         let (zero, end) = (x.at(0.0), x.at(value));
+        // A bar beside a name of several lines is no thicker than the others.
+        let half = height.min(26.0) / 2.0 - 2.0;
         let block =
-            Block { left: zero.min(end), top: y + 2.0, right: zero.max(end), bottom: y + height - 2.0 };
+            Block { left: zero.min(end), top: middle - half, right: zero.max(end), bottom: middle + half };
         canvas.rect(&format!("fill {}", tone.class()), block);
         let text = self.unit.text(value, self.basis);
         // At the end of the bar, inside if it has room: the rule of the whole runs beside the bars.
         let inside = block.right - block.left > Style::Label.width(&text) + 14.0;
         let label = if inside {
-            let style = if area.is_own { Style::OnOwnBar } else { Style::OnBar };
+            let style = if row.area.is_own { Style::OnOwnBar } else { Style::OnBar };
             Text::new(style, &text, block.right - 6.0, baseline).anchor(Anchor::End)
         } else {
             Text::new(Style::Label, &text, block.right + 5.0, baseline).tone(Tone::Ink).halo()
         };
         canvas.text(&label);
-        canvas.bar_point(0, &format!("{name}: {text}"), block);
+        canvas.bar_point(0, &format!("{}: {text}", row.name), block);
     }
 
     fn table(&self) -> DataTable {
@@ -274,6 +284,49 @@ impl RankingChart {
         }));
         DataTable { headings, rows }
     }
+}
+
+/// A row of a ranking.
+#[derive(Debug)]
+struct Row<'a> {
+    /// With the rank before it.
+    name: String,
+    /// The name as it is drawn, in up to three lines.
+    lines: Vec<String>,
+    area: &'a AreaValue,
+    value: Option<f64>,
+}
+
+impl<'a> Row<'a> {
+    /// A row whose name is at most `most` wide.
+    fn new(name: String, area: &'a AreaValue, value: Option<f64>, most: f64) -> Self {
+        let style = name_style(area);
+        let lines = wrap(&name, style.size(), style.is_bold(), most, 3);
+        let lines = lines.unwrap_or_else(|| vec![shortened(&name, style, most)]);
+        Self { name, lines, area, value }
+    }
+
+    /// The least height that its name needs.
+    fn height(&self) -> f64 {
+        17.0 + (self.lines.len() as f64 - 1.0) * name_style(self.area).line_height()
+    }
+
+    fn width(&self) -> f64 {
+        let style = name_style(self.area);
+        self.lines.iter().map(|line| style.width(line)).fold(0.0, f64::max)
+    }
+}
+
+/// The beginning of a name that is too wide, with an ellipsis.
+fn shortened(name: &str, style: Style, most: f64) -> String {
+    let mut kept = String::new();
+    for letter in name.chars() {
+        if style.width(&format!("{kept}{letter}…")) > most {
+            break;
+        }
+        kept.push(letter);
+    }
+    kept.trim_end().to_owned() + "…"
 }
 
 fn name_style(area: &AreaValue) -> Style {

@@ -193,7 +193,8 @@ impl Pattern {
         }
     }
 
-    fn definition(self, id: &str) -> String {
+    /// The pattern as an element; `scale` is how many of its user units are a pixel.
+    fn definition(self, id: &str, scale: u8) -> String {
         let (width, height, turn, marks) = match self {
             Self::Dots => (
                 6,
@@ -208,9 +209,15 @@ impl Pattern {
             Self::Withheld => (5, 5, 0, "<circle class=\"withheld\" cx=\"2.5\" cy=\"2.5\" r=\"1.1\"/>"),
             Self::Estimate => (5, 5, 0, "<circle class=\"on-fill\" cx=\"2.5\" cy=\"2.5\" r=\"0.9\"/>"),
         };
-        let turn = if turn == 0 { String::new() } else { format!(" patternTransform=\"rotate({turn})\"") };
+        let change = match (scale, turn) {
+            (1, 0) => String::new(),
+            (1, turn) => format!(" patternTransform=\"rotate({turn})\""),
+            (scale, 0) => format!(" patternTransform=\"scale({scale})\""),
+            (scale, turn) => format!(" patternTransform=\"scale({scale}) rotate({turn})\""),
+        };
+        let suffix = if scale == 1 { "" } else { "-fine" };
         format!(
-            "<pattern id=\"{id}-{}\" width=\"{width}\" height=\"{height}\" patternUnits=\"userSpaceOnUse\"{turn}>{marks}</pattern>",
+            "<pattern id=\"{id}-{}{suffix}\" width=\"{width}\" height=\"{height}\" patternUnits=\"userSpaceOnUse\"{change}>{marks}</pattern>",
             self.name()
         )
     }
@@ -221,17 +228,22 @@ impl Pattern {
 pub(super) struct Canvas {
     id: String,
     pub size: Size,
+    /// Below the areas, and what it is cut off by.
+    ground: String,
     areas: String,
     marks: String,
     texts: String,
     symbols: String,
-    patterns: std::collections::BTreeSet<Pattern>,
+    /// Each with the units of a pixel where it is used.
+    patterns: std::collections::BTreeSet<(Pattern, u8)>,
     /// The grounds of the texts that were placed.
     blocks: Vec<Block>,
     /// Where no text may stand.
     reserved: Vec<Block>,
     /// Lines that some texts keep clear of.
     lines: Vec<[[f64; 2]; 2]>,
+    /// Names of series for which the drawing has no room, so the subtitle has them.
+    pub unnamed: Vec<String>,
 }
 
 impl Canvas {
@@ -239,6 +251,7 @@ impl Canvas {
         Self {
             id: head.id.clone(),
             size: head.size,
+            ground: String::new(),
             areas: String::new(),
             marks: String::new(),
             texts: String::new(),
@@ -247,6 +260,7 @@ impl Canvas {
             blocks: Vec::new(),
             reserved: Vec::new(),
             lines: Vec::new(),
+            unnamed: Vec::new(),
         }
     }
 
@@ -290,10 +304,26 @@ impl Canvas {
         );
     }
 
-    /// A pattern over areas of a map.
+    /// A pattern over areas of a map. Outlines are in half pixels, so the pattern is enlarged to the size of its key.
     pub(super) fn overlay(&mut self, pattern: Pattern, d: &str) {
-        let fill = self.fill(pattern);
+        self.patterns.insert((pattern, 2));
+        let fill = format!(" fill=\"url(#{}-{}-fine)\"", self.id, pattern.name());
         self.mark(format_args!("<path class=\"overlay\"{fill} transform=\"scale(0.5)\" d=\"{d}\"/>"));
+    }
+
+    /// Elements below the areas of a map, cut off at a frame of this size at the top left.
+    pub(super) fn ground(&mut self, elements: &str, [width, height]: [f64; 2]) {
+        let id = &self.id;
+        self.ground = format!(
+            "<clipPath id=\"{id}-frame\"><rect width=\"{width}\" height=\"{height}\"/></clipPath>\
+             <g clip-path=\"url(#{id}-frame)\" aria-hidden=\"true\">{elements}</g>"
+        );
+    }
+
+    /// Elements above the areas of a map, in the frame of [`Canvas::ground`]. They do not take the pointer from the areas.
+    pub(super) fn above_areas(&mut self, elements: &str) {
+        let id = self.id.clone();
+        self.mark(format_args!("<g clip-path=\"url(#{id}-frame)\" pointer-events=\"none\">{elements}</g>"));
     }
 
     /// An edge around areas of a map.
@@ -304,7 +334,7 @@ impl Canvas {
     }
 
     fn fill(&mut self, pattern: Pattern) -> String {
-        self.patterns.insert(pattern);
+        self.patterns.insert((pattern, 1));
         format!(" fill=\"url(#{}-{})\"", self.id, pattern.name())
     }
 
@@ -402,16 +432,18 @@ impl Canvas {
     pub(super) fn svg(&self, title: &str, description: &str) -> String {
         let Size { width, height } = self.size;
         let id = &self.id;
-        let patterns: String = self.patterns.iter().map(|pattern| pattern.definition(id)).collect();
+        let patterns: String =
+            self.patterns.iter().map(|(pattern, scale)| pattern.definition(id, *scale)).collect();
         let areas = match self.areas.as_str() {
             "" => String::new(),
             areas => format!("<g class=\"points\" transform=\"scale(0.5)\">{areas}</g>"),
         };
+        let ground = &self.ground;
         let defs = if patterns.is_empty() { patterns } else { format!("<defs>{patterns}</defs>") };
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
              height=\"{height}\" role=\"graphics-document img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\">\
-             <title id=\"{id}-title\">{}</title><desc id=\"{id}-desc\">{}</desc>{defs}{areas}\
+             <title id=\"{id}-title\">{}</title><desc id=\"{id}-desc\">{}</desc>{defs}{ground}{areas}\
              <g aria-hidden=\"true\">{}{}</g><g class=\"points\">{}</g></svg>",
             escaped(title),
             escaped(description),
@@ -436,6 +468,7 @@ impl Head {
             subtitle: self.subtitle.clone(),
             source: self.source.clone(),
             svg: canvas.svg(&self.title, &description),
+            ground_style: "",
             description,
             table,
             width: self.size.width,

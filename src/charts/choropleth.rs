@@ -1,21 +1,30 @@
-//! Shares on a map: areas in five steps of colour, with the borders of the classes and the count of each as a histogram.
+//! Shares on a map: areas in five steps of colour, with a histogram of the values, the borders of the classes and the count
+//! of each class as legend.
 
+use std::f64::consts::PI;
 use std::fmt::Write;
 
 use super::canvas::{Anchor, Block, Canvas, Pattern, Style, Text};
 use super::classes::{Method, class_of};
 use super::data::{Chart, DataCell, DataTable, Head, Tone};
+use super::labels::push_apart;
 use super::numbers::{Basis, Unit};
 use super::scale::Scale;
 
 /// The steps of colour.
 const STEPS: usize = 5;
-/// Below the map: histogram, strip, counts, borders and one row of keys.
-const LEGEND: f64 = 80.0;
+/// Below the map: histogram, leaders, strip, counts, borders and one row of keys.
+const LEGEND: f64 = 90.0;
+/// Between the histogram and the strip, whose classes are equally wide: lines lead from each border to its class.
+const LEADERS: f64 = 9.0;
 /// A further row of keys, on a drawing too narrow for one.
 const ROW: f64 = 14.0;
 const NARROW: f64 = 360.0;
 const BINS: usize = 30;
+/// Between the map and the legend.
+const BELOW_MAP: f64 = 6.0;
+/// Between the areas and the edge of the map.
+const MAP_EDGE: f64 = 8.0;
 /// Drawing units of an outline in a pixel, as the canvas has them.
 const UNITS: f64 = 2.0;
 
@@ -52,6 +61,29 @@ pub struct ChoroplethChart {
     pub method: Method,
 }
 
+/// Where a map lies in Web Mercator (EPSG:3857): a rectangle in pixels of a world of this width.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MapFrame {
+    /// The width of the whole world in pixels.
+    pub world: f64,
+    /// The west edge, from the antimeridian.
+    pub left: f64,
+    /// The north edge, from the north edge of the projected world.
+    pub top: f64,
+    pub width: f64,
+    pub height: f64,
+}
+
+/// What lies around and on the areas of a map, so that readers see where they are: elements of an SVG in pixels of its
+/// [`MapFrame`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct MapGround {
+    pub below: String,
+    pub above: String,
+    /// The stylesheet of the elements. A picture that stands for itself has its rules, without those of single media.
+    pub style: &'static str,
+}
+
 impl MapArea {
     fn value(&self) -> Option<f64> {
         match self.figure {
@@ -68,10 +100,26 @@ impl MapArea {
 impl ChoroplethChart {
     /// Draws the chart.
     pub fn draw(&self) -> Chart {
+        self.chart(None)
+    }
+
+    /// Draws the chart with what lies around the areas. The ground must have been drawn for [`ChoroplethChart::frame`].
+    pub fn draw_on(&self, ground: &MapGround) -> Chart {
+        Chart { ground_style: ground.style, ..self.chart(Some(ground)) }
+    }
+
+    /// Where the map lies; `None` without any outline.
+    pub fn frame(&self) -> Option<MapFrame> {
+        let size = self.head.size;
+        let (width, height) = (size.width, size.height - self.legend_height() - BELOW_MAP);
+        Projection::new(&self.areas, width, height).map(|it| it.frame)
+    }
+
+    fn chart(&self, ground: Option<&MapGround>) -> Chart {
         let borders = self.borders();
         let written: Vec<String> = borders.iter().map(|border| self.text(*border)).collect();
         let classes = if written.is_empty() { "eine Klasse".to_owned() } else { written.join(" | ") };
-        let mut chart = self.head.chart(&self.drawing(), self.description(), self.table());
+        let mut chart = self.head.chart(&self.drawing(ground), self.description(), self.table());
         chart.subtitle.push_str(&format!("; Klassen: {}, {classes}", self.method.name()));
         chart
     }
@@ -128,18 +176,30 @@ impl ChoroplethChart {
         [withheld, unknown - withheld]
     }
 
-    pub(super) fn drawing(&self) -> Canvas {
+    pub(super) fn drawing(&self, ground: Option<&MapGround>) -> Canvas {
         let mut canvas = Canvas::new(&self.head);
         let borders = self.borders();
-        let projection =
-            Projection::new(&self.areas, canvas.size.width, canvas.size.height - self.legend_height() - 6.0);
+        if let Some(frame) = self.frame() {
+            if let Some(ground) = ground {
+                canvas.ground(&ground.below, [frame.width, frame.height]);
+            }
+            self.draw_areas(&mut canvas, &borders, &Projection { frame });
+            if let Some(ground) = ground {
+                canvas.above_areas(&ground.above);
+            }
+        }
+        self.legend(&mut canvas, &borders);
+        canvas
+    }
+
+    fn draw_areas(&self, canvas: &mut Canvas, borders: &[f64], projection: &Projection) {
         let mut overlays: [(Pattern, String); 3] =
             [Pattern::Estimate, Pattern::Withheld, Pattern::Missing].map(|pattern| (pattern, String::new()));
         let mut own = String::new();
         for area in &self.areas {
             let d = projection.path(area);
             let (class, said) = match area.value() {
-                Some(value) => (self.step(value, &borders), self.text(value)),
+                Some(value) => (self.step(value, borders), self.text(value)),
                 None if area.is_withheld() => (0, "gesperrt".to_owned()),
                 None => (0, "keine Angabe".to_owned()),
             };
@@ -161,8 +221,6 @@ impl ChoroplethChart {
             canvas.overlay(*pattern, d);
         }
         canvas.outline(&own);
-        self.legend(&mut canvas, &borders);
-        canvas
     }
 
     /// A histogram over a strip with the colours, the borders below, and what has no value.
@@ -171,33 +229,51 @@ impl ChoroplethChart {
         let (low, high) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
             (low.min(*value), high.max(*value))
         });
-        let (width, bottom) = (canvas.size.width, canvas.size.height);
-        let strip = bottom - (self.legend_height() - 32.0);
         if low <= high {
-            let x = Scale::new([low, if high > low { high } else { low + 1.0 }], [1.0, width - 1.0]);
-            self.histogram(canvas, &values, borders, [1.0, width - 1.0], strip);
-            let ends: Vec<f64> = [low].into_iter().chain(borders.iter().copied()).chain([high]).collect();
-            for (class, pair) in ends.windows(2).enumerate() {
-                let block =
-                    Block { left: x.at(pair[0]), top: strip, right: x.at(pair[1]), bottom: strip + 6.0 };
-                canvas.rect(&format!("area step-{}", self.step(pair[0], borders)), block);
-                let count = values.iter().filter(|value| class_of(**value, borders) == class).count();
-                let middle = f64::midpoint(block.left, block.right);
-                canvas.text(
-                    &Text::new(Style::Note, &count.to_string(), middle, strip + 17.5).anchor(Anchor::Middle),
-                );
-                if class > 0 {
-                    let text = self.text(pair[0]);
-                    let half = Style::Note.width(&text) / 2.0;
-                    let at = block.left.clamp(half, (width - half).max(half));
-                    canvas.text(
-                        &Text::new(Style::Note, &text, at, strip + 29.5)
-                            .anchor(Anchor::Middle)
-                            .tone(Tone::Ink),
-                    );
-                }
-            }
+            let strip = canvas.size.height - (self.legend_height() - LEGEND) - 48.0;
+            let ends = [1.0, canvas.size.width - 1.0];
+            self.histogram(canvas, &values, borders, ends, strip - LEADERS);
+            let x = Scale::new([low, if high > low { high } else { low + 1.0 }], ends);
+            self.strip(canvas, &values, borders, strip);
+            self.border_labels(canvas, borders, x, strip);
         }
+        self.keys(canvas);
+    }
+
+    /// The classes side by side, equally wide because a class of skewed values would be a hair, with the count of each.
+    fn strip(&self, canvas: &mut Canvas, values: &[f64], borders: &[f64], top: f64) {
+        let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let width = (canvas.size.width - 2.0) / (borders.len() + 1) as f64;
+        for (class, from) in std::iter::once(low).chain(borders.iter().copied()).enumerate() {
+            let left = 1.0 + class as f64 * width;
+            let block = Block { left, top, right: left + width, bottom: top + 6.0 };
+            canvas.rect(&format!("area step-{}", self.step(from, borders)), block);
+            let count = values.iter().filter(|value| class_of(**value, borders) == class).count().to_string();
+            let text = Text::new(Style::Note, &count, left + width / 2.0, top + 17.5).anchor(Anchor::Middle);
+            canvas.text(&text);
+        }
+    }
+
+    /// Each border below its place on the strip, with a line to its place on the histogram.
+    fn border_labels(&self, canvas: &mut Canvas, borders: &[f64], x: Scale, strip: f64) {
+        let width = canvas.size.width;
+        let cell = (width - 2.0) / (borders.len() + 1) as f64;
+        let texts: Vec<String> = borders.iter().map(|border| self.text(*border)).collect();
+        let places = (1..=borders.len()).map(|at| 1.0 + at as f64 * cell);
+        let boxes: Vec<[f64; 2]> =
+            places.clone().zip(&texts).map(|(at, text)| [at, Style::Note.width(text) + 4.0]).collect();
+        let middles = push_apart(&boxes, 0.0, width);
+        for (((border, text), place), middle) in borders.iter().zip(&texts).zip(places).zip(middles) {
+            canvas.line("leader", [x.at(*border), strip - LEADERS], [place, strip]);
+            canvas.text(
+                &Text::new(Style::Note, text, middle, strip + 29.5).anchor(Anchor::Middle).tone(Tone::Ink),
+            );
+        }
+    }
+
+    /// The patterns of what has no value of its own, each with its count, also where that is 0.
+    fn keys(&self, canvas: &mut Canvas) {
+        let (width, bottom) = (canvas.size.width, canvas.size.height);
         let [withheld, missing] = self.unknown();
         let estimates = self.areas.iter().filter(|area| area.is_estimate && area.value().is_some()).count();
         let keys = [
@@ -271,28 +347,26 @@ impl ChoroplethChart {
     }
 }
 
-/// From degrees to the drawing: east and north with equal lengths at the middle latitude.
+/// From degrees to the drawing.
 struct Projection {
-    west: f64,
-    north: f64,
-    per_lon: f64,
-    per_lat: f64,
-    left: f64,
+    frame: MapFrame,
 }
 
 impl Projection {
-    fn new(areas: &[MapArea], width: f64, height: f64) -> Self {
+    /// The areas as large as the room allows, with an edge around them; `None` without any point.
+    fn new(areas: &[MapArea], width: f64, height: f64) -> Option<Self> {
         let points = areas.iter().flat_map(|area| area.rings.iter().flatten());
-        let points = points.filter(|[lon, lat]| lon.is_finite() && lat.is_finite());
-        let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-        let [west, south, east, north] = points.fold(start, |[west, south, east, north], [lon, lat]| {
-            [west.min(*lon), south.min(*lat), east.max(*lon), north.max(*lat)]
-        });
-        let shrink = f64::midpoint(south, north).to_radians().cos();
-        let (wide, high) = (((east - west) * shrink).max(1e-9), (north - south).max(1e-9));
-        let scale = ((width - 4.0) / wide).min((height - 4.0) / high).max(0.0);
-        let left = (width - wide * scale) / 2.0;
-        Self { west, north, per_lon: scale * shrink, per_lat: scale, left }
+        let points = points.filter(|point| point.iter().all(|it| it.is_finite())).map(mercator);
+        let [west, north, east, south] =
+            points.map(|[x, y]| [x, y, x, y]).reduce(|[west, north, east, south], [x, y, ..]| {
+                [west.min(x), north.min(y), east.max(x), south.max(y)]
+            })?;
+        // Not smaller than some metres, so that a single point has a scale.
+        let (wide, high) = ((east - west).max(1e-7), (south - north).max(1e-7));
+        let world = ((width - 2.0 * MAP_EDGE) / wide).min((height - 2.0 * MAP_EDGE) / high).max(1.0);
+        let left = f64::midpoint(west, east) * world - width / 2.0;
+        let top = f64::midpoint(north, south) * world - height / 2.0;
+        Some(Self { frame: MapFrame { world, left, top, width: width.max(0.0), height: height.max(0.0) } })
     }
 
     /// The rings in drawing units; points that fall together are left out.
@@ -301,11 +375,10 @@ impl Projection {
         for ring in &area.rings {
             let mut points: Vec<[i64; 2]> = ring
                 .iter()
-                .filter(|[lon, lat]| lon.is_finite() && lat.is_finite())
-                .map(|[lon, lat]| {
-                    let x = self.left + (lon - self.west) * self.per_lon;
-                    let y = 2.0 + (self.north - lat) * self.per_lat;
-                    [(x * UNITS).round() as i64, (y * UNITS).round() as i64]
+                .filter(|point| point.iter().all(|it| it.is_finite()))
+                .map(|point| {
+                    let [x, y] = mercator(point).map(|it| it * self.frame.world);
+                    [x - self.frame.left, y - self.frame.top].map(|it| (it * UNITS).round() as i64)
                 })
                 .collect();
             points.dedup();
@@ -325,4 +398,11 @@ impl Projection {
         }
         d
     }
+}
+
+/// Web Mercator, in which the world reaches from 0 to 1, from west to east and from north to south.
+fn mercator([lon, lat]: &[f64; 2]) -> [f64; 2] {
+    // The projection ends here, near the poles.
+    let lat = lat.clamp(-85.0, 85.0);
+    [(lon + 180.0) / 360.0, (1.0 - lat.to_radians().tan().asinh() / PI) / 2.0]
 }

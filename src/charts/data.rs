@@ -208,6 +208,8 @@ pub struct Chart {
     /// The drawing for a page that has the stylesheet `charts.css`. It names `{id}-title` and `{id}-desc`, which it
     /// contains itself.
     pub svg: String,
+    /// The stylesheet of the ground of a map; empty where there is none.
+    pub ground_style: &'static str,
     pub table: DataTable,
     pub width: f64,
     pub height: f64,

@@ -100,7 +100,7 @@ fn draw_one(canvas: &mut Canvas, label: &EndLabel, x: f64, middle: f64) {
 
 /// New middles of boxes of given middle and height, sorted by middle, as near to the old ones as without overlap they
 /// can be, all between `top` and `bottom` if their heights fit in there.
-fn push_apart(boxes: &[[f64; 2]], top: f64, bottom: f64) -> Vec<f64> {
+pub(super) fn push_apart(boxes: &[[f64; 2]], top: f64, bottom: f64) -> Vec<f64> {
     // Each group moves as one: its boxes touch. Adjacent groups that overlap become one (pool adjacent violators).
     struct Group {
         first: usize,

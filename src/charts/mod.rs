@@ -43,7 +43,7 @@ mod time;
 
 pub use bars::{AreaValue, BalanceChart, RankingChart};
 pub use canvas::Pattern;
-pub use choropleth::{AreaFigure, ChoroplethChart, MapArea};
+pub use choropleth::{AreaFigure, ChoroplethChart, MapArea, MapFrame, MapGround};
 pub use classes::Method;
 pub use data::{Band, Break, Chart, DataCell, DataTable, Head, Point, Series, Size, Stroke, Tone};
 pub use numbers::{Basis, Unit};

@@ -126,10 +126,14 @@ impl StackedChart {
     }
 
     fn bar_width(&self, plot: &Plot) -> f64 {
-        let counted = self.counted();
-        let closest =
-            counted.windows(2).map(|years| plot.x(f64::from(years[1])) - plot.x(f64::from(years[0])));
-        (closest.fold(26.0, f64::min) * 0.58).clamp(3.0, 24.0)
+        // A year without data has a stub as wide as a bar.
+        let missing = self.total.points.iter().filter(|point| point.drawn().is_none());
+        let mut years = self.counted();
+        years.extend(missing.map(|point| point.year.0));
+        years.sort_unstable();
+        years.dedup();
+        let closest = years.windows(2).map(|years| plot.x(f64::from(years[1])) - plot.x(f64::from(years[0])));
+        (closest.fold(26.0, f64::min) * 0.58).clamp(1.0, 24.0)
     }
 
     fn bars(&self, canvas: &mut Canvas, plot: &Plot) {

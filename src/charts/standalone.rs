@@ -24,7 +24,7 @@ impl Chart {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
              height=\"{height}\"><style>{}</style><rect class=\"ground\" width=\"{width}\" height=\"{height}\"/>\
              {title}{subtitle}{drawing}{source}</svg>",
-            light_style()
+            light_rules(STYLESHEET) + &light_rules(self.ground_style)
         )
     }
 }
@@ -44,9 +44,9 @@ fn lines(text: &str, (class, size, bold): (&str, f64, bool), width: f64, y: &mut
     elements
 }
 
-/// The plain rules of the stylesheet with the values of their variables.
-fn light_style() -> String {
-    let plain = STYLESHEET.split("/* Media */").next().unwrap_or_default();
+/// The rules of a stylesheet that hold for every medium, with the values of their variables.
+fn light_rules(stylesheet: &str) -> String {
+    let plain = without_media(stylesheet);
     let mut style = String::new();
     let mut variables: Vec<(String, &str)> = Vec::new();
     for line in plain.lines().map(str::trim) {
@@ -58,6 +58,25 @@ fn light_style() -> String {
     // The longest first, so that no name is taken for the beginning of another.
     variables.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
     variables.iter().fold(without_comments(&style), |style, (name, value)| style.replace(name, value))
+}
+
+/// Without the rules that hold for some media only, such as dark colours.
+fn without_media(stylesheet: &str) -> String {
+    let mut parts = stylesheet.split("@media");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let mut depth = 0_usize;
+        let end = part.char_indices().find_map(|(at, letter)| {
+            match letter {
+                '{' => depth += 1,
+                '}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            (letter == '}' && depth == 0).then_some(at + 1)
+        });
+        plain.push_str(end.and_then(|end| part.get(end..)).unwrap_or_default());
+    }
+    plain
 }
 
 fn without_comments(style: &str) -> String {
@@ -77,10 +96,17 @@ mod tests {
 
     #[test]
     fn the_style_of_a_picture_has_every_colour_filled_in() {
-        let style = light_style();
+        let style = light_rules(STYLESHEET);
         assert!(!style.contains("var("), "{style}");
         assert!(!style.contains("/*") && !style.contains("@media"), "{style}");
         assert!(style.contains("stroke: #0b5a8a"), "{style}");
+    }
+
+    #[test]
+    fn rules_of_media_are_left_out_and_those_behind_them_stay() {
+        let css = ":root {\n  --a: red;\n}\n@media print {\n  b {\n    color: var(--a);\n  }\n  c { x: y }\n}\nd { color: var(--a); }";
+        assert_eq!(light_rules(css), ":root {}d { color: red; }");
+        assert_eq!(light_rules(""), "");
     }
 
     #[test]

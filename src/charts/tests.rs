@@ -1,12 +1,13 @@
 //! What holds for every chart, whatever its figures are.
 
+mod room;
 mod samples;
 
 use proptest::prelude::*;
 
 use super::bars::{AreaValue, BalanceChart, RankingChart};
 use super::canvas::{Block, Canvas};
-use super::choropleth::{AreaFigure, ChoroplethChart, MapArea};
+use super::choropleth::{AreaFigure, ChoroplethChart, MapArea, MapGround};
 use super::classes::Method;
 use super::data::{Break, Chart, Point, Series, Size, Stroke, Tone};
 use super::numbers::{Basis, Unit};
@@ -188,8 +189,10 @@ proptest! {
         figures in proptest::collection::vec((value(), 0..8u8), 0..40), size in size(), method in 0..3usize,
     ) {
         let chart = map(&figures, size, [Method::Quantile, Method::Equal, Method::Natural][method]);
-        check_labels(&chart.drawing())?;
+        check_labels(&chart.drawing(None))?;
         check_drawing(&chart.draw())?;
+        let ground = MapGround { below: "<rect class=\"base-sea\"/>".to_owned(), above: String::new(), style: "" };
+        check_drawing(&chart.draw_on(&ground))?;
     }
 
     #[test]

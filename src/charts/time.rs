@@ -90,10 +90,13 @@ impl TimeChart {
     pub fn draw(&self) -> Chart {
         let (canvas, plot) = self.drawing();
         let description = describe::series(&self.series, self.unit, &self.breaks);
-        let subtitle = match plot.axis_note() {
-            Some(note) => format!("{}; {note}", self.head.subtitle),
-            None => self.head.subtitle.clone(),
-        };
+        let mut subtitle = self.head.subtitle.clone();
+        if let Some(note) = plot.axis_note() {
+            subtitle.push_str(&format!("; {note}"));
+        }
+        if !canvas.unnamed.is_empty() {
+            subtitle.push_str(&format!("; ohne Namen in der Zeichnung: {}", canvas.unnamed.join(", ")));
+        }
         Chart { subtitle, ..self.head.chart(&canvas, description, table::of(self)) }
     }
 

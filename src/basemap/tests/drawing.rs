@@ -133,3 +133,23 @@ fn a_line_that_leaves_and_returns_is_two_parts() {
     assert!(frame.clip_line(&[[-9.0, -9.0], [-5.0, 200.0]]).is_empty());
     assert!(frame.clip_line(&[]).is_empty());
 }
+
+#[test]
+fn what_lies_around_coloured_areas_is_the_same_drawing_without_what_would_compete() {
+    let view = View::around(point(53.9, 12.6), 7.5, 420.0, 360.0);
+    let reserved = Reserved { whole_names: true, ..Reserved::default() };
+    let Surroundings { below, above } = LAYERS.draw_around(&view, &reserved);
+    read(&below);
+    let (_, texts) = read(&above);
+    for name in ["Schwerin", "Rostock", "Ostsee"] {
+        assert!(texts.iter().any(|text| text == name), "{name} in {texts:?}");
+    }
+    let whole = LAYERS.draw(&view, &reserved);
+    assert_eq!(land_path(&below), land_path(&whole.ground));
+    assert!(above.ends_with(&whole.names) && above.contains("\"base-lake\""));
+    for class in ["base-settled", "base-river", "base-district", "base-station"] {
+        assert!(!below.contains(class) && !above.contains(class), "{class}");
+    }
+    let of_world = View::of_world(256.0 * 7.5_f64.exp2(), [view.left, view.top], [view.width, view.height]);
+    assert!((of_world.zoom - view.zoom).abs() < 1e-9);
+}

@@ -1,4 +1,5 @@
 use super::super::labels::{self, Label};
+use super::super::names::Style;
 use super::*;
 
 fn placed(view: &View, reserved: &Reserved<'_>) -> Vec<Label<'static>> {
@@ -55,6 +56,36 @@ fn a_towns_own_dot_does_not_keep_its_name_away() {
             let names = texts(&View::around(centre, zoom, 700.0, 600.0));
             assert!(names.contains(&"Hagenow"), "{centre:?} {zoom}: {names:?}");
         }
+    }
+}
+
+/// The point of each name of a lake lies on that lake at the zoom where it is first shown, and the name is placed.
+#[test]
+fn every_named_lake_is_drawn_and_named_at_the_zoom_where_it_belongs() {
+    let lakes: Vec<_> = LAYERS.names.iter().filter(|name| name.style == Style::Lake).collect();
+    assert!(lakes.len() >= 16, "{}", lakes.len());
+    for lake in lakes {
+        let level = LAYERS.level(lake.from).unwrap();
+        assert!(data::holds(&level.lakes, lake.point), "{} at zoom {}", lake.text, lake.from);
+        let [x, y] = lake.point;
+        let world = 256.0 * 12.0_f64.exp2();
+        let (left, top) = (x * world - 450.0, y * world - 300.0);
+        let view = View { zoom: 12.0, left, top, width: 900.0, height: 600.0, text_scale: 1.0 };
+        assert!(texts(&view).contains(&lake.text.as_str()), "{} is not named near by", lake.text);
+        let svg = LAYERS.draw(&view, &Reserved::default()).ground;
+        assert!(svg.contains("class=\"base-lake\""), "{}", lake.text);
+    }
+}
+
+#[test]
+fn names_of_waters_are_of_the_styles_that_are_italic() {
+    let css = include_str!("../../web/client/base_layer.css");
+    for style in [Style::Ocean, Style::Sea, Style::Lake] {
+        let rule = css.split('}').find(|rule| {
+            rule.contains(&format!(".base-name-{}", style.class())) && rule.contains("font-style: italic")
+        });
+        assert!(rule.is_some(), "{style:?}");
+        assert!(LAYERS.names.iter().any(|name| name.style == style), "{style:?}");
     }
 }
 

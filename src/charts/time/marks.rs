@@ -68,6 +68,14 @@ fn fan(series: &Series, canvas: &mut Canvas, plot: &Plot) {
     flush(&mut run);
 }
 
+/// Bars of the two closest years leave a third of their distance free.
+fn bar_width(series: &Series, plot: &Plot) -> f64 {
+    let years: Vec<i32> =
+        series.points.iter().filter(|point| point.drawn().is_some()).map(|point| point.year.0).collect();
+    let closest = years.windows(2).map(|pair| plot.x(f64::from(pair[1])) - plot.x(f64::from(pair[0])));
+    (closest.fold(18.0, f64::min) * 0.66).max(1.0)
+}
+
 fn lines(chart: &TimeChart, series: &Series, canvas: &mut Canvas, plot: &Plot) {
     let class = series.tone.class();
     for run in runs(series, &chart.breaks) {
@@ -75,9 +83,10 @@ fn lines(chart: &TimeChart, series: &Series, canvas: &mut Canvas, plot: &Plot) {
             run.iter().map(|(point, value)| [plot.year(point.year), plot.y(*value)]).collect();
         let counted = run.first().is_some_and(|(point, _)| point.basis == Basis::Counted);
         if counted && chart.counted == Counted::Bars {
+            let half = bar_width(series, plot) / 2.0;
             for [x, y] in path {
                 let (top, bottom) = (y.min(plot.foot()), y.max(plot.foot()));
-                canvas.rect(&format!("fill {class}"), Block { left: x - 6.0, top, right: x + 6.0, bottom });
+                canvas.rect(&format!("fill {class}"), Block { left: x - half, top, right: x + half, bottom });
             }
             continue;
         }

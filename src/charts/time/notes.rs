@@ -54,6 +54,7 @@ fn early_end(chart: &TimeChart, series: &Series, canvas: &mut Canvas, plot: &Plo
     let beside = Text::new(Style::Label, &figure, x + 8.0, y + 4.2).tone(Tone::Ink).halo();
     canvas.text(&beside);
     let Some(lines) = wrap(&series.name, Style::Label.size(), true, canvas.size.width * 0.3, 3) else {
+        canvas.unnamed.push(series.name.clone());
         return;
     };
     let Some((first, start)) = series.points.iter().find_map(|point| Some((point, point.drawn()?))) else {
@@ -64,20 +65,68 @@ fn early_end(chart: &TimeChart, series: &Series, canvas: &mut Canvas, plot: &Plo
     let above = start - 10.0 - (lines.len() - 1) as f64 * height;
     let steps = (0..12).map(|step| f64::from(step) * 10.0);
     for top in steps.flat_map(|step| [above - step, start + 18.0 + step]) {
-        let texts: Vec<Text<'_>> = lines
-            .iter()
-            .enumerate()
-            .map(|(at, line)| {
-                Text::new(Style::Label, line, x, top + at as f64 * height)
-                    .tone(series.tone)
-                    .halo()
-                    .off_lines()
-            })
-            .collect();
+        let texts: Vec<Text<'_>> =
+            name_at(&lines, series, [x, top]).into_iter().map(Text::off_lines).collect();
         if top > plot.top && foot(&texts) < plot.bottom && canvas.texts(&texts) {
             return;
         }
     }
+    if !aside(series, &lines, canvas, plot) {
+        canvas.unnamed.push(series.name.clone());
+    }
+}
+
+/// A name in lines from its first base line on.
+fn name_at<'a>(lines: &'a [String], series: &Series, [x, top]: [f64; 2]) -> Vec<Text<'a>> {
+    let text = |(at, line): (usize, &'a String)| {
+        Text::new(Style::Label, line, x, top + at as f64 * Style::Label.line_height())
+            .tone(series.tone)
+            .halo()
+    };
+    lines.iter().enumerate().map(text).collect()
+}
+
+/// Where there is no room beside the first point: the name in the free place nearest to a point, on lines too, with a
+/// leader to the point. False where the whole plot has none.
+fn aside(series: &Series, lines: &[String], canvas: &mut Canvas, plot: &Plot) -> bool {
+    const STEP: f64 = 10.0;
+    let points: Vec<[f64; 2]> = series
+        .points
+        .iter()
+        .filter_map(|point| Some([plot.year(point.year), plot.y(point.drawn()?)]))
+        .collect();
+    let width = lines.iter().map(|line| Style::Label.width(line)).fold(0.0, f64::max);
+    let height = lines.len() as f64 * Style::Label.line_height();
+    let steps =
+        |from: f64, to: f64| (0..).map(move |at| from + f64::from(at) * STEP).take_while(move |at| *at <= to);
+    let mut places: Vec<(f64, [f64; 2], [f64; 2])> = Vec::new();
+    for top in steps(plot.top + 12.0, plot.bottom - height) {
+        for left in steps(plot.left + 2.0, plot.right - width) {
+            let middle = [left + width / 2.0, top + height / 2.0 - 10.0];
+            let far = |[x, y]: [f64; 2]| (x - middle[0]).hypot(y - middle[1]);
+            let nearest = points.iter().copied().min_by(|a, b| far(*a).total_cmp(&far(*b)));
+            places.extend(nearest.map(|point| (far(point), [left, top], point)));
+        }
+    }
+    places.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (_, [left, top], [x, y]) in places {
+        let texts = name_at(lines, series, [left, top]);
+        // Neither on its own points: a mark under a name is not seen.
+        let blocks: Vec<_> = texts.iter().map(Text::block).collect();
+        let covers = |[x, y]: &[f64; 2]| {
+            blocks.iter().any(|it| {
+                (it.left - 4.0..=it.right + 4.0).contains(x) && (it.top - 4.0..=it.bottom + 4.0).contains(y)
+            })
+        };
+        if !points.iter().any(covers) && canvas.texts(&texts) {
+            let from = [x.clamp(left, left + width), y.clamp(top - 10.0, top - 10.0 + height)];
+            if (from[0] - x).hypot(from[1] - y) > 12.0 {
+                canvas.line("leader", from, [x, y]);
+            }
+            return true;
+        }
+    }
+    false
 }
 
 fn foot(texts: &[Text<'_>]) -> f64 {

@@ -4,9 +4,10 @@ use crate::app::State;
 use crate::app::indicators::response::ValueResponse;
 use crate::app::planning::indicators::{IndicatorView, NamedValue};
 use crate::areas::Area;
+use crate::basemap::{Reserved, Surroundings, View};
 use crate::charts::{
-    AreaFigure, AreaValue, Basis, Break, ChoroplethChart, MapArea, Method, Point, RankingChart, Series, Size,
-    Stroke, TimeChart, Tone, Unit,
+    AreaFigure, AreaValue, Basis, Break, ChoroplethChart, MapArea, MapFrame, MapGround, Method, Point,
+    RankingChart, Series, Size, Stroke, TimeChart, Tone, Unit,
 };
 use crate::units::Year;
 use crate::web::planning::drawing::{Drawing, head};
@@ -59,15 +60,26 @@ pub(super) fn map(state: &State, view: &IndicatorView, words: Words<'_>) -> Draw
     };
     let areas: Vec<MapArea> = view.areas.iter().filter_map(of).collect();
     Drawing::sized("karte", [MAP, PHONE_MAP], |id, size| {
-        ChoroplethChart {
+        let chart = ChoroplethChart {
             head: head(id, size, words),
             unit: unit(view),
             basis: Basis::Counted,
             areas: areas.clone(),
             method: Method::Natural,
+        };
+        match chart.frame() {
+            Some(frame) => chart.draw_on(&ground(state, frame)),
+            None => chart.draw(),
         }
-        .draw()
     })
+}
+
+/// The base layer around and on the areas: sea, neighbours, lakes and towns.
+fn ground(state: &State, frame: MapFrame) -> MapGround {
+    let view = View::of_world(frame.world, [frame.left, frame.top], [frame.width, frame.height]);
+    let reserved = Reserved { whole_names: true, ..Reserved::default() };
+    let Surroundings { below, above } = state.reference.base_layer.draw_around(&view, &reserved);
+    MapGround { below, above, style: include_str!("../../client/base_layer.css") }
 }
 
 pub(super) fn ranking(view: &IndicatorView, words: Words<'_>) -> Drawing {

@@ -230,7 +230,7 @@ fn cards(state: &State, view: &IndicatorView, has_values: bool) -> Vec<Card> {
         if charts::fits_a_map(view) {
             let card = card("karte", spread(view), subtitle(view), view, Vec::new());
             let mut card = card.with_drawing(|words| charts::map(state, view, words));
-            card.source.push_str(" Karte: GeoBasis-DE/BKG, Daten verändert.");
+            card.source.push_str(" Karte: © GeoBasis-DE / BKG, GSHHG, GeoNames; Daten verändert.");
             all.push(card);
         }
         let table = vec![areas_table(view)];
