@@ -80,6 +80,37 @@ async fn the_built_in_base_layer_is_drawn_for_a_view_and_can_be_cached() {
     }
 }
 
+/// Whoever passes on what the map shows must name these: each source of `models/basemap/SOURCE.md` and of the names on
+/// the map, on the page of sources, below a printed map and on the map itself.
+#[actix_web::test]
+async fn every_source_of_the_map_is_named_where_the_map_is() {
+    let sources = [
+        ("BKG", "BKG"),
+        ("Zensus 2011", "census 2011"),
+        ("GSHHG", "GSHHG"),
+        ("DB InfraGO", "DB InfraGO"),
+        ("GeoNames", "GeoNames"),
+        ("OpenStreetMap", "OpenStreetMap"),
+        ("Daten verändert", "data changed"),
+    ];
+    let table = crate::model::text("basemap/SOURCE.md").unwrap();
+    for (german, _) in sources.iter().filter(|(name, _)| *name != "OpenStreetMap") {
+        assert!(table.contains(german), "models/basemap/SOURCE.md names {german}");
+    }
+    assert!(crate::model::text("places/README.md").unwrap().contains("OpenStreetMap"));
+    for (edition, is_german) in [("", true), ("/en", false)] {
+        let mut pages = vec![see(None, at(&format!("{edition}/datenquellen"))).await];
+        pages.push(see(None, at(&format!("{edition}/einrichtung/a-1"))).await);
+        for page in pages {
+            let text = page.visible_text().to_lowercase();
+            for (german, english) in sources {
+                let name = if is_german { german } else { english }.to_lowercase();
+                assert!(text.contains(&name), "{name} on {text}");
+            }
+        }
+    }
+}
+
 #[actix_web::test]
 async fn a_missing_tile_is_an_error_and_the_page_still_works() {
     for (path, status) in [
