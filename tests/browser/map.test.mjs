@@ -93,6 +93,82 @@ test("no name lies half under a marker, and the town of the search is named", as
   }
 });
 
+const CROWDED = ["/?near=Schwerin&radius_km=10", "/?near=Rostock&radius_km=5", "/?near=19055"];
+
+test("every marker can be seen and pressed: 24 pixels of each lie on top, whatever the zoom", async () => {
+  for (const viewport of [{ width: 1280, height: 900 }, { width: 360, height: 740 }]) {
+    for (const path of CROWDED) {
+      const { page, leave } = await visit(browser, service.origin, { viewport, reducedMotion: "reduce" });
+      await page.goto(path);
+      await mapDrawn(page);
+      await page.locator("[data-map-canvas]").scrollIntoViewIfNeeded();
+      for (const zoom of ["as it opens", "Karte vergrößern", "Karte verkleinern"]) {
+        if (zoom !== "as it opens") await page.getByRole("button", { name: zoom }).click();
+        const hidden = await page.evaluate(() => {
+          const view = document.querySelector("[data-map-canvas]").getBoundingClientRect();
+          const bars = [...document.querySelectorAll(".leaflet-control")].map((it) => it.getBoundingClientRect());
+          const pins = [...document.querySelectorAll("button.marker-pin")];
+          const isBeside = ({ left, top, right, bottom }) =>
+            left < view.left || right > view.right || top < Math.max(view.top, 0) || bottom > Math.min(view.bottom, innerHeight) ||
+            bars.some((bar) => left < bar.right && bar.left < right && top < bar.bottom && bar.top < bottom);
+          const covered = pins.filter((pin) => {
+            const box = pin.getBoundingClientRect();
+            if (isBeside(box)) return false;
+            const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+            const around = [...Array(16).keys()].map((at) => (at / 8) * Math.PI);
+            const points = [[x, y], ...around.map((turn) => [x + 11.9 * Math.cos(turn), y + 11.9 * Math.sin(turn)])];
+            return points.some(([x, y]) => document.elementFromPoint(x, y) !== pin);
+          });
+          return covered.map((pin) => pin.ariaLabel);
+        });
+        assert.deepEqual(hidden, [], `${path} at ${viewport.width}, ${zoom}`);
+      }
+      assert.ok((await page.locator("button.marker-pin").count()) > 3, path);
+      await leave();
+    }
+  }
+});
+
+test("a marker that stands aside has a line to its place", async () => {
+  const { page, leave } = await visit(browser, service.origin, { reducedMotion: "reduce" });
+  await page.goto(CROWDED[0]);
+  await mapDrawn(page);
+  const lines = await page.locator("path.map-leader").count();
+  assert.ok(lines > 0);
+  assert.equal(await page.locator("path.map-leader-end").count(), lines);
+  await leave();
+});
+
+test("no name of the map is cut off at its edge or lies under a button, also after a move", async () => {
+  for (const viewport of [{ width: 1280, height: 900 }, { width: 360, height: 740 }]) {
+    const { page, leave } = await visit(browser, service.origin, { viewport, reducedMotion: "reduce" });
+    for (const path of [CROWDED[0], "/?category=hospice_inpatient"]) {
+      await page.goto(path);
+      await mapDrawn(page);
+      await page.locator("[data-map-canvas]").focus();
+      for (const key of ["", "ArrowRight", "ArrowDown", "ArrowLeft"]) {
+        if (key) await page.keyboard.press(key);
+        await page.waitForTimeout(400);
+        const [cut, shown] = await page.evaluate(() => {
+          const view = document.querySelector("[data-map-canvas]").getBoundingClientRect();
+          const bars = [...document.querySelectorAll(".leaflet-control")].map((it) => it.getBoundingClientRect());
+          const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+          const inside = (a) => a.left >= view.left && a.right <= view.right && a.top >= view.top && a.bottom <= view.bottom;
+          const names = [...document.querySelectorAll(".base-names text")]
+            .filter((it) => getComputedStyle(it).visibility === "visible")
+            .map((it) => [it.textContent, it.getBoundingClientRect()])
+            .filter(([, box]) => meets(box, view));
+          const cut = names.filter(([, box]) => !inside(box) || bars.some((bar) => meets(bar, box)));
+          return [cut, names].map((list) => list.map(([text]) => text));
+        });
+        assert.deepEqual(cut, [], `${path} at ${viewport.width} ${key}`);
+        assert.ok(shown.length > 2, `${shown}`);
+      }
+    }
+    await leave();
+  }
+});
+
 test("markers stand out from every ground by 3 to 1, in light and dark", async () => {
   for (const colorScheme of ["light", "dark"]) {
     const { page, leave } = await visit(browser, service.origin, { colorScheme });

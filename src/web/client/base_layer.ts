@@ -2,6 +2,7 @@
 // that colours follow the page and lines stay sharp. The same drawing serves the printed map (src/basemap).
 
 import * as L from "leaflet";
+import { arrangeNames } from "./map_names";
 import { message } from "./messages";
 
 const TILE = 256;
@@ -9,12 +10,6 @@ const TILE = 256;
 const BOX = L.latLngBounds([50, 3], [58.5, 22]);
 /** Drawn around the view, as a share of its size, so that small moves need no new drawing. */
 const AROUND = 0.4;
-
-/** Between a marker and a name that moved aside for it, and the farthest that a name moves, in pixels. */
-const GAP = 3;
-const FARTHEST = 50;
-const FARTHEST_TOWN = 120;
-const TOWNS = ".base-name-city, .base-name-large-town, .base-name-town, .base-name-small-town";
 
 interface Drawing {
   zoom: number;
@@ -34,7 +29,10 @@ export function addBaseLayer(map: L.Map): void {
   const update = async () => {
     const zoom = map.getZoom();
     const wanted = tilesOf(map, zoom, 0);
-    if (shown?.zoom === zoom && shown.tiles.contains(wanted)) return;
+    if (shown?.zoom === zoom && shown.tiles.contains(wanted)) {
+      arrangeNames(map.getContainer());
+      return;
+    }
     running?.abort();
     running = new AbortController();
     const tiles = tilesOf(map, zoom, AROUND);
@@ -51,7 +49,7 @@ export function addBaseLayer(map: L.Map): void {
     for (const layer of layers) layer.addTo(map);
     for (const layer of shown?.layers ?? []) layer.remove();
     shown = { zoom, tiles, layers };
-    clearNames(map.getContainer());
+    arrangeNames(map.getContainer());
   };
   map.on("moveend", () => void update());
   map.on("unload", () => running?.abort());
@@ -66,75 +64,6 @@ function credit(): string {
   link.textContent = message("map-licences");
   text.append(`${message("map-credit")} · `, link);
   return text.innerHTML;
-}
-
-/** A name that is half under a marker moves beside it, where there is room, and is left out where there is none. */
-function clearNames(container: HTMLElement): void {
-  const pins = [...container.querySelectorAll(".marker-pin")].map((pin) => pin.getBoundingClientRect());
-  const names = [...container.querySelectorAll<SVGTextElement>(".base-names text")].map((element) => ({
-    element,
-    box: element.getBoundingClientRect(),
-  }));
-  const view = container.getBoundingClientRect();
-  const placed: DOMRect[] = [];
-  const moved: DOMRect[] = [];
-  // The drawing ends with the largest towns, which choose first.
-  for (const { element, box } of names.reverse()) {
-    const cover = [...pins, ...moved].find((other) => overlap(other, box));
-    if (!cover) {
-      placed.push(box);
-      continue;
-    }
-    const farthest = element.closest(TOWNS) ? FARTHEST_TOWN : FARTHEST;
-    const isVisible = within(box, view);
-    const move = [...beside(cover, box), ...beside(pileOf(cover, pins), box)]
-      .filter(({ x, y }) => Math.abs(x + y) <= farthest)
-      .sort((a, b) => Math.abs(a.x + a.y) - Math.abs(b.x + b.y))
-      .find(
-        ({ box }) =>
-          (!isVisible || within(box, view)) && ![...pins, ...placed].some((other) => overlap(other, box)),
-      );
-    if (move) {
-      element.setAttribute("transform", `translate(${move.x} ${move.y})`);
-      placed.push(move.box);
-      moved.push(move.box);
-    } else {
-      element.classList.add("is-covered");
-    }
-  }
-}
-
-/** The places right, left, below and above of an obstacle. */
-function beside(obstacle: DOMRect, box: DOMRect): { x: number; y: number; box: DOMRect }[] {
-  const moves: [number, number][] = [
-    [obstacle.right + GAP - box.left, 0],
-    [obstacle.left - GAP - box.right, 0],
-    [0, obstacle.bottom + GAP - box.top],
-    [0, obstacle.top - GAP - box.bottom],
-  ];
-  return moves.map(([x, y]) => ({ x, y, box: new DOMRect(box.x + x, box.y + y, box.width, box.height) }));
-}
-
-/** The rectangle around a marker and all that lie on it or on each other. */
-function pileOf(first: DOMRect, pins: DOMRect[]): DOMRect {
-  let pile = first;
-  for (let before = -1; before !== pile.width + pile.height; ) {
-    before = pile.width + pile.height;
-    for (const pin of pins.filter((pin) => overlap(pin, pile))) {
-      const [left, top] = [Math.min(pile.left, pin.left), Math.min(pile.top, pin.top)];
-      const [right, bottom] = [Math.max(pile.right, pin.right), Math.max(pile.bottom, pin.bottom)];
-      pile = new DOMRect(left, top, right - left, bottom - top);
-    }
-  }
-  return pile;
-}
-
-function within(a: DOMRect, b: DOMRect): boolean {
-  return a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
-}
-
-function overlap(a: DOMRect, b: DOMRect): boolean {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
 /** The view in whole tiles of its zoom level, within what can be drawn. */

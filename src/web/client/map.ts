@@ -15,7 +15,7 @@ const LIMITS = STATE.pad(0.5);
 const CLOSEST_FIT = 12;
 /** A single marker is shown with the towns around it. */
 const SINGLE_FIT = 10;
-const PADDING = L.point(24, 24);
+const PADDING = L.point(40, 40);
 
 /** Shows the map of a page in its panel, which is hidden without scripts. */
 export function showMap(panel: HTMLElement): L.Map | undefined {

@@ -1,10 +1,20 @@
-// Markers and list entries are linked: pointing at one, or moving the focus to it, highlights both.
+// Markers and list entries are linked: pointing at one, or moving the focus to it, highlights both. Markers that would lie
+// on each other stand apart, each with a line to its place.
 
 import * as L from "leaflet";
 import { message } from "./messages";
 
 const SIZE = 44;
 const MARK = "is-marked";
+/** Between the centres of two markers: so at least 28 pixels of each take a finger, although their areas are larger. */
+const APART = 36;
+/** Rings around a place on which a marker may stand aside; the first has six positions, each further one six more. */
+const RINGS = 12;
+
+interface Placed {
+  marker: L.Marker;
+  at: L.LatLng;
+}
 
 interface Entry {
   element: HTMLElement;
@@ -17,12 +27,50 @@ interface Entry {
 /** Adds a marker for each entry of the page with a position; returns their bounds. */
 export function addMarkers(map: L.Map): L.LatLngBounds {
   const bounds = L.latLngBounds([]);
+  const placed: Placed[] = [];
   for (const entry of entries()) {
     bounds.extend(entry.at);
-    if (entry.number) addButton(map, entry);
-    else addSign(map, entry);
+    const marker = entry.number ? addButton(map, entry) : addSign(map, entry);
+    placed.push({ marker, at: entry.at });
   }
+  const leaders = L.layerGroup().addTo(map);
+  const spread = () => spreadOut(map, placed, leaders);
+  map.on("zoomend", spread);
+  spread();
   return bounds;
+}
+
+/** Moves markers aside that would lie on one before them, at this zoom level. */
+function spreadOut(map: L.Map, placed: Placed[], leaders: L.LayerGroup): void {
+  leaders.clearLayers();
+  const taken: L.Point[] = [];
+  for (const { marker, at } of placed) {
+    const own = map.project(at);
+    const spot = spotsAround(own).find((spot) => taken.every((other) => other.distanceTo(spot) >= APART)) ?? own;
+    taken.push(spot);
+    if (spot === own) {
+      marker.setLatLng(at);
+      continue;
+    }
+    const aside = map.unproject(spot);
+    marker.setLatLng(aside);
+    L.polyline([at, aside], { className: "map-leader", interactive: false }).addTo(leaders);
+    L.circleMarker(at, { radius: 3, className: "map-leader-end", interactive: false }).addTo(leaders);
+  }
+}
+
+/** A place, and the positions on the rings around it from the inside outwards. */
+function spotsAround(own: L.Point): L.Point[] {
+  const spots = [own];
+  for (let ring = 1; ring <= RINGS; ring += 1) {
+    for (let position = 0; position < 6 * ring; position += 1) {
+      const turn = (position / (6 * ring)) * 2 * Math.PI;
+      // A little wider than the least distance, so that rounding takes none away.
+      const radius = ring * (APART + 1);
+      spots.push(own.add(L.point(radius * Math.cos(turn), radius * Math.sin(turn))));
+    }
+  }
+  return spots;
 }
 
 function entries(): Entry[] {
@@ -38,15 +86,15 @@ function place(map: L.Map, at: L.LatLng, html: HTMLElement): L.Marker {
   return L.marker(at, { icon, interactive: false, keyboard: false }).addTo(map);
 }
 
-function addSign(map: L.Map, entry: Entry): void {
+function addSign(map: L.Map, entry: Entry): L.Marker {
   const sign = document.createElement("span");
   sign.className = "marker-pin";
   sign.setAttribute("role", "img");
   sign.setAttribute("aria-label", message("position", { name: entry.name }));
-  place(map, entry.at, sign);
+  return place(map, entry.at, sign);
 }
 
-function addButton(map: L.Map, entry: Entry): void {
+function addButton(map: L.Map, entry: Entry): L.Marker {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "marker-pin";
@@ -55,6 +103,7 @@ function addButton(map: L.Map, entry: Entry): void {
   L.DomEvent.disableClickPropagation(button);
   const marker = place(map, entry.at, button);
   link(map, entry, button, marker);
+  return marker;
 }
 
 function link(map: L.Map, entry: Entry, button: HTMLButtonElement, marker: L.Marker): void {
@@ -69,7 +118,7 @@ function link(map: L.Map, entry: Entry, button: HTMLButtonElement, marker: L.Mar
     element.addEventListener("focusin", () => mark(true));
     element.addEventListener("focusout", () => mark(false));
   }
-  button.addEventListener("focus", () => showWhole(map, entry.at));
+  button.addEventListener("focus", () => showWhole(map, marker.getLatLng()));
   button.addEventListener("click", () => goTo(entry.element));
 }
 
