@@ -45,7 +45,9 @@ impl Layers {
     /// Draws what lies around and on coloured areas of the view: without settled land, rivers and borders, which would
     /// compete with the colours.
     pub fn draw_around(&self, view: &View, reserved: &Reserved<'_>) -> Surroundings {
-        let labels = labels::place(&self.names, view, reserved);
+        let mut labels = labels::place(&self.names, view, reserved);
+        // Names of islands have the colour of land, which does not stand out from every colour of an area.
+        labels.retain(|label| label.name.style != Style::Island);
         let frame = Frame::of(view);
         let (mut below, mut above) =
             (opened(view), format!("<g class=\"base-ground\" transform=\"{}\">", scale()));

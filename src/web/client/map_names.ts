@@ -4,7 +4,9 @@
 /** Between an obstacle and a name that moved aside for it, and the farthest that a name moves, in pixels. */
 const GAP = 3;
 const FARTHEST = 50;
-const FARTHEST_TOWN = 120;
+const FARTHEST_TOWN = 200;
+/** Obstacles closer than this to each other leave no room for a name between them. */
+const NO_ROOM = 10;
 /** A name stands this far from its dot (src/basemap/labels.rs). */
 const BESIDE_DOT = 6;
 const TOWNS = ".base-name-city, .base-name-large-town, .base-name-town, .base-name-small-town";
@@ -84,12 +86,13 @@ function inwards(element: SVGTextElement, box: DOMRect, view: DOMRect): Move[] {
   return Math.hypot(x, y) <= FARTHEST ? [moveBy(box, x, y)] : [];
 }
 
-/** The rectangle around an obstacle and all that lie on it or on each other. */
+/** The rectangle around an obstacle and all that lie close to it or to each other. */
 function pileOf(first: DOMRect, obstacles: DOMRect[]): DOMRect {
   let pile = first;
   for (let before = -1; before !== pile.width + pile.height; ) {
     before = pile.width + pile.height;
-    for (const other of obstacles.filter((other) => overlap(other, pile))) {
+    const around = new DOMRect(pile.x - NO_ROOM, pile.y - NO_ROOM, pile.width + 2 * NO_ROOM, pile.height + 2 * NO_ROOM);
+    for (const other of obstacles.filter((other) => overlap(other, around))) {
       const [left, top] = [Math.min(pile.left, other.left), Math.min(pile.top, other.top)];
       const [right, bottom] = [Math.max(pile.right, other.right), Math.max(pile.bottom, other.bottom)];
       pile = new DOMRect(left, top, right - left, bottom - top);
