@@ -15,7 +15,8 @@ use crate::units::GeoPoint;
 pub enum Reading {
     /// From a program: an empty value is an error.
     Strict,
-    /// From a page's form, which sends every field: an empty value counts as not given.
+    /// From a page's form, which sends every field: an empty value counts as not given, and who asks for short-term care
+    /// finds the embedded places too.
     Form,
 }
 
@@ -40,6 +41,10 @@ impl SearchRequest {
     ) -> Result<Self, Vec<FieldError>> {
         let mut draft = SearchDraft::default();
         pairs.for_each(|(field, value)| draft.take(field, value, reading, reference));
+        if reading == Reading::Form {
+            let chosen = draft.request.query.categories;
+            draft.request.query.categories = chosen.with_embedded(&reference.categories);
+        }
         draft.finish(reading)
     }
 }

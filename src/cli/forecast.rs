@@ -102,9 +102,9 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         asked.counts = counts(path)?;
     }
     let model = model::load::load(&arguments.model)?.model;
-    let runs = asked.runs()?;
+    let runs = asked.runs().map_err(|error| sentences(&[error], |_| None))?;
     if let [_, _, ..] = runs[..] {
-        return side_by_side(config, arguments, (&model, &runs));
+        return side_by_side(config, arguments, (&model, asked, &runs));
     }
     let spec = asked.spec(&model, planning(config, &asked.area)?).map_err(|errors| {
         let counts = arguments.counts.as_deref();
@@ -136,7 +136,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
 fn side_by_side(
     config: &Config,
     arguments: &Arguments,
-    (model, runs): (&Model, &[ForecastRequest]),
+    (model, asked, runs): (&Model, ForecastRequest, &[ForecastRequest]),
 ) -> Outcome {
     if arguments.explain.is_some() || arguments.sensitivity.is_some() {
         return Err("a figure is explained for one area and one scenario".into());
@@ -152,16 +152,16 @@ fn side_by_side(
         forecasts.push(forecast::forecast(model, &ForecastSpec { supply, ..spec })?);
     }
     let Some(all) = Forecast::together(forecasts) else { return Ok(()) };
-    notes(&all);
+    if !matches!(arguments.format, Format::Json) {
+        notes(&all);
+    }
     match arguments.format {
         Format::Text => to_stdout(&all.side_by_side())?,
         Format::Table(TableFormat::Xlsx) => write_stdout(&all.workbook().write(TableFormat::Xlsx)?)?,
         Format::Table(form) => write_stdout(&all.document().write(form)?)?,
         Format::Json | Format::GeoJson => {
-            return Err(
-                "several areas or scenarios have no one JSON document; hint: --format csv, xlsx or table"
-                    .into(),
-            );
+            let body = ForecastResponse::new(all, asked, chrono::Utc::now());
+            return to_stdout(&(serde_json::to_string_pretty(&body)? + "\n"));
         }
     }
     statements(&all);

@@ -72,8 +72,10 @@ pub struct Forecast {
     pub notes: Vec<String>,
     /// Measures that are not given of some areas, and why.
     pub missing: Vec<Missing>,
-    /// What the projection was computed from.
+    /// What the projection was computed from; of several runs, the first.
     pub provenance: projection::Provenance,
+    /// The same of the further scenarios of several runs.
+    pub other_scenarios: Vec<projection::Provenance>,
     /// What need, places and staff were computed from.
     pub care: CareProvenance,
 }
@@ -237,6 +239,7 @@ pub fn forecast(model: &Model, request: &ForecastSpec) -> Result<Forecast, Forec
         statements: statements(model, request, &projection, &drawn),
         notes,
         provenance: projection.provenance,
+        other_scenarios: Vec::new(),
         care: care.provenance(request),
     })
 }
@@ -288,6 +291,7 @@ fn statements(
             area: name(&question.area),
             asked: Asked::Residents(question.clone()),
             share: *share,
+            scenario: None,
         })
         .collect();
     for (question, (drawn, values)) in request.measure_questions.iter().zip(drawn.iter().zip(&bands.samples))
@@ -296,6 +300,7 @@ fn statements(
             area: name(&question.area),
             asked: Asked::Measure(question.clone()),
             share: drawn.share(values),
+            scenario: None,
         };
         statements.insert(question.at.min(statements.len()), statement);
     }

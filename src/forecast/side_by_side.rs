@@ -1,6 +1,6 @@
 //! Several areas and assumptions as columns side by side: a line a measure and year.
 
-use super::{Forecast, Measure, Row};
+use super::{Forecast, Measure, Provenance, Row};
 use crate::tables::{Cell, Column, Document, Sheet, text_table};
 use crate::units::Year;
 
@@ -30,19 +30,55 @@ impl Row {
     }
 }
 
+/// Adds what is not there yet.
+fn extend_by_new<T: PartialEq>(all: &mut Vec<T>, more: Vec<T>) {
+    for one in more {
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    }
+}
+
 impl Forecast {
-    /// Several runs as one answer. Notes that all have stand once.
-    pub fn together(runs: Vec<Self>) -> Option<Self> {
+    /// Several runs as one answer. What all of them say stands once; where scenarios differ, a statement and a note that not
+    /// all have names its own.
+    pub fn together(mut runs: Vec<Self>) -> Option<Self> {
+        let first = runs.first()?.provenance.scenario.clone();
+        if runs.iter().any(|run| run.provenance.scenario != first) {
+            let is_of_all = |note: &&String| runs.iter().all(|run| run.notes.contains(note));
+            let of_all: Vec<String> = runs.first()?.notes.iter().filter(is_of_all).cloned().collect();
+            runs.iter_mut().for_each(|run| run.name_scenario(&of_all));
+        }
         let mut runs = runs.into_iter();
         let mut all = runs.next()?;
         for run in runs {
-            all.rows.extend(run.rows);
-            all.statements.extend(run.statements);
-            let new = run.notes.into_iter().filter(|note| !all.notes.contains(note)).collect::<Vec<_>>();
-            all.notes.extend(new);
-            all.missing.extend(run.missing);
+            extend_by_new(&mut all.statements, run.statements);
+            extend_by_new(&mut all.notes, run.notes);
+            extend_by_new(&mut all.missing, run.missing);
+            // Past counts are the same in all scenarios of an area.
+            let is_again = |row: &Row| row.scenario == "observed" && all.has_counts_of(row);
+            let rows: Vec<Row> = run.rows.into_iter().filter(|row| !is_again(row)).collect();
+            all.rows.extend(rows);
+            let known = |one: &Provenance| one.scenario == run.provenance.scenario;
+            if !known(&all.provenance) && !all.other_scenarios.iter().any(known) {
+                all.other_scenarios.push(run.provenance);
+            }
         }
         Some(all)
+    }
+
+    fn name_scenario(&mut self, of_all: &[String]) {
+        let scenario = &self.provenance.scenario;
+        for statement in &mut self.statements {
+            statement.scenario = Some(scenario.clone());
+        }
+        for note in self.notes.iter_mut().filter(|note| !of_all.contains(note)) {
+            *note = format!("{scenario}: {note}");
+        }
+    }
+
+    fn has_counts_of(&self, row: &Row) -> bool {
+        self.rows.iter().any(|one| one.scenario == "observed" && one == row)
     }
 
     fn series(&self) -> Vec<Series<'_>> {

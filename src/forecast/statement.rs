@@ -13,6 +13,8 @@ pub struct Statement {
     pub area: String,
     /// From 0 to 1.
     pub share: f64,
+    /// The scenario, where statements of several stand together.
+    pub scenario: Option<String>,
 }
 
 /// What was asked.
@@ -39,12 +41,13 @@ impl Statement {
     /// uncertainty.
     pub fn text(&self) -> String {
         let (share, area) = (of_hundred(self.share), &self.area);
+        let scenario = self.scenario.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
         match &self.asked {
             Asked::Residents(question) => {
                 let (who, year) = (residents(question), question.year.0);
                 let number = grouped(question.exceeds);
                 format!(
-                    "in {share} of 100 futures more than {number} {who} live in {area} at the end of {year}"
+                    "{scenario}in {share} of 100 futures more than {number} {who} live in {area} at the end of {year}"
                 )
             }
             Asked::Measure(question) => {
@@ -55,7 +58,7 @@ impl Statement {
                 let (measure, limit) = (question.measure.text(), question.limit.text());
                 let year = question.year.0;
                 format!(
-                    "in {share} of 100 futures {measure} is {side} {limit} in {area} at the end of {year}; only the chance of births, deaths and moves is in this, not that rates of need, staff or places come out otherwise"
+                    "{scenario}in {share} of 100 futures {measure} is {side} {limit} in {area} at the end of {year}; only the chance of births, deaths and moves is in this, not that rates of need, staff or places come out otherwise"
                 )
             }
         }
@@ -102,6 +105,7 @@ mod tests {
             asked: Asked::Residents(question),
             area: "Ludwigslust-Parchim".to_owned(),
             share: 0.874,
+            scenario: None,
         };
         assert_eq!(
             statement.text(),

@@ -260,6 +260,13 @@ impl CategoryTree {
         self.groups.iter().flat_map(|group| &group.categories)
     }
 
+    /// The categories whose places are of the same kind as those of `category`, and lie inside another one: embedded
+    /// short-term care for short-term care.
+    pub fn embedded<'a>(&'a self, category: &'a Category) -> impl Iterator<Item = &'a Category> {
+        let kind = category.place_kind.filter(|_| category.inside.is_none());
+        self.categories().filter(move |one| one.inside.is_some() && kind.is_some() && one.place_kind == kind)
+    }
+
     /// The category of a slug.
     pub fn get(&self, slug: &str) -> Option<&Category> {
         self.categories().find(|category| category.slug.as_str() == slug)

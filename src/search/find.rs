@@ -98,6 +98,8 @@ pub struct Hit {
 pub struct Page {
     /// All that match, on whatever page.
     pub total: usize,
+    /// How many of them stand on the pages before this one.
+    pub before: usize,
     /// In the order of `sort`.
     pub hits: Vec<Hit>,
     /// Where the next page begins; `None` on the last.
@@ -128,6 +130,8 @@ pub(super) struct Match {
 pub(super) struct Chosen {
     /// All that match, on whatever page.
     pub total: usize,
+    /// How many of them stand before the page.
+    pub before: usize,
     /// Whether more follow behind the page.
     pub more: bool,
     pub matches: Vec<Match>,
@@ -265,7 +269,7 @@ impl Search<'_> {
         let features = self.count_features(candidates.iter().map(number));
         let chosen = if self.is_by_distance_alone() {
             let (total, more) = (candidates.len(), candidates.len() > limit);
-            Chosen { total, more, matches: self.nearest(candidates, limit), features: None }
+            Chosen { total, before: 0, more, matches: self.nearest(candidates, limit), features: None }
         } else {
             let matches = self.matches(&candidates);
             match self.origin.as_ref().filter(|_| self.times_decide()) {
@@ -273,7 +277,7 @@ impl Search<'_> {
                 None => self.ranked(matches, limit)?,
             }
         };
-        let Chosen { total, more, matches, features: timed } = chosen;
+        let Chosen { total, before, more, matches, features: timed } = chosen;
         let next = matches.last().filter(|_| more).map(|last| Cursor { id: self.facility(last).id.clone() });
         let measured = self.origin.is_some();
         let hits = matches
@@ -284,7 +288,7 @@ impl Search<'_> {
                 travel: found.travel,
             })
             .collect();
-        let page = Page { total, hits, next, origin: self.origin.take(), sort: self.sort };
+        let page = Page { total, before, hits, next, origin: self.origin.take(), sort: self.sort };
         Ok((page, timed.or(features).unwrap_or_default()))
     }
 
@@ -360,9 +364,10 @@ impl Search<'_> {
             let last = self.last_of(cursor)?;
             matches.retain(|found| self.compare(&last, found) == Ordering::Less);
         }
+        let before = total - matches.len();
         let more = self.first(&mut matches, limit);
         self.add_travel(&mut matches);
-        Ok(Chosen { total, more, matches, features: None })
+        Ok(Chosen { total, before, more, matches, features: None })
     }
 
     /// Leaves the first `limit`, in order; true if there were more.

@@ -154,6 +154,19 @@ impl CategorySet {
         Ok(())
     }
 
+    /// With the categories that are [embedded](CategoryTree::embedded) in chosen ones.
+    #[must_use]
+    pub fn with_embedded(mut self, tree: &CategoryTree) -> Self {
+        let chosen = self;
+        for (at, category) in tree.categories().enumerate() {
+            let of = tree.categories().enumerate().filter(|(other, _)| chosen.contains(*other));
+            if of.into_iter().any(|(_, one)| tree.embedded(one).any(|it| it.slug == category.slug)) {
+                self.0 |= 1 << at;
+            }
+        }
+        self
+    }
+
     /// Whether no category is chosen.
     pub fn is_empty(self) -> bool {
         self.0 == 0

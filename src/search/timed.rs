@@ -68,7 +68,7 @@ impl Search<'_> {
                     Ok(chosen) => Ok(chosen),
                     // Estimates need no network.
                     Err(Stop::Outage) => {
-                        Ok(Chosen { total: 0, more: false, matches: Vec::new(), features: None })
+                        Ok(Chosen { total: 0, before: 0, more: false, matches: Vec::new(), features: None })
                     }
                 }
             }
@@ -103,9 +103,10 @@ impl Search<'_> {
             matches.retain(|found| self.compare(last, found) == Ordering::Less);
         }
         // What was not asked for follows after the page.
-        let follow = total - (known - matches.len());
+        let before = known - matches.len();
+        let follow = total - before;
         self.first(&mut matches, limit);
-        Ok(Chosen { total, more: follow > limit, matches, features })
+        Ok(Chosen { total, before, more: follow > limit, matches, features })
     }
 
     /// Requests the travel times of some candidates and tightens the bounds by them.

@@ -3,6 +3,7 @@
 mod advice;
 mod base_map;
 mod editions;
+mod results;
 mod saved_list;
 mod travel;
 

@@ -90,6 +90,95 @@ async fn municipalities_come_with_their_reading_and_add_up() {
     assert_eq!(by_ars["rows"], service.ok("/api/v1/forecasts/13076108?to=2030").await["rows"]);
 }
 
+#[actix_web::test]
+async fn several_areas_and_scenarios_come_in_one_answer_and_in_every_form() {
+    use calamine::{Reader, Xlsx};
+    let service = Service::new("several");
+    let key = |row: &Value| {
+        (row["area"].as_str().unwrap().to_owned(), row["scenario"].as_str().unwrap().to_owned())
+    };
+    for (areas, scenarios) in
+        [("13076,13004", "status-quo,high"), ("13,13071,13076108", "low"), ("13003", "low,high")]
+    {
+        let path = format!("/api/v1/forecasts/{areas}?to=2028&scenario={scenarios}");
+        let body = service.ok(&path).await;
+        let rows = body["rows"].as_array().unwrap();
+        let mut wanted = 0;
+        for area in areas.split(',') {
+            for scenario in scenarios.split(',') {
+                let one = service.ok(&format!("/api/v1/forecasts/{area}?to=2028&scenario={scenario}")).await;
+                let own: Vec<&Value> =
+                    rows.iter().filter(|row| key(row) == (area.into(), scenario.into())).collect();
+                assert!(own.iter().copied().eq(one["rows"].as_array().unwrap()), "{area} {scenario}");
+                wanted += own.len();
+            }
+        }
+        assert_eq!(rows.len(), wanted, "{path}");
+        let provenance = &body["provenance"];
+        let others = provenance["other_scenarios"].as_array().map_or(0, Vec::len);
+        assert_eq!(others + 1, scenarios.split(',').count());
+        let (_, again) = post(&service, &provenance["request"].to_string()).await;
+        assert_eq!(again["rows"], body["rows"]);
+
+        let (_, headers, csv) = service.send(TestRequest::get().uri(&format!("{path}&format=csv"))).await;
+        assert_eq!(headers.get(header::CONTENT_TYPE).unwrap(), "text/csv; charset=utf-8");
+        assert_eq!(String::from_utf8(csv).unwrap().lines().count(), wanted + 1);
+        let posted = TestRequest::post()
+            .uri("/api/v1/forecasts?format=xlsx")
+            .set_payload(provenance["request"].to_string());
+        let (status, _, book) = service.send(posted).await;
+        assert_eq!(status, StatusCode::OK);
+        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(book)).unwrap();
+        let columns = 3 + areas.split(',').count() * scenarios.split(',').count();
+        assert_eq!(book.worksheet_range("Überblick").unwrap().width(), columns);
+        assert_eq!(book.worksheet_range("Alle Werte").unwrap().height(), wanted + 1);
+    }
+}
+
+#[actix_web::test]
+async fn statements_and_notes_of_several_scenarios_name_their_scenario() {
+    let service = Service::new("named");
+    let path = "/api/v1/forecasts/13076?to=2028&draws=20&scenario=low,landesprognose-5&question=people_in_need%20%3E%2017000";
+    let body = service.ok(path).await;
+    let texts: Vec<&str> =
+        body["statements"].as_array().unwrap().iter().map(|one| one["text"].as_str().unwrap()).collect();
+    assert!(texts[0].starts_with("low: in ") && texts[1].starts_with("landesprognose-5: in "), "{texts:?}");
+    let notes: Vec<&str> =
+        body["notes"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+    assert!(
+        notes.iter().any(|note| note.starts_with("landesprognose-5: 2026: 13076 was projected")),
+        "{notes:?}"
+    );
+    assert_eq!(notes.iter().filter(|note| note.contains("people_in_need counts")).count(), 1);
+}
+
+#[actix_web::test]
+async fn several_runs_that_cannot_be_are_a_problem() {
+    let service = Service::new("noseveral");
+    for (path, status, field, said) in [
+        ("13076,13076", 400, "area", "twice"),
+        ("13076?scenario=low,low", 400, "scenario", "twice"),
+        (
+            "13003,13004,13071,13072,13073,13074,13075?scenario=low,high,status-quo,landesprognose-5",
+            400,
+            "area",
+            "28 runs",
+        ),
+        ("13076,99", 404, "", ""),
+        ("13076?format=docx", 400, "format", "json, csv or xlsx"),
+        ("13,13076?level=municipality&by=age_group,sex&format=xlsx", 400, "by", "each of 2"),
+        ("13,13076?draws=10000&by=age,sex", 400, "draws", "each of 2"),
+        ("13076,13004/explain?year=2030", 400, "area", "takes one"),
+    ] {
+        let (found, problem) = service.get(&format!("/api/v1/forecasts/{path}")).await;
+        assert_eq!(found.as_u16(), status, "{path}: {problem}");
+        if !field.is_empty() {
+            assert_eq!(problem["errors"][0]["field"], field, "{path}: {problem}");
+            assert!(problem["errors"][0]["message"].as_str().unwrap().contains(said), "{path}: {problem}");
+        }
+    }
+}
+
 async fn post(service: &Service, body: &str) -> (StatusCode, Value) {
     let request = TestRequest::post().uri("/api/v1/forecasts").set_payload(body.to_owned());
     let (status, _, body) = service.send(request).await;

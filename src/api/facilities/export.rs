@@ -3,6 +3,7 @@
 use crate::app::notices::example_notice;
 use crate::register::exchange;
 use crate::register::{Category, CategoryTree, Facility, Field, Offer};
+use crate::routing::{Travel, TravelSource};
 use crate::search::{Hit, Page, Snapshot};
 use crate::tables::{Cell, Document, Sheet};
 use crate::units::Lang;
@@ -28,11 +29,28 @@ pub fn document<'a>(
     let notes = [
         "Eine Zeile je Angebot. distance_m: Luftlinie in Metern (WGS 84).",
         "…_eur: Kosten in Euro je costs_per, die ab costs_on gelten. Leer heißt nicht bekannt.",
-        "duration_s: Fahrzeit in Sekunden, geschätzt, keine Route auf Straßen.",
+        durations(page),
     ];
     let examples = snapshot.has_examples().then(|| example_notice(Lang::De));
     Document::new(Sheet::new("Angebote", columns(), rows))
         .with_notes(notes.into_iter().chain(examples).map(str::to_owned))
+}
+
+/// What the times of a page rest on.
+fn durations(page: &Page) -> &'static str {
+    let is_estimate = |travel: &Travel| travel.source == TravelSource::Estimate;
+    let mut travels = page.hits.iter().filter_map(|hit| hit.travel.as_ref());
+    let first = travels.next().map(is_estimate);
+    match first {
+        None => "duration_s: Fahrzeit in Sekunden; hier leer, weil keine gefragt oder bekannt ist.",
+        Some(estimated) if travels.any(|travel| is_estimate(travel) != estimated) => {
+            "duration_s: Fahrzeit in Sekunden, teils auf Straßen berechnet, teils aus der Luftlinie geschätzt."
+        }
+        Some(true) => {
+            "duration_s: Fahrzeit in Sekunden, aus der Luftlinie geschätzt, keine Route auf Straßen."
+        }
+        Some(false) => "duration_s: Fahrzeit in Sekunden auf Straßen und Wegen, berechnet mit OSRM.",
+    }
 }
 
 /// The columns of both forms.

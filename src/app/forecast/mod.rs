@@ -5,16 +5,18 @@ mod fields;
 mod question_request;
 pub mod request;
 mod response;
+mod runs;
 
 pub use care_request::{AssistanceRequest, CareValuesRequest, PlannedPlacesRequest, ShiftRequest};
 pub use question_request::{QuestionRequest, ages};
 pub use request::{
-    CountRequest, DRAW_FIELDS, Dimension, ForecastParameters, ForecastRequest, Newcomers, RUN_FIELDS, Step,
-    Supply, TargetRequest,
+    CountRequest, DRAW_FIELDS, Dimension, ForecastForm, ForecastParameters, ForecastQuery, ForecastRequest,
+    Newcomers, RUN_FIELDS, Step, Supply, TargetRequest,
 };
 pub use response::{
     ForecastResponse, ModelResponse, ModelSourceResponse, RowResponse, RunResponse, ScenarioResponse,
 };
+pub use runs::{LocatedRuns, answer, compute_all, table};
 
 use std::sync::Arc;
 
@@ -26,11 +28,12 @@ use super::error::{Error, Missing, Unavailable};
 use super::forecasts::{ForecastText, Key, SERVICE_LIMITS};
 use super::gate::Cost;
 use crate::forecast::{
-    self, CareError, Forecast, ForecastError, ForecastSpec, PlanningArea, ProjectionError, RegisteredSupply,
-    planning_area,
+    self, CareError, Forecast, ForecastError, ForecastSpec, Limits, PlanningArea, ProjectionError,
+    RegisteredSupply, planning_area,
 };
 use crate::indicators::AreaTree;
 use crate::model::Model;
+use crate::tables::Format;
 use crate::units::{Ags, Stop};
 
 /// Whether a key may name a planning area: official keys are all digits, keys of planning areas are not.
@@ -98,9 +101,11 @@ pub(super) fn registered(state: &State, located: &LocatedRequest) -> Result<Opti
     Ok(register.map(|(facilities, version)| RegisteredSupply::new(categories, &facilities, version)))
 }
 
-/// What it costs at most to compute a forecast.
-pub fn cost(request: &ForecastRequest) -> Cost {
-    let is_small = request.draws.unwrap_or(0) == 0
+/// What it costs at most to compute the forecasts of a call.
+pub fn cost(asked: &LocatedRuns) -> Cost {
+    let request = &asked.request;
+    let is_small = asked.runs.len() == 1
+        && request.draws.unwrap_or(0) == 0
         && request.by.is_empty()
         && request.level.is_none()
         && request.counts.is_empty()
@@ -109,14 +114,14 @@ pub fn cost(request: &ForecastRequest) -> Cost {
 }
 
 /// The name under which an answer is kept, with the version of the register if it rests on it.
-fn key(located: &LocatedRequest, register: Option<u64>) -> Result<Key, Error> {
-    let asked = (register, located.municipalities(), &located.request);
+fn key(asked: &LocatedRuns, register: Option<u64>) -> Result<Key, Error> {
+    let asked = (register, asked.municipalities(), &asked.request);
     Ok(Sha256::digest(serde_json::to_vec(&asked).map_err(Error::internal)?).into())
 }
 
 /// The answer to a request if it was computed before. An answer that rests on the register is never found: only the
 /// database knows its version.
-pub fn kept_text(state: &State, located: &LocatedRequest) -> Option<ForecastText> {
+pub fn kept_text(state: &State, located: &LocatedRuns) -> Option<ForecastText> {
     let key = (!located.uses_register()).then(|| key(located, None).ok()).flatten()?;
     state.forecasts.kept(&key).map(ForecastText::Kept)
 }
@@ -127,10 +132,20 @@ pub fn kept_text(state: &State, located: &LocatedRequest) -> Option<ForecastText
 ///
 /// See [`cached_text`].
 pub(super) fn compute(state: &State, located: &LocatedRequest, stop: &Stop) -> Result<Forecast, Error> {
+    compute_within(state, located, SERVICE_LIMITS, stop)
+}
+
+/// Computes a forecast within the limits that a caller gives.
+fn compute_within(
+    state: &State,
+    located: &LocatedRequest,
+    limits: Limits,
+    stop: &Stop,
+) -> Result<Forecast, Error> {
     let model = &state.forecasts.model;
     let spec = located.spec(model, None)?;
     let supply = registered(state, located)?;
-    let spec = ForecastSpec { supply, limits: SERVICE_LIMITS, stop: stop.clone(), ..spec };
+    let spec = ForecastSpec { supply, limits, stop: stop.clone(), ..spec };
     Ok(forecast::forecast(model, &spec)?)
 }
 
@@ -142,7 +157,7 @@ pub(super) fn compute(state: &State, located: &LocatedRequest, stop: &Stop) -> R
 /// model does not hold, and [`Unavailable::Stopped`] after a stop.
 pub fn cached_text(
     state: &State,
-    located: &LocatedRequest,
+    located: &LocatedRuns,
     now: DateTime<Utc>,
     stop: &Stop,
 ) -> Result<ForecastText, Error> {
@@ -152,8 +167,8 @@ pub fn cached_text(
     if let Some(text) = forecasts.kept(&key) {
         return Ok(ForecastText::Kept(text));
     }
-    let body = ForecastResponse::new(compute(state, located, stop)?, located.request.clone(), now);
-    let text = serde_json::to_string(&body).map_err(Error::internal)?;
+    let text = answer(state, located, (Format::Json, now), stop)?;
+    let text = String::from_utf8(text).map_err(Error::internal)?;
     Ok(forecasts.keep(key, text))
 }
 

@@ -12,6 +12,7 @@ use super::question_request::{self, QuestionRequest, ShortQuestion};
 use crate::app::error::FieldError;
 use crate::app::forecast::care_request::CareValuesRequest;
 use crate::app::parameters::{Declared, Given, Parameters, request};
+use crate::app::words::TableFormatWord;
 use crate::areas::Level;
 use crate::forecast::{
     Ages, Breakdown, BySexGroup, COUNTS_STEP, Control, DEFAULT_SCENARIO, ForecastSpec, GROUPS, HousingPlan,
@@ -26,7 +27,7 @@ request! {
     #[serde(deny_unknown_fields, default)]
     pub struct ForecastRequest {
         /// 13 for the state, an AGS of 5 digits (district) or 8 (municipality), an ARS of 9 (Amt), or the key of a planning
-        /// area
+        /// area; several separated by commas are computed one by one
         #[schema(example = "13076")]
         pub area: String,
         /// The areas of this level inside the area
@@ -41,7 +42,8 @@ request! {
         #[schema(format = "year")]
         #[serde(skip_serializing_if = "Option::is_none")]
         pub to: Option<i32>,
-        /// Id of named assumptions on the population, by default status-quo
+        /// Id of named assumptions on the population, by default status-quo; several separated by commas are computed for
+        /// each area, at most 24 runs in all
         #[serde(skip_serializing_if = "Option::is_none")]
         pub scenario: Option<String>,
         /// How rates of need go on: status-quo (default), trend, rising or compression; trend is in models from mv-2026-1 on
@@ -100,7 +102,34 @@ pub const RUN_FIELDS: [&str; 5] = ["scenario", "prevalence", "care_form", "suppl
 /// The fields that say how many draws it has.
 pub const DRAW_FIELDS: [&str; 2] = ["draws", "seed"];
 
-/// The query of `GET /forecasts/{area}`, whose area stands in the path, and the flags of `forecast`.
+request! {
+    /// The form of a forecast over HTTP; the command line has more of them.
+    #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+    #[serde(default)]
+    pub struct ForecastForm {
+        /// The form of the answer, by default that of the header `Accept`, else json
+        #[schema(value_type = Option<TableFormatWord>)]
+        pub format: Option<String>,
+    }
+}
+
+impl Declared for ForecastForm {
+    fn parameters() -> Parameters {
+        Parameters::of::<Self>()
+    }
+}
+
+/// The query of `GET /forecasts/{area}`, whose area stands in the path.
+#[derive(Debug, Clone)]
+pub struct ForecastQuery;
+
+impl Declared for ForecastQuery {
+    fn parameters() -> Parameters {
+        ForecastParameters::parameters().and(ForecastForm::parameters())
+    }
+}
+
+/// What the query of a forecast and the flags of `forecast` have in common.
 #[derive(Debug, Clone)]
 pub struct ForecastParameters;
 
@@ -119,7 +148,7 @@ impl ForecastRequest {
     ///
     /// # Errors
     /// More than [`MAX_RUNS`], or a name that stands twice.
-    pub fn runs(&self) -> Result<Vec<Self>, String> {
+    pub fn runs(&self) -> Result<Vec<Self>, FieldError> {
         let parts = |text: &str| text.split(',').map(|part| part.trim().to_owned()).collect::<Vec<_>>();
         let areas = parts(&self.area);
         let scenarios =
@@ -128,14 +157,19 @@ impl ForecastRequest {
             all.iter().enumerate().find(|(at, one)| all[..*at].contains(one)).map(|(_, one)| one.clone())
         };
         let names: Vec<String> = scenarios.iter().flatten().cloned().collect();
-        if let Some(name) = twice(&areas).or_else(|| twice(&names)) {
-            return Err(format!("\"{name}\" stands twice"));
+        for (field, all) in [("area", &areas), ("scenario", &names)] {
+            if let Some(name) = twice(all) {
+                let shown: String = name.chars().take(60).collect();
+                return Err(FieldError::rule(field, format!("\"{shown}\" stands twice")));
+            }
         }
-        let count = areas.len() * scenarios.len();
+        let (count, of) = (areas.len() * scenarios.len(), (areas.len(), scenarios.len()));
         if count > MAX_RUNS {
-            return Err(format!(
-                "{count} runs are more than {MAX_RUNS}; hint: ask for fewer areas or scenarios"
-            ));
+            let sentence = format!(
+                "{} areas times {} scenarios are {count} runs, more than {MAX_RUNS}; hint: ask for fewer of them",
+                of.0, of.1
+            );
+            return Err(FieldError::rule("area", sentence));
         }
         let run = |area: &String, scenario: &Option<String>| Self {
             area: area.clone(),

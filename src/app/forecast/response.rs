@@ -147,7 +147,7 @@ pub struct RunResponse {
     pub model: String,
     /// SHA-256 over the files of the model.
     pub checksum: String,
-    /// Id of the scenario of the population.
+    /// Id of the scenario of the population; of several, the first.
     pub scenario: String,
     /// The axes of assumptions on care.
     pub prevalence: String,
@@ -170,8 +170,21 @@ pub struct RunResponse {
     pub generated_at: DateTime<Utc>,
     /// What was assumed of each year.
     pub assumptions: Vec<AssumptionsResponse>,
+    /// The further scenarios of a request that names several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub other_scenarios: Vec<ScenarioAssumptionsResponse>,
     /// What was asked; sent to `POST /forecasts` it gives the same rows.
     pub request: ForecastRequest,
+}
+
+/// What a further scenario assumes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ScenarioAssumptionsResponse {
+    /// Id of the scenario of the population.
+    pub scenario: String,
+    /// What was assumed of each year.
+    pub assumptions: Vec<AssumptionsResponse>,
 }
 
 /// The assumptions of a year.
@@ -241,12 +254,20 @@ impl From<[f64; QUANTILES.len()]> for QuantilesResponse {
 impl ForecastResponse {
     /// The answer for a forecast.
     pub fn new(forecast: Forecast, request: ForecastRequest, generated_at: DateTime<Utc>) -> Self {
+        let others = forecast.other_scenarios.iter().map(|run| ScenarioAssumptionsResponse {
+            scenario: run.scenario.clone(),
+            assumptions: run.assumptions.iter().map(Into::into).collect(),
+        });
+        let provenance = RunResponse {
+            other_scenarios: others.collect(),
+            ..RunResponse::new((forecast.provenance, forecast.care), request, generated_at)
+        };
         Self {
             rows: Rows(forecast.rows),
             statements: forecast.statements.iter().map(Into::into).collect(),
             notes: forecast.notes,
             missing: forecast.missing.iter().map(Into::into).collect(),
-            provenance: RunResponse::new((forecast.provenance, forecast.care), request, generated_at),
+            provenance,
         }
     }
 }
@@ -271,6 +292,7 @@ impl RunResponse {
             draws: run.draws.map(|(_, draws)| draws),
             generated_at,
             assumptions: run.assumptions.iter().map(Into::into).collect(),
+            other_scenarios: Vec::new(),
             request,
         }
     }

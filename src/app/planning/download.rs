@@ -4,9 +4,8 @@ use super::area::WorkspaceArea;
 use super::run::RunRequest;
 use crate::app::State;
 use crate::app::error::Error;
-use crate::app::forecast::{LocatedRequest, compute};
-use crate::forecast::Forecast;
-use crate::tables::TableFormat;
+use crate::app::forecast::{LocatedRequest, compute_all, table};
+use crate::tables::{Format, TableFormat};
 use crate::units::Stop;
 
 /// A file with its media type.
@@ -36,14 +35,10 @@ pub fn forecasts(
     for run in runs {
         for area in areas {
             let located = LocatedRequest::new(run.forecast_request(area), || state.indicators())?;
-            found.push(compute(state, &located, stop)?);
+            found.push(located);
         }
     }
-    let all = Forecast::together(found);
-    let document = all.as_ref().map(|all| match form {
-        TableFormat::Xlsx => all.workbook(),
-        TableFormat::Csv => all.document(),
-    });
-    let bytes = document.map(|document| document.write(form)).transpose().map_err(Error::internal)?;
+    let all = compute_all(state, &found, Format::Table(form), stop)?;
+    let bytes = all.map(|all| table(&all, form)).transpose()?;
     Ok(Download { media_type: form.media_type(), bytes: bytes.unwrap_or_default() })
 }

@@ -144,8 +144,13 @@ fn offer_view(
         status_text: phrases::free_places(messages, offer, category.counts, status),
         inside: inside.map(|category| phrases::category(messages, category).into_owned()),
         costs: costs::view(messages, offer, category, snapshot.today()),
-        note: offer.note.as_deref().map(str::to_owned),
+        note: offer.note.as_deref().map(|note| free_text(messages, note)),
     })
+}
+
+/// A text of the register in the words of its source, which are German: on other pages that there is one.
+pub(crate) fn free_text(messages: &Messages, text: &str) -> String {
+    if messages.lang().is_german() { text.to_owned() } else { messages.text("note-on-german-page") }
 }
 
 /// "Ludwigslust-Parchim" -> "Landkreis Ludwigslust-Parchim"; a name that says so itself stays.

@@ -15,7 +15,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
     "public/print_map": ["print_map.html", "print_map.xml"],
     "client": ["base_layer.css", "print_map.css"],
     "public/saved": ["saved_list.html", "comparison.html"],
-    "public/advice": ["advice.html", "advice_search.html"],
+    "public/advice": ["advice.html", "advice_chosen.html", "advice_search.html"],
     "public/about": ["not_found.html"],
     "planning": ["planning_base.html", "planning_macros.html", "planning_problem.html"],
     "planning/start": ["planning_start.html"],

@@ -22,6 +22,13 @@ pub(crate) struct Language {
     pub date: &'static str,
 }
 
+impl Language {
+    /// Whether free texts of the register, which are in German, can be read on its pages.
+    pub fn is_german(&self) -> bool {
+        self.tag == GERMAN.tag
+    }
+}
+
 /// Templates of a folder below `text/`, with a beginning of their names.
 macro_rules! prose {
    ($name:literal, $folder:literal, [$($file:literal),*]) => {

@@ -6,7 +6,7 @@ import { leaveOutEmptyFields } from "../empty_fields";
 import { connectDistanceLimit } from "../distance_limit";
 import { base } from "../messages";
 import { type Answer, type Case, MAX_MARKS, MAX_SEARCH } from "./cases";
-import { fetchSearch, isSearchLink, queryOf } from "./search";
+import { fetchChosen, fetchSearch, isSearchLink, queryOf } from "./search";
 import { tabId } from "./tabs";
 
 /** Delay before a list is fetched, for moving through several tabs by arrow keys. */
@@ -25,6 +25,7 @@ export class CasePanel {
   readonly element: HTMLElement;
   private readonly work: HTMLElement;
   private request = new AbortController();
+  private printed = new AbortController();
   private timer = 0;
 
   /** `shown` is the search whose result the pattern contains. */
@@ -190,6 +191,26 @@ export class CasePanel {
     this.part("chosen-several").hidden = marks.length < 2;
     this.part<HTMLAnchorElement>("chosen-kept").href = `${base}/merkliste?${ids}`;
     this.part<HTMLAnchorElement>("chosen-compare").href = `${base}/vergleich?${ids}`;
+    void this.fillPrinted(ids);
+  }
+
+  /** Addresses, telephones and places for print. Until they are there, the names alone are printed. */
+  private async fillPrinted(ids: string): Promise<void> {
+    this.printed.abort();
+    this.printed = new AbortController();
+    const { signal } = this.printed;
+    const printed = this.part("chosen-printed");
+    const names = this.part("chosen-list");
+    printed.hidden = true;
+    names.classList.remove("screen-only");
+    if (ids === "") return;
+    try {
+      printed.replaceChildren(await fetchChosen(ids, signal));
+      printed.hidden = false;
+      names.classList.add("screen-only");
+    } catch {
+      // Without an answer the names are printed.
+    }
   }
 
   private chosenEntry(mark: Case["marks"][number]): HTMLLIElement {

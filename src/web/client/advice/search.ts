@@ -24,9 +24,24 @@ export async function fetchSearch(query: string, signal: AbortSignal): Promise<D
     body: query,
     signal,
   });
-  const isPage = response.headers.get("content-type")?.startsWith("text/html");
   // Invalid fields give 400, and the answer shows them.
-  if (!isPage || (!response.ok && response.status !== 400)) throw new Error(`search: ${response.status}`);
+  return partOf(response, [400], signal);
+}
+
+/** The marked facilities with address, telephone and places, for print. */
+export async function fetchChosen(ids: string, signal: AbortSignal): Promise<DocumentFragment> {
+  const response = await fetch(`${PATH}/gemerkt`, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: ids,
+    signal,
+  });
+  return partOf(response, [], signal);
+}
+
+async function partOf(response: Response, expected: number[], signal: AbortSignal): Promise<DocumentFragment> {
+  const isPage = response.headers.get("content-type")?.startsWith("text/html");
+  if (!isPage || (!response.ok && !expected.includes(response.status))) throw new Error(`search: ${response.status}`);
   const parts = document.createElement("template");
   parts.innerHTML = await response.text();
   signal.throwIfAborted();

@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use crate::app::Directory;
 use crate::app::search_parameters::LIMIT;
-use crate::register::CategoryTree;
+use crate::register::{Category, CategoryTree};
 use crate::routing::Mode;
 use crate::search::Limit;
 use crate::web::public::advice::questions::{self, Section};
+use crate::web::public::saved::saved_list::{Entry, SavedList, entries};
 use crate::web::public::search::page::{self, SearchPage};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
@@ -19,6 +20,27 @@ use crate::web::text::phrases;
 /// The page sizes on offer. The last one is the largest that a search allows.
 const ROWS: [usize; 4] = [50, 100, 200, Limit::MAX];
 const USUAL_ROWS: usize = 100;
+
+/// The marked facilities of a case as they are printed: name, address, telephone and places. Scripts fetch it.
+#[derive(Debug, Serialize)]
+pub(crate) struct AdviceChosen {
+    items: Vec<Entry>,
+}
+
+impl View for AdviceChosen {
+    fn template(&self) -> &'static str {
+        "advice_chosen.html"
+    }
+
+    fn title(&self, messages: &Messages) -> String {
+        messages.text("title-advice")
+    }
+}
+
+pub(crate) fn chosen(messages: &Messages, directory: &Directory<'_>, named: &str) -> AdviceChosen {
+    let list = SavedList::read(named, directory.snapshot);
+    AdviceChosen { items: entries(messages, &list, directory) }
+}
 
 /// Prefix of the messages that the scripts of this page need.
 const SCRIPT_TEXTS: &str = "advice-script-";
@@ -130,7 +152,10 @@ fn asked(fields: &QueryString, tree: &CategoryTree) -> Vec<String> {
         let whole = names(fields, &group.slug);
         group.categories.iter().filter(move |category| whole || names(fields, category.slug.as_str()))
     });
-    of_group.map(|category| category.slug.to_string()).collect()
+    let mut asked: Vec<&Category> = of_group.collect();
+    let embedded: Vec<&Category> = asked.iter().flat_map(|category| tree.embedded(category)).collect();
+    asked.extend(embedded);
+    asked.into_iter().map(|category| category.slug.to_string()).collect()
 }
 
 #[cfg(test)]

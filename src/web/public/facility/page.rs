@@ -167,7 +167,9 @@ fn lines(messages: &Messages, facility: &Facility) -> Vec<Line> {
             PageLine::Plain => None,
             PageLine::Labelled(english) => Some(phrases::field(messages, info, english)),
         };
-        Some(Line { label, text: phrases::value(messages, info, info.of_facility(facility)?) })
+        let text = phrases::value(messages, info, info.of_facility(facility)?);
+        let text = if *field == Field::FacilityNote { view::free_text(messages, &text) } else { text };
+        Some(Line { label, text })
     };
     Field::ALL.iter().filter_map(line).collect()
 }

@@ -25,6 +25,8 @@ pub(crate) struct SavedList<'a> {
     pub facilities: Vec<&'a Facility>,
     /// How many of the named ids the register does not have.
     pub unknown: usize,
+    /// The number of the first, minus 1.
+    before: usize,
 }
 
 impl<'a> SavedList<'a> {
@@ -40,7 +42,10 @@ impl<'a> SavedList<'a> {
     fn up_to(most: usize, raw: &str, snapshot: &'a Snapshot) -> Self {
         let fields = QueryString::read(raw);
         let mut seen = BTreeSet::new();
-        let mut list = Self::default();
+        let first = fields.get(FIRST_NUMBER).and_then(|first| first.parse::<usize>().ok());
+        let before =
+            first.filter(|first| (1..=MAX_FIRST_NUMBER).contains(first)).map_or(0, |first| first - 1);
+        let mut list = Self { before, ..Self::default() };
         let ids = fields.pairs().filter(|(field, _)| *field == "id").map(|(_, id)| id);
         for id in ids.filter(|id| seen.insert(id.to_string())).take(most) {
             match snapshot.get(id) {
@@ -59,10 +64,22 @@ impl<'a> SavedList<'a> {
 
     /// Drawn with their numbers; `None` without any.
     pub fn map(&self, directory: &Directory<'_>) -> Option<PrintMap> {
-        let marks: Vec<Mark<'_>> =
-            (1..).zip(&self.facilities).map(|(number, it)| Mark::new(Some(number), it)).collect();
+        let marks: Vec<Mark<'_>> = (self.before + 1..)
+            .zip(&self.facilities)
+            .map(|(number, it)| Mark::new(Some(number), it))
+            .collect();
         PrintMap::new(directory.reference, &marks)
     }
+}
+
+/// The number of the first facility on a map, where it is not 1.
+const FIRST_NUMBER: &str = "ab";
+/// The largest first number: more facilities than any register has.
+const MAX_FIRST_NUMBER: usize = 1_000_000;
+
+/// The query that names facilities whose numbers begin with `first`: "ab=21&id=a-1".
+pub(crate) fn numbered_from(first: usize, named: &str) -> String {
+    if first == 1 { named.to_owned() } else { format!("{FIRST_NUMBER}={first}&{named}") }
 }
 
 /// The query that names facilities: "id=a-1&id=b-2".

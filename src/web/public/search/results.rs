@@ -11,7 +11,8 @@ use crate::gazetteer::Kind;
 use crate::register::{Facility, PositionSource};
 use crate::routing::{Mode, Travel, TravelSource};
 use crate::search::{Hit, OriginArea, Page, Query, Reason, ResolvedOrigin, SortUsed};
-use crate::web::public::saved::saved_list::naming;
+use crate::units::Metres;
+use crate::web::public::saved::saved_list::{naming, numbered_from};
 use crate::web::public::view::{Card, Link};
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -91,8 +92,11 @@ pub(crate) fn view(
     // Without a reason for all of them, a way that is missing is one that there is not.
     let mode = query.mode.filter(|_| page.origin.is_some() && page.sort.reason != Some(Reason::OffRoad));
     let id = |hit: &Hit| Some(directory.snapshot.facilities().get(hit.facility as usize)?.id.as_str());
-    let items =
-        page.hits.iter().enumerate().filter_map(|(at, hit)| item(messages, at + 1, hit, mode, directory));
+    let items = page
+        .hits
+        .iter()
+        .enumerate()
+        .filter_map(|(at, hit)| item(messages, page.before + at + 1, hit, mode, directory));
     Results {
         heading: heading(messages, page, query, asked.len() == 1),
         known_part: page.origin.as_ref().and_then(|origin| known_part(messages, origin, fields)),
@@ -102,7 +106,7 @@ pub(crate) fn view(
         estimated: estimated(messages, page),
         shown: (page.hits.len() < page.total).then(|| shown(messages, page)),
         items: items.collect(),
-        named: naming(page.hits.iter().filter_map(id)),
+        named: numbered_from(page.before + 1, &naming(page.hits.iter().filter_map(id))),
         origin: page.origin.as_ref().map(|origin| OriginView {
             lat: origin.point.lat,
             lon: origin.point.lon,
@@ -190,7 +194,14 @@ fn estimated(messages: &Messages, page: &Page) -> Option<String> {
 
 fn shown(messages: &Messages, page: &Page) -> String {
     let number = |number| format::whole(messages.lang(), number).into();
-    messages.format("shown", [("shown", number(page.hits.len())), ("total", number(page.total))])
+    let total = ("total", number(page.total));
+    match page.before {
+        0 => messages.format("shown", [("shown", number(page.hits.len())), total]),
+        before => {
+            let last = ("last", number(before + page.hits.len()));
+            messages.format("shown-from", [("first", number(before + 1)), last, total])
+        }
+    }
 }
 
 fn category_names(messages: &Messages, slugs: &[String], directory: &Directory<'_>) -> Option<String> {
@@ -220,12 +231,28 @@ fn item(
     directory: &Directory<'_>,
 ) -> Option<Item> {
     let facility = directory.snapshot.facilities().get(hit.facility as usize)?;
+    let card = Card::new(messages, number, facility, &directory.reference.categories, directory.snapshot);
+    if is_somewhere_here(hit, facility) {
+        let distance = Some(messages.text("somewhere-here"));
+        let way = ShortWay { length: None, duration: None, estimated: false };
+        return Some(Item { card, distance, travel: None, way });
+    }
     Some(Item {
-        card: Card::new(messages, number, facility, &directory.reference.categories, directory.snapshot),
+        card,
         distance: distance_line(messages, hit, facility),
         travel: hit.travel.map(|travel| travel_line(messages, travel)).or_else(|| no_way(messages, mode?)),
         way: short_way(messages, hit),
     })
+}
+
+/// How far the centre of a town may lie from the start for nothing to be said of the way: a facility of which the town alone
+/// is known may be nearer or farther.
+const TOWN_RADIUS: Metres = Metres(1_500.0);
+
+/// Whether a facility stands for its town, and the start lies in that town.
+fn is_somewhere_here(hit: &Hit, facility: &Facility) -> bool {
+    let is_near = hit.distance.is_some_and(|distance| distance <= TOWN_RADIUS);
+    is_near && facility.position_source == PositionSource::Gazetteer
 }
 
 fn distance_line(messages: &Messages, hit: &Hit, facility: &Facility) -> Option<String> {
