@@ -41,7 +41,9 @@ async fn numbers_go_on_on_later_pages() {
         (5, 4, vec!["4 von 5 werden gezeigt", "5 bis 5 von 5 werden gezeigt"]),
     ] {
         let list = row(count);
-        for sort in ["", "&sort=name", "&max_minutes=60&mode=car"] {
+        let sorts =
+            if count == 7 { ["", "&sort=name", "&max_minutes=60&mode=car"].as_slice() } else { &[""] };
+        for sort in sorts {
             let first = format!("/?{CENTRE}&category=day_care&limit={limit}{sort}");
             let answers = pages(&list, &first).await;
             assert_eq!(answers.len(), said.len(), "{first}");
@@ -89,7 +91,8 @@ async fn of_a_facility_at_the_middle_of_its_place_no_exact_way_is_claimed() {
             format!("/?{CENTRE}&category=day_care&mode=car"),
             format!("/en/?{CENTRE}&category=day_care&mode=car"),
         ] {
-            let text = ask(in_town(km), TestRequest::get().uri(&path)).await.visible_text();
+            let page = ask(in_town(km), TestRequest::get().uri(&path)).await.visible_text();
+            let (_, text) = page.split_once(" Ohne Lage ").unwrap();
             let said = ["genaue Lage ist nicht bekannt", "exact position is not known"];
             assert!(said.iter().any(|sentence| text.contains(sentence)), "{text}");
             assert!(
