@@ -53,7 +53,7 @@ async fn numbers_go_on_on_later_pages() {
                 assert!(text.contains(sentence), "{sentence} is missing: {text}");
                 for part in answer.html.split("data-number=\"").skip(1) {
                     number += 1;
-                    assert!(part.starts_with(&format!("{number}\"")), "{first}: {}", &part[..9]);
+                    assert!(part.starts_with(&format!("{number}\"")), "{first}: {number}");
                 }
             }
             assert_eq!(number, count, "{first}");
