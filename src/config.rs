@@ -39,6 +39,9 @@ settings! {
     /// Whether the planner's workspace at /planung is open to the public; it shows public figures only
     planning_open: bool = true;
 
+    /// Whether the register can be kept in the browser at /amt, as soon as there is an account (pflegeplan account create)
+    office_open: bool = true;
+
     /// Whether each request is logged: method, path, status, size and time, never a query string or an address
     access_log: bool = false;
 

@@ -8,7 +8,7 @@ use super::{Caller, ReferenceData};
 use crate::import::read::Table;
 use crate::import::{self, ColumnsError, Context, Layout, Plan, Report, Totals};
 use crate::register::Facility;
-use crate::store::{Changes, Database, ImportRun, RegisterWriter, StoreError};
+use crate::store::{Author, Changes, Database, ImportRun, RegisterWriter, StoreError};
 
 /// A file that was read, and how it is to be taken.
 #[derive(Debug, Clone, Copy)]
@@ -177,7 +177,9 @@ impl RegisterImport<'_> {
         let keep = self.keep_examples || totals.imported() == 0;
         let remove = if keep { Vec::new() } else { writer.example_ids()? };
         let examples_removed = remove.len();
-        let changes = Changes { insert, update, remove };
+        let run: String = self.sha256.chars().take(16).collect();
+        let author = Author::command_line(format!("import {run}"), self.now.naive_utc());
+        let changes = Changes { insert, update, remove, author: Some(author) };
         if changes.is_empty() {
             return Ok(Written { version: None, examples_removed });
         }

@@ -19,6 +19,7 @@ pub mod import_register;
 pub mod import_statistics;
 pub mod indicators;
 pub mod notices;
+pub mod office;
 pub mod parameters;
 pub mod planning;
 pub mod reach;

@@ -8,6 +8,7 @@ use super::ReferenceData;
 use super::error::{Error, Unavailable};
 use super::forecasts::Forecasts;
 use super::gate::{Gate, GateLimits};
+use super::office::Office;
 use crate::indicators::{AreaTree, Base};
 use crate::model::Model;
 use crate::search::{SearchService, Snapshot};
@@ -45,6 +46,8 @@ pub struct State {
     pub forecasts: Forecasts,
     /// Everything that costs more than a search goes through it.
     pub gate: Gate,
+    /// Keeping the register in the browser.
+    pub office: Office,
     snapshot: ArcSwap<Snapshot>,
     /// Put together after the start, because searches need not wait for them.
     indicators: ArcSwapOption<LoadedIndicators>,
@@ -66,6 +69,7 @@ impl State {
             database,
             forecasts,
             gate: Gate::new(GateLimits::default()),
+            office: Office::default(),
             snapshot: ArcSwap::from_pointee(snapshot),
             indicators: ArcSwapOption::empty(),
             preparations: Vec::new(),

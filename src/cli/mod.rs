@@ -1,6 +1,7 @@
 //! The commands of the program. Data is written to stdout and messages to stderr; the exit code is 0, 1 (failed) or 2
 //! (wrong arguments).
 
+mod account;
 mod back_test;
 mod check_models;
 mod examples;
@@ -62,6 +63,9 @@ enum Command {
     Reach(reach::Arguments),
     /// Compute travel times from the municipalities to the facilities, by OSRM
     TravelMatrix(travel_matrix::Arguments),
+    /// Accounts of those who keep the register in the browser
+    #[command(subcommand)]
+    Account(account::AccountCommand),
     /// Hold the model sets to their rules
     CheckModels,
     /// Print the contract (OpenAPI)
@@ -119,6 +123,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Statistics(command) => statistics::run(&config, &command),
         Command::Reach(arguments) => reach::run(&config, &arguments),
         Command::TravelMatrix(arguments) => travel_matrix::run(&config, &arguments),
+        Command::Account(command) => account::run(&config, &command),
         Command::CheckModels => check_models::run(),
         Command::Openapi => to_stdout(&service::contract()?),
     }

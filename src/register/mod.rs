@@ -9,6 +9,7 @@ mod categories;
 mod costs;
 pub mod exchange;
 pub mod fields;
+pub mod values;
 
 pub use categories::{
     Advice, Category, CategoryError, CategoryTree, Counts, ExampleRule, Group, Law, Names, ReachMeasure,

@@ -157,6 +157,7 @@ fn site(config: &Config) -> Site {
         },
         transit_planner_url: config.transit_planner_url.clone(),
         planning_open: config.planning_open,
+        office_open: config.office_open,
     }
 }
 
@@ -195,6 +196,7 @@ impl Reported {
 
 fn renew(state: &State) -> Outcome {
     state.database.check()?;
+    state.office.refresh(&state.database)?;
     if let Some(snapshot) = refresh_register(state, setup::today(), chrono::Utc::now())? {
         log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
     }

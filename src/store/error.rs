@@ -48,6 +48,8 @@ pub enum StoreError {
     BadProvider { provider: String, what: String },
     #[error("a figure of import {import} in the database has a value that makes no sense: {what}")]
     BadFigure { import: u32, what: String },
+    #[error("account {account} in the database has a value that makes no sense: {what}")]
+    BadAccount { account: i32, what: String },
     #[error("{0} is more places than a register can hold")]
     CountTooLarge(u32),
     #[error("the database refused: {0}; nothing was written")]

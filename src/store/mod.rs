@@ -1,10 +1,12 @@
-//! What is kept: the register and the imports of official statistics.
+//! What is kept: the register, the imports of official statistics, and the accounts of those who keep the register.
 //!
-//! [`RegisterStore`] and [`StatisticsStore`] say what a database must be able to do; [`Database`] is the handle that
+//! [`RegisterStore`], [`StatisticsStore`] and [`AccountStore`] say what a database must be able to do; [`Database`] is the handle that
 //! is passed around. `sqlite/` is the one implementation, and alone knows diesel and SQL. Another database is
-//! another folder that implements both traits, and a choice in [`Database::open`].
+//! another folder that implements them, and a choice in [`Database::open`].
 
+mod accounts;
 mod error;
+mod history;
 mod register;
 mod sqlite;
 mod statistics;
@@ -14,14 +16,14 @@ use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use accounts::{Account, AccountEvent, AccountStore, NewAccount, SessionRecord};
 pub use error::StoreError;
-pub use register::{
-    Change, ChangeKind, Changes, Feed, ImportRun, PlacesRecord, RegisterStore, RegisterWriter,
-};
+pub use history::{Author, ChangeKind, HistoryEntry, StoredChange};
+pub use register::{Change, Changes, Feed, ImportRun, PlacesRecord, RegisterStore, RegisterWriter};
 pub use statistics::{Manifest, ReleaseError, StatisticsImport, StatisticsStore, StoredPattern};
 
 /// A database with everything that is kept.
-pub trait Backend: RegisterStore + StatisticsStore {
+pub trait Backend: RegisterStore + StatisticsStore + AccountStore {
     /// Where it lies, for messages.
     fn path(&self) -> &Path;
 
@@ -33,7 +35,7 @@ pub trait Backend: RegisterStore + StatisticsStore {
     fn check(&self) -> Result<(), StoreError>;
 }
 
-/// The handle to the database: the methods of [`RegisterStore`] and [`StatisticsStore`] are called on it. Cheap to
+/// The handle to the database: the methods of the three traits are called on it. Cheap to
 /// clone; clones share their connections. Its calls block, so none is made on a thread that serves requests.
 ///
 /// ```

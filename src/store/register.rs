@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::StoreError;
+use super::history::{Author, ChangeKind, HistoryEntry};
 use crate::register::Facility;
 
 /// What an import or an editor wants to be different.
@@ -14,37 +15,14 @@ pub struct Changes {
     pub update: Vec<Facility>,
     /// Ids.
     pub remove: Vec<String>,
+    /// Who wants it; without, the history has no entry of it.
+    pub author: Option<Author>,
 }
 
 impl Changes {
     /// Whether there is nothing to write.
     pub fn is_empty(&self) -> bool {
         self.insert.is_empty() && self.update.is_empty() && self.remove.is_empty()
-    }
-}
-
-/// How a facility changed with a version of the register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChangeKind {
-    /// It is new.
-    Added,
-    /// It has other values.
-    Changed,
-    /// It is gone.
-    Removed,
-}
-
-impl ChangeKind {
-    /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Added, Self::Changed, Self::Removed];
-
-    /// The word in the database and on the wire.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Changed => "changed",
-            Self::Removed => "removed",
-        }
     }
 }
 
@@ -120,6 +98,15 @@ pub trait RegisterStore: Send + Sync {
     /// What a facility's places were, oldest first; empty for an id that is not known.
     fn places_history(&self, id: &str) -> Result<Vec<PlacesRecord>, StoreError>;
 
+    /// The version of the register with which a facility last changed; `None` if it never had it.
+    fn facility_version(&self, id: &str) -> Result<Option<u64>, StoreError>;
+
+    /// The last changes of a facility, newest first, up to `limit`.
+    fn history(&self, id: &str, limit: u32) -> Result<Vec<HistoryEntry>, StoreError>;
+
+    /// One entry of the history.
+    fn history_entry(&self, number: i32) -> Result<Option<HistoryEntry>, StoreError>;
+
     /// Runs `work` once, in a transaction of its own, and keeps what it wrote if it gives `true`. There is one
     /// writer at a time: a second one, also of another process, waits for the first. Callers use
     /// [`Database::write`](super::Database::write), which carries a result out.
@@ -135,6 +122,12 @@ pub trait RegisterWriter {
 
     /// The facilities that come from one list, sorted by id.
     fn facilities_of(&mut self, source: &str) -> Result<Vec<Facility>, StoreError>;
+
+    /// One facility.
+    fn facility(&mut self, id: &str) -> Result<Option<Facility>, StoreError>;
+
+    /// The version of the register with which a facility last changed; `None` if it never had it.
+    fn facility_version(&mut self, id: &str) -> Result<Option<u64>, StoreError>;
 
     /// How many facilities there are.
     fn count(&mut self) -> Result<usize, StoreError>;

@@ -4,9 +4,12 @@
 //! Each folder of `public` holds the handlers, views and templates of one subject. A handler extracts, calls and
 //! answers; a view is plain values with finished texts; a template arranges them. Texts stand in `text`.
 //!
+//! `office` is where people with an account keep the register, in German as well.
+//!
 //! `planning` is the planner's workspace, built in the same way. It is in German only, as the law, the statistics and the
 //! catalogue of indicators that it shows are, so its texts stand in its views and templates.
 
+mod office;
 mod planning;
 mod public;
 mod shell;
@@ -25,5 +28,6 @@ pub use shell::site::{Operator, Site};
 pub fn configure(config: &mut ServiceConfig) {
     public::mount(config);
     planning::mount(config);
+    office::mount(config);
     shell::mount(config);
 }

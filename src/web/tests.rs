@@ -39,11 +39,11 @@ use crate::web::text::messages::Messages;
 /// The town hall of Ludwigslust.
 const CENTRE: &str = "lat=53.3249&lon=11.4957";
 
-fn today() -> NaiveDate {
+pub(super) fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 10, 3).unwrap()
 }
 
-fn reference() -> ReferenceData {
+pub(super) fn reference() -> ReferenceData {
     let areas = Areas::from_texts(
         include_str!("../../models/areas/areas.csv"),
         &[
@@ -106,7 +106,7 @@ fn facility(id: &str, name: &str, km_north: f64, offers: Vec<Offer>) -> Facility
     }
 }
 
-fn facilities() -> Vec<Facility> {
+pub(super) fn facilities() -> Vec<Facility> {
     let mut unplaced = facility("d-4", "Pflegedienst Süd", 3.0, vec![offer("home_care_service", None, None)]);
     unplaced.position_source = PositionSource::Gazetteer;
     vec![
@@ -126,10 +126,10 @@ fn facilities() -> Vec<Facility> {
 }
 
 /// A folder for a database that no page reads; it goes when the answer is there.
-struct Folder(PathBuf);
+pub(super) struct Folder(pub(super) PathBuf);
 
 impl Folder {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         Self(std::env::temp_dir().join(format!("pflegeplan-web-{}-{number}", std::process::id())))
@@ -142,7 +142,7 @@ impl Drop for Folder {
     }
 }
 
-fn snapshot(facilities: Vec<Facility>, reference: &ReferenceData) -> Snapshot {
+pub(super) fn snapshot(facilities: Vec<Facility>, reference: &ReferenceData) -> Snapshot {
     Snapshot::new(facilities, &reference.categories, 7, today(), DateTime::<Utc>::UNIX_EPOCH).unwrap()
 }
 

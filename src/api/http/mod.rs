@@ -181,7 +181,10 @@ fn finish<B>(mut response: ServiceResponse<B>, origin_policy: OriginPolicy) -> S
     }
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // Searches may carry an address; it must not travel on in a referrer.
-    headers.insert(HeaderName::from_static("referrer-policy"), HeaderValue::from_static("no-referrer"));
+    let referrer_policy = HeaderName::from_static("referrer-policy");
+    if !headers.contains_key(&referrer_policy) {
+        headers.insert(referrer_policy, HeaderValue::from_static("no-referrer"));
+    }
     if !is_page && origin_policy != OriginPolicy::OwnPages {
         allow_any_origin(headers);
     }

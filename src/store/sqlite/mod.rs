@@ -4,8 +4,10 @@
 //! writer waits up to [`BUSY_TIMEOUT`] and then says so. All statements go through diesel's query
 //! language, so that most of it holds for PostgreSQL too.
 
+mod accounts;
 mod cost_rows;
 mod file;
+mod history;
 mod register;
 mod rows;
 mod schema;

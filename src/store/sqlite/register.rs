@@ -11,6 +11,7 @@ use diesel::sqlite::SqliteConnection;
 
 use super::SqliteStore;
 use super::cost_rows::CostsRow;
+use super::history;
 use super::rows::{FacilityRow, OfferRow, Shared, column, count, provider as provider_of};
 use super::schema::{
     facility, facility_change, facility_feature, import_run, offer, offer_costs, places_history, provider,
@@ -18,7 +19,8 @@ use super::schema::{
 };
 use crate::register::{Costs, Facility, Feature, Offer, Provider};
 use crate::store::{
-    Change, ChangeKind, Changes, Feed, ImportRun, PlacesRecord, RegisterStore, RegisterWriter, StoreError,
+    Change, ChangeKind, Changes, Feed, HistoryEntry, ImportRun, PlacesRecord, RegisterStore, RegisterWriter,
+    StoreError,
 };
 
 impl RegisterStore for SqliteStore {
@@ -82,6 +84,18 @@ impl RegisterStore for SqliteStore {
             .collect()
     }
 
+    fn facility_version(&self, id: &str) -> Result<Option<u64>, StoreError> {
+        facility_version(&mut *self.connection()?, id)
+    }
+
+    fn history(&self, id: &str, limit: u32) -> Result<Vec<HistoryEntry>, StoreError> {
+        history::of_facility(&mut *self.connection()?, id, i64::from(limit))
+    }
+
+    fn history_entry(&self, number: i32) -> Result<Option<HistoryEntry>, StoreError> {
+        history::by_number(&mut *self.connection()?, number)
+    }
+
     fn in_transaction(
         &self,
         work: &mut dyn FnMut(&mut dyn RegisterWriter) -> bool,
@@ -143,6 +157,14 @@ impl RegisterWriter for Writer<'_> {
         load(self.connection, Some(source))
     }
 
+    fn facility(&mut self, id: &str) -> Result<Option<Facility>, StoreError> {
+        one(self.connection, id)
+    }
+
+    fn facility_version(&mut self, id: &str) -> Result<Option<u64>, StoreError> {
+        facility_version(self.connection, id)
+    }
+
     fn count(&mut self) -> Result<usize, StoreError> {
         let count: i64 = facility::table.select(count_star()).first(self.connection)?;
         Ok(usize::try_from(count).unwrap_or_default())
@@ -159,6 +181,7 @@ impl RegisterWriter for Writer<'_> {
             return Ok(before);
         }
         let after = before + 1;
+        self.note_history(changes, after)?;
         for id in &changes.remove {
             self.remove(id)?;
             self.note_change(after, id, ChangeKind::Removed)?;
@@ -196,6 +219,31 @@ impl RegisterWriter for Writer<'_> {
 }
 
 impl Writer<'_> {
+    /// Notes every facility that is to change, while its old values are still there.
+    fn note_history(&mut self, changes: &Changes, version: u64) -> Result<(), StoreError> {
+        let Some(author) = &changes.author else { return Ok(()) };
+        let version = to_column(version);
+        let ids: Vec<&String> =
+            changes.remove.iter().chain(changes.update.iter().map(|changed| &changed.id)).collect();
+        let known = if ids.len() > FEW {
+            load(self.connection, None)?
+        } else {
+            ids.iter().filter_map(|id| one(self.connection, id).transpose()).collect::<Result<_, _>>()?
+        };
+        let known: HashMap<&str, &Facility> = known.iter().map(|one| (one.id.as_str(), one)).collect();
+        for id in &changes.remove {
+            history::note(self.connection, author, version, (known.get(id.as_str()).copied(), None))?;
+        }
+        for changed in &changes.update {
+            let old = known.get(changed.id.as_str()).copied();
+            history::note(self.connection, author, version, (old, Some(changed)))?;
+        }
+        for added in &changes.insert {
+            history::note(self.connection, author, version, (None, Some(added)))?;
+        }
+        Ok(())
+    }
+
     fn insert(&mut self, added: &Facility, version: u64) -> Result<(), StoreError> {
         let provider = self.provider_id(added.provider.as_deref())?;
         diesel::insert_into(facility::table)
@@ -335,6 +383,27 @@ fn change((_, version, facility_id, word): (i32, i64, String, String)) -> Result
         what: format!("a change of kind \"{word}\""),
     })?;
     Ok(Change { version: version.unsigned_abs(), facility_id, kind })
+}
+
+/// Up to so many facilities are read one by one, and more with the whole register.
+const FEW: usize = 50;
+
+fn facility_version(connection: &mut SqliteConnection, id: &str) -> Result<Option<u64>, StoreError> {
+    let version: Option<i64> = facility_change::table
+        .filter(facility_change::facility_id.eq(id))
+        .select(diesel::dsl::max(facility_change::version))
+        .first(connection)?;
+    Ok(version.map(i64::unsigned_abs))
+}
+
+fn one(connection: &mut SqliteConnection, id: &str) -> Result<Option<Facility>, StoreError> {
+    let row: Option<FacilityRow> = facility::table.find(id).first(connection).optional()?;
+    let Some(row) = row else { return Ok(None) };
+    let mut shared = Shared::of(providers(connection)?);
+    let ids = (row.id.clone(), row.id.clone());
+    let offers = offers_of(connection, &ids, &mut shared)?.remove(id).unwrap_or_default();
+    let features = features_of(connection, &ids)?.remove(id).unwrap_or_default();
+    Ok(Some(row.into_facility(&mut shared, features, offers)?))
 }
 
 /// How many facilities are read at once. Rows take as much memory as the register that is made of them.

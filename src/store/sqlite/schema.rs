@@ -182,3 +182,71 @@ diesel::table! {
 
 diesel::joinable!(statistics_event -> statistics_import (import_id));
 diesel::allow_tables_to_appear_in_same_query!(statistics_event, statistics_import);
+
+diesel::table! {
+    account (id) {
+        id -> Integer,
+        name -> Text,
+        display_name -> Text,
+        role -> Text,
+        password_hash -> Nullable<Text>,
+        disabled -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    account_facility (account_id, facility_id) {
+        account_id -> Integer,
+        facility_id -> Text,
+    }
+}
+
+diesel::table! {
+    account_session (token_hash) {
+        token_hash -> Text,
+        account_id -> Integer,
+        created_at -> Timestamp,
+        last_seen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    account_invitation (token_hash) {
+        token_hash -> Text,
+        account_id -> Integer,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sign_in_failure (key_hash) {
+        key_hash -> Text,
+        failures -> Integer,
+        window_start -> Timestamp,
+    }
+}
+
+diesel::table! {
+    account_event (id) {
+        id -> Integer,
+        at -> Timestamp,
+        account_id -> Integer,
+        actor_id -> Nullable<Integer>,
+        kind -> Text,
+    }
+}
+
+diesel::table! {
+    register_history (id) {
+        id -> Integer,
+        version -> BigInt,
+        facility_id -> Text,
+        kind -> Text,
+        at -> Timestamp,
+        account_id -> Nullable<Integer>,
+        author -> Text,
+        request_id -> Text,
+        changes -> Text,
+    }
+}

@@ -42,7 +42,7 @@ pub struct AssetNames {
     /// What every page loads.
     #[serde(flatten)]
     every: EntryNames,
-    /// What the planner's workspace loads beside it.
+    /// What the planner's workspace and the office load beside it.
     planning: EntryNames,
     #[serde(skip)]
     embed: String,

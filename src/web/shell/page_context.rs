@@ -98,6 +98,11 @@ impl PageContext {
         &self.state
     }
 
+    /// The same, to take along to another thread.
+    pub fn shared_state(&self) -> Data<State> {
+        self.state.clone()
+    }
+
     /// Computes behind the gate, on a thread that may wait. If the reader goes, `work` is asked to stop; its permits are
     /// given back when it has ended.
     ///

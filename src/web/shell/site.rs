@@ -13,6 +13,8 @@ pub struct Site {
     pub transit_planner_url: Option<String>,
     /// Whether the planner's workspace is open to the public.
     pub planning_open: bool,
+    /// Whether the register can be kept in the browser, once there is an account.
+    pub office_open: bool,
 }
 
 /// Who is responsible for the site, as the imprint names them.

@@ -24,6 +24,18 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
     "planning/scenarios": ["planning_scenarios.html"],
     "planning/indicators": ["planning_catalogue.html", "planning_indicator.html"],
     "planning/sites": ["planning_sites.html"],
+    "office": [
+        "office_base.html",
+        "office_macros.html",
+        "office_fault.html",
+        "office_sign_in.html",
+        "office_invitation.html",
+        "office_start.html",
+        "office_own_account.html",
+        "office_accounts.html",
+        "office_facility.html",
+        "office_history.html"
+    ],
 };
 
 #[cfg(test)]
@@ -50,7 +62,9 @@ mod tests {
     fn every_template_is_listed_once() {
         let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
         let mut found = Vec::new();
-        ["shell", "public", "planning"].iter().for_each(|folder| files(&web.join(folder), &mut found));
+        ["shell", "public", "planning", "office"]
+            .iter()
+            .for_each(|folder| files(&web.join(folder), &mut found));
         let listed: Vec<&str> = TEMPLATES.iter().map(|(name, _)| *name).collect();
         let names: BTreeSet<&str> = listed.iter().copied().collect();
         assert_eq!(names.len(), listed.len(), "two templates share a name");

@@ -1,0 +1,98 @@
+//! Roles, and what each may do.
+
+use crate::units::words;
+
+words! {
+    /// What an account is for.
+    pub enum Role {
+        /// Sees the register as the office sees it.
+        Reader = "reader",
+        /// Advises families.
+        Adviser = "adviser",
+        /// Plans care for the county.
+        Planner = "planner",
+        /// Changes the register.
+        Editor = "editor",
+        /// Changes the register, and releases what others have drafted.
+        Releaser = "releaser",
+        /// Does all of it, and keeps the accounts.
+        Administrator = "administrator",
+        /// Reports free places of the facilities that are named for the account.
+        Provider = "provider",
+    }
+}
+
+words! {
+    /// What somebody may do.
+    pub enum Permission {
+        /// Change one's own password and end one's own sessions.
+        OwnAccount = "own_account",
+        /// See facilities and their history.
+        ReadRegister = "read_register",
+        /// Change facilities, and make links by which providers report.
+        EditRegister = "edit_register",
+        /// Report free places.
+        ReportPlaces = "report_places",
+        /// Invite people, change their roles and close their accounts.
+        ManageAccounts = "manage_accounts",
+    }
+}
+
+impl Role {
+    /// Whether an account of this role may do something.
+    pub fn may(self, permission: Permission) -> bool {
+        use Role::{Administrator, Editor, Provider, Releaser};
+        match permission {
+            Permission::OwnAccount => true,
+            Permission::ReadRegister => self != Provider,
+            Permission::EditRegister => matches!(self, Editor | Releaser | Administrator),
+            Permission::ReportPlaces => matches!(self, Editor | Releaser | Administrator | Provider),
+            Permission::ManageAccounts => self == Administrator,
+        }
+    }
+
+    /// The name in German.
+    pub fn german(self) -> &'static str {
+        match self {
+            Self::Reader => "Lesen",
+            Self::Adviser => "Beratung",
+            Self::Planner => "Planung",
+            Self::Editor => "Bearbeitung",
+            Self::Releaser => "Freigabe",
+            Self::Administrator => "Verwaltung",
+            Self::Provider => "Einrichtung",
+        }
+    }
+
+    /// In a sentence what the role is for, in German.
+    pub fn german_meaning(self) -> &'static str {
+        match self {
+            Self::Reader => "sieht das Verzeichnis und seinen Verlauf",
+            Self::Adviser => "sieht das Verzeichnis und seinen Verlauf, für die Pflegeberatung",
+            Self::Planner => "sieht das Verzeichnis und seinen Verlauf, für die Sozialplanung",
+            Self::Editor => "ändert Einrichtungen und Angebote",
+            Self::Releaser => "ändert Einrichtungen und Angebote und gibt Änderungen frei",
+            Self::Administrator => "darf alles und verwaltet die Konten",
+            Self::Provider => "meldet freie Plätze der eigenen Einrichtungen",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_provider_reports_and_does_nothing_else() {
+        let may: Vec<&str> =
+            Permission::ALL.into_iter().filter(|it| Role::Provider.may(*it)).map(Permission::word).collect();
+        assert_eq!(may, ["own_account", "report_places"]);
+    }
+
+    #[test]
+    fn only_an_administrator_keeps_accounts() {
+        let may: Vec<Role> =
+            Role::ALL.into_iter().filter(|role| role.may(Permission::ManageAccounts)).collect();
+        assert_eq!(may, [Role::Administrator]);
+    }
+}

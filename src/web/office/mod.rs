@@ -1,0 +1,48 @@
+//! The pages below `/amt`: the county's office keeps the register, people with an account only.
+//!
+//! `routes.rs` is the one list of what there is and who may do it. `dispatch.rs` holds every request to it: cookie,
+//! permission, origin, the token of the form, and which fields a form may have. The handlers come after that: each takes
+//! a [`Call`](call::Call), runs on a thread that may wait, and gives a [`Reply`](call::Reply). The pages are in German only
+//! and complete without JavaScript.
+
+mod call;
+mod cookies;
+mod dispatch;
+mod facilities;
+mod facility_form;
+mod history;
+mod invitation;
+mod manage_accounts;
+mod own_account;
+mod routes;
+mod sign_in;
+mod words;
+
+use actix_web::guard::{Guard, fn_guard};
+use actix_web::web::{self, Data, ServiceConfig, scope};
+
+use super::shell::pages::Pages;
+use crate::app::State;
+
+/// Registers the pages of the office, where the settings allow them and there is an account.
+pub(super) fn mount(config: &mut ServiceConfig) {
+    let mut office = scope("/amt").guard(is_open());
+    for route in routes::ROUTES {
+        office = office.route(
+            route.path,
+            web::method(route.method.method())
+                .to(move |request, body| dispatch::dispatch(route, request, body)),
+        );
+    }
+    config.service(office);
+}
+
+fn is_open() -> impl Guard {
+    fn_guard(|context| {
+        let allowed = context.app_data::<Data<Pages>>().is_some_and(|pages| pages.site().office_open);
+        allowed && context.app_data::<Data<State>>().is_some_and(|state| state.office.is_open())
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+//! The role table: every route, every role.
+
+use actix_web::http::StatusCode;
+
+use super::{Browser, Office};
+use crate::accounts::Role;
+use crate::web::office::routes::{Method, ROUTES};
+
+/// Who may use each route, exactly: guest, then the roles in their order. `+` may, `-` may not.
+const TABLE: &[(&str, &str, &str)] = &[
+    // guest reader adviser planner editor releaser administrator provider
+    ("GET", "", "- + + + + + + +"),
+    ("GET", "/", "- + + + + + + +"),
+    ("GET", "/anmelden", "+ + + + + + + +"),
+    ("POST", "/anmelden", "+ + + + + + + +"),
+    ("POST", "/abmelden", "- + + + + + + +"),
+    ("GET", "/einladung", "+ + + + + + + +"),
+    ("POST", "/einladung", "+ + + + + + + +"),
+    ("GET", "/konto", "- + + + + + + +"),
+    ("POST", "/konto/passwort", "- + + + + + + +"),
+    ("POST", "/konto/abmelden", "- + + + + + + +"),
+    ("GET", "/konten", "- - - - - - + -"),
+    ("POST", "/konten", "- - - - - - + -"),
+    ("POST", "/konten/{id}", "- - - - - - + -"),
+    ("POST", "/konten/{id}/einladung", "- - - - - - + -"),
+    ("GET", "/neu", "- - - - + + + -"),
+    ("POST", "/neu", "- - - - + + + -"),
+    ("GET", "/einrichtungen/{id}", "- - - - + + + -"),
+    ("POST", "/einrichtungen/{id}", "- - - - + + + -"),
+    ("GET", "/einrichtungen/{id}/verlauf", "- + + + + + + -"),
+    ("POST", "/verlauf/{id}/zuruecknehmen", "- - - - + + + -"),
+];
+
+#[test]
+fn the_table_names_every_route_once() {
+    let word = |method| if method == Method::Get { "GET" } else { "POST" };
+    let routes: Vec<(&str, &str)> = ROUTES.iter().map(|route| (word(route.method), route.path)).collect();
+    let listed: Vec<(&str, &str)> = TABLE.iter().map(|(method, path, _)| (*method, *path)).collect();
+    assert_eq!(routes, listed);
+}
+
+#[actix_web::test]
+async fn every_role_may_do_exactly_what_the_table_says() {
+    let office = Office::new();
+    let people = [None].into_iter().chain(Role::ALL.map(Some));
+    for (column, role) in people.enumerate() {
+        for (method, path, row) in TABLE {
+            let allowed = row.split(' ').nth(column) == Some("+");
+            let mut browser = role.map_or_else(Browser::default, |role| office.signed_in(role));
+            let path = format!("/amt{}", path.replace("{id}", "a-1"));
+            let answer = match *method {
+                "GET" => office.get(&mut browser, &path).await,
+                _ => office.post(&mut browser, &path, &[]).await,
+            };
+            let refused = match role {
+                // A sign-in without a name is refused by the form, not by the route.
+                None => answer.status == StatusCode::SEE_OTHER && answer.location() == "/amt/anmelden",
+                Some(_) => answer.html.contains("Das darf dieses Konto nicht"),
+            };
+            assert_eq!(!refused, allowed, "{method} {path} as {role:?}: {}", answer.status);
+            if refused && role.is_some() {
+                assert_eq!(answer.status, StatusCode::FORBIDDEN);
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn without_an_account_or_with_the_setting_off_there_is_no_office() {
+    let closed = Office::of(crate::web::Site::default());
+    let answer = closed.get(&mut Browser::default(), "/amt/anmelden").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
