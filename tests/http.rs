@@ -1,6 +1,8 @@
 //! The contract over HTTP, through the same routes as the service.
 #![expect(clippy::unwrap_used, reason = "a test may end where something is not as it should be")]
 
+#[path = "http/bodies.rs"]
+mod bodies;
 #[path = "http/contract.rs"]
 mod contract;
 #[path = "http/cross_origin.rs"]

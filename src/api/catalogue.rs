@@ -7,6 +7,7 @@ use super::http::Validator;
 use super::rendering::Rendering;
 use crate::api::facilities::response::{GroupResponse, NearestPlaceResponse, PlaceResponse, PointRequest};
 use crate::api::geojson::AreaCollection;
+use crate::api::http::body::read_body;
 use crate::api::http::parameters;
 use crate::api::http::problem::{ApiError, Problem};
 use crate::api::http::schemas::ItemList;
@@ -35,7 +36,9 @@ pub async fn list_categories(request: HttpRequest, state: Data<State>) -> Result
     let asked = parameters::read(request.query_string(), &["on"])?;
     let snapshot = &state.snapshot();
     let on = match asked.text("on") {
-        Some(text) => text.parse().map_err(|_| ApiError::field("on", "is no date of the form 2026-01-31"))?,
+        Some(text) => {
+            text.parse().map_err(|_| ApiError::field("on", "is not a date of the form 2026-01-31"))?
+        }
         None => snapshot.today(),
     };
     let validator = Validator::new(snapshot.version(), ("categories", on, snapshot.today()));
@@ -91,8 +94,8 @@ pub async fn find_nearest_place(
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     parameters::none(request.query_string())?;
-    let ask: PointRequest = serde_json::from_slice(&body).map_err(|error| ApiError::field("body", error))?;
-    let point = GeoPoint::new(ask.lon, ask.lat).map_err(|error| ApiError::field("body", error))?;
+    let asked: PointRequest = read_body(&body)?;
+    let point = GeoPoint::new(asked.lon, asked.lat).map_err(|error| ApiError::field("body", error))?;
     let (place, distance) = catalogue::nearest_locality(&state.reference, point)?;
     Ok(HttpResponse::Ok().json(NearestPlaceResponse { place: place.into(), distance_m: distance.0.round() }))
 }

@@ -2,10 +2,11 @@
 
 use actix_web::web::{self, Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, post};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::geojson::RouteFeature;
+use crate::api::http::body::read_body;
 use crate::api::http::gate;
 use crate::api::http::parameters;
 use crate::api::http::problem::{ApiError, Problem};
@@ -79,12 +80,6 @@ pub async fn post_travel_times(
         serde_json::to_vec(&TravelTimesResponse::new(query.mode, &times)).map_err(ApiError::internal)
     });
     Ok(HttpResponse::Ok().content_type("application/json").body(body.await?))
-}
-
-/// A JSON body; the message names the field, or the line and column.
-pub(super) fn read_body<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, ApiError> {
-    serde_json::from_slice(body)
-        .map_err(|error| ApiError::field("body", format!("is not as expected: {error}")))
 }
 
 /// The line of a way for a map, as a GeoJSON feature.

@@ -23,6 +23,7 @@ pub mod office;
 pub mod parameters;
 pub mod planning;
 pub mod reach;
+pub mod read_error;
 pub mod reference_data;
 pub mod refresh;
 mod schema;

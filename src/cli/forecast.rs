@@ -13,6 +13,7 @@ use crate::app::forecast::{
     CountRequest, ForecastParameters, ForecastRequest, ForecastResponse, Supply, ages, may_be_planning_area,
 };
 use crate::app::parameters::{Declared, Fields, Parameters};
+use crate::app::read_error::plain_sentence;
 use crate::config::Config;
 use crate::explain::{self, Explanation};
 use crate::files;
@@ -279,7 +280,7 @@ impl RequestFile {
             files::read_text(path, files::MAX_TEXT_BYTES).map_err(|cause| format!("cannot read {cause}"))?;
         let request = toml::from_str(&text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
-            format!("{shown}:{}: {}", line_at(&text, start), error.message())
+            format!("{shown}:{}: {}", line_at(&text, start), plain_sentence(error.message()))
         })?;
         Ok(Self { shown, text, request })
     }

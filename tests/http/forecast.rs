@@ -236,17 +236,18 @@ async fn own_assumptions_and_plans_are_posted_and_can_be_asked_again() {
 async fn a_body_that_cannot_be_answered_is_a_problem_that_names_its_field() {
     let service = Service::new("badpost");
     for (body, field, wanted) in [
-        ("", "body", "line 1"),
-        ("{\"area\": \"13076\",\n \"colour\": 1}", "body", "colour"),
-        (r#"{"area": 13076}"#, "body", "string"),
+        ("", "body", "is empty"),
+        ("{\"area\"", "body", "line 1"),
+        ("{\"area\": \"13076\",\n \"colour\": 1}", "colour", "no known field"),
+        (r#"{"area": 13076}"#, "area", "a text"),
         (r#"{"area": "1307"}"#, "area", "\"1307\""),
         (r#"{"to": 2030}"#, "area", "\"\""),
         (r#"{"area": "13076", "to": 2500}"#, "to", "2500"),
         (r#"{"area": "13076", "by": ["age", "age_group"]}"#, "by", "not both"),
-        (r#"{"area": "13076", "by": ["colour"]}"#, "body", "colour"),
+        (r#"{"area": "13076", "by": ["colour"]}"#, "by[0]", "colour"),
         (r#"{"area": "13076", "assumptions": {"tfr": {"value": 15, "year": 2030}}}"#, "tfr", "15"),
         (r#"{"area": "13076", "assumptions": {"tfr": {"value": 1.5, "year": 2200}}}"#, "tfr", "2200"),
-        (r#"{"area": "13076", "assumptions": {"tfr": 1.5}}"#, "body", "1.5"),
+        (r#"{"area": "13076", "assumptions": {"tfr": 1.5}}"#, "assumptions.tfr", "1.5"),
         (
             r#"{"area": "13076", "housing": [{"area": "13", "year": 2030, "persons": 1}]}"#,
             "housing[0].area",

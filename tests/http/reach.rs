@@ -89,8 +89,8 @@ async fn a_question_about_reach_that_cannot_be_answered_names_its_field() {
         );
     }
     for (body, field) in [
-        (json!({}), "body"),
-        (json!({"category": "day_care", "colour": 1}), "body"),
+        (json!({}), "category"),
+        (json!({"category": "day_care", "colour": 1}), "colour"),
         (json!({"category": "day_care", "changes": [{"close": {"id": "test-9"}}]}), "changes[0]"),
         (json!({"category": "day_care", "changes": [{"close": {"id": "test-3"}}]}), "changes[0]"),
         (json!({"category": "day_care", "changes": [{"add": {"lat": 91.0, "lon": 11.0}}]}), "changes[0]"),
@@ -179,7 +179,7 @@ async fn travel_times_are_a_table_with_its_source() {
             "mode",
         ),
         (json!({"origins": many, "destinations": many, "mode": "car"}), "destinations"),
-        (json!({"origins": [{"lat": 53.3}], "destinations": [], "mode": "car"}), "body"),
+        (json!({"origins": [{"lat": 53.3}], "destinations": [], "mode": "car"}), "origins[0].lon"),
     ] {
         let (status, _, text) = send(body).await;
         let problem: Value = serde_json::from_slice(&text).unwrap();

@@ -160,7 +160,7 @@ pub async fn get_facility(
     params(
         ("since" = Option<u64>, Query, description = "A register version; changes after it are listed, by default all", example = 0),
         ("limit" = Option<u32>, Query, description = "Changes on a page, by default 100", minimum = 1, maximum = 500, example = 100),
-        ("after" = Option<u64>, Query, description = "From `next` of the page before"),
+        ("after" = Option<u64>, Query, description = "From `next` of the previous page"),
     ),
     responses(
         (status = 200, description = "Changes; follow `next` until it is null", body = ChangeList),

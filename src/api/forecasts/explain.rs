@@ -4,6 +4,7 @@ use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use crate::api::forecasts;
+use crate::api::http::body::read_body;
 use crate::api::http::gate::{self, GatedBody};
 use crate::api::http::parameters::{given, of_given, query};
 use crate::api::http::problem::{ApiError, Problem};
@@ -73,8 +74,7 @@ pub async fn post_explanation(
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let cell: CellRequest = query::<CellParameters, _>(&request)?;
-    let asked: ForecastRequest =
-        serde_json::from_slice(&body).map_err(|error| ApiError::field("body", error))?;
+    let asked: ForecastRequest = read_body(&body)?;
     // The figure is checked before the area is looked up.
     cell.cell().map_err(Error::BadInput)?;
     let located = forecasts::locate(&state, asked)?;

@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use super::http::gate::{self, GatedBody};
 use super::http::{Validator, accepted};
+use crate::api::http::body::read_body;
 use crate::api::http::parameters::{self, given, of_given};
 use crate::api::http::problem::{ApiError, Problem};
 use crate::api::http::schemas::ItemList;
@@ -136,8 +137,7 @@ pub async fn post_forecast(
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let format = format(&given::<ForecastForm>(&request)?, &request)?;
-    let asked: ForecastRequest =
-        serde_json::from_slice(&body).map_err(|error| ApiError::field("body", error))?;
+    let asked: ForecastRequest = read_body(&body)?;
     let located = locate_all(&state, asked)?;
     let body = self::body(&state, located, format).await?;
     Ok(HttpResponse::Ok().content_type(format.media_type()).body(body))

@@ -1,5 +1,6 @@
 //! What all answers have in common: validators, content negotiation, headers, the form of errors.
 
+pub mod body;
 pub mod connections;
 pub mod gate;
 pub mod methods;

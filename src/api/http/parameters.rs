@@ -63,7 +63,7 @@ impl Parameters {
         let Some(text) = self.text(field) else { return Ok(None) };
         let number = text.parse().ok().filter(|number| (least..=most).contains(number));
         let shown: String = text.chars().take(60).collect();
-        let message = || format!("\"{shown}\" is no whole number from {least} to {most}");
+        let message = || format!("\"{shown}\" is not a whole number from {least} to {most}");
         number.map(Some).ok_or_else(|| ApiError::field(field, message()))
     }
 }

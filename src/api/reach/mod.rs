@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
-use super::travel::read_body;
+use crate::api::http::body::read_body;
 use crate::api::http::gate::{self, GatedBody};
 use crate::api::http::parameters::{self, given, of_given};
 use crate::api::http::problem::{ApiError, Problem};
