@@ -1,8 +1,6 @@
 //! Files that an operator names: mappings, requests, counts, settings, indicators, planning areas. All are read in this
 //! one way: a regular file, up to a size, in UTF-8, and a failure is never taken for an empty file.
 
-#![warn(missing_docs)]
-
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -22,13 +20,15 @@ pub enum FileError {
     Unreadable { path: PathBuf, cause: io::Error },
     #[error("{path} is a folder; hint: name a file in it")]
     Folder { path: PathBuf },
-    #[error("{path} is no regular file but a device, pipe or socket; hint: copy what it gives into a file")]
+    #[error(
+        "{path} is not a regular file but a device, pipe or socket; hint: copy what it gives into a file"
+    )]
     NotRegular { path: PathBuf },
     #[error("{path} is larger than {most} bytes, the most that is read of such a file")]
     TooLarge { path: PathBuf, most: u64 },
     #[error("{path} is empty")]
     Empty { path: PathBuf },
-    #[error("{path} is no text in UTF-8: byte {at} fits in no character; hint: save it as UTF-8")]
+    #[error("{path} is not UTF-8 text: byte {at} belongs to no character; hint: save it as UTF-8")]
     NotUtf8 { path: PathBuf, at: usize },
     #[error("{path} holds more than {MAX_FILES} files")]
     TooMany { path: PathBuf },

@@ -10,15 +10,13 @@
 //! assert!(matches!(AreaKey::parse("13076"), Ok(AreaKey::District(_))));
 //! ```
 
-#![warn(missing_docs)]
-
 pub mod formula;
 mod stop;
 mod words;
 
 pub use stop::{Stop, StopOnDrop};
-pub use words::one_of;
 pub(crate) use words::words;
+pub use words::{one_of, with_article};
 
 use std::fmt;
 
@@ -168,7 +166,7 @@ pub struct Ars(String);
 
 /// A text that is not an official key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{text}\" is no official key: expected {expected} digits")]
+#[error("\"{text}\" is not an official key: expected {expected} digits")]
 pub struct KeyError {
     /// The text, cut to 40 characters.
     pub text: String,
@@ -360,6 +358,6 @@ mod tests {
         assert!(matches!(key("130765656"), AreaKey::Amt(_)));
         assert_eq!(key("130765656060"), key("13076060"));
         let error = AreaKey::parse("1307606").unwrap_err().to_string();
-        assert_eq!(error, "\"1307606\" is no official key: expected 2, 5, 8, 9 or 12 digits");
+        assert_eq!(error, "\"1307606\" is not an official key: expected 2, 5, 8, 9 or 12 digits");
     }
 }

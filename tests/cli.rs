@@ -458,7 +458,7 @@ fn need_is_forecast_explained_and_back_tested() {
     };
     said(&["--measure", "births"], 1, "births is known for whole districts, not for 13076001");
     said(&["--measure", "beds"], 2, "residential_places_supply");
-    said(&["--ages", "80..81"], 1, "80 to 81 is no group of ages");
+    said(&["--ages", "80..81"], 1, "80 to 81 is not a group of ages");
     said(&["--ages", "old"], 1, "such as 75..");
     said(&["--format", "csv"], 1, "table or json");
     folder.run(&["forecast", "--area", "13004", "--sex", "f"]).fails_with(2, &["--explain"]);
@@ -508,7 +508,7 @@ fn a_forecast_takes_a_file_of_own_assumptions() {
     said(
         "c.toml",
         "area = \"13076\"\n\n[[housing]]\narea = \"13\"\nyear = 2030\npersons = 1\n",
-        &["c.toml:4: housing[0].area: 13 is no district"],
+        &["c.toml:4: housing[0].area: 13 is not a district"],
     );
     folder.run(&["forecast", "--request", "none.toml"]).fails_with(1, &["none.toml"]);
     folder.run(&["forecast", "--area", "13076", "--aged", "75.."]).fails_with(2, &["--more-than"]);
@@ -600,7 +600,7 @@ fn municipalities_are_followed_by_their_own_counts() {
         .fold(String::new(), |t, l| t + l + "\n");
     said(without, &small, &["13076002"]);
     said(counts().replacen("2020", "2019", 1), &small, &["bad.csv:2: counts[0].year: 2019"]);
-    said(counts().replacen(",m,5,", ",m,0,", 1), &small, &["bad.csv:3: ", "stands twice"]);
+    said(counts().replacen(",m,5,", ",m,0,", 1), &small, &["bad.csv:3: ", "appears twice"]);
     said(counts().replacen(",m,5,50", ",m,5,-50", 1), &small, &["bad.csv:3: ", "-50"]);
     said(counts().replacen("persons", "people", 1), &small, &["bad.csv", "people"]);
     said(counts().replacen("13076001,2020,m,5,50\n", "", 1), &small, &["13076001 has not all"]);
@@ -741,7 +741,7 @@ fn reach_prints_tidy_rows_and_says_what_they_rest_on() {
     folder.run(&["reach", "--category", "spaceship"]).fails_with(1, &["--category", "\"spaceship\""]);
     folder
         .run(&["reach", "--category", "day_care", "--minutes", "15,x"])
-        .fails_with(2, &["\"x\" is no decimal number"]);
+        .fails_with(2, &["\"x\" is not a decimal number"]);
 }
 
 #[test]
@@ -767,7 +767,7 @@ fn a_base_map_that_cannot_be_is_a_sentence() {
         let settings = [(name, value), ("PFLEGEPLAN_TILES_ATTRIBUTION", attribution)];
         Outcome::of(folder.command().arg("serve").envs(settings).output().unwrap())
     };
-    serve("PFLEGEPLAN_TILES_FILE", &page, "x").fails_with(1, &[&page, "is no base map"]);
+    serve("PFLEGEPLAN_TILES_FILE", &page, "x").fails_with(1, &[&page, "is not a base map"]);
     serve("PFLEGEPLAN_TILES_FILE", "none.pmtiles", "x").fails_with(1, &["none.pmtiles", "cannot be read"]);
     serve("PFLEGEPLAN_TILES_FILE", &page, " ").fails_with(1, &["tiles_attribution"]);
     serve("PFLEGEPLAN_TILES_URL", "https://example.org/{z}/{x}.png", "x")

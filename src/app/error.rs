@@ -102,13 +102,13 @@ pub enum Code {
     GivenTwice,
     #[error("unknown parameter; hint: {}", known_parameters(known))]
     UnknownParameter { known: Vec<&'static str> },
-    #[error("is no text in UTF-8 without control characters")]
+    #[error("is not UTF-8 text without control characters")]
     NotText,
     #[error("is longer than {most} characters")]
     TooLong { most: usize },
-    #[error("\"{given}\" is no decimal number such as 53.32")]
+    #[error("\"{given}\" is not a decimal number such as 53.32")]
     NotDecimal { given: String },
-    #[error("\"{given}\" is no whole number from {least} to {most}")]
+    #[error("\"{given}\" is not a whole number from {least} to {most}")]
     NotWhole { given: String, least: u64, most: u64 },
     #[error("{minutes} is not above 0 and at most {MAX_MINUTES} minutes")]
     Minutes { minutes: f64 },
@@ -122,7 +122,7 @@ pub enum Code {
     NoSuchArea { key: Ags, level: Level },
     #[error("expected four numbers: west,south,east,north")]
     NotABox,
-    #[error("is no cursor of this service; hint: follow the list's next")]
+    #[error("is not a cursor of this service; hint: follow the list's next")]
     NotACursor,
     #[error("needs a point to measure from; hint: give near, or lat and lon")]
     NeedsOrigin,

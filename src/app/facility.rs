@@ -26,7 +26,7 @@ pub fn places_history(database: &Database, id: &str) -> Result<Vec<PlacesRecord>
 pub struct ChangesRequest {
     /// Changes of later register versions are listed; 0 lists all.
     pub since: u64,
-    /// The number of the last entry of the page before; 0 for the first page.
+    /// The number of the last entry of the previous page; 0 for the first page.
     pub after: u64,
     /// Entries of a page, at most [`ChangesRequest::MAX_LIMIT`].
     pub limit: u64,

@@ -251,7 +251,7 @@ pub const PARAMETERS: [Parameter; 19] = [
     Parameter {
         name: CURSOR,
         kind: Kind::Text { least: None, most: Some(MAX_CURSOR) },
-        description: "From `next` of the page before.",
+        description: "From `next` of the previous page.",
         example: None,
         read: |draft, value, _| cursor(value).map(|id| draft.request.query.after = Some(Cursor { id })),
     },

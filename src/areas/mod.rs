@@ -23,8 +23,6 @@
 //! assert_eq!(areas.get(key.as_str()).unwrap().name, "Schwerin");
 //! ```
 
-#![warn(missing_docs)]
-
 use std::collections::HashMap;
 
 use geo::{BoundingRect, Contains, Intersects, MultiPolygon, Rect};
@@ -234,7 +232,7 @@ fn read_outlines(
         };
         let geometry = feature.geometry.ok_or_else(|| error(format!("{key} has no geometry")))?;
         let shape = MultiPolygon::<f64>::try_from(geometry)
-            .map_err(|cause| error(format!("{key} is no MultiPolygon: {cause}")))?;
+            .map_err(|cause| error(format!("{key} is not a MultiPolygon: {cause}")))?;
         shapes.insert(key, shape);
     }
     Ok(())
@@ -245,7 +243,7 @@ fn area(row: Row, line: usize, shapes: &mut HashMap<String, MultiPolygon<f64>>) 
     let level =
         Level::from_word(&row.level).ok_or_else(|| fault(format!("unknown level \"{}\"", row.level)))?;
     if row.key.len() < 5 || !row.key.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(fault(format!("\"{}\" is no official key", row.key)));
+        return Err(fault(format!("\"{}\" is not an official key", row.key)));
     }
     let outline = shapes.remove(&row.key).ok_or_else(|| AreaError::NoOutline(row.key.clone()))?;
     let bounds = outline.bounding_rect().ok_or_else(|| AreaError::NoOutline(row.key.clone()))?;

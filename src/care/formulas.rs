@@ -7,7 +7,7 @@ use std::fmt::Display;
 
 use crate::algebra::{Quantity, Unit};
 
-/// What a formula is called where nobody reads it.
+/// The name of a formula in a run that is not explained.
 pub(super) const UNNAMED: &str = "";
 
 type Name<'n> = &'n dyn Display;

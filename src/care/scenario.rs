@@ -369,8 +369,8 @@ fn form_at(assumed: &Assumed, base: Year, now: &Moment, shares: &mut [f64; TYPES
     }
 }
 
-/// Among those on the allowance, with a service or in a home, the odds of living in a home times a factor. Who no longer
-/// does so is on the allowance or has a service as the others of the cell.
+/// Among those on the allowance, with a service or in a home, the odds of living in a home times a factor. Those who no
+/// longer do so are divided between allowance and services like the rest of the cell.
 fn homes_at(factor: f64, shares: &mut [f64; TYPES]) {
     let [allowance, home, residential] =
         [CareType::AllowanceOnly, CareType::HomeCare, CareType::Residential].map(|kind| kind as usize);

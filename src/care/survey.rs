@@ -89,7 +89,7 @@ pub fn type_counts(care: &Care, key: &Ags, year: Year) -> Result<TypeCounts, Car
             CareType::Grade1WithoutServices
         }
         [CareType::Grade1WithoutServices, CareType::DayCareGrade1] => CareType::DayCareGrade1,
-        // One of the three great types is unknown: it is what the others leave.
+        // One of the three large types is unknown: it is the rest of the total.
         [kind, CareType::Grade1WithoutServices, CareType::DayCareGrade1] => *kind,
         [first, ..] => return Err(missing(first.word())),
         [] => return Ok(counts),

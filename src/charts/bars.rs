@@ -12,7 +12,9 @@ use crate::units::Year;
 /// Balances of a few years, downwards where something lacks: without a measure, and beside it with it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BalanceChart {
+    /// Title, source and size.
     pub head: Head,
+    /// What the values count.
     pub unit: Unit,
     /// One or two, of the same years.
     pub series: Vec<Series>,
@@ -129,6 +131,7 @@ impl BalanceChart {
 /// An area and its value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AreaValue {
+    /// As it is shown.
     pub name: String,
     /// `None` where there is no figure.
     pub value: Option<f64>,
@@ -139,9 +142,13 @@ pub struct AreaValue {
 /// Areas from the highest value to the lowest, with the value of the whole as a rule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RankingChart {
+    /// Title, source and size.
     pub head: Head,
+    /// What the values count.
     pub unit: Unit,
+    /// Whether the values were counted or computed.
     pub basis: Basis,
+    /// The areas, in any order.
     pub areas: Vec<AreaValue>,
     /// Such as the state: its name and value.
     pub whole: Option<(String, f64)>,

@@ -31,6 +31,7 @@ const UNITS: f64 = 2.0;
 /// What an area shows.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum AreaFigure {
+    /// The value, in the unit of the map.
     Value(f64),
     /// It must not be shown.
     Withheld,
@@ -41,9 +42,11 @@ pub enum AreaFigure {
 /// An area of the map.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MapArea {
+    /// As it is shown.
     pub name: String,
     /// Longitude and latitude in degrees; holes are rings too.
     pub rings: Vec<Vec<[f64; 2]>>,
+    /// What the area is coloured by.
     pub figure: AreaFigure,
     /// Too small for its value to be read alone: only the pattern of the map counts.
     pub is_estimate: bool,
@@ -54,10 +57,15 @@ pub struct MapArea {
 /// A map of shares, rates or other values that do not grow with the size of an area.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChoroplethChart {
+    /// Title, source and size.
     pub head: Head,
+    /// What the values count.
     pub unit: Unit,
+    /// Whether the values were counted or computed.
     pub basis: Basis,
+    /// The areas of the map.
     pub areas: Vec<MapArea>,
+    /// How the values are divided into classes.
     pub method: Method,
 }
 

@@ -8,7 +8,9 @@ use crate::units::Year;
 /// The size of a drawing in CSS pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Size {
+    /// From left to right.
     pub width: f64,
+    /// From top to bottom.
     pub height: f64,
 }
 
@@ -39,6 +41,7 @@ pub struct Head {
     pub subtitle: String,
     /// Statistics, date, licence, and what is missing.
     pub source: String,
+    /// The size of the drawing.
     pub size: Size,
 }
 
@@ -86,7 +89,9 @@ pub enum Stroke {
     Main,
     /// What it is compared with.
     Thin,
+    /// A second comparison.
     Dashed,
+    /// A third comparison.
     Dotted,
 }
 
@@ -104,33 +109,42 @@ impl Stroke {
 /// 8 of 10 futures: from the 10th to the 90th of 100.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Band {
+    /// The 10th percentile, in the unit of the chart.
     pub low: f64,
+    /// The 90th percentile.
     pub high: f64,
 }
 
 /// The value of a year.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
+    /// The year of the value.
     pub year: Year,
     /// `None` where the year should have a value and has none: a gap that is never bridged.
     pub value: Option<f64>,
+    /// Eight of ten draws lie in it; `None` for a counted value and without draws.
     pub band: Option<Band>,
+    /// Whether the value was counted or computed.
     pub basis: Basis,
 }
 
 impl Point {
+    /// A value that was counted.
     pub fn counted(year: i32, value: f64) -> Self {
         Self { year: Year(year), value: Some(value), band: None, basis: Basis::Counted }
     }
 
+    /// A value that was computed, without a band.
     pub fn computed(year: i32, value: f64) -> Self {
         Self { basis: Basis::Computed, ..Self::counted(year, value) }
     }
 
+    /// A year without a value.
     pub fn missing(year: i32) -> Self {
         Self { year: Year(year), value: None, band: None, basis: Basis::Counted }
     }
 
+    /// The same with the band between the 10th and the 90th percentile.
     pub fn with_band(self, low: f64, high: f64) -> Self {
         Self { band: Some(Band { low, high }), ..self }
     }
@@ -148,10 +162,13 @@ impl Point {
 /// A named line over the years.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
+    /// The label of the line, in German.
     pub name: String,
     /// Below the name and the last value, such as "ohne neue".
     pub note: Option<String>,
+    /// Its colour.
     pub tone: Tone,
+    /// How its line is drawn.
     pub stroke: Stroke,
     /// Computed years carry a count on, such as the places of today, and are not rounded.
     pub is_exact: bool,
@@ -160,6 +177,7 @@ pub struct Series {
 }
 
 impl Series {
+    /// A line without a note, whose computed years are rounded.
     pub fn new(name: &str, tone: Tone, stroke: Stroke, points: Vec<Point>) -> Self {
         Self { name: name.to_owned(), note: None, tone, stroke, is_exact: false, points }
     }
@@ -191,6 +209,7 @@ impl Series {
 /// From this year on something is counted in another way; no line crosses it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Break {
+    /// The first year counted in the new way.
     pub from: Year,
     /// Such as "neuer Pflegebegriff".
     pub note: String,
@@ -199,9 +218,13 @@ pub struct Break {
 /// A finished chart.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Chart {
+    /// Begins the ids of the drawing.
     pub id: String,
+    /// The finding, a sentence.
     pub title: String,
+    /// Measure, unit, date or span, and where the axis begins.
     pub subtitle: String,
+    /// Statistics, date, licence, and what is missing.
     pub source: String,
     /// First, last, turning point and band in sentences, for people who do not see the drawing.
     pub description: String,
@@ -210,14 +233,18 @@ pub struct Chart {
     pub svg: String,
     /// The stylesheet of the ground of a map; empty where there is none.
     pub ground_style: &'static str,
+    /// The figures of the drawing.
     pub table: DataTable,
+    /// Of the drawing, in CSS pixels.
     pub width: f64,
+    /// Of the drawing, in CSS pixels.
     pub height: f64,
 }
 
 /// The figures of a chart as a table.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct DataTable {
+    /// The headings of the columns, in German.
     pub headings: Vec<String>,
     /// Each row has a cell for each heading; the first names the row.
     pub rows: Vec<Vec<DataCell>>,
@@ -233,14 +260,17 @@ pub struct DataCell {
 }
 
 impl DataCell {
+    /// A cell of words.
     pub fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), value: None }
     }
 
+    /// A figure in its unit.
     pub fn figure(unit: Unit, value: f64, basis: Basis) -> Self {
         Self { text: unit.text(value, basis), value: Some(unit.rounded(value, basis)) }
     }
 
+    /// A balance or a change, with its sign.
     pub fn balance(unit: Unit, value: f64, basis: Basis) -> Self {
         Self { text: unit.signed(value, basis), value: Some(unit.rounded(value, basis)) }
     }

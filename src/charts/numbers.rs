@@ -9,7 +9,9 @@ const PERCENT: &str = "\u{a0}%";
 /// Whether a figure comes from a count or from a calculation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
+    /// Comes from a count and is shown as exact as it is.
     Counted,
+    /// Comes from a calculation and is rounded.
     Computed,
 }
 

@@ -16,9 +16,13 @@ const OLD: usize = 80;
 /// The residents of a year by single age, from 0; the last is the open group.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ages {
+    /// The year whose end the residents are counted at.
     pub year: Year,
+    /// Whether they were counted or computed.
     pub basis: Basis,
+    /// Men by age.
     pub men: Vec<f64>,
+    /// Women by age.
     pub women: Vec<f64>,
     /// By age as above, men and women; empty without draws.
     pub bands: [Vec<Band>; 2],
@@ -41,8 +45,11 @@ impl Ages {
 /// Residents by single age then, as bars, and later, as a line with its fan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PyramidChart {
+    /// Title, source and size.
     pub head: Head,
+    /// The residents drawn as bars.
     pub base: Ages,
+    /// The later residents, drawn as a line.
     pub target: Option<Ages>,
 }
 

@@ -12,19 +12,24 @@ use crate::units::Year;
 /// One part of the whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layer {
+    /// The values of the part.
     pub series: Series,
+    /// The pattern on its colour, if any.
     pub pattern: Option<Pattern>,
 }
 
 /// Parts of a whole over the years, from zero.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StackedChart {
+    /// Title, source and size.
     pub head: Head,
+    /// What the values count.
     pub unit: Unit,
     /// From the foot to the top.
     pub layers: Vec<Layer>,
     /// The whole as it is counted or computed for itself, with its band. A year without a value is hatched.
     pub total: Series,
+    /// Years from which on something is counted in another way.
     pub breaks: Vec<Break>,
 }
 

@@ -46,7 +46,7 @@ fn check_drawing(chart: &Chart) -> Result<(), TestCaseError> {
                     for attribute in element.attributes() {
                         let attribute = attribute.map_err(|error| TestCaseError::fail(error.to_string()))?;
                         if attribute.key.as_ref() == b"id" {
-                            prop_assert!(ids.insert(attribute.value.to_vec()), "an id stands twice: {svg}");
+                            prop_assert!(ids.insert(attribute.value.to_vec()), "an id appears twice: {svg}");
                         }
                     }
                 }

@@ -16,6 +16,7 @@ use super::scale::Baseline;
 /// How counted years are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
+    /// A point for each year.
     Points,
     /// From zero, one series alone.
     Bars,
@@ -24,20 +25,28 @@ pub enum Counted {
 /// Where the second line falls short of the first, both by their place among the series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shortage {
+    /// The place of the series of the need.
     pub need: usize,
+    /// The place of the series of the supply.
     pub supply: usize,
 }
 
 /// Lines over the years.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimeChart {
+    /// Title, source and size.
     pub head: Head,
+    /// What the values count.
     pub unit: Unit,
+    /// Where the axis of values begins.
     pub baseline: Baseline,
+    /// How counted years are drawn.
     pub counted: Counted,
     /// The first is what the chart is about; where there is no room for all labels, the last lose theirs.
     pub series: Vec<Series>,
+    /// Years from which on something is counted in another way.
     pub breaks: Vec<Break>,
+    /// The two series between which a shortage is hatched, if any.
     pub shortage: Option<Shortage>,
     /// Values that the axis spans beside its own: charts beside each other have one scale ([`TimeChart::same_scale`]).
     pub spans: Option<[f64; 2]>,

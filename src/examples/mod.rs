@@ -9,8 +9,6 @@
 //! numbers are the ones the Bundesnetzagentur keeps free for films and books. None of them reaches
 //! anybody.
 
-#![warn(missing_docs)]
-
 mod apportion;
 mod facility;
 mod figures;
@@ -79,7 +77,7 @@ pub enum ExamplesError {
     #[error("no example of category \"{category}\" can be made: {why} (hint: models/categories.toml)")]
     BadRule { category: CategorySlug, why: String },
     #[error(
-        "examples of \"{0}\" would be made, which is no category of the tree (hint: models/categories.toml)"
+        "examples of \"{0}\" would be made, which is not a category of the tree (hint: models/categories.toml)"
     )]
     UnknownCategory(&'static str),
     #[error("the category tree and the recipe of \"{0}\" do not agree whether it counts places")]

@@ -83,7 +83,7 @@ impl Cell {
                 Some(found.ok_or_else(|| NoSuchCell {
                     field: "age_from",
                     said: format!(
-                        "{} to {} is no group of ages whose need is known; hint: they are 0 to 64, 65 to 69 … 90 to 94, 95 and older",
+                        "{} to {} is not a group of ages whose need is known; hint: they are 0 to 64, 65 to 69 … 90 to 94, 95 and older",
                         ages.start(),
                         ages.end()
                     ),

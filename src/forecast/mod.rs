@@ -109,7 +109,7 @@ impl CareProvenance {
 #[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum ForecastError {
     #[error(
-        "{area} is no area of the model {model}; hint: known are 13 (the state), {known}, and the Ämter and municipalities inside them"
+        "{area} is not an area of the model {model}; hint: known are 13 (the state), {known}, and the Ämter and municipalities inside them"
     )]
     UnknownArea { area: String, model: String, known: String },
     #[error("there are no areas of the level {level} inside {area}")]

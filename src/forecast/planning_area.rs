@@ -30,7 +30,7 @@ pub fn planning_area(tree: &AreaTree, key: &str) -> Result<PlanningArea, String>
     let shown: String = key.chars().take(40).collect();
     let index = tree.get(key).ok_or_else(|| {
         format!(
-            "\"{shown}\" is no key of an area; hint: official keys have 2, 5, 8, 9 or 12 digits, {}",
+            "\"{shown}\" is not a key of an area; hint: official keys have 2, 5, 8, 9 or 12 digits, {}",
             known()
         )
     })?;
@@ -43,7 +43,7 @@ pub fn planning_area(tree: &AreaTree, key: &str) -> Result<PlanningArea, String>
     let municipality = |leaf: usize| {
         let leaf = tree.node(leaf);
         let is_municipality = leaf.level == AreaLevel::Municipality;
-        let unknown = || format!("{shown} holds {}, which is no whole municipality", leaf.key);
+        let unknown = || format!("{shown} holds {}, which is not a whole municipality", leaf.key);
         if !is_municipality {
             return Err(unknown());
         }

@@ -101,7 +101,7 @@ fn a_benchmark_is_never_silent() {
 fn what_cannot_be_answered_is_a_sentence() {
     let model = model();
     let error = |request: ForecastSpec| forecast(&model, &request).unwrap_err().to_string();
-    assert!(error(request("14")).contains("14 is no area"));
+    assert!(error(request("14")).contains("14 is not an area"));
     assert!(error(request("13999")).contains("13076"));
     assert!(error(ForecastSpec { from: Year(2041), ..request("13") }).contains("2041 is later than to 2040"));
     assert!(error(ForecastSpec { to: Year(2100), ..request("13") }).contains("2100"));

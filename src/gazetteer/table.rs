@@ -142,7 +142,7 @@ pub(super) fn read_regions(tables: &Tables, areas: &Areas) -> Result<Vec<Region>
         };
         let mut municipalities = Vec::new();
         for key in raw.members.split('|') {
-            let member = areas.get(key).ok_or_else(|| format!("\"{key}\" is no area"))?;
+            let member = areas.get(key).ok_or_else(|| format!("\"{key}\" is not an area"))?;
             for part in areas.within(Level::Municipality, member) {
                 municipalities.push(Ags::parse(&part.key).map_err(|error| error.to_string())?);
             }
@@ -178,7 +178,7 @@ fn check(raw: RawRow, table: &'static str, line: usize, areas: &Areas) -> Result
     }
     let municipality = Ags::parse(&raw.municipality_ags).map_err(|error| error.to_string())?;
     let area = areas.get(municipality.as_str()).filter(|area| area.level == Level::Municipality);
-    let area = area.ok_or_else(|| format!("{municipality} is no municipality in the table of areas"))?;
+    let area = area.ok_or_else(|| format!("{municipality} is not a municipality in the table of areas"))?;
     if kind == RowKind::Municipality && raw.name != area.name {
         return Err(format!("{municipality} is \"{}\" here and \"{}\" among the areas", raw.name, area.name));
     }

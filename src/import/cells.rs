@@ -14,6 +14,7 @@ use super::text::{clean, fold, html_entities, is_garbled};
 use super::values::{self, DayOf, Found};
 use crate::register::{Field, SourceRef};
 use crate::units::formula::{is_formula, without_mark};
+use crate::units::with_article;
 
 /// Reads the rows of one table.
 pub(super) struct RowReader<'a> {
@@ -240,8 +241,9 @@ impl<'a> Cells<'a> {
     }
 
     fn note_unreadable(&mut self, column: &str, text: &str, expected: &str) {
+        let en = format!("{column} \"{text}\" is not {}; left empty", with_article(expected));
         let de = format!("{column} „{text}“ ist nicht lesbar und bleibt leer.");
-        self.note(NoteKind::LeftOut, (format!("{column} \"{text}\" is no {expected}; left empty"), de));
+        self.note(NoteKind::LeftOut, (en, de));
     }
 
     /// A field that identifies rows; a text that cannot be parsed is a reason to reject the row.

@@ -22,7 +22,7 @@ pub enum ColumnsError {
         "the coordinates of the file are in {name}, which is not known here; expected one of {known}; hint: one command of GDAL brings them there: ogr2ogr -t_srs EPSG:25833 list.gpkg FILE"
     )]
     Crs { name: String, known: String },
-    #[error("the column \"{0}\" stands twice in the file; hint: rename or remove one of them")]
+    #[error("the column \"{0}\" appears twice in the file; hint: rename or remove one of them")]
     Double(String),
     #[error(
         "the layout \"{0}\" maps neither coordinates nor a place or postcode that the file has; hint: map x and y, or place"

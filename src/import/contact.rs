@@ -23,7 +23,7 @@ impl Cells<'_> {
             Some(None) => {
                 let word = word.as_deref().unwrap_or_default();
                 let de = format!("„{word}“ ist keine bekannte Trägerart.");
-                let en = format!("\"{word}\" is no kind of provider known here");
+                let en = format!("\"{word}\" is not a kind of provider known here");
                 self.note(NoteKind::UnknownProviderKind, (en, de));
                 (ProviderKind::Unknown, None)
             }
@@ -71,7 +71,7 @@ impl Cells<'_> {
         let email = match email {
             Some(text) if !values::is_email(&text) => {
                 let de = format!("„{text}“ ist keine E-Mail-Adresse.");
-                self.note(NoteKind::LeftOut, (format!("\"{text}\" is no e-mail address"), de));
+                self.note(NoteKind::LeftOut, (format!("\"{text}\" is not an e-mail address"), de));
                 None
             }
             email => email,
@@ -87,7 +87,7 @@ impl Cells<'_> {
                 }
                 Website::Bad => {
                     let de = format!("„{text}“ ist keine Internetadresse.");
-                    self.note(NoteKind::LeftOut, (format!("\"{text}\" is no address of a website"), de));
+                    self.note(NoteKind::LeftOut, (format!("\"{text}\" is not an address of a website"), de));
                     None
                 }
             },

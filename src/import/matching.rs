@@ -26,13 +26,17 @@ const NEAR: Metres = Metres(60.0);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Agreement {
+    /// The same name.
     Name,
     /// Names that differ by a correction.
     SimilarName,
+    /// The same street and house number.
     Address,
     /// The street, with another house number.
     Street,
+    /// The same telephone number.
     Phone,
+    /// The same e-mail address.
     Email,
     /// Points within 60 m.
     Point,

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::units::with_article;
 use crate::units::{Lang, PointError};
 
 /// Why a row is not imported.
@@ -15,9 +16,9 @@ pub enum Rejection {
     Ragged { found: usize, expected: usize },
     #[error("the column {column} is empty; hint: every row needs one")]
     Empty { column: String },
-    #[error("\"{word}\" is no category of this list; hint: {}", category_hint(.meant.as_deref(), .layout))]
+    #[error("\"{word}\" is not a category of this list; hint: {}", category_hint(.meant.as_deref(), .layout))]
     UnknownCategory { word: String, meant: Option<String>, layout: String },
-    #[error("{column} \"{text}\" is no {expected}")]
+    #[error("{column} \"{text}\" is not {}", with_article(.expected))]
     Value { column: String, text: String, expected: &'static str },
     #[error("it is valid from {from} to {to}, which is before it begins")]
     ValidityEndsFirst { from: chrono::NaiveDate, to: chrono::NaiveDate },
@@ -27,7 +28,7 @@ pub enum Rejection {
     NoPoint { crs: String, cause: PointError },
     #[error("its geometry is {0}")]
     Geometry(String),
-    #[error("the coordinates {x} and {y} are no place in Germany in {crs}")]
+    #[error("the coordinates {x} and {y} are not in Germany in {crs}")]
     NowhereNear { x: f64, y: f64, crs: String },
     #[error(
         "the point {lat:.5} N {lon:.5} E lies far from Mecklenburg-Vorpommern; hint: the axes may be swapped, or the coordinate system may not be {crs}"
@@ -76,6 +77,7 @@ pub enum RejectionKind {
     Ragged,
     /// A needed cell is empty.
     Empty,
+    /// A category that the mapping does not name.
     UnknownCategory,
     /// A value that identifies the row cannot be read.
     Value,
@@ -91,7 +93,7 @@ pub enum RejectionKind {
     PlaceOutsidePostcode,
     /// Several places have the name.
     AmbiguousPlace,
-    /// The row stands twice.
+    /// The row appears twice.
     Double,
     /// Two rows give one facility the same kind of offer.
     SecondOffer,
@@ -111,7 +113,7 @@ impl RejectionKind {
             Self::UnknownPlace => "place not known",
             Self::PlaceOutsidePostcode => "place and postcode contradict each other",
             Self::AmbiguousPlace => "several places of the name",
-            Self::Double => "row that stands twice",
+            Self::Double => "row that appears twice",
             Self::SecondOffer => "second offer of the same kind",
         }
     }
@@ -232,7 +234,7 @@ impl NoteKind {
             Self::NotUsed => "value of a further column not used",
             Self::TakenApart => "cell taken apart",
             Self::SharedNumber => "one number for several offers",
-            Self::NotACapacity => "number that is no capacity",
+            Self::NotACapacity => "number that is not a capacity",
             Self::Placeholder => "placeholder read as not known",
             Self::WebsiteScheme => "website without scheme",
             Self::LeftOut => "value left out",
@@ -270,6 +272,7 @@ impl NoteKind {
 /// A sentence of the report in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
+    /// In English.
     pub en: String,
     /// `None`: the English one is shown.
     pub de: Option<String>,

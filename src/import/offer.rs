@@ -80,7 +80,7 @@ impl Cells<'_> {
             if self.is_placeholder(category, values::places(&text)) {
                 self.note_placeholder(category, &text);
             } else {
-                let en = format!("{column} \"{text}\" is no capacity: {category} counts nothing");
+                let en = format!("{column} \"{text}\" is not a capacity: {category} counts nothing");
                 let de = format!("{column} „{text}“ ist keine Platzzahl: {category} zählt keine Plätze.");
                 self.note(NoteKind::NotACapacity, (en, de));
             }

@@ -132,7 +132,8 @@ impl Cells<'_> {
         if let Some(key) = self.text(Field::MunicipalityAgs)? {
             match self.reader.ctx.areas.get(&municipality_key(&key)) {
                 None => {
-                    let en = format!("municipality key {key} is no current one; the point lies in {located}");
+                    let en =
+                        format!("municipality key {key} is not a current one; the point lies in {located}");
                     let de = format!(
                         "Den Gemeindeschlüssel {key} gibt es nicht mehr; der Punkt liegt in {located}."
                     );

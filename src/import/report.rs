@@ -63,7 +63,9 @@ pub struct RowReport {
 /// One fault for which a row was rejected.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reason {
+    /// The kind of fault, for programs.
     pub kind: RejectionKind,
+    /// The fault in an English sentence.
     pub text: String,
     /// The same in German.
     pub text_de: String,
@@ -82,9 +84,11 @@ pub struct MatchedEntry {
     pub id: String,
     /// The list that leads it.
     pub source: String,
+    /// The name of the facility.
     pub name: String,
     /// In one line.
     pub address: String,
+    /// The telephone number, if it is known.
     pub phone: Option<String>,
 }
 
@@ -108,6 +112,7 @@ impl MatchedEntry {
 /// A row without a known id whose contents make it, or may make it, a facility of the register.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MatchReport {
+    /// The line of the row, from 1.
     pub line: usize,
     /// The two became one; else a person should look.
     pub certain: bool,
@@ -115,7 +120,9 @@ pub struct MatchReport {
     pub score: u32,
     /// What the two have in common.
     pub agrees: Vec<Agreement>,
+    /// The entry of the list.
     pub listed: MatchedEntry,
+    /// The entry of the register.
     pub known: MatchedEntry,
 }
 

@@ -213,7 +213,7 @@ impl Reading {
             secret_up_to: match &row.secret_up_to {
                 None => AreaLevel::State,
                 Some(word) => file.value(word, |word| {
-                    AreaLevel::from_word(word).ok_or_else(|| format!("\"{word}\" is no level of areas"))
+                    AreaLevel::from_word(word).ok_or_else(|| format!("\"{word}\" is not a level of areas"))
                 })?,
             },
             rounding: row.rounding,
@@ -279,7 +279,8 @@ impl Reading {
 
 fn month_day(file: File, word: &Spanned<String>) -> Result<MonthDay, LoadError> {
     file.value(word, |word| {
-        let wrong = || format!("\"{word}\" is no day of the year; hint: write month and day, such as 12-31");
+        let wrong =
+            || format!("\"{word}\" is not a day of the year; hint: write month and day, such as 12-31");
         MonthDay::parse(word).ok_or_else(wrong)
     })
 }
@@ -288,10 +289,10 @@ fn new_id(id: &str, known: &BTreeMap<String, usize>) -> Result<String, String> {
     let mut letters = id.chars();
     let first = letters.next().is_some_and(|c| c.is_ascii_alphabetic());
     if !first || !letters.all(|c| c.is_ascii_alphanumeric() || c == '_') {
-        return Err(format!("\"{id}\" is no id: a letter, then letters, digits and _"));
+        return Err(format!("\"{id}\" is not an id: a letter, then letters, digits and _"));
     }
     if known.contains_key(id) {
-        return Err(format!("the id \"{id}\" stands twice"));
+        return Err(format!("the id \"{id}\" appears twice"));
     }
     Ok(id.to_owned())
 }
@@ -303,7 +304,7 @@ fn levels(words: &[String]) -> Result<Vec<AreaLevel>, String> {
     }
     let level = |word: &String| {
         AreaLevel::from_word(word)
-            .ok_or_else(|| format!("\"{word}\" is no level; hint: known are {}", known()))
+            .ok_or_else(|| format!("\"{word}\" is not a level; hint: known are {}", known()))
     };
     words.iter().map(level).collect()
 }

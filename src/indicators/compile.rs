@@ -210,7 +210,7 @@ impl Compiler<'_> {
     fn level(&self, word: &super::formula::Word) -> Result<AreaLevel, LoadError> {
         AreaLevel::from_word(&word.text).ok_or_else(|| {
             let known = AreaLevel::ALL.map(AreaLevel::word).join(", ");
-            self.fault(word.at, format!("\"{}\" is no level of areas; hint: known are {known}", word.text))
+            self.fault(word.at, format!("\"{}\" is not a level of areas; hint: known are {known}", word.text))
         })
     }
 

@@ -53,7 +53,9 @@ pub struct Rounding {
 /// A day of the year, written `12-31`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MonthDay {
+    /// 1 to 12.
     pub month: u32,
+    /// 1 to 31.
     pub day: u32,
 }
 

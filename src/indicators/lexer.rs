@@ -58,7 +58,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(usize, Token)>, FormulaError> {
                 Token::Sign(c)
             }
             other => {
-                return Err(FormulaError::new(at, format!("\"{other}\" is no part of a formula")));
+                return Err(FormulaError::new(at, format!("\"{other}\" is not a part of a formula")));
             }
         };
         tokens.push((at, token));
@@ -90,7 +90,7 @@ fn number(
         }
     }
     let number: f64 =
-        digits.parse().map_err(|_| FormulaError::new(at, format!("\"{digits}\" is no number")))?;
+        digits.parse().map_err(|_| FormulaError::new(at, format!("\"{digits}\" is not a number")))?;
     if !number.is_finite() {
         return Err(FormulaError::new(at, "the number is too large"));
     }
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn foreign_characters_and_lonely_dots_are_named_with_their_place() {
-        assert_eq!(tokens("N % 2").unwrap_err(), FormulaError::new(2, "\"%\" is no part of a formula"));
+        assert_eq!(tokens("N % 2").unwrap_err(), FormulaError::new(2, "\"%\" is not a part of a formula"));
         assert_eq!(tokens("1 .5").unwrap_err().at, 2);
         assert!(tokens(&"1+".repeat(2_000)).is_err());
     }

@@ -110,7 +110,7 @@ impl Unit {
                 Ok(unit(format!("{one} je {} {other}", grouped(number)), dimension, scale))
             }
             _ => Err(format!(
-                "\"{text}\" is no unit; hint: write one such as persons, percent or places per 100 persons"
+                "\"{text}\" is not a unit; hint: write one such as persons, percent or places per 100 persons"
             )),
         }
     }
@@ -122,7 +122,7 @@ fn scale(number: &str) -> Result<f64, String> {
         "1000" => Ok(1_000.0),
         "10000" => Ok(10_000.0),
         "100000" => Ok(100_000.0),
-        _ => Err(format!("\"per {number}\" is no usual reference; hint: use 100, 1000, 10000 or 100000")),
+        _ => Err(format!("\"per {number}\" is not a usual reference; hint: use 100, 1000, 10000 or 100000")),
     }
 }
 

@@ -124,7 +124,7 @@ fn districts(file: File, rows: Vec<DistrictRow>) -> Result<Vec<District>, LoadEr
         let key = file.value(&row.key, |text| Ags::parse(text))?;
         let last = districts.last();
         file.value(&row.key, |text| match last {
-            _ if !key.is_district() => Err(format!("\"{text}\" is no key of a district: five digits")),
+            _ if !key.is_district() => Err(format!("\"{text}\" is not a key of a district: five digits")),
             Some(last) if last.key >= key => Err(format!(
                 "\"{text}\" does not follow \"{}\": districts are in the order of keys",
                 last.key
@@ -141,10 +141,10 @@ fn sources(file: File, rows: Vec<SourceRow>) -> Result<Vec<Source>, LoadError> {
     for row in rows {
         file.value(&row.key, |key| {
             if sources.iter().any(|source| source.key == *key) {
-                return Err(format!("the source \"{key}\" stands twice"));
+                return Err(format!("the source \"{key}\" appears twice"));
             }
             if key.is_empty() || key.contains(char::is_whitespace) {
-                return Err(format!("\"{key}\" is no key of a source: it must be one word"));
+                return Err(format!("\"{key}\" is not a key of a source: it must be one word"));
             }
             Ok(())
         })?;

@@ -31,7 +31,7 @@ struct Files;
 
 /// A file of the model set is not in this binary.
 #[derive(Debug, thiserror::Error)]
-#[error("models/{0} is not in this build of pflegeplan, or is no UTF-8 text")]
+#[error("models/{0} is not part of this build of pflegeplan, or is not UTF-8 text")]
 pub struct MissingModel(String);
 
 /// The text of a file below `models/`.

@@ -25,7 +25,7 @@ pub(super) fn read(
         let [key, name, amt, amt_name, persons, over_60, over_67, source] = &row.cells;
         let key = Ags::parse(key).map_err(|error| row.fault(error))?;
         let Some(district) = key.district().filter(|_| key.is_municipality()) else {
-            return Err(row.fault(format!("\"{key}\" is no key of a municipality: eight digits")));
+            return Err(row.fault(format!("\"{key}\" is not a key of a municipality: eight digits")));
         };
         row.district(district.as_str(), districts)?;
         if let Some(last) = municipalities.last().filter(|last| last.key >= key) {
@@ -53,7 +53,7 @@ fn amt_in<const N: usize>(row: &Row<N>, text: &str, district: &Ags) -> Result<Ar
     if text.len() == 9 && text.starts_with(district.as_str()) {
         return Ok(amt);
     }
-    Err(row.fault(format!("\"{text}\" is no key of an Amt in {district}: nine digits that begin with it")))
+    Err(row.fault(format!("\"{text}\" is not a key of an Amt in {district}: nine digits that begin with it")))
 }
 
 /// Both shares or none; those aged 67 and over are among those aged 60 and over.

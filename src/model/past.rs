@@ -11,7 +11,7 @@ use super::table::{File, LoadError};
 use crate::model::{AGES, District, FERTILE};
 use crate::units::{Ags, Year};
 
-/// Bounds that catch slips of the pen.
+/// Bounds that catch typing errors.
 const TFR: RangeInclusive<f64> = 0.7..=2.5;
 const E0: RangeInclusive<f64> = 60.0..=95.0;
 const YEARS: RangeInclusive<i32> = 1990..=2100;
@@ -64,11 +64,11 @@ pub struct Variant {
     pub id: String,
     /// A few German words for the head of a table.
     pub title: String,
-    /// Uses what nobody could know at the start. Only to show what that would have changed.
+    /// Uses figures that were not known at the start; only to show what they would have changed.
     pub hindsight: bool,
     /// In place of the start's.
     pub e0: Option<Known<[f64; 2]>>,
-    /// The moves that go on: those between two official populations. Nobody moves without them.
+    /// The period between two official populations whose net moves continue; without one there are no moves.
     pub moves: Option<Period>,
 }
 
@@ -209,7 +209,7 @@ pub(super) fn start(file: File, citations: &mut Vec<Citation>) -> Result<Start, 
     let mut variants: Vec<Variant> = Vec::new();
     for row in rows.variant {
         file.value(&row.id, |id| match variants.iter().any(|known| known.id == *id) {
-            true => Err(format!("the variant \"{id}\" stands twice")),
+            true => Err(format!("the variant \"{id}\" appears twice")),
             false => Ok(()),
         })?;
         variants.push(variant(file, row, citations)?);
@@ -363,7 +363,7 @@ pub(super) fn vital_statistics(
         let [year, births, deaths, source] = &row.cells;
         let year = Year(row.whole("the year", year, 1990..=2100)? as i32);
         if vital.last().is_some_and(|last| last.year >= year) {
-            return Err(row.fault(format!("{} does not follow the year above it", year.0)));
+            return Err(row.fault(format!("{} does not follow the year in the row above", year.0)));
         }
         let count = |what: &str, text: &str| match text {
             "" => Ok(None),

@@ -91,7 +91,7 @@ fn control_totals(
                 return Err(format!("the district \"{key}\" is not in model.toml"));
             };
             match totals.insert((district.key.clone(), Year(row.year)), persons) {
-                Some(_) => Err(format!("the control total of \"{key}\" in {} stands twice", row.year)),
+                Some(_) => Err(format!("the control total of \"{key}\" in {} appears twice", row.year)),
                 None => Ok(()),
             }
         })?;

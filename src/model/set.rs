@@ -151,14 +151,14 @@ pub struct Scenario {
     pub control_totals: BTreeMap<(Ags, Year), f64>,
 }
 
-/// Bounds of assumptions that catch slips of the pen. They are far wider than what a plan may assume.
+/// Bounds of assumptions that catch typing errors. They are far wider than what a plan may assume.
 pub const TFR_BOUNDS: RangeInclusive<f64> = 0.7..=2.5;
 /// Life expectancies at birth that a request may assume, in years.
 pub const E0_BOUNDS: RangeInclusive<f64> = 70.0..=95.0;
 /// Factors on net moves that a request may assume.
 pub const MIGRATION_FACTOR_BOUNDS: RangeInclusive<f64> = -1.0..=3.0;
 
-/// A straight way from the base year's value to another.
+/// A linear path from the value of the base year to another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Target {
     /// The value that is reached.
@@ -188,7 +188,7 @@ pub struct Observed {
     pub source: String,
 }
 
-/// From how many residents on a small area's figures may be shown plainly, and with a warning.
+/// The numbers of residents that decide how reliable the figures of a small area are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Guard {
     /// Below so many residents reliability is low.

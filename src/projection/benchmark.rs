@@ -13,7 +13,7 @@ pub const TOLERANCE: f64 = 1e-12;
 /// Rounds after which controls count as contradictory. Consistent ones need a few dozen.
 const MAX_ROUNDS: usize = 1_000;
 
-/// Persons that a group has in a year, by order.
+/// A control total: the persons of a group at the end of a year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Control {
     /// One district; `None` for all together.
@@ -26,7 +26,7 @@ pub struct Control {
     pub persons: f64,
 }
 
-/// How far a projection was from a control before it was brought to it.
+/// The difference between a projection and a control total before the adjustment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Discrepancy {
     /// The control total.
@@ -36,27 +36,27 @@ pub struct Discrepancy {
 }
 
 impl Discrepancy {
-    /// Projected minus ordered persons.
+    /// Projected persons minus the control total.
     pub fn difference(&self) -> f64 {
         self.projected - self.control.persons
     }
 }
 
-/// Why a population cannot be brought to its controls.
+/// Why a population cannot be adjusted to its control totals.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum BenchmarkError {
-    #[error("{control} is ordered to have {persons} persons, which is no count")]
+    #[error("the control total of {control} is {persons} persons, but must be a number that is not negative")]
     NoCount { control: String, persons: f64 },
     #[error(
-        "{control} is ordered to have {persons} persons, but nobody is projected there, and no factor makes people of nobody"
+        "the control total of {control} is {persons} persons, but nobody is projected there, so no factor can reach it"
     )]
     Nobody { control: String, persons: f64 },
     #[error(
         "the control totals contradict each other: after {MAX_ROUNDS} rounds {control} still misses its {persons} persons by {off:.3}; hint: age groups of an area must add up to its total"
     )]
     Contradiction { control: String, persons: f64, off: f64 },
-    #[error("there is a control total for {0}, which is no district of the model")]
+    #[error("there is a control total for {0}, which is not a district of the model")]
     UnknownArea(Ags),
 }
 
@@ -98,7 +98,7 @@ pub fn of_scenario(model: &Model, scenario: &Scenario, to: Year) -> Vec<Control>
     controls
 }
 
-/// Brings a population to its controls and returns how far from them it was. `areas` are the keys of
+/// Adjusts a population to its control totals and returns the differences that it had before. `areas` are the keys of
 /// the rows of `population`.
 pub fn fit(
     areas: &[Ags],

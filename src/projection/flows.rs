@@ -39,7 +39,7 @@ impl Flows {
         streams: Streams::NONE,
     };
 
-    /// Notes who of `start` is left, one year older.
+    /// Records who of `start` is left, one year older.
     pub(super) fn died(&mut self, sex: usize, start: &[f64; AGES], end: &[f64; AGES]) {
         self.at_risk[sex] = older(start);
         for (deaths, (before, after)) in self.deaths[sex].iter_mut().zip(self.at_risk[sex].iter().zip(end)) {
@@ -47,13 +47,13 @@ impl Flows {
         }
     }
 
-    /// Notes the newborns of a sex and those of them who live at the end of the year.
+    /// Records the newborns of a sex and those of them who live at the end of the year.
     pub(super) fn born(&mut self, sex: usize, births: f64, alive: f64) {
         self.at_risk[sex][0] = births;
         self.deaths[sex][0] = births - alive;
     }
 
-    /// Notes the women who could bear.
+    /// Records the women who could bear.
     pub(super) fn exposed(&mut self, start: &BySexAge, end: &BySexAge) {
         let women = Sex::Female as usize;
         for (age, cell) in self.women.iter_mut().enumerate() {
@@ -61,7 +61,7 @@ impl Flows {
         }
     }
 
-    /// Notes the moves of both halves of the year.
+    /// Records the moves of both halves of the year.
     pub(super) fn moved(&mut self, moves: CellMoves) {
         let CellMoves { internal, external, housing, streams } = moves;
         (self.internal, self.external, self.housing) = (internal, external, housing);
@@ -83,7 +83,7 @@ impl CellMoves {
     pub const NONE: Self =
         Self { internal: NOBODY, external: NOBODY, housing: NOBODY, streams: Streams::NONE };
 
-    /// Notes half of a year's moves of a cell beside those into it from other districts: who lived there
+    /// Records half of a year's moves of a cell beside those into it from other districts: who lived there
     /// before, who came to the state, left it, and left for other districts.
     pub fn half(
         &mut self,

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use crate::algebra::{Quantity, Unit};
 
-/// What a formula is called where nobody reads it.
+/// The name of a formula in a run that is not explained.
 pub(super) const UNNAMED: &str = "";
 
 type Name<'n> = &'n dyn Display;
@@ -53,7 +53,7 @@ pub fn came_from_others<Q: Quantity>(name: Name, pool: Q, share: Q) -> Q {
     Q::product((name, Unit::Persons), [pool, share])
 }
 
-/// Who came less who left.
+/// Arrivals minus departures.
 pub fn net_moves<Q: Quantity>(came: Q, left: Q) -> Q {
     Q::difference((&"net moves", Unit::Persons), came, [left])
 }

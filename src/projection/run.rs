@@ -1,4 +1,4 @@
-//! The run without draws: from the model's base population to the last year, one year after the other.
+//! The baseline: from the model's base population to the last year, year by year, without draws.
 
 use crate::model::{AGES, BySexAge, Model, OPEN_AGE, Scenario};
 use crate::projection::benchmark::{self, Control, Discrepancy};
@@ -22,7 +22,7 @@ pub struct YearResult {
     pub population: Vec<BySexAge>,
     /// By area, what changed the population in the year.
     pub components: Vec<Components>,
-    /// How far the year was from its control totals before it was brought to them.
+    /// The differences of the year from its control totals before the adjustment.
     pub discrepancies: Vec<Discrepancy>,
     /// By area, if the request keeps them.
     pub flows: Vec<Flows>,
@@ -223,7 +223,7 @@ impl<'a> Run<'a> {
         fertility.pattern.map(|share| formulas::births_per_woman(share, tfr, level))
     }
 
-    /// Brings the year to its control totals, which include the institutional population.
+    /// Adjusts the year to its control totals, which include the institutional population.
     fn benchmark(
         &self,
         year: Year,

@@ -66,10 +66,10 @@ pub enum SmallAreaError {
     NoCount { area: Ags, value: f64 },
     #[error("the small areas have no residents, so the district cannot be shared out among them")]
     Nobody,
-    #[error("the small areas could not be brought to their district: {0}")]
+    #[error("the small areas could not be adjusted to the figures of their district: {0}")]
     Raking(#[from] BenchmarkError),
     #[error(
-        "{area} had nobody in five-year group {group} ({sex:?}), who therefore cannot be followed into the next; hint: use constant shares, or join the area with a neighbour"
+        "{area} had no residents in five-year group {group} ({sex:?}), so this cohort cannot be followed into the next group; hint: use constant shares, or join the area with a neighbour"
     )]
     NoCohort { area: Ags, sex: Sex, group: usize },
 }

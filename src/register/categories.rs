@@ -160,13 +160,13 @@ pub struct CategoryTree {
 pub enum CategoryError {
     #[error("the category file cannot be read: {0}")]
     Syntax(#[from] toml::de::Error),
-    #[error("category \"{0}\" stands twice in the category file")]
+    #[error("category \"{0}\" appears twice in the category file")]
     Double(String),
     #[error("category \"{slug}\" names the group \"{group}\", which is not defined")]
     UnknownGroup { slug: String, group: String },
     #[error("category \"{slug}\" says it lies inside \"{inside}\", which is not defined")]
     UnknownContainer { slug: String, inside: String },
-    #[error("category \"{slug}\": \"{text}\" is no date of the form 2026-01-31")]
+    #[error("category \"{slug}\": \"{text}\" is not a date of the form 2026-01-31")]
     Date { slug: String, text: String },
     #[error("category \"{slug}\": {key} \"{word}\" is not known")]
     Word { slug: String, key: &'static str, word: String },
@@ -369,7 +369,7 @@ mod tests {
         let group = "[[group]]\nslug='g'\nde='G'\nen='G'\nquestion='?'\nplain='p'\n";
         let row = "[[category]]\nslug='a'\ngroup='g'\nde='A'\nen='A'\nplain='p'\ncounts='none'\n";
         let error = |text: String| CategoryTree::from_toml(&text).unwrap_err().to_string();
-        assert!(error(format!("{group}{row}{row}")).contains("\"a\" stands twice"));
+        assert!(error(format!("{group}{row}{row}")).contains("\"a\" appears twice"));
         assert!(error(format!("{group}{}", row.replace("'g'", "'h'"))).contains("\"h\""));
         assert!(error(format!("{group}{row}inside='x'\n")).contains("\"x\""));
         assert!(error(format!("{group}{row}law=[{{text='§',from='morgen'}}]\n")).contains("morgen"));

@@ -57,7 +57,7 @@ impl fmt::Debug for BaseUrl {
 /// An address that cannot be OSRM's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "\"{0}\" is no address of OSRM: expected http://host:port or https://host, without user, query and fragment"
+    "\"{0}\" is not an address of OSRM: expected http://host:port or https://host, without user, query and fragment"
 )]
 pub struct BadUrl(String);
 
@@ -84,9 +84,9 @@ pub enum OsrmError {
     Unreachable(String),
     #[error("OSRM took longer than {0:?}")]
     TimedOut(Duration),
-    #[error("what answered is not OSRM: {0}")]
+    #[error("the server that answered is not OSRM: {0}")]
     NotOsrm(String),
-    #[error("OSRM ended in status {0}")]
+    #[error("OSRM answered with HTTP status {0}")]
     Failed(u16),
     /// A point is farther from every road than the server searches.
     #[error("OSRM found no road near a point (NoSegment)")]

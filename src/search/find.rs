@@ -12,7 +12,7 @@ use crate::register::Facility;
 use crate::routing::{Mode, OneToMany, Travel};
 use crate::units::{GeoPoint, Metres};
 
-/// Farther than any two points of the state lie apart.
+/// Larger than the distance between any two points of the state.
 const BEYOND_THE_STATE: Metres = Metres(1_000_000.0);
 
 /// The point distances were measured from, and what it is called.
@@ -126,7 +126,7 @@ pub(super) struct Match {
     free_places: Option<u32>,
 }
 
-/// What stands on a page.
+/// The facilities of a page.
 pub(super) struct Chosen {
     /// All that match, on whatever page.
     pub total: usize,
@@ -483,7 +483,7 @@ fn compare_travel(a: Option<Travel>, b: Option<Travel>) -> Ordering {
     }
 }
 
-/// The most believed free places of one offer among the asked categories.
+/// The largest number of free places of one offer among the categories asked for, from counts that are recent enough.
 fn free_places(snapshot: &Snapshot, query: &Query, facility: u32) -> Option<u32> {
     let facility = &snapshot.facilities()[facility as usize];
     facility

@@ -137,7 +137,7 @@ impl Grid {
         let cos = south.abs().max(north.abs()).min(90.0).to_radians().cos();
         let dlon = radius.0 / (METRES_PER_DEGREE_LON * cos);
         let (west, east) = (centre.lon - dlon, centre.lon + dlon);
-        // Near a pole, or over the date line, longitude says nothing.
+        // Near a pole, or over the date line, longitudes do not limit the circle.
         let all_columns = !dlon.is_finite() || west < -180.0 || east > 180.0;
         let top = frame.south + frame.rows as f64 * frame.cell_lat;
         let right = frame.west + frame.columns as f64 * frame.cell_lon;

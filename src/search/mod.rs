@@ -1,9 +1,9 @@
-//! Door 1: find facilities.
+//! Finds facilities.
 //!
-//! The register stands in memory as an immutable [`Snapshot`] with a metric index. [`SearchService::find`]
+//! The register is held in memory as an immutable [`Snapshot`] with a metric index. [`SearchService::find`]
 //! takes one [`Query`] and gives one [`Page`], with the order and the distances a scan over all
-//! facilities with the exact geodesic would give. The room knows no clock, no database and no web: the day is
-//! part of the snapshot.
+//! facilities with the exact geodesic would give. The room uses no clock, no database and no web framework: the day
+//! is part of the snapshot.
 
 mod distance;
 mod find;
@@ -50,12 +50,12 @@ impl SearchService {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum FindError {
-    #[error("the place \"{text}\" is not known{}", hint(did_you_mean))]
+    #[error("the locality \"{text}\" is not known{}", hint(did_you_mean))]
     UnknownLocality { text: String, did_you_mean: Vec<Candidate> },
-    #[error("several places may be meant by \"{text}\"{}", hint(bearers))]
+    #[error("\"{text}\" may mean several localities{}", hint(bearers))]
     AmbiguousLocality { text: String, bearers: Vec<Candidate> },
     #[error(
-        "the last facility of the page before is no longer in the register; hint: begin again at the first page"
+        "the last facility of the previous page is no longer in the register; hint: start again at the first page"
     )]
     LostCursor,
 }

@@ -1,4 +1,4 @@
-//! What somebody asks for. Every value here has been checked; there is no way to build a wrong one.
+//! A search query. Its types can hold valid values only.
 
 use crate::register::{CategoryTree, Feature, MAX_AGE_DAYS};
 use crate::routing::Mode;
@@ -17,7 +17,7 @@ pub enum Invalid {
     #[error("{limit} is not a whole number from 1 to {most}", most = Limit::MAX)]
     Limit { limit: usize },
     /// The beginning of an unknown slug.
-    #[error("\"{slug}\" is no category; hint: /api/v1/categories lists them")]
+    #[error("\"{slug}\" is not a category; hint: /api/v1/categories lists them")]
     Category { slug: String },
 }
 
@@ -88,7 +88,7 @@ impl BoundingBox {
     }
 }
 
-/// How many results one page holds: 1 to 500.
+/// The number of results of a page: 1 to 500.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit(usize);
 
@@ -222,7 +222,7 @@ impl FeatureCounts {
 /// Where the next page begins: behind this facility, in the order that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
-    /// The id of the last facility of the page before.
+    /// The id of the last facility of the previous page.
     pub id: String,
 }
 
@@ -245,7 +245,7 @@ pub struct Query {
     pub words: Option<String>,
     /// At least so many free places in one of the asked categories.
     pub free_places: Option<u32>,
-    /// How old a count of free places may be to be believed.
+    /// The greatest age of a count of free places that is still used.
     pub max_age_days: u32,
     /// Only facilities with all of these.
     pub features: FeatureSet,

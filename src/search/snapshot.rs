@@ -13,11 +13,9 @@ use crate::register::{CategorySlug, CategoryTree, Facility};
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum SnapshotError {
-    #[error(
-        "facility {facility} has an offer of category \"{category}\", which the category tree does not know"
-    )]
+    #[error("facility {facility} has an offer of category \"{category}\", which is not in the category tree")]
     UnknownCategory { facility: String, category: String },
-    #[error("the category tree has {0} categories, more than the {max} a search can tell apart", max = CategorySet::CAPACITY)]
+    #[error("the category tree has {0} categories, more than the {max} that a search can distinguish", max = CategorySet::CAPACITY)]
     TooManyCategories(usize),
 }
 
@@ -101,7 +99,7 @@ impl Snapshot {
         let mut facilities: Vec<Facility> =
             facilities.into_iter().filter_map(|facility| valid_part(facility, tree, today)).collect();
         facilities.shrink_to_fit();
-        // Ids are unique. A stable sort would set aside half of the list anew.
+        // Ids are unique. A stable sort would allocate memory for half of the list.
         facilities.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         let names = name_ranks(&facilities);
         let rows = facilities

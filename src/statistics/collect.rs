@@ -66,22 +66,22 @@ impl<'a> Collector<'a> {
             && one != other
         {
             let (one, other) = (ReferenceDate::Day(one), ReferenceDate::Day(other));
-            format!("{key} stands twice, on {one} in line {line} and on {other}; hint: keep one date a year")
+            format!("{key} appears twice, on {one} in line {line} and on {other}; hint: keep one date a year")
         } else if self.layout.equal_rows == EqualRows::Sum {
             if is_additive() {
                 known.figure = sum(known.figure, fact.figure);
                 return;
             }
-            format!("{key} stands twice, here and in line {line}, and figures of this kind do not add up")
+            format!("{key} appears twice, here and in line {line}, and figures of this kind do not add up")
         } else if self.layout.is_own() {
             format!(
-                "{key} stands twice, here and in line {line}; hint: equal_rows = \"sum\" in the mapping adds up rows that are parts, such as one for each provider"
+                "{key} appears twice, here and in line {line}; hint: equal_rows = \"sum\" in the mapping adds up rows that are parts, such as one for each provider"
             )
         } else if known.figure == fact.figure {
             self.repeated += 1;
             return;
         } else {
-            format!("{key} stands twice, here and in line {line}, with other values")
+            format!("{key} appears twice, here and in line {line}, with other values")
         };
         wrong.push(Fault { line: fact.line, sentence });
     }
@@ -94,7 +94,7 @@ impl<'a> Collector<'a> {
                 Some(known) if known.figure != fact.figure => {
                     let key = FactKey { area: old.to_owned(), ..fact.key };
                     let line = known.line;
-                    let sentence = format!("{key} stands twice, here and in line {line}, with other values");
+                    let sentence = format!("{key} appears twice, here and in line {line}, with other values");
                     wrong.push(Fault { line: fact.line, sentence });
                     return;
                 }
@@ -117,7 +117,7 @@ impl<'a> Collector<'a> {
         if self.repeated > 0 {
             let rows = self.repeated;
             self.findings
-                .push(Finding::note(format!("{rows} rows stand twice with the same figure and count once")));
+                .push(Finding::note(format!("{rows} rows appear twice with the same figure and count once")));
         }
         self.sum_parts();
         if !self.layout.is_own() {

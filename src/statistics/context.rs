@@ -10,9 +10,13 @@ use crate::indicators::{AreaTree, Catalogue};
 /// What a file is read against.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
+    /// The measures and indicators.
     pub catalogue: &'a Catalogue,
+    /// The areas of the indicators.
     pub tree: &'a AreaTree,
+    /// The areas of today, with their keys.
     pub areas: &'a Areas,
+    /// Which districts existed when.
     pub reforms: &'a Reforms,
     /// What counts now, built-in figures included.
     pub known: &'a Known,

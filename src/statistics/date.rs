@@ -10,7 +10,9 @@ const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 /// The time of a figure as its file gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReferenceDate {
+    /// Only the year is given.
     Year(i32),
+    /// The day of the count.
     Day(NaiveDate),
 }
 

@@ -9,7 +9,9 @@ use crate::units::Sex;
 /// A figure of a measure, by names that stay the same from one version of the program to the next.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StatFact {
+    /// What the figure is about.
     pub key: FactKey,
+    /// What the cell says.
     pub figure: Figure,
     /// The reference date as the file gives it; `None` where it gives only the year.
     pub date: Option<NaiveDate>,
@@ -20,12 +22,17 @@ pub struct StatFact {
 /// What a figure is about: measure, area, year and how it is broken down.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FactKey {
+    /// The id of the measure in the catalogue.
     pub measure: String,
     /// Key of an area of today: 13, five digits of a district, nine of an Amt, eight of a municipality.
     pub area: String,
+    /// The year of the reference date.
     pub year: i32,
+    /// `None` for both together.
     pub sex: Option<Sex>,
+    /// `None` for all ages.
     pub ages: Option<Ages>,
+    /// The care grade, 1 to 5; `None` for all grades.
     pub grade: Option<u8>,
     /// Name of the type of the measure.
     pub kind: Option<String>,

@@ -78,7 +78,9 @@ pub struct Figure {
 /// The separators of numbers as a mapping states them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct NumberForm {
+    /// Between thousands; `None` where the mapping does not say.
     pub thousands: Option<char>,
+    /// Before decimals; `None` where the mapping does not say.
     pub decimal: Option<char>,
 }
 
@@ -184,7 +186,7 @@ fn number(text: &str, form: NumberForm) -> Result<f64, String> {
         } else {
             ""
         };
-        format!("\"{shown}\" is no number and none of the signs - 0 . ... / x ( ){hint}")
+        format!("\"{shown}\" is not a number and none of the signs - 0 . ... / x ( ){hint}")
     };
     let plain = match form.thousands {
         Some(sign) if looks_grouped(text.split(form.decimal.unwrap_or(',')).next().unwrap_or(text)) => {

@@ -3,7 +3,9 @@
 /// A figure that cannot be true or looks wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
+    /// How bad it is.
     pub severity: Severity,
+    /// What is found, a sentence in English.
     pub sentence: String,
 }
 
@@ -14,7 +16,9 @@ pub enum Severity {
     Error,
     /// Contradicts what counts now: the file is kept, but released only by its own command.
     Contradiction,
+    /// Looks wrong; the file is kept.
     Warning,
+    /// Worth knowing.
     Note,
 }
 
@@ -53,5 +57,6 @@ impl Finding {
 pub struct Fault {
     /// From 1.
     pub line: usize,
+    /// What is wrong, a sentence in English.
     pub sentence: String,
 }

@@ -36,6 +36,7 @@ pub enum Form {
     Long,
     /// The plain layout with title lines.
     Titled,
+    /// A table of the operator's own, read by a mapping.
     Own,
 }
 
@@ -56,7 +57,7 @@ impl Form {
 #[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum FlatError {
     #[error(
-        "this is no flat file of a GENESIS database: {0}; hint: download the table as flat file (\"Flatfile CSV\") or as the plain table with its title lines, or give a mapping for a table of your own"
+        "this is not a flat file of a GENESIS database: {0}; hint: download the table as flat file (\"Flatfile CSV\") or as the plain table with its title lines, or give a mapping for a table of your own"
     )]
     NoFlatFile(String),
     #[error("line {line}: the row has {found} cells, but the header has {expected}")]

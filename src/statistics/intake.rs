@@ -27,14 +27,19 @@ const CODES: usize = 1_000;
 pub struct Intake {
     /// The code of the statistic, or the name of the operator's own table.
     pub statistic: String,
+    /// What the statistic is called.
     pub title: String,
+    /// Who publishes it.
     pub publisher: String,
+    /// The licence of its figures.
     pub licence: String,
+    /// How the file is laid out.
     pub form: Form,
     /// In the order of their keys.
     pub facts: Vec<StatFact>,
     /// Rows left out, by reason.
     pub left_out: BTreeMap<LeftOut, LeftRows>,
+    /// What the report says about the figures.
     pub findings: Vec<Finding>,
 }
 

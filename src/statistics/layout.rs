@@ -18,6 +18,7 @@ pub struct Layout {
     pub statistic: String,
     /// Words of the statistic's label that another statistic of the same code does not have.
     pub label: Option<String>,
+    /// What the statistic is called.
     pub title: String,
     /// Who publishes it.
     pub publisher: String,
@@ -186,7 +187,7 @@ impl Layout {
             if is_name {
                 Ok(name.clone())
             } else {
-                Err(format!("\"{name}\" is no name: it must be one word"))
+                Err(format!("\"{name}\" is not a name: it must be one word"))
             }
         })?;
         let is_own = row.year.is_some() || row.year_column.is_some();

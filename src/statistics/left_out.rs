@@ -8,10 +8,13 @@ const NAMED: usize = 1_000;
 /// Why a row was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LeftOut {
+    /// An area outside of the state.
     OtherArea,
     /// A key that no area of the state has.
     UnknownKey,
+    /// A value that no measure takes.
     OtherValue,
+    /// Another unit, such as a change in percent.
     OtherUnit,
     /// A group by which no measure is broken down, such as one of nationality.
     OtherGroup,
@@ -26,6 +29,7 @@ pub enum LeftOut {
 /// Rows left out for one reason.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LeftRows {
+    /// How many rows.
     pub rows: usize,
     /// What they name, such as the key, and how many rows do.
     pub named: BTreeMap<String, usize>,

@@ -57,7 +57,7 @@ impl Reader<'_> {
             return Ok(Taken::LeftOut(LeftOut::OtherUnit, unit));
         }
         let date = ReferenceDate::parse(&record.time).ok_or_else(|| {
-            format!("\"{}\" is no year and no reference date such as 31.12.2023", record.time)
+            format!("\"{}\" is not a year and no reference date such as 31.12.2023", record.time)
         })?;
         let (variable, key) = self.area_of(record)?;
         let place = match self.place(variable, key, date) {
@@ -148,7 +148,7 @@ impl Reader<'_> {
         }
         let figure = Figure::parse(text, &record.quality, self.numbers)?;
         if measure.is_whole() && figure.number.is_some_and(|number| number.fract() != 0.0) {
-            return Err(format!("\"{text}\" is no whole number, but {} is counted", measure.id));
+            return Err(format!("\"{text}\" is not a whole number, but {} is counted", measure.id));
         }
         Ok(figure)
     }
@@ -222,7 +222,7 @@ fn add_to(group: &mut Group, dimension: &Dimension, variable: &str, code: &str) 
             (Kind::Age, Some(ages)) => Meaning::Ages(ages),
             (Kind::Age, None) => {
                 return Err(format!(
-                    "the variable {variable} has the code \"{code}\", which is no age group such as ALT065B70 or ALT075UM; hint: a mapping with a [[dimension]] for {variable} says what its codes mean"
+                    "the variable {variable} has the code \"{code}\", which is not an age group such as ALT065B70 or ALT075UM; hint: a mapping with a [[dimension]] for {variable} says what its codes mean"
                 ));
             }
             _ => return Ok(false),

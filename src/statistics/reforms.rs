@@ -33,6 +33,7 @@ pub struct Mergers {
 pub struct Reform {
     /// The first day of the new districts.
     pub from: NaiveDate,
+    /// The name of the law.
     pub law: String,
 }
 
@@ -42,6 +43,7 @@ pub struct Reform {
 pub struct District {
     /// Five digits.
     pub key: String,
+    /// As the statistics write it.
     pub name: String,
     /// Its first day.
     pub from: Option<NaiveDate>,

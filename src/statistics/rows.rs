@@ -21,12 +21,15 @@ enum Source {
 /// A row and the line on which it begins, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
+    /// The line of the file on which it begins, from 1.
     pub line: usize,
+    /// Its cells, in the order of the file.
     pub cells: Vec<String>,
 }
 
 /// Why rows cannot be read.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum RowsError {
     #[error(transparent)]
     Read(#[from] ReadError),

@@ -1,13 +1,13 @@
-//! Why a store did not do what was asked, in the same words whichever database is behind it.
+//! Errors of a store, with the same sentences for every database.
 
 use std::path::PathBuf;
 
-/// Why the database did not do what was asked.
+/// Why the database could not do what was requested.
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum StoreError {
     #[error(
-        "the data folder {path} cannot be made: {cause}; hint: set PFLEGEPLAN_DATA_DIR to a folder you may write to"
+        "the data folder {path} cannot be created: {cause}; hint: set PFLEGEPLAN_DATA_DIR to a folder in which you may write"
     )]
     Folder { path: PathBuf, cause: std::io::Error },
     #[error("the database {path} cannot be opened: {cause}")]
@@ -23,35 +23,35 @@ pub enum StoreError {
     )]
     Replaced { path: PathBuf },
     #[error(
-        "the database {path} is missing, but its folder once held a real register; hint: restore the last backup, or remove {marker} to start anew"
+        "the database {path} is missing, but its folder once held a real register; hint: restore the last backup, or remove {marker} to start with an empty register"
     )]
     Lost { path: PathBuf, marker: PathBuf },
     #[error(
         "the database was written by a newer version of pflegeplan (migration {0}); hint: use that version"
     )]
     Newer(String),
-    #[error("the database could not be brought up to date: {0}")]
+    #[error("the migrations of the database failed: {0}")]
     Migration(String),
     #[error(
         "the database is in use by another process; nothing was written; hint: try again when its work is done"
     )]
     Busy,
-    #[error("the disk is full; nothing was written; hint: make room and try again")]
+    #[error("the disk is full; nothing was written; hint: free some space and try again")]
     DiskFull,
     #[error(
-        "the disk could not be read or written; nothing was written; hint: check that it has room and works"
+        "the disk could not be read or written; nothing was written; hint: check its free space and its health"
     )]
     DiskFailed,
-    #[error("facility {facility} in the database has a value that makes no sense: {what}")]
+    #[error("facility {facility} in the database has an invalid value: {what}")]
     BadRow { facility: String, what: String },
-    #[error("provider {provider} in the database has a value that makes no sense: {what}")]
+    #[error("provider {provider} in the database has an invalid value: {what}")]
     BadProvider { provider: String, what: String },
-    #[error("a figure of import {import} in the database has a value that makes no sense: {what}")]
+    #[error("a figure of import {import} in the database has an invalid value: {what}")]
     BadFigure { import: u32, what: String },
     #[error("account {account} in the database has a value that makes no sense: {what}")]
     BadAccount { account: i32, what: String },
     #[error("{0} is more places than a register can hold")]
     CountTooLarge(u32),
-    #[error("the database refused: {0}; nothing was written")]
+    #[error("the database rejected the change: {0}; nothing was written")]
     Query(String),
 }

@@ -1,4 +1,4 @@
-//! What is kept: the register, the imports of official statistics, and the accounts of those who keep the register.
+//! Storage of the register, the imports of official statistics, and the accounts of those who keep the register.
 //!
 //! [`RegisterStore`], [`StatisticsStore`] and [`AccountStore`] say what a database must be able to do; [`Database`] is the handle that
 //! is passed around. `sqlite/` is the one implementation, and alone knows diesel and SQL. Another database is
@@ -71,8 +71,8 @@ impl Deref for Database {
 }
 
 impl Database {
-    /// Opens the database in a folder, makes both if they are missing, checks the file's integrity
-    /// and brings its tables up to date.
+    /// Opens the database in a folder, creates both if they are missing, checks the file's integrity
+    /// and runs the migrations.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         Ok(Self(Arc::new(sqlite::SqliteStore::open(folder)?)))
     }

@@ -6,14 +6,14 @@ use super::StoreError;
 use super::history::{Author, ChangeKind, HistoryEntry};
 use crate::register::Facility;
 
-/// What an import or an editor wants to be different.
+/// The changes that an import or an editor requests.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Changes {
     /// Facilities that are new.
     pub insert: Vec<Facility>,
-    /// Facilities as they are to be.
+    /// Changed facilities with their new values.
     pub update: Vec<Facility>,
-    /// Ids.
+    /// Ids of facilities that are removed.
     pub remove: Vec<String>,
     /// Who wants it; without, the history has no entry of it.
     pub author: Option<Author>,
@@ -48,7 +48,7 @@ pub struct Feed {
     pub next: Option<u64>,
 }
 
-/// What an offer's places were from a version of the register on.
+/// The places of an offer from a version of the register on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacesRecord {
     /// The slug of the category.
@@ -65,7 +65,7 @@ pub struct PlacesRecord {
     pub version: u64,
 }
 
-/// Which file an import took, and when.
+/// The file of an import, and when it was imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportRun {
     /// In UTC.

@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use super::StoreError;
 use crate::statistics::StatFact;
 
-/// What is known of an import.
+/// The description of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
     /// The code of the statistic, or the name of the operator's own table.
@@ -62,8 +62,11 @@ pub enum ReleaseError {
 /// What was shown and withheld of a measure and year, as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredPattern {
+    /// The id of the measure.
     pub measure: String,
+    /// The year of the figures.
     pub year: i32,
+    /// The pattern, in the form of the indicators.
     pub cells: String,
 }
 
@@ -80,10 +83,10 @@ pub trait StatisticsStore: Send + Sync {
     /// the same key.
     fn released_statistics(&self) -> Result<Vec<(StatisticsImport, Vec<StatFact>)>, StoreError>;
 
-    /// Keeps an import and gives its number. It does not count before it is released.
+    /// Stores an import and returns its number. Its figures are not used before it is released.
     fn add_statistics(&self, manifest: &Manifest, facts: &[StatFact]) -> Result<u32, StoreError>;
 
-    /// Lets an import count, beside those of the same statistic that count already.
+    /// Releases an import, in addition to those of the same statistic that are released already.
     fn release_statistics(&self, id: u32, at: NaiveDateTime) -> Result<(), ReleaseError>;
 
     /// Takes back the last release of a statistic; those before go on counting. Gives the id of the import that was

@@ -38,7 +38,7 @@ pub enum ArchiveError {
     #[error("tiles_file {path} cannot be read: {cause}")]
     Unreadable { path: PathBuf, cause: io::Error },
     #[error(
-        "tiles_file {path} is no base map: {fault}; hint: a PMTiles archive of version 3 with PNG, JPEG or WebP tiles is read"
+        "tiles_file {path} is not a base map: {fault}; hint: a PMTiles archive of version 3 with PNG, JPEG or WebP tiles is read"
     )]
     Unfit { path: PathBuf, fault: String },
 }

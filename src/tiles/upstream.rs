@@ -19,7 +19,7 @@ pub struct Template {
 /// A template that is not usable. Its text is not repeated, because it may contain an account key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "tiles_url is no address of tiles: {0}; expected such as https://host/path/{{z}}/{{x}}/{{y}}.png, or {{z}}/{{y}}/{{x}} for WMTS"
+    "tiles_url is not an address of tiles: {0}; expected an address such as https://host/path/{{z}}/{{x}}/{{y}}.png, or {{z}}/{{y}}/{{x}} for WMTS"
 )]
 pub struct BadTemplate(&'static str);
 
@@ -224,7 +224,7 @@ impl Upstream {
             200 => {}
             // Beyond the edge of its map.
             204 | 404 => return Ok(Answer { picture: None, lasts }),
-            status => return Err(format!("it ended in status {status}")),
+            status => return Err(format!("it answered with HTTP status {status}")),
         }
         let bytes = response.body_mut().with_config().limit(MAX_TILE_BYTES).read_to_vec();
         let picture = Picture::read(bytes.map_err(|error| fault(&error))?);

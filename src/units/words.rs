@@ -64,6 +64,12 @@ pub fn one_of(words: &[&str]) -> String {
     }
 }
 
+/// A noun with its article for a message: `a date`, `an id`.
+pub fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
 #[cfg(test)]
 mod tests {
     words! {
@@ -88,6 +94,7 @@ mod tests {
     #[test]
     fn a_message_names_the_words_there_are() {
         assert_eq!(Mode::known(), "car, bicycle or on_foot");
+        assert_eq!(["id", "date"].map(super::with_article), ["an id", "a date"]);
         let error = serde_json::from_str::<Mode>("\"boat\"").unwrap_err().to_string();
         assert!(error.contains("expected one of `car`, `bicycle`, `on_foot`"), "{error}");
     }

@@ -33,9 +33,9 @@ fn questions_are_about_any_measure_and_about_two_of_them() {
     let certain = ask("staff_needed_heads > staff_available_heads in 2026,population < 300000").ok().err;
     assert!(certain.contains("in 100 of 100 futures the number of residents is below 300,000"), "{certain}");
     ask("births > 100").fails_with(1, &["births", "no distribution", "people_in_need"]);
-    ask("people_in_need = 100").fails_with(1, &["is no question", "> or <"]);
+    ask("people_in_need = 100").fails_with(1, &["is not a question", "> or <"]);
     ask("residential_places_supply > 100").fails_with(1, &["residential_places_supply", "no distribution"]);
-    ask("beds > 100").fails_with(1, &["\"beds\" is no measure"]);
+    ask("beds > 100").fails_with(1, &["\"beds\" is not a measure"]);
 }
 
 #[test]

@@ -66,7 +66,7 @@ fn the_register_s_places_by_their_dates_are_the_supply_at_every_level() {
     assert_eq!(value(&run.out, "residential_places_supply", 2030), None);
     folder
         .run(&["forecast", "--area", "PR-02"])
-        .fails_with(1, &["\"PR-02\" is no key", "planning areas are PR-01"]);
+        .fails_with(1, &["\"PR-02\" is not a key", "planning areas are PR-01"]);
     let explained = ["forecast", "--area", "PR-01", "--supply", "register", "--explain", "2029"];
     let run = folder.run(&[&explained[..], &["--measure", "residential_places_balance"]].concat()).ok();
     assert!(run.out.contains("offers in Parchim (13076108)"), "{}", run.out);

@@ -46,20 +46,25 @@ pub struct ExplanationResponse {
 /// A figure as it is asked for. A dimension that it is not disaggregated by is null and means the sum.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CellResponse {
+    /// The measure.
     #[schema(value_type = MeasureWord, example = "people_in_need")]
     pub measure: &'static str,
+    /// The year.
     #[schema(example = 2040)]
     pub year: i32,
     /// m | f | null
     #[schema(value_type = Option<Sex>, required)]
     pub sex: Option<&'static str>,
+    /// The youngest age, in years.
     #[schema(required)]
     pub age_from: Option<usize>,
     /// Null beside an `age_from` means an open group.
     #[schema(required)]
     pub age_to: Option<usize>,
+    /// The care grade.
     #[schema(minimum = 1, maximum = 5, required)]
     pub care_grade: Option<u8>,
+    /// The form of care.
     #[schema(value_type = Option<CareTypeWord>, required)]
     pub care_type: Option<&'static str>,
 }
@@ -67,8 +72,10 @@ pub struct CellResponse {
 /// A number and the figures it is computed from.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FigureResponse {
+    /// What it is, in English.
     #[schema(example = "women of 80 to 84")]
     pub what: String,
+    /// The number, in `unit`, not rounded.
     pub value: f64,
     /// persons | places | heads | full_time_equivalents | euro | share | ratio | factor | years | per_100
     #[schema(value_type = FigureUnitWord)]
@@ -77,6 +84,7 @@ pub struct FigureResponse {
     /// the second) | odds (the first with its odds times the second) | power | method (that `what` names, from what is in `of`)
     #[schema(value_type = FigureOperationWord)]
     pub how: &'static str,
+    /// The figures it is computed from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(no_recursion)]
     pub of: Vec<FigureResponse>,
@@ -121,6 +129,7 @@ pub struct BandResponse {
 /// A quantile and the two draws next to it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QuantileResponse {
+    /// The share of the draws below it.
     #[schema(example = 0.1)]
     pub probability: f64,
     /// As in the forecast's row, but not rounded.
@@ -130,21 +139,27 @@ pub struct QuantileResponse {
     /// The rank of that quantile among the draws; 0 is the least sum.
     #[schema(example = 99.9)]
     pub rank: f64,
+    /// The draw of the next lower rank.
     pub below: BesideResponse,
+    /// The draw of the next higher rank.
     pub above: BesideResponse,
 }
 
 /// A future, numbered from 0, and the sum in it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BesideResponse {
+    /// The number of the draw, from 0.
     pub draw: usize,
+    /// The sum in this draw.
     pub sum: f64,
 }
 
 /// Something that is drawn in each future.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ComponentResponse {
+    /// The rate that is drawn.
     pub what: &'static str,
+    /// The process that it is drawn by.
     pub process: &'static str,
     /// Autocorrelation, standard deviation of the innovation, correlation: each given by its sources.
     pub parameters: Vec<FigureResponse>,
@@ -153,14 +168,17 @@ pub struct ComponentResponse {
 /// What was drawn in a future for the year: assumed and drawn together.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FutureResponse {
+    /// The number of the draw, from 0.
     pub draw: usize,
     /// Children per woman in the state. Not there where births and deaths are left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub tfr: Option<f64>,
+    /// At birth, in years.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub life_expectancy_male: Option<f64>,
+    /// At birth, in years.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub life_expectancy_female: Option<f64>,
@@ -171,15 +189,19 @@ pub struct FutureResponse {
 /// Net moves of a district beside those assumed, as a share of its residents.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MigrationResponse {
+    /// AGS of the district.
     pub area: String,
+    /// Per resident and year; below zero where people leave.
     pub share: f64,
 }
 
 /// A figure of an area that can be asked for.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SeeResponse {
+    /// Key of the area.
     #[schema(example = "13076")]
     pub area: String,
+    /// The figure.
     #[serde(flatten)]
     pub cell: CellResponse,
 }

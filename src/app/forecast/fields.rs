@@ -16,7 +16,7 @@ pub(super) fn keep<T, E: ToString>(value: Result<T, E>, field: &str, errors: &mu
 pub(super) fn district(text: &str) -> Result<Ags, String> {
     match AreaKey::parse(text).map_err(|error| error.to_string())? {
         AreaKey::District(key) => Ok(key),
-        other => Err(format!("{other} is no district; hint: keys of districts have five digits")),
+        other => Err(format!("{other} is not a district; hint: keys of districts have five digits")),
     }
 }
 

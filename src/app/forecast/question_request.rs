@@ -96,7 +96,7 @@ impl QuestionRequest {
         };
         let is_good = number.is_finite() && number >= 0.0;
         if !is_good {
-            errors.push(FieldError::rule(field, format!("{number} is no number of persons")));
+            errors.push(FieldError::rule(field, format!("{number} is not a number of persons")));
         }
         is_good.then_some(number)
     }
@@ -126,7 +126,7 @@ impl QuestionRequest {
             return None;
         };
         if matches!(limit, Limit::Number(number) if !number.is_finite()) {
-            errors.push(FieldError::rule(&format!("questions[{at}]"), "its limit is no number"));
+            errors.push(FieldError::rule(&format!("questions[{at}]"), "its limit is not a number"));
             return None;
         }
         Some(MeasureQuestion {
@@ -153,7 +153,7 @@ fn measure(word: &str) -> Result<Measure, String> {
         Some(_) => {
             Err(format!("the draws keep no distribution of {shown}; hint: ask about one of {}", known()))
         }
-        None => Err(format!("\"{shown}\" is no measure; expected one of {}", known())),
+        None => Err(format!("\"{shown}\" is not a measure; expected one of {}", known())),
     }
 }
 
@@ -211,7 +211,7 @@ fn in_words(text: &str) -> Result<QuestionRequest, String> {
     let shown: String = text.chars().take(100).collect();
     let expected = || {
         format!(
-            "\"{shown}\" is no question; expected a measure, > or <, a number or a measure, and perhaps a year: people_in_need > 15000 in 2035"
+            "\"{shown}\" is not a question; expected a measure, > or <, a number or a measure, and perhaps a year: people_in_need > 15000 in 2035"
         )
     };
     let (said, year) = match text.split_once(" in ") {
@@ -245,5 +245,5 @@ pub fn ages(text: &str) -> Result<(Option<usize>, Option<usize>), String> {
         Some((Some(read(from)?), to))
     });
     let shown: String = text.chars().take(20).collect();
-    range.ok_or_else(|| format!("\"{shown}\" is no range of ages such as 75.. or 65..79"))
+    range.ok_or_else(|| format!("\"{shown}\" is not a range of ages such as 75.. or 65..79"))
 }

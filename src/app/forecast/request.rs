@@ -147,7 +147,7 @@ impl ForecastRequest {
     /// The runs of several areas and scenarios that are separated by commas; one run is the request itself.
     ///
     /// # Errors
-    /// More than [`MAX_RUNS`], or a name that stands twice.
+    /// More than [`MAX_RUNS`], or a name that appears twice.
     pub fn runs(&self) -> Result<Vec<Self>, FieldError> {
         let parts = |text: &str| text.split(',').map(|part| part.trim().to_owned()).collect::<Vec<_>>();
         let areas = parts(&self.area);
@@ -160,7 +160,7 @@ impl ForecastRequest {
         for (field, all) in [("area", &areas), ("scenario", &names)] {
             if let Some(name) = twice(all) {
                 let shown: String = name.chars().take(60).collect();
-                return Err(FieldError::rule(field, format!("\"{shown}\" stands twice")));
+                return Err(FieldError::rule(field, format!("\"{shown}\" appears twice")));
             }
         }
         let (count, of) = (areas.len() * scenarios.len(), (areas.len(), scenarios.len()));
@@ -542,7 +542,7 @@ fn counts(rows: &[CountRequest], model: &Model, errors: &mut Errors) -> Vec<TwoC
         let key = match AreaKey::parse(&row.municipality) {
             Ok(AreaKey::Municipality(key)) => key,
             _ => {
-                wrong("municipality", format!("\"{}\" is no key of a municipality", row.municipality));
+                wrong("municipality", format!("\"{}\" is not a key of a municipality", row.municipality));
                 continue;
             }
         };
@@ -550,10 +550,10 @@ fn counts(rows: &[CountRequest], model: &Model, errors: &mut Errors) -> Vec<TwoC
         if row.age_from % 5 != 0 || group >= GROUPS {
             wrong("age_from", format!("{} is not one of 0, 5, … 85", row.age_from));
         } else if !(row.persons.is_finite() && row.persons >= 0.0) {
-            wrong("persons", format!("{} is no number of persons", row.persons));
+            wrong("persons", format!("{} is not a number of persons", row.persons));
         } else if cells.entry(key).or_default()[date][row.sex as usize][group].replace(row.persons).is_some()
         {
-            wrong("age_from", format!("{} stands twice for this municipality, year and sex", row.age_from));
+            wrong("age_from", format!("{} appears twice for this municipality, year and sex", row.age_from));
         }
     }
     let complete = cells.into_iter().filter_map(|(key, [before, base])| {

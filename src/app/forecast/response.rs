@@ -43,8 +43,10 @@ impl Serialize for Rows {
 pub struct MissingMeasuresResponse {
     /// Keys of the areas that are not whole districts.
     pub areas: Vec<String>,
+    /// The measures that are missing there.
     #[schema(value_type = Vec<MeasureWord>)]
     pub measures: Vec<&'static str>,
+    /// Why they are missing.
     #[schema(example = "the staff available is known of whole districts only, and with it the gap")]
     pub reason: &'static str,
 }
@@ -62,11 +64,13 @@ impl From<&Missing> for MissingMeasuresResponse {
 /// One value. A dimension that it is not disaggregated by is null and means the sum.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RowResponse {
+    /// Key of the area.
     #[schema(example = "13076")]
     pub area: String,
     /// The name of the area.
     #[schema(example = "Ludwigslust-Parchim")]
     pub name: String,
+    /// The year at whose end it holds, or in which births, deaths and moves fall.
     #[schema(example = 2040)]
     pub year: i32,
     /// `observed` for a past reference date.
@@ -82,6 +86,7 @@ pub struct RowResponse {
     /// m | f | null
     #[schema(value_type = Option<Sex>, required)]
     pub sex: Option<&'static str>,
+    /// The youngest age, in years.
     #[schema(required)]
     pub age_from: Option<usize>,
     /// Null beside an `age_from` means an open group.
@@ -95,6 +100,7 @@ pub struct RowResponse {
     pub care_type: Option<&'static str>,
     /// Persons, places, heads or euros, with one decimal.
     pub value: f64,
+    /// With draws only.
     #[serde(flatten)]
     pub quantiles: Option<QuantilesResponse>,
     /// How a figure inside a district may be read: grey | warning | plain. Only there.
@@ -106,9 +112,12 @@ pub struct RowResponse {
 /// In what share of the draws it is so.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StatementResponse {
+    /// The year that the question is about.
     pub year: i32,
+    /// The share of the draws, 0 to 1.
     #[schema(example = 0.87)]
     pub share: f64,
+    /// The statement as a sentence.
     #[schema(
         example = "in 87 of 100 futures more than 45,000 people aged 75 and over live in Ludwigslust-Parchim at the end of 2040"
     )]
@@ -190,14 +199,17 @@ pub struct ScenarioAssumptionsResponse {
 /// The assumptions of a year.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AssumptionsResponse {
+    /// The year that they hold for.
     pub year: i32,
     /// Children per woman of the state.
     pub tfr: f64,
     /// Life expectancy at birth of the state, in years.
     pub life_expectancy_male: f64,
+    /// The same for women.
     pub life_expectancy_female: f64,
     /// Factors on the net moves of the base period.
     pub external_migration: f64,
+    /// The same for moves between the districts.
     pub internal_migration: f64,
 }
 

@@ -256,7 +256,10 @@ pub fn rank(base: &Base, id: &str, request: &IndicatorsRequest) -> Result<Rankin
     let of = indicator(base, id)?;
     let composite = of.composite.as_ref().ok_or_else(|| {
         let id = &of.id;
-        Error::rule("id", format!("{id} is no index; hint: its values are at /api/v1/indicators/{id}/values"))
+        Error::rule(
+            "id",
+            format!("{id} is not an index; hint: its values are at /api/v1/indicators/{id}/values"),
+        )
     })?;
     let (areas, year) = request.one_year(base, index)?;
     let ranking = base.evaluator().ranking(composite, &areas, year);

@@ -20,6 +20,7 @@ const STATE_WORDS: [&str; 4] = ["mecklenburg-vorpommern", "mv", "m-v", "land"];
 pub struct NamedArea {
     /// 13, an AGS, the ARS of an Amt, or the key of a planning area.
     pub key: String,
+    /// As it is shown.
     pub name: String,
 }
 
@@ -28,6 +29,7 @@ pub struct NamedArea {
 pub struct WorkspaceArea {
     /// 13, an AGS, the ARS of an Amt, or the key of a planning area.
     pub key: String,
+    /// As it is shown.
     pub name: String,
     /// state | district | amt | municipality | planning_area | quarter
     pub level: &'static str,

@@ -14,8 +14,9 @@ use crate::model::{E0_BOUNDS, MIGRATION_FACTOR_BOUNDS, Model, TFR_BOUNDS};
 pub struct Assumption {
     /// The name of its field in an address; that of the API.
     pub name: &'static str,
-    /// The least and the greatest value, in the unit of a page: a share in percent.
+    /// The least value, in the unit of a page: a share in percent.
     pub least: f64,
+    /// The greatest value, in the same unit.
     pub most: f64,
     /// What the model assumes, in the unit of a page, where it is one number.
     pub usual: Option<f64>,

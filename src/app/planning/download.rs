@@ -11,7 +11,9 @@ use crate::units::Stop;
 /// A file with its media type.
 #[derive(Debug)]
 pub struct Download {
+    /// The media type of the file.
     pub media_type: &'static str,
+    /// Its content.
     pub bytes: Vec<u8>,
 }
 

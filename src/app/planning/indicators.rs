@@ -35,10 +35,13 @@ pub struct NamedValue {
 /// One indicator over areas, and over the years in the state.
 #[derive(Debug)]
 pub struct IndicatorView {
+    /// The definition of the indicator.
     pub about: IndicatorResponse,
+    /// The year that is shown.
     pub year: i32,
     /// The level that is shown, and those that can be.
     pub level: &'static str,
+    /// The levels that have values.
     pub levels: Vec<&'static str>,
     /// The area in which those shown lie; `None` for the whole state.
     pub within: Option<String>,

@@ -14,10 +14,13 @@ const FIRST_COUNTED: i32 = 2015;
 /// What the overview shows.
 #[derive(Debug)]
 pub struct Overview {
+    /// The area that is shown.
     pub area: WorkspaceArea,
     /// The request whose answer has the totals; the others are the same with `by`.
     pub request: ForecastRequest,
+    /// The last counted year, from which the forecast starts.
     pub base_year: i32,
+    /// The id of the model set.
     pub model: String,
     /// Residents, need, places and staff by year, with bands.
     pub totals: Figures,

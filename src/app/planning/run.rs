@@ -33,6 +33,7 @@ pub struct NewPlaces {
     pub district: String,
     /// residential | short_term | day_care
     pub kind: String,
+    /// Places that are added; below zero where places close.
     pub places: f64,
     /// From the end of this year on.
     pub year: i32,
@@ -41,14 +42,19 @@ pub struct NewPlaces {
 /// What the address of a page says about a run.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RunRequest {
+    /// The id of the population scenario; `None` for the default.
     pub scenario: Option<String>,
+    /// The id of the assumption on rates of need; `None` for the default.
     pub prevalence: Option<String>,
+    /// The id of the assumption on forms of care; `None` for the default.
     pub care_form: Option<String>,
+    /// How many draws; `None` for the number of the page.
     pub draws: Option<usize>,
     /// Own values by the names of [`assumptions::all`].
     pub own: Vec<(&'static str, f64)>,
     /// The year in which own values of the population are reached.
     pub own_year: Option<i32>,
+    /// Places that the planner adds.
     pub new_places: Option<NewPlaces>,
 }
 

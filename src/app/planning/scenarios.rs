@@ -23,6 +23,7 @@ pub const CHANCE_DRAWS: usize = 500;
 pub struct Case {
     /// The id of its population scenario; `None` for the one with own values.
     pub scenario: Option<String>,
+    /// The assumptions as an address has them.
     pub run: RunRequest,
 }
 
@@ -38,7 +39,9 @@ pub struct Chance {
 /// Areas under several assumptions.
 #[derive(Debug)]
 pub struct Comparison {
+    /// The areas that are compared.
     pub areas: Vec<WorkspaceArea>,
+    /// The sets of assumptions.
     pub cases: Vec<Case>,
     /// By area, then by case.
     pub figures: Vec<Vec<Figures>>,
@@ -46,7 +49,9 @@ pub struct Comparison {
     pub chances: Vec<Chance>,
     /// The request behind the first of `chances`.
     pub chance_request: Option<ForecastRequest>,
+    /// The last counted year, from which the forecast starts.
     pub base_year: i32,
+    /// The id of the model set.
     pub model: String,
     /// How many draws are behind `chances`.
     pub draws: usize,
@@ -73,7 +78,7 @@ pub fn cases<'a>(
     // In the order of the model, each once.
     let known = model.scenarios.iter().map(|one| one.id.as_str());
     if let Some(unknown) = ids.iter().find(|id| !known.clone().any(|one| one == **id)) {
-        let sentence = format!("\"{}\" is no scenario", unknown.chars().take(60).collect::<String>());
+        let sentence = format!("\"{}\" is not a scenario", unknown.chars().take(60).collect::<String>());
         return Err(vec![FieldError::rule("scenarios", sentence)]);
     }
     let shown: Vec<String> = USUAL

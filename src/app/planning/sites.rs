@@ -38,12 +38,15 @@ const GROUP: &str = "65+";
 /// What the address of the page asks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SitesQuestion {
+    /// The slug of the category.
     pub category: &'static str,
     /// car | bicycle | foot
     pub mode: String,
+    /// The time limit, one way.
     pub minutes: f64,
     /// The municipality of a new offer, by name or key.
     pub at: Option<String>,
+    /// Places of the new offer.
     pub places: f64,
     /// The year at whose end it opens; residents are those of this year.
     pub year: i32,
@@ -125,7 +128,9 @@ impl SitesQuestion {
 /// A municipality before and after a change, for people from 65 on.
 #[derive(Debug, Clone, Serialize)]
 pub struct Reached {
+    /// Reach today.
     pub before: ReachRowResponse,
+    /// Reach with the new offer.
     pub after: ReachRowResponse,
 }
 
@@ -139,22 +144,30 @@ impl Reached {
 /// Places less need of the district in a year, without and with the new places.
 #[derive(Debug, Clone, Serialize)]
 pub struct BalanceOfYear {
+    /// The year at whose end it holds.
     pub year: i32,
+    /// Places less need without the new offer.
     pub without: f64,
+    /// Places less need with it.
     pub with: f64,
 }
 
 /// What a new offer would change.
 #[derive(Debug)]
 pub struct SitesAnswer {
+    /// The district or state that is asked about.
     pub area: WorkspaceArea,
     /// The municipality of the new offer; an error where the text names none, with what may be meant.
     pub at: Option<Result<NamedArea, Vec<NamedArea>>>,
+    /// The request of the API that gives the same.
     pub request: WhatIfRequest,
+    /// Reach before and after, and the ranked sites.
     pub found: WhatIfResponse,
+    /// The municipalities of the area.
     pub municipalities: Vec<Reached>,
     /// Of the district; empty where no places are counted.
     pub balance: Vec<BalanceOfYear>,
+    /// Whether travel times are estimates.
     pub is_estimated: bool,
 }
 

@@ -127,7 +127,7 @@ impl ReachRequest {
         let shown = |text: &str| text.chars().take(60).collect::<String>();
         if tree.get(&self.category).is_none() {
             let category = shown(&self.category);
-            let message = format!("\"{category}\" is no category; hint: /api/v1/categories lists them");
+            let message = format!("\"{category}\" is not a category; hint: /api/v1/categories lists them");
             errors.push(FieldError::rule("category", message));
         }
         let mode = Mode::from_word(self.mode.as_deref().unwrap_or("car"));
@@ -197,10 +197,13 @@ pub enum OfferChangeRequest {
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddOfferRequest {
+    /// Latitude in degrees.
     #[schema(minimum = -90, maximum = 90)]
     pub lat: f64,
+    /// Longitude in degrees.
     #[schema(minimum = -180, maximum = 180)]
     pub lon: f64,
+    /// Care places; unknown if left out.
     #[schema(minimum = 0, maximum = 10000)]
     pub places: Option<f64>,
 }
@@ -209,9 +212,12 @@ pub struct AddOfferRequest {
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MoveOfferRequest {
+    /// Id of the facility.
     pub id: String,
+    /// Its new latitude, in degrees.
     #[schema(minimum = -90, maximum = 90)]
     pub lat: f64,
+    /// Its new longitude, in degrees.
     #[schema(minimum = -180, maximum = 180)]
     pub lon: f64,
 }
@@ -220,6 +226,7 @@ pub struct MoveOfferRequest {
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CloseOfferRequest {
+    /// Id of the facility.
     pub id: String,
 }
 
@@ -227,7 +234,9 @@ pub struct CloseOfferRequest {
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetPlacesRequest {
+    /// Id of the facility.
     pub id: String,
+    /// Its new number of care places.
     #[schema(minimum = 0, maximum = 10000)]
     pub places: f64,
 }

@@ -112,11 +112,15 @@ pub struct VariantResponse {
 pub struct SiteResponse {
     /// 1 helps most.
     pub rank: usize,
+    /// AGS of the municipality.
     #[schema(example = "13076090")]
     pub municipality: String,
+    /// Its name.
     #[schema(example = "Ludwigslust")]
     pub name: String,
+    /// Latitude of its settlement point, in degrees.
     pub lat: f64,
+    /// Longitude of its settlement point, in degrees.
     pub lon: f64,
     /// What it adds to those before it: persons reached (maximal covering), or hours of one way to the nearest offer
     /// saved over all people (p-median).

@@ -67,11 +67,11 @@ fn a_bad_row_is_told_with_its_line() {
     );
     assert_eq!(
         fault("18055,13003000", "18055,13003999"),
-        "the gazetteer, line 2: 13003999 is no municipality in the table of areas"
+        "the gazetteer, line 2: 13003999 is not a municipality in the table of areas"
     );
     assert_eq!(
         fault("18055,13003000", "18055,x"),
-        "the gazetteer, line 2: \"x\" is no official key: expected 2, 5 or 8 digits"
+        "the gazetteer, line 2: \"x\" is not an official key: expected 2, 5 or 8 digits"
     );
     assert_eq!(
         fault("54.08650,12.15440", "154.08650,12.15440"),
@@ -143,6 +143,6 @@ fn a_bad_row_of_the_other_tables_is_told_with_its_table_and_line() {
     );
     assert_eq!(
         told(Tables { regions: "key,name,kind,members\nx,X,island,13003999\n".into(), ..tables() }),
-        "the table of regions, line 2: \"13003999\" is no area"
+        "the table of regions, line 2: \"13003999\" is not an area"
     );
 }

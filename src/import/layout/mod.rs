@@ -12,6 +12,7 @@ use super::read::{HeaderRow, Table};
 use super::text::word_key;
 use super::{values, vocabulary};
 use crate::register::{CategorySlug, CategoryTree, CostPer, Feature, Field, PositionSource, ProviderKind};
+use crate::units::with_article;
 use file::{ColumnEntry, File, HeaderRows, IgnoreSection, OfferSection};
 
 /// Why a mapping file cannot be used.
@@ -20,7 +21,7 @@ use file::{ColumnEntry, File, HeaderRows, IgnoreSection, OfferSection};
 pub enum LayoutError {
     #[error("the mapping cannot be read: {0}")]
     Syntax(#[from] toml::de::Error),
-    #[error("the source \"{0}\" is no short name; hint: lower-case letters and digits, such as \"lup\"")]
+    #[error("the source \"{0}\" is not a short name; hint: lower-case letters and digits, such as \"lup\"")]
     Source(String),
     #[error("the mapping says nothing about {0}; hint: models/import/README.md shows a full example")]
     Missing(&'static str),
@@ -30,13 +31,13 @@ pub enum LayoutError {
     HeaderRow { first: usize, last: usize, max: usize },
     #[error("{0} belong together, but only one of them is mapped")]
     Pair(&'static str),
-    #[error("\"{0}\" is no coordinate system known here; expected one of {known}", known = Crs::known())]
+    #[error("\"{0}\" is not a coordinate system known here; expected one of {known}", known = Crs::known())]
     Crs(String),
-    #[error("[{section}] \"{word}\" stands for \"{target}\", which is no {expected}{hint}")]
+    #[error("[{section}] \"{word}\" stands for \"{target}\", which is not {}{hint}", with_article(.expected))]
     Target { section: &'static str, word: String, target: String, expected: &'static str, hint: String },
     #[error("[{section}] unknown key \"{key}\"; expected {expected}")]
     Key { section: &'static str, key: String, expected: String },
-    #[error("[constants] {field} \"{value}\" is no {expected}")]
+    #[error("[constants] {field} \"{value}\" is not {}", with_article(.expected))]
     Constant { field: String, value: String, expected: &'static str },
     #[error("[{section}] \"{word}\" stands there twice; case and blanks make no difference")]
     DoubleWord { section: &'static str, word: String },

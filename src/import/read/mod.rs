@@ -129,7 +129,7 @@ pub enum Fault {
     NotFound,
     #[error("this user may not read the file; hint: check its permissions")]
     Permission,
-    #[error("this is no regular file but a folder, a pipe or a device; hint: name a file")]
+    #[error("this is not a regular file but a folder, a pipe or a device; hint: name a file")]
     NoFile,
     #[error("the file cannot be read: {0}")]
     Io(io::Error),
@@ -162,7 +162,7 @@ pub enum Fault {
     #[error("the spreadsheet is locked by a password; hint: save it without")]
     Locked,
     #[error(
-        "this is no text file, it holds NUL bytes; hint: CSV is expected in UTF-8 or Windows-1252, or in UTF-16 with byte order mark"
+        "this is not a text file: it contains NUL bytes; hint: CSV is expected in UTF-8 or Windows-1252, or in UTF-16 with byte order mark"
     )]
     NoText,
     #[error("{0}")]

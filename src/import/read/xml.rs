@@ -99,6 +99,6 @@ impl<'a> Xml<'a> {
     /// An attribute that is a count from 1, such as a number of repeats; 1 where it is missing.
     pub fn count(&self, element: &BytesStart, name: &str) -> Result<usize, Fault> {
         let Some(text) = self.attribute(element, name)? else { return Ok(1) };
-        text.trim().parse().map_err(|_| self.damaged(format!("{name}=\"{text}\" is no count")))
+        text.trim().parse().map_err(|_| self.damaged(format!("{name}=\"{text}\" is not a count")))
     }
 }

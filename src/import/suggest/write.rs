@@ -111,7 +111,7 @@ fn head(out: &mut Writer, draft: &MappingGuess, file_name: &str) {
     }
 }
 
-/// Columns that the mapping uses, without those that stand twice.
+/// Columns that the mapping uses, without those that appear twice.
 fn recognised<'a>(draft: &'a MappingGuess) -> Vec<&'a str> {
     let used = draft.used.iter().map(|column| name(draft, *column));
     let is_single =

@@ -47,10 +47,10 @@ fn costs_that_cannot_be_are_left_empty_with_value_and_reason() {
         assert_eq!(only(&plan).offers[0].costs, None);
     };
     let per_day = |amount: &str| format!(";;;;{amount};day;2025-10-01");
-    refused("day_care", &per_day("1.450"), "price_eur \"1.450\" is no amount in euro; expected 1450.00");
-    refused("day_care", &per_day("78,365"), "is no amount in euro");
-    refused("day_care", &per_day("ab 70"), "is no amount in euro");
-    refused("day_care", &per_day("-5"), "is no amount in euro");
+    refused("day_care", &per_day("1.450"), "price_eur \"1.450\" is not an amount in euro; expected 1450.00");
+    refused("day_care", &per_day("78,365"), "is not an amount in euro");
+    refused("day_care", &per_day("ab 70"), "is not an amount in euro");
+    refused("day_care", &per_day("-5"), "is not an amount in euro");
     refused("day_care", &per_day("20000,01"), "at most 20000");
     refused(
         "day_care",
@@ -58,8 +58,8 @@ fn costs_that_cannot_be_are_left_empty_with_value_and_reason() {
         "costs without the day from which they hold say nothing; hint: fill in costs_on",
     );
     refused("day_care", ";;;;78,36;;2025-10-01", "hint: fill in costs_per with month, day, hour or meal");
-    refused("day_care", ";;;;78,36;Tag;2025-10-01", "costs_per \"Tag\" is no span of a cost");
-    refused("day_care", ";;;;78,36;day;2025", "costs_on \"2025\" is no date");
+    refused("day_care", ";;;;78,36;Tag;2025-10-01", "costs_per \"Tag\" is not a span of a cost");
+    refused("day_care", ";;;;78,36;day;2025", "costs_on \"2025\" is not a date");
     refused(
         "day_care",
         ";48,41;;;;day;2025-10-01",

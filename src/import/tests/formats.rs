@@ -38,7 +38,7 @@ fn the_list_in_windows_1252_gives_four_facilities_and_one_rejected_row() {
     );
     // The fourth row spans lines 5 and 6.
     assert_eq!(plan.report.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3, 4, 5, 7, 8]);
-    assert!(reason(&plan, 7).contains("\"Teilstationär / Nachtwache\" is no category of this list"));
+    assert!(reason(&plan, 7).contains("\"Teilstationär / Nachtwache\" is not a category of this list"));
     let swapped = row(&plan, 8).notes.iter().find(|note| note.kind == NoteKind::AxesSwapped).unwrap();
     assert_eq!(swapped.text, "5914140.724 and 266635.996 taken the other way round: the axes are swapped");
 }

@@ -93,7 +93,7 @@ fn each_rule_of_a_mapping_has_its_sentence() {
     let cases = [
         (
             SMALL.replace("source = \"small\"", "source = \"Land-Kreis\""),
-            "the source \"Land-Kreis\" is no short name",
+            "the source \"Land-Kreis\" is not a short name",
         ),
         (
             SMALL.replace("[\"Name\", \"Art\"]", "[]"),
@@ -108,11 +108,11 @@ fn each_rule_of_a_mapping_has_its_sentence() {
         ),
         (
             format!("crs = \"EPSG:31467\"\n{SMALL}"),
-            "\"EPSG:31467\" is no coordinate system known here; expected one of EPSG:4326, EPSG:4258, EPSG:25832",
+            "\"EPSG:31467\" is not a coordinate system known here; expected one of EPSG:4326, EPSG:4258, EPSG:25832",
         ),
         (
             SMALL.replace("day_care", "daycare"),
-            "stands for \"daycare\", which is no category; did you mean \"day_care\"?",
+            "stands for \"daycare\", which is not a category; did you mean \"day_care\"?",
         ),
         (format!("{SMALL}\"tagespflege \" = \"day_care\"\n"), "stands there twice"),
         (
@@ -121,7 +121,7 @@ fn each_rule_of_a_mapping_has_its_sentence() {
         ),
         (
             format!("{SMALL}[provider_kind.words]\nPrivat = \"privat\"\n"),
-            "which is no kind of provider (public, non_profit",
+            "which is not a kind of provider (public, non_profit",
         ),
         (format!("{SMALL}[features.words]\nGarten = \"gardn\"\n"), "no feature; did you mean \"garden\"?"),
         (format!("{SMALL}[placeholders]\nday_car = [1]\n"), "no category; did you mean \"day_care\"?"),
@@ -169,7 +169,7 @@ fn a_file_that_lacks_a_column_is_refused_naming_it() {
         missing.contains("the file lacks the columns Art of the layout \"small\"; it has: Name, Ort, Typ"),
         "{missing}"
     );
-    assert!(fault("Name,Art,Ort,ort\nA,B,C,D\n").contains("the column \"Ort\" stands twice"));
+    assert!(fault("Name,Art,Ort,ort\nA,B,C,D\n").contains("the column \"Ort\" appears twice"));
     assert!(
         fault("Name,Art\nA,B\n").contains("neither coordinates nor a place or postcode that the file has")
     );

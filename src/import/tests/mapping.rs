@@ -229,7 +229,7 @@ fn several_kinds_in_one_cell_are_several_offers_whatever_stands_between_them() {
         "one of both counts places"
     );
     let unknown = read(WORDS, "Name;Ort;Plätze;Art\nA;Parchim;12;Pflegeheim, Kino\n");
-    assert!(reason(&unknown, 2).contains("\"Pflegeheim, Kino\" is no category"));
+    assert!(reason(&unknown, 2).contains("\"Pflegeheim, Kino\" is not a category"));
     let stated = WORDS.replace("columns = \"Art\"", "columns = \"Art\"\nseparator = \"|\"");
     let stated = read(&stated, "Name;Ort;Plätze;Art\nA;Parchim;;Pflegeheim|Tagespflege\n");
     assert_eq!(only(&stated).offers.len(), 2);

@@ -44,6 +44,6 @@ fn the_older_columns_and_a_wrong_district_are_read_and_said() {
     let kinds: Vec<NoteKind> = row(&plan, 2).notes.iter().map(|note| note.kind).collect();
     assert!(kinds.contains(&NoteKind::OtherDistrict), "{}", plan.report);
     assert_eq!(plan.insert[0].contact.phone.as_deref(), Some("0381 33"));
-    assert!(reason(&plan, 3).contains("\"Tierpension\" is no category"), "{}", plan.report);
+    assert!(reason(&plan, 3).contains("\"Tierpension\" is not a category"), "{}", plan.report);
     assert!(plan.report.file.unread_columns.contains(&"fax".to_owned()), "what is not used is said");
 }

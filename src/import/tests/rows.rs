@@ -59,7 +59,7 @@ fn impossible_values_reject_the_row_with_a_sentence() {
     assert_rejected(&[("category", "")], "the column category is empty");
     assert_rejected(
         &[("category", "day-care")],
-        "\"day-care\" is no category of this list; hint: did you mean \"day_care\"?",
+        "\"day-care\" is not a category of this list; hint: did you mean \"day_care\"?",
     );
     assert_rejected(&[("category", "Kino")], "hint: add it to [category.words] of the layout \"pflegeplan\"");
     assert_rejected(
@@ -70,8 +70,8 @@ fn impossible_values_reject_the_row_with_a_sentence() {
         &[("facility_valid_from", "2026-02-01"), ("facility_valid_to", "2026-01-01")],
         "before it begins",
     );
-    assert_rejected(&[("facility_id", "Haus A")], "is no id of lower-case letters, digits and hyphens");
-    assert_rejected(&[("source", "Haus-A")], "is no source; expected lower-case letters and digits");
+    assert_rejected(&[("facility_id", "Haus A")], "is not an id of lower-case letters, digits and hyphens");
+    assert_rejected(&[("source", "Haus-A")], "is not a source; expected lower-case letters and digits");
 }
 
 /// The row is accepted, the cell left empty, and a note says which and why.
@@ -89,7 +89,7 @@ fn an_unreadable_cell_is_left_empty_and_the_rest_of_the_row_stays() {
     for text in ["60+5", "-3 Plätze", "19288000", "viele", "60-65"] {
         let plan = assert_left_empty(
             &[("places", text), ("phone", "0385 1")],
-            "is no whole number from 0 to 100000",
+            "is not a whole number from 0 to 100000",
         );
         assert_eq!(
             (offer(&plan).places, only(&plan).contact.phone.as_deref()),
@@ -98,7 +98,7 @@ fn an_unreadable_cell_is_left_empty_and_the_rest_of_the_row_stays() {
         );
     }
     let sentence =
-        "places_on \"im Januar\" is no date; expected 2025-12-31, 31.12.2025 or a year; left empty";
+        "places_on \"im Januar\" is not a date; expected 2025-12-31, 31.12.2025 or a year; left empty";
     assert_left_empty(&[("places", "3"), ("places_on", "im Januar")], sentence);
     let counted = [("places", "3"), ("free_places", "4"), ("counted_on", "2026-03-01")];
     let plan = assert_left_empty(&counted, "4 free places are more than the 3 places there are");
@@ -108,22 +108,22 @@ fn an_unreadable_cell_is_left_empty_and_the_rest_of_the_row_stays() {
     );
     let sentence = "4 free places say nothing without the day on which they were counted; left empty; hint: fill in counted_on";
     assert_left_empty(&[("free_places", "4"), ("counted_on", "")], sentence);
-    let sentence = "counted_on \"2026-03-03\" is no date of the past";
+    let sentence = "counted_on \"2026-03-03\" is not a date of the past";
     assert_left_empty(&[("free_places", "4"), ("counted_on", "2026-03-03")], sentence);
     assert_left_empty(
         &[("free_places", "ja"), ("counted_on", "2026-03-01")],
-        "free_places \"ja\" is no whole number",
+        "free_places \"ja\" is not a whole number",
     );
     assert_left_empty(
         &[("valid_to", "2026")],
-        "valid_to \"2026\" is no date; expected 2025-12-31 or 31.12.2025",
+        "valid_to \"2026\" is not a date; expected 2025-12-31 or 31.12.2025",
     );
     let plan = assert_left_empty(
         &[("phone", "#REF!"), ("street", "#NV")],
         "phone holds the spreadsheet error #REF!",
     );
     assert_eq!((only(&plan).contact.phone.as_deref(), only(&plan).address.street.as_deref()), (None, None));
-    assert_left_empty(&[("position_source", "map")], "is no source or gazetteer");
+    assert_left_empty(&[("position_source", "map")], "is not a source or gazetteer");
     assert_left_empty(&[("street", "k. A.")], "street \"k. A.\" read as not known");
     assert_left_empty(&[("phone", "3.87E+09")], "has lost digits to a spreadsheet");
 }
@@ -156,8 +156,8 @@ fn coordinates_that_say_nothing_leave_it_to_the_address() {
         assert_eq!(only(&plan).position_source, PositionSource::Gazetteer, "{fields:?}");
     };
     placed(&[("lat", "")], "only one of the two coordinates is there; the address decides");
-    placed(&[("lat", "53 Grad")], "is no coordinate; expected a number such as 53.3249 or 53,3249");
-    placed(&[("lat", "0"), ("lon", "0")], "are no place in Germany");
+    placed(&[("lat", "53 Grad")], "is not a coordinate; expected a number such as 53.3249 or 53,3249");
+    placed(&[("lat", "0"), ("lon", "0")], "are not in Germany");
     placed(&[("lat", "534263"), ("lon", "118488")], "no point on the Earth in EPSG:4326: latitude 534263");
 }
 
@@ -205,13 +205,13 @@ fn texts_are_put_in_order_with_a_note() {
 
 #[test]
 fn a_number_where_nothing_is_counted_is_no_capacity() {
-    let note = "places \"20\" is no capacity: home_care_service counts nothing";
+    let note = "places \"20\" is not a capacity: home_care_service counts nothing";
     let plan = assert_noted(
         &[("category", "home_care_service"), ("places", "20")],
         &[(NoteKind::NotACapacity, note)],
     );
     assert_eq!(only(&plan).offers[0].places, None);
-    let note = "places \"viele\" is no capacity: pharmacy counts nothing";
+    let note = "places \"viele\" is not a capacity: pharmacy counts nothing";
     assert_noted(&[("category", "pharmacy"), ("places", "viele")], &[(NoteKind::NotACapacity, note)]);
     let plan = assert_noted(&[("category", "hospital"), ("places", "1"), ("places_on", "2024")], &[]);
     assert_eq!(only(&plan).offers[0].places, Some(1));
@@ -223,8 +223,8 @@ fn websites_and_mail_addresses_that_are_none_are_left_out_and_said() {
     let plan = assert_noted(
         &fields,
         &[
-            (NoteKind::LeftOut, "\"kein\" is no e-mail address"),
-            (NoteKind::LeftOut, "\"javascript:alert(1)\" is no address of a website"),
+            (NoteKind::LeftOut, "\"kein\" is not an e-mail address"),
+            (NoteKind::LeftOut, "\"javascript:alert(1)\" is not an address of a website"),
         ],
     );
     assert_eq!((&only(&plan).contact.website, &only(&plan).contact.email), (&None, &None));
@@ -242,7 +242,7 @@ fn what_looks_wrong_is_kept_and_said() {
     );
     assert_noted(
         &[("postcode", "D-19288")],
-        &[(NoteKind::Suspicious, "postcode \"D-19288\" is no German postcode of 5 digits")],
+        &[(NoteKind::Suspicious, "postcode \"D-19288\" is not a German postcode of 5 digits")],
     );
     assert_noted(
         &[("house_number", "2026-03-01")],
@@ -266,7 +266,7 @@ fn a_provider_needs_a_name_and_an_unknown_kind_is_said() {
     let note = "\"private\" says something about a provider that has no name";
     let plan = assert_noted(&[("provider_kind", "private")], &[(NoteKind::LeftOut, note)]);
     assert_eq!(only(&plan).provider, None);
-    let note = "\"Verein\" is no kind of provider known here";
+    let note = "\"Verein\" is not a kind of provider known here";
     assert_noted(&[("provider", "T"), ("provider_kind", "Verein")], &[(NoteKind::UnknownProviderKind, note)]);
 }
 
@@ -286,7 +286,7 @@ fn words_that_are_no_feature_become_a_note_of_the_offer() {
 fn the_point_decides_about_the_municipality() {
     assert_noted(&[("municipality_ags", "13076090")], &[]);
     assert_noted(&[("municipality_ags", "13076")], &[]);
-    let old = "municipality key 13076095 is no current one; the point lies in 13076090";
+    let old = "municipality key 13076095 is not a current one; the point lies in 13076090";
     assert_noted(&[("municipality_ags", "13076095")], &[(NoteKind::OldMunicipality, old)]);
     let other = "municipality key 13076108 is not that of the point, which is 13076090";
     assert_noted(&[("municipality_ags", "13076108")], &[(NoteKind::OtherMunicipality, other)]);

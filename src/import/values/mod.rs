@@ -259,7 +259,7 @@ pub(super) fn postcode_fault(text: &str) -> Option<&'static str> {
     match text.len() {
         5 if is_digits => None,
         4 if is_digits => Some("has 4 digits, a leading zero may be lost"),
-        _ => Some("is no German postcode of 5 digits"),
+        _ => Some("is not a German postcode of 5 digits"),
     }
 }
 

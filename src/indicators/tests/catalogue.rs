@@ -126,7 +126,7 @@ fn a_faulty_formula_is_refused_with_file_line_and_reason() {
         ("A[type y]", "places", "the formula of X gives persons"),
         ("A +", "persons", "own0.toml:9: expected a number"),
         ("Secret", "persons", "rests on \"Secret\", whose small counts are withheld"),
-        ("areas(moon)", "areas", "\"moon\" is no level of areas"),
+        ("areas(moon)", "areas", "\"moon\" is not a level of areas"),
         ("min(A, B)", "persons", "cannot compare persons and places"),
     ] {
         let error = read(&[own("X", formula, unit)]).unwrap_err();
@@ -147,11 +147,11 @@ fn a_faulty_file_is_refused_with_its_line() {
     let good = own("X", "A", "persons");
     for (from, to, part) in [
         ("unit = \"persons\"", "unit = \"apples\"", "own0.toml:10: \"apples\""),
-        ("levels = [\"district\"]", "levels = [\"moon\"]", "own0.toml:12: \"moon\" is no level"),
+        ("levels = [\"district\"]", "levels = [\"moon\"]", "own0.toml:12: \"moon\" is not a level"),
         ("levels = [\"district\"]", "levels = []", "own0.toml:12: an indicator needs a level"),
         ("secrecy = \"none\"", "secrecy = \"perhaps\"", "own0.toml:17: there is no secrecy rule \"perhaps\""),
         ("version = 1", "version = 1\ncolour = \"red\"", "unknown field `colour`"),
-        ("id = \"X\"", "id = \"1X\"", "own0.toml:4: \"1X\" is no id"),
+        ("id = \"X\"", "id = \"1X\"", "own0.toml:4: \"1X\" is not an id"),
         ("formula = \"A\"", "formula = \"\"", "own0.toml:9: there is no formula, and no note_de"),
         ("theme = \"Eigene\"", "", "the file has indicators, but no theme"),
     ] {
@@ -159,7 +159,7 @@ fn a_faulty_file_is_refused_with_its_line() {
         assert!(error.contains(part), "{to}: {error}");
     }
     let twice = read(&[good.clone(), good]).unwrap_err();
-    assert!(twice.contains("own1.toml:4: the id \"X\" stands twice"), "{twice}");
+    assert!(twice.contains("own1.toml:4: the id \"X\" appears twice"), "{twice}");
     let two_lines = own("X", "A", "persons").replace("formula = \"A\"", "formula = \"\"\"A\n+ B\"\"\"");
     assert!(read(&[two_lines]).unwrap_err().contains("own0.toml:9: cannot add"));
     let deep = Text { path: "x.toml".into(), text: "theme = ".into() };

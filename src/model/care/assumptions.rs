@@ -34,12 +34,12 @@ struct TrendRow {
 
 /// The sum of people in need may rise by this share, at most.
 pub const RISE: RangeInclusive<f64> = -0.5..=1.0;
-/// A share of one is full compression; above it health would outrun life.
+/// A share of one is full compression; above it the years in good health would grow faster than life expectancy.
 pub const COMPRESSION: RangeInclusive<f64> = 0.0..=2.0;
 
 /// The log-odds changed by less than this from any survey to the next.
 const STEP: RangeInclusive<f64> = -0.5..=0.5;
-/// At one a trend would have no end.
+/// At one a trend would never level off.
 const DAMPING: RangeInclusive<f64> = 0.0..=0.95;
 
 fn trend(file: File, row: &TrendRow) -> Result<Trend, LoadError> {
@@ -63,7 +63,7 @@ pub(super) fn prevalence(file: File, citations: &mut Vec<Citation>) -> Result<Pr
         ("trend", (None, None, None, None, Some(row))) => PrevalenceKind::Trend(trend(file, row)?),
         (kind, _) => {
             let sentence = format!(
-                "\"{kind}\" with these fields is no kind of prevalence; known are constant, rising with rise, from and a later to, compression with share, and trend with [trend]"
+                "\"{kind}\" with these fields is not a kind of prevalence; expected constant (no fields), rising (rise, from, and to after from), compression (share) or trend ([trend])"
             );
             return file.value(&rows.kind, |_| Err(sentence));
         }
@@ -103,7 +103,7 @@ struct ShiftRow {
     year: i32,
 }
 
-/// At one care by relatives alone falls as fast as the potential; faster would end below nobody.
+/// At one care by relatives alone falls as fast as the potential; above one it could fall below zero.
 pub const BRAKE: RangeInclusive<f64> = 0.0..=1.0;
 
 pub(super) fn form(file: File, citations: &mut Vec<Citation>) -> Result<CareForm, LoadError> {
@@ -114,7 +114,7 @@ pub(super) fn form(file: File, citations: &mut Vec<Citation>) -> Result<CareForm
         let from = movable(file, &row.from)?;
         let to = movable(file, &row.to)?;
         if from == to {
-            return file.value(&row.to, |word| Err(format!("\"{word}\" cannot go over to itself")));
+            return file.value(&row.to, |word| Err(format!("\"{word}\" cannot change to itself")));
         }
         let share = file.within("the share", &row.share, 0.0..=1.0)?;
         Ok(Shift { from, to, share, year: Year(row.year) })

@@ -222,7 +222,7 @@ pub struct CareForm {
     pub informal_brake: f64,
 }
 
-/// A share of one care type that goes over to another, straight from the survey to a year.
+/// A share of one care type that changes to another, linearly from the survey to a year.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shift {
     /// The form of care that people leave.

@@ -188,7 +188,7 @@ pub(super) fn counts(file: File, citations: &mut Vec<Citation>) -> Result<Vec<Ca
         let same =
             |one: &CareCount| (&one.area, one.year, one.counted) == (&count.area, count.year, count.counted);
         if let Some(first) = counts.iter().find(|one| same(one)) {
-            let sentence = format!("\"{key},{of_year},{word}\" stands twice, first with {}", first.persons);
+            let sentence = format!("\"{key},{of_year},{word}\" appears twice, first with {}", first.persons);
             return Err(row.fault(sentence));
         }
         counts.push(count);
@@ -239,7 +239,7 @@ pub(super) fn places(file: File, citations: &mut Vec<Citation>) -> Result<Vec<Pl
         };
         let same = |one: &PlacesCount| (&one.area, one.year, one.kind) == (&count.area, count.year, kind);
         if let Some(first) = counts.iter().find(|one| same(one)) {
-            return Err(row.fault(format!("\"{key},{of_year}\" stands twice, first with {}", first.places)));
+            return Err(row.fault(format!("\"{key},{of_year}\" appears twice, first with {}", first.places)));
         }
         counts.push(count);
         cite(file, row.line, source, citations)?;

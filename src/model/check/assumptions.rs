@@ -137,7 +137,7 @@ pub fn scenario_texts_name_no_other_figures(set: &ModelSet) -> Vec<Finding> {
         let figures = numbers(&scenario.text);
         for figure in figures.iter().filter(|text| text.contains([',', 'P'])) {
             if !known.contains(figure) {
-                let sentence = format!("the text names \"{figure}\", which is no assumption");
+                let sentence = format!("the text names \"{figure}\", which is not an assumption");
                 findings.push(finding(set, &file_of(scenario), sentence));
             }
         }

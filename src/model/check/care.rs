@@ -183,7 +183,7 @@ pub fn care_texts_name_their_assumptions(set: &ModelSet) -> Vec<Finding> {
             findings.push(finding(
                 set,
                 &file,
-                format!("the text names \"{number}\", which is no assumption"),
+                format!("the text names \"{number}\", which is not an assumption"),
             ));
         }
     };

@@ -1,5 +1,5 @@
-//! The rules a model set has to keep, one rule a function. They look at the set as a whole: what a
-//! single line can get wrong, [`load`](super::load) has refused before.
+//! The rules that a model set must keep, one function each. They look at the set as a whole; faults of a single line
+//! are refused earlier, by [`load`](super::load).
 
 mod assumptions;
 mod care;

@@ -21,7 +21,7 @@ fn old(inside: &[&Municipality], which: usize) -> f64 {
     known().map(|(persons, old)| persons * old.get(which).copied().unwrap_or(f64::NAN)).sum::<f64>() / persons
 }
 
-/// False for no number, so that a district without people is a finding too.
+/// False for NaN, so that a district without residents is a finding too.
 fn is_near(found: f64, expected: f64, tolerance: f64) -> bool {
     (found - expected).abs() <= tolerance
 }

@@ -1,4 +1,4 @@
-//! What back-tests start from: nothing that came later, and nothing across a census.
+//! Rules for the starts of back-tests: no figures from later years, and no differences across a census.
 
 use super::{Finding, finding};
 use crate::model::load::ModelSet;
@@ -21,8 +21,8 @@ fn of_each(set: &ModelSet, rule: impl Fn(&Start, &Variant) -> Option<String>) ->
         .collect()
 }
 
-/// A back-test that knows what came is none. What is only there to show what hindsight would have
-/// changed must say so.
+/// A back-test must not use figures from after its start. A variant that only shows what hindsight would have changed
+/// must say so.
 pub fn back_tests_know_nothing_of_the_future(set: &ModelSet) -> Vec<Finding> {
     let mut findings = Vec::new();
     for start in &set.past.starts {
@@ -68,7 +68,7 @@ pub fn back_tests_start_from_an_official_population(set: &ModelSet) -> Vec<Findi
         .collect()
 }
 
-/// What a census corrects is no move.
+/// A correction by a census must not count as migration.
 pub fn back_test_moves_lie_within_one_census(set: &ModelSet) -> Vec<Finding> {
     of_each(set, |_, variant| {
         let Period { from, to } = variant.moves?;

@@ -14,7 +14,7 @@ const MOVES_TOLERANCE: f64 = 1e-6;
 const E0_TOLERANCE: f64 = 1.0;
 /// From this age on each year of life is riskier than the one before in every table of Germany.
 const OLD_AGE: usize = 75;
-/// More than a third of a cell leaving every year is no pattern, but a fault.
+/// If more than a third of a cell leaves every year, the figures are wrong.
 const GREATEST_LOSS: f64 = 1.0 / 3.0;
 const SEXES: [&str; 2] = ["men", "women"];
 

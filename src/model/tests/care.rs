@@ -49,7 +49,7 @@ fn faults_of_the_care_tables_name_file_line_and_value() {
             "care/counts.csv",
             "13004,2023,all",
             "13003,2023,all",
-            "\"13003,2023,all\" stands twice, first with 14574",
+            "\"13003,2023,all\" appears twice, first with 14574",
         ),
         ("care/counts.csv", "13003,2023,all,14574", "13003,2023,all,-1", "the number of persons is \"-1\""),
         (
@@ -68,7 +68,7 @@ fn faults_of_the_care_tables_name_file_line_and_value() {
             "care/places.csv",
             "13004,2023,all",
             "13003,2023,all",
-            "\"13003,2023\" stands twice, first with 3127",
+            "\"13003,2023\" appears twice, first with 3127",
         ),
         ("care/staff.csv", "homes,heads", "homes,fte", "\"13003,homes,fte\" is not read; known are"),
         ("care/dementia.csv", "65,69,0.012", "65,69,1.2", "dementia.csv:2: the prevalence is \"1.2\""),
@@ -95,7 +95,7 @@ fn faults_of_the_care_tables_name_file_line_and_value() {
             "care/prevalence/rising.toml",
             "to = 2027",
             "to = 2021",
-            "rising.toml:4: \"rising\" with these fields is no kind",
+            "rising.toml:4: \"rising\" with these fields is not a kind",
         ),
         (
             "care/prevalence/rising.toml",
@@ -107,7 +107,7 @@ fn faults_of_the_care_tables_name_file_line_and_value() {
             "care/form/home-based.toml",
             "to = \"home_care\"",
             "to = \"residential\"",
-            "cannot go over to itself",
+            "cannot change to itself",
         ),
         (
             "care/form/home-based.toml",
@@ -187,7 +187,7 @@ fn rules_on_care() {
         let home = set.model.care.forms.iter_mut().find(|one| one.id == "home-based").unwrap();
         home.shifts[0].year = Year(2041);
     });
-    assert_found("formal.toml: the text names \"7 Prozent\", which is no assumption", |set| {
+    assert_found("formal.toml: the text names \"7 Prozent\", which is not an assumption", |set| {
         let formal = set.model.care.forms.iter_mut().find(|one| one.id == "formal").unwrap();
         formal.text.push_str(" Das sind 7 Prozent.");
     });

@@ -93,7 +93,7 @@ fn cells_that_say_nothing_known_are_refused() {
         ("mortality.csv", "e0,,m,,", "e0,,m,0,", "the age is \"0\", but must be empty"),
         ("observed.csv", "13,2011,m,0,4,", "13,2011,m,5,4,", "is a group that ends before it begins"),
         ("observed.csv", "33033,2011,", "33033,2012,", "the census is 2012"),
-        ("observed.csv", "13,2011,m,0,", "1,2011,m,0,", "\"1\" is no official key"),
+        ("observed.csv", "13,2011,m,0,", "1,2011,m,0,", "\"1\" is not an official key"),
     ] {
         let said = after(file, from, to);
         assert!(said.contains(wanted), "{said}");
@@ -126,8 +126,8 @@ fn a_head_that_contradicts_itself_is_refused() {
         ("key = \"13004\"", "key = \"13002\"", "\"13002\" does not follow \"13003\""),
         ("key = \"13004\"", "key = \"13003\"", "does not follow"),
         ("key = \"13003\"", "key = \"13\"", "no key of a district"),
-        ("key = \"HFD\"", "key = \"LP5\"", "the source \"LP5\" stands twice"),
-        ("key = \"HFD\"", "key = \"H FD\"", "\"H FD\" is no key of a source"),
+        ("key = \"HFD\"", "key = \"LP5\"", "the source \"LP5\" appears twice"),
+        ("key = \"HFD\"", "key = \"H FD\"", "\"H FD\" is not a key of a source"),
     ] {
         let said = after("model.toml", from, to);
         assert!(said.contains(wanted), "{said}");
@@ -142,7 +142,7 @@ fn a_scenario_that_contradicts_itself_is_refused() {
         (
             "district = \"13004\"",
             "district = \"13003\"",
-            "the control total of \"13003\" in 2040 stands twice",
+            "the control total of \"13003\" in 2040 appears twice",
         ),
         ("district = \"13004\"", "district = \"99\"", "the district \"99\" is not in model.toml"),
         ("persons = 98863", "persons = -1", "the control total is -1"),
@@ -164,7 +164,7 @@ fn a_back_test_that_cannot_be_read_is_refused() {
         ("backtest/2015.toml", "share = 0.234", "share = 0.3", "sum to 1.066, but must sum to 1"),
         ("backtest/2015.toml", "b = 4.043", "b = 0.4", "the parameter b of a curve is 0.4"),
         ("backtest/2015.toml", "c = 23.754", "c = 2.3", "the parameter c of a curve is 2.3"),
-        ("backtest/2015.toml", "id = \"moves-before\"", "id = \"no-moves\"", "\"no-moves\" stands twice"),
+        ("backtest/2015.toml", "id = \"moves-before\"", "id = \"no-moves\"", "\"no-moves\" appears twice"),
         ("backtest/2015.toml", "to = 2014", "to = 2011", "the last year is 2011, but must be from 2012"),
         ("backtest/2015.toml", "source = \"NNN-2016\"", "source = \"\"", "the source is empty"),
         ("backtest/2015.toml", "title =", "tittle =", "unknown field `tittle`"),
@@ -179,7 +179,12 @@ fn a_back_test_that_cannot_be_read_is_refused() {
         ("official_projection.toml", "last_year = 2040", "last_year = 2017", "the last year is 2017"),
         ("official_projection.toml", "source = \"LP5\"", "source = \"\"", "the source is empty"),
         ("vital_statistics.csv", "2017,13086", "2017,-1", "csv:3: the number of births is \"-1\""),
-        ("vital_statistics.csv", "2017,13086", "2016,13086", "csv:3: 2016 does not follow the year above"),
+        (
+            "vital_statistics.csv",
+            "2017,13086",
+            "2016,13086",
+            "csv:3: 2016 does not follow the year in the row above",
+        ),
         ("vital_statistics.csv", "20742,WELT-2018", "20742,", "csv:3: the source is empty"),
         ("vital_statistics.csv", "births", "born", "the columns are \"year,born,deaths,source\""),
     ] {

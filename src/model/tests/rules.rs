@@ -139,7 +139,7 @@ fn rules_on_scenarios() {
             one.external_migration.year = Year(2031)
         }),
         ("the text does not name \"55 Prozent\"", |one| one.external_migration.value = 0.55),
-        ("the text names \"1,9\", which is no assumption", |one| one.text.push_str(" Oder 1,9 Kinder.")),
+        ("the text names \"1,9\", which is not an assumption", |one| one.text.push_str(" Oder 1,9 Kinder.")),
         ("the text names \"7 Prozent\"", |one| one.text.push_str(" Das sind 7 Prozent.")),
     ] {
         assert_found(wanted, |set| named(set, "low", change));

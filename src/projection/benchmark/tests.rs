@@ -46,7 +46,7 @@ fn people_cannot_be_made_of_nobody() {
     let error = fit(&areas(), &mut tables, &[control(Some("13003"), group.clone(), 3.0)]).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "13003 (women) aged 99 to 99 is ordered to have 3 persons, but nobody is projected there, and no factor makes people of nobody"
+        "the control total of 13003 (women) aged 99 to 99 is 3 persons, but nobody is projected there, so no factor can reach it"
     );
     fit(&areas(), &mut tables, &[control(Some("13003"), group, 0.0)]).unwrap();
     let error = fit(&areas(), &mut tables, &[control(Some("13003"), Group::ALL, -1.0)]).unwrap_err();

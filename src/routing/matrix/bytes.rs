@@ -15,9 +15,11 @@ const CHECKSUM_BYTES: usize = 32;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum MatrixError {
-    #[error("the checksum is wrong, the file is damaged or cut off; hint: delete it, it is computed anew")]
+    #[error(
+        "the checksum is wrong: the file is damaged or incomplete; hint: delete it, and it is computed again"
+    )]
     Damaged,
-    #[error("it was written by another version of the program; hint: delete it, it is computed anew")]
+    #[error("it was written by another version of the program; hint: delete it, and it is computed again")]
     OtherForm,
 }
 

@@ -200,7 +200,7 @@ fn separators_of_german_numbers_are_asked_for_and_counts_are_whole() {
     let decimal = own("eigene-zaehlung", &format!("decimal = \".\"\n{RESIDENTS}")).unwrap();
     for cell in ["207.160", "12.5", "0.25"] {
         let error = take_own(&decimal, &format!("AGS;Jahr;Einwohner\n13076;2024;{cell}\n")).unwrap_err();
-        assert!(error.contains("is no whole number, but N is counted"), "{error}");
+        assert!(error.contains("is not a whole number, but N is counted"), "{error}");
     }
     assert!(take(population(&[("2024-12-31", "13076", "207.160")])).is_err());
     for wrong in ["thousands = \"x\"\n", "thousands = \".\"\ndecimal = \".\"\n"] {
@@ -265,7 +265,7 @@ fn reference_dates_are_kept_and_those_that_a_measure_does_not_have_are_refused()
     assert_eq!(found.facts[0].date, chrono::NaiveDate::from_ymd_opt(2025, 6, 30));
     let two =
         take_own(&layout, "AGS;Jahr;Einwohner\n13076;01.01.2025;40\n13076;31.12.2025;44\n").unwrap_err();
-    assert!(two.contains("stands twice, on 01.01.2025 in line 2 and on 31.12.2025"), "{two}");
+    assert!(two.contains("appears twice, on 01.01.2025 in line 2 and on 31.12.2025"), "{two}");
 }
 
 const REQUESTS: &str = "year = 2025\n[[value]]\ncode = \"Anfragen\"\nmeasure = \"requests\"\n[[value]]\ncode = \"abgelehnt\"\nmeasure = \"requests\"\ntype = \"declined\"\n";
@@ -292,7 +292,7 @@ fn rows_of_one_key_are_summed_where_the_mapping_says_so_and_else_refused() {
     // A flat file that repeats a row says so.
     let twice =
         take(population(&[("2024-12-31", "13076", "207160"), ("2024-12-31", "13076", "207160")])).unwrap();
-    assert!(twice.facts.len() == 1 && says(&twice, "1 rows stand twice"), "{:?}", twice.findings);
+    assert!(twice.facts.len() == 1 && says(&twice, "1 rows appear twice"), "{:?}", twice.findings);
 }
 
 #[test]

@@ -274,12 +274,15 @@ fn long(rows: &[(&str, &str, &str, &str)]) -> String {
 fn faulty_files_are_refused_with_line_and_value() {
     let good = ("2023-12-15", "13076", "300", "PFL001");
     for (text, part) in [
-        (long(&[("2023-13", "13076", "300", "PFL001")]), "line 2: \"2023-13\" is no year"),
+        (long(&[("2023-13", "13076", "300", "PFL001")]), "line 2: \"2023-13\" is not a year"),
         (
             long(&[good, ("2023-12-15", "13076", "301", "PFL001")]),
-            "line 3: P of 13076 in 2023 stands twice, here and in line 2",
+            "line 3: P of 13076 in 2023 appears twice, here and in line 2",
         ),
-        (long(&[("2023-12-15", "13076", "dreihundert", "PFL001")]), "line 2: \"dreihundert\" is no number"),
+        (
+            long(&[("2023-12-15", "13076", "dreihundert", "PFL001")]),
+            "line 2: \"dreihundert\" is not a number",
+        ),
         (long(&[("2023-12-15", "13076", "", "PFL001")]), "line 2: the cell is empty"),
         (
             long(&[("2023-12-15", "13076", "1,5", "PFL001"), ("2023-12-15", "13074", "1.5", "PFL001")]),

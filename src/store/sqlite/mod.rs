@@ -1,6 +1,6 @@
 //! The store in SQLite.
 //!
-//! The register lies in one SQLite file in WAL mode: readers never wait for a writer, and a second
+//! The register is one SQLite file in WAL mode: readers never wait for a writer, and a second
 //! writer waits up to [`BUSY_TIMEOUT`] and then says so. All statements go through diesel's query
 //! language, so that most of it holds for PostgreSQL too.
 
@@ -83,8 +83,8 @@ impl CustomizeConnection<SqliteConnection, diesel::r2d2::Error> for Setup {
 }
 
 impl SqliteStore {
-    /// Opens the database in a folder, makes both if they are missing, checks the file's integrity
-    /// and brings its tables up to date.
+    /// Opens the database in a folder, creates both if they are missing, checks the file's integrity
+    /// and runs the migrations.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder)
             .map_err(|cause| StoreError::Folder { path: folder.to_owned(), cause })?;
@@ -92,7 +92,7 @@ impl SqliteStore {
         file::check_not_lost(folder, &path)?;
         let open = |cause: String| StoreError::Open { path: path.clone(), cause };
         let manager = ConnectionManager::new(path.to_string_lossy());
-        // The first connection is made here, where its error still has its words.
+        // The first connection is made here, because the pool would lose the text of its error.
         let mut first =
             SqliteConnection::establish(&path.to_string_lossy()).map_err(|error| open(error.to_string()))?;
         Setup.on_acquire(&mut first).map_err(|error| damaged_or(&path, error.to_string()))?;

@@ -1,4 +1,4 @@
-//! The tables as diesel sees them; `migrations/` is the truth.
+//! The tables as diesel needs them; `migrations/` defines them.
 
 diesel::table! {
     register_state (id) {

@@ -133,7 +133,7 @@ mod tests {
             let differing: Vec<_> =
                 variables(&GERMAN).symmetric_difference(&variables(lang)).cloned().collect();
             assert!(differing.is_empty(), "different values in \"{}\": {differing:?}", lang.tag);
-            assert_eq!(Messages::ids(lang).count(), ids(lang).len(), "a text stands twice");
+            assert_eq!(Messages::ids(lang).count(), ids(lang).len(), "a text appears twice");
             let messages = Messages::read(lang).unwrap();
             assert!(Messages::ids(lang).all(|id| messages.bundle.has_message(id)));
         }
