@@ -201,7 +201,7 @@ fn unreadable_files_are_sentences_and_write_nothing() {
     assert!(before.contains("written"));
     let refused = |file: &str, words: &[&str]| folder.import(file, &[]).fails_with(1, words);
     refused("none.csv", &["none.csv", "no such file"]);
-    refused(".", &["no regular file"]);
+    refused(".", &["not a regular file"]);
     refused(&folder.write("a.xlsx", "name,category\n"), &[".xlsx"]);
     refused(&folder.write("b.csv", [0_u8; 4000]), &["NUL"]);
     refused(&folder.write("c.csv", ""), &["empty"]);

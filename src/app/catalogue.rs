@@ -52,7 +52,7 @@ impl<'a> AreasRequest<'a> {
     /// # Errors
     /// A level that does not exist, or a key of no area.
     pub fn read(level: Option<&str>, within: Option<&str>, areas: &'a Areas) -> Result<Self, Error> {
-        let known = || Level::ALL.into_iter().map(Level::word).collect();
+        let known = || Level::WORDS.map(str::to_owned).into();
         let level = level.and_then(Level::from_word);
         let level = level.ok_or_else(|| Error::field("level", Code::NoneOf { known: known() }))?;
         let area = |key| areas.get(key).ok_or_else(|| Error::field("within", Code::UnknownArea));

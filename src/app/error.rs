@@ -131,7 +131,15 @@ pub enum Code {
     #[error("is missing beside {other}")]
     MissingBeside { other: &'static str },
     #[error("is none of {}", known.join(", "))]
-    NoneOf { known: Vec<&'static str> },
+    NoneOf { known: Vec<String> },
+    #[error("is not from {low} to {high}")]
+    OutOfRange { low: f64, high: f64 },
+    #[error("is not a year, such as 2023")]
+    NotAYear,
+    #[error("\"{given}\" is not a scenario")]
+    NotAScenario { given: String },
+    #[error("has no areas of this level inside")]
+    NoAreasInside,
     #[error("is the key of no area; hint: /api/v1/areas?level=district lists districts")]
     UnknownArea,
     #[error("is empty; expected at least one point")]

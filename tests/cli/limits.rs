@@ -126,9 +126,9 @@ fn files_that_are_none_are_sentences_at_every_door() {
     let (here, empty) = (folder.0.to_string_lossy().into_owned(), folder.write("empty", ""));
     let list = folder.write("list.csv", list(&[]));
     let wrong = [
-        (pipe.as_str(), "no regular file"),
-        ("/dev/zero", "no regular file"),
-        ("/dev/null", "no regular file"),
+        (pipe.as_str(), "not a regular file"),
+        ("/dev/zero", "not a regular file"),
+        ("/dev/null", "not a regular file"),
         (here.as_str(), "is a folder"),
         (empty.as_str(), "is empty"),
         ("/nirgends", "cannot be read"),
@@ -154,5 +154,5 @@ fn files_that_are_none_are_sentences_at_every_door() {
     assert!(
         Command::new("mkfifo").arg(folder.0.join("data/indicators/own.toml")).status().unwrap().success()
     );
-    folder.run(&["indicators", "--area", "13076"]).fails_with(1, &["own.toml", "no regular file"]);
+    folder.run(&["indicators", "--area", "13076"]).fails_with(1, &["own.toml", "not a regular file"]);
 }

@@ -167,9 +167,13 @@ async fn wrong_values_and_unknown_areas_have_a_page_that_says_so() {
     let service = Service::new("wrong");
     for (path, status, words) in [
         ("/planung/gebiet/99999", StatusCode::NOT_FOUND, "kennen wir nicht"),
-        ("/planung/gebiet/13076?scenario=nonsense", StatusCode::BAD_REQUEST, "scenario"),
-        ("/planung/gebiet/13076?draws=99999", StatusCode::BAD_REQUEST, "draws"),
-        ("/planung/gebiet/13076?tfr=9", StatusCode::BAD_REQUEST, "tfr"),
+        (
+            "/planung/gebiet/13076?scenario=nonsense",
+            StatusCode::BAD_REQUEST,
+            "Szenario</strong> (<code>scenario",
+        ),
+        ("/planung/gebiet/13076?draws=99999", StatusCode::BAD_REQUEST, "ist keine ganze Zahl von 0 bis "),
+        ("/planung/gebiet/13076?tfr=9", StatusCode::BAD_REQUEST, "Kinder je Frau</strong> (<code>tfr"),
         ("/planung/tabelle.pdf?area=13076", StatusCode::NOT_FOUND, ""),
     ] {
         let (found, html) = service.page(path).await;

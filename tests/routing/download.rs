@@ -180,7 +180,7 @@ fn an_extract_with_another_checksum_is_thrown_away_and_the_old_one_stays() {
     // And in place of both.
     *server.host.lock().unwrap() =
         Host { extract: b"<html>".to_vec(), checksum: "<html>login</html>".to_owned(), ..Host::good() };
-    assert_refused(&server.download(&folder.0), "is not a checksum; hint: something else than the server");
+    assert_refused(&server.download(&folder.0), "is no checksum; hint: something else than the server");
     assert_eq!(std::fs::read(folder.file()).unwrap(), b"old");
 }
 

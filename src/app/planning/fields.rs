@@ -12,9 +12,5 @@ pub(super) fn whole(text: &str, (least, most): (u64, u64)) -> Result<u64, Code> 
 /// A number within bounds, with a comma or a point.
 pub(super) fn within(text: &str, low: f64, high: f64) -> Result<f64, Code> {
     let value = number(&text.trim().replace(',', "."))?;
-    if (low..=high).contains(&value) {
-        Ok(value)
-    } else {
-        Err(Code::Rule(format!("is not from {low} to {high}")))
-    }
+    if (low..=high).contains(&value) { Ok(value) } else { Err(Code::OutOfRange { low, high }) }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::app::State;
-use crate::app::error::Error;
+use crate::app::error::{Code, Error};
 use crate::app::indicators::response::{IndicatorResponse, ValueResponse, ValuesResponse};
 use crate::app::indicators::{IndicatorsRequest, catalogue, indicator, position};
 use crate::indicators::table::{self, IndicatorRequest, MAX_ROWS};
@@ -72,8 +72,7 @@ impl IndicatorQuestion {
                 "level" => question.level = Some(text.to_owned()),
                 "within" if text != STATE => question.within = Some(text.to_owned()),
                 "year" => {
-                    let year =
-                        text.parse().map_err(|_| Error::rule("year", "is not a year, such as 2023"))?;
+                    let year = text.parse().map_err(|_| Error::field("year", Code::NotAYear))?;
                     question.year = Some(year);
                 }
                 _ => {}
@@ -121,7 +120,7 @@ pub fn view(
         ..IndicatorsRequest::default()
     })?;
     let (values, notes) = self::values(state, base, &wanted, (now, stop))?;
-    let no_area = || Error::rule("within", "has no areas of this level inside");
+    let no_area = || Error::field("within", Code::NoAreasInside);
     let year = values.first().map(|value| value.year).ok_or_else(no_area)?;
     let of_state = IndicatorsRequest { area: vec![STATE.to_owned()], ..IndicatorsRequest::default() };
     let wanted = request(IndicatorsRequest { year: Some(year), ..of_state.clone() })?;
@@ -163,7 +162,7 @@ fn shown() -> [&'static str; 3] {
 }
 
 fn level_of(word: &str) -> Result<&'static str, Error> {
-    let unknown = || Error::rule("level", format!("is none of {}", shown().join(", ")));
+    let unknown = || Error::field("level", Code::NoneOf { known: shown().map(str::to_owned).into() });
     shown().into_iter().find(|known| *known == word).ok_or_else(unknown)
 }
 

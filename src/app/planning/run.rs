@@ -81,7 +81,7 @@ impl RunRequest {
                 "new_places_year" => whole(value, YEARS).map(|found| year = i32::try_from(found).ok()),
                 "new_places_kind" => PlaceKind::from_word(value)
                     .map(|found| kind = Some(found.word()))
-                    .ok_or(Code::NoneOf { known: PlaceKind::WORDS.to_vec() }),
+                    .ok_or(Code::NoneOf { known: PlaceKind::WORDS.map(str::to_owned).into() }),
                 "new_places_in" => {
                     let is_district = model.districts.iter().any(|one| one.key.as_str() == value);
                     is_district.then(|| district = Some(value.to_owned())).ok_or(Code::UnknownArea)
@@ -107,7 +107,7 @@ impl RunRequest {
             _ => model.care.forms.iter().map(|one| one.id.as_str()).collect(),
         };
         if !ids.contains(&value) {
-            return Err(Code::Rule(format!("is none of {}", ids.join(", "))));
+            return Err(Code::NoneOf { known: ids.into_iter().map(str::to_owned).collect() });
         }
         let to = match axis {
             "scenario" => &mut self.scenario,

@@ -4,7 +4,7 @@ use super::area::WorkspaceArea;
 use super::figures::Figures;
 use super::run::{LAST_YEAR, RunRequest};
 use crate::app::State;
-use crate::app::error::{Error, FieldError};
+use crate::app::error::{Code, Error, FieldError, excerpt};
 use crate::app::forecast::{ForecastRequest, LocatedRequest, QuestionRequest, compute};
 use crate::model::Model;
 use crate::units::Stop;
@@ -78,8 +78,7 @@ pub fn cases<'a>(
     // In the order of the model, each once.
     let known = model.scenarios.iter().map(|one| one.id.as_str());
     if let Some(unknown) = ids.iter().find(|id| !known.clone().any(|one| one == **id)) {
-        let sentence = format!("\"{}\" is not a scenario", unknown.chars().take(60).collect::<String>());
-        return Err(vec![FieldError::rule("scenarios", sentence)]);
+        return Err(vec![FieldError::new("scenarios", Code::NotAScenario { given: excerpt(unknown) })]);
     }
     let shown: Vec<String> = USUAL
         .into_iter()

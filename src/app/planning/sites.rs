@@ -80,7 +80,7 @@ impl SitesQuestion {
                         question.category = one.0;
                         Ok(())
                     }
-                    None => Err(Code::NoneOf { known: CATEGORIES.map(|one| one.0).to_vec() }),
+                    None => Err(Code::NoneOf { known: CATEGORIES.map(|one| one.0.to_owned()).into() }),
                 },
                 "mode" => {
                     question.mode = value.chars().take(20).collect();

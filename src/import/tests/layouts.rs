@@ -123,8 +123,8 @@ fn each_rule_of_a_mapping_has_its_sentence() {
             format!("{SMALL}[provider_kind.words]\nPrivat = \"privat\"\n"),
             "which is not a kind of provider (public, non_profit",
         ),
-        (format!("{SMALL}[features.words]\nGarten = \"gardn\"\n"), "no feature; did you mean \"garden\"?"),
-        (format!("{SMALL}[placeholders]\nday_car = [1]\n"), "no category; did you mean \"day_care\"?"),
+        (format!("{SMALL}[features.words]\nGarten = \"gardn\"\n"), "not a feature; did you mean \"garden\"?"),
+        (format!("{SMALL}[placeholders]\nday_car = [1]\n"), "not a category; did you mean \"day_care\"?"),
     ];
     for (text, expected) in cases {
         let sentence = fault(&text);

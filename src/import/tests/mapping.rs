@@ -57,10 +57,10 @@ fn a_constant_is_checked_and_may_come_from_outside_of_the_mapping() {
     let mut layout = layout(&text);
     let tree = &world().categories;
     for (field, value, sentence) in [
-        (Field::Category, "daycare", "no category; did you mean \"day_care\"?"),
-        (Field::ProviderKind, "church", "no kind of provider"),
-        (Field::Source, "Land-Kreis", "no short name"),
-        (Field::PlacesOn, "gestern", "no date"),
+        (Field::Category, "daycare", "not a category; did you mean \"day_care\"?"),
+        (Field::ProviderKind, "church", "not a kind of provider"),
+        (Field::Source, "Land-Kreis", "not a short name"),
+        (Field::PlacesOn, "gestern", "not a date"),
     ] {
         let fault = layout.set_constant(field, value, tree).unwrap_err().to_string();
         assert!(fault.contains(sentence), "{fault}");

@@ -186,9 +186,9 @@ fn paths_that_are_no_readable_file_are_refused_with_a_sentence() {
     let folder = std::env::temp_dir();
     let sentence = |path: &Path| read_path(path).unwrap_err().to_string();
     assert!(sentence(&folder.join("pflegeplan-no-such-file.csv")).contains("there is no such file"));
-    assert!(sentence(&folder).contains("no regular file"));
+    assert!(sentence(&folder).contains("not a regular file"));
     #[cfg(unix)]
-    assert!(sentence(Path::new("/dev/zero")).contains("no regular file"));
+    assert!(sentence(Path::new("/dev/zero")).contains("not a regular file"));
 }
 
 /// A sparse file of 1 GiB: its length is refused before anything is read.

@@ -61,7 +61,8 @@ fn published(counts: &[(u32, u32)], by_sex: bool, step: usize) -> (Base, BTreeMa
     (base, truth)
 }
 
-fn cells(base: &Base, by_sex: bool) -> BTreeMap<(usize, usize), Cell> {
+/// What is published of the measure, by area and slot.
+pub(super) fn cells(base: &Base, by_sex: bool) -> BTreeMap<(usize, usize), Cell> {
     let measure = base.frame.catalogue.measure("severely_disabled").unwrap();
     let mut cells = BTreeMap::new();
     for area in 0..base.frame.tree.len() {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::secrecy::{DISTRICT, Equation, YEAR, has_world, slots};
+use super::secrecy::{DISTRICT, Equation, YEAR, cells, has_world, slots};
 use super::{base_after, text};
 use crate::indicators::base::OwnFiles;
 use crate::indicators::pattern::Patterns;
@@ -114,20 +114,6 @@ impl Attacker {
             }
         }
     }
-}
-
-fn cells(base: &Base, by_sex: bool) -> BTreeMap<(usize, usize), Cell> {
-    let measure = base.frame.catalogue.measure("severely_disabled").unwrap();
-    let mut cells = BTreeMap::new();
-    for area in 0..base.frame.tree.len() {
-        let Some(block) = base.facts.block(measure, area, YEAR) else { continue };
-        let grid = &base.facts.table(measure).unwrap().grids[block.grid];
-        for (at, slot) in slots(by_sex).iter().enumerate() {
-            let position = grid.iter().position(|known| known == slot).unwrap();
-            cells.insert((area, at), block.cells[position]);
-        }
-    }
-    cells
 }
 
 /// The municipalities of the district, those with counts first. These lie in several Ämter; the last of them is an Amt

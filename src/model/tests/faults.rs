@@ -125,7 +125,7 @@ fn a_head_that_contradicts_itself_is_refused() {
         ("open_age = 100", "open_age = 95", "the open age is 95"),
         ("key = \"13004\"", "key = \"13002\"", "\"13002\" does not follow \"13003\""),
         ("key = \"13004\"", "key = \"13003\"", "does not follow"),
-        ("key = \"13003\"", "key = \"13\"", "no key of a district"),
+        ("key = \"13003\"", "key = \"13\"", "not a key of a district"),
         ("key = \"HFD\"", "key = \"LP5\"", "the source \"LP5\" appears twice"),
         ("key = \"HFD\"", "key = \"H FD\"", "\"H FD\" is not a key of a source"),
     ] {
@@ -208,7 +208,11 @@ fn a_municipality_out_of_its_place_is_refused() {
     let faults = [
         ("13071001,", "13004000,", "\"13004000\" does not follow \"13004000\""),
         ("13071001,", "1307100,", "1307100"),
-        ("13071001,Alt Schwerin,130715154", "13071001,Alt Schwerin,130725154", "no key of an Amt in 13071"),
+        (
+            "13071001,Alt Schwerin,130715154",
+            "13071001,Alt Schwerin,130725154",
+            "not a key of an Amt in 13071",
+        ),
         (
             "13071001,Alt Schwerin,130715154,Malchow,528,46.8,34.3",
             "13071001,Alt Schwerin,130715154,Malchow,528,46.8,46.9",

@@ -292,7 +292,7 @@ fn faulty_files_are_refused_with_line_and_value() {
             long(&[good]).replace("22411;", "99999;"),
             "statistic 99999, for which there is no layout; hint: known are 12411, 12612, 12613, 12711, 22131, 22411, 22421",
         ),
-        ("a;b\n1;2\n".to_owned(), "no flat file of a GENESIS database: there is no column time"),
+        ("a;b\n1;2\n".to_owned(), "not a flat file of a GENESIS database: there is no column time"),
         (
             long(&[good]).replace("1_variable_code", "variable"),
             "there is no column 1_variable_code beside its attribute",

@@ -4,10 +4,13 @@
 //! shows everybody the same. Only public figures are shown, from the same doors as those of the API.
 
 mod address;
+mod choice;
 mod drawing;
 mod explain;
+mod faults;
 mod findings;
 mod indicators;
+mod labels;
 mod nav;
 mod numbers;
 mod overview;

@@ -5,9 +5,10 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use serde::Serialize;
 
+use super::faults::Fault;
 use super::nav::Nav;
 use super::table::Link;
-use crate::app::error::{Error, FieldError, Unavailable};
+use crate::app::error::{Error, Unavailable};
 use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::page_context::PageContext;
 use crate::web::shell::pages::View;
@@ -19,8 +20,7 @@ pub(super) struct ProblemPage {
     nav: Nav,
     title: &'static str,
     text: &'static str,
-    /// What is wrong, one sentence a value.
-    faults: Vec<String>,
+    faults: Vec<Fault>,
     links: Vec<Link>,
 }
 
@@ -71,7 +71,7 @@ pub(super) fn answer(context: &PageContext, error: &Error) -> Result<HttpRespons
         }
     };
     let faults = match error {
-        Error::BadInput(errors) => errors.iter().map(fault).collect(),
+        Error::BadInput(errors) => errors.iter().map(Fault::new).collect(),
         _ => Vec::new(),
     };
     let nav = Nav::new(None, None, &QueryString::default());
@@ -83,9 +83,4 @@ pub(super) fn answer(context: &PageContext, error: &Error) -> Result<HttpRespons
         response.headers_mut().insert(RETRY_AFTER, seconds);
     }
     Ok(response)
-}
-
-/// A wrong value; the sentence of the core is in English and says what would be right.
-fn fault(error: &FieldError) -> String {
-    format!("{}: {}", error.field, error.code)
 }

@@ -9,6 +9,7 @@ use crate::app::planning::indicators::{IndicatorView, NamedValue};
 use crate::areas::Level;
 use crate::charts::{Basis, Unit};
 use crate::web::planning::address;
+use crate::web::planning::choice::Choice;
 use crate::web::planning::nav::{Nav, Tab};
 use crate::web::planning::table::{Card, Cell, Figure, Line, Link, Table};
 use crate::web::shell::pages::View;
@@ -86,13 +87,6 @@ pub(super) fn catalogue(all: &[IndicatorResponse], word: &str) -> CataloguePage 
         all: all.len(),
         themes,
     }
-}
-
-#[derive(Debug, Serialize)]
-struct Choice {
-    value: String,
-    label: String,
-    is_chosen: bool,
 }
 
 /// What an indicator is, in the words of the catalogue.
@@ -179,32 +173,19 @@ fn words(about: &IndicatorResponse) -> Vec<About> {
 
 fn levels(view: &IndicatorView) -> Vec<Choice> {
     let known = LEVELS.into_iter().filter(|(level, _)| view.levels.contains(level));
-    known
-        .map(|(level, label)| Choice {
-            value: level.to_owned(),
-            label: label.to_owned(),
-            is_chosen: level == view.level,
-        })
-        .collect()
+    known.map(|(level, label)| Choice::new(level, label, level == view.level)).collect()
 }
 
 fn districts(state: &State, view: &IndicatorView) -> Vec<Choice> {
-    let whole =
-        Choice { value: String::new(), label: "im ganzen Land".to_owned(), is_chosen: view.within.is_none() };
-    let of = |area: &crate::areas::Area| Choice {
-        value: area.key.clone(),
-        label: area.name.clone(),
-        is_chosen: view.within.as_deref() == Some(area.key.as_str()),
+    let whole = Choice::new("", "im ganzen Land", view.within.is_none());
+    let of = |area: &crate::areas::Area| {
+        Choice::new(&area.key, &area.name, view.within.as_deref() == Some(area.key.as_str()))
     };
     std::iter::once(whole).chain(state.reference.areas.level(Level::District).map(of)).collect()
 }
 
 fn years(view: &IndicatorView) -> Vec<Choice> {
-    let of = |year: &i32| Choice {
-        value: year.to_string(),
-        label: year.to_string(),
-        is_chosen: *year == view.year,
-    };
+    let of = |year: &i32| Choice::new(year.to_string(), year.to_string(), *year == view.year);
     view.years.iter().rev().map(of).collect()
 }
 

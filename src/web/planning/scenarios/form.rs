@@ -9,18 +9,10 @@ use crate::app::planning::assumptions::{self, Assumption};
 use crate::app::planning::run::{AXES, MAX_PLACES, RunRequest};
 use crate::app::planning::scenarios::Comparison;
 use crate::areas::Level;
+use crate::web::planning::choice::Choice;
+use crate::web::planning::labels::label_and_unit;
 use crate::web::planning::numbers::in_field as written;
 use crate::web::shell::query_string::QueryString;
-
-/// A box or an option.
-#[derive(Debug, Serialize)]
-struct Choice {
-    value: String,
-    label: String,
-    /// What it means, in a few sentences.
-    text: Option<String>,
-    is_chosen: bool,
-}
 
 #[derive(Debug, Serialize)]
 struct Axis {
@@ -61,40 +53,16 @@ pub(super) struct Form {
     first_year: i32,
 }
 
-/// Names and units of the assumptions.
-const LABELS: [(&str, &str, &str); 16] = [
-    ("tfr", "Kinder je Frau", ""),
-    ("life_expectancy_male", "Lebenserwartung der Männer", "Jahre"),
-    ("life_expectancy_female", "Lebenserwartung der Frauen", "Jahre"),
-    ("external_migration", "Zuzug über die Landesgrenze", "% von heute"),
-    ("internal_migration", "Umzüge zwischen den Kreisen", "% von heute"),
-    ("day_care_per_100_from_75", "Ziel: Tagespflegeplätze je 100 Menschen ab 75", "Plätze"),
-    ("occupancy_residential", "Belegung der Heimplätze", "%"),
-    ("occupancy_short_term", "Belegung der Kurzzeitpflege", "%"),
-    ("occupancy_day_care", "Belegung der Tagespflege", "%"),
-    ("short_term_guests_per_1000_at_home", "Gäste der Kurzzeitpflege je 1.000 zu Hause Gepflegte", "Gäste"),
-    ("staff_entries", "Neue Pflegekräfte aus der Ausbildung", "% im Jahr"),
-    ("staff_retirement_start", "Pflegekräfte in Rente, anfangs", "% im Jahr"),
-    ("staff_retirement_end", "Pflegekräfte in Rente, ab 2030", "% im Jahr"),
-    ("staff_early_exit", "Pflegekräfte, die früher aufhören", "% im Jahr"),
-    ("staff_return", "Pflegekräfte, die zurückkehren", "% im Jahr"),
-    ("assistance_price_increase", "Preisanstieg bei Hilfe zur Pflege", "% im Jahr"),
-];
-
 /// So many of the assumptions are about the population.
 const OF_POPULATION: usize = 5;
 
-fn label(name: &str) -> (&'static str, &'static str) {
-    LABELS.iter().find(|one| one.0 == name).map_or(("", ""), |one| (one.1, one.2))
-}
-
 fn number_field(one: &Assumption, run: &RunRequest) -> NumberField {
-    let (label, unit) = label(one.name);
+    let (label, unit) = label_and_unit(one.name).unwrap_or((one.name, ""));
     let value = run.own.iter().find(|(name, _)| *name == one.name).map(|(_, value)| *value);
     let shown = if one.is_share { 100.0 } else { 1.0 };
     NumberField {
         name: one.name,
-        label: if label.is_empty() { one.name } else { label },
+        label,
         unit,
         least: written(one.least),
         most: written(one.most),
@@ -106,12 +74,7 @@ fn number_field(one: &Assumption, run: &RunRequest) -> NumberField {
 pub(super) fn form(state: &State, found: &Comparison, (run, fields): (&RunRequest, &QueryString)) -> Form {
     let all = ScenarioResponse::all(state.model());
     let of_axis = |axis: &'static str| all.iter().filter(move |one| one.axis == axis);
-    let choice = |one: &ScenarioResponse, is_chosen| Choice {
-        value: one.id.clone(),
-        label: one.title.clone(),
-        text: Some(one.text.clone()),
-        is_chosen,
-    };
+    let choice = |one: &ScenarioResponse, is_chosen| Choice::new(&one.id, &one.title, is_chosen);
     let shown = |id: &str| found.cases.iter().any(|case| case.scenario.as_deref() == Some(id));
     let chosen = |axis: &str| match axis {
         "prevalence" => run.prevalence.as_deref(),
@@ -155,12 +118,7 @@ pub(super) fn form(state: &State, found: &Comparison, (run, fields): (&RunReques
 }
 
 fn kinds(chosen: &str) -> Vec<Choice> {
-    let kind = |(value, label): (&str, &str)| Choice {
-        value: value.to_owned(),
-        label: label.to_owned(),
-        text: None,
-        is_chosen: value == chosen,
-    };
+    let kind = |(value, label): (&str, &str)| Choice::new(value, label, value == chosen);
     [("residential", "Heimplätze"), ("day_care", "Tagespflege"), ("short_term", "Kurzzeitpflege")]
         .map(kind)
         .into()
@@ -173,7 +131,7 @@ fn beside(state: &State, found: &Comparison) -> Vec<Choice> {
     let land = area::area(state, area::STATE).ok().map(|land| (land.key, land.name));
     let districts = area::inside(state, Level::District, None).into_iter().map(|it| (it.key, it.name));
     let all = land.into_iter().chain(districts).filter(|(key, _)| Some(key.as_str()) != own);
-    all.map(|(value, label)| Choice { is_chosen: shown(&value), value, label, text: None }).collect()
+    all.map(|(key, name)| Choice::new(&key, name, shown(&key))).collect()
 }
 
 #[cfg(test)]
@@ -184,13 +142,13 @@ mod tests {
     fn every_assumption_has_a_german_name() {
         let model = crate::model::load::load(crate::model::load::CURRENT).unwrap().model;
         for one in assumptions::all(&model) {
-            assert!(!label(one.name).0.is_empty(), "{} has no name", one.name);
+            assert!(label_and_unit(one.name).is_some(), "{} has no name", one.name);
             assert!(
                 one.least < one.most && one.usual.is_none_or(|it| (one.least..=one.most).contains(&it)),
                 "{one:?}"
             );
         }
-        assert_eq!(assumptions::all(&model).len(), LABELS.len());
+        assert_eq!(assumptions::all(&model).len(), crate::web::planning::labels::LABELS.len());
     }
 
     #[test]

@@ -6,19 +6,13 @@ use crate::app::State;
 use crate::app::planning::run::LAST_YEAR;
 use crate::app::planning::sites::{CATEGORIES, Reached, SitesAnswer, SitesQuestion};
 use crate::app::reach::ReachRowResponse;
+use crate::web::planning::choice::Choice;
 use crate::web::planning::nav::{Nav, Tab};
 use crate::web::planning::table::{Card, Cell, Line, Link, Table};
 use crate::web::planning::{address, numbers};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
-
-#[derive(Debug, Serialize)]
-struct Choice {
-    value: String,
-    label: String,
-    is_chosen: bool,
-}
 
 #[derive(Debug, Serialize)]
 pub(super) struct SitesPage {
@@ -80,11 +74,7 @@ fn fields(found: &SitesAnswer, question: &SitesQuestion, at: &str) -> QueryStrin
 
 pub(super) fn view(state: &State, found: &SitesAnswer, question: &SitesQuestion) -> SitesPage {
     let name = category(state, question.category);
-    let choice = |value: &str, label: String, chosen: &str| Choice {
-        value: value.to_owned(),
-        label,
-        is_chosen: value == chosen,
-    };
+    let choice = |value: &str, label: String, chosen: &str| Choice::new(value, label, value == chosen);
     let modes = [("car", "mit dem Auto"), ("bicycle", "mit dem Rad"), ("foot", "zu Fuß")];
     let mut cards = vec![without(found, question, &name)];
     cards.extend(change(found, question, &name));

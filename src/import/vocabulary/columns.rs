@@ -1,6 +1,6 @@
-//! German and English words of headers, and of kinds of care, as lists of care offers use them.
+//! Words by which the columns of a list are named.
 
-use super::text::fold;
+use super::{key, lists};
 use crate::register::Field;
 
 /// Names of columns without blanks, case and punctuation; umlauts as two letters.
@@ -378,199 +378,8 @@ const CATEGORY: &[&str] = &[
     "services",
 ];
 
-/// Words of kinds of care, the more particular before the more general.
-const KINDS: &[(&str, &[&str])] = &[
-    (
-        "short_term_care_embedded",
-        &["eingestreut", "streuplatz", "streuplaetze", "embedded", "kzpes", "kzpeingestreut", "eingestreute"],
-    ),
-    (
-        "short_term_care",
-        &[
-            "kurzzeitpflege",
-            "kurzzeit",
-            "kzp",
-            "kurzpflege",
-            "shorttermcare",
-            "shortterm",
-            "respite",
-            "kurzzeitpflegeplaetze",
-            "verhinderungspflege",
-        ],
-    ),
-    ("night_care", &["nachtpflege", "nightcare"]),
-    (
-        "day_care",
-        &[
-            "tagespflege",
-            "tagespfl",
-            "tagespflegeeinrichtung",
-            "tpf",
-            "tagpflege",
-            "daycare",
-            "tagesbetreuung",
-            "teilstationaer",
-            "teilstat",
-            "tagespflegeplaetze",
-        ],
-    ),
-    (
-        "hospice_outpatient",
-        &[
-            "ambulanterhospizdienst",
-            "hospizdienst",
-            "hospizambulant",
-            "ambulantehospizarbeit",
-            "outpatienthospice",
-        ],
-    ),
-    ("hospice_inpatient", &["hospiz", "stationaereshospiz", "hospice"]),
-    ("palliative_team", &["sapv", "palliativversorgung", "palliativ", "palliativeteam"]),
-    ("psychiatric_day_clinic", &["psychiatrischetagesklinik", "tagesklinik"]),
-    ("rehabilitation", &["reha", "rehabilitation", "rehaklinik", "rehabilitationsklinik"]),
-    ("hospital", &["klinik", "krankenhaus", "klinikum", "hospital"]),
-    ("pharmacy", &["apotheke", "pharmacy"]),
-    ("advice_centre", &["pflegestuetzpunkt", "pflegeberatung", "advicecentre"]),
-    ("housing_advice", &["wohnberatung"]),
-    (
-        "everyday_support",
-        &[
-            "alltagsunterstuetzung",
-            "entlastungsangebot",
-            "unterstuetzungimalltag",
-            "everydaysupport",
-            "niedrigschwellig",
-        ],
-    ),
-    ("neighbourhood_help", &["nachbarschaftshilfe"]),
-    ("meal_service", &["essenaufraedern", "mahlzeitendienst", "mealservice", "fahrbarermittagstisch"]),
-    ("emergency_call", &["hausnotruf", "emergencycall"]),
-    ("dementia_offer", &["demenzbetreuung", "demenz", "dementia"]),
-    ("meeting_place", &["begegnungsstaette", "seniorentreff", "meetingplace"]),
-    ("self_help", &["selbsthilfe", "selbsthilfegruppe"]),
-    (
-        "shared_flat",
-        &[
-            "wohngemeinschaft",
-            "pflegewg",
-            "ambulantbetreutewg",
-            "betreutewg",
-            "sharedflat",
-            "seniorenwg",
-            "wohngruppe",
-            "wg",
-        ],
-    ),
-    (
-        "assisted_living",
-        &[
-            "betreuteswohnen",
-            "betreutwohnen",
-            "betrwohnen",
-            "servicewohnen",
-            "assistedliving",
-            "bw",
-            "seniorenwohnen",
-        ],
-    ),
-    ("barrier_free_housing", &["barrierefreieswohnen", "barrierefreiewohnung"]),
-    ("low_barrier_housing", &["barrierearmeswohnen"]),
-    (
-        "home_care_service",
-        &[
-            "pflegedienst",
-            "ambulanterpflegedienst",
-            "ambulantepflege",
-            "ambulant",
-            "sozialstation",
-            "homecare",
-            "homecareservice",
-            "haeuslichepflege",
-            "ambulanterdienst",
-            "pd",
-            "apd",
-            "ambpflege",
-            "amb",
-            "outpatientcare",
-        ],
-    ),
-    (
-        "residential_care",
-        &[
-            "pflegeheim",
-            "altenpflegeheim",
-            "seniorenheim",
-            "altenheim",
-            "vollstationaer",
-            "vollstationaerepflege",
-            "dauerpflege",
-            "stationaer",
-            "stationaerepflege",
-            "langzeitpflege",
-            "seniorenpflegeheim",
-            "seniorenresidenz",
-            "aph",
-            "nursinghome",
-            "carehome",
-            "residentialcare",
-            "residential",
-            "heim",
-            "seniorenzentrum",
-            "pflegezentrum",
-            "vollstat",
-            "stat",
-            "socialfacilitynursinghome",
-        ],
-    ),
-];
-
-/// Words of lists that hold more than care; their rows are left out.
-const OTHERS: &[&str] = &[
-    "arzt",
-    "zahnarzt",
-    "hausarzt",
-    "facharzt",
-    "arztpraxis",
-    "praxis",
-    "doctor",
-    "dentist",
-    "kita",
-    "kindertagesstaette",
-    "schule",
-    "physiotherapie",
-    "ergotherapie",
-    "logopaedie",
-    "sanitaetshaus",
-    "therapeut",
-    "hebamme",
-    "optiker",
-    "verwaltung",
-    "sportverein",
-    "bibliothek",
-    "feuerwehr",
-];
-
-/// A text as the lists of this file write words.
-pub(super) fn key(text: &str) -> String {
-    let mut key = String::new();
-    for c in fold(text).chars() {
-        match c {
-            'ä' => key.push_str("ae"),
-            'ö' => key.push_str("oe"),
-            'ü' => key.push_str("ue"),
-            'ß' => key.push_str("ss"),
-            c => key.push(c),
-        }
-    }
-    key
-}
-
-fn lists(words: &[&str], wanted: &str) -> bool {
-    words.iter().any(|word| key(word) == wanted)
-}
-
 /// The field that the name of a column names.
-pub(super) fn field(header: &str) -> Option<Field> {
+pub(in crate::import) fn field(header: &str) -> Option<Field> {
     let wanted = key(header);
     let exact = HEADERS.iter().find(|(_, words)| lists(words, &wanted)).map(|(field, _)| *field);
     exact.or_else(|| cut_field(&wanted))
@@ -594,7 +403,7 @@ fn cut_field(wanted: &str) -> Option<Field> {
 }
 
 /// The field of which the name of a column is the beginning or the end, such as "Name der Einrichtung (lang)".
-pub(super) fn likely_field(header: &str) -> Option<Field> {
+pub(in crate::import) fn likely_field(header: &str) -> Option<Field> {
     let wanted = key(header);
     let longest = |words: &[&str]| {
         let found = words.iter().map(|word| key(word)).filter(|word| word.len() >= 4);
@@ -608,48 +417,27 @@ pub(super) fn likely_field(header: &str) -> Option<Field> {
 const FEATURE_IDS: &[&str] = &["fid", "ogcfid", "gmlid", "objectid", "rowid"];
 
 /// Whether a column of this name holds such a number.
-pub(super) fn is_feature_id(header: &str) -> bool {
+pub(in crate::import) fn is_feature_id(header: &str) -> bool {
     lists(FEATURE_IDS, &key(header))
 }
 
 /// Whether a column of this name holds coordinates.
-pub(super) fn is_position(header: &str) -> bool {
+pub(in crate::import) fn is_position(header: &str) -> bool {
     matches!(field(header), Some(Field::X | Field::Y)) || lists(POINTS, &key(header))
 }
 
-pub(super) fn is_address(header: &str) -> bool {
+pub(in crate::import) fn is_address(header: &str) -> bool {
     lists(ADDRESS, &key(header))
 }
 
-pub(super) fn is_house_number_addition(header: &str) -> bool {
+pub(in crate::import) fn is_house_number_addition(header: &str) -> bool {
     lists(HOUSE_NUMBER_ADDITION, &key(header))
 }
 
-pub(super) fn is_category(header: &str) -> bool {
+pub(in crate::import) fn is_category(header: &str) -> bool {
     let wanted = key(header);
     let is_cut = CUT_LENGTHS.contains(&wanted.len()) && is_cut_of(CATEGORY, &wanted);
     lists(CATEGORY, &wanted) || (is_cut && field(header).is_none())
-}
-
-/// The category that a word stands for, and whether it is exactly a known word.
-pub(super) fn category(word: &str) -> Option<(&'static str, bool)> {
-    let wanted = key(word);
-    if wanted.is_empty() {
-        return None;
-    }
-    let exact = KINDS.iter().find(|(_, words)| lists(words, &wanted)).map(|(slug, _)| (*slug, true));
-    exact.or_else(|| {
-        let within = |words: &[&str]| {
-            words.iter().map(|word| key(word)).any(|word| word.len() > 4 && wanted.contains(&word))
-        };
-        KINDS.iter().find(|(_, words)| within(words)).map(|(slug, _)| (*slug, false))
-    })
-}
-
-/// Whether a word is of a kind that no care list is about.
-pub(super) fn is_other(word: &str) -> bool {
-    let wanted = key(word);
-    OTHERS.iter().any(|other| wanted == key(other) || (other.len() > 4 && wanted.starts_with(&key(other))))
 }
 
 #[cfg(test)]
@@ -678,22 +466,5 @@ mod tests {
         assert_eq!(field("versorgung"), None);
         assert!(is_category("versorgung") && is_category("Einrichtungsart") && !is_category("einrichtun"));
         assert_eq!(likely_field("Name der Einrichtung (lang)"), Some(Field::Name));
-    }
-
-    #[test]
-    fn kinds_of_care_are_known_by_usual_words() {
-        for (word, slug) in [
-            ("Pflegeheim", "residential_care"),
-            ("vollstationäre Pflege", "residential_care"),
-            ("Kurzzeitpflege (eingestreut)", "short_term_care_embedded"),
-            ("KZP", "short_term_care"),
-            ("Plätze Tagespflege", "day_care"),
-            ("Ambulanter Pflegedienst", "home_care_service"),
-            ("Betreutes Wohnen", "assisted_living"),
-            ("Nursing home", "residential_care"),
-        ] {
-            assert_eq!(category(word).map(|(slug, _)| slug), Some(slug), "{word}");
-        }
-        assert!(is_other("Zahnarzt") && !is_other("Tagespflege"));
     }
 }
