@@ -238,7 +238,7 @@ async fn a_body_that_cannot_be_answered_is_a_problem_that_names_its_field() {
     for (body, field, wanted) in [
         ("", "body", "is empty"),
         ("{\"area\"", "body", "line 1"),
-        ("{\"area\": \"13076\",\n \"colour\": 1}", "colour", "no known field"),
+        ("{\"area\": \"13076\",\n \"colour\": 1}", "colour", "not a known field"),
         (r#"{"area": 13076}"#, "area", "a text"),
         (r#"{"area": "1307"}"#, "area", "\"1307\""),
         (r#"{"to": 2030}"#, "area", "\"\""),
