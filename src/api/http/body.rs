@@ -84,7 +84,7 @@ fn push_name(field: &mut String, name: &str) {
 
 /// Whether the path leads to the field of this name and not to the object around it.
 fn ends_with(path: &Path, name: &str) -> bool {
-    matches!(path.iter().last(), Some(Segment::Map { key }) if excerpt(key) == name)
+    matches!(path.iter().next_back(), Some(Segment::Map { key }) if excerpt(key) == name)
 }
 
 #[cfg(test)]
