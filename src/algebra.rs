@@ -2,6 +2,8 @@
 //! arithmetic; on a figure of `explain` the same lines give a number that keeps its operation, operands, name, unit and
 //! sources. A measure is therefore explained by being computed.
 
+#![warn(missing_docs)]
+
 use std::fmt::Display;
 
 crate::units::words! {

@@ -10,6 +10,8 @@
 //! assert!(matches!(AreaKey::parse("13076"), Ok(AreaKey::District(_))));
 //! ```
 
+#![warn(missing_docs)]
+
 pub mod formula;
 mod stop;
 mod words;

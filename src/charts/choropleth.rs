@@ -78,7 +78,9 @@ pub struct MapFrame {
     pub left: f64,
     /// The north edge, from the north edge of the projected world.
     pub top: f64,
+    /// From the west edge to the east edge.
     pub width: f64,
+    /// From the north edge to the south edge.
     pub height: f64,
 }
 
@@ -86,7 +88,9 @@ pub struct MapFrame {
 /// [`MapFrame`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct MapGround {
+    /// Elements that are drawn below the areas.
     pub below: String,
+    /// Elements that are drawn above the areas.
     pub above: String,
     /// The stylesheet of the elements. A picture that stands for itself has its rules, without those of single media.
     pub style: &'static str,

@@ -4,6 +4,8 @@
 //! places, and the time from each to each. All people of a municipality are counted at its one point, so
 //! inside a large town real times differ.
 
+#![warn(missing_docs)]
+
 mod catchment;
 mod change;
 mod door;

@@ -3,6 +3,8 @@
 //!
 //! No other room names several edges. The command line names this room instead of them.
 
+#![warn(missing_docs)]
+
 mod limits;
 mod routes;
 pub mod setup;

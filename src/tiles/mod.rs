@@ -4,6 +4,8 @@
 //!
 //! Tile numbers are never logged: they reveal which area somebody views.
 
+#![warn(missing_docs)]
+
 mod address;
 mod archive;
 mod cache;
