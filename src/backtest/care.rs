@@ -92,6 +92,28 @@ impl<'m> PastSurveys<'m> {
         Ok(Self { model, surveys, need, homes })
     }
 
+    /// By step between two surveys, the change of the log-odds of need in the state.
+    pub fn need_steps(&self) -> &[f64] {
+        &self.need
+    }
+
+    /// Steps of the districts less those of the state, where both surveys counted the district alike.
+    pub fn district_steps(&self) -> Result<Vec<f64>, CareError> {
+        let mut steps = Vec::new();
+        for (pair, of_state) in self.surveys.windows(2).zip(&self.need) {
+            let [before, after] = pair else { continue };
+            let counting = before.counting();
+            for at in 0..self.model.districts.len() {
+                if before.counted(at, counting).is_none() || after.counted(at, counting).is_none() {
+                    continue;
+                }
+                let [first, last] = [before, after].map(|survey| survey.level_of(self.model, at, counting));
+                steps.push(last? - first? - of_state);
+            }
+        }
+        Ok(steps)
+    }
+
     /// How far the log-odds are carried from one survey to another; unknown where no step was.
     fn shift(&self, steps: &[f64], trend: Option<Trend>, (base, target): (usize, usize)) -> Option<f64> {
         let known = steps.get(..base).filter(|known| !known.is_empty())?;

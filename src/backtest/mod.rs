@@ -11,6 +11,7 @@ mod care;
 mod care_page;
 mod care_surveys;
 mod compare;
+mod deviations;
 mod error;
 mod figures;
 mod history;
@@ -26,6 +27,7 @@ mod tests;
 pub use care::{CareBackTest, Carried, HomesBackTest, Miss, care_back_tests, homes_back_tests};
 pub use care_page::care_back_test_page;
 pub use care_surveys::Counting;
+pub use deviations::measure_deviations;
 pub use error::BackTestError;
 
 use crate::model::load::ModelSet;
@@ -46,6 +48,8 @@ pub struct BackTest<'a> {
     starts: Vec<Started<'a>>,
     /// By start; only where the runs have districts.
     coverage: Vec<Option<Coverage>>,
+    /// By start, with the deviations of all others; empty for a set without deviations.
+    left_out: Vec<(&'a Start, Coverage)>,
     official: Official,
     /// How far a split of groups is from single ages that are known: the date, and the share.
     split_miss: Option<(Year, f64)>,
@@ -55,12 +59,15 @@ pub struct BackTest<'a> {
 pub fn back_test(set: &ModelSet) -> Result<BackTest<'_>, BackTestError> {
     let state = state_of(set)?;
     let history = History { model: &set.model, state: &state };
+    let left_out = deviations::left_out(set, &history)?;
+    let without = |start: &Start| left_out.iter().find(|(one, _)| one.id == start.id).map(|(_, held)| *held);
     let mut starts = Vec::new();
     let mut coverage = Vec::new();
-    for start in &set.past.starts {
+    for start in set.past.starts.iter().filter(|start| !start.bands_only) {
         let started = run::started(set, &history, start, set.model.base_year)?;
         let comparison = Comparison { history, started: &started };
         coverage.push(match main_variant(start) {
+            Some(_) if without(start).is_some() => without(start),
             Some(variant) if comparison.has_districts() => Some(band::coverage(set, &comparison, variant)?),
             _ => None,
         });
@@ -68,7 +75,7 @@ pub fn back_test(set: &ModelSet) -> Result<BackTest<'_>, BackTestError> {
     }
     let official = official::official(set, &history)?;
     let split_miss = split_miss(set, &history, &starts)?;
-    Ok(BackTest { set, starts, coverage, official, split_miss, state: state.clone() })
+    Ok(BackTest { set, starts, coverage, left_out, official, split_miss, state: state.clone() })
 }
 
 impl BackTest<'_> {

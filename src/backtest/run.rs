@@ -158,6 +158,7 @@ impl<'a> PastModel<'a> {
             together: true,
             questions: Vec::new(),
             sums: Vec::new(),
+            need: None,
             samples: Vec::new(),
             threads: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
         };

@@ -243,6 +243,12 @@ impl<'a> Setting<'a> {
 }
 
 impl CareForecast {
+    /// Shares of residents in need by year after the base and area.
+    pub fn need_rates(&self) -> Vec<Vec<BySexCareGroup>> {
+        let all = |area: &AreaYear| weights(&area.rates, &self.grades, &Part::default()).0;
+        self.years.iter().skip(1).map(|year| year.areas.iter().map(all).collect()).collect()
+    }
+
     /// What one resident of an area adds to a part of the need in a year, given by its row in `years`.
     pub fn need_weights(&self, year: usize, area: usize, part: &Part) -> Weights {
         weights(&self.years[year].areas[area].rates, &self.grades, part)

@@ -28,6 +28,8 @@ enum What {
     Population,
     /// Rates of need of earlier surveys, beside the counts that followed
     Care,
+    /// How far official figures lay from the runs: the model set's deviations.toml
+    Deviations,
 }
 
 pub fn run(arguments: &Arguments) -> Outcome {
@@ -35,6 +37,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let text = match arguments.what {
         What::Population => backtest::back_test(&set)?.markdown()?,
         What::Care => backtest::care_back_test_page(&set.model)?,
+        What::Deviations => backtest::measure_deviations(&set)?,
     };
     let Some(path) = &arguments.out else { return to_stdout(&text) };
     std::fs::write(path, text).map_err(|cause| {

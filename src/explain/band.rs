@@ -7,8 +7,9 @@ use crate::forecast::area::ForecastArea;
 use crate::forecast::care_rows::Weighted;
 use crate::forecast::rows::Measure;
 use crate::forecast::{AreaRows, ForecastError, QUANTILES};
-use crate::projection::{self, Bands, Draws, Sample, Shocks, Summed, shock};
-use crate::units::Ags;
+use crate::model::deviations::{AgeDeviation, Deviations};
+use crate::projection::{self, Bands, Draws, NeedRates, Sample, Shocks, Summed, shock};
+use crate::units::{Ags, PlaceKind};
 
 /// How quantiles are taken.
 pub const RULE: &str = "sample quantile of definition 7 of Hyndman and Fan (1996): with the draws in ascending order from rank 0, the \
@@ -119,6 +120,10 @@ pub struct Draw {
     pub drawn: Option<Drawn>,
     /// By district of the area, net moves in addition to those assumed, as a share of its residents.
     pub migration: Vec<(Ags, f64)>,
+    /// By district of the area, the yearly change of the logarithm of the persons in each age group of the model's deviations.
+    pub ages: Vec<(Ags, Vec<f64>)>,
+    /// By district of the area, the deviation of the log-odds of need; empty where the figure does not depend on it.
+    pub need: Vec<(Ags, f64)>,
 }
 
 /// Rates of the state in one draw and year.
@@ -172,7 +177,7 @@ impl Explainer<'_> {
             summed,
             propagates_to,
             quantiles,
-            components: self.components(),
+            components: self.components(self.follows_need(summed)),
             neighbours: draws.into_iter().map(|draw| self.draw(place, cell, draw)).collect(),
         }))
     }
@@ -221,6 +226,7 @@ impl Explainer<'_> {
             together: place.is_state(),
             questions: Vec::new(),
             sums,
+            need: Some(NeedRates { survey: self.survey.year, rates: self.forecast.need_rates() }),
             samples: vec![Sample { area, year: cell.year, of: of.clone() }],
             threads: self.request.limits.threads,
         };
@@ -230,18 +236,38 @@ impl Explainer<'_> {
 
     fn draw(&self, place: &ForecastArea, cell: &Cell, draw: usize) -> Draw {
         let areas = self.model.districts.len();
-        let Shocks { tfr, e0, migration } =
-            shock(&self.model.uncertainty, (self.request.seed, draw), self.row(cell.year), areas);
+        let lag = self.model.base_year.0 + 1 - self.survey.year.0;
+        let lag = self.follows_need(cell.measure).then_some(lag);
+        let years = (self.row(cell.year), lag);
+        let Shocks { tfr, e0, migration, ages, need } =
+            shock(&self.model.uncertainty, (self.request.seed, draw), years, areas);
         let drawn = self.run.included.natural_change.then(|| Drawn {
             tfr: self.assumption(cell.year, |now| now.tfr) + tfr,
             e0: [0, 1].map(|sex| self.assumption(cell.year, |now| now.e0[sex]) + e0[sex]),
         });
-        let of = |district: usize| (self.model.districts[district].key.clone(), migration[district]);
-        Draw { draw, drawn, migration: place.districts().into_iter().map(of).collect() }
+        let key = |district: usize| self.model.districts[district].key.clone();
+        let districts = || place.districts().into_iter();
+        Draw {
+            draw,
+            drawn,
+            migration: districts().map(|district| (key(district), migration[district])).collect(),
+            ages: districts().map(|district| (key(district), ages[district].clone())).collect(),
+            need: districts().filter_map(|district| Some((key(district), *need.get(district)?))).collect(),
+        }
+    }
+
+    /// Whether rates of need are drawn for a measure.
+    fn follows_need(&self, measure: Measure) -> bool {
+        self.model.uncertainty.deviations.is_some()
+            && match measure {
+                Measure::Population | Measure::PeopleWithDementia => false,
+                Measure::PlacesNeeded(kind) | Measure::PlacesBalance(kind) => kind != PlaceKind::DayCare,
+                _ => true,
+            }
     }
 
     /// The rates that are drawn, with the parameters of their processes.
-    fn components(&self) -> Vec<Component> {
+    fn components(&self, with_need: bool) -> Vec<Component> {
         let u = &self.model.uncertainty;
         let parameter = |name: &str, what: &str, value: f64, unit: Unit| {
             Figure::given(what, value, unit, keys(u.source.get(name).map_or("", String::as_str)))
@@ -275,7 +301,47 @@ impl Explainer<'_> {
             ],
         };
         let natural = [fertility, mortality].into_iter().filter(|_| self.run.included.natural_change);
-        natural.chain([migration]).collect()
+        natural.chain([migration]).chain(self.deviations(with_need)).collect()
+    }
+
+    /// What is drawn by the model's measured deviations.
+    fn deviations(&self, with_need: bool) -> Vec<Component> {
+        let Some(Deviations { population, need, source }) = &self.model.uncertainty.deviations else {
+            return Vec::new();
+        };
+        let given = |what: &str, value: f64, unit| Figure::given(what, value, unit, keys(source));
+        let widening = |value| given("factor on them for few cases", value, Unit::Factor);
+        let of_group = |group: &AgeDeviation| {
+            let (from, to) = (group.ages.start(), group.ages.end());
+            let sd = format!("standard deviation at {from} to {to} years");
+            let common =
+                format!("share of its variance that the districts have in common at {from} to {to} years");
+            [given(&sd, group.sd, Unit::Factor), given(&common, group.common, Unit::Share)]
+        };
+        let ages = Component {
+            what: "persons of each district by age",
+            process: "a yearly change of their logarithm, the same in every year of a draw",
+            parameters: population
+                .groups
+                .iter()
+                .flat_map(of_group)
+                .chain([widening(population.widening)])
+                .collect(),
+        };
+        let rates = Component {
+            what: "log-odds of need in each district",
+            process: "a random walk of the state and one of the district, from the survey on",
+            parameters: vec![
+                given("standard deviation of the state's step in two years", need.state_sd, Unit::Factor),
+                given(
+                    "standard deviation of the district's step in two years",
+                    need.district_sd,
+                    Unit::Factor,
+                ),
+                widening(need.widening),
+            ],
+        };
+        [Some(ages), with_need.then_some(rates)].into_iter().flatten().collect()
     }
 }
 

@@ -163,7 +163,7 @@ impl<'a> Explainer<'a> {
         request.check(model, 1)?;
         let places = areas(model, request)?;
         counts::check(model, request, &places)?;
-        let run = request.run(model, &[], false, (Vec::new(), Vec::new()))?;
+        let run = request.run(model, &[], false, (Vec::new(), Vec::new(), None))?;
         let run = projection::Request { draws: None, keep_flows: true, ..run };
         let projection = projection::project(model, &run)?;
         let survey = Survey::new(model)?;
@@ -291,7 +291,7 @@ impl<'a> Explainer<'a> {
             notes.push("the sum of its districts; ask for one of them to see its own terms".to_owned());
         }
         if band.is_some() {
-            notes.push("the figure is that of the run without draws; a draw changes residents, while rates, supply and arrivals from other districts stay the same".to_owned());
+            notes.push("the figure is that of the run without draws; a draw changes residents, and rates of need where the model says how far they deviate, while supply and arrivals from other districts stay the same".to_owned());
         } else if self.request.draws > 0 {
             notes.push(format!("{} in {} has no band", cell.measure.word(), cell.year.0));
         }

@@ -185,6 +185,11 @@ fn write_draw(text: &mut String, draw: &Draw) {
     }
     let moves = draw.migration.iter().map(|(area, share)| format!("{area} {:+.3} %", 100.0 * share));
     parts.push(format!("net moves in addition to those assumed {}", moves.collect::<Vec<_>>().join(", ")));
+    for (area, by_age) in draw.ages.iter().filter(|(_, by_age)| !by_age.is_empty()) {
+        let changes: Vec<String> = by_age.iter().map(|change| format!("{:+.3}", 100.0 * change)).collect();
+        parts.push(format!("{area} by age {} % a year", changes.join(" ")));
+    }
+    parts.extend(draw.need.iter().map(|(area, shift)| format!("{area} log-odds of need {shift:+.4}")));
     let _ = writeln!(text, "    draw {}: {}", draw.draw, parts.join(", "));
 }
 

@@ -9,7 +9,7 @@ use crate::care::{
 };
 use crate::model::care::{BySexCareGroup, CARE_GROUPS, CountKind, care_ages};
 use crate::model::{Model, OPEN_AGE};
-use crate::projection::{Bands, Group, Projection, WeightedSum};
+use crate::projection::{Bands, Group, NeedRates, Projection, WeightedSum};
 use crate::units::{AreaKey, CareGrade, CareType, Sex, Year};
 
 /// The forecast of care behind the rows, and the measures that have a distribution.
@@ -36,6 +36,11 @@ impl CareRows {
         Ok(Self { survey, forecast, measures })
     }
 
+    /// The rates of need of the run, around which they are drawn.
+    pub fn need_rates(&self) -> NeedRates {
+        NeedRates { survey: self.survey.year, rates: self.forecast.need_rates() }
+    }
+
     /// The measures as sums within each draw.
     pub fn sums(&self) -> Vec<WeightedSum> {
         self.measures.iter().map(Weighted::sum).collect()
@@ -46,7 +51,7 @@ impl CareRows {
     }
 
     /// What a reader of the figures has to know.
-    pub fn notes(&self, request: &ForecastSpec, areas: &[ForecastArea]) -> Vec<String> {
+    pub fn notes(&self, model: &Model, request: &ForecastSpec, areas: &[ForecastArea]) -> Vec<String> {
         let survey = self.survey.year.0;
         let mut notes = vec![
             "people_in_need counts grade 1 without services, people_in_need_with_services does not; both are in use".to_owned(),
@@ -63,13 +68,29 @@ impl CareRows {
         notes.push(supply_note(request, survey));
         notes.extend(plan_notes(request, areas));
         if request.draws > 0 {
-            notes.push("bands hold the chance of births, deaths and moves, and not all of it: in back-tests fewer official figures lay inside than a band says (models/BACKTEST.md); that rates of need, staff or supply come out otherwise is not in them".to_owned());
+            notes.push(band_note(model, request));
         }
         if request.care.own.day_care_per_100_from_75.is_none() {
             notes.push(format!("no target for day care was given: its places per resident of 75 and older go on as in {survey}"));
         }
         notes
     }
+}
+
+/// What bands hold, and how far they were tested.
+fn band_note(model: &Model, request: &ForecastSpec) -> String {
+    let Some(deviations) = &model.uncertainty.deviations else {
+        return "bands hold the chance of births, deaths and moves, and not all of it: in back-tests fewer official figures lay inside than a band says (models/BACKTEST.md); that rates of need, staff or supply come out otherwise is not in them".to_owned();
+    };
+    let tested = model.base_year.0 + deviations.population.longest;
+    let mut note = "bands hold the chance of births, deaths, moves and rates of need, as wide as the errors of back-tests were; that supply, or staff for each person in need, comes out otherwise is not in them".to_owned();
+    if request.to.0 > tested {
+        note.push_str(&format!(
+            "; back-tests reach {} years, so that bands after {tested} are extrapolated",
+            deviations.population.longest
+        ));
+    }
+    note
 }
 
 /// Plans that may be counted twice, and plans that no row shows.
@@ -185,7 +206,19 @@ impl Weighted {
     /// The same as a sum within each draw.
     pub fn sum(&self) -> WeightedSum {
         let of_year = |areas: &Vec<Weights>| areas.iter().map(on_grid).collect();
-        WeightedSum { weights: self.weights.iter().skip(1).map(of_year).collect() }
+        let weights = Some(self.weights.iter().skip(1).map(of_year).collect());
+        match self.follows_need() {
+            true => WeightedSum { of_need: weights, of_residents: None },
+            false => WeightedSum { of_residents: weights, of_need: None },
+        }
+    }
+
+    /// Whether the weights are proportional to the rates of need. Day care and dementia follow the residents of an age alone.
+    pub fn follows_need(&self) -> bool {
+        match self.measure {
+            Measure::PlacesNeeded(kind) => kind != PlaceKind::DayCare,
+            measure => measure != Measure::PeopleWithDementia,
+        }
     }
 }
 

@@ -31,9 +31,32 @@ impl Drawn {
 }
 
 /// A measure of a district: residents times weights, and a number that has no distribution.
+#[derive(Clone, Copy)]
 struct Affine {
-    weights: Weights,
+    /// Weights that do not depend on rates of need, and those that are proportional to them.
+    residents: Weights,
+    need: Weights,
     number: f64,
+}
+
+impl Affine {
+    const ZERO: Self = Self { residents: Weights::NONE, need: Weights::NONE, number: 0.0 };
+
+    fn number(number: f64) -> Self {
+        Self { number, ..Self::ZERO }
+    }
+
+    fn minus(self, other: &Self) -> Self {
+        Self {
+            residents: self.residents.plus(&other.residents.times(-1.0)),
+            need: self.need.plus(&other.need.times(-1.0)),
+            number: self.number - other.number,
+        }
+    }
+
+    fn is_certain(&self) -> bool {
+        self.residents == Weights::NONE && self.need == Weights::NONE
+    }
 }
 
 impl MeasureQuestion {
@@ -49,18 +72,18 @@ impl MeasureQuestion {
             |district: &usize| self.area.as_ref().is_none_or(|area| model.districts[*district].key == *area);
         let at = (self.year.0 - model.base_year.0) as usize;
         let mut number = 0.0;
-        let mut weights = vec![Weights::NONE; districts.len()];
+        let mut asked = vec![Affine::ZERO; districts.len()];
         for district in districts.filter(is_asked) {
             let of = |measure| affine((model, care), request, measure, (at, self.year, district));
             let left = of(self.measure)?;
             let right = match self.limit {
-                Limit::Number(_) => Affine { weights: Weights::NONE, number: 0.0 },
+                Limit::Number(_) => Affine::ZERO,
                 Limit::Measure(measure) => of(measure)?,
             };
-            weights[district] = left.weights.plus(&right.weights.times(-1.0));
-            number += left.number - right.number;
+            asked[district] = left.minus(&right);
+            number += asked[district].number;
         }
-        if weights.iter().all(|one| *one == Weights::NONE) {
+        if asked.iter().all(Affine::is_certain) {
             return Err(self.is_certain());
         }
         let limit = match self.limit {
@@ -68,7 +91,7 @@ impl MeasureQuestion {
             Limit::Measure(_) => 0.0,
         };
         Ok(Drawn {
-            sum: in_one_year(care, at, &weights),
+            sum: in_one_year(care, at, &asked),
             sample: Sample { area: self.area.clone(), year: self.year, of: Summed::Weighted(row) },
             threshold: limit - number,
             direction: self.direction,
@@ -85,13 +108,14 @@ impl MeasureQuestion {
 }
 
 /// The weights in one year after the base; none in all others.
-fn in_one_year(care: &CareRows, at: usize, weights: &[Weights]) -> WeightedSum {
-    let nothing = vec![on_grid(&Weights::NONE); weights.len()];
-    let asked: Vec<Vec<f64>> = weights.iter().map(on_grid).collect();
-    let years = 1..care.forecast.years.len();
-    WeightedSum {
-        weights: years.map(|year| if year == at { asked.clone() } else { nothing.clone() }).collect(),
-    }
+fn in_one_year(care: &CareRows, at: usize, asked: &[Affine]) -> WeightedSum {
+    let nothing = vec![on_grid(&Weights::NONE); asked.len()];
+    let of = |part: &dyn Fn(&Affine) -> Weights| {
+        let here: Vec<Vec<f64>> = asked.iter().map(|one| on_grid(&part(one))).collect();
+        let years = 1..care.forecast.years.len();
+        years.map(|year| if year == at { here.clone() } else { nothing.clone() }).collect()
+    };
+    WeightedSum { of_residents: Some(of(&|one| one.residents)), of_need: Some(of(&|one| one.need)) }
 }
 
 fn affine(
@@ -101,18 +125,13 @@ fn affine(
     of: (usize, Year, usize),
 ) -> Result<Affine, ForecastError> {
     let (at, year, district) = of;
-    let number = |number| Affine { weights: Weights::NONE, number };
-    let minus = |left: Affine, right: Affine| Affine {
-        weights: left.weights.plus(&right.weights.times(-1.0)),
-        number: left.number - right.number,
-    };
     let again = |measure| affine((model, care), request, measure, of);
     let there = &care.forecast.years[at].areas[district];
     Ok(match measure {
         Measure::Population => {
-            Affine { weights: Weights([[1.0; crate::model::care::CARE_GROUPS]; 2]), number: 0.0 }
+            Affine { residents: Weights([[1.0; crate::model::care::CARE_GROUPS]; 2]), ..Affine::ZERO }
         }
-        Measure::PlacesSupply(kind) => number(match &request.supply {
+        Measure::PlacesSupply(kind) => Affine::number(match &request.supply {
             None => there.places.supply.of(kind),
             Some(register) => {
                 let key = &model.districts[district].key;
@@ -124,19 +143,23 @@ fn affine(
             }
         }),
         Measure::PlacesBalance(kind) => {
-            minus(again(Measure::PlacesSupply(kind))?, again(Measure::PlacesNeeded(kind))?)
+            again(Measure::PlacesSupply(kind))?.minus(&again(Measure::PlacesNeeded(kind))?)
         }
-        Measure::StaffAvailable(unit) => number(match unit {
+        Measure::StaffAvailable(unit) => Affine::number(match unit {
             StaffUnit::Heads => there.staff.available,
             StaffUnit::Fte => care.forecast.fte_per_head.unwrap_or(1.0) * there.staff.available,
         }),
         Measure::StaffGap(unit) => {
-            minus(again(Measure::StaffNeeded(unit))?, again(Measure::StaffAvailable(unit))?)
+            again(Measure::StaffNeeded(unit))?.minus(&again(Measure::StaffAvailable(unit))?)
         }
         _ => {
             let weighted = Weighted::new((model, &care.forecast), measure, Part::default());
             let weighted = weighted.ok_or_else(|| not_drawn(measure))?;
-            Affine { weights: weighted.weights_of(at, district), number: 0.0 }
+            let weights = weighted.weights_of(at, district);
+            match weighted.follows_need() {
+                true => Affine { need: weights, ..Affine::ZERO },
+                false => Affine { residents: weights, ..Affine::ZERO },
+            }
         }
     })
 }

@@ -232,7 +232,7 @@ pub fn forecast(model: &Model, request: &ForecastSpec) -> Result<Forecast, Forec
         }
     }
     let mut notes = notes(model, request, &areas, &projection);
-    notes.extend(care.notes(request, &areas));
+    notes.extend(care.notes(model, request, &areas));
     Ok(Forecast {
         rows,
         missing: missing::of(request, &areas),
@@ -252,8 +252,12 @@ fn project(
     groups: &[Group],
     areas: &[ForecastArea],
 ) -> Result<(Projection, CareRows, Vec<Drawn>), ForecastError> {
-    let run =
-        request.run(model, groups, areas.iter().any(ForecastArea::is_state), (Vec::new(), Vec::new()))?;
+    let run = request.run(
+        model,
+        groups,
+        areas.iter().any(ForecastArea::is_state),
+        (Vec::new(), Vec::new(), None),
+    )?;
     let baseline = projection::project(model, &projection::Request { draws: None, ..run.clone() })?;
     let care = CareRows::new(model, &baseline, request)?;
     if request.draws == 0 {
@@ -267,7 +271,8 @@ fn project(
     let drawn: Vec<Drawn> = drawn.collect::<Result<_, _>>()?;
     sums.extend(drawn.iter().map(|one| one.sum.clone()));
     let samples = drawn.iter().map(|one| one.sample.clone()).collect();
-    let run = request.run(model, groups, areas.iter().any(ForecastArea::is_state), (sums, samples))?;
+    let of_care = (sums, samples, Some(care.need_rates()));
+    let run = request.run(model, groups, areas.iter().any(ForecastArea::is_state), of_care)?;
     Ok((projection::project(model, &run)?, care, drawn))
 }
 

@@ -8,8 +8,8 @@ use crate::model::{BySexAge, E0_BOUNDS, MIGRATION_FACTOR_BOUNDS, Model, TFR_BOUN
 use crate::projection::benchmark::Control;
 use crate::projection::small_areas::TwoCounts;
 use crate::projection::{
-    Draws, Group, Housing, IncludedComponents, InstitutionalPopulation, Overrides, ProjectionError, Question,
-    Request, Sample, WeightedSum,
+    Draws, Group, Housing, IncludedComponents, InstitutionalPopulation, NeedRates, Overrides,
+    ProjectionError, Question, Request, Sample, WeightedSum,
 };
 use crate::units::{Ags, AreaKey, Stop, Year};
 
@@ -276,7 +276,7 @@ impl ForecastSpec {
         model: &Model,
         groups: &[Group],
         together: bool,
-        (sums, samples): (Vec<WeightedSum>, Vec<Sample>),
+        (sums, samples, need): (Vec<WeightedSum>, Vec<Sample>, Option<NeedRates>),
     ) -> Result<Request, ForecastError> {
         let draws = (self.draws > 0).then(|| Draws {
             seed: self.seed,
@@ -286,6 +286,7 @@ impl ForecastSpec {
             together,
             questions: self.questions.clone(),
             sums,
+            need,
             samples,
             threads: self.limits.threads,
         });

@@ -10,7 +10,7 @@ pub use super::citation::Citation;
 use super::head::{self, Head};
 use super::past::{self, Past};
 use super::table::{File, LoadError};
-use super::{MissingModel, care, municipalities, rates, scenario, stocks, uncertainty};
+use super::{MissingModel, care, deviations, municipalities, rates, scenario, stocks, uncertainty};
 use crate::model::{District, Model};
 
 /// The model set that commands use where none is named.
@@ -106,7 +106,11 @@ impl Folder<'_> {
         let fertility = self.with("fertility.csv", |file| rates::fertility(file, districts, citations))?;
         let mortality = self.with("mortality.csv", |file| rates::mortality(file, districts, citations))?;
         let migration = self.with("migration.csv", |file| rates::migration(file, districts, citations))?;
-        let uncertainty = self.with("uncertainty.toml", |file| uncertainty::read(file, citations))?;
+        let mut uncertainty = self.with("uncertainty.toml", |file| uncertainty::read(file, citations))?;
+        if self.files.contains_key(deviations::FILE) {
+            let found = self.with(deviations::FILE, |file| deviations::read(file, citations))?;
+            uncertainty.deviations = Some(found);
+        }
         let history = self.with("observed.csv", |file| stocks::observed(file, citations))?;
         let municipalities =
             self.with("municipalities.csv", |file| municipalities::read(file, districts, citations))?;

@@ -4,6 +4,7 @@
 pub mod care;
 pub mod check;
 mod citation;
+pub mod deviations;
 mod dimensions;
 mod head;
 pub mod load;

@@ -38,6 +38,8 @@ pub struct Start {
     pub year: Year,
     /// What was known and what was not, for people who read the result.
     pub text: String,
+    /// Whether it only serves to measure the width of bands and has no part of its own in the result.
+    pub bands_only: bool,
     /// Children per woman.
     pub tfr: Known<f64>,
     /// Share of the total fertility rate by age of the mother, sum 1.
@@ -139,6 +141,8 @@ struct StartRows {
     id: Spanned<String>,
     year: Spanned<i32>,
     text: String,
+    #[serde(default)]
+    bands_only: bool,
     tfr: TfrRow,
     birth_pattern: PatternRow,
     e0: E0Row,
@@ -218,6 +222,7 @@ pub(super) fn start(file: File, citations: &mut Vec<Citation>) -> Result<Start, 
         id,
         year: year(file, "the year", &rows.year)?,
         text: rows.text.trim().to_owned(),
+        bands_only: rows.bands_only,
         tfr: tfr(file, rows.tfr, citations)?,
         birth_pattern: birth_pattern(file, rows.birth_pattern, citations)?,
         e0: e0(file, rows.e0, citations)?,

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::dimensions::{AGES, BySexAge, District};
 use crate::model::care::Care;
+use crate::model::deviations::Deviations;
 use crate::units::{Ags, Ars, Sex, Year};
 
 /// A publication that figures come from.
@@ -124,6 +125,8 @@ pub struct Uncertainty {
     pub migration_sd: f64,
     /// Correlation of the districts' migration innovations.
     pub migration_correlation: f64,
+    /// Deviations measured by back-tests; `None` where the set has none.
+    pub deviations: Option<Deviations>,
     /// What each parameter rests on.
     pub note: BTreeMap<String, String>,
     /// Keys of the sources of each.

@@ -50,6 +50,7 @@ pub(super) fn read(file: File, citations: &mut Vec<Citation>) -> Result<Uncertai
         migration_ar: take("migration_ar", rows.migration_ar, AUTOCORRELATION)?,
         migration_sd: take("migration_sd", rows.migration_sd, 0.0..=0.1)?,
         migration_correlation: take("migration_correlation", rows.migration_correlation, CORRELATION)?,
+        deviations: None,
         note,
         source,
     })

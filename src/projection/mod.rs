@@ -28,8 +28,8 @@ pub use flows::Flows;
 pub use moves::Streams;
 pub use project::{Projection, Provenance, project};
 pub use request::{
-    Draws, Group, Housing, IncludedComponents, InstitutionalPopulation, Overrides, Question, Request, Sample,
-    Summed, WeightedSum,
+    Draws, GridWeights, Group, Housing, IncludedComponents, InstitutionalPopulation, NeedRates, Overrides,
+    Question, Request, Sample, Summed, WeightedSum,
 };
 pub use run::{Components, YearResult};
 

@@ -1,5 +1,6 @@
 //! What is asked of a projection.
 
+use crate::model::care::BySexCareGroup;
 use crate::model::{BySexAge, Scenario, Target};
 use crate::projection::benchmark::Control;
 pub use crate::projection::group::Group;
@@ -164,18 +165,33 @@ pub struct Draws {
     pub questions: Vec<Question>,
     /// Sums of weighted groups whose distribution is kept, summed within each draw.
     pub sums: Vec<WeightedSum>,
+    /// Rates of need around which the draws deviate where the model says how far; without them rates are those of the run.
+    pub need: Option<NeedRates>,
     /// The sums whose value in every draw is kept.
     pub samples: Vec<Sample>,
     /// Number of threads; it changes nothing but the time.
     pub threads: std::num::NonZeroUsize,
 }
 
-/// Persons of each group times a weight, added up: the people in need of care, places, staff. The groups are
-/// those of [`Group::care_grid`].
-#[derive(Debug, Clone, PartialEq)]
+/// By year after the base and area, one weight a group of [`Group::care_grid`].
+pub type GridWeights = Vec<Vec<Vec<f64>>>;
+
+/// Persons of each group times a weight, added up: the people in need of care, places, staff.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct WeightedSum {
-    /// By year after the base and area, one weight a group of the grid.
-    pub weights: Vec<Vec<Vec<f64>>>,
+    /// Weights that do not depend on rates of need, such as day care for the residents of an age.
+    pub of_residents: Option<GridWeights>,
+    /// Weights proportional to the rates of need, which a draw changes.
+    pub of_need: Option<GridWeights>,
+}
+
+/// The rates of need of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NeedRates {
+    /// The survey with which they begin to deviate.
+    pub survey: Year,
+    /// By year after the base and area, shares of residents in need.
+    pub rates: Vec<Vec<BySexCareGroup>>,
 }
 
 /// One sum of a year whose value in every draw is kept.

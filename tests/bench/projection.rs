@@ -139,6 +139,7 @@ fn draws_of(draws: usize, threads: usize) -> Result<Draws, Box<dyn Error>> {
         together: false,
         questions: Vec::new(),
         sums: Vec::new(),
+        need: None,
         samples: Vec::new(),
         threads: NonZeroUsize::new(threads).ok_or("at least one thread is needed")?,
     })

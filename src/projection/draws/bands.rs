@@ -37,10 +37,20 @@ pub struct Shocks {
     pub e0: [f64; 2],
     /// By area, net moves as a share of its residents.
     pub migration: Vec<f64>,
+    /// By area and age group of the model's deviations, the yearly change of the logarithm of the persons.
+    pub ages: Vec<Vec<f64>>,
+    /// By area, the deviation of the log-odds of need; empty without `lag` or the model's deviations.
+    pub need: Vec<f64>,
 }
 
-/// The shocks of a draw in the last of `years` years after the base. They depend on the seed and the draw only.
-pub fn shock(uncertainty: &Uncertainty, (seed, draw): (u64, usize), years: usize, areas: usize) -> Shocks {
+/// The shocks of a draw in the last of `years` years after the base, the first of which lies `lag` years after the survey of
+/// need. They depend on the seed and the draw only.
+pub fn shock(
+    uncertainty: &Uncertainty,
+    (seed, draw): (u64, usize),
+    (years, lag): (usize, Option<i32>),
+    areas: usize,
+) -> Shocks {
     let paths = random::state_paths(uncertainty, seed, draw..draw + 1, years);
     let last = |path: &random::ByYear| path.last().and_then(|year| year.first()).copied().unwrap_or(0.0);
     let migration = (0..areas).map(|area| {
@@ -52,7 +62,34 @@ pub fn shock(uncertainty: &Uncertainty, (seed, draw): (u64, usize), years: usize
         tfr: last(&paths.tfr),
         e0: [last(&paths.e0[0]), last(&paths.e0[1])],
         migration: migration.collect(),
+        ages: ages(uncertainty, (seed, draw), areas),
+        need: lag.map_or(Vec::new(), |lag| need(uncertainty, (seed, draw), (years, lag), areas)),
     }
+}
+
+fn ages(uncertainty: &Uncertainty, (seed, draw): (u64, usize), areas: usize) -> Vec<Vec<f64>> {
+    let Some(deviations) = &uncertainty.deviations else { return vec![Vec::new(); areas] };
+    let (deviations, draws) = (&deviations.population, draw..draw + 1);
+    let common = random::common_age_numbers(deviations, seed, draws.clone());
+    let of_area = |area| random::age_deviations(deviations, &common, (seed, draws.clone()), area).concat();
+    (0..areas).map(of_area).collect()
+}
+
+fn need(
+    uncertainty: &Uncertainty,
+    (seed, draw): (u64, usize),
+    (years, lag): (usize, i32),
+    areas: usize,
+) -> Vec<f64> {
+    let Some(deviations) = &uncertainty.deviations else { return Vec::new() };
+    let (deviations, of) = (&deviations.need, (seed, draw..draw + 1));
+    let common = random::common_need(deviations, of.clone(), (years, lag));
+    let of_area = |area| {
+        let mut paths = common.clone();
+        random::add_area_need(deviations, of.clone(), (area, lag), &mut paths);
+        paths.last().and_then(|year| year.first()).copied().unwrap_or(0.0)
+    };
+    (0..areas).map(of_area).collect()
 }
 
 impl Bands {

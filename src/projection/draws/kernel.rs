@@ -28,6 +28,8 @@ pub struct Cell {
     pub mobility: f64,
     /// Half of the births per woman at a total fertility rate of one.
     pub half_fertility: f64,
+    /// The row of the factors for its age.
+    pub age_group: usize,
 }
 
 /// The shocks of a block of draws in one year.
@@ -39,12 +41,17 @@ pub struct Chance {
     pub migration: Lanes,
 }
 
-/// Projects all draws by one year. `cells` is by sex and age.
+/// Projects all draws by one year. `cells` is by sex and age. `factors` on those who stay through half a year are by age group.
 #[inline(always)]
-pub fn year(population: &mut Population, cells: &[[Cell; AGES]; 2], male_births: f64, chance: &Chance) {
+pub fn year(
+    population: &mut Population,
+    cells: &[[Cell; AGES]; 2],
+    male_births: f64,
+    (chance, factors): (&Chance, &[Lanes]),
+) {
     let mut births = [0.0; LANES];
     for (sex, (people, cells)) in population.iter_mut().zip(cells).enumerate() {
-        age_and_move(people, cells, &chance.mortality[sex], &chance.migration, &mut births);
+        age_and_move(people, cells, &chance.mortality[sex], (&chance.migration, factors), &mut births);
     }
     births.iter_mut().zip(&chance.tfr).for_each(|(births, tfr)| *births *= tfr);
     for (sex, share) in [(MALE, male_births), (FEMALE, 1.0 - male_births)] {
@@ -52,7 +59,8 @@ pub fn year(population: &mut Population, cells: &[[Cell; AGES]; 2], male_births:
         let newborns = &mut population[sex][0];
         for i in 0..LANES {
             let alive = births[i] * share * survival(cell, chance.mortality[sex][i]);
-            newborns[i] = alive * stay(cell, chance.migration[i]) + cell.arrive_at_end;
+            let staying = stay(cell, chance.migration[i], factors[cell.age_group][i]);
+            newborns[i] = alive * staying + cell.arrive_at_end;
         }
     }
 }
@@ -63,8 +71,8 @@ fn survival(cell: &Cell, position: f64) -> f64 {
 }
 
 #[inline(always)]
-fn stay(cell: &Cell, shock: f64) -> f64 {
-    cell.stay + shock * cell.mobility
+fn stay(cell: &Cell, shock: f64, factor: f64) -> f64 {
+    (cell.stay + shock * cell.mobility) * factor
 }
 
 /// From the oldest down, so that the table can be changed in place: who is in an age after the moves
@@ -74,20 +82,22 @@ fn age_and_move(
     people: &mut [Lanes; AGES],
     cells: &[Cell; AGES],
     mortality: &Lanes,
-    migration: &Lanes,
+    (migration, factors): (&Lanes, &[Lanes]),
     births: &mut Lanes,
 ) {
     let (mut staying, mut here, mut was_here) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
+    let factor = &factors[cells[OPEN_AGE].age_group];
     for i in 0..LANES {
-        staying[i] = stay(&cells[OPEN_AGE], migration[i]);
+        staying[i] = stay(&cells[OPEN_AGE], migration[i], factor[i]);
         here[i] = people[OPEN_AGE][i] * staying[i] + cells[OPEN_AGE].arrive_at_start;
     }
     for age in (1..AGES).rev() {
         let (cell, younger) = (&cells[age], &cells[age - 1]);
         let already_open = if age == OPEN_AGE { 1.0 } else { 0.0 };
+        let factor = &factors[younger.age_group];
         let mut end = [0.0; LANES];
         for i in 0..LANES {
-            let younger_staying = stay(younger, migration[i]);
+            let younger_staying = stay(younger, migration[i], factor[i]);
             let younger_here = people[age - 1][i] * younger_staying + younger.arrive_at_start;
             let alive = (younger_here + already_open * here[i]) * survival(cell, mortality[i]);
             end[i] = alive * staying[i] + cell.arrive_at_end;

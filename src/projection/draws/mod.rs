@@ -1,9 +1,10 @@
-//! Draws: the run repeated with random shocks to fertility, life expectancy and migration, and what is
-//! kept of it. The moves between districts and the benchmark are those of the baseline: in a draw,
+//! Draws: the run repeated with random shocks to fertility, life expectancy, migration, to the population by age and to
+//! rates of need, and what is kept of it. The moves between districts and the benchmark are those of the baseline: in a draw,
 //! arrivals from other districts and the factors of the benchmark have no shocks.
 
 mod bands;
 mod kernel;
+mod need;
 mod random;
 mod survival;
 
@@ -16,11 +17,12 @@ use crate::projection::error::ProjectionError;
 use crate::projection::housing;
 use crate::projection::moves::NOBODY;
 use crate::projection::quantiles::Selector;
-use crate::projection::request::{Draws, Group, Question, Sample, Summed, WeightedSum};
+use crate::projection::request::{Draws, GridWeights, Group, Question, Sample, Summed};
 use crate::projection::run::{Baseline, Run};
 use crate::units::Sex;
 pub use bands::{Bands, Shocks, shock};
-use kernel::{Cell, Chance, LANES};
+use kernel::{Cell, Chance, LANES, Lanes};
+use need::DrawnNeed;
 use random::StatePaths;
 use survival::Factors;
 
@@ -44,6 +46,11 @@ struct Shared<'a> {
     groups: Vec<Group>,
     /// The groups that weighted sums are made of; empty without any.
     grid: Vec<Group>,
+    /// The age group of the model's deviations to which each age belongs.
+    age_group: [usize; AGES],
+    /// Numbers of the state by age group and draw, which the districts share.
+    age_numbers: Vec<Vec<f64>>,
+    need: Option<DrawnNeed<'a>>,
 }
 
 /// What one area gives.
@@ -116,7 +123,33 @@ impl<'a> Shared<'a> {
             }
         }
         let grid = if draws.sums.is_empty() { Vec::new() } else { Group::care_grid() };
-        Ok(Self { run, baseline, draws, paths, tfr, factors, mobility, groups, grid })
+        let need = DrawnNeed::new(run, draws, &grid);
+        let (age_group, age_numbers) = ages(run, draws);
+        Ok(Self {
+            run,
+            baseline,
+            draws,
+            paths,
+            tfr,
+            factors,
+            mobility,
+            groups,
+            grid,
+            age_group,
+            age_numbers,
+            need,
+        })
+    }
+
+    /// Factors by age group and draw on those who stay in an area through half a year.
+    fn age_factors(&self, area: usize) -> Vec<Vec<f64>> {
+        let Some(deviations) = &self.run.model.uncertainty.deviations else {
+            return vec![vec![1.0; self.draws.count]];
+        };
+        let of = (self.draws.seed, 0..self.draws.count);
+        let mut factors = random::age_deviations(&deviations.population, &self.age_numbers, of, area);
+        factors.iter_mut().flatten().for_each(|deviation| *deviation = (0.5 * *deviation).exp());
+        factors
     }
 
     /// Rows of sums a year: groups, then weighted sums.
@@ -224,6 +257,7 @@ impl<'a> Shared<'a> {
                     cell.arrive_at_start = arrive + share * pool_at_start[s][age];
                     cell.arrive_at_end = arrive + share * pool_at_end[s][age];
                     cell.mobility = 0.5 * level * self.mobility[s][age];
+                    cell.age_group = self.age_group[age];
                     cell.half_fertility = if s == Sex::Female as usize { 0.5 * asfr[age] } else { 0.0 };
                 }
                 if let Some(factors) = self.factors.get(y) {
@@ -248,8 +282,12 @@ fn check(run: &Run, draws: &Draws) -> Result<(), ProjectionError> {
         let what = "the probability of a quantile".to_owned();
         return Err(ProjectionError::Parameter { what, value, expected: "from 0 to 1" });
     }
-    for weighted in &draws.sums {
-        check_weights(run, weighted)?;
+    for weights in draws.sums.iter().flat_map(|sum| sum.of_residents.iter().chain(&sum.of_need)) {
+        check_weights(run, weights)?;
+    }
+    if let Some(need) = &draws.need {
+        check_shape("years", need.rates.len(), run.assumptions.len())?;
+        need.rates.iter().try_for_each(|year| check_shape("areas", year.len(), run.households.len()))?;
     }
     let questions = draws.questions.iter().map(|question| (&question.area, question.year));
     let samples = draws.samples.iter().map(|sample| (&sample.area, sample.year));
@@ -266,16 +304,27 @@ fn check(run: &Run, draws: &Draws) -> Result<(), ProjectionError> {
 }
 
 /// One weight a year, area and group of the grid.
-fn check_weights(run: &Run, weighted: &WeightedSum) -> Result<(), ProjectionError> {
-    let shape = |what: &'static str, found: usize, expected: usize| {
-        if found == expected { Ok(()) } else { Err(ProjectionError::Weights { what, found, expected }) }
-    };
+fn check_weights(run: &Run, weights: &GridWeights) -> Result<(), ProjectionError> {
     let groups = Group::care_grid().len();
-    shape("years", weighted.weights.len(), run.assumptions.len())?;
-    weighted.weights.iter().try_for_each(|year| {
-        shape("areas", year.len(), run.households.len())?;
-        year.iter().try_for_each(|area| shape("groups", area.len(), groups))
+    check_shape("years", weights.len(), run.assumptions.len())?;
+    weights.iter().try_for_each(|year| {
+        check_shape("areas", year.len(), run.households.len())?;
+        year.iter().try_for_each(|area| check_shape("groups", area.len(), groups))
     })
+}
+
+fn check_shape(what: &'static str, found: usize, expected: usize) -> Result<(), ProjectionError> {
+    if found == expected { Ok(()) } else { Err(ProjectionError::Weights { what, found, expected }) }
+}
+
+/// The age group of each age in the model's deviations, and the numbers of the state by group and draw.
+fn ages(run: &Run, draws: &Draws) -> ([usize; AGES], Vec<Vec<f64>>) {
+    let mut age_group = [0; AGES];
+    let Some(deviations) = &run.model.uncertainty.deviations else { return (age_group, Vec::new()) };
+    for (at, group) in deviations.population.groups.iter().enumerate() {
+        age_group.get_mut(group.ages.clone()).into_iter().flatten().for_each(|of_age| *of_age = at);
+    }
+    (age_group, random::common_age_numbers(&deviations.population, draws.seed, 0..draws.count))
 }
 
 fn fertility(run: &Run, paths: &StatePaths) -> Result<Vec<Vec<f64>>, ProjectionError> {
@@ -349,6 +398,11 @@ struct Workspace {
     population: Box<kernel::Population>,
     /// Shocks to migration by year and draw.
     shocks: Vec<Vec<f64>>,
+    /// Factors on those who stay by age group and draw, and the same of a block of draws.
+    age_factors: Vec<Vec<f64>>,
+    block_factors: Vec<Lanes>,
+    /// Factors on the odds of need by year and draw; empty where rates are not drawn.
+    odds: Vec<Vec<f64>>,
     /// By year, group or weighted sum, and draw.
     sums: Vec<f64>,
     selector: Selector,
@@ -360,6 +414,9 @@ impl Workspace {
         Self {
             population: Box::new([[[0.0; LANES]; AGES]; 2]),
             shocks: vec![vec![0.0; draws]; years],
+            age_factors: Vec::new(),
+            block_factors: Vec::new(),
+            odds: Vec::new(),
             sums: vec![0.0; years * shared.columns() * draws],
             selector: Selector::default(),
         }
@@ -371,6 +428,8 @@ impl Workspace {
         let uncertainty = &shared.run.model.uncertainty;
         let common = &shared.paths.migration;
         random::migration_paths(uncertainty, common, (shared.draws.seed, 0), area, &mut self.shocks);
+        self.age_factors = shared.age_factors(area);
+        self.odds = shared.need.as_ref().map_or(Vec::new(), |need| need.odds(shared.draws, area));
         let cells = shared.cells(area);
         self.check_shocks(shared, area, &cells)?;
         for from in (0..shared.draws.count).step_by(LANES) {
@@ -389,9 +448,11 @@ impl Workspace {
         for (people, base) in self.population.iter_mut().flatten().zip(base.iter().flatten()) {
             *people = [*base; LANES];
         }
+        self.block_factors = self.age_factors.iter().map(|of_group| lanes(of_group, from)).collect();
         for (y, cells) in cells.iter().enumerate() {
             let chance = self.chance(shared, y, from);
-            kernel::year(&mut self.population, cells, shared.run.model.male_births, &chance);
+            let drawn = (&chance, self.block_factors.as_slice());
+            kernel::year(&mut self.population, cells, shared.run.model.male_births, drawn);
             if let Some(raking) = shared.baseline.raking.get(y) {
                 self.rake(&raking[area]);
             }
@@ -402,12 +463,11 @@ impl Workspace {
     /// Shocks of a year for the block of draws from `from` on; after the last draw, the last is repeated.
     #[inline(always)]
     fn chance(&self, shared: &Shared, y: usize, from: usize) -> Chance {
-        let lanes = |values: &[f64]| std::array::from_fn(|i| values[(from + i).min(values.len() - 1)]);
         let mortality = match shared.factors.get(y) {
-            Some(factors) => [lanes(&factors[0].position), lanes(&factors[1].position)],
+            Some(factors) => [lanes(&factors[0].position, from), lanes(&factors[1].position, from)],
             None => [[0.0; LANES]; 2],
         };
-        Chance { mortality, tfr: lanes(&shared.tfr[y]), migration: lanes(&self.shocks[y]) }
+        Chance { mortality, tfr: lanes(&shared.tfr[y], from), migration: lanes(&self.shocks[y], from) }
     }
 
     #[inline(always)]
@@ -430,10 +490,19 @@ impl Workspace {
         }
         let cells: Vec<[f64; LANES]> =
             shared.grid.iter().map(|group| self.persons(shared, area, y, group)).collect();
+        let drawn = shared
+            .need
+            .as_ref()
+            .zip(self.odds.get(y))
+            .map(|(need, odds)| need.at_drawn_rates((y, area), &lanes(odds, from), &cells));
+        let in_need = drawn.as_ref().unwrap_or(&cells);
         for (at, weighted) in shared.draws.sums.iter().enumerate() {
             let mut sum = [0.0; LANES];
-            for (persons, weight) in cells.iter().zip(&weighted.weights[y][area]) {
-                sum.iter_mut().zip(persons).for_each(|(sum, persons)| *sum += weight * persons);
+            for (weights, cells) in [(&weighted.of_residents, &cells), (&weighted.of_need, in_need)] {
+                let Some(weights) = weights else { continue };
+                for (persons, weight) in cells.iter().zip(&weights[y][area]) {
+                    sum.iter_mut().zip(persons).for_each(|(sum, persons)| *sum += weight * persons);
+                }
             }
             self.write(shared, (first + shared.groups.len() + at, from), &sum);
         }
@@ -501,6 +570,12 @@ impl Workspace {
         let mut all = together.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         all.iter_mut().zip(&self.sums).for_each(|(all, sum)| *all += (sum * PARTS).round() as i64);
     }
+}
+
+/// The values of a block of draws from `from` on; after the last draw, the last is repeated.
+#[inline(always)]
+fn lanes(values: &[f64], from: usize) -> Lanes {
+    std::array::from_fn(|i| values[(from + i).min(values.len() - 1)])
 }
 
 #[cfg(test)]

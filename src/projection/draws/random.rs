@@ -7,6 +7,8 @@ use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg64;
 
 use crate::model::Uncertainty;
+use crate::model::care::SURVEY_YEARS;
+use crate::model::deviations::{NeedDeviations, PopulationDeviations};
 use crate::projection::error::ProjectionError;
 
 /// Values by year and draw.
@@ -113,6 +115,84 @@ pub fn migration_paths(
             let innovation = shared * common[at] + own * normal(&mut random);
             shock = u.migration_ar * shock + u.migration_sd * innovation;
             row[at] = shock;
+        }
+    }
+}
+
+/// Mixed into the seed, so that what is drawn of ages and of need has numbers of its own and leaves all others as they are.
+const OF_AGES: u64 = 0x61_67_65_73;
+const OF_NEED: u64 = 0x6e_65_65_64;
+
+/// Standard normal numbers of the state by age group and draw.
+pub fn common_age_numbers(
+    deviations: &PopulationDeviations,
+    seed: u64,
+    draws: Range<usize>,
+) -> Vec<Vec<f64>> {
+    age_numbers(deviations, (seed, draws), 0)
+}
+
+fn age_numbers(
+    deviations: &PopulationDeviations,
+    (seed, draws): (u64, Range<usize>),
+    stream: usize,
+) -> Vec<Vec<f64>> {
+    let mut numbers = vec![vec![0.0; draws.len()]; deviations.groups.len()];
+    for (at, draw) in draws.enumerate() {
+        let mut random = generator(seed ^ OF_AGES, draw, stream);
+        numbers.iter_mut().for_each(|of_group| of_group[at] = normal(&mut random));
+    }
+    numbers
+}
+
+/// By age group and draw, the yearly change of the logarithm of an area's persons beside everything else that is drawn: one
+/// number a draw, in all years. The districts share it in part.
+pub fn age_deviations(
+    deviations: &PopulationDeviations,
+    common: &[Vec<f64>],
+    (seed, draws): (u64, Range<usize>),
+    area: usize,
+) -> Vec<Vec<f64>> {
+    let mut numbers = age_numbers(deviations, (seed, draws), area + 1);
+    for ((numbers, common), group) in numbers.iter_mut().zip(common).zip(&deviations.groups) {
+        let sd = deviations.widening * group.sd;
+        let (shared, own) = (sd * group.common.sqrt(), sd * (1.0 - group.common).sqrt());
+        numbers.iter_mut().zip(common).for_each(|(number, common)| *number = shared * common + own * *number);
+    }
+    numbers
+}
+
+/// The state's deviation of the log-odds of need by year and draw. The first year lies `lag` years after the survey.
+pub fn common_need(
+    deviations: &NeedDeviations,
+    (seed, draws): (u64, Range<usize>),
+    (years, lag): (usize, i32),
+) -> ByYear {
+    let mut paths = vec![vec![0.0; draws.len()]; years];
+    add_need(deviations.widening * deviations.state_sd, (seed, draws), (0, lag), &mut paths);
+    paths
+}
+
+/// Adds an area's own deviation to that of the state.
+pub fn add_area_need(
+    deviations: &NeedDeviations,
+    of: (u64, Range<usize>),
+    (area, lag): (usize, i32),
+    paths: &mut ByYear,
+) {
+    add_need(deviations.widening * deviations.district_sd, of, (area + 1, lag), paths);
+}
+
+/// A random walk whose steps from one survey to the next have a standard deviation; a year is a part of a step.
+fn add_need(sd: f64, (seed, draws): (u64, Range<usize>), (stream, lag): (usize, i32), paths: &mut ByYear) {
+    let of_years = |years: i32| sd * (f64::from(years.max(0)) / SURVEY_YEARS).sqrt();
+    for (at, draw) in draws.enumerate() {
+        let mut random = generator(seed ^ OF_NEED, draw, stream);
+        let (mut walk, mut step) = (0.0, of_years(lag));
+        for year in paths.iter_mut() {
+            walk += step * normal(&mut random);
+            step = of_years(1);
+            year[at] += walk;
         }
     }
 }

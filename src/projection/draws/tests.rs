@@ -1,12 +1,13 @@
 use std::num::NonZeroUsize;
 
 use super::*;
+use crate::model::deviations::{AgeDeviation, Deviations, NeedDeviations, PopulationDeviations};
 use crate::model::{Model, Target};
 use crate::projection::benchmark::Control;
 use crate::projection::fixture::{key, model};
 use crate::projection::moves::NOBODY;
 use crate::projection::project::{Projection, project};
-use crate::projection::request::{Housing, InstitutionalPopulation, Request};
+use crate::projection::request::{Housing, InstitutionalPopulation, NeedRates, Request, WeightedSum};
 use crate::units::Year;
 
 const OLD: std::ops::RangeInclusive<usize> = 75..=100;
@@ -22,6 +23,7 @@ fn draws(draws: usize, threads: usize) -> Draws {
         together: true,
         questions: Vec::new(),
         sums: Vec::new(),
+        need: None,
         samples: Vec::new(),
         threads: NonZeroUsize::new(threads).unwrap(),
     }
@@ -185,7 +187,8 @@ fn weighted_sums_are_summed_within_each_future() {
     let grid = Group::care_grid();
     let (areas, years) = (model.districts.len(), 3);
     let sum = |weight: &dyn Fn(usize) -> f64| WeightedSum {
-        weights: vec![vec![(0..grid.len()).map(weight).collect(); areas]; years],
+        of_residents: Some(vec![vec![(0..grid.len()).map(weight).collect(); areas]; years]),
+        of_need: None,
     };
     let (young, old) = (grid[3].clone(), grid[36].clone());
     let draws = Draws {
@@ -228,10 +231,16 @@ fn weighted_sums_are_summed_within_each_future() {
 
 #[test]
 fn weights_of_another_shape_are_refused() {
-    let draws = Draws { sums: vec![WeightedSum { weights: Vec::new() }], ..draws(10, 1) };
-    let request = Request { draws: Some(draws), ..Request::new("status-quo", Year(2028)) };
-    let said = project(&model(), &request).unwrap_err().to_string();
-    assert_eq!(said, "the weights of a sum have 0 years, but must have 3");
+    let none = Some(Vec::new());
+    for sum in [
+        WeightedSum { of_residents: none.clone(), of_need: None },
+        WeightedSum { of_residents: None, of_need: none.clone() },
+    ] {
+        let draws = Draws { sums: vec![sum], ..draws(10, 1) };
+        let request = Request { draws: Some(draws), ..Request::new("status-quo", Year(2028)) };
+        let said = project(&model(), &request).unwrap_err().to_string();
+        assert_eq!(said, "the weights of a sum have 0 years, but must have 3");
+    }
 }
 
 /// The values of a sample are those of the draws: their quantiles, found by a full sort, are the band's.
@@ -249,7 +258,7 @@ fn samples_are_the_values_behind_the_quantiles() {
         })
     });
     let draws = Draws {
-        sums: vec![WeightedSum { weights }],
+        sums: vec![WeightedSum { of_residents: Some(weights), of_need: None }],
         groups: vec![Group::ALL, old.clone()],
         samples: wanted.collect(),
         ..draws(150, 2)
@@ -291,8 +300,163 @@ fn a_stray_is_that_of_all_paths() {
     let mut shocks = vec![vec![0.0; 20]; 6];
     random::migration_paths(&u, &paths.migration, (9, 0), 2, &mut shocks);
     for draw in [0, 3, 19] {
-        let alone = shock(&u, (9, draw), 6, 3);
+        let alone = shock(&u, (9, draw), (6, None), 3);
         assert_eq!((alone.tfr, alone.e0), (paths.tfr[5][draw], [0, 1].map(|sex| paths.e0[sex][5][draw])));
         assert_eq!((alone.migration.len(), alone.migration[2]), (3, shocks[5][draw]));
     }
+}
+
+/// The model with deviations: two age groups, and rates of need.
+fn with_deviations(sd: f64, common: f64, state_sd: f64, district_sd: f64) -> Model {
+    let mut model = without_chance();
+    let group = |ages| AgeDeviation { ages, sd, common };
+    model.uncertainty.deviations = Some(Deviations {
+        population: PopulationDeviations {
+            starts: vec![Year(2015)],
+            longest: 6,
+            widening: 1.2,
+            groups: vec![group(0..=59), group(60..=100)],
+        },
+        need: NeedDeviations { surveys: vec![Year(2023)], widening: 1.5, state_sd, district_sd },
+        source: "TEST".to_owned(),
+    });
+    model
+}
+
+/// Nobody moves, is born or dies, so that a group of the old changes by its own deviation alone: every year by the number of
+/// the draw, which lies normally around 0 with the widened standard deviation.
+#[test]
+fn ages_deviate_by_the_stated_spread_and_share_of_all_districts() {
+    let (sd, common) = (0.01, 0.4);
+    let model = with_deviations(sd, common, 0.0, 0.0);
+    let count = 4_000;
+    let group = Group::new(None, 75..=100);
+    let samples = ["13003", "13004", "13076"].map(|area| Sample {
+        area: Some(key(area)),
+        year: Year(2028),
+        of: Summed::Group(group.clone()),
+    });
+    let draws = Draws { samples: samples.to_vec(), groups: vec![group.clone()], ..draws(count, 2) };
+    let request = Request {
+        draws: Some(draws),
+        included: crate::projection::IncludedComponents::NONE,
+        ..Request::new("status-quo", Year(2028))
+    };
+    let projection = project(&model, &request).unwrap();
+    let last = &projection.years[2].population;
+    let logs: Vec<Vec<f64>> = projection
+        .bands
+        .as_ref()
+        .unwrap()
+        .samples
+        .iter()
+        .zip(last)
+        .map(|(values, table)| values.iter().map(|value| (value / group.sum(table)).ln()).collect())
+        .collect();
+    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>() / count as f64;
+    let variance = (3.0f64 * 1.2 * sd).powi(2);
+    for of_area in &logs {
+        assert!((product(of_area, of_area) / variance - 1.0).abs() < 0.12);
+    }
+    for (one, other) in [(0, 1), (0, 2), (1, 2)] {
+        assert!((product(&logs[one], &logs[other]) / variance - common).abs() < 0.1);
+    }
+    // The spread is the same in every year, so that a draw is the same share off each year.
+    let one = shock(&model.uncertainty, (42, 7), (3, None), 3);
+    assert!((logs[2][7] - 3.0 * one.ages[2][1]).abs() < 1e-9, "{} {}", logs[2][7], one.ages[2][1]);
+    assert!(one.need.is_empty());
+}
+
+/// By brute force: residents of the run times the rate of each cell with its odds times the factor of the draw.
+#[test]
+fn rates_of_need_deviate_by_the_odds_of_the_draw() {
+    let mut model = with_deviations(0.0, 0.0, 0.08, 0.05);
+    let (areas, years) = (3, 4);
+    let rate = |y: usize, area: usize, sex: usize, group: usize| {
+        0.01 + 0.1 * group as f64 + 0.02 * sex as f64 + 0.01 * area as f64 + 0.005 * y as f64
+    };
+    let rates = (0..years)
+        .map(|y| {
+            (0..areas)
+                .map(|area| std::array::from_fn(|sex| std::array::from_fn(|group| rate(y, area, sex, group))))
+                .collect()
+        })
+        .collect();
+    let grid = Group::care_grid();
+    let care_group = |group: &Group| {
+        (0..crate::model::care::CARE_GROUPS)
+            .find(|at| crate::model::care::care_ages(*at).contains(group.ages.start()))
+            .unwrap()
+    };
+    // Half of the people in need, and a weight that does not follow the rates.
+    let weights = |factor: f64| {
+        (0..years)
+            .map(|y| {
+                (0..areas)
+                    .map(|area| {
+                        grid.iter()
+                            .map(|group| {
+                                factor * rate(y, area, group.sex.unwrap() as usize, care_group(group))
+                            })
+                            .collect()
+                    })
+                    .collect()
+            })
+            .collect::<Vec<Vec<Vec<f64>>>>()
+    };
+    let sum = WeightedSum { of_need: Some(weights(0.5)), of_residents: Some(weights(0.1)) };
+    let samples = [Some("13004"), Some("13076"), None].map(|area| Sample {
+        area: area.map(key),
+        year: Year(2029),
+        of: Summed::Weighted(0),
+    });
+    let draws = Draws {
+        sums: vec![sum],
+        need: Some(NeedRates { survey: Year(2023), rates }),
+        samples: samples.to_vec(),
+        ..draws(300, 2)
+    };
+    let request = Request { draws: Some(draws), ..Request::new("status-quo", Year(2029)) };
+    let projection = project(&model, &request).unwrap();
+    let samples = &projection.bands.as_ref().unwrap().samples;
+    for draw in [0, 17, 299] {
+        let drawn = shock(&model.uncertainty, (42, draw), (years, Some(3)), areas);
+        let mut all = 0.0;
+        for (area, table) in projection.years[3].population.iter().enumerate() {
+            let mut expected = 0.0;
+            for group in &grid {
+                let rate = rate(3, area, group.sex.unwrap() as usize, care_group(group));
+                let deviating = crate::algebra::odds_times(rate, drawn.need[area].exp());
+                expected += group.sum(table) * (0.5 * deviating + 0.1 * rate);
+            }
+            all += expected;
+            if area > 0 {
+                let found = samples[area - 1][draw];
+                assert!((found / expected - 1.0).abs() < 1e-9, "{found} {expected}");
+            }
+        }
+        assert!((samples[2][draw] / all - 1.0).abs() < 1e-8);
+    }
+    // Six years after the survey three steps have been taken; the district's part is its own.
+    let shifts: Vec<f64> =
+        (0..4_000).map(|draw| shock(&model.uncertainty, (1, draw), (4, Some(3)), 3).need[1]).collect();
+    let variance = shifts.iter().map(|shift| shift * shift).sum::<f64>() / 4_000.0;
+    let stated = 3.0 * 1.5 * 1.5 * (0.08f64.powi(2) + 0.05f64.powi(2));
+    assert!((variance / stated - 1.0).abs() < 0.12, "{variance} {stated}");
+    // Without rates, or a model that states no deviations, nothing of it is drawn.
+    model.uncertainty.deviations = None;
+    let still = project(&model, &request).unwrap().bands.unwrap();
+    assert!(still.samples[0].iter().all(|value| (value / still.samples[0][0] - 1.0).abs() < 1e-9));
+}
+
+/// What is drawn of ages and rates has numbers of its own: births, deaths and moves are drawn as without it.
+#[test]
+fn deviations_leave_all_other_numbers_as_they_are() {
+    let mut model = with_deviations(0.01, 0.3, 0.08, 0.05);
+    model.uncertainty.tfr_sd = 0.03;
+    model.uncertainty.migration_sd = 0.002;
+    let with = shock(&model.uncertainty, (3, 5), (6, Some(3)), 3);
+    model.uncertainty.deviations = None;
+    let without = shock(&model.uncertainty, (3, 5), (6, Some(3)), 3);
+    assert_eq!((with.tfr, with.e0, with.migration), (without.tfr, without.e0, without.migration));
 }

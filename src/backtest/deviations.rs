@@ -1,0 +1,247 @@
+//! How far official figures lay from back-tests, as `deviations.toml` of a model set has it, and how often bands of that width
+//! would have held the figures of a start that was left out.
+
+use std::fmt::Write;
+use std::ops::RangeInclusive;
+
+use super::band::{self, Coverage};
+use super::care::PastSurveys;
+use super::compare::Comparison;
+use super::error::BackTestError;
+use super::history::History;
+use super::run::{self, PastModel};
+use super::{main_variant, state_of};
+use crate::model::deviations::{AgeDeviation, Deviations, NeedDeviations, PopulationDeviations};
+use crate::model::load::ModelSet;
+use crate::model::past::Start;
+use crate::model::{BySexAge, OPEN_AGE};
+use crate::projection::{Group, Projection};
+use crate::units::{Ags, Year};
+
+/// Age groups with a deviation of their own: those of the official tables, and people of 80 and older.
+const GROUPS: [RangeInclusive<usize>; 10] =
+    [0..=9, 10..=19, 20..=29, 30..=39, 40..=49, 50..=59, 60..=64, 65..=74, 75..=79, 80..=OPEN_AGE];
+/// The quantiles of 0.9 of Student's t with 1 to 10 degrees of freedom, and of the normal distribution.
+const T: [f64; 10] = [3.0777, 1.8856, 1.6377, 1.5332, 1.4759, 1.4398, 1.4149, 1.3968, 1.3830, 1.3722];
+const NORMAL: f64 = 1.2816;
+/// The source of what the program measures itself.
+const SOURCE: &str = "BACK-TEST";
+
+/// An age group at a date after a start, in all districts.
+struct Case {
+    start: Year,
+    years: i32,
+    group: usize,
+    /// By district, the logarithm of the official persons over those projected.
+    errors: Vec<f64>,
+    /// The variance of this logarithm in draws without deviations, mean of the districts.
+    drawn: f64,
+    /// Years since the start that the people of the group have lived in each group.
+    lived: [f64; GROUPS.len()],
+}
+
+impl Case {
+    fn mean_square(&self) -> f64 {
+        self.errors.iter().map(|error| error * error).sum::<f64>() / self.errors.len().max(1) as f64
+    }
+
+    /// The mean product of the errors of two districts.
+    fn mean_product(&self) -> f64 {
+        let count = self.errors.len() as f64;
+        let sum: f64 = self.errors.iter().sum();
+        (sum * sum - count * self.mean_square()) / (count * (count - 1.0)).max(1.0)
+    }
+}
+
+/// The text of `deviations.toml` of a model set.
+///
+/// # Errors
+/// What a back-test or a survey of the set cannot give.
+pub fn measure_deviations(set: &ModelSet) -> Result<String, BackTestError> {
+    let state = state_of(set)?;
+    let history = History { model: &set.model, state: &state };
+    let population = fit(&cases(set, &history)?.iter().collect::<Vec<_>>());
+    let need = need(set)?;
+    Ok(text(&set.model.id, &Deviations { population, need, source: SOURCE.to_owned() }))
+}
+
+/// How often each start's official figures lay in bands that were measured from all other starts; nothing for a set without
+/// deviations.
+pub fn left_out<'a>(
+    set: &'a ModelSet,
+    history: &History,
+) -> Result<Vec<(&'a Start, Coverage)>, BackTestError> {
+    let Some(stated) = &set.model.uncertainty.deviations else { return Ok(Vec::new()) };
+    let cases = cases(set, history)?;
+    let mut found = Vec::new();
+    for start in with_districts(set, history) {
+        let others: Vec<&Case> = cases.iter().filter(|case| case.start != start.year).collect();
+        let mut of_others = set.clone();
+        of_others.model.uncertainty.deviations =
+            Some(Deviations { population: fit(&others), ..stated.clone() });
+        let started = run::started(set, history, start, set.model.base_year)?;
+        let comparison = Comparison { history: *history, started: &started };
+        if let Some(variant) = main_variant(start) {
+            found.push((start, band::coverage(&of_others, &comparison, variant)?));
+        }
+    }
+    Ok(found)
+}
+
+fn with_districts<'a>(set: &'a ModelSet, history: &History) -> Vec<&'a Start> {
+    let by_district = |start: &&Start| {
+        history.areas(&[start.year]).iter().all(Ags::is_district) && main_variant(start).is_some()
+    };
+    set.past.starts.iter().filter(by_district).collect()
+}
+
+fn cases(set: &ModelSet, history: &History) -> Result<Vec<Case>, BackTestError> {
+    let mut cases = Vec::new();
+    for start in with_districts(set, history) {
+        let Some(variant) = main_variant(start) else { continue };
+        let mut past = PastModel::new(set, history, start, variant)?;
+        past.model.uncertainty.deviations = None;
+        let census = history.census(start.year);
+        let later = history.years().into_iter().filter(|year| *year > start.year);
+        let dates: Vec<Year> = later.filter(|year| history.census(*year) == census).collect();
+        let Some(last) = dates.last() else { continue };
+        let groups = GROUPS.map(|ages| Group::new(None, ages));
+        let projection = past.with_band(*last, groups.to_vec())?;
+        for year in dates {
+            cases.extend(
+                (0..GROUPS.len()).filter_map(|group| case(history, &projection, (start.year, year), group)),
+            );
+        }
+    }
+    Ok(cases)
+}
+
+/// Nothing where the group is not known of all districts.
+fn case(
+    history: &History,
+    projection: &Projection,
+    (start, year): (Year, Year),
+    group: usize,
+) -> Option<Case> {
+    let ages = Group::new(None, GROUPS[group].clone());
+    let result = projection.years.iter().find(|result| result.year == year)?;
+    let bands = projection.bands.as_ref()?;
+    let mut errors = Vec::new();
+    let mut drawn = 0.0;
+    for (at, (area, table)) in projection.areas.iter().zip(&result.population).enumerate() {
+        let official = history.persons(area, year, &GROUPS[group])?;
+        errors.push((official / ages.sum(table)).ln());
+        let [low, high] = bands.of(at, year, &ages)? else { return None };
+        drawn += ((high / low).ln() / (2.0 * NORMAL)).powi(2);
+    }
+    let years = year.0 - start.0;
+    drawn /= errors.len() as f64;
+    Some(Case { start, years, group, errors, drawn, lived: lived(&result.population, group, years) })
+}
+
+/// Mean years that the people of a group have lived in each group, as the projection moves them on: half of a year at the age
+/// of its start, half at that of its end.
+fn lived(population: &[BySexAge], group: usize, years: i32) -> [f64; GROUPS.len()] {
+    let mut lived = [0.0; GROUPS.len()];
+    let mut all = 0.0;
+    for age in GROUPS[group].clone() {
+        let persons: f64 = population.iter().flatten().map(|row| row[age]).sum();
+        all += persons;
+        for half in 0..2 * years {
+            // Ages at the ends of the half years, from the last one back.
+            let then = age as i32 - (half + 1) / 2;
+            if let Some(at) = GROUPS.iter().position(|ages| then >= 0 && ages.contains(&(then as usize))) {
+                lived[at] += 0.5 * persons;
+            }
+        }
+    }
+    lived.map(|years| years / all.max(1.0))
+}
+
+/// The deviations that explain the mean squares of the errors beside what is drawn already, from the youngest group on: who is
+/// in a group has come from younger ones. Longer runs count less, because their errors hold those of shorter ones.
+fn fit(cases: &[&Case]) -> PopulationDeviations {
+    let mut starts: Vec<Year> = cases.iter().map(|case| case.start).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    let mut variances = [0.0; GROUPS.len()];
+    let mut groups = Vec::new();
+    for (group, ages) in GROUPS.into_iter().enumerate() {
+        let (mut surplus, mut exposure, mut products, mut squares) = (0.0, 0.0, 0.0, 0.0);
+        for case in cases.iter().filter(|case| case.group == group) {
+            let weight = 1.0 / f64::from(case.years);
+            let carried: f64 =
+                case.lived.iter().zip(&variances).map(|(lived, variance)| lived * lived * variance).sum();
+            surplus += weight * (case.mean_square() - case.drawn - carried);
+            exposure += weight * case.lived[group] * case.lived[group];
+            products += weight * case.mean_product();
+            squares += weight * case.mean_square();
+        }
+        let share = |part: f64, whole: f64| if whole > 0.0 { (part / whole).max(0.0) } else { 0.0 };
+        let sd = rounded(share(surplus, exposure).sqrt(), 5);
+        variances[group] = sd * sd;
+        groups.push(AgeDeviation { ages, sd, common: rounded(share(products, squares).min(1.0), 3) });
+    }
+    let longest = cases.iter().map(|case| case.years).max().unwrap_or(1);
+    PopulationDeviations { longest, widening: widening(starts.len()), starts, groups }
+}
+
+/// For so many cases, one of which is lost to the mean.
+fn widening(cases: usize) -> f64 {
+    let freedom = cases.saturating_sub(1).clamp(1, T.len());
+    rounded(T[freedom - 1] / NORMAL, 4)
+}
+
+fn rounded(value: f64, decimals: i32) -> f64 {
+    let factor = 10f64.powi(decimals);
+    (value * factor).round() / factor
+}
+
+/// The spread of the steps of need between two surveys around their mean, and of the districts around the state.
+fn need(set: &ModelSet) -> Result<NeedDeviations, BackTestError> {
+    let past = PastSurveys::new(&set.model)?;
+    let steps = past.need_steps();
+    let count = steps.len() as f64;
+    let mean = steps.iter().sum::<f64>() / count.max(1.0);
+    let squares: f64 = steps.iter().map(|step| (step - mean).powi(2)).sum();
+    let districts = past.district_steps()?;
+    let around: f64 = districts.iter().map(|step| step * step).sum();
+    Ok(NeedDeviations {
+        surveys: past.surveys.iter().map(|survey| survey.year).collect(),
+        widening: widening(steps.len()),
+        state_sd: rounded((squares / (count - 1.0).max(1.0)).sqrt(), 4),
+        district_sd: rounded((around / (districts.len() as f64).max(1.0)).sqrt(), 4),
+    })
+}
+
+fn text(id: &str, deviations: &Deviations) -> String {
+    let Deviations { population, need, source } = deviations;
+    let years = |years: &[Year]| years.iter().map(|year| year.0.to_string()).collect::<Vec<_>>().join(", ");
+    let mut text = format!(
+        "# How far official figures lay from what this method had projected and carried on. Written from the back-tests by\n\
+         # `pflegeplan back-test deviations --model {id} --out models/{id}/deviations.toml`; README.md has the rules. Do not edit.\n\n\
+         source = \"{source}\"\n\n[population]\nstarts = [{}]\nlongest = {}\nwidening = {}\n",
+        years(&population.starts),
+        population.longest,
+        population.widening,
+    );
+    for AgeDeviation { ages, sd, common } in &population.groups {
+        let (from, to) = (ages.start(), ages.end());
+        let _ = write!(
+            text,
+            "\n[[population.group]]\nfrom = {from}\nto = {to}\nsd = {sd:?}\ncommon = {common:?}\n"
+        );
+    }
+    let _ = write!(
+        text,
+        "\n[need]\nsurveys = [{}]\nwidening = {}\nstate_sd = {:?}\ndistrict_sd = {:?}\n",
+        years(&need.surveys),
+        need.widening,
+        need.state_sd,
+        need.district_sd,
+    );
+    text
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+use super::*;
+use crate::model::{AGES, load};
+
+fn set() -> ModelSet {
+    load::load("mv-2026-1").unwrap()
+}
+
+#[test]
+fn the_committed_deviations_are_what_the_back_tests_measure() {
+    let set = set();
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("models/mv-2026-1")
+        .join(crate::model::deviations::FILE);
+    let written = measure_deviations(&set).unwrap();
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(committed == written, "pflegeplan back-test deviations writes:\n{written}");
+}
+
+/// A person of 83 after five years was 78 and became 80 after two: half of the first year and all of the next at 78 and 79, and
+/// half of the year in between on either side.
+#[test]
+fn years_are_lived_where_the_projection_moves_people_on() {
+    let mut only = vec![[[0.0; AGES]; 2]];
+    only[0][1][83] = 10.0;
+    let years = lived(&only, 9, 5);
+    assert_eq!((years[8], years[9]), (1.5, 3.5));
+    assert_eq!(years.iter().sum::<f64>(), 5.0);
+    // Born in the third year before, so that two years and a half were lived.
+    let mut children = vec![[[0.0; AGES]; 2]];
+    children[0][0][2] = 7.0;
+    assert_eq!(lived(&children, 0, 6)[0], 2.5);
+}
+
+/// Errors that are made by known deviations give these deviations back.
+#[test]
+fn a_fit_finds_the_deviations_that_made_the_errors() {
+    let known: Vec<f64> = (0..GROUPS.len()).map(|group| 0.004 + 0.001 * group as f64).collect();
+    let mut cases = Vec::new();
+    let population = vec![[[100.0; AGES]; 2]];
+    for (start, years) in [(2015, 1), (2015, 4), (2016, 3), (2017, 2)] {
+        for group in 0..GROUPS.len() {
+            let lived = lived(&population, group, years);
+            let variance: f64 = lived.iter().zip(&known).map(|(years, sd)| (years * sd).powi(2)).sum();
+            let drawn = 0.0001;
+            // Two districts in which the error has this mean square, and the same sign.
+            let error = (variance + drawn).sqrt();
+            cases.push(Case { start: Year(start), years, group, errors: vec![error, error], drawn, lived });
+        }
+    }
+    let found = fit(&cases.iter().collect::<Vec<_>>());
+    for (group, known) in found.groups.iter().zip(&known) {
+        assert!((group.sd - known).abs() < 2e-5, "{group:?} {known}");
+        assert_eq!(group.common, 1.0);
+    }
+    assert_eq!((found.longest, found.starts.len()), (4, 3));
+    assert_eq!(found.widening, rounded(1.8856 / 1.2816, 4));
+    let opposite = |case: Case| Case { errors: vec![case.errors[0], -case.errors[1]], ..case };
+    let opposite: Vec<Case> = cases.into_iter().map(opposite).collect();
+    assert!(fit(&opposite.iter().collect::<Vec<_>>()).groups.iter().all(|group| group.common == 0.0));
+}
+
+#[test]
+fn leaving_out() {
+    let mut set = set();
+    let state = state_of(&set).unwrap();
+    if set.model.uncertainty.deviations.is_none() {
+        let need = need(&set).unwrap();
+        let population =
+            PopulationDeviations { starts: Vec::new(), longest: 1, widening: 1.0, groups: Vec::new() };
+        set.model.uncertainty.deviations = Some(Deviations { population, need, source: String::new() });
+    }
+    let history = History { model: &set.model, state: &state };
+    for (start, coverage) in left_out(&set, &history).unwrap() {
+        println!("{} {coverage:?}", start.year.0);
+    }
+    let mut out = String::new();
+    for case in cases(&set, &history).unwrap() {
+        out += &format!(
+            "{},{},{},{},{:?},{:?}\n",
+            case.start.0, case.years, case.group, case.drawn, case.errors, case.lived
+        );
+    }
+    std::fs::write("/tmp/bands_cases.csv", out).unwrap();
+}
