@@ -45,6 +45,25 @@ pub struct Coverage {
     pub districts_by_age: Hits,
 }
 
+impl Coverage {
+    /// State, districts, districts from 65, districts from 80, districts by age.
+    pub fn hits(self) -> [Hits; 5] {
+        [self.state, self.districts, self.districts_from_65, self.districts_from_80, self.districts_by_age]
+    }
+
+    /// Together with another start.
+    pub fn plus(self, other: Self) -> Self {
+        let both = |one: Hits, other: Hits| Hits { inside: one.inside + other.inside, of: one.of + other.of };
+        Self {
+            state: both(self.state, other.state),
+            districts: both(self.districts, other.districts),
+            districts_from_65: both(self.districts_from_65, other.districts_from_65),
+            districts_from_80: both(self.districts_from_80, other.districts_from_80),
+            districts_by_age: both(self.districts_by_age, other.districts_by_age),
+        }
+    }
+}
+
 /// Runs the draws of a variant and compares them with the dates on the census of the start.
 pub fn coverage(
     set: &ModelSet,

@@ -101,9 +101,7 @@ fn cases(set: &ModelSet, history: &History) -> Result<Vec<Case>, BackTestError> 
         let Some(variant) = main_variant(start) else { continue };
         let mut past = PastModel::new(set, history, start, variant)?;
         past.model.uncertainty.deviations = None;
-        let census = history.census(start.year);
-        let later = history.years().into_iter().filter(|year| *year > start.year);
-        let dates: Vec<Year> = later.filter(|year| history.census(*year) == census).collect();
+        let dates = history.dates_of_census(start.year);
         let Some(last) = dates.last() else { continue };
         let groups = GROUPS.map(|ages| Group::new(None, ages));
         let projection = past.with_band(*last, groups.to_vec())?;
@@ -116,7 +114,8 @@ fn cases(set: &ModelSet, history: &History) -> Result<Vec<Case>, BackTestError> 
     Ok(cases)
 }
 
-/// Nothing where the group is not known of all districts.
+/// Nothing where the group is not known of all districts, at the date or at the start: a group that is split off by ourselves at
+/// the start has errors that the base of the model, with official groups of five years, has not.
 fn case(
     history: &History,
     projection: &Projection,
@@ -129,6 +128,7 @@ fn case(
     let mut errors = Vec::new();
     let mut drawn = 0.0;
     for (at, (area, table)) in projection.areas.iter().zip(&result.population).enumerate() {
+        history.persons(area, start, &GROUPS[group])?;
         let official = history.persons(area, year, &GROUPS[group])?;
         errors.push((official / ages.sum(table)).ln());
         let [low, high] = bands.of(at, year, &ages)? else { return None };

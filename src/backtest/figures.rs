@@ -11,7 +11,7 @@ use super::history::History;
 use super::run::{ALL, DRAWS, FROM_65, FROM_80, Run, SEED, Started};
 use super::{BackTest, main_variant};
 use crate::model::OPEN_AGE;
-use crate::model::past::VitalYear;
+use crate::model::past::{Start, VitalYear};
 use crate::projection::Components;
 use crate::units::{Ags, Year};
 use lessons::Lessons;
@@ -30,6 +30,8 @@ pub struct PageFigures<'a> {
     draws: usize,
     seed: u64,
     nominal_percent: f64,
+    /// Years from a start to the last date that bands were measured by.
+    longest: Option<i32>,
     summary: Vec<SummaryRow<'a>>,
     lessons: Lessons<'a>,
     interpolation: Option<Interpolation>,
@@ -39,6 +41,7 @@ pub struct PageFigures<'a> {
     by_district: ByDistrict<'a>,
     components: ComponentsByYear,
     bands: Vec<BandRow>,
+    bands_left_out: Option<Vec<HitFigures>>,
     census: Option<CensusStep<'a>>,
     across_census: Vec<AcrossCensus<'a>>,
     official: OfficialFigures<'a>,
@@ -273,6 +276,7 @@ impl<'a> BackTest<'a> {
             draws: DRAWS,
             seed: SEED,
             nominal_percent: band::nominal_percent(),
+            longest: self.set.model.uncertainty.deviations.as_ref().map(|one| one.population.longest),
             summary: self.starts.iter().filter_map(|started| self.summary_row(started)).collect(),
             lessons: self.lessons(),
             interpolation: self.split_miss.map(|(year, share)| Interpolation {
@@ -286,6 +290,7 @@ impl<'a> BackTest<'a> {
             by_district: self.by_district(),
             components: self.components(),
             bands: self.bands(),
+            bands_left_out: self.bands_left_out(),
             census: self.census_step(),
             across_census: self.starts.iter().filter_map(|started| self.across_census(started)).collect(),
             official: self.official_figures(),
@@ -476,22 +481,34 @@ impl<'a> BackTest<'a> {
         Some(result.components.iter().map(part).sum())
     }
 
+    /// All starts together, where the bands of each were measured without it.
+    fn bands_left_out(&self) -> Option<Vec<HitFigures>> {
+        let all = self.left_out.iter().map(|(_, coverage)| *coverage).reduce(band::Coverage::plus)?;
+        Some(all.hits().map(HitFigures::from).into())
+    }
+
     fn bands(&self) -> Vec<BandRow> {
+        if !self.left_out.is_empty() {
+            let history = History { model: &self.set.model, state: &self.state };
+            let row = |(start, coverage): &(&Start, band::Coverage)| {
+                let dates = history.dates_of_census(start.year);
+                Some(BandRow {
+                    start: start.year.0,
+                    first: dates.first()?.0,
+                    last: dates.last()?.0,
+                    hits: coverage.hits().map(HitFigures::from).into(),
+                })
+            };
+            return self.left_out.iter().filter_map(row).collect();
+        }
         let row = |(started, coverage): (&Started, &Option<band::Coverage>)| {
             let coverage = (*coverage)?;
             let dates = self.comparison(started).dates(true);
-            let hits = [
-                coverage.state,
-                coverage.districts,
-                coverage.districts_from_65,
-                coverage.districts_from_80,
-                coverage.districts_by_age,
-            ];
             Some(BandRow {
                 start: started.start.year.0,
                 first: dates.first()?.0,
                 last: dates.last()?.0,
-                hits: hits.map(HitFigures::from).into(),
+                hits: coverage.hits().map(HitFigures::from).into(),
             })
         };
         self.starts.iter().zip(&self.coverage).filter_map(row).collect()

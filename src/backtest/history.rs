@@ -72,6 +72,13 @@ impl<'a> History<'a> {
         self.model.history.iter().map(|row| row.year).collect()
     }
 
+    /// The known dates after a start on its census.
+    pub fn dates_of_census(&self, start: Year) -> Vec<Year> {
+        let census = self.census(start);
+        let later = self.years().into_iter().filter(|year| *year > start);
+        later.filter(|year| self.census(*year) == census).collect()
+    }
+
     /// The census that the figures of a date rest on.
     pub fn census(&self, year: Year) -> Option<u16> {
         self.model.history.iter().find(|row| row.year == year).map(|row| row.census)

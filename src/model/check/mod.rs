@@ -32,7 +32,7 @@ impl fmt::Display for Finding {
 pub type Rule = fn(&ModelSet) -> Vec<Finding>;
 
 /// All rules of a model set, each of which gives its findings.
-pub const RULES: [Rule; 40] = [
+pub const RULES: [Rule; 41] = [
     files::tables_match_their_checksums,
     files::citations_name_a_source,
     files::sources_are_cited,
@@ -63,6 +63,7 @@ pub const RULES: [Rule; 40] = [
     past::back_test_moves_lie_within_one_census,
     past::back_tests_are_described,
     past::official_run_names_what_exists,
+    past::deviations_are_those_of_the_sets_own_back_tests,
     care::care_counts_of_the_survey_are_complete,
     care::care_types_are_no_more_than_all,
     care::care_counts_of_districts_sum_to_the_state,

@@ -111,3 +111,37 @@ pub fn official_run_names_what_exists(set: &ModelSet) -> Vec<Finding> {
     .map(|(_, sentence)| finding(set, "official_projection.toml", sentence))
     .collect()
 }
+
+/// The width of bands is measured from the starts and surveys of the set itself, and from all of them.
+pub fn deviations_are_those_of_the_sets_own_back_tests(set: &ModelSet) -> Vec<Finding> {
+    let Some(deviations) = &set.model.uncertainty.deviations else { return Vec::new() };
+    let by_district = |year: Year| {
+        set.model
+            .history
+            .iter()
+            .any(|group| group.year == year && group.district.is_district() && group.sex.is_some())
+    };
+    let of_starts = set.past.starts.iter().map(|start| start.year).filter(|year| by_district(*year));
+    let mut starts: Vec<Year> = of_starts.collect();
+    starts.sort_unstable();
+    let care = &set.model.care;
+    let mut surveys: Vec<Year> =
+        care.populations.iter().map(|one| one.year).chain(care.survey_year()).collect();
+    surveys.sort_unstable();
+    surveys.dedup();
+    let years = |years: &[Year]| years.iter().map(|year| year.0.to_string()).collect::<Vec<_>>().join(", ");
+    [
+        ("starts", &deviations.population.starts, starts, "the starts with districts in the folder backtest"),
+        ("surveys", &deviations.need.surveys, surveys, "the surveys in the folder care"),
+    ]
+    .into_iter()
+    .filter(|(_, stated, known, _)| *stated != known)
+    .map(|(what, stated, known, of)| {
+        let sentence = format!(
+            "the {what} are {}, but {of} are {}; hint: pflegeplan back-test deviations --model {} writes the file",
+            years(stated), years(&known), set.model.id
+        );
+        finding(set, crate::model::deviations::FILE, sentence)
+    })
+    .collect()
+}

@@ -213,3 +213,22 @@ fn rules_on_municipalities() {
             Some([0.24, 0.229]);
     });
 }
+
+/// A start more or fewer, or a survey, needs the deviations measured anew.
+#[test]
+fn deviations_of_other_starts_or_surveys_are_found() {
+    let set = || load::load("mv-2026-1").unwrap();
+    let said = |set: &ModelSet| check(set).into_iter().map(|one| format!("{one}\n")).collect::<String>();
+    let mut fewer = set();
+    fewer.past.starts.retain(|start| start.year != Year(2019));
+    let found = said(&fewer);
+    assert!(
+        found.contains("deviations.toml: the starts are 2015, 2016, 2017, 2018, 2019, 2020, 2023, but"),
+        "{found}"
+    );
+    let mut other = set();
+    other.model.uncertainty.deviations.as_mut().unwrap().need.surveys.pop();
+    let found = said(&other);
+    assert!(found.contains("the surveys are 2015, 2017, 2019, 2021, but"), "{found}");
+    assert!(found.contains("back-test deviations --model mv-2026-1"), "{found}");
+}
