@@ -20,13 +20,13 @@ fn the_committed_deviations_are_what_the_back_tests_measure() {
 /// half of the year in between on either side.
 #[test]
 fn years_are_lived_where_the_projection_moves_people_on() {
-    let mut only = vec![[[0.0; AGES]; 2]];
+    let mut only = [[[0.0; AGES]; 2]];
     only[0][1][83] = 10.0;
     let years = lived(&only, 9, 5);
     assert_eq!((years[8], years[9]), (1.5, 3.5));
     assert_eq!(years.iter().sum::<f64>(), 5.0);
     // Born in the third year before, so that two years and a half were lived.
-    let mut children = vec![[[0.0; AGES]; 2]];
+    let mut children = [[[0.0; AGES]; 2]];
     children[0][0][2] = 7.0;
     assert_eq!(lived(&children, 0, 6)[0], 2.5);
 }
@@ -36,7 +36,7 @@ fn years_are_lived_where_the_projection_moves_people_on() {
 fn a_fit_finds_the_deviations_that_made_the_errors() {
     let known: Vec<f64> = (0..GROUPS.len()).map(|group| 0.004 + 0.001 * group as f64).collect();
     let mut cases = Vec::new();
-    let population = vec![[[100.0; AGES]; 2]];
+    let population = [[[100.0; AGES]; 2]];
     for (start, years) in [(2015, 1), (2015, 4), (2016, 3), (2017, 2)] {
         for group in 0..GROUPS.len() {
             let lived = lived(&population, group, years);

@@ -196,3 +196,53 @@ fn what_has_no_band_says_so() {
     let plain = explain(&model, &request(&model, "13076"), &Cell::total(Measure::Population, Year(2040)));
     assert_eq!(plain.unwrap().band, None);
 }
+
+/// Deviations by age and of rates of need are drawn by a set that states them: rows, sums and draws still agree to the bit.
+#[test]
+fn bands_with_measured_deviations_are_explained_as_well() {
+    let model = crate::model::load::load("mv-2026-1").unwrap().model;
+    for area in ["13076", "13"] {
+        let found = explains_bands(&model, &drawn(&model, area), &[2026, 2040]);
+        assert_eq!(found.len(), 12, "{found:?}");
+    }
+    let explained =
+        |measure| explain(&model, &drawn(&model, "13076"), &Cell::total(measure, Year(2040))).unwrap();
+    let need = explained(Measure::PlacesBalance(PlaceKind::Residential));
+    let band = need.band.as_ref().unwrap();
+    assert_eq!(band.components.len(), 5);
+    assert!(band.neighbours.iter().all(|draw| draw.need.len() == 1 && draw.ages[0].1.len() == 10));
+    assert!(need.sources.iter().any(|source| source.key == "BACK-TEST"));
+    for part in
+        ["standard deviation at 20 to 29 years", "a random walk of the state", "13076 log-odds of need "]
+    {
+        assert!(need.text().contains(part), "no {part} in {}", need.text());
+    }
+    for measure in [Measure::Population, Measure::PlacesNeeded(PlaceKind::DayCare)] {
+        let band = explained(measure).band.unwrap();
+        assert_eq!(band.components.len(), 4);
+        assert!(band.neighbours.iter().all(|draw| draw.need.is_empty()));
+    }
+}
+
+/// Rates of need that deviate widen the bands of need and leave those of residents as they are.
+#[test]
+fn drawn_rates_widen_the_bands_of_need_alone() {
+    let model = crate::model::load::load("mv-2026-1").unwrap().model;
+    let mut still = model.clone();
+    let deviations = still.uncertainty.deviations.as_mut().unwrap();
+    (deviations.need.state_sd, deviations.need.district_sd) = (0.0, 0.0);
+    let width = |model: &Model, measure| {
+        let rows = forecast(model, &drawn(model, "13076")).unwrap().rows;
+        let row = rows.iter().find(|row| (row.measure, row.year) == (measure, Year(2030))).unwrap();
+        let quantiles = row.quantiles.unwrap();
+        quantiles[QUANTILES.len() - 1] / quantiles[0]
+    };
+    for measure in [Measure::PeopleInNeed, Measure::StaffNeeded(StaffUnit::Heads)] {
+        assert!(width(&model, measure).ln() > 1.5 * width(&still, measure).ln(), "{measure:?}");
+    }
+    for measure in
+        [Measure::Population, Measure::PeopleWithDementia, Measure::PlacesNeeded(PlaceKind::DayCare)]
+    {
+        assert_eq!(width(&model, measure), width(&still, measure), "{measure:?}");
+    }
+}

@@ -178,7 +178,7 @@ pub fn add_area_need(
     deviations: &NeedDeviations,
     of: (u64, Range<usize>),
     (area, lag): (usize, i32),
-    paths: &mut ByYear,
+    paths: &mut [Vec<f64>],
 ) {
     add_need(deviations.widening * deviations.district_sd, of, (area + 1, lag), paths);
 }
