@@ -120,8 +120,8 @@ pub fn migration_paths(
 }
 
 /// Mixed into the seed, so that what is drawn of ages and of need has numbers of its own and leaves all others as they are.
-const OF_AGES: u64 = 0x61_67_65_73;
-const OF_NEED: u64 = 0x6e_65_65_64;
+const OF_AGES: u64 = 0x6167_6573;
+const OF_NEED: u64 = 0x6e65_6564;
 
 /// Standard normal numbers of the state by age group and draw.
 pub fn common_age_numbers(
@@ -184,7 +184,12 @@ pub fn add_area_need(
 }
 
 /// A random walk whose steps from one survey to the next have a standard deviation; a year is a part of a step.
-fn add_need(sd: f64, (seed, draws): (u64, Range<usize>), (stream, lag): (usize, i32), paths: &mut ByYear) {
+fn add_need(
+    sd: f64,
+    (seed, draws): (u64, Range<usize>),
+    (stream, lag): (usize, i32),
+    paths: &mut [Vec<f64>],
+) {
     let of_years = |years: i32| sd * (f64::from(years.max(0)) / SURVEY_YEARS).sqrt();
     for (at, draw) in draws.enumerate() {
         let mut random = generator(seed ^ OF_NEED, draw, stream);
