@@ -80,6 +80,7 @@ fn uncertainty() -> Uncertainty {
         migration_ar: 0.7,
         migration_sd: 0.002,
         migration_correlation: 0.5,
+        deviations: None,
         note: BTreeMap::new(),
         source: BTreeMap::new(),
     }
