@@ -87,6 +87,7 @@ fn by_hand() -> Model {
             migration_ar: 0.0,
             migration_sd: 0.0,
             migration_correlation: 0.0,
+            deviations: None,
             note: BTreeMap::new(),
             source: BTreeMap::new(),
         },
