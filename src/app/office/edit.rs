@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::typed_facility::{ReadingError, TypedFault, read};
 use crate::app::ReferenceData;
 use crate::register::values::{ValueKey, Values, values};
-use crate::register::{Facility, Field, PositionSource};
+use crate::register::{CategorySlug, Facility, Field, PositionSource};
 use crate::store::{Author, ChangeKind, Changes, Database, HistoryEntry, StoreError};
 
 /// Why nothing was written for another reason than what was typed.
@@ -133,4 +133,41 @@ pub fn as_typed(mut values: Values) -> Values {
     }
     values.remove(&ValueKey::of_facility(Field::MunicipalityAgs));
     values
+}
+
+/// What came of a report of free places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reported {
+    /// The counts are those of the day.
+    Done,
+    /// The facility or one of the offers is no longer there.
+    Gone,
+}
+
+/// Writes how many places are free on a day. Everything else of the facility stays as it is at that moment.
+///
+/// # Errors
+///
+/// Where the database does not answer; then nothing is written.
+pub fn report_places(
+    database: &Database,
+    facility: &str,
+    counts: &[(CategorySlug, u32)],
+    author: &Author,
+    today: NaiveDate,
+) -> Result<Reported, StoreError> {
+    database.write(|writer| {
+        let Some(mut reported) = writer.facility(facility)? else { return Ok(Reported::Gone) };
+        for (category, free) in counts {
+            let Some(offer) = reported.offers.iter_mut().find(|offer| offer.category == *category) else {
+                return Ok(Reported::Gone);
+            };
+            (offer.free_places, offer.counted_on) = (Some(*free), Some(today));
+        }
+        if !counts.is_empty() {
+            let author = Some(author.clone());
+            writer.apply(&Changes { update: vec![reported], author, ..Changes::default() })?;
+        }
+        Ok(Reported::Done)
+    })
 }

@@ -155,11 +155,15 @@ impl OfficePage {
         let account = session.map(|session| &session.account);
         let links = [
             ("Einrichtungen", "/amt", Permission::ReadRegister),
+            ("Freie Plätze", "/amt/plaetze", Permission::ReportPlaces),
             ("Konten", "/amt/konten", Permission::ManageAccounts),
             ("Mein Konto", "/amt/konto", Permission::OwnAccount),
         ];
         let may = |permission| account.is_some_and(|account| account.role.may(permission));
-        let tabs = links.into_iter().filter(|(.., permission)| may(*permission));
+        // Editors report in the form of the facility, unless one is named for their account.
+        let has_own = account.is_some_and(|account| !account.facilities.is_empty());
+        let is_shown = |permission| may(permission) && (permission != Permission::ReportPlaces || has_own);
+        let tabs = links.into_iter().filter(|(.., permission)| is_shown(*permission));
         Self {
             template: content.template,
             title: content.title,

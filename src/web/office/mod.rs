@@ -14,6 +14,7 @@ mod history;
 mod invitation;
 mod manage_accounts;
 mod own_account;
+mod places;
 mod routes;
 mod sign_in;
 mod words;

@@ -1,7 +1,7 @@
 //! The one list of the routes of the office: what each needs, which fields its form may have, and who answers.
 
 use super::call::{Call, Refusal, Reply};
-use super::{facilities, facility_form, history, invitation, manage_accounts, own_account, sign_in};
+use super::{facilities, facility_form, history, invitation, manage_accounts, own_account, places, sign_in};
 use crate::accounts::Permission;
 
 /// GET reads and POST writes; there is nothing else.
@@ -43,6 +43,7 @@ pub(super) struct Route {
 const OWN: Needs = Needs::Permission(Permission::OwnAccount);
 const READ: Needs = Needs::Permission(Permission::ReadRegister);
 const EDIT: Needs = Needs::Permission(Permission::EditRegister);
+const REPORT: Needs = Needs::Permission(Permission::ReportPlaces);
 const MANAGE: Needs = Needs::Permission(Permission::ManageAccounts);
 
 fn none(_: &str) -> bool {
@@ -83,4 +84,6 @@ routes! {
     Post "/einrichtungen/{id}", EDIT, facility_form::is_field => facilities::change;
     Get "/einrichtungen/{id}/verlauf", READ, none => history::page;
     Post "/verlauf/{id}/zuruecknehmen", EDIT, none => history::undo;
+    Get "/plaetze", REPORT, none => places::page;
+    Post "/plaetze/{id}", REPORT, places::is_field => places::report;
 }

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod editing;
+mod free_places;
 mod roles;
 
 use actix_web::App;

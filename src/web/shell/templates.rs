@@ -34,7 +34,8 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
         "office_own_account.html",
         "office_accounts.html",
         "office_facility.html",
-        "office_history.html"
+        "office_history.html",
+        "office_places.html"
     ],
 };
 

@@ -29,6 +29,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/einrichtungen/{id}", "- - - - + + + -"),
     ("GET", "/einrichtungen/{id}/verlauf", "- + + + + + + -"),
     ("POST", "/verlauf/{id}/zuruecknehmen", "- - - - + + + -"),
+    ("GET", "/plaetze", "- - - - + + + +"),
+    ("POST", "/plaetze/{id}", "- - - - + + + +"),
 ];
 
 #[test]
