@@ -19,6 +19,7 @@ pub mod gazetteer;
 pub mod import;
 pub mod indicators;
 pub mod model;
+pub mod plan;
 pub mod projection;
 pub mod reach;
 pub mod register;

@@ -21,6 +21,7 @@ pub mod indicators;
 pub mod notices;
 pub mod office;
 pub mod parameters;
+pub mod plan;
 pub mod planning;
 pub mod reach;
 pub mod read_error;

@@ -29,6 +29,19 @@ impl Chart {
     }
 }
 
+impl Chart {
+    /// The drawing alone with its colours, for a page that sets title and source itself.
+    pub fn picture(&self) -> String {
+        let Self { width, height, .. } = self;
+        let drawing = self.svg.replacen("<svg ", "<svg x=\"0\" y=\"0\" ", 1);
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
+             height=\"{height}\"><style>{}</style>{drawing}</svg>",
+            light_style()
+        )
+    }
+}
+
 /// Lines of a text from `y` on, which is moved below them.
 fn lines(text: &str, (class, size, bold): (&str, f64, bool), width: f64, y: &mut f64) -> String {
     let lines = wrap(text, size, bold, width, usize::MAX).unwrap_or_else(|| vec![text.to_owned()]);

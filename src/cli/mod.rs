@@ -9,6 +9,7 @@ mod flags;
 mod forecast;
 mod import;
 mod indicators;
+mod plan;
 mod preview;
 mod reach;
 mod statistics;
@@ -56,6 +57,8 @@ enum Command {
     BackTest(back_test::Arguments),
     /// Indicators of an area
     Indicators(indicators::Arguments),
+    /// Write the five-year care plan of a district
+    Plan(Box<plan::Arguments>),
     /// Imports of official statistics
     #[command(subcommand)]
     Statistics(statistics::StatisticsCommand),
@@ -121,6 +124,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Import(ImportCommand::Statistics(arguments)) => statistics::import(&config, &arguments),
         Command::Indicators(arguments) => indicators::run(&config, &arguments),
         Command::Statistics(command) => statistics::run(&config, &command),
+        Command::Plan(arguments) => plan::run(&config, &arguments),
         Command::Reach(arguments) => reach::run(&config, &arguments),
         Command::TravelMatrix(arguments) => travel_matrix::run(&config, &arguments),
         Command::Account(command) => account::run(&config, &command),

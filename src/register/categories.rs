@@ -81,6 +81,8 @@ pub struct Category {
     pub inside: Option<CategorySlug>,
     /// The kind of places in the planner's forecast; `None` if its places are not planned.
     pub place_kind: Option<PlaceKind>,
+    /// The section of the five-year plan in which its offers are counted, such as "7.5".
+    pub plan_section: String,
     /// Whether it leads a facility before all offers of other categories.
     pub leads: bool,
     costs: Vec<CostKind>,
@@ -202,6 +204,8 @@ struct CategoryRow {
     inside: Option<String>,
     place_kind: Option<String>,
     #[serde(default)]
+    plan_section: String,
+    #[serde(default)]
     leads: bool,
     costs: Option<Vec<String>>,
     schema_org: Option<String>,
@@ -295,6 +299,7 @@ fn category(row: CategoryRow) -> Result<Category, CategoryError> {
         counts: row.counts,
         inside: row.inside.as_deref().map(CategorySlug::new),
         place_kind: place_kind.transpose()?,
+        plan_section: row.plan_section,
         leads: row.leads,
         costs: costs.transpose()?.unwrap_or_else(usual_costs),
         reach: reach.transpose()?,

@@ -20,7 +20,7 @@ pub use format::{Format, TableFormat};
 /// Rows of cells below a header.
 pub struct Sheet<'a> {
     /// The name of the sheet in a workbook: at most 31 characters.
-    name: &'static str,
+    name: Cow<'static, str>,
     columns: Vec<Cow<'static, str>>,
     /// So many of the columns are for programs; those behind them only for readers of a workbook.
     machine_columns: usize,
@@ -36,7 +36,7 @@ impl<'a> Sheet<'a> {
     ) -> Self {
         let columns: Vec<Cow<'static, str>> = columns.into_iter().map(Cow::Borrowed).collect();
         let machine_columns = columns.len();
-        Self { name, columns, machine_columns, rows: Box::new(rows) }
+        Self { name: Cow::Borrowed(name), columns, machine_columns, rows: Box::new(rows) }
     }
 
     /// A table whose headings depend on what it shows.
@@ -47,7 +47,12 @@ impl<'a> Sheet<'a> {
     ) -> Self {
         let machine_columns = headings.len();
         let columns = headings.into_iter().map(Cow::Owned).collect();
-        Self { name, columns, machine_columns, rows: Box::new(rows) }
+        Self { name: Cow::Borrowed(name), columns, machine_columns, rows: Box::new(rows) }
+    }
+
+    /// The same under another name.
+    pub fn named(self, name: String) -> Self {
+        Self { name: Cow::Owned(name), ..self }
     }
 
     /// Keeps the columns behind the first `count` out of forms with a single table.

@@ -41,7 +41,7 @@ pub(super) fn write(document: Document<'_>, lang: Lang) -> Result<Vec<u8>, XlsxE
 
 /// A sheet whose bold header stays in view and filters, with columns as wide as what stands in them.
 fn write_sheet(sheet: Sheet<'_>, workbook: &mut Workbook, formats: &mut Formats) -> Result<(), XlsxError> {
-    let page = workbook.add_worksheet().set_name(sheet.name)?;
+    let page = workbook.add_worksheet().set_name(sheet.name.as_ref())?;
     page.set_freeze_panes(1, 0)?;
     // Printed, a table is as wide as the paper and has its header on each page.
     page.set_repeat_rows(0, 0)?.set_landscape().set_print_fit_to_pages(1, 0);

@@ -14,6 +14,7 @@ mod labels;
 mod nav;
 mod numbers;
 mod overview;
+mod plan;
 mod problem;
 mod scenarios;
 mod sites;
@@ -35,7 +36,8 @@ pub(super) fn mount(config: &mut ServiceConfig) {
             .configure(scenarios::mount)
             .configure(explain::mount)
             .configure(sites::mount)
-            .configure(indicators::mount),
+            .configure(indicators::mount)
+            .configure(plan::mount),
     );
 }
 

@@ -14,6 +14,7 @@ pub(super) enum Tab {
     Scenarios,
     Sites,
     Indicators,
+    Plan,
 }
 
 #[derive(Debug, Serialize)]
@@ -43,6 +44,8 @@ impl Nav {
             area.map_or_else(QueryString::default, |area| QueryString::default().with("area", &area.key));
         let sites = address::with("/planung/standorte", &of_page);
         let scenarios = address::with("/planung/szenarien", &of_area);
+        let district = area.and_then(|area| if area.level == "state" { Some("13") } else { area.district() });
+        let plan = district.map_or_else(|| "/planung/plan".to_owned(), |key| format!("/planung/plan/{key}"));
         let around = area.map(|area| area.around.as_slice()).unwrap_or_default();
         Self {
             tabs: vec![
@@ -50,6 +53,7 @@ impl Nav {
                 link("Szenarien", scenarios, Tab::Scenarios),
                 link("Standorte", sites, Tab::Sites),
                 link("Indikatoren", "/planung/indikatoren".to_owned(), Tab::Indicators),
+                link("Pflegeplan", plan, Tab::Plan),
             ],
             around: around.iter().map(|it| Link::new(&it.name, address::area(&it.key, run))).collect(),
             kept: run.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),

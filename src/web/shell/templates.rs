@@ -18,6 +18,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
     "public/advice": ["advice.html", "advice_chosen.html", "advice_search.html"],
     "public/about": ["not_found.html"],
     "planning": ["planning_base.html", "planning_macros.html", "planning_problem.html"],
+    "planning/plan": ["planning_plan.html", "planning_plan_list.html"],
     "planning/start": ["planning_start.html"],
     "planning/explain": ["planning_explanation.html"],
     "planning/overview": ["planning_overview.html"],

@@ -1,0 +1,169 @@
+//! Reads a plan as JSON from standard input and writes it to standard output as an accessible PDF (PDF/UA-1 and PDF/A-2a).
+//! It reads no file and opens no connection; what does not conform is refused with a sentence on standard error.
+
+mod text;
+mod world;
+
+use std::io::{Read, Write};
+use std::process::ExitCode;
+
+use serde_json::Value;
+use typst::diag::SourceDiagnostic;
+use typst::foundations::{Datetime, Smart};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use world::Sheets;
+
+/// A larger plan is refused.
+const MOST_BYTES: u64 = 256 << 20;
+
+/// Why there is no PDF.
+#[derive(Debug, thiserror::Error)]
+enum Refusal {
+    #[error("standard input cannot be read: {0}")]
+    Input(std::io::Error),
+    #[error("the plan is larger than {MOST_BYTES} bytes")]
+    TooLarge,
+    #[error("the plan is no JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("the plan has no {0}")]
+    Missing(&'static str),
+    #[error("a font of the program is damaged")]
+    Font,
+    #[error("{0}")]
+    Layout(String),
+    #[error("standard output cannot be written: {0}")]
+    Output(std::io::Error),
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(refusal) => {
+            eprintln!("{refusal}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Refusal> {
+    let mut bytes = Vec::new();
+    std::io::stdin().take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(Refusal::Input)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(Refusal::TooLarge);
+    }
+    let file = pdf(serde_json::from_slice(&bytes)?)?;
+    std::io::stdout().write_all(&file).map_err(Refusal::Output)
+}
+
+/// Lays out a plan.
+fn pdf(mut plan: Value) -> Result<Vec<u8>, Refusal> {
+    let ident = plan["ident"].as_str().ok_or(Refusal::Missing("ident"))?.to_owned();
+    let day = plan["written_on"].as_str().and_then(date).ok_or(Refusal::Missing("written_on"))?;
+    let pictures = take_pictures(&mut plan);
+    let world = Sheets::new(plan, pictures)?;
+    let laid = typst::compile::<PagedDocument>(&world).output.map_err(|errors| said(&errors))?;
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
+        .map_err(|error| Refusal::Layout(error.message().to_string()))?;
+    let options = PdfOptions {
+        ident: Smart::Custom(ident),
+        creator: Smart::Custom(Some("pflegeplan".to_owned())),
+        timestamp: Some(Timestamp::new_utc(day)),
+        standards,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(&laid, &options).map_err(|errors| said(&errors))
+}
+
+/// "2026-11-29"
+fn date(text: &str) -> Option<Datetime> {
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    Datetime::from_ymd_hms(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?, 0, 0, 0)
+}
+
+fn said(errors: &[SourceDiagnostic]) -> Refusal {
+    let said: Vec<String> = errors.iter().take(5).map(|error| error.message.to_string()).collect();
+    Refusal::Layout(said.join("; "))
+}
+
+/// Takes the drawings out of the plan; in their place stand the names of their files.
+fn take_pictures(plan: &mut Value) -> Vec<String> {
+    let mut pictures = Vec::new();
+    let chapters = plan.get_mut("chapters").and_then(Value::as_array_mut).into_iter().flatten();
+    let blocks = chapters.filter_map(|chapter| chapter.get_mut("blocks").and_then(Value::as_array_mut)).flatten();
+    for chart in blocks.filter_map(|block| block.get_mut("chart")) {
+        if let Some(Value::String(svg)) = chart.get_mut("svg").map(Value::take) {
+            chart["svg"] = world::picture_name(pictures.len()).into();
+            pictures.push(svg);
+        }
+    }
+    pictures
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn plan() -> Value {
+        json!({
+            "title": "Pflegeplan", "subtitle": "2026 bis 2040", "area_name": "Landkreis", "state_line": "Entwurf",
+            "reference_line": "Stichtag 31.12.2023", "is_approved": false, "ident": "x", "written_on": "2026-11-29",
+            "model": "mv", "checksum": "abc", "imprint": [["Leitung", "A. Muster"]],
+            "chapters": [{ "number": "1", "title": "Anlass", "blocks": [
+                { "kind": "paragraph", "text": "Text" },
+                { "kind": "heading", "number": "1.1", "title": "Teil" },
+                { "kind": "finding", "text": "Es steigt." },
+                { "kind": "list", "items": ["a", "b"] },
+                { "kind": "table", "number": "1.1", "caption": "Zahlen", "headings": ["Jahr", "Wert"], "numeric": [false, true],
+                  "rows": [[{ "text": "2025" }, { "text": "10", "value": 10.0 }]], "source": "Quelle", "note": null },
+                { "kind": "gaps", "gaps": [{ "what": "a", "why": "b", "fill": "c" }] },
+                { "kind": "figure", "number": "1.1", "chart": { "title": "Titel", "subtitle": "Unter", "source": "Quelle",
+                  "description": "Eine Linie steigt.", "width": 100.0, "height": 50.0,
+                  "svg": "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100\" height=\"50\"><path d=\"M0 0L9 9\"/></svg>" } },
+                { "kind": "own", "label": "Einschätzung", "content": [
+                  { "kind": "paragraph", "spans": [{ "text": "Gut", "strong": true, "href": "https://example.org" }] },
+                  { "kind": "list", "ordered": true, "items": [[{ "kind": "paragraph", "spans": [{ "text": "eins" }] }]] },
+                  { "kind": "heading", "spans": [{ "text": "Mehr" }] },
+                  { "kind": "quote", "content": [{ "kind": "paragraph", "spans": [{ "text": "Zitat", "emphasis": true }] }] }
+                ] }
+            ] }]
+        })
+    }
+
+    #[test]
+    fn a_plan_with_every_kind_of_block_conforms_and_is_the_same_each_time() {
+        let file = pdf(plan()).unwrap();
+        assert!(file.starts_with(b"%PDF-1.7"), "{:?}", &file[..8]);
+        assert_eq!(file, pdf(plan()).unwrap());
+        let text = String::from_utf8_lossy(&file);
+        assert!(text.contains("pdfuaid") && text.contains("pdfaid"));
+    }
+
+    #[test]
+    fn letters_that_no_font_has_are_replaced() {
+        let mut plan = plan();
+        plan["chapters"][0]["blocks"][0]["text"] = "漢字 😀 \u{FEFF}\u{7}x \u{fe0f}".into();
+        assert!(pdf(plan).is_ok());
+    }
+
+    #[test]
+    fn text_of_a_plan_is_never_markup_of_the_layout() {
+        let mut plan = plan();
+        plan["chapters"][0]["title"] = "#read(\"/etc/passwd\") $x$ *b* @label <l>".into();
+        assert!(pdf(plan).is_ok());
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let mut without = plan();
+        without["ident"].take();
+        assert_eq!(pdf(without).unwrap_err().to_string(), "the plan has no ident");
+        let mut empty = plan();
+        empty["chapters"][0]["blocks"][6]["chart"]["description"] = "".into();
+        assert!(pdf(empty).is_err(), "a chart without a description does not conform");
+    }
+}

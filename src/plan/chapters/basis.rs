@@ -1,0 +1,138 @@
+//! 1 and 2: why there is a plan, and what it rests on.
+
+use super::{chapter, computed_from, own_text, POPULATION};
+use crate::charts::{AreaFigure, Basis, ChoroplethChart, MapArea, Method, Size, Unit};
+use crate::plan::document::{Cell, Chapter, Table};
+use crate::plan::inputs::Inputs;
+use crate::plan::law::{due_date, is_reference_date};
+
+/// Norm and what it asks for.
+const NORMS: [(&str, &str); 6] = [
+    ("§ 5 Abs. 2 LPflegeG M-V", "Landkreise und kreisfreie Städte stellen alle fünf Jahre Pflegepläne auf und schreiben sie fort: Bestand, Defizite, Entwicklung bedarfsgerechter Angebote; Grundlage ist die Landesprognose der Bevölkerung."),
+    ("§ 5 Abs. 3 LPflegeG M-V", "Das Land erstellt auf Grundlage der Pläne einen Landesplan mit Empfehlungen."),
+    ("§ 8 und § 9 SGB XI", "Die pflegerische Versorgung ist eine gesamtgesellschaftliche Aufgabe; die Länder sind für eine leistungsfähige, ausreichende und wirtschaftliche Versorgungsstruktur verantwortlich."),
+    ("§ 7c SGB XI", "Pflegestützpunkte beraten und vernetzen vor Ort."),
+    ("§ 45a SGB XI", "Angebote zur Unterstützung im Alltag werden nach Landesrecht anerkannt."),
+    ("§ 71 SGB XII", "Alte Menschen erhalten Hilfe, um Schwierigkeiten des Alters zu verhüten, zu überwinden oder zu mildern."),
+];
+
+/// 1: the occasion and the law.
+pub(super) fn law(inputs: &Inputs) -> Chapter {
+    let mut chapter = chapter("1");
+    let date = |day: chrono::NaiveDate| day.format("%d.%m.%Y").to_string();
+    let reference = inputs.reference_date;
+    chapter.paragraph(format!(
+        "Dieser Plan hat den Stichtag {}. Nach § 5 Abs. 2 LPflegeG M-V liegt er dem Ministerium spätestens zwölf Monate \
+         danach vor, also bis zum {}.",
+        date(reference),
+        date(due_date(reference))
+    ));
+    if !is_reference_date(reference) {
+        chapter.paragraph(
+            "Das Gesetz nennt als Stichtag den 31. Dezember jedes fünften Jahres seit 2018. Dieser Plan ist eine \
+             Fortschreibung dazwischen.",
+        );
+    }
+    chapter.paragraph(
+        "Er beschreibt den Bestand der pflegerischen Versorgung, benennt Defizite und zeigt, wie sich der Bedarf \
+         entwickelt. Er ist ein Angebot an Bürgerinnen und Bürger, Träger und Kommunen, an der Entwicklung mitzuwirken.",
+    );
+    let mut table =
+        Table::new("Rechtliche Grundlagen", &["Norm", "Was sie verlangt"], "Quelle: die genannten Gesetze.").of_words();
+    for (norm, text) in NORMS {
+        table.row(norm, [Cell::text(text)]);
+    }
+    chapter.table(table);
+    own_text(&mut chapter, inputs, "1");
+    chapter
+}
+
+/// 2: method, data and planning areas.
+pub(super) fn method(inputs: &Inputs) -> Chapter {
+    let mut chapter = chapter("2");
+    chapter.paragraph(format!(
+        "Die Bevölkerung wird nach einzelnen Altersjahren und Geschlecht vorausberechnet: Wer lebt, wird ein Jahr älter, \
+         Kinder kommen hinzu, Menschen sterben und ziehen um. Aus der Bevölkerung ergibt sich mit den Pflegequoten nach \
+         Alter und Geschlecht die Zahl der Pflegebedürftigen, daraus der Bedarf an Plätzen und Personal. Ausgangspunkt ist \
+         der 31.12.{}.",
+        inputs.base_year
+    ));
+    chapter.paragraph(
+        "Die Spannen („8 von 10 Zukünften“) entstehen, weil die Rechnung viele Male mit zufällig veränderten Annahmen \
+         wiederholt wird. Sie sind keine Garantie: Was niemand annimmt, enthalten sie nicht.",
+    );
+    chapter.heading("2.1", "Annahmen");
+    chapter.list(inputs.assumptions.clone());
+    chapter.heading("2.2", "Daten");
+    chapter.paragraph(
+        "Die Pflegebedürftigen, Plätze und Beschäftigten stammen aus der Pflegestatistik, die alle zwei Jahre zum \
+         15. Dezember erhoben wird, die Menschen nach Alter und Geschlecht aus der Fortschreibung des \
+         Bevölkerungsstandes, die Angebote aus dem Verzeichnis der Einrichtungen. Alle Quellen mit Stand und Lizenz stehen im \
+         Anhang.",
+    );
+    chapter.heading("2.3", if inputs.is_state() { "Kreise" } else { "Planungsräume" });
+    areas(&mut chapter, inputs);
+    own_text(&mut chapter, inputs, "2");
+    chapter
+}
+
+fn areas(chapter: &mut Chapter, inputs: &Inputs) {
+    let base = inputs.base_year;
+    if inputs.inside.len() < 2 {
+        chapter.gap(
+            "Planungsräume innerhalb der Stadt",
+            "Für dieses Gebiet sind keine eigenen Planungsräume hinterlegt.",
+            "eine Datei mit Planungsräumen (Stadtteilen) und den Einwohnerzahlen der Stadt",
+        );
+        return;
+    }
+    chapter.paragraph(if inputs.is_state() {
+        "Verglichen werden die sechs Landkreise und zwei kreisfreien Städte."
+    } else {
+        "Planungsräume sind die Ämter und die amtsfreien Städte und Gemeinden. Zahlen für sie sind Schätzungen: Sie \
+         verteilen die Menschen des Kreises nach Alter und Geschlecht und gelten mit den Pflegequoten des ganzen Kreises."
+    });
+    let shares: Vec<(String, Option<f64>)> = inputs
+        .inside
+        .iter()
+        .map(|area| {
+            let old = inputs.residents(&area.key, None, (65, 200), base);
+            let all = inputs.of(&area.key, "population", base).map(|row| row.value);
+            (area.name.clone(), old.zip(all).filter(|(_, all)| *all > 0.0).map(|(old, all)| 100.0 * old / all))
+        })
+        .collect();
+    let known: Vec<&(String, Option<f64>)> = shares.iter().filter(|(_, share)| share.is_some()).collect();
+    if known.is_empty() {
+        return;
+    }
+    let ends = known.iter().filter_map(|(name, share)| Some((name, (*share)?)));
+    let (low, high) = ends.fold((None, None), |(low, high): (Option<(&String, f64)>, Option<(&String, f64)>), (name, share)| {
+        let low = low.filter(|it| it.1 <= share).or(Some((name, share)));
+        let high = high.filter(|it| it.1 >= share).or(Some((name, share)));
+        (low, high)
+    });
+    let share = crate::charts::numbers::share;
+    let title = match low.zip(high) {
+        Some(((low, least), (high, most))) => {
+            format!("Ab 65 Jahre: von {} ({low}) bis {} ({high})", share(least), share(most))
+        }
+        None => "Menschen ab 65".to_owned(),
+    };
+    let areas = inputs.inside.iter().zip(&shares).map(|(area, (name, share))| MapArea {
+        name: name.clone(),
+        rings: area.rings.clone(),
+        figure: share.map_or(AreaFigure::Missing, AreaFigure::Value),
+        is_estimate: false,
+        is_own: false,
+    });
+    let subtitle = format!("Anteil der Menschen ab 65 an allen, Ende {base}, Prozent");
+    let source = format!("{} Karte: GeoBasis-DE / BKG (dl-de/by-2-0), Daten verändert.", computed_from(inputs, POPULATION));
+    let chart = ChoroplethChart {
+        head: super::head("k2-karte", title, &subtitle, &source, Size::SHEET.with_height(430.0)),
+        unit: Unit::Share,
+        basis: Basis::Computed,
+        areas: areas.collect(),
+        method: Method::Natural,
+    };
+    chapter.figure(chart.draw());
+}

@@ -1,0 +1,142 @@
+//! Indicators of the catalogue in a chapter: a table beside the state, a sentence for the most telling ones, and the gaps.
+
+use super::{chapter, own_text};
+use crate::plan::document::{Cell, Chapter, FigureKey, Table};
+use crate::plan::inputs::{Indicator, Inputs};
+use crate::plan::sentences::{beside_state, indicator_number};
+
+/// The indicators of a table of their own: those of the ids, in their order.
+pub(super) fn table(chapter: &mut Chapter, inputs: &Inputs, caption: &str, ids: &[&str]) {
+    let known: Vec<&Indicator> = ids.iter().filter_map(|id| inputs.indicator(id)).collect();
+    let (with, without): (Vec<&Indicator>, Vec<&Indicator>) =
+        known.into_iter().partition(|indicator| has_value(indicator, &inputs.area.key));
+    let mut table = if inputs.is_state() { of_districts(inputs, caption) } else { beside(caption) };
+    for indicator in &with {
+        let head = heading(indicator);
+        let cells = if inputs.is_state() { across(inputs, indicator) } else { own(inputs, indicator) };
+        table.row(head, cells);
+    }
+    let mut sources: Vec<&str> = with.iter().map(|indicator| indicator.source.as_str()).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    table.source = format!("Quelle: {}.", sources.join("; "));
+    chapter.table(table);
+    gaps(chapter, inputs, &without);
+}
+
+/// One sentence for each indicator that has a value.
+pub(super) fn findings(chapter: &mut Chapter, inputs: &Inputs, ids: &[&str]) {
+    for indicator in ids.iter().filter_map(|id| inputs.indicator(id)) {
+        let Some(own) = indicator.of(&inputs.area.key).and_then(|value| value.value) else { continue };
+        let state = indicator.of("13").and_then(|value| value.value).filter(|_| !inputs.is_state());
+        // A count of the state is no measure for that of a district.
+        let is_count = is_count(indicator);
+        let rank = indicator.rank(&inputs.area.key, &inputs.districts).filter(|_| !is_count);
+        chapter.finding(beside_state(
+            (&indicator.name, &indicator.unit, indicator.year),
+            own,
+            state.filter(|_| !is_count),
+            rank,
+        ));
+    }
+}
+
+/// Whether it counts, so that areas of different size cannot be compared by it.
+fn is_count(indicator: &Indicator) -> bool {
+    let unit = indicator.unit.as_str();
+    let is_ratio = ["je ", "Prozent", "%", "Anteil", "Euro", "Index", "km", "Minuten"];
+    !is_ratio.iter().any(|part| unit.contains(part))
+}
+
+fn has_value(indicator: &Indicator, area: &str) -> bool {
+    indicator.of(area).is_some_and(|value| value.value.is_some() || value.status == "suppressed")
+}
+
+/// "V04 Dauerpflegeplätze je 100 Einwohner ab 80"
+fn heading(indicator: &Indicator) -> String {
+    let id = indicator.official_id.as_ref().map_or(indicator.id.clone(), |official| format!("{} ({official})", indicator.id));
+    format!("{id} {}", indicator.name)
+}
+
+fn beside(caption: &str) -> Table {
+    let mut table = Table::new(caption, &["Indikator", "Jahr", "Wert", "Land", "Rang", "Einheit"], "");
+    if let Some(last) = table.numeric.last_mut() {
+        *last = false;
+    }
+    table
+}
+
+fn of_districts(inputs: &Inputs, caption: &str) -> Table {
+    let names = inputs.districts.iter().map(|(_, name)| name.as_str());
+    let headings: Vec<&str> = ["Indikator", "Jahr", "Land"].into_iter().chain(names).collect();
+    Table::new(caption, &headings, "")
+}
+
+/// The value of an indicator as a cell.
+pub(super) fn value(indicator: &Indicator, area: &str) -> Cell {
+    let Some(found) = indicator.of(area) else { return Cell::missing() };
+    let Some(number) = found.value else {
+        return Cell::text(if found.status == "suppressed" { "geheim" } else { "–" });
+    };
+    let text = indicator_number(number, &indicator.unit);
+    let of = FigureKey {
+        measure: indicator.id.clone(),
+        area: area.to_owned(),
+        year: indicator.year,
+        scenario: found.status.to_owned(),
+        part: None,
+    };
+    let text = if found.status == "estimated" { format!("{text} (geschätzt)") } else { text };
+    Cell { text, value: Some(number), of: Some(of) }
+}
+
+fn own(inputs: &Inputs, indicator: &Indicator) -> Vec<Cell> {
+    let rank = indicator.rank(&inputs.area.key, &inputs.districts).filter(|_| !is_count(indicator));
+    vec![
+        Cell::text(indicator.year.to_string()),
+        value(indicator, &inputs.area.key),
+        value(indicator, "13"),
+        rank.map_or_else(Cell::missing, |(rank, count)| Cell::text(format!("{rank} von {count}"))),
+        Cell::text(indicator.unit.clone()),
+    ]
+}
+
+fn across(inputs: &Inputs, indicator: &Indicator) -> Vec<Cell> {
+    let districts = inputs.districts.iter().map(|(key, _)| value(indicator, key));
+    [Cell::text(indicator.year.to_string()), value(indicator, "13")].into_iter().chain(districts).collect()
+}
+
+/// What has no value, why, and what would fill it; indicators of one reason and source together.
+fn gaps(chapter: &mut Chapter, inputs: &Inputs, without: &[&Indicator]) {
+    let mut groups: Vec<(String, String, Vec<String>)> = Vec::new();
+    for indicator in without {
+        let reason = indicator.of(&inputs.area.key).and_then(|value| value.reason.clone());
+        let reason = reason.unwrap_or_else(|| "Für dieses Gebiet liegt kein Wert vor.".to_owned());
+        match groups.iter_mut().find(|(why, fill, _)| *why == reason && *fill == indicator.source) {
+            Some((_, _, names)) => names.push(heading(indicator)),
+            None => groups.push((reason, indicator.source.clone(), vec![heading(indicator)])),
+        }
+    }
+    for (why, fill, names) in groups {
+        chapter.gap(&names.join("; "), &why, &fill);
+    }
+}
+
+/// 3: settlement, access and social situation.
+pub(super) fn setting(inputs: &Inputs) -> Chapter {
+    let mut chapter = chapter("3");
+    chapter.paragraph(
+        "Wie dicht ein Gebiet besiedelt ist, wie weit Hausarzt und Krankenhaus entfernt sind und wie es alten Menschen \
+         wirtschaftlich geht, bestimmt mit, welche Pflege gebraucht wird und wie sie zu erreichen ist.",
+    );
+    findings(&mut chapter, inputs, &["D08", "S01", "S08"]);
+    table(&mut chapter, inputs, "Siedlung und Erreichbarkeit", &["D08", "G02", "G03", "G04"]);
+    table(
+        &mut chapter,
+        inputs,
+        "Soziale Lage",
+        &["S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08", "S09", "S10"],
+    );
+    own_text(&mut chapter, inputs, "3");
+    chapter
+}

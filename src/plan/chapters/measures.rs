@@ -1,0 +1,118 @@
+//! 11 and 12: what lacks, what is to be done, and who took part.
+
+use super::{Reading, cell, computed_from, derived, own_text};
+use crate::plan::document::{Cell, Chapter, Table};
+use crate::plan::inputs::Inputs;
+use crate::plan::sentences::indicator_number;
+use crate::plan::texts::PlannedMeasure;
+
+use super::outlook::KINDS;
+
+/// Less than this is nothing after rounding to the nearest ten.
+const NOTHING: f64 = 5.0;
+
+/// 11: deficits, aims and measures.
+pub(super) fn chapter(inputs: &Inputs) -> Chapter {
+    let mut chapter = super::chapter("11");
+    chapter.heading("11.1", "Was rechnerisch fehlt");
+    chapter.paragraph(
+        "Die Tabelle nennt, wo nach der Vorausberechnung in den gezeigten Jahren etwas fehlt. Sie wertet nicht und \
+         schlägt nichts vor.",
+    );
+    deficits(&mut chapter, inputs);
+    chapter.heading("11.2", "Ziele und Maßnahmen");
+    let measures = &inputs.texts.settings.measures;
+    if measures.is_empty() {
+        chapter.gap(
+            "Maßnahmen",
+            "Es sind keine Maßnahmen hinterlegt.",
+            "Maßnahmen mit Verantwortlichen, Frist und Indikator in plan.toml",
+        );
+    } else {
+        table_of_measures(&mut chapter, inputs, measures);
+    }
+    own_text(&mut chapter, inputs, "11");
+    chapter
+}
+
+fn deficits(chapter: &mut Chapter, inputs: &Inputs) {
+    let years = inputs.shown_years();
+    let headings: Vec<String> =
+        std::iter::once("Es fehlen".to_owned()).chain(years.iter().map(ToString::to_string)).collect();
+    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+    let mut table = Table::new("Rechnerische Defizite", &headings, &computed_from(inputs, super::CARE));
+    for (kind, name) in KINDS {
+        let measure = format!("{kind}_places_balance");
+        let cells: Vec<Cell> = years
+            .iter()
+            .map(|year| {
+                let lack = inputs.total(&measure, *year).map(|row| -row.value);
+                derived(lack.filter(|lack| *lack >= NOTHING), Reading::Computed)
+            })
+            .collect();
+        if cells.iter().any(|cell| cell.value.is_some()) {
+            table.row(name, cells);
+        }
+    }
+    let cells: Vec<Cell> = years
+        .iter()
+        .map(|year| {
+            cell(inputs.total("staff_gap_heads", *year).filter(|row| row.value >= NOTHING), Reading::Computed)
+        })
+        .collect();
+    if cells.iter().any(|cell| cell.value.is_some()) {
+        table.row("Beschäftigte in der Pflege", cells);
+    }
+    if table.rows.is_empty() {
+        chapter.paragraph("In den gezeigten Jahren fehlt rechnerisch nichts.");
+    }
+    chapter.table(table);
+}
+
+fn table_of_measures(chapter: &mut Chapter, inputs: &Inputs, measures: &[PlannedMeasure]) {
+    let headings = ["Maßnahme", "zu", "verantwortlich", "Frist", "Stand", "Indikator heute", "Ziel", "Prüfung"];
+    let mut table = Table::new("Maßnahmen", &headings, "Quelle: Festlegungen des Kreises.").of_words();
+    for measure in measures {
+        let indicator = measure.indicator.as_deref().and_then(|id| inputs.indicator(id));
+        let now = indicator.and_then(|it| Some((it, it.of(&inputs.area.key)?.value?)));
+        let now = now.map(|(it, value)| {
+            format!("{} {}: {} {} ({})", it.id, it.name, indicator_number(value, &it.unit), it.unit, it.year)
+        });
+        let goal = measure.target.map(|target| match indicator {
+            Some(it) => format!("{} {}", indicator_number(target, &it.unit), it.unit),
+            None => crate::charts::numbers::grouped(target, 1),
+        });
+        let date = |day: chrono::NaiveDate| day.format("%d.%m.%Y").to_string();
+        let is_late = measure.deadline < inputs.today && measure.state.german() != "erledigt";
+        let deadline = date(measure.deadline) + if is_late { " (überschritten)" } else { "" };
+        let unknown = measure.indicator.clone().filter(|_| indicator.is_none());
+        table.row(
+            measure.title.clone(),
+            [
+                Cell::text(measure.chapter.clone()),
+                Cell::text(measure.responsible.clone()),
+                Cell::text(deadline),
+                Cell::text(measure.state.german()),
+                Cell::text(now.or(unknown.map(|id| format!("{id}: kein solcher Indikator"))).unwrap_or("–".to_owned())),
+                Cell::text(goal.unwrap_or("–".to_owned())),
+                Cell::text(measure.review.map_or("–".to_owned(), date)),
+            ],
+        );
+    }
+    chapter.table(table);
+}
+
+/// 12: who took part.
+pub(super) fn participation(inputs: &Inputs) -> Chapter {
+    let mut chapter = super::chapter("12");
+    if inputs.texts.by_number.contains_key("12") {
+        own_text(&mut chapter, inputs, "12");
+    } else {
+        chapter.gap(
+            "Veranstaltungen, Befragungen und Stellungnahmen",
+            "Es ist kein Text über die Beteiligung hinterlegt.",
+            "ein Text in 12.md",
+        );
+    }
+    chapter
+}

@@ -1,0 +1,179 @@
+//! The chapters of a plan, a file each, and what they share.
+
+mod annex;
+mod basis;
+mod finance;
+mod indicators;
+mod measures;
+mod need;
+mod outlook;
+mod population;
+mod profiles;
+mod staff;
+mod summary;
+mod supply;
+
+use super::document::{Block, Cell, Chapter, FigureKey, Gap};
+use super::inputs::{Inputs, Row, STATUS_QUO};
+use super::sentences::{self, Point, Written};
+use super::texts::title_of;
+use crate::charts::numbers::{computed, counted};
+use crate::charts::{Basis, Band, Head, Point as ChartPoint, Series, Size, Stroke, Tone, Unit};
+
+/// Sources as tables and charts name them.
+pub(super) const POPULATION: &str =
+    "Bevölkerungsfortschreibung (Statistisches Amt Mecklenburg-Vorpommern, dl-de/by-2-0)";
+pub(super) const CARE: &str = "Pflegestatistik (Statistische Ämter des Bundes und der Länder, dl-de/by-2-0)";
+pub(super) const REGISTER: &str = "Verzeichnis der Einrichtungen";
+
+/// All chapters in the order of reading.
+pub(super) fn all(inputs: &Inputs) -> Vec<Chapter> {
+    let mut chapters = vec![
+        summary::chapter(inputs),
+        basis::law(inputs),
+        basis::method(inputs),
+        indicators::setting(inputs),
+        population::chapter(inputs),
+        need::chapter(inputs),
+        need::further(inputs),
+        supply::chapter(inputs),
+        staff::chapter(inputs),
+        finance::chapter(inputs),
+        outlook::chapter(inputs),
+        measures::chapter(inputs),
+        measures::participation(inputs),
+    ];
+    let of = |chapter: &Chapter| -> Vec<_> {
+        chapter.gaps().map(|gap| (chapter.number.clone(), gap.clone())).collect()
+    };
+    let gaps: Vec<(String, Gap)> = chapters.iter().flat_map(of).collect();
+    chapters.push(annex::chapter(inputs, &gaps));
+    chapters.push(profiles::chapter(inputs));
+    chapters
+}
+
+/// "für den Landkreis Rostock", "für Schwerin"
+pub(super) fn of_area(inputs: &Inputs) -> String {
+    match inputs.area.designation.as_str() {
+        "Landkreis" => format!("für den {}", inputs.full_name()),
+        "Land" => "für das Land Mecklenburg-Vorpommern".to_owned(),
+        _ => format!("für {}", inputs.full_name()),
+    }
+}
+
+/// A chapter with the planner's own text, where there is one, behind what is generated.
+pub(super) fn chapter(number: &str) -> Chapter {
+    Chapter::new(number, title_of(number))
+}
+
+/// Adds what the planner has written to a chapter or section.
+pub(super) fn own_text(chapter: &mut Chapter, inputs: &Inputs, number: &str) {
+    if let Some(content) = inputs.texts.by_number.get(number) {
+        chapter.blocks.push(Block::Own { label: "Einschätzung".to_owned(), content: content.clone() });
+    }
+}
+
+/// How a figure is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// Exact.
+    Counted,
+    /// To the nearest ten.
+    Computed,
+    /// With its sign.
+    Balance,
+    /// Needed minus available: read as a balance, below zero where something lacks.
+    Gap,
+    /// Euros, in millions.
+    Millions,
+}
+
+impl Reading {
+    pub(super) fn text(self, value: f64) -> String {
+        match self {
+            Self::Counted => counted(value),
+            Self::Computed => computed(value),
+            Self::Balance => Unit::Count.signed(value, Basis::Computed),
+            Self::Gap => Unit::Count.signed(-value, Basis::Computed),
+            Self::Millions => crate::charts::numbers::grouped(value / 1e6, 1),
+        }
+    }
+}
+
+/// The cell of a row; "–" where there is none.
+pub(super) fn cell(row: Option<&Row>, reading: Reading) -> Cell {
+    let Some(row) = row else { return Cell::missing() };
+    Cell { text: reading.text(row.value), value: Some(row.value), of: Some(key(row)) }
+}
+
+/// The cell of a row with its band in brackets.
+pub(super) fn cell_with_band(row: Option<&Row>, reading: Reading) -> Cell {
+    let mut cell = cell(row, reading);
+    if let Some((low, high)) = row.and_then(|row| row.band) {
+        let (low, high) = if reading == Reading::Gap { (high, low) } else { (low, high) };
+        cell.text = format!("{} ({} bis {})", cell.text, reading.text(low), reading.text(high));
+    }
+    cell
+}
+
+/// A cell whose figure is a sum, difference or share of figures.
+pub(super) fn derived(value: Option<f64>, reading: Reading) -> Cell {
+    match value {
+        Some(value) => Cell { text: reading.text(value), value: Some(value), of: None },
+        None => Cell::missing(),
+    }
+}
+
+fn key(row: &Row) -> FigureKey {
+    let care_type = row.care_type.map(|it| format!("care_type={it}"));
+    FigureKey {
+        measure: row.measure.to_owned(),
+        area: row.area.clone(),
+        year: row.year,
+        scenario: row.scenario.clone(),
+        part: care_type.or(row.care_grade.map(|grade| format!("care_grade={grade}"))),
+    }
+}
+
+/// "Ende 2030" for each shown year, behind a first heading.
+pub(super) fn year_headings(inputs: &Inputs, first: &str) -> Vec<String> {
+    std::iter::once(first.to_owned()).chain(inputs.shown_years().iter().map(ToString::to_string)).collect()
+}
+
+/// Title, subtitle and source of a chart over the full width.
+pub(super) fn head(id: &str, title: String, subtitle: &str, source: &str, size: Size) -> Head {
+    Head { id: id.to_owned(), title, subtitle: subtitle.to_owned(), source: source.to_owned(), size }
+}
+
+/// A computed figure with its band.
+pub(super) fn chart_point(row: &Row) -> ChartPoint {
+    let point = ChartPoint::computed(row.year, row.value);
+    ChartPoint { band: row.band.map(|(low, high)| Band { low, high }), ..point }
+}
+
+/// The computed figures of a measure of the plan's area as a line.
+pub(super) fn line(inputs: &Inputs, name: &str, (tone, stroke): (Tone, Stroke), measure: &str) -> Series {
+    let points = inputs.series(&inputs.area.key, STATUS_QUO, measure).map(chart_point).collect();
+    Series::new(name, tone, stroke, points)
+}
+
+/// The sentences about a measure: where it goes, how sure that is, and where it turns.
+pub(super) fn course(chapter: &mut Chapter, inputs: &Inputs, subject: &str, measure: &str) {
+    let base = inputs.total(measure, inputs.base_year);
+    let (Some(base), Some(last)) = (base, inputs.total(measure, inputs.last_year)) else { return };
+    let written = if measure == "population" { Written::Counted } else { Written::Computed };
+    let start = ((inputs.base_year, base.value), written);
+    chapter.finding(sentences::change(subject, start, (inputs.last_year, last.value)));
+    chapter.finding(last.band.map(|band| sentences::band(base.value, inputs.last_year, band)));
+    let series: Vec<Point> = inputs
+        .series(&inputs.area.key, STATUS_QUO, measure)
+        .filter(|row| row.year >= inputs.base_year)
+        .map(|row| (row.year, row.value))
+        .collect();
+    chapter.finding(sentences::turning_point(&series));
+}
+
+/// "Bevölkerungsfortschreibung …; eigene Berechnung, Modell mv-2025-1"
+pub(super) fn computed_from(inputs: &Inputs, source: &str) -> String {
+    format!("Quelle: {source}; eigene Berechnung, Modell {}.", inputs.model.0)
+}

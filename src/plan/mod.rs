@@ -1,0 +1,56 @@
+//! The five-year care plan of § 5 LPflegeG M-V: figures, generated findings and the planner's own texts, put together once
+//! as a [`Plan`], from which every form of output is written.
+//!
+//! The structure is that of `chapters/`: a file a chapter. A chapter whose input is missing says what is missing, why, and
+//! what would fill it. Generated sentences (`sentences.rs`) are true for their figures and never advise.
+
+mod chapters;
+mod document;
+mod form;
+pub mod html;
+mod inputs;
+mod law;
+pub mod rich;
+mod sentences;
+pub mod texts;
+mod workbook;
+
+pub use document::{Block, Cell, Chapter, Figure, FigureKey, Gap, Plan, Table};
+pub use form::{FormError, PlanForm};
+pub use inputs::{
+    Indicator, IndicatorValue, InnerArea, Inputs, OBSERVED, OfferLine, PlanArea, Row, STATUS_QUO,
+};
+pub use law::{due_date, is_reference_date, reference_dates};
+
+/// Puts the plan together.
+pub fn write(inputs: &Inputs) -> Plan {
+    let name = inputs.full_name();
+    let from = inputs.base_year + 1;
+    let title = if inputs.is_state() {
+        format!("Pflegeplanung im Vergleich der Kreise: {name}")
+    } else {
+        format!("Pflegeplan {}", chapters::of_area(inputs))
+    };
+    let settings = &inputs.texts.settings;
+    let mut imprint: Vec<(String, String)> =
+        settings.imprint.iter().map(|(label, text)| (label.clone(), text.clone())).collect();
+    imprint.extend(settings.decision.iter().map(|text| ("Beschluss".to_owned(), text.clone())));
+    Plan {
+        title,
+        subtitle: format!("Planungszeitraum {from} bis {}", inputs.last_year),
+        area: inputs.area.key.clone(),
+        area_name: name,
+        reference_date: inputs.reference_date,
+        due: due_date(inputs.reference_date),
+        written_on: inputs.today,
+        is_approved: settings.approved,
+        imprint,
+        chapters: chapters::all(inputs),
+        model: inputs.model.0.clone(),
+        checksum: inputs.model.1.clone(),
+    }
+    .numbered()
+}
+
+#[cfg(test)]
+mod tests;

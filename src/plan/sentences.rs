@@ -1,0 +1,286 @@
+//! Generated findings: short German sentences, each true for its figures, none with advice. A sentence gives figures as
+//! tables and charts give them, by the same functions.
+
+use crate::charts::numbers::{computed, counted, grouped, percent_in_words};
+
+/// A change below this share is called none.
+pub(super) const NO_CHANGE: f64 = 0.01;
+/// A difference from the state below this share is called none.
+const ALIKE: f64 = 0.03;
+/// Less than this is nothing after rounding to the nearest ten.
+const NOTHING: f64 = 5.0;
+
+/// Year and value.
+pub(super) type Point = (i32, f64);
+
+/// How a number is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    Counted,
+    Computed,
+}
+
+impl Written {
+    pub(super) fn text(self, value: f64) -> String {
+        match self {
+            Self::Counted => counted(value),
+            Self::Computed => format!("rund {}", computed(value)),
+        }
+    }
+}
+
+/// "Die Zahl der Pflegebedürftigen steigt von rund 17.890 im Jahr 2025 auf rund 20.220 im Jahr 2040, das sind
+/// 13 Prozent mehr." `subject` is feminine singular with its article, in the nominative.
+pub(super) fn change(subject: &str, (from, start): (Point, Written), to: Point) -> String {
+    let (base, before) = from;
+    let (year, after) = to;
+    let (before_text, after_text) = (start.text(before), Written::Computed.text(after));
+    if before <= 0.0 {
+        return format!("{subject} beträgt {base} null und {year} {after_text}.");
+    }
+    let share = after / before - 1.0;
+    if share.abs() < NO_CHANGE {
+        return format!(
+            "{subject} bleibt etwa gleich: {before_text} im Jahr {base} und {after_text} im Jahr {year}."
+        );
+    }
+    let (verb, word) = if share > 0.0 { ("steigt", "mehr") } else { ("sinkt", "weniger") };
+    format!(
+        "{subject} {verb} von {before_text} im Jahr {base} auf {after_text} im Jahr {year}, das sind {} {word}.",
+        percent_in_words(100.0 * share.abs())
+    )
+}
+
+/// "Die Zahl der Pflegebedürftigen ist von 8.915 im Jahr 2015 auf 17.457 im Jahr 2023 gestiegen." `None` for one count
+/// alone.
+pub(super) fn counted_change(subject: &str, (from, before): Point, (to, after): Point) -> Option<String> {
+    if from == to {
+        return None;
+    }
+    let verb = match before.total_cmp(&after) {
+        std::cmp::Ordering::Less => "gestiegen",
+        std::cmp::Ordering::Equal => "gleich geblieben",
+        std::cmp::Ordering::Greater => "gesunken",
+    };
+    Some(format!(
+        "{subject} ist von {} im Jahr {from} auf {} im Jahr {to} {verb}.",
+        counted(before),
+        counted(after)
+    ))
+}
+
+/// "In 8 von 10 Zukünften liegt sie 2040 zwischen 19.120 und 21.230." and whether that leaves open where it goes.
+pub(super) fn band(start: f64, year: i32, (low, high): (f64, f64)) -> String {
+    let text = format!("In 8 von 10 Zukünften liegt sie {year} zwischen {} und {}", computed(low), computed(high));
+    if low < start && start < high {
+        format!("{text}; ob sie steigt oder sinkt, ist damit offen.")
+    } else {
+        format!("{text}.")
+    }
+}
+
+/// "Am höchsten ist sie 2034 mit rund 20.400." for a series that does not simply rise or fall; `None` otherwise.
+pub(super) fn turning_point(series: &[Point]) -> Option<String> {
+    let (first, last) = (series.first()?, series.last()?);
+    let extreme = |is_better: fn(f64, f64) -> bool| {
+        series.iter().copied().reduce(|best, point| if is_better(point.1, best.1) { point } else { best })
+    };
+    let (highest, lowest) = (extreme(|a, b| a > b)?, extreme(|a, b| a < b)?);
+    let is_inside = |point: Point| point.0 != first.0 && point.0 != last.0;
+    // Only what differs clearly from both ends is a turn.
+    let stands_out = |value: f64| {
+        let differs = |end: f64| end != 0.0 && (value / end - 1.0).abs() >= NO_CHANGE;
+        differs(first.1) && differs(last.1)
+    };
+    if is_inside(highest) && stands_out(highest.1) {
+        Some(format!("Am höchsten ist sie {} mit rund {}.", highest.0, computed(highest.1)))
+    } else if is_inside(lowest) && stands_out(lowest.1) {
+        Some(format!("Am niedrigsten ist sie {} mit rund {}.", lowest.0, computed(lowest.1)))
+    } else {
+        None
+    }
+}
+
+/// Where the value of an area stands beside the state: "über dem", "unter dem" or "etwa bei dem" value.
+fn side(own: f64, state: f64) -> &'static str {
+    if state == 0.0 || (own / state - 1.0).abs() < ALIKE {
+        "etwa so hoch wie im Land"
+    } else if own > state {
+        "höher als im Land"
+    } else {
+        "niedriger als im Land"
+    }
+}
+
+/// A number of an indicator: with one decimal, or without where it counts.
+pub(super) fn indicator_number(value: f64, unit: &str) -> String {
+    let is_count = unit.starts_with("Anzahl")
+        || ["Personen", "Plätze", "Euro", "EUR", "Einrichtungen", "Dienste"].contains(&unit);
+    grouped(value, usize::from(!is_count))
+}
+
+/// "Pflegequote (2023): 10,1 Prozent, höher als im Land (9,8); unter den 8 Kreisen der zweithöchste Wert."
+pub(super) fn beside_state(
+    (name, unit, year): (&str, &str, i32),
+    own: f64,
+    state: Option<f64>,
+    rank: Option<(usize, usize)>,
+) -> String {
+    let number = indicator_number(own, unit);
+    let mut text = format!("{name} ({year}): {number} {unit}");
+    if let Some(state) = state {
+        text.push_str(&format!(", {} ({})", side(own, state), indicator_number(state, unit)));
+    }
+    if let Some((rank, count)) = rank {
+        text.push_str(&format!("; unter den {count} Kreisen und kreisfreien Städten der {} Wert", ordinal(rank, count)));
+    }
+    text + "."
+}
+
+/// "höchste", "zweithöchste", "niedrigste" …
+fn ordinal(rank: usize, count: usize) -> String {
+    const WORDS: [&str; 4] = ["höchste", "zweithöchste", "dritthöchste", "vierthöchste"];
+    const BACK: [&str; 4] = ["niedrigste", "zweitniedrigste", "drittniedrigste", "viertniedrigste"];
+    let back = count.saturating_sub(rank);
+    match (WORDS.get(rank.saturating_sub(1)), BACK.get(back)) {
+        (Some(word), _) if rank <= count.div_ceil(2) => (*word).to_owned(),
+        (_, Some(word)) => (*word).to_owned(),
+        _ => format!("{rank}."),
+    }
+}
+
+/// "2040 fehlen rechnerisch rund 390 Heimplätze: Gebraucht werden rund 2.850, vorhanden sind 2.460."
+pub(super) fn places(kind: &str, year: i32, needed: f64, supply: f64) -> String {
+    let balance = supply - needed;
+    let both = format!("Gebraucht werden rund {}, vorhanden sind {}.", computed(needed), counted(supply));
+    if balance <= -NOTHING {
+        format!("{year} fehlen rechnerisch rund {} {kind}. {both}", computed(-balance))
+    } else if balance >= NOTHING {
+        format!("{year} gibt es rechnerisch rund {} {kind} mehr als gebraucht. {both}", computed(balance))
+    } else {
+        format!("{year} gibt es rechnerisch etwa so viele {kind} wie gebraucht. {both}")
+    }
+}
+
+/// From when on a balance is always below zero, over the whole series.
+pub(super) fn lacking_since(kind: &str, balance: &[Point]) -> Option<String> {
+    let last = balance.last()?;
+    let lacks = |point: &Point| point.1 <= -NOTHING;
+    let run = balance.iter().rev().take_while(|point| lacks(point)).count();
+    let since = balance.get(balance.len() - run).filter(|_| run > 0);
+    Some(match since {
+        None if balance.iter().any(lacks) => {
+            format!("Zeitweise fehlen {kind}, {} reichen sie rechnerisch aus.", last.0)
+        }
+        None => format!("Bis {} reichen die {kind} rechnerisch aus.", last.0),
+        Some(_) if run == balance.len() => {
+            format!("Schon {} und in allen Jahren bis {} fehlen {kind}.", balance.first()?.0, last.0)
+        }
+        Some(since) => format!("Ab {} fehlen in jedem Jahr {kind}.", since.0),
+    })
+}
+
+/// "2040 fehlen rund 1.440 Pflegekräfte: Gebraucht werden rund 4.460, verfügbar sind nach den Annahmen rund 3.020."
+pub(super) fn staff(year: i32, needed: f64, available: f64) -> String {
+    let gap = needed - available;
+    let both = format!(
+        "Gebraucht werden rund {}, verfügbar sind nach den Annahmen rund {}.",
+        computed(needed),
+        computed(available)
+    );
+    if gap >= NOTHING {
+        format!("{year} fehlen rechnerisch rund {} Beschäftigte in der Pflege. {both}", computed(gap))
+    } else {
+        format!("{year} reicht das Pflegepersonal rechnerisch aus. {both}")
+    }
+}
+
+/// "5 von 20 Planungsräumen haben 42 Prozent des Zuwachses." `growth` in any order.
+pub(super) fn growth(mut growth: Vec<f64>) -> Option<String> {
+    const TOP: usize = 5;
+    growth.sort_by(|a, b| b.total_cmp(a));
+    let sum: f64 = growth.iter().filter(|one| **one > 0.0).sum();
+    if growth.len() <= TOP + 2 || sum < NOTHING {
+        return None;
+    }
+    let top: f64 = growth.iter().take(TOP).filter(|one| **one > 0.0).sum();
+    let share = percent_in_words(100.0 * top / sum);
+    Some(format!("{TOP} von {} Planungsräumen haben zusammen {share} des Zuwachses.", growth.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_named_by_its_direction_and_never_by_less_than_one_percent() {
+        let of = |before: f64, after: f64| {
+            change("Die Zahl der Pflegebedürftigen", ((2025, before), Written::Computed), (2040, after))
+        };
+        assert_eq!(
+            of(17_893.0, 20_223.7),
+            "Die Zahl der Pflegebedürftigen steigt von rund 17.890 im Jahr 2025 auf rund 20.220 im Jahr 2040, das sind \
+             13\u{a0}Prozent mehr."
+        );
+        assert!(of(1_000.0, 991.0).contains("bleibt etwa gleich"));
+        assert!(of(1_000.0, 800.0).ends_with("20\u{a0}Prozent weniger."));
+        assert!(of(0.0, 50.0).contains("null"));
+    }
+
+    #[test]
+    fn a_band_around_the_start_leaves_the_direction_open() {
+        assert!(band(1_000.0, 2040, (950.0, 1_300.0)).ends_with("ist damit offen."));
+        assert!(band(1_000.0, 2040, (1_050.0, 1_300.0)).ends_with("zwischen 1.050 und 1.300."));
+    }
+
+    #[test]
+    fn a_turn_is_named_only_where_it_stands_out_from_both_ends() {
+        assert_eq!(
+            turning_point(&[(2025, 100.0), (2034, 140.0), (2040, 120.0)]).unwrap(),
+            "Am höchsten ist sie 2034 mit rund 140."
+        );
+        assert_eq!(
+            turning_point(&[(2025, 100.0), (2034, 60.0), (2040, 120.0)]).unwrap(),
+            "Am niedrigsten ist sie 2034 mit rund 60."
+        );
+        assert_eq!(turning_point(&[(2025, 100.0), (2034, 120.5), (2040, 120.0)]), None);
+        assert_eq!(turning_point(&[(2025, 100.0), (2040, 120.0)]), None);
+        assert_eq!(turning_point(&[]), None);
+    }
+
+    #[test]
+    fn a_value_stands_beside_that_of_the_state_and_the_other_districts() {
+        assert_eq!(
+            beside_state(("Pflegequote", "Prozent", 2023), 10.14, Some(9.8), Some((2, 8))),
+            "Pflegequote (2023): 10,1 Prozent, höher als im Land (9,8); unter den 8 Kreisen und kreisfreien Städten der \
+             zweithöchste Wert."
+        );
+        assert!(beside_state(("X", "Prozent", 2023), 9.7, Some(9.8), None).contains("etwa so hoch wie im Land"));
+        let words: Vec<String> = (1..=8).map(|rank| ordinal(rank, 8)).collect();
+        assert_eq!(words[3], "vierthöchste");
+        assert_eq!(words[4], "viertniedrigste");
+        assert_eq!(words[7], "niedrigste");
+        assert_eq!(ordinal(1, 1), "höchste");
+    }
+
+    #[test]
+    fn places_lack_from_the_year_after_which_they_always_lack() {
+        let of = |balance: &[Point]| lacking_since("Heimplätze", balance).unwrap();
+        assert_eq!(of(&[(2025, 9.0), (2026, -20.0), (2027, -30.0)]), "Ab 2026 fehlen in jedem Jahr Heimplätze.");
+        assert_eq!(of(&[(2025, -9.0), (2026, -20.0)]), "Schon 2025 und in allen Jahren bis 2026 fehlen Heimplätze.");
+        assert_eq!(of(&[(2025, 9.0), (2026, -4.0)]), "Bis 2026 reichen die Heimplätze rechnerisch aus.");
+        assert_eq!(of(&[(2025, -9.0), (2026, 30.0)]), "Zeitweise fehlen Heimplätze, 2026 reichen sie rechnerisch aus.");
+        assert!(places("Heimplätze", 2040, 2_853.0, 2_460.0).starts_with("2040 fehlen rechnerisch rund 390 Heimplätze."));
+        assert!(places("Heimplätze", 2040, 2_460.0, 2_462.0).contains("etwa so viele"));
+        assert!(staff(2040, 4_456.0, 3_020.0).starts_with("2040 fehlen rechnerisch rund 1.440"));
+        assert!(staff(2040, 100.0, 130.0).starts_with("2040 reicht"));
+    }
+
+    #[test]
+    fn growth_is_shared_out_only_among_many() {
+        let many = vec![10.0, 50.0, 40.0, 10.0, 30.0, 20.0, 10.0, 10.0, 10.0, 10.0];
+        assert_eq!(growth(many).unwrap(), "5 von 10 Planungsräumen haben zusammen 75\u{a0}Prozent des Zuwachses.");
+        assert_eq!(growth(vec![1.0, 2.0]), None);
+        assert_eq!(growth(vec![-1.0; 12]), None);
+    }
+}

@@ -1,0 +1,156 @@
+//! What the pages of a plan show.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::app::State;
+use crate::app::plan::pdf;
+use crate::app::planning::area::{self, STATE};
+use crate::areas::Level;
+use crate::plan::{Plan, due_date, html};
+use crate::web::planning::nav::{Nav, Tab};
+use crate::web::planning::table::Link;
+use crate::web::shell::pages::View;
+use crate::web::shell::query_string::QueryString;
+use crate::web::text::messages::Messages;
+
+/// Forms for people, in the order of use.
+const FILES: [(&str, &str); 4] = [("PDF", "pdf"), ("XLSX", "xlsx"), ("HTML", "html"), ("CSV (ZIP)", "zip")];
+
+/// An area with its plan.
+#[derive(Debug, Serialize)]
+struct PlanLink {
+    name: String,
+    href: String,
+    files: Vec<Link>,
+}
+
+/// All plans.
+#[derive(Debug, Serialize)]
+pub(super) struct ListPage {
+    nav: Nav,
+    /// "31.12.2023", and until when its plan is due.
+    reference: String,
+    due: String,
+    /// The same of the next reference date.
+    next: String,
+    next_due: String,
+    plans: Vec<PlanLink>,
+    is_pdf_ready: bool,
+}
+
+impl View for ListPage {
+    fn template(&self) -> &'static str {
+        "planning_plan_list.html"
+    }
+
+    fn title(&self, _: &Messages) -> String {
+        "Pflegepläne".to_owned()
+    }
+
+    fn has_counterpart(&self) -> bool {
+        false
+    }
+}
+
+fn files(key: &str) -> Vec<Link> {
+    let ready = pdf::is_ready();
+    FILES
+        .iter()
+        .filter(|(_, form)| *form != "pdf" || ready)
+        .map(|(label, form)| Link::new(label, format!("/planung/plan/{key}/pflegeplan.{form}")))
+        .collect()
+}
+
+pub(super) fn list(state: &State, (last, next): (NaiveDate, NaiveDate)) -> ListPage {
+    let day = |date: NaiveDate| date.format("%d.%m.%Y").to_string();
+    let of = |key: &str, name: String| PlanLink {
+        name,
+        href: format!("/planung/plan/{key}"),
+        files: files(key),
+    };
+    let mut plans: Vec<PlanLink> = area::inside(state, Level::District, None)
+        .into_iter()
+        .map(|district| of(&district.key, district.name))
+        .collect();
+    plans.push(of(STATE, "Vergleich der Kreise".to_owned()));
+    ListPage {
+        nav: Nav::new(Some(Tab::Plan), None, &QueryString::default()),
+        reference: day(last),
+        due: day(due_date(last)),
+        next: day(next),
+        next_due: day(due_date(next)),
+        plans,
+        is_pdf_ready: pdf::is_ready(),
+    }
+}
+
+/// A link to a chapter.
+#[derive(Debug, Serialize)]
+struct ChapterLink {
+    number: String,
+    title: String,
+    href: String,
+    is_current: bool,
+}
+
+/// A chapter of a plan.
+#[derive(Debug, Serialize)]
+pub(super) struct ChapterPage {
+    nav: Nav,
+    plan: String,
+    state_line: String,
+    reference: String,
+    heading: String,
+    chapters: Vec<ChapterLink>,
+    /// Finished blocks.
+    content: String,
+    previous: Option<Link>,
+    next: Option<Link>,
+    files: Vec<Link>,
+    is_pdf_ready: bool,
+}
+
+impl View for ChapterPage {
+    fn template(&self) -> &'static str {
+        "planning_plan.html"
+    }
+
+    fn title(&self, _: &Messages) -> String {
+        format!("{}: {}", self.heading, self.plan)
+    }
+
+    fn has_counterpart(&self) -> bool {
+        false
+    }
+}
+
+/// A chapter by its number; `None` if there is no such chapter.
+pub(super) fn chapter(plan: &Plan, key: &str, number: &str) -> Option<ChapterPage> {
+    let at = plan.chapters.iter().position(|chapter| chapter.number == number)?;
+    let address = |number: &str| format!("/planung/plan/{key}/{number}");
+    let link = |at: usize| {
+        let chapter = plan.chapters.get(at)?;
+        Some(Link::new(&format!("{} {}", chapter.number, chapter.title), address(&chapter.number)))
+    };
+    let chapter = plan.chapters.get(at)?;
+    let chapters = plan.chapters.iter().enumerate().map(|(index, chapter)| ChapterLink {
+        number: chapter.number.clone(),
+        title: chapter.title.clone(),
+        href: address(&chapter.number),
+        is_current: index == at,
+    });
+    Some(ChapterPage {
+        nav: Nav::new(Some(Tab::Plan), None, &QueryString::default()),
+        plan: plan.title.clone(),
+        state_line: plan.state_line(),
+        reference: plan.reference_date.format("%d.%m.%Y").to_string(),
+        heading: format!("{} {}", chapter.number, chapter.title),
+        chapters: chapters.collect(),
+        content: html::chapter(chapter, 2),
+        previous: at.checked_sub(1).and_then(link),
+        next: link(at + 1),
+        files: files(key),
+        is_pdf_ready: pdf::is_ready(),
+    })
+}
