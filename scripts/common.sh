@@ -53,7 +53,7 @@ expect_no_arguments() {
 needs_of_build=(rust certificates cc node)
 needs_of_browser=(chromium)
 # Tests run scripts/osrm, which fetches the OSRM programs with pip and road data with curl.
-needs_of_tests=("${needs_of_build[@]}" "${needs_of_browser[@]}" pip curl)
+needs_of_tests=("${needs_of_build[@]}" "${needs_of_browser[@]}" pip curl pdftotext)
 # Some tests on data beside the repository have GDAL write their files.
 [ ! -d "$shared" ] || needs_of_tests+=(ogr2ogr)
 # shellcheck disable=SC2034 # scripts/check reads it
@@ -69,6 +69,7 @@ declare -A purposes=(
     [chromium]='Chromium, the browser of the tests'
     [python3]='Python, which compares answers'
     [curl]='curl, which downloads road data'
+    [pdftotext]='Poppler, which reads the text of plans as PDF for the tests'
     [ogr2ogr]='GDAL, which writes lists in the formats of GIS desks for the tests'
     [shellcheck]='ShellCheck, which checks the scripts'
     [systemd-analyze]='systemd-analyze, which checks the systemd units'
@@ -84,6 +85,7 @@ declare -A debian_packages=(
     [chromium]='chromium'
     [python3]='python3'
     [curl]='curl'
+    [pdftotext]='poppler-utils'
     [ogr2ogr]='gdal-bin'
     [shellcheck]='shellcheck'
     [systemd-analyze]='systemd'

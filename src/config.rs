@@ -42,6 +42,12 @@ settings! {
     /// Whether the register can be kept in the browser at /amt, as soon as there is an account (pflegeplan account create)
     office_open: bool = true;
 
+    /// Folder with the planner's texts of care plans, a folder for each area key; the folder "plan" of data_dir if not set
+    plan_texts: Option<PathBuf> = None, example "\"/srv/pflegeplan/plan\"";
+
+    /// The program that lays out care plans as PDF; pflegeplan-pdf beside this program if not set
+    plan_pdf: Option<PathBuf> = None, example "\"/usr/local/bin/pflegeplan-pdf\"";
+
     /// Whether each request is logged: method, path, status, size and time, never a query string or an address
     access_log: bool = false;
 

@@ -33,11 +33,12 @@ fn map() -> Map {
     Map::parse(&fs::read_to_string(house().join("src/README.md")).unwrap())
 }
 
-/// Every `.rs` file below a folder, without the folders of the web client's tools.
+/// Every `.rs` file below a folder, without the folders of the web client's tools and packages of their own.
 fn rust_files(folder: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() && !path.ends_with("node_modules") {
+        let is_package = path.join("Cargo.toml").exists();
+        if path.is_dir() && !path.ends_with("node_modules") && !is_package {
             rust_files(&path, found);
         } else if path.extension().is_some_and(|ending| ending == "rs") {
             found.push(path.strip_prefix(house()).unwrap().to_str().unwrap().to_owned());

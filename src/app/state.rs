@@ -9,6 +9,7 @@ use super::error::{Error, Unavailable};
 use super::forecasts::Forecasts;
 use super::gate::{Gate, GateLimits};
 use super::office::Office;
+use super::plan::PlanFiles;
 use crate::indicators::{AreaTree, Base};
 use crate::model::Model;
 use crate::search::{SearchService, Snapshot};
@@ -48,6 +49,8 @@ pub struct State {
     pub gate: Gate,
     /// Keeping the register in the browser.
     pub office: Office,
+    /// What lies on the machine for plans.
+    pub plan_files: PlanFiles,
     snapshot: ArcSwap<Snapshot>,
     /// Put together after the start, because searches need not wait for them.
     indicators: ArcSwapOption<LoadedIndicators>,
@@ -70,6 +73,7 @@ impl State {
             forecasts,
             gate: Gate::new(GateLimits::default()),
             office: Office::default(),
+            plan_files: PlanFiles::default(),
             snapshot: ArcSwap::from_pointee(snapshot),
             indicators: ArcSwapOption::empty(),
             preparations: Vec::new(),

@@ -37,7 +37,7 @@ impl Chart {
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
              height=\"{height}\"><style>{}</style>{drawing}</svg>",
-            light_style()
+            light_rules(STYLESHEET) + &light_rules(self.ground_style)
         )
     }
 }

@@ -1,21 +1,19 @@
 //! `pflegeplan plan`.
 
-use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::Args;
 
 use super::Outcome;
-use crate::app::plan::{Given, PlanRequest, file, plan};
+use crate::app::plan::{Given, PlanFiles, PlanRequest, file, plan, read_texts};
 use crate::areas::Level;
 use crate::config::Config;
-use crate::plan::texts::PlanTexts;
-use crate::plan::{Plan, PlanForm};
+use crate::model;
+use crate::plan::{PlanForm, reference_dates};
 use crate::service::{setup, travel_matrix};
 use crate::store::Database;
 use crate::units::Stop;
-use crate::{files, model};
 
 /// The key of the state.
 const STATE: &str = "13";
@@ -50,16 +48,7 @@ pub struct Arguments {
 }
 
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
-    let form = arguments.out.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let forms: Vec<&str> = match arguments.all {
-        true => arguments.form.iter().map(String::as_str).collect(),
-        false => vec![form],
-    };
-    let read = |word: &str| {
-        let unknown = || format!("\"{word}\" is no form of a plan; hint: {}", PlanForm::known());
-        PlanForm::from_word(word).ok_or_else(unknown)
-    };
-    let forms = forms.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let forms = forms(arguments)?;
     let model = model::load::load(model::load::CURRENT)?.model;
     let reference = setup::reference_data()?;
     let router = setup::router(config, &reference.gazetteer)?;
@@ -71,7 +60,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         Some(database) => (database.load()?, database.released_statistics()?),
         None => ((Vec::new(), 0), Vec::new()),
     };
-    let inputs = setup::IndicatorInputs {
+    let base = setup::indicators(&setup::IndicatorInputs {
         reference: &reference,
         router: &router,
         model: &model,
@@ -79,65 +68,81 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         facilities: &facilities,
         statistics: &statistics,
         database: database.as_ref(),
-    };
-    let base = setup::indicators(&inputs)?;
-    let today = setup::today();
-    let snapshot = setup::snapshot((facilities.clone(), version), &reference.categories)?;
+    })?;
     let given = Given {
         reference: &reference,
         model: &model,
         base: &base,
+        has_examples: setup::snapshot((facilities.clone(), version), &reference.categories)?.has_examples(),
         facilities: &facilities,
         register_version: version,
-        has_examples: snapshot.has_examples(),
-        today,
+        today: setup::today(),
         stop: &Stop::never(),
     };
-    let reference_date = arguments.reference_date.unwrap_or(crate::plan::reference_dates(today).0);
-    let of = |key: &str, texts: Option<PathBuf>| -> Result<Plan, Box<dyn Error>> {
-        let texts = texts.map(|folder| read_texts(&folder)).transpose()?.unwrap_or_default();
-        let request = PlanRequest {
-            area: key.to_owned(),
-            reference_date,
-            last_year: arguments.to,
-            draws: arguments.draws,
-            texts,
-        };
-        plan(&given, &request).map_err(super::sentences)
+    let output = Output { given, arguments, forms, files: setup::plan_files(config) };
+    match &arguments.area {
+        Some(key) => output.write(key, arguments.texts.clone(), |_| arguments.out.clone()),
+        None => output.write_all(),
+    }
+}
+
+/// The forms that are written.
+fn forms(arguments: &Arguments) -> Result<Vec<PlanForm>, String> {
+    let ending = arguments.out.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let words: Vec<&str> = match arguments.all {
+        true => arguments.form.iter().map(String::as_str).collect(),
+        false => vec![ending],
     };
-    if let Some(key) = &arguments.area {
-        let plan = of(key, arguments.texts.clone())?;
-        return forms.iter().try_for_each(|form| write(&plan, *form, &arguments.out));
-    }
-    std::fs::create_dir_all(&arguments.out)?;
-    let districts = reference.areas.level(Level::District).map(|area| area.key.clone());
-    for key in districts.chain([STATE.to_owned()]) {
-        let folder = arguments.texts.as_ref().map(|texts| texts.join(&key)).filter(|folder| folder.is_dir());
-        let plan = of(&key, folder)?;
-        for form in &forms {
-            let name = format!("pflegeplan-{key}-{}.{}", reference_date.format("%Y"), form.word());
-            write(&plan, *form, &arguments.out.join(name))?;
-        }
-    }
-    Ok(())
+    let read = |word: &str| {
+        let unknown = || format!("\"{word}\" is no form of a plan; hint: {}", PlanForm::known());
+        PlanForm::from_word(word).ok_or_else(unknown)
+    };
+    words.into_iter().map(read).collect()
 }
 
-fn write(plan: &Plan, form: PlanForm, path: &Path) -> Outcome {
-    let bytes = file(plan, form)?;
-    std::fs::write(path, bytes).map_err(|cause| format!("{} cannot be written: {cause}", path.display()).into())
+/// What plans are written from and to.
+struct Output<'a> {
+    given: Given<'a>,
+    arguments: &'a Arguments,
+    forms: Vec<PlanForm>,
+    files: PlanFiles,
 }
 
-/// The planner's texts of a folder. A file that is not understood is an error, so that none is left out in silence.
-fn read_texts(folder: &Path) -> Result<PlanTexts, Box<dyn Error>> {
-    let mut read: Vec<(String, String)> = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(|cause| format!("{} cannot be read: {cause}", folder.display()))? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if name.starts_with('.') {
-            continue;
-        }
-        read.push((name, files::read_text(&path, files::MAX_TEXT_BYTES)?));
+impl Output<'_> {
+    fn reference_date(&self) -> NaiveDate {
+        self.arguments.reference_date.unwrap_or(reference_dates(self.given.today).0)
     }
-    read.sort();
-    Ok(PlanTexts::read(read.iter().map(|(name, text)| (name.as_str(), text.as_bytes())))?)
+
+    /// Writes the plan of an area in all forms.
+    fn write(&self, key: &str, texts: Option<PathBuf>, path: impl Fn(PlanForm) -> PathBuf) -> Outcome {
+        let texts = texts.map(|folder| read_texts(&folder)).transpose().map_err(super::sentences)?;
+        let request = PlanRequest {
+            last_year: self.arguments.to,
+            draws: self.arguments.draws,
+            texts: texts.unwrap_or_default(),
+            ..PlanRequest::new(key, self.reference_date())
+        };
+        let plan = plan(&self.given, &request).map_err(super::sentences)?;
+        for form in &self.forms {
+            let (path, bytes) = (path(*form), file(&plan, *form, &self.files)?);
+            std::fs::write(&path, bytes)
+                .map_err(|cause| format!("{} cannot be written: {cause}", path.display()))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the plans of all districts and their comparison.
+    fn write_all(&self) -> Outcome {
+        let folder = &self.arguments.out;
+        std::fs::create_dir_all(folder)
+            .map_err(|cause| format!("{} cannot be made: {cause}", folder.display()))?;
+        let year = self.reference_date().format("%Y").to_string();
+        let districts = self.given.reference.areas.level(Level::District).map(|area| area.key.clone());
+        for key in districts.chain([STATE.to_owned()]) {
+            let own = self.arguments.texts.as_ref().map(|texts| texts.join(&key));
+            let path = |form: PlanForm| folder.join(format!("pflegeplan-{key}-{year}.{}", form.word()));
+            self.write(&key, own.filter(|own| own.is_dir()), path)?;
+        }
+        Ok(())
+    }
 }

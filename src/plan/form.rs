@@ -119,7 +119,8 @@ impl Plan {
         layout["state_line"] = self.state_line().into();
         layout["reference_line"] = format!("Stichtag {}", self.reference_date.format("%d.%m.%Y")).into();
         let day = self.written_on.format("%Y-%m-%d").to_string();
-        layout["ident"] = format!("pflegeplan {} {} {day} {}", self.area, self.reference_date, self.checksum).into();
+        layout["ident"] =
+            format!("pflegeplan {} {} {day} {}", self.area, self.reference_date, self.checksum).into();
         for (at, chapter) in self.chapters.iter().enumerate() {
             for (place, block) in chapter.blocks.iter().enumerate() {
                 if let Block::Figure(figure) = block {

@@ -11,7 +11,11 @@ const CHART_STYLE: &str = include_str!("../charts/charts.css");
 
 /// Text in an element or in a quoted attribute.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#x27;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#x27;")
 }
 
 /// "7.5" -> "k7-5": the id of a chapter or section.
@@ -63,7 +67,11 @@ fn block(html: &mut String, block: &Block, level: u8) {
         Block::Own { label, content } => {
             let mut inner = String::new();
             content.iter().for_each(|part| rich(&mut inner, part));
-            writeln!(html, "<section class=\"plan-own\"><p class=\"plan-label\">{}</p>{inner}</section>", escaped(label))
+            writeln!(
+                html,
+                "<section class=\"plan-own\"><p class=\"plan-label\">{}</p>{inner}</section>",
+                escaped(label)
+            )
         }
     };
 }
@@ -181,16 +189,23 @@ impl Plan {
         }
         html.push_str("</header><nav aria-label=\"Inhalt\"><h2>Inhalt</h2><ol class=\"plan-contents\">");
         for chapter in &self.chapters {
-            let (id, number, title) = (anchor(&chapter.number), escaped(&chapter.number), escaped(&chapter.title));
+            let (id, number, title) =
+                (anchor(&chapter.number), escaped(&chapter.number), escaped(&chapter.title));
             let _ = write!(html, "<li><a href=\"#{id}\">{number} {title}</a></li>");
         }
         html.push_str("</ol></nav><main id=\"inhalt\">");
         for of in &self.chapters {
             let id = anchor(&of.number);
             let (number, title) = (escaped(&of.number), escaped(&of.title));
-            let _ = write!(html, "<section><h2 id=\"{id}\">{number} {title}</h2>{}</section>", chapter(of, 3));
+            let _ =
+                write!(html, "<section><h2 id=\"{id}\">{number} {title}</h2>{}</section>", chapter(of, 3));
         }
-        let _ = write!(html, "</main><footer><p>Modell {}, Prüfsumme {}.</p></footer></body></html>", escaped(&self.model), escaped(&self.checksum));
+        let _ = write!(
+            html,
+            "</main><footer><p>Modell {}, Prüfsumme {}.</p></footer></body></html>",
+            escaped(&self.model),
+            escaped(&self.checksum)
+        );
         html
     }
 }

@@ -265,7 +265,9 @@ impl Inputs {
     pub fn full_name(&self) -> String {
         let PlanArea { name, designation, .. } = &self.area;
         match designation.as_str() {
-            "Landkreis" | "Land" if !name.starts_with(designation.as_str()) => format!("{designation} {name}"),
+            "Landkreis" | "Land" if !name.starts_with(designation.as_str()) => {
+                format!("{designation} {name}")
+            }
             _ => name.clone(),
         }
     }

@@ -57,7 +57,9 @@ pub struct Span {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum RichError {
-    #[error("the text has more than {LONGEST_BYTES} bytes; hint: put long documents into an annex of their own")]
+    #[error(
+        "the text has more than {LONGEST_BYTES} bytes; hint: put long documents into an annex of their own"
+    )]
     TooLong,
     #[error("line {line}: HTML is not allowed; hint: use Markdown, such as **bold** or - for a list")]
     Html { line: usize },
@@ -194,7 +196,8 @@ impl Reader {
             TagEnd::Emphasis => self.emphasis = self.emphasis.saturating_sub(1),
             TagEnd::Link => {
                 let href = self.href.take();
-                let has_words = self.spans.iter().any(|span| span.href == href && !span.text.trim().is_empty());
+                let has_words =
+                    self.spans.iter().any(|span| span.href == href && !span.text.trim().is_empty());
                 if !has_words {
                     return Err(RichError::Link { line });
                 }

@@ -71,7 +71,8 @@ pub(super) fn counted_change(subject: &str, (from, before): Point, (to, after): 
 
 /// "In 8 von 10 Zukünften liegt sie 2040 zwischen 19.120 und 21.230." and whether that leaves open where it goes.
 pub(super) fn band(start: f64, year: i32, (low, high): (f64, f64)) -> String {
-    let text = format!("In 8 von 10 Zukünften liegt sie {year} zwischen {} und {}", computed(low), computed(high));
+    let text =
+        format!("In 8 von 10 Zukünften liegt sie {year} zwischen {} und {}", computed(low), computed(high));
     if low < start && start < high {
         format!("{text}; ob sie steigt oder sinkt, ist damit offen.")
     } else {
@@ -132,7 +133,10 @@ pub(super) fn beside_state(
         text.push_str(&format!(", {} ({})", side(own, state), indicator_number(state, unit)));
     }
     if let Some((rank, count)) = rank {
-        text.push_str(&format!("; unter den {count} Kreisen und kreisfreien Städten der {} Wert", ordinal(rank, count)));
+        text.push_str(&format!(
+            "; unter den {count} Kreisen und kreisfreien Städten der {} Wert",
+            ordinal(rank, count)
+        ));
     }
     text + "."
 }
@@ -255,7 +259,9 @@ mod tests {
             "Pflegequote (2023): 10,1 Prozent, höher als im Land (9,8); unter den 8 Kreisen und kreisfreien Städten der \
              zweithöchste Wert."
         );
-        assert!(beside_state(("X", "Prozent", 2023), 9.7, Some(9.8), None).contains("etwa so hoch wie im Land"));
+        assert!(
+            beside_state(("X", "Prozent", 2023), 9.7, Some(9.8), None).contains("etwa so hoch wie im Land")
+        );
         let words: Vec<String> = (1..=8).map(|rank| ordinal(rank, 8)).collect();
         assert_eq!(words[3], "vierthöchste");
         assert_eq!(words[4], "viertniedrigste");
@@ -266,11 +272,23 @@ mod tests {
     #[test]
     fn places_lack_from_the_year_after_which_they_always_lack() {
         let of = |balance: &[Point]| lacking_since("Heimplätze", balance).unwrap();
-        assert_eq!(of(&[(2025, 9.0), (2026, -20.0), (2027, -30.0)]), "Ab 2026 fehlen in jedem Jahr Heimplätze.");
-        assert_eq!(of(&[(2025, -9.0), (2026, -20.0)]), "Schon 2025 und in allen Jahren bis 2026 fehlen Heimplätze.");
+        assert_eq!(
+            of(&[(2025, 9.0), (2026, -20.0), (2027, -30.0)]),
+            "Ab 2026 fehlen in jedem Jahr Heimplätze."
+        );
+        assert_eq!(
+            of(&[(2025, -9.0), (2026, -20.0)]),
+            "Schon 2025 und in allen Jahren bis 2026 fehlen Heimplätze."
+        );
         assert_eq!(of(&[(2025, 9.0), (2026, -4.0)]), "Bis 2026 reichen die Heimplätze rechnerisch aus.");
-        assert_eq!(of(&[(2025, -9.0), (2026, 30.0)]), "Zeitweise fehlen Heimplätze, 2026 reichen sie rechnerisch aus.");
-        assert!(places("Heimplätze", 2040, 2_853.0, 2_460.0).starts_with("2040 fehlen rechnerisch rund 390 Heimplätze."));
+        assert_eq!(
+            of(&[(2025, -9.0), (2026, 30.0)]),
+            "Zeitweise fehlen Heimplätze, 2026 reichen sie rechnerisch aus."
+        );
+        assert!(
+            places("Heimplätze", 2040, 2_853.0, 2_460.0)
+                .starts_with("2040 fehlen rechnerisch rund 390 Heimplätze.")
+        );
         assert!(places("Heimplätze", 2040, 2_460.0, 2_462.0).contains("etwa so viele"));
         assert!(staff(2040, 4_456.0, 3_020.0).starts_with("2040 fehlen rechnerisch rund 1.440"));
         assert!(staff(2040, 100.0, 130.0).starts_with("2040 reicht"));
@@ -279,7 +297,10 @@ mod tests {
     #[test]
     fn growth_is_shared_out_only_among_many() {
         let many = vec![10.0, 50.0, 40.0, 10.0, 30.0, 20.0, 10.0, 10.0, 10.0, 10.0];
-        assert_eq!(growth(many).unwrap(), "5 von 10 Planungsräumen haben zusammen 75\u{a0}Prozent des Zuwachses.");
+        assert_eq!(
+            growth(many).unwrap(),
+            "5 von 10 Planungsräumen haben zusammen 75\u{a0}Prozent des Zuwachses."
+        );
         assert_eq!(growth(vec![1.0, 2.0]), None);
         assert_eq!(growth(vec![-1.0; 12]), None);
     }

@@ -153,7 +153,9 @@ pub enum TextsError {
     Rich { file: String, error: RichError },
     #[error("{file}: {message}")]
     Settings { file: String, message: String },
-    #[error("{file} belongs to no chapter; hint: names are those of chapters and sections, such as 7.5.md, or foreword.md")]
+    #[error(
+        "{file} belongs to no chapter; hint: names are those of chapters and sections, such as 7.5.md, or foreword.md"
+    )]
     UnknownFile { file: String },
     #[error("{file} is not UTF-8")]
     Encoding { file: String },

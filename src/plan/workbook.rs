@@ -19,17 +19,24 @@ impl Plan {
         let mut document = Document::new(Sheet::with_headings("Inhalt", headings, list));
         for (_, table) in self.tables() {
             let rows = table.rows.iter().map(|row| row.iter().zip(&table.numeric).map(cell).collect());
-            document = document
-                .with_sheet(Sheet::with_headings("Tabelle", table.headings.clone(), rows).named(sheet_name(table)));
+            document = document.with_sheet(
+                Sheet::with_headings("Tabelle", table.headings.clone(), rows).named(sheet_name(table)),
+            );
         }
         let state = if self.is_approved { "beschlossen" } else { "Entwurf" };
         let mut notes = vec![
             format!("{} ({state})", self.title),
-            format!("Stichtag {}, erstellt am {}", self.reference_date.format("%d.%m.%Y"), self.written_on.format("%d.%m.%Y")),
+            format!(
+                "Stichtag {}, erstellt am {}",
+                self.reference_date.format("%d.%m.%Y"),
+                self.written_on.format("%d.%m.%Y")
+            ),
             format!("Modell {}, Prüfsumme {}", self.model, self.checksum),
             "Fehlende Angaben:".to_owned(),
         ];
-        let gaps = self.gaps().map(|(chapter, gap)| format!("{}: {} – {} – {}", chapter.number, gap.what, gap.why, gap.fill));
+        let gaps = self
+            .gaps()
+            .map(|(chapter, gap)| format!("{}: {} – {} – {}", chapter.number, gap.what, gap.why, gap.fill));
         notes.extend(gaps);
         document.with_notes(notes)
     }

@@ -74,6 +74,7 @@ impl Service {
         log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
         let forecasts = Forecasts::new(model::load::load(model::load::CURRENT)?.model);
         let mut state = State::new(reference, search, database, forecasts, snapshot);
+        state.plan_files = setup::plan_files(config);
         state.gate = Gate::new(limits::gate_limits(config));
         let rendering = Rendering::new(&mut state)?;
         let pages = Pages::new(site(config))?;

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use crate::app::ReferenceData;
 use crate::app::indicators::patterns;
+use crate::app::plan::{self, PlanFiles};
 use crate::app::reach::figures::{self, ReachInputs};
 use crate::areas::{Areas, Level};
 use crate::basemap::Layers;
@@ -52,6 +53,18 @@ pub fn reference_data() -> Result<ReferenceData, Box<dyn Error>> {
     let gazetteer = Gazetteer::from_tables(&Tables::read(model::text)?, &areas)?;
     let base_layer = Layers::read(&areas, &gazetteer)?;
     Ok(ReferenceData { categories, areas, gazetteer: Arc::new(gazetteer), base_layer })
+}
+
+/// Where the planner's texts and the program for the PDF lie.
+pub fn plan_files(config: &Config) -> PlanFiles {
+    let beside = || {
+        let own = std::env::current_exe().unwrap_or_default();
+        own.parent().unwrap_or(Path::new(".")).join(plan::PROGRAM)
+    };
+    PlanFiles {
+        program: config.plan_pdf.clone().unwrap_or_else(beside),
+        texts: config.plan_texts.clone().unwrap_or_else(|| config.data_dir.join("plan")),
+    }
 }
 
 /// The number of towns that are snap anchors of OSRM; any extract of the state's roads contains one of them.

@@ -1,6 +1,6 @@
 //! Gathers what a plan is written from.
 
-use chrono::{NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::PlanRequest;
 use crate::app::ReferenceData;
@@ -53,7 +53,10 @@ pub fn inputs(given: &Given<'_>, request: &PlanRequest) -> Result<Inputs, Error>
     let area = area(given, &request.area)?;
     let (first, last) = (model.base_year.0 + 1, model.last_year.0);
     if !(first..=last).contains(&request.last_year) {
-        return Err(Error::rule("to", format!("is not a year from {first} to {last}, the years of the model")));
+        return Err(Error::rule(
+            "to",
+            format!("is not a year from {first} to {last}, the years of the model"),
+        ));
     }
     let all = ScenarioResponse::all(model);
     let scenarios: Vec<(String, String)> = SCENARIOS
@@ -63,14 +66,15 @@ pub fn inputs(given: &Given<'_>, request: &PlanRequest) -> Result<Inputs, Error>
             Some((found.id.clone(), found.title.clone()))
         })
         .collect();
-    let assumptions = [("population", "Bevölkerung"), ("prevalence", "Pflegequoten"), ("care_form", "Versorgung")];
+    let assumptions =
+        [("population", "Bevölkerung"), ("prevalence", "Pflegequoten"), ("care_form", "Versorgung")];
     let assumptions = assumptions.iter().filter_map(|(axis, name)| {
         let found = all.iter().find(|one| one.axis == *axis && one.id == "status-quo")?;
         Some(format!("{name} „{}“: {}", found.title, found.text))
     });
     Ok(Inputs {
         rows: rows(given, request, &scenarios)?,
-        indicators: catalogue(given, &request.area)?,
+        indicators: catalogue(given)?,
         offers: offers(given, &request.area),
         inside: inside(given, &request.area),
         districts: districts(given),
@@ -100,7 +104,10 @@ fn area(given: &Given<'_>, key: &str) -> Result<PlanArea, Error> {
     let found = given.reference.areas.get(key).filter(|area| area.level == Level::District);
     let found = found.ok_or_else(|| {
         let shown: String = key.chars().take(40).collect();
-        Error::rule("area", format!("\"{shown}\" is the key of no district; hint: 13076, or 13 for the state"))
+        Error::rule(
+            "area",
+            format!("\"{shown}\" is the key of no district; hint: 13076, or 13 for the state"),
+        )
     })?;
     let Area { name, designation, .. } = found;
     Ok(PlanArea { key: key.to_owned(), name: name.clone(), designation: designation.clone() })
@@ -133,12 +140,9 @@ fn inside(given: &Given<'_>, key: &str) -> Vec<InnerArea> {
 }
 
 /// The figures of all forecasts of the plan.
-fn rows(
-    given: &Given<'_>,
-    request: &PlanRequest,
-    scenarios: &[(String, String)],
-) -> Result<Vec<Row>, Error> {
-    let plain = ForecastRequest { area: request.area.clone(), to: Some(request.last_year), ..Default::default() };
+fn rows(given: &Given<'_>, request: &PlanRequest, scenarios: &[(String, String)]) -> Result<Vec<Row>, Error> {
+    let plain =
+        ForecastRequest { area: request.area.clone(), to: Some(request.last_year), ..Default::default() };
     let by = |dimensions: &[Dimension]| ForecastRequest { by: dimensions.to_vec(), ..plain.clone() };
     let is_state = request.area == STATE;
     let mut asked = vec![
@@ -156,7 +160,8 @@ fn rows(
     }
     let others = scenarios.iter().filter(|(id, _)| id != crate::plan::STATUS_QUO);
     asked.extend(others.map(|(id, _)| ForecastRequest { scenario: Some(id.clone()), ..plain.clone() }));
-    let register = RegisteredSupply::new(&given.reference.categories, given.facilities, given.register_version);
+    let register =
+        RegisteredSupply::new(&given.reference.categories, given.facilities, given.register_version);
     let mut rows = Vec::new();
     for asked in asked {
         let spec = asked.spec(given.model, None).map_err(Error::BadInput)?;
@@ -200,15 +205,15 @@ fn row(from: RowResponse) -> Row {
 }
 
 /// All indicators of the state, the districts and the area, each for its last year with a counted value.
-fn catalogue(given: &Given<'_>, key: &str) -> Result<Vec<Indicator>, Error> {
+fn catalogue(given: &Given<'_>) -> Result<Vec<Indicator>, Error> {
     let base = given.base;
     let tree = &base.frame.tree;
     let districts = tree.level(AreaLevel::District);
     let areas: Vec<usize> = tree.get(STATE).into_iter().chain(districts).collect();
-    let own = tree.get(key);
-    let table = indicators(base, &IndicatorRequest { ids: Vec::new(), areas, years: Years::Latest }, given.stop)?;
-    let values = ValuesResponse::new(base, &table, given.model, given.register_version, Utc::now()).items;
-    debug_assert!(own.is_none() || values.iter().any(|value| value.area == key));
+    let table =
+        indicators(base, &IndicatorRequest { ids: Vec::new(), areas, years: Years::Latest }, given.stop)?;
+    let midnight = given.today.and_time(chrono::NaiveTime::MIN).and_utc();
+    let values = ValuesResponse::new(base, &table, given.model, given.register_version, midnight).items;
     let of = |indicator: &crate::indicators::Indicator| {
         let own: Vec<&ValueResponse> = values.iter().filter(|value| value.id == indicator.id).collect();
         let source = match indicator.table.as_str() {
@@ -252,7 +257,8 @@ fn offers(given: &Given<'_>, key: &str) -> Vec<OfferLine> {
     let mut lines = Vec::new();
     for facility in given.facilities.iter().filter(is_inside) {
         let amt = areas.get(facility.municipality.as_str()).map(|area| area.parent.clone());
-        let inside = if key == STATE { facility.municipality.as_str().get(..5).map(str::to_owned) } else { amt };
+        let inside =
+            if key == STATE { facility.municipality.as_str().get(..5).map(str::to_owned) } else { amt };
         for offer in facility.offers.iter().filter(|offer| offer.is_valid_on(given.today)) {
             let Some(category) = given.reference.categories.get(offer.category.as_str()) else { continue };
             let provider = facility.provider.as_ref();

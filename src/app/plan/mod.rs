@@ -1,14 +1,15 @@
 //! The five-year care plan of an area: what it is written from is gathered from the doors that the API takes, so that each
 //! of its figures is that of the API for the same request.
 
+mod files;
 mod gather;
-pub mod pdf;
+mod pdf;
 
+pub use files::{PlanFiles, read_texts};
 pub use gather::{Given, inputs};
+pub use pdf::{PROGRAM, PdfError};
 
 use chrono::NaiveDate;
-
-use self::pdf::PdfError;
 
 use super::error::Error;
 use crate::plan::texts::PlanTexts;
@@ -60,9 +61,9 @@ pub fn plan(given: &Given<'_>, request: &PlanRequest) -> Result<Plan, Error> {
 ///
 /// # Errors
 /// [`PdfError`] if it cannot be written in the form.
-pub fn file(plan: &Plan, form: PlanForm) -> Result<Vec<u8>, PdfError> {
+pub fn file(plan: &Plan, form: PlanForm, files: &PlanFiles) -> Result<Vec<u8>, PdfError> {
     match plan.file(form)? {
         Some(file) => Ok(file),
-        None => pdf::pdf(plan),
+        None => pdf::pdf(plan, &files.program),
     }
 }

@@ -3,9 +3,9 @@
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::plan::{FormError, Plan};
 
@@ -13,6 +13,8 @@ use crate::plan::{FormError, Plan};
 pub const PROGRAM: &str = "pflegeplan-pdf";
 /// A file is finished within this time or not at all.
 const LONGEST: Duration = Duration::from_secs(180);
+/// So often it is looked whether the program has ended.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 /// The largest file.
 const MOST_BYTES: u64 = 64 << 20;
 /// One at a time: each takes several hundred megabytes.
@@ -34,41 +36,31 @@ pub enum PdfError {
     Form(#[from] FormError),
 }
 
-/// Where the program lies: beside this one, or where the variable `PFLEGEPLAN_PDF` says.
-pub fn program() -> PathBuf {
-    if let Some(path) = std::env::var_os("PFLEGEPLAN_PDF") {
-        return path.into();
-    }
-    let own = std::env::current_exe().unwrap_or_default();
-    own.parent().unwrap_or(Path::new(".")).join(PROGRAM)
-}
-
-/// Whether plans can be had as PDF: pages say so until they can.
-pub fn is_ready() -> bool {
-    program().is_file()
-}
-
 /// Lays out the plan.
 ///
 /// # Errors
 /// [`PdfError`] if the program is not there, fails, refuses the plan or takes too long.
-pub fn pdf(plan: &Plan) -> Result<Vec<u8>, PdfError> {
-    let path = program();
-    if !path.is_file() {
-        return Err(PdfError::NoProgram(path));
+pub fn pdf(plan: &Plan, program: &Path) -> Result<Vec<u8>, PdfError> {
+    if !program.is_file() {
+        return Err(PdfError::NoProgram(program.to_owned()));
     }
     let layout = serde_json::to_vec(&plan.layout()?).map_err(FormError::from)?;
     let _one = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut child = Command::new(path)
+    let child = Command::new(program)
         .env_clear()
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
+    answer_of(child, &layout)
+}
+
+/// Gives the program the plan and waits for its answer.
+fn answer_of(mut child: Child, layout: &[u8]) -> Result<Vec<u8>, PdfError> {
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     std::thread::scope(|scope| {
         // A program that ends early closes its input; what it says about that stands in its answer.
-        scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(&layout)));
+        scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(layout)));
         let read = |from: Option<Box<dyn Read + Send>>| {
             let mut bytes = Vec::new();
             from.map(|from| from.take(MOST_BYTES).read_to_end(&mut bytes)).transpose().map(|_| bytes)
@@ -77,17 +69,18 @@ pub fn pdf(plan: &Plan) -> Result<Vec<u8>, PdfError> {
         let stderr = stderr.map(|it| Box::new(it) as Box<dyn Read + Send>);
         let file = scope.spawn(move || read(stdout));
         let said = scope.spawn(move || read(stderr));
-        let begun = Instant::now();
+        let mut waited = Duration::ZERO;
         let status = loop {
             if let Some(status) = child.try_wait()? {
                 break status;
             }
-            if begun.elapsed() > LONGEST {
+            if waited > LONGEST {
                 child.kill()?;
                 child.wait()?;
                 return Err(PdfError::TooLong);
             }
-            std::thread::sleep(Duration::from_millis(20));
+            std::thread::sleep(BETWEEN_LOOKS);
+            waited += BETWEEN_LOOKS;
         };
         let file = file.join().unwrap_or_else(|_| Ok(Vec::new()))?;
         let said = said.join().unwrap_or_else(|_| Ok(Vec::new()))?;

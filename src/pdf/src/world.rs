@@ -8,7 +8,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 
-use crate::{Refusal, text};
+use super::{Refusal, text};
 
 const TEMPLATE: &str = include_str!("plan.typ");
 const FONTS: [&[u8]; 4] = [

@@ -7,7 +7,10 @@ use crate::plan::inputs::Inputs;
 /// Word and meaning.
 const GLOSSARY: [(&str, &str); 12] = [
     ("Dauerpflege", "Wohnen und Pflege im Heim auf Dauer (vollstationär)."),
-    ("eingestreute Plätze", "Plätze der Kurzzeitpflege in einem Heim, die auch für Dauerpflege genutzt werden können. Sie sind in den Heimplätzen enthalten."),
+    (
+        "eingestreute Plätze",
+        "Plätze der Kurzzeitpflege in einem Heim, die auch für Dauerpflege genutzt werden können. Sie sind in den Heimplätzen enthalten.",
+    ),
     ("Hilfe zur Pflege", "Leistung der Sozialhilfe, wenn Geld und Pflegeversicherung nicht reichen."),
     ("Köpfe", "Zahl der Beschäftigten, gleich mit welcher Arbeitszeit."),
     ("Kurzzeitpflege", "Pflege im Heim für einige Wochen, etwa nach einem Krankenhausaufenthalt."),
@@ -17,7 +20,10 @@ const GLOSSARY: [(&str, &str); 12] = [
     ("Planungsraum", "Teil eines Kreises, für den geplant wird, meist ein Amt oder eine amtsfreie Stadt."),
     ("Saldo", "Plätze minus Bedarf. Unter null fehlt etwas."),
     ("Tagespflege", "Betreuung am Tag in einer Einrichtung; abends und nachts ist man zu Hause."),
-    ("8 von 10 Zukünften", "Bereich, in dem der Wert in 80 Prozent der durchgerechneten zufälligen Verläufe liegt."),
+    (
+        "8 von 10 Zukünften",
+        "Bereich, in dem der Wert in 80 Prozent der durchgerechneten zufälligen Verläufe liegt.",
+    ),
 ];
 
 pub(super) fn chapter(inputs: &Inputs, gaps: &[(String, Gap)]) -> Chapter {
@@ -50,18 +56,19 @@ fn register(chapter: &mut Chapter, inputs: &Inputs) {
         return;
     }
     let source = format!("Quelle: {REGISTER}, Stand {}.", inputs.today.format("%d.%m.%Y"));
-    let headings = ["Einrichtung", "Angebot", "Ort", "Träger", "Plätze", "Stand"];
+    let headings = ["Einrichtung", "Angebot", "Ort", "Träger", "Plätze"];
     let mut table = Table::new("Angebote im Kreis", &headings, &source);
-    table.numeric = vec![false, false, false, false, true, true];
+    table.numeric = vec![false, false, false, false, true];
     let mut offers: Vec<_> = inputs.offers.iter().collect();
-    offers.sort_by(|a, b| (&a.category_name, &a.town, &a.facility).cmp(&(&b.category_name, &b.town, &b.facility)));
+    offers.sort_by(|a, b| {
+        (&a.category_name, &a.town, &a.facility).cmp(&(&b.category_name, &b.town, &b.facility))
+    });
     for offer in offers {
         let places = offer.places.map_or_else(Cell::missing, |places| Cell {
             text: crate::charts::numbers::counted(f64::from(places)),
             value: Some(f64::from(places)),
             of: None,
         });
-        let since = offer.places_on.map_or_else(String::new, |day| day.format("%d.%m.%Y").to_string());
         table.row(
             offer.facility.clone(),
             [
@@ -69,7 +76,6 @@ fn register(chapter: &mut Chapter, inputs: &Inputs) {
                 Cell::text(offer.town.clone()),
                 Cell::text(offer.provider.clone()),
                 places,
-                Cell::text(since),
             ],
         );
     }

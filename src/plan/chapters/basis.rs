@@ -1,19 +1,31 @@
 //! 1 and 2: why there is a plan, and what it rests on.
 
-use super::{chapter, computed_from, own_text, POPULATION};
+use super::{POPULATION, chapter, computed_from, own_text};
 use crate::charts::{AreaFigure, Basis, ChoroplethChart, MapArea, Method, Size, Unit};
 use crate::plan::document::{Cell, Chapter, Table};
-use crate::plan::inputs::Inputs;
+use crate::plan::inputs::{InnerArea, Inputs};
 use crate::plan::law::{due_date, is_reference_date};
 
 /// Norm and what it asks for.
 const NORMS: [(&str, &str); 6] = [
-    ("§ 5 Abs. 2 LPflegeG M-V", "Landkreise und kreisfreie Städte stellen alle fünf Jahre Pflegepläne auf und schreiben sie fort: Bestand, Defizite, Entwicklung bedarfsgerechter Angebote; Grundlage ist die Landesprognose der Bevölkerung."),
-    ("§ 5 Abs. 3 LPflegeG M-V", "Das Land erstellt auf Grundlage der Pläne einen Landesplan mit Empfehlungen."),
-    ("§ 8 und § 9 SGB XI", "Die pflegerische Versorgung ist eine gesamtgesellschaftliche Aufgabe; die Länder sind für eine leistungsfähige, ausreichende und wirtschaftliche Versorgungsstruktur verantwortlich."),
+    (
+        "§ 5 Abs. 2 LPflegeG M-V",
+        "Landkreise und kreisfreie Städte stellen alle fünf Jahre Pflegepläne auf und schreiben sie fort: Bestand, Defizite, Entwicklung bedarfsgerechter Angebote; Grundlage ist die Landesprognose der Bevölkerung.",
+    ),
+    (
+        "§ 5 Abs. 3 LPflegeG M-V",
+        "Das Land erstellt auf Grundlage der Pläne einen Landesplan mit Empfehlungen.",
+    ),
+    (
+        "§ 8 und § 9 SGB XI",
+        "Die pflegerische Versorgung ist eine gesamtgesellschaftliche Aufgabe; die Länder sind für eine leistungsfähige, ausreichende und wirtschaftliche Versorgungsstruktur verantwortlich.",
+    ),
     ("§ 7c SGB XI", "Pflegestützpunkte beraten und vernetzen vor Ort."),
     ("§ 45a SGB XI", "Angebote zur Unterstützung im Alltag werden nach Landesrecht anerkannt."),
-    ("§ 71 SGB XII", "Alte Menschen erhalten Hilfe, um Schwierigkeiten des Alters zu verhüten, zu überwinden oder zu mildern."),
+    (
+        "§ 71 SGB XII",
+        "Alte Menschen erhalten Hilfe, um Schwierigkeiten des Alters zu verhüten, zu überwinden oder zu mildern.",
+    ),
 ];
 
 /// 1: the occasion and the law.
@@ -38,7 +50,8 @@ pub(super) fn law(inputs: &Inputs) -> Chapter {
          entwickelt. Er ist ein Angebot an Bürgerinnen und Bürger, Träger und Kommunen, an der Entwicklung mitzuwirken.",
     );
     let mut table =
-        Table::new("Rechtliche Grundlagen", &["Norm", "Was sie verlangt"], "Quelle: die genannten Gesetze.").of_words();
+        Table::new("Rechtliche Grundlagen", &["Norm", "Was sie verlangt"], "Quelle: die genannten Gesetze.")
+            .of_words();
     for (norm, text) in NORMS {
         table.row(norm, [Cell::text(text)]);
     }
@@ -77,7 +90,6 @@ pub(super) fn method(inputs: &Inputs) -> Chapter {
 }
 
 fn areas(chapter: &mut Chapter, inputs: &Inputs) {
-    let base = inputs.base_year;
     if inputs.inside.len() < 2 {
         chapter.gap(
             "Planungsräume innerhalb der Stadt",
@@ -92,41 +104,37 @@ fn areas(chapter: &mut Chapter, inputs: &Inputs) {
         "Planungsräume sind die Ämter und die amtsfreien Städte und Gemeinden. Zahlen für sie sind Schätzungen: Sie \
          verteilen die Menschen des Kreises nach Alter und Geschlecht und gelten mit den Pflegequoten des ganzen Kreises."
     });
-    let shares: Vec<(String, Option<f64>)> = inputs
-        .inside
-        .iter()
-        .map(|area| {
-            let old = inputs.residents(&area.key, None, (65, 200), base);
-            let all = inputs.of(&area.key, "population", base).map(|row| row.value);
-            (area.name.clone(), old.zip(all).filter(|(_, all)| *all > 0.0).map(|(old, all)| 100.0 * old / all))
-        })
-        .collect();
-    let known: Vec<&(String, Option<f64>)> = shares.iter().filter(|(_, share)| share.is_some()).collect();
-    if known.is_empty() {
-        return;
-    }
-    let ends = known.iter().filter_map(|(name, share)| Some((name, (*share)?)));
-    let (low, high) = ends.fold((None, None), |(low, high): (Option<(&String, f64)>, Option<(&String, f64)>), (name, share)| {
-        let low = low.filter(|it| it.1 <= share).or(Some((name, share)));
-        let high = high.filter(|it| it.1 >= share).or(Some((name, share)));
-        (low, high)
-    });
-    let share = crate::charts::numbers::share;
-    let title = match low.zip(high) {
-        Some(((low, least), (high, most))) => {
-            format!("Ab 65 Jahre: von {} ({low}) bis {} ({high})", share(least), share(most))
-        }
-        None => "Menschen ab 65".to_owned(),
+    map_of_the_old(chapter, inputs);
+}
+
+/// The share of people from 65 on in each area.
+fn map_of_the_old(chapter: &mut Chapter, inputs: &Inputs) {
+    let base = inputs.base_year;
+    let share = |area: &InnerArea| {
+        let old = inputs.residents(&area.key, None, (65, 200), base)?;
+        let all = inputs.of(&area.key, "population", base).filter(|row| row.value > 0.0)?;
+        Some(100.0 * old / all.value)
     };
-    let areas = inputs.inside.iter().zip(&shares).map(|(area, (name, share))| MapArea {
-        name: name.clone(),
+    let shares: Vec<(&InnerArea, Option<f64>)> =
+        inputs.inside.iter().map(|area| (area, share(area))).collect();
+    let known = || shares.iter().filter_map(|(area, share)| Some((area.name.as_str(), (*share)?)));
+    let low = known().reduce(|best, one| if one.1 < best.1 { one } else { best });
+    let high = known().reduce(|best, one| if one.1 > best.1 { one } else { best });
+    let Some(((low, least), (high, most))) = low.zip(high) else { return };
+    let text = crate::charts::numbers::share;
+    let title = format!("Ab 65 Jahre: von {} ({low}) bis {} ({high})", text(least), text(most));
+    let areas = shares.iter().map(|(area, share)| MapArea {
+        name: area.name.clone(),
         rings: area.rings.clone(),
         figure: share.map_or(AreaFigure::Missing, AreaFigure::Value),
         is_estimate: false,
         is_own: false,
     });
     let subtitle = format!("Anteil der Menschen ab 65 an allen, Ende {base}, Prozent");
-    let source = format!("{} Karte: GeoBasis-DE / BKG (dl-de/by-2-0), Daten verändert.", computed_from(inputs, POPULATION));
+    let source = format!(
+        "{} Karte: GeoBasis-DE / BKG (dl-de/by-2-0), Daten verändert.",
+        computed_from(inputs, POPULATION)
+    );
     let chart = ChoroplethChart {
         head: super::head("k2-karte", title, &subtitle, &source, Size::SHEET.with_height(430.0)),
         unit: Unit::Share,

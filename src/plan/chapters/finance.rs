@@ -9,9 +9,8 @@ const ASSISTANCE: &str = "Statistik der Sozialhilfe (Statistische Ämter, dl-de/
 
 pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     let mut chapter = super::chapter("9");
-    let ends = ["assistance_recipients"].map(|measure| {
-        inputs.total(measure, inputs.base_year).zip(inputs.total(measure, inputs.last_year))
-    });
+    let ends = ["assistance_recipients"]
+        .map(|measure| inputs.total(measure, inputs.base_year).zip(inputs.total(measure, inputs.last_year)));
     let [recipients] = ends;
     if let Some((now, then)) = recipients {
         let start = ((inputs.base_year, now.value), Written::Computed);

@@ -54,7 +54,10 @@ fn has_value(indicator: &Indicator, area: &str) -> bool {
 
 /// "V04 Dauerpflegeplätze je 100 Einwohner ab 80"
 fn heading(indicator: &Indicator) -> String {
-    let id = indicator.official_id.as_ref().map_or(indicator.id.clone(), |official| format!("{} ({official})", indicator.id));
+    let id = indicator
+        .official_id
+        .as_ref()
+        .map_or(indicator.id.clone(), |official| format!("{} ({official})", indicator.id));
     format!("{id} {}", indicator.name)
 }
 

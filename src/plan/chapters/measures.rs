@@ -70,7 +70,8 @@ fn deficits(chapter: &mut Chapter, inputs: &Inputs) {
 }
 
 fn table_of_measures(chapter: &mut Chapter, inputs: &Inputs, measures: &[PlannedMeasure]) {
-    let headings = ["Maßnahme", "zu", "verantwortlich", "Frist", "Stand", "Indikator heute", "Ziel", "Prüfung"];
+    let headings =
+        ["Maßnahme", "zu", "verantwortlich", "Frist", "Stand", "Indikator heute", "Ziel", "Prüfung"];
     let mut table = Table::new("Maßnahmen", &headings, "Quelle: Festlegungen des Kreises.").of_words();
     for measure in measures {
         let indicator = measure.indicator.as_deref().and_then(|id| inputs.indicator(id));
@@ -93,7 +94,10 @@ fn table_of_measures(chapter: &mut Chapter, inputs: &Inputs, measures: &[Planned
                 Cell::text(measure.responsible.clone()),
                 Cell::text(deadline),
                 Cell::text(measure.state.german()),
-                Cell::text(now.or(unknown.map(|id| format!("{id}: kein solcher Indikator"))).unwrap_or("–".to_owned())),
+                Cell::text(
+                    now.or(unknown.map(|id| format!("{id}: kein solcher Indikator")))
+                        .unwrap_or("–".to_owned()),
+                ),
                 Cell::text(goal.unwrap_or("–".to_owned())),
                 Cell::text(measure.review.map_or("–".to_owned(), date)),
             ],

@@ -18,7 +18,7 @@ use super::inputs::{Inputs, Row, STATUS_QUO};
 use super::sentences::{self, Point, Written};
 use super::texts::title_of;
 use crate::charts::numbers::{computed, counted};
-use crate::charts::{Basis, Band, Head, Point as ChartPoint, Series, Size, Stroke, Tone, Unit};
+use crate::charts::{Band, Basis, Head, Point as ChartPoint, Series, Size, Stroke, Tone, Unit};
 
 /// Sources as tables and charts name them.
 pub(super) const POPULATION: &str =

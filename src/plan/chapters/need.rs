@@ -1,7 +1,8 @@
 //! 5 and 6: people in need of care, dementia, and everything together.
 
 use super::{
-    CARE, POPULATION, Reading, cell, computed_from, course, derived, head, indicators, own_text, year_headings,
+    CARE, POPULATION, Reading, cell, computed_from, course, derived, head, indicators, own_text,
+    year_headings,
 };
 use crate::charts::{
     AreaValue, Basis, Break, Layer, Pattern, Point as ChartPoint, RankingChart, Series, Size, StackedChart,
@@ -45,8 +46,8 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     indicators::findings(&mut chapter, inputs, &["P02", "P04", "P09", "P10"]);
     ranking(&mut chapter, inputs);
     let ids = [
-        "P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "P09", "P10", "P11", "P12", "P13", "P14", "P15", "P16",
-        "P17",
+        "P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "P09", "P10", "P11", "P12", "P13", "P14",
+        "P15", "P16", "P17",
     ];
     indicators::table(&mut chapter, inputs, "Indikatoren der Pflegebedürftigkeit", &ids);
     own_text(&mut chapter, inputs, "5");
@@ -69,7 +70,10 @@ fn stacked(chapter: &mut Chapter, inputs: &Inputs, surveys: &[&Row]) {
         .iter()
         .map(|(id, name, tone, pattern)| {
             let computed = inputs.of_type(area, STATUS_QUO, Some(id)).map(super::chart_point).collect();
-            Layer { series: Series::new(name, *tone, Stroke::Main, points(Some(id), computed)), pattern: *pattern }
+            Layer {
+                series: Series::new(name, *tone, Stroke::Main, points(Some(id), computed)),
+                pattern: *pattern,
+            }
         })
         .collect();
     let totals = inputs.series(area, STATUS_QUO, "people_in_need").map(super::chart_point).collect();
@@ -82,7 +86,8 @@ fn stacked(chapter: &mut Chapter, inputs: &Inputs, surveys: &[&Row]) {
         .map(|(year, note)| Break { from: Year(year), note: note.to_owned() })
         .collect();
     let subtitle = "Pflegebedürftige nach Versorgungsform, Menschen am Jahresende";
-    let head = head("k5-formen", title, subtitle, &computed_from(inputs, CARE), Size::SHEET.with_height(360.0));
+    let head =
+        head("k5-formen", title, subtitle, &computed_from(inputs, CARE), Size::SHEET.with_height(360.0));
     chapter.figure(StackedChart { head, unit: Unit::Count, layers, total, breaks }.draw());
 }
 
@@ -93,8 +98,9 @@ fn counted(chapter: &mut Chapter, inputs: &Inputs, surveys: &[&Row]) {
     let forms = || LAYERS.iter().map(|(id, name, ..)| (*id, *name)).chain([DAY_CARE_GRADE1]);
     let computed = inputs.shown_years();
     let by_form = |caption: &str, years: &[i32], scenario: &str, reading: Reading, source: &str| {
-        let headings: Vec<String> =
-            std::iter::once("Versorgungsform".to_owned()).chain(years.iter().map(ToString::to_string)).collect();
+        let headings: Vec<String> = std::iter::once("Versorgungsform".to_owned())
+            .chain(years.iter().map(ToString::to_string))
+            .collect();
         let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
         let mut table = Table::new(caption, &headings, source);
         for (id, name) in forms() {
@@ -135,7 +141,10 @@ fn grades(chapter: &mut Chapter, inputs: &Inputs) {
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     let mut table = Table::new("Pflegebedürftige nach Pflegegrad", &headings, &computed_from(inputs, CARE));
     for grade in 1..=5 {
-        let cells = inputs.shown_years().into_iter().map(|year| cell(inputs.of_grade(grade, year), Reading::Computed));
+        let cells = inputs
+            .shown_years()
+            .into_iter()
+            .map(|year| cell(inputs.of_grade(grade, year), Reading::Computed));
         table.row(format!("Pflegegrad {grade}"), cells.collect::<Vec<Cell>>());
     }
     chapter.table(table);
@@ -153,11 +162,19 @@ fn ranking(chapter: &mut Chapter, inputs: &Inputs) {
         })
         .collect();
     let known = areas.iter().filter_map(|area| Some((area.name.as_str(), area.value?)));
-    let Some((highest, value)) = known.reduce(|best, one| if one.1 > best.1 { one } else { best }) else { return };
+    let Some((highest, value)) = known.reduce(|best, one| if one.1 > best.1 { one } else { best }) else {
+        return;
+    };
     let title = format!("Die höchste Pflegequote hat {highest} mit {}", crate::charts::numbers::share(value));
     let subtitle = format!("Pflegebedürftige je 100 Menschen, {}", rate.year);
     let chart = RankingChart {
-        head: head("k5-rang", title, &subtitle, &format!("Quelle: {}.", rate.source), Size::SHEET.with_height(270.0)),
+        head: head(
+            "k5-rang",
+            title,
+            &subtitle,
+            &format!("Quelle: {}.", rate.source),
+            Size::SHEET.with_height(270.0),
+        ),
         unit: Unit::Share,
         basis: Basis::Counted,
         areas,

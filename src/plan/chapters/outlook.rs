@@ -1,7 +1,9 @@
 //! 10: forecasts under several assumptions, and what they mean for places.
 
-use super::{CARE, Reading, cell, chart_point, computed_from, derived, head, indicators, own_text, year_headings};
-use crate::charts::{BalanceChart, Point as ChartPoint, Series, Size, Stroke, TimeChart, Tone, Unit};
+use super::{
+    CARE, Reading, cell, chart_point, computed_from, derived, head, indicators, own_text, year_headings,
+};
+use crate::charts::{BalanceChart, Chart, Point as ChartPoint, Series, Size, Stroke, TimeChart, Tone, Unit};
 use crate::plan::document::{Cell, Chapter, Table};
 use crate::plan::inputs::{Inputs, STATUS_QUO};
 use crate::plan::sentences;
@@ -61,29 +63,21 @@ fn scenarios(chapter: &mut Chapter, inputs: &Inputs) {
             most.1
         )));
     }
-    let strokes = [Stroke::Dotted, Stroke::Main, Stroke::Dashed, Stroke::Thin];
-    let series: Vec<Series> = inputs
-        .scenarios
-        .iter()
-        .zip(strokes.iter().cycle())
-        .filter_map(|((id, title), stroke)| {
-            let is_main = id == STATUS_QUO;
-            let points: Vec<ChartPoint> = inputs
-                .series(area, id, "people_in_need")
-                .map(|row| if is_main { chart_point(row) } else { ChartPoint::computed(row.year, row.value) })
-                .collect();
-            let (tone, stroke) = if is_main { (Tone::Need, Stroke::Main) } else { (Tone::Comparison, *stroke) };
-            (!points.is_empty()).then(|| Series::new(title, tone, stroke, points))
-        })
-        .collect();
     if let (Some(least), Some(most)) = (least, most) {
         let number = crate::charts::numbers::computed;
-        let title =
-            format!("{}: {} bis {} Pflegebedürftige je nach Annahme", inputs.last_year, number(least.2), number(most.2));
-        let subtitle = "Pflegebedürftige am Jahresende; Fläche: 8 von 10 Zukünften der mittleren Annahme";
-        let head = head("k10-szenarien", title, subtitle, &computed_from(inputs, CARE), Size::SHEET);
-        chapter.figure(TimeChart::new(head, Unit::Count, series).draw());
+        let title = format!(
+            "{}: {} bis {} Pflegebedürftige je nach Annahme",
+            inputs.last_year,
+            number(least.2),
+            number(most.2)
+        );
+        chapter.figure(scenario_chart(inputs, title));
     }
+    scenario_tables(chapter, inputs);
+}
+
+fn scenario_tables(chapter: &mut Chapter, inputs: &Inputs) {
+    let area = inputs.area.key.as_str();
     let headings = year_headings(inputs, "Annahme");
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     for (caption, measure, reading) in [
@@ -106,6 +100,30 @@ fn scenarios(chapter: &mut Chapter, inputs: &Inputs) {
     }
 }
 
+/// The scenarios as lines, the middle one with its fan.
+fn scenario_chart(inputs: &Inputs, title: String) -> Chart {
+    let area = inputs.area.key.as_str();
+    let strokes = [Stroke::Dotted, Stroke::Main, Stroke::Dashed, Stroke::Thin];
+    let series: Vec<Series> = inputs
+        .scenarios
+        .iter()
+        .zip(strokes.iter().cycle())
+        .filter_map(|((id, title), stroke)| {
+            let is_main = id == STATUS_QUO;
+            let points: Vec<ChartPoint> = inputs
+                .series(area, id, "people_in_need")
+                .map(|row| if is_main { chart_point(row) } else { ChartPoint::computed(row.year, row.value) })
+                .collect();
+            let (tone, stroke) =
+                if is_main { (Tone::Need, Stroke::Main) } else { (Tone::Comparison, *stroke) };
+            (!points.is_empty()).then(|| Series::new(title, tone, stroke, points))
+        })
+        .collect();
+    let subtitle = "Pflegebedürftige am Jahresende; Fläche: 8 von 10 Zukünften der mittleren Annahme";
+    let head = head("k10-szenarien", title, subtitle, &computed_from(inputs, CARE), Size::SHEET);
+    TimeChart::new(head, Unit::Count, series).draw()
+}
+
 fn balances(chapter: &mut Chapter, inputs: &Inputs) {
     let points = |measure: &str| -> Vec<ChartPoint> {
         let of = |year: i32| inputs.total(measure, year).map(|row| ChartPoint::computed(year, row.value));
@@ -122,7 +140,8 @@ fn balances(chapter: &mut Chapter, inputs: &Inputs) {
             format!("{last} entsprechen die Heimplätze rechnerisch dem Bedarf")
         };
         let subtitle = "Plätze minus Bedarf am Jahresende, unter null fehlen Plätze";
-        let head = head("k10-saldo", title, subtitle, &computed_from(inputs, CARE), Size::SHEET.with_height(240.0));
+        let head =
+            head("k10-saldo", title, subtitle, &computed_from(inputs, CARE), Size::SHEET.with_height(240.0));
         chapter.figure(BalanceChart { head, unit: Unit::Count, series: vec![series] }.draw());
     }
     let headings = year_headings(inputs, "Plätze");
@@ -175,9 +194,9 @@ fn targets(chapter: &mut Chapter, inputs: &Inputs) {
         let name = KINDS.iter().find(|(kind, _)| *kind == target.kind).map_or("", |(_, name)| *name);
         let of = |measure: &str| inputs.total(&format!("{}_places_{measure}", target.kind), last);
         let by_target = |year: i32| match (target.method, target.age) {
-            (TargetMethod::Ratio, Some(age)) => {
-                inputs.residents(&inputs.area.key, None, (age, 200), year).map(|old| old * target.value / 100.0)
-            }
+            (TargetMethod::Ratio, Some(age)) => inputs
+                .residents(&inputs.area.key, None, (age, 200), year)
+                .map(|old| old * target.value / 100.0),
             (TargetMethod::Catchment, _) => None,
             _ => Some(target.value),
         };
@@ -207,9 +226,10 @@ fn targets(chapter: &mut Chapter, inputs: &Inputs) {
 fn inside(chapter: &mut Chapter, inputs: &Inputs) {
     let (base, last) = (inputs.base_year, inputs.last_year);
     let need = |area: &str, year| inputs.of(area, "people_in_need", year);
-    let growth = inputs.inside.iter().filter_map(|area| {
-        Some(need(&area.key, last)?.value - need(&area.key, base)?.value)
-    });
+    let growth = inputs
+        .inside
+        .iter()
+        .filter_map(|area| Some(need(&area.key, last)?.value - need(&area.key, base)?.value));
     chapter.finding(sentences::growth(growth.collect()).filter(|_| !inputs.is_state()));
     let headings = [
         "Gebiet".to_owned(),

@@ -78,7 +78,10 @@ fn pyramid(chapter: &mut Chapter, inputs: &Inputs) {
         share(inputs.last_year),
         inputs.last_year
     );
-    let subtitle = format!("Menschen je Altersjahr, Ende {} (Flächen) und {} (Linie)", inputs.base_year, inputs.last_year);
+    let subtitle = format!(
+        "Menschen je Altersjahr, Ende {} (Flächen) und {} (Linie)",
+        inputs.base_year, inputs.last_year
+    );
     let chart = PyramidChart {
         head: head("k4-alter", title, &subtitle, &source(inputs), Size::SHEET.with_height(420.0)),
         base,
@@ -90,12 +93,15 @@ fn pyramid(chapter: &mut Chapter, inputs: &Inputs) {
 fn groups(chapter: &mut Chapter, inputs: &Inputs) {
     let headings = year_headings(inputs, "Alter");
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
-    for (caption, sex) in [("Menschen nach Alter", None), ("Frauen nach Alter", Some("f")), ("Männer nach Alter", Some("m"))] {
+    for (caption, sex) in
+        [("Menschen nach Alter", None), ("Frauen nach Alter", Some("f")), ("Männer nach Alter", Some("m"))]
+    {
         let mut table = Table::new(caption, &headings, &source(inputs));
         for (name, ages) in GROUPS {
-            let cells = inputs.shown_years().into_iter().map(|year| {
-                derived(inputs.residents(&inputs.area.key, sex, ages, year), Reading::Computed)
-            });
+            let cells = inputs
+                .shown_years()
+                .into_iter()
+                .map(|year| derived(inputs.residents(&inputs.area.key, sex, ages, year), Reading::Computed));
             table.row(name, cells.collect::<Vec<Cell>>());
         }
         let total = inputs.shown_years().into_iter().map(|year| match sex {
@@ -185,7 +191,13 @@ fn inside(chapter: &mut Chapter, inputs: &Inputs) {
         });
         table.row(
             area.name.clone(),
-            [cell(of(base), Reading::Computed), cell(of(last), Reading::Computed), change, old(base), old(last)],
+            [
+                cell(of(base), Reading::Computed),
+                cell(of(last), Reading::Computed),
+                change,
+                old(base),
+                old(last),
+            ],
         );
     }
     chapter.table(table);

@@ -1,10 +1,10 @@
 //! B: a profile sheet for each planning area.
 
+use super::outlook::KINDS;
 use super::{POPULATION, REGISTER, Reading, cell, computed_from, derived};
 use crate::plan::document::{Cell, Chapter, Table};
-use crate::plan::inputs::{Inputs, InnerArea};
+use crate::plan::inputs::{InnerArea, Inputs};
 use crate::plan::sentences::{self, Written};
-use super::outlook::KINDS;
 
 pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     let title = if inputs.is_state() { "Steckbriefe der Kreise" } else { "Steckbriefe der Planungsräume" };
@@ -48,7 +48,8 @@ fn profile(chapter: &mut Chapter, inputs: &Inputs, area: &InnerArea) {
             table.row(name, cells);
         }
     };
-    let totals = |measure: &str, reading| years.iter().map(|year| cell(of(measure, *year), reading)).collect();
+    let totals =
+        |measure: &str, reading| years.iter().map(|year| cell(of(measure, *year), reading)).collect();
     let old = |ages| {
         let of = |year: &i32| derived(inputs.residents(&area.key, None, ages, *year), Reading::Computed);
         years.iter().map(of).collect()

@@ -29,7 +29,9 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     if let Some(title) = crate::charts::finding::lack("Beschäftigte in der Pflege", &need, &there, year) {
         let subtitle = "Beschäftigte in Heimen und Diensten, Köpfe; verfügbar nach den Annahmen";
         let head = head("k8-personal", title, subtitle, &computed_from(inputs, CARE), Size::SHEET);
-        chapter.figure(TimeChart::new(head, Unit::Count, vec![need, there]).with_shortage(0, 1).from_zero().draw());
+        chapter.figure(
+            TimeChart::new(head, Unit::Count, vec![need, there]).with_shortage(0, 1).from_zero().draw(),
+        );
     }
     let headings = ["Jahresende", "gebraucht", "verfügbar", "Saldo"];
     let mut table = Table::new("Pflegepersonal in Köpfen", &headings, &computed_from(inputs, CARE))

@@ -53,12 +53,7 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
         }
     }
     chapter.table(table);
-    indicators::table(
-        &mut chapter,
-        inputs,
-        "Leitindikatoren",
-        &["P01", "P02", "V04", "T03", "X01", "R13"],
-    );
+    indicators::table(&mut chapter, inputs, "Leitindikatoren", &["P01", "P02", "V04", "T03", "X01", "R13"]);
     own_text(&mut chapter, inputs, "0");
     chapter
 }

@@ -20,21 +20,9 @@ struct Section {
 }
 
 const SECTIONS: [Section; 8] = [
-    Section {
-        number: "7.1",
-        indicators: &["B01", "B02", "B03", "B04", "B05"],
-        places: None,
-    },
-    Section {
-        number: "7.2",
-        indicators: &["N01", "N02", "N03", "N04", "N06"],
-        places: None,
-    },
-    Section {
-        number: "7.3",
-        indicators: &["W01", "W02", "W03", "W04", "W05", "W06", "W07"],
-        places: None,
-    },
+    Section { number: "7.1", indicators: &["B01", "B02", "B03", "B04", "B05"], places: None },
+    Section { number: "7.2", indicators: &["N01", "N02", "N03", "N04", "N06"], places: None },
+    Section { number: "7.3", indicators: &["W01", "W02", "W03", "W04", "W05", "W06", "W07"], places: None },
     Section {
         number: "7.4",
         indicators: &["A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08"],
@@ -55,11 +43,7 @@ const SECTIONS: [Section; 8] = [
         indicators: &["V01", "V02", "V03", "V04", "V05", "V06", "V07", "V08", "V09", "V10", "V11", "V13"],
         places: Some(("residential", "Heimplätze")),
     },
-    Section {
-        number: "7.8",
-        indicators: &["G02", "G03", "G04", "G05", "G06"],
-        places: None,
-    },
+    Section { number: "7.8", indicators: &["G02", "G03", "G04", "G05", "G06"], places: None },
 ];
 
 /// German names of the kinds of providers.
@@ -104,8 +88,7 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
 
 /// Offers of the section in the register by category, and by who runs them.
 fn offers(chapter: &mut Chapter, inputs: &Inputs, section: &Section) {
-    let own: Vec<&OfferLine> =
-        inputs.offers.iter().filter(|offer| offer.section == section.number).collect();
+    let own: Vec<&OfferLine> = inputs.offers.iter().filter(|offer| offer.section == section.number).collect();
     if own.is_empty() {
         return;
     }
@@ -122,13 +105,19 @@ fn offers(chapter: &mut Chapter, inputs: &Inputs, section: &Section) {
         let sum = (!known.is_empty()).then_some(f64::from(sum));
         let mut cells = vec![count(offers.len()), derived(sum, Reading::Counted)];
         cells.extend(["public", "non_profit", "private", "unknown"].map(|kind| {
-            count(offers.iter().filter(|offer| provider_kind(offer.provider_kind) == provider_kind(kind)).count())
+            count(
+                offers
+                    .iter()
+                    .filter(|offer| provider_kind(offer.provider_kind) == provider_kind(kind))
+                    .count(),
+            )
         }));
         table.row(name, cells);
     }
     let without = own.iter().filter(|offer| offer.places.is_none()).count();
     if without > 0 && without < own.len() {
-        table.note = Some(format!("Bei {without} von {} Angeboten ist keine Zahl der Plätze bekannt.", own.len()));
+        table.note =
+            Some(format!("Bei {without} von {} Angeboten ist keine Zahl der Plätze bekannt.", own.len()));
     }
     chapter.table(table);
 }
@@ -170,7 +159,8 @@ fn places(chapter: &mut Chapter, inputs: &Inputs, kind: &str, name: &str) {
     }
     let headings = year_headings(inputs, "Jahresende");
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
-    let mut table = Table::new(&format!("{name}: Bedarf und Bestand"), &headings, &computed_from(inputs, CARE));
+    let mut table =
+        Table::new(&format!("{name}: Bedarf und Bestand"), &headings, &computed_from(inputs, CARE));
     for (label, measure, reading) in [
         ("Bedarf", &needed, Reading::Computed),
         ("Bestand und angekündigte Plätze", &supply, Reading::Counted),
@@ -198,7 +188,8 @@ fn comparison(chapter: &mut Chapter, inputs: &Inputs) {
         let known = areas.iter().filter_map(|area| Some((area.name.as_str(), area.value?)));
         if let Some((highest, value)) = known.reduce(|best, one| if one.1 > best.1 { one } else { best }) {
             let number = crate::charts::numbers::rate(value);
-            let title = format!("Die meisten Dauerpflegeplätze je 100 Menschen ab 80 hat {highest}: {number}");
+            let title =
+                format!("Die meisten Dauerpflegeplätze je 100 Menschen ab 80 hat {highest}: {number}");
             let subtitle = format!("{}, {}", density.name, density.year);
             let source = format!("Quelle: {}.", density.source);
             let chart = RankingChart {
@@ -211,5 +202,10 @@ fn comparison(chapter: &mut Chapter, inputs: &Inputs) {
             chapter.figure(chart.draw());
         }
     }
-    indicators::table(chapter, inputs, "Versorgung im Vergleich", &["V12", "V04", "V05", "T03", "K02", "A04", "A05"]);
+    indicators::table(
+        chapter,
+        inputs,
+        "Versorgung im Vergleich",
+        &["V12", "V04", "V05", "T03", "K02", "A04", "A05"],
+    );
 }

@@ -55,7 +55,7 @@ async fn shown(
     let asked = key.clone();
     let found = context.gated(Cost::Large, move |state, stop| written(state, &asked, stop)).await;
     match found {
-        Ok(plan) => match page::chapter(&plan, &key, &number) {
+        Ok(plan) => match page::chapter(&plan, (&key, &number), context.state().plan_files.is_pdf_ready()) {
             Some(page) => context.answer(StatusCode::OK, &page),
             None => Ok(not_found_page(request).await),
         },
@@ -73,7 +73,7 @@ async fn download(
     let name = format!("pflegeplan-{key}.{}", form.word());
     let found = context.gated(Cost::Large, move |state, stop| {
         let plan = written(state, &key, stop)?;
-        file(&plan, form).map_err(Error::internal)
+        file(&plan, form, &state.plan_files).map_err(Error::internal)
     });
     match found.await {
         Ok(bytes) => Ok(answer::file(&name, form.media_type(), bytes)),
@@ -95,5 +95,6 @@ fn written(state: &State, key: &str, stop: &Stop) -> Result<Plan, Error> {
         today: snapshot.today(),
         stop,
     };
-    plan(&given, &PlanRequest::new(key, reference_dates(snapshot.today()).0))
+    let texts = state.plan_files.texts(key)?;
+    plan(&given, &PlanRequest { texts, ..PlanRequest::new(key, reference_dates(snapshot.today()).0) })
 }

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::app::State;
-use crate::app::plan::pdf;
 use crate::app::planning::area::{self, STATE};
 use crate::areas::Level;
 use crate::plan::{Plan, due_date, html};
@@ -53,8 +52,7 @@ impl View for ListPage {
     }
 }
 
-fn files(key: &str) -> Vec<Link> {
-    let ready = pdf::is_ready();
+fn files(key: &str, ready: bool) -> Vec<Link> {
     FILES
         .iter()
         .filter(|(_, form)| *form != "pdf" || ready)
@@ -64,10 +62,11 @@ fn files(key: &str) -> Vec<Link> {
 
 pub(super) fn list(state: &State, (last, next): (NaiveDate, NaiveDate)) -> ListPage {
     let day = |date: NaiveDate| date.format("%d.%m.%Y").to_string();
+    let is_pdf_ready = state.plan_files.is_pdf_ready();
     let of = |key: &str, name: String| PlanLink {
         name,
         href: format!("/planung/plan/{key}"),
-        files: files(key),
+        files: files(key, is_pdf_ready),
     };
     let mut plans: Vec<PlanLink> = area::inside(state, Level::District, None)
         .into_iter()
@@ -81,7 +80,7 @@ pub(super) fn list(state: &State, (last, next): (NaiveDate, NaiveDate)) -> ListP
         next: day(next),
         next_due: day(due_date(next)),
         plans,
-        is_pdf_ready: pdf::is_ready(),
+        is_pdf_ready,
     }
 }
 
@@ -126,7 +125,7 @@ impl View for ChapterPage {
 }
 
 /// A chapter by its number; `None` if there is no such chapter.
-pub(super) fn chapter(plan: &Plan, key: &str, number: &str) -> Option<ChapterPage> {
+pub(super) fn chapter(plan: &Plan, (key, number): (&str, &str), is_pdf_ready: bool) -> Option<ChapterPage> {
     let at = plan.chapters.iter().position(|chapter| chapter.number == number)?;
     let address = |number: &str| format!("/planung/plan/{key}/{number}");
     let link = |at: usize| {
@@ -150,7 +149,7 @@ pub(super) fn chapter(plan: &Plan, key: &str, number: &str) -> Option<ChapterPag
         content: html::chapter(chapter, 2),
         previous: at.checked_sub(1).and_then(link),
         next: link(at + 1),
-        files: files(key),
-        is_pdf_ready: pdf::is_ready(),
+        files: files(key, is_pdf_ready),
+        is_pdf_ready,
     })
 }
