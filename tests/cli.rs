@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 #[path = "cli/limits.rs"]
 mod limits;
+#[path = "cli/plan.rs"]
+mod plan;
 #[path = "cli/planner.rs"]
 mod planner;
 #[path = "cli/statistics.rs"]

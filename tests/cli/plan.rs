@@ -1,0 +1,148 @@
+//! `pflegeplan plan`: each figure is that of the forecast for the same request, and the PDF says what the document says.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::*;
+
+/// The figures of a plan that the API names: by area, scenario, measure, part and year.
+fn figures(plan: &Value) -> BTreeMap<String, f64> {
+    let mut found = BTreeMap::new();
+    let blocks =
+        plan["chapters"].as_array().unwrap().iter().flat_map(|chapter| chapter["blocks"].as_array().unwrap());
+    for block in blocks.filter(|block| block["kind"] == "table") {
+        for cell in block["rows"].as_array().unwrap().iter().flat_map(|row| row.as_array().unwrap()) {
+            let of = &cell["of"];
+            let (Some(measure), Some(value)) = (of["measure"].as_str(), cell["value"].as_f64()) else {
+                continue;
+            };
+            let part = of["part"].as_str().unwrap_or_default();
+            let [area, scenario] = ["area", "scenario"].map(|field| of[field].as_str().unwrap());
+            found.insert(format!("{area} {scenario} {measure} {part} {}", of["year"]), value);
+        }
+    }
+    found
+}
+
+/// The same of the answer to a forecast.
+fn rows(answer: &str) -> BTreeMap<String, f64> {
+    let answer: Value = serde_json::from_str(answer).unwrap();
+    let mut found = BTreeMap::new();
+    for row in answer["rows"].as_array().unwrap() {
+        let part = match (&row["care_type"], &row["care_grade"]) {
+            (Value::String(form), _) => format!("care_type={form}"),
+            (_, Value::Number(grade)) => format!("care_grade={grade}"),
+            _ => String::new(),
+        };
+        let [area, scenario, measure] =
+            ["area", "scenario", "measure"].map(|field| row[field].as_str().unwrap());
+        if row["age_from"].is_null() && row["sex"].is_null() {
+            found.insert(
+                format!("{area} {scenario} {measure} {part} {}", row["year"]),
+                row["value"].as_f64().unwrap(),
+            );
+        }
+    }
+    found
+}
+
+#[test]
+fn each_figure_of_a_plan_is_that_of_the_forecast() {
+    let folder = Folder::new("plan-figures");
+    folder.run(&["examples"]).ok();
+    for (area, least) in [("13004", 60), ("13076", 200)] {
+        folder.run(&["plan", "--area", area, "--draws", "50", "--out", "plan.json"]).ok();
+        let text = std::fs::read_to_string(folder.0.join("plan.json")).unwrap();
+        let figures = figures(&serde_json::from_str(&text).unwrap());
+        let mut known = BTreeMap::new();
+        for more in [
+            &["--draws", "50"][..],
+            &["--scenario", "low"],
+            &["--scenario", "high"],
+            &["--by", "care_type", "--from", "2015"],
+            &["--by", "care_grade"],
+            &["--level", "amt", "--supply", "register"],
+        ] {
+            let call = ["forecast", "--area", area, "--format", "json"];
+            known.extend(rows(&folder.run(&[&call[..], more].concat()).ok().out));
+        }
+        let forecasts: Vec<_> =
+            figures.iter().filter(|(key, _)| key.contains('_') || key.contains("population")).collect();
+        assert!(forecasts.len() >= least, "{area}: {}", forecasts.len());
+        for (key, value) in forecasts {
+            assert_eq!(known.get(key), Some(value), "{key}");
+        }
+    }
+}
+
+#[test]
+fn the_pdf_says_what_the_document_says() {
+    let folder = Folder::new("plan-pdf");
+    folder.run(&["examples"]).ok();
+    std::fs::create_dir(folder.0.join("texts")).unwrap();
+    folder.write("texts/7.5.md", "Die Wartelisten sind **lang**.\n\n- Grabow\n- Plau\n");
+    let call =
+        ["plan", "--area", "13004", "--draws", "50", "--reference-date", "2023-12-31", "--texts", "texts"];
+    for out in ["plan.json", "plan.pdf", "plan.html", "plan.xlsx", "plan.zip"] {
+        folder.run(&[&call[..], &["--out", out]].concat()).ok();
+    }
+    let size = std::fs::metadata(folder.0.join("plan.pdf")).unwrap().len();
+    assert!(size < 4 << 20, "{size}");
+    let read =
+        Command::new("pdftotext").args(["-raw", "plan.pdf", "-"]).current_dir(&folder.0).output().unwrap();
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+    // Hyphens at the ends of lines, and the lines themselves, are the layout's.
+    let flat = |text: &str| {
+        text.replace("\u{ad}\n", "").replace(['\n', ' ', '\u{a0}', '\u{ad}', '-', '\u{2010}'], "")
+    };
+    let text = flat(&String::from_utf8(read.stdout).unwrap());
+    let plan: Value =
+        serde_json::from_str(&std::fs::read_to_string(folder.0.join("plan.json")).unwrap()).unwrap();
+    assert!(
+        text.contains(&flat("Stichtag 31.12.2023")) && text.contains(&flat("Die Wartelisten sind lang."))
+    );
+    let mut checked = 0;
+    for chapter in plan["chapters"].as_array().unwrap() {
+        assert!(text.contains(&flat(chapter["title"].as_str().unwrap())), "{}", chapter["title"]);
+        for block in chapter["blocks"].as_array().unwrap() {
+            let said = match block["kind"].as_str().unwrap() {
+                "finding" | "paragraph" => block["text"].as_str(),
+                "table" => block["caption"].as_str(),
+                "figure" => block["chart"]["title"].as_str(),
+                _ => None,
+            };
+            if let Some(said) = said {
+                // A page may end inside of a longer text, and its foot stands there.
+                let start: String = flat(said).chars().take(40).collect();
+                assert!(text.contains(&start), "{said}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 60, "{checked}");
+}
+
+#[test]
+fn a_plan_that_cannot_be_written_says_why() {
+    let folder = Folder::new("plan-faults");
+    let plan = |more: &[&str]| folder.run(&[&["plan", "--draws", "0"][..], more].concat());
+    plan(&["--area", "13076", "--out", "plan.doc"]).fails_with(1, &["\"doc\" is no form of a plan", "pdf"]);
+    plan(&["--area", "13076090", "--out", "plan.json"])
+        .fails_with(1, &["\"13076090\" is the key of no district"]);
+    plan(&["--area", "13076", "--to", "2020", "--out", "plan.json"]).fails_with(1, &["--to", "2026"]);
+    std::fs::create_dir(folder.0.join("texts")).unwrap();
+    let with_texts = ["--area", "13076", "--texts", "texts", "--out", "plan.json"];
+    folder.write("texts/7.md", "<b>laut</b>");
+    plan(&with_texts).fails_with(1, &["7.md: line 1: HTML is not allowed"]);
+    folder.write("texts/7.md", "gut");
+    folder.write("texts/plan.toml", "[[measure]]\ntitle = 1\n");
+    plan(&with_texts).fails_with(1, &["plan.toml", "title"]);
+    folder.write("texts/plan.toml", "approved = true\n");
+    folder.write("texts/99.md", "nirgends");
+    plan(&with_texts).fails_with(1, &["99.md belongs to no chapter"]);
+    // Without a register and without texts the plan names what is missing.
+    plan(&["--area", "13074", "--out", "plan.html"]).ok();
+    let html = std::fs::read_to_string(folder.0.join("plan.html")).unwrap();
+    assert!(html.contains("Verzeichnis der Angebote") && html.contains("Hier fehlt:"));
+}
