@@ -92,7 +92,8 @@ fn said(errors: &[SourceDiagnostic]) -> Refusal {
 fn take_pictures(plan: &mut Value) -> Vec<String> {
     let mut pictures = Vec::new();
     let chapters = plan.get_mut("chapters").and_then(Value::as_array_mut).into_iter().flatten();
-    let blocks = chapters.filter_map(|chapter| chapter.get_mut("blocks").and_then(Value::as_array_mut)).flatten();
+    let blocks =
+        chapters.filter_map(|chapter| chapter.get_mut("blocks").and_then(Value::as_array_mut)).flatten();
     for chart in blocks.filter_map(|block| block.get_mut("chart")) {
         if let Some(Value::String(svg)) = chart.get_mut("svg").map(Value::take) {
             chart["svg"] = world::picture_name(pictures.len()).into();
