@@ -77,7 +77,7 @@ fn block(html: &mut String, block: &Block, level: u8) {
 }
 
 fn table(html: &mut String, table: &Table) {
-    let scope = |at: usize| if table.numeric.get(at) == Some(&true) { " class=\"number\"" } else { "" };
+    let scope = |at: usize| if table.numeric.get(at) == Some(&true) { " class=\"plan-number\"" } else { "" };
     let _ = write!(
         html,
         "<div class=\"plan-table\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\"><table><caption>Tabelle {1}: {0}</caption><thead><tr>",

@@ -109,7 +109,10 @@ fn figures(text: &str) -> Vec<String> {
     let is_part = |letter: char| letter.is_ascii_digit() || letter == '.' || letter == ',';
     text.split(|letter| !is_part(letter))
         .map(|part| part.trim_matches(['.', ',']).to_owned())
-        .filter(|part| !part.is_empty() && !(part.len() == 4 && part.starts_with("20")))
+        .filter(|part| {
+            let is_year = part.len() == 4 && part.starts_with("20");
+            !part.is_empty() && !is_year
+        })
         .collect()
 }
 
