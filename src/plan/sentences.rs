@@ -129,8 +129,8 @@ pub(super) fn beside_state(
 ) -> String {
     let number = indicator_number(own, unit);
     // A name such as "Dienste je 1.000 Pflegebedürftige" says the unit itself.
-    let unit = if name.contains(" je ") { String::new() } else { format!(" {unit}") };
-    let mut text = format!("{name} ({year}): {number}{unit}");
+    let behind = if name.contains(" je ") { String::new() } else { format!(" {unit}") };
+    let mut text = format!("{name} ({year}): {number}{behind}");
     if let Some(state) = state {
         text.push_str(&format!(", {} ({})", side(own, state), indicator_number(state, unit)));
     }
