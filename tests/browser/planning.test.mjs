@@ -21,6 +21,9 @@ const PAGES = {
   sites: "/planung/standorte?area=13076&category=day_care&at=Crivitz",
   catalogue: "/planung/indikatoren",
   indicator: "/planung/indikatoren/V04",
+  plans: "/planung/plan",
+  "a chapter of a plan": "/planung/plan/13076/5",
+  "what a plan lacks": "/planung/plan/13004/7",
   calculation: "/planung/rechenweg/13076?measure=residential_places_balance&year=2035&draws=100",
 };
 
@@ -131,4 +134,30 @@ test("without JavaScript and by keyboard a figure leads to its calculation and b
   await keyboard.keyboard.press("Enter");
   await keyboard.waitForURL(/gebiet\/13076/);
   await leaveKeyboard();
+});
+
+test("a plan is read by chapters and taken away in every form", async () => {
+  const { page, leave } = await visit(browser, service.origin, { viewport: DESKTOP });
+  page.setDefaultTimeout(PATIENCE_MS);
+  await page.goto("/planung/gebiet/13076");
+  await page.getByRole("link", { name: "Pflegeplan", exact: true }).click();
+  await page.waitForURL(/\/planung\/plan\/13076$/);
+  assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), "0 Zusammenfassung");
+  const need = await page.getByText(/^Die Zahl der Pflegebedürftigen steigt/).innerText();
+  await page.getByRole("link", { name: /^10 Prognose und Bedarf/ }).click();
+  await page.waitForURL(/\/13076\/10$/);
+  // The summary and the chapter say the same number.
+  const last = need.match(/auf rund ([\d.]+) im Jahr 2040/)[1];
+  const table = page.getByRole("table", { name: /Pflegebedürftige je nach Annahme/ });
+  assert.ok((await table.innerText()).includes(last), `${last} stands in no table`);
+  for (const [form, start] of [["pdf", "%PDF-1.7"], ["xlsx", "PK"], ["zip", "PK"], ["html", "<!doctype html>"]]) {
+    const answer = await page.request.get(`/planung/plan/13004/pflegeplan.${form}`, { timeout: PATIENCE_MS });
+    assert.equal(answer.status(), 200, form);
+    assert.ok((await answer.body()).subarray(0, 20).toString("latin1").startsWith(start), form);
+  }
+  for (const unknown of ["/planung/plan/13076/99", "/planung/plan/13004/pflegeplan.doc"]) {
+    assert.equal((await page.request.get(unknown, { timeout: PATIENCE_MS })).status(), 404, unknown);
+  }
+  assert.equal((await page.request.get("/planung/plan/999")).status(), 400);
+  await leave();
 });
