@@ -80,7 +80,7 @@ fn table(html: &mut String, table: &Table) {
     let scope = |at: usize| if table.numeric.get(at) == Some(&true) { " class=\"plan-number\"" } else { "" };
     let _ = write!(
         html,
-        "<div class=\"plan-table\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\"><table><caption>Tabelle {1}: {0}</caption><thead><tr>",
+        "<div class=\"plan-table\" role=\"region\" tabindex=\"0\" aria-label=\"Tabelle {1}: {0}\"><table><caption>Tabelle {1}: {0}</caption><thead><tr>",
         escaped(&table.caption),
         escaped(&table.number)
     );
@@ -111,8 +111,8 @@ fn figure(html: &mut String, figure: &Figure) {
     let chart = &figure.chart;
     let _ = writeln!(
         html,
-        "<figure class=\"plan-figure\"><figcaption><strong>Abbildung {}: {}</strong><span>{}</span></figcaption>\
-         <div class=\"chart\">{}</div><p class=\"plan-source\">{}</p></figure>",
+        "<figure class=\"plan-figure\"><figcaption><strong>Abbildung {0}: {1}</strong><span>{2}</span></figcaption>\
+         <div class=\"chart plan-drawing\" role=\"region\" tabindex=\"0\" aria-label=\"Abbildung {0}\">{3}</div><p class=\"plan-source\">{4}</p></figure>",
         escaped(&figure.number),
         escaped(&chart.title),
         escaped(&chart.subtitle),
