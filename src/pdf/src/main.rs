@@ -163,8 +163,8 @@ mod tests {
         let mut without = plan();
         without["ident"].take();
         assert_eq!(pdf(without).unwrap_err().to_string(), "the plan has no ident");
-        let mut empty = plan();
-        empty["chapters"][0]["blocks"][6]["chart"]["description"] = "".into();
-        assert!(pdf(empty).is_err(), "a chart without a description does not conform");
+        let mut broken = plan();
+        broken["chapters"][0]["blocks"][6]["chart"]["svg"] = "<svg".into();
+        assert!(pdf(broken).is_err(), "a drawing that is none is no picture");
     }
 }
