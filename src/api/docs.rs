@@ -18,6 +18,7 @@ use crate::api::http::parameters;
 use crate::api::http::problem::ApiError;
 use crate::app::reach::reach_header;
 use crate::app::words::{FormatWord, LangWord, RowsFormatWord, TableFormatWord};
+use crate::forecast::HEADER as FORECAST_HEADER;
 use crate::indicators::table::INDICATOR_HEADER;
 use crate::tables::{Format, TableFormat};
 
@@ -67,9 +68,12 @@ fn describe_tables(contract: &mut utoipa::openapi::OpenApi) {
         ("/api/v1/facilities", columns(&facilities::columns().collect::<Vec<_>>())),
         ("/api/v1/indicators/{id}/values", columns(&INDICATOR_HEADER)),
         ("/api/v1/reach", columns(&reach_header())),
+        ("/api/v1/forecasts", columns(&FORECAST_HEADER)),
+        ("/api/v1/forecasts/{area}", columns(&FORECAST_HEADER)),
     ];
     for (path, header) in tables {
-        let operation = contract.paths.paths.get_mut(path).and_then(|item| item.get.as_mut());
+        let item = contract.paths.paths.get_mut(path);
+        let operation = item.and_then(|item| item.get.as_mut().or(item.post.as_mut()));
         let response = operation.and_then(|operation| operation.responses.responses.get_mut("200"));
         let Some(RefOr::T(response)) = response else { continue };
         for (kind, content) in &mut response.content {

@@ -414,7 +414,9 @@ test("on paper stand the label, the choice, the questions and the notes", async 
   await page.locator("[data-mark]").first().check();
   await note(page).fill("Zeile eins\nZeile zwei");
   await page.emulateMedia({ media: "print" });
-  for (const shown of ["[data-label-printed]", "[data-chosen-list] a", "[data-note-printed]"]) {
+  // Addresses and telephones are fetched; the names stand there until they have come.
+  await page.locator("[data-chosen-printed] strong").first().waitFor();
+  for (const shown of ["[data-label-printed]", "[data-chosen-printed] a[href^='tel:']", "[data-note-printed]"]) {
     assert.ok(await page.locator(shown).first().isVisible(), shown);
   }
   assert.match(await page.locator("main").innerText(), /Zeile eins\nZeile zwei/);
