@@ -107,6 +107,22 @@ pub fn read_text(path: &Path, most: u64) -> Result<String, FileError> {
 ///
 /// [`FileError`] if the folder is there and cannot be listed, or holds too many.
 pub fn in_folder(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, FileError> {
+    let is_wanted = |path: &Path| path.extension().is_some_and(|found| found == ending);
+    listed(folder, is_wanted)
+}
+
+/// All files of a folder in the order of their names, without hidden ones; none if there is no such folder.
+///
+/// # Errors
+///
+/// As [`in_folder`].
+pub fn all_in_folder(folder: &Path) -> Result<Vec<PathBuf>, FileError> {
+    let is_hidden =
+        |path: &Path| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    listed(folder, |path| !is_hidden(path))
+}
+
+fn listed(folder: &Path, is_wanted: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>, FileError> {
     let unreadable = |cause| FileError::Unreadable { path: folder.to_owned(), cause };
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -116,7 +132,7 @@ pub fn in_folder(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, FileError>
     let mut paths = Vec::new();
     for entry in entries {
         let path = entry.map_err(unreadable)?.path();
-        if path.extension().is_some_and(|found| found == ending) {
+        if is_wanted(&path) {
             paths.push(path);
         }
         if paths.len() > MAX_FILES {

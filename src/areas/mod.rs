@@ -71,6 +71,15 @@ pub struct Area {
 }
 
 impl Area {
+    /// The rings of its outline in longitude and latitude; holes are rings too.
+    pub fn rings(&self) -> Vec<Vec<[f64; 2]>> {
+        let rings = self.outline.iter();
+        rings
+            .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+            .map(|ring| ring.coords().map(|at| [at.x, at.y]).collect())
+            .collect()
+    }
+
     /// The district the area lies in; for a district its own key.
     pub fn district(&self) -> &str {
         self.key.get(..5).unwrap_or(&self.key)

@@ -29,6 +29,18 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// The unit of an indicator by its English words, such as `percent` or `places per 100 persons`. What grows with the
+    /// size of an area is a count; areas cannot be compared by it.
+    pub fn of_indicator(words: &str) -> Self {
+        match words {
+            "percent" => Self::Share,
+            words if words.contains(" per ") || matches!(words, "ratio" | "index" | "euros" | "metres") => {
+                Self::Rate
+            }
+            _ => Self::Count,
+        }
+    }
+
     /// The figure as it is written.
     pub fn text(self, value: f64, basis: Basis) -> String {
         match self {

@@ -48,7 +48,7 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let model = model::load::load(model::load::CURRENT)?.model;
-    let (base, register_version) = base(config, &model)?;
+    let Loaded { base, version: register_version, .. } = Loaded::load(config, &model)?;
     if arguments.list {
         return list(&base, arguments);
     }
@@ -82,30 +82,6 @@ fn rendered(
             serde_json::to_vec_pretty(&body)?
         }
     })
-}
-
-/// Catalogue and figures, with the register and the statistics of the data folder if there is a database.
-fn base(config: &Config, model: &Model) -> Result<(Base, u64), Box<dyn Error>> {
-    let reference = setup::reference_data()?;
-    let router = setup::router(config, &reference.gazetteer)?;
-    travel_matrix::load_stored(&router, &config.data_dir);
-    let own = setup::own_files(&config.data_dir)?;
-    let database =
-        if Database::exists(&config.data_dir) { Some(Database::open(&config.data_dir)?) } else { None };
-    let ((facilities, version), statistics) = match &database {
-        Some(database) => (database.load()?, database.released_statistics()?),
-        None => ((Vec::new(), 0), Vec::new()),
-    };
-    let inputs = setup::IndicatorInputs {
-        reference: &reference,
-        router: &router,
-        model,
-        own: &own,
-        facilities: &facilities,
-        statistics: &statistics,
-        database: database.as_ref(),
-    };
-    Ok((setup::indicators(&inputs)?, version))
 }
 
 fn print_overview(base: &Base, arguments: &Arguments) -> Outcome {

@@ -9,6 +9,7 @@ mod flags;
 mod forecast;
 mod import;
 mod indicators;
+mod loaded;
 mod plan;
 mod preview;
 mod reach;

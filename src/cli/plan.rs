@@ -6,17 +6,14 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::Outcome;
+use super::loaded::Loaded;
 use crate::app::plan::{Given, PlanFiles, PlanRequest, file, plan, read_texts};
 use crate::areas::Level;
 use crate::config::Config;
 use crate::model;
-use crate::plan::{PlanForm, reference_dates};
-use crate::service::{setup, travel_matrix};
-use crate::store::Database;
+use crate::plan::{PlanForm, STATE, reference_dates};
+use crate::service::setup;
 use crate::units::Stop;
-
-/// The key of the state.
-const STATE: &str = "13";
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -50,25 +47,7 @@ pub struct Arguments {
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let forms = forms(arguments)?;
     let model = model::load::load(model::load::CURRENT)?.model;
-    let reference = setup::reference_data()?;
-    let router = setup::router(config, &reference.gazetteer)?;
-    travel_matrix::load_stored(&router, &config.data_dir);
-    let own = setup::own_files(&config.data_dir)?;
-    let database =
-        if Database::exists(&config.data_dir) { Some(Database::open(&config.data_dir)?) } else { None };
-    let ((facilities, version), statistics) = match &database {
-        Some(database) => (database.load()?, database.released_statistics()?),
-        None => ((Vec::new(), 0), Vec::new()),
-    };
-    let base = setup::indicators(&setup::IndicatorInputs {
-        reference: &reference,
-        router: &router,
-        model: &model,
-        own: &own,
-        facilities: &facilities,
-        statistics: &statistics,
-        database: database.as_ref(),
-    })?;
+    let Loaded { reference, base, facilities, version } = Loaded::load(config, &model)?;
     let given = Given {
         reference: &reference,
         model: &model,

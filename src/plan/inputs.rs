@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::texts::PlanTexts;
+use crate::charts::Unit;
 
 /// Everything a plan is written from. Nothing is computed from it but sums, differences, shares and ranks.
 #[derive(Debug, Clone)]
@@ -88,6 +89,8 @@ pub struct Row {
     pub band: Option<(f64, f64)>,
 }
 
+/// The key of the state.
+pub const STATE: &str = "13";
 /// The scenario word of counts.
 pub const OBSERVED: &str = "observed";
 /// The scenario of the plan's forecasts.
@@ -106,6 +109,8 @@ pub struct Indicator {
     pub definition: String,
     /// German unit.
     pub unit: String,
+    /// How its values are written, and whether they count.
+    pub kind: Unit,
     /// Publisher and table.
     pub source: String,
     /// The year of `values`.
@@ -261,7 +266,7 @@ impl Inputs {
         self.indicators.iter().find(|indicator| indicator.id == id)
     }
 
-    /// "Landkreis Ludwigslust-Parchim", "Land Mecklenburg-Vorpommern", "Hanse- und Universitätsstadt Rostock".
+    /// "Landkreis Ludwigslust-Parchim", "Land Mecklenburg-Vorpommern"; a city by its name alone.
     pub fn full_name(&self) -> String {
         let PlanArea { name, designation, .. } = &self.area;
         match designation.as_str() {
@@ -274,7 +279,7 @@ impl Inputs {
 
     /// Whether it is the comparison of the districts.
     pub fn is_state(&self) -> bool {
-        self.area.key == "13"
+        self.area.key == STATE
     }
 }
 

@@ -18,7 +18,7 @@ mod workbook;
 pub use document::{Block, Cell, Chapter, Figure, FigureKey, Gap, Plan, Table};
 pub use form::{FormError, PlanForm};
 pub use inputs::{
-    Indicator, IndicatorValue, InnerArea, Inputs, OBSERVED, OfferLine, PlanArea, Row, STATUS_QUO,
+    Indicator, IndicatorValue, InnerArea, Inputs, OBSERVED, OfferLine, PlanArea, Row, STATE, STATUS_QUO,
 };
 pub use law::{due_date, is_reference_date, reference_dates};
 

@@ -1,6 +1,7 @@
 //! Generated findings: short German sentences, each true for its figures, none with advice. A sentence gives figures as
 //! tables and charts give them, by the same functions.
 
+use crate::charts::Unit;
 use crate::charts::numbers::{computed, counted, grouped, percent_in_words};
 
 /// A change below this share is called none.
@@ -113,26 +114,25 @@ fn side(own: f64, state: f64) -> &'static str {
     }
 }
 
-/// A number of an indicator: with one decimal, or without where it counts.
-pub(super) fn indicator_number(value: f64, unit: &str) -> String {
-    let is_count = unit.starts_with("Anzahl")
-        || ["Personen", "Plätze", "Euro", "EUR", "Einrichtungen", "Dienste"].contains(&unit);
-    grouped(value, usize::from(!is_count))
+/// A number of an indicator without its unit: whole where it counts, otherwise with one decimal.
+pub(super) fn indicator_number(value: f64, kind: Unit) -> String {
+    grouped(value, usize::from(kind != Unit::Count))
 }
 
 /// "Pflegequote (2023): 10,1 Prozent, höher als im Land (9,8); unter den 8 Kreisen der zweithöchste Wert."
 pub(super) fn beside_state(
-    (name, unit, year): (&str, &str, i32),
+    (name, unit, year): (&str, (&str, Unit), i32),
     own: f64,
     state: Option<f64>,
     rank: Option<(usize, usize)>,
 ) -> String {
-    let number = indicator_number(own, unit);
+    let (unit, kind) = unit;
+    let number = indicator_number(own, kind);
     // A name such as "Dienste je 1.000 Pflegebedürftige" says the unit itself.
     let behind = if name.contains(" je ") { String::new() } else { format!(" {unit}") };
     let mut text = format!("{name} ({year}): {number}{behind}");
     if let Some(state) = state {
-        text.push_str(&format!(", {} ({})", side(own, state), indicator_number(state, unit)));
+        text.push_str(&format!(", {} ({})", side(own, state), indicator_number(state, kind)));
     }
     if let Some((rank, count)) = rank {
         text.push_str(&format!(
@@ -257,12 +257,13 @@ mod tests {
     #[test]
     fn a_value_stands_beside_that_of_the_state_and_the_other_districts() {
         assert_eq!(
-            beside_state(("Pflegequote", "Prozent", 2023), 10.14, Some(9.8), Some((2, 8))),
+            beside_state(("Pflegequote", ("Prozent", Unit::Share), 2023), 10.14, Some(9.8), Some((2, 8))),
             "Pflegequote (2023): 10,1 Prozent, höher als im Land (9,8); unter den 8 Kreisen und kreisfreien Städten der \
              zweithöchste Wert."
         );
         assert!(
-            beside_state(("X", "Prozent", 2023), 9.7, Some(9.8), None).contains("etwa so hoch wie im Land")
+            beside_state(("X", ("Prozent", Unit::Share), 2023), 9.7, Some(9.8), None)
+                .contains("etwa so hoch wie im Land")
         );
         let words: Vec<String> = (1..=8).map(|rank| ordinal(rank, 8)).collect();
         assert_eq!(words[3], "vierthöchste");

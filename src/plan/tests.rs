@@ -149,7 +149,7 @@ fn texts_of_the_planner_stand_in_their_chapter_and_approval_on_every_page() {
         ("7.5.md", "Die Lage ist **angespannt**.".as_bytes()),
         (
             "plan.toml",
-            b"approved = true\ndecision = \"Kreistag\"\n[[measure]]\ntitle = \"Neue Tagespflege\"\nchapter = \"7.5\"\n\
+            b"approved = true\ndecision = \"Kreistag\"\n[[action]]\ntitle = \"Neue Tagespflege\"\nchapter = \"7.5\"\n\
               responsible = \"Fachdienst\"\ndeadline = 2025-06-30\n[[target]]\nkind = \"residential\"\nmethod = \"ratio\"\n\
               value = 15\nage = 80\nsource = \"Beschluss\"\ndate = \"2024-01-01\"\n",
         ),
@@ -160,9 +160,18 @@ fn texts_of_the_planner_stand_in_their_chapter_and_approval_on_every_page() {
     assert!(plan.is_approved && plan.state_line() == "Stand 29.11.2026");
     let supply = plan.chapters.iter().find(|chapter| chapter.number == "7").unwrap();
     assert!(supply.blocks.iter().any(|block| matches!(block, Block::Own { .. })));
-    let measures = plan.tables().find(|(_, table)| table.caption == "Maßnahmen").unwrap().1;
-    assert!(measures.rows[0][3].text.ends_with("(überschritten)"), "{:?}", measures.rows);
+    let actions = plan.tables().find(|(_, table)| table.caption == "Maßnahmen").unwrap().1;
+    assert!(actions.rows[0][3].text.ends_with("(überschritten)"), "{:?}", actions.rows);
     assert!(!plan.gaps().any(|(_, gap)| gap.what.starts_with("Maßnahmen")));
+    for (state, is_late) in [("planned", true), ("running", true), ("done", false), ("dropped", false)] {
+        let text = format!(
+            "[[action]]\ntitle = \"a\"\nchapter = \"7.5\"\nresponsible = \"b\"\ndeadline = 2025-06-30\nstate = \"{state}\"\n"
+        );
+        let texts = PlanTexts::read([("plan.toml", text.as_bytes())]).unwrap();
+        let plan = write(&Inputs { texts, ..filled() });
+        let table = plan.tables().find(|(_, table)| table.caption == "Maßnahmen").unwrap().1;
+        assert_eq!(table.rows[0][3].text.ends_with("(überschritten)"), is_late, "{state}");
+    }
     let html = plan.html();
     assert!(html.contains("<strong>angespannt</strong>") && html.contains("Stand 29.11.2026"));
     assert!(write(&filled()).html().contains("Entwurf vom 29.11.2026"));

@@ -1,4 +1,4 @@
-//! The planner's own part of a plan: assessments as Markdown, measures and target values as a table. They lie in a folder,
+//! The planner's own part of a plan: assessments as Markdown, actions and target values as a table. They lie in a folder,
 //! one file a chapter, and are never mixed with generated sentences.
 
 use std::collections::BTreeMap;
@@ -10,13 +10,13 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::rich::{self, Rich, RichError};
 use crate::units::words;
 
-/// The name of the file with measures, target values and imprint.
+/// The name of the file with actions, target values and imprint.
 pub const SETTINGS_FILE: &str = "plan.toml";
 
 /// What the planner has written.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PlanTexts {
-    /// Approval, imprint, measures and target values.
+    /// Approval, imprint, actions and target values.
     pub settings: PlanSettings,
     /// Texts by the number of the chapter or section that they belong to, such as "7.5".
     pub by_number: BTreeMap<String, Vec<Rich>>,
@@ -34,17 +34,17 @@ pub struct PlanSettings {
     pub decision: Option<String>,
     /// Who is responsible and who took part: label and text.
     pub imprint: BTreeMap<String, String>,
-    /// Measures that were decided or are proposed.
-    #[serde(rename = "measure")]
-    pub measures: Vec<PlannedMeasure>,
+    /// Actions that were decided or are proposed.
+    #[serde(rename = "action")]
+    pub actions: Vec<PlannedAction>,
     /// Target values of offers.
     #[serde(rename = "target")]
     pub targets: Vec<TargetValue>,
 }
 
 words! {
-    /// How far a measure has come.
-    pub enum MeasureState {
+    /// How far an action has come.
+    pub enum ActionState {
         /// geplant
         Planned = "planned",
         /// läuft
@@ -70,10 +70,10 @@ words! {
     }
 }
 
-/// A measure of the plan.
+/// An action of the plan (Maßnahme).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PlannedMeasure {
+pub struct PlannedAction {
     /// What is to be done.
     pub title: String,
     /// The chapter or section whose finding it answers, such as "7.5".
@@ -94,7 +94,7 @@ pub struct PlannedMeasure {
     pub review: Option<NaiveDate>,
     /// How far it has come.
     #[serde(default = "planned")]
-    pub state: MeasureState,
+    pub state: ActionState,
 }
 
 /// A date as TOML has it, or in quotation marks.
@@ -118,8 +118,8 @@ fn some_day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::
     day(from).map(Some)
 }
 
-fn planned() -> MeasureState {
-    MeasureState::Planned
+fn planned() -> ActionState {
+    ActionState::Planned
 }
 
 /// A target value of an offer (Bedarfs- und Zielwert).
@@ -192,7 +192,23 @@ pub fn title_of(number: &str) -> &'static str {
     NUMBERS.iter().find(|(known, _)| *known == number).map_or("", |(_, title)| title)
 }
 
+/// The name of the file with the greeting, without its ending.
+const FOREWORD: &str = "foreword";
+
 impl PlanTexts {
+    /// Whether a file of this name belongs to a plan, before it is read.
+    ///
+    /// # Errors
+    /// [`TextsError::UnknownFile`] for any other name.
+    pub fn check_name(name: &str) -> Result<(), TextsError> {
+        let number = name.strip_suffix(".md");
+        let is_known = |number| number == FOREWORD || NUMBERS.iter().any(|(known, _)| *known == number);
+        match name == SETTINGS_FILE || number.is_some_and(is_known) {
+            true => Ok(()),
+            false => Err(TextsError::UnknownFile { file: name.to_owned() }),
+        }
+    }
+
     /// Reads the files of a folder: name and content of each.
     ///
     /// # Errors
@@ -208,13 +224,13 @@ impl PlanTexts {
                     .map_err(|message| TextsError::Settings { file: file(), message })?;
                 continue;
             }
-            let read = || rich::read(text).map_err(|error| TextsError::Rich { file: file(), error });
-            match name.strip_suffix(".md") {
-                Some("foreword") => texts.foreword = read()?,
-                Some(number) if NUMBERS.iter().any(|(known, _)| *known == number) => {
-                    texts.by_number.insert(number.to_owned(), read()?);
-                }
-                _ => return Err(TextsError::UnknownFile { file: file() }),
+            Self::check_name(name)?;
+            let content = rich::read(text).map_err(|error| TextsError::Rich { file: file(), error })?;
+            let number = name.strip_suffix(".md").unwrap_or(name);
+            if number == FOREWORD {
+                texts.foreword = content;
+            } else {
+                texts.by_number.insert(number.to_owned(), content);
             }
         }
         Ok(texts)
@@ -228,16 +244,16 @@ impl PlanSettings {
     /// A sentence with the line, or with the number of the measure or target value.
     pub fn read(text: &str) -> Result<Self, String> {
         let settings: Self = toml::from_str(text).map_err(|error| error.to_string().trim().to_owned())?;
-        for (at, measure) in settings.measures.iter().enumerate() {
-            if !NUMBERS.iter().any(|(known, _)| *known == measure.chapter) {
+        for (at, action) in settings.actions.iter().enumerate() {
+            if !NUMBERS.iter().any(|(known, _)| *known == action.chapter) {
                 return Err(format!(
-                    "measure {}: \"{}\" is no chapter; hint: 7.5, for instance",
+                    "action {}: \"{}\" is no chapter; hint: 7.5, for instance",
                     at + 1,
-                    measure.chapter
+                    action.chapter
                 ));
             }
-            if measure.title.trim().is_empty() || measure.responsible.trim().is_empty() {
-                return Err(format!("measure {}: title and responsible must not be empty", at + 1));
+            if action.title.trim().is_empty() || action.responsible.trim().is_empty() {
+                return Err(format!("action {}: title and responsible must not be empty", at + 1));
             }
         }
         for (at, target) in settings.targets.iter().enumerate() {
@@ -262,7 +278,7 @@ impl TargetValue {
     }
 }
 
-impl MeasureState {
+impl ActionState {
     /// In German.
     pub fn german(self) -> &'static str {
         match self {
@@ -290,18 +306,18 @@ impl TargetMethod {
 mod tests {
     use super::*;
 
-    const MEASURE: &str = "[[measure]]\ntitle = \"Tagespflege im Amt Grabow\"\nchapter = \"7.5\"\n\
+    const ACTION: &str = "[[action]]\ntitle = \"Tagespflege im Amt Grabow\"\nchapter = \"7.5\"\n\
         responsible = \"Fachdienst Soziales\"\ndeadline = 2027-06-30\nindicator = \"T03\"\ntarget = 4.5\n";
 
     #[test]
-    fn texts_belong_to_chapters_and_measures_have_a_deadline() {
+    fn texts_belong_to_chapters_and_actions_have_a_deadline() {
         let files: [(&str, &[u8]); 3] =
-            [("7.5.md", b"Gut."), ("plan.toml", MEASURE.as_bytes()), ("foreword.md", b"Liebe Leserinnen")];
+            [("7.5.md", b"Gut."), ("plan.toml", ACTION.as_bytes()), ("foreword.md", b"Liebe Leserinnen")];
         let texts = PlanTexts::read(files).unwrap();
         assert!(texts.by_number.contains_key("7.5") && !texts.foreword.is_empty());
-        let measure = &texts.settings.measures[0];
-        assert_eq!((measure.state, measure.target), (MeasureState::Planned, Some(4.5)));
-        assert_eq!(measure.deadline, NaiveDate::from_ymd_opt(2027, 6, 30).unwrap());
+        let action = &texts.settings.actions[0];
+        assert_eq!((action.state, action.target), (ActionState::Planned, Some(4.5)));
+        assert_eq!(action.deadline, NaiveDate::from_ymd_opt(2027, 6, 30).unwrap());
     }
 
     #[test]
@@ -312,8 +328,8 @@ mod tests {
         assert!(said("4.md", b"\xff").contains("not UTF-8"));
         assert!(said("4.md", b"a\n\n<b>x</b>").starts_with("4.md: line 3: HTML"));
         assert!(said("plan.toml", b"aproved = true").contains("unknown field"));
-        let wrong = MEASURE.replace("7.5", "7.55");
-        assert!(said("plan.toml", wrong.as_bytes()).contains("measure 1: \"7.55\" is no chapter"));
+        let wrong = ACTION.replace("7.5", "7.55");
+        assert!(said("plan.toml", wrong.as_bytes()).contains("action 1: \"7.55\" is no chapter"));
         let target = "[[target]]\nkind = \"day_care\"\nmethod = \"ratio\"\nvalue = 4\nsource = \"x\"\ndate = 2024-01-01\n";
         assert!(said("plan.toml", target.as_bytes()).contains("target 1: a ratio needs an age"));
         let target = target.replace("day_care", "home");

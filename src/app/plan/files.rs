@@ -41,12 +41,11 @@ impl PlanFiles {
 pub fn read_texts(folder: &Path) -> Result<PlanTexts, Error> {
     let unreadable = |cause: &dyn std::fmt::Display| Error::rule("texts", cause.to_string());
     let mut read: Vec<(String, String)> = Vec::new();
-    for ending in ["md", "toml"] {
-        for path in files::in_folder(folder, ending).map_err(|cause| unreadable(&cause))? {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let text = files::read_text(&path, files::MAX_TEXT_BYTES).map_err(|cause| unreadable(&cause))?;
-            read.push((name, text));
-        }
+    for path in files::all_in_folder(folder).map_err(|cause| unreadable(&cause))? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        PlanTexts::check_name(&name).map_err(|fault| unreadable(&fault))?;
+        let text = files::read_text(&path, files::MAX_TEXT_BYTES).map_err(|cause| unreadable(&cause))?;
+        read.push((name, text));
     }
     let all = read.iter().map(|(name, text)| (name.as_str(), text.as_bytes()));
     PlanTexts::read(all).map_err(|fault| unreadable(&fault))

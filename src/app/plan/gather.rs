@@ -8,16 +8,15 @@ use crate::app::error::Error;
 use crate::app::forecast::{Dimension, ForecastRequest, RowResponse, ScenarioResponse, Supply};
 use crate::app::indicators::response::{ValueResponse, ValuesResponse};
 use crate::areas::{Area, Level};
+use crate::charts::Unit;
 use crate::forecast::{self, ForecastSpec, RegisteredSupply};
 use crate::indicators::table::{IndicatorRequest, Years, indicators};
 use crate::indicators::{AreaLevel, Base};
 use crate::model::Model;
-use crate::plan::{Indicator, IndicatorValue, InnerArea, Inputs, OfferLine, PlanArea, Row};
+use crate::plan::{Indicator, IndicatorValue, InnerArea, Inputs, OfferLine, PlanArea, Row, STATE};
 use crate::register::{Facility, ProviderKind};
 use crate::units::Stop;
 
-/// The key of the state.
-const STATE: &str = "13";
 /// The first counted survey that is shown.
 const FIRST_COUNTED: i32 = 2015;
 /// Population scenarios that stand beside each other, as far as the model has them.
@@ -126,16 +125,7 @@ fn inside(given: &Given<'_>, key: &str) -> Vec<InnerArea> {
         None => areas.level(Level::District).collect(),
     };
     found.sort_by(|a, b| a.name.cmp(&b.name));
-    let of = |area: &Area| InnerArea {
-        key: area.key.clone(),
-        name: area.name.clone(),
-        rings: area
-            .outline
-            .iter()
-            .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
-            .map(|ring| ring.coords().map(|at| [at.x, at.y]).collect())
-            .collect(),
-    };
+    let of = |area: &Area| InnerArea { key: area.key.clone(), name: area.name.clone(), rings: area.rings() };
     found.into_iter().map(of).collect()
 }
 
@@ -226,6 +216,7 @@ fn catalogue(given: &Given<'_>) -> Result<Vec<Indicator>, Error> {
             name: indicator.name_de.clone(),
             definition: indicator.definition_de.clone(),
             unit: indicator.unit.german.clone(),
+            kind: Unit::of_indicator(&indicator.unit.text),
             source,
             year: own.first().map_or(base.frame.current_year, |value| value.year),
             values: own.into_iter().map(value).collect(),

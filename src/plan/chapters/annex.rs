@@ -2,7 +2,7 @@
 
 use super::REGISTER;
 use crate::plan::document::{Cell, Chapter, Gap, Table};
-use crate::plan::inputs::Inputs;
+use crate::plan::inputs::{Inputs, STATE};
 
 /// Word and meaning.
 const GLOSSARY: [(&str, &str); 12] = [
@@ -101,7 +101,7 @@ fn sources(chapter: &mut Chapter, inputs: &Inputs) {
 /// Values that must not be shown, by themselves: without a number, and without saying how large.
 fn withheld(chapter: &mut Chapter, inputs: &Inputs) {
     let areas = |key: &str| {
-        if key == "13" {
+        if key == STATE {
             return "Land".to_owned();
         }
         let district = inputs.districts.iter().find(|(known, _)| known == key);

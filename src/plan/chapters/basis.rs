@@ -72,7 +72,7 @@ pub(super) fn method(inputs: &Inputs) -> Chapter {
     ));
     chapter.paragraph(
         "Die Spannen („8 von 10 Zukünften“) entstehen, weil die Rechnung viele Male mit zufällig veränderten Annahmen \
-         wiederholt wird. Sie sind keine Garantie: Was niemand annimmt, enthalten sie nicht.",
+         wiederholt wird. Sie sind keine Garantie: Ereignisse, mit denen die Annahmen nicht rechnen, sind nicht enthalten.",
     );
     chapter.heading("2.1", "Annahmen");
     chapter.list(inputs.assumptions.clone());

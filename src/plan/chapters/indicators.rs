@@ -1,8 +1,9 @@
 //! Indicators of the catalogue in a chapter: a table beside the state, a sentence for the most telling ones, and the gaps.
 
 use super::{chapter, own_text};
+use crate::charts::Unit;
 use crate::plan::document::{Cell, Chapter, FigureKey, Table};
-use crate::plan::inputs::{Indicator, Inputs};
+use crate::plan::inputs::{Indicator, Inputs, STATE};
 use crate::plan::sentences::{beside_state, indicator_number};
 
 /// The indicators of a table of their own: those of the ids, in their order.
@@ -28,24 +29,17 @@ pub(super) fn table(chapter: &mut Chapter, inputs: &Inputs, caption: &str, ids: 
 pub(super) fn findings(chapter: &mut Chapter, inputs: &Inputs, ids: &[&str]) {
     for indicator in ids.iter().filter_map(|id| inputs.indicator(id)) {
         let Some(own) = indicator.of(&inputs.area.key).and_then(|value| value.value) else { continue };
-        let state = indicator.of("13").and_then(|value| value.value).filter(|_| !inputs.is_state());
+        let state = indicator.of(STATE).and_then(|value| value.value).filter(|_| !inputs.is_state());
         // A count of the state is no measure for that of a district.
-        let is_count = is_count(indicator);
+        let is_count = indicator.kind == Unit::Count;
         let rank = indicator.rank(&inputs.area.key, &inputs.districts).filter(|_| !is_count);
         chapter.finding(beside_state(
-            (&indicator.name, &indicator.unit, indicator.year),
+            (&indicator.name, (&indicator.unit, indicator.kind), indicator.year),
             own,
             state.filter(|_| !is_count),
             rank,
         ));
     }
-}
-
-/// Whether it counts, so that areas of different size cannot be compared by it.
-fn is_count(indicator: &Indicator) -> bool {
-    let unit = indicator.unit.as_str();
-    let is_ratio = ["je ", "Prozent", "%", "Anteil", "Euro", "Index", "km", "Minuten"];
-    !is_ratio.iter().any(|part| unit.contains(part))
 }
 
 fn has_value(indicator: &Indicator, area: &str) -> bool {
@@ -81,7 +75,7 @@ pub(super) fn value(indicator: &Indicator, area: &str) -> Cell {
     let Some(number) = found.value else {
         return Cell::text(if found.status == "suppressed" { "geheim" } else { "–" });
     };
-    let text = indicator_number(number, &indicator.unit);
+    let text = indicator_number(number, indicator.kind);
     let of = FigureKey {
         measure: indicator.id.clone(),
         area: area.to_owned(),
@@ -94,11 +88,11 @@ pub(super) fn value(indicator: &Indicator, area: &str) -> Cell {
 }
 
 fn own(inputs: &Inputs, indicator: &Indicator) -> Vec<Cell> {
-    let rank = indicator.rank(&inputs.area.key, &inputs.districts).filter(|_| !is_count(indicator));
+    let rank = indicator.rank(&inputs.area.key, &inputs.districts).filter(|_| indicator.kind != Unit::Count);
     vec![
         Cell::text(indicator.year.to_string()),
         value(indicator, &inputs.area.key),
-        value(indicator, "13"),
+        value(indicator, STATE),
         rank.map_or_else(Cell::missing, |(rank, count)| Cell::text(format!("{rank} von {count}"))),
         Cell::text(indicator.unit.clone()),
     ]
@@ -106,7 +100,7 @@ fn own(inputs: &Inputs, indicator: &Indicator) -> Vec<Cell> {
 
 fn across(inputs: &Inputs, indicator: &Indicator) -> Vec<Cell> {
     let districts = inputs.districts.iter().map(|(key, _)| value(indicator, key));
-    [Cell::text(indicator.year.to_string()), value(indicator, "13")].into_iter().chain(districts).collect()
+    [Cell::text(indicator.year.to_string()), value(indicator, STATE)].into_iter().chain(districts).collect()
 }
 
 /// What has no value, why, and what would fill it; indicators of one reason and source together.

@@ -1,10 +1,10 @@
 //! The chapters of a plan, a file each, and what they share.
 
+mod actions;
 mod annex;
 mod basis;
 mod finance;
 mod indicators;
-mod measures;
 mod need;
 mod outlook;
 mod population;
@@ -40,8 +40,8 @@ pub(super) fn all(inputs: &Inputs) -> Vec<Chapter> {
         staff::chapter(inputs),
         finance::chapter(inputs),
         outlook::chapter(inputs),
-        measures::chapter(inputs),
-        measures::participation(inputs),
+        actions::chapter(inputs),
+        actions::participation(inputs),
     ];
     let of = |chapter: &Chapter| -> Vec<_> {
         chapter.gaps().map(|gap| (chapter.number.clone(), gap.clone())).collect()

@@ -9,7 +9,7 @@ use crate::charts::{
     Stroke, Tone, Unit,
 };
 use crate::plan::document::{Cell, Chapter, Table};
-use crate::plan::inputs::{Inputs, OBSERVED, Row, STATUS_QUO};
+use crate::plan::inputs::{Inputs, OBSERVED, Row, STATE, STATUS_QUO};
 use crate::plan::sentences;
 use crate::units::Year;
 
@@ -178,7 +178,7 @@ fn ranking(chapter: &mut Chapter, inputs: &Inputs) {
         unit: Unit::Share,
         basis: Basis::Counted,
         areas,
-        whole: rate.of("13").and_then(|value| value.value).map(|value| ("Land".to_owned(), value)),
+        whole: rate.of(STATE).and_then(|value| value.value).map(|value| ("Land".to_owned(), value)),
     };
     chapter.figure(chart.draw());
 }

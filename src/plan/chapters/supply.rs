@@ -7,7 +7,7 @@ use super::{
 };
 use crate::charts::{AreaValue, Basis, RankingChart, Size, Stroke, TimeChart, Tone, Unit};
 use crate::plan::document::{Cell, Chapter, Table};
-use crate::plan::inputs::{Inputs, OfferLine, STATUS_QUO};
+use crate::plan::inputs::{Inputs, OfferLine, STATE, STATUS_QUO};
 use crate::plan::sentences::{self, Point};
 use crate::plan::texts::title_of;
 
@@ -197,7 +197,10 @@ fn comparison(chapter: &mut Chapter, inputs: &Inputs) {
                 unit: Unit::Rate,
                 basis: Basis::Counted,
                 areas,
-                whole: density.of("13").and_then(|value| value.value).map(|value| ("Land".to_owned(), value)),
+                whole: density
+                    .of(STATE)
+                    .and_then(|value| value.value)
+                    .map(|value| ("Land".to_owned(), value)),
             };
             chapter.figure(chart.draw());
         }

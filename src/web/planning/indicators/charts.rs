@@ -20,26 +20,12 @@ const PHONE_MAP: Size = Size::PHONE.with_height(330.0);
 
 /// What the values are, as a chart writes them.
 pub(super) fn unit(view: &IndicatorView) -> Unit {
-    match view.about.unit.as_str() {
-        "percent" => Unit::Share,
-        unit if unit.contains(" per ") || matches!(unit, "ratio" | "index" | "euros" | "metres") => {
-            Unit::Rate
-        }
-        _ => Unit::Count,
-    }
+    Unit::of_indicator(&view.about.unit)
 }
 
 /// Whether colours may compare the areas: a count is high where an area is large, a share or a rate is not.
 pub(super) fn fits_a_map(view: &IndicatorView) -> bool {
     unit(view) != Unit::Count && view.areas.iter().any(|area| area.value.value.is_some())
-}
-
-fn rings(area: &Area) -> Vec<Vec<[f64; 2]>> {
-    let polygons = area.outline.iter();
-    polygons
-        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
-        .map(|ring| ring.coords().map(|at| [at.x, at.y]).collect())
-        .collect()
 }
 
 pub(super) fn map(state: &State, view: &IndicatorView, words: Words<'_>) -> Drawing {
@@ -52,7 +38,7 @@ pub(super) fn map(state: &State, view: &IndicatorView, words: Words<'_>) -> Draw
         };
         Some(MapArea {
             name: named.name.clone(),
-            rings: rings(area),
+            rings: area.rings(),
             figure,
             is_estimate: named.value.status == "estimated",
             is_own: false,

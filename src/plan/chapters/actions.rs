@@ -1,17 +1,17 @@
-//! 11 and 12: what lacks, what is to be done, and who took part.
+//! 11 and 12: what is missing by the forecast, what is to be done, and who took part.
 
 use super::{Reading, cell, computed_from, derived, own_text};
 use crate::plan::document::{Cell, Chapter, Table};
 use crate::plan::inputs::Inputs;
 use crate::plan::sentences::indicator_number;
-use crate::plan::texts::PlannedMeasure;
+use crate::plan::texts::{ActionState, PlannedAction};
 
 use super::outlook::KINDS;
 
 /// Less than this is nothing after rounding to the nearest ten.
 const NOTHING: f64 = 5.0;
 
-/// 11: deficits, aims and measures.
+/// 11: deficits, aims and actions.
 pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     let mut chapter = super::chapter("11");
     chapter.heading("11.1", "Was rechnerisch fehlt");
@@ -21,15 +21,15 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     );
     deficits(&mut chapter, inputs);
     chapter.heading("11.2", "Ziele und Maßnahmen");
-    let measures = &inputs.texts.settings.measures;
-    if measures.is_empty() {
+    let actions = &inputs.texts.settings.actions;
+    if actions.is_empty() {
         chapter.gap(
             "Maßnahmen",
             "Es sind keine Maßnahmen hinterlegt.",
             "Maßnahmen mit Verantwortlichen, Frist und Indikator in plan.toml",
         );
     } else {
-        table_of_measures(&mut chapter, inputs, measures);
+        table_of_actions(&mut chapter, inputs, actions);
     }
     own_text(&mut chapter, inputs, "11");
     chapter
@@ -69,37 +69,38 @@ fn deficits(chapter: &mut Chapter, inputs: &Inputs) {
     chapter.table(table);
 }
 
-fn table_of_measures(chapter: &mut Chapter, inputs: &Inputs, measures: &[PlannedMeasure]) {
+fn table_of_actions(chapter: &mut Chapter, inputs: &Inputs, actions: &[PlannedAction]) {
     let headings =
         ["Maßnahme", "zu", "verantwortlich", "Frist", "Stand", "Indikator heute", "Ziel", "Prüfung"];
     let mut table = Table::new("Maßnahmen", &headings, "Quelle: Festlegungen des Kreises.").of_words();
-    for measure in measures {
-        let indicator = measure.indicator.as_deref().and_then(|id| inputs.indicator(id));
+    for action in actions {
+        let indicator = action.indicator.as_deref().and_then(|id| inputs.indicator(id));
         let now = indicator.and_then(|it| Some((it, it.of(&inputs.area.key)?.value?)));
         let now = now.map(|(it, value)| {
-            format!("{} {}: {} {} ({})", it.id, it.name, indicator_number(value, &it.unit), it.unit, it.year)
+            format!("{} {}: {} {} ({})", it.id, it.name, indicator_number(value, it.kind), it.unit, it.year)
         });
-        let goal = measure.target.map(|target| match indicator {
-            Some(it) => format!("{} {}", indicator_number(target, &it.unit), it.unit),
+        let goal = action.target.map(|target| match indicator {
+            Some(it) => format!("{} {}", indicator_number(target, it.kind), it.unit),
             None => crate::charts::numbers::grouped(target, 1),
         });
         let date = |day: chrono::NaiveDate| day.format("%d.%m.%Y").to_string();
-        let is_late = measure.deadline < inputs.today && measure.state.german() != "erledigt";
-        let deadline = date(measure.deadline) + if is_late { " (überschritten)" } else { "" };
-        let unknown = measure.indicator.clone().filter(|_| indicator.is_none());
+        let is_open = matches!(action.state, ActionState::Planned | ActionState::Running);
+        let is_late = is_open && action.deadline < inputs.today;
+        let deadline = date(action.deadline) + if is_late { " (überschritten)" } else { "" };
+        let unknown = action.indicator.clone().filter(|_| indicator.is_none());
         table.row(
-            measure.title.clone(),
+            action.title.clone(),
             [
-                Cell::text(measure.chapter.clone()),
-                Cell::text(measure.responsible.clone()),
+                Cell::text(action.chapter.clone()),
+                Cell::text(action.responsible.clone()),
                 Cell::text(deadline),
-                Cell::text(measure.state.german()),
+                Cell::text(action.state.german()),
                 Cell::text(
                     now.or(unknown.map(|id| format!("{id}: kein solcher Indikator")))
                         .unwrap_or("–".to_owned()),
                 ),
                 Cell::text(goal.unwrap_or("–".to_owned())),
-                Cell::text(measure.review.map_or("–".to_owned(), date)),
+                Cell::text(action.review.map_or("–".to_owned(), date)),
             ],
         );
     }
