@@ -8,6 +8,7 @@ use clap::Args;
 use clap::builder::TypedValueParser;
 
 use super::flags::Flags;
+use super::loaded::Loaded;
 use super::{Outcome, format_of, sentences, to_stdout};
 use crate::app::error::Error as AppError;
 use crate::app::indicators::overview::{self, OverviewResponse};
@@ -17,8 +18,6 @@ use crate::config::Config;
 use crate::indicators::Base;
 use crate::indicators::table::{IndicatorTable, indicators};
 use crate::model::{self, Model};
-use crate::service::{setup, travel_matrix};
-use crate::store::Database;
 use crate::tables::{Format, TableFormat};
 
 #[derive(Debug, Args)]

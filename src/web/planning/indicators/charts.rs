@@ -3,7 +3,6 @@
 use crate::app::State;
 use crate::app::indicators::response::ValueResponse;
 use crate::app::planning::indicators::{IndicatorView, NamedValue};
-use crate::areas::Area;
 use crate::basemap::{Reserved, Surroundings, View};
 use crate::charts::{
     AreaFigure, AreaValue, Basis, Break, ChoroplethChart, MapArea, MapFrame, MapGround, Method, Point,
