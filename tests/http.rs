@@ -142,6 +142,7 @@ impl Service {
         let snapshot = Snapshot::new(facilities, &reference.categories, version, today(), taken_at).unwrap();
         let search = SearchService::new(reference.gazetteer.clone(), Router::Estimate);
         let mut state = State::new(reference, search, database, forecasts, snapshot);
+        state.plan_files.texts = folder.join("plan");
         let rendering = Data::new(Rendering::new(&mut state).unwrap());
         Self { state: Data::new(state), planning_open: true, rendering, folder }
     }

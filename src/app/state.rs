@@ -9,7 +9,7 @@ use super::error::{Error, Unavailable};
 use super::forecasts::Forecasts;
 use super::gate::{Gate, GateLimits};
 use super::office::Office;
-use super::plan::PlanFiles;
+use super::plan::{KeptPlans, PlanFiles};
 use crate::indicators::{AreaTree, Base};
 use crate::model::Model;
 use crate::search::{SearchService, Snapshot};
@@ -49,6 +49,8 @@ pub struct State {
     pub gate: Gate,
     /// Keeping the register in the browser.
     pub office: Office,
+    /// The plans that were written last.
+    pub plans: KeptPlans,
     /// What lies on the machine for plans.
     pub plan_files: PlanFiles,
     snapshot: ArcSwap<Snapshot>,
@@ -73,6 +75,7 @@ impl State {
             forecasts,
             gate: Gate::new(GateLimits::default()),
             office: Office::default(),
+            plans: KeptPlans::default(),
             plan_files: PlanFiles::default(),
             snapshot: ArcSwap::from_pointee(snapshot),
             indicators: ArcSwapOption::empty(),

@@ -382,3 +382,26 @@ async fn the_catalogue_lists_every_indicator_and_finds_them_by_words() {
         assert_eq!(service.page(path).await.0, expected, "{path}");
     }
 }
+
+#[actix_web::test]
+async fn a_plan_is_kept_until_its_texts_change_and_a_broken_text_is_named() {
+    let service = with_indicators("plan-texts");
+    let texts = service.folder.join("plan/13004");
+    std::fs::create_dir_all(&texts).unwrap();
+    let chapter = "/planung/plan/13004/12";
+    let (status, html) = service.page(chapter).await;
+    assert!(status == StatusCode::OK && html.contains("kein Text über die Beteiligung"), "{html}");
+    for said in ["Eine Veranstaltung.", "Zwei Veranstaltungen."] {
+        std::fs::write(texts.join("12.md"), said).unwrap();
+        let (_, html) = service.page(chapter).await;
+        assert!(html.contains(said) && !html.contains("kein Text über die Beteiligung"), "{said}");
+    }
+    // Another area and other chapters keep their own.
+    let (_, html) = service.page("/planung/plan/13003/12").await;
+    assert!(html.contains("kein Text über die Beteiligung"));
+    std::fs::write(texts.join("12.md"), "<b>laut</b>").unwrap();
+    let (status, html) = service.page(chapter).await;
+    assert!(status == StatusCode::BAD_REQUEST && html.contains("12.md: line 1: HTML"), "{html}");
+    std::fs::remove_file(texts.join("12.md")).unwrap();
+    assert_eq!(service.page(chapter).await.0, StatusCode::OK);
+}

@@ -3,10 +3,12 @@
 
 mod files;
 mod gather;
+mod kept;
 mod pdf;
 
 pub use files::{PlanFiles, read_texts};
 pub use gather::{Given, inputs};
+pub use kept::KeptPlans;
 pub use pdf::{PROGRAM, PdfError};
 
 use chrono::NaiveDate;

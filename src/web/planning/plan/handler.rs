@@ -1,5 +1,7 @@
 //! Answers with a plan: the list of plans, a chapter, a file.
 
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, ServiceConfig, get};
 use actix_web::{HttpRequest, HttpResponse};
@@ -8,7 +10,7 @@ use super::page;
 use crate::app::State;
 use crate::app::error::Error;
 use crate::app::gate::Cost;
-use crate::app::plan::{Given, PlanRequest, file, plan};
+use crate::app::plan::{Given, PlanRequest, file};
 use crate::plan::{Plan, PlanForm, reference_dates};
 use crate::units::Stop;
 use crate::web::planning::problem;
@@ -82,7 +84,7 @@ async fn download(
 }
 
 /// The plan of an area for the last reference date that has passed.
-fn written(state: &State, key: &str, stop: &Stop) -> Result<Plan, Error> {
+fn written(state: &State, key: &str, stop: &Stop) -> Result<Arc<Plan>, Error> {
     let loaded = state.indicators()?;
     let snapshot = state.snapshot();
     let given = Given {
@@ -96,5 +98,6 @@ fn written(state: &State, key: &str, stop: &Stop) -> Result<Plan, Error> {
         stop,
     };
     let texts = state.plan_files.texts(key)?;
-    plan(&given, &PlanRequest { texts, ..PlanRequest::new(key, reference_dates(snapshot.today()).0) })
+    let request = PlanRequest { texts, ..PlanRequest::new(key, reference_dates(snapshot.today()).0) };
+    state.plans.plan(&given, request, loaded.version)
 }
