@@ -9,7 +9,7 @@ use super::care::PastSurveys;
 use super::compare::Comparison;
 use super::error::BackTestError;
 use super::history::History;
-use super::run::{self, PastModel};
+use super::run::{self, ALL, FROM_65, PastModel};
 use super::{main_variant, state_of};
 use crate::model::deviations::{AgeDeviation, Deviations, NeedDeviations, PopulationDeviations};
 use crate::model::load::ModelSet;
@@ -21,23 +21,27 @@ use crate::units::{Ags, Year};
 /// Age groups with a deviation of their own: those of the official tables, and people of 80 and older.
 const GROUPS: [RangeInclusive<usize>; 10] =
     [0..=9, 10..=19, 20..=29, 30..=39, 40..=49, 50..=59, 60..=64, 65..=74, 75..=79, 80..=OPEN_AGE];
+/// What a draw has a number for, in the order of [`PopulationDeviations::terms`]: all residents, the old, and the groups.
+const TERMS: usize = 2 + GROUPS.len();
+/// Rounds in which the variances of all terms are brought to agree; a fraction of them is enough.
+const ROUNDS: usize = 200;
 /// The quantiles of 0.9 of Student's t with 1 to 10 degrees of freedom, and of the normal distribution.
 const T: [f64; 10] = [3.0777, 1.8856, 1.6377, 1.5332, 1.4759, 1.4398, 1.4149, 1.3968, 1.3830, 1.3722];
 const NORMAL: f64 = 1.2816;
 /// The source of what the program measures itself.
 const SOURCE: &str = "BACK-TEST";
 
-/// An age group at a date after a start, in all districts.
+/// The people of a term at a date after a start, in all districts.
 struct Case {
     start: Year,
     years: i32,
-    group: usize,
+    term: usize,
     /// By district, the logarithm of the official persons over those projected.
     errors: Vec<f64>,
     /// The variance of this logarithm in draws without deviations, mean of the districts.
     drawn: f64,
-    /// Years since the start that the people of the group have lived in each group.
-    lived: [f64; GROUPS.len()],
+    /// What a variance of one of each term adds to the variance of this logarithm.
+    loads: [f64; TERMS],
 }
 
 impl Case {
@@ -104,47 +108,83 @@ fn cases(set: &ModelSet, history: &History) -> Result<Vec<Case>, BackTestError> 
         let dates = history.dates_of_census(start.year);
         let Some(last) = dates.last() else { continue };
         let groups = GROUPS.map(|ages| Group::new(None, ages));
-        let projection = past.with_band(*last, groups.to_vec())?;
+        let terms = ages_of_terms().map(|ages| Group::new(None, ages));
+        let projection = past.with_band(*last, terms.to_vec())?;
+        let residents = groups.map(|group| projection.base.iter().map(|table| group.sum(table)).sum());
         for year in dates {
-            cases.extend(
-                (0..GROUPS.len()).filter_map(|group| case(history, &projection, (start.year, year), group)),
-            );
+            let of_term = |term| case(history, &projection, (start.year, year), (term, &residents));
+            cases.extend((0..TERMS).filter_map(of_term));
         }
     }
     Ok(cases)
 }
 
-/// Nothing where the group is not known of all districts, at the date or at the start: a group that is split off by ourselves at
+fn ages_of_terms() -> [RangeInclusive<usize>; TERMS] {
+    std::array::from_fn(|term| match term {
+        0 => ALL,
+        1 => FROM_65,
+        term => GROUPS[term - 2].clone(),
+    })
+}
+
+/// Deviations of the terms with these variances and shares, none of them widened.
+fn population(sd: [f64; TERMS], common: [f64; TERMS]) -> PopulationDeviations {
+    let mut terms = ages_of_terms().into_iter().zip(sd).zip(common);
+    let mut next = |ages: RangeInclusive<usize>| {
+        let found = terms.next().map_or((0.0, 0.0), |((_, sd), common)| (sd, common));
+        AgeDeviation { ages, sd: found.0, common: found.1 }
+    };
+    let (all, old) = (next(ALL), next(FROM_65));
+    let groups = GROUPS.map(next).to_vec();
+    PopulationDeviations { starts: Vec::new(), longest: 1, widening: 1.0, all, old, groups }
+}
+
+/// Nothing where the people of the term are not known of all districts, at the date or at the start: a group that is split off by ourselves at
 /// the start has errors that the base of the model, with official groups of five years, has not.
 fn case(
     history: &History,
     projection: &Projection,
     (start, year): (Year, Year),
-    group: usize,
+    (term, residents): (usize, &[f64; GROUPS.len()]),
 ) -> Option<Case> {
-    let ages = Group::new(None, GROUPS[group].clone());
+    let ages = ages_of_terms()[term].clone();
+    let group = Group::new(None, ages.clone());
     let result = projection.years.iter().find(|result| result.year == year)?;
     let bands = projection.bands.as_ref()?;
     let mut errors = Vec::new();
     let mut drawn = 0.0;
     for (at, (area, table)) in projection.areas.iter().zip(&result.population).enumerate() {
-        history.persons(area, start, &GROUPS[group])?;
-        let official = history.persons(area, year, &GROUPS[group])?;
-        errors.push((official / ages.sum(table)).ln());
-        let [low, high] = bands.of(at, year, &ages)? else { return None };
+        history.persons(area, start, &ages)?;
+        let official = history.persons(area, year, &ages)?;
+        errors.push((official / group.sum(table)).ln());
+        let [low, high] = bands.of(at, year, &group)? else { return None };
         drawn += ((high / low).ln() / (2.0 * NORMAL)).powi(2);
     }
     let years = year.0 - start.0;
     drawn /= errors.len() as f64;
-    Some(Case { start, years, group, errors, drawn, lived: lived(&result.population, group, years) })
+    let loads = loads(&lived(&result.population, &ages, years), residents);
+    Some(Case { start, years, term, errors, drawn, loads })
 }
 
-/// Mean years that the people of a group have lived in each group, as the projection moves them on: half of a year at the age
+/// What a variance of one of each term adds to the variance of people who have lived so many years in each group.
+fn loads(lived: &[f64; GROUPS.len()], residents: &[f64; GROUPS.len()]) -> [f64; TERMS] {
+    let deviations = population([0.0; TERMS], [0.0; TERMS]);
+    std::array::from_fn(|term| {
+        let mut numbers = [0.0; TERMS];
+        numbers[term] = 1.0;
+        let mut changes = [0.0; GROUPS.len()];
+        deviations.by_group(residents, &numbers, &mut changes);
+        let change: f64 = lived.iter().zip(changes).map(|(years, change)| years * change).sum();
+        change * change
+    })
+}
+
+/// Mean years that people of these ages have lived in each group, as the projection moves them on: half of a year at the age
 /// of its start, half at that of its end.
-fn lived(population: &[BySexAge], group: usize, years: i32) -> [f64; GROUPS.len()] {
+fn lived(population: &[BySexAge], ages: &RangeInclusive<usize>, years: i32) -> [f64; GROUPS.len()] {
     let mut lived = [0.0; GROUPS.len()];
     let mut all = 0.0;
-    for age in GROUPS[group].clone() {
+    for age in ages.clone() {
         let persons: f64 = population.iter().flatten().map(|row| row[age]).sum();
         all += persons;
         for half in 0..2 * years {
@@ -158,32 +198,50 @@ fn lived(population: &[BySexAge], group: usize, years: i32) -> [f64; GROUPS.len(
     lived.map(|years| years / all.max(1.0))
 }
 
-/// The deviations that explain the mean squares of the errors beside what is drawn already, from the youngest group on: who is
-/// in a group has come from younger ones. Longer runs count less, because their errors hold those of shorter ones.
+/// The deviations that explain the mean squares of the errors beside what is drawn already and what the other terms add. Longer runs
+/// count less, because their errors hold those of shorter ones. The variances depend on each other, so they are found in rounds.
 fn fit(cases: &[&Case]) -> PopulationDeviations {
     let mut starts: Vec<Year> = cases.iter().map(|case| case.start).collect();
     starts.sort_unstable();
     starts.dedup();
-    let mut variances = [0.0; GROUPS.len()];
-    let mut groups = Vec::new();
-    for (group, ages) in GROUPS.into_iter().enumerate() {
-        let (mut surplus, mut exposure, mut products, mut squares) = (0.0, 0.0, 0.0, 0.0);
-        for case in cases.iter().filter(|case| case.group == group) {
-            let weight = 1.0 / f64::from(case.years);
-            let carried: f64 =
-                case.lived.iter().zip(&variances).map(|(lived, variance)| lived * lived * variance).sum();
-            surplus += weight * (case.mean_square() - case.drawn - carried);
-            exposure += weight * case.lived[group] * case.lived[group];
-            products += weight * case.mean_product();
-            squares += weight * case.mean_square();
+    let mut variances = [0.0; TERMS];
+    for _ in 0..ROUNDS {
+        for term in 0..TERMS {
+            variances[term] = variance(cases, (term, &variances));
         }
-        let share = |part: f64, whole: f64| if whole > 0.0 { (part / whole).max(0.0) } else { 0.0 };
-        let sd = rounded(share(surplus, exposure).sqrt(), 5);
-        variances[group] = sd * sd;
-        groups.push(AgeDeviation { ages, sd, common: rounded(share(products, squares).min(1.0), 3) });
     }
     let longest = cases.iter().map(|case| case.years).max().unwrap_or(1);
-    PopulationDeviations { longest, widening: widening(starts.len()), starts, groups }
+    let sd = variances.map(|variance| rounded(variance.sqrt(), 5));
+    let common = std::array::from_fn(|term| common_share(cases, term));
+    PopulationDeviations { longest, widening: widening(starts.len()), starts, ..population(sd, common) }
+}
+
+/// The variance of a term with which the people of its own cases deviate as far as they did, given the variances of all others.
+fn variance(cases: &[&Case], (term, variances): (usize, &[f64; TERMS])) -> f64 {
+    let (mut surplus, mut load) = (0.0, 0.0);
+    for case in cases.iter().filter(|case| case.term == term) {
+        let weight = 1.0 / f64::from(case.years);
+        let all: f64 = case.loads.iter().zip(variances).map(|(load, variance)| load * variance).sum();
+        let others = all - case.loads[term] * variances[term];
+        surplus += weight * (case.mean_square() - case.drawn - others);
+        load += weight * case.loads[term];
+    }
+    share(surplus, load)
+}
+
+/// The share of the variance that all districts have in common: the mean product of the errors of two districts over their mean square.
+fn common_share(cases: &[&Case], term: usize) -> f64 {
+    let (mut products, mut squares) = (0.0, 0.0);
+    for case in cases.iter().filter(|case| case.term == term) {
+        products += case.mean_product() / f64::from(case.years);
+        squares += case.mean_square() / f64::from(case.years);
+    }
+    rounded(share(products, squares).min(1.0), 3)
+}
+
+/// A part of a whole, not below 0.
+fn share(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { (part / whole).max(0.0) } else { 0.0 }
 }
 
 /// For so many cases, one of which is lost to the mean.
@@ -225,12 +283,13 @@ fn text(id: &str, deviations: &Deviations) -> String {
         population.longest,
         population.widening,
     );
-    for AgeDeviation { ages, sd, common } in &population.groups {
-        let (from, to) = (ages.start(), ages.end());
-        let _ = write!(
-            text,
-            "\n[[population.group]]\nfrom = {from}\nto = {to}\nsd = {sd:?}\ncommon = {common:?}\n"
-        );
+    let stated = |one: &AgeDeviation| format!("sd = {:?}\ncommon = {:?}\n", one.sd, one.common);
+    let (all, old) = (&population.all, &population.old);
+    let _ = write!(text, "\n[population.all]\n{}", stated(all));
+    let _ = write!(text, "\n[population.old]\nfrom = {}\n{}", old.ages.start(), stated(old));
+    for group in &population.groups {
+        let (from, to) = (group.ages.start(), group.ages.end());
+        let _ = write!(text, "\n[[population.group]]\nfrom = {from}\nto = {to}\n{}", stated(group));
     }
     let _ = write!(
         text,

@@ -7,6 +7,7 @@ use crate::forecast::area::ForecastArea;
 use crate::forecast::care_rows::Weighted;
 use crate::forecast::rows::Measure;
 use crate::forecast::{AreaRows, ForecastError, QUANTILES};
+use crate::model::OPEN_AGE;
 use crate::model::deviations::{AgeDeviation, Deviations};
 use crate::projection::{self, Bands, Draws, NeedRates, Sample, Shocks, Summed, shock};
 use crate::units::{Ags, PlaceKind};
@@ -235,12 +236,10 @@ impl Explainer<'_> {
     }
 
     fn draw(&self, place: &ForecastArea, cell: &Cell, draw: usize) -> Draw {
-        let areas = self.model.districts.len();
         let lag = self.model.base_year.0 + 1 - self.survey.year.0;
         let lag = self.follows_need(cell.measure).then_some(lag);
         let years = (self.row(cell.year), lag);
-        let Shocks { tfr, e0, migration, ages, need } =
-            shock(&self.model.uncertainty, (self.request.seed, draw), years, areas);
+        let Shocks { tfr, e0, migration, ages, need } = shock(self.model, (self.request.seed, draw), years);
         let drawn = self.run.included.natural_change.then(|| Drawn {
             tfr: self.assumption(cell.year, |now| now.tfr) + tfr,
             e0: [0, 1].map(|sex| self.assumption(cell.year, |now| now.e0[sex]) + e0[sex]),
@@ -312,18 +311,21 @@ impl Explainer<'_> {
         let given = |what: &str, value: f64, unit| Figure::given(what, value, unit, keys(source));
         let widening = |value| given("factor on them for few cases", value, Unit::Factor);
         let of_group = |group: &AgeDeviation| {
-            let (from, to) = (group.ages.start(), group.ages.end());
-            let sd = format!("standard deviation at {from} to {to} years");
-            let common =
-                format!("share of its variance that the districts have in common at {from} to {to} years");
+            let of = match (*group.ages.start(), *group.ages.end()) {
+                (0, OPEN_AGE) => "of all residents".to_owned(),
+                (from, OPEN_AGE) => format!("at {from} years and older"),
+                (from, to) => format!("at {from} to {to} years"),
+            };
+            let sd = format!("standard deviation {of}");
+            let common = format!("share of its variance that the districts have in common {of}");
             [given(&sd, group.sd, Unit::Factor), given(&common, group.common, Unit::Share)]
         };
         let ages = Component {
             what: "persons of each district by age",
-            process: "a yearly change of their logarithm, the same in every year of a draw",
+            process: "a yearly change of their logarithm, the same in every year of a draw: that of all residents, that of the old, and \
+            that of each age group less the mean of its side",
             parameters: population
-                .groups
-                .iter()
+                .terms()
                 .flat_map(of_group)
                 .chain([widening(population.widening)])
                 .collect(),

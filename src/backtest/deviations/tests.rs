@@ -22,45 +22,46 @@ fn the_committed_deviations_are_what_the_back_tests_measure() {
 fn years_are_lived_where_the_projection_moves_people_on() {
     let mut only = [[[0.0; AGES]; 2]];
     only[0][1][83] = 10.0;
-    let years = lived(&only, 9, 5);
+    let years = lived(&only, &GROUPS[9], 5);
     assert_eq!((years[8], years[9]), (1.5, 3.5));
     assert_eq!(years.iter().sum::<f64>(), 5.0);
     // Born in the third year before, so that two years and a half were lived.
     let mut children = [[[0.0; AGES]; 2]];
     children[0][0][2] = 7.0;
-    assert_eq!(lived(&children, 0, 6)[0], 2.5);
+    assert_eq!(lived(&children, &GROUPS[0], 6)[0], 2.5);
 }
 
 /// Errors that are made by known deviations give these deviations back.
 #[test]
 fn a_fit_finds_the_deviations_that_made_the_errors() {
-    let known: Vec<f64> = (0..GROUPS.len()).map(|group| 0.004 + 0.001 * group as f64).collect();
+    let known: [f64; TERMS] = std::array::from_fn(|term| 0.004 + 0.001 * term as f64);
     let mut cases = Vec::new();
     let population = [[[100.0; AGES]; 2]];
+    let residents = GROUPS.map(|ages| 200.0 * (ages.end() + 1 - ages.start()) as f64);
     for (start, years) in [(2015, 1), (2015, 4), (2016, 3), (2017, 2)] {
-        for group in 0..GROUPS.len() {
-            let lived = lived(&population, group, years);
-            let variance: f64 = lived.iter().zip(&known).map(|(years, sd)| (years * sd).powi(2)).sum();
+        for (term, ages) in ages_of_terms().into_iter().enumerate() {
+            let loads = loads(&lived(&population, &ages, years), &residents);
+            let variance: f64 = loads.iter().zip(&known).map(|(load, sd)| load * sd * sd).sum();
             let drawn = 0.0001;
             // Two districts in which the error has this mean square, and the same sign.
             let error = (variance + drawn).sqrt();
-            cases.push(Case { start: Year(start), years, group, errors: vec![error, error], drawn, lived });
+            cases.push(Case { start: Year(start), years, term, errors: vec![error, error], drawn, loads });
         }
     }
     let found = fit(&cases.iter().collect::<Vec<_>>());
-    for (group, known) in found.groups.iter().zip(&known) {
-        assert!((group.sd - known).abs() < 2e-5, "{group:?} {known}");
-        assert_eq!(group.common, 1.0);
+    for (term, known) in found.terms().zip(&known) {
+        assert!((term.sd - known).abs() < 2e-5, "{term:?} {known}");
+        assert_eq!(term.common, 1.0);
     }
     assert_eq!((found.longest, found.starts.len()), (4, 3));
     assert_eq!(found.widening, rounded(1.8856 / 1.2816, 4));
     let opposite = |case: Case| Case { errors: vec![case.errors[0], -case.errors[1]], ..case };
     let opposite: Vec<Case> = cases.into_iter().map(opposite).collect();
-    assert!(fit(&opposite.iter().collect::<Vec<_>>()).groups.iter().all(|group| group.common == 0.0));
+    assert!(fit(&opposite.iter().collect::<Vec<_>>()).terms().all(|term| term.common == 0.0));
 }
 
-/// Eight of ten official figures should lie in the band. README.md of the set states what is reached: the bands of all residents and
-/// of people of 65 and older are too wide.
+/// Eight of ten official figures should lie in the band. README.md of the set states what is reached. Decision 16 has the rule by which the
+/// bands were chosen; it knows no target of coverage.
 #[test]
 fn bands_hold_the_starts_that_they_were_not_measured_from() {
     let set = set();
@@ -72,9 +73,8 @@ fn bands_hold_the_starts_that_they_were_not_measured_from() {
     let percent = all.hits().map(|hits| hits.percent().unwrap());
     let [state, districts, from_65, from_80, by_age] = percent;
     println!("{found:#?} {percent:?}");
-    assert!((75.0..=90.0).contains(&by_age), "{percent:?}");
-    assert!((70.0..=90.0).contains(&from_80), "{percent:?}");
-    assert!([state, districts, from_65].iter().all(|one| *one >= 75.0), "{percent:?}");
+    assert!([state, districts, by_age].iter().all(|one| (75.0..=90.0).contains(one)), "{percent:?}");
+    assert!((75.0..92.0).contains(&from_65) && (73.0..=90.0).contains(&from_80), "{percent:?}");
 }
 
 #[test]

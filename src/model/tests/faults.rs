@@ -235,3 +235,29 @@ fn a_municipality_out_of_its_place_is_refused() {
         assert!(said.contains(wanted), "{said}");
     }
 }
+
+/// The deviations of mv-2026-1, each time with one fault.
+#[test]
+fn deviations_that_contradict_themselves_are_refused() {
+    let faults = [
+        ("from = 65\nsd", "from = 66\nsd", "people from 66 on are known, but no age group begins at 66"),
+        ("from = 10\n", "from = 11\n", "the group from 11 to 19 must begin at age 10"),
+        ("to = 100\n", "to = 99\n", "the last group ends at 99, but must end at 100"),
+        ("[population.all]\nsd = 0.", "[population.all]\nsd = 9.", "the standard deviation is 9."),
+        ("[population.all]", "[population.everybody]", "unknown field `everybody`"),
+    ];
+    let folder = "mv-2026-1/";
+    let files: std::collections::BTreeMap<String, String> = crate::model::paths(folder)
+        .iter()
+        .filter(|path| !path.ends_with(".md"))
+        .map(|path| (path.strip_prefix(folder).unwrap().to_owned(), crate::model::text(path).unwrap()))
+        .collect();
+    for (from, to, wanted) in faults {
+        let mut changed = files.clone();
+        let text = changed.get_mut(crate::model::deviations::FILE).unwrap();
+        assert!(text.contains(from), "{from}");
+        *text = text.replacen(from, to, 1);
+        let found = crate::model::load::from_files("mv-2026-1", &changed).unwrap_err().to_string();
+        assert!(found.contains(wanted) && found.contains("deviations.toml"), "{found}");
+    }
+}

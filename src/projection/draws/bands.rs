@@ -1,7 +1,8 @@
 //! Distributions over the draws, and the shocks of a single draw.
 
+use super::ages::DrawnAges;
 use super::random;
-use crate::model::Uncertainty;
+use crate::model::{Model, Uncertainty};
 use crate::projection::request::Group;
 use crate::units::Year;
 
@@ -45,12 +46,8 @@ pub struct Shocks {
 
 /// The shocks of a draw in the last of `years` years after the base, the first of which lies `lag` years after the survey of
 /// need. They depend on the seed and the draw only.
-pub fn shock(
-    uncertainty: &Uncertainty,
-    (seed, draw): (u64, usize),
-    (years, lag): (usize, Option<i32>),
-    areas: usize,
-) -> Shocks {
+pub fn shock(model: &Model, (seed, draw): (u64, usize), (years, lag): (usize, Option<i32>)) -> Shocks {
+    let (uncertainty, areas) = (&model.uncertainty, model.districts.len());
     let paths = random::state_paths(uncertainty, seed, draw..draw + 1, years);
     let last = |path: &random::ByYear| path.last().and_then(|year| year.first()).copied().unwrap_or(0.0);
     let migration = (0..areas).map(|area| {
@@ -62,17 +59,17 @@ pub fn shock(
         tfr: last(&paths.tfr),
         e0: [last(&paths.e0[0]), last(&paths.e0[1])],
         migration: migration.collect(),
-        ages: ages(uncertainty, (seed, draw), areas),
+        ages: ages(model, (seed, draw)),
         need: lag.map_or(Vec::new(), |lag| need(uncertainty, (seed, draw), (years, lag), areas)),
     }
 }
 
-fn ages(uncertainty: &Uncertainty, (seed, draw): (u64, usize), areas: usize) -> Vec<Vec<f64>> {
-    let Some(deviations) = &uncertainty.deviations else { return vec![Vec::new(); areas] };
-    let (deviations, draws) = (&deviations.population, draw..draw + 1);
-    let common = random::common_age_numbers(deviations, seed, draws.clone());
-    let of_area = |area| random::age_deviations(deviations, &common, (seed, draws.clone()), area).concat();
-    (0..areas).map(of_area).collect()
+fn ages(model: &Model, (seed, draw): (u64, usize)) -> Vec<Vec<f64>> {
+    let areas = 0..model.districts.len();
+    match DrawnAges::new(model, seed, draw..draw + 1) {
+        Some(drawn) => areas.map(|area| drawn.of_area(area).concat()).collect(),
+        None => areas.map(|_| Vec::new()).collect(),
+    }
 }
 
 fn need(

@@ -8,7 +8,7 @@ use rand_pcg::Pcg64;
 
 use crate::model::Uncertainty;
 use crate::model::care::SURVEY_YEARS;
-use crate::model::deviations::{NeedDeviations, PopulationDeviations};
+use crate::model::deviations::NeedDeviations;
 use crate::projection::error::ProjectionError;
 
 /// Values by year and draw.
@@ -123,41 +123,12 @@ pub fn migration_paths(
 const OF_AGES: u64 = 0x6167_6573;
 const OF_NEED: u64 = 0x6e65_6564;
 
-/// Standard normal numbers of the state by age group and draw.
-pub fn common_age_numbers(
-    deviations: &PopulationDeviations,
-    seed: u64,
-    draws: Range<usize>,
-) -> Vec<Vec<f64>> {
-    age_numbers(deviations, (seed, draws), 0)
-}
-
-fn age_numbers(
-    deviations: &PopulationDeviations,
-    (seed, draws): (u64, Range<usize>),
-    stream: usize,
-) -> Vec<Vec<f64>> {
-    let mut numbers = vec![vec![0.0; draws.len()]; deviations.groups.len()];
+/// Standard normal numbers of the state (stream 0) or an area, by term and draw.
+pub fn age_numbers(terms: usize, (seed, draws): (u64, Range<usize>), stream: usize) -> Vec<Vec<f64>> {
+    let mut numbers = vec![vec![0.0; draws.len()]; terms];
     for (at, draw) in draws.enumerate() {
         let mut random = generator(seed ^ OF_AGES, draw, stream);
-        numbers.iter_mut().for_each(|of_group| of_group[at] = normal(&mut random));
-    }
-    numbers
-}
-
-/// By age group and draw, the yearly change of the logarithm of an area's persons beside everything else that is drawn: one
-/// number a draw, in all years. The districts share it in part.
-pub fn age_deviations(
-    deviations: &PopulationDeviations,
-    common: &[Vec<f64>],
-    (seed, draws): (u64, Range<usize>),
-    area: usize,
-) -> Vec<Vec<f64>> {
-    let mut numbers = age_numbers(deviations, (seed, draws), area + 1);
-    for ((numbers, common), group) in numbers.iter_mut().zip(common).zip(&deviations.groups) {
-        let sd = deviations.widening * group.sd;
-        let (shared, own) = (sd * group.common.sqrt(), sd * (1.0 - group.common).sqrt());
-        numbers.iter_mut().zip(common).for_each(|(number, common)| *number = shared * common + own * *number);
+        numbers.iter_mut().for_each(|of_term| of_term[at] = normal(&mut random));
     }
     numbers
 }

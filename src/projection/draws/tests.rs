@@ -295,12 +295,13 @@ fn samples_are_the_values_behind_the_quantiles() {
 /// A single draw has the same shocks as among the others.
 #[test]
 fn a_stray_is_that_of_all_paths() {
-    let u = model().uncertainty;
-    let paths = random::state_paths(&u, 9, 0..20, 6);
+    let model = model();
+    let u = &model.uncertainty;
+    let paths = random::state_paths(u, 9, 0..20, 6);
     let mut shocks = vec![vec![0.0; 20]; 6];
-    random::migration_paths(&u, &paths.migration, (9, 0), 2, &mut shocks);
+    random::migration_paths(u, &paths.migration, (9, 0), 2, &mut shocks);
     for draw in [0, 3, 19] {
-        let alone = shock(&u, (9, draw), (6, None), 3);
+        let alone = shock(&model, (9, draw), (6, None));
         assert_eq!((alone.tfr, alone.e0), (paths.tfr[5][draw], [0, 1].map(|sex| paths.e0[sex][5][draw])));
         assert_eq!((alone.migration.len(), alone.migration[2]), (3, shocks[5][draw]));
     }
@@ -315,6 +316,8 @@ fn with_deviations(sd: f64, common: f64, state_sd: f64, district_sd: f64) -> Mod
             starts: vec![Year(2015)],
             longest: 6,
             widening: 1.2,
+            all: AgeDeviation { ages: 0..=100, sd: 0.0, common: 0.0 },
+            old: AgeDeviation { ages: 60..=100, sd: 0.0, common: 0.0 },
             groups: vec![group(0..=59), group(60..=100)],
         },
         need: NeedDeviations { surveys: vec![Year(2023)], widening: 1.5, state_sd, district_sd },
@@ -323,48 +326,76 @@ fn with_deviations(sd: f64, common: f64, state_sd: f64, district_sd: f64) -> Mod
     model
 }
 
-/// Nobody moves, is born or dies, so that a group of the old changes by its own deviation alone: every year by the number of
-/// the draw, which lies normally around 0 with the widened standard deviation.
-#[test]
-fn ages_deviate_by_the_stated_spread_and_share_of_all_districts() {
-    let (sd, common) = (0.01, 0.4);
-    let model = with_deviations(sd, common, 0.0, 0.0);
-    let count = 4_000;
-    let group = Group::new(None, 75..=100);
+/// Nobody moves, is born or dies, so that people change by their deviations alone: every year by the number of the draw, which lies
+/// normally around 0 with the widened standard deviation. `terms` are those of all residents, the old, and the groups.
+fn logs_after_three_years(model: &Model, ages: std::ops::RangeInclusive<usize>) -> Vec<Vec<f64>> {
+    let group = Group::new(None, ages);
     let samples = ["13003", "13004", "13076"].map(|area| Sample {
         area: Some(key(area)),
         year: Year(2028),
         of: Summed::Group(group.clone()),
     });
-    let draws = Draws { samples: samples.to_vec(), groups: vec![group.clone()], ..draws(count, 2) };
+    let draws = Draws { samples: samples.to_vec(), groups: vec![group.clone()], ..draws(4_000, 2) };
     let request = Request {
         draws: Some(draws),
         included: crate::projection::IncludedComponents::NONE,
         ..Request::new("status-quo", Year(2028))
     };
-    let projection = project(&model, &request).unwrap();
+    let projection = project(model, &request).unwrap();
     let last = &projection.years[2].population;
-    let logs: Vec<Vec<f64>> = projection
-        .bands
-        .as_ref()
-        .unwrap()
-        .samples
-        .iter()
-        .zip(last)
-        .map(|(values, table)| values.iter().map(|value| (value / group.sum(table)).ln()).collect())
-        .collect();
-    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>() / count as f64;
+    let samples = &projection.bands.as_ref().unwrap().samples;
+    let log = |(values, table): (&Vec<f64>, &BySexAge)| {
+        values.iter().map(|value| (value / group.sum(table)).ln()).collect()
+    };
+    samples.iter().zip(last).map(log).collect()
+}
+
+fn mean_product(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>() / a.len() as f64
+}
+
+#[test]
+fn residents_and_the_old_deviate_by_numbers_of_their_own() {
+    let (sd, common) = (0.01, 0.4);
+    let mut model = with_deviations(0.0, 0.0, 0.0, 0.0);
+    let population = &mut model.uncertainty.deviations.as_mut().unwrap().population;
+    (population.all.sd, population.all.common) = (sd, common);
     let variance = (3.0f64 * 1.2 * sd).powi(2);
+    let logs = logs_after_three_years(&model, 75..=100);
     for of_area in &logs {
-        assert!((product(of_area, of_area) / variance - 1.0).abs() < 0.12);
+        assert!((mean_product(of_area, of_area) / variance - 1.0).abs() < 0.12);
     }
     for (one, other) in [(0, 1), (0, 2), (1, 2)] {
-        assert!((product(&logs[one], &logs[other]) / variance - common).abs() < 0.1);
+        assert!((mean_product(&logs[one], &logs[other]) / variance - common).abs() < 0.1);
     }
-    // The spread is the same in every year, so that a draw is the same share off each year.
-    let one = shock(&model.uncertainty, (42, 7), (3, None), 3);
+    // The number is the same in every year, so that a draw is the same share off each year.
+    let one = shock(&model, (42, 7), (3, None));
     assert!((logs[2][7] - 3.0 * one.ages[2][1]).abs() < 1e-9, "{} {}", logs[2][7], one.ages[2][1]);
     assert!(one.need.is_empty());
+    // A number of the old leaves all residents as many, since the younger ones have its opposite.
+    let population = &mut model.uncertainty.deviations.as_mut().unwrap().population;
+    (population.all.sd, population.old.sd) = (0.0, sd);
+    let (old, all) = (logs_after_three_years(&model, 75..=100), logs_after_three_years(&model, 0..=100));
+    assert!((mean_product(&old[1], &old[1]) / variance - 1.0).abs() < 0.12);
+    assert!(mean_product(&all[1], &all[1]) < 0.01 * variance);
+}
+
+/// However wide age groups deviate: all residents, and the old, hardly change by it.
+#[test]
+fn age_groups_deviate_within_their_side() {
+    let mut model = with_deviations(0.0, 0.0, 0.0, 0.0);
+    let population = &mut model.uncertainty.deviations.as_mut().unwrap().population;
+    let group = |ages, sd| AgeDeviation { ages, sd, common: 0.3 };
+    population.groups =
+        vec![group(0..=19, 0.02), group(20..=59, 0.03), group(60..=79, 0.01), group(80..=100, 0.02)];
+    let spread = |ages| {
+        let logs = logs_after_three_years(&model, ages);
+        mean_product(&logs[0], &logs[0]).sqrt()
+    };
+    let (children, oldest) = (spread(0..=19), spread(80..=100));
+    assert!(children > 0.02 && oldest > 0.02, "{children} {oldest}");
+    let (all, old) = (spread(0..=100), spread(60..=100));
+    assert!(all < 0.1 * children && old < 0.2 * oldest, "{all} {old}");
 }
 
 /// By brute force: residents of the run times the rate of each cell with its odds times the factor of the draw.
@@ -420,7 +451,7 @@ fn rates_of_need_deviate_by_the_odds_of_the_draw() {
     let projection = project(&model, &request).unwrap();
     let samples = &projection.bands.as_ref().unwrap().samples;
     for draw in [0, 17, 299] {
-        let drawn = shock(&model.uncertainty, (42, draw), (years, Some(3)), areas);
+        let drawn = shock(&model, (42, draw), (years, Some(3)));
         let mut all = 0.0;
         for (area, table) in projection.years[3].population.iter().enumerate() {
             let mut expected = 0.0;
@@ -438,8 +469,7 @@ fn rates_of_need_deviate_by_the_odds_of_the_draw() {
         assert!((samples[2][draw] / all - 1.0).abs() < 1e-8);
     }
     // Six years after the survey three steps have been taken; the district's part is its own.
-    let shifts: Vec<f64> =
-        (0..4_000).map(|draw| shock(&model.uncertainty, (1, draw), (4, Some(3)), 3).need[1]).collect();
+    let shifts: Vec<f64> = (0..4_000).map(|draw| shock(&model, (1, draw), (4, Some(3))).need[1]).collect();
     let variance = shifts.iter().map(|shift| shift * shift).sum::<f64>() / 4_000.0;
     let stated = 3.0 * 1.5 * 1.5 * (0.08f64.powi(2) + 0.05f64.powi(2));
     assert!((variance / stated - 1.0).abs() < 0.12, "{variance} {stated}");
@@ -455,8 +485,8 @@ fn deviations_leave_all_other_numbers_as_they_are() {
     let mut model = with_deviations(0.01, 0.3, 0.08, 0.05);
     model.uncertainty.tfr_sd = 0.03;
     model.uncertainty.migration_sd = 0.002;
-    let with = shock(&model.uncertainty, (3, 5), (6, Some(3)), 3);
+    let with = shock(&model, (3, 5), (6, Some(3)));
     model.uncertainty.deviations = None;
-    let without = shock(&model.uncertainty, (3, 5), (6, Some(3)), 3);
+    let without = shock(&model, (3, 5), (6, Some(3)));
     assert_eq!((with.tfr, with.e0, with.migration), (without.tfr, without.e0, without.migration));
 }
