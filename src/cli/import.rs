@@ -100,7 +100,9 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         [named] => named,
         several => Layout::recognise(several, &table)?,
     };
-    progress.0.suspend(|| eprintln!("layout: {} ({})", layout.name, layout.title));
+    let lang = language_of(arguments);
+    let label = if lang == Lang::De { "Zuordnung" } else { "layout" };
+    progress.0.suspend(|| eprintln!("{label}: {} ({})", layout.name, layout.title));
     progress.say("comparing it with the register");
     let import = RegisterImport {
         table: &table,
@@ -116,7 +118,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         let register = present(config)?;
         let (outcome, facilities) =
             import_register::preview_facilities(&import, &reference, register, PREVIEWED);
-        first_rows = Some(preview::text(&facilities, &reference.categories, language_of(arguments)));
+        first_rows = Some(preview::text(&facilities, &reference.categories, lang));
         (outcome.report, outcome.result.map(|()| None))
     } else {
         let database = Database::open(&config.data_dir)?;
@@ -130,7 +132,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     if let Some(report) = &report {
         print(report, arguments, first_rows)?;
     }
-    say(report.as_ref(), written?.as_ref(), language_of(arguments));
+    say(report.as_ref(), written?.as_ref(), lang);
     Ok(())
 }
 
@@ -260,7 +262,17 @@ fn suggested(
         Some(path) => {
             let fault = |cause| format!("the mapping cannot be written to {}: {cause}", path.display());
             std::fs::write(path, toml).map_err(fault)?;
-            eprintln!("mapping written to {}; check it, then import with --mapping {0}", path.display());
+            let path = path.display();
+            eprintln!(
+                "{}",
+                match lang {
+                    Lang::De => format!(
+                        "Die Zuordnung steht in {path}. Bitte prüfen und dann mit --mapping {path} einlesen."
+                    ),
+                    Lang::En =>
+                        format!("mapping written to {path}; check it, then import with --mapping {path}"),
+                }
+            );
         }
         None if arguments.json => {}
         None => to_stdout(toml)?,

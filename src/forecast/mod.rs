@@ -11,6 +11,7 @@ mod drawn;
 mod german;
 mod measure;
 mod missing;
+mod municipal;
 mod planning_area;
 mod question;
 mod request;
@@ -25,6 +26,7 @@ mod table;
 mod tests;
 
 pub use missing::Missing;
+pub use municipal::{MunicipalEstimate, MunicipalNeed, municipal_estimates};
 pub use planning_area::{PlanningArea, planning_area};
 pub use question::{Direction, Limit, MeasureQuestion, can_be_asked};
 pub use request::{

@@ -64,7 +64,7 @@ impl RegisteredSupply {
     }
 
     /// Places of a kind on the 31 December of a year by municipality, those that are chosen and have some.
-    pub(crate) fn by_municipality(
+    pub fn by_municipality(
         &self,
         (year, kind): (Year, PlaceKind),
         chosen: impl Fn(&Ags) -> bool,

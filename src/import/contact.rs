@@ -4,7 +4,7 @@ use super::cells::Cells;
 use super::layout::FeatureWord;
 use super::notes::{NoteKind, Rejection};
 use super::text::word_key;
-use super::values::{self, Phone, Website};
+use super::values::{self, Hours, Phone, Website};
 use crate::register::{Contact, Feature, Field, Provider, ProviderKind, Text};
 
 impl Cells<'_> {
@@ -63,6 +63,30 @@ impl Cells<'_> {
                 None
             }
         })
+    }
+
+    /// Opening hours in the syntax of OpenStreetMap where they can be read, else as they are written.
+    pub(super) fn opening_hours(&mut self) -> Result<Option<Text>, Rejection> {
+        let Some(text) = self.text(Field::OpeningHours)? else { return Ok(None) };
+        Ok(Some(match values::hours(&text) {
+            Hours::Kept => text.into(),
+            Hours::Read(read) => {
+                let de = format!("Öffnungszeiten „{text}“ wurden gelesen als {read}.");
+                let en = format!("opening hours \"{text}\" read as {read}");
+                self.note(NoteKind::ReadFromText, (en, de));
+                read.into()
+            }
+            Hours::Unknown => {
+                let de = format!(
+                    "Öffnungszeiten „{text}“ werden so gezeigt, wie sie geschrieben sind; ob gerade geöffnet ist, ist nicht bekannt."
+                );
+                let en = format!(
+                    "opening hours \"{text}\" are shown as they are written; whether it is open now is not known"
+                );
+                self.note(NoteKind::Suspicious, (en, de));
+                text.into()
+            }
+        }))
     }
 
     pub(super) fn contact(&mut self) -> Result<Contact, Rejection> {

@@ -154,7 +154,8 @@ fn file_report(table: &Table, columns: &Columns) -> FileReport {
     FileReport {
         format: table.kind.label().to_owned(),
         format_de: table.kind.german_label(),
-        details: table.details.clone(),
+        details: table.details.en.clone(),
+        details_de: table.details.in_language(Lang::De).to_owned(),
         layout: columns.layout.name.clone(),
         blank_rows: table.blank_rows,
         remarks: in_language(Lang::En),

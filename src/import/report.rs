@@ -163,6 +163,8 @@ pub struct FileReport {
     pub format_de: &'static str,
     /// Encoding and delimiter, or the sheets that were read.
     pub details: String,
+    /// The same in German.
+    pub details_de: String,
     /// The layout by which it was read.
     pub layout: String,
     /// Rows without any text.

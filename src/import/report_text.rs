@@ -121,7 +121,7 @@ impl Writer<'_> {
         let file = &self.report.file;
         self.line(
             &format!("Read as {} ({}), layout {}", file.format, file.details, file.layout),
-            &format!("Gelesen als {} ({}), Zuordnung {}", file.format_de, file.details, file.layout),
+            &format!("Gelesen als {} ({}), Zuordnung {}", file.format_de, file.details_de, file.layout),
         );
         if file.blank_rows > 0 {
             self.labelled("Blank rows passed over", "Übergangene leere Zeilen", &file.blank_rows.to_string());

@@ -217,7 +217,7 @@ impl Cells<'_> {
             provider: self.provider()?.map(Arc::new),
             address,
             contact: self.contact()?,
-            opening_hours: self.text(Field::OpeningHours)?.map(Text::from),
+            opening_hours: self.opening_hours()?,
             features,
             offers: vec![self.offer(category, words, &offer_id, reference_day)?],
             ..Facility::new("", name, position, source)

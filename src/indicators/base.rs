@@ -176,6 +176,10 @@ impl Base {
                 note.unwrap_or_else(|| "Für diesen Indikator gibt es keine Formel.".to_owned())
             }
             Reason::NoEarlierSurvey(_) => "Es gibt keine frühere Zahl zum Vergleich.".to_owned(),
+            Reason::NotInSurveyBefore(index, year) => format!(
+                "Für dieses Gebiet fehlt die Zahl der vorherigen Erhebung von {year}: {}. Mit einer noch früheren wird nicht verglichen, damit Werte nebeneinander denselben Zeitraum meinen.",
+                name(index)
+            ),
             Reason::NotYetPublished => "Die Zahl ist noch nicht veröffentlicht.".to_owned(),
             Reason::Unreliable => "Die Zahl ist der Quelle nicht sicher genug.".to_owned(),
             Reason::Pointless => {

@@ -125,6 +125,7 @@ struct MeasureRow {
     odd_years: bool,
     #[serde(default)]
     projected: bool,
+    stand_in: Option<String>,
     source_de: String,
     #[serde(default)]
     missing_de: String,
@@ -220,6 +221,7 @@ impl Reading {
             dates: row.dates.iter().map(|word| month_day(file, word)).collect::<Result<_, _>>()?,
             odd_years: row.odd_years,
             projected: row.projected,
+            stand_in: row.stand_in,
             source_de: row.source_de,
             missing_de: row.missing_de,
         };

@@ -31,6 +31,8 @@ pub enum Reason {
     NoFormula,
     /// There is no earlier survey to compare with.
     NoEarlierSurvey(u16),
+    /// The survey before, of this year, has no figure of the area.
+    NotInSurveyBefore(u16, i16),
     /// The publisher has not published it yet (`...`).
     NotYetPublished,
     /// The publisher holds it for too unreliable (`/`).

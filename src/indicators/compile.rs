@@ -29,6 +29,8 @@ pub struct Operand {
     pub selection: usize,
     pub place: Place,
     pub time: Time,
+    /// The measure that is taken where this one has no figure, and the index into its selections.
+    pub stand_in: Option<(usize, usize)>,
 }
 
 /// A formula that can be computed.
@@ -300,13 +302,30 @@ impl Compiler<'_> {
             grades: name.selector.grades,
             kind,
         };
+        let stand_in = match &measure.stand_in {
+            None => None,
+            Some(id) => {
+                let other = self.names.by_measure.get(id).copied();
+                let sentence = || format!("\"{id}\", which stands in for {}, is no measure", measure.id);
+                let other = other.ok_or_else(|| self.fault(name.word.at, sentence()))?;
+                // Its types are other ones, and it has no grades.
+                let is_plain = selection.kind.is_none() && selection.grades.is_none();
+                is_plain.then(|| (other, self.selected(other, selection.clone())))
+            }
+        };
+        let selection = self.selected(index, selection);
+        let (place, time) = (name.selector.place, name.selector.time);
+        Ok(Operand { measure: index, selection, place, time, stand_in })
+    }
+
+    /// The index of a selection of a measure; a new one is noted.
+    fn selected(&mut self, measure: usize, selection: Selection) -> usize {
         // invariant: there is a list for every measure
-        let list = self.selections.get_mut(index).expect("a list of selections");
-        let selection = list.iter().position(|known| *known == selection).unwrap_or_else(|| {
+        let list = self.selections.get_mut(measure).expect("a list of selections");
+        list.iter().position(|known| *known == selection).unwrap_or_else(|| {
             list.push(selection);
             list.len() - 1
-        });
-        Ok(Operand { measure: index, selection, place: name.selector.place, time: name.selector.time })
+        })
     }
 
     fn indicator(&self, name: &Name) -> Result<(Node, Typed), LoadError> {
@@ -438,7 +457,10 @@ impl Node {
     fn collect(&self, measures: &mut Vec<usize>, indicators: &mut Vec<usize>) {
         match self {
             Self::Number(_) | Self::Areas(_) => {}
-            Self::Operand(operand) | Self::Without(_, operand) => measures.push(operand.measure),
+            Self::Operand(operand) | Self::Without(_, operand) => {
+                measures.push(operand.measure);
+                measures.extend(operand.stand_in.map(|(measure, _)| measure));
+            }
             Self::Indicator { index, .. } => indicators.push(*index),
             Self::Negative(inner) => inner.collect(measures, indicators),
             Self::Binary(_, left, right) | Self::Choice(_, left, right) => {

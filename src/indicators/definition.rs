@@ -34,6 +34,8 @@ pub struct Measure {
     pub odd_years: bool,
     /// Whether it is a projection, so that its years may lie in the future.
     pub projected: bool,
+    /// The measure that is taken, as an estimate, for areas and groups of which this one has no figure.
+    pub stand_in: Option<String>,
     /// The statistic or list it comes from.
     pub source_de: String,
     /// Where none of our sources gives it: what is missing, and who could supply it.

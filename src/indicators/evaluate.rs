@@ -159,11 +159,26 @@ impl Evaluator<'_> {
         match operand.time {
             Time::Same => of(year),
             Time::Before(years) => of(year.saturating_sub(i32::from(years))),
-            Time::Previous => (self.facts.first_year..year)
-                .rev()
-                .map(of)
-                .find(|cell| !cell.is_missing())
-                .unwrap_or(Cell::Missing(Reason::NoEarlierSurvey(reason))),
+            Time::Previous => self.of_previous_survey(operand, reason, area, year),
+        }
+    }
+
+    /// The figure of the survey before, the last one that covered the state, so that figures beside each other have the
+    /// same span. An area that was not in it has none.
+    fn of_previous_survey(&self, operand: &Operand, reason: u16, area: usize, year: i32) -> Cell {
+        let Operand { measure, selection, .. } = *operand;
+        // Of the state every survey has a figure of its own, or the sum of the districts.
+        let of_state = |year: &i32| self.facts.selected(measure, selection, self.tree.state(), *year);
+        let before = || (self.facts.first_year..year).rev();
+        let survey = before()
+            .find(|year| !of_state(year).is_missing())
+            .or_else(|| before().find(|year| !self.figure(operand, area, *year).is_missing()));
+        let Some(survey) = survey else { return Cell::Missing(Reason::NoEarlierSurvey(reason)) };
+        match self.figure(operand, area, survey) {
+            Cell::Missing(Reason::NoFigure(_) | Reason::NoSuchGroup(_) | Reason::PartsMissing(_)) => {
+                Cell::Missing(Reason::NotInSurveyBefore(reason, i16::try_from(survey).unwrap_or(i16::MAX)))
+            }
+            cell => cell,
         }
     }
 
@@ -172,16 +187,36 @@ impl Evaluator<'_> {
         match time {
             Time::Same => self.cell(index, area, year),
             Time::Before(years) => self.cell(index, area, year.saturating_sub(i32::from(years))),
-            Time::Previous => (self.facts.first_year..year)
-                .rev()
-                .map(|year| self.cell(index, area, year))
-                .find(|cell| !cell.is_missing())
-                .unwrap_or(Cell::Missing(Reason::NoEarlierSurvey(u16::MAX))),
+            Time::Previous => {
+                let before = || (self.facts.first_year..year).rev();
+                let has = |area: usize| move |year: &i32| !self.cell(index, area, *year).is_missing();
+                // The same year for all areas, as of a measure.
+                let year = before().find(has(self.tree.state())).or_else(|| before().find(has(area)));
+                let none = Cell::Missing(Reason::NoEarlierSurvey(u16::MAX));
+                year.map_or(none, |year| self.cell(index, area, year))
+            }
+        }
+    }
+
+    /// The figure of an area, or what stands in for it: that is an estimate.
+    fn figure(&self, operand: &Operand, area: usize, year: i32) -> Cell {
+        let counted = self.own_figure(operand, area, year);
+        let is_open =
+            |reason| matches!(reason, Reason::NoFigure(_) | Reason::NoSuchGroup(_) | Reason::PartsMissing(_));
+        let (Some((measure, selection)), true) =
+            (operand.stand_in, matches!(counted, Cell::Missing(reason) if is_open(reason)))
+        else {
+            return counted;
+        };
+        let operand = Operand { measure, selection, stand_in: None, ..*operand };
+        match self.own_figure(&operand, area, year).number() {
+            Some(number) => Cell::Estimated(number),
+            None => counted,
         }
     }
 
     /// The area's own figure, or that of the same ground under another key, or the sum of its parts.
-    fn figure(&self, operand: &Operand, area: usize, year: i32) -> Cell {
+    fn own_figure(&self, operand: &Operand, area: usize, year: i32) -> Cell {
         let measure = self.catalogue.measures.get(operand.measure);
         if measure.is_some_and(|measure| measure.parameter) {
             let (state, year) = (self.tree.state(), self.facts.first_year);

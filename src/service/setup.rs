@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use crate::app::ReferenceData;
 use crate::app::indicators::patterns;
+use crate::app::indicators::small_areas::{self, SmallAreaInputs};
 use crate::app::plan::{self, PlanFiles};
 use crate::app::reach::figures::{self, ReachInputs};
 use crate::areas::{Areas, Level};
@@ -178,6 +179,9 @@ fn figures_of(inputs: &IndicatorInputs) -> Result<(Frame, FactList), Box<dyn Err
     let rising = CareRequest { prevalence: RISING.to_owned(), ..CareRequest::default() };
     let rising = survey.forecast(inputs.model, &projection, &rising)?;
     indicators::care::add_rising(&mut list, &frame, inputs.model, &rising);
+    let small =
+        SmallAreaInputs { reference: inputs.reference, model: inputs.model, facilities: inputs.facilities };
+    small_areas::add(&mut list, &frame, &small, today)?;
     let categories = &inputs.reference.categories;
     indicators::register::add(&mut list, &frame, inputs.facilities, categories, today);
     let reach = ReachInputs {

@@ -4,6 +4,7 @@ pub mod export;
 pub mod overview;
 pub mod patterns;
 pub mod response;
+pub mod small_areas;
 
 use std::collections::BTreeMap;
 

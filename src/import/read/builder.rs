@@ -101,7 +101,7 @@ impl<'a> TableBuilder<'a> {
     }
 
     /// Finds the header of each sheet and joins the sheets that have the same columns.
-    pub fn finish(self, kind: Kind, details: String, options: &Options) -> Result<Table, Fault> {
+    pub fn finish(self, kind: Kind, details: Sentence, options: &Options) -> Result<Table, Fault> {
         let remark = self.normalised_remark();
         let is_padded = matches!(kind, Kind::Xlsx | Kind::Ods);
         let mut table = header::assemble(self.sheets, kind, details, options, self.limits)?;
@@ -119,7 +119,7 @@ impl<'a> TableBuilder<'a> {
     pub fn finish_with_header(
         mut self,
         kind: Kind,
-        details: String,
+        details: Sentence,
         mut names: Vec<String>,
     ) -> Result<Table, Fault> {
         let remark = self.normalised_remark();

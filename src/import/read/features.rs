@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::builder::TableBuilder;
 use super::table::{Geometry, Kind, Row, Table};
 use super::{Fault, Limits};
+use crate::import::notes::Sentence;
 
 pub(super) struct Features<'a> {
     builder: TableBuilder<'a>,
@@ -60,11 +61,16 @@ impl<'a> Features<'a> {
     }
 
     /// The table; `crs` is the coordinate system that the file names.
-    pub fn finish(self, kind: Kind, details: String, crs: Option<String>) -> Result<Table, Fault> {
+    pub fn finish(
+        self,
+        kind: Kind,
+        details: impl Into<Sentence>,
+        crs: Option<String>,
+    ) -> Result<Table, Fault> {
         if self.names.is_empty() {
             return Err(Fault::Empty);
         }
-        let table = self.builder.finish_with_header(kind, details, self.names)?;
+        let table = self.builder.finish_with_header(kind, details.into(), self.names)?;
         Ok(Table { crs, ..table })
     }
 }

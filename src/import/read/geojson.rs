@@ -10,6 +10,7 @@ use super::features::Features;
 use super::shape::{MAX_POSITIONS, Position, Shape};
 use super::table::{Geometry, Kind, Table};
 use super::{Fault, Limits};
+use crate::import::notes::Sentence;
 
 pub(super) fn read(text: &str, encoding: &str, limits: &Limits) -> Result<Table, Fault> {
     let mut collected =
@@ -24,10 +25,12 @@ pub(super) fn read(text: &str, encoding: &str, limits: &Limits) -> Result<Table,
         let hint = "expected {\"type\": \"FeatureCollection\", \"features\": [...]}";
         return Err(Fault::GeoJson(hint.into()));
     }
-    let mut details = encoding.to_owned();
+    let mut details = Sentence::from((encoding, encoding));
     if !collected.nested.is_empty() {
         let names: Vec<&str> = collected.nested.iter().map(String::as_str).collect();
-        details.push_str(&format!(", objects inside of properties are not read ({})", names.join(", ")));
+        let names = names.join(", ");
+        let de = format!("{encoding}, Objekte innerhalb von Eigenschaften wurden nicht gelesen ({names})");
+        details = (format!("{encoding}, objects inside of properties are not read ({names})"), de).into();
     }
     collected.features.finish(Kind::GeoJson, details, collected.crs)
 }

@@ -110,5 +110,5 @@ fn layer_rows(
         return Err(fault);
     }
     read.ok_or_else(|| damaged(&format!("the table {} cannot be read", head.name)))?;
-    features.finish(Kind::GeoPackage, format!("layer {}", head.name), crs)
+    features.finish(Kind::GeoPackage, (format!("layer {}", head.name), format!("Ebene {}", head.name)), crs)
 }

@@ -39,7 +39,7 @@ pub(super) fn read(text: &str, encoding: &str, limits: &Limits) -> Result<Table,
             _ => {}
         }
     }
-    features.finish(Kind::Gml, encoding.to_owned(), system.map(|(name, _)| name))
+    features.finish(Kind::Gml, (encoding, encoding), system.map(|(name, _)| name))
 }
 
 /// The name of a coordinate system, and whether the northern axis comes first.

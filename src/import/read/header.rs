@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::super::text::word_key;
 use super::table::{Kind, Merged, Row, Sheet, Table};
 use super::{Fault, HeaderRow, Limits, Options};
+use crate::import::notes::Sentence;
 
 /// So many rows at the top are looked at.
 const SEARCHED_ROWS: usize = 60;
@@ -38,7 +39,7 @@ impl Header {
 pub(super) fn assemble(
     sheets: Vec<Sheet>,
     kind: Kind,
-    details: String,
+    details: Sentence,
     options: &Options,
     limits: &Limits,
 ) -> Result<Table, Fault> {
@@ -86,8 +87,11 @@ pub(super) fn assemble(
     }
     match &table.sheets[..] {
         [] => {}
-        [one] => table.details = format!("sheet {one}"),
-        several => table.details = format!("sheets {}", several.join(", ")),
+        [one] => table.details = (format!("sheet {one}"), format!("Blatt {one}")).into(),
+        several => {
+            let names = several.join(", ");
+            table.details = (format!("sheets {names}"), format!("Blätter {names}")).into();
+        }
     }
     Ok(table)
 }

@@ -25,7 +25,7 @@ pub(super) fn read(text: &str, encoding: &str, limits: &Limits) -> Result<Table,
             _ => {}
         }
     }
-    features.finish(Kind::Kml, encoding.to_owned(), Some("EPSG:4326".to_owned()))
+    features.finish(Kind::Kml, (encoding, encoding), Some("EPSG:4326".to_owned()))
 }
 
 #[derive(Default)]

@@ -52,7 +52,7 @@ pub(super) fn read(archive: &mut Archive, options: &Options, limits: &Limits) ->
         }
     }
     options.check_sheets(&names)?;
-    builder.finish(Kind::Ods, String::new(), options)
+    builder.finish(Kind::Ods, ("", "").into(), options)
 }
 
 fn is_locked(manifest: &[u8]) -> Result<bool, Fault> {

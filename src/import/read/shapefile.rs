@@ -63,10 +63,11 @@ pub(super) fn read(
         Some(crs) => crs.name(),
         None => prj.chars().take(60).collect(),
     });
-    let stated = if is_stated { "" } else { " (not stated)" };
+    let (stated, stated_de) = if is_stated { ("", "") } else { (" (not stated)", " (nicht angegeben)") };
+    let (name, encoding) = (title(layer), encoding.name());
     let mut table = features.finish(
         Kind::Shapefile,
-        format!("layer {}, {}{stated}", title(layer), encoding.name()),
+        (format!("layer {name}, {encoding}{stated}"), format!("Ebene {name}, {encoding}{stated_de}")),
         crs,
     )?;
     table.remarks.extend(whole_names(&mut table.header, &options.column_names));

@@ -24,7 +24,7 @@ pub enum Kind {
 
 impl Table {
     /// A table without rows.
-    pub(super) fn new(kind: Kind, details: String, header: Vec<String>) -> Self {
+    pub(super) fn new(kind: Kind, details: Sentence, header: Vec<String>) -> Self {
         Self {
             kind,
             details,
@@ -116,7 +116,7 @@ pub struct Table {
     /// The format of the file.
     pub kind: Kind,
     /// How the file was read: its encoding and delimiter, or the name of the sheet.
-    pub details: String,
+    pub details: Sentence,
     /// The sheets that were read, in their order; empty in formats without sheets.
     pub sheets: Vec<String>,
     /// The names of the columns.

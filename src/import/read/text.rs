@@ -21,8 +21,12 @@ pub(super) fn read(text: &str, encoding: &str, options: &Options, limits: &Limit
         let (line, cells) = record?;
         builder.push(line, cells)?;
     }
-    let name = if delimiter == '\t' { "tab".to_owned() } else { delimiter.to_string() };
-    builder.finish(Kind::Text, format!("{encoding}, delimiter {name}"), options)
+    let (name, name_de) = match delimiter {
+        '\t' => ("tab".to_owned(), "Tabulator".to_owned()),
+        other => (other.to_string(), other.to_string()),
+    };
+    let de = format!("{encoding}, Trennzeichen {name_de}");
+    builder.finish(Kind::Text, (format!("{encoding}, delimiter {name}"), de).into(), options)
 }
 
 /// Excel may say the delimiter in a first line `sep=;`.

@@ -40,7 +40,7 @@ pub(super) fn read(archive: &mut Archive, options: &Options, limits: &Limits) ->
         builder.begin_sheet(&sheet.name, sheet.is_hidden && has_visible);
         read_sheet(&archive.require(&part)?, &part, &values, limits, &mut builder)?;
     }
-    builder.finish(Kind::Xlsx, String::new(), options)
+    builder.finish(Kind::Xlsx, ("", "").into(), options)
 }
 
 fn damaged(part: &str, cause: impl std::fmt::Display) -> Fault {

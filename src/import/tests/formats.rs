@@ -27,7 +27,7 @@ fn rounded(plan: &Plan) -> Vec<Facility> {
 #[test]
 fn the_list_in_windows_1252_gives_four_facilities_and_one_rejected_row() {
     let table = fixture("musterliste.csv");
-    assert_eq!(table.details, "Windows-1252, delimiter ;");
+    assert_eq!(table.details.en, "Windows-1252, delimiter ;");
     let plan = planned(&table);
     use Outcome::*;
     assert_eq!(

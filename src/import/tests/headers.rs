@@ -114,7 +114,7 @@ fn all_sheets_with_the_same_columns_are_read_and_others_are_named() {
     for layouts in [homes(MAPPING), Vec::new()] {
         let table = read(bytes.clone(), &layouts);
         assert_eq!(table.sheets, ["Nord", "Süd"]);
-        assert_eq!(table.details, "sheets Nord, Süd");
+        assert_eq!(table.details.en, "sheets Nord, Süd");
         assert_eq!(table.rows[1].cells, ["Haus B", "Dauerpflege", "Lübz", "30"]);
         let remarks = remarks(&table).join("\n");
         assert!(

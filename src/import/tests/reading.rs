@@ -34,7 +34,7 @@ fn each_delimiter_is_found_and_named() {
         let table = read(text);
         assert_eq!(table.header, ["Name", "Ort", "Plätze"], "{delimiter}");
         assert_eq!(table.rows[1].cells[0], format!("Haus {delimiter}B"));
-        assert_eq!(table.details, format!("UTF-8, delimiter {name}"));
+        assert_eq!(table.details.en, format!("UTF-8, delimiter {name}"));
         assert_eq!(table.kind, Kind::Text);
     }
 }
@@ -97,7 +97,7 @@ fn every_encoding_gives_the_same_text_and_is_named() {
     ];
     for (bytes, name) in encoded {
         let table = read(bytes);
-        assert_eq!(table.details, format!("{name}, delimiter ;"));
+        assert_eq!(table.details.en, format!("{name}, delimiter ;"));
         assert_eq!(table.header, ["Name", "Ort"], "{name}");
         assert_eq!(table.rows[0].cells, ["Häusliche Pflege „Süßsee“", "Röbel"], "{name}");
     }
@@ -254,7 +254,7 @@ fn geojson_gives_its_properties_as_columns_and_its_points() {
     assert_eq!(table.rows[1].geometry, Geometry::Point { x: 11.5, y: 53.5, of: Some("LineString".into()) });
     let empty = Row { line: 3, cells: vec![String::new(); 8], ..Row::default() };
     assert_eq!(table.rows[2], empty);
-    assert_eq!(table.details, "UTF-8, objects inside of properties are not read (more)");
+    assert_eq!(table.details.en, "UTF-8, objects inside of properties are not read (more)");
 }
 
 #[test]

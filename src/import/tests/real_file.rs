@@ -44,7 +44,7 @@ const BY_CATEGORY: [(&str, usize); 15] = [
 #[test]
 fn all_307_rows_are_accounted_for_by_category() {
     let table = register();
-    assert_eq!((table.details.as_str(), table.rows.len()), ("UTF-8, delimiter ,", 307));
+    assert_eq!((table.details.en.as_str(), table.rows.len()), ("UTF-8, delimiter ,", 307));
     let report = planned(&table, &[]).report;
     assert_eq!(report.totals, Totals { accepted: 290, merged: 17, ..Totals::default() });
     assert_eq!(report.file.unread_columns, Vec::<String>::new());

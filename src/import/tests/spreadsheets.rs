@@ -41,7 +41,7 @@ fn a_workbook_gives_numbers_as_typed_and_dates_as_days() {
     assert_eq!(table.rows[0].cells, [" Haus <A> & Co", "19288", "53.567468", "2024-12-31", ""]);
     assert_eq!(table.rows[1].cells, ["Haus B", "1234", "-0.5", "2015", "ü"]);
     assert_eq!(table.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 5]);
-    assert_eq!(table.details, "sheet Sheet1");
+    assert_eq!(table.details.en, "sheet Sheet1");
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn a_spreadsheet_gives_values_texts_and_repeats() {
     assert_eq!(table.rows[0].cells, ["Haus A & Co", "19288", "2024-12-31", "zwei", "zwei"]);
     assert_eq!(table.rows[1].cells, ["", "12", "", "", ""]);
     assert_eq!(table.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [4, 5, 6]);
-    assert_eq!(table.details, "sheet Liste");
+    assert_eq!(table.details.en, "sheet Liste");
 }
 
 #[test]

@@ -1,13 +1,15 @@
-//! Single values of a row: numbers of places, amounts, websites, mail addresses, telephone numbers; dates and coordinates in
-//! files of their own.
+//! Single values of a row: numbers of places, amounts, websites, mail addresses, telephone numbers; dates,
+//! coordinates and opening hours in files of their own.
 
 mod days;
 mod degrees;
+mod hours;
 
 pub(super) use days::{
     DATE_EXPECTED, DATE_OR_YEAR_EXPECTED, DayOf, date, date_or_year, day_in, day_or_year_in,
 };
 pub(super) use degrees::{Axis, COORDINATE_EXPECTED, coordinate_in};
+pub(super) use hours::{Hours, hours};
 
 use crate::register::Cents;
 

@@ -208,3 +208,72 @@ fn an_index_of_the_catalogue_ranks_areas_and_misses_those_with_a_part_missing() 
     assert!(scores.windows(2).all(|two| two[0] < two[1]), "{scores:?}");
     assert!(scores.iter().sum::<f64>().abs() < 1e-9, "z-scores are about zero");
 }
+
+/// Of a kind: figures beside each other whose spans differ. The state, or where it has none the area itself, says which survey
+/// is the one before.
+#[test]
+fn the_change_since_the_survey_before_has_the_same_span_everywhere() {
+    let figure = |area: &'static str, year, number| ("P", area, year, ALL, Cell::Value(number));
+    let survey = |year, number| DISTRICTS.iter().map(move |key| figure(key, year, number));
+    // The state alone in 2021; one district has no figure of 2019 either.
+    let base_of = |figures: &[_]| base(&OwnFiles::default(), figures);
+    let with_2021: Vec<_> =
+        survey(2019, 100.0).skip(1).chain(survey(2023, 150.0)).chain([figure("13", 2021, 1000.0)]).collect();
+    let found = base_of(&with_2021);
+    assert_eq!(value(&found, "P15", "13", 2023), Cell::Value(100.0 * (1200.0 / 1000.0 - 1.0)));
+    for district in ["13003", "13071", "13076"] {
+        let cell = value(&found, "P15", district, 2023);
+        assert!(matches!(cell, Cell::Missing(Reason::NotInSurveyBefore(_, 2021))), "{district}: {cell:?}");
+    }
+    // All in 2017 and 2019, one city in between: its own count is no survey.
+    let with_city: Vec<_> = survey(2017, 80.0)
+        .chain(survey(2019, 100.0))
+        .chain([figure("13004", 2018, 90.0), figure("13004", 2019, 100.0)])
+        .collect();
+    let found = base_of(&with_city);
+    for area in ["13", "13004", "13072"] {
+        assert_eq!(value(&found, "P15", area, 2019), Cell::Value(25.0), "{area}");
+    }
+    // A measure that only one district has compares with its own figure before.
+    let alone = base_of(&[figure("13075", 2020, 50.0), figure("13075", 2024, 75.0)]);
+    assert_eq!(value(&alone, "P15", "13075", 2024), Cell::Value(50.0));
+    assert!(matches!(value(&alone, "P15", "13075", 2020), Cell::Missing(Reason::NoEarlierSurvey(_))));
+}
+
+/// What a catalogue says stands in for a measure fills what is not counted, as an estimate, and nothing else.
+#[test]
+fn an_estimate_stands_in_where_nothing_was_counted() {
+    let modelled =
+        |area, year, slot, number| ("residents_modelled", area, year, slot, Cell::Estimated(number));
+    let counted = |area, slot, number| ("N", area, 2025, slot, Cell::Value(number));
+    let found = base(
+        &OwnFiles::default(),
+        &[
+            modelled("13076090", 2025, ALL, 200.0),
+            modelled("13076090", 2025, aged(75, Some(79)), 6.0),
+            modelled("13076090", 2025, aged(80, None), 14.0),
+            // Counted in total only.
+            modelled("13071107", 2025, ALL, 90.0),
+            modelled("13071107", 2025, aged(75, Some(79)), 10.0),
+            modelled("13071107", 2025, aged(80, None), 30.0),
+            counted("13071107", ALL, 100.0),
+            // Counted by age.
+            modelled("13072006", 2025, ALL, 90.0),
+            modelled("13072006", 2025, aged(80, None), 30.0),
+            counted("13072006", aged(0, Some(79)), 96.0),
+            counted("13072006", aged(80, None), 4.0),
+        ],
+    );
+    assert_eq!(value(&found, "D05", "13076090", 2025), Cell::Estimated(10.0));
+    assert_eq!(value(&found, "D06", "13076090", 2025), Cell::Estimated(7.0));
+    assert_eq!(value(&found, "D05", "13071107", 2025), Cell::Estimated(40.0));
+    assert_eq!(value(&found, "D06", "13072006", 2025), Cell::Value(4.0));
+    assert!(value(&found, "D06", "13076090", 2024).is_missing());
+    // A small estimate is no count of persons, and nothing is withheld for its sake.
+    let small = base(
+        &OwnFiles::default(),
+        &[modelled("13076090", 2025, ALL, 20.0), modelled("13076090", 2025, aged(80, None), 1.0)],
+    );
+    assert_eq!(value(&small, "D06", "13076090", 2025), Cell::Estimated(5.0));
+    assert_eq!(small.withheld, crate::indicators::secrecy::Withheld::default());
+}
