@@ -3,7 +3,7 @@
 use crate::app::notices::example_notice;
 use crate::register::exchange;
 use crate::register::{Category, CategoryTree, Facility, Field, Offer};
-use crate::routing::{Travel, TravelSource};
+use crate::routing::TravelSource;
 use crate::search::{Hit, Page, Snapshot};
 use crate::tables::{Cell, Document, Sheet};
 use crate::units::Lang;
@@ -29,21 +29,20 @@ pub fn document<'a>(
     let notes = [
         "Eine Zeile je Angebot. distance_m: Luftlinie in Metern (WGS 84).",
         "…_eur: Kosten in Euro je costs_per, die ab costs_on gelten. Leer heißt nicht bekannt.",
-        durations(page),
+        durations(page.hits.iter().filter_map(|hit| hit.travel.map(|travel| travel.source))),
     ];
     let examples = snapshot.has_examples().then(|| example_notice(Lang::De));
     Document::new(Sheet::new("Angebote", columns(), rows))
         .with_notes(notes.into_iter().chain(examples).map(str::to_owned))
 }
 
-/// What the times of a page rest on.
-fn durations(page: &Page) -> &'static str {
-    let is_estimate = |travel: &Travel| travel.source == TravelSource::Estimate;
-    let mut travels = page.hits.iter().filter_map(|hit| hit.travel.as_ref());
-    let first = travels.next().map(is_estimate);
+/// What the times of a page rest on, by their sources.
+fn durations(mut sources: impl Iterator<Item = TravelSource>) -> &'static str {
+    let is_estimate = |source: TravelSource| source == TravelSource::Estimate;
+    let first = sources.next().map(is_estimate);
     match first {
         None => "duration_s: Fahrzeit in Sekunden; hier leer, weil keine gefragt oder bekannt ist.",
-        Some(estimated) if travels.any(|travel| is_estimate(travel) != estimated) => {
+        Some(estimated) if sources.any(|source| is_estimate(source) != estimated) => {
             "duration_s: Fahrzeit in Sekunden, teils auf Straßen berechnet, teils aus der Luftlinie geschätzt."
         }
         Some(true) => {
@@ -79,4 +78,27 @@ fn row<'a>(
         Cell::Count(snapshot.version()),
     ];
     record.chain(answer).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of a kind: a column whose note says the same of values that were found in different ways.
+    #[test]
+    fn the_note_on_travel_times_says_how_those_of_the_page_were_found() {
+        use TravelSource::{Estimate, Fixed, Osrm};
+        for (sources, said) in [
+            (vec![], "leer, weil keine gefragt oder bekannt ist"),
+            (vec![Osrm], "berechnet mit OSRM"),
+            (vec![Osrm, Osrm, Fixed], "berechnet mit OSRM"),
+            (vec![Estimate, Estimate], "geschätzt, keine Route auf Straßen"),
+            (vec![Osrm, Estimate], "teils auf Straßen berechnet, teils"),
+            (vec![Estimate, Osrm, Osrm], "teils auf Straßen berechnet, teils"),
+        ] {
+            let note = durations(sources.iter().copied());
+            assert!(note.contains(said), "{sources:?}: {note}");
+            assert_eq!(note.contains("geschätzt"), sources.contains(&Estimate), "{sources:?}: {note}");
+        }
+    }
 }

@@ -147,7 +147,7 @@ fn word_token(word: &str) -> Option<Option<Token>> {
     if day("sonnabend") {
         return Some(Some(Token::Day(5)));
     }
-    if day("feiertag") {
+    if day("feiertag") || word == "feiertage" {
         return Some(Some(Token::Day(HOLIDAY)));
     }
     Some(Some(match word {

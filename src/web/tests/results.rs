@@ -169,3 +169,31 @@ async fn the_marked_facilities_of_a_case_are_printed_with_address_phone_and_plac
     assert!(part("/en/beratung/gemerkt", "id=c-3").await.visible_text().contains("1,080 places"));
     assert_eq!(part("/beratung/gemerkt", "").await.visible_text(), "");
 }
+
+/// Of a kind: a syntax of programs in front of people.
+#[actix_web::test]
+async fn opening_hours_stand_in_words_wherever_they_are_shown() {
+    for (hours, german, english) in [
+        ("Mo-Sa 08:00-16:00", "Montag bis Samstag 08:00–16:00 Uhr", "Monday to Saturday 08:00–16:00"),
+        ("Tu,Th 09:00-12:00,14:00-18:00", "Dienstag", "Tuesday"),
+        ("24/7", "rund um die Uhr", "around the clock"),
+    ] {
+        let mut one = facility("h-1", "Haus", 1.0, vec![offer("day_care", None, None)]);
+        one.opening_hours = Some(hours.into());
+        for path in ["/merkliste?id=h-1", "/vergleich?id=h-1&id=h-2", "/einrichtung/h-1"] {
+            for (edition, said) in [("", german), ("/en", english)] {
+                let path = format!("{edition}{path}");
+                let text = ask(vec![one.clone()], TestRequest::get().uri(&path)).await.visible_text();
+                assert!(
+                    text.to_lowercase().contains(&said.to_lowercase()),
+                    "{path}: {said} is missing in {text}"
+                );
+                assert!(!text.contains(hours), "{path}: {text}");
+            }
+        }
+        for path in [format!("/?{CENTRE}"), format!("/beratung?{CENTRE}"), format!("/en/?{CENTRE}")] {
+            let text = ask(vec![one.clone()], TestRequest::get().uri(&path)).await.visible_text();
+            assert!(text.contains("Haus") && !text.contains(hours), "{path}: {text}");
+        }
+    }
+}
