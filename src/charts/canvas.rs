@@ -20,13 +20,15 @@ pub(super) enum Style {
     /// A value inside a bar, and inside that of the own area.
     OnBar,
     OnOwnBar,
+    /// A value on a step of colour of a heat table.
+    OnHeat(usize),
 }
 
 impl Style {
     pub(super) fn size(self) -> f64 {
         match self {
             Self::Axis => 12.0,
-            Self::Label | Self::OnBar | Self::OnOwnBar => 12.5,
+            Self::Label | Self::OnBar | Self::OnOwnBar | Self::OnHeat(_) => 12.5,
             Self::Note => 11.5,
             Self::Figure => 14.0,
         }
@@ -44,6 +46,9 @@ impl Style {
             Self::Figure => "figure",
             Self::OnBar => "label",
             Self::OnOwnBar => "label on-own",
+            Self::OnHeat(4) => "label on-heat-4",
+            Self::OnHeat(5) => "label on-heat-5",
+            Self::OnHeat(_) => "label",
         }
     }
 

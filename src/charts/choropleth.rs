@@ -96,12 +96,19 @@ pub struct MapGround {
     pub style: &'static str,
 }
 
+impl AreaFigure {
+    /// The value if it can be drawn. What is not a number is missing.
+    pub(super) fn value(self) -> Option<f64> {
+        match self {
+            Self::Value(value) => Some(value).filter(|value| value.is_finite()),
+            Self::Withheld | Self::Missing => None,
+        }
+    }
+}
+
 impl MapArea {
     fn value(&self) -> Option<f64> {
-        match self.figure {
-            AreaFigure::Value(value) => Some(value).filter(|value| value.is_finite()),
-            AreaFigure::Withheld | AreaFigure::Missing => None,
-        }
+        self.figure.value()
     }
 
     fn is_withheld(&self) -> bool {

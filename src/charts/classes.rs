@@ -45,6 +45,26 @@ pub(super) fn class_of(value: f64, borders: &[f64]) -> usize {
     borders.partition_point(|border| *border <= value)
 }
 
+/// The value below which this share of the sorted values lies, between two values on the straight line between them
+/// (Hyndman and Fan 1996, definition 7). Nothing for no values.
+pub(super) fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let at = share.clamp(0.0, 1.0) * sorted.len().saturating_sub(1) as f64;
+    let of = |at: f64| sorted.get(at as usize).copied().unwrap_or_default();
+    of(at.floor()) + (of(at.ceil()) - of(at.floor())) * at.fract()
+}
+
+/// The fifth in which the rank of a value lies, from 1 for the lowest to 5 for the highest. Equal values have the middle of
+/// their ranks; 0 where there is nothing to compare with.
+pub(super) fn rank_step(values: &[f64], value: f64) -> usize {
+    if values.len() < 2 {
+        return 0;
+    }
+    let below = values.iter().filter(|other| **other < value).count() as f64;
+    let equal = values.iter().filter(|other| **other == value).count() as f64;
+    let share = (below + (equal - 1.0) / 2.0) / (values.len() - 1) as f64;
+    1 + ((share * 5.0) as usize).min(4)
+}
+
 /// The first value of each class but the first, by dynamic programming over sorted values.
 fn natural(sorted: &[f64], count: usize) -> Vec<f64> {
     let length = sorted.len();
@@ -97,6 +117,19 @@ mod tests {
         assert_eq!(Method::Natural.borders(&values, 3), [10.0, 100.0]);
         assert_eq!(class_of(9.9, &[10.0, 100.0]), 0);
         assert_eq!(class_of(10.0, &[10.0, 100.0]), 1);
+    }
+
+    #[test]
+    fn quartiles_lie_between_values_and_ranks_fall_into_fifths() {
+        let values = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
+        assert_eq!(
+            [0.0, 0.25, 0.5, 0.75, 1.0].map(|share| quantile(&values, share)),
+            [1.0, 2.75, 4.5, 6.25, 8.0]
+        );
+        assert_eq!(quantile(&[], 0.5), 0.0);
+        assert_eq!(values.map(|value| rank_step(&values, value)), [1, 1, 2, 3, 3, 4, 5, 5]);
+        assert_eq!(rank_step(&[2.0, 2.0, 2.0], 2.0), 3);
+        assert_eq!(rank_step(&[2.0], 2.0), 0);
     }
 
     #[test]

@@ -10,9 +10,14 @@ use super::canvas::{Block, Canvas};
 use super::choropleth::{AreaFigure, ChoroplethChart, MapArea, MapGround};
 use super::classes::Method;
 use super::data::{Break, Chart, Point, Series, Size, Stroke, Tone};
+use super::heat::{HeatChart, HeatRow};
 use super::numbers::{Basis, Unit};
+use super::panels::{Panel, PanelsChart};
 use super::pyramid::{Ages, PyramidChart};
+use super::rank_range::{RankRangeChart, RankedArea};
 use super::scale::Baseline;
+use super::scatter::{ScatterAxis, ScatterChart, ScatterPoint};
+use super::spine::{SpineChart, SpineGroup, SpineRow};
 use super::time::{Counted, TimeChart};
 use crate::units::Year;
 
@@ -196,6 +201,86 @@ proptest! {
     }
 
     #[test]
+    fn labels_of_spines_and_heat_tables_stay_inside_and_clear_of_each_other(
+        rows in proptest::collection::vec((proptest::collection::vec((value(), 0..8u8), 1..12), value(), 0..4usize), 0..12),
+        size in size(),
+    ) {
+        const NAMES: [&str; 4] =
+            ["Pflegequote", "Plätze <in> Heimen", "Pflegebedürftige je 1.000 Menschen ab 65", "Verhinderungspflegeeinrichtungsplätze"];
+        let spine_row = |(figures, whole, name): &(Vec<(f64, u8)>, f64, usize)| SpineRow {
+            name: NAMES[*name].to_owned(),
+            unit: Unit::Rate,
+            own: figure(&figures[0]),
+            whole: (*name > 0).then_some(*whole),
+            areas: figures.iter().filter(|(_, kind)| *kind > 1).map(|(value, _)| *value).collect(),
+        };
+        let spine = SpineChart {
+            head: samples::head(size),
+            own: "Mecklenburgische Seenplatte".to_owned(),
+            groups: vec![SpineGroup { name: "Pflege".to_owned(), rows: rows.iter().map(spine_row).collect() }],
+        };
+        check_labels(&spine.drawing())?;
+        check_drawing(&spine.draw())?;
+        let heat_row = |(figures, _, name): &(Vec<(f64, u8)>, f64, usize)| HeatRow {
+            name: NAMES[*name].to_owned(),
+            unit: Unit::Share,
+            figures: figures.iter().chain(std::iter::repeat(&(1.0, 1))).take(8).map(figure).collect(),
+        };
+        let areas = (0..8).map(|at| format!("Landkreis {at}")).collect();
+        let heat = HeatChart { head: samples::head(size), areas, rows: rows.iter().map(heat_row).collect() };
+        check_labels(&heat.drawing())?;
+        check_drawing(&heat.draw())?;
+    }
+
+    #[test]
+    fn labels_of_panels_stay_inside_and_clear_of_each_other(series in series(), size in size(), stacked: bool) {
+        let panel = |total: &Series| Panel {
+            name: total.name.clone(),
+            total: total.clone(),
+            layers: if stacked { samples::stack_of(vec![total.clone(); 3], size).layers } else { Vec::new() },
+        };
+        let panels = series.iter().map(panel).collect();
+        let chart = PanelsChart { head: samples::head(size), unit: Unit::Count, panels };
+        check_labels(&chart.drawing())?;
+        check_drawing(&chart.draw())?;
+    }
+
+    #[test]
+    fn labels_of_rank_ranges_stay_inside_and_clear_of_each_other(
+        ranks in proptest::collection::vec((1..130usize, 0..9usize, 0..9usize), 0..40), size in size(),
+    ) {
+        let area = |(at, (rank, up, down)): (usize, &(usize, usize, usize))| RankedArea {
+            name: format!("Mecklenburgische Gemeinde {at}"),
+            rank: *rank,
+            range: [rank.saturating_sub(*up).max(1), rank + down],
+            is_own: at == 2,
+        };
+        let areas = ranks.iter().enumerate().map(area).collect();
+        let chart = RankRangeChart { head: samples::head(size), areas };
+        check_labels(&chart.drawing())?;
+        check_drawing(&chart.draw())?;
+    }
+
+    #[test]
+    fn labels_of_scatters_stay_inside_and_clear_of_each_other(
+        points in proptest::collection::vec((value(), value(), any::<bool>()), 0..120), size in size(),
+    ) {
+        let point = |(at, (x, y, own)): (usize, (f64, f64, bool))| ScatterPoint {
+            name: format!("Gemeinde {at}"), x, y, is_own: own && at < 3,
+        };
+        let axis = |name: &str, unit| ScatterAxis { name: name.to_owned(), unit };
+        let chart = ScatterChart {
+            head: samples::head(size),
+            x: axis("Pflegequote, Prozent", Unit::Share),
+            y: axis("Plätze", Unit::Count),
+            points: points.into_iter().enumerate().map(point).collect(),
+            relation: "Nichts.".to_owned(),
+        };
+        check_labels(&chart.drawing())?;
+        check_drawing(&chart.draw())?;
+    }
+
+    #[test]
     fn labels_of_pyramids_stay_inside_and_clear_of_each_other(
         men in proptest::collection::vec(value(), 0..110), women in proptest::collection::vec(value(), 0..110), size in size(),
     ) {
@@ -209,6 +294,14 @@ proptest! {
     }
 }
 
+fn figure((value, kind): &(f64, u8)) -> AreaFigure {
+    match kind {
+        0 => AreaFigure::Withheld,
+        1 => AreaFigure::Missing,
+        _ => AreaFigure::Value(*value),
+    }
+}
+
 /// Areas beside each other; the number says what is known of each.
 fn map(figures: &[(f64, u8)], size: Size, method: Method) -> ChoroplethChart {
     let area = |(at, (value, kind)): (usize, &(f64, u8))| {
@@ -216,11 +309,7 @@ fn map(figures: &[(f64, u8)], size: Size, method: Method) -> ChoroplethChart {
         MapArea {
             name: format!("Gemeinde {at}"),
             rings: vec![vec![[west, south], [west + 0.1, south], [west + 0.1, south + 0.2], [west, south]]],
-            figure: match kind {
-                0 => AreaFigure::Withheld,
-                1 => AreaFigure::Missing,
-                _ => AreaFigure::Value(*value),
-            },
+            figure: figure(&(*value, *kind)),
             is_estimate: kind % 2 == 0,
             is_own: *kind == 7,
         }
@@ -369,4 +458,22 @@ fn the_table_has_every_figure_with_both_ends_and_the_break_as_a_row() {
     let chart =
         TimeChart::new(samples::head(Size::CARD), Unit::Share, series).with_breaks(samples::breaks()).draw();
     assert_eq!(chart.table.rows[1][0].text, "ab 2017: neuer Pflegebegriff");
+}
+
+#[test]
+fn a_scatter_names_the_own_area_and_the_others_where_they_fit() {
+    let point = |at: u32, x: f64, y: f64| ScatterPoint { name: format!("Kreis {at}"), x, y, is_own: at == 2 };
+    let axis = |name: &str| ScatterAxis { name: name.to_owned(), unit: Unit::Rate };
+    let chart = ScatterChart {
+        head: samples::head(Size::SHEET),
+        x: axis("Pflegequote"),
+        y: axis("Heimplätze"),
+        points: vec![point(1, 6.0, 12.0), point(2, 8.0, 15.0), point(3, 8.1, 15.1), point(4, 10.0, f64::NAN)],
+        relation: "n = 3.".to_owned(),
+    }
+    .draw();
+    assert!(chart.svg.contains("class=\"label c-need halo\"") && chart.svg.contains(">Kreis 1<"));
+    assert!(chart.description.starts_with("3 Gebiete") && !chart.svg.contains(">Kreis 4<"));
+    assert_eq!(chart.table.rows[3][2].text, "keine Angabe");
+    assert!(chart.subtitle.contains("Achse „Pflegequote“ ab"), "{}", chart.subtitle);
 }

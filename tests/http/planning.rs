@@ -4,20 +4,20 @@ use super::*;
 
 /// A figure as a page shows it: `<data value="…" data-area="…" data-measure="…" data-year="…" data-part="…">text</data>`.
 #[derive(Debug)]
-struct Shown {
-    value: f64,
-    area: String,
-    measure: String,
-    year: i64,
-    part: Option<String>,
-    text: String,
+pub struct Shown {
+    pub value: f64,
+    pub area: String,
+    pub measure: String,
+    pub year: i64,
+    pub part: Option<String>,
+    pub text: String,
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
     Some(tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?.replace("&#x2f;", "/"))
 }
 
-fn figures(html: &str) -> Vec<Shown> {
+pub fn figures(html: &str) -> Vec<Shown> {
     let figure = |part: &str| {
         let (tag, rest) = part.split_once('>').unwrap();
         let inner = rest.split("</data>").next().unwrap();
@@ -36,7 +36,7 @@ fn figures(html: &str) -> Vec<Shown> {
 }
 
 impl Service {
-    async fn page(&self, path: &str) -> (StatusCode, String) {
+    pub async fn page(&self, path: &str) -> (StatusCode, String) {
         let request = TestRequest::get().uri(path).insert_header(("accept", "text/html"));
         let (status, _, body) = self.send(request).await;
         (status, String::from_utf8(body).unwrap())
@@ -321,7 +321,7 @@ async fn a_calculation_ends_in_the_figure_of_the_api() {
     assert_eq!(service.page("/planung/bild/nichts.svg?area=13076&draws=0").await.0, StatusCode::NOT_FOUND);
 }
 
-fn with_indicators(name: &str) -> Service {
+pub fn with_indicators(name: &str) -> Service {
     let service = Service::new(name);
     pflegeplan::service::renew_indicators(&service.state, &service.folder).unwrap();
     service

@@ -166,7 +166,7 @@ fn level_of(word: &str) -> Result<&'static str, Error> {
     shown().into_iter().find(|known| *known == word).ok_or_else(unknown)
 }
 
-fn values(
+pub(super) fn values(
     state: &State,
     base: &Base,
     wanted: &IndicatorRequest,

@@ -5,6 +5,7 @@
 
 pub mod area;
 pub mod assumptions;
+pub mod compare;
 pub mod download;
 mod fields;
 pub mod figures;

@@ -5,10 +5,12 @@
 
 mod address;
 mod choice;
+mod compare;
 mod drawing;
 mod explain;
 mod faults;
 mod findings;
+mod indicator_cell;
 mod indicators;
 mod labels;
 mod nav;
@@ -37,6 +39,7 @@ pub(super) fn mount(config: &mut ServiceConfig) {
             .configure(explain::mount)
             .configure(sites::mount)
             .configure(indicators::mount)
+            .configure(compare::mount)
             .configure(plan::mount),
     );
 }

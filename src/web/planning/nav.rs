@@ -14,6 +14,7 @@ pub(super) enum Tab {
     Scenarios,
     Sites,
     Indicators,
+    Compare,
     Plan,
 }
 
@@ -44,6 +45,7 @@ impl Nav {
             area.map_or_else(QueryString::default, |area| QueryString::default().with("area", &area.key));
         let sites = address::with("/planung/standorte", &of_page);
         let scenarios = address::with("/planung/szenarien", &of_area);
+        let compare = address::with("/planung/vergleich", &of_page);
         let district = area.and_then(|area| if area.level == "state" { Some("13") } else { area.district() });
         let plan = district.map_or_else(|| "/planung/plan".to_owned(), |key| format!("/planung/plan/{key}"));
         let around = area.map(|area| area.around.as_slice()).unwrap_or_default();
@@ -53,6 +55,7 @@ impl Nav {
                 link("Szenarien", scenarios, Tab::Scenarios),
                 link("Standorte", sites, Tab::Sites),
                 link("Indikatoren", "/planung/indikatoren".to_owned(), Tab::Indicators),
+                link("Vergleich", compare, Tab::Compare),
                 link("Pflegeplan", plan, Tab::Plan),
             ],
             around: around.iter().map(|it| Link::new(&it.name, address::area(&it.key, run))).collect(),

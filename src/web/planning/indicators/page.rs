@@ -10,8 +10,9 @@ use crate::areas::Level;
 use crate::charts::{Basis, Unit};
 use crate::web::planning::address;
 use crate::web::planning::choice::Choice;
+use crate::web::planning::indicator_cell;
 use crate::web::planning::nav::{Nav, Tab};
-use crate::web::planning::table::{Card, Cell, Figure, Line, Link, Table};
+use crate::web::planning::table::{Card, Cell, Line, Link, Table};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -280,16 +281,24 @@ fn spread(view: &IndicatorView) -> String {
     }
 }
 
-/// How many areas lie above the state; for counts, which area has the most.
+/// How many areas lie above the state; for counts, and where few areas have a value, their spread.
 fn comparison(view: &IndicatorView) -> String {
     let known = known(view);
     match view.state.value.filter(|_| charts::unit(view) != Unit::Count) {
-        Some(whole) => {
+        Some(whole) if is_enough(known.len(), view.areas.len()) => {
             let above = known.iter().filter(|(_, value)| *value > whole).count();
             format!("{above} von {} über dem Land mit {}", known.len(), text(view, whole))
         }
-        None => spread(view),
+        Some(_) if known.len() < view.areas.len() && !known.is_empty() => {
+            format!("Nur {} von {} mit Wert: {}", known.len(), view.areas.len(), spread(view))
+        }
+        _ => spread(view),
     }
+}
+
+/// Whether a count of areas says something about all of them: at least three have a value, and half of the level.
+fn is_enough(known: usize, areas: usize) -> bool {
+    known >= 3 && 2 * known >= areas
 }
 
 fn areas_table(view: &IndicatorView) -> Table {
@@ -303,16 +312,16 @@ fn areas_table(view: &IndicatorView) -> Table {
 }
 
 fn cell(view: &IndicatorView, value: &ValueResponse) -> Cell {
-    match (value.value, value.status) {
-        (Some(number), status) => Cell {
-            figure: Some(Figure {
-                text: text(view, number),
-                is_vague: status == "estimated",
-                ..Figure::sum(number, (&value.area, &value.id, value.year))
-            }),
-            text: None,
-        },
-        (None, "suppressed") => Cell::text("geheim zu halten"),
-        (None, _) => Cell::text("keine Angabe"),
+    indicator_cell::of(charts::unit(view), value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_enough;
+
+    #[test]
+    fn a_few_values_are_no_count_of_all_areas() {
+        assert!(is_enough(8, 8) && is_enough(4, 8) && is_enough(3, 3));
+        assert!(!is_enough(2, 2) && !is_enough(2, 116) && !is_enough(3, 8) && !is_enough(0, 0));
     }
 }

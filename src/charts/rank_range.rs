@@ -1,0 +1,117 @@
+//! Ranks with their ranges: where an area stands in an index, and between which ranks it moves when the weights change.
+
+use super::canvas::{Anchor, Block, Canvas, Style, Text};
+use super::data::{Chart, DataCell, DataTable, Head, Size, Tone};
+use super::scale::Scale;
+use super::text::wrap;
+
+const TOP: f64 = 26.0;
+const ROW: f64 = 24.0;
+const DOT: f64 = 5.5;
+const HALF_BAR: f64 = 5.0;
+/// Ranks that are named above the rows.
+const MOST_TICKS: usize = 10;
+
+/// An area in an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RankedArea {
+    /// As it is shown.
+    pub name: String,
+    /// 1 is the highest score.
+    pub rank: usize,
+    /// The best and the worst rank that it takes.
+    pub range: [usize; 2],
+    /// The area that the page is about.
+    pub is_own: bool,
+}
+
+/// Areas by rank. The drawing is as high as its rows need.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RankRangeChart {
+    /// Title, source and width.
+    pub head: Head,
+    /// By rank.
+    pub areas: Vec<RankedArea>,
+}
+
+impl RankedArea {
+    /// "2", or "2 (1 bis 4)"
+    fn text(&self) -> String {
+        let [best, worst] = self.range;
+        if best == worst { self.rank.to_string() } else { format!("{} ({best} bis {worst})", self.rank) }
+    }
+}
+
+impl RankRangeChart {
+    /// Draws the chart.
+    pub fn draw(&self) -> Chart {
+        let canvas = self.drawing();
+        let head = Head { size: canvas.size, ..self.head.clone() };
+        let said = |area: &RankedArea| format!("{} {}", area.name, area.text());
+        let ranks: Vec<String> = self.areas.iter().map(said).collect();
+        let description = format!("Ränge, in Klammern bei veränderten Gewichten: {}.", ranks.join("; "));
+        head.chart(&canvas, description, self.table())
+    }
+
+    pub(super) fn drawing(&self) -> Canvas {
+        let width = self.head.size.width;
+        let size = Size { width, height: TOP + self.areas.len() as f64 * ROW + 2.0 };
+        let mut canvas = Canvas::new(&Head { size, ..self.head.clone() });
+        let most = width * 0.4 - 12.0;
+        let names =
+            |area: &RankedArea| wrap(&area.name, Style::Axis.size(), true, most, 2).unwrap_or_default();
+        let wide = self.areas.iter().flat_map(names).map(|line| Style::Label.width(&line));
+        let left = wide.fold(0.0, f64::max).min(most) + 12.0;
+        let texts = self.areas.iter().map(|area| Style::Label.width(&area.text())).fold(0.0, f64::max);
+        let last = self.areas.iter().flat_map(|it| [it.rank, it.range[1]]).max().unwrap_or(1).max(2);
+        let x = Scale::new([1.0, last as f64], [left + DOT, (width - texts - 16.0).max(left + 20.0)]);
+        let step = last.div_ceil(MOST_TICKS).max(1);
+        let bottom = size.height - 2.0;
+        for rank in (1..=last).step_by(step) {
+            let at = x.at(rank as f64);
+            canvas.line("grid", [at, TOP - 4.0], [at, bottom]);
+            let text = rank.to_string();
+            canvas.text(&Text::new(Style::Axis, &text, at, 14.0).anchor(Anchor::Middle));
+        }
+        canvas.text(&Text::new(Style::Axis, "Rang", left - 9.0, 14.0).anchor(Anchor::End));
+        for (at, area) in self.areas.iter().enumerate() {
+            let middle = TOP + (at as f64 + 0.5) * ROW;
+            let lines = names(area);
+            let name = if lines.len() == 1 { lines.first() } else { None };
+            let (style, tone) =
+                if area.is_own { (Style::Label, Tone::Need) } else { (Style::Axis, Tone::Comparison) };
+            if let Some(name) = name {
+                canvas.text(
+                    &Text::new(style, name, left - 9.0, middle + 4.3).anchor(Anchor::End).tone(Tone::Ink),
+                );
+            }
+            let [best, worst] = area.range.map(|rank| x.at(rank as f64));
+            let block = Block {
+                left: best - DOT,
+                top: middle - HALF_BAR,
+                right: worst + DOT,
+                bottom: middle + HALF_BAR,
+            };
+            canvas.rect("step-2", block);
+            canvas.rect("axis", block);
+            canvas.circle(&format!("dot {}", tone.class()), [x.at(area.rank as f64), middle], DOT);
+            let text = area.text();
+            let tone = if area.is_own { Tone::Need } else { Tone::Ink };
+            canvas.text(
+                &Text::new(Style::Label, &text, width - 1.0, middle + 4.3).anchor(Anchor::End).tone(tone),
+            );
+            canvas.bar_point(0, &format!("{}: Rang {text}", area.name), block);
+        }
+        canvas
+    }
+
+    fn table(&self) -> DataTable {
+        let headings = ["Gebiet", "Rang", "bester Rang", "schlechtester Rang"].map(str::to_owned).to_vec();
+        let row = |area: &RankedArea| {
+            let [best, worst] = area.range;
+            let ranks = [area.rank, best, worst].map(|rank| DataCell::text(rank.to_string()));
+            std::iter::once(DataCell::text(&area.name)).chain(ranks).collect()
+        };
+        DataTable { headings, rows: self.areas.iter().map(row).collect() }
+    }
+}
