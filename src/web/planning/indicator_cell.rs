@@ -4,7 +4,7 @@ use super::table::{Cell, Figure};
 use crate::app::indicators::response::ValueResponse;
 use crate::charts::{Basis, Unit};
 
-/// The value with the number that the API gives, or why there is none: withheld and missing are told apart.
+/// The value with the number that the API gives, or why there is none: withheld or missing.
 pub(super) fn of(unit: Unit, value: &ValueResponse) -> Cell {
     match (value.value, value.status) {
         (Some(number), status) => Cell {
