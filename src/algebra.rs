@@ -1,8 +1,6 @@
 //! One formula, two readings. A formula of `care` or `projection` is written once over [`Quantity`]: on `f64` it is plain
 //! arithmetic; on a figure of `explain` the same lines give a number that keeps its operation, operands, name, unit and
-//! sources. A measure is therefore explained by being computed.
-
-#![warn(missing_docs)]
+//! sources. The explanation of a measure therefore comes from running the same formula.
 
 use std::fmt::Display;
 

@@ -5,8 +5,6 @@
 //! in the file, the environment variable, the flag with its help, and the lines of
 //! `scripts/operate/pflegeplan.example.toml`.
 
-#![warn(missing_docs)]
-
 mod declaration;
 mod flags;
 

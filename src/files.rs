@@ -1,8 +1,6 @@
 //! Files that an operator names: mappings, requests, counts, settings, indicators, planning areas. All are read in this
 //! one way: a regular file, up to a size, in UTF-8, and a failure is never taken for an empty file.
 
-#![warn(missing_docs)]
-
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};

@@ -10,8 +10,6 @@
 //! assert!(matches!(AreaKey::parse("13076"), Ok(AreaKey::District(_))));
 //! ```
 
-#![warn(missing_docs)]
-
 pub mod formula;
 mod stop;
 mod words;

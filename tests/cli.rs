@@ -486,7 +486,7 @@ fn a_forecast_takes_a_file_of_own_assumptions() {
     let run = folder.run(&["forecast", "--request", &file, "--by", "component"]).ok();
     assert!(run.out.lines().next().unwrap().contains("housing"), "{}", run.out);
     assert!(run.out.lines().nth(3).unwrap().contains(" 300 "), "{}", run.out);
-    assert!(run.err.contains("of 100 futures more than 30,000 people aged 75 and over"), "{}", run.err);
+    assert!(run.err.contains("of 100 draws more than 30,000 people aged 75 and over"), "{}", run.err);
     // A flag wins over the file.
     let later = folder.run(&["forecast", "--request", &file, "--to", "2031"]).ok();
     assert!(later.out.lines().last().unwrap().starts_with("2031"), "{}", later.out);

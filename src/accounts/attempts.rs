@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::token::hex;
 
-/// The time within which failures are counted together, and for which the door stays shut after the last allowed one.
+/// The time within which failures are counted together, and for which signing in is refused after the last allowed one.
 pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
 
 /// How often a sign-in to one account may fail within [`WINDOW`].

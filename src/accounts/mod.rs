@@ -2,8 +2,6 @@
 //!
 //! Everything here is plain values. Where accounts are kept says `store`, what is done with them `app::office`.
 
-#![warn(missing_docs)]
-
 mod attempts;
 mod password;
 mod role;

@@ -7,13 +7,13 @@ words! {
     pub enum Role {
         /// Sees the register as the office sees it.
         Reader = "reader",
-        /// Advises families.
+        /// Advises families. May do what a reader may.
         Adviser = "adviser",
-        /// Plans care for the county.
+        /// Plans care for the county. May do what a reader may.
         Planner = "planner",
         /// Changes the register.
         Editor = "editor",
-        /// Changes the register, and releases what others have drafted.
+        /// For those who will release the drafts of others. There are no drafts yet, so it may do what an editor may.
         Releaser = "releaser",
         /// Does all of it, and keeps the accounts.
         Administrator = "administrator",
@@ -71,7 +71,9 @@ impl Role {
             Self::Adviser => "sieht das Verzeichnis und seinen Verlauf, für die Pflegeberatung",
             Self::Planner => "sieht das Verzeichnis und seinen Verlauf, für die Sozialplanung",
             Self::Editor => "ändert Einrichtungen und Angebote",
-            Self::Releaser => "ändert Einrichtungen und Angebote und gibt Änderungen frei",
+            Self::Releaser => {
+                "ändert Einrichtungen und Angebote wie die Bearbeitung; eine Freigabe durch eine zweite Person gibt es noch nicht"
+            }
             Self::Administrator => "darf alles und verwaltet die Konten",
             Self::Provider => "meldet freie Plätze der eigenen Einrichtungen",
         }

@@ -20,7 +20,7 @@ use crate::app::reach::reach_header;
 use crate::app::words::{FormatWord, LangWord, RowsFormatWord, TableFormatWord};
 use crate::forecast::HEADER as FORECAST_HEADER;
 use crate::indicators::table::INDICATOR_HEADER;
-use crate::tables::{Format, TableFormat};
+use crate::tables::TableFormat;
 
 /// Swagger UI sets styles in the page; nothing else is loosened.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -82,7 +82,10 @@ fn describe_tables(contract: &mut utoipa::openapi::OpenApi) {
                 "text/csv" => {
                     content.example = Some(header.clone().into());
                 }
-                kind if kind == Format::Table(TableFormat::Xlsx).media_type() => {
+                kind if TableFormat::ALL
+                    .iter()
+                    .any(|form| form.has_sheets() && form.media_type() == kind) =>
+                {
                     content.schema = Some(bytes())
                 }
                 _ => {}

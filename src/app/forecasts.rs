@@ -62,7 +62,7 @@ impl Forecasts {
     }
 }
 
-/// An answer as JSON. A large one is not kept, so that it stands in memory once.
+/// An answer as JSON. A large answer is not cached, so that only one copy is in memory.
 #[derive(Debug, Clone)]
 pub enum ForecastText {
     /// Shared with the answers that are kept.

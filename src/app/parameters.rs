@@ -366,7 +366,7 @@ pub trait Declared {
     /// All of them, in the order of help and contract.
     fn parameters() -> Parameters;
 
-    /// The flag without which a flag means nothing, if there is one.
+    /// The flag that this flag requires, if there is one.
     fn needed_by(_flag: &str) -> Option<&'static str> {
         None
     }

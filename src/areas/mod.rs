@@ -23,8 +23,6 @@
 //! assert_eq!(areas.get(key.as_str()).unwrap().name, "Schwerin");
 //! ```
 
-#![warn(missing_docs)]
-
 use std::collections::HashMap;
 
 use geo::{BoundingRect, Contains, Intersects, MultiPolygon, Rect};

@@ -4,8 +4,6 @@
 //! [`back_test`] runs everything; [`BackTest::markdown`] writes `models/BACKTEST.md`. Its words are in the template
 //! `population.md`, its figures in [`figures`].
 
-#![warn(missing_docs)]
-
 mod band;
 mod care;
 mod care_page;

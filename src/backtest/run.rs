@@ -20,7 +20,7 @@ use crate::units::{Ags, Sex, Year};
 const CONSTANT: &str = "back-test";
 /// Years after the start up to which a model of the past may run.
 const HORIZON: i32 = 30;
-/// Random futures of a band, and their seed.
+/// Draws of a band, and their seed.
 pub const DRAWS: usize = 1_000;
 pub const SEED: u64 = 1;
 /// The band that holds eight of ten draws.

@@ -6,8 +6,6 @@
 //! writes paths with classes; colours and widths are in the style sheet of the pages (`client/base_layer.css`), so
 //! light, dark, print and forced colours need no drawing of their own.
 
-#![warn(missing_docs)]
-
 mod clip;
 mod drawing;
 mod labels;

@@ -15,7 +15,7 @@ const LEAST_ZOOM: f64 = 5.0;
 const LARGEST_ZOOM: f64 = 15.0;
 /// The map zooms in such parts of a level.
 const STEPS_OF_ZOOM: f64 = 4.0;
-/// The longest side of a view in tiles: a screen of 4,096 pixels.
+/// The longest side of a view in tiles of 256 pixels: a screen of 4,096 pixels and half of it again around it.
 const MOST_TILES: u32 = 24;
 
 /// A point in Web Mercator (EPSG:3857); the world reaches from 0 to 1, from west to east and from north to south.
@@ -26,7 +26,7 @@ pub(super) fn project(lon: f64, lat: f64) -> Point {
     [(lon + 180.0) / 360.0, (1.0 - lat.to_radians().tan().asinh() / PI) / 2.0]
 }
 
-/// A rectangle of the map in Web Mercator, as pixels of a zoom level, which may be broken.
+/// A rectangle of the map in Web Mercator, in pixels of a zoom level, which may be fractional.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct View {
     /// As of map tiles: a step doubles all lengths.

@@ -7,8 +7,8 @@
 //! and draws can be summed within each draw.
 //!
 //! The formulas are written once over [`Quantity`](crate::algebra::Quantity) and take their values from a [`Reading`]:
-//! [`Inputs`] reads them as plain numbers, `explain` as figures with operands, units and sources. A new measure is
-//! therefore explained by being computed.
+//! [`Inputs`] reads them as plain numbers, `explain` as figures with operands, units and sources. The explanation of a
+//! new measure therefore comes from running its formula.
 
 mod error;
 mod forecast;

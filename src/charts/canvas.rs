@@ -80,7 +80,7 @@ pub(super) struct Text<'a> {
     /// Of the foot of its letters.
     pub baseline: f64,
     pub anchor: Anchor,
-    /// With an edge of paper, where it stands on marks.
+    /// Whether it is outlined in the colour of the background, for texts on marks.
     pub halo: bool,
     /// Whether it may stand on lines.
     pub over_lines: bool,

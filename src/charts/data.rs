@@ -106,7 +106,7 @@ impl Stroke {
     }
 }
 
-/// 8 of 10 futures: from the 10th to the 90th of 100.
+/// 8 of 10 draws: from the 10th to the 90th of 100.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Band {
     /// The 10th percentile, in the unit of the chart.

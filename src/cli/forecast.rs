@@ -158,8 +158,7 @@ fn side_by_side(
     }
     match arguments.format {
         Format::Text => to_stdout(&all.side_by_side())?,
-        Format::Table(TableFormat::Xlsx) => write_stdout(&all.workbook().write(TableFormat::Xlsx)?)?,
-        Format::Table(form) => write_stdout(&all.document().write(form)?)?,
+        Format::Table(form) => write_stdout(&all.document_in(form).write(form)?)?,
         Format::Json | Format::GeoJson => {
             let body = ForecastResponse::new(all, asked, chrono::Utc::now());
             return to_stdout(&(serde_json::to_string_pretty(&body)? + "\n"));
@@ -190,11 +189,7 @@ fn write(forecast: Forecast, spec: &ForecastSpec, asked: ForecastRequest, format
         }
         Format::Table(form) => {
             notes(&forecast);
-            let document = match form {
-                TableFormat::Xlsx => forecast.workbook(),
-                TableFormat::Csv => forecast.document(),
-            };
-            write_stdout(&document.write(form)?)?;
+            write_stdout(&forecast.document_in(form).write(form)?)?;
             statements(&forecast);
             Ok(())
         }

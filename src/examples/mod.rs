@@ -9,8 +9,6 @@
 //! numbers are the ones the Bundesnetzagentur keeps free for films and books. None of them reaches
 //! anybody.
 
-#![warn(missing_docs)]
-
 mod apportion;
 mod facility;
 mod figures;

@@ -73,7 +73,7 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// The first of its kind is named after its locality, "Beispiel-Tagespflege Ludwigslust"; the others
+    /// The first facility of its kind in a locality is named after its locality, "Beispiel-Tagespflege Ludwigslust"; the others
     /// after a motif, "Beispiel-Pflegeheim Möwenweg", and numbered once all motifs are taken.
     pub fn facility(&mut self, title: &'a str, spot: Spot<'a>, rng: &mut Pcg64) -> String {
         let first = rng.random_range(0..MOTIFS.len());

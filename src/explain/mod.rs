@@ -6,8 +6,6 @@
 //! figure is explained by what the measure consists of; that of a part of a district by the residents it has of each sex
 //! and age of the district.
 
-#![warn(missing_docs)]
-
 mod band;
 mod cell;
 mod cohorts;

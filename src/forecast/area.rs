@@ -11,7 +11,7 @@ use crate::units::{Ags, AreaKey};
 use super::planning_area::PlanningArea;
 use super::{ForecastError, ForecastSpec};
 
-/// One area of which rows are given: whole districts, and parts of districts.
+/// An area of the answer. It consists of whole districts and parts of districts.
 #[derive(Debug, Clone)]
 pub(crate) struct ForecastArea {
     pub key: AreaKey,
@@ -53,7 +53,7 @@ impl ForecastArea {
         self.is_state() || self.district().is_some()
     }
 
-    /// The only district of which it holds a part and nothing else.
+    /// The district that contains the area, if it consists of one part of one district.
     pub fn lies_in(&self) -> Option<usize> {
         match (self.whole.as_slice(), self.parts.as_slice()) {
             ([], [part]) => Some(part.district),

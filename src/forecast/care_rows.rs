@@ -137,7 +137,7 @@ fn supply_note(request: &ForecastSpec, survey: i32) -> String {
     note
 }
 
-/// Care groups are coarser than the grid of the draws: the groups under 65 share a weight.
+/// The weights by care group, repeated for each finer group of the draws: those under 65 share one weight.
 pub(crate) fn on_grid(weights: &Weights) -> Vec<f64> {
     let care_group = |from: usize| (0..CARE_GROUPS).find(|group| care_ages(*group).contains(&from));
     let weight = |group: Group| {
@@ -345,7 +345,7 @@ impl AreaRows<'_> {
         }
     }
 
-    /// Staff available at the end of a year.
+    /// Staff available at the end of a year: heads, or full-time equivalents where the statistics allow the conversion.
     pub(crate) fn staff_there(&self, forecast: &CareForecast, at: usize, unit: StaffUnit) -> f64 {
         let per_head = match unit {
             StaffUnit::Heads => 1.0,

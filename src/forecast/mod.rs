@@ -1,4 +1,4 @@
-//! Door 3: the planner's forecast.
+//! The planner's forecast.
 //!
 //! One function, [`forecast`], stands behind the command line and the API, so that both give the same
 //! figures. It projects the whole state, because what leaves one district arrives in another, and
@@ -38,7 +38,7 @@ pub use sensitivity::sensitivity;
 pub use statement::{Asked, Statement};
 pub use supply::RegisteredSupply;
 
-// Words of a request and an answer that the projection defines: callers of this door need no other.
+// Words of a request and an answer that the projection defines: callers of this room need no other.
 pub use crate::care::{
     CareError, CareRequest, Change, CountyAssistance, DAY_CARE_BOUNDS, Own, Part, PlaceKind,
 };
@@ -140,7 +140,9 @@ pub enum ForecastError {
         "counts of municipalities were given, but {0} has no rows inside a district; hint: ask for the level municipality or amt"
     )]
     CountsOfWhat(String),
-    #[error("counts are by five-year groups and give no single ages; hint: tell age_group apart, or nothing")]
+    #[error(
+        "counts are by five-year groups and give no single ages; hint: disaggregate by age_group, or not by age"
+    )]
     CountsBySingleAge,
     #[error(
         "there is no count of {0}; hint: all municipalities of a district are brought to it together, so each needs its counts"
@@ -292,6 +294,7 @@ fn statements(
             district.map_or(key.to_string(), |district| district.name.clone())
         }
     };
+    let rates_drawn = model.uncertainty.deviations.is_some();
     let pairs = request.questions.iter().zip(&bands.answers);
     let mut statements: Vec<Statement> = pairs
         .map(|(question, share)| Statement {
@@ -299,6 +302,7 @@ fn statements(
             asked: Asked::Residents(question.clone()),
             share: *share,
             scenario: None,
+            rates_drawn,
         })
         .collect();
     for (question, (drawn, values)) in request.measure_questions.iter().zip(drawn.iter().zip(&bands.samples))
@@ -308,6 +312,7 @@ fn statements(
             asked: Asked::Measure(question.clone()),
             share: drawn.share(values),
             scenario: None,
+            rates_drawn,
         };
         statements.insert(question.at.min(statements.len()), statement);
     }

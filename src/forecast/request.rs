@@ -211,7 +211,7 @@ impl ForecastSpec {
         self.check_plans(model)
     }
 
-    /// Whether the draws of so many groups and weighted sums may be kept at once.
+    /// Fails with [`ForecastError::TooMuchKept`] if the draws of these groups and weighted sums need too much memory at once.
     pub(crate) fn check_sums(
         &self,
         model: &Model,

@@ -1,7 +1,7 @@
 //! Several areas and assumptions as columns side by side: a line a measure and year.
 
 use super::{Forecast, Measure, Provenance, Row};
-use crate::tables::{Cell, Column, Document, Sheet, text_table};
+use crate::tables::{Cell, Column, Document, Sheet, TableFormat, text_table};
 use crate::units::Year;
 
 /// How the state is named where areas are.
@@ -138,6 +138,11 @@ impl Forecast {
         known.dedup();
         let names: String = known.iter().map(|(key, name)| format!("{key} {name}\n")).collect();
         names + &text_table(&columns, lines)
+    }
+
+    /// The document for a form of table: the [`workbook`](Self::workbook) where the form has several sheets, or all rows.
+    pub fn document_in(&self, form: TableFormat) -> Document<'_> {
+        if form.has_sheets() { self.workbook() } else { self.document() }
     }
 
     /// The workbook for people: totals side by side with German headings, and behind them all rows.

@@ -15,6 +15,8 @@ pub struct Statement {
     pub share: f64,
     /// The scenario, where statements of several stand together.
     pub scenario: Option<String>,
+    /// Whether rates of need were drawn too, and not only births, deaths and migration.
+    pub rates_drawn: bool,
 }
 
 /// What was asked.
@@ -37,8 +39,8 @@ impl Asked {
 }
 
 impl Statement {
-    /// The statement as a sentence. It also says what the draws leave out, so that nobody takes a share for the whole
-    /// uncertainty.
+    /// The statement as a sentence. A statement about a measure also says what was not drawn, so that nobody takes its
+    /// share for the whole uncertainty.
     pub fn text(&self) -> String {
         let (share, area) = (of_hundred(self.share), &self.area);
         let scenario = self.scenario.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
@@ -47,7 +49,7 @@ impl Statement {
                 let (who, year) = (residents(question), question.year.0);
                 let number = grouped(question.exceeds);
                 format!(
-                    "{scenario}in {share} of 100 futures more than {number} {who} live in {area} at the end of {year}"
+                    "{scenario}in {share} of 100 draws more than {number} {who} live in {area} at the end of {year}"
                 )
             }
             Asked::Measure(question) => {
@@ -57,8 +59,14 @@ impl Statement {
                 };
                 let (measure, limit) = (question.measure.text(), question.limit.text());
                 let year = question.year.0;
+                let drawn = match self.rates_drawn {
+                    true => "births, deaths, migration and rates of need are drawn, staff and places are not",
+                    false => {
+                        "only births, deaths and migration are drawn, not rates of need, staff or places"
+                    }
+                };
                 format!(
-                    "{scenario}in {share} of 100 futures {measure} is {side} {limit} in {area} at the end of {year}; only the chance of births, deaths and moves is in this, not that rates of need, staff or places come out otherwise"
+                    "{scenario}in {share} of 100 draws {measure} is {side} {limit} in {area} at the end of {year}; {drawn}"
                 )
             }
         }
@@ -106,10 +114,11 @@ mod tests {
             area: "Ludwigslust-Parchim".to_owned(),
             share: 0.874,
             scenario: None,
+            rates_drawn: true,
         };
         assert_eq!(
             statement.text(),
-            "in 87 of 100 futures more than 45,000 women aged 75 and over live in Ludwigslust-Parchim at the end of 2040"
+            "in 87 of 100 draws more than 45,000 women aged 75 and over live in Ludwigslust-Parchim at the end of 2040"
         );
     }
 

@@ -343,7 +343,7 @@ fn without_chance_every_quantile_is_the_central_need() {
         let found = forecast(&model, &ForecastSpec { draws: 9, to: Year(2032), ..request(area) }).unwrap();
         for row in found.rows.iter().filter(|row| row.measure != Measure::Population) {
             for quantile in row.quantiles.iter().flatten() {
-                // Random futures interpolate survival, so that they agree to a hundred-thousandth.
+                // Draws interpolate survival, so that they agree to a hundred-thousandth.
                 assert!((quantile - row.value).abs() < 1e-4 * row.value.abs().max(1e3), "{row:?}");
             }
         }

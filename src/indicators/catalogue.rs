@@ -12,6 +12,7 @@ use super::definition::{
 use super::tree::AreaLevel;
 use super::unit::Unit;
 use crate::model::{self, File, LoadError};
+use crate::register::CategoryTree;
 
 /// Measures and indicators that fit together; every formula is compiled.
 #[derive(Debug, Clone)]
@@ -114,7 +115,7 @@ struct MeasureRow {
     #[serde(default = "yes")]
     additive: bool,
     #[serde(default)]
-    types: Vec<String>,
+    types: Types,
     #[serde(default = "open")]
     secrecy: Secrecy,
     secret_up_to: Option<Spanned<String>>,
@@ -129,6 +130,44 @@ struct MeasureRow {
     source_de: String,
     #[serde(default)]
     missing_de: String,
+}
+
+/// What a measure is disaggregated by.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Types {
+    /// Named words.
+    Named(Vec<String>),
+    /// The categories of the register.
+    Of(Categories),
+}
+
+/// `types = "categories"`: a further category is counted without another line.
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Categories {
+    Categories,
+}
+
+impl Default for Types {
+    fn default() -> Self {
+        Self::Named(Vec::new())
+    }
+}
+
+impl Types {
+    fn words(self) -> Result<Vec<String>, LoadError> {
+        match self {
+            Self::Named(words) => Ok(words),
+            Self::Of(Categories::Categories) => {
+                let path = "categories.toml";
+                let text = model::text(path)?;
+                let tree = CategoryTree::from_toml(&text)
+                    .map_err(|error| File { path, text: &text }.fault_at_end(error))?;
+                Ok(tree.categories().map(|category| category.slug.as_str().to_owned()).collect())
+            }
+        }
+    }
 }
 
 fn yes() -> bool {
@@ -209,7 +248,7 @@ impl Reading {
             name_de: row.name_de,
             parameter: row.parameter,
             additive: row.additive,
-            types: row.types,
+            types: row.types.words()?,
             secrecy: row.secrecy,
             secret_up_to: match &row.secret_up_to {
                 None => AreaLevel::State,

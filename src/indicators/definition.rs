@@ -151,7 +151,7 @@ pub struct Indicator {
     pub secrecy: String,
     /// How well the subject is documented.
     pub subject: Subject,
-    /// How well the formula is.
+    /// How well the formula is documented.
     pub formula_basis: Basis,
     /// Keys of `documents.csv` in which the subject was seen.
     pub documents: Vec<String>,

@@ -15,6 +15,7 @@ mod sentences;
 pub mod texts;
 mod workbook;
 
+pub use chapters::supply_sections;
 pub use document::{Block, Cell, Chapter, Figure, FigureKey, Gap, Plan, Table};
 pub use form::{FormError, PlanForm};
 pub use inputs::{

@@ -47,7 +47,7 @@ pub fn left<Q: Quantity>(name: Name, residents: Q, share: Q, factor: Q) -> Q {
     Q::product((name, Unit::Persons), [residents, share, factor])
 }
 
-/// Of those who left any district, the share that arrives in one of them.
+/// Persons of the pool of those who left a district who arrive in this one.
 #[inline(always)]
 pub fn came_from_others<Q: Quantity>(name: Name, pool: Q, share: Q) -> Q {
     Q::product((name, Unit::Persons), [pool, share])
@@ -58,7 +58,7 @@ pub fn net_moves<Q: Quantity>(came: Q, left: Q) -> Q {
     Q::difference((&"net moves", Unit::Persons), came, [left])
 }
 
-/// The change of the residents of care homes in a year.
+/// The change of the institutional population (residents of care homes) in a year.
 pub fn change_of_homes<Q: Quantity>(now: Q, before: Q) -> Q {
     Q::difference((&"change of the residents of care homes", Unit::Persons), now, [before])
 }

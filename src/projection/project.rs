@@ -1,4 +1,4 @@
-//! The door of the projection: a run without draws, the draws around it, and what it was computed from.
+//! A projection: a run without draws, the draws around it, and what it was computed from.
 
 use crate::model::{BySexAge, Model, Scenario};
 use crate::projection::draws::{self, Bands};

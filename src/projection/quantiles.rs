@@ -45,7 +45,7 @@ impl Selector {
             return sort_all(values, probabilities, out);
         }
         self.count(values, least, greatest);
-        let starts = self.want(values.len(), probabilities);
+        let starts = self.select_bins(values.len(), probabilities);
         self.gather(values, &starts);
         for (q, p) in out.iter_mut().zip(probabilities) {
             let rank = p * last;
@@ -57,7 +57,7 @@ impl Selector {
     }
 
     /// The bin of each value, and how many each bin holds. Added to 2^52, a number below it has its whole
-    /// part, rounded, in the last bits: that is a cast which vectors can do, and it keeps the order.
+    /// part, rounded, in the last bits: vector instructions (SIMD) can do this conversion, and it keeps the order.
     #[inline(always)]
     fn count(&mut self, values: &[f64], least: f64, greatest: f64) {
         const WHOLE: f64 = 4_503_599_627_370_496.0;
@@ -70,10 +70,11 @@ impl Selector {
         }
     }
 
-    /// Marks the bins with a wanted rank. Returns for each of them its number, its first rank and
-    /// its place in `sorted`, in the order of ranks.
+    /// Finds the bins that hold the two ranks around each quantile of `count` values (at least one). Returns for each bin its
+    /// number, its first rank and its position in `sorted`, in the order of ranks. Sets `next` to where [`gather`](Self::gather)
+    /// writes the first value of a bin, and makes room in `sorted`.
     #[inline(always)]
-    fn want(&mut self, count: usize, probabilities: &[f64]) -> Vec<Wanted> {
+    fn select_bins(&mut self, count: usize, probabilities: &[f64]) -> Vec<Wanted> {
         let mut ranks: Vec<usize> = Vec::with_capacity(2 * probabilities.len());
         for p in probabilities {
             let below = (p * (count - 1) as f64).floor() as usize;

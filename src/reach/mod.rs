@@ -1,10 +1,8 @@
-//! Door 2: who reaches what, and where a new offer helps most.
+//! Who reaches what, and where a new offer helps most.
 //!
 //! Plain values in, plain values out: residents at the points of their municipalities, offers with their
 //! places, and the time from each to each. All people of a municipality are counted at its one point, so
 //! inside a large town real times differ.
-
-#![warn(missing_docs)]
 
 mod catchment;
 mod change;
@@ -117,7 +115,8 @@ pub struct Balance {
     pub places_per_1000: f64,
 }
 
-/// The areas of a level with their municipalities; the state for none.
+/// The areas of a level, each with the positions of its municipalities in `residents`; the state as a whole without a level.
+/// A municipality that `areas` does not have belongs to none.
 pub fn members(areas: &Areas, level: Option<Level>, residents: &[Residents]) -> Vec<Members> {
     let Some(level) = level else {
         let all = (0..residents.len()).collect();
@@ -129,6 +128,7 @@ pub fn members(areas: &Areas, level: Option<Level>, residents: &[Residents]) -> 
             let inside = |at: &usize| {
                 areas.get(&residents[*at].key).is_some_and(|it| match level {
                     Level::District => it.district() == area.key,
+                    // A municipality without an Amt is its own.
                     Level::Amt => it.parent == area.key || it.key == area.key,
                     Level::Municipality => it.key == area.key,
                 })

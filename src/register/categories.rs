@@ -203,7 +203,6 @@ struct CategoryRow {
     counts: Counts,
     inside: Option<String>,
     place_kind: Option<String>,
-    #[serde(default)]
     plan_section: String,
     #[serde(default)]
     leads: bool,
@@ -372,7 +371,7 @@ mod tests {
     #[test]
     fn a_faulty_file_is_refused_with_the_name_of_the_category() {
         let group = "[[group]]\nslug='g'\nde='G'\nen='G'\nquestion='?'\nplain='p'\n";
-        let row = "[[category]]\nslug='a'\ngroup='g'\nde='A'\nen='A'\nplain='p'\ncounts='none'\n";
+        let row = "[[category]]\nslug='a'\ngroup='g'\nde='A'\nen='A'\nplain='p'\ncounts='none'\nplan_section='7.1'\n";
         let error = |text: String| CategoryTree::from_toml(&text).unwrap_err().to_string();
         assert!(error(format!("{group}{row}{row}")).contains("\"a\" appears twice"));
         assert!(error(format!("{group}{}", row.replace("'g'", "'h'"))).contains("\"h\""));

@@ -1,5 +1,5 @@
 //! The list of register fields: what each is called in mapping files, in exported files, in the report of an
-//! import and on the wire, what it means, and where its value is kept. Import, comparison, report, exchange layout
+//! import and on the wire, what it means, and where its value is kept. Import, comparison, report, exchange layout,
 //! the reference of the mapping language and the lines of a facility's page follow from it. A further optional text, date
 //! or yes/no of a facility or an offer is one entry here, one field of the struct, and its column in the database.
 
@@ -104,9 +104,9 @@ pub struct FieldInfo {
     pub taken_from_any_row: bool,
     /// Whether an import has a rule of its own for it; any other field is taken as it stands.
     pub has_import_rule: bool,
-    /// The label of a form, and what it means: in German and in English.
+    /// The German label.
     pub de: &'static str,
-    /// What it means, in English.
+    /// What the field means, in English.
     pub en: &'static str,
     /// Where its value is kept.
     pub access: Access,

@@ -3,8 +3,6 @@
 //! One facility has one or more offers. A number of places has a date, and a number of free places
 //! that is older than a limit says nothing any more: it is `unknown`, never "free".
 
-#![warn(missing_docs)]
-
 mod categories;
 mod costs;
 pub mod exchange;

@@ -16,8 +16,6 @@
 //! assert!((45.0..60.0).contains(&(duration.0 / 60.0)) && distance.0 > 29_000.0);
 //! ```
 
-#![warn(missing_docs)]
-
 mod breaker;
 mod cache;
 mod estimate;

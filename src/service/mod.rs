@@ -3,8 +3,6 @@
 //!
 //! No other room names several edges. The command line names this room instead of them.
 
-#![warn(missing_docs)]
-
 mod limits;
 mod routes;
 pub mod setup;
@@ -188,7 +186,7 @@ impl Reported {
         let error = outcome.err();
         match &error {
             Some(error) if self.0.as_ref() != Some(error) => log::error!("{what}: {error}"),
-            None if self.0.is_some() => log::info!("well again; it was: {what}"),
+            None if self.0.is_some() => log::info!("recovered: {what}"),
             _ => {}
         }
         self.0 = error;

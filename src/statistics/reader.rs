@@ -104,7 +104,7 @@ impl Reader<'_> {
         Keys { tree, areas, reforms }.place(key, districts, self.layout.is_own(), date.on())
     }
 
-    /// How the record is broken down, or the variable and code by which no measure is.
+    /// The group of the record. The inner error names the variable and code by which no measure is disaggregated.
     fn group(&self, record: &Record) -> Result<Result<Group, String>, String> {
         let mut group = Group::default();
         for (variable, code) in record.attributes.iter().filter(|(code, _)| !self.layout.areas.contains(code))

@@ -1,4 +1,4 @@
-//! The door to the accounts: who may sign in, and the sessions of those who have.
+//! The interface to the accounts: who may sign in, and the sessions of those who have.
 
 use chrono::NaiveDateTime;
 

@@ -1,4 +1,4 @@
-//! The door to the stored register.
+//! The interface to the stored register.
 
 use chrono::{NaiveDate, NaiveDateTime};
 

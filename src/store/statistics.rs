@@ -1,4 +1,4 @@
-//! The door to stored statistics.
+//! The interface to stored statistics.
 
 use chrono::NaiveDateTime;
 

@@ -27,6 +27,15 @@ impl TableFormat {
         }
     }
 
+    /// Whether a file of this form is a workbook: it has several sheets and typed cells, and is held in memory while it
+    /// is written, so that it may have fewer rows than a text.
+    pub fn has_sheets(self) -> bool {
+        match self {
+            Self::Csv => false,
+            Self::Xlsx => true,
+        }
+    }
+
     /// The ending of a file of this form: "csv".
     pub fn ending(self) -> &'static str {
         self.word()

@@ -5,8 +5,6 @@
 //! a table says is the matter of the room that has the figures; how it is written is decided here. The list of
 //! forms is [`TableFormat`] in `format.rs`: a new form is a value there and a writer in a file of its own.
 
-#![warn(missing_docs)]
-
 use std::borrow::Cow;
 
 mod cell;

@@ -4,8 +4,6 @@
 //!
 //! Tile numbers are never logged: they reveal which area somebody views.
 
-#![warn(missing_docs)]
-
 mod address;
 mod archive;
 mod cache;

@@ -23,7 +23,7 @@ fn questions_are_about_any_measure_and_about_two_of_them() {
         answer.err.lines().filter_map(|line| line.strip_prefix("in ")?.split(" of 100").next()).collect();
     assert_eq!(shares.len(), 2, "{}", answer.err);
     assert_eq!(shares[0], shares[1], "more is needed than there is where the balance is below zero");
-    assert!(answer.err.contains("only the chance of births, deaths and moves is in this"), "{}", answer.err);
+    assert!(answer.err.contains("only births, deaths and migration are drawn"), "{}", answer.err);
     // Half of the draws lie above the median.
     let needed =
         answer.out.lines().find(|line| line.starts_with("13076,2035,status-quo,people_in_need,")).unwrap();
@@ -31,7 +31,7 @@ fn questions_are_about_any_measure_and_about_two_of_them() {
     let half = ask(&format!("people_in_need > {median}")).ok().err;
     assert!(half.contains("in 50 of 100") || half.contains("in 49 of 100"), "{half}");
     let certain = ask("staff_needed_heads > staff_available_heads in 2026,population < 300000").ok().err;
-    assert!(certain.contains("in 100 of 100 futures the number of residents is below 300,000"), "{certain}");
+    assert!(certain.contains("in 100 of 100 draws the number of residents is below 300,000"), "{certain}");
     ask("births > 100").fails_with(1, &["births", "no distribution", "people_in_need"]);
     ask("people_in_need = 100").fails_with(1, &["is not a question", "> or <"]);
     ask("residential_places_supply > 100").fails_with(1, &["residential_places_supply", "no distribution"]);

@@ -225,7 +225,7 @@ async fn own_assumptions_and_plans_are_posted_and_can_be_asked_again() {
         body["statements"][1]["text"]
             .as_str()
             .unwrap()
-            .starts_with("in 0 of 100 futures more than 9,000,000 women")
+            .starts_with("in 0 of 100 draws more than 9,000,000 women")
     );
     assert_eq!(body["provenance"]["assumptions"][0]["tfr"], 1.5);
     let (_, again) = post(&service, &body["provenance"]["request"].to_string()).await;

@@ -1,4 +1,4 @@
-//! The sum behind one figure of a forecast over HTTP, through the same door as the command line.
+//! The sum behind one figure of a forecast over HTTP, by the same use case as on the command line.
 
 use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};

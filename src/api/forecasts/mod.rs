@@ -1,4 +1,4 @@
-//! The planner's forecast over HTTP, through the same door as the command line.
+//! The planner's forecast over HTTP, by the same use case as on the command line.
 
 pub mod explain;
 

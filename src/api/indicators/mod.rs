@@ -21,7 +21,7 @@ use crate::app::indicators::{
 use crate::app::parameters::QueryOf;
 use crate::indicators::Base;
 use crate::indicators::table::{self, IndicatorTable, MAX_ROWS, MAX_WORKBOOK_ROWS};
-use crate::tables::{Format, TableFormat};
+use crate::tables::Format;
 
 type IndicatorList = ItemList<IndicatorResponse>;
 type OverviewList = ItemList<OverviewResponse>;
@@ -135,7 +135,8 @@ pub async fn list_values(
     if validator.matches(&request) {
         return Ok(validator.not_modified());
     }
-    let most = if format == Format::Table(TableFormat::Xlsx) { MAX_WORKBOOK_ROWS } else { MAX_ROWS };
+    let is_workbook = matches!(format, Format::Table(form) if form.has_sheets());
+    let most = if is_workbook { MAX_WORKBOOK_ROWS } else { MAX_ROWS };
     table::check_rows(&wanted, 1, most).map_err(Error::from)?;
     let body = gate::gated(&state, Cost::Large, move |state, stop| {
         let table = table::indicators(&loaded.base, &wanted, stop).map_err(Error::from)?;

@@ -119,7 +119,7 @@ pub struct StatementResponse {
     pub share: f64,
     /// The statement as a sentence.
     #[schema(
-        example = "in 87 of 100 futures more than 45,000 people aged 75 and over live in Ludwigslust-Parchim at the end of 2040"
+        example = "in 87 of 100 draws more than 45,000 people aged 75 and over live in Ludwigslust-Parchim at the end of 2040"
     )]
     pub text: String,
 }

@@ -71,7 +71,7 @@ pub fn compute_all(
 /// The equal part of the limits of a call that a run has.
 fn limits_of_each(runs: usize, form: Format) -> Limits {
     let rows = match form {
-        Format::Table(TableFormat::Xlsx) => MAX_WORKBOOK_ROWS,
+        Format::Table(form) if form.has_sheets() => MAX_WORKBOOK_ROWS,
         _ => SERVICE_LIMITS.rows,
     };
     let part = |all: usize| all / runs.max(1);
@@ -122,11 +122,7 @@ pub fn answer(
 ///
 /// A table that cannot be written.
 pub fn table(forecast: &Forecast, form: TableFormat) -> Result<Vec<u8>, Error> {
-    let document = match form {
-        TableFormat::Xlsx => forecast.workbook(),
-        TableFormat::Csv => forecast.document(),
-    };
-    document.write(form).map_err(Error::internal)
+    forecast.document_in(form).write(form).map_err(Error::internal)
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub enum Saved {
     Unchanged,
     /// Somebody has changed the facility since it was read; it is now so, with this version.
     Conflict(Box<Facility>, u64),
-    /// It is no longer in the register, or there is one of this id already.
+    /// A facility that was to be changed is no longer in the register, or the id of a new one is taken.
     Gone,
 }
 

@@ -31,7 +31,7 @@ pub enum SignIn {
     Done(SignedIn),
     /// Name or password is wrong; which of them is not said.
     Wrong,
-    /// Too many attempts failed; the door stays shut for [`WINDOW`].
+    /// Too many attempts failed; signing in is refused for [`WINDOW`].
     Locked,
 }
 

@@ -270,3 +270,18 @@ fn offers(given: &Given<'_>, key: &str) -> Vec<OfferLine> {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::plan;
+    use crate::register::CategoryTree;
+
+    #[test]
+    fn offers_of_every_category_are_counted_in_a_section_of_the_plan() {
+        let tree = CategoryTree::from_toml(include_str!("../../../models/categories.toml")).unwrap();
+        for category in tree.categories() {
+            let section = &category.plan_section;
+            assert!(plan::supply_sections().any(|known| known == section), "{}: {section}", category.slug);
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! The five-year care plan of an area: what it is written from is gathered from the doors that the API takes, so that each
+//! The five-year care plan of an area: what it is written from is gathered from the use cases that the API calls, so that each
 //! of its figures is that of the API for the same request.
 
 mod files;

@@ -45,7 +45,7 @@ impl WorkspaceArea {
         matches!(self.level, "state" | "district")
     }
 
-    /// The district it lies in, or is.
+    /// The key of the district that contains the area, or of the area itself if it is a district.
     pub fn district(&self) -> Option<&str> {
         (self.key != STATE && !may_be_planning_area(&self.key)).then(|| self.key.get(..5))?
     }

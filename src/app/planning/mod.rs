@@ -1,6 +1,6 @@
 //! The planner's workspace: what its pages show of an area, under which assumptions, and beside what.
 //!
-//! Figures come from the doors that the API takes and are rounded as the API rounds them, so that a page and an answer
+//! Figures come from the use cases that the API calls and are rounded as the API rounds them, so that a page and an answer
 //! of the API to the same request say the same.
 
 pub mod area;

@@ -274,7 +274,7 @@ impl SitesRequest {
         self.minutes.unwrap_or(30.0)
     }
 
-    /// The specification of the search for sites; its numbers are checked with the changes.
+    /// The specification of the search for sites. [`WhatIfRequest::changes`] checks its numbers; call that first.
     pub(super) fn spec(&self) -> SitingSpec {
         let method = match self.method {
             SitingMethod::MaximalCovering => Method::MaximalCovering { minutes: self.minutes() },
@@ -299,7 +299,12 @@ impl WhatIfRequest {
         }
     }
 
-    /// The changes, checked, and with them the sites that are asked for.
+    /// The changes of offers.
+    ///
+    /// # Errors
+    ///
+    /// Every field that is wrong, those of `sites` among them: too many changes, a number of sites or minutes out of range, a
+    /// point that is no position.
     pub fn changes(&self) -> Result<Vec<Change>, Vec<FieldError>> {
         let mut errors = Vec::new();
         if self.changes.len() > MOST_CHANGES {

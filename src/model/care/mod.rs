@@ -184,7 +184,7 @@ pub enum PrevalenceKind {
     },
     /// Rates move to higher ages by this share of the years of life gained.
     Compression {
-        /// From 0 to 1.
+        /// From 0 to 2: 0 leaves the rates, 1 moves them by all years gained.
         share: f64,
     },
     /// The odds of all rates change on as they changed from survey to survey.

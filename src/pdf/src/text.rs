@@ -9,15 +9,16 @@ const REPLACEMENT: char = '\u{25a1}';
 /// Replaces letters that a font lacks in all texts of a plan, drawings included.
 pub(crate) fn printable(value: &mut Value, font: &Font) {
     match value {
-        Value::String(text) => *text = of(text, font),
+        Value::String(text) => *text = printable_text(text, font),
         Value::Array(parts) => parts.iter_mut().for_each(|part| printable(part, font)),
         Value::Object(fields) => fields.values_mut().for_each(|field| printable(field, font)),
         _ => {}
     }
 }
 
-/// The text with its letters replaced that the font lacks; what is never seen is left out.
-pub(crate) fn of(text: &str, font: &Font) -> String {
+/// The text as the font can print it: letters without a glyph are replaced by □ or `?`, line breaks and tabs by spaces, odd spaces
+/// and hyphens by plain ones. Invisible characters are left out.
+pub(crate) fn printable_text(text: &str, font: &Font) -> String {
     let coverage = &font.info().coverage;
     let replacement = if coverage.contains(u32::from(REPLACEMENT)) { REPLACEMENT } else { '?' };
     let letter = |letter: char| match letter {

@@ -13,6 +13,8 @@ mod staff;
 mod summary;
 mod supply;
 
+pub use supply::supply_sections;
+
 use super::document::{Block, Cell, Chapter, FigureKey, Gap};
 use super::inputs::{Inputs, Row, STATUS_QUO};
 use super::sentences::{self, Point, Written};

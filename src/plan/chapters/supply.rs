@@ -46,6 +46,11 @@ const SECTIONS: [Section; 8] = [
     Section { number: "7.8", indicators: &["G02", "G03", "G04", "G05", "G06"], places: None },
 ];
 
+/// The numbers of the sections in which offers of the register are counted.
+pub fn supply_sections() -> impl Iterator<Item = &'static str> {
+    SECTIONS.iter().map(|section| section.number)
+}
+
 /// German names of the kinds of providers.
 fn provider_kind(kind: &str) -> &'static str {
     match kind {

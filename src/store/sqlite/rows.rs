@@ -195,7 +195,7 @@ impl OfferRow {
     }
 }
 
-/// A count as the database keeps it: 32 bits with sign.
+/// A count as the database keeps it: 32 bits with sign. A larger one is [`StoreError::CountTooLarge`].
 pub(super) fn column(count: Option<u32>) -> Result<Option<i32>, StoreError> {
     count.map(|count| i32::try_from(count).map_err(|_| StoreError::CountTooLarge(count))).transpose()
 }

@@ -1,7 +1,7 @@
 //! The planner's workspace below `/planung`: how many, where, in which form, with which staff, how sure, and what if.
 //!
 //! Each folder holds the handler, view and templates of one subject. All pages work by links and forms, so that a link
-//! shows everybody the same. Only public figures are shown, from the same doors as those of the API.
+//! shows everybody the same. Only public figures are shown, from the same use cases as those of the API.
 
 mod address;
 mod choice;

@@ -8,7 +8,7 @@ use super::route_panel::{RouteOrigin, RoutePanel};
 use super::schema_org;
 use super::transit::TransitLink;
 use crate::app::Directory;
-use crate::register::fields::PageLine;
+use crate::register::fields::{PageLine, ValueKind};
 use crate::register::{Facility, Field, PositionSource, Provider};
 use crate::search::{CategorySet, Hit, Limit, Origin, Query, Radius};
 use crate::web::public::print_map::{Mark, PrintMap};
@@ -168,7 +168,8 @@ fn lines(messages: &Messages, facility: &Facility) -> Vec<Line> {
             PageLine::Labelled(english) => Some(phrases::field(messages, info, english)),
         };
         let text = phrases::value(messages, info, info.of_facility(facility)?);
-        let text = if *field == Field::FacilityNote { view::free_text(messages, &text) } else { text };
+        let is_words = info.value == ValueKind::Text;
+        let text = if is_words { view::free_text(messages, &text) } else { text };
         Some(Line { label, text })
     };
     Field::ALL.iter().filter_map(line).collect()
