@@ -271,8 +271,7 @@ struct RequestFile {
 impl RequestFile {
     fn read(path: &Path) -> Result<Self, String> {
         let shown = path.display().to_string();
-        let text =
-            files::read_text(path, files::MAX_TEXT_BYTES).map_err(|cause| format!("cannot read {cause}"))?;
+        let text = files::read_text(path, files::MAX_TEXT_BYTES).map_err(|cause| cause.to_string())?;
         let request = toml::from_str(&text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
             format!("{shown}:{}: {}", line_at(&text, start), plain_sentence(error.message()))
@@ -312,7 +311,7 @@ fn line_at(text: &str, offset: usize) -> usize {
 /// The rows of a table of counts; a wrong one is named by file and line.
 fn counts(path: &Path) -> Result<Vec<CountRequest>, String> {
     let shown = path.display();
-    let bytes = files::read(path, files::MAX_TABLE_BYTES).map_err(|cause| format!("cannot read {cause}"))?;
+    let bytes = files::read(path, files::MAX_TABLE_BYTES).map_err(|cause| cause.to_string())?;
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
     let rows = reader.deserialize().map(|row| {
         row.map_err(|error: csv::Error| {

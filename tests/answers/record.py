@@ -131,7 +131,7 @@ class Folders:
             folder = root / name
             folder.mkdir()
             for fixtures in FIXTURES:
-                for file in fixtures.iterdir():
+                for file in filter(pathlib.Path.is_file, fixtures.iterdir()):
                     shutil.copy(file, folder / file.name)
             (folder / "karte.pmtiles").write_bytes(tiles())
             if name == "county":
