@@ -67,7 +67,11 @@ impl Cells<'_> {
 
     /// Opening hours in the syntax of OpenStreetMap where they can be read, else as they are written.
     pub(super) fn opening_hours(&mut self) -> Result<Option<Text>, Rejection> {
-        let Some(text) = self.text(Field::OpeningHours)? else { return Ok(None) };
+        let text = match self.appointment_only() {
+            Some(text) => Some(text),
+            None => self.text(Field::OpeningHours)?,
+        };
+        let Some(text) = text else { return Ok(None) };
         Ok(Some(match values::hours(&text) {
             Hours::Kept => text.into(),
             Hours::Read(read) => {
@@ -87,6 +91,15 @@ impl Cells<'_> {
                 text.into()
             }
         }))
+    }
+
+    /// "n. V." alone: of opening hours it means "nach Vereinbarung", in every other column "nicht vorhanden".
+    fn appointment_only(&self) -> Option<String> {
+        let cells = self.reader.columns.cells(self.row, Field::OpeningHours);
+        let filled: Vec<&str> = cells.map(|(_, cell)| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+        let [only] = filled[..] else { return None };
+        let is_read = values::is_no_value(only) && matches!(values::hours(only), Hours::Read(_));
+        is_read.then(|| only.to_owned())
     }
 
     pub(super) fn contact(&mut self) -> Result<Contact, Rejection> {

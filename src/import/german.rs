@@ -45,6 +45,10 @@ impl Rejection {
             Self::OutsideTheState { lat, lon } => format!(
                 "Der Punkt {lat:.5} N {lon:.5} O liegt mehr als 1 km außerhalb von Mecklenburg-Vorpommern."
             ),
+            Self::NoPlace => {
+                "Weder Koordinaten noch ein Ort sind angegeben. Bitte Postleitzahl und Ort ergänzen."
+                    .to_owned()
+            }
             Self::UnknownPlace(place) => format!(
                 "Ohne Koordinaten, und das Ortsverzeichnis kennt „{place}“ nicht. Bitte Ort und Postleitzahl prüfen oder Koordinaten ergänzen."
             ),

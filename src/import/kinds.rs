@@ -10,7 +10,7 @@ use super::text::{clean, did_you_mean, word_key};
 use crate::register::{CategorySlug, Field};
 
 /// What stands between kinds of care in one cell where the layout does not say it.
-const SEPARATORS: [&str; 8] = ["\n", ",", ";", "/", "+", "&", " und ", " sowie "];
+pub(super) const SEPARATORS: [&str; 8] = ["\n", ",", ";", "/", "+", "&", " und ", " sowie "];
 
 /// Cells of a column of places or a mark that say that there is no such offer.
 const NO_OFFER: [&str; 14] =

@@ -38,6 +38,8 @@ pub enum Rejection {
         "the point {lat:.5} N {lon:.5} E lies outside of Mecklenburg-Vorpommern, more than 1 km from its border"
     )]
     OutsideTheState { lat: f64, lon: f64 },
+    #[error("it has neither coordinates nor a place; hint: add postcode and place")]
+    NoPlace,
     #[error(
         "it has no coordinates, and the gazetteer does not know the place \"{0}\"; hint: check place and postcode, or add coordinates"
     )]
@@ -132,7 +134,7 @@ impl Rejection {
                 RejectionKind::Coordinates
             }
             Self::FarAway { .. } | Self::OutsideTheState { .. } => RejectionKind::Outside,
-            Self::UnknownPlace(_) => RejectionKind::UnknownPlace,
+            Self::UnknownPlace(_) | Self::NoPlace => RejectionKind::UnknownPlace,
             Self::PlaceOutsidePostcode { .. } => RejectionKind::PlaceOutsidePostcode,
             Self::AmbiguousPlace { .. } => RejectionKind::AmbiguousPlace,
             Self::DoubleId { .. } | Self::SameContent { .. } => RejectionKind::Double,

@@ -61,6 +61,7 @@ impl Cells<'_> {
             candidates.iter().map(|candidate| candidate.label.as_str()).collect::<Vec<_>>().join("; ")
         };
         let found = found.map_err(|fault| match fault {
+            AddressFault::Unknown if wanted().trim().is_empty() => Rejection::NoPlace,
             AddressFault::Unknown => Rejection::UnknownPlace(wanted()),
             AddressFault::Contradiction(candidates) => {
                 Rejection::PlaceOutsidePostcode { address: wanted(), candidates: labels(&candidates) }

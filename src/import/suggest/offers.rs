@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::profile::Profile;
 use super::{Certainty, MappingGuess, Sentence};
+use crate::import::kinds::SEPARATORS;
 use crate::import::layout::{CategoryWord, Layout};
 use crate::import::vocabulary;
 use crate::register::{CategoryTree, Field};
@@ -89,10 +90,13 @@ fn word(text: &str, rows: usize, known: &[(Layout, String)]) -> Word {
     Word { word: text.to_owned(), rows, category, certainty }
 }
 
-/// The parts of a cell with several kinds of care; of one, the whole.
+/// The parts of a cell with several kinds of care, as an import takes it apart; of one, the whole.
 fn parts(text: &str) -> Vec<String> {
-    let is_split = |c: char| matches!(c, ',' | ';' | '/' | '+' | '&' | '\n');
-    let parts: Vec<&str> = text.split(is_split).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let mut parts = vec![text];
+    for separator in SEPARATORS {
+        parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
+    }
+    let parts: Vec<&str> = parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
     let all_known = parts.len() > 1 && parts.iter().all(|part| vocabulary::category(part).is_some());
     if all_known { parts.into_iter().map(str::to_owned).collect() } else { vec![text.to_owned()] }
 }

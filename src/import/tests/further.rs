@@ -140,3 +140,29 @@ fn formulas_are_noted_neutralised_and_come_back() {
         assert!(again.update.is_empty() && again.insert.is_empty(), "{}", again.report);
     }
 }
+
+/// A syntax of programs is not what lists hold: hours in German words become it, and what is not understood stays and is said.
+#[test]
+fn opening_hours_in_words_are_read_and_others_are_kept_with_a_note() {
+    let mapping = MAPPING.replace("note = \"Notiz\"", "opening_hours = \"Notiz\"");
+    for (cell, kept, kind) in [
+        ("Mo-Fr 8-16 Uhr", "Mo-Fr 08:00-16:00", Some(NoteKind::ReadFromText)),
+        (
+            "Di + Do 9.30–12 Uhr; Fr n.V.",
+            "Tu,Th 09:30-12:00; Fr \"nach Vereinbarung\"",
+            Some(NoteKind::ReadFromText),
+        ),
+        ("n. V.", "\"nach Vereinbarung\"", Some(NoteKind::ReadFromText)),
+        ("Mo-Fr 08:00-16:00; PH off", "Mo-Fr 08:00-16:00; PH off", None),
+        ("werktags ab Mittag", "werktags ab Mittag", Some(NoteKind::Suspicious)),
+        ("im Sommer länger", "im Sommer länger", Some(NoteKind::Suspicious)),
+    ] {
+        let row = format!("{HEAD}A;19370;Parchim;;;;;;\"{}\"\n", cell.replace('"', "\"\""));
+        let plan = plan(&table(&row), &layout(&mapping), &[], &context()).unwrap();
+        assert_eq!(only(&plan).opening_hours.as_deref(), Some(kept), "{cell}");
+        for other in [NoteKind::ReadFromText, NoteKind::Suspicious, NoteKind::NoValue] {
+            assert_eq!(has_note(&plan, 2, other), kind == Some(other), "{cell}: {}", plan.report);
+        }
+        assert!(!plan.report.text(Lang::De).contains("opening hours"), "{}", plan.report.text(Lang::De));
+    }
+}

@@ -84,6 +84,42 @@ fn a_column_of_kinds_is_found_by_its_words_and_postcode_with_town_is_taken_apart
     assert!(toml.contains("\"Zahnarzt\" = \"ignore\"  # wahrscheinlich: 1 Zeilen"), "{toml}");
 }
 
+/// One row, several offers: what an import would take apart is not suggested as one kind.
+#[test]
+fn several_kinds_in_one_cell_are_suggested_each_for_itself() {
+    for (cell, expected) in [
+        ("Pflegeheim und Kurzzeitpflege", vec!["residential_care", "short_term_care"]),
+        ("Tagespflege sowie Pflegedienst", vec!["day_care", "home_care_service"]),
+        (
+            "Pflegeheim / Tagespflege und Kurzzeitpflege",
+            vec!["residential_care", "day_care", "short_term_care"],
+        ),
+        // One word for one kind, whatever stands in it.
+        ("Alten- und Pflegeheim", vec!["residential_care"]),
+    ] {
+        let list = format!(
+            "Bezeichnung;Art;Anschrift\nHaus Möwe;{cell};\"Am Markt 1, 19370 Parchim\"\n\
+             Haus Eule;Pflegeheim;\"Am Markt 2, 19370 Parchim\"\nHaus Star;Tagespflege;\"Am Markt 3, 19288 Ludwigslust\"\n"
+        );
+        let (toml, plan) = suggested(&table(&list), "liste.csv");
+        let found: Vec<String> = offers(&plan, "Haus Möwe").into_iter().map(|(slug, _)| slug).collect();
+        let (mut found, mut expected) = (found, expected);
+        found.sort();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{cell}\n{toml}");
+    }
+}
+
+/// A row that says nothing of where it lies is told so, and not that a place without a name is unknown.
+#[test]
+fn a_row_without_place_and_coordinates_says_that_both_are_missing() {
+    let list = "Bezeichnung;Art;Anschrift\nHaus Möwe;Tagespflege;\nHaus Eule;Pflegeheim;-\nHaus Star;Pflegeheim;\"Am Markt 3, 19288 Ludwigslust\"\n";
+    let (_, plan) = suggested(&table(list), "liste.csv");
+    let german = plan.report.text(Lang::De);
+    assert_eq!(german.matches("Weder Koordinaten noch ein Ort sind angegeben.").count(), 2, "{german}");
+    assert!(!german.contains("„“"), "{german}");
+}
+
 #[test]
 fn a_list_without_any_kind_takes_it_from_its_name() {
     let list =
