@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+#[path = "cli/german.rs"]
+mod german;
 #[path = "cli/limits.rs"]
 mod limits;
 #[path = "cli/plan.rs"]

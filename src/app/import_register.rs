@@ -9,6 +9,7 @@ use crate::import::read::Table;
 use crate::import::{self, ColumnsError, Context, Layout, Plan, Report, Totals};
 use crate::register::Facility;
 use crate::store::{Author, Changes, Database, ImportRun, RegisterWriter, StoreError};
+use crate::units::Lang;
 
 /// A file that was read, and how it is to be taken.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +55,19 @@ pub enum RegisterImportError {
     /// The database did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl RegisterImportError {
+    /// The sentence in a language. What the database says stands in English only.
+    pub fn in_language(&self, lang: Lang) -> String {
+        match (lang, self) {
+            (Lang::De, Self::NothingTaken) => {
+                "Keine Zeile der Datei konnte übernommen werden; es wurde nichts geschrieben. Der Bericht nennt für jede den Grund.".to_owned()
+            }
+            (Lang::De, Self::Columns(fault)) => fault.german(),
+            _ => self.to_string(),
+        }
+    }
 }
 
 /// What an import wrote.

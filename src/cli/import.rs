@@ -84,6 +84,7 @@ fn encoding(word: &str) -> Result<TextEncoding, String> {
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let reference = setup::reference_data()?;
     let mut layouts = layouts(arguments, &reference.categories)?;
+    let lang = language_of(arguments);
     let limits = Limits::default();
     let progress = Progress::start();
     progress.say("reading the file");
@@ -98,9 +99,11 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let layout = match &layouts[..] {
         // A layout that was named and does not fit says itself what it lacks.
         [named] => named,
-        several => Layout::recognise(several, &table)?,
+        several => Layout::recognise(several, &table).map_err(|fault| match lang {
+            Lang::De => fault.german(),
+            Lang::En => fault.to_string(),
+        })?,
     };
-    let lang = language_of(arguments);
     let label = if lang == Lang::De { "Zuordnung" } else { "layout" };
     progress.0.suspend(|| eprintln!("{label}: {} ({})", layout.name, layout.title));
     progress.say("comparing it with the register");
@@ -132,7 +135,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     if let Some(report) = &report {
         print(report, arguments, first_rows)?;
     }
-    say(report.as_ref(), written?.as_ref(), lang);
+    say(report.as_ref(), written.map_err(|fault| fault.in_language(lang))?.as_ref(), lang);
     Ok(())
 }
 
@@ -173,7 +176,10 @@ fn say(report: Option<&Report>, written: Option<&Written>, lang: Lang) {
     if rejected > 0 {
         tell(
             format!("{rejected} rows were rejected; the report gives line and reason"),
-            format!("{rejected} Zeilen wurden abgelehnt; der Bericht nennt Zeile und Grund"),
+            match rejected {
+                1 => "1 Zeile wurde abgelehnt; der Bericht nennt Zeile und Grund".to_owned(),
+                _ => format!("{rejected} Zeilen wurden abgelehnt; der Bericht nennt Zeile und Grund"),
+            },
         );
     }
     match written {

@@ -1,5 +1,8 @@
-//! What the report says in German: why a row is rejected, and the headings under which notes and rejections stand.
+//! What an import says in German: why a row is rejected, why a file does not fit, and the headings under which notes and
+//! rejections stand.
 
+use super::columns::ColumnsError;
+use super::layout::Unrecognised;
 use super::notes::{NoteKind, Rejection, RejectionKind};
 
 impl Rejection {
@@ -67,6 +70,48 @@ impl Rejection {
             ),
             // The others stand in `german`.
             other => other.to_string(),
+        }
+    }
+}
+
+impl ColumnsError {
+    /// The sentence in German.
+    pub fn german(&self) -> String {
+        match self {
+            Self::Missing { layout, missing, header } => format!(
+                "Der Datei fehlen Spalten der Zuordnung „{layout}“: {missing}. Sie hat: {header}. Bitte die Kopfzeile prüfen oder eine andere Zuordnung nennen."
+            ),
+            Self::Crs { name, known } => format!(
+                "Die Koordinaten der Datei stehen im System {name}, das hier nicht bekannt ist. Gelesen werden {known}. Ein Befehl von GDAL rechnet um: ogr2ogr -t_srs EPSG:25833 liste.gpkg DATEI"
+            ),
+            Self::Double(column) => {
+                format!(
+                    "Die Spalte „{column}“ gibt es in der Datei zweimal. Bitte eine umbenennen oder entfernen."
+                )
+            }
+            Self::NoPosition(layout) => format!(
+                "Die Zuordnung „{layout}“ nennt weder Koordinaten noch Ort oder Postleitzahl, die in der Datei stehen. Bitte x und y oder place zuordnen."
+            ),
+        }
+    }
+}
+
+impl Unrecognised {
+    /// The sentence in German.
+    pub fn german(&self) -> String {
+        match self {
+            Self::None { closest, missing, header } => format!(
+                "Keine bekannte Zuordnung passt. „{closest}“ kommt am nächsten, aber es fehlen die Spalten {missing}. Die Datei hat: {header}. --suggest schreibt eine Zuordnung für diese Datei; mit --mapping wird eine genannt."
+            ),
+            Self::Loose { layout, missing, found } => format!(
+                "Die Zuordnung „{layout}“ passt nur ungefähr: Der Datei fehlen ihre Spalten {missing}, sie hat aber {found}. Alle Zeilen kämen in die Ortsmitte. --suggest schreibt eine Zuordnung für diese Datei; mit --mapping wird eine genannt."
+            ),
+            Self::NoLayouts => "Es gibt keine Zuordnung zur Auswahl.".to_owned(),
+            Self::Ambiguous(names) => {
+                format!(
+                    "Die Datei passt zu mehreren Zuordnungen gleich gut: {names}. Bitte eine mit --mapping nennen."
+                )
+            }
         }
     }
 }

@@ -81,7 +81,8 @@ fn totals(totals: &Totals, lang: Lang) -> String {
             "{rows} rows: {accepted} accepted, {merged} merged, {changed} changed, {unchanged} unchanged, {rejected} rejected"
         ),
         Lang::De => format!(
-            "{rows} Zeilen: {accepted} neu, {merged} zusammengeführt, {changed} geändert, {unchanged} unverändert, {rejected} abgelehnt"
+            "{}: {accepted} neu, {merged} zusammengeführt, {changed} geändert, {unchanged} unverändert, {rejected} abgelehnt",
+            german_rows(rows)
         ),
     };
     match (*ignored, lang) {
@@ -90,6 +91,11 @@ fn totals(totals: &Totals, lang: Lang) -> String {
         (ignored, Lang::De) => text.push_str(&format!(", {ignored} absichtlich weggelassen")),
     }
     text
+}
+
+/// "1 Zeile", "2 Zeilen"
+pub(super) fn german_rows(rows: usize) -> String {
+    if rows == 1 { "1 Zeile".to_owned() } else { format!("{rows} Zeilen") }
 }
 
 struct Writer<'a> {
@@ -163,7 +169,7 @@ impl Writer<'_> {
             let (words, rows) = (words.join(", "), self.report.totals.ignored);
             self.line(
                 &format!("Ignored on purpose: {rows} rows: {words}"),
-                &format!("Absichtlich weggelassen: {rows} Zeilen: {words}"),
+                &format!("Absichtlich weggelassen: {}: {words}", german_rows(rows)),
             );
         }
     }

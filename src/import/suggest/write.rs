@@ -3,6 +3,7 @@
 use super::offers::{CategoryGuess, Word};
 use super::profile::Profile;
 use super::{Certainty, Guess, MappingGuess, Sentence};
+use crate::import::report_text::german_rows;
 use crate::import::vocabulary;
 use crate::register::Field;
 use crate::units::Lang;
@@ -190,11 +191,11 @@ fn category(out: &mut Writer, draft: &MappingGuess) {
             continue;
         }
         let target = word.category.as_deref().unwrap_or("ignore");
-        let mut why = Sentence::from((format!("{} rows", word.rows), format!("{} Zeilen", word.rows)));
+        let mut why = Sentence::from((format!("{} rows", word.rows), german_rows(word.rows)));
         if word.category.is_none() && word.certainty == Certainty::Guess {
             why = Sentence::from((
                 format!("{} rows with a word that is not known: please check", word.rows),
-                format!("{} Zeilen mit einem unbekannten Wort: bitte prüfen", word.rows),
+                format!("{} mit einem unbekannten Wort: bitte prüfen", german_rows(word.rows)),
             ));
         }
         out.entry(&quoted(&word.word), &quoted(target), word.certainty, &why);

@@ -81,7 +81,7 @@ fn a_column_of_kinds_is_found_by_its_words_and_postcode_with_town_is_taken_apart
     assert_eq!(offers(&plan, "Haus Möwe"), one("day_care", None));
     assert_eq!(address(&plan, "Haus Star"), "Am Markt 3 - 19288 Ludwigslust");
     assert_eq!(plan.report.totals.ignored, 1, "{toml}");
-    assert!(toml.contains("\"Zahnarzt\" = \"ignore\"  # wahrscheinlich: 1 Zeilen"), "{toml}");
+    assert!(toml.contains("\"Zahnarzt\" = \"ignore\"  # wahrscheinlich: 1 Zeile"), "{toml}");
 }
 
 /// One row, several offers: what an import would take apart is not suggested as one kind.
