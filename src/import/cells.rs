@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::Context;
 use super::columns::Columns;
 use super::extent::Extent;
+use super::known_addresses::KnownAddresses;
 use super::notes::{Note, NoteKind, Rejection, Sentence};
 use super::offer_kind::OfferKind;
 use super::read::Row;
@@ -21,6 +22,7 @@ pub(super) struct RowReader<'a> {
     pub columns: &'a Columns<'a>,
     pub ctx: &'a Context<'a>,
     pub extent: Extent,
+    pub located: KnownAddresses,
 }
 
 /// The cells of a row, and what was found out about it so far.

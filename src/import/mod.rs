@@ -26,6 +26,7 @@ mod extent;
 mod german;
 mod identity;
 mod kinds;
+mod known_addresses;
 mod layout;
 mod matching;
 mod merge;

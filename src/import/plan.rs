@@ -9,6 +9,7 @@ use super::columns::{Columns, ColumnsError};
 use super::compare::Change;
 use super::extent::Extent;
 use super::identity::{FacilityGroup, Known, identify};
+use super::known_addresses::KnownAddresses;
 use super::layout::Layout;
 use super::merge::{MergedFacility, groups, merge_rows, repeats};
 use super::notes::{Note, NoteKind, Rejection, Sentence};
@@ -125,7 +126,8 @@ struct ReadRows {
 }
 
 fn read_rows(table: &Table, columns: &Columns, ctx: &Context) -> ReadRows {
-    let reader = RowReader { columns, ctx, extent: Extent::of(ctx.areas) };
+    let reader =
+        RowReader { columns, ctx, extent: Extent::of(ctx.areas), located: KnownAddresses::default() };
     let mut rows = ReadRows::default();
     for row in &table.rows {
         match reader.read(row, table.header.len()) {

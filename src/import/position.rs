@@ -53,10 +53,10 @@ impl Cells<'_> {
     }
 
     fn gazetteer(&mut self, address: &Address) -> Result<GeoPoint, Rejection> {
-        let Address { postcode, place, locality, .. } = address;
+        let Address { postcode, place, .. } = address;
         let wanted =
             || [postcode.as_deref(), Some(place)].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let found = self.reader.ctx.gazetteer.locate_address(postcode.as_deref(), place, locality.as_deref());
+        let found = self.reader.located.locate(self.reader.ctx.gazetteer, address);
         let labels = |candidates: &[Candidate]| {
             candidates.iter().map(|candidate| candidate.label.as_str()).collect::<Vec<_>>().join("; ")
         };
