@@ -371,7 +371,7 @@ fields! {
         .meaning("Internetseite", "address of the website");
     OpeningHours = FieldInfo::new("opening_hours", OnFacility, Words, facility_text!(opening_hours))
         .import_rule().taken_from_any_row().wire("opening_hours")
-        .meaning("Öffnungszeiten", "opening hours in the syntax of OpenStreetMap");
+        .meaning("Öffnungszeiten", "opening hours in the syntax of OpenStreetMap or in German words");
     Features = FieldInfo::new("features", OnFacility, Word, OfFacility(features))
         .import_rule().wire("features")
         .meaning("Merkmale", "features of the facility");
