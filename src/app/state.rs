@@ -123,4 +123,9 @@ impl State {
     pub fn model(&self) -> &Model {
         &self.forecasts.model
     }
+
+    /// Whether draws of the current model set also draw rates of need, and not only births, deaths and migration.
+    pub fn draws_rates(&self) -> bool {
+        self.model().uncertainty.deviations.is_some()
+    }
 }

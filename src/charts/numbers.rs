@@ -18,7 +18,7 @@ pub enum Basis {
 /// What a figure counts, and with that its rounding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
-    /// People, places, staff: exact where counted, to the nearest ten where computed.
+    /// People, places, staff: exact where counted, to the nearest ten where computed (whole below 100).
     Count,
     /// A share in percent, 0 to 100: one decimal.
     Share,
@@ -71,7 +71,7 @@ impl Unit {
     pub fn rounded(self, value: f64, basis: Basis) -> f64 {
         match self {
             Self::Count if basis == Basis::Counted => value.round(),
-            Self::Count => to_ten(value),
+            Self::Count => rounded(value),
             Self::Share | Self::Rate => (value * 10.0).round() / 10.0,
             Self::Probability => value.round(),
         }
@@ -120,8 +120,10 @@ pub fn grouped(value: f64, decimals: usize) -> String {
     text
 }
 
-fn to_ten(value: f64) -> f64 {
-    (value / 10.0).round() * 10.0
+/// As computed figures are written: to the nearest ten, and to the nearest whole number below 100, where ten would be a
+/// large part of the figure.
+fn rounded(value: f64) -> f64 {
+    if value.abs() < 100.0 { value.round() } else { (value / 10.0).round() * 10.0 }
 }
 
 /// A count, exact: "17.457".
@@ -129,9 +131,9 @@ pub fn counted(value: f64) -> String {
     grouped(value, 0)
 }
 
-/// A computed figure, to the nearest ten: "20.220".
+/// A computed figure, to the nearest ten, or whole below 100: "20.220", "17".
 pub fn computed(value: f64) -> String {
-    grouped(to_ten(value), 0)
+    grouped(rounded(value), 0)
 }
 
 /// A share in percent with one decimal: "38,2 %".
@@ -186,18 +188,22 @@ mod tests {
     }
 
     #[test]
-    fn computed_figures_go_to_the_nearest_ten_and_counts_stay_exact() {
+    fn computed_figures_go_to_the_nearest_ten_from_100_on_and_counts_stay_exact() {
         assert_eq!(Unit::Count.text(20_223.7, Basis::Computed), "20.220");
         assert_eq!(Unit::Count.text(20_225.0, Basis::Computed), "20.230");
         assert_eq!(Unit::Count.text(2_399.0, Basis::Counted), "2.399");
-        assert_eq!(Unit::Count.text(-4.0, Basis::Computed), "0");
+        assert_eq!(Unit::Count.text(104.9, Basis::Computed), "100");
+        assert_eq!(Unit::Count.text(99.6, Basis::Computed), "100");
+        assert_eq!(Unit::Count.text(15.4, Basis::Computed), "15");
+        assert_eq!(Unit::Count.text(-4.0, Basis::Computed), "−4");
+        assert_eq!(Unit::Count.text(-0.4, Basis::Computed), "0");
     }
 
     #[test]
     fn a_balance_has_its_sign_and_a_rounded_zero_has_both() {
         assert_eq!(Unit::Count.signed(-391.0, Basis::Computed), "−390");
-        assert_eq!(Unit::Count.signed(18.0, Basis::Computed), "+20");
-        assert_eq!(Unit::Count.signed(-3.0, Basis::Computed), "±0");
+        assert_eq!(Unit::Count.signed(18.0, Basis::Computed), "+18");
+        assert_eq!(Unit::Count.signed(-0.3, Basis::Computed), "±0");
         assert_eq!(Unit::Share.signed(1.26, Basis::Counted), "+1,3\u{a0}%");
         assert_eq!(Unit::Probability.signed(-0.2, Basis::Computed), "±0\u{a0}%");
     }

@@ -8,7 +8,7 @@ use crate::charts::numbers::{computed, counted, grouped, percent_in_words};
 pub(super) const NO_CHANGE: f64 = 0.01;
 /// A difference from the state below this share is called none.
 const ALIKE: f64 = 0.03;
-/// Less than this is nothing after rounding to the nearest ten.
+/// Less than this is less than a forecast can tell.
 const NOTHING: f64 = 5.0;
 
 /// Year and value.
@@ -81,6 +81,22 @@ pub(super) fn band(start: f64, year: i32, (low, high): (f64, f64)) -> String {
     }
 }
 
+/// "Von 2026 bis 2040 sterben rund 14.030 Menschen mehr, als geboren werden; durch Wanderung kommen rund 11.380 hinzu."
+pub(super) fn components((from, to): (i32, i32), natural: f64, migration: f64) -> String {
+    let number = |value: f64| computed(value.abs());
+    let births = match natural {
+        natural if natural < 0.0 => {
+            format!("sterben rund {} Menschen mehr, als geboren werden", number(natural))
+        }
+        natural => format!("werden rund {} Menschen mehr geboren, als sterben", number(natural)),
+    };
+    let moves = match migration {
+        migration if migration < 0.0 => format!("durch Wanderung gehen rund {} verloren", number(migration)),
+        migration => format!("durch Wanderung kommen rund {} hinzu", number(migration)),
+    };
+    format!("Von {from} bis {to} {births}; {moves}.")
+}
+
 /// "Am höchsten ist sie 2034 mit rund 20.400." for a series that does not simply rise or fall; `None` otherwise.
 pub(super) fn turning_point(series: &[Point]) -> Option<String> {
     let (first, last) = (series.first()?, series.last()?);
@@ -136,23 +152,25 @@ pub(super) fn beside_state(
     }
     if let Some((rank, count)) = rank {
         text.push_str(&format!(
-            "; unter den {count} Kreisen und kreisfreien Städten der {} Wert",
-            ordinal(rank, count)
+            "; unter den {count} Kreisen und kreisfreien Städten {}",
+            standing(rank, count)
         ));
     }
     text + "."
 }
 
-/// "höchste", "zweithöchste", "niedrigste" …
-fn ordinal(rank: usize, count: usize) -> String {
-    const WORDS: [&str; 4] = ["höchste", "zweithöchste", "dritthöchste", "vierthöchste"];
-    const BACK: [&str; 4] = ["niedrigste", "zweitniedrigste", "drittniedrigste", "viertniedrigste"];
+/// "der zweithöchste Wert" near an end, and "Rang 4 von oben" in the middle, where a word such as "vierthöchste" would sound
+/// high or low.
+fn standing(rank: usize, count: usize) -> String {
+    const WORDS: [&str; 3] = ["höchste", "zweithöchste", "dritthöchste"];
+    const BACK: [&str; 3] = ["niedrigste", "zweitniedrigste", "drittniedrigste"];
     let back = count.saturating_sub(rank);
-    match (WORDS.get(rank.saturating_sub(1)), BACK.get(back)) {
-        (Some(word), _) if rank <= count.div_ceil(2) => (*word).to_owned(),
-        (_, Some(word)) => (*word).to_owned(),
-        _ => format!("{rank}."),
-    }
+    let word = match (WORDS.get(rank.saturating_sub(1)), BACK.get(back)) {
+        (Some(word), _) if rank <= count.div_ceil(2) => word,
+        (_, Some(word)) => word,
+        _ => return format!("Rang {rank} von oben"),
+    };
+    format!("der {word} Wert")
 }
 
 /// "2040 fehlen rechnerisch rund 390 Heimplätze: Gebraucht werden rund 2.850, vorhanden sind 2.460."
@@ -234,6 +252,19 @@ mod tests {
     }
 
     #[test]
+    fn components_name_their_direction_in_words() {
+        assert_eq!(
+            components((2026, 2040), -14_033.0, 11_384.0),
+            "Von 2026 bis 2040 sterben rund 14.030 Menschen mehr, als geboren werden; durch Wanderung kommen rund 11.380 \
+             hinzu."
+        );
+        assert_eq!(
+            components((2026, 2030), 52.0, -310.0),
+            "Von 2026 bis 2030 werden rund 52 Menschen mehr geboren, als sterben; durch Wanderung gehen rund 310 verloren."
+        );
+    }
+
+    #[test]
     fn a_band_around_the_start_leaves_the_direction_open() {
         assert!(band(1_000.0, 2040, (950.0, 1_300.0)).ends_with("ist damit offen."));
         assert!(band(1_000.0, 2040, (1_050.0, 1_300.0)).ends_with("zwischen 1.050 und 1.300."));
@@ -265,11 +296,13 @@ mod tests {
             beside_state(("X", ("Prozent", Unit::Share), 2023), 9.7, Some(9.8), None)
                 .contains("etwa so hoch wie im Land")
         );
-        let words: Vec<String> = (1..=8).map(|rank| ordinal(rank, 8)).collect();
-        assert_eq!(words[3], "vierthöchste");
-        assert_eq!(words[4], "viertniedrigste");
-        assert_eq!(words[7], "niedrigste");
-        assert_eq!(ordinal(1, 1), "höchste");
+        let words: Vec<String> = (1..=8).map(|rank| standing(rank, 8)).collect();
+        assert_eq!(words[2], "der dritthöchste Wert");
+        assert_eq!(words[3], "Rang 4 von oben");
+        assert_eq!(words[4], "Rang 5 von oben");
+        assert_eq!(words[7], "der niedrigste Wert");
+        assert_eq!(standing(1, 1), "der höchste Wert");
+        assert_eq!(standing(2, 3), "der zweithöchste Wert");
     }
 
     #[test]

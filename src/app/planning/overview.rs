@@ -22,6 +22,8 @@ pub struct Overview {
     pub base_year: i32,
     /// The id of the model set.
     pub model: String,
+    /// Whether bands hold random rates of need too.
+    pub draws_rates: bool,
     /// Residents, need, places and staff by year, with bands.
     pub totals: Figures,
     /// Need by form of care, also as it was counted.
@@ -68,6 +70,7 @@ pub fn overview(
         residents: figures(by(&[Dimension::Age, Dimension::Sex]))?,
         inside,
         model: state.model().id.clone(),
+        draws_rates: state.draws_rates(),
         base_year,
         request,
         area,

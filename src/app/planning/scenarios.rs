@@ -55,6 +55,8 @@ pub struct Comparison {
     pub model: String,
     /// How many draws are behind `chances`.
     pub draws: usize,
+    /// Whether rates of need were drawn too.
+    pub draws_rates: bool,
 }
 
 /// The assumptions that an address names: its population scenarios, each with its other axes, and behind them its own
@@ -135,7 +137,8 @@ pub fn comparison(
         }
     }
     let model = state.model().id.clone();
-    Ok(Comparison { areas, cases, figures, chances, chance_request, base_year, model, draws })
+    let draws_rates = state.draws_rates();
+    Ok(Comparison { areas, cases, figures, chances, chance_request, base_year, model, draws, draws_rates })
 }
 
 /// The request with a question a year: are more residential places needed than there are?

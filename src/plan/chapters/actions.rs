@@ -8,7 +8,7 @@ use crate::plan::texts::{ActionState, PlannedAction};
 
 use super::outlook::KINDS;
 
-/// Less than this is nothing after rounding to the nearest ten.
+/// Less than this is less than a forecast can tell.
 const NOTHING: f64 = 5.0;
 
 /// 11: deficits, aims and actions.

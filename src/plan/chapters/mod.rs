@@ -80,7 +80,7 @@ pub(super) fn own_text(chapter: &mut Chapter, inputs: &Inputs, number: &str) {
 pub(super) enum Reading {
     /// Exact.
     Counted,
-    /// To the nearest ten.
+    /// To the nearest ten; whole below 100.
     Computed,
     /// With its sign.
     Balance,

@@ -154,17 +154,7 @@ fn components(chapter: &mut Chapter, inputs: &Inputs) {
     let deaths: f64 = inputs.series(&inputs.area.key, "status-quo", "deaths").map(|row| row.value).sum();
     let births: f64 = inputs.series(&inputs.area.key, "status-quo", "births").map(|row| row.value).sum();
     let natural = births - deaths;
-    let verb = |value: f64| if value < 0.0 { "verliert" } else { "gewinnt" };
-    let number = |value: f64| crate::charts::numbers::computed(value.abs());
-    chapter.finding(Some(format!(
-        "Von {} bis {} {} das Gebiet durch Geburten und Sterbefälle rund {} Menschen und {} durch Wanderung rund {}.",
-        inputs.base_year + 1,
-        inputs.last_year,
-        verb(natural),
-        number(natural),
-        verb(sum),
-        number(sum)
-    )));
+    chapter.finding(Some(sentences::components((inputs.base_year + 1, inputs.last_year), natural, sum)));
 }
 
 fn inside(chapter: &mut Chapter, inputs: &Inputs) {

@@ -4,8 +4,20 @@ use super::numbers::{computed, percent};
 
 /// A change of less than this share is called none.
 const NO_CHANGE: f64 = 0.01;
-/// Fewer than this are none when rounded to the nearest ten.
+/// Fewer than this are less than a forecast can tell.
 const NOTHING: f64 = 5.0;
+
+/// What bands and shares of draws hold, and what they leave out.
+pub(super) fn what_is_drawn(with_rates: bool) -> &'static str {
+    match with_rates {
+        true => {
+            "Enthalten ist der Zufall bei Geburten, Todesfällen, Umzügen und Pflegequoten; dass Plätze oder Personal anders kommen, ist nicht enthalten."
+        }
+        false => {
+            "Enthalten ist nur der Zufall bei Geburten, Todesfällen und Umzügen; dass Pflegequoten, Plätze oder Personal anders kommen, ist nicht enthalten."
+        }
+    }
+}
 
 /// The value of a year.
 pub(super) type Point = (i32, f64);
@@ -147,7 +159,7 @@ mod tests {
             places(&[(2025, -9.0), (2026, 3.0), (2027, 40.0)]),
             "Zeitweise fehlen Heimplätze, 2027 reichen sie"
         );
-        assert_eq!(places(&[(2025, -9.0), (2026, 3.0), (2027, -41.0)]), "2027 fehlen rund 40 Heimplätze");
+        assert_eq!(places(&[(2025, -9.0), (2026, 3.0), (2027, -41.0)]), "2027 fehlen rund 41 Heimplätze");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::charts::{Basis, Unit};
 
 pub(super) use crate::charts::numbers::{computed, counted, probability, rate};
 
-/// A balance or a change, to the nearest ten and with its sign: -391.0 -> "−390"; a rounded zero is "±0".
+/// A balance or a change, rounded as computed figures are, with its sign: -391.0 -> "−390"; a rounded zero is "±0".
 pub(super) fn balance(value: f64) -> String {
     Unit::Count.signed(value, Basis::Computed)
 }

@@ -79,7 +79,7 @@ pub(super) struct Card {
 pub(super) enum Reading {
     /// Exact.
     Counted,
-    /// To the nearest ten.
+    /// To the nearest ten; whole below 100.
     Computed,
     /// With its sign; below zero something lacks.
     Balance,

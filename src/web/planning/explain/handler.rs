@@ -41,10 +41,12 @@ async fn explanation(context: PageContext, key: Path<String>) -> Result<HttpResp
     let found = context.gated(Cost::Large, move |state, stop| {
         let area = area(state, &key)?;
         let located = LocatedRequest::new(run.forecast_request(&area), || state.indicators())?;
-        Ok((explain(state, located, &cell, chrono::Utc::now(), stop)?, area))
+        Ok((explain(state, located, &cell, chrono::Utc::now(), stop)?, area, state.draws_rates()))
     });
     match found.await {
-        Ok((found, area)) => context.answer(StatusCode::OK, &page::view(&area, &found, &run_fields)),
+        Ok((found, area, draws_rates)) => {
+            context.answer(StatusCode::OK, &page::view(&area, (&found, draws_rates), &run_fields))
+        }
         Err(error) => problem::answer(&context, &error),
     }
 }

@@ -7,9 +7,9 @@ use crate::app::explain::{ExplanationResponse, FigureResponse};
 use crate::app::planning::WorkspaceArea;
 use crate::app::planning::figures::measure_name;
 use crate::charts::numbers::grouped;
-use crate::web::planning::address;
 use crate::web::planning::nav::Nav;
 use crate::web::planning::table::Link;
+use crate::web::planning::{address, findings};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -46,6 +46,8 @@ struct Band {
     high: String,
     /// The ends of 95 in 100.
     widest: String,
+    /// What the draws hold and leave out.
+    drawn: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -146,7 +148,12 @@ fn sources(found: &ExplanationResponse, keys: &[String]) -> Vec<Source> {
     keys.iter().enumerate().map(source).collect()
 }
 
-pub(super) fn view(area: &WorkspaceArea, found: &ExplanationResponse, run: &QueryString) -> ExplanationPage {
+/// `draws_rates`: whether the band holds random rates of need too.
+pub(super) fn view(
+    area: &WorkspaceArea,
+    (found, draws_rates): (&ExplanationResponse, bool),
+    run: &QueryString,
+) -> ExplanationPage {
     let mut keys = Vec::new();
     named_sources(&found.figure, &mut keys);
     let (name, _) = measure_name(found.cell.measure).unwrap_or((found.cell.measure, ""));
@@ -161,6 +168,7 @@ pub(super) fn view(area: &WorkspaceArea, found: &ExplanationResponse, run: &Quer
             low: at(0.1),
             high: at(0.9),
             widest: format!("{} bis {}", at(0.025), at(0.975)),
+            drawn: findings::what_is_drawn(draws_rates),
         }
     });
     ExplanationPage {

@@ -47,7 +47,10 @@ pub(super) fn key_figures(shown: Shown<'_>) -> Card {
         title: findings::people_and_need(ends("population"), ends("people_in_need")),
         subtitle: match has_band {
             true => format!("Ab {} gerechnet; klein gedruckt: 8 von 10 Zukünften", shown.found.base_year + 1),
-            false => format!("Ab {} gerechnet, auf Zehner gerundet", shown.found.base_year + 1),
+            false => format!(
+                "Ab {} gerechnet, auf Zehner gerundet (unter 100 auf ganze Zahlen)",
+                shown.found.base_year + 1
+            ),
         },
         drawing: None,
         tables: vec![Table::new("Kennzahlen", &headings, lines)],

@@ -150,7 +150,7 @@ fn assumed(scenarios: &[ScenarioResponse], run: &RunRequest, shown: Shown<'_>) -
         all.push(format!("Eigene Werte: {}.", run.own.len()));
     }
     if shown.found.area.is_whole() && run.draws.unwrap_or(DEFAULT_DRAWS) > 0 {
-        all.push("Die Spanne zeigt nur den Zufall bei Geburten, Todesfällen und Umzügen.".to_owned());
+        all.push(findings::what_is_drawn(shown.found.draws_rates).to_owned());
     }
     all
 }

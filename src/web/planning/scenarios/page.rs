@@ -10,7 +10,7 @@ use crate::app::planning::run::{LAST_YEAR, RunRequest};
 use crate::app::planning::scenarios::{Case, Chance, Comparison};
 use crate::web::planning::nav::{Nav, Tab};
 use crate::web::planning::table::{Card, Cell, Line, Link, Reading, Table};
-use crate::web::planning::{address, numbers};
+use crate::web::planning::{address, findings, numbers};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -204,10 +204,17 @@ fn chance(found: &Comparison, fields: &QueryString) -> Option<Card> {
     let card = Card {
         id: "sicherheit",
         title,
-        subtitle: format!("Anteil von {} Zukünften, in denen der Bedarf die Heimplätze übersteigt", numbers::counted(found.draws as f64)),
+        subtitle: format!(
+            "Anteil von {} Zukünften, in denen der Bedarf die Heimplätze übersteigt",
+            numbers::counted(found.draws as f64)
+        ),
         drawing: None,
-        tables: vec![Table::new("Wahrscheinlichkeit je Jahr", headings, first.points.iter().map(line).collect())],
-        source: "Nur Zufall bei Geburten, Todesfällen und Umzügen; ein Irrtum bei Quoten und Plätzen ist nicht enthalten. Eigene Berechnung.".to_owned(),
+        tables: vec![Table::new(
+            "Wahrscheinlichkeit je Jahr",
+            headings,
+            first.points.iter().map(line).collect(),
+        )],
+        source: format!("{} Eigene Berechnung.", findings::what_is_drawn(found.draws_rates)),
         links: Vec::new(),
     };
     Some(card.with_drawing(|words| charts::chance((first, own), words)))
