@@ -390,7 +390,7 @@ fn a_forecast_is_the_same_each_time_and_in_each_form() {
     let folder = Folder::new("forecast");
     let table = folder.run(&["forecast", "--area", "13076", "--to", "2040"]).ok();
     assert_eq!(table.out.lines().count(), 17 + 1 + 17, "{}", table.out);
-    assert!(table.out.contains("2025     207160") && table.err.contains("mv-2025-1"), "{table:#?}");
+    assert!(table.out.contains("2025     207160") && table.err.contains("mv-2026-1"), "{table:#?}");
     let band =
         ["forecast", "--area", "13076", "--to", "2030", "--draws", "100", "--by", "sex", "--format", "csv"];
     let first = folder.run(&band).ok();

@@ -3,8 +3,8 @@
 
 use super::care_surveys::{CareSurvey, Counting};
 use crate::care::{CareError, formulas, odds_times, surveys_between};
-use crate::model::Model;
 use crate::model::care::{BySexCareGroup, PrevalenceKind, Trend};
+use crate::model::{District, Model};
 use crate::units::{Ags, CareType, Year};
 
 /// How rates are carried on.
@@ -97,10 +97,10 @@ impl<'m> PastSurveys<'m> {
         &self.need
     }
 
-    /// Steps of the districts less those of the state, where both surveys counted the district alike.
-    pub fn district_steps(&self) -> Result<Vec<f64>, CareError> {
+    /// Steps of the districts less those of the state, each with the number of the step, where both surveys counted the district alike.
+    pub fn district_steps(&self) -> Result<Vec<(usize, f64)>, CareError> {
         let mut steps = Vec::new();
-        for (pair, of_state) in self.surveys.windows(2).zip(&self.need) {
+        for (step, (pair, of_state)) in self.surveys.windows(2).zip(&self.need).enumerate() {
             let [before, after] = pair else { continue };
             let counting = before.counting();
             for at in 0..self.model.districts.len() {
@@ -108,7 +108,7 @@ impl<'m> PastSurveys<'m> {
                     continue;
                 }
                 let [first, last] = [before, after].map(|survey| survey.level_of(self.model, at, counting));
-                steps.push(last? - first? - of_state);
+                steps.push((step, last? - first? - of_state));
             }
         }
         Ok(steps)
@@ -134,29 +134,43 @@ impl<'m> PastSurveys<'m> {
         self.shift(&self.homes, self.model.care.forms.iter().find_map(|form| form.homes), of)
     }
 
-    fn carry(
+    /// By how much the log-odds of all rates are carried on; unknown where no step was.
+    pub fn carried_by(&self, of: (usize, usize), carried: Carried) -> Option<f64> {
+        match carried {
+            Carried::Constant => Some(0.0),
+            Carried::Trend => self.need_shift(of),
+        }
+    }
+
+    /// People in need by district in the later survey's residents, at the earlier one's rates with their log-odds shifted.
+    pub fn persons(
         &self,
         (base, target): (usize, usize),
         counting: Counting,
+        shift: f64,
+    ) -> Result<Vec<f64>, CareError> {
+        let (before, after) = (&self.surveys[base], &self.surveys[target]);
+        let of_district = |(at, residents): (usize, &BySexCareGroup)| {
+            let level = before.level_of(self.model, at, counting)?;
+            Ok(need(self.model, residents, level + shift))
+        };
+        after.residents.iter().enumerate().map(of_district).collect()
+    }
+
+    fn carry(
+        &self,
+        of: (usize, usize),
+        counting: Counting,
         carried: Carried,
     ) -> Result<Option<CareBackTest>, CareError> {
-        let shift = match carried {
-            Carried::Constant => Some(0.0),
-            Carried::Trend => self.need_shift((base, target)),
+        let Some(shift) = self.carried_by(of, carried) else { return Ok(None) };
+        let (before, after) = (&self.surveys[of.0], &self.surveys[of.1]);
+        let persons = self.persons(of, counting, shift)?;
+        let state = Miss { found: persons.iter().sum(), official: after.state(counting) };
+        let of_district = |(at, (district, found)): (usize, (&District, f64))| {
+            (district.key.clone(), after.counted(at, counting).map(|official| Miss { found, official }))
         };
-        let Some(shift) = shift else { return Ok(None) };
-        let (before, after) = (&self.surveys[base], &self.surveys[target]);
-        let mut found = 0.0;
-        let mut districts = Vec::new();
-        for (at, district) in self.model.districts.iter().enumerate() {
-            let level = before.level_of(self.model, at, counting)?;
-            let persons = need(self.model, &after.residents[at], level + shift);
-            found += persons;
-            let official = after.counted(at, counting);
-            districts
-                .push((district.key.clone(), official.map(|official| Miss { found: persons, official })));
-        }
-        let state = Miss { found, official: after.state(counting) };
+        let districts = self.model.districts.iter().zip(persons).enumerate().map(of_district).collect();
         let (base, target) = (before.year, after.year);
         Ok(Some(CareBackTest { base, target, counting, carried, state, districts }))
     }
@@ -177,7 +191,7 @@ impl<'m> PastSurveys<'m> {
         })
     }
 
-    fn pairs(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
+    pub fn pairs(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
         let count = self.surveys.len();
         (0..count).flat_map(move |base| (base + 1..count).map(move |target| (base, target)))
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::care::{CareBackTest, Carried, HomesBackTest, TYPES, care_back_tests, homes_back_tests, percent};
+use super::care_bands::{NeedBand, need_bands};
 use super::care_surveys::Counting;
 use super::{BackTestError, page};
 use crate::care::{CareError, Need, Survey};
@@ -24,6 +25,8 @@ struct PageFigures<'a> {
     latest: i32,
     /// Compared in whom both surveys counted completely.
     comparable: Vec<StateRow>,
+    bands: Vec<BandRow>,
+    held: Vec<HeldRow>,
     /// All people in need as published, where that is something else.
     published: Vec<StateRow>,
     homes: Vec<HomesRow>,
@@ -53,6 +56,31 @@ impl Missed {
     fn new(found: f64, official: f64) -> Self {
         Self { found, percent: percent(found, official) }
     }
+}
+
+/// A count beside a band of 80 percent of the draws.
+#[derive(Serialize)]
+struct BandRow {
+    base: i32,
+    target: i32,
+    trend: bool,
+    official: f64,
+    low: f64,
+    high: f64,
+    holds: bool,
+    districts_inside: usize,
+    districts: usize,
+}
+
+/// How many counts all bands of a way to carry on held.
+#[derive(Serialize)]
+struct HeldRow {
+    trend: bool,
+    states_inside: usize,
+    states: usize,
+    districts_inside: usize,
+    districts: usize,
+    percent: f64,
 }
 
 #[derive(Serialize)]
@@ -92,7 +120,10 @@ impl<'a> PageFigures<'a> {
         let rows = |main: bool| {
             constant().filter(|test| is_main(test) == main).map(|test| state_row(test, &tests)).collect()
         };
+        let bands: Vec<BandRow> = need_bands(model)?.iter().map(band_row).collect();
         Ok(Self {
+            held: [false, true].into_iter().filter_map(|trend| held_row(trend, &bands)).collect(),
+            bands,
             model: &model.id,
             latest: latest.year.0,
             comparable: rows(true),
@@ -124,6 +155,34 @@ fn state_row(test: &CareBackTest, tests: &[CareBackTest]) -> StateRow {
         constant: missed(test),
         trend: trend.map(missed),
     }
+}
+
+fn band_row(band: &NeedBand) -> BandRow {
+    BandRow {
+        base: band.base.0,
+        target: band.target.0,
+        trend: band.carried == Carried::Trend,
+        official: band.official,
+        low: band.state[0],
+        high: band.state[1],
+        holds: band.holds_state(),
+        districts_inside: band.districts.0,
+        districts: band.districts.1,
+    }
+}
+
+fn held_row(trend: bool, bands: &[BandRow]) -> Option<HeldRow> {
+    let all = || bands.iter().filter(|band| band.trend == trend);
+    let districts: usize = all().map(|band| band.districts).sum();
+    let districts_inside: usize = all().map(|band| band.districts_inside).sum();
+    (districts > 0).then(|| HeldRow {
+        trend,
+        states_inside: all().filter(|band| band.holds).count(),
+        states: all().count(),
+        districts_inside,
+        districts,
+        percent: 100.0 * districts_inside as f64 / districts as f64,
+    })
 }
 
 fn homes_row(test: &HomesBackTest) -> HomesRow {

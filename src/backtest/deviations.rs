@@ -10,8 +10,10 @@ use super::compare::Comparison;
 use super::error::BackTestError;
 use super::history::History;
 use super::run::{self, ALL, FROM_65, PastModel};
-use super::{main_variant, state_of};
-use crate::model::deviations::{AgeDeviation, Deviations, NeedDeviations, PopulationDeviations};
+use super::spread::{NORMAL, rounded, widening};
+use super::{care_bands, main_variant, state_of};
+use crate::care::CareError;
+use crate::model::deviations::{AgeDeviation, Deviations, PopulationDeviations};
 use crate::model::load::ModelSet;
 use crate::model::past::Start;
 use crate::model::{BySexAge, OPEN_AGE};
@@ -25,9 +27,6 @@ const GROUPS: [RangeInclusive<usize>; 10] =
 const TERMS: usize = 2 + GROUPS.len();
 /// Rounds in which the variances of all terms are brought to agree; a fraction of them is enough.
 const ROUNDS: usize = 200;
-/// The quantiles of 0.9 of Student's t with 1 to 10 degrees of freedom, and of the normal distribution.
-const T: [f64; 10] = [3.0777, 1.8856, 1.6377, 1.5332, 1.4759, 1.4398, 1.4149, 1.3968, 1.3830, 1.3722];
-const NORMAL: f64 = 1.2816;
 /// The source of what the program measures itself.
 const SOURCE: &str = "BACK-TEST";
 
@@ -65,7 +64,8 @@ pub fn measure_deviations(set: &ModelSet) -> Result<String, BackTestError> {
     let state = state_of(set)?;
     let history = History { model: &set.model, state: &state };
     let population = fit(&cases(set, &history)?.iter().collect::<Vec<_>>());
-    let need = need(set)?;
+    let past = PastSurveys::new(&set.model)?;
+    let need = care_bands::spread(&past, 0..0)?.ok_or(CareError::NoSurvey)?;
     Ok(text(&set.model.id, &Deviations { population, need, source: SOURCE.to_owned() }))
 }
 
@@ -242,34 +242,6 @@ fn common_share(cases: &[&Case], term: usize) -> f64 {
 /// A part of a whole, not below 0.
 fn share(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { (part / whole).max(0.0) } else { 0.0 }
-}
-
-/// For so many cases, one of which is lost to the mean.
-fn widening(cases: usize) -> f64 {
-    let freedom = cases.saturating_sub(1).clamp(1, T.len());
-    rounded(T[freedom - 1] / NORMAL, 4)
-}
-
-fn rounded(value: f64, decimals: i32) -> f64 {
-    let factor = 10f64.powi(decimals);
-    (value * factor).round() / factor
-}
-
-/// The spread of the steps of need between two surveys around their mean, and of the districts around the state.
-fn need(set: &ModelSet) -> Result<NeedDeviations, BackTestError> {
-    let past = PastSurveys::new(&set.model)?;
-    let steps = past.need_steps();
-    let count = steps.len() as f64;
-    let mean = steps.iter().sum::<f64>() / count.max(1.0);
-    let squares: f64 = steps.iter().map(|step| (step - mean).powi(2)).sum();
-    let districts = past.district_steps()?;
-    let around: f64 = districts.iter().map(|step| step * step).sum();
-    Ok(NeedDeviations {
-        surveys: past.surveys.iter().map(|survey| survey.year).collect(),
-        widening: widening(steps.len()),
-        state_sd: rounded((squares / (count - 1.0).max(1.0)).sqrt(), 4),
-        district_sd: rounded((around / (districts.len() as f64).max(1.0)).sqrt(), 4),
-    })
 }
 
 fn text(id: &str, deviations: &Deviations) -> String {

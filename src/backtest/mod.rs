@@ -6,6 +6,7 @@
 
 mod band;
 mod care;
+mod care_bands;
 mod care_page;
 mod care_surveys;
 mod compare;
@@ -19,10 +20,12 @@ mod official;
 mod page;
 mod run;
 mod single_ages;
+mod spread;
 #[cfg(test)]
 mod tests;
 
 pub use care::{CareBackTest, Carried, HomesBackTest, Miss, care_back_tests, homes_back_tests};
+pub use care_bands::{NeedBand, need_bands};
 pub use care_page::care_back_test_page;
 pub use care_surveys::Counting;
 pub use deviations::measure_deviations;

@@ -45,7 +45,7 @@ mod tests {
         assert_eq!(
             found,
             [
-                "models/mv-2025-1/model.toml: grey_below is 5000, but must be smaller than warn_below, which is 0"
+                "models/mv-2026-1/model.toml: grey_below is 5000, but must be smaller than warn_below, which is 0"
             ]
         );
         assert!(verdict(found.len()).is_err());

@@ -238,7 +238,7 @@ fn a_term_is_residents_times_the_rate_that_its_sources_say() {
     let [residents, rate] = term.of.as_slice() else { panic!("{term:?}") };
     let women: f64 = model.population[7][1][95..].iter().sum();
     assert_eq!(residents.value, women);
-    assert_eq!((rate.operation, rate.of[0].value), (Operation::Odds, 0.9781));
+    assert_eq!((rate.operation, rate.of[0].value), (Operation::Odds, 0.9949));
     assert_eq!(rate.of[1].of[0].value, 17_457.0);
     assert_eq!(rate.of[1].of[0].sources, ["RDB-CARE-2023"]);
 }

@@ -338,7 +338,7 @@ fn bands_of_need_are_summed_within_each_future() {
 fn without_chance_every_quantile_is_the_central_need() {
     let mut model = model();
     let u = &mut model.uncertainty;
-    (u.tfr_sd, u.e0_sd, u.migration_sd) = (0.0, 0.0, 0.0);
+    (u.tfr_sd, u.e0_sd, u.migration_sd, u.deviations) = (0.0, 0.0, 0.0, None);
     for area in ["13004", "13"] {
         let found = forecast(&model, &ForecastSpec { draws: 9, to: Year(2032), ..request(area) }).unwrap();
         for row in found.rows.iter().filter(|row| row.measure != Measure::Population) {

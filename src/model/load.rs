@@ -14,7 +14,7 @@ use super::{MissingModel, care, deviations, municipalities, rates, scenario, sto
 use crate::model::{District, Model};
 
 /// The model set that commands use where none is named.
-pub const CURRENT: &str = "mv-2025-1";
+pub const CURRENT: &str = "mv-2026-1";
 
 /// A model and what its files say beside the figures.
 #[derive(Debug, Clone)]

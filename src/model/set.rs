@@ -25,10 +25,10 @@ pub struct Source {
     pub licence: String,
 }
 
-/// Everything of one folder such as `models/mv-2025-1`.
+/// Everything of one folder such as `models/mv-2026-1`.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// The name of its folder, such as `mv-2025-1`.
+    /// The name of its folder, such as `mv-2026-1`.
     pub id: String,
     /// A title for people.
     pub title: String,

@@ -427,18 +427,23 @@ async fn models_and_scenarios_say_what_they_rest_on() {
     let service = Service::new("models");
     let models = service.ok("/api/v1/models").await;
     assert_eq!(models["items"][0]["id"], CURRENT);
-    let model = service.ok("/api/v1/models/mv-2025-1").await;
+    let model = service.ok("/api/v1/models/mv-2026-1").await;
     let sources = model["sources"].as_array().unwrap();
     assert!(sources.iter().all(|source| source["publisher"].as_str().is_some_and(|text| !text.is_empty())));
     assert_eq!(service.get("/api/v1/models/none").await.0, StatusCode::NOT_FOUND);
     let scenarios = service.ok("/api/v1/scenarios").await;
     let ids: Vec<&str> =
         scenarios["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
-    assert!(["status-quo", "low", "high", "landesprognose-5"].iter().all(|id| ids.contains(id)), "{ids:?}");
+    assert!(
+        ["status-quo", "low", "high", "landesprognose-5", "kbv-16", "trend"]
+            .iter()
+            .all(|id| ids.contains(id)),
+        "{ids:?}"
+    );
     let axes: Vec<&str> =
         scenarios["items"].as_array().unwrap().iter().map(|item| item["axis"].as_str().unwrap()).collect();
     assert_eq!(
         ["population", "prevalence", "care_form"].map(|axis| axes.iter().filter(|one| **one == axis).count()),
-        [4, 3, 3]
+        [5, 4, 4]
     );
 }

@@ -206,7 +206,7 @@ pub async fn list_models(request: HttpRequest, state: Data<State>) -> Result<Htt
 /// One model set.
 #[utoipa::path(
     tag = "plan",
-    params(("id" = String, Path, description = "Id of a model set", example = "mv-2025-1")),
+    params(("id" = String, Path, description = "Id of a model set", example = "mv-2026-1")),
     responses(
         (status = 200, description = "The model set", body = ModelResponse),
         (status = 400, description = "Parameters, which this call does not take", body = Problem, content_type = "application/problem+json"),

@@ -46,10 +46,10 @@ request! {
         /// each area, at most 24 runs in all
         #[serde(skip_serializing_if = "Option::is_none")]
         pub scenario: Option<String>,
-        /// How rates of need go on: status-quo (default), trend, rising or compression; trend is in models from mv-2026-1 on
+        /// How rates of need go on: status-quo (default), trend, rising or compression; trend is not in mv-2025-1
         #[serde(skip_serializing_if = "Option::is_none")]
         pub prevalence: Option<String>,
-        /// How people in need are cared for: status-quo (default), trend, formal or home-based; trend is in models from mv-2026-1 on
+        /// How people in need are cared for: status-quo (default), trend, formal or home-based; trend is not in mv-2025-1
         #[serde(skip_serializing_if = "Option::is_none")]
         pub care_form: Option<String>,
         /// Where the supply of places comes from, by default the statistics; the register is taken with its openings and

@@ -314,7 +314,7 @@ impl RunResponse {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ModelResponse {
     /// What requests name it by.
-    #[schema(example = "mv-2025-1")]
+    #[schema(example = "mv-2026-1")]
     pub id: String,
     /// A title for people.
     pub title: String,

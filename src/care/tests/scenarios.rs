@@ -347,6 +347,6 @@ fn own_values_take_the_place_of_the_model_s_and_faulty_ones_are_named() {
     let lost = survey.forecast(&model, &projection, &request("sinking", "status-quo")).unwrap_err();
     assert_eq!(
         lost.to_string(),
-        "there is no prevalence \"sinking\"; hint: the model has compression, rising, status-quo"
+        "there is no prevalence \"sinking\"; hint: the model has compression, rising, status-quo, trend"
     );
 }

@@ -1,15 +1,15 @@
-//! The current set against published figures.
+//! The first set against published figures.
 
 #[cfg(feature = "shared-data")]
 use std::path::Path;
 
-use super::current;
+use super::{FIRST, first};
 use crate::model::load;
 use crate::model::{AGES, Model, OPEN_AGE, Observed};
 use crate::units::{Sex, Year};
 
 fn model() -> Model {
-    current().model
+    first().model
 }
 
 fn official_groups(model: &Model) -> impl Iterator<Item = &Observed> {
@@ -229,7 +229,7 @@ fn patterns_of_past_births_are_near_the_rows_they_were_fitted_to() {
         let is = |row: &&csv::StringRecord| row[1] == year.to_string() && row[2] == age.to_string();
         rows.iter().find(is).unwrap()[3].parse().unwrap()
     };
-    let past = current().past;
+    let past = first().past;
     let mut tfrs = Vec::new();
     for start in &past.starts {
         let year = start.birth_pattern.year.0;
@@ -249,7 +249,7 @@ fn patterns_of_past_births_are_near_the_rows_they_were_fitted_to() {
 /// 1993/95 to 2004/06 (HB-2007). For men that gives the published 74.5.
 #[test]
 fn life_expectancy_of_2004_06_follows_from_two_published_gains() {
-    let past = current().past;
+    let past = first().past;
     let [men, women] = past.starts[1].e0.value;
     let [men_2006, women_2006] = past.starts[0].e0.value;
     assert!((men - 7.7 + 5.7 - men_2006).abs() < 1e-9);
@@ -262,7 +262,7 @@ fn life_expectancy_of_2004_06_follows_from_two_published_gains() {
 #[test]
 fn vital_statistics_agree_with_the_shared_table() {
     let mut reader = shared("vital_statistics_mv.csv");
-    let vital = current().past.vital;
+    let vital = first().past.vital;
     let mut compared = 0;
     for row in reader.records().map(Result::unwrap) {
         let own = vital.iter().find(|vital| vital.year.0.to_string() == row[0]).unwrap();
@@ -286,11 +286,11 @@ fn a_released_set_stays_as_it_is() {
 #[test]
 fn the_checksum_belongs_to_the_texts() {
     let mut files = super::files();
-    let before = load::from_files(load::CURRENT, &files).unwrap().model.checksum;
+    let before = load::from_files(FIRST, &files).unwrap().model.checksum;
     assert_eq!(before.len(), 64);
     let text = files.get_mut("scenarios/low.toml").unwrap();
     *text = text.replace("Untere Variante", "Untere  Variante");
-    assert_ne!(load::from_files(load::CURRENT, &files).unwrap().model.checksum, before);
+    assert_ne!(load::from_files(FIRST, &files).unwrap().model.checksum, before);
 }
 
 /// The set holds names and Ämter of its base date; today they are still those of `models/areas`.
@@ -306,7 +306,7 @@ fn municipalities_are_those_of_the_areas() {
     let mut expected: Vec<[String; 4]> =
         rows.map(|row| [row[1].to_owned(), row[3].to_owned(), row[6].to_owned(), name_of(&row[6])]).collect();
     expected.sort();
-    let municipalities = current().model.municipalities;
+    let municipalities = first().model.municipalities;
     let found: Vec<[String; 4]> = municipalities
         .into_iter()
         .map(|area| [area.key.to_string(), area.name, area.amt.to_string(), area.amt_name])

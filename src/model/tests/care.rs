@@ -1,9 +1,9 @@
 //! The care half of a set: faulty texts, and each rule broken once.
 
-use super::{after, current};
+use super::{FIRST, after, first};
 use crate::model::care::{CountKind, PlacesKind, PrevalenceKind, Trend, care_ages, care_group_from};
 use crate::model::check::check;
-use crate::model::load::{CURRENT, ModelSet};
+use crate::model::load::ModelSet;
 use crate::units::{CareType, Year};
 
 #[test]
@@ -129,13 +129,13 @@ fn faults_of_the_care_tables_name_file_line_and_value() {
         ),
     ] {
         let said = after(file, from, to);
-        assert!(said.contains(wanted) && said.contains(&format!("models/{CURRENT}/care/")), "{said}");
+        assert!(said.contains(wanted) && said.contains(&format!("models/{FIRST}/care/")), "{said}");
     }
 }
 
 #[track_caller]
 fn assert_found(wanted: &str, change: impl FnOnce(&mut ModelSet)) {
-    let mut set = current();
+    let mut set = first();
     change(&mut set);
     let said: String = check(&set).iter().map(|finding| format!("{finding}\n")).collect();
     assert!(said.contains(wanted), "{said}");

@@ -1,7 +1,7 @@
 //! Faulty texts: each sentence names file, line and value.
 
-use super::{after, files};
-use crate::model::load::{self, CURRENT};
+use super::{FIRST, after, files};
+use crate::model::load;
 
 #[test]
 fn a_negative_count_is_refused() {
@@ -197,7 +197,7 @@ fn a_back_test_that_cannot_be_read_is_refused() {
 fn a_missing_file_and_an_unknown_set_are_named() {
     let mut files = files();
     files.remove("mortality.csv");
-    let said = load::from_files(CURRENT, &files).unwrap_err().to_string();
+    let said = load::from_files(FIRST, &files).unwrap_err().to_string();
     assert!(said.contains("models/mv-2025-1/mortality.csv"), "{said}");
     let said = load::load("mv-1990-1").unwrap_err().to_string();
     assert!(said.contains("\"mv-1990-1\"") && said.contains("mv-2025-1"), "{said}");

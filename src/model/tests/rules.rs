@@ -1,8 +1,8 @@
 //! Each rule is broken once and must say so.
 
-use super::{current, files};
+use super::{FIRST, files, first};
 use crate::model::check::{RULES, check};
-use crate::model::load::{self, CURRENT, ModelSet};
+use crate::model::load::{self, ModelSet};
 use crate::model::past::{Period, Start};
 use crate::model::{Observed, Scenario};
 use crate::units::Year;
@@ -19,7 +19,7 @@ fn the_current_sets_keep_all_rules() {
 /// The findings after a change to the set that was read.
 #[track_caller]
 fn found(change: impl FnOnce(&mut ModelSet)) -> String {
-    let mut set = current();
+    let mut set = first();
     change(&mut set);
     let findings = check(&set);
     assert!(!findings.is_empty(), "no rule noticed");
@@ -36,7 +36,7 @@ fn assert_found(wanted: &str, change: impl FnOnce(&mut ModelSet)) {
 fn rules_on_files() {
     let mut texts = files();
     texts.get_mut("population.csv").unwrap().push('\n');
-    let findings = check(&load::from_files(CURRENT, &texts).unwrap());
+    let findings = check(&load::from_files(FIRST, &texts).unwrap());
     assert_eq!(findings.len(), 1);
     assert!(findings[0].to_string().contains("model.toml: the checksum of population.csv is "));
     assert_found("population.csv has no checksum", |set| {

@@ -72,7 +72,8 @@ pub(super) fn method(inputs: &Inputs) -> Chapter {
     ));
     chapter.paragraph(
         "Die Spannen („8 von 10 Zukünften“) entstehen, weil die Rechnung viele Male mit zufällig veränderten Annahmen \
-         wiederholt wird. Sie sind keine Garantie: Ereignisse, mit denen die Annahmen nicht rechnen, sind nicht enthalten.",
+         wiederholt wird, so weit, wie frühere Rechnungen dieser Art von den späteren Zählungen abwichen. Sie sind keine Garantie: \
+         Ereignisse, mit denen die Annahmen nicht rechnen, sind nicht enthalten.",
     );
     chapter.heading("2.1", "Annahmen");
     chapter.list(inputs.assumptions.clone());

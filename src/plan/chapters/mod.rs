@@ -175,7 +175,7 @@ pub(super) fn course(chapter: &mut Chapter, inputs: &Inputs, subject: &str, meas
     chapter.finding(sentences::turning_point(&series));
 }
 
-/// "Bevölkerungsfortschreibung …; eigene Berechnung, Modell mv-2025-1"
+/// "Bevölkerungsfortschreibung …; eigene Berechnung, Modell mv-2026-1"
 pub(super) fn computed_from(inputs: &Inputs, source: &str) -> String {
     format!("Quelle: {source}; eigene Berechnung, Modell {}.", inputs.model.0)
 }

@@ -21,8 +21,9 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
         "Die wichtigsten Ergebnisse stehen hier am Anfang. Jede Zahl kehrt in einem der folgenden Kapitel mit Tabelle \
          und Quelle wieder. Berechnete Zahlen sind auf Zehner gerundet, unter 100 auf ganze Zahlen.",
     );
-    if let Some(assumption) = inputs.assumptions.first() {
-        chapter.paragraph(format!("Alle Vorausberechnungen beruhen auf dieser Annahme: {assumption}"));
+    if let [population, need, ..] = inputs.assumptions.as_slice() {
+        chapter.paragraph(format!("Alle Vorausberechnungen beruhen auf dieser Annahme: {population}"));
+        chapter.paragraph(format!("Die Zahlen zur Pflege beruhen dazu auf dieser: {need}"));
     }
     course(&mut chapter, inputs, "Die Zahl der Menschen", "population");
     course(&mut chapter, inputs, "Die Zahl der Pflegebedürftigen", "people_in_need");
