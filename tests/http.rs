@@ -19,6 +19,8 @@ mod indicators;
 mod largest;
 #[path = "http/planning.rs"]
 mod planning;
+#[path = "http/planning_basket.rs"]
+mod planning_basket;
 #[path = "http/planning_compare.rs"]
 mod planning_compare;
 #[path = "http/reach.rs"]

@@ -4,7 +4,7 @@ use crate::app::planning::RunRequest;
 use crate::web::shell::query_string::QueryString;
 
 /// Fields that say which run is shown; other fields belong to one page.
-const OF_PAGES: [&str; 12] = [
+const OF_PAGES: [&str; 15] = [
     "q",
     "area",
     "measure",
@@ -17,7 +17,18 @@ const OF_PAGES: [&str; 12] = [
     "compare",
     "scenarios",
     "theme",
+    PIECE,
+    "titel",
+    "text",
 ];
+
+/// The field of a piece of a basket; it may occur several times.
+pub(super) const PIECE: &str = "stueck";
+
+/// The basket with this piece alone; a script adds it to those that the browser has.
+pub(super) fn basket(card: &str, of: &str) -> String {
+    with("/planung/korb", &QueryString::default().with(PIECE, format!("{card}:{of}")))
+}
 
 /// The fields of the run, as every link of a page keeps them.
 pub(super) fn run_fields(fields: &QueryString) -> QueryString {

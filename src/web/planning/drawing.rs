@@ -27,6 +27,23 @@ impl Drawing {
         Self { wide: chart.svg.clone(), narrow: draw(format!("{id}-bild-schmal"), narrow).svg, chart }
     }
 
+    /// The same with ids that begin in another way, for a page that has several drawings of a kind.
+    pub fn renamed(self, from: &str, to: &str) -> Self {
+        let renamed = |svg: &str| {
+            ["id=\"", "labelledby=\"", "describedby=\"", "url(#"]
+                .iter()
+                .fold(svg.to_owned(), |svg, before| {
+                    svg.replace(&format!("{before}{from}-bild"), &format!("{before}{to}-bild"))
+                })
+        };
+        Self { wide: renamed(&self.wide), narrow: renamed(&self.narrow), chart: self.chart }
+    }
+
+    /// Whether it is too wide for a column of cards.
+    pub fn is_wide(&self) -> bool {
+        self.chart.width > Size::CARD.width
+    }
+
     /// A file with title, drawing and source.
     pub fn file(&self) -> String {
         self.chart.standalone()

@@ -4,6 +4,7 @@
 //! shows everybody the same. Only public figures are shown, from the same use cases as those of the API.
 
 mod address;
+mod basket;
 mod choice;
 mod compare;
 mod drawing;
@@ -40,6 +41,7 @@ pub(super) fn mount(config: &mut ServiceConfig) {
             .configure(sites::mount)
             .configure(indicators::mount)
             .configure(compare::mount)
+            .configure(basket::mount)
             .configure(plan::mount),
     );
 }

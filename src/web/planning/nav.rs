@@ -16,6 +16,7 @@ pub(super) enum Tab {
     Indicators,
     Compare,
     Plan,
+    Basket,
 }
 
 #[derive(Debug, Serialize)]
@@ -57,6 +58,7 @@ impl Nav {
                 link("Indikatoren", "/planung/indikatoren".to_owned(), Tab::Indicators),
                 link("Vergleich", compare, Tab::Compare),
                 link("Pflegeplan", plan, Tab::Plan),
+                link("Korb", "/planung/korb".to_owned(), Tab::Basket),
             ],
             around: around.iter().map(|it| Link::new(&it.name, address::area(&it.key, run))).collect(),
             kept: run.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),

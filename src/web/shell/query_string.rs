@@ -44,6 +44,13 @@ impl QueryString {
         )
     }
 
+    /// With a further value of a field that may occur several times.
+    pub fn and(&self, field: &str, value: &str) -> Self {
+        let mut changed = self.clone();
+        changed.0.push((field.to_owned(), value.to_owned()));
+        changed
+    }
+
     pub fn with(&self, field: &str, value: impl ToString) -> Self {
         let mut changed = self.without(field);
         changed.0.push((field.to_owned(), value.to_string()));

@@ -4,5 +4,7 @@
 import "./planning.css";
 import "../office/office.css";
 import { connectCharts } from "../charts";
+import { connectBasket } from "./basket";
 
 connectCharts(document);
+connectBasket();

@@ -6,9 +6,11 @@ mod handler;
 mod index;
 mod page;
 mod panels;
+mod pieces;
 mod profile;
 mod question;
 mod ranks;
 mod relation;
 
 pub(super) use handler::mount;
+pub(super) use pieces::{all_districts, profile, relation_of_districts};

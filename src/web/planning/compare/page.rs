@@ -147,6 +147,17 @@ fn finish(page: &mut ComparePage, question: &Question, found: &Found) {
         let href = format!("/planung/vergleich/bild/{}.svg", card.id);
         card.links.push(Link::new("SVG", address::with(&href, &question.fields)));
     }
+    let of_basket = match question.way {
+        Way::Profile => question.own().map(str::to_owned),
+        Way::Relation => Some(relation_ids(question)).map(|(x, y)| format!("{x}:{y}")),
+        Way::Panels => Some(question.fields.get("zeigen").unwrap_or("bedarf").to_owned()),
+        Way::Ranks | Way::Index => None,
+    };
+    // The basket has all districts.
+    let is_whole = question.way != Way::Relation || question.compared.level == "district";
+    if let (Some(of), Some(card)) = (of_basket.filter(|_| is_whole), page.cards.first_mut()) {
+        card.links.push(Link::new("In den Korb", address::basket(question.way.word(), &of)));
+    }
     if let Some(heat) = &mut page.heat {
         heat.link(&question.fields);
     }

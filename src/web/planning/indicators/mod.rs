@@ -5,3 +5,4 @@ mod handler;
 mod page;
 
 pub(super) use handler::mount;
+pub(super) use page::card_of as card;

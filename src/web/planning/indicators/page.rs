@@ -150,8 +150,29 @@ pub(super) fn view(state: &State, view: &IndicatorView) -> IndicatorPage {
         notes,
         nothing: (!has_values)
             .then(|| reason.unwrap_or_else(|| "Für diese Gebiete gibt es keinen Wert.".into())),
-        cards: cards(state, view, has_values),
+        cards: linked(view, cards(state, view, has_values)),
     }
+}
+
+/// With links to the picture of each drawing and to the basket, which has districts only.
+fn linked(view: &IndicatorView, mut cards: Vec<Card>) -> Vec<Card> {
+    let mut fields = QueryString::default().with("level", view.level).with("year", view.year);
+    if let Some(within) = &view.within {
+        fields = fields.with("within", within);
+    }
+    for card in cards.iter_mut().filter(|card| card.drawing.is_some()) {
+        let picture = format!("/planung/indikatoren/{}/{}.svg", view.about.id, card.id);
+        card.links.push(Link::new("SVG", address::with(&picture, &fields)));
+        if view.level == "district" && view.within.is_none() {
+            card.links.push(Link::new("In den Korb", address::basket(card.id, &view.about.id)));
+        }
+    }
+    cards
+}
+
+/// One of the cards of an indicator: "karte", "rang" or "reihe".
+pub(in crate::web::planning) fn card_of(state: &State, found: &IndicatorView, id: &str) -> Option<Card> {
+    view(state, found).cards.into_iter().find(|card| card.id == id)
 }
 
 fn words(about: &IndicatorResponse) -> Vec<About> {

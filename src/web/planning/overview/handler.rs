@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Path, ServiceConfig, get};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::page::{self, OverviewPage};
+use super::page::OverviewPage;
 use crate::app::error::Error;
 use crate::app::gate::Cost;
 use crate::app::planning::area::area;
@@ -38,7 +38,7 @@ async fn found(context: &PageContext, key: String) -> Result<OverviewPage, Error
     let found = context
         .gated(Cost::Large, move |state, stop| overview(state, area(state, &key)?, &asked, stop))
         .await?;
-    Ok(page::view(context.state(), &found, (&run, &fields)))
+    Ok(OverviewPage::new(context.state(), &found, (&run, &fields)))
 }
 
 /// The drawing of a card as a file.

@@ -8,3 +8,4 @@ mod people;
 mod shown;
 
 pub(super) use handler::mount;
+pub(super) use page::OverviewPage;

@@ -17,7 +17,7 @@ use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
 
 #[derive(Debug, Serialize)]
-pub(super) struct OverviewPage {
+pub(in crate::web::planning) struct OverviewPage {
     nav: Nav,
     headline: String,
     /// "Landkreis, 207.160 Menschen am 31.12.2025"
@@ -51,11 +51,19 @@ impl View for OverviewPage {
     }
 }
 
-pub(super) fn view(
-    state: &State,
-    found: &Overview,
-    (run, fields): (&RunRequest, &QueryString),
-) -> OverviewPage {
+impl OverviewPage {
+    /// The overview of an area under a run, whose fields all links keep.
+    pub fn new(state: &State, found: &Overview, (run, fields): (&RunRequest, &QueryString)) -> Self {
+        view(state, found, (run, fields))
+    }
+
+    /// One of its cards.
+    pub fn card(&self, id: &str) -> Option<Card> {
+        self.cards.iter().find(|card| card.id == id).cloned()
+    }
+}
+
+fn view(state: &State, found: &Overview, (run, fields): (&RunRequest, &QueryString)) -> OverviewPage {
     let shown = Shown { found, fields, years: [found.base_year, 2030, 2035, LAST_YEAR] };
     let area = &found.area;
     let scenarios = ScenarioResponse::all(state.model());
@@ -64,9 +72,13 @@ pub(super) fn view(
     all.push(people::pyramid(shown));
     all.extend(cards::staff(shown));
     all.extend(people::inside(shown));
-    for card in all.iter_mut().filter(|card| card.drawing.is_some()) {
-        let fields = fields.with("area", &area.key);
-        card.links.push(Link::new("SVG", address::with(&format!("/planung/bild/{}.svg", card.id), &fields)));
+    for card in &mut all {
+        if card.drawing.is_some() {
+            let fields = fields.with("area", &area.key);
+            let picture = address::with(&format!("/planung/bild/{}.svg", card.id), &fields);
+            card.links.push(Link::new("SVG", picture));
+        }
+        card.links.push(Link::new("In den Korb", address::basket(card.id, &area.key)));
     }
     let posted = run.has_own_values().then(|| serde_json::to_string_pretty(&found.request).ok()).flatten();
     OverviewPage {

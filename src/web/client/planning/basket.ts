@@ -1,0 +1,78 @@
+// The basket of the browser: which charts were put into it. The address of the basket's page has them, so a link shows
+// the same to everybody; the browser only keeps them between pages.
+
+const KEY = "pflegeplan.korb";
+const PATH = "/planung/korb";
+const FIELD = "stueck";
+const MOST = 12;
+
+/** Keeps what the address of the basket's page has, and lets links put further charts in. */
+export function connectBasket(): void {
+  if (location.pathname === PATH && document.querySelector("[data-basket]")) {
+    const shown = pieces(location.search);
+    // A link to the empty basket leads to what the browser kept.
+    if (location.search === "" && kept().length > 0) location.replace(address(kept()));
+    else keep(shown);
+  }
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(`a[href^="${PATH}?${FIELD}="]`)) {
+    if (!link.closest("[data-basket], .planning-piece")) connectLink(link);
+  }
+  showCount();
+}
+
+function connectLink(link: HTMLAnchorElement): void {
+  const [piece] = pieces(link.search);
+  if (!piece) return;
+  const said = () => {
+    link.textContent = kept().includes(piece) ? "Im Korb" : "In den Korb";
+  };
+  said();
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const before = kept();
+    // What is in the basket already, or no longer fits, is shown there.
+    if (before.includes(piece) || before.length >= MOST) {
+      link.href = address(before);
+      return;
+    }
+    event.preventDefault();
+    keep([...before, piece]);
+    said();
+    showCount();
+  });
+}
+
+/** The link to the basket names how many charts are in it and leads to them. */
+function showCount(): void {
+  const link = document.querySelector<HTMLAnchorElement>(`.planning-tabs a[href^="${PATH}"]`);
+  const all = kept();
+  if (!link) return;
+  link.textContent = all.length > 0 ? `Korb (${all.length})` : "Korb";
+  link.href = all.length > 0 ? address(all) : PATH;
+}
+
+function pieces(search: string): string[] {
+  return new URLSearchParams(search).getAll(FIELD);
+}
+
+function address(all: string[]): string {
+  return `${PATH}?${new URLSearchParams(all.map((piece) => [FIELD, piece]))}`;
+}
+
+function kept(): string[] {
+  try {
+    const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+    return Array.isArray(found) ? found.filter((piece) => typeof piece === "string").slice(0, MOST) : [];
+  } catch {
+    return [];
+  }
+}
+
+function keep(all: string[]): void {
+  try {
+    if (all.length > 0) localStorage.setItem(KEY, JSON.stringify(all));
+    else localStorage.removeItem(KEY);
+  } catch {
+    // A browser that keeps nothing still has the link.
+  }
+}

@@ -1,0 +1,73 @@
+//! Answers with a basket, and adds pieces to it.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{ServiceConfig, get};
+
+use super::page::{self, Form, MOST_PIECES};
+use super::piece::{Piece, read_all};
+use super::pieces::shown;
+use crate::app::gate::Cost;
+use crate::app::planning::RunRequest;
+use crate::web::planning::{address, problem};
+use crate::web::shell::answer::{self, PageError};
+use crate::web::shell::page_context::PageContext;
+use crate::web::shell::query_string::QueryString;
+
+pub(in crate::web::planning) fn mount(config: &mut ServiceConfig) {
+    config
+        .route("/korb", get().to(basket))
+        .route("/korb/handzettel", get().to(handout))
+        .route("/korb/folien", get().to(slides));
+}
+
+async fn basket(context: PageContext) -> Result<HttpResponse, PageError> {
+    let fields = QueryString::read(context.query());
+    match with_added(&fields) {
+        Some(added) => Ok(answer::elsewhere(&address::with(Form::All.path(), &added))),
+        None => show(context, Form::All, fields).await,
+    }
+}
+
+async fn handout(context: PageContext) -> Result<HttpResponse, PageError> {
+    let fields = QueryString::read(context.query());
+    show(context, Form::Handout, fields).await
+}
+
+async fn slides(context: PageContext) -> Result<HttpResponse, PageError> {
+    let fields = QueryString::read(context.query());
+    show(context, Form::Slides, fields).await
+}
+
+/// The address with the piece that a form adds; `None` where none is added.
+fn with_added(fields: &QueryString) -> Option<QueryString> {
+    let new = match (fields.get("bild"), fields.get("gebiet"), fields.get("indikator")) {
+        (Some(card), Some(area), _) => format!("{card}:{area}"),
+        (Some(card), None, Some(id)) => format!("{card}:{id}"),
+        _ => return None,
+    };
+    let rest = ["bild", "gebiet", "indikator"].iter().fold(fields.clone(), |all, field| all.without(field));
+    let is_new =
+        Piece::read(&new).is_some() && !rest.pairs().any(|pair| pair == (address::PIECE, new.as_str()));
+    Some(if is_new { rest.and(address::PIECE, &new) } else { rest })
+}
+
+async fn show(context: PageContext, form: Form, fields: QueryString) -> Result<HttpResponse, PageError> {
+    let (mut pieces, mut unknown) = read_all(&fields);
+    unknown.extend(pieces.drain(MOST_PIECES.min(pieces.len())..).map(|(text, _)| text));
+    let run_fields = address::run_fields(&fields);
+    let run = match RunRequest::read(run_fields.pairs(), context.state().model()) {
+        Ok(run) => run,
+        Err(errors) => return problem::answer(&context, &errors.into()),
+    };
+    let found =
+        context.gated(Cost::Large, move |state, stop| shown(state, &pieces, (&run, &run_fields), stop));
+    match found.await {
+        Ok((shown, nothing)) => {
+            unknown.extend(nothing);
+            let page = page::view(context.state(), form, &fields, (shown, unknown), chrono::Utc::now());
+            context.answer(StatusCode::OK, &page)
+        }
+        Err(error) => problem::answer(&context, &error),
+    }
+}

@@ -1,0 +1,106 @@
+//! A piece of a basket: which chart of which page, as a short text in an address.
+
+use crate::web::planning::address;
+use crate::web::shell::query_string::QueryString;
+
+/// The cards of an overview that fit into a basket, with their names.
+pub(super) const OF_AREA: [(&str, &str); 7] = [
+    ("kennzahlen", "Kennzahlen"),
+    ("bedarf", "Pflegebedürftige nach Form"),
+    ("plaetze", "Heimplätze und Bedarf"),
+    ("personal", "Pflegepersonal"),
+    ("alter", "Menschen nach Alter"),
+    ("gebiete", "Zuwachs nach Gebieten"),
+    ("profil", "Profil im Vergleich"),
+];
+/// The cards of an indicator.
+pub(super) const OF_INDICATOR: [(&str, &str); 3] =
+    [("rang", "Rangfolge der Kreise"), ("karte", "Karte der Kreise"), ("reihe", "Land nach Jahren")];
+/// Texts of pieces are not longer.
+const MOST_LETTERS: usize = 40;
+
+/// What a piece shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// A card of the overview of an area, or its profile.
+    OfArea { card: &'static str, area: String },
+    /// A card of an indicator over districts.
+    OfIndicator { card: &'static str, id: String },
+    /// Two indicators over districts.
+    Relation { x: String, y: String },
+    /// All districts side by side; the word says what is shown.
+    Districts { word: String },
+}
+
+impl Piece {
+    /// Reads "bedarf:13076", "rang:V04", "zusammenhang:P02:V04" or "kreise:form".
+    pub fn read(text: &str) -> Option<Self> {
+        let is_known = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, ':' | '-' | '_');
+        if text.len() > MOST_LETTERS || !text.chars().all(is_known) {
+            return None;
+        }
+        let parts: Vec<&str> = text.split(':').collect();
+        let known = |list: &[(&'static str, &str)], card: &str| {
+            list.iter().find(|(word, _)| *word == card).map(|(word, _)| *word)
+        };
+        match parts[..] {
+            ["zusammenhang", x, y] => Some(Self::Relation { x: x.to_owned(), y: y.to_owned() }),
+            ["kreise", word] => Some(Self::Districts { word: word.to_owned() }),
+            [card, of] if !of.is_empty() => known(&OF_AREA, card)
+                .map(|card| Self::OfArea { card, area: of.to_owned() })
+                .or_else(|| Some(Self::OfIndicator { card: known(&OF_INDICATOR, card)?, id: of.to_owned() })),
+            _ => None,
+        }
+    }
+
+    /// How much of a page of paper it takes, in quarters; key figures stand above the charts.
+    pub fn quarters(&self) -> usize {
+        match self {
+            Self::OfArea { card: "kennzahlen", .. } => 0,
+            Self::OfArea { card: "profil", .. } => 4,
+            Self::Districts { .. } => 2,
+            _ => 1,
+        }
+    }
+}
+
+/// The pieces of an address, each once, and those that are none.
+pub(super) fn read_all(fields: &QueryString) -> (Vec<(String, Piece)>, Vec<String>) {
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    for (_, text) in fields.pairs().filter(|(field, _)| *field == address::PIECE) {
+        match Piece::read(text) {
+            Some(piece) if known.iter().any(|(_, other)| *other == piece) => {}
+            Some(piece) => known.push((text.to_owned(), piece)),
+            None => unknown.push(text.chars().take(MOST_LETTERS).collect()),
+        }
+    }
+    (known, unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_is_read_and_others_are_none() {
+        assert_eq!(
+            Piece::read("bedarf:13076"),
+            Some(Piece::OfArea { card: "bedarf", area: "13076".to_owned() })
+        );
+        assert_eq!(Piece::read("rang:V04"), Some(Piece::OfIndicator { card: "rang", id: "V04".to_owned() }));
+        assert!(Piece::read("zusammenhang:P02:V04").is_some() && Piece::read("kreise:form").is_some());
+        for none in ["", "bedarf", "bedarf:", "nichts:13076", "bedarf:13076:2", "rang:<b>", "rang:ä"] {
+            assert_eq!(Piece::read(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn pieces_keep_their_order_and_stand_once() {
+        let fields =
+            QueryString::read("stueck=rang:V04&stueck=bedarf:13&stueck=rang:V04&stueck=x&scenario=low");
+        let (known, unknown) = read_all(&fields);
+        let texts: Vec<&str> = known.iter().map(|(text, _)| text.as_str()).collect();
+        assert_eq!(texts, ["rang:V04", "bedarf:13"]);
+        assert_eq!(unknown, ["x"]);
+    }
+}

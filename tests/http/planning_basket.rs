@@ -1,0 +1,88 @@
+//! The basket of the planner's workspace: what its address names is what it shows, in all forms.
+
+use super::planning::{figures, with_indicators};
+use super::*;
+
+const PIECES: &str = "stueck=plaetze:13076&stueck=plaetze:13004&stueck=rang:V04&stueck=zusammenhang:P02:V04";
+
+/// All values of an attribute.
+fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
+    html.split(&format!(" {attribute}=\"")).skip(1).map(|part| part.split('"').next().unwrap()).collect()
+}
+
+#[actix_web::test]
+async fn a_basket_shows_its_pieces_in_their_order_and_no_id_twice() {
+    let service = with_indicators("basket-pieces");
+    for path in ["/planung/korb", "/planung/korb/handzettel", "/planung/korb/folien"] {
+        let (status, html) = service.page(&format!("{path}?{PIECES}&draws=0")).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        let mut ids = values(&html, "id");
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "{path} has an id twice");
+        for named in values(&html, "aria-labelledby").into_iter().chain(values(&html, "aria-describedby")) {
+            assert!(ids.binary_search(&named).is_ok(), "{path}: nothing has the id {named}");
+        }
+        let places: Vec<usize> = ["Ludwigslust-Parchim", "Schwerin", "Kreise im Vergleich"]
+            .iter()
+            .map(|about| html.find(&format!(">{about}<")).unwrap_or_else(|| panic!("{path}: {about}")))
+            .collect();
+        assert!(places.is_sorted(), "{path}: {places:?}");
+    }
+}
+
+#[actix_web::test]
+async fn figures_of_a_basket_are_those_of_the_pages_they_come_from() {
+    let service = with_indicators("basket-figures");
+    let of = |html: &str, area: &str| -> Vec<(String, i64, String)> {
+        let shown = figures(html).into_iter().filter(|figure| figure.area == area);
+        let mut all: Vec<_> = shown.map(|it| (it.measure, it.year, it.value.to_string())).collect();
+        all.sort();
+        all.dedup();
+        all
+    };
+    let (_, basket) = service.page("/planung/korb?stueck=plaetze:13076&scenario=low&draws=20").await;
+    let (_, overview) = service.page("/planung/gebiet/13076?scenario=low&draws=20").await;
+    let (basket, overview) = (of(&basket, "13076"), of(&overview, "13076"));
+    assert!(basket.len() > 20 && basket.iter().all(|figure| overview.contains(figure)));
+}
+
+#[actix_web::test]
+async fn a_form_adds_a_piece_once_and_what_shows_nothing_is_named() {
+    let service = with_indicators("basket-add");
+    for (query, expected) in [
+        ("bild=bedarf&gebiet=13", "stueck=bedarf%3A13"),
+        ("stueck=bedarf:13&bild=bedarf&gebiet=13", "stueck=bedarf%3A13"),
+        ("stueck=rang:V04&bild=reihe&indikator=D06", "stueck=rang%3AV04&stueck=reihe%3AD06"),
+    ] {
+        let request = TestRequest::get().uri(&format!("/planung/korb?{query}"));
+        let (status, headers, _) = service.send(request).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{query}");
+        let to = headers.get(header::LOCATION).unwrap().to_str().unwrap();
+        assert_eq!(to, format!("/planung/korb?{expected}"), "{query}");
+    }
+    let (status, html) = service
+        .page("/planung/korb?stueck=rang:ZZZ&stueck=bedarf:99999&stueck=%3Cb%3E&stueck=kreise:form&draws=0")
+        .await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(html.contains("Korb mit 1 Bild") && html.contains("Dazu gibt es kein Bild"), "{html}");
+    assert!(html.contains("rang:ZZZ") && html.contains("bedarf:99999") && !html.contains("<b>"));
+    let (_, empty) = service.page("/planung/korb").await;
+    assert!(empty.contains("Der Korb ist leer"));
+}
+
+#[actix_web::test]
+async fn a_page_of_paper_has_four_pieces_or_a_profile() {
+    let service = with_indicators("basket-paper");
+    let five = format!("{PIECES}&stueck=reihe:D06&titel=Was%20fehlt%3F&text=Ein%20Satz.&draws=0");
+    let (_, html) = service.page(&format!("/planung/korb/handzettel?{five}")).await;
+    assert_eq!(html.matches("class=\"planning-card\"").count(), 4);
+    assert!(
+        html.contains("<h1>Was fehlt?</h1>") && html.contains("Ein Satz.") && html.contains("Nicht gezeigt")
+    );
+    let (_, html) = service.page("/planung/korb/handzettel?stueck=profil:13076&stueck=rang:V04").await;
+    assert_eq!(html.matches("class=\"planning-card\"").count(), 1);
+    let (_, slides) = service.page(&format!("/planung/korb/folien?{five}")).await;
+    assert_eq!(slides.matches("class=\"slide\"").count(), 5);
+}
