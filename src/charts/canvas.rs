@@ -236,6 +236,7 @@ pub(super) struct Canvas {
     /// Below the areas, and what it is cut off by.
     ground: String,
     areas: String,
+    area_count: usize,
     marks: String,
     texts: String,
     symbols: String,
@@ -258,6 +259,7 @@ impl Canvas {
             size: head.size,
             ground: String::new(),
             areas: String::new(),
+            area_count: 0,
             marks: String::new(),
             texts: String::new(),
             symbols: String::new(),
@@ -298,22 +300,27 @@ impl Canvas {
     }
 
     /// An area of a map that can be reached as a point can, in a step of colour; 0 is none. Its outline is in half
-    /// pixels, as are those of [`Canvas::overlay`] and [`Canvas::outline`].
-    pub(super) fn area(&mut self, step: usize, name: &str, d: &str) {
-        let name = escaped(name);
+    /// pixels, as are those of [`Canvas::outline`]. The number names it for [`Canvas::overlay`].
+    pub(super) fn area(&mut self, step: usize, name: &str, d: &str) -> usize {
+        let (id, name, number) = (&self.id, escaped(name), self.area_count);
         // Writing to a string cannot fail.
         let _ = write!(
             self.areas,
             "<g class=\"point area step-{step}\" role=\"graphics-symbol img\" data-series=\"0\" aria-label=\"{name}\">\
-             <path d=\"{d}\"/></g>"
+             <path id=\"{id}-a{number}\" d=\"{d}\"/></g>"
         );
+        self.area_count += 1;
+        number
     }
 
-    /// A pattern over areas of a map. Outlines are in half pixels, so the pattern is enlarged to the size of its key.
-    pub(super) fn overlay(&mut self, pattern: Pattern, d: &str) {
+    /// A pattern over areas of a map, whose outlines are named and not repeated, because a map of all municipalities is
+    /// large. They are in half pixels, so the pattern is enlarged to the size of its key.
+    pub(super) fn overlay(&mut self, pattern: Pattern, areas: &[usize]) {
         self.patterns.insert((pattern, 2));
-        let fill = format!(" fill=\"url(#{}-{}-fine)\"", self.id, pattern.name());
-        self.mark(format_args!("<path class=\"overlay\"{fill} transform=\"scale(0.5)\" d=\"{d}\"/>"));
+        let id = &self.id;
+        let uses: String = areas.iter().map(|number| format!("<use href=\"#{id}-a{number}\"/>")).collect();
+        let fill = format!(" fill=\"url(#{id}-{}-fine)\"", pattern.name());
+        self.mark(format_args!("<g class=\"overlay\"{fill} transform=\"scale(0.5)\">{uses}</g>"));
     }
 
     /// Elements below the areas of a map, cut off at a frame of this size at the top left.

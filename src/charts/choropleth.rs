@@ -212,8 +212,8 @@ impl ChoroplethChart {
     }
 
     fn draw_areas(&self, canvas: &mut Canvas, borders: &[f64], projection: &Projection) {
-        let mut overlays: [(Pattern, String); 3] =
-            [Pattern::Estimate, Pattern::Withheld, Pattern::Missing].map(|pattern| (pattern, String::new()));
+        let mut overlays: [(Pattern, Vec<usize>); 3] =
+            [Pattern::Estimate, Pattern::Withheld, Pattern::Missing].map(|pattern| (pattern, Vec::new()));
         let mut own = String::new();
         for area in &self.areas {
             let d = projection.path(area);
@@ -223,21 +223,21 @@ impl ChoroplethChart {
                 None => (0, "keine Angabe".to_owned()),
             };
             let note = if area.is_estimate && class > 0 { ", Schätzung" } else { "" };
-            canvas.area(class, &format!("{}: {said}{note}", area.name), &d);
+            let number = canvas.area(class, &format!("{}: {said}{note}", area.name), &d);
             let overlay = match (class, area.is_withheld()) {
                 (0, true) => Some(1),
                 (0, false) => Some(2),
                 _ => area.is_estimate.then_some(0),
             };
             if let Some(overlay) = overlay {
-                overlays[overlay].1.push_str(&d);
+                overlays[overlay].1.push(number);
             }
             if area.is_own {
                 own.push_str(&d);
             }
         }
-        for (pattern, d) in overlays.iter().filter(|(_, d)| !d.is_empty()) {
-            canvas.overlay(*pattern, d);
+        for (pattern, areas) in overlays.iter().filter(|(_, areas)| !areas.is_empty()) {
+            canvas.overlay(*pattern, areas);
         }
         canvas.outline(&own);
     }

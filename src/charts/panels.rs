@@ -17,7 +17,9 @@ const NAMES: f64 = 34.0;
 const PLOT: f64 = 96.0;
 const YEARS: f64 = 22.0;
 const BETWEEN: f64 = 14.0;
-const KEY: f64 = 22.0;
+/// From one row of the key to the next, and from the left end of a swatch to its name.
+const KEY: f64 = 20.0;
+const SWATCH: f64 = 19.0;
 
 /// An area with its figures.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,7 +95,8 @@ impl PanelsChart {
         let width = (room - GAP * (columns as f64 - 1.0)) / columns as f64;
         let years = points().map(|point| point.year.0);
         let years = years.fold([i32::MAX, i32::MIN], |[from, to], year| [from.min(year), to.max(year)]);
-        let top = if self.panels.iter().any(|panel| !panel.layers.is_empty()) { KEY } else { 2.0 };
+        let key_rows = self.key_rows(left).last().map_or(0, |(row, ..)| row + 1);
+        let top = 2.0 + key_rows as f64 * KEY;
         Grid { columns, left, top, width, row: NAMES + PLOT + YEARS + BETWEEN, ticks, years }
     }
 
@@ -120,20 +123,34 @@ impl PanelsChart {
         canvas
     }
 
+    /// The layers of the key with their left ends, in as many rows as they need.
+    fn key_rows(&self, left: f64) -> Vec<(usize, f64, &Layer)> {
+        let (mut row, mut x) = (0, left);
+        let mut placed = Vec::new();
+        for layer in self.panels.first().map(|panel| panel.layers.as_slice()).unwrap_or_default() {
+            let width = SWATCH + Style::Label.width(&layer.series.name);
+            if x > left && x + width > self.head.size.width {
+                (row, x) = (row + 1, left);
+            }
+            placed.push((row, x, layer));
+            x += width + 16.0;
+        }
+        placed
+    }
+
     /// The names of the layers with their patterns, above all panels.
     fn key(&self, canvas: &mut Canvas, left: f64) {
-        let mut x = left;
-        for layer in self.panels.first().map(|panel| panel.layers.as_slice()).unwrap_or_default() {
-            let swatch = Block { left: x, top: 2.0, right: x + 14.0, bottom: 13.0 };
-            let name = Text::new(Style::Label, &layer.series.name, x + 19.0, 12.0).tone(layer.series.tone);
-            if !canvas.text(&name) {
+        for (row, x, layer) in self.key_rows(left) {
+            let top = 2.0 + row as f64 * KEY;
+            let name = Text::new(Style::Label, &layer.series.name, x + SWATCH, top + 10.0);
+            if !canvas.text(&name.tone(layer.series.tone)) {
                 continue;
             }
+            let swatch = Block { left: x, top, right: x + SWATCH - 5.0, bottom: top + 11.0 };
             canvas.rect(&format!("fill {}", layer.series.tone.class()), swatch);
             if let Some(pattern) = layer.pattern {
                 canvas.patterned_rect(pattern, swatch);
             }
-            x += 19.0 + Style::Label.width(&layer.series.name) + 16.0;
         }
     }
 

@@ -55,54 +55,37 @@ impl RankRangeChart {
 
     pub(super) fn drawing(&self) -> Canvas {
         let width = self.head.size.width;
-        let size = Size { width, height: TOP + self.areas.len() as f64 * ROW + 2.0 };
-        let mut canvas = Canvas::new(&Head { size, ..self.head.clone() });
-        let most = width * 0.4 - 12.0;
+        let most = width * 0.46 - 12.0;
         let names =
-            |area: &RankedArea| wrap(&area.name, Style::Axis.size(), true, most, 2).unwrap_or_default();
-        let wide = self.areas.iter().flat_map(names).map(|line| Style::Label.width(&line));
+            |area: &RankedArea| wrap(&area.name, Style::Axis.size(), false, most, 2).unwrap_or_default();
+        let height =
+            |area: &RankedArea| (names(area).len() as f64 * Style::Axis.line_height() + 4.0).max(ROW);
+        let size = Size { width, height: TOP + self.areas.iter().map(height).sum::<f64>() + 2.0 };
+        let mut canvas = Canvas::new(&Head { size, ..self.head.clone() });
+        let wide = self.areas.iter().flat_map(names).map(|line| Style::Axis.width(&line));
         let left = wide.fold(0.0, f64::max).min(most) + 12.0;
         let texts = self.areas.iter().map(|area| Style::Label.width(&area.text())).fold(0.0, f64::max);
         let last = self.areas.iter().flat_map(|it| [it.rank, it.range[1]]).max().unwrap_or(1).max(2);
         let x = Scale::new([1.0, last as f64], [left + DOT, (width - texts - 16.0).max(left + 20.0)]);
-        let step = last.div_ceil(MOST_TICKS).max(1);
-        let bottom = size.height - 2.0;
-        for rank in (1..=last).step_by(step) {
-            let at = x.at(rank as f64);
-            canvas.line("grid", [at, TOP - 4.0], [at, bottom]);
-            let text = rank.to_string();
-            canvas.text(&Text::new(Style::Axis, &text, at, 14.0).anchor(Anchor::Middle));
-        }
-        canvas.text(&Text::new(Style::Axis, "Rang", left - 9.0, 14.0).anchor(Anchor::End));
-        for (at, area) in self.areas.iter().enumerate() {
-            let middle = TOP + (at as f64 + 0.5) * ROW;
-            let lines = names(area);
-            let name = if lines.len() == 1 { lines.first() } else { None };
-            let (style, tone) =
-                if area.is_own { (Style::Label, Tone::Need) } else { (Style::Axis, Tone::Comparison) };
-            if let Some(name) = name {
-                canvas.text(
-                    &Text::new(style, name, left - 9.0, middle + 4.3).anchor(Anchor::End).tone(Tone::Ink),
-                );
-            }
-            let [best, worst] = area.range.map(|rank| x.at(rank as f64));
-            let block = Block {
-                left: best - DOT,
-                top: middle - HALF_BAR,
-                right: worst + DOT,
-                bottom: middle + HALF_BAR,
-            };
-            canvas.rect("step-2", block);
-            canvas.rect("axis", block);
-            canvas.circle(&format!("dot {}", tone.class()), [x.at(area.rank as f64), middle], DOT);
-            let text = area.text();
-            let tone = if area.is_own { Tone::Need } else { Tone::Ink };
-            canvas.text(
-                &Text::new(Style::Label, &text, width - 1.0, middle + 4.3).anchor(Anchor::End).tone(tone),
-            );
-            canvas.bar_point(0, &format!("{}: Rang {text}", area.name), block);
+        self.draw_ranks(&mut canvas, x, (left, last));
+        let mut top = TOP;
+        for area in &self.areas {
+            let bottom = top + height(area);
+            draw_area(&mut canvas, x, area, (left, &names(area)), f64::midpoint(top, bottom));
+            top = bottom;
         }
         canvas
+    }
+
+    /// The ranks above the rows, with a line down from each.
+    fn draw_ranks(&self, canvas: &mut Canvas, x: Scale, (left, last): (f64, usize)) {
+        let bottom = canvas.size.height - 2.0;
+        for rank in (1..=last).step_by(last.div_ceil(MOST_TICKS).max(1)) {
+            let at = x.at(rank as f64);
+            canvas.line("grid", [at, TOP - 4.0], [at, bottom]);
+            canvas.text(&Text::new(Style::Axis, &rank.to_string(), at, 14.0).anchor(Anchor::Middle));
+        }
+        canvas.text(&Text::new(Style::Axis, "Rang", left - 9.0, 14.0).anchor(Anchor::End));
     }
 
     fn table(&self) -> DataTable {
@@ -114,4 +97,24 @@ impl RankRangeChart {
         };
         DataTable { headings, rows: self.areas.iter().map(row).collect() }
     }
+}
+
+fn draw_area(canvas: &mut Canvas, x: Scale, area: &RankedArea, (left, names): (f64, &[String]), middle: f64) {
+    let (name_tone, tone) =
+        if area.is_own { (Tone::Need, Tone::Need) } else { (Tone::Ink, Tone::Comparison) };
+    let first = middle + 4.3 - (names.len() as f64 - 1.0) / 2.0 * Style::Axis.line_height();
+    for (at, name) in names.iter().enumerate() {
+        let baseline = first + at as f64 * Style::Axis.line_height();
+        canvas.text(&Text::new(Style::Axis, name, left - 9.0, baseline).anchor(Anchor::End).tone(name_tone));
+    }
+    let [best, worst] = area.range.map(|rank| x.at(rank as f64));
+    let block =
+        Block { left: best - DOT, top: middle - HALF_BAR, right: worst + DOT, bottom: middle + HALF_BAR };
+    canvas.rect("step-2", block);
+    canvas.rect("axis", block);
+    canvas.circle(&format!("dot {}", tone.class()), [x.at(area.rank as f64), middle], DOT);
+    let (text, right) = (area.text(), canvas.size.width - 1.0);
+    let label = Text::new(Style::Label, &text, right, middle + 4.3).anchor(Anchor::End).tone(name_tone);
+    canvas.text(&label);
+    canvas.bar_point(0, &format!("{}: Rang {text}", area.name), block);
 }

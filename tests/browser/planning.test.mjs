@@ -26,6 +26,10 @@ const PAGES = {
   "a scatter": "/planung/vergleich/zusammenhang?area=13076",
   "districts side by side": "/planung/vergleich/kreise?zeigen=form",
   "an index": "/planung/vergleich/index?area=13004",
+  basket: "/planung/korb?stueck=kennzahlen:13076&stueck=plaetze:13004&stueck=rang:V04",
+  "a hand-out": "/planung/korb/handzettel?stueck=kennzahlen:13076&stueck=plaetze:13076",
+  slides: "/planung/korb/folien?stueck=kennzahlen:13076&stueck=plaetze:13076",
+  "an embedded chart": "/eingebettet/planung/bild?stueck=plaetze:13076",
   plans: "/planung/plan",
   "a chapter of a plan": "/planung/plan/13076/5",
   "what a plan lacks": "/planung/plan/13004/7",
@@ -105,6 +109,39 @@ test("the hand-out is one page of A4 with the findings and their sources", async
   const pdf = await page.pdf({ format: "A4", printBackground: true });
   const pages = pdf.toString("latin1").match(/\/Type\s*\/Page[^s]/g).length;
   assert.equal(pages, 1);
+  await leave();
+});
+
+test("a basket is filled on the pages, kept by the browser, and becomes one page of A4 and slides", async () => {
+  const { page, leave } = await visit(browser, service.origin, { viewport: DESKTOP });
+  page.setDefaultTimeout(PATIENCE_MS);
+  await page.goto(PAGES.district);
+  for (const card of ["#kennzahlen", "#bedarf", "#plaetze", "#personal"]) {
+    await page.locator(card).getByRole("link", { name: "In den Korb" }).click();
+    assert.equal(await page.locator(card).getByRole("link", { name: "Im Korb" }).count(), 1);
+  }
+  await page.goto(PAGES.indicator);
+  await page.locator("#rang").getByRole("link", { name: "In den Korb" }).click();
+  await page.getByRole("link", { name: "Korb (5)" }).click();
+  await page.waitForURL(/korb\?stueck=kennzahlen/);
+  assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), "Korb mit 5 Bildern");
+  await page.getByRole("link", { name: "Handzettel" }).click();
+  await page.waitForURL(/handzettel/);
+  const paper = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+  assert.equal(paper.toString("latin1").match(/\/Type\s*\/Page[^s]/g).length, 1);
+  await page.getByRole("link", { name: "Zurück zum Korb" }).click();
+  await page.getByRole("link", { name: "Folien" }).click();
+  await page.waitForURL(/folien/);
+  const slides = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString("latin1");
+  assert.equal(slides.match(/\/Type\s*\/Page[^s]/g).length, 5);
+  const [, wide, high] = slides.match(/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)/);
+  assert.ok(Math.abs(wide / high - 16 / 9) < 0.01, `${wide} x ${high}`);
+  // An emptied basket stays empty.
+  await page.goto("/planung/korb?stueck=rang:V04");
+  await page.getByRole("link", { name: /^entfernen/ }).click();
+  await page.getByRole("heading", { name: "Der Korb ist leer" }).waitFor();
+  await page.goto("/planung/korb");
+  assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), "Der Korb ist leer");
   await leave();
 });
 

@@ -86,3 +86,24 @@ async fn a_page_of_paper_has_four_pieces_or_a_profile() {
     let (_, slides) = service.page(&format!("/planung/korb/folien?{five}")).await;
     assert_eq!(slides.matches("class=\"slide\"").count(), 5);
 }
+
+#[actix_web::test]
+async fn a_single_chart_may_be_framed_and_leads_to_no_page_that_may_not() {
+    let mut service = with_indicators("basket-embed");
+    let path = "/eingebettet/planung/bild?stueck=bedarf:13076&draws=0";
+    let (status, headers, body) = service.send(TestRequest::get().uri(path)).await;
+    assert_eq!(status, StatusCode::OK);
+    let policy = headers.get("content-security-policy").unwrap().to_str().unwrap();
+    assert!(policy.contains("frame-ancestors *"), "{policy}");
+    let html = String::from_utf8(body).unwrap();
+    assert!(html.contains("<svg") && html.contains("Quelle: ") && html.contains("Ludwigslust-Parchim"));
+    for link in html.split("<a ").skip(1).map(|part| part.split('>').next().unwrap()) {
+        let stays = link.contains("href=\"#") || link.contains("href=\"/eingebettet");
+        assert!(stays || link.contains("target=\"_blank\""), "{link} stays in the frame");
+    }
+    for path in ["/eingebettet/planung/bild", "/eingebettet/planung/bild?stueck=nichts:13"] {
+        assert_eq!(service.page(path).await.0, StatusCode::NOT_FOUND, "{path}");
+    }
+    service.planning_open = false;
+    assert_eq!(service.page(path).await.0, StatusCode::NOT_FOUND);
+}

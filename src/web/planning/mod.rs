@@ -31,6 +31,7 @@ use super::shell::pages::Pages;
 
 /// Registers the workspace, where the settings open it to the public.
 pub(super) fn mount(config: &mut ServiceConfig) {
+    basket::mount_embed(config, is_open());
     config.service(
         scope("/planung")
             .guard(is_open())

@@ -24,7 +24,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
     "planning/overview": ["planning_overview.html"],
     "planning/scenarios": ["planning_scenarios.html"],
     "planning/indicators": ["planning_catalogue.html", "planning_indicator.html"],
-    "planning/basket": ["planning_basket.html", "planning_handout.html", "planning_slides.html"],
+    "planning/basket": ["planning_basket.html", "planning_embed.html", "planning_handout.html", "planning_slides.html"],
     "planning/compare": ["planning_compare.html"],
     "planning/sites": ["planning_sites.html"],
     "office": [

@@ -1,12 +1,15 @@
 //! Answers with a basket, and adds pieces to it.
 
 use actix_web::HttpResponse;
+use actix_web::guard::Guard;
 use actix_web::http::StatusCode;
-use actix_web::web::{ServiceConfig, get};
+use actix_web::web::{ServiceConfig, get, resource};
 
+use super::embed;
 use super::page::{self, Form, MOST_PIECES};
 use super::piece::{Piece, read_all};
-use super::pieces::shown;
+use super::pieces::{Shown, shown};
+use crate::app::error::Error;
 use crate::app::gate::Cost;
 use crate::app::planning::RunRequest;
 use crate::web::planning::{address, problem};
@@ -19,6 +22,25 @@ pub(in crate::web::planning) fn mount(config: &mut ServiceConfig) {
         .route("/korb", get().to(basket))
         .route("/korb/handzettel", get().to(handout))
         .route("/korb/folien", get().to(slides));
+}
+
+/// Registers the page of a single chart, which stands outside of the workspace.
+pub(in crate::web::planning) fn mount_embed(config: &mut ServiceConfig, guard: impl Guard + 'static) {
+    config.service(resource(embed::PATH).guard(guard).route(get().to(embedded)));
+}
+
+async fn embedded(context: PageContext) -> Result<HttpResponse, PageError> {
+    let fields = QueryString::read(context.query());
+    let (mut pieces, _) = read_all(&fields);
+    pieces.truncate(1);
+    match find(&context, pieces, &fields).await {
+        Ok((shown, _)) => {
+            let page = embed::view(&fields, shown);
+            let status = if page.has_chart() { StatusCode::OK } else { StatusCode::NOT_FOUND };
+            context.answer(status, &page)
+        }
+        Err(error) => problem::answer(&context, &error),
+    }
 }
 
 async fn basket(context: PageContext) -> Result<HttpResponse, PageError> {
@@ -55,14 +77,7 @@ fn with_added(fields: &QueryString) -> Option<QueryString> {
 async fn show(context: PageContext, form: Form, fields: QueryString) -> Result<HttpResponse, PageError> {
     let (mut pieces, mut unknown) = read_all(&fields);
     unknown.extend(pieces.drain(MOST_PIECES.min(pieces.len())..).map(|(text, _)| text));
-    let run_fields = address::run_fields(&fields);
-    let run = match RunRequest::read(run_fields.pairs(), context.state().model()) {
-        Ok(run) => run,
-        Err(errors) => return problem::answer(&context, &errors.into()),
-    };
-    let found =
-        context.gated(Cost::Large, move |state, stop| shown(state, &pieces, (&run, &run_fields), stop));
-    match found.await {
+    match find(&context, pieces, &fields).await {
         Ok((shown, nothing)) => {
             unknown.extend(nothing);
             let page = page::view(context.state(), form, &fields, (shown, unknown), chrono::Utc::now());
@@ -70,4 +85,15 @@ async fn show(context: PageContext, form: Form, fields: QueryString) -> Result<H
         }
         Err(error) => problem::answer(&context, &error),
     }
+}
+
+/// The cards of the pieces under the run of the address.
+async fn find(
+    context: &PageContext,
+    pieces: Vec<(String, Piece)>,
+    fields: &QueryString,
+) -> Result<(Vec<Shown>, Vec<String>), Error> {
+    let run_fields = address::run_fields(fields);
+    let run = RunRequest::read(run_fields.pairs(), context.state().model())?;
+    context.gated(Cost::Large, move |state, stop| shown(state, &pieces, (&run, &run_fields), stop)).await
 }

@@ -50,6 +50,8 @@ struct PieceCard {
     about: String,
     card: Card,
     remove: String,
+    /// The page of this chart alone, for the frame of another site.
+    embed: String,
     /// Where the piece stands one place further to the front; `None` for the first.
     forward: Option<String>,
     /// Takes two columns of the basket.
@@ -188,6 +190,10 @@ fn piece(fields: &QueryString, texts: &[String], (at, one): (usize, Shown)) -> P
     });
     PieceCard {
         remove: order(texts.iter().filter(|text| **text != one.text).collect()),
+        embed: address::with(
+            super::embed::PATH,
+            &address::run_fields(fields).with(address::PIECE, &one.text),
+        ),
         forward,
         is_wide: card.drawing.as_ref().is_some_and(Drawing::is_wide),
         is_full: one.quarters != 1 || card.drawing.is_none(),

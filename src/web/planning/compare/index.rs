@@ -52,9 +52,10 @@ pub(super) fn cards(question: &Question, index: &OwnIndex) -> Vec<Card> {
         format!("{} steht auf Rang 1, bei anderen Gewichten bis Rang {}", first.name, first.worst_rank)
     };
     let subtitle = format!(
-        "Punkt: Rang mit Ihren Gewichten; Balken: Rang, wenn jedes Gewicht um ein Viertel kleiner oder größer ist; {sure} von {} {} behalten ihren Rang; {}",
+        "Punkt: Rang mit Ihren Gewichten; Balken: Rang, wenn jedes Gewicht um ein Viertel kleiner oder größer ist; {sure} von {} {} {}; {}",
         index.items.len(),
         question.level_dative(),
+        if sure == 1 { "behält seinen Rang" } else { "behalten ihren Rang" },
         index.year
     );
     let weighted = index.parts.iter().filter(|(_, weight)| *weight != 0.0);

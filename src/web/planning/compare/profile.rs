@@ -38,22 +38,22 @@ pub(super) fn cards(question: &Question, found: &Comparison) -> Vec<Card> {
         }
         (0, last) => format!(
             "Bei {last} von {} der niedrigste Wert der {areas} {}",
-            indicators_dative(of_area.len()),
+            indicators(of_area.len()),
             question.level_name()
         ),
         (first, 0) => format!(
             "Bei {first} von {} der höchste Wert der {areas} {}",
-            indicators_dative(of_area.len()),
+            indicators(of_area.len()),
             question.level_name()
         ),
         (first, last) => format!(
             "Von {} {first}-mal der höchste, {last}-mal der niedrigste Wert der {areas} {}",
-            indicators_dative(of_area.len()),
+            indicators(of_area.len()),
             question.level_name()
         ),
     };
     let subtitle = format!(
-        "Raute: {}; Balken: Spanne der {}, dunkel die mittlere Hälfte; jede Zeile hat eine eigene Skala; höher heißt nicht besser",
+        "Raute: {}; Balken: Spanne der {}, hervorgehoben die mittlere Hälfte; jede Zeile hat eine eigene Skala; höher heißt nicht besser",
         area.name,
         question.level_name()
     );
@@ -70,10 +70,6 @@ pub(super) fn cards(question: &Question, found: &Comparison) -> Vec<Card> {
     let mut all = vec![spine];
     all.extend(edges(question, &of_area, sources));
     all
-}
-
-fn indicators_dative(count: usize) -> String {
-    indicators(count)
 }
 
 /// The beginning of a long name: the heading of a narrow column.

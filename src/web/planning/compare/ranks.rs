@@ -52,7 +52,9 @@ pub(super) struct HeatTable {
 impl HeatTable {
     /// A file of its own.
     pub fn picture(&self) -> String {
-        let words = (self.card.title.as_str(), self.card.subtitle.as_str(), self.card.source.as_str());
+        // A file has the light colours and no key.
+        let subtitle = format!("{}; dunkel: die höchsten Werte", self.card.subtitle);
+        let words = (self.card.title.as_str(), subtitle.as_str(), self.card.source.as_str());
         Drawing::sized("raenge", [PICTURE, PICTURE], |id, size| {
             HeatChart { head: head(id, size, words), areas: self.areas.clone(), rows: self.rows.clone() }
                 .draw()
@@ -86,9 +88,7 @@ pub(super) fn table(question: &Question, found: &Comparison) -> Option<HeatTable
         })
         .collect();
     let title = format!("{} in {} {}", indicators(shown.len()), found.areas.len(), question.level_dative());
-    let subtitle =
-        "Farbe: Rang unter den Gebieten, je dunkler, desto höher der Wert; höher heißt nicht besser"
-            .to_owned();
+    let subtitle = "Farbe: Rang unter den Gebieten in fünf Stufen; höher heißt nicht besser".to_owned();
     let card = card("raenge", title, subtitle, source(shown.iter().map(|of| &of.about)));
     let areas: Vec<String> = found.areas.iter().map(|area| area.name.clone()).collect();
     let lines = if is_tall { by_area(found, &shown, &rows) } else { by_indicator(question, &shown, &rows) };
