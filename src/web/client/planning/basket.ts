@@ -15,7 +15,7 @@ export function connectBasket(): void {
     else keep(shown);
   }
   for (const link of document.querySelectorAll<HTMLAnchorElement>(`a[href^="${PATH}?${FIELD}="]`)) {
-    if (!link.closest("[data-basket], .planning-piece")) connectLink(link);
+    if (!link.closest("[data-basket], .planning-piece, .planning-embed")) connectLink(link);
   }
   showCount();
 }
