@@ -10,7 +10,7 @@ export CARGO_TARGET_DIR="$root/target"
 shared="$root/../shared"
 features=()
 # shellcheck disable=SC2034 # the scripts read it
-[ ! -d "$shared" ] || features=(--features shared-data,gdal)
+[ ! -d "$shared" ] || features=(--features "shared-data,gdal")
 # No advertisements for another npm than the one at hand.
 export npm_config_update_notifier=false
 export CHROMIUM="${CHROMIUM:-$(command -v chromium || command -v google-chrome-stable || printf /usr/bin/chromium)}"

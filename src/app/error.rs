@@ -188,6 +188,8 @@ pub enum Missing {
     /// An indicator that a use case names itself, in the sentence of the indicators.
     #[error("{0}")]
     NamedIndicator(String),
+    #[error("There is no such model set; hint: /api/v1/models lists them.")]
+    ModelSet,
     #[error("There is no such indicator; hint: /api/v1/indicators lists them.")]
     Indicator,
 }

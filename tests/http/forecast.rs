@@ -427,6 +427,12 @@ async fn models_and_scenarios_say_what_they_rest_on() {
     let service = Service::new("models");
     let models = service.ok("/api/v1/models").await;
     assert_eq!(models["items"][0]["id"], CURRENT);
+    let in_use: Vec<bool> =
+        models["items"].as_array().unwrap().iter().map(|item| item["is_in_use"].as_bool().unwrap()).collect();
+    assert_eq!(in_use, [true, false]);
+    // Published figures name the set before.
+    let before = service.ok("/api/v1/models/mv-2025-1").await;
+    assert_eq!((&before["is_in_use"], &before), (&false.into(), &models["items"][1]));
     let model = service.ok("/api/v1/models/mv-2026-1").await;
     let sources = model["sources"].as_array().unwrap();
     assert!(sources.iter().all(|source| source["publisher"].as_str().is_some_and(|text| !text.is_empty())));

@@ -192,18 +192,22 @@ pub(crate) fn run(given: &Given, state: &State, area: &str) -> Result<LocatedReq
     Ok(LocatedRequest { request: ForecastRequest { area: area.to_owned(), ..request }, ..located })
 }
 
-/// The model sets of this service with their sources.
+/// The model sets of this service with their sources, the one in use first.
 #[utoipa::path(tag = "plan", responses(
     (status = 200, description = "The model sets", body = ModelList),
     (status = 400, description = "Parameters, which this call does not take", body = Problem, content_type = "application/problem+json"),
+    (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
 ))]
 #[get("/models")]
 pub async fn list_models(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
     parameters::none(request.query_string())?;
-    Ok(HttpResponse::Ok().json(ItemList::whole(vec![ModelResponse::new(&state.forecasts.model)])))
+    let body = gate::gated(&state, Cost::Small, |state, _| {
+        serde_json::to_vec(&ItemList::whole(forecast::models(state)?)).map_err(ApiError::internal)
+    });
+    Ok(HttpResponse::Ok().content_type("application/json").body(body.await?))
 }
 
-/// One model set.
+/// One model set: the one in use, or an earlier one that published figures name.
 #[utoipa::path(
     tag = "plan",
     params(("id" = String, Path, description = "Id of a model set", example = "mv-2026-1")),
@@ -211,6 +215,7 @@ pub async fn list_models(request: HttpRequest, state: Data<State>) -> Result<Htt
         (status = 200, description = "The model set", body = ModelResponse),
         (status = 400, description = "Parameters, which this call does not take", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such model set", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 #[get("/models/{id}")]
@@ -220,13 +225,10 @@ pub async fn get_model(
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     parameters::none(request.query_string())?;
-    let model = &state.forecasts.model;
-    if *id != model.id {
-        return Err(ApiError::NotFound(
-            "There is no such model set; hint: /api/v1/models lists them.".into(),
-        ));
-    }
-    Ok(HttpResponse::Ok().json(ModelResponse::new(model)))
+    let body = gate::gated(&state, Cost::Small, move |state, _| {
+        serde_json::to_vec(&forecast::model_set(state, &id)?).map_err(ApiError::internal)
+    });
+    Ok(HttpResponse::Ok().content_type("application/json").body(body.await?))
 }
 
 /// Named assumptions on three independent axes, with a text for people.

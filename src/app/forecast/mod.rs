@@ -2,12 +2,14 @@
 
 mod care_request;
 mod fields;
+mod models;
 mod question_request;
 pub mod request;
 mod response;
 mod runs;
 
 pub use care_request::{AssistanceRequest, CareValuesRequest, PlannedPlacesRequest, ShiftRequest};
+pub use models::{model_set, models};
 pub use question_request::{QuestionRequest, ages};
 pub use request::{
     CountRequest, DRAW_FIELDS, Dimension, ForecastForm, ForecastParameters, ForecastQuery, ForecastRequest,

@@ -318,6 +318,8 @@ pub struct ModelResponse {
     pub id: String,
     /// A title for people.
     pub title: String,
+    /// Whether the figures of this service rest on it. Earlier sets are listed because published figures name them.
+    pub is_in_use: bool,
     /// SHA-256 over the files of the model set.
     pub checksum: String,
     /// 31 December of this year is the date of the base population.
@@ -389,10 +391,11 @@ impl From<&Source> for ModelSourceResponse {
 
 impl ModelResponse {
     /// The answer for a model set.
-    pub fn new(model: &Model) -> Self {
+    pub fn new(model: &Model, is_in_use: bool) -> Self {
         Self {
             id: model.id.clone(),
             title: model.title.clone(),
+            is_in_use,
             checksum: model.checksum.clone(),
             base_year: model.base_year.0,
             last_year: model.last_year.0,

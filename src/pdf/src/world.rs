@@ -45,7 +45,10 @@ impl Sheets {
         text::printable(&mut plan, regular);
         let mut files = vec![(file_id("/plan.json")?, Bytes::new(serde_json::to_vec(&plan)?))];
         for (number, svg) in pictures.iter().enumerate() {
-            files.push((file_id(&picture_name(number))?, Bytes::new(text::printable_text(svg, regular).into_bytes())));
+            files.push((
+                file_id(&picture_name(number))?,
+                Bytes::new(text::printable_text(svg, regular).into_bytes()),
+            ));
         }
         let library = Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build();
         Ok(Self {
