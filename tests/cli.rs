@@ -430,7 +430,7 @@ fn need_is_forecast_explained_and_back_tested() {
         .out;
     assert!(terms.contains("people in need of care at the end of 2040, residential"), "{terms}");
     assert!(
-        terms.contains("[DESTATIS-CARE-2023]") && terms.contains("brought to the count of 13004 in 2023"),
+        terms.contains("[GENESIS-22421-0010") && terms.contains("brought to the count of 13004 in 2023"),
         "{terms}"
     );
     let cell = ["--measure", "people_in_need", "--sex", "f", "--ages", "80..84", "--care-grade", "3"];
