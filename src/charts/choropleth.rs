@@ -328,17 +328,21 @@ impl ChoroplethChart {
         let low = values.iter().copied().fold(f64::INFINITY, f64::min);
         let span = (values.iter().copied().fold(f64::NEG_INFINITY, f64::max) - low).max(f64::MIN_POSITIVE);
         let mut counts = [0usize; BINS];
+        let mut sums = [0.0; BINS];
         for value in values {
-            counts[(((value - low) / span * BINS as f64) as usize).min(BINS - 1)] += 1;
+            let bin = (((value - low) / span * BINS as f64) as usize).min(BINS - 1);
+            counts[bin] += 1;
+            sums[bin] += value;
         }
         let highest = counts.iter().copied().max().unwrap_or(1).max(1) as f64;
         let width = (to - from) / BINS as f64;
         for (at, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             let left = from + at as f64 * width;
-            let middle = low + span * (at as f64 + 0.5) / BINS as f64;
             let top = strip - 1.0 - (26.0 * *count as f64 / highest).max(1.0);
             let block = Block { left: left + 0.4, top, right: left + width - 0.4, bottom: strip - 1.0 };
-            canvas.rect(&format!("area step-{}", self.step(middle, borders)), block);
+            // By its values and not by its middle, which can lie below a border that all of its values reach.
+            let mean = sums[at] / *count as f64;
+            canvas.rect(&format!("area step-{}", self.step(mean, borders)), block);
         }
     }
 

@@ -342,6 +342,17 @@ fn a_map_tells_values_withheld_and_missing_apart_and_counts_each() {
 }
 
 #[test]
+fn the_strip_of_a_map_has_the_colours_of_its_areas() {
+    // The highest value is a border of its class, and the middle of its bin lies below.
+    let figures = [(13.2, 3), (13.3, 3), (14.7, 3), (15.2, 3), (15.6, 3), (15.7, 3), (15.8, 3), (20.5, 3)];
+    let svg = map(&figures, Size::CARD.with_height(400.0), Method::Quantile).draw().svg;
+    let shown = |kind: &str, step: usize| svg.matches(&format!("<{kind} class=\"area step-{step}\"")).count();
+    for step in 1..=5 {
+        assert!(shown("rect", step) > 1, "class {step} has its bar, and at least a bin above it: {svg}");
+    }
+}
+
+#[test]
 fn a_ranking_keeps_the_own_area_where_there_are_too_many_and_says_so() {
     let area =
         |at: u32| AreaValue { name: format!("Amt {at}"), value: Some(f64::from(200 - at)), is_own: at == 90 };

@@ -67,6 +67,14 @@ impl Forecast {
         Some(all)
     }
 
+    /// Gives the run another name than that of its scenario, in its rows too.
+    pub fn rename_scenario(&mut self, name: &str) {
+        let old = std::mem::replace(&mut self.provenance.scenario, name.to_owned());
+        for row in self.rows.iter_mut().filter(|row| row.scenario == old) {
+            row.scenario = name.to_owned();
+        }
+    }
+
     fn name_scenario(&mut self, of_all: &[String]) {
         let scenario = &self.provenance.scenario;
         for statement in &mut self.statements {

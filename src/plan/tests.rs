@@ -72,6 +72,19 @@ fn filled() -> Inputs {
 }
 
 #[test]
+fn a_gap_has_the_same_sign_as_text_and_as_number() {
+    let plan = write(&filled());
+    let line = plan
+        .tables()
+        .flat_map(|(_, table)| &table.rows)
+        .find(|row| row.first().is_some_and(|cell| cell.text == "Saldo des Pflegepersonals"))
+        .expect("the summary has the balance of staff");
+    for cell in line.iter().skip(1).filter(|cell| cell.value.is_some()) {
+        assert!(cell.text.starts_with('−') && cell.value == Some(-100.0), "{cell:?}");
+    }
+}
+
+#[test]
 fn a_district_of_which_nothing_is_known_has_every_chapter_and_names_what_is_missing() {
     let plan = write(&empty());
     let numbers: Vec<&str> = plan.chapters.iter().map(|chapter| chapter.number.as_str()).collect();

@@ -23,7 +23,13 @@ fn questions_are_about_any_measure_and_about_two_of_them() {
         answer.err.lines().filter_map(|line| line.strip_prefix("in ")?.split(" of 100").next()).collect();
     assert_eq!(shares.len(), 2, "{}", answer.err);
     assert_eq!(shares[0], shares[1], "more is needed than there is where the balance is below zero");
-    assert!(answer.err.contains("births, deaths, migration and rates of need are drawn, staff and places are not"), "{}", answer.err);
+    assert!(
+        answer
+            .err
+            .contains("births, deaths, migration and rates of need are drawn, staff and places are not"),
+        "{}",
+        answer.err
+    );
     // Half of the draws lie above the median.
     let needed =
         answer.out.lines().find(|line| line.starts_with("13076,2035,status-quo,people_in_need,")).unwrap();

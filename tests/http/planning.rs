@@ -212,6 +212,18 @@ async fn tables_of_several_areas_are_files() {
     assert!(
         text.starts_with("area,year,scenario,measure") && text.contains("\n13004,") && text.contains("\n13,")
     );
+    // Own values stand beside the scenario from which they start.
+    let own =
+        "/planung/tabelle.csv?area=13076&draws=0&scenarios=status-quo&new_places=60&new_places_year=2028";
+    let (_, _, body) = service.send(TestRequest::get().uri(own)).await;
+    let text = String::from_utf8(body).unwrap();
+    let supply = |scenario: &str| {
+        let start = format!("13076,2030,{scenario},residential_places_supply,");
+        let line =
+            text.lines().find(|line| line.starts_with(&start)).unwrap_or_else(|| panic!("{start}: {text}"));
+        line.split(',').nth(9).unwrap().parse::<f64>().unwrap()
+    };
+    assert_eq!(supply("status-quo mit eigenen Werten"), supply("status-quo") + 60.0);
     let uri = "/planung/tabelle.xlsx?area=13076&draws=0";
     let (status, _, body) = service.send(TestRequest::get().uri(uri)).await;
     assert!(status == StatusCode::OK && body.starts_with(b"PK"));

@@ -5,6 +5,7 @@ use super::run::RunRequest;
 use crate::app::State;
 use crate::app::error::Error;
 use crate::app::forecast::{LocatedRequest, compute_all, table};
+use crate::forecast::Forecast;
 use crate::tables::{Format, TableFormat};
 use crate::units::Stop;
 
@@ -33,14 +34,19 @@ pub fn forecasts(
     form: TableFormat,
     stop: &Stop,
 ) -> Result<Download, Error> {
-    let mut found = Vec::new();
+    let mut parts = Vec::new();
     for run in runs {
         for area in areas {
             let located = LocatedRequest::new(run.forecast_request(area), || state.indicators())?;
-            found.push(located);
+            let mut found = compute_all(state, std::slice::from_ref(&located), Format::Table(form), stop)?;
+            // Own values start from a scenario, whose name its plain run has in the same file.
+            if let Some(found) = found.as_mut().filter(|_| run.has_own_values()) {
+                found.rename_scenario(&format!("{} mit eigenen Werten", found.provenance.scenario));
+            }
+            parts.extend(found);
         }
     }
-    let all = compute_all(state, &found, Format::Table(form), stop)?;
+    let all = Forecast::together(parts);
     let bytes = all.map(|all| table(&all, form)).transpose()?;
     Ok(Download { media_type: form.media_type(), bytes: bytes.unwrap_or_default() })
 }

@@ -105,7 +105,11 @@ impl Reading {
 /// The cell of a row; "–" where there is none.
 pub(super) fn cell(row: Option<&Row>, reading: Reading) -> Cell {
     let Some(row) = row else { return Cell::missing() };
-    Cell { text: reading.text(row.value), value: Some(row.value), of: Some(key(row)) }
+    // A gap is read as a balance, so its number has the other sign and is not that of the API's row.
+    match reading {
+        Reading::Gap => derived(Some(row.value), reading),
+        _ => Cell { text: reading.text(row.value), value: Some(row.value), of: Some(key(row)) },
+    }
 }
 
 /// The cell of a row with its band in brackets.
@@ -121,7 +125,10 @@ pub(super) fn cell_with_band(row: Option<&Row>, reading: Reading) -> Cell {
 /// A cell whose figure is a sum, difference or share of figures.
 pub(super) fn derived(value: Option<f64>, reading: Reading) -> Cell {
     match value {
-        Some(value) => Cell { text: reading.text(value), value: Some(value), of: None },
+        Some(value) => {
+            let number = if reading == Reading::Gap { -value } else { value };
+            Cell { text: reading.text(value), value: Some(number), of: None }
+        }
         None => Cell::missing(),
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     let mut chapter = chapter_with_foreword(inputs);
     chapter.paragraph(
         "Die wichtigsten Ergebnisse stehen hier am Anfang. Jede Zahl kehrt in einem der folgenden Kapitel mit Tabelle \
-         und Quelle wieder. Berechnete Zahlen sind auf Zehner gerundet, unter 100 auf ganze Zahlen.",
+         und Quelle wieder. Berechnete Zahlen sind auf Zehner gerundet, unter 100 auf ganze Zahlen; Differenzen sind vor dem Runden gerechnet.",
     );
     if let [population, need, ..] = inputs.assumptions.as_slice() {
         chapter.paragraph(format!("Alle Vorausberechnungen beruhen auf dieser Annahme: {population}"));

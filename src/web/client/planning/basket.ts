@@ -15,7 +15,8 @@ export function connectBasket(): void {
     else keep(shown);
   }
   for (const link of document.querySelectorAll<HTMLAnchorElement>(`a[href^="${PATH}?${FIELD}="]`)) {
-    if (!link.closest("[data-basket], .planning-piece, .planning-embed")) connectLink(link);
+    // Only the links of cards put something in; others lead to the basket.
+    if (link.closest(".planning-card") && !link.closest(".planning-piece, .planning-embed")) connectLink(link);
   }
   showCount();
 }

@@ -9,11 +9,11 @@ use crate::app::State;
 use crate::app::planning::area::{STATE, inside};
 use crate::app::planning::indicators::all;
 use crate::areas::Level;
-use crate::web::planning::address;
 use crate::web::planning::choice::Choice;
 use crate::web::planning::drawing::Drawing;
 use crate::web::planning::nav::{Nav, Tab};
 use crate::web::planning::table::{Card, Link};
+use crate::web::planning::{address, findings};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -84,6 +84,8 @@ pub(super) struct BasketPage {
     /// "29.11.2026"
     today: String,
     scenario: &'static str,
+    /// What bands hold and leave out.
+    drawn: &'static str,
 }
 
 impl View for BasketPage {
@@ -145,6 +147,7 @@ pub(super) fn view(
         about,
         today: now.format("%d.%m.%Y").to_string(),
         scenario: "Annahmen wie in den Untertiteln; wo keine stehen: Status quo.",
+        drawn: findings::what_is_drawn(state.draws_rates()),
     }
 }
 

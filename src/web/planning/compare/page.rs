@@ -206,7 +206,7 @@ fn lead(way: Way) -> &'static str {
             "Quoten und Anteile auf der Spanne aller Gebiete der gleichen Art. Anzahlen fehlen, weil große Gebiete immer höhere haben."
         }
         Way::Ranks => "Jede Zahl mit der Farbe ihres Rangs. So fallen Gebiete auf, die oft am Rand liegen.",
-        Way::Relation => "Ein Punkt ist ein Gebiet. So zeigt sich, ob zwei Quoten miteinander gehen.",
+        Way::Relation => "Jeder Punkt ist ein Gebiet. So zeigt sich, ob zwei Quoten zusammenhängen.",
         Way::Panels => "Eine Kurve je Kreis, alle auf derselben Skala und unter derselben Annahme.",
         Way::Index => {
             "Mehrere Quoten zu einer Reihenfolge: Sie geben die Gewichte, die Seite zeigt, wie sicher der Rang ist."
@@ -222,14 +222,14 @@ fn selects(state: &State, question: &Question) -> Vec<Select> {
         }
         Way::Ranks => vec![
             select("level", "Gebiete", levels(question)),
-            select("within", "wo", districts(state, question)),
+            select("within", "Wo", districts(state, question)),
             select("theme", "Thema", themes(question)),
         ],
         Way::Relation => vec![
             select("x", "Waagrecht", indicators(question, &relation_ids(question).0)),
             select("y", "Senkrecht", indicators(question, &relation_ids(question).1)),
             select("level", "Gebiete", levels(question)),
-            select("area", "hervorheben", areas(state, question)),
+            select("area", "Hervorheben", areas(state, question)),
         ],
         Way::Panels => vec![
             select("zeigen", "Zeigen", panels::choices(question.fields.get("zeigen"))),
@@ -241,7 +241,7 @@ fn selects(state: &State, question: &Question) -> Vec<Select> {
             vec![
                 select("neu", "weiterer Indikator", more),
                 select("level", "Gebiete", levels(question)),
-                select("area", "hervorheben", areas(state, question)),
+                select("area", "Hervorheben", areas(state, question)),
             ]
         }
     }

@@ -102,7 +102,7 @@ fn strength(question: &Question, relation: &Relation) -> Card {
         let of =
             |head: &str, note: &str, text: String| Line::new(head, vec![Cell::text(text)]).with_note(note);
         lines.push(of("Pearson", "der Werte, −1 bis 1", number(found.coefficient)));
-        lines.push(of("95-Prozent-Bereich", "so weit trägt Pearson", interval));
+        lines.push(of("95-Prozent-Bereich", "Unsicherheit von Pearson", interval));
         lines.push(of("Spearman", "der Ränge; Ausreißer wiegen weniger", number(found.rank_coefficient)));
     }
     let few = found.warning_de.clone().filter(|_| found.n >= LEAST_AREAS);

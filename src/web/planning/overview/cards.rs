@@ -48,7 +48,7 @@ pub(super) fn key_figures(shown: Shown<'_>) -> Card {
         subtitle: match has_band {
             true => format!("Ab {} gerechnet; klein gedruckt: 8 von 10 Zukünften", shown.found.base_year + 1),
             false => format!(
-                "Ab {} gerechnet, auf Zehner gerundet (unter 100 auf ganze Zahlen)",
+                "Ab {} gerechnet, auf Zehner gerundet (unter 100 auf ganze Zahlen), Differenzen vor dem Runden",
                 shown.found.base_year + 1
             ),
         },

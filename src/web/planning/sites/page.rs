@@ -139,7 +139,7 @@ fn without(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Card {
             }
         },
         subtitle: format!(
-            "Weiter als {} Minuten bis zum nächsten Angebot, größte zuerst; ein Name führt zum Versuch dort",
+            "Weiter als {} Minuten bis zum nächsten Angebot, größte zuerst; Name anklicken: neues Angebot dort durchrechnen",
             numbers::counted(question.minutes)
         ),
         drawing: None,
