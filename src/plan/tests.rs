@@ -77,9 +77,11 @@ fn a_gap_has_the_same_sign_as_text_and_as_number() {
     let line = plan
         .tables()
         .flat_map(|(_, table)| &table.rows)
-        .find(|row| row.first().is_some_and(|cell| cell.text == "Saldo des Pflegepersonals"))
+        .find(|row| row.first().is_some_and(|cell| cell.text.starts_with("Saldo des Pflegepersonals")))
         .expect("the summary has the balance of staff");
-    for cell in line.iter().skip(1).filter(|cell| cell.value.is_some()) {
+    let known: Vec<_> = line.iter().skip(1).filter(|cell| cell.value.is_some()).collect();
+    assert!(!known.is_empty());
+    for cell in known {
         assert!(cell.text.starts_with('−') && cell.value == Some(-100.0), "{cell:?}");
     }
 }

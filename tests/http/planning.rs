@@ -213,8 +213,7 @@ async fn tables_of_several_areas_are_files() {
         text.starts_with("area,year,scenario,measure") && text.contains("\n13004,") && text.contains("\n13,")
     );
     // Own values stand beside the scenario from which they start.
-    let own =
-        "/planung/tabelle.csv?area=13076&draws=0&scenarios=status-quo&new_places=60&new_places_year=2028";
+    let own = "/planung/tabelle.csv?area=13076&draws=0&scenarios=status-quo&new_places=60&new_places_in=13076&new_places_year=2028";
     let (_, _, body) = service.send(TestRequest::get().uri(own)).await;
     let text = String::from_utf8(body).unwrap();
     let supply = |scenario: &str| {
