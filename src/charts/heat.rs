@@ -6,7 +6,7 @@ use super::choropleth::AreaFigure;
 use super::classes::rank_step;
 use super::data::{Chart, DataCell, DataTable, Head, Size};
 use super::numbers::{Basis, Unit};
-use super::text::wrap;
+use super::text::wrap_whole;
 
 const ROW: f64 = 24.0;
 const GAP: f64 = 2.0;
@@ -62,13 +62,11 @@ impl HeatChart {
         let width = self.head.size.width;
         let names = (width * 0.32).min(280.0);
         let column = (width - names) / self.areas.len().max(1) as f64;
-        let heading =
-            |name: &String| wrap(name, Style::Note.size(), false, column - 3.0, 4).unwrap_or_default();
+        let heading = |name: &String| wrap_whole(name, Style::Note.size(), false, column - 3.0);
         let headings: Vec<Vec<String>> = self.areas.iter().map(heading).collect();
         let lines = headings.iter().map(Vec::len).max().unwrap_or(0);
         let top = lines as f64 * Style::Note.line_height() + 8.0;
-        let names_of =
-            |row: &HeatRow| wrap(&row.name, Style::Label.size(), true, names - 8.0, 3).unwrap_or_default();
+        let names_of = |row: &HeatRow| wrap_whole(&row.name, Style::Label.size(), true, names - 8.0);
         let height = |row: &HeatRow| (names_of(row).len() as f64 * Style::Label.line_height() + 6.0).max(ROW);
         let size = Size { width, height: top + self.rows.iter().map(height).sum::<f64>() };
         let mut canvas = Canvas::new(&Head { size, ..self.head.clone() });

@@ -7,7 +7,7 @@ use super::describe;
 use super::numbers::{Basis, Unit};
 use super::scale::{Baseline, Scale, Ticks};
 use super::stacked::Layer;
-use super::text::wrap;
+use super::text::wrap_whole;
 use crate::units::Year;
 
 const LEAST_WIDTH: f64 = 140.0;
@@ -164,7 +164,7 @@ impl PanelsChart {
                 canvas.text(&Text::new(Style::Axis, &text, left - 7.0, y + 4.2).anchor(Anchor::End));
             }
         }
-        let lines = wrap(&panel.name, Style::Label.size(), true, grid.width, 2).unwrap_or_default();
+        let lines = wrap_whole(&panel.name, Style::Label.size(), true, grid.width);
         let first = top - 8.0 - (lines.len() as f64 - 1.0) * Style::Label.line_height();
         for (at, line) in lines.iter().enumerate() {
             let baseline = first + at as f64 * Style::Label.line_height();

@@ -3,7 +3,7 @@
 use super::canvas::{Anchor, Block, Canvas, Style, Text};
 use super::data::{Chart, DataCell, DataTable, Head, Size, Tone};
 use super::scale::Scale;
-use super::text::wrap;
+use super::text::wrap_whole;
 
 const TOP: f64 = 26.0;
 const ROW: f64 = 24.0;
@@ -56,8 +56,7 @@ impl RankRangeChart {
     pub(super) fn drawing(&self) -> Canvas {
         let width = self.head.size.width;
         let most = width * 0.46 - 12.0;
-        let names =
-            |area: &RankedArea| wrap(&area.name, Style::Axis.size(), false, most, 2).unwrap_or_default();
+        let names = |area: &RankedArea| wrap_whole(&area.name, Style::Axis.size(), false, most);
         let height =
             |area: &RankedArea| (names(area).len() as f64 * Style::Axis.line_height() + 4.0).max(ROW);
         let size = Size { width, height: TOP + self.areas.iter().map(height).sum::<f64>() + 2.0 };

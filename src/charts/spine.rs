@@ -7,7 +7,7 @@ use super::classes::quantile;
 use super::data::{Chart, DataCell, DataTable, Head, Size, Tone};
 use super::numbers::{Basis, Unit};
 use super::scale::Scale;
-use super::text::wrap;
+use super::text::wrap_whole;
 
 /// Narrower drawings have the name of a row above its range.
 const NARROW: f64 = 480.0;
@@ -169,8 +169,7 @@ impl SpineChart {
 
     pub(super) fn drawing(&self) -> Canvas {
         let columns = self.columns();
-        let lines =
-            |row: &SpineRow| wrap(&row.name, Style::Label.size(), true, columns.name, 3).unwrap_or_default();
+        let lines = |row: &SpineRow| wrap_whole(&row.name, Style::Label.size(), true, columns.name);
         let height = |row: &SpineRow| {
             let lines = lines(row).len() as f64 * Style::Label.line_height();
             if columns.is_narrow { lines + ROW + 4.0 } else { (lines + 7.0).max(ROW) }

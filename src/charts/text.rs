@@ -76,6 +76,26 @@ pub(super) fn wrap(text: &str, size: f64, bold: bool, most: f64, lines: usize) -
     (found.len() <= lines).then_some(found)
 }
 
+/// A name in as many lines as it needs, so that none is lost: a word wider than `most` is parted by a hyphen. A letter and a
+/// hyphen must fit.
+pub(super) fn wrap_whole(text: &str, size: f64, bold: bool, most: f64) -> Vec<String> {
+    let mut parted = String::new();
+    for word in pieces(text) {
+        let mut part = String::new();
+        for letter in word.chars() {
+            let is_full = width(&format!("{part}{letter}-"), size, bold) > most;
+            if is_full && !part.is_empty() && width(word.trim_end(), size, bold) > most && letter != ' ' {
+                parted.push_str(&part);
+                parted.push('-');
+                part.clear();
+            }
+            part.push(letter);
+        }
+        parted.push_str(&part);
+    }
+    wrap(&parted, size, bold, most, usize::MAX).unwrap_or_else(|| vec![text.to_owned()])
+}
+
 /// Words with the space or hyphen behind them.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive([' ', '-'])
@@ -118,6 +138,20 @@ mod tests {
         assert_eq!(lines("Ludwigslust-Parchim", 90.0).unwrap(), ["Ludwigslust-", "Parchim"]);
         assert_eq!(lines("Kurzzeitpflegeeinrichtungen", 80.0), None);
         assert_eq!(lines("eins zwei drei vier fünf sechs", 40.0), None);
+    }
+
+    #[test]
+    fn a_name_is_never_lost_however_narrow_its_column() {
+        let lines = |text, most| wrap_whole(text, 12.0, false, most);
+        assert_eq!(lines("Ludwigslust-Parchim", 90.0), ["Ludwigslust-", "Parchim"]);
+        for name in ["Nordwestmecklenburg", "Mecklenburgische Seenplatte", "Ostseebad Kühlungsborn", "X"] {
+            for most in [24.0, 30.0, 60.0, 118.0, 300.0] {
+                let found = lines(name, most);
+                let letters = |text: &str| text.replace(['-', ' '], "");
+                assert_eq!(letters(&found.concat()), letters(name), "{most}");
+                assert!(found.iter().all(|line| width(line, 12.0, false) <= most), "{most}: {found:?}");
+            }
+        }
     }
 
     #[test]

@@ -239,7 +239,7 @@ fn selects(state: &State, question: &Question) -> Vec<Select> {
             let mut more = indicators(question, "");
             more.insert(0, Choice::new("", "keiner", true));
             vec![
-                select("neu", "weiterer Indikator", more),
+                select("neu", "Weiterer Indikator", more),
                 select("level", "Gebiete", levels(question)),
                 select("area", "Hervorheben", areas(state, question)),
             ]
