@@ -19,9 +19,8 @@ impl Plan {
         let mut document = Document::new(Sheet::with_headings("Inhalt", headings, list));
         for (_, table) in self.tables() {
             let rows = table.rows.iter().map(|row| row.iter().zip(&table.numeric).map(cell).collect());
-            document = document.with_sheet(
-                Sheet::with_headings("Tabelle", table.headings.clone(), rows).named(sheet_name(table)),
-            );
+            let sheet = Sheet::with_headings(sheet_name(table), table.headings.clone(), rows);
+            document = document.with_sheet(sheet);
         }
         let state = if self.is_approved { "beschlossen" } else { "Entwurf" };
         let mut notes = vec![

@@ -173,7 +173,7 @@ impl FieldInfo {
 
     /// The key of the label in the page texts.
     pub fn label_key(&self) -> String {
-        format!("field-{}", self.name)
+        format!("register-field-{}", self.name)
     }
 
     /// Whether the value belongs to an offer and not to the facility as a whole.

@@ -28,29 +28,24 @@ pub struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     /// A table of `columns`; each row has a cell for each of them.
     pub fn new(
-        name: &'static str,
+        name: impl Into<Cow<'static, str>>,
         columns: impl IntoIterator<Item = &'static str>,
         rows: impl Iterator<Item = Vec<Cell<'a>>> + 'a,
     ) -> Self {
         let columns: Vec<Cow<'static, str>> = columns.into_iter().map(Cow::Borrowed).collect();
         let machine_columns = columns.len();
-        Self { name: Cow::Borrowed(name), columns, machine_columns, rows: Box::new(rows) }
+        Self { name: name.into(), columns, machine_columns, rows: Box::new(rows) }
     }
 
     /// A table whose headings depend on what it shows.
     pub fn with_headings(
-        name: &'static str,
+        name: impl Into<Cow<'static, str>>,
         headings: Vec<String>,
         rows: impl Iterator<Item = Vec<Cell<'a>>> + 'a,
     ) -> Self {
         let machine_columns = headings.len();
         let columns = headings.into_iter().map(Cow::Owned).collect();
-        Self { name: Cow::Borrowed(name), columns, machine_columns, rows: Box::new(rows) }
-    }
-
-    /// The same under another name.
-    pub fn named(self, name: String) -> Self {
-        Self { name: Cow::Owned(name), ..self }
+        Self { name: name.into(), columns, machine_columns, rows: Box::new(rows) }
     }
 
     /// Keeps the columns behind the first `count` out of forms with a single table.

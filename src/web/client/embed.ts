@@ -18,6 +18,8 @@
     max_minutes: "minuten",
     mode: "verkehrsmittel",
   };
+  /** Languages of the pages; the first stands at the root of the service, the others below their tag. */
+  const LANGUAGES = ["de", "en"];
   const DEFAULT_HEIGHT_PX = 640;
   const MIN_HEIGHT_PX = 320;
 
@@ -38,8 +40,9 @@
     }
 
     private address(): string {
-      const edition = this.getAttribute("sprache") === "en" ? "/en/eingebettet/" : "/eingebettet/";
-      const address = new URL(edition, origin);
+      const language = this.getAttribute("sprache") ?? "";
+      const prefix = LANGUAGES.indexOf(language) > 0 ? `/${language}` : "";
+      const address = new URL(`${prefix}/eingebettet/`, origin);
       for (const [field, attribute] of Object.entries(FIELDS)) {
         const value = this.getAttribute(attribute);
         if (value) address.searchParams.set(field, value);

@@ -22,6 +22,9 @@ use crate::web::text::messages::{Messages, MessagesError};
 /// Plain German. "simple" is the registered subtag for a simplified form of a language.
 const PLAIN_GERMAN: &str = "de-simple";
 
+/// The name of the template with the longer texts of a language.
+const PROSE: &str = "prose.html";
+
 /// Prefix of the messages that the scripts of every page need.
 const CLIENT_TEXTS: &str = "client-";
 
@@ -132,8 +135,8 @@ impl LocalizedTemplates {
         templates.add_global("embedded", edition.embedded);
         let texts = messages.clone();
         templates.add_function("t", move |id: &str, values: Kwargs| format_in_template(&texts, id, &values));
-        let prose = edition.language.prose.iter().chain(edition.language.plain_prose);
-        for (name, source) in TEMPLATES.iter().chain(prose) {
+        let prose = [(PROSE, edition.language.prose)];
+        for (name, source) in TEMPLATES.iter().chain(&prose).chain(edition.language.plain_prose) {
             templates.add_template(name, source)?;
         }
         let client_words = messages.for_scripts(CLIENT_TEXTS);

@@ -355,6 +355,7 @@ to-kept = Zur Merkliste
 download-vcard = Kontakt speichern (vCard)
 download-xlsx = Als Tabelle speichern (Excel)
 download-csv = Als Tabelle speichern (CSV)
+table-sheet = Angebote
 table-name = Einrichtung
 table-offer = Angebot
 table-places = Plätze

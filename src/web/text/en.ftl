@@ -398,6 +398,7 @@ to-kept = To the kept list
 download-vcard = Save contact (vCard)
 download-xlsx = Save as a table (Excel)
 download-csv = Save as a table (CSV)
+table-sheet = Care offers
 table-name = Facility
 table-offer = Care offer
 table-places = Places

@@ -1,5 +1,5 @@
-//! The languages of the pages. A language is one entry here, its messages and a folder of prose; routes,
-//! links between languages, number formats and the site map follow from the list.
+//! The languages of the pages. A language is one entry here, its messages and its prose, and its word in
+//! `client/embed.ts`; routes, links between languages, number formats and the site map follow from the list.
 
 /// One language of the pages.
 #[derive(Debug)]
@@ -10,9 +10,9 @@ pub(crate) struct Language {
     pub prefix: &'static str,
     /// Short texts in the syntax of Project Fluent.
     pub messages: &'static str,
-    /// Whole pages of text: the name of the template and its source.
-    pub prose: &'static [(&'static str, &'static str)],
-    /// Pages in a simplified form of the language.
+    /// Longer texts: a template with a macro for each of them.
+    pub prose: &'static str,
+    /// Pages in a simplified form of the language: the name of the template and its source.
     pub plain_prose: &'static [(&'static str, &'static str)],
     pub decimal_mark: char,
     pub thousands_mark: char,
@@ -29,21 +29,10 @@ impl Language {
     }
 }
 
-/// Templates of a folder below `text/`, with a beginning of their names.
-macro_rules! prose {
-   ($name:literal, $folder:literal, [$($file:literal),*]) => {
-        &[$((concat!($name, $file), include_str!(concat!($folder, $file)))),*]
-    };
-}
-
-/// The prose that every language has.
-macro_rules! prose_in {
-    ($folder:literal) => {
-        prose!(
-            "",
-            $folder,
-            ["checklist.html", "sources.html", "privacy.html", "imprint.html", "accessibility.html"]
-        )
+/// Templates of the folder `leicht`; their names begin with `plain/`.
+macro_rules! plain_prose {
+   ($($file:literal),*) => {
+        &[$((concat!("plain/", $file), include_str!(concat!("leicht/", $file)))),*]
     };
 }
 
@@ -51,11 +40,14 @@ pub(crate) static GERMAN: Language = Language {
     tag: "de",
     prefix: "",
     messages: include_str!("de.ftl"),
-    prose: prose_in!("de/"),
-    plain_prose: prose!(
-        "plain/",
-        "leicht/",
-        ["start.html", "search.html", "care.html", "privacy.html", "accessibility.html", "more.html"]
+    prose: include_str!("de.html"),
+    plain_prose: plain_prose!(
+        "start.html",
+        "search.html",
+        "care.html",
+        "privacy.html",
+        "accessibility.html",
+        "more.html"
     ),
     decimal_mark: ',',
     thousands_mark: '.',
@@ -67,7 +59,7 @@ pub(crate) static ENGLISH: Language = Language {
     tag: "en",
     prefix: "/en",
     messages: include_str!("en.ftl"),
-    prose: prose_in!("en/"),
+    prose: include_str!("en.html"),
     plain_prose: &[],
     decimal_mark: '.',
     thousands_mark: ',',
@@ -85,3 +77,21 @@ impl PartialEq for Language {
 }
 
 impl Eq for Language {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The script for other websites cannot ask which languages there are, because it must stay small and cacheable.
+    #[test]
+    fn the_frame_for_other_websites_knows_every_language() {
+        let script = include_str!("../client/embed.ts");
+        let line = script.lines().find(|line| line.contains("const LANGUAGES = ")).unwrap();
+        let missing: Vec<&str> = LANGUAGES
+            .iter()
+            .filter(|language| !line.contains(&format!("\"{}\"", language.tag)))
+            .map(|language| language.tag)
+            .collect();
+        assert!(missing.is_empty(), "embed.ts does not know {missing:?}");
+    }
+}

@@ -124,11 +124,13 @@ mod tests {
     #[test]
     fn each_message_exists_in_every_language_with_the_same_values() {
         let ids = |lang| Messages::ids(lang).collect::<BTreeSet<_>>();
-        // The category tree has the names of categories in German and English, and all else in German.
-        let tree = |id: &&&str| ["question-", "plain-", "category-"].iter().any(|it| id.starts_with(it));
+        // The lists of the register have names of categories and labels of fields in German and English, and all else
+        // in German.
+        let given = ["question-", "plain-", "category-", "register-field-"];
+        let is_given = |id: &&&str| given.iter().any(|it| id.starts_with(it));
         for lang in LANGUAGES {
             let missing: Vec<_> = ids(&GERMAN).symmetric_difference(&ids(lang)).copied().collect();
-            let missing: Vec<_> = missing.iter().filter(|id| !tree(id)).collect();
+            let missing: Vec<_> = missing.iter().filter(|id| !is_given(id)).collect();
             assert!(missing.is_empty(), "in one of \"de\" and \"{}\" only: {missing:?}", lang.tag);
             let differing: Vec<_> =
                 variables(&GERMAN).symmetric_difference(&variables(lang)).cloned().collect();

@@ -43,20 +43,17 @@ pub(crate) fn amount(messages: &Messages, amount: Cents, per: CostPer) -> String
 
 /// The name of a category.
 pub(crate) fn category<'a>(messages: &Messages, category: &'a Category) -> Cow<'a, str> {
-    name(messages, category.slug.as_str(), &category.names.de, &category.names.en)
+    let Category { slug, names, .. } = category;
+    given(messages, (&names.de, &names.en), || format!("category-{slug}"))
 }
 
 pub(crate) fn group<'a>(messages: &Messages, group: &'a Group) -> Cow<'a, str> {
-    name(messages, &group.slug, &group.names.de, &group.names.en)
+    given(messages, (&group.names.de, &group.names.en), || format!("category-{}", group.slug))
 }
 
 /// The label of a field of the register.
 pub(crate) fn field(messages: &Messages, info: &FieldInfo, english: &'static str) -> String {
-    match messages.lang() {
-        lang if *lang == GERMAN => info.de.to_owned(),
-        lang if *lang == ENGLISH => english.to_owned(),
-        _ => messages.text(&info.label_key()),
-    }
+    given(messages, (info.de, english), || info.label_key()).into_owned()
 }
 
 /// A value of a field as people write it; `exported` is how exported files do.
@@ -68,12 +65,16 @@ pub(crate) fn value(messages: &Messages, info: &FieldInfo, exported: String) -> 
     }
 }
 
-/// The category tree has German and English names; those of other languages are messages.
-fn name<'a>(messages: &Messages, slug: &str, german: &'a str, english: &'a str) -> Cow<'a, str> {
+/// What the lists of the register say in German and English; in other languages it is a message.
+fn given<'a>(
+    messages: &Messages,
+    (german, english): (&'a str, &'a str),
+    id: impl FnOnce() -> String,
+) -> Cow<'a, str> {
     match messages.lang() {
         lang if *lang == GERMAN => Cow::Borrowed(german),
         lang if *lang == ENGLISH => Cow::Borrowed(english),
-        _ => Cow::Owned(messages.text(&format!("category-{slug}"))),
+        _ => Cow::Owned(messages.text(&id())),
     }
 }
 
@@ -156,8 +157,9 @@ pub(crate) fn duration(messages: &Messages, duration: Seconds) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::register::CategoryTree;
-    use crate::web::text::languages::LANGUAGES;
+    use crate::register::fields::PageLine;
+    use crate::register::{CategoryTree, Field};
+    use crate::web::text::languages::{LANGUAGES, Language};
 
     /// A missing message is shown as its name, such as "feature-garden".
     #[test]
@@ -183,12 +185,50 @@ mod tests {
                     phrases.extend([category(messages, one).into_owned(), category_plain(messages, one)]);
                 }
             }
-            let names =
-                ["kind-", "feature-", "by-", "sort-", "cost-", "per-", "category-", "plain-", "question-"];
+            for info in Field::ALL.iter().map(|field| field.info()) {
+                if let Some(PageLine::Labelled(english)) = info.page {
+                    phrases.push(field(messages, info, english));
+                }
+            }
+            let names = [
+                "kind-",
+                "feature-",
+                "by-",
+                "sort-",
+                "cost-",
+                "per-",
+                "category-",
+                "plain-",
+                "question-",
+                "register-field-",
+            ];
             let missing = phrases.iter().filter(|phrase| names.iter().any(|name| phrase.starts_with(name)));
             let missing: Vec<&String> = missing.collect();
             assert!(missing.is_empty(), "in \"{}\" there are no messages {missing:?}", language.tag);
         }
+    }
+
+    /// The search form has a message `field-category` of its own, so a label has a name that no other message has.
+    #[test]
+    fn labels_of_a_further_language_are_messages_of_their_own() {
+        static DANISH: Language = Language {
+            tag: "da",
+            prefix: "/da",
+            messages: "register-field-note = Bemærkning\nfield-note = Hvad leder du efter?\n",
+            prose: "",
+            plain_prose: &[],
+            decimal_mark: ',',
+            thousands_mark: '.',
+            euro: "{} €",
+            date: "%-d.%-m.%Y",
+        };
+        let messages = Messages::read(&DANISH).unwrap();
+        assert_eq!(field(&messages, Field::Note.info(), "Note"), "Bemærkning");
+        assert_eq!(field(&Messages::read(&ENGLISH).unwrap(), Field::Note.info(), "Note"), "Note");
+        assert_eq!(
+            field(&Messages::read(&GERMAN).unwrap(), Field::Note.info(), "Note"),
+            "Bemerkung zum Angebot"
+        );
     }
 
     #[test]

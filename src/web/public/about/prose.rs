@@ -5,29 +5,33 @@ use serde::Serialize;
 use crate::web::shell::pages::View;
 use crate::web::text::messages::Messages;
 
-/// A page of prose: where it stands, its template and the message that names it.
+/// The template of a page whose text is a macro of the prose of its language, which the view names as `prose`.
+pub(super) const PROSE_PAGE: &str = "prose_page.html";
+
+/// A page of prose: where it stands, its template, the macro of its text and the message that names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(crate) struct Prose {
     pub path: &'static str,
     template: &'static str,
+    prose: &'static str,
     title: &'static str,
     /// Written in plain German, which has no counterpart in other editions.
     easy: bool,
 }
 
-const fn page(path: &'static str, template: &'static str, title: &'static str) -> Prose {
-    Prose { path, template, title, easy: false }
+const fn page(path: &'static str, prose: &'static str, title: &'static str) -> Prose {
+    Prose { path, template: PROSE_PAGE, prose, title, easy: false }
 }
 
 const fn easy_page(path: &'static str, template: &'static str, title: &'static str) -> Prose {
-    Prose { path, template, title, easy: true }
+    Prose { path, template, prose: "", title, easy: true }
 }
 
 /// Those of every edition that stands alone.
 pub(crate) const PAGES: [Prose; 3] = [
-    page("/datenschutz", "privacy.html", "title-privacy"),
-    page("/impressum", "imprint.html", "title-imprint"),
-    page("/barrierefreiheit", "accessibility.html", "title-accessibility"),
+    page("/datenschutz", "privacy", "title-privacy"),
+    page("/impressum", "imprint", "title-imprint"),
+    page("/barrierefreiheit", "accessibility", "title-accessibility"),
 ];
 
 /// Those in plain German, each once.

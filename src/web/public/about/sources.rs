@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::prose::PROSE_PAGE;
 use crate::register::MAX_AGE_DAYS;
 use crate::routing::{self, Mode, Router};
 use crate::search::Snapshot;
@@ -14,6 +15,8 @@ use crate::web::text::{format, phrases};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Sources {
+    /// The macro of its text.
+    prose: &'static str,
     lists: Vec<List>,
     version: u64,
     read_on: String,
@@ -41,7 +44,7 @@ struct Estimate {
 
 impl View for Sources {
     fn template(&self) -> &'static str {
-        "sources.html"
+        PROSE_PAGE
     }
 
     fn title(&self, messages: &Messages) -> String {
@@ -60,6 +63,7 @@ pub(crate) fn sources(messages: &Messages, router: &Router, snapshot: &Snapshot)
         example,
     };
     Sources {
+        prose: "sources",
         lists: lists.into_iter().map(list).collect(),
         version: snapshot.version(),
         read_on: format::date(messages.lang(), snapshot.today()),

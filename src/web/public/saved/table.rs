@@ -31,7 +31,7 @@ const HEADINGS: [&str; 18] = [
     "table-page",
 ];
 
-/// The language of a file, as that of the page.
+/// The language by which a spreadsheet reads a file: that of the page, or German for one that files do not know.
 pub(super) fn language(messages: &Messages) -> Lang {
     Lang::from_word(messages.lang().tag).unwrap_or_default()
 }
@@ -47,18 +47,11 @@ pub(super) fn document<'a>(
         let offers = facility.offers.iter().filter(|offer| offer.is_valid_on(directory.snapshot.today()));
         offers.map(move |offer| row(messages, facility, offer, directory))
     });
-    let sheet = Sheet::with_headings(sheet_name(language(messages)), headings, rows);
+    let sheet = Sheet::with_headings(messages.text("table-sheet"), headings, rows);
     let has_examples = list.facilities.iter().any(|facility| facility.example);
     let notes = ["table-note-rows", "table-note-free", "table-note-costs"].map(|id| messages.text(id));
     let examples = has_examples.then(|| messages.text("table-note-examples"));
     Document::new(sheet).with_notes(notes.into_iter().chain(examples))
-}
-
-fn sheet_name(lang: Lang) -> &'static str {
-    match lang {
-        Lang::De => "Angebote",
-        Lang::En => "Care offers",
-    }
 }
 
 fn row<'a>(
