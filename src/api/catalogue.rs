@@ -10,6 +10,7 @@ use crate::api::geojson::AreaCollection;
 use crate::api::http::body::read_body;
 use crate::api::http::parameters;
 use crate::api::http::problem::{ApiError, Problem};
+use crate::api::http::responses::{TooLarge, Unchanged, WrongParameters};
 use crate::api::http::schemas::ItemList;
 use crate::app::State;
 use crate::app::catalogue::{self, AreasRequest, DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS};
@@ -27,8 +28,8 @@ type PlaceList = ItemList<PlaceResponse>;
     ),
     responses(
         (status = 200, description = "Groups of categories in the order in which pages show them", body = GroupList),
-        (status = 304, description = "The caller holds this answer already"),
-        (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
+        Unchanged,
+        WrongParameters,
     ),
 )]
 #[get("/categories")]
@@ -61,7 +62,7 @@ pub async fn list_categories(request: HttpRequest, state: Data<State>) -> Result
     ),
     responses(
         (status = 200, description = "Candidates, best first", body = PlaceList),
-        (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
+        WrongParameters,
     ),
 )]
 #[get("/places")]
@@ -84,7 +85,7 @@ pub async fn list_places(request: HttpRequest, state: Data<State>) -> Result<Htt
     responses(
         (status = 200, description = "The place, under a label that a search takes as `near`", body = NearestPlaceResponse),
         (status = 400, description = "No point on the Earth", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
+        TooLarge,
     ),
 )]
 #[post("/places/nearest")]
@@ -109,8 +110,8 @@ pub async fn find_nearest_place(
     ),
     responses(
         (status = 200, description = "A FeatureCollection", body = AreaCollection, content_type = "application/geo+json"),
-        (status = 304, description = "The caller holds this answer already"),
-        (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
+        Unchanged,
+        WrongParameters,
     ),
 )]
 #[get("/areas")]

@@ -6,8 +6,8 @@ use actix_web::middleware::DefaultHeaders;
 use actix_web::web::Data;
 use actix_web::{App, HttpRequest, HttpResponse, get, web};
 use utoipa::OpenApi;
-use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{Content, RefOr};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
@@ -15,12 +15,12 @@ use super::http::Validator;
 use super::http::methods::{DocumentedMethods, Methods};
 use crate::api::facilities;
 use crate::api::http::parameters;
-use crate::api::http::problem::ApiError;
+use crate::api::http::problem::{ApiError, Problem};
 use crate::app::reach::reach_header;
-use crate::app::words::{FormatWord, LangWord, RowsFormatWord, TableFormatWord};
+use crate::app::words::{FormatWord, LangWord, ROWS_FORMATS, RowsFormatWord, TableFormatWord};
 use crate::forecast::HEADER as FORECAST_HEADER;
 use crate::indicators::table::INDICATOR_HEADER;
-use crate::tables::TableFormat;
+use crate::tables::{Document, Format, Sheet, TableFormat};
 
 /// Swagger UI sets styles in the page; nothing else is loosened.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -36,8 +36,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
             is `*`, and `OPTIONS` at a path of the API answers a preflight. Cookies are neither set nor read.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
     ),
-    // Schemas that parameters alone name.
-    components(schemas(FormatWord, LangWord, RowsFormatWord, TableFormatWord)),
+    // Schemas that parameters and shared answers alone name.
+    components(schemas(FormatWord, LangWord, Problem, RowsFormatWord, TableFormatWord)),
     servers((url = "/", description = "The service that this document comes from")),
     tags(
         (name = "find", description = "The register of care offers"),
@@ -61,42 +61,39 @@ pub fn contract() -> utoipa::openapi::OpenApi {
     contract
 }
 
-/// Describes CSV by an example, its header line, from the list of columns that writes it; and XLSX as bytes.
+/// Adds the forms of a table to the answers of the resources that have them, from the list of forms.
 fn describe_tables(contract: &mut utoipa::openapi::OpenApi) {
-    let columns = |columns: &[&str]| columns.join(",") + "\n";
-    let tables = [
-        ("/api/v1/facilities", columns(&facilities::columns().collect::<Vec<_>>())),
-        ("/api/v1/indicators/{id}/values", columns(&INDICATOR_HEADER)),
-        ("/api/v1/reach", columns(&reach_header())),
-        ("/api/v1/forecasts", columns(&FORECAST_HEADER)),
-        ("/api/v1/forecasts/{area}", columns(&FORECAST_HEADER)),
+    let all = Format::with_tables(&[]);
+    let tables: [(&str, Vec<&'static str>, &[Format]); 5] = [
+        ("/api/v1/facilities", facilities::columns().collect(), &all),
+        ("/api/v1/indicators/{id}/values", INDICATOR_HEADER.into(), &all),
+        ("/api/v1/reach", reach_header().into(), &ROWS_FORMATS),
+        ("/api/v1/forecasts", FORECAST_HEADER.into(), &all),
+        ("/api/v1/forecasts/{area}", FORECAST_HEADER.into(), &all),
     ];
-    for (path, header) in tables {
+    for (path, columns, forms) in tables {
         let item = contract.paths.paths.get_mut(path);
         let operation = item.and_then(|item| item.get.as_mut().or(item.post.as_mut()));
         let response = operation.and_then(|operation| operation.responses.responses.get_mut("200"));
         let Some(RefOr::T(response)) = response else { continue };
-        for (kind, content) in &mut response.content {
-            let RefOr::T(content) = content else { continue };
-            match kind.as_str() {
-                "text/csv" => {
-                    content.example = Some(header.clone().into());
-                }
-                kind if TableFormat::ALL
-                    .iter()
-                    .any(|form| form.has_sheets() && form.media_type() == kind) =>
-                {
-                    content.schema = Some(bytes())
-                }
-                _ => {}
-            }
+        for format in forms {
+            let Format::Table(form) = format else { continue };
+            let kind = format.accepted_type().to_owned();
+            response.content.insert(kind, table_content(*form, &columns).into());
         }
     }
 }
 
-fn bytes() -> RefOr<Schema> {
-    let format = SchemaFormat::KnownFormat(KnownFormat::Binary);
-    ObjectBuilder::new().schema_type(Type::String).format(Some(format)).into()
+/// A workbook is described as bytes, any other form by an example, which is its header as its writer writes it.
+fn table_content(form: TableFormat, columns: &[&'static str]) -> Content {
+    let schema = ObjectBuilder::new().schema_type(Type::String);
+    if form.has_sheets() {
+        return Content::new(Some(schema.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))));
+    }
+    let header = Document::new(Sheet::new("", columns.iter().copied(), std::iter::empty())).write(form);
+    let mut content = Content::new(Some(schema));
+    content.example = header.ok().and_then(|bytes| String::from_utf8(bytes).ok()).map(Into::into);
+    content
 }
 
 /// The contract as text, and the methods of its paths, written once.

@@ -10,6 +10,7 @@ use crate::api::http::body::read_body;
 use crate::api::http::gate;
 use crate::api::http::parameters;
 use crate::api::http::problem::{ApiError, Problem};
+use crate::api::http::responses::{Busy, TooLarge};
 use crate::app::State;
 use crate::app::gate::Cost;
 use crate::app::travel::{RouteRequest, TravelTimesRequest};
@@ -63,8 +64,8 @@ impl TravelTimesResponse {
     responses(
         (status = 200, description = "A table", body = TravelTimesResponse),
         (status = 400, description = "Wrong body", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
+        TooLarge,
+        Busy,
     ),
 )]
 #[post("/travel-times")]
@@ -95,7 +96,7 @@ pub async fn post_travel_times(
     responses(
         (status = 200, description = "The line, with time and length", body = RouteFeature, content_type = "application/geo+json"),
         (status = 400, description = "Wrong body", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
+        TooLarge,
         (status = 404, description = "There is no way, or a point lies more than 1 km from every road", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "There is no road network, or it does not answer", body = Problem, content_type = "application/problem+json"),
     ),

@@ -19,7 +19,7 @@ use crate::register::{CostKind, CostPer, Counts, Feature, PlaceStatus, PositionS
 use crate::routing::{Mode, TravelSource};
 use crate::search::Sort;
 use crate::store::ChangeKind;
-use crate::tables::Format;
+use crate::tables::{Format, TableFormat};
 use crate::units::{CareType, Lang};
 
 /// Types that only document: each lists the words of an enumeration.
@@ -49,6 +49,9 @@ macro_rules! documented_words {
         }
     )+};
 }
+
+/// The forms of an answer whose rows come without a workbook.
+pub const ROWS_FORMATS: [Format; 2] = [Format::Json, Format::Table(TableFormat::Csv)];
 
 documented_words! {
     /// Who stands behind a provider, as the care statistics sort them.
@@ -110,7 +113,7 @@ documented_words! {
     /// The form of a table of values.
     TableFormatWord = Format::with_tables(&[Format::Json]).into_iter().map(Format::word);
     /// The form of rows.
-    RowsFormatWord = ["json", "csv"];
+    RowsFormatWord = ROWS_FORMATS.map(Format::word);
     /// A level of areas, or the state as a whole.
     ReachLevelWord = ["state"].into_iter().chain(Level::WORDS);
     /// GeoJSON: features.

@@ -15,6 +15,7 @@ use super::rendering::Rendering;
 use crate::api::geojson::FacilityCollection;
 use crate::api::http::parameters;
 use crate::api::http::problem::{ApiError, Problem};
+use crate::api::http::responses::{NoParameters, Unchanged, WrongParameters};
 use crate::api::http::schemas::ItemList;
 use crate::app::State;
 use crate::app::error::Error;
@@ -43,11 +44,9 @@ type ChangeList = ItemList<ChangeResponse>;
         (status = 200, description = "A page of facilities", content(
             (FacilityList = "application/json"),
             (FacilityCollection = "application/geo+json"),
-            (String = "text/csv"),
-            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         )),
-        (status = 304, description = "The caller holds this answer already"),
-        (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
+        Unchanged,
+        WrongParameters,
         (status = 503, description = "For tables: too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
     ),
 )]
@@ -128,8 +127,8 @@ fn way_tag(hit: &Hit) -> (u32, Option<(TravelSource, u64, u64)>) {
     params(("id" = String, Path, description = "From a list of facilities", example = "beispiel-00001")),
     responses(
         (status = 200, description = "The facility", body = FacilityResponse),
-        (status = 304, description = "The caller holds this answer already"),
-        (status = 400, description = "Parameters, which this call does not take", body = Problem, content_type = "application/problem+json"),
+        Unchanged,
+        NoParameters,
         (status = 404, description = "No such facility", body = Problem, content_type = "application/problem+json"),
     ),
 )]
@@ -164,7 +163,7 @@ pub async fn get_facility(
     ),
     responses(
         (status = 200, description = "Changes; follow `next` until it is null", body = ChangeList),
-        (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
+        WrongParameters,
     ),
 )]
 #[get("/facilities/changes")]

@@ -8,6 +8,7 @@ use crate::api::http::body::read_body;
 use crate::api::http::gate::{self, GatedBody};
 use crate::api::http::parameters::{given, of_given, query};
 use crate::api::http::problem::{ApiError, Problem};
+use crate::api::http::responses::{Busy, NoSuchArea, TooLarge, Unchanged};
 use crate::app::State;
 use crate::app::error::Error;
 use crate::app::explain::{CellParameters, CellRequest, ExplainParameters, ExplanationResponse, explain};
@@ -28,10 +29,10 @@ use crate::app::parameters::QueryOf;
     ),
     responses(
         (status = 200, description = "The figure and what it is made of", body = ExplanationResponse),
-        (status = 304, description = "The caller holds this answer already"),
+        Unchanged,
         (status = 400, description = "A figure that cannot be asked for", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such area", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
+        NoSuchArea,
+        Busy,
     ),
 )]
 #[get("/forecasts/{area}/explain")]
@@ -62,9 +63,9 @@ pub async fn get_explanation(
     responses(
         (status = 200, description = "The figure and what it is made of", body = ExplanationResponse),
         (status = 400, description = "A body that cannot be read, or a figure that cannot be asked for", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such area", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
+        NoSuchArea,
+        TooLarge,
+        Busy,
     ),
 )]
 #[post("/forecasts/explain")]

@@ -10,6 +10,7 @@ use super::http::{Validator, accepted};
 use crate::api::http::body::read_body;
 use crate::api::http::parameters::{self, given, of_given};
 use crate::api::http::problem::{ApiError, Problem};
+use crate::api::http::responses::{Busy, NoParameters, NoSuchArea, TooLarge, Unchanged, WrongParameters};
 use crate::api::http::schemas::ItemList;
 use crate::app::State;
 use crate::app::error::Error;
@@ -68,15 +69,11 @@ fn locate_all(state: &State, request: ForecastRequest) -> Result<LocatedRuns, Ap
         QueryOf<ForecastQuery>,
     ),
     responses(
-        (status = 200, description = "Tidy rows", content(
-            (ForecastResponse = "application/json"),
-            (String = "text/csv"),
-            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        )),
-        (status = 304, description = "The caller holds this answer already"),
-        (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such area", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "Tidy rows", body = ForecastResponse),
+        Unchanged,
+        WrongParameters,
+        NoSuchArea,
+        Busy,
     ),
 )]
 #[get("/forecasts/{area}")]
@@ -119,15 +116,11 @@ pub async fn get_forecast(
         "questions": [{"more_than": 45000, "age_from": 65}],
     })),
     responses(
-        (status = 200, description = "Tidy rows", content(
-            (ForecastResponse = "application/json"),
-            (String = "text/csv"),
-            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        )),
+        (status = 200, description = "Tidy rows", body = ForecastResponse),
         (status = 400, description = "A body that cannot be read, or wrong values in it", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such area", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
+        NoSuchArea,
+        TooLarge,
+        Busy,
     ),
 )]
 #[post("/forecasts")]
@@ -195,8 +188,8 @@ pub(crate) fn run(given: &Given, state: &State, area: &str) -> Result<LocatedReq
 /// The model sets of this service with their sources, the one in use first.
 #[utoipa::path(tag = "plan", responses(
     (status = 200, description = "The model sets", body = ModelList),
-    (status = 400, description = "Parameters, which this call does not take", body = Problem, content_type = "application/problem+json"),
-    (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
+    NoParameters,
+    Busy,
 ))]
 #[get("/models")]
 pub async fn list_models(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
@@ -213,9 +206,9 @@ pub async fn list_models(request: HttpRequest, state: Data<State>) -> Result<Htt
     params(("id" = String, Path, description = "Id of a model set", example = "mv-2026-1")),
     responses(
         (status = 200, description = "The model set", body = ModelResponse),
-        (status = 400, description = "Parameters, which this call does not take", body = Problem, content_type = "application/problem+json"),
+        NoParameters,
         (status = 404, description = "No such model set", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
+        Busy,
     ),
 )]
 #[get("/models/{id}")]
@@ -234,7 +227,7 @@ pub async fn get_model(
 /// Named assumptions on three independent axes, with a text for people.
 #[utoipa::path(tag = "plan", responses(
     (status = 200, description = "The assumptions of all axes", body = ScenarioList),
-    (status = 400, description = "Parameters, which this call does not take", body = Problem, content_type = "application/problem+json"),
+    NoParameters,
 ))]
 #[get("/scenarios")]
 pub async fn list_scenarios(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {

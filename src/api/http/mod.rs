@@ -6,6 +6,7 @@ pub mod gate;
 pub mod methods;
 pub mod parameters;
 pub mod problem;
+pub mod responses;
 pub mod schemas;
 
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -6,6 +6,9 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::http::{Validator, accepted, gate};
 use crate::api::http::parameters::{self, given, of_given, query};
 use crate::api::http::problem::{ApiError, Problem};
+use crate::api::http::responses::{
+    NoParameters, NoSuchIndicator, NotReadyOrBusy, Unchanged, WrongParameters,
+};
 use crate::api::http::schemas::ItemList;
 use crate::app::State;
 use crate::app::error::Error;
@@ -35,9 +38,9 @@ type OverviewList = ItemList<OverviewResponse>;
     params(QueryOf<CatalogueParameters>),
     responses(
         (status = 200, description = "Indicators in the order of the catalogue", body = IndicatorList),
-        (status = 304, description = "The caller holds this answer already"),
-        (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The figures are being put together, right after the start, or too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
+        Unchanged,
+        WrongParameters,
+        NotReadyOrBusy,
     ),
 )]
 #[get("/indicators")]
@@ -56,8 +59,8 @@ pub async fn list_indicators(request: HttpRequest, state: Data<State>) -> Result
 /// Which indicators have values at which levels, why others have none, and what fills them.
 #[utoipa::path(tag = "plan", responses(
     (status = 200, description = "A row an indicator and level", body = OverviewList),
-    (status = 304, description = "The caller holds this answer already"),
-    (status = 400, description = "Parameters, which this call does not take", body = Problem, content_type = "application/problem+json"),
+    Unchanged,
+    NoParameters,
     (status = 503, description = "The figures are being put together, right after the start", body = Problem, content_type = "application/problem+json"),
 ))]
 #[get("/indicators/overview")]
@@ -81,9 +84,9 @@ pub async fn get_overview(request: HttpRequest, state: Data<State>) -> Result<Ht
     params(("id" = String, Path, description = "Id of an indicator", example = "V04")),
     responses(
         (status = 200, description = "The indicator", body = IndicatorResponse),
-        (status = 400, description = "Parameters, which this call does not take", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such indicator", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The figures are being put together, right after the start, or too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
+        NoParameters,
+        NoSuchIndicator,
+        NotReadyOrBusy,
     ),
 )]
 #[get("/indicators/{id}")]
@@ -108,15 +111,11 @@ pub async fn get_indicator(
         QueryOf<ValuesParameters>,
     ),
     responses(
-        (status = 200, description = "Tidy rows", content(
-            (ValuesResponse = "application/json"),
-            (String = "text/csv"),
-            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        )),
-        (status = 304, description = "The caller holds this answer already"),
-        (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such indicator", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The figures are being put together, right after the start, or too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "Tidy rows", body = ValuesResponse),
+        Unchanged,
+        WrongParameters,
+        NoSuchIndicator,
+        NotReadyOrBusy,
     ),
 )]
 #[get("/indicators/{id}/values")]
@@ -175,9 +174,9 @@ fn format(form: ValuesForm, request: &HttpRequest) -> Result<Format, ApiError> {
     ),
     responses(
         (status = 200, description = "Points and coefficients", body = CorrelationResponse),
-        (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such indicator", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The figures are being put together, right after the start, or too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
+        WrongParameters,
+        NoSuchIndicator,
+        NotReadyOrBusy,
     ),
 )]
 #[get("/indicators/{id}/correlation")]
@@ -207,8 +206,8 @@ pub async fn get_correlation(
     responses(
         (status = 200, description = "Ranks of the areas", body = RankingResponse),
         (status = 400, description = "Wrong parameters, or no index", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such indicator", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The figures are being put together, right after the start, or too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
+        NoSuchIndicator,
+        NotReadyOrBusy,
     ),
 )]
 #[get("/indicators/{id}/ranking")]

@@ -9,14 +9,16 @@ use crate::api::http::body::read_body;
 use crate::api::http::gate::{self, GatedBody};
 use crate::api::http::parameters::{self, given, of_given};
 use crate::api::http::problem::{ApiError, Problem};
+use crate::api::http::responses::{Busy, TooLarge, WrongParameters};
 use crate::app::State;
 use crate::app::gate::Cost;
 use crate::app::parameters::QueryOf;
 use crate::app::reach::{
     self, Inputs, ReachParameters, ReachRequest, ReachResponse, RowsForm, WhatIfRequest, WhatIfResponse,
 };
+use crate::app::words::ROWS_FORMATS;
 use crate::search::Snapshot;
-use crate::tables::{Format, TableFormat};
+use crate::tables::Format;
 
 /// How many people reach an offer in time, and how many places there are for them.
 ///
@@ -29,18 +31,17 @@ use crate::tables::{Format, TableFormat};
         QueryOf<ReachParameters>,
     ),
     responses(
-        (status = 200, description = "Tidy rows", content((ReachResponse = "application/json"), (String = "text/csv"))),
-        (status = 400, description = "Wrong parameters", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "Tidy rows", body = ReachResponse),
+        WrongParameters,
+        Busy,
     ),
 )]
 #[get("/reach")]
 pub async fn get_reach(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let given = given::<ReachParameters>(&request)?;
     let (wanted, form): (ReachRequest, RowsForm) = (of_given(&given)?, of_given(&given)?);
-    let offered = [Format::Json, Format::Table(TableFormat::Csv)];
     let word = form.format.as_deref().unwrap_or(Format::Json.word());
-    let format = Format::among(&offered, word).map_err(|message| ApiError::field("format", message))?;
+    let format = Format::among(&ROWS_FORMATS, word).map_err(|message| ApiError::field("format", message))?;
     let snapshot = state.snapshot();
     let body = behind_gate(&state, snapshot, move |inputs| {
         let body = reach::reach(inputs, &wanted, chrono::Utc::now())?;
@@ -68,8 +69,8 @@ pub async fn get_reach(request: HttpRequest, state: Data<State>) -> Result<HttpR
     responses(
         (status = 200, description = "Before, after, and ranked sites", body = WhatIfResponse),
         (status = 400, description = "A body that cannot be read, or wrong values in it", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "More than a megabyte", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too much is being computed; `Retry-After` says when to come again", body = Problem, content_type = "application/problem+json"),
+        TooLarge,
+        Busy,
     ),
 )]
 #[post("/reach/what-if")]
