@@ -276,20 +276,27 @@ fn area(row: Row, line: usize, shapes: &mut HashMap<String, MultiPolygon<f64>>) 
 }
 
 #[cfg(test)]
+impl Areas {
+    /// Those that come with the program.
+    pub(crate) fn of_the_state() -> Self {
+        Self::with_table(include_str!("../../models/areas/areas.csv"))
+    }
+
+    /// The same outlines with another table.
+    pub(crate) fn with_table(table: &str) -> Self {
+        let outlines = [
+            (Level::District, include_str!("../../models/areas/districts.geojson")),
+            (Level::Amt, include_str!("../../models/areas/amter.geojson")),
+            (Level::Municipality, include_str!("../../models/areas/municipalities.geojson")),
+        ];
+        // invariant: another test reads the same files
+        Self::from_texts(table, &outlines).expect("the areas of the program can be read")
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
-
-    fn areas() -> Areas {
-        Areas::from_texts(
-            include_str!("../../models/areas/areas.csv"),
-            &[
-                (Level::District, include_str!("../../models/areas/districts.geojson")),
-                (Level::Amt, include_str!("../../models/areas/amter.geojson")),
-                (Level::Municipality, include_str!("../../models/areas/municipalities.geojson")),
-            ],
-        )
-        .unwrap()
-    }
 
     fn point(lon: f64, lat: f64) -> GeoPoint {
         GeoPoint::new(lon, lat).unwrap()
@@ -297,14 +304,14 @@ mod tests {
 
     #[test]
     fn the_state_has_8_districts_116_amter_and_726_municipalities() {
-        let areas = areas();
+        let areas = Areas::of_the_state();
         let count = |level| areas.level(level).count();
         assert_eq!((count(Level::District), count(Level::Amt), count(Level::Municipality)), (8, 116, 726));
     }
 
     #[test]
     fn residents_of_the_parts_sum_to_the_district_and_the_sum_differs_from_each_part() {
-        let areas = areas();
+        let areas = Areas::of_the_state();
         for district in areas.level(Level::District) {
             for level in [Level::Amt, Level::Municipality] {
                 let parts: Vec<u32> = areas.within(level, district).map(|area| area.population).collect();
@@ -316,7 +323,7 @@ mod tests {
 
     #[test]
     fn the_town_hall_of_ludwigslust_lies_in_ludwigslust() {
-        let areas = areas();
+        let areas = Areas::of_the_state();
         let found = areas.locate(point(11.4957, 53.3249), Metres(1000.0));
         assert_eq!(found, Located::Inside(Ags::parse("13076090").unwrap()));
         assert!(areas.contains("13076", point(11.4957, 53.3249)));
@@ -325,7 +332,7 @@ mod tests {
 
     #[test]
     fn a_point_off_the_shore_is_near_and_berlin_is_outside() {
-        let areas = areas();
+        let areas = Areas::of_the_state();
         // 500 m north of the northernmost corner of all outlines, so no other area can be nearer.
         let (key, top) = areas
             .level(Level::Municipality)
@@ -346,7 +353,7 @@ mod tests {
 
     #[test]
     fn every_key_finds_its_area_and_an_ars_finds_the_municipality() {
-        let areas = areas();
+        let areas = Areas::of_the_state();
         assert_eq!(areas.get("13076").unwrap().name, "Ludwigslust-Parchim");
         assert_eq!(areas.get("130765652").map(|area| area.level), Some(Level::Amt));
         let town = areas.get("13076090").unwrap();

@@ -144,17 +144,7 @@ fn cell(unit: Unit, figure: &AreaFigure) -> DataCell {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn head() -> Head {
-        let text = |text: &str| text.to_owned();
-        Head {
-            id: text("sample"),
-            title: text("Titel"),
-            subtitle: text("Maß"),
-            source: text("Quelle"),
-            size: Size::SHEET,
-        }
-    }
+    use crate::charts::tests::samples;
 
     #[test]
     fn a_cell_has_its_value_and_the_colour_of_its_rank_and_withheld_is_not_missing() {
@@ -166,7 +156,7 @@ mod tests {
         };
         assert_eq!(row.steps(), [3, 1, 2, 5, 4, 0, 0]);
         let areas = ["A", "B", "C", "D", "E", "F", "G"].map(str::to_owned).to_vec();
-        let chart = HeatChart { head: head(), areas, rows: vec![row] }.draw();
+        let chart = HeatChart { head: samples::head(Size::SHEET), areas, rows: vec![row] }.draw();
         for words in ["3,0\u{a0}%", "5,0\u{a0}%"] {
             assert!(chart.svg.contains(&format!(">{words}<")), "{words}");
         }

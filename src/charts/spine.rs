@@ -313,17 +313,7 @@ fn draw_range(canvas: &mut Canvas, bar: [f64; 2], row: &SpineRow, middle: f64) {
 mod tests {
     use super::super::data::Size;
     use super::*;
-
-    fn head() -> Head {
-        let text = |text: &str| text.to_owned();
-        Head {
-            id: text("sample"),
-            title: text("Titel"),
-            subtitle: text("Maß"),
-            source: text("Quelle"),
-            size: Size::SHEET,
-        }
-    }
+    use crate::charts::tests::samples;
 
     fn row(own: AreaFigure, whole: Option<f64>, areas: &[f64]) -> SpineRow {
         SpineRow { name: "Pflegequote".to_owned(), unit: Unit::Share, own, whole, areas: areas.to_vec() }
@@ -351,7 +341,9 @@ mod tests {
                 row(AreaFigure::Missing, None, &[]),
             ],
         };
-        let chart = SpineChart { head: head(), own: "Wismar".to_owned(), groups: vec![group] }.draw();
+        let chart =
+            SpineChart { head: samples::head(Size::SHEET), own: "Wismar".to_owned(), groups: vec![group] }
+                .draw();
         let own: Vec<&str> = chart.table.rows.iter().map(|row| row[1].text.as_str()).collect();
         assert_eq!(own, ["gesperrt", "keine Angabe", "keine Angabe"]);
         assert!(chart.svg.contains("sample-withheld") && chart.svg.contains("sample-missing"));

@@ -1,7 +1,7 @@
 //! What holds for every chart, whatever its figures are.
 
 mod room;
-mod samples;
+pub(super) mod samples;
 
 use proptest::prelude::*;
 

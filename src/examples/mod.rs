@@ -98,11 +98,7 @@ pub fn generate(
     seed: u64,
     today: NaiveDate,
 ) -> Result<Vec<Facility>, ExamplesError> {
-    let invented = recipes::invented(categories)?;
-    let mut rng = Pcg64::seed_from_u64(seed);
-    let districts = ground::districts(figures, sites, areas)?;
-    let plan = plan::plan(&districts, figures.home_care_services, &invented, &mut rng)?;
-    Ok(facility::Builder::new(areas, today).build(&plan, &mut rng))
+    make(figures, sites, areas, categories, (seed, today), None)
 }
 
 /// Any number of facilities of the same kinds, in the same mix and with the same sizes as
@@ -117,11 +113,25 @@ pub fn generate_many(
     today: NaiveDate,
     count: usize,
 ) -> Result<Vec<Facility>, ExamplesError> {
+    make(figures, sites, areas, categories, (seed, today), Some(count))
+}
+
+/// One of each that is planned, or a number of them in a random order, repeated until there are enough.
+fn make(
+    figures: &OfficialFigures,
+    sites: &[Site],
+    areas: &Areas,
+    categories: &CategoryTree,
+    (seed, today): (u64, NaiveDate),
+    count: Option<usize>,
+) -> Result<Vec<Facility>, ExamplesError> {
     let invented = recipes::invented(categories)?;
     let mut rng = Pcg64::seed_from_u64(seed);
     let districts = ground::districts(figures, sites, areas)?;
     let mut plan = plan::plan(&districts, figures.home_care_services, &invented, &mut rng)?;
-    plan.shuffle(&mut rng);
-    let plan: Vec<plan::Blueprint> = plan.iter().cycle().take(count).cloned().collect();
+    if let Some(count) = count {
+        plan.shuffle(&mut rng);
+        plan = plan.iter().cycle().take(count).cloned().collect();
+    }
     Ok(facility::Builder::new(areas, today).build(&plan, &mut rng))
 }

@@ -8,17 +8,7 @@ use super::*;
 use crate::areas::Level;
 use crate::register::{MAX_AGE_DAYS, PlaceStatus, ProviderKind};
 
-static AREAS: LazyLock<Areas> = LazyLock::new(|| {
-    Areas::from_texts(
-        include_str!("../../models/areas/areas.csv"),
-        &[
-            (Level::District, include_str!("../../models/areas/districts.geojson")),
-            (Level::Amt, include_str!("../../models/areas/amter.geojson")),
-            (Level::Municipality, include_str!("../../models/areas/municipalities.geojson")),
-        ],
-    )
-    .unwrap()
-});
+static AREAS: LazyLock<Areas> = LazyLock::new(Areas::of_the_state);
 
 static FIGURES: LazyLock<OfficialFigures> = LazyLock::new(|| {
     OfficialFigures::from_csv(include_str!("../../models/examples/official_2023.csv")).unwrap()

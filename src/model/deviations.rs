@@ -219,9 +219,16 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn groups(borders: &[usize]) -> Vec<AgeDeviation> {
+    fn population(borders: &[usize]) -> PopulationDeviations {
         let ends = borders.iter().skip(1).map(|next| next - 1).chain([OPEN_AGE]);
-        borders.iter().zip(ends).map(|(from, to)| one(*from..=to)).collect()
+        PopulationDeviations {
+            starts: Vec::new(),
+            longest: 6,
+            widening: 1.0,
+            all: one(0..=OPEN_AGE),
+            old: one(65..=OPEN_AGE),
+            groups: borders.iter().zip(ends).map(|(from, to)| one(*from..=to)).collect(),
+        }
     }
 
     fn one(ages: RangeInclusive<usize>) -> AgeDeviation {
@@ -235,14 +242,7 @@ mod tests {
             residents in prop::collection::vec(1.0..1e5f64, 5),
             numbers in prop::collection::vec(-0.1..0.1f64, 7),
         ) {
-            let population = PopulationDeviations {
-                starts: Vec::new(),
-                longest: 6,
-                widening: 1.0,
-                all: one(0..=OPEN_AGE),
-                old: one(65..=OPEN_AGE),
-                groups: groups(&[0, 18, 40, 65, 80]),
-            };
+            let population = population(&[0, 18, 40, 65, 80]);
             let mut changes = [0.0; 5];
             population.by_group(&residents, &numbers, &mut changes);
             let mean = |from: usize| {
@@ -259,14 +259,7 @@ mod tests {
     /// A side without residents, or fewer numbers than terms, gives no figure that is none.
     #[test]
     fn a_side_without_residents_changes_by_finite_numbers() {
-        let population = PopulationDeviations {
-            starts: Vec::new(),
-            longest: 6,
-            widening: 1.0,
-            all: one(0..=OPEN_AGE),
-            old: one(65..=OPEN_AGE),
-            groups: groups(&[0, 65]),
-        };
+        let population = population(&[0, 65]);
         for residents in [[0.0, 0.0], [0.0, 7.0], [7.0, 0.0]] {
             let mut changes = [f64::NAN; 2];
             population.by_group(&residents, &[0.01, 0.02, 0.03, 0.04], &mut changes);

@@ -12,14 +12,7 @@ use crate::gazetteer::{Gazetteer, Tables};
 use crate::model;
 use crate::units::GeoPoint;
 
-static AREAS: LazyLock<Areas> = LazyLock::new(|| {
-    let outlines = [
-        (Level::District, include_str!("../../../models/areas/districts.geojson")),
-        (Level::Amt, include_str!("../../../models/areas/amter.geojson")),
-        (Level::Municipality, include_str!("../../../models/areas/municipalities.geojson")),
-    ];
-    Areas::from_texts(include_str!("../../../models/areas/areas.csv"), &outlines).unwrap()
-});
+static AREAS: LazyLock<Areas> = LazyLock::new(Areas::of_the_state);
 
 static LAYERS: LazyLock<Layers> = LazyLock::new(|| {
     let gazetteer = Gazetteer::from_tables(&Tables::read(model::text).unwrap(), &AREAS).unwrap();

@@ -7,7 +7,7 @@ use super::super::stacked::{Layer, StackedChart};
 use super::super::time::TimeChart;
 use crate::units::Year;
 
-pub(super) fn head(size: Size) -> Head {
+pub(in crate::charts) fn head(size: Size) -> Head {
     Head {
         id: "sample".to_owned(),
         title: "Ab 2026 übersteigt der Bedarf die Heimplätze".to_owned(),

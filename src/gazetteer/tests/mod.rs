@@ -16,21 +16,9 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     Tables::read(|path| std::fs::read_to_string(format!("{folder}{path}"))).unwrap()
 });
 
-static AREAS_OF_STATE: LazyLock<Areas> = LazyLock::new(|| areas_from(AREAS));
+static AREAS_OF_STATE: LazyLock<Areas> = LazyLock::new(|| Areas::with_table(AREAS));
 static GAZETTEER: LazyLock<Gazetteer> =
     LazyLock::new(|| Gazetteer::from_tables(&TABLES, &AREAS_OF_STATE).unwrap());
-
-fn areas_from(table: &str) -> Areas {
-    Areas::from_texts(
-        table,
-        &[
-            (Level::District, include_str!("../../../models/areas/districts.geojson")),
-            (Level::Amt, include_str!("../../../models/areas/amter.geojson")),
-            (Level::Municipality, include_str!("../../../models/areas/municipalities.geojson")),
-        ],
-    )
-    .unwrap()
-}
 
 fn municipalities() -> impl Iterator<Item = &'static Entry> {
     GAZETTEER.entries().filter(|entry| entry.kind == Kind::Municipality)

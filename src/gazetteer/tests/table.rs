@@ -109,7 +109,7 @@ fn what_is_missing_or_there_twice_is_told() {
 
 #[test]
 fn a_district_whose_seat_is_elsewhere_is_told() {
-    let areas = areas_from(&AREAS.replacen("Landkreis,Güstrow,", "Landkreis,Wismar,", 1));
+    let areas = Areas::with_table(&AREAS.replacen("Landkreis,Güstrow,", "Landkreis,Wismar,", 1));
     let error = Gazetteer::from_tables(&TABLES, &areas).map(|_| ()).expect_err("no seat").to_string();
     assert_eq!(
         error,

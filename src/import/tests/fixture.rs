@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::super::read::{Limits, ReadError, Table, load, read_bytes};
 use super::super::{Context, Layout, Outcome, Plan, RowReport, plan};
-use crate::areas::{Areas, Level};
+use crate::areas::Areas;
 use crate::gazetteer::{Gazetteer, Tables};
 use crate::model;
 use crate::register::{CategoryTree, Facility};
@@ -22,15 +22,7 @@ pub struct World {
 static WORLD: LazyLock<World> = LazyLock::new(|| {
     let text = |path: &str| model::text(path).unwrap();
     let categories = CategoryTree::from_toml(&text("categories.toml")).unwrap();
-    let outlines: Vec<(Level, String)> = [
-        (Level::District, "areas/districts.geojson"),
-        (Level::Amt, "areas/amter.geojson"),
-        (Level::Municipality, "areas/municipalities.geojson"),
-    ]
-    .map(|(level, path)| (level, text(path)))
-    .into();
-    let outlines: Vec<(Level, &str)> = outlines.iter().map(|(level, text)| (*level, text.as_str())).collect();
-    let areas = Areas::from_texts(&text("areas/areas.csv"), &outlines).unwrap();
+    let areas = Areas::of_the_state();
     let gazetteer = Gazetteer::from_tables(&Tables::read(model::text).unwrap(), &areas).unwrap();
     let shipped = model::paths("import/").into_iter().filter(|path| path.ends_with(".toml"));
     let layouts = shipped.map(|path| Layout::from_toml(&text(&path), &categories).unwrap()).collect();

@@ -7,24 +7,14 @@ mod values;
 
 use std::sync::OnceLock;
 
-use crate::areas::{Areas, Level};
+use crate::areas::Areas;
 use crate::indicators::base::{Frame, OwnFiles};
 use crate::indicators::pattern::Patterns;
 use crate::indicators::{Base, Cell, Fact, FactList, Origin, Slot, Text};
 
 fn areas() -> &'static Areas {
     static AREAS: OnceLock<Areas> = OnceLock::new();
-    AREAS.get_or_init(|| {
-        Areas::from_texts(
-            include_str!("../../../models/areas/areas.csv"),
-            &[
-                (Level::District, include_str!("../../../models/areas/districts.geojson")),
-                (Level::Amt, include_str!("../../../models/areas/amter.geojson")),
-                (Level::Municipality, include_str!("../../../models/areas/municipalities.geojson")),
-            ],
-        )
-        .unwrap()
-    })
+    AREAS.get_or_init(|| Areas::of_the_state())
 }
 
 fn frame(own: &OwnFiles) -> Frame {

@@ -12,7 +12,7 @@ use super::compare::compare;
 use super::finding::Severity;
 use super::left_out::LeftOut;
 use super::{Context, FactKey, Intake, Known, Layout, Reforms, Rows, Sign, intake};
-use crate::areas::{Areas, Level};
+use crate::areas::Areas;
 use crate::import::read::Limits;
 use crate::indicators::base::{Frame, OwnFiles};
 use crate::indicators::formula::Ages;
@@ -30,15 +30,7 @@ struct World {
 fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
     WORLD.get_or_init(|| {
-        let areas = Areas::from_texts(
-            include_str!("../../../models/areas/areas.csv"),
-            &[
-                (Level::District, include_str!("../../../models/areas/districts.geojson")),
-                (Level::Amt, include_str!("../../../models/areas/amter.geojson")),
-                (Level::Municipality, include_str!("../../../models/areas/municipalities.geojson")),
-            ],
-        )
-        .unwrap();
+        let areas = Areas::of_the_state();
         let frame = Frame::load(&areas, &OwnFiles::default(), 2026).unwrap();
         let layouts = Layout::all(&frame.catalogue).unwrap();
         let model = crate::model::load::load(crate::model::load::CURRENT).unwrap().model;
