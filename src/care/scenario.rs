@@ -8,6 +8,7 @@ use super::formulas::{UNNAMED, factor_of_trend, rate_with_odds, steps_of_trend};
 use super::rates::{TYPES, TypeRates, odds_factor};
 use super::supply::{Change, Planned};
 use super::survey::DistrictSurvey;
+use crate::model::STATUS_QUO;
 use crate::model::care::assumptions::{BRAKE, COMPRESSION, RISE};
 use crate::model::care::parameters::{DEFINITIONS, SHARE};
 use crate::model::care::{
@@ -15,8 +16,6 @@ use crate::model::care::{
 };
 use crate::units::{Ags, CareType, Year};
 
-/// The assumption without change.
-pub const STATUS_QUO: &str = "status-quo";
 /// What an own value must lie in, and how an error names its unit.
 struct Limits {
     name: &'static str,

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use crate::areas::Level;
 use crate::care::CareRequest;
-use crate::model::{BySexAge, E0_BOUNDS, MIGRATION_FACTOR_BOUNDS, Model, TFR_BOUNDS, Target};
+use crate::model::{BySexAge, E0_BOUNDS, MIGRATION_FACTOR_BOUNDS, Model, STATUS_QUO, TFR_BOUNDS, Target};
 use crate::projection::benchmark::Control;
 use crate::projection::small_areas::TwoCounts;
 use crate::projection::{
@@ -155,7 +155,7 @@ const WEIGHTS_OF_A_SUM: usize = 450;
 /// The last year of a forecast that names none.
 const DEFAULT_LAST: Year = Year(2040);
 /// The scenario of a forecast that names none.
-pub const DEFAULT_SCENARIO: &str = "status-quo";
+pub const DEFAULT_SCENARIO: &str = STATUS_QUO;
 
 impl ForecastSpec {
     /// Totals of one area, from the base year on, without chance.

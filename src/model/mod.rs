@@ -20,7 +20,7 @@ mod uncertainty;
 pub use dimensions::{AGES, BySexAge, District, FERTILE, OPEN_AGE};
 pub use set::{
     E0_BOUNDS, Fertility, Guard, MIGRATION_FACTOR_BOUNDS, Migration, Model, Mortality, Municipality,
-    Observed, Scenario, Source, TFR_BOUNDS, Target, Uncertainty,
+    Observed, RISING, STATUS_QUO, Scenario, Source, TFR_BOUNDS, Target, Uncertainty,
 };
 pub use table::{File, LoadError};
 

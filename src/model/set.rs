@@ -133,6 +133,11 @@ pub struct Uncertainty {
     pub source: BTreeMap<String, String>,
 }
 
+/// The id of the assumption without change, on each of the three axes. Every model set has it.
+pub const STATUS_QUO: &str = "status-quo";
+/// The id of the rates of need that go on rising, behind a trend between two assumptions.
+pub const RISING: &str = "rising";
+
 /// Assumptions with a text that a committee can read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {

@@ -20,7 +20,7 @@ use crate::files;
 use crate::gazetteer::{Gazetteer, Tables};
 use crate::indicators::base::{Frame, OwnFiles};
 use crate::indicators::{self, Base, FactList, Origin, Text, official};
-use crate::model::{self, Model};
+use crate::model::{self, Model, RISING, STATUS_QUO};
 use crate::projection::{self, Request};
 use crate::register::{CategoryTree, Facility};
 use crate::routing::osrm_client::{BaseUrl, Timeouts};
@@ -170,7 +170,7 @@ fn figures_of(inputs: &IndicatorInputs) -> Result<(Frame, FactList), Box<dyn Err
     let frame = Frame::load(&inputs.reference.areas, inputs.own, chrono::Datelike::year(&today))?;
     let mut list = FactList::default();
     official::add(&mut list, &frame, inputs.model);
-    let request = Request::new(PLAIN_SCENARIO, inputs.model.last_year);
+    let request = Request::new(STATUS_QUO, inputs.model.last_year);
     let projection = projection::project(inputs.model, &request)?;
     official::add_projection(&mut list, &frame, inputs.model, &projection);
     let survey = Survey::new(inputs.model)?;
@@ -206,8 +206,3 @@ fn figures_of(inputs: &IndicatorInputs) -> Result<(Frame, FactList), Box<dyn Err
     }
     Ok((frame, list))
 }
-
-/// The scenario behind figures of years to come.
-const PLAIN_SCENARIO: &str = "status-quo";
-/// The assumption on rates of need behind the trend.
-const RISING: &str = "rising";

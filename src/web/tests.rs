@@ -21,7 +21,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{Operator, Pages, Site, configure, not_found_page};
 use crate::app::forecasts::Forecasts;
 use crate::app::{Directory, ReferenceData, State};
-use crate::areas::{Areas, Level};
+use crate::areas::Areas;
 use crate::basemap::Layers;
 use crate::gazetteer::{Gazetteer, Tables};
 use crate::model::load::{CURRENT, load};
@@ -44,15 +44,7 @@ pub(super) fn today() -> NaiveDate {
 }
 
 pub(super) fn reference() -> ReferenceData {
-    let areas = Areas::from_texts(
-        include_str!("../../models/areas/areas.csv"),
-        &[
-            (Level::District, include_str!("../../models/areas/districts.geojson")),
-            (Level::Amt, include_str!("../../models/areas/amter.geojson")),
-            (Level::Municipality, include_str!("../../models/areas/municipalities.geojson")),
-        ],
-    )
-    .unwrap();
+    let areas = Areas::of_the_state();
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models/");
     let tables = Tables::read(|path| std::fs::read_to_string(format!("{folder}{path}"))).unwrap();
     let gazetteer = Gazetteer::from_tables(&tables, &areas).unwrap();

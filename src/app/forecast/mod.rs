@@ -17,8 +17,11 @@ pub use request::{
 };
 pub use response::{
     ForecastResponse, ModelResponse, ModelSourceResponse, RowResponse, RunResponse, ScenarioResponse,
+    USUAL_SCENARIOS,
 };
 pub use runs::{LocatedRuns, answer, compute_all, table};
+
+pub use crate::model::STATUS_QUO;
 
 use std::sync::Arc;
 

@@ -9,7 +9,7 @@ use crate::app::words::{CareTypeWord, MeasureWord, ReliabilityWord, ScenarioAxis
 use crate::forecast::{
     Assumptions, CareProvenance, Forecast, Missing, Provenance, QUANTILES, Reliability, Row, Statement,
 };
-use crate::model::{Model, Source};
+use crate::model::{Model, STATUS_QUO, Source};
 use crate::units::{CareGrade, CareType, Sex, Year};
 
 /// Rows and what they rest on.
@@ -348,6 +348,9 @@ pub struct ModelSourceResponse {
     /// Licence of the data.
     pub licence: String,
 }
+
+/// The population scenarios that are shown beside each other where none are named, as far as the model has them.
+pub const USUAL_SCENARIOS: [&str; 3] = ["low", STATUS_QUO, "high"];
 
 /// Named assumptions.
 #[derive(Debug, Serialize, ToSchema)]

@@ -11,7 +11,7 @@ use crate::indicators::composite::Ranking;
 use crate::indicators::correlation::Correlation;
 use crate::indicators::table::{IndicatorRow, IndicatorTable};
 use crate::indicators::{Base, Cell, Indicator};
-use crate::model::Model;
+use crate::model::{Model, STATUS_QUO};
 
 /// An indicator of the catalogue.
 #[derive(Debug, Serialize, ToSchema)]
@@ -216,7 +216,7 @@ impl ValuesResponse {
             provenance: ValuesProvenance {
                 model: model.id.clone(),
                 checksum: model.checksum.clone(),
-                scenario: "status-quo",
+                scenario: STATUS_QUO,
                 register_version,
                 generated_at,
             },

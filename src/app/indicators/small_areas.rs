@@ -13,12 +13,10 @@ use crate::forecast::{
 use crate::indicators::base::Frame;
 use crate::indicators::formula::Ages;
 use crate::indicators::{Cell, Fact, FactList, Origin, Slot};
-use crate::model::{Model, OPEN_AGE};
+use crate::model::{Model, OPEN_AGE, RISING};
 use crate::register::Facility;
 use crate::units::{Ags, Year};
 
-/// The assumption on rates of need behind the trend.
-const RISING: &str = "rising";
 /// The kind of offer whose places are those of homes.
 const HOMES: &str = "residential_care";
 /// The youngest age that the census tells apart in municipalities: below it, each has the ages of its district.

@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use super::PlanRequest;
 use crate::app::ReferenceData;
 use crate::app::error::Error;
-use crate::app::forecast::{Dimension, ForecastRequest, RowResponse, ScenarioResponse, Supply};
+use crate::app::forecast::{
+    Dimension, ForecastRequest, RowResponse, STATUS_QUO, ScenarioResponse, Supply, USUAL_SCENARIOS,
+};
 use crate::app::indicators::response::{ValueResponse, ValuesResponse};
 use crate::areas::{Area, Level};
 use crate::charts::Unit;
@@ -19,8 +21,6 @@ use crate::units::Stop;
 
 /// The first counted survey that is shown.
 const FIRST_COUNTED: i32 = 2015;
-/// Population scenarios that stand beside each other, as far as the model has them.
-const SCENARIOS: [&str; 3] = ["low", "status-quo", "high"];
 
 /// What the plan is computed from.
 #[derive(Clone, Copy)]
@@ -58,7 +58,7 @@ pub fn inputs(given: &Given<'_>, request: &PlanRequest) -> Result<Inputs, Error>
         ));
     }
     let all = ScenarioResponse::all(model);
-    let scenarios: Vec<(String, String)> = SCENARIOS
+    let scenarios: Vec<(String, String)> = USUAL_SCENARIOS
         .iter()
         .filter_map(|id| {
             let found = all.iter().find(|one| one.axis == "population" && one.id == *id)?;
@@ -68,7 +68,7 @@ pub fn inputs(given: &Given<'_>, request: &PlanRequest) -> Result<Inputs, Error>
     let assumptions =
         [("population", "Bevölkerung"), ("prevalence", "Pflegequoten"), ("care_form", "Versorgung")];
     let assumptions = assumptions.iter().filter_map(|(axis, name)| {
-        let found = all.iter().find(|one| one.axis == *axis && one.id == "status-quo")?;
+        let found = all.iter().find(|one| one.axis == *axis && one.id == STATUS_QUO)?;
         Some(format!("{name} „{}“: {}", found.title, found.text))
     });
     Ok(Inputs {

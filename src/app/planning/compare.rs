@@ -141,7 +141,7 @@ pub fn file(
     let loaded = state.indicators()?;
     let base = &loaded.base;
     let (_, areas) = compared.find(base)?;
-    let most = if form == TableFormat::Xlsx { MAX_WORKBOOK_ROWS } else { MAX_ROWS };
+    let most = if form.has_sheets() { MAX_WORKBOOK_ROWS } else { MAX_ROWS };
     // Without the state, whose last year may be a later one than that of its areas.
     let wanted = IndicatorRequest { ids: ids.to_vec(), areas, years: Years::Latest };
     table::check_rows(&wanted, ids.len(), most)?;

@@ -5,7 +5,9 @@ use super::figures::Figures;
 use super::run::{LAST_YEAR, RunRequest};
 use crate::app::State;
 use crate::app::error::{Code, Error, FieldError, excerpt};
-use crate::app::forecast::{ForecastRequest, LocatedRequest, QuestionRequest, compute};
+use crate::app::forecast::{
+    ForecastRequest, LocatedRequest, QuestionRequest, STATUS_QUO, USUAL_SCENARIOS, compute,
+};
 use crate::model::Model;
 use crate::units::Stop;
 
@@ -13,8 +15,6 @@ use crate::units::Stop;
 pub const MOST_AREAS: usize = 4;
 /// Population scenarios that stand beside each other at most.
 pub const MOST_SCENARIOS: usize = 4;
-/// Those that are shown if the address names none.
-const USUAL: [&str; 3] = ["low", "status-quo", "high"];
 /// Draws behind a probability, if the address names none.
 pub const CHANCE_DRAWS: usize = 500;
 
@@ -75,16 +75,16 @@ pub fn cases<'a>(
         pairs.iter().filter(|(field, _)| *field == "scenarios").flat_map(|(_, value)| value.split(','));
     let mut ids: Vec<&str> = named.map(str::trim).filter(|id| !id.is_empty()).collect();
     if ids.is_empty() {
-        ids = USUAL.to_vec();
+        ids = USUAL_SCENARIOS.to_vec();
     }
     // In the order of the model, each once.
     let known = model.scenarios.iter().map(|one| one.id.as_str());
     if let Some(unknown) = ids.iter().find(|id| !known.clone().any(|one| one == **id)) {
         return Err(vec![FieldError::new("scenarios", Code::NotAScenario { given: excerpt(unknown) })]);
     }
-    let shown: Vec<String> = USUAL
+    let shown: Vec<String> = USUAL_SCENARIOS
         .into_iter()
-        .chain(known.filter(|id| !USUAL.contains(id)))
+        .chain(known.filter(|id| !USUAL_SCENARIOS.contains(id)))
         .filter(|id| ids.contains(id))
         .take(MOST_SCENARIOS)
         .map(str::to_owned)
@@ -123,7 +123,7 @@ pub fn comparison(
     let (mut chances, mut chance_request) = (Vec::new(), None);
     let mut draws = 0;
     if let Some(area) = areas.first().filter(|area| area.is_whole()) {
-        let status_quo = cases.iter().find(|case| case.scenario.as_deref() == Some("status-quo"));
+        let status_quo = cases.iter().find(|case| case.scenario.as_deref() == Some(STATUS_QUO));
         let first = status_quo.or(cases.first()).into_iter();
         let own = cases.iter().filter(|case| case.scenario.is_none());
         for case in first.chain(own) {

@@ -8,6 +8,7 @@ use crate::model::care::{
     BySexCareGroup, CARE_GROUPS, CareCount, CountKind, PlacesKind, PrevalenceKind, Trend, care_ages, sex_word,
 };
 use crate::model::load::ModelSet;
+use crate::model::set::STATUS_QUO;
 use crate::units::{CareType, Sex, Year};
 
 /// Counts of districts are rounded or derived, so their sum may miss the state's by this much a column.
@@ -242,11 +243,11 @@ fn assumed(set: &ModelSet, number: &str) -> bool {
 pub fn care_axes_have_a_status_quo(set: &ModelSet) -> Vec<Finding> {
     let care = &set.model.care;
     let mut findings = Vec::new();
-    if !care.prevalence.iter().any(|one| one.id == "status-quo" && one.kind == PrevalenceKind::Constant) {
+    if !care.prevalence.iter().any(|one| one.id == STATUS_QUO && one.kind == PrevalenceKind::Constant) {
         findings.push(finding(set, "care/prevalence", "there is no status-quo with constant rates"));
     }
     let neutral = |one: &&crate::model::care::CareForm| {
-        one.id == "status-quo" && one.shifts.is_empty() && one.homes.is_none() && one.informal_brake == 0.0
+        one.id == STATUS_QUO && one.shifts.is_empty() && one.homes.is_none() && one.informal_brake == 0.0
     };
     if !care.forms.iter().any(|one| neutral(&one)) {
         findings.push(finding(set, "care/form", "there is no status-quo without shifts and brake"));

@@ -8,7 +8,7 @@ use crate::charts::{
     Ages, Band, Basis, Point as ChartPoint, PyramidChart, Series, Size, Stroke, TimeChart, Tone, Unit,
 };
 use crate::plan::document::{Cell, Chapter, Table};
-use crate::plan::inputs::{Inputs, Row};
+use crate::plan::inputs::{Inputs, Row, STATUS_QUO};
 use crate::plan::sentences::{self, Written};
 use crate::units::Year;
 
@@ -151,8 +151,8 @@ fn components(chapter: &mut Chapter, inputs: &Inputs) {
     chapter.table(table);
     let balance = line(inputs, "Saldo", (Tone::Need, Stroke::Main), "net_migration");
     let sum: f64 = balance.points.iter().filter_map(|point| point.value).sum();
-    let deaths: f64 = inputs.series(&inputs.area.key, "status-quo", "deaths").map(|row| row.value).sum();
-    let births: f64 = inputs.series(&inputs.area.key, "status-quo", "births").map(|row| row.value).sum();
+    let deaths: f64 = inputs.series(&inputs.area.key, STATUS_QUO, "deaths").map(|row| row.value).sum();
+    let births: f64 = inputs.series(&inputs.area.key, STATUS_QUO, "births").map(|row| row.value).sum();
     let natural = births - deaths;
     chapter.finding(Some(sentences::components((inputs.base_year + 1, inputs.last_year), natural, sum)));
 }

@@ -6,6 +6,7 @@ use super::address;
 use super::drawing::Drawing;
 use super::numbers;
 use crate::app::forecast::RowResponse;
+use crate::tables::TableFormat;
 use crate::web::shell::query_string::QueryString;
 
 /// A figure of a page.
@@ -203,5 +204,12 @@ impl Card {
 impl Link {
     pub fn new(label: &str, href: impl Into<String>) -> Self {
         Self { label: label.to_owned(), href: href.into() }
+    }
+
+    /// Links to the same figures in each form of a table, by the address of a form's ending. Most people open the
+    /// workbook, which comes first.
+    pub fn to_files(address: impl Fn(&str) -> String) -> Vec<Self> {
+        let forms = TableFormat::ALL.into_iter().rev().map(TableFormat::ending);
+        forms.map(|ending| Self::new(&ending.to_uppercase(), address(ending))).collect()
     }
 }

@@ -7,6 +7,7 @@ use super::question::{LEVELS, Question, Way};
 use super::ranks::{self, HeatTable};
 use super::{panels, profile, relation};
 use crate::app::State;
+use crate::app::forecast::{STATUS_QUO, ScenarioResponse};
 use crate::app::indicators::response::IndicatorResponse;
 use crate::app::planning::area::{self, STATE};
 use crate::app::planning::compare::{Comparison, DistrictForecasts, OwnIndex, Relation, WEIGHT};
@@ -131,13 +132,9 @@ fn many(page: &mut ComparePage, question: &Question, found: &Comparison) {
         Way::Profile => page.cards = profile::cards(question, found),
         _ => page.heat = ranks::table(question, found),
     }
-    page.actions = ["xlsx", "csv"]
-        .map(|ending| {
-            let fields = question.fields.with("level", &question.compared.level);
-            let href = address::with(&format!("/planung/vergleich/tabelle.{ending}"), &fields);
-            Link::new(&ending.to_uppercase(), href)
-        })
-        .into();
+    let fields = question.fields.with("level", &question.compared.level);
+    page.actions =
+        Link::to_files(|ending| address::with(&format!("/planung/vergleich/tabelle.{ending}"), &fields));
     page.without = found.without.iter().map(|of: &IndicatorResponse| of.name.de.clone()).collect();
 }
 
@@ -297,17 +294,15 @@ fn districts(state: &State, question: &Question) -> Vec<Choice> {
 }
 
 fn scenarios(state: &State, question: &Question) -> Vec<Choice> {
-    let chosen = question.fields.get("scenario").unwrap_or("status-quo");
-    let all = crate::app::forecast::ScenarioResponse::all(state.model());
+    let chosen = question.fields.get("scenario").unwrap_or(STATUS_QUO);
+    let all = ScenarioResponse::all(state.model());
     let of_people = all.into_iter().filter(|one| one.axis == "population");
     of_people.map(|one| Choice::new(one.id.clone(), one.title.clone(), one.id == chosen)).collect()
 }
 
 fn downloads_of_districts(found: &DistrictForecasts, run: &QueryString) -> Vec<Link> {
     let keys: Vec<&str> = found.districts.iter().map(|area| area.key.as_str()).collect();
-    ["xlsx", "csv"]
-        .map(|ending| Link::new(&ending.to_uppercase(), address::download(&keys, run, ending)))
-        .into()
+    Link::to_files(|ending| address::download(&keys, run, ending))
 }
 
 /// The weights of a first visit as fields of an address.

@@ -219,12 +219,9 @@ fn downloads(view: &IndicatorView) -> Vec<Link> {
         fields = fields.with("within", within);
     }
     let path = format!("/api/v1/indicators/{}/values", view.about.id);
-    let file = |form: &str| address::with(&path, &fields.with("format", form));
-    vec![
-        Link::new("XLSX", file("xlsx")),
-        Link::new("CSV", file("csv")),
-        Link::new("API", address::with(&path, &fields)),
-    ]
+    let mut all = Link::to_files(|form| address::with(&path, &fields.with("format", form)));
+    all.push(Link::new("API", address::with(&path, &fields)));
+    all
 }
 
 fn cards(state: &State, view: &IndicatorView, has_values: bool) -> Vec<Card> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::shown::Shown;
 use super::{cards, people};
 use crate::app::State;
-use crate::app::forecast::ScenarioResponse;
+use crate::app::forecast::{STATUS_QUO, ScenarioResponse};
 use crate::app::planning::run::{DEFAULT_DRAWS, LAST_YEAR};
 use crate::app::planning::{Overview, RunRequest};
 use crate::web::planning::drawing::Drawing;
@@ -139,7 +139,7 @@ fn lead(shown: Shown<'_>) -> String {
 
 /// The German title of an assumption.
 fn title_of(scenarios: &[ScenarioResponse], axis: &str, id: Option<&str>) -> String {
-    let id = id.unwrap_or("status-quo");
+    let id = id.unwrap_or(STATUS_QUO);
     let found = scenarios.iter().find(|one| one.axis == axis && one.id == id);
     found.map_or_else(|| id.to_owned(), |one| one.title.clone())
 }
@@ -186,10 +186,7 @@ fn guard(shown: Shown<'_>) -> Option<String> {
 
 fn actions(shown: Shown<'_>, run: &RunRequest) -> Vec<Link> {
     let key = shown.found.area.key.as_str();
-    let mut all = vec![
-        Link::new("XLSX", address::download(&[key], shown.fields, "xlsx")),
-        Link::new("CSV", address::download(&[key], shown.fields, "csv")),
-    ];
+    let mut all = Link::to_files(|ending| address::download(&[key], shown.fields, ending));
     all.extend(address::api(key, run, shown.found.area.is_whole()).map(|href| Link::new("API", href)));
     all
 }

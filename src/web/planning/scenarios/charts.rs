@@ -1,5 +1,6 @@
 //! The charts of scenarios.
 
+use crate::app::forecast::STATUS_QUO;
 use crate::app::planning::scenarios::{Chance, Comparison};
 use crate::charts::{Point, Series, Stroke, TimeChart, Tone, Unit};
 use crate::web::planning::drawing::{Drawing, head, line};
@@ -10,7 +11,7 @@ type Words<'a> = (&'a str, &'a str, &'a str);
 /// How the line of a case looks: the middle one as what is needed, the others beside it.
 fn look(scenario: Option<&str>) -> (Tone, Stroke) {
     match scenario {
-        Some("status-quo") => (Tone::Need, Stroke::Main),
+        Some(STATUS_QUO) => (Tone::Need, Stroke::Main),
         Some("low") => (Tone::Comparison, Stroke::Dotted),
         Some("high") => (Tone::Comparison, Stroke::Dashed),
         Some(_) => (Tone::Comparison, Stroke::Thin),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::app::State;
-use crate::app::forecast::ScenarioResponse;
+use crate::app::forecast::{STATUS_QUO, ScenarioResponse};
 use crate::app::planning::area;
 use crate::app::planning::assumptions::{self, Assumption};
 use crate::app::planning::run::{AXES, MAX_PLACES, RunRequest};
@@ -84,9 +84,7 @@ pub(super) fn form(state: &State, found: &Comparison, (run, fields): (&RunReques
     let axis = |(name, axis, label): (&'static str, &'static str, &'static str)| Axis {
         name,
         label,
-        choices: of_axis(axis)
-            .map(|one| choice(one, chosen(name).unwrap_or("status-quo") == one.id))
-            .collect(),
+        choices: of_axis(axis).map(|one| choice(one, chosen(name).unwrap_or(STATUS_QUO) == one.id)).collect(),
     };
     let [of_population, prevalence, care_form] = AXES;
     let mut numbers: Vec<NumberField> =

@@ -102,9 +102,7 @@ pub(super) fn view(
         over_years: FOLLOWED.iter().filter_map(|followed| over_years(found, &columns, *followed)).collect(),
         chance: chance(found, fields),
         areas: (0..found.areas.len()).map(|at| of_area(found, &columns, at)).collect(),
-        actions: ["xlsx", "csv"]
-            .map(|ending| Link::new(&ending.to_uppercase(), address::download(&keys, &kept, ending)))
-            .into(),
+        actions: Link::to_files(|ending| address::download(&keys, &kept, ending)),
     }
 }
 

@@ -17,9 +17,11 @@ pub(in crate::web) fn mount(config: &mut ServiceConfig, base: &str) {
     config
         .route(&format!("{base}/merkliste"), get().to(saved_list))
         .route(&format!("{base}/merkliste.vcf"), get().to(cards))
-        .route(&format!("{base}/merkliste.csv"), get().to(csv_table))
-        .route(&format!("{base}/merkliste.xlsx"), get().to(workbook))
         .route(&format!("{base}/vergleich"), get().to(compare));
+    for form in TableFormat::ALL {
+        let path = format!("{base}/merkliste.{}", form.ending());
+        config.route(&path, get().to(move |context: PageContext| table_file(context, form)));
+    }
 }
 
 /// The map of a printed list, which browsers load when they print.
@@ -50,16 +52,8 @@ async fn cards(context: PageContext) -> HttpResponse {
     answer::file("pflegekarte.vcf", vcard::MEDIA_TYPE, cards.into_bytes())
 }
 
-async fn csv_table(context: PageContext) -> Result<HttpResponse, PageError> {
-    table_file(&context, TableFormat::Csv).await
-}
-
-async fn workbook(context: PageContext) -> Result<HttpResponse, PageError> {
-    table_file(&context, TableFormat::Xlsx).await
-}
-
 /// The facilities that the address names, for a spreadsheet of the page's language.
-async fn table_file(context: &PageContext, format: TableFormat) -> Result<HttpResponse, PageError> {
+async fn table_file(context: PageContext, format: TableFormat) -> Result<HttpResponse, PageError> {
     let raw = context.query().to_owned();
     let written = context.make(move |messages, directory| {
         let list = SavedList::read_for_table(&raw, directory.snapshot);
