@@ -1,7 +1,50 @@
-import { defineConfig } from "vite";
+import { appendFileSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { defineConfig, type Plugin } from "vite";
+
+/** What the build takes from packages without importing it as a module: their licences are listed as well. */
+const BESIDE_MODULES = [
+  "lucide-static",
+  "@fontsource-variable/atkinson-hyperlegible-next",
+  "@fontsource-variable/source-sans-3",
+];
+
+const read = (path: string) => readFileSync(resolve(import.meta.dirname, path), "utf8");
+
+/** The signs that `icons.json` lists, as one file from name to drawing, which the service puts into its pages. */
+function icons(): Plugin {
+  const drawing = (name: string) => {
+    const svg = read(`node_modules/lucide-static/icons/${name}.svg`);
+    const inside = /<svg[^>]*>([\s\S]*)<\/svg>/.exec(svg)?.[1] ?? "";
+    return inside.replace(/\s+/g, " ").replace(/ ?\/> ?/g, "/>").trim();
+  };
+  return {
+    name: "icons",
+    generateBundle() {
+      const names = JSON.parse(read("icons.json")) as string[];
+      const source = JSON.stringify(Object.fromEntries(names.map((name) => [name, drawing(name)])));
+      this.emitFile({ type: "asset", fileName: "icons.json", source });
+    },
+  };
+}
+
+/** Adds the licences of what no module imports. */
+function licences(): Plugin {
+  return {
+    name: "licences",
+    writeBundle({ dir }) {
+      for (const name of BESIDE_MODULES) {
+        const { version, license } = JSON.parse(read(`node_modules/${name}/package.json`)) as Record<string, string>;
+        const text = read(`node_modules/${name}/LICENSE`);
+        appendFileSync(resolve(dir ?? "dist", "licences.txt"), `\n\n## ${name} - ${version} (${license})\n\n${text.trim()}\n`);
+      }
+    },
+  };
+}
 
 // The service embeds `dist/` and finds the hashed names in `dist/.vite/manifest.json`.
 export default defineConfig({
+  plugins: [icons(), licences()],
   build: {
     manifest: true,
     license: { fileName: "licences.txt" },
