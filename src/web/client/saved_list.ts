@@ -33,16 +33,20 @@ function set(id: string, on: boolean): void {
 /** The link in the menu leads to the list and shows its length. */
 function showCount(ids: string[]): void {
   const link = document.querySelector<HTMLAnchorElement>("[data-kept]");
-  if (!link || ids.length === 0) {
-    if (link?.dataset.empty) {
-      link.textContent = link.dataset.empty;
-      link.href = `${base}/merkliste`;
-    }
-    return;
-  }
-  link.dataset.empty ??= link.textContent ?? "";
-  link.textContent = message("kept", { number: String(ids.length) });
-  link.href = `${base}/merkliste?${ids.map((id) => `id=${encodeURIComponent(id)}`).join("&")}`;
+  const count = link?.querySelector<HTMLElement>("[data-kept-count]");
+  if (!link || !count) return;
+  count.hidden = ids.length === 0;
+  // The number alone is seen; read out it stands in brackets behind the name of the list.
+  count.replaceChildren(unseen("("), String(ids.length), unseen(")"));
+  const query = ids.map((id) => `id=${encodeURIComponent(id)}`).join("&");
+  link.href = query ? `${base}/merkliste?${query}` : `${base}/merkliste`;
+}
+
+function unseen(text: string): HTMLElement {
+  const element = document.createElement("span");
+  element.className = "visually-hidden";
+  element.textContent = text;
+  return element;
 }
 
 /** Connects checkboxes, buttons and links of a part of the page with the saved list. */

@@ -1,5 +1,6 @@
-//! Scripts, styles and images as built by Vite and embedded in the binary.
+//! Scripts, styles, fonts and images as built by Vite and embedded in the binary.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use actix_web::http::header::{self, EntityTag};
@@ -18,6 +19,8 @@ const ENTRY: &str = "main.ts";
 const EMBED: &str = "embed.ts";
 const PLANNING: &str = "planning/planning.ts";
 const FOLDER: &str = "assets/";
+/// What the name of the file with the letters of every page contains.
+const FONT: &str = "atkinson-hyperlegible-next-latin-wght";
 
 /// File names contain a hash of the content.
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -34,6 +37,8 @@ pub enum AssetError {
         "{MANIFEST} of the web client does not name the entries {ENTRY}, {EMBED} and {PLANNING} in {FOLDER}"
     )]
     Entry,
+    #[error("icons.json of the web client is missing or no JSON; hint: npm run build in src/web/client")]
+    Icons,
 }
 
 /// File names below `/assets/` of what pages load.
@@ -42,6 +47,8 @@ pub struct AssetNames {
     /// What every page loads.
     #[serde(flatten)]
     every: EntryNames,
+    /// The letters of every page, which browsers fetch early.
+    font: String,
     /// What the planner's workspace and the office load beside it.
     planning: EntryNames,
     #[serde(skip)]
@@ -68,6 +75,9 @@ impl AssetNames {
         let mut entries: HashMap<String, ManifestEntry> =
             serde_json::from_slice(&file.data).map_err(|_| AssetError::Manifest)?;
         let name = |path: String| path.strip_prefix(FOLDER).map(str::to_owned).ok_or(AssetError::Entry);
+        let files = entries.values().map(|entry| entry.file.as_str());
+        let font = files.filter(|file| file.contains(FONT)).min().ok_or(AssetError::Entry)?;
+        let font = name(font.to_owned())?;
         let mut names = |entry: &str| -> Result<EntryNames, AssetError> {
             let entry = entries.remove(entry).ok_or(AssetError::Entry)?;
             let styles = entry.css.into_iter().map(name).collect::<Result<_, _>>()?;
@@ -75,8 +85,13 @@ impl AssetNames {
         };
         let (every, planning) = (names(ENTRY)?, names(PLANNING)?);
         let embed = entries.remove(EMBED).ok_or(AssetError::Entry)?;
-        Ok(Self { every, planning, embed: embed.file })
+        Ok(Self { every, font, planning, embed: embed.file })
     }
+}
+
+/// A file of the built client that pages are made of.
+pub(super) fn embedded(path: &str) -> Option<Cow<'static, [u8]>> {
+    Some(Client::get(path)?.data)
 }
 
 pub(crate) fn asset(request: &HttpRequest, path: &str) -> HttpResponse {

@@ -5,6 +5,7 @@ pub mod assets;
 pub mod base_map;
 pub mod edition;
 mod files;
+mod icons;
 pub mod page_context;
 pub mod pages;
 pub mod query_string;

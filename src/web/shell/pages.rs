@@ -13,6 +13,7 @@ use super::answer::{self, PageError};
 use super::assets::{AssetError, AssetNames};
 use super::base_map::BaseMapView;
 use super::edition::Edition;
+use super::icons::Icons;
 use super::site::Site;
 use super::templates::TEMPLATES;
 use crate::search::Snapshot;
@@ -123,7 +124,7 @@ struct Framed<'a, V> {
 }
 
 impl LocalizedTemplates {
-    fn new(edition: Edition) -> Result<Self, PagesError> {
+    fn new(edition: Edition, icons: &Arc<Icons>) -> Result<Self, PagesError> {
         let messages = Arc::new(Messages::read(edition.language)?);
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -135,6 +136,8 @@ impl LocalizedTemplates {
         templates.add_global("embedded", edition.embedded);
         let texts = messages.clone();
         templates.add_function("t", move |id: &str, values: Kwargs| format_in_template(&texts, id, &values));
+        let icons = icons.clone();
+        templates.add_function("icon", move |name: &str| icon(&icons, name));
         let prose = [(PROSE, edition.language.prose)];
         for (name, source) in TEMPLATES.iter().chain(&prose).chain(edition.language.plain_prose) {
             templates.add_template(name, source)?;
@@ -161,11 +164,19 @@ fn format_in_template(messages: &Messages, id: &str, values: &Kwargs) -> Result<
     messages.find(id, Some(&args)).ok_or_else(missing)
 }
 
+/// `icon("phone")` in a template.
+fn icon(icons: &Icons, name: &str) -> Result<Value, Error> {
+    let missing = || Error::new(ErrorKind::InvalidOperation, format!("there is no sign \"{name}\""));
+    icons.svg(name).map(Value::from_safe_string).ok_or_else(missing)
+}
+
 impl Pages {
     /// Reads all messages and compiles all templates.
     pub fn new(site: Site) -> Result<Self, PagesError> {
+        let icons = Arc::new(Icons::read()?);
+        let editions = Edition::all().map(|edition| LocalizedTemplates::new(edition, &icons));
         Ok(Self {
-            editions: Edition::all().map(LocalizedTemplates::new).collect::<Result<_, _>>()?,
+            editions: editions.collect::<Result<_, _>>()?,
             assets: AssetNames::read()?,
             site,
             base_map: None,

@@ -3,11 +3,12 @@
 ## Frame
 
 site-name = Pflegekarte
-site-region = Care in Mecklenburg-Vorpommern
+site-region = Mecklenburg-Vorpommern
 skip = Skip to content
 menu-main = Main menu
 menu-foot = About these pages
-menu-search = Search
+menu-short = Menu
+menu-advice-centre = Advice
 start-planning = Do you plan for a district, a town or a parish?
 start-planning-link = Need, places and staff until 2040 (in German)
 menu-planning = Planung
@@ -20,7 +21,7 @@ menu-imprint = Legal notice
 menu-advice = For advisers
 menu-accessibility = Accessibility
 examples = Sample data:
-examples-all = These facilities are invented.
+examples-all = All facilities are invented.
 examples-some = Facilities marked “Sample” are invented.
 example = Sample
 embedded-open = Open the whole Pflegekarte
@@ -552,7 +553,6 @@ client-route-wait = Fetching the way …
 client-route-shown = The map now shows the way { $mode } ({ $length }, about { $duration }).
 client-route-none = There is no line for this way just now. The times above still hold.
 client-route-name = Way { $mode }
-client-kept = Kept list ({ $number })
 client-keep = Keep
 client-forget = Empty the kept list
 client-share = Send as a link
