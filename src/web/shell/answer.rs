@@ -10,7 +10,8 @@ use crate::tables::TableError;
 /// All resources come from our own origin, and only files of ours are executed. Leaflet sets styles through
 /// the DOM, which this allows; `data:` is for images inside its style sheet.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-     img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; \
+     img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; \
+     form-action 'self'; \
      frame-ancestors ";
 
 /// Only the embedded pages may be framed by other sites.

@@ -8,6 +8,7 @@ mod files;
 mod icons;
 pub mod page_context;
 pub mod pages;
+mod paper;
 pub mod query_string;
 pub mod site;
 mod templates;

@@ -14,6 +14,7 @@ use super::assets::{AssetError, AssetNames};
 use super::base_map::BaseMapView;
 use super::edition::Edition;
 use super::icons::Icons;
+use super::paper::Paper;
 use super::site::Site;
 use super::templates::TEMPLATES;
 use crate::search::Snapshot;
@@ -47,6 +48,16 @@ pub(crate) trait View: Serialize {
 
     /// The title, as tabs and bookmarks show it.
     fn title(&self, messages: &Messages) -> String;
+
+    /// What search engines and other sites show of the page; `None` for pages that they leave out.
+    fn description(&self, _: &Messages) -> Option<String> {
+        None
+    }
+
+    /// The query with which the page is printed and passed on. It never holds where somebody lives.
+    fn shared_query(&self) -> String {
+        String::new()
+    }
 
     /// Whether it is written in plain German, which has no counterpart in other editions.
     fn is_easy(&self) -> bool {
@@ -106,6 +117,7 @@ struct Counterpart<'a> {
 #[derive(Serialize)]
 struct Frame<'a> {
     title: String,
+    description: Option<String>,
     lang: &'static str,
     others: Vec<Counterpart<'a>>,
     examples: Examples,
@@ -115,6 +127,7 @@ struct Frame<'a> {
     base_map: Option<BaseMapView<'a>>,
     /// The public address of the page without a query, if the operator has named the public address.
     canonical: Option<String>,
+    paper: Paper,
 }
 
 #[derive(Serialize)]
@@ -216,6 +229,22 @@ impl Pages {
         Some(format!("{}{}{path}", self.site.public_url.as_ref()?, edition.alone().base()))
     }
 
+    /// The foot of the printed page, with the public address or else the one under which it was asked for.
+    fn paper(
+        &self,
+        request: &HttpRequest,
+        (edition, path): (Edition, &str),
+        snapshot: &Snapshot,
+        query: &str,
+    ) -> Paper {
+        let address = self.address(edition, path).unwrap_or_else(|| {
+            let connection = request.connection_info();
+            format!("{}://{}{}{path}", connection.scheme(), connection.host(), edition.alone().base())
+        });
+        let address = if query.is_empty() { address } else { format!("{address}?{query}") };
+        Paper::new(edition.language, snapshot.today(), Some(&address))
+    }
+
     /// The same page in the other languages. What has no counterpart leads to their first pages.
     fn counterparts(&self, edition: Edition, path: &str, query: &str, has_any: bool) -> Vec<Counterpart<'_>> {
         let rest = match (has_any, query) {
@@ -248,6 +277,7 @@ impl Pages {
         let localized = self.localized(edition);
         let frame = Frame {
             title: view.title(&localized.messages),
+            description: view.description(&localized.messages),
             lang: if view.is_easy() { PLAIN_GERMAN } else { edition.tag() },
             others: self.counterparts(edition, path, request.query_string(), view.has_counterpart()),
             examples: examples(snapshot),
@@ -256,6 +286,7 @@ impl Pages {
             site: &self.site,
             base_map: self.base_map.as_deref().map(BaseMapView::new),
             canonical: self.address(edition, path),
+            paper: self.paper(request, (edition, path), snapshot, &view.shared_query()),
         };
         let html = localized.templates.get_template(view.template())?.render(Framed { frame, page: view })?;
         Ok(answer::html(request, status, html, edition.embedded))

@@ -26,6 +26,9 @@ examples-some = Einrichtungen mit dem Zeichen „Beispiel“ sind erfunden.
 example = Beispiel
 embedded-open = Ganze Pflegekarte öffnen
 no-warranty = Alle Angaben ohne Gewähr. Bitte fragen Sie bei der Einrichtung nach, bevor Sie sich entscheiden.
+paper-printed = Gedruckt am { $date }
+paper-address = Diese Seite im Internet:
+paper-code = QR-Code zu dieser Seite
 back-to-search = Zurück zur Suche
 to-search = Zur Suche
 
@@ -184,34 +187,53 @@ free-dwellings =
 on-request = auf Anfrage
 no-recent-count = keine aktuelle Angabe
 no-recent-count-since = keine aktuelle Angabe (zuletzt am { $date })
+state-free =
+    { $count ->
+        [one] { $number } Platz frei
+       *[other] { $number } Plätze frei
+    }
+state-free-dwellings =
+    { $count ->
+        [one] { $number } Wohnung frei
+       *[other] { $number } Wohnungen frei
+    }
+state-full = Kein Platz frei
+state-full-dwellings = Keine Wohnung frei
+state-ask = Bitte anrufen
+state-on-request = freie Termine am Telefon
+state-no-report = keine Angabe zu freien Plätzen
+state-reported-last = zuletzt gemeldet am { $date }
+reported-today = gemeldet heute
+reported-yesterday = gemeldet gestern
+reported-days = gemeldet vor { $days } Tagen
 
 ## Kosten
 
-costs = Kosten
-costs-as-of = Kosten, Stand { $date }
-costs-from = Kosten ab { $date }
+costs-as-of = Preise vom { $date }
+costs-from = Preise ab { $date }
+costs-a-month = Das kostet ein Monat
+costs-a-day = Das kostet ein Tag
+costs-a-hour = Das kostet eine Stunde
+costs-a-meal = Das kostet eine Mahlzeit
+costs-sum = Summe dieser Beträge
 costs-old = Diese Angaben sind älter als ein Jahr. Die Kosten können seitdem gestiegen sein.
 costs-supplement = Auf den Anteil für die Pflege zahlt die Pflegekasse ab Pflegegrad 2 einen Zuschlag, der mit der Dauer des Aufenthalts steigt (§ 43c SGB XI). Er ist hier nicht abgezogen.
 cost-own_share = Eigenanteil insgesamt
-cost-care_share = Pflege (einrichtungseinheitlicher Eigenanteil)
+cost-care_share = Pflege, Ihr Anteil (EEE)
 cost-board_and_lodging = Unterkunft und Verpflegung
 cost-investment = Investitionskosten
 cost-training_levy = Ausbildungszuschlag
 cost-price = Preis, vor Leistungen der Kassen
-per-month = { $amount } im Monat
-per-day = { $amount } am Tag
-per-hour = { $amount } je Stunde
-per-meal = { $amount } je Mahlzeit
 
 ## Einrichtung
 
-contact-heading = Adresse und Kontakt
+contact-heading = Kontakt
 phone = Telefon
 email = E-Mail
 website = Internet
 opening-hours = Öffnungszeiten
 offers-heading = Angebote
-inside-of = (in den Plätzen von „{ $name }“ enthalten)
+inside-of = in den Plätzen von „{ $name }“ enthalten
 law-is = Rechtsgrundlage: { $laws }
 good-to-know = Gut zu wissen
 approximate = Lage ungefähr: Ortsmitte. Für diese Einrichtung sind keine genauen Koordinaten bekannt.
@@ -221,20 +243,21 @@ route-panel-heading = Wie weit ist es?
 route-panel-from = Von { $place }: { $straight }
 route-panel-way = etwa { $duration }, { $length }
 route-panel-way-estimated = etwa { $duration }, { $length }, geschätzt
-route-panel-no-way = kein Weg auf den bekannten Straßen und Wegen
-route-panel-estimated = Geschätzt heißt: aus der Luftlinie gerechnet. Dafür gibt es keine Linie auf der Karte.
-route-panel-roads-away = Die Auskunft über Straßen und Wege antwortet gerade nicht. Deshalb sind Zeiten geschätzt, und es gibt dafür keine Linie auf der Karte.
-route-panel-show = Weg auf der Karte zeigen
+route-panel-no-way = keine Verbindung auf bekannten Straßen und Wegen
+route-panel-estimated = Zeiten geschätzt: aus der Luftlinie gerechnet. Für geschätzte Zeiten zeigen wir keine Route.
+route-panel-roads-away = Die Routenberechnung ist gerade nicht erreichbar. Deshalb sind die Zeiten geschätzt, und wir zeigen keine Route.
+route-panel-approximate = Von dieser Einrichtung kennen wir nur den Ort. Deshalb nennen wir keine Fahrzeiten.
+route-panel-show = Route auf der Karte zeigen
 route-panel-place = Wie weit ist es von …
 route-panel-other-place = Wie weit ist es von einem anderen Ort?
-route-panel-hint = Ort oder Postleitzahl. Die Angabe steht nicht in der Adresse dieser Seite.
-route-panel-button = Weg berechnen
+route-panel-hint = Ort oder Postleitzahl. Wird nicht gespeichert und nicht weitergegeben.
+route-panel-button = Berechnen
 your-position = Ihrem Standort
 transit-link = Verbindung mit Bus und Bahn suchen
 transit-leaves = (andere Website: { $host }; sie erfährt nur das Ziel)
 source-example = Quelle: erfundenes Beispiel.
-source-list = Quelle: Liste „{ $list }“, Nummer { $id }.
-register-version = Fassung { $version } des Verzeichnisses, gelesen am { $date }.
+source-list = Quelle: Liste „{ $list }“.
+register-version = Stand des Verzeichnisses: { $date }.
 
 kind-public = öffentlicher Träger
 kind-non_profit = freigemeinnütziger Träger
@@ -255,10 +278,46 @@ feature-disability = für Menschen mit Behinderung
 feature-mental_illness = für Menschen mit psychischer Erkrankung
 
 keep-one = Merken
-neighbours-heading = Ähnliches in der Nähe
-report-heading = Stimmt etwas nicht?
-report-mail = Fehler per E-Mail melden
-report-imprint = Fehler melden Sie bitte der Stelle im
+neighbours-heading = Ähnliche Angebote in der Nähe
+neighbour-at = { $length } von hier
+neighbour-about = ungefähr { $length } von hier
+facility-description = { $name }, { $town }: { $offers }. Freie Plätze, Kosten, Öffnungszeiten, Adresse und Telefon in der Pflegekarte Mecklenburg-Vorpommern.
+call = Anrufen
+action-route = Route
+action-print = Drucken
+action-share = Teilen
+actions-label = Was Sie tun können
+fact-as-of = Stand { $date }
+fact-own_share-month = Eigenanteil im Monat
+fact-own_share-day = Eigenanteil am Tag
+fact-own_share-hour = Eigenanteil je Stunde
+fact-own_share-meal = Eigenanteil je Mahlzeit
+fact-price-month = Preis im Monat
+fact-price-day = Preis am Tag
+fact-price-hour = Preis je Stunde
+fact-price-meal = Preis je Mahlzeit
+facts-label = Das Wichtigste in Kürze
+offers-and-places = Angebote und Plätze
+offers-column-offer = Angebot
+offers-column-size = Größe
+offers-column-free = Frei
+offers-column-reported = Gemeldet
+phone-questions = Fragen für Ihren Anruf
+phone-questions-all = Alle Fragen zum Ausdrucken
+visit-heading = Besuch eintragen
+visit-hint = Sie bekommen eine Datei für Ihren Kalender. Wir speichern nichts.
+visit-day = Tag
+visit-time = Uhrzeit
+visit-button = Kalendereintrag laden
+visit-wrong = Bitte geben Sie einen Tag und eine Uhrzeit an, zum Beispiel 3.12.2026 und 10:00.
+visit-summary = Besuch: { $name }
+download-vcard-3 = Für ältere Programme (vCard 3)
+how-current = Wie aktuell ist das?
+age-free-places = Freie Plätze vom { $date }.
+age-places = Zahl der Plätze vom { $date }.
+age-costs = Preise vom { $date }.
+address-heading = Adresse und Weg
+report-mail = Fehler melden
 always-open = rund um die Uhr
 now-open = Jetzt geöffnet
 now-open-until = Jetzt geöffnet, schließt { $moment }
@@ -340,7 +399,7 @@ keep = merken
 show-kept = Ausgewählte als Merkliste zeigen
 compare-chosen = Ausgewählte vergleichen
 saved-list-form = Auswahl
-saved-list-intro = Diese Liste steht in der Adresse dieser Seite. Sie können sie speichern, verschicken und drucken.
+saved-list-intro = Sie können den Link zu dieser Seite speichern oder verschicken.
 saved-list-empty = Hier ist noch nichts. Kreuzen Sie in einer Liste von Ergebnissen „merken“ an.
 saved-list-unknown =
     { $count ->
@@ -348,8 +407,33 @@ saved-list-unknown =
        *[other] { $number } Einrichtungen stehen nicht mehr im Verzeichnis und fehlen deshalb hier.
     }
 printed-on = Stand { $date }. Bitte fragen Sie nach, ob die Angaben noch stimmen.
-compare-button = Nebeneinander vergleichen
+compare-button = Vergleichen
 compare-caption = Angebote nebeneinander
+compare-heading =
+    { $count ->
+        [one] 1 Angebot
+       *[other] { $number } Angebote im Vergleich
+    }
+compare-differences = Nur Unterschiede
+compare-all-rows = Alle Zeilen zeigen
+compare-legend-best = günstiger als die anderen
+compare-legend-ask = fehlt oder bitte erfragen
+compare-drop = { $name } aus dem Vergleich nehmen
+compare-ask = bitte erfragen
+compare-not-offered = nicht angeboten
+compare-cheapest = am günstigsten
+compare-old = älter als ein Jahr
+compare-prices-of = Preise vom
+compare-costs-month = Kosten im Monat
+compare-costs-day = Kosten am Tag
+compare-costs-hour = Kosten je Stunde
+compare-costs-meal = Kosten je Mahlzeit
+compare-left-out =
+    { $count ->
+        [0] In keiner Zeile steht überall dasselbe.
+        [one] 1 Zeile, in der überall dasselbe steht, ist ausgeblendet.
+       *[other] { $number } Zeilen, in denen überall dasselbe steht, sind ausgeblendet.
+    }
 compare-too-many = Nebeneinander passen { $number }. Gezeigt werden die ersten.
 compare-empty = Hier ist noch nichts zu vergleichen. Kreuzen Sie in einer Liste von Ergebnissen „merken“ an.
 to-kept = Zur Merkliste

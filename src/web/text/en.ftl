@@ -26,6 +26,9 @@ examples-some = Facilities marked “Sample” are invented.
 example = Sample
 embedded-open = Open the whole Pflegekarte
 no-warranty = All information without guarantee. Please ask the facility before you decide.
+paper-printed = Printed on { $date }
+paper-address = This page on the web:
+paper-code = QR code of this page
 back-to-search = Back to the search
 to-search = To the search
 
@@ -184,34 +187,53 @@ free-dwellings =
 on-request = on request
 no-recent-count = no recent information
 no-recent-count-since = no recent information (last on { $date })
+state-free =
+    { $count ->
+        [one] { $number } place free
+       *[other] { $number } places free
+    }
+state-free-dwellings =
+    { $count ->
+        [one] { $number } flat free
+       *[other] { $number } flats free
+    }
+state-full = No place free
+state-full-dwellings = No flat free
+state-ask = Please call
+state-on-request = ask by phone for a free slot
+state-no-report = free places not reported
+state-reported-last = last reported on { $date }
+reported-today = reported today
+reported-yesterday = reported yesterday
+reported-days = reported { $days } days ago
 
 ## Costs
 
-costs = Costs
-costs-as-of = Costs, as of { $date }
-costs-from = Costs from { $date }
+costs-as-of = Prices of { $date }
+costs-from = Prices from { $date }
+costs-a-month = What a month costs
+costs-a-day = What a day costs
+costs-a-hour = What an hour costs
+costs-a-meal = What a meal costs
+costs-sum = Sum of these amounts
 costs-old = This information is more than a year old. The costs may have risen since.
 costs-supplement = From care grade 2 on, the care insurance adds a supplement to the share for care that grows with the length of stay (§ 43c SGB XI). It is not deducted here.
 cost-own_share = Own share in all
-cost-care_share = Care (share that is the same for all residents)
+cost-care_share = Care, your share (EEE)
 cost-board_and_lodging = Board and lodging
 cost-investment = Investment costs
 cost-training_levy = Training levy
 cost-price = Price, before any insurance benefit
-per-month = { $amount } a month
-per-day = { $amount } a day
-per-hour = { $amount } an hour
-per-meal = { $amount } a meal
 
 ## Facility
 
-contact-heading = Address and contact
+contact-heading = Contact
 phone = Phone
 email = E-mail
 website = Website
 opening-hours = Opening hours
 offers-heading = What is offered
-inside-of = (contained in the places of “{ $name }”)
+inside-of = included in the places of “{ $name }”
 law-is = Legal basis: { $laws }
 good-to-know = Good to know
 approximate = Approximate position: centre of the place. No exact coordinates are known for this facility.
@@ -221,20 +243,21 @@ route-panel-heading = How far is it?
 route-panel-from = From { $place }: { $straight }
 route-panel-way = about { $duration }, { $length }
 route-panel-way-estimated = about { $duration }, { $length }, estimated
-route-panel-no-way = no way on the roads and paths that are known
-route-panel-estimated = Estimated means: computed from the straight line. It has no line on the map.
-route-panel-roads-away = The road network does not answer at the moment. That is why times are estimated and have no line on the map.
-route-panel-show = Show the way on the map
+route-panel-no-way = no connection on known roads and paths
+route-panel-estimated = Times are estimated from the straight line. We don’t show a route for estimated times.
+route-panel-roads-away = Directions are not available at the moment, so the times are estimated and there is no route on the map.
+route-panel-approximate = We only know the town of this facility, so we don’t give travel times.
+route-panel-show = Show the route on the map
 route-panel-place = How far is it from …
 route-panel-other-place = How far is it from another place?
-route-panel-hint = Town or postcode. What you enter does not stand in the address of this page.
-route-panel-button = Work out the way
+route-panel-hint = Town or postcode. We don’t store it or pass it on.
+route-panel-button = Calculate
 your-position = your position
 transit-link = Find a connection by bus and train
 transit-leaves = (another website: { $host }; it learns the destination only)
 source-example = Source: invented sample.
-source-list = Source: list “{ $list }”, number { $id }.
-register-version = Version { $version } of the register, read on { $date }.
+source-list = Source: list “{ $list }”.
+register-version = Register as of { $date }.
 
 kind-public = public provider
 kind-non_profit = non-profit provider
@@ -298,10 +321,46 @@ plain-psychiatric_day_clinic = You are treated during the day and are at home in
 plain-pharmacy = Here you get your medicines.
 
 keep-one = Keep
-neighbours-heading = Similar nearby
-report-heading = Something wrong?
-report-mail = Report an error by e-mail
-report-imprint = Please report errors to the office named in the
+neighbours-heading = Similar services nearby
+neighbour-at = { $length } from here
+neighbour-about = roughly { $length } from here
+facility-description = { $name }, { $town }: { $offers }. Free places, costs, opening hours, address and phone number on Pflegekarte, the care finder for Mecklenburg-Vorpommern.
+call = Call
+action-route = Directions
+action-print = Print
+action-share = Share
+actions-label = What you can do
+fact-as-of = as of { $date }
+fact-own_share-month = own share a month
+fact-own_share-day = own share a day
+fact-own_share-hour = own share an hour
+fact-own_share-meal = own share a meal
+fact-price-month = price a month
+fact-price-day = price a day
+fact-price-hour = price an hour
+fact-price-meal = price a meal
+facts-label = Key facts
+offers-and-places = Services and places
+offers-column-offer = Service
+offers-column-size = Size
+offers-column-free = Free
+offers-column-reported = Reported
+phone-questions = Questions for your call
+phone-questions-all = All questions to print
+visit-heading = Plan a visit
+visit-hint = You get a file for your calendar. We don’t store anything.
+visit-day = Day
+visit-time = Time
+visit-button = Download calendar entry
+visit-wrong = Please enter a day and a time, for example 3 December 2026 and 10:00.
+visit-summary = Visit: { $name }
+download-vcard-3 = For older programs (vCard 3)
+how-current = How current is this?
+age-free-places = Free places of { $date }.
+age-places = Number of places of { $date }.
+age-costs = Prices of { $date }.
+address-heading = Address and directions
+report-mail = Report an error
 always-open = around the clock
 now-open = Open now
 now-open-until = Open now, closes { $moment }
@@ -383,7 +442,7 @@ keep = keep
 show-kept = Show the chosen ones as a list
 compare-chosen = Compare the chosen ones
 saved-list-form = Choice
-saved-list-intro = This list stands in the address of this page. You can save it, send it and print it.
+saved-list-intro = You can save the link to this page or send it to others.
 saved-list-empty = There is nothing here yet. Tick “keep” in a list of results.
 saved-list-unknown =
     { $count ->
@@ -391,8 +450,33 @@ saved-list-unknown =
        *[other] { $number } facilities are no longer in the register and therefore missing here.
     }
 printed-on = As of { $date }. Please ask whether the information still holds.
-compare-button = Compare side by side
+compare-button = Compare
 compare-caption = Care offers side by side
+compare-heading =
+    { $count ->
+        [one] 1 facility
+       *[other] { $number } facilities compared
+    }
+compare-differences = Only differences
+compare-all-rows = Show all rows
+compare-legend-best = cheaper than the others
+compare-legend-ask = missing, please ask
+compare-drop = Take { $name } out of the comparison
+compare-ask = please ask
+compare-not-offered = not offered
+compare-cheapest = cheapest
+compare-old = more than a year old
+compare-prices-of = Prices of
+compare-costs-month = Costs a month
+compare-costs-day = Costs a day
+compare-costs-hour = Costs an hour
+compare-costs-meal = Costs a meal
+compare-left-out =
+    { $count ->
+        [0] No row says the same everywhere.
+        [one] 1 row that says the same everywhere is hidden.
+       *[other] { $number } rows that say the same everywhere are hidden.
+    }
 compare-too-many = { $number } fit side by side. The first ones are shown.
 compare-empty = There is nothing to compare yet. Tick “keep” in a list of results.
 to-kept = To the kept list

@@ -6,13 +6,14 @@ use actix_web::web::{ServiceConfig, get};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 
 use super::prose::{EASY_PAGES, PAGES, Prose};
-use super::{not_found, sitemap, sources};
+use super::{not_found, sitemap, sources, well_known};
 use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::edition::Edition;
 use crate::web::shell::page_context::PageContext;
 
 pub(in crate::web) fn mount(config: &mut ServiceConfig, base: &str) {
     config.route(&format!("{base}/datenquellen"), get().to(data_sources));
+    config.route(&format!("{base}/site.webmanifest"), get().to(manifest));
     PAGES.iter().for_each(|page| mount_prose(config, base, *page));
 }
 
@@ -23,7 +24,10 @@ pub(in crate::web) fn mount_once(config: &mut ServiceConfig) {
         let first = format!("{}/", edition.base());
         config.route(&edition.base(), get().to(move || first_page(first.clone())));
     }
-    config.route("/sitemap.xml", get().to(site_map)).route("/robots.txt", get().to(robots));
+    config
+        .route("/sitemap.xml", get().to(site_map))
+        .route("/robots.txt", get().to(robots))
+        .route("/.well-known/security.txt", get().to(security));
 }
 
 fn mount_prose(config: &mut ServiceConfig, base: &str, page: Prose) {
@@ -46,6 +50,18 @@ async fn first_page(address: String) -> HttpResponse {
 
 async fn robots(context: PageContext) -> HttpResponse {
     answer::text("text/plain; charset=utf-8", sitemap::robots(context.site_settings()))
+}
+
+async fn security(request: HttpRequest, context: PageContext) -> HttpResponse {
+    match well_known::security(context.site_settings(), context.snapshot().today()) {
+        Some(text) => answer::text("text/plain; charset=utf-8", text),
+        None => not_found_page(request).await,
+    }
+}
+
+async fn manifest(context: PageContext) -> HttpResponse {
+    let text = well_known::manifest(context.messages(), context.edition());
+    answer::text("application/manifest+json", text)
 }
 
 async fn site_map(request: HttpRequest, context: PageContext) -> HttpResponse {

@@ -6,6 +6,7 @@ pub mod not_found;
 pub mod prose;
 pub mod sitemap;
 pub mod sources;
+mod well_known;
 
 pub use handler::not_found_page;
 pub(super) use handler::{mount, mount_once};

@@ -1,6 +1,9 @@
 //! What search engines may visit: the site map and robots.txt.
 
+use chrono::NaiveDate;
+
 use super::prose;
+use crate::register::{Facility, Offer};
 use crate::search::Snapshot;
 use crate::web::shell::edition::Edition;
 use crate::web::shell::site::Site;
@@ -21,19 +24,31 @@ pub(crate) fn robots(site: &Site) -> String {
 /// absolute addresses.
 pub(crate) fn sitemap(site: &Site, snapshot: &Snapshot) -> Option<String> {
     let url = site.public_url.as_deref()?;
-    let own = ["/", "/datenquellen"].into_iter().chain(prose::PAGES.map(|page| page.path)).map(str::to_owned);
+    let own = ["/", "/datenquellen"].into_iter().chain(prose::PAGES.map(|page| page.path));
+    let own = own.map(|path| (path.to_owned(), None));
     let real = snapshot.facilities().iter().filter(|facility| !facility.example);
-    let paths: Vec<String> =
-        own.chain(real.map(|facility| format!("/einrichtung/{}", facility.id))).collect();
-    let editions = paths
-        .iter()
-        .flat_map(|path| Edition::standing_alone().map(move |edition| format!("{}{path}", edition.base())));
-    let easy = prose::EASY_PAGES.map(|page| page.path.to_owned());
+    let facilities = real.map(|it| (format!("/einrichtung/{}", it.id), last_change(it, snapshot.today())));
+    let paths: Vec<(String, Option<NaiveDate>)> = own.chain(facilities).collect();
+    let in_editions = |(path, day): &(String, Option<NaiveDate>)| {
+        let (path, day) = (path.clone(), *day);
+        Edition::standing_alone().map(move |edition| (format!("{}{path}", edition.base()), day))
+    };
+    let easy = prose::EASY_PAGES.map(|page| (page.path.to_owned(), None));
+    let entries = easy.into_iter().chain(paths.iter().flat_map(in_editions)).take(MOST_ADDRESSES);
     // Ids are letters, digits and hyphens, so nothing here needs escaping.
-    let entries = easy.into_iter().chain(editions).take(MOST_ADDRESSES);
-    let entries: String = entries.map(|path| format!("<url><loc>{url}{path}</loc></url>\n")).collect();
+    let entry = |(path, day): (String, Option<NaiveDate>)| {
+        let changed = day.map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
+        format!("<url><loc>{url}{path}</loc>{changed}</url>\n")
+    };
+    let entries: String = entries.map(entry).collect();
     Some(format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{entries}</urlset>\n"
     ))
+}
+
+/// The latest day that a figure of the page is from; the register notes no other change.
+fn last_change(facility: &Facility, today: NaiveDate) -> Option<NaiveDate> {
+    let of_offer = |offer: &Offer| [offer.counted_on, offer.places_on, offer.costs.as_ref().map(|it| it.on)];
+    facility.offers.iter().flat_map(of_offer).flatten().filter(|day| *day <= today).max()
 }
