@@ -284,7 +284,8 @@ async fn links_keep_the_search_without_its_empty_fields() {
     assert!(!second.html.contains("rel=\"next\""));
 
     let facility = get("/einrichtung/b-2?category=day_care&near=").await;
-    assert!(facility.html.contains("href=\"/?category=day_care#e-b-2\">Zurück zur Suche"));
+    assert!(facility.html.contains("href=\"/?category=day_care#e-b-2\">"), "{}", facility.html);
+    assert!(facility.visible_text().contains("Zurück zur Suche"));
 }
 
 #[actix_web::test]
@@ -402,10 +403,12 @@ async fn a_facility_page_shows_all_known_fields() {
         "Dienstag",
         "08:00–16:00",
         "Rechtsgrundlage: § 43 SGB XI, § 71 Abs. 2 SGB XI",
-        "3 Plätze (in den Plätzen von „Dauerpflege im Pflegeheim“ enthalten)",
+        "3 Plätze",
+        "in den Plätzen von „Dauerpflege im Pflegeheim“ enthalten",
+        "5 Plätze frei",
         "Sie wohnen im Heim und werden dort Tag und Nacht gepflegt.",
-        "für Menschen mit Demenz",
-        "Liste „test“, Nummer c-3",
+        "Für Menschen mit Demenz",
+        "Quelle: Liste „test“.",
         "Zur Suche",
     ] {
         assert!(visible.contains(text), "{text:?} is missing in {visible}");
@@ -440,7 +443,7 @@ async fn examples_are_marked_on_every_page_and_at_each_entry() {
         assert!(!banner(facilities(), path).await.contains("Beispieldaten"), "{path}");
         let mixed = "Beispieldaten: Einrichtungen mit dem Zeichen „Beispiel“ sind erfunden.";
         assert!(banner(some.clone(), path).await.contains(mixed), "{path}");
-        let invented = "Beispieldaten: Diese Einrichtungen sind erfunden.";
+        let invented = "Beispieldaten: Alle Einrichtungen sind erfunden.";
         assert!(banner(all.clone(), path).await.contains(invented), "{path}");
     }
     let list = banner(some.clone(), "/?category=day_care").await;

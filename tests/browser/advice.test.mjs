@@ -104,9 +104,9 @@ test("each case has its own search, ticks and notes, and nobody else learns its 
   assert.deepEqual([...new URL(page.url()).searchParams.keys()], ["id", "id"]);
   assert.deepEqual(await page.locator(".item-name a").allInnerTexts(), names);
   await page.goBack();
-  await page.getByRole("link", { name: "Nebeneinander vergleichen" }).click();
+  await page.getByRole("link", { name: "Vergleichen" }).click();
   await page.waitForURL(/\/vergleich\?/);
-  assert.deepEqual(await page.locator(".compare thead a").allInnerTexts(), names);
+  assert.deepEqual(await page.locator(".compare-name").allInnerTexts(), names);
 
   assert.ok(sent.some((it) => it.includes("/beratung/suche near=Ludwigslust")), "the search itself is sent");
   for (const secret of ["Kranich", "Storch", "Geheimwort", "Stichwort"]) {
@@ -452,6 +452,6 @@ test("without JavaScript there is one search, a long list, the comparison, and q
   await page.emulateMedia({ media: "screen" });
   await page.getByRole("button", { name: "Ausgewählte vergleichen" }).click();
   await page.waitForURL(/\/vergleich\?/);
-  assert.equal(await page.locator(".compare thead a").count(), 2);
+  assert.equal(await page.locator(".compare-name").count(), 2);
   await leave();
 });

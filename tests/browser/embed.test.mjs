@@ -54,7 +54,7 @@ test("two lines show the search, and it stays in its frame with its size and col
   const link = frame.locator(".item h3 a").first();
   assert.equal(await colour(link), "rgb(122, 31, 92)");
   await link.click();
-  await frame.getByRole("heading", { name: "Adresse und Kontakt" }).waitFor();
+  await frame.getByRole("heading", { name: "Kontakt" }).waitFor();
   assert.equal(await colour(frame.locator(".back a")), "rgb(122, 31, 92)", "also on the next page");
   assert.equal(await frame.locator("[data-keep-one], [data-kept]").count(), 0);
   const own = [`http://127.0.0.1:${town.address().port}`, service.origin];

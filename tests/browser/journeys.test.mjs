@@ -95,7 +95,7 @@ async function keepAndPrint(page, by) {
   const names = (await page.locator(".item h3 a").allInnerTexts()).slice(0, 2);
   await by.press(page, "button[formaction$='/vergleich']");
   await page.waitForURL(/\/vergleich\?/);
-  assert.deepEqual(await page.locator(".compare thead a").allInnerTexts(), names);
+  assert.deepEqual(await page.locator(".compare-name").allInnerTexts(), names);
   const ids = idsOf(page);
   assert.equal(ids.length, 2);
 

@@ -31,7 +31,7 @@ test("two ticks lead to a comparison without JavaScript", async () => {
   }
   await page.getByRole("button", { name: "Ausgewählte vergleichen" }).click();
   await page.waitForURL(/\/vergleich\?/);
-  assert.deepEqual(await page.locator(".compare thead a").allInnerTexts(), names);
+  assert.deepEqual(await page.locator(".compare-name").allInnerTexts(), names);
   await page.getByRole("link", { name: "Zur Merkliste" }).click();
   await page.waitForURL(/\/merkliste\?/);
   assert.deepEqual(await page.locator(".item-name a").allInnerTexts(), names);

@@ -126,15 +126,15 @@ test("without JavaScript a place is sent in the body of a form and stands in no 
   const { page, leave } = await visit(browser, estimates.origin, { javaScriptEnabled: false });
   await page.goto("/einrichtung/haus-ost");
   await page.getByLabel("Wie weit ist es von …").fill("Lübz");
-  await page.getByRole("button", { name: "Weg berechnen" }).click();
+  await page.getByRole("button", { name: "Berechnen" }).click();
   await page.getByText("Von Lübz (Ludwigslust-Parchim):").waitFor();
   assert.equal(page.url(), `${estimates.origin}/einrichtung/haus-ost#weg`);
   assert.match(await page.locator(".journey").innerText(), /mit dem Auto\s+etwa \d+ Min\., [\d,]+ km, geschätzt/);
-  assert.ok(await page.getByText("Geschätzt heißt: aus der Luftlinie gerechnet.").isVisible());
+  assert.ok(await page.getByText("Zeiten geschätzt: aus der Luftlinie gerechnet.").isVisible());
   assert.equal(await page.locator("[data-way]").count(), 0, "an estimate has no line");
   assert.ok(await page.getByRole("img", { name: "Karte mit der Lage der Einrichtung" }).isVisible());
   await page.getByLabel("Wie weit ist es von einem anderen Ort?").fill("Lübtz");
-  await page.getByRole("button", { name: "Weg berechnen" }).click();
+  await page.getByRole("button", { name: "Berechnen" }).click();
   await page.getByRole("button", { name: /^Lübz/ }).click();
   await page.getByText("Von Lübz (Ludwigslust-Parchim):").waitFor();
   await leave();
@@ -188,7 +188,7 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByLabel("Wie weit ist es von einem anderen Ort?").fill("Lübtz");
     // Suggestions would lie over the button.
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Weg berechnen" }).click();
+    await page.getByRole("button", { name: "Berechnen" }).click();
     await page.getByText("Meinten Sie:").waitFor();
     await mapDrawn(page);
     await check("an unknown place");
@@ -254,7 +254,7 @@ test("when OSRM goes away, pages say so, and a line that cannot be had is a sent
   await held.locator("[data-way=car]").click();
   await held.getByText("Für diesen Weg gibt es gerade keine Linie.").waitFor();
   await held.reload();
-  assert.ok(await held.getByText("Die Auskunft über Straßen und Wege antwortet gerade nicht.").isVisible());
+  assert.ok(await held.getByText("Die Routenberechnung ist gerade nicht erreichbar.").isVisible());
   assert.match(await held.locator(".journey").innerText(), /etwa \d+ Min\., [\d,]+ km, geschätzt/);
   // Times from Passow are known by now, those from Lübz are not.
   await held.goto("/?near=L%C3%BCbz&max_minutes=30&mode=car");

@@ -57,7 +57,7 @@ export function connectSavedList(part: ParentNode): void {
     box.addEventListener("change", () => set(box.value, box.checked));
   }
   for (const link of part.querySelectorAll<HTMLAnchorElement>("a[data-keep-one]")) {
-    link.replaceWith(toggle(link.dataset.keepOne ?? ""));
+    link.replaceWith(toggle(link));
   }
   for (const link of part.querySelectorAll<HTMLAnchorElement>("a[data-unkeep]")) {
     link.addEventListener("click", () => set(link.dataset.unkeep ?? "", false));
@@ -67,16 +67,22 @@ export function connectSavedList(part: ParentNode): void {
   if (forget) forget.hidden = false;
 }
 
-function toggle(id: string): HTMLButtonElement {
+/** A page may have several buttons for one facility: all of them show the same. */
+const toggles: (() => void)[] = [];
+
+/** A button with the content of the link that it replaces. */
+function toggle(link: HTMLAnchorElement): HTMLButtonElement {
+  const id = link.dataset.keepOne ?? "";
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "button-quiet";
-  button.textContent = message("keep");
+  button.className = link.className;
+  button.append(...link.childNodes);
   const show = () => button.setAttribute("aria-pressed", String(read().includes(id)));
   show();
+  toggles.push(show);
   button.addEventListener("click", () => {
     set(id, !read().includes(id));
-    show();
+    for (const other of toggles) other();
   });
   return button;
 }

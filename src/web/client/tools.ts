@@ -2,30 +2,36 @@
 
 import { message } from "./messages";
 
-/** Adds them to the elements that a part of the page provides for them. */
+/** Connects the buttons of a part of the page. Where it only keeps a place for one, the button is made here. */
 export function offerTools(part: ParentNode): void {
-  fill(part.querySelectorAll("[data-share]"), message("share"), share);
-  fill(part.querySelectorAll("[data-print]"), message("print"), () => window.print());
+  connect(part.querySelectorAll("[data-share]"), message("share"), share);
+  connect(part.querySelectorAll("[data-print]"), message("print"), () => window.print());
 }
 
-function fill(elements: NodeListOf<HTMLElement>, label: string, act: (button: HTMLButtonElement) => unknown): void {
-  for (const element of elements) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button-quiet";
-    button.textContent = label;
+function connect(places: NodeListOf<HTMLElement>, label: string, act: (button: HTMLButtonElement) => unknown): void {
+  for (const place of places) {
+    const button = place.querySelector("button") ?? newButton(label);
     button.addEventListener("click", () => void act(button));
     const status = document.createElement("span");
     status.setAttribute("role", "status");
-    element.replaceChildren(button, status);
-    element.hidden = false;
+    place.replaceChildren(button, status);
+    place.hidden = false;
   }
 }
 
-/** Opens the sharing dialogue of the device; without one the address is copied. */
+function newButton(label: string): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button-quiet";
+  button.textContent = label;
+  return button;
+}
+
+/** Opens the sharing dialogue of the device; without one the address is copied. A page may name a shorter address than its
+ *  own, which holds nothing of the reader. */
 async function share(button: HTMLButtonElement): Promise<void> {
   const status = button.nextElementSibling;
-  const address = window.location.href;
+  const address = new URL(button.dataset.address ?? window.location.href, window.location.href).href;
   try {
     if (navigator.share) await navigator.share({ title: document.title, url: address });
     else {

@@ -4,6 +4,7 @@ pub mod about;
 pub mod advice;
 pub mod costs;
 pub mod facility;
+pub mod free_state;
 pub mod print_map;
 pub mod saved;
 pub mod search;
@@ -15,7 +16,6 @@ use super::shell::edition::Edition;
 
 /// Registers the pages of every edition. Those for frames of other sites are the search and the facility.
 pub(super) fn mount(config: &mut ServiceConfig) {
-    facility::mount_card(config);
     for edition in Edition::all() {
         let base = edition.base();
         search::mount(config, &base);

@@ -11,7 +11,7 @@ macro_rules! templates {
 pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
     "shell": ["base.html", "macros.html", "mark.html"],
     "public/search": ["search.html", "results.html", "search_macros.html"],
-    "public/facility": ["facility.html", "route_panel.html"],
+    "public/facility": ["facility.html", "facility_parts.html", "route_panel.html"],
     "public/print_map": ["print_map.html", "print_map.xml"],
     "client": ["base_layer.css", "print_map.css"],
     "public/saved": ["saved_list.html", "comparison.html"],

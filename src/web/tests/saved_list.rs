@@ -24,8 +24,9 @@ async fn a_saved_list_is_read_from_its_address_and_reports_unknown_ids() {
 #[actix_web::test]
 async fn four_facilities_are_compared_and_a_fifth_is_reported() {
     let page = get("/vergleich?id=a-1&id=c-3").await;
-    assert!(page.html.contains("<th scope=\"col\"><a href=\"/einrichtung/c-3\">Haus am See</a></th>"));
-    assert!(page.html.contains("<th scope=\"row\">Garten</th>"), "{}", page.html);
+    assert!(page.html.contains("<a class=\"compare-name\" href=\"/einrichtung/c-3\">Haus am See</a>"));
+    assert!(page.html.contains("scope=\"row\">Garten</th>"), "{}", page.html);
+    assert!(page.visible_text().contains("2 Angebote im Vergleich"), "{}", page.visible_text());
     assert!(!page.visible_text().contains("Haustiere möglich"), "a row that says nothing is left out");
     let mut many = facilities();
     many.push(facility("e-5", "Fünftes Haus", 5.0, vec![offer("day_care", None, None)]));
@@ -53,22 +54,25 @@ async fn costs_are_shown_with_their_day_on_the_page_and_in_the_comparison() {
     let page = ask(with_costs(), TestRequest::get().uri("/einrichtung/e-5")).await;
     let visible = page.visible_text();
     for text in [
-        "Kosten, Stand 1.10.2024",
-        "Eigenanteil insgesamt 2.410,00 € im Monat",
-        "Pflege (einrichtungseinheitlicher Eigenanteil) 1.472,62 € im Monat",
+        "Das kostet ein Monat",
+        "Preise vom 1.10.2024.",
+        "Eigenanteil insgesamt2.410,00 €",
+        "Pflege, Ihr Anteil (EEE)1.472,62 €",
         "Diese Angaben sind älter als ein Jahr.",
         "§ 43c SGB XI",
     ] {
         assert!(visible.contains(text), "{text} is missing in {visible}");
     }
     assert!(!page.html.contains("makesOffer"), "a share is no price");
-    let page = ask(with_costs(), TestRequest::get().uri("/vergleich?id=a-1&id=e-5")).await;
-    assert!(page.html.contains("<th scope=\"row\">Kosten</th>"), "{}", page.html);
-    assert!(page.visible_text().contains("Kosten, Stand 1.10.2024"), "{}", page.visible_text());
+    let page = ask(with_costs(), TestRequest::get().uri("/vergleich?id=c-3&id=e-5")).await;
+    let visible = page.visible_text();
+    assert!(visible.contains("Kosten im Monat"), "{visible}");
+    assert!(visible.contains("Eigenanteil insgesamt bitte erfragen 2.410,00 €"), "{visible}");
+    assert!(visible.contains("1.10.2024 älter als ein Jahr"), "{visible}");
     let page = ask(with_costs(), TestRequest::get().uri("/vergleich?id=a-1&id=b-2")).await;
-    assert!(!page.html.contains("<th scope=\"row\">Kosten</th>"), "a row that says nothing is left out");
+    assert!(!page.visible_text().contains("Kosten"), "a section that says nothing is left out");
     let page = ask(with_costs(), TestRequest::get().uri("/en/einrichtung/e-5")).await;
-    assert!(page.visible_text().contains("Own share in all €2,410.00 a month"), "{}", page.visible_text());
+    assert!(page.visible_text().contains("Own share in all€2,410.00"), "{}", page.visible_text());
 }
 
 #[actix_web::test]
@@ -140,7 +144,9 @@ async fn search_engines_are_given_real_facilities_and_no_examples() {
     assert_eq!(get("/sitemap.xml").await.status, StatusCode::NOT_FOUND, "without a public address");
     let site = Site { public_url: Some("https://pflege.example.org".into()), ..Site::default() };
     let map = ask_of(site.clone(), some.clone(), TestRequest::get().uri("/sitemap.xml")).await;
-    assert!(map.html.contains("<url><loc>https://pflege.example.org/en/einrichtung/a-1</loc></url>"));
+    let entry =
+        "<url><loc>https://pflege.example.org/en/einrichtung/a-1</loc><lastmod>2026-10-01</lastmod></url>";
+    assert!(map.html.contains(entry), "{}", map.html);
     assert!(map.html.contains("<loc>https://pflege.example.org/leicht/suche</loc>"));
     assert!(!map.html.contains("b-2"), "{}", map.html);
     let robots = ask_of(site, some, TestRequest::get().uri("/robots.txt")).await;
@@ -152,8 +158,112 @@ async fn a_facility_page_shows_the_week_neighbours_and_error_reports() {
     let page = get("/einrichtung/a-1").await;
     let visible = page.visible_text();
     assert!(visible.contains("08:00–16:00"), "{visible}");
-    assert!(visible.contains("Ähnliches in der Nähe"), "{visible}");
+    assert!(visible.contains("Ähnliche Angebote in der Nähe"), "{visible}");
     assert!(page.html.contains("<a href=\"/einrichtung/b-2\">"), "the other day care is 1 km away");
     assert!(!page.html.contains("/einrichtung/d-4"), "a care service is no day care");
-    assert!(visible.contains("Fehler melden Sie bitte der Stelle im Impressum"), "{visible}");
+    assert!(visible.contains("Fehler melden"), "{visible}");
+}
+
+#[actix_web::test]
+async fn rows_in_which_all_say_the_same_can_be_left_out() {
+    let all = get("/vergleich?id=a-1&id=b-2").await;
+    let toggle = "href=\"/vergleich?id=a-1&amp;id=b-2&amp;nur=unterschiede\"";
+    assert!(all.html.contains(toggle) && all.visible_text().contains("Beispielträger"), "{}", all.html);
+    let differing = get("/vergleich?id=a-1&id=b-2&nur=unterschiede").await;
+    let visible = differing.visible_text();
+    assert!(visible.contains("14 Plätze · 2 Plätze frei 12 Plätze · Kein Platz frei"), "{visible}");
+    assert!(!visible.contains("Beispielträger") && !visible.contains("Garten"), "{visible}");
+    assert!(visible.contains("Zeilen, in denen überall dasselbe steht, sind ausgeblendet."), "{visible}");
+    assert!(differing.html.contains("href=\"/vergleich?id=a-1&amp;id=b-2\">"), "{}", differing.html);
+}
+
+#[actix_web::test]
+async fn a_visit_becomes_a_calendar_entry_or_is_asked_for_again() {
+    let entry = get("/einrichtung/a-1.ics?tag=2026-12-03&uhrzeit=10:00").await;
+    assert_eq!(entry.header(header::CONTENT_TYPE), "text/calendar; charset=utf-8");
+    assert_eq!(entry.header(header::CONTENT_DISPOSITION), "attachment; filename=\"a-1.ics\"");
+    assert_eq!(entry.header(header::CACHE_CONTROL), "no-store");
+    for line in [
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
+        "DTSTART:20261203T090000Z\r\nDTEND:20261203T100000Z\r\n",
+        "SUMMARY:Besuch: Tagespflege Nord\r\n",
+        "LOCATION:Am Markt 4 a\\, 19288 Ludwigslust\r\n",
+        "DESCRIPTION:Telefon: (03874) 12 34\r\n",
+    ] {
+        assert!(entry.html.contains(line), "{line} is missing in {}", entry.html);
+    }
+    assert!(
+        get("/en/einrichtung/a-1.ics?tag=2026-12-03&uhrzeit=10:00").await.html.contains("SUMMARY:Visit: ")
+    );
+    for wrong in ["/einrichtung/a-1.ics", "/einrichtung/a-1.ics?tag=2026-02-30&uhrzeit=10:00"] {
+        let page = get(wrong).await;
+        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{wrong}");
+        assert!(page.visible_text().contains("Bitte geben Sie einen Tag und eine Uhrzeit an"), "{wrong}");
+    }
+    assert_eq!(
+        get("/einrichtung/nobody.ics?tag=2026-12-03&uhrzeit=10:00").await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[actix_web::test]
+async fn an_older_card_is_there_for_older_programs() {
+    let card = get("/einrichtung/a-1.vcf?version=3").await.html;
+    assert!(card.starts_with("BEGIN:VCARD\r\nVERSION:3.0\r\nN:;;;;\r\nFN:Tagespflege Nord\r\n"), "{card}");
+    assert!(card.contains("GEO:53.34") && card.contains("TEL;TYPE=work,voice:(03874) 12 34\r\n"), "{card}");
+    assert_eq!(get("/merkliste.vcf?id=a-1&id=b-2&version=3").await.html.matches("VERSION:3.0").count(), 2);
+}
+
+/// The address of a printed page, as its letters say it.
+fn printed(page: &Answer) -> String {
+    let (_, rest) = page.html.split_once("class=\"paper-note").unwrap();
+    visible_text(rest.split_once("<strong>").unwrap().1.split_once("</strong>").unwrap().0)
+        .replace("&amp;", "&")
+}
+
+#[actix_web::test]
+async fn paper_has_the_day_the_address_and_its_code_and_nothing_of_the_reader() {
+    let site = Site { public_url: Some("https://pflege.example.org".into()), ..Site::default() };
+    for (path, address) in [
+        (format!("/einrichtung/a-1?{CENTRE}&category=day_care"), "pflege.example.org/einrichtung/a-1"),
+        (format!("/?{CENTRE}&near=Am+Markt+4+a"), "pflege.example.org/"),
+        (
+            "/en/vergleich?id=a-1&id=b-2&nur=unterschiede".to_owned(),
+            "pflege.example.org/en/vergleich?id=a-1&id=b-2",
+        ),
+        ("/eingebettet/einrichtung/a-1?near=Grabow".to_owned(), "pflege.example.org/einrichtung/a-1"),
+    ] {
+        let page = ask_of(site.clone(), facilities(), TestRequest::get().uri(&path)).await;
+        assert_eq!(printed(&page), address, "{path}");
+        assert!(page.html.contains("<svg class=\"paper-code\""), "{path}");
+        assert!(
+            page.visible_text().contains("3.10.2026") || page.visible_text().contains("3 Oct 2026"),
+            "{path}"
+        );
+    }
+    let unnamed =
+        ask(facilities(), TestRequest::get().uri("/einrichtung/a-1").insert_header(("host", "karte.local")));
+    assert_eq!(printed(&unnamed.await), "karte.local/einrichtung/a-1");
+}
+
+#[actix_web::test]
+async fn search_engines_and_phones_are_told_what_a_page_is() {
+    let site = Site { public_url: Some("https://pflege.example.org".into()), ..Site::default() };
+    let page = ask_of(site, facilities(), TestRequest::get().uri("/einrichtung/a-1")).await;
+    for part in [
+        "<meta name=\"description\" content=\"Tagespflege Nord, 19288 Ludwigslust: Tagespflege. Freie Plätze",
+        "<meta property=\"og:url\" content=\"https://pflege.example.org/einrichtung/a-1\">",
+        "<link rel=\"alternate\" hreflang=\"de\" href=\"https://pflege.example.org/einrichtung/a-1\">",
+        "<link rel=\"alternate\" hreflang=\"en\" href=\"https://pflege.example.org/en/einrichtung/a-1\">",
+        "<link rel=\"manifest\" href=\"/site.webmanifest\">",
+        "\"@id\":\"https://pflege.example.org/einrichtung/a-1\",\"url\":\"https://example.org/haus\"",
+        "\"openingHoursSpecification\":[{\"@type\":\"OpeningHoursSpecification\",\"dayOfWeek\":\"Monday\",\"opens\":\"08:00\"",
+    ] {
+        assert!(page.html.contains(part), "{part} is missing in {}", page.html);
+    }
+    let manifest = get("/en/site.webmanifest").await;
+    assert_eq!(manifest.header(header::CONTENT_TYPE), "application/manifest+json");
+    let manifest: serde_json::Value = serde_json::from_str(&manifest.html).unwrap();
+    assert_eq!((manifest["start_url"].as_str(), manifest["lang"].as_str()), (Some("/en/"), Some("en")));
+    assert_eq!(get("/.well-known/security.txt").await.status, StatusCode::NOT_FOUND, "without an address");
 }

@@ -101,8 +101,13 @@ async fn a_facility_page_shows_routes_from_the_origin_of_the_search() {
     {
         assert!(visible.contains(way), "{way} is missing in {visible}");
     }
-    assert_eq!(visible.matches("Geschätzt heißt: aus der Luftlinie gerechnet.").count(), 1);
+    assert_eq!(visible.matches("Zeiten geschätzt: aus der Luftlinie gerechnet.").count(), 1);
     assert!(!page.html.contains("data-way="), "an estimate has no line to show");
+    let rough = get(&format!("/einrichtung/d-4?{CENTRE}")).await.visible_text();
+    assert!(
+        rough.contains("Deshalb nennen wir keine Fahrzeiten.") && !rough.contains("mit dem Auto"),
+        "{rough}"
+    );
     let named = get("/en/einrichtung/b-2?near=Ludwigslust").await.visible_text();
     assert!(named.contains("From Ludwigslust (Ludwigslust-Parchim): "), "{named}");
     let unknown = get("/einrichtung/b-2?near=Stralsnd").await.visible_text();

@@ -177,8 +177,10 @@ mod tests {
             "plain-",
             "problem-",
             "cost-",
-            "per-",
             "category-",
+            "costs-a-",
+            "fact-",
+            "compare-costs-",
         ];
         let unused: Vec<&str> = Messages::ids(&GERMAN)
             .filter(|id| !made.iter().any(|start| id.starts_with(start)))

@@ -2,13 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::format::{date, decimal, euro};
+use super::format::{date, decimal};
 use super::languages::{ENGLISH, GERMAN};
 use super::messages::Messages;
 use crate::register::fields::{FieldInfo, ValueKind};
-use crate::register::{
-    Category, Cents, CostKind, CostPer, Counts, Feature, Group, Offer, PlaceStatus, ProviderKind,
-};
+use crate::register::{Category, CostKind, Counts, Feature, Group, Offer, PlaceStatus, ProviderKind};
 use crate::routing::Mode;
 use crate::search::{Radius, Sort};
 use crate::units::Seconds;
@@ -33,12 +31,6 @@ pub(crate) fn sort(messages: &Messages, sort: Sort) -> String {
 
 pub(crate) fn cost_kind(messages: &Messages, kind: CostKind) -> String {
     messages.text(&format!("cost-{}", kind.word()))
-}
-
-/// "1.450,00 € im Monat"
-pub(crate) fn amount(messages: &Messages, amount: Cents, per: CostPer) -> String {
-    let amount = euro(messages.lang(), amount);
-    messages.format(&format!("per-{}", per.word()), [("amount", amount.into())])
 }
 
 /// The name of a category.
@@ -173,8 +165,6 @@ mod tests {
             phrases.extend(Mode::ALL.iter().map(|mode| by(messages, *mode)));
             phrases.extend(Sort::ALL.iter().map(|it| sort(messages, *it)));
             phrases.extend(CostKind::ALL.iter().map(|kind| cost_kind(messages, *kind)));
-            let cents = Cents::new(100).unwrap();
-            phrases.extend(CostPer::ALL.iter().map(|per| amount(messages, cents, *per)));
             for one in tree.groups() {
                 phrases.extend([
                     group(messages, one).into_owned(),
@@ -196,7 +186,6 @@ mod tests {
                 "by-",
                 "sort-",
                 "cost-",
-                "per-",
                 "category-",
                 "plain-",
                 "question-",

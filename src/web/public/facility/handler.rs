@@ -1,4 +1,4 @@
-//! Answers with the page of a facility, and with its contact card.
+//! Answers with the page of a facility, with its contact card and with a visit for a calendar.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Bytes, Path, ServiceConfig, get, post};
@@ -6,23 +6,24 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::page::{self, FacilityPageRequest};
 use super::route_panel::RouteOrigin;
-use super::vcard;
+use super::vcard::{self, VCardVersion};
+use super::visit;
 use crate::web::public::about::{not_found, not_found_page};
 use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::page_context::PageContext;
 
+/// The files come first: the path of the page would match their names as ids.
 pub(in crate::web) fn mount(config: &mut ServiceConfig, base: &str) {
     let path = format!("{base}/einrichtung/{{id}}");
-    config.route(&path, get().to(facility)).route(&path, post().to(facility_from));
-}
-
-/// Must come before [`mount`], whose path would match the file name as an id.
-pub(in crate::web) fn mount_card(config: &mut ServiceConfig) {
-    config.route("/einrichtung/{id}.vcf", get().to(card));
+    config
+        .route(&format!("{path}.vcf"), get().to(card))
+        .route(&format!("{path}.ics"), get().to(calendar))
+        .route(&path, get().to(facility))
+        .route(&path, post().to(facility_from));
 }
 
 async fn facility(context: PageContext, id: Path<String>) -> Result<HttpResponse, PageError> {
-    answer_facility(&context, id.into_inner(), None).await
+    answer_facility(&context, id.into_inner(), Asked::default()).await
 }
 
 /// The same with the routes from a locality or position. It comes in the body, so that it appears in no address,
@@ -32,23 +33,28 @@ async fn facility_from(
     id: Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
-    let start = RouteOrigin::of_body(&body);
-    Ok(answer::unkept(answer_facility(&context, id.into_inner(), Some(start)).await?))
+    let asked = Asked { start: Some(RouteOrigin::of_body(&body)), wrong_visit: false };
+    Ok(answer::unkept(answer_facility(&context, id.into_inner(), asked).await?))
 }
 
-async fn answer_facility(
-    context: &PageContext,
-    id: String,
+/// What is asked of the page beside the facility.
+#[derive(Default)]
+struct Asked {
     start: Option<RouteOrigin>,
-) -> Result<HttpResponse, PageError> {
+    wrong_visit: bool,
+}
+
+async fn answer_facility(context: &PageContext, id: String, asked: Asked) -> Result<HttpResponse, PageError> {
     let now = chrono::Utc::now().with_timezone(&chrono_tz::Europe::Berlin).naive_local();
     let (raw, site) = (context.query().to_owned(), context.site_settings().clone());
+    let Asked { start, wrong_visit } = asked;
     let view = context.make(move |messages, directory| {
-        let request = FacilityPageRequest { id: &id, raw: &raw, start, now, site: &site };
+        let request = FacilityPageRequest { id: &id, raw: &raw, start, now, site: &site, wrong_visit };
         page::view(messages, directory, &request)
     });
+    let status = if wrong_visit { StatusCode::BAD_REQUEST } else { StatusCode::OK };
     match view.await? {
-        Some(view) => context.answer(StatusCode::OK, &view),
+        Some(view) => context.answer(status, &view),
         None => {
             let view = not_found::unknown_facility(context.messages(), context.query());
             context.answer(StatusCode::NOT_FOUND, &view)
@@ -59,9 +65,23 @@ async fn answer_facility(
 async fn card(request: HttpRequest, context: PageContext, id: Path<String>) -> HttpResponse {
     match context.snapshot().get(&id) {
         Some(facility) => {
-            let card = vcard::cards([facility], &context.messages().text("example"));
+            let version = VCardVersion::of_query(context.query());
+            let card = vcard::cards([facility], &context.messages().text("example"), version);
             answer::file(&format!("{}.vcf", facility.id), vcard::MEDIA_TYPE, card.into_bytes())
         }
         None => not_found_page(request).await,
     }
+}
+
+/// A visit for a calendar. Without a date and a time that can be read the page asks for them again.
+async fn calendar(context: PageContext, id: Path<String>) -> Result<HttpResponse, PageError> {
+    let found = visit::moment(context.query()).zip(context.snapshot().get(&id));
+    let Some((start, facility)) = found else {
+        return answer_facility(&context, id.into_inner(), Asked { wrong_visit: true, start: None }).await;
+    };
+    let url = context.site_settings().public_url.as_ref();
+    let address = url.map(|url| format!("{url}{}/einrichtung/{}", context.edition().base(), facility.id));
+    let now = chrono::Utc::now();
+    let text = visit::calendar(context.messages(), facility, start, now, address.as_deref());
+    Ok(answer::unkept(answer::file(&format!("{}.ics", facility.id), visit::MEDIA_TYPE, text.into_bytes())))
 }

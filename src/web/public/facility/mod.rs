@@ -1,8 +1,12 @@
-//! The page of one facility and what is shown of it elsewhere: opening hours, the route, a contact card, and
-//! data for search engines.
+//! The page of one facility and what is shown of it elsewhere: opening hours, the route, a contact card, a visit for a
+//! calendar, and data for search engines.
 
+mod content_lines;
+pub mod facts;
 mod handler;
 pub mod holidays;
+mod neighbours;
+pub mod offers;
 pub mod opening;
 pub mod opening_words;
 pub mod page;
@@ -10,5 +14,6 @@ pub mod route_panel;
 pub mod schema_org;
 pub mod transit;
 pub mod vcard;
+mod visit;
 
-pub(super) use handler::{mount, mount_card};
+pub(super) use handler::mount;

@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Weekday};
 use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
 use serde::Serialize;
 
 use super::holidays;
 use super::opening_words::{
-    alternatives, by_appointment, day_name, is_approximate, is_plain_week, parse, with_states, words,
+    alternatives, by_appointment, day_name, is_approximate, is_ordinary_week, is_plain_week, parse,
+    with_states, words,
 };
 use crate::web::text::format;
 use crate::web::text::messages::Messages;
@@ -71,6 +72,40 @@ pub(crate) fn view(messages: &Messages, text: &str, now: NaiveDateTime) -> Openi
             .filter(|_| !rules.is_constant() && !text.contains("PH"))
             .map(|name| messages.format("today-is-holiday", [("name", messages.text(name).into())])),
     }
+}
+
+/// When it is open on one day of an ordinary week, as "08:00" and "16:00"; the end of a day is "23:59".
+pub(crate) struct OpenDay {
+    pub day: Weekday,
+    pub spans: Vec<[String; 2]>,
+}
+
+/// How many weeks are looked at for one without a holiday: more than ever follow each other with one.
+const WEEKS_AHEAD: u64 = 15;
+
+/// The days from Monday of a week without a holiday; `None` where such a week does not say everything, or where a time
+/// is not certain.
+pub(crate) fn ordinary_week(text: &str, today: NaiveDate) -> Option<Vec<OpenDay>> {
+    parse(text).filter(is_ordinary_week)?;
+    let hours = read(text, today)?;
+    let week = |weeks: u64| -> Option<Vec<NaiveDate>> {
+        let first = today.checked_add_days(Days::new(7 * weeks))?.week(Weekday::Mon).checked_first_day()?;
+        (0..WEEK_DAYS).map(|ahead| first.checked_add_days(Days::new(ahead))).collect()
+    };
+    let is_ordinary = |days: &Vec<NaiveDate>| days.iter().all(|day| holidays::holiday(*day).is_none());
+    let days = (0..WEEKS_AHEAD).filter_map(week).find(is_ordinary)?;
+    days.into_iter().map(|day| open_day(&hours, day)).collect()
+}
+
+fn open_day(hours: &Hours, day: NaiveDate) -> Option<OpenDay> {
+    const MINUTES: u16 = 24 * 60;
+    let time = |minutes: u16| match minutes {
+        MINUTES => "23:59".to_owned(),
+        minutes => format!("{:02}:{:02}", minutes % MINUTES / 60, minutes % 60),
+    };
+    let span = |span: Span| (span.kind == RuleKind::Open).then(|| [time(span.from), time(span.to)]);
+    let spans = hours.day(day).into_iter().map(span).collect::<Option<_>>()?;
+    Some(OpenDay { day: day.weekday(), spans })
 }
 
 /// The rules of a text, and those that hold where the ones before them are closed. The library asks for these only on days
@@ -269,6 +304,37 @@ mod tests {
         assert_eq!((week.len(), week[0].today, week[1].today), (7, true, false));
         let unread = at("nach Vereinbarung", "2026-11-27 09:00");
         assert_eq!((unread.now, unread.week.len(), unread.text.as_str()), (None, 0, "nach Vereinbarung"));
+    }
+
+    #[test]
+    fn an_ordinary_week_is_one_without_a_holiday_and_only_where_every_time_is_certain() {
+        // In the week of 21 December 2026 and in the one after it there are holidays.
+        let today = NaiveDate::from_ymd_opt(2026, 12, 23).unwrap();
+        let week = |text: &str| -> Option<Vec<String>> {
+            let day = |it: OpenDay| {
+                let spans: Vec<String> = it.spans.iter().map(|[from, to]| format!("{from}-{to}")).collect();
+                format!("{} {}", it.day, spans.join(","))
+            };
+            Some(ordinary_week(text, today)?.into_iter().map(day).collect())
+        };
+        assert_eq!(
+            week("Mo-Fr 08:00-12:00,13:00-16:00; We 09:00-12:00; PH off").unwrap(),
+            [
+                "Mon 08:00-12:00,13:00-16:00",
+                "Tue 08:00-12:00,13:00-16:00",
+                "Wed 09:00-12:00",
+                "Thu 08:00-12:00,13:00-16:00",
+                "Fri 08:00-12:00,13:00-16:00",
+                "Sat ",
+                "Sun "
+            ]
+        );
+        assert_eq!(week("24/7").unwrap()[6], "Sun 00:00-23:59");
+        for text in
+            ["Th[2,4] 09:00-11:00", "Apr-Sep 08:00-16:00", "Mo \"nach Vereinbarung\"", "Mo 08:00+", "täglich"]
+        {
+            assert_eq!(week(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -82,21 +82,31 @@ pub(crate) fn with_states(text: &str) -> String {
 
 /// Whether seven days and their hours say everything.
 pub(crate) fn is_plain_week(hours: &OpeningHoursExpression) -> bool {
-    hours.rules.iter().all(|rule| {
-        let days = &rule.day_selector;
-        let is_plain_day = |day: &WeekDayRange| {
-            matches!(day, WeekDayRange::Fixed { offset: 0, nth_from_start, nth_from_end, .. }
-                if !is_nth(nth_from_start, nth_from_end))
-        };
-        days.year.is_empty()
-            && days.monthday.is_empty()
-            && days.week.is_empty()
-            && days.weekday.iter().all(is_plain_day)
-            && rule.comment.is_empty()
-            && rule.operator != RuleOperator::Fallback
-            && rule.time_selector.spans.iter().all(|span| !span.open_end && span.repeats.is_none())
-            && !is_approximate_rule(rule)
-    })
+    hours.rules.iter().all(|rule| is_plain_rule(rule) && rule.day_selector.weekday.iter().all(is_plain_day))
+}
+
+/// Whether a week without a holiday has the same hours all year round; on holidays they may differ.
+pub(crate) fn is_ordinary_week(hours: &OpeningHoursExpression) -> bool {
+    let is_holiday =
+        |day: &WeekDayRange| matches!(day, WeekDayRange::Holiday { kind: HolidayKind::Public, .. });
+    let is_known = |day: &WeekDayRange| is_plain_day(day) || is_holiday(day);
+    hours.rules.iter().all(|rule| is_plain_rule(rule) && rule.day_selector.weekday.iter().all(is_known))
+}
+
+fn is_plain_day(day: &WeekDayRange) -> bool {
+    matches!(day, WeekDayRange::Fixed { offset: 0, nth_from_start, nth_from_end, .. }
+        if !is_nth(nth_from_start, nth_from_end))
+}
+
+fn is_plain_rule(rule: &RuleSequence) -> bool {
+    let days = &rule.day_selector;
+    days.year.is_empty()
+        && days.monthday.is_empty()
+        && days.week.is_empty()
+        && rule.comment.is_empty()
+        && rule.operator != RuleOperator::Fallback
+        && rule.time_selector.spans.iter().all(|span| !span.open_end && span.repeats.is_none())
+        && !is_approximate_rule(rule)
 }
 
 /// Whether a time follows the sun, which is only known to about an hour here.

@@ -3,27 +3,33 @@
 use chrono::NaiveDateTime;
 use serde::Serialize;
 
+use super::facts::{self, KeyFact};
+use super::neighbours::{self, Neighbour};
+use super::offers::{self, OfferRow};
 use super::opening::{self, OpeningView};
 use super::route_panel::{RouteOrigin, RoutePanel};
 use super::schema_org;
 use super::transit::TransitLink;
 use crate::app::Directory;
 use crate::register::fields::{PageLine, ValueKind};
-use crate::register::{Facility, Field, PositionSource, Provider};
-use crate::search::{CategorySet, Hit, Limit, Origin, Query, Radius};
+use crate::register::{CategoryTree, Facility, Field, PositionSource, Provider};
+use crate::web::public::free_state::FreeState;
 use crate::web::public::print_map::{Mark, PrintMap};
-use crate::web::public::view::{self, AddressLines, OfferView, Phone};
+use crate::web::public::view::{self, AddressLines, Phone};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::shell::site::Site;
+use crate::web::text::format::{self, PhonePart};
 use crate::web::text::messages::Messages;
-use crate::web::text::{format, phrases};
+use crate::web::text::phrases;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct FacilityPage {
     id: String,
     name: String,
     example: bool,
+    /// "Tagespflege, Kurzzeitpflege"
+    categories: String,
     provider: Option<ProviderView>,
     address: AddressLines,
     /// Municipality and district.
@@ -32,11 +38,16 @@ pub(crate) struct FacilityPage {
     lon: f64,
     /// The source gave no coordinates, so the centre of the locality is shown.
     approximate: bool,
-    offers: Vec<OfferView>,
+    lead: Option<Lead>,
+    facts: Vec<KeyFact>,
+    offers: Vec<OfferRow>,
     phone: Option<Phone>,
+    /// The first number that a phone can dial, for the button.
+    call: Option<PhonePart>,
     email: Option<String>,
     website: Option<Website>,
     opening: Option<OpeningView>,
+    /// Features that are no key fact.
     features: Vec<String>,
     lines: Vec<Line>,
     route_panel: RoutePanel,
@@ -44,12 +55,24 @@ pub(crate) struct FacilityPage {
     map: Option<PrintMap>,
     /// To a public transport planner, if the operator has named one.
     transit: Option<TransitLink>,
+    /// What to ask on the phone.
+    questions: Vec<String>,
     neighbours: Vec<Neighbour>,
     /// For search engines; `None` for an example.
     json_ld: Option<String>,
     source: SourceView,
     /// The query of the previous search; empty for none.
     back: String,
+    /// The date or the time of a visit could not be read.
+    wrong_visit: bool,
+}
+
+/// The offer that speaks for the facility.
+#[derive(Debug, Serialize)]
+struct Lead {
+    /// Its name, where the facility has others.
+    category: Option<String>,
+    state: FreeState,
 }
 
 #[derive(Debug, Serialize)]
@@ -66,13 +89,6 @@ struct Website {
     text: String,
 }
 
-#[derive(Debug, Serialize)]
-struct Neighbour {
-    id: String,
-    name: String,
-    distance: String,
-}
-
 /// A field of the register that is shown by itself.
 #[derive(Debug, Serialize)]
 struct Line {
@@ -83,9 +99,9 @@ struct Line {
 #[derive(Debug, Serialize)]
 struct SourceView {
     list: String,
-    id: String,
-    version: u64,
     read_on: String,
+    /// How old the figures are, a sentence for each kind.
+    ages: Vec<String>,
 }
 
 impl View for FacilityPage {
@@ -95,6 +111,15 @@ impl View for FacilityPage {
 
     fn title(&self, _: &Messages) -> String {
         format!("{}, {}", self.name, self.address.town)
+    }
+
+    fn description(&self, messages: &Messages) -> Option<String> {
+        let values = [
+            ("name", self.name.as_str().into()),
+            ("town", self.address.town.as_str().into()),
+            ("offers", self.categories.as_str().into()),
+        ];
+        Some(messages.format("facility-description", values))
     }
 }
 
@@ -109,6 +134,8 @@ pub(crate) struct FacilityPageRequest<'a> {
     /// In local time.
     pub now: NaiveDateTime,
     pub site: &'a Site,
+    /// A visit was asked for whose date or time cannot be read.
+    pub wrong_visit: bool,
 }
 
 /// The page of the facility with this id, if there is one.
@@ -117,46 +144,81 @@ pub(crate) fn view(
     directory: &Directory<'_>,
     request: &FacilityPageRequest<'_>,
 ) -> Option<FacilityPage> {
-    let FacilityPageRequest { id, raw, now, site, .. } = *request;
+    let FacilityPageRequest { id, raw, now, site, wrong_visit, .. } = *request;
     let facility = directory.snapshot.get(id)?;
     let search = QueryString::read(raw);
     let start = request.start.clone().unwrap_or_else(|| RouteOrigin::of_search(&search));
-    let address = site.public_url.as_ref().map(|url| format!("{url}/einrichtung/{id}"));
+    let tree = &directory.reference.categories;
+    let today = directory.snapshot.today();
+    let leading = offers::leading(facility, tree, search.get("category"));
+    let (facts, features) =
+        leading.map(|lead| facts::key_facts(messages, facility, lead, today)).unwrap_or_default();
+    let phone = facility.contact.phone.as_deref().map(Phone::new);
+    let several = facility.offers.len() > 1;
     Some(FacilityPage {
         id: facility.id.clone(),
         name: facility.name.clone(),
         example: facility.example,
+        categories: category_names(messages, facility, tree),
         provider: facility.provider.as_ref().map(|it| provider(messages, it)),
         address: AddressLines::new(&facility.address),
         area: area(facility, directory),
         lat: facility.point.lat,
         lon: facility.point.lon,
         approximate: facility.position_source == PositionSource::Gazetteer,
-        offers: view::offers(messages, facility, directory.snapshot, &directory.reference.categories),
-        phone: facility.contact.phone.as_deref().map(Phone::new),
+        lead: leading.map(|(offer, category)| Lead {
+            category: several.then(|| phrases::category(messages, category).into_owned()),
+            state: FreeState::new(messages, offer, category, today),
+        }),
+        facts,
+        offers: offers::rows(messages, facility, directory),
+        call: phone.as_ref().and_then(|it| it.parts.iter().find(|part| part.dialled.is_some()).cloned()),
+        phone,
         email: facility.contact.email.as_deref().map(str::to_owned),
         website: facility.contact.website.as_deref().and_then(website),
         opening: facility.opening_hours.as_deref().map(|text| opening::view(messages, text, now)),
-        features: facility.features.iter().map(|feature| phrases::feature(messages, *feature)).collect(),
+        features,
         lines: lines(messages, facility),
         route_panel: RoutePanel::new(messages, directory, facility, &start),
         map: PrintMap::new(directory.reference, &[Mark::new(None, facility)]),
         transit: TransitLink::new(site, &facility.address),
-        neighbours: neighbours(messages, facility, directory),
-        json_ld: schema_org::json_ld(
-            facility,
-            address.as_deref(),
-            &directory.reference.categories,
-            directory.snapshot.today(),
-        ),
+        questions: leading
+            .map(|(_, category)| questions(messages, category.slug.as_str(), tree))
+            .unwrap_or_default(),
+        neighbours: leading
+            .map(|(_, category)| neighbours::neighbours(messages, facility, category, directory))
+            .unwrap_or_default(),
+        json_ld: json_ld(facility, directory, site),
         source: SourceView {
             list: facility.source.source.to_string(),
-            id: facility.source.id.to_string(),
-            version: directory.snapshot.version(),
-            read_on: format::date(messages.lang(), directory.snapshot.today()),
+            read_on: format::date(messages.lang(), today),
+            ages: offers::ages(messages, facility),
         },
-        back: search.to_string(),
+        back: search.without("tag").without("uhrzeit").to_string(),
+        wrong_visit,
     })
+}
+
+fn json_ld(facility: &Facility, directory: &Directory<'_>, site: &Site) -> Option<String> {
+    let address = site.public_url.as_ref().map(|url| format!("{url}/einrichtung/{}", facility.id));
+    let (tree, today) = (&directory.reference.categories, directory.snapshot.today());
+    schema_org::json_ld(facility, address.as_deref(), tree, today)
+}
+
+fn category_names(messages: &Messages, facility: &Facility, tree: &CategoryTree) -> String {
+    let known = facility.offers.iter().filter_map(|offer| tree.get(offer.category.as_str()));
+    known.map(|category| phrases::category(messages, category)).collect::<Vec<_>>().join(", ")
+}
+
+/// How many questions stand beside the number. All of them are on the saved list.
+const QUESTIONS: usize = 4;
+
+/// The first questions about offers of the category's group.
+fn questions(messages: &Messages, category: &str, tree: &CategoryTree) -> Vec<String> {
+    let mut groups = tree.groups().iter();
+    let group = groups.find(|group| group.categories.iter().any(|one| one.slug.as_str() == category));
+    let advice = group.and_then(|group| group.advice.as_ref());
+    advice.into_iter().flat_map(|it| &it.questions).take(QUESTIONS).map(|id| messages.text(id)).collect()
 }
 
 /// The fields that the list of register fields puts on the page.
@@ -173,41 +235,6 @@ fn lines(messages: &Messages, facility: &Facility) -> Vec<Line> {
         Some(Line { label, text })
     };
     Field::ALL.iter().filter_map(line).collect()
-}
-
-/// How many neighbours are shown, and how far they may lie.
-const NEIGHBOURS: usize = 5;
-const NEIGHBOURHOOD_KM: f64 = 30.0;
-
-/// The nearest facilities that share a category with this one.
-fn neighbours(messages: &Messages, facility: &Facility, directory: &Directory<'_>) -> Vec<Neighbour> {
-    let mut categories = CategorySet::default();
-    for offer in &facility.offers {
-        // A snapshot holds no category that the tree does not know.
-        let _ = categories.insert(&directory.reference.categories, offer.category.as_str());
-    }
-    let asked = |radius, limit| Query {
-        origin: Some(Origin::Point(facility.point)),
-        radius,
-        categories,
-        limit,
-        ..Query::default()
-    };
-    let found = Radius::from_km(NEIGHBOURHOOD_KM)
-        .and_then(|radius| Ok(asked(radius, Limit::new(NEIGHBOURS + 1)?)))
-        .ok()
-        .and_then(|query| directory.find(&query).ok());
-    let hits = found.into_iter().flat_map(|page| page.hits);
-    let neighbour = |hit: Hit| {
-        let other = directory.snapshot.facilities().get(hit.facility as usize)?;
-        let distance = format::length(messages.lang(), hit.distance?);
-        (other.id != facility.id).then(|| Neighbour {
-            id: other.id.clone(),
-            name: other.name.clone(),
-            distance,
-        })
-    };
-    hits.filter_map(neighbour).take(NEIGHBOURS).collect()
 }
 
 fn provider(messages: &Messages, provider: &Provider) -> ProviderView {

@@ -154,7 +154,10 @@ fn routes(
     let straight = messages.format(id, [("length", length.into())]);
     let mut notes: Vec<&str> = Vec::new();
     let mut ways = Vec::new();
-    for mode in Mode::ALL {
+    // Minutes to the middle of a town would look like minutes to the house.
+    let is_exact = facility.position_source == PositionSource::Source;
+    notes.extend((!is_exact).then_some("route-panel-approximate"));
+    for mode in Mode::ALL.into_iter().filter(|_| is_exact) {
         let (line, note) = way_line(messages, directory, mode, origin, facility.point);
         ways.push(line);
         notes.extend(note.filter(|note| !notes.contains(note)));

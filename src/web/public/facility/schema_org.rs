@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
+use super::opening::{self, OpenDay};
 use crate::register::{Category, CategoryTree, CostKind, CostPer, Costs, Facility, Offer, PositionSource};
 
 /// A facility in the terms of schema.org, as the text of a script element of type `application/ld+json`; `None` for an example.
@@ -23,7 +24,8 @@ pub(crate) fn json_ld(
     put("@type", Some(kind(facility, tree).into()));
     put("name", Some(facility.name.as_str().into()));
     put("@id", address.map(Into::into));
-    put("url", facility.contact.website.as_deref().map(Into::into));
+    put("url", facility.contact.website.as_deref().or(address).map(Into::into));
+    put("mainEntityOfPage", address.map(Into::into));
     put("telephone", facility.contact.phone.as_deref().map(Into::into));
     put("email", facility.contact.email.as_deref().map(Into::into));
     put("address", Some(postal(facility)));
@@ -31,12 +33,28 @@ pub(crate) fn json_ld(
         let (lat, lon) = (facility.point.lat, facility.point.lon);
         put("geo", Some(json!({"@type": "GeoCoordinates", "latitude": lat, "longitude": lon})));
     }
+    put("openingHoursSpecification", facility.opening_hours.as_deref().and_then(|it| hours(it, today)));
     let provider = facility.provider.as_ref();
     put("parentOrganization", provider.map(|it| json!({"@type": "Organization", "name": it.name})));
     put("makesOffer", offers(facility, tree, today));
     // The text must not end the script element.
     Some(Value::Object(thing).to_string().replace('<', "\\u003c"))
 }
+
+/// The hours of each day of an ordinary week on which it is open; `None` where they cannot be said in this vocabulary.
+fn hours(text: &str, today: NaiveDate) -> Option<Value> {
+    let week = opening::ordinary_week(text, today)?;
+    let of_day = |OpenDay { day, spans }: OpenDay| {
+        let name = DAYS.get(day.num_days_from_monday() as usize).copied().unwrap_or_default();
+        spans.into_iter().map(move |[opens, closes]| {
+            json!({"@type": "OpeningHoursSpecification", "dayOfWeek": name, "opens": opens, "closes": closes})
+        })
+    };
+    let hours: Vec<Value> = week.into_iter().flat_map(of_day).collect();
+    (!hours.is_empty()).then_some(Value::Array(hours))
+}
+
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// The offers whose price is known; `None` if none is.
 fn offers(facility: &Facility, tree: &CategoryTree, today: NaiveDate) -> Option<Value> {
@@ -108,6 +126,19 @@ mod tests {
 
     fn costs(per: CostPer, on: &str, kind: CostKind, cents: u32) -> Costs {
         Costs::new(per, day(on), [(kind, Cents::new(cents).unwrap())].into_iter().collect()).unwrap()
+    }
+
+    #[test]
+    fn opening_hours_are_one_entry_for_each_span_of_a_day() {
+        let entries = hours("Mo,Tu 08:00-12:00,13:00-16:00", day("2026-10-05")).unwrap();
+        assert_eq!(entries.as_array().unwrap().len(), 4);
+        assert_eq!(entries[2]["dayOfWeek"], "Tuesday");
+        assert_eq!(
+            (entries[3]["opens"].as_str(), entries[3]["closes"].as_str()),
+            (Some("13:00"), Some("16:00"))
+        );
+        assert_eq!(hours("Mo-Fr off", day("2026-10-05")), None);
+        assert_eq!(hours("nach Vereinbarung", day("2026-10-05")), None);
     }
 
     #[test]

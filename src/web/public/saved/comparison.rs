@@ -1,32 +1,54 @@
-//! Up to four facilities side by side.
+//! Up to four facilities side by side: aligned rows, and what stands out is said in words.
 
 use serde::Serialize;
 
 use super::MAX_COMPARED;
-use super::saved_list::{Entry, SavedList, entries};
+use super::comparison_rows::{self, Section};
+use super::saved_list::SavedList;
 use crate::app::Directory;
-use crate::register::Feature;
+use crate::register::Facility;
+use crate::web::public::facility::offers::leading;
+use crate::web::public::free_state::FreeState;
+use crate::web::public::view::Phone;
 use crate::web::shell::pages::View;
+use crate::web::shell::query_string::QueryString;
+use crate::web::text::format::PhonePart;
 use crate::web::text::messages::Messages;
-use crate::web::text::phrases;
+
+/// The field of an address that leaves out rows in which all say the same.
+const ONLY: &str = "nur";
+const DIFFERENCES: &str = "unterschiede";
 
 #[derive(Debug, Serialize)]
 pub(crate) struct ComparisonPage {
-    items: Vec<Entry>,
-    features: Vec<FeatureRow>,
-    /// Whether there are costs to compare.
-    costs: bool,
+    heading: String,
+    items: Vec<Column>,
+    sections: Vec<Section>,
+    /// Rows in which all say the same are left out.
+    only_differences: bool,
+    /// How many rows are left out.
+    left_out: usize,
+    /// The query of the same page with all rows, or without those that are equal.
+    toggle: String,
+    /// The query that names the facilities.
     query: String,
     /// More facilities were named than fit side by side.
     too_many: bool,
     most: usize,
 }
 
-/// One feature, and whether each facility names it.
+/// The head of a column.
 #[derive(Debug, Serialize)]
-struct FeatureRow {
-    label: String,
-    named: Vec<bool>,
+struct Column {
+    id: String,
+    name: String,
+    example: bool,
+    town: String,
+    state: Option<FreeState>,
+    /// The number that its button dials.
+    call: Option<PhonePart>,
+    /// The same comparison without it.
+    without: String,
 }
 
 impl View for ComparisonPage {
@@ -37,24 +59,58 @@ impl View for ComparisonPage {
     fn title(&self, messages: &Messages) -> String {
         messages.text("title-compare")
     }
+
+    fn shared_query(&self) -> String {
+        self.query.clone()
+    }
 }
 
 pub(crate) fn view(messages: &Messages, directory: &Directory<'_>, raw: &str) -> ComparisonPage {
     let mut list = SavedList::read(raw, directory.snapshot);
-    let query = list.query(None);
+    let all = list.query(None);
     let too_many = list.facilities.len() > MAX_COMPARED;
     list.facilities.truncate(MAX_COMPARED);
-    let row = |feature: &Feature| {
-        let named: Vec<bool> = list.facilities.iter().map(|it| it.features.contains(feature)).collect();
-        named.contains(&true).then(|| FeatureRow { label: phrases::feature(messages, *feature), named })
-    };
-    let costs = list.facilities.iter().flat_map(|it| &it.offers).any(|offer| offer.costs.is_some());
+    let only_differences = QueryString::read(raw).get(ONLY) == Some(DIFFERENCES);
+    let mut sections = comparison_rows::sections(messages, &list.facilities, directory);
+    let rows = |sections: &[Section]| sections.iter().map(Section::rows).sum::<usize>();
+    let before = rows(&sections);
+    if only_differences {
+        sections.iter_mut().for_each(Section::keep_differences);
+        sections.retain(|section| section.rows() > 0);
+    }
     ComparisonPage {
-        costs,
-        items: entries(messages, &list, directory),
-        features: Feature::ALL.iter().filter_map(row).collect(),
-        query,
+        heading: messages.count("compare-heading", list.facilities.len()),
+        left_out: before - rows(&sections),
+        items: list.facilities.iter().map(|it| column(messages, it, &list, directory)).collect(),
+        sections,
+        only_differences,
+        toggle: if only_differences { all.clone() } else { format!("{all}&{ONLY}={DIFFERENCES}") },
+        query: all,
         too_many,
         most: MAX_COMPARED,
+    }
+}
+
+fn column(
+    messages: &Messages,
+    facility: &Facility,
+    list: &SavedList<'_>,
+    directory: &Directory<'_>,
+) -> Column {
+    let tree = &directory.reference.categories;
+    let state = leading(facility, tree, None)
+        .map(|(offer, category)| FreeState::new(messages, offer, category, directory.snapshot.today()));
+    let phone = facility.contact.phone.as_deref().map(Phone::new);
+    Column {
+        id: facility.id.clone(),
+        name: facility.name.clone(),
+        example: facility.example,
+        town: match &facility.address.locality {
+            Some(locality) => format!("{} ({locality})", facility.address.place),
+            None => facility.address.place.to_string(),
+        },
+        state,
+        call: phone.and_then(|it| it.parts.into_iter().find(|part| part.dialled.is_some())),
+        without: list.query(Some(&facility.id)),
     }
 }

@@ -9,7 +9,7 @@ use super::saved_list::SavedList;
 use super::{comparison, page, table};
 use crate::tables::TableFormat;
 use crate::web::public::about::not_found_page;
-use crate::web::public::facility::vcard;
+use crate::web::public::facility::vcard::{self, VCardVersion};
 use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::page_context::PageContext;
 
@@ -48,7 +48,8 @@ async fn compare(context: PageContext) -> Result<HttpResponse, PageError> {
 
 async fn cards(context: PageContext) -> HttpResponse {
     let list = SavedList::read(context.query(), context.snapshot());
-    let cards = vcard::cards(list.facilities, &context.messages().text("example"));
+    let version = VCardVersion::of_query(context.query());
+    let cards = vcard::cards(list.facilities, &context.messages().text("example"), version);
     answer::file("pflegekarte.vcf", vcard::MEDIA_TYPE, cards.into_bytes())
 }
 

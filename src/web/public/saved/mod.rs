@@ -1,6 +1,7 @@
 //! The saved list: its page, the comparison of a few of its facilities, and its files.
 
 mod comparison;
+mod comparison_rows;
 mod drawing;
 mod handler;
 mod page;
