@@ -28,7 +28,8 @@ fn the_supply_of_the_survey_is_told_apart_by_hand() {
 #[test]
 fn residential_places_are_need_over_planning_occupancy() {
     let (_, last) = first_and_last(&CareRequest::default());
-    close(last.places.needed.residential, last.need.of(CareType::Residential) / 0.98);
+    let occupancy = model().care.parameters.occupancy_residential;
+    close(last.places.needed.residential, last.need.of(CareType::Residential) / occupancy);
     let parameters = [("occupancy_residential".to_owned(), 0.9)].into();
     let own = Own { parameters, ..Own::default() };
     let (_, other) = first_and_last(&CareRequest { own, ..CareRequest::default() });
