@@ -112,6 +112,12 @@ settings! {
     /// Telephone number of the operator
     operator_phone: Option<String> = None, example "\"0385 0000\"";
 
+    /// Address of the licence under which the register and the figures computed here are published, for the open data catalogue
+    data_licence: Option<String> = None, example "\"http://dcat-ap.de/def/licenses/dl-by-de/2.0\"";
+
+    /// Address of the operator in the list of contributors to GovData, for the open data catalogue
+    dcat_contributor: Option<String> = None, example "\"http://dcat-ap.de/def/contributors/beispiel\"";
+
     /// Address of a public transport planner with {destination} for the address of a facility
     transit_planner_url: Option<String> = None, example "\"https://fahrplan.example.org/?ziel={destination}\"";
 }
@@ -148,6 +154,8 @@ pub enum ConfigError {
     PublicUrl(String),
     #[error("operator_email is \"{0}\"; expected an address such as pflege@example.org")]
     OperatorEmail(String),
+    #[error("{name} is \"{value}\"; expected an address that begins with http:// or https://")]
+    Address { name: &'static str, value: String },
     #[error(
         "transit_planner_url is \"{0}\"; expected an address such as https://fahrplan.example.org/?ziel={{destination}}, with {{destination}} once behind the host and nothing else in braces"
     )]
@@ -275,6 +283,23 @@ impl Config {
         };
         match self.operator_email.as_ref().filter(|text| !is_email(text)) {
             Some(text) => Err(ConfigError::OperatorEmail(text.clone())),
+            None => self.check_open_data(),
+        }
+    }
+
+    /// Addresses that stand in the catalogue of open data.
+    fn check_open_data(&self) -> Result<(), ConfigError> {
+        let is_address = |text: &str| {
+            let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+            let belongs = |c: char| c.is_ascii_graphic() && !"<>\"'`\\^{|}".contains(c);
+            rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(belongs))
+        };
+        let given = [("data_licence", &self.data_licence), ("dcat_contributor", &self.dcat_contributor)];
+        let wrong = given
+            .into_iter()
+            .find_map(|(name, value)| Some((name, value.as_ref().filter(|value| !is_address(value))?)));
+        match wrong {
+            Some((name, value)) => Err(ConfigError::Address { name, value: value.clone() }),
             None => Ok(()),
         }
     }

@@ -9,6 +9,7 @@ mod geojson;
 mod health;
 pub mod http;
 pub mod indicators;
+mod ogc;
 pub mod reach;
 mod rendering;
 mod travel;
@@ -59,6 +60,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// Registers the contract itself and its pages.
 pub fn configure_docs(config: &mut web::ServiceConfig) {
     config.service(docs::get_contract).service(docs::to_pages).service(docs::pages());
+}
+
+/// Registers what is published for GIS programs and portals. It has definitions of its own.
+pub fn configure_open_data(config: &mut web::ServiceConfig) {
+    ogc::configure(config);
 }
 
 /// Runs database work on a thread that may wait.

@@ -192,6 +192,10 @@ pub enum Missing {
     ModelSet,
     #[error("There is no such indicator; hint: /api/v1/indicators lists them.")]
     Indicator,
+    #[error("There is no such collection; hint: /ogc/collections lists them.")]
+    Collection,
+    #[error("There is no such item in this collection.")]
+    Item,
 }
 
 /// What cannot be had at present.

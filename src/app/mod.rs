@@ -20,9 +20,11 @@ pub mod import_statistics;
 pub mod indicators;
 pub mod notices;
 pub mod office;
+pub mod opendata;
 pub mod parameters;
 pub mod plan;
 pub mod planning;
+pub mod publisher;
 pub mod reach;
 pub mod read_error;
 pub mod reference_data;
@@ -39,5 +41,6 @@ pub mod words;
 
 pub use caller::Caller;
 pub use directory::Directory;
+pub use publisher::Publisher;
 pub use reference_data::ReferenceData;
 pub use state::State;

@@ -9,7 +9,9 @@ use super::error::{Error, Unavailable};
 use super::forecasts::Forecasts;
 use super::gate::{Gate, GateLimits};
 use super::office::Office;
+use super::opendata::KeptTables;
 use super::plan::{KeptPlans, PlanFiles};
+use super::publisher::Publisher;
 use crate::indicators::{AreaTree, Base};
 use crate::model::Model;
 use crate::search::{SearchService, Snapshot};
@@ -51,6 +53,10 @@ pub struct State {
     pub office: Office,
     /// The plans that were written last.
     pub plans: KeptPlans,
+    /// The tables of open data that were computed last.
+    pub tables: KeptTables,
+    /// Who publishes the data.
+    pub publisher: Publisher,
     /// What lies on the machine for plans.
     pub plan_files: PlanFiles,
     snapshot: ArcSwap<Snapshot>,
@@ -76,6 +82,8 @@ impl State {
             gate: Gate::new(GateLimits::default()),
             office: Office::default(),
             plans: KeptPlans::default(),
+            tables: KeptTables::default(),
+            publisher: Publisher::default(),
             plan_files: PlanFiles::default(),
             snapshot: ArcSwap::from_pointee(snapshot),
             indicators: ArcSwapOption::empty(),

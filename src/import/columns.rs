@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::crs::Crs;
 use super::layout::{ColumnSpec, IgnoreRule, Layout};
 use super::notes::Sentence;
 use super::position_columns::{OwnPosition, Systems};
 use super::read::{Row, Table};
 use super::text::{is_garbled, word_key};
+use crate::crs::Crs;
 use crate::register::{CategorySlug, Field};
 
 /// Why a table cannot be read with a layout.

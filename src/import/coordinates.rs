@@ -2,11 +2,11 @@
 //! system of the file or of the mapping, or in the one in which they lie in the state.
 
 use super::cells::Cells;
-use super::crs::Crs;
 use super::notes::{NoteKind, Rejection};
 use super::position_columns::OwnPosition;
 use super::read::{Geometry, wkt};
 use super::values::{self, Axis};
+use crate::crs::Crs;
 use crate::register::Field;
 use crate::units::GeoPoint;
 

@@ -21,7 +21,6 @@ mod compare;
 mod contact;
 mod coordinates;
 mod costs;
-mod crs;
 mod extent;
 mod german;
 mod identity;

@@ -1,8 +1,8 @@
 //! Where the position of a list stands that its layout does not name, and the coordinate systems that a list names.
 
-use super::crs::Crs;
 use super::notes::Sentence;
 use super::text::word_key;
+use crate::crs::Crs;
 
 /// Names of columns with coordinates, to the east and to the north, where the layout maps none that the file has.
 const PAIRS: [(&str, &str); 12] = [

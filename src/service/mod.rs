@@ -28,7 +28,7 @@ use crate::app::examples::{self, ExampleRequest};
 use crate::app::forecasts::Forecasts;
 use crate::app::gate::Gate;
 use crate::app::refresh::{Released, refresh_indicators, refresh_register};
-use crate::app::{Caller, ReferenceData, State};
+use crate::app::{Caller, Publisher, ReferenceData, State};
 use crate::config::Config;
 use crate::model;
 use crate::search::{SearchService, Snapshot};
@@ -73,6 +73,7 @@ impl Service {
         let forecasts = Forecasts::new(model::load::load(model::load::CURRENT)?.model);
         let mut state = State::new(reference, search, database, forecasts, snapshot);
         state.plan_files = setup::plan_files(config);
+        state.publisher = publisher(config);
         state.gate = Gate::new(limits::gate_limits(config));
         let rendering = Rendering::new(&mut state)?;
         let pages = Pages::new(site(config))?;
@@ -140,6 +141,17 @@ fn fill_if_empty(database: &Database, reference: &ReferenceData, seed: u64) -> O
 /// Where the declarations of the routes do not make a document.
 pub fn contract() -> Result<String, Box<dyn Error>> {
     Ok(ContractText::new()?.as_str().to_owned())
+}
+
+/// What the settings say about the publisher of the data.
+fn publisher(config: &Config) -> Publisher {
+    Publisher {
+        public_url: config.public_url.clone(),
+        name: config.operator_name.clone(),
+        email: config.operator_email.clone(),
+        licence: config.data_licence.clone(),
+        contributor: config.dcat_contributor.clone(),
+    }
 }
 
 /// What the settings say about the operator, for the pages.

@@ -27,6 +27,7 @@ pub fn routes(
                 api::configure(&mut utoipa_actix_web::service_config::ServiceConfig::new(config))
             })
             .configure(api::configure_docs)
+            .configure(api::configure_open_data)
             .configure(web_pages::configure)
             .default_service(web::to(nothing_here));
     }

@@ -123,7 +123,10 @@ enum OriginPolicy {
 impl OriginPolicy {
     fn of(request: &ServiceRequest) -> Self {
         let path = request.path();
-        if path.starts_with("/api/") || path.starts_with("/health/") || path == "/openapi.json" {
+        if ["/api/", "/health/", "/ogc/"].iter().any(|start| path.starts_with(start))
+            || path == "/openapi.json"
+            || path == "/ogc"
+        {
             Self::Api
         } else if [Method::GET, Method::HEAD].contains(request.method()) {
             Self::File
@@ -196,10 +199,16 @@ fn finish<B>(mut response: ServiceResponse<B>, origin_policy: OriginPolicy) -> S
 /// Lets a page of any website read an answer, with the validator that it may send back.
 fn allow_any_origin(headers: &mut HeaderMap) {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    if headers.contains_key(ETAG) {
-        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("etag"));
-    }
+    let exposed = match (headers.contains_key(ETAG), headers.contains_key(CONTENT_CRS)) {
+        (true, true) => "etag, content-crs",
+        (true, false) => "etag",
+        (false, _) => return,
+    };
+    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(exposed));
 }
+
+/// Names the coordinate system of an answer (OGC API Features, Part 2).
+pub const CONTENT_CRS: &str = "content-crs";
 
 /// The answer at a path without a handler for the request: there is nothing, or something that takes other methods.
 pub async fn nothing_here(request: HttpRequest) -> Result<HttpResponse, ApiError> {

@@ -6,11 +6,11 @@ mod words;
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::crs::Crs;
 use super::position_columns::OwnPosition;
 use super::read::{HeaderRow, Table};
 use super::text::word_key;
 use super::{values, vocabulary};
+use crate::crs::Crs;
 use crate::register::{CategorySlug, CategoryTree, CostPer, Feature, Field, PositionSource, ProviderKind};
 use crate::units::with_article;
 use file::{ColumnEntry, File, HeaderRows, IgnoreSection, OfferSection};

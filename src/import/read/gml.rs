@@ -6,7 +6,7 @@ use super::shape::{Position, Shape};
 use super::table::{Kind, Table};
 use super::xml::{Node, Xml};
 use super::{Fault, Limits};
-use crate::import::crs::Crs;
+use crate::crs::Crs;
 
 pub(super) fn read(text: &str, encoding: &str, limits: &Limits) -> Result<Table, Fault> {
     let mut xml = Xml::new(text.as_bytes(), "GML");

@@ -8,7 +8,7 @@ use super::features::Features;
 use super::shape::{Position, Shape};
 use super::table::{Geometry, Kind, Table};
 use super::{Fault, Limits, Options};
-use crate::import::crs;
+use crate::crs;
 use crate::import::notes::Sentence;
 use crate::import::text::word_key;
 

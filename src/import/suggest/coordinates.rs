@@ -2,7 +2,7 @@
 
 use super::profile::Profile;
 use crate::areas::{Areas, Located};
-use crate::import::crs::Crs;
+use crate::crs::Crs;
 use crate::import::extent::Extent;
 use crate::import::vocabulary;
 use crate::register::Field;

@@ -1,4 +1,4 @@
-//! Coordinate systems a list may use. ETRS89 and WGS 84 are taken as one: they are less than a metre
+//! Coordinate systems that lists and maps use. ETRS89 and WGS 84 are taken as one: they are less than a metre
 //! apart, and a door is wider.
 
 use std::fmt;
@@ -59,20 +59,22 @@ const SYSTEMS: [System; 9] = [
 
 const GEOGRAPHIC: &str = "+proj=longlat +datum=WGS84 +no_defs";
 
-/// How the numbers in the columns `x` and `y` are meant.
+/// How the two numbers of a point are meant.
 #[derive(Clone)]
-pub(super) struct Crs {
+pub struct Crs {
     code: u32,
     /// From the plane to degrees; `None` where the numbers are degrees already.
     projection: Option<(Box<Proj>, Box<Proj>)>,
 }
 
 impl Crs {
+    /// Degrees.
     pub fn wgs84() -> Self {
         Self { code: 4326, projection: None }
     }
 
-    fn from_code(code: u32) -> Option<Self> {
+    /// The system of an EPSG code; `None` for one that is not known here.
+    pub fn from_code(code: u32) -> Option<Self> {
         let system = SYSTEMS.iter().find(|system| system.code == code)?;
         if system.definition.is_empty() {
             return Some(Self { code, projection: None });
@@ -92,6 +94,7 @@ impl Crs {
         SYSTEMS.iter().filter_map(|system| Self::from_code(system.code))
     }
 
+    /// The names of all systems, for a message.
     pub fn known() -> String {
         let names: Vec<String> = SYSTEMS.iter().map(|system| format!("EPSG:{}", system.code)).collect();
         names.join(", ")
@@ -113,7 +116,20 @@ impl Crs {
         matches!(self.code, 4326 | 4258 | 31468 | 31469)
     }
 
+    /// The EPSG code; 4326 for degrees of WGS 84.
+    pub fn code(&self) -> u32 {
+        self.code
+    }
+
+    /// Whether its numbers are degrees.
+    pub fn is_geographic(&self) -> bool {
+        self.projection.is_none()
+    }
+
     /// The point of a pair of numbers, x to the east.
+    ///
+    /// # Errors
+    /// [`PointError`] where the numbers are no point on the Earth.
     pub fn point(&self, x: f64, y: f64) -> Result<GeoPoint, PointError> {
         let Some((from, to)) = &self.projection else { return GeoPoint::new(x, y) };
         let mut at = (x, y, 0.0);
@@ -121,6 +137,14 @@ impl Crs {
             Ok(()) => GeoPoint::new(at.0.to_degrees(), at.1.to_degrees()),
             Err(_) => Err(PointError::Latitude(f64::NAN)),
         }
+    }
+
+    /// The pair of numbers of a point, x to the east; `None` where the system does not reach.
+    pub fn coordinates(&self, point: GeoPoint) -> Option<(f64, f64)> {
+        let Some((system, degrees)) = &self.projection else { return Some((point.lon, point.lat)) };
+        let mut at = (point.lon.to_radians(), point.lat.to_radians(), 0.0);
+        transform(degrees, system, &mut at).ok()?;
+        (at.0.is_finite() && at.1.is_finite()).then_some((at.0, at.1))
     }
 }
 
@@ -155,7 +179,7 @@ fn code(name: &str) -> Option<u32> {
 }
 
 /// The system that the text of a `.prj` file describes, by its authority or else by its parameters.
-pub(super) fn of_prj(text: &str) -> Option<Crs> {
+pub fn of_prj(text: &str) -> Option<Crs> {
     let upper = text.to_uppercase();
     let squeezed: String = upper.chars().filter(|c| !c.is_whitespace()).collect();
     let authority = squeezed.rfind("AUTHORITY[\"EPSG\",").and_then(|at| squeezed.get(at..));
@@ -201,8 +225,12 @@ mod tests {
     #[track_caller]
     fn assert_point(crs: &str, x: f64, y: f64, lon: f64, lat: f64) {
         let found = Crs::from_name(crs).unwrap().point(x, y).unwrap();
-        let off = found.geodesic_to(GeoPoint::new(lon, lat).unwrap());
+        let known = GeoPoint::new(lon, lat).unwrap();
+        let off = found.geodesic_to(known);
         assert!(off.0 < 0.01, "{crs} ({x}, {y}) gave {found:?}, {} m off", off.0);
+        let back = Crs::from_name(crs).unwrap().coordinates(known).unwrap();
+        let most = if crs == "EPSG:4326" { 1e-7 } else { 0.01 };
+        assert!((back.0 - x).abs() < most && (back.1 - y).abs() < most, "{crs} ({lon}, {lat}) gave {back:?}");
     }
 
     /// Eastings and northings computed apart from this crate with Krüger's series to the fourth order
