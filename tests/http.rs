@@ -17,6 +17,11 @@ mod headers;
 mod indicators;
 #[path = "http/largest.rs"]
 mod largest;
+#[path = "http/ogc.rs"]
+mod ogc;
+#[cfg(feature = "gdal")]
+#[path = "http/ogc_gdal.rs"]
+mod ogc_gdal;
 #[path = "http/planning.rs"]
 mod planning;
 #[path = "http/planning_basket.rs"]
@@ -134,12 +139,16 @@ impl Drop for Service {
 
 impl Service {
     fn new(name: &str) -> Self {
+        Self::of(name, register())
+    }
+
+    fn of(name: &str, facilities: Vec<Facility>) -> Self {
         let folder = std::env::temp_dir().join(format!("pflegeplan-http-{}-{name}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         let reference = pflegeplan::service::reference_data().unwrap();
         let database = Database::open(&folder).unwrap();
         let forecasts = Forecasts::new(load(CURRENT).unwrap().model);
-        let changes = Changes { insert: register(), ..Changes::default() };
+        let changes = Changes { insert: facilities, ..Changes::default() };
         database.write(|writer| writer.apply(&changes)).unwrap();
         let (facilities, version) = database.load().unwrap();
         let taken_at = DateTime::<Utc>::UNIX_EPOCH;

@@ -99,6 +99,8 @@ pub(super) fn collection(base: &str, of: &Collection) -> Value {
             link(format!("{address}/items?f=html"), "items", HTML, "Objekte als Seite · items as a page"),
             link(format!("{address}/queryables"), "http://www.opengis.net/def/rel/ogc/1.0/queryables", SCHEMA, "Eigenschaften für Filter · queryables"),
             link(format!("{address}/schema"), "describedby", SCHEMA, "Aufbau der Objekte · schema of the items"),
+            // GDAL to version 3.6 looks for the relation in this case only; relations are compared without regard to case.
+            link(format!("{address}/schema"), "describedBy", SCHEMA, "Aufbau der Objekte · schema of the items"),
         ],
     })
 }

@@ -6,7 +6,7 @@ use super::area_table::{AreaRow, Columns};
 use super::{areas, not_stopped};
 use crate::app::error::Error;
 use crate::areas::Level;
-use crate::forecast::{self, ForecastError, ForecastSpec, Measure, StaffUnit};
+use crate::forecast::{self, ForecastSpec, Measure, StaffUnit};
 use crate::model::Model;
 use crate::opendata::{Collection, GeometryKind, Kind, Period, Property, Value};
 use crate::units::{AreaKey, Stop};
@@ -83,12 +83,7 @@ pub(super) fn rows(model: &Model, stop: &Stop) -> Result<Vec<AreaRow>, Error> {
     for (area, level) in parts(model) {
         let mut spec = ForecastSpec::new(area, model);
         (spec.level, spec.to, spec.stop) = (Some(level), model.last_year, stop.clone());
-        let forecast = match forecast::forecast(model, &spec) {
-            Ok(forecast) => forecast,
-            // A town that is a district has no Amt.
-            Err(ForecastError::NoLevelInside { .. }) => continue,
-            Err(error) => return Err(error.into()),
-        };
+        let forecast = forecast::forecast(model, &spec)?;
         not_stopped(stop)?;
         for row in &forecast.rows {
             let Some(at) = measures.iter().position(|measure| *measure == row.measure) else { continue };
@@ -109,9 +104,8 @@ pub(super) fn rows(model: &Model, stop: &Stop) -> Result<Vec<AreaRow>, Error> {
 
 /// The runs that give all areas, small enough that the rows of one fit into memory beside the table.
 fn parts(model: &Model) -> Vec<(AreaKey, Level)> {
-    let state = AreaKey::parse("13").ok().map(|key| (key, Level::District));
+    let state = AreaKey::parse("13").ok();
+    let larger = state.iter().flat_map(|key| [Level::District, Level::Amt].map(|level| (key.clone(), level)));
     let districts = model.districts.iter().map(|district| AreaKey::District(district.key.clone()));
-    let inside =
-        districts.flat_map(|key| [Level::Amt, Level::Municipality].map(|level| (key.clone(), level)));
-    state.into_iter().chain(inside).collect()
+    larger.chain(districts.map(|key| (key, Level::Municipality))).collect()
 }

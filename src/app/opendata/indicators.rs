@@ -1,6 +1,7 @@
 //! An indicator over areas and years.
 
 use super::area_table::{AreaRow, Columns};
+use super::kept::Years as YearsOfAll;
 use super::{areas, not_stopped};
 use crate::app::error::Error;
 use crate::areas::Areas;
@@ -12,10 +13,14 @@ use crate::units::Stop;
 /// Levels whose areas have an outline here.
 const LEVELS: [AreaLevel; 3] = [AreaLevel::District, AreaLevel::Amt, AreaLevel::Municipality];
 
-/// Whether an indicator rests on any figure of any year.
-pub(super) fn has_figures(base: &Base, index: usize) -> bool {
-    !base.years(index).is_empty()
-        && of(base, index).is_some_and(|of| LEVELS.iter().any(|level| of.levels.contains(level)))
+/// The first and last year with figures of each indicator that has areas to show.
+pub(super) fn years_of_all(base: &Base) -> YearsOfAll {
+    let count = base.frame.catalogue.indicators.len();
+    (0..count).map(|index| years(base, index).filter(|_| has_areas(base, index))).collect()
+}
+
+fn has_areas(base: &Base, index: usize) -> bool {
+    of(base, index).is_some_and(|of| LEVELS.iter().any(|level| of.levels.contains(level)))
 }
 
 fn of(base: &Base, index: usize) -> Option<&Indicator> {
@@ -28,10 +33,15 @@ fn years(base: &Base, index: usize) -> Option<(i32, i32)> {
     Some((*years.first()?, *years.last()?))
 }
 
-pub(super) fn collection(base: &Base, index: usize, bounds: Option<[f64; 4]>, id: String) -> Collection {
+pub(super) fn collection(
+    base: &Base,
+    (index, years): (usize, Option<(i32, i32)>),
+    bounds: Option<[f64; 4]>,
+    id: String,
+) -> Collection {
     let text = |text: fn(&Indicator) -> String| of(base, index).map(text).unwrap_or_default();
-    let period = years(base, index)
-        .map(|(first, last)| Period { from: Period::year(first).from, to: Period::year(last).to });
+    let period =
+        years.map(|(first, last)| Period { from: Period::year(first).from, to: Period::year(last).to });
     Collection {
         id,
         title_de: text(|of| format!("{} ({})", of.name_de, of.id)),

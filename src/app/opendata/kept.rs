@@ -1,19 +1,29 @@
 //! Tables that were computed last, so that the pages of one collection are computed once.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::area_table::AreaRow;
 use crate::app::error::Error;
+use crate::reach::Residents;
 
-/// So many tables are kept; each takes at most about ten megabytes.
-const MOST: usize = 4;
+/// So many rows are kept, of about 300 bytes each; the oldest tables go first.
+const MOST_ROWS: usize = 100_000;
 
 /// A table is kept by the name of its collection and the version of its data.
 type Entry = ((String, String), Arc<Vec<AreaRow>>);
 
-/// The tables that were asked for last, the newest at the end.
+/// The first and last year with figures of each indicator, by its index; `None` where it has none to show.
+pub(super) type Years = Vec<Option<(i32, i32)>>;
+
+/// What was asked for last, the newest at the end.
 #[derive(Default)]
-pub struct KeptTables(Mutex<Vec<Entry>>);
+pub struct KeptTables {
+    tables: Mutex<Vec<Entry>>,
+    /// Of a version of the indicators.
+    years: Mutex<Option<(u64, Arc<Years>)>>,
+    /// Of the base year of the model.
+    residents: OnceLock<Vec<Residents>>,
+}
 
 impl KeptTables {
     /// The kept rows of a name and version, or else those that are computed now. Two callers at once may both compute.
@@ -23,7 +33,7 @@ impl KeptTables {
         version: &str,
         compute: impl FnOnce() -> Result<Vec<AreaRow>, Error>,
     ) -> Result<Arc<Vec<AreaRow>>, Error> {
-        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let lock = || self.tables.lock().unwrap_or_else(PoisonError::into_inner);
         let is_wanted = |entry: &Entry| entry.0.0 == name && entry.0.1 == version;
         if let Some((_, rows)) = lock().iter().find(|entry| is_wanted(entry)) {
             return Ok(rows.clone());
@@ -32,10 +42,35 @@ impl KeptTables {
         let mut kept = lock();
         // An older version of the same table is of no use.
         kept.retain(|entry| entry.0.0 != name);
-        if kept.len() >= MOST {
+        kept.push(((name.to_owned(), version.to_owned()), rows.clone()));
+        while kept.len() > 1 && kept.iter().map(|(_, rows)| rows.len()).sum::<usize>() > MOST_ROWS {
             kept.remove(0);
         }
-        kept.push(((name.to_owned(), version.to_owned()), rows.clone()));
         Ok(rows)
+    }
+
+    /// The years of the indicators of a version.
+    pub(super) fn years(&self, version: u64, compute: impl FnOnce() -> Years) -> Arc<Years> {
+        let mut kept = self.years.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some((of, years)) if *of == version => years.clone(),
+            _ => {
+                let years = Arc::new(compute());
+                *kept = Some((version, years.clone()));
+                years
+            }
+        }
+    }
+
+    /// The residents of the base year.
+    pub(super) fn residents(
+        &self,
+        compute: impl FnOnce() -> Result<Vec<Residents>, Error>,
+    ) -> Result<Vec<Residents>, Error> {
+        if let Some(residents) = self.residents.get() {
+            return Ok(residents.clone());
+        }
+        let residents = compute()?;
+        Ok(self.residents.get_or_init(|| residents).clone())
     }
 }

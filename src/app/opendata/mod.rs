@@ -32,7 +32,7 @@ use register::{FacilityItems, OfferItems};
 pub struct Holdings {
     snapshot: Arc<Snapshot>,
     /// `None` right after the start.
-    indicators: Option<Arc<LoadedIndicators>>,
+    indicators: Option<(Arc<LoadedIndicators>, Arc<kept::Years>)>,
 }
 
 /// What a collection is taken from.
@@ -64,7 +64,12 @@ fn level_id(level: Level) -> &'static str {
 impl Holdings {
     /// What the service holds now.
     pub fn now(state: &State) -> Self {
-        Self { snapshot: state.snapshot(), indicators: state.indicators().ok() }
+        let indicators = state.indicators().ok().map(|loaded| {
+            let compute = || indicators::years_of_all(&loaded.base);
+            let years = state.tables.years(loaded.version, compute);
+            (loaded, years)
+        });
+        Self { snapshot: state.snapshot(), indicators }
     }
 
     /// The register of the answer.
@@ -107,7 +112,7 @@ impl Holdings {
             Source::Facilities | Source::Offers => Some(register()),
             Source::Areas(_) => Some(String::new()),
             Source::Forecast => Some(state.model().checksum.clone()),
-            Source::Indicator(_) => self.indicators.as_ref().map(|loaded| loaded.version.to_string()),
+            Source::Indicator(_) => self.indicators.as_ref().map(|(loaded, _)| loaded.version.to_string()),
             // Times on roads change without the register.
             Source::Reach(_) if state.search.router.may_wait() => None,
             Source::Reach(_) => Some(register() + &state.model().checksum),
@@ -131,9 +136,12 @@ impl Holdings {
                 Box::new(AreaTable::new(areas, rows, forecast::columns()))
             }
             Source::Indicator(index) => {
-                let base = &self.indicators()?.base;
-                let rows = indicators::rows(base, areas, index, stop)?;
-                Box::new(AreaTable::new(areas, Arc::new(rows), indicators::columns(base, index)))
+                let loaded = self.indicators()?;
+                let base = &loaded.base;
+                let version = loaded.version.to_string();
+                let computed = || indicators::rows(base, areas, index, stop);
+                let rows = state.tables.rows(id, &version, computed)?;
+                Box::new(AreaTable::new(areas, rows, indicators::columns(base, index)))
             }
             Source::Reach(slug) => {
                 let computed = || reach::rows(state, &self.snapshot, slug, stop);
@@ -147,7 +155,14 @@ impl Holdings {
     }
 
     fn indicators(&self) -> Result<&LoadedIndicators, Error> {
-        self.indicators.as_deref().ok_or(Error::Unavailable(Unavailable::Indicators))
+        let loaded = self.indicators.as_ref().map(|(loaded, _)| loaded.as_ref());
+        loaded.ok_or(Error::Unavailable(Unavailable::Indicators))
+    }
+
+    /// The years of an indicator that is shown.
+    fn years(&self, index: usize) -> Option<(i32, i32)> {
+        let (_, years) = self.indicators.as_ref()?;
+        years.get(index).copied().flatten()
     }
 
     fn sources<'a>(&self, state: &'a State) -> Vec<Source<'a>> {
@@ -157,11 +172,9 @@ impl Holdings {
         let categories = state.reference.categories.categories().enumerate();
         let offered = categories.filter(|(position, _)| self.snapshot.count(*position) > 0);
         sources.extend(offered.map(|(_, category)| Source::Reach(category.slug.as_str())));
-        if let Some(loaded) = &self.indicators {
-            let count = loaded.base.frame.catalogue.indicators.len();
-            let shown = (0..count).filter(|index| indicators::has_figures(&loaded.base, *index));
-            sources.extend(shown.map(Source::Indicator));
-        }
+        let count = self.indicators.as_ref().map_or(0, |(_, years)| years.len());
+        let shown = (0..count).filter(|index| self.years(*index).is_some());
+        sources.extend(shown.map(Source::Indicator));
         sources
     }
 
@@ -175,7 +188,7 @@ impl Holdings {
             let base = &self.indicators()?.base;
             let index = base.frame.catalogue.position(indicator);
             return index
-                .filter(|index| indicators::has_figures(base, *index))
+                .filter(|index| self.years(*index).is_some())
                 .map(Source::Indicator)
                 .ok_or_else(missing);
         }
@@ -202,7 +215,8 @@ impl Holdings {
             Source::Areas(level) => level_id(level).to_owned(),
             Source::Forecast => "forecast".to_owned(),
             Source::Indicator(index) => {
-                let indicators = self.indicators.as_ref().map(|it| &it.base.frame.catalogue.indicators);
+                let loaded = self.indicators.as_ref();
+                let indicators = loaded.map(|(it, _)| &it.base.frame.catalogue.indicators);
                 let id = indicators.and_then(|all| all.get(index)).map(|it| it.id.as_str());
                 format!("{INDICATOR}{}", id.unwrap_or_default())
             }
@@ -219,7 +233,10 @@ impl Holdings {
             Source::Areas(level) => areas::collection(areas, level, id),
             Source::Forecast => forecast::collection(state.model(), state_bounds(areas), id),
             Source::Indicator(index) => match &self.indicators {
-                Some(loaded) => indicators::collection(&loaded.base, index, state_bounds(areas), id),
+                Some((loaded, _)) => {
+                    let of = (index, self.years(index));
+                    indicators::collection(&loaded.base, of, state_bounds(areas), id)
+                }
                 None => areas::collection(areas, Level::District, id),
             },
             Source::Reach(slug) => reach::collection(state, slug, state_bounds(areas), id),

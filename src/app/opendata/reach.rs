@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::area_table::{AreaRow, Columns};
-use super::{areas, not_stopped};
+use super::areas;
 use crate::app::error::Error;
 use crate::app::reach::{self, Inputs, ReachRequest};
 use crate::app::{ReferenceData, State};
-use crate::areas::Level;
 use crate::opendata::{Collection, GeometryKind, Kind, Period, Property, Value};
 use crate::reach::Group;
 use crate::search::Snapshot;
@@ -130,18 +129,16 @@ pub(super) fn rows(
 ) -> Result<Vec<AreaRow>, Error> {
     let (reference, router, model) = (&state.reference, &state.search.router, state.model());
     let inputs = Inputs { reference, router, snapshot, model, stop };
+    let request = ReachRequest {
+        category: slug.to_owned(),
+        mode: Some(CAR.to_owned()),
+        minutes: MINUTES.map(f64::from).to_vec(),
+        ..ReachRequest::default()
+    };
+    let residents = state.tables.residents(|| reach::base_residents(reference, model))?;
     let mut found = BTreeMap::new();
-    for level in Level::ALL {
-        let request = ReachRequest {
-            category: slug.to_owned(),
-            mode: Some(CAR.to_owned()),
-            minutes: MINUTES.map(f64::from).to_vec(),
-            level: Some(level.word().to_owned()),
-            ..ReachRequest::default()
-        };
-        // The time of the answer is not shown.
-        let answer = reach::reach(inputs, &request, snapshot.taken_at())?;
-        not_stopped(stop)?;
+    // The time of the answers is not shown.
+    for answer in reach::reach_by_level(inputs, &request, residents, snapshot.taken_at())? {
         let source = answer.provenance.travel_source;
         for row in &answer.rows {
             let Some(group) = Group::from_word(row.group) else { continue };

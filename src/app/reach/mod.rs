@@ -58,6 +58,40 @@ pub fn reach(inputs: Inputs<'_>, request: &ReachRequest, now: DateTime<Utc>) -> 
     Ok(ReachResponse::new((inputs, &question), request, found, now))
 }
 
+/// The residents of the base year, whom [`reach_by_level`] counts.
+///
+/// # Errors
+///
+/// What the forecast fails with.
+pub fn base_residents(reference: &ReferenceData, model: &Model) -> Result<Vec<Residents>, Error> {
+    residents(&reference.gazetteer, model, None, model.base_year)
+}
+
+/// Who reaches an offer of a category, by areas of each level, for residents that were computed before.
+///
+/// # Errors
+///
+/// [`Error::BadInput`] with every wrong value.
+pub fn reach_by_level(
+    inputs: Inputs<'_>,
+    request: &ReachRequest,
+    residents: Vec<Residents>,
+    now: DateTime<Utc>,
+) -> Result<Vec<ReachResponse>, Error> {
+    let (categories, areas) = (&inputs.reference.categories, &inputs.reference.areas);
+    let checked = request.check(categories, areas).map_err(Error::BadInput)?;
+    let offers = offers(inputs.snapshot, &request.category);
+    let mut question = Question { checked, year: inputs.model.base_year, residents, offers };
+    let mut answers = Vec::new();
+    for level in Level::ALL {
+        question.checked.level = Some(level);
+        let found = reach::reach(&question.spec(inputs), &question.offers);
+        not_stopped(inputs.stop)?;
+        answers.push(ReachResponse::new((inputs, &question), request, found, now));
+    }
+    Ok(answers)
+}
+
 /// What changes of the offers would do, and which sites help most after them.
 ///
 /// # Errors
