@@ -502,3 +502,34 @@ async fn spatial_functions_work_on_every_outline() {
         }
     }
 }
+
+/// The requests of the guides, as they stand there, against a service that has what they ask for.
+#[actix_web::test]
+async fn the_requests_of_the_guides_are_answered() {
+    let service = whole("ogc-guide");
+    let guides = [include_str!("../../src/guide/geodaten.md"), include_str!("../../src/guide/api.md")];
+    let mut asked = 0;
+    for line in guides.iter().flat_map(|guide| guide.lines()) {
+        let Some(url) = line.strip_prefix("curl 'http://127.0.0.1:8080") else { continue };
+        let path = url.split('\'').next().unwrap();
+        let (status, _, body) = service.send(TestRequest::get().uri(path)).await;
+        assert_eq!(
+            status,
+            StatusCode::OK,
+            "{path}: {}",
+            String::from_utf8_lossy(&body[..body.len().min(300)])
+        );
+        asked += 1;
+    }
+    assert!(asked > 8, "{asked}");
+    // The snippet for Masterportal is JSON and names a collection and a system that there are.
+    let guide = guides[0];
+    let snippet = guide.split("```json").nth(1).unwrap().split("```").next().unwrap();
+    let entry: Value = serde_json::from_str(snippet).unwrap();
+    let collection = service.ok(&format!("/ogc/collections/{}", entry["collection"].as_str().unwrap())).await;
+    assert!(collection["crs"].as_array().unwrap().contains(&entry["crs"]));
+    let queryables = service.ok("/ogc/collections/offers/queryables").await;
+    for name in entry["gfiAttributes"].as_object().unwrap().keys() {
+        assert!(queryables["properties"].get(name).is_some(), "{name}");
+    }
+}

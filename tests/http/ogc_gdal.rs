@@ -153,3 +153,29 @@ async fn gdal_writes_a_geopackage_with_equal_counts_and_types() {
     assert!(Path::new(file).exists());
     served.handle.stop(false).await;
 }
+
+/// The commands of the guide, against this service instead of one on the reader's machine.
+#[actix_web::test]
+async fn the_commands_of_the_guide_run() {
+    let served = Served::new("ogc-guide-gdal");
+    let guide = include_str!("../../src/guide/geodaten.md");
+    let mut run = 0;
+    for line in guide.lines().filter(|line| line.starts_with("ogr")) {
+        let folder = served.service.folder.to_str().unwrap();
+        let line = line
+            .replace("OAPIF:http://127.0.0.1:8080/ogc", "SOURCE")
+            .replace("pflege.gpkg", &format!("{folder}/pflege.gpkg"));
+        let mut quoted = line.split('"');
+        let mut words: Vec<String> = Vec::new();
+        // Words in quotes are one.
+        while let Some(plain) = quoted.next() {
+            words.extend(plain.split_whitespace().map(str::to_owned));
+            words.extend(quoted.next().map(str::to_owned));
+        }
+        let program = if words[0] == "ogrinfo" { "ogrinfo" } else { "ogr2ogr" };
+        let arguments: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+        served.run(program, &arguments).await;
+        run += 1;
+    }
+    assert_eq!(run, 3);
+}
