@@ -102,10 +102,10 @@ impl Parser<'_> {
     }
 
     fn predicate(&mut self) -> Result<Expression, FilterError> {
-        if let Some(word) = self.reader.keyword().filter(|_| self.reader.is_before_bracket()) {
-            if let Some(relation) = Relation::from_word(&word) {
-                return self.spatial(relation);
-            }
+        if let Some(word) = self.reader.keyword().filter(|_| self.reader.is_before_bracket())
+            && let Some(relation) = Relation::from_word(&word)
+        {
+            return self.spatial(relation);
         }
         let left = self.operand()?;
         let is_comparison =
