@@ -8,6 +8,7 @@ use super::crs::SYSTEMS;
 use super::documents::{DESCRIPTION, TITLE};
 use super::{GEOJSON, HTML, JSON, OPENAPI, SCHEMA, schema};
 use crate::opendata::Collection;
+use crate::opendata::filter::MAX_CHARACTERS;
 
 pub(super) fn definition(base: &str, collections: &[Collection]) -> Value {
     let mut paths = Map::new();
@@ -125,75 +126,51 @@ fn property_parameters(of: &Collection, parameters: &mut Map<String, Value>) -> 
     of.properties.iter().map(name).collect()
 }
 
+/// A parameter of a query string.
+fn query(name: &str, description: &str, schema: Value) -> (String, Value) {
+    let parameter = json!({
+        "name": name,
+        "in": "query",
+        "required": false,
+        "description": description,
+        "schema": schema,
+        "style": "form",
+        "explode": false,
+    });
+    (name.to_owned(), parameter)
+}
+
+/// A parameter of a path.
+fn path(name: &str, description: &str, schema: Value) -> (String, Value) {
+    let parameter =
+        json!({"name": name, "in": "path", "required": true, "description": description, "schema": schema});
+    (name.to_owned(), parameter)
+}
+
 fn shared_parameters(collections: &[Collection]) -> Map<String, Value> {
     let ids: Vec<&str> = collections.iter().map(|of| of.id.as_str()).collect();
     let uris: Vec<&str> = SYSTEMS.iter().map(|(uri, _)| *uri).collect();
     let crs = json!({"type": "string", "format": "uri", "enum": uris, "default": uris.first()});
-    let path = |name: &str, description: &str, schema: Value| json!({"name": name, "in": "path", "required": true, "description": description, "schema": schema});
-    let query = |name: &str, description: &str, schema: Value| json!({"name": name, "in": "query", "required": false, "description": description, "schema": schema, "style": "form", "explode": false});
-    let numbers = json!({
-        "type": "array",
-        "minItems": 4,
-        "maxItems": 6,
-        "items": {"type": "number"},
-    });
-    let all = [
-        ("collectionId", path("collectionId", "Id of a collection", json!({"type": "string", "enum": ids}))),
-        ("featureId", path("featureId", "Id of an item", json!({"type": "string"}))),
-        (
-            "f",
-            query(
-                "f",
-                "Form of the answer, instead of the Accept header",
-                json!({"type": "string", "enum": ["json", "html"]}),
-            ),
-        ),
-        (
-            "limit",
-            query(
-                "limit",
-                "Items of a page",
-                json!({"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}),
-            ),
-        ),
-        ("cursor", query("cursor", "From the link `next` of the page before", json!({"type": "string"}))),
-        (
-            "bbox",
-            query(
-                "bbox",
-                "West, south, east, north; or six numbers with heights, which are left aside",
-                numbers,
-            ),
-        ),
-        ("bbox-crs", query("bbox-crs", "System of the coordinates of bbox", crs.clone())),
-        ("crs", query("crs", "System of the coordinates of the answer", crs.clone())),
-        (
-            "datetime",
-            query(
-                "datetime",
-                "An instant, or an interval with `..` for an open end",
-                json!({"type": "string"}),
-            ),
-        ),
-        (
-            "filter",
-            query(
-                "filter",
-                "A filter in CQL2 text",
-                json!({"type": "string", "maxLength": crate::opendata::filter::MAX_CHARACTERS}),
-            ),
-        ),
-        (
-            "filter-lang",
-            query(
-                "filter-lang",
-                "Language of the filter",
-                json!({"type": "string", "enum": ["cql2-text"], "default": "cql2-text"}),
-            ),
-        ),
-        ("filter-crs", query("filter-crs", "System of the coordinates of the filter", crs)),
-    ];
-    all.into_iter().map(|(name, parameter)| (name.to_owned(), parameter)).collect()
+    let text = || json!({"type": "string"});
+    let limit = json!({"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT});
+    let numbers = json!({"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}});
+    let language = json!({"type": "string", "enum": ["cql2-text"], "default": "cql2-text"});
+    let filter = json!({"type": "string", "maxLength": MAX_CHARACTERS});
+    let form = json!({"type": "string", "enum": ["json", "html"]});
+    Map::from_iter([
+        path("collectionId", "Id of a collection", json!({"type": "string", "enum": ids})),
+        path("featureId", "Id of an item", text()),
+        query("f", "Form of the answer, instead of the Accept header", form),
+        query("limit", "Items of a page", limit),
+        query("cursor", "From the link `next` of the page before", text()),
+        query("bbox", "West, south, east, north; or six numbers with heights, which are left aside", numbers),
+        query("bbox-crs", "System of the coordinates of bbox", crs.clone()),
+        query("crs", "System of the coordinates of the answer", crs.clone()),
+        query("datetime", "An instant, or an interval with `..` for an open end", text()),
+        query("filter", "A filter in CQL2 text", filter),
+        query("filter-lang", "Language of the filter", language),
+        query("filter-crs", "System of the coordinates of the filter", crs),
+    ])
 }
 
 fn schemas() -> Value {
