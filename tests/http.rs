@@ -22,6 +22,8 @@ mod ogc;
 #[cfg(feature = "gdal")]
 #[path = "http/ogc_gdal.rs"]
 mod ogc_gdal;
+#[path = "http/open_data.rs"]
+mod open_data;
 #[path = "http/planning.rs"]
 mod planning;
 #[path = "http/planning_basket.rs"]
@@ -43,8 +45,8 @@ use actix_web::web::Data;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use pflegeplan::api::http::connections;
 use pflegeplan::api::{ContractText, Rendering, http};
-use pflegeplan::app::State;
 use pflegeplan::app::forecasts::Forecasts;
+use pflegeplan::app::{Publisher, State};
 use pflegeplan::model::load::{CURRENT, load};
 use pflegeplan::register::{
     Address, CategorySlug, Cents, Contact, CostKind, CostPer, Costs, Facility, Feature, Offer, Position,
@@ -156,6 +158,13 @@ impl Service {
         let search = SearchService::new(reference.gazetteer.clone(), Router::Estimate);
         let mut state = State::new(reference, search, database, forecasts, snapshot);
         state.plan_files.texts = folder.join("plan");
+        state.publisher = Publisher {
+            public_url: None,
+            name: Some("Landkreis Beispiel & Söhne".into()),
+            email: Some("daten@example.org".into()),
+            licence: Some("http://dcat-ap.de/def/licenses/dl-by-de/2.0".into()),
+            contributor: Some("http://dcat-ap.de/def/contributors/beispiel".into()),
+        };
         let rendering = Data::new(Rendering::new(&mut state).unwrap());
         Self { state: Data::new(state), planning_open: true, rendering, folder }
     }

@@ -1,7 +1,9 @@
 //! The JSON API: handlers, wire types and errors. A handler extracts, calls and answers.
 
 mod area_texts;
+mod bulk;
 mod catalogue;
+mod dcat;
 mod docs;
 pub mod facilities;
 pub mod forecasts;
@@ -65,6 +67,7 @@ pub fn configure_docs(config: &mut web::ServiceConfig) {
 /// Registers what is published for GIS programs and portals. It has definitions of its own.
 pub fn configure_open_data(config: &mut web::ServiceConfig) {
     ogc::configure(config);
+    config.service(bulk::get_file).service(dcat::get_json_ld).service(dcat::get_rdf_xml);
 }
 
 /// Runs database work on a thread that may wait.

@@ -196,6 +196,8 @@ pub enum Missing {
     Collection,
     #[error("There is no such item in this collection.")]
     Item,
+    #[error("There is no such file; hint: /dcat-ap.jsonld lists all datasets with their files.")]
+    Dataset,
 }
 
 /// What cannot be had at present.

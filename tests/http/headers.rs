@@ -16,7 +16,22 @@ fn routes() -> Vec<String> {
         let route = path.split('?').next().unwrap_or_default().to_owned();
         routes.entry(route).or_insert(path);
     }
-    routes.into_values().collect()
+    let open_data = [
+        "/ogc",
+        "/ogc/",
+        "/ogc/api",
+        "/ogc/conformance",
+        "/ogc/collections",
+        "/ogc/collections/offers",
+        "/ogc/collections/offers/items",
+        "/ogc/collections/offers?f=html",
+        "/ogc/collections/offers/queryables",
+        "/bulk/register.csv",
+        "/bulk/register.pdf",
+        "/dcat-ap.jsonld",
+        "/dcat-ap.rdf",
+    ];
+    routes.into_values().chain(open_data.map(str::to_owned)).collect()
 }
 
 fn header_of<'a>(headers: &'a header::HeaderMap, name: &str) -> &'a str {

@@ -26,6 +26,17 @@ impl GatedBody {
     pub fn free(bytes: Bytes) -> Self {
         Self { bytes, pass: None }
     }
+
+    /// The number of bytes.
+    pub fn length(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Leaves a part of the content, for a request of a range; a part that goes beyond the end ends there.
+    pub fn cut(&mut self, part: std::ops::Range<usize>) {
+        let end = part.end.min(self.bytes.len());
+        self.bytes = self.bytes.slice(part.start.min(end)..end);
+    }
 }
 
 impl MessageBody for GatedBody {

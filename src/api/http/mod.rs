@@ -4,6 +4,7 @@ pub mod body;
 pub mod connections;
 pub mod gate;
 pub mod methods;
+pub mod origin;
 pub mod parameters;
 pub mod problem;
 pub mod responses;

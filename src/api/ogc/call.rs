@@ -5,9 +5,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
 use super::HTML;
-use crate::api::http::Validator;
 use crate::api::http::parameters::{self, Parameters};
 use crate::api::http::problem::ApiError;
+use crate::api::http::{Validator, origin};
 use crate::app::State;
 
 /// The parameter that asks for a form.
@@ -65,7 +65,11 @@ impl<'a> Call<'a> {
             Some("html") => Form::Html,
             Some(_) => return Err(ApiError::field(FORM, "expected json or html")),
         };
-        Ok(Self { request, form, base: format!("{}/ogc", origin(request, state)) })
+        Ok(Self {
+            request,
+            form,
+            base: format!("{}/ogc", origin::of(request, state.publisher.public_url.as_deref())),
+        })
     }
 
     /// The address of a form of this call, with all its parameters.
@@ -98,19 +102,6 @@ impl<'a> Call<'a> {
 pub(super) fn as_page(mut answer: HttpResponse) -> HttpResponse {
     answer.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
     answer
-}
-
-/// Scheme and host by which callers reach the service: the setting, or else what this caller used.
-pub(crate) fn origin(request: &HttpRequest, state: &State) -> String {
-    if let Some(url) = &state.publisher.public_url {
-        return url.clone();
-    }
-    let connection = request.connection_info();
-    let scheme = if connection.scheme() == "https" { "https" } else { "http" };
-    let is_host = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
-    let host = connection.host();
-    let host = if !host.is_empty() && host.chars().all(is_host) { host } else { "localhost" };
-    format!("{scheme}://{host}")
 }
 
 /// The form that a caller accepts best; that for programs where it names none.

@@ -7,7 +7,6 @@ use chrono::{SecondsFormat, Utc};
 
 use super::call::{Call, DEFAULT_LIMIT, Form, MAX_LIMIT, PARAMETERS, as_page, link};
 use super::crs::Named;
-use super::features::{push_json, push_open_feature};
 use super::{GEOJSON, HTML, JSON, html};
 use crate::api::http::parameters::{self, Parameters};
 use crate::api::http::problem::ApiError;
@@ -15,6 +14,7 @@ use crate::api::http::{CONTENT_CRS, Validator, gate};
 use crate::app::State;
 use crate::app::error::{Error, Missing, Unavailable};
 use crate::app::opendata::Holdings;
+use crate::app::opendata::geojson::{push_json, push_open_feature};
 use crate::app::search_request::with_cursor;
 use crate::app::values;
 use crate::opendata::{Collection, Items, Page, Period, Region, Selection, filter, find, select};

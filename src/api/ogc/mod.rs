@@ -6,7 +6,6 @@ mod call;
 mod crs;
 mod definition;
 mod documents;
-mod features;
 mod html;
 mod items;
 mod schema;

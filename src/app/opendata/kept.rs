@@ -1,5 +1,6 @@
 //! Tables that were computed last, so that the pages of one collection are computed once.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::area_table::AreaRow;
@@ -23,6 +24,8 @@ pub struct KeptTables {
     years: Mutex<Option<(u64, Arc<Years>)>>,
     /// Of the base year of the model.
     residents: OnceLock<Vec<Residents>>,
+    /// Of files, by their names, with the version of their data.
+    checksums: Mutex<HashMap<String, (String, String)>>,
 }
 
 impl KeptTables {
@@ -60,6 +63,22 @@ impl KeptTables {
                 years
             }
         }
+    }
+
+    /// The checksum of a file of a version.
+    pub(super) fn checksum(
+        &self,
+        name: &str,
+        version: &str,
+        compute: impl FnOnce() -> Result<String, Error>,
+    ) -> Result<String, Error> {
+        let lock = || self.checksums.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, sum)) = lock().get(name).filter(|(of, _)| of == version) {
+            return Ok(sum.clone());
+        }
+        let sum = compute()?;
+        lock().insert(name.to_owned(), (version.to_owned(), sum.clone()));
+        Ok(sum)
     }
 
     /// The residents of the base year.

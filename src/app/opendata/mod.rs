@@ -6,7 +6,10 @@
 
 mod area_table;
 mod areas;
+pub mod bulk;
+pub mod catalogue;
 mod forecast;
+pub mod geojson;
 mod indicators;
 mod kept;
 mod reach;
@@ -15,6 +18,8 @@ mod register;
 pub use kept::KeptTables;
 
 use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
 
 use super::error::{Error, Missing, Unavailable};
 use super::gate::Cost;
@@ -257,6 +262,11 @@ fn state_bounds(areas: &Areas) -> Option<[f64; 4]> {
 fn around(one: [f64; 4], other: [f64; 4]) -> [f64; 4] {
     let [west, south, east, north] = one;
     [west.min(other[0]), south.min(other[1]), east.max(other[2]), north.max(other[3])]
+}
+
+/// SHA-256 in hexadecimal digits.
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Stops where nobody waits any more.

@@ -7,10 +7,10 @@ use crate::opendata::{Collection, Items, Shape, Value};
 use crate::units::GeoPoint;
 
 /// The system in which geometries are written; `None` for degrees.
-pub(super) type Plane<'a> = Option<&'a Crs>;
+pub type Plane<'a> = Option<&'a Crs>;
 
 /// Writes a feature without its closing brace, so that links may follow.
-pub(super) fn push_open_feature(
+pub fn push_open_feature(
     text: &mut String,
     of: &Collection,
     (items, item): (&dyn Items, usize),
@@ -32,8 +32,8 @@ pub(super) fn push_open_feature(
     text.push('}');
 }
 
-/// Texts and finite numbers always have a JSON form.
-pub(super) fn push_json(text: &mut String, value: &(impl serde::Serialize + ?Sized)) {
+/// Writes a value; texts and finite numbers always have a JSON form.
+pub fn push_json(text: &mut String, value: &(impl serde::Serialize + ?Sized)) {
     text.push_str(&serde_json::to_string(value).unwrap_or_default());
 }
 
