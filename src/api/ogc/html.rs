@@ -136,7 +136,9 @@ pub(super) fn collection(base: &str, of: &Collection) -> String {
     fact("Kennung", format!("<code>{}</code>", escaped(&of.id)));
     fact("Quelle", escaped(&of.attribution));
     if let Some([west, south, east, north]) = of.bounds {
-        fact("Ausdehnung", format!("{west:.4} bis {east:.4} Grad Ost, {south:.4} bis {north:.4} Grad Nord"));
+        let [west, south, east, north] =
+            [west, south, east, north].map(|degrees| format!("{degrees:.4}").replace('.', ","));
+        fact("Ausdehnung", format!("{west} bis {east} Grad Ost, {south} bis {north} Grad Nord"));
     }
     if let Some(period) = of.period {
         let day = |day: Option<chrono::NaiveDate>| {
@@ -168,7 +170,7 @@ pub(super) fn queryables(base: &str, of: &Collection) -> String {
     };
     let rows: String = of.properties.iter().map(row).collect();
     let body = format!(
-        "<div class=\"wide\"><table><thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Bedeutung</th>\
+        "<div class=\"wide\" role=\"region\" aria-label=\"Tabelle\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Bedeutung</th>\
          <th scope=\"col\">Auf Englisch</th><th scope=\"col\">Art</th></tr></thead><tbody>{rows}</tbody></table></div>"
     );
     page(&format!("{}: Eigenschaften", of.title_de), &way(base, Some(of)), &body)
@@ -193,7 +195,7 @@ pub(super) fn items(
     around: &Around,
 ) -> String {
     let mut body = format!(
-        "<p>{} von {} Objekten. {}</p><div class=\"wide\"><table><thead><tr><th scope=\"col\">Objekt</th>",
+        "<p>{} von {} Objekten. {}</p><div class=\"wide\" role=\"region\" aria-label=\"Tabelle\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Objekt</th>",
         page_of.items.len(),
         page_of.matched,
         anchor(&around.json, "Dasselbe als GeoJSON"),
