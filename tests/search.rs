@@ -8,7 +8,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use pflegeplan::areas::{Areas, Level, Located};
 use pflegeplan::gazetteer::{Gazetteer, Tables};
 use pflegeplan::register::{
-    Address, CategorySlug, CategoryTree, Facility, Feature, Offer, Position, PositionSource, SourceRef,
+    Address, CategorySlug, CategoryTree, Facility, Feature, Offer, PlaceStatus, Position, PositionSource,
+    SourceRef,
 };
 use pflegeplan::routing::{Mode, Router};
 use pflegeplan::search::{
@@ -363,16 +364,36 @@ fn counted_features_equal_the_totals_of_searches_with_them() {
         Query { origin: near.clone(), radius: Radius::from_km(50.0).unwrap(), ..Query::default() },
         Query { origin: near.clone(), mode: Some(Mode::Car), max_minutes: Some(30.0), ..Query::default() },
         Query { origin: near.clone(), features: checked, sort: Some(Sort::Name), ..Query::default() },
+        Query { origin: near.clone(), free_places: Some(1), ..Query::default() },
+        Query {
+            origin: near.clone(),
+            mode: Some(Mode::Car),
+            max_minutes: Some(30.0),
+            free_places: Some(1),
+            ..Query::default()
+        },
         Query { origin: near, mode: Some(Mode::Foot), sort: Some(Sort::TravelTime), ..Query::default() },
     ];
     for query in &queries {
-        let (page, counts) = service.find_with_feature_counts(query, &snapshot).unwrap();
+        let (page, counts) = service.find_with_counts(query, &snapshot).unwrap();
         assert_eq!(page, service.find(query, &snapshot).unwrap());
         assert!(page.total > 0);
+        // The wish for free places leaves facilities out, and still all of them are counted by status.
+        let total =
+            |free_places| service.find(&Query { free_places, ..query.clone() }, &snapshot).unwrap().total;
+        let statuses: Vec<usize> = PlaceStatus::ALL.iter().map(|it| counts.statuses.of(*it)).collect();
+        assert_eq!(statuses.iter().sum::<usize>(), total(None), "{query:?}");
+        assert_eq!(counts.statuses.of(PlaceStatus::Free), total(Some(1)), "{query:?}");
+        let known = counts.statuses.of(PlaceStatus::Free) + counts.statuses.of(PlaceStatus::Full);
+        assert_eq!(known, total(Some(0)), "{query:?}");
         for feature in Feature::ALL {
             let mut with = query.clone();
             with.features.insert(feature);
-            assert_eq!(counts.of(feature), service.find(&with, &snapshot).unwrap().total, "{feature:?}");
+            assert_eq!(
+                counts.features.of(feature),
+                service.find(&with, &snapshot).unwrap().total,
+                "{feature:?}"
+            );
         }
     }
 }

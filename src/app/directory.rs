@@ -1,7 +1,7 @@
 //! The facility directory at one moment.
 
 use super::{ReferenceData, State};
-use crate::search::{FeatureCounts, FindError, Page, Query, SearchService, Snapshot};
+use crate::search::{Counts, FindError, Page, Query, SearchService, Snapshot};
 
 /// One register snapshot with what is needed to search and to describe it.
 #[derive(Debug, Clone, Copy)]
@@ -25,8 +25,8 @@ impl<'a> Directory<'a> {
         self.search.find(query, self.snapshot)
     }
 
-    /// Answers a query and counts features; see [`SearchService::find_with_feature_counts`].
-    pub fn find_with_feature_counts(&self, query: &Query) -> Result<(Page, FeatureCounts), FindError> {
-        self.search.find_with_feature_counts(query, self.snapshot)
+    /// Answers a query and counts features and statuses; see [`SearchService::find_with_counts`].
+    pub fn find_with_counts(&self, query: &Query) -> Result<(Page, Counts), FindError> {
+        self.search.find_with_counts(query, self.snapshot)
     }
 }

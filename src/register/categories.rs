@@ -68,6 +68,24 @@ pub struct ExampleRule {
     pub manner: String,
 }
 
+/// How pages show a category or a group.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OnPages {
+    /// The name of its icon.
+    pub icon: String,
+    /// "Keine Tagespflege"
+    pub none: String,
+    /// What stands behind 1: "Tagespflege".
+    pub one: String,
+    /// What stands behind a larger number: "Tagespflegen".
+    pub many: String,
+    /// The line below its name where it is one of the large choices of the first page.
+    pub tile: Option<String>,
+    /// Its name among the rarer topics of the first page.
+    pub link: Option<String>,
+}
+
 /// A kind of offer, and everything that the program does with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Category {
@@ -75,6 +93,8 @@ pub struct Category {
     pub slug: CategorySlug,
     /// The name in both languages, and a plain line.
     pub names: Names,
+    /// How pages show it.
+    pub page: Option<OnPages>,
     /// What the places of its offers are.
     pub counts: Counts,
     /// The category whose places already contain the places of this one.
@@ -142,6 +162,8 @@ pub struct Group {
     pub slug: String,
     /// The name in both languages, and a plain line.
     pub names: Names,
+    /// How pages show it.
+    pub page: Option<OnPages>,
     /// "Wer kommt ins Haus?"
     pub question: String,
     /// What an adviser asks about its offers.
@@ -189,6 +211,7 @@ struct GroupRow {
     en: String,
     question: String,
     plain: String,
+    page: Option<OnPages>,
     advice: Option<Advice>,
 }
 
@@ -200,6 +223,7 @@ struct CategoryRow {
     de: String,
     en: String,
     plain: String,
+    page: Option<OnPages>,
     counts: Counts,
     inside: Option<String>,
     place_kind: Option<String>,
@@ -232,6 +256,7 @@ impl CategoryTree {
             .map(|row| Group {
                 slug: row.slug,
                 names: Names { de: row.de, en: row.en, plain: row.plain },
+                page: row.page,
                 question: row.question,
                 advice: row.advice,
                 categories: Vec::new(),
@@ -295,6 +320,7 @@ fn category(row: CategoryRow) -> Result<Category, CategoryError> {
     let reach = row.reach.as_ref().map(|word| row.parsed("reach", word, ReachMeasure::from_word));
     Ok(Category {
         slug: CategorySlug::new(&row.slug),
+        page: row.page,
         counts: row.counts,
         inside: row.inside.as_deref().map(CategorySlug::new),
         place_kind: place_kind.transpose()?,

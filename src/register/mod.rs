@@ -10,7 +10,8 @@ pub mod fields;
 pub mod values;
 
 pub use categories::{
-    Advice, Category, CategoryError, CategoryTree, Counts, ExampleRule, Group, Law, Names, ReachMeasure,
+    Advice, Category, CategoryError, CategoryTree, Counts, ExampleRule, Group, Law, Names, OnPages,
+    ReachMeasure,
 };
 pub use costs::{Cents, CostKind, CostPer, Costs};
 pub use fields::Field;

@@ -4,11 +4,11 @@ use std::cmp::Ordering;
 
 use super::distance::{self, Prepared, Side};
 use super::grid::Grid;
-use super::query::{CategorySet, Cursor, FeatureCounts, FeatureSet, Origin, Query, Sort};
+use super::query::{CategorySet, Counts, Cursor, FeatureSet, Origin, Query, Sort};
 use super::snapshot::{Snapshot, key_number};
 use super::{FindError, SearchService};
 use crate::gazetteer::{Candidate as Place, Kind, Meaning, Resolution, folded};
-use crate::register::Facility;
+use crate::register::{Facility, PlaceStatus};
 use crate::routing::{Mode, OneToMany, Travel};
 use crate::units::{GeoPoint, Metres};
 
@@ -136,7 +136,7 @@ pub(super) struct Chosen {
     pub more: bool,
     pub matches: Vec<Match>,
     /// Of all that match, where times decide what matches.
-    pub features: Option<FeatureCounts>,
+    pub counts: Option<Counts>,
 }
 
 pub(super) struct Search<'a> {
@@ -149,7 +149,7 @@ pub(super) struct Search<'a> {
     /// The origin's point, prepared.
     start: Option<Prepared>,
     pub sort: SortUsed,
-    /// Whether features are counted.
+    /// Whether features and statuses are counted.
     counts: bool,
 }
 
@@ -188,15 +188,12 @@ impl SearchService {
         self.search(query, snapshot, false)?.run().map(|(page, _)| page)
     }
 
-    /// Answers a query as [`Self::find`] does, and counts how many of all that match have each feature.
+    /// Answers a query as [`Self::find`] does, and counts how many of all that match have each feature, and each status of
+    /// free places.
     ///
     /// # Errors
     /// Those of [`Self::find`].
-    pub fn find_with_feature_counts(
-        &self,
-        query: &Query,
-        snapshot: &Snapshot,
-    ) -> Result<(Page, FeatureCounts), FindError> {
+    pub fn find_with_counts(&self, query: &Query, snapshot: &Snapshot) -> Result<(Page, Counts), FindError> {
         self.search(query, snapshot, true)?.run()
     }
 
@@ -262,14 +259,17 @@ fn sort_used(asked: Option<Sort>, has_origin: bool) -> SortUsed {
 }
 
 impl Search<'_> {
-    fn run(mut self) -> Result<(Page, FeatureCounts), FindError> {
-        let candidates = self.gather();
+    fn run(mut self) -> Result<(Page, Counts), FindError> {
+        let mut candidates = self.gather();
         let limit = self.query.limit.get();
-        let number = |candidate: &Candidate| self.grid.facilities()[candidate.slot as usize];
-        let features = self.count_features(candidates.iter().map(number));
+        let grid = self.grid;
+        let number = |candidate: &Candidate| grid.facilities()[candidate.slot as usize];
+        // Where a time limit decides what matches, it is counted behind it.
+        let is_timed = self.query.max_minutes.is_some() && self.origin.is_some();
+        let counts = if is_timed { None } else { self.count(&mut candidates, number) };
         let chosen = if self.is_by_distance_alone() {
             let (total, more) = (candidates.len(), candidates.len() > limit);
-            Chosen { total, before: 0, more, matches: self.nearest(candidates, limit), features: None }
+            Chosen { total, before: 0, more, matches: self.nearest(candidates, limit), counts: None }
         } else {
             let matches = self.matches(&candidates);
             match self.origin.as_ref().filter(|_| self.times_decide()) {
@@ -277,7 +277,7 @@ impl Search<'_> {
                 None => self.ranked(matches, limit)?,
             }
         };
-        let Chosen { total, before, more, matches, features: timed } = chosen;
+        let Chosen { total, before, more, matches, counts: timed } = chosen;
         let next = matches.last().filter(|_| more).map(|last| Cursor { id: self.facility(last).id.clone() });
         let measured = self.origin.is_some();
         let hits = matches
@@ -289,16 +289,39 @@ impl Search<'_> {
             })
             .collect();
         let page = Page { total, before, hits, next, origin: self.origin.take(), sort: self.sort };
-        Ok((page, timed.or(features).unwrap_or_default()))
+        Ok((page, timed.or(counts).unwrap_or_default()))
     }
 
-    /// Counts the features of facilities, if features are to be counted.
-    pub(super) fn count_features(&self, facilities: impl Iterator<Item = u32>) -> Option<FeatureCounts> {
-        self.counts.then(|| {
-            let mut counts = FeatureCounts::default();
-            facilities.for_each(|number| counts.add(self.snapshot.rows[number as usize].features));
-            counts
-        })
+    /// Counts what was found, if it is to be counted. A wish for free places, which [`Self::gather`] then leaves open, is
+    /// fulfilled on the way: so it is known how many it leaves out.
+    pub(super) fn count<T>(&self, found: &mut Vec<T>, number: impl Fn(&T) -> u32) -> Option<Counts> {
+        if !self.counts {
+            return None;
+        }
+        let mut counts = Counts::default();
+        let free = |one: &T| free_places(self.snapshot, self.query, number(one));
+        for one in found.iter() {
+            counts.statuses.add(self.status(number(one), free(one)));
+        }
+        if let Some(least) = self.query.free_places {
+            found.retain(|one| free(one).is_some_and(|free| free >= least));
+        }
+        for one in found.iter() {
+            counts.features.add(self.snapshot.rows[number(one) as usize].features);
+        }
+        Some(counts)
+    }
+
+    /// The status of free places over the offers that were asked for.
+    fn status(&self, facility: u32, free_places: Option<u32>) -> PlaceStatus {
+        let asked = if self.query.categories.is_empty() { u64::MAX } else { self.query.categories.0 };
+        let offered = self.snapshot.rows[facility as usize].categories;
+        match free_places {
+            Some(0) => PlaceStatus::Full,
+            Some(_) => PlaceStatus::Free,
+            None if offered & asked & self.snapshot.counting != 0 => PlaceStatus::Unknown,
+            None => PlaceStatus::OnRequest,
+        }
     }
 
     pub(super) fn facility(&self, found: &Match) -> &Facility {
@@ -307,7 +330,7 @@ impl Search<'_> {
 
     /// Everything that matches apart from the time limit, in no order.
     fn gather(&self) -> Vec<Candidate> {
-        let filter = Filter::new(self.query);
+        let filter = Filter::new(self.query, self.counts);
         // A grid of one category holds nothing else, so often no further filter applies.
         let open = filter.is_open();
         let facilities = self.grid.facilities();
@@ -367,7 +390,7 @@ impl Search<'_> {
         let before = total - matches.len();
         let more = self.first(&mut matches, limit);
         self.add_travel(&mut matches);
-        Ok(Chosen { total, before, more, matches, features: None })
+        Ok(Chosen { total, before, more, matches, counts: None })
     }
 
     /// Leaves the first `limit`, in order; true if there were more.
@@ -506,10 +529,13 @@ struct Filter<'a> {
     municipality: Option<u32>,
     /// Each in both folded forms.
     words: Vec<[String; 2]>,
+    /// At least so many free places.
+    free_places: Option<u32>,
 }
 
 impl<'a> Filter<'a> {
-    fn new(query: &'a Query) -> Self {
+    /// Where facilities are counted, the wish for free places is fulfilled then.
+    fn new(query: &'a Query, counts: bool) -> Self {
         let words = query.words.as_deref().unwrap_or_default().split_whitespace().map(folded);
         Self {
             query,
@@ -518,6 +544,7 @@ impl<'a> Filter<'a> {
             district: query.district.as_ref().map(|key| key_number(key.as_str())),
             municipality: query.municipality.as_ref().map(|key| key_number(key.as_str())),
             words: words.collect(),
+            free_places: query.free_places.filter(|_| !counts),
         }
     }
 
@@ -529,7 +556,7 @@ impl<'a> Filter<'a> {
             && self.municipality.is_none()
             && self.words.is_empty()
             && self.query.bbox.is_none()
-            && self.query.free_places.is_none()
+            && self.free_places.is_none()
     }
 
     fn passes(&self, snapshot: &Snapshot, facility: u32) -> bool {
@@ -548,7 +575,7 @@ impl<'a> Filter<'a> {
                 .words
                 .iter()
                 .all(|forms| forms.iter().any(|form| snapshot.texts.get(number).contains(form.as_str())))
-            && self.query.free_places.is_none_or(|least| {
+            && self.free_places.is_none_or(|least| {
                 free_places(snapshot, self.query, facility).is_some_and(|free| free >= least)
             })
     }

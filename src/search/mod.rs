@@ -14,8 +14,8 @@ mod timed;
 
 pub use find::{Hit, OriginArea, Page, Reason, ResolvedOrigin, SortUsed};
 pub use query::{
-    BoundingBox, CategorySet, Cursor, FeatureCounts, FeatureSet, Invalid, Limit, MAX_MINUTES, Origin, Query,
-    Radius, Sort,
+    BoundingBox, CategorySet, Counts, Cursor, FeatureCounts, FeatureSet, Invalid, Limit, MAX_MINUTES, Origin,
+    Query, Radius, Sort, StatusCounts,
 };
 pub use snapshot::{Snapshot, SnapshotError};
 

@@ -1,6 +1,6 @@
 //! A search query. Its types can hold valid values only.
 
-use crate::register::{CategoryTree, Feature, MAX_AGE_DAYS};
+use crate::register::{CategoryTree, Feature, MAX_AGE_DAYS, PlaceStatus};
 use crate::routing::Mode;
 use crate::units::{Ags, GeoPoint, Metres, words};
 
@@ -217,6 +217,31 @@ impl FeatureCounts {
     pub fn of(&self, feature: Feature) -> usize {
         self.0[feature as usize]
     }
+}
+
+/// How many of the facilities that a search found have each status of free places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct StatusCounts([usize; PlaceStatus::ALL.len()]);
+
+impl StatusCounts {
+    /// Counts one facility.
+    pub(super) fn add(&mut self, status: PlaceStatus) {
+        self.0[status as usize] += 1;
+    }
+
+    /// The number of facilities with the status.
+    pub fn of(&self, status: PlaceStatus) -> usize {
+        self.0[status as usize]
+    }
+}
+
+/// What is counted of all facilities that a search found, on whatever page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// By feature.
+    pub features: FeatureCounts,
+    /// By status of free places, before a wish for free places leaves any out.
+    pub statuses: StatusCounts,
 }
 
 /// Where the next page begins: behind this facility, in the order that was asked for.

@@ -7,7 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::grid::{Frame, Grid};
 use super::query::{CategorySet, FeatureSet};
 use crate::gazetteer::folded;
-use crate::register::{CategorySlug, CategoryTree, Facility};
+use crate::register::{CategorySlug, CategoryTree, Facility, Offer};
+use crate::units::Ags;
 
 /// Why a register cannot be searched.
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +75,8 @@ pub struct Snapshot {
     pub(super) all: Grid,
     /// One grid a category, in the order of the tree.
     pub(super) by_category: Vec<Grid>,
+    /// The categories whose offers have a number of places.
+    pub(super) counting: u64,
     /// The position of each category in the tree.
     positions: HashMap<CategorySlug, usize>,
     version: u64,
@@ -119,7 +122,9 @@ impl Snapshot {
         let texts = SearchTexts::new(&facilities);
         let positions = tree.categories().enumerate().map(|(at, category)| (category.slug.clone(), at));
         let positions = positions.collect();
-        Ok(Self { rows, texts, all, by_category, facilities, positions, version, today, taken_at })
+        let counting = tree.categories().enumerate().filter(|(_, category)| category.counts_places());
+        let counting = counting.fold(0, |counting, (position, _)| counting | (1 << position));
+        Ok(Self { rows, texts, all, by_category, counting, facilities, positions, version, today, taken_at })
     }
 
     /// By number, that is, in the order of their ids.
@@ -152,6 +157,29 @@ impl Snapshot {
     /// How many facilities have an offer of the category at this position of the tree.
     pub fn count(&self, position: usize) -> usize {
         self.by_category.get(position).map_or(0, |grid| grid.facilities().len())
+    }
+
+    /// How many facilities lie in a district: with an offer of each category, in the order of the tree, and behind these
+    /// numbers all of them.
+    pub fn count_in(&self, district: &Ags) -> Vec<usize> {
+        let key = key_number(district.as_str());
+        let mut counts = vec![0; self.by_category.len() + 1];
+        for row in self.rows.iter().filter(|row| row.district == key) {
+            let mut rest = row.categories;
+            while rest != 0 {
+                counts[rest.trailing_zeros() as usize] += 1;
+                rest &= rest - 1;
+            }
+            counts[self.by_category.len()] += 1;
+        }
+        counts
+    }
+
+    /// How many facilities had a free place when they last counted, no more than some days ago.
+    pub fn count_free(&self, max_age_days: u32) -> usize {
+        let free =
+            |offer: &Offer| offer.believed_free_places(self.today, max_age_days).is_some_and(|it| it > 0);
+        self.facilities.iter().filter(|facility| facility.offers.iter().any(free)).count()
     }
 
     /// The version of the register it was taken from.

@@ -68,7 +68,7 @@ impl Search<'_> {
                     Ok(chosen) => Ok(chosen),
                     // Estimates need no network.
                     Err(Stop::Outage) => {
-                        Ok(Chosen { total: 0, before: 0, more: false, matches: Vec::new(), features: None })
+                        Ok(Chosen { total: 0, before: 0, more: false, matches: Vec::new(), counts: None })
                     }
                 }
             }
@@ -90,11 +90,11 @@ impl Search<'_> {
             None => None,
         };
         let mut bounds = from_origin.bounds(&self.places(&matches))?;
-        let (mut total, mut features) = (matches.len(), None);
+        let (mut total, mut counts) = (matches.len(), None);
         if let Some(minutes) = self.query.max_minutes {
             matches = self.within_limit(from_origin, matches, &mut bounds, Seconds(minutes * 60.0))?;
+            counts = self.count(&mut matches, |found| found.facility);
             total = matches.len();
-            features = self.count_features(matches.iter().map(|found| found.facility));
         } else {
             matches = self.top_k(from_origin, matches, &mut bounds, last.as_ref(), limit)?;
         }
@@ -106,7 +106,7 @@ impl Search<'_> {
         let before = known - matches.len();
         let follow = total - before;
         self.first(&mut matches, limit);
-        Ok(Chosen { total, before, more: follow > limit, matches, features })
+        Ok(Chosen { total, before, more: follow > limit, matches, counts })
     }
 
     /// Requests the travel times of some candidates and tightens the bounds by them.

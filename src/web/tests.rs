@@ -228,13 +228,18 @@ async fn a_search_lists_what_lies_within_the_radius_nearest_first() {
     let page = get(&format!("/?{CENTRE}&category=day_care&radius_km=20&near=&sort=distance")).await;
     assert_eq!(page.status, StatusCode::OK);
     let visible = page.visible_text();
-    assert!(visible.contains("2 Angebote im Umkreis von 20 km um den gewählten Punkt"), "{visible}");
+    assert!(visible.contains("2 Tagespflegen im Umkreis von 20 km um den gewählten Punkt"), "{visible}");
     // 999 m are 0.999 of the 270 s of a kilometre.
-    assert!(visible.contains("1,0 km Luftlinie etwa 4 Min. mit dem Auto, geschätzt"), "{visible}");
-    assert!(visible.contains("Tagespflege: 12 Plätze kein freier Platz, Stand 2.10.2026"), "{visible}");
-    assert!(visible.contains("Tagespflege: 14 Plätze 2 freie Plätze, Stand 1.10.2026"), "{visible}");
+    assert!(visible.contains("4 Min. 1,0 km Ludwigslust"), "{visible}");
+    assert!(
+        visible
+            .contains("12 Plätze für Menschen mit Demenz Garten Kein Platz frei gemeldet gestern 2.10.2026"),
+        "{visible}"
+    );
+    assert!(visible.contains("2 Plätze frei gemeldet vor 2 Tagen 1.10.2026"), "{visible}");
     assert!(visible.find("Mitte") < visible.find("Tagespflege Nord"));
-    assert!(page.html.contains("<a href=\"tel:038741234\">(03874) 12 34</a>"));
+    assert!(visible.contains("1 mit freiem Platz 1 belegt"), "{visible}");
+    assert!(page.html.contains("href=\"tel:038741234\"") && visible.contains("(03874) 12 34"));
     assert!(page.html.contains("<option value=\"day_care\" selected>"));
     assert!(
         page.html.contains("max=\"600\" step=\"any\" inputmode=\"decimal\" value=\"20\""),
@@ -262,11 +267,12 @@ async fn facilities_are_not_called_offers_where_several_categories_count() {
     let visible = get(&format!("/?{CENTRE}&radius_km=100")).await.visible_text();
     assert!(visible.contains("4 Einrichtungen und Dienste im Umkreis von 100 km"), "{visible}");
     assert!(
-        visible.contains("Dauerpflege im Pflegeheim: 1.080 Plätze 5 freie Plätze, Stand 1.10.2026"),
+        visible.contains("Kurzzeitpflege im Pflegeheim Pflegeheim für Menschen")
+            && visible.contains("5 Plätze frei"),
         "{visible}"
     );
-    assert!(visible.contains("keine aktuelle Angabe"));
-    assert!(visible.contains("Ambulanter Pflegedienst auf Anfrage"), "{visible}");
+    assert!(visible.contains("2 mit freiem Platz 1 belegt 1 ohne Platzzahl"), "{visible}");
+    assert!(visible.contains("Ambulanter Pflegedienst"), "{visible}");
     assert!(visible.contains("ungefähr 3,0 km Luftlinie"), "{visible}");
 }
 
@@ -291,7 +297,7 @@ async fn links_keep_the_search_without_its_empty_fields() {
 #[actix_web::test]
 async fn without_an_origin_the_order_by_name_is_explained() {
     let visible = get("/?category=day_care&sort=distance").await.visible_text();
-    assert!(visible.contains("2 Angebote in Mecklenburg-Vorpommern"), "{visible}");
+    assert!(visible.contains("2 Tagespflegen in Mecklenburg-Vorpommern"), "{visible}");
     assert!(visible.contains("Sortiert nach: Name, weil kein Ort angegeben ist"), "{visible}");
 }
 
@@ -302,7 +308,7 @@ async fn filters_of_the_address_are_shown_and_can_be_removed() {
     assert!(visible.contains("oder Nachtpflege"), "{visible}");
     assert!(visible.contains("Landkreis Ludwigslust-Parchim"), "{visible}");
     assert!(page.html.contains("<input type=\"hidden\" name=\"district\" value=\"13076\">"));
-    let without_garden = "/?category=day_care&amp;category=night_care&amp;district=13076\"";
+    let without_garden = "/?category=day_care&amp;category=night_care&amp;district=13076#ergebnisse\"";
     assert!(page.html.contains(without_garden), "{}", page.html);
 }
 
@@ -314,20 +320,23 @@ async fn features_are_offered_with_their_number_of_results() {
     let page = ask_for("/?category=day_care").await;
     let visible = page.visible_text();
     // By hand: of the two day care offers one is barrier-free, both are for dementia, one has a garden.
-    for text in ["barrierefrei (1 der Ergebnisse)", "Demenz (2 der Ergebnisse)", "Garten (1 der Ergebnisse)"]
-    {
+    for text in ["barrierefrei 1", "Demenz 2", "Garten 1"] {
         assert!(visible.contains(text), "{text} is missing in {visible}");
     }
     assert!(!visible.contains("Haustiere möglich"), "what no result has is not offered");
     let page = ask_for("/?category=day_care&feature=garden").await;
-    assert!(page.html.contains("name=\"feature\" value=\"garden\" checked>"), "{}", page.html);
-    assert!(!page.html.contains("type=\"hidden\" name=\"feature\""), "a box that is empty must count");
-    assert!(!page.visible_text().contains("barrierefrei"));
-    let none = ask_for("/?category=day_care&feature=garden&feature=barrier_free").await;
     assert!(
-        none.visible_text().contains("barrierefrei (0 der Ergebnisse)"),
-        "a chosen wish can be taken back"
+        page.html.contains("type=\"hidden\" name=\"feature\" value=\"garden\">"),
+        "a new search keeps it"
     );
+    assert!(
+        page.html.contains("href=\"/?category=day_care#ergebnisse\" data-chip=\"garden\">"),
+        "{}",
+        page.html
+    );
+    assert!(!page.html.contains("data-chip=\"barrier_free\""));
+    let none = ask_for("/?category=day_care&feature=garden&feature=barrier_free").await;
+    assert!(none.html.contains("data-chip=\"barrier_free\""), "a chosen wish can be taken back");
 }
 
 #[actix_web::test]
@@ -363,7 +372,7 @@ async fn similar_localities_are_offered_with_the_rest_of_the_search() {
 #[actix_web::test]
 async fn a_locality_is_found_by_its_name_and_by_its_label() {
     let named = get("/?near=Ludwigslust&category=day_care&radius_km=20").await.visible_text();
-    assert!(named.contains("2 Angebote im Umkreis von 20 km um Ludwigslust"), "{named}");
+    assert!(named.contains("2 Tagespflegen im Umkreis von 20 km um Ludwigslust"), "{named}");
     for place in reference().gazetteer.suggest("Neust", 8) {
         let query = QueryString::default().with("near", &place.label).to_string();
         let page = get(&format!("/?{query}")).await;
@@ -375,7 +384,7 @@ async fn a_locality_is_found_by_its_name_and_by_its_label() {
 async fn an_empty_result_offers_searches_with_results() {
     let page = get(&format!("/?{CENTRE}&category=residential_care&radius_km=5")).await;
     let visible = page.visible_text();
-    assert!(visible.contains("Keine Angebote im Umkreis von 5 km"), "{visible}");
+    assert!(visible.contains("Kein Pflegeheim im Umkreis von 5 km"), "{visible}");
     assert!(visible.contains("im Umkreis von 50 km suchen (1)"), "{visible}");
     assert!(!visible.contains("im Umkreis von 30 km suchen"), "{visible}");
     assert!(visible.contains("alle Arten von Angeboten (3)"), "{visible}");
@@ -404,7 +413,7 @@ async fn a_facility_page_shows_all_known_fields() {
         "08:00–16:00",
         "Rechtsgrundlage: § 43 SGB XI, § 71 Abs. 2 SGB XI",
         "3 Plätze",
-        "in den Plätzen von „Dauerpflege im Pflegeheim“ enthalten",
+        "in den Plätzen von „Pflegeheim“ enthalten",
         "5 Plätze frei",
         "Sie wohnen im Heim und werden dort Tag und Nacht gepflegt.",
         "Für Menschen mit Demenz",

@@ -72,7 +72,7 @@ test("the search may be asked for minutes of the way", async () => {
 
 test("a colour that cannot be read is not taken", async () => {
   const frame = await visitTown('farbe="#ffee00"');
-  const title = frame.locator(".entrance a").first();
+  const title = frame.locator(".start-topics a").first();
   await title.waitFor();
   assert.notEqual(await title.evaluate((it) => getComputedStyle(it).color), "rgb(255, 238, 0)");
 });

@@ -28,6 +28,11 @@ const BY_KEYBOARD = {
     await page.keyboard.press(key);
   },
   tick: (page, selector) => BY_KEYBOARD.press(page, selector, "Space"),
+  /** The third of the six choices, by the arrows of the group. */
+  tile: async (page) => {
+    await BY_KEYBOARD.press(page, ".tile input", "ArrowDown");
+    await page.keyboard.press("ArrowDown");
+  },
   fill: async (page, selector, text) => {
     await tabTo(page, selector, MOST_PRESSES);
     await page.keyboard.press("ControlOrMeta+A");
@@ -41,6 +46,7 @@ const BY_KEYBOARD = {
 const BY_TOUCH = {
   press: (page, selector) => page.locator(selector).first().tap(),
   tick: (page, selector) => page.locator(selector).first().tap(),
+  tile: (page) => page.locator(".tile input[value=day_care]").tap(),
   fill: async (page, selector, text) => {
     await page.locator(selector).first().tap();
     await page.locator(selector).first().fill(text);
@@ -54,6 +60,7 @@ const BY_TOUCH = {
 const WITHOUT_SCRIPTS = {
   press: (page, selector) => page.locator(selector).first().click(),
   tick: (page, selector) => page.locator(selector).first().check(),
+  tile: (page) => page.locator(".tile input[value=day_care]").check(),
   fill: (page, selector, text) => page.locator(selector).fill(text),
   choose: (page, selector, label) => page.locator(selector).selectOption({ label }),
 };
@@ -66,17 +73,19 @@ const idsOf = (page) => new URL(page.url()).searchParams.getAll("id");
 /** From the first page over a list that a wish narrows to a facility, and back. */
 async function findAndOpen(page, by) {
   await page.goto("/");
+  await by.tile(page);
   await by.fill(page, "#near", "Schwerin");
-  await by.choose(page, "#category", "Tagespflege");
-  await by.fill(page, "#within", "50");
   await by.press(page, "form[role=search] button[type=submit]");
   await page.waitForURL(/near=Schwerin/);
+  await by.press(page, ".search-bar summary");
+  await by.fill(page, "#within", "50");
+  await by.press(page, "form[role=search] button[type=submit]");
+  await page.waitForURL(/radius_km=50/);
+  await page.waitForLoadState();
   const all = await page.locator("#results-heading").innerText();
 
-  await by.press(page, ".wishes summary");
-  await by.tick(page, "input[name=feature][value=garden]");
-  // With scripts the list follows at once.
-  if (by === WITHOUT_SCRIPTS) await by.press(page, "form[role=search] button[type=submit]");
+  await by.press(page, ".chips-all summary");
+  await by.press(page, ".chips-more [data-chip=garden]");
   await page.waitForURL(isNarrowed);
   await page.waitForFunction((before) => document.querySelector("#results-heading").innerText !== before, all);
 

@@ -172,7 +172,7 @@ test("no name of the map is cut off at its edge or lies under a button, also aft
 test("markers stand out from every ground by 3 to 1, in light and dark", async () => {
   for (const colorScheme of ["light", "dark"]) {
     const { page, leave } = await visit(browser, service.origin, { colorScheme });
-    await page.goto(SEARCH);
+    await page.goto("/?near=Schwerin&category=day_care&radius_km=50");
     await mapDrawn(page);
     const contrasts = await page.evaluate(() => {
       const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
@@ -186,11 +186,17 @@ test("markers stand out from every ground by 3 to 1, in light and dark", async (
         return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
       };
       const root = getComputedStyle(document.documentElement);
-      const pin = luminance(getComputedStyle(document.querySelector(".marker-pin")).backgroundColor);
-      return ["--sea", "--land", "--settled", "--beyond"].map((name) => {
-        const [low, high] = [pin, luminance(root.getPropertyValue(name))].sort((a, b) => a - b);
-        return [name, (high + 0.05) / (low + 0.05)];
+      const shapes = ["free", "full", "unknown"].map((status) => {
+        const pin = document.querySelector(`.marker-pin.pin-${status}`);
+        const shape = getComputedStyle(pin, "::before");
+        return [status, luminance(status === "unknown" ? shape.borderTopColor : shape.backgroundColor)];
       });
+      return ["--sea", "--land", "--settled", "--beyond"].flatMap((name) =>
+        shapes.map(([status, pin]) => {
+          const [low, high] = [pin, luminance(root.getPropertyValue(name))].sort((a, b) => a - b);
+          return [`${status} on ${name}`, (high + 0.05) / (low + 0.05)];
+        }),
+      );
     });
     for (const [ground, contrast] of contrasts) assert.ok(contrast >= 3, `${colorScheme}: ${ground} ${contrast}`);
     await leave();
@@ -251,5 +257,42 @@ test("on a phone the list comes first and the map below it", async () => {
   const list = await page.locator(".items").boundingBox();
   const map = await page.locator("[data-map-canvas]").boundingBox();
   assert.ok(map.y >= list.y + list.height);
+  await leave();
+});
+
+test("on a phone a switch leads to the map, and a marker shows its entry below it", async () => {
+  const { page, leave } = await visit(browser, service.origin, {
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    isMobile: true,
+    reducedMotion: "reduce",
+  });
+  await page.goto(SEARCH);
+  await mapDrawn(page);
+  await page.getByRole("link", { name: "Karte", exact: true }).tap();
+  assert.equal(await page.locator(".item").first().isVisible(), false);
+  const map = await page.locator("[data-map-canvas]").boundingBox();
+  assert.ok(map.y + 200 < 740 && map.height > 250, `${map.y} ${map.height}`);
+  await page.locator("button.marker-pin").first().tap();
+  assert.equal(await page.locator(".item:visible").count(), 1);
+  await page.getByRole("link", { name: "Liste", exact: true }).tap();
+  assert.ok((await page.locator(".item:visible").count()) > 1);
+  await leave();
+});
+
+test("a marker tells what the list says of its entry, and Escape takes it away", async () => {
+  const { page, leave } = await visit(browser, service.origin, { reducedMotion: "reduce" });
+  await page.goto(SEARCH);
+  await mapDrawn(page);
+  const marker = page.locator("button.marker-pin").first();
+  await marker.focus();
+  const card = page.locator(".map-card");
+  await card.waitFor();
+  const entry = page.locator(".item").first();
+  assert.ok((await card.innerText()).includes(await entry.locator("h3").innerText()));
+  await page.keyboard.press("Escape");
+  assert.equal(await card.count(), 0);
+  const shape = (locator) => locator.getAttribute("class").then((text) => text.match(/pin-(free|full|unknown)/)[1]);
+  assert.equal(await shape(marker), await shape(entry.locator(".pin")), "list and map have one shape");
   await leave();
 });

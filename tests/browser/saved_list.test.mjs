@@ -72,7 +72,7 @@ test("on paper the list has phone numbers and the questions, and nothing to pres
   const { page, leave } = await visit(browser, service.origin);
   await page.goto(SEARCH);
   await page.locator("input[data-keep]").first().check();
-  await page.getByRole("button", { name: "Ausgewählte als Merkliste zeigen" }).click();
+  await page.getByRole("button", { name: "Merkliste öffnen" }).click();
   await page.waitForURL(/\/merkliste\?/);
   await page.emulateMedia({ media: "print" });
   assert.ok(await page.locator(".phone").first().isVisible());

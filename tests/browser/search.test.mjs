@@ -17,17 +17,16 @@ after(async () => {
   await service?.stop();
 });
 
-const RESULTS = /^\d+ Angebote? im Umkreis von 20 km um Ludwigslust/;
+const RESULTS = /^\d+ Tagespflegen? im Umkreis von 20 km um Ludwigslust$/;
 
 test("day care near Ludwigslust is found, opened and left again by keyboard alone", async () => {
   const { page, leave } = await visit(browser, service.origin);
   await page.goto("/");
+  await tabTo(page, ".tile input");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
   await tabTo(page, "#near");
   await page.keyboard.type("Ludwigslust");
-  await tabTo(page, "#category");
-  await page.keyboard.type("Tagespflege");
-  await tabTo(page, "#within");
-  await page.keyboard.type("20");
   await tabTo(page, "form button[type=submit]");
   await page.keyboard.press("Enter");
   await page.waitForURL(/near=Ludwigslust/);
@@ -35,7 +34,6 @@ test("day care near Ludwigslust is found, opened and left again by keyboard alon
   assert.match(await page.locator("#results-heading").innerText(), RESULTS);
   const asked = new URL(page.url()).searchParams;
   assert.equal(asked.get("category"), "day_care");
-  assert.equal(asked.get("radius_km"), "20");
   const name = await page.locator(".item h3 a").first().innerText();
 
   await tabTo(page, ".item h3 a");
@@ -58,9 +56,10 @@ test("one press changes the language of a list, and back", async () => {
   const first = await page.locator(".item h3 a").first().innerText();
   await page.getByRole("link", { name: "This page in English" }).click();
   await page.waitForURL(/\/en\/\?near=Ludwigslust/);
-  assert.match(await page.locator("#results-heading").innerText(), /^\d+ results? within 20 km of Ludwigslust/);
+  assert.match(await page.locator("#results-heading").innerText(), /^\d+ day care services? within 20 km of Ludwigslust/);
   assert.equal(await page.locator("html").getAttribute("lang"), "en");
   assert.equal(await page.locator(".item h3 a").first().innerText(), first);
+  await page.locator(".search-bar summary").click();
   await page.locator("#near").fill("Xyzzyqwertz");
   await page.getByText("No suggestions").waitFor({ state: "attached" });
   await page.locator(".item h3 a").first().click();
@@ -85,15 +84,14 @@ test("the history leads back to the list as well", async () => {
 test("the same search works without JavaScript", async () => {
   const { page, leave } = await visit(browser, service.origin, { javaScriptEnabled: false });
   await page.goto("/");
-  await page.getByLabel("Ort oder Postleitzahl").fill("Ludwigslust");
-  await page.getByLabel("Was suchen Sie?").selectOption({ label: "Tagespflege" });
-  await page.getByRole("spinbutton", { name: "Wie weit höchstens?" }).fill("20");
-  await page.getByRole("button", { name: "Suchen" }).click();
+  await page.getByRole("radio", { name: /^Tagespflege/ }).check();
+  await page.getByLabel("Wo?").fill("Ludwigslust");
+  await page.getByRole("button", { name: "Angebote zeigen" }).click();
   await page.waitForURL(/near=Ludwigslust/);
   assert.match(await page.locator("#results-heading").innerText(), RESULTS);
   const items = page.locator(".item");
   assert.ok((await items.count()) > 0);
-  assert.match(await items.first().innerText(), /km Luftlinie|m Luftlinie/);
+  assert.match(await items.first().locator(".way").innerText(), /^\d+ Min\. · [\d,]+ k?m · /);
   assert.equal(await page.locator("[data-map]").isVisible(), false);
 
   await items.first().locator("h3 a").click();
@@ -108,19 +106,20 @@ test("the same search works without JavaScript", async () => {
 test("the address of a result page holds only what was said", async () => {
   const { page, leave } = await visit(browser, service.origin);
   await page.goto("/");
-  await page.getByLabel("Ort oder Postleitzahl").fill("19288");
-  await page.getByRole("button", { name: "Suchen" }).click();
+  await page.getByLabel("Wo?").fill("19288");
+  await page.getByRole("button", { name: "Angebote zeigen" }).click();
   await page.waitForURL(/near=19288/);
   const asked = [...new URL(page.url()).searchParams.keys()];
-  assert.deepEqual(asked, ["near", "mode", "sort", "radius_km"]);
+  assert.deepEqual(asked, ["near"]);
   await leave();
 });
 
 test("the slider and the field for the distance move together, and the field is sent", async () => {
   const { page, leave } = await visit(browser, service.origin);
   await page.goto("/?near=Ludwigslust&radius_km=20");
+  await page.locator(".search-bar summary").click();
   const field = page.locator("#within");
-  const slider = page.getByRole("slider", { name: "Wie weit höchstens, einstellen" });
+  const slider = page.getByRole("slider", { name: "Entfernung einstellen" });
   assert.equal(await slider.inputValue(), "20");
   await slider.focus();
   await page.keyboard.press("ArrowRight");
@@ -138,16 +137,16 @@ test("a changed filter renews the list at once, keeps the focus and tells what w
   await mapDrawn(page);
   const loads = [];
   page.on("framenavigated", () => loads.push(page.url()));
-  await page.getByText("Was ist Ihnen wichtig?").click();
-  const wish = page.locator(".wishes label", { hasText: "Garten" });
-  const [, promised] = (await wish.innerText()).match(/\((\d+)/);
-  await wish.locator("input").focus();
-  await page.keyboard.press("Space");
-  const heading = page.locator("#results-heading").filter({ hasText: new RegExp(`^${promised} Angebot`) });
+  await page.getByText("Alle Filter").click();
+  const wish = page.locator(".chips-more [data-chip=garden]");
+  const [, promised] = (await wish.innerText()).match(/(\d+)/);
+  await wish.focus();
+  await page.keyboard.press("Enter");
+  const heading = page.locator("#results-heading").filter({ hasText: new RegExp(`^${promised} Tagespflege`) });
   await heading.waitFor();
-  assert.equal(await page.locator("form[data-search] + [role=status]").textContent(), await heading.textContent());
-  assert.equal(await page.evaluate(() => document.activeElement.value), "garden");
-  assert.equal(await page.locator(".wishes").getAttribute("open"), "");
+  assert.equal(await page.locator(".search-bar + [role=status]").textContent(), await heading.textContent());
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.chip), "garden");
+  assert.equal(await page.locator(".chips-all").getAttribute("open"), "");
   assert.equal(new URL(page.url()).searchParams.get("feature"), "garden");
   await mapDrawn(page);
   const onPage = Math.min(Number(promised), 20);
@@ -155,14 +154,15 @@ test("a changed filter renews the list at once, keeps the focus and tells what w
   await page.locator("input[data-keep]").first().check();
   assert.ok(await page.getByRole("link", { name: "Merkliste (1)" }).isVisible());
 
+  await page.locator(".search-bar summary").click();
   await page.locator("#unit").selectOption("minutes");
   await page.getByRole("heading", { name: /in höchstens 30 Minuten mit dem Auto ab Schwerin/ }).waitFor();
   assert.equal(await page.evaluate(() => new URL(location.href).searchParams.get("max_minutes")), "30");
   assert.match(await page.getByRole("link", { name: "This page in English" }).getAttribute("href"), /max_minutes=30/);
-  await page.locator("#sort").selectOption("travel_time");
-  await page.getByText("Sortiert nach: Dauer des Weges").waitFor();
+  assert.match(await page.locator(".bar-parts").innerText(), /bis 30 Min\. mit dem Auto/);
+  assert.match(await page.locator(".sort summary").innerText(), /Dauer des Weges/, "who asks for minutes gets them in order");
   assert.deepEqual(loads.filter((address) => !address.includes("Schwerin")), [], "no other page was loaded");
-  await page.getByRole("checkbox", { name: /^Garten/ }).uncheck();
+  await wish.click();
   await page.waitForURL((url) => !url.searchParams.has("feature"));
   await page.reload();
   assert.match(await page.locator("#results-heading").innerText(), /in höchstens 30 Minuten mit dem Auto ab Schwerin/);
@@ -172,13 +172,12 @@ test("a changed filter renews the list at once, keeps the focus and tells what w
 test("a wish narrows the list to what its count has promised", async () => {
   const { page, leave } = await visit(browser, service.origin, { javaScriptEnabled: false });
   await page.goto("/?near=Schwerin&category=day_care&radius_km=50");
-  await page.getByText("Was ist Ihnen wichtig?").click();
-  const wish = page.locator(".wishes label", { hasText: "Garten" });
-  const [, promised] = (await wish.innerText()).match(/\((\d+)/);
-  await wish.locator("input").check();
-  await page.getByRole("button", { name: "Suchen" }).click();
+  await page.getByText("Alle Filter").click();
+  const wish = page.locator(".chips-more [data-chip=garden]");
+  const [, promised] = (await wish.innerText()).match(/(\d+)/);
+  await wish.click();
   await page.waitForURL(/feature=garden/);
-  assert.match(await page.locator("#results-heading").innerText(), new RegExp(`^${promised} Angebot`));
+  assert.match(await page.locator("#results-heading").innerText(), new RegExp(`^${promised} Tagespflege`));
   await leave();
 });
 
@@ -191,10 +190,10 @@ test("my position becomes the name of the nearest place and never stands in an a
   page.on("request", (request) => addresses.push(request.url()));
   await page.goto("/");
   assert.ok(!addresses.some((address) => address.includes("nearest")), "nothing is asked before the press");
-  await page.getByRole("button", { name: "Meinen Standort verwenden" }).click();
+  await page.getByRole("button", { name: "Mein Standort" }).click();
   await page.getByText("Nächster Ort: Ludwigslust (").waitFor();
   assert.equal(await page.locator("#near").inputValue(), "Ludwigslust (Ludwigslust-Parchim)");
-  await page.getByRole("button", { name: "Suchen" }).click();
+  await page.getByRole("button", { name: "Angebote zeigen" }).click();
   await page.waitForURL(/near=Ludwigslust/);
   assert.ok(addresses.every((address) => !/53\.3|11\.49/.test(address)), addresses.join("\n"));
   await leave();
@@ -203,7 +202,7 @@ test("my position becomes the name of the nearest place and never stands in an a
 test("typing Roebel offers Röbel, arrow keys and Enter choose it", async () => {
   const { page, leave } = await visit(browser, service.origin);
   await page.goto("/");
-  const field = page.getByRole("combobox", { name: "Ort oder Postleitzahl" });
+  const field = page.getByRole("combobox", { name: "Wo?" });
   await field.focus();
   await page.keyboard.type("Roebel");
   const options = page.getByRole("listbox").getByRole("option");
@@ -282,13 +281,13 @@ test("further results follow without doubles, and nothing found says what would 
   await page.goto("/?near=Schwerin&radius_km=30&limit=5");
   const names = () => page.locator(".item h3 a").evaluateAll((links) => links.map((link) => link.pathname));
   const first = await names();
-  await page.getByRole("link", { name: "Weitere Ergebnisse" }).click();
+  await page.getByRole("link", { name: /^Weitere \d+ zeigen/ }).click();
   await page.waitForURL(/cursor=/);
   const second = await names();
   assert.equal(new Set([...first, ...second]).size, 10);
 
   await page.goto("/?near=Schwerin&radius_km=5&category=day_care&free_places=100000");
-  assert.match(await page.locator("#results-heading").innerText(), /^Keine Angebote/);
+  assert.match(await page.locator("#results-heading").innerText(), /^Keine Tagespflege/);
   await page.getByRole("link", { name: /auch ohne gemeldete freie Plätze/ }).click();
   await page.waitForURL((url) => !url.searchParams.has("free_places"));
   assert.ok((await page.locator(".item").count()) > 0);
@@ -315,3 +314,34 @@ test("sources, privacy and unknown facilities answer with pages", async () => {
 function escaped(text) {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
+
+test("a wish for a free place says how many others do not tell, and leads to them", async () => {
+  const { page, leave } = await visit(browser, service.origin);
+  await page.goto("/?near=Schwerin&category=day_care&radius_km=50");
+  const counted = async (status) => Number(await page.locator(`.legend li:has(.pin-${status}) strong`).innerText());
+  const [free, unknown] = [await counted("free"), await counted("unknown")];
+  assert.ok(free > 0 && unknown > 0);
+  await page.locator("[data-chip=free_places]").click();
+  await page.getByRole("heading", { name: new RegExp(`^${free} Tagespflegen? mit freiem Platz`) }).waitFor();
+  assert.match(await page.locator(".left-out").innerText(), new RegExp(`^\\?\\s*${unknown} weitere`));
+  await page.locator(".left-out a").click();
+  await page.waitForURL((url) => !url.searchParams.has("free_places"));
+  assert.equal(await counted("unknown"), unknown);
+  await leave();
+});
+
+test("the first result is within six stops of the bar of the search, and whole results stand in the first screen", async () => {
+  for (const [viewport, least] of [[{ width: 1280, height: 800 }, 4], [{ width: 360, height: 740 }, 1]]) {
+    const { page, leave } = await visit(browser, service.origin, { viewport });
+    await page.goto("/?near=Ludwigslust&category=day_care&radius_km=20");
+    const whole = await page.locator(".item").evaluateAll(
+      (items) => items.filter((it) => it.getBoundingClientRect().bottom <= innerHeight).length,
+    );
+    assert.ok(whole >= least, `${whole} whole results at ${viewport.width}`);
+    await page.locator(".search-bar summary").focus();
+    await tabTo(page, ".skip-here", 6);
+    await page.keyboard.press("Enter");
+    await tabTo(page, ".item h3 a", 2);
+    await leave();
+  }
+});

@@ -40,24 +40,27 @@ test("half an hour on foot is asked for by keyboard alone", async () => {
   await page.goto("/");
   await tabTo(page, "#near");
   await page.keyboard.type(TOWN);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/near=Passow/);
+  await tabTo(page, ".search-bar summary");
+  await page.keyboard.press("Enter");
   await tabTo(page, "#unit");
   await page.keyboard.type("Minuten");
   assert.equal(await page.locator("#within").inputValue(), "30", "minutes begin at half an hour");
   await tabTo(page, "#mode");
   await page.keyboard.type("zu");
-  await tabTo(page, "#sort");
-  await page.keyboard.type("Dauer");
-  await page.keyboard.press("Tab");
   await tabTo(page, "form button[type=submit]");
   await page.keyboard.press("Enter");
-  await page.waitForURL(/near=Passow/);
-  assert.deepEqual(fieldsOf(page), { near: TOWN, mode: "foot", sort: "travel_time", max_minutes: "30" });
+  await page.waitForURL(/max_minutes=30/);
+  assert.deepEqual(fieldsOf(page), { near: TOWN, mode: "foot", max_minutes: "30" });
+  assert.match(await page.locator(".sort summary").innerText(), /Dauer des Weges/);
   assert.match(await page.locator("#results-heading").innerText(), HEADING);
   assert.deepEqual(await page.locator(".item h3 a").allInnerTexts(), ["Tagespflege Ostweg"]);
   const way = await page.locator(".item .way").innerText();
-  assert.match(way, /etwa \d+ Min\. zu Fuß$/, "real roads are no estimate");
-  await page.getByText("Was ist Ihnen wichtig?").click();
-  assert.ok(await page.getByRole("checkbox", { name: /^Garten \(1 / }).isVisible());
+  assert.match(way, /^\d+ Min\. · /);
+  assert.match(await page.locator(".list-foot").innerText(), /^Zeiten zu Fuß, Entfernungen/, "real roads are no estimate");
+  await page.getByText("Alle Filter").click();
+  assert.match(await page.locator(".chips-more [data-chip=garden]").innerText(), /^Garten 1/);
   assert.equal(await page.locator("#within").inputValue(), "30");
   assert.equal(await page.locator("#unit").inputValue(), "minutes");
   assert.equal(await page.getByRole("slider").inputValue(), "30");
@@ -67,16 +70,18 @@ test("half an hour on foot is asked for by keyboard alone", async () => {
 test("the same on a phone without JavaScript, over an address that says what the API knows", async () => {
   const { page, leave } = await visit(browser, estimates.origin, { ...PHONE, javaScriptEnabled: false });
   await page.goto("/");
-  await page.getByLabel("Ort oder Postleitzahl").fill(TOWN);
-  await page.getByRole("spinbutton", { name: "Wie weit höchstens?" }).fill("30");
-  await page.getByLabel("gemessen in").selectOption({ label: "Minuten Weg" });
+  await page.getByLabel("Wo?").fill(TOWN);
+  await page.getByRole("button", { name: "Angebote zeigen" }).tap();
+  await page.waitForURL(/near=Passow/);
+  await page.locator(".search-bar summary").tap();
+  await page.getByRole("spinbutton", { name: "Wie weit darf es entfernt sein?" }).fill("30");
+  await page.getByLabel("gemessen in").selectOption({ label: "Minuten unterwegs" });
   await page.getByLabel("Wie sind Sie unterwegs?").selectOption({ label: "zu Fuß (Zeiten geschätzt)" });
   await page.getByRole("button", { name: "Suchen" }).tap();
-  await page.waitForURL(/near=Passow/);
-  assert.deepEqual(fieldsOf(page), { near: TOWN, mode: "foot", sort: "distance", max_minutes: "30" });
+  await page.waitForURL(/max_minutes=30/);
+  assert.deepEqual(fieldsOf(page), { near: TOWN, mode: "foot", max_minutes: "30" });
   assert.match(await page.locator("#results-heading").innerText(), HEADING);
-  assert.match(await page.locator(".item .way").first().innerText(), /zu Fuß, geschätzt$/);
-  assert.equal(await page.getByText("Minuten aus der Luftlinie geschätzt").count(), 1);
+  assert.equal(await page.getByText("Zeiten zu Fuß geschätzt").count(), 1);
   await leave();
 });
 
@@ -151,7 +156,7 @@ test("my position becomes a way and stands in no address and no log", async () =
   });
   await page.goto("/einrichtung/haus-ost");
   await mapDrawn(page);
-  await page.getByRole("button", { name: "Meinen Standort verwenden" }).tap();
+  await page.getByRole("button", { name: "Mein Standort" }).tap();
   await page.getByText("Von Ihrem Standort:").waitFor();
   await mapDrawn(page);
   await page.locator("[data-way=car]").tap();
@@ -211,7 +216,7 @@ test("on paper no card and no map is cut in two, and numbers are those of the li
   // A4 without its margins is 267 mm high, 1,009 pixels.
   for (const [rule, height] of whole) assert.ok(rule === "avoid" && height < 1009, `${rule} ${height}`);
   const numbers = await page.locator(".paper-number").allTextContents();
-  assert.deepEqual(numbers, await page.locator(".item .number").allTextContents());
+  assert.deepEqual(numbers, await page.locator(".item .pin").allTextContents());
   const what = await page.locator("#paper-map-what").textContent();
   assert.equal(what, "1: Haus am Ende, 19386 Passow; 2: Tagespflege Ostweg, 19386 Passow; 3: Tagespflege Westweg, 19386 Passow");
   await leave();
@@ -234,7 +239,7 @@ test("a printed search has a map with the numbers of its list, which the screen 
   assert.equal(drawings.length, 1, "printing loads it");
   const drawing = await drawings[0].text();
   const numbers = [...drawing.matchAll(/paper-number"[^>]*>(\d+)</g)].map((it) => it[1]);
-  assert.deepEqual(numbers, await page.locator(".item .number").allTextContents());
+  assert.deepEqual(numbers, await page.locator(".item .pin").allTextContents());
   await page.emulateMedia({ media: "print" });
   await page.waitForFunction(() => document.querySelector(".paper-map img").naturalWidth === 900);
   await leave();

@@ -5,7 +5,8 @@ import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { mapDrawn, startBrowser, startService, visit } from "./harness.mjs";
 
-const FIRST_PAGE_BYTES = 150_000;
+/** Without the picture of the map, which comes by itself and is the same for all. */
+const FIRST_PAGE_BYTES = 60_000;
 const WITH_MAP_BYTES = 350_000;
 
 let service;
@@ -25,7 +26,9 @@ after(async () => {
 async function weight(path, ready = () => undefined) {
   const { page, leave } = await visit(browser, service.origin);
   const bodies = [];
-  page.on("response", (response) => bodies.push(response.body()));
+  page.on("response", (response) => {
+    if (!response.url().endsWith("/landkarte.svg")) bodies.push(response.body());
+  });
   await page.goto(path, { waitUntil: "networkidle" });
   await ready(page);
   const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length);
@@ -33,7 +36,7 @@ async function weight(path, ready = () => undefined) {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-test("the first page stays within 150 kB and a list with its map within 350 kB", async () => {
+test("the first page stays within 60 kB without its map and a list with its map within 350 kB", async () => {
   const first = await weight("/");
   assert.ok(first > 1_000 && first < FIRST_PAGE_BYTES, `the first page weighs ${first} bytes`);
   const list = await weight("/?near=Ludwigslust&category=day_care&radius_km=20", mapDrawn);

@@ -1,6 +1,6 @@
 // A changed filter updates the results at once: the page is fetched and its list replaces the current one. The form
 // and the focus stay; a status announces the result. The locality is sent by the button only, because a partly
-// typed name gives no useful results.
+// typed name gives no useful results. Filters to press are links, which work without scripts.
 
 import { base } from "./messages";
 
@@ -12,7 +12,8 @@ export function followFilters(form: HTMLFormElement, renew: (list: HTMLElement) 
   const status = document.createElement("p");
   status.className = "visually-hidden";
   status.setAttribute("role", "status");
-  form.after(status);
+  // Outside of the form, which may be folded away.
+  (form.closest("details") ?? form).after(status);
   let timer = 0;
   let request = new AbortController();
   const stop = () => {
@@ -25,17 +26,26 @@ export function followFilters(form: HTMLFormElement, renew: (list: HTMLElement) 
     if (target instanceof HTMLElement && target.id === "near") return;
     request = new AbortController();
     const { signal } = request;
-    timer = window.setTimeout(() => void follow(signal), PAUSE_MS);
+    timer = window.setTimeout(() => void follow(addressOf(form), signal), PAUSE_MS);
+  });
+  document.querySelector(".chips")?.addEventListener("click", (event) => {
+    const chip = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[data-chip]") : null;
+    const isPlain = event instanceof MouseEvent && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!chip || !isPlain) return;
+    event.preventDefault();
+    stop();
+    request = new AbortController();
+    const { pathname, search } = new URL(chip.href);
+    void follow(pathname + search, request.signal);
   });
 
-  async function follow(signal: AbortSignal): Promise<void> {
-    const address = addressOf(form);
+  async function follow(address: string, signal: AbortSignal): Promise<void> {
     try {
       const response = await fetch(address, { signal, headers: { accept: "text/html" } });
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       if (signal.aborted) return;
       // Errors are shown next to their fields, on the page itself.
-      if (!response.ok || !show(page, renew)) return form.requestSubmit();
+      if (!response.ok || !show(page, renew)) return window.location.assign(address);
       history.replaceState(null, "", address);
       status.textContent = document.querySelector("#results-heading")?.textContent ?? "";
     } catch {
@@ -60,8 +70,7 @@ function show(page: Document, renew: (list: HTMLElement) => void): boolean {
   const fresh = resultsOf(page);
   if (!fresh) return false;
   resultsOf(document)?.replaceWith(fresh);
-  swapWithin(page, ".wishes");
-  swapWithin(page, ".filters");
+  for (const part of [".bar-parts", ".chips", ".kept-fields", ".filters"]) swapWithin(page, part);
   document.title = page.title;
   swapLanguageLinks(page);
   renew(fresh);
@@ -81,12 +90,18 @@ function swapLanguageLinks(page: Document): void {
 /** Replaces the content of a part of the form and keeps the focus. */
 function swapWithin(page: Document, part: string): void {
   const [here, there] = [document.querySelector(part), page.querySelector(part)];
-  const focused = here?.contains(document.activeElement) ? document.activeElement : null;
-  if (!there) here?.remove();
-  else if (here) here.replaceChildren(...there.childNodes);
-  else document.querySelector("form[data-search]")?.append(there);
-  if (focused instanceof HTMLInputElement) {
-    const same = `input[name="${focused.name}"][value="${CSS.escape(focused.value)}"]`;
-    document.querySelector<HTMLElement>(`${part} ${same}`)?.focus();
-  }
+  if (!here || !there) return;
+  const focused = here.contains(document.activeElement) ? document.activeElement : null;
+  const place = focused && [...here.querySelectorAll("a, summary")].indexOf(focused);
+  const wasInside = focused?.closest("details") !== null && focused !== null;
+  const wasOpen = [...here.querySelectorAll("details")].map((it) => it.open);
+  here.replaceChildren(...there.childNodes);
+  here.querySelectorAll("details").forEach((it, at) => (it.open ||= wasOpen[at] ?? false));
+  if (!(focused instanceof HTMLElement)) return;
+  const { chip } = focused.dataset;
+  // The same filter may stand twice: in sight and among all.
+  const same = [...here.querySelectorAll<HTMLElement>(`[data-chip="${CSS.escape(chip ?? "")}"]`)];
+  const all = [...here.querySelectorAll<HTMLElement>("a, summary")];
+  const next = same.find((it) => it.checkVisibility() && it.closest("details") !== null === wasInside) ?? same.find((it) => it.checkVisibility()) ?? all[place ?? 0];
+  next?.focus();
 }

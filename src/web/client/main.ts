@@ -8,6 +8,7 @@ import { applyAccentColour } from "./accent_colour";
 import { connectSavedList } from "./saved_list";
 import { makeCombobox } from "./combobox";
 import { leaveOutEmptyFields } from "./empty_fields";
+import { connectSwitch } from "./results_view";
 import { connectDistanceLimit } from "./distance_limit";
 import { followFilters } from "./live_results";
 import { offerPosition } from "./position";
@@ -55,6 +56,7 @@ if (workspace) void import("./advice/workspace").then(({ openWorkspace }) => ope
 function activate(part: ParentNode): void {
   connectSavedList(part);
   offerTools(part);
+  connectSwitch(part);
   const panel = part.querySelector<HTMLElement>("[data-map]");
   // Without its code the panel stays hidden; the list is complete without the map.
   map = panel ? import("./map").then(({ showMap }) => showMap(panel)) : undefined;

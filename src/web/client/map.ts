@@ -22,6 +22,7 @@ export function showMap(panel: HTMLElement): L.Map | undefined {
   const container = panel.querySelector<HTMLElement>("[data-map-canvas]");
   if (!container) return undefined;
   panel.hidden = false;
+  leaveRoomForHeader(panel);
   const map = createMap(container);
   map.fitBounds(STATE, { animate: false });
   const bounds = addMarkers(map).extend(addOrigin(map, panel.dataset));
@@ -32,7 +33,21 @@ export function showMap(panel: HTMLElement): L.Map | undefined {
   }
   addBaseLayer(map);
   addTiles(map, LIMITS);
+  // The map takes the room that it gets: beside a list, or alone on a phone.
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
   return map;
+}
+
+/** As long as the header is in sight the map is so much shorter, so that its foot is in sight too. */
+function leaveRoomForHeader(panel: HTMLElement): void {
+  const header = document.querySelector<HTMLElement>(".site-header");
+  if (!header || !panel.closest(".results")) return;
+  const follow = (isInSight: boolean) => {
+    const height = isInSight ? header.offsetHeight : 0;
+    document.documentElement.style.setProperty("--header-height", `${height}px`);
+  };
+  follow(window.scrollY < header.offsetHeight);
+  new IntersectionObserver((entries) => follow(entries.at(-1)?.isIntersecting ?? false), { threshold: 1 }).observe(header);
 }
 
 function createMap(container: HTMLElement): L.Map {

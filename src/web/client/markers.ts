@@ -5,7 +5,11 @@ import * as L from "leaflet";
 import { message } from "./messages";
 
 const SIZE = 44;
+/** From the middle of a pin to its tip: the sides of its square are 28 pixels long. */
+const TIP = 20;
 const MARK = "is-marked";
+/** So long the popup of a marker stays when the pointer has left it, so that it can be reached. */
+const LINGER_MS = 250;
 /** Between the centres of two markers: so at least 28 pixels of each take a finger, although their areas are larger. */
 const APART = 36;
 /** Rings around a place on which a marker may stand aside; the first has six positions, each further one six more. */
@@ -14,6 +18,8 @@ const RINGS = 12;
 interface Placed {
   marker: L.Marker;
   at: L.LatLng;
+  /** From the middle of the marker down to its place. */
+  tip: number;
 }
 
 interface Entry {
@@ -22,6 +28,8 @@ interface Entry {
   name: string;
   /** The number of a list entry; empty where there is no list. */
   number: string;
+  /** The name of a status of free places, which is its shape. */
+  state: string;
 }
 
 /** Adds a marker for each entry of the page with a position; returns their bounds. */
@@ -31,7 +39,7 @@ export function addMarkers(map: L.Map): L.LatLngBounds {
   for (const entry of entries()) {
     bounds.extend(entry.at);
     const marker = entry.number ? addButton(map, entry) : addSign(map, entry);
-    placed.push({ marker, at: entry.at });
+    placed.push({ marker, at: entry.at, tip: entry.state === "free" ? TIP : 0 });
   }
   const leaders = L.layerGroup().addTo(map);
   const spread = () => spreadOut(map, placed, leaders);
@@ -44,16 +52,14 @@ export function addMarkers(map: L.Map): L.LatLngBounds {
 function spreadOut(map: L.Map, placed: Placed[], leaders: L.LayerGroup): void {
   leaders.clearLayers();
   const taken: L.Point[] = [];
-  for (const { marker, at } of placed) {
-    const own = map.project(at);
+  for (const { marker, at, tip } of placed) {
+    const place = map.project(at);
+    const own = place.subtract(L.point(0, tip));
     const spot = spotsAround(own).find((spot) => taken.every((other) => other.distanceTo(spot) >= APART)) ?? own;
     taken.push(spot);
-    if (spot === own) {
-      marker.setLatLng(at);
-      continue;
-    }
     const aside = map.unproject(spot);
     marker.setLatLng(aside);
+    if (spot === own) continue;
     L.polyline([at, aside], { className: "map-leader", interactive: false }).addTo(leaders);
     L.circleMarker(at, { radius: 3, className: "map-leader-end", interactive: false }).addTo(leaders);
   }
@@ -76,8 +82,9 @@ function spotsAround(own: L.Point): L.Point[] {
 function entries(): Entry[] {
   const elements = document.querySelectorAll<HTMLElement>("[data-lat][data-lon]");
   return [...elements].map((element) => {
-    const { lat, lon, name, number } = element.dataset;
-    return { element, at: L.latLng(Number(lat), Number(lon)), name: name ?? "", number: number ?? "" };
+    const { lat, lon, name, number, state } = element.dataset;
+    const at = L.latLng(Number(lat), Number(lon));
+    return { element, at, name: name ?? "", number: number ?? "", state: state ?? "on_request" };
   });
 }
 
@@ -88,7 +95,7 @@ function place(map: L.Map, at: L.LatLng, html: HTMLElement): L.Marker {
 
 function addSign(map: L.Map, entry: Entry): L.Marker {
   const sign = document.createElement("span");
-  sign.className = "marker-pin";
+  sign.className = `marker-pin pin pin-${entry.state}`;
   sign.setAttribute("role", "img");
   sign.setAttribute("aria-label", message("position", { name: entry.name }));
   return place(map, entry.at, sign);
@@ -97,8 +104,10 @@ function addSign(map: L.Map, entry: Entry): L.Marker {
 function addButton(map: L.Map, entry: Entry): L.Marker {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "marker-pin";
-  button.textContent = entry.number;
+  button.className = `marker-pin pin pin-${entry.state}`;
+  const number = document.createElement("span");
+  number.textContent = entry.number;
+  button.append(number);
   button.setAttribute("aria-label", message("marker", { number: entry.number, name: entry.name }));
   L.DomEvent.disableClickPropagation(button);
   const marker = place(map, entry.at, button);
@@ -107,10 +116,12 @@ function addButton(map: L.Map, entry: Entry): L.Marker {
 }
 
 function link(map: L.Map, entry: Entry, button: HTMLButtonElement, marker: L.Marker): void {
+  const card = popup(map, entry, button, marker);
   const mark = (on: boolean) => {
     entry.element.classList.toggle(MARK, on);
     button.classList.toggle(MARK, on);
     marker.setZIndexOffset(on ? 1000 : 0);
+    card(on);
   };
   for (const element of [entry.element, button]) {
     element.addEventListener("mouseenter", () => mark(true));
@@ -122,6 +133,38 @@ function link(map: L.Map, entry: Entry, button: HTMLButtonElement, marker: L.Mar
   button.addEventListener("click", () => goTo(entry.element));
 }
 
+/** What the list says of the entry, over its marker while that is pointed at or has the focus. It can be pointed at itself,
+ * and Escape closes it (WCAG 1.4.13). */
+function popup(map: L.Map, entry: Entry, button: HTMLElement, marker: L.Marker): (on: boolean) => void {
+  const content = document.createElement("div");
+  const line = (name: string, text: string | null | undefined) => {
+    if (!text) return;
+    const element = document.createElement(name);
+    element.textContent = text.trim().replace(/\s+/g, " ");
+    content.append(element);
+  };
+  line("strong", entry.name);
+  line("span", entry.element.querySelector(".state > span")?.querySelector("strong")?.textContent);
+  line("span", entry.element.querySelector(".item-facts")?.textContent?.replace(/\s*·?\s*\n\s*/g, " "));
+  line("span", entry.element.querySelector(".call-number")?.textContent);
+  const tip = L.tooltip({ direction: "top", offset: [0, -SIZE / 2], className: "map-card", interactive: true, opacity: 1 });
+  tip.setContent(content);
+  let closing = 0;
+  const close = () => {
+    closing = window.setTimeout(() => tip.remove(), LINGER_MS);
+  };
+  content.addEventListener("mouseenter", () => window.clearTimeout(closing));
+  content.addEventListener("mouseleave", close);
+  button.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") tip.remove();
+  });
+  return (on) => {
+    window.clearTimeout(closing);
+    if (!on) close();
+    else if (button.matches(":hover, :focus-visible")) tip.setLatLng(marker.getLatLng()).addTo(map);
+  };
+}
+
 /** Moves the map so far that a marker with the focus is neither cut off nor under the credit. At once, because the focus
  * must be seen when it arrives. */
 function showWhole(map: L.Map, at: L.LatLngExpression): void {
@@ -130,6 +173,9 @@ function showWhole(map: L.Map, at: L.LatLngExpression): void {
 }
 
 function goTo(element: HTMLElement): void {
+  // Where the map stands alone, the entry is shown below it.
+  for (const other of document.querySelectorAll(".item.is-chosen")) other.classList.remove("is-chosen");
+  element.classList.add("is-chosen");
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   element.querySelector<HTMLElement>("a[href]")?.focus({ preventScroll: true });
   element.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });

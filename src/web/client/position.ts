@@ -12,10 +12,9 @@ export function offerPosition(combobox: HTMLElement, field: HTMLInputElement): v
   // Browsers do not provide it in frames of other sites.
   if (window.top !== window) return;
   if (!("geolocation" in navigator) || !window.isSecureContext) return;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button-quiet";
-  button.textContent = message("position-use");
+  const own = combobox.querySelector<HTMLButtonElement>("[data-locate]");
+  const button = own ?? newButton();
+  button.hidden = false;
   const status = document.createElement("p");
   status.className = "quiet";
   status.setAttribute("role", "status");
@@ -23,7 +22,15 @@ export function offerPosition(combobox: HTMLElement, field: HTMLInputElement): v
   const act = form ? () => send(form, field) : () => fill(field, status);
   if (form) status.textContent = message("position-here");
   button.addEventListener("click", () => void use(act, field, button, status));
-  combobox.after(button, status);
+  combobox.after(...(own ? [status] : [button, status]));
+}
+
+function newButton(): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button-quiet";
+  button.textContent = message("position-use");
+  return button;
 }
 
 async function use(

@@ -8,6 +8,7 @@ pub mod free_state;
 pub mod print_map;
 pub mod saved;
 pub mod search;
+pub mod symbols;
 pub mod view;
 
 use actix_web::web::ServiceConfig;
@@ -28,4 +29,5 @@ pub(super) fn mount(config: &mut ServiceConfig) {
     }
     about::mount_once(config);
     saved::mount_once(config);
+    search::mount_once(config);
 }

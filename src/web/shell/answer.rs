@@ -115,6 +115,20 @@ pub(crate) fn map_part(request: &HttpRequest, width: f64, height: f64, elements:
     if held { answer.finish() } else { answer.body(svg) }
 }
 
+/// An SVG that stands alone and is the same for everybody. It changes with the program only.
+pub(crate) fn picture(request: &HttpRequest, svg: String) -> HttpResponse {
+    let tag = EntityTag::new_weak(hex(&Sha256::digest(svg.as_bytes())));
+    let held = is_held(request, &tag);
+    let mut answer = if held { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    answer
+        .content_type("image/svg+xml")
+        .insert_header(header::ETag(tag))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=86400"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    if held { answer.finish() } else { answer.body(svg) }
+}
+
 /// Whether `If-None-Match` names the tag.
 pub(crate) fn is_held(request: &HttpRequest, tag: &EntityTag) -> bool {
     match IfNoneMatch::parse(request) {

@@ -10,7 +10,7 @@ macro_rules! templates {
 /// The one list of templates: name and source. A test finds files that are missing here.
 pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
     "shell": ["base.html", "macros.html", "mark.html"],
-    "public/search": ["search.html", "results.html", "search_macros.html"],
+    "public/search": ["start.html", "search.html", "results.html", "search_macros.html", "card.html", "state.xml"],
     "public/facility": ["facility.html", "facility_parts.html", "route_panel.html"],
     "public/print_map": ["print_map.html", "print_map.xml"],
     "client": ["base_layer.css", "print_map.css"],

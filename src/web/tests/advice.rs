@@ -35,7 +35,7 @@ async fn a_row_shows_address_distance_free_places_and_phone() {
 #[actix_web::test]
 async fn a_row_shows_requested_offers_in_full_and_others_by_name() {
     let asked = rows(&get("/beratung?category=living_in_care&category=day_care&q=See").await);
-    assert!(asked[0].contains("Dauerpflege im Pflegeheim 5 freie Plätze, Stand 1.10.2026"), "{}", asked[0]);
+    assert!(asked[0].contains("Pflegeheim 5 freie Plätze, Stand 1.10.2026"), "{}", asked[0]);
     assert!(asked[0].contains("außerdem Kurzzeitpflege"), "{}", asked[0]);
     let all = rows(&get("/beratung?q=See").await);
     assert!(!all[0].contains("außerdem"), "{}", all[0]);
@@ -79,7 +79,7 @@ async fn the_search_of_a_case_is_posted_and_not_stored() {
     let part = post("/beratung/suche", "near=Ludwigslust&category=day_care&radius_km=20").await;
     assert_eq!(part.status, StatusCode::OK);
     assert!(
-        part.visible_text().contains("2 Angebote im Umkreis von 20 km um Ludwigslust"),
+        part.visible_text().contains("2 Tagespflegen im Umkreis von 20 km um Ludwigslust"),
         "{}",
         part.visible_text()
     );

@@ -125,7 +125,10 @@ async fn who_asks_for_short_term_care_finds_embedded_places_marked_as_such() {
         assert!(page.html.contains("/einrichtung/k-1") && page.html.contains("/einrichtung/k-2"), "{path}");
         assert!(!page.html.contains("/einrichtung/k-3"), "{path}");
         let text = page.visible_text();
-        assert!(text.contains("Streuplätze") || text.contains("Short-term care in a care home"), "{text}");
+        assert!(
+            text.contains("Kurzzeitpflege im Pflegeheim") || text.contains("Short-term care in a care home"),
+            "{text}"
+        );
     }
     // Who asks for the embedded ones alone gets these alone, and other kinds stay as they are.
     let alone = ask(list.clone(), TestRequest::get().uri("/?category=short_term_care_embedded")).await.html;

@@ -30,20 +30,20 @@ async fn minutes_limit_the_list_and_are_marked_as_estimates_once() {
     let page = get(&format!("/?{CENTRE}&category=day_care&max_minutes=5&mode=car&sort=travel_time")).await;
     let visible = page.visible_text();
     assert!(
-        visible.contains("1 Angebot in höchstens 5 Minuten mit dem Auto ab dem gewählten Punkt"),
+        visible.contains("1 Tagespflege in höchstens 5 Minuten mit dem Auto ab dem gewählten Punkt"),
         "{visible}"
     );
     assert!(visible.contains("Mitte") && !visible.contains("Tagespflege Nord"), "{visible}");
-    assert!(visible.contains("Sortiert nach: Dauer des Weges"), "{visible}");
-    assert_eq!(visible.matches("Minuten aus der Luftlinie geschätzt").count(), 1);
-    assert!(visible.contains("etwa 4 Min. mit dem Auto, geschätzt"), "{visible}");
+    assert!(visible.contains("Sortieren nach: Dauer des Weges"), "{visible}");
+    assert_eq!(visible.matches("Zeiten mit dem Auto geschätzt, Entfernungen als Luftlinie.").count(), 1);
+    assert!(visible.contains("4 Min. 1,0 km"), "{visible}");
     assert!(page.html.contains("inputmode=\"decimal\" value=\"5\""), "{}", page.html);
     assert!(page.html.contains("<option value=\"minutes\" selected>"));
     assert!(page.html.contains("<option value=\"foot\">zu Fuß (Zeiten geschätzt)</option>"), "{}", page.html);
     assert!(!page.html.contains("data-radius-km"), "what minutes reach is no circle");
     let longer = get(&format!("/?{CENTRE}&category=day_care&max_minutes=7&mode=car")).await.visible_text();
-    assert!(longer.contains("2 Angebote in höchstens 7 Minuten"), "{longer}");
-    assert!(longer.contains("Garten (2 der Ergebnisse)"), "wishes are counted within the minutes: {longer}");
+    assert!(longer.contains("2 Tagespflegen in höchstens 7 Minuten"), "{longer}");
+    assert!(longer.contains("Garten 2"), "wishes are counted within the minutes: {longer}");
     let plain = get(&format!("/?{CENTRE}&category=day_care&radius_km=20")).await;
     assert!(plain.html.contains("data-radius-km=\"20.0\""), "{}", plain.html);
 }
@@ -55,7 +55,7 @@ async fn a_radius_limits_minutes_only_if_both_are_given() {
     assert!(get(&path).await.visible_text().contains("Haus am See"));
     let both = get(&format!("{path}&radius_km=20")).await;
     let visible = both.visible_text();
-    assert!(visible.contains("Keine Angebote in höchstens 66 Minuten"), "{visible}");
+    assert!(visible.contains("Keine Tagespflege in höchstens 66 Minuten"), "{visible}");
     assert!(visible.contains("Außerdem gefiltert: Umkreis 20 km entfernen"), "{visible}");
     assert!(visible.contains("im Umkreis von 50 km suchen (1)"), "{visible}");
     assert!(both.html.contains("<input type=\"hidden\" name=\"radius_km\" value=\"20\">"), "{}", both.html);
@@ -84,7 +84,7 @@ async fn invalid_minutes_and_modes_are_reported_at_their_fields() {
     assert_eq!(page.status, StatusCode::BAD_REQUEST);
     let visible = page.visible_text();
     assert!(visible.contains("Bitte geben Sie eine Zahl über 0 und höchstens 600 Minuten an."), "{visible}");
-    assert!(visible.contains("So kann hier niemand unterwegs sein."), "{visible}");
+    assert!(visible.contains("Bitte wählen Sie Auto, Fahrrad oder zu Fuß."), "{visible}");
     assert!(page.html.contains("value=\"900\" aria-invalid=\"true\" aria-describedby=\"within-error\""));
     assert!(page.html.contains("id=\"mode\" name=\"mode\" aria-invalid=\"true\""), "{}", page.html);
     assert!(!visible.contains("in der Adresse ist unbekannt"), "{visible}");

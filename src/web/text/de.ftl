@@ -35,22 +35,21 @@ to-search = Zur Suche
 ## Suche
 
 search-title = Pflege in Mecklenburg-Vorpommern finden
-search-intro = Suchen Sie Hilfe zu Hause, Tagespflege, einen Platz im Heim oder Beratung in Ihrer Nähe. Sie müssen sich nicht anmelden.
 search-heading = Angebote suchen
 search-again = Neue Suche beginnen
 search-form = Angebote
 field-near = Ort oder Postleitzahl
 field-category = Was suchen Sie?
-field-within = Wie weit höchstens?
+field-within = Wie weit darf es entfernt sein?
 field-unit = gemessen in
 unit-km = Kilometer Luftlinie
-unit-minutes = Minuten Weg
+unit-minutes = Minuten unterwegs
 field-mode = Wie sind Sie unterwegs?
 mode-estimated = { $mode } (Zeiten geschätzt)
 field-sort = Sortieren nach
 field-free-places = nur mit freien Plätzen
 field-free-places-least = nur mit mindestens { $number } freien Plätzen
-slider-within = Wie weit höchstens, einstellen
+slider-within = Entfernung einstellen
 wishes = Was ist Ihnen wichtig?
 wishes-legend = Nur Angebote mit:
 of-the-results = der Ergebnisse
@@ -64,7 +63,6 @@ filter-words = Name oder Träger enthält „{ $text }“
 filter-bbox = Kartenausschnitt
 filter-radius = Umkreis { $radius } km
 filter-age = freie Plätze vor höchstens { $days } Tagen gezählt
-questions-heading = Oder beginnen Sie mit Ihrer Frage
 count-label = Anzahl:
 unknown-place = Diesen Ort haben wir nicht gefunden.
 unknown-place-title = „{ $text }“ nicht gefunden
@@ -83,19 +81,13 @@ problem-near = Bitte geben Sie einen Ort oder eine Postleitzahl mit höchstens 1
 problem-category = Diese Art von Angebot kennen wir nicht. Bitte wählen Sie eine aus der Liste.
 problem-radius = Bitte wählen Sie einen Umkreis über 0 und höchstens { $most } km.
 problem-minutes = Bitte geben Sie eine Zahl über 0 und höchstens 600 Minuten an.
-problem-mode = So kann hier niemand unterwegs sein. Bitte wählen Sie aus der Liste.
+problem-mode = Bitte wählen Sie Auto, Fahrrad oder zu Fuß.
 problem-sort = So lässt sich nicht sortieren. Bitte wählen Sie eine Sortierung aus der Liste.
 problem-free-places = Bitte geben Sie für freie Plätze eine ganze Zahl an.
 problem-other = Die Angabe „{ $field }“ in der Adresse ist unbekannt oder nicht lesbar.
 
 ## Ergebnisse
 
-found-offers =
-    { $count ->
-        [0] Keine Angebote
-        [one] 1 Angebot
-       *[other] { $number } Angebote
-    }
 found-facilities =
     { $count ->
         [0] Keine Einrichtungen und Dienste
@@ -116,7 +108,7 @@ chosen-point = den gewählten Punkt
 chosen-point-from = dem gewählten Punkt
 sorted-by = Sortiert nach: { $sort }
 sorted-by-name-without-place = Sortiert nach: { $sort }, weil kein Ort angegeben ist
-sorted-by-without-roads = Sortiert nach: { $sort }. Die Auskunft über Straßen und Wege antwortet gerade nicht, deshalb sind die Minuten geschätzt
+sorted-by-without-roads = Sortiert nach: { $sort }. Die Routenberechnung ist gerade nicht erreichbar, deshalb sind die Zeiten geschätzt
 sorted-by-off-road = Sortiert nach: { $sort }. Der Ort liegt weit ab von Straßen, deshalb stehen hier keine Minuten
 shown = { $shown } von { $total } werden gezeigt
 shown-from = { $first } bis { $last } von { $total } werden gezeigt
@@ -130,7 +122,7 @@ note-on-german-page = Dazu steht ein Hinweis auf der deutschen Seite.
 way = etwa { $duration } { $mode }
 way-estimated = etwa { $duration } { $mode }, geschätzt
 way-none = kein Weg { $mode } bekannt
-minutes-estimated = Minuten aus der Luftlinie geschätzt
+minutes-estimated = Zeiten geschätzt
 print-map-credit = Karte: © GeoBasis-DE / BKG (VG250) und Zensus 2011 (dl-de/by-2-0), Daten verändert. Gewässer: GSHHG (LGPL). Bahnhöfe: DB InfraGO. Orte: GeoNames (beide CC BY 4.0), © OpenStreetMap-Mitwirkende (ODbL).
 print-map = Karte mit den Nummern der Liste
 print-map-one = Karte mit der Lage der Einrichtung
@@ -207,6 +199,16 @@ reported-today = gemeldet heute
 reported-yesterday = gemeldet gestern
 reported-days = gemeldet vor { $days } Tagen
 
+call = Anrufen
+fact-own_share-month = Eigenanteil im Monat
+fact-own_share-day = Eigenanteil am Tag
+fact-own_share-hour = Eigenanteil je Stunde
+fact-own_share-meal = Eigenanteil je Mahlzeit
+fact-price-month = Preis im Monat
+fact-price-day = Preis am Tag
+fact-price-hour = Preis je Stunde
+fact-price-meal = Preis je Mahlzeit
+
 ## Kosten
 
 costs-as-of = Preise vom { $date }
@@ -280,20 +282,11 @@ neighbours-heading = Ähnliche Angebote in der Nähe
 neighbour-at = { $length } von hier
 neighbour-about = ungefähr { $length } von hier
 facility-description = { $name }, { $town }: { $offers }. Freie Plätze, Kosten, Öffnungszeiten, Adresse und Telefon in der Pflegekarte Mecklenburg-Vorpommern.
-call = Anrufen
 action-route = Route
 action-print = Drucken
 action-share = Teilen
 actions-label = Was Sie tun können
 fact-as-of = Stand { $date }
-fact-own_share-month = Eigenanteil im Monat
-fact-own_share-day = Eigenanteil am Tag
-fact-own_share-hour = Eigenanteil je Stunde
-fact-own_share-meal = Eigenanteil je Mahlzeit
-fact-price-month = Preis im Monat
-fact-price-day = Preis am Tag
-fact-price-hour = Preis je Stunde
-fact-price-meal = Preis je Mahlzeit
 facts-label = Das Wichtigste in Kürze
 offers-and-places = Angebote und Plätze
 offers-column-offer = Angebot
@@ -394,7 +387,7 @@ holiday-christmas = Weihnachten
 title-kept = Merkliste
 title-compare = Vergleich
 keep = merken
-show-kept = Ausgewählte als Merkliste zeigen
+show-kept = Merkliste öffnen
 compare-chosen = Ausgewählte vergleichen
 saved-list-form = Auswahl
 saved-list-intro = Sie können den Link zu dieser Seite speichern oder verschicken.
@@ -583,11 +576,11 @@ client-suggestions = Vorschläge
 client-suggestions-none = Keine Vorschläge
 client-suggestions-one = 1 Vorschlag
 client-suggestions-many = { $number } Vorschläge
-client-position-use = Meinen Standort verwenden
+client-position-use = Mein Standort
 client-position-wait = Ihr Standort wird bestimmt …
-client-position-found = Nächster Ort: { $place }. Ihr genauer Standort steht nicht in der Adresse und wird nicht gespeichert.
+client-position-found = Nächster Ort: { $place }. Ihr genauer Standort wird nicht gespeichert und nicht weitergegeben.
 client-position-failed = Ihr Standort ließ sich nicht bestimmen. Bitte geben Sie einen Ort ein.
-client-position-here = Ihr Standort geht nur an diesen Server, steht in keiner Adresse und wird nicht gespeichert.
+client-position-here = Ihr Standort wird nicht gespeichert und nicht weitergegeben.
 client-route-wait = Der Weg wird geholt …
 client-route-shown = Auf der Karte steht jetzt der Weg { $mode } ({ $length }, etwa { $duration }).
 client-route-none = Für diesen Weg gibt es gerade keine Linie. Die Zeiten oben gelten weiter.
@@ -604,6 +597,72 @@ client-map-credit = © GeoBasis-DE / BKG, Zensus 2011, GSHHG, DB InfraGO, GeoNam
 client-map-licences = Lizenzen
 client-marker = { $number }: { $name }, in der Liste zeigen
 client-position = Lage: { $name }
+
+## Die Startseite
+
+start-heading = Pflege in Ihrer Nähe finden
+start-lead = Freie Plätze und Telefonnummern. Kostenlos, ohne Anmeldung.
+start-what = Was brauchen Sie?
+start-where = Wo?
+start-button = Angebote zeigen
+near-example = Ort oder PLZ
+start-total = { $total } im ganzen Land
+start-districts = Angebote in den Kreisen
+start-district = { $name }: { $total } Einrichtungen und Dienste
+start-advice-heading = Erst einmal reden?
+start-advice-text = Der Pflegestützpunkt berät Sie kostenlos und neutral.
+start-advice-link = Beratung finden
+start-news-heading = Neu in dieser Woche
+news-free =
+    { $count ->
+        [one] 1 Einrichtung hat freie Plätze gemeldet.
+       *[other] { $number } Einrichtungen haben freie Plätze gemeldet.
+    }
+start-news-link = Freie Plätze ansehen
+start-topics = Auch gesucht:
+start-every = Alle Arten von Angeboten
+start-by-name = Haus oder Träger nach Namen suchen
+start-name-field = Name des Hauses oder des Trägers
+
+## Ergebnisse: Leiste, Filter, Karten der Liste
+
+bar-what = Was
+bar-where = Wo
+bar-within = Wie weit
+bar-change = Ändern
+bar-whole-area = im ganzen Gebiet
+bar-point = gewählter Punkt
+bar-km = bis { $radius } km
+bar-minutes = bis { $minutes } Min. { $mode }
+chip-free = Freier Platz
+chip-free-least = mindestens { $number } freie Plätze
+chip-on = eingeschaltet, drücken schaltet aus
+chips-all = Alle Filter
+skip-to-first = Zum ersten Ergebnis springen
+results-list = Liste
+found-free = { $what } mit freiem Platz
+found-free-least = { $what } mit mindestens { $number } freien Plätzen
+legend-free = mit freiem Platz
+legend-full = belegt
+legend-unknown = ohne aktuelle Angabe
+legend-on-request = ohne Platzzahl
+left-out =
+    { $count ->
+        [one] 1 weiteres Angebot ohne aktuelle Angabe. Anrufen lohnt sich.
+       *[other] { $number } weitere ohne aktuelle Angabe. Anrufen lohnt sich.
+    }
+left-out-show = Zeigen
+show-more =
+    { $count ->
+        [one] Ein weiteres Ergebnis zeigen
+       *[other] Weitere { $number } zeigen
+    }
+times-estimated = Zeiten { $mode } geschätzt, Entfernungen als Luftlinie.
+times-on-roads = Zeiten { $mode }, Entfernungen als Luftlinie.
+lengths-straight = Entfernungen als Luftlinie.
+switch-label = Ansicht
+switch-list = Liste
+switch-map = Karte
 
 ## Skripte der Beratungsseite
 

@@ -35,13 +35,12 @@ to-search = To the search
 ## Search
 
 search-title = Find care in Mecklenburg-Vorpommern
-search-intro = Look for help at home, day care, a place in a care home or advice near you. You need not sign in.
 search-heading = Search for care
 search-again = Begin a new search
 search-form = Care
 field-near = Town or postcode
 field-category = What are you looking for?
-field-within = How far at most?
+field-within = How far would you travel?
 field-unit = measured in
 unit-km = kilometres, straight line
 unit-minutes = minutes of travel
@@ -50,7 +49,7 @@ mode-estimated = { $mode } (times estimated)
 field-sort = Sort by
 field-free-places = only with free places
 field-free-places-least = only with at least { $number } free places
-slider-within = Set how far at most
+slider-within = Set the distance
 wishes = What matters to you?
 wishes-legend = Only offers with:
 of-the-results = of the results
@@ -64,7 +63,6 @@ filter-words = name or provider contains “{ $text }”
 filter-bbox = map section
 filter-radius = within { $radius } km
 filter-age = free places counted at most { $days } days ago
-questions-heading = Or begin with your question
 count-label = Number:
 unknown-place = We could not find this place.
 unknown-place-title = “{ $text }” not found
@@ -83,19 +81,13 @@ problem-near = Please enter a town or a postcode of at most 100 characters.
 problem-category = We do not know this kind of care. Please choose one from the list.
 problem-radius = Please choose a distance above 0 and at most { $most } km.
 problem-minutes = Please enter a number above 0 and at most 600 minutes.
-problem-mode = Nobody can travel like this here. Please choose from the list.
+problem-mode = Choose car, bicycle or on foot.
 problem-sort = It is not possible to sort like this. Please choose from the list.
 problem-free-places = Please enter a whole number of free places.
 problem-other = “{ $field }” in the address is unknown or cannot be read.
 
 ## Results
 
-found-offers =
-    { $count ->
-        [0] No results
-        [one] 1 result
-       *[other] { $number } results
-    }
 found-facilities =
     { $count ->
         [0] No facilities and services
@@ -129,8 +121,8 @@ straight-about = roughly { $length } as the crow flies to the middle of the plac
 note-on-german-page = There is a note on this on the German page.
 way = about { $duration } { $mode }
 way-estimated = about { $duration } { $mode }, estimated
-way-none = no way { $mode } known
-minutes-estimated = minutes estimated from the straight line
+way-none = no route known { $mode }
+minutes-estimated = travel times are estimates
 print-map-credit = Map: © GeoBasis-DE / BKG (VG250) and census 2011 (dl-de/by-2-0), data changed. Water: GSHHG (LGPL). Stations: DB InfraGO. Places: GeoNames (both CC BY 4.0), © OpenStreetMap contributors (ODbL).
 print-map = Map with the numbers of the list
 print-map-one = Map of where the facility lies
@@ -206,6 +198,16 @@ state-reported-last = last reported on { $date }
 reported-today = reported today
 reported-yesterday = reported yesterday
 reported-days = reported { $days } days ago
+
+call = Call
+fact-own_share-month = own share a month
+fact-own_share-day = own share a day
+fact-own_share-hour = own share an hour
+fact-own_share-meal = own share a meal
+fact-price-month = price a month
+fact-price-day = price a day
+fact-price-hour = price an hour
+fact-price-meal = price a meal
 
 ## Costs
 
@@ -323,20 +325,11 @@ neighbours-heading = Similar services nearby
 neighbour-at = { $length } from here
 neighbour-about = roughly { $length } from here
 facility-description = { $name }, { $town }: { $offers }. Free places, costs, opening hours, address and phone number on Pflegekarte, the care finder for Mecklenburg-Vorpommern.
-call = Call
 action-route = Directions
 action-print = Print
 action-share = Share
 actions-label = What you can do
 fact-as-of = as of { $date }
-fact-own_share-month = own share a month
-fact-own_share-day = own share a day
-fact-own_share-hour = own share an hour
-fact-own_share-meal = own share a meal
-fact-price-month = price a month
-fact-price-day = price a day
-fact-price-hour = price an hour
-fact-price-meal = price a meal
 facts-label = Key facts
 offers-and-places = Services and places
 offers-column-offer = Service
@@ -434,11 +427,11 @@ holiday-christmas = Christmas
 
 ## Keep and compare
 
-title-kept = Kept list
+title-kept = Saved list
 title-compare = Comparison
-keep = keep
-show-kept = Show the chosen ones as a list
-compare-chosen = Compare the chosen ones
+keep = save
+show-kept = Open saved list
+compare-chosen = Compare selected
 saved-list-form = Choice
 saved-list-intro = You can save the link to this page or send it to others.
 saved-list-empty = There is nothing here yet. Tick “keep” in a list of results.
@@ -626,17 +619,17 @@ client-suggestions = Suggestions
 client-suggestions-none = No suggestions
 client-suggestions-one = 1 suggestion
 client-suggestions-many = { $number } suggestions
-client-position-use = Use my position
+client-position-use = My location
 client-position-wait = Finding your position …
-client-position-found = Nearest place: { $place }. Your exact position is not in the address and is not kept.
+client-position-found = Nearest place: { $place }. Your exact position is not stored and not passed on.
 client-position-failed = Your position could not be found. Please enter a town.
-client-position-here = Your position goes to this server only, stands in no address and is not kept.
+client-position-here = Your position is not stored and not passed on.
 client-route-wait = Fetching the way …
 client-route-shown = The map now shows the way { $mode } ({ $length }, about { $duration }).
 client-route-none = There is no line for this way just now. The times above still hold.
 client-route-name = Way { $mode }
 client-keep = Keep
-client-forget = Empty the kept list
+client-forget = Empty the saved list
 client-share = Send as a link
 client-share-done = Address copied
 client-share-failed = Please copy the address at the top of your browser
@@ -647,6 +640,283 @@ client-map-credit = © GeoBasis-DE / BKG, census 2011, GSHHG, DB InfraGO, GeoNam
 client-map-licences = Licences
 client-marker = { $number }: { $name }, show in the list
 client-position = Position: { $name }
+
+## The first page
+
+start-heading = Find care near you
+start-lead = Vacancies, addresses and telephone numbers. Free of charge, no sign-in.
+start-what = What do you need?
+start-where = Where?
+start-button = Show services
+near-example = Town or postcode
+start-total = { $total } in the whole state
+start-districts = Services in each district
+start-district = { $name }: { $total } facilities and services
+start-advice-heading = Would you like to talk first?
+start-advice-text = Care advice centres advise you free of charge and independently.
+start-advice-link = Find advice
+start-news-heading = New this week
+news-free =
+    { $count ->
+        [one] 1 facility has reported free places.
+       *[other] { $number } facilities have reported free places.
+    }
+start-news-link = See free places
+start-topics = People also look for:
+start-every = All kinds of services
+start-by-name = Search by name of a home or provider
+start-name-field = Name of the home or provider
+
+## Results: bar, filters, cards of the list
+
+bar-what = What
+bar-where = Where
+bar-within = How far
+bar-change = Change
+bar-whole-area = in the whole area
+bar-point = chosen point
+bar-km = up to { $radius } km
+bar-minutes = up to { $minutes } min { $mode }
+chip-free = Free place
+chip-free-least = at least { $number } free places
+chip-on = switched on, press to switch off
+chips-all = All filters
+skip-to-first = Skip to the first result
+results-list = List
+found-free = { $what } with a free place
+found-free-least = { $what } with at least { $number } free places
+legend-free = with a free place
+legend-full = full
+legend-unknown = without recent information
+legend-on-request = without a number of places
+left-out =
+    { $count ->
+        [one] 1 more without recent information. It is worth calling.
+       *[other] { $number } more without recent information. It is worth calling.
+    }
+left-out-show = Show
+show-more =
+    { $count ->
+        [one] Show one more result
+       *[other] Show { $number } more
+    }
+times-estimated = Travel times { $mode } are estimates; distances are straight lines.
+times-on-roads = Travel times { $mode }; distances are straight lines.
+lengths-straight = Distances are straight lines.
+switch-label = View
+switch-list = List
+switch-map = Map
+
+## How many of a kind were found
+
+many-advice =
+    { $count ->
+        [0] No advice centres
+        [one] 1 advice centre
+       *[other] { $number } advice centres
+    }
+many-at_home =
+    { $count ->
+        [0] No services at home
+        [one] 1 service at home
+       *[other] { $number } services at home
+    }
+many-day_and_short_term =
+    { $count ->
+        [0] No day, night and short-term care services
+        [one] 1 day, night or short-term care service
+       *[other] { $number } day, night and short-term care services
+    }
+many-living_in_care =
+    { $count ->
+        [0] No care homes
+        [one] 1 care home
+       *[other] { $number } care homes
+    }
+many-housing =
+    { $count ->
+        [0] No housing offers
+        [one] 1 housing offer
+       *[other] { $number } housing offers
+    }
+many-company =
+    { $count ->
+        [0] No meeting places and groups
+        [one] 1 meeting place or group
+       *[other] { $number } meeting places and groups
+    }
+many-health =
+    { $count ->
+        [0] No health services
+        [one] 1 health service
+       *[other] { $number } health services
+    }
+many-advice_centre =
+    { $count ->
+        [0] No care advice centres
+        [one] 1 care advice centre
+       *[other] { $number } care advice centres
+    }
+many-housing_advice =
+    { $count ->
+        [0] No housing advice services
+        [one] 1 housing advice service
+       *[other] { $number } housing advice services
+    }
+many-home_care_service =
+    { $count ->
+        [0] No home care services
+        [one] 1 home care service
+       *[other] { $number } home care services
+    }
+many-everyday_support =
+    { $count ->
+        [0] No everyday support services
+        [one] 1 everyday support service
+       *[other] { $number } everyday support services
+    }
+many-neighbourhood_help =
+    { $count ->
+        [0] No neighbourhood help services
+        [one] 1 neighbourhood help service
+       *[other] { $number } neighbourhood help services
+    }
+many-meal_service =
+    { $count ->
+        [0] No meal services
+        [one] 1 meal service
+       *[other] { $number } meal services
+    }
+many-emergency_call =
+    { $count ->
+        [0] No emergency call services
+        [one] 1 emergency call service
+       *[other] { $number } emergency call services
+    }
+many-day_care =
+    { $count ->
+        [0] No day care services
+        [one] 1 day care service
+       *[other] { $number } day care services
+    }
+many-night_care =
+    { $count ->
+        [0] No night care services
+        [one] 1 night care service
+       *[other] { $number } night care services
+    }
+many-short_term_care =
+    { $count ->
+        [0] No short-term care services
+        [one] 1 short-term care service
+       *[other] { $number } short-term care services
+    }
+many-short_term_care_embedded =
+    { $count ->
+        [0] No care homes with short-term care
+        [one] 1 care home with short-term care
+       *[other] { $number } care homes with short-term care
+    }
+many-residential_care =
+    { $count ->
+        [0] No care homes
+        [one] 1 care home
+       *[other] { $number } care homes
+    }
+many-assisted_living =
+    { $count ->
+        [0] No assisted living offers
+        [one] 1 assisted living offer
+       *[other] { $number } assisted living offers
+    }
+many-shared_flat =
+    { $count ->
+        [0] No shared flats with care
+        [one] 1 shared flat with care
+       *[other] { $number } shared flats with care
+    }
+many-barrier_free_housing =
+    { $count ->
+        [0] No houses with barrier-free flats
+        [one] 1 house with barrier-free flats
+       *[other] { $number } houses with barrier-free flats
+    }
+many-low_barrier_housing =
+    { $count ->
+        [0] No houses with low-barrier flats
+        [one] 1 house with low-barrier flats
+       *[other] { $number } houses with low-barrier flats
+    }
+many-meeting_place =
+    { $count ->
+        [0] No meeting places
+        [one] 1 meeting place
+       *[other] { $number } meeting places
+    }
+many-self_help =
+    { $count ->
+        [0] No self-help groups
+        [one] 1 self-help group
+       *[other] { $number } self-help groups
+    }
+many-dementia_offer =
+    { $count ->
+        [0] No dementia services
+        [one] 1 dementia service
+       *[other] { $number } dementia services
+    }
+many-hospice_inpatient =
+    { $count ->
+        [0] No inpatient hospices
+        [one] 1 inpatient hospice
+       *[other] { $number } inpatient hospices
+    }
+many-hospice_outpatient =
+    { $count ->
+        [0] No outpatient hospice services
+        [one] 1 outpatient hospice service
+       *[other] { $number } outpatient hospice services
+    }
+many-palliative_team =
+    { $count ->
+        [0] No palliative teams
+        [one] 1 palliative team
+       *[other] { $number } palliative teams
+    }
+many-rehabilitation =
+    { $count ->
+        [0] No rehabilitation clinics
+        [one] 1 rehabilitation clinic
+       *[other] { $number } rehabilitation clinics
+    }
+many-hospital =
+    { $count ->
+        [0] No hospitals
+        [one] 1 hospital
+       *[other] { $number } hospitals
+    }
+many-psychiatric_day_clinic =
+    { $count ->
+        [0] No psychiatric day clinics
+        [one] 1 psychiatric day clinic
+       *[other] { $number } psychiatric day clinics
+    }
+many-pharmacy =
+    { $count ->
+        [0] No pharmacies
+        [one] 1 pharmacy
+       *[other] { $number } pharmacies
+    }
+tile-advice = Free and independent
+tile-at_home = Care, daily life, meals, alarm
+tile-day_care = Cared for by day, home at night
+tile-short_term_care = For a few weeks
+tile-residential_care = Live and be cared for
+tile-housing = Assisted, shared, barrier-free
+link-company = Meeting places and groups
+link-health = Illness and rehabilitation
+link-dementia_offer = Help with dementia
+link-hospice_inpatient = Hospice
 
 ## Scripts of the advice page
 

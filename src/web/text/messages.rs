@@ -126,7 +126,7 @@ mod tests {
         let ids = |lang| Messages::ids(lang).collect::<BTreeSet<_>>();
         // The lists of the register have names of categories and labels of fields in German and English, and all else
         // in German.
-        let given = ["question-", "plain-", "category-", "register-field-"];
+        let given = ["question-", "plain-", "category-", "many-", "tile-", "link-", "register-field-"];
         let is_given = |id: &&&str| given.iter().any(|it| id.starts_with(it));
         for lang in LANGUAGES {
             let missing: Vec<_> = ids(&GERMAN).symmetric_difference(&ids(lang)).copied().collect();
@@ -134,6 +134,7 @@ mod tests {
             assert!(missing.is_empty(), "in one of \"de\" and \"{}\" only: {missing:?}", lang.tag);
             let differing: Vec<_> =
                 variables(&GERMAN).symmetric_difference(&variables(lang)).cloned().collect();
+            let differing: Vec<_> = differing.iter().filter(|(id, _)| !is_given(&&id.as_str())).collect();
             assert!(differing.is_empty(), "different values in \"{}\": {differing:?}", lang.tag);
             assert_eq!(Messages::ids(lang).count(), ids(lang).len(), "a text appears twice");
             let messages = Messages::read(lang).unwrap();
@@ -181,6 +182,9 @@ mod tests {
             "costs-a-",
             "fact-",
             "compare-costs-",
+            "many-",
+            "tile-",
+            "link-",
         ];
         let unused: Vec<&str> = Messages::ids(&GERMAN)
             .filter(|id| !made.iter().any(|start| id.starts_with(start)))

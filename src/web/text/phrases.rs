@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::format::{date, decimal};
+use super::format::{date, decimal, whole};
 use super::languages::{ENGLISH, GERMAN};
 use super::messages::Messages;
 use crate::register::fields::{FieldInfo, ValueKind};
-use crate::register::{Category, CostKind, Counts, Feature, Group, Offer, PlaceStatus, ProviderKind};
+use crate::register::{
+    Category, CostKind, Counts, Feature, Group, Offer, OnPages, PlaceStatus, ProviderKind,
+};
 use crate::routing::Mode;
 use crate::search::{Radius, Sort};
 use crate::units::Seconds;
@@ -77,6 +79,26 @@ pub(crate) fn category_plain(messages: &Messages, category: &Category) -> String
 
 pub(crate) fn group_plain(messages: &Messages, group: &Group) -> String {
     of_tree(messages, "plain", &group.slug, &group.names.plain)
+}
+
+/// "9 Tagespflegen", "Keine Tagespflege"
+pub(crate) fn found(messages: &Messages, slug: &str, page: &OnPages, total: usize) -> String {
+    match total {
+        _ if *messages.lang() != GERMAN => messages.count(&format!("many-{slug}"), total),
+        0 => page.none.clone(),
+        1 => format!("1 {}", page.one),
+        _ => format!("{} {}", whole(messages.lang(), total), page.many),
+    }
+}
+
+/// The line below one of the large choices of the first page.
+pub(crate) fn tile(messages: &Messages, slug: &str, page: &OnPages) -> String {
+    of_tree(messages, "tile", slug, page.tile.as_deref().unwrap_or_default())
+}
+
+/// The name of a rarer topic of the first page.
+pub(crate) fn link(messages: &Messages, slug: &str, page: &OnPages) -> String {
+    of_tree(messages, "link", slug, page.link.as_deref().unwrap_or_default())
 }
 
 /// "Wer kommt ins Haus?"
@@ -171,6 +193,14 @@ mod tests {
                     group_plain(messages, one),
                     question(messages, one),
                 ]);
+                let mut pages = vec![(one.slug.as_str(), one.page.as_ref())];
+                pages.extend(one.categories.iter().map(|one| (one.slug.as_str(), one.page.as_ref())));
+                for (slug, page) in pages {
+                    let page = page.unwrap();
+                    phrases.extend([0, 1, 2].map(|total| found(messages, slug, page, total)));
+                    phrases.extend(page.tile.as_ref().map(|_| tile(messages, slug, page)));
+                    phrases.extend(page.link.as_ref().map(|_| link(messages, slug, page)));
+                }
                 for one in &one.categories {
                     phrases.extend([category(messages, one).into_owned(), category_plain(messages, one)]);
                 }
@@ -190,6 +220,9 @@ mod tests {
                 "plain-",
                 "question-",
                 "register-field-",
+                "many-",
+                "tile-",
+                "link-",
             ];
             let missing = phrases.iter().filter(|phrase| names.iter().any(|name| phrase.starts_with(name)));
             let missing: Vec<&String> = missing.collect();

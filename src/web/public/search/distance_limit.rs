@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::app::search_parameters::{MAX_MINUTES, RADIUS_KM};
 use crate::routing::Mode;
-use crate::search::{Invalid, Query, Radius};
+use crate::search::{Invalid, Query, Radius, Sort};
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::format::decimal;
 use crate::web::text::messages::Messages;
@@ -66,6 +66,8 @@ pub(crate) fn canonical_query(fields: &QueryString) -> Option<QueryString> {
 pub(crate) fn complete(mut query: Query, fields: &QueryString) -> Result<Query, Invalid> {
     if query.origin.is_some() {
         query.mode = query.mode.or(Some(Mode::Car));
+        // Who asks for minutes is interested in minutes.
+        query.sort = query.sort.or(query.max_minutes.map(|_| Sort::TravelTime));
     }
     if let Some(minutes) = query.max_minutes.filter(|_| fields.get(RADIUS_KM).is_none()) {
         query.radius = reach(query.mode.unwrap_or(Mode::Car), minutes)?;

@@ -29,6 +29,8 @@ pub(crate) struct Form {
     features: Vec<FeatureBox>,
     /// Filters that came with the address and have no field: shown, kept, and each can be taken out.
     filters: Vec<Filter>,
+    /// What is pressed beside the form and goes with it when it is sent: features, free places, order.
+    kept: Vec<(String, String)>,
 }
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -98,6 +100,7 @@ impl Form {
             free_places: FreePlaces::new(messages, fields.get(FREE_PLACES)),
             features: Vec::new(),
             filters: filters(messages, fields, directory),
+            kept: kept(fields),
         }
     }
 
@@ -197,6 +200,12 @@ fn features(messages: &Messages, query: &Query, counts: &FeatureCounts) -> Vec<F
     Feature::ALL.iter().filter_map(|feature| one(*feature)).collect()
 }
 
+fn kept(fields: &QueryString) -> Vec<(String, String)> {
+    let is_kept = |field: &str| [FEATURE, FREE_PLACES, SORT].contains(&field);
+    let pairs = fields.pairs().filter(|(field, _)| is_kept(field));
+    pairs.map(|(field, value)| (field.to_owned(), value.to_owned())).collect()
+}
+
 fn filters(messages: &Messages, fields: &QueryString, directory: &Directory<'_>) -> Vec<Filter> {
     let mut categories = 0;
     let mut filters = Vec::new();
@@ -256,6 +265,7 @@ struct LandingGroup {
     categories: Vec<LandingCategory>,
 }
 
+/// A category of which the register has offers.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct LandingCategory {
     slug: String,
@@ -266,20 +276,22 @@ struct LandingCategory {
 impl LandingGroups {
     pub fn new(messages: &Messages, directory: &Directory<'_>) -> Self {
         let tree = &directory.reference.categories;
-        let category = |category: &Category| LandingCategory {
-            slug: category.slug.to_string(),
-            name: phrases::category(messages, category).into_owned(),
-            count: whole(
-                messages.lang(),
-                tree.position(&category.slug).map_or(0, |position| directory.snapshot.count(position)),
-            ),
+        let category = |category: &Category| {
+            let count =
+                tree.position(&category.slug).map_or(0, |position| directory.snapshot.count(position));
+            (count > 0).then(|| LandingCategory {
+                slug: category.slug.to_string(),
+                name: phrases::category(messages, category).into_owned(),
+                count: whole(messages.lang(), count),
+            })
         };
         let group = |group: &Group| LandingGroup {
             slug: group.slug.clone(),
             question: phrases::question(messages, group),
             plain: phrases::group_plain(messages, group),
-            categories: group.categories.iter().map(category).collect(),
+            categories: group.categories.iter().filter_map(category).collect(),
         };
-        Self { groups: tree.groups().iter().map(group).collect() }
+        let groups = tree.groups().iter().map(group).filter(|group| !group.categories.is_empty());
+        Self { groups: groups.collect() }
     }
 }

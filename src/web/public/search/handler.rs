@@ -1,9 +1,10 @@
 //! Answers a search. A form's number and unit lead to the address that the API would understand.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{ServiceConfig, get};
+use actix_web::web::{self, ServiceConfig, get};
+use actix_web::{HttpRequest, HttpResponse};
 
+use super::start::StateMap;
 use super::{distance_limit, page};
 use crate::app::Directory;
 use crate::web::shell::answer::{self, PageError};
@@ -14,6 +15,18 @@ use crate::web::text::messages::Messages;
 
 pub(in crate::web) fn mount(config: &mut ServiceConfig, base: &str) {
     config.route(&format!("{base}/"), get().to(search));
+}
+
+/// The map of the first page, which is the same in every language.
+pub(in crate::web) fn mount_once(config: &mut ServiceConfig) {
+    config.route("/landkarte.svg", get().to(state_map));
+}
+
+async fn state_map(request: HttpRequest, context: PageContext) -> Result<HttpResponse, PageError> {
+    let state = context.shared_state();
+    let map = web::block(move || StateMap::new(&state.reference.base_layer)).await;
+    let map = map.map_err(|_| PageError::Stopped)?;
+    Ok(answer::picture(&request, context.unframed(StateMap::TEMPLATE, &map)?))
 }
 
 async fn search(context: PageContext) -> Result<HttpResponse, PageError> {

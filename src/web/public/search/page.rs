@@ -3,14 +3,17 @@
 use actix_web::http::StatusCode;
 use serde::Serialize;
 
+use super::bar::{self, Part};
+use super::chips::Chips;
 use super::results::{self, Results};
+use super::start::Start;
 use crate::app::Directory;
 use crate::app::error::FieldError;
 use crate::app::search_parameters::{CURSOR, MAX_MINUTES, NEAR, RADIUS_KM};
 use crate::app::search_request::{Reading, SearchRequest};
 use crate::gazetteer::Candidate;
 use crate::search::{FindError, Query};
-use crate::web::public::search::form::{Form, LandingGroups};
+use crate::web::public::search::form::Form;
 use crate::web::public::search::{distance_limit, relax_filters};
 use crate::web::public::view::Link;
 use crate::web::shell::pages::View;
@@ -21,8 +24,12 @@ use crate::web::text::phrases;
 #[derive(Debug, Serialize)]
 pub(crate) struct SearchPage {
     form: Form,
+    /// What was asked for, in a few words.
+    bar: Vec<Part>,
+    /// Filters to press.
+    chips: Chips,
     /// Only one of the following says something.
-    start: Option<LandingGroups>,
+    start: Option<Start>,
     results: Option<Results>,
     unknown_place: Option<UnknownPlace>,
     /// The way back to the first page, when the next one cannot be found any more.
@@ -41,7 +48,7 @@ struct UnknownPlace {
 
 impl View for SearchPage {
     fn template(&self) -> &'static str {
-        "search.html"
+        if self.start.is_some() { "start.html" } else { "search.html" }
     }
 
     fn title(&self, messages: &Messages) -> String {
@@ -64,6 +71,8 @@ pub(crate) fn view(
 ) -> (StatusCode, SearchPage) {
     let mut page = SearchPage {
         form: Form::new(messages, fields, directory),
+        bar: Vec::new(),
+        chips: Chips::default(),
         start: None,
         results: None,
         unknown_place: None,
@@ -71,9 +80,10 @@ pub(crate) fn view(
         faults: Vec::new(),
     };
     if fields.is_empty() {
-        page.start = Some(LandingGroups::new(messages, directory));
+        page.start = Some(Start::new(messages, directory));
         return (StatusCode::OK, page);
     }
+    page.bar = bar::parts(messages, fields, false, directory);
     let asked =
         SearchRequest::from_pairs(fields.pairs(), Reading::Form, directory.reference).and_then(|request| {
             distance_limit::complete(request.query, fields)
@@ -104,15 +114,17 @@ impl SearchPage {
         fields: &QueryString,
         directory: &Directory<'_>,
     ) {
-        match directory.find_with_feature_counts(query) {
+        match directory.find_with_counts(query) {
             Ok((page, counts)) => {
                 // Where the road network gives no times, filters would promise results by estimates.
                 if query.max_minutes.is_none() || page.sort.reason.is_none() {
-                    self.form.offer_features(messages, query, &counts);
+                    self.form.offer_features(messages, query, &counts.features);
+                    self.chips = Chips::new(messages, &page, query, &counts, fields);
                 }
-                let mut results = results::view(messages, &page, query, fields, directory);
+                let mut results = results::view(messages, &page, query, fields, &counts, directory);
+                let is_area = page.origin.as_ref().is_some_and(|origin| origin.area.is_some());
+                self.bar = bar::parts(messages, fields, is_area, directory);
                 if page.total == 0 {
-                    let is_area = page.origin.as_ref().is_some_and(|origin| origin.area.is_some());
                     // No radius applies to an area, so none can be widened.
                     let fields = if is_area { fields.without(RADIUS_KM) } else { fields.clone() };
                     results.relaxed = relax_filters::links(messages, &fields, directory);

@@ -4,14 +4,15 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::cards::{CardLines, TOWN_RADIUS};
+use super::legend::Legend;
 use crate::app::Directory;
-use crate::app::search_parameters::{CURSOR, NEAR, RADIUS_KM};
+use crate::app::search_parameters::{CATEGORY, CURSOR, NEAR, RADIUS_KM, SORT};
 use crate::app::search_request::{category_slugs, with_cursor};
 use crate::gazetteer::Kind;
 use crate::register::{Facility, PositionSource};
 use crate::routing::{Mode, Travel, TravelSource};
-use crate::search::{Hit, OriginArea, Page, Query, Reason, ResolvedOrigin, SortUsed};
-use crate::units::Metres;
+use crate::search::{Counts, Hit, OriginArea, Page, Query, Reason, ResolvedOrigin, Sort, SortUsed};
 use crate::web::public::saved::saved_list::{naming, numbered_from};
 use crate::web::public::view::{Card, Link};
 use crate::web::shell::query_string::QueryString;
@@ -28,10 +29,20 @@ pub(crate) struct Results {
     /// The names of the categories asked for.
     categories: Option<String>,
     sort: String,
+    /// Whether `sort` says why the list is in another order, or with other times, than asked.
+    sort_reason: bool,
+    /// The order of the list, and links to the others.
+    sorts: Vec<SortLink>,
+    /// "5 mit freiem Platz", "5 belegt", and how many a wish for free places leaves out.
+    legend: Legend,
+    /// How minutes and lengths are meant, once for all of them.
+    times: Option<String>,
     /// Why minutes are estimated, once for all of them.
     estimated: Option<String>,
     /// "20 von 57 werden gezeigt"
     shown: Option<String>,
+    /// "Weitere 20 zeigen"
+    more: String,
     items: Vec<Item>,
     /// The query that names them, for the map on paper.
     named: String,
@@ -45,10 +56,19 @@ pub(crate) struct Results {
     pub relaxed: Vec<Link>,
 }
 
+/// An order that the list may have.
+#[derive(Debug, Serialize)]
+struct SortLink {
+    label: String,
+    query: String,
+    is_used: bool,
+}
+
 #[derive(Debug, Serialize)]
 struct Item {
     #[serde(flatten)]
     card: Card,
+    lines: CardLines,
     distance: Option<String>,
     travel: Option<String>,
     way: ShortWay,
@@ -82,6 +102,7 @@ pub(crate) fn view(
     page: &Page,
     query: &Query,
     fields: &QueryString,
+    counts: &Counts,
     directory: &Directory<'_>,
 ) -> Results {
     let here = fields.to_string();
@@ -96,15 +117,20 @@ pub(crate) fn view(
         .hits
         .iter()
         .enumerate()
-        .filter_map(|(at, hit)| item(messages, page.before + at + 1, hit, mode, directory));
+        .filter_map(|(at, hit)| item(messages, page.before + at + 1, hit, mode, query, directory));
     Results {
-        heading: heading(messages, page, query, asked.len() == 1),
+        heading: heading(messages, page, query, fields, directory),
         known_part: page.origin.as_ref().and_then(|origin| known_part(messages, origin, fields)),
         also: page.origin.as_ref().map(|origin| also(origin, fields)).unwrap_or_default(),
         categories: category_names(messages, &asked, directory),
         sort: sort_line(messages, page.sort),
+        sort_reason: page.sort.reason.is_some(),
+        sorts: sort_links(messages, page, fields),
+        legend: Legend::new(messages, query, counts, fields),
+        times: times(messages, page, query, directory),
         estimated: estimated(messages, page),
         shown: (page.hits.len() < page.total).then(|| shown(messages, page)),
+        more: messages.count("show-more", (page.total - page.before - page.hits.len()).min(page.hits.len())),
         items: items.collect(),
         named: numbered_from(page.before + 1, &naming(page.hits.iter().filter_map(id))),
         origin: page.origin.as_ref().map(|origin| OriginView {
@@ -119,17 +145,22 @@ pub(crate) fn view(
     }
 }
 
-/// "7 Angebote im Umkreis von 20 km um Ludwigslust". A facility has one offer of a category at most,
-/// so facilities are counted as offers only where one category was asked for.
-fn heading(messages: &Messages, page: &Page, query: &Query, one_category: bool) -> String {
-    let what = messages.count(if one_category { "found-offers" } else { "found-facilities" }, page.total);
+/// "9 Tagespflegen im Umkreis von 20 km um Ludwigslust"
+fn heading(
+    messages: &Messages,
+    page: &Page,
+    query: &Query,
+    fields: &QueryString,
+    directory: &Directory<'_>,
+) -> String {
+    let what = found(messages, page.total, query, fields, directory);
     let Some(origin) = &page.origin else {
         return messages.format("found-in-state", [("what", what.into())]);
     };
     if let Some(area) = &origin.area {
         return in_area(messages, what, area, query);
     }
-    let place = |unnamed| origin.label.clone().unwrap_or_else(|| messages.text(unnamed));
+    let place = |unnamed| short_label(origin).unwrap_or_else(|| messages.text(unnamed));
     let number = |number| format::decimal(messages.lang(), number);
     let Some(minutes) = query.max_minutes else {
         let place = place("chosen-point");
@@ -145,6 +176,72 @@ fn heading(messages: &Messages, page: &Page, query: &Query, one_category: bool) 
         ("place", place("chosen-point-from").into()),
     ];
     messages.format("found-within", values)
+}
+
+/// "9 Tagespflegen", "5 Tagespflegen mit freiem Platz". A facility has one offer of a category at most, so facilities are
+/// called by what was asked for where that is one category or one group.
+fn found(
+    messages: &Messages,
+    total: usize,
+    query: &Query,
+    fields: &QueryString,
+    directory: &Directory<'_>,
+) -> String {
+    let tree = &directory.reference.categories;
+    let mut slugs = fields.pairs().filter(|(field, _)| *field == CATEGORY).map(|(_, slug)| slug);
+    let slug = slugs.next().filter(|_| slugs.next().is_none());
+    let of_group =
+        |slug| tree.groups().iter().find(|group| group.slug == slug).and_then(|group| group.page.as_ref());
+    let page =
+        slug.and_then(|slug| tree.get(slug).and_then(|one| one.page.as_ref()).or_else(|| of_group(slug)));
+    let what = match (slug, page) {
+        (Some(slug), Some(page)) => phrases::found(messages, slug, page, total),
+        _ => messages.count("found-facilities", total),
+    };
+    match query.free_places {
+        None | Some(0) => what,
+        Some(1) => messages.format("found-free", [("what", what.into())]),
+        Some(least) => messages.format("found-free-least", [("what", what.into()), ("number", least.into())]),
+    }
+}
+
+/// "Ludwigslust" instead of "Ludwigslust (Ludwigslust-Parchim)", where no other locality bears the name.
+fn short_label(origin: &ResolvedOrigin) -> Option<String> {
+    let label = origin.label.as_deref()?;
+    let short = label.split_once(" (").map_or(label, |(name, _)| name);
+    Some(if origin.also.is_empty() { short.to_owned() } else { label.to_owned() })
+}
+
+/// The orders that make sense here: without a place to start from neither distance nor time does.
+fn sort_links(messages: &Messages, page: &Page, fields: &QueryString) -> Vec<SortLink> {
+    let needs_origin = |sort: &Sort| matches!(sort, Sort::Distance | Sort::TravelTime);
+    let sorts = Sort::ALL.iter().filter(|sort| page.origin.is_some() || !needs_origin(sort));
+    let link = |sort: &Sort| SortLink {
+        label: phrases::sort(messages, *sort),
+        query: fields.without(CURSOR).with(SORT, sort.word()).to_string(),
+        is_used: page.sort.used == *sort,
+    };
+    sorts.map(link).collect()
+}
+
+/// "Zeiten mit dem Auto geschätzt, Entfernungen als Luftlinie"
+fn times(messages: &Messages, page: &Page, query: &Query, directory: &Directory<'_>) -> Option<String> {
+    page.origin.as_ref()?;
+    let is_placed = |hit: &Hit| {
+        let facility = directory.snapshot.facilities().get(hit.facility as usize);
+        facility.is_some_and(|facility| facility.position_source == PositionSource::Source)
+    };
+    // Of a position that stands for a town neither is said.
+    if !page.hits.iter().any(is_placed) {
+        return None;
+    }
+    let travels = || page.hits.iter().filter_map(|hit| hit.travel);
+    if travels().next().is_none() {
+        return Some(messages.text("lengths-straight"));
+    }
+    let estimated = travels().any(|travel| travel.source == TravelSource::Estimate);
+    let by = phrases::by(messages, query.mode.unwrap_or(Mode::Car));
+    Some(messages.format(if estimated { "times-estimated" } else { "times-on-roads" }, [("mode", by.into())]))
 }
 
 /// "Von „Am Markt 1, Parchim“ kennen wir nur Parchim …"
@@ -228,26 +325,25 @@ fn item(
     number: usize,
     hit: &Hit,
     mode: Option<Mode>,
+    query: &Query,
     directory: &Directory<'_>,
 ) -> Option<Item> {
     let facility = directory.snapshot.facilities().get(hit.facility as usize)?;
     let card = Card::new(messages, number, facility, &directory.reference.categories, directory.snapshot);
+    let lines = CardLines::new(messages, hit, facility, query.categories, directory);
     if is_somewhere_here(hit, facility) {
         let distance = Some(messages.text("somewhere-here"));
         let way = ShortWay { length: None, duration: None, estimated: false };
-        return Some(Item { card, distance, travel: None, way });
+        return Some(Item { card, lines, distance, travel: None, way });
     }
     Some(Item {
         card,
+        lines,
         distance: distance_line(messages, hit, facility),
         travel: hit.travel.map(|travel| travel_line(messages, travel)).or_else(|| no_way(messages, mode?)),
         way: short_way(messages, hit),
     })
 }
-
-/// How far the centre of a town may lie from the start for nothing to be said of the way: a facility of which the town alone
-/// is known may be nearer or farther.
-const TOWN_RADIUS: Metres = Metres(1_500.0);
 
 /// Whether a facility stands for its town, and the start lies in that town.
 fn is_somewhere_here(hit: &Hit, facility: &Facility) -> bool {

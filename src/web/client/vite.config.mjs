@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig } from "vite";
 
 /** What the build takes from packages without importing it as a module: their licences are listed as well. */
 const BESIDE_MODULES = [
@@ -9,11 +9,11 @@ const BESIDE_MODULES = [
   "@fontsource-variable/source-sans-3",
 ];
 
-const read = (path: string) => readFileSync(resolve(import.meta.dirname, path), "utf8");
+const read = (path) => readFileSync(resolve(import.meta.dirname, path), "utf8");
 
 /** The signs that `icons.json` lists, as one file from name to drawing, which the service puts into its pages. */
-function icons(): Plugin {
-  const drawing = (name: string) => {
+function icons() {
+  const drawing = (name) => {
     const svg = read(`node_modules/lucide-static/icons/${name}.svg`);
     const inside = /<svg[^>]*>([\s\S]*)<\/svg>/.exec(svg)?.[1] ?? "";
     return inside.replace(/\s+/g, " ").replace(/ ?\/> ?/g, "/>").trim();
@@ -21,7 +21,7 @@ function icons(): Plugin {
   return {
     name: "icons",
     generateBundle() {
-      const names = JSON.parse(read("icons.json")) as string[];
+      const names = JSON.parse(read("icons.json"));
       const source = JSON.stringify(Object.fromEntries(names.map((name) => [name, drawing(name)])));
       this.emitFile({ type: "asset", fileName: "icons.json", source });
     },
@@ -29,12 +29,12 @@ function icons(): Plugin {
 }
 
 /** Adds the licences of what no module imports. */
-function licences(): Plugin {
+function licences() {
   return {
     name: "licences",
     writeBundle({ dir }) {
       for (const name of BESIDE_MODULES) {
-        const { version, license } = JSON.parse(read(`node_modules/${name}/package.json`)) as Record<string, string>;
+        const { version, license } = JSON.parse(read(`node_modules/${name}/package.json`));
         const text = read(`node_modules/${name}/LICENSE`);
         appendFileSync(resolve(dir ?? "dist", "licences.txt"), `\n\n## ${name} - ${version} (${license})\n\n${text.trim()}\n`);
       }
