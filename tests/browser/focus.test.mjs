@@ -43,10 +43,10 @@ function look(page) {
     const last = window.lastFocus;
     window.lastFocus = target;
     return {
-      name: `${target.localName} ${(target.innerText || target.id || target.className).slice(0, 40)}`,
+      name: `${target.localName} ${(target.innerText || target.id || target.getAttribute("class") || target.ariaLabel || "").slice(0, 40)}`,
       follows: !last || (last.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
       onTop: isOnTop,
-      inMap: target.closest("[data-map]") !== null,
+      inMap: target.closest("[data-map], .state-numbers") !== null,
       top: box.top + scrollY,
       bottom: box.bottom + scrollY,
       left: box.left + aside,

@@ -91,7 +91,7 @@ test("the same search works without JavaScript", async () => {
   assert.match(await page.locator("#results-heading").innerText(), RESULTS);
   const items = page.locator(".item");
   assert.ok((await items.count()) > 0);
-  assert.match(await items.first().locator(".way").innerText(), /^\d+ Min\. · [\d,]+ k?m · /);
+  assert.match(await items.first().locator(".way").innerText(), /^\d+ Min\. [\d,]+ k?m /);
   assert.equal(await page.locator("[data-map]").isVisible(), false);
 
   await items.first().locator("h3 a").click();

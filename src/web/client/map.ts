@@ -34,7 +34,9 @@ export function showMap(panel: HTMLElement): L.Map | undefined {
   addBaseLayer(map);
   addTiles(map, LIMITS);
   // The map takes the room that it gets: beside a list, or alone on a phone.
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+  const watch = new ResizeObserver(() => map.invalidateSize({ animate: false }));
+  watch.observe(container);
+  map.on("unload", () => watch.disconnect());
   return map;
 }
 

@@ -36,17 +36,12 @@ function showCount(ids: string[]): void {
   const count = link?.querySelector<HTMLElement>("[data-kept-count]");
   if (!link || !count) return;
   count.hidden = ids.length === 0;
-  // The number alone is seen; read out it stands in brackets behind the name of the list.
-  count.replaceChildren(unseen("("), String(ids.length), unseen(")"));
+  count.textContent = String(ids.length);
+  const name = link.querySelector(".menu-kept-name")?.textContent ?? "";
+  if (ids.length > 0) link.setAttribute("aria-label", `${name} (${ids.length})`);
+  else link.removeAttribute("aria-label");
   const query = ids.map((id) => `id=${encodeURIComponent(id)}`).join("&");
   link.href = query ? `${base}/merkliste?${query}` : `${base}/merkliste`;
-}
-
-function unseen(text: string): HTMLElement {
-  const element = document.createElement("span");
-  element.className = "visually-hidden";
-  element.textContent = text;
-  return element;
 }
 
 /** Connects checkboxes, buttons and links of a part of the page with the saved list. */

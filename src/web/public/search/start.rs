@@ -146,16 +146,16 @@ fn shown<'a>(
 }
 
 /// The seats of the eight districts, beside whose names their numbers stand. Each with an offset in units of the map, because
-/// the base layer writes the name of the town on one side of it.
+/// the base layer writes the name of the town on one side of it. From west to east, as they are read.
 const SEATS: [(&str, GeoPoint, [f64; 2]); 8] = [
-    ("13003", GeoPoint { lon: 12.14, lat: 54.09 }, [-26.0, -26.0]),
+    ("13074", GeoPoint { lon: 11.46, lat: 53.89 }, [-26.0, -24.0]),
     ("13004", GeoPoint { lon: 11.42, lat: 53.63 }, [-28.0, -22.0]),
-    ("13071", GeoPoint { lon: 13.26, lat: 53.56 }, [-26.0, -26.0]),
+    ("13076", GeoPoint { lon: 11.84, lat: 53.43 }, [-24.0, 26.0]),
+    ("13003", GeoPoint { lon: 12.14, lat: 54.09 }, [-26.0, -26.0]),
     ("13072", GeoPoint { lon: 12.18, lat: 53.79 }, [-26.0, -22.0]),
     ("13073", GeoPoint { lon: 13.09, lat: 54.31 }, [-28.0, -22.0]),
-    ("13074", GeoPoint { lon: 11.46, lat: 53.89 }, [-26.0, -24.0]),
     ("13075", GeoPoint { lon: 13.38, lat: 54.09 }, [-26.0, -24.0]),
-    ("13076", GeoPoint { lon: 11.84, lat: 53.43 }, [-24.0, 26.0]),
+    ("13071", GeoPoint { lon: 13.26, lat: 53.56 }, [-26.0, -26.0]),
 ];
 
 fn districts(messages: &Messages, directory: &Directory<'_>) -> Vec<District> {
