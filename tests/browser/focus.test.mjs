@@ -115,7 +115,7 @@ test("what covers the focus or stands out of order would be seen", async () => {
   const { page, leave } = await visit(browser, service.origin, { viewport: { width: 320, height: 256 } });
   for (const [kind, css] of [
     ["hidden", ".site-header { position: sticky; inset-block-start: 0; height: 256px; z-index: 9; }"],
-    ["jumps", ".fields { display: flex; flex-direction: column-reverse; }"],
+    ["jumps", ".start-form { display: flex; flex-direction: column-reverse; }"],
   ]) {
     await open(page, "/");
     await page.evaluate((text) => {

@@ -133,6 +133,9 @@ function link(map: L.Map, entry: Entry, button: HTMLButtonElement, marker: L.Mar
   button.addEventListener("click", () => goTo(entry.element));
 }
 
+/** The popup that is open: at most one, so that none covers a marker that has the focus. */
+let shown: L.Tooltip | undefined;
+
 /** What the list says of the entry, over its marker while that is pointed at or has the focus. It can be pointed at itself,
  * and Escape closes it (WCAG 1.4.13). */
 function popup(map: L.Map, entry: Entry, button: HTMLElement, marker: L.Marker): (on: boolean) => void {
@@ -161,7 +164,10 @@ function popup(map: L.Map, entry: Entry, button: HTMLElement, marker: L.Marker):
   return (on) => {
     window.clearTimeout(closing);
     if (!on) close();
-    else if (button.matches(":hover, :focus-visible")) tip.setLatLng(marker.getLatLng()).addTo(map);
+    else if (button.matches(":hover, :focus-visible")) {
+      if (shown !== tip) shown?.remove();
+      shown = tip.setLatLng(marker.getLatLng()).addTo(map);
+    }
   };
 }
 
