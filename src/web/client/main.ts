@@ -5,6 +5,7 @@ import "./style.css";
 import "./advice/advice.css";
 import type { Layer, Map } from "leaflet";
 import { applyAccentColour } from "./accent_colour";
+import { connectNotes } from "./notes";
 import { connectSavedList } from "./saved_list";
 import { makeCombobox } from "./combobox";
 import { leaveOutEmptyFields } from "./empty_fields";
@@ -55,6 +56,7 @@ if (workspace) void import("./advice/workspace").then(({ openWorkspace }) => ope
 /** Connects the scripts that both a list of results and a whole page need. */
 function activate(part: ParentNode): void {
   connectSavedList(part);
+  connectNotes(part);
   offerTools(part);
   connectSwitch(part);
   const panel = part.querySelector<HTMLElement>("[data-map]");

@@ -2,6 +2,7 @@
 // the list that their address names; this code only fills such addresses.
 
 import { base, message } from "./messages";
+import { forgetNotes } from "./notes";
 
 const KEY = "pflegekarte-merkliste";
 
@@ -55,7 +56,11 @@ export function connectSavedList(part: ParentNode): void {
     link.replaceWith(toggle(link));
   }
   for (const link of part.querySelectorAll<HTMLAnchorElement>("a[data-unkeep]")) {
-    link.addEventListener("click", () => set(link.dataset.unkeep ?? "", false));
+    link.addEventListener("click", () => {
+      const id = link.dataset.unkeep ?? "";
+      set(id, false);
+      forgetNotes(id);
+    });
   }
   const forget = part.querySelector<HTMLElement>("[data-forget]");
   if (forget) forget.replaceChildren(forgetButton());
@@ -89,6 +94,7 @@ function forgetButton(): HTMLButtonElement {
   button.textContent = message("forget");
   button.addEventListener("click", () => {
     write([]);
+    forgetNotes();
     window.location.assign(`${base}/merkliste`);
   });
   return button;

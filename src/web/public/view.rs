@@ -6,6 +6,7 @@ use crate::areas::Areas;
 use crate::register::{Address, CategoryTree, Facility, MAX_AGE_DAYS, Offer};
 use crate::search::Snapshot;
 use crate::web::public::costs::{self, CostsView};
+use crate::web::public::free_state::FreeState;
 use crate::web::text::format::{self, PhonePart};
 use crate::web::text::messages::Messages;
 use crate::web::text::phrases;
@@ -74,6 +75,8 @@ pub(crate) struct AddressLines {
     pub street: Option<String>,
     /// "19288 Ludwigslust (Techentin)"
     pub town: String,
+    /// The same without its postcode.
+    pub place: String,
 }
 
 impl AddressLines {
@@ -84,11 +87,11 @@ impl AddressLines {
         };
         let street =
             address.street.as_deref().map(|street| joined([Some(street), address.house_number.as_deref()]));
-        let mut town = joined([address.postcode.as_deref(), Some(&address.place)]);
-        if let Some(locality) = &address.locality {
-            town.push_str(&format!(" ({locality})"));
-        }
-        Self { street, town }
+        let place = match &address.locality {
+            Some(locality) => format!("{} ({locality})", address.place),
+            None => address.place.to_string(),
+        };
+        Self { street, town: joined([address.postcode.as_deref(), Some(&place)]), place }
     }
 }
 
@@ -101,6 +104,10 @@ pub(crate) struct OfferView {
     pub laws: Vec<String>,
     /// "14 Plätze, Stand 15.12.2025"
     pub places: Option<String>,
+    /// The same without its day: "14 Plätze"
+    pub size: Option<String>,
+    /// Whether one is free, in few words.
+    pub state: FreeState,
     /// The name of the status, for its symbol.
     pub status: &'static str,
     pub status_text: String,
@@ -128,8 +135,8 @@ fn offer_view(
 ) -> Option<OfferView> {
     let category = tree.get(offer.category.as_str())?;
     let status = offer.status(snapshot.today(), MAX_AGE_DAYS, category.counts_places());
-    let places = offer.places.and_then(|number| phrases::places(messages, category.counts, number));
-    let places = places.map(|places| match offer.places_on {
+    let size = offer.places.and_then(|number| phrases::places(messages, category.counts, number));
+    let places = size.clone().map(|places| match offer.places_on {
         Some(day) => phrases::as_of(messages, places, day),
         None => places,
     });
@@ -140,6 +147,8 @@ fn offer_view(
         plain: phrases::category_plain(messages, category),
         laws: category.laws_on(snapshot.today()).map(|law| law.text.clone()).collect(),
         places,
+        size,
+        state: FreeState::new(messages, offer, category, snapshot.today()),
         status: status.word(),
         status_text: phrases::free_places(messages, offer, category.counts, status),
         inside: inside.map(|category| phrases::category(messages, category).into_owned()),
@@ -169,7 +178,10 @@ mod tests {
     fn an_address_has_no_gaps_where_parts_are_missing() {
         let address =
             Address { place: "Dömitz".into(), house_number: Some("4".into()), ..Address::default() };
-        assert_eq!(AddressLines::new(&address), AddressLines { street: None, town: "Dömitz".into() });
+        assert_eq!(
+            AddressLines::new(&address),
+            AddressLines { street: None, town: "Dömitz".into(), place: "Dömitz".into() }
+        );
         let address = Address {
             street: Some("Am Markt".into()),
             house_number: Some("4 a".into()),

@@ -19,15 +19,17 @@ async fn a_row_shows_address_distance_free_places_and_phone() {
     assert_eq!(rows.len(), 2);
     for text in [
         "Tagespflege <b>Mitte</b>".replace('<', "&lt;").replace('>', "&gt;").as_str(),
-        "Am Markt 4 a, 19288 Ludwigslust",
+        "Ludwigslust",
         "Luftlinie: 1,0 km",
-        "Zeit mit dem Auto: 4 Min. geschätzt",
-        "kein freier Platz, Stand 2.10.2026",
+        "Zeit mit dem Auto: 4 Min.",
+        "Größe: 12 Plätze",
+        "Kein Platz frei",
+        "Gemeldet: 2.10.2026",
         "Telefon: (03874) 12 34",
     ] {
         assert!(rows[0].contains(text), "{text:?} is missing in {}", rows[0]);
     }
-    assert!(rows[1].contains("2 freie Plätze, Stand 1.10.2026"), "{}", rows[1]);
+    assert!(rows[1].contains("2 Plätze frei Gemeldet: 1.10.2026"), "{}", rows[1]);
     // Who follows the link leaves no place in the address.
     assert!(page.html.contains("<a href=\"/einrichtung/b-2\">"), "{}", page.html);
 }
@@ -35,7 +37,7 @@ async fn a_row_shows_address_distance_free_places_and_phone() {
 #[actix_web::test]
 async fn a_row_shows_requested_offers_in_full_and_others_by_name() {
     let asked = rows(&get("/beratung?category=living_in_care&category=day_care&q=See").await);
-    assert!(asked[0].contains("Pflegeheim 5 freie Plätze, Stand 1.10.2026"), "{}", asked[0]);
+    assert!(asked[0].contains("Größe: 1.080 Plätze 5 Plätze frei Gemeldet: 1.10.2026"), "{}", asked[0]);
     assert!(asked[0].contains("außerdem Kurzzeitpflege"), "{}", asked[0]);
     let all = rows(&get("/beratung?q=See").await);
     assert!(!all[0].contains("außerdem"), "{}", all[0]);

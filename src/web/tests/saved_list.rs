@@ -267,3 +267,43 @@ async fn search_engines_and_phones_are_told_what_a_page_is() {
     assert_eq!((manifest["start_url"].as_str(), manifest["lang"].as_str()), (Some("/en/"), Some("en")));
     assert_eq!(get("/.well-known/security.txt").await.status, StatusCode::NOT_FOUND, "without an address");
 }
+
+#[actix_web::test]
+async fn a_town_has_a_page_for_each_kind_of_care_that_it_has() {
+    let page = get("/pflege/ludwigslust/tagespflege").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let visible = page.visible_text();
+    for text in [
+        "Tagespflege in Ludwigslust",
+        "In Ludwigslust kennen wir 2 Angebote. Zusammen sind es 26 Plätze. 1 davon hat",
+        "Andere Angebote in Ludwigslust",
+        "Ambulanter Pflegedienst",
+    ] {
+        assert!(visible.contains(text), "{text} is missing in {visible}");
+    }
+    assert!(
+        page.html.contains("href=\"/?near=Ludwigslust&amp;category=day_care&amp;radius_km=20\""),
+        "{}",
+        page.html
+    );
+    assert!(!page.html.contains("noindex"), "{}", page.html);
+    assert!(
+        get("/en/pflege/ludwigslust/tagespflege").await.visible_text().contains("Day care in Ludwigslust")
+    );
+    let empty = get("/pflege/grabow/tagespflege").await;
+    assert!(
+        empty.html.contains("noindex") && empty.visible_text().contains("kennen wir kein Angebot dieser Art")
+    );
+    let by_contract = get("/en/pflege/ludwigslust/day_care").await;
+    assert_eq!(by_contract.header(header::LOCATION), "/en/pflege/ludwigslust/tagespflege");
+    for unknown in ["/pflege/atlantis/tagespflege", "/pflege/ludwigslust/raumfahrt"] {
+        assert_eq!(get(unknown).await.status, StatusCode::NOT_FOUND, "{unknown}");
+    }
+    let site = Site { public_url: Some("https://pflege.example.org".into()), ..Site::default() };
+    let map = ask_of(site, facilities(), TestRequest::get().uri("/sitemap.xml")).await;
+    assert!(
+        map.html.contains("<loc>https://pflege.example.org/pflege/ludwigslust/tagespflege</loc>"),
+        "{}",
+        map.html
+    );
+}

@@ -308,6 +308,26 @@ age-free-places = Freie Plätze vom { $date }.
 age-places = Zahl der Plätze vom { $date }.
 age-costs = Preise vom { $date }.
 address-heading = Adresse und Weg
+town-heading = { $category } in { $town }
+town-found =
+    { $count ->
+        [0] In { $town } selbst kennen wir kein Angebot dieser Art.
+        [one] In { $town } kennen wir 1 Angebot.
+       *[other] In { $town } kennen wir { $number } Angebote.
+    }
+town-places = Zusammen sind es { $places }.
+town-free =
+    { $count ->
+        [0] Einen freien Platz hat in den letzten zwei Wochen niemand gemeldet.
+        [one] 1 davon hat in den letzten zwei Wochen einen freien Platz gemeldet.
+       *[other] { $number } davon haben in den letzten zwei Wochen freie Plätze gemeldet.
+    }
+town-distance = ungefähr { $length } entfernt
+town-search = Suche öffnen und ändern
+town-in = In { $town }
+town-near = In der Nähe
+town-advice = Unsicher? Hier werden Sie kostenlos beraten
+town-others = Andere Angebote in { $town }
 report-mail = Fehler melden
 always-open = rund um die Uhr
 now-open = Jetzt geöffnet
@@ -391,6 +411,7 @@ show-kept = Merkliste öffnen
 compare-chosen = Ausgewählte vergleichen
 saved-list-form = Auswahl
 saved-list-intro = Sie können den Link zu dieser Seite speichern oder verschicken.
+saved-note = Ihre Notiz, nur in diesem Browser
 saved-list-empty = Hier ist noch nichts. Kreuzen Sie in einer Liste von Ergebnissen „merken“ an.
 saved-list-unknown =
     { $count ->
@@ -460,22 +481,21 @@ no = nein
 ## Beratung
 
 title-advice = Pflegeberatung
-advice-intro = Für Gespräche mit mehreren Ratsuchenden: lange Listen zum Vergleichen und Fragen, die nichts vergessen lassen.
+advice-intro = Mehrere Ratsuchende nebeneinander betreuen: lange Listen zum Vergleichen, und Fragen, damit Sie nichts vergessen.
 advice-without-scripts = Ohne JavaScript gibt es hier eine Suche mit langer Liste und die Fragen zum Ausdrucken. Mehrere Fälle und Notizen brauchen JavaScript.
 advice-cases = Fälle
 advice-new-case = Neuer Fall
 advice-label = Name des Falls
 advice-print = Fragen und Notizen drucken
 advice-delete-case = Fall löschen
-advice-rows = Zeilen höchstens
+advice-rows = Höchstens so viele Zeilen
 advice-column-mark = Auswahl
 advice-column-name = Name
 advice-column-place = Ort
 advice-column-distance = Luftlinie
 advice-column-time = Zeit { $mode }
-advice-estimated = geschätzt
+advice-column-minutes = Zeit
 advice-also = außerdem { $names }
-advice-column-offers = Angebote und freie Plätze
 advice-chosen = Auswahl für diesen Fall
 advice-chosen-none = Kreuzen Sie in der Liste an, was in Frage kommt.
 advice-to-kept = Als Liste zum Drucken und Verschicken

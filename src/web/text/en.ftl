@@ -351,6 +351,26 @@ age-free-places = Free places of { $date }.
 age-places = Number of places of { $date }.
 age-costs = Prices of { $date }.
 address-heading = Address and directions
+town-heading = { $category } in { $town }
+town-found =
+    { $count ->
+        [0] We don’t know of any service of this kind in { $town } itself.
+        [one] We know of 1 service in { $town }.
+       *[other] We know of { $number } services in { $town }.
+    }
+town-places = Together they have { $places }.
+town-free =
+    { $count ->
+        [0] None has reported a free place in the last two weeks.
+        [one] 1 of them has reported a free place in the last two weeks.
+       *[other] { $number } of them have reported free places in the last two weeks.
+    }
+town-distance = roughly { $length } away
+town-search = Open and change the search
+town-in = In { $town }
+town-near = Nearby
+town-advice = Not sure? Free advice near you
+town-others = Other services in { $town }
 report-mail = Report an error
 always-open = around the clock
 now-open = Open now
@@ -434,6 +454,7 @@ show-kept = Open saved list
 compare-chosen = Compare selected
 saved-list-form = Choice
 saved-list-intro = You can save the link to this page or send it to others.
+saved-note = Your note, in this browser only
 saved-list-empty = There is nothing here yet. Tick “keep” in a list of results.
 saved-list-unknown =
     { $count ->
@@ -503,22 +524,21 @@ no = no
 ## Advice
 
 title-advice = Care advice
-advice-intro = For talks with several people who seek advice: long lists to compare, and questions so that nothing is forgotten.
+advice-intro = Look after several people side by side: long lists to compare, and questions so that nothing is forgotten.
 advice-without-scripts = Without JavaScript there is one search with a long list here, and the questions to print. Several cases and notes need JavaScript.
 advice-cases = Cases
 advice-new-case = New case
 advice-label = Name of the case
 advice-print = Print questions and notes
 advice-delete-case = Delete case
-advice-rows = Rows at most
+advice-rows = Maximum rows
 advice-column-mark = Choice
 advice-column-name = Name
 advice-column-place = Place
 advice-column-distance = As the crow flies
 advice-column-time = Time { $mode }
-advice-estimated = estimated
+advice-column-minutes = Time
 advice-also = also { $names }
-advice-column-offers = Offers and free places
 advice-chosen = Chosen for this case
 advice-chosen-none = Tick in the list what may fit.
 advice-to-kept = As a list to print and send

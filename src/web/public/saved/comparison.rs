@@ -9,7 +9,7 @@ use crate::app::Directory;
 use crate::register::Facility;
 use crate::web::public::facility::offers::leading;
 use crate::web::public::free_state::FreeState;
-use crate::web::public::view::Phone;
+use crate::web::public::view::{AddressLines, Phone};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::format::PhonePart;
@@ -105,10 +105,7 @@ fn column(
         id: facility.id.clone(),
         name: facility.name.clone(),
         example: facility.example,
-        town: match &facility.address.locality {
-            Some(locality) => format!("{} ({locality})", facility.address.place),
-            None => facility.address.place.to_string(),
-        },
+        town: AddressLines::new(&facility.address).place,
         state,
         call: phone.and_then(|it| it.parts.into_iter().find(|part| part.dialled.is_some())),
         without: list.query(Some(&facility.id)),

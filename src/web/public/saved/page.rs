@@ -29,6 +29,10 @@ impl View for SavedListPage {
     fn title(&self, messages: &Messages) -> String {
         messages.text("title-kept")
     }
+
+    fn shared_query(&self) -> String {
+        self.query.clone()
+    }
 }
 
 pub(crate) fn view(messages: &Messages, directory: &Directory<'_>, raw: &str) -> SavedListPage {
