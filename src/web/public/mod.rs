@@ -9,6 +9,7 @@ pub mod print_map;
 pub mod saved;
 pub mod search;
 pub mod symbols;
+pub mod town;
 pub mod view;
 
 use actix_web::web::ServiceConfig;
@@ -24,6 +25,7 @@ pub(super) fn mount(config: &mut ServiceConfig) {
         if !edition.embedded {
             saved::mount(config, &base);
             advice::mount(config, &base);
+            town::mount(config, &base);
             about::mount(config, &base);
         }
     }

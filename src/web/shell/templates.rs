@@ -14,6 +14,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
     "public/facility": ["facility.html", "facility_parts.html", "route_panel.html"],
     "public/print_map": ["print_map.html", "print_map.xml"],
     "client": ["base_layer.css", "print_map.css"],
+    "public/town": ["town.html", "town_entry.html"],
     "public/saved": ["saved_list.html", "comparison.html"],
     "public/advice": ["advice.html", "advice_chosen.html", "advice_search.html"],
     "public/about": ["not_found.html", "prose_page.html"],

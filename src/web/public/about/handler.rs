@@ -65,7 +65,7 @@ async fn manifest(context: PageContext) -> HttpResponse {
 }
 
 async fn site_map(request: HttpRequest, context: PageContext) -> HttpResponse {
-    match sitemap::sitemap(context.site_settings(), context.snapshot()) {
+    match sitemap::sitemap(context.site_settings(), context.snapshot(), context.directory().reference) {
         Some(map) => answer::text("application/xml; charset=utf-8", map),
         None => not_found_page(request).await,
     }

@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 
 use super::prose;
+use crate::app::ReferenceData;
 use crate::register::{Facility, Offer};
 use crate::search::Snapshot;
+use crate::web::public::town::slugs::Towns;
 use crate::web::shell::edition::Edition;
 use crate::web::shell::site::Site;
 
@@ -22,13 +24,16 @@ pub(crate) fn robots(site: &Site) -> String {
 
 /// The pages to index, without examples; `None` if the public address is not known, because a site map needs
 /// absolute addresses.
-pub(crate) fn sitemap(site: &Site, snapshot: &Snapshot) -> Option<String> {
+pub(crate) fn sitemap(site: &Site, snapshot: &Snapshot, reference: &ReferenceData) -> Option<String> {
     let url = site.public_url.as_deref()?;
     let own = ["/", "/datenquellen"].into_iter().chain(prose::PAGES.map(|page| page.path));
     let own = own.map(|path| (path.to_owned(), None));
     let real = snapshot.facilities().iter().filter(|facility| !facility.example);
     let facilities = real.map(|it| (format!("/einrichtung/{}", it.id), last_change(it, snapshot.today())));
-    let paths: Vec<(String, Option<NaiveDate>)> = own.chain(facilities).collect();
+    let real = snapshot.facilities().iter().filter(|facility| !facility.example);
+    let towns = Towns::of(&reference.areas).paths(real, &reference.categories);
+    let towns = towns.into_iter().map(|path| (path, None));
+    let paths: Vec<(String, Option<NaiveDate>)> = own.chain(towns).chain(facilities).collect();
     let in_editions = |(path, day): &(String, Option<NaiveDate>)| {
         let (path, day) = (path.clone(), *day);
         Edition::standing_alone().map(move |edition| (format!("{}{path}", edition.base()), day))
