@@ -31,7 +31,7 @@ pub(crate) fn manifest(messages: &Messages, edition: Edition) -> String {
         "id": start,
         "name": name,
         "short_name": messages.text("site-name"),
-        "description": messages.text("search-intro"),
+        "description": messages.text("search-title"),
         "lang": edition.tag(),
         "start_url": start,
         "scope": "/",
