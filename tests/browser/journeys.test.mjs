@@ -50,6 +50,8 @@ const BY_TOUCH = {
   fill: async (page, selector, text) => {
     await page.locator(selector).first().tap();
     await page.locator(selector).first().fill(text);
+    // A finger takes a suggestion, which otherwise lies over what follows.
+    if (selector === "#near") await page.getByRole("option").first().tap();
   },
   // A phone shows its own list, which no script can press. The field has the focus while it is open.
   choose: async (page, selector, label) => {

@@ -38,7 +38,7 @@ function cutOff(page) {
   return page.evaluate(() => {
     const hasText = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
     const isMeantTo = (element) =>
-      element.closest(".visually-hidden, .cell-name, .leaflet-container, thead") !== null ||
+      element.closest(".visually-hidden, .menu-kept-name, .locate, .skip-here, .cell-name, .leaflet-container, thead") !== null ||
       element.matches("input, select, option, textarea");
     const scrolls = (element) => element.closest(".wide") !== null;
     const width = document.documentElement.clientWidth;
