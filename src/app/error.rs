@@ -106,6 +106,8 @@ pub enum Code {
     NotText,
     #[error("is longer than {most} characters")]
     TooLong { most: usize },
+    #[error("is given more than {most} times")]
+    GivenTooOften { most: usize },
     #[error("\"{given}\" is not a decimal number such as 53.32")]
     NotDecimal { given: String },
     #[error("\"{given}\" is not a whole number from {least} to {most}")]

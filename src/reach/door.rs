@@ -30,7 +30,7 @@ pub struct ReachSpec<'a> {
 }
 
 /// How many sites for new offers are sought, and by which measure.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SitingSpec {
     /// How many sites at most.
     pub count: usize,
@@ -38,6 +38,8 @@ pub struct SitingSpec {
     pub method: Method,
     /// Whose travel time and number count.
     pub group: Group,
+    /// The keys of the municipalities that may be sites; `None` for all. People of all municipalities count.
+    pub within: Option<Vec<String>>,
 }
 
 /// Reach and balance of a set of offers.
@@ -135,7 +137,11 @@ pub fn what_if(
         let today: Vec<Option<Seconds>> =
             (0..spec.residents.len()).map(|at| times_after.nearest(at)).collect();
         let to_sites = part(offers.len() + after.len(), candidates.len());
-        sites(siting.method, &persons, &today, &to_sites, (siting.count, spec.stop))
+        let is_allowed = |at: &usize| {
+            siting.within.as_ref().is_none_or(|within| within.contains(&spec.residents[*at].key))
+        };
+        let allowed: Vec<usize> = (0..spec.residents.len()).filter(is_allowed).collect();
+        sites(siting.method, (&persons, &today, &allowed), &to_sites, (siting.count, spec.stop))
     });
     let members = spec.members();
     Ok(WhatIf {

@@ -124,20 +124,18 @@ impl Problem<'_> {
     }
 }
 
-/// The best `count` sites among all municipalities. `times` leads from each municipality to each as a site, `today`
-/// is the time to the nearest offer that is there. A stop ends the search with what was found so far.
+/// The best `count` sites among the allowed municipalities. `times` leads from each municipality to each as a site,
+/// `today` is the time to the nearest offer that is there. A stop ends the search with what was found so far.
 pub fn sites(
     method: Method,
-    persons: &[f64],
-    today: &[Option<Seconds>],
+    (persons, today, allowed): (&[f64], &[Option<Seconds>], &[usize]),
     times: &Times,
     (count, stop): (usize, &Stop),
 ) -> Siting {
     let problem = Problem { method, persons, today, times, stop };
-    let allowed: Vec<usize> = (0..times.municipalities()).collect();
     let mut chosen = Vec::new();
-    while chosen.len() < count && problem.add_best(&mut chosen, &allowed) {}
-    problem.exchange(&mut chosen, &allowed);
+    while chosen.len() < count && problem.add_best(&mut chosen, allowed) {}
+    problem.exchange(&mut chosen, allowed);
     // Ranked by what each adds to those before it.
     let mut ranked = Vec::new();
     while problem.add_best(&mut ranked, &chosen) {}
@@ -162,20 +160,30 @@ mod tests {
         Times::new(TravelSource::Fixed, rows)
     }
 
+    const ALL: [usize; 5] = [0, 1, 2, 3, 4];
+
     /// By hand: five towns in a row, 10 minutes apart. Within 10 minutes the one before the last covers three.
     /// With 100, 10, 10, 10, 200 people the fourth covers 220, the second 120; together all 330.
     #[test]
     fn five_towns_in_a_row() {
         let persons = [100.0, 10.0, 10.0, 10.0, 200.0];
         let none = [None; 5];
-        let one =
-            sites(Method::MaximalCovering { minutes: 10.0 }, &persons, &none, &line(5), (1, &Stop::never()));
+        let one = sites(
+            Method::MaximalCovering { minutes: 10.0 },
+            (&persons, &none, &ALL),
+            &line(5),
+            (1, &Stop::never()),
+        );
         assert_eq!(one.sites, [Site { municipality: 3, gain: 220.0 }]);
-        let two =
-            sites(Method::MaximalCovering { minutes: 10.0 }, &persons, &none, &line(5), (2, &Stop::never()));
+        let two = sites(
+            Method::MaximalCovering { minutes: 10.0 },
+            (&persons, &none, &ALL),
+            &line(5),
+            (2, &Stop::never()),
+        );
         assert_eq!(two.gain, 330.0);
         // The last town saves 200 · 2 h, 10 · 110 min, 10 · 100 min, 10 · 90 min, 100 · 80 min = 583.33 h.
-        let median = sites(Method::PMedian, &persons, &none, &line(5), (1, &Stop::never()));
+        let median = sites(Method::PMedian, (&persons, &none, &ALL), &line(5), (1, &Stop::never()));
         assert_eq!(median.sites[0].municipality, 4);
         assert!(
             (median.gain - (400.0 + (1100.0 + 1000.0 + 900.0 + 8000.0) / 60.0)).abs() < 1e-9,
@@ -183,11 +191,22 @@ mod tests {
         );
     }
 
+    /// The same five towns: of the first three the third covers the most, 10 + 10 + 10 people; the fourth is not asked.
+    #[test]
+    fn only_allowed_towns_become_sites_and_people_of_all_towns_count() {
+        let (persons, none) = ([1.0, 10.0, 10.0, 10.0, 200.0], [None; 5]);
+        let method = Method::MaximalCovering { minutes: 10.0 };
+        let found = sites(method, (&persons, &none, &[0, 1, 2]), &line(5), (1, &Stop::never()));
+        assert_eq!(found.sites, [Site { municipality: 2, gain: 30.0 }]);
+        let nowhere = sites(method, (&persons, &none, &[]), &line(5), (1, &Stop::never()));
+        assert_eq!(nowhere, Siting { sites: Vec::new(), gain: 0.0 });
+    }
+
     #[test]
     fn where_everybody_is_reached_nothing_is_proposed() {
         let near = [Some(Seconds(0.0)); 5];
         for method in [Method::MaximalCovering { minutes: 10.0 }, Method::PMedian] {
-            let siting = sites(method, &[1.0; 5], &near, &line(5), (3, &Stop::never()));
+            let siting = sites(method, (&[1.0; 5], &near, &ALL), &line(5), (3, &Stop::never()));
             assert_eq!(siting, Siting { sites: Vec::new(), gain: 0.0 });
         }
     }
@@ -225,7 +244,8 @@ mod tests {
             let problem =
                 Problem { method, persons: &persons, today: &today, times: &times, stop: &Stop::never() };
             let best = best_of_all(&problem, count, 0, &mut Vec::new()) - problem.value(&[]);
-            let found = sites(method, &persons, &today, &times, (count, &Stop::never())).gain;
+            let allowed: Vec<usize> = (0..12).collect();
+            let found = sites(method, (&persons, &today, &allowed), &times, (count, &Stop::never())).gain;
             assert!(found <= best + 1e-6, "better than the best: {found} {best}");
             let gap = (best - found) / best;
             worst = worst.max(gap);

@@ -18,6 +18,7 @@ const PAGES = {
   district: "/planung/gebiet/13076",
   municipality: "/planung/gebiet/13076090",
   scenarios: "/planung/szenarien?area=13076&compare=13004&compare=13",
+  "named runs": "/planung/szenarien?area=13004&draws=20&scenarios=status-quo&lauf=name%3DAusbau%26new_places%3D60%26new_places_in%3D13004&lauf=name%3DMehr+Kinder%26tfr%3D1.6",
   sites: "/planung/standorte?area=13076&category=day_care&at=Crivitz",
   catalogue: "/planung/indikatoren",
   indicator: "/planung/indikatoren/V04",
@@ -99,6 +100,38 @@ test("the planner's day is done from the start page by links and forms", async (
   await page.waitForURL(/at=13/);
   assert.ok(await page.locator("#neu h2").innerText());
   assert.ok((await page.locator("#saldo tbody tr").count()) >= 3);
+  await leave();
+});
+
+test("a changed value shows its effect at once, and a named run is remembered, shown beside others and forgotten", async () => {
+  const { page, leave } = await visit(browser, service.origin, { viewport: DESKTOP });
+  page.setDefaultTimeout(PATIENCE_MS);
+  await page.goto("/planung/szenarien?area=13004&draws=20");
+  const columns = () => page.locator("#gebiet-1 thead th").allInnerTexts();
+  assert.deepEqual(await columns(), ["Untere Variante", "Status quo", "Obere Variante"]);
+  await page.getByText("Eigene Werte", { exact: true }).click();
+  const children = page.getByLabel(/^Kinder je Frau/);
+  await children.fill("1,6");
+  await children.press("Tab");
+  await page.waitForURL(/tfr=1%2C6/);
+  await page.locator("#gebiet-1 thead th", { hasText: "Eigene Werte" }).waitFor();
+  assert.match(await page.locator(".planning-assumed").innerText(), /Kinder je Frau 1,6 bis 2035/);
+  // The slider beside the field has its value.
+  assert.equal(await page.locator("#tfr + .planning-slider").inputValue(), "1.6");
+
+  await page.getByLabel("Name", { exact: true }).fill("Mehr Kinder");
+  await page.getByRole("button", { name: "Merken und danebenstellen" }).click();
+  await page.waitForURL(/lauf=/);
+  assert.deepEqual(await columns(), ["Untere Variante", "Status quo", "Obere Variante", "Mehr Kinder"]);
+  // It is there on a later visit, of another area too.
+  await page.goto("/planung/szenarien?area=13076&draws=20");
+  await page.getByRole("link", { name: "Mehr Kinder" }).click();
+  await page.waitForURL(/area=13076.*lauf=/);
+  assert.equal((await columns()).at(-1), "Mehr Kinder");
+  await page.getByRole("link", { name: "Mehr Kinder entfernen" }).click();
+  await page.getByRole("button", { name: "Mehr Kinder vergessen" }).click();
+  await page.goto("/planung/szenarien?area=13076&draws=20");
+  assert.equal(await page.getByText("Mehr Kinder").count(), 0);
   await leave();
 });
 

@@ -294,6 +294,95 @@ async fn new_places_and_own_values_change_what_they_say_and_nothing_else() {
 }
 
 #[actix_web::test]
+async fn a_run_is_kept_under_its_name_beside_others_and_has_the_figures_of_the_api() {
+    let service = Service::new("runs");
+    let form = "/planung/szenarien?area=13004&scenarios=status-quo&draws=1&tfr=1,5&lauf_name=Mehr%20Kinder%20%26%20mehr";
+    let (status, headers, _) = service.send(TestRequest::get().uri(form)).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let kept = headers.get(header::LOCATION).unwrap().to_str().unwrap().to_owned();
+    assert!(!kept.contains("lauf_name") && kept.contains("lauf=name%3DMehr"), "{kept}");
+    // The same values stand there once; a change of the form stands beside the run.
+    let headings = |html: &str| {
+        let table =
+            html.split("id=\"gebiet-1\"").nth(1).unwrap().split("</thead>").next().unwrap().to_owned();
+        table.matches("<th scope=\"col\">").count()
+    };
+    let (_, html) = service.page(&kept).await;
+    assert_eq!(headings(&html), 2, "{kept}");
+    let (_, html) = service.page(&kept.replace("tfr=1%2C5&", "tfr=1%2C2&")).await;
+    assert_eq!(headings(&html), 3);
+    assert!(
+        html.contains("Mehr Kinder &amp; mehr") && html.contains("Kinder je Frau 1,5 bis 2035"),
+        "{html}"
+    );
+    // Columns: status quo, own values, the named run.
+    let population: Vec<f64> = figures(&html)
+        .into_iter()
+        .filter(|figure| figure.measure == "population" && figure.year == 2040)
+        .map(|figure| figure.value)
+        .collect();
+    for (at, tfr) in [(1, 1.2), (2, 1.5)] {
+        let body = json!({"area": "13004", "to": 2040, "assumptions": {"tfr": {"value": tfr, "year": 2035}}});
+        let request = TestRequest::post().uri("/api/v1/forecasts").set_payload(body.to_string());
+        let (_, _, answer) = service.send(request).await;
+        let answer: Value = serde_json::from_slice(&answer).unwrap();
+        let of_2040 = |row: &&Value| row["measure"] == "population" && row["year"] == 2040;
+        let row = answer["rows"].as_array().unwrap().iter().find(of_2040).unwrap();
+        assert_eq!(row["value"].as_f64(), Some(population[at]), "{tfr}: {population:?}");
+    }
+    // A run that has the name already is replaced.
+    let again = format!("{}&lauf_name=Mehr%20Kinder%20%26%20mehr", kept.replace("tfr=1%2C5&", "tfr=1%2C4&"));
+    let (_, headers, _) = service.send(TestRequest::get().uri(&again)).await;
+    let replaced = headers.get(header::LOCATION).unwrap().to_str().unwrap();
+    assert_eq!(replaced.matches("lauf=").count(), 1, "{replaced}");
+    // The file names it too.
+    let run = "lauf=name%3DMehr%26tfr%3D1.5";
+    let file = format!("/planung/tabelle.csv?area=13004&draws=0&scenarios=status-quo&{run}");
+    let (_, _, body) = service.send(TestRequest::get().uri(&file)).await;
+    let text = String::from_utf8(body).unwrap();
+    assert!(
+        text.contains("\n13004,2040,Mehr,population,")
+            && text.contains("\n13004,2040,status-quo,population,")
+    );
+}
+
+#[actix_web::test]
+async fn wrong_runs_of_an_address_are_told_with_the_label_of_their_field() {
+    let service = Service::new("wrong-runs");
+    let long = format!("lauf=name%3D{}", "x".repeat(41));
+    let many = (0..5).map(|at| format!("lauf=name%3DLauf{at}")).collect::<Vec<_>>().join("&");
+    for (fields, text) in [
+        ("lauf=tfr%3D1.5", "fehlt."),
+        ("lauf=name%3D%20", "fehlt."),
+        ("lauf=name%3DA&lauf=name%3DA%26tfr%3D1.4", "steht doppelt da."),
+        (long.as_str(), "ist länger als 40 Zeichen."),
+        (many.as_str(), "steht mehr als 4-mal da."),
+        ("lauf=name%3DA%26tfr%3D9", "Erlaubt sind Werte von"),
+    ] {
+        let (status, html) = service.page(&format!("/planung/szenarien?area=13004&{fields}")).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{fields}");
+        assert!(html.contains(text), "{fields}: {html}");
+    }
+}
+
+#[actix_web::test]
+async fn sites_of_a_district_lie_in_it() {
+    let service = Service::new("sites-within");
+    let (_, html) = service.page("/planung/standorte?area=13076&category=day_care&minutes=15").await;
+    let ranked = html.split("id=\"rang\"").nth(1).unwrap().split("</table>").next().unwrap();
+    let keys: Vec<&str> = ranked.split("at=").skip(1).map(|rest| &rest[..8]).collect();
+    assert!(keys.len() > 1 && keys.iter().all(|key| key.starts_with("13076")), "{keys:?}");
+    let body = json!({
+        "category": "day_care", "minutes": [15.0],
+        "sites": {"count": 2, "method": "maximal_covering", "within": "99999"},
+    });
+    let request = TestRequest::post().uri("/api/v1/reach/what-if").set_payload(body.to_string());
+    let (status, _, answer) = service.send(request).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(String::from_utf8(answer).unwrap().contains("sites.within"));
+}
+
+#[actix_web::test]
 async fn a_new_offer_is_shown_as_the_api_answers_it() {
     let service = Service::new("sites");
     let (status, html) =
@@ -363,6 +452,25 @@ async fn every_figure_of_an_indicator_is_that_of_the_api() {
             assert!((value - figure.value).abs() <= 1e-12 * value.abs(), "{path}: {value}, {figure:?}");
         }
     }
+}
+
+#[actix_web::test]
+async fn an_area_is_kept_from_page_to_page_and_stands_out_in_an_indicator() {
+    let service = with_indicators("indicator-area");
+    let (_, html) = service.page("/planung/gebiet/13076?draws=1").await;
+    assert!(html.contains("href=\"/planung/indikatoren?area=13076\""));
+    let (_, html) = service.page("/planung/indikatoren?area=13076").await;
+    assert!(html.contains("href=\"/planung/indikatoren/V04?area=13076\""));
+    assert!(html.contains("/planung/vergleich?area=13076"), "other pages keep it");
+    let (status, html) = service.page("/planung/indikatoren/V04?area=13076").await;
+    assert_eq!(status, StatusCode::OK);
+    let series = html.split("id=\"reihe\"").nth(1).unwrap();
+    assert!(series.contains("<th scope=\"col\">Ludwigslust-Parchim</th>"), "{series}");
+    for figure in figures(series.split("</table>").next().unwrap()) {
+        assert!(["13", "13076"].contains(&figure.area.as_str()), "{figure:?}");
+    }
+    let (status, _) = service.page("/planung/indikatoren/V04?area=99999").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
 }
 
 #[actix_web::test]

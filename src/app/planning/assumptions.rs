@@ -70,6 +70,11 @@ impl Assumption {
         Ok(if self.is_share { value / 100.0 } else { value })
     }
 
+    /// Whether it is about the population, and reached in a year.
+    pub fn is_of_population(&self) -> bool {
+        OF_POPULATION.contains(&self.name)
+    }
+
     /// Puts a value into a request; those of the population are reached in a year.
     pub(super) fn set(name: &str, request: &mut ForecastRequest, (value, year): (f64, i32)) {
         let target = Some(TargetRequest { value, year });

@@ -2,6 +2,7 @@
 
 use super::area::WorkspaceArea;
 use super::run::RunRequest;
+use super::scenarios::Case;
 use crate::app::State;
 use crate::app::error::Error;
 use crate::app::forecast::{LocatedRequest, compute_all, table};
@@ -23,6 +24,21 @@ pub fn form(ending: &str) -> Option<TableFormat> {
     TableFormat::from_word(ending)
 }
 
+/// A run with the name that it has in a file; without one it is that of its scenario.
+#[derive(Debug, Clone)]
+pub struct FileRun {
+    /// The assumptions.
+    pub run: RunRequest,
+    /// What the planner called it.
+    pub name: Option<String>,
+}
+
+impl From<Case> for FileRun {
+    fn from(case: Case) -> Self {
+        Self { run: case.run, name: case.name }
+    }
+}
+
 /// The forecasts of several areas, each under several runs.
 ///
 /// # Errors
@@ -30,18 +46,24 @@ pub fn form(ending: &str) -> Option<TableFormat> {
 /// What the forecast fails with.
 pub fn forecasts(
     state: &State,
-    (areas, runs): (&[WorkspaceArea], &[RunRequest]),
+    (areas, runs): (&[WorkspaceArea], &[FileRun]),
     form: TableFormat,
     stop: &Stop,
 ) -> Result<Download, Error> {
     let mut parts = Vec::new();
-    for run in runs {
+    for FileRun { run, name } in runs {
         for area in areas {
             let located = LocatedRequest::new(run.forecast_request(area), || state.indicators())?;
             let mut found = compute_all(state, std::slice::from_ref(&located), Format::Table(form), stop)?;
             // Own values start from a scenario, whose name its plain run has in the same file.
-            if let Some(found) = found.as_mut().filter(|_| run.has_own_values()) {
-                found.rename_scenario(&format!("{} mit eigenen Werten", found.provenance.scenario));
+            if let Some(found) = found.as_mut() {
+                match name {
+                    Some(name) => found.rename_scenario(name),
+                    None if run.has_own_values() => {
+                        found.rename_scenario(&format!("{} mit eigenen Werten", found.provenance.scenario));
+                    }
+                    None => {}
+                }
             }
             parts.extend(found);
         }

@@ -10,7 +10,7 @@ use crate::indicators::table::{self, IndicatorRequest, MAX_ROWS};
 use crate::indicators::{AreaLevel, Base};
 use crate::units::Stop;
 
-use super::area::STATE;
+use super::area::{self, STATE, WorkspaceArea};
 
 /// Which areas and which year the address of a page names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct IndicatorQuestion {
     pub within: Option<String>,
     /// By default the last one with a counted value.
     pub year: Option<i32>,
+    /// The key of the area that the planner works on, which stands out.
+    pub area: Option<String>,
 }
 
 /// A value with the name of its area.
@@ -51,6 +53,10 @@ pub struct IndicatorView {
     pub state: ValueResponse,
     /// The state over all years with figures.
     pub series: Vec<ValueResponse>,
+    /// The area that stands out; `None` without one, and for the state.
+    pub own: Option<WorkspaceArea>,
+    /// That area over the same years; empty for levels without values.
+    pub own_series: Vec<ValueResponse>,
     /// Years that have figures.
     pub years: Vec<i32>,
     /// What must be known to compare years, in German.
@@ -70,6 +76,7 @@ impl IndicatorQuestion {
         for (field, text) in pairs.filter(|(_, text)| !text.is_empty()) {
             match field {
                 "level" => question.level = Some(text.to_owned()),
+                "area" if text != STATE => question.area = Some(text.to_owned()),
                 "within" if text != STATE => question.within = Some(text.to_owned()),
                 "year" => {
                     let year = text.parse().map_err(|_| Error::field("year", Code::NotAYear))?;
@@ -89,6 +96,14 @@ impl IndicatorQuestion {
 /// [`Error::Unavailable`] until the figures have been put together.
 pub fn all(state: &State) -> Result<Vec<IndicatorResponse>, Error> {
     catalogue(&state.indicators()?.base, None)
+}
+
+impl IndicatorView {
+    /// Whether an area is the one that stands out, or contains it.
+    pub fn is_own(&self, key: &str) -> bool {
+        let own = self.own.as_ref();
+        own.is_some_and(|own| own.key == key || own.around.iter().any(|around| around.key == key))
+    }
 }
 
 /// The indicator with this id over the areas of the question.
@@ -128,13 +143,18 @@ pub fn view(
     let of_state_value = of_state_value.into_iter().next().ok_or_else(no_area)?;
     let years = base.years(at);
     let (from, to) = (years.first().copied(), years.last().copied());
-    let (series, _) = match from.zip(to) {
+    let series = |key: &str| match from.zip(to) {
         Some((from, to)) => {
-            let wanted = request(IndicatorsRequest { from: Some(from), to: Some(to), ..of_state })?;
-            self::values(state, base, &wanted, (now, stop))?
+            let areas = IndicatorsRequest { area: vec![key.to_owned()], ..IndicatorsRequest::default() };
+            let wanted = request(IndicatorsRequest { from: Some(from), to: Some(to), ..areas })?;
+            Ok::<_, Error>(self::values(state, base, &wanted, (now, stop))?.0)
         }
-        None => (Vec::new(), Vec::new()),
+        None => Ok(Vec::new()),
     };
+    let own = question.area.as_deref().map(|key| area::area(state, key)).transpose()?;
+    let has_values = |own: &&WorkspaceArea| about.levels.contains(&own.level);
+    let own_series = own.as_ref().filter(has_values).map_or(Ok(Vec::new()), |own| series(&own.key))?;
+    let series = series(STATE)?;
     let breaks = from.zip(to).map_or_else(Vec::new, |(from, to)| {
         base.breaks(at, from, to).map(|found| (found.year, found.text_de.clone())).collect()
     });
@@ -150,6 +170,8 @@ pub fn view(
         areas,
         state: of_state_value,
         series,
+        own,
+        own_series,
         years,
         notes,
         breaks,

@@ -18,7 +18,7 @@ pub const MAX_DRAWS: u64 = 2_000;
 /// The last year that pages show.
 pub const LAST_YEAR: i32 = 2040;
 /// The year in which own values are reached, if the address names none.
-const DEFAULT_OWN_YEAR: i32 = 2035;
+pub const DEFAULT_OWN_YEAR: i32 = 2035;
 /// Places that one plan opens or closes at most.
 pub const MAX_PLACES: f64 = 5_000.0;
 const YEARS: (u64, u64) = (1990, 2100);

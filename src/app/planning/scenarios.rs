@@ -15,14 +15,28 @@ use crate::units::Stop;
 pub const MOST_AREAS: usize = 4;
 /// Population scenarios that stand beside each other at most.
 pub const MOST_SCENARIOS: usize = 4;
+/// Named runs that stand beside each other at most.
+pub const MOST_RUNS: usize = 4;
+/// Characters of the name of a run at most.
+const MOST_NAME: usize = 40;
+/// Bytes of a run in an address at most: all fields of a form with their names.
+const MOST_RUN_BYTES: usize = 1_500;
+/// The field of an address that holds a named run; it may occur several times.
+pub const RUN: &str = "lauf";
+/// The field that gives the run of a form a name.
+pub const RUN_NAME: &str = "lauf_name";
+/// The first field inside a named run.
+const NAME: &str = "name";
 /// Draws behind a probability, if the address names none.
 pub const CHANCE_DRAWS: usize = 500;
 
 /// One set of assumptions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
-    /// The id of its population scenario; `None` for the one with own values.
+    /// The id of its population scenario; `None` for own values and named runs.
     pub scenario: Option<String>,
+    /// What the planner called it; `None` for scenarios and for own values without a name.
+    pub name: Option<String>,
     /// The assumptions as an address has them.
     pub run: RunRequest,
 }
@@ -30,8 +44,8 @@ pub struct Case {
 /// In what share of the draws more places are needed than there are.
 #[derive(Debug, Clone)]
 pub struct Chance {
-    /// Whether it is of the case with own values.
-    pub is_own: bool,
+    /// The place of its case in [`Comparison::cases`].
+    pub case: usize,
     /// Year and share from 0 to 1.
     pub points: Vec<(i32, f64)>,
 }
@@ -59,8 +73,8 @@ pub struct Comparison {
     pub draws_rates: bool,
 }
 
-/// The assumptions that an address names: its population scenarios, each with its other axes, and behind them its own
-/// values, if there are any.
+/// The assumptions that an address names: its population scenarios, each with its other axes, behind them its own
+/// values, if there are any, and its named runs. Own values that a named run has too stand there once.
 ///
 /// # Errors
 ///
@@ -91,13 +105,64 @@ pub fn cases<'a>(
         .collect();
     let plain = |id: String| {
         let run = RunRequest { own: Vec::new(), own_year: None, new_places: None, ..run.clone() };
-        Case { scenario: Some(id.clone()), run: RunRequest { scenario: Some(id), ..run } }
+        Case { scenario: Some(id.clone()), name: None, run: RunRequest { scenario: Some(id), ..run } }
     };
+    let named = named_runs(&pairs, model)?;
     let mut all: Vec<Case> = shown.into_iter().map(plain).collect();
-    if run.has_own_values() {
-        all.push(Case { scenario: None, run });
+    if run.has_own_values() && !named.iter().any(|case| case.run == run) {
+        all.push(Case { scenario: None, name: None, run });
+    }
+    all.extend(named);
+    Ok(all)
+}
+
+/// The named runs of an address in their order.
+fn named_runs(pairs: &[(&str, &str)], model: &Model) -> Result<Vec<Case>, Vec<FieldError>> {
+    let mut all: Vec<Case> = Vec::new();
+    for (_, text) in pairs.iter().filter(|(field, _)| *field == RUN) {
+        let fault = |code| vec![FieldError::new(RUN, code)];
+        if text.len() > MOST_RUN_BYTES {
+            return Err(fault(Code::TooLong { most: MOST_RUN_BYTES }));
+        }
+        let fields = fields_of(text);
+        let name = name_of(&fields).ok_or_else(|| fault(Code::Empty))?;
+        if name.chars().count() > MOST_NAME {
+            return Err(fault(Code::TooLong { most: MOST_NAME }));
+        }
+        if all.iter().any(|case| case.name.as_deref() == Some(name)) {
+            return Err(fault(Code::GivenTwice));
+        }
+        let run =
+            RunRequest::read(fields.iter().map(|(field, value)| (field.as_str(), value.as_str())), model)?;
+        all.push(Case { scenario: None, name: Some(name.to_owned()), run });
+    }
+    if all.len() > MOST_RUNS {
+        return Err(vec![FieldError::new(RUN, Code::GivenTooOften { most: MOST_RUNS })]);
     }
     Ok(all)
+}
+
+/// The fields inside a named run, its name first.
+pub fn fields_of(text: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(text.as_bytes()).into_owned().collect()
+}
+
+fn name_of(fields: &[(String, String)]) -> Option<&str> {
+    let name = fields.iter().find(|(field, _)| field == NAME).map(|(_, value)| value.trim())?;
+    (!name.is_empty() && !name.chars().any(char::is_control)).then_some(name)
+}
+
+/// A run as the value of [`RUN`] in an address.
+pub fn named_run<'a>(name: &str, fields: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    form_urlencoded::Serializer::new(String::new())
+        .append_pair(NAME, name.trim())
+        .extend_pairs(fields)
+        .finish()
+}
+
+/// The name of a run in an address; `None` for a text without one.
+pub fn run_name(text: &str) -> Option<String> {
+    name_of(&fields_of(text)).map(str::to_owned)
 }
 
 /// Puts areas side by side under each case. Without draws, but for the probabilities of the first area.
@@ -123,16 +188,16 @@ pub fn comparison(
     let (mut chances, mut chance_request) = (Vec::new(), None);
     let mut draws = 0;
     if let Some(area) = areas.first().filter(|area| area.is_whole()) {
-        let status_quo = cases.iter().find(|case| case.scenario.as_deref() == Some(STATUS_QUO));
-        let first = status_quo.or(cases.first()).into_iter();
-        let own = cases.iter().filter(|case| case.scenario.is_none());
-        for case in first.chain(own) {
+        let status_quo = cases.iter().position(|case| case.scenario.as_deref() == Some(STATUS_QUO));
+        let own = (0..cases.len()).filter(|at| cases[*at].scenario.is_none());
+        for at in std::iter::once(status_quo.unwrap_or(0)).chain(own) {
+            let Some(case) = cases.get(at) else { continue };
             let request = chance_request_of(area, &case.run, base_year);
             draws = request.draws.unwrap_or(0);
             let located = LocatedRequest::new(request.clone(), || state.indicators())?;
             let statements = compute(state, &located, stop)?.statements;
             let points = statements.iter().map(|one| (one.asked.year().0, one.share)).collect();
-            chances.push(Chance { is_own: case.scenario.is_none(), points });
+            chances.push(Chance { case: at, points });
             chance_request.get_or_insert(request);
         }
     }

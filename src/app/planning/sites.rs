@@ -120,6 +120,7 @@ impl SitesQuestion {
                 method: SitingMethod::MaximalCovering,
                 minutes: Some(self.minutes),
                 group: None,
+                within: area.district().is_some().then(|| area.key.clone()),
             }),
         }
     }

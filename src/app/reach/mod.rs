@@ -104,8 +104,9 @@ pub fn what_if(
 ) -> Result<WhatIfResponse, Error> {
     let of_reach = request.reach();
     let question = Question::new(inputs, &of_reach)?;
-    let changes = request.changes().map_err(Error::BadInput)?;
-    let siting = request.sites.as_ref().map(SitesRequest::spec);
+    let areas = &inputs.reference.areas;
+    let changes = request.changes(areas).map_err(Error::BadInput)?;
+    let siting = request.sites.as_ref().map(|sites| sites.spec(areas));
     let found = reach::what_if(&question.spec(inputs), &question.offers, &changes, siting)?;
     not_stopped(inputs.stop)?;
     Ok(WhatIfResponse::new((inputs, &question), &of_reach, found, now))

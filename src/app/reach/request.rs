@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::app::error::FieldError;
+use crate::app::error::{Code, FieldError};
 use crate::app::parameters::{Declared, Parameters, request};
 use crate::app::words::{ModeWord, ReachLevelWord, RowsFormatWord};
 use crate::areas::{Area, Areas, Level};
@@ -257,6 +257,10 @@ pub struct SitesRequest {
     /// Whose time and number count, by default 65+.
     #[serde(default)]
     pub group: Option<Group>,
+    /// Only sites in the municipalities of this district, Amt or municipality, by its key; people elsewhere count all
+    /// the same. By default the whole state.
+    #[serde(default)]
+    pub within: Option<String>,
 }
 
 words! {
@@ -275,13 +279,17 @@ impl SitesRequest {
     }
 
     /// The specification of the search for sites. [`WhatIfRequest::changes`] checks its numbers; call that first.
-    pub(super) fn spec(&self) -> SitingSpec {
+    pub(super) fn spec(&self, areas: &Areas) -> SitingSpec {
         let method = match self.method {
             SitingMethod::MaximalCovering => Method::MaximalCovering { minutes: self.minutes() },
             SitingMethod::PMedian => Method::PMedian,
         };
         let count = self.count.clamp(1, MOST_SITES);
-        SitingSpec { count, method, group: self.group.unwrap_or(Group::From65) }
+        let inside = |outer: &Area| -> Vec<String> {
+            areas.within(Level::Municipality, outer).map(|area| area.key.clone()).collect()
+        };
+        let within = self.within.as_deref().and_then(|key| areas.get(key)).map(inside);
+        SitingSpec { count, method, group: self.group.unwrap_or(Group::From65), within }
     }
 }
 
@@ -305,7 +313,7 @@ impl WhatIfRequest {
     ///
     /// Every field that is wrong, those of `sites` among them: too many changes, a number of sites or minutes out of range, a
     /// point that is no position.
-    pub fn changes(&self) -> Result<Vec<Change>, Vec<FieldError>> {
+    pub fn changes(&self, areas: &Areas) -> Result<Vec<Change>, Vec<FieldError>> {
         let mut errors = Vec::new();
         if self.changes.len() > MOST_CHANGES {
             errors.push(FieldError::rule("changes", format!("are more than {MOST_CHANGES}")));
@@ -316,6 +324,9 @@ impl WhatIfRequest {
             }
             if !(sites.minutes() > 0.0 && sites.minutes() <= 600.0) {
                 errors.push(FieldError::rule("sites.minutes", "is not above 0 and at most 600"));
+            }
+            if sites.within.as_deref().is_some_and(|key| areas.get(key).is_none()) {
+                errors.push(FieldError::new("sites.within", Code::UnknownArea));
             }
         }
         let mut changes = Vec::new();

@@ -1,10 +1,11 @@
 //! Addresses of the workspace: which area a page shows, and the run that all its links keep.
 
 use crate::app::planning::RunRequest;
+use crate::app::planning::scenarios::{RUN, RUN_NAME};
 use crate::web::shell::query_string::QueryString;
 
 /// Fields that say which run is shown; other fields belong to one page.
-const OF_PAGES: [&str; 15] = [
+const OF_PAGES: [&str; 17] = [
     "q",
     "area",
     "measure",
@@ -18,6 +19,8 @@ const OF_PAGES: [&str; 15] = [
     "scenarios",
     "theme",
     PIECE,
+    RUN,
+    RUN_NAME,
     "titel",
     "text",
 ];

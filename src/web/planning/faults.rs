@@ -5,15 +5,18 @@ use serde::Serialize;
 use super::labels::label_and_unit;
 use super::numbers::in_field;
 use crate::app::error::{Code, FieldError};
+use crate::app::planning::scenarios::{RUN, RUN_NAME};
 
 /// The labels of the fields that are no assumptions, by their names in an address.
-const FIELDS: [(&str, &str); 21] = [
+const FIELDS: [(&str, &str); 23] = [
     ("area", "Gebiet"),
     ("at", "Gemeinde des neuen Angebots"),
     ("care_form", "Versorgung"),
     ("category", "Angebot"),
     ("compare", "Gebiet daneben"),
     ("draws", "Zahl der Ziehungen"),
+    (RUN, "Gemerkter Lauf"),
+    (RUN_NAME, "Name des Laufs"),
     ("level", "Gebiete"),
     ("measure", "Kennzahl"),
     ("minutes", "Minuten"),
@@ -63,6 +66,7 @@ fn german(code: &Code) -> Option<String> {
     Some(match code {
         Code::Empty => "fehlt.".to_owned(),
         Code::GivenTwice => "steht doppelt da.".to_owned(),
+        Code::GivenTooOften { most } => format!("steht mehr als {most}-mal da."),
         Code::NotText => "enthält Zeichen, die sich nicht lesen lassen.".to_owned(),
         Code::TooLong { most } => format!("ist länger als {most} Zeichen."),
         Code::NotDecimal { given } => format!("„{given}“ ist keine Zahl wie 53,3."),

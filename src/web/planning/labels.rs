@@ -20,6 +20,19 @@ pub(super) const LABELS: [(&str, &str, &str); 16] = [
     ("assistance_price_increase", "Preisanstieg bei Hilfe zur Pflege", "% im Jahr"),
 ];
 
+/// Kinds of places as measures begin and as forms offer them, with their names.
+pub(super) const PLACE_KINDS: [(&str, &str); 3] =
+    [("residential", "Heimplätze"), ("day_care", "Tagespflege"), ("short_term", "Kurzzeitpflege")];
+
+/// "Plätze in der Tagespflege", behind a number.
+pub(super) fn place_kind(kind: &str) -> &'static str {
+    match kind {
+        "day_care" => "Plätze der Tagespflege",
+        "short_term" => "Plätze der Kurzzeitpflege",
+        _ => "Heimplätze",
+    }
+}
+
 /// The label and the unit of an assumption by its name in an address.
 pub(super) fn label_and_unit(name: &str) -> Option<(&'static str, &'static str)> {
     LABELS.iter().find(|one| one.0 == name).map(|one| (one.1, one.2))

@@ -55,7 +55,7 @@ impl Nav {
                 link("Überblick", overview, Tab::Overview),
                 link("Szenarien", scenarios, Tab::Scenarios),
                 link("Standorte", sites, Tab::Sites),
-                link("Indikatoren", "/planung/indikatoren".to_owned(), Tab::Indicators),
+                link("Indikatoren", address::with("/planung/indikatoren", &of_page), Tab::Indicators),
                 link("Vergleich", compare, Tab::Compare),
                 link("Pflegeplan", plan, Tab::Plan),
                 link("Korb", "/planung/korb".to_owned(), Tab::Basket),

@@ -5,6 +5,13 @@ import "./planning.css";
 import "../office/office.css";
 import { connectCharts } from "../charts";
 import { connectBasket } from "./basket";
+import { connectLiveForms } from "./live_form";
+import { connectRuns } from "./runs";
 
 connectCharts(document);
 connectBasket();
+connectRuns();
+connectLiveForms((part) => {
+  connectCharts(part);
+  connectBasket();
+});

@@ -40,7 +40,7 @@ pub(super) fn map(state: &State, view: &IndicatorView, words: Words<'_>) -> Draw
             rings: area.rings(),
             figure,
             is_estimate: named.value.status == "estimated",
-            is_own: false,
+            is_own: view.is_own(&named.value.area),
         })
     };
     let areas: Vec<MapArea> = view.areas.iter().filter_map(of).collect();
@@ -68,8 +68,11 @@ fn ground(state: &State, frame: MapFrame) -> MapGround {
 }
 
 pub(super) fn ranking(view: &IndicatorView, words: Words<'_>) -> Drawing {
-    let of =
-        |named: &NamedValue| AreaValue { name: named.name.clone(), value: named.value.value, is_own: false };
+    let of = |named: &NamedValue| AreaValue {
+        name: named.name.clone(),
+        value: named.value.value,
+        is_own: view.is_own(&named.value.area),
+    };
     let areas: Vec<AreaValue> = view.areas.iter().map(of).collect();
     // The count of the state is the sum of its areas, so a rule at it would compare nothing.
     let whole = view.state.value.filter(|_| unit(view) != Unit::Count);
@@ -87,12 +90,12 @@ pub(super) fn ranking(view: &IndicatorView, words: Words<'_>) -> Drawing {
 
 /// Years with a value, and those without one at the usual distance between them: a survey every second year lacks
 /// nothing in between.
-fn points(view: &IndicatorView) -> Vec<Point> {
-    let years: Vec<i32> = known(view).map(|value| value.year).collect();
+fn points(series: &[ValueResponse]) -> Vec<Point> {
+    let years: Vec<i32> = known(series).map(|value| value.year).collect();
     let step =
         years.windows(2).filter_map(|pair| Some(pair.get(1)? - pair.first()?)).min().unwrap_or(1).max(1);
     let (Some(first), Some(last)) = (years.first(), years.last()) else { return Vec::new() };
-    let mut points: Vec<Point> = known(view)
+    let mut points: Vec<Point> = known(series)
         .filter_map(|value| {
             let number = value.value?;
             let is_estimate = value.status == "estimated";
@@ -109,14 +112,20 @@ fn points(view: &IndicatorView) -> Vec<Point> {
     points
 }
 
-/// Values of the state, the earliest first.
-pub(super) fn known(view: &IndicatorView) -> impl Iterator<Item = &ValueResponse> {
-    view.series.iter().filter(|value| value.value.is_some())
+/// The years of a series with a value, the earliest first.
+pub(super) fn known(series: &[ValueResponse]) -> impl Iterator<Item = &ValueResponse> {
+    series.iter().filter(|value| value.value.is_some())
 }
 
 pub(super) fn series(view: &IndicatorView, words: Words<'_>) -> Drawing {
-    let land = Series::new("Land", Tone::Need, Stroke::Main, points(view));
-    let years = || known(view).map(|value| value.year);
+    let own = view.own.as_ref().filter(|_| known(&view.own_series).count() > 1);
+    let mut lines: Vec<Series> = own
+        .map(|own| Series::new(&own.name, Tone::Need, Stroke::Main, points(&view.own_series)))
+        .into_iter()
+        .collect();
+    let look = if lines.is_empty() { (Tone::Need, Stroke::Main) } else { (Tone::Comparison, Stroke::Thin) };
+    lines.push(Series::new("Land", look.0, look.1, points(&view.series)));
+    let years = || known(&view.series).map(|value| value.year);
     let (first, last) = (years().min().unwrap_or_default(), years().max().unwrap_or_default());
     let breaks: Vec<Break> = view
         .breaks
@@ -125,8 +134,6 @@ pub(super) fn series(view: &IndicatorView, words: Words<'_>) -> Drawing {
         .map(|(year, _)| Break { from: Year(*year), note: "Bruch der Reihe".to_owned() })
         .collect();
     Drawing::sized("reihe", [Size::SHEET, Size::PHONE], |id, size| {
-        TimeChart::new(head(id, size, words), unit(view), vec![land.clone()])
-            .with_breaks(breaks.clone())
-            .draw()
+        TimeChart::new(head(id, size, words), unit(view), lines.clone()).with_breaks(breaks.clone()).draw()
     })
 }

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::page;
 use crate::app::gate::Cost;
+use crate::app::planning::area::area;
 use crate::app::planning::indicators::{IndicatorQuestion, all, view};
 use crate::web::planning::problem;
 use crate::web::public::about::not_found_page;
@@ -22,8 +23,12 @@ pub(in crate::web::planning) fn mount(config: &mut ServiceConfig) {
 
 async fn catalogue(context: PageContext) -> Result<HttpResponse, PageError> {
     let fields = QueryString::read(context.query());
-    match all(context.state()) {
-        Ok(all) => context.answer(StatusCode::OK, &page::catalogue(&all, fields.get("wort").unwrap_or(""))),
+    let own = fields.get("area").map(|key| area(context.state(), key)).transpose();
+    match own.and_then(|own| Ok((all(context.state())?, own))) {
+        Ok((all, own)) => {
+            let word = fields.get("wort").unwrap_or("");
+            context.answer(StatusCode::OK, &page::catalogue(&all, word, own.as_ref()))
+        }
         Err(error) => problem::answer(&context, &error),
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::charts;
 use crate::app::State;
 use crate::app::indicators::response::{IndicatorResponse, ValueResponse};
+use crate::app::planning::WorkspaceArea;
 use crate::app::planning::indicators::{IndicatorView, NamedValue};
 use crate::areas::Level;
 use crate::charts::{Basis, Unit};
@@ -39,6 +40,8 @@ struct Theme {
 #[derive(Debug, Serialize)]
 pub(super) struct CataloguePage {
     nav: Nav,
+    /// The key of the area that the planner works on.
+    area: Option<String>,
     /// The word that names or sentences have.
     word: String,
     found: usize,
@@ -61,7 +64,12 @@ impl View for CataloguePage {
 }
 
 /// The catalogue by theme; with a word only indicators whose id, name or sentence has it.
-pub(super) fn catalogue(all: &[IndicatorResponse], word: &str) -> CataloguePage {
+pub(super) fn catalogue(
+    all: &[IndicatorResponse],
+    word: &str,
+    area: Option<&WorkspaceArea>,
+) -> CataloguePage {
+    let kept = of_area(area);
     let wanted = word.trim().to_lowercase();
     let has = |text: &str| text.to_lowercase().contains(&wanted);
     let fits = |of: &&IndicatorResponse| {
@@ -70,7 +78,7 @@ pub(super) fn catalogue(all: &[IndicatorResponse], word: &str) -> CataloguePage 
     let mut themes: Vec<Theme> = Vec::new();
     for of in all.iter().filter(fits) {
         let entry = Entry {
-            href: format!("/planung/indikatoren/{}", of.id),
+            href: address::with(&format!("/planung/indikatoren/{}", of.id), &kept),
             id: of.id.clone(),
             name: of.name.de.clone(),
             plain: of.name.plain.clone(),
@@ -82,12 +90,18 @@ pub(super) fn catalogue(all: &[IndicatorResponse], word: &str) -> CataloguePage 
         }
     }
     CataloguePage {
-        nav: Nav::new(Some(Tab::Indicators), None, &QueryString::default()),
+        nav: Nav::new(Some(Tab::Indicators), area, &QueryString::default()),
+        area: area.map(|area| area.key.clone()),
         word: word.trim().to_owned(),
         found: themes.iter().map(|theme| theme.entries.len()).sum(),
         all: all.len(),
         themes,
     }
+}
+
+/// The field of the area that the planner works on.
+fn of_area(area: Option<&WorkspaceArea>) -> QueryString {
+    area.map_or_else(QueryString::default, |area| QueryString::default().with("area", &area.key))
 }
 
 /// What an indicator is, in the words of the catalogue.
@@ -100,6 +114,10 @@ struct About {
 #[derive(Debug, Serialize)]
 pub(super) struct IndicatorPage {
     nav: Nav,
+    /// The key of the area that stands out.
+    area: Option<String>,
+    /// All indicators, beside the same area.
+    catalogue: String,
     id: String,
     headline: String,
     plain: String,
@@ -138,7 +156,9 @@ pub(super) fn view(state: &State, view: &IndicatorView) -> IndicatorPage {
     notes.sort();
     notes.dedup();
     IndicatorPage {
-        nav: Nav::new(Some(Tab::Indicators), None, &QueryString::default()),
+        nav: Nav::new(Some(Tab::Indicators), view.own.as_ref(), &QueryString::default()),
+        area: view.own.as_ref().map(|own| own.key.clone()),
+        catalogue: address::with("/planung/indikatoren", &of_area(view.own.as_ref())),
         id: about.id.clone(),
         headline: about.name.de.clone(),
         plain: about.name.plain.clone(),
@@ -159,6 +179,9 @@ fn linked(view: &IndicatorView, mut cards: Vec<Card>) -> Vec<Card> {
     let mut fields = QueryString::default().with("level", view.level).with("year", view.year);
     if let Some(within) = &view.within {
         fields = fields.with("within", within);
+    }
+    if let Some(own) = &view.own {
+        fields = fields.with("area", &own.key);
     }
     for card in cards.iter_mut().filter(|card| card.drawing.is_some()) {
         let picture = format!("/planung/indikatoren/{}/{}.svg", view.about.id, card.id);
@@ -238,19 +261,36 @@ fn cards(state: &State, view: &IndicatorView, has_values: bool) -> Vec<Card> {
         let is_short = view.areas.len() <= MOST_BARS;
         all.push(if is_short { card.with_drawing(|words| charts::ranking(view, words)) } else { card });
     }
-    let known: Vec<&ValueResponse> = charts::known(view).collect();
+    let known: Vec<&ValueResponse> = charts::known(&view.series).collect();
     if let [first, .., last] = known[..] {
         let said = |value: &ValueResponse| {
             format!("{} ({})", text(view, value.value.unwrap_or_default()), value.year)
         };
-        let title = format!("Land: {}, {}", said(first), said(last));
-        let subtitle = format!("{}, {}", view.about.name.de, view.about.unit_de);
-        let line = |value: &ValueResponse| Line::new(value.year.to_string(), vec![cell(view, value)]);
-        let table = Table::new(
-            "Das Land nach Jahren",
-            &["Jahr", &view.about.unit_de],
-            known.iter().copied().map(line).collect(),
+        let own: Vec<&ValueResponse> = charts::known(&view.own_series).collect();
+        let own = view.own.as_ref().zip(match own[..] {
+            [first, .., last] => Some((first, last)),
+            _ => None,
+        });
+        let land = format!("Land: {}, {}", said(first), said(last));
+        let title = own.map_or_else(
+            || land.clone(),
+            |(own, (first, last))| format!("{}: {}, {}; {land}", own.name, said(first), said(last)),
         );
+        let subtitle = format!("{}, {}", view.about.name.de, view.about.unit_de);
+        let of_own = |year: i32| {
+            let value = view.own_series.iter().find(|value| value.year == year);
+            value.map_or_else(|| Cell::text("–"), |value| cell(view, value))
+        };
+        let line = |value: &ValueResponse| {
+            let own = own.map(|_| of_own(value.year));
+            Line::new(value.year.to_string(), own.into_iter().chain([cell(view, value)]).collect())
+        };
+        let headings: Vec<&str> = match own {
+            Some((own, _)) => vec!["Jahr", &own.name, "Land"],
+            None => vec!["Jahr", &view.about.unit_de],
+        };
+        let caption = if own.is_some() { "Gebiet und Land nach Jahren" } else { "Das Land nach Jahren" };
+        let table = Table::new(caption, &headings, known.iter().copied().map(line).collect());
         let card = card("reihe", title, subtitle, view, vec![table]);
         all.push(card.with_drawing(|words| charts::series(view, words)));
     }

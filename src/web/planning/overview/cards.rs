@@ -5,6 +5,7 @@ use super::shown::Shown;
 use crate::app::forecast::RowResponse;
 use crate::app::planning::run::LAST_YEAR;
 use crate::web::planning::findings;
+use crate::web::planning::labels::PLACE_KINDS;
 use crate::web::planning::table::{Card, Cell, Figure, Line, Reading, Table};
 
 const STATISTICS: &str = "Pflegestatistik (Statistische Ämter, dl-de/by-2-0)";
@@ -20,10 +21,6 @@ const TYPES: [(&str, &str); 5] = [
     ("day_care_grade1", "Grad 1 in Tagespflege"),
 ];
 
-/// Kinds of places as measures begin, with their names.
-const KINDS: [(&str, &str); 3] =
-    [("residential", "Heimplätze"), ("day_care", "Tagespflege"), ("short_term", "Kurzzeitpflege")];
-
 /// Residents, need, places and staff at a glance.
 pub(super) fn key_figures(shown: Shown<'_>) -> Card {
     let residents = if shown.found.area.is_whole() { Reading::Counted } else { Reading::Computed };
@@ -32,7 +29,7 @@ pub(super) fn key_figures(shown: Shown<'_>) -> Card {
         old_line(shown),
         totals_line(shown, ("Pflegebedürftige", "alle Grade"), "people_in_need", Reading::Computed),
     ];
-    for (kind, name) in KINDS {
+    for (kind, name) in PLACE_KINDS {
         let measure = format!("{kind}_places_balance");
         lines.push(totals_line(shown, (name, "Plätze − Bedarf"), &measure, Reading::Balance));
     }
@@ -207,7 +204,7 @@ pub(super) fn places(shown: Shown<'_>) -> Option<Card> {
         title: findings::places(&balance),
         subtitle: "Plätze am Jahresende und Bedarf bei planmäßiger Belegung".to_owned(),
         drawing: None,
-        tables: KINDS.map(table).into(),
+        tables: PLACE_KINDS.map(table).into(),
         source: shown.source(if shown.found.area.is_whole() {
             STATISTICS
         } else {

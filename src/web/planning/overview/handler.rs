@@ -8,6 +8,7 @@ use super::page::OverviewPage;
 use crate::app::error::Error;
 use crate::app::gate::Cost;
 use crate::app::planning::area::area;
+use crate::app::planning::download::FileRun;
 use crate::app::planning::scenarios::cases;
 use crate::app::planning::{RunRequest, download, overview};
 use crate::web::planning::{address, problem};
@@ -75,10 +76,10 @@ async fn table(
     let model = context.state().model();
     // One run, or one for each scenario of a comparison.
     let read = match fields.get("scenarios") {
-        Some(_) => cases(fields.pairs(), model).map(|all| all.into_iter().map(|case| case.run).collect()),
-        None => RunRequest::read(fields.pairs(), model).map(|run| vec![run]),
+        Some(_) => cases(fields.pairs(), model).map(|all| all.into_iter().map(FileRun::from).collect()),
+        None => RunRequest::read(fields.pairs(), model).map(|run| vec![FileRun { run, name: None }]),
     };
-    let runs: Vec<RunRequest> = match read {
+    let runs: Vec<FileRun> = match read {
         Ok(runs) => runs,
         Err(errors) => return problem::answer(&context, &errors.into()),
     };

@@ -1,7 +1,7 @@
 //! The charts of scenarios.
 
 use crate::app::forecast::STATUS_QUO;
-use crate::app::planning::scenarios::{Chance, Comparison};
+use crate::app::planning::scenarios::{Case, Chance, Comparison};
 use crate::charts::{Point, Series, Stroke, TimeChart, Tone, Unit};
 use crate::web::planning::drawing::{Drawing, head, line};
 
@@ -9,12 +9,13 @@ use crate::web::planning::drawing::{Drawing, head, line};
 type Words<'a> = (&'a str, &'a str, &'a str);
 
 /// How the line of a case looks: the middle one as what is needed, the others beside it.
-fn look(scenario: Option<&str>) -> (Tone, Stroke) {
-    match scenario {
+fn look(case: &Case) -> (Tone, Stroke) {
+    match case.scenario.as_deref() {
         Some(STATUS_QUO) => (Tone::Need, Stroke::Main),
         Some("low") => (Tone::Comparison, Stroke::Dotted),
         Some("high") => (Tone::Comparison, Stroke::Dashed),
         Some(_) => (Tone::Comparison, Stroke::Thin),
+        None if case.name.is_some() => (Tone::Ink, Stroke::Dashed),
         None => (Tone::Ink, Stroke::Main),
     }
 }
@@ -29,7 +30,7 @@ pub(super) fn over_years(
     let cases = found.figures.first().map(Vec::as_slice).unwrap_or_default();
     let mut series: Vec<Series> = Vec::new();
     for ((case, title), figures) in found.cases.iter().zip(titles).zip(cases) {
-        let drawn = line(title, look(case.scenario.as_deref()), figures.series(measure));
+        let drawn = line(title, look(case), figures.series(measure));
         // Own values that change nothing here would hide the line that they follow.
         let is_new = !series.iter().any(|known| known.points == drawn.points);
         if is_new && !drawn.points.is_empty() {
@@ -46,14 +47,19 @@ pub(super) fn over_years(
     Drawing::new(id, |id, size| TimeChart::new(head(id, size, words), Unit::Count, series.clone()).draw())
 }
 
-/// The probability that places lack, without and with own values.
-pub(super) fn chance((first, own): (&Chance, Option<&Chance>), words: Words<'_>) -> Drawing {
-    let series = |name: &str, tone, chance: &Chance| {
+/// The probability that places lack, of each case with its name; the first is what the others are compared with.
+pub(super) fn chance(all: &[(&str, &Chance)], words: Words<'_>) -> Drawing {
+    let series = |(at, (name, chance)): (usize, &(&str, &Chance))| {
         let points =
             chance.points.iter().map(|(year, share)| Point::computed(*year, 100.0 * share)).collect();
-        Series::new(name, tone, Stroke::Main, points)
+        let (tone, stroke) = match at {
+            0 => (Tone::Need, Stroke::Main),
+            1 => (Tone::Supply, Stroke::Main),
+            2 => (Tone::Ink, Stroke::Dashed),
+            _ => (Tone::Ink, Stroke::Dotted),
+        };
+        Series::new(*name, tone, stroke, points)
     };
-    let mut all = vec![series(if own.is_some() { "ohne eigene Werte" } else { "Anteil" }, Tone::Need, first)];
-    all.extend(own.map(|own| series("mit eigenen Werten", Tone::Supply, own)));
+    let all: Vec<Series> = all.iter().enumerate().map(series).collect();
     Drawing::new("sicherheit", |id, size| TimeChart::probability(head(id, size, words), all.clone()).draw())
 }

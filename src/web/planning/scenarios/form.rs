@@ -7,10 +7,10 @@ use crate::app::forecast::{STATUS_QUO, ScenarioResponse};
 use crate::app::planning::area;
 use crate::app::planning::assumptions::{self, Assumption};
 use crate::app::planning::run::{AXES, MAX_PLACES, RunRequest};
-use crate::app::planning::scenarios::Comparison;
+use crate::app::planning::scenarios::{Comparison, RUN, RUN_NAME};
 use crate::areas::Level;
 use crate::web::planning::choice::Choice;
-use crate::web::planning::labels::label_and_unit;
+use crate::web::planning::labels::{PLACE_KINDS, label_and_unit};
 use crate::web::planning::numbers::in_field as written;
 use crate::web::shell::query_string::QueryString;
 
@@ -51,6 +51,10 @@ pub(super) struct Form {
     most_places: f64,
     kinds: Vec<Choice>,
     first_year: i32,
+    /// Named runs, which stay when the form is sent.
+    runs: Vec<String>,
+    run_field: &'static str,
+    name_field: &'static str,
 }
 
 /// So many of the assumptions are about the population.
@@ -112,14 +116,14 @@ pub(super) fn form(state: &State, found: &Comparison, (run, fields): (&RunReques
         most_places: MAX_PLACES,
         kinds: kinds(kind),
         first_year: found.base_year + 1,
+        runs: fields.pairs().filter(|(field, _)| *field == RUN).map(|(_, text)| text.to_owned()).collect(),
+        run_field: RUN,
+        name_field: RUN_NAME,
     }
 }
 
 fn kinds(chosen: &str) -> Vec<Choice> {
-    let kind = |(value, label): (&str, &str)| Choice::new(value, label, value == chosen);
-    [("residential", "Heimplätze"), ("day_care", "Tagespflege"), ("short_term", "Kurzzeitpflege")]
-        .map(kind)
-        .into()
+    PLACE_KINDS.map(|(value, label)| Choice::new(value, label, value == chosen)).into()
 }
 
 /// The state and the districts, to stand beside the area.

@@ -4,13 +4,13 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{ServiceConfig, get};
 
-use super::page;
+use super::page::{self, PATH};
 use crate::app::gate::Cost;
 use crate::app::planning::RunRequest;
 use crate::app::planning::area::{STATE, area};
-use crate::app::planning::scenarios::{MOST_AREAS, cases, comparison};
-use crate::web::planning::problem;
-use crate::web::shell::answer::PageError;
+use crate::app::planning::scenarios::{MOST_AREAS, RUN, RUN_NAME, cases, comparison, named_run, run_name};
+use crate::web::planning::{address, problem};
+use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::page_context::PageContext;
 use crate::web::shell::query_string::QueryString;
 
@@ -32,9 +32,23 @@ fn keys(fields: &QueryString) -> Vec<String> {
     keys
 }
 
+/// The address with the run of the form kept under the name that was given; a run that has this name is replaced.
+fn with_named(fields: &QueryString) -> Option<QueryString> {
+    let name = fields.get(RUN_NAME)?;
+    let rest = fields.without(RUN_NAME);
+    let kept = rest.pairs().filter(|(field, text)| *field != RUN || run_name(text).as_deref() != Some(name));
+    let kept = kept.fold(QueryString::default(), |all, (field, value)| all.and(field, value));
+    let run = address::run_fields(&rest);
+    Some(kept.and(RUN, &named_run(name, run.pairs())))
+}
+
 async fn scenarios(context: PageContext) -> Result<HttpResponse, PageError> {
     let fields = QueryString::read(context.query());
     let model = context.state().model();
+    if let Some(named) = with_named(&fields) {
+        // A run that cannot be read is told on the page of its address, where it stands.
+        return Ok(answer::elsewhere(&address::with(PATH, &named)));
+    }
     let read =
         RunRequest::read(fields.pairs(), model).and_then(|run| Ok((run, cases(fields.pairs(), model)?)));
     let (run, cases) = match read {

@@ -1,5 +1,6 @@
 //! Scenarios side by side, own assumptions by a form, and how sure it is that places lack.
 
+mod assumed;
 mod charts;
 mod form;
 mod handler;

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use super::assumed::{self, Assumed};
 use super::charts;
 use super::form::{self, Form};
 use crate::app::State;
 use crate::app::forecast::ScenarioResponse;
 use crate::app::planning::run::{LAST_YEAR, RunRequest};
-use crate::app::planning::scenarios::{Case, Chance, Comparison};
+use crate::app::planning::scenarios::{Case, Chance, Comparison, RUN, fields_of, run_name};
 use crate::web::planning::nav::{Nav, Tab};
 use crate::web::planning::table::{Card, Cell, Line, Link, Reading, Table};
 use crate::web::planning::{address, findings, numbers};
@@ -15,6 +16,8 @@ use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
 
+/// The address of the page.
+pub(super) const PATH: &str = "/planung/szenarien";
 const SOURCE: &str = "Quelle: Bevölkerungsfortschreibung, Pflegestatistik; eigene Berechnung, Modell";
 /// What stands in the table of each area.
 const MEASURES: [(&str, &str, Reading); 8] = [
@@ -39,6 +42,8 @@ pub(super) struct ScenariosPage {
     nav: Nav,
     title: String,
     form: Form,
+    /// What the runs that are no named scenario assume, in words.
+    assumed: Vec<Assumed>,
     /// The first area over the years.
     over_years: Vec<Card>,
     chance: Option<Card>,
@@ -79,9 +84,23 @@ fn columns(state: &State, found: &Comparison, fields: &QueryString) -> Vec<Colum
             let title = title.map_or_else(|| id.clone(), |one| one.title.clone());
             Column { title, fields: plain.with("scenario", id).with("draws", 0) }
         }
-        None => Column { title: "Eigene Werte".to_owned(), fields: run.with("draws", 0) },
+        None => {
+            let (title, run) = match &case.name {
+                Some(name) => (name.clone(), run_of(fields, name)),
+                None => ("Eigene Werte".to_owned(), run.clone()),
+            };
+            Column { title, fields: run.with("draws", 0) }
+        }
     };
     found.cases.iter().map(column).collect()
+}
+
+/// The fields of the named run of an address.
+fn run_of(fields: &QueryString, name: &str) -> QueryString {
+    let named = |(field, text): &(&str, &str)| *field == RUN && run_name(text).as_deref() == Some(name);
+    let of = fields.pairs().find(named).map(|(_, text)| fields_of(text)).unwrap_or_default();
+    // The first field is the name.
+    of.iter().skip(1).fold(QueryString::default(), |all, (field, value)| all.and(field, value))
 }
 
 pub(super) fn view(
@@ -99,8 +118,9 @@ pub(super) fn view(
         nav: Nav::new(Some(Tab::Scenarios), first, &address::run_fields(fields)),
         title: first.map(|area| area.name.clone()).unwrap_or_default(),
         form: form::form(state, found, (run, fields)),
+        assumed: assumed::all(state, found, fields),
         over_years: FOLLOWED.iter().filter_map(|followed| over_years(found, &columns, *followed)).collect(),
-        chance: chance(found, fields),
+        chance: chance(found, &columns, fields),
         areas: (0..found.areas.len()).map(|at| of_area(found, &columns, at)).collect(),
         actions: Link::to_files(|ending| address::download(&keys, &kept, ending)),
     }
@@ -177,26 +197,20 @@ fn of_hundred(share: f64) -> String {
 }
 
 /// How sure it is that more places are needed than there are; `None` without draws.
-fn chance(found: &Comparison, fields: &QueryString) -> Option<Card> {
-    let first = found.chances.first()?;
+fn chance(found: &Comparison, columns: &[Column], fields: &QueryString) -> Option<Card> {
     let asked = fields.get("year").and_then(|year| year.parse().ok()).unwrap_or(2035);
-    let at = |chance: &Chance| chance.points.iter().find(|point| point.0 == asked).map(|point| point.1);
-    let own = found.chances.iter().find(|chance| chance.is_own).filter(|_| found.chances.len() > 1);
-    let shares = (at(first)?, own.and_then(at));
-    let title = match shares {
-        (share, Some(with)) => format!(
-            "{asked} fehlen {} Heimplätze, mit eigenen Werten {}",
-            of_hundred(share),
-            of_hundred(with)
-        ),
-        (share, None) => format!("{asked} fehlen {} Heimplätze", of_hundred(share)),
+    let name = |chance: &Chance| match found.cases.get(chance.case) {
+        Some(Case { scenario: None, name: None, .. }) => "mit eigenen Werten",
+        Some(Case { scenario: None, .. }) => columns.get(chance.case).map_or("", |column| &column.title),
+        _ if found.chances.len() > 1 => "ohne eigene Werte",
+        _ => "Anteil",
     };
-    let headings: &[&str] =
-        if own.is_some() { &["", "ohne eigene Werte", "mit eigenen Werten"] } else { &["", "Anteil"] };
+    let all: Vec<(&str, &Chance)> = found.chances.iter().map(|chance| (name(chance), chance)).collect();
+    let (_, first) = all.first()?;
+    let title = chance_title(&all, asked)?;
+    let headings: Vec<&str> = std::iter::once("").chain(all.iter().map(|(name, _)| *name)).collect();
     let line = |(year, _): &(i32, f64)| {
-        let share =
-            |chance: &Chance| chance.points.iter().find(|point| point.0 == *year).map(|point| point.1);
-        let cells = std::iter::once(first).chain(own).map(|chance| Cell::text(percent(share(chance))));
+        let cells = all.iter().map(|(_, chance)| Cell::text(percent(share_of(chance, *year))));
         Line::new(year.to_string(), cells.collect())
     };
     let card = Card {
@@ -209,13 +223,33 @@ fn chance(found: &Comparison, fields: &QueryString) -> Option<Card> {
         drawing: None,
         tables: vec![Table::new(
             "Wahrscheinlichkeit je Jahr",
-            headings,
+            &headings,
             first.points.iter().map(line).collect(),
         )],
         source: format!("{} Eigene Berechnung.", findings::what_is_drawn(found.draws_rates)),
         links: Vec::new(),
     };
-    Some(card.with_drawing(|words| charts::chance((first, own), words)))
+    Some(card.with_drawing(|words| charts::chance(&all, words)))
+}
+
+fn share_of(chance: &Chance, year: i32) -> Option<f64> {
+    chance.points.iter().find(|point| point.0 == year).map(|point| point.1)
+}
+
+/// The probability in a year, and beside it that of the first other run; `None` for a year that is not computed.
+fn chance_title(all: &[(&str, &Chance)], year: i32) -> Option<String> {
+    let share = |at: usize| {
+        let (name, chance) = all.get(at)?;
+        Some((*name, of_hundred(share_of(chance, year)?)))
+    };
+    let (_, first) = share(0)?;
+    Some(match share(1) {
+        Some(("mit eigenen Werten", own)) => {
+            format!("{year} fehlen {first} Heimplätze, mit eigenen Werten {own}")
+        }
+        Some((name, own)) => format!("{year} fehlen {first} Heimplätze, im Lauf „{name}“ {own}"),
+        None => format!("{year} fehlen {first} Heimplätze"),
+    })
 }
 
 /// "93 %", "unter 1 %", "über 99 %"

@@ -259,7 +259,12 @@ fn ranked(found: &SitesAnswer, question: &SitesQuestion) -> Option<Card> {
         id: "rang",
         title: format!("Am meisten hilft ein weiteres Angebot in {}", first.name),
         subtitle: format!(
-            "Standorte im ganzen Land nacheinander: Menschen ab 65, die jeder mehr in {} Minuten erreicht",
+            "Standorte {} nacheinander: Menschen ab 65, auch jenseits der Grenze, die jeder mehr in {} Minuten erreicht",
+            if found.area.district().is_some() {
+                format!("in {}", found.area.name)
+            } else {
+                "im ganzen Land".to_owned()
+            },
             numbers::counted(question.minutes)
         ),
         drawing: None,
