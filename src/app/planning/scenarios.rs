@@ -107,7 +107,9 @@ pub fn cases<'a>(
         let run = RunRequest { own: Vec::new(), own_year: None, new_places: None, ..run.clone() };
         Case { scenario: Some(id.clone()), name: None, run: RunRequest { scenario: Some(id), ..run } }
     };
-    let named = named_runs(&pairs, model)?;
+    let mut named = named_runs(&pairs, model)?;
+    // A page has one number of draws.
+    named.iter_mut().for_each(|case| case.run.draws = run.draws);
     let mut all: Vec<Case> = shown.into_iter().map(plain).collect();
     if run.has_own_values() && !named.iter().any(|case| case.run == run) {
         all.push(Case { scenario: None, name: None, run });
