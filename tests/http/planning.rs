@@ -465,7 +465,7 @@ async fn an_area_is_kept_from_page_to_page_and_stands_out_in_an_indicator() {
         let (_, html) = service.page(page).await;
         assert!(html.replace("&#x2f;", "/").contains(&format!("href=\"{leads_to}\"")), "{page}");
     }
-    let (status, html) = service.page("/planung/indikatoren/V04?area=13076").await;
+    let (status, html) = service.page("/planung/indikatoren/D02?area=13076").await;
     assert_eq!(status, StatusCode::OK);
     let series = html.split("id=\"reihe\"").nth(1).unwrap();
     assert!(series.contains("<th scope=\"col\">Ludwigslust-Parchim</th>"), "{series}");
