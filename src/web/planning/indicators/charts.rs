@@ -124,7 +124,10 @@ pub(super) fn series(view: &IndicatorView, words: Words<'_>) -> Drawing {
         .into_iter()
         .collect();
     let look = if lines.is_empty() { (Tone::Need, Stroke::Main) } else { (Tone::Comparison, Stroke::Thin) };
-    lines.push(Series::new("Land", look.0, look.1, points(&view.series)));
+    // Beside the count of the state that of an area would be a flat line.
+    if lines.is_empty() || unit(view) != Unit::Count {
+        lines.push(Series::new("Land", look.0, look.1, points(&view.series)));
+    }
     let years = || known(&view.series).map(|value| value.year);
     let (first, last) = (years().min().unwrap_or_default(), years().max().unwrap_or_default());
     let breaks: Vec<Break> = view

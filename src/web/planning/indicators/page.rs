@@ -274,7 +274,10 @@ fn cards(state: &State, view: &IndicatorView, has_values: bool) -> Vec<Card> {
         let land = format!("Land: {}, {}", said(first), said(last));
         let title = own.map_or_else(
             || land.clone(),
-            |(own, (first, last))| format!("{}: {}, {}; {land}", own.name, said(first), said(last)),
+            |(own, (first, last))| match charts::unit(view) {
+                Unit::Count => format!("{}: {}, {}", own.name, said(first), said(last)),
+                _ => format!("{}: {}, {}; {land}", own.name, said(first), said(last)),
+            },
         );
         let subtitle = format!("{}, {}", view.about.name.de, view.about.unit_de);
         let of_own = |year: i32| {

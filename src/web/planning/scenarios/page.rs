@@ -199,11 +199,13 @@ fn of_hundred(share: f64) -> String {
 /// How sure it is that more places are needed than there are; `None` without draws.
 fn chance(found: &Comparison, columns: &[Column], fields: &QueryString) -> Option<Card> {
     let asked = fields.get("year").and_then(|year| year.parse().ok()).unwrap_or(2035);
+    let has_own = found.cases.iter().any(|case| case.scenario.is_none() && case.name.is_none());
     let name = |chance: &Chance| match found.cases.get(chance.case) {
         Some(Case { scenario: None, name: None, .. }) => "mit eigenen Werten",
         Some(Case { scenario: None, .. }) => columns.get(chance.case).map_or("", |column| &column.title),
-        _ if found.chances.len() > 1 => "ohne eigene Werte",
-        _ => "Anteil",
+        _ if found.chances.len() < 2 => "Anteil",
+        _ if has_own => "ohne eigene Werte",
+        _ => columns.get(chance.case).map_or("", |column| &column.title),
     };
     let all: Vec<(&str, &Chance)> = found.chances.iter().map(|chance| (name(chance), chance)).collect();
     let (_, first) = all.first()?;
