@@ -58,7 +58,7 @@ pub(super) fn chance(all: &[(&str, &Chance)], words: Words<'_>) -> Drawing {
             2 => (Tone::Ink, Stroke::Dashed),
             _ => (Tone::Ink, Stroke::Dotted),
         };
-        Series::new(*name, tone, stroke, points)
+        Series::new(name, tone, stroke, points)
     };
     let all: Vec<Series> = all.iter().enumerate().map(series).collect();
     Drawing::new("sicherheit", |id, size| TimeChart::probability(head(id, size, words), all.clone()).draw())
