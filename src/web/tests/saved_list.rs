@@ -97,7 +97,7 @@ async fn a_list_opens_in_a_spreadsheet_of_the_language_by_double_click() {
     let head = "\u{FEFF}Einrichtung;Angebot;Plätze;Stand der Plätze;Freie Plätze;";
     assert!(table.html.starts_with(head), "{}", table.html);
     assert_eq!(table.html.lines().count(), 3, "a head and two offers");
-    assert!(!table.html.contains("residential_care") && table.html.contains("Dauerpflege"), "{}", table.html);
+    assert!(!table.html.contains("residential_care") && table.html.contains("Pflegeheim"), "{}", table.html);
     let english = get("/en/merkliste.csv?id=c-3").await;
     assert!(english.html.starts_with("\u{FEFF}Facility,Care offer,Places,"), "{}", english.html);
     let mut all = with_costs();
@@ -122,7 +122,7 @@ async fn the_map_of_a_saved_list_is_a_separate_image() {
     let address = format!("/karte.svg{}", behind.split('"').next().unwrap().replace("&amp;", "&"));
     let drawing = get(&address).await;
     assert_eq!(drawing.header(header::CONTENT_TYPE), "image/svg+xml");
-    let entries = list.html.matches("class=\"card item\"").count();
+    let entries = list.html.matches(" id=\"e-").count();
     assert!(entries > 1, "{}", list.html);
     assert_eq!(drawing.html.matches("class=\"paper-number\"").count(), entries);
     assert!(drawing.html.contains(".paper-number {"), "an image has no styles but its own");

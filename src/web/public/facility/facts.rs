@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::register::{Category, Facility, Feature, Offer};
-use crate::web::public::costs;
+use crate::web::public::{costs, symbols};
 use crate::web::text::messages::Messages;
 use crate::web::text::{format, phrases};
 
@@ -68,24 +68,10 @@ fn price(messages: &Messages, offer: &Offer, today: NaiveDate) -> Option<KeyFact
 }
 
 fn of_feature(messages: &Messages, feature: Feature) -> KeyFact {
-    KeyFact { icon: icon(feature), title: sentence(&phrases::feature(messages, feature)), note: None }
-}
-
-/// The icon of a feature; those without a picture that all understand have a tick.
-pub(crate) fn icon(feature: Feature) -> &'static str {
-    match feature {
-        Feature::TransportService => "bus",
-        Feature::BarrierFree | Feature::LowBarrier => "accessibility",
-        Feature::Dementia => "brain",
-        Feature::SingleRoom => "bed-single",
-        Feature::Garden => "trees",
-        Feature::Pets => "paw-print",
-        Feature::Palliative
-        | Feature::Ventilation
-        | Feature::VegetativeState
-        | Feature::YoungPatients
-        | Feature::Disability
-        | Feature::MentalIllness => "check",
+    KeyFact {
+        icon: symbols::feature(feature),
+        title: sentence(&phrases::feature(messages, feature)),
+        note: None,
     }
 }
 
