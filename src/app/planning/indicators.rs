@@ -122,10 +122,8 @@ pub fn view(
     let at = position(base, id)?;
     let about = IndicatorResponse::from(indicator(base, id)?);
     let levels: Vec<&str> = shown().into_iter().filter(|level| about.levels.contains(level)).collect();
-    let level = match &question.level {
-        Some(level) => level_of(level)?,
-        None => levels.first().copied().unwrap_or(AreaLevel::District.word()),
-    };
+    let first = levels.first().copied().unwrap_or(AreaLevel::District.word());
+    let level = question.level.as_deref().map_or(Ok(first), level_of)?;
     let request = |areas: IndicatorsRequest| areas.of_indicator(base, id);
     // Without a year the last one counts that has a value of the level: the state often knows a later one.
     let wanted = request(IndicatorsRequest {
@@ -155,27 +153,34 @@ pub fn view(
     let has_values = |own: &&WorkspaceArea| about.levels.contains(&own.level);
     let own_series = own.as_ref().filter(has_values).map_or(Ok(Vec::new()), |own| series(&own.key))?;
     let series = series(STATE)?;
-    let breaks = from.zip(to).map_or_else(Vec::new, |(from, to)| {
-        base.breaks(at, from, to).map(|found| (found.year, found.text_de.clone())).collect()
-    });
-    let mut areas: Vec<NamedValue> =
-        values.into_iter().map(|value| NamedValue { name: name(base, &value.area), value }).collect();
-    areas.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(IndicatorView {
+        breaks: from.zip(to).map_or_else(Vec::new, |span| breaks(base, at, span)),
         about,
         year,
         level,
         levels,
         within: question.within.clone(),
-        areas,
+        areas: named(base, values),
         state: of_state_value,
         series,
         own,
         own_series,
         years,
         notes,
-        breaks,
     })
+}
+
+/// First years of new series of an indicator, with the reason.
+fn breaks(base: &Base, at: usize, (from, to): (i32, i32)) -> Vec<(i32, String)> {
+    base.breaks(at, from, to).map(|found| (found.year, found.text_de.clone())).collect()
+}
+
+/// Values with the names of their areas, by name.
+fn named(base: &Base, values: Vec<ValueResponse>) -> Vec<NamedValue> {
+    let mut areas: Vec<NamedValue> =
+        values.into_iter().map(|value| NamedValue { name: name(base, &value.area), value }).collect();
+    areas.sort_by(|a, b| a.name.cmp(&b.name));
+    areas
 }
 
 /// The levels of which pages show all areas.

@@ -2,7 +2,6 @@
 // addresses, live results, the saved list, tools, the map with routes, and the cases of advisers.
 
 import "./style.css";
-import "./advice/advice.css";
 import type { Layer, Map } from "leaflet";
 import { applyAccentColour } from "./accent_colour";
 import { connectNotes } from "./notes";

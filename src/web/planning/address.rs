@@ -25,6 +25,9 @@ const OF_PAGES: [&str; 17] = [
     "text",
 ];
 
+/// The page of scenarios.
+pub(super) const SCENARIOS: &str = "/planung/szenarien";
+
 /// The field of a piece of a basket; it may occur several times.
 pub(super) const PIECE: &str = "stueck";
 

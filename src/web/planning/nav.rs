@@ -45,7 +45,7 @@ impl Nav {
         let of_page =
             area.map_or_else(QueryString::default, |area| QueryString::default().with("area", &area.key));
         let sites = address::with("/planung/standorte", &of_page);
-        let scenarios = address::with("/planung/szenarien", &of_area);
+        let scenarios = address::with(address::SCENARIOS, &of_area);
         let compare = address::with("/planung/vergleich", &of_page);
         let district = area.and_then(|area| if area.level == "state" { Some("13") } else { area.district() });
         let plan = district.map_or_else(|| "/planung/plan".to_owned(), |key| format!("/planung/plan/{key}"));

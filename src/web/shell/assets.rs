@@ -18,6 +18,7 @@ const MANIFEST: &str = ".vite/manifest.json";
 const ENTRY: &str = "main.ts";
 const EMBED: &str = "embed.ts";
 const PLANNING: &str = "planning/planning.ts";
+const ADVICE: &str = "advice/advice.css";
 const FOLDER: &str = "assets/";
 /// What the name of the file with the letters of every page contains.
 const FONT: &str = "atkinson-hyperlegible-next-latin-wght";
@@ -34,7 +35,7 @@ pub enum AssetError {
     #[error("{MANIFEST} of the web client is missing or no JSON; hint: npm run build in src/web/client")]
     Manifest,
     #[error(
-        "{MANIFEST} of the web client does not name the entries {ENTRY}, {EMBED} and {PLANNING} in {FOLDER}"
+        "{MANIFEST} of the web client does not name the entries {ENTRY}, {EMBED}, {PLANNING} and {ADVICE} in {FOLDER}"
     )]
     Entry,
     #[error("icons.json of the web client is missing or no JSON; hint: npm run build in src/web/client")]
@@ -51,6 +52,8 @@ pub struct AssetNames {
     font: String,
     /// What the planner's workspace and the office load beside it.
     planning: EntryNames,
+    /// The styles that the page of advisers loads beside it.
+    advice: String,
     #[serde(skip)]
     embed: String,
 }
@@ -84,8 +87,9 @@ impl AssetNames {
             Ok(EntryNames { script: name(entry.file)?, styles })
         };
         let (every, planning) = (names(ENTRY)?, names(PLANNING)?);
+        let advice = name(entries.remove(ADVICE).ok_or(AssetError::Entry)?.file)?;
         let embed = entries.remove(EMBED).ok_or(AssetError::Entry)?;
-        Ok(Self { every, font, planning, embed: embed.file })
+        Ok(Self { every, font, planning, advice, embed: embed.file })
     }
 }
 

@@ -13,8 +13,6 @@ use crate::web::planning::numbers::{in_field, with_sign};
 use crate::web::planning::table::Link;
 use crate::web::shell::query_string::QueryString;
 
-use super::page::PATH;
-
 /// A run with what it assumes.
 #[derive(Debug, Serialize)]
 pub(super) struct Assumed {
@@ -46,7 +44,7 @@ fn value_of<'a>(fields: &'a QueryString, name: &str) -> Option<&'a str> {
 
 fn remove(fields: &QueryString, name: &str) -> Option<Link> {
     let rest = fields.without_pair(RUN, value_of(fields, name)?);
-    Some(Link::new("entfernen", address::with(PATH, &rest)))
+    Some(Link::new("entfernen", address::with(address::SCENARIOS, &rest)))
 }
 
 /// The page with the fields of the run in the place of those of the form.
@@ -55,7 +53,7 @@ fn open(fields: &QueryString, name: &str) -> Option<Link> {
     let form = address::run_fields(fields);
     let rest = form.pairs().fold(fields.clone(), |rest, (field, _)| rest.without(field));
     let filled = of_run.iter().skip(1).fold(rest, |all, (field, value)| all.and(field, value));
-    Some(Link::new("bearbeiten", address::with(PATH, &filled)))
+    Some(Link::new("bearbeiten", address::with(address::SCENARIOS, &filled)))
 }
 
 fn values(state: &State, run: &RunRequest) -> Vec<String> {

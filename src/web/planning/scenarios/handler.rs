@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{ServiceConfig, get};
 
-use super::page::{self, PATH};
+use super::page;
 use crate::app::gate::Cost;
 use crate::app::planning::RunRequest;
 use crate::app::planning::area::{STATE, area};
@@ -47,7 +47,7 @@ async fn scenarios(context: PageContext) -> Result<HttpResponse, PageError> {
     let model = context.state().model();
     if let Some(named) = with_named(&fields) {
         // A run that cannot be read is told on the page of its address, where it stands.
-        return Ok(answer::elsewhere(&address::with(PATH, &named)));
+        return Ok(answer::elsewhere(&address::with(address::SCENARIOS, &named)));
     }
     let read =
         RunRequest::read(fields.pairs(), model).and_then(|run| Ok((run, cases(fields.pairs(), model)?)));

@@ -16,8 +16,6 @@ use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
 
-/// The address of the page.
-pub(super) const PATH: &str = "/planung/szenarien";
 const SOURCE: &str = "Quelle: Bevölkerungsfortschreibung, Pflegestatistik; eigene Berechnung, Modell";
 /// What stands in the table of each area.
 const MEASURES: [(&str, &str, Reading); 8] = [

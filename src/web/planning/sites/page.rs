@@ -242,7 +242,7 @@ fn balance(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Option<
             found.balance.iter().map(line).collect(),
         )],
         source: "Quelle: Pflegestatistik; eigene Berechnung.".to_owned(),
-        links: vec![Link::new("In Szenarien rechnen", address::with("/planung/szenarien", &run))],
+        links: vec![Link::new("In Szenarien rechnen", address::with(address::SCENARIOS, &run))],
     })
 }
 
