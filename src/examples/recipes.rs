@@ -299,11 +299,10 @@ mod tests {
         let (before, night) = FILE.split_once("[[category]]\nslug = \"night_care\"").unwrap();
         let (_, after) = night.split_once("[[category]]").unwrap();
         assert!(error(&format!("{before}[[category]]{after}")).contains("\"night_care\""));
-        let counted = FILE.replacen(
-            "Hier bekommen Sie kostenlos Rat zur Pflege.\"\ncounts = \"none\"",
-            "\"\ncounts = \"places\"",
-            1,
-        );
+        // The first value of its kind behind the slug is that of the category.
+        let (before, advice) = FILE.split_once("slug = \"advice_centre\"").unwrap();
+        let advice = advice.replacen("counts = \"none\"", "counts = \"places\"", 1);
+        let counted = format!("{before}slug = \"advice_centre\"{advice}");
         assert!(error(&counted).contains("\"advice_centre\""));
         assert!(error(&FILE.replace("manner = \"retail\"", "manner = \"odd\"")).contains("\"odd\""));
         assert!(error(&FILE.replace("size = [8, 16]", "size = [16, 8]")).contains("\"hospice_inpatient\""));

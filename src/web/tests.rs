@@ -541,6 +541,6 @@ fn titles_distinguish_searches() {
         super::public::search::page::view(&messages, &directory, &fields).1.title(&messages)
     };
     assert_eq!(title("near="), "Pflege in Mecklenburg-Vorpommern finden");
-    assert_eq!(title("category=day_care"), "2 Angebote in Mecklenburg-Vorpommern");
+    assert_eq!(title("category=day_care"), "2 Tagespflegen in Mecklenburg-Vorpommern");
     assert_eq!(title("near=Xyzzyqwertz"), "„Xyzzyqwertz“ nicht gefunden");
 }

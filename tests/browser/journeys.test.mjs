@@ -51,7 +51,7 @@ const BY_TOUCH = {
     await page.locator(selector).first().tap();
     await page.locator(selector).first().fill(text);
     // A finger takes a suggestion, which otherwise lies over what follows.
-    if (selector === "#near") await page.getByRole("option").first().tap();
+    if (selector === "#near") await page.locator("[role=listbox] [role=option]:visible").first().tap();
   },
   // A phone shows its own list, which no script can press. The field has the focus while it is open.
   choose: async (page, selector, label) => {

@@ -26,9 +26,12 @@ async fn a_search_has_the_same_address_in_english() {
     let query = format!("{CENTRE}&category=day_care&radius_km=20");
     let page = get(&format!("/en/?{query}")).await;
     let visible = page.visible_text();
-    assert!(visible.contains("2 results within 20 km of the chosen point"), "{visible}");
-    assert!(visible.contains("1.0 km as the crow flies about 4 min by car, estimated"), "{visible}");
-    assert!(visible.contains("Day care: 12 places no free place, as of 2 Oct 2026"), "{visible}");
+    assert!(visible.contains("2 day care services within 20 km of the chosen point"), "{visible}");
+    assert!(
+        visible.contains("4 min 1.0 km") && visible.contains("Travel times by car are estimates"),
+        "{visible}"
+    );
+    assert!(visible.contains("No place free reported yesterday"), "{visible}");
     assert!(page.html.contains("<a href=\"/en/einrichtung/b-2?"), "{}", page.html);
     assert!(page.html.contains(&format!("<a href=\"/?{}\" lang=\"de\"", query.replace('&', "&amp;"))));
     let facility = get("/en/einrichtung/c-3").await.visible_text();

@@ -55,7 +55,7 @@ async fn a_radius_limits_minutes_only_if_both_are_given() {
     assert!(get(&path).await.visible_text().contains("Haus am See"));
     let both = get(&format!("{path}&radius_km=20")).await;
     let visible = both.visible_text();
-    assert!(visible.contains("Keine Tagespflege in höchstens 66 Minuten"), "{visible}");
+    assert!(visible.contains("Kein Pflegeheim in höchstens 66 Minuten"), "{visible}");
     assert!(visible.contains("Außerdem gefiltert: Umkreis 20 km entfernen"), "{visible}");
     assert!(visible.contains("im Umkreis von 50 km suchen (1)"), "{visible}");
     assert!(both.html.contains("<input type=\"hidden\" name=\"radius_km\" value=\"20\">"), "{}", both.html);
