@@ -66,7 +66,7 @@ test("one press changes the language of a list, and back", async () => {
   await page.waitForURL(/\/en\/einrichtung\//);
   await page.getByRole("link", { name: "Diese Seite auf Deutsch" }).click();
   await page.waitForURL((url) => url.pathname.startsWith("/einrichtung/"));
-  assert.ok(await page.getByRole("heading", { name: "Angebote" }).isVisible());
+  assert.ok(await page.getByRole("heading", { name: "Angebote und Plätze" }).isVisible());
   await leave();
 });
 
@@ -96,7 +96,7 @@ test("the same search works without JavaScript", async () => {
 
   await items.first().locator("h3 a").click();
   await page.waitForURL(/\/einrichtung\//);
-  assert.ok(await page.getByRole("heading", { name: "Angebote" }).isVisible());
+  assert.ok(await page.getByRole("heading", { name: "Angebote und Plätze" }).isVisible());
   await page.getByRole("link", { name: "Zurück zur Suche" }).click();
   await page.waitForURL(/near=Ludwigslust/);
   assert.match(await page.locator("#results-heading").innerText(), RESULTS);

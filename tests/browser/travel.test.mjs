@@ -57,10 +57,10 @@ test("half an hour on foot is asked for by keyboard alone", async () => {
   assert.match(await page.locator("#results-heading").innerText(), HEADING);
   assert.deepEqual(await page.locator(".item h3 a").allInnerTexts(), ["Tagespflege Ostweg"]);
   const way = await page.locator(".item .way").innerText();
-  assert.match(way, /^\d+ Min\. · /);
+  assert.match(way, /^\d+ Min\. [\d,]+ km /);
   assert.match(await page.locator(".list-foot").innerText(), /^Zeiten zu Fuß, Entfernungen/, "real roads are no estimate");
   await page.getByText("Alle Filter").click();
-  assert.match(await page.locator(".chips-more [data-chip=garden]").innerText(), /^Garten 1/);
+  assert.match(await page.locator(".chips-more [data-chip=garden]").innerText(), /^Garten\s1/);
   assert.equal(await page.locator("#within").inputValue(), "30");
   assert.equal(await page.locator("#unit").inputValue(), "minutes");
   assert.equal(await page.getByRole("slider").inputValue(), "30");
@@ -101,7 +101,7 @@ test("a wrong number of minutes is named beside its field, and more minutes are 
 test("a facility says how far it is from the place of the search, and draws each way on its map", async () => {
   const { page, leave } = await visit(browser, service.origin, { reducedMotion: "reduce" });
   await page.goto("/?near=Passow+(Ludwigslust-Parchim)&max_minutes=30&mode=car");
-  await page.getByRole("link", { name: "Tagespflege Westweg" }).click();
+  await page.getByRole("link", { name: "Tagespflege Westweg", exact: true }).click();
   await page.waitForURL(/\/einrichtung\//);
   assert.match(await page.locator(".journey").innerText(), /Von Passow \(Ludwigslust-Parchim\): 2,6 km Luftlinie/);
   assert.doesNotMatch(await page.locator(".journey").innerText(), /geschätzt/);
@@ -216,7 +216,7 @@ test("on paper no card and no map is cut in two, and numbers are those of the li
   // A4 without its margins is 267 mm high, 1,009 pixels.
   for (const [rule, height] of whole) assert.ok(rule === "avoid" && height < 1009, `${rule} ${height}`);
   const numbers = await page.locator(".paper-number").allTextContents();
-  assert.deepEqual(numbers, await page.locator(".item .pin").allTextContents());
+  assert.deepEqual(numbers, await page.locator(".item .number").allTextContents());
   const what = await page.locator("#paper-map-what").textContent();
   assert.equal(what, "1: Haus am Ende, 19386 Passow; 2: Tagespflege Ostweg, 19386 Passow; 3: Tagespflege Westweg, 19386 Passow");
   await leave();
@@ -263,6 +263,6 @@ test("when OSRM goes away, pages say so, and a line that cannot be had is a sent
   assert.match(await held.locator(".journey").innerText(), /etwa \d+ Min\., [\d,]+ km, geschätzt/);
   // Times from Passow are known by now, those from Lübz are not.
   await held.goto("/?near=L%C3%BCbz&max_minutes=30&mode=car");
-  assert.match(await held.locator(".results-head").innerText(), /antwortet gerade nicht, deshalb sind die Minuten geschätzt/);
+  assert.match(await held.locator(".results-head").innerText(), /ist gerade nicht erreichbar, deshalb sind die Zeiten geschätzt/);
   await context.close();
 });

@@ -19,6 +19,7 @@ const ENTRY: &str = "main.ts";
 const EMBED: &str = "embed.ts";
 const PLANNING: &str = "planning/planning.ts";
 const ADVICE: &str = "advice/advice.css";
+const COMPARISON: &str = "comparison.css";
 const FOLDER: &str = "assets/";
 /// What the name of the file with the letters of every page contains.
 const FONT: &str = "atkinson-hyperlegible-next-latin-wght";
@@ -35,7 +36,7 @@ pub enum AssetError {
     #[error("{MANIFEST} of the web client is missing or no JSON; hint: npm run build in src/web/client")]
     Manifest,
     #[error(
-        "{MANIFEST} of the web client does not name the entries {ENTRY}, {EMBED}, {PLANNING} and {ADVICE} in {FOLDER}"
+        "{MANIFEST} of the web client does not name the entries {ENTRY}, {EMBED}, {PLANNING}, {ADVICE} and {COMPARISON} in {FOLDER}"
     )]
     Entry,
     #[error("icons.json of the web client is missing or no JSON; hint: npm run build in src/web/client")]
@@ -54,6 +55,8 @@ pub struct AssetNames {
     planning: EntryNames,
     /// The styles that the page of advisers loads beside it.
     advice: String,
+    /// The styles that a comparison loads beside it.
+    comparison: String,
     #[serde(skip)]
     embed: String,
 }
@@ -87,9 +90,10 @@ impl AssetNames {
             Ok(EntryNames { script: name(entry.file)?, styles })
         };
         let (every, planning) = (names(ENTRY)?, names(PLANNING)?);
-        let advice = name(entries.remove(ADVICE).ok_or(AssetError::Entry)?.file)?;
+        let mut styles = |entry: &str| name(entries.remove(entry).ok_or(AssetError::Entry)?.file);
+        let (advice, comparison) = (styles(ADVICE)?, styles(COMPARISON)?);
         let embed = entries.remove(EMBED).ok_or(AssetError::Entry)?;
-        Ok(Self { every, font, planning, advice, embed: embed.file })
+        Ok(Self { every, font, planning, advice, comparison, embed: embed.file })
     }
 }
 
