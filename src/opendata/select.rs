@@ -119,7 +119,7 @@ mod tests {
         }
 
         fn period(&self, item: usize) -> Option<Period> {
-            (item % 3 > 0).then(|| Period::year(2000 + self.0[item].1 as i32))
+            (!item.is_multiple_of(3)).then(|| Period::year(2000 + self.0[item].1 as i32))
         }
     }
 
@@ -137,7 +137,7 @@ mod tests {
             let selection = Selection { region: Some(region), period: Some(Period::year(year)), filter: None };
             let fits = |item: &usize| {
                 let number = line.0[*item].1;
-                number >= west && number != 7 && (item % 3 == 0 || i64::from(year) == 2000 + number)
+                number >= west && number != 7 && (item.is_multiple_of(3) || i64::from(year) == 2000 + number)
             };
             let expected: Vec<usize> = (0..line.count()).filter(fits).collect();
             let (mut found, mut after) = (Vec::new(), None::<String>);

@@ -370,7 +370,7 @@ async fn sites_of_a_district_lie_in_it() {
     let service = Service::new("sites-within");
     let (_, html) = service.page("/planung/standorte?area=13076&category=day_care&minutes=15").await;
     let ranked = html.split("id=\"rang\"").nth(1).unwrap().split("</table>").next().unwrap();
-    let keys: Vec<&str> = ranked.split("at=").skip(1).map(|rest| &rest[..8]).collect();
+    let keys: Vec<&str> = ranked.split("at=").skip(1).map(|rest| rest.get(..8).unwrap()).collect();
     assert!(keys.len() > 1 && keys.iter().all(|key| key.starts_with("13076")), "{keys:?}");
     let body = json!({
         "category": "day_care", "minutes": [15.0],
