@@ -63,7 +63,7 @@ test("half an hour on foot is asked for by keyboard alone", async () => {
   assert.match(await page.locator(".chips-more [data-chip=garden]").innerText(), /^Garten\s1/);
   assert.equal(await page.locator("#within").inputValue(), "30");
   assert.equal(await page.locator("#unit").inputValue(), "minutes");
-  assert.equal(await page.getByRole("slider").inputValue(), "30");
+  assert.equal(await page.locator("form[data-search] input[type=range]").inputValue(), "30");
   await leave();
 });
 
@@ -235,7 +235,10 @@ test("a printed search has a map with the numbers of its list, which the screen 
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
   await page.waitForTimeout(300);
   assert.equal(drawings.length, 0);
+  // The answer may be told after the sheet is done.
+  const loads = page.waitForResponse((response) => new URL(response.url()).pathname === "/karte.svg");
   await page.pdf();
+  await loads;
   assert.equal(drawings.length, 1, "printing loads it");
   const drawing = await drawings[0].text();
   const numbers = [...drawing.matchAll(/paper-number"[^>]*>(\d+)</g)].map((it) => it[1]);
