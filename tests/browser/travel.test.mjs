@@ -245,6 +245,23 @@ test("a printed search has a map with the numbers of its list, which the screen 
   await leave();
 });
 
+test("the button of a page prints when the map of paper is there", async () => {
+  const { page, leave } = await visit(browser, estimates.origin);
+  await page.addInitScript(() => {
+    window.print = () => (window.printedWidth = document.querySelector(".paper-map img").naturalWidth);
+  });
+  // A slow connection: the map comes long after the button is pressed.
+  await page.route("**/karte.svg?*", async (route) => {
+    await new Promise((done) => setTimeout(done, 500));
+    await route.continue();
+  });
+  await page.goto("/?near=Passow+(Ludwigslust-Parchim)&radius_km=20", { waitUntil: "networkidle" });
+  await page.getByRole("button", { name: "Drucken" }).click();
+  await page.waitForFunction(() => window.printedWidth !== undefined);
+  assert.equal(await page.evaluate(() => window.printedWidth), 900);
+  await leave();
+});
+
 test("when OSRM goes away, pages say so, and a line that cannot be had is a sentence", async () => {
   const { page, leave } = await visit(browser, service.origin);
   await page.goto("/einrichtung/haus-west?near=Passow+(Ludwigslust-Parchim)");

@@ -12,11 +12,13 @@ import { connectSwitch } from "./results_view";
 import { connectDistanceLimit } from "./distance_limit";
 import { followFilters } from "./live_results";
 import { offerPosition } from "./position";
+import { loadPicturesForPrint } from "./print";
 import { addSlider } from "./slider";
 import { offerTools } from "./tools";
 import { connectRouteButtons } from "./route";
 
 applyAccentColour();
+loadPicturesForPrint();
 
 for (const input of document.querySelectorAll<HTMLInputElement>("input[data-suggest-places]")) {
   makeCombobox(input);

@@ -1,11 +1,12 @@
 // Buttons that need JavaScript: sharing the address of the page, and printing it.
 
 import { message } from "./messages";
+import { printPage } from "./print";
 
 /** Connects the buttons of a part of the page. Where it only keeps a place for one, the button is made here. */
 export function offerTools(part: ParentNode): void {
   connect(part.querySelectorAll("[data-share]"), message("share"), share);
-  connect(part.querySelectorAll("[data-print]"), message("print"), () => window.print());
+  connect(part.querySelectorAll("[data-print]"), message("print"), printPage);
 }
 
 function connect(places: NodeListOf<HTMLElement>, label: string, act: (button: HTMLButtonElement) => unknown): void {

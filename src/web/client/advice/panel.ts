@@ -5,6 +5,7 @@ import { makeCombobox } from "../combobox";
 import { leaveOutEmptyFields } from "../empty_fields";
 import { connectDistanceLimit } from "../distance_limit";
 import { base } from "../messages";
+import { printPage } from "../print";
 import { type Answer, type Case, MAX_MARKS, MAX_SEARCH } from "./cases";
 import { fetchChosen, fetchSearch, isSearchLink, queryOf } from "./search";
 import { tabId } from "./tabs";
@@ -82,7 +83,7 @@ export class CasePanel {
       this.actions.changed();
     });
     input.addEventListener("blur", () => (input.value = this.item.label));
-    this.part("print-case").addEventListener("click", () => window.print());
+    this.part("print-case").addEventListener("click", () => void printPage());
     this.part("delete-case").addEventListener("click", () => this.actions.remove(this.item));
   }
 
