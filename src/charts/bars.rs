@@ -217,6 +217,8 @@ impl RankingChart {
             let middle = at.min(size.width - half - 1.0).max(half + 1.0);
             canvas.text(&Text::new(Style::Note, &text, middle, 11.0).anchor(Anchor::Middle));
         }
+        // Few areas need less room than they are given.
+        canvas.size = size.with_height(size.height.min(bottom + 4.0));
         (canvas, rows.len())
     }
 

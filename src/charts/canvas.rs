@@ -483,8 +483,8 @@ impl Head {
             ground_style: "",
             description,
             table,
-            width: self.size.width,
-            height: self.size.height,
+            width: canvas.size.width,
+            height: canvas.size.height,
         }
     }
 }

@@ -9,6 +9,7 @@ use super::classes::{Method, class_of};
 use super::data::{Chart, DataCell, DataTable, Head, Tone};
 use super::labels::push_apart;
 use super::numbers::{Basis, Unit};
+use super::outlines::{self, Ring};
 use super::scale::Scale;
 
 /// The steps of colour.
@@ -215,8 +216,7 @@ impl ChoroplethChart {
         let mut overlays: [(Pattern, Vec<usize>); 3] =
             [Pattern::Estimate, Pattern::Withheld, Pattern::Missing].map(|pattern| (pattern, Vec::new()));
         let mut own = String::new();
-        for area in &self.areas {
-            let d = projection.path(area);
+        for (area, d) in self.areas.iter().zip(projection.paths(&self.areas)) {
             let (class, said) = match area.value() {
                 Some(value) => (self.step(value, borders), self.text(value)),
                 None if area.is_withheld() => (0, "gesperrt".to_owned()),
@@ -392,35 +392,46 @@ impl Projection {
         Some(Self { frame: MapFrame { world, left, top, width: width.max(0.0), height: height.max(0.0) } })
     }
 
-    /// The rings in drawing units; points that fall together are left out.
-    fn path(&self, area: &MapArea) -> String {
-        let mut d = String::new();
-        for ring in &area.rings {
-            let mut points: Vec<[i64; 2]> = ring
-                .iter()
-                .filter(|point| point.iter().all(|it| it.is_finite()))
-                .map(|point| {
-                    let [x, y] = mercator(point).map(|it| it * self.frame.world);
-                    [x - self.frame.left, y - self.frame.top].map(|it| (it * UNITS).round() as i64)
-                })
-                .collect();
-            points.dedup();
-            if points.len() > 1 && points.first() == points.last() {
-                points.pop();
-            }
-            let Some(first) = points.first().copied().filter(|_| points.len() > 2) else { continue };
-            // Writing to a string cannot fail.
-            let _ = write!(d, "M{} {}l", first[0], first[1]);
-            for (at, pair) in points.windows(2).enumerate() {
-                let [x, y] = [pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]];
-                let before = if at == 0 || x < 0 { "" } else { " " };
-                let between = if y < 0 { "" } else { " " };
-                let _ = write!(d, "{before}{x}{between}{y}");
-            }
-            d.push('z');
-        }
-        d
+    /// The outlines of all areas, with no more points than are seen.
+    fn paths(&self, areas: &[MapArea]) -> Vec<String> {
+        let rings: Vec<Ring> =
+            areas.iter().flat_map(|area| &area.rings).map(|ring| self.ring(ring)).collect();
+        let mut simple = outlines::simplified(&rings).into_iter();
+        areas.iter().map(|area| path(simple.by_ref().take(area.rings.len()))).collect()
     }
+
+    /// A ring in drawing units; points that fall together are left out.
+    fn ring(&self, ring: &[[f64; 2]]) -> Ring {
+        let spot = |point: &[f64; 2]| {
+            let [x, y] = mercator(point).map(|it| it * self.frame.world);
+            [x - self.frame.left, y - self.frame.top].map(|it| (it * UNITS).round() as i64)
+        };
+        let finite = ring.iter().filter(|point| point.iter().all(|it| it.is_finite()));
+        let mut points: Ring = finite.map(spot).collect();
+        points.dedup();
+        if points.len() > 1 && points.first() == points.last() {
+            points.pop();
+        }
+        points
+    }
+}
+
+/// Rings as the data of a path.
+fn path(rings: impl Iterator<Item = Ring>) -> String {
+    let mut d = String::new();
+    for points in rings {
+        let Some(first) = points.first().copied().filter(|_| points.len() > 2) else { continue };
+        // Writing to a string cannot fail.
+        let _ = write!(d, "M{} {}l", first[0], first[1]);
+        for (at, pair) in points.windows(2).enumerate() {
+            let [x, y] = [pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]];
+            let before = if at == 0 || x < 0 { "" } else { " " };
+            let between = if y < 0 { "" } else { " " };
+            let _ = write!(d, "{before}{x}{between}{y}");
+        }
+        d.push('z');
+    }
+    d
 }
 
 /// Web Mercator, in which the world reaches from 0 to 1, from west to east and from north to south.

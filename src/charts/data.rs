@@ -16,7 +16,7 @@ pub struct Size {
 
 impl Size {
     /// A card of an overview, three beside each other.
-    pub const CARD: Self = Self { width: 421.0, height: 237.0 };
+    pub const CARD: Self = Self { width: 384.0, height: 252.0 };
     /// The column of a phone.
     pub const PHONE: Self = Self { width: 302.0, height: 238.0 };
     /// The full width of an A4 page.

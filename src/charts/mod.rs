@@ -34,6 +34,7 @@ pub mod finding;
 mod heat;
 mod labels;
 pub mod numbers;
+mod outlines;
 mod panels;
 mod plot;
 mod pyramid;

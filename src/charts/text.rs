@@ -1,24 +1,25 @@
 //! The width of a text before it is drawn, and its lines.
 //!
-//! Pages draw charts in Source Sans 3, a downloaded picture in whatever its reader has. So each width is the widest of
-//! Source Sans 3, Noto Sans and Roboto, and a margin is added for others. A label that fits by this table fits.
+//! Pages draw charts in Atkinson Hyperlegible Next, the PDF of a plan in Source Sans 3, and a downloaded picture is drawn in
+//! whatever its reader has. So each width is the widest of these two, Noto Sans and Roboto, and a margin is added for others.
+//! A label that fits by this table fits.
 
 /// Widths of the characters U+0020 to U+007E in thousandths of the font size, at weight 400.
 #[rustfmt::skip]
 const REGULAR: [u16; 95] = [
-    260, 289, 426, 646, 572, 831, 732, 249, 342, 348, 551, 572, 268, 322, 268, 413, 572, 572, 572, 572, 572, 572, 572,
-    572, 572, 572, 268, 268, 572, 572, 572, 473, 899, 652, 650, 651, 730, 568, 553, 728, 741, 339, 552, 627, 539, 907,
-    760, 781, 631, 781, 622, 594, 597, 731, 637, 930, 627, 601, 599, 329, 411, 329, 572, 500, 542, 561, 615, 523, 615,
-    564, 348, 615, 618, 258, 258, 534, 258, 935, 618, 605, 615, 615, 413, 516, 361, 618, 508, 786, 529, 510, 496, 380,
+    280, 289, 426, 651, 592, 919, 732, 249, 342, 348, 551, 606, 268, 362, 268, 413, 648, 572, 572, 576, 614, 588, 598,
+    572, 615, 595, 268, 268, 572, 628, 572, 480, 899, 652, 650, 651, 730, 569, 553, 728, 741, 392, 552, 631, 541, 907,
+    760, 781, 631, 781, 622, 594, 597, 731, 637, 930, 627, 601, 607, 329, 411, 344, 572, 500, 542, 561, 615, 523, 615,
+    564, 348, 615, 618, 258, 258, 534, 262, 935, 618, 605, 615, 615, 413, 516, 361, 618, 508, 786, 529, 510, 496, 380,
     551, 380, 680,
 ];
 /// The same at weight 600.
 #[rustfmt::skip]
 const BOLD: [u16; 95] = [
-    260, 315, 482, 646, 572, 875, 743, 275, 348, 351, 546, 572, 279, 367, 284, 399, 572, 572, 572, 572, 572, 572, 572,
-    572, 572, 572, 276, 279, 572, 572, 572, 492, 898, 672, 659, 654, 732, 564, 550, 726, 756, 370, 557, 647, 546, 929,
-    793, 787, 642, 787, 643, 610, 615, 747, 649, 953, 638, 615, 605, 330, 419, 330, 572, 500, 549, 585, 626, 521, 626,
-    585, 371, 626, 638, 283, 283, 588, 283, 960, 638, 617, 626, 626, 434, 514, 406, 638, 547, 830, 560, 548, 506, 389,
+    303, 315, 482, 730, 604, 953, 743, 275, 348, 351, 546, 598, 279, 369, 284, 424, 656, 572, 572, 592, 621, 602, 617,
+    572, 621, 578, 276, 279, 572, 617, 572, 526, 898, 672, 659, 654, 732, 589, 562, 726, 756, 415, 557, 654, 548, 929,
+    793, 787, 642, 787, 643, 610, 615, 747, 649, 953, 666, 627, 615, 333, 424, 344, 573, 500, 549, 585, 626, 521, 626,
+    585, 371, 626, 638, 285, 283, 588, 301, 960, 638, 617, 626, 626, 434, 514, 406, 638, 547, 830, 560, 548, 506, 389,
     551, 389, 655,
 ];
 /// For fonts that are wider than those of the table.
@@ -128,6 +129,9 @@ mod tests {
         assert!(width("Pflegebedürftige in Heimen", 1000.0, false) >= 12_993.0);
         assert!(width("Ludwigslust-Parchim", 1000.0, true) >= 10_199.0);
         assert!(width("20.220", 1000.0, false) >= 3_128.0);
+        // Atkinson Hyperlegible Next at the same weights, whose figures are wider.
+        assert!(width("20.086 × 68 %", 1000.0, false) >= 6_771.0);
+        assert!(width("+4.680", 1000.0, true) >= 3_366.0);
     }
 
     #[test]

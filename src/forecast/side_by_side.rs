@@ -153,6 +153,15 @@ impl Forecast {
         if form.has_sheets() { self.workbook() } else { self.document() }
     }
 
+    /// What people open: the [`workbook`](Self::workbook) where the form has several sheets, or all rows with German headings.
+    pub fn document_for_people(&self, form: TableFormat) -> Document<'_> {
+        if form.has_sheets() { self.workbook() } else { Document::new(self.all_rows()) }
+    }
+
+    fn all_rows(&self) -> Sheet<'_> {
+        Sheet::new("Alle Werte", GERMAN_HEADER, self.rows.iter().map(Row::cells_for_people))
+    }
+
     /// The workbook for people: totals side by side with German headings, and behind them all rows.
     pub fn workbook(&self) -> Document<'_> {
         let series = self.series();
@@ -169,16 +178,15 @@ impl Forecast {
             cells
         });
         let overview = Sheet::with_headings("Überblick", headings, lines);
-        let rows = Sheet::new("Alle Werte", GERMAN_HEADER, self.rows.iter().map(Row::cells_for_people));
         let statements = self.statements.iter().map(|statement| statement.text());
         let missing = self.missing.iter().map(|missing| missing.reason.to_owned());
         let notes = self.notes.iter().cloned().chain(missing).chain(statements);
-        Document::new(overview).with_sheet(rows).with_notes(notes)
+        Document::new(overview).with_sheet(self.all_rows()).with_notes(notes)
     }
 }
 
 /// The headings of all rows, for people.
-const GERMAN_HEADER: [&str; 13] = [
+const GERMAN_HEADER: [&str; 15] = [
     "Schlüssel",
     "Gebiet",
     "Jahr",
@@ -191,8 +199,14 @@ const GERMAN_HEADER: [&str; 13] = [
     "Pflegegrad",
     "Versorgungsform",
     "Wert",
+    "8 von 10 Zukünften von",
+    "8 von 10 Zukünften bis",
     "Aussagekraft",
 ];
+
+/// The places of the 10 and the 90 percent quantile in [`super::QUANTILES`].
+const LOW: usize = 1;
+const HIGH: usize = 5;
 
 impl Row {
     fn cells_for_people(&self) -> Vec<Cell<'_>> {
@@ -211,6 +225,8 @@ impl Row {
             Cell::of(self.care_grade, |grade| Cell::Count(grade.number().into())),
             Cell::of(self.care_type, |one| Cell::text(super::german::care_type(one))),
             Cell::decimal(self.value, 1),
+            Cell::of(self.quantiles, |all| Cell::decimal(all[LOW], 1)),
+            Cell::of(self.quantiles, |all| Cell::decimal(all[HIGH], 1)),
             Cell::of(self.reliability, |one| Cell::text(super::german::reliability(one))),
         ]
     }

@@ -210,17 +210,21 @@ async fn tables_of_several_areas_are_files() {
     );
     let text = String::from_utf8(body).unwrap();
     assert!(
-        text.starts_with("area,year,scenario,measure") && text.contains("\n13004,") && text.contains("\n13,")
+        text.starts_with("\u{FEFF}Schlüssel;Gebiet;Jahr;Annahmen;Messgröße;")
+            && text.contains("\n13004;Schwerin;")
+            && text.contains("\n13;Mecklenburg-Vorpommern;"),
+        "{}",
+        &text[..400]
     );
     // Own values stand beside the scenario from which they start.
     let own = "/planung/tabelle.csv?area=13076&draws=0&scenarios=status-quo&new_places=60&new_places_in=13076&new_places_year=2028";
     let (_, _, body) = service.send(TestRequest::get().uri(own)).await;
     let text = String::from_utf8(body).unwrap();
     let supply = |scenario: &str| {
-        let start = format!("13076,2030,{scenario},residential_places_supply,");
+        let start = format!("13076;Ludwigslust-Parchim;2030;{scenario};Vorhandene Plätze, vollstationär;");
         let line =
             text.lines().find(|line| line.starts_with(&start)).unwrap_or_else(|| panic!("{start}: {text}"));
-        line.split(',').nth(9).unwrap().parse::<f64>().unwrap()
+        line.split(';').nth(11).unwrap().replace(',', ".").parse::<f64>().unwrap()
     };
     assert_eq!(supply("status-quo mit eigenen Werten"), supply("status-quo") + 60.0);
     let uri = "/planung/tabelle.xlsx?area=13076&draws=0";
@@ -341,8 +345,8 @@ async fn a_run_is_kept_under_its_name_beside_others_and_has_the_figures_of_the_a
     let (_, _, body) = service.send(TestRequest::get().uri(&file)).await;
     let text = String::from_utf8(body).unwrap();
     assert!(
-        text.contains("\n13004,2040,Mehr,population,")
-            && text.contains("\n13004,2040,status-quo,population,")
+        text.contains("\n13004;Schwerin;2040;Mehr;Bevölkerung am 31. Dezember;")
+            && text.contains("\n13004;Schwerin;2040;status-quo;Bevölkerung am 31. Dezember;")
     );
 }
 

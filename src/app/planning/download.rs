@@ -1,14 +1,14 @@
-//! The tables of a page as files: several areas and runs side by side, and behind them all rows.
+//! The tables of a page as files for people: several areas and runs side by side, and in a workbook behind them all rows.
 
 use super::area::WorkspaceArea;
 use super::run::RunRequest;
 use super::scenarios::Case;
 use crate::app::State;
 use crate::app::error::Error;
-use crate::app::forecast::{LocatedRequest, compute_all, table};
+use crate::app::forecast::{LocatedRequest, compute_all};
 use crate::forecast::Forecast;
 use crate::tables::{Format, TableFormat};
-use crate::units::Stop;
+use crate::units::{Lang, Stop};
 
 /// A file with its media type.
 #[derive(Debug)]
@@ -69,6 +69,8 @@ pub fn forecasts(
         }
     }
     let all = Forecast::together(parts);
-    let bytes = all.map(|all| table(&all, form)).transpose()?;
+    // People open these files, programs ask the API.
+    let bytes = all.map(|all| all.document_for_people(form).write_for_people(form, Lang::De)).transpose();
+    let bytes = bytes.map_err(Error::internal)?;
     Ok(Download { media_type: form.media_type(), bytes: bytes.unwrap_or_default() })
 }

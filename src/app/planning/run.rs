@@ -11,8 +11,9 @@ use crate::app::forecast::{CareValuesRequest, ForecastRequest, PlannedPlacesRequ
 use crate::forecast::PlaceKind;
 use crate::model::Model;
 
-/// Draws where the address names none: enough for a band of eight in ten.
-pub const DEFAULT_DRAWS: usize = 100;
+/// Draws where the address names none, behind bands and probabilities alike: so many that a share of them is known to two
+/// percentage points (the standard error of a share of one half is 2.2).
+pub const DEFAULT_DRAWS: usize = 500;
 /// More are asked of the API.
 pub const MAX_DRAWS: u64 = 2_000;
 /// The last year that pages show.

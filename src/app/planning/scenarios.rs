@@ -2,7 +2,7 @@
 
 use super::area::WorkspaceArea;
 use super::figures::Figures;
-use super::run::{LAST_YEAR, RunRequest};
+use super::run::{DEFAULT_DRAWS, LAST_YEAR, RunRequest};
 use crate::app::State;
 use crate::app::error::{Code, Error, FieldError, excerpt};
 use crate::app::forecast::{
@@ -27,8 +27,6 @@ pub const RUN: &str = "lauf";
 pub const RUN_NAME: &str = "lauf_name";
 /// The first field inside a named run.
 const NAME: &str = "name";
-/// Draws behind a probability, if the address names none.
-pub const CHANCE_DRAWS: usize = 500;
 
 /// One set of assumptions.
 #[derive(Debug, Clone, PartialEq)]
@@ -217,7 +215,7 @@ pub fn chance_request_of(area: &WorkspaceArea, run: &RunRequest, base_year: i32)
         ..QuestionRequest::default()
     };
     ForecastRequest {
-        draws: Some(run.draws.unwrap_or(CHANCE_DRAWS).max(1)),
+        draws: Some(run.draws.unwrap_or(DEFAULT_DRAWS).max(1)),
         questions: (base_year + 1..=LAST_YEAR).map(question).collect(),
         ..run.forecast_request(area)
     }

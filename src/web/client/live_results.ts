@@ -2,6 +2,7 @@
 // and the focus stay; a status announces the result. The locality is sent by the button only, because a partly
 // typed name gives no useful results. Filters to press are links, which work without scripts.
 
+import { LatestPage } from "./latest_page";
 import { base } from "./messages";
 
 const PAUSE_MS = 250;
@@ -14,44 +15,26 @@ export function followFilters(form: HTMLFormElement, renew: (list: HTMLElement) 
   status.setAttribute("role", "status");
   // Outside of the form, which may be folded away.
   (form.closest("details") ?? form).after(status);
-  let timer = 0;
-  let request = new AbortController();
-  const stop = () => {
-    window.clearTimeout(timer);
-    request.abort();
-  };
-  form.addEventListener("submit", stop);
+  const latest = new LatestPage((page, address, isAnswer) => {
+    // Errors are shown next to their fields, on the page itself. Without an answer the button still submits the form.
+    if (!isAnswer || !show(page, renew)) return window.location.assign(address);
+    history.replaceState(null, "", address);
+    status.textContent = document.querySelector("#results-heading")?.textContent ?? "";
+  });
+  form.addEventListener("submit", () => latest.stop());
   form.addEventListener("change", ({ target }) => {
-    stop();
+    latest.stop();
     if (target instanceof HTMLElement && target.id === "near") return;
-    request = new AbortController();
-    const { signal } = request;
-    timer = window.setTimeout(() => void follow(addressOf(form), signal), PAUSE_MS);
+    latest.ask(() => addressOf(form), PAUSE_MS);
   });
   document.querySelector(".chips")?.addEventListener("click", (event) => {
     const chip = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[data-chip]") : null;
     const isPlain = event instanceof MouseEvent && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (!chip || !isPlain) return;
     event.preventDefault();
-    stop();
-    request = new AbortController();
     const { pathname, search } = new URL(chip.href);
-    void follow(pathname + search, request.signal);
+    latest.ask(() => pathname + search);
   });
-
-  async function follow(address: string, signal: AbortSignal): Promise<void> {
-    try {
-      const response = await fetch(address, { signal, headers: { accept: "text/html" } });
-      const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      if (signal.aborted) return;
-      // Errors are shown next to their fields, on the page itself.
-      if (!response.ok || !show(page, renew)) return window.location.assign(address);
-      history.replaceState(null, "", address);
-      status.textContent = document.querySelector("#results-heading")?.textContent ?? "";
-    } catch {
-      // The server does not answer. The button still submits the form.
-    }
-  }
 }
 
 function resultsOf(page: Document): HTMLElement | null {

@@ -3,11 +3,7 @@ import { resolve } from "node:path";
 import { defineConfig } from "vite";
 
 /** What the build takes from packages without importing it as a module: their licences are listed as well. */
-const BESIDE_MODULES = [
-  "lucide-static",
-  "@fontsource-variable/atkinson-hyperlegible-next",
-  "@fontsource-variable/source-sans-3",
-];
+const BESIDE_MODULES = ["lucide-static", "@fontsource-variable/atkinson-hyperlegible-next"];
 
 const read = (path) => readFileSync(resolve(import.meta.dirname, path), "utf8");
 

@@ -1,11 +1,16 @@
 //! What the figures say, in a sentence that is true for the figures and the assumptions of the page, and advises nothing.
 
-use super::numbers::{computed, percent};
+use super::numbers::{computed, counted, percent};
 
 /// A change of less than this share is called none.
 const NO_CHANGE: f64 = 0.01;
 /// Fewer than this are less than a forecast can tell.
 const NOTHING: f64 = 5.0;
+
+/// From how many draws a band or share comes, what they hold, and what they leave out.
+pub(super) fn draws(count: usize, with_rates: bool) -> String {
+    format!("Berechnet aus {} möglichen Zukünften. {}", counted(count as f64), what_is_drawn(with_rates))
+}
 
 /// What bands and shares of draws hold, and what they leave out.
 pub(super) fn what_is_drawn(with_rates: bool) -> &'static str {

@@ -45,7 +45,7 @@ function connectLink(link: HTMLAnchorElement): void {
 
 /** The link to the basket names how many charts are in it and leads to them. */
 function showCount(): void {
-  const link = document.querySelector<HTMLAnchorElement>(`.planning-tabs a[href^="${PATH}"]`);
+  const link = document.querySelector<HTMLAnchorElement>(`.tabs a[href^="${PATH}"]`);
   const all = kept();
   if (!link) return;
   link.textContent = all.length > 0 ? `Korb (${all.length})` : "Korb";

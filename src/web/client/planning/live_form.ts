@@ -1,6 +1,8 @@
 // A changed field of a form shows its effect at once: the page of the form is fetched and its part replaces the one that is
 // shown. Form and focus stay. Without this script the button sends the form.
 
+import { LatestPage } from "../latest_page";
+
 const PAUSE_MS = 150;
 
 /** Follows the forms that ask for it. `renew` connects the scripts of the new part. */
@@ -16,51 +18,43 @@ function follow(form: HTMLFormElement, renew: (part: HTMLElement) => void): void
   status.className = "visually-hidden";
   status.setAttribute("role", "status");
   form.after(status);
-  let timer = 0;
-  let request = new AbortController();
-  const stop = () => {
-    window.clearTimeout(timer);
-    request.abort();
-  };
-  form.addEventListener("submit", stop);
-  form.addEventListener("change", ({ target }) => {
-    // A name alone changes no figure.
-    if (target instanceof HTMLInputElement && target.hasAttribute("data-still")) return;
-    stop();
-    request = new AbortController();
-    const { signal } = request;
-    timer = window.setTimeout(() => void show(signal), PAUSE_MS);
-  });
-
-  async function show(signal: AbortSignal): Promise<void> {
-    const address = addressOf(form);
-    const shown = document.querySelector<HTMLElement>("[data-live-part]");
-    shown?.setAttribute("aria-busy", "true");
-    try {
-      const response = await fetch(address, { signal, headers: { accept: "text/html" } });
-      const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      if (signal.aborted) return;
+  const part = () => document.querySelector<HTMLElement>("[data-live-part]");
+  const latest = new LatestPage(
+    (page, address, isAnswer) => {
       const fresh = page.querySelector<HTMLElement>("[data-live-part]");
       // What is wrong with a value is said on the page of its own.
-      if (!response.ok || !fresh || !shown) return form.requestSubmit();
-      shown.replaceWith(fresh);
-      const [actions, newActions] = [document, page].map((one) => one.querySelector(".planning-actions"));
-      const print = actions?.querySelector("[data-print]");
-      if (actions && newActions) {
-        const links = [...newActions.children].filter((one) => !one.hasAttribute("data-print"));
-        actions.replaceChildren(...links, ...(print ? [print] : []));
-      }
-      const [heading, newHeading] = [document, page].map((one) => one.querySelector("h1"));
-      if (heading && newHeading) heading.replaceWith(newHeading);
-      document.title = page.title;
+      if (!isAnswer || !fresh || !part()) return form.requestSubmit();
+      part()?.replaceWith(fresh);
+      swapHead(page);
       history.replaceState(null, "", address);
       status.textContent = fresh.querySelector("h2")?.textContent ?? "";
       renew(fresh);
-    } catch {
-      // The server does not answer. The button still sends the form.
-      if (!signal.aborted) shown?.removeAttribute("aria-busy");
-    }
+    },
+    // The button still sends the form.
+    () => part()?.removeAttribute("aria-busy"),
+  );
+  form.addEventListener("submit", () => latest.stop());
+  form.addEventListener("change", ({ target }) => {
+    // A name alone changes no figure.
+    if (target instanceof HTMLInputElement && target.hasAttribute("data-still")) return;
+    latest.ask(() => {
+      part()?.setAttribute("aria-busy", "true");
+      return addressOf(form);
+    }, PAUSE_MS);
+  });
+}
+
+/** The headline, the title and the links to files of another page; the button for print stays. */
+function swapHead(page: Document): void {
+  const [actions, newActions] = [document, page].map((one) => one.querySelector(".planning-actions"));
+  const print = actions?.querySelector("[data-print]");
+  if (actions && newActions) {
+    const links = [...newActions.children].filter((one) => !one.hasAttribute("data-print"));
+    actions.replaceChildren(...links, ...(print ? [print] : []));
   }
+  const [heading, newHeading] = [document, page].map((one) => one.querySelector("h1"));
+  if (heading && newHeading) heading.replaceWith(newHeading);
+  document.title = page.title;
 }
 
 /** The address of the form with its filled fields. */

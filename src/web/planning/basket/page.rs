@@ -8,6 +8,7 @@ use super::pieces::Shown;
 use crate::app::State;
 use crate::app::planning::area::{STATE, inside};
 use crate::app::planning::indicators::all;
+use crate::app::planning::run::DEFAULT_DRAWS;
 use crate::areas::Level;
 use crate::web::planning::choice::Choice;
 use crate::web::planning::drawing::Drawing;
@@ -84,8 +85,8 @@ pub(super) struct BasketPage {
     /// "29.11.2026"
     today: String,
     scenario: &'static str,
-    /// What bands hold and leave out.
-    drawn: &'static str,
+    /// From how many draws bands come, what they hold and leave out.
+    drawn: String,
 }
 
 impl View for BasketPage {
@@ -121,6 +122,7 @@ pub(super) fn view(
     left_out.extend(beyond.iter().map(|one| format!("{}: {}", one.about, one.card.title)));
     let kept = fields.pairs().map(|(name, value)| (name.to_owned(), value.to_owned()));
     let link = |label: &str, form: Form| Link::new(label, address::with(form.path(), fields));
+    let draws = fields.get("draws").and_then(|draws| draws.parse().ok()).unwrap_or(DEFAULT_DRAWS);
     BasketPage {
         nav: Nav::new(Some(Tab::Basket), None, &QueryString::default()),
         form: match form {
@@ -147,7 +149,7 @@ pub(super) fn view(
         about,
         today: now.format("%d.%m.%Y").to_string(),
         scenario: "Annahmen wie in den Untertiteln; wo keine stehen: Status quo.",
-        drawn: findings::what_is_drawn(state.draws_rates()),
+        drawn: findings::draws(draws, state.draws_rates()),
     }
 }
 

@@ -43,7 +43,10 @@ pub(super) fn key_figures(shown: Shown<'_>) -> Card {
         id: "kennzahlen",
         title: findings::people_and_need(ends("population"), ends("people_in_need")),
         subtitle: match has_band {
-            true => format!("Ab {} gerechnet; klein gedruckt: 8 von 10 Zukünften", shown.found.base_year + 1),
+            true => format!(
+                "Ab {} gerechnet; {LAST_YEAR} mit der Spanne von 8 von 10 Zukünften",
+                shown.found.base_year + 1
+            ),
             false => format!(
                 "Ab {} gerechnet, auf Zehner gerundet (unter 100 auf ganze Zahlen), Differenzen vor dem Runden",
                 shown.found.base_year + 1

@@ -161,8 +161,9 @@ fn assumed(scenarios: &[ScenarioResponse], run: &RunRequest, shown: Shown<'_>) -
     if !run.own.is_empty() {
         all.push(format!("Eigene Werte: {}.", run.own.len()));
     }
-    if shown.found.area.is_whole() && run.draws.unwrap_or(DEFAULT_DRAWS) > 0 {
-        all.push(findings::what_is_drawn(shown.found.draws_rates).to_owned());
+    let draws = run.draws.unwrap_or(DEFAULT_DRAWS);
+    if shown.found.area.is_whole() && draws > 0 {
+        all.push(findings::draws(draws, shown.found.draws_rates));
     }
     all
 }
