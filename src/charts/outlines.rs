@@ -8,8 +8,8 @@ pub(super) type Spot = [i64; 2];
 /// The points of a ring; the last is joined to the first.
 pub(super) type Ring = Vec<Spot>;
 
-/// So far a border may move, in drawing units: half of them is not seen.
-const TOLERANCE: f64 = 1.0;
+/// So far a border may move, in drawing units, of which two are a pixel.
+const TOLERANCE: f64 = 1.5;
 /// A ring with fewer points is no area.
 const LEAST: usize = 3;
 
