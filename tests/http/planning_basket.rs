@@ -80,12 +80,12 @@ async fn a_page_of_paper_has_four_pieces_or_a_profile() {
     let service = with_indicators("basket-paper");
     let five = format!("{PIECES}&stueck=reihe:D06&titel=Was%20fehlt%3F&text=Ein%20Satz.&draws=0");
     let (_, html) = service.page(&format!("/planung/korb/handzettel?{five}")).await;
-    assert_eq!(html.matches("class=\"planning-card\"").count(), 4);
+    assert_eq!(html.matches("class=\"planning-card planning-card-").count(), 4);
     assert!(
         html.contains("<h1>Was fehlt?</h1>") && html.contains("Ein Satz.") && html.contains("Nicht gezeigt")
     );
     let (_, html) = service.page("/planung/korb/handzettel?stueck=profil:13076&stueck=rang:V04").await;
-    assert_eq!(html.matches("class=\"planning-card\"").count(), 1);
+    assert_eq!(html.matches("class=\"planning-card planning-card-").count(), 1);
     let (_, slides) = service.page(&format!("/planung/korb/folien?{five}")).await;
     assert_eq!(slides.matches("class=\"slide\"").count(), 5);
 }
