@@ -53,7 +53,7 @@ expect_no_arguments() {
 needs_of_build=(rust certificates cc node)
 needs_of_browser=(chromium)
 # Tests run scripts/osrm, which fetches the OSRM programs with pip and road data with curl.
-needs_of_tests=("${needs_of_build[@]}" "${needs_of_browser[@]}" pip curl pdftotext)
+needs_of_tests=("${needs_of_build[@]}" "${needs_of_browser[@]}" pip curl pdftotext postgresql openssl)
 # Some tests on data beside the repository have GDAL write their files.
 [ ! -d "$shared" ] || needs_of_tests+=(ogr2ogr)
 # shellcheck disable=SC2034 # scripts/check reads it
@@ -70,6 +70,8 @@ declare -A purposes=(
     [python3]='Python, which compares answers'
     [curl]='curl, which downloads road data'
     [pdftotext]='Poppler, which reads the text of plans as PDF for the tests'
+    [postgresql]='PostgreSQL 15 or newer, one of the two databases of the tests'
+    [openssl]='OpenSSL, which makes the certificates of a database server in the tests'
     [ogr2ogr]='GDAL, which writes lists in the formats of GIS desks for the tests'
     [shellcheck]='ShellCheck, which checks the scripts'
     [systemd-analyze]='systemd-analyze, which checks the systemd units'
@@ -86,6 +88,8 @@ declare -A debian_packages=(
     [python3]='python3'
     [curl]='curl'
     [pdftotext]='poppler-utils'
+    [postgresql]='postgresql'
+    [openssl]='openssl'
     [ogr2ogr]='gdal-bin'
     [shellcheck]='shellcheck'
     [systemd-analyze]='systemd'
@@ -154,6 +158,17 @@ has_cc() {
     printf '#include <stdio.h>\nint main(void) { return 0; }\n' | cc -x c -o /dev/null - 2>/dev/null
 }
 
+# The programs of the server, which Debian puts beside those of other versions and not on the PATH. Tests start them in
+# scratch folders; a server that the system runs is left alone.
+has_postgresql() {
+    local folder version
+    for folder in "$(pg_config --bindir 2>/dev/null)" /usr/lib/postgresql/*/bin; do
+        version="$("$folder/postgres" --version 2>/dev/null | sed 's/^[^0-9]*//; s/[^0-9].*//')"
+        [ -x "$folder/initdb" ] && [ "${version:-0}" -ge 15 ] && return
+    done
+    return 1
+}
+
 is_there() { # NEED
     case "$1" in
     rust) has_rust ;;
@@ -163,6 +178,7 @@ is_there() { # NEED
     node) has_node ;;
     pip) python_with_pip >/dev/null ;;
     chromium) [ -x "$CHROMIUM" ] ;;
+    postgresql) has_postgresql ;;
     *) command -v "$1" >/dev/null ;;
     esac
 }

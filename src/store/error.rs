@@ -27,6 +27,28 @@ pub enum StoreError {
     )]
     Lost { path: PathBuf, marker: PathBuf },
     #[error(
+        "the database {place} holds no register, but {marker} says that this installation has held a real one; hint: check database_url, restore the last backup, or remove that file to start with an empty register"
+    )]
+    Emptied { place: String, marker: PathBuf },
+    #[error(
+        "database_url cannot be used: {cause}; expected an address such as postgres://pflegeplan@db.example.org/pflegeplan"
+    )]
+    Address { cause: String },
+    #[error("the database {place} cannot be used: {cause}")]
+    Connect { place: String, cause: String },
+    #[error(
+        "the database {place} was exchanged for another one while it was in use; hint: restart the service to use the new one"
+    )]
+    Exchanged { place: String },
+    #[error(
+        "the database does not answer: {cause}; hint: look whether the last change was written when it answers again"
+    )]
+    Away { cause: String },
+    #[error(
+        "the database can only be read at present; nothing was written; hint: try again when its primary server is back"
+    )]
+    ReadOnly,
+    #[error(
         "the database was written by a newer version of pflegeplan (migration {0}); hint: use that version"
     )]
     Newer(String),
@@ -54,4 +76,25 @@ pub enum StoreError {
     CountTooLarge(u32),
     #[error("the database rejected the change: {0}; nothing was written")]
     Query(String),
+}
+
+impl StoreError {
+    /// Whether the database cannot be used at present, so that the same call may succeed later; otherwise the call or what
+    /// is stored is at fault.
+    pub fn is_outage(&self) -> bool {
+        matches!(
+            self,
+            Self::Open { .. }
+                | Self::Removed { .. }
+                | Self::Replaced { .. }
+                | Self::Lost { .. }
+                | Self::Damaged { .. }
+                | Self::Connect { .. }
+                | Self::Emptied { .. }
+                | Self::Exchanged { .. }
+                | Self::Away { .. }
+                | Self::ReadOnly
+                | Self::Busy
+        )
+    }
 }

@@ -1,38 +1,53 @@
 //! Storage of the register, the imports of official statistics, and the accounts of those who keep the register.
 //!
 //! [`RegisterStore`], [`StatisticsStore`] and [`AccountStore`] say what a database must be able to do; [`Database`] is the handle that
-//! is passed around. `sqlite/` is the one implementation, and alone knows diesel and SQL. Another database is
-//! another folder that implements them, and a choice in [`Database::open`].
+//! is passed around. `sqlite/` and `postgres/` implement them. What both say in the same words stands in `statements/`, which each
+//! mounts for its own connection, and the tables with their rows in `tables/`.
 
 mod accounts;
 mod error;
+mod failure;
 mod history;
+mod marker;
+mod migrations;
+mod postgres;
 mod register;
 mod sqlite;
 mod statistics;
+mod tables;
 
 use std::fmt;
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
 
+use tokio::sync::watch;
+
 pub use accounts::{Account, AccountEvent, AccountStore, NewAccount, SessionRecord};
 pub use error::StoreError;
 pub use history::{Author, ChangeKind, HistoryEntry, StoredChange};
+pub use postgres::Server;
 pub use register::{Change, Changes, Feed, ImportRun, PlacesRecord, RegisterStore, RegisterWriter};
 pub use statistics::{Manifest, ReleaseError, StatisticsImport, StatisticsStore, StoredPattern};
 
 /// A database with everything that is kept.
 pub trait Backend: RegisterStore + StatisticsStore + AccountStore {
-    /// Where it lies, for messages.
-    fn path(&self) -> &Path;
+    /// Where it lies, for messages; without a password.
+    fn place(&self) -> String;
 
     /// Whether the database is still there, the same and whole. Cheap as long as nobody has written it.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Removed`], [`StoreError::Replaced`] or [`StoreError::Damaged`].
+    /// [`StoreError::Removed`], [`StoreError::Replaced`], [`StoreError::Damaged`], [`StoreError::Exchanged`] or
+    /// [`StoreError::Away`].
     fn check(&self) -> Result<(), StoreError>;
+
+    /// A number that changes when it is worth looking for a new version, where the database tells it. A notice may be
+    /// lost, so whoever waits for one looks from time to time as well.
+    fn notices(&self) -> Option<watch::Receiver<u64>> {
+        None
+    }
 }
 
 /// The handle to the database: the methods of the three traits are called on it. Cheap to
@@ -58,7 +73,7 @@ pub struct Database(Arc<dyn Backend>);
 
 impl fmt::Debug for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Database").field("path", &self.0.path()).finish_non_exhaustive()
+        f.debug_struct("Database").field("place", &self.0.place()).finish_non_exhaustive()
     }
 }
 
@@ -75,6 +90,16 @@ impl Database {
     /// and runs the migrations.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         Ok(Self(Arc::new(sqlite::SqliteStore::open(folder)?)))
+    }
+
+    /// Connects to a database on a server and runs the migrations. `data_dir` is the data folder of the installation, where
+    /// the marker of a real register lies.
+    ///
+    /// # Errors
+    ///
+    /// Where the server does not answer, or is not fit.
+    pub fn connect(server: &Server, data_dir: &Path) -> Result<Self, StoreError> {
+        Ok(Self(Arc::new(postgres::PostgresStore::open(server, data_dir)?)))
     }
 
     /// Whether a folder holds a database.
@@ -103,3 +128,6 @@ impl Database {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

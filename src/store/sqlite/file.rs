@@ -1,5 +1,4 @@
-//! The database file as the operating system sees it: whether it is still the one that was opened, and whether a folder
-//! once held a real register.
+//! The database file as the operating system sees it: whether it is still the one that was opened.
 
 use std::fs::{self, Metadata};
 use std::io::ErrorKind;
@@ -8,12 +7,6 @@ use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use crate::store::StoreError;
-
-/// The file that says that the folder has held a register that is not invented. Its name begins with a dot, so that it
-/// stays where somebody removes the visible files.
-const MARKER: &str = ".pflegeplan-register";
-const MARKER_TEXT: &str = "This folder holds, or held, a real register of pflegeplan. While the database is missing, \
-     pflegeplan does not start a new one here. Remove this file to start anew.\n";
 
 /// Which file a path leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,26 +77,4 @@ fn metadata(path: &Path) -> Result<Metadata, StoreError> {
         ErrorKind::NotFound => StoreError::Removed { path: path.to_owned() },
         _ => StoreError::Open { path: path.to_owned(), cause: cause.to_string() },
     })
-}
-
-/// Refuses to start a new database where a real register is missing.
-pub(super) fn check_not_lost(folder: &Path, database: &Path) -> Result<(), StoreError> {
-    let marker = folder.join(MARKER);
-    if marker.exists() && !database.exists() {
-        return Err(StoreError::Lost { path: database.to_owned(), marker });
-    }
-    Ok(())
-}
-
-/// Notes that the folder holds a real register.
-pub(super) fn mark(folder: &Path) {
-    let marker = folder.join(MARKER);
-    if !marker.exists()
-        && let Err(cause) = fs::write(&marker, MARKER_TEXT)
-    {
-        log::warn!(
-            "{} cannot be written: {cause}; a loss of the database would not be noticed",
-            marker.display()
-        );
-    }
 }

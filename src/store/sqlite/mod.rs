@@ -1,31 +1,31 @@
 //! The store in SQLite.
 //!
 //! The register is one SQLite file in WAL mode: readers never wait for a writer, and a second
-//! writer waits up to [`BUSY_TIMEOUT`] and then says so. All statements go through diesel's query
-//! language, so that most of it holds for PostgreSQL too.
+//! writer waits up to [`BUSY_TIMEOUT`] and then says so.
 
-mod accounts;
-mod cost_rows;
 mod file;
-mod history;
-mod register;
-mod rows;
-mod schema;
-mod statistics;
+#[path = "../statements/mod.rs"]
+#[allow(clippy::duplicate_mod, reason = "compiled once for the connection of each database")]
+mod statements;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use diesel::connection::SimpleConnection;
+use diesel::connection::{Connection as _, SimpleConnection};
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::marker::Marker;
+use super::migrations::{Progress, failed, known};
 use super::{Backend, StoreError};
 use file::OpenedFile;
+use statements::has_real_facilities;
+
+type Connection = SqliteConnection;
+type Store = SqliteStore;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 
@@ -35,29 +35,12 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const POOL_SIZE: u32 = 4;
 const FILE_NAME: &str = "pflegeplan.sqlite";
 
-impl From<diesel::result::Error> for StoreError {
-    fn from(error: diesel::result::Error) -> Self {
-        // SQLite's own sentences are stable; diesel passes them on without the code.
-        let text = error.to_string();
-        if text.contains("database is locked") || text.contains("database table is locked") {
-            Self::Busy
-        } else if text.contains("database or disk is full") {
-            Self::DiskFull
-        } else if text.contains("disk I/O error") {
-            Self::DiskFailed
-        } else {
-            Self::Query(text)
-        }
-    }
-}
-
 /// Register and statistics in one file.
 pub(super) struct SqliteStore {
     pool: Pool<ConnectionManager<SqliteConnection>>,
     path: PathBuf,
     file: OpenedFile,
-    /// Whether the folder is known to be marked as one that holds a real register.
-    is_marked: AtomicBool,
+    marker: Marker,
 }
 
 impl fmt::Debug for SqliteStore {
@@ -89,7 +72,10 @@ impl SqliteStore {
         std::fs::create_dir_all(folder)
             .map_err(|cause| StoreError::Folder { path: folder.to_owned(), cause })?;
         let path = folder.join(FILE_NAME);
-        file::check_not_lost(folder, &path)?;
+        let marker = Marker::of(folder);
+        if marker.exists() && !path.exists() {
+            return Err(StoreError::Lost { path, marker: marker.path() });
+        }
         let open = |cause: String| StoreError::Open { path: path.clone(), cause };
         let manager = ConnectionManager::new(path.to_string_lossy());
         // The first connection is made here, because the pool would lose the text of its error.
@@ -98,7 +84,9 @@ impl SqliteStore {
         Setup.on_acquire(&mut first).map_err(|error| damaged_or(&path, error.to_string()))?;
         check_integrity(&mut first, &path)?;
         migrate(&mut first)?;
-        let has_real = has_real_facilities(&mut first)?;
+        if has_real_facilities(&mut first)? {
+            marker.set();
+        }
         let pool = Pool::builder()
             .max_size(POOL_SIZE)
             .min_idle(Some(1))
@@ -107,24 +95,7 @@ impl SqliteStore {
             .build(manager)
             .map_err(|error| open(error.to_string()))?;
         let file = OpenedFile::new(&path)?;
-        let store = Self { pool, path, file, is_marked: AtomicBool::new(false) };
-        store.mark_if(has_real);
-        Ok(store)
-    }
-
-    /// Marks the folder as one that holds a real register, once.
-    fn mark_if(&self, has_real: bool) {
-        if has_real && !self.is_marked.swap(true, Ordering::Relaxed) {
-            self.path.parent().into_iter().for_each(file::mark);
-        }
-    }
-
-    /// Notes after a transaction whether the register is a real one.
-    fn mark(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
-        if !self.is_marked.load(Ordering::Relaxed) {
-            self.mark_if(has_real_facilities(connection)?);
-        }
-        Ok(())
+        Ok(Self { pool, path, file, marker })
     }
 
     /// Whether a folder holds a database.
@@ -137,11 +108,45 @@ impl SqliteStore {
         self.file.check_identity()?;
         self.pool.get().map_err(|_| StoreError::Busy)
     }
+
+    /// Runs statements that see the database as it is at one moment.
+    fn read<T>(
+        &self,
+        work: impl FnOnce(&mut SqliteConnection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut connection = self.connection()?;
+        let value = connection.transaction(|connection| work(connection))?;
+        // The pages that SQLite has kept of it are of no use before the next version.
+        connection.batch_execute("PRAGMA shrink_memory")?;
+        Ok(value)
+    }
+
+    /// Runs `work` as the only writer. What it wrote is kept if it gives `Ok`; otherwise nothing is. A second writer,
+    /// also of another process, waits until the first is done.
+    fn change<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&mut SqliteConnection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut connection = self.connection()?;
+        // The transaction's own error type is diesel's; the work's is carried beside it.
+        let mut failure = None;
+        let outcome = connection.immediate_transaction(|connection| {
+            work(connection).map_err(|error| {
+                failure = Some(error);
+                diesel::result::Error::RollbackTransaction
+            })
+        });
+        let value = outcome.map_err(|error| failure.unwrap_or_else(|| StoreError::from(error).into()))?;
+        if !self.marker.is_set() && has_real_facilities(&mut connection)? {
+            self.marker.set();
+        }
+        Ok(value)
+    }
 }
 
 impl Backend for SqliteStore {
-    fn path(&self) -> &Path {
-        &self.path
+    fn place(&self) -> String {
+        self.path.display().to_string()
     }
 
     fn check(&self) -> Result<(), StoreError> {
@@ -154,12 +159,6 @@ impl Backend for SqliteStore {
             check_integrity(&mut fresh, &self.path)
         })
     }
-}
-
-fn has_real_facilities(connection: &mut SqliteConnection) -> Result<bool, StoreError> {
-    use diesel::dsl::{exists, select};
-    let real = schema::facility::table.filter(schema::facility::example.eq(false));
-    Ok(select(exists(real)).get_result(connection)?)
 }
 
 fn damaged_or(path: &Path, cause: String) -> StoreError {
@@ -192,17 +191,9 @@ fn check_integrity(connection: &mut SqliteConnection, path: &Path) -> Result<(),
 }
 
 fn migrate(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    let failed = |error: Box<dyn std::error::Error + Send + Sync>| StoreError::Migration(error.to_string());
-    let known: Vec<String> = diesel::migration::MigrationSource::<Sqlite>::migrations(&MIGRATIONS)
-        .map_err(failed)?
-        .iter()
-        .map(|migration| migration.name().version().to_string())
-        .collect();
-    let applied = connection.applied_migrations().map_err(failed)?;
-    if let Some(newer) = applied.iter().map(ToString::to_string).find(|version| !known.contains(version)) {
-        return Err(StoreError::Newer(newer));
-    }
-    if applied.len() == known.len() {
+    let applied: Vec<String> =
+        connection.applied_migrations().map_err(failed)?.iter().map(ToString::to_string).collect();
+    if Progress::of(&applied, &known::<Sqlite>(&MIGRATIONS)?)? == Progress::Complete {
         return Ok(());
     }
     // One transaction around all, so that of two processes that start together one waits.

@@ -4,23 +4,17 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::SqliteStore;
-use super::schema::{
-    statistics_event, statistics_fact, statistics_import, statistics_pattern, statistics_publication,
-};
+use super::{Connection, Store};
 use crate::indicators::formula::Ages;
 use crate::statistics::{FactKey, Figure, Sign, StatFact};
+use crate::store::tables::schema::{
+    statistics_event, statistics_fact, statistics_import, statistics_pattern, statistics_publication,
+};
 use crate::store::{Manifest, ReleaseError, StatisticsImport, StatisticsStore, StoreError, StoredPattern};
 use crate::units::Sex;
 
-/// Rows an insert may carry: SQLite binds at most 32,766 values.
+/// Rows an insert may carry: SQLite binds at most 32,766 values, PostgreSQL 65,535.
 const CHUNK: usize = 2_000;
-
-impl From<diesel::result::Error> for ReleaseError {
-    fn from(error: diesel::result::Error) -> Self {
-        Self::Database(error.into())
-    }
-}
 
 #[derive(Queryable)]
 struct ImportRow {
@@ -82,9 +76,9 @@ fn column(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }
 
-impl StatisticsStore for SqliteStore {
+impl StatisticsStore for Store {
     fn statistics_imports(&self) -> Result<Vec<StatisticsImport>, StoreError> {
-        self.connection()?.transaction(|connection| imports(connection))
+        self.read(imports)
     }
 
     fn statistics_version(&self) -> Result<u64, StoreError> {
@@ -95,7 +89,7 @@ impl StatisticsStore for SqliteStore {
     }
 
     fn released_statistics(&self) -> Result<Vec<(StatisticsImport, Vec<StatFact>)>, StoreError> {
-        self.connection()?.transaction(|connection| {
+        self.read(|connection| {
             let order = released(connection)?;
             let mut imports: Vec<StatisticsImport> =
                 imports(connection)?.into_iter().filter(|import| import.is_released).collect();
@@ -106,7 +100,7 @@ impl StatisticsStore for SqliteStore {
     }
 
     fn add_statistics(&self, manifest: &Manifest, facts: &[StatFact]) -> Result<u32, StoreError> {
-        self.connection()?.immediate_transaction(|connection| {
+        self.change(|connection| {
             let id: i32 = diesel::insert_into(statistics_import::table)
                 .values((
                     statistics_import::statistic.eq(&manifest.statistic),
@@ -132,7 +126,7 @@ impl StatisticsStore for SqliteStore {
     }
 
     fn release_statistics(&self, id: u32, at: NaiveDateTime) -> Result<(), ReleaseError> {
-        self.connection()?.immediate_transaction(|connection| {
+        self.change(|connection| {
             let all = imports(connection)?;
             let import = all.iter().find(|import| import.id == id).ok_or(ReleaseError::NoImport(id))?;
             if import.is_released {
@@ -148,7 +142,7 @@ impl StatisticsStore for SqliteStore {
         statistic: &str,
         at: NaiveDateTime,
     ) -> Result<(u32, Option<u32>), ReleaseError> {
-        self.connection()?.immediate_transaction(|connection| {
+        self.change(|connection| {
             let of_statistic = |order: Vec<(u32, String)>| {
                 order.into_iter().rev().find(|(_, of)| of == statistic).map(|(id, _)| id)
             };
@@ -160,7 +154,7 @@ impl StatisticsStore for SqliteStore {
     }
 
     fn withdraw_statistics(&self, id: u32, at: NaiveDateTime) -> Result<(), ReleaseError> {
-        self.connection()?.immediate_transaction(|connection| {
+        self.change(|connection| {
             if !imports(connection)?.iter().any(|import| import.id == id) {
                 return Err(ReleaseError::NoImport(id));
             }
@@ -173,7 +167,7 @@ impl StatisticsStore for SqliteStore {
     }
 
     fn patterns(&self) -> Result<(u64, Vec<StoredPattern>), StoreError> {
-        self.connection()?.transaction(|connection| {
+        self.read(|connection| {
             let rows: Vec<(String, i32, String)> = statistics_pattern::table.load(connection)?;
             let pattern = |(measure, year, cells)| StoredPattern { measure, year, cells };
             Ok((publications(connection)?, rows.into_iter().map(pattern).collect()))
@@ -186,17 +180,20 @@ impl StatisticsStore for SqliteStore {
         patterns: &[StoredPattern],
         at: NaiveDateTime,
     ) -> Result<bool, StoreError> {
-        self.connection()?.immediate_transaction(|connection| {
+        self.change(|connection| {
             if publications(connection)? != seen {
                 return Ok(false);
             }
             for pattern in patterns {
-                diesel::replace_into(statistics_pattern::table)
+                diesel::insert_into(statistics_pattern::table)
                     .values((
                         statistics_pattern::measure.eq(&pattern.measure),
                         statistics_pattern::year.eq(pattern.year),
                         statistics_pattern::cells.eq(&pattern.cells),
                     ))
+                    .on_conflict((statistics_pattern::measure, statistics_pattern::year))
+                    .do_update()
+                    .set(statistics_pattern::cells.eq(&pattern.cells))
                     .execute(connection)?;
             }
             diesel::insert_into(statistics_publication::table)
@@ -208,19 +205,14 @@ impl StatisticsStore for SqliteStore {
 }
 
 /// The number of the last change of the patterns.
-fn publications(connection: &mut SqliteConnection) -> Result<u64, StoreError> {
+fn publications(connection: &mut Connection) -> Result<u64, StoreError> {
     let last: Option<i32> = statistics_publication::table
         .select(diesel::dsl::max(statistics_publication::id))
         .first(connection)?;
     Ok(last.map_or(0, |id| u64::from(id.unsigned_abs())))
 }
 
-fn event(
-    connection: &mut SqliteConnection,
-    id: u32,
-    kind: &str,
-    at: NaiveDateTime,
-) -> Result<(), StoreError> {
+fn event(connection: &mut Connection, id: u32, kind: &str, at: NaiveDateTime) -> Result<(), StoreError> {
     diesel::insert_into(statistics_event::table)
         .values((
             statistics_event::import_id.eq(column(id)),
@@ -233,7 +225,7 @@ fn event(
 
 /// Imports that count with their statistics, in the order of their releases. Releases and roll-backs are played in
 /// their order; a roll-back takes away the import that it names.
-fn released(connection: &mut SqliteConnection) -> Result<Vec<(u32, String)>, StoreError> {
+fn released(connection: &mut Connection) -> Result<Vec<(u32, String)>, StoreError> {
     let events: Vec<(i32, String, String)> = statistics_event::table
         .inner_join(statistics_import::table)
         .order(statistics_event::id)
@@ -250,7 +242,7 @@ fn released(connection: &mut SqliteConnection) -> Result<Vec<(u32, String)>, Sto
 }
 
 /// All imports, oldest first.
-fn imports(connection: &mut SqliteConnection) -> Result<Vec<StatisticsImport>, StoreError> {
+fn imports(connection: &mut Connection) -> Result<Vec<StatisticsImport>, StoreError> {
     let rows: Vec<ImportRow> = statistics_import::table.order(statistics_import::id).load(connection)?;
     let order = released(connection)?;
     let is_released = |id: i32| order.iter().any(|(known, _)| *known == count(id));
@@ -274,7 +266,7 @@ fn imports(connection: &mut SqliteConnection) -> Result<Vec<StatisticsImport>, S
     Ok(imports.collect())
 }
 
-fn facts(connection: &mut SqliteConnection, id: u32) -> Result<Vec<StatFact>, StoreError> {
+fn facts(connection: &mut Connection, id: u32) -> Result<Vec<StatFact>, StoreError> {
     let rows: Vec<FactRow> = statistics_fact::table
         .filter(statistics_fact::import_id.eq(column(id)))
         .order(statistics_fact::id)

@@ -5,13 +5,12 @@ use std::collections::HashMap;
 use chrono::NaiveDateTime;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use diesel::sqlite::SqliteConnection;
 
-use super::SqliteStore;
-use super::schema::{
+use super::{Connection, Store};
+use crate::accounts::Role;
+use crate::store::tables::schema::{
     account, account_event, account_facility, account_invitation, account_session, sign_in_failure,
 };
-use crate::accounts::Role;
 use crate::store::{Account, AccountEvent, AccountStore, NewAccount, SessionRecord, StoreError};
 
 /// Id, name, display name, role, hash of the password, and whether it is closed.
@@ -43,7 +42,7 @@ fn of_row(row: AccountRow, facilities: Vec<String>) -> Result<(Account, Option<S
     Ok((Account { id, name, display_name, role, has_password, disabled, facilities }, hash))
 }
 
-fn facilities_of(connection: &mut SqliteConnection, id: i32) -> Result<Vec<String>, StoreError> {
+fn facilities_of(connection: &mut Connection, id: i32) -> Result<Vec<String>, StoreError> {
     Ok(account_facility::table
         .filter(account_facility::account_id.eq(id))
         .order(account_facility::facility_id)
@@ -51,7 +50,7 @@ fn facilities_of(connection: &mut SqliteConnection, id: i32) -> Result<Vec<Strin
         .load(connection)?)
 }
 
-fn by_id(connection: &mut SqliteConnection, id: i32) -> Result<Option<Account>, StoreError> {
+fn by_id(connection: &mut Connection, id: i32) -> Result<Option<Account>, StoreError> {
     let row: Option<AccountRow> = account::table.find(id).select(columns()).first(connection).optional()?;
     let Some(row) = row else { return Ok(None) };
     let facilities = facilities_of(connection, id)?;
@@ -59,7 +58,7 @@ fn by_id(connection: &mut SqliteConnection, id: i32) -> Result<Option<Account>, 
 }
 
 fn note(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     account: i32,
     actor: Option<i32>,
     kind: AccountEvent,
@@ -76,11 +75,7 @@ fn note(
     Ok(())
 }
 
-fn set_facilities(
-    connection: &mut SqliteConnection,
-    id: i32,
-    facilities: &[String],
-) -> Result<(), StoreError> {
+fn set_facilities(connection: &mut Connection, id: i32, facilities: &[String]) -> Result<(), StoreError> {
     diesel::delete(account_facility::table.filter(account_facility::account_id.eq(id)))
         .execute(connection)?;
     for facility in facilities {
@@ -91,24 +86,24 @@ fn set_facilities(
     Ok(())
 }
 
-fn drop_sessions(connection: &mut SqliteConnection, id: i32) -> Result<(), StoreError> {
+fn drop_sessions(connection: &mut Connection, id: i32) -> Result<(), StoreError> {
     diesel::delete(account_session::table.filter(account_session::account_id.eq(id))).execute(connection)?;
     Ok(())
 }
 
-fn drop_invitations(connection: &mut SqliteConnection, id: i32) -> Result<(), StoreError> {
+fn drop_invitations(connection: &mut Connection, id: i32) -> Result<(), StoreError> {
     diesel::delete(account_invitation::table.filter(account_invitation::account_id.eq(id)))
         .execute(connection)?;
     Ok(())
 }
 
-fn set_password(connection: &mut SqliteConnection, id: i32, hash: &str) -> Result<(), StoreError> {
+fn set_password(connection: &mut Connection, id: i32, hash: &str) -> Result<(), StoreError> {
     diesel::update(account::table.find(id)).set(account::password_hash.eq(hash)).execute(connection)?;
     drop_sessions(connection, id)?;
     drop_invitations(connection, id)
 }
 
-fn open_administrators(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
+fn open_administrators(connection: &mut Connection) -> Result<i64, StoreError> {
     Ok(account::table
         .filter(account::role.eq(Role::Administrator.word()))
         .filter(account::disabled.eq(false))
@@ -119,7 +114,7 @@ fn open_administrators(connection: &mut SqliteConnection) -> Result<i64, StoreEr
 
 /// The open account of a one-time link that has not expired.
 fn invited(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     token_hash: &str,
     at: NaiveDateTime,
 ) -> Result<Option<Account>, StoreError> {
@@ -133,17 +128,7 @@ fn invited(
     Ok(by_id(connection, id)?.filter(|account| !account.disabled))
 }
 
-impl SqliteStore {
-    /// Runs work on accounts in a transaction that may write.
-    fn account_work<T>(
-        &self,
-        work: impl FnOnce(&mut SqliteConnection) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        self.connection()?.immediate_transaction(work)
-    }
-}
-
-impl AccountStore for SqliteStore {
+impl AccountStore for Store {
     fn accounts(&self) -> Result<Vec<Account>, StoreError> {
         let connection = &mut *self.connection()?;
         let rows: Vec<AccountRow> = account::table.order(account::name).select(columns()).load(connection)?;
@@ -174,7 +159,7 @@ impl AccountStore for SqliteStore {
         actor: Option<i32>,
         at: NaiveDateTime,
     ) -> Result<Option<i32>, StoreError> {
-        self.account_work(|connection| {
+        self.change(|connection| {
             let taken: i64 =
                 account::table.filter(account::name.eq(&new.name)).select(count_star()).first(connection)?;
             if taken > 0 {
@@ -203,7 +188,7 @@ impl AccountStore for SqliteStore {
         at: NaiveDateTime,
     ) -> Result<bool, StoreError> {
         let mut kept = true;
-        let outcome = self.account_work(|connection| {
+        let outcome = self.change(|connection| {
             let before = by_id(connection, changed.id)?;
             let had = open_administrators(connection)?;
             diesel::update(account::table.find(changed.id))
@@ -244,7 +229,7 @@ impl AccountStore for SqliteStore {
         actor: Option<i32>,
         at: NaiveDateTime,
     ) -> Result<(), StoreError> {
-        self.account_work(|connection| {
+        self.change(|connection| {
             set_password(connection, account, hash)?;
             note(connection, account, actor, AccountEvent::PasswordSet, at)
         })
@@ -258,7 +243,7 @@ impl AccountStore for SqliteStore {
         actor: Option<i32>,
         at: NaiveDateTime,
     ) -> Result<(), StoreError> {
-        self.account_work(|connection| {
+        self.change(|connection| {
             drop_invitations(connection, account)?;
             diesel::insert_into(account_invitation::table)
                 .values((
@@ -281,7 +266,7 @@ impl AccountStore for SqliteStore {
         password_hash: &str,
         at: NaiveDateTime,
     ) -> Result<Option<Account>, StoreError> {
-        self.account_work(|connection| {
+        self.change(|connection| {
             let Some(invited) = invited(connection, token_hash, at)? else { return Ok(None) };
             set_password(connection, invited.id, password_hash)?;
             note(connection, invited.id, Some(invited.id), AccountEvent::PasswordSet, at)?;
@@ -290,7 +275,7 @@ impl AccountStore for SqliteStore {
     }
 
     fn add_session(&self, token_hash: &str, account: i32, at: NaiveDateTime) -> Result<(), StoreError> {
-        self.account_work(|connection| {
+        self.change(|connection| {
             diesel::insert_into(account_session::table)
                 .values((
                     account_session::token_hash.eq(token_hash),
@@ -328,7 +313,7 @@ impl AccountStore for SqliteStore {
     }
 
     fn end_sessions(&self, account: i32, actor: Option<i32>, at: NaiveDateTime) -> Result<(), StoreError> {
-        self.account_work(|connection| {
+        self.change(|connection| {
             drop_sessions(connection, account)?;
             note(connection, account, actor, AccountEvent::SignedOutEverywhere, at)
         })
@@ -350,7 +335,7 @@ impl AccountStore for SqliteStore {
         since: NaiveDateTime,
         at: NaiveDateTime,
     ) -> Result<(), StoreError> {
-        self.account_work(|connection| {
+        self.change(|connection| {
             diesel::delete(sign_in_failure::table.filter(sign_in_failure::window_start.le(since)))
                 .execute(connection)?;
             let changed = diesel::update(sign_in_failure::table.find(key_hash))

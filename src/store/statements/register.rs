@@ -4,37 +4,29 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use diesel::connection::SimpleConnection;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use diesel::sqlite::SqliteConnection;
 
-use super::SqliteStore;
-use super::cost_rows::CostsRow;
-use super::history;
-use super::rows::{FacilityRow, OfferRow, Shared, column, count, provider as provider_of};
-use super::schema::{
+use super::{Connection, Store, history};
+use crate::register::{Costs, Facility, Feature, Offer, Provider};
+use crate::store::tables::cost_rows::CostsRow;
+use crate::store::tables::rows::{FacilityRow, OfferRow, Shared, column, count, provider as provider_of};
+use crate::store::tables::schema::{
     facility, facility_change, facility_feature, import_run, offer, offer_costs, places_history, provider,
     register_state,
 };
-use crate::register::{Costs, Facility, Feature, Offer, Provider};
 use crate::store::{
     Change, ChangeKind, Changes, Feed, HistoryEntry, ImportRun, PlacesRecord, RegisterStore, RegisterWriter,
     StoreError,
 };
 
-impl RegisterStore for SqliteStore {
+impl RegisterStore for Store {
     fn version(&self) -> Result<u64, StoreError> {
         version(&mut *self.connection()?)
     }
 
     fn load(&self) -> Result<(Vec<Facility>, u64), StoreError> {
-        let connection = &mut *self.connection()?;
-        let register = connection
-            .transaction(|connection| Ok::<_, StoreError>((load(connection, None)?, version(connection)?)))?;
-        // The pages that SQLite has kept of it are of no use before the next version.
-        connection.batch_execute("PRAGMA shrink_memory")?;
-        Ok(register)
+        self.read(|connection| Ok((load(connection, None)?, version(connection)?)))
     }
 
     fn changes_since(&self, since: u64, after: u64, limit: u64) -> Result<Feed, StoreError> {
@@ -121,31 +113,27 @@ impl From<StoreError> for Rollback {
     }
 }
 
-impl SqliteStore {
+impl Store {
     /// Runs `work` with the only writer there is. What it wrote is kept if it gives `Ok`; otherwise
     /// nothing is. A second process waits until the first is done.
-    pub(super) fn write<T, E: From<StoreError>>(
+    pub(in crate::store) fn write<T, E: From<StoreError>>(
         &self,
         work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut connection = self.connection()?;
-        // The transaction's own error type is diesel's; the work's is carried beside it.
-        let mut failure = None;
-        let outcome = connection.immediate_transaction(|connection| {
-            work(&mut Writer { connection }).map_err(|error| {
-                failure = Some(error);
-                diesel::result::Error::RollbackTransaction
-            })
-        });
-        let value = outcome.map_err(|error| failure.unwrap_or_else(|| StoreError::from(error).into()))?;
-        self.mark(&mut connection)?;
-        Ok(value)
+        self.change(|connection| work(&mut Writer { connection }))
     }
 }
 
 /// An open transaction that may write.
-pub(super) struct Writer<'a> {
-    pub(super) connection: &'a mut SqliteConnection,
+pub(in crate::store) struct Writer<'a> {
+    pub(in crate::store) connection: &'a mut Connection,
+}
+
+/// Whether a facility is in the register that is not invented.
+pub(in crate::store) fn has_real_facilities(connection: &mut Connection) -> Result<bool, StoreError> {
+    use diesel::dsl::{exists, select};
+    let real = facility::table.filter(facility::example.eq(false));
+    Ok(select(exists(real)).get_result(connection)?)
 }
 
 impl RegisterWriter for Writer<'_> {
@@ -371,7 +359,7 @@ fn to_column(version: u64) -> i64 {
     i64::try_from(version).unwrap_or(i64::MAX)
 }
 
-fn version(connection: &mut SqliteConnection) -> Result<u64, StoreError> {
+fn version(connection: &mut Connection) -> Result<u64, StoreError> {
     let version: i64 = register_state::table.select(register_state::version).first(connection)?;
     Ok(version.unsigned_abs())
 }
@@ -388,7 +376,7 @@ fn change((_, version, facility_id, word): (i32, i64, String, String)) -> Result
 /// Up to so many facilities are read one by one, and more with the whole register.
 const FEW: usize = 50;
 
-fn facility_version(connection: &mut SqliteConnection, id: &str) -> Result<Option<u64>, StoreError> {
+fn facility_version(connection: &mut Connection, id: &str) -> Result<Option<u64>, StoreError> {
     let version: Option<i64> = facility_change::table
         .filter(facility_change::facility_id.eq(id))
         .select(diesel::dsl::max(facility_change::version))
@@ -396,7 +384,7 @@ fn facility_version(connection: &mut SqliteConnection, id: &str) -> Result<Optio
     Ok(version.map(i64::unsigned_abs))
 }
 
-fn one(connection: &mut SqliteConnection, id: &str) -> Result<Option<Facility>, StoreError> {
+fn one(connection: &mut Connection, id: &str) -> Result<Option<Facility>, StoreError> {
     let row: Option<FacilityRow> = facility::table.find(id).first(connection).optional()?;
     let Some(row) = row else { return Ok(None) };
     let mut shared = Shared::of(providers(connection)?);
@@ -409,7 +397,7 @@ fn one(connection: &mut SqliteConnection, id: &str) -> Result<Option<Facility>, 
 /// How many facilities are read at once. Rows take as much memory as the register that is made of them.
 const PORTION: i64 = 1_000;
 
-fn load(connection: &mut SqliteConnection, source: Option<&str>) -> Result<Vec<Facility>, StoreError> {
+fn load(connection: &mut Connection, source: Option<&str>) -> Result<Vec<Facility>, StoreError> {
     let mut shared = Shared::of(providers(connection)?);
     let mut facilities: Vec<Facility> = Vec::new();
     loop {
@@ -431,7 +419,7 @@ fn load(connection: &mut SqliteConnection, source: Option<&str>) -> Result<Vec<F
 
 /// The next facilities in the order of their ids.
 fn portion(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     source: Option<&str>,
     after: Option<&Facility>,
 ) -> Result<Vec<FacilityRow>, StoreError> {
@@ -446,7 +434,7 @@ fn portion(
 }
 
 /// Every provider once, however many facilities it has.
-fn providers(connection: &mut SqliteConnection) -> Result<HashMap<i32, Arc<Provider>>, StoreError> {
+fn providers(connection: &mut Connection) -> Result<HashMap<i32, Arc<Provider>>, StoreError> {
     let rows: Vec<(i32, String, String, String)> = provider::table.load(connection)?;
     rows.into_iter()
         .map(|(id, name, kind, association)| {
@@ -474,7 +462,7 @@ fn parts<T>(rows: impl Iterator<Item = Result<(String, T), StoreError>>) -> Resu
 }
 
 fn offers_of(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     (first, last): &Ids,
     shared: &mut Shared,
 ) -> Result<Parts<Offer>, StoreError> {
@@ -497,7 +485,7 @@ fn offers_of(
     }))
 }
 
-fn features_of(connection: &mut SqliteConnection, (first, last): &Ids) -> Result<Parts<Feature>, StoreError> {
+fn features_of(connection: &mut Connection, (first, last): &Ids) -> Result<Parts<Feature>, StoreError> {
     let rows: Vec<(String, String)> = facility_feature::table
         .filter(facility_feature::facility_id.between(first, last))
         .load(connection)?;

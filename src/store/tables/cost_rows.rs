@@ -11,7 +11,7 @@ use crate::store::StoreError;
 
 #[derive(Queryable, Selectable, Insertable, Debug)]
 #[diesel(table_name = offer_costs)]
-pub(super) struct CostsRow {
+pub(in crate::store) struct CostsRow {
     pub facility_id: String,
     pub category: String,
     per: String,

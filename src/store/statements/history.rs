@@ -2,11 +2,11 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use diesel::sqlite::SqliteConnection;
 
-use super::schema::register_history;
+use super::Connection;
 use crate::register::Facility;
 use crate::register::values::{Values, difference, values};
+use crate::store::tables::schema::register_history;
 use crate::store::{Author, ChangeKind, HistoryEntry, StoreError, StoredChange};
 
 type Row = (i32, i64, String, String, NaiveDateTime, Option<i32>, String, String, String);
@@ -16,7 +16,7 @@ type JsonChange = (String, Option<String>, Option<String>);
 
 /// Notes how a facility changed. A change of nothing leaves no entry.
 pub(super) fn note(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     author: &Author,
     version: i64,
     (before, after): (Option<&Facility>, Option<&Facility>),
@@ -53,7 +53,7 @@ pub(super) fn note(
 
 /// The entries of a facility, newest first.
 pub(super) fn of_facility(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     limit: i64,
 ) -> Result<Vec<HistoryEntry>, StoreError> {
@@ -66,10 +66,7 @@ pub(super) fn of_facility(
 }
 
 /// One entry.
-pub(super) fn by_number(
-    connection: &mut SqliteConnection,
-    id: i32,
-) -> Result<Option<HistoryEntry>, StoreError> {
+pub(super) fn by_number(connection: &mut Connection, id: i32) -> Result<Option<HistoryEntry>, StoreError> {
     let row: Option<Row> = register_history::table.find(id).first(connection).optional()?;
     row.map(entry).transpose()
 }

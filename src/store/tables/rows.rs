@@ -16,7 +16,7 @@ use crate::units::{Ags, GeoPoint};
 
 /// What many facilities have in common, so that the register holds it once.
 #[derive(Default)]
-pub(super) struct Shared {
+pub(in crate::store) struct Shared {
     providers: HashMap<i32, Arc<Provider>>,
     categories: HashMap<String, CategorySlug>,
     /// Opening hours and notes, which are often the same word for word.
@@ -45,7 +45,7 @@ impl Shared {
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Debug)]
 #[diesel(table_name = facility, treat_none_as_null = true)]
-pub(super) struct FacilityRow {
+pub(in crate::store) struct FacilityRow {
     pub id: String,
     name: String,
     provider_id: Option<i32>,
@@ -72,7 +72,7 @@ pub(super) struct FacilityRow {
 
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
 #[diesel(table_name = offer)]
-pub(super) struct OfferRow {
+pub(in crate::store) struct OfferRow {
     pub facility_id: String,
     pub category: String,
     places: Option<i32>,
@@ -196,18 +196,18 @@ impl OfferRow {
 }
 
 /// A count as the database keeps it: 32 bits with sign. A larger one is [`StoreError::CountTooLarge`].
-pub(super) fn column(count: Option<u32>) -> Result<Option<i32>, StoreError> {
+pub(in crate::store) fn column(count: Option<u32>) -> Result<Option<i32>, StoreError> {
     count.map(|count| i32::try_from(count).map_err(|_| StoreError::CountTooLarge(count))).transpose()
 }
 
 /// A count as the register knows it: never negative.
-pub(super) fn count(facility: &str, column: Option<i32>) -> Result<Option<u32>, StoreError> {
+pub(in crate::store) fn count(facility: &str, column: Option<i32>) -> Result<Option<u32>, StoreError> {
     let bad =
         |number: i32| StoreError::BadRow { facility: facility.to_owned(), what: format!("{number} places") };
     column.map(|number| u32::try_from(number).map_err(|_| bad(number))).transpose()
 }
 
-pub(super) fn provider(name: String, kind: &str, association: String) -> Option<Provider> {
+pub(in crate::store) fn provider(name: String, kind: &str, association: String) -> Option<Provider> {
     let kind = ProviderKind::from_word(kind)?;
     Some(Provider { name, kind, association: Some(association).filter(|text| !text.is_empty()) })
 }
