@@ -13,8 +13,8 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-pub use declaration::Milliseconds;
 use declaration::{Declaration, Flag, Scope, Setting, settings};
+pub use declaration::{Milliseconds, Secret};
 pub use flags::{GlobalFlags, ServeFlags};
 
 /// The settings file in the current folder that is read if no other is named.
@@ -27,6 +27,15 @@ settings! {
 
     /// Folder of the database
     data_dir: PathBuf = PathBuf::from("data"), flag Global "data-dir" "FOLDER";
+
+    /// PostgreSQL database that keeps everything instead of a file in data_dir; a password belongs into database_password_file
+    database_url: Option<Secret> = None, example "\"postgres://pflegeplan@db.example.org/pflegeplan\"", flag Global "database-url" "URL";
+
+    /// File with the password of the database, without any other text
+    database_password_file: Option<PathBuf> = None, example "\"/etc/pflegeplan/database-password\"";
+
+    /// Certificates (PEM) that sign the one of the database server; those that this machine trusts if not set
+    database_ca_file: Option<PathBuf> = None, example "\"/etc/pflegeplan/database-ca.pem\"";
 
     /// Whether an empty register is filled with fictional facilities
     examples: bool = true;
@@ -133,9 +142,11 @@ pub enum ConfigError {
     #[error("{0} is set, but no such setting is known; hint: known are {known}", known = variables().join(", "))]
     UnknownVariable(String),
     #[error(
-        "DATABASE_URL is set, but this version keeps the register in an embedded database only; hint: unset it and use PFLEGEPLAN_DATA_DIR"
+        "DATABASE_URL is set, which is no setting of this program; hint: unset it, and name a PostgreSQL database by PFLEGEPLAN_DATABASE_URL"
     )]
     DatabaseUrl,
+    #[error("{0} is set, but no database on a server; hint: set database_url, or remove {0}")]
+    NoDatabaseUrl(&'static str),
     #[error("workers must be at least 1")]
     NoWorkers,
     #[error("{name} is {value}; expected {least} to {most}")]
@@ -190,11 +201,28 @@ pub fn example_file() -> String {
     text
 }
 
+/// A text with the passwords of its addresses left out: errors of a file show its lines.
+fn without_passwords(text: &str) -> String {
+    let mut parts = text.split("://");
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (address, rest) = part.split_at(part.find(['"', '\'', '\n']).unwrap_or(part.len()));
+        let hidden = address.rsplit_once('@').and_then(|(user, host)| Some((user.split_once(':')?.0, host)));
+        match hidden {
+            Some((user, host)) => shown.push_str(&format!("://{user}:…@{host}{rest}")),
+            None => shown.push_str(&format!("://{part}")),
+        }
+    }
+    shown
+}
+
 impl Partial {
     /// Reads the text of a settings file; `path` is for the error.
     pub fn from_toml(path: &str, text: &str) -> Result<Self, ConfigError> {
-        toml::from_str(text)
-            .map_err(|error| ConfigError::File { path: path.to_owned(), cause: error.to_string() })
+        toml::from_str(text).map_err(|error| ConfigError::File {
+            path: path.to_owned(),
+            cause: without_passwords(&error.to_string()),
+        })
     }
 
     /// Reads `PFLEGEPLAN_*` from an environment.
@@ -231,11 +259,24 @@ impl Config {
         if !(50..=60_000).contains(&timeout) {
             return Err(ConfigError::OsrmTimeout(timeout));
         }
+        config.check_database()?;
         config.check_limits()?;
         config.check_tiles()?;
         config.check_operator()?;
         config.check_transit_planner()?;
         Ok(config)
+    }
+
+    /// What belongs to a server without one is a mistake that would leave the register in a file.
+    fn check_database(&self) -> Result<(), ConfigError> {
+        let files = [
+            ("database_password_file", &self.database_password_file),
+            ("database_ca_file", &self.database_ca_file),
+        ];
+        match files.into_iter().find(|(_, file)| self.database_url.is_none() && file.is_some()) {
+            Some((name, _)) => Err(ConfigError::NoDatabaseUrl(name)),
+            None => Ok(()),
+        }
     }
 
     /// A limit of nothing would shut everybody out, and one without end would be none.
@@ -353,6 +394,8 @@ mod tests {
         let error = text(env(&[("PFLEGEPLAN_BIN", "x")]).unwrap_err());
         assert!(error.contains("PFLEGEPLAN_BIN ") && error.contains("PFLEGEPLAN_BIND"), "{error}");
         assert!(text(env(&[("DATABASE_URL", "postgres://")]).unwrap_err()).contains("DATABASE_URL"));
+        let alone = Partial { database_ca_file: Some("ca.pem".into()), ..Partial::default() };
+        assert!(text(Config::from([alone]).unwrap_err()).contains("database_ca_file is set"));
         let none = Partial { workers: Some(0), ..Partial::default() };
         assert!(Config::from([none]).is_err());
         let hasty = Partial { osrm_timeout_ms: Some(Milliseconds(1)), ..Partial::default() };
@@ -394,6 +437,21 @@ mod tests {
         for email in ["example.org", "a@b@c", "a@example.org?cc=b", "@example.org"] {
             let wrong = Partial { operator_email: Some(email.to_owned()), ..Partial::default() };
             assert!(text(Config::from([wrong]).unwrap_err()).contains(email));
+        }
+    }
+
+    #[test]
+    fn a_password_is_shown_neither_with_the_settings_nor_in_an_error() {
+        let url = "postgres://name:hu@sh@db.example.org/d";
+        let given = env(&[("PFLEGEPLAN_DATABASE_URL", url)]).unwrap();
+        let config = Config::from([given.clone()]).unwrap();
+        assert_eq!(config.database_url.as_ref().map(Secret::reveal), Some(url));
+        assert!(!format!("{config:?} {given:?}").contains("sh@"));
+        for line in
+            [format!("databse_url = \"{url}\""), format!("database_url = \"{url}"), format!("x = '{url}'\n[")]
+        {
+            let error = Partial::from_toml("f", &line).unwrap_err().to_string();
+            assert!(!error.contains("hu@") && !error.contains("sh@"), "{error}");
         }
     }
 

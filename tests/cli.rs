@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+#[path = "cli/databases.rs"]
+mod databases;
 #[path = "cli/german.rs"]
 mod german;
 #[path = "cli/limits.rs"]
@@ -16,6 +18,8 @@ mod limits;
 mod plan;
 #[path = "cli/planner.rs"]
 mod planner;
+#[path = "postgres/server.rs"]
+mod postgres_server;
 #[path = "cli/statistics.rs"]
 mod statistics;
 #[path = "cli/supply.rs"]

@@ -31,14 +31,9 @@ impl Error {
 
     /// A failure of the database: the caller may come again when it is mended, unless what is stored makes no sense.
     pub fn store(cause: StoreError) -> Self {
-        match cause {
-            StoreError::Open { .. }
-            | StoreError::Removed { .. }
-            | StoreError::Replaced { .. }
-            | StoreError::Lost { .. }
-            | StoreError::Damaged { .. }
-            | StoreError::Busy => Self::Unavailable(Unavailable::Database),
-            cause => Self::internal(cause),
+        match cause.is_outage() {
+            true => Self::Unavailable(Unavailable::Database),
+            false => Self::internal(cause),
         }
     }
 

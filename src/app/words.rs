@@ -128,4 +128,7 @@ documented_words! {
     MultiPolygonType = ["MultiPolygon"];
     /// Whether the service runs, or can answer.
     HealthWord = ["live", "ready"];
+    /// Whether the database answers. While it is `away`, searches go on with the register in memory, and nothing can be
+    /// changed.
+    DatabaseWord = ["available", "away"];
 }

@@ -10,6 +10,7 @@ use super::Outcome;
 use crate::accounts::{Role, account_name};
 use crate::app::office::{Office, accounts};
 use crate::config::Config;
+use crate::service::setup;
 use crate::store::{Account, Database, NewAccount};
 
 /// What is done with accounts.
@@ -52,7 +53,7 @@ fn role() -> impl TypedValueParser<Value = Role> {
 }
 
 pub fn run(config: &Config, command: &AccountCommand) -> Outcome {
-    let database = Database::open(&config.data_dir)?;
+    let database = setup::database(config)?;
     match command {
         AccountCommand::Create(arguments) => create(config, &database, arguments),
         AccountCommand::Link(arguments) => {

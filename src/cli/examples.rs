@@ -7,7 +7,6 @@ use crate::app::Caller;
 use crate::app::examples::{self, ExampleRequest};
 use crate::config::Config;
 use crate::service::setup;
-use crate::store::Database;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -28,7 +27,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let figures = setup::example_figures()?;
     let seed = arguments.seed.unwrap_or(config.example_seed);
     let request = ExampleRequest { figures: &figures, seed, count: arguments.count, today: setup::today() };
-    let database = Database::open(&config.data_dir)?;
+    let database = setup::database(config)?;
     let replaced =
         examples::replace_examples(Caller::Operator, &database, &reference, &request, arguments.beside_real)?;
     eprintln!(

@@ -21,7 +21,6 @@ use crate::forecast::{self, Forecast, ForecastSpec, PlanningArea, RegisteredSupp
 use crate::indicators::base::Frame;
 use crate::model::{self, Model};
 use crate::service::setup;
-use crate::store::Database;
 use crate::tables::{Format, TableFormat};
 use crate::units::Year;
 
@@ -230,11 +229,11 @@ fn planning(config: &Config, area: &str) -> Result<Option<PlanningArea>, Box<dyn
 
 /// The places of the register in the data folder.
 fn registered(config: &Config) -> Result<RegisteredSupply, Box<dyn std::error::Error>> {
-    if !Database::exists(&config.data_dir) {
+    if !setup::has_database(config) {
         let folder = config.data_dir.display();
         return Err(format!("there is no register in {folder}; hint: pflegeplan import register FILE").into());
     }
-    let (facilities, version) = Database::open(&config.data_dir)?.load()?;
+    let (facilities, version) = setup::database(config)?.load()?;
     Ok(RegisteredSupply::new(&setup::categories()?, &facilities, version))
 }
 

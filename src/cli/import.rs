@@ -19,7 +19,6 @@ use crate::import::{Layout, Report, reading_options};
 use crate::model;
 use crate::register::{CategoryTree, Facility, Field};
 use crate::service::setup;
-use crate::store::{Database, StoreError};
 use crate::units::Lang;
 
 #[derive(Debug, Args)]
@@ -124,7 +123,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         first_rows = Some(preview::text(&facilities, &reference.categories, lang));
         (outcome.report, outcome.result.map(|()| None))
     } else {
-        let database = Database::open(&config.data_dir)?;
+        let database = setup::database(config)?;
         let writing = || progress.say("writing the difference");
         let outcome =
             import_register::import_register(Caller::Operator, &database, &reference, &import, writing);
@@ -161,12 +160,8 @@ impl Drop for Progress {
 }
 
 /// The register without touching it; a folder without a database holds none.
-fn present(config: &Config) -> Result<Vec<Facility>, StoreError> {
-    if Database::exists(&config.data_dir) {
-        Ok(Database::open(&config.data_dir)?.load()?.0)
-    } else {
-        Ok(Vec::new())
-    }
+fn present(config: &Config) -> Result<Vec<Facility>, Box<dyn Error>> {
+    if setup::has_database(config) { Ok(setup::database(config)?.load()?.0) } else { Ok(Vec::new()) }
 }
 
 /// Sums an import up in a few words; `written` is `None` after a dry run.

@@ -8,7 +8,6 @@ use crate::indicators::Base;
 use crate::model::Model;
 use crate::register::Facility;
 use crate::service::{setup, travel_matrix};
-use crate::store::Database;
 
 /// What lies in the data folder, put together; without a database there are no facilities and the version is 0.
 pub(super) struct Loaded {
@@ -29,8 +28,7 @@ impl Loaded {
         let router = setup::router(config, &reference.gazetteer)?;
         travel_matrix::load_stored(&router, &config.data_dir);
         let own = setup::own_files(&config.data_dir)?;
-        let database =
-            if Database::exists(&config.data_dir) { Some(Database::open(&config.data_dir)?) } else { None };
+        let database = if setup::has_database(config) { Some(setup::database(config)?) } else { None };
         let ((facilities, version), statistics) = match &database {
             Some(database) => (database.load()?, database.released_statistics()?),
             None => ((Vec::new(), 0), Vec::new()),

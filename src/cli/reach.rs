@@ -10,7 +10,6 @@ use crate::app::reach::{self, Inputs, ReachRequest};
 use crate::config::Config;
 use crate::model;
 use crate::service::{setup, travel_matrix};
-use crate::store::Database;
 use crate::tables::{Format, TableFormat};
 
 #[derive(Debug, Args)]
@@ -33,7 +32,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let router = setup::router(config, &reference.gazetteer)?;
     travel_matrix::load_stored(&router, &config.data_dir);
     let model = model::load::load(model::load::CURRENT)?.model;
-    let snapshot = setup::snapshot(Database::open(&config.data_dir)?.load()?, &reference.categories)?;
+    let snapshot = setup::snapshot(setup::database(config)?.load()?, &reference.categories)?;
     let inputs = Inputs {
         reference: &reference,
         router: &router,

@@ -17,7 +17,7 @@ use crate::model::load::CURRENT;
 use crate::service::setup;
 use crate::statistics::compare::Difference;
 use crate::statistics::{Context, Figure, Intake, Known, Layout, Reforms, Rows, StatFact};
-use crate::store::{Database, StatisticsImport, StoreError};
+use crate::store::StatisticsImport;
 
 /// So many differences, findings and names are written out.
 const SHOWN: usize = 20;
@@ -83,7 +83,7 @@ pub fn import(config: &Config, arguments: &ImportArguments) -> Outcome {
         eprintln!("dry run: nothing was kept");
         return Ok(());
     }
-    let database = Database::open(&config.data_dir)?;
+    let database = setup::database(config)?;
     let id = import_statistics::keep(Caller::Operator, &database, &examined)?;
     let contradictions = examined.contradictions();
     if arguments.release && contradictions > 0 {
@@ -161,11 +161,11 @@ fn layouts(arguments: &ImportArguments, frame: &Frame) -> Result<Vec<Layout>, Bo
 }
 
 /// The figures that count now.
-fn released(config: &Config) -> Result<Released, StoreError> {
-    if !Database::exists(&config.data_dir) {
+fn released(config: &Config) -> Result<Released, Box<dyn Error>> {
+    if !setup::has_database(config) {
         return Ok(Vec::new());
     }
-    Database::open(&config.data_dir)?.released_statistics()
+    Ok(setup::database(config)?.released_statistics()?)
 }
 
 fn report(found: &Intake, difference: &Difference) -> String {
@@ -217,7 +217,7 @@ fn shown_figure(figure: &Figure) -> String {
 
 /// Lists, releases and takes back.
 pub fn run(config: &Config, command: &StatisticsCommand) -> Outcome {
-    let database = Database::open(&config.data_dir)?;
+    let database = setup::database(config)?;
     let now = chrono::Utc::now();
     match command {
         StatisticsCommand::List => {

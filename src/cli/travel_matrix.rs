@@ -9,7 +9,6 @@ use crate::config::Config;
 use crate::routing::{Mode, Network};
 use crate::service::setup;
 use crate::service::travel_matrix::{points, refresh};
-use crate::store::Database;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -31,7 +30,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     if networks.is_empty() {
         return Err("there is no OSRM to ask; hint: scripts/osrm starts it and prints the settings, such as PFLEGEPLAN_OSRM_CAR_URL".into());
     }
-    let snapshot = setup::snapshot(Database::open(&config.data_dir)?.load()?, &reference.categories)?;
+    let snapshot = setup::snapshot(setup::database(config)?.load()?, &reference.categories)?;
     let settlements = settlements(&reference.gazetteer);
     let facilities = points(&snapshot, &settlements);
     for network in networks {

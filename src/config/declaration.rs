@@ -1,6 +1,8 @@
 //! The `settings!` macro: from one declaration the type of the settings, the keys of the file, the environment
 //! variables, the flags and the example file.
 
+use std::convert::Infallible;
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -60,10 +62,37 @@ setting_types! {
     SocketAddr: "expected address:port such as 127.0.0.1:8080", |it| format!("\"{it}\"");
     PathBuf: "expected a path", |it| format!("{it:?}");
     String: "expected a text", |it| format!("{it:?}");
+    Secret: "expected a text", |_| "\"…\"".to_owned();
     bool: "expected true or false", bool::to_string;
     u64: "expected a whole number", u64::to_string;
     usize: "expected a whole number", usize::to_string;
     Milliseconds: "expected a whole number of milliseconds", |it| it.0.to_string();
+}
+
+/// A text that may hold a password, so that it is never shown.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The text, for what it is needed for.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+impl FromStr for Secret {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self(text.to_owned()))
+    }
 }
 
 /// A duration in milliseconds.
@@ -174,8 +203,10 @@ macro_rules! settings {
             scope: Scope::$scope,
             name: $name,
             value_name: $value_name,
-            parser: || clap::value_parser!($type).into(),
-            take: |matches, partial| partial.$key = matches.get_one::<$type>(stringify!($key)).cloned(),
+            parser: || clap::value_parser!(<$type as Setting>::Given).into(),
+            take: |matches, partial| {
+                partial.$key = matches.get_one::<<$type as Setting>::Given>(stringify!($key)).cloned();
+            },
         })
     };
 }

@@ -53,12 +53,12 @@ fn flags_of(scope: Scope) -> impl Iterator<Item = (&'static Declaration, &'stati
 }
 
 fn argument(declaration: &'static Declaration, flag: &Flag) -> Arg {
-    let default = (declaration.default)().unwrap_or_default();
+    let default = (declaration.default)().map(|default| format!(" [default: {}]", default.trim_matches('"')));
     let description = declaration.description.concat();
     Arg::new(declaration.key)
         .long(flag.name)
         .value_name(flag.value_name)
         .value_parser((flag.parser)())
         .global(flag.scope == Scope::Global)
-        .help(format!("{} [default: {}]", description.trim(), default.trim_matches('"')))
+        .help(format!("{}{}", description.trim(), default.unwrap_or_default()))
 }

@@ -15,8 +15,11 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 
 use actix_web::middleware::{Compress, Condition, from_fn};
+use actix_web::rt::time::{sleep, timeout};
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpServer};
+
+use tokio::sync::watch;
 
 use routes::access_logger;
 pub use routes::routes;
@@ -35,7 +38,7 @@ use crate::search::{SearchService, Snapshot};
 use crate::store::Database;
 use crate::web::{Operator, Pages, Site};
 
-/// How often the service looks whether another process has changed the register.
+/// How often the service looks whether another process has changed the register, where no notice tells it sooner.
 const REFRESH: Duration = Duration::from_secs(1);
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -64,7 +67,7 @@ impl Service {
         let reference = setup::reference_data()?;
         let router = setup::router(config, &reference.gazetteer)?;
         let search = SearchService::new(reference.gazetteer.clone(), router);
-        let database = Database::open(&config.data_dir)?;
+        let database = setup::database(config)?;
         if config.examples {
             fill_if_empty(&database, &reference, config.example_seed)?;
         }
@@ -117,9 +120,11 @@ impl Service {
             format!("cannot listen on {bind}: {cause}; hint: choose another port with --bind")
         })?;
         log::info!("listening on http://{bind}");
-        let refresher = actix_web::rt::spawn(refresh(state, config.data_dir.clone()));
+        let register = actix_web::rt::spawn(keep_register(state.clone()));
+        let indicators = actix_web::rt::spawn(keep_indicators(state, config.data_dir.clone()));
         let outcome = server.run().await;
-        refresher.abort();
+        register.abort();
+        indicators.abort();
         watch.abort();
         Ok(outcome?)
     }
@@ -173,18 +178,47 @@ fn site(config: &Config) -> Site {
 }
 
 /// Takes up a newer register, and a new day, on which other offers may be valid.
-async fn refresh(state: Data<State>, data_dir: PathBuf) {
-    let mut ticks = actix_web::rt::time::interval(REFRESH);
-    let (mut register, mut indicators) = (Reported::default(), Reported::default());
+async fn keep_register(state: Data<State>) {
+    let mut looks = Looks::new(&state);
+    let mut reported = Reported::default();
     loop {
-        ticks.tick().await;
         let shared = state.clone();
         let renewed = web::block(move || renew(&shared).map_err(|error| error.to_string())).await;
-        register.report("the register cannot be read again, searches see the last one", renewed.ok());
+        reported.report("the register cannot be read again, searches see the last one", renewed.ok());
+        looks.next().await;
+    }
+}
+
+/// Puts the indicators together anew. That takes a while, during which the register is kept up to date all the same.
+async fn keep_indicators(state: Data<State>, data_dir: PathBuf) {
+    let mut looks = Looks::new(&state);
+    let mut reported = Reported::default();
+    loop {
         let (shared, data_dir) = (state.clone(), data_dir.clone());
         let renewed =
             web::block(move || renew_indicators(&shared, &data_dir).map_err(|error| error.to_string()));
-        indicators.report("indicators cannot be put together", renewed.await.ok());
+        reported.report("indicators cannot be put together", renewed.await.ok());
+        looks.next().await;
+    }
+}
+
+/// When to look into the database: every second, and sooner when it sends a notice.
+struct Looks(Option<watch::Receiver<u64>>);
+
+impl Looks {
+    fn new(state: &State) -> Self {
+        Self(state.database.notices())
+    }
+
+    /// Waits for the next look.
+    async fn next(&mut self) {
+        let Some(notices) = &mut self.0 else { return sleep(REFRESH).await };
+        // A notice may be lost: the next look comes all the same.
+        if let Ok(Err(_)) = timeout(REFRESH, notices.changed()).await {
+            // Nobody will send another one.
+            self.0 = None;
+            sleep(REFRESH).await;
+        }
     }
 }
 

@@ -27,7 +27,7 @@ use crate::routing::osrm_client::{BaseUrl, Timeouts};
 use crate::routing::{Clock, Mode, Network, Router};
 use crate::search::Snapshot;
 use crate::statistics::{self, StatFact};
-use crate::store::{Database, StatisticsImport};
+use crate::store::{Database, Server, StatisticsImport};
 use crate::tiles::{Archive, BaseMap, Limits, Source, Template, Upstream};
 use crate::units::GeoPoint;
 
@@ -54,6 +54,25 @@ pub fn reference_data() -> Result<ReferenceData, Box<dyn Error>> {
     let gazetteer = Gazetteer::from_tables(&Tables::read(model::text)?, &areas)?;
     let base_layer = Layers::read(&areas, &gazetteer)?;
     Ok(ReferenceData { categories, areas, gazetteer: Arc::new(gazetteer), base_layer })
+}
+
+/// The database of the settings: on a server where one is named, and else in the data folder.
+pub fn database(config: &Config) -> Result<Database, Box<dyn Error>> {
+    let Some(url) = &config.database_url else { return Ok(Database::open(&config.data_dir)?) };
+    let password = config.database_password_file.as_deref().map(password).transpose()?;
+    let server = Server { url: url.reveal().to_owned(), password, ca_file: config.database_ca_file.clone() };
+    Ok(Database::connect(&server, &config.data_dir)?)
+}
+
+/// Whether there is a database to be read. One on a server is, until it is tried.
+pub fn has_database(config: &Config) -> bool {
+    config.database_url.is_some() || Database::exists(&config.data_dir)
+}
+
+fn password(file: &Path) -> Result<String, Box<dyn Error>> {
+    let text = files::read_text(file, files::MAX_TEXT_BYTES)
+        .map_err(|cause| format!("database_password_file {} cannot be read: {cause}", file.display()))?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// Where the planner's texts and the program for the PDF lie.

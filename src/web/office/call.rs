@@ -75,6 +75,18 @@ pub(super) enum Refusal {
     Store(#[from] StoreError),
 }
 
+impl Refusal {
+    /// Whether the database cannot be used at present.
+    pub fn is_outage(&self) -> bool {
+        match self {
+            Self::Store(cause)
+            | Self::Office(OfficeError::Store(cause))
+            | Self::Edit(EditError::Store(cause)) => cause.is_outage(),
+            _ => false,
+        }
+    }
+}
+
 /// What happens to the session of the browser.
 #[derive(Debug)]
 pub(super) enum SessionChange {

@@ -14,6 +14,7 @@ use super::call::{Body, Call, Content, OfficePage, Refusal, Reply, SessionChange
 use super::cookies::Cookie;
 use super::routes::{Method, Needs, Route};
 use crate::accounts::{Token, masked, unmasked};
+use crate::app::error::Unavailable;
 use crate::app::office::session::{self, SignedIn};
 use crate::web::shell::answer::{PageError, elsewhere, unkept};
 use crate::web::shell::page_context::PageContext;
@@ -34,6 +35,7 @@ enum Fault {
     TooLarge,
     UnknownField,
     NotFound,
+    Outage,
     Failed,
 }
 
@@ -51,6 +53,7 @@ impl Fault {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnknownField => StatusCode::BAD_REQUEST,
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Outage => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -74,6 +77,10 @@ impl Fault {
                 "Das gibt es hier nicht",
                 "Vielleicht wurde die Einrichtung inzwischen entfernt, oder der Link ist zu alt.",
             ),
+            Self::Outage => (
+                "Die Datenbank antwortet gerade nicht",
+                "Suchen geht weiter, Speichern im Moment nicht. Bitte gehen Sie in einer Minute zurück und senden Sie noch einmal: Was Sie geschrieben haben, steht noch im Formular.",
+            ),
             Self::Failed => (
                 "Das hat nicht geklappt",
                 "Nichts wurde gespeichert. Der Fehler ist vermerkt, bitte versuchen Sie es später noch einmal.",
@@ -88,6 +95,8 @@ struct Visitor {
     context: PageContext,
     is_secure: bool,
     session: Option<SignedIn>,
+    /// Why it is not known whether somebody is signed in.
+    lookup_fault: Option<Fault>,
     guest: Option<Token>,
     /// Whether the cookie of a guest is new.
     is_new_guest: bool,
@@ -102,6 +111,10 @@ pub(super) async fn dispatch(
 ) -> Result<HttpResponse, actix_web::Error> {
     let context = PageContext::from_request(&request, &mut actix_web::dev::Payload::None).await?;
     let mut visitor = Visitor::new(context, &request).await?;
+    // Whoever is sent to the sign-in here would lose what was typed.
+    if let Some(fault) = visitor.lookup_fault {
+        return Ok(visitor.fault(fault)?);
+    }
     if visitor.session.is_none() && route.needs != Needs::Nobody {
         return Ok(unkept(elsewhere("/amt/anmelden")));
     }
@@ -118,6 +131,10 @@ pub(super) async fn dispatch(
         Ok(reply) => Ok(visitor.reply(reply)?),
         Err(Refusal::NotFound) => Ok(visitor.fault(Fault::NotFound)?),
         Err(Refusal::UnknownField) => Ok(visitor.fault(Fault::UnknownField)?),
+        Err(cause) if cause.is_outage() => {
+            log::error!("a page of the office failed, request {request_id}: {cause}");
+            Ok(visitor.fault(Fault::Outage)?)
+        }
         Err(cause) => {
             log::error!("a page of the office failed, request {request_id}: {cause}");
             Ok(visitor.fault(Fault::Failed)?)
@@ -131,19 +148,21 @@ impl Visitor {
         let is_secure = public_url.is_some_and(|url| url.starts_with("https://"));
         let cookie = Cookie::Session.read(request, is_secure);
         let guest = Cookie::Guest.read(request, is_secure);
+        let mut lookup_fault = None;
         let session = match cookie {
             Some(token) => {
                 let (database, now) = (context.state().database.clone(), Utc::now().naive_utc());
                 let found = web::block(move || session::find(&database, &token, now)).await;
                 found.map_err(|_| PageError::Stopped)?.unwrap_or_else(|cause| {
                     log::error!("a session cannot be looked up: {cause}");
+                    lookup_fault = Some(if cause.is_outage() { Fault::Outage } else { Fault::Failed });
                     None
                 })
             }
             None => None,
         };
         let path = request.path().trim_end_matches('/').to_owned();
-        Ok(Self { context, is_secure, session, guest, is_new_guest: false, path })
+        Ok(Self { context, is_secure, session, lookup_fault, guest, is_new_guest: false, path })
     }
 
     /// Holds a request to its route; gives the fields of its form.
@@ -220,7 +239,13 @@ impl Visitor {
 
     fn fault(&mut self, fault: Fault) -> Result<HttpResponse, PageError> {
         let text = fault.text();
-        self.reply(Reply::with_status(fault.status(), "office_fault.html", text.title, text))
+        let mut response =
+            self.reply(Reply::with_status(fault.status(), "office_fault.html", text.title, text))?;
+        if fault == Fault::Outage {
+            let seconds = Unavailable::Database.retry_after_s();
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        Ok(response)
     }
 
     fn reply(&mut self, reply: Reply) -> Result<HttpResponse, PageError> {
