@@ -106,6 +106,24 @@ settings! {
     /// The public address of the service, without a path
     public_url: Option<String> = None, example "\"https://pflege.example.org\"";
 
+    /// Name of the site in its header, in titles and on the screen of a phone; "Pflegekarte" if not set
+    site_name: Option<String> = None, example "\"Pflege im Kreis Beispiel\"";
+
+    /// Region below the name; "Mecklenburg-Vorpommern" if not set
+    site_region: Option<String> = None, example "\"Landkreis Beispiel\"";
+
+    /// A sentence or two below the question of the German first page, instead of the built-in one
+    site_start_text: Option<String> = None, example "\"Angebote im Landkreis Beispiel und um ihn herum.\"";
+
+    /// Colour of links and buttons; refused at the start if text of this colour could not be read on the pages
+    site_colour: Option<String> = None, example "\"#0e4c6b\"";
+
+    /// The same in dark mode; if not set, site_colour as much lighter as it takes to be read
+    site_colour_dark: Option<String> = None, example "\"#8fcbea\"";
+
+    /// Logo in the header instead of the mark: an SVG, PNG or WebP file of up to 200 kB
+    site_logo: Option<PathBuf> = None, example "\"/srv/pflegeplan/logo.svg\"";
+
     /// Operator named in the imprint; without a name the imprint says that it is missing
     operator_name: Option<String> = None, example "\"Landkreis Beispiel\"";
 

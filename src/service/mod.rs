@@ -33,10 +33,11 @@ use crate::app::gate::Gate;
 use crate::app::refresh::{Released, refresh_indicators, refresh_register};
 use crate::app::{Caller, Publisher, ReferenceData, State};
 use crate::config::Config;
+use crate::files;
 use crate::model;
 use crate::search::{SearchService, Snapshot};
 use crate::store::Database;
-use crate::web::{Operator, Pages, Site};
+use crate::web::{Logo, MAX_LOGO_BYTES, Operator, Pages, Site};
 
 /// How often the service looks whether another process has changed the register, where no notice tells it sooner.
 const REFRESH: Duration = Duration::from_secs(1);
@@ -79,7 +80,7 @@ impl Service {
         state.publisher = publisher(config);
         state.gate = Gate::new(limits::gate_limits(config));
         let rendering = Rendering::new(&mut state)?;
-        let pages = Pages::new(site(config))?;
+        let pages = Pages::new(site(config)?)?;
         let pages = match setup::base_map(config)? {
             Some(base_map) => pages.with_base_map(base_map),
             None => pages,
@@ -159,11 +160,21 @@ fn publisher(config: &Config) -> Publisher {
     }
 }
 
-/// What the settings say about the operator, for the pages.
-fn site(config: &Config) -> Site {
+/// What the settings say about the site and its operator, for the pages.
+fn site(config: &Config) -> Result<Site, Box<dyn Error>> {
     let lines = config.operator_address.iter().flat_map(|lines| lines.split(';'));
-    Site {
+    let logo = |path: &PathBuf| -> Result<Logo, Box<dyn Error>> {
+        let bytes = files::read(path, MAX_LOGO_BYTES)?;
+        Logo::new(bytes).map_err(|error| format!("site_logo is {}, but {error}", path.display()).into())
+    };
+    Ok(Site {
         public_url: config.public_url.clone(),
+        name: config.site_name.clone(),
+        region: config.site_region.clone(),
+        start_text: config.site_start_text.clone(),
+        colour: config.site_colour.clone(),
+        dark_colour: config.site_colour_dark.clone(),
+        logo: config.site_logo.as_ref().map(logo).transpose()?,
         operator: Operator {
             name: config.operator_name.clone(),
             address: lines.map(|line| line.trim().to_owned()).collect(),
@@ -174,7 +185,7 @@ fn site(config: &Config) -> Site {
         transit_planner_url: config.transit_planner_url.clone(),
         planning_open: config.planning_open,
         office_open: config.office_open,
-    }
+    })
 }
 
 /// Takes up a newer register, and a new day, on which other offers may be valid.

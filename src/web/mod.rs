@@ -21,6 +21,7 @@ mod tests;
 use actix_web::web::ServiceConfig;
 
 pub use public::about::not_found_page;
+pub use shell::logo::{Logo, MAX_LOGO_BYTES};
 pub use shell::pages::{Pages, PagesError};
 pub use shell::site::{Operator, Site};
 

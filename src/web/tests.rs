@@ -2,6 +2,7 @@
 
 mod advice;
 mod base_map;
+mod county;
 mod editions;
 mod results;
 mod saved_list;

@@ -15,6 +15,7 @@ const ALWAYS = {
   "data sources": "/datenquellen",
   privacy: "/datenschutz",
   imprint: "/impressum",
+  "the style guide": "/stil",
   "the accessibility statement": "/barrierefreiheit",
   "the first page in English": "/en/",
   "a list in English": `/en${SEARCH}`,

@@ -8,6 +8,7 @@ pub mod free_state;
 pub mod print_map;
 pub mod saved;
 pub mod search;
+pub mod style_guide;
 pub mod symbols;
 pub mod town;
 pub mod view;
@@ -32,4 +33,5 @@ pub(super) fn mount(config: &mut ServiceConfig) {
     about::mount_once(config);
     saved::mount_once(config);
     search::mount_once(config);
+    style_guide::mount(config);
 }

@@ -129,6 +129,23 @@ pub(crate) fn picture(request: &HttpRequest, svg: String) -> HttpResponse {
     if held { answer.finish() } else { answer.body(svg) }
 }
 
+/// A file that the settings give; its address has its version. An SVG that is opened by itself runs no script.
+pub(crate) fn setting(request: &HttpRequest, content_type: &'static str, body: &[u8]) -> HttpResponse {
+    let tag = EntityTag::new_weak(hex(&Sha256::digest(body)));
+    let held = is_held(request, &tag);
+    let mut answer = if held { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    answer
+        .content_type(content_type)
+        .insert_header(header::ETag(tag))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=86400"))
+        .insert_header((
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        ))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    if held { answer.finish() } else { answer.body(body.to_vec()) }
+}
+
 /// Whether `If-None-Match` names the tag.
 pub(crate) fn is_held(request: &HttpRequest, tag: &EntityTag) -> bool {
     match IfNoneMatch::parse(request) {

@@ -20,6 +20,7 @@ const EMBED: &str = "embed.ts";
 const PLANNING: &str = "planning/planning.ts";
 const ADVICE: &str = "advice/advice.css";
 const COMPARISON: &str = "comparison.css";
+const STYLE_GUIDE: &str = "style_guide.css";
 const FOLDER: &str = "assets/";
 /// What the name of the file with the letters of every page contains.
 const FONT: &str = "atkinson-hyperlegible-next-latin-wght";
@@ -36,7 +37,7 @@ pub enum AssetError {
     #[error("{MANIFEST} of the web client is missing or no JSON; hint: npm run build in src/web/client")]
     Manifest,
     #[error(
-        "{MANIFEST} of the web client does not name the entries {ENTRY}, {EMBED}, {PLANNING}, {ADVICE} and {COMPARISON} in {FOLDER}"
+        "{MANIFEST} of the web client does not name the entries {ENTRY}, {EMBED}, {PLANNING}, {ADVICE}, {COMPARISON} and {STYLE_GUIDE} in {FOLDER}"
     )]
     Entry,
     #[error("icons.json of the web client is missing or no JSON; hint: npm run build in src/web/client")]
@@ -57,6 +58,8 @@ pub struct AssetNames {
     advice: String,
     /// The styles that a comparison loads beside it.
     comparison: String,
+    /// The styles that the style guide loads beside it.
+    style_guide: String,
     #[serde(skip)]
     embed: String,
 }
@@ -92,8 +95,9 @@ impl AssetNames {
         let (every, planning) = (names(ENTRY)?, names(PLANNING)?);
         let mut styles = |entry: &str| name(entries.remove(entry).ok_or(AssetError::Entry)?.file);
         let (advice, comparison) = (styles(ADVICE)?, styles(COMPARISON)?);
+        let style_guide = styles(STYLE_GUIDE)?;
         let embed = entries.remove(EMBED).ok_or(AssetError::Entry)?;
-        Ok(Self { every, font, planning, advice, comparison, embed: embed.file })
+        Ok(Self { every, font, planning, advice, comparison, style_guide, embed: embed.file })
     }
 }
 

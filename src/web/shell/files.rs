@@ -20,7 +20,9 @@ pub(in crate::web) fn mount(config: &mut ServiceConfig) {
         .route("/einbetten.js", get().to(embed))
         .route("/kacheln/{z}/{x}/{y}", get().to(tile))
         .route("/grundkarte/{zoom}/{column}/{row}/{columns}/{rows}", get().to(base_layer))
-        .route("/favicon.svg", get().to(favicon));
+        .route("/favicon.svg", get().to(favicon))
+        .route("/farben.css", get().to(colours))
+        .route("/logo", get().to(logo));
 }
 
 async fn asset(request: HttpRequest, path: Path<String>) -> HttpResponse {
@@ -39,6 +41,21 @@ async fn embed(request: HttpRequest, pages: Data<Pages>) -> HttpResponse {
 
 async fn favicon(request: HttpRequest) -> HttpResponse {
     assets::favicon(&request)
+}
+
+/// The colours of the county, whose address changes with them.
+async fn colours(request: HttpRequest, pages: Data<Pages>) -> HttpResponse {
+    match pages.colours() {
+        Some(css) => answer::setting(&request, "text/css; charset=utf-8", css.as_bytes()),
+        None => HttpResponse::NotFound().finish(),
+    }
+}
+
+async fn logo(request: HttpRequest, pages: Data<Pages>) -> HttpResponse {
+    match &pages.site().logo {
+        Some(logo) => answer::setting(&request, logo.media_type(), logo.bytes()),
+        None => HttpResponse::NotFound().finish(),
+    }
 }
 
 async fn licences(request: HttpRequest) -> HttpResponse {

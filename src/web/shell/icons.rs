@@ -8,6 +8,12 @@ use super::assets::{AssetError, embedded};
 /// Name and drawing of each sign, below the folder of the built client.
 const FILE: &str = "icons.json";
 
+/// The names of all signs, as the client lists them.
+pub(crate) fn names() -> Vec<&'static str> {
+    let quoted = include_str!("../client/icons.json").split('"').skip(1).step_by(2);
+    quoted.collect()
+}
+
 /// The drawings by their names at Lucide, such as "phone".
 #[derive(Debug)]
 pub(crate) struct Icons(HashMap<String, String>);

@@ -3,11 +3,15 @@
 pub mod answer;
 pub mod assets;
 pub mod base_map;
+mod brand;
+mod colour;
 pub mod edition;
 mod files;
-mod icons;
+pub mod icons;
+pub mod logo;
 pub mod page_context;
 pub mod pages;
+pub mod palette;
 mod paper;
 pub mod query_string;
 pub mod site;

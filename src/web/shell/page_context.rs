@@ -67,6 +67,11 @@ impl PageContext {
         &self.state.search.router
     }
 
+    /// Name and region of the site in the language of the answer.
+    pub fn names(&self) -> (String, String) {
+        self.pages.names(self.messages())
+    }
+
     /// Operator and public address, as the settings give them.
     pub fn site_settings(&self) -> &Site {
         self.pages.site()

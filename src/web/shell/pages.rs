@@ -8,10 +8,12 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use minijinja::value::{Kwargs, Value};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::answer::{self, PageError};
 use super::assets::{AssetError, AssetNames};
 use super::base_map::BaseMapView;
+use super::brand::{Brand, BrandError};
 use super::edition::Edition;
 use super::icons::Icons;
 use super::paper::Paper;
@@ -40,6 +42,8 @@ pub enum PagesError {
     Messages(#[from] MessagesError),
     #[error(transparent)]
     Assets(#[from] AssetError),
+    #[error(transparent)]
+    Brand(#[from] BrandError),
 }
 
 /// The values of a page and the template that renders them.
@@ -90,6 +94,8 @@ pub struct Pages {
     editions: Vec<LocalizedTemplates>,
     assets: AssetNames,
     site: Site,
+    /// The stylesheet of the county's own colour.
+    colours: Option<String>,
     base_map: Option<Arc<BaseMap>>,
 }
 
@@ -124,6 +130,12 @@ struct Frame<'a> {
     assets: &'a AssetNames,
     client_words: &'a str,
     site: &'a Site,
+    /// Name and region of the site.
+    name: &'a str,
+    region: &'a str,
+    /// The address of the logo and that of the stylesheet with the county's colour.
+    logo: Option<String>,
+    colours: Option<String>,
     base_map: Option<BaseMapView<'a>>,
     /// The public address of the page without a query, if the operator has named the public address.
     canonical: Option<String>,
@@ -187,11 +199,13 @@ impl Pages {
     /// Reads all messages and compiles all templates.
     pub fn new(site: Site) -> Result<Self, PagesError> {
         let icons = Arc::new(Icons::read()?);
+        let brand = Brand::read(site.colour.as_deref(), site.dark_colour.as_deref())?;
         let editions = Edition::all().map(|edition| LocalizedTemplates::new(edition, &icons));
         Ok(Self {
             editions: editions.collect::<Result<_, _>>()?,
             assets: AssetNames::read()?,
             site,
+            colours: brand.map(|brand| brand.stylesheet()),
             base_map: None,
         })
     }
@@ -218,6 +232,17 @@ impl Pages {
 
     pub(crate) fn assets(&self) -> &AssetNames {
         &self.assets
+    }
+
+    /// Name and region of the site in a language.
+    pub(crate) fn names(&self, messages: &Messages) -> (String, String) {
+        let name = self.site.name.clone().unwrap_or_else(|| messages.text("site-name"));
+        (name, self.site.region.clone().unwrap_or_else(|| messages.text("site-region")))
+    }
+
+    /// The stylesheet of the county's own colour, if it has one.
+    pub(crate) fn colours(&self) -> Option<&str> {
+        self.colours.as_deref()
     }
 
     pub(crate) fn site(&self) -> &Site {
@@ -275,6 +300,7 @@ impl Pages {
     ) -> Result<HttpResponse, PageError> {
         let (edition, path) = Edition::of(request);
         let localized = self.localized(edition);
+        let (name, region) = self.names(&localized.messages);
         let frame = Frame {
             title: view.title(&localized.messages),
             description: view.description(&localized.messages),
@@ -284,6 +310,13 @@ impl Pages {
             assets: &self.assets,
             client_words: &localized.client_words,
             site: &self.site,
+            name: &name,
+            region: &region,
+            logo: self.site.logo.as_ref().map(|logo| format!("/logo?{}", logo.version())),
+            colours: self
+                .colours
+                .as_ref()
+                .map(|css| format!("/farben.css?{}", answer::hex(&Sha256::digest(css)))),
             base_map: self.base_map.as_deref().map(BaseMapView::new),
             canonical: self.address(edition, path),
             paper: self.paper(request, (edition, path), snapshot, &view.shared_query()),

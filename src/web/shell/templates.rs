@@ -17,6 +17,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
     "public/town": ["town.html", "town_entry.html"],
     "public/saved": ["saved_list.html", "comparison.html"],
     "public/advice": ["advice.html", "advice_chosen.html", "advice_search.html"],
+    "public/style_guide": ["style_guide.html"],
     "public/about": ["not_found.html", "prose_page.html"],
     "planning": [
         "planning_base.html",

@@ -60,7 +60,13 @@ async fn security(request: HttpRequest, context: PageContext) -> HttpResponse {
 }
 
 async fn manifest(context: PageContext) -> HttpResponse {
-    let text = well_known::manifest(context.messages(), context.edition());
+    let (name, region) = context.names();
+    let text = well_known::manifest(
+        context.messages(),
+        context.edition(),
+        context.site_settings(),
+        (&name, &region),
+    );
     answer::text("application/manifest+json", text)
 }
 

@@ -24,13 +24,17 @@ pub(crate) fn security(site: &Site, today: NaiveDate) -> Option<String> {
 }
 
 /// How a phone names and shows the site.
-pub(crate) fn manifest(messages: &Messages, edition: Edition) -> String {
-    let name = format!("{} {}", messages.text("site-name"), messages.text("site-region"));
+pub(crate) fn manifest(
+    messages: &Messages,
+    edition: Edition,
+    site: &Site,
+    (name, region): (&str, &str),
+) -> String {
     let start = format!("{}/", edition.base());
     json!({
         "id": start,
-        "name": name,
-        "short_name": messages.text("site-name"),
+        "name": format!("{name} {region}"),
+        "short_name": name,
         "description": messages.text("search-title"),
         "lang": edition.tag(),
         "start_url": start,
@@ -38,7 +42,7 @@ pub(crate) fn manifest(messages: &Messages, edition: Edition) -> String {
         "display": "minimal-ui",
         // The paper of the pages, and their blue (client/tokens.css).
         "background_color": "#faf8f3",
-        "theme_color": "#0e4c6b",
+        "theme_color": site.colour.as_deref().unwrap_or("#0e4c6b"),
         "icons": [{"src": "/favicon.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
     })
     .to_string()
