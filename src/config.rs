@@ -49,7 +49,7 @@ settings! {
     /// Whether the register can be kept in the browser at /amt, as soon as there is an account (pflegeplan account create)
     office_open: bool = true;
 
-    /// Folder with the planner's texts of care plans, a folder for each area key; the folder "plan" of data_dir if not set
+    /// Folder with the texts of care plans as files, a folder for each area key; if set, pages show them and do not write them
     plan_texts: Option<PathBuf> = None, example "\"/srv/pflegeplan/plan\"";
 
     /// The program that lays out care plans as PDF; pflegeplan-pdf beside this program if not set

@@ -23,6 +23,7 @@ pub mod indicators;
 pub mod model;
 pub mod opendata;
 pub mod plan;
+pub mod plan_texts;
 pub mod projection;
 pub mod reach;
 pub mod register;

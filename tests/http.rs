@@ -46,6 +46,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use pflegeplan::api::http::connections;
 use pflegeplan::api::{ContractText, Rendering, http};
 use pflegeplan::app::forecasts::Forecasts;
+use pflegeplan::app::plan::TextSource;
 use pflegeplan::app::{Publisher, State};
 use pflegeplan::model::load::{CURRENT, load};
 use pflegeplan::register::{
@@ -157,7 +158,7 @@ impl Service {
         let snapshot = Snapshot::new(facilities, &reference.categories, version, today(), taken_at).unwrap();
         let search = SearchService::new(reference.gazetteer.clone(), Router::Estimate);
         let mut state = State::new(reference, search, database, forecasts, snapshot);
-        state.plan_files.texts = folder.join("plan");
+        state.plan_files.texts = TextSource::Folder(folder.join("plan"));
         state.publisher = Publisher {
             public_url: None,
             name: Some("Landkreis Beispiel & Söhne".into()),

@@ -9,7 +9,7 @@ words! {
         Reader = "reader",
         /// Advises families. May do what a reader may.
         Adviser = "adviser",
-        /// Plans care for the county. May do what a reader may.
+        /// Plans care for the county: writes the texts of care plans. May do what a reader may besides.
         Planner = "planner",
         /// Changes the register.
         Editor = "editor",
@@ -31,6 +31,8 @@ words! {
         ReadRegister = "read_register",
         /// Change facilities, and make links by which providers report.
         EditRegister = "edit_register",
+        /// Write the texts of care plans, see drafts, and approve them.
+        WritePlans = "write_plans",
         /// Report free places.
         ReportPlaces = "report_places",
         /// Invite people, change their roles and close their accounts.
@@ -41,11 +43,12 @@ words! {
 impl Role {
     /// Whether an account of this role may do something.
     pub fn may(self, permission: Permission) -> bool {
-        use Role::{Administrator, Editor, Provider, Releaser};
+        use Role::{Administrator, Editor, Planner, Provider, Releaser};
         match permission {
             Permission::OwnAccount => true,
             Permission::ReadRegister => self != Provider,
             Permission::EditRegister => matches!(self, Editor | Releaser | Administrator),
+            Permission::WritePlans => matches!(self, Planner | Administrator),
             Permission::ReportPlaces => matches!(self, Editor | Releaser | Administrator | Provider),
             Permission::ManageAccounts => self == Administrator,
         }
@@ -69,7 +72,9 @@ impl Role {
         match self {
             Self::Reader => "sieht das Verzeichnis und seinen Verlauf",
             Self::Adviser => "sieht das Verzeichnis und seinen Verlauf, für die Pflegeberatung",
-            Self::Planner => "sieht das Verzeichnis und seinen Verlauf, für die Sozialplanung",
+            Self::Planner => {
+                "schreibt die Texte der Pflegepläne und gibt sie frei, sieht das Verzeichnis und seinen Verlauf"
+            }
             Self::Editor => "ändert Einrichtungen und Angebote",
             Self::Releaser => {
                 "ändert Einrichtungen und Angebote wie die Bearbeitung; eine Freigabe durch eine zweite Person gibt es noch nicht"
@@ -89,6 +94,12 @@ mod tests {
         let may: Vec<&str> =
             Permission::ALL.into_iter().filter(|it| Role::Provider.may(*it)).map(Permission::word).collect();
         assert_eq!(may, ["own_account", "report_places"]);
+    }
+
+    #[test]
+    fn plans_are_written_by_planners_and_administrators() {
+        let may: Vec<Role> = Role::ALL.into_iter().filter(|role| role.may(Permission::WritePlans)).collect();
+        assert_eq!(may, [Role::Planner, Role::Administrator]);
     }
 
     #[test]

@@ -91,6 +91,9 @@ pub enum Code {
     /// A search that has no answer: an unknown locality, or a cursor that leads nowhere.
     #[error(transparent)]
     Find(#[from] FindError),
+    /// A rule with its sentence in both languages.
+    #[error("{english}")]
+    Sentence { english: String, german: String },
     #[error("is empty")]
     Empty,
     #[error("was given twice; it can be given once")]

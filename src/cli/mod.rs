@@ -11,6 +11,7 @@ mod import;
 mod indicators;
 mod loaded;
 mod plan;
+mod plan_texts;
 mod preview;
 mod reach;
 mod statistics;
@@ -60,6 +61,9 @@ enum Command {
     Indicators(indicators::Arguments),
     /// Write the five-year care plan of a district
     Plan(Box<plan::Arguments>),
+    /// Texts of care plans that planners write
+    #[command(subcommand)]
+    PlanTexts(plan_texts::PlanTextsCommand),
     /// Imports of official statistics
     #[command(subcommand)]
     Statistics(statistics::StatisticsCommand),
@@ -126,6 +130,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Indicators(arguments) => indicators::run(&config, &arguments),
         Command::Statistics(command) => statistics::run(&config, &command),
         Command::Plan(arguments) => plan::run(&config, &arguments),
+        Command::PlanTexts(command) => plan_texts::run(&config, &command),
         Command::Reach(arguments) => reach::run(&config, &arguments),
         Command::TravelMatrix(arguments) => travel_matrix::run(&config, &arguments),
         Command::Account(command) => account::run(&config, &command),

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::loaded::Loaded;
-use crate::app::plan::{Given, PlanFiles, PlanRequest, file, plan, read_texts};
+use crate::app::plan::{Given, PlanFiles, PlanRequest, TextEdition, file, plan, read_texts};
 use crate::areas::Level;
 use crate::config::Config;
 use crate::model;
@@ -32,10 +32,13 @@ pub struct Arguments {
     /// Draws behind the bands; 0 for none
     #[arg(long, value_name = "NUMBER", default_value_t = PlanRequest::DRAWS)]
     draws: usize,
-    /// Folder with own texts: plan.toml, foreword.md, and a file a chapter such as 7.5.md. With --all it has a folder
-    /// for each key
+    /// Folder with own texts: plan.toml, foreword.md, and files by chapter such as 7.5.md. With --all it has a folder
+    /// for each key. By default the approved texts, as the pages show them
     #[arg(long, value_name = "FOLDER")]
     texts: Option<PathBuf>,
+    /// The texts of the draft instead of the approved ones
+    #[arg(long, conflicts_with = "texts")]
+    draft: bool,
     /// File to write; its ending says the form: .pdf, .html, .xlsx, .json or .zip (CSV files). With --all a folder
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -94,11 +97,15 @@ impl Output<'_> {
 
     /// Writes the plan of an area in all forms.
     fn write(&self, key: &str, texts: Option<PathBuf>, path: impl Fn(PlanForm) -> PathBuf) -> Outcome {
-        let texts = texts.map(|folder| read_texts(&folder)).transpose().map_err(super::sentences)?;
+        let edition = if self.arguments.draft { TextEdition::Draft } else { TextEdition::Approved };
+        let texts = match texts {
+            Some(folder) => read_texts(&folder),
+            None => self.files.texts(key, edition),
+        };
         let request = PlanRequest {
             last_year: self.arguments.to,
             draws: self.arguments.draws,
-            texts: texts.unwrap_or_default(),
+            texts: texts.map_err(super::sentences)?,
             ..PlanRequest::new(key, self.reference_date())
         };
         let plan = plan(&self.given, &request).map_err(super::sentences)?;
@@ -120,7 +127,7 @@ impl Output<'_> {
         for key in districts.chain([STATE.to_owned()]) {
             let own = self.arguments.texts.as_ref().map(|texts| texts.join(&key));
             let path = |form: PlanForm| folder.join(format!("pflegeplan-{key}-{year}.{}", form.word()));
-            self.write(&key, own.filter(|own| own.is_dir()), path)?;
+            self.write(&key, own, path)?;
         }
         Ok(())
     }

@@ -64,16 +64,15 @@ fn block(html: &mut String, block: &Block, level: u8) {
             let lines: String = gaps.iter().map(of).collect();
             writeln!(html, "<div class=\"plan-gap\"><p>Hier fehlt:</p><ul>{lines}</ul></div>")
         }
-        Block::Own { label, content } => {
-            let mut inner = String::new();
-            content.iter().for_each(|part| rich(&mut inner, part));
-            writeln!(
-                html,
-                "<section class=\"plan-own\"><p class=\"plan-label\">{}</p>{inner}</section>",
-                escaped(label)
-            )
-        }
+        Block::Own { label, content } => writeln!(html, "{}", own(label, content)),
     };
+}
+
+/// What the planner has written, as it stands in a chapter.
+pub fn own(label: &str, content: &[Rich]) -> String {
+    let mut inner = String::new();
+    content.iter().for_each(|part| rich(&mut inner, part));
+    format!("<section class=\"plan-own\"><p class=\"plan-label\">{}</p>{inner}</section>", escaped(label))
 }
 
 fn table(html: &mut String, table: &Table) {

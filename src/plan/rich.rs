@@ -73,6 +73,31 @@ pub enum RichError {
     Link { line: usize },
 }
 
+impl RichError {
+    /// The sentence for people, in German.
+    pub fn german(&self) -> String {
+        match self {
+            Self::TooLong => format!(
+                "Der Text ist zu lang: höchstens {} Tausend Zeichen. Lange Dokumente gehören in einen eigenen Anhang.",
+                LONGEST_BYTES / 1_000
+            ),
+            Self::Html { line } => format!(
+                "Zeile {line}: HTML geht hier nicht. Bitte Markdown verwenden, zum Beispiel **fett** oder - für eine Liste."
+            ),
+            Self::Picture { line } => format!("Zeile {line}: Bilder gehen in den Texten nicht."),
+            Self::Unknown { line } => {
+                format!("Zeile {line}: Tabellen und Code gehen hier nicht. Bitte eine Liste schreiben.")
+            }
+            Self::TooDeep { line } => {
+                format!("Zeile {line}: Listen und Zitate sind mehr als {DEEPEST}-fach verschachtelt.")
+            }
+            Self::Link { line } => {
+                format!("Zeile {line}: Ein Link beginnt mit https:// oder http:// und hat einen Text.")
+            }
+        }
+    }
+}
+
 /// Reads Markdown.
 ///
 /// # Errors

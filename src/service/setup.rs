@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use crate::app::ReferenceData;
 use crate::app::indicators::patterns;
 use crate::app::indicators::small_areas::{self, SmallAreaInputs};
-use crate::app::plan::{self, PlanFiles};
+use crate::app::plan::{self, PlanFiles, TextSource};
 use crate::app::reach::figures::{self, ReachInputs};
 use crate::areas::{Areas, Level};
 use crate::basemap::Layers;
@@ -21,6 +21,7 @@ use crate::gazetteer::{Gazetteer, Tables};
 use crate::indicators::base::{Frame, OwnFiles};
 use crate::indicators::{self, Base, FactList, Origin, Text, official};
 use crate::model::{self, Model, RISING, STATUS_QUO};
+use crate::plan_texts::FolderStore;
 use crate::projection::{self, Request};
 use crate::register::{CategoryTree, Facility};
 use crate::routing::osrm_client::{BaseUrl, Timeouts};
@@ -75,6 +76,9 @@ fn password(file: &Path) -> Result<String, Box<dyn Error>> {
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
+/// The folder of the data folder with the texts that planners write.
+const PLAN_TEXTS: &str = "plan-texts";
+
 /// Where the planner's texts and the program for the PDF lie.
 pub fn plan_files(config: &Config) -> PlanFiles {
     let beside = || {
@@ -83,7 +87,10 @@ pub fn plan_files(config: &Config) -> PlanFiles {
     };
     PlanFiles {
         program: config.plan_pdf.clone().unwrap_or_else(beside),
-        texts: config.plan_texts.clone().unwrap_or_else(|| config.data_dir.join("plan")),
+        texts: match &config.plan_texts {
+            Some(folder) => TextSource::Folder(folder.clone()),
+            None => TextSource::Store(Arc::new(FolderStore::new(config.data_dir.join(PLAN_TEXTS)))),
+        },
     }
 }
 

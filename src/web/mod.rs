@@ -4,7 +4,7 @@
 //! Each folder of `public` holds the handlers, views and templates of one subject. A handler extracts, calls and
 //! answers; a view is plain values with finished texts; a template arranges them. Texts stand in `text`.
 //!
-//! `office` is where people with an account keep the register, in German as well.
+//! `office` is where people with an account keep the register and write plans, in German as well.
 //!
 //! `planning` is the planner's workspace, built in the same way. It is in German only, as the law, the statistics and the
 //! catalogue of indicators that it shows are, so its texts stand in its views and templates.
@@ -28,6 +28,7 @@ pub use shell::site::{Operator, Site};
 /// Registers the pages. They need the application state and [`Pages`] as application data.
 pub fn configure(config: &mut ServiceConfig) {
     public::mount(config);
+    office::mount_plans(config);
     planning::mount(config);
     office::mount(config);
     shell::mount(config);

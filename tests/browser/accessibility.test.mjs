@@ -3,11 +3,10 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import axe from "axe-core";
+import { violations } from "./axe.mjs";
 import { startBrowser, startService, visit } from "./harness.mjs";
 import { REFUSED, SEARCH, everyPage, open } from "./pages.mjs";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 320, height: 640 };
 /** In CSS pixels: what WCAG 2.2 asks for (2.5.8), and what these pages promise for buttons and fields. */
@@ -28,16 +27,6 @@ after(async () => {
   await browser?.close();
   await service?.stop();
 });
-
-/** Violations in words, such as "color-contrast: .quiet". */
-async function violations(page) {
-  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
-  const found = await page.evaluate(async (tags) => {
-    const options = { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] };
-    return (await window.axe.run(document, options)).violations;
-  }, RULES);
-  return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}`));
-}
 
 for (const colorScheme of ["light", "dark"]) {
   test(`no page violates WCAG 2.2 AA in ${colorScheme} colours at 1280 and 320 pixels`, async () => {

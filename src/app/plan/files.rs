@@ -1,18 +1,45 @@
 //! What lies on the machine for plans: the planner's texts and the program that lays out the PDF.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::app::error::Error;
+use super::writing;
+use crate::app::error::{Code, Error};
 use crate::files;
-use crate::plan::texts::PlanTexts;
+use crate::plan::texts::{PlanTexts, TextFiles, TextsError};
+use crate::plan_texts::{TextStore, TextStoreError};
 
 /// Where texts and program lie.
 #[derive(Debug, Clone, Default)]
 pub struct PlanFiles {
     /// The program that lays out the PDF; without it there is no PDF.
     pub program: PathBuf,
-    /// The folder with a folder of texts for each area.
-    pub texts: PathBuf,
+    /// Where the planner's texts come from.
+    pub texts: TextSource,
+}
+
+/// Where the planner's texts come from. There is one place, so that nobody writes what nobody reads.
+#[derive(Debug, Clone)]
+pub enum TextSource {
+    /// A folder that the operator keeps, with a folder of texts for each area. The pages show it and do not write it.
+    Folder(PathBuf),
+    /// The texts that planners write in the browser, with their history.
+    Store(Arc<dyn TextStore>),
+}
+
+impl Default for TextSource {
+    fn default() -> Self {
+        Self::Folder(PathBuf::new())
+    }
+}
+
+/// Which texts of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextEdition {
+    /// Those that were approved last; what the public reads.
+    Approved,
+    /// Those that were written last.
+    Draft,
 }
 
 impl PlanFiles {
@@ -21,32 +48,71 @@ impl PlanFiles {
         self.program.is_file()
     }
 
-    /// What the planner has written for an area; nothing where there is no folder.
+    /// What the planner has written for an area; nothing where there is nothing yet. A folder of the operator has one
+    /// edition, whose `plan.toml` says whether it is approved.
     ///
     /// # Errors
     /// [`Error::BadInput`] with the sentence about the first file that is not understood.
-    pub fn texts(&self, key: &str) -> Result<PlanTexts, Error> {
-        let folder = self.texts.join(key);
-        if !key.bytes().all(|byte| byte.is_ascii_digit()) || !folder.is_dir() {
+    pub fn texts(&self, key: &str, edition: TextEdition) -> Result<PlanTexts, Error> {
+        if !key.bytes().all(|byte| byte.is_ascii_digit()) {
             return Ok(PlanTexts::default());
         }
-        read_texts(&folder)
+        match &self.texts {
+            TextSource::Folder(folder) => match folder.join(key) {
+                own if own.is_dir() => read_texts(&own),
+                _ => Ok(PlanTexts::default()),
+            },
+            TextSource::Store(store) => kept_texts(store.as_ref(), key, edition),
+        }
     }
 }
 
-/// The planner's texts of a folder: `plan.toml`, `foreword.md`, and a file a chapter such as `7.5.md`.
+/// The texts of an edition that planners have written.
+fn kept_texts(store: &dyn TextStore, key: &str, edition: TextEdition) -> Result<PlanTexts, Error> {
+    let unreadable = |cause: TextStoreError| unreadable(cause.to_string(), cause.german());
+    let newest = match edition {
+        TextEdition::Approved => writing::approved(store, key),
+        TextEdition::Draft => writing::newest(store, key),
+    };
+    let Some(version) = newest.map_err(unreadable)? else { return Ok(PlanTexts::default()) };
+    let mut texts = read_files(&store.files(key, version.number).map_err(unreadable)?)?;
+    texts.settings.approved = version.is_approved();
+    Ok(texts)
+}
+
+/// Reads the files of a version or of a folder.
+fn read_files(found: &TextFiles) -> Result<PlanTexts, Error> {
+    let all = found.iter().map(|(name, text)| (name.as_str(), text.as_bytes()));
+    PlanTexts::read(all).map_err(|fault: TextsError| unreadable(fault.to_string(), fault.german()))
+}
+
+fn unreadable(english: String, german: String) -> Error {
+    Error::field("texts", Code::Sentence { english, german })
+}
+
+/// The planner's texts of a folder: `plan.toml`, `foreword.md`, and files by chapter such as `7.5.md`.
 ///
 /// # Errors
 /// [`Error::BadInput`] with the sentence about the first file that is not understood, so that none is left out in silence.
 pub fn read_texts(folder: &Path) -> Result<PlanTexts, Error> {
-    let unreadable = |cause: &dyn std::fmt::Display| Error::rule("texts", cause.to_string());
-    let mut read: Vec<(String, String)> = Vec::new();
-    for path in files::all_in_folder(folder).map_err(|cause| unreadable(&cause))? {
+    read_files(&text_files(folder)?)
+}
+
+/// The files of such a folder as they are.
+///
+/// # Errors
+/// [`Error::BadInput`] for a file that belongs to no plan or cannot be read.
+pub fn text_files(folder: &Path) -> Result<TextFiles, Error> {
+    let mut found = TextFiles::new();
+    let of_file = |cause: files::FileError| {
+        let german = TextStoreError::from(cause);
+        unreadable(german.to_string(), german.german())
+    };
+    for path in files::all_in_folder(folder).map_err(of_file)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        PlanTexts::check_name(&name).map_err(|fault| unreadable(&fault))?;
-        let text = files::read_text(&path, files::MAX_TEXT_BYTES).map_err(|cause| unreadable(&cause))?;
-        read.push((name, text));
+        PlanTexts::check_name(&name).map_err(|fault| unreadable(fault.to_string(), fault.german()))?;
+        let text = files::read_text(&path, files::MAX_TEXT_BYTES).map_err(of_file)?;
+        found.insert(name, text);
     }
-    let all = read.iter().map(|(name, text)| (name.as_str(), text.as_bytes()));
-    PlanTexts::read(all).map_err(|fault| unreadable(&fault))
+    Ok(found)
 }

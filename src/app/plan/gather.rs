@@ -49,7 +49,7 @@ pub struct Given<'a> {
 /// See [`super::plan`].
 pub fn inputs(given: &Given<'_>, request: &PlanRequest) -> Result<Inputs, Error> {
     let model = given.model;
-    let area = area(given, &request.area)?;
+    let area = area(given.reference, &request.area)?;
     let (first, last) = (model.base_year.0 + 1, model.last_year.0);
     if !(first..=last).contains(&request.last_year) {
         return Err(Error::rule(
@@ -95,12 +95,16 @@ pub fn inputs(given: &Given<'_>, request: &PlanRequest) -> Result<Inputs, Error>
     })
 }
 
-fn area(given: &Given<'_>, key: &str) -> Result<PlanArea, Error> {
+/// The area of a plan by its key.
+///
+/// # Errors
+/// [`Error::BadInput`] for a key that is neither that of the state nor of a district.
+pub fn area(reference: &ReferenceData, key: &str) -> Result<PlanArea, Error> {
     if key == STATE {
         let (name, designation) = ("Mecklenburg-Vorpommern".to_owned(), "Land".to_owned());
         return Ok(PlanArea { key: key.to_owned(), name, designation });
     }
-    let found = given.reference.areas.get(key).filter(|area| area.level == Level::District);
+    let found = reference.areas.get(key).filter(|area| area.level == Level::District);
     let found = found.ok_or_else(|| {
         let shown: String = key.chars().take(40).collect();
         Error::rule(

@@ -1,13 +1,16 @@
 //! The five-year care plan of an area: what it is written from is gathered from the use cases that the API calls, so that each
 //! of its figures is that of the API for the same request.
 
+mod current;
 mod files;
 mod gather;
 mod kept;
 mod pdf;
+pub mod writing;
 
-pub use files::{PlanFiles, read_texts};
-pub use gather::{Given, inputs};
+pub use current::current;
+pub use files::{PlanFiles, TextEdition, TextSource, read_texts, text_files};
+pub use gather::{Given, area, inputs};
 pub use kept::KeptPlans;
 pub use pdf::{PROGRAM, PdfError};
 

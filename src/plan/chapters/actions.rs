@@ -4,9 +4,7 @@ use super::{Reading, cell, computed_from, derived, own_text};
 use crate::plan::document::{Cell, Chapter, Table};
 use crate::plan::inputs::Inputs;
 use crate::plan::sentences::indicator_number;
-use crate::plan::texts::{ActionState, PlannedAction};
-
-use super::outlook::KINDS;
+use crate::plan::texts::{ActionState, KINDS_OF_PLACES, PlannedAction, TextKind};
 
 /// Less than this is less than a forecast can tell.
 const NOTHING: f64 = 5.0;
@@ -26,7 +24,7 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
         chapter.gap(
             "Maßnahmen",
             "Es sind keine Maßnahmen hinterlegt.",
-            "Maßnahmen mit Verantwortlichen, Frist und Indikator in plan.toml",
+            "Maßnahmen mit Verantwortlichen, Frist und Indikator, eingetragen bei den Texten des Plans",
         );
     } else {
         table_of_actions(&mut chapter, inputs, actions);
@@ -41,7 +39,7 @@ fn deficits(chapter: &mut Chapter, inputs: &Inputs) {
         std::iter::once("Es fehlen".to_owned()).chain(years.iter().map(ToString::to_string)).collect();
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     let mut table = Table::new("Rechnerische Defizite", &headings, &computed_from(inputs, super::CARE));
-    for (kind, name) in KINDS {
+    for (kind, name) in KINDS_OF_PLACES {
         let measure = format!("{kind}_places_balance");
         let cells: Vec<Cell> = years
             .iter()
@@ -110,13 +108,14 @@ fn table_of_actions(chapter: &mut Chapter, inputs: &Inputs, actions: &[PlannedAc
 /// 12: who took part.
 pub(super) fn participation(inputs: &Inputs) -> Chapter {
     let mut chapter = super::chapter("12");
-    if inputs.texts.by_number.contains_key("12") {
+    let has_text = |kind| inputs.texts.by_number.contains_key(&("12".to_owned(), kind));
+    if TextKind::ALL.into_iter().any(has_text) {
         own_text(&mut chapter, inputs, "12");
     } else {
         chapter.gap(
             "Veranstaltungen, Befragungen und Stellungnahmen",
             "Es ist kein Text über die Beteiligung hinterlegt.",
-            "ein Text in 12.md",
+            "ein Text zu Kapitel 12",
         );
     }
     chapter

@@ -18,7 +18,7 @@ pub use supply::supply_sections;
 use super::document::{Block, Cell, Chapter, FigureKey, Gap};
 use super::inputs::{Inputs, Row, STATUS_QUO};
 use super::sentences::{self, Point, Written};
-use super::texts::title_of;
+use super::texts::{TextKind, title_of};
 use crate::charts::numbers::{computed, counted};
 use crate::charts::{Band, Basis, Head, Point as ChartPoint, Series, Size, Stroke, Tone, Unit};
 
@@ -70,8 +70,10 @@ pub(super) fn chapter(number: &str) -> Chapter {
 
 /// Adds what the planner has written to a chapter or section.
 pub(super) fn own_text(chapter: &mut Chapter, inputs: &Inputs, number: &str) {
-    if let Some(content) = inputs.texts.by_number.get(number) {
-        chapter.blocks.push(Block::Own { label: "Einschätzung".to_owned(), content: content.clone() });
+    for kind in TextKind::ALL {
+        if let Some(content) = inputs.texts.by_number.get(&(number.to_owned(), kind)) {
+            chapter.blocks.push(Block::Own { label: kind.german().to_owned(), content: content.clone() });
+        }
     }
 }
 

@@ -7,14 +7,7 @@ use crate::charts::{BalanceChart, Chart, Point as ChartPoint, Series, Size, Stro
 use crate::plan::document::{Cell, Chapter, Table};
 use crate::plan::inputs::{Inputs, STATUS_QUO};
 use crate::plan::sentences;
-use crate::plan::texts::TargetMethod;
-
-/// Kinds of places: as measures begin, and in German.
-pub(super) const KINDS: [(&str, &str); 3] = [
-    ("residential", "Heimplätze"),
-    ("day_care", "Tagespflegeplätze"),
-    ("short_term", "Kurzzeitpflegeplätze"),
-];
+use crate::plan::texts::{KINDS_OF_PLACES, TargetMethod, kind_of_places};
 
 pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     let mut chapter = super::chapter("10");
@@ -148,7 +141,7 @@ fn balances(chapter: &mut Chapter, inputs: &Inputs) {
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     let mut table = Table::new("Saldo der Plätze", &headings, &computed_from(inputs, CARE))
         .with_note("Plätze minus Bedarf; unter null fehlen Plätze.");
-    for (kind, name) in KINDS {
+    for (kind, name) in KINDS_OF_PLACES {
         let measure = format!("{kind}_places_balance");
         let cells: Vec<Cell> = inputs
             .shown_years()
@@ -169,7 +162,7 @@ fn targets(chapter: &mut Chapter, inputs: &Inputs) {
         chapter.gap(
             "Bedarfs- und Zielwerte",
             "Es sind keine Zielwerte hinterlegt. Der Bedarf oben ist der rechnerische nach heutiger Inanspruchnahme.",
-            "Zielwerte mit Methode, Quelle und Beschluss in plan.toml",
+            "Zielwerte mit Methode, Quelle und Beschluss, eingetragen bei den Texten des Plans",
         );
         return;
     }
@@ -191,7 +184,7 @@ fn targets(chapter: &mut Chapter, inputs: &Inputs) {
         table.numeric[at] = false;
     }
     for target in targets {
-        let name = KINDS.iter().find(|(kind, _)| *kind == target.kind).map_or("", |(_, name)| *name);
+        let name = kind_of_places(&target.kind);
         let of = |measure: &str| inputs.total(&format!("{}_places_{measure}", target.kind), last);
         let by_target = |year: i32| match (target.method, target.age) {
             (TargetMethod::Ratio, Some(age)) => inputs
@@ -200,18 +193,12 @@ fn targets(chapter: &mut Chapter, inputs: &Inputs) {
             (TargetMethod::Catchment, _) => None,
             _ => Some(target.value),
         };
-        let number = crate::charts::numbers::grouped(target.value, 1);
-        let said = match (target.method, target.age) {
-            (TargetMethod::Ratio, Some(age)) => format!("{number} je 100 Menschen ab {age}"),
-            (TargetMethod::Catchment, _) => format!("höchstens {number} Minuten"),
-            _ => format!("{number} Plätze"),
-        };
         let decision = target.decision.as_ref().map(|text| format!("; {text}")).unwrap_or_default();
         table.row(
             name,
             [
                 Cell::text(target.method.german()),
-                Cell::text(said),
+                Cell::text(target.german_value()),
                 derived(by_target(base), Reading::Computed),
                 derived(by_target(last), Reading::Computed),
                 cell(of("needed"), Reading::Computed),
@@ -248,7 +235,7 @@ fn inside(chapter: &mut Chapter, inputs: &Inputs) {
             cell(need(&area.key, base), Reading::Computed),
             cell(need(&area.key, last), Reading::Computed),
         ];
-        cells.extend(KINDS.map(|(kind, _)| {
+        cells.extend(KINDS_OF_PLACES.map(|(kind, _)| {
             cell(inputs.of(&area.key, &format!("{kind}_places_balance"), last), Reading::Balance)
         }));
         table.row(area.name.clone(), cells);

@@ -1,10 +1,10 @@
 //! B: a profile sheet for each planning area.
 
-use super::outlook::KINDS;
 use super::{POPULATION, REGISTER, Reading, cell, computed_from, derived};
 use crate::plan::document::{Cell, Chapter, Table};
 use crate::plan::inputs::{InnerArea, Inputs};
 use crate::plan::sentences::{self, Written};
+use crate::plan::texts::KINDS_OF_PLACES;
 
 pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     let title = if inputs.is_state() { "Steckbriefe der Kreise" } else { "Steckbriefe der Planungsräume" };
@@ -59,7 +59,7 @@ fn profile(chapter: &mut Chapter, inputs: &Inputs, area: &InnerArea) {
     add("davon ab 80", old((80, 200)));
     add("Pflegebedürftige", totals("people_in_need", Reading::Computed));
     add("Menschen mit Demenz (geschätzt)", totals("people_with_dementia", Reading::Computed));
-    for (kind, name) in KINDS {
+    for (kind, name) in KINDS_OF_PLACES {
         add(&format!("{name}: Bestand"), totals(&format!("{kind}_places_supply"), Reading::Counted));
         add(&format!("{name}: Saldo"), totals(&format!("{kind}_places_balance"), Reading::Balance));
     }

@@ -10,11 +10,13 @@ use serde::Serialize;
 
 use crate::accounts::{Permission, RandomError, Token};
 use crate::app::State;
+use crate::app::error::Error;
 use crate::app::office::OfficeError;
 use crate::app::office::edit::EditError;
 use crate::app::office::session::SignedIn;
 use crate::app::office::typed_facility::ReadingError;
 use crate::store::StoreError;
+use crate::units::Stop;
 use crate::web::shell::pages::View;
 use crate::web::text::messages::Messages;
 
@@ -24,6 +26,10 @@ pub(super) struct Call {
     pub session: Option<SignedIn>,
     /// The part of the path that the route leaves open.
     pub id: String,
+    /// The key of the area, for routes of a plan.
+    pub area: String,
+    /// Asked to end what is computed when the reader has gone.
+    pub stop: Stop,
     pub query: Vec<(String, String)>,
     pub form: Vec<(String, String)>,
     pub now: NaiveDateTime,
@@ -63,6 +69,10 @@ pub(super) enum Refusal {
     NotFound,
     #[error("the form has a field that it does not have here")]
     UnknownField,
+    #[error("there is too much to compute")]
+    Busy(Error),
+    #[error("{0}")]
+    Archive(String),
     #[error(transparent)]
     Reading(#[from] ReadingError),
     #[error(transparent)]
@@ -104,6 +114,14 @@ pub(super) struct Reply {
 pub(super) enum Body {
     Page(StatusCode, Content),
     Elsewhere(String),
+    File(Download),
+}
+
+/// A file to keep.
+pub(super) struct Download {
+    pub name: String,
+    pub media_type: &'static str,
+    pub bytes: Vec<u8>,
 }
 
 impl Reply {
@@ -127,9 +145,27 @@ impl Reply {
         Self { body: Body::Elsewhere(address.into()), session: SessionChange::Keep }
     }
 
+    /// A file to keep.
+    pub fn file(name: String, media_type: &'static str, bytes: Vec<u8>) -> Self {
+        let file = Download { name, media_type, bytes };
+        Self { body: Body::File(file), session: SessionChange::Keep }
+    }
+
+    /// A page that says in a sentence why there is no other.
+    pub fn fault(status: StatusCode, title: &str, text: &str) -> Self {
+        Self::with_status(status, "office_fault.html", title, FaultText { title, text })
+    }
+
     pub fn session(self, session: SessionChange) -> Self {
         Self { session, ..self }
     }
+}
+
+/// What the page of a fault says.
+#[derive(Serialize)]
+struct FaultText<'a> {
+    title: &'a str,
+    text: &'a str,
 }
 
 /// The values of a page, its template and its title.
@@ -167,6 +203,7 @@ impl OfficePage {
         let account = session.map(|session| &session.account);
         let links = [
             ("Einrichtungen", "/amt", Permission::ReadRegister),
+            ("Pflegepläne", "/amt/plaene", Permission::WritePlans),
             ("Freie Plätze", "/amt/plaetze", Permission::ReportPlaces),
             ("Konten", "/amt/konten", Permission::ManageAccounts),
             ("Mein Konto", "/amt/konto", Permission::OwnAccount),
@@ -180,11 +217,16 @@ impl OfficePage {
             template: content.template,
             title: content.title,
             who: account.map(|account| account.display_name.clone()),
-            tabs: tabs.map(|(label, href, _)| Tab { label, href, is_current: path == href }).collect(),
+            tabs: tabs.map(|(label, href, _)| Tab { label, href, is_current: is_at(path, href) }).collect(),
             token,
             content: content.values,
         }
     }
+}
+
+/// Whether a path belongs to a tab; the pages of plans stand with the plans.
+fn is_at(path: &str, href: &str) -> bool {
+    path == href || (href == "/amt/plaene" && path.starts_with("/planung/"))
 }
 
 impl View for OfficePage {

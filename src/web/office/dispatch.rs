@@ -8,19 +8,18 @@ use actix_web::http::header::{self, CONTENT_TYPE, HeaderName, HeaderValue, ORIGI
 use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use chrono::Utc;
-use serde::Serialize;
 
 use super::call::{Body, Call, Content, OfficePage, Refusal, Reply, SessionChange};
 use super::cookies::Cookie;
 use super::routes::{Method, Needs, Route};
+use super::sign_in;
 use crate::accounts::{Token, masked, unmasked};
 use crate::app::error::Unavailable;
 use crate::app::office::session::{self, SignedIn};
-use crate::web::shell::answer::{PageError, elsewhere, unkept};
+use crate::units::Stop;
+use crate::web::shell::answer::{self, PageError, elsewhere, unkept};
 use crate::web::shell::page_context::PageContext;
 
-/// The largest form: a facility with all its offers has room in it many times.
-const MAX_FORM_BYTES: usize = 128 * 1024;
 const MAX_FORM_FIELDS: usize = 1_000;
 /// The field of the token in every form.
 pub(super) const TOKEN_FIELD: &str = "formular";
@@ -36,13 +35,8 @@ enum Fault {
     UnknownField,
     NotFound,
     Outage,
+    Busy,
     Failed,
-}
-
-#[derive(Serialize)]
-struct FaultText {
-    title: &'static str,
-    text: &'static str,
 }
 
 impl Fault {
@@ -54,12 +48,14 @@ impl Fault {
             Self::UnknownField => StatusCode::BAD_REQUEST,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Outage => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
-    fn text(self) -> FaultText {
-        let (title, text) = match self {
+    /// Title and text of its page.
+    fn text(self) -> (&'static str, &'static str) {
+        match self {
             Self::NotAllowed => {
                 ("Das darf dieses Konto nicht", "Fragen Sie die Verwaltung der Konten, wenn Sie es brauchen.")
             }
@@ -75,7 +71,11 @@ impl Fault {
             ),
             Self::NotFound => (
                 "Das gibt es hier nicht",
-                "Vielleicht wurde die Einrichtung inzwischen entfernt, oder der Link ist zu alt.",
+                "Vielleicht wurde es inzwischen entfernt, oder der Link ist zu alt.",
+            ),
+            Self::Busy => (
+                "Gerade wird zu viel gerechnet",
+                "Bitte laden Sie die Seite in ein paar Sekunden noch einmal.",
             ),
             Self::Outage => (
                 "Die Datenbank antwortet gerade nicht",
@@ -85,8 +85,7 @@ impl Fault {
                 "Das hat nicht geklappt",
                 "Nichts wurde gespeichert. Der Fehler ist vermerkt, bitte versuchen Sie es später noch einmal.",
             ),
-        };
-        FaultText { title, text }
+        }
     }
 }
 
@@ -116,7 +115,7 @@ pub(super) async fn dispatch(
         return Ok(visitor.fault(fault)?);
     }
     if visitor.session.is_none() && route.needs != Needs::Nobody {
-        return Ok(unkept(elsewhere("/amt/anmelden")));
+        return Ok(unkept(elsewhere(&sign_in::address(&visitor.path))));
     }
     let checked = visitor.check(route, &request, &body);
     let form = match checked {
@@ -125,8 +124,7 @@ pub(super) async fn dispatch(
     };
     let request_id = request_id()?;
     let call = visitor.call(&request, form, request_id.clone());
-    let handler = route.handler;
-    let reply = web::block(move || handler(&call)).await.map_err(|_| PageError::Stopped)?;
+    let reply = answered(route, call, &visitor.context).await?;
     match reply {
         Ok(reply) => Ok(visitor.reply(reply)?),
         Err(Refusal::NotFound) => Ok(visitor.fault(Fault::NotFound)?),
@@ -135,11 +133,27 @@ pub(super) async fn dispatch(
             log::error!("a page of the office failed, request {request_id}: {cause}");
             Ok(visitor.fault(Fault::Outage)?)
         }
+        Err(Refusal::Busy(_)) => Ok(visitor.fault(Fault::Busy)?),
         Err(cause) => {
             log::error!("a page of the office failed, request {request_id}: {cause}");
             Ok(visitor.fault(Fault::Failed)?)
         }
     }
+}
+
+/// Runs the handler on a thread that may wait; what computes much goes through the gate.
+async fn answered(
+    route: &'static Route,
+    call: Call,
+    context: &PageContext,
+) -> Result<Result<Reply, Refusal>, PageError> {
+    let handler = route.handler;
+    let Some(cost) = route.cost else {
+        return web::block(move || handler(&call)).await.map_err(|_| PageError::Stopped);
+    };
+    let computed =
+        context.gated(cost, move |_, stop| Ok(handler(&Call { stop: stop.clone(), ..call }))).await;
+    Ok(computed.unwrap_or_else(|cause| Err(Refusal::Busy(cause))))
 }
 
 impl Visitor {
@@ -183,7 +197,7 @@ impl Visitor {
         if !self.is_own_origin(request) {
             return Err(Fault::Foreign);
         }
-        let form = read_form(request, body)?;
+        let form = read_form(request, body, route.most_bytes)?;
         let sent = form.iter().find(|(name, _)| name == TOKEN_FIELD).and_then(|(_, value)| unmasked(value));
         let expected = self.form_token().ok_or(Fault::Foreign)?;
         if !sent.is_some_and(|sent| sent.is(&expected)) {
@@ -227,6 +241,8 @@ impl Visitor {
             state: self.context.shared_state(),
             session: self.session.clone(),
             id: request.match_info().get("id").unwrap_or_default().to_owned(),
+            area: request.match_info().get("key").unwrap_or_default().to_owned(),
+            stop: Stop::never(),
             query,
             form,
             now: Utc::now().naive_utc(),
@@ -246,6 +262,8 @@ impl Visitor {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         Ok(response)
+        let (title, text) = fault.text();
+        self.reply(Reply::fault(fault.status(), title, text))
     }
 
     fn reply(&mut self, reply: Reply) -> Result<HttpResponse, PageError> {
@@ -256,6 +274,7 @@ impl Visitor {
         let response = match reply.body {
             Body::Elsewhere(address) => elsewhere(&address),
             Body::Page(status, content) => self.page(status, content)?,
+            Body::File(file) => answer::file(&file.name, file.media_type, file.bytes),
         };
         let mut response = unkept(response);
         // The browser names the page from which a form comes; with "no-referrer" it would not.
@@ -298,12 +317,12 @@ fn request_id() -> Result<String, actix_web::Error> {
     Ok(token.hash().chars().take(12).collect())
 }
 
-fn read_form(request: &HttpRequest, body: &Bytes) -> Result<Vec<(String, String)>, Fault> {
+fn read_form(request: &HttpRequest, body: &Bytes, most: usize) -> Result<Vec<(String, String)>, Fault> {
     let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !kind.starts_with("application/x-www-form-urlencoded") {
         return Err(Fault::NotAForm);
     }
-    if body.len() > MAX_FORM_BYTES {
+    if body.len() > most {
         return Err(Fault::TooLarge);
     }
     let fields: Vec<(String, String)> =

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::call::Call;
+use super::input::{Choice, Input};
 use crate::app::office::typed_facility::{TypedFault, categories_of, facility_fields, longest, offer_fields};
 use crate::register::fields::ValueKind;
 use crate::register::values::{ValueKey, Values};
@@ -33,27 +34,6 @@ const GROUPS: [(&str, Field, &str); 6] = [
         "Zum Schließen den letzten Tag eintragen, zum Wiederöffnen den Tag löschen.",
     ),
 ];
-
-#[derive(Serialize)]
-struct Choice {
-    value: String,
-    label: String,
-    is_chosen: bool,
-}
-
-/// One input.
-#[derive(Serialize)]
-struct Input {
-    name: String,
-    label: &'static str,
-    /// `text`, `long`, `number`, `decimal`, `date` or `choice`.
-    kind: &'static str,
-    value: String,
-    choices: Vec<Choice>,
-    longest: usize,
-    hint: &'static str,
-    fault: Option<String>,
-}
 
 #[derive(Serialize)]
 struct Group {
@@ -207,7 +187,7 @@ fn input(key: &ValueKey, typed: &Values, faults: &[TypedFault]) -> Input {
     };
     Input {
         name: key.to_string(),
-        label: info.de,
+        label: info.de.to_owned(),
         kind,
         value,
         choices,

@@ -1,13 +1,11 @@
 //! The history of a facility, and taking back a change.
 
 use actix_web::http::StatusCode;
-use chrono::{TimeZone, Utc};
-use chrono_tz::Europe::Berlin;
 use serde::Serialize;
 
 use super::call::{Call, Refusal, Reply};
 use super::facilities::{author, take_up};
-use super::words::{label, shown};
+use super::words::{label, moment, shown};
 use crate::accounts::Permission;
 use crate::app::office::edit::{TakenBack, take_back};
 use crate::register::values::ValueKey;
@@ -80,10 +78,9 @@ fn view(call: &Call, entry: HistoryEntry, may_edit: bool) -> EntryView {
             after: change.after.unwrap_or_else(|| "–".to_owned()),
         },
     };
-    let local = Utc.from_utc_datetime(&entry.author.at).with_timezone(&Berlin);
     EntryView {
         id: entry.id,
-        when: local.format("%d.%m.%Y, %H:%M Uhr").to_string(),
+        when: moment(entry.author.at),
         who: entry.author.name,
         what: match entry.kind {
             ChangeKind::Added => "angelegt",

@@ -1,4 +1,5 @@
-//! The pages below `/amt`: the county's office keeps the register, people with an account only.
+//! The pages behind a sign-in: below `/amt` the county's office keeps the register, and beside each plan planners write its
+//! texts.
 //!
 //! `routes.rs` is the one list of what there is and who may do it. `dispatch.rs` holds every request to it: cookie,
 //! permission, origin, the token of the form, and which fields a form may have. The handlers come after that: each takes
@@ -11,10 +12,12 @@ mod dispatch;
 mod facilities;
 mod facility_form;
 mod history;
+mod input;
 mod invitation;
 mod manage_accounts;
 mod own_account;
 mod places;
+mod plan;
 mod routes;
 mod sign_in;
 mod words;
@@ -36,6 +39,22 @@ pub(super) fn mount(config: &mut ServiceConfig) {
         );
     }
     config.service(office);
+}
+
+/// Registers the pages on which plans are written, where the office is open and the workspace too. They stand before those
+/// of the workspace, which has the paths around them.
+pub(super) fn mount_plans(config: &mut ServiceConfig) {
+    for route in routes::PLAN_ROUTES {
+        let answer = web::method(route.method.method())
+            .guard(is_open())
+            .guard(is_planning_open())
+            .to(move |request, body| dispatch::dispatch(route, request, body));
+        config.route(&format!("/planung/plan/{{key}}{}", route.path), answer);
+    }
+}
+
+fn is_planning_open() -> impl Guard {
+    fn_guard(|context| context.app_data::<Data<Pages>>().is_some_and(|pages| pages.site().planning_open))
 }
 
 fn is_open() -> impl Guard {

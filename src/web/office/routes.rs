@@ -1,8 +1,17 @@
-//! The one list of the routes of the office: what each needs, which fields its form may have, and who answers.
+//! The one list of the pages behind a sign-in: what each needs, which fields its form may have, and who answers. Those of
+//! the office stand below `/amt`, those on which a plan is written beside the plan.
 
 use super::call::{Call, Refusal, Reply};
-use super::{facilities, facility_form, history, invitation, manage_accounts, own_account, places, sign_in};
+use super::{
+    facilities, facility_form, history, invitation, manage_accounts, own_account, places, plan, sign_in,
+};
 use crate::accounts::Permission;
+use crate::app::gate::Cost;
+
+/// The largest form: a facility with all its offers has room in it many times.
+const MAX_FORM_BYTES: usize = 128 * 1024;
+/// The largest form of texts: two of the longest texts.
+const MAX_TEXT_FORM_BYTES: usize = 1 << 20;
 
 /// GET reads and POST writes; there is nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,17 +41,22 @@ pub(super) enum Needs {
 /// A page or an action of the office.
 pub(super) struct Route {
     pub method: Method,
-    /// Below `/amt`.
+    /// Below `/amt`, or below `/planung/plan/{key}`.
     pub path: &'static str,
     pub needs: Needs,
     /// Whether the form may have a field of this name. Any other is refused.
     pub fields: fn(&str) -> bool,
+    /// What it costs, if that is more than a look into the database.
+    pub cost: Option<Cost>,
+    /// The most bytes of its form.
+    pub most_bytes: usize,
     pub handler: fn(&Call) -> Result<Reply, Refusal>,
 }
 
 const OWN: Needs = Needs::Permission(Permission::OwnAccount);
 const READ: Needs = Needs::Permission(Permission::ReadRegister);
 const EDIT: Needs = Needs::Permission(Permission::EditRegister);
+const WRITE: Needs = Needs::Permission(Permission::WritePlans);
 const REPORT: Needs = Needs::Permission(Permission::ReportPlaces);
 const MANAGE: Needs = Needs::Permission(Permission::ManageAccounts);
 
@@ -51,23 +65,31 @@ fn none(_: &str) -> bool {
 }
 
 macro_rules! routes {
-    ($($method:ident $path:literal, $needs:expr, $fields:expr => $handler:expr;)+) => {
-        /// Every route of the office.
-        pub(super) static ROUTES: &[Route] = &[$(Route {
+    ($(#[$doc:meta])* $name:ident: $($method:ident $path:literal, $needs:expr, $fields:expr $(, $option:ident)? => $handler:expr;)+) => {
+        $(#[$doc])*
+        pub(super) static $name: &[Route] = &[$(Route {
             method: Method::$method,
             path: $path,
             needs: $needs,
             fields: $fields,
+            cost: routes!(@cost $($option)?),
+            most_bytes: routes!(@bytes $($option)?),
             handler: $handler,
         }),+];
     };
+    (@cost computed) => { Some(Cost::Large) };
+    (@cost $($other:ident)?) => { None };
+    (@bytes texts) => { MAX_TEXT_FORM_BYTES };
+    (@bytes $($other:ident)?) => { MAX_FORM_BYTES };
 }
 
 routes! {
+    /// Every route of the office.
+    ROUTES:
     Get "", OWN, none => facilities::list;
     Get "/", OWN, none => facilities::list;
     Get "/anmelden", Needs::Nobody, none => sign_in::page;
-    Post "/anmelden", Needs::Nobody, |name| ["name", "passwort"].contains(&name) => sign_in::sign_in;
+    Post "/anmelden", Needs::Nobody, |name| ["name", "passwort", sign_in::NEXT].contains(&name) => sign_in::sign_in;
     Post "/abmelden", OWN, none => sign_in::sign_out;
     Get "/einladung", Needs::Nobody, none => invitation::page;
     Post "/einladung", Needs::Nobody, |name| ["schluessel", "passwort", "nochmal"].contains(&name) => invitation::take_up;
@@ -84,6 +106,30 @@ routes! {
     Post "/einrichtungen/{id}", EDIT, facility_form::is_field => facilities::change;
     Get "/einrichtungen/{id}/verlauf", READ, none => history::page;
     Post "/verlauf/{id}/zuruecknehmen", EDIT, none => history::undo;
+    Get "/plaene", WRITE, none => plan::start::list;
     Get "/plaetze", REPORT, none => places::page;
     Post "/plaetze/{id}", REPORT, places::is_field => places::report;
+}
+
+routes! {
+    /// Every route on which a plan is written.
+    PLAN_ROUTES:
+    Get "/bearbeiten", WRITE, none => plan::start::page;
+    Get "/bearbeiten/text/{id}", WRITE, none => plan::text::page;
+    Post "/bearbeiten/text/{id}", WRITE, plan::text::is_field, texts => plan::text::save;
+    Get "/bearbeiten/impressum", WRITE, none => plan::entry::imprint_page;
+    Post "/bearbeiten/impressum", WRITE, plan::entry::is_imprint_field => plan::entry::save_imprint;
+    Get "/bearbeiten/massnahmen/{id}", WRITE, none => plan::entry::action_page;
+    Post "/bearbeiten/massnahmen/{id}", WRITE, plan::entry::is_action_field => plan::entry::save_action;
+    Get "/bearbeiten/zielwerte/{id}", WRITE, none => plan::entry::target_page;
+    Post "/bearbeiten/zielwerte/{id}", WRITE, plan::entry::is_target_field => plan::entry::save_target;
+    Get "/bearbeiten/freigabe", WRITE, none => plan::approval::page;
+    Post "/bearbeiten/freigabe", WRITE, plan::is_version_field => plan::approval::approve;
+    Get "/bearbeiten/verlauf", WRITE, none => plan::history::page;
+    Get "/bearbeiten/verlauf/{id}", WRITE, none => plan::history::version;
+    Post "/bearbeiten/verlauf/{id}", WRITE, plan::is_version_field => plan::history::restore;
+    Get "/bearbeiten/texte.zip", WRITE, none => plan::start::archive;
+    Get "/entwurf", WRITE, none, computed => plan::draft::first;
+    Get "/entwurf/pflegeplan.{id}", WRITE, none, computed => plan::draft::file;
+    Get "/entwurf/{id}", WRITE, none, computed => plan::draft::chapter;
 }

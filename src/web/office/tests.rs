@@ -3,6 +3,7 @@
 mod attacks;
 mod editing;
 mod free_places;
+mod plans;
 mod roles;
 
 use actix_web::App;
@@ -17,6 +18,7 @@ use crate::app::State;
 use crate::app::forecasts::Forecasts;
 use crate::app::office::accounts;
 use crate::app::office::session::begin;
+use crate::app::plan::TextSource;
 use crate::model::load::{CURRENT, load};
 use crate::routing::Router;
 use crate::search::SearchService;
@@ -82,11 +84,20 @@ impl Browser {
 }
 
 impl Office {
+    fn site() -> Site {
+        Site { office_open: true, planning_open: true, ..Site::default() }
+    }
+
     fn new() -> Self {
-        Self::of(Site { office_open: true, ..Site::default() })
+        Self::of(Self::site())
     }
 
     fn of(site: Site) -> Self {
+        Self::with(site, plans::source)
+    }
+
+    /// The same with texts of plans from somewhere in its folder.
+    fn with(site: Site, texts: impl FnOnce(&std::path::Path) -> TextSource) -> Self {
         let (folder, reference) = (Folder::new(), reference());
         let database = Database::open(&folder.0).unwrap();
         let changes = Changes { insert: facilities(), ..Changes::default() };
@@ -94,7 +105,8 @@ impl Office {
         let snapshot = snapshot(facilities(), &reference);
         let search = SearchService::new(reference.gazetteer.clone(), Router::Estimate);
         let forecasts = Forecasts::new(load(CURRENT).unwrap().model);
-        let state = State::new(reference, search, database, forecasts, snapshot);
+        let mut state = State::new(reference, search, database, forecasts, snapshot);
+        state.plan_files.texts = texts(&folder.0);
         for role in Role::ALL {
             let facilities = if role == Role::Provider { vec!["a-1".to_owned()] } else { Vec::new() };
             let (name, display_name) = (role.word().to_owned(), role.german().to_owned());

@@ -1,5 +1,8 @@
 //! Values of the register in words, the same in forms and in the history.
 
+use chrono::{NaiveDateTime, TimeZone, Utc};
+use chrono_tz::Europe::Berlin;
+
 use crate::register::fields::ValueKind;
 use crate::register::values::ValueKey;
 use crate::register::{CategoryTree, Facility};
@@ -26,6 +29,11 @@ pub(super) fn shown(key: &ValueKey, value: Option<&str>) -> String {
         ValueKind::YesNo => if value == "yes" { "ja" } else { "nein" }.to_owned(),
         _ => value.to_owned(),
     }
+}
+
+/// A moment in UTC as people here read it: "30.11.2026, 09:12 Uhr".
+pub(super) fn moment(at: NaiveDateTime) -> String {
+    Utc.from_utc_datetime(&at).with_timezone(&Berlin).format("%d.%m.%Y, %H:%M Uhr").to_string()
 }
 
 /// Street and town in one line.

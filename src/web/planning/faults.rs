@@ -8,7 +8,7 @@ use crate::app::error::{Code, FieldError};
 use crate::app::planning::scenarios::{RUN, RUN_NAME};
 
 /// The labels of the fields that are no assumptions, by their names in an address.
-const FIELDS: [(&str, &str); 23] = [
+const FIELDS: [(&str, &str); 24] = [
     ("area", "Gebiet"),
     ("at", "Gemeinde des neuen Angebots"),
     ("care_form", "Versorgung"),
@@ -30,6 +30,7 @@ const FIELDS: [(&str, &str); 23] = [
     ("prevalence", "Pflegequoten"),
     ("scenario", "Szenario"),
     ("scenarios", "Szenarien"),
+    ("texts", "Texte des Plans"),
     ("within", "Kreis"),
     ("year", "Jahr"),
 ];
@@ -64,6 +65,7 @@ fn label(field: &str) -> &str {
 /// The sentence behind the label of a field; `None` for a rule that a core room states in English.
 fn german(code: &Code) -> Option<String> {
     Some(match code {
+        Code::Sentence { german, .. } => german.clone(),
         Code::Empty => "fehlt.".to_owned(),
         Code::GivenTwice => "steht doppelt da.".to_owned(),
         Code::GivenTooOften { most } => format!("steht mehr als {most}-mal da."),

@@ -38,9 +38,9 @@ impl View for ProblemPage {
     }
 }
 
-/// The answer to a request that has none.
-pub(super) fn answer(context: &PageContext, error: &Error) -> Result<HttpResponse, PageError> {
-    let (status, title, text) = match error {
+/// Status, title and text of the page that says why there is no answer.
+pub(in crate::web) fn words(error: &Error) -> (StatusCode, &'static str, &'static str) {
+    match error {
         Error::BadInput(_) => (
             StatusCode::BAD_REQUEST,
             "So lässt sich das nicht rechnen",
@@ -69,7 +69,12 @@ pub(super) fn answer(context: &PageContext, error: &Error) -> Result<HttpRespons
                 "Der Fehler ist vermerkt. Bitte versuchen Sie es später noch einmal.",
             )
         }
-    };
+    }
+}
+
+/// The answer to a request that has none.
+pub(super) fn answer(context: &PageContext, error: &Error) -> Result<HttpResponse, PageError> {
+    let (status, title, text) = words(error);
     let faults = match error {
         Error::BadInput(errors) => errors.iter().map(Fault::new).collect(),
         _ => Vec::new(),

@@ -25,7 +25,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
         "planning_problem.html",
         "planning_styles.html"
     ],
-    "planning/plan": ["planning_plan.html", "planning_plan_list.html"],
+    "planning/plan": ["planning_plan.html", "planning_plan_chapter.html", "planning_plan_list.html"],
     "planning/start": ["planning_start.html"],
     "planning/explain": ["planning_explanation.html"],
     "planning/overview": ["planning_overview.html"],
@@ -46,6 +46,17 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
         "office_facility.html",
         "office_history.html",
         "office_places.html"
+    ],
+    "office/plan": [
+        "office_plan_approval.html",
+        "office_plan_draft.html",
+        "office_plan_entry.html",
+        "office_plan_history.html",
+        "office_plan_list.html",
+        "office_plan_macros.html",
+        "office_plan_start.html",
+        "office_plan_text.html",
+        "office_plan_version.html"
     ],
 };
 

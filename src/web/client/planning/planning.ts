@@ -3,6 +3,7 @@
 
 import "./planning.css";
 import "../office/office.css";
+import "../office/plan_texts.css";
 import { connectCharts } from "../charts";
 import { connectBasket } from "./basket";
 import { connectLiveForms } from "./live_form";

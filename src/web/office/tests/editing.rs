@@ -7,7 +7,7 @@ use crate::accounts::Role;
 use crate::register::Facility;
 
 /// The fields of the form of a page, as a browser would send them.
-fn fields(page: &Answer) -> Vec<(String, String)> {
+pub(super) fn fields(page: &Answer) -> Vec<(String, String)> {
     let mut fields = Vec::new();
     let decoded = |text: &str| {
         let text = text.replace("&#x27;", "'").replace("&quot;", "\"");
@@ -41,7 +41,7 @@ fn fields(page: &Answer) -> Vec<(String, String)> {
     fields
 }
 
-fn with(mut fields: Vec<(String, String)>, changes: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(super) fn with(mut fields: Vec<(String, String)>, changes: &[(&str, &str)]) -> Vec<(String, String)> {
     for (name, value) in changes {
         fields.retain(|(known, _)| known != name);
         fields.push(((*name).to_owned(), (*value).to_owned()));
@@ -50,7 +50,12 @@ fn with(mut fields: Vec<(String, String)>, changes: &[(&str, &str)]) -> Vec<(Str
 }
 
 impl Office {
-    async fn send_form(&self, browser: &mut Browser, path: &str, form: &[(String, String)]) -> Answer {
+    pub(super) async fn send_form(
+        &self,
+        browser: &mut Browser,
+        path: &str,
+        form: &[(String, String)],
+    ) -> Answer {
         let form: Vec<(&str, &str)> = form.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
         self.post(browser, path, &form).await
     }

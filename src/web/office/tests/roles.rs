@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 
 use super::{Browser, Office};
 use crate::accounts::Role;
-use crate::web::office::routes::{Method, ROUTES};
+use crate::web::office::routes::{Method, PLAN_ROUTES, ROUTES};
 
 /// Who may use each route, exactly: guest, then the roles in their order. `+` may, `-` may not.
 const TABLE: &[(&str, &str, &str)] = &[
@@ -29,9 +29,13 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/einrichtungen/{id}", "- - - - + + + -"),
     ("GET", "/einrichtungen/{id}/verlauf", "- + + + + + + -"),
     ("POST", "/verlauf/{id}/zuruecknehmen", "- - - - + + + -"),
+    ("GET", "/plaene", "- - - + - - + -"),
     ("GET", "/plaetze", "- - - - + + + +"),
     ("POST", "/plaetze/{id}", "- - - - + + + +"),
 ];
+
+/// The same of the pages on which a plan is written, all of them for those who write plans.
+const OF_PLANS: &str = "- - - + - - + -";
 
 #[test]
 fn the_table_names_every_route_once() {
@@ -45,18 +49,26 @@ fn the_table_names_every_route_once() {
 async fn every_role_may_do_exactly_what_the_table_says() {
     let office = Office::new();
     let people = [None].into_iter().chain(Role::ALL.map(Some));
+    let word = |method| if method == Method::Get { "GET" } else { "POST" };
+    let of_office = TABLE.iter().map(|(method, path, row)| (*method, format!("/amt{path}"), *row));
+    let plans = PLAN_ROUTES
+        .iter()
+        .map(|route| (word(route.method), format!("/planung/plan/13076{}", route.path), OF_PLANS));
+    let table: Vec<(&str, String, &str)> = of_office.chain(plans).collect();
     for (column, role) in people.enumerate() {
-        for (method, path, row) in TABLE {
+        for (method, path, row) in &table {
             let allowed = row.split(' ').nth(column) == Some("+");
             let mut browser = role.map_or_else(Browser::default, |role| office.signed_in(role));
-            let path = format!("/amt{}", path.replace("{id}", "a-1"));
+            let path = path.replace("{id}", "a-1");
             let answer = match *method {
                 "GET" => office.get(&mut browser, &path).await,
                 _ => office.post(&mut browser, &path, &[]).await,
             };
             let refused = match role {
                 // A sign-in without a name is refused by the form, not by the route.
-                None => answer.status == StatusCode::SEE_OTHER && answer.location() == "/amt/anmelden",
+                None => {
+                    answer.status == StatusCode::SEE_OTHER && answer.location().starts_with("/amt/anmelden")
+                }
                 Some(_) => answer.html.contains("Das darf dieses Konto nicht"),
             };
             assert_eq!(!refused, allowed, "{method} {path} as {role:?}: {}", answer.status);

@@ -1,18 +1,14 @@
 //! Answers with a plan: the list of plans, a chapter, a file.
 
-use std::sync::Arc;
-
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, ServiceConfig, get};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::page;
-use crate::app::State;
+use super::page::{self, PlanPlace};
 use crate::app::error::Error;
 use crate::app::gate::Cost;
-use crate::app::plan::{Given, PlanRequest, file};
-use crate::plan::{Plan, PlanForm, reference_dates};
-use crate::units::Stop;
+use crate::app::plan::{TextEdition, current, file};
+use crate::plan::{PlanForm, reference_dates};
 use crate::web::planning::problem;
 use crate::web::public::about::not_found_page;
 use crate::web::shell::answer::{self, PageError};
@@ -28,7 +24,7 @@ pub(in crate::web::planning) fn mount(config: &mut ServiceConfig) {
 
 async fn list(context: PageContext) -> Result<HttpResponse, PageError> {
     let today = context.state().snapshot().today();
-    context.answer(StatusCode::OK, &page::list(context.state(), reference_dates(today)))
+    context.answer(StatusCode::OK, &page::list(&context, reference_dates(today)))
 }
 
 async fn first(
@@ -55,12 +51,17 @@ async fn shown(
     number: String,
 ) -> Result<HttpResponse, PageError> {
     let asked = key.clone();
-    let found = context.gated(Cost::Large, move |state, stop| written(state, &asked, stop)).await;
+    let found = context
+        .gated(Cost::Large, move |state, stop| current(state, &asked, TextEdition::Approved, stop))
+        .await;
     match found {
-        Ok(plan) => match page::chapter(&plan, (&key, &number), context.state().plan_files.is_pdf_ready()) {
-            Some(page) => context.answer(StatusCode::OK, &page),
-            None => Ok(not_found_page(request).await),
-        },
+        Ok(plan) => {
+            let place = PlanPlace::public(&key, &context);
+            match page::chapter(&plan, place, &number) {
+                Some(page) => context.answer(StatusCode::OK, &page),
+                None => Ok(not_found_page(request).await),
+            }
+        }
         Err(error) => problem::answer(&context, &error),
     }
 }
@@ -74,30 +75,11 @@ async fn download(
     let Some(form) = PlanForm::from_word(&form) else { return Ok(not_found_page(request).await) };
     let name = format!("pflegeplan-{key}.{}", form.word());
     let found = context.gated(Cost::Large, move |state, stop| {
-        let plan = written(state, &key, stop)?;
+        let plan = current(state, &key, TextEdition::Approved, stop)?;
         file(&plan, form, &state.plan_files).map_err(Error::internal)
     });
     match found.await {
         Ok(bytes) => Ok(answer::file(&name, form.media_type(), bytes)),
         Err(error) => problem::answer(&context, &error),
     }
-}
-
-/// The plan of an area for the last reference date that has passed.
-fn written(state: &State, key: &str, stop: &Stop) -> Result<Arc<Plan>, Error> {
-    let loaded = state.indicators()?;
-    let snapshot = state.snapshot();
-    let given = Given {
-        reference: &state.reference,
-        model: state.model(),
-        base: &loaded.base,
-        facilities: snapshot.facilities(),
-        register_version: snapshot.version(),
-        has_examples: snapshot.has_examples(),
-        today: snapshot.today(),
-        stop,
-    };
-    let texts = state.plan_files.texts(key)?;
-    let request = PlanRequest { texts, ..PlanRequest::new(key, reference_dates(snapshot.today()).0) };
-    state.plans.plan(&given, request, loaded.version)
 }

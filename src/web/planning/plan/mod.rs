@@ -4,3 +4,4 @@ mod handler;
 mod page;
 
 pub(super) use handler::mount;
+pub(in crate::web) use page::{PlanPlace, chapter};

@@ -4,11 +4,13 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::app::State;
+use crate::app::plan::TextSource;
 use crate::app::planning::area::{self, STATE};
 use crate::areas::Level;
 use crate::plan::{Plan, due_date, html};
 use crate::web::planning::nav::{Nav, Tab};
 use crate::web::planning::table::Link;
+use crate::web::shell::page_context::PageContext;
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -52,21 +54,50 @@ impl View for ListPage {
     }
 }
 
-fn files(key: &str, ready: bool) -> Vec<Link> {
-    FILES
-        .iter()
-        .filter(|(_, form)| *form != "pdf" || ready)
-        .map(|(label, form)| Link::new(label, format!("/planung/plan/{key}/pflegeplan.{form}")))
-        .collect()
+/// Where the pages of a plan stand, and what can be had there.
+pub(in crate::web) struct PlanPlace {
+    /// `/planung/plan/13076`, or the same with `/entwurf` behind it.
+    base: String,
+    is_pdf_ready: bool,
+    /// Where its texts are written, if they are written in the browser.
+    writing: Option<String>,
 }
 
-pub(super) fn list(state: &State, (last, next): (NaiveDate, NaiveDate)) -> ListPage {
+impl PlanPlace {
+    /// What everybody reads.
+    pub(super) fn public(key: &str, context: &PageContext) -> Self {
+        let state = context.state();
+        let is_open = context.site_settings().office_open && state.office.is_open();
+        let is_written_here = is_open && matches!(state.plan_files.texts, TextSource::Store(_));
+        let base = format!("/planung/plan/{key}");
+        let writing = is_written_here.then(|| format!("{base}/bearbeiten"));
+        Self { base, is_pdf_ready: state.plan_files.is_pdf_ready(), writing }
+    }
+
+    /// What those read who write it.
+    pub fn draft(key: &str, state: &State) -> Self {
+        let base = format!("/planung/plan/{key}");
+        let writing = Some(format!("{base}/bearbeiten"));
+        Self { base: format!("{base}/entwurf"), is_pdf_ready: state.plan_files.is_pdf_ready(), writing }
+    }
+
+    fn files(&self) -> Vec<Link> {
+        FILES
+            .iter()
+            .filter(|(_, form)| *form != "pdf" || self.is_pdf_ready)
+            .map(|(label, form)| Link::new(label, format!("{}/pflegeplan.{form}", self.base)))
+            .collect()
+    }
+}
+
+pub(super) fn list(context: &PageContext, (last, next): (NaiveDate, NaiveDate)) -> ListPage {
+    let state = context.state();
     let day = |date: NaiveDate| date.format("%d.%m.%Y").to_string();
     let is_pdf_ready = state.plan_files.is_pdf_ready();
     let of = |key: &str, name: String| PlanLink {
         name,
         href: format!("/planung/plan/{key}"),
-        files: files(key, is_pdf_ready),
+        files: PlanPlace::public(key, context).files(),
     };
     let mut plans: Vec<PlanLink> = area::inside(state, Level::District, None)
         .into_iter()
@@ -95,7 +126,7 @@ struct ChapterLink {
 
 /// A chapter of a plan.
 #[derive(Debug, Serialize)]
-pub(super) struct ChapterPage {
+pub(in crate::web) struct ChapterPage {
     nav: Nav,
     plan: String,
     state_line: String,
@@ -108,6 +139,7 @@ pub(super) struct ChapterPage {
     next: Option<Link>,
     files: Vec<Link>,
     is_pdf_ready: bool,
+    writing: Option<String>,
 }
 
 impl View for ChapterPage {
@@ -125,9 +157,9 @@ impl View for ChapterPage {
 }
 
 /// A chapter by its number; `None` if there is no such chapter.
-pub(super) fn chapter(plan: &Plan, (key, number): (&str, &str), is_pdf_ready: bool) -> Option<ChapterPage> {
+pub(in crate::web) fn chapter(plan: &Plan, place: PlanPlace, number: &str) -> Option<ChapterPage> {
     let at = plan.chapters.iter().position(|chapter| chapter.number == number)?;
-    let address = |number: &str| format!("/planung/plan/{key}/{number}");
+    let address = |number: &str| format!("{}/{number}", place.base);
     let link = |at: usize| {
         let chapter = plan.chapters.get(at)?;
         Some(Link::new(&format!("{} {}", chapter.number, chapter.title), address(&chapter.number)))
@@ -149,7 +181,8 @@ pub(super) fn chapter(plan: &Plan, (key, number): (&str, &str), is_pdf_ready: bo
         content: html::chapter(chapter, 2),
         previous: at.checked_sub(1).and_then(link),
         next: link(at + 1),
-        files: files(key, is_pdf_ready),
-        is_pdf_ready,
+        files: place.files(),
+        is_pdf_ready: place.is_pdf_ready,
+        writing: place.writing,
     })
 }

@@ -1,0 +1,31 @@
+//! The plan of an area as a running service shows it.
+
+use std::sync::Arc;
+
+use super::{Given, PlanRequest, TextEdition};
+use crate::app::State;
+use crate::app::error::Error;
+use crate::plan::{Plan, reference_dates};
+use crate::units::Stop;
+
+/// The plan of an area for the last reference date that has passed, with the texts of an edition.
+///
+/// # Errors
+/// As [`super::plan`], and where figures or texts cannot be read.
+pub fn current(state: &State, key: &str, edition: TextEdition, stop: &Stop) -> Result<Arc<Plan>, Error> {
+    let loaded = state.indicators()?;
+    let snapshot = state.snapshot();
+    let given = Given {
+        reference: &state.reference,
+        model: state.model(),
+        base: &loaded.base,
+        facilities: snapshot.facilities(),
+        register_version: snapshot.version(),
+        has_examples: snapshot.has_examples(),
+        today: snapshot.today(),
+        stop,
+    };
+    let texts = state.plan_files.texts(key, edition)?;
+    let request = PlanRequest { texts, ..PlanRequest::new(key, reference_dates(snapshot.today()).0) };
+    state.plans.plan(&given, request, loaded.version)
+}
