@@ -97,7 +97,7 @@ impl Output<'_> {
 
     /// Writes the plan of an area in all forms.
     fn write(&self, key: &str, texts: Option<PathBuf>, path: impl Fn(PlanForm) -> PathBuf) -> Outcome {
-        let edition = if self.arguments.draft { TextEdition::Draft } else { TextEdition::Approved };
+        let edition = if self.arguments.draft { TextEdition::Newest } else { TextEdition::Approved };
         let texts = match texts {
             Some(folder) => read_texts(&folder),
             None => self.files.texts(key, edition),

@@ -39,7 +39,7 @@ pub enum TextEdition {
     /// Those that were approved last; what the public reads.
     Approved,
     /// Those that were written last.
-    Draft,
+    Newest,
 }
 
 impl PlanFiles {
@@ -72,7 +72,7 @@ fn kept_texts(store: &dyn TextStore, key: &str, edition: TextEdition) -> Result<
     let unreadable = |cause: TextStoreError| unreadable(cause.to_string(), cause.german());
     let newest = match edition {
         TextEdition::Approved => writing::approved(store, key),
-        TextEdition::Draft => writing::newest(store, key),
+        TextEdition::Newest => writing::newest(store, key),
     };
     let Some(version) = newest.map_err(unreadable)? else { return Ok(PlanTexts::default()) };
     let mut texts = read_files(&store.files(key, version.number).map_err(unreadable)?)?;

@@ -40,7 +40,7 @@ impl WritingError {
 
 /// The texts of a plan as they stand.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Standing {
+pub struct CurrentTexts {
     /// The newest version.
     pub newest: Option<Version>,
     /// The version that the public reads.
@@ -51,7 +51,7 @@ pub struct Standing {
     pub public: TextFiles,
 }
 
-impl Standing {
+impl CurrentTexts {
     /// The number of the newest version; 0 where there is none.
     pub fn number(&self) -> u32 {
         self.newest.as_ref().map_or(0, |version| version.number)
@@ -67,13 +67,13 @@ impl Standing {
 ///
 /// # Errors
 /// [`TextStoreError`] if a version cannot be read.
-pub fn standing(store: &dyn TextStore, area: &str) -> Result<Standing, TextStoreError> {
+pub fn standing(store: &dyn TextStore, area: &str) -> Result<CurrentTexts, TextStoreError> {
     let (newest, approved) = (newest(store, area)?, approved(store, area)?);
     let files = |version: &Option<Version>| match version {
         Some(version) => store.files(area, version.number),
         None => Ok(TextFiles::new()),
     };
-    Ok(Standing { draft: files(&newest)?, public: files(&approved)?, newest, approved })
+    Ok(CurrentTexts { draft: files(&newest)?, public: files(&approved)?, newest, approved })
 }
 
 /// The newest version of an area.

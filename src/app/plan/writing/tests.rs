@@ -70,13 +70,13 @@ fn the_public_reads_what_was_approved_and_the_draft_goes_on() {
     let by = author("A");
     assert_eq!(save(&store, AREA, 0, &chapter("7.5", "Erst."), &by).unwrap(), Saved::Done(1));
     assert!(read(TextEdition::Approved).by_number.is_empty(), "a draft is for those who write it");
-    assert!(!read(TextEdition::Draft).by_number.is_empty() && !read(TextEdition::Draft).settings.approved);
+    assert!(!read(TextEdition::Newest).by_number.is_empty() && !read(TextEdition::Newest).settings.approved);
     assert_eq!(approve(&store, AREA, 1, &by).unwrap(), Outcome::Done(2));
     assert!(read(TextEdition::Approved).settings.approved);
     assert!(store.files(AREA, 2).unwrap()["plan.toml"].contains("approved = true"));
     assert_eq!(approve(&store, AREA, 2, &by).unwrap(), Outcome::Nothing);
     save(&store, AREA, 2, &chapter("7.5", "Dann."), &by).unwrap();
-    let draft = read(TextEdition::Draft);
+    let draft = read(TextEdition::Newest);
     assert!(!draft.settings.approved && draft != read(TextEdition::Approved));
     assert!(
         !store.files(AREA, 3).unwrap().contains_key("plan.toml"),
@@ -180,7 +180,7 @@ fn a_broken_plan_toml_hinders_only_what_stands_in_it() {
     let by = author("A");
     save(&store, AREA, 0, &Edit::Action(String::new(), Some(action("Eins"))), &by).unwrap();
     std::fs::write(folder.0.join("13076/00001/texts/plan.toml"), "approved = vielleicht\n").unwrap();
-    let error = folder.files().texts(AREA, TextEdition::Draft).unwrap_err();
+    let error = folder.files().texts(AREA, TextEdition::Newest).unwrap_err();
     assert!(format!("{error:?}").contains("plan.toml lässt sich nicht lesen"), "{error:?}");
     assert_eq!(save(&store, AREA, 1, &chapter("7.5", "Gut."), &by).unwrap(), Saved::Done(2));
     let refused = save(&store, AREA, 2, &Edit::Action(String::new(), Some(action("Zwei"))), &by).unwrap_err();

@@ -21,7 +21,7 @@ pub(in crate::web::office) fn chapter(call: &Call) -> Result<Reply, Refusal> {
 fn shown(call: &Call, number: &str) -> Result<Reply, Refusal> {
     let around = Around::of(call)?;
     store(call)?;
-    match plan::current(&call.state, &call.area, TextEdition::Draft, &call.stop) {
+    match plan::current(&call.state, &call.area, TextEdition::Newest, &call.stop) {
         Ok(plan) => {
             let place = PlanPlace::draft(&call.area, &call.state);
             let page = chapter_page(&plan, place, number).ok_or(Refusal::NotFound)?;
@@ -46,7 +46,7 @@ pub(in crate::web::office) fn file(call: &Call) -> Result<Reply, Refusal> {
     Around::of(call)?;
     store(call)?;
     let form = PlanForm::from_word(&call.id).ok_or(Refusal::NotFound)?;
-    let written = plan::current(&call.state, &call.area, TextEdition::Draft, &call.stop);
+    let written = plan::current(&call.state, &call.area, TextEdition::Newest, &call.stop);
     let written =
         written.and_then(|of| plan::file(&of, form, &call.state.plan_files).map_err(Error::internal));
     match written {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Around, VERSION, author, seen, store, unreadable, unwritten};
 use crate::app::plan::writing::{
-    self, ACTION_FIELDS, Edit, FieldFault, IMPRINT_LINES, LONGEST_LINE, Saved, Standing, TARGET_FIELDS,
+    self, ACTION_FIELDS, CurrentTexts, Edit, FieldFault, IMPRINT_LINES, LONGEST_LINE, Saved, TARGET_FIELDS,
     Typed, WritingError,
 };
 use crate::plan::texts::{
@@ -85,7 +85,7 @@ fn answer(status: StatusCode, page: EntryPage) -> Reply {
 }
 
 /// The texts as they stand, and their settings.
-fn current(call: &Call) -> Result<Result<(Standing, PlanSettings), WritingError>, Refusal> {
+fn current(call: &Call) -> Result<Result<(CurrentTexts, PlanSettings), WritingError>, Refusal> {
     Around::of(call)?;
     let state = writing::standing(store(call)?, &call.area).map_err(WritingError::from);
     Ok(state

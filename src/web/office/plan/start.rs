@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Around, VersionLine, store, unreadable};
 use crate::app::plan::TextSource;
-use crate::app::plan::writing::{self, Place, Standing, changes, settings, standing};
+use crate::app::plan::writing::{self, CurrentTexts, Place, changes, settings, standing};
 use crate::areas::Level;
 use crate::plan::STATE;
 use crate::plan::texts::{NUMBERS, TextFiles};
@@ -106,11 +106,11 @@ pub(in crate::web::office) fn page(call: &Call) -> Result<Reply, Refusal> {
     Ok(Reply::page("office_plan_start.html", &title, view(around, &state, is_kept_as_files, saved)))
 }
 
-fn standing_of_files() -> Standing {
-    Standing { newest: None, approved: None, draft: TextFiles::new(), public: TextFiles::new() }
+fn standing_of_files() -> CurrentTexts {
+    CurrentTexts { newest: None, approved: None, draft: TextFiles::new(), public: TextFiles::new() }
 }
 
-fn view(around: Around, state: &Standing, is_kept_as_files: bool, saved: &'static str) -> StartPage {
+fn view(around: Around, state: &CurrentTexts, is_kept_as_files: bool, saved: &'static str) -> StartPage {
     let line = |place: Place, href: String| PlaceLine {
         title: place.german(),
         is_inner: false,

@@ -29,7 +29,7 @@ async fn a_planner_writes_chapters_actions_and_target_values_and_approves_them()
     let preview = office.send_form(&mut browser, &path, &typed).await;
     let shown = "<section class=\"plan-own\"><p class=\"plan-label\">Einschätzung</p><p>Die Wartelisten sind <strong>lang</strong>.</p></section>";
     assert!(preview.html.contains(shown), "the preview is what the plan shows: {}", preview.html);
-    assert!(text(&office, TextEdition::Draft, "7.5").len() < 5, "a preview keeps nothing");
+    assert!(text(&office, TextEdition::Newest, "7.5").len() < 5, "a preview keeps nothing");
     let typed = with(fields(&preview), &[("tun", "speichern"), ("recommendation", "- Grabow\n- Plau")]);
     let saved = office.send_form(&mut browser, &path, &typed).await;
     assert_eq!(saved.location(), format!("{path}?gespeichert=1"), "{}", saved.html);
@@ -102,16 +102,16 @@ async fn of_two_planners_the_second_sees_both_texts_and_loses_none() {
     let conflict = office.send_form(&mut two, &path, &typed).await;
     assert_eq!(conflict.status, StatusCode::PRECONDITION_FAILED);
     assert!(conflict.html.contains("Von der ersten") && conflict.html.contains("Von der zweiten"));
-    assert!(text(&office, TextEdition::Draft, "4").contains("Von der ersten"));
+    assert!(text(&office, TextEdition::Newest, "4").contains("Von der ersten"));
     let decided = office.send_form(&mut two, &path, &fields(&conflict)).await;
     assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.html);
-    assert!(text(&office, TextEdition::Draft, "4").contains("Von der zweiten"));
+    assert!(text(&office, TextEdition::Newest, "4").contains("Von der zweiten"));
     // The first version can be read and put in place again.
     let version = office.get(&mut one, &format!("{BASE}/verlauf/1")).await;
     assert!(version.html.contains("Von der ersten"), "{}", version.html);
     let restored = office.send_form(&mut one, &format!("{BASE}/verlauf/1"), &fields(&version)).await;
     assert_eq!(restored.location(), format!("{BASE}?gespeichert=wiederhergestellt"), "{}", restored.html);
-    assert!(text(&office, TextEdition::Draft, "4").contains("Von der ersten"));
+    assert!(text(&office, TextEdition::Newest, "4").contains("Von der ersten"));
     let again = office.send_form(&mut one, &format!("{BASE}/verlauf/1"), &fields(&version)).await;
     assert_eq!(again.status, StatusCode::PRECONDITION_FAILED, "the page is older than the draft");
     let approval = office.get(&mut one, &format!("{BASE}/freigabe")).await;
@@ -182,7 +182,7 @@ async fn forms_need_their_token_our_origin_and_no_other_fields() {
     assert_eq!(office.send(&mut browser, request).await.status, StatusCode::FORBIDDEN);
     let extra = [("stand", "0"), ("assessment", "x"), ("approved", "true")];
     assert_eq!(office.post(&mut browser, &path, &extra).await.status, StatusCode::BAD_REQUEST);
-    assert!(text(&office, TextEdition::Draft, "4").len() < 5, "nothing was kept");
+    assert!(text(&office, TextEdition::Newest, "4").len() < 5, "nothing was kept");
     for wrong in [
         "/planung/plan/99999/bearbeiten",
         "/planung/plan/..%2f13/bearbeiten",
