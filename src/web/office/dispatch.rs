@@ -254,16 +254,13 @@ impl Visitor {
     }
 
     fn fault(&mut self, fault: Fault) -> Result<HttpResponse, PageError> {
-        let text = fault.text();
-        let mut response =
-            self.reply(Reply::with_status(fault.status(), "office_fault.html", text.title, text))?;
+        let (title, text) = fault.text();
+        let mut response = self.reply(Reply::fault(fault.status(), title, text))?;
         if fault == Fault::Outage {
             let seconds = Unavailable::Database.retry_after_s();
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         Ok(response)
-        let (title, text) = fault.text();
-        self.reply(Reply::fault(fault.status(), title, text))
     }
 
     fn reply(&mut self, reply: Reply) -> Result<HttpResponse, PageError> {
