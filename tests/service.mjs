@@ -17,9 +17,9 @@ const START_LIMIT_MS = 60_000;
 
 /**
  * Starts the service on an empty data folder, which it fills with the example register, or with the CSV of
- * another one. `accounts` (name, role, password) may sign in. `log` gives all that it has written.
+ * another one. `log` gives all that it has written.
  */
-export async function startService({ settings = {}, register, accounts = [] } = {}) {
+export async function startService({ settings = {}, register } = {}) {
   assert.ok(existsSync(BINARY), `${BINARY} is missing; run cargo build, or set PFLEGEPLAN_BIN`);
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), "pflegeplan-test-"));
@@ -27,12 +27,6 @@ export async function startService({ settings = {}, register, accounts = [] } = 
   if (register) {
     await writeFile(join(folder, "register.csv"), register);
     await promisify(execFile)(BINARY, ["import", "register", "register.csv"], { cwd: folder, env });
-  }
-  for (const { name, role, password } of accounts) {
-    const arguments_ = ["account", "create", name, "--role", role, "--password-stdin"];
-    const created = promisify(execFile)(BINARY, arguments_, { cwd: folder, env });
-    created.child.stdin.end(`${password}\n`);
-    await created;
   }
   const child = spawn(BINARY, ["serve", "--bind", `127.0.0.1:${port}`], {
     cwd: folder,
@@ -54,7 +48,8 @@ export async function startService({ settings = {}, register, accounts = [] } = 
     await stop();
     throw new Error(`${error.message}\n${said}`);
   }
-  return { origin, stop, log: () => said };
+  // What commands beside the running service work on.
+  return { origin, folder, stop, log: () => said };
 }
 
 /** What is set for another service on this machine must not reach ours. */

@@ -2,10 +2,15 @@
 // value, the approval, and the files of the plan. On the way axe looks at each page.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { violations } from "./axe.mjs";
 import { startBrowser, startService, tabTo, visit } from "./harness.mjs";
 
+const BINARY =
+  process.env.PFLEGEPLAN_BIN ?? fileURLToPath(new URL("../../target/debug/pflegeplan", import.meta.url));
 const PLAN = "/planung/plan/13004";
 const BASE = `${PLAN}/bearbeiten`;
 const PASSWORD = "Regen Kutter Apfel 7";
@@ -18,7 +23,14 @@ let service;
 let browser;
 
 before(async () => {
-  service = await startService({ accounts: [{ name: "planung", role: "planner", password: PASSWORD }] });
+  service = await startService();
+  const call = ["account", "create", "planung", "--role", "planner", "--password-stdin"];
+  const env = { ...process.env, PFLEGEPLAN_DATA_DIR: service.folder };
+  const created = promisify(execFile)(BINARY, call, { cwd: service.folder, env });
+  created.child.stdin.end(`${PASSWORD}\n`);
+  await created;
+  // The service sees within a second that there is an account.
+  while (!(await fetch(`${service.origin}/amt/anmelden`)).ok) await new Promise((next) => setTimeout(next, 200));
   browser = await startBrowser();
   while (!(await fetch(`${service.origin}/planung/indikatoren`)).ok) await new Promise((next) => setTimeout(next, 200));
 });
