@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 pub mod accounts;
+pub mod addresses;
 pub mod algebra;
 pub mod api;
 pub mod app;
@@ -15,6 +16,7 @@ pub mod config;
 pub mod crs;
 pub mod examples;
 pub mod explain;
+pub mod extract;
 pub mod files;
 pub mod forecast;
 pub mod gazetteer;

@@ -20,6 +20,8 @@ mod plan;
 mod planner;
 #[path = "postgres/server.rs"]
 mod postgres_server;
+#[path = "cli/region.rs"]
+mod region;
 #[path = "cli/statistics.rs"]
 mod statistics;
 #[path = "cli/supply.rs"]
@@ -116,22 +118,37 @@ impl Service {
     }
 
     fn get(&self, path: &str) -> Option<String> {
+        self.ask("GET", path, "")
+    }
+
+    fn ask(&self, method: &str, path: &str, body: &str) -> Option<String> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").ok()?;
+        let length = body.len();
+        write!(stream, "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n").ok()?;
+        write!(stream, "Content-Length: {length}\r\n\r\n{body}").ok()?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer).ok()?;
         Some(answer)
     }
 
     fn wait_for(&self, path: &str, good: impl Fn(&str) -> bool) -> String {
+        self.wait("GET", path, "", good)
+    }
+
+    /// Sends a body until the answer has the wanted words.
+    fn wait_for_post(&self, path: &str, body: &str, wanted: &str) {
+        self.wait("POST", path, body, |answer| answer.contains(wanted));
+    }
+
+    fn wait(&self, method: &str, path: &str, body: &str, good: impl Fn(&str) -> bool) -> String {
         let end = Instant::now() + Duration::from_secs(30);
         while Instant::now() < end {
-            if let Some(answer) = self.get(path).filter(|answer| good(answer)) {
+            if let Some(answer) = self.ask(method, path, body).filter(|answer| good(answer)) {
                 return answer;
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        panic!("{path} did not give what was waited for: {:?}", self.get(path));
+        panic!("{path} did not give what was waited for: {:?}", self.ask(method, path, body));
     }
 }
 

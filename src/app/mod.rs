@@ -5,6 +5,7 @@
 //! (now, today), the [`Caller`] of a use case that writes, [`ReferenceData`], the model and the register
 //! snapshot are handed in; [`State`] holds those that a running service shares.
 
+pub mod addresses;
 pub mod caller;
 pub mod catalogue;
 pub mod directory;
@@ -29,6 +30,7 @@ pub mod reach;
 pub mod read_error;
 pub mod reference_data;
 pub mod refresh;
+pub mod region;
 mod schema;
 mod search_draft;
 pub mod search_parameters;
@@ -39,6 +41,7 @@ pub mod travel;
 pub mod values;
 pub mod words;
 
+pub use addresses::Addresses;
 pub use caller::Caller;
 pub use directory::Directory;
 pub use publisher::Publisher;

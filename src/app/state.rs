@@ -5,6 +5,7 @@ use std::sync::Arc;
 use arc_swap::{ArcSwap, ArcSwapOption};
 
 use super::ReferenceData;
+use super::addresses::Addresses;
 use super::error::{Error, Unavailable};
 use super::forecasts::Forecasts;
 use super::gate::{Gate, GateLimits};
@@ -59,6 +60,8 @@ pub struct State {
     pub publisher: Publisher,
     /// What lies on the machine for plans.
     pub plan_files: PlanFiles,
+    /// Streets and houses, where the operator has made them of an extract.
+    pub addresses: Addresses,
     snapshot: ArcSwap<Snapshot>,
     /// Put together after the start, because searches need not wait for them.
     indicators: ArcSwapOption<LoadedIndicators>,
@@ -85,6 +88,7 @@ impl State {
             tables: KeptTables::default(),
             publisher: Publisher::default(),
             plan_files: PlanFiles::default(),
+            addresses: Addresses::default(),
             snapshot: ArcSwap::from_pointee(snapshot),
             indicators: ArcSwapOption::empty(),
             preparations: Vec::new(),

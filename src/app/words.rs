@@ -9,6 +9,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::search_draft::formats;
+use crate::addresses::Precision;
 use crate::areas::Level;
 use crate::explain::{Follows, Operation, Unit};
 use crate::forecast::{Measure, PlaceKind, Reliability};
@@ -74,6 +75,8 @@ documented_words! {
     SortWord = Sort::WORDS;
     /// What a candidate of the gazetteer is.
     GazetteerKindWord = Kind::WORDS;
+    /// house: the house itself. interpolated: between its neighbours. street: the middle of the street.
+    PrecisionWord = Precision::WORDS;
     /// What `offers[].places` of a category means.
     CountsWord = Counts::WORDS;
     /// How a facility changed with a version of the register.

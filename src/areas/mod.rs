@@ -89,6 +89,11 @@ impl Area {
         (corner(self.bounds.min()), corner(self.bounds.max()))
     }
 
+    /// Whether a point lies in the outline or on its border.
+    pub fn holds(&self, point: GeoPoint) -> bool {
+        self.contains(point.to_geo())
+    }
+
     fn contains(&self, point: geo::Point<f64>) -> bool {
         self.bounds.intersects(&point) && self.outline.intersects(&point)
     }
@@ -183,11 +188,27 @@ impl Areas {
         })
     }
 
+    /// The municipality in whose outline a point lies.
+    pub fn municipality_at(&self, point: GeoPoint) -> Option<&Area> {
+        let at = point.to_geo();
+        self.level(Level::Municipality).find(|area| area.contains(at))
+    }
+
+    /// Whether a point lies in or near the box around all areas; elsewhere there is no need to look.
+    pub fn may_hold(&self, point: GeoPoint) -> bool {
+        /// Degrees: more than ten kilometres in either direction.
+        const MARGIN: f64 = 0.2;
+        let is_near = |area: &Area| {
+            let (low, high) = area.bounds();
+            (low.lon - MARGIN..=high.lon + MARGIN).contains(&point.lon)
+                && (low.lat - MARGIN..=high.lat + MARGIN).contains(&point.lat)
+        };
+        self.level(Level::District).any(is_near)
+    }
+
     /// The municipality a point lies in, or the nearest one no further away than `tolerance`.
     pub fn locate(&self, point: GeoPoint, tolerance: Metres) -> Located {
-        let at = point.to_geo();
-        let inside = self.level(Level::Municipality).find(|area| area.contains(at));
-        if let Some(key) = inside.and_then(|area| Ags::parse(&area.key).ok()) {
+        if let Some(key) = self.municipality_at(point).and_then(|area| Ags::parse(&area.key).ok()) {
             return Located::Inside(key);
         }
         self.level(Level::Municipality)

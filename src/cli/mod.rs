@@ -14,6 +14,7 @@ mod plan;
 mod plan_texts;
 mod preview;
 mod reach;
+mod region;
 mod statistics;
 mod travel_matrix;
 
@@ -69,6 +70,8 @@ enum Command {
     Statistics(statistics::StatisticsCommand),
     /// Who reaches an offer in time
     Reach(reach::Arguments),
+    /// Make the addresses of a region out of an extract of OpenStreetMap
+    Region(region::Arguments),
     /// Compute travel times from the municipalities to the facilities, by OSRM
     TravelMatrix(travel_matrix::Arguments),
     /// Accounts of those who keep the register in the browser
@@ -132,6 +135,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Plan(arguments) => plan::run(&config, &arguments),
         Command::PlanTexts(command) => plan_texts::run(&config, &command),
         Command::Reach(arguments) => reach::run(&config, &arguments),
+        Command::Region(arguments) => region::run(&config, &arguments),
         Command::TravelMatrix(arguments) => travel_matrix::run(&config, &arguments),
         Command::Account(command) => account::run(&config, &command),
         Command::CheckModels => check_models::run(),

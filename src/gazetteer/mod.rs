@@ -22,10 +22,12 @@ use crate::areas::{Areas, Located};
 use crate::units::{Ags, GeoPoint, Metres, words};
 pub use address::{AddressFault, Basis, LocatedAddress};
 use names::Keys;
+pub use query::Letters;
 use query::{Name, Query, Titles};
 use rank::{Grade, Rank};
 pub use resolve::{Meaning, Resolution};
 pub use table::Tables;
+pub use typos::{Typos, typos};
 
 /// Where the name begins in "19288 Ludwigslust".
 const POSTCODE_LABEL_NAME: usize = 6;
@@ -149,6 +151,11 @@ struct Postcode {
 pub fn folded(text: &str) -> [String; 2] {
     let words = fold::fold_words(text);
     [fold::Umlauts::Expanded, fold::Umlauts::Bare].map(|form| fold::join(&words, form))
+}
+
+/// Both folded forms of a name without the words that only join others: "Straße der Jugend" is "strasse jugend".
+pub fn folded_name(text: &str) -> [String; 2] {
+    [fold::Umlauts::Expanded, fold::Umlauts::Bare].map(|form| fold::fold(text, form))
 }
 
 impl Entry {

@@ -26,9 +26,10 @@ impl Needle {
 
 /// The set of letters of a folded text, one bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Letters(u64);
+pub struct Letters(u64);
 
 impl Letters {
+    /// The letters of a text.
     pub fn of(folded: &str) -> Self {
         Self(folded.bytes().fold(0, |set, letter| set | 1 << Self::bit(letter)))
     }

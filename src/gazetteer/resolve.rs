@@ -103,6 +103,17 @@ impl Gazetteer {
         hits
     }
 
+    /// Whether a text as a whole is a name of the candidate, and not only a part of it.
+    pub fn bears(&self, candidate: &Candidate, text: &str) -> bool {
+        let query = Query::parse(text, &self.titles);
+        let is_it = |hit: &Hit| {
+            let found = self.candidate(hit, &query);
+            hit.rank.is_name()
+                && found.is_some_and(|found| found.key == candidate.key && found.kind == candidate.kind)
+        };
+        self.hits(&query).iter().any(is_it)
+    }
+
     /// The municipalities of which a candidate consists that is searched as an area.
     pub fn municipalities_in(&self, area: &Candidate) -> Vec<Ags> {
         if area.kind == Kind::Municipality {

@@ -16,7 +16,7 @@ const BAND: usize = 2 * MOST + 1;
 
 /// Distances from a query; `None` if there are more typos than [`MOST`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Typos {
+pub struct Typos {
     /// To the whole name.
     pub whole: Option<u8>,
     /// To that beginning of the name which is nearest; never more than `whole`.
@@ -24,7 +24,7 @@ pub(super) struct Typos {
 }
 
 /// Compares a query with a name, both folded.
-pub(super) fn typos(query: &[u8], name: &[u8]) -> Typos {
+pub fn typos(query: &[u8], name: &[u8]) -> Typos {
     const FAR: Typos = Typos { whole: None, beginning: None };
     if query.len() > name.len() + MOST {
         return FAR;

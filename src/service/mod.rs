@@ -31,6 +31,7 @@ use crate::app::examples::{self, ExampleRequest};
 use crate::app::forecasts::Forecasts;
 use crate::app::gate::Gate;
 use crate::app::refresh::{Released, refresh_indicators, refresh_register};
+use crate::app::region;
 use crate::app::{Caller, Publisher, ReferenceData, State};
 use crate::config::Config;
 use crate::files;
@@ -122,9 +123,11 @@ impl Service {
         })?;
         log::info!("listening on http://{bind}");
         let register = actix_web::rt::spawn(keep_register(state.clone()));
+        let addresses = actix_web::rt::spawn(keep_addresses(state.clone(), config.data_dir.clone()));
         let indicators = actix_web::rt::spawn(keep_indicators(state, config.data_dir.clone()));
         let outcome = server.run().await;
         register.abort();
+        addresses.abort();
         indicators.abort();
         watch.abort();
         Ok(outcome?)
@@ -213,6 +216,18 @@ async fn keep_indicators(state: Data<State>, data_dir: PathBuf) {
     }
 }
 
+/// Takes up a file of addresses that is new or was replaced.
+async fn keep_addresses(state: Data<State>, data_dir: PathBuf) {
+    let file = region::file(&region::folder(&data_dir), region::Part::Addresses);
+    let mut reported = Reported::default();
+    loop {
+        let (shared, file) = (state.clone(), file.clone());
+        let renewed = web::block(move || renew_addresses(&shared, &file).map_err(|error| error.to_string()));
+        reported.report("addresses are not taken up, searches see the last ones", renewed.await.ok());
+        sleep(REFRESH).await;
+    }
+}
+
 /// When to look into the database: every second, and sooner when it sends a notice.
 struct Looks(Option<watch::Receiver<u64>>);
 
@@ -255,6 +270,13 @@ fn renew(state: &State) -> Outcome {
     state.office.refresh(&state.database)?;
     if let Some(snapshot) = refresh_register(state, setup::today(), chrono::Utc::now())? {
         log::info!("register version {} with {} facilities", snapshot.version(), snapshot.facilities().len());
+    }
+    Ok(())
+}
+
+fn renew_addresses(state: &State, file: &Path) -> Outcome {
+    if let Some(index) = state.addresses.refresh(file)? {
+        log::info!("{} streets with {} houses are known", index.streets(), index.houses());
     }
     Ok(())
 }
