@@ -60,6 +60,7 @@ impl Ground {
             categories: &self.categories,
             areas: &self.areas,
             gazetteer: &self.gazetteer,
+            addresses: None,
             today: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
         }
     }

@@ -36,6 +36,7 @@ fn planned(reference: &ReferenceData, table: &Table, layouts: &[Layout]) -> Plan
         categories: &reference.categories,
         areas: &reference.areas,
         gazetteer: &reference.gazetteer,
+        addresses: None,
         today: "2026-03-02".parse().unwrap(),
     };
     plan(table, Layout::recognise(layouts, table).unwrap(), &[], &context).unwrap()
@@ -220,6 +221,7 @@ fn a_geojson_in_metres_is_read_where_the_file_or_the_mapping_names_the_system_an
         categories: &reference.categories,
         areas: &reference.areas,
         gazetteer: &reference.gazetteer,
+        addresses: None,
         today: "2026-03-02".parse().unwrap(),
     };
     let error = plan(&unknown, &layouts[0], &[], &context).unwrap_err().to_string();

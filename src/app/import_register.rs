@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Caller, ReferenceData};
+use crate::addresses::AddressIndex;
 use crate::import::read::Table;
 use crate::import::{self, ColumnsError, Context, Layout, Plan, Report, Totals};
 use crate::register::Facility;
@@ -24,6 +25,8 @@ pub struct RegisterImport<'a> {
     pub sha256: &'a str,
     /// Leaves the invented facilities in the register.
     pub keep_examples: bool,
+    /// Streets and houses by which rows without coordinates are placed.
+    pub addresses: Option<&'a AddressIndex>,
     /// The day on which the import happens.
     pub today: NaiveDate,
     /// When it happens.
@@ -169,6 +172,7 @@ impl RegisterImport<'_> {
             categories: &reference.categories,
             areas: &reference.areas,
             gazetteer: &reference.gazetteer,
+            addresses: self.addresses,
             today: self.today,
         };
         let plan = import::plan(self.table, self.layout, &real, &context)?;

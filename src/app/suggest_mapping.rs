@@ -33,6 +33,7 @@ pub fn suggest_mapping(
         categories: &reference.categories,
         areas: &reference.areas,
         gazetteer: &reference.gazetteer,
+        addresses: None,
         today,
     };
     let toml = import::suggest(table, file_name, known, lang, &context);

@@ -9,9 +9,11 @@ use indicatif::ProgressBar;
 use sha2::{Digest, Sha256};
 
 use super::{Outcome, preview, to_stdout};
+use crate::addresses::AddressIndex;
+use crate::app::addresses::AddressesError;
 use crate::app::import_register::{self, RegisterImport, Written};
 use crate::app::suggest_mapping::suggest_mapping;
-use crate::app::{Caller, ReferenceData};
+use crate::app::{self, Caller, ReferenceData, region};
 use crate::config::Config;
 use crate::files;
 use crate::import::read::{Limits, Options, Table, TextEncoding, load, read_with};
@@ -106,7 +108,9 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let label = if lang == Lang::De { "Zuordnung" } else { "layout" };
     progress.0.suspend(|| eprintln!("{label}: {} ({})", layout.name, layout.title));
     progress.say("comparing it with the register");
+    let addresses = addresses(config)?;
     let import = RegisterImport {
+        addresses: addresses.as_ref(),
         table: &table,
         layout,
         file_name: &file_name(&arguments.file),
@@ -136,6 +140,15 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     }
     say(report.as_ref(), written.map_err(|fault| fault.in_language(lang))?.as_ref(), lang);
     Ok(())
+}
+
+/// The addresses of the region, if it has any. A file that is damaged is no reason to place rows less well in silence.
+fn addresses(config: &Config) -> Result<Option<AddressIndex>, AddressesError> {
+    let path = region::file(&region::folder(&config.data_dir), region::Part::Addresses);
+    match app::addresses::read(&path) {
+        Err(AddressesError::File(fault)) if fault.is_missing() => Ok(None),
+        read => read.map(Some),
+    }
 }
 
 /// What is being done, on a terminal; nothing in a pipe.

@@ -162,6 +162,7 @@ impl NoteKind {
             Self::AxesSwapped => "Achsen der Koordinaten vertauscht",
             Self::SystemByValues => "Koordinatensystem an den Werten erkannt",
             Self::Gazetteer => "Lage nach dem Ortsverzeichnis",
+            Self::Geocoded => "Lage nach der Anschrift (© OpenStreetMap-Mitwirkende, ODbL)",
             Self::PlaceInPart => "Ort nur zum Teil bekannt",
             Self::AmbiguousPlace => "Ortsname kommt mehrfach vor",
             Self::AddressContradictsPoint => "Anschrift und Punkt widersprechen sich",

@@ -51,6 +51,7 @@ mod tests;
 
 use chrono::NaiveDate;
 
+use crate::addresses::AddressIndex;
 use crate::areas::Areas;
 use crate::gazetteer::Gazetteer;
 use crate::register::CategoryTree;
@@ -77,6 +78,8 @@ pub struct Context<'a> {
     pub areas: &'a Areas,
     /// Where addresses without coordinates are looked up.
     pub gazetteer: &'a Gazetteer,
+    /// Streets and houses, where the operator has made them of an extract.
+    pub addresses: Option<&'a AddressIndex>,
     /// The day on which the import happens.
     pub today: NaiveDate,
 }

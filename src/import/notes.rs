@@ -191,6 +191,8 @@ pub enum NoteKind {
     SystemByValues,
     /// The gazetteer placed the row.
     Gazetteer,
+    /// The addresses of OpenStreetMap placed the row.
+    Geocoded,
     /// Only a part of the address is known to the gazetteer.
     PlaceInPart,
     /// Other places have the same name.
@@ -251,6 +253,7 @@ impl NoteKind {
             Self::AxesSwapped => "axes of the coordinates swapped",
             Self::SystemByValues => "coordinate system found by the values",
             Self::Gazetteer => "placed by the gazetteer",
+            Self::Geocoded => "placed by its address (© OpenStreetMap contributors, ODbL)",
             Self::PlaceInPart => "place known in part only",
             Self::AmbiguousPlace => "place whose name others bear too",
             Self::AddressContradictsPoint => "address contradicted by the point",

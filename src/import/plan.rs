@@ -51,6 +51,7 @@ pub struct Plan {
 ///     categories: &reference.categories,
 ///     areas: &reference.areas,
 ///     gazetteer: &reference.gazetteer,
+///     addresses: None,
 ///     today: "2026-03-02".parse()?,
 /// };
 /// let plan = import::plan(&table, &layout, &[], &context)?;

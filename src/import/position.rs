@@ -4,6 +4,7 @@
 use super::cells::Cells;
 use super::notes::{NoteKind, Rejection};
 use super::text::fold;
+use crate::addresses::Precision;
 use crate::areas::Located;
 use crate::gazetteer::{AddressFault, Basis, Candidate, LocatedAddress};
 use crate::register::{Address, Field, Position, PositionSource};
@@ -20,7 +21,10 @@ impl Cells<'_> {
             !address.place.is_empty() || address.postcode.is_some() || address.locality.is_some();
         let (point, found) = match self.coordinates(has_address)? {
             Some(point) => (point, PositionSource::Source),
-            None => (self.gazetteer(address)?, PositionSource::Gazetteer),
+            None => match self.by_address(address) {
+                Some(found) => found,
+                None => (self.gazetteer(address)?, PositionSource::Gazetteer),
+            },
         };
         let municipality = self.municipality(point)?;
         self.compare_keys(&municipality)?;
@@ -50,6 +54,28 @@ impl Cells<'_> {
             }
             Located::Outside => Err(Rejection::OutsideTheState { lat, lon }),
         }
+    }
+
+    /// Where the addresses of the region have it. A house that is listed just so is as good as coordinates; everything else
+    /// stays as approximate as a place, and what is open is left to the gazetteer.
+    fn by_address(&mut self, address: &Address) -> Option<(GeoPoint, PositionSource)> {
+        let found = self.reader.located.house(self.reader.ctx, address)?;
+        if self.reader.ctx.areas.locate(found.point, BORDER_TOLERANCE) == Located::Outside {
+            return None;
+        }
+        let (en, de) = match found.precision {
+            Precision::House => ("at the house", "am Haus"),
+            Precision::Interpolated => ("between its neighbours", "zwischen den Nachbarhäusern"),
+            Precision::Street => ("in the middle of the street", "in der Mitte der Straße"),
+        };
+        let label = &found.label;
+        let sentence = (
+            format!("without coordinates; placed {en}: {label}"),
+            format!("Ohne Koordinaten; Lage {de}: {label}."),
+        );
+        self.note(NoteKind::Geocoded, sentence);
+        let is_exact = found.precision == Precision::House && found.is_sure;
+        Some((found.point, if is_exact { PositionSource::Source } else { PositionSource::Gazetteer }))
     }
 
     fn gazetteer(&mut self, address: &Address) -> Result<GeoPoint, Rejection> {

@@ -100,9 +100,9 @@ words! {
 words! {
     /// How a facility came by its coordinates.
     pub enum PositionSource {
-        /// The source gave them.
+        /// The source gave them, or they are those of the house at its address.
         Source = "source",
-        /// The source gave none: the centre of its place or postcode stands in.
+        /// The source gave none: its street, or the centre of its place or postcode, stands in.
         Gazetteer = "gazetteer",
     }
 }

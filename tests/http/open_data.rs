@@ -29,6 +29,7 @@ fn imported(service: &Service, name: &str, bytes: Vec<u8>) -> Vec<Facility> {
         categories: &reference.categories,
         areas: &reference.areas,
         gazetteer: &reference.gazetteer,
+        addresses: None,
         today: today(),
     };
     let found = plan(&table, Layout::recognise(&layouts, &table).unwrap(), &[], &context).unwrap();

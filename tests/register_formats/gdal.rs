@@ -101,6 +101,7 @@ fn by_suggestion(table: &Table, known: &[(Layout, String)], reference: &Referenc
         categories: &reference.categories,
         areas: &reference.areas,
         gazetteer: &reference.gazetteer,
+        addresses: None,
         today,
     };
     plan(table, &mapping.layout, &[], &context).unwrap()

@@ -183,6 +183,7 @@ fn plan(
         categories: &reference.categories,
         areas: &reference.areas,
         gazetteer: &reference.gazetteer,
+        addresses: None,
         today,
     };
     Ok(import::plan(&table, &layout, existing, &context)?)

@@ -39,7 +39,7 @@ pub fn day(text: &str) -> NaiveDate {
 
 pub fn context() -> Context<'static> {
     let World { categories, areas, gazetteer, .. } = world();
-    Context { categories, areas, gazetteer, today: day("2026-03-02") }
+    Context { categories, areas, gazetteer, addresses: None, today: day("2026-03-02") }
 }
 
 pub fn shipped(name: &str) -> &'static Layout {

@@ -1,7 +1,11 @@
 //! Rules for single rows: what is rejected, what is noted, how positions and municipalities are found.
 
+use std::io::Cursor;
+
 use super::super::{NoteKind, Outcome, Plan, RowReport, plan};
 use super::fixture::*;
+use crate::addresses::{AddressIndex, build};
+use crate::extract::{self, fixture::Pbf};
 use crate::gazetteer::{Gazetteer, Tables};
 use crate::register::PositionSource;
 
@@ -318,6 +322,48 @@ fn a_missing_place_is_named_by_the_point() {
     let note = "no place given; Ludwigslust is where the point lies";
     let plan = assert_noted(&[("place", "")], &[(NoteKind::OtherColumn, note)]);
     assert_eq!(only(&plan).address.place, "Ludwigslust");
+}
+
+/// Houses of an invented street beside the town hall.
+fn addresses() -> AddressIndex {
+    let mut pbf = Pbf::default();
+    for number in ["1", "3", "7"] {
+        let east = number.parse::<f64>().unwrap() * 0.0002;
+        pbf.house(53.3250, 11.4960 + east, "Kirchgasse", number, "19288", "Ludwigslust");
+    }
+    let bytes = pbf.bytes();
+    let extract = extract::read(|| Ok(Cursor::new(bytes.clone())), |_| {}).unwrap();
+    build(&extract, &world().areas, "").0
+}
+
+#[test]
+fn a_row_without_coordinates_is_placed_by_its_address_and_says_how() {
+    let index = addresses();
+    let context = super::super::Context { addresses: Some(&index), ..context() };
+    for (address, source, note) in [
+        ("Kirchgasse,3", "source", "placed at the house: Kirchgasse 3, 19288 Ludwigslust"),
+        ("Kirchgasse,5", "gazetteer", "placed between its neighbours: Kirchgasse 5, 19288 Ludwigslust"),
+        (
+            "Kirchgasse,99",
+            "gazetteer",
+            "placed in the middle of the street: Kirchgasse 99, 19288 Ludwigslust",
+        ),
+        ("Kirchgase,3", "gazetteer", "placed at the house: Kirchgasse 3, 19288 Ludwigslust"),
+        ("Seegasse,3", "gazetteer", "placed at 19288 Ludwigslust"),
+    ] {
+        let head = "name,category,street,house_number,postcode,place\n";
+        let table = table(&format!("{head}A,day_care,{address},19288,Ludwigslust\n"));
+        let plan = plan(&table, shipped("pflegeplan"), &[], &context).unwrap();
+        assert_eq!(only(&plan).position_source.word(), source, "{address}");
+        assert!(plan.report.to_string().contains(note), "{address}: {}", plan.report);
+    }
+    // Rows at one point stay there, and what was imported is imported again without a change.
+    let list = "name,category,street,house_number,postcode,place\n\
+         A,day_care,Kirchgasse,3,19288,Ludwigslust\nB,day_care,Kirchgasse,3,19288,Ludwigslust\n";
+    let first = plan(&table(list), shipped("pflegeplan"), &[], &context).unwrap();
+    assert_eq!(first.insert[0].point, first.insert[1].point);
+    let again = plan(&table(list), shipped("pflegeplan"), &first.insert, &context).unwrap();
+    assert!(again.insert.is_empty() && again.update.is_empty(), "{}", again.report);
 }
 
 /// Whatever the gazetteer at hand knows: what it finds is used and said, what it does not find
