@@ -53,7 +53,7 @@ expect_no_arguments() {
 needs_of_build=(rust certificates cc node)
 needs_of_browser=(chromium)
 # Tests run scripts/osrm, which fetches the OSRM programs with pip and road data with curl.
-needs_of_tests=("${needs_of_build[@]}" "${needs_of_browser[@]}" pip curl pdftotext postgresql openssl)
+needs_of_tests=("${needs_of_build[@]}" "${needs_of_browser[@]}" pip curl pdftotext postgresql openssl nginx)
 # Some tests on data beside the repository have GDAL write their files.
 [ ! -d "$shared" ] || needs_of_tests+=(ogr2ogr)
 # shellcheck disable=SC2034 # scripts/check reads it
@@ -72,11 +72,15 @@ declare -A purposes=(
     [pdftotext]='Poppler, which reads the text of plans as PDF for the tests'
     [postgresql]='PostgreSQL 15 or newer, one of the two databases of the tests'
     [openssl]='OpenSSL, which makes the certificates of a database server in the tests'
+    [nginx]='nginx, to try the example of a web server in front'
     [ogr2ogr]='GDAL, which writes lists in the formats of GIS desks for the tests'
     [shellcheck]='ShellCheck, which checks the scripts'
     [systemd-analyze]='systemd-analyze, which checks the systemd units'
     [wrk]='wrk, the load of the benchmark'
     [debootstrap]='debootstrap, which makes a bare system'
+    [xz]='xz, which packs the Debian package'
+    [mmdebstrap]='mmdebstrap, which makes the system of the image'
+    [umoci]='umoci, which puts the image together'
 )
 
 # Debian and Ubuntu have packages of the same names, except for Chromium.
@@ -90,11 +94,15 @@ declare -A debian_packages=(
     [pdftotext]='poppler-utils'
     [postgresql]='postgresql'
     [openssl]='openssl'
+    [nginx]='nginx'
     [ogr2ogr]='gdal-bin'
     [shellcheck]='shellcheck'
     [systemd-analyze]='systemd'
     [wrk]='wrk'
     [debootstrap]='debootstrap'
+    [xz]='xz-utils'
+    [mmdebstrap]='mmdebstrap'
+    [umoci]='umoci'
 )
 
 # Facts that other files hold.
@@ -179,6 +187,8 @@ is_there() { # NEED
     pip) python_with_pip >/dev/null ;;
     chromium) [ -x "$CHROMIUM" ] ;;
     postgresql) has_postgresql ;;
+    # Debian keeps it where only root's PATH leads.
+    nginx) PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v nginx >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
     esac
 }

@@ -1,10 +1,14 @@
-//! Checks that the web client is built, because the binary embeds it. No network, no code generation.
+//! Checks that the web client is built, because the binary embeds it, and names the commit. No network, no code generation.
 
 use std::path::Path;
 
 const CLIENT: &str = "src/web/client/dist";
 
 fn main() {
+    // `scripts/release` names the commit.
+    println!("cargo:rerun-if-env-changed=PFLEGEPLAN_COMMIT");
+    let commit = std::env::var("PFLEGEPLAN_COMMIT").unwrap_or_else(|_| "development".to_owned());
+    println!("cargo:rustc-env=PFLEGEPLAN_COMMIT={commit}");
     // Embedded folders: a new file in one of them is a reason to build again.
     for folder in ["migrations", "models", CLIENT] {
         println!("cargo:rerun-if-changed={folder}");

@@ -55,6 +55,9 @@ settings! {
     /// The program that lays out care plans as PDF; pflegeplan-pdf beside this program if not set
     plan_pdf: Option<PathBuf> = None, example "\"/usr/local/bin/pflegeplan-pdf\"";
 
+    /// Address and port at which the service gives figures of itself to Prometheus; not to be reached from outside
+    metrics_bind: Option<SocketAddr> = None, example "\"127.0.0.1:9091\"";
+
     /// Whether each request is logged: method, path, status, size and time, never a query string or an address
     access_log: bool = false;
 

@@ -14,6 +14,8 @@ mod databases;
 mod german;
 #[path = "cli/limits.rs"]
 mod limits;
+#[path = "cli/operate.rs"]
+mod operate;
 #[path = "cli/plan.rs"]
 mod plan;
 #[path = "cli/planner.rs"]

@@ -104,6 +104,11 @@ impl Gate {
         }
     }
 
+    /// Calls that wait for permits.
+    pub fn waiting_calls(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
     /// Permits that nobody holds.
     pub fn free_permits(&self) -> usize {
         self.permits.available_permits()

@@ -10,6 +10,7 @@ mod forecast;
 mod import;
 mod indicators;
 mod loaded;
+mod manual;
 mod plan;
 mod plan_texts;
 mod preview;
@@ -34,7 +35,7 @@ use crate::tables::Format;
 
 /// Finds and plans care in Mecklenburg-Vorpommern.
 #[derive(Debug, Parser)]
-#[command(name = "pflegeplan", version, arg_required_else_help = true)]
+#[command(name = "pflegeplan", version = service::VERSION_AND_COMMIT, arg_required_else_help = true)]
 struct Cli {
     /// Settings file [default: pflegeplan.toml in the current folder, if there is one]
     #[arg(long, global = true, value_name = "FILE")]
@@ -81,6 +82,10 @@ enum Command {
     CheckModels,
     /// Print the contract (OpenAPI)
     Openapi,
+    /// Print what completes commands in a shell
+    Completions(manual::CompletionsArguments),
+    /// Write the manual as man pages
+    Manual(manual::ManualArguments),
 }
 
 #[derive(Debug, Subcommand)]
@@ -140,6 +145,8 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Account(command) => account::run(&config, &command),
         Command::CheckModels => check_models::run(),
         Command::Openapi => to_stdout(&service::contract()?),
+        Command::Completions(arguments) => manual::completions(&arguments),
+        Command::Manual(arguments) => manual::write(&arguments),
     }
 }
 

@@ -75,6 +75,11 @@ impl Network {
         self.pairs.load(Ordering::Relaxed)
     }
 
+    /// Whether OSRM answered when it was last asked.
+    pub fn is_up(&self) -> bool {
+        self.breaker.is_closed()
+    }
+
     /// The travel-time matrix, if one has been computed or loaded.
     pub fn matrix(&self) -> Option<Arc<Matrix>> {
         self.matrix.load_full()

@@ -4,6 +4,7 @@
 //! No other room names several edges. The command line names this room instead of them.
 
 mod limits;
+mod metrics;
 mod routes;
 pub mod setup;
 pub mod travel_matrix;
@@ -19,11 +20,11 @@ use actix_web::rt::time::{sleep, timeout};
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpServer};
 
-use tokio::sync::watch;
-
+use metrics::Metrics;
 use routes::access_logger;
 pub use routes::routes;
 pub use setup::reference_data;
+use tokio::sync::watch;
 
 use crate::api::http::connections::{self, Connections};
 use crate::api::{ContractText, Rendering, http};
@@ -42,6 +43,12 @@ use crate::web::{Logo, MAX_LOGO_BYTES, Operator, Pages, Site};
 
 /// How often the service looks whether another process has changed the register, where no notice tells it sooner.
 const REFRESH: Duration = Duration::from_secs(1);
+/// The version of the program.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// The commit it was built from; "development" where `scripts/release` did not build it.
+pub const COMMIT: &str = env!("PFLEGEPLAN_COMMIT");
+/// Both, for people.
+pub const VERSION_AND_COMMIT: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("PFLEGEPLAN_COMMIT"), ")");
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -104,12 +111,21 @@ impl Service {
         let connections = Connections::new(limits);
         let watch = actix_web::rt::spawn(connections.clone().watch());
         let taken_up = connections.clone();
+        let metrics = Data::new(Metrics::new());
+        let measured = config.metrics_bind.is_some();
+        let metrics_server = config
+            .metrics_bind
+            .map(|bind| metrics::start(bind, metrics.clone(), state.clone(), connections.clone()))
+            .transpose()?;
+        let counted = metrics.clone();
         let server = HttpServer::new(move || {
             App::new()
                 .wrap(Compress::default())
                 .wrap(from_fn(connections::limit))
                 .wrap(from_fn(http::around))
                 .wrap(Condition::new(access_log, access_logger()))
+                .wrap(Condition::new(measured, from_fn(metrics::measure)))
+                .app_data(counted.clone())
                 .configure(routes(shared.clone(), rendering.clone(), contract.clone(), pages.clone()))
         })
         .workers(workers)
@@ -122,10 +138,13 @@ impl Service {
             format!("cannot listen on {bind}: {cause}; hint: choose another port with --bind")
         })?;
         log::info!("listening on http://{bind}");
-        let register = actix_web::rt::spawn(keep_register(state.clone()));
+        let register = actix_web::rt::spawn(keep_register(state.clone(), metrics.clone()));
         let addresses = actix_web::rt::spawn(keep_addresses(state.clone(), config.data_dir.clone()));
-        let indicators = actix_web::rt::spawn(keep_indicators(state, config.data_dir.clone()));
+        let indicators = actix_web::rt::spawn(keep_indicators(state, config.data_dir.clone(), metrics));
         let outcome = server.run().await;
+        if let Some(server) = metrics_server {
+            server.stop().await;
+        }
         register.abort();
         addresses.abort();
         indicators.abort();
@@ -192,26 +211,30 @@ fn site(config: &Config) -> Result<Site, Box<dyn Error>> {
 }
 
 /// Takes up a newer register, and a new day, on which other offers may be valid.
-async fn keep_register(state: Data<State>) {
+async fn keep_register(state: Data<State>, metrics: Data<Metrics>) {
     let mut looks = Looks::new(&state);
     let mut reported = Reported::default();
     loop {
         let shared = state.clone();
         let renewed = web::block(move || renew(&shared).map_err(|error| error.to_string())).await;
-        reported.report("the register cannot be read again, searches see the last one", renewed.ok());
+        let renewed = renewed.ok();
+        metrics.note_refresh("register", matches!(renewed, Some(Ok(()))));
+        reported.report("the register cannot be read again, searches see the last one", renewed);
         looks.next().await;
     }
 }
 
 /// Puts the indicators together anew. That takes a while, during which the register is kept up to date all the same.
-async fn keep_indicators(state: Data<State>, data_dir: PathBuf) {
+async fn keep_indicators(state: Data<State>, data_dir: PathBuf, metrics: Data<Metrics>) {
     let mut looks = Looks::new(&state);
     let mut reported = Reported::default();
     loop {
         let (shared, data_dir) = (state.clone(), data_dir.clone());
         let renewed =
             web::block(move || renew_indicators(&shared, &data_dir).map_err(|error| error.to_string()));
-        reported.report("indicators cannot be put together", renewed.await.ok());
+        let renewed = renewed.await.ok();
+        metrics.note_refresh("indicators", matches!(renewed, Some(Ok(()))));
+        reported.report("indicators cannot be put together", renewed);
         looks.next().await;
     }
 }

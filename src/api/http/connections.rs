@@ -124,6 +124,16 @@ impl Connections {
         Self(Arc::new(Open { limits, next: AtomicU64::new(0), all: Mutex::default() }))
     }
 
+    /// How many are open.
+    pub fn count(&self) -> usize {
+        self.0.all().len()
+    }
+
+    /// How many there may be, and how long each may take.
+    pub fn limits(&self) -> ConnectionLimits {
+        self.0.limits
+    }
+
     /// Takes up a connection; for `HttpServer::on_connect`.
     pub fn take_up(&self, stream: &dyn Any, data: &mut Extensions) {
         let Some(stream) = stream.downcast_ref::<TcpStream>() else { return };
