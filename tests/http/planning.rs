@@ -1,5 +1,7 @@
 //! The planner's workspace: every figure on its pages is the API's for the same request.
 
+use pflegeplan::app::gate::Cost;
+
 use super::*;
 
 /// A figure as a page shows it: `<data value="…" data-area="…" data-measure="…" data-year="…" data-part="…">text</data>`.
@@ -132,6 +134,34 @@ async fn every_figure_of_an_overview_is_that_of_the_api() {
     ] {
         page_equals_api(&service, area, query, inside).await;
     }
+}
+
+#[actix_web::test]
+async fn the_first_page_has_the_figures_of_the_api_and_is_there_without_them() {
+    let service = Service::new("beginning");
+    for query in ["", "scenario=high&prevalence=rising"] {
+        let (status, html) = service.page(&format!("/planung?{query}")).await;
+        assert_eq!(status, StatusCode::OK, "{html}");
+        let plain = format!("/api/v1/forecasts/13?to=2040&{query}");
+        let mut rows = service.rows(&plain).await;
+        rows.extend(service.rows(&format!("{plain}&level=district")).await);
+        let shown = figures(&html);
+        // Four of the state, and four in each line: of the state and of its eight districts.
+        assert_eq!(shown.len(), 4 + 9 * 4, "{shown:?}");
+        for figure in &shown {
+            let value = expected(&rows, figure);
+            assert!(value.is_some_and(|value| (value - figure.value).abs() < 1e-6), "{value:?} {figure:?}");
+        }
+        assert!(html.contains("Am stärksten wächst der Bedarf hier"), "{html}");
+    }
+    let inside = service.state.gate.enter(Cost::Large).await.unwrap();
+    let second = service.state.gate.enter(Cost::Large).await.unwrap();
+    let (status, html) = service.page("/planung").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(figures(&html).is_empty() && html.contains("gebiet&#x2f;13076"), "{html}");
+    drop((inside, second));
+    let (status, _) = service.page("/planung?scenario=nonsense").await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
 }
 
 #[actix_web::test]

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use crate::app::State;
 use crate::app::forecast::RowResponse;
-use crate::charts::{Chart, Head, Point, Series, Size, Stroke, Tone};
+use crate::basemap::{Reserved, Surroundings, View};
+use crate::charts::{Chart, Head, MapFrame, MapGround, Point, Series, Size, Stroke, Tone};
 
 /// The drawings of a card, with the stylesheet `charts.css`.
 #[derive(Debug, Clone, Serialize)]
@@ -71,4 +73,12 @@ pub(super) fn line<'a>(
     rows: impl Iterator<Item = &'a RowResponse>,
 ) -> Series {
     Series::new(name, tone, stroke, rows.map(point).collect())
+}
+
+/// The base layer around and on the areas: sea, neighbours, lakes and towns.
+pub(super) fn ground(state: &State, frame: MapFrame) -> MapGround {
+    let view = View::of_world(frame.world, [frame.left, frame.top], [frame.width, frame.height]);
+    let reserved = Reserved { whole_names: true, ..Reserved::default() };
+    let Surroundings { below, above } = state.reference.base_layer.draw_around(&view, &reserved);
+    MapGround { below, above, style: include_str!("../client/base_layer.css") }
 }

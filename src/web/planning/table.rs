@@ -98,7 +98,8 @@ impl Reading {
         }
     }
 
-    fn lacks(self, value: f64) -> bool {
+    /// Whether a value says that something lacks.
+    pub fn lacks(self, value: f64) -> bool {
         match self {
             Self::Balance => value <= -5.0,
             Self::Gap => value >= 5.0,

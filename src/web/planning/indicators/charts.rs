@@ -3,13 +3,12 @@
 use crate::app::State;
 use crate::app::indicators::response::ValueResponse;
 use crate::app::planning::indicators::{IndicatorView, NamedValue};
-use crate::basemap::{Reserved, Surroundings, View};
 use crate::charts::{
-    AreaFigure, AreaValue, Basis, Break, ChoroplethChart, MapArea, MapFrame, MapGround, Method, Point,
-    RankingChart, Series, Size, Stroke, TimeChart, Tone, Unit,
+    AreaFigure, AreaValue, Basis, Break, ChoroplethChart, MapArea, Method, Point, RankingChart, Series, Size,
+    Stroke, TimeChart, Tone, Unit,
 };
 use crate::units::Year;
-use crate::web::planning::drawing::{Drawing, head};
+use crate::web::planning::drawing::{Drawing, ground, head};
 
 /// Title, subtitle and source of a card.
 type Words<'a> = (&'a str, &'a str, &'a str);
@@ -57,14 +56,6 @@ pub(super) fn map(state: &State, view: &IndicatorView, words: Words<'_>) -> Draw
             None => chart.draw(),
         }
     })
-}
-
-/// The base layer around and on the areas: sea, neighbours, lakes and towns.
-fn ground(state: &State, frame: MapFrame) -> MapGround {
-    let view = View::of_world(frame.world, [frame.left, frame.top], [frame.width, frame.height]);
-    let reserved = Reserved { whole_names: true, ..Reserved::default() };
-    let Surroundings { below, above } = state.reference.base_layer.draw_around(&view, &reserved);
-    MapGround { below, above, style: include_str!("../../client/base_layer.css") }
 }
 
 pub(super) fn ranking(view: &IndicatorView, words: Words<'_>) -> Drawing {

@@ -1,13 +1,17 @@
-//! Answers the search for an area.
+//! Answers with the first page, and the search for an area.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{ServiceConfig, get};
 
+use super::cards::Figures;
 use super::page;
-use crate::app::planning::Found;
+use crate::app::error::{Error, Unavailable};
+use crate::app::gate::Cost;
 use crate::app::planning::area::find;
-use crate::web::planning::address;
+use crate::app::planning::districts::districts;
+use crate::app::planning::{Found, RunRequest};
+use crate::web::planning::{address, problem};
 use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::page_context::PageContext;
 use crate::web::shell::query_string::QueryString;
@@ -20,12 +24,26 @@ async fn start(context: PageContext) -> Result<HttpResponse, PageError> {
     let fields = QueryString::read(context.query());
     let run = address::run_fields(&fields);
     let Some(text) = fields.get("q") else {
-        return context.answer(StatusCode::OK, &page::view(context.state(), &run, None));
+        return match figures(&context, &run).await {
+            Ok(figures) => context.answer(StatusCode::OK, &page::view(context.state(), &run, figures, None)),
+            Err(error) => problem::answer(&context, &error),
+        };
     };
     match find(context.state(), text) {
         Found::Area(key) => Ok(answer::elsewhere(&address::area(&key, &run))),
         Found::Unknown(meant) => {
-            context.answer(StatusCode::OK, &page::view(context.state(), &run, Some((text, meant))))
+            context.answer(StatusCode::OK, &page::view(context.state(), &run, None, Some((text, meant))))
         }
+    }
+}
+
+/// The state and its districts under the run of the address. The page is of use without them, so it does not wait where
+/// too much else is computed.
+async fn figures(context: &PageContext, fields: &QueryString) -> Result<Option<Figures>, Error> {
+    let run = RunRequest::read(fields.pairs(), context.state().model())?;
+    match context.gated(Cost::Large, move |state, stop| districts(state, &run, stop)).await {
+        Ok(found) => Ok(Some(Figures::new(context.state(), &found, fields))),
+        Err(Error::Unavailable(Unavailable::Busy)) => Ok(None),
+        Err(error) => Err(error),
     }
 }

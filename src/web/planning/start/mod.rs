@@ -1,5 +1,6 @@
-//! The first page of the workspace: the search for an area, and all areas as lists.
+//! The first page of the workspace: the state and its districts in figures, the search for an area, and all areas as lists.
 
+mod cards;
 mod handler;
 mod page;
 

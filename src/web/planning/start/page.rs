@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::cards::Figures;
 use crate::app::State;
 use crate::app::planning::NamedArea;
 use crate::app::planning::area::{self, STATE};
@@ -16,6 +17,8 @@ use crate::web::text::messages::Messages;
 #[derive(Debug, Serialize)]
 pub(super) struct StartPage {
     nav: Nav,
+    /// The state and its districts; `None` while too much else is computed, or where the page asks what is meant.
+    figures: Option<Figures>,
     /// A text that names no area, and what may be meant.
     unknown: Option<(String, Vec<Link>)>,
     state: Link,
@@ -38,12 +41,18 @@ impl View for StartPage {
     }
 }
 
-pub(super) fn view(state: &State, run: &QueryString, unknown: Option<(&str, Vec<NamedArea>)>) -> StartPage {
+pub(super) fn view(
+    state: &State,
+    run: &QueryString,
+    figures: Option<Figures>,
+    unknown: Option<(&str, Vec<NamedArea>)>,
+) -> StartPage {
     let links = |areas: Vec<NamedArea>| -> Vec<Link> {
         areas.iter().map(|it| Link::new(&it.name, address::area(&it.key, run))).collect()
     };
     StartPage {
         nav: Nav::new(None, None, run),
+        figures,
         unknown: unknown.map(|(text, meant)| (text.to_owned(), links(meant))),
         state: Link::new("Mecklenburg-Vorpommern", address::area(STATE, run)),
         districts: links(area::inside(state, Level::District, None)),
