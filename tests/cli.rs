@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+#[path = "cli/backup.rs"]
+mod backup;
 #[path = "cli/databases.rs"]
 mod databases;
 #[path = "cli/german.rs"]

@@ -6,6 +6,7 @@
 //! snapshot are handed in; [`State`] holds those that a running service shares.
 
 pub mod addresses;
+pub mod backup;
 pub mod caller;
 pub mod catalogue;
 pub mod directory;

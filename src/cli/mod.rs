@@ -3,7 +3,9 @@
 
 mod account;
 mod back_test;
+mod backup;
 mod check_models;
+mod doctor;
 mod examples;
 mod flags;
 mod forecast;
@@ -78,6 +80,15 @@ enum Command {
     /// Accounts of those who keep the register in the browser
     #[command(subcommand)]
     Account(account::AccountCommand),
+    /// Write everything that is kept into a file, while the service may go on
+    Backup(backup::BackupArguments),
+    /// Restore a backup into an empty installation, and compare
+    Restore(backup::RestoreArguments),
+    /// Databases
+    #[command(subcommand)]
+    Database(backup::DatabaseCommand),
+    /// Name what is wrong with this installation, and the way out
+    Doctor,
     /// Hold the model sets to their rules
     CheckModels,
     /// Print the contract (OpenAPI)
@@ -143,6 +154,10 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Region(arguments) => region::run(&config, &arguments),
         Command::TravelMatrix(arguments) => travel_matrix::run(&config, &arguments),
         Command::Account(command) => account::run(&config, &command),
+        Command::Backup(arguments) => backup::back_up(&config, &arguments),
+        Command::Restore(arguments) => backup::restore(&config, &arguments),
+        Command::Database(command) => backup::run(&config, &command),
+        Command::Doctor => doctor::run(&config),
         Command::CheckModels => check_models::run(),
         Command::Openapi => to_stdout(&service::contract()?),
         Command::Completions(arguments) => manual::completions(&arguments),

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 
 use crate::app::ReferenceData;
+use crate::app::backup::Folder;
 use crate::app::indicators::patterns;
 use crate::app::indicators::small_areas::{self, SmallAreaInputs};
 use crate::app::plan::{self, PlanFiles, TextSource};
@@ -60,9 +61,22 @@ pub fn reference_data() -> Result<ReferenceData, Box<dyn Error>> {
 /// The database of the settings: on a server where one is named, and else in the data folder.
 pub fn database(config: &Config) -> Result<Database, Box<dyn Error>> {
     let Some(url) = &config.database_url else { return Ok(Database::open(&config.data_dir)?) };
+    Ok(Database::connect(&server(config, url.reveal())?, &config.data_dir)?)
+}
+
+/// A database on a server, with password and certificates of the settings.
+pub fn server(config: &Config, url: &str) -> Result<Server, Box<dyn Error>> {
     let password = config.database_password_file.as_deref().map(password).transpose()?;
-    let server = Server { url: url.reveal().to_owned(), password, ca_file: config.database_ca_file.clone() };
-    Ok(Database::connect(&server, &config.data_dir)?)
+    Ok(Server { url: url.to_owned(), password, ca_file: config.database_ca_file.clone() })
+}
+
+/// Folders beside the database that belong into a backup.
+pub fn folders(config: &Config) -> [Folder; 3] {
+    [
+        Folder { name: "plan", path: plan_files(config).texts },
+        Folder { name: OWN_AREAS, path: config.data_dir.join(OWN_AREAS) },
+        Folder { name: OWN_INDICATORS, path: config.data_dir.join(OWN_INDICATORS) },
+    ]
 }
 
 /// Whether there is a database to be read. One on a server is, until it is tried.

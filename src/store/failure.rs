@@ -45,6 +45,18 @@ impl From<Error> for StoreError {
     }
 }
 
+/// Runs a transaction whose own error type is diesel's, and carries the error of the work beside it.
+pub(in crate::store) fn carried<T, E: From<StoreError>>(
+    transaction: impl FnOnce(&mut dyn FnMut(E) -> Error) -> Result<T, Error>,
+) -> Result<T, E> {
+    let mut failure = None;
+    let outcome = transaction(&mut |error| {
+        failure = Some(error);
+        Error::RollbackTransaction
+    });
+    outcome.map_err(|error| failure.unwrap_or_else(|| StoreError::from(error).into()))
+}
+
 impl From<Error> for super::ReleaseError {
     fn from(error: Error) -> Self {
         Self::Database(error.into())

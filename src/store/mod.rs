@@ -5,6 +5,7 @@
 //! mounts for its own connection, and the tables with their rows in `tables/`.
 
 mod accounts;
+mod content;
 mod error;
 mod failure;
 mod history;
@@ -24,6 +25,9 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 pub use accounts::{Account, AccountEvent, AccountStore, NewAccount, SessionRecord};
+pub use content::{
+    ContentError, ContentSink, ContentStore, Digester, Digests, Row, Table, TableDigest, content_line,
+};
 pub use error::StoreError;
 pub use history::{Author, ChangeKind, HistoryEntry, StoredChange};
 pub use postgres::Server;
@@ -31,7 +35,7 @@ pub use register::{Change, Changes, Feed, ImportRun, PlacesRecord, RegisterStore
 pub use statistics::{Manifest, ReleaseError, StatisticsImport, StatisticsStore, StoredPattern};
 
 /// A database with everything that is kept.
-pub trait Backend: RegisterStore + StatisticsStore + AccountStore {
+pub trait Backend: RegisterStore + StatisticsStore + AccountStore + ContentStore {
     /// Where it lies, for messages; without a password.
     fn place(&self) -> String;
 
@@ -99,7 +103,25 @@ impl Database {
     ///
     /// Where the server does not answer, or is not fit.
     pub fn connect(server: &Server, data_dir: &Path) -> Result<Self, StoreError> {
-        Ok(Self(Arc::new(postgres::PostgresStore::open(server, data_dir)?)))
+        Ok(Self(Arc::new(postgres::PostgresStore::open(server, data_dir, false)?)))
+    }
+
+    /// Connects to a database that is about to be filled, also where the data folder once belonged to a real register.
+    ///
+    /// # Errors
+    ///
+    /// Where the server does not answer, or is not fit.
+    pub fn connect_empty(server: &Server, data_dir: &Path) -> Result<Self, StoreError> {
+        Ok(Self(Arc::new(postgres::PostgresStore::open(server, data_dir, true)?)))
+    }
+
+    /// Puts the database of one folder, which nobody uses, into another that has none.
+    ///
+    /// # Errors
+    ///
+    /// Where the other has one, or files of one that was lost.
+    pub fn move_into(from: &Path, to: &Path) -> Result<(), StoreError> {
+        sqlite::SqliteStore::move_into(from, to)
     }
 
     /// Whether a folder holds a database.

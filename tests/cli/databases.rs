@@ -14,11 +14,11 @@ use super::{DAY_CARE, Folder, HOME, Outcome, Service, list};
 const SECOND_HOME: &str = "3,Haus Boje,residential_care,Beispielweg,3,19288,Ludwigslust,53.3269,11.4977,20";
 
 /// An installation: its folder, and the database it uses.
-struct Node<'a> {
-    folder: &'a Folder,
-    url: Option<&'a str>,
+pub struct Node<'a> {
+    pub folder: &'a Folder,
+    pub url: Option<&'a str>,
     /// A file with a password, and one with certificates.
-    files: Option<&'a [String; 2]>,
+    pub files: Option<&'a [String; 2]>,
 }
 
 impl Node<'_> {
@@ -30,22 +30,22 @@ impl Node<'_> {
         [("PFLEGEPLAN_EXAMPLES", "false")].into_iter().chain(url).chain(files).collect()
     }
 
-    fn command(&self, arguments: &[&str]) -> std::process::Command {
+    pub fn command(&self, arguments: &[&str]) -> std::process::Command {
         let mut command = self.folder.command();
         command.args(arguments).envs(self.settings());
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Outcome {
+    pub fn run(&self, arguments: &[&str]) -> Outcome {
         Outcome::of(self.command(arguments).output().unwrap())
     }
 
-    fn import(&self, rows: &[&str]) -> Outcome {
+    pub fn import(&self, rows: &[&str]) -> Outcome {
         let file = self.folder.write("list.csv", list(rows));
         self.run(&["import", "register", &file])
     }
 
-    fn open(&self) -> Database {
+    pub fn open(&self) -> Database {
         let data_dir = self.folder.0.join("data");
         match self.url {
             None => Database::open(&data_dir).unwrap(),

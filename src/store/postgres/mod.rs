@@ -27,6 +27,7 @@ use tokio::sync::watch;
 
 pub use address::Server;
 
+use super::failure::carried;
 use super::marker::Marker;
 use super::tables::schema::register_state;
 use super::{Backend, StoreError};
@@ -76,8 +77,9 @@ fn is_new(connection: &mut Connection) -> Result<bool, StoreError> {
 }
 
 impl PostgresStore {
-    /// Connects to the database and runs the migrations. `data_dir` is where the marker of a real register lies.
-    pub fn open(server: &Server, data_dir: &Path) -> Result<Self, StoreError> {
+    /// Connects to the database and runs the migrations. `data_dir` is where the marker of a real register lies; an empty
+    /// database beside it is refused unless it is about to be filled.
+    pub fn open(server: &Server, data_dir: &Path, is_to_be_filled: bool) -> Result<Self, StoreError> {
         let address = Address::of(server)?;
         let io = Io::start().map_err(|cause| StoreError::Connect {
             place: address.place.clone(),
@@ -88,7 +90,7 @@ impl PostgresStore {
         migrate::migrate(&mut first)?;
         let marker = Marker::of(data_dir);
         let has_real = has_real_facilities(&mut first)?;
-        if marker.exists() && is_new(&mut first)? {
+        if !is_to_be_filled && marker.exists() && is_new(&mut first)? {
             return Err(StoreError::Emptied { place: connections.place().to_owned(), marker: marker.path() });
         }
         if has_real {
@@ -98,16 +100,36 @@ impl PostgresStore {
         Ok(Self { connections, identity, marker, notices: Mutex::default() })
     }
 
+    /// Lets the next numbers follow those of the rows that came with theirs.
+    fn after_content(connection: &mut Connection) -> Result<(), StoreError> {
+        connection.batch_execute(
+            "DO $$ DECLARE t text; BEGIN
+                FOR t IN SELECT table_name FROM information_schema.columns
+                    WHERE table_schema = current_schema() AND is_identity = 'YES' LOOP
+                    EXECUTE format('SELECT setval(pg_get_serial_sequence(%L, ''id''), coalesce(max(id), 0) + 1, false)
+                        FROM %I', t, t);
+                END LOOP;
+            END $$",
+        )?;
+        Ok(())
+    }
+
     /// Takes a connection for one statement.
     fn connection(&self) -> Result<PooledConnection<Manager>, StoreError> {
         self.connections.get()
     }
 
     /// Runs statements that see the database as it is at one moment.
-    fn read<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        self.connection()?.transaction(|connection| {
-            connection.batch_execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
-            work(connection)
+    fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut connection = self.connection()?;
+        carried(|carry| {
+            connection.transaction(|connection| {
+                connection.batch_execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+                work(connection).map_err(carry)
+            })
         })
     }
 
@@ -118,17 +140,12 @@ impl PostgresStore {
         work: impl FnOnce(&mut Connection) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut connection = self.connection()?;
-        // The transaction's own error type is diesel's; the work's is carried beside it.
-        let mut failure = None;
-        let outcome = connection.transaction(|connection| {
-            let mut carry = |error: E| {
-                failure = Some(error);
-                diesel::result::Error::RollbackTransaction
-            };
-            lock(connection).map_err(|error| carry(error.into()))?;
-            work(connection).map_err(carry)
-        });
-        let value = outcome.map_err(|error| failure.unwrap_or_else(|| StoreError::from(error).into()))?;
+        let value = carried(|carry| {
+            connection.transaction(|connection| {
+                lock(connection).map_err(|error| carry(error.into()))?;
+                work(connection).map_err(carry)
+            })
+        })?;
         if !self.marker.is_set() && has_real_facilities(&mut connection)? {
             self.marker.set();
         }

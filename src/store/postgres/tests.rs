@@ -17,7 +17,7 @@ impl Place {
     }
 
     fn try_store(&self) -> Result<PostgresStore, StoreError> {
-        PostgresStore::open(&server_at(self.url()), &self.folder.0)
+        PostgresStore::open(&server_at(self.url()), &self.folder.0, false)
     }
 }
 
@@ -220,7 +220,7 @@ fn a_server_is_reached_by_password_and_with_a_certificate_that_is_verified() {
             password: password.map(str::to_owned),
             ca_file: ca.map(|ca| SERVER.certificates(ca)),
         };
-        PostgresStore::open(&server, &place.folder.0)
+        PostgresStore::open(&server, &place.folder.0, false)
     };
     let store = open(Some("hush"), Some("ca")).unwrap();
     let query = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
@@ -251,7 +251,7 @@ fn an_address_that_cannot_be_used_is_explained_without_its_password() {
         ("postgres://u:hush@127.0.0.1:1/d", "127.0.0.1:1/d"),
     ] {
         let folder = Folder::new("address");
-        let error = PostgresStore::open(&server_at(url), &folder.0).unwrap_err();
+        let error = PostgresStore::open(&server_at(url), &folder.0, false).unwrap_err();
         let shown = format!("{error} {error:?} {:?}", server_at(url));
         assert!(error.to_string().contains(word) && !shown.contains("u:hush"), "{shown}");
     }

@@ -18,6 +18,7 @@ use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnectio
 use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::failure::carried;
 use super::marker::Marker;
 use super::migrations::{Progress, failed, known};
 use super::{Backend, StoreError};
@@ -110,14 +111,14 @@ impl SqliteStore {
     }
 
     /// Runs statements that see the database as it is at one moment.
-    fn read<T>(
+    fn read<T, E: From<StoreError>>(
         &self,
-        work: impl FnOnce(&mut SqliteConnection) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+        work: impl FnOnce(&mut SqliteConnection) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut connection = self.connection()?;
-        let value = connection.transaction(|connection| work(connection))?;
+        let value = carried(|carry| connection.transaction(|connection| work(connection).map_err(carry)))?;
         // The pages that SQLite has kept of it are of no use before the next version.
-        connection.batch_execute("PRAGMA shrink_memory")?;
+        connection.batch_execute("PRAGMA shrink_memory").map_err(StoreError::from)?;
         Ok(value)
     }
 
@@ -128,19 +129,45 @@ impl SqliteStore {
         work: impl FnOnce(&mut SqliteConnection) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut connection = self.connection()?;
-        // The transaction's own error type is diesel's; the work's is carried beside it.
-        let mut failure = None;
-        let outcome = connection.immediate_transaction(|connection| {
-            work(connection).map_err(|error| {
-                failure = Some(error);
-                diesel::result::Error::RollbackTransaction
-            })
-        });
-        let value = outcome.map_err(|error| failure.unwrap_or_else(|| StoreError::from(error).into()))?;
+        let value =
+            carried(|carry| connection.immediate_transaction(|connection| work(connection).map_err(carry)))?;
         if !self.marker.is_set() && has_real_facilities(&mut connection)? {
             self.marker.set();
         }
         Ok(value)
+    }
+}
+
+impl SqliteStore {
+    /// The next numbers follow by themselves: SQLite goes on behind the largest.
+    fn after_content(_: &mut SqliteConnection) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Puts the database of one folder, which nobody uses, into another that has none. It is there whole or not at all.
+    pub fn move_into(from: &Path, to: &Path) -> Result<(), StoreError> {
+        let (source, target) = (from.join(FILE_NAME), to.join(FILE_NAME));
+        let in_the_way = ["", "-wal", "-shm"].map(|ending| to.join(format!("{FILE_NAME}{ending}")));
+        if let Some(path) = in_the_way.into_iter().find(|path| path.exists()) {
+            let cause = "it is left from another database; hint: move it away".to_owned();
+            return Err(StoreError::Open { path, cause });
+        }
+        let failed = |cause: String| StoreError::Open { path: source.clone(), cause };
+        let mut connection = SqliteConnection::establish(&source.to_string_lossy())
+            .map_err(|error| failed(error.to_string()))?;
+        // All of it into the one file.
+        connection.batch_execute("PRAGMA journal_mode = DELETE")?;
+        check_integrity(&mut connection, &source)?;
+        drop(connection);
+        let moved = std::fs::File::open(&source)
+            .and_then(|file| file.sync_all())
+            .and_then(|()| std::fs::rename(&source, &target))
+            .and_then(|()| std::fs::File::open(to)?.sync_all());
+        moved.map_err(|cause| failed(cause.to_string()))?;
+        if Marker::of(from).exists() {
+            Marker::of(to).set();
+        }
+        Ok(())
     }
 }
 

@@ -5,11 +5,12 @@
 //!
 //! * `Connection`, its connection in diesel's sense,
 //! * `Store`, with `connection` for one statement, `read` for several that see one moment, and `change` for the
-//!   transaction of the only writer.
+//!   transaction of the only writer, and `after_content` for what follows when rows came with their numbers.
 //!
 //! What differs between them (opening, locks, migrations, integrity) stands in the folder of each database.
 
 mod accounts;
+mod content;
 mod history;
 mod register;
 mod statistics;

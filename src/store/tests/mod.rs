@@ -96,6 +96,8 @@ on_both_databases! {
     the_history_tells_who_changed_what,
     ids_are_in_the_order_of_their_bytes,
     times_are_kept_to_the_microsecond,
+    everything_moves_into_either_database_and_goes_on_there,
+    content_is_refused_where_something_is_stored,
 }
 
 pub(in crate::store) fn facility(id: &str) -> Facility {
@@ -493,4 +495,102 @@ fn times_are_kept_to_the_microsecond(place: &Place) {
     apply(&database, &Changes { author, ..insert(vec![facility("a")]) });
     let kept = database.history("a", 1).unwrap()[0].author.at;
     assert_eq!((exact - kept).num_microseconds(), Some(0), "{kept}");
+}
+
+/// A database with rows in every table.
+fn filled(place: &Place) -> Database {
+    let database = place.open();
+    let author = Some(Author { account: Some(1), ..Author::command_line("run", at(0)) });
+    let odd = Facility { note: Some("\"\\\n\t'ß€😀".into()), ..real("odd") };
+    let all = (0..700).map(|number| facility(&format!("f-{number}"))).chain([odd]).collect();
+    apply(&database, &Changes { author, ..insert(all) });
+    apply(&database, &Changes { remove: vec!["f-0".into()], ..Changes::default() });
+    let run = ImportRun {
+        imported_at: at(1),
+        source: "list".into(),
+        file_name: "a.csv".into(),
+        sha256: "0".repeat(64),
+        layout: "own".into(),
+        rows_total: 7,
+        rows_rejected: 1,
+    };
+    database.write(|writer| writer.record_import(&run, 1)).unwrap();
+    let figures: Vec<_> = (0..600).flat_map(|number| stat_facts(f64::from(number) / 7.0)).collect();
+    let import = database.add_statistics(&manifest("22411", "a"), &figures).unwrap();
+    database.release_statistics(import, at(2)).unwrap();
+    let pattern = StoredPattern { measure: "N".into(), year: 2023, cells: "@13\n;;;|2|\n".into() };
+    database.keep_patterns(0, &[pattern], at(3)).unwrap();
+    let id =
+        database.add_account(&account("zoe", crate::accounts::Role::Provider), None, at(4)).unwrap().unwrap();
+    database.add_session("session", id, at(5)).unwrap();
+    database.add_invitation("link", id, at(9), None, at(5)).unwrap();
+    database.note_failure("key", at(0), at(5)).unwrap();
+    database
+}
+
+fn digests(database: &Database) -> Digests {
+    let mut digester = Digester::default();
+    database.read_content(&mut digester).unwrap();
+    digester.finish()
+}
+
+fn everything_moves_into_either_database_and_goes_on_there(place: &Place) {
+    let from = filled(place);
+    let before = digests(&from);
+    assert!(before.values().all(|table| table.rows > 0), "a table without rows shows nothing: {before:?}");
+    let name = if place.url.is_some() { "moved-postgres" } else { "moved-sqlite" };
+    for target in [Place::sqlite(name), Place::postgres(name)] {
+        let to = target.open();
+        to.write_content(&mut |sink| from.read_content(sink)).unwrap();
+        assert_eq!(digests(&to), before);
+        assert_eq!(to.load().unwrap(), from.load().unwrap());
+        assert_eq!(to.history("odd", 9).unwrap(), from.history("odd", 9).unwrap());
+        assert_eq!(to.released_statistics().unwrap(), from.released_statistics().unwrap());
+        // New rows get numbers of their own.
+        assert_eq!(apply(&to, &insert(vec![facility("new")])), 3);
+        let added = to.add_account(&account("anna", crate::accounts::Role::Reader), None, at(6)).unwrap();
+        assert_eq!(added, Some(2));
+        assert_eq!(to.add_statistics(&manifest("22411", "b"), &stat_facts(1.0)).unwrap(), 2);
+    }
+    assert_eq!(digests(&from), before, "the source is as it was");
+}
+
+fn content_is_refused_where_something_is_stored(place: &Place) {
+    let database = filled(place);
+    let before = digests(&database);
+    let source = Place::sqlite(if place.url.is_some() { "full-postgres" } else { "full-sqlite" });
+    let outcome = database.write_content(&mut |sink| source.open().read_content(sink));
+    assert!(matches!(outcome, Err(ContentError::NotEmpty { .. })), "{outcome:?}");
+    assert_eq!(digests(&database), before);
+    // What fails in the middle leaves nothing.
+    let empty = Place { folder: Folder::new("half"), url: place.url.as_ref().map(|_| SERVER.new_database()) };
+    let empty = empty.open();
+    let outcome = empty.write_content(&mut |sink| {
+        database.read_content(sink)?;
+        Err(ContentError::Receiver("the end".into()))
+    });
+    assert!(outcome.is_err());
+    assert_eq!((empty.version().unwrap(), empty.load().unwrap().0.len()), (0, 0));
+}
+
+/// Each column of the schema is in the list of the content.
+#[test]
+fn the_content_has_every_column_of_every_table() {
+    let schema = include_str!("../tables/schema.rs");
+    let mut expected = Vec::new();
+    for table in schema.split("diesel::table! {").skip(1) {
+        let (name, rest) = table.trim().split_once(" (").unwrap();
+        let (_, columns) = rest.split_once('{').unwrap();
+        let columns = columns.split('}').next().unwrap().lines();
+        let columns = columns.filter_map(|line| Some(line.trim().split_once(" -> ")?.0.to_owned()));
+        expected.push((name.to_owned(), columns.collect::<Vec<_>>()));
+    }
+    let tables = Place::sqlite("columns").open().tables();
+    let mut found: Vec<(String, Vec<String>)> = tables
+        .iter()
+        .map(|table| (table.name.to_owned(), table.columns.iter().map(|name| (*name).to_owned()).collect()))
+        .collect();
+    expected.sort();
+    found.sort();
+    assert_eq!(found, expected);
 }
