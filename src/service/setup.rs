@@ -73,7 +73,7 @@ pub fn server(config: &Config, url: &str) -> Result<Server, Box<dyn Error>> {
 /// Folders beside the database that belong into a backup.
 pub fn folders(config: &Config) -> [Folder; 3] {
     [
-        Folder { name: "plan", path: plan_files(config).texts },
+        plan_texts(config),
         Folder { name: OWN_AREAS, path: config.data_dir.join(OWN_AREAS) },
         Folder { name: OWN_INDICATORS, path: config.data_dir.join(OWN_INDICATORS) },
     ]
@@ -93,6 +93,15 @@ fn password(file: &Path) -> Result<String, Box<dyn Error>> {
 /// The folder of the data folder with the texts that planners write.
 const PLAN_TEXTS: &str = "plan-texts";
 
+/// The folder of the planner's texts: with their versions, or the operator's own without them. A backup of one cannot be
+/// restored as the other, so they have different names in it.
+fn plan_texts(config: &Config) -> Folder {
+    match &config.plan_texts {
+        Some(own) => Folder { name: "plan", path: own.clone() },
+        None => Folder { name: PLAN_TEXTS, path: config.data_dir.join(PLAN_TEXTS) },
+    }
+}
+
 /// Where the planner's texts and the program for the PDF lie.
 pub fn plan_files(config: &Config) -> PlanFiles {
     let beside = || {
@@ -103,7 +112,7 @@ pub fn plan_files(config: &Config) -> PlanFiles {
         program: config.plan_pdf.clone().unwrap_or_else(beside),
         texts: match &config.plan_texts {
             Some(folder) => TextSource::Folder(folder.clone()),
-            None => TextSource::Store(Arc::new(FolderStore::new(config.data_dir.join(PLAN_TEXTS)))),
+            None => TextSource::Store(Arc::new(FolderStore::new(plan_texts(config).path))),
         },
     }
 }

@@ -21,8 +21,8 @@ fn a_backup_is_restored_into_either_database_and_moved_on() {
     let [first, second, third] = folders.each_ref().map(|folder| Node { folder, url: None, files: None });
     first.import(&[HOME, DAY_CARE]).ok();
     first.run(&["account", "create", "amt@example.org", "--role", "administrator"]).ok();
-    let text = "data/plan/13076/foreword.md";
-    fs::create_dir_all(first.folder.0.join("data/plan/13076")).unwrap();
+    let text = "data/plan-texts/13076/00001/texts/foreword.md";
+    fs::create_dir_all(first.folder.0.join("data/plan-texts/13076/00001/texts")).unwrap();
     first.folder.write(text, "Vorwort");
     let file = first.folder.0.join("backup.zip").display().to_string();
     let written = first.run(&["backup", &file]).ok();
@@ -35,7 +35,7 @@ fn a_backup_is_restored_into_either_database_and_moved_on() {
     assert_eq!(fs::read_to_string(second.folder.0.join(text)).unwrap(), "Vorwort");
     second.run(&["restore", &file]).fails_with(1, &["holds a database", "move it away"]);
     // A lost database is what backups are for: the mark of a real register does not stop it.
-    fs::remove_dir_all(second.folder.0.join("data/plan")).unwrap();
+    fs::remove_dir_all(second.folder.0.join("data/plan-texts")).unwrap();
     for entry in fs::read_dir(second.folder.0.join("data")).unwrap() {
         let path = entry.unwrap().path();
         if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("pflegeplan.sqlite")) {
