@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use chrono::Timelike;
 use pflegeplan::store::Database;
 
 use super::databases::Node;
@@ -9,9 +10,14 @@ use super::postgres_server::Server;
 use super::{DAY_CARE, Folder, HOME};
 
 /// What two databases must have in common.
-fn content(database: &Database) -> impl PartialEq + std::fmt::Debug {
+fn content(database: &Database) -> impl PartialEq + std::fmt::Debug + use<> {
     let (facilities, version) = database.load().unwrap();
-    let history = database.history(&facilities[0].id, 10).unwrap();
+    let mut history = database.history(&facilities[0].id, 10).unwrap();
+    // A backup keeps times to the microsecond, as PostgreSQL does.
+    for entry in &mut history {
+        let at = entry.author.at;
+        entry.author.at = at.with_nanosecond(at.nanosecond() / 1_000 * 1_000).unwrap();
+    }
     (facilities, version, history, database.accounts().unwrap())
 }
 

@@ -246,7 +246,7 @@ impl Archive {
         let Some((_, columns)) = next()? else { return Err(damaged("it is empty".to_owned())) };
         let position = |column: &&str| columns.iter().position(|name| name.as_str() == Some(column));
         // Columns that a later version has added are empty in an earlier backup.
-        let positions: Vec<Option<usize>> = table.columns.iter().map(|column| position(column)).collect();
+        let positions: Vec<Option<usize>> = table.columns.iter().map(position).collect();
         if positions.iter().flatten().count() != columns.len() {
             let what = format!("columns of {}", table.name);
             return Err(BackupError::Newer { path: path.clone(), what });

@@ -131,7 +131,7 @@ mod tests {
     fn contrast(a: &str, b: &str) -> f64 {
         let luminance = |text: &str| {
             let part = |at: usize| {
-                let value = f64::from(u8::from_str_radix(&text[at..at + 2], 16).unwrap()) / 255.0;
+                let value = f64::from(u8::from_str_radix(text.get(at..at + 2).unwrap(), 16).unwrap()) / 255.0;
                 if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
             };
             0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
@@ -143,7 +143,7 @@ mod tests {
     /// The value of a token in a rule of the stylesheet.
     fn value<'a>(rule: &'a str, name: &str) -> &'a str {
         let (_, rest) = rule.split_once(&format!("--{name}:")).unwrap();
-        &rest[..7]
+        rest.get(..7).unwrap()
     }
 
     /// Every colour that is taken can be read on every ground of its scheme, and so can its text.
