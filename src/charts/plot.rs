@@ -2,6 +2,7 @@
 
 use super::canvas::{Anchor, Block, Canvas, Style, Text};
 use super::data::{Break, Size, Tone};
+use super::labels;
 use super::numbers::Unit;
 use super::scale::{Baseline, Scale, Ticks};
 use crate::units::Year;
@@ -176,6 +177,14 @@ fn weight(year: i32, years: &[i32]) -> usize {
 /// The notes of breaks, one a line, and how high they stand above a plot.
 pub(super) fn break_notes(breaks: &[Break]) -> Vec<String> {
     breaks.iter().enumerate().map(|(at, gap)| format!("{}: {} {}", at + 1, gap.from.0, gap.note)).collect()
+}
+
+/// Top and bottom of the room for labels right of a plot: below its notes where these reach that far.
+pub(super) fn room_for_labels(plot: &Plot, notes: &[String]) -> [f64; 2] {
+    let end = plot.left + notes.iter().map(|note| Style::Note.width(note)).fold(0.0, f64::max);
+    let reaches_labels = end + labels::GAP > plot.right;
+    let taken = if reaches_labels { notes.len() as f64 * Style::Note.line_height() } else { 0.0 };
+    [2.0 + taken, plot.bottom + 2.0]
 }
 
 /// Draws notes from the top left of a plot downwards.

@@ -72,7 +72,7 @@ impl StackedChart {
         }
         self.total_line(&mut canvas, &plot);
         let labels = labels.into_iter().map(|(label, value)| label.at(plot.y(value))).collect();
-        labels::draw(&mut canvas, labels, plot.right, [2.0, plot.bottom + 2.0]);
+        labels::draw(&mut canvas, labels, plot.right, plot::room_for_labels(&plot, &notes));
         self.bar_labels(&mut canvas, &plot);
         self.name_computed(&mut canvas, &plot);
         self.points(&mut canvas, &plot);

@@ -366,7 +366,7 @@ fn a_ranking_keeps_the_own_area_where_there_are_too_many_and_says_so() {
     };
     let drawn = chart.draw();
     assert!(drawn.svg.contains(">91. Amt 90<") && drawn.svg.contains(">116. Amt 115<"));
-    assert!(drawn.subtitle.ends_with("; 12 von 116 gezeigt"), "{}", drawn.subtitle);
+    assert!(drawn.subtitle.ends_with("; 13 von 116 gezeigt"), "{}", drawn.subtitle);
     assert_eq!(drawn.table.rows.len(), 116);
 }
 

@@ -125,7 +125,7 @@ impl TimeChart {
         marks::draw(self, &mut canvas, &plot);
         let at = |label: (EndLabel, f64)| label.0.at(plot.y(label.1));
         let labels = labels.into_iter().map(at).collect();
-        labels::draw(&mut canvas, labels, plot.right, [2.0, plot.bottom + 2.0]);
+        labels::draw(&mut canvas, labels, plot.right, plot::room_for_labels(&plot, &notes));
         notes::draw(self, &mut canvas, &plot);
         marks::points(self, &mut canvas, &plot);
         (canvas, plot)

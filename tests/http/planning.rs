@@ -244,7 +244,7 @@ async fn tables_of_several_areas_are_files() {
             && text.contains("\n13004;Schwerin;")
             && text.contains("\n13;Mecklenburg-Vorpommern;"),
         "{}",
-        &text[..400]
+        text.chars().take(400).collect::<String>()
     );
     // Own values stand beside the scenario from which they start.
     let own = "/planung/tabelle.csv?area=13076&draws=0&scenarios=status-quo&new_places=60&new_places_in=13076&new_places_year=2028";
