@@ -58,7 +58,7 @@ export async function startService({ settings = {}, register, extract } = {}) {
 }
 
 /** What is set for another service on this machine must not reach ours. */
-function withoutSettings(environment) {
+export function withoutSettings(environment) {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("PFLEGEPLAN_")));
 }
 

@@ -9,7 +9,7 @@ use crate::files::FileError;
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum TextStoreError {
-    #[error("\"{0}\" is the key of no area")]
+    #[error("\"{0}\" is the key of no district; hint: 13076, or 13 for the state")]
     Area(String),
     #[error("there is no version {0} of the texts of this plan")]
     NoVersion(u32),

@@ -6,6 +6,7 @@ import { execFile } from "node:child_process";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { withoutSettings } from "../service.mjs";
 import { violations } from "./axe.mjs";
 import { startBrowser, startService, tabTo, visit } from "./harness.mjs";
 
@@ -25,7 +26,7 @@ let browser;
 before(async () => {
   service = await startService();
   const call = ["account", "create", "planung", "--role", "planner", "--password-stdin"];
-  const env = { ...process.env, PFLEGEPLAN_DATA_DIR: service.folder };
+  const env = { ...withoutSettings(process.env), PFLEGEPLAN_DATA_DIR: service.folder };
   const created = promisify(execFile)(BINARY, call, { cwd: service.folder, env });
   created.child.stdin.end(`${PASSWORD}\n`);
   await created;
