@@ -51,5 +51,9 @@ export async function everyPage(origin) {
 export async function open(page, path) {
   await page.goto(path);
   if ((await page.locator("[data-map]").count()) > 0) await mapDrawn(page);
-  if ((await page.locator("[data-advice]").count()) > 0) await page.getByRole("tab").first().waitFor();
+  if ((await page.locator("[data-advice]").count()) > 0) {
+    await page.getByRole("tab").first().waitFor();
+    // The search of the open case is fetched, and replaces the form.
+    await page.waitForLoadState("networkidle");
+  }
 }
