@@ -56,7 +56,7 @@ pub struct AssetNames {
     planning: EntryNames,
     /// The styles that the page of advisers loads beside it.
     advice: String,
-    /// The styles that a comparison loads beside it.
+    /// The styles that the saved list and a comparison load beside it.
     comparison: String,
     /// The styles that the style guide loads beside it.
     style_guide: String,
