@@ -5,10 +5,11 @@ use std::path::Path;
 const CLIENT: &str = "src/web/client/dist";
 
 fn main() {
-    // `scripts/release` names the commit.
-    println!("cargo:rerun-if-env-changed=PFLEGEPLAN_COMMIT");
-    let commit = std::env::var("PFLEGEPLAN_COMMIT").unwrap_or_else(|_| "development".to_owned());
-    println!("cargo:rustc-env=PFLEGEPLAN_COMMIT={commit}");
+    // `scripts/release` names the commit. The name is no setting's (`PFLEGEPLAN_…`), because Cargo hands it to each
+    // program that it runs, tests too.
+    println!("cargo:rerun-if-env-changed=RELEASE_COMMIT");
+    let commit = std::env::var("RELEASE_COMMIT").unwrap_or_else(|_| "development".to_owned());
+    println!("cargo:rustc-env=RELEASE_COMMIT={commit}");
     // Embedded folders: a new file in one of them is a reason to build again.
     for folder in ["migrations", "models", CLIENT] {
         println!("cargo:rerun-if-changed={folder}");

@@ -46,9 +46,9 @@ const REFRESH: Duration = Duration::from_secs(1);
 /// The version of the program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The commit it was built from; "development" where `scripts/release` did not build it.
-pub const COMMIT: &str = env!("PFLEGEPLAN_COMMIT");
+pub const COMMIT: &str = env!("RELEASE_COMMIT");
 /// Both, for people.
-pub const VERSION_AND_COMMIT: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("PFLEGEPLAN_COMMIT"), ")");
+pub const VERSION_AND_COMMIT: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("RELEASE_COMMIT"), ")");
 
 type Outcome = Result<(), Box<dyn Error>>;
 

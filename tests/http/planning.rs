@@ -557,7 +557,7 @@ async fn a_plan_is_kept_until_its_texts_change_and_a_broken_text_is_named() {
     assert!(html.contains("kein Text über die Beteiligung"));
     std::fs::write(texts.join("12.md"), "<b>laut</b>").unwrap();
     let (status, html) = service.page(chapter).await;
-    assert!(status == StatusCode::BAD_REQUEST && html.contains("12.md: line 1: HTML"), "{html}");
+    assert!(status == StatusCode::BAD_REQUEST && html.contains("12.md: Zeile 1: HTML"), "{html}");
     std::fs::remove_file(texts.join("12.md")).unwrap();
     assert_eq!(service.page(chapter).await.0, StatusCode::OK);
 }
