@@ -17,9 +17,10 @@ const START_LIMIT_MS = 60_000;
 
 /**
  * Starts the service on an empty data folder, which it fills with the example register, or with the CSV of
- * another one. `log` gives all that it has written.
+ * another one. `extract` is an extract of OpenStreetMap, of whose addresses it makes a region. `log` gives all that it has
+ * written.
  */
-export async function startService({ settings = {}, register } = {}) {
+export async function startService({ settings = {}, register, extract } = {}) {
   assert.ok(existsSync(BINARY), `${BINARY} is missing; run cargo build, or set PFLEGEPLAN_BIN`);
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), "pflegeplan-test-"));
@@ -27,6 +28,10 @@ export async function startService({ settings = {}, register } = {}) {
   if (register) {
     await writeFile(join(folder, "register.csv"), register);
     await promisify(execFile)(BINARY, ["import", "register", "register.csv"], { cwd: folder, env });
+  }
+  if (extract) {
+    await writeFile(join(folder, "extract.osm.pbf"), extract);
+    await promisify(execFile)(BINARY, ["region", "extract.osm.pbf"], { cwd: folder, env });
   }
   const child = spawn(BINARY, ["serve", "--bind", `127.0.0.1:${port}`], {
     cwd: folder,

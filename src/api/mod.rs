@@ -1,5 +1,6 @@
 //! The JSON API: handlers, wire types and errors. A handler extracts, calls and answers.
 
+mod addresses;
 mod area_texts;
 mod bulk;
 mod catalogue;
@@ -40,6 +41,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(catalogue::list_categories)
             .service(catalogue::list_places)
             .service(catalogue::find_nearest_place)
+            .service(addresses::suggest_places)
+            .service(addresses::locate_address)
             .service(catalogue::list_areas)
             .service(reach::get_reach)
             .service(reach::post_what_if)

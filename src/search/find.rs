@@ -217,6 +217,9 @@ impl SearchService {
         match origin {
             None => Ok(None),
             Some(Origin::Point(point)) => Ok(Some(ResolvedOrigin::at(*point))),
+            Some(Origin::Named { point, label }) => {
+                Ok(Some(ResolvedOrigin { label: Some(label.clone()), ..ResolvedOrigin::at(*point) }))
+            }
             Some(Origin::Near(text)) => match self.gazetteer.resolve(text) {
                 Resolution::Found(Meaning { candidate, is_known_part, also }) => Ok(Some(ResolvedOrigin {
                     point: candidate.point,

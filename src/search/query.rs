@@ -31,6 +31,13 @@ pub enum Origin {
     Near(String),
     /// Coordinates.
     Point(GeoPoint),
+    /// Coordinates with a name, such as those of an address that was found.
+    Named {
+        /// In WGS 84.
+        point: GeoPoint,
+        /// "Lange Straße 5, 19370 Parchim"
+        label: String,
+    },
 }
 
 /// A search radius: above 0 and at most [`Radius::MAX_KM`].

@@ -1,5 +1,6 @@
 //! The pages over HTTP, on a register made by hand around Ludwigslust.
 
+mod addresses;
 mod advice;
 mod base_map;
 mod county;
@@ -166,11 +167,22 @@ async fn ask_of(site: Site, facilities: Vec<Facility>, request: TestRequest) -> 
 }
 
 async fn ask_with(pages: Pages, facilities: Vec<Facility>, request: TestRequest) -> Answer {
+    ask_prepared(pages, facilities, request, |_| {}).await
+}
+
+/// `prepare` sets up what the service of this request has beside its register.
+async fn ask_prepared(
+    pages: Pages,
+    facilities: Vec<Facility>,
+    request: TestRequest,
+    prepare: impl FnOnce(&State),
+) -> Answer {
     let (folder, reference) = (Folder::new(), reference());
     let snapshot = snapshot(facilities, &reference);
     let search = SearchService::new(reference.gazetteer.clone(), Router::Estimate);
     let forecasts = Forecasts::new(load(CURRENT).unwrap().model);
     let state = State::new(reference, search, Database::open(&folder.0).unwrap(), forecasts, snapshot);
+    prepare(&state);
     let app = App::new()
         .app_data(Data::new(state))
         .app_data(Data::new(pages))
@@ -539,7 +551,7 @@ fn titles_distinguish_searches() {
     let messages = Messages::read(&GERMAN).unwrap();
     let title = |raw: &str| {
         let fields = QueryString::read(raw);
-        super::public::search::page::view(&messages, &directory, &fields).1.title(&messages)
+        super::public::search::page::view(&messages, &directory, &fields, None).1.title(&messages)
     };
     assert_eq!(title("near="), "Pflege in Mecklenburg-Vorpommern finden");
     assert_eq!(title("category=day_care"), "2 Tagespflegen in Mecklenburg-Vorpommern");

@@ -94,6 +94,8 @@ async fn a_body_that_cannot_be_read_is_named_by_field_with_what_was_expected_and
         ("route", r#"{"from": {"lat": 53, "lon": 11},"#, "body", "is not valid JSON at line 1, column 32"),
         ("places/nearest", r#"{"lat": 53}"#, "lon", "is missing"),
         ("places/nearest", r#"{"lat": 53, "lat": 54, "lon": 11}"#, "body", "lat was given twice"),
+        ("places/suggest", r#"{"q": 5}"#, "q", "expected a text"),
+        ("addresses/locate", r#"{"text": "a"}"#, "text", "is not a known field"),
         ("places/nearest", "lat=53&lon=11", "body", "is not valid JSON at line 1, column 1"),
     ] {
         let request = TestRequest::post().uri(&format!("/api/v1/{path}")).set_payload(body);

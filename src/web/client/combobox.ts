@@ -3,7 +3,7 @@
 // through the list, Enter takes an entry, Escape closes the list.
 
 import { message } from "./messages";
-import { describeLocality, type Locality, suggestLocalities } from "./localities";
+import { type Suggestion, suggest } from "./localities";
 
 const SHORTEST_TEXT = 2;
 /** Faster keystrokes are combined to one request. */
@@ -11,7 +11,7 @@ const PAUSE_MS = 30;
 /** The number of suggestions is announced when typing pauses, so that it does not interrupt the reading of keys. */
 const ANNOUNCE_MS = 400;
 
-/** Turns a plain text field into a combobox for localities. */
+/** Turns a plain text field into a combobox for localities and addresses. */
 export function makeCombobox(input: HTMLInputElement): void {
   new Combobox(input);
 }
@@ -67,32 +67,32 @@ class Combobox {
     this.request = new AbortController();
     const { signal } = this.request;
     try {
-      const localities = await suggestLocalities(this.input.value.trim(), signal);
-      if (!signal.aborted) this.show(localities);
+      const suggestions = await suggest(this.input.value.trim(), signal);
+      if (!signal.aborted) this.show(suggestions);
     } catch {
       // The field works without suggestions.
       if (!signal.aborted) this.close();
     }
   }
 
-  private show(localities: Locality[]): void {
-    this.list.replaceChildren(...localities.map((locality, index) => this.option(locality, index)));
+  private show(suggestions: Suggestion[]): void {
+    this.list.replaceChildren(...suggestions.map((suggestion, index) => this.option(suggestion, index)));
     this.setActive(-1);
-    const open = localities.length > 0 && document.activeElement === this.input;
+    const open = suggestions.length > 0 && document.activeElement === this.input;
     this.list.hidden = !open;
     this.input.setAttribute("aria-expanded", String(open));
     window.clearTimeout(this.announcing);
-    this.announcing = window.setTimeout(() => (this.status.textContent = announcement(localities.length)), ANNOUNCE_MS);
+    this.announcing = window.setTimeout(() => (this.status.textContent = announcement(suggestions.length)), ANNOUNCE_MS);
   }
 
-  private option(locality: Locality, index: number): HTMLLIElement {
+  private option({ label, text }: Suggestion, index: number): HTMLLIElement {
     const option = document.createElement("li");
     option.id = `${this.list.id}-${index}`;
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
-    option.textContent = describeLocality(locality);
-    option.dataset.label = locality.label;
-    option.addEventListener("click", () => this.take(locality.label));
+    option.textContent = text;
+    option.dataset.label = label;
+    option.addEventListener("click", () => this.take(label));
     return option;
   }
 

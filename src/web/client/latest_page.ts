@@ -14,12 +14,13 @@ export class LatestPage {
     this.#fail = fail;
   }
 
-  /** Asks for a page after a pause, in place of those before. The address is read when the pause is over. */
-  ask(address: () => string, pauseMs = 0): void {
+  /** Asks for a page after a pause, in place of those before. The address is read when the pause is over; what may hold an
+   * address of a person is sent as fields in the body. The page has the address to which the service leads on. */
+  ask(address: () => string, pauseMs = 0, fields?: () => URLSearchParams): void {
     this.stop();
     this.#request = new AbortController();
     const { signal } = this.#request;
-    this.#timer = window.setTimeout(() => void this.#fetch(address(), signal), pauseMs);
+    this.#timer = window.setTimeout(() => void this.#fetch(address(), signal, fields?.()), pauseMs);
   }
 
   /** Nothing that was asked for is shown any more. */
@@ -28,12 +29,16 @@ export class LatestPage {
     this.#request.abort();
   }
 
-  async #fetch(address: string, signal: AbortSignal): Promise<void> {
+  async #fetch(asked: string, signal: AbortSignal, fields?: URLSearchParams): Promise<void> {
+    let address = asked;
     let text: string;
     let isAnswer: boolean;
     try {
-      const response = await fetch(address, { signal, headers: { accept: "text/html" } });
+      const posted = fields ? { method: "POST", body: fields } : {};
+      const response = await fetch(asked, { ...posted, signal, headers: { accept: "text/html" } });
       [text, isAnswer] = [await response.text(), response.ok];
+      const { pathname, search } = new URL(response.url);
+      if (response.redirected) address = pathname + search;
     } catch {
       if (!signal.aborted) this.#fail();
       return;

@@ -1,6 +1,6 @@
 import { message } from "./messages";
 
-/** A locality or area as `GET /api/v1/places` names it. */
+/** A locality or area as the API names it. */
 export interface Locality {
   /** What a search takes. */
   label: string;
@@ -11,14 +11,37 @@ export interface Locality {
 }
 
 const LIMIT = 8;
+const MOST_CHARACTERS = 100;
+/** Of a locality and a street of one name the locality is meant. */
+const STREET_PENALTY = 0.06;
 
-/** Localities whose names begin with the text, best first. */
-export async function suggestLocalities(text: string, signal: AbortSignal): Promise<Locality[]> {
-  const query = new URLSearchParams({ q: text, limit: String(LIMIT) });
-  const response = await fetch(`/api/v1/places?${query}`, { signal });
+/** What may be meant by a text: its label is what a search takes, and its text what the reader sees. */
+export interface Suggestion {
+  label: string;
+  text: string;
+}
+
+interface Suggestions {
+  places: (Locality & { score: number })[];
+  addresses: { label: string; score: number }[];
+}
+
+/** Localities and addresses that begin with the text, best first. The text may hold an address, so it is sent in the body of a
+ *  request: no link, no history and no log holds it. */
+export async function suggest(text: string, signal: AbortSignal): Promise<Suggestion[]> {
+  const response = await fetch("/api/v1/places/suggest", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ q: text.slice(0, MOST_CHARACTERS), limit: LIMIT }),
+    signal,
+  });
   if (!response.ok) throw new Error(`places: ${response.status}`);
-  const list = (await response.json()) as { items: Locality[] };
-  return list.items;
+  const { places, addresses } = (await response.json()) as Suggestions;
+  const found = [
+    ...places.map((place) => ({ label: place.label, text: describeLocality(place), score: place.score })),
+    ...addresses.map(({ label, score }) => ({ label, text: label, score: score - STREET_PENALTY })),
+  ];
+  return found.sort((a, b) => b.score - a.score).slice(0, LIMIT);
 }
 
 /** What it is and where it lies: "Lankow, Stadtteil von Schwerin". */

@@ -113,20 +113,37 @@ export class CasePanel {
     this.request.abort();
     this.request = new AbortController();
     const { signal } = this.request;
-    if (asked && this.item.search !== query && query.length <= MAX_SEARCH) {
-      this.item.search = query;
-      this.actions.changed();
-    }
     this.work.setAttribute("aria-busy", "true");
     try {
       const answer = await fetchSearch(query, signal);
       this.put(answer, asked);
-      this.shown = query;
+      this.shown = this.searchAnswered(query);
+      if (asked) this.keep(this.shown);
       this.actions.searched(false);
     } catch {
-      if (!signal.aborted) this.actions.searched(true);
+      if (!signal.aborted) {
+        if (asked) this.keep(withoutPlace(query));
+        this.actions.searched(true);
+      }
     }
     if (!signal.aborted) this.work.removeAttribute("aria-busy");
+  }
+
+  private keep(search: string): void {
+    if (this.item.search === search || search.length > MAX_SEARCH) return;
+    this.item.search = search;
+    this.actions.changed();
+  }
+
+  /** A search as the browser stores it. What was typed may be an address: the answer names the locality that was taken of it,
+   *  and a place that was not found is not stored at all. */
+  private searchAnswered(query: string): string {
+    const place = this.work.querySelector<HTMLInputElement>("[data-case-place]");
+    const fields = new URLSearchParams(query);
+    if (!place || !fields.has("near") || fields.get("near") === place.value && !place.ariaInvalid) return query;
+    if (place.ariaInvalid || place.value === "") return withoutPlace(query);
+    fields.set("near", place.value);
+    return fields.toString();
   }
 
   /** The focus moves to a requested answer and otherwise stays in its field. */
@@ -262,4 +279,10 @@ export class CasePanel {
     else this.item.answers.delete(question);
     this.actions.changed();
   }
+}
+
+function withoutPlace(query: string): string {
+  const fields = new URLSearchParams(query);
+  fields.delete("near");
+  return fields.toString();
 }

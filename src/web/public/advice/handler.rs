@@ -5,8 +5,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Bytes, PayloadConfig, ServiceConfig, get, post, resource};
 
 use super::page;
-use crate::web::public::search::distance_limit::canonical_query;
-use crate::web::public::search::handler::answer_form;
+use crate::web::public::search::handler::{answer_form, link};
+use crate::web::public::search::posted::{self, PostedStart};
 use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::page_context::PageContext;
 use crate::web::shell::query_string::QueryString;
@@ -15,7 +15,13 @@ use crate::web::shell::query_string::QueryString;
 const MAX_SEARCH_BYTES: usize = 16 * 1024;
 
 pub(in crate::web) fn mount(config: &mut ServiceConfig, base: &str) {
-    config.route(&format!("{base}/beratung"), get().to(advice)).service(
+    config.service(
+        resource(format!("{base}/beratung"))
+            .app_data(PayloadConfig::new(MAX_SEARCH_BYTES))
+            .route(get().to(advice))
+            .route(post().to(advice_posted)),
+    );
+    config.service(
         resource(format!("{base}/beratung/suche"))
             .app_data(PayloadConfig::new(MAX_SEARCH_BYTES))
             .route(post().to(search)),
@@ -31,6 +37,23 @@ async fn advice(context: PageContext) -> Result<HttpResponse, PageError> {
     answer_form(&context, "/beratung", page::page).await
 }
 
+/// The form without scripts. What names a locality leads on to the link of the search.
+async fn advice_posted(context: PageContext, body: Bytes) -> Result<HttpResponse, PageError> {
+    let fields = posted::fields(&body);
+    let Some(start) = started(&context, &fields) else {
+        return Ok(answer::elsewhere(&link(&context, "/beratung", &fields)));
+    };
+    let view =
+        context.make(move |messages, directory| page::page_posted(messages, directory, &fields, &start));
+    let (status, view) = view.await?;
+    Ok(answer::unkept(context.answer(status, &view)?))
+}
+
+fn started(context: &PageContext, fields: &QueryString) -> Option<PostedStart> {
+    let index = context.state().addresses.index();
+    PostedStart::of(fields, &context.state().reference, index.as_deref())
+}
+
 /// The marked facilities of one case for print. Their ids come in the body, so that no address holds them.
 async fn chosen(context: PageContext, body: Bytes) -> Result<HttpResponse, PageError> {
     let named = String::from_utf8_lossy(&body).into_owned();
@@ -40,9 +63,10 @@ async fn chosen(context: PageContext, body: Bytes) -> Result<HttpResponse, PageE
 
 /// The search of one case. It comes in the body of a request, so that no address holds it.
 async fn search(context: PageContext, body: Bytes) -> Result<HttpResponse, PageError> {
-    let sent = QueryString::read(&String::from_utf8_lossy(&body));
-    let fields = canonical_query(&sent).unwrap_or(sent);
-    let view = context.make(move |messages, directory| page::search(messages, directory, &fields));
+    let fields = posted::fields(&body);
+    let start = started(&context, &fields);
+    let view = context
+        .make(move |messages, directory| page::search_posted(messages, directory, &fields, start.as_ref()));
     let (status, view) = view.await?;
     Ok(answer::unkept(context.part(status, &view)?))
 }

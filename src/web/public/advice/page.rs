@@ -12,6 +12,7 @@ use crate::search::Limit;
 use crate::web::public::advice::questions::{self, Section};
 use crate::web::public::saved::saved_list::{Entry, SavedList, entries};
 use crate::web::public::search::page::{self, SearchPage};
+use crate::web::public::search::posted::PostedStart;
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -56,6 +57,8 @@ pub(crate) struct AdviceSearch {
     asked: Vec<String>,
     /// The travel mode of the times in the list.
     mode: String,
+    /// The locality that was taken of an address: cases are kept in the browser, and an address is not.
+    only_locality: Option<String>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -103,8 +106,35 @@ pub(crate) fn search(
     let mode = fields.get("mode").and_then(Mode::from_word).unwrap_or(Mode::Car);
     let is_usual = !fields.is_empty() && fields.get(LIMIT).is_none();
     let with_limit = is_usual.then(|| fields.with(LIMIT, USUAL_ROWS));
-    let (status, search) = page::view(messages, directory, with_limit.as_ref().unwrap_or(fields));
-    (status, AdviceSearch { search, rows, groups, asked, mode: phrases::by(messages, mode) })
+    let (status, search) = page::view(messages, directory, with_limit.as_ref().unwrap_or(fields), None);
+    let mode = phrases::by(messages, mode);
+    (status, AdviceSearch { search, rows, groups, asked, mode, only_locality: None })
+}
+
+/// The search of a body, which may hold an address: it is answered from the locality of it.
+pub(crate) fn search_posted(
+    messages: &Messages,
+    directory: &Directory<'_>,
+    fields: &QueryString,
+    start: Option<&PostedStart>,
+) -> (StatusCode, AdviceSearch) {
+    let Some(start) = start else { return search(messages, directory, fields) };
+    let locality = start.locality().map(str::to_owned);
+    let fields = if locality.is_some() { &start.by_locality(fields) } else { fields };
+    let (status, found) = search(messages, directory, fields);
+    (status, AdviceSearch { only_locality: locality, ..found })
+}
+
+/// The same as a page.
+pub(crate) fn page_posted(
+    messages: &Messages,
+    directory: &Directory<'_>,
+    fields: &QueryString,
+    start: &PostedStart,
+) -> (StatusCode, AdvicePage) {
+    let (status, work) = search_posted(messages, directory, fields, Some(start));
+    let sections = questions::sections(messages, &directory.reference.categories, &work.groups);
+    (status, AdvicePage { work, sections, script_words: messages.for_scripts(SCRIPT_TEXTS) })
 }
 
 pub(crate) fn page(

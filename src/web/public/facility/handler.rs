@@ -33,7 +33,10 @@ async fn facility_from(
     id: Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
-    let asked = Asked { start: Some(RouteOrigin::of_body(&body)), wrong_visit: false };
+    let index = context.state().addresses.index();
+    let gazetteer = &context.state().reference.gazetteer;
+    let start = RouteOrigin::of_body(&body).with_addresses(gazetteer, index.as_deref());
+    let asked = Asked { start: Some(start), wrong_visit: false };
     Ok(answer::unkept(answer_facility(&context, id.into_inner(), asked).await?))
 }
 

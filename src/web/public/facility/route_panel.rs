@@ -3,8 +3,10 @@
 
 use serde::Serialize;
 
+use crate::addresses::{self, AddressIndex, FoundAddress};
 use crate::app::Directory;
-use crate::gazetteer::{Candidate, Meaning, Resolution};
+use crate::app::addresses::{TextMeaning, meaning_of};
+use crate::gazetteer::{Candidate, Gazetteer, Meaning, Resolution};
 use crate::register::{Facility, PositionSource};
 use crate::routing::{Mode, TravelSource};
 use crate::units::GeoPoint;
@@ -21,6 +23,10 @@ pub(crate) enum RouteOrigin {
     Unset,
     /// Text for the gazetteer.
     Locality(String),
+    /// An address that was found.
+    Address(FoundAddress),
+    /// Several addresses that the text may mean.
+    Addresses(String, Vec<FoundAddress>),
     /// A point that a search is measured from.
     Point(GeoPoint),
     /// The position of the reader's device.
@@ -48,6 +54,16 @@ impl RouteOrigin {
         };
         let chosen = if fields.get("instead").is_some() { "instead" } else { "from" };
         Self::of(&fields, chosen)
+    }
+
+    /// The same where addresses are known: what is none stays a locality.
+    pub fn with_addresses(self, gazetteer: &Gazetteer, index: Option<&AddressIndex>) -> Self {
+        let Self::Locality(text) = self else { return self };
+        match meaning_of(gazetteer, index, &text) {
+            TextMeaning::Address(found) => Self::Address(found),
+            TextMeaning::Addresses(several) => Self::Addresses(text, several),
+            TextMeaning::Locality | TextMeaning::Unknown => Self::Locality(text),
+        }
     }
 
     fn of(fields: &QueryString, place: &str) -> Self {
@@ -91,6 +107,8 @@ struct Routes {
     /// The origin, for the line on the map.
     lat: f64,
     lon: f64,
+    /// Whom the address of the origin is from.
+    credit: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -119,6 +137,12 @@ impl RoutePanel {
             }
             RouteOrigin::Point(point) => (*point, messages.text("chosen-point-from")),
             RouteOrigin::Position(point) => (*point, messages.text("your-position")),
+            RouteOrigin::Address(found) => (found.point, found.label.clone()),
+            RouteOrigin::Addresses(text, several) => {
+                let did_you_mean = several.iter().map(|address| address.label.clone()).collect();
+                let error = Some(messages.text("ambiguous-address"));
+                return Self { error, locality: text.clone(), did_you_mean, ..Self::default() };
+            }
             RouteOrigin::Locality(text) => match directory.reference.gazetteer.resolve(text) {
                 Resolution::Found(Meaning { candidate, .. }) => (candidate.point, candidate.label),
                 Resolution::Ambiguous { bearers } => {
@@ -129,7 +153,8 @@ impl RoutePanel {
                 }
             },
         };
-        let routes = routes(messages, directory, facility, origin, &name);
+        let mut routes = routes(messages, directory, facility, origin, &name);
+        routes.credit = matches!(start, RouteOrigin::Address(_)).then_some(addresses::ATTRIBUTION);
         Self { routes: Some(routes), ..Self::default() }
     }
 
@@ -169,6 +194,7 @@ fn routes(
         notes: notes.into_iter().map(|id| messages.text(id)).collect(),
         lat: origin.lat,
         lon: origin.lon,
+        credit: None,
     }
 }
 

@@ -1,9 +1,10 @@
 //! Answers a search. A form's number and unit lead to the address that the API would understand.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{self, ServiceConfig, get};
+use actix_web::web::{self, Bytes, PayloadConfig, ServiceConfig, get, post, resource};
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::posted::{self, PostedStart};
 use super::start::StateMap;
 use super::{distance_limit, page};
 use crate::app::Directory;
@@ -14,7 +15,12 @@ use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
 
 pub(in crate::web) fn mount(config: &mut ServiceConfig, base: &str) {
-    config.route(&format!("{base}/"), get().to(search));
+    config.service(
+        resource(format!("{base}/"))
+            .app_data(PayloadConfig::new(MAX_BODY_BYTES))
+            .route(get().to(search))
+            .route(post().to(search_posted)),
+    );
 }
 
 /// The map of the first page, which is the same in every language.
@@ -29,8 +35,31 @@ async fn state_map(request: HttpRequest, context: PageContext) -> Result<HttpRes
     Ok(answer::picture(&request, context.unframed(StateMap::TEMPLATE, &map)?))
 }
 
+/// The largest body of a search, in bytes.
+const MAX_BODY_BYTES: usize = 16 * 1024;
+
 async fn search(context: PageContext) -> Result<HttpResponse, PageError> {
-    answer_form(&context, "/", page::view).await
+    answer_form(&context, "/", |messages, directory, fields| page::view(messages, directory, fields, None))
+        .await
+}
+
+/// The same from a form. What names a locality leads on to the link of the search; an address is answered here.
+async fn search_posted(context: PageContext, body: Bytes) -> Result<HttpResponse, PageError> {
+    let fields = posted::fields(&body);
+    let index = context.state().addresses.index();
+    let Some(start) = PostedStart::of(&fields, &context.state().reference, index.as_deref()) else {
+        return Ok(answer::elsewhere(&link(&context, "/", &fields)));
+    };
+    let view =
+        context.make(move |messages, directory| page::view(messages, directory, &fields, Some(&start)));
+    let (status, view) = view.await?;
+    Ok(answer::unkept(context.answer(status, &view)?))
+}
+
+/// The address of a search.
+pub(in crate::web) fn link(context: &PageContext, path: &str, fields: &QueryString) -> String {
+    let path = format!("{}{path}", context.edition().base());
+    if fields.is_empty() { path } else { format!("{path}?{fields}") }
 }
 
 /// A page with a form for a search, at its path in each edition.

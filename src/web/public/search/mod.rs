@@ -8,6 +8,7 @@ pub mod form;
 pub mod handler;
 pub mod legend;
 pub mod page;
+pub mod posted;
 pub mod relax_filters;
 pub mod results;
 pub mod start;

@@ -5,9 +5,12 @@ use serde::Serialize;
 
 use super::bar::{self, Part};
 use super::chips::Chips;
+use super::posted::{PostedStart, PostedView};
 use super::results::{self, Results};
 use super::start::Start;
+use crate::addresses::FoundAddress;
 use crate::app::Directory;
+use crate::app::addresses::TextMeaning;
 use crate::app::error::FieldError;
 use crate::app::search_parameters::{CURSOR, MAX_MINUTES, NEAR, RADIUS_KM};
 use crate::app::search_request::{Reading, SearchRequest};
@@ -36,6 +39,8 @@ pub(crate) struct SearchPage {
     lost: Option<String>,
     /// Faults of the address that have no field in the form.
     faults: Vec<String>,
+    /// That what was typed stands in no link of the page.
+    posted: Option<PostedView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -53,7 +58,9 @@ impl View for SearchPage {
 
     fn title(&self, messages: &Messages) -> String {
         match (&self.results, &self.unknown_place) {
-            (Some(results), _) => results.heading().to_owned(),
+            (Some(results), _) => results.title().to_owned(),
+            // The history of the browser shows titles.
+            (None, Some(_)) if self.posted.is_some() => messages.text("search-title"),
             (None, Some(unknown)) => {
                 let id = if unknown.is_ambiguous { "ambiguous-place-heading" } else { "unknown-place-title" };
                 messages.format(id, [("text", unknown.text.as_str().into())])
@@ -63,12 +70,14 @@ impl View for SearchPage {
     }
 }
 
-/// The page of a canonical query.
+/// The page of a canonical query. `start` is what was typed, where it must stand in no link.
 pub(crate) fn view(
     messages: &Messages,
     directory: &Directory<'_>,
     fields: &QueryString,
+    start: Option<&PostedStart>,
 ) -> (StatusCode, SearchPage) {
+    let fields = &start.map_or_else(|| fields.clone(), |start| start.hide(fields));
     let mut page = SearchPage {
         form: Form::new(messages, fields, directory),
         bar: Vec::new(),
@@ -78,6 +87,7 @@ pub(crate) fn view(
         unknown_place: None,
         lost: None,
         faults: Vec::new(),
+        posted: start.map(|start| PostedView::new(messages, fields, start)),
     };
     if fields.is_empty() {
         page.start = Some(Start::new(messages, directory));
@@ -91,7 +101,10 @@ pub(crate) fn view(
         });
     match asked {
         Ok(query) => {
-            page.answer(messages, &query, fields, directory);
+            match start.map(|start| &start.meaning) {
+                Some(TextMeaning::Addresses(several)) => page.ask(messages, several, fields),
+                _ => page.answer(messages, &query, fields, directory, start),
+            }
             (StatusCode::OK, page)
         }
         Err(errors) => {
@@ -107,13 +120,29 @@ pub(crate) fn view(
 }
 
 impl SearchPage {
+    /// Asks which of several addresses is meant.
+    fn ask(&mut self, messages: &Messages, several: &[FoundAddress], fields: &QueryString) {
+        self.form.mark(NEAR, &messages.text("ambiguous-address"));
+        let link = |address: &FoundAddress| Link {
+            label: address.label.clone(),
+            query: fields.without(CURSOR).with(NEAR, &address.label).to_string(),
+        };
+        self.unknown_place = Some(UnknownPlace {
+            text: fields.get(NEAR).unwrap_or_default().to_owned(),
+            is_ambiguous: true,
+            did_you_mean: several.iter().map(link).collect(),
+        });
+    }
+
     fn answer(
         &mut self,
         messages: &Messages,
         query: &Query,
         fields: &QueryString,
         directory: &Directory<'_>,
+        start: Option<&PostedStart>,
     ) {
+        let query = &start.map_or_else(|| query.clone(), |start| start.begin(query));
         match directory.find_with_counts(query) {
             Ok((page, counts)) => {
                 // Where the road network gives no times, filters would promise results by estimates.
@@ -127,7 +156,7 @@ impl SearchPage {
                 if page.total == 0 {
                     // No radius applies to an area, so none can be widened.
                     let fields = if is_area { fields.without(RADIUS_KM) } else { fields.clone() };
-                    results.relaxed = relax_filters::links(messages, &fields, directory);
+                    results.relaxed = relax_filters::links(messages, &fields, directory, start);
                 }
                 self.results = Some(results);
             }

@@ -1,6 +1,7 @@
 //! What to ask instead when a search finds nothing: the same search with one demand less, where that
 //! finds something.
 
+use super::posted::PostedStart;
 use crate::app::Directory;
 use crate::app::search_parameters::{CATEGORY, CURSOR, FREE_PLACES, LAT, MAX_MINUTES, MODE, NEAR, RADIUS_KM};
 use crate::app::search_request::{Reading, SearchRequest};
@@ -13,10 +14,15 @@ use crate::web::text::format::decimal;
 use crate::web::text::messages::Messages;
 
 /// Wider searches that find something, with how much they find.
-pub(crate) fn links(messages: &Messages, fields: &QueryString, directory: &Directory<'_>) -> Vec<Link> {
+pub(crate) fn links(
+    messages: &Messages,
+    fields: &QueryString,
+    directory: &Directory<'_>,
+    start: Option<&PostedStart>,
+) -> Vec<Link> {
     let first_page = fields.without(CURSOR);
     let found = |(label, query): (String, QueryString)| {
-        let total = total(&query, directory)?;
+        let total = total(&query, directory, start)?;
         (total > 0).then(|| Link { label: format!("{label} ({total})"), query: query.to_string() })
     };
     let wider = wider_radii(messages, &first_page).chain(more_minutes(messages, &first_page));
@@ -58,8 +64,9 @@ fn fewer_demands<'a>(
     given.map(|(field, label)| (messages.text(label), fields.without(field)))
 }
 
-fn total(fields: &QueryString, directory: &Directory<'_>) -> Option<usize> {
+fn total(fields: &QueryString, directory: &Directory<'_>, start: Option<&PostedStart>) -> Option<usize> {
     let request = SearchRequest::from_pairs(fields.pairs(), Reading::Form, directory.reference).ok()?;
     let query = distance_limit::complete(request.query, fields).ok()?;
+    let query = start.map_or_else(|| query.clone(), |start| start.begin(&query));
     directory.find(&query).ok().map(|page| page.total)
 }

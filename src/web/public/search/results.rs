@@ -22,6 +22,8 @@ use crate::web::text::{format, phrases};
 #[derive(Debug, Serialize)]
 pub(crate) struct Results {
     heading: String,
+    /// The heading without an address.
+    title: String,
     /// That only a part of the text is known as a locality.
     known_part: Option<String>,
     /// Less known localities of the same name, to search there instead.
@@ -92,8 +94,8 @@ struct OriginView {
 }
 
 impl Results {
-    pub fn heading(&self) -> &str {
-        &self.heading
+    pub fn title(&self) -> &str {
+        &self.title
     }
 }
 
@@ -105,7 +107,8 @@ pub(crate) fn view(
     counts: &Counts,
     directory: &Directory<'_>,
 ) -> Results {
-    let here = fields.to_string();
+    // Where the link of a facility leads back to: without an address.
+    let here = fields.shared().to_string();
     let asked = category_slugs(&directory.reference.categories, query.categories);
     let is_area = page.origin.as_ref().is_some_and(|origin| origin.area.is_some());
     let circle = !is_area && (query.max_minutes.is_none() || fields.get(RADIUS_KM).is_some());
@@ -119,6 +122,7 @@ pub(crate) fn view(
         .enumerate()
         .filter_map(|(at, hit)| item(messages, page.before + at + 1, hit, mode, query, directory));
     Results {
+        title: heading(messages, &untitled(page, fields), query, fields, directory),
         heading: heading(messages, page, query, fields, directory),
         known_part: page.origin.as_ref().and_then(|origin| known_part(messages, origin, fields)),
         also: page.origin.as_ref().map(|origin| also(origin, fields)).unwrap_or_default(),
@@ -139,10 +143,21 @@ pub(crate) fn view(
             radius_km,
         }),
         first: query.after.as_ref().map(|_| fields.without(CURSOR).to_string()),
-        next: page.next.as_ref().map(|cursor| with_cursor(&here, cursor)),
+        next: page.next.as_ref().map(|cursor| with_cursor(&fields.to_string(), cursor)),
         here,
         relaxed: Vec::new(),
     }
+}
+
+/// The page as its title names it: from the locality that links name, and not from an address.
+fn untitled(page: &Page, fields: &QueryString) -> Page {
+    let mut page = Page { hits: Vec::new(), ..page.clone() };
+    if let Some(origin) = &mut page.origin
+        && fields.shared() != *fields
+    {
+        origin.label = fields.shared().get(NEAR).map(str::to_owned);
+    }
+    page
 }
 
 /// "9 Tagespflegen im Umkreis von 20 km um Ludwigslust"
