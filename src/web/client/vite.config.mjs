@@ -47,6 +47,6 @@ export default defineConfig({
     // The content policy allows scripts from our own origin only, so nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: ["main.ts", "embed.ts", "planning/planning.ts", "advice/advice.css", "comparison.css", "style_guide.css"] },
+    rolldownOptions: { input: ["main.ts", "embed.ts", "planning/planning.ts", "advice/advice.css", "facility.css", "comparison.css", "style_guide.css"] },
   },
 });

@@ -19,6 +19,7 @@ const ENTRY: &str = "main.ts";
 const EMBED: &str = "embed.ts";
 const PLANNING: &str = "planning/planning.ts";
 const ADVICE: &str = "advice/advice.css";
+const FACILITY: &str = "facility.css";
 const COMPARISON: &str = "comparison.css";
 const STYLE_GUIDE: &str = "style_guide.css";
 const FOLDER: &str = "assets/";
@@ -37,7 +38,8 @@ pub enum AssetError {
     #[error("{MANIFEST} of the web client is missing or no JSON; hint: npm run build in src/web/client")]
     Manifest,
     #[error(
-        "{MANIFEST} of the web client does not name the entries {ENTRY}, {EMBED}, {PLANNING}, {ADVICE}, {COMPARISON} and {STYLE_GUIDE} in {FOLDER}"
+        "{MANIFEST} of the web client does not name the entries {ENTRY}, {EMBED}, {PLANNING}, {ADVICE}, {FACILITY}, {COMPARISON} and \
+         {STYLE_GUIDE} in {FOLDER}"
     )]
     Entry,
     #[error("icons.json of the web client is missing or no JSON; hint: npm run build in src/web/client")]
@@ -56,6 +58,8 @@ pub struct AssetNames {
     planning: EntryNames,
     /// The styles that the page of advisers loads beside it.
     advice: String,
+    /// The styles that the page of a facility loads beside it.
+    facility: String,
     /// The styles that the saved list and a comparison load beside it.
     comparison: String,
     /// The styles that the style guide loads beside it.
@@ -94,10 +98,10 @@ impl AssetNames {
         };
         let (every, planning) = (names(ENTRY)?, names(PLANNING)?);
         let mut styles = |entry: &str| name(entries.remove(entry).ok_or(AssetError::Entry)?.file);
-        let (advice, comparison) = (styles(ADVICE)?, styles(COMPARISON)?);
-        let style_guide = styles(STYLE_GUIDE)?;
+        let (advice, facility) = (styles(ADVICE)?, styles(FACILITY)?);
+        let (comparison, style_guide) = (styles(COMPARISON)?, styles(STYLE_GUIDE)?);
         let embed = entries.remove(EMBED).ok_or(AssetError::Entry)?;
-        Ok(Self { every, font, planning, advice, comparison, style_guide, embed: embed.file })
+        Ok(Self { every, font, planning, advice, facility, comparison, style_guide, embed: embed.file })
     }
 }
 
