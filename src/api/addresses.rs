@@ -19,7 +19,6 @@ use crate::app::words::PrecisionWord;
 /// What was typed so far.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"q": "Am Markt 1, Parch"}))]
 pub struct SuggestRequest {
     /// The beginning of a locality or an address.
     #[schema(max_length = 100)]
@@ -32,7 +31,6 @@ pub struct SuggestRequest {
 /// A finished text.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"q": "Am Markt 1, 19370 Parchim"}))]
 pub struct LocateRequest {
     /// Street, number and place in any usual order.
     #[schema(max_length = 100)]
@@ -139,7 +137,7 @@ pub struct LocateResponse {
 /// URL, a history or a log.
 #[utoipa::path(
     tag = "find",
-    request_body = SuggestRequest,
+    request_body(content = SuggestRequest, example = json!({"q": "Am Markt 1, Parch"})),
     responses(
         (status = 200, description = "Candidates, best first", body = SuggestResponse),
         (status = 400, description = "Wrong values", body = Problem, content_type = "application/problem+json"),
@@ -171,7 +169,7 @@ pub async fn suggest_places(
 /// Where an address lies. It travels in the body, so that it stands in no URL, no history and no log.
 #[utoipa::path(
     tag = "find",
-    request_body = LocateRequest,
+    request_body(content = LocateRequest, example = json!({"q": "Am Markt 1, 19370 Parchim"})),
     responses(
         (status = 200, description = "The address, or what may be meant", body = LocateResponse),
         (status = 400, description = "Wrong values", body = Problem, content_type = "application/problem+json"),
