@@ -19,6 +19,11 @@ say() {
     printf '%s\n' "$*" >&2
 }
 
+# Names the next part of a long run, with the seconds since its begin.
+part() {
+    say "[$SECONDS s] $*"
+}
+
 fail() {
     say "${0##*/}: $*"
     exit 1
