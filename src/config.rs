@@ -52,7 +52,7 @@ settings! {
     /// Folder with the texts of care plans as files, a folder for each area key; if set, pages show them and do not write them
     plan_texts: Option<PathBuf> = None, example "\"/srv/pflegeplan/plan\"";
 
-    /// The program that lays out care plans as PDF; pflegeplan-pdf beside this program if not set
+    /// The program that lays out care plans as PDF and draws the pictures of those as DOCX; pflegeplan-pdf beside this program if not set
     plan_pdf: Option<PathBuf> = None, example "\"/usr/local/bin/pflegeplan-pdf\"";
 
     /// Address and port at which the service gives figures of itself to Prometheus; not to be reached from outside

@@ -218,11 +218,11 @@ fn base_map(config: &Config) -> Findings {
 
 fn care_plans(config: &Config) -> Findings {
     let files = setup::plan_files(config);
-    vec![if files.is_pdf_ready() {
-        Finding::Good("they can be had as PDF".to_owned())
+    vec![if files.is_program_ready() {
+        Finding::Good("they can be had as PDF and DOCX".to_owned())
     } else {
         Finding::Note(format!(
-            "they cannot be had as PDF, because {} is missing; hint: build it by scripts/pdf, or set plan_pdf",
+            "they cannot be had as PDF and DOCX, because {} is missing; hint: build it by scripts/pdf, or set plan_pdf",
             files.program.display()
         ))
     }]

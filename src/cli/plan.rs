@@ -39,7 +39,7 @@ pub struct Arguments {
     /// The texts of the draft instead of the approved ones
     #[arg(long, conflicts_with = "texts")]
     draft: bool,
-    /// File to write; its ending says the form: .pdf, .html, .xlsx, .json or .zip (CSV files). With --all a folder
+    /// File to write; its ending says the form: .pdf, .docx, .html, .xlsx, .json or .zip (CSV files). With --all a folder
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// The forms of --all

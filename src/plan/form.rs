@@ -1,5 +1,5 @@
 //! The forms of a plan, and those that are written here. The PDF is laid out by a program of its own, which is given
-//! [`Plan::layout`].
+//! [`Plan::layout`]; it also draws the pictures of the text document.
 
 use std::io::{Cursor, Write};
 
@@ -16,6 +16,8 @@ words! {
     pub enum PlanForm {
         /// An accessible document for print and the committee.
         Pdf = "pdf",
+        /// A text document for the office that must edit it.
+        Docx = "docx",
         /// A page that stands for itself.
         Html = "html",
         /// A sheet a table.
@@ -28,10 +30,28 @@ words! {
 }
 
 impl PlanForm {
+    /// What people call the form on a page; `None` for one that is for programs.
+    pub fn label(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Pdf => "PDF",
+            Self::Docx => "Word (DOCX)",
+            Self::Xlsx => "XLSX",
+            Self::Html => "HTML",
+            Self::Zip => "CSV (ZIP)",
+            Self::Json => return None,
+        })
+    }
+
+    /// Whether the layout program is needed for it: it lays out PDFs and draws the pictures of text documents.
+    pub fn needs_program(self) -> bool {
+        matches!(self, Self::Pdf | Self::Docx)
+    }
+
     /// The media type, as a header `Content-Type` has it.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Html => "text/html; charset=utf-8",
             Self::Xlsx => TableFormat::Xlsx.media_type(),
             Self::Json => "application/json",
@@ -46,6 +66,8 @@ impl PlanForm {
 pub enum FormError {
     #[error("the tables of the plan cannot be written")]
     Tables(#[from] TableError),
+    #[error("there are not as many pictures as charts in the plan")]
+    Pictures,
     #[error("the plan cannot be written as JSON")]
     Json(#[from] serde_json::Error),
     #[error("the archive of the tables cannot be written")]
@@ -55,13 +77,13 @@ pub enum FormError {
 }
 
 impl Plan {
-    /// The plan as a file of a form that is written here; `None` for PDF.
+    /// The plan as a file of a form that is written here alone; `None` for those that need the layout program.
     ///
     /// # Errors
     /// [`FormError`] if a table or text cannot be written in the form.
     pub fn file(&self, form: PlanForm) -> Result<Option<Vec<u8>>, FormError> {
         Ok(Some(match form {
-            PlanForm::Pdf => return Ok(None),
+            PlanForm::Pdf | PlanForm::Docx => return Ok(None),
             PlanForm::Html => self.html().into_bytes(),
             PlanForm::Xlsx => self.workbook().write_for_people(TableFormat::Xlsx, Lang::De)?,
             PlanForm::Json => serde_json::to_vec_pretty(self)?,

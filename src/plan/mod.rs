@@ -6,6 +6,7 @@
 
 mod chapters;
 mod document;
+mod docx;
 mod form;
 pub mod html;
 mod inputs;
@@ -17,6 +18,7 @@ mod workbook;
 
 pub use chapters::supply_sections;
 pub use document::{Block, Cell, Chapter, Figure, FigureKey, Gap, Plan, Table};
+pub use docx::Drawing;
 pub use form::{FormError, PlanForm};
 pub use inputs::{
     Indicator, IndicatorValue, InnerArea, Inputs, OBSERVED, OfferLine, PlanArea, Row, STATE, STATUS_QUO,

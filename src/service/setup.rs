@@ -102,7 +102,7 @@ fn plan_texts(config: &Config) -> Folder {
     }
 }
 
-/// Where the planner's texts and the program for the PDF lie.
+/// Where the planner's texts and the program for PDF and DOCX lie.
 pub fn plan_files(config: &Config) -> PlanFiles {
     let beside = || {
         let own = std::env::current_exe().unwrap_or_default();

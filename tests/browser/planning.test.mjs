@@ -225,7 +225,7 @@ test("a plan is read by chapters and taken away in every form", async () => {
   const last = need.match(/auf rund ([\d.]+) im Jahr 2040/)[1];
   const table = page.getByRole("table", { name: /Pflegebedürftige je nach Annahme/ });
   assert.ok((await table.innerText()).includes(last), `${last} stands in no table`);
-  for (const [form, start] of [["pdf", "%PDF-1.7"], ["xlsx", "PK"], ["zip", "PK"], ["html", "<!doctype html>"]]) {
+  for (const [form, start] of [["pdf", "%PDF-1.7"], ["docx", "PK"], ["xlsx", "PK"], ["zip", "PK"], ["html", "<!doctype html>"]]) {
     const answer = await page.request.get(`/planung/plan/13004/pflegeplan.${form}`, { timeout: PATIENCE_MS });
     assert.equal(answer.status(), 200, form);
     assert.ok((await answer.body()).subarray(0, 20).toString("latin1").startsWith(start), form);

@@ -107,14 +107,14 @@ fn is_of_indicator(key: &str) -> bool {
 }
 
 #[test]
-fn the_pdf_says_what_the_document_says() {
+fn the_pdf_says_what_the_document_says_and_the_docx_has_its_pictures() {
     let folder = Folder::new("plan-pdf");
     folder.run(&["examples"]).ok();
     std::fs::create_dir(folder.0.join("texts")).unwrap();
     folder.write("texts/7.5.md", "Die Wartelisten sind **lang**.\n\n- Grabow\n- Plau\n");
     let call =
         ["plan", "--area", "13004", "--draws", "50", "--reference-date", "2023-12-31", "--texts", "texts"];
-    for out in ["plan.json", "plan.pdf", "plan.html", "plan.xlsx", "plan.zip"] {
+    for out in ["plan.json", "plan.pdf", "plan.docx", "plan.html", "plan.xlsx", "plan.zip"] {
         folder.run(&[&call[..], &["--out", out]].concat()).ok();
     }
     let size = std::fs::metadata(folder.0.join("plan.pdf")).unwrap().len();
@@ -122,6 +122,14 @@ fn the_pdf_says_what_the_document_says() {
     let read =
         Command::new("pdftotext").args(["-raw", "plan.pdf", "-"]).current_dir(&folder.0).output().unwrap();
     assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+    // Each chart is a picture of the text document, and none is blank.
+    let document = std::fs::read(folder.0.join("plan.docx")).unwrap();
+    let pictures = document.windows(8).filter(|bytes| bytes == b"\x89PNG\r\n\x1a\n").count();
+    assert!(
+        document.starts_with(b"PK") && (200_000..8 << 20).contains(&document.len()),
+        "{}",
+        document.len()
+    );
     // Hyphens at the ends of lines, and the lines themselves, are the layout's.
     let flat = |text: &str| {
         text.replace("\u{ad}\n", "").replace(['\n', ' ', '\u{a0}', '\u{ad}', '-', '\u{2010}'], "")
@@ -151,6 +159,8 @@ fn the_pdf_says_what_the_document_says() {
         }
     }
     assert!(checked > 60, "{checked}");
+    let figures = plan["chapters"].as_array().unwrap().iter().flat_map(|it| it["blocks"].as_array().unwrap());
+    assert_eq!(pictures, figures.filter(|block| block["kind"] == "figure").count());
 }
 
 #[test]

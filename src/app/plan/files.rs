@@ -12,7 +12,7 @@ use crate::plan_texts::{TextStore, TextStoreError};
 /// Where texts and program lie.
 #[derive(Debug, Clone, Default)]
 pub struct PlanFiles {
-    /// The program that lays out the PDF; without it there is no PDF.
+    /// The program that lays out the PDF and draws the pictures of text documents; without it there are neither.
     pub program: PathBuf,
     /// Where the planner's texts come from.
     pub texts: TextSource,
@@ -43,8 +43,8 @@ pub enum TextEdition {
 }
 
 impl PlanFiles {
-    /// Whether plans can be had as PDF; pages say so until they can.
-    pub fn is_pdf_ready(&self) -> bool {
+    /// Whether plans can be had in the forms that need the program; pages say so until they can.
+    pub fn is_program_ready(&self) -> bool {
         self.program.is_file()
     }
 

@@ -67,8 +67,9 @@ pub fn plan(given: &Given<'_>, request: &PlanRequest) -> Result<Plan, Error> {
 /// # Errors
 /// [`PdfError`] if it cannot be written in the form.
 pub fn file(plan: &Plan, form: PlanForm, files: &PlanFiles) -> Result<Vec<u8>, PdfError> {
-    match plan.file(form)? {
-        Some(file) => Ok(file),
-        None => pdf::pdf(plan, &files.program),
+    match (plan.file(form)?, form) {
+        (Some(file), _) => Ok(file),
+        (None, PlanForm::Docx) => pdf::text_document(plan, &files.program),
+        (None, _) => pdf::pdf(plan, &files.program),
     }
 }

@@ -1,5 +1,6 @@
-//! The plan as PDF. It is laid out by `pflegeplan-pdf`, a program of its own: compiling it takes many minutes, and laying
-//! out takes much memory, which comes back when it ends. It is given the plan as JSON and answers with the file.
+//! The plan as PDF, and the pictures of a plan as a text document. Both come from `pflegeplan-pdf`, a program of its own:
+//! compiling it takes many minutes, and laying out takes much memory, which comes back when it ends. It is given the plan or
+//! the drawings as JSON and answers with the file or the pictures.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -20,7 +21,10 @@ const MOST_BYTES: u64 = 64 << 20;
 /// One at a time: each takes several hundred megabytes.
 static RUNNING: Mutex<()> = Mutex::new(());
 
-/// Why there is no PDF.
+/// The argument with which the program makes pictures of drawings.
+const PICTURES: &str = "pictures";
+
+/// Why there is no PDF or no picture.
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum PdfError {
@@ -32,6 +36,8 @@ pub enum PdfError {
     TooLong,
     #[error("the PDF program refused the plan: {0}")]
     Refused(String),
+    #[error("the PDF program answered with something else than pictures")]
+    Pictures,
     #[error(transparent)]
     Form(#[from] FormError),
 }
@@ -41,26 +47,54 @@ pub enum PdfError {
 /// # Errors
 /// [`PdfError`] if the program is not there, fails, refuses the plan or takes too long.
 pub fn pdf(plan: &Plan, program: &Path) -> Result<Vec<u8>, PdfError> {
+    answer(program, &[], &serde_json::to_vec(&plan.layout()?).map_err(FormError::from)?)
+}
+
+/// The plan as a text document with pictures of its charts.
+///
+/// # Errors
+/// [`PdfError`] if the program is not there, fails, refuses a drawing or takes too long.
+pub fn text_document(plan: &Plan, program: &Path) -> Result<Vec<u8>, PdfError> {
+    let drawings = serde_json::to_vec(&plan.drawings()).map_err(FormError::from)?;
+    let pictures = pictures(&answer(program, &[PICTURES], &drawings)?)?;
+    Ok(plan.text_document(&pictures)?)
+}
+
+/// The pictures of an answer: each is the number of its bytes, four bytes with the highest first, and its bytes.
+fn pictures(mut answer: &[u8]) -> Result<Vec<Vec<u8>>, PdfError> {
+    let mut found = Vec::new();
+    while !answer.is_empty() {
+        let (length, rest) = answer.split_first_chunk::<4>().ok_or(PdfError::Pictures)?;
+        let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| PdfError::Pictures)?;
+        let (picture, rest) = rest.split_at_checked(length).ok_or(PdfError::Pictures)?;
+        found.push(picture.to_vec());
+        answer = rest;
+    }
+    Ok(found)
+}
+
+/// What the program answers.
+fn answer(program: &Path, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, PdfError> {
     if !program.is_file() {
         return Err(PdfError::NoProgram(program.to_owned()));
     }
-    let layout = serde_json::to_vec(&plan.layout()?).map_err(FormError::from)?;
     let _one = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
     let child = Command::new(program)
+        .args(arguments)
         .env_clear()
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
-    answer_of(child, &layout)
+    answer_of(child, input)
 }
 
-/// Gives the program the plan and waits for its answer.
-fn answer_of(mut child: Child, layout: &[u8]) -> Result<Vec<u8>, PdfError> {
+/// Gives the program its input and waits for its answer.
+fn answer_of(mut child: Child, input: &[u8]) -> Result<Vec<u8>, PdfError> {
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     std::thread::scope(|scope| {
         // A program that ends early closes its input; what it says about that stands in its answer.
-        scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(layout)));
+        scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
         let read = |from: Option<Box<dyn Read + Send>>| {
             let mut bytes = Vec::new();
             from.map(|from| from.take(MOST_BYTES).read_to_end(&mut bytes)).transpose().map(|_| bytes)
@@ -90,4 +124,21 @@ fn answer_of(mut child: Child, layout: &[u8]) -> Result<Vec<u8>, PdfError> {
         let said: String = String::from_utf8_lossy(&said).chars().take(2_000).collect();
         Err(PdfError::Refused(said.trim().to_owned()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_of_pictures_is_split_where_they_end_and_refused_where_one_is_cut() {
+        let answer = [&[0, 0, 0, 2, 7, 8][..], &[0, 0, 0, 0], &[0, 0, 0, 1, 9]].concat();
+        assert_eq!(pictures(&answer).unwrap(), [vec![7, 8], vec![], vec![9]]);
+        assert_eq!(pictures(&[]).unwrap(), Vec::<Vec<u8>>::new());
+        for cut in [1, 3, 5, answer.len() - 1] {
+            let said = pictures(&answer[..cut]);
+            assert!(matches!(said, Err(PdfError::Pictures)), "{cut}: {said:?}");
+        }
+        assert!(matches!(pictures(&[255, 255, 255, 255, 1]), Err(PdfError::Pictures)));
+    }
 }

@@ -1,6 +1,9 @@
 //! Reads a plan as JSON from standard input and writes it to standard output as an accessible PDF (PDF/UA-1 and PDF/A-2a).
+//! With the argument `pictures` it reads a list of drawings instead and writes them as PNG, for plans as text documents.
 //! It reads no file and opens no connection; what does not conform is refused with a sentence on standard error.
 
+mod fonts;
+mod pictures;
 mod text;
 mod world;
 
@@ -18,14 +21,17 @@ use world::Sheets;
 /// A larger plan is refused.
 const MOST_BYTES: u64 = 256 << 20;
 
-/// Why there is no PDF.
+/// The argument for drawings as pictures.
+const PICTURES: &str = "pictures";
+
+/// Why there is no PDF, or no picture.
 #[derive(Debug, thiserror::Error)]
 enum Refusal {
     #[error("standard input cannot be read: {0}")]
     Input(std::io::Error),
     #[error("the plan is larger than {MOST_BYTES} bytes")]
     TooLarge,
-    #[error("the plan is no JSON: {0}")]
+    #[error("what was read is not the JSON of this program: {0}")]
     Json(#[from] serde_json::Error),
     #[error("the plan has no {0}")]
     Missing(&'static str),
@@ -33,6 +39,10 @@ enum Refusal {
     Font,
     #[error("{0}")]
     Layout(String),
+    #[error(transparent)]
+    Picture(#[from] pictures::PictureError),
+    #[error("the program knows no argument but \"{PICTURES}\"")]
+    Argument,
     #[error("standard output cannot be written: {0}")]
     Output(std::io::Error),
 }
@@ -48,12 +58,21 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Refusal> {
+    let arguments: Vec<_> = std::env::args_os().skip(1).collect();
+    let is_pictures = match arguments.as_slice() {
+        [] => false,
+        [word] if word == PICTURES => true,
+        _ => return Err(Refusal::Argument),
+    };
     let mut bytes = Vec::new();
     std::io::stdin().take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(Refusal::Input)?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(Refusal::TooLarge);
     }
-    let file = pdf(serde_json::from_slice(&bytes)?)?;
+    let file = match is_pictures {
+        true => pictures::pictures(&serde_json::from_slice::<Vec<_>>(&bytes)?)?,
+        false => pdf(serde_json::from_slice(&bytes)?)?,
+    };
     std::io::stdout().write_all(&file).map_err(Refusal::Output)
 }
 

@@ -8,15 +8,10 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 
+use super::fonts::FONTS;
 use super::{Refusal, text};
 
 const TEMPLATE: &str = include_str!("plan.typ");
-const FONTS: [&[u8]; 4] = [
-    include_bytes!("../fonts/SourceSans3-Regular.otf"),
-    include_bytes!("../fonts/SourceSans3-It.otf"),
-    include_bytes!("../fonts/SourceSans3-Semibold.otf"),
-    include_bytes!("../fonts/SourceSans3-Bold.otf"),
-];
 
 /// The files of one layout.
 pub(crate) struct Sheets {

@@ -7,16 +7,13 @@ use crate::app::State;
 use crate::app::plan::TextSource;
 use crate::app::planning::area::{self, STATE};
 use crate::areas::Level;
-use crate::plan::{Plan, due_date, html};
+use crate::plan::{Plan, PlanForm, due_date, html};
 use crate::web::planning::nav::{Nav, Tab};
 use crate::web::planning::table::Link;
 use crate::web::shell::page_context::PageContext;
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
-
-/// Forms for people, in the order of use.
-const FILES: [(&str, &str); 4] = [("PDF", "pdf"), ("XLSX", "xlsx"), ("HTML", "html"), ("CSV (ZIP)", "zip")];
 
 /// An area with its plan.
 #[derive(Debug, Serialize)]
@@ -37,7 +34,7 @@ pub(super) struct ListPage {
     next: String,
     next_due: String,
     plans: Vec<PlanLink>,
-    is_pdf_ready: bool,
+    is_program_ready: bool,
 }
 
 impl View for ListPage {
@@ -58,7 +55,7 @@ impl View for ListPage {
 pub(in crate::web) struct PlanPlace {
     /// `/planung/plan/13076`, or the same with `/entwurf` behind it.
     base: String,
-    is_pdf_ready: bool,
+    is_program_ready: bool,
     /// Where its texts are written, if they are written in the browser.
     writing: Option<String>,
 }
@@ -71,21 +68,27 @@ impl PlanPlace {
         let is_written_here = is_open && matches!(state.plan_files.texts, TextSource::Store(_));
         let base = format!("/planung/plan/{key}");
         let writing = is_written_here.then(|| format!("{base}/bearbeiten"));
-        Self { base, is_pdf_ready: state.plan_files.is_pdf_ready(), writing }
+        Self { base, is_program_ready: state.plan_files.is_program_ready(), writing }
     }
 
     /// What those read who write it.
     pub fn draft(key: &str, state: &State) -> Self {
         let base = format!("/planung/plan/{key}");
         let writing = Some(format!("{base}/bearbeiten"));
-        Self { base: format!("{base}/entwurf"), is_pdf_ready: state.plan_files.is_pdf_ready(), writing }
+        Self {
+            base: format!("{base}/entwurf"),
+            is_program_ready: state.plan_files.is_program_ready(),
+            writing,
+        }
     }
 
     fn files(&self) -> Vec<Link> {
-        FILES
-            .iter()
-            .filter(|(_, form)| *form != "pdf" || self.is_pdf_ready)
-            .map(|(label, form)| Link::new(label, format!("{}/pflegeplan.{form}", self.base)))
+        PlanForm::ALL
+            .into_iter()
+            .filter(|form| self.is_program_ready || !form.needs_program())
+            .filter_map(|form| {
+                Some(Link::new(form.label()?, format!("{}/pflegeplan.{}", self.base, form.word())))
+            })
             .collect()
     }
 }
@@ -93,7 +96,7 @@ impl PlanPlace {
 pub(super) fn list(context: &PageContext, (last, next): (NaiveDate, NaiveDate)) -> ListPage {
     let state = context.state();
     let day = |date: NaiveDate| date.format("%d.%m.%Y").to_string();
-    let is_pdf_ready = state.plan_files.is_pdf_ready();
+    let is_program_ready = state.plan_files.is_program_ready();
     let of = |key: &str, name: String| PlanLink {
         name,
         href: format!("/planung/plan/{key}"),
@@ -111,7 +114,7 @@ pub(super) fn list(context: &PageContext, (last, next): (NaiveDate, NaiveDate)) 
         next: day(next),
         next_due: day(due_date(next)),
         plans,
-        is_pdf_ready,
+        is_program_ready,
     }
 }
 
@@ -138,7 +141,7 @@ pub(in crate::web) struct ChapterPage {
     previous: Option<Link>,
     next: Option<Link>,
     files: Vec<Link>,
-    is_pdf_ready: bool,
+    is_program_ready: bool,
     writing: Option<String>,
 }
 
@@ -182,7 +185,7 @@ pub(in crate::web) fn chapter(plan: &Plan, place: PlanPlace, number: &str) -> Op
         previous: at.checked_sub(1).and_then(link),
         next: link(at + 1),
         files: place.files(),
-        is_pdf_ready: place.is_pdf_ready,
+        is_program_ready: place.is_program_ready,
         writing: place.writing,
     })
 }
