@@ -129,6 +129,42 @@ test("a planner writes, approves and takes the plan along, by keyboard and witho
   await leave();
 });
 
+test("texts that were taken along come back as files, are looked at first, and become the draft, without scripts", async () => {
+  const { page, leave } = await visit(browser, service.origin, {
+    signsIn: true,
+    javaScriptEnabled: false,
+    refused: [`${BASE}/dateien`],
+  });
+  const upload = (bytes) =>
+    page.getByLabel("ZIP-Datei mit den Texten").setInputFiles({ name: "texte.zip", mimeType: "application/zip", buffer: bytes });
+  await signIn(page, `${BASE}/text/8`);
+  await page.locator("#assessment").fill("Von daheim.");
+  await press(page, "button[value=speichern]");
+  const archive = await (await page.request.get(`${BASE}/texte.zip`)).body();
+  await page.goto(`${BASE}/text/8`);
+  await page.locator("#assessment").fill("Im Amt geschrieben.");
+  await press(page, "button[value=speichern]");
+  await page.goto(BASE);
+  await page.getByRole("link", { name: "Texte aus Dateien übernehmen" }).click();
+  await upload(Buffer.from("kein Archiv"));
+  await press(page, ".office-form button");
+  await page.getByRole("alert").getByText("nicht als ZIP lesen").waitFor();
+  await upload(archive);
+  await press(page, ".office-form button");
+  await page.locator("ins", { hasText: "Von daheim." }).waitFor();
+  await page.locator("del", { hasText: "Im Amt geschrieben." }).waitFor();
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `the preview at ${size.width} is ${wide} pixels too wide`);
+  }
+  await press(page, ".office-form button");
+  await page.getByText("Übernommen. Der Entwurf hat jetzt die Texte aus den Dateien.").waitFor();
+  await page.goto(`${BASE}/text/8`);
+  assert.equal((await page.locator("#assessment").inputValue()).trim(), "Von daheim.");
+  await leave();
+});
+
 for (const colorScheme of ["light", "dark"]) {
   test(`no page of writing violates WCAG 2.2 AA in ${colorScheme} colours at 1280 and 320 pixels`, async () => {
     const { page, leave } = await visit(browser, service.origin, {
@@ -153,11 +189,22 @@ for (const colorScheme of ["light", "dark"]) {
       }
     };
     await check("an action with faults");
-    const paths = ["", "/text/7.5", "/text/vorwort", "/impressum", "/zielwerte/neu", "/freigabe", "/verlauf", "/verlauf/1"];
+    const paths = ["", "/text/7.5", "/text/vorwort", "/impressum", "/zielwerte/neu", "/freigabe", "/verlauf", "/verlauf/1", "/dateien"];
     for (const path of paths.map((path) => BASE + path).concat("/amt/plaene", `${PLAN}/entwurf/11`)) {
       await page.goto(path);
       await check(path);
     }
+    const archive = await (await page.request.get(`${BASE}/texte.zip`)).body();
+    await page.goto(`${BASE}/text/6`);
+    await page.locator("#assessment").fill(`Noch ein Text für ${colorScheme}.`);
+    await page.getByRole("button", { name: "Speichern" }).click();
+    await page.goto(`${BASE}/dateien`);
+    await page
+      .getByLabel("ZIP-Datei mit den Texten")
+      .setInputFiles({ name: "texte.zip", mimeType: "application/zip", buffer: archive });
+    await page.getByRole("button", { name: "Ansehen, was sich ändert" }).click();
+    await page.locator("del", { hasText: `Noch ein Text für ${colorScheme}.` }).waitFor();
+    await check("what files would change");
     await leave();
   });
 }

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use actix_web::http::StatusCode;
-use actix_web::web::Data;
+use actix_web::web::{Bytes, Data};
 use chrono::{NaiveDate, NaiveDateTime};
 use minijinja::Value;
 use serde::Serialize;
@@ -32,6 +32,8 @@ pub(super) struct Call {
     pub stop: Stop,
     pub query: Vec<(String, String)>,
     pub form: Vec<(String, String)>,
+    /// The file of the form; empty if there is none.
+    pub file: Bytes,
     pub now: NaiveDateTime,
     pub today: NaiveDate,
     pub address: Option<IpAddr>,

@@ -11,6 +11,7 @@ use chrono::Utc;
 
 use super::call::{Body, Call, Content, OfficePage, Refusal, Reply, SessionChange};
 use super::cookies::Cookie;
+use super::multipart::{self, FileForm, MultipartFault};
 use super::routes::{Method, Needs, Route};
 use super::sign_in;
 use crate::accounts::{Token, masked, unmasked};
@@ -117,7 +118,7 @@ pub(super) async fn dispatch(
     if visitor.session.is_none() && route.needs != Needs::Nobody {
         return Ok(unkept(elsewhere(&sign_in::address(&visitor.path))));
     }
-    let checked = visitor.check(route, &request, &body);
+    let checked = visitor.check(route, &request, &body).await;
     let form = match checked {
         Ok(form) => form,
         Err(fault) => return Ok(visitor.fault(fault)?),
@@ -179,33 +180,29 @@ impl Visitor {
         Ok(Self { context, is_secure, session, lookup_fault, guest, is_new_guest: false, path })
     }
 
-    /// Holds a request to its route; gives the fields of its form.
-    fn check(
-        &self,
-        route: &Route,
-        request: &HttpRequest,
-        body: &Bytes,
-    ) -> Result<Vec<(String, String)>, Fault> {
+    /// Holds a request to its route; gives its form.
+    async fn check(&self, route: &Route, request: &HttpRequest, body: &Bytes) -> Result<FileForm, Fault> {
         if let (Needs::Permission(permission), Some(session)) = (route.needs, &self.session)
             && !session.account.role.may(permission)
         {
             return Err(Fault::NotAllowed);
         }
         if route.method == Method::Get {
-            return Ok(Vec::new());
+            return Ok(FileForm::default());
         }
         if !self.is_own_origin(request) {
             return Err(Fault::Foreign);
         }
-        let form = read_form(request, body, route.most_bytes)?;
-        let sent = form.iter().find(|(name, _)| name == TOKEN_FIELD).and_then(|(_, value)| unmasked(value));
+        let form = read_form(request, body, route).await?;
+        let fields = &form.fields;
+        let sent = fields.iter().find(|(name, _)| name == TOKEN_FIELD).and_then(|(_, value)| unmasked(value));
         let expected = self.form_token().ok_or(Fault::Foreign)?;
         if !sent.is_some_and(|sent| sent.is(&expected)) {
             return Err(Fault::Foreign);
         }
         let mut seen = std::collections::BTreeSet::new();
         let is_known = |name: &str| name == TOKEN_FIELD || (route.fields)(name);
-        if form.iter().any(|(name, _)| !is_known(name) || !seen.insert(name.as_str())) {
+        if fields.iter().any(|(name, _)| !is_known(name) || !seen.insert(name.as_str())) {
             return Err(Fault::UnknownField);
         }
         Ok(form)
@@ -233,7 +230,7 @@ impl Visitor {
         Some(secret.derived(PURPOSE))
     }
 
-    fn call(&self, request: &HttpRequest, form: Vec<(String, String)>, request_id: String) -> Call {
+    fn call(&self, request: &HttpRequest, form: FileForm, request_id: String) -> Call {
         let query = form_urlencoded::parse(request.query_string().as_bytes()).into_owned().collect();
         let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
         let here = || format!("http://{}", host.unwrap_or_default());
@@ -244,7 +241,8 @@ impl Visitor {
             area: request.match_info().get("key").unwrap_or_default().to_owned(),
             stop: Stop::never(),
             query,
-            form,
+            form: form.fields,
+            file: form.file,
             now: Utc::now().naive_utc(),
             today: self.context.snapshot().today(),
             address: client_address(request),
@@ -314,20 +312,29 @@ fn request_id() -> Result<String, actix_web::Error> {
     Ok(token.hash().chars().take(12).collect())
 }
 
-fn read_form(request: &HttpRequest, body: &Bytes, most: usize) -> Result<Vec<(String, String)>, Fault> {
+/// The form of a request: with a file where the route takes one, and otherwise without.
+async fn read_form(request: &HttpRequest, body: &Bytes, route: &Route) -> Result<FileForm, Fault> {
     let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if !kind.starts_with("application/x-www-form-urlencoded") {
+    let expected =
+        if route.file.is_some() { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
+    if !kind.starts_with(expected) {
         return Err(Fault::NotAForm);
     }
-    if body.len() > most {
+    if body.len() > route.most_bytes {
         return Err(Fault::TooLarge);
+    }
+    if let Some(field) = route.file {
+        return multipart::read(request, body, field).await.map_err(|fault| match fault {
+            MultipartFault::Broken => Fault::NotAForm,
+            MultipartFault::TooLarge => Fault::TooLarge,
+        });
     }
     let fields: Vec<(String, String)> =
         form_urlencoded::parse(body).into_owned().take(MAX_FORM_FIELDS + 1).collect();
     if fields.len() > MAX_FORM_FIELDS {
         return Err(Fault::TooLarge);
     }
-    Ok(fields)
+    Ok(FileForm { fields, file: Bytes::new() })
 }
 
 /// Where a request comes from. Behind a web server on the same machine it is the last address that the server has noted;

@@ -15,6 +15,7 @@ mod history;
 mod input;
 mod invitation;
 mod manage_accounts;
+mod multipart;
 mod own_account;
 mod places;
 mod plan;

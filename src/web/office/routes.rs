@@ -10,7 +10,7 @@ use crate::app::gate::Cost;
 
 /// The largest form: a facility with all its offers has room in it many times.
 const MAX_FORM_BYTES: usize = 128 * 1024;
-/// The largest form of texts: two of the longest texts.
+/// The largest form of texts: two of the longest texts, or an archive of all of them.
 const MAX_TEXT_FORM_BYTES: usize = 1 << 20;
 
 /// GET reads and POST writes; there is nothing else.
@@ -48,6 +48,8 @@ pub(super) struct Route {
     pub fields: fn(&str) -> bool,
     /// What it costs, if that is more than a look into the database.
     pub cost: Option<Cost>,
+    /// The field of its form that is a file, if there is one.
+    pub file: Option<&'static str>,
     /// The most bytes of its form.
     pub most_bytes: usize,
     pub handler: fn(&Call) -> Result<Reply, Refusal>,
@@ -73,13 +75,17 @@ macro_rules! routes {
             needs: $needs,
             fields: $fields,
             cost: routes!(@cost $($option)?),
+            file: routes!(@file $($option)?),
             most_bytes: routes!(@bytes $($option)?),
             handler: $handler,
         }),+];
     };
     (@cost computed) => { Some(Cost::Large) };
     (@cost $($other:ident)?) => { None };
+    (@file file) => { Some(plan::upload::FILE) };
+    (@file $($other:ident)?) => { None };
     (@bytes texts) => { MAX_TEXT_FORM_BYTES };
+    (@bytes file) => { MAX_TEXT_FORM_BYTES };
     (@bytes $($other:ident)?) => { MAX_FORM_BYTES };
 }
 
@@ -129,6 +135,9 @@ routes! {
     Get "/bearbeiten/verlauf/{id}", WRITE, none => plan::history::version;
     Post "/bearbeiten/verlauf/{id}", WRITE, plan::is_version_field => plan::history::restore;
     Get "/bearbeiten/texte.zip", WRITE, none => plan::start::archive;
+    Get "/bearbeiten/dateien", WRITE, none => plan::upload::page;
+    Post "/bearbeiten/dateien", WRITE, |name| name == plan::upload::FILE, file => plan::upload::preview;
+    Post "/bearbeiten/dateien/uebernehmen", WRITE, plan::upload::is_confirm_field, texts => plan::upload::take_in;
     Get "/entwurf", WRITE, none, computed => plan::draft::first;
     Get "/entwurf/pflegeplan.{id}", WRITE, none, computed => plan::draft::file;
     Get "/entwurf/{id}", WRITE, none, computed => plan::draft::chapter;

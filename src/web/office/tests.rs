@@ -10,7 +10,7 @@ use actix_web::App;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
-use actix_web::web::{Data, to};
+use actix_web::web::{Data, PayloadConfig, to};
 use chrono::Utc;
 
 use crate::accounts::Role;
@@ -134,6 +134,7 @@ impl Office {
 
     async fn send(&self, browser: &mut Browser, request: TestRequest) -> Answer {
         let app = App::new()
+            .app_data(PayloadConfig::new(1 << 20))
             .app_data(self.state.clone())
             .app_data(self.pages.clone())
             .configure(configure)

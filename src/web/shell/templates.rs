@@ -56,6 +56,8 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
         "office_plan_macros.html",
         "office_plan_start.html",
         "office_plan_text.html",
+        "office_plan_upload.html",
+        "office_plan_upload_preview.html",
         "office_plan_version.html"
     ],
 };

@@ -42,6 +42,13 @@ pub struct PlaceChange {
     pub lines: Vec<DiffLine>,
 }
 
+impl PlaceChange {
+    /// Whether nothing stands at the place afterwards.
+    pub fn is_emptied(&self) -> bool {
+        self.lines.iter().all(|line| line.kind == LineKind::Removed)
+    }
+}
+
 /// The places at which two versions differ, in the order of the plan.
 pub fn changes(before: &TextFiles, after: &TextFiles) -> Vec<PlaceChange> {
     let mut places = vec![Place::Foreword, Place::Imprint];

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use super::{Outcome, WritingError, approve, as_draft, settings};
+use super::{Outcome, WritingError, approve, as_draft, newest, outcome, settings};
 use crate::files::MAX_TEXT_BYTES;
 use crate::plan::texts::{PlanTexts, TextFiles, TextsError};
 use crate::plan_texts::{Added, Change, NewVersion, TextStore};
@@ -13,6 +13,10 @@ use crate::store::Author;
 
 /// An archive with more files is refused.
 const MOST_FILES: usize = 200;
+/// An archive whose files together are larger is refused, however small it is itself.
+const MOST_CONTENT_BYTES: u64 = 16 << 20;
+/// A folder that macOS adds to archives, with what its Finder knows of each file.
+const FINDER_FOLDER: &str = "__MACOSX";
 
 /// Why an archive is not taken in.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +30,12 @@ pub enum ImportError {
     TooMany,
     #[error("{0} in the archive is larger than {MAX_TEXT_BYTES} bytes")]
     TooLarge(String),
+    #[error("the files of the archive are larger than {MOST_CONTENT_BYTES} bytes together")]
+    TooMuch,
+    #[error("{0:?} in the archive leads out of its folder; hint: put the files themselves into the archive")]
+    Path(String),
+    #[error("{0} stands twice in the archive; hint: leave the one that counts")]
+    Twice(String),
     #[error(transparent)]
     Texts(#[from] TextsError),
     #[error(transparent)]
@@ -34,6 +44,35 @@ pub enum ImportError {
     Empty,
     #[error("somebody is writing the texts at this moment; hint: try again")]
     Busy,
+}
+
+impl ImportError {
+    /// The sentence for people, in German.
+    pub fn german(&self) -> String {
+        match self {
+            Self::Archive(_) | Self::Bytes(_) => {
+                "Die Datei lässt sich nicht als ZIP lesen. Bitte packen Sie die Texte ohne Passwort als ZIP-Datei.".to_owned()
+            }
+            Self::TooMany => format!("Die ZIP-Datei enthält mehr als {MOST_FILES} Dateien."),
+            Self::TooLarge(name) => {
+                format!("{name} in der ZIP-Datei ist zu groß: höchstens {} MB.", MAX_TEXT_BYTES >> 20)
+            }
+            Self::TooMuch => format!(
+                "Die Dateien in der ZIP-Datei sind zusammen zu groß: höchstens {} MB.",
+                MOST_CONTENT_BYTES >> 20
+            ),
+            Self::Path(name) => {
+                format!("„{name}“ in der ZIP-Datei führt aus ihrem Ordner hinaus. Bitte packen Sie die Dateien selbst ein.")
+            }
+            Self::Twice(name) => {
+                format!("{name} steht zweimal in der ZIP-Datei. Bitte lassen Sie nur die Datei darin, die gelten soll.")
+            }
+            Self::Texts(cause) => cause.german(),
+            Self::Writing(cause) => cause.german(),
+            Self::Empty => "In der ZIP-Datei stehen keine Texte.".to_owned(),
+            Self::Busy => "Gerade schreibt jemand anderes an den Texten. Bitte versuchen Sie es noch einmal.".to_owned(),
+        }
+    }
 }
 
 /// What was taken in.
@@ -55,10 +94,7 @@ pub fn import(
     files: TextFiles,
     author: &Author,
 ) -> Result<Imported, ImportError> {
-    if files.is_empty() {
-        return Err(ImportError::Empty);
-    }
-    PlanTexts::read(files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())))?;
+    check(&files)?;
     let is_approved = settings(&files)?.approved;
     let files = as_draft(files)?;
     let newest = store.numbers(area).map_err(WritingError::from)?.last().copied().unwrap_or_default();
@@ -73,6 +109,46 @@ pub fn import(
         Outcome::Done(number) => Ok(Imported { number, is_approved }),
         Outcome::Nothing | Outcome::Outdated => Err(ImportError::Busy),
     }
+}
+
+/// Whether files can be taken in.
+///
+/// # Errors
+/// [`ImportError`] if there are none, or for the first that is not understood.
+pub fn check(files: &TextFiles) -> Result<(), ImportError> {
+    if files.is_empty() {
+        return Err(ImportError::Empty);
+    }
+    PlanTexts::read(files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())))?;
+    Ok(())
+}
+
+/// Puts files in the place of the draft as a version of its own, unless somebody has written since version `seen`. They
+/// become a draft, also where they say that they are approved.
+///
+/// # Errors
+/// [`ImportError`] if a file is not understood or nothing can be written; then nothing is kept.
+pub fn take_in(
+    store: &dyn TextStore,
+    area: &str,
+    seen: u32,
+    files: TextFiles,
+    author: &Author,
+) -> Result<Outcome, ImportError> {
+    check(&files)?;
+    let files = as_draft(files)?;
+    let newest = newest(store, area).map_err(WritingError::from)?;
+    if newest.as_ref().map_or(0, |version| version.number) != seen {
+        return Ok(Outcome::Outdated);
+    }
+    if let Some(newest) = newest {
+        let current = store.files(area, newest.number).map_err(WritingError::from)?;
+        if as_draft(current)? == files {
+            return Ok(Outcome::Nothing);
+        }
+    }
+    let new = NewVersion { change: Change::Imported, of: None, author: author.clone() };
+    Ok(outcome(store.add(area, seen, &new, &files).map_err(WritingError::from)?))
 }
 
 /// All files as an archive, which [`read_archive`] reads again.
@@ -98,20 +174,35 @@ pub fn read_archive(bytes: &[u8]) -> Result<TextFiles, ImportError> {
         return Err(ImportError::TooMany);
     }
     let mut found = TextFiles::new();
+    let mut left = MOST_CONTENT_BYTES;
     for at in 0..archive.len() {
         let entry = archive.by_index(at)?;
         if entry.is_dir() {
             continue;
         }
-        let name = entry.name().rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        let Some(name) = file_name(entry.name())? else { continue };
         PlanTexts::check_name(&name)?;
         let mut content = Vec::new();
-        entry.take(MAX_TEXT_BYTES + 1).read_to_end(&mut content)?;
-        if content.len() as u64 > MAX_TEXT_BYTES {
+        entry.take(MAX_TEXT_BYTES.min(left) + 1).read_to_end(&mut content)?;
+        let length = content.len() as u64;
+        if length > MAX_TEXT_BYTES {
             return Err(ImportError::TooLarge(name));
         }
+        left = left.checked_sub(length).ok_or(ImportError::TooMuch)?;
         let text = String::from_utf8(content).map_err(|_| TextsError::Encoding { file: name.clone() })?;
-        found.insert(name, text);
+        if found.insert(name.clone(), text).is_some() {
+            return Err(ImportError::Twice(name));
+        }
     }
     Ok(found)
+}
+
+/// The name of a file without the folders around it; `None` for what no person has put there.
+fn file_name(path: &str) -> Result<Option<String>, ImportError> {
+    let parts: Vec<&str> = path.split(['/', '\\']).collect();
+    let leads_out = parts.contains(&"..") || path.starts_with(['/', '\\']) || path.contains([':', '\0']);
+    if leads_out {
+        return Err(ImportError::Path(path.to_owned()));
+    }
+    Ok(parts.last().filter(|_| parts.first() != Some(&FINDER_FOLDER)).map(|name| (*name).to_owned()))
 }

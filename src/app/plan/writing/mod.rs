@@ -8,7 +8,7 @@ mod typed;
 
 pub use changes::{DiffLine, LineKind, PlaceChange, changes};
 pub use edit::{Edit, Place, Saved, save};
-pub use exchange::{ImportError, Imported, archive, import, read_archive};
+pub use exchange::{ImportError, Imported, archive, check, import, read_archive, take_in};
 pub use typed::{ACTION_FIELDS, FieldFault, IMPRINT_LINES, LONGEST_LINE, TARGET_FIELDS, Typed};
 
 use crate::plan::texts::{PlanSettings, PlanTexts, SETTINGS_FILE, TextFiles, TextsError};

@@ -173,6 +173,85 @@ fn texts_go_out_and_come_in_again_as_they_were() {
     assert_eq!(two.store().numbers(AREA).unwrap(), [1, 2, 3], "nothing of what was refused is kept");
 }
 
+/// An archive of files as somebody else packs them.
+fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in files {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut archive, content).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn an_archive_that_does_harm_or_is_not_understood_is_refused_with_a_sentence() {
+    let bomb = vec![b' '; 4_100_000];
+    let names: Vec<String> = (0..=9).map(|number| format!("{number}.md")).collect();
+    let many: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), bomb.as_slice())).collect();
+    let said = |files: &[(&str, &[u8])]| {
+        let fault = read_archive(&packed(files)).and_then(|files| check(&files)).unwrap_err();
+        assert!(!fault.to_string().is_empty());
+        fault.german()
+    };
+    assert!(packed(&many).len() < 100_000, "the archive itself is small");
+    for (files, begin) in [
+        (many.as_slice(), "Die Dateien in der ZIP-Datei sind zusammen zu groß"),
+        (&[("7.md", vec![b' '; 5 << 20].as_slice())], "7.md in der ZIP-Datei ist zu groß"),
+        (&[("../7.md", b"a")], "„../7.md“ in der ZIP-Datei führt aus ihrem Ordner hinaus"),
+        (&[("texte\\..\\..\\7.md", b"a")], "„texte\\..\\..\\7.md“ in der ZIP-Datei"),
+        (&[("/etc/7.md", b"a")], "„/etc/7.md“"),
+        (&[("C:\\7.md", b"a")], "„C:\\7.md“"),
+        (&[("99.md", b"a")], "99.md gehört zu keinem Kapitel"),
+        (&[("7.5.docx", b"a")], "7.5.docx gehört zu keinem Kapitel"),
+        (&[("7.md", b"\xff\xfe")], "7.md ist kein Text in UTF-8"),
+        (&[("a/7.md", b"a"), ("b/7.md", b"b")], "7.md steht zweimal"),
+        (&[("7.md", b"gut\n\n<script>x</script>")], "7.md: Zeile 3: HTML geht hier nicht"),
+        (&[("plan.toml", b"x = 1")], "plan.toml lässt sich nicht lesen"),
+        (&[("texte/", b"")], "In der ZIP-Datei stehen keine Texte"),
+    ] {
+        let said = said(files);
+        assert!(said.starts_with(begin), "{begin}: {said}");
+    }
+    let too_many: Vec<String> = (0..201).map(|number| format!("{number}/7.md")).collect();
+    let too_many: Vec<(&str, &[u8])> = too_many.iter().map(|name| (name.as_str(), b"a".as_slice())).collect();
+    assert!(said(&too_many).contains("mehr als 200 Dateien"));
+    let fault = read_archive(b"PK no archive").unwrap_err().german();
+    assert!(fault.contains("nicht als ZIP lesen"), "{fault}");
+    // A folder around the files is usual, and what macOS adds is nobody's text.
+    let files = packed(&[("texte/7.md", b"Gut."), ("__MACOSX/texte/._7.md", b"\0\x05")]);
+    assert_eq!(read_archive(&files).unwrap(), BTreeMap::from([("7.md".into(), "Gut.".into())]));
+}
+
+#[test]
+fn texts_from_files_become_the_draft_unless_somebody_was_faster() {
+    let folder = Folder::new("take-in");
+    let (store, by) = (folder.store(), author("A"));
+    save(&store, AREA, 0, &chapter("4", "Vier."), &by).unwrap();
+    save(&store, AREA, 1, &chapter("5", "Fünf."), &by).unwrap();
+    let files = BTreeMap::from([
+        ("4.md".to_owned(), "Vier, neu.\n".to_owned()),
+        ("plan.toml".to_owned(), "approved = true\n".to_owned()),
+    ]);
+    assert_eq!(take_in(&store, AREA, 1, files.clone(), &by).unwrap(), Outcome::Outdated);
+    assert_eq!(store.numbers(AREA).unwrap(), [1, 2], "nothing is kept");
+    let found = changes(&store.files(AREA, 2).unwrap(), &files);
+    let emptied: Vec<&str> =
+        found.iter().filter(|change| change.is_emptied()).map(|change| change.title.as_str()).collect();
+    assert_eq!((found.len(), emptied.len()), (2, 1), "{found:?}");
+    assert!(emptied[0].starts_with("5 "), "{emptied:?}");
+    assert_eq!(take_in(&store, AREA, 2, files.clone(), &by).unwrap(), Outcome::Done(3));
+    let version = store.version(AREA, 3).unwrap();
+    assert!(version.change == Change::Imported && !version.is_approved(), "it has to be approved by itself");
+    assert_eq!(store.files(AREA, 3).unwrap(), BTreeMap::from([("4.md".into(), "Vier, neu.\n".into())]));
+    assert_eq!(take_in(&store, AREA, 3, files, &by).unwrap(), Outcome::Nothing);
+    let refused = take_in(&store, AREA, 3, BTreeMap::from([("4.md".into(), "<b>x</b>".into())]), &by);
+    assert!(refused.is_err() && take_in(&store, AREA, 3, TextFiles::new(), &by).is_err());
+    assert_eq!(store.numbers(AREA).unwrap(), [1, 2, 3]);
+    let empty = Folder::new("take-in-first");
+    let first = BTreeMap::from([("4.md".to_owned(), "Vier.\n".to_owned())]);
+    assert_eq!(take_in(&empty.store(), AREA, 0, first, &by).unwrap(), Outcome::Done(1));
+}
+
 #[test]
 fn a_broken_plan_toml_hinders_only_what_stands_in_it() {
     let folder = Folder::new("broken");

@@ -7,6 +7,7 @@ pub(super) mod entry;
 pub(super) mod history;
 pub(super) mod start;
 pub(super) mod text;
+pub(super) mod upload;
 
 use actix_web::http::StatusCode;
 use serde::Serialize;

@@ -100,6 +100,7 @@ pub(in crate::web::office) fn page(call: &Call) -> Result<Reply, Refusal> {
         "1" => "Gespeichert. Der Entwurf zeigt es ab jetzt so.",
         "entfernt" => "Entfernt. Im Verlauf steht es weiterhin.",
         "freigegeben" => "Freigegeben. Alle sehen den Plan ab jetzt mit diesen Texten.",
+        "dateien" => "Übernommen. Der Entwurf hat jetzt die Texte aus den Dateien.",
         "wiederhergestellt" => "Wiederhergestellt. Der Entwurf hat wieder die Texte der früheren Fassung.",
         _ => "",
     };

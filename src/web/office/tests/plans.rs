@@ -7,7 +7,7 @@ use actix_web::http::header;
 use actix_web::test::TestRequest;
 
 use super::editing::{fields, with};
-use super::{Browser, Office};
+use super::{Answer, Browser, Office};
 use crate::accounts::Role;
 use crate::app::plan::{TextEdition, TextSource};
 use crate::plan_texts::{FolderStore, TextStore};
@@ -267,7 +267,7 @@ async fn texts_that_the_operator_keeps_as_files_are_not_written_here() {
     let mut browser = office.signed_in(Role::Planner);
     let page = office.get(&mut browser, BASE).await;
     assert!(page.html.contains("als Dateien in einem Ordner"), "{}", page.html);
-    for path in ["/text/7.5", "/massnahmen/neu", "/freigabe", "/verlauf"] {
+    for path in ["/text/7.5", "/massnahmen/neu", "/freigabe", "/verlauf", "/dateien"] {
         assert_eq!(
             office.get(&mut browser, &format!("{BASE}{path}")).await.status,
             StatusCode::NOT_FOUND,
@@ -275,6 +275,138 @@ async fn texts_that_the_operator_keeps_as_files_are_not_written_here() {
         );
     }
     assert!(text(&office, TextEdition::Approved, "7.5").contains("Aus der Datei"));
+}
+
+const BOUNDARY: &str = "----of-the-test";
+
+impl Office {
+    /// Sends a file as a browser does, with the token of the page that has the form.
+    async fn send_file(&self, browser: &mut Browser, path: &str, file: &[u8]) -> Answer {
+        let token = self.get(browser, path).await.token().to_owned();
+        let mut body = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"formular\"\r\n\r\n{token}\r\n--{BOUNDARY}\r\n\
+             Content-Disposition: form-data; name=\"datei\"; filename=\"texte.zip\"\r\nContent-Type: application/zip\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend(file);
+        body.extend(format!("\r\n--{BOUNDARY}--\r\n").into_bytes());
+        self.send(browser, multipart(path, body)).await
+    }
+}
+
+fn multipart(path: &str, body: Vec<u8>) -> TestRequest {
+    TestRequest::post()
+        .uri(path)
+        .insert_header((header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}")))
+        .set_payload(body)
+}
+
+fn archive(files: &[(&str, &str)]) -> Vec<u8> {
+    let files = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    crate::app::plan::writing::archive(&files).unwrap()
+}
+
+#[actix_web::test]
+async fn texts_from_files_are_shown_first_and_taken_in_when_that_is_confirmed() {
+    let office = Office::new();
+    let (mut one, mut two) = (office.signed_in(Role::Planner), office.signed_in(Role::Administrator));
+    let write = async |browser: &mut Browser, number: &str, words: &str| {
+        let path = format!("{BASE}/text/{number}");
+        let page = office.get(browser, &path).await;
+        office.send_form(browser, &path, &with(fields(&page), &[("assessment", words)])).await
+    };
+    write(&mut one, "4", "Alt und gut").await;
+    let files = archive(&[("7.5.md", "Die Wartelisten sind <lang>."), ("plan.toml", "approved = true\n")]);
+    let path = format!("{BASE}/dateien");
+    let refused = office.send_file(&mut one, &path, &files).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html.contains("7.5.md: Zeile 1: HTML geht hier nicht"), "{}", refused.html);
+    let files = archive(&[("7.5.md", "Die Wartelisten sind lang."), ("plan.toml", "approved = true\n")]);
+    let preview = office.send_file(&mut one, &path, &files).await;
+    assert_eq!(preview.status, StatusCode::OK, "{}", preview.html);
+    for said in [
+        "<ins>Die Wartelisten sind lang.</ins>",
+        "<del>Alt und gut</del>",
+        "Danach leer: 4 Bevölkerung",
+        "trotzdem als Entwurf",
+    ] {
+        assert!(preview.html.contains(said), "{said}: {}", preview.html);
+    }
+    assert!(text(&office, TextEdition::Newest, "7.5").len() < 5, "a preview keeps nothing");
+    // Somebody else writes before it is confirmed.
+    write(&mut two, "5", "Dazwischen").await;
+    let confirm = format!("{path}/uebernehmen");
+    let outdated = office.send_form(&mut one, &confirm, &fields(&preview)).await;
+    assert_eq!(outdated.status, StatusCode::PRECONDITION_FAILED);
+    assert!(outdated.html.contains("<del>Dazwischen</del>"), "{}", outdated.html);
+    assert!(text(&office, TextEdition::Newest, "5").contains("Dazwischen"), "nothing is lost");
+    let done = office.send_form(&mut one, &confirm, &fields(&outdated)).await;
+    assert_eq!(done.location(), format!("{BASE}?gespeichert=dateien"), "{}", done.html);
+    assert!(text(&office, TextEdition::Newest, "7.5").contains("Wartelisten"));
+    assert!(text(&office, TextEdition::Newest, "4").len() < 5);
+    assert!(text(&office, TextEdition::Approved, "7.5").len() < 5, "nobody has approved it");
+    let same = office.send_file(&mut one, &path, &archive(&[("7.5.md", "Die Wartelisten sind lang.")])).await;
+    assert!(same.html.contains("Es gibt nichts zu übernehmen"), "{}", same.html);
+    let history = office.get(&mut one, &format!("{BASE}/verlauf")).await;
+    assert!(history.html.contains("Aus Dateien übernommen"), "{}", history.html);
+}
+
+#[actix_web::test]
+async fn a_file_that_is_no_archive_too_large_or_sent_by_others_changes_nothing() {
+    let office = Office::new();
+    let mut browser = office.signed_in(Role::Planner);
+    let path = format!("{BASE}/dateien");
+    for (file, status, said) in [
+        (b"".to_vec(), StatusCode::UNPROCESSABLE_ENTITY, "Bitte wählen Sie eine ZIP-Datei aus."),
+        (b"no archive".to_vec(), StatusCode::UNPROCESSABLE_ENTITY, "nicht als ZIP lesen"),
+        (archive(&[("../7.md", "x")]), StatusCode::UNPROCESSABLE_ENTITY, "aus ihrem Ordner hinaus"),
+        (vec![7; 700 << 10], StatusCode::PAYLOAD_TOO_LARGE, "höchstens 600 KB"),
+    ] {
+        let answer = office.send_file(&mut browser, &path, &file).await;
+        assert_eq!(answer.status, status, "{said}");
+        assert!(
+            answer.html.contains("Nichts wurde geändert.") && answer.html.contains(said),
+            "{}",
+            answer.html
+        );
+    }
+    let token = office.get(&mut browser, &path).await.token().to_owned();
+    let part = |name: &str, value: &str| {
+        format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let end = format!("--{BOUNDARY}--\r\n");
+    let token_part = part("formular", &token);
+    for (body, status) in [
+        (part("datei", "PK") + &end, StatusCode::FORBIDDEN),
+        (part("formular", "00") + &part("datei", "PK") + &end, StatusCode::FORBIDDEN),
+        (token_part.clone() + &part("freigeben", "1") + &end, StatusCode::BAD_REQUEST),
+        (token_part.clone() + &token_part + &end, StatusCode::BAD_REQUEST),
+        (token_part.clone() + &part("datei", "PK"), StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        (token_part.repeat(30) + &end, StatusCode::PAYLOAD_TOO_LARGE),
+        ("no form".to_owned(), StatusCode::UNSUPPORTED_MEDIA_TYPE),
+    ] {
+        let answer = office.send(&mut browser, multipart(&path, body.clone().into_bytes())).await;
+        assert_eq!(answer.status, status, "{body}");
+    }
+    // A form with a file is one of this page alone, and this page takes no other.
+    let answer = office.post_with(&mut browser, &path, &token, &[]).await;
+    assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let other = format!("{BASE}/text/4");
+    let body = (token_part + &part("stand", "0") + &part("assessment", "x") + &end).into_bytes();
+    assert_eq!(
+        office.send(&mut browser, multipart(&other, body)).await.status,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE
+    );
+    let confirm = format!("{path}/uebernehmen");
+    for package in ["%%%", "UEs", ""] {
+        let answer =
+            office.post_with(&mut browser, &confirm, &token, &[("stand", "0"), ("paket", package)]).await;
+        assert!(answer.status.is_client_error(), "{package}: {}", answer.status);
+    }
+    assert!(
+        text(&office, TextEdition::Newest, "7").len() < 5
+            && text(&office, TextEdition::Newest, "4").len() < 5
+    );
 }
 
 /// The store of the tests, in the folder of the database.
