@@ -73,7 +73,7 @@ impl Content {
                 }
                 // What a field is made by is no word of the document.
                 Event::Text(_) if is_instruction => {}
-                Event::Text(words) => text += &String::from_utf8(words.to_vec()).unwrap(),
+                Event::Text(words) => text += std::str::from_utf8(words).unwrap(),
                 Event::GeneralRef(_) if is_instruction => {}
                 Event::GeneralRef(named) => text += letter(named),
                 Event::End(end) => {
