@@ -70,7 +70,7 @@ fn run() -> Result<(), Refusal> {
         return Err(Refusal::TooLarge);
     }
     let file = match is_pictures {
-        true => pictures::pictures(&serde_json::from_slice::<Vec<_>>(&bytes)?)?,
+        true => pictures::pictures(&serde_json::from_slice::<Vec<pictures::Drawing>>(&bytes)?)?,
         false => pdf(serde_json::from_slice(&bytes)?)?,
     };
     std::io::stdout().write_all(&file).map_err(Refusal::Output)
