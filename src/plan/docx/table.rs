@@ -6,7 +6,7 @@ use crate::plan::document::Table;
 /// A table with more columns has smaller letters.
 const COLUMNS_OF_NORMAL_SIZE: usize = 6;
 /// A table of at most so many rows stands on one page, if a page has room for it.
-const ROWS_ON_ONE_PAGE: usize = 10;
+const ROWS_ON_ONE_PAGE: usize = 12;
 /// What stands left and right of the words of a cell, in twentieths of a point.
 const CELL_MARGINS: usize = 140;
 /// The mean width of a letter in twentieths of a point, at 9 and at 7.5 points.
