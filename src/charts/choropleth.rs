@@ -1,5 +1,5 @@
-//! Shares on a map: areas in five steps of colour, with a histogram of the values, the borders of the classes and the count
-//! of each class as legend.
+//! Shares on a map: areas in five steps of colour, with a histogram of the values, the borders of the classes, the count of
+//! each class, and the patterns that occur as legend.
 
 use std::f64::consts::PI;
 use std::fmt::Write;
@@ -14,13 +14,15 @@ use super::scale::Scale;
 
 /// The steps of colour.
 const STEPS: usize = 5;
-/// Below the map: histogram, leaders, strip, counts, borders and one row of keys.
-const LEGEND: f64 = 90.0;
+/// Below the map: histogram, leaders, strip, counts and borders.
+const LEGEND: f64 = 76.0;
 /// Between the histogram and the strip, whose classes are equally wide: lines lead from each border to its class.
 const LEADERS: f64 = 9.0;
-/// A further row of keys, on a drawing too narrow for one.
+/// A row of keys.
 const ROW: f64 = 14.0;
-const NARROW: f64 = 360.0;
+/// From the left edge of a key to its text, and from the text to the next key.
+const KEY: f64 = 17.0;
+const KEY_GAP: f64 = 8.0;
 const BINS: usize = 30;
 /// Between the map and the legend.
 const BELOW_MAP: f64 = 6.0;
@@ -145,7 +147,7 @@ impl ChoroplethChart {
     }
 
     fn legend_height(&self) -> f64 {
-        if self.head.size.width < NARROW { LEGEND + ROW } else { LEGEND }
+        LEGEND + self.key_rows().len() as f64 * ROW
     }
 
     fn text(&self, value: f64) -> String {
@@ -186,7 +188,13 @@ impl ChoroplethChart {
             text.push_str(&format!("; gewählt: {}", said(own)));
         }
         let [withheld, missing] = self.unknown();
-        text + &format!("; gesperrt {withheld}, keine Angabe {missing}.")
+        let counts =
+            [("gesperrt", withheld), ("keine Angabe", missing)].into_iter().filter(|(_, count)| *count > 0);
+        let counts: Vec<String> = counts.map(|(what, count)| format!("{what} {count}")).collect();
+        if !counts.is_empty() {
+            text.push_str(&format!("; {}", counts.join(", ")));
+        }
+        text + "."
     }
 
     /// How many are withheld, and how many have no value.
@@ -249,7 +257,7 @@ impl ChoroplethChart {
             (low.min(*value), high.max(*value))
         });
         if low <= high {
-            let strip = canvas.size.height - (self.legend_height() - LEGEND) - 48.0;
+            let strip = canvas.size.height - (self.legend_height() - LEGEND) - 34.0;
             let ends = [1.0, canvas.size.width - 1.0];
             self.histogram(canvas, &values, borders, ends, strip - LEADERS);
             let x = Scale::new([low, if high > low { high } else { low + 1.0 }], ends);
@@ -290,29 +298,47 @@ impl ChoroplethChart {
         }
     }
 
-    /// The patterns of what has no value of its own, each with its count, also where that is 0.
-    fn keys(&self, canvas: &mut Canvas) {
-        let (width, bottom) = (canvas.size.width, canvas.size.height);
+    /// The patterns that areas of this map have, each with its count: a kind of which there is none is not named.
+    fn key_rows(&self) -> Vec<Vec<(Pattern, String)>> {
         let [withheld, missing] = self.unknown();
         let estimates = self.areas.iter().filter(|area| area.is_estimate && area.value().is_some()).count();
         let keys = [
-            (Pattern::Estimate, format!("Schätzung ({estimates})")),
-            (Pattern::Withheld, format!("gesperrt ({withheld})")),
-            (Pattern::Missing, format!("keine Angabe ({missing})")),
+            (Pattern::Estimate, "Schätzung", estimates),
+            (Pattern::Withheld, "gesperrt", withheld),
+            (Pattern::Missing, "keine Angabe", missing),
         ];
-        let (mut left, mut foot) = (1.0, bottom - (self.legend_height() - LEGEND));
-        for (pattern, text) in keys {
-            if left + 17.0 + Style::Note.width(&text) > width {
-                (left, foot) = (1.0, foot + ROW);
+        let mut rows: Vec<Vec<(Pattern, String)>> = Vec::new();
+        let mut left = f64::INFINITY;
+        for (pattern, name, count) in keys.into_iter().filter(|(_, _, count)| *count > 0) {
+            let text = format!("{name} ({count})");
+            let width = KEY + Style::Note.width(&text);
+            if left + width > self.head.size.width {
+                left = 1.0;
+                rows.push(Vec::new());
             }
-            let block = Block { left, top: foot - 13.0, right: left + 12.0, bottom: foot - 2.0 };
-            if canvas.text(&Text::new(Style::Note, &text, left + 17.0, foot - 3.5)) {
-                if pattern == Pattern::Estimate {
-                    canvas.rect("area step-3", block);
+            left += width + KEY_GAP;
+            if let Some(row) = rows.last_mut() {
+                row.push((pattern, text));
+            }
+        }
+        rows
+    }
+
+    fn keys(&self, canvas: &mut Canvas) {
+        let rows = self.key_rows();
+        let top = canvas.size.height - rows.len() as f64 * ROW;
+        for (at, row) in rows.iter().enumerate() {
+            let (mut left, foot) = (1.0, top + (at + 1) as f64 * ROW);
+            for (pattern, text) in row {
+                let block = Block { left, top: foot - 13.0, right: left + 12.0, bottom: foot - 2.0 };
+                if canvas.text(&Text::new(Style::Note, text, left + KEY, foot - 3.5)) {
+                    if *pattern == Pattern::Estimate {
+                        canvas.rect("area step-3", block);
+                    }
+                    canvas.patterned_rect(*pattern, block);
+                    canvas.rect("stub", block);
+                    left += KEY + Style::Note.width(text) + KEY_GAP;
                 }
-                canvas.patterned_rect(pattern, block);
-                canvas.rect("stub", block);
-                left += Style::Note.width(&text) + 25.0;
             }
         }
     }

@@ -43,6 +43,41 @@ fn a_pattern_on_a_map_is_as_large_as_in_its_key() {
     }
 }
 
+/// The kinds of areas in the legend of a map: 2 is an estimate, 3 a plain value, 0 withheld, 1 missing.
+#[test]
+fn a_legend_names_the_kinds_of_areas_that_there_are_and_no_others() {
+    const KINDS: [&str; 3] = ["Schätzung", "gesperrt", "keine Angabe"];
+    let some: [(&[u8], &[&str]); 5] = [
+        (&[3, 3, 3], &[]),
+        (&[3, 2, 2], &["Schätzung (2)"]),
+        (&[3, 0, 3], &["gesperrt (1)"]),
+        (&[3, 1, 2], &["Schätzung (1)", "keine Angabe (1)"]),
+        (&[2, 0, 1], &["Schätzung (1)", "gesperrt (1)", "keine Angabe (1)"]),
+    ];
+    for (kinds, expected) in some {
+        let figures: Vec<(f64, u8)> = (0_u8..).zip(kinds).map(|(at, kind)| (f64::from(at), *kind)).collect();
+        for size in [Size::PHONE, Size::SHEET].map(|size| size.with_height(330.0)) {
+            let chart = map(&figures, size, Method::Equal);
+            let drawn = chart.draw();
+            let texts =
+                drawn.svg.split("<text").skip(1).filter_map(|text| text.split_once('>')?.1.split('<').next());
+            let named: Vec<&str> =
+                texts.filter(|text| KINDS.iter().any(|kind| text.starts_with(kind))).collect();
+            assert_eq!(named, expected, "{size:?}");
+            for (kind, word) in [(0, "gesperrt"), (1, "keine Angabe")] {
+                assert_eq!(drawn.description.contains(word), kinds.contains(&kind), "{}", drawn.description);
+            }
+        }
+    }
+    let height = |kinds: [u8; 3]| {
+        map(&kinds.map(|kind| (5.0, kind)), Size::SHEET.with_height(330.0), Method::Equal)
+            .frame()
+            .unwrap()
+            .height
+    };
+    assert!(height([3, 3, 3]) > height([3, 3, 2]), "what the legend leaves out is room for the map");
+}
+
 #[test]
 fn the_legend_names_every_border_however_skewed_the_values_are() {
     let skewed = |power: i32| -> Vec<(f64, u8)> {

@@ -40,6 +40,9 @@ pub(super) struct HeatTable {
     card: Card,
     headings: Vec<String>,
     lines: Vec<HeatLine>,
+    /// Whether there is a cell of the kind, so that the key names it.
+    withheld: bool,
+    missing: bool,
     /// Why not all indicators are shown.
     note: Option<String>,
     /// For the picture.
@@ -101,7 +104,9 @@ pub(super) fn table(question: &Question, found: &Comparison) -> Option<HeatTable
             indicators(found.indicators.len())
         )
     });
-    Some(HeatTable { card, headings, lines, note, rows, areas })
+    let has = |pattern| lines.iter().flat_map(|line| &line.cells).any(|cell| cell.pattern == pattern);
+    let (withheld, missing) = (has("withheld"), has("missing"));
+    Some(HeatTable { card, headings, lines, withheld, missing, note, rows, areas })
 }
 
 fn cell(of: &ComparedIndicator, row: &HeatRow, steps: &[usize], at: usize) -> HeatCell {
