@@ -135,7 +135,7 @@ print-map-credit = Map: © GeoBasis-DE / BKG (VG250) and census 2011 (dl-de/by-2
 print-map = Map with the numbers of the list
 print-map-one = Map of where the facility lies
 map-of-results = Map of the results
-map-numbers = The numbers on the map are those of the list. The list says everything.
+map-numbers = The numbers on the map match the entries in the list.
 find-more = How to find more:
 change-search = Change the search, or
 start-over = start over
@@ -389,6 +389,9 @@ now-unknown = Now { $said }
 at-time = at { $time }
 at-day-time = on { $day } at { $time }
 at-date-time = on { $date } at { $time }
+clock-start-of-day = midnight
+clock-noon = midday
+clock-end-of-day = midnight
 hours-to = { $from } to { $to }
 hours-and = and
 hours-times = { $times }
@@ -460,10 +463,10 @@ title-compare = Comparison
 keep = save
 show-kept = Open saved list
 compare-chosen = Compare selected
-saved-list-form = Choice
+saved-list-form = Selection
 saved-list-intro = You can save the link to this page or send it to others.
 saved-note = Your note, in this browser only
-saved-list-empty = There is nothing here yet. Tick “keep” in a list of results.
+saved-list-empty = There is nothing here yet. Choose “save” in a list of results.
 saved-list-unknown =
     { $count ->
         [one] 1 facility is no longer in the register and therefore missing here.
@@ -498,7 +501,7 @@ compare-left-out =
        *[other] { $number } rows that say the same everywhere are hidden.
     }
 compare-too-many = { $number } fit side by side. The first ones are shown.
-compare-empty = There is nothing to compare yet. Tick “keep” in a list of results.
+compare-empty = There is nothing to compare yet. Choose “save” in a list of results.
 to-kept = To the kept list
 download-vcard = Save contact (vCard)
 download-xlsx = Save as a table (Excel)

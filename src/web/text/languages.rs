@@ -20,6 +20,8 @@ pub(crate) struct Language {
     pub euro: &'static str,
     /// A day, in chrono's syntax.
     pub date: &'static str,
+    /// A time of day in running text, in chrono's syntax: on the hour, and between two hours.
+    pub clock: [&'static str; 2],
 }
 
 impl Language {
@@ -53,6 +55,7 @@ pub(crate) static GERMAN: Language = Language {
     thousands_mark: '.',
     euro: "{} €",
     date: "%-d.%-m.%Y",
+    clock: ["%-H", "%-H:%M"],
 };
 
 pub(crate) static ENGLISH: Language = Language {
@@ -65,6 +68,7 @@ pub(crate) static ENGLISH: Language = Language {
     thousands_mark: ',',
     euro: "€{}",
     date: "%-d %b %Y",
+    clock: ["%-I%P", "%-I:%M%P"],
 };
 
 /// All of them. The first one stands at the root of the site.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveTime;
+
 use super::format::{date, decimal, whole};
 use super::languages::{ENGLISH, GERMAN};
 use super::messages::Messages;
@@ -168,6 +170,22 @@ pub(crate) fn duration(messages: &Messages, duration: Seconds) -> String {
     }
 }
 
+/// A time of day as people say it: "8", "8:30", in English "8am", "8:30am"; 24 o'clock is the end of a day. Tables keep the
+/// digits of a clock.
+pub(crate) fn clock(messages: &Messages, hour: u32, minute: u32) -> String {
+    let id = match (hour, minute) {
+        (0, 0) => "clock-start-of-day",
+        (12, 0) => "clock-noon",
+        (24, 0) => "clock-end-of-day",
+        _ => {
+            let [on_the_hour, between] = messages.lang().clock;
+            let time = NaiveTime::from_hms_opt(hour % 24, minute % 60, 0).unwrap_or_default();
+            return time.format(if minute == 0 { on_the_hour } else { between }).to_string();
+        }
+    };
+    messages.text(id)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -243,6 +261,7 @@ mod tests {
             thousands_mark: '.',
             euro: "{} €",
             date: "%-d.%-m.%Y",
+            clock: ["%-H", "%-H.%M"],
         };
         let messages = Messages::read(&DANISH).unwrap();
         assert_eq!(field(&messages, Field::Note.info(), "Note"), "Bemærkning");
@@ -251,6 +270,24 @@ mod tests {
             field(&Messages::read(&GERMAN).unwrap(), Field::Note.info(), "Note"),
             "Bemerkung zum Angebot"
         );
+    }
+
+    #[test]
+    fn times_of_day_are_said_as_people_say_them() {
+        let said = |lang, (hour, minute)| clock(&Messages::read(lang).unwrap(), hour, minute);
+        for (time, german, english) in [
+            ((0, 0), "0", "midnight"),
+            ((0, 30), "0:30", "12:30am"),
+            ((8, 0), "8", "8am"),
+            ((8, 5), "8:05", "8:05am"),
+            ((12, 0), "12", "midday"),
+            ((12, 30), "12:30", "12:30pm"),
+            ((16, 0), "16", "4pm"),
+            ((23, 45), "23:45", "11:45pm"),
+            ((24, 0), "24", "midnight"),
+        ] {
+            assert_eq!((said(&GERMAN, time).as_str(), said(&ENGLISH, time).as_str()), (german, english));
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Weekday};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Timelike, Weekday};
 use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
 use serde::Serialize;
 
@@ -12,8 +12,8 @@ use super::opening_words::{
     alternatives, by_appointment, day_name, is_approximate, is_ordinary_week, is_plain_week, parse,
     with_states, words,
 };
-use crate::web::text::format;
 use crate::web::text::messages::Messages;
+use crate::web::text::{format, phrases};
 
 const WEEK_DAYS: u64 = 7;
 
@@ -197,7 +197,7 @@ fn state(messages: &Messages, hours: &Hours, now: NaiveDateTime) -> Now {
     let (kind, comment) = hours.state(now);
     let change = hours.next_change(now);
     let moment = |change: NaiveDateTime| {
-        let time = change.format("%H:%M").to_string();
+        let time = phrases::clock(messages, change.hour(), change.minute());
         if change.date() == now.date() {
             return messages.format("at-time", [("time", time.into())]);
         }
@@ -271,12 +271,12 @@ mod tests {
     fn open_now_follows_the_clock_and_names_the_next_change() {
         let text = "Mo-Fr 08:00-16:00";
         // 24 November 2026 is a Tuesday.
-        assert_eq!(now(text, "2026-11-24 07:59"), "Jetzt geschlossen, öffnet um 08:00 Uhr");
-        assert_eq!(now(text, "2026-11-24 08:00"), "Jetzt geöffnet, schließt um 16:00 Uhr");
-        assert_eq!(now(text, "2026-11-24 16:00"), "Jetzt geschlossen, öffnet am Mittwoch um 08:00 Uhr");
-        assert_eq!(now(text, "2026-11-27 17:00"), "Jetzt geschlossen, öffnet am Montag um 08:00 Uhr");
+        assert_eq!(now(text, "2026-11-24 07:59"), "Jetzt geschlossen, öffnet um 8 Uhr");
+        assert_eq!(now(text, "2026-11-24 08:00"), "Jetzt geöffnet, schließt um 16 Uhr");
+        assert_eq!(now(text, "2026-11-24 16:00"), "Jetzt geschlossen, öffnet am Mittwoch um 8 Uhr");
+        assert_eq!(now(text, "2026-11-27 17:00"), "Jetzt geschlossen, öffnet am Montag um 8 Uhr");
         assert_eq!(now("24/7", "2026-12-25 03:00"), "Jetzt geöffnet");
-        assert_eq!(now("Mo-Su 18:00-08:00", "2026-11-25 07:00"), "Jetzt geöffnet, schließt um 08:00 Uhr");
+        assert_eq!(now("Mo-Su 18:00-08:00", "2026-11-25 07:00"), "Jetzt geöffnet, schließt um 8 Uhr");
     }
 
     #[test]
@@ -361,18 +361,18 @@ mod tests {
     #[test]
     fn what_lies_beyond_seven_days_is_said() {
         let view = at("Th[2,4] 09:00-11:00", "2026-11-27 10:00");
-        assert_eq!(view.now.unwrap().text, "Jetzt geschlossen, öffnet am 10.12.2026 um 09:00 Uhr");
+        assert_eq!(view.now.unwrap().text, "Jetzt geschlossen, öffnet am 10.12.2026 um 9 Uhr");
         assert!(view.says_more && view.text.starts_with("jeden 2. und 4. Donnerstag im Monat"));
         let summer = at("Apr-Sep Mo-Fr 08:00-16:00", "2026-11-27 10:00");
-        assert_eq!(summer.now.unwrap().text, "Jetzt geschlossen, öffnet am 1.4.2027 um 08:00 Uhr");
-        assert_eq!(summer.text, "April bis September Montag bis Freitag 08:00–16:00 Uhr");
+        assert_eq!(summer.now.unwrap().text, "Jetzt geschlossen, öffnet am 1.4.2027 um 8 Uhr");
+        assert_eq!(summer.text, "April bis September Montag bis Freitag 8 bis 16 Uhr");
         let plain = at("Mo-Fr 08:00-16:00", "2026-11-27 10:00");
         assert!(!plain.says_more && plain.approximate.is_none());
         let sun = at("sunrise-sunset", "2026-11-27 10:00");
         assert_eq!(sun.approximate.unwrap(), "Zeiten nach dem Stand der Sonne sind nur ungefähr.");
         assert_eq!(
             at("Mo-Fr 08:00-12:00 open \"nur mit Termin\"", "2026-11-27 10:00").now.unwrap().text,
-            "Jetzt geöffnet, schließt um 12:00 Uhr (nur mit Termin)"
+            "Jetzt geöffnet, schließt um 12 Uhr (nur mit Termin)"
         );
         assert_eq!(at("off \"Umbau\"", "2026-11-27 10:00").now.unwrap().text, "Jetzt geschlossen (Umbau)");
         assert!(at("24/7", "2026-11-27 10:00").week.is_empty());

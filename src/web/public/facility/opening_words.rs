@@ -8,6 +8,7 @@ use opening_hours_syntax::rules::time::{Time, TimeEvent, TimeSpan};
 use opening_hours_syntax::rules::{OpeningHoursExpression, RuleKind, RuleOperator, RuleSequence};
 
 use crate::web::text::messages::Messages;
+use crate::web::text::phrases::clock;
 
 const DAY_NAMES: [&str; 7] = ["day-mo", "day-tu", "day-we", "day-th", "day-fr", "day-sa", "day-su"];
 
@@ -24,7 +25,7 @@ pub(crate) fn day_name(messages: &Messages, day: Weekday) -> String {
     messages.text(name)
 }
 
-/// Opening hours as a sentence without an end: "Montag bis Freitag 08:00–16:00 Uhr; Samstag nach Vereinbarung". A text that
+/// Opening hours as a sentence without an end: "Montag bis Freitag 8 bis 16 Uhr; Samstag nach Vereinbarung". A text that
 /// is not in OpenStreetMap's syntax, or says what has no words here, stays as it is.
 pub(crate) fn words(messages: &Messages, text: &str) -> String {
     let said = parse(text).and_then(|hours| expression(messages, &hours));
@@ -294,30 +295,37 @@ fn weekday(messages: &Messages, day: &WeekDayRange) -> Option<String> {
 }
 
 fn times(messages: &Messages, spans: &[TimeSpan]) -> Option<String> {
-    let said = spans.iter().map(|span| {
-        if span.repeats.is_some() {
-            return None;
-        }
-        let from = time(messages, &span.range.start);
-        if span.open_end {
-            return Some(messages.format("hours-open-end", [("time", from.into())]));
-        }
-        Some(format!("{from}–{}", time(messages, &span.range.end)))
-    });
-    let said = said.collect::<Option<Vec<_>>>()?.join(", ");
     let follows_sun = |time: &Time| matches!(time, Time::Variable(_));
     let is_approximate =
         spans.iter().any(|span| follows_sun(&span.range.start) || follows_sun(&span.range.end));
-    let id = if is_approximate { "hours-approximate-times" } else { "hours-times" };
-    Some(messages.format(id, [("times", said.into())]))
+    let o_clock = |times: String| messages.format("hours-times", [("times", times.into())]);
+    // "Uhr" stands once behind all times, or beside each where one of them follows the sun.
+    let said = |of: &Time| match of {
+        Time::Fixed(_) if is_approximate => o_clock(time(messages, of)),
+        _ => time(messages, of),
+    };
+    let spans = spans.iter().map(|span| {
+        let from = said(&span.range.start);
+        match (span.repeats, span.open_end) {
+            (Some(_), _) => None,
+            (None, true) => Some(messages.format("hours-open-end", [("time", from.into())])),
+            (None, false) => Some(range(messages, from, said(&span.range.end))),
+        }
+    });
+    let all = list(messages, &spans.collect::<Option<Vec<_>>>()?);
+    Some(if is_approximate {
+        messages.format("hours-approximate-times", [("times", all.into())])
+    } else {
+        o_clock(all)
+    })
 }
 
 fn time(messages: &Messages, time: &Time) -> String {
     match time {
         Time::Fixed(time) => {
-            // Times behind midnight are counted on by the syntax: 26:00 is 02:00.
+            // Times behind midnight are counted on by the syntax: 26:00 is 2 o'clock.
             let hour = if time.hour() > 24 { time.hour() - 24 } else { time.hour() };
-            format!("{hour:02}:{:02}", time.minute())
+            clock(messages, hour.into(), time.minute().into())
         }
         Time::Variable(variable) => {
             let event = messages.text(match variable.event {
@@ -352,36 +360,43 @@ mod tests {
 
     #[test]
     fn hours_are_said_in_both_languages() {
-        said("Mo-Sa 08:00-16:00", "Montag bis Samstag 08:00–16:00 Uhr", "Monday to Saturday 08:00–16:00");
+        said("Mo-Sa 08:00-16:00", "Montag bis Samstag 8 bis 16 Uhr", "Monday to Saturday 8am to 4pm");
         said("24/7", "rund um die Uhr", "around the clock");
         said(
             "Mo-Fr 08:00-12:00,13:00-16:00; Sa 09:00-11:00; PH off",
-            "Montag bis Freitag 08:00–12:00, 13:00–16:00 Uhr; Samstag 09:00–11:00 Uhr; an Feiertagen geschlossen",
-            "Monday to Friday 08:00–12:00, 13:00–16:00; Saturday 09:00–11:00; on public holidays closed",
+            "Montag bis Freitag 8 bis 12 und 13 bis 16 Uhr; Samstag 9 bis 11 Uhr; an Feiertagen geschlossen",
+            "Monday to Friday 8am to midday and 1pm to 4pm; Saturday 9am to 11am; on public holidays closed",
         );
         said(
             "Th[2,4] 09:00-11:00",
-            "jeden 2. und 4. Donnerstag im Monat 09:00–11:00 Uhr",
-            "every 2nd and 4th Thursday of the month 09:00–11:00",
+            "jeden 2. und 4. Donnerstag im Monat 9 bis 11 Uhr",
+            "every 2nd and 4th Thursday of the month 9am to 11am",
         );
         said(
             "Fr[-1] 10:00-12:00",
-            "jeden letzten Freitag im Monat 10:00–12:00 Uhr",
-            "every last Friday of the month 10:00–12:00",
+            "jeden letzten Freitag im Monat 10 bis 12 Uhr",
+            "every last Friday of the month 10am to midday",
         );
         said(
             "Apr-Sep Mo-Fr 07:00-15:00",
-            "April bis September Montag bis Freitag 07:00–15:00 Uhr",
-            "April to September Monday to Friday 07:00–15:00",
+            "April bis September Montag bis Freitag 7 bis 15 Uhr",
+            "April to September Monday to Friday 7am to 3pm",
         );
-        said("Mo-Fr 08:00+", "Montag bis Freitag ab 08:00 Uhr", "Monday to Friday from 08:00");
+        said("Mo-Fr 08:00+", "Montag bis Freitag ab 8 Uhr", "Monday to Friday from 8am");
         said(
             "Dec 24-26 off",
             "24. Dezember bis 26. Dezember geschlossen",
             "24 December to 26 December closed",
         );
-        said("Mo-Fr 22:00-06:00", "Montag bis Freitag 22:00–06:00 Uhr", "Monday to Friday 22:00–06:00");
-        said("sunrise-sunset", "Sonnenaufgang–Sonnenuntergang (ungefähr)", "sunrise–sunset (approximately)");
+        said("Mo-Fr 22:00-06:30", "Montag bis Freitag 22 bis 6:30 Uhr", "Monday to Friday 10pm to 6:30am");
+        said("Sa 00:00-24:00", "Samstag ganztägig", "Saturday all day");
+        said("Sa 07:15-24:00", "Samstag 7:15 bis 24 Uhr", "Saturday 7:15am to midnight");
+        said(
+            "sunrise-sunset",
+            "Sonnenaufgang bis Sonnenuntergang (ungefähr)",
+            "sunrise to sunset (approximately)",
+        );
+        said("08:00-sunset", "8 Uhr bis Sonnenuntergang (ungefähr)", "8am to sunset (approximately)");
     }
 
     #[test]
@@ -389,18 +404,18 @@ mod tests {
         said("\"nach Vereinbarung\"", "nach Vereinbarung", "by appointment (nach Vereinbarung)");
         said(
             "Mo-Fr 08:00-12:00; Sa \"nach Vereinbarung\"",
-            "Montag bis Freitag 08:00–12:00 Uhr; Samstag nach Vereinbarung",
-            "Monday to Friday 08:00–12:00; Saturday by appointment (nach Vereinbarung)",
+            "Montag bis Freitag 8 bis 12 Uhr; Samstag nach Vereinbarung",
+            "Monday to Friday 8am to midday; Saturday by appointment (nach Vereinbarung)",
         );
         said(
             "Mo-Fr 08:00-16:00 || unknown \"Termin\"",
-            "Montag bis Freitag 08:00–16:00 Uhr; sonst nach Vereinbarung (Termin)",
-            "Monday to Friday 08:00–16:00; otherwise by appointment (Termin)",
+            "Montag bis Freitag 8 bis 16 Uhr; sonst nach Vereinbarung (Termin)",
+            "Monday to Friday 8am to 4pm; otherwise by appointment (Termin)",
         );
         said(
             "Mo-Fr 08:00-12:00 open \"nur mit Termin\"",
-            "Montag bis Freitag 08:00–12:00 Uhr (nur mit Termin)",
-            "Monday to Friday 08:00–12:00 (nur mit Termin)",
+            "Montag bis Freitag 8 bis 12 Uhr (nur mit Termin)",
+            "Monday to Friday 8am to midday (nur mit Termin)",
         );
         said("off \"Umbau\"", "geschlossen (Umbau)", "closed (Umbau)");
         said("Mo unknown", "Montag nach Vereinbarung", "Monday by appointment");
