@@ -102,7 +102,7 @@ test("each case has its own search, ticks and notes, and nobody else learns its 
   await page.getByRole("link", { name: "Als Liste zum Drucken und Verschicken" }).click();
   await page.waitForURL(/\/merkliste\?/);
   assert.deepEqual([...new URL(page.url()).searchParams.keys()], ["id", "id"]);
-  assert.deepEqual(await page.locator(".item-name a").allInnerTexts(), names);
+  assert.deepEqual(await page.locator(".item h3 a").allInnerTexts(), names);
   await page.goBack();
   await page.getByRole("link", { name: "Vergleichen" }).click();
   await page.waitForURL(/\/vergleich\?/);

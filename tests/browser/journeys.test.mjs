@@ -113,7 +113,7 @@ async function keepAndPrint(page, by) {
   await by.press(page, "main a[href^='/merkliste']");
   await page.waitForURL(/\/merkliste\?/);
   assert.deepEqual(idsOf(page), ids);
-  assert.deepEqual(await page.locator(".item-name a").allInnerTexts(), names);
+  assert.deepEqual(await page.locator(".item h3 a").allInnerTexts(), names);
   await page.emulateMedia({ media: "print" });
   assert.ok(await page.locator(".phone").first().isVisible());
   assert.ok(await page.getByRole("heading", { name: "Fragen für Anruf und Besuch" }).isVisible());
@@ -142,7 +142,7 @@ async function advise(page, by, scripts) {
     await by.press(page, "[data-case-buttons] button");
   }
   await page.waitForURL(/\/merkliste\?/);
-  assert.deepEqual(await page.locator(".item-name a").allInnerTexts(), [name]);
+  assert.deepEqual(await page.locator(".item h3 a").allInnerTexts(), [name]);
 }
 
 test("by keyboard alone one gets from the first search to the adviser's list", async () => {

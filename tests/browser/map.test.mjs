@@ -188,8 +188,8 @@ test("markers stand out from every ground by 3 to 1, in light and dark", async (
       const root = getComputedStyle(document.documentElement);
       const shapes = ["free", "full", "unknown"].map((status) => {
         const pin = document.querySelector(`.marker-pin.pin-${status}`);
-        const shape = getComputedStyle(pin, "::before");
-        return [status, luminance(status === "unknown" ? shape.borderTopColor : shape.backgroundColor)];
+        const shape = getComputedStyle(pin.querySelector(".pin-shape"));
+        return [status, luminance(status === "unknown" ? shape.stroke : shape.fill)];
       });
       return ["--sea", "--land", "--settled", "--beyond"].flatMap((name) =>
         shapes.map(([status, pin]) => {

@@ -34,7 +34,7 @@ test("two ticks lead to a comparison without JavaScript", async () => {
   assert.deepEqual(await page.locator(".compare-name").allInnerTexts(), names);
   await page.getByRole("link", { name: "Zur Merkliste" }).click();
   await page.waitForURL(/\/merkliste\?/);
-  assert.deepEqual(await page.locator(".item-name a").allInnerTexts(), names);
+  assert.deepEqual(await page.locator(".item h3 a").allInnerTexts(), names);
   await leave();
 });
 
@@ -75,7 +75,7 @@ test("on paper the list has phone numbers and the questions, and nothing to pres
   await page.getByRole("button", { name: "Merkliste öffnen" }).click();
   await page.waitForURL(/\/merkliste\?/);
   await page.emulateMedia({ media: "print" });
-  assert.ok(await page.locator(".phone").first().isVisible());
+  assert.ok(await page.locator(".call-number").first().isVisible());
   assert.ok(await page.getByRole("heading", { name: "Fragen für Anruf und Besuch" }).isVisible());
   assert.ok(await page.getByText("Bitte fragen Sie nach, ob die Angaben noch stimmen.").isVisible());
   assert.ok(await page.getByRole("img", { name: "Karte mit den Nummern der Liste" }).isVisible());

@@ -65,7 +65,7 @@ test("in forced colours states differ by more than a colour that is taken away",
   const marker = page.locator("button.marker-pin").nth(0);
   const other = page.locator("button.marker-pin").nth(1);
   await page.locator(".item").first().hover();
-  const shape = (pin) => pin.evaluate((it) => getComputedStyle(it, "::before").backgroundColor);
+  const shape = (pin) => pin.evaluate((it) => getComputedStyle(it.querySelector(".pin-shape")).fill);
   assert.equal(await shape(marker), highlight);
   assert.notEqual(await shape(other), highlight);
   assert.match(await style(page.locator(".item").first(), "outlineStyle"), /solid/);

@@ -28,8 +28,8 @@ interface Entry {
   name: string;
   /** The number of a list entry; empty where there is no list. */
   number: string;
-  /** The name of a status of free places, which is its shape. */
-  state: string;
+  /** The drawing of its marker in the page. */
+  pin: Element | null;
 }
 
 /** Adds a marker for each entry of the page with a position; returns their bounds. */
@@ -39,7 +39,7 @@ export function addMarkers(map: L.Map): L.LatLngBounds {
   for (const entry of entries()) {
     bounds.extend(entry.at);
     const marker = entry.number ? addButton(map, entry) : addSign(map, entry);
-    placed.push({ marker, at: entry.at, tip: entry.state === "free" ? TIP : 0 });
+    placed.push({ marker, at: entry.at, tip: entry.pin?.classList.contains("pin-free") ? TIP : 0 });
   }
   const leaders = L.layerGroup().addTo(map);
   const spread = () => spreadOut(map, placed, leaders);
@@ -82,10 +82,22 @@ function spotsAround(own: L.Point): L.Point[] {
 function entries(): Entry[] {
   const elements = document.querySelectorAll<HTMLElement>("[data-lat][data-lon]");
   return [...elements].map((element) => {
-    const { lat, lon, name, number, state } = element.dataset;
+    const { lat, lon, name, number } = element.dataset;
     const at = L.latLng(Number(lat), Number(lon));
-    return { element, at, name: name ?? "", number: number ?? "", state: state ?? "on_request" };
+    return { element, at, name: name ?? "", number: number ?? "", pin: element.querySelector(".pin") };
   });
+}
+
+/** Makes an element the marker that the page has drawn for an entry, with a halo, and an edge around that. */
+function draw(element: HTMLElement, pin: Element | null): void {
+  element.className = `marker-pin ${pin?.className ?? "pin"}`;
+  element.append(...(pin?.cloneNode(true).childNodes ?? []));
+  const shape = element.querySelector(".pin-shape");
+  for (const name of ["pin-halo", "pin-edge"]) {
+    const around = shape?.cloneNode() as Element | undefined;
+    around?.setAttribute("class", name);
+    if (around) shape?.parentNode?.prepend(around);
+  }
 }
 
 function place(map: L.Map, at: L.LatLng, html: HTMLElement): L.Marker {
@@ -95,7 +107,7 @@ function place(map: L.Map, at: L.LatLng, html: HTMLElement): L.Marker {
 
 function addSign(map: L.Map, entry: Entry): L.Marker {
   const sign = document.createElement("span");
-  sign.className = `marker-pin pin pin-${entry.state}`;
+  draw(sign, entry.pin);
   sign.setAttribute("role", "img");
   sign.setAttribute("aria-label", message("position", { name: entry.name }));
   return place(map, entry.at, sign);
@@ -104,10 +116,7 @@ function addSign(map: L.Map, entry: Entry): L.Marker {
 function addButton(map: L.Map, entry: Entry): L.Marker {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = `marker-pin pin pin-${entry.state}`;
-  const number = document.createElement("span");
-  number.textContent = entry.number;
-  button.append(number);
+  draw(button, entry.pin);
   button.setAttribute("aria-label", message("marker", { number: entry.number, name: entry.name }));
   L.DomEvent.disableClickPropagation(button);
   const marker = place(map, entry.at, button);

@@ -1,5 +1,7 @@
 //! The kept list, the comparison, files to save, and what search engines read.
 
+use std::collections::BTreeSet;
+
 use super::*;
 
 #[actix_web::test]
@@ -8,9 +10,9 @@ async fn a_saved_list_is_read_from_its_address_and_reports_unknown_ids() {
     let visible = page.visible_text();
     assert!(visible.find("Mitte") < visible.find("Tagespflege Nord"), "in the order of the address");
     assert!(visible.contains("1 Einrichtung steht nicht mehr im Verzeichnis"), "{visible}");
-    assert!(visible.contains("Telefon: (03874) 12 34"), "{visible}");
+    assert!(visible.contains("(03874) 12 34"), "{visible}");
     assert!(visible.contains("Fragen für Anruf und Besuch"), "{visible}");
-    assert_eq!(page.html.matches("<li class=\"card item\"").count(), 2);
+    assert_eq!(page.html.matches("<li class=\"item\"").count(), 2);
     for link in [
         "href=\"/vergleich?id=b-2&amp;id=a-1\"",
         "href=\"/merkliste.csv?id=b-2&amp;id=a-1\"",
@@ -128,6 +130,47 @@ async fn the_map_of_a_saved_list_is_a_separate_image() {
     assert!(drawing.html.contains(".paper-number {"), "an image has no styles but its own");
     assert!(drawing.html.contains("Ludwigslust</text>"), "{}", drawing.html);
     assert_eq!(get("/karte.svg?id=nobody").await.status, StatusCode::NOT_FOUND);
+}
+
+/// The words behind "pin-" of each marker of a text, where its mark stands before it.
+fn shapes<'a>(text: &'a str, mark: &str) -> Vec<&'a str> {
+    let parts = text.split(mark).skip(1);
+    parts.filter_map(|part| part.split_once("pin-")?.1.split(['"', ' ']).next()).collect()
+}
+
+/// A facility with several offers has in each list the shape of what was asked for.
+#[actix_web::test]
+async fn the_markers_of_list_and_paper_have_one_shape() {
+    let mut all = facilities();
+    let several =
+        vec![offer("day_care", Some(12), Some((0, 3))), offer("residential_care", Some(60), Some((3, 3)))];
+    all.push(facility("e-5", "Haus mit zweierlei", 3.0, several));
+    let mut seen = BTreeSet::new();
+    for search in ["category=day_care", "category=residential_care", ""] {
+        let path = format!("/?near=Ludwigslust&radius_km=100&{search}");
+        let list = ask(all.clone(), TestRequest::get().uri(&path)).await.html;
+        let (_, behind) = list.split_once("src=\"/karte.svg").unwrap();
+        let address = format!("/karte.svg{}", behind.split('"').next().unwrap().replace("&amp;", "&"));
+        let drawing = ask(all.clone(), TestRequest::get().uri(&address)).await.html;
+        let (entries, markers) =
+            (shapes(&list, "<li class=\"item\""), shapes(&drawing, "class=\"paper-marker"));
+        assert!(!entries.is_empty());
+        assert_eq!(entries, markers, "{path}");
+        seen.extend(entries.into_iter().map(str::to_owned));
+        for (status, element) in
+            [("free", "<path"), ("full", "<rect"), ("unknown", "<circle"), ("on_request", "<circle")]
+        {
+            let drawn = drawing.split(&format!("paper-marker pin-{status}\"")).skip(1);
+            assert!(
+                drawn.map(|it| it.split('>').nth(1).unwrap()).all(|it| it.starts_with(element)),
+                "{status}"
+            );
+        }
+    }
+    assert!(seen.contains("free") && seen.contains("full"), "{seen:?}");
+    let saved = ask(all, TestRequest::get().uri("/merkliste?id=e-5&id=d-4")).await.html;
+    assert_eq!(shapes(&saved, "<li class=\"item\""), shapes(&saved, "class=\"paper-marker"));
+    assert_eq!(shapes(&saved, "class=\"paper-marker"), ["free", "on_request"]);
 }
 
 #[actix_web::test]

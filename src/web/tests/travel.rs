@@ -176,9 +176,11 @@ async fn the_print_map_shows_the_numbers_of_the_list() {
     assert_eq!(numbers, ["1", "2"]);
     // 40 km and 2 km north of one point: number 1 lies above number 2.
     let marker = |at: usize| {
-        let circle = page.html.split("class=\"paper-marker\"").nth(at).unwrap();
-        let [_, cx, _, cy, ..] = circle.split('"').collect::<Vec<_>>()[..] else { panic!("{circle}") };
-        [cx, cy].map(|it| it.parse::<f64>().unwrap())
+        let placed = page.html.split("class=\"paper-marker").nth(at).unwrap();
+        let (_, place) = placed.split_once("translate(").unwrap();
+        let place: Vec<f64> =
+            place.split(')').next().unwrap().split(' ').map(|it| it.parse().unwrap()).collect();
+        [place[0], place[1]]
     };
     assert!(marker(1)[1] + 100.0 < marker(2)[1]);
     assert!((marker(1)[0] - marker(2)[0]).abs() <= 1.0);

@@ -12,7 +12,7 @@ use super::schema_org;
 use super::transit::TransitLink;
 use crate::app::Directory;
 use crate::register::fields::{PageLine, ValueKind};
-use crate::register::{CategoryTree, Facility, Field, PositionSource, Provider};
+use crate::register::{CategoryTree, Facility, Field, MAX_AGE_DAYS, PlaceStatus, PositionSource, Provider};
 use crate::web::public::free_state::FreeState;
 use crate::web::public::print_map::{Mark, PrintMap};
 use crate::web::public::view::{self, AddressLines, Phone};
@@ -53,6 +53,8 @@ pub(crate) struct FacilityPage {
     route_panel: RoutePanel,
     /// For print.
     map: Option<PrintMap>,
+    /// The status whose shape the marker has.
+    marker: &'static str,
     /// To a public transport planner, if the operator has named one.
     transit: Option<TransitLink>,
     /// What to ask on the phone.
@@ -153,6 +155,9 @@ pub(crate) fn view(
     let leading = offers::leading(facility, tree, search.get("category"));
     let (facts, features) =
         leading.map(|lead| facts::key_facts(messages, facility, lead, today)).unwrap_or_default();
+    let marker = leading.map_or(PlaceStatus::OnRequest, |(offer, category)| {
+        offer.status(today, MAX_AGE_DAYS, category.counts_places())
+    });
     let phone = facility.contact.phone.as_deref().map(Phone::new);
     let several = facility.offers.len() > 1;
     Some(FacilityPage {
@@ -180,7 +185,8 @@ pub(crate) fn view(
         features,
         lines: lines(messages, facility),
         route_panel: RoutePanel::new(messages, directory, facility, &start),
-        map: PrintMap::new(directory.reference, &[Mark::new(None, facility)]),
+        map: PrintMap::new(directory.reference, &[Mark::new(None, facility, marker)]),
+        marker: marker.word(),
         transit: TransitLink::new(site, &facility.address),
         questions: leading
             .map(|(_, category)| questions(messages, category.slug.as_str(), tree))

@@ -4,13 +4,17 @@ use serde::Serialize;
 
 use super::sheet::{HEIGHT, Sheet, WIDTH};
 use crate::basemap::Block;
-use crate::register::Facility;
+use crate::register::{Facility, PlaceStatus};
 use crate::units::GeoPoint;
 
-/// Radius of a marker.
-const RADIUS: f64 = 15.0;
+/// Radius of a marker with its edge.
+const RADIUS: f64 = 16.0;
+/// From the middle of a pin down to its tip (pin.html).
+const TIP: f64 = 20.0;
+/// Between the middles of two markers, so that a tip keeps off the marker below it.
+const APART: f64 = 36.0;
 /// Radii of the rings on which a marker can be moved aside, and the positions on each.
-const RINGS: [f64; 6] = [32.0, 50.0, 68.0, 86.0, 104.0, 122.0];
+const RINGS: [f64; 7] = [37.0, 55.0, 74.0, 92.0, 111.0, 129.0, 148.0];
 const POSITIONS: u32 = 12;
 /// The corner of the scale.
 const SCALE_HEIGHT: f64 = 46.0;
@@ -23,11 +27,18 @@ pub(crate) struct Mark<'a> {
     pub point: GeoPoint,
     /// The key of its municipality, which is named before others.
     pub municipality: &'a str,
+    /// What is known of its free places, which gives the shape.
+    pub status: PlaceStatus,
 }
 
 impl<'a> Mark<'a> {
-    pub fn new(number: Option<usize>, facility: &'a Facility) -> Self {
-        Self { number, point: facility.point, municipality: facility.municipality.as_str() }
+    pub fn new(number: Option<usize>, facility: &'a Facility, status: PlaceStatus) -> Self {
+        Self { number, point: facility.point, municipality: facility.municipality.as_str(), status }
+    }
+
+    /// From the middle of the marker down to its point.
+    fn tip(&self) -> f64 {
+        if self.status == PlaceStatus::Free { TIP } else { 0.0 }
     }
 }
 
@@ -35,6 +46,8 @@ impl<'a> Mark<'a> {
 #[derive(Debug, PartialEq, Serialize)]
 pub(crate) struct Spot {
     pub number: Option<usize>,
+    /// The name of the status, for the shape.
+    pub status: &'static str,
     pub x: f64,
     pub y: f64,
     pub point_x: f64,
@@ -47,20 +60,22 @@ pub(super) fn spots(marks: &[Mark<'_>], sheet: &Sheet) -> Vec<Spot> {
     let mut spots: Vec<Spot> = Vec::with_capacity(marks.len());
     for mark in marks {
         let [point_x, point_y] = sheet.view.pixel(mark.point).map(f64::round);
+        let own = [point_x, point_y - mark.tip()];
         let free = |[x, y]: &[f64; 2]| {
-            let apart = |other: &Spot| (other.x - x).hypot(other.y - y) >= 2.0 * RADIUS + 2.0;
+            let apart = |other: &Spot| (other.x - x).hypot(other.y - y) >= APART;
             Block::around(*x, *y, RADIUS, RADIUS).is_within(WIDTH, HEIGHT) && spots.iter().all(apart)
         };
         let around = RINGS.iter().flat_map(|ring| {
             (0..POSITIONS).map(move |position| {
                 let turn = f64::from(position) / f64::from(POSITIONS) * std::f64::consts::TAU;
-                [point_x + ring * turn.cos(), point_y + ring * turn.sin()]
+                [own[0] + ring * turn.cos(), own[1] + ring * turn.sin()]
             })
         });
-        let at = std::iter::once([point_x, point_y]).chain(around).find(free).unwrap_or([point_x, point_y]);
+        let at = std::iter::once(own).chain(around).find(free).unwrap_or(own);
         let [x, y] = at.map(f64::round);
-        let aside = [x, y] != [point_x, point_y];
-        spots.push(Spot { number: mark.number, x, y, point_x, point_y, aside });
+        let aside = [x, y] != own;
+        let (number, status) = (mark.number, mark.status.word());
+        spots.push(Spot { number, status, x, y, point_x, point_y, aside });
     }
     spots
 }
@@ -69,7 +84,13 @@ pub(super) fn spots(marks: &[Mark<'_>], sheet: &Sheet) -> Vec<Spot> {
 pub(super) fn blocks(spots: &[Spot], scale_length: f64) -> Vec<Block> {
     let mut blocks = Vec::new();
     for spot in spots {
-        blocks.push(Block::around(spot.x, spot.y, RADIUS + 2.0, RADIUS + 2.0));
+        let below = if spot.status == PlaceStatus::Free.word() { TIP } else { RADIUS };
+        blocks.push(Block {
+            left: spot.x - RADIUS - 1.0,
+            top: spot.y - RADIUS - 1.0,
+            right: spot.x + RADIUS + 1.0,
+            bottom: spot.y + below + 1.0,
+        });
         if spot.aside {
             blocks.push(Block::around(spot.point_x, spot.point_y, 5.0, 5.0));
         }

@@ -1,8 +1,10 @@
 use super::*;
+use crate::register::PlaceStatus;
 use crate::service::reference_data;
 
 fn mark(number: usize, lon: f64, lat: f64) -> Mark<'static> {
-    Mark { number: Some(number), point: GeoPoint { lon, lat }, municipality: "13076090" }
+    let status = PlaceStatus::Full;
+    Mark { number: Some(number), point: GeoPoint { lon, lat }, municipality: "13076090", status }
 }
 
 fn drawn(marks: &[Mark<'_>]) -> PrintMap {
@@ -37,6 +39,21 @@ fn every_marker_is_on_the_sheet_and_near_its_point() {
     assert_eq!((map.spots[2].point_x, map.spots[2].point_y), (map.spots[3].point_x, map.spots[3].point_y));
     assert!(!map.base_layer.contains("base-municipality"), "the whole state has no room for municipalities");
     assert!(map.base_layer.contains("base-land"));
+}
+
+#[test]
+fn a_pin_points_at_its_place_and_other_shapes_lie_on_it() {
+    for (status, tip) in [
+        (PlaceStatus::Free, 20.0),
+        (PlaceStatus::Full, 0.0),
+        (PlaceStatus::Unknown, 0.0),
+        (PlaceStatus::OnRequest, 0.0),
+    ] {
+        let map = drawn(&[Mark { status, ..mark(1, 11.5, 53.5) }]);
+        let spot = &map.spots[0];
+        assert_eq!((spot.x, spot.y + tip, spot.status), (spot.point_x, spot.point_y, status.word()));
+        assert!(!spot.aside);
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::MAX_COMPARED;
 use super::saved_list::{Entry, SavedList, entries};
 use crate::app::Directory;
+use crate::search::CategorySet;
 use crate::web::public::print_map::PrintMap;
 use crate::web::shell::pages::View;
 use crate::web::text::format;
@@ -38,7 +39,7 @@ impl View for SavedListPage {
 pub(crate) fn view(messages: &Messages, directory: &Directory<'_>, raw: &str) -> SavedListPage {
     let list = SavedList::read(raw, directory.snapshot);
     SavedListPage {
-        map: list.map(directory),
+        map: list.map(directory, CategorySet::default()),
         items: entries(messages, &list, directory),
         unknown: list.unknown,
         query: list.query(None),

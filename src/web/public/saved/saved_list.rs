@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use crate::app::Directory;
 use crate::register::Facility;
-use crate::search::{Limit, Snapshot};
+use crate::search::{CategorySet, Limit, Snapshot};
 use crate::web::public::facility::opening_words;
 use crate::web::public::print_map::{Mark, PrintMap};
+use crate::web::public::search::cards::{self, CardLines};
 use crate::web::public::view::Card;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -62,11 +63,11 @@ impl<'a> SavedList<'a> {
         naming(ids.filter(|id| Some(*id) != without))
     }
 
-    /// Drawn with their numbers; `None` without any.
-    pub fn map(&self, directory: &Directory<'_>) -> Option<PrintMap> {
+    /// Drawn with their numbers and the shapes that they have in a list of these categories; `None` without any.
+    pub fn map(&self, directory: &Directory<'_>, asked: CategorySet) -> Option<PrintMap> {
         let marks: Vec<Mark<'_>> = (self.before + 1..)
             .zip(&self.facilities)
-            .map(|(number, it)| Mark::new(Some(number), it))
+            .map(|(number, it)| Mark::new(Some(number), it, cards::marker(it, asked, directory)))
             .collect();
         PrintMap::new(directory.reference, &marks)
     }
@@ -91,6 +92,8 @@ pub(crate) fn naming<'a>(ids: impl Iterator<Item = &'a str>) -> String {
 pub(crate) struct Entry {
     #[serde(flatten)]
     card: Card,
+    /// What its card shows beside the name.
+    lines: CardLines,
     /// In words, as on the page of the facility.
     opening_hours: Option<String>,
     /// The same page without it.
@@ -101,6 +104,7 @@ pub(crate) struct Entry {
 pub(crate) fn entries(messages: &Messages, list: &SavedList<'_>, directory: &Directory<'_>) -> Vec<Entry> {
     let entry = |(number, facility): (usize, &&Facility)| Entry {
         card: Card::new(messages, number, facility, &directory.reference.categories, directory.snapshot),
+        lines: CardLines::new(messages, None, facility, CategorySet::default(), directory),
         opening_hours: facility.opening_hours.as_deref().map(|text| opening_words::words(messages, text)),
         without: list.query(Some(&facility.id)),
     };

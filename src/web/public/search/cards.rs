@@ -51,24 +51,23 @@ struct Call {
 }
 
 impl CardLines {
-    /// `asked` are the categories of the search; empty asks for all.
+    /// `asked` are the categories of the search; empty asks for all. `hit` is `None` where nothing was searched.
     pub fn new(
         messages: &Messages,
-        hit: &Hit,
+        hit: Option<&Hit>,
         facility: &Facility,
         asked: CategorySet,
         directory: &Directory<'_>,
     ) -> Self {
         let offers = offers(facility, asked, directory);
         let leading = offers.iter().max_by_key(|(_, offer, category)| {
-            let status = offer.status(directory.snapshot.today(), MAX_AGE_DAYS, category.counts_places());
-            (rank(status), offer.free_places, Reverse(offer.counted_on.is_none()))
+            (rank(status(offer, category, directory)), offer.free_places, Reverse(offer.counted_on.is_none()))
         });
         let state = leading.map(|(_, offer, category)| {
             FreeState::new(messages, offer, category, directory.snapshot.today())
         });
         let marker = state.as_ref().map_or(PlaceStatus::OnRequest.word(), |state| state.status);
-        let (minutes, length) = way(messages, hit, facility);
+        let (minutes, length) = hit.map(|hit| way(messages, hit, facility)).unwrap_or_default();
         Self {
             minutes,
             length,
@@ -109,6 +108,17 @@ fn offers<'a>(facility: &'a Facility, asked: CategorySet, directory: &Directory<
         is_asked.then_some((position, offer, tree.get(offer.category.as_str())?))
     };
     facility.offers.iter().filter_map(shown).collect()
+}
+
+fn status(offer: &Offer, category: &Category, directory: &Directory<'_>) -> PlaceStatus {
+    offer.status(directory.snapshot.today(), MAX_AGE_DAYS, category.counts_places())
+}
+
+/// The status whose shape the marker of a facility has, the same in the list and on every map.
+pub(crate) fn marker(facility: &Facility, asked: CategorySet, directory: &Directory<'_>) -> PlaceStatus {
+    let offers = offers(facility, asked, directory);
+    let statuses = offers.iter().map(|(_, offer, category)| status(offer, category, directory));
+    statuses.max_by_key(|status| rank(*status)).unwrap_or(PlaceStatus::OnRequest)
 }
 
 /// A free place before a full house, and that before one that does not say.

@@ -46,8 +46,10 @@ pub(crate) struct Results {
     /// "Weitere 20 zeigen"
     more: String,
     items: Vec<Item>,
-    /// The query that names them, for the map on paper.
+    /// The query that names them, for the saved list and its files.
     named: String,
+    /// The same with the categories asked for, for the map on paper, whose markers have the shapes of this list.
+    map: String,
     origin: Option<OriginView>,
     /// The query of this page, for links that lead away and back.
     here: String,
@@ -115,7 +117,9 @@ pub(crate) fn view(
     let radius_km = circle.then(|| query.radius.metres().0 / 1000.0);
     // Without a reason for all of them, a way that is missing is one that there is not.
     let mode = query.mode.filter(|_| page.origin.is_some() && page.sort.reason != Some(Reason::OffRoad));
+    let of_categories: String = asked.iter().map(|slug| format!("&{CATEGORY}={slug}")).collect();
     let id = |hit: &Hit| Some(directory.snapshot.facilities().get(hit.facility as usize)?.id.as_str());
+    let named = numbered_from(page.before + 1, &naming(page.hits.iter().filter_map(id)));
     let items = page
         .hits
         .iter()
@@ -136,7 +140,8 @@ pub(crate) fn view(
         shown: (page.hits.len() < page.total).then(|| shown(messages, page)),
         more: messages.count("show-more", (page.total - page.before - page.hits.len()).min(page.hits.len())),
         items: items.collect(),
-        named: numbered_from(page.before + 1, &naming(page.hits.iter().filter_map(id))),
+        map: named.clone() + &of_categories,
+        named,
         origin: page.origin.as_ref().map(|origin| OriginView {
             lat: origin.point.lat,
             lon: origin.point.lon,
@@ -345,7 +350,7 @@ fn item(
 ) -> Option<Item> {
     let facility = directory.snapshot.facilities().get(hit.facility as usize)?;
     let card = Card::new(messages, number, facility, &directory.reference.categories, directory.snapshot);
-    let lines = CardLines::new(messages, hit, facility, query.categories, directory);
+    let lines = CardLines::new(messages, Some(hit), facility, query.categories, directory);
     if is_somewhere_here(hit, facility) {
         let distance = Some(messages.text("somewhere-here"));
         let way = ShortWay { length: None, duration: None, estimated: false };
