@@ -69,7 +69,7 @@ fn source(found: &Districts) -> String {
 fn map(state: &State, found: &Districts) -> Card {
     let title = match found.districts.first() {
         Some(first) if first.growth() > 0.0 => format!(
-            "Am stärksten wächst der Bedarf hier: {}, {} Prozent mehr bis {LAST_YEAR}",
+            "Stärkster Anstieg: {}, {} Prozent mehr bis {LAST_YEAR}",
             first.area.name,
             numbers::percent(first.growth())
         ),
@@ -134,7 +134,7 @@ fn table(found: &Districts, run: &QueryString) -> Card {
     };
     let lines = std::iter::once(line(&found.state)).chain(found.districts.iter().map(line)).collect();
     let (base, last) = (found.base_year.to_string(), LAST_YEAR.to_string());
-    let headings = ["Gebiet", base.as_str(), last.as_str(), "Änderung", "Heimplätze", "Pflegekräfte"];
+    let headings = ["Gebiet", base.as_str(), last.as_str(), "Änderung", "Heim\u{ad}plätze", "Pflege\u{ad}kräfte"];
     Card {
         id: "kreise",
         title,
