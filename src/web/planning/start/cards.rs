@@ -134,7 +134,8 @@ fn table(found: &Districts, run: &QueryString) -> Card {
     };
     let lines = std::iter::once(line(&found.state)).chain(found.districts.iter().map(line)).collect();
     let (base, last) = (found.base_year.to_string(), LAST_YEAR.to_string());
-    let headings = ["Gebiet", base.as_str(), last.as_str(), "Änderung", "Heim\u{ad}plätze", "Pflege\u{ad}kräfte"];
+    let headings =
+        ["Gebiet", base.as_str(), last.as_str(), "Änderung", "Heim\u{ad}plätze", "Pflege\u{ad}kräfte"];
     Card {
         id: "kreise",
         title,

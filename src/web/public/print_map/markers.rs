@@ -11,6 +11,8 @@ use crate::units::GeoPoint;
 const RADIUS: f64 = 16.0;
 /// From the middle of a pin down to its tip (pin.html).
 const TIP: f64 = 20.0;
+/// A marker that stands alone, on a map as narrow as the side of a page, is so much larger.
+const ALONE: f64 = 2.4;
 /// Between the middles of two markers, so that a tip keeps off the marker below it.
 const APART: f64 = 36.0;
 /// Radii of the rings on which a marker can be moved aside, and the positions on each.
@@ -36,9 +38,13 @@ impl<'a> Mark<'a> {
         Self { number, point: facility.point, municipality: facility.municipality.as_str(), status }
     }
 
+    fn scale(&self) -> f64 {
+        if self.number.is_some() { 1.0 } else { ALONE }
+    }
+
     /// From the middle of the marker down to its point.
     fn tip(&self) -> f64 {
-        if self.status == PlaceStatus::Free { TIP } else { 0.0 }
+        if self.status == PlaceStatus::Free { TIP * self.scale() } else { 0.0 }
     }
 }
 
@@ -48,6 +54,8 @@ pub(crate) struct Spot {
     pub number: Option<usize>,
     /// The name of the status, for the shape.
     pub status: &'static str,
+    /// How much larger than a marker of a list.
+    pub scale: f64,
     pub x: f64,
     pub y: f64,
     pub point_x: f64,
@@ -74,8 +82,8 @@ pub(super) fn spots(marks: &[Mark<'_>], sheet: &Sheet) -> Vec<Spot> {
         let at = std::iter::once(own).chain(around).find(free).unwrap_or(own);
         let [x, y] = at.map(f64::round);
         let aside = [x, y] != own;
-        let (number, status) = (mark.number, mark.status.word());
-        spots.push(Spot { number, status, x, y, point_x, point_y, aside });
+        let (number, status, scale) = (mark.number, mark.status.word(), mark.scale());
+        spots.push(Spot { number, status, scale, x, y, point_x, point_y, aside });
     }
     spots
 }
@@ -86,10 +94,10 @@ pub(super) fn blocks(spots: &[Spot], scale_length: f64) -> Vec<Block> {
     for spot in spots {
         let below = if spot.status == PlaceStatus::Free.word() { TIP } else { RADIUS };
         blocks.push(Block {
-            left: spot.x - RADIUS - 1.0,
-            top: spot.y - RADIUS - 1.0,
-            right: spot.x + RADIUS + 1.0,
-            bottom: spot.y + below + 1.0,
+            left: spot.x - spot.scale * (RADIUS + 1.0),
+            top: spot.y - spot.scale * (RADIUS + 1.0),
+            right: spot.x + spot.scale * (RADIUS + 1.0),
+            bottom: spot.y + spot.scale * (below + 1.0),
         });
         if spot.aside {
             blocks.push(Block::around(spot.point_x, spot.point_y, 5.0, 5.0));

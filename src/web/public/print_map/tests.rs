@@ -53,6 +53,10 @@ fn a_pin_points_at_its_place_and_other_shapes_lie_on_it() {
         let spot = &map.spots[0];
         assert_eq!((spot.x, spot.y + tip, spot.status), (spot.point_x, spot.point_y, status.word()));
         assert!(!spot.aside);
+        let alone = drawn(&[Mark { status, number: None, ..mark(1, 11.5, 53.5) }]);
+        let spot = &alone.spots[0];
+        assert_eq!((spot.x, spot.y + spot.scale * tip), (spot.point_x, spot.point_y), "a larger one too");
+        assert!(spot.scale > 2.0);
     }
 }
 

@@ -69,7 +69,8 @@ fn free(messages: &Messages, query: &Query, counts: &Counts, fields: &QueryStrin
         key: FREE_PLACES,
         icon: "circle-check",
         label: match query.free_places {
-            Some(least) if least > 1 => messages.format("chip-free-least", [("number", least.into())]),
+            Some(least) if least > 1 => messages
+                .format("chip-free-least", [("number", whole(messages.lang(), least as usize).into())]),
             _ => messages.text("chip-free"),
         },
         count: whole(messages.lang(), count),

@@ -221,7 +221,10 @@ fn found(
     match query.free_places {
         None | Some(0) => what,
         Some(1) => messages.format("found-free", [("what", what.into())]),
-        Some(least) => messages.format("found-free-least", [("what", what.into()), ("number", least.into())]),
+        Some(least) => messages.format(
+            "found-free-least",
+            [("what", what.into()), ("number", format::whole(messages.lang(), least as usize).into())],
+        ),
     }
 }
 
