@@ -115,7 +115,7 @@ async function keepAndPrint(page, by) {
   assert.deepEqual(idsOf(page), ids);
   assert.deepEqual(await page.locator(".item h3 a").allInnerTexts(), names);
   await page.emulateMedia({ media: "print" });
-  assert.ok(await page.locator(".phone").first().isVisible());
+  assert.ok(await page.locator(".call-number").first().isVisible());
   assert.ok(await page.getByRole("heading", { name: "Fragen für Anruf und Besuch" }).isVisible());
   await page.emulateMedia({ media: "screen" });
 }

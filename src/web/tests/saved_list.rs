@@ -160,7 +160,8 @@ async fn the_markers_of_list_and_paper_have_one_shape() {
         for (status, element) in
             [("free", "<path"), ("full", "<rect"), ("unknown", "<circle"), ("on_request", "<circle")]
         {
-            let drawn = drawing.split(&format!("paper-marker pin-{status}\"")).skip(1);
+            let mark = format!("paper-marker pin-{status}\"");
+            let drawn = drawing.split(&mark).skip(1);
             assert!(
                 drawn.map(|it| it.split('>').nth(1).unwrap()).all(|it| it.starts_with(element)),
                 "{status}"

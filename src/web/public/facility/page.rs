@@ -1,6 +1,6 @@
 //! The page of one facility.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
 use super::facts::{self, KeyFact};
@@ -12,7 +12,9 @@ use super::schema_org;
 use super::transit::TransitLink;
 use crate::app::Directory;
 use crate::register::fields::{PageLine, ValueKind};
-use crate::register::{CategoryTree, Facility, Field, MAX_AGE_DAYS, PlaceStatus, PositionSource, Provider};
+use crate::register::{
+    Category, CategoryTree, Facility, Field, MAX_AGE_DAYS, Offer, PlaceStatus, PositionSource, Provider,
+};
 use crate::web::public::free_state::FreeState;
 use crate::web::public::print_map::{Mark, PrintMap};
 use crate::web::public::view::{self, AddressLines, Phone};
@@ -150,14 +152,11 @@ pub(crate) fn view(
     let facility = directory.snapshot.get(id)?;
     let search = QueryString::read(raw);
     let start = request.start.clone().unwrap_or_else(|| RouteOrigin::of_search(&search));
-    let tree = &directory.reference.categories;
-    let today = directory.snapshot.today();
+    let (tree, today) = (&directory.reference.categories, directory.snapshot.today());
     let leading = offers::leading(facility, tree, search.get("category"));
     let (facts, features) =
         leading.map(|lead| facts::key_facts(messages, facility, lead, today)).unwrap_or_default();
-    let marker = leading.map_or(PlaceStatus::OnRequest, |(offer, category)| {
-        offer.status(today, MAX_AGE_DAYS, category.counts_places())
-    });
+    let marker = marker(leading, today);
     let phone = facility.contact.phone.as_deref().map(Phone::new);
     let several = facility.offers.len() > 1;
     Some(FacilityPage {
@@ -202,6 +201,13 @@ pub(crate) fn view(
         },
         back: search.without("tag").without("uhrzeit").to_string(),
         wrong_visit,
+    })
+}
+
+/// The status whose shape the marker has: that of the state at the top of the page.
+fn marker(leading: Option<(&Offer, &Category)>, today: NaiveDate) -> PlaceStatus {
+    leading.map_or(PlaceStatus::OnRequest, |(offer, category)| {
+        offer.status(today, MAX_AGE_DAYS, category.counts_places())
     })
 }
 
