@@ -209,14 +209,14 @@ test("on paper no card and no map is cut in two, and numbers are those of the li
   const { page, leave } = await visit(browser, estimates.origin);
   await page.goto("/merkliste?id=haus-ende&id=haus-ost&id=haus-west");
   await page.emulateMedia({ media: "print" });
-  const whole = await page.locator(".card, .paper-map").evaluateAll((parts) =>
+  const whole = await page.locator(".item, .paper-map").evaluateAll((parts) =>
     parts.map((part) => [getComputedStyle(part).breakInside, part.getBoundingClientRect().height]),
   );
   assert.equal(whole.length, 4);
   // A4 without its margins is 267 mm high, 1,009 pixels.
   for (const [rule, height] of whole) assert.ok(rule === "avoid" && height < 1009, `${rule} ${height}`);
   const numbers = await page.locator(".paper-number").allTextContents();
-  assert.deepEqual(numbers, await page.locator(".item .number").allTextContents());
+  assert.deepEqual(numbers, await page.locator(".item .pin").allTextContents());
   const what = await page.locator("#paper-map-what").textContent();
   assert.equal(what, "1: Haus am Ende, 19386 Passow; 2: Tagespflege Ostweg, 19386 Passow; 3: Tagespflege Westweg, 19386 Passow");
   await leave();
