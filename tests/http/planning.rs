@@ -152,7 +152,7 @@ async fn the_first_page_has_the_figures_of_the_api_and_is_there_without_them() {
             let value = expected(&rows, figure);
             assert!(value.is_some_and(|value| (value - figure.value).abs() < 1e-6), "{value:?} {figure:?}");
         }
-        assert!(html.contains("Am stärksten wächst der Bedarf hier"), "{html}");
+        assert!(html.contains("Stärkster Anstieg: "), "{html}");
     }
     let inside = service.state.gate.enter(Cost::Large).await.unwrap();
     let second = service.state.gate.enter(Cost::Large).await.unwrap();
