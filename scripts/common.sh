@@ -6,6 +6,9 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 client="$root/src/web/client"
 # One folder for all builds, so that the browser tests find the program where the scripts put it.
 export CARGO_TARGET_DIR="$root/target"
+# Cargo locks a folder while it builds, so the program for the PDF, which takes as long as the service, has one of its own.
+# shellcheck disable=SC2034 # the scripts read it
+pdf_target="$CARGO_TARGET_DIR/pdf"
 # Tests on data that lie beside the repository and are no part of it; the feature changes nothing in the program.
 shared="$root/../shared"
 features=()
@@ -62,7 +65,7 @@ needs_of_tests=("${needs_of_build[@]}" "${needs_of_browser[@]}" pip curl pdftote
 # Some tests on data beside the repository have GDAL write their files.
 [ ! -d "$shared" ] || needs_of_tests+=(ogr2ogr)
 # shellcheck disable=SC2034 # scripts/check reads it
-needs_of_checks=("${needs_of_tests[@]}" rust-components shellcheck systemd-analyze)
+needs_of_checks=("${needs_of_tests[@]}" rust-components shellcheck systemd-analyze git)
 
 declare -A purposes=(
     [rust]='Rust, which compiles the program'
@@ -80,6 +83,7 @@ declare -A purposes=(
     [nginx]='nginx, to try the example of a web server in front'
     [ogr2ogr]='GDAL, which writes lists in the formats of GIS desks for the tests'
     [shellcheck]='ShellCheck, which checks the scripts'
+    [git]='Git, from which cargo-deny takes the advisories'
     [systemd-analyze]='systemd-analyze, which checks the systemd units'
     [wrk]='wrk, the load of the benchmark'
     [debootstrap]='debootstrap, which makes a bare system'
@@ -102,6 +106,7 @@ declare -A debian_packages=(
     [nginx]='nginx'
     [ogr2ogr]='gdal-bin'
     [shellcheck]='shellcheck'
+    [git]='git'
     [systemd-analyze]='systemd'
     [wrk]='wrk'
     [debootstrap]='debootstrap'
