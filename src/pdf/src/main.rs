@@ -23,6 +23,8 @@ const MOST_BYTES: u64 = 256 << 20;
 
 /// The argument for drawings as pictures.
 const PICTURES: &str = "pictures";
+/// The argument for the version, by which an operator sees that the program starts.
+const VERSION: &str = "--version";
 
 /// Why there is no PDF, or no picture.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +43,7 @@ enum Refusal {
     Layout(String),
     #[error(transparent)]
     Picture(#[from] pictures::PictureError),
-    #[error("the program knows no argument but \"{PICTURES}\"")]
+    #[error("the program knows the arguments {PICTURES} and {VERSION} only")]
     Argument,
     #[error("standard output cannot be written: {0}")]
     Output(std::io::Error),
@@ -62,6 +64,10 @@ fn run() -> Result<(), Refusal> {
     let is_pictures = match arguments.as_slice() {
         [] => false,
         [word] if word == PICTURES => true,
+        [word] if word == VERSION => {
+            let said = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), "\n");
+            return std::io::stdout().write_all(said.as_bytes()).map_err(Refusal::Output);
+        }
         _ => return Err(Refusal::Argument),
     };
     let mut bytes = Vec::new();
