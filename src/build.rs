@@ -11,7 +11,7 @@ fn main() {
     let commit = std::env::var("RELEASE_COMMIT").unwrap_or_else(|_| "development".to_owned());
     println!("cargo:rustc-env=RELEASE_COMMIT={commit}");
     // Embedded folders: a new file in one of them is a reason to build again.
-    for folder in ["migrations", "models", CLIENT] {
+    for folder in ["migrations", CLIENT] {
         println!("cargo:rerun-if-changed={folder}");
     }
     let manifest = Path::new(CLIENT).join(".vite/manifest.json");

@@ -3,13 +3,11 @@
 
 pub mod accounts;
 pub mod addresses;
-pub mod algebra;
 pub mod api;
 pub mod app;
 pub mod areas;
 pub mod backtest;
 pub mod basemap;
-pub mod care;
 pub mod charts;
 pub mod cli;
 pub mod config;
@@ -22,11 +20,9 @@ pub mod forecast;
 pub mod gazetteer;
 pub mod import;
 pub mod indicators;
-pub mod model;
 pub mod opendata;
 pub mod plan;
 pub mod plan_texts;
-pub mod projection;
 pub mod reach;
 pub mod register;
 pub mod routing;
@@ -36,5 +32,6 @@ pub mod statistics;
 pub mod store;
 pub mod tables;
 pub mod tiles;
-pub mod units;
 pub mod web;
+
+pub use pflegeplan_figures::{algebra, care, model, projection, units};

@@ -27,7 +27,6 @@ macro_rules! describe {
 
 describe! {
     crate::areas::Level as "Level",
-    crate::units::Sex as "Sex",
     crate::reach::Group as "AgeGroup",
     super::forecast::Dimension as "Dimension": "What rows are disaggregated by.",
     super::forecast::Newcomers as "Newcomers",

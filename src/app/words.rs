@@ -21,7 +21,7 @@ use crate::routing::{Mode, TravelSource};
 use crate::search::Sort;
 use crate::store::ChangeKind;
 use crate::tables::{Format, TableFormat};
-use crate::units::{CareType, Lang};
+use crate::units::{CareType, Lang, Sex};
 
 /// Types that only document: each lists the words of an enumeration.
 macro_rules! documented_words {
@@ -93,6 +93,8 @@ documented_words! {
     FormulaBasisWord = Basis::WORDS;
     /// A measure of a forecast.
     MeasureWord = Measure::ALL.map(Measure::word);
+    /// m: men. f: women.
+    SexWord = Sex::WORDS;
     /// A form of care.
     CareTypeWord = CareType::WORDS;
     /// A form of care that others can go over to.

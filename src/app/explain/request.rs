@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::app::error::FieldError;
 use crate::app::forecast::{DRAW_FIELDS, ForecastRequest, RUN_FIELDS};
 use crate::app::parameters::{Declared, Parameters, request};
-use crate::app::words::{CareTypeWord, MeasureWord};
+use crate::app::words::{CareTypeWord, MeasureWord, SexWord};
 use crate::explain::Cell;
 use crate::forecast::Measure;
 use crate::units::{CareGrade, CareType, Sex, Year};
@@ -22,6 +22,7 @@ request! {
         #[schema(value_type = Option<MeasureWord>, example = "people_in_need")]
         pub measure: Option<String>,
         /// Both sexes if left out
+        #[schema(value_type = Option<SexWord>)]
         pub sex: Option<Sex>,
         /// First age; need is known of 0 to 64, 65 to 69 … 95 and older
         pub age_from: Option<usize>,

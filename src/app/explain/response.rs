@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::app::forecast::{ForecastRequest, ModelSourceResponse, RunResponse};
 use crate::app::words::{
-    BandFollowsWord, CareTypeWord, FigureOperationWord, FigureUnitWord, MeasureWord, ReliabilityWord,
+    BandFollowsWord, CareTypeWord, FigureOperationWord, FigureUnitWord, MeasureWord, ReliabilityWord, SexWord,
 };
 use crate::explain::{Band, Cell, Component, Draw, Explanation, Figure, Quantile, RULE, Reference};
 use crate::forecast::Reliability;
@@ -53,7 +53,7 @@ pub struct CellResponse {
     #[schema(example = 2040)]
     pub year: i32,
     /// m | f | null
-    #[schema(value_type = Option<Sex>, required)]
+    #[schema(value_type = Option<SexWord>, required)]
     pub sex: Option<&'static str>,
     /// The youngest age, in years.
     #[schema(required)]

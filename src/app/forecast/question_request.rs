@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::fields::{Errors, district_or_state, group, keep};
 use crate::app::error::FieldError;
 use crate::app::parameters::request;
-use crate::app::words::MeasureWord;
+use crate::app::words::{MeasureWord, SexWord};
 use crate::forecast::{Direction, ForecastSpec, Limit, Measure, MeasureQuestion, Question, can_be_asked};
 use crate::model::OPEN_AGE;
 use crate::units::{Sex, Year};
@@ -24,6 +24,7 @@ pub struct QuestionRequest {
     pub year: Option<i32>,
     /// m or f; both if left out. Of residents.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<SexWord>)]
     pub sex: Option<Sex>,
     /// All ages if left out. Of residents.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -12,7 +12,7 @@ use super::question_request::{self, QuestionRequest, ShortQuestion};
 use crate::app::error::FieldError;
 use crate::app::forecast::care_request::CareValuesRequest;
 use crate::app::parameters::{Declared, Given, Parameters, request};
-use crate::app::words::TableFormatWord;
+use crate::app::words::{SexWord, TableFormatWord};
 use crate::areas::Level;
 use crate::forecast::{
     Ages, Breakdown, BySexGroup, COUNTS_STEP, Control, DEFAULT_SCENARIO, ForecastSpec, GROUPS, HousingPlan,
@@ -309,6 +309,7 @@ words! {
 pub struct GroupShareRequest {
     /// m or f; both if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<SexWord>)]
     pub sex: Option<Sex>,
     /// The first age of the group.
     pub age_from: usize,
@@ -341,6 +342,7 @@ pub struct CareHomesRequest {
 pub struct ResidentsRequest {
     /// m or f; both if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<SexWord>)]
     pub sex: Option<Sex>,
     /// The first age of the group.
     pub age_from: usize,
@@ -372,6 +374,7 @@ pub struct ControlTotalRequest {
     pub year: i32,
     /// m or f; both if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<SexWord>)]
     pub sex: Option<Sex>,
     /// All ages if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -393,6 +396,7 @@ pub struct CountRequest {
     /// The base year of the model, or five years before.
     pub year: i32,
     /// One sex.
+    #[schema(value_type = SexWord)]
     pub sex: Sex,
     /// 0, 5, … 80, and 85 for 85 and older.
     pub age_from: usize,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::forecast::request::ForecastRequest;
-use crate::app::words::{CareTypeWord, MeasureWord, ReliabilityWord, ScenarioAxisWord};
+use crate::app::words::{CareTypeWord, MeasureWord, ReliabilityWord, ScenarioAxisWord, SexWord};
 use crate::forecast::{
     Assumptions, CareProvenance, Forecast, Missing, Provenance, QUANTILES, Reliability, Row, Statement,
 };
@@ -84,7 +84,7 @@ pub struct RowResponse {
     #[schema(value_type = MeasureWord)]
     pub measure: &'static str,
     /// m | f | null
-    #[schema(value_type = Option<Sex>, required)]
+    #[schema(value_type = Option<SexWord>, required)]
     pub sex: Option<&'static str>,
     /// The youngest age, in years.
     #[schema(required)]

@@ -2,7 +2,7 @@
 //! never added to seconds and a longitude is never taken for a latitude.
 //!
 //! ```
-//! use pflegeplan::units::{AreaKey, GeoPoint};
+//! use pflegeplan_figures::units::{AreaKey, GeoPoint};
 //!
 //! let schwerin = GeoPoint::new(11.4148, 53.6289).unwrap();
 //! let wismar = GeoPoint::new(11.4628, 53.8925).unwrap();
@@ -15,8 +15,7 @@ mod stop;
 mod words;
 
 pub use stop::{Stop, StopOnDrop};
-pub(crate) use words::words;
-pub use words::{one_of, with_article};
+pub use words::{one_of, with_article, words};
 
 use std::fmt;
 

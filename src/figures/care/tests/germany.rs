@@ -15,7 +15,7 @@ const PUBLISHED: [(i32, f64, f64); 3] = [(2035, 5.6, 6.3), (2055, 6.8, 7.6), (20
 const TOLERANCE: f64 = 0.02;
 
 fn rows(file: &str) -> Vec<csv::StringRecord> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/population/").to_owned() + file;
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/population/").to_owned() + file;
     let mut table = csv::Reader::from_path(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     let rows = table.records().map(|row| row.unwrap_or_else(|error| panic!("{path}: {error}")));
     rows.filter(|row| &row[0] == "Deutschland").collect()

@@ -20,7 +20,7 @@ struct Year {
 }
 
 fn table(file: &str) -> csv::Reader<std::fs::File> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/oracle/").to_owned() + file;
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/oracle/").to_owned() + file;
     csv::Reader::from_path(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 

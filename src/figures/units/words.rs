@@ -14,6 +14,7 @@
 ///
 /// It has `ALL` (the values in order), `word()`, `from_word()` and `known()` (the words as a list for a
 /// message), and serde reads and writes the words.
+#[macro_export]
 macro_rules! words {
     (
         $(#[$doc:meta])*
@@ -53,7 +54,8 @@ macro_rules! words {
         }
     };
 }
-pub(crate) use words;
+#[doc(inline)]
+pub use crate::words;
 
 /// Words as a list for a message: `car, bicycle or foot`.
 pub fn one_of(words: &[&str]) -> String {

@@ -27,7 +27,7 @@ pub use table::{File, LoadError};
 use rust_embed::Embed;
 
 #[derive(Embed)]
-#[folder = "models/"]
+#[folder = "../../models/"]
 struct Files;
 
 /// A file of the model set is not in this binary.

@@ -31,7 +31,7 @@ fn the_base_population_has_the_official_ages_of_the_state() {
 }
 
 /// Life expectancy at birth of 2023/25 (12621-0004), which the reference table has, with the years of infants who die and
-/// those left at 100 as src/projection computes them.
+/// those left at 100 as src/figures/projection computes them.
 #[test]
 fn the_reference_table_has_the_official_life_expectancy() {
     let model = set().model;
@@ -99,7 +99,7 @@ fn births_and_deaths_are_official_in_every_year() {
 #[cfg(feature = "shared-data")]
 #[test]
 fn ages_of_the_state_agree_with_the_shared_table() {
-    let file = "../shared/data/genesis/12411-0013_population_mv_single_age_2025.csv";
+    let file = "../../../shared/data/genesis/12411-0013_population_mv_single_age_2025.csv";
     let mut reader = csv::Reader::from_path(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
     let set = set();
     let mut compared = 0;

@@ -215,7 +215,7 @@ fn history_agrees_with_the_shared_table() {
 /// A table of official figures beside the repository.
 #[cfg(feature = "shared-data")]
 fn shared(file: &str) -> csv::Reader<std::fs::File> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/population").join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/population").join(file);
     csv::Reader::from_path(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
