@@ -55,7 +55,7 @@ macro_rules! words {
     };
 }
 #[doc(inline)]
-pub use crate::words;
+pub use words;
 
 /// Words as a list for a message: `car, bicycle or foot`.
 pub fn one_of(words: &[&str]) -> String {
