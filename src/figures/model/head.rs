@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::cells::Sums;
 use super::citation::{Citation, cite};
 use super::table::{File, LoadError};
 use crate::model::{District, Guard, OPEN_AGE, Source};
@@ -22,6 +23,7 @@ pub(super) struct Head {
     pub male_births: f64,
     pub male_births_source: String,
     pub guard: Guard,
+    pub cells: Option<Sums>,
     pub districts: Vec<District>,
     pub sources: Vec<Source>,
     citations: Vec<Citation>,
@@ -37,6 +39,7 @@ struct HeadFile {
     open_age: Spanned<usize>,
     male_births: MaleBirthsRow,
     guard: GuardRow,
+    cells: Option<Sums>,
     checksums: BTreeMap<String, String>,
     district: Vec<DistrictRow>,
     source: Vec<SourceRow>,
@@ -94,6 +97,7 @@ impl Head {
             male_births: file.within("the share of boys", &rows.male_births.share, 0.4..=0.6)?,
             male_births_source: rows.male_births.source.get_ref().clone(),
             guard: Guard { grey_below: rows.guard.grey_below, warn_below: rows.guard.warn_below },
+            cells: rows.cells,
             districts: districts(file, rows.district)?,
             sources: sources(file, rows.source)?,
             citations,

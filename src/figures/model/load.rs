@@ -10,7 +10,7 @@ pub use super::citation::Citation;
 use super::head::{self, Head};
 use super::past::{self, Past};
 use super::table::{File, LoadError};
-use super::{MissingModel, care, deviations, municipalities, rates, scenario, stocks, uncertainty};
+use super::{MissingModel, care, cells, deviations, municipalities, rates, scenario, stocks, uncertainty};
 use crate::model::{District, Model};
 
 /// The model set that commands use where none is named.
@@ -114,6 +114,14 @@ impl Folder<'_> {
         let history = self.with("observed.csv", |file| stocks::observed(file, citations))?;
         let municipalities =
             self.with("municipalities.csv", |file| municipalities::read(file, districts, citations))?;
+        let cells = match &head.cells {
+            Some(sums) => Some(self.with(cells::FILE, |file| cells::read(file, sums, districts, citations))?),
+            None if self.files.contains_key(cells::FILE) => {
+                let sentence = format!("there is a {}, but no [cells] with its sums", cells::FILE);
+                return self.with("model.toml", |file| Err(file.fault_at_end(sentence)));
+            }
+            None => None,
+        };
         let care = care::read(self, districts, citations)?;
         let mut scenarios = Vec::new();
         for name in self.files.keys().filter(|name| name.starts_with("scenarios/")) {
@@ -137,6 +145,7 @@ impl Folder<'_> {
             scenarios,
             history,
             municipalities,
+            cells,
             guard: head.guard,
             care,
             cited: BTreeMap::new(),

@@ -2,6 +2,7 @@
 //! checked types ([`load`]) and the rules they keep ([`check`]).
 
 pub mod care;
+pub mod cells;
 pub mod check;
 mod citation;
 pub mod deviations;

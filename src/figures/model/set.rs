@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::dimensions::{AGES, BySexAge, District};
 use crate::model::care::Care;
+use crate::model::cells::Cells;
 use crate::model::deviations::Deviations;
 use crate::units::{Ags, Ars, Sex, Year};
 
@@ -62,6 +63,8 @@ pub struct Model {
     pub history: Vec<Observed>,
     /// In the order of their keys.
     pub municipalities: Vec<Municipality>,
+    /// Where people live inside the municipalities; `None` where the set does not know.
+    pub cells: Option<Cells>,
     /// From how many residents on figures of small areas count as reliable.
     pub guard: Guard,
     /// Need, places and staff.

@@ -3,6 +3,7 @@
 
 mod assumptions;
 mod care;
+mod cells;
 mod files;
 mod municipalities;
 mod past;
@@ -32,7 +33,7 @@ impl fmt::Display for Finding {
 pub type Rule = fn(&ModelSet) -> Vec<Finding>;
 
 /// All rules of a model set, each of which gives its findings.
-pub const RULES: [Rule; 41] = [
+pub const RULES: [Rule; 45] = [
     files::tables_match_their_checksums,
     files::citations_name_a_source,
     files::sources_are_cited,
@@ -53,6 +54,10 @@ pub const RULES: [Rule; 41] = [
     rates::internal_moves_sum_to_zero,
     rates::moves_leave_people_behind,
     municipalities::municipalities_are_near_their_district,
+    cells::cells_are_of_municipalities_of_the_set,
+    cells::no_cell_stands_twice,
+    cells::cells_sum_to_what_is_stated,
+    cells::cells_are_near_the_official_population,
     assumptions::scenario_values_are_plausible,
     assumptions::scenario_years_lie_in_the_horizon,
     assumptions::scenario_texts_name_their_assumptions,

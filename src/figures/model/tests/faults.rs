@@ -261,3 +261,45 @@ fn deviations_that_contradict_themselves_are_refused() {
         assert!(found.contains(wanted) && found.contains("deviations.toml"), "{found}");
     }
 }
+
+/// The cells of mv-2026-1, each time with one fault.
+#[test]
+fn cells_that_cannot_be_are_refused() {
+    let faults = [
+        (
+            "cells.csv",
+            "540537 120842 3;",
+            "540537 120842;",
+            "the cell \"540537 120842\" has not three or four numbers",
+        ),
+        ("cells.csv", "540537 120842 3;", "540537 120842 0;", "has no residents"),
+        ("cells.csv", "540537 120842 3;", "540537 120842 -3;", "has no residents"),
+        (
+            "cells.csv",
+            "540537 120842 3;",
+            "540537 120842 3 4;",
+            "has more people aged 80 and over than residents",
+        ),
+        ("cells.csv", "540537 120842 3;", "940537 120842 3;", "lies nowhere on the Earth"),
+        ("cells.csv", "540537 120842 3;", "540537 x 3;", "is no list of numbers"),
+        ("cells.csv", "13003000,", "1300300,", "1300300"),
+        ("cells.csv", "\n13004000,", "\n13003000,", "\"13003000\" does not follow \"13003000\""),
+        ("cells.csv", "municipality,cells,source", "municipality,cell,source", "the columns are"),
+        ("model.toml", "[cells]\nresidents = 1599692\naged_80 = 67764\n", "", "no [cells] with its sums"),
+        ("model.toml", "aged_80 = 67764", "aged_80 = -1", "invalid value"),
+    ];
+    let folder = "mv-2026-1/";
+    let files: std::collections::BTreeMap<String, String> = crate::model::paths(folder)
+        .iter()
+        .filter(|path| !path.ends_with(".md"))
+        .map(|path| (path.strip_prefix(folder).unwrap().to_owned(), crate::model::text(path).unwrap()))
+        .collect();
+    for (file, from, to, wanted) in faults {
+        let mut changed = files.clone();
+        let text = changed.get_mut(file).unwrap();
+        assert!(text.contains(from), "{from}");
+        *text = text.replacen(from, to, 1);
+        let found = crate::model::load::from_files("mv-2026-1", &changed).unwrap_err().to_string();
+        assert!(found.contains(wanted) && found.contains(file), "{found}");
+    }
+}

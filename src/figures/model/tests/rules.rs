@@ -1,11 +1,12 @@
 //! Each rule is broken once and must say so.
 
 use super::{FIRST, files, first};
+use crate::model::cells::Cells;
 use crate::model::check::{RULES, check};
 use crate::model::load::{self, ModelSet};
 use crate::model::past::{Period, Start};
 use crate::model::{Observed, Scenario};
-use crate::units::Year;
+use crate::units::{Ags, Year};
 
 #[test]
 fn the_current_sets_keep_all_rules() {
@@ -200,7 +201,7 @@ fn rules_on_back_tests() {
 /// Every rule is broken in one of the tests above; a new rule needs its own.
 #[test]
 fn there_are_as_many_rules_as_tests_know() {
-    assert_eq!(RULES.len(), 41);
+    assert_eq!(RULES.len(), 45);
 }
 
 #[test]
@@ -212,6 +213,25 @@ fn rules_on_municipalities() {
         set.model.municipalities.iter_mut().find(|area| area.key.as_str() == "13003000").unwrap().old =
             Some([0.24, 0.229]);
     });
+}
+
+#[test]
+fn rules_on_cells() {
+    let said = |change: &dyn Fn(&mut Cells)| {
+        let mut set = load::load("mv-2026-1").unwrap();
+        change(set.model.cells.as_mut().unwrap());
+        check(&set).iter().map(|one| format!("{one}\n")).collect::<String>()
+    };
+    let strange = said(&|cells| cells.cells[0].municipality = Ags::parse("13003001").unwrap());
+    assert!(strange.contains("13003001 has cells, but is not in municipalities.csv"), "{strange}");
+    let twice = said(&|cells| cells.cells[1].point = cells.cells[0].point);
+    assert!(twice.contains("the cell at 54.0537, 12.0842 of 13003000 stands twice"), "{twice}");
+    let sums = said(&|cells| cells.residents += 1);
+    assert!(sums.contains("the cells have 1599692 residents, model.toml states 1599693"), "{sums}");
+    let old = said(&|cells| cells.aged_80 = 0);
+    assert!(old.contains("the cells have 67764 people aged 80 and over, model.toml states 0"), "{old}");
+    let official = said(&|cells| cells.residents = 1_500_000);
+    assert!(official.contains("the cells have 1500000 residents, the state had 1606899"), "{official}");
 }
 
 /// A start more or fewer, or a survey, needs the deviations measured anew.
