@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 
-use super::distance::{self, Prepared, Side};
 use super::grid::Grid;
 use super::query::{CategorySet, Counts, Cursor, FeatureSet, Origin, Query, Sort};
 use super::snapshot::{Snapshot, key_number};
@@ -10,6 +9,7 @@ use super::{FindError, SearchService};
 use crate::gazetteer::{Candidate as Place, Kind, Meaning, Resolution, folded};
 use crate::register::{Facility, PlaceStatus};
 use crate::routing::{Mode, OneToMany, Travel};
+use crate::units::distance::{self, Prepared, Side};
 use crate::units::{GeoPoint, Metres};
 
 /// Larger than the distance between any two points of the state.

@@ -3,7 +3,7 @@
 //! Cells are cut in degrees, but degrees do not decide what is found: a search takes every cell that a circle of
 //! that many metres can touch, and measures what lies inside.
 
-use super::distance::{ChordRadius, Prepared, Side};
+use crate::units::distance::{ChordRadius, Prepared, Side};
 use crate::units::{GeoPoint, Metres};
 
 /// Cell edges of about five kilometres at 54 degrees north.

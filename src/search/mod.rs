@@ -5,7 +5,6 @@
 //! facilities with the exact geodesic would give. The room uses no clock, no database and no web framework: the day
 //! is part of the snapshot.
 
-mod distance;
 mod find;
 mod grid;
 mod query;

@@ -5,7 +5,7 @@
 //! the clear cases, a short series turns it into metres, and the geodesic decides only where the
 //! difference is smaller than the error.
 
-use crate::units::{GeoPoint, Metres};
+use super::{GeoPoint, Metres};
 
 /// Semi-major axis in metres and flattening of WGS 84 (NIMA TR8350.2, 3rd edition, table 3.1).
 const A: f64 = 6_378_137.0;
