@@ -20,6 +20,8 @@ use crate::units::{Metres, Seconds};
 const NEAR_M: f64 = 1_000.0;
 const FAR_M: f64 = 5_000.0;
 const DETOUR: f64 = 1.417;
+/// Half of the way round the Earth.
+const LONGEST_M: f64 = 20_000_000.0;
 
 /// A least-squares line over the straight distance in metres: value at zero, and value a metre.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -77,6 +79,20 @@ pub fn estimate(mode: Mode, straight: Metres) -> Travel {
     }
 }
 
+/// The longest straight line whose estimated duration is within a limit, to a millimetre and no shorter.
+pub fn farthest(mode: Mode, within: Seconds) -> Metres {
+    let is_within = |metres: f64| estimate(mode, Metres(metres)).duration.0 <= within.0;
+    let (mut low, mut high) = (0.0, 1.0);
+    while is_within(high) && high < LONGEST_M {
+        high *= 2.0;
+    }
+    while high - low > 0.001 {
+        let middle = 0.5 * (low + high);
+        if is_within(middle) { low = middle } else { high = middle }
+    }
+    Metres(high)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +105,20 @@ mod tests {
         assert!((travel.duration.0 - 1_144.545).abs() < 1e-3, "{travel:?}");
         assert!((travel.distance.0 - (1161.0 + 5315.0 + 7085.0)).abs() < 1e-9, "{travel:?}");
         assert_eq!(travel.source.word(), "estimate");
+    }
+
+    /// By hand, see above: 1,144.545 s are ten kilometres by car.
+    #[test]
+    fn the_farthest_point_within_a_time_is_the_inverse_of_the_estimate() {
+        assert!((farthest(Mode::Car, Seconds(1_144.545_454)).0 - 10_000.0).abs() < 0.01);
+        for mode in Mode::ALL {
+            for within in [0.0, 1.0, 60.0, 899.0, 3_600.0, 36_000.0] {
+                let metres = farthest(mode, Seconds(within)).0;
+                assert!(estimate(mode, Metres(metres)).duration.0 >= within, "{mode:?} {within}");
+                let nearer = Metres((metres - 0.002).max(0.0));
+                assert!(estimate(mode, nearer).duration.0 <= within, "{mode:?} {within}");
+            }
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@
 
 mod breaker;
 mod cache;
+pub mod columns;
 mod estimate;
 pub mod matrix;
 mod network;
@@ -25,7 +26,7 @@ pub mod osrm_client;
 mod snapping;
 
 pub use breaker::Breaker;
-pub use estimate::{Line, calibration, estimate};
+pub use estimate::{Line, calibration, estimate, farthest};
 pub use network::{Clock, Network};
 pub use snapping::SNAP_LIMIT;
 

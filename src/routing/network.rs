@@ -11,6 +11,7 @@ use arc_swap::ArcSwapOption;
 
 use super::breaker::Breaker;
 use super::cache::{Cache, Known, PointKey, TravelTime};
+use super::columns::{Columns, ColumnsError};
 use super::matrix::{Bounds, Matrix, Settlement};
 use super::osrm_client::{BaseUrl, Measures, OsrmClient, OsrmError, Route, Table, Timeouts};
 use super::{Mode, Outage, snapping};
@@ -35,6 +36,7 @@ pub struct Network {
     breaker: Breaker,
     cache: Cache,
     matrix: ArcSwapOption<Matrix>,
+    columns: ArcSwapOption<Columns>,
     pairs: AtomicU64,
 }
 
@@ -61,6 +63,7 @@ impl Network {
             breaker: Breaker::default(),
             cache: Cache::default(),
             matrix: ArcSwapOption::empty(),
+            columns: ArcSwapOption::empty(),
             pairs: AtomicU64::new(0),
         }
     }
@@ -101,6 +104,30 @@ impl Network {
         progress: impl FnMut(usize, usize),
     ) -> Result<Matrix, OsrmError> {
         Matrix::compute(&self.batch_client, settlements, facilities, self.matrix().as_deref(), progress)
+    }
+
+    /// The travel times from where people live, if they have been computed.
+    pub fn columns(&self) -> Option<Arc<Columns>> {
+        self.columns.load_full()
+    }
+
+    /// Replaces the travel times from where people live.
+    pub fn set_columns(&self, columns: Option<Arc<Columns>>) {
+        self.columns.store(columns);
+    }
+
+    /// Writes the travel times from where people live to facilities, reusing the present ones; see [`Columns::compute`].
+    /// Blocks until it is done.
+    ///
+    /// # Errors
+    /// The error of a failed call or of the file, or [`OsrmError::DataChanged`].
+    pub fn compute_columns(
+        &self,
+        ground: (&[Settlement], &[GeoPoint]),
+        out: &mut impl std::io::Write,
+        progress: impl FnMut(usize, usize),
+    ) -> Result<(), ColumnsError> {
+        Columns::compute(&self.batch_client, ground, self.columns().as_deref(), out, progress)
     }
 
     /// Checks whether OSRM answers and returns the version of its road data. The point must not be a citizen's.
