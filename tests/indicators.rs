@@ -2,6 +2,7 @@
 //! mapping, a county's own indicators, evaluation.
 #![expect(clippy::unwrap_used, reason = "a test may end where something is not as it should be")]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -15,6 +16,7 @@ use pflegeplan::import::read::Limits;
 use pflegeplan::indicators::base::{Frame, OwnFiles};
 use pflegeplan::indicators::{Base, Cell, FactList, Origin, Reason, Text, official};
 use pflegeplan::model::load::{CURRENT, load};
+use pflegeplan::reach::{Group, Residents, share_out};
 use pflegeplan::register::{CategorySlug, Facility, Offer, Position, PositionSource, SourceRef};
 use pflegeplan::routing::{Mode, Router, estimate};
 use pflegeplan::service::reference_data;
@@ -202,9 +204,10 @@ fn offer_at(category: &str, municipality: &str, point: GeoPoint, example: bool) 
     }
 }
 
-/// The share of A06 is worked out here from the forecast's municipalities and the formula of the estimate.
+/// A06, V13 and G03 are worked out here from the forecast's municipalities, the cells and the formula of the estimate, cell by
+/// cell with the exact geodesic.
 #[test]
-fn reach_counts_the_old_at_their_municipality_and_only_where_a_list_is_known() {
+fn reach_counts_the_old_in_their_cells_and_only_where_a_list_is_known() {
     let reference = reference_data().unwrap();
     let place = |key: &str| {
         let entries = reference.gazetteer.entries();
@@ -221,34 +224,60 @@ fn reach_counts_the_old_at_their_municipality_and_only_where_a_list_is_known() {
     ];
     let base = reach_base(&reference, &facilities);
 
+    let share_near = |district: &str, offer: GeoPoint| {
+        let people = people_of(district);
+        let near = people
+            .iter()
+            .filter(|it| estimate(Mode::Car, it.point.geodesic_to(offer)).duration.0.round() <= 900.0);
+        let old = |it: &Residents| it.of(Group::From65);
+        100.0 * near.map(old).sum::<f64>() / people.iter().map(old).sum::<f64>()
+    };
+    let Cell::Estimated(share) = value(&base, "A06", "13076", 2026) else { panic!("an estimate") };
+    let expected = share_near("13076", ludwigslust);
+    assert!((share - expected).abs() < 1e-6, "{share} is not {expected}");
+    assert!(share > 5.0 && share < 60.0, "{share}");
+    let Cell::Estimated(share) = value(&base, "V13", "13004", 2026) else { panic!("an estimate") };
+    assert!((share - share_near("13004", schwerin)).abs() < 1e-6 && share > 80.0, "{share}");
+    let people = people_of("13004");
+    let all = people.iter().map(|it| it.of(Group::All)).sum::<f64>();
+    let metres =
+        people.iter().map(|it| it.of(Group::All) * it.point.geodesic_to(schwerin).0).sum::<f64>() / all;
+    let Cell::Estimated(found) = value(&base, "G03", "13004", 2026) else { panic!("an estimate") };
+    assert!((found - metres).abs() < 0.01 && metres > 500.0, "{found} is not {metres}");
+
+    assert!(value(&base, "V13", "13076", 2026).is_missing(), "examples say nothing");
+    assert!(value(&base, "A06", "13", 2026).is_missing(), "seven districts are not known");
+    assert!(value(&base, "G03", "13076", 2026).is_missing());
+}
+
+/// The residents of a district in 2026 by cell.
+fn people_of(district: &str) -> Vec<Residents> {
     let model = load(CURRENT).unwrap().model;
-    let mut request = ForecastSpec::new(AreaKey::parse("13076").unwrap(), &model);
+    let mut request = ForecastSpec::new(AreaKey::parse(district).unwrap(), &model);
     request.level = Some(Level::Municipality);
     (request.from, request.to) = (Year(2026), Year(2026));
     request.by = Breakdown { age: Ages::Groups, ..Breakdown::default() };
-    let (mut all, mut near) = (0.0, 0.0);
+    let mut municipalities: BTreeMap<String, Residents> = BTreeMap::new();
     for row in &forecast::forecast(&model, &request).unwrap().rows {
-        if row.measure == Measure::Population && row.age_from.unwrap_or(0) >= 65 {
-            all += row.value;
-            let metres = place(row.area.as_str()).geodesic_to(ludwigslust);
-            if estimate(Mode::Car, metres).duration.0 <= 900.0 {
-                near += row.value;
+        if row.measure == Measure::Population {
+            let key = row.area.as_str().to_owned();
+            let point = GeoPoint { lon: 0.0, lat: 0.0 };
+            let nobody = Residents { key: key.clone(), point, persons: [0.0; 3] };
+            let people = municipalities.entry(key).or_insert(nobody);
+            for group in Group::ALL.into_iter().filter(|group| row.age_from.unwrap_or(0) >= group.first_age())
+            {
+                people.persons[group as usize] += row.value;
             }
         }
     }
-    let Cell::Estimated(share) = value(&base, "A06", "13076", 2026) else { panic!("an estimate") };
-    assert!((share - 100.0 * near / all).abs() < 1e-9, "{share} is not {near} of {all}");
-    assert!(share > 5.0 && share < 60.0, "{share}");
-
-    assert_eq!(
-        value(&base, "V13", "13004", 2026),
-        Cell::Estimated(100.0),
-        "everybody lives at the home's door"
-    );
-    assert!(value(&base, "V13", "13076", 2026).is_missing(), "examples say nothing");
-    assert!(value(&base, "A06", "13", 2026).is_missing(), "seven districts are not known");
-    assert_eq!(value(&base, "G03", "13004", 2026), Cell::Estimated(0.0));
-    assert!(value(&base, "G03", "13076", 2026).is_missing());
+    let cell = |cell: &pflegeplan::model::cells::Cell| pflegeplan::reach::Cell {
+        key: cell.municipality.to_string(),
+        point: cell.point,
+        residents: f64::from(cell.residents),
+        aged_80: f64::from(cell.aged_80),
+    };
+    let cells: Vec<_> = model.cells.unwrap().cells.iter().map(cell).collect();
+    share_out(&municipalities.into_values().collect::<Vec<_>>(), &cells, 5_000.0)
 }
 
 /// The figures of small areas alone.

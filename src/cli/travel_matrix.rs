@@ -1,14 +1,14 @@
-//! `travel-matrix`: computes the matrix of travel times from municipalities to facilities.
+//! `travel-matrix`: computes the travel times from municipalities and from cells to facilities.
 
 use clap::Args;
 use indicatif::ProgressBar;
 
 use super::Outcome;
-use crate::app::reach::settlements;
 use crate::config::Config;
+use crate::model;
 use crate::routing::{Mode, Network};
 use crate::service::setup;
-use crate::service::travel_matrix::{points, refresh};
+use crate::service::travel_matrix::{Ground, points, refresh, refresh_columns};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -31,20 +31,23 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         return Err("there is no OSRM to ask; hint: scripts/osrm starts it and prints the settings, such as PFLEGEPLAN_OSRM_CAR_URL".into());
     }
     let snapshot = setup::snapshot(setup::database(config)?.load()?, &reference.categories)?;
-    let settlements = settlements(&reference.gazetteer);
-    let facilities = points(&snapshot, &settlements);
+    let model = model::load::load(model::load::CURRENT)?.model;
+    let ground = Ground::new(&reference.gazetteer, &model);
+    let facilities = points(&snapshot, &ground.settlements);
     for network in networks {
         let bar = ProgressBar::new(facilities.len() as u64);
         let progress = |done: usize, total: usize| {
             bar.set_length(total as u64);
             bar.set_position(done as u64);
         };
-        let matrix = refresh(network, &settlements, &facilities, &config.data_dir, progress)?;
+        let matrix = refresh(network, &ground.settlements, &facilities, &config.data_dir, progress)?;
+        let columns = refresh_columns(network, &ground.origins, &facilities, &config.data_dir, progress)?;
         bar.finish_and_clear();
         eprintln!(
-            "{}: {} municipalities to {} places of facilities and sites, roads \"{}\"",
+            "{}: {} municipalities and {} cells to {} places of facilities and sites, roads \"{}\"",
             network.mode().word(),
             matrix.settlements().len(),
+            columns.origins().len(),
             matrix.facilities().len(),
             matrix.data_version()
         );

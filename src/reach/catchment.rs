@@ -3,43 +3,45 @@
 //! 15, 1100-1107.
 //!
 //! Step one gives each offer the ratio of its places to the people around it, those farther away counted less.
-//! Step two adds up, for each municipality, the ratios of the offers around it with the same weights.
+//! Step two adds up, for each cell, the ratios of the offers around it with the same weights.
 
-use super::Times;
-use crate::units::Seconds;
+use super::times::Times;
+use crate::routing::columns::seconds;
 
 /// The zones of the method, in minutes, and the weight of each (a Gaussian that falls slowly, the first of the two
 /// sets of the paper). Beyond the last zone nothing counts.
 pub const ZONES: [(f64, f64); 3] = [(10.0, 1.0), (20.0, 0.68), (30.0, 0.22)];
 
-fn weight(time: Option<Seconds>) -> f64 {
-    let Some(time) = time else { return 0.0 };
+fn weight(time: u16) -> f64 {
+    let Some(time) = seconds(time) else { return 0.0 };
     ZONES.iter().find(|(minutes, _)| time.0 <= minutes * 60.0).map_or(0.0, |(_, weight)| *weight)
 }
 
-/// Places a person, by municipality.
+/// Places a person, by cell.
 pub fn accessibility(demand: &[f64], supply: &[f64], times: &Times) -> Vec<f64> {
-    let ratio = |(offer, places): (usize, &f64)| {
-        let around: f64 =
-            demand.iter().enumerate().map(|(at, persons)| persons * weight(times.get(at, offer))).sum();
-        if around > 0.0 { places / around } else { 0.0 }
-    };
-    let ratios: Vec<f64> = supply.iter().enumerate().map(ratio).collect();
-    let access = |at: usize| -> f64 {
-        ratios.iter().enumerate().map(|(offer, ratio)| ratio * weight(times.get(at, offer))).sum()
-    };
-    (0..demand.len()).map(access).collect()
+    let mut access = vec![0.0; demand.len()];
+    for (offer, places) in supply.iter().enumerate() {
+        let column = times.column(offer);
+        let around: f64 = demand.iter().zip(column).map(|(persons, time)| persons * weight(*time)).sum();
+        if around > 0.0 {
+            let ratio = places / around;
+            access.iter_mut().zip(column).for_each(|(access, time)| *access += ratio * weight(*time));
+        }
+    }
+    access
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::routing::TravelSource;
+    use crate::units::Seconds;
     use proptest::prelude::*;
 
     fn times(minutes: Vec<Vec<Option<f64>>>) -> Times {
         let row = |row: Vec<Option<f64>>| row.into_iter().map(|it| it.map(|it| Seconds(it * 60.0))).collect();
-        Times::new(TravelSource::Fixed, minutes.into_iter().map(row).collect())
+        let rows: Vec<Vec<Option<Seconds>>> = minutes.into_iter().map(row).collect();
+        Times::new(TravelSource::Fixed, &rows)
     }
 
     /// By hand. Two municipalities of 1,000 and 500 people, two offers of 20 and 10 places.
@@ -79,7 +81,7 @@ mod tests {
             let access = accessibility(&demand, &supply, &times);
             let got: f64 = demand.iter().zip(&access).map(|(persons, places)| persons * places).sum();
             let reached = |offer: usize| demand.iter().enumerate()
-                .any(|(at, persons)| *persons > 0.0 && weight(times.get(at, offer)) > 0.0);
+                .any(|(at, persons)| *persons > 0.0 && weight(times.column(offer)[at]) > 0.0);
             let there: f64 = supply.iter().enumerate().filter(|(offer, _)| reached(*offer)).map(|(_, places)| places).sum();
             prop_assert!((got - there).abs() <= 1e-9 * there.max(1.0), "{} {}", got, there);
         }

@@ -1,12 +1,18 @@
 //! The two questions of the room: who reaches an offer as things stand, and what a change would do.
 
+use std::collections::BTreeSet;
+
+use super::estimates::Estimates;
+use super::roads::Roads;
+use super::times::TimeSource;
 use super::{
-    Balance, Change, Group, Members, Method, Offer, Residents, Row, Siting, Times, UnknownOffer, apply,
-    balance, members, rows, sites,
+    Balance, Change, Group, Members, Method, Offer, Problem, Residents, Row, Siting, Times, UnknownOffer,
+    apply, balance, members, rows,
 };
 use crate::areas::{Areas, Level};
+use crate::routing::matrix::Settlement;
 use crate::routing::{Mode, Router, TravelSource};
-use crate::units::{GeoPoint, Seconds, Stop};
+use crate::units::{GeoPoint, Stop};
 
 /// What is asked of a set of offers, already checked.
 #[derive(Clone, Copy)]
@@ -15,7 +21,7 @@ pub struct ReachSpec<'a> {
     pub router: &'a Router,
     /// The areas that rows are given for.
     pub areas: &'a Areas,
-    /// By municipality; each is counted at its one point.
+    /// By cell, see [`share_out`](super::share_out).
     pub residents: &'a [Residents],
     /// By which means people travel.
     pub mode: Mode,
@@ -34,12 +40,12 @@ pub struct ReachSpec<'a> {
 pub struct SitingSpec {
     /// How many sites at most.
     pub count: usize,
+    /// The possible sites; people of all municipalities count.
+    pub candidates: Vec<Settlement>,
     /// What a site is to improve.
     pub method: Method,
     /// Whose travel time and number count.
     pub group: Group,
-    /// The keys of the municipalities that may be sites; `None` for all. People of all municipalities count.
-    pub within: Option<Vec<String>>,
 }
 
 /// Reach and balance of a set of offers.
@@ -109,8 +115,18 @@ pub struct WhatIf {
 /// # }
 /// ```
 pub fn reach(spec: &ReachSpec<'_>, offers: &[Offer]) -> Reach {
-    let times = spec.times(offers.iter().map(|offer| offer.point));
+    let times = spec.times_to(offers);
     Reach { source: times.source(), now: spec.variant(&spec.members(), offers, &times) }
+}
+
+/// Counts the same for areas of several levels, with travel times that are looked up once.
+pub fn reach_by_level(spec: &ReachSpec<'_>, offers: &[Offer], levels: &[Level]) -> Vec<Reach> {
+    let times = spec.times_to(offers);
+    let of_level = |level: &Level| {
+        let spec = ReachSpec { level: Some(*level), ..*spec };
+        Reach { source: times.source(), now: spec.variant(&spec.members(), offers, &times) }
+    };
+    levels.iter().map(of_level).collect()
 }
 
 /// Counts the same before and after changes, and seeks the sites that help most after them.
@@ -124,38 +140,42 @@ pub fn what_if(
     spec: &ReachSpec<'_>,
     offers: &[Offer],
     changes: &[Change],
-    siting: Option<SitingSpec>,
+    siting: Option<&SitingSpec>,
 ) -> Result<WhatIf, UnknownOffer> {
     let after = apply(offers, changes)?;
-    let candidates: &[Residents] = if siting.is_some() { spec.residents } else { &[] };
-    let points = offers.iter().chain(&after).map(|offer| offer.point);
-    let times = spec.times(points.chain(candidates.iter().map(|it| it.point)));
-    let part = |from: usize, count: usize| times.part(from..from + count);
-    let times_after = part(offers.len(), after.len());
-    let siting = siting.map(|siting| {
-        let persons: Vec<f64> = spec.residents.iter().map(|it| it.of(siting.group)).collect();
-        let today: Vec<Option<Seconds>> =
-            (0..spec.residents.len()).map(|at| times_after.nearest(at)).collect();
-        let to_sites = part(offers.len() + after.len(), candidates.len());
-        let is_allowed = |at: &usize| {
-            siting.within.as_ref().is_none_or(|within| within.contains(&spec.residents[*at].key))
-        };
-        let allowed: Vec<usize> = (0..spec.residents.len()).filter(is_allowed).collect();
-        sites(siting.method, (&persons, &today, &allowed), &to_sites, (siting.count, spec.stop))
-    });
-    let members = spec.members();
-    Ok(WhatIf {
-        source: times.source(),
-        before: spec.variant(&members, offers, &part(0, offers.len())),
-        after: spec.variant(&members, &after, &times_after),
-        siting,
-    })
+    let kept: Vec<GeoPoint> = after.iter().map(|offer| offer.point).collect();
+    let sites = siting.into_iter().flat_map(|siting| &siting.candidates).map(|site| site.point);
+    let points: Vec<GeoPoint> =
+        offers.iter().map(|offer| offer.point).chain(kept.iter().copied()).chain(sites).collect();
+    let asked = (offers, after.as_slice(), siting);
+    let roads = Roads::new(spec.router, spec.mode, spec.residents, (&points, &kept));
+    if let Some(Ok(found)) = roads.map(|roads| spec.compare(&roads, asked)) {
+        return Ok(found);
+    }
+    let Ok(found) = spec.compare(&Estimates::new(spec.mode, spec.residents, spec.stop), asked);
+    Ok(found)
+}
+
+/// Travel times from all residents to points: on the roads, or else estimates, all of them, so that one table never mixes
+/// two sources. After a stop, the remaining times are unknown.
+pub fn times_to(
+    (router, stop): (&Router, &Stop),
+    mode: Mode,
+    residents: &[Residents],
+    points: &[GeoPoint],
+) -> Times {
+    let roads = Roads::new(router, mode, residents, (points, points));
+    if let Some(Ok(times)) = roads.map(|roads| Times::from_source(&roads, residents.len(), points)) {
+        return times;
+    }
+    let Ok(times) = Times::from_source(&Estimates::new(mode, residents, stop), residents.len(), points);
+    times
 }
 
 impl ReachSpec<'_> {
-    /// Travel times from all residents to points, from one table.
-    fn times(&self, points: impl Iterator<Item = GeoPoint>) -> Times {
-        Times::of((self.router, self.stop), self.mode, self.residents, &points.collect::<Vec<_>>())
+    fn times_to(&self, offers: &[Offer]) -> Times {
+        let points: Vec<GeoPoint> = offers.iter().map(|offer| offer.point).collect();
+        times_to((self.router, self.stop), self.mode, self.residents, &points)
     }
 
     fn members(&self) -> Vec<Members> {
@@ -164,10 +184,47 @@ impl ReachSpec<'_> {
 
     fn variant(&self, members: &[Members], offers: &[Offer], times: &Times) -> Variant {
         Variant {
-            rows: rows(members, self.residents, times, self.minutes),
+            rows: rows(members, self.residents, &times.nearest(), self.minutes),
             balance: balance(members, self.residents, offers, times, self.group),
             places: offers.iter().filter_map(|offer| offer.places).sum(),
             offers: offers.len(),
         }
+    }
+
+    /// Both sets of offers, and sites after the changes, with the times of one source.
+    fn compare<S: TimeSource>(
+        &self,
+        source: &S,
+        (offers, after, siting): (&[Offer], &[Offer], Option<&SitingSpec>),
+    ) -> Result<WhatIf, S::Error> {
+        let points: Vec<GeoPoint> = offers.iter().chain(after).map(|offer| offer.point).collect();
+        let times = Times::from_source(source, self.residents.len(), &points)?;
+        let times_after = times.part(offers.len()..points.len());
+        let siting = siting.map(|siting| self.siting(source, &times_after, siting)).transpose()?;
+        let members = self.members();
+        Ok(WhatIf {
+            source: source.source(),
+            before: self.variant(&members, offers, &times.part(0..offers.len())),
+            after: self.variant(&members, after, &times_after),
+            siting,
+        })
+    }
+
+    fn siting<S: TimeSource>(
+        &self,
+        source: &S,
+        times: &Times,
+        siting: &SitingSpec,
+    ) -> Result<Siting, S::Error> {
+        let persons: Vec<f64> = self.residents.iter().map(|it| it.of(siting.group)).collect();
+        let mut problem = Problem::new(siting.method, &persons, &times.nearest());
+        let horizon = Some(siting.method.horizon());
+        let mut seen = BTreeSet::new();
+        for (position, site) in siting.candidates.iter().enumerate() {
+            if seen.insert(&site.key) {
+                problem.add_candidate(position, &source.column(site.point, horizon)?);
+            }
+        }
+        Ok(problem.solve(siting.count, self.stop))
     }
 }

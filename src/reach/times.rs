@@ -1,82 +1,71 @@
-//! Times from municipalities to points, by whatever is known of the roads.
+//! Times from where people live to points, by whatever is known of the roads.
 
-use crate::routing::{Mode, Router, TravelSource, estimate};
-use crate::units::{GeoPoint, Seconds, Stop};
+use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::Residents;
+use crate::routing::TravelSource;
+use crate::routing::columns::{seconds, whole_seconds};
+use crate::units::{GeoPoint, Seconds};
 
-/// Points outside the matrix that are asked for live; more are the matrix's own work.
-const LIVE: usize = 30;
+/// The times from all origins to one point, in whole seconds as [`whole_seconds`] makes them.
+pub(super) type Column = Arc<[u16]>;
 
-/// A row a municipality, a column a point.
+/// Gives the times to points. All times of an answer come from one source.
+pub(super) trait TimeSource {
+    /// Why there is no answer from this source.
+    type Error;
+
+    /// What is said of the times.
+    fn source(&self) -> TravelSource;
+
+    /// The times from all origins to a point. Those above `within` may be left out, as if there were no way.
+    fn column(&self, point: GeoPoint, within: Option<Seconds>) -> Result<Column, Self::Error>;
+}
+
+/// The times from all origins to some points.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Times {
     /// Whether the times are those of a road network or estimates.
     source: TravelSource,
-    rows: Vec<Vec<Option<Seconds>>>,
+    origins: usize,
+    columns: Vec<Column>,
 }
 
 impl Times {
-    /// A table with a row for each municipality and a column for each point; `None` where there is no way.
-    pub fn new(source: TravelSource, rows: Vec<Vec<Option<Seconds>>>) -> Self {
-        Self { source, rows }
+    /// A table with a row for each origin and a column for each point; `None` where there is no way. Times are kept in
+    /// whole seconds.
+    pub fn new(source: TravelSource, rows: &[Vec<Option<Seconds>>]) -> Self {
+        let points = rows.first().map_or(0, Vec::len);
+        let time =
+            |row: &Vec<Option<Seconds>>, point: usize| whole_seconds(row.get(point).copied().flatten());
+        let column = |point: usize| rows.iter().map(|row| time(row, point)).collect();
+        Self { source, origins: rows.len(), columns: (0..points).map(column).collect() }
     }
 
-    /// From the matrix of the mode, with a few further points asked for live. Estimates, all of them, if there is no
-    /// matrix of these municipalities or the roads do not answer: one table never mixes two sources.
-    /// After a stop, the remaining times are unknown.
-    pub fn of(
-        (router, stop): (&Router, &Stop),
-        mode: Mode,
-        residents: &[Residents],
+    /// The times to points, each computed once.
+    pub(super) fn from_source<S: TimeSource>(
+        source: &S,
+        origins: usize,
         points: &[GeoPoint],
-    ) -> Self {
-        Self::on_roads(router, mode, residents, points).unwrap_or_else(|| {
-            let time =
-                |from: &Residents, to: &GeoPoint| Some(estimate(mode, from.point.geodesic_to(*to)).duration);
-            let row = |from: &Residents| match stop.is_requested() {
-                true => vec![None; points.len()],
-                false => points.iter().map(|to| time(from, to)).collect(),
-            };
-            Self::new(TravelSource::Estimate, residents.iter().map(row).collect())
-        })
-    }
-
-    fn on_roads(router: &Router, mode: Mode, residents: &[Residents], points: &[GeoPoint]) -> Option<Self> {
-        let matrix = router.network(mode)?.matrix()?;
-        let same = matrix.settlements().len() == residents.len()
-            && matrix.settlements().iter().zip(residents).all(|(it, other)| it.key == other.key);
-        let missing: Vec<GeoPoint> =
-            points.iter().filter(|point| matrix.column(**point).is_none()).copied().collect();
-        if !same || missing.len() > LIVE {
-            return None;
-        }
-        let origins: Vec<GeoPoint> = residents.iter().map(|it| it.point).collect();
-        let live = if missing.is_empty() {
-            vec![Vec::new(); residents.len()]
-        } else {
-            let times = router.travel_times(mode, &origins, &missing);
-            (times.source == TravelSource::Osrm).then_some(times.rows)?
-        };
-        let mut rows = vec![Vec::with_capacity(points.len()); residents.len()];
-        let mut asked = 0;
+    ) -> Result<Self, S::Error> {
+        let mut known: HashMap<[u64; 2], Column> = HashMap::new();
+        let mut columns = Vec::with_capacity(points.len());
         for point in points {
-            let column = matrix.column(*point);
-            for (at, row) in rows.iter_mut().enumerate() {
-                row.push(match &column {
-                    Some(column) => column.from(at),
-                    None => live[at][asked].map(|(time, _)| time),
-                });
-            }
-            asked += usize::from(column.is_none());
+            let key = [point.lon.to_bits(), point.lat.to_bits()];
+            let column = match known.get(&key) {
+                Some(column) => column.clone(),
+                None => source.column(*point, None)?,
+            };
+            known.insert(key, column.clone());
+            columns.push(column);
         }
-        Some(Self::new(TravelSource::Osrm, rows))
+        Ok(Self { source: source.source(), origins, columns })
     }
 
     /// Some of the points.
     pub fn part(&self, points: std::ops::Range<usize>) -> Self {
-        let row = |row: &Vec<Option<Seconds>>| row.get(points.clone()).unwrap_or_default().to_vec();
-        Self { source: self.source, rows: self.rows.iter().map(row).collect() }
+        let columns = self.columns.get(points).unwrap_or_default().to_vec();
+        Self { source: self.source, origins: self.origins, columns }
     }
 
     /// Whether the times are those of a road network or estimates.
@@ -84,19 +73,29 @@ impl Times {
         self.source
     }
 
-    /// The travel time from a municipality to a point, both by their positions; `None` where there is no way.
-    pub fn get(&self, municipality: usize, point: usize) -> Option<Seconds> {
-        self.rows.get(municipality)?.get(point).copied().flatten()
+    /// The travel time from an origin to a point, both by their positions; `None` where there is no way.
+    pub fn get(&self, origin: usize, point: usize) -> Option<Seconds> {
+        self.columns.get(point)?.get(origin).copied().and_then(seconds)
     }
 
-    /// The number of rows.
-    pub fn municipalities(&self) -> usize {
-        self.rows.len()
+    /// The times to a point from all origins, as [`whole_seconds`] makes them.
+    pub(super) fn column(&self, point: usize) -> &[u16] {
+        self.columns.get(point).map_or(&[], |column| column)
     }
 
-    /// The time to the nearest point.
-    pub fn nearest(&self, municipality: usize) -> Option<Seconds> {
-        let row = self.rows.get(municipality)?;
-        row.iter().flatten().copied().min_by(|a, b| a.0.total_cmp(&b.0))
+    /// The number of points.
+    pub fn points(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// The time of each origin to the nearest point.
+    pub fn nearest(&self) -> Vec<Option<Seconds>> {
+        let mut nearest = vec![whole_seconds(None); self.origins];
+        for column in &self.columns {
+            for (nearest, time) in nearest.iter_mut().zip(column.iter()) {
+                *nearest = (*nearest).min(*time);
+            }
+        }
+        nearest.into_iter().map(seconds).collect()
     }
 }

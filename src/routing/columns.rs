@@ -142,10 +142,21 @@ impl Columns {
         self.by_point.contains_key(&PointKey::of(facility))
     }
 
+    /// Whether its rows are these origins, each with its key. Points are compared in the resolution of OSRM, because a number
+    /// that is written and read may differ in its last digit.
+    pub fn is_from<'a>(&self, origins: impl ExactSizeIterator<Item = (&'a str, GeoPoint)>) -> bool {
+        self.origins.len() == origins.len()
+            && self
+                .origins
+                .iter()
+                .zip(origins)
+                .all(|(own, (key, point))| own.key == key && PointKey::of(own.point) == PointKey::of(point))
+    }
+
     /// Whether it has exactly these origins and road data, and a column for all these facilities.
     pub fn covers(&self, data_version: &str, origins: &[Settlement], facilities: &[GeoPoint]) -> bool {
         self.data_version == data_version
-            && self.origins == origins
+            && self.is_from(origins.iter().map(|origin| (origin.key.as_str(), origin.point)))
             && facilities.iter().all(|point| self.has(*point))
     }
 

@@ -2,11 +2,13 @@
 
 #![cfg(feature = "shared-data")]
 
+use pflegeplan::reach::{Residents, times_to};
+use pflegeplan::routing::columns::Columns;
 use pflegeplan::routing::matrix::{Matrix, Settlement};
 use pflegeplan::routing::osrm_client::{Measures, OsrmClient, Table};
-use pflegeplan::routing::{Line, Mode, Router, calibration};
+use pflegeplan::routing::{Line, Mode, Router, TravelSource, calibration};
 use pflegeplan::search::{Cursor, Limit, Origin, Query, Radius, SearchService, Snapshot, Sort};
-use pflegeplan::units::{GeoPoint, Metres, Seconds};
+use pflegeplan::units::{GeoPoint, Metres, Seconds, Stop};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
@@ -229,6 +231,54 @@ fn a_matrix_is_osrms_table_and_only_new_facilities_are_asked_for_again() {
         }
     }
     assert!(grown.column(matrix.facilities()[0]).is_none(), "what is gone is gone");
+}
+
+/// The columns of reach: those of a file are OSRM's times in whole seconds, a grown file has the old ones, and a point without a
+/// column is asked for live, as far as its time matters.
+#[test]
+fn columns_are_osrms_times_and_a_new_point_is_asked_for_live() {
+    let mut random = Pcg64::seed_from_u64(15);
+    let osrm = Osrm::start(&lauf(), Mode::Car);
+    let router = router(&osrm, Mode::Car);
+    let network = router.network(Mode::Car).unwrap();
+    let origins: Vec<Settlement> = (0..400)
+        .map(|number| Settlement { key: number.to_string(), point: somewhere(&mut random) })
+        .collect();
+    let points: Vec<GeoPoint> = (0..12).map(|_| somewhere(&mut random)).collect();
+    let path = std::env::temp_dir().join(format!("pflegeplan-town-{}.columns", std::process::id()));
+    let store = |points: &[GeoPoint]| {
+        let mut told = Vec::new();
+        let mut file = std::fs::File::create(&path).unwrap();
+        network
+            .compute_columns((&origins, points), &mut file, |done, total| told.push((done, total)))
+            .unwrap();
+        network.set_columns(Some(Columns::open(std::fs::File::open(&path).unwrap()).unwrap().into()));
+        told
+    };
+    // In another file than the one that is read from, as the service does.
+    assert_eq!(store(&points[..10]), [(10, 10)]);
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(store(&points[..11]), [(1, 1)], "one new point");
+    std::fs::remove_file(&path).unwrap();
+
+    let from: Vec<GeoPoint> = origins.iter().map(|origin| origin.point).collect();
+    let osrms = router.travel_times(Mode::Car, &from, &points);
+    let people = |it: &Settlement| Residents { key: it.key.clone(), point: it.point, persons: [1.0; 3] };
+    let residents: Vec<Residents> = origins.iter().map(people).collect();
+    let times = times_to((&router, &Stop::never()), Mode::Car, &residents, &points);
+    assert_eq!(times.source(), TravelSource::Osrm);
+    let whole = |time: Option<(Seconds, Metres)>| time.map(|(time, _)| Seconds(time.0.round()));
+    for (at, row) in osrms.rows.iter().enumerate() {
+        for point in 0..11 {
+            assert_eq!(times.get(at, point), whole(row[point]), "{at} {point}");
+        }
+        let nearest =
+            row.iter().filter_map(|time| whole(*time)).map(|time| time.0).fold(f64::INFINITY, f64::min);
+        assert_eq!(times.nearest()[at].map_or(f64::INFINITY, |time| time.0), nearest, "{at}");
+    }
+    let moved: Vec<Residents> = residents.iter().skip(1).cloned().collect();
+    let others = times_to((&router, &Stop::never()), Mode::Car, &moved, &points);
+    assert_eq!(others.source(), TravelSource::Estimate, "other people have no columns");
 }
 
 /// What comes of a pair does not depend on what else is asked in the same call.

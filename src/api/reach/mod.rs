@@ -22,7 +22,8 @@ use crate::tables::Format;
 
 /// How many people reach an offer in time, and how many places there are for them.
 ///
-/// Residents of the year come from the forecast and are counted at the one point of their municipality. `balance` is
+/// Residents of the year come from the forecast. Those of a municipality are counted where the census of 2011 found
+/// them, in cells of one kilometre, so that a part of a municipality may reach an offer. `balance` is
 /// the enhanced two-step floating catchment area method (Luo and Qi 2009) with the weights 1, 0.68 and 0.22
 /// within 10, 20 and 30 minutes, for people aged 65 and older.
 #[utoipa::path(
@@ -56,8 +57,8 @@ pub async fn get_reach(request: HttpRequest, state: Data<State>) -> Result<HttpR
 
 /// What it would change to add, move, close or enlarge offers, and where new ones help most.
 ///
-/// Sites are the points of municipalities, found by adding the best and exchanging as long as that helps (Teitz and
-/// Bart 1968), for maximal covering (Church and ReVelle 1974) or the p-median (Hakimi 1964).
+/// Sites are the points of municipalities, judged by the people in all cells, found by adding the best and exchanging as
+/// long as that helps (Teitz and Bart 1968), for maximal covering (Church and ReVelle 1974) or the p-median (Hakimi 1964).
 #[utoipa::path(
     tag = "plan",
     request_body(content = WhatIfRequest, example = json!({

@@ -66,8 +66,8 @@ pub(super) fn columns(reference: &ReferenceData, slug: &str) -> Columns {
     numbers.push(Property::new(
         "nearest_s",
         Kind::Number,
-        "Sekunden zum nächsten Angebot",
-        "seconds to the nearest offer, of a municipality",
+        "Sekunden, in denen die Hälfte das nächste Angebot erreicht, je Gemeinde",
+        "seconds in which half of the people of a municipality reach their nearest offer",
     ));
     numbers.push(Property::new(
         "places_per_1000",
@@ -104,10 +104,10 @@ pub(super) fn collection(state: &State, slug: &str, bounds: Option<[f64; 4]>, id
         title_de: format!("Erreichbarkeit: {de}"),
         title_en: format!("Reach: {en}"),
         description_de: format!(
-            "Wie viele Menschen je Kreis, Amt und Gemeinde ein Angebot ({de}) mit dem Auto in 15, 30 und 45 Minuten erreichen. Einwohner {year}, gezählt am Punkt ihrer Gemeinde."
+            "Wie viele Menschen je Kreis, Amt und Gemeinde ein Angebot ({de}) mit dem Auto in 15, 30 und 45 Minuten erreichen. Einwohner {year}, gezählt in den Zellen von 1 km, in denen sie nach dem Zensus 2011 wohnen."
         ),
         description_en: format!(
-            "How many people of each district, Amt and municipality reach an offer ({en}) by car within 15, 30 and 45 minutes. Residents of {year}, counted at the point of their municipality."
+            "How many people of each district, Amt and municipality reach an offer ({en}) by car within 15, 30 and 45 minutes. Residents of {year}, counted in the cells of 1 km where the census of 2011 found them."
         ),
         attribution: format!(
             "Eigene Berechnung; Straßen: © OpenStreetMap-Mitwirkende, ODbL 1.0; Umrisse: {}",

@@ -9,14 +9,16 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::app::ReferenceData;
 use crate::app::error::Error;
+use crate::app::reach::ground;
 use crate::areas::Level;
 use crate::indicators::base::Frame;
 use crate::indicators::formula::Ages;
 use crate::indicators::{Cell, Fact, FactList, Origin, Slot};
 use crate::model::Model;
-use crate::reach::{Group, Residents, Times, members};
+use crate::reach::{Group, Members, Residents, members, times_to};
 use crate::register::{Category, Facility, ReachMeasure};
 use crate::routing::{Mode, Router, TravelSource};
+use crate::units::distance::{Prepared, distance};
 use crate::units::{GeoPoint, Stop, Year};
 
 /// Near enough, by car, in the indicators. Any other time is one question to `/reach` away.
@@ -40,13 +42,20 @@ pub struct ReachInputs<'a> {
 pub fn add(list: &mut FactList, frame: &Frame, inputs: &ReachInputs, on: NaiveDate) -> Result<(), Error> {
     let (first, last) = (inputs.model.base_year, inputs.model.last_year);
     let year = Year(on.year()).clamp(first, last);
-    let residents = super::residents(&inputs.reference.gazetteer, inputs.model, None, year)?;
+    let residents = ground::residents(&inputs.reference.gazetteer, inputs.model, None, year)?;
+    let municipalities = members(&inputs.reference.areas, Some(Level::Municipality), &residents);
+    let sum = |area: &Members, group: Group, is_counted: &dyn Fn(usize) -> bool| -> f64 {
+        let counted = area.residents.iter().filter(|at| is_counted(**at));
+        // From 0.0, as an empty sum of floats is -0.
+        counted.fold(0.0, |sum, at| sum + residents[*at].of(group))
+    };
     let mut writer = Writer { list, frame, year: on.year(), title: format!("Versorgungsdatei, Stand {on}") };
     let origin = writer.origin("Einwohner der Gemeinden nach der Vorausberechnung");
-    for at in &residents {
+    for area in &municipalities {
         for (group, ages) in [(Group::All, None), (Group::From65, Some(FROM_65))] {
             let slot = Slot { ages, ..Slot::default() };
-            writer.add("residents_modelled", None, (&at.key, slot), at.of(group), origin);
+            let persons = sum(area, group, &|_| true);
+            writer.add("residents_modelled", None, (&area.key, slot), persons, origin);
         }
     }
     for category in measured(inputs, ReachMeasure::ResidentsInReach) {
@@ -54,25 +63,20 @@ pub fn add(list: &mut FactList, frame: &Frame, inputs: &ReachInputs, on: NaiveDa
         if offers.points.is_empty() {
             continue;
         }
-        let times = Times::of((inputs.router, &Stop::never()), Mode::Car, &residents, &offers.points);
+        let times = times_to((inputs.router, &Stop::never()), Mode::Car, &residents, &offers.points);
         let origin = writer.origin(match times.source() {
             TravelSource::Estimate => "Fahrzeiten geschätzt",
             TravelSource::Osrm | TravelSource::Fixed => "Fahrzeiten auf den Straßen von OpenStreetMap",
         });
-        for (number, at) in residents.iter().enumerate().filter(|(_, at)| offers.lists(&at.key)) {
-            let near = times.nearest(number).is_some_and(|time| time.0 <= MINUTES * 60.0);
-            let persons = if near { at.of(Group::From65) } else { 0.0 };
+        let nearest = times.nearest();
+        let is_near = |at: usize| nearest[at].is_some_and(|time| time.0 <= MINUTES * 60.0);
+        for area in municipalities.iter().filter(|area| offers.lists(&area.key)) {
             let slot = Slot { ages: Some(FROM_65), ..Slot::default() };
-            writer.add(
-                ReachMeasure::ResidentsInReach.word(),
-                Some(category),
-                (&at.key, slot),
-                persons,
-                origin,
-            );
+            let (measure, persons) = (ReachMeasure::ResidentsInReach, sum(area, Group::From65, &is_near));
+            writer.add(measure.word(), Some(category), (&area.key, slot), persons, origin);
         }
     }
-    let origin = writer.origin("Luftlinie vom Punkt der Gemeinde");
+    let origin = writer.origin("Luftlinie von den Zellen des Zensus 2011");
     for category in measured(inputs, ReachMeasure::DistanceToPharmacy) {
         for (key, metres) in Offers::of(inputs, category, on).distances(inputs, &residents) {
             let measure = ReachMeasure::DistanceToPharmacy.word();
@@ -116,22 +120,22 @@ impl Offers {
 
     /// The mean distance as the crow flies, weighted by residents, of each area whose districts all list some.
     fn distances(&self, inputs: &ReachInputs, residents: &[Residents]) -> Vec<(String, f64)> {
+        let offers: Vec<Prepared> = self.points.iter().map(|point| Prepared::new(*point)).collect();
         let nearest: Vec<Option<f64>> = residents
             .iter()
-            .map(|at| {
-                let metres = self.points.iter().map(|point| at.point.geodesic_to(*point).0);
-                metres.min_by(f64::total_cmp).filter(|_| self.lists(&at.key))
+            .map(|it| {
+                let from = Prepared::new(it.point);
+                let chord = |offer: &Prepared| from.chord_squared(offer);
+                let nearest = offers.iter().min_by(|a, b| chord(a).total_cmp(&chord(b)))?;
+                self.lists(&it.key).then(|| distance(&from, nearest).0)
             })
             .collect();
         let levels = [None, Some(Level::District), Some(Level::Amt), Some(Level::Municipality)];
         let mut found = Vec::new();
         for area in levels.iter().flat_map(|level| members(&inputs.reference.areas, *level, residents)) {
-            let persons: f64 = area.municipalities.iter().map(|at| residents[*at].of(Group::All)).sum();
-            let weighted: Option<f64> = area
-                .municipalities
-                .iter()
-                .map(|at| Some(nearest[*at]? * residents[*at].of(Group::All)))
-                .sum();
+            let persons: f64 = area.residents.iter().map(|at| residents[*at].of(Group::All)).sum();
+            let weighted: Option<f64> =
+                area.residents.iter().map(|at| Some(nearest[*at]? * residents[*at].of(Group::All))).sum();
             if let Some(weighted) = weighted.filter(|_| persons > 0.0) {
                 let key = if area.level.is_none() { STATE.to_owned() } else { area.key };
                 found.push((key, weighted / persons));

@@ -2,6 +2,7 @@
 //! register, travel times from the router.
 
 pub mod figures;
+pub mod ground;
 mod request;
 mod response;
 
@@ -18,14 +19,12 @@ use chrono::{DateTime, Utc};
 use super::ReferenceData;
 use super::error::{Error, Unavailable};
 use crate::areas::Level;
-use crate::forecast::{self, Ages, Breakdown, ForecastSpec, Measure};
-use crate::gazetteer::{Gazetteer, Kind};
 use crate::model::Model;
 use crate::reach::{self, Group, Offer, ReachSpec, Residents, UnknownOffer};
 use crate::routing::Router;
-use crate::routing::matrix::Settlement;
 use crate::search::Snapshot;
-use crate::units::{AreaKey, Stop, Year};
+use crate::units::{Stop, Year};
+use ground::settlements;
 use request::Checked;
 
 /// What an answer rests on.
@@ -64,7 +63,7 @@ pub fn reach(inputs: Inputs<'_>, request: &ReachRequest, now: DateTime<Utc>) -> 
 ///
 /// What the forecast fails with.
 pub fn base_residents(reference: &ReferenceData, model: &Model) -> Result<Vec<Residents>, Error> {
-    residents(&reference.gazetteer, model, None, model.base_year)
+    ground::residents(&reference.gazetteer, model, None, model.base_year)
 }
 
 /// Who reaches an offer of a category, by areas of each level, for residents that were computed before.
@@ -81,15 +80,11 @@ pub fn reach_by_level(
     let (categories, areas) = (&inputs.reference.categories, &inputs.reference.areas);
     let checked = request.check(categories, areas).map_err(Error::BadInput)?;
     let offers = offers(inputs.snapshot, &request.category);
-    let mut question = Question { checked, year: inputs.model.base_year, residents, offers };
-    let mut answers = Vec::new();
-    for level in Level::ALL {
-        question.checked.level = Some(level);
-        let found = reach::reach(&question.spec(inputs), &question.offers);
-        not_stopped(inputs.stop)?;
-        answers.push(ReachResponse::new((inputs, &question), request, found, now));
-    }
-    Ok(answers)
+    let question = Question { checked, year: inputs.model.base_year, residents, offers };
+    let found = reach::reach_by_level(&question.spec(inputs), &question.offers, &Level::ALL);
+    not_stopped(inputs.stop)?;
+    let answer = |found| ReachResponse::new((inputs, &question), request, found, now);
+    Ok(found.into_iter().map(answer).collect())
 }
 
 /// What changes of the offers would do, and which sites help most after them.
@@ -106,10 +101,11 @@ pub fn what_if(
     let question = Question::new(inputs, &of_reach)?;
     let areas = &inputs.reference.areas;
     let changes = request.changes(areas).map_err(Error::BadInput)?;
-    let siting = request.sites.as_ref().map(|sites| sites.spec(areas));
-    let found = reach::what_if(&question.spec(inputs), &question.offers, &changes, siting)?;
+    let gazetteer = &inputs.reference.gazetteer;
+    let siting = request.sites.as_ref().map(|sites| sites.spec(areas, settlements(gazetteer)));
+    let found = reach::what_if(&question.spec(inputs), &question.offers, &changes, siting.as_ref())?;
     not_stopped(inputs.stop)?;
-    Ok(WhatIfResponse::new((inputs, &question), &of_reach, found, now))
+    Ok(WhatIfResponse::new((inputs, &question), &of_reach, (found, siting.as_ref()), now))
 }
 
 /// What was computed up to a stop is incomplete and is given to nobody.
@@ -137,7 +133,7 @@ impl Question {
             return Err(Error::rule("year", message));
         }
         let gazetteer = &inputs.reference.gazetteer;
-        let residents = residents(gazetteer, inputs.model, request.scenario.as_deref(), year)?;
+        let residents = ground::residents(gazetteer, inputs.model, request.scenario.as_deref(), year)?;
         let offers = offers(inputs.snapshot, &request.category);
         Ok(Self { checked, year, residents, offers })
     }
@@ -154,49 +150,6 @@ impl Question {
             stop: inputs.stop,
         }
     }
-}
-
-/// Where people are counted: the point of each municipality, by key.
-pub fn settlements(gazetteer: &Gazetteer) -> Vec<Settlement> {
-    let mut settlements: Vec<Settlement> = gazetteer
-        .entries()
-        .filter(|entry| entry.kind == Kind::Municipality)
-        .map(|entry| Settlement { key: entry.municipality.to_string(), point: entry.point })
-        .collect();
-    settlements.sort_by(|a, b| a.key.cmp(&b.key));
-    settlements
-}
-
-/// The residents of a year by municipality, from the forecast.
-pub(super) fn residents(
-    gazetteer: &Gazetteer,
-    model: &Model,
-    scenario: Option<&str>,
-    year: Year,
-) -> Result<Vec<Residents>, Error> {
-    let state = AreaKey::parse("13").map_err(Error::internal)?;
-    let mut request = ForecastSpec::new(state, model);
-    request.level = Some(Level::Municipality);
-    (request.from, request.to) = (year, year);
-    request.by = Breakdown { age: Ages::Groups, ..Breakdown::default() };
-    if let Some(scenario) = scenario {
-        scenario.clone_into(&mut request.scenario);
-    }
-    let forecast = forecast::forecast(model, &request)?;
-    let mut residents: Vec<Residents> = settlements(gazetteer)
-        .into_iter()
-        .map(|settlement| Residents { key: settlement.key, point: settlement.point, persons: [0.0; 3] })
-        .collect();
-    for row in forecast.rows.iter().filter(|row| row.measure == Measure::Population && row.year == year) {
-        let found = residents.binary_search_by(|it| it.key.as_str().cmp(row.area.as_str()));
-        let Ok(at) = found else { continue };
-        for group in reach::Group::ALL {
-            if row.age_from.unwrap_or(0) >= group.first_age() {
-                residents[at].persons[group as usize] += row.value;
-            }
-        }
-    }
-    Ok(residents)
 }
 
 /// The offers of a category as they stand in the register.

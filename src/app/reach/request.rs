@@ -12,6 +12,7 @@ use crate::areas::{Area, Areas, Level};
 use crate::reach::{Change, Group, Method, SitingSpec};
 use crate::register::CategoryTree;
 use crate::routing::Mode;
+use crate::routing::matrix::Settlement;
 use crate::units::{GeoPoint, words};
 
 const MINUTES: [f64; 3] = [15.0, 30.0, 45.0];
@@ -278,18 +279,19 @@ impl SitesRequest {
         self.minutes.unwrap_or(30.0)
     }
 
-    /// The specification of the search for sites. [`WhatIfRequest::changes`] checks its numbers; call that first.
-    pub(super) fn spec(&self, areas: &Areas) -> SitingSpec {
+    /// The specification of the search for sites among some settlements. [`WhatIfRequest::changes`] checks its numbers; call that first.
+    pub(super) fn spec(&self, areas: &Areas, mut candidates: Vec<Settlement>) -> SitingSpec {
         let method = match self.method {
             SitingMethod::MaximalCovering => Method::MaximalCovering { minutes: self.minutes() },
             SitingMethod::PMedian => Method::PMedian,
         };
         let count = self.count.clamp(1, MOST_SITES);
-        let inside = |outer: &Area| -> Vec<String> {
-            areas.within(Level::Municipality, outer).map(|area| area.key.clone()).collect()
-        };
-        let within = self.within.as_deref().and_then(|key| areas.get(key)).map(inside);
-        SitingSpec { count, method, group: self.group.unwrap_or(Group::From65), within }
+        if let Some(outer) = self.within.as_deref().and_then(|key| areas.get(key)) {
+            let inside: BTreeSet<&str> =
+                areas.within(Level::Municipality, outer).map(|area| area.key.as_str()).collect();
+            candidates.retain(|site| inside.contains(site.key.as_str()));
+        }
+        SitingSpec { count, candidates, method, group: self.group.unwrap_or(Group::From65) }
     }
 }
 

@@ -4,12 +4,14 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Inputs, Question};
+use super::{Inputs, Question, ground};
 use crate::app::notices::example_notice;
 use crate::app::reach::request::ReachRequest;
 use crate::app::words::{ModeWord, TravelSourceWord};
-use crate::reach::{self, Group, Reach, Residents, Siting, Variant, WhatIf};
+use crate::model::Model;
+use crate::reach::{self, Group, Reach, Siting, SitingSpec, Variant, WhatIf};
 use crate::routing::TravelSource;
+use crate::routing::matrix::Settlement;
 use crate::tables::{Cell, Column, Document, Sheet, text_table};
 use crate::units::Lang;
 
@@ -32,14 +34,15 @@ pub struct ReachRowResponse {
     /// all | 65+ | 80+
     #[schema(value_type = Group)]
     pub group: &'static str,
-    /// With one decimal.
+    /// People of the group who live in the area, with one decimal.
     pub persons: f64,
-    /// Those of them whose nearest offer is within the limit.
+    /// Those of them whose nearest offer is within the limit, each counted from the cell of one kilometre where they live.
     pub persons_reached: f64,
     /// 0 to 1, with four decimals; null where nobody lives.
     #[schema(required)]
     pub share: Option<f64>,
-    /// Of a municipality: the time to its nearest offer. Null for larger areas, and where there is no way.
+    /// Of a municipality: the time to its nearest offer, in which half of its people of the group reach one. Null for
+    /// larger areas, where nobody of the group lives, and where half of them have no way or one longer than 18 hours.
     #[schema(required)]
     pub nearest_s: Option<f64>,
 }
@@ -205,12 +208,8 @@ fn provenance(
     }
 }
 
-fn notes(source: TravelSource) -> Vec<String> {
-    let mut notes = vec![
-        "all people of a municipality are counted at its one point; inside a large town real times differ"
-            .to_owned(),
-        "residents inside a district are its own, shared out by the census of 2022".to_owned(),
-    ];
+fn notes(model: &Model, source: TravelSource) -> Vec<String> {
+    let mut notes = ground::notes(model);
     if source == TravelSource::Estimate {
         notes.push(
             "times are estimates from the straight line, because there is no road network for this mode, or its times have not been computed yet"
@@ -229,8 +228,9 @@ impl ReachResponse {
     ) -> Self {
         let VariantResponse { rows, balance, offers, places } =
             VariantResponse::new(&reach.now, request, asked);
+        let notes = notes(asked.0.model, reach.source);
         let provenance = provenance(asked, request, reach.source, now);
-        Self { rows, balance, offers, places, notes: notes(reach.source), provenance }
+        Self { rows, balance, offers, places, notes, provenance }
     }
 
     /// The rows as a table.
@@ -296,32 +296,33 @@ impl WhatIfResponse {
     pub(super) fn new(
         asked: (Inputs<'_>, &Question),
         request: &ReachRequest,
-        found: WhatIf,
+        (found, siting): (WhatIf, Option<&SitingSpec>),
         now: DateTime<Utc>,
     ) -> Self {
-        let (inputs, question) = asked;
+        let (inputs, _) = asked;
+        let candidates = siting.map_or(&[][..], |siting| &siting.candidates);
         Self {
             before: VariantResponse::new(&found.before, request, asked),
             after: VariantResponse::new(&found.after, request, asked),
-            sites: found.siting.map(|siting| sites(inputs, &siting, &question.residents)),
-            notes: notes(found.source),
+            sites: found.siting.map(|siting| sites(inputs, &siting, candidates)),
+            notes: notes(inputs.model, found.source),
             provenance: provenance(asked, request, found.source, now),
         }
     }
 }
 
-fn sites(inputs: Inputs<'_>, siting: &Siting, residents: &[Residents]) -> Vec<SiteResponse> {
+fn sites(inputs: Inputs<'_>, siting: &Siting, candidates: &[Settlement]) -> Vec<SiteResponse> {
     let body = |(number, site): (usize, &reach::Site)| {
-        let at = &residents[site.municipality];
+        let at = candidates.get(site.position)?;
         let name = inputs.reference.areas.get(&at.key).map(|area| area.name.clone()).unwrap_or_default();
-        SiteResponse {
+        Some(SiteResponse {
             rank: number + 1,
             municipality: at.key.clone(),
             name,
             lat: at.point.lat,
             lon: at.point.lon,
             gain: rounded(site.gain, 1),
-        }
+        })
     };
-    siting.sites.iter().enumerate().map(body).collect()
+    siting.sites.iter().enumerate().filter_map(body).collect()
 }
