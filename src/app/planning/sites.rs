@@ -136,10 +136,20 @@ pub struct Reached {
 }
 
 impl Reached {
-    /// Whether people there reach an offer in time.
-    pub fn is_near(row: &ReachRowResponse) -> bool {
-        row.persons_reached > 0.0
+    /// People who reach no offer in time.
+    pub fn without(row: &ReachRowResponse) -> f64 {
+        with_one_decimal(row.persons - row.persons_reached)
     }
+
+    /// People who reach one with the new offer and did not before.
+    pub fn gained(&self) -> f64 {
+        with_one_decimal(self.after.persons_reached - self.before.persons_reached)
+    }
+}
+
+/// As the figures have it that a difference is made of; a zero has no minus.
+fn with_one_decimal(persons: f64) -> f64 {
+    (persons * 10.0).round() / 10.0 + 0.0
 }
 
 /// Places less need of the district in a year, without and with the new places.

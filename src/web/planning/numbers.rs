@@ -3,7 +3,7 @@
 use crate::charts::numbers::grouped;
 use crate::charts::{Basis, Unit};
 
-pub(super) use crate::charts::numbers::{computed, counted, probability, rate};
+pub(super) use crate::charts::numbers::{computed, counted, probability, rate, share};
 
 /// A balance or a change, rounded as computed figures are, with its sign: -391.0 -> "−390"; a rounded zero is "±0".
 pub(super) fn balance(value: f64) -> String {

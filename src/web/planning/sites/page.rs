@@ -6,9 +6,11 @@ use crate::app::State;
 use crate::app::planning::run::LAST_YEAR;
 use crate::app::planning::sites::{CATEGORIES, Reached, SitesAnswer, SitesQuestion};
 use crate::app::reach::ReachRowResponse;
+use crate::charts::{AreaFigure, Basis, ChoroplethChart, MapArea, Method, Size, Unit};
 use crate::web::planning::choice::Choice;
+use crate::web::planning::drawing::{Drawing, ground, head};
 use crate::web::planning::nav::{Nav, Tab};
-use crate::web::planning::table::{Card, Cell, Line, Link, Table};
+use crate::web::planning::table::{Card, Cell, Figure, Line, Link, Table};
 use crate::web::planning::{address, numbers};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
@@ -76,7 +78,8 @@ pub(super) fn view(state: &State, found: &SitesAnswer, question: &SitesQuestion)
     let name = category(state, question.category);
     let choice = |value: &str, label: String, chosen: &str| Choice::new(value, label, value == chosen);
     let modes = [("car", "mit dem Auto"), ("bicycle", "mit dem Rad"), ("foot", "zu Fuß")];
-    let mut cards = vec![without(found, question, &name)];
+    let mut cards = Vec::from_iter(map(state, found, question, &name));
+    cards.push(without(found, question, &name));
     cards.extend(change(found, question, &name));
     cards.extend(balance(found, question, &name));
     cards.extend(ranked(found, question));
@@ -107,45 +110,145 @@ pub(super) fn view(state: &State, found: &SitesAnswer, question: &SitesQuestion)
     }
 }
 
-fn far(found: &SitesAnswer, row: fn(&Reached) -> &ReachRowResponse) -> Vec<&Reached> {
-    found.municipalities.iter().filter(|one| row(one).persons > 0.0 && !Reached::is_near(row(one))).collect()
+/// Fewer than half a person are nobody: figures have one decimal.
+const SOMEBODY: f64 = 0.5;
+
+/// Municipalities with people who reach no offer in time, most people first.
+fn far(found: &SitesAnswer) -> Vec<&Reached> {
+    let without = |one: &Reached| Reached::without(&one.before);
+    let mut far: Vec<&Reached> = found.municipalities.iter().filter(|one| without(one) >= SOMEBODY).collect();
+    far.sort_by(|a, b| without(b).total_cmp(&without(a)));
+    far
+}
+
+fn sum(rows: impl Iterator<Item = f64>) -> f64 {
+    // From 0.0, as an empty sum of floats is -0.
+    rows.fold(0.0, |sum, persons| sum + persons)
 }
 
 fn headline(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> String {
-    let (all, far) = (found.municipalities.len(), far(found, |one| &one.before).len());
+    let far = far(found);
     let minutes = numbers::counted(question.minutes);
-    match far {
-        0 => format!("{}: {name} ist überall in {minutes} Minuten erreichbar", found.area.name),
-        far => format!("{}: {far} von {all} Gemeinden ohne {name} in {minutes} Minuten", found.area.name),
+    if far.is_empty() {
+        return format!("{}: {name} ist überall in {minutes} Minuten erreichbar", found.area.name);
     }
+    let all = sum(found.municipalities.iter().map(|one| one.before.persons));
+    let without = sum(far.iter().map(|one| Reached::without(&one.before)));
+    format!(
+        "{}: {} von {} Menschen ab 65 ohne {name} in {minutes} Minuten",
+        found.area.name,
+        numbers::computed(without),
+        numbers::computed(all)
+    )
 }
 
-/// Municipalities from which no offer is reached in time.
+/// A figure of the API as the page writes it.
+fn figure(row: &ReachRowResponse, measure: &str, value: f64, question: &SitesQuestion) -> Cell {
+    let measure = format!("{measure} {}", row.group);
+    Cell { figure: Some(Figure::sum(value, (&row.area, &measure, question.year))), text: None }
+}
+
+/// The share of people who reach an offer, in percent.
+fn share(row: &ReachRowResponse) -> Cell {
+    Cell::text(row.share.map_or_else(|| "–".to_owned(), |share| numbers::share(100.0 * share)))
+}
+
+/// The share of people in each municipality who reach an offer in time, as a map.
+fn map(state: &State, found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Option<Card> {
+    let minutes = numbers::counted(question.minutes);
+    let inhabited = found.municipalities.iter().filter(|one| one.before.persons > 0.0).count();
+    if inhabited < 2 {
+        return None;
+    }
+    let whole = inhabited.saturating_sub(far(found).len());
+    let line = |one: &Reached| {
+        let row = &one.before;
+        let cells = vec![
+            figure(row, "persons", row.persons, question),
+            figure(row, "persons_reached", row.persons_reached, question),
+            share(row),
+        ];
+        Line::new(&row.name, cells)
+    };
+    let card = Card {
+        id: "karte",
+        title: match whole {
+            0 => format!("In keiner Gemeinde erreichen alle Menschen ab 65 ein Angebot in {minutes} Minuten"),
+            whole => format!(
+                "In {whole} von {inhabited} Gemeinden erreichen alle Menschen ab 65 ein Angebot in {minutes} Minuten"
+            ),
+        },
+        subtitle: format!("{name}: Anteil der Menschen ab 65, die ein Angebot erreichen, je Gemeinde"),
+        drawing: None,
+        tables: vec![Table::new(
+            "Anteil je Gemeinde",
+            &["Gemeinde", &format!("ab 65, {}", question.year), "erreichen ein Angebot", "Anteil"],
+            found.municipalities.iter().map(line).collect(),
+        )],
+        source: SOURCE.to_owned(),
+        links: Vec::new(),
+    };
+    let areas: Vec<MapArea> = found.municipalities.iter().filter_map(|one| map_area(state, one)).collect();
+    Some(card.with_drawing(|words| {
+        Drawing::sized("karte", [MAP, PHONE_MAP], |id, size| {
+            let chart = ChoroplethChart {
+                head: head(id, size, words),
+                unit: Unit::Share,
+                basis: Basis::Computed,
+                areas: areas.clone(),
+                method: Method::Equal,
+            };
+            match chart.frame() {
+                Some(frame) => chart.draw_on(&ground(state, frame)),
+                None => chart.draw(),
+            }
+        })
+    }))
+}
+
+fn map_area(state: &State, one: &Reached) -> Option<MapArea> {
+    let figure = one.before.share.map_or(AreaFigure::Missing, |share| AreaFigure::Value(100.0 * share));
+    Some(MapArea {
+        name: one.before.name.clone(),
+        rings: state.reference.areas.get(&one.before.area)?.rings(),
+        figure,
+        is_estimate: false,
+        is_own: false,
+    })
+}
+
+/// Municipalities with people who reach no offer in time.
 fn without(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Card {
-    let mut far = far(found, |one| &one.before);
-    far.sort_by(|a, b| b.before.persons.total_cmp(&a.before.persons));
-    let persons: f64 = far.iter().map(|one| one.before.persons).sum();
+    let far = far(found);
+    let persons = sum(far.iter().map(|one| Reached::without(&one.before)));
     let line = |one: &&Reached| {
-        let href = address::with("/planung/standorte", &fields(found, question, &one.before.area));
-        let cells = vec![Cell::text(numbers::computed(one.before.persons)), Cell::text(minutes(&one.before))];
-        Line::new(&one.before.name, cells).with_link(href)
+        let row = &one.before;
+        let href = address::with("/planung/standorte", &fields(found, question, &row.area));
+        let cells = vec![
+            figure(row, "persons", row.persons, question),
+            figure(row, "persons_not_reached", Reached::without(row), question),
+            share(row),
+            Cell::text(minutes(row)),
+        ];
+        Line::new(&row.name, cells).with_link(href)
     };
     Card {
         id: "ohne",
         title: match far.len() {
-            0 => format!("Keine Gemeinde ist ohne {name}"),
+            0 => format!("Niemand ab 65 ist ohne {name}"),
+            1 => format!("{} Menschen ab 65 in einer Gemeinde ohne {name}", numbers::computed(persons)),
             count => {
-                format!("{count} Gemeinden mit {} Menschen ab 65 ohne {name}", numbers::computed(persons))
+                format!("{} Menschen ab 65 in {count} Gemeinden ohne {name}", numbers::computed(persons))
             }
         },
         subtitle: format!(
-            "Weiter als {} Minuten bis zum nächsten Angebot, größte zuerst; Name anklicken: neues Angebot dort durchrechnen",
+            "Weiter als {} Minuten bis zum nächsten Angebot, die meisten zuerst; in den Minuten der letzten Spalte erreicht die Hälfte ein Angebot. Name anklicken: neues Angebot dort durchrechnen",
             numbers::counted(question.minutes)
         ),
         drawing: None,
         tables: vec![Table::new(
-            "Gemeinden ohne Angebot",
-            &["Gemeinde", &format!("ab 65, {}", question.year), "Minuten"],
+            "Gemeinden, in denen Menschen kein Angebot erreichen",
+            &["Gemeinde", &format!("ab 65, {}", question.year), "ohne", "Anteil mit", "Minuten"],
             far.iter().map(line).collect(),
         )],
         source: SOURCE.to_owned(),
@@ -153,24 +256,26 @@ fn without(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Card {
     }
 }
 
-const SOURCE: &str = "Quelle: Verzeichnis der Einrichtungen; Zensus 2022; eigene Berechnung. Jede Gemeinde zählt an ihrem einen Punkt.";
+const SOURCE: &str = "Quelle: Verzeichnis der Einrichtungen; Zensus 2011 (Gitter von 1 km) und 2022; eigene Berechnung. Menschen zählen in der Zelle, in der sie nach dem Zensus 2011 wohnen, hochgerechnet auf die Einwohner des Jahres.";
+const MAP: Size = Size::CARD.with_height(400.0);
+const PHONE_MAP: Size = Size::PHONE.with_height(330.0);
 
 /// What a new offer changes; `None` without one.
 fn change(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Option<Card> {
     let at = found.at.as_ref()?.as_ref().ok()?;
-    let is_new = |one: &&Reached| !Reached::is_near(&one.before) && Reached::is_near(&one.after);
-    let mut new: Vec<&Reached> = found.municipalities.iter().filter(is_new).collect();
-    new.sort_by(|a, b| b.after.persons.total_cmp(&a.after.persons));
-    let persons: f64 = new.iter().map(|one| one.after.persons_reached).sum();
+    let mut new: Vec<&Reached> = found.municipalities.iter().filter(|one| one.gained() >= SOMEBODY).collect();
+    new.sort_by(|a, b| b.gained().total_cmp(&a.gained()));
+    let persons = sum(new.iter().map(|one| one.gained()));
     let per_1000 = |all: &[crate::app::reach::BalanceResponse]| {
         all.iter().find(|one| one.area == at.key).map(|one| one.places_per_1000)
     };
     let (before, after) = (per_1000(&found.found.before.balance), per_1000(&found.found.after.balance));
     let line = |one: &&Reached| {
         let cells = vec![
-            Cell::text(numbers::computed(one.after.persons)),
-            Cell::text(minutes(&one.before)),
-            Cell::text(minutes(&one.after)),
+            figure(&one.after, "persons", one.after.persons, question),
+            share(&one.before),
+            share(&one.after),
+            figure(&one.after, "persons_gained", one.gained(), question),
         ];
         Line::new(&one.after.name, cells)
     };
@@ -189,8 +294,8 @@ fn change(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Option<C
         subtitle: reached,
         drawing: None,
         tables: vec![Table::new(
-            "Gemeinden, die neu in Reichweite sind",
-            &["Gemeinde", "ab 65", "vorher, Minuten", "nachher, Minuten"],
+            "Gemeinden, in denen mehr Menschen ein Angebot erreichen",
+            &["Gemeinde", "ab 65", "vorher", "nachher", "Menschen mehr"],
             new.iter().map(line).collect(),
         )],
         source: SOURCE.to_owned(),
@@ -201,7 +306,7 @@ fn change(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Option<C
 fn new_title(question: &SitesQuestion, name: &str, (municipalities, persons): (usize, f64)) -> String {
     let places = numbers::counted(question.places);
     match municipalities {
-        0 => format!("{places} Plätze in {name}: keine Gemeinde kommt neu in Reichweite"),
+        0 => format!("{places} Plätze in {name}: niemand kommt neu in Reichweite"),
         _ => format!(
             "{places} Plätze in {name}: {} Menschen ab 65 mehr erreichen ein Angebot",
             numbers::computed(persons)
