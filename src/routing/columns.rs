@@ -302,9 +302,9 @@ mod tests {
         assert_eq!(columns.read(at(13.1)).unwrap(), Some(vec![65_534, 0]));
         assert_eq!(columns.read(at(13.0)).unwrap(), Some(vec![60, NO_WAY]));
         assert_eq!(columns.read(at(14.0)).unwrap(), None);
-        assert!(columns.covers("roads", &columns.origins().to_vec(), &[at(13.0)]));
-        assert!(!columns.covers("roads", &columns.origins().to_vec(), &[at(14.0)]));
-        assert!(!columns.covers("other", &columns.origins().to_vec(), &[]));
+        assert!(columns.covers("roads", columns.origins(), &[at(13.0)]));
+        assert!(!columns.covers("roads", columns.origins(), &[at(14.0)]));
+        assert!(!columns.covers("other", columns.origins(), &[]));
     }
 
     /// No changed or missing byte gives another time.
