@@ -269,8 +269,8 @@ fn columns_are_osrms_times_and_a_new_point_is_asked_for_live() {
     assert_eq!(times.source(), TravelSource::Osrm);
     let whole = |time: Option<(Seconds, Metres)>| time.map(|(time, _)| Seconds(time.0.round()));
     for (at, row) in osrms.rows.iter().enumerate() {
-        for point in 0..11 {
-            assert_eq!(times.get(at, point), whole(row[point]), "{at} {point}");
+        for (point, time) in row.iter().enumerate().take(11) {
+            assert_eq!(times.get(at, point), whole(*time), "{at} {point}");
         }
         let nearest =
             row.iter().filter_map(|time| whole(*time)).map(|time| time.0).fold(f64::INFINITY, f64::min);
