@@ -10,7 +10,7 @@ use crate::units::Year;
 const LEAST_LEFT: f64 = 34.0;
 const BOTTOM: f64 = 22.0;
 /// Below the lowest mark of an axis that does not start at zero: room for the kink.
-const KINK: f64 = 12.0;
+const KINK: f64 = 14.0;
 
 /// What the ground depends on.
 #[derive(Debug, Clone, Copy)]
@@ -90,9 +90,10 @@ impl Plot {
             canvas.text(&Text::new(Style::Axis, &text, self.left - 7.0, y + 4.2).anchor(Anchor::End));
         }
         if self.ticks.starts_above_zero() {
-            let (x, y) = (self.left, self.bottom - KINK / 2.0);
+            // Clear of the lowest mark, which ends at the left of the axis.
+            let (x, y) = (self.left, self.bottom - 5.5);
             canvas.line("axis", [x, self.bottom], [self.right, self.bottom]);
-            canvas.path("kink", &format!("M{:.1} {:.1}l4 -4 5 7 4 -4", x - 9.0, y + 1.0));
+            canvas.path("kink", &format!("M{:.1} {:.1}l4 -4 5 7 4 -4", x - 5.0, y + 1.0));
         }
     }
 

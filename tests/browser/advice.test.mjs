@@ -99,7 +99,7 @@ test("each case has its own search, ticks and notes, and nobody else learns its 
   assert.deepEqual(ticked.slice(0, 4), [true, false, true, false]);
   const names = await page.locator("[data-chosen-list] a").allInnerTexts();
 
-  await page.getByRole("link", { name: "Als Liste zum Drucken und Verschicken" }).click();
+  await page.getByRole("link", { name: "Als Merkliste öffnen" }).click();
   await page.waitForURL(/\/merkliste\?/);
   assert.deepEqual([...new URL(page.url()).searchParams.keys()], ["id", "id"]);
   assert.deepEqual(await page.locator(".item h3 a").allInnerTexts(), names);

@@ -103,3 +103,25 @@ test("a list can be saved as contacts and as a table", async () => {
   }
   await leave();
 });
+
+test("two marked offers keep their comparison at the edge of the window", async () => {
+  for (const viewport of [{ width: 1280, height: 800 }, { width: 360, height: 740 }]) {
+    const { page, leave } = await visit(browser, service.origin, { viewport });
+    await page.goto(SEARCH);
+    const compare = page.getByRole("button", { name: "Ausgewählte vergleichen" });
+    const isInSight = async () => {
+      const box = await compare.boundingBox();
+      return box.y >= 0 && box.y + box.height <= viewport.height;
+    };
+    const boxes = page.locator("input[data-keep]");
+    await boxes.nth(0).check();
+    assert.equal(await isInSight(), false, "one alone is not compared");
+    await boxes.nth(1).check();
+    await page.evaluate(() => window.scrollTo(0, 0));
+    assert.equal(await isInSight(), true);
+    await compare.click();
+    await page.waitForURL(/\/vergleich\?/);
+    assert.equal(idsOf(page.url()).length, 2);
+    await leave();
+  }
+});

@@ -345,3 +345,53 @@ test("the first result is within six stops of the bar of the search, and whole r
     await leave();
   }
 });
+
+test("on a phone the suggestions are in sight below the field, and its label above", async () => {
+  const { page, leave } = await visit(browser, service.origin, { viewport: { width: 360, height: 740 } });
+  await page.goto("/");
+  await page.locator("#near").click();
+  await page.keyboard.type("Ludw");
+  const list = page.getByRole("listbox");
+  await list.waitFor();
+  const box = await list.boundingBox();
+  assert.ok(box.y + box.height <= 740, `the list ends at ${box.y + box.height}`);
+  assert.ok((await page.locator("label[for=near]").boundingBox()).y >= 0);
+  await leave();
+});
+
+test("a search for nothing says what is missing and stays where it is", async () => {
+  const { page, leave } = await visit(browser, service.origin);
+  await page.goto("/");
+  await page.getByRole("button", { name: "Angebote zeigen" }).click();
+  const hint = page.getByRole("alert");
+  assert.equal(await hint.innerText(), "Bitte wählen Sie etwas aus, oder geben Sie einen Ort ein.");
+  assert.equal(new URL(page.url()).hash, "");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "near");
+  await page.keyboard.type("Parchim");
+  assert.equal(await hint.count(), 0);
+  await leave();
+});
+
+test("help at home offers its kinds, each leads to itself and back", async () => {
+  const { page, leave } = await visit(browser, service.origin, { javaScriptEnabled: false });
+  await page.goto("/?category=at_home&near=Parchim");
+  const kinds = page.getByRole("list", { name: "Art der Hilfe" });
+  await kinds.getByRole("link", { name: "Ambulanter Pflegedienst" }).click();
+  assert.equal(new URL(page.url()).searchParams.get("category"), "home_care_service");
+  assert.match(await page.locator("h1").innerText(), /Pflegedienst/);
+  await kinds.getByRole("link", { name: "Ambulanter Pflegedienst" }).click();
+  assert.equal(new URL(page.url()).searchParams.get("category"), "at_home");
+  await leave();
+});
+
+test("the place of an open search shows what was typed", async () => {
+  for (const width of [640, 1280]) {
+    const { page, leave } = await visit(browser, service.origin, { viewport: { width, height: 800 } });
+    await page.goto("/?category=day_care&near=Bad+Doberan+(Landkreis+Rostock)");
+    assert.equal(await page.locator(".bar-value").nth(1).innerText(), "Bad Doberan");
+    await page.locator(".search-bar > summary").click();
+    const { width: field } = await page.locator("#near").boundingBox();
+    assert.ok(field >= 130, `at ${width} the field has ${field} pixels`);
+    await leave();
+  }
+});

@@ -11,6 +11,10 @@ const PAUSE_MS = 30;
 /** The number of suggestions is announced when typing pauses, so that it does not interrupt the reading of keys. */
 const ANNOUNCE_MS = 400;
 
+/** What stays free above the field, so that its label is seen, and below its list, in pixels. */
+const ROOM_ABOVE = 48;
+const ROOM_BELOW = 8;
+
 /** Turns a plain text field into a combobox for localities and addresses. */
 export function makeCombobox(input: HTMLInputElement): void {
   new Combobox(input);
@@ -80,9 +84,18 @@ class Combobox {
     this.setActive(-1);
     const open = suggestions.length > 0 && document.activeElement === this.input;
     this.list.hidden = !open;
+    if (open) this.reveal();
     this.input.setAttribute("aria-expanded", String(open));
     window.clearTimeout(this.announcing);
     this.announcing = window.setTimeout(() => (this.status.textContent = announcement(suggestions.length)), ANNOUNCE_MS);
+  }
+
+  /** Moves the page up as far as the field stays in sight, where the list would hang below the window or the keyboard. */
+  private reveal(): void {
+    const height = window.visualViewport?.height ?? window.innerHeight;
+    const hidden = this.list.getBoundingClientRect().bottom - height;
+    const room = this.input.getBoundingClientRect().top - ROOM_ABOVE;
+    if (hidden > 0 && room > 0) window.scrollBy({ top: Math.min(hidden + ROOM_BELOW, room), behavior: "instant" });
   }
 
   private option({ label, text }: Suggestion, index: number): HTMLLIElement {

@@ -7,7 +7,7 @@ import { applyAccentColour } from "./accent_colour";
 import { connectNotes } from "./notes";
 import { connectSavedList } from "./saved_list";
 import { makeCombobox } from "./combobox";
-import { leaveOutEmptyFields } from "./empty_fields";
+import { askForSomething, leaveOutEmptyFields } from "./empty_fields";
 import { connectSwitch } from "./results_view";
 import { connectDistanceLimit } from "./distance_limit";
 import { followFilters } from "./live_results";
@@ -35,6 +35,7 @@ activate(document);
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-search]")) {
   connectDistanceLimit(form);
   leaveOutEmptyFields(form);
+  askForSomething(form);
   followFilters(form, (list) => {
     void map?.then((before) => before?.remove());
     activate(list);

@@ -20,7 +20,6 @@ export function offerPosition(combobox: HTMLElement, field: HTMLInputElement): v
   status.setAttribute("role", "status");
   const form = combobox.dataset.position === "send" ? field.form : null;
   const act = form ? () => send(form, field) : () => fill(field, status);
-  if (form) status.textContent = message("position-here");
   button.addEventListener("click", () => void use(act, field, button, status));
   combobox.after(...(own ? [status] : [button, status]));
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::piece::{OF_AREA, OF_INDICATOR};
+use super::piece::{OF_AREA, OF_INDICATOR, OF_SCENARIOS};
 use super::pieces::Shown;
 use crate::app::State;
 use crate::app::planning::area::{STATE, inside};
@@ -135,7 +135,7 @@ pub(super) fn view(
         pieces: fitting.into_iter().enumerate().map(|(at, one)| piece(fields, &texts, (at, one))).collect(),
         left_out,
         areas: areas(state),
-        of_area: OF_AREA.iter().map(|(word, name)| Choice::new(*word, *name, *word == "bedarf")).collect(),
+        of_area: OF_AREA.iter().chain(&OF_SCENARIOS).map(|(word, name)| Choice::new(*word, *name, *word == "bedarf")).collect(),
         indicators: indicator_choices(state),
         of_indicator: OF_INDICATOR
             .iter()

@@ -13,6 +13,13 @@ pub(super) const OF_AREA: [(&str, &str); 7] = [
     ("gebiete", "Zuwachs nach Gebieten"),
     ("profil", "Profil im Vergleich"),
 ];
+/// The cards of an area under the usual scenarios side by side.
+pub(super) const OF_SCENARIOS: [(&str, &str); 4] = [
+    ("verlauf-bedarf", "Pflegebedürftige in Szenarien"),
+    ("verlauf-plaetze", "Heimplätze in Szenarien"),
+    ("verlauf-personal", "Pflegepersonal in Szenarien"),
+    ("sicherheit", "Wie sicher Heimplätze fehlen"),
+];
 /// The cards of an indicator.
 pub(super) const OF_INDICATOR: [(&str, &str); 3] =
     [("rang", "Rangfolge der Kreise"), ("karte", "Karte der Kreise"), ("reihe", "Land nach Jahren")];
@@ -24,6 +31,8 @@ const MOST_LETTERS: usize = 40;
 pub(super) enum Piece {
     /// A card of the overview of an area, or its profile.
     OfArea { card: &'static str, area: String },
+    /// A card of the scenarios of an area.
+    OfScenarios { card: &'static str, area: String },
     /// A card of an indicator over districts.
     OfIndicator { card: &'static str, id: String },
     /// Two indicators over districts.
@@ -48,6 +57,7 @@ impl Piece {
             ["kreise", word] => Some(Self::Districts { word: word.to_owned() }),
             [card, of] if !of.is_empty() => known(&OF_AREA, card)
                 .map(|card| Self::OfArea { card, area: of.to_owned() })
+                .or_else(|| Some(Self::OfScenarios { card: known(&OF_SCENARIOS, card)?, area: of.to_owned() }))
                 .or_else(|| Some(Self::OfIndicator { card: known(&OF_INDICATOR, card)?, id: of.to_owned() })),
             _ => None,
         }
@@ -88,6 +98,10 @@ mod tests {
             Some(Piece::OfArea { card: "bedarf", area: "13076".to_owned() })
         );
         assert_eq!(Piece::read("rang:V04"), Some(Piece::OfIndicator { card: "rang", id: "V04".to_owned() }));
+        assert_eq!(
+            Piece::read("sicherheit:13076"),
+            Some(Piece::OfScenarios { card: "sicherheit", area: "13076".to_owned() })
+        );
         assert!(Piece::read("zusammenhang:P02:V04").is_some() && Piece::read("kreise:form").is_some());
         for none in ["", "bedarf", "bedarf:", "nichts:13076", "bedarf:13076:2", "rang:<b>", "rang:ä"] {
             assert_eq!(Piece::read(none), None, "{none}");

@@ -7,9 +7,11 @@ use crate::app::State;
 use crate::app::error::Error;
 use crate::app::planning::area::area;
 use crate::app::planning::indicators::{IndicatorQuestion, view};
+use crate::app::planning::scenarios::{cases, comparison};
 use crate::app::planning::{RunRequest, overview};
 use crate::units::Stop;
 use crate::web::planning::overview::OverviewPage;
+use crate::web::planning::scenarios::ScenariosPage;
 use crate::web::planning::table::Card;
 use crate::web::planning::{compare, indicators};
 use crate::web::shell::query_string::QueryString;
@@ -37,12 +39,15 @@ pub(super) fn shown(
     (run, fields): (&RunRequest, &QueryString),
     stop: &Stop,
 ) -> Result<(Vec<Shown>, Vec<String>), Error> {
-    let mut overviews = BTreeMap::new();
+    let (mut overviews, mut scenarios) = (BTreeMap::new(), BTreeMap::new());
     let (mut all, mut nothing) = (Vec::new(), Vec::new());
     for (text, piece) in pieces {
         let found = match piece {
             Piece::OfArea { card: "profil", area } => compare::profile(state, area, stop),
             Piece::OfArea { card, area } => of_area(state, (card, area), (run, fields), &mut overviews, stop),
+            Piece::OfScenarios { card, area } => {
+                of_scenarios(state, (card, area), (run, fields), &mut scenarios, stop)
+            }
             Piece::OfIndicator { card, id } => of_indicator(state, (card, id), stop),
             Piece::Relation { x, y } => compare::relation_of_districts(state, (x, y), stop),
             Piece::Districts { word } => compare::all_districts(state, word, (run, fields), stop),
@@ -71,6 +76,23 @@ fn of_area(
         overviews.insert(key.to_owned(), (name, OverviewPage::new(state, &found, (run, fields))));
     }
     let found = overviews.get(key).and_then(|(name, page)| Some((name.clone(), page.card(card)?)));
+    Ok(found)
+}
+
+/// A card of the scenarios of an area, which are computed once for all its pieces.
+fn of_scenarios(
+    state: &State,
+    (card, key): (&str, &str),
+    (run, fields): (&RunRequest, &QueryString),
+    pages: &mut BTreeMap<String, (String, ScenariosPage)>,
+    stop: &Stop,
+) -> Result<Option<(String, Card)>, Error> {
+    if !pages.contains_key(key) {
+        let found = comparison(state, vec![area(state, key)?], cases(fields.pairs(), state.model())?, stop)?;
+        let page = ScenariosPage::new(state, &found, (run, fields));
+        pages.insert(key.to_owned(), (page.about().to_owned(), page));
+    }
+    let found = pages.get(key).and_then(|(name, page)| Some((name.clone(), page.card(card)?)));
     Ok(found)
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::app::State;
-use crate::app::forecast::{STATUS_QUO, ScenarioResponse};
+use crate::app::forecast::{STATUS_QUO, ScenarioResponse, USUAL_SCENARIOS};
 use crate::app::planning::area;
 use crate::app::planning::assumptions::{self, Assumption};
 use crate::app::planning::run::{AXES, MAX_PLACES, RunRequest};
@@ -90,6 +90,11 @@ pub(super) fn form(state: &State, found: &Comparison, (run, fields): (&RunReques
         label,
         choices: of_axis(axis).map(|one| choice(one, chosen(name).unwrap_or(STATUS_QUO) == one.id)).collect(),
     };
+    let mut population: Vec<&ScenarioResponse> = of_axis("population").collect();
+    // As the tables have them: the usual ones first, from low to high.
+    population.sort_by_key(|one| {
+        USUAL_SCENARIOS.iter().position(|usual| *usual == one.id).unwrap_or(USUAL_SCENARIOS.len())
+    });
     let [of_population, prevalence, care_form] = AXES;
     let mut numbers: Vec<NumberField> =
         assumptions::all(state.model()).iter().map(|one| number_field(one, run)).collect();
@@ -99,7 +104,7 @@ pub(super) fn form(state: &State, found: &Comparison, (run, fields): (&RunReques
     Form {
         area: first.map(|area| area.key.clone()).unwrap_or_default(),
         area_name: first.map(|area| area.name.clone()).unwrap_or_default(),
-        scenarios: of_axis("population").map(|one| choice(one, shown(&one.id))).collect(),
+        scenarios: population.into_iter().map(|one| choice(one, shown(&one.id))).collect(),
         axes: vec![
             axis((prevalence, "prevalence", "Pflegequoten")),
             axis((care_form, "care_form", "Versorgung")),

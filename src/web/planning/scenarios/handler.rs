@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{ServiceConfig, get};
 
-use super::page;
+use super::page::ScenariosPage;
 use crate::app::gate::Cost;
 use crate::app::planning::RunRequest;
 use crate::app::planning::area::{STATE, area};
@@ -61,7 +61,7 @@ async fn scenarios(context: PageContext) -> Result<HttpResponse, PageError> {
         comparison(state, areas, cases, stop)
     });
     match found.await {
-        Ok(found) => context.answer(StatusCode::OK, &page::view(context.state(), &found, (&run, &fields))),
+        Ok(found) => context.answer(StatusCode::OK, &ScenariosPage::new(context.state(), &found, (&run, &fields))),
         Err(error) => problem::answer(&context, &error),
     }
 }

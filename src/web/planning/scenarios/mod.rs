@@ -7,3 +7,4 @@ mod handler;
 mod page;
 
 pub(super) use handler::mount;
+pub(super) use page::ScenariosPage;

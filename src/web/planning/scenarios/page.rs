@@ -6,7 +6,7 @@ use super::assumed::{self, Assumed};
 use super::charts;
 use super::form::{self, Form};
 use crate::app::State;
-use crate::app::forecast::ScenarioResponse;
+use crate::app::forecast::{STATUS_QUO, ScenarioResponse, USUAL_SCENARIOS};
 use crate::app::planning::run::{LAST_YEAR, RunRequest};
 use crate::app::planning::scenarios::{Case, Chance, Comparison, RUN, fields_of, run_name};
 use crate::web::planning::nav::{Nav, Tab};
@@ -36,7 +36,7 @@ const FOLLOWED: [(&str, &str, &str); 3] = [
 ];
 
 #[derive(Debug, Serialize)]
-pub(super) struct ScenariosPage {
+pub(in crate::web::planning) struct ScenariosPage {
     nav: Nav,
     title: String,
     form: Form,
@@ -101,7 +101,24 @@ fn run_of(fields: &QueryString, name: &str) -> QueryString {
     of.iter().skip(1).fold(QueryString::default(), |all, (field, value)| all.and(field, value))
 }
 
-pub(super) fn view(
+impl ScenariosPage {
+    /// The scenarios of areas side by side under the assumptions of an address.
+    pub fn new(state: &State, found: &Comparison, (run, fields): (&RunRequest, &QueryString)) -> Self {
+        view(state, found, (run, fields))
+    }
+
+    /// The name of the first area.
+    pub fn about(&self) -> &str {
+        &self.title
+    }
+
+    /// One of its charts.
+    pub fn card(&self, id: &str) -> Option<Card> {
+        self.over_years.iter().chain(&self.chance).find(|card| card.id == id).cloned()
+    }
+}
+
+fn view(
     state: &State,
     found: &Comparison,
     (run, fields): (&RunRequest, &QueryString),
@@ -112,16 +129,33 @@ pub(super) fn view(
     let shown = found.cases.iter().filter_map(|case| case.scenario.as_deref()).collect::<Vec<_>>().join(",");
     let kept = fields.without("area").without("compare").without("q").without("scenarios");
     let kept = kept.with("scenarios", shown);
+    let mut over_years: Vec<Card> =
+        FOLLOWED.iter().filter_map(|followed| over_years(found, &columns, *followed)).collect();
+    let mut chance = chance(found, &columns, fields);
+    if let Some(area) = first.filter(|_| is_usual(found, fields)) {
+        for card in over_years.iter_mut().chain(&mut chance) {
+            card.links.push(Link::new("In den Korb", address::basket(card.id, &area.key)));
+        }
+    }
     ScenariosPage {
         nav: Nav::new(Some(Tab::Scenarios), first, &address::run_fields(fields)),
         title: first.map(|area| area.name.clone()).unwrap_or_default(),
         form: form::form(state, found, (run, fields)),
         assumed: assumed::all(state, found, fields),
-        over_years: FOLLOWED.iter().filter_map(|followed| over_years(found, &columns, *followed)).collect(),
-        chance: chance(found, &columns, fields),
+        over_years,
+        chance,
         areas: (0..found.areas.len()).map(|at| of_area(found, &columns, at)).collect(),
         actions: Link::to_files(|ending| address::download(&keys, &kept, ending)),
     }
+}
+
+/// Whether the usual scenarios are shown and nothing else is assumed: a piece of a basket names an area and no run.
+fn is_usual(found: &Comparison, fields: &QueryString) -> bool {
+    let shown: Vec<&str> = found.cases.iter().filter_map(|case| case.scenario.as_deref()).collect();
+    let is_changed = ["prevalence", "care_form"]
+        .iter()
+        .any(|axis| fields.get(axis).is_some_and(|chosen| chosen != STATUS_QUO));
+    shown == USUAL_SCENARIOS && found.cases.len() == shown.len() && !is_changed
 }
 
 /// A measure of the first area over the years, a column a case; `None` where it is not known.

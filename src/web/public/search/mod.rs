@@ -6,6 +6,7 @@ pub mod chips;
 pub mod distance_limit;
 pub mod form;
 pub mod handler;
+pub mod kinds;
 pub mod legend;
 pub mod page;
 pub mod posted;

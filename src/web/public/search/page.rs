@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::bar::{self, Part};
 use super::chips::Chips;
+use super::kinds::{self, Kind};
 use super::posted::{PostedStart, PostedView};
 use super::results::{self, Results};
 use super::start::Start;
@@ -29,6 +30,8 @@ pub(crate) struct SearchPage {
     form: Form,
     /// What was asked for, in a few words.
     bar: Vec<Part>,
+    /// The kinds of what is searched, to press.
+    kinds: Vec<Kind>,
     /// Filters to press.
     chips: Chips,
     /// Only one of the following says something.
@@ -81,6 +84,7 @@ pub(crate) fn view(
     let mut page = SearchPage {
         form: Form::new(messages, fields, directory),
         bar: Vec::new(),
+        kinds: kinds::kinds(messages, fields, &directory.reference.categories),
         chips: Chips::default(),
         start: None,
         results: None,
@@ -93,7 +97,7 @@ pub(crate) fn view(
         page.start = Some(Start::new(messages, directory));
         return (StatusCode::OK, page);
     }
-    page.bar = bar::parts(messages, fields, false, directory);
+    page.bar = bar::parts(messages, fields, None, directory);
     let asked =
         SearchRequest::from_pairs(fields.pairs(), Reading::Form, directory.reference).and_then(|request| {
             distance_limit::complete(request.query, fields)
@@ -152,7 +156,7 @@ impl SearchPage {
                 }
                 let mut results = results::view(messages, &page, query, fields, &counts, directory);
                 let is_area = page.origin.as_ref().is_some_and(|origin| origin.area.is_some());
-                self.bar = bar::parts(messages, fields, is_area, directory);
+                self.bar = bar::parts(messages, fields, page.origin.as_ref(), directory);
                 if page.total == 0 {
                     // No radius applies to an area, so none can be widened.
                     let fields = if is_area { fields.without(RADIUS_KM) } else { fields.clone() };

@@ -229,7 +229,7 @@ fn found(
 }
 
 /// "Ludwigslust" instead of "Ludwigslust (Ludwigslust-Parchim)", where no other locality bears the name.
-fn short_label(origin: &ResolvedOrigin) -> Option<String> {
+pub(super) fn short_label(origin: &ResolvedOrigin) -> Option<String> {
     let label = origin.label.as_deref()?;
     let short = label.split_once(" (").map_or(label, |(name, _)| name);
     Some(if origin.also.is_empty() { short.to_owned() } else { label.to_owned() })
