@@ -52,6 +52,7 @@ export function connectSavedList(part: ParentNode): void {
     box.checked ||= read().includes(box.value);
     box.addEventListener("change", () => set(box.value, box.checked));
   }
+  keepComparisonAtHand(part);
   for (const link of part.querySelectorAll<HTMLAnchorElement>("a[data-keep-one]")) {
     link.replaceWith(toggle(link));
   }
@@ -65,6 +66,16 @@ export function connectSavedList(part: ParentNode): void {
   const forget = part.querySelector<HTMLElement>("[data-forget]");
   if (forget) forget.replaceChildren(forgetButton());
   if (forget) forget.hidden = false;
+}
+
+/** As soon as two offers of a list are marked, what compares them stays in the window. */
+function keepComparisonAtHand(part: ParentNode): void {
+  const list = part.querySelector<HTMLElement>("#ergebnisse") ?? (part instanceof HTMLElement ? part : undefined);
+  if (!list?.querySelector(".chosen-acts")) return;
+  const show = () =>
+    list.classList.toggle("has-several", list.querySelectorAll("input[data-keep]:checked").length > 1);
+  show();
+  list.addEventListener("change", show);
 }
 
 /** A page may have several buttons for one facility: all of them show the same. */

@@ -135,7 +135,11 @@ pub(super) fn view(
         pieces: fitting.into_iter().enumerate().map(|(at, one)| piece(fields, &texts, (at, one))).collect(),
         left_out,
         areas: areas(state),
-        of_area: OF_AREA.iter().chain(&OF_SCENARIOS).map(|(word, name)| Choice::new(*word, *name, *word == "bedarf")).collect(),
+        of_area: OF_AREA
+            .iter()
+            .chain(&OF_SCENARIOS)
+            .map(|(word, name)| Choice::new(*word, *name, *word == "bedarf"))
+            .collect(),
         indicators: indicator_choices(state),
         of_indicator: OF_INDICATOR
             .iter()

@@ -57,7 +57,9 @@ impl Piece {
             ["kreise", word] => Some(Self::Districts { word: word.to_owned() }),
             [card, of] if !of.is_empty() => known(&OF_AREA, card)
                 .map(|card| Self::OfArea { card, area: of.to_owned() })
-                .or_else(|| Some(Self::OfScenarios { card: known(&OF_SCENARIOS, card)?, area: of.to_owned() }))
+                .or_else(|| {
+                    Some(Self::OfScenarios { card: known(&OF_SCENARIOS, card)?, area: of.to_owned() })
+                })
                 .or_else(|| Some(Self::OfIndicator { card: known(&OF_INDICATOR, card)?, id: of.to_owned() })),
             _ => None,
         }

@@ -118,11 +118,7 @@ impl ScenariosPage {
     }
 }
 
-fn view(
-    state: &State,
-    found: &Comparison,
-    (run, fields): (&RunRequest, &QueryString),
-) -> ScenariosPage {
+fn view(state: &State, found: &Comparison, (run, fields): (&RunRequest, &QueryString)) -> ScenariosPage {
     let columns = columns(state, found, fields);
     let first = found.areas.first();
     let keys: Vec<&str> = found.areas.iter().map(|area| area.key.as_str()).collect();

@@ -62,8 +62,7 @@ fn place(
 ) -> String {
     let typed = |text: &str| origin.and_then(short_label).unwrap_or_else(|| text.to_owned());
     let area = |field| view::area_name(&directory.reference.areas, fields.get(field)?);
-    let named =
-        fields.get(NEAR).map(typed).or_else(|| area("municipality")).or_else(|| area("district"));
+    let named = fields.get(NEAR).map(typed).or_else(|| area("municipality")).or_else(|| area("district"));
     let point = || fields.get(LAT).map(|_| messages.text("bar-point"));
     named.or_else(point).unwrap_or_else(|| messages.text("site-region"))
 }

@@ -42,8 +42,7 @@ pub(crate) fn kinds(messages: &Messages, fields: &QueryString, tree: &CategoryTr
 }
 
 fn offers_kinds(group: &Group, asked: &str) -> bool {
-    let is_tile =
-        |category: &Category| category.page.as_ref().is_some_and(|page| page.tile.is_some());
+    let is_tile = |category: &Category| category.page.as_ref().is_some_and(|page| page.tile.is_some());
     let one = || group.categories.iter().any(|it| it.slug.as_str() == asked && !is_tile(it));
     group.categories.len() > 1 && (group.slug == asked || one())
 }
@@ -64,7 +63,11 @@ mod tests {
     fn a_group_offers_each_of_its_kinds_and_keeps_the_rest_of_the_search() {
         let kinds = of("category=at_home&near=Parchim&cursor=abc");
         assert_eq!(kinds.len(), 5);
-        let service = ("Ambulanter Pflegedienst".to_owned(), false, "near=Parchim&category=home_care_service".to_owned());
+        let service = (
+            "Ambulanter Pflegedienst".to_owned(),
+            false,
+            "near=Parchim&category=home_care_service".to_owned(),
+        );
         assert_eq!(kinds[0], service);
     }
 
@@ -72,12 +75,16 @@ mod tests {
     fn the_chosen_kind_leads_back_to_its_group() {
         let kinds = of("category=meal_service&near=Parchim");
         let on: Vec<_> = kinds.iter().filter(|(_, on, _)| *on).collect();
-        assert!(matches!(on[..], [(label, _, query)] if label == "Mahlzeitendienst" && query == "near=Parchim&category=at_home"));
+        assert!(
+            matches!(on[..], [(label, _, query)] if label == "Mahlzeitendienst" && query == "near=Parchim&category=at_home")
+        );
     }
 
     #[test]
     fn who_chose_a_kind_on_the_first_page_is_not_asked_again() {
-        for query in ["category=day_care", "category=residential_care", "category=living_in_care", "near=Parchim"] {
+        for query in
+            ["category=day_care", "category=residential_care", "category=living_in_care", "near=Parchim"]
+        {
             assert_eq!(of(query), [], "{query}");
         }
         assert_eq!(of("category=at_home&category=housing"), []);
