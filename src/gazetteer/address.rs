@@ -15,6 +15,9 @@ const TOWN: u32 = 5_000;
 /// How many candidates a fault names.
 const CANDIDATES: usize = 5;
 
+/// More places than bear any name, for what else a row says may tell them apart.
+const BEARERS: usize = 40;
+
 /// An address that was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LocatedAddress {
@@ -104,7 +107,7 @@ impl Gazetteer {
             return Ok(named(part.unwrap_or(town), also));
         }
         if !hits.is_empty() {
-            return Err(AddressFault::Ambiguous(candidates(&hits)));
+            return Err(AddressFault::Ambiguous(self.candidates(&hits, place, BEARERS)));
         }
         self.known_part(place, None).map_err(|bearers| match bearers.is_empty() {
             true => AddressFault::Unknown,

@@ -184,6 +184,12 @@ impl Entry {
         matches!(self.kind, Kind::District | Kind::Amt | Kind::Island | Kind::Peninsula)
     }
 
+    /// Whether a municipality is this one or lies in this area.
+    fn holds(&self, municipality: &Ags) -> bool {
+        self.members.contains(municipality)
+            || (self.kind == Kind::Municipality && self.municipality == *municipality)
+    }
+
     fn is_settlement(&self) -> bool {
         matches!(self.kind, Kind::Municipality | Kind::Locality | Kind::Quarter)
     }

@@ -219,22 +219,31 @@ impl Gazetteer {
         let mut bearers = Vec::new();
         for alike in query.parts().chunk_by(|(a, _), (b, _)| a.word_count() == b.word_count()) {
             let mut found: Vec<LocatedAddress> = Vec::new();
+            let mut open = Vec::new();
             for (part, rest) in alike {
                 let part = part.within(postcode);
-                match self.settlement(&part) {
-                    Some(town) => found.push(self.with_part(town, rest.as_ref())),
-                    None if bearers.is_empty() => bearers = self.bearers_offered(&part),
-                    None => {}
+                match (self.settlement(&part), rest) {
+                    (Some(town), rest) => found.push(self.with_part(town, rest.as_ref())),
+                    (None, Some(rest)) => match self.within_named_area(&part, rest) {
+                        Some(told_apart) => return Ok(told_apart),
+                        None => open.extend(self.bearers_offered(&part)),
+                    },
+                    (None, None) => open.extend(self.bearers_offered(&part)),
                 }
             }
             if let Some(named) = found.iter().find(|one| one.basis == Basis::Named) {
                 return Ok(named.clone());
             }
             found.dedup_by(|a, b| a.candidate.label == b.candidate.label);
-            match found.len() {
-                0 => {}
-                1 => return found.pop().ok_or_else(Vec::new),
-                _ => return Err(found.into_iter().map(|one| one.candidate).collect()),
+            if found.len() > 1 || !(found.is_empty() || open.is_empty()) {
+                // "Wustrow b. Neustrelitz" is one of several Wustrows, and not Neustrelitz.
+                open.extend(found.into_iter().map(|one| one.candidate));
+                return Err(open);
+            }
+            match found.pop() {
+                Some(one) => return Ok(one),
+                None if bearers.is_empty() => bearers = open,
+                None => {}
             }
         }
         Err(bearers)
@@ -242,10 +251,38 @@ impl Gazetteer {
 
     fn with_part(&self, town: Candidate, rest: Option<&Query>) -> LocatedAddress {
         let nearer = rest.and_then(|rest| self.part_of_municipality(rest, &town.key));
-        // Without a rest only words such as "Gemeinde" were left out.
-        let is_whole = rest.is_none() || nearer.is_some();
+        let is_in_area = || {
+            let (Some(rest), Ok(municipality)) = (rest, Ags::parse(&town.key)) else { return false };
+            self.named_areas(rest).iter().any(|area| area.members.contains(&municipality))
+        };
+        // Without a rest only words such as "Gemeinde" were left out; "Wiek/Rügen" names the island around it.
+        let is_whole = rest.is_none() || nearer.is_some() || is_in_area();
         let basis = if is_whole { Basis::Named } else { Basis::KnownPart };
         LocatedAddress { candidate: nearer.unwrap_or(town), basis, also: Vec::new() }
+    }
+
+    /// The one bearer of a name that lies in an area which the rest of the text names: "Göhren (Rügen)".
+    fn within_named_area(&self, part: &Query, rest: &Query) -> Option<LocatedAddress> {
+        let bearers = self.bearers(part);
+        if bearers.is_empty() {
+            return None;
+        }
+        let areas = self.named_areas(rest);
+        let is_inside = |hit: &&Hit| {
+            let municipality = self.entry(hit).map(|entry| &entry.municipality);
+            municipality.is_some_and(|own| areas.iter().any(|area| area.holds(own)))
+        };
+        let mut inside = bearers.iter().filter(is_inside);
+        let (only, further) = (inside.next()?, inside.next());
+        let candidate = self.candidate(only, part).filter(|_| further.is_none())?;
+        Some(LocatedAddress { candidate, basis: Basis::Named, also: Vec::new() })
+    }
+
+    /// Every district, Amt, municipality, island or peninsula of exactly a name.
+    fn named_areas(&self, query: &Query) -> Vec<&Entry> {
+        let hits = self.hits(query);
+        let named = hits.iter().filter(|hit| hit.rank.is_name()).filter_map(|hit| self.entry(hit));
+        named.filter(|entry| entry.is_area() || entry.kind == Kind::Municipality).collect()
     }
 
     fn bearers_offered(&self, part: &Query) -> Vec<Candidate> {

@@ -83,19 +83,25 @@ impl Cells<'_> {
         let wanted =
             || [postcode.as_deref(), Some(place)].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let found = self.reader.located.locate(self.reader.ctx.gazetteer, address);
-        let labels = |candidates: &[Candidate]| {
-            candidates.iter().map(|candidate| candidate.label.as_str()).collect::<Vec<_>>().join("; ")
+        let found = match found {
+            Ok(found) if found.also.is_empty() => found,
+            Ok(found) => {
+                let bearers = [&[found.candidate.clone()][..], &found.also].concat();
+                self.by_keys(&bearers, place)?.unwrap_or(found)
+            }
+            Err(AddressFault::Ambiguous(bearers)) => match self.by_keys(&bearers, place)? {
+                Some(found) => found,
+                None => {
+                    return Err(Rejection::AmbiguousPlace { place: wanted(), candidates: labels(&bearers) });
+                }
+            },
+            Err(AddressFault::Unknown) if wanted().trim().is_empty() => return Err(Rejection::NoPlace),
+            Err(AddressFault::Unknown) => return Err(Rejection::UnknownPlace(wanted())),
+            Err(AddressFault::Contradiction(candidates)) => {
+                let (address, candidates) = (wanted(), labels(&candidates));
+                return Err(Rejection::PlaceOutsidePostcode { address, candidates });
+            }
         };
-        let found = found.map_err(|fault| match fault {
-            AddressFault::Unknown if wanted().trim().is_empty() => Rejection::NoPlace,
-            AddressFault::Unknown => Rejection::UnknownPlace(wanted()),
-            AddressFault::Contradiction(candidates) => {
-                Rejection::PlaceOutsidePostcode { address: wanted(), candidates: labels(&candidates) }
-            }
-            AddressFault::Ambiguous(candidates) => {
-                Rejection::AmbiguousPlace { place: wanted(), candidates: labels(&candidates) }
-            }
-        })?;
         self.note_basis(&found, &wanted());
         if !found.also.is_empty() {
             let (label, others) = (&found.candidate.label, labels(&found.also));
@@ -104,6 +110,30 @@ impl Cells<'_> {
             self.note(NoteKind::AmbiguousPlace, (en, de));
         }
         Ok(found.candidate.point)
+    }
+
+    /// The one of several places of a name that lies in the municipality or the district that the row names.
+    fn by_keys(&mut self, bearers: &[Candidate], place: &str) -> Result<Option<LocatedAddress>, Rejection> {
+        let municipality = self.text(Field::MunicipalityAgs)?.map(|key| municipality_key(&key));
+        let district = self.text(Field::District)?;
+        if municipality.is_none() && district.is_none() {
+            return Ok(None);
+        }
+        let areas = self.reader.ctx.areas;
+        let fits = |bearer: &&Candidate| {
+            let key = bearer.key.get(..5).unwrap_or_default();
+            let name = areas.get(key).map_or("", |area| area.name.as_str());
+            let in_municipality = municipality.as_ref().is_none_or(|own| bearer.key == *own);
+            in_municipality && district.as_ref().is_none_or(|stated| is_district(stated, key, name))
+        };
+        let mut fitting = bearers.iter().filter(fits);
+        let (Some(only), None) = (fitting.next(), fitting.next()) else { return Ok(None) };
+        let label = &only.label;
+        let en =
+            format!("several places are called \"{place}\"; municipality or district of the row say {label}");
+        let de = format!("Mehrere Orte heißen „{place}“; nach Gemeinde oder Kreis der Zeile ist es {label}.");
+        self.note(NoteKind::AmbiguousPlace, (en, de));
+        Ok(Some(LocatedAddress { candidate: only.clone(), basis: Basis::Named, also: Vec::new() }))
     }
 
     /// Says what a position without coordinates rests on.
@@ -189,6 +219,12 @@ impl Cells<'_> {
         }
         Ok(())
     }
+}
+
+/// The candidates that a sentence names.
+fn labels(candidates: &[Candidate]) -> String {
+    const NAMED: usize = 5;
+    candidates.iter().take(NAMED).map(|candidate| candidate.label.as_str()).collect::<Vec<_>>().join("; ")
 }
 
 /// A regional key of twelve digits without its association: the key of the municipality.

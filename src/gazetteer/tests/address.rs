@@ -120,6 +120,30 @@ fn an_ambiguous_name_is_not_settled_in_silence() {
     assert_eq!(baltic.candidate.key, "13073031");
 }
 
+/// An area in the rest of a text tells places of one name apart; a town beside one of them is not the place.
+#[test]
+fn the_rest_of_a_text_tells_places_of_one_name_apart_or_leaves_it_open() {
+    for (text, municipality) in [
+        ("Göhren auf Rügen", "13073031"),
+        ("Ahlbeck/Usedom", "13075049"),
+        ("Wustrow (Fischland)", "13073103"),
+        ("Kirchdorf, Vorpommern-Rügen", "13073090"),
+    ] {
+        let found =
+            GAZETTEER.locate_address(None, text, None).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
+        assert_eq!((found.candidate.key.as_str(), found.basis), (municipality, Basis::Named), "{text}");
+    }
+    let island = GAZETTEER.locate_address(None, "Wiek/Rügen", None).unwrap();
+    assert_eq!(island.basis, Basis::Named);
+    for text in ["Wustrow b. Neustrelitz", "Neuendorf bei Anklam", "Göhren (Usedom)"] {
+        let fault = GAZETTEER.locate_address(None, text, None).unwrap_err();
+        assert!(
+            matches!(&fault, AddressFault::Ambiguous(candidates) if candidates.len() > 1),
+            "{text}: {fault:?}"
+        );
+    }
+}
+
 #[test]
 fn an_address_far_from_its_point_contradicts_it() {
     let point = |lon, lat| GeoPoint::new(lon, lat).unwrap();
