@@ -32,6 +32,13 @@ impl Cells<'_> {
             place = place.or_else(|| part(parts.place));
             self.note_taken_apart(&whole);
         }
+        let holds_place = |text: &String| {
+            place.is_none() && postcode_at(text).is_some() && text.contains(|c: char| c.is_alphabetic())
+        };
+        if let Some(text) = postcode.clone().filter(holds_place) {
+            // "23966 Wismar" in the column of the postcode.
+            (postcode, place) = (None, Some(text));
+        }
         if let Some(text) = place.clone().filter(|text| postcode.is_none() && postcode_at(text).is_some()) {
             let parts = parts(&text);
             let name = if parts.place.is_empty() { parts.street } else { parts.place };

@@ -1,6 +1,7 @@
 //! Addresses as texts: taken apart, and as a key that tells houses apart.
 
 use super::text::fold;
+use super::vocabulary::key;
 use crate::register::{Address, Text};
 
 /// The parts of an address that a text holds; what it does not hold is empty.
@@ -21,7 +22,13 @@ pub(super) fn parts(text: &str) -> Parts<'_> {
             None => (Some(text), None, None),
         },
     };
-    let (street, house_number) = street_and_number(trim(country_off(before.unwrap_or_default())));
+    let before = trim(country_off(before.unwrap_or_default()));
+    let before = before.strip_suffix(" in").unwrap_or(before);
+    if let (true, Some((place, street))) = (before.is_empty(), after.and_then(street_behind)) {
+        let (street, house_number) = street_and_number(street);
+        return Parts { street, house_number, postcode: postcode.unwrap_or_default(), place };
+    }
+    let (street, house_number) = street_and_number(before);
     Parts {
         street,
         house_number,
@@ -32,6 +39,14 @@ pub(super) fn parts(text: &str) -> Parts<'_> {
 
 fn trim(part: &str) -> &str {
     part.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '-' | '–' | '·' | '/'))
+}
+
+/// Place and street where the street stands last: "Schwerin, Werderstr. 1". Without a number it may be a part of the town.
+fn street_behind(after: &str) -> Option<(&str, &str)> {
+    let (place, street) = after.rsplit_once([',', ';', '\n'])?;
+    let (place, street) = (trim(place), trim(street));
+    let (name, number) = street_and_number(street);
+    (!place.is_empty() && !name.is_empty() && !number.is_empty()).then_some((place, street))
 }
 
 /// Without the "D-" before a postcode.
@@ -74,6 +89,19 @@ pub(super) fn address_key(address: &Address) -> String {
     format!("{}{} {}", part(&address.street), part(&address.house_number), fold(area))
 }
 
+/// Like [`address_key`] whatever way the street is spelt: "Dorfstr. 12 a" and "Dorfstraße" with "12a". Ids of rows are made
+/// of the other one and must stay the same.
+pub(super) fn house_key(address: &Address) -> String {
+    let area = address.postcode.as_deref().unwrap_or(&address.place);
+    let number = address.house_number.as_deref().unwrap_or_default();
+    format!("{}{} {}", street_key(address.street.as_deref().unwrap_or_default()), fold(number), fold(area))
+}
+
+/// A street whatever way it is spelt.
+pub(super) fn street_key(street: &str) -> String {
+    key(street).replace("strasse", "str")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +117,9 @@ mod tests {
                 ("Straße des 17. Juni", "4-6", "17033", "Neubrandenburg"),
             ),
             ("19370 Parchim", ("", "", "19370", "Parchim")),
+            ("19053 Schwerin, Werderstr. 1", ("Werderstr.", "1", "19053", "Schwerin")),
+            ("17192 Waren, OT Warenshof", ("", "", "17192", "Waren, OT Warenshof")),
+            ("Werderstr. 2 in 19055 Schwerin", ("Werderstr.", "2", "19055", "Schwerin")),
             ("Dorfstraße 1, Pampow", ("Dorfstraße", "1", "", "Pampow")),
             ("Dorfstraße", ("Dorfstraße", "", "", "")),
             ("", ("", "", "", "")),

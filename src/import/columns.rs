@@ -149,18 +149,18 @@ impl<'a> Columns<'a> {
             systems: systems(layout, table)?,
             own_position: None,
         };
-        columns.find_position();
+        columns.find_position(table);
         columns.check()?;
         Ok(columns)
     }
 
     /// Where the layout maps no coordinates that the file has, the usual names are looked for.
-    fn find_position(&mut self) {
+    fn find_position(&mut self, table: &Table) {
         if self.has_points || (self.maps(Field::X) && self.maps(Field::Y)) {
             return;
         }
         let is_free = |index: usize| self.header.get(index).is_some_and(|name| self.unread.contains(name));
-        self.own_position = OwnPosition::find(self.header, is_free);
+        self.own_position = OwnPosition::find(table, is_free);
         let used = self.own_position.map(OwnPosition::columns).unwrap_or_default();
         let names: Vec<String> = used.iter().filter_map(|index| self.header.get(*index)).cloned().collect();
         self.unread.retain(|name| !names.contains(name));
@@ -283,7 +283,7 @@ impl<'a> Columns<'a> {
     /// The column and the word for which a row is left out on purpose.
     pub fn ignored<'r>(&'r self, row: &'r Row) -> Option<(&'r str, &'r str)> {
         let cells = self.ignored.iter().map(|(column, rule)| (self.cell(row, *column), rule));
-        cells.filter(|((_, text), rule)| rule.words.contains(&word_key(text))).map(|(cell, _)| cell).next()
+        cells.filter(|((_, text), rule)| rule.is_listed(&word_key(text))).map(|(cell, _)| cell).next()
     }
 
     pub fn cell<'r>(&'r self, row: &'r Row, column: usize) -> (&'r str, &'r str) {

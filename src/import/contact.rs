@@ -40,7 +40,16 @@ impl Cells<'_> {
 
     /// The telephone numbers as they stand, with the zero that a spreadsheet takes from a number.
     fn phone(&mut self) -> Result<Option<String>, Rejection> {
-        let Some(text) = self.text(Field::Phone)? else { return Ok(None) };
+        let Some(mut text) = self.text(Field::Phone)? else { return Ok(None) };
+        if let Some((kept, fax)) = values::without_fax(&text) {
+            let de = format!("„{fax}“ in „{text}“ ist keine Telefonnummer und bleibt weg.");
+            let en = format!("\"{fax}\" in \"{text}\" is no telephone number; left out");
+            self.note(NoteKind::LeftOut, (en, de));
+            text = kept;
+        }
+        if text.is_empty() {
+            return Ok(None);
+        }
         Ok(match values::phone(&text) {
             Phone::Kept => Some(text),
             Phone::Restored(phone) => {
@@ -55,6 +64,11 @@ impl Cells<'_> {
                 let de = format!("Telefon „{text}“ hat keine Vorwahl.");
                 self.note(NoteKind::Suspicious, (format!("telephone \"{text}\" has no area code"), de));
                 Some(text)
+            }
+            Phone::NoNumber => {
+                let de = format!("Telefon „{text}“ ist keine Nummer und bleibt leer.");
+                self.note(NoteKind::LeftOut, (format!("telephone \"{text}\" is no number; left empty"), de));
+                None
             }
             Phone::Lost => {
                 let de = format!("Telefon „{text}“ hat in einer Tabelle Ziffern verloren und bleibt leer.");
@@ -105,13 +119,21 @@ impl Cells<'_> {
     pub(super) fn contact(&mut self) -> Result<Contact, Rejection> {
         let phone = self.phone()?;
         let email = self.text(Field::Email)?;
-        let email = match email {
-            Some(text) if !values::is_email(&text) => {
+        let email = match email.map(|text| (values::email_in(&text), text)) {
+            None => None,
+            Some((Some(found), text)) => {
+                if !found.is_exact {
+                    let de = format!("E-Mail „{text}“ als {} gelesen.", found.value);
+                    let en = format!("e-mail \"{text}\" read as {}", found.value);
+                    self.note(NoteKind::ReadFromText, (en, de));
+                }
+                Some(found.value)
+            }
+            Some((None, text)) => {
                 let de = format!("„{text}“ ist keine E-Mail-Adresse.");
                 self.note(NoteKind::LeftOut, (format!("\"{text}\" is not an e-mail address"), de));
                 None
             }
-            email => email,
         };
         let website = match self.text(Field::Website)? {
             None => None,

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use super::address_text::address_key;
+use super::address_text::{house_key, street_key};
 use super::text::fold;
 use crate::register::{Facility, PositionSource, Text};
 use crate::units::{Lang, Metres};
@@ -87,9 +87,12 @@ fn agreements(a: &Facility, b: &Facility) -> Vec<Agreement> {
         None
     };
     let folded = |text: &Option<Text>| text.as_deref().map(fold).filter(|text| !text.is_empty());
-    let streets = (folded(&a.address.street), folded(&b.address.street));
+    let street = |facility: &Facility| {
+        facility.address.street.as_deref().map(street_key).filter(|street| !street.is_empty())
+    };
+    let streets = (street(a), street(b));
     let has_streets = streets.0.is_some() && streets.1.is_some();
-    let address = if has_streets && address_key(&a.address) == address_key(&b.address) {
+    let address = if has_streets && house_key(&a.address) == house_key(&b.address) {
         Some(Agreement::Address)
     } else if has_streets && streets.0 == streets.1 && area(a) == area(b) {
         Some(Agreement::Street)
@@ -183,7 +186,7 @@ impl<'a> MatchIndex<'a> {
 fn keys(facility: &Facility) -> Vec<String> {
     let mut keys = vec![format!("name {}", fold(&facility.name))];
     if facility.address.street.is_some() {
-        keys.push(format!("address {}", address_key(&facility.address)));
+        keys.push(format!("address {}", house_key(&facility.address)));
     }
     keys.extend(phone(facility).map(|phone| format!("phone {phone}")));
     keys

@@ -7,6 +7,7 @@ use super::notes::{NoteKind, Rejection};
 use super::offer_kind::PlacesFrom;
 use super::row::{check_validity, plain_fields};
 use super::values::{self, DayOf};
+use super::vocabulary;
 use crate::register::fields::Access;
 use crate::register::{CategorySlug, Field, Offer, Text};
 
@@ -104,6 +105,9 @@ impl Cells<'_> {
             self.note(NoteKind::LeftOut, (en, de));
             return Ok(None);
         }
+        if self.names_other_kind(category)? {
+            return Ok(None);
+        }
         let places = self.found_value(Field::Places, values::places_in, values::PLACES_EXPECTED)?;
         match places {
             Some(number) if self.is_placeholder(category, places) => {
@@ -112,6 +116,21 @@ impl Cells<'_> {
             }
             places => Ok(places),
         }
+    }
+
+    /// "12 TP" in the row of a nursing home is not its number of places.
+    fn names_other_kind(&mut self, category: &CategorySlug) -> Result<bool, Rejection> {
+        let Some((column, text)) = self.named_text(Field::Places)? else { return Ok(false) };
+        let tree = self.reader.ctx.categories;
+        let place_kind = |slug: &str| tree.get(slug).and_then(|category| category.place_kind);
+        let Some(named) = vocabulary::category_of_number(&text) else { return Ok(false) };
+        let is_same = named == category.as_str() || place_kind(named) == place_kind(category.as_str());
+        if !is_same {
+            let en = format!("{column} \"{text}\" names places of {named} and not of {category}; left empty");
+            let de = format!("{column} „{text}“ nennt Plätze einer anderen Art von Angebot und bleibt leer.");
+            self.note(NoteKind::LeftOut, (en, de));
+        }
+        Ok(!is_same)
     }
 
     fn note_shared_number(&mut self) -> Result<(), Rejection> {

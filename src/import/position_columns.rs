@@ -1,6 +1,8 @@
 //! Where the position of a list stands that its layout does not name, and the coordinate systems that a list names.
 
+use super::coordinates::is_point;
 use super::notes::Sentence;
+use super::read::Table;
 use super::text::word_key;
 use crate::crs::Crs;
 
@@ -23,6 +25,21 @@ const PAIRS: [(&str, &str); 12] = [
 /// Names of columns with Well-Known Text.
 const WKT: [&str; 6] = ["wkt", "wkt_geom", "geometry", "geom", "the_geom", "shape"];
 
+/// Names of columns that hold a point as a text if their cells do: "53.4263, 11.8488".
+const POINTS: [&str; 11] = [
+    "koordinaten",
+    "koordinate",
+    "geokoordinaten",
+    "coordinates",
+    "gps",
+    "gps-koordinaten",
+    "geo_point",
+    "geo_point_2d",
+    "latlon",
+    "lat/lon",
+    "lage",
+];
+
 /// Columns of the file that hold the position although the layout does not name them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OwnPosition {
@@ -31,15 +48,21 @@ pub(super) enum OwnPosition {
 }
 
 impl OwnPosition {
-    /// Looks among the columns of a header that nothing else uses.
-    pub fn find(header: &[String], is_free: impl Fn(usize) -> bool) -> Option<Self> {
+    /// Looks among the columns of a table that nothing else uses.
+    pub fn find(table: &Table, is_free: impl Fn(usize) -> bool) -> Option<Self> {
+        let header = &table.header;
         let column = |name: &str| {
             let mut found =
                 header.iter().enumerate().filter(|(index, own)| is_free(*index) && word_key(own) == name);
             found.next().map(|(index, _)| index)
         };
         let pair = PAIRS.iter().find_map(|(x, y)| Some(Self::Pair { x: column(x)?, y: column(y)? }));
-        pair.or_else(|| WKT.iter().find_map(|name| column(name)).map(Self::Wkt))
+        let holds_point = |index: &usize| {
+            let cells = table.rows.iter().filter_map(|row| row.cells.get(*index));
+            cells.map(|cell| cell.trim()).find(|cell| !cell.is_empty()).is_some_and(is_point)
+        };
+        let points = || POINTS.iter().filter_map(|name| column(name)).find(holds_point);
+        pair.or_else(|| WKT.iter().find_map(|name| column(name)).or_else(points).map(Self::Wkt))
     }
 
     pub fn columns(self) -> Vec<usize> {

@@ -12,6 +12,7 @@ use super::notes::{Note, NoteKind, Rejection};
 use super::offer_kind::{Kinds, OfferKind};
 use super::read::Row;
 use super::text::fold;
+use super::vocabulary;
 use crate::register::fields::Access;
 use crate::register::{Address, CategorySlug, CategoryTree, Facility, Field, Position, SourceRef, Text};
 
@@ -236,6 +237,14 @@ impl Cells<'_> {
 
     fn name(&mut self) -> Result<String, Rejection> {
         let text = self.text(Field::Name)?;
+        if let Some(text) = text.as_ref().filter(|text| speaks_of_closing(text)) {
+            let en =
+                format!("\"{text}\" sounds like a facility that is closed or only planned; kept as open");
+            let de = format!(
+                "„{text}“ klingt geschlossen oder erst geplant; die Einrichtung gilt hier als offen."
+            );
+            self.note(NoteKind::Suspicious, (en, de));
+        }
         text.ok_or_else(|| Rejection::Empty { column: self.reader.columns.layout.column(Field::Name) })
     }
 
@@ -273,6 +282,11 @@ impl Cells<'_> {
         }
         Ok(SourceRef { source: self.source()?, id: id.into() })
     }
+}
+
+/// Whether a name says that there is no such facility any more, or not yet.
+fn speaks_of_closing(name: &str) -> bool {
+    name.split(['(', ')', '-', '–', ',', ';', ':', '[', '*']).any(vocabulary::says_closed)
 }
 
 /// Fields that are taken as they stand.

@@ -139,8 +139,18 @@ pub(super) struct OfferSpec {
 #[derive(Debug, Clone)]
 pub(super) struct IgnoreRule {
     pub column: String,
-    /// In the form of [`word_key`].
+    /// In the form of [`word_key`]; after a beginning stands `*`.
     pub words: Vec<String>,
+}
+
+impl IgnoreRule {
+    /// Whether a cell, in the form of [`word_key`], is one of the words or begins like one.
+    pub fn is_listed(&self, cell: &str) -> bool {
+        self.words.iter().any(|word| match word.strip_suffix('*') {
+            Some(beginning) => !cell.is_empty() && cell.starts_with(beginning.trim_end()),
+            None => word == cell,
+        })
+    }
 }
 
 /// What a word of the category columns stands for.
@@ -309,7 +319,7 @@ impl Layout {
         if equals.len() > 1 {
             return Err(Unrecognised::Ambiguous(equals.join(" and ")));
         }
-        let is_found = OwnPosition::find(&table.header, |_| true).is_some();
+        let is_found = OwnPosition::find(table, |_| true).is_some();
         if let Some((missing, found)) = closest.misfit(table).filter(|_| !is_found) {
             let (missing, found) = (missing.join(", "), found.join(", "));
             return Err(Unrecognised::Loose { layout: closest.name.clone(), missing, found });

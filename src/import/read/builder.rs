@@ -41,6 +41,22 @@ impl<'a> TableBuilder<'a> {
         }
     }
 
+    /// Remembers a row that the spreadsheet does not show.
+    pub fn hide_line(&mut self, line: usize) {
+        let most = self.limits.rows;
+        if let Some(sheet) = self.sheets.last_mut().filter(|sheet| sheet.hidden_lines.len() < most) {
+            sheet.hidden_lines.insert(line);
+        }
+    }
+
+    /// Remembers columns that the spreadsheet does not show, from `first` to `last`, counted from 0.
+    pub fn hide_columns(&mut self, first: usize, last: usize) {
+        let last = last.min(self.limits.columns);
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.hidden_columns.extend(first..=last);
+        }
+    }
+
     pub fn push_merged(&mut self, merged: Merged) -> Result<(), Fault> {
         let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
         if sheet.merged.len() >= self.limits.rows {

@@ -66,9 +66,14 @@ pub(super) fn assemble(
             }
             continue;
         };
-        let is_alike = (known.is_some() && header.known == known) || header.keys() == keys;
+        let is_alike = match known {
+            Some(_) => header.known == known || header.keys() == keys,
+            None => is_similar(&header.keys(), &keys),
+        };
         if is_alike || options.sheets.contains(&sheet.name) {
             table.sheets.extend(is_named.then(|| sheet.name.clone()));
+            table.remarks.extend(hidden_remark(&sheet, &header));
+            note_partial(&mut table, &names, &header);
             append(&mut table, &mut names, sheet, &header, limits)?;
         } else {
             let columns: Vec<&str> = header.names.iter().map(String::as_str).collect();
@@ -77,6 +82,7 @@ pub(super) fn assemble(
             let en = format!("the sheet \"{name}\" was not read, its columns are others: {columns}");
             let de = format!("Das Blatt „{name}“ wurde nicht gelesen, es hat andere Spalten: {columns}");
             table.remarks.push((en, de).into());
+            table.unread_headers.push(header.names);
         }
     }
     table.header = names;
@@ -94,6 +100,55 @@ pub(super) fn assemble(
         }
     }
     Ok(table)
+}
+
+/// Whether two sheets of a list that no mapping knows have so many columns in common that they are parts of it.
+fn is_similar(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
+    const FEWEST: usize = 3;
+    let common = a.intersection(b).count();
+    a == b || (common >= FEWEST && common * 5 >= a.union(b).count() * 3)
+}
+
+/// Remembers the columns that the next sheet lacks or adds.
+fn note_partial(table: &mut Table, names: &[String], header: &Header) {
+    if table.sheets.len() < 2 {
+        return;
+    }
+    let keys = header.keys();
+    let lacks = |name: &String| !name.trim().is_empty() && !keys.contains(&word_key(name));
+    let lacking = names.iter().enumerate().filter(|(_, name)| lacks(name)).map(|(index, _)| index);
+    table.partial_columns.extend(lacking);
+    let own: BTreeSet<String> = names.iter().map(|name| word_key(name)).collect();
+    let added = keys.iter().filter(|key| !own.contains(*key)).count();
+    table.partial_columns.extend((0..added).map(|at| names.len() + at));
+}
+
+/// Rows and columns that a spreadsheet hides are read, for a filter may still be set; that is said.
+fn hidden_remark(sheet: &Sheet, header: &Header) -> Option<Sentence> {
+    let below = sheet.rows.iter().skip(header.end());
+    let rows = below.filter(|row| sheet.hidden_lines.contains(&row.line)).count();
+    let names = header
+        .names
+        .iter()
+        .enumerate()
+        .filter(|(index, name)| sheet.hidden_columns.contains(index) && !name.trim().is_empty());
+    let names: Vec<&str> = names.map(|(_, name)| name.trim()).collect();
+    let (mut en, mut de) = (Vec::new(), Vec::new());
+    if rows > 0 {
+        en.push(format!("{rows} hidden rows"));
+        de.push(format!("{rows} ausgeblendete Zeilen"));
+    }
+    if !names.is_empty() {
+        let names: String = names.join(", ").chars().take(200).collect();
+        en.push(format!("the hidden columns {names}"));
+        de.push(format!("die ausgeblendeten Spalten {names}"));
+    }
+    let name = &sheet.name;
+    (!en.is_empty()).then(|| {
+        let en = format!("the sheet \"{name}\" has {}, which were read too", en.join(" and "));
+        let de = format!("Im Blatt „{name}“ wurden auch {} gelesen.", de.join(" und "));
+        (en, de).into()
+    })
 }
 
 fn is_read(sheet: &Sheet, options: &Options) -> bool {
@@ -252,7 +307,8 @@ fn find(sheet: &Sheet, options: &Options) -> Result<Option<Header>, Fault> {
     let known = (0..searched).find_map(|first| fits(first, 1).or_else(|| fits(first, 2)));
     let header = known.unwrap_or_else(|| {
         let first = likely(sheet, searched);
-        Header { first, rows: 1, names: names(sheet, first, 1), known: None }
+        let (first, rows) = with_row_above(sheet, first);
+        Header { first, rows, names: names(sheet, first, rows), known: None }
     });
     Ok(Some(with_second_row(sheet, header)))
 }
@@ -284,6 +340,23 @@ fn likely(sheet: &Sheet, searched: usize) -> usize {
     // The product is a small positive number.
     let enough = (fullest as f64 * FILLED_SHARE).ceil() as usize;
     sheet.rows.iter().take(searched).position(|row| filled(row) >= enough).unwrap_or(0)
+}
+
+/// The first row and the number of rows of a header, together with the row above it where that names columns which the
+/// header leaves without a name: "Einrichtung" beside "Plätze" over "vollstationär" and "Tagespflege".
+fn with_row_above(sheet: &Sheet, first: usize) -> (usize, usize) {
+    let above = first.checked_sub(1).and_then(|above| sheet.rows.get(above));
+    let (Some(above), Some(row)) = (above, sheet.rows.get(first)) else { return (first, 1) };
+    let text = |row: &Row, column: usize| row.cells.get(column).map_or("", |cell| cell.trim()).to_owned();
+    let named = |row: &Row, other: &Row| {
+        let width = row.cells.len();
+        (0..width).filter(|column| !text(row, *column).is_empty() && text(other, *column).is_empty()).count()
+    };
+    let has_digits =
+        above.cells.iter().chain(&row.cells).any(|cell| cell.contains(|c: char| c.is_ascii_digit()));
+    let is_header =
+        above.line + 1 == row.line && filled(above) >= 2 && named(above, row) > 0 && named(row, above) > 0;
+    if is_header && !has_digits { (first - 1, 2) } else { (first, 1) }
 }
 
 /// The names of the columns from one row, or from several: what stands above a column, or above columns further left

@@ -76,11 +76,20 @@ struct Sheet<'s, 'x, 'b> {
 impl Sheet<'_, '_, '_> {
     /// The rows up to the end of the table. Rows may stand in groups, which have no meaning here.
     fn read(&mut self) -> Result<(), Fault> {
+        let mut column = 0_usize;
         loop {
             match self.xml.next_inside()? {
+                Node::Open(e) if e.local_name().as_ref() == b"table-column" => {
+                    let repeats = self.xml.count(&e, "number-columns-repeated")?;
+                    if self.is_hidden(&e)? {
+                        self.builder.hide_columns(column, column.saturating_add(repeats).saturating_sub(1));
+                    }
+                    column = column.saturating_add(repeats);
+                }
                 Node::Open(e) if e.local_name().as_ref() == b"table-row" => {
                     let repeats = self.xml.count(&e, "number-rows-repeated")?;
-                    self.row(repeats)?;
+                    let is_hidden = self.is_hidden(&e)?;
+                    self.row(repeats, is_hidden)?;
                 }
                 // Shapes may hold tables of their own.
                 Node::Open(e) if e.local_name().as_ref() == b"shapes" => self.xml.skip()?,
@@ -90,7 +99,11 @@ impl Sheet<'_, '_, '_> {
         }
     }
 
-    fn row(&mut self, repeats: usize) -> Result<(), Fault> {
+    fn is_hidden(&self, element: &BytesStart) -> Result<bool, Fault> {
+        Ok(matches!(self.xml.attribute(element, "visibility")?.as_deref(), Some("collapse" | "filter")))
+    }
+
+    fn row(&mut self, repeats: usize, is_hidden: bool) -> Result<(), Fault> {
         let cells = self.cells()?;
         let first = self.line.saturating_add(1);
         self.line = self.line.saturating_add(repeats);
@@ -98,6 +111,9 @@ impl Sheet<'_, '_, '_> {
             return Ok(());
         }
         for line in first..=self.line {
+            if is_hidden {
+                self.builder.hide_line(line);
+            }
             self.builder.push_padded(line, cells.clone())?;
         }
         Ok(())

@@ -1,6 +1,9 @@
 //! The table every format is read into, and the sheets it is made of.
 
+use std::collections::BTreeSet;
+
 use crate::import::notes::Sentence;
+
 /// The formats a register file may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -35,6 +38,8 @@ impl Table {
             crs: None,
             preamble: Vec::new(),
             remarks: Vec::new(),
+            partial_columns: BTreeSet::new(),
+            unread_headers: Vec::new(),
         }
     }
 }
@@ -131,6 +136,10 @@ pub struct Table {
     pub preamble: Vec<String>,
     /// What was left out or changed while reading, a sentence each.
     pub remarks: Vec<Sentence>,
+    /// Columns that some of its sheets lack.
+    pub partial_columns: BTreeSet<usize>,
+    /// The headers of visible sheets that were not read.
+    pub unread_headers: Vec<Vec<String>>,
 }
 
 /// A merged cell of a sheet; lines and columns of its corners, both inside.
@@ -150,4 +159,7 @@ pub(super) struct Sheet {
     /// Lines of rows that hold nothing but blanks are not kept, only how many stand before each kept row.
     pub blank_before: Vec<usize>,
     pub merged: Vec<Merged>,
+    /// Lines of rows, and columns, that the spreadsheet does not show.
+    pub hidden_lines: BTreeSet<usize>,
+    pub hidden_columns: BTreeSet<usize>,
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use quick_xml::events::BytesStart;
+
 use super::archive::Archive;
 use super::builder::TableBuilder;
 use super::number::{is_builtin_date, is_date_format, number_text, serial_date};
@@ -213,6 +215,17 @@ fn read_sheet(
                 b"row" => {
                     let stated = xml.attribute(&e, "r")?.and_then(|r| r.trim().parse().ok());
                     line = stated.unwrap_or_else(|| line.saturating_add(1));
+                    if is_hidden(&xml, &e)? {
+                        builder.hide_line(line);
+                    }
+                }
+                b"col" if is_hidden(&xml, &e)? => {
+                    let number = |name| -> Result<Option<usize>, Fault> {
+                        Ok(xml.attribute(&e, name)?.and_then(|number| number.trim().parse().ok()))
+                    };
+                    if let (Some(first), Some(last)) = (number("min")?, number("max")?) {
+                        builder.hide_columns(first.saturating_sub(1), last.saturating_sub(1));
+                    }
                 }
                 b"c" => {
                     let reference = xml.attribute(&e, "r")?;
@@ -240,6 +253,10 @@ fn read_sheet(
             _ => {}
         }
     }
+}
+
+fn is_hidden(xml: &Xml, element: &BytesStart) -> Result<bool, Fault> {
+    Ok(matches!(xml.attribute(element, "hidden")?.as_deref(), Some("1" | "true")))
 }
 
 /// The text of `v` or of an inline string, up to the end of the cell.

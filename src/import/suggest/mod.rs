@@ -2,7 +2,9 @@
 //! its sheets and the lines above its header. Every guess carries a comment that says why and how sure it is.
 
 mod coordinates;
+mod names;
 mod offers;
+mod parts;
 mod profile;
 mod write;
 
@@ -47,6 +49,10 @@ struct MappingGuess<'a> {
     category: CategoryGuess,
     offers: Vec<OfferGuess>,
     constants: Vec<(Field, String, Certainty, Sentence)>,
+    /// The kind of care that the name of the column of names says: "Tagespflege" above the names of day care centres.
+    kind_of_name: Option<&'static str>,
+    /// A column that says what is closed, and its words for it.
+    closed: Option<(usize, Vec<String>)>,
     used: BTreeSet<usize>,
 }
 
@@ -79,13 +85,17 @@ impl<'a> MappingGuess<'a> {
             category: CategoryGuess::Nothing,
             offers: Vec::new(),
             constants: Vec::new(),
+            kind_of_name: None,
+            closed: None,
             used: BTreeSet::new(),
         };
         draft.coordinates(ctx);
         draft.by_header();
+        draft.by_parts();
         draft.by_likely_header();
         draft.by_values();
         draft.name_and_id();
+        draft.closed();
         draft.offers = offers::by_columns(&draft.profiles, &draft.used);
         let in_offers: Vec<usize> = draft.offers.iter().map(|offer| offer.column).collect();
         draft.used.extend(in_offers);
@@ -137,12 +147,14 @@ impl<'a> MappingGuess<'a> {
                 continue;
             }
             if vocabulary::is_house_number_addition(&name) {
-                self.house_number_addition(index, &why);
                 continue;
             }
-            let Some(field) = vocabulary::field(&name).filter(|field| fits(*field, profile)) else {
-                continue;
-            };
+            let named = vocabulary::field(&name).map(|field| match field {
+                // A column "PLZ" in which "19053 Schwerin" stands.
+                Field::Postcode if profile.is_postcode_with_place() => Field::Place,
+                field => field,
+            });
+            let Some(field) = named.filter(|field| fits(*field, profile)) else { continue };
             let is_repeatable = matches!(field, Field::Phone | Field::Website | Field::Provider);
             if self.fields.contains_key(&field) && !is_repeatable {
                 continue;
@@ -154,15 +166,7 @@ impl<'a> MappingGuess<'a> {
         }
     }
 
-    fn house_number_addition(&mut self, index: usize, why: &Sentence) {
-        self.used.insert(index);
-        let new = || Guess { columns: Vec::new(), join: None, certainty: Certainty::Sure, why: why.clone() };
-        let guess = self.fields.entry(Field::HouseNumber).or_insert_with(new);
-        guess.columns.push(index);
-        guess.join = Some("");
-    }
-
-    /// Columns whose names begin or end with known words.
+    /// Columns whose names contain known words.
     fn by_likely_header(&mut self) {
         for at in self.open() {
             let Some(profile) = self.profiles.get(at) else { continue };
@@ -176,8 +180,10 @@ impl<'a> MappingGuess<'a> {
             };
             let is_own = matches!(field, Field::Id | Field::X | Field::Y | Field::Name | Field::PlacesOn);
             // "Plätze Tagespflege" is a column of one kind, and is looked at later.
-            let is_of_kind = is_number && vocabulary::category(&name).is_some();
-            if is_own || is_of_kind || self.fields.contains_key(&field) {
+            let is_of_kind = is_number && vocabulary::category_of_header(&name).is_some();
+            // Of "Plätze A" and "Plätze B" none is all there are.
+            let is_open = field == Field::Places && self.is_one_of_several_counts(index);
+            if is_own || is_of_kind || is_open || self.fields.contains_key(&field) {
                 continue;
             }
             let why = Sentence::from(("part of the name of the column", "Teil des Spaltennamens"));
@@ -210,42 +216,14 @@ impl<'a> MappingGuess<'a> {
         }
     }
 
-    /// The name is the first column that is called so, else the open one with most different texts; an id is unique.
-    fn name_and_id(&mut self) {
-        let open = self.open();
-        let called = |wanted: Field| {
-            let profiles = open.iter().filter_map(|at| self.profiles.get(*at));
-            profiles.filter(|profile| vocabulary::field(&profile.name) == Some(wanted)).collect::<Vec<_>>()
+    fn is_one_of_several_counts(&self, index: usize) -> bool {
+        let is_other = |profile: &&Profile| {
+            profile.index != index
+                && !self.used.contains(&profile.index)
+                && profile.is_count_or_mark()
+                && vocabulary::likely_field(&profile.name) == Some(Field::Places)
         };
-        let rows = self.table.rows.len();
-        // The list's own number comes before one that a GIS program gives.
-        let ids = called(Field::Id).into_iter().filter(|profile| profile.is_unique(rows));
-        let id = ids.min_by_key(|profile| vocabulary::is_feature_id(&profile.name));
-        let id = id.map(|profile| profile.index);
-        let is_text = |profile: &&Profile| profile.share(|text| text.chars().any(char::is_alphabetic)) > 0.8;
-        let name = called(Field::Name).into_iter().find(is_text).map(|profile| profile.index);
-        let likely = || {
-            let profiles = open.iter().filter_map(|at| self.profiles.get(*at)).filter(is_text);
-            let fits = |profile: &&Profile| {
-                !vocabulary::is_category(&profile.name) && profile.cells.len() * 10 >= rows * 9
-            };
-            let found = profiles.filter(fits).max_by_key(|profile| profile.words().len());
-            found.map(|profile| profile.index)
-        };
-        let header = Sentence::from(("the name of the column", "Name der Spalte"));
-        match (name, likely()) {
-            (Some(index), _) => self.guess(Field::Name, index, Certainty::Sure, header.clone()),
-            (None, Some(index)) => {
-                let why =
-                    ("the column with most different texts", "Spalte mit den meisten verschiedenen Texten");
-                self.guess(Field::Name, index, Certainty::Guess, Sentence::from(why));
-            }
-            (None, None) => {}
-        }
-        if let Some(index) = id {
-            let why = ("a different value in every row", "in jeder Zeile ein anderer Wert");
-            self.guess(Field::Id, index, Certainty::Likely, Sentence::from(why));
-        }
+        self.profiles.iter().any(|profile| is_other(&profile))
     }
 
     /// A number and its day are of use only where rows have one.
@@ -288,7 +266,10 @@ fn fits(field: Field, profile: &Profile) -> bool {
             profile.share(|text| text.contains(|c: char| c.is_ascii_digit())) >= 0.3
         }
         Field::PlacesOn | Field::CountedOn | Field::ValidFrom | Field::ValidTo => profile.is_date(),
-        Field::Postcode => profile.share(|text| text.contains(|c: char| c.is_ascii_digit())) >= 0.5,
+        Field::Postcode => {
+            profile.share(|text| text.contains(|c: char| c.is_ascii_digit())) >= 0.5
+                && !profile.is_postcode_with_place()
+        }
         Field::MunicipalityAgs => {
             profile.share(|text| text.len() >= 7 && text.bytes().all(|b| b.is_ascii_digit())) >= 0.5
         }

@@ -62,9 +62,11 @@ pub(super) struct OfferGuess {
 pub(super) fn by_columns(profiles: &[Profile], used: &BTreeSet<usize>) -> Vec<OfferGuess> {
     let mut offers: Vec<OfferGuess> = Vec::new();
     for profile in profiles.iter().filter(|profile| !used.contains(&profile.index)) {
-        let Some((slug, is_exact)) = vocabulary::category(&profile.name) else { continue };
+        let Some((slug, is_exact)) = vocabulary::category_of_header(&profile.name) else { continue };
         let is_new = !offers.iter().any(|offer| offer.slug == slug);
-        if profile.is_count_or_mark() && is_new {
+        // Under a known word some cells may say "nach Bedarf".
+        let enough = if is_exact { 0.5 } else { 0.8 };
+        if profile.counts_or_marks() >= enough && is_new {
             let is_mark = profile.share(|text| text.contains(|c: char| c.is_ascii_digit())) < 0.5;
             let certainty = if is_exact { Certainty::Sure } else { Certainty::Likely };
             offers.push(OfferGuess { column: profile.index, slug, is_mark, certainty });
@@ -110,9 +112,11 @@ pub(super) fn category(
     if let Some(found) = best_column(draft, known) {
         return found;
     }
+    let has_further = draft.table.sheets.len() > 1 || !draft.table.unread_headers.is_empty();
     let sheets: Vec<Word> =
         draft.table.sheets.iter().map(|sheet| word(sheet, rows_of(draft, sheet), known)).collect();
-    if sheets.len() > 1 && sheets.iter().any(|word| word.category.is_some()) {
+    // The name of one of several sheets says nothing of the rows of another.
+    if has_further && sheets.iter().any(|word| word.category.is_some()) {
         return CategoryGuess::Sheet { words: sheets };
     }
     if !draft.offers.is_empty() {
@@ -146,12 +150,18 @@ fn best_column(draft: &MappingGuess, known: &[(Layout, String)]) -> Option<Categ
         };
         let all = rows(|_| true).max(1);
         let known_rows = rows(|word| word.category.is_some());
+        // Words that are exactly known, or of other lists, are no names of homes, however different they are.
+        let exact_rows = rows(|word| match word.category {
+            Some(_) => word.certainty == Certainty::Sure,
+            None => word.certainty == Certainty::Likely,
+        });
         // Counts of rows are small.
         let share = known_rows as f64 / all as f64;
         let is_named = vocabulary::is_category(&profile.name);
         let is_repeated = words.len() * 2 <= all || words.len() <= 3;
         let score = share + if is_named { 0.5 } else { 0.0 };
-        let enough = (is_named && known_rows > 0) || (share >= 0.6 && is_repeated);
+        let is_exact = known_rows > 0 && exact_rows as f64 >= 0.6 * all as f64;
+        let enough = (is_named && known_rows > 0) || (share >= 0.6 && is_repeated) || is_exact;
         if enough && best.as_ref().is_none_or(|(most, ..)| score > *most) {
             best = Some((score, profile.index, words));
         }
@@ -161,6 +171,10 @@ fn best_column(draft: &MappingGuess, known: &[(Layout, String)]) -> Option<Categ
 
 /// One kind for all rows: by the file's name or the lines above its header, else by the names of the facilities.
 fn constant(draft: &MappingGuess, file_name: &str, tree: &CategoryTree) -> CategoryGuess {
+    if let Some(slug) = draft.kind_of_name {
+        let why = Sentence::from(("the name of the column of names says so", "laut Name der Namensspalte"));
+        return CategoryGuess::Constant { slug: slug.to_owned(), certainty: Certainty::Likely, why };
+    }
     let titles =
         draft.table.preamble.iter().map(String::as_str).chain(draft.table.sheets.iter().map(String::as_str));
     let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);

@@ -1,8 +1,10 @@
 //! What stands in a column, as far as it says what the column means.
 
+use crate::import::address_text::postcode_at;
 use crate::import::read::Table;
 use crate::import::text::clean;
 use crate::import::values;
+use crate::import::vocabulary;
 
 /// Rows that are looked at; lists are alike from top to bottom.
 const SAMPLE: usize = 2_000;
@@ -60,11 +62,50 @@ impl Profile {
 
     /// Whether its cells are numbers of places, also within words ("ca. 55"), or marks for yes and no.
     pub fn is_count_or_mark(&self) -> bool {
+        self.counts_or_marks() >= 0.8
+    }
+
+    /// The share of its cells that are numbers of places or marks.
+    pub fn counts_or_marks(&self) -> f64 {
         const MARKS: [&str; 12] = ["x", "ja", "nein", "-", "–", "k. a.", "k.a.", "yes", "no", "j", "n", "✓"];
         let is_one = |text: &str| {
             values::places_in(text).is_some_and(|found| found.value < 1_000)
                 || MARKS.contains(&text.to_lowercase().as_str())
         };
+        self.share(is_one)
+    }
+
+    /// Whether its cells are words, and not numbers with a unit.
+    pub fn is_text(&self) -> bool {
+        let has_word =
+            |text: &str| text.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() > 2);
+        let has_letter = |text: &str| text.chars().any(char::is_alphabetic);
+        self.share(has_letter) > 0.8 && self.share(|text| has_word(text) || text.chars().count() < 3) > 0.5
+    }
+
+    /// Whether its cells name kinds of care and nothing else.
+    pub fn is_kinds(&self) -> bool {
+        let is_one = |text: &str| {
+            let parts = text.split(['\n', ',', ';', '/', '+', '&']).map(str::trim);
+            let mut parts = parts.filter(|part| !part.is_empty()).peekable();
+            let exact = |part: &str| vocabulary::category(part).is_some_and(|(_, is_exact)| is_exact);
+            parts.peek().is_some() && parts.all(exact)
+        };
+        self.share(is_one) >= 0.5
+    }
+
+    /// Whether a postcode and a place stand in each cell together.
+    pub fn is_postcode_with_place(&self) -> bool {
+        let is_both = |text: &str| {
+            let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+            letters > 2 && postcode_at(text).is_some()
+        };
+        self.share(is_both) >= 0.5
+    }
+
+    pub fn is_house_number(&self) -> bool {
+        const LONGEST: usize = 10;
+        let is_one = |text: &str| text.len() <= LONGEST && text.starts_with(|c: char| c.is_ascii_digit());
         self.share(is_one) >= 0.8
     }
 
@@ -84,7 +125,7 @@ impl Profile {
     }
 
     pub fn is_date(&self) -> bool {
-        self.share(|text| values::date_or_year(text).is_some()) >= 0.6
+        self.share(|text| values::day_or_year_in(text).is_some()) >= 0.6
     }
 
     /// Its cells as numbers, by row.

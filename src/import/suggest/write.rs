@@ -4,6 +4,7 @@ use super::offers::{CategoryGuess, Word};
 use super::profile::Profile;
 use super::{Certainty, Guess, MappingGuess, Sentence};
 use crate::import::report_text::german_rows;
+use crate::import::text::word_key;
 use crate::import::vocabulary;
 use crate::register::Field;
 use crate::units::Lang;
@@ -75,6 +76,7 @@ pub(super) fn mapping(draft: &MappingGuess, file_name: &str, lang: Lang) -> Stri
     }
     category(&mut out, draft);
     offers(&mut out, draft);
+    closed(&mut out, draft);
     unused(&mut out, draft);
     out.text
 }
@@ -103,6 +105,7 @@ fn head(out: &mut Writer, draft: &MappingGuess, file_name: &str) {
         "An diesen Spalten wird die Datei wiedererkannt.",
     );
     out.line(&format!("recognise = [{}]", recognised.join(", ")));
+    sheets(out, draft);
     if let Some(found) = &draft.crs {
         let why = Sentence::from((
             "the system in which the points lie in the state",
@@ -112,12 +115,34 @@ fn head(out: &mut Writer, draft: &MappingGuess, file_name: &str) {
     }
 }
 
+/// Names the sheets where another one, which is not part of the list, has the columns too.
+fn sheets(out: &mut Writer, draft: &MappingGuess) {
+    let recognised: Vec<String> = recognised(draft).iter().map(|name| word_key(name)).collect();
+    let has_all = |header: &Vec<String>| {
+        let keys: Vec<String> = header.iter().map(|name| word_key(name)).collect();
+        recognised.iter().all(|name| keys.contains(name))
+    };
+    if draft.table.sheets.is_empty() || !draft.table.unread_headers.iter().any(has_all) {
+        return;
+    }
+    let names: Vec<String> = draft.table.sheets.iter().map(|sheet| quoted(sheet)).collect();
+    let why = Sentence::from((
+        "another sheet has these columns too, but is none of them",
+        "ein weiteres Blatt hat diese Spalten auch, gehört aber nicht dazu",
+    ));
+    out.entry("sheet", &format!("[{}]", names.join(", ")), Certainty::Likely, &why);
+}
+
 /// Columns that the mapping uses, without those that appear twice.
 fn recognised<'a>(draft: &'a MappingGuess) -> Vec<&'a str> {
     let used = draft.used.iter().map(|column| name(draft, *column));
     let is_single =
         |wanted: &&str| draft.table.header.iter().filter(|name| name.trim() == *wanted).count() == 1;
-    used.filter(is_single).take(MOST_RECOGNISED).collect()
+    let in_all_sheets = |wanted: &&str| {
+        let at = draft.table.header.iter().position(|name| name.trim() == *wanted);
+        at.is_some_and(|at| !draft.table.partial_columns.contains(&at))
+    };
+    used.filter(is_single).filter(in_all_sheets).take(MOST_RECOGNISED).collect()
 }
 
 fn constants(out: &mut Writer, draft: &MappingGuess) {
@@ -187,7 +212,16 @@ fn category(out: &mut Writer, draft: &MappingGuess) {
     words.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.word.cmp(&b.word)));
     let mut written = std::collections::BTreeSet::new();
     for word in words {
-        if !written.insert(crate::import::text::word_key(&word.word)) {
+        if !written.insert(word_key(&word.word)) {
+            continue;
+        }
+        if word.category.is_none() && vocabulary::may_be_care(&word.word) {
+            let word_text = quoted(&word.word);
+            let rows = german_rows(word.rows);
+            out.comment(
+                &format!("{word_text} = \"\"  # {} rows with a word that may be a kind of care: write its category, or \"ignore\"; until then the rows are refused", word.rows),
+                &format!("{word_text} = \"\"  # {rows} mit einem Wort, das eine Art von Angebot sein kann: bitte Kategorie oder \"ignore\" eintragen; bis dahin werden sie abgelehnt"),
+            );
             continue;
         }
         let target = word.category.as_deref().unwrap_or("ignore");
@@ -215,6 +249,19 @@ fn offers(out: &mut Writer, draft: &MappingGuess) {
         };
         out.entry(key, &quoted(name(draft, offer.column)), Certainty::Sure, &Sentence::from(why));
     }
+}
+
+fn closed(out: &mut Writer, draft: &MappingGuess) {
+    let Some((column, words)) = &draft.closed else { return };
+    out.line("\n[[ignore]]");
+    let why = Sentence::from((
+        "says what is closed or only planned",
+        "sagt, was geschlossen oder erst geplant ist",
+    ));
+    out.entry("column", &quoted(name(draft, *column)), Certainty::Likely, &why);
+    let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+    let why = Sentence::from(("rows with these words are left out", "Zeilen mit diesen Wörtern bleiben weg"));
+    out.entry("words", &format!("[{}]", words.join(", ")), Certainty::Likely, &why);
 }
 
 fn unused(out: &mut Writer, draft: &MappingGuess) {

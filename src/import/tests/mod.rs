@@ -10,6 +10,7 @@ mod formats;
 mod further;
 mod headers;
 mod identity;
+mod kinds;
 mod layouts;
 mod mapping;
 mod properties;

@@ -10,7 +10,7 @@ use crate::units::Lang;
 
 /// The suggested mapping and what comes of it.
 #[track_caller]
-fn suggested(table: &Table, file_name: &str) -> (String, Plan) {
+pub fn suggested(table: &Table, file_name: &str) -> (String, Plan) {
     let text = |layout: &Layout| model::text(&format!("import/{}.toml", layout.name)).unwrap();
     let known: Vec<(Layout, String)> =
         world().layouts.iter().map(|layout| (layout.clone(), text(layout))).collect();
@@ -23,14 +23,14 @@ fn suggested(table: &Table, file_name: &str) -> (String, Plan) {
 
 /// Category and places of the offers of one facility, by the name of the facility.
 #[track_caller]
-fn offers(plan: &Plan, name: &str) -> Vec<(String, Option<u32>)> {
+pub fn offers(plan: &Plan, name: &str) -> Vec<(String, Option<u32>)> {
     let offer = |facility: &Facility| {
         facility.offers.iter().map(|offer| (offer.category.to_string(), offer.places)).collect::<Vec<_>>()
     };
     plan.insert.iter().find(|it| *it.name == *name).map(offer).unwrap_or_else(|| panic!("{}", plan.report))
 }
 
-fn one(category: &str, places: Option<u32>) -> Vec<(String, Option<u32>)> {
+pub fn one(category: &str, places: Option<u32>) -> Vec<(String, Option<u32>)> {
     vec![(category.to_owned(), places)]
 }
 

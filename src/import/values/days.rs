@@ -1,6 +1,6 @@
 //! Days as lists write them: exactly, as a month or a quarter, with a short year, behind a word.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::Found;
 
@@ -57,7 +57,16 @@ pub(in crate::import) fn day_or_year_in(text: &str) -> Option<Found<NaiveDate>> 
         .rsplit([' ', ':'])
         .next()
         .filter(|year| text.to_lowercase().starts_with("stand") && year.len() == 4);
-    day_in(text, DayOf::Last).or_else(|| year.and_then(date_or_year).map(Found::within))
+    let day = day_in(text, DayOf::Last).or_else(|| year.and_then(date_or_year).map(Found::within));
+    day.or_else(|| serial_day(text).map(Found::within))
+}
+
+/// The day that a spreadsheet counts as a number, where it is one of this century up to 2049: 45657 is 31 December 2024.
+fn serial_day(text: &str) -> Option<NaiveDate> {
+    let number: u64 = text.parse().ok().filter(|_| text.len() == 5)?;
+    let is_of_this_time = (36_526..=54_788).contains(&number);
+    let epoch = NaiveDate::from_ymd_opt(1899, 12, 30)?;
+    epoch.checked_add_days(Days::new(number)).filter(|_| is_of_this_time)
 }
 
 /// A year of four digits, or of two: 00 to 69 are of this century.
@@ -105,11 +114,20 @@ fn written_day(text: &str) -> Option<NaiveDate> {
     (!is_doubtful).then(|| NaiveDate::from_ymd_opt(year(year_text)?, month_number, day_number))?
 }
 
+/// Quarters in Roman numerals: "IV/2024".
+const ROMAN: [&str; 4] = ["i", "ii", "iii", "iv"];
+
 /// A month or a quarter.
 fn span(text: &str, of: DayOf) -> Option<NaiveDate> {
     let parts: Vec<&str> = text.split(['.', ' ', '/', '-']).filter(|part| !part.is_empty()).collect();
     let (year, first, last) = match parts[..] {
-        [number, "quartal", year_text] | ["quartal", number, year_text] => quarter(number, year_text)?,
+        [number, "quartal", year_text] | ["quartal", number, year_text] if !ROMAN.contains(&number) => {
+            quarter(number, year_text)?
+        }
+        [roman, year_text] | [roman, "quartal", year_text] if ROMAN.contains(&roman) => {
+            let number = ROMAN.iter().position(|numeral| *numeral == roman)? + 1;
+            quarter(&number.to_string(), year_text)?
+        }
         [quarter_text, year_text] if quarter_text.starts_with('q') => {
             quarter(quarter_text.get(1..)?, year_text)?
         }
@@ -177,6 +195,8 @@ mod tests {
             ("Stand Juni 2025", "2025-06-30"),
             ("3. Quartal 2025", "2025-09-30"),
             ("Q1 2026", "2026-03-31"),
+            ("IV/2024", "2024-12-31"),
+            ("II. Quartal 2025", "2025-06-30"),
         ] {
             assert_eq!(last(text).as_deref(), Some(expected), "{text}");
         }
@@ -188,6 +208,8 @@ mod tests {
             assert_eq!(last(unclear), None, "{unclear}");
         }
         assert_eq!(day_or_year_in("2025"), Some(Found::exact("2025-12-31".parse().unwrap())));
+        assert_eq!(day_or_year_in("45657"), Some(Found::within("2024-12-31".parse().unwrap())));
+        assert_eq!(day_or_year_in("19370"), None);
         assert_eq!(day_or_year_in("Stand 2025").unwrap().value.to_string(), "2025-12-31");
     }
 }

@@ -4,12 +4,14 @@
 mod days;
 mod degrees;
 mod hours;
+mod phone;
 
 pub(super) use days::{
     DATE_EXPECTED, DATE_OR_YEAR_EXPECTED, DayOf, date, date_or_year, day_in, day_or_year_in,
 };
 pub(super) use degrees::{Axis, COORDINATE_EXPECTED, coordinate_in};
 pub(super) use hours::{Hours, hours};
+pub(super) use phone::{Phone, phone, without_fax};
 
 use crate::register::Cents;
 
@@ -37,7 +39,7 @@ pub(super) fn places(text: &str) -> Option<u32> {
 }
 
 /// A value that was read, and whether the cell holds nothing else. A value out of a longer text is noted.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Found<T> {
     pub value: T,
     pub is_exact: bool,
@@ -54,7 +56,9 @@ impl<T> Found<T> {
 }
 
 /// Words that stand before a number and leave it as it is.
-const BEFORE_NUMBERS: [&str; 17] = [
+const BEFORE_NUMBERS: [&str; 19] = [
+    "rd.",
+    "rd",
     "ca.",
     "ca",
     "circa",
@@ -119,43 +123,6 @@ fn whole_number(text: &str) -> Option<u32> {
     let is_grouped = rest.iter().all(|group| group.len() == 3) && (rest.is_empty() || first.len() <= 3);
     let is_whole = decimals.bytes().all(|digit| digit == b'0');
     (is_grouped && is_whole && !first.is_empty()).then(|| places(&[first, &rest.concat()].concat()))?
-}
-
-/// What a spreadsheet did to a telephone number.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Phone {
-    /// It looks like one as it is.
-    Kept,
-    /// The zero or the plus that the spreadsheet took was put back.
-    Restored(String),
-    /// Digits are lost, as in `3.87E+09`.
-    Lost,
-    /// It has too few digits for a number with an area code.
-    Short,
-}
-
-pub(super) fn phone(text: &str) -> Phone {
-    let upper = text.to_uppercase();
-    let is_scientific = upper.split_once('E').is_some_and(|(digits, power)| {
-        let is_number = |part: &str| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
-        };
-        is_number(digits) && is_number(power.trim_start_matches('+'))
-    });
-    if is_scientific {
-        return Phone::Lost;
-    }
-    let digits = text.strip_suffix(".0").unwrap_or(text);
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) || digits.starts_with('0') {
-        return Phone::Kept;
-    }
-    match digits.len() {
-        // Emergency numbers and the like.
-        3..=6 if digits.starts_with("11") => Phone::Kept,
-        11..=15 if digits.starts_with("49") => Phone::Restored(format!("+{digits}")),
-        7..=12 => Phone::Restored(format!("0{digits}")),
-        _ => Phone::Short,
-    }
 }
 
 /// Words and signs that stand for "not known", in any case and with any blanks.
@@ -247,6 +214,24 @@ pub(super) fn website(text: &str) -> Website {
         Some(_) => Website::Bad,
         None => Website::Completed(format!("http://{text}")),
     }
+}
+
+/// An address of e-mail as people disguise or list it: "info(at)haus.de", "mailto:a@b.de", "a@b.de; c@d.de", of which the
+/// first counts. `None` if there is none.
+pub(super) fn email_in(text: &str) -> Option<Found<String>> {
+    if is_email(text) {
+        return Some(Found::exact(text.to_owned()));
+    }
+    let mut plain = text.to_owned();
+    for sign in ["(at)", "[at]", "{at}", "(AT)", "[AT]", "(ät)"] {
+        plain = plain.replace(&format!(" {sign} "), "@").replace(sign, "@");
+    }
+    for sign in ["(punkt)", "(dot)", "[dot]", "[punkt]"] {
+        plain = plain.replace(&format!(" {sign} "), ".").replace(sign, ".");
+    }
+    let parts = plain.split([' ', ',', ';', '<', '>', '|']).map(|part| part.trim_start_matches("mailto:"));
+    let found = parts.map(|part| part.trim_end_matches(['.', '/'])).find(|part| is_email(part))?;
+    Some(Found::within(found.to_owned()))
 }
 
 pub(super) fn is_email(text: &str) -> bool {
@@ -372,10 +357,27 @@ mod tests {
     }
 
     #[test]
+    fn a_disguised_or_listed_mail_address_is_read_and_no_other_text_is() {
+        for (text, expected) in [
+            ("info(at)haus.example", "info@haus.example"),
+            ("info [at] haus [dot] example.de", "info@haus.example.de"),
+            ("mailto:post@haus.example", "post@haus.example"),
+            ("a@b.example; c@d.example", "a@b.example"),
+            ("Haus <post@haus.example>", "post@haus.example"),
+        ] {
+            assert_eq!(email_in(text), Some(Found::within(expected.to_owned())), "{text}");
+        }
+        for none in ["siehe Website", "(at)", "info(at)", "keine", "haus.example"] {
+            assert_eq!(email_in(none), None, "{none}");
+        }
+    }
+
+    #[test]
     fn a_number_of_places_is_read_out_of_its_words() {
         for (text, expected) in [
             ("60 (davon 5 KZP)", 60),
             ("ca. 60", 60),
+            ("rd. 60", 60),
             ("ca.60", 60),
             ("60 Plätze", 60),
             ("60,0", 60),
@@ -410,28 +412,6 @@ mod tests {
             "-3",
         ] {
             assert_eq!(places_in(unclear), None, "{unclear}");
-        }
-    }
-
-    #[test]
-    fn a_phone_number_gets_back_what_a_spreadsheet_took() {
-        assert_eq!(phone("385123456"), Phone::Restored("0385123456".into()));
-        assert_eq!(phone("3871123456.0"), Phone::Restored("03871123456".into()));
-        assert_eq!(phone("493871123456"), Phone::Restored("+493871123456".into()));
-        assert_eq!(phone("3.87E+09"), Phone::Lost);
-        assert_eq!(phone("3,87112E+09"), Phone::Lost);
-        assert_eq!(phone("12345"), Phone::Short);
-        for kept in [
-            "0385 123456",
-            "+49 385 1",
-            "110",
-            "116117",
-            "(0385) 1",
-            "0385123456",
-            "auf Anfrage",
-            "0800 PFLEGE",
-        ] {
-            assert_eq!(phone(kept), Phone::Kept, "{kept}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Words by which lists name kinds of care.
 
-use super::{key, lists};
+use super::{key, lists, words};
 
 /// Words of kinds of care, the more particular before the more general.
 const KINDS: &[(&str, &[&str])] = &[
@@ -36,6 +36,7 @@ const KINDS: &[(&str, &[&str])] = &[
             "teilstationaer",
             "teilstat",
             "tagespflegeplaetze",
+            "tp",
         ],
     ),
     (
@@ -116,6 +117,10 @@ const KINDS: &[(&str, &[&str])] = &[
             "ambpflege",
             "amb",
             "outpatientcare",
+            "ambdienst",
+            "ambulantedienste",
+            "pflegedienste",
+            "sozialstationen",
         ],
     ),
     (
@@ -142,6 +147,11 @@ const KINDS: &[(&str, &[&str])] = &[
             "seniorenzentrum",
             "pflegezentrum",
             "vollstat",
+            "vollst",
+            "vollstpflege",
+            "vollstationaerpflege",
+            "pflegewohnheim",
+            "heime",
             "stat",
             "socialfacilitynursinghome",
         ],
@@ -174,13 +184,93 @@ const OTHERS: &[&str] = &[
     "feuerwehr",
 ];
 
+/// Abbreviations that mean a kind of care only beside a word for places: "Plätze VS".
+const BESIDE_PLACES: &[(&str, &str)] = &[
+    ("vs", "residential_care"),
+    ("vp", "residential_care"),
+    ("vst", "residential_care"),
+    ("kz", "short_term_care"),
+    ("kp", "short_term_care"),
+    ("ku", "short_term_care"),
+    ("ts", "day_care"),
+    ("tst", "day_care"),
+    ("np", "night_care"),
+];
+
+/// Words of the name of a column that say that it counts, and not what.
+const COUNTING: &[&str] = &[
+    "plaetze",
+    "platz",
+    "platzzahl",
+    "pflegeplaetze",
+    "anzahl",
+    "zahl",
+    "pl",
+    "betten",
+    "kapazitaet",
+    "we",
+    "wohneinheiten",
+    "gesamt",
+    "der",
+    "fuer",
+    "in",
+    "an",
+];
+
+/// Words that say that a column counts a part of what another one counts.
+const OF_WHICH: &[&str] = &["davon", "darunter", "inkl", "inklusive", "einschl"];
+
+/// Parts of words of care, by which a word that is not known may be one.
+const STEMS: &[&str] = &[
+    "pfleg", "senior", "alten", "betreu", "heim", "wohn", "hospiz", "sozial", "demenz", "kurzzeit", "station",
+];
+
+/// The kind of care in the name of a column, and whether it is exactly a known word. "davon KZP" are the embedded places
+/// of a home, and "davon Demenz" is no offer of its own.
+pub(in crate::import) fn category_of_header(header: &str) -> Option<(&'static str, bool)> {
+    let words: Vec<String> = words(header).collect();
+    let is_part = words.iter().any(|word| OF_WHICH.contains(&word.as_str()));
+    let is_counting = |word: &&String| COUNTING.contains(&word.as_str());
+    let rest: Vec<&String> =
+        words.iter().filter(|word| !is_counting(word) && !OF_WHICH.contains(&word.as_str())).collect();
+    let joined: String = rest.iter().map(|word| word.as_str()).collect();
+    let beside_places = || {
+        let found = BESIDE_PLACES.iter().find(|(short, _)| *short == joined);
+        found.filter(|_| words.iter().any(|word| is_counting(&word))).map(|(_, slug)| (*slug, true))
+    };
+    let found = exactly(&joined).map(|slug| (slug, true)).or_else(beside_places).or_else(|| category(header));
+    match found {
+        Some(("short_term_care", is_exact)) if is_part => Some(("short_term_care_embedded", is_exact)),
+        Some(("short_term_care_embedded", is_exact)) => Some(("short_term_care_embedded", is_exact)),
+        found => found.filter(|_| !is_part),
+    }
+}
+
+/// The kind of care that a number of places names beside itself: "12 TP", "80 vollstationär (davon 4 KZP)".
+pub(in crate::import) fn category_of_number(text: &str) -> Option<&'static str> {
+    let end = text.find(['(', ',', ';']).unwrap_or(text.len());
+    let said = text.get(..end)?;
+    let mut words = words(said).take_while(|word| !OF_WHICH.contains(&word.as_str()));
+    words.find_map(|word| exactly(&word))
+}
+
+/// Whether a text may speak of care although none of its words is known.
+pub(in crate::import) fn may_be_care(text: &str) -> bool {
+    let wanted = key(text);
+    STEMS.iter().any(|stem| wanted.contains(stem))
+}
+
+fn exactly(wanted: &str) -> Option<&'static str> {
+    KINDS.iter().find(|(_, words)| !wanted.is_empty() && lists(words, wanted)).map(|(slug, _)| *slug)
+}
+
 /// The category that a word stands for, and whether it is exactly a known word.
 pub(in crate::import) fn category(word: &str) -> Option<(&'static str, bool)> {
     let wanted = key(word);
     if wanted.is_empty() {
         return None;
     }
-    let exact = KINDS.iter().find(|(_, words)| lists(words, &wanted)).map(|(slug, _)| (*slug, true));
+    let exact = exactly(&wanted).map(|slug| (slug, true));
     exact.or_else(|| {
         let within = |words: &[&str]| {
             words.iter().map(|word| key(word)).any(|word| word.len() > 4 && wanted.contains(&word))
@@ -214,5 +304,36 @@ mod tests {
             assert_eq!(category(word).map(|(slug, _)| slug), Some(slug), "{word}");
         }
         assert!(is_other("Zahnarzt") && !is_other("Tagespflege"));
+    }
+
+    #[test]
+    fn the_name_of_a_column_of_places_says_its_kind_in_short() {
+        for (header, slug) in [
+            ("Plätze VS", Some("residential_care")),
+            ("vollst. Pflege", Some("residential_care")),
+            ("Anzahl TP-Plätze", Some("day_care")),
+            ("Pl. KZ", Some("short_term_care")),
+            ("BW (WE)", Some("assisted_living")),
+            ("davon KZP", Some("short_term_care_embedded")),
+            ("davon Demenz", None),
+            ("darunter Tagespflege", None),
+            ("VS", None),
+            ("Telefon", None),
+        ] {
+            assert_eq!(category_of_header(header).map(|(slug, _)| slug), slug, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_number_says_of_which_kind_its_places_are() {
+        for (text, slug) in [
+            ("12 TP", Some("day_care")),
+            ("80 vollstationär", Some("residential_care")),
+            ("60 (davon 5 KZP)", None),
+            ("60 davon 5 KZP", None),
+            ("60 Plätze", None),
+        ] {
+            assert_eq!(category_of_number(text), slug, "{text}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Words by which the columns of a list are named.
 
-use super::{key, lists};
+use super::{key, lists, words};
 use crate::register::Field;
 
 /// Names of columns without blanks, case and punctuation; umlauts as two letters.
@@ -25,7 +25,9 @@ const HEADERS: &[(Field, &[&str])] = &[
             "sourceid",
             "key",
             "iknummer",
+            "iknr",
             "ik",
+            "institutionskennzeichen",
         ],
     ),
     (
@@ -148,6 +150,8 @@ const HEADERS: &[(Field, &[&str])] = &[
             "standort",
             "sitz",
             "plzstadt",
+            "postleitzahlundort",
+            "plzwohnort",
         ],
     ),
     (
@@ -214,6 +218,14 @@ const HEADERS: &[(Field, &[&str])] = &[
             "mobiltelefon",
             "telefonmobil",
             "mobile",
+            "telfax",
+            "telefonfax",
+            "telefontelefax",
+            "telefonundfax",
+            "telundfax",
+            "telefonkontakt",
+            "telefonemail",
+            "telefonmail",
         ],
     ),
     (Field::Email, &["email", "mail", "emailadresse", "mailadresse", "contactemail", "epost"]),
@@ -264,7 +276,21 @@ const HEADERS: &[(Field, &[&str])] = &[
     ),
     (Field::PlacesOn, &["stand", "stichtag", "datenstand", "jahr", "referencedate", "asof", "year", "datum"]),
     (Field::FreePlaces, &["frei", "freieplaetze", "freeplaces", "vacancies", "free", "davonfrei"]),
-    (Field::CountedOn, &["gezaehlt", "gezaehltam", "meldedatum", "standfrei", "freistand", "countedon"]),
+    (
+        Field::CountedOn,
+        &[
+            "gezaehlt",
+            "gezaehltam",
+            "meldedatum",
+            "standfrei",
+            "freistand",
+            "countedon",
+            "standfreieplaetze",
+            "freieplaetzestand",
+            "freieplaetzeam",
+            "standfreiplaetze",
+        ],
+    ),
     (
         Field::Note,
         &[
@@ -374,15 +400,35 @@ const CATEGORY: &[&str] = &[
     "typeofcare",
     "artdereinrichtung",
     "artdesangebots",
+    "angebotsform",
+    "hilfeart",
+    "pflegeangebot",
+    "leistungsangebot",
+    "unterbereich",
     "service",
     "services",
 ];
 
-/// The field that the name of a column names.
+/// The field that the name of a column names; "Tel. 2" is one more "Tel.".
 pub(in crate::import) fn field(header: &str) -> Option<Field> {
     let wanted = key(header);
-    let exact = HEADERS.iter().find(|(_, words)| lists(words, &wanted)).map(|(field, _)| *field);
-    exact.or_else(|| cut_field(&wanted))
+    exact_field(&wanted).or_else(|| exact_field(without_number(&wanted)?)).or_else(|| cut_field(&wanted))
+}
+
+fn exact_field(wanted: &str) -> Option<Field> {
+    HEADERS.iter().find(|(_, words)| lists(words, wanted)).map(|(field, _)| *field)
+}
+
+/// A name without the number of its column.
+fn without_number(wanted: &str) -> Option<&str> {
+    const SHORTEST: usize = 3;
+    let bare = wanted.trim_end_matches(|c: char| c.is_ascii_digit());
+    (bare.len() < wanted.len() && bare.len() >= SHORTEST).then_some(bare)
+}
+
+/// Whether a column is one of several parts of a value: "Name 1" and "Name 2".
+pub(in crate::import) fn is_numbered(header: &str) -> bool {
+    without_number(&key(header)).is_some()
 }
 
 /// Lengths at which a Shapefile cuts the names of columns: ten bytes, of which an umlaut takes two.
@@ -402,12 +448,24 @@ fn cut_field(wanted: &str) -> Option<Field> {
     begun.next().is_none().then_some(*field)
 }
 
-/// The field of which the name of a column is the beginning or the end, such as "Name der Einrichtung (lang)".
+/// The field of which the name of a column speaks: by its first known word, for the noun comes first ("Telefon der
+/// Einrichtung"), else by its beginning or end.
 pub(in crate::import) fn likely_field(header: &str) -> Option<Field> {
+    let named: Vec<Field> = words(header).filter_map(|word| exact_field(&word)).collect();
+    let says = |field| named.contains(&field);
+    // "Name des Trägers", "Name des Ortes": the name is that of what stands behind it.
+    let of_what = named.iter().find(|field| !matches!(field, Field::Name | Field::Note));
+    match named.first() {
+        Some(Field::Name) if of_what.is_some() => return of_what.copied(),
+        Some(Field::Postcode) if says(Field::Place) => return Some(Field::Place),
+        Some(Field::Note) | None => {}
+        Some(first) => return Some(*first),
+    }
     let wanted = key(header);
     let longest = |words: &[&str]| {
         let found = words.iter().map(|word| key(word)).filter(|word| word.len() >= 4);
-        found.filter(|word| wanted.starts_with(word) || wanted.ends_with(word)).map(|word| word.len()).max()
+        let at_end = |word: &String| wanted.ends_with(word) && word != "note" && word != "notes";
+        found.filter(|word| wanted.starts_with(word) || at_end(word)).map(|word| word.len()).max()
     };
     let found = HEADERS.iter().filter_map(|(field, words)| Some((longest(words)?, *field)));
     found.max_by_key(|(length, _)| *length).map(|(_, field)| field)
@@ -427,7 +485,9 @@ pub(in crate::import) fn is_position(header: &str) -> bool {
 }
 
 pub(in crate::import) fn is_address(header: &str) -> bool {
-    lists(ADDRESS, &key(header))
+    let named: Vec<Field> = words(header).filter_map(|word| exact_field(&word)).collect();
+    let has_all = named.contains(&Field::Street) && named.contains(&Field::Place);
+    lists(ADDRESS, &key(header)) || has_all
 }
 
 pub(in crate::import) fn is_house_number_addition(header: &str) -> bool {
@@ -466,5 +526,23 @@ mod tests {
         assert_eq!(field("versorgung"), None);
         assert!(is_category("versorgung") && is_category("Einrichtungsart") && !is_category("einrichtun"));
         assert_eq!(likely_field("Name der Einrichtung (lang)"), Some(Field::Name));
+    }
+
+    #[test]
+    fn the_first_known_word_of_a_longer_header_says_its_field() {
+        for (header, expected) in [
+            ("Telefon der Einrichtung", Some(Field::Phone)),
+            ("Wie viele Plätze haben Sie?", Some(Field::Places)),
+            ("Wie heißt der Name Ihrer Einrichtung?", Some(Field::Name)),
+            ("Name (Träger)", Some(Field::Provider)),
+            ("PLZ und Ort der Einrichtung", Some(Field::Place)),
+            ("Anschrift Straße", Some(Field::Street)),
+            ("MDK-Note", None),
+        ] {
+            assert_eq!(likely_field(header), expected, "{header}");
+        }
+        assert_eq!(field("Tel. 2"), Some(Field::Phone));
+        assert_eq!(field("Name1"), Some(Field::Name));
+        assert!(is_address("Straße, PLZ, Ort") && !is_address("Straße und Hausnummer"));
     }
 }

@@ -2,11 +2,14 @@
 
 mod care;
 mod columns;
+mod roles;
 
-pub(super) use care::{category, is_other};
+pub(super) use care::{category, category_of_header, category_of_number, is_other, may_be_care};
 pub(super) use columns::{
-    field, is_address, is_category, is_feature_id, is_house_number_addition, is_position, likely_field,
+    field, is_address, is_category, is_feature_id, is_house_number_addition, is_numbered, is_position,
+    likely_field,
 };
+pub(super) use roles::{is_area_code, is_no_name, is_number, is_status, says_closed};
 
 use super::text::fold;
 
@@ -23,6 +26,11 @@ pub(super) fn key(text: &str) -> String {
         }
     }
     key
+}
+
+/// The words of a text, as the lists of this file write them.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).map(key).filter(|word| !word.is_empty())
 }
 
 fn lists(words: &[&str], wanted: &str) -> bool {
