@@ -135,8 +135,13 @@ fn hidden_remark(sheet: &Sheet, header: &Header) -> Option<Sentence> {
     let names: Vec<&str> = names.map(|(_, name)| name.trim()).collect();
     let (mut en, mut de) = (Vec::new(), Vec::new());
     if rows > 0 {
-        en.push(format!("{rows} hidden rows"));
-        de.push(format!("{rows} ausgeblendete Zeilen"));
+        let (en_rows, de_rows) = if rows == 1 {
+            ("hidden row", "ausgeblendete Zeile")
+        } else {
+            ("hidden rows", "ausgeblendete Zeilen")
+        };
+        en.push(format!("{rows} {en_rows}"));
+        de.push(format!("{rows} {de_rows}"));
     }
     if !names.is_empty() {
         let names: String = names.join(", ").chars().take(200).collect();

@@ -58,7 +58,7 @@ impl MappingGuess<'_> {
     /// A column that is named by a kind of care and holds names: "Tagespflege" above "Tagespflege Am Ryck".
     fn named_by_kind(&self) -> Option<NameGuess> {
         let rows = self.table.rows.len();
-        let found = self.open_texts().find_map(|profile| {
+        let found = self.open_texts().filter(|profile| profile.is_words()).find_map(|profile| {
             let (kind, is_exact) = vocabulary::category_of_header(&profile.name)?;
             let is_filled = profile.cells.len() * 10 >= rows * 9;
             let holds_names = profile.words().len() * 4 >= profile.cells.len() * 3 && !profile.is_kinds();
@@ -93,6 +93,7 @@ impl MappingGuess<'_> {
                 && !vocabulary::is_no_name(&profile.name)
                 && vocabulary::likely_field(&profile.name).is_none_or(|field| field == Field::Name)
                 && profile.cells.len() * 10 >= rows * 9
+                && profile.is_words()
                 && !profile.is_kinds()
         };
         let index = self.open_texts().filter(fits).max_by_key(|profile| profile.words().len())?.index;

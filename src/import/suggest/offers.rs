@@ -113,8 +113,12 @@ pub(super) fn category(
         return found;
     }
     let has_further = draft.table.sheets.len() > 1 || !draft.table.unread_headers.is_empty();
-    let sheets: Vec<Word> =
-        draft.table.sheets.iter().map(|sheet| word(sheet, rows_of(draft, sheet), known)).collect();
+    let of_sheet = |sheet: &String| {
+        // "TP 2025" is a sheet of day care.
+        let kind = sheet.trim_matches(|c: char| !c.is_alphabetic());
+        Word { word: sheet.clone(), ..word(kind, rows_of(draft, sheet), known) }
+    };
+    let sheets: Vec<Word> = draft.table.sheets.iter().map(of_sheet).collect();
     // The name of one of several sheets says nothing of the rows of another.
     if has_further && sheets.iter().any(|word| word.category.is_some()) {
         return CategoryGuess::Sheet { words: sheets };
@@ -158,6 +162,11 @@ fn best_column(draft: &MappingGuess, known: &[(Layout, String)]) -> Option<Categ
         // Counts of rows are small.
         let share = known_rows as f64 / all as f64;
         let is_named = vocabulary::is_category(&profile.name);
+        // A few words beside columns of places ("Spezialisierung: Demenz") are no kind of the row.
+        let is_filled = draft.offers.is_empty() && profile.cells.len() * 2 >= draft.table.rows.len();
+        if !is_named && !is_filled {
+            continue;
+        }
         let is_repeated = words.len() * 2 <= all || words.len() <= 3;
         let score = share + if is_named { 0.5 } else { 0.0 };
         let is_exact = known_rows > 0 && exact_rows as f64 >= 0.6 * all as f64;
@@ -178,9 +187,26 @@ fn constant(draft: &MappingGuess, file_name: &str, tree: &CategoryTree) -> Categ
     let titles =
         draft.table.preamble.iter().map(String::as_str).chain(draft.table.sheets.iter().map(String::as_str));
     let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
-    if let Some((slug, _)) = titles.chain([stem]).find_map(vocabulary::category) {
-        let why = Sentence::from(("the title or the name of the file says so", "laut Titel oder Dateiname"));
-        return CategoryGuess::Constant { slug: slug.to_owned(), certainty: Certainty::Likely, why };
+    let mut in_titles =
+        titles.chain([stem]).filter_map(|title| Some((vocabulary::category(title)?.0, title)));
+    if let Some((slug, title)) = in_titles.next() {
+        // "Pflegeheime und Pflegedienste" is a list of two kinds that does not say which row is of which.
+        let further = vocabulary::categories_in(title).into_iter().find(|other| *other != slug);
+        let (certainty, why) = match further {
+            None => (
+                Certainty::Likely,
+                ("the title or the name of the file says so", "laut Titel oder Dateiname"),
+            ),
+            Some(_) => (
+                Certainty::Guess,
+                (
+                    "the title or the name of the file says several kinds: please check",
+                    "Titel oder Dateiname nennen mehrere Arten: bitte prüfen",
+                ),
+            ),
+        };
+        let why = Sentence::from(why);
+        return CategoryGuess::Constant { slug: slug.to_owned(), certainty, why };
     }
     let names = draft.fields.get(&Field::Name).and_then(|guess| guess.columns.first());
     let profile = names.and_then(|column| draft.profiles.iter().find(|profile| profile.index == *column));

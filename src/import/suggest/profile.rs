@@ -1,6 +1,7 @@
 //! What stands in a column, as far as it says what the column means.
 
 use crate::import::address_text::postcode_at;
+use crate::import::kinds::SEPARATORS;
 use crate::import::read::Table;
 use crate::import::text::clean;
 use crate::import::values;
@@ -75,18 +76,26 @@ impl Profile {
         self.share(is_one)
     }
 
-    /// Whether its cells are words, and not numbers with a unit.
+    /// Whether letters stand in its cells.
     pub fn is_text(&self) -> bool {
+        self.share(|text| text.chars().any(char::is_alphabetic)) > 0.8
+    }
+
+    /// Whether its cells are words, and not numbers with a unit.
+    pub fn is_words(&self) -> bool {
         let has_word =
             |text: &str| text.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() > 2);
-        let has_letter = |text: &str| text.chars().any(char::is_alphabetic);
-        self.share(has_letter) > 0.8 && self.share(|text| has_word(text) || text.chars().count() < 3) > 0.5
+        self.is_text() && self.share(|text| has_word(text) || text.chars().count() < 3) > 0.5
     }
 
     /// Whether its cells name kinds of care and nothing else.
     pub fn is_kinds(&self) -> bool {
         let is_one = |text: &str| {
-            let parts = text.split(['\n', ',', ';', '/', '+', '&']).map(str::trim);
+            let mut parts = vec![text];
+            for separator in SEPARATORS {
+                parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
+            }
+            let parts = parts.into_iter().map(str::trim);
             let mut parts = parts.filter(|part| !part.is_empty()).peekable();
             let exact = |part: &str| vocabulary::category(part).is_some_and(|(_, is_exact)| is_exact);
             parts.peek().is_some() && parts.all(exact)

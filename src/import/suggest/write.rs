@@ -215,7 +215,9 @@ fn category(out: &mut Writer, draft: &MappingGuess) {
         if !written.insert(word_key(&word.word)) {
             continue;
         }
-        if word.category.is_none() && vocabulary::may_be_care(&word.word) {
+        // A sheet that is part of the list is not left out by a guess.
+        let is_sheet = matches!(draft.category, CategoryGuess::Sheet { .. });
+        if word.category.is_none() && (is_sheet || vocabulary::may_be_care(&word.word)) {
             let word_text = quoted(&word.word);
             let rows = german_rows(word.rows);
             out.comment(

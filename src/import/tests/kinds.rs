@@ -67,7 +67,7 @@ fn sheets_of_several_kinds_with_a_column_more_or_less() {
             ],
         ),
         (
-            "Tagespflege",
+            "TP 2025",
             &[
                 &["Haus", "Straße", "PLZ", "Ort", "Plätze", "Fahrdienst"],
                 &["TP Drei", "Weg 3", "23966", "Wismar", "12", "ja"],
@@ -99,7 +99,7 @@ fn hidden_rows_and_columns_are_said() {
     let (_, plan) = suggested(&read(ods(&format!("{columns}{head}{row}{hidden}"))), "liste.ods");
     assert_eq!(plan.insert.len(), 2);
     assert!(
-        german(&plan).contains("1 ausgeblendete Zeilen und die ausgeblendeten Spalten intern"),
+        german(&plan).contains("1 ausgeblendete Zeile und die ausgeblendeten Spalten intern"),
         "{}",
         plan.report
     );
@@ -131,7 +131,7 @@ fn hidden_rows_and_columns_are_said() {
     let remarks: Vec<String> = read(file).remarks.into_iter().map(|remark| remark.en).collect();
     assert_eq!(
         remarks,
-        ["the sheet \"L\" has 1 hidden rows and the hidden columns Notizen, which were read too"]
+        ["the sheet \"L\" has 1 hidden row and the hidden columns Notizen, which were read too"]
     );
 }
 
@@ -151,6 +151,16 @@ fn list_of_one_kind_whose_names_stand_below_the_kind() {
         assert_eq!(plan.insert.len(), 3, "{toml}{}", plan.report);
         assert_eq!(offers(&plan, "Am Bodden"), one(slug, None), "{toml}");
     }
+}
+
+/// Which row is of which kind is not known, and the suggestion says so.
+#[test]
+fn a_title_of_several_kinds_is_a_guess() {
+    let list = "Name;PLZ;Ort\nA;17489;Greifswald\nB;17489;Greifswald\n";
+    let (both, _) = suggested(&table(list), "Pflegeheime und Pflegedienste.csv");
+    assert!(both.contains("# geraten: Titel oder Dateiname nennen mehrere Arten"), "{both}");
+    let (one_kind, _) = suggested(&table(list), "Ambulante Pflegedienste.csv");
+    assert!(one_kind.contains("\"home_care_service\"  # wahrscheinlich"), "{one_kind}");
 }
 
 /// Headers are questions, and postcode and place stand in one cell.
@@ -196,6 +206,19 @@ fn wide_list_with_short_headers_and_parts_of_numbers() {
     // Places of kinds that nobody knows are not those of all.
     let (unknown, _) = from_csv("Haus;Art;PLZ;Ort;Plätze A;Plätze B\nA;Pflegeheim;17235;Neustrelitz;60;4\n");
     assert!(!unknown.contains("\nplaces = "), "{unknown}");
+}
+
+/// What a home is good at beside its columns of kinds is no further offer.
+#[test]
+fn wide_list_with_yes_and_no_and_a_column_of_specialities() {
+    let list = "IK;Name;PLZ;Ort;Vollstationär;Kurzzeit;Tagespflege;Schwerpunkt\n\
+                511300001;Haus V;18435;Stralsund;Ja;Ja;Nein;Demenz\n511300002;Haus W;18435;Stralsund;Nein;Nein;Ja;\n\
+                511300003;Haus X;18435;Stralsund;Nein;Nein;Ja;\n";
+    let (toml, plan) = from_csv(list);
+    let mut kinds: Vec<String> = offers(&plan, "Haus V").into_iter().map(|(slug, _)| slug).collect();
+    kinds.sort();
+    assert_eq!(kinds, ["residential_care", "short_term_care"], "{toml}");
+    assert_eq!(named(&plan, "Haus W").source.id, "511300002");
 }
 
 #[test]
@@ -334,8 +357,7 @@ fn the_same_home_with_its_address_spelt_another_way() {
     );
     let (_, first) = from_csv(before);
     let (toml, _) = from_csv(after);
-    let complete = toml.replacen("[columns]", "complete = true\n[columns]", 1);
-    let complete = if complete.contains("\n[constants]") { toml.clone() } else { complete };
+    let complete = format!("complete = true\n{toml}");
     let second = super::super::plan(&table(after), &layout(&complete), &first.insert, &context()).unwrap();
     assert!(second.insert.is_empty(), "{}", second.report);
     let register = applied(&first.insert, &second);

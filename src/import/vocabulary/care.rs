@@ -254,6 +254,11 @@ pub(in crate::import) fn category_of_number(text: &str) -> Option<&'static str> 
     words.find_map(|word| exactly(&word))
 }
 
+/// The kinds of care that the words of a text name.
+pub(in crate::import) fn categories_in(text: &str) -> Vec<&'static str> {
+    words(text).filter_map(|word| Some(category(&word)?.0)).collect()
+}
+
 /// Whether a text may speak of care although none of its words is known.
 pub(in crate::import) fn may_be_care(text: &str) -> bool {
     let wanted = key(text);

@@ -4,7 +4,9 @@ mod care;
 mod columns;
 mod roles;
 
-pub(super) use care::{category, category_of_header, category_of_number, is_other, may_be_care};
+pub(super) use care::{
+    categories_in, category, category_of_header, category_of_number, is_other, may_be_care,
+};
 pub(super) use columns::{
     field, is_address, is_category, is_feature_id, is_house_number_addition, is_numbered, is_position,
     likely_field,
