@@ -33,6 +33,7 @@ mod notes;
 mod offer;
 mod offer_kind;
 mod plan;
+mod point_text;
 mod position;
 mod position_columns;
 pub mod read;

@@ -1,7 +1,7 @@
 //! Where the position of a list stands that its layout does not name, and the coordinate systems that a list names.
 
-use super::coordinates::is_point;
 use super::notes::Sentence;
+use super::point_text::is_point;
 use super::read::Table;
 use super::text::word_key;
 use crate::crs::Crs;

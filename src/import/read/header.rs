@@ -86,6 +86,12 @@ pub(super) fn assemble(
         }
     }
     table.header = names;
+    describe(&mut table);
+    Ok(table)
+}
+
+/// Says what stands above the header and which sheets were read.
+fn describe(table: &mut Table) {
     if !table.preamble.is_empty() {
         let titles: String = table.preamble.join(" | ").chars().take(300).collect();
         let de = format!("Über der Kopfzeile steht, ungelesen: {titles}");
@@ -99,7 +105,6 @@ pub(super) fn assemble(
             table.details = (format!("sheets {names}"), format!("Blätter {names}")).into();
         }
     }
-    Ok(table)
 }
 
 /// Whether two sheets of a list that no mapping knows have so many columns in common that they are parts of it.
