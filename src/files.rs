@@ -35,6 +35,34 @@ pub enum FileError {
 }
 
 impl FileError {
+    /// The sentence in German.
+    pub fn german(&self) -> String {
+        match self {
+            Self::Unreadable { path, cause } => {
+                format!("{} lässt sich nicht lesen; das System meldet „{cause}“.", path.display())
+            }
+            Self::Folder { path } => {
+                format!("{} ist ein Ordner. Bitte eine Datei darin nennen.", path.display())
+            }
+            Self::NotRegular { path } => format!(
+                "{} ist keine gewöhnliche Datei, sondern ein Gerät, eine Pipe oder ein Socket. Bitte den Inhalt in eine Datei kopieren.",
+                path.display()
+            ),
+            Self::TooLarge { path, most } => {
+                format!(
+                    "{} ist größer als {most} Byte; mehr wird von einer solchen Datei nicht gelesen.",
+                    path.display()
+                )
+            }
+            Self::Empty { path } => format!("{} ist leer.", path.display()),
+            Self::NotUtf8 { path, at } => format!(
+                "{} ist kein Text in UTF-8: Das Byte {at} gehört zu keinem Zeichen. Bitte als UTF-8 speichern.",
+                path.display()
+            ),
+            Self::TooMany { path } => format!("{} enthält mehr als {MAX_FILES} Dateien.", path.display()),
+        }
+    }
+
     /// Whether there is nothing at the path.
     pub fn is_missing(&self) -> bool {
         matches!(self, Self::Unreadable { cause, .. } if cause.kind() == io::ErrorKind::NotFound)
@@ -189,6 +217,26 @@ mod tests {
         std::os::unix::fs::symlink("/dev/zero", &link).unwrap();
         assert!(matches!(read(&link, 100), Err(FileError::NotRegular { .. })));
         std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn every_fault_is_said_in_german_with_the_path() {
+        let path = || PathBuf::from("liste.toml");
+        let faults = [
+            FileError::Unreadable { path: path(), cause: io::Error::other("device error") },
+            FileError::Folder { path: path() },
+            FileError::NotRegular { path: path() },
+            FileError::TooLarge { path: path(), most: 5 },
+            FileError::Empty { path: path() },
+            FileError::NotUtf8 { path: path(), at: 3 },
+            FileError::TooMany { path: path() },
+        ];
+        for fault in faults {
+            let german = fault.german();
+            assert!(german.starts_with("liste.toml ") && german.ends_with('.'), "{german}");
+            assert!(!german.contains(" is ") && !german.contains("hint"), "{german}");
+            assert!(fault.to_string().starts_with("liste.toml "), "{fault}");
+        }
     }
 
     #[test]

@@ -32,6 +32,8 @@ mod planning_basket;
 mod planning_compare;
 #[path = "http/reach.rs"]
 mod reach;
+#[path = "http/readers.rs"]
+mod readers;
 
 use std::sync::Arc;
 
@@ -55,7 +57,7 @@ use pflegeplan::register::{
 };
 use pflegeplan::routing::Router;
 use pflegeplan::search::{SearchService, Snapshot};
-use pflegeplan::service::routes;
+use pflegeplan::service::{explain_to_readers, routes};
 use pflegeplan::store::{Changes, Database};
 use pflegeplan::units::{Ags, GeoPoint};
 use pflegeplan::web::Pages;
@@ -171,6 +173,14 @@ impl Service {
     }
 
     async fn send(&self, request: TestRequest) -> (StatusCode, header::HeaderMap, Vec<u8>) {
+        self.send_each([request]).await.remove(0)
+    }
+
+    /// Sends requests one after the other to one application.
+    async fn send_each(
+        &self,
+        requests: impl IntoIterator<Item = TestRequest>,
+    ) -> Vec<(StatusCode, header::HeaderMap, Vec<u8>)> {
         let contract = Data::new(ContractText::new().unwrap());
         let pages = Data::new(
             Pages::new(pflegeplan::web::Site { planning_open: self.planning_open, ..Default::default() })
@@ -180,14 +190,19 @@ impl Service {
             App::new()
                 .wrap(Compress::default())
                 .wrap(from_fn(connections::limit))
+                .wrap(from_fn(explain_to_readers))
                 .wrap(from_fn(http::around))
                 .configure(routes(self.state.clone(), self.rendering.clone(), contract, pages)),
         )
         .await;
-        let response: ServiceResponse<_> = call_service(&app, request.to_request()).await;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let body = to_bytes(response.into_body()).await.unwrap_or_default().to_vec();
-        (status, headers, body)
+        let mut answers = Vec::new();
+        for request in requests {
+            let response: ServiceResponse<_> = call_service(&app, request.to_request()).await;
+            let (status, headers) = (response.status(), response.headers().clone());
+            let body = to_bytes(response.into_body()).await.unwrap_or_default().to_vec();
+            answers.push((status, headers, body));
+        }
+        answers
     }
 
     async fn get(&self, path: &str) -> (StatusCode, Value) {

@@ -61,14 +61,29 @@ pub enum RegisterImportError {
 }
 
 impl RegisterImportError {
-    /// The sentence in a language. What the database says stands in English only.
+    /// The sentence in a language. What the database says is quoted, because it speaks English.
     pub fn in_language(&self, lang: Lang) -> String {
-        match (lang, self) {
-            (Lang::De, Self::NothingTaken) => {
+        match lang {
+            Lang::De => self.german(),
+            Lang::En => self.to_string(),
+        }
+    }
+
+    fn german(&self) -> String {
+        match self {
+            Self::NotAllowed => {
+                "Nur wer den Dienst betreibt, darf das Verzeichnis ändern; es wurde nichts geschrieben.".to_owned()
+            }
+            Self::NothingTaken => {
                 "Keine Zeile der Datei konnte übernommen werden; es wurde nichts geschrieben. Der Bericht nennt für jede den Grund.".to_owned()
             }
-            (Lang::De, Self::Columns(fault)) => fault.german(),
-            _ => self.to_string(),
+            Self::Taken { id, owner } => format!(
+                "{id} ist schon die Kennung einer Einrichtung aus der Liste „{owner}“; es wurde nichts geschrieben. Bitte der Zuordnung einen anderen Namen (source) geben."
+            ),
+            Self::Columns(fault) => fault.german(),
+            Self::Store(cause) => {
+                format!("Es wurde nichts geschrieben; die Datenbank meldet „{cause}“.")
+            }
         }
     }
 }

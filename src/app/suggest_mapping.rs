@@ -54,3 +54,16 @@ pub struct SuggestError {
     /// What is missing.
     pub cause: Box<LayoutError>,
 }
+
+impl SuggestError {
+    /// The sentence in a language.
+    pub fn in_language(&self, lang: Lang) -> String {
+        match lang {
+            Lang::De => format!(
+                "Die vorgeschlagene Zuordnung ist nicht vollständig. {} Bitte mit --out in eine Datei schreiben und dort ergänzen.",
+                self.cause.german()
+            ),
+            Lang::En => self.to_string(),
+        }
+    }
+}

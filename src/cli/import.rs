@@ -84,15 +84,16 @@ fn encoding(word: &str) -> Result<TextEncoding, String> {
 /// Reads a file, compares it with the register and writes the difference in one transaction.
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let reference = setup::reference_data()?;
-    let mut layouts = layouts(arguments, &reference.categories)?;
     let lang = language_of(arguments);
+    let mut layouts = layouts(arguments, &reference.categories)?;
     let limits = Limits::default();
     let progress = Progress::start();
     progress.say("reading the file");
-    let bytes = load(&arguments.file, &limits)?;
+    let bytes = load(&arguments.file, &limits).map_err(|fault| fault.in_language(lang))?;
     let sha256 = fingerprint(&bytes);
     let options = Options { encoding: arguments.encoding, ..reading_options(&layouts) };
-    let table = read_with(&arguments.file.display().to_string(), bytes, &options, &limits)?;
+    let table = read_with(&arguments.file.display().to_string(), bytes, &options, &limits)
+        .map_err(|fault| fault.in_language(lang))?;
     if arguments.suggest {
         layouts = vec![suggested(arguments, &table, layouts, &reference)?];
     }
@@ -212,10 +213,16 @@ fn say(report: Option<&Report>, written: Option<&Written>, lang: Lang) {
 
 /// The layouts to choose from: the one of the mapping, the one named, or all.
 fn layouts(arguments: &Arguments, tree: &CategoryTree) -> Result<Vec<Layout>, Box<dyn Error>> {
+    let lang = language_of(arguments);
     if let Some(path) = &arguments.mapping {
-        let read = |cause: &dyn Error| format!("the mapping {} cannot be used: {cause}", path.display());
-        let text = files::read_text(path, files::MAX_TEXT_BYTES).map_err(|cause| read(&cause))?;
-        return Ok(vec![Layout::from_toml(&text, tree).map_err(|cause| read(&cause))?]);
+        let unusable = |en: String, de: String| match lang {
+            Lang::En => format!("the mapping {} cannot be used: {en}", path.display()),
+            Lang::De => format!("Die Zuordnung {} ist nicht zu gebrauchen. {de}", path.display()),
+        };
+        let text = files::read_text(path, files::MAX_TEXT_BYTES)
+            .map_err(|cause| unusable(cause.to_string(), cause.german()))?;
+        let layout = Layout::from_toml(&text, tree);
+        return Ok(vec![layout.map_err(|cause| unusable(cause.to_string(), cause.german()))?]);
     }
     let mut layouts = Vec::new();
     for path in model::paths("import/").iter().filter(|path| path.ends_with(".toml")) {
@@ -226,7 +233,11 @@ fn layouts(arguments: &Arguments, tree: &CategoryTree) -> Result<Vec<Layout>, Bo
         layouts.retain(|layout| layout.name == arguments.format);
         if layouts.is_empty() {
             let (asked, known) = (&arguments.format, names.join(", "));
-            return Err(format!("the layout \"{asked}\" is not known; hint: known are auto, {known}").into());
+            let sentence = match lang {
+                Lang::En => format!("the layout \"{asked}\" is not known; hint: known are auto, {known}"),
+                Lang::De => format!("Eine Zuordnung „{asked}“ gibt es nicht. Bekannt sind auto, {known}."),
+            };
+            return Err(sentence.into());
         }
     }
     Ok(layouts)
@@ -245,7 +256,10 @@ fn set_constants(layouts: &mut [Layout], arguments: &Arguments, tree: &CategoryT
     for (field, value) in constants {
         let Some(value) = value else { continue };
         for layout in &mut *layouts {
-            layout.set_constant(field, value, tree)?;
+            layout.set_constant(field, value, tree).map_err(|fault| match language_of(arguments) {
+                Lang::De => fault.german(),
+                Lang::En => fault.to_string(),
+            })?;
         }
     }
     Ok(())
@@ -274,7 +288,13 @@ fn suggested(
     };
     match &arguments.out {
         Some(path) => {
-            let fault = |cause| format!("the mapping cannot be written to {}: {cause}", path.display());
+            let fault = |cause: std::io::Error| match lang {
+                Lang::En => format!("the mapping cannot be written to {}: {cause}", path.display()),
+                Lang::De => format!(
+                    "Die Zuordnung lässt sich nicht nach {} schreiben; das System meldet „{cause}“.",
+                    path.display()
+                ),
+            };
             std::fs::write(path, toml).map_err(fault)?;
             let path = path.display();
             eprintln!(
@@ -291,7 +311,7 @@ fn suggested(
         None if arguments.json => {}
         None => to_stdout(toml)?,
     }
-    Ok(result?.layout)
+    Ok(result.map_err(|fault| fault.in_language(lang))?.layout)
 }
 
 fn language(word: &str) -> Result<Lang, String> {

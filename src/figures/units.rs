@@ -10,7 +10,7 @@
 //! assert!(matches!(AreaKey::parse("13076"), Ok(AreaKey::District(_))));
 //! ```
 
-pub(crate) mod distance;
+pub mod distance;
 pub mod formula;
 mod stop;
 mod words;

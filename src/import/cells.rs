@@ -8,7 +8,7 @@ use super::Context;
 use super::columns::Columns;
 use super::extent::Extent;
 use super::known_addresses::KnownAddresses;
-use super::notes::{Note, NoteKind, Rejection, Sentence};
+use super::notes::{Expected, Note, NoteKind, Rejection, Sentence};
 use super::offer_kind::OfferKind;
 use super::read::Row;
 use super::text::{clean, fold, html_entities, is_garbled};
@@ -213,7 +213,7 @@ impl<'a> Cells<'a> {
         &mut self,
         field: Field,
         parse: impl Fn(&str) -> Option<T>,
-        expected: &'static str,
+        expected: Expected,
     ) -> Result<Option<T>, Rejection> {
         let Some((column, text)) = self.named_text(field)? else { return Ok(None) };
         let value = parse(&text);
@@ -228,7 +228,7 @@ impl<'a> Cells<'a> {
         &mut self,
         field: Field,
         parse: impl Fn(&str) -> Option<Found<T>>,
-        expected: &'static str,
+        expected: Expected,
     ) -> Result<Option<T>, Rejection> {
         let Some((column, text)) = self.named_text(field)? else { return Ok(None) };
         let Some(Found { value, is_exact }) = parse(&text) else {
@@ -242,9 +242,10 @@ impl<'a> Cells<'a> {
         Ok(Some(value))
     }
 
-    fn note_unreadable(&mut self, column: &str, text: &str, expected: &str) {
-        let en = format!("{column} \"{text}\" is not {}; left empty", with_article(expected));
-        let de = format!("{column} „{text}“ ist nicht lesbar und bleibt leer.");
+    fn note_unreadable(&mut self, column: &str, text: &str, expected: Expected) {
+        let en = format!("{column} \"{text}\" is not {}; left empty", with_article(expected.en));
+        let de =
+            format!("{column} „{text}“ ist nicht lesbar und bleibt leer; erwartet wird {}.", expected.de);
         self.note(NoteKind::LeftOut, (en, de));
     }
 
@@ -253,7 +254,7 @@ impl<'a> Cells<'a> {
         &mut self,
         field: Field,
         parse: impl Fn(&str) -> Option<T>,
-        expected: &'static str,
+        expected: Expected,
     ) -> Result<Option<T>, Rejection> {
         let Some((column, text)) = self.named_text(field)? else { return Ok(None) };
         let value = parse(&text);

@@ -2,7 +2,7 @@
 //! system of the file or of the mapping, or in the one in which they lie in the state.
 
 use super::cells::Cells;
-use super::notes::{NoteKind, Rejection};
+use super::notes::{Expected, NoteKind, Rejection};
 use super::point_text::written_pair;
 use super::position_columns::OwnPosition;
 use super::read::{Geometry, wkt};
@@ -169,7 +169,10 @@ fn is_in_germany(point: GeoPoint) -> bool {
     (5.0..=16.0).contains(&point.lon) && (47.0..=56.0).contains(&point.lat)
 }
 
-const WKT_EXPECTED: &str = "geometry; expected Well-Known Text such as POINT (11.4957 53.3249)";
+const WKT_EXPECTED: Expected = Expected {
+    en: "geometry; expected Well-Known Text such as POINT (11.4957 53.3249)",
+    de: "eine Geometrie als Well-Known Text wie POINT (11.4957 53.3249)",
+};
 
 fn read_number(column: &str, text: &str) -> Result<(f64, Option<Axis>), Rejection> {
     values::coordinate_in(text).ok_or_else(|| Rejection::Value {

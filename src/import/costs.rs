@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cells::Cells;
-use super::notes::{NoteKind, Rejection};
+use super::notes::{Expected, NoteKind, Rejection};
 use super::text::word_key;
 use super::values;
 use crate::register::{CategorySlug, Cents, CostKind, CostPer, Costs, Field};
@@ -93,6 +93,10 @@ impl Cells<'_> {
     fn costs_per(&mut self) -> Result<Option<CostPer>, Rejection> {
         let words = &self.reader.columns.layout.cost_words;
         let per = |text: &str| words.get(&word_key(text)).copied().or_else(|| CostPer::from_word(text));
-        self.value(Field::CostsPer, per, "span of a cost; expected month, day, hour or meal")
+        let expected = Expected {
+            en: "span of a cost; expected month, day, hour or meal",
+            de: "ein Zeitraum von Kosten: month, day, hour oder meal",
+        };
+        self.value(Field::CostsPer, per, expected)
     }
 }

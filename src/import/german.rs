@@ -24,7 +24,9 @@ impl Rejection {
                 };
                 format!("„{word}“ ist in dieser Liste keine bekannte Art von Angebot. {hint}")
             }
-            Self::Value { column, text, .. } => format!("{column} „{text}“ ist nicht lesbar."),
+            Self::Value { column, text, expected } => {
+                format!("{column} „{text}“ ist nicht lesbar; erwartet wird {}.", expected.de)
+            }
             Self::ValidityEndsFirst { from, to } => {
                 let (from, to) = (from.format("%d.%m.%Y"), to.format("%d.%m.%Y"));
                 format!("Gültig von {from} bis {to}: Das Ende liegt vor dem Anfang.")

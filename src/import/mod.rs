@@ -23,6 +23,7 @@ mod coordinates;
 mod costs;
 mod extent;
 mod german;
+mod german_faults;
 mod identity;
 mod kinds;
 mod known_addresses;
@@ -61,7 +62,7 @@ pub use columns::ColumnsError;
 pub use compare::Change;
 pub use layout::{Layout, LayoutError, Unrecognised};
 pub use matching::Agreement;
-pub use notes::{Note, NoteKind, Rejection, RejectionKind, Sentence};
+pub use notes::{Expected, Note, NoteKind, Rejection, RejectionKind, Sentence};
 pub use plan::{Plan, plan, sources};
 pub use reading::reading_options;
 pub use report::{

@@ -18,8 +18,8 @@ pub enum Rejection {
     Empty { column: String },
     #[error("\"{word}\" is not a category of this list; hint: {}", category_hint(.meant.as_deref(), .layout))]
     UnknownCategory { word: String, meant: Option<String>, layout: String },
-    #[error("{column} \"{text}\" is not {}", with_article(.expected))]
-    Value { column: String, text: String, expected: &'static str },
+    #[error("{column} \"{text}\" is not {}", with_article(.expected.en))]
+    Value { column: String, text: String, expected: Expected },
     #[error("it is valid from {from} to {to}, which is before it begins")]
     ValidityEndsFirst { from: chrono::NaiveDate, to: chrono::NaiveDate },
     #[error("only one of the two coordinates is there")]
@@ -272,6 +272,15 @@ impl NoteKind {
             Self::Reopened => "reopened",
         }
     }
+}
+
+/// What a value should be, in both languages: what it is not, and what is expected in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expected {
+    /// In English, without an article: "date; expected 2025-12-31 or 31.12.2025".
+    pub en: &'static str,
+    /// In German, with its article: "ein Datum wie 2025-12-31 oder 31.12.2025".
+    pub de: &'static str,
 }
 
 /// A sentence of the report in both languages.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::cells::Cells;
-use super::notes::{NoteKind, Rejection};
+use super::notes::{Expected, NoteKind, Rejection};
 use super::offer_kind::PlacesFrom;
 use super::row::{check_validity, plain_fields};
 use super::values::{self, DayOf};
@@ -176,7 +176,10 @@ impl Cells<'_> {
             }
             return Ok(None);
         };
-        let expected = "date of the past; expected 2025-12-31 or 31.12.2025";
+        let expected = Expected {
+            en: "date of the past; expected 2025-12-31 or 31.12.2025",
+            de: "ein vergangenes Datum wie 2025-12-31 oder 31.12.2025",
+        };
         match self.found_value(Field::CountedOn, past, expected)? {
             Some(day) => Ok(Some((free, day))),
             None => {

@@ -2,6 +2,7 @@
 //! the municipality around that point.
 
 use super::cells::Cells;
+use super::layout::SOURCE_EXPECTED;
 use super::notes::{NoteKind, Rejection};
 use super::text::fold;
 use crate::addresses::Precision;
@@ -16,7 +17,7 @@ const BORDER_TOLERANCE: Metres = Metres(1000.0);
 impl Cells<'_> {
     /// The point, how it was come by, and its municipality, after which a missing place is named.
     pub(super) fn position(&mut self, address: &mut Address) -> Result<Position, Rejection> {
-        let stated = self.value(Field::PositionSource, PositionSource::from_word, "source or gazetteer")?;
+        let stated = self.value(Field::PositionSource, PositionSource::from_word, SOURCE_EXPECTED)?;
         let has_address =
             !address.place.is_empty() || address.postcode.is_some() || address.locality.is_some();
         let (point, found) = match self.coordinates(has_address)? {

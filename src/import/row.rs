@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::address_text::address_key;
 use super::cells::{Cells, RowReader};
-use super::notes::{Note, NoteKind, Rejection};
+use super::notes::{Expected, Note, NoteKind, Rejection};
 use super::offer_kind::{Kinds, OfferKind};
 use super::read::Row;
 use super::text::fold;
@@ -184,7 +184,10 @@ impl Cells<'_> {
         let written = taken(self.address(), faults);
         let mut address = written.clone();
         let position = address.as_mut().and_then(|address| taken(self.position(address), faults));
-        let expected = "id of lower-case letters, digits and hyphens";
+        let expected = Expected {
+            en: "id of lower-case letters, digits and hyphens",
+            de: "eine Kennung aus Kleinbuchstaben, Ziffern und Bindestrichen",
+        };
         let facility_id = taken(self.needed_value(Field::FacilityId, facility_id, expected), faults);
         if let (None, Some(name), Some(written)) = (&self.id, &name, &written)
             && let Some(kind) = &self.kind
@@ -252,8 +255,11 @@ impl Cells<'_> {
     fn source(&mut self) -> Result<Text, Rejection> {
         let is_slug = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         let slug = |text: &str| is_slug(text).then(|| Text::from(text));
-        let source =
-            self.needed_value(Field::Source, slug, "source; expected lower-case letters and digits")?;
+        let expected = Expected {
+            en: "source; expected lower-case letters and digits",
+            de: "ein Kurzname aus Kleinbuchstaben und Ziffern",
+        };
+        let source = self.needed_value(Field::Source, slug, expected)?;
         Ok(source.unwrap_or_else(|| self.reader.columns.layout.source.as_str().into()))
     }
 

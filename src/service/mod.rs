@@ -22,7 +22,7 @@ use actix_web::{App, HttpServer};
 
 use metrics::Metrics;
 use routes::access_logger;
-pub use routes::routes;
+pub use routes::{explain_to_readers, routes};
 pub use setup::reference_data;
 use tokio::sync::watch;
 
@@ -122,6 +122,7 @@ impl Service {
             App::new()
                 .wrap(Compress::default())
                 .wrap(from_fn(connections::limit))
+                .wrap(from_fn(explain_to_readers))
                 .wrap(from_fn(http::around))
                 .wrap(Condition::new(access_log, access_logger()))
                 .wrap(Condition::new(measured, from_fn(metrics::measure)))

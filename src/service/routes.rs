@@ -1,13 +1,18 @@
-//! The routes of the service and its access log.
+//! The routes of the service, what readers are told in place of an error, and the access log.
 
-use actix_web::http::header::ACCEPT;
-use actix_web::middleware::Logger;
+use actix_web::HttpResponse;
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::http::header::{ACCEPT, ALLOW, RETRY_AFTER};
+use actix_web::middleware::{Logger, Next};
 use actix_web::web::{self, Data};
-use actix_web::{HttpRequest, HttpResponse};
 
+use crate::api::http::methods::{DocumentedMethods, Methods};
+use crate::api::http::problem::ApiError;
 use crate::api::{self, ContractText, Rendering, http};
 use crate::app::State;
-use crate::web::{self as web_pages, Pages};
+use crate::web::{self as web_pages, FormAddress, Pages, Refused};
 
 /// All routes of the service: API, its documentation and pages.
 pub fn routes(
@@ -20,7 +25,7 @@ pub fn routes(
         config
             .app_data(state)
             .app_data(rendering)
-            .app_data(contract.methods())
+            .app_data(methods(&contract))
             .app_data(contract)
             .app_data(pages)
             .configure(|config| {
@@ -29,20 +34,68 @@ pub fn routes(
             .configure(api::configure_docs)
             .configure(api::configure_open_data)
             .configure(web_pages::configure)
-            .default_service(web::to(nothing_here));
+            .default_service(web::to(http::nothing_here));
     }
 }
 
-/// Answers an unknown path: browsers get a page, programs a problem document.
-async fn nothing_here(request: HttpRequest) -> HttpResponse {
+/// The methods of what the contract documents, and of the addresses that a form is sent to.
+fn methods(contract: &ContractText) -> Data<DocumentedMethods> {
+    let of_form = |form: FormAddress| (form.path, Methods { get: form.is_page, post: true });
+    let mut methods = contract.methods().0.clone();
+    methods.extend(web_pages::forms().into_iter().map(of_form));
+    Data::new(DocumentedMethods(methods))
+}
+
+/// Gives an error at the address of a page the form of a page, in the language of the address. Whoever calls the API or
+/// asks for data keeps the problem document.
+pub async fn explain_to_readers<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, actix_web::Error> {
+    let is_reader = is_reader(&request);
+    let response = next.call(request).await?;
+    let status = response.status();
+    let is_error = status.is_client_error() || status.is_server_error();
+    if !is_reader || !is_error || http::is_page(&response) {
+        return Ok(response.map_into_left_body());
+    }
+    let page = web_pages::refused_page(response.request().clone(), status, refused(&response)).await;
+    Ok(explained(response, page).map_into_right_body())
+}
+
+/// Whether a person reads the answer: browsers ask for HTML, and every form outside the data is one of our pages.
+fn is_reader(request: &ServiceRequest) -> bool {
+    if http::is_data(request.path()) {
+        return false;
+    }
     let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
-    if accept.is_some_and(|accept| accept.contains("text/html")) && !request.path().starts_with("/api/") {
-        return web_pages::not_found_page(request).await;
+    let is_form = || *request.method() == Method::POST && request.resource_map().has_resource(request.path());
+    accept.is_some_and(|accept| accept.contains("text/html")) || is_form()
+}
+
+/// What a page says of an error.
+fn refused<B>(response: &ServiceResponse<B>) -> Refused {
+    let cause = response.response().error();
+    if let Some(ApiError::BodyTooSlow { seconds }) = cause.and_then(|cause| cause.as_error()) {
+        return Refused::TooSlow { seconds: *seconds };
     }
-    match http::nothing_here(request).await {
-        Ok(response) => response,
-        Err(error) => HttpResponse::from_error(error),
+    let problem = http::problem_of(response);
+    match problem.retry_after_s {
+        Some(seconds) => Refused::Busy { seconds: seconds.into() },
+        None => Refused::of_status(response.status()),
     }
+}
+
+/// The page in place of an error, with what the error tells programs in headers.
+fn explained<B>(response: ServiceResponse<B>, mut page: HttpResponse) -> ServiceResponse<BoxBody> {
+    let problem = http::problem_of(&response).respond();
+    for name in [ALLOW, RETRY_AFTER] {
+        if let Some(value) = problem.headers().get(&name) {
+            page.headers_mut().insert(name, value.clone());
+        }
+    }
+    page.head_mut().set_connection_type(problem.head().connection_type());
+    response.into_response(page)
 }
 
 /// The access log: method, path, status, bytes and milliseconds. Query strings, client addresses and tile numbers are left

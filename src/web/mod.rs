@@ -18,9 +18,12 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+use actix_web::http::StatusCode;
 use actix_web::web::ServiceConfig;
+use actix_web::{HttpRequest, HttpResponse};
 
-pub use public::about::not_found_page;
+pub use public::about::{Refused, not_found_page};
+pub use shell::forms::FormAddress;
 pub use shell::logo::{Logo, MAX_LOGO_BYTES};
 pub use shell::pages::{Pages, PagesError};
 pub use shell::site::{Operator, Site};
@@ -32,4 +35,18 @@ pub fn configure(config: &mut ServiceConfig) {
     planning::mount(config);
     office::mount(config);
     shell::mount(config);
+}
+
+/// The addresses that a form is sent to. All others are only read.
+pub fn forms() -> Vec<FormAddress> {
+    let mut forms = public::forms();
+    forms.extend(office::forms());
+    forms
+}
+
+/// The page for a request that is refused before, or instead of, the page at its address, in the language of the address.
+pub async fn refused_page(request: HttpRequest, status: StatusCode, refused: Refused) -> HttpResponse {
+    let pattern = request.resource_map().match_pattern(request.path());
+    let form = forms().into_iter().find(|form| Some(&form.path) == pattern.as_ref());
+    public::about::refused_page(request, status, refused, form.map(|form| form.most_bytes)).await
 }

@@ -145,6 +145,7 @@ fn files_that_are_none_are_sentences_at_every_door() {
         }
         if path != empty {
             folder.run(&["--config", path, "check-models"]).fails_with(1, &[said]);
+            folder.run(&["region", path]).fails_with(1, &[said]);
         }
     }
     let header = folder.write("header.csv", "municipality,year,sex,age_from,persons\n");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 
 /// The routes that `scripts/answers` asks, each once: all operations, all pages in each edition, and all files.
-fn routes() -> Vec<String> {
+pub(super) fn routes() -> Vec<String> {
     let all: toml::Value = toml::from_str(include_str!("../answers/requests.toml")).unwrap();
     let groups = all["group"].as_array().unwrap().iter();
     let paths = groups.filter_map(|group| group.get("get")?.as_array()).flatten();
@@ -34,11 +34,11 @@ fn routes() -> Vec<String> {
     routes.into_values().chain(open_data.map(str::to_owned)).collect()
 }
 
-fn header_of<'a>(headers: &'a header::HeaderMap, name: &str) -> &'a str {
+pub(super) fn header_of<'a>(headers: &'a header::HeaderMap, name: &str) -> &'a str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-fn check(shown: &str, headers: &header::HeaderMap) {
+pub(super) fn check(shown: &str, headers: &header::HeaderMap) {
     assert_eq!(header_of(headers, "x-content-type-options"), "nosniff", "{shown}");
     assert_eq!(header_of(headers, "referrer-policy"), "no-referrer", "{shown}");
     let policy = header_of(headers, "content-security-policy");

@@ -184,11 +184,12 @@ impl Connections {
 ///
 /// # Errors
 ///
-/// 408 for a body that comes too slowly, and 413 for one that is too large; both close the connection.
+/// 408 for a body that comes too slowly, 413 for one that is too large and 400 for one whose frame is broken; all close the
+/// connection.
 pub async fn limit<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
-) -> Result<ServiceResponse<EitherBody<SendingBody<B>, BoxBody>>, actix_web::Error> {
+) -> Result<ServiceResponse<EitherBody<SendingBody<B>, SendingBody<BoxBody>>>, actix_web::Error> {
     let handle = request.conn_data::<Handle>();
     let connection = handle.map(|handle| handle.connection.clone());
     let most = handle.map_or(ConnectionLimits::default().body, |handle| handle.open.limits.body);
@@ -203,7 +204,10 @@ pub async fn limit<B: MessageBody + 'static>(
         }
         Err(refused) => {
             enter(Phase::Sending);
-            return Ok(request.error_response(refused).map_into_right_body());
+            // The connection waits again when this is sent, and so is closed although the rest of the body never comes.
+            let response = request.error_response(refused);
+            return Ok(response
+                .map_body(|_, body| EitherBody::right(SendingBody { body, sending: Sending(connection) })));
         }
     };
     enter(Phase::Sending);
@@ -224,7 +228,7 @@ async fn read_body(request: &mut ServiceRequest, most: Duration) -> Result<Paylo
     let read = async {
         let mut body = BytesMut::new();
         while let Some(chunk) = poll_fn(|context| Pin::new(&mut payload).poll_next(context)).await {
-            let chunk = chunk.map_err(|error| ApiError::field("body", error))?;
+            let chunk = chunk.map_err(|error| ApiError::BodyBroken(error.to_string()))?;
             if body.len() + chunk.len() > MAX_BODY_BYTES {
                 return Err(ApiError::BodyTooLarge);
             }

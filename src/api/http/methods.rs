@@ -23,7 +23,8 @@ impl Methods {
     }
 }
 
-/// The methods of each documented path, in the templates of OpenAPI such as `/api/v1/facilities/{id}`.
+/// The methods of each path that takes more than `GET` or is documented, in the templates of OpenAPI such as
+/// `/api/v1/facilities/{id}`.
 #[derive(Debug, Default)]
 pub struct DocumentedMethods(pub Vec<(String, Methods)>);
 
@@ -48,19 +49,11 @@ fn fits(template: &str, path: &str) -> bool {
     }
 }
 
-/// Pages that take a body: a search of the advice page, and the starting point on the page of a facility.
-fn of_page(path: &str) -> Methods {
-    match path {
-        "/beratung/suche" | "/en/beratung/suche" => Methods { get: false, post: true },
-        path => Methods { get: true, post: path.contains("/einrichtung/") },
-    }
-}
-
 /// The methods of the path of a request that has something at it.
 pub fn of_request(request: &HttpRequest) -> &'static str {
     let documented = request.app_data::<Data<DocumentedMethods>>();
     let documented = documented.and_then(|documented| documented.of(request.path()));
-    documented.unwrap_or_else(|| of_page(request.path())).list()
+    documented.unwrap_or(Methods { get: true, post: false }).list()
 }
 
 #[cfg(test)]

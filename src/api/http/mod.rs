@@ -106,7 +106,7 @@ pub async fn around<B: MessageBody + 'static>(
     if !(status.is_client_error() || status.is_server_error()) || is_page(&response) {
         return Ok(finish(response.map_into_left_body(), origin_policy));
     }
-    let problem = problem(&response);
+    let problem = problem_of(&response);
     Ok(finish(response.into_response(problem.respond()).map_into_right_body(), origin_policy))
 }
 
@@ -121,13 +121,21 @@ enum OriginPolicy {
     OwnPages,
 }
 
+/// Whether a path belongs to the API, including open data for GIS programs.
+fn is_api(path: &str) -> bool {
+    ["/api/", "/health/", "/ogc/"].iter().any(|start| path.starts_with(start))
+        || ["/openapi.json", "/ogc"].contains(&path)
+}
+
+/// Whether at a path there are data and no pages: the API, files of all data, and their catalogue.
+pub fn is_data(path: &str) -> bool {
+    is_api(path) || path.starts_with("/bulk/") || path.starts_with("/dcat-ap.")
+}
+
 impl OriginPolicy {
     fn of(request: &ServiceRequest) -> Self {
         let path = request.path();
-        if ["/api/", "/health/", "/ogc/"].iter().any(|start| path.starts_with(start))
-            || path == "/openapi.json"
-            || path == "/ogc"
-        {
+        if is_api(path) {
             Self::Api
         } else if [Method::GET, Method::HEAD].contains(request.method()) {
             Self::File
@@ -160,7 +168,7 @@ const DATA_POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'non
 const DRAWING_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Whether an answer is an HTML page, which explains its error itself.
-fn is_page<B>(response: &ServiceResponse<B>) -> bool {
+pub fn is_page<B>(response: &ServiceResponse<B>) -> bool {
     has_type(response, "text/html")
 }
 
@@ -169,11 +177,20 @@ fn has_type<B>(response: &ServiceResponse<B>, wanted: &str) -> bool {
     kind.and_then(|kind| kind.to_str().ok()).is_some_and(|kind| kind.starts_with(wanted))
 }
 
-fn problem<B>(response: &ServiceResponse<B>) -> Problem {
+/// The problem of an answer that is an error.
+pub fn problem_of<B>(response: &ServiceResponse<B>) -> Problem {
     let cause = response.response().error();
     let of_api = || Some(cause?.as_error::<ApiError>()?.problem());
     let of_app = || Some(problem::of_use_case(cause?.as_error::<app::error::Error>()?));
-    let problem = of_api().or_else(of_app).unwrap_or_else(|| Problem::of_status(response.status()));
+    let request = response.request();
+    let of_framework = || match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED => {
+            let (method, allowed) = (request.method().to_string(), methods::of_request(request));
+            ApiError::WrongMethod { method, allowed }.problem()
+        }
+        status => Problem::of_status(status),
+    };
+    let problem = of_api().or_else(of_app).unwrap_or_else(of_framework);
     problem.at(response.request().path())
 }
 
@@ -213,9 +230,11 @@ pub const CONTENT_CRS: &str = "content-crs";
 
 /// The answer at a path without a handler for the request: there is nothing, or something that takes other methods.
 pub async fn nothing_here(request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    if request.resource_map().has_resource(request.path()) {
-        let method = request.method().to_string();
-        Err(ApiError::WrongMethod { method, allowed: methods::of_request(&request) })
+    let allowed = methods::of_request(&request);
+    let is_allowed = allowed.split(", ").any(|allowed| allowed == request.method().as_str());
+    // What takes the method and does not answer is closed, and looks as if it were not there.
+    if request.resource_map().has_resource(request.path()) && !is_allowed {
+        Err(ApiError::WrongMethod { method: request.method().to_string(), allowed })
     } else {
         Err(ApiError::NotFound("There is nothing at this path; hint: /api/docs lists what there is.".into()))
     }

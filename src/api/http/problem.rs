@@ -53,7 +53,7 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub instance: Option<String>,
-    /// The wrong values, when the input was bad.
+    /// The wrong values, when the input was bad; of very many the first 20.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
     /// What the path takes, where a method was wrong; it goes into the header `Allow`.
@@ -82,6 +82,11 @@ pub enum ApiError {
     Unavailable(String, u32),
     #[error("The body did not come within {seconds} seconds; hint: send it at once, or in parts.")]
     BodyTooSlow { seconds: u64 },
+    /// With what is wrong with its frame, such as the size of a chunk.
+    #[error(
+        "the body cannot be read: {0}; hint: send it with Content-Length, or in chunks as HTTP describes them"
+    )]
+    BodyBroken(String),
     #[error("The body is larger than a megabyte (1,048,576 bytes); hint: ask in parts.")]
     BodyTooLarge,
     /// The cause stands in the log only.
@@ -119,7 +124,9 @@ impl ApiError {
 
     pub(crate) fn problem(&self) -> Problem {
         let (status, kind, title) = match self {
-            Self::BadInput(_) => (StatusCode::BAD_REQUEST, "/problems/bad-input", "Bad input"),
+            Self::BadInput(_) | Self::BodyBroken(_) => {
+                (StatusCode::BAD_REQUEST, "/problems/bad-input", "Bad input")
+            }
             Self::NotFound(_) => (StatusCode::NOT_FOUND, "/problems/not-found", "Not found"),
             Self::WrongMethod { .. } => {
                 (StatusCode::METHOD_NOT_ALLOWED, "/problems/wrong-method", "Method not allowed")
@@ -132,7 +139,10 @@ impl ApiError {
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "/problems/internal", "Internal error"),
         };
         let (detail, errors) = match self {
-            Self::BadInput(errors) => (sentence(errors), errors.clone()),
+            Self::BadInput(errors) => {
+                (sentence(errors), errors.iter().take(MAX_SHOWN_ERRORS).cloned().collect())
+            }
+            Self::BodyBroken(_) => (self.to_string(), vec![FieldError::new("body", self)]),
             Self::Internal(_) => ("The service met an error; it has been logged.".to_owned(), Vec::new()),
             other => (other.to_string(), Vec::new()),
         };
@@ -145,7 +155,7 @@ impl ApiError {
             _ => None,
         };
         // The rest of a body that was not read would be taken for the next request.
-        let closes = matches!(self, Self::BodyTooSlow { .. } | Self::BodyTooLarge);
+        let closes = matches!(self, Self::BodyTooSlow { .. } | Self::BodyTooLarge | Self::BodyBroken(_));
         Problem {
             kind,
             title,
@@ -160,9 +170,16 @@ impl ApiError {
     }
 }
 
+/// So many wrong values are named. A request of some kilobytes may have thousands, and each has a sentence.
+const MAX_SHOWN_ERRORS: usize = 20;
+
 fn sentence(errors: &[FieldError]) -> String {
-    let parts: Vec<String> =
-        errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
+    let shown = errors.iter().take(MAX_SHOWN_ERRORS);
+    let mut parts: Vec<String> = shown.map(|error| format!("{}: {}", error.field, error.message)).collect();
+    let more = errors.len().saturating_sub(MAX_SHOWN_ERRORS);
+    if more > 0 {
+        parts.push(format!("and {more} more wrong values"));
+    }
     parts.join("; ")
 }
 

@@ -25,13 +25,18 @@ pub const ERROR: Metres = Metres(1e-3);
 /// Earth-fixed, and the sine of the geodetic latitude.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Prepared {
+    /// Towards the meridian of Greenwich on the equator.
     pub x: f64,
+    /// Towards 90 degrees east on the equator.
     pub y: f64,
+    /// Towards the north pole.
     pub z: f64,
+    /// Of the geodetic latitude.
     pub sin_lat: f64,
 }
 
 impl Prepared {
+    /// The point in these coordinates.
     pub fn new(point: GeoPoint) -> Self {
         let (sin_lat, cos_lat) = point.lat.to_radians().sin_cos();
         let (sin_lon, cos_lon) = point.lon.to_radians().sin_cos();

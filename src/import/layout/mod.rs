@@ -6,14 +6,19 @@ mod words;
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::notes::Expected;
 use super::position_columns::OwnPosition;
-use super::read::{HeaderRow, Table};
+use super::read::{HeaderRow, Labels, Table};
 use super::text::word_key;
 use super::{values, vocabulary};
 use crate::crs::Crs;
 use crate::register::{CategorySlug, CategoryTree, CostPer, Feature, Field, PositionSource, ProviderKind};
 use crate::units::with_article;
 use file::{ColumnEntry, File, HeaderRows, IgnoreSection, OfferSection};
+
+pub(super) const SOURCE_EXPECTED: Expected =
+    Expected { en: "source or gazetteer", de: "source oder gazetteer" };
+const TEXT_EXPECTED: Expected = Expected { en: "text; it is empty", de: "ein Text, der nicht leer ist" };
 
 /// Why a mapping file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -23,28 +28,32 @@ pub enum LayoutError {
     Syntax(#[from] toml::de::Error),
     #[error("the source \"{0}\" is not a short name; hint: lower-case letters and digits, such as \"lup\"")]
     Source(String),
-    #[error("the mapping says nothing about {0}; hint: models/import/README.md shows a full example")]
-    Missing(&'static str),
+    #[error("the mapping says nothing about {}; hint: models/import/README.md shows a full example", .0.0)]
+    Missing(Labels),
     #[error(
         "header_row names the rows {first} to {last}; expected rows counted from 1, the first before the last, at most {max} of them"
     )]
     HeaderRow { first: usize, last: usize, max: usize },
-    #[error("{0} belong together, but only one of them is mapped")]
-    Pair(&'static str),
+    #[error("{0} and {1} belong together, but only one of them is mapped")]
+    Pair(&'static str, &'static str),
     #[error("\"{0}\" is not a coordinate system known here; expected one of {known}", known = Crs::known())]
     Crs(String),
-    #[error("[{section}] \"{word}\" stands for \"{target}\", which is not {}{hint}", with_article(.expected))]
-    Target { section: &'static str, word: String, target: String, expected: &'static str, hint: String },
+    #[error("[{section}] \"{word}\" stands for \"{target}\", which is not {}{}", with_article(.expected.en), did_you_mean(.meant.as_deref()))]
+    Target { section: &'static str, word: String, target: String, expected: Expected, meant: Option<String> },
     #[error("[{section}] unknown key \"{key}\"; expected {expected}")]
     Key { section: &'static str, key: String, expected: String },
-    #[error("[constants] {field} \"{value}\" is not {}", with_article(.expected))]
-    Constant { field: String, value: String, expected: &'static str },
+    #[error("[constants] {field} \"{value}\" is not {}", with_article(.expected.en))]
+    Constant { field: String, value: String, expected: Expected },
     #[error("[{section}] \"{word}\" stands there twice; case and blanks make no difference")]
     DoubleWord { section: &'static str, word: String },
     #[error(
         "[category] \"{word}\" has {found} parts, but {expected} columns are named; hint: join the words of the columns by \" / \""
     )]
     Parts { word: String, found: usize, expected: usize },
+}
+
+fn did_you_mean(meant: Option<&str>) -> String {
+    meant.map(|meant| format!("; did you mean \"{meant}\"?")).unwrap_or_default()
 }
 
 /// Why no layout, or not the one layout, fits a table.
@@ -268,12 +277,12 @@ impl Layout {
                 must(values::places(value).is_some(), values::PLACES_EXPECTED)?
             }
             Field::PositionSource => {
-                must(PositionSource::from_word(value).is_some(), "source or gazetteer")?;
+                must(PositionSource::from_word(value).is_some(), SOURCE_EXPECTED)?;
             }
             _ if field.info().value == crate::register::fields::ValueKind::Date => {
                 must(values::date(value).is_some(), values::DATE_EXPECTED)?;
             }
-            _ => must(!value.trim().is_empty(), "text; it is empty")?,
+            _ => must(!value.trim().is_empty(), TEXT_EXPECTED)?,
         }
         self.constants.insert(field, value.trim().to_owned());
         Ok(())
@@ -378,7 +387,10 @@ impl Layout {
         check_costs(&self.columns, &self.constants, self.costs_per)?;
         let has_category = self.constants.contains_key(&Field::Category) || !self.offers.is_empty();
         if self.category_columns.is_empty() && !self.category_from_sheet && !has_category {
-            return Err(LayoutError::Missing("the column of the category, or a constant category"));
+            return Err(LayoutError::Missing((
+                "the column of the category, or a constant category",
+                "die Spalte mit der Art des Angebots und auch keine gleichbleibende Art (category)",
+            )));
         }
         Ok(())
     }
@@ -418,7 +430,10 @@ fn offer_spec(section: OfferSection, categories: &CategoryTree) -> Result<OfferS
     let columns: BTreeMap<Field, ColumnSpec> =
         section.columns.into_iter().map(column).collect::<Result<_, LayoutError>>()?;
     if section.when.is_none() && !columns.contains_key(&Field::Places) {
-        return Err(LayoutError::Missing("whether a row has an offer of [[offers]] (places or when)"));
+        return Err(LayoutError::Missing((
+            "whether a row has an offer of [[offers]] (places or when)",
+            "woran in [[offers]] zu erkennen ist, ob eine Zeile das Angebot hat (places oder when)",
+        )));
     }
     let category = words::slug("offers", "category", &section.category, categories)?;
     Ok(OfferSpec { category, when: section.when, columns })
@@ -445,19 +460,22 @@ fn has(columns: &BTreeMap<Field, ColumnSpec>, field: Field) -> bool {
 fn check_columns(layout: &Layout) -> Result<(), LayoutError> {
     let columns = &layout.columns;
     if layout.recognise.is_empty() {
-        return Err(LayoutError::Missing("the columns by which the layout is recognised"));
+        return Err(LayoutError::Missing((
+            "the columns by which the layout is recognised",
+            "die Spalten, an denen die Liste erkannt wird (recognise)",
+        )));
     }
     if !has(columns, Field::Name) {
-        return Err(LayoutError::Missing("the column of the name"));
+        return Err(LayoutError::Missing(("the column of the name", "die Spalte mit dem Namen (name)")));
     }
     if has(columns, Field::X) != has(columns, Field::Y) {
-        return Err(LayoutError::Pair("x and y"));
+        return Err(LayoutError::Pair("x", "y"));
     }
     let is_dated = has(columns, Field::CountedOn) || layout.constants.contains_key(&Field::CountedOn);
     let is_counted = has(columns, Field::FreePlaces)
         || layout.offers.iter().any(|offer| offer.columns.contains_key(&Field::FreePlaces));
     if is_counted && !is_dated || has(columns, Field::CountedOn) && !is_counted {
-        return Err(LayoutError::Pair("free_places and counted_on"));
+        return Err(LayoutError::Pair("free_places", "counted_on"));
     }
     Ok(())
 }
@@ -471,10 +489,16 @@ fn check_costs(
     let has = |field: Field| has(columns, field) || constants.contains_key(&field);
     let has_amounts = Field::amounts().any(|(_, field)| has(field));
     if has_amounts && !has(Field::CostsOn) {
-        return Err(LayoutError::Missing("the day from which the costs hold (costs_on)"));
+        return Err(LayoutError::Missing((
+            "the day from which the costs hold (costs_on)",
+            "den Tag, ab dem die Kosten gelten (costs_on)",
+        )));
     }
     if has_amounts && !has(Field::CostsPer) && per.is_none() {
-        return Err(LayoutError::Missing("what the costs are paid for (costs_per, or per in [costs])"));
+        return Err(LayoutError::Missing((
+            "what the costs are paid for (costs_per, or per in [costs])",
+            "wofür die Kosten anfallen (costs_per oder per in [costs])",
+        )));
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::file::{FeatureTarget, KindTarget};
 use super::{CategoryWord, FeatureWord, KindWord, LayoutError, WORD_SEPARATOR};
+use crate::import::notes::Expected;
 use crate::import::text::{did_you_mean, word_key};
 use crate::register::{CategorySlug, CategoryTree, CostPer, Feature, ProviderKind};
 
@@ -11,7 +12,10 @@ use crate::register::{CategorySlug, CategoryTree, CostPer, Feature, ProviderKind
 pub(super) const IGNORE: &str = "ignore";
 
 pub(super) fn cost_per(section: &'static str, word: &str, target: &str) -> Result<CostPer, LayoutError> {
-    let expected = "span of a cost (month, day, hour, meal)";
+    let expected = Expected {
+        en: "span of a cost (month, day, hour, meal)",
+        de: "ein Zeitraum von Kosten (month, day, hour, meal)",
+    };
     CostPer::from_word(target).ok_or_else(|| bad_target(section, word, target, expected, None))
 }
 
@@ -25,7 +29,8 @@ pub(super) fn slug(
         return Ok(category.slug.clone());
     }
     let slugs = tree.categories().map(|category| category.slug.as_str());
-    Err(bad_target(section, word, target, "category", did_you_mean(target, slugs)))
+    let expected = Expected { en: "category", de: "eine Art von Angebot" };
+    Err(bad_target(section, word, target, expected, did_you_mean(target, slugs)))
 }
 
 pub(super) fn provider_kind(
@@ -33,7 +38,10 @@ pub(super) fn provider_kind(
     word: &str,
     target: &str,
 ) -> Result<ProviderKind, LayoutError> {
-    let expected = "kind of provider (public, non_profit, private, unknown)";
+    let expected = Expected {
+        en: "kind of provider (public, non_profit, private, unknown)",
+        de: "eine Trägerart (public, non_profit, private, unknown)",
+    };
     ProviderKind::from_word(target).ok_or_else(|| bad_target(section, word, target, expected, None))
 }
 
@@ -41,11 +49,11 @@ pub(super) fn bad_target(
     section: &'static str,
     word: &str,
     target: &str,
-    expected: &'static str,
+    expected: Expected,
     meant: Option<&str>,
 ) -> LayoutError {
-    let hint = meant.map(|meant| format!("; did you mean \"{meant}\"?")).unwrap_or_default();
-    LayoutError::Target { section, word: word.to_owned(), target: target.to_owned(), expected, hint }
+    let (word, target, meant) = (word.to_owned(), target.to_owned(), meant.map(str::to_owned));
+    LayoutError::Target { section, word, target, expected, meant }
 }
 
 /// Keys words without regard to case and blanks.
@@ -131,8 +139,9 @@ pub(super) fn feature_words(
                 FeatureTarget::Full(row) => (row.feature, row.keep_text),
             };
             let meant = did_you_mean(&name, Feature::ALL.iter().map(|feature| feature.word()));
+            let expected = Expected { en: "feature", de: "ein Merkmal" };
             let feature = Feature::from_word(&name)
-                .ok_or_else(|| bad_target(section, &word, &name, "feature", meant))?;
+                .ok_or_else(|| bad_target(section, &word, &name, expected, meant))?;
             Ok((word, FeatureWord::Feature { feature, keep_text }))
         }),
     )

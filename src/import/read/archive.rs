@@ -6,7 +6,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::table::Kind;
-use super::{Fault, Limits};
+use super::{Fault, Limits, of_library};
 
 /// Small archives may pack as well as they like.
 const RATIO_MATTERS_FROM_BYTES: u64 = 16 << 20;
@@ -18,7 +18,7 @@ pub(super) struct Archive<'a> {
 }
 
 fn damaged(cause: impl std::fmt::Display) -> Fault {
-    Fault::Archive(cause.to_string())
+    Fault::Archive(of_library(cause))
 }
 
 impl<'a> Archive<'a> {
@@ -108,6 +108,7 @@ impl<'a> Archive<'a> {
 
     /// The contents of a part without which the spreadsheet cannot be read.
     pub fn require(&mut self, name: &str) -> Result<Vec<u8>, Fault> {
-        self.read(name)?.ok_or_else(|| damaged(format!("the part {name} is missing")))
+        let missing = || (format!("the part {name} is missing"), format!("der Teil {name} fehlt"));
+        self.read(name)?.ok_or_else(|| Fault::Archive(missing().into()))
     }
 }

@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, ISO_8859_15, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::Fault;
+use super::{Fault, Labels};
 
 /// Windows-1252 leaves these bytes undefined, so they are a sign of another encoding.
 const UNDEFINED_IN_WINDOWS_1252: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
@@ -83,7 +83,10 @@ fn decode_as(bytes: &[u8], encoding: TextEncoding) -> Result<String, Fault> {
     };
     let text = text.ok_or_else(|| {
         let name = encoding.name();
-        Fault::Encoding(format!("the file is not in {name}; hint: leave --encoding out, or try another"))
+        let en = format!("the file is not in {name}; hint: leave --encoding out, or try another");
+        let de =
+            format!("Die Datei ist nicht in {name}. Bitte --encoding weglassen oder eine andere nennen.");
+        Fault::Encoding((en, de).into())
     })?;
     if text.contains('\0') { Err(Fault::NoText) } else { Ok(text) }
 }
@@ -103,7 +106,7 @@ pub(super) fn decode(bytes: Vec<u8>, named: Option<TextEncoding>) -> Result<(Str
         return Err(Fault::NoText);
     }
     if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        let text = std::str::from_utf8(rest).map_err(|_| not_utf8(rest, "begins with the mark of UTF-8"))?;
+        let text = std::str::from_utf8(rest).map_err(|_| not_utf8(rest, MARKED))?;
         return Ok((text.to_owned(), "UTF-8 with byte order mark"));
     }
     match String::from_utf8(bytes) {
@@ -115,8 +118,10 @@ pub(super) fn decode(bytes: Vec<u8>, named: Option<TextEncoding>) -> Result<(Str
 fn utf16(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, Fault> {
     let (text, has_errors) = encoding.decode_without_bom_handling(bytes);
     if has_errors {
-        let sentence = "the file begins with the mark of UTF-16 but is not UTF-16; hint: save it as UTF-8";
-        return Err(Fault::Encoding(sentence.into()));
+        let en = "the file begins with the mark of UTF-16 but is not UTF-16; hint: save it as UTF-8";
+        let de =
+            "Die Datei beginnt mit dem Zeichen für UTF-16, ist aber kein UTF-16. Bitte als UTF-8 speichern.";
+        return Err(Fault::Encoding((en, de).into()));
     }
     if text.contains('\0') {
         return Err(Fault::NoText);
@@ -133,23 +138,34 @@ fn windows_1252(bytes: &[u8]) -> Result<String, Fault> {
         bad += usize::from(!chunk.invalid().is_empty());
     }
     if good > bad {
-        return Err(not_utf8(bytes, "looks like UTF-8"));
+        return Err(not_utf8(bytes, LOOKS_LIKE));
     }
     if let Some(at) = bytes.iter().position(|byte| UNDEFINED_IN_WINDOWS_1252.contains(byte)) {
         let (byte, line) = (bytes.get(at).copied().unwrap_or_default(), line_of(bytes, at));
-        return Err(Fault::Encoding(format!(
+        let en = format!(
             "line {line}: byte 0x{byte:02X} belongs neither to UTF-8 nor to Windows-1252; hint: the file may come from DOS or a Mac: try --encoding cp850 or --encoding macintosh, or save it as UTF-8"
-        )));
+        );
+        let de = format!(
+            "Zeile {line}: Das Byte 0x{byte:02X} gehört weder zu UTF-8 noch zu Windows-1252. Vielleicht stammt die Datei von DOS oder einem Mac: Bitte --encoding cp850 oder --encoding macintosh versuchen oder sie als UTF-8 speichern."
+        );
+        return Err(Fault::Encoding((en, de).into()));
     }
     Ok(WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned())
 }
 
-fn not_utf8(bytes: &[u8], why: &str) -> Fault {
+const MARKED: Labels = ("begins with the mark of UTF-8", "beginnt mit dem Zeichen für UTF-8");
+const LOOKS_LIKE: Labels = ("looks like UTF-8", "sieht nach UTF-8 aus");
+
+fn not_utf8(bytes: &[u8], (why, warum): Labels) -> Fault {
     let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), |_| bytes.len());
-    Fault::Encoding(format!(
-        "line {}: the file {why}, but here is a byte that is not; hint: save it again as UTF-8, it may have been joined from two files",
-        line_of(bytes, at)
-    ))
+    let line = line_of(bytes, at);
+    let en = format!(
+        "line {line}: the file {why}, but here is a byte that is not; hint: save it again as UTF-8, it may have been joined from two files"
+    );
+    let de = format!(
+        "Zeile {line}: Die Datei {warum}, hier steht aber ein Byte, das nicht dazu gehört. Bitte neu als UTF-8 speichern; vielleicht wurde sie aus zwei Dateien zusammengefügt."
+    );
+    Fault::Encoding((en, de).into())
 }
 
 fn line_of(bytes: &[u8], at: usize) -> usize {

@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use super::features::Features;
 use super::shape::{MAX_POSITIONS, Position, Shape};
 use super::table::{Geometry, Kind, Table};
-use super::{Fault, Limits};
+use super::{Fault, Limits, of_library};
 use crate::import::notes::Sentence;
 
 pub(super) fn read(text: &str, encoding: &str, limits: &Limits) -> Result<Table, Fault> {
@@ -20,10 +20,11 @@ pub(super) fn read(text: &str, encoding: &str, limits: &Limits) -> Result<Table,
     if let Some(fault) = collected.fault {
         return Err(fault);
     }
-    let seen = seen.map_err(|cause| Fault::GeoJson(cause.to_string()))?;
+    let seen = seen.map_err(|cause| Fault::GeoJson(of_library(cause)))?;
     if !seen.is_collection || !seen.has_features {
         let hint = "expected {\"type\": \"FeatureCollection\", \"features\": [...]}";
-        return Err(Fault::GeoJson(hint.into()));
+        let german = hint.replace("expected", "erwartet wird");
+        return Err(Fault::GeoJson((hint, german).into()));
     }
     let mut details = Sentence::from((encoding, encoding));
     if !collected.nested.is_empty() {

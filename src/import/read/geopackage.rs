@@ -5,14 +5,23 @@ use super::shapefile::others;
 use super::sqlite::{Database, TableHead, Value};
 use super::table::{Geometry, Kind, Table};
 use super::{Fault, Limits, Options, wkb};
+use crate::import::notes::Sentence;
 
-fn damaged(cause: &str) -> Fault {
-    Fault::Damaged { part: "GeoPackage".to_owned(), cause: cause.to_owned() }
+fn damaged(cause: impl Into<Sentence>) -> Fault {
+    Fault::Damaged { part: "GeoPackage".to_owned(), cause: cause.into() }
+}
+
+fn unreadable(table: &str) -> Fault {
+    damaged((format!("the table {table} cannot be read"), format!("die Tabelle {table} ist nicht lesbar")))
 }
 
 pub(super) fn read(bytes: &[u8], options: &Options, limits: &Limits) -> Result<Table, Fault> {
-    let database = Database::open(bytes).ok_or_else(|| damaged("its head is not that of an SQLite file"))?;
-    let tables = database.tables().ok_or_else(|| damaged("its list of tables cannot be read"))?;
+    let database = Database::open(bytes).ok_or_else(|| {
+        damaged(("its head is not that of an SQLite file", "der Anfang ist nicht der einer SQLite-Datei"))
+    })?;
+    let tables = database.tables().ok_or_else(|| {
+        damaged(("its list of tables cannot be read", "das Verzeichnis der Tabellen ist nicht lesbar"))
+    })?;
     let contents = rows(&database, &tables, "gpkg_contents", limits)?;
     if contents.is_empty() {
         return Err(Fault::OtherDatabase);
@@ -27,8 +36,10 @@ pub(super) fn read(bytes: &[u8], options: &Options, limits: &Limits) -> Result<T
     options.check_sheets(&names)?;
     let is_wanted = |name: &&String| options.sheets.is_empty() || options.sheets.contains(name);
     let layer = names.iter().find(is_wanted).ok_or(Fault::Empty)?;
-    let head =
-        tables.iter().find(|table| table.name == *layer).ok_or_else(|| damaged("a layer is missing"))?;
+    let head = tables
+        .iter()
+        .find(|table| table.name == *layer)
+        .ok_or_else(|| damaged(("a layer is missing", "eine Ebene fehlt")))?;
     let geometry = geometries.iter().find(|row| row.text("table_name") == *layer);
     let column = geometry.map(|row| row.text("column_name"));
     let crs = geometry.and_then(|row| system(&systems, &row.text("srs_id")));
@@ -67,7 +78,7 @@ fn rows<'a>(
         rows.push(Described { columns: &head.columns, values });
         rows.len() < limits.rows
     });
-    read.ok_or_else(|| damaged(&format!("the table {name} cannot be read")))?;
+    read.ok_or_else(|| unreadable(name))?;
     Ok(rows)
 }
 
@@ -109,6 +120,6 @@ fn layer_rows(
     if let Some(fault) = fault {
         return Err(fault);
     }
-    read.ok_or_else(|| damaged(&format!("the table {} cannot be read", head.name)))?;
+    read.ok_or_else(|| unreadable(&head.name))?;
     features.finish(Kind::GeoPackage, (format!("layer {}", head.name), format!("Ebene {}", head.name)), crs)
 }

@@ -88,7 +88,10 @@ fn feature(
                     text.clear();
                 } else {
                     if path.len() > 16 {
-                        return Err(xml.damaged("elements are nested too deeply"));
+                        return Err(xml.damaged((
+                            "elements are nested too deeply",
+                            "Elemente sind zu tief verschachtelt",
+                        )));
                     }
                     path.push(name);
                     text.clear();
@@ -162,7 +165,10 @@ impl Geometries {
             match xml.next_inside()? {
                 Node::Open(e) => {
                     if open.len() > 32 {
-                        return Err(xml.damaged("a geometry is nested too deeply"));
+                        return Err(xml.damaged((
+                            "a geometry is nested too deeply",
+                            "eine Geometrie ist zu tief verschachtelt",
+                        )));
                     }
                     let name = e.local_name().as_ref().to_vec();
                     if reader.system.is_none() {

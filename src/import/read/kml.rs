@@ -53,7 +53,10 @@ impl Placemark {
                         self.datum = xml.attribute(&e, "name")?;
                     }
                     if open.len() > 32 {
-                        return Err(xml.damaged("elements are nested too deeply"));
+                        return Err(xml.damaged((
+                            "elements are nested too deeply",
+                            "Elemente sind zu tief verschachtelt",
+                        )));
                     }
                     self.begin(&name);
                     open.push(name);

@@ -30,6 +30,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::notes::Sentence;
 pub use encoding::TextEncoding;
 pub use table::{Geometry, Kind, Row, Table};
 
@@ -121,6 +122,16 @@ pub struct ReadError {
     pub fault: Fault,
 }
 
+/// What something is called in English and in German.
+pub type Labels = (&'static str, &'static str);
+
+/// What a library says of a file. It speaks English only, so German sentences quote it.
+pub(super) fn of_library(cause: impl std::fmt::Display) -> Sentence {
+    let cause = cause.to_string();
+    let german = format!("das Leseprogramm meldet „{cause}“");
+    (cause, german).into()
+}
+
 /// What is wrong with a file.
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
@@ -138,9 +149,9 @@ pub enum Fault {
     #[error("the file is empty: expected a header line and rows below it")]
     Empty,
     #[error(
-        "the ending .{ending} promises {promised}, but the content is {found}; hint: give the file the ending of its content, or save it again in the promised format"
+        "the ending .{ending} promises {}, but the content is {}; hint: give the file the ending of its content, or save it again in the promised format", .promised.0, .found.label()
     )]
-    Ending { ending: String, promised: &'static str, found: &'static str },
+    Ending { ending: String, promised: Labels, found: Kind },
     #[error(
         "this is a workbook of Excel 97-2003, or one locked by a password; hint: save it without password as XLSX or CSV, or convert it: libreoffice --headless --convert-to xlsx FILE"
     )]
@@ -156,37 +167,37 @@ pub enum Fault {
     #[error("this is XML, but neither GML nor KML; hint: export the list as CSV, XLSX or GeoJSON")]
     OtherXml,
     #[error(
-        "this is {0}, which is not read here; hint: one command of GDAL makes GeoJSON of it: ogr2ogr -f GeoJSON -t_srs EPSG:4326 list.geojson FILE"
+        "this is {}, which is not read here; hint: one command of GDAL makes GeoJSON of it: ogr2ogr -f GeoJSON -t_srs EPSG:4326 list.geojson FILE", .0.0
     )]
-    Gis(&'static str),
+    Gis(Labels),
     #[error("the spreadsheet is locked by a password; hint: save it without")]
     Locked,
     #[error(
         "this is not a text file: it contains NUL bytes; hint: CSV is expected in UTF-8 or Windows-1252, or in UTF-16 with byte order mark"
     )]
     NoText,
-    #[error("{0}")]
-    Encoding(String),
+    #[error("{}", .0.en)]
+    Encoding(Sentence),
     #[error(
         "the quotation mark opened on line {line} is never closed; hint: a quotation mark inside a quoted cell is written twice"
     )]
     UnclosedQuote { line: usize },
-    #[error("the archive is damaged: {0}; hint: save the spreadsheet again")]
-    Archive(String),
+    #[error("the archive is damaged: {}; hint: save the spreadsheet again", .0.en)]
+    Archive(Sentence),
     #[error(
         "the archive would unpack to more than {limit} bytes, or to more than {ratio} times its size; hint: save only the sheet with the list"
     )]
     Bomb { limit: u64, ratio: u64 },
-    #[error("the part {part} of the spreadsheet is damaged: {cause}; hint: save the spreadsheet again")]
-    Damaged { part: String, cause: String },
+    #[error("the part {part} of the file is damaged: {}; hint: save the file again", .cause.en)]
+    Damaged { part: String, cause: Sentence },
     #[error("the spreadsheet has no sheet \"{wanted}\"; it has: {found}")]
     NoSheet { wanted: String, found: String },
     #[error(
         "the header is said to stand in row {line}, but that row is empty or not there; hint: count from 1"
     )]
     NoHeaderRow { line: usize },
-    #[error("the GeoJSON cannot be read: {0}")]
-    GeoJson(String),
+    #[error("the GeoJSON cannot be read: {}", .0.en)]
+    GeoJson(Sentence),
     #[error("line {line}: more than {limit} columns; hint: check the delimiter, or drop columns")]
     Columns { line: usize, limit: usize },
     #[error("more than {limit} rows; hint: import the file in parts")]
@@ -340,7 +351,7 @@ fn parse_archive(
         return shapefile::read(&mut archive, &layers, options, limits);
     }
     if archive.names().iter().any(|name| name.to_lowercase().ends_with(".gdbtable")) {
-        return Err(Fault::Gis("a File Geodatabase of Esri"));
+        return Err(Fault::Gis(("a File Geodatabase of Esri", "eine File Geodatabase von Esri")));
     }
     let kind = archive.spreadsheet_kind()?;
     check_ending(ending, kind)?;
@@ -351,22 +362,24 @@ fn parse_archive(
 }
 
 /// Formats of geographic programs that are not read, by their first bytes or their ending.
-fn gis_format(bytes: &[u8], ending: Option<&str>) -> Option<&'static str> {
+fn gis_format(bytes: &[u8], ending: Option<&str>) -> Option<Labels> {
+    const PART_OF_SHAPEFILE: Labels = (
+        "one part of a Shapefile (pack .shp, .dbf and .prj in one ZIP archive, and it is read)",
+        "ein Teil eines Shapefiles (.shp, .dbf und .prj zusammen in ein ZIP-Archiv gepackt werden gelesen)",
+    );
     if bytes.starts_with(&[0, 0, 0x27, 0x0A]) {
-        return Some("one part of a Shapefile (pack .shp, .dbf and .prj in one ZIP archive, and it is read)");
+        return Some(PART_OF_SHAPEFILE);
     }
     if bytes.starts_with(b"fgb\x03") {
-        return Some("FlatGeobuf");
+        return Some(("FlatGeobuf", "FlatGeobuf"));
     }
     if bytes.starts_with(b"PAR1") {
-        return Some("GeoParquet");
+        return Some(("GeoParquet", "GeoParquet"));
     }
     match ending {
-        Some("dbf") => {
-            Some("one part of a Shapefile (pack .shp, .dbf and .prj in one ZIP archive, and it is read)")
-        }
-        Some("tab" | "mif" | "map") => Some("a table of MapInfo"),
-        Some("dxf" | "dwg") => Some("a drawing of CAD"),
+        Some("dbf") => Some(PART_OF_SHAPEFILE),
+        Some("tab" | "mif" | "map") => Some(("a table of MapInfo", "eine Tabelle von MapInfo")),
+        Some("dxf" | "dwg") => Some(("a drawing of CAD", "eine CAD-Zeichnung")),
         _ => None,
     }
 }
@@ -375,20 +388,20 @@ fn gis_format(bytes: &[u8], ending: Option<&str>) -> Option<&'static str> {
 fn check_ending(ending: Option<String>, kind: Kind) -> Result<(), Fault> {
     let Some(ending) = ending else { return Ok(()) };
     let promised = match ending.as_str() {
-        "csv" | "tsv" | "txt" => Kind::Text.label(),
-        "xlsx" | "xlsm" => Kind::Xlsx.label(),
-        "ods" => Kind::Ods.label(),
-        "json" | "geojson" => Kind::GeoJson.label(),
-        "gml" => Kind::Gml.label(),
-        "kml" => Kind::Kml.label(),
-        "gpkg" => Kind::GeoPackage.label(),
-        "xls" => "a workbook of Excel 97-2003",
-        "xlsb" => "a binary workbook",
-        "pdf" => "a PDF document",
+        "csv" | "tsv" | "txt" => Kind::Text.labels(),
+        "xlsx" | "xlsm" => Kind::Xlsx.labels(),
+        "ods" => Kind::Ods.labels(),
+        "json" | "geojson" => Kind::GeoJson.labels(),
+        "gml" => Kind::Gml.labels(),
+        "kml" => Kind::Kml.labels(),
+        "gpkg" => Kind::GeoPackage.labels(),
+        "xls" => ("a workbook of Excel 97-2003", "Arbeitsmappe von Excel 97-2003"),
+        "xlsb" => ("a binary workbook", "binäre Arbeitsmappe"),
+        "pdf" => ("a PDF document", "PDF-Dokument"),
         _ => return Ok(()),
     };
-    if promised == kind.label() {
+    if promised == kind.labels() {
         return Ok(());
     }
-    Err(Fault::Ending { ending, promised, found: kind.label() })
+    Err(Fault::Ending { ending, promised, found: kind })
 }

@@ -7,7 +7,7 @@ use super::archive::Archive;
 use super::features::Features;
 use super::shape::{Position, Shape};
 use super::table::{Geometry, Kind, Table};
-use super::{Fault, Limits, Options};
+use super::{Fault, Labels, Limits, Options};
 use crate::crs;
 use crate::import::notes::Sentence;
 use crate::import::text::word_key;
@@ -43,14 +43,24 @@ pub(super) fn read(
     let cpg = archive.read(&format!("{layer}.cpg"))?;
     let (encoding, is_stated) = encoding(cpg.as_deref(), &dbf);
     let damaged =
-        |part: &str, cause: &str| Fault::Damaged { part: format!("{layer}.{part}"), cause: cause.to_owned() };
-    let records = Dbf::new(&dbf).ok_or_else(|| damaged("dbf", "its head is not that of a dBASE table"))?;
-    let mut shapes =
-        Shapes::new(&shp).ok_or_else(|| damaged("shp", "its head is not that of a Shapefile"))?;
+        |part: &str, cause: Labels| Fault::Damaged { part: format!("{layer}.{part}"), cause: cause.into() };
+    let records = Dbf::new(&dbf).ok_or_else(|| {
+        damaged(
+            "dbf",
+            ("its head is not that of a dBASE table", "der Anfang ist nicht der einer dBASE-Tabelle"),
+        )
+    })?;
+    let mut shapes = Shapes::new(&shp).ok_or_else(|| {
+        damaged("shp", ("its head is not that of a Shapefile", "der Anfang ist nicht der eines Shapefiles"))
+    })?;
     let mut features = Features::new(limits);
     for record in records.records() {
-        let cells = record.ok_or_else(|| damaged("dbf", "it ends in the middle of a record"))?;
-        let shape = shapes.next().ok_or_else(|| damaged("shp", "it ends in the middle of a geometry"))?;
+        let cells = record.ok_or_else(|| {
+            damaged("dbf", ("it ends in the middle of a record", "er endet mitten in einem Datensatz"))
+        })?;
+        let shape = shapes.next().ok_or_else(|| {
+            damaged("shp", ("it ends in the middle of a geometry", "er endet mitten in einer Geometrie"))
+        })?;
         let Some(cells) = cells else { continue };
         let cells = records
             .fields

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Labels;
 use crate::import::notes::Sentence;
 
 /// The formats a register file may have.
@@ -71,6 +72,11 @@ impl Kind {
             Self::GeoPackage => "GeoPackage",
             Self::Shapefile => "Shapefile",
         }
+    }
+
+    /// Both names.
+    pub(super) fn labels(self) -> Labels {
+        (self.label(), self.german_label())
     }
 
     /// Whether its rows may have a geometry beside their cells.

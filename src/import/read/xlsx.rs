@@ -10,6 +10,7 @@ use super::number::{is_builtin_date, is_date_format, number_text, serial_date};
 use super::table::{Kind, Merged, Table};
 use super::xml::{Node, Xml};
 use super::{Fault, Limits, Options};
+use crate::import::notes::Sentence;
 
 const WORKBOOK: &str = "xl/workbook.xml";
 const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
@@ -37,16 +38,15 @@ pub(super) fn read(archive: &mut Archive, options: &Options, limits: &Limits) ->
             continue;
         }
         let part = target(&|relation| relation.id == sheet.relation).ok_or_else(|| {
-            damaged(RELATIONS, format!("nothing is said about the sheet \"{}\"", sheet.name))
+            let name = &sheet.name;
+            let en = format!("nothing is said about the sheet \"{name}\"");
+            let cause = (en, format!("über das Blatt „{name}“ ist nichts gesagt")).into();
+            Fault::Damaged { part: RELATIONS.to_owned(), cause }
         })?;
         builder.begin_sheet(&sheet.name, sheet.is_hidden && has_visible);
         read_sheet(&archive.require(&part)?, &part, &values, limits, &mut builder)?;
     }
     builder.finish(Kind::Xlsx, ("", "").into(), options)
-}
-
-fn damaged(part: &str, cause: impl std::fmt::Display) -> Fault {
-    Fault::Damaged { part: part.to_owned(), cause: cause.to_string() }
 }
 
 struct Sheet {
@@ -182,11 +182,15 @@ struct Values {
 
 impl Values {
     /// `kind` is the cell's type (ECMA-376 Part 1, 18.18.11), `style` the number of its format.
-    fn text<'a>(&'a self, raw: &'a str, kind: &str, style: usize) -> Result<Cow<'a, str>, String> {
+    fn text<'a>(&'a self, raw: &'a str, kind: &str, style: usize) -> Result<Cow<'a, str>, Sentence> {
         match kind {
             "s" => {
                 let shared = raw.trim().parse::<usize>().ok().and_then(|index| self.strings.get(index));
-                shared.map(Cow::from).ok_or_else(|| format!("there is no shared string number {raw}"))
+                let missing = || {
+                    let de = format!("den gemeinsamen Text Nummer {raw} gibt es nicht");
+                    (format!("there is no shared string number {raw}"), de).into()
+                };
+                shared.map(Cow::from).ok_or_else(missing)
             }
             "b" => Ok(Cow::Borrowed(if raw.trim() == "1" { "true" } else { "false" })),
             "" | "n" if self.is_date.get(style) == Some(&true) => {

@@ -11,6 +11,7 @@ mod further;
 mod headers;
 mod identity;
 mod kinds;
+mod languages;
 mod layouts;
 mod mapping;
 mod properties;

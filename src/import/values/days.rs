@@ -3,9 +3,16 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::Found;
+use crate::import::notes::Expected;
 
-pub(in crate::import) const DATE_EXPECTED: &str = "date; expected 2025-12-31 or 31.12.2025";
-pub(in crate::import) const DATE_OR_YEAR_EXPECTED: &str = "date; expected 2025-12-31, 31.12.2025 or a year";
+pub(in crate::import) const DATE_EXPECTED: Expected = Expected {
+    en: "date; expected 2025-12-31 or 31.12.2025",
+    de: "ein Datum wie 2025-12-31 oder 31.12.2025",
+};
+pub(in crate::import) const DATE_OR_YEAR_EXPECTED: Expected = Expected {
+    en: "date; expected 2025-12-31, 31.12.2025 or a year",
+    de: "ein Datum wie 2025-12-31 oder 31.12.2025 oder ein Jahr",
+};
 
 /// A day: ISO 8601 (a time of day behind it is not looked at) or day.month.year.
 pub(in crate::import) fn date(text: &str) -> Option<NaiveDate> {

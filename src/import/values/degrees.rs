@@ -1,7 +1,11 @@
 //! Coordinates as lists write them: with a comma, with the letter of their axis, in degrees, minutes and seconds.
 
-pub(in crate::import) const COORDINATE_EXPECTED: &str =
-    "coordinate; expected a number such as 53.3249 or 53,3249";
+use crate::import::notes::Expected;
+
+pub(in crate::import) const COORDINATE_EXPECTED: Expected = Expected {
+    en: "coordinate; expected a number such as 53.3249 or 53,3249",
+    de: "eine Koordinate wie 53.3249 oder 53,3249",
+};
 
 /// A number with a decimal point or a decimal comma.
 fn coordinate(text: &str) -> Option<f64> {

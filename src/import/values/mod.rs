@@ -13,15 +13,20 @@ pub(super) use degrees::{Axis, COORDINATE_EXPECTED, coordinate_in};
 pub(super) use hours::{Hours, hours};
 pub(super) use phone::{Phone, phone, without_fax};
 
+use crate::import::notes::Expected;
 use crate::register::Cents;
 
 /// More places than any offer has; a larger number is a slip, such as a postcode in the wrong column.
 const MAX_PLACES: u32 = 100_000;
 
-pub(super) const PLACES_EXPECTED: &str = "whole number from 0 to 100000";
-pub(super) const EURO_EXPECTED: &str = "amount in euro; expected 1450.00, 1450,00 or 1.450,00, at most 20000";
+pub(super) const PLACES_EXPECTED: Expected =
+    Expected { en: "whole number from 0 to 100000", de: "eine ganze Zahl von 0 bis 100000" };
+pub(super) const EURO_EXPECTED: Expected = Expected {
+    en: "amount in euro; expected 1450.00, 1450,00 or 1.450,00, at most 20000",
+    de: "ein Betrag in Euro wie 1450.00, 1450,00 oder 1.450,00, höchstens 20000",
+};
 
-pub(super) const YES_NO_EXPECTED: &str = "yes or no";
+pub(super) const YES_NO_EXPECTED: Expected = Expected { en: "yes or no", de: "ja oder nein" };
 
 /// The answer to a question of yes or no, in the words and marks of lists.
 pub(super) fn yes_no(text: &str) -> Option<bool> {

@@ -26,6 +26,7 @@ mod words;
 use actix_web::guard::{Guard, fn_guard};
 use actix_web::web::{self, Data, ServiceConfig, scope};
 
+use super::shell::forms::FormAddress;
 use super::shell::pages::Pages;
 use crate::app::State;
 
@@ -52,6 +53,23 @@ pub(super) fn mount_plans(config: &mut ServiceConfig) {
             .to(move |request, body| dispatch::dispatch(route, request, body));
         config.route(&format!("/planung/plan/{{key}}{}", route.path), answer);
     }
+}
+
+/// What takes a body.
+pub(super) fn forms() -> Vec<FormAddress> {
+    let groups = [("/amt", routes::ROUTES), ("/planung/plan/{key}", routes::PLAN_ROUTES)];
+    let of_group = |(base, routes): (&str, &'static [routes::Route])| {
+        let posts = routes.iter().filter(|route| route.method == routes::Method::Post);
+        let is_page =
+            |path| routes.iter().any(|route| route.method == routes::Method::Get && route.path == path);
+        let form = |route: &routes::Route| FormAddress {
+            path: format!("{base}{}", route.path),
+            is_page: is_page(route.path),
+            most_bytes: route.most_bytes,
+        };
+        posts.map(form).collect::<Vec<_>>()
+    };
+    groups.into_iter().flat_map(of_group).collect()
 }
 
 fn is_planning_open() -> impl Guard {

@@ -16,6 +16,7 @@ pub mod view;
 use actix_web::web::ServiceConfig;
 
 use super::shell::edition::Edition;
+use super::shell::forms::FormAddress;
 
 /// Registers the pages of every edition. Those for frames of other sites are the search and the facility.
 pub(super) fn mount(config: &mut ServiceConfig) {
@@ -34,4 +35,18 @@ pub(super) fn mount(config: &mut ServiceConfig) {
     saved::mount_once(config);
     search::mount_once(config);
     style_guide::mount(config);
+}
+
+/// What takes a body in every edition.
+pub(super) fn forms() -> Vec<FormAddress> {
+    let of_edition = |edition: Edition| {
+        let base = edition.base();
+        let mut forms = search::forms(&base);
+        forms.extend(facility::forms(&base));
+        if !edition.embedded {
+            forms.extend(advice::forms(&base));
+        }
+        forms
+    };
+    Edition::all().flat_map(of_edition).collect()
 }

@@ -7,6 +7,7 @@ mod brand;
 mod colour;
 pub mod edition;
 mod files;
+pub mod forms;
 pub mod icons;
 pub mod logo;
 pub mod page_context;

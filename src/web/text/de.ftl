@@ -574,6 +574,23 @@ no-page-text = Vielleicht ist die Adresse unvollständig, oder die Seite ist umg
 no-facility = Diese Einrichtung steht nicht im Verzeichnis
 no-facility-text = Vielleicht ist die Adresse unvollständig, oder die Einrichtung wurde aus dem Verzeichnis genommen.
 
+## Was sich nicht beantworten lässt
+
+refused-unreadable = Diese Anfrage konnten wir nicht lesen
+refused-unreadable-text = Vielleicht ist die Adresse beschädigt oder unvollständig. Bitte gehen Sie zurück und versuchen Sie es noch einmal.
+refused-method = So lässt sich diese Seite nicht aufrufen
+refused-method-text = Bitte öffnen Sie die Seite über einen Link oder ein Formular auf unseren Seiten.
+refused-slow = Das Absenden hat zu lange gedauert
+refused-slow-text = Nach { $seconds } Sekunden war noch nicht alles angekommen. Nichts wurde gespeichert. Bitte prüfen Sie Ihre Verbindung zum Internet, gehen Sie zurück und senden Sie noch einmal.
+refused-large = Was Sie gesendet haben, ist zu groß
+refused-large-text = Hier passen höchstens { $size } hinein. Nichts wurde gespeichert. Bitte gehen Sie zurück und kürzen Sie die Texte oder wählen Sie eine kleinere Datei.
+refused-busy = Gerade ist sehr viel los
+refused-busy-text = Bitte laden Sie die Seite in { $seconds } Sekunden noch einmal.
+refused-failed = Diese Seite lässt sich gerade nicht anzeigen
+refused-failed-text = Der Fehler ist vermerkt. Bitte versuchen Sie es später noch einmal.
+size-kilobytes = { $number } Kilobyte
+size-megabytes = { $number } Megabyte
+
 ## Über die Seiten
 
 title-sources = Datenquellen und Lizenzen

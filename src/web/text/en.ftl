@@ -617,6 +617,23 @@ no-page-text = Perhaps the address is incomplete, or the page has moved.
 no-facility = This facility is not in the register
 no-facility-text = Perhaps the address is incomplete, or the facility was taken out of the register.
 
+## What cannot be answered
+
+refused-unreadable = We could not read this request
+refused-unreadable-text = The address may be damaged or incomplete. Please go back and try again.
+refused-method = This page cannot be opened in this way
+refused-method-text = Please open the page from a link or a form on our pages.
+refused-slow = Sending took too long
+refused-slow-text = Not everything had arrived after { $seconds } seconds. Nothing was saved. Please check your internet connection, go back and send it again.
+refused-large = What you sent is too large
+refused-large-text = There is room for { $size } at most. Nothing was saved. Please go back and shorten the texts or choose a smaller file.
+refused-busy = The service is very busy
+refused-busy-text = Please reload the page in { $seconds } seconds.
+refused-failed = This page cannot be shown at the moment
+refused-failed-text = The error has been logged. Please try again later.
+size-kilobytes = { $number } kilobytes
+size-megabytes = { $number } MB
+
 ## About the pages
 
 title-sources = Data sources and licences

@@ -6,8 +6,9 @@ use actix_web::web::{ServiceConfig, get};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 
 use super::prose::{EASY_PAGES, PAGES, Prose};
+use super::refused::Refused;
 use super::{not_found, sitemap, sources, well_known};
-use crate::web::shell::answer::{self, PageError};
+use crate::web::shell::answer::{self, PageError, unkept};
 use crate::web::shell::edition::Edition;
 use crate::web::shell::page_context::PageContext;
 
@@ -83,6 +84,22 @@ pub async fn not_found_page(request: HttpRequest) -> HttpResponse {
         Ok(context) => context
             .answer(StatusCode::NOT_FOUND, &not_found::unknown_page(context.messages()))
             .unwrap_or_else(|error| error.error_response()),
+        Err(error) => error.error_response(),
+    }
+}
+
+/// The page for a request that is refused before, or instead of, the page at its address; nobody stores it.
+/// `most_bytes` is the limit of the form there, where it is not that of the pages for citizens.
+pub async fn refused_page(
+    request: HttpRequest,
+    status: StatusCode,
+    refused: Refused,
+    most_bytes: Option<usize>,
+) -> HttpResponse {
+    match PageContext::extract(&request).await {
+        Ok(context) => context
+            .answer(status, &refused.page(context.messages(), most_bytes))
+            .map_or_else(|error| error.error_response(), unkept),
         Err(error) => error.error_response(),
     }
 }

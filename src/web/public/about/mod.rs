@@ -4,9 +4,11 @@
 mod handler;
 pub mod not_found;
 pub mod prose;
+mod refused;
 pub mod sitemap;
 pub mod sources;
 mod well_known;
 
-pub use handler::not_found_page;
 pub(super) use handler::{mount, mount_once};
+pub use handler::{not_found_page, refused_page};
+pub use refused::Refused;

@@ -1,4 +1,4 @@
-//! The page for addresses that do not exist.
+//! The page that says in a sentence why there is no other, such as for addresses that do not exist.
 
 use serde::Serialize;
 
@@ -24,8 +24,15 @@ impl View for NotFound {
     }
 }
 
+impl NotFound {
+    /// A page with a heading, a sentence and the way to the search.
+    pub fn new(heading: String, text: String) -> Self {
+        Self { heading, text, back: String::new() }
+    }
+}
+
 pub(crate) fn unknown_page(messages: &Messages) -> NotFound {
-    NotFound { heading: messages.text("no-page"), text: messages.text("no-page-text"), back: String::new() }
+    NotFound::new(messages.text("no-page"), messages.text("no-page-text"))
 }
 
 pub(crate) fn unknown_facility(messages: &Messages, raw: &str) -> NotFound {

@@ -8,29 +8,33 @@ use super::page;
 use crate::web::public::search::handler::{answer_form, link};
 use crate::web::public::search::posted::{self, PostedStart};
 use crate::web::shell::answer::{self, PageError};
+use crate::web::shell::forms::{FormAddress, MAX_FORM_BYTES};
 use crate::web::shell::page_context::PageContext;
 use crate::web::shell::query_string::QueryString;
-
-/// The largest body of a search, in bytes.
-const MAX_SEARCH_BYTES: usize = 16 * 1024;
 
 pub(in crate::web) fn mount(config: &mut ServiceConfig, base: &str) {
     config.service(
         resource(format!("{base}/beratung"))
-            .app_data(PayloadConfig::new(MAX_SEARCH_BYTES))
+            .app_data(PayloadConfig::new(MAX_FORM_BYTES))
             .route(get().to(advice))
             .route(post().to(advice_posted)),
     );
     config.service(
         resource(format!("{base}/beratung/suche"))
-            .app_data(PayloadConfig::new(MAX_SEARCH_BYTES))
+            .app_data(PayloadConfig::new(MAX_FORM_BYTES))
             .route(post().to(search)),
     );
     config.service(
         resource(format!("{base}/beratung/gemerkt"))
-            .app_data(PayloadConfig::new(MAX_SEARCH_BYTES))
+            .app_data(PayloadConfig::new(MAX_FORM_BYTES))
             .route(post().to(chosen)),
     );
+}
+
+/// What takes a body.
+pub(in crate::web) fn forms(base: &str) -> Vec<FormAddress> {
+    let addresses = [("/beratung", true), ("/beratung/suche", false), ("/beratung/gemerkt", false)];
+    addresses.map(|(path, is_page)| FormAddress::public(format!("{base}{path}"), is_page)).into()
 }
 
 async fn advice(context: PageContext) -> Result<HttpResponse, PageError> {

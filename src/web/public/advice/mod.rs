@@ -4,4 +4,4 @@ mod handler;
 pub mod page;
 pub mod questions;
 
-pub(super) use handler::mount;
+pub(super) use handler::{forms, mount};

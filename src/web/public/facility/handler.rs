@@ -1,7 +1,7 @@
 //! Answers with the page of a facility, with its contact card and with a visit for a calendar.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Bytes, Path, ServiceConfig, get, post};
+use actix_web::web::{Bytes, Path, PayloadConfig, ServiceConfig, get, post, resource};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::page::{self, FacilityPageRequest};
@@ -10,6 +10,7 @@ use super::vcard::{self, VCardVersion};
 use super::visit;
 use crate::web::public::about::{not_found, not_found_page};
 use crate::web::shell::answer::{self, PageError};
+use crate::web::shell::forms::{FormAddress, MAX_FORM_BYTES};
 use crate::web::shell::page_context::PageContext;
 
 /// The files come first: the path of the page would match their names as ids.
@@ -18,8 +19,17 @@ pub(in crate::web) fn mount(config: &mut ServiceConfig, base: &str) {
     config
         .route(&format!("{path}.vcf"), get().to(card))
         .route(&format!("{path}.ics"), get().to(calendar))
-        .route(&path, get().to(facility))
-        .route(&path, post().to(facility_from));
+        .service(
+            resource(path)
+                .app_data(PayloadConfig::new(MAX_FORM_BYTES))
+                .route(get().to(facility))
+                .route(post().to(facility_from)),
+        );
+}
+
+/// What takes a body.
+pub(in crate::web) fn forms(base: &str) -> Vec<FormAddress> {
+    vec![FormAddress::public(format!("{base}/einrichtung/{{id}}"), true)]
 }
 
 async fn facility(context: PageContext, id: Path<String>) -> Result<HttpResponse, PageError> {

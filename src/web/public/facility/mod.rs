@@ -16,4 +16,4 @@ pub mod transit;
 pub mod vcard;
 mod visit;
 
-pub(super) use handler::mount;
+pub(super) use handler::{forms, mount};

@@ -9,6 +9,7 @@ use super::start::StateMap;
 use super::{distance_limit, page};
 use crate::app::Directory;
 use crate::web::shell::answer::{self, PageError};
+use crate::web::shell::forms::{FormAddress, MAX_FORM_BYTES};
 use crate::web::shell::page_context::PageContext;
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
@@ -17,10 +18,15 @@ use crate::web::text::messages::Messages;
 pub(in crate::web) fn mount(config: &mut ServiceConfig, base: &str) {
     config.service(
         resource(format!("{base}/"))
-            .app_data(PayloadConfig::new(MAX_BODY_BYTES))
+            .app_data(PayloadConfig::new(MAX_FORM_BYTES))
             .route(get().to(search))
             .route(post().to(search_posted)),
     );
+}
+
+/// What takes a body.
+pub(in crate::web) fn forms(base: &str) -> Vec<FormAddress> {
+    vec![FormAddress::public(format!("{base}/"), true)]
 }
 
 /// The map of the first page, which is the same in every language.
@@ -34,9 +40,6 @@ async fn state_map(request: HttpRequest, context: PageContext) -> Result<HttpRes
     let map = map.map_err(|_| PageError::Stopped)?;
     Ok(answer::picture(&request, context.unframed(StateMap::TEMPLATE, &map)?))
 }
-
-/// The largest body of a search, in bytes.
-const MAX_BODY_BYTES: usize = 16 * 1024;
 
 async fn search(context: PageContext) -> Result<HttpResponse, PageError> {
     answer_form(&context, "/", |messages, directory, fields| page::view(messages, directory, fields, None))

@@ -14,4 +14,4 @@ pub mod relax_filters;
 pub mod results;
 pub mod start;
 
-pub(super) use handler::{mount, mount_once};
+pub(super) use handler::{forms, mount, mount_once};
