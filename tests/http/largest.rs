@@ -76,6 +76,62 @@ async fn every_operation_is_bounded_with_its_largest_parameters() {
     }
 }
 
+/// A filter with a line as long as a filter may be: up and down over the state, or again and again across itself.
+fn line_filter(crosses_itself: bool) -> String {
+    let zigzag = |at: usize| (10.5 + at as f64 / 100.0, if at.is_multiple_of(2) { 53.0 } else { 54.5 });
+    let tangle = |at: usize| (10.5 + (at % 39) as f64 / 10.0, 53.0 + (at * 7 % 17) as f64 / 10.0);
+    let corner = |at| if crosses_itself { tangle(at) } else { zigzag(at) };
+    let corners: Vec<String> = (0..300).map(corner).map(|(lon, lat)| format!("{lon:.2} {lat:.1}")).collect();
+    let filter = format!("S_CROSSES(geometry, LINESTRING({}))", corners.join(","));
+    form_urlencoded::byte_serialize(filter.as_bytes()).collect()
+}
+
+#[actix_web::test]
+async fn a_line_that_crosses_itself_without_end_is_refused() {
+    let service = Service::new("tangle");
+    let path = |filter: String| format!("/ogc/collections/facilities/items?filter={filter}");
+    let (status, body) = service.get(&path(line_filter(true))).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(
+        body["detail"].as_str().unwrap().contains("more than 1000 times; hint: a simpler line"),
+        "{body}"
+    );
+    service.ok(&path(line_filter(false))).await;
+}
+
+#[actix_web::test]
+async fn open_data_are_bounded_with_the_largest_page_and_the_most_costly_filter() {
+    let service = Service::new("largest-open-data");
+    renew_indicators(&service.state, &service.folder).unwrap();
+    let free = service.state.gate.free_permits();
+    let collections = service.ok("/ogc/collections").await;
+    let ids = collections["collections"].as_array().unwrap().iter().map(|it| text(it, "id").to_owned());
+    let filter = line_filter(false);
+    let items = ids.flat_map(|id| {
+        let path = format!("/ogc/collections/{id}/items?limit=1000");
+        // Indicators and reach are on the same areas: one of each stands for all.
+        let is_alike = (id.starts_with("indicator-") && id != "indicator-D01")
+            || (id.starts_with("reach-") && id != "reach-day_care");
+        let costly = (!is_alike).then(|| format!("{path}&filter={filter}"));
+        costly.into_iter().chain([format!("{path}&f=html"), path])
+    });
+    let (_, _, catalogue) = service.send(TestRequest::get().uri("/dcat-ap.jsonld")).await;
+    let catalogue = String::from_utf8(catalogue).unwrap();
+    let linked = catalogue.split('"').filter_map(|value| value.strip_prefix("http://localhost:8080/"));
+    let files: BTreeSet<String> =
+        linked.filter(|path| path.starts_with("bulk/")).map(|path| format!("/{path}")).collect();
+    assert!(files.len() > 5, "{files:?}");
+    let others = ["/dcat-ap.jsonld", "/dcat-ap.rdf", "/ogc", "/ogc/api", "/ogc/collections?f=html"];
+    let paths: Vec<String> = items.chain(files).chain(others.map(str::to_owned)).collect();
+    let requests: Vec<TestRequest> = paths.iter().map(|path| TestRequest::get().uri(path)).collect();
+    for (path, (status, _, body)) in paths.iter().zip(service.send_each(requests).await) {
+        let said = String::from_utf8_lossy(&body[..body.len().min(300)]);
+        assert_eq!(status, StatusCode::OK, "{path}: {said}");
+        assert!(body.len() <= MAX_ANSWER_BYTES, "{path}: {} bytes", body.len());
+    }
+    assert_eq!(service.state.gate.free_permits(), free);
+}
+
 #[test]
 fn the_largest_requests_name_every_operation_of_the_contract() {
     let contract: Value = serde_json::from_str(ContractText::new().unwrap().as_str()).unwrap();

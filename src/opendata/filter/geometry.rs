@@ -1,7 +1,8 @@
 //! A geometry that stands in a filter: Well-Known Text, or a box of four or six numbers.
 
 use geo::{
-    Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon, Rect, Validation,
+    Coord, Geometry, Intersects, Line, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon,
+    Rect, Validation,
 };
 
 use super::FilterError;
@@ -27,10 +28,34 @@ pub(super) fn geometry(reader: &mut Reader<'_>, kind: &str) -> Result<Geometry<f
         "MULTIPOLYGON" => Geometry::MultiPolygon(MultiPolygon(list(reader, polygon)?)),
         _ => return boxed(reader),
     };
-    match found.check_validation() {
-        Ok(()) => Ok(found),
-        Err(error) => Err(FilterError::Geometry(error.to_string())),
+    if let Err(error) = found.check_validation() {
+        return Err(FilterError::Geometry(error.to_string()));
     }
+    if crossings(&found) > MAX_CROSSINGS {
+        return Err(FilterError::Geometry(format!(
+            "the parts of its line meet each other more than {MAX_CROSSINGS} times; hint: a simpler line finds the same"
+        )));
+    }
+    Ok(found)
+}
+
+/// So often may the segments of a line meet, neighbours included. Each crossing is worked out for each item, and a line as
+/// long as a filter may cross itself tens of thousands of times.
+const MAX_CROSSINGS: usize = 1_000;
+
+/// How often the segments of lines meet each other. Those of valid areas meet at their corners only.
+fn crossings(geometry: &Geometry<f64>) -> usize {
+    let segments: Vec<Line<f64>> = match geometry {
+        Geometry::LineString(line) => line.lines().collect(),
+        Geometry::MultiLineString(lines) => lines.iter().flat_map(LineString::lines).collect(),
+        _ => return 0,
+    };
+    let behind = |at: usize| segments.iter().skip(at + 1);
+    segments
+        .iter()
+        .enumerate()
+        .map(|(at, one)| behind(at).filter(|other| one.intersects(*other)).count())
+        .sum()
 }
 
 /// West, south, east, north, with or without heights; across the date line it is two boxes.

@@ -1,7 +1,7 @@
 //! How the geometry of an item lies to one that stands in the filter.
 
 use geo::relate::Relate;
-use geo::{BoundingRect, Geometry, Intersects, Rect};
+use geo::{BoundingRect, Contains, Geometry, Intersects, Rect};
 
 use crate::opendata::Shape;
 use crate::units::words;
@@ -42,6 +42,13 @@ impl SpatialTest {
         Some(Self { relation, given, bounds })
     }
 
+    /// Whether the given geometry is a line or areas. A box may be as small as a point, and where several lines meet at their
+    /// ends depends on their number.
+    fn has_edges(&self) -> bool {
+        use Geometry::{LineString, MultiPolygon, Polygon};
+        matches!(self.given, LineString(_) | Polygon(_) | MultiPolygon(_))
+    }
+
     pub fn holds(&self, shape: Shape<'_>) -> Option<bool> {
         let is_near = shape.bounds()?.intersects(&self.bounds);
         if !is_near {
@@ -53,6 +60,16 @@ impl SpatialTest {
             Relation::Intersects => return Some(item.intersects(&self.given)),
             Relation::Disjoint => return Some(!item.intersects(&self.given)),
             _ => {}
+        }
+        // A point needs no graph either, which would be made anew of all edges for each item.
+        if let (Geometry::Point(point), true) = (&item, self.has_edges()) {
+            let is_inside = self.given.contains(point);
+            return Some(match self.relation {
+                Relation::Within => is_inside,
+                Relation::Touches => !is_inside && self.given.intersects(point),
+                // A point holds nothing that has edges, and a crossing or overlap needs more than one point.
+                _ => false,
+            });
         }
         let matrix = item.relate(&self.given);
         Some(match self.relation {

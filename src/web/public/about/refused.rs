@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_limit_is_named_in_the_unit_that_fits() {
-        let messages = Messages::read(&LANGUAGES[0]).unwrap();
+        let messages = Messages::read(LANGUAGES[0]).unwrap();
         assert_eq!(size(&messages, 16 * 1024), "16 Kilobyte");
         assert_eq!(size(&messages, 128 * 1024), "128 Kilobyte");
         assert_eq!(size(&messages, 1 << 20), "1 Megabyte");
