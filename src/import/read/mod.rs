@@ -188,7 +188,7 @@ pub enum Fault {
         "the archive would unpack to more than {limit} bytes, or to more than {ratio} times its size; hint: save only the sheet with the list"
     )]
     Bomb { limit: u64, ratio: u64 },
-    #[error("the part {part} of the file is damaged: {}; hint: save the file again", .cause.en)]
+    #[error("the part {part} of the spreadsheet is damaged: {}; hint: save the spreadsheet again", .cause.en)]
     Damaged { part: String, cause: Sentence },
     #[error("the spreadsheet has no sheet \"{wanted}\"; it has: {found}")]
     NoSheet { wanted: String, found: String },
