@@ -77,7 +77,9 @@ pub fn distance(from: &Prepared, to: &Prepared) -> Metres {
 /// Whether a chord lies within a radius.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
+    /// Surely within it.
     Inside,
+    /// Surely beyond it.
     Outside,
     /// Within a few decimetres of the edge: only the geodesic can tell.
     Unclear,
@@ -88,10 +90,12 @@ pub enum Side {
 #[derive(Debug, Clone, Copy)]
 pub struct ChordRadius {
     inner_squared: f64,
+    /// In square metres.
     pub outer_squared: f64,
 }
 
 impl ChordRadius {
+    /// The squared chords of a radius.
     pub fn new(radius: Metres) -> Self {
         let chord = |r: f64| 2.0 * r * (radius.0 / (2.0 * r)).sin();
         // A millimetre on each side covers rounding and the change of curvature along the way.
@@ -100,6 +104,7 @@ impl ChordRadius {
         Self { inner_squared: inner * inner, outer_squared: outer * outer }
     }
 
+    /// Where a point lies, by the square of its chord.
     #[inline]
     pub fn side(&self, chord_squared: f64) -> Side {
         if chord_squared < self.inner_squared {
