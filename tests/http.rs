@@ -35,7 +35,7 @@ mod reach;
 #[path = "http/readers.rs"]
 mod readers;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use actix_web::App;
 use actix_web::body::to_bytes;
@@ -49,7 +49,8 @@ use pflegeplan::api::http::connections;
 use pflegeplan::api::{ContractText, Rendering, http};
 use pflegeplan::app::forecasts::Forecasts;
 use pflegeplan::app::plan::TextSource;
-use pflegeplan::app::{Publisher, State};
+use pflegeplan::app::{Publisher, ReferenceData, State};
+use pflegeplan::model::Model;
 use pflegeplan::model::load::{CURRENT, load};
 use pflegeplan::register::{
     Address, CategorySlug, Cents, Contact, CostKind, CostPer, Costs, Facility, Feature, Offer, Position,
@@ -129,6 +130,11 @@ fn register() -> Vec<Facility> {
     ]
 }
 
+/// Read once for all tests: names of localities, outlines and the model take a second.
+static REFERENCE: LazyLock<Arc<ReferenceData>> =
+    LazyLock::new(|| Arc::new(pflegeplan::service::reference_data().unwrap()));
+static MODEL: LazyLock<Model> = LazyLock::new(|| load(CURRENT).unwrap().model);
+
 struct Service {
     state: Data<State>,
     planning_open: bool,
@@ -150,9 +156,9 @@ impl Service {
     fn of(name: &str, facilities: Vec<Facility>) -> Self {
         let folder = std::env::temp_dir().join(format!("pflegeplan-http-{}-{name}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
-        let reference = pflegeplan::service::reference_data().unwrap();
+        let reference = REFERENCE.clone();
         let database = Database::open(&folder).unwrap();
-        let forecasts = Forecasts::new(load(CURRENT).unwrap().model);
+        let forecasts = Forecasts::new(MODEL.clone());
         let changes = Changes { insert: facilities, ..Changes::default() };
         database.write(|writer| writer.apply(&changes)).unwrap();
         let (facilities, version) = database.load().unwrap();

@@ -41,7 +41,7 @@ pub type PreparationError = Box<dyn std::error::Error + Send + Sync>;
 /// The parts of the service. The snapshot and the indicators are replaced while it runs.
 pub struct State {
     /// Categories, areas and the gazetteer.
-    pub reference: ReferenceData,
+    pub reference: Arc<ReferenceData>,
     /// Finds facilities in a snapshot.
     pub search: SearchService,
     /// Where the register and the statistics are stored.
@@ -71,14 +71,14 @@ pub struct State {
 impl State {
     /// A service on the register of the snapshot, without indicators.
     pub fn new(
-        reference: ReferenceData,
+        reference: impl Into<Arc<ReferenceData>>,
         search: SearchService,
         database: Database,
         forecasts: Forecasts,
         snapshot: Snapshot,
     ) -> Self {
         Self {
-            reference,
+            reference: reference.into(),
             search,
             database,
             forecasts,

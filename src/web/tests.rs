@@ -10,8 +10,8 @@ mod saved_list;
 mod travel;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use actix_web::App;
 use actix_web::http::StatusCode;
@@ -26,6 +26,7 @@ use crate::app::{Directory, ReferenceData, State};
 use crate::areas::Areas;
 use crate::basemap::Layers;
 use crate::gazetteer::{Gazetteer, Tables};
+use crate::model::Model;
 use crate::model::load::{CURRENT, load};
 use crate::register::*;
 use crate::routing::Router;
@@ -45,7 +46,19 @@ pub(super) fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 10, 3).unwrap()
 }
 
-pub(super) fn reference() -> ReferenceData {
+/// Read once for all tests: names of localities and outlines take a second.
+static REFERENCE: LazyLock<Arc<ReferenceData>> = LazyLock::new(|| Arc::new(read_reference()));
+static MODEL: LazyLock<Model> = LazyLock::new(|| load(CURRENT).unwrap().model);
+
+pub(super) fn reference() -> Arc<ReferenceData> {
+    REFERENCE.clone()
+}
+
+pub(super) fn forecasts() -> Forecasts {
+    Forecasts::new(MODEL.clone())
+}
+
+fn read_reference() -> ReferenceData {
     let areas = Areas::of_the_state();
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models/");
     let tables = Tables::read(|path| std::fs::read_to_string(format!("{folder}{path}"))).unwrap();
@@ -180,8 +193,7 @@ async fn ask_prepared(
     let (folder, reference) = (Folder::new(), reference());
     let snapshot = snapshot(facilities, &reference);
     let search = SearchService::new(reference.gazetteer.clone(), Router::Estimate);
-    let forecasts = Forecasts::new(load(CURRENT).unwrap().model);
-    let state = State::new(reference, search, Database::open(&folder.0).unwrap(), forecasts, snapshot);
+    let state = State::new(reference, search, Database::open(&folder.0).unwrap(), forecasts(), snapshot);
     prepare(&state);
     let app = App::new()
         .app_data(Data::new(state))

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use super::super::Outcome;
+use super::super::values::is_no_value;
 use super::fixture::*;
 use crate::areas::Located;
 use crate::register::exchange::{header, write_csv};
@@ -25,9 +26,10 @@ fn csv(facilities: &[Facility]) -> String {
 }
 
 /// A text as it stands in the register: no outer blanks, nothing unseen. Quotes, delimiters and
-/// umlauts are there.
+/// umlauts are there. What says that a value is not known, such as "ka", is no text of a register.
 fn text() -> impl Strategy<Value = String> {
     "[A-Za-zÄÖÜäöüß0-9][A-Za-zäöüß0-9,;|\"'/&.()-]{0,12}( [A-Za-zäöü0-9,;\"]{1,8}){0,2}"
+        .prop_filter("a word for \"not known\"", |text| !is_no_value(text))
 }
 
 fn day_of_2025() -> impl Strategy<Value = NaiveDate> {

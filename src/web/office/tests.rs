@@ -15,15 +15,13 @@ use chrono::Utc;
 
 use crate::accounts::Role;
 use crate::app::State;
-use crate::app::forecasts::Forecasts;
 use crate::app::office::accounts;
 use crate::app::office::session::begin;
 use crate::app::plan::TextSource;
-use crate::model::load::{CURRENT, load};
 use crate::routing::Router;
 use crate::search::SearchService;
 use crate::store::{Changes, Database, NewAccount};
-use crate::web::tests::{Folder, facilities, reference, snapshot};
+use crate::web::tests::{Folder, facilities, forecasts, reference, snapshot};
 use crate::web::{Pages, Site, configure, not_found_page};
 
 const PASSWORD: &str = "Regen Kutter Apfel 7";
@@ -104,8 +102,7 @@ impl Office {
         database.write(|writer| writer.apply(&changes)).unwrap();
         let snapshot = snapshot(facilities(), &reference);
         let search = SearchService::new(reference.gazetteer.clone(), Router::Estimate);
-        let forecasts = Forecasts::new(load(CURRENT).unwrap().model);
-        let mut state = State::new(reference, search, database, forecasts, snapshot);
+        let mut state = State::new(reference, search, database, forecasts(), snapshot);
         state.plan_files.texts = texts(&folder.0);
         for role in Role::ALL {
             let facilities = if role == Role::Provider { vec!["a-1".to_owned()] } else { Vec::new() };

@@ -20,7 +20,7 @@ async fn a_saved_list_is_read_from_its_address_and_reports_unknown_ids() {
     ] {
         assert!(page.html.contains(link), "{link} is missing in {}", page.html);
     }
-    assert!(get("/en/merkliste").await.visible_text().contains("There is nothing here yet."));
+    assert!(get("/en/merkliste").await.visible_text().contains("Nothing saved yet."));
 }
 
 #[actix_web::test]
@@ -36,7 +36,7 @@ async fn four_facilities_are_compared_and_a_fifth_is_reported() {
     let page = ask(many, TestRequest::get().uri(path)).await;
     assert!(page.visible_text().contains("Nebeneinander passen 4. Gezeigt werden die ersten."));
     assert!(!page.visible_text().contains("Fünftes Haus"));
-    assert!(get("/vergleich").await.visible_text().contains("Hier ist noch nichts zu vergleichen."));
+    assert!(get("/vergleich").await.visible_text().contains("Noch nichts zu vergleichen."));
 }
 
 /// The register, in which a home states what it costs.
