@@ -23,7 +23,7 @@ use map::Map;
 use rules::File;
 
 /// Not rooms: the declarations of the rooms, and the build scripts.
-const NO_ROOMS: [&str; 4] = ["src/lib.rs", "src/figures/lib.rs", "src/build.rs", "src/figures/build.rs"];
+const NO_ROOMS: [&str; 4] = ["src/lib.rs", "src/engine/lib.rs", "src/build.rs", "src/engine/build.rs"];
 
 fn house() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -131,7 +131,7 @@ fn no_retired_name_of_the_glossary_is_used() {
     assert_no_faults(&faults);
 }
 
-/// A re-export at a root would let a room pass by its arrows, except that of the rooms in the package of figures under
+/// A re-export at a root would let a room pass by its arrows, except that of the rooms in the package of the engine under
 /// their own names.
 #[test]
 fn the_roots_of_the_libraries_declare_rooms_and_nothing_else() {
@@ -141,14 +141,14 @@ fn the_roots_of_the_libraries_declare_rooms_and_nothing_else() {
         let items = code.split(|token| *token == ";").filter(|item| !item.is_empty());
         items.map(|item| item.join(" ")).filter(|item| !item.contains("pub mod ")).collect::<Vec<_>>()
     };
-    assert_eq!(items("src/figures/lib.rs"), [""; 0], "src/figures/lib.rs holds more than `pub mod`");
+    assert_eq!(items("src/engine/lib.rs"), [""; 0], "src/engine/lib.rs holds more than `pub mod`");
     let figures: BTreeSet<String> = files()
         .iter()
-        .filter(|file| file.path.starts_with(rules::FIGURES))
+        .filter(|file| file.path.starts_with(rules::ENGINE))
         .map(|file| file.room().to_owned())
         .collect();
     let figures: Vec<String> = figures.into_iter().collect();
-    let re_export = format!("pub use pflegeplan_figures :: {{ {} }}", figures.join(" , "));
+    let re_export = format!("pub use pflegeplan_engine :: {{ {} }}", figures.join(" , "));
     let others: Vec<_> = items("src/lib.rs").into_iter().filter(|item| *item != re_export).collect();
     assert!(others.is_empty(), "src/lib.rs holds more than `pub mod` and `{re_export}`: {others:?}");
 }

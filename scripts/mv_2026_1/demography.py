@@ -1,4 +1,4 @@
-"""Life tables and one year of a cohort-component projection, as src/figures/projection computes them.
+"""Life tables and one year of a cohort-component projection, as src/engine/projection computes them.
 
 Tables are numpy arrays by sex (0 men, 1 women) and age 0 to 99 and 100+. Notation of Preston, Heuveline and Guillot
 (2001), chapters 3 and 6.

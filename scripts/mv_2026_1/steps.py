@@ -1,7 +1,7 @@
 """What each step from mv-2025-1 to mv-2026-1 moves: steps.py
 
 People aged 80 and over and people in need of care (constant rates) at the end of 2040 under the status quo, in the state,
-Ludwigslust-Parchim and Schwerin. The tables of both sets are put together step by step. Moves as in src/figures/projection: gains
+Ludwigslust-Parchim and Schwerin. The tables of both sets are put together step by step. Moves as in src/engine/projection: gains
 are counts, losses are rates. People in need are the rates of care/rates.csv by district, brought to the figures of the
 program for mv-2025-1 at the base date. Needs numpy.
 """

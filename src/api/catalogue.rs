@@ -14,7 +14,7 @@ use crate::api::http::responses::{TooLarge, Unchanged, WrongParameters};
 use crate::api::http::schemas::ItemList;
 use crate::app::State;
 use crate::app::catalogue::{self, AreasRequest, DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS};
-use crate::areas::Level;
+use crate::app::words::LevelWord;
 use crate::units::GeoPoint;
 
 type GroupList = ItemList<GroupResponse>;
@@ -105,7 +105,7 @@ pub async fn find_nearest_place(
 #[utoipa::path(
     tag = "plan",
     params(
-        ("level" = Level, Query, description = "The areas of this level", example = "district"),
+        ("level" = LevelWord, Query, description = "The areas of this level", example = "district"),
         ("within" = Option<String>, Query, description = "Only inside the area with this key", example = "13076"),
     ),
     responses(

@@ -5,10 +5,9 @@ use utoipa::ToSchema;
 
 use crate::api::facilities::response::{FacilityItem, OriginResponse, Provenance, SortResponse};
 use crate::app::words::{
-    FeatureCollectionType, FeatureType, LineStringType, ModeWord, MultiPolygonType, PointType,
+    FeatureCollectionType, FeatureType, LevelWord, LineStringType, ModeWord, MultiPolygonType, PointType,
     TravelSourceWord,
 };
-use crate::areas::Level;
 
 /// A page of facilities as points.
 #[derive(ToSchema)]
@@ -87,7 +86,7 @@ pub struct OutlineGeometry {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "documents what `area_texts::AreaTexts` writes")]
 pub struct AreaProperties {
-    level: Level,
+    level: LevelWord,
     /// AGS of a district or municipality, ARS of an Amt.
     #[schema(example = "13076")]
     key: String,

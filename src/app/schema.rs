@@ -26,7 +26,6 @@ macro_rules! describe {
 }
 
 describe! {
-    crate::areas::Level as "Level",
     crate::reach::Group as "AgeGroup",
     super::forecast::Dimension as "Dimension": "What rows are disaggregated by.",
     super::forecast::Newcomers as "Newcomers",

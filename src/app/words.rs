@@ -93,6 +93,8 @@ documented_words! {
     FormulaBasisWord = Basis::WORDS;
     /// A measure of a forecast.
     MeasureWord = Measure::ALL.map(Measure::word);
+    /// A level of areas inside the state.
+    LevelWord = Level::WORDS;
     /// m: men. f: women.
     SexWord = Sex::WORDS;
     /// A form of care.

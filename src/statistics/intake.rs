@@ -16,7 +16,7 @@ use super::rows::Rows;
 use super::titled::{self, Titled};
 
 /// More figures would take more than 300 MB of memory.
-const FIGURES: usize = 250_000;
+const ENGINE: usize = 250_000;
 /// So many faulty rows are named.
 const SHOWN: usize = 20;
 /// So many different codes of values are remembered.
@@ -68,7 +68,7 @@ pub enum IntakeError {
     )]
     TwoDecimals(String, String),
     #[error(
-        "the file has more than {FIGURES} figures of this state; hint: import it in parts, such as a year at a time"
+        "the file has more than {ENGINE} figures of this state; hint: import it in parts, such as a year at a time"
     )]
     TooMany,
     #[error("{}", faults(.0))]
@@ -143,7 +143,7 @@ pub fn intake(rows: &Rows, layouts: &[Layout], context: Context) -> Result<Intak
             Ok(Taken::LeftOut(reason, name)) => left_out.entry(reason).or_default().add(name),
             Err(sentence) => wrong.push(Fault { line: record.line, sentence }),
         }
-        if collector.figures() > FIGURES || wrong.len() > FIGURES {
+        if collector.figures() > ENGINE || wrong.len() > ENGINE {
             return Err(IntakeError::TooMany);
         }
     }

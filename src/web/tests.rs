@@ -23,7 +23,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{Operator, Pages, Site, configure, not_found_page};
 use crate::app::forecasts::Forecasts;
 use crate::app::{Directory, ReferenceData, State};
-use crate::areas::Areas;
 use crate::basemap::Layers;
 use crate::gazetteer::{Gazetteer, Tables};
 use crate::model::Model;
@@ -59,7 +58,7 @@ pub(super) fn forecasts() -> Forecasts {
 }
 
 fn read_reference() -> ReferenceData {
-    let areas = Areas::of_the_state();
+    let areas = crate::service::areas().unwrap();
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models/");
     let tables = Tables::read(|path| std::fs::read_to_string(format!("{folder}{path}"))).unwrap();
     let gazetteer = Gazetteer::from_tables(&tables, &areas).unwrap();

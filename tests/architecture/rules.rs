@@ -26,7 +26,7 @@ const CLOCKS: [[&str; 2]; 4] = [["Utc", "now"], ["Local", "now"], ["SystemTime",
 const ENVIRONMENT: [[&str; 2]; 4] = [["env", "var"], ["env", "var_os"], ["env", "vars"], ["env", "vars_os"]];
 
 /// The package of the rooms that compute, as a folder. Their names are the same in both packages.
-pub const FIGURES: &str = "src/figures/";
+pub const ENGINE: &str = "src/engine/";
 
 /// One file below `src/` and the room it belongs to.
 pub struct File {
@@ -40,7 +40,7 @@ pub struct File {
 impl File {
     pub fn new(path: &str, text: &str) -> Self {
         let inner = path
-            .trim_start_matches(FIGURES)
+            .trim_start_matches(ENGINE)
             .trim_start_matches("src/")
             .trim_end_matches(".rs")
             .trim_end_matches("/mod");
@@ -57,7 +57,7 @@ impl File {
         let segments = path.segments.as_slice();
         let supers = segments.iter().take_while(|segment| *segment == "super").count();
         let leads_to_root = match segments.first()?.as_str() {
-            "crate" | "pflegeplan" | "pflegeplan_figures" => 1,
+            "crate" | "pflegeplan" | "pflegeplan_engine" => 1,
             "super" if supers >= self.module.len() + path.inline_modules => supers,
             _ => return None,
         };

@@ -12,7 +12,7 @@ use super::question_request::{self, QuestionRequest, ShortQuestion};
 use crate::app::error::FieldError;
 use crate::app::forecast::care_request::CareValuesRequest;
 use crate::app::parameters::{Declared, Given, Parameters, request};
-use crate::app::words::{SexWord, TableFormatWord};
+use crate::app::words::{LevelWord, SexWord, TableFormatWord};
 use crate::areas::Level;
 use crate::forecast::{
     Ages, Breakdown, BySexGroup, COUNTS_STEP, Control, DEFAULT_SCENARIO, ForecastSpec, GROUPS, HousingPlan,
@@ -31,7 +31,7 @@ request! {
         #[schema(example = "13076")]
         pub area: String,
         /// The areas of this level inside the area
-        #[schema(example = "municipality")]
+        #[schema(value_type = Option<LevelWord>, example = "municipality")]
         #[serde(skip_serializing_if = "Option::is_none")]
         pub level: Option<Level>,
         /// First year, by default the base year; past reference dates of the model are given from here on

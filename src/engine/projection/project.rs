@@ -55,9 +55,9 @@ pub struct Provenance {
 /// horizon, a table of the wrong shape, a parameter outside its bounds, or a cell that would become negative.
 ///
 /// ```
-/// use pflegeplan_figures::model::load::{CURRENT, load};
-/// use pflegeplan_figures::projection::{Group, Request, project};
-/// use pflegeplan_figures::units::Year;
+/// use pflegeplan_engine::model::load::{CURRENT, load};
+/// use pflegeplan_engine::projection::{Group, Request, project};
+/// use pflegeplan_engine::units::Year;
 ///
 /// let model = load(CURRENT).expect("the embedded model set is valid").model;
 /// let projection = project(&model, &Request::new("status-quo", Year(2030)))?;

@@ -4,10 +4,10 @@
 //! all of them; [`Areas::locate`] then gives the nearest municipality with its distance.
 //!
 //! ```
-//! use pflegeplan::areas::{Areas, Level, Located};
-//! use pflegeplan::units::{GeoPoint, Metres};
+//! use pflegeplan_engine::areas::{Areas, Level, Located};
+//! use pflegeplan_engine::units::{GeoPoint, Metres};
 //!
-//! let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models/areas");
+//! let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/areas");
 //! let read = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).unwrap();
 //! let (districts, amter) = (read("districts.geojson"), read("amter.geojson"));
 //! let municipalities = read("municipalities.geojson");
@@ -300,15 +300,15 @@ fn area(row: Row, line: usize, shapes: &mut HashMap<String, MultiPolygon<f64>>) 
 impl Areas {
     /// Those that come with the program.
     pub(crate) fn of_the_state() -> Self {
-        Self::with_table(include_str!("../../models/areas/areas.csv"))
+        Self::with_table(include_str!("../../../models/areas/areas.csv"))
     }
 
     /// The same outlines with another table.
     pub(crate) fn with_table(table: &str) -> Self {
         let outlines = [
-            (Level::District, include_str!("../../models/areas/districts.geojson")),
-            (Level::Amt, include_str!("../../models/areas/amter.geojson")),
-            (Level::Municipality, include_str!("../../models/areas/municipalities.geojson")),
+            (Level::District, include_str!("../../../models/areas/districts.geojson")),
+            (Level::Amt, include_str!("../../../models/areas/amter.geojson")),
+            (Level::Municipality, include_str!("../../../models/areas/municipalities.geojson")),
         ];
         // invariant: another test reads the same files
         Self::from_texts(table, &outlines).expect("the areas of the program can be read")

@@ -31,7 +31,7 @@ fn the_base_population_has_the_official_ages_of_the_state() {
 }
 
 /// Life expectancy at birth of 2023/25 (12621-0004), which the reference table has, with the years of infants who die and
-/// those left at 100 as src/figures/projection computes them.
+/// those left at 100 as src/engine/projection computes them.
 #[test]
 fn the_reference_table_has_the_official_life_expectancy() {
     let model = set().model;

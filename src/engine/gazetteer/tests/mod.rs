@@ -8,11 +8,11 @@ use proptest::prelude::*;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-const TABLE: &str = include_str!("../../../models/places/places.csv");
-const AREAS: &str = include_str!("../../../models/areas/areas.csv");
+const TABLE: &str = include_str!("../../../../models/places/places.csv");
+const AREAS: &str = include_str!("../../../../models/areas/areas.csv");
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models/");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/");
     Tables::read(|path| std::fs::read_to_string(format!("{folder}{path}"))).unwrap()
 });
 

@@ -2,7 +2,7 @@
 //! never added to seconds and a longitude is never taken for a latitude.
 //!
 //! ```
-//! use pflegeplan_figures::units::{AreaKey, GeoPoint};
+//! use pflegeplan_engine::units::{AreaKey, GeoPoint};
 //!
 //! let schwerin = GeoPoint::new(11.4148, 53.6289).unwrap();
 //! let wismar = GeoPoint::new(11.4628, 53.8925).unwrap();

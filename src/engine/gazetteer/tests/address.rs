@@ -189,7 +189,7 @@ fn an_address_that_says_nothing_lies_nowhere() {
 /// The text of a file beside the repository.
 #[cfg(feature = "shared-data")]
 fn shared(path: &str) -> String {
-    let path = format!("{}/../shared/{path}", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/../../../shared/{path}", env!("CARGO_MANIFEST_DIR"));
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 

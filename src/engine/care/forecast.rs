@@ -102,10 +102,10 @@ impl Survey {
     /// parameter, a value outside its bounds, a missing count, or a supply that planned closures make negative.
     ///
     /// ```
-    /// use pflegeplan_figures::care::{CareRequest, Survey};
-    /// use pflegeplan_figures::model::load::{CURRENT, load};
-    /// use pflegeplan_figures::projection::{Request, project};
-    /// use pflegeplan_figures::units::Year;
+    /// use pflegeplan_engine::care::{CareRequest, Survey};
+    /// use pflegeplan_engine::model::load::{CURRENT, load};
+    /// use pflegeplan_engine::projection::{Request, project};
+    /// use pflegeplan_engine::units::Year;
     ///
     /// let model = load(CURRENT).expect("the embedded model set is valid").model;
     /// let projection = project(&model, &Request::new("status-quo", Year(2030))).expect("a scenario of the model");

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// work that is never stopped. Work asks in its loops; what it gives after a stop is incomplete and must not be kept.
 ///
 /// ```
-/// use pflegeplan_figures::units::Stop;
+/// use pflegeplan_engine::units::Stop;
 ///
 /// let stop = Stop::new();
 /// let seen_by_work = stop.clone();
