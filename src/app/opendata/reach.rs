@@ -157,7 +157,10 @@ pub(super) fn rows(
             set(group as usize, Some(row.persons));
             set(at, Some(row.persons_reached));
             set(at + 1, row.share);
-            set(NEAREST, row.nearest_s);
+            // The time has one column, and that of half of all people stands there.
+            if group == Group::All {
+                set(NEAREST, row.nearest_s);
+            }
         }
         for balance in &answer.balance {
             let of_area = found.get_mut(&balance.area);
