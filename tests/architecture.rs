@@ -142,13 +142,13 @@ fn the_roots_of_the_libraries_declare_rooms_and_nothing_else() {
         items.map(|item| item.join(" ")).filter(|item| !item.contains("pub mod ")).collect::<Vec<_>>()
     };
     assert_eq!(items("src/engine/lib.rs"), [""; 0], "src/engine/lib.rs holds more than `pub mod`");
-    let figures: BTreeSet<String> = files()
+    let engine: BTreeSet<String> = files()
         .iter()
         .filter(|file| file.path.starts_with(rules::ENGINE))
         .map(|file| file.room().to_owned())
         .collect();
-    let figures: Vec<String> = figures.into_iter().collect();
-    let re_export = format!("pub use pflegeplan_engine :: {{ {} }}", figures.join(" , "));
+    let engine: Vec<String> = engine.into_iter().collect();
+    let re_export = format!("pub use pflegeplan_engine :: {{ {} }}", engine.join(" , "));
     let others: Vec<_> = items("src/lib.rs").into_iter().filter(|item| *item != re_export).collect();
     assert!(others.is_empty(), "src/lib.rs holds more than `pub mod` and `{re_export}`: {others:?}");
 }

@@ -25,7 +25,7 @@ const CLOCKS: [[&str; 2]; 4] = [["Utc", "now"], ["Local", "now"], ["SystemTime",
 
 const ENVIRONMENT: [[&str; 2]; 4] = [["env", "var"], ["env", "var_os"], ["env", "vars"], ["env", "vars_os"]];
 
-/// The package of the rooms that compute, as a folder. Their names are the same in both packages.
+/// The package of the rooms that are slow without optimization, as a folder. Their names are the same in both packages.
 pub const ENGINE: &str = "src/engine/";
 
 /// One file below `src/` and the room it belongs to.
