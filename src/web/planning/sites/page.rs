@@ -78,10 +78,11 @@ pub(super) fn view(state: &State, found: &SitesAnswer, question: &SitesQuestion)
     let name = category(state, question.category);
     let choice = |value: &str, label: String, chosen: &str| Choice::new(value, label, value == chosen);
     let modes = [("car", "mit dem Auto"), ("bicycle", "mit dem Rad"), ("foot", "zu Fuß")];
-    let mut cards = Vec::from_iter(map(state, found, question, &name));
-    cards.push(without(found, question, &name));
-    cards.extend(change(found, question, &name));
+    // What a new offer would change comes first where one is asked about.
+    let mut cards = Vec::from_iter(change(found, question, &name));
     cards.extend(balance(found, question, &name));
+    cards.extend(map(state, found, question, &name));
+    cards.push(without(found, question, &name));
     cards.extend(ranked(found, question));
     let meant = found.at.as_ref().and_then(|at| at.as_ref().err());
     let base = state.model().base_year.0;
