@@ -112,7 +112,7 @@ impl Survey {
     /// let forecast = Survey::new(&model)?.forecast(&model, &projection, &CareRequest::default())?;
     /// assert_eq!(forecast.years.len(), 6);
     /// assert!(forecast.years[5].areas[0].need.people_in_need() > 0.0);
-    /// # Ok::<(), pflegeplan::care::CareError>(())
+    /// # Ok::<(), pflegeplan_engine::care::CareError>(())
     /// ```
     pub fn forecast(
         &self,

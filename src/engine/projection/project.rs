@@ -64,7 +64,7 @@ pub struct Provenance {
 /// assert_eq!(projection.years.len(), 5);
 /// let residents = Group::ALL.sum(&projection.years[4].population[0]);
 /// assert!(residents > 0.0);
-/// # Ok::<(), pflegeplan::projection::ProjectionError>(())
+/// # Ok::<(), pflegeplan_engine::projection::ProjectionError>(())
 /// ```
 pub fn project(model: &Model, request: &Request) -> Result<Projection, ProjectionError> {
     let scenario = scenario(model, request)?;

@@ -61,9 +61,12 @@ impl Edition {
     }
 }
 
-/// The rest of a path below a folder.
+/// The rest of a path below a folder; the folder without a slash behind it is its start page.
 fn below<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
-    path.strip_prefix(folder).filter(|rest| rest.starts_with('/'))
+    match path.strip_prefix(folder)? {
+        "" => Some("/"),
+        rest => rest.starts_with('/').then_some(rest),
+    }
 }
 
 #[cfg(test)]
@@ -80,6 +83,8 @@ mod tests {
         };
         assert_eq!(of("/"), ("de", false, "/".to_owned()));
         assert_eq!(of("/en/"), ("en", false, "/".to_owned()));
+        assert_eq!(of("/en"), ("en", false, "/".to_owned()));
+        assert_eq!(of("/en/eingebettet"), ("en", true, "/".to_owned()));
         assert_eq!(of("/en/einrichtung/a"), ("en", false, "/einrichtung/a".to_owned()));
         assert_eq!(of("/en/eingebettet/"), ("en", true, "/".to_owned()));
         assert_eq!(of("/eingebettet/einrichtung/a"), ("de", true, "/einrichtung/a".to_owned()));
