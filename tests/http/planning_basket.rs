@@ -1,6 +1,6 @@
 //! The basket of the planner's workspace: what its address names is what it shows, in all forms.
 
-use super::planning::{figures, with_indicators};
+use super::planning::figures;
 use super::*;
 
 const PIECES: &str = "stueck=plaetze:13076&stueck=plaetze:13004&stueck=rang:V04&stueck=zusammenhang:P02:V04";
@@ -12,7 +12,7 @@ fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
 
 #[actix_web::test]
 async fn a_basket_shows_its_pieces_in_their_order_and_no_id_twice() {
-    let service = with_indicators("basket-pieces");
+    let service = Service::whole("basket-pieces");
     for path in ["/planung/korb", "/planung/korb/handzettel", "/planung/korb/folien"] {
         let (status, html) = service.page(&format!("{path}?{PIECES}&draws=0")).await;
         assert_eq!(status, StatusCode::OK, "{path}");
@@ -37,7 +37,7 @@ async fn a_basket_shows_its_pieces_in_their_order_and_no_id_twice() {
 
 #[actix_web::test]
 async fn figures_of_a_basket_are_those_of_the_pages_they_come_from() {
-    let service = with_indicators("basket-figures");
+    let service = Service::whole("basket-figures");
     let of = |html: &str, area: &str| -> Vec<(String, i64, String)> {
         let shown = figures(html).into_iter().filter(|figure| figure.area == area);
         let mut all: Vec<_> = shown.map(|it| (it.measure, it.year, it.value.to_string())).collect();
@@ -53,7 +53,7 @@ async fn figures_of_a_basket_are_those_of_the_pages_they_come_from() {
 
 #[actix_web::test]
 async fn a_form_adds_a_piece_once_and_what_shows_nothing_is_named() {
-    let service = with_indicators("basket-add");
+    let service = Service::whole("basket-add");
     for (query, expected) in [
         ("bild=bedarf&gebiet=13", "stueck=bedarf%3A13"),
         ("stueck=bedarf:13&bild=bedarf&gebiet=13", "stueck=bedarf%3A13"),
@@ -77,7 +77,7 @@ async fn a_form_adds_a_piece_once_and_what_shows_nothing_is_named() {
 
 #[actix_web::test]
 async fn a_page_of_paper_has_four_pieces_or_a_profile() {
-    let service = with_indicators("basket-paper");
+    let service = Service::whole("basket-paper");
     let five = format!("{PIECES}&stueck=reihe:D06&titel=Was%20fehlt%3F&text=Ein%20Satz.&draws=0");
     let (_, html) = service.page(&format!("/planung/korb/handzettel?{five}")).await;
     assert_eq!(html.matches("class=\"planning-card planning-card-").count(), 4);
@@ -92,7 +92,7 @@ async fn a_page_of_paper_has_four_pieces_or_a_profile() {
 
 #[actix_web::test]
 async fn a_single_chart_may_be_framed_and_leads_to_no_page_that_may_not() {
-    let mut service = with_indicators("basket-embed");
+    let mut service = Service::whole("basket-embed");
     let path = "/eingebettet/planung/bild?stueck=bedarf:13076&draws=0";
     let (status, headers, body) = service.send(TestRequest::get().uri(path)).await;
     assert_eq!(status, StatusCode::OK);
@@ -109,4 +109,42 @@ async fn a_single_chart_may_be_framed_and_leads_to_no_page_that_may_not() {
     }
     service.planning_open = false;
     assert_eq!(service.page(path).await.0, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
+async fn charts_of_own_values_and_named_runs_keep_them_in_the_basket() {
+    let service = Service::whole("basket-runs");
+    let run = "new_places=60&new_places_in=13076&new_places_year=2028";
+    let page = format!(
+        "/planung/szenarien?area=13076&compare=13004&draws=20&scenarios=status-quo&{run}&lauf=name%3DMehr+Kinder%26tfr%3D1.6"
+    );
+    let (status, html) = service.page(&page).await;
+    assert_eq!(status, StatusCode::OK);
+    let of_page = figures(&html);
+    let html = html.replace("&#x2f;", "/").replace("&amp;", "&");
+    for card in ["verlauf-bedarf", "verlauf-plaetze", "sicherheit"] {
+        let link =
+            values(&html, "href").into_iter().find(|href| href.contains(&format!("stueck={card}%3A13076")));
+        let link = link.unwrap_or_else(|| panic!("{card} can be put into the basket"));
+        assert!(!link.contains("13004"), "another area is no part of the chart: {link}");
+        let (status, basket) = service.page(&format!("{link}&draws=20")).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(basket.contains("Korb mit 1 Bild"), "{card}");
+        assert!(
+            basket.contains("Eigene Werte: +60 Heimplätze in Ludwigslust-Parchim ab Ende 2028."),
+            "{card}"
+        );
+        assert!(basket.contains("Mehr Kinder: Kinder je Frau 1,6"), "{card}");
+        let shown = figures(&basket);
+        assert!(card == "sicherheit" || shown.len() >= 10, "{card}: {}", shown.len());
+        for figure in shown {
+            let same = of_page
+                .iter()
+                .any(|it| (&it.measure, it.year, &it.text) == (&figure.measure, figure.year, &figure.text));
+            assert!(same, "{card}: {figure:?}");
+        }
+    }
+    let (status, html) = service.page("/planung/korb?stueck=verlauf-bedarf:13076?tfr%3D99&draws=20").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(html.contains("Dazu gibt es kein Bild"), "a run that cannot be");
 }

@@ -23,16 +23,19 @@ pub(super) const OF_SCENARIOS: [(&str, &str); 4] = [
 /// The cards of an indicator.
 pub(super) const OF_INDICATOR: [(&str, &str); 3] =
     [("rang", "Rangfolge der Kreise"), ("karte", "Karte der Kreise"), ("reihe", "Land nach Jahren")];
-/// Texts of pieces are not longer.
+/// Texts of pieces are not longer, without their run.
 const MOST_LETTERS: usize = 40;
+/// Nor are the runs of scenarios: the fields of a form and four named runs.
+const MOST_RUN_BYTES: usize = 8_000;
 
 /// What a piece shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
     /// A card of the overview of an area, or its profile.
     OfArea { card: &'static str, area: String },
-    /// A card of the scenarios of an area.
-    OfScenarios { card: &'static str, area: String },
+    /// A card of the scenarios of an area, with the fields of the page that it was taken from; none for the usual
+    /// scenarios.
+    OfScenarios { card: &'static str, area: String, run: String },
     /// A card of an indicator over districts.
     OfIndicator { card: &'static str, id: String },
     /// Two indicators over districts.
@@ -42,8 +45,21 @@ pub(super) enum Piece {
 }
 
 impl Piece {
-    /// Reads "bedarf:13076", "rang:V04", "zusammenhang:P02:V04" or "kreise:form".
+    /// Reads "bedarf:13076", "rang:V04", "zusammenhang:P02:V04", "kreise:form" or
+    /// "verlauf-plaetze:13076?new_places=60&new_places_in=13076".
     pub fn read(text: &str) -> Option<Self> {
+        let (text, run) = text.split_once('?').unwrap_or((text, ""));
+        let piece = Self::read_plain(text)?;
+        match piece {
+            _ if run.is_empty() => Some(piece),
+            Self::OfScenarios { card, area, .. } if run.len() <= MOST_RUN_BYTES => {
+                Some(Self::OfScenarios { card, area, run: run.to_owned() })
+            }
+            _ => None,
+        }
+    }
+
+    fn read_plain(text: &str) -> Option<Self> {
         let is_known = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, ':' | '-' | '_');
         if text.len() > MOST_LETTERS || !text.chars().all(is_known) {
             return None;
@@ -58,7 +74,8 @@ impl Piece {
             [card, of] if !of.is_empty() => known(&OF_AREA, card)
                 .map(|card| Self::OfArea { card, area: of.to_owned() })
                 .or_else(|| {
-                    Some(Self::OfScenarios { card: known(&OF_SCENARIOS, card)?, area: of.to_owned() })
+                    let card = known(&OF_SCENARIOS, card)?;
+                    Some(Self::OfScenarios { card, area: of.to_owned(), run: String::new() })
                 })
                 .or_else(|| Some(Self::OfIndicator { card: known(&OF_INDICATOR, card)?, id: of.to_owned() })),
             _ => None,
@@ -102,8 +119,19 @@ mod tests {
         assert_eq!(Piece::read("rang:V04"), Some(Piece::OfIndicator { card: "rang", id: "V04".to_owned() }));
         assert_eq!(
             Piece::read("sicherheit:13076"),
-            Some(Piece::OfScenarios { card: "sicherheit", area: "13076".to_owned() })
+            Some(Piece::OfScenarios { card: "sicherheit", area: "13076".to_owned(), run: String::new() })
         );
+        let run = "new_places=60&new_places_in=13076&lauf=name%3DAusbau";
+        assert_eq!(
+            Piece::read(&format!("verlauf-plaetze:13076?{run}")),
+            Some(Piece::OfScenarios {
+                card: "verlauf-plaetze",
+                area: "13076".to_owned(),
+                run: run.to_owned()
+            })
+        );
+        assert_eq!(Piece::read("bedarf:13076?tfr=1.5"), None, "only scenarios have runs of their own");
+        assert_eq!(Piece::read(&format!("sicherheit:13076?{}", "x".repeat(9_000))), None);
         assert!(Piece::read("zusammenhang:P02:V04").is_some() && Piece::read("kreise:form").is_some());
         for none in ["", "bedarf", "bedarf:", "nichts:13076", "bedarf:13076:2", "rang:<b>", "rang:ä"] {
             assert_eq!(Piece::read(none), None, "{none}");

@@ -45,8 +45,8 @@ pub(super) fn shown(
         let found = match piece {
             Piece::OfArea { card: "profil", area } => compare::profile(state, area, stop),
             Piece::OfArea { card, area } => of_area(state, (card, area), (run, fields), &mut overviews, stop),
-            Piece::OfScenarios { card, area } => {
-                of_scenarios(state, (card, area), (run, fields), &mut scenarios, stop)
+            Piece::OfScenarios { card, area, run: own } => {
+                of_scenarios(state, (card, area, own), (run, fields), &mut scenarios, stop)
             }
             Piece::OfIndicator { card, id } => of_indicator(state, (card, id), stop),
             Piece::Relation { x, y } => compare::relation_of_districts(state, (x, y), stop),
@@ -79,21 +79,38 @@ fn of_area(
     Ok(found)
 }
 
-/// A card of the scenarios of an area, which are computed once for all its pieces.
+/// A card of the scenarios of an area, which are computed once for all pieces of the same area and run.
 fn of_scenarios(
     state: &State,
-    (card, key): (&str, &str),
+    (card, key, own): (&str, &str, &str),
     (run, fields): (&RunRequest, &QueryString),
-    pages: &mut BTreeMap<String, (String, ScenariosPage)>,
+    pages: &mut BTreeMap<(String, String), (String, ScenariosPage)>,
     stop: &Stop,
 ) -> Result<Option<(String, Card)>, Error> {
-    if !pages.contains_key(key) {
-        let found = comparison(state, vec![area(state, key)?], cases(fields.pairs(), state.model())?, stop)?;
-        let page = ScenariosPage::new(state, &found, (run, fields));
-        pages.insert(key.to_owned(), (page.about().to_owned(), page));
+    let place = (key.to_owned(), own.to_owned());
+    if !pages.contains_key(&place) {
+        let page = if own.is_empty() {
+            scenarios_page(state, key, (run, fields), stop)?
+        } else {
+            let own = QueryString::read(own);
+            // A basket has one number of draws.
+            let own = fields.get("draws").map_or(own.clone(), |draws| own.with("draws", draws));
+            scenarios_page(state, key, (&RunRequest::read(own.pairs(), state.model())?, &own), stop)?
+        };
+        pages.insert(place.clone(), (page.about().to_owned(), page));
     }
-    let found = pages.get(key).and_then(|(name, page)| Some((name.clone(), page.card(card)?)));
+    let found = pages.get(&place).and_then(|(name, page)| Some((name.clone(), page.card(card)?)));
     Ok(found)
+}
+
+fn scenarios_page(
+    state: &State,
+    key: &str,
+    (run, fields): (&RunRequest, &QueryString),
+    stop: &Stop,
+) -> Result<ScenariosPage, Error> {
+    let found = comparison(state, vec![area(state, key)?], cases(fields.pairs(), state.model())?, stop)?;
+    Ok(ScenariosPage::new(state, &found, (run, fields)))
 }
 
 fn of_indicator(

@@ -25,6 +25,13 @@ pub(super) struct Assumed {
     open: Option<Link>,
 }
 
+impl Assumed {
+    /// "Ausbau: +60 Heimplätze in Schwerin ab Ende 2028"
+    pub fn in_one_line(&self) -> String {
+        format!("{}: {}", self.name, self.values.join("; "))
+    }
+}
+
 /// The runs of a page that are no named scenario.
 pub(super) fn all(state: &State, found: &Comparison, fields: &QueryString) -> Vec<Assumed> {
     let of = |case: &Case| Assumed {

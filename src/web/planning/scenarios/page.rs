@@ -8,7 +8,7 @@ use super::form::{self, Form};
 use crate::app::State;
 use crate::app::forecast::{STATUS_QUO, ScenarioResponse, USUAL_SCENARIOS};
 use crate::app::planning::run::{LAST_YEAR, RunRequest};
-use crate::app::planning::scenarios::{Case, Chance, Comparison, RUN, fields_of, run_name};
+use crate::app::planning::scenarios::{Case, Chance, Comparison, RUN, RUN_NAME, fields_of, run_name};
 use crate::web::planning::nav::{Nav, Tab};
 use crate::web::planning::table::{Card, Cell, Line, Link, Reading, Table};
 use crate::web::planning::{address, findings, numbers};
@@ -112,9 +112,12 @@ impl ScenariosPage {
         &self.title
     }
 
-    /// One of its charts.
+    /// One of its charts, which says beside its source what its runs assume.
     pub fn card(&self, id: &str) -> Option<Card> {
-        self.over_years.iter().chain(&self.chance).find(|card| card.id == id).cloned()
+        let mut card = self.over_years.iter().chain(&self.chance).find(|card| card.id == id).cloned()?;
+        let assumed = self.assumed.iter().map(|run| format!("{}. ", run.in_one_line()));
+        card.source = assumed.chain([card.source]).collect();
+        Some(card)
     }
 }
 
@@ -128,9 +131,14 @@ fn view(state: &State, found: &Comparison, (run, fields): (&RunRequest, &QuerySt
     let mut over_years: Vec<Card> =
         FOLLOWED.iter().filter_map(|followed| over_years(found, &columns, *followed)).collect();
     let mut chance = chance(found, &columns, fields);
-    if let Some(area) = first.filter(|_| is_usual(found, fields)) {
+    if let Some(area) = first {
+        let of = if is_usual(found, fields) {
+            area.key.clone()
+        } else {
+            format!("{}?{}", area.key, piece_run(fields))
+        };
         for card in over_years.iter_mut().chain(&mut chance) {
-            card.links.push(Link::new("In den Korb", address::basket(card.id, &area.key)));
+            card.links.push(Link::new("In den Korb", address::basket(card.id, &of)));
         }
     }
     ScenariosPage {
@@ -145,7 +153,12 @@ fn view(state: &State, found: &Comparison, (run, fields): (&RunRequest, &QuerySt
     }
 }
 
-/// Whether the usual scenarios are shown and nothing else is assumed: a piece of a basket names an area and no run.
+/// What a piece of a basket keeps of this page: scenarios, own values and named runs, but no further area.
+fn piece_run(fields: &QueryString) -> QueryString {
+    ["area", "compare", "q", "draws", RUN_NAME].iter().fold(fields.clone(), |kept, field| kept.without(field))
+}
+
+/// Whether the usual scenarios are shown and nothing else is assumed, so that a piece of a basket needs no run.
 fn is_usual(found: &Comparison, fields: &QueryString) -> bool {
     let shown: Vec<&str> = found.cases.iter().filter_map(|case| case.scenario.as_deref()).collect();
     let is_changed = ["prevalence", "care_form"]
