@@ -17,12 +17,22 @@ const NEW_DAYS: u32 = 7;
 
 /// The map of the state, in its own units: the image and the numbers on it have the same view.
 const WIDTH: f64 = 760.0;
-const HEIGHT: f64 = 600.0;
+/// Higher than most windows show, so that a narrow one shows more sea and land above and below and never cuts the state.
+const HEIGHT: f64 = 900.0;
 /// Shown so that the whole state and its islands have water around them.
 const CENTRE: GeoPoint = GeoPoint { lon: 12.45, lat: 53.87 };
 const ZOOM: f64 = 7.75;
 /// Half of what the number of a district takes.
 const RADIUS: f64 = 20.0;
+
+/// What a window may cut off on either side, so that no name stands there.
+const SIDE: f64 = 24.0;
+
+/// Both sides of the view.
+fn sides() -> [Block; 2] {
+    let (x, y) = (SIDE / 2.0, HEIGHT / 2.0);
+    [x, WIDTH - x].map(|x| Block::around(x, y, SIDE / 2.0, y))
+}
 
 /// The view of the state.
 fn state_view() -> View {
@@ -46,7 +56,8 @@ impl StateMap {
             let [x, y] = view.pixel(*point);
             Block::around(x + right, y + down, RADIUS, RADIUS)
         };
-        let reserved = Reserved { blocks: SEATS.iter().map(block).collect(), ..Reserved::default() };
+        let blocks = SEATS.iter().map(block).chain(sides()).collect();
+        let reserved = Reserved { blocks, whole_names: true, ..Reserved::default() };
         Self { width: WIDTH, height: HEIGHT, base_layer: layers.draw(&view, &reserved).svg() }
     }
 }
