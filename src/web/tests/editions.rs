@@ -17,8 +17,20 @@ async fn every_page_names_its_language_and_links_to_the_others() {
             assert!(page.html.contains(&link), "{path}: {link}");
         }
     }
-    let redirect = get("/en").await;
-    assert_eq!(redirect.header(header::LOCATION), "/en/");
+}
+
+#[actix_web::test]
+async fn a_prefix_without_its_slash_leads_to_the_same_search() {
+    for (asked, expected) in [
+        ("/en", "/en/"),
+        ("/en?category=day_care&radius_km=20", "/en/?category=day_care&radius_km=20"),
+        ("/eingebettet?district=13076", "/eingebettet/?district=13076"),
+        ("/en/eingebettet?near=Parchim", "/en/eingebettet/?near=Parchim"),
+    ] {
+        let redirect = get(asked).await;
+        assert_eq!(redirect.status, StatusCode::PERMANENT_REDIRECT, "{asked}");
+        assert_eq!(redirect.header(header::LOCATION), expected);
+    }
 }
 
 #[actix_web::test]

@@ -21,9 +21,8 @@ pub(in crate::web) fn mount(config: &mut ServiceConfig, base: &str) {
 /// What stands at one address, whatever the language.
 pub(in crate::web) fn mount_once(config: &mut ServiceConfig) {
     EASY_PAGES.iter().for_each(|page| mount_prose(config, "", *page));
-    for edition in Edition::standing_alone().filter(|edition| !edition.base().is_empty()) {
-        let first = format!("{}/", edition.base());
-        config.route(&edition.base(), get().to(move || first_page(first.clone())));
+    for base in Edition::all().map(Edition::base).filter(|base| !base.is_empty()) {
+        config.route(&base, get().to(first_page));
     }
     config
         .route("/sitemap.xml", get().to(site_map))
@@ -44,8 +43,10 @@ async fn data_sources(context: PageContext) -> Result<HttpResponse, PageError> {
     context.answer(StatusCode::OK, &view)
 }
 
-/// The pages of a language begin at its prefix and a slash.
-async fn first_page(address: String) -> HttpResponse {
+/// The pages of a language, and those for frames, begin at their prefix and a slash. What is searched for is kept.
+async fn first_page(request: HttpRequest) -> HttpResponse {
+    let query = request.uri().query().map_or_else(String::new, |query| format!("?{query}"));
+    let address = format!("{}/{query}", request.path());
     HttpResponse::PermanentRedirect().insert_header((LOCATION, address)).finish()
 }
 
