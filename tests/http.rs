@@ -35,7 +35,7 @@ mod reach;
 #[path = "http/readers.rs"]
 mod readers;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use actix_web::App;
 use actix_web::body::to_bytes;
@@ -49,6 +49,7 @@ use pflegeplan::api::http::connections;
 use pflegeplan::api::{ContractText, Rendering, http};
 use pflegeplan::app::forecasts::Forecasts;
 use pflegeplan::app::plan::TextSource;
+use pflegeplan::app::state::LoadedIndicators;
 use pflegeplan::app::{Publisher, ReferenceData, State};
 use pflegeplan::model::Model;
 use pflegeplan::model::load::{CURRENT, load};
@@ -58,6 +59,7 @@ use pflegeplan::register::{
 };
 use pflegeplan::routing::Router;
 use pflegeplan::search::{SearchService, Snapshot};
+use pflegeplan::service::renew_indicators;
 use pflegeplan::service::{explain_to_readers, routes};
 use pflegeplan::store::{Changes, Database};
 use pflegeplan::units::{Ags, GeoPoint};
@@ -148,9 +150,25 @@ impl Drop for Service {
     }
 }
 
+fn copy(loaded: &LoadedIndicators) -> LoadedIndicators {
+    LoadedIndicators { base: loaded.base.clone(), version: loaded.version }
+}
+
 impl Service {
     fn new(name: &str) -> Self {
         Self::of(name, register())
+    }
+
+    /// With indicators, which are put together once for all tests, as the register is the same in each.
+    fn whole(name: &str) -> Self {
+        static INDICATORS: OnceLock<LoadedIndicators> = OnceLock::new();
+        let service = Self::new(name);
+        let known = INDICATORS.get_or_init(|| {
+            renew_indicators(&service.state, &service.folder).unwrap();
+            copy(&service.state.indicators().unwrap())
+        });
+        service.state.replace_indicators(copy(known));
+        service
     }
 
     fn of(name: &str, facilities: Vec<Facility>) -> Self {

@@ -1,9 +1,11 @@
 //! Everything that values are computed from, put together once.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::catalogue::{Catalogue, Text};
 use super::cell::Reason;
+use super::definition::Measure;
 use super::evaluate::Evaluator;
 use super::facts::{Fact, FactList, Facts, Origin, Slot};
 use super::files::read;
@@ -121,6 +123,25 @@ impl Base {
         years.sort_unstable();
         years.dedup();
         years
+    }
+
+    /// The day to which the figures refer that an indicator waits for after a year: of the next year in which its measures
+    /// are counted, the latest day of those without figures. `None` where nothing is waited for, or where the catalogue
+    /// knows no days of what is.
+    pub fn next_reference_date(&self, indicator: usize, year: i32) -> Option<NaiveDate> {
+        let rests_on = self.frame.catalogue.program.rests_on.get(indicator)?;
+        let measures: Vec<(usize, &Measure)> = rests_on
+            .iter()
+            .filter(|at| !self.is_everywhere(**at))
+            .filter_map(|at| Some((*at, self.frame.catalogue.measures.get(*at)?)))
+            .collect();
+        let next = (year.saturating_add(1)..=year.saturating_add(2))
+            .find(|year| measures.iter().all(|(_, measure)| measure.is_counted_in(*year)))?;
+        let lacking = measures.iter().filter(|(at, _)| !self.facts.years(*at).contains(&next));
+        let days: Vec<Option<NaiveDate>> = lacking
+            .map(|(_, measure)| measure.dates.iter().filter_map(|day| day.of_year(next)).min())
+            .collect();
+        days.into_iter().collect::<Option<Vec<NaiveDate>>>()?.into_iter().max()
     }
 
     fn is_everywhere(&self, measure: usize) -> bool {

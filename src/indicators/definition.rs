@@ -1,5 +1,6 @@
 //! Definitions of measures and indicators as the catalogue states them.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::tree::AreaLevel;
@@ -67,7 +68,12 @@ impl MonthDay {
         let (month, day) = text.split_once('-')?;
         let (month, day) = (month.parse().ok()?, day.parse().ok()?);
         // A leap year has every day.
-        chrono::NaiveDate::from_ymd_opt(2024, month, day).map(|_| Self { month, day })
+        NaiveDate::from_ymd_opt(2024, month, day).map(|_| Self { month, day })
+    }
+
+    /// This day of a year; `None` for 29 February where there is none.
+    pub fn of_year(self, year: i32) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(year, self.month, self.day)
     }
 }
 
@@ -90,6 +96,11 @@ impl Measure {
             "beds",
         ];
         COUNTED.contains(&self.unit.text.as_str()) && !self.projected
+    }
+
+    /// Whether the source counts it in a year.
+    pub fn is_counted_in(&self, year: i32) -> bool {
+        !self.odd_years || year.rem_euclid(2) == 1
     }
 
     /// The largest number that it may take: 100 for a share written per hundred, 1,000 for one per thousand.

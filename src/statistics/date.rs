@@ -81,7 +81,7 @@ impl ReferenceDate {
             let days = &measure.dates;
             days.is_empty() || days.iter().any(|known| (known.month, known.day) == (date.month(), date.day()))
         });
-        let is_year = !measure.odd_years || self.year().rem_euclid(2) == 1;
+        let is_year = measure.is_counted_in(self.year());
         if is_day && is_year {
             return Ok(());
         }

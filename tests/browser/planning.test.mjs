@@ -31,6 +31,7 @@ const PAGES = {
   "a hand-out": "/planung/korb/handzettel?stueck=kennzahlen:13076&stueck=plaetze:13076",
   slides: "/planung/korb/folien?stueck=kennzahlen:13076&stueck=plaetze:13076",
   "an embedded chart": "/eingebettet/planung/bild?stueck=plaetze:13076",
+  data: "/planung/daten",
   plans: "/planung/plan",
   "a chapter of a plan": "/planung/plan/13076/5",
   "what a plan lacks": "/planung/plan/13004/7",

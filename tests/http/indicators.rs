@@ -3,15 +3,8 @@
 use super::*;
 
 use pflegeplan::indicators::Catalogue;
-use pflegeplan::service::renew_indicators;
 use pflegeplan::statistics::{FactKey, Figure, Sign, StatFact};
 use pflegeplan::store::Manifest;
-
-fn service(name: &str) -> Service {
-    let service = Service::new(name);
-    renew_indicators(&service.state, &service.folder).unwrap();
-    service
-}
 
 fn fact(measure: &str, area: &str, kind: Option<&str>, number: f64) -> StatFact {
     let kind = kind.map(str::to_owned);
@@ -49,7 +42,7 @@ fn manifest() -> Manifest {
 
 #[actix_web::test]
 async fn the_catalogue_comes_whole_and_one_by_one() {
-    let service = service("catalogue");
+    let service = Service::whole("catalogue");
     let list = service.ok("/api/v1/indicators").await;
     assert_eq!(list["total"], Catalogue::load(&[]).unwrap().indicators.len());
     let one = service.ok("/api/v1/indicators/V04").await;
@@ -62,7 +55,7 @@ async fn the_catalogue_comes_whole_and_one_by_one() {
 
 #[actix_web::test]
 async fn values_have_a_status_a_numerator_and_sources() {
-    let service = service("values");
+    let service = Service::whole("values");
     // By hand: 15,362 of 207,160 people of Ludwigslust-Parchim were 80 and over at the end of 2025.
     let list = service.ok("/api/v1/indicators/D06/values?area=13076&compare=13&year=2025").await;
     let items = list["items"].as_array().unwrap();
@@ -94,7 +87,7 @@ async fn values_have_a_status_a_numerator_and_sources() {
 
 #[actix_web::test]
 async fn a_release_of_statistics_reaches_a_running_service() {
-    let service = service("release");
+    let service = Service::whole("release");
     let path = "/api/v1/indicators/A03/values?area=13076&year=2023";
     assert_eq!(service.ok(path).await["items"][0]["status"], "missing");
     let facts = [fact("P", "13076", Some("home_care"), 4_100.0), fact("services", "13076", None, 50.0)];
@@ -114,7 +107,7 @@ async fn a_release_of_statistics_reaches_a_running_service() {
 
 #[actix_web::test]
 async fn values_come_as_csv_and_as_a_workbook_with_definitions() {
-    let service = service("forms");
+    let service = Service::whole("forms");
     let path = "/api/v1/indicators/D04/values?level=district&year=2025";
     let (status, headers, body) = service.send(TestRequest::get().uri(&format!("{path}&format=csv"))).await;
     assert_eq!(status, StatusCode::OK);
@@ -134,7 +127,7 @@ async fn values_come_as_csv_and_as_a_workbook_with_definitions() {
 
 #[actix_web::test]
 async fn two_indicators_are_correlated_with_a_warning_where_areas_are_few() {
-    let service = service("correlation");
+    let service = Service::whole("correlation");
     let body = service.ok("/api/v1/indicators/D04/correlation?with=D06&year=2025").await;
     assert_eq!((&body["n"], body["points"].as_array().unwrap().len()), (&json!(8), 8));
     let coefficient = body["coefficient"].as_f64().unwrap();
@@ -148,7 +141,7 @@ async fn two_indicators_are_correlated_with_a_warning_where_areas_are_few() {
 
 #[actix_web::test]
 async fn a_wrong_question_is_a_problem() {
-    let service = service("wrong");
+    let service = Service::whole("wrong");
     for (path, status, field) in [
         ("ZZZ", 404, ""),
         ("ZZZ/values", 404, ""),

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use pflegeplan::app::gate::{Cost, GateLimits, Pass};
-use pflegeplan::service::renew_indicators;
 
 use super::*;
 
@@ -50,8 +49,7 @@ fn test_request(request: &Value) -> TestRequest {
 
 #[actix_web::test]
 async fn every_operation_is_bounded_with_its_largest_parameters() {
-    let service = Service::new("largest");
-    renew_indicators(&service.state, &service.folder).unwrap();
+    let service = Service::whole("largest");
     let free = service.state.gate.free_permits();
     for request in requests() {
         let shown = format!("{} {}", text(&request, "operation"), text(&request, "path"));
@@ -101,8 +99,7 @@ async fn a_line_that_crosses_itself_without_end_is_refused() {
 
 #[actix_web::test]
 async fn open_data_are_bounded_with_the_largest_page_and_the_most_costly_filter() {
-    let service = Service::new("largest-open-data");
-    renew_indicators(&service.state, &service.folder).unwrap();
+    let service = Service::whole("largest-open-data");
     let free = service.state.gate.free_permits();
     let collections = service.ok("/ogc/collections").await;
     let ids = collections["collections"].as_array().unwrap().iter().map(|it| text(it, "id").to_owned());
@@ -165,8 +162,7 @@ const OUTSIDE_THE_GATE: [&str; 14] = [
 
 #[actix_web::test]
 async fn what_costs_more_than_a_search_waits_at_the_gate_and_nothing_else_does() {
-    let service = Service::new("gate");
-    renew_indicators(&service.state, &service.folder).unwrap();
+    let service = Service::whole("gate");
     let inside = all_permits(&service).await;
     let queue = full_queue(&service).await;
     for request in requests() {

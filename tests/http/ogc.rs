@@ -2,16 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pflegeplan::service::renew_indicators;
-
 use super::*;
-
-/// A service whose indicators are put together.
-fn whole(name: &str) -> Service {
-    let service = Service::new(name);
-    renew_indicators(&service.state, &service.folder).unwrap();
-    service
-}
 
 fn features(answer: &Value) -> &[Value] {
     answer["features"].as_array().unwrap()
@@ -37,7 +28,7 @@ async fn refused(service: &Service, path: &str, field: &str) {
 /// Core, A.2.1 to A.2.4: landing page, definition, conformance, collections.
 #[actix_web::test]
 async fn the_landing_page_leads_to_everything() {
-    let service = whole("ogc-landing");
+    let service = Service::whole("ogc-landing");
     let landing = service.ok("/ogc").await;
     assert_eq!(service.ok("/ogc/").await, landing);
     for rel in ["self", "alternate", "service-desc", "service-doc", "conformance", "data"] {
@@ -203,7 +194,7 @@ async fn parameters_select_and_wrong_ones_are_named() {
 
 #[actix_web::test]
 async fn pages_hold_each_item_once_and_keep_the_filter() {
-    let service = whole("ogc-pages");
+    let service = Service::whole("ogc-pages");
     for (collection, query, expected) in [
         ("municipalities", "limit=300", 726),
         ("offers", "limit=1", 4),
@@ -266,7 +257,7 @@ async fn answers_come_in_each_coordinate_system() {
 /// Part 3, queryables: a schema that names what filters take.
 #[actix_web::test]
 async fn queryables_name_each_property_with_its_type() {
-    let service = whole("ogc-queryables");
+    let service = Service::whole("ogc-queryables");
     for id in ["facilities", "offers", "amter", "forecast", "reach-day_care", "indicator-V04"] {
         let path = format!("/ogc/collections/{id}/queryables");
         let (_, headers, body) = service.send(TestRequest::get().uri(&path)).await;
@@ -313,7 +304,7 @@ async fn queryables_name_each_property_with_its_type() {
 /// OpenAPI 3.0, A.3: the definition names each path and parameter that there is.
 #[actix_web::test]
 async fn the_definition_describes_what_the_service_does() {
-    let service = whole("ogc-definition");
+    let service = Service::whole("ogc-definition");
     let (_, headers, body) = service.send(TestRequest::get().uri("/ogc/api")).await;
     assert_eq!(headers.get(header::CONTENT_TYPE).unwrap(), "application/vnd.oai.openapi+json;version=3.0");
     let definition: Value = serde_json::from_slice(&body).unwrap();
@@ -351,7 +342,7 @@ async fn the_definition_describes_what_the_service_does() {
 /// HTML, A.4: each resource is a page too, in the language it says, with nothing from elsewhere.
 #[actix_web::test]
 async fn each_resource_is_a_page_for_people() {
-    let service = whole("ogc-html");
+    let service = Service::whole("ogc-html");
     for path in [
         "/ogc",
         "/ogc/conformance",
@@ -393,7 +384,7 @@ async fn each_resource_is_a_page_for_people() {
 
 #[actix_web::test]
 async fn answers_are_validated_and_head_and_options_work() {
-    let service = whole("ogc-etag");
+    let service = Service::whole("ogc-etag");
     for path in [
         "/ogc",
         "/ogc/api",
@@ -428,7 +419,7 @@ async fn answers_are_validated_and_head_and_options_work() {
 /// The figures are those of the API for the same question.
 #[actix_web::test]
 async fn figures_are_those_of_the_api() {
-    let service = whole("ogc-figures");
+    let service = Service::whole("ogc-figures");
     let rows = service.ok("/api/v1/forecasts/13076?from=2040&to=2040").await["rows"].clone();
     let item = service.ok("/ogc/collections/forecast/items/13076-2040").await;
     let mut compared = 0;
@@ -510,7 +501,7 @@ async fn spatial_functions_work_on_every_outline() {
 /// The requests of the guides, as they stand there, against a service that has what they ask for.
 #[actix_web::test]
 async fn the_requests_of_the_guides_are_answered() {
-    let service = whole("ogc-guide");
+    let service = Service::whole("ogc-guide");
     let guides = [include_str!("../../src/guide/geodaten.md"), include_str!("../../src/guide/api.md")];
     let mut asked = 0;
     for line in guides.iter().flat_map(|guide| guide.lines()) {

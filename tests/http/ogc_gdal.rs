@@ -5,7 +5,7 @@ use std::process::Command;
 
 use pflegeplan::app::Caller;
 use pflegeplan::app::examples::{ExampleRequest, fill_if_empty};
-use pflegeplan::service::{renew_indicators, setup};
+use pflegeplan::service::setup;
 
 use super::*;
 

@@ -117,8 +117,7 @@ fn check_package(name: &str, archive: &[u8]) -> usize {
 
 #[actix_web::test]
 async fn each_package_fits_its_own_description_and_has_what_the_collection_has() {
-    let service = Service::new("bulk-packages");
-    pflegeplan::service::renew_indicators(&service.state, &service.folder).unwrap();
+    let service = Service::whole("bulk-packages");
     for (name, collection) in [
         ("register.zip", "offers"),
         ("forecast.zip", "forecast"),
@@ -247,8 +246,7 @@ fn nodes<'a>(value: &'a Value, found: &mut Vec<&'a Value>) {
 
 #[actix_web::test]
 async fn the_catalogue_has_what_dcat_ap_de_asks_for() {
-    let service = Service::new("dcat");
-    pflegeplan::service::renew_indicators(&service.state, &service.folder).unwrap();
+    let service = Service::whole("dcat");
     let (status, headers, body) = service.send(TestRequest::get().uri("/dcat-ap.jsonld")).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(headers.get(header::CONTENT_TYPE).unwrap(), "application/ld+json");

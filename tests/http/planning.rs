@@ -1,6 +1,8 @@
 //! The planner's workspace: every figure on its pages is the API's for the same request.
 
 use pflegeplan::app::gate::Cost;
+use pflegeplan::app::indicators::overview::{OverviewResponse, at_levels};
+use pflegeplan::indicators::AreaLevel;
 
 use super::*;
 
@@ -462,15 +464,9 @@ async fn a_calculation_ends_in_the_figure_of_the_api() {
     assert_eq!(service.page("/planung/bild/nichts.svg?area=13076&draws=0").await.0, StatusCode::NOT_FOUND);
 }
 
-pub fn with_indicators(name: &str) -> Service {
-    let service = Service::new(name);
-    pflegeplan::service::renew_indicators(&service.state, &service.folder).unwrap();
-    service
-}
-
 #[actix_web::test]
 async fn every_figure_of_an_indicator_is_that_of_the_api() {
-    let service = with_indicators("indicator-pages");
+    let service = Service::whole("indicator-pages");
     for (id, query) in [
         ("V04", ""),
         ("D06", ""),
@@ -497,7 +493,7 @@ async fn every_figure_of_an_indicator_is_that_of_the_api() {
 
 #[actix_web::test]
 async fn an_area_is_kept_from_page_to_page_and_stands_out_in_an_indicator() {
-    let service = with_indicators("indicator-area");
+    let service = Service::whole("indicator-area");
     for (page, leads_to) in [
         ("/planung/gebiet/13076?draws=1", "/planung/indikatoren?area=13076"),
         ("/planung/indikatoren?area=13076", "/planung/indikatoren/V04?area=13076"),
@@ -519,7 +515,7 @@ async fn an_area_is_kept_from_page_to_page_and_stands_out_in_an_indicator() {
 
 #[actix_web::test]
 async fn the_catalogue_lists_every_indicator_and_finds_them_by_words() {
-    let service = with_indicators("indicator-catalogue");
+    let service = Service::whole("indicator-catalogue");
     let (status, html) = service.page("/planung/indikatoren").await;
     assert_eq!(status, StatusCode::OK);
     let html = html.replace("&#x2f;", "/");
@@ -548,7 +544,7 @@ async fn the_catalogue_lists_every_indicator_and_finds_them_by_words() {
 
 #[actix_web::test]
 async fn a_plan_is_kept_until_its_texts_change_and_a_broken_text_is_named() {
-    let service = with_indicators("plan-texts");
+    let service = Service::whole("plan-texts");
     let texts = service.folder.join("plan/13004");
     std::fs::create_dir_all(&texts).unwrap();
     let chapter = "/planung/plan/13004/12";
@@ -567,4 +563,53 @@ async fn a_plan_is_kept_until_its_texts_change_and_a_broken_text_is_named() {
     assert!(status == StatusCode::BAD_REQUEST && html.contains("12.md: Zeile 1: HTML"), "{html}");
     std::fs::remove_file(texts.join("12.md")).unwrap();
     assert_eq!(service.page(chapter).await.0, StatusCode::OK);
+}
+
+#[actix_web::test]
+async fn what_the_figures_rest_on_is_what_the_overview_of_the_api_says() {
+    let service = Service::whole("data-page");
+    let (status, html) = service.page("/planung/daten").await;
+    assert_eq!(status, StatusCode::OK);
+    let html = html.replace("&#x2f;", "/");
+    // What the API answers as the overview, without municipalities.
+    let loaded = service.state.indicators().unwrap();
+    let rows = at_levels(&loaded.base, &[AreaLevel::State, AreaLevel::District]);
+    let has = |row: &&OverviewResponse| row.counted + row.estimated + row.withheld > 0;
+    let of = |level: &'static str| rows.iter().filter(move |row| row.level == level);
+    let (all, filled) = (of("district").count(), of("district").filter(has).count());
+    assert!(
+        html.contains(&format!("<h1>{filled} von {all} Kennzahlen haben Zahlen der Kreise</h1>")),
+        "{filled}"
+    );
+    let shown = figures(&html);
+    assert!(shown.len() >= 4, "moves are shown");
+    for figure in shown {
+        let path = format!("/api/v1/indicators/{}/values?area=13&year={}", figure.measure, figure.year);
+        let answer = service.ok(&path).await;
+        let item = &answer["items"][0];
+        assert_eq!(item["status"], "value", "{path}");
+        assert!(
+            (item["value"].as_f64().unwrap() - figure.value).abs() <= 1e-12 * figure.value.abs(),
+            "{path}"
+        );
+    }
+    let known: Vec<&str> = rows.iter().filter(has).map(|row| row.id.as_str()).collect();
+    let empty: Vec<&str> =
+        of("district").map(|row| row.id.as_str()).filter(|id| !known.contains(id)).collect();
+    assert!(!empty.is_empty());
+    let gaps = html.split("id=\"luecken\"").nth(1).unwrap();
+    for id in &empty {
+        assert!(gaps.contains(&format!("/planung/indikatoren/{id}\"")), "{id} is missing");
+    }
+    assert!(gaps.contains(&format!("{} Kennzahlen ohne Zahlen", empty.len())));
+}
+
+#[actix_web::test]
+async fn the_list_of_indicators_with_figures_is_taken_away_as_a_file() {
+    let service = Service::whole("data-file");
+    let (status, csv) = service.page("/planung/daten/kennzahlen.csv").await;
+    assert_eq!(status, StatusCode::OK);
+    let levels = csv.lines().skip(1).map(|line| if line.contains(",district,") { 1 } else { 0 });
+    assert_eq!((csv.lines().count() - 1, levels.sum::<usize>()), (256, 128));
+    assert_eq!(service.page("/planung/daten/kennzahlen.pdf").await.0, StatusCode::NOT_FOUND);
 }

@@ -1,6 +1,6 @@
 //! Comparisons of the planner's workspace: every figure is the API's, and nothing is said where there is too little.
 
-use super::planning::{figures, with_indicators};
+use super::planning::figures;
 use super::*;
 
 /// The value of the API for a figure of an indicator.
@@ -11,7 +11,7 @@ async fn value_of_api(service: &Service, (id, area, year): (&str, &str, i64)) ->
 
 #[actix_web::test]
 async fn every_figure_of_a_profile_and_of_a_table_of_ranks_is_that_of_the_api() {
-    let service = with_indicators("compare-figures");
+    let service = Service::whole("compare-figures");
     for (path, least) in [
         ("/planung/vergleich/profil?area=13004", 60),
         ("/planung/vergleich?area=13076&theme=Demografie", 20),
@@ -31,7 +31,7 @@ async fn every_figure_of_a_profile_and_of_a_table_of_ranks_is_that_of_the_api() 
 
 #[actix_web::test]
 async fn a_profile_has_no_counts_and_ranks_from_the_highest_value_down() {
-    let service = with_indicators("compare-ranks");
+    let service = Service::whole("compare-ranks");
     let (_, html) = service.page("/planung/vergleich/profil?area=13004").await;
     let shown = figures(&html);
     assert!(shown.iter().all(|figure| figure.measure != "D01" && figure.measure != "P01"));
@@ -51,7 +51,7 @@ async fn a_profile_has_no_counts_and_ranks_from_the_highest_value_down() {
 
 #[actix_web::test]
 async fn a_relation_has_the_coefficients_of_the_api_and_says_nothing_of_a_few_areas() {
-    let service = with_indicators("compare-relation");
+    let service = Service::whole("compare-relation");
     let (status, html) = service.page("/planung/vergleich/zusammenhang?x=P02&y=V04&area=13076").await;
     assert_eq!(status, StatusCode::OK);
     let api = service.ok("/api/v1/indicators/P02/correlation?with=V04&level=district&year=2023").await;
@@ -86,7 +86,7 @@ async fn a_relation_has_the_coefficients_of_the_api_and_says_nothing_of_a_few_ar
 
 #[actix_web::test]
 async fn the_districts_stand_beside_each_other_with_the_figures_of_the_forecast() {
-    let service = with_indicators("compare-districts");
+    let service = Service::whole("compare-districts");
     for (path, api) in [
         ("/planung/vergleich/kreise?scenario=low&draws=20", "scenario=low&draws=20"),
         ("/planung/vergleich/kreise?zeigen=heimplaetze&draws=0", ""),
@@ -115,7 +115,7 @@ async fn the_districts_stand_beside_each_other_with_the_figures_of_the_forecast(
 
 #[actix_web::test]
 async fn an_index_of_one_part_ranks_as_its_values_and_a_negative_weight_turns_it_round() {
-    let service = with_indicators("compare-index");
+    let service = Service::whole("compare-index");
     let names = |html: &str| -> Vec<String> {
         let table = html.split("Ränge im Index").last().unwrap();
         table
@@ -137,7 +137,7 @@ async fn an_index_of_one_part_ranks_as_its_values_and_a_negative_weight_turns_it
 
 #[actix_web::test]
 async fn pictures_and_tables_of_comparisons_are_files() {
-    let service = with_indicators("compare-files");
+    let service = Service::whole("compare-files");
     for way in ["profil?area=13076", "raenge", "zusammenhang", "kreise?draws=0", "index"] {
         let (id, query) = way.split_once('?').unwrap_or((way, ""));
         let (status, svg) = service.page(&format!("/planung/vergleich/bild/{id}.svg?{query}")).await;

@@ -42,9 +42,14 @@ pub struct OverviewResponse {
 
 /// All indicators at all levels that have areas.
 pub fn overview(base: &Base) -> Vec<OverviewResponse> {
-    let levels: Vec<(AreaLevel, Vec<usize>)> = AreaLevel::ALL
-        .into_iter()
-        .map(|level| (level, base.frame.tree.level(level).collect()))
+    at_levels(base, &AreaLevel::ALL)
+}
+
+/// All indicators at those of the levels that have areas. The fewer areas they have, the less it costs.
+pub fn at_levels(base: &Base, levels: &[AreaLevel]) -> Vec<OverviewResponse> {
+    let levels: Vec<(AreaLevel, Vec<usize>)> = levels
+        .iter()
+        .map(|level| (*level, base.frame.tree.level(*level).collect()))
         .filter(|(_, areas): &(AreaLevel, Vec<usize>)| !areas.is_empty())
         .collect();
     let all = base.frame.catalogue.indicators.iter().enumerate();

@@ -6,6 +6,7 @@
 pub mod area;
 pub mod assumptions;
 pub mod compare;
+pub mod data;
 pub mod districts;
 pub mod download;
 mod fields;

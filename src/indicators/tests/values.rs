@@ -277,3 +277,18 @@ fn an_estimate_stands_in_where_nothing_was_counted() {
     assert_eq!(value(&small, "D06", "13076090", 2025), Cell::Estimated(5.0));
     assert_eq!(small.withheld, crate::indicators::secrecy::Withheld::default());
 }
+
+#[test]
+fn the_next_date_of_a_source_follows_its_days_and_years() {
+    let base = base(&OwnFiles::default(), &[]);
+    let next = |id: &str, year| {
+        let at = base.frame.catalogue.indicators.iter().position(|it| it.id == id).unwrap();
+        base.next_reference_date(at, year).map(|date| date.to_string())
+    };
+    // Residents at the end of each year; the care statistics in the December of odd years; of the register no day is known.
+    assert_eq!(next("D01", 2025).as_deref(), Some("2026-12-31"));
+    assert_eq!(next("P01", 2023).as_deref(), Some("2025-12-15"));
+    assert_eq!(next("P01", 2022).as_deref(), Some("2023-12-15"));
+    assert_eq!(next("A06", 2026), None);
+    assert_eq!(next("D01", i32::MAX), None);
+}

@@ -7,6 +7,7 @@ mod address;
 mod basket;
 mod choice;
 mod compare;
+mod data;
 mod drawing;
 mod explain;
 mod faults;
@@ -43,6 +44,7 @@ pub(super) fn mount(config: &mut ServiceConfig) {
             .configure(indicators::mount)
             .configure(compare::mount)
             .configure(basket::mount)
+            .configure(data::mount)
             .configure(plan::mount),
     );
 }

@@ -16,6 +16,7 @@ pub(super) enum Tab {
     Indicators,
     Compare,
     Plan,
+    Data,
     Basket,
 }
 
@@ -58,6 +59,7 @@ impl Nav {
                 link("Indikatoren", address::with("/planung/indikatoren", &of_page), Tab::Indicators),
                 link("Vergleich", compare, Tab::Compare),
                 link("Pflegeplan", plan, Tab::Plan),
+                link("Daten", "/planung/daten".to_owned(), Tab::Data),
                 link("Korb", "/planung/korb".to_owned(), Tab::Basket),
             ],
             around: around.iter().map(|it| Link::new(&it.name, address::area(&it.key, run))).collect(),

@@ -27,6 +27,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
         "planning_styles.html"
     ],
     "planning/plan": ["planning_plan.html", "planning_plan_chapter.html", "planning_plan_list.html"],
+    "planning/data": ["planning_data.html"],
     "planning/start": ["planning_start.html"],
     "planning/explain": ["planning_explanation.html"],
     "planning/overview": ["planning_overview.html"],

@@ -1,0 +1,226 @@
+//! What the page about the data shows.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::app::indicators::overview::OverviewResponse;
+use crate::app::planning::area::STATE;
+use crate::app::planning::data::{DataState, Move, SourceState};
+use crate::charts::{Basis, Unit};
+use crate::web::planning::nav::{Nav, Tab};
+use crate::web::planning::numbers;
+use crate::web::planning::table::{Card, Cell, Figure, Line, Link, Table};
+use crate::web::shell::pages::View;
+use crate::web::shell::query_string::QueryString;
+use crate::web::text::messages::Messages;
+
+/// Indicators that one source would fill, and why they have no figures.
+#[derive(Debug, Serialize)]
+struct Gap {
+    source: String,
+    reason: String,
+    indicators: Vec<Link>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct DataPage {
+    nav: Nav,
+    headline: String,
+    lead: String,
+    cards: Vec<Card>,
+    gaps: Vec<Gap>,
+    missing: usize,
+    actions: Vec<Link>,
+}
+
+impl View for DataPage {
+    fn template(&self) -> &'static str {
+        "planning_data.html"
+    }
+
+    fn title(&self, _: &Messages) -> String {
+        self.headline.clone()
+    }
+
+    fn has_counterpart(&self) -> bool {
+        false
+    }
+}
+
+pub(super) fn view(found: &DataState) -> DataPage {
+    DataPage {
+        nav: Nav::new(Some(Tab::Data), None, &QueryString::default()),
+        headline: format!(
+            "{} von {} Kennzahlen haben Zahlen der Kreise",
+            found.with_districts, found.indicators
+        ),
+        lead: format!(
+            "Worauf die Zahlen der Planung beruhen, am {}: Modell {}, {}",
+            day(found.today),
+            found.model,
+            register(found)
+        ),
+        cards: [Some(due(found)), Some(imports(found)), moves(found), Some(sources(found))]
+            .into_iter()
+            .flatten()
+            .collect(),
+        gaps: gaps(&found.gaps),
+        missing: found.gaps.len(),
+        actions: Link::to_files(|ending| format!("/planung/daten/kennzahlen.{ending}"))
+            .into_iter()
+            .chain([Link::new("API", "/api/v1/indicators/overview")])
+            .collect(),
+    }
+}
+
+fn day(date: NaiveDate) -> String {
+    date.format("%d.%m.%Y").to_string()
+}
+
+fn register(found: &DataState) -> String {
+    let count = numbers::counted(found.facilities as f64);
+    let kind = if found.has_examples { "erfundene Einrichtungen" } else { "Einrichtungen" };
+    format!("{count} {kind} im Register")
+}
+
+fn card(id: &'static str, title: String, subtitle: &str, table: Table, source: String) -> Card {
+    let subtitle = subtitle.to_owned();
+    Card { id, title, subtitle, drawing: None, tables: vec![table], source, links: Vec::new() }
+}
+
+/// What is due: the care plan by law, and figures of a later date.
+fn due(found: &DataState) -> Card {
+    let plan = |(date, due): (NaiveDate, NaiveDate)| {
+        let state = if due < found.today { "Frist ist vorbei" } else { "Frist läuft" };
+        let state = if date > found.today { "Stichtag steht bevor" } else { state };
+        let cells = [day(date), day(due), state.to_owned()].map(Cell::text);
+        Line::new("Pflegeplan", cells.into()).with_note("§ 5 LPflegeG M-V")
+    };
+    let figures = found.due().map(|source| {
+        let next = source.next.map_or_else(String::new, day);
+        let cells = [next, "–".to_owned(), format!("hier steht {}", source.year)].map(Cell::text);
+        Line::new(&source.name, cells.into()).with_note(&source.rhythm)
+    });
+    let count = found.due().count();
+    let title = match count {
+        0 => "Keine Statistik ist überfällig".to_owned(),
+        1 => "Für eine Quelle können neue Zahlen veröffentlicht sein".to_owned(),
+        more => format!("Für {more} Quellen können neue Zahlen veröffentlicht sein"),
+    };
+    let lines: Vec<Line> = found.plans.into_iter().map(plan).chain(figures).collect();
+    let table = Table::new("Was fällig ist", &["Was", "Stichtag", "Abgabe bis", "Stand"], lines);
+    card(
+        "faellig",
+        title,
+        "Pläne mit ihrer Frist beim Ministerium; Quellen, deren nächster Stichtag vorbei ist",
+        table,
+        "Quelle: § 5 Absatz 2 LPflegeG M-V; Stichtage der Statistiken aus dem Katalog der Kennzahlen."
+            .to_owned(),
+    )
+}
+
+/// What was imported last.
+fn imports(found: &DataState) -> Card {
+    let line = |import: &crate::store::StatisticsImport| {
+        let of = &import.manifest;
+        let cells = vec![
+            Cell::text(day(of.imported_at.date())),
+            Cell::text(numbers::counted(f64::from(of.facts))),
+            Cell::text(of.licence.clone()),
+        ];
+        Line::new(&of.title, cells).with_note(&format!("{}, Import {}", of.publisher, import.id))
+    };
+    let title = match found.imports.first() {
+        None => "Es gelten die mitgelieferten Zahlen".to_owned(),
+        Some(last) => format!("Zuletzt eingespielt: {}", last.manifest.title),
+    };
+    let subtitle = if found.imports.is_empty() {
+        "Noch keine Statistik ist eingespielt und freigegeben"
+    } else {
+        "Eingespielte Statistiken, die gelten; die neueste zuerst"
+    };
+    let headings = ["Statistik", "eingespielt am", "Zahlen", "Lizenz"];
+    let table = Table::new("Eingespielte Statistiken", &headings, found.imports.iter().map(line).collect());
+    let source = format!("Darunter liegen die amtlichen Zahlen des Modells {}.", found.model);
+    card("importe", title, subtitle, table, source)
+}
+
+/// The figures of the state that moved most.
+fn moves(found: &DataState) -> Option<Card> {
+    let first = found.moves.first()?;
+    let line = |of: &Move| {
+        let unit = Unit::of_indicator(&of.unit);
+        let value = |(year, number): (i32, f64)| Cell {
+            figure: Some(Figure {
+                text: unit.text(number, Basis::Counted),
+                ..Figure::sum(number, (STATE, &of.id, year))
+            }),
+            text: None,
+        };
+        let years = format!("{} und {}", of.before.0, of.now.0);
+        let cells = vec![value(of.before), value(of.now), Cell::text(changed(of))];
+        Line::new(&of.name_de, cells).with_note(&years).with_link(indicator(&of.id))
+    };
+    let title = format!("Am stärksten bewegt: {}, {}", first.name_de, changed(first));
+    let headings = ["Kennzahl", "davor", "zuletzt", "Änderung"];
+    let table = Table::new("Was sich bewegt hat", &headings, found.moves.iter().map(line).collect());
+    Some(card(
+        "bewegung",
+        title,
+        "Gezählte Werte des Landes an ihren letzten beiden Stichtagen, ohne Brüche der Reihe dazwischen",
+        table,
+        "Quelle: wie bei der Kennzahl angegeben; eigene Berechnung.".to_owned(),
+    ))
+}
+
+/// "+12 %"
+fn changed(of: &Move) -> String {
+    let percent = numbers::percent(of.share());
+    if of.share() > 0.0 { format!("+{percent}\u{202f}%") } else { format!("{percent}\u{202f}%") }
+}
+
+fn indicator(id: &str) -> String {
+    format!("/planung/indikatoren/{id}")
+}
+
+/// Which source fills what, and until when.
+fn sources(found: &DataState) -> Card {
+    let line = |of: &SourceState| {
+        let cells = vec![
+            Cell::text(format!("{} von {}", of.filled, of.indicators)),
+            Cell::text(of.year.to_string()),
+            Cell::text(of.next.map_or_else(|| "–".to_owned(), day)),
+        ];
+        Line::new(&of.name, cells).with_note(&format!("{}, {}", of.rhythm, of.licence))
+    };
+    let title = match found.sources.first() {
+        Some(first) => format!("Am meisten kommt aus: {}", first.name),
+        None => "Noch keine Quelle hat Zahlen".to_owned(),
+    };
+    let headings = ["Quelle", "Kennzahlen", "Stand", "Nächster Stichtag"];
+    let table =
+        Table::new("Woher die Kennzahlen kommen", &headings, found.sources.iter().map(line).collect());
+    card(
+        "quellen",
+        title,
+        "Quellen mit Zahlen des Landes oder eines Kreises: wie viele ihrer Kennzahlen gefüllt sind und bis wann",
+        table,
+        "Alle Ebenen mit Gründen gibt die Schnittstelle als Übersicht der Kennzahlen.".to_owned(),
+    )
+}
+
+/// Indicators without figures by what would fill them, the source that would fill most first.
+fn gaps(rows: &[OverviewResponse]) -> Vec<Gap> {
+    let mut gaps: Vec<Gap> = Vec::new();
+    for row in rows {
+        let source = row.filled_by_de.clone().unwrap_or_default();
+        let reason = row.reason_de.clone().unwrap_or_default();
+        let link = Link::new(&row.name_de, indicator(&row.id));
+        match gaps.iter_mut().find(|gap| gap.source == source && gap.reason == reason) {
+            Some(gap) => gap.indicators.push(link),
+            None => gaps.push(Gap { source, reason, indicators: vec![link] }),
+        }
+    }
+    gaps.sort_by_key(|gap| std::cmp::Reverse(gap.indicators.len()));
+    gaps
+}
