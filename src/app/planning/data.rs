@@ -148,9 +148,12 @@ fn has_figures(row: &OverviewResponse) -> bool {
     row.counted + row.estimated + row.withheld > 0
 }
 
+/// The place of an indicator in the catalogue, and the last year in which it has a figure.
+type LastYear = (usize, i32);
+
 /// The sources that fill something, with all that names them.
 fn sources<'a>(base: &'a Base, found: &dyn Fn(&str) -> &'a [&'a OverviewResponse]) -> Vec<SourceState> {
-    let mut sources: BTreeMap<&str, (SourceState, Vec<(usize, i32)>)> = BTreeMap::new();
+    let mut sources: BTreeMap<&str, (SourceState, Vec<LastYear>)> = BTreeMap::new();
     for (at, of) in base.frame.catalogue.indicators.iter().enumerate() {
         let empty = || SourceState {
             name: of.source.clone(),
@@ -172,7 +175,7 @@ fn sources<'a>(base: &'a Base, found: &dyn Fn(&str) -> &'a [&'a OverviewResponse
         }
     }
     // What the indicators wait for that are up to date; others lack something else.
-    let next = |indicators: &[(usize, i32)], last: i32| {
+    let next = |indicators: &[LastYear], last: i32| {
         let current = indicators.iter().filter(|(_, year)| *year == last);
         current.filter_map(|(at, year)| base.next_reference_date(*at, *year)).min()
     };

@@ -93,12 +93,12 @@ fn due(found: &DataState) -> Card {
     let plan = |(date, due): (NaiveDate, NaiveDate)| {
         let state = if due < found.today { "Frist ist vorbei" } else { "Frist läuft" };
         let state = if date > found.today { "Stichtag steht bevor" } else { state };
-        let cells = [day(date), day(due), state.to_owned()].map(Cell::text);
-        Line::new("Pflegeplan", cells.into()).with_note("§ 5 LPflegeG M-V")
+        let cells = [day(date), state.to_owned()].map(Cell::text);
+        Line::new("Pflegeplan", cells.into()).with_note(&format!("§ 5 LPflegeG M-V, Abgabe bis {}", day(due)))
     };
     let figures = found.due().map(|source| {
         let next = source.next.map_or_else(String::new, day);
-        let cells = [next, "–".to_owned(), format!("hier steht {}", source.year)].map(Cell::text);
+        let cells = [next, format!("hier steht {}", source.year)].map(Cell::text);
         Line::new(&source.name, cells.into()).with_note(&source.rhythm)
     });
     let count = found.due().count();
@@ -108,7 +108,7 @@ fn due(found: &DataState) -> Card {
         more => format!("Für {more} Quellen können neue Zahlen veröffentlicht sein"),
     };
     let lines: Vec<Line> = found.plans.into_iter().map(plan).chain(figures).collect();
-    let table = Table::new("Was fällig ist", &["Was", "Stichtag", "Abgabe bis", "Stand"], lines);
+    let table = Table::new("Was fällig ist", &["Was", "Stichtag", "Stand"], lines);
     card(
         "faellig",
         title,
