@@ -134,6 +134,8 @@ impl Base {
             .iter()
             .filter(|at| !self.is_everywhere(**at))
             .filter_map(|at| Some((*at, self.frame.catalogue.measures.get(*at)?)))
+            // What is projected, and what stands in for a count, is never waited for.
+            .filter(|(_, measure)| !measure.projected)
             .collect();
         let next = (year.saturating_add(1)..=year.saturating_add(2))
             .find(|year| measures.iter().all(|(_, measure)| measure.is_counted_in(*year)))?;

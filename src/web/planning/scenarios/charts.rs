@@ -39,12 +39,28 @@ pub(super) fn over_years(
     }
     // What a chart is about stands first.
     series.sort_by_key(|one| one.tone != Tone::Need);
-    let supply = measure.strip_suffix("_needed").map(|kind| format!("{kind}_supply"));
-    if let Some((supply, figures)) = supply.zip(cases.first()) {
-        let supply = line("Plätze heute", (Tone::Supply, Stroke::Main), figures.series(&supply));
-        series.extend((!supply.points.is_empty()).then_some(supply));
-    }
+    series.extend(supplies(found, titles, measure));
     Drawing::new(id, |id, size| TimeChart::new(head(id, size, words), Unit::Count, series.clone()).draw())
+}
+
+/// What there is of what a measure needs: today, and where own places or named runs change it, with the name of the run.
+fn supplies(found: &Comparison, titles: &[&str], measure: &str) -> Vec<Series> {
+    let cases = found.figures.first().map(Vec::as_slice).unwrap_or_default();
+    let mut all: Vec<Series> = Vec::new();
+    let Some(supply) = measure.strip_suffix("_needed").map(|kind| format!("{kind}_supply")) else {
+        return all;
+    };
+    for (figures, title) in cases.iter().zip(titles) {
+        let (name, stroke) = match all.is_empty() {
+            true => ("Plätze heute".to_owned(), Stroke::Main),
+            false => (format!("Plätze, {title}"), Stroke::Dashed),
+        };
+        let drawn = line(&name, (Tone::Supply, stroke), figures.series(&supply));
+        if !drawn.points.is_empty() && !all.iter().any(|known| known.points == drawn.points) {
+            all.push(drawn);
+        }
+    }
+    all
 }
 
 /// The probability that places lack, of each case with its name; the first is what the others are compared with.
