@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
+import moves
 from demography import AGES, OPEN, SEXES, Table, birth_pattern, older
 from tables import DISTRICTS, qx_of, rows
 
@@ -28,9 +29,11 @@ class Past:
             self.groups.setdefault(key, []).append((int(row["age_from"]), last, float(row["persons"])))
         self.census = {int(row["year"]): row["census"] for row in rows(folder / "observed.csv")}
         self.births = {int(row["year"]): float(row["births"]) for row in rows(folder / "vital_statistics.csv")}
+        self.deaths = {(row["district"], int(row["year"])): float(row["deaths"]) for row in rows(folder / "district_deaths.csv")}
         qx = qx_of(folder / "mortality.csv")
         self.tables = [Table(s, qx[s]) for s in (0, 1)]
-        self.boys = tomllib.loads((folder / "model.toml").read_text(encoding="utf-8"))["male_births"]["share"]
+        head = tomllib.loads((folder / "model.toml").read_text(encoding="utf-8"))
+        self.boys, self.rule = head["male_births"]["share"], head["district_moves"]
 
     def start(self, name):
         return tomllib.loads((self.folder / f"backtest/{name}.toml").read_text(encoding="utf-8"))
@@ -132,7 +135,7 @@ class Splitter:
 
     def moved_on(self, area, since, year):
         start = now = self.single_ages(area, since)
-        infants = self.past.persons(STATE, since, 0, 0) or sum_of(self.past, since)
+        infants = self.past.persons(STATE, since, 0, 0) or infants_of_districts(self.past, since)
         if infants is None:
             infants = self.single_ages(STATE, since)[:, 0].sum()
         for y in range(since + 1, year + 1):
@@ -145,8 +148,8 @@ class Splitter:
         return np.array([self.single_ages(key, year) for key in DISTRICTS])
 
 
-def sum_of(past, year):
-    """Infants of all districts."""
+def infants_of_districts(past, year):
+    """Infants of all districts; nothing where they are no group of their own."""
     found = [past.persons(key, year, 0, 0) for key in DISTRICTS]
     return None if None in found else sum(found)
 
@@ -205,23 +208,43 @@ def pattern_of(start):
     return birth_pattern(*([curve[part][k] for k in ("share", "b", "c")] for part in ("early", "late")))
 
 
-class Start:
-    """One start with districts, and the run from it. `pace` is in years of life expectancy a year."""
+def mortality_levels(past, year, tables, people):
+    """Factor of each district on the state's death rates: deaths of the three years of the table of the start, as far as
+    they are known, over those by the table, relative to the state and shrunk towards 1 by their chance."""
+    years = [y for y in range(year - 2, year + 1) if (DISTRICTS[0], y) in past.deaths]
+    if not years:
+        return np.ones(len(DISTRICTS))
+    expected = (people * tables).sum(axis=(1, 2)) * len(years)
+    counted = np.array([sum(past.deaths[key, y] for y in years) for key in DISTRICTS])
+    ratio, error = (counted / expected) / (counted.sum() / expected.sum()), 1 / counted
+    spread = max(((ratio - 1) ** 2).sum() / (len(DISTRICTS) - 1) - error.mean(), 0)
+    level = 1 + spread / (spread + error) * (ratio - 1)
+    return level / ((expected / expected.sum()) * level).sum()
 
-    def __init__(self, past, name, level=None, pace=(0.0, 0.0)):
+
+class Start:
+    """One start with districts, and the run from it. Without `as_forecast` mortality stays as it was, the same in all districts."""
+
+    def __init__(self, past, name, as_forecast=True, levels=True):
         self.past, self.data = past, past.start(name)
-        self.year = self.data["year"]
-        self.table = [self.data["e0"][sex] for sex in ("male", "female")]
-        self.level = np.ones(len(DISTRICTS)) if level is None else level
-        self.pace = np.array(pace)
+        self.year, e0, before = self.data["year"], self.data["e0"], self.data["e0_before"]
+        self.table = np.array([e0[sex] for sex in ("male", "female")])
+        self.level, self.pace = np.ones(len(DISTRICTS)), np.zeros(2)
         known = self.survival(self.table, np.ones(1))[0]
+        if as_forecast:
+            self.pace = (self.table - [before[sex] for sex in ("male", "female")]) / (e0["year"] - before["year"])
+            rates = np.array([table.mx * table.factor_for(e) for table, e in zip(past.tables, self.table)])
+            people = Splitter(past, self.year, lambda _: known).districts(self.year)
+            self.level = mortality_levels(past, self.year, rates, people) if levels else self.level
         of_district = dict(zip(DISTRICTS, self.survival(self.table, self.level)))
         self.splitter = Splitter(past, self.year, lambda area: of_district.get(area, known))
         self.people = self.splitter.districts(self.year)
         self.fertility = fertility_levels(past, self.data)
         variant = [one for one in self.data["variant"] if not one.get("hindsight")][-1]
         self.period = variant["moves"]
-        self.external, self.internal = moves_of(self.splitter, self.period, self.people)
+        self.external, self.found = moves_of(self.splitter, self.period, self.people)
+        goes_on = past.rule["level"] if as_forecast else 1.0
+        self.internal = moves.shrunk(self.external, self.found, past.rule["below"], goes_on)
 
     def survival(self, e0, level):
         tables = self.past.tables
@@ -231,10 +254,11 @@ class Start:
     @lru_cache(None)
     def survival_in(self, year):
         # The middle of the table lies a year before the start.
-        return self.survival(self.table + (year - self.year + 1) * self.pace, self.level)
+        ahead = year - self.year + 1 if self.pace.any() else 0
+        return self.survival(self.table + ahead * self.pace, self.level)
 
-    def run(self, last, internal=None):
-        """The population by district at the end of each year; gains are counts, losses are rates."""
+    def run(self, last, internal=None, plain_counts=False):
+        """The population by district at the end of each year; gains are counts, losses are rates, or counts as well."""
         internal = self.internal if internal is None else internal
         external, base = self.external, np.maximum(self.people, 1e-9)
         leave, leave_for_others = np.maximum(-external, 0) / base, np.maximum(-internal, 0) / base
@@ -244,6 +268,8 @@ class Start:
         rate = pattern_of(self.data) * self.data["tfr"]["value"]
 
         def half(now):
+            if plain_counts:
+                return now + 0.5 * (external + internal)
             others = leave_for_others * now
             return now + 0.5 * (np.maximum(external, 0) - leave * now - others + share * others.sum(axis=0))
 
