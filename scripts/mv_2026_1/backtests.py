@@ -2,8 +2,9 @@
 
 Whether moves between districts below 65 should be drawn towards the state, by the rule of the README ("Level and age
 pattern of a district"), and what each part of the forecast's way changes. From the files of the set alone, in a
-computation of its own beside src/backtest. With FOLDER, which holds public copies of the tables of moves in regionaldatenbank_2015/, it also
-lays the official moves by age of 2015 beside the residuals, and tests the level on the starts of 2015 and 2016.
+computation of its own beside src/backtest. With FOLDER, which holds public copies of the tables of moves in
+regionaldatenbank_2015/, it also lays the official moves by age of 2015 beside the residuals, and tests the level on the
+starts of 2015 and 2016.
 Needs numpy.
 """
 
@@ -73,7 +74,7 @@ def chosen(table, starts):
     ]
     scores = {one: score(table, one, starts) for one in allowed}
     least = min(scores.values())
-    near = [one for one in allowed if scores[one] <= least + 0.02]
+    near = [one for one in allowed if scores[one] <= 1.02 * least]
     return max(near, key=lambda one: (sum(one), one[0]))
 
 
