@@ -9,6 +9,7 @@ import argparse
 import csv
 import hashlib
 import re
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -41,13 +42,18 @@ def survival_at(tables, e0, level):
     return np.array([[tables[s].survival(factors[s] * of_district) for s in (0, 1)] for of_district in level])
 
 
-def net_moves(official, tables, level, people):
-    """Mean of the residuals of 2018 to 2020 and of 2023 to 2025, by district, sex and age."""
+def residuals(official, tables, level, people):
+    """Residual moves a year of 2018 to 2020 and of 2023 to 2025, by district, sex and age."""
     e0 = official.life_expectancy()
     before, now = survival_at(tables, e0[2018], level), survival_at(tables, e0[2023], level)
     end_2018 = base.of_2018(official)
     first = moves.residual(end_2018, base.of_2020(official, end_2018, before), before, [0.25, 0.5, 0.25])
-    second = moves.residual(base.of_2023(official, people, now), people, now, [0.2] * 5)
+    return first, moves.residual(base.of_2023(official, people, now), people, now, [0.2] * 5)
+
+
+def net_moves(official, tables, level, people):
+    """Mean of the residuals of both periods."""
+    first, second = residuals(official, tables, level, people)
     print("residual moves a year before scaling:", first.sum().round(), second.sum().round())
     for name, ages in (("65 and over", slice(65, None)), ("80 and over", slice(80, None))):
         by_district = ((first + second) / 2)[..., ages].sum(axis=(1, 2)).round().astype(int)
@@ -55,13 +61,15 @@ def net_moves(official, tables, level, people):
     return (first + second) / 2
 
 
-def at_official_level(net, people):
-    """External moves at the level of the official statistic, by sex, and internal ones, which sum to zero."""
+def at_official_level(net, people, rule):
+    """External moves at the level of the official statistic, by sex, and internal ones, which sum to zero: below an age only
+    a share of the level of a district goes on."""
     external, internal = moves.split(net, people)
     state = external.sum(axis=0)
     scaled = np.array([moves.to_total(state[s], NET_MOVES * (MEN, 1 - MEN)[s]) for s in (0, 1)])
     everybody = people.sum(axis=0)
-    return scaled * people / np.where(everybody > 0, everybody, 1), internal
+    external = scaled * people / np.where(everybody > 0, everybody, 1)
+    return external, moves.shrunk(external, internal, rule["below"], rule["level"])
 
 
 def cents(values):
@@ -137,6 +145,12 @@ def write_vital(out, official):
     write(out / "vital_statistics.csv", ["year", "births", "deaths", "source"], lines)
 
 
+def write_district_deaths(out, official):
+    deaths = official.district_deaths()
+    lines = [[key, year, int(deaths[key, year]), "STATA-WEEKLY"] for key in DISTRICTS for year in range(2014, 2024)]
+    write(out / "district_deaths.csv", ["district", "year", "deaths", "source"], lines)
+
+
 def checksums(out):
     text = (out / "model.toml").read_text(encoding="utf-8")
     for path in sorted(out.rglob("*.csv")):
@@ -172,7 +186,8 @@ def main():
     print("ratios of both periods:", ratios.round(3).tolist(), "error:", error.max().round(4), "spread:", spread.round(4))
     check(official, tables, people, level)
     net = net_moves(official, tables, level, people)
-    external, internal = at_official_level(net, people)
+    rule = tomllib.loads((HOUSE / "models/mv-2026-1/model.toml").read_text(encoding="utf-8"))["district_moves"]
+    external, internal = at_official_level(net, people, rule)
     internal = cents(internal)
     print("external a year:", dict(zip(DISTRICTS, external.sum(axis=(1, 2)).round().astype(int).tolist())))
     print("internal a year:", dict(zip(DISTRICTS, internal.sum(axis=(1, 2)).round().astype(int).tolist())))
@@ -185,6 +200,7 @@ def main():
     write_mortality(out, official, qx, level)
     write_observed(out, official)
     write_vital(out, official)
+    write_district_deaths(out, official)
     checksums(out)
 
 

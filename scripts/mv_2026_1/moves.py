@@ -1,4 +1,5 @@
-"""Net moves by district, sex and age as residuals of two periods, at the level of the official statistic of moves."""
+"""Net moves by district, sex and age as residuals of two periods, at the level of the official statistic of moves, and the
+level and age pattern of a district."""
 
 import numpy as np
 
@@ -39,3 +40,19 @@ def split(net, residents):
     state, everybody = net.sum(axis=0), residents.sum(axis=0)
     external = state * residents / np.where(everybody > 0, everybody, 1)
     return external, net - external
+
+
+def state_pattern(external, below):
+    """Share of each age below `below` in the state's net moves without signs, by sex."""
+    size = np.abs(external.sum(axis=0))[:, :below]
+    return size / size.sum(axis=1, keepdims=True)
+
+
+def shrunk(external, internal, below, level, pattern=1.0):
+    """Internal moves below an age: a share of the level of each district with the pattern of the state, and a share of what
+    its own pattern deviates from that. Levels sum to zero over the districts and deviations in every cell."""
+    found = internal.copy()
+    young = internal[..., :below]
+    by_level = young.sum(axis=2, keepdims=True) * state_pattern(external, below)
+    found[..., :below] = level * by_level + pattern * (young - by_level)
+    return found

@@ -10,6 +10,7 @@ import tomllib
 
 import numpy as np
 
+import moves
 from demography import AGES, SEXES, Table, older
 from make import HOUSE
 from tables import DISTRICTS, qx_of, rows, table_of
@@ -45,8 +46,8 @@ def read(folder):
     return found
 
 
-def run(model):
-    """The population of 2040 by district."""
+def run(model, plain_counts=False):
+    """The population of 2040 by district; moves that are lost are rates, or counts as well."""
     people, base = model["people"].copy(), np.maximum(model["people"], 1e-9)
     external, internal = model["external"], model["internal"]
     leave, leave_for_others = np.maximum(-external, 0) / base, np.maximum(-internal, 0) / base
@@ -56,6 +57,8 @@ def run(model):
     shares = np.array([model["boys"], 1 - model["boys"]])
 
     def half(now):
+        if plain_counts:
+            return np.maximum(now + 0.5 * (external + internal), 0)
         others = leave_for_others * now
         return now + 0.5 * (np.maximum(external, 0) - leave * now - others + share * others.sum(axis=0))
 
@@ -93,14 +96,17 @@ BASE_NEED = {
 def main():
     old, new = read(OLD), read(NEW)
     gain = [b - a for a, b in zip(old["e0"], old["target"])]
+    rule = tomllib.loads((NEW / "model.toml").read_text(encoding="utf-8"))["district_moves"]
+    as_found = moves.shrunk(new["external"], new["internal"], rule["below"], 1 / rule["level"])
     steps = [
         ("mv-2025-1", {}),
         ("official single ages", {"people": new["people"]}),
         ("births", {"rate": new["rate"], "boys": new["boys"], "fertility": new["fertility"], "pattern": new["pattern"]}),
         ("life table, today's life expectancy", {"qx": new["qx"], "e0": new["e0"], "target": [e + g for e, g in zip(new["e0"], gain)]}),
         ("pace of life expectancy", {"target": new["target"]}),
-        ("mortality by district, moves anew", {"level": new["level"], "external": new["external"] * old["external"].sum() / new["external"].sum(), "internal": new["internal"]}),
+        ("mortality by district, moves anew", {"level": new["level"], "external": new["external"] * old["external"].sum() / new["external"].sum(), "internal": as_found}),
         ("level of moves", {"external": new["external"]}),
+        ("level of moves between districts", {"internal": new["internal"]}),
     ]
     factor = np.array([BASE_NEED[key] for key in DISTRICTS]) / in_need(old["people"])
     model = dict(old)
@@ -111,6 +117,10 @@ def main():
         old_age, need = people[..., 80:].sum(axis=(1, 2)), in_need(people) * factor
         cells = [old_age.sum(), old_age[7], old_age[1], need.sum(), need[7], need[1]]
         print(f"| {name} | " + " | ".join(f"{cell:,.0f}" for cell in cells) + " |")
+    before = run({**model, "internal": as_found}).sum(axis=(1, 2))
+    print("residents by district, percent by the last step:", dict(zip(DISTRICTS, (100 * (people.sum(axis=(1, 2)) / before - 1)).round(2).tolist())))
+    counts = run(model, plain_counts=True)[..., 80:].sum(axis=(1, 2))
+    print("80+ with plain counts:", dict(zip(DISTRICTS, counts.round().tolist())), round(counts.sum()), "and not:", old_age.round().tolist())
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ use super::history::History;
 use super::run::{ALL, DRAWS, FROM_65, FROM_80, Run, SEED, Started};
 use super::{BackTest, main_variant};
 use crate::model::OPEN_AGE;
-use crate::model::past::{Start, VitalYear};
+use crate::model::past::{Past, Start, VitalYear};
 use crate::projection::Components;
 use crate::units::{Ags, Year};
 use lessons::Lessons;
@@ -32,6 +32,7 @@ pub struct PageFigures<'a> {
     nominal_percent: f64,
     /// Years from a start to the last date that bands were measured by.
     longest: Option<i32>,
+    method: Method,
     summary: Vec<SummaryRow<'a>>,
     lessons: Lessons<'a>,
     interpolation: Option<Interpolation>,
@@ -46,6 +47,23 @@ pub struct PageFigures<'a> {
     across_census: Vec<AcrossCensus<'a>>,
     official: OfficialFigures<'a>,
     base_shares: Vec<BaseShare<'a>>,
+}
+
+/// What the runs take from the forecast.
+#[derive(Serialize)]
+struct Method {
+    /// Whether life expectancy goes on at its pace.
+    keeps_pace: bool,
+    /// Whether districts have the mortality that their deaths show.
+    district_deaths: bool,
+    district_moves: Option<DistrictMovesFigures>,
+}
+
+/// How much of the level of a district's moves goes on, in percent, and below which age.
+#[derive(Serialize)]
+struct DistrictMovesFigures {
+    percent: f64,
+    below: usize,
 }
 
 /// From the start of a run to the date it is compared with.
@@ -277,6 +295,7 @@ impl<'a> BackTest<'a> {
             seed: SEED,
             nominal_percent: band::nominal_percent(),
             longest: self.set.model.uncertainty.deviations.as_ref().map(|one| one.population.longest),
+            method: method(&self.set.past),
             summary: self.starts.iter().filter_map(|started| self.summary_row(started)).collect(),
             lessons: self.lessons(),
             interpolation: self.split_miss.map(|(year, share)| Interpolation {
@@ -570,4 +589,14 @@ fn span(started: &Started, end: Year) -> Span {
 
 fn spans(columns: &[(&Started, Year)]) -> Vec<Span> {
     columns.iter().map(|(started, year)| span(started, *year)).collect()
+}
+
+fn method(past: &Past) -> Method {
+    Method {
+        keeps_pace: past.starts.iter().any(|start| start.e0_before.is_some()),
+        district_deaths: !past.district_deaths.is_empty(),
+        district_moves: past
+            .district_moves
+            .map(|moves| DistrictMovesFigures { percent: 100.0 * moves.level, below: moves.below }),
+    }
 }

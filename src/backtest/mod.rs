@@ -13,7 +13,10 @@ mod compare;
 mod deviations;
 mod error;
 mod figures;
+#[cfg(test)]
+mod forecast_tests;
 mod history;
+mod mortality;
 mod moves;
 mod numbers;
 mod official;

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 
 use super::error::BackTestError;
 use super::history::History;
+use super::mortality;
 use super::moves;
 use super::single_ages::Splitter;
 use crate::model::load::ModelSet;
@@ -16,7 +17,7 @@ use crate::projection::life_table::Mortality as DeathRates;
 use crate::projection::{self, Draws, Group, IncludedComponents, Projection, Request};
 use crate::units::{Ags, Sex, Year};
 
-/// The scenario of a back-test: all rates stay as they were known.
+/// The scenario of a back-test: rates stay as they were known, and life expectancy keeps its pace.
 const CONSTANT: &str = "back-test";
 /// Years after the start up to which a model of the past may run.
 const HORIZON: i32 = 30;
@@ -75,18 +76,36 @@ pub fn splitter<'a>(
     start: &Start,
     e0: [f64; 2],
 ) -> Result<Splitter<'a>, BackTestError> {
-    let sx =
-        survival(&set.model, e0).map_err(|source| BackTestError::LifeTable { year: start.year.0, source })?;
-    Ok(Splitter { history: *history, sx, vital: &set.past.vital, known_until: start.year })
+    let rates = known_rates(&set.model, e0)
+        .map_err(|source| BackTestError::LifeTable { year: start.year.0, source })?;
+    let of_state = Splitter {
+        history: *history,
+        sx: survival(&rates, 1.0),
+        of_district: BTreeMap::new(),
+        vital: &set.past.vital,
+        known_until: start.year,
+    };
+    let tables = [rates[0].life_table(), rates[1].life_table()];
+    let levels = mortality::levels(set, start, &tables, &of_state)?;
+    let of_district = levels.into_iter().map(|(area, level)| (area, (level, survival(&rates, level))));
+    Ok(Splitter { of_district: of_district.collect(), ..of_state })
 }
 
-/// Survival ratios over a year of the reference table, brought to a life expectancy.
-fn survival(model: &Model, e0: [f64; 2]) -> Result<[[f64; AGES]; 2], projection::life_table::LifeTableError> {
+/// The death rates of the reference table, brought to a life expectancy.
+fn known_rates(
+    model: &Model,
+    e0: [f64; 2],
+) -> Result<[DeathRates; 2], projection::life_table::LifeTableError> {
     let of = |sex: Sex| {
         let rates = DeathRates::from_qx(sex, &model.mortality.qx[sex as usize])?;
-        Ok(rates.survival_ratios(rates.factor_for(e0[sex as usize])?))
+        Ok(rates.scaled(rates.factor_for(e0[sex as usize])?))
     };
     Ok([of(Sex::Male)?, of(Sex::Female)?])
+}
+
+/// Survival ratios over a year at a level of mortality.
+fn survival(rates: &[DeathRates; 2], level: f64) -> [[f64; AGES]; 2] {
+    [rates[0].survival_ratios(level), rates[1].survival_ratios(level)]
 }
 
 /// What was known at a start, as the projection takes it.
@@ -103,12 +122,22 @@ impl<'a> PastModel<'a> {
         start: &'a Start,
         variant: &'a Variant,
     ) -> Result<Self, BackTestError> {
-        let e0 = variant.e0(start).value;
-        let splitter = splitter(set, history, start, e0)?;
+        let known = variant.e0(start);
+        let splitter = splitter(set, history, start, known.value)?;
+        let pace = start.pace(known);
+        // The middle of a table of three years lies a year before its end.
+        let ahead = f64::from(start.year.0 - (known.year.0 - 1));
+        let e0 = if start.e0_before.is_none() {
+            known.value
+        } else {
+            [0, 1].map(|sex| known.value[sex] + ahead * pace[sex])
+        };
         let areas = history.areas(&[start.year]);
         let population = base(&splitter, &areas, start.year)?;
         let migration = match variant.moves {
-            Some(period) => moves::of_period(&splitter, period, &areas, &population)?,
+            Some(period) => {
+                moves::of_period(&splitter, (period, set.past.district_moves), &areas, &population)?
+            }
             None => nobody_moves(areas.len()),
         };
         let now = &set.model;
@@ -122,10 +151,14 @@ impl<'a> PastModel<'a> {
                 tfr: start.tfr.value,
                 level: levels(history, &areas, start),
             },
-            mortality: Mortality { qx: now.mortality.qx, e0, level: vec![[1.0, 1.0]; areas.len()] },
+            mortality: Mortality {
+                qx: now.mortality.qx,
+                e0,
+                level: areas.iter().map(|area| [splitter.level(area); 2]).collect(),
+            },
             migration,
             population,
-            scenarios: vec![constant(start, e0)],
+            scenarios: vec![going_on(start, e0, pace)],
             history: Vec::new(),
             ..now.clone()
         };
@@ -176,14 +209,16 @@ fn nobody_moves(areas: usize) -> Migration {
     Migration { external_counts: nobody.clone(), internal_counts: nobody }
 }
 
-fn constant(start: &Start, e0: [f64; 2]) -> Scenario {
+fn going_on(start: &Start, e0: [f64; 2], pace: [f64; 2]) -> Scenario {
     let stays = |value| Target { value, year: start.year };
+    let last = Year(start.year.0 + HORIZON);
+    let goes_on = |sex: usize| Target { value: e0[sex] + f64::from(HORIZON) * pace[sex], year: last };
     Scenario {
         id: CONSTANT.to_owned(),
         title: String::new(),
         text: String::new(),
         tfr: stays(start.tfr.value),
-        e0: e0.map(stays),
+        e0: [goes_on(0), goes_on(1)],
         external_migration: stays(1.0),
         internal_migration: stays(1.0),
         control_totals: BTreeMap::new(),

@@ -6,6 +6,8 @@
 //! interpolated by a monotone cubic (Fritsch and Carlson 1980, with the slopes of Fritsch and Butland
 //! 1984), and the open group has the proportions of the life table. Every official group is met.
 
+use std::collections::BTreeMap;
+
 use super::error::BackTestError;
 use super::history::{History, SEXES};
 use crate::model::past::VitalYear;
@@ -29,8 +31,10 @@ impl AgeGroup {
 /// Splits the groups of one start.
 pub struct Splitter<'a> {
     pub history: History<'a>,
-    /// Survival ratios over one year by sex.
+    /// Survival ratios over one year by sex, of areas without their own.
     pub sx: [[f64; AGES]; 2],
+    /// Levels of mortality and survival ratios of the districts where they are known.
+    pub of_district: BTreeMap<Ags, (f64, [[f64; AGES]; 2])>,
     /// Births of the state that were known.
     pub vital: &'a [VitalYear],
     /// Figures of later years are not used.
@@ -38,6 +42,16 @@ pub struct Splitter<'a> {
 }
 
 impl Splitter<'_> {
+    /// Survival ratios of an area over one year, by sex.
+    pub fn survival(&self, area: &Ags) -> &[[f64; AGES]; 2] {
+        self.of_district.get(area).map_or(&self.sx, |(_, sx)| sx)
+    }
+
+    /// The factor of an area on the death rates of the state.
+    pub fn level(&self, area: &Ags) -> f64 {
+        self.of_district.get(area).map_or(1.0, |(level, _)| *level)
+    }
+
     /// The population of an area by single age.
     pub fn single_ages(&self, area: &Ags, year: Year) -> Result<BySexAge, BackTestError> {
         let pattern = match self.history.pattern_of(area, year) {
@@ -45,6 +59,7 @@ impl Splitter<'_> {
             Some((of, from)) => Some(self.moved_on(&of, from, year)?),
             None => None,
         };
+        let sx = self.survival(area);
         let mut ages = [[0.0; AGES]; 2];
         for sex in SEXES {
             let s = sex as usize;
@@ -54,9 +69,7 @@ impl Splitter<'_> {
             }
             ages[s] = match &pattern {
                 Some(pattern) => by_pattern(&groups, &pattern[s])?,
-                None => {
-                    by_cubic(&groups.iter().map(|group| AgeGroup::of(group)).collect::<Vec<_>>(), &self.sx[s])
-                }
+                None => by_cubic(&groups.iter().map(|group| AgeGroup::of(group)).collect::<Vec<_>>(), &sx[s]),
             };
         }
         Ok(ages)
@@ -66,6 +79,7 @@ impl Splitter<'_> {
     /// infants, or in proportion to the births of the state where these are known.
     fn moved_on(&self, area: &Ags, from: Year, to: Year) -> Result<BySexAge, BackTestError> {
         let start = self.single_ages(area, from)?;
+        let sx = self.survival(area);
         let infants: f64 = self.infants_of_state(from)?;
         let mut now = start;
         for year in from.0 + 1..=to.0 {
@@ -73,7 +87,7 @@ impl Splitter<'_> {
             for sex in SEXES {
                 let s = sex as usize;
                 let mut end = [0.0; AGES];
-                step::survive(&now[s], &self.sx[s], &mut end);
+                step::survive(&now[s], &sx[s], &mut end);
                 end[0] = start[s][0] * births;
                 now[s] = end;
             }
@@ -96,12 +110,13 @@ impl Splitter<'_> {
 
     /// What the residents of one date have become at another if nobody moves; children born since are
     /// not there.
-    pub fn survivors(&self, start: &BySexAge, years: i32) -> BySexAge {
+    pub fn survivors(&self, area: &Ags, start: &BySexAge, years: i32) -> BySexAge {
+        let sx = self.survival(area);
         let mut now = *start;
         for _ in 0..years {
             for sex in SEXES {
                 let mut end = [0.0; AGES];
-                step::survive(&now[sex as usize], &self.sx[sex as usize], &mut end);
+                step::survive(&now[sex as usize], &sx[sex as usize], &mut end);
                 now[sex as usize] = end;
             }
         }

@@ -60,8 +60,8 @@ fn a_fit_finds_the_deviations_that_made_the_errors() {
     assert!(fit(&opposite.iter().collect::<Vec<_>>()).terms().all(|term| term.common == 0.0));
 }
 
-/// Eight of ten official figures should lie in the band. README.md of the set states what is reached. Decision 16 has the rule by which the
-/// bands were chosen; it knows no target of coverage.
+/// Eight of ten official figures should lie in the band. README.md of the set states what is reached. Decisions 16 and 21 have the rules by which
+/// bands and runs were chosen; they know no target of coverage.
 #[test]
 fn bands_hold_the_starts_that_they_were_not_measured_from() {
     let set = set();
@@ -71,10 +71,8 @@ fn bands_hold_the_starts_that_they_were_not_measured_from() {
     assert_eq!(found.len(), set.model.uncertainty.deviations.as_ref().unwrap().population.starts.len());
     let all = found.iter().map(|(_, coverage)| *coverage).reduce(Coverage::plus).unwrap();
     let percent = all.hits().map(|hits| hits.percent().unwrap());
-    let [state, districts, from_65, from_80, by_age] = percent;
     println!("{found:#?} {percent:?}");
-    assert!([state, districts, by_age].iter().all(|one| (75.0..=90.0).contains(one)), "{percent:?}");
-    assert!((75.0..92.0).contains(&from_65) && (73.0..=90.0).contains(&from_80), "{percent:?}");
+    assert!(percent.iter().all(|one| (75.0..=90.0).contains(one)), "{percent:?}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use super::cells::Sums;
 use super::citation::{Citation, cite};
+use super::past::DistrictMoves;
 use super::table::{File, LoadError};
 use crate::model::{District, Guard, OPEN_AGE, Source};
 use crate::units::{Ags, Year};
@@ -24,6 +25,7 @@ pub(super) struct Head {
     pub male_births_source: String,
     pub guard: Guard,
     pub cells: Option<Sums>,
+    pub district_moves: Option<DistrictMoves>,
     pub districts: Vec<District>,
     pub sources: Vec<Source>,
     citations: Vec<Citation>,
@@ -40,6 +42,7 @@ struct HeadFile {
     male_births: MaleBirthsRow,
     guard: GuardRow,
     cells: Option<Sums>,
+    district_moves: Option<DistrictMovesRow>,
     checksums: BTreeMap<String, String>,
     district: Vec<DistrictRow>,
     source: Vec<SourceRow>,
@@ -57,6 +60,14 @@ struct MaleBirthsRow {
 struct GuardRow {
     grey_below: u32,
     warn_below: u32,
+    source: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DistrictMovesRow {
+    level: Spanned<f64>,
+    below: Spanned<usize>,
     source: Spanned<String>,
 }
 
@@ -86,7 +97,8 @@ impl Head {
         let last_year = Year(file.within("the last year", &rows.last_year, horizon)?);
         file.within("the open age", &rows.open_age, OPEN_AGE..=OPEN_AGE)?;
         let mut citations = Vec::new();
-        for source in [&rows.male_births.source, &rows.guard.source] {
+        let of_moves = rows.district_moves.as_ref().map(|row| &row.source);
+        for source in [&rows.male_births.source, &rows.guard.source].into_iter().chain(of_moves) {
             cite(file, file.line_of(source), source.get_ref(), &mut citations)?;
         }
         Ok(Self {
@@ -98,6 +110,7 @@ impl Head {
             male_births_source: rows.male_births.source.get_ref().clone(),
             guard: Guard { grey_below: rows.guard.grey_below, warn_below: rows.guard.warn_below },
             cells: rows.cells,
+            district_moves: rows.district_moves.map(|row| district_moves(file, &row)).transpose()?,
             districts: districts(file, rows.district)?,
             sources: sources(file, rows.source)?,
             citations,
@@ -107,6 +120,13 @@ impl Head {
     pub fn citations(&self) -> Vec<Citation> {
         self.citations.clone()
     }
+}
+
+fn district_moves(file: File, row: &DistrictMovesRow) -> Result<DistrictMoves, LoadError> {
+    Ok(DistrictMoves {
+        level: file.within("the share of the level of moves", &row.level, 0.0..=1.0)?,
+        below: file.within("the age below which the level is a share", &row.below, 1..=OPEN_AGE)?,
+    })
 }
 
 /// The stated checksums by file.

@@ -11,7 +11,7 @@ use super::head::{self, Head};
 use super::past::{self, Past};
 use super::table::{File, LoadError};
 use super::{MissingModel, care, cells, deviations, municipalities, rates, scenario, stocks, uncertainty};
-use crate::model::{District, Model};
+use crate::model::Model;
 
 /// The model set that commands use where none is named.
 pub const CURRENT: &str = "mv-2026-1";
@@ -71,7 +71,7 @@ pub fn from_files(id: &str, files: &BTreeMap<String, String>) -> Result<ModelSet
             return Err(file.fault(1, sentence));
         }
         let mut citations = head.citations();
-        let past = folder.past(&head.districts, &mut citations)?;
+        let past = folder.past(&head, &mut citations)?;
         let mut model = folder.model(head, &mut citations)?;
         citations.sort();
         citations.dedup();
@@ -152,16 +152,24 @@ impl Folder<'_> {
         })
     }
 
-    fn past(&self, districts: &[District], citations: &mut Vec<Citation>) -> Result<Past, LoadError> {
+    fn past(&self, head: &Head, citations: &mut Vec<Citation>) -> Result<Past, LoadError> {
+        let districts = &head.districts;
         let mut starts = Vec::new();
         for name in self.files.keys().filter(|name| name.starts_with("backtest/")) {
             starts.push(self.with(name, |file| past::start(file, citations))?);
         }
+        let district_deaths = if self.files.contains_key(past::DISTRICT_DEATHS) {
+            self.with(past::DISTRICT_DEATHS, |file| past::district_deaths(file, districts, citations))?
+        } else {
+            BTreeMap::new()
+        };
         Ok(Past {
             starts,
             official: self
                 .with("official_projection.toml", |file| past::official_run(file, districts, citations))?,
             vital: self.with("vital_statistics.csv", |file| past::vital_statistics(file, citations))?,
+            district_deaths,
+            district_moves: head.district_moves,
         })
     }
 

@@ -1,6 +1,7 @@
-//! `backtest/*.toml`, `official_projection.toml` and `vital_statistics.csv`: what was known at dates in the
+//! `backtest/*.toml`, `official_projection.toml`, `vital_statistics.csv` and `district_deaths.csv`: what was known at dates in the
 //! past, and what came, so that the projection can be run from there and compared.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use serde::Deserialize;
@@ -17,6 +18,8 @@ const E0: RangeInclusive<f64> = 60.0..=95.0;
 const YEARS: RangeInclusive<i32> = 1990..=2100;
 const PERCENT: RangeInclusive<f64> = 0.0..=100.0;
 const COUNT: RangeInclusive<f64> = 0.0..=1e8;
+/// Where the deaths by district are in the folder of a model set.
+pub const DISTRICT_DEATHS: &str = "district_deaths.csv";
 
 /// Everything that back-tests need in addition to the model.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +30,19 @@ pub struct Past {
     pub official: OfficialRun,
     /// Births and deaths counted later.
     pub vital: Vec<VitalYear>,
+    /// Deaths by district and year; empty for a set without the file, whose runs give every district the mortality of the state.
+    pub district_deaths: BTreeMap<(Ags, Year), f64>,
+    /// How moves between districts are drawn towards the state; without it they are taken as they are found.
+    pub district_moves: Option<DistrictMoves>,
+}
+
+/// How much of what a district gains or loses beside its share of the state's moves goes on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DistrictMoves {
+    /// The share of the level, by sex: of the sum over the ages below [`Self::below`].
+    pub level: f64,
+    /// The age from which moves stay as they are.
+    pub below: usize,
 }
 
 /// A past 31 December from which the projection is run, and what was known then.
@@ -46,6 +62,8 @@ pub struct Start {
     pub birth_pattern: Known<[f64; AGES]>,
     /// Life expectancy at birth of men and women.
     pub e0: Known<[f64; 2]>,
+    /// The same of an earlier table, from which its pace is counted; without one it stays.
+    pub e0_before: Option<Known<[f64; 2]>>,
     /// Sets of assumptions to compare.
     pub variants: Vec<Variant>,
 }
@@ -78,6 +96,16 @@ impl Variant {
     /// Life expectancy at birth of men and women: the variant's own, or that of the start.
     pub fn e0(&self, start: &Start) -> Known<[f64; 2]> {
         self.e0.unwrap_or(start.e0)
+    }
+}
+
+impl Start {
+    /// Years of life expectancy at birth a year, from the earlier table to this one.
+    pub fn pace(&self, e0: Known<[f64; 2]>) -> [f64; 2] {
+        self.e0_before.map_or([0.0; 2], |before| {
+            let years = f64::from(e0.year.0 - before.year.0);
+            [0, 1].map(|sex| (e0.value[sex] - before.value[sex]) / years)
+        })
     }
 }
 
@@ -146,6 +174,7 @@ struct StartRows {
     tfr: TfrRow,
     birth_pattern: PatternRow,
     e0: E0Row,
+    e0_before: Option<E0Row>,
     variant: Vec<VariantRow>,
 }
 
@@ -226,6 +255,7 @@ pub(super) fn start(file: File, citations: &mut Vec<Citation>) -> Result<Start, 
         tfr: tfr(file, rows.tfr, citations)?,
         birth_pattern: birth_pattern(file, rows.birth_pattern, citations)?,
         e0: e0(file, rows.e0, citations)?,
+        e0_before: rows.e0_before.map(|row| e0(file, row, citations)).transpose()?,
         variants,
     })
 }
@@ -379,4 +409,23 @@ pub(super) fn vital_statistics(
         cite(file, row.line, source, citations)?;
     }
     Ok(vital)
+}
+
+pub(super) fn district_deaths(
+    file: File,
+    districts: &[District],
+    citations: &mut Vec<Citation>,
+) -> Result<BTreeMap<(Ags, Year), f64>, LoadError> {
+    let mut deaths = BTreeMap::new();
+    for row in file.rows(["district", "year", "deaths", "source"])? {
+        let [district, year, count, source] = &row.cells;
+        let key = districts[row.district(district, districts)?].key.clone();
+        let year = Year(row.whole("the year", year, 1990..=2100)? as i32);
+        let count = f64::from(row.whole("the number of deaths", count, 1..=1_000_000)?);
+        if deaths.insert((key, year), count).is_some() {
+            return Err(row.fault(format!("{district} appears twice in {}", year.0)));
+        }
+        cite(file, row.line, source, citations)?;
+    }
+    Ok(deaths)
 }

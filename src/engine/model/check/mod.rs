@@ -33,7 +33,7 @@ impl fmt::Display for Finding {
 pub type Rule = fn(&ModelSet) -> Vec<Finding>;
 
 /// All rules of a model set, each of which gives its findings.
-pub const RULES: [Rule; 45] = [
+pub const RULES: [Rule; 47] = [
     files::tables_match_their_checksums,
     files::citations_name_a_source,
     files::sources_are_cited,
@@ -64,6 +64,8 @@ pub const RULES: [Rule; 45] = [
     assumptions::scenario_texts_name_no_other_figures,
     assumptions::control_totals_are_near_the_base,
     past::back_tests_know_nothing_of_the_future,
+    past::back_tests_count_the_pace_forward,
+    past::deaths_of_districts_sum_to_the_state,
     past::back_tests_start_from_an_official_population,
     past::back_test_moves_lie_within_one_census,
     past::back_tests_are_described,

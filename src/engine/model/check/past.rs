@@ -1,9 +1,14 @@
 //! Rules for the starts of back-tests: no figures from later years, and no differences across a census.
 
+use std::collections::BTreeSet;
+
 use super::{Finding, finding};
 use crate::model::load::ModelSet;
-use crate::model::past::{Period, Start, Variant};
+use crate::model::past::{DISTRICT_DEATHS, Period, Start, Variant};
 use crate::units::Year;
+
+/// The most years over which the pace of life expectancy is counted, as in the forecast.
+const LONGEST_PACE: i32 = 20;
 
 fn file_of(start: &Start) -> String {
     format!("backtest/{}.toml", start.id)
@@ -50,6 +55,53 @@ pub fn back_tests_know_nothing_of_the_future(set: &ModelSet) -> Vec<Finding> {
         }
     }));
     findings
+}
+
+/// The pace of life expectancy is that of at most twenty years, from an earlier table to that of the start.
+pub fn back_tests_count_the_pace_forward(set: &ModelSet) -> Vec<Finding> {
+    let wrong = set.past.starts.iter().filter_map(|start| {
+        let years = start.e0.year.0 - start.e0_before?.year.0;
+        (!(1..=LONGEST_PACE).contains(&years)).then_some((start, years))
+    });
+    wrong
+        .map(|(start, years)| {
+            let sentence = format!(
+                "the pace of life expectancy is counted over {years} years, but must be over 1 to {LONGEST_PACE}; hint: e0_before is an earlier table than e0"
+            );
+            finding(set, &file_of(start), sentence)
+        })
+        .collect()
+}
+
+/// Deaths by district stand for every district and sum to those of the state.
+pub fn deaths_of_districts_sum_to_the_state(set: &ModelSet) -> Vec<Finding> {
+    let deaths = &set.past.district_deaths;
+    let years: BTreeSet<Year> = deaths.keys().map(|(_, year)| *year).collect();
+    let of_year = |year: Year| {
+        let found: Vec<f64> = set
+            .model
+            .districts
+            .iter()
+            .filter_map(|district| deaths.get(&(district.key.clone(), year)).copied())
+            .collect();
+        if found.len() != set.model.districts.len() {
+            return Some(format!(
+                "{} of {} districts have deaths in {}, but all must",
+                found.len(),
+                set.model.districts.len(),
+                year.0
+            ));
+        }
+        let sum: f64 = found.iter().sum();
+        let state = set.past.vital.iter().find(|vital| vital.year == year)?.deaths?;
+        (sum != state).then(|| {
+            format!(
+                "the deaths of the districts in {} sum to {sum}, but vital_statistics.csv has {state}",
+                year.0
+            )
+        })
+    };
+    years.into_iter().filter_map(of_year).map(|sentence| finding(set, DISTRICT_DEATHS, sentence)).collect()
 }
 
 /// The census of the official population by sex in a year, if there is one.

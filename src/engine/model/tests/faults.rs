@@ -236,6 +236,42 @@ fn a_municipality_out_of_its_place_is_refused() {
     }
 }
 
+/// One change in a file of mv-2026-1 is refused with a sentence that names the file.
+#[track_caller]
+fn refused(file: &str, (from, to): (&str, &str), wanted: &str) {
+    let folder = "mv-2026-1/";
+    let mut files: std::collections::BTreeMap<String, String> = crate::model::paths(folder)
+        .iter()
+        .filter(|path| !path.ends_with(".md"))
+        .map(|path| (path.strip_prefix(folder).unwrap().to_owned(), crate::model::text(path).unwrap()))
+        .collect();
+    let text = files.get_mut(file).unwrap();
+    assert!(text.contains(from), "{from}");
+    *text = text.replacen(from, to, 1);
+    let found = load::from_files("mv-2026-1", &files).unwrap_err().to_string();
+    assert!(found.contains(wanted) && found.contains(file), "{found}");
+}
+
+/// What back-tests know of mortality by district, of the pace of life expectancy, and of moves, each time with one fault.
+#[test]
+fn what_back_tests_take_from_the_forecast_is_refused_where_it_cannot_be() {
+    for (file, from, to, wanted) in [
+        ("district_deaths.csv", "13003,2014,2138", "13003,2014,-1", "csv:2: the number of deaths is \"-1\""),
+        ("district_deaths.csv", "13003,2015,", "13003,2014,", "csv:3: 13003 appears twice in 2014"),
+        ("district_deaths.csv", "13003,2014,", "13999,2014,", "\"13999\" is not in model.toml"),
+        ("district_deaths.csv", "13003,2014,", "13003,20140,", "the year is \"20140\""),
+        ("district_deaths.csv", "2138,STATA-WEEKLY", "2138,", "csv:2: the source is empty"),
+        ("district_deaths.csv", "deaths,source", "died,source", "the columns are"),
+        ("backtest/2015.toml", "male = 73.84", "male = 7.384", "life expectancy at birth of men is 7.384"),
+        ("backtest/2015.toml", "year = 2004", "year = 20", "the year of life expectancy is 20"),
+        ("model.toml", "level = 0.75", "level = 1.75", "the share of the level of moves is 1.75"),
+        ("model.toml", "below = 65", "below = 0", "the age below which the level is a share is 0"),
+        ("model.toml", "below = 65", "under = 65", "unknown field `under`"),
+    ] {
+        refused(file, (from, to), wanted);
+    }
+}
+
 /// The deviations of mv-2026-1, each time with one fault.
 #[test]
 fn deviations_that_contradict_themselves_are_refused() {
@@ -246,19 +282,8 @@ fn deviations_that_contradict_themselves_are_refused() {
         ("[population.all]\nsd = 0.", "[population.all]\nsd = 9.", "the standard deviation is 9."),
         ("[population.all]", "[population.everybody]", "unknown field `everybody`"),
     ];
-    let folder = "mv-2026-1/";
-    let files: std::collections::BTreeMap<String, String> = crate::model::paths(folder)
-        .iter()
-        .filter(|path| !path.ends_with(".md"))
-        .map(|path| (path.strip_prefix(folder).unwrap().to_owned(), crate::model::text(path).unwrap()))
-        .collect();
     for (from, to, wanted) in faults {
-        let mut changed = files.clone();
-        let text = changed.get_mut(crate::model::deviations::FILE).unwrap();
-        assert!(text.contains(from), "{from}");
-        *text = text.replacen(from, to, 1);
-        let found = crate::model::load::from_files("mv-2026-1", &changed).unwrap_err().to_string();
-        assert!(found.contains(wanted) && found.contains("deviations.toml"), "{found}");
+        refused(crate::model::deviations::FILE, (from, to), wanted);
     }
 }
 
@@ -288,18 +313,7 @@ fn cells_that_cannot_be_are_refused() {
         ("model.toml", "[cells]\nresidents = 1599692\naged_80 = 67764\n", "", "no [cells] with its sums"),
         ("model.toml", "aged_80 = 67764", "aged_80 = -1", "invalid value"),
     ];
-    let folder = "mv-2026-1/";
-    let files: std::collections::BTreeMap<String, String> = crate::model::paths(folder)
-        .iter()
-        .filter(|path| !path.ends_with(".md"))
-        .map(|path| (path.strip_prefix(folder).unwrap().to_owned(), crate::model::text(path).unwrap()))
-        .collect();
     for (file, from, to, wanted) in faults {
-        let mut changed = files.clone();
-        let text = changed.get_mut(file).unwrap();
-        assert!(text.contains(from), "{from}");
-        *text = text.replacen(from, to, 1);
-        let found = crate::model::load::from_files("mv-2026-1", &changed).unwrap_err().to_string();
-        assert!(found.contains(wanted) && found.contains(file), "{found}");
+        refused(file, (from, to), wanted);
     }
 }

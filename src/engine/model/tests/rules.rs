@@ -4,7 +4,7 @@ use super::{FIRST, files, first};
 use crate::model::cells::Cells;
 use crate::model::check::{RULES, check};
 use crate::model::load::{self, ModelSet};
-use crate::model::past::{Period, Start};
+use crate::model::past::{Known, Period, Start};
 use crate::model::{Observed, Scenario};
 use crate::units::{Ags, Year};
 
@@ -186,9 +186,29 @@ fn rules_on_back_tests() {
         ("variant no-moves: the title is empty", |one| one.variants[0].title.clear()),
         ("2018.toml: the text is empty", |one| one.text.clear()),
         ("2018.toml: there is no variant", |one| one.variants.clear()),
+        ("counted over 0 years, but must be over 1 to 20", |one| one.e0_before = Some(one.e0)),
+        ("counted over -1 years", |one| {
+            one.e0_before = Some(Known { year: Year(one.e0.year.0 + 1), ..one.e0 });
+        }),
+        ("counted over 21 years, but must be over 1 to 20; hint: e0_before", |one| {
+            one.e0_before = Some(Known { year: Year(one.e0.year.0 - 21), ..one.e0 });
+        }),
     ] {
         assert_found(wanted, |set| start(set, "2018", change));
     }
+    let of_2019 = |set: &mut ModelSet, districts: &[(&str, f64)]| {
+        for (key, deaths) in districts {
+            set.past.district_deaths.insert((Ags::parse(key).unwrap(), Year(2019)), *deaths);
+        }
+    };
+    assert_found("district_deaths.csv: 1 of 8 districts have deaths in 2019, but all must", |set| {
+        of_2019(set, &[("13003", 2_525.0)]);
+    });
+    assert_found("in 2019 sum to 21703, but vital_statistics.csv has 21702", |set| {
+        let keys = ["13004", "13071", "13072", "13073", "13074", "13075", "13076"];
+        of_2019(set, &keys.map(|key| (key, 1_000.0)));
+        of_2019(set, &[("13003", 14_703.0)]);
+    });
     assert_found("official_projection.toml: there is no scenario \"x\"", |set| {
         set.past.official.scenario = "x".to_owned();
     });
@@ -201,7 +221,7 @@ fn rules_on_back_tests() {
 /// Every rule is broken in one of the tests above; a new rule needs its own.
 #[test]
 fn there_are_as_many_rules_as_tests_know() {
-    assert_eq!(RULES.len(), 45);
+    assert_eq!(RULES.len(), 47);
 }
 
 #[test]
