@@ -26,11 +26,11 @@ pub(super) mod wkt;
 mod xlsx;
 mod xml;
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use super::notes::Sentence;
+use crate::files::{self, FileError};
 pub use encoding::TextEncoding;
 pub use table::{Geometry, Kind, Row, Table};
 
@@ -269,25 +269,19 @@ fn too_large(limits: &Limits) -> Fault {
 
 /// The bytes of a regular file. Opening a pipe would wait for its writer, hence the look before.
 fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, Fault> {
-    let io = |cause: io::Error| match cause.kind() {
-        io::ErrorKind::NotFound => Fault::NotFound,
-        io::ErrorKind::PermissionDenied => Fault::Permission,
-        _ => Fault::Io(cause),
-    };
-    let about = fs::metadata(path).map_err(io)?;
-    if !about.is_file() {
-        return Err(Fault::NoFile);
-    }
-    if about.len() > limits.file_bytes {
-        return Err(too_large(limits));
-    }
-    let mut bytes = Vec::new();
-    // The file may grow while it is read.
-    File::open(path).map_err(io)?.take(limits.file_bytes + 1).read_to_end(&mut bytes).map_err(io)?;
-    if bytes.len() as u64 > limits.file_bytes {
-        return Err(too_large(limits));
-    }
-    Ok(bytes)
+    files::read(path, limits.file_bytes).map_err(|error| match error {
+        FileError::Unreadable { cause, .. } => match cause.kind() {
+            io::ErrorKind::NotFound => Fault::NotFound,
+            io::ErrorKind::PermissionDenied => Fault::Permission,
+            _ => Fault::Io(cause),
+        },
+        FileError::Folder { .. } | FileError::NotRegular { .. } => Fault::NoFile,
+        FileError::TooLarge { .. } => too_large(limits),
+        FileError::Empty { .. } => Fault::Empty,
+        changed @ (FileError::Changed { .. } | FileError::NotUtf8 { .. } | FileError::TooMany { .. }) => {
+            Fault::Io(io::Error::other(changed.to_string()))
+        }
+    })
 }
 
 fn ending(path: &Path) -> Option<String> {
