@@ -69,6 +69,9 @@ pub struct Arguments {
     /// The list is complete for its source: what it lacks is closed with the day of the import
     #[arg(long)]
     complete: bool,
+    /// Close a facility that a complete list lacks, although the list may have it under another name; may be repeated
+    #[arg(long, value_name = "ID")]
+    close: Vec<String>,
     #[command(flatten)]
     language: Language,
     /// Print the report as JSON
@@ -246,7 +249,10 @@ fn layouts(arguments: &Arguments, tree: &CategoryTree) -> Result<Vec<Layout>, Bo
 /// What the flags say of the list as a whole.
 fn set_constants(layouts: &mut [Layout], arguments: &Arguments, tree: &CategoryTree) -> Outcome {
     let Arguments { category, provider_kind, source, date, complete, .. } = arguments;
-    layouts.iter_mut().for_each(|layout| layout.is_complete |= *complete);
+    layouts.iter_mut().for_each(|layout| {
+        layout.is_complete |= *complete;
+        layout.closes.clone_from(&arguments.close);
+    });
     let constants = [
         (Field::Category, category),
         (Field::ProviderKind, provider_kind),

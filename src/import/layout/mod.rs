@@ -85,6 +85,8 @@ pub struct Layout {
     pub source: String,
     /// Whether the list is complete for its source, so that what it lacks is closed.
     pub is_complete: bool,
+    /// Ids of facilities that are closed although the list may have them under another name.
+    pub closes: Vec<String>,
     /// The sheets of a spreadsheet; without them all that have the same columns.
     pub(super) sheets: Vec<String>,
     /// Where the header stands; without it the header is found by its columns.
@@ -209,6 +211,7 @@ impl Layout {
             title: file.title,
             source: file.source,
             is_complete: file.complete,
+            closes: Vec::new(),
             sheets: file.sheet.into_vec(),
             header_row: file.header_row.map(HeaderRows::into_row).transpose()?,
             recognise: file.recognise,
