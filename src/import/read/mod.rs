@@ -7,6 +7,7 @@
 
 mod archive;
 mod builder;
+mod compound;
 mod encoding;
 mod features;
 mod geojson;
@@ -16,6 +17,7 @@ mod header;
 mod kml;
 mod number;
 mod ods;
+mod records;
 mod shape;
 mod shapefile;
 mod sqlite;
@@ -23,6 +25,7 @@ mod table;
 mod text;
 mod wkb;
 pub(super) mod wkt;
+mod xls;
 mod xlsx;
 mod xml;
 
@@ -153,7 +156,7 @@ pub enum Fault {
     )]
     Ending { ending: String, promised: Labels, found: Kind },
     #[error(
-        "this is a workbook of Excel 97-2003, or one locked by a password; hint: save it without password as XLSX or CSV, or convert it: libreoffice --headless --convert-to xlsx FILE"
+        "this is a file of an old Office program, but no workbook of Excel 97-2003 that can be read; hint: save it as XLSX or CSV, or convert it: libreoffice --headless --convert-to xlsx FILE"
     )]
     OldWorkbook,
     #[error("this is a binary workbook (XLSB); hint: save it as XLSX or CSV")]
@@ -292,8 +295,8 @@ fn parse(bytes: Vec<u8>, ending: Option<String>, options: &Options, limits: &Lim
     if bytes.is_empty() {
         return Err(Fault::Empty);
     }
-    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        return Err(Fault::OldWorkbook);
+    if bytes.starts_with(compound::SIGNATURE) {
+        return xls::read(&bytes, ending, options, limits);
     }
     if is_archive(&bytes) {
         return parse_archive(&bytes, ending, options, limits);
@@ -389,7 +392,7 @@ fn check_ending(ending: Option<String>, kind: Kind) -> Result<(), Fault> {
         "gml" => Kind::Gml.labels(),
         "kml" => Kind::Kml.labels(),
         "gpkg" => Kind::GeoPackage.labels(),
-        "xls" => ("a workbook of Excel 97-2003", "Arbeitsmappe von Excel 97-2003"),
+        "xls" => Kind::Xls.labels(),
         "xlsb" => ("a binary workbook", "binäre Arbeitsmappe"),
         "pdf" => ("a PDF document", "PDF-Dokument"),
         _ => return Ok(()),
