@@ -73,6 +73,7 @@ pub enum StatisticsCommand {
 /// limits hold the memory of an import below 300 MB.
 fn limits() -> Limits {
     Limits {
+        file_bytes: 64 << 20,
         rows: 1_000_000,
         cells: 30_000_000,
         columns: 1_000,

@@ -185,6 +185,11 @@ impl<'a> Cells<'a> {
             let (column, raw) = columns.cell(row, *cell);
             let Some(text) = self.cleaned(column, raw)? else { continue };
             match &mut found {
+                // The mapping says so; it needs no note.
+                Some((_, joined)) if field == Field::Phone && !fold(joined).contains(&fold(&text)) => {
+                    joined.push_str(", ");
+                    joined.push_str(&text);
+                }
                 Some((_, joined)) => self.add_further_cell(field, joined, column, &text),
                 None => found = Some((column, text)),
             }

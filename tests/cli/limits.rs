@@ -149,7 +149,7 @@ const DOORS: [(Door, Option<u64>); 16] = [
     (Door::Arguments(&["import", "register", "FILE", "--dry-run"]), Some(LIST)),
     (Door::Arguments(&["import", "register", "FILE", "--suggest"]), Some(LIST)),
     (Door::Arguments(&["import", "register", "list.csv", "--mapping", "FILE"]), Some(TEXT)),
-    (Door::Arguments(&["import", "statistics", "FILE"]), Some(LIST)),
+    (Door::Arguments(&["import", "statistics", "FILE"]), Some(2 * LIST)),
     (Door::Arguments(&["import", "statistics", "list.csv", "--mapping", "FILE"]), Some(TEXT)),
     (Door::Arguments(&["forecast", "--request", "FILE"]), Some(TEXT)),
     (
@@ -166,7 +166,7 @@ const DOORS: [(Door, Option<u64>); 16] = [
     (Door::Arguments(&["plan-texts", "import", "13076", "FILE"]), Some(64 << 20)),
 ];
 const TEXT: u64 = 4 << 20;
-const LIST: u64 = 64 << 20;
+const LIST: u64 = 32 << 20;
 const TABLE: u64 = 256 << 20;
 
 impl Door {

@@ -56,15 +56,17 @@ pub struct Limits {
     pub cell_chars: usize,
 }
 
+/// Those of a register file: ten times what a state has, so that an import with all it has to say of each row stays below
+/// 300 MB of memory.
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            file_bytes: 64 << 20,
-            unpacked_bytes: 128 << 20,
+            file_bytes: 32 << 20,
+            unpacked_bytes: 48 << 20,
             unpacked_ratio: 200,
-            rows: 100_000,
+            rows: 30_000,
             columns: 200,
-            cells: 2_000_000,
+            cells: 600_000,
             cell_chars: 100_000,
         }
     }
