@@ -125,7 +125,7 @@ impl Flat {
                 Err(error) => first = first.or(Some(error)),
             }
         }
-        Err(first.unwrap_or_else(|| FlatError::NoFlatFile(Lacks::Rows)))
+        Err(first.unwrap_or(FlatError::NoFlatFile(Lacks::Rows)))
     }
 
     /// Code and label of the statistic, from the first row; empty where there are none.

@@ -28,9 +28,9 @@ use super::problem::ApiError;
 
 /// The largest body of a request: room for the counts of all municipalities of a district.
 pub const MAX_BODY_BYTES: usize = 1 << 20;
-/// The longest query of an address: room for a saved list or a filter of open data. Pages repeat it in their links.
+/// The longest query of a page: room for a saved list. Pages repeat it in their links.
 const MAX_QUERY_BYTES: usize = 8 << 10;
-/// The most fields of a query: those of a saved list of a hundred facilities, and more.
+/// The most fields of the query of a page: those of a saved list of a hundred facilities, and more.
 const MAX_QUERY_FIELDS: usize = 200;
 /// How often connections are looked at.
 const ROUND: Duration = Duration::from_millis(250);
@@ -190,7 +190,7 @@ impl Connections {
 /// # Errors
 ///
 /// 408 for a body that comes too slowly, 413 for one that is too large and 400 for one whose frame is broken, all of which
-/// close the connection; 405 for CONNECT, which closes it too, and 414 for a query that is too long.
+/// close the connection; 405 for CONNECT, which closes it too, and 414 for a query of a page that is too long.
 pub async fn limit<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
@@ -229,6 +229,10 @@ fn refused_by_head(request: &ServiceRequest) -> Option<ApiError> {
             method: Method::CONNECT.to_string(),
             allowed: "GET, HEAD, POST and OPTIONS",
         });
+    }
+    // Operations of the API read their query themselves, and say what is wrong with it.
+    if super::is_data(request.path()) {
+        return None;
     }
     let query = request.query_string();
     let (bytes, fields) = (query.len(), query.split('&').count());
