@@ -1,5 +1,5 @@
-//! Files that an operator names: mappings, requests, counts, settings, indicators, planning areas. All are read in this
-//! one way: a regular file, up to a size, in UTF-8, and a failure is never taken for an empty file.
+//! Files that an operator names: lists, mappings, requests, counts, settings, indicators, planning areas, backups, tiles. All
+//! are read in this one way: a regular file, up to a size, text in UTF-8, and a failure is never taken for an empty file.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -30,6 +30,8 @@ pub enum FileError {
     Empty { path: PathBuf },
     #[error("{path} is not UTF-8 text: byte {at} belongs to no character; hint: save it as UTF-8")]
     NotUtf8 { path: PathBuf, at: usize },
+    #[error("{path} was changed while it was read; hint: try again when it is complete")]
+    Changed { path: PathBuf },
     #[error("{path} holds more than {MAX_FILES} files")]
     TooMany { path: PathBuf },
 }
@@ -57,6 +59,10 @@ impl FileError {
             Self::Empty { path } => format!("{} ist leer.", path.display()),
             Self::NotUtf8 { path, at } => format!(
                 "{} ist kein Text in UTF-8: Das Byte {at} gehört zu keinem Zeichen. Bitte als UTF-8 speichern.",
+                path.display()
+            ),
+            Self::Changed { path } => format!(
+                "{} wurde verändert, während die Datei gelesen wurde. Bitte noch einmal versuchen, wenn sie vollständig ist.",
                 path.display()
             ),
             Self::TooMany { path } => format!("{} enthält mehr als {MAX_FILES} Dateien.", path.display()),
@@ -97,18 +103,27 @@ fn check_kind(path: &Path, about: &std::fs::Metadata) -> Result<(), FileError> {
 ///
 /// [`FileError`] for anything that is no readable regular file of that size, also for an empty one.
 pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, FileError> {
-    let unreadable = |cause| FileError::Unreadable { path: path.to_owned(), cause };
     let file = open(path)?;
+    let unreadable = |cause| FileError::Unreadable { path: path.to_owned(), cause };
+    let promised = file.metadata().map_err(unreadable)?.len();
+    read_from(file, path, promised, most)
+}
+
+/// The bytes of an open file that had `promised` of them when it was opened. Half a file is no file.
+fn read_from(file: impl Read, path: &Path, promised: u64, most: u64) -> Result<Vec<u8>, FileError> {
     let too_large = || FileError::TooLarge { path: path.to_owned(), most };
-    if file.metadata().map_err(unreadable)?.len() > most {
+    if promised > most {
         return Err(too_large());
     }
     let mut bytes = Vec::new();
     // The file may grow while it is read.
-    file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+    file.take(most.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|cause| FileError::Unreadable { path: path.to_owned(), cause })?;
     match bytes.len() as u64 {
-        0 => Err(FileError::Empty { path: path.to_owned() }),
         length if length > most => Err(too_large()),
+        length if length != promised => Err(FileError::Changed { path: path.to_owned() }),
+        0 => Err(FileError::Empty { path: path.to_owned() }),
         _ => Ok(bytes),
     }
 }
@@ -219,6 +234,30 @@ mod tests {
         std::fs::remove_dir_all(folder).unwrap();
     }
 
+    /// Gives some bytes and then fails.
+    struct Failing(&'static [u8]);
+
+    impl Read for Failing {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            if self.0.is_empty() { Err(io::Error::other("input/output error")) } else { self.0.read(buffer) }
+        }
+    }
+
+    #[test]
+    fn what_shrinks_grows_or_fails_while_it_is_read_is_an_error_and_never_a_shorter_file() {
+        let path = Path::new("list.csv");
+        assert_eq!(read_from(&b"a;b\n1;2\n"[..], path, 8, 100).unwrap(), b"a;b\n1;2\n");
+        for (content, promised) in [(&b"a;b\n"[..], 8), (b"", 8), (b"a;b\n1;2\n3;4\n", 8)] {
+            let fault = read_from(content, path, promised, 100).unwrap_err();
+            assert!(matches!(fault, FileError::Changed { .. }), "{fault}");
+        }
+        let fault = read_from(Failing(b"a;b\n"), path, 8, 100).unwrap_err();
+        assert!(fault.to_string().contains("cannot be read: input/output error"), "{fault}");
+        // What grows without end is not read without end.
+        let fault = read_from(io::repeat(b'x'), path, 8, 100).unwrap_err();
+        assert!(matches!(fault, FileError::TooLarge { most: 100, .. }), "{fault}");
+    }
+
     #[test]
     fn every_fault_is_said_in_german_with_the_path() {
         let path = || PathBuf::from("liste.toml");
@@ -229,6 +268,7 @@ mod tests {
             FileError::TooLarge { path: path(), most: 5 },
             FileError::Empty { path: path() },
             FileError::NotUtf8 { path: path(), at: 3 },
+            FileError::Changed { path: path() },
             FileError::TooMany { path: path() },
         ];
         for fault in faults {

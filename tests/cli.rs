@@ -54,6 +54,8 @@ impl Folder {
     fn command(&self) -> Command {
         let mut command = Command::new(PROGRAM);
         command.current_dir(&self.0).env_remove("DATABASE_URL").env_remove("RUST_LOG");
+        // Reports speak the language of the environment.
+        command.env("LC_ALL", "C.UTF-8");
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PFLEGEPLAN_")) {
             command.env_remove(name);
         }

@@ -31,6 +31,27 @@ pub enum AddressFileError {
     Content(&'static str),
 }
 
+impl AddressFileError {
+    /// The sentence in German, which follows the name of the file.
+    pub fn german(&self) -> String {
+        match self {
+            Self::Foreign => {
+                "ist keine Datei mit Adressen. pflegeplan region AUSZUG legt eine an.".to_owned()
+            }
+            Self::Version { found } => format!(
+                "hat die Fassung {found}, dieses Programm liest aber die Fassung {VERSION}. Bitte mit pflegeplan region AUSZUG neu anlegen."
+            ),
+            Self::Checksum => {
+                "ist beschädigt: Die Prüfsumme stimmt nicht. Bitte mit pflegeplan region AUSZUG neu anlegen."
+                    .to_owned()
+            }
+            Self::Content(what) => format!(
+                "ist beschädigt; gemeldet wird „{what}“. Bitte mit pflegeplan region AUSZUG neu anlegen."
+            ),
+        }
+    }
+}
+
 impl AddressIndex {
     /// The index as the bytes of a file.
     pub fn to_bytes(&self) -> Vec<u8> {

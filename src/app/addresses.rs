@@ -11,9 +11,10 @@ use super::ReferenceData;
 use crate::addresses::{AddressFileError, AddressIndex, AddressOutcome, FoundAddress};
 use crate::files::{self, FileError};
 use crate::gazetteer::{Candidate, Gazetteer, Meaning, Resolution};
+use crate::units::Lang;
 
 /// The largest file of addresses: a state has about 20 MB.
-const MAX_BYTES: u64 = 1 << 30;
+pub(super) const MAX_BYTES: u64 = 1 << 30;
 
 /// Why a file of addresses is not taken up; searches go on with the last one.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +27,20 @@ pub enum AddressesError {
     /// What was said of this file before.
     #[error("{0}")]
     Again(String),
+}
+
+impl AddressesError {
+    /// The sentence in a language.
+    pub fn in_language(&self, lang: Lang) -> String {
+        match (lang, self) {
+            (Lang::De, Self::File(fault)) => fault.german(),
+            (Lang::De, Self::Content { path, cause }) => format!("{path} {}", cause.german()),
+            (Lang::De, Self::Again(sentence)) => {
+                format!("Die Datei mit den Adressen ist nicht zu gebrauchen; gemeldet wird „{sentence}“.")
+            }
+            (Lang::En, error) => error.to_string(),
+        }
+    }
 }
 
 /// What tells a file from an older one.

@@ -61,7 +61,7 @@ pub enum RegisterImportError {
 }
 
 impl RegisterImportError {
-    /// The sentence in a language. What the database says is quoted, because it speaks English.
+    /// The sentence in a language.
     pub fn in_language(&self, lang: Lang) -> String {
         match lang {
             Lang::De => self.german(),
@@ -81,9 +81,7 @@ impl RegisterImportError {
                 "{id} ist schon die Kennung einer Einrichtung aus der Liste „{owner}“; es wurde nichts geschrieben. Bitte der Zuordnung einen anderen Namen (source) geben."
             ),
             Self::Columns(fault) => fault.german(),
-            Self::Store(cause) => {
-                format!("Es wurde nichts geschrieben; die Datenbank meldet „{cause}“.")
-            }
+            Self::Store(cause) => cause.in_language(Lang::De),
         }
     }
 }

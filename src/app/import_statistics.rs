@@ -10,6 +10,7 @@ use crate::statistics::compare::{Difference, compare};
 use crate::statistics::finding::Severity;
 use crate::statistics::{Context, Intake, IntakeError, Known, Layout, Rows, StatFact, intake};
 use crate::store::{Database, Manifest, ReleaseError, StatisticsImport, StoreError};
+use crate::units::Lang;
 
 /// A statistics file that was read.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +55,30 @@ pub enum StatisticsError {
     Store(#[from] StoreError),
 }
 
+impl StatisticsError {
+    /// The sentence in a language.
+    pub fn in_language(&self, lang: Lang) -> String {
+        match (lang, self) {
+            (_, Self::Release(error)) => error.in_language(lang),
+            (_, Self::Store(error)) => error.in_language(lang),
+            (Lang::En, error) => error.to_string(),
+            (Lang::De, Self::NotAllowed) => {
+                "Nur wer den Dienst betreibt, darf die Statistik ändern; es wurde nichts übernommen."
+                    .to_owned()
+            }
+            (Lang::De, Self::Impossible(1)) => {
+                "Ein Wert kann nicht stimmen; es wurde nichts übernommen. Der Bericht nennt ihn.".to_owned()
+            }
+            (Lang::De, Self::Impossible(figures)) => format!(
+                "{figures} Werte können nicht stimmen; es wurde nichts übernommen. Der Bericht nennt sie."
+            ),
+            (Lang::De, Self::NothingTaken) => {
+                "Keine Zeile konnte übernommen werden. Der Bericht nennt die Gründe.".to_owned()
+            }
+        }
+    }
+}
+
 /// Reads the figures of a file.
 pub fn examine(file: &StatisticsFile, context: Context) -> Result<Examined, IntakeError> {
     let intake = intake(file.rows, file.layouts, context)?;
@@ -87,14 +112,12 @@ impl Examined {
 
     /// How many figures contradict those that count now. Such a file is released only by a command of its own.
     pub fn contradictions(&self) -> usize {
-        let findings = &self.intake.findings;
-        findings.iter().filter(|finding| finding.severity == Severity::Contradiction).count()
+        self.intake.findings.of(Severity::Contradiction)
     }
 
     /// Whether the file may be kept.
     pub fn check(&self) -> Result<(), StatisticsError> {
-        let errors =
-            self.intake.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+        let errors = self.intake.findings.of(Severity::Error);
         match (errors, self.intake.facts.is_empty()) {
             (0, false) => Ok(()),
             (0, true) => Err(StatisticsError::NothingTaken),

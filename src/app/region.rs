@@ -148,7 +148,7 @@ fn addresses(
 
 /// Of which extract a part was made; `None` where there is none that can be used.
 fn stamp(path: &Path, part: Part) -> Option<Stamp> {
-    let bytes = files::read(path, u64::MAX).ok()?;
+    let bytes = files::read(path, super::addresses::MAX_BYTES).ok()?;
     match part {
         Part::Addresses => AddressIndex::stamp_of(&bytes).ok(),
     }
@@ -158,7 +158,8 @@ fn read(path: &Path, progress: &mut impl FnMut(Step)) -> Result<Extract, RegionE
     let failed = |cause| RegionError::Extract { path: path.to_owned(), cause };
     let size = files::open(path)?.metadata().map_or(0, |about| about.len());
     let total = size * extract::READINGS;
-    let open = || File::open(path).map(|file| BufReader::with_capacity(1 << 20, file));
+    let open =
+        || files::open(path).map(|file| BufReader::with_capacity(1 << 20, file)).map_err(io::Error::other);
     extract::read(open, |bytes| progress(Step::Reading(bytes, total))).map_err(failed)
 }
 

@@ -8,6 +8,7 @@ use clap::Args;
 use indicatif::ProgressBar;
 use sha2::{Digest, Sha256};
 
+use super::language::{Language, said};
 use super::{Outcome, preview, to_stdout};
 use crate::addresses::AddressIndex;
 use crate::app::addresses::AddressesError;
@@ -68,9 +69,11 @@ pub struct Arguments {
     /// The list is complete for its source: what it lacks is closed with the day of the import
     #[arg(long)]
     complete: bool,
-    /// The language of remarks and report: de or en; without it that of the environment
-    #[arg(long, value_name = "LANG", value_parser = language)]
-    lang: Option<Lang>,
+    /// Close a facility that a complete list lacks, although the list may have it under another name; may be repeated
+    #[arg(long, value_name = "ID")]
+    close: Vec<String>,
+    #[command(flatten)]
+    language: Language,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -84,7 +87,7 @@ fn encoding(word: &str) -> Result<TextEncoding, String> {
 /// Reads a file, compares it with the register and writes the difference in one transaction.
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let reference = setup::reference_data()?;
-    let lang = language_of(arguments);
+    let lang = arguments.language.chosen();
     let mut layouts = layouts(arguments, &reference.categories)?;
     let limits = Limits::default();
     let progress = Progress::start();
@@ -109,7 +112,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let label = if lang == Lang::De { "Zuordnung" } else { "layout" };
     progress.0.suspend(|| eprintln!("{label}: {} ({})", layout.name, layout.title));
     progress.say("comparing it with the register");
-    let addresses = addresses(config)?;
+    let addresses = addresses(config).map_err(|fault| fault.in_language(lang))?;
     let import = RegisterImport {
         addresses: addresses.as_ref(),
         table: &table,
@@ -122,13 +125,13 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     };
     let mut first_rows = None;
     let (report, written) = if arguments.dry_run || arguments.review || arguments.suggest {
-        let register = present(config)?;
+        let register = present(config).map_err(|fault| said(fault, lang))?;
         let (outcome, facilities) =
             import_register::preview_facilities(&import, &reference, register, PREVIEWED);
         first_rows = Some(preview::text(&facilities, &reference.categories, lang));
         (outcome.report, outcome.result.map(|()| None))
     } else {
-        let database = setup::database(config)?;
+        let database = setup::database(config).map_err(|fault| said(fault, lang))?;
         let writing = || progress.say("writing the difference");
         let outcome =
             import_register::import_register(Caller::Operator, &database, &reference, &import, writing);
@@ -213,7 +216,7 @@ fn say(report: Option<&Report>, written: Option<&Written>, lang: Lang) {
 
 /// The layouts to choose from: the one of the mapping, the one named, or all.
 fn layouts(arguments: &Arguments, tree: &CategoryTree) -> Result<Vec<Layout>, Box<dyn Error>> {
-    let lang = language_of(arguments);
+    let lang = arguments.language.chosen();
     if let Some(path) = &arguments.mapping {
         let unusable = |en: String, de: String| match lang {
             Lang::En => format!("the mapping {} cannot be used: {en}", path.display()),
@@ -246,7 +249,10 @@ fn layouts(arguments: &Arguments, tree: &CategoryTree) -> Result<Vec<Layout>, Bo
 /// What the flags say of the list as a whole.
 fn set_constants(layouts: &mut [Layout], arguments: &Arguments, tree: &CategoryTree) -> Outcome {
     let Arguments { category, provider_kind, source, date, complete, .. } = arguments;
-    layouts.iter_mut().for_each(|layout| layout.is_complete |= *complete);
+    layouts.iter_mut().for_each(|layout| {
+        layout.is_complete |= *complete;
+        layout.closes.clone_from(&arguments.close);
+    });
     let constants = [
         (Field::Category, category),
         (Field::ProviderKind, provider_kind),
@@ -256,7 +262,7 @@ fn set_constants(layouts: &mut [Layout], arguments: &Arguments, tree: &CategoryT
     for (field, value) in constants {
         let Some(value) = value else { continue };
         for layout in &mut *layouts {
-            layout.set_constant(field, value, tree).map_err(|fault| match language_of(arguments) {
+            layout.set_constant(field, value, tree).map_err(|fault| match arguments.language.chosen() {
                 Lang::De => fault.german(),
                 Lang::En => fault.to_string(),
             })?;
@@ -280,7 +286,7 @@ fn suggested(
         let text = model::text(&format!("import/{}.toml", layout.name))?;
         known.push((layout, text));
     }
-    let (name, lang) = (file_name(&arguments.file), language_of(arguments));
+    let (name, lang) = (file_name(&arguments.file), arguments.language.chosen());
     let result = suggest_mapping(table, &name, &known, lang, reference, setup::today());
     let toml = match &result {
         Ok(suggested) => &suggested.toml,
@@ -314,19 +320,6 @@ fn suggested(
     Ok(result.map_err(|fault| fault.in_language(lang))?.layout)
 }
 
-fn language(word: &str) -> Result<Lang, String> {
-    Lang::from_word(word).ok_or_else(|| "expected de or en".to_owned())
-}
-
-/// The language that was asked for, or that of the environment as POSIX names it.
-fn language_of(arguments: &Arguments) -> Lang {
-    arguments.lang.unwrap_or_else(|| {
-        let variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
-        let set = variables.iter().filter_map(|name| std::env::var(name).ok()).find(|text| !text.is_empty());
-        if set.is_some_and(|text| text.starts_with("de")) { Lang::De } else { Lang::En }
-    })
-}
-
 fn print(report: &Report, arguments: &Arguments, first_rows: Option<String>) -> Outcome {
     if arguments.json {
         return to_stdout(&(serde_json::to_string_pretty(report)? + "\n"));
@@ -334,7 +327,7 @@ fn print(report: &Report, arguments: &Arguments, first_rows: Option<String>) -> 
     if let Some(rows) = first_rows {
         to_stdout(&format!("{rows}\n"))?;
     }
-    let lang = language_of(arguments);
+    let lang = arguments.language.chosen();
     if arguments.review {
         to_stdout(&format!("{}\n", report.matches_text(lang)))?;
     }

@@ -11,6 +11,7 @@ mod flags;
 mod forecast;
 mod import;
 mod indicators;
+mod language;
 mod loaded;
 mod manual;
 mod plan;
@@ -19,6 +20,7 @@ mod preview;
 mod reach;
 mod region;
 mod statistics;
+mod statistics_report;
 mod travel_matrix;
 
 use std::error::Error;
@@ -69,8 +71,7 @@ enum Command {
     #[command(subcommand)]
     PlanTexts(plan_texts::PlanTextsCommand),
     /// Imports of official statistics
-    #[command(subcommand)]
-    Statistics(statistics::StatisticsCommand),
+    Statistics(statistics::StatisticsArguments),
     /// Who reaches an offer in time
     Reach(reach::Arguments),
     /// Make the addresses of a region out of an extract of OpenStreetMap
@@ -147,7 +148,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::BackTest(arguments) => back_test::run(&arguments),
         Command::Import(ImportCommand::Statistics(arguments)) => statistics::import(&config, &arguments),
         Command::Indicators(arguments) => indicators::run(&config, &arguments),
-        Command::Statistics(command) => statistics::run(&config, &command),
+        Command::Statistics(arguments) => statistics::run(&config, &arguments),
         Command::Plan(arguments) => plan::run(&config, &arguments),
         Command::PlanTexts(command) => plan_texts::run(&config, &command),
         Command::Reach(arguments) => reach::run(&config, &arguments),

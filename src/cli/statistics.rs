@@ -6,21 +6,20 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::import::{file_name, fingerprint};
+use super::language::{Language, said};
+use super::statistics_report as report;
 use super::{Outcome, to_stdout};
 use crate::app::Caller;
-use crate::app::import_statistics::{self, Examined, StatisticsFile};
+use crate::app::import_statistics::{self, Examined, StatisticsError, StatisticsFile};
 use crate::config::Config;
 use crate::files;
 use crate::import::read::{Limits, load};
 use crate::indicators::base::Frame;
 use crate::model::load::CURRENT;
 use crate::service::setup;
-use crate::statistics::compare::Difference;
-use crate::statistics::{Context, Figure, Intake, Known, Layout, Reforms, Rows, StatFact};
+use crate::statistics::{Context, Known, Layout, Reforms, Rows, StatFact};
 use crate::store::StatisticsImport;
-
-/// So many differences, findings and names are written out.
-const SHOWN: usize = 20;
+use crate::units::Lang;
 
 /// Imports that count, with their figures.
 type Released = Vec<(StatisticsImport, Vec<StatFact>)>;
@@ -38,6 +37,16 @@ pub struct ImportArguments {
     /// Let the figures count at once
     #[arg(long, conflicts_with = "dry_run")]
     release: bool,
+    #[command(flatten)]
+    language: Language,
+}
+
+#[derive(Debug, Args)]
+pub struct StatisticsArguments {
+    #[command(flatten)]
+    language: Language,
+    #[command(subcommand)]
+    command: StatisticsCommand,
 }
 
 #[derive(Debug, Subcommand)]
@@ -64,6 +73,7 @@ pub enum StatisticsCommand {
 /// limits hold the memory of an import below 300 MB.
 fn limits() -> Limits {
     Limits {
+        file_bytes: 64 << 20,
         rows: 1_000_000,
         cells: 30_000_000,
         columns: 1_000,
@@ -74,27 +84,41 @@ fn limits() -> Limits {
 
 /// Reads a file, reports, compares it with what counts now, and keeps it.
 pub fn import(config: &Config, arguments: &ImportArguments) -> Outcome {
-    let released = released(config)?;
+    let lang = arguments.language.chosen();
+    let tell = |en: String, de: String| eprintln!("{}", if lang == Lang::De { de } else { en });
+    let refused = |error: StatisticsError| error.in_language(lang);
+    let released = released(config).map_err(|error| said(error, lang))?;
     let (examined, known) = examine(config, arguments, &released)?;
     let difference = examined.difference(&released, &known);
-    to_stdout(&report(&examined.intake, &difference))?;
-    examined.check()?;
+    to_stdout(&report::text(&examined.intake, &difference, lang))?;
+    examined.check().map_err(refused)?;
     if arguments.dry_run {
-        eprintln!("dry run: nothing was kept");
+        tell("dry run: nothing was kept".to_owned(), "Probelauf: Es wurde nichts übernommen.".to_owned());
         return Ok(());
     }
-    let database = setup::database(config)?;
-    let id = import_statistics::keep(Caller::Operator, &database, &examined)?;
+    let database = setup::database(config).map_err(|error| said(error, lang))?;
+    let id = import_statistics::keep(Caller::Operator, &database, &examined).map_err(refused)?;
     let contradictions = examined.contradictions();
     if arguments.release && contradictions > 0 {
-        eprintln!(
-            "import {id} is kept but not released, because {contradictions} figures contradict those that count now; hint: if they are right, pflegeplan statistics release {id} lets it count"
+        tell(
+            format!(
+                "import {id} is kept but not released, because {contradictions} figures contradict those that count now; hint: if they are right, pflegeplan statistics release {id} lets it count"
+            ),
+            format!(
+                "Der Import {id} ist übernommen, aber nicht freigegeben, weil er in {contradictions} Werten dem widerspricht, was derzeit zählt. Sind sie richtig, gibt ihn pflegeplan statistics release {id} frei."
+            ),
         );
     } else if arguments.release {
-        import_statistics::release(Caller::Operator, &database, id, chrono::Utc::now())?;
-        eprintln!("import {id} is kept and released");
+        import_statistics::release(Caller::Operator, &database, id, chrono::Utc::now()).map_err(refused)?;
+        tell(
+            format!("import {id} is kept and released"),
+            format!("Der Import {id} ist übernommen und freigegeben."),
+        );
     } else {
-        eprintln!("import {id} is kept; hint: pflegeplan statistics release {id} lets it count");
+        tell(
+            format!("import {id} is kept; hint: pflegeplan statistics release {id} lets it count"),
+            format!("Der Import {id} ist übernommen. pflegeplan statistics release {id} gibt ihn frei."),
+        );
     }
     Ok(())
 }
@@ -113,10 +137,14 @@ fn examine(
     let reforms = Reforms::load()?;
     let model = crate::model::load::load(CURRENT)?.model;
     let known = import_statistics::known(&frame, &model, released);
-    let bytes = load(&arguments.file, &limits())?;
+    let lang = arguments.language.chosen();
+    let bytes = load(&arguments.file, &limits()).map_err(|error| error.in_language(lang))?;
     let sha256 = fingerprint(&bytes);
     let name = arguments.file.display().to_string();
-    let rows = Rows::read(&name, bytes, &limits()).map_err(|error| at(&name, &error))?;
+    let rows = Rows::read(&name, bytes, &limits()).map_err(|error| match lang {
+        Lang::De => at(&name, error.german()),
+        Lang::En => at(&name, error.to_string()),
+    })?;
     let context = Context {
         catalogue: &frame.catalogue,
         tree: &frame.tree,
@@ -132,21 +160,25 @@ fn examine(
         sha256: &sha256,
         now: chrono::Utc::now(),
     };
-    let examined = import_statistics::examine(&file, context)
-        .map_err(|error| with_mapping(arguments, &at(&name, &error)))?;
+    let examined = import_statistics::examine(&file, context).map_err(|error| {
+        let sentence = if lang == Lang::De { error.german() } else { error.to_string() };
+        with_mapping(arguments, &at(&name, sentence))
+    })?;
     Ok((examined, known))
 }
 
 /// The message with the file's name, once.
-fn at(name: &str, error: &dyn Error) -> String {
-    let sentence = error.to_string();
+fn at(name: &str, sentence: String) -> String {
     if sentence.starts_with(name) { sentence } else { format!("{name}: {sentence}") }
 }
 
 /// The message with the mapping that was used.
 fn with_mapping(arguments: &ImportArguments, sentence: &str) -> String {
     match &arguments.mapping {
-        Some(mapping) => format!("{sentence} (read by the mapping {})", mapping.display()),
+        Some(mapping) => match arguments.language.chosen() {
+            Lang::En => format!("{sentence} (read by the mapping {})", mapping.display()),
+            Lang::De => format!("{sentence} (gelesen mit der Zuordnung {})", mapping.display()),
+        },
         None => sentence.to_owned(),
     }
 }
@@ -155,9 +187,13 @@ fn with_mapping(arguments: &ImportArguments, sentence: &str) -> String {
 fn layouts(arguments: &ImportArguments, frame: &Frame) -> Result<Vec<Layout>, Box<dyn Error>> {
     let Some(path) = &arguments.mapping else { return Ok(Layout::all(&frame.catalogue)?) };
     let name = path.display().to_string();
-    let text = files::read_text(path, files::MAX_TEXT_BYTES)
-        .map_err(|cause| format!("the mapping {name} cannot be read: {cause}"))?;
-    Ok(vec![Layout::from_toml(&name, &text, &frame.catalogue)?])
+    let lang = arguments.language.chosen();
+    let text = files::read_text(path, files::MAX_TEXT_BYTES).map_err(|cause| match lang {
+        Lang::En => format!("the mapping {name} cannot be read: {cause}"),
+        Lang::De => format!("Die Zuordnung {name} lässt sich nicht lesen. {}", cause.german()),
+    })?;
+    let layout = Layout::from_toml(&name, &text, &frame.catalogue);
+    Ok(vec![layout.map_err(|error| if lang == Lang::De { error.german() } else { error.to_string() })?])
 }
 
 /// The figures that count now.
@@ -168,93 +204,44 @@ fn released(config: &Config) -> Result<Released, Box<dyn Error>> {
     Ok(setup::database(config)?.released_statistics()?)
 }
 
-fn report(found: &Intake, difference: &Difference) -> String {
-    let mut lines = vec![format!(
-        "statistic {}: {} figures ({})",
-        found.statistic,
-        found.facts.len(),
-        found.form.label()
-    )];
-    for (reason, left) in &found.left_out {
-        lines.push(format!("left out: {} rows: {}", left.rows, reason.sentence()));
-        let named = left.named.iter().filter(|(name, _)| !name.is_empty());
-        let names: Vec<String> = named.take(SHOWN).map(|(name, rows)| format!("{name} ({rows})")).collect();
-        let more = left.named.len().saturating_sub(SHOWN);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        lines.push(format!("  {}{more}", names.join(", ")));
-    }
-    let shown = |lines: &mut Vec<String>, sentences: Vec<String>| {
-        let more = sentences.len().saturating_sub(SHOWN);
-        lines.extend(sentences.into_iter().take(SHOWN));
-        if more > 0 {
-            lines.push(format!("… and {more} more"));
-        }
-    };
-    let mut findings: Vec<_> = found.findings.iter().collect();
-    findings.sort_by_key(|finding| finding.severity);
-    let findings = findings.iter().map(|it| format!("{}: {}", it.severity.word(), it.sentence)).collect();
-    shown(&mut lines, findings);
-    let stopping = difference.changed.len() + difference.replaced.len();
-    lines.push(format!(
-        "against what counts now: {} new, {} unchanged, {stopping} stop counting because the file has others, {} others of the statistic go on counting",
-        difference.new, difference.unchanged, difference.kept
-    ));
-    let changed = difference.changed.iter();
-    let changed = changed.map(|(key, before, after)| {
-        format!("stops counting: {key}: {} -> {}", shown_figure(before), shown_figure(after))
-    });
-    let replaced = difference.replaced.iter();
-    let replaced = replaced.map(|(key, before, after)| {
-        format!("stops counting: {key}: {before} (comes with the program) -> {}", shown_figure(after))
-    });
-    shown(&mut lines, changed.chain(replaced).collect());
-    lines.join("\n") + "\n"
-}
-
-fn shown_figure(figure: &Figure) -> String {
-    figure.number.map_or_else(|| format!("no number ({})", figure.sign.word()), |number| number.to_string())
-}
-
 /// Lists, releases and takes back.
-pub fn run(config: &Config, command: &StatisticsCommand) -> Outcome {
-    let database = setup::database(config)?;
+pub fn run(config: &Config, arguments: &StatisticsArguments) -> Outcome {
+    let lang = arguments.language.chosen();
+    let tell = |en: String, de: String| eprintln!("{}", if lang == Lang::De { de } else { en });
+    let refused = |error: StatisticsError| error.in_language(lang);
+    let database = setup::database(config).map_err(|error| said(error, lang))?;
     let now = chrono::Utc::now();
-    match command {
+    match &arguments.command {
         StatisticsCommand::List => {
-            let line = |it: StatisticsImport| {
-                let manifest = it.manifest;
-                format!(
-                    "{:>4} {:<9} {} {} {} figures, {} ({})\n",
-                    it.id,
-                    if it.is_released { "released" } else { "kept" },
-                    manifest.imported_at.format("%Y-%m-%d %H:%M"),
-                    manifest.statistic,
-                    manifest.facts,
-                    manifest.file_name,
-                    manifest.sha256
-                )
-            };
-            let lines: String = database.statistics_imports()?.into_iter().map(line).collect();
-            to_stdout(&lines)
+            let imports = database.statistics_imports().map_err(|error| error.in_language(lang))?;
+            to_stdout(&imports.iter().map(|import| report::line(import, lang)).collect::<String>())
         }
         StatisticsCommand::Release { id } => {
-            import_statistics::release(Caller::Operator, &database, *id, now)?;
-            eprintln!("import {id} is released");
+            import_statistics::release(Caller::Operator, &database, *id, now).map_err(refused)?;
+            tell(format!("import {id} is released"), format!("Der Import {id} ist freigegeben."));
             Ok(())
         }
         StatisticsCommand::Rollback { import: Some(id), .. } => {
-            import_statistics::withdraw(Caller::Operator, &database, *id, now)?;
-            eprintln!("import {id} was taken back, and its figures no longer count");
+            import_statistics::withdraw(Caller::Operator, &database, *id, now).map_err(refused)?;
+            tell(
+                format!("import {id} was taken back, and its figures no longer count"),
+                format!("Der Import {id} ist zurückgenommen; seine Werte zählen nicht mehr."),
+            );
             Ok(())
         }
         StatisticsCommand::Rollback { statistic, .. } => {
             let statistic = statistic.as_deref().unwrap_or_default();
-            let (back, before) = import_statistics::roll_back(Caller::Operator, &database, statistic, now)?;
+            let (back, before) =
+                import_statistics::roll_back(Caller::Operator, &database, statistic, now).map_err(refused)?;
             match before {
-                Some(before) => {
-                    eprintln!("import {back} was taken back, import {before} and those before go on counting")
-                }
-                None => eprintln!("import {back} was taken back, nothing of {statistic} counts now"),
+                Some(before) => tell(
+                    format!("import {back} was taken back, import {before} and those before go on counting"),
+                    format!("Der Import {back} ist zurückgenommen; {before} und die davor zählen weiter."),
+                ),
+                None => tell(
+                    format!("import {back} was taken back, nothing of {statistic} counts now"),
+                    format!("Der Import {back} ist zurückgenommen; von {statistic} zählt jetzt nichts."),
+                ),
             }
             Ok(())
         }

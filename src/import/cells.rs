@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::Context;
-use super::columns::Columns;
+use super::columns::{Bound, Columns};
 use super::extent::Extent;
 use super::known_addresses::KnownAddresses;
 use super::notes::{Expected, Note, NoteKind, Rejection, Sentence};
@@ -16,6 +16,9 @@ use super::values::{self, DayOf, Found};
 use crate::register::{Field, SourceRef};
 use crate::units::formula::{is_formula, without_mark};
 use crate::units::with_article;
+
+/// A telephone number of so few digits, before which another column gives the area code, is this alone.
+const LONGEST_AREA_CODE: usize = 7;
 
 /// Reads the rows of one table.
 pub(super) struct RowReader<'a> {
@@ -148,11 +151,10 @@ impl<'a> Cells<'a> {
             let (column, raw) = columns.cell(row, *cell);
             filled.extend(self.cleaned(column, raw)?.map(|text| (index, column, text)));
         }
-        let Some((index, column, first)) = filled.first().cloned() else { return Ok(self.constant(field)) };
         if let Some(with) = &bound.join {
-            let texts: Vec<&str> = filled.iter().map(|(_, _, text)| text.as_str()).collect();
-            return Ok(Some((column, texts.join(with))));
+            return self.joined(field, bound, &filled, with);
         }
+        let Some((index, column, first)) = filled.first().cloned() else { return Ok(self.constant(field)) };
         if index > 0 {
             let de = format!("„{first}“ stammt aus der Spalte {column}.");
             self.note(NoteKind::OtherColumn, (format!("\"{first}\" taken from the column {column}"), de));
@@ -162,6 +164,42 @@ impl<'a> Cells<'a> {
             self.add_further_cell(field, &mut text, further, other);
         }
         Ok(Some((column, text)))
+    }
+
+    /// The cells that are one value together, and behind it those of further columns. An area code alone is no number.
+    fn joined(
+        &mut self,
+        field: Field,
+        bound: &'a Bound,
+        filled: &[(usize, &'a str, String)],
+        with: &str,
+    ) -> Result<Option<(&'a str, String)>, Rejection> {
+        let (columns, row) = (self.reader.columns, self.row);
+        let is_code_alone = field == Field::Phone
+            && bound.cells.len() > 1
+            && matches!(filled, [(0, _, code)] if code.len() <= LONGEST_AREA_CODE);
+        let parts = if is_code_alone { &[] } else { filled };
+        let texts: Vec<&str> = parts.iter().map(|(_, _, text)| text.as_str()).collect();
+        let mut found = parts.first().map(|(_, column, _)| (*column, texts.join(with)));
+        for cell in &bound.further {
+            let (column, raw) = columns.cell(row, *cell);
+            let Some(text) = self.cleaned(column, raw)? else { continue };
+            match &mut found {
+                // The mapping says so; it needs no note.
+                Some((_, joined)) if field == Field::Phone && !fold(joined).contains(&fold(&text)) => {
+                    joined.push_str(", ");
+                    joined.push_str(&text);
+                }
+                Some((_, joined)) => self.add_further_cell(field, joined, column, &text),
+                None => found = Some((column, text)),
+            }
+        }
+        if let (None, [(_, column, code)]) = (&found, filled) {
+            let de = format!("{column} „{code}“ ist eine Vorwahl ohne Nummer und bleibt leer.");
+            let en = format!("{column} \"{code}\" is an area code without a number; left empty");
+            self.note(NoteKind::LeftOut, (en, de));
+        }
+        Ok(found.or_else(|| self.constant(field)))
     }
 
     /// A further filled cell of a field that is not joined by the layout: every telephone number counts, and the letter

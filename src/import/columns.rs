@@ -37,6 +37,8 @@ pub(super) struct Bound {
     pub cells: Vec<usize>,
     /// What stands between the cells where all of them together are the value.
     pub join: Option<String>,
+    /// Indices of cells whose values follow the one that is joined.
+    pub further: Vec<usize>,
 }
 
 /// Where a further offer of a row stands.
@@ -101,9 +103,9 @@ impl ColumnLookup {
     ) -> Result<BTreeMap<Field, Bound>, ColumnsError> {
         let mut fields = BTreeMap::new();
         for (field, spec) in specs {
-            let cells = self.all(&spec.names)?;
+            let (cells, further) = (self.all(&spec.names)?, self.all(&spec.further)?);
             if !cells.is_empty() {
-                fields.insert(*field, Bound { cells, join: spec.join.clone() });
+                fields.insert(*field, Bound { cells, join: spec.join.clone(), further });
             }
         }
         Ok(fields)

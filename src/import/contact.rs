@@ -144,6 +144,12 @@ impl Cells<'_> {
                     self.note(NoteKind::WebsiteScheme, (format!("\"{text}\" kept as {url}"), de));
                     Some(url)
                 }
+                Website::Bad if values::website_in(&text).is_some() => {
+                    let url = values::website_in(&text).map(|found| found.value).unwrap_or_default();
+                    let de = format!("Internetadresse „{text}“ als {url} gelesen.");
+                    self.note(NoteKind::ReadFromText, (format!("website \"{text}\" read as {url}"), de));
+                    Some(url)
+                }
                 Website::Bad => {
                     let de = format!("„{text}“ ist keine Internetadresse.");
                     self.note(NoteKind::LeftOut, (format!("\"{text}\" is not an address of a website"), de));

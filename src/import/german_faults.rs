@@ -26,7 +26,7 @@ impl Fault {
             }
             Self::Empty => "Die Datei ist leer. Erwartet werden eine Kopfzeile und Zeilen darunter.",
             Self::OldWorkbook => {
-                "Das ist eine Arbeitsmappe von Excel 97-2003 oder eine mit Passwort. Bitte ohne Passwort als XLSX oder CSV speichern oder umwandeln: libreoffice --headless --convert-to xlsx DATEI"
+                "Das ist eine Datei eines alten Office-Programms, aber keine lesbare Arbeitsmappe von Excel 97-2003. Bitte als XLSX oder CSV speichern oder umwandeln: libreoffice --headless --convert-to xlsx DATEI"
             }
             Self::BinaryWorkbook => {
                 "Das ist eine binäre Arbeitsmappe (XLSB). Bitte als XLSX oder CSV speichern."

@@ -7,6 +7,7 @@ use super::layout::{CategoryWord, WORD_SEPARATOR};
 use super::notes::{NoteKind, Rejection};
 use super::offer_kind::{Kinds, OfferKind, PlacesFrom};
 use super::text::{clean, did_you_mean, word_key};
+use super::values;
 use crate::register::{CategorySlug, Field};
 
 /// What stands between kinds of care in one cell where the layout does not say it.
@@ -30,11 +31,21 @@ impl Cells<'_> {
             return Ok(Kinds::Ignored(format!("{column} \"{text}\"")));
         }
         let mut kinds = self.kinds_in_text()?;
+        let has_text = !kinds.is_empty();
         kinds.extend(self.kinds_by_columns());
-        match self.kinds_by_word()? {
+        match self.kinds_by_word(has_text)? {
             Kinds::Ignored(word) if kinds.is_empty() => return Ok(Kinds::Ignored(word)),
             Kinds::Ignored(_) => {}
-            Kinds::Offers(named) => {
+            Kinds::Offers(mut named) => {
+                // What a text counts for a kind is more exact than a number for the row as a whole.
+                for one in named.iter_mut().filter(|one| one.places == PlacesFrom::Column) {
+                    let of_text = |kind: &&OfferKind| {
+                        kind.category == one.category && matches!(kind.places, PlacesFrom::Text(_))
+                    };
+                    if let Some(counted) = kinds.iter().find(of_text) {
+                        one.places = counted.places;
+                    }
+                }
                 kinds.splice(0..0, named);
             }
         }
@@ -56,11 +67,13 @@ impl Cells<'_> {
         Rejection::Empty { column: names.join(", ") }
     }
 
-    /// Offers by the words of the category columns, or by the constant of the layout.
-    fn kinds_by_word(&mut self) -> Result<Kinds, Rejection> {
+    /// Offers by the words of the category columns, or by the constant of the layout. `has_text` tells that a text counts
+    /// the places of this row by kinds.
+    fn kinds_by_word(&mut self, has_text: bool) -> Result<Kinds, Rejection> {
         let layout = self.reader.columns.layout;
         let Some((_, word)) = self.category_text()? else {
             let constant = layout.constants.get(&Field::Category);
+            let constant = constant.filter(|slug| !(has_text && self.is_said_in_text(slug)));
             let kinds = constant.map(|slug| kind(CategorySlug::new(slug), PlacesFrom::Column));
             return Ok(Kinds::Offers(kinds.into_iter().collect()));
         };
@@ -161,8 +174,20 @@ impl Cells<'_> {
         for (column, raw) in columns.place_texts(row) {
             let Some(text) = self.cleaned(column, raw)? else { continue };
             let mut rest = word_key(&text);
+            if let Some(numbers) = bare_numbers(&rest, columns.layout.place_order.len()) {
+                let of_kinds = columns.layout.place_order.iter().zip(numbers);
+                let counted = of_kinds.filter(|(_, number)| *number > 0);
+                let counted: Vec<_> =
+                    counted.map(|(slug, number)| kind(slug.clone(), PlacesFrom::Text(number))).collect();
+                self.note_order(column, &text, &counted);
+                kinds.extend(counted);
+                continue;
+            }
+            let words = columns.layout.place_words.iter().map(|(word, _)| word.as_str());
+            let side = Side::of(&rest, words);
             for (word, category) in &columns.layout.place_words {
-                let Some(number) = number_beside(&rest, word).filter(|number| *number > 0) else { continue };
+                let number = number_beside(&rest, word, side).filter(|number| *number > 0);
+                let Some(number) = number else { continue };
                 rest = rest.replacen(word.as_str(), "", 1);
                 let en = format!("{number} places of {category} read from \"{text}\" in {column}");
                 let de = format!("{number} Plätze ({category}) wurden aus „{text}“ in {column} gelesen.");
@@ -171,6 +196,24 @@ impl Cells<'_> {
             }
         }
         Ok(kinds)
+    }
+
+    fn note_order(&mut self, column: &str, text: &str, counted: &[OfferKind]) {
+        let numbers = counted.iter().filter_map(|kind| match kind.places {
+            PlacesFrom::Text(number) => Some(format!("{number} {}", kind.category)),
+            _ => None,
+        });
+        let listed = numbers.collect::<Vec<_>>().join(", ");
+        let en = format!("\"{text}\" in {column} read in its order: {listed}");
+        let de = format!("„{text}“ in {column} wurde der Reihe nach gelesen: {listed}.");
+        self.note(NoteKind::TakenApart, (en, de));
+    }
+
+    /// Whether the texts of a row would name the kind that is constant, so that they say it all.
+    fn is_said_in_text(&self, slug: &str) -> bool {
+        let layout = self.reader.columns.layout;
+        let in_words = layout.place_words.iter().map(|(_, category)| category);
+        in_words.chain(&layout.place_order).any(|category| category.as_str() == slug)
     }
 
     /// A number in the common column belongs to the one offer that counts places and has none of its own; it cannot be
@@ -225,8 +268,26 @@ fn number_in(text: &str) -> (String, Option<u32>) {
     (name.join(" "), number.parse().ok())
 }
 
-/// The number directly before a word of a text, or else directly behind it.
-fn number_beside(text: &str, word: &str) -> Option<u32> {
+/// On which side of its word a number stands in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    /// "40 vollst., 12 TP"
+    Before,
+    /// "vollst. 40, TP 12"
+    Behind,
+}
+
+impl Side {
+    /// Behind, if one of the words stands before the first number.
+    fn of<'w>(text: &str, words: impl Iterator<Item = &'w str>) -> Self {
+        let number = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+        let word = words.filter_map(|word| text.find(word)).min();
+        if word.is_some_and(|word| word < number) { Self::Behind } else { Self::Before }
+    }
+}
+
+/// The number directly beside a word of a text, on this side or else on the other.
+fn number_beside(text: &str, word: &str, side: Side) -> Option<u32> {
     let at = text.find(word)?;
     let (before, behind) = (text.get(..at)?, text.get(at + word.len()..)?);
     let glue = |c: char| c.is_whitespace() || matches!(c, '(' | ':' | '=' | '-' | '–');
@@ -236,10 +297,27 @@ fn number_beside(text: &str, word: &str) -> Option<u32> {
     let before = before.trim_end_matches(glue);
     let head = before.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = before.get(head.len()..).filter(|digits| !digits.is_empty());
-    let behind = behind.trim_start_matches(glue);
+    // Of a shortened word its point is left: "vollst. 40".
+    let behind = behind.trim_start_matches(|c: char| glue(c) || matches!(c, '.' | ')'));
     let tail = behind.trim_start_matches(|c: char| c.is_ascii_digit());
     let after = behind.get(..behind.len() - tail.len()).filter(|digits| !digits.is_empty());
-    digits.or(after)?.parse().ok()
+    match side {
+        Side::Before => digits.or(after),
+        Side::Behind => after.or(digits),
+    }?
+    .parse()
+    .ok()
+}
+
+/// As many numbers as are expected, with nothing but signs between them: "60 / 12 / 8", "60/-/8". A dash is none.
+fn bare_numbers(text: &str, expected: usize) -> Option<Vec<u32>> {
+    let separator = ['/', ';', '|', '+'].into_iter().find(|sign| text.contains(*sign))?;
+    let number = |part: &str| match part.trim() {
+        "" | "-" | "–" | "—" | "." => Some(0),
+        digits => values::places(digits),
+    };
+    let numbers: Vec<u32> = text.split(separator).map(number).collect::<Option<_>>()?;
+    (expected > 1 && numbers.len() == expected && numbers.iter().any(|number| *number > 0)).then_some(numbers)
 }
 
 #[cfg(test)]
@@ -256,7 +334,41 @@ mod tests {
             ("mit kzp", "kzp", None),
             ("60", "kzp", None),
         ] {
-            assert_eq!(number_beside(text, word), number, "{text}");
+            assert_eq!(number_beside(text, word, Side::of(text, [word].into_iter())), number, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_first_word_of_a_text_says_on_which_side_its_numbers_stand() {
+        for text in [
+            "40 (vollst.) / 12 (tp)",
+            "vollst. 40, tp 12",
+            "vollst. 40 tp 12",
+            "vollst.: 40 / tp: 12",
+            "40 vollst. 12 tp",
+            "insgesamt 40 vollst., 12 tp",
+            "tp 12; vollst. 40",
+        ] {
+            let words = ["vollst", "tp"];
+            let side = Side::of(text, words.into_iter());
+            let numbers = words.map(|word| number_beside(text, word, side));
+            assert_eq!(numbers, [Some(40), Some(12)], "{text}");
+        }
+    }
+
+    #[test]
+    fn bare_numbers_are_as_many_as_the_header_names_kinds() {
+        for (text, numbers) in [
+            ("60 / 12 / 8", Some(vec![60, 12, 8])),
+            ("60/-/8", Some(vec![60, 0, 8])),
+            ("60;12;", Some(vec![60, 12, 0])),
+            ("60 / 12", None),
+            ("60", None),
+            ("-/-/-", None),
+            ("60 vollst. / 12 / 8", None),
+            ("1/2/3/4", None),
+        ] {
+            assert_eq!(bare_numbers(text, 3), numbers, "{text}");
         }
     }
 

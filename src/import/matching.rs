@@ -44,7 +44,7 @@ pub enum Agreement {
 
 impl Agreement {
     /// How much it counts, of 100.
-    fn points(self) -> u32 {
+    pub(super) fn points(self) -> u32 {
         match self {
             Self::Name => 40,
             Self::SimilarName => 35,
@@ -75,7 +75,7 @@ impl Agreement {
 }
 
 /// What two entries have in common. What one of them does not say counts neither for nor against.
-fn agreements(a: &Facility, b: &Facility) -> Vec<Agreement> {
+pub(super) fn agreements(a: &Facility, b: &Facility) -> Vec<Agreement> {
     let (name_a, name_b) = (fold(&a.name), fold(&b.name));
     let name = if name_a == name_b {
         Some(Agreement::Name)
@@ -117,7 +117,7 @@ fn area(facility: &Facility) -> String {
 }
 
 /// The digits of a telephone number without those of the country; short ones say nothing.
-fn phone(facility: &Facility) -> Option<String> {
+pub(super) fn phone(facility: &Facility) -> Option<String> {
     let text = facility.contact.phone.as_deref()?.replace("+49", "0").replace("(0)", "");
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let national = digits.strip_prefix("0049").map_or(digits.clone(), |rest| format!("0{rest}"));
@@ -183,7 +183,8 @@ impl<'a> MatchIndex<'a> {
     }
 }
 
-fn keys(facility: &Facility) -> Vec<String> {
+/// By what others have in common with a facility are found.
+pub(super) fn keys(facility: &Facility) -> Vec<String> {
     let mut keys = vec![format!("name {}", fold(&facility.name))];
     if facility.address.street.is_some() {
         keys.push(format!("address {}", house_key(&facility.address)));

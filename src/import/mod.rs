@@ -40,6 +40,7 @@ mod position_columns;
 pub mod read;
 mod reading;
 mod reconcile;
+mod renamed;
 mod report;
 mod report_text;
 mod row;

@@ -15,6 +15,7 @@ use super::merge::{MergedFacility, groups, merge_rows, repeats};
 use super::notes::{Note, NoteKind, Rejection, Sentence};
 use super::read::Table;
 use super::reconcile::{Reconciled, Reconciler, RowIds, State};
+use super::renamed::{Listed, Successor, successors};
 use super::report::{
     FacilityTotals, FileReport, MatchReport, MatchedEntry, Missing, Outcome, Reason, Report, RowReport,
 };
@@ -93,6 +94,8 @@ pub fn plan(
         closes,
     };
     let mut ledger = Ledger::default();
+    let listed: Vec<(Vec<usize>, String)> =
+        merged_groups.iter().map(|(group, _)| (group.rows.clone(), group.id.clone())).collect();
     for (group, mut merged) in merged_groups {
         merged.notes.extend(match_note(&group, known.facilities));
         ledger.matches.extend(proposal(&group, &parsed_offers, known.facilities));
@@ -108,14 +111,27 @@ pub fn plan(
     let absent = known.facilities.iter().enumerate().filter(|(index, _)| !ledger.seen.contains(index));
     let absent: Vec<(&Facility, Missing)> =
         absent.filter_map(|(_, facility)| Some((facility, reconciler.missing_facility(facility)?))).collect();
-    for (facility, missing) in absent {
-        ledger.close_facility(reconciler.closed_facility(facility, &missing));
-        ledger.missing.push(missing);
-    }
+    let listed = listed_facilities(&listed, &parsed_offers);
+    let remarks = ledger.enter_absent(absent, &listed, &reconciler, (layout, known.facilities));
     let mut rows: Vec<(usize, RowReport)> =
         rejected.into_iter().map(|row| (row.sheet, rejected_row(row))).collect();
     rows.extend(ignored.into_iter().map(|row| (row.sheet, ignored_row(row))));
-    Ok(ledger.close(parsed_offers, rows, file_report(table, &columns), &table.sheets, ctx))
+    Ok(ledger.close(parsed_offers, rows, file_report(table, &columns, remarks), &table.sheets, ctx))
+}
+
+/// The facilities of a list by their rows and ids. A row that names its facility takes the place of no other.
+fn listed_facilities<'a>(
+    groups: &'a [(Vec<usize>, String)],
+    parsed_offers: &'a [ParsedOffer],
+) -> Vec<Listed<'a>> {
+    let listed = |(rows, id): &'a (Vec<usize>, String)| {
+        let row = *rows.first()?;
+        let lead = parsed_offers.get(row).filter(|lead| lead.facility_id.is_none())?;
+        let offers = rows.iter().filter_map(|row| parsed_offers.get(*row)).flat_map(|it| &it.facility.offers);
+        let categories = offers.map(|offer| offer.category.as_str()).collect();
+        Some(Listed { row, id, facility: &lead.facility, categories })
+    };
+    groups.iter().filter_map(listed).collect()
 }
 
 /// The rows of a table by what was read of them.
@@ -146,12 +162,13 @@ fn read_rows(table: &Table, columns: &Columns, ctx: &Context) -> ReadRows {
     rows
 }
 
-fn file_report(table: &Table, columns: &Columns) -> FileReport {
+fn file_report(table: &Table, columns: &Columns, further: Vec<Sentence>) -> FileReport {
     let remarks: Vec<Sentence> = columns
         .garbled_remark()
         .into_iter()
         .chain(table.remarks.iter().cloned())
         .chain(columns.position_remark())
+        .chain(further)
         .collect();
     let in_language = |lang| remarks.iter().map(|remark| remark.in_language(lang).to_owned()).collect();
     FileReport {
@@ -281,10 +298,62 @@ impl Ledger {
         list.into_iter().for_each(|list| list.push(facility.clone()));
     }
 
-    /// A facility that a complete list lacks is closed with the day.
-    fn close_facility(&mut self, closed: Option<Facility>) {
-        self.totals.changed += usize::from(closed.is_some());
-        self.update.extend(closed);
+    /// Facilities of the register that the list lacks. A complete list closes them with the day, but none that may stand in
+    /// it under another name, unless somebody has decided so. Gives what is to be said of such a decision.
+    fn enter_absent(
+        &mut self,
+        absent: Vec<(&Facility, Missing)>,
+        listed: &[Listed],
+        reconciler: &Reconciler,
+        (layout, register): (&Layout, &[Facility]),
+    ) -> Vec<Sentence> {
+        let is_absent = |id: &String| absent.iter().any(|(facility, _)| facility.id == *id);
+        let idle = layout.closes.iter().filter(|id| !is_absent(id));
+        let remarks = idle.map(|id| not_closed(id)).collect();
+        let whole = absent.iter().filter(|(_, missing)| missing.whole).map(|(facility, _)| *facility);
+        let mut successors = successors(whole, listed, register);
+        for (facility, mut missing) in absent {
+            let is_decided = layout.closes.contains(&facility.id);
+            if is_decided {
+                missing.closed = Some(reconciler.ctx.today);
+            } else if let Some(found) = successors.remove(facility.id.as_str()) {
+                missing.closed = None;
+                missing.successor = listed.get(found.listed).map(|one| one.id.to_owned());
+                self.propose(&found, listed, facility, reconciler.parsed_offers);
+            }
+            let closed = reconciler.closed_facility(facility, &missing);
+            self.totals.changed += usize::from(closed.is_some());
+            self.update.extend(closed);
+            self.missing.push(missing);
+        }
+        remarks
+    }
+
+    /// Proposes that an entry of the list is a facility which it lacks, once.
+    fn propose(
+        &mut self,
+        found: &Successor,
+        listed: &[Listed],
+        old: &Facility,
+        parsed_offers: &[ParsedOffer],
+    ) {
+        let Some(one) = listed.get(found.listed) else { return };
+        let Some(parsed) = parsed_offers.get(one.row) else { return };
+        let is_pair = |known: &MatchReport| known.line == parsed.line && known.known.id == old.id;
+        if let Some(known) = self.matches.iter_mut().find(|known| is_pair(known)) {
+            known.missing = true;
+            return;
+        }
+        self.matches.push(MatchReport {
+            line: parsed.line,
+            certain: false,
+            score: found.score,
+            missing: true,
+            agrees: found.agrees.clone(),
+            listed: MatchedEntry::new(&parsed.facility, parsed.row().id.to_string()),
+            known: MatchedEntry::new(old, old.id.clone()),
+        });
+        self.notes.entry(one.row).or_default().push(successor_note(old, found.score));
     }
 
     fn enter_doubles(&mut self, doubles: HashMap<usize, Double>) {
@@ -353,6 +422,27 @@ fn by_sheet_and_line(mut rows: Vec<(usize, RowReport)>, sheets: &[String]) -> Ve
     rows.into_iter().map(|(sheet, row)| RowReport { sheet: name(sheet), ..row }).collect()
 }
 
+/// Says that a facility was to be closed that the list does not lack.
+fn not_closed(id: &str) -> Sentence {
+    let en = format!("{id} was to be closed, but the list does not lack an open facility with this id");
+    let de = format!(
+        "{id} sollte geschlossen werden, aber eine offene Einrichtung mit dieser Kennung fehlt in der Liste nicht."
+    );
+    (en, de).into()
+}
+
+/// Says that a row may be a facility that the list lacks.
+fn successor_note(old: &Facility, score: u32) -> Note {
+    let (id, name) = (&old.id, &old.name);
+    let en = format!(
+        "may be {id} \"{name}\" of the register under another name or address (score {score} of 100), which the list lacks and which stays open; hint: if it is, put {id} into a column mapped as facility_id; if not, --close {id} closes the old one"
+    );
+    let de = format!(
+        "Vielleicht {id} „{name}“ aus dem Verzeichnis unter neuem Namen oder neuer Anschrift (Übereinstimmung {score} von 100); die alte fehlt in der Liste und bleibt geöffnet. Wenn ja: {id} in eine Spalte für facility_id eintragen. Wenn nein: --close {id} schließt die alte."
+    );
+    Note::new(NoteKind::LikelySame, (en, de))
+}
+
 /// Says that the contents of a group, and no id, make it a facility of the register, or that they may.
 fn match_note(group: &FacilityGroup, facilities: &[Facility]) -> Option<(usize, Note)> {
     let (row, found) = (*group.rows.first()?, group.matched.as_ref()?);
@@ -387,6 +477,7 @@ fn proposal(
         line: parsed.line,
         certain: found.is_certain,
         score: found.score,
+        missing: false,
         agrees: found.agrees.clone(),
         listed: MatchedEntry::new(&parsed.facility, parsed.row().id.to_string()),
         known: MatchedEntry::new(facility, facility.id.clone()),

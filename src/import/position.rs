@@ -237,7 +237,7 @@ fn municipality_key(key: &str) -> String {
 }
 
 /// Registration marks of the districts, which lists write for their names.
-const MARKS: [(&str, &str); 8] = [
+pub(super) const MARKS: [(&str, &str); 8] = [
     ("13003", "hro"),
     ("13004", "sn"),
     ("13071", "mse"),

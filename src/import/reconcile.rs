@@ -193,6 +193,7 @@ impl Reconciler<'_> {
                 name: old.name.clone(),
                 whole: false,
                 closed: self.closes,
+                successor: None,
                 offers: missing,
             });
         }
@@ -216,6 +217,7 @@ impl Reconciler<'_> {
             name: old.name.clone(),
             whole,
             closed: self.closes,
+            successor: None,
             offers,
         })
     }
@@ -223,7 +225,7 @@ impl Reconciler<'_> {
     /// The facility that a complete list lacks, closed with the day: as a whole, or only the offers of this list where
     /// another list has offers there too. `None` if there is nothing to close.
     pub fn closed_facility(&self, old: &Facility, missing: &Missing) -> Option<Facility> {
-        let day = self.closes?;
+        let day = missing.closed?;
         let mut closed = old.clone();
         if missing.whole {
             closed.valid_to = Some(day);

@@ -118,6 +118,8 @@ pub struct MatchReport {
     pub certain: bool,
     /// Of 100.
     pub score: u32,
+    /// The list lacks the entry of the register, which is not closed before somebody has decided.
+    pub missing: bool,
     /// What the two have in common.
     pub agrees: Vec<Agreement>,
     /// The entry of the list.
@@ -149,6 +151,9 @@ pub struct Missing {
     pub whole: bool,
     /// The day with which it was closed, because the list is complete for its source.
     pub closed: Option<NaiveDate>,
+    /// The facility of the list that it may be under another name or at another address; it is not closed then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub successor: Option<String>,
     /// Its offers that the list no longer has.
     pub offers: Vec<MissingOffer>,
 }

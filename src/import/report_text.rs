@@ -53,6 +53,12 @@ impl Report {
                 "Sind zwei dieselbe, bitte die Kennung aus dem Verzeichnis in eine Spalte der Liste schreiben, die in der Zuordnung facility_id heißt, und noch einmal importieren.",
             );
         }
+        if likely.iter().any(|found| found.missing) {
+            out.line(
+                "Where the list lacks the entry of the register, this stays open; if the two are not one, --close with its id closes it.",
+                "Fehlt der Eintrag des Verzeichnisses in der Liste, bleibt er geöffnet; sind es zwei, schließt ihn --close mit seiner Kennung.",
+            );
+        }
         out.text
     }
 
@@ -305,7 +311,14 @@ impl Writer<'_> {
     fn missing(&mut self) {
         let (closed, open): (Vec<&Missing>, Vec<&Missing>) =
             self.report.missing.iter().partition(|missing| missing.closed.is_some());
+        let (renamed, open): (Vec<&Missing>, Vec<&Missing>) =
+            open.into_iter().partition(|missing| missing.successor.is_some());
         let headings = [
+            (
+                renamed,
+                "Missing: perhaps in the file under another name or address, so not closed",
+                "Es fehlen: vielleicht unter neuem Namen oder neuer Anschrift in der Datei, deshalb nicht geschlossen",
+            ),
             (
                 open,
                 "Missing: in the register, but not in the file",
@@ -342,7 +355,14 @@ impl Writer<'_> {
             Lang::De => format!("; geschlossen zum {}", day.format("%d.%m.%Y")),
         });
         let (id, name) = (&missing.facility, &missing.name);
-        format!("{id}, {name}: {what} {}{}", offers.join(", "), closed.unwrap_or_default())
+        let successor = missing.successor.as_ref().map(|other| match self.lang {
+            Lang::En => format!("; may be {other}; hint: --review shows both, --close {id} closes it"),
+            Lang::De => {
+                format!("; vielleicht {other}. --review zeigt beide nebeneinander, --close {id} schließt sie")
+            }
+        });
+        let end = closed.or(successor).unwrap_or_default();
+        format!("{id}, {name}: {what} {}{end}", offers.join(", "))
     }
 
     fn side_by_side(&mut self, matches: &[&MatchReport], (en, de): (&str, &str)) {

@@ -49,6 +49,7 @@ impl TextStoreError {
                 | FileError::NotRegular { path }
                 | FileError::TooLarge { path, .. }
                 | FileError::Empty { path }
+                | FileError::Changed { path }
                 | FileError::TooMany { path },
             )
             | Self::Unreadable { path, .. } => {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fact::{FactKey, StatFact};
 use super::figure::Sign;
-use super::finding::Finding;
+use super::finding::{Finding, Findings};
 use super::known::Known;
 use crate::indicators::{AreaTree, Catalogue, Measure};
 
@@ -23,7 +23,13 @@ const YEARS_APART: i32 = 4;
 type Numbers<'a> = BTreeMap<&'a FactKey, f64>;
 
 /// Holds the facts of a file to all rules, beside each other and beside what counts now.
-pub fn check(facts: &[StatFact], catalogue: &Catalogue, tree: &AreaTree, known: &Known) -> Vec<Finding> {
+pub fn check(
+    facts: &[StatFact],
+    catalogue: &Catalogue,
+    tree: &AreaTree,
+    known: &Known,
+    findings: &mut Findings,
+) {
     let numbers: Numbers = facts
         .iter()
         .filter_map(|fact| match fact.figure.sign {
@@ -31,14 +37,13 @@ pub fn check(facts: &[StatFact], catalogue: &Catalogue, tree: &AreaTree, known: 
             _ => Some((&fact.key, fact.figure.number?)),
         })
         .collect();
-    let mut findings = bounds(facts, catalogue);
-    findings.extend(part_above_whole(&numbers, catalogue, known));
-    findings.extend(contradictions(&numbers, known));
-    findings.extend(sexes(&numbers));
-    findings.extend(parts(&numbers, catalogue, tree, known));
-    findings.extend(rounding(&numbers, catalogue));
-    findings.extend(jumps(&numbers, known));
-    findings
+    bounds(facts, catalogue, findings);
+    part_above_whole(&numbers, catalogue, known, findings);
+    contradictions(&numbers, known, findings);
+    sexes(&numbers, findings);
+    parts(&numbers, catalogue, tree, known, findings);
+    rounding(&numbers, catalogue, findings);
+    jumps(&numbers, known, findings);
 }
 
 fn measure<'a>(catalogue: &'a Catalogue, key: &FactKey) -> Option<&'a Measure> {
@@ -46,30 +51,23 @@ fn measure<'a>(catalogue: &'a Catalogue, key: &FactKey) -> Option<&'a Measure> {
 }
 
 /// Counts are never below zero, and shares neither below zero nor above the whole.
-fn bounds(facts: &[StatFact], catalogue: &Catalogue) -> Vec<Finding> {
-    let mut findings = Vec::new();
+fn bounds(facts: &[StatFact], catalogue: &Catalogue, findings: &mut Findings) {
     for fact in facts {
         let Some((measure, number)) = measure(catalogue, &fact.key).zip(fact.figure.number) else { continue };
-        let (line, key) = (fact.line, &fact.key);
+        let (line, key) = (fact.line, || fact.key.clone());
         let upper = measure.upper_bound();
         if number < 0.0 && (measure.additive || upper.is_some()) {
-            let what = if upper.is_some() { "share" } else { "count" };
-            findings.push(Finding::error(format!(
-                "line {line}: {key} is {number}, but a {what} is never negative"
-            )));
+            let is_share = upper.is_some();
+            findings.push(Finding::Negative { line, key: key(), number, is_share });
         }
         if let Some(upper) = upper.filter(|upper| number > *upper) {
-            findings.push(Finding::error(format!(
-                "line {line}: {key} is {number}, but a share is at most {upper}"
-            )));
+            findings.push(Finding::AboveBound { line, key: key(), number, upper });
         }
     }
-    findings
 }
 
 /// A part is never larger than its whole: those of one sex, age, grade or type than all together.
-fn part_above_whole(numbers: &Numbers, catalogue: &Catalogue, known: &Known) -> Vec<Finding> {
-    let mut findings = Vec::new();
+fn part_above_whole(numbers: &Numbers, catalogue: &Catalogue, known: &Known, findings: &mut Findings) {
     for (key, part) in numbers {
         let Some(measure) = measure(catalogue, key).filter(|measure| measure.additive) else { continue };
         // Roundings may lift a part over its whole.
@@ -78,17 +76,11 @@ fn part_above_whole(numbers: &Numbers, catalogue: &Catalogue, known: &Known) -> 
             let own = numbers.get(&whole_key).copied();
             let Some(whole) = own.or_else(|| known.number(&whole_key)) else { continue };
             if *part > whole + slack {
-                let (place, hint) = match own {
-                    Some(_) => ("", ""),
-                    None => (" that counts now", "; hint: import the whole first, or correct one of them"),
-                };
-                findings.push(Finding::error(format!(
-                    "{key} is {part}, more than {whole_key} with {whole}{place}{hint}"
-                )));
+                let (key, part, counts_now) = ((*key).clone(), *part, own.is_none());
+                findings.push(Finding::PartAboveWhole { key, part, whole_key, whole, counts_now });
             }
         }
     }
-    findings
 }
 
 /// The keys that hold a key, one step wider.
@@ -111,18 +103,15 @@ fn wholes(key: &FactKey) -> Vec<FactKey> {
 }
 
 /// Figures far from those of the same key that count now.
-fn contradictions(numbers: &Numbers, known: &Known) -> Vec<Finding> {
-    let mut findings = Vec::new();
+fn contradictions(numbers: &Numbers, known: &Known, findings: &mut Findings) {
     for (key, number) in numbers {
         let Some((before, source)) = known.get(key) else { continue };
         let difference = (number - before).abs();
         if difference > COLUMN_TOLERANCE && difference > CONTRADICTION * before.abs() {
-            findings.push(Finding::contradiction(format!(
-                "{key} is {number}, but {before} counts now ({source}); hint: look whether a digit or the area is wrong"
-            )));
+            let (key, source) = ((*key).clone(), source.to_owned());
+            findings.push(Finding::Contradiction { key, number: *number, before, source });
         }
     }
-    findings
 }
 
 fn tolerance(numbers: usize, total: f64) -> f64 {
@@ -131,22 +120,19 @@ fn tolerance(numbers: usize, total: f64) -> f64 {
 }
 
 /// Men and women add up to both.
-fn sexes(numbers: &Numbers) -> Vec<Finding> {
-    let mut findings = Vec::new();
+fn sexes(numbers: &Numbers, findings: &mut Findings) {
     for (key, total) in numbers.iter().filter(|(key, _)| key.sex.is_none()) {
         let of = |sex| numbers.get(&FactKey { sex: Some(sex), ..(*key).clone() });
         if let (Some(men), Some(women)) = (of(crate::units::Sex::Male), of(crate::units::Sex::Female))
             && (men + women - total).abs() > tolerance(2, *total)
         {
-            findings
-                .push(Finding::warning(format!("{key} is {total}, but men and women are {}", men + women)));
+            findings.push(Finding::Sexes { key: (*key).clone(), total: *total, sum: men + women });
         }
     }
-    findings
 }
 
 /// The parts of an area add up to it. The whole may be one that counts now.
-fn parts(numbers: &Numbers, catalogue: &Catalogue, tree: &AreaTree, known: &Known) -> Vec<Finding> {
+fn parts(numbers: &Numbers, catalogue: &Catalogue, tree: &AreaTree, known: &Known, findings: &mut Findings) {
     let holders = holders(tree);
     let mut wholes: BTreeSet<FactKey> = BTreeSet::new();
     for key in numbers.keys() {
@@ -156,7 +142,6 @@ fn parts(numbers: &Numbers, catalogue: &Catalogue, tree: &AreaTree, known: &Know
         wholes.insert((*key).clone());
         wholes.extend(above.iter().map(|area| of_area(*area)).filter(|key| known.number(key).is_some()));
     }
-    let mut findings = Vec::new();
     for key in wholes {
         let Some(total) = numbers.get(&key).copied().or_else(|| known.number(&key)) else { continue };
         let Some(area) =
@@ -171,10 +156,9 @@ fn parts(numbers: &Numbers, catalogue: &Catalogue, tree: &AreaTree, known: &Know
         let parts = &tree.node(area).parts;
         let Some(sum) = parts.iter().map(of_part).sum::<Option<f64>>() else { continue };
         if !parts.is_empty() && (sum - total).abs() > tolerance(parts.len(), total) {
-            findings.push(Finding::warning(format!("{key} is {total}, but its parts add up to {sum}")));
+            findings.push(Finding::Parts { key, total, sum });
         }
     }
-    findings
 }
 
 /// For each area the areas of which it is a part.
@@ -191,7 +175,7 @@ fn holders(tree: &AreaTree) -> Vec<Vec<usize>> {
 }
 
 /// Figures that a publisher rounds are multiples of its number.
-fn rounding(numbers: &Numbers, catalogue: &Catalogue) -> Vec<Finding> {
+fn rounding(numbers: &Numbers, catalogue: &Catalogue, findings: &mut Findings) {
     let mut odd: BTreeMap<(&str, i32, u32), usize> = BTreeMap::new();
     for (key, number) in numbers {
         let rule = measure(catalogue, key)
@@ -201,21 +185,17 @@ fn rounding(numbers: &Numbers, catalogue: &Catalogue) -> Vec<Finding> {
             *odd.entry((key.measure.as_str(), key.year, rule.multiple)).or_default() += 1;
         }
     }
-    let sentence = |((measure, year, multiple), count): ((&str, i32, u32), usize)| {
-        format!(
-            "{count} figures of {measure} in {year} are no multiples of {multiple}, to which they should be rounded"
-        )
-    };
-    odd.into_iter().map(|found| Finding::warning(sentence(found))).collect()
+    for ((measure, year, multiple), figures) in odd {
+        findings.push(Finding::Rounding { figures, measure: measure.to_owned(), year, multiple });
+    }
 }
 
 /// Large changes between a figure and the nearest one of an earlier or later year, in the file or of those that count.
-fn jumps(numbers: &Numbers, known: &Known) -> Vec<Finding> {
+fn jumps(numbers: &Numbers, known: &Known, findings: &mut Findings) {
     let of = |key: &FactKey, year: i32| {
         let key = FactKey { year, ..key.clone() };
         numbers.get(&key).copied().or_else(|| known.number(&key))
     };
-    let mut findings = Vec::new();
     for (key, number) in numbers {
         let nearest = |step: i32| {
             (1..=YEARS_APART)
@@ -223,9 +203,8 @@ fn jumps(numbers: &Numbers, known: &Known) -> Vec<Finding> {
         };
         let mut told = |key: &FactKey, before: (i32, f64), after: f64| {
             if before.1 >= JUMP_MATTERS_FROM && (after / before.1 - 1.0).abs() > JUMP {
-                let percent = 100.0 * (after / before.1 - 1.0);
-                let year = before.0;
-                findings.push(Finding::note(format!("{key} is {after}, {percent:+.0} % against {year}")));
+                let (year, before) = before;
+                findings.push(Finding::Jump { key: key.clone(), after, year, before });
             }
         };
         if let Some(before) = nearest(-1) {
@@ -239,5 +218,4 @@ fn jumps(numbers: &Numbers, known: &Known) -> Vec<Finding> {
             }
         }
     }
-    findings
 }

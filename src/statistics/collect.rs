@@ -8,8 +8,9 @@ use chrono::NaiveDate;
 use super::context::Context;
 use super::date::ReferenceDate;
 use super::fact::{FactKey, StatFact};
+use super::fault::{Fault, RowFault};
 use super::figure::{Figure, Sign};
-use super::finding::{Fault, Finding};
+use super::finding::{Finding, Findings, InYear, Made, Names};
 use super::layout::{EqualRows, Layout};
 
 /// The population, which no area is without.
@@ -21,18 +22,26 @@ const SHOWN: usize = 20;
 /// So much may a sum of rounded parts differ from its whole.
 const ROUNDING: f64 = 24.0;
 
+/// What is kept of a fact beside its key, which would take much memory twice.
+#[derive(Debug, Clone, Copy)]
+struct Held {
+    figure: Figure,
+    date: Option<NaiveDate>,
+    line: usize,
+}
+
 /// Collects the facts of a file.
 pub struct Collector<'a> {
     layout: &'a Layout,
     context: Context<'a>,
-    facts: BTreeMap<FactKey, StatFact>,
+    facts: BTreeMap<FactKey, Held>,
     /// Figures of dissolved districts, by the key of the area of today that holds their ground.
     parts: BTreeMap<FactKey, BTreeMap<String, StatFact>>,
     of_parts: usize,
     repeated: usize,
     /// Municipalities whose figures are sums of several.
-    joined: Vec<String>,
-    findings: Vec<Finding>,
+    joined: Vec<InYear>,
+    findings: Findings,
 }
 
 impl<'a> Collector<'a> {
@@ -46,44 +55,44 @@ impl<'a> Collector<'a> {
             of_parts: 0,
             repeated: 0,
             joined: Vec::new(),
-            findings: Vec::new(),
+            findings: Findings::default(),
         }
     }
 
     /// Takes a fact. Several of one key are summed where the mapping says so; a flat file may repeat a row.
     pub fn add(&mut self, fact: StatFact, wrong: &mut Vec<Fault>) {
-        let Some(known) = self.facts.get_mut(&fact.key) else {
-            self.facts.insert(fact.key.clone(), fact);
+        let StatFact { key, figure, date, line: here } = fact;
+        let Some(known) = self.facts.get_mut(&key) else {
+            self.facts.insert(key, Held { figure, date, line: here });
             return;
         };
         let is_additive = || {
             let measures = &self.context.catalogue.measures;
-            let measure = self.context.catalogue.measure(&fact.key.measure).and_then(|at| measures.get(at));
+            let measure = self.context.catalogue.measure(&key.measure).and_then(|at| measures.get(at));
             measure.is_some_and(|measure| measure.additive)
         };
-        let (key, line) = (&fact.key, known.line);
-        let sentence = if let (Some(one), Some(other)) = (known.date, fact.date)
+        let line = known.line;
+        let boxed = || Box::new(key.clone());
+        let what = if let (Some(one), Some(other)) = (known.date, date)
             && one != other
         {
             let (one, other) = (ReferenceDate::Day(one), ReferenceDate::Day(other));
-            format!("{key} appears twice, on {one} in line {line} and on {other}; hint: keep one date a year")
+            RowFault::TwoDates { key: boxed(), line, one, other }
         } else if self.layout.equal_rows == EqualRows::Sum {
             if is_additive() {
-                known.figure = sum(known.figure, fact.figure);
+                known.figure = sum(known.figure, figure);
                 return;
             }
-            format!("{key} appears twice, here and in line {line}, and figures of this kind do not add up")
+            RowFault::NoSum { key: boxed(), line }
         } else if self.layout.is_own() {
-            format!(
-                "{key} appears twice, here and in line {line}; hint: equal_rows = \"sum\" in the mapping adds up rows that are parts, such as one for each provider"
-            )
-        } else if known.figure == fact.figure {
+            RowFault::Twice { key: boxed(), line }
+        } else if known.figure == figure {
             self.repeated += 1;
             return;
         } else {
-            format!("{key} appears twice, here and in line {line}, with other values")
+            RowFault::OtherValue { key: boxed(), line }
         };
-        wrong.push(Fault { line: fact.line, sentence });
+        wrong.push(Fault { line: here, what });
     }
 
     /// Takes the figure of a district that a reform dissolved later, once for each area that holds its ground.
@@ -92,10 +101,9 @@ impl<'a> Collector<'a> {
             let of_area = self.parts.entry(fact.key.clone()).or_default();
             match of_area.get(old) {
                 Some(known) if known.figure != fact.figure => {
-                    let key = FactKey { area: old.to_owned(), ..fact.key };
-                    let line = known.line;
-                    let sentence = format!("{key} appears twice, here and in line {line}, with other values");
-                    wrong.push(Fault { line: fact.line, sentence });
+                    let key = Box::new(FactKey { area: old.to_owned(), ..fact.key });
+                    let what = RowFault::OtherValue { key, line: known.line };
+                    wrong.push(Fault { line: fact.line, what });
                     return;
                 }
                 Some(_) => {}
@@ -113,18 +121,18 @@ impl<'a> Collector<'a> {
     }
 
     /// All facts by their keys, and what is to be said about them.
-    pub fn finish(mut self) -> (Vec<StatFact>, Vec<Finding>) {
+    pub fn finish(mut self) -> (Vec<StatFact>, Findings) {
         if self.repeated > 0 {
             let rows = self.repeated;
-            self.findings
-                .push(Finding::note(format!("{rows} rows appear twice with the same figure and count once")));
+            self.findings.push(Finding::Repeated { rows });
         }
         self.sum_parts();
         if !self.layout.is_own() {
             self.mark_areas();
             self.mark_columns();
         }
-        (self.facts.into_values().collect(), self.findings)
+        let fact = |(key, Held { figure, date, line })| StatFact { key, figure, date, line };
+        (self.facts.into_iter().map(fact).collect(), self.findings)
     }
 
     /// Gives areas of today the sums of the districts before a reform, if all of them are there.
@@ -147,9 +155,7 @@ impl<'a> Collector<'a> {
             if let Some(given) = given {
                 let both = given.figure.number.zip(total.and_then(|total| total.number));
                 if let Some((whole, sum)) = both.filter(|(whole, sum)| (whole - sum).abs() > ROUNDING) {
-                    let sentence =
-                        format!("{key} is {whole}, but the districts before the reform add up to {sum}");
-                    self.findings.push(Finding::warning(sentence));
+                    self.findings.push(Finding::Predecessors { key, whole, sum });
                 }
                 continue;
             }
@@ -157,17 +163,13 @@ impl<'a> Collector<'a> {
             let first = parts.values().next();
             let (date, line) = first.map_or((None, 0), |part| (part.date, part.line));
             let list = if total.is_some() { &mut summed } else { &mut partial };
-            list.push(format!("{} in {}", key.area, key.year));
-            let fact = StatFact { key: key.clone(), figure: total.unwrap_or(no_area), date, line };
-            self.facts.insert(key, fact);
+            list.push(area_in_year(&key));
+            self.facts.insert(key, Held { figure: total.unwrap_or(no_area), date, line });
         }
         let joined = std::mem::take(&mut self.joined);
-        self.tell(
-            joined,
-            "sums of the municipalities that became one, or missing where one of them is not there",
-        );
-        self.tell(summed, "sums of all the districts before the reform of 4 September 2011");
-        self.tell(partial, "missing, because the districts before the reform of 4 September 2011 do not make up the area or are not all there");
+        self.tell(joined, Made::Joined);
+        self.tell(summed, Made::Summed);
+        self.tell(partial, Made::Partial);
     }
 
     /// Adds the figures of municipalities to that of the one of which they became part, if all of them are there. Until
@@ -190,8 +192,8 @@ impl<'a> Collector<'a> {
             _ => no_area,
         };
         let date = parts.values().find_map(|part| part.date);
-        self.joined.push(format!("{} in {}", key.area, key.year));
-        self.facts.insert(key.clone(), StatFact { key, figure: joined, date, line });
+        self.joined.push(area_in_year(&key));
+        self.facts.insert(key, Held { figure: joined, date, line });
     }
 
     fn adds_up(&self, key: &FactKey) -> bool {
@@ -200,56 +202,58 @@ impl<'a> Collector<'a> {
         measure.is_some_and(|measure| measure.additive)
     }
 
-    fn tell(&mut self, mut what: Vec<String>, how: &str) {
+    fn tell(&mut self, mut what: Vec<InYear>, how: Made) {
         let figures = what.len();
         what.sort();
         what.dedup();
         if !what.is_empty() {
             let more = what.len().saturating_sub(SHOWN);
             what.truncate(SHOWN);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            self.findings
-                .push(Finding::note(format!("{figures} figures are {how}: {}{more}", what.join(", "))));
+            let names = Names { first: what, more };
+            self.findings.push(Finding::Made { figures, how, names });
         }
     }
 
     /// No area is without residents: where the whole population is `-`, there was no such area.
     fn mark_areas(&mut self) {
         let mut nobody: BTreeMap<(String, i32), bool> = BTreeMap::new();
-        for fact in self.facts.values().filter(|fact| fact.key.measure == POPULATION) {
-            let all = nobody.entry((fact.key.area.clone(), fact.key.year)).or_insert(true);
+        for (key, fact) in self.facts.iter().filter(|(key, _)| key.measure == POPULATION) {
+            let all = nobody.entry((key.area.clone(), key.year)).or_insert(true);
             *all &= fact.figure.sign == Sign::Nothing;
         }
         let mut marked = Vec::new();
-        for fact in self.facts.values_mut().filter(|fact| fact.figure.sign == Sign::Nothing) {
-            let key = &fact.key;
+        for (key, fact) in self.facts.iter_mut().filter(|(_, fact)| fact.figure.sign == Sign::Nothing) {
             if key.measure == POPULATION && nobody.get(&(key.area.clone(), key.year)) == Some(&true) {
                 fact.figure.sign = Sign::NoArea;
-                marked.push(format!("{} in {}", key.area, key.year));
+                marked.push(area_in_year(key));
             }
         }
-        self.tell(marked, "missing, because an area without residents did not exist");
+        self.tell(marked, Made::NoArea);
     }
 
     /// A column that is `-` for every district or the whole state is one that the statistic does not ask at that time.
     fn mark_columns(&mut self) {
         let column = |key: &FactKey| (key.measure.clone(), key.kind.clone(), key.year);
         let mut empty: BTreeMap<(String, Option<String>, i32), (bool, bool)> = BTreeMap::new();
-        for fact in self.facts.values().filter(|fact| fact.figure.sign != Sign::NoArea) {
-            let (all, is_large) = empty.entry(column(&fact.key)).or_insert((true, false));
+        for (key, fact) in self.facts.iter().filter(|(_, fact)| fact.figure.sign != Sign::NoArea) {
+            let (all, is_large) = empty.entry(column(key)).or_insert((true, false));
             *all &= fact.figure.sign == Sign::Nothing;
-            *is_large |= fact.key.area.len() <= 5;
+            *is_large |= key.area.len() <= 5;
         }
         let mut marked = Vec::new();
-        for fact in self.facts.values_mut().filter(|fact| fact.figure.sign == Sign::Nothing) {
-            if empty.get(&column(&fact.key)) == Some(&(true, true)) {
+        for (key, fact) in self.facts.iter_mut().filter(|(_, fact)| fact.figure.sign == Sign::Nothing) {
+            if empty.get(&column(key)) == Some(&(true, true)) {
                 fact.figure.sign = Sign::NotAsked;
-                let kind = fact.key.kind.as_ref().map(|kind| format!(", {kind}")).unwrap_or_default();
-                marked.push(format!("{}{kind} in {}", fact.key.measure, fact.key.year));
+                let kind = key.kind.as_ref().map(|kind| format!(", {kind}")).unwrap_or_default();
+                marked.push(InYear { name: format!("{}{kind}", key.measure), year: key.year });
             }
         }
-        self.tell(marked, "missing, because the column is empty for all areas and so was not asked");
+        self.tell(marked, Made::NotAsked);
     }
+}
+
+fn area_in_year(key: &FactKey) -> InYear {
+    InYear { name: key.area.clone(), year: key.year }
 }
 
 fn date_of(parts: &BTreeMap<String, StatFact>, year: i32) -> NaiveDate {

@@ -21,8 +21,37 @@ pub enum ReferenceDate {
 pub enum Misfit {
     /// The day has not come yet.
     Future,
-    /// The measure has other dates; they are named.
-    Other(String),
+    /// The measure has other dates.
+    Other(Days),
+}
+
+/// The days on which a measure is counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Days {
+    /// Day and month; none if every day will do.
+    pub days: Vec<(u32, u32)>,
+    /// Whether only odd years have figures.
+    pub odd_years: bool,
+}
+
+impl Days {
+    /// The days with a word between them: `31.12. or 15.12.`
+    pub(super) fn joined(&self, or: &str) -> String {
+        let days: Vec<String> =
+            self.days.iter().map(|(day, month)| format!("{day:02}.{month:02}.")).collect();
+        days.join(or)
+    }
+}
+
+impl std::fmt::Display for Days {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let days = self.joined(" or ");
+        match (days.is_empty(), self.odd_years) {
+            (true, _) => f.write_str("in odd years"),
+            (false, true) => write!(f, "on {days} of odd years"),
+            (false, false) => write!(f, "on {days}"),
+        }
+    }
 }
 
 impl ReferenceDate {
@@ -85,10 +114,8 @@ impl ReferenceDate {
         if is_day && is_year {
             return Ok(());
         }
-        let days: Vec<String> =
-            measure.dates.iter().map(|known| format!("{:02}.{:02}.", known.day, known.month)).collect();
-        let years = if measure.odd_years { " of odd years" } else { "" };
-        Err(Misfit::Other(format!("{}{years}", days.join(" or "))))
+        let days = measure.dates.iter().map(|known| (known.day, known.month)).collect();
+        Err(Misfit::Other(Days { days, odd_years: measure.odd_years }))
     }
 }
 

@@ -75,6 +75,19 @@ pub struct Figure {
     pub quality: Option<char>,
 }
 
+/// Why a cell is no figure.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
+pub enum NoFigure {
+    #[error("the cell is empty; hint: a table says - for nothing and . for unknown")]
+    Empty,
+    #[error(
+        "\"{text}\" is not a number and none of the signs - 0 . ... / x ( ){}",
+        if *.is_grouped { "; hint: a mapping says thousands = \" \" if the digits are grouped like this" } else { "" }
+    )]
+    NoNumber { text: String, is_grouped: bool },
+}
+
 /// The separators of numbers as a mapping states them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct NumberForm {
@@ -128,8 +141,8 @@ impl Figure {
     ///
     /// # Errors
     ///
-    /// A sentence with the cell where it is neither a number nor a sign.
-    pub fn parse(text: &str, quality: &str, form: NumberForm) -> Result<Self, String> {
+    /// [`NoFigure`] with the cell where it is neither a number nor a sign.
+    pub fn parse(text: &str, quality: &str, form: NumberForm) -> Result<Self, NoFigure> {
         let text = text.trim();
         let marks = quality.trim();
         let letter = marks.chars().find(char::is_ascii_lowercase);
@@ -141,11 +154,7 @@ impl Figure {
             "/" => return without(Sign::Unreliable),
             "x" | "X" => return without(Sign::Pointless),
             "()" => return without(Sign::Unreliable),
-            "" => {
-                return Err(
-                    "the cell is empty; hint: a table says - for nothing and . for unknown".to_owned()
-                );
-            }
+            "" => return Err(NoFigure::Empty),
             _ => {}
         }
         let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
@@ -178,16 +187,9 @@ impl Figure {
     }
 }
 
-fn number(text: &str, form: NumberForm) -> Result<f64, String> {
+fn number(text: &str, form: NumberForm) -> Result<f64, NoFigure> {
     let shown: String = text.chars().take(40).collect();
-    let wrong = || {
-        let hint = if looks_grouped(text) {
-            "; hint: a mapping says thousands = \" \" if the digits are grouped like this"
-        } else {
-            ""
-        };
-        format!("\"{shown}\" is not a number and none of the signs - 0 . ... / x ( ){hint}")
-    };
+    let wrong = || NoFigure::NoNumber { text: shown.clone(), is_grouped: looks_grouped(text) };
     let plain = match form.thousands {
         Some(sign) if looks_grouped(text.split(form.decimal.unwrap_or(',')).next().unwrap_or(text)) => {
             text.replace(sign, "")

@@ -59,9 +59,25 @@ pub enum FlatError {
     #[error(
         "this is not a flat file of a GENESIS database: {0}; hint: download the table as flat file (\"Flatfile CSV\") or as the plain table with its title lines, or give a mapping for a table of your own"
     )]
-    NoFlatFile(String),
+    NoFlatFile(Lacks),
     #[error("line {line}: the row has {found} cells, but the header has {expected}")]
     Length { line: usize, found: usize, expected: usize },
+}
+
+/// What a table lacks to be a flat file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of each variant says what is lacking")]
+pub enum Lacks {
+    #[error("it is empty")]
+    Rows,
+    #[error("there is no column time or Zeit")]
+    Time,
+    #[error("there is no column {0}_variable_code beside its attribute")]
+    Pair(usize),
+    #[error("there is no column 1_variable_code or 1_Merkmal_Code")]
+    Variables,
+    #[error("there is no column value with value_variable_code, or CODE__Label__Unit")]
+    Values,
 }
 
 /// Where the codes of one variable stand.
@@ -109,7 +125,7 @@ impl Flat {
                 Err(error) => first = first.or(Some(error)),
             }
         }
-        Err(first.unwrap_or_else(|| FlatError::NoFlatFile("it is empty".to_owned())))
+        Err(first.unwrap_or(FlatError::NoFlatFile(Lacks::Rows)))
     }
 
     /// Code and label of the statistic, from the first row; empty where there are none.
@@ -148,8 +164,8 @@ impl Columns {
     fn find(header: &[String]) -> Result<Self, FlatError> {
         let names: Vec<String> = header.iter().map(|name| folded(name)).collect();
         let one = |known: &[&str]| names.iter().position(|name| known.contains(&name.as_str()));
-        let missing = |what: &str| FlatError::NoFlatFile(format!("there is no column {what}"));
-        let time = one(&["time", "zeit"]).ok_or_else(|| missing("time or Zeit"))?;
+        let missing = FlatError::NoFlatFile;
+        let time = one(&["time", "zeit"]).ok_or(missing(Lacks::Time))?;
         let mut variables = Vec::new();
         for number in 1..=20 {
             let of = |words: &[&str]| {
@@ -161,11 +177,11 @@ impl Columns {
             match (code, attribute) {
                 (Some(code), Some(attribute)) => variables.push(Variable { code, attribute }),
                 (None, None) => break,
-                _ => return Err(missing(&format!("{number}_variable_code beside its attribute"))),
+                _ => return Err(missing(Lacks::Pair(number))),
             }
         }
         if variables.is_empty() {
-            return Err(missing("1_variable_code or 1_Merkmal_Code"));
+            return Err(missing(Lacks::Variables));
         }
         let value_code = one(&["value_variable_code", "wert_merkmal_code", "value_code"]);
         let long = one(&["value", "wert"]).zip(value_code).map(|(value, code)| {
@@ -173,7 +189,7 @@ impl Columns {
         });
         let values = if long.is_some() { Vec::new() } else { wide_values(header) };
         if long.is_none() && values.is_empty() {
-            return Err(missing("value with value_variable_code, or CODE__Label__Unit"));
+            return Err(missing(Lacks::Values));
         }
         let form = if long.is_some() { Form::Long } else { Form::Wide };
         Ok(Self {

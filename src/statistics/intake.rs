@@ -6,19 +6,20 @@ use super::check;
 use super::collect::Collector;
 use super::context::Context;
 use super::fact::StatFact;
-use super::finding::{Fault, Finding};
+use super::fault::Fault;
+use super::finding::{Finding, Findings, Names};
 use super::flat::{Flat, FlatError, Form, Record};
 use super::layout::{Layout, Value};
-use super::left_out::{LeftOut, LeftRows};
+use super::left_out::{LeftName, LeftOut, LeftRows};
 use super::own::{NoColumn, Own};
 use super::reader::{Reader, Taken};
 use super::rows::Rows;
 use super::titled::{self, Titled};
 
 /// More figures would take more than 300 MB of memory.
-const ENGINE: usize = 250_000;
+pub(super) const ENGINE: usize = 250_000;
 /// So many faulty rows are named.
-const SHOWN: usize = 20;
+pub(super) const SHOWN: usize = 20;
 /// So many different codes of values are remembered.
 const CODES: usize = 1_000;
 
@@ -40,7 +41,7 @@ pub struct Intake {
     /// Rows left out, by reason.
     pub left_out: BTreeMap<LeftOut, LeftRows>,
     /// What the report says about the figures.
-    pub findings: Vec<Finding>,
+    pub findings: Findings,
 }
 
 /// Why a file gives nothing.
@@ -50,7 +51,8 @@ pub enum IntakeError {
     #[error(transparent)]
     Flat(#[from] FlatError),
     #[error(
-        "the file is of statistic {found}, for which there is no layout; hint: known are {known}, others need a mapping"
+        "the file is of statistic {}, for which there is no layout; hint: known are {known}, others need a mapping",
+        if .found.is_empty() { "unknown code" } else { .found }
     )]
     UnknownStatistic { found: String, known: String },
     #[error(
@@ -81,7 +83,7 @@ pub enum IntakeError {
 
 fn faults(faults: &[Fault]) -> String {
     let mut lines: Vec<String> =
-        faults.iter().take(SHOWN).map(|fault| format!("line {}: {}", fault.line, fault.sentence)).collect();
+        faults.iter().take(SHOWN).map(|fault| format!("line {}: {}", fault.line, fault.what)).collect();
     if faults.len() > SHOWN {
         lines.push(format!("… and {} more faulty rows", faults.len() - SHOWN));
     }
@@ -141,7 +143,7 @@ pub fn intake(rows: &Rows, layouts: &[Layout], context: Context) -> Result<Intak
             Ok(Taken::Fact(fact)) => collector.add(fact, &mut wrong),
             Ok(Taken::Parts { old, facts }) => collector.add_parts(&old, facts, &mut wrong),
             Ok(Taken::LeftOut(reason, name)) => left_out.entry(reason).or_default().add(name),
-            Err(sentence) => wrong.push(Fault { line: record.line, sentence }),
+            Err(what) => wrong.push(Fault { line: record.line, what }),
         }
         if collector.figures() > ENGINE || wrong.len() > ENGINE {
             return Err(IntakeError::TooMany);
@@ -151,8 +153,8 @@ pub fn intake(rows: &Rows, layouts: &[Layout], context: Context) -> Result<Intak
         return Err(IntakeError::Rows(wrong));
     }
     let (facts, mut findings) = collector.finish();
-    findings.extend(named(&left_out));
-    findings.extend(check::check(&facts, context.catalogue, context.tree, context.known));
+    named(&left_out, &mut findings);
+    check::check(&facts, context.catalogue, context.tree, context.known, &mut findings);
     Ok(Intake {
         statistic: layout.statistic.clone(),
         title: layout.title.clone(),
@@ -192,12 +194,9 @@ fn choose<'a>(found: &str, label: &str, layouts: &'a [Layout]) -> Result<&'a Lay
     }
     let of_code = || layouts.iter().filter(|layout| layout.statistic == found);
     let by_label = of_code().find(|layout| layout.label.as_ref().is_some_and(|words| label.contains(words)));
-    by_label.or_else(|| of_code().find(|layout| layout.label.is_none())).ok_or_else(|| {
-        IntakeError::UnknownStatistic {
-            found: if found.is_empty() { "unknown code".to_owned() } else { found.to_owned() },
-            known: known_codes(layouts),
-        }
-    })
+    by_label
+        .or_else(|| of_code().find(|layout| layout.label.is_none()))
+        .ok_or_else(|| IntakeError::UnknownStatistic { found: found.to_owned(), known: known_codes(layouts) })
 }
 
 fn known_codes(layouts: &[Layout]) -> String {
@@ -249,21 +248,19 @@ fn resolve_any(layout: &Layout, codes: &[String]) -> Result<Vec<Value>, IntakeEr
 }
 
 /// Rows that were left out and are worth a look, with what they name.
-fn named(left_out: &BTreeMap<LeftOut, LeftRows>) -> Vec<Finding> {
-    let mut findings = Vec::new();
+fn named(left_out: &BTreeMap<LeftOut, LeftRows>, findings: &mut Findings) {
     for (reason, of_reason) in left_out {
-        let names = || {
-            let names: Vec<String> = of_reason.named.keys().take(SHOWN).cloned().collect();
-            let more = of_reason.named.len().saturating_sub(SHOWN);
-            if more > 0 { format!("{} and {more} more", names.join(", ")) } else { names.join(", ") }
-        };
+        let first = || of_reason.named.keys().take(SHOWN);
+        let more = of_reason.named.len().saturating_sub(SHOWN);
+        let both = |name: &LeftName| (name.english().to_owned(), name.german().to_owned());
         match reason {
             LeftOut::UnknownKey => {
-                findings.push(Finding::warning(format!("keys of this state that no area has: {}", names())));
+                let first = first().map(both).collect();
+                findings.push(Finding::UnknownKeys(Names { first, more }));
             }
             LeftOut::OtherDate => {
-                findings
-                    .push(Finding::warning(format!("days on which a measure is not counted: {}", names())));
+                let first = first().map(both).collect();
+                findings.push(Finding::OtherDates(Names { first, more }));
             }
             LeftOut::OtherArea
             | LeftOut::OtherValue
@@ -273,5 +270,4 @@ fn named(left_out: &BTreeMap<LeftOut, LeftRows>) -> Vec<Finding> {
             | LeftOut::OldMunicipality => {}
         }
     }
-    findings
 }

@@ -6,6 +6,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::figure::NumberForm;
+use super::mapping_fault::{MappingError, MappingFault};
+use crate::import::read::Labels;
 use crate::indicators::Catalogue;
 use crate::indicators::formula::Ages;
 use crate::model::{self, File, LoadError};
@@ -166,50 +168,43 @@ struct DimensionRow {
 
 impl Layout {
     /// The layouts of this build.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError`] with file and line where one of them is no layout.
     pub fn all(catalogue: &Catalogue) -> Result<Vec<Self>, LoadError> {
         let paths = model::paths("statistics/");
         let read = |path: &String| {
             let text = model::text(path)?;
-            Self::read(File { path: &format!("models/{path}"), text: &text }, catalogue)
+            let path = format!("models/{path}");
+            let file = File { path: &path, text: &text };
+            Self::read(file, catalogue).map_err(|MappingError { line, fault, .. }| file.fault(line, fault))
         };
         paths.iter().filter(|path| path.ends_with(".toml")).map(read).collect()
     }
 
     /// A mapping of one's own.
-    pub fn from_toml(path: &str, text: &str, catalogue: &Catalogue) -> Result<Self, LoadError> {
+    ///
+    /// # Errors
+    ///
+    /// [`MappingError`] with the line that cannot be used.
+    pub fn from_toml(path: &str, text: &str, catalogue: &Catalogue) -> Result<Self, MappingError> {
         Self::read(File { path, text }, catalogue)
     }
 
-    fn read(file: File, catalogue: &Catalogue) -> Result<Self, LoadError> {
-        let row: LayoutRow = file.toml()?;
-        let statistic = file.value(&row.statistic, |name| {
-            let is_name = !name.is_empty() && !name.contains(char::is_whitespace);
-            if is_name {
-                Ok(name.clone())
-            } else {
-                Err(format!("\"{name}\" is not a name: it must be one word"))
-            }
+    fn read(file: File, catalogue: &Catalogue) -> Result<Self, MappingError> {
+        let row: LayoutRow = file.toml().map_err(|error| match error {
+            LoadError::Fault { line, sentence, .. } => fault(file, line, MappingFault::Syntax(sentence)),
+            other => fault(file, 1, MappingFault::Syntax(other.to_string())),
         })?;
-        let is_own = row.year.is_some() || row.year_column.is_some();
-        if is_own && is_official(&statistic) {
-            let sentence = format!(
-                "\"{statistic}\" is the code of an official statistic, whose figures would be replaced; hint: choose a name of your own, such as \"count-{statistic}\""
-            );
-            return Err(file.fault(file.line_of(&row.statistic), sentence));
-        }
+        check_head(file, &row)?;
         let numbers = numbers(file, row.thousands.as_ref(), row.decimal.as_ref())?;
-        if row.areas.is_empty() || row.value.is_empty() {
-            return Err(file.fault(1, "a layout needs areas and at least one [[value]]"));
-        }
-        if row.year.is_some() && row.year_column.is_some() {
-            return Err(file.fault(1, "a layout takes year or year_column, not both"));
-        }
         let values =
             row.value.into_iter().map(|row| value(file, row, catalogue)).collect::<Result<_, _>>()?;
         let dimensions =
             row.dimension.into_iter().map(|row| dimension(file, row)).collect::<Result<_, _>>()?;
         Ok(Self {
-            statistic,
+            statistic: row.statistic.into_inner(),
             label: row.label,
             title: row.title,
             publisher: row.publisher,
@@ -237,18 +232,50 @@ fn is_official(name: &str) -> bool {
     digits == 5 && name.chars().all(|c| c.is_numeric() || matches!(c, '-' | '–' | '_' | '.'))
 }
 
+/// Whether the name may be taken, and areas and a value are named.
+fn check_head(file: File, row: &LayoutRow) -> Result<(), MappingError> {
+    let name = row.statistic.get_ref();
+    let of_name = |what| Err(fault(file, file.line_of(&row.statistic), what));
+    if name.is_empty() || name.contains(char::is_whitespace) {
+        return of_name(MappingFault::Name(name.clone()));
+    }
+    if (row.year.is_some() || row.year_column.is_some()) && is_official(name) {
+        return of_name(MappingFault::Official(name.clone()));
+    }
+    if row.areas.is_empty() || row.value.is_empty() {
+        return Err(fault(file, 1, MappingFault::NothingNamed));
+    }
+    if row.year.is_some() && row.year_column.is_some() {
+        return Err(fault(file, 1, MappingFault::TwoYears));
+    }
+    Ok(())
+}
+
+fn fault(file: File, line: u64, fault: MappingFault) -> MappingError {
+    MappingError { path: file.path.to_owned(), line, fault }
+}
+
+/// What the function makes of a value, or its fault with the value's line.
+fn parsed<T, V>(
+    file: File,
+    value: &Spanned<T>,
+    read: impl FnOnce(&T) -> Result<V, MappingFault>,
+) -> Result<V, MappingError> {
+    read(value.get_ref()).map_err(|what| fault(file, file.line_of(value), what))
+}
+
 fn numbers(
     file: File,
     thousands: Option<&Spanned<String>>,
     decimal: Option<&Spanned<String>>,
-) -> Result<NumberForm, LoadError> {
+) -> Result<NumberForm, MappingError> {
     let sign = |word: Option<&Spanned<String>>, known: &'static [char]| {
         let read = |word: &Spanned<String>| {
-            file.value(word, |text| match text.chars().collect::<Vec<char>>()[..] {
+            parsed(file, word, |text| match text.chars().collect::<Vec<char>>()[..] {
                 [sign] if known.contains(&sign) => Ok(sign),
                 _ => {
                     let known: Vec<String> = known.iter().map(|sign| format!("\"{sign}\"")).collect();
-                    Err(format!("\"{text}\" is none of {}", known.join(", ")))
+                    Err(MappingFault::Sign { text: text.clone(), known: known.join(", ") })
                 }
             })
         };
@@ -259,54 +286,54 @@ fn numbers(
         decimal: sign(decimal, &[',', '.'])?,
     };
     if form.thousands.is_some() && form.thousands == form.decimal {
-        return Err(file.fault(1, "thousands and decimal must be different signs"));
+        return Err(fault(file, 1, MappingFault::SameSigns));
     }
     Ok(form)
 }
 
-fn value(file: File, row: ValueRow, catalogue: &Catalogue) -> Result<Value, LoadError> {
-    let measure = file.value(&row.measure, |id| {
-        catalogue.measure(id).ok_or_else(|| format!("there is no measure \"{id}\""))
+fn value(file: File, row: ValueRow, catalogue: &Catalogue) -> Result<Value, MappingError> {
+    let measure = parsed(file, &row.measure, |id| {
+        catalogue.measure(id).ok_or_else(|| MappingFault::NoMeasure(id.clone()))
     })?;
     let types = catalogue.measures.get(measure).map(|measure| measure.types.clone()).unwrap_or_default();
     let kind = match &row.kind {
         None => None,
-        Some(word) => Some(file.value(word, |word| {
+        Some(word) => Some(parsed(file, word, |word| {
             let position = types.iter().position(|known| known.rsplit('/').next() == Some(word));
-            position.and_then(|position| u8::try_from(position).ok()).ok_or_else(|| {
-                format!("the measure has no type \"{word}\"; hint: it has {}", types.join(", "))
-            })
+            position
+                .and_then(|position| u8::try_from(position).ok())
+                .ok_or_else(|| MappingFault::NoType { word: word.clone(), types: types.join(", ") })
         })?),
     };
     Ok(Value { code: row.code, labels: row.labels, units: row.units, measure, kind })
 }
 
-fn dimension(file: File, row: DimensionRow) -> Result<Dimension, LoadError> {
+fn dimension(file: File, row: DimensionRow) -> Result<Dimension, MappingError> {
     let mut values = BTreeMap::new();
     for (code, word) in row.values {
-        let meaning = file.value(&word, |word| meaning(row.is, word))?;
+        let meaning = parsed(file, &word, |word| meaning(row.is, word))?;
         values.insert(code, meaning);
     }
     Ok(Dimension { codes: row.codes, is: row.is, values })
 }
 
-fn meaning(kind: Kind, word: &str) -> Result<Meaning, String> {
-    let wrong = |expected: &str| Err(format!("\"{word}\" is not understood; hint: expected {expected}"));
+fn meaning(kind: Kind, word: &str) -> Result<Meaning, MappingFault> {
+    let wrong = |expected: Labels| Err(MappingFault::Word { word: word.to_owned(), expected });
     match (kind, word) {
         (_, "total") => Ok(Meaning::Total),
         (Kind::Sex, "m") => Ok(Meaning::Sex(Sex::Male)),
         (Kind::Sex, "f") => Ok(Meaning::Sex(Sex::Female)),
-        (Kind::Sex, _) => wrong("m, f or total"),
+        (Kind::Sex, _) => wrong(("m, f or total", "m, f oder total")),
         (Kind::Age, _) => match age_words(word) {
             Some(ages) => Ok(Meaning::Ages(ages)),
-            None => wrong("ages such as 65..69 or 90.."),
+            None => wrong(("ages such as 65..69 or 90..", "ein Alter wie 65..69 oder 90..")),
         },
         (Kind::Grade, _) => match word.parse() {
             Ok(grade @ 1..=5) => Ok(Meaning::Grade(grade)),
-            _ => wrong("a care grade from 1 to 5"),
+            _ => wrong(("a care grade from 1 to 5", "ein Pflegegrad von 1 bis 5")),
         },
         (Kind::Type, _) => Ok(Meaning::Type(word.to_owned())),
-        (Kind::TotalOnly, _) => wrong("total"),
+        (Kind::TotalOnly, _) => wrong(("total", "total")),
     }
 }
 

@@ -12,6 +12,7 @@
 //!   `/`, each a state of its own.
 //! * [`intake`]: records to facts, with everything that was left out and why. `keys` and [`reforms`] say which area a key
 //!   means on a date, [`date`] which dates a measure has, `collect` puts equal rows and dissolved districts together.
+//! * [`fault`] and [`finding`] say what is wrong with a row and what is odd about figures, in English and in German.
 //! * [`check`] holds facts to rules, beside each other and beside what counts now ([`known`]); [`compare`]: what a
 //!   release changes.
 
@@ -23,14 +24,18 @@ pub mod context;
 pub mod date;
 pub mod fact;
 pub mod facts;
+pub mod fault;
 pub mod figure;
 pub mod finding;
 pub mod flat;
+mod german;
+mod german_findings;
 pub mod intake;
 mod keys;
 pub mod known;
 pub mod layout;
 pub mod left_out;
+pub mod mapping_fault;
 mod own;
 mod reader;
 pub mod reforms;

@@ -10,12 +10,16 @@ const ABOVE: usize = 60;
 /// Why a mapping does not fit a table.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "line {line}: there is no column \"{wanted}\", which the mapping names; hint: the columns found are {found}"
+    "line {line}: there is no column \"{wanted}\", which the mapping names; hint: the columns found are {}",
+    shown(.found)
 )]
 pub struct NoColumn {
+    /// The line that fits best.
     pub line: usize,
+    /// The column that is not there.
     pub wanted: String,
-    pub found: String,
+    /// The cells of the line; a column without a name is an empty one.
+    pub found: Vec<String>,
 }
 
 /// A table whose columns are found.
@@ -51,7 +55,7 @@ impl Own {
                 }
             }
         }
-        let empty = || NoColumn { line: 1, wanted: layout.areas.join(", "), found: "none".to_owned() };
+        let empty = || NoColumn { line: 1, wanted: layout.areas.join(", "), found: Vec::new() };
         Err(best.map_or_else(empty, |(_, error)| error))
     }
 
@@ -67,8 +71,7 @@ impl Own {
         let wanted: Vec<&String> = layout.areas.iter().chain(others.iter().copied()).collect();
         let fitting = wanted.iter().filter(|name| position(name).is_some()).count();
         let lacks = |name: &str| {
-            let found = header.cells.iter().enumerate().map(|(at, name)| shown(at, name));
-            let found = found.collect::<Vec<_>>().join(", ");
+            let found = header.cells.iter().map(|name| name.trim().to_owned()).collect();
             (fitting, NoColumn { line: header.line, wanted: name.to_owned(), found })
         };
         let has_others = others.iter().all(|name| position(name).is_some());
@@ -131,12 +134,13 @@ impl Own {
     }
 }
 
-fn shown(at: usize, name: &str) -> String {
-    if name.trim().is_empty() {
-        format!("column {} (without a name)", at + 1)
-    } else {
-        format!("\"{}\"", name.trim())
-    }
+fn shown(found: &[String]) -> String {
+    let name = |(at, name): (usize, &String)| match name.as_str() {
+        "" => format!("column {} (without a name)", at + 1),
+        name => format!("\"{name}\""),
+    };
+    let names: Vec<String> = found.iter().enumerate().map(name).collect();
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
 /// The only column without a name that holds a key of this state in the row below.

@@ -4,11 +4,12 @@ use super::ages;
 use super::context::Context;
 use super::date::{Misfit, ReferenceDate};
 use super::fact::{FactKey, StatFact};
+use super::fault::RowFault;
 use super::figure::{Figure, NumberForm, Sign, looks_grouped};
 use super::flat::Record;
 use super::keys::{Keys, Place};
 use super::layout::{Dimension, Kind, Layout, Meaning, Value};
-use super::left_out::LeftOut;
+use super::left_out::{LeftName, LeftOut};
 use crate::indicators::Measure;
 use crate::indicators::formula::Ages;
 use crate::units::Sex;
@@ -34,7 +35,7 @@ pub enum Taken {
         facts: Vec<StatFact>,
     },
     /// Why it is left out, and what it names.
-    LeftOut(LeftOut, String),
+    LeftOut(LeftOut, LeftName),
 }
 
 /// What a variable adds to a key.
@@ -47,23 +48,23 @@ struct Group {
 }
 
 impl Reader<'_> {
-    /// What a record gives. `Err` with a sentence if it makes no sense.
-    pub fn read(&self, record: &Record) -> Result<Taken, String> {
+    /// What a record gives. `Err` if it makes no sense.
+    pub fn read(&self, record: &Record) -> Result<Taken, RowFault> {
         let Some(value) = self.values.iter().find(|value| value.code == record.value_code) else {
-            return Ok(Taken::LeftOut(LeftOut::OtherValue, record.value_code.clone()));
+            return Ok(Taken::LeftOut(LeftOut::OtherValue, record.value_code.clone().into()));
         };
         let unit = record.unit.clone().unwrap_or_default();
         if record.unit.is_some() && !value.units.is_empty() && !value.units.contains(&unit) {
-            return Ok(Taken::LeftOut(LeftOut::OtherUnit, unit));
+            return Ok(Taken::LeftOut(LeftOut::OtherUnit, unit.into()));
         }
-        let date = ReferenceDate::parse(&record.time).ok_or_else(|| {
-            format!("\"{}\" is not a year and no reference date such as 31.12.2023", record.time)
-        })?;
+        let date = ReferenceDate::parse(&record.time).ok_or_else(|| RowFault::NoDate(record.time.clone()))?;
         let (variable, key) = self.area_of(record)?;
         let place = match self.place(variable, key, date) {
-            Place::Foreign => return Ok(Taken::LeftOut(LeftOut::OtherArea, key.clone())),
-            Place::Unknown => return Ok(Taken::LeftOut(LeftOut::UnknownKey, key.clone())),
-            Place::OldMunicipality => return Ok(Taken::LeftOut(LeftOut::OldMunicipality, key.clone())),
+            Place::Foreign => return Ok(Taken::LeftOut(LeftOut::OtherArea, key.clone().into())),
+            Place::Unknown => return Ok(Taken::LeftOut(LeftOut::UnknownKey, key.clone().into())),
+            Place::OldMunicipality => {
+                return Ok(Taken::LeftOut(LeftOut::OldMunicipality, key.clone().into()));
+            }
             place => place,
         };
         let group = match self.group(record)? {
@@ -71,8 +72,7 @@ impl Reader<'_> {
             Err(name) => return Ok(Taken::LeftOut(LeftOut::OtherGroup, name)),
         };
         let measure = self.context.catalogue.measures.get(value.measure);
-        let measure =
-            measure.ok_or_else(|| "the measure of the layout is not in the catalogue".to_owned())?;
+        let measure = measure.ok_or(RowFault::NoMeasure)?;
         let kind = value.kind.and_then(|kind| measure.types.get(usize::from(kind)).cloned());
         let group = match typed(group, kind, measure) {
             Ok(group) => group,
@@ -86,15 +86,11 @@ impl Reader<'_> {
         Ok(self.taken(record, measure, group, place, date, figure))
     }
 
-    fn area_of<'r>(&self, record: &'r Record) -> Result<(&'r str, &'r String), String> {
+    fn area_of<'r>(&self, record: &'r Record) -> Result<(&'r str, &'r String), RowFault> {
         let area = record.attributes.iter().find(|(code, _)| self.layout.areas.contains(code));
         area.map(|(code, key)| (code.as_str(), key)).ok_or_else(|| {
             let codes: Vec<&str> = record.attributes.iter().map(|(code, _)| code.as_str()).collect();
-            format!(
-                "none of the variables {} names an area; hint: areas are named by {}",
-                codes.join(", "),
-                self.layout.areas.join(", ")
-            )
+            RowFault::NoArea { variables: codes.join(", "), areas: self.layout.areas.join(", ") }
         })
     }
 
@@ -105,50 +101,47 @@ impl Reader<'_> {
     }
 
     /// The group of the record. The inner error names the variable and code by which no measure is disaggregated.
-    fn group(&self, record: &Record) -> Result<Result<Group, String>, String> {
+    fn group(&self, record: &Record) -> Result<Result<Group, LeftName>, RowFault> {
         let mut group = Group::default();
         for (variable, code) in record.attributes.iter().filter(|(code, _)| !self.layout.areas.contains(code))
         {
             let name = || if variable == code { code.clone() } else { format!("{variable} {code}") };
             match self.layout.dimensions.iter().find(|dimension| dimension.holds(variable)) {
-                Some(dimension) if !add_to(&mut group, dimension, variable, code)? => return Ok(Err(name())),
+                Some(dimension) if !add_to(&mut group, dimension, variable, code)? => {
+                    return Ok(Err(name().into()));
+                }
                 Some(_) => {}
-                None if !is_total(code) => return Ok(Err(name())),
+                None if !is_total(code) => return Ok(Err(name().into())),
                 None => {}
             }
         }
         Ok(Ok(group))
     }
 
-    fn misfit(&self, measure: &Measure, date: ReferenceDate, misfit: Misfit) -> Result<Taken, String> {
-        let id = &measure.id;
+    fn misfit(&self, measure: &Measure, date: ReferenceDate, misfit: Misfit) -> Result<Taken, RowFault> {
+        let id = || measure.id.clone();
         match misfit {
-            Misfit::Future => Err(format!("{date} has not come yet, so {id} cannot be counted on it")),
-            Misfit::Other(days) if self.layout.is_own() => Err(format!(
-                "{id} is not counted on {date} but on {days}; hint: leave the row out, or define a measure of your own"
-            )),
+            Misfit::Future => Err(RowFault::Future { date, measure: id() }),
+            Misfit::Other(days) if self.layout.is_own() => {
+                Err(RowFault::OtherDate { date, measure: id(), days })
+            }
             Misfit::Other(days) => {
-                Ok(Taken::LeftOut(LeftOut::OtherDate, format!("{date} ({id} is counted on {days})")))
+                Ok(Taken::LeftOut(LeftOut::OtherDate, LeftName::other_date(date, &measure.id, &days)))
             }
         }
     }
 
     /// The figure of a cell. A count is a whole number, and digits in groups of three are not guessed.
-    fn figure(&self, record: &Record, measure: &Measure) -> Result<Figure, String> {
+    fn figure(&self, record: &Record, measure: &Measure) -> Result<Figure, RowFault> {
         let text = &record.text;
         let is_stated = self.layout.numbers != NumberForm::default();
         let is_own = self.layout.is_own();
         if looks_grouped(text) && !is_stated && (is_own || measure.is_whole()) {
-            let hint = if is_own {
-                "; hint: the mapping says thousands = \".\" or decimal = \".\", with the sign of the file"
-            } else {
-                "; hint: download the file again as it is, or read it by a mapping that says thousands = \".\""
-            };
-            return Err(format!("\"{text}\" may have separators of thousands or decimals{hint}"));
+            return Err(RowFault::Grouped { text: text.clone(), is_own });
         }
         let figure = Figure::parse(text, &record.quality, self.numbers)?;
         if measure.is_whole() && figure.number.is_some_and(|number| number.fract() != 0.0) {
-            return Err(format!("\"{text}\" is not a whole number, but {} is counted", measure.id));
+            return Err(RowFault::NotWhole { text: text.clone(), measure: measure.id.clone() });
         }
         Ok(figure)
     }
@@ -183,11 +176,10 @@ impl Reader<'_> {
                 Taken::Parts { old, facts: into.into_iter().map(|area| fact(area, figure)).collect() }
             }
             _ if figure.number.is_none() => {
-                Taken::LeftOut(LeftOut::Dissolved, record_key(record, self.layout))
+                Taken::LeftOut(LeftOut::Dissolved, record_key(record, self.layout).into())
             }
             _ => {
-                let name =
-                    format!("{} on {date} (it was dissolved by then)", record_key(record, self.layout));
+                let name = LeftName::dissolved(&record_key(record, self.layout), date);
                 Taken::LeftOut(LeftOut::UnknownKey, name)
             }
         }
@@ -195,12 +187,12 @@ impl Reader<'_> {
 }
 
 /// The group with the measure's own name of its type. A value that is of a type already has none of a variable too.
-fn typed(group: Group, of_value: Option<String>, measure: &Measure) -> Result<Group, String> {
+fn typed(group: Group, of_value: Option<String>, measure: &Measure) -> Result<Group, LeftName> {
     let Some(word) = &group.kind else { return Ok(Group { kind: of_value, ..group }) };
     let is = |known: &&String| known.as_str() == word || known.rsplit('/').next() == Some(word);
     match measure.types.iter().find(is).filter(|_| of_value.is_none()) {
         Some(kind) => Ok(Group { kind: Some(kind.clone()), ..group }),
-        None => Err(format!("{word} of {}", measure.id)),
+        None => Err(LeftName::type_of(word, &measure.id)),
     }
 }
 
@@ -214,16 +206,14 @@ fn is_total(code: &str) -> bool {
 }
 
 /// Whether the attribute is one that figures are disaggregated by, or the total.
-fn add_to(group: &mut Group, dimension: &Dimension, variable: &str, code: &str) -> Result<bool, String> {
+fn add_to(group: &mut Group, dimension: &Dimension, variable: &str, code: &str) -> Result<bool, RowFault> {
     let meaning = match dimension.values.get(code) {
         Some(meaning) => meaning.clone(),
         None if is_total(code) => Meaning::Total,
         None => match (dimension.is, ages::from_code(code)) {
             (Kind::Age, Some(ages)) => Meaning::Ages(ages),
             (Kind::Age, None) => {
-                return Err(format!(
-                    "the variable {variable} has the code \"{code}\", which is not an age group such as ALT065B70 or ALT075UM; hint: a mapping with a [[dimension]] for {variable} says what its codes mean"
-                ));
+                return Err(RowFault::AgeCode { variable: variable.to_owned(), code: code.to_owned() });
             }
             _ => return Ok(false),
         },

@@ -1,6 +1,6 @@
 //! The rows of a file as it was downloaded, one after the other, with every line above the header.
 
-use crate::import::read::{Limits, ReadError, Table, decoded, read_bytes};
+use crate::import::read::{Labels, Limits, ReadError, Table, decoded, read_bytes};
 
 /// Signs that may stand between two cells.
 const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
@@ -38,9 +38,10 @@ pub enum RowsError {
     #[error("a quotation mark is opened and never closed; hint: inside a quoted cell it is written twice")]
     OpenQuote,
     #[error(
-        "the file has more than {limit} {what}; hint: download it in parts, for example a year at a time"
+        "the file has more than {limit} {}; hint: download it in parts, for example a year at a time",
+        .what.0
     )]
-    TooLong { limit: usize, what: &'static str },
+    TooLong { limit: usize, what: Labels },
 }
 
 impl Rows {
@@ -79,13 +80,13 @@ impl Rows {
             cells += row.cells.len();
             let too_long = |limit, what| Err(RowsError::TooLong { limit, what });
             if rows > limits.rows {
-                return too_long(limits.rows, "rows");
+                return too_long(limits.rows, ("rows", "Zeilen"));
             }
             if row.cells.len() > limits.columns {
-                return too_long(limits.columns, "columns");
+                return too_long(limits.columns, ("columns", "Spalten"));
             }
             if cells > limits.cells {
-                return too_long(limits.cells, "cells");
+                return too_long(limits.cells, ("cells", "Zellen"));
             }
         }
         Ok(())

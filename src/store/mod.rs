@@ -8,6 +8,7 @@ mod accounts;
 mod content;
 mod error;
 mod failure;
+mod german;
 mod history;
 mod marker;
 mod migrations;

@@ -57,6 +57,22 @@ fn a_body_that_is_too_large_ends_the_connection() {
 }
 
 #[test]
+fn a_tunnel_is_refused_at_once_and_its_connection_closed() {
+    let folder = Folder::new("tunnel");
+    // A body would be waited for as long as this, and a kept connection too.
+    let limits = [("PFLEGEPLAN_BODY_TIMEOUT_MS", "600000"), ("PFLEGEPLAN_IDLE_TIMEOUT_MS", "600000")];
+    let service = Service::start(&folder, &limits);
+    for head in [
+        "CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n",
+        "CONNECT / HTTP/1.1\r\nHost: a\r\n\r\n",
+    ] {
+        let answer = rest(service.connect(head));
+        assert!(answer.starts_with("HTTP/1.1 405") || answer.starts_with("HTTP/1.1 400"), "{answer}");
+        assert!(answer.contains("connection: close"), "{answer}");
+    }
+}
+
+#[test]
 fn a_slow_head_is_ended_also_on_a_kept_connection() {
     let folder = Folder::new("head");
     let service = Service::start(&folder, &[("PFLEGEPLAN_IDLE_TIMEOUT_MS", "1000")]);
@@ -117,43 +133,129 @@ fn a_lost_database_is_noticed_and_is_not_replaced_by_examples() {
     assert!(again.get("/api/v1/facilities?q=Anker").unwrap().contains("Haus Anker"));
 }
 
+/// How a file comes to the program.
+enum Door {
+    /// As arguments, in which `FILE` stands for it.
+    Arguments(&'static [&'static str]),
+    /// In the data folder, under this name, read by these arguments.
+    Inside(&'static str, &'static [&'static str]),
+    /// As a setting of the service.
+    Setting(&'static str),
+}
+
+/// Every file that an operator names, and the most that is read of it; `None` where it is read piece by piece.
+const DOORS: [(Door, Option<u64>); 16] = [
+    (Door::Arguments(&["--config", "FILE", "check-models"]), Some(TEXT)),
+    (Door::Arguments(&["import", "register", "FILE", "--dry-run"]), Some(LIST)),
+    (Door::Arguments(&["import", "register", "FILE", "--suggest"]), Some(LIST)),
+    (Door::Arguments(&["import", "register", "list.csv", "--mapping", "FILE"]), Some(TEXT)),
+    (Door::Arguments(&["import", "statistics", "FILE"]), Some(2 * LIST)),
+    (Door::Arguments(&["import", "statistics", "list.csv", "--mapping", "FILE"]), Some(TEXT)),
+    (Door::Arguments(&["forecast", "--request", "FILE"]), Some(TEXT)),
+    (
+        Door::Arguments(&["forecast", "--area", "13076", "--level", "municipality", "--counts", "FILE"]),
+        Some(TABLE),
+    ),
+    (Door::Arguments(&["region", "FILE"]), None),
+    (Door::Arguments(&["restore", "FILE"]), None),
+    (Door::Inside("indicators/own.toml", &["indicators", "--area", "13076"]), Some(TEXT)),
+    (Door::Inside("planning_areas/own.toml", &["indicators", "--area", "13076"]), Some(TEXT)),
+    (Door::Setting("PFLEGEPLAN_TILES_FILE"), None),
+    (Door::Setting("PFLEGEPLAN_SITE_LOGO"), Some(200_000)),
+    (Door::Setting("PFLEGEPLAN_DATABASE_PASSWORD_FILE"), Some(TEXT)),
+    (Door::Arguments(&["plan-texts", "import", "13076", "FILE"]), Some(64 << 20)),
+];
+const TEXT: u64 = 4 << 20;
+const LIST: u64 = 32 << 20;
+const TABLE: u64 = 256 << 20;
+
+impl Door {
+    fn takes_folders(&self) -> bool {
+        matches!(self, Self::Arguments(["plan-texts", ..]))
+    }
+
+    fn takes_empty(&self) -> bool {
+        matches!(self, Self::Arguments(["--config", ..]))
+    }
+
+    /// What the program says of the file, with a code that is no success.
+    fn open(&self, folder: &Folder, path: &str) -> Outcome {
+        match self {
+            Self::Arguments(arguments) => {
+                let given = arguments.iter().map(|it| if *it == "FILE" { path } else { it });
+                folder.run(&given.collect::<Vec<_>>())
+            }
+            Self::Inside(name, arguments) => {
+                let inside = folder.0.join("data").join(name);
+                std::fs::create_dir_all(inside.parent().unwrap()).unwrap();
+                std::os::unix::fs::symlink(path, &inside).unwrap();
+                let outcome = folder.run(arguments);
+                std::fs::remove_file(inside).unwrap();
+                outcome
+            }
+            Self::Setting(name) => {
+                let mut command = folder.command();
+                command.args(["serve", "--bind", "127.0.0.1:0"]).env(name, path);
+                if *name == "PFLEGEPLAN_TILES_FILE" {
+                    command.env("PFLEGEPLAN_TILES_ATTRIBUTION", "somebody");
+                }
+                if *name == "PFLEGEPLAN_DATABASE_PASSWORD_FILE" {
+                    command.env("PFLEGEPLAN_DATABASE_URL", "postgres://nobody@127.0.0.1:9/none");
+                }
+                Outcome::of(command.output().unwrap())
+            }
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn files_that_are_none_are_sentences_at_every_door() {
+    use std::os::unix::fs::PermissionsExt;
     let folder = Folder::new("doors");
     let pipe = folder.0.join("pipe").to_string_lossy().into_owned();
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    let (here, empty) = (folder.0.to_string_lossy().into_owned(), folder.write("empty", ""));
-    let list = folder.write("list.csv", list(&[]));
-    let wrong = [
-        (pipe.as_str(), "not a regular file"),
-        ("/dev/zero", "not a regular file"),
-        ("/dev/null", "not a regular file"),
-        (here.as_str(), "is a folder"),
-        (empty.as_str(), "is empty"),
-        ("/nirgends", "cannot be read"),
-    ];
-    for (path, said) in wrong {
-        let doors: [&[&str]; 4] = [
-            &["forecast", "--area", "13076", "--level", "municipality", "--counts", path],
-            &["forecast", "--request", path],
-            &["import", "register", &list, "--mapping", path],
-            &["import", "statistics", &list, "--mapping", path],
+    let here = folder.0.join("folder");
+    std::fs::create_dir(&here).unwrap();
+    let (here, empty) = (here.to_string_lossy().into_owned(), folder.write("empty", ""));
+    folder.write("list.csv", list(&[]));
+    let closed = folder.write("closed", "a");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).unwrap();
+    // The administrator of a machine may read everything.
+    let may_read_all = std::fs::File::open(&closed).is_ok();
+    let large = folder.0.join("large");
+    let irregular = &["not a regular file"][..];
+    for (door, limit) in DOORS {
+        let mut wrong = vec![
+            (pipe.as_str(), irregular),
+            ("/dev/zero", irregular),
+            ("/nirgends", &["cannot be read", "there is no such file"][..]),
         ];
-        for door in doors {
-            folder.run(door).fails_with(1, &[said]);
+        if !door.takes_folders() {
+            wrong.push((here.as_str(), &["is a folder", "but a folder"]));
         }
-        if path != empty {
-            folder.run(&["--config", path, "check-models"]).fails_with(1, &[said]);
-            folder.run(&["region", path]).fails_with(1, &[said]);
+        if !door.takes_empty() {
+            wrong.push((
+                empty.as_str(),
+                &["is empty", "too short", "not a backup", "no OpenStreetMap extract", "cannot be"],
+            ));
+        }
+        if !may_read_all {
+            wrong.push((closed.as_str(), &["cannot be read", "may not read"]));
+        }
+        // One byte more than is read, without a block on the disk.
+        let name = large.to_string_lossy().into_owned();
+        if let Some(limit) = limit {
+            std::fs::File::create(&large).unwrap().set_len(limit + 1).unwrap();
+            wrong.push((&name, &["larger than", "than the allowed"]));
+        }
+        for (path, said) in wrong {
+            let outcome = door.open(&folder, path);
+            outcome.fails_with(1, &[]);
+            assert!(said.iter().any(|words| outcome.err.contains(words)), "{path}: {outcome:#?}");
         }
     }
     let header = folder.write("header.csv", "municipality,year,sex,age_from,persons\n");
     let counts = ["forecast", "--area", "13076", "--level", "municipality", "--counts", &header];
     folder.run(&counts).fails_with(1, &["holds no counts"]);
-    std::fs::create_dir_all(folder.0.join("data/indicators")).unwrap();
-    assert!(
-        Command::new("mkfifo").arg(folder.0.join("data/indicators/own.toml")).status().unwrap().success()
-    );
-    folder.run(&["indicators", "--area", "13076"]).fails_with(1, &["own.toml", "not a regular file"]);
 }

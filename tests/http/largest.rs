@@ -74,6 +74,41 @@ async fn every_operation_is_bounded_with_its_largest_parameters() {
     }
 }
 
+/// A query longer than is read stands as `{long}`, one that is full of unknown fields as `{unknown}`.
+fn written_out(path: &str) -> String {
+    let unknown: Vec<String> = (0..900).map(|number| format!("u{number}=1")).collect();
+    path.replace("{long}", &"x".repeat(30_000)).replace("{unknown}", &unknown.join("&"))
+}
+
+/// The largest answer to what is refused: a page with its frame, in which the request is not repeated.
+const MAX_REFUSAL_BYTES: usize = 60_000;
+
+#[actix_web::test]
+async fn what_stands_beside_the_contract_is_bounded_and_a_refusal_repeats_little_of_the_request() {
+    let service = Service::new("largest-beside");
+    renew_indicators(&service.state, &service.folder).unwrap();
+    let free = service.state.gate.free_permits();
+    let all: Value = serde_json::from_str(include_str!("../abuse/largest.json")).unwrap();
+    for request in all["beside"].as_array().unwrap() {
+        let shown = text(request, "path");
+        let path = written_out(shown);
+        for accept in ["text/html", "*/*"] {
+            let sent = TestRequest::get().uri(&path).insert_header((header::ACCEPT, accept));
+            let (status, _, body) = service.send(sent).await;
+            let is_refused = request.get("refused").is_some();
+            let said = String::from_utf8_lossy(&body[..body.len().min(300)]);
+            assert_eq!(status.is_success(), !is_refused, "{shown}: {status} {said}");
+            let most = if is_refused { MAX_REFUSAL_BYTES } else { MAX_ANSWER_BYTES };
+            assert!(body.len() <= most, "{shown}: {} bytes", body.len());
+            let body = String::from_utf8_lossy(&body);
+            assert!(!is_refused || !body.contains("u30="), "{shown} repeats its query");
+            assert!(!is_refused || !body.contains(&"x".repeat(1_000)), "{shown} repeats its query");
+            assert!(!is_refused || !body.contains("u30"), "{shown} names fields without end");
+        }
+        assert_eq!(service.state.gate.free_permits(), free, "{shown} keeps permits");
+    }
+}
+
 /// A filter with a line as long as a filter may be: up and down over the state, or again and again across itself.
 fn line_filter(crosses_itself: bool) -> String {
     let zigzag = |at: usize| (10.5 + at as f64 / 100.0, if at.is_multiple_of(2) { 53.0 } else { 54.5 });

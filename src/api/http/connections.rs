@@ -17,6 +17,7 @@ use actix_web::HttpMessage;
 use actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Extensions, Payload, ServiceRequest, ServiceResponse};
 use actix_web::error::PayloadError;
+use actix_web::http::Method;
 use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::middleware::Next;
 use actix_web::rt::net::TcpStream;
@@ -27,6 +28,10 @@ use super::problem::ApiError;
 
 /// The largest body of a request: room for the counts of all municipalities of a district.
 pub const MAX_BODY_BYTES: usize = 1 << 20;
+/// The longest query of a page: room for a saved list. Pages repeat it in their links.
+const MAX_QUERY_BYTES: usize = 8 << 10;
+/// The most fields of the query of a page: those of a saved list of a hundred facilities, and more.
+const MAX_QUERY_FIELDS: usize = 200;
 /// How often connections are looked at.
 const ROUND: Duration = Duration::from_millis(250);
 /// A connection that waits is not closed earlier, however short connections run.
@@ -184,8 +189,8 @@ impl Connections {
 ///
 /// # Errors
 ///
-/// 408 for a body that comes too slowly, 413 for one that is too large and 400 for one whose frame is broken; all close the
-/// connection.
+/// 408 for a body that comes too slowly, 413 for one that is too large and 400 for one whose frame is broken, all of which
+/// close the connection; 405 for CONNECT, which closes it too, and 414 for a query of a page that is too long.
 pub async fn limit<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
@@ -195,7 +200,10 @@ pub async fn limit<B: MessageBody + 'static>(
     let most = handle.map_or(ConnectionLimits::default().body, |handle| handle.open.limits.body);
     let enter = |phase| connection.iter().for_each(|connection| connection.enter(phase));
     enter(Phase::Body);
-    let body = read_body(&mut request, most).await;
+    let body = match refused_by_head(&request) {
+        Some(refused) => Err(refused),
+        None => read_body(&mut request, most).await,
+    };
     enter(Phase::Answer);
     let response = match body {
         Ok(body) => {
@@ -212,6 +220,25 @@ pub async fn limit<B: MessageBody + 'static>(
     };
     enter(Phase::Sending);
     Ok(response.map_body(|_, body| EitherBody::left(SendingBody { body, sending: Sending(connection) })))
+}
+
+/// Why a request is refused before its body is read. After CONNECT everything that comes would be its body, without an end.
+fn refused_by_head(request: &ServiceRequest) -> Option<ApiError> {
+    if *request.method() == Method::CONNECT {
+        return Some(ApiError::WrongMethod {
+            method: Method::CONNECT.to_string(),
+            allowed: "GET, HEAD, POST and OPTIONS",
+        });
+    }
+    // Operations of the API read their query themselves, and say what is wrong with it.
+    if super::is_data(request.path()) {
+        return None;
+    }
+    let query = request.query_string();
+    let (bytes, fields) = (query.len(), query.split('&').count());
+    let refused =
+        |found, limit, what| (found > limit).then_some(ApiError::QueryTooLong { found, limit, what });
+    refused(bytes, MAX_QUERY_BYTES, "bytes").or_else(|| refused(fields, MAX_QUERY_FIELDS, "fields"))
 }
 
 /// The whole body of a request, in memory; nothing if it has none.

@@ -87,6 +87,9 @@ pub enum ApiError {
         "the body cannot be read: {0}; hint: send it with Content-Length, or in chunks as HTTP describes them"
     )]
     BodyBroken(String),
+    /// With what there is too much of: bytes or fields.
+    #[error("The query has {found} {what}; hint: ask for less at once, at most {limit} are read.")]
+    QueryTooLong { found: usize, limit: usize, what: &'static str },
     #[error("The body is larger than a megabyte (1,048,576 bytes); hint: ask in parts.")]
     BodyTooLarge,
     /// The cause stands in the log only.
@@ -135,6 +138,7 @@ impl ApiError {
                 (StatusCode::SERVICE_UNAVAILABLE, "/problems/unavailable", "Not available")
             }
             Self::BodyTooSlow { .. } => (StatusCode::REQUEST_TIMEOUT, "/problems/too-slow", "Too slow"),
+            Self::QueryTooLong { .. } => (StatusCode::URI_TOO_LONG, "/problems/too-long", "Query too long"),
             Self::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "/problems/too-large", "Too large"),
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "/problems/internal", "Internal error"),
         };
@@ -155,7 +159,9 @@ impl ApiError {
             _ => None,
         };
         // The rest of a body that was not read would be taken for the next request.
-        let closes = matches!(self, Self::BodyTooSlow { .. } | Self::BodyTooLarge | Self::BodyBroken(_));
+        let is_tunnel = matches!(self, Self::WrongMethod { method, .. } if method == "CONNECT");
+        let closes =
+            is_tunnel || matches!(self, Self::BodyTooSlow { .. } | Self::BodyTooLarge | Self::BodyBroken(_));
         Problem {
             kind,
             title,

@@ -13,6 +13,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::folders::Folder;
 use super::{BackupError, Written};
+use crate::files::{self, FileError};
 use crate::store::{ContentError, ContentSink, Database, Digester, Digests, Row, Table, content_line};
 
 const MANIFEST: &str = "backup.json";
@@ -133,22 +134,24 @@ fn write_part(
     let mut tables = TableWriter { zip: &mut zip, digester: Digester::default(), is_lasting: false };
     database.read_content(&mut tables)?;
     let tables = tables.digester.finish();
-    let mut files = BTreeMap::new();
+    let mut checksums = BTreeMap::new();
     for (name, path) in
         folders.iter().map(Folder::files).collect::<Result<Vec<_>, _>>()?.into_iter().flatten()
     {
-        let unreadable = |cause| BackupError::Unreadable { path: path.clone(), cause };
-        let content = fs::read(&path).map_err(unreadable)?;
+        let content = match files::read(&path, files::MAX_TABLE_BYTES) {
+            Err(FileError::Empty { .. }) => Vec::new(),
+            read => read?,
+        };
         zip.start_file(format!("files/{name}"), options()).map_err(|error| unwritable(error.into()))?;
         zip.write_all(&content).map_err(unwritable)?;
-        files.insert(name, hex(&Sha256::digest(&content)));
+        checksums.insert(name, hex(&Sha256::digest(&content)));
     }
     let manifest = Manifest {
         form: FORM,
         program: written.program.to_owned(),
         written_at: written.at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
         tables,
-        files,
+        files: checksums,
     };
     zip.start_file(MANIFEST, options()).map_err(|error| unwritable(error.into()))?;
     serde_json::to_writer_pretty(&mut zip, &manifest).map_err(|error| unwritable(error.into()))?;
@@ -175,9 +178,8 @@ pub(super) struct Archive {
 
 impl Archive {
     pub fn open(path: &Path) -> Result<Self, BackupError> {
-        let unreadable = |cause| BackupError::Unreadable { path: path.to_owned(), cause };
         let not_a_backup = |cause: String| BackupError::NotABackup { path: path.to_owned(), cause };
-        let file = BufReader::new(File::open(path).map_err(unreadable)?);
+        let file = BufReader::new(files::open(path)?);
         let mut zip = ZipArchive::new(file).map_err(|error| not_a_backup(error.to_string()))?;
         let text = zip.by_name(MANIFEST).map_err(|error| not_a_backup(format!("{MANIFEST}: {error}")))?;
         let manifest: Manifest = serde_json::from_reader(text.take(MAX_LINE_BYTES))

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
 
+use crate::files::FileError;
 use crate::store::{ContentError, ContentSink, Database, Digester, Digests, Row, StoreError, Table};
 
 pub use archive::Manifest;
@@ -22,6 +23,8 @@ pub enum BackupError {
     Content(#[from] ContentError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    File(#[from] FileError),
     #[error("{path} exists already; nothing was written; hint: name another file")]
     Exists { path: PathBuf },
     #[error("{path} cannot be written: {cause}")]

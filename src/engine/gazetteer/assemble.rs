@@ -299,14 +299,20 @@ fn describe_region(entry: &mut Entry) {
 fn add_aliases(entries: &mut [Entry], aliases: &[Alias], areas: &Areas) -> Result<(), GazetteerError> {
     for alias in aliases {
         let is_meant = |entry: &&mut Entry| {
-            entry.is_settlement() && entry.municipality == alias.municipality && entry.name == alias.name
+            let key = if entry.is_settlement() { entry.municipality.as_str() } else { entry.key.as_str() };
+            let is_named = entry.is_settlement() || entry.kind == Kind::District;
+            is_named && key == alias.key && entry.name == alias.name
         };
         let Some(entry) = entries.iter_mut().find(is_meant) else {
-            let reason = format!("{} has no \"{}\"", alias.municipality, alias.name);
+            let reason = format!("{} has no \"{}\"", alias.key, alias.name);
             return Err(GazetteerError::Row { table: "the table of aliases", line: alias.line, reason });
         };
-        let municipality = areas.get(entry.municipality.as_str()).map_or("", |area| area.name.as_str());
         entry.keys.add_name(&alias.alias);
+        // What lies in a district is not a part of its seat.
+        if entry.kind == Kind::District {
+            continue;
+        }
+        let municipality = areas.get(entry.municipality.as_str()).map_or("", |area| area.name.as_str());
         entry.keys.add_context(&alias.alias, municipality);
         entry.keys.add_part(municipality, &alias.alias);
     }

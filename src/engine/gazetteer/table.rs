@@ -14,7 +14,7 @@ pub struct Tables {
     pub places: String,
     /// Quarters and villages without a postcode of their own.
     pub localities: String,
-    /// Further names of municipalities and localities.
+    /// Further names of municipalities, localities and districts.
     pub aliases: String,
     /// Islands and peninsulas, each with the Ämter and municipalities it consists of.
     pub regions: String,
@@ -59,13 +59,14 @@ pub(super) struct Row {
     pub point: GeoPoint,
 }
 
-/// Another name of a municipality or locality.
+/// Another name of a municipality, a locality or a district.
 #[derive(Debug)]
 pub(super) struct Alias {
     pub line: usize,
     pub alias: String,
     pub name: String,
-    pub municipality: Ags,
+    /// Of a municipality, also that of the locality in it, or of a district.
+    pub key: String,
 }
 
 /// An island or peninsula.
@@ -95,7 +96,7 @@ struct RawRow {
 struct RawAlias {
     alias: String,
     name: String,
-    municipality_ags: String,
+    key: String,
 }
 
 #[derive(Deserialize)]
@@ -128,8 +129,7 @@ pub(super) fn read(tables: &Tables, areas: &Areas) -> Result<Vec<Row>, Gazetteer
 
 pub(super) fn read_aliases(tables: &Tables) -> Result<Vec<Alias>, GazetteerError> {
     lines(&tables.aliases, "the table of aliases", |raw: RawAlias, line| {
-        let municipality = Ags::parse(&raw.municipality_ags).map_err(|error| error.to_string())?;
-        Ok(Alias { line, alias: raw.alias, name: raw.name, municipality })
+        Ok(Alias { line, alias: raw.alias, name: raw.name, key: raw.key })
     })
 }
 

@@ -114,16 +114,21 @@ pub(super) enum ColumnEntry {
 pub(super) struct JoinRow {
     join: Vec<String>,
     with: Option<String>,
+    /// Further columns, whose values follow those that are joined.
+    #[serde(default)]
+    and: OneOrMany,
 }
 
 impl ColumnEntry {
     pub fn into_spec(self) -> ColumnSpec {
         match self {
-            Self::One(name) => ColumnSpec { names: vec![name], join: None },
-            Self::Many(names) => ColumnSpec { names, join: None },
-            Self::Join(row) => {
-                ColumnSpec { names: row.join, join: Some(row.with.unwrap_or_else(|| " ".to_owned())) }
-            }
+            Self::One(name) => ColumnSpec { names: vec![name], ..ColumnSpec::default() },
+            Self::Many(names) => ColumnSpec { names, ..ColumnSpec::default() },
+            Self::Join(row) => ColumnSpec {
+                names: row.join,
+                join: Some(row.with.unwrap_or_else(|| " ".to_owned())),
+                further: row.and.into_vec(),
+            },
         }
     }
 }
@@ -164,7 +169,11 @@ pub(super) struct OfferSection {
 #[serde(deny_unknown_fields)]
 pub(super) struct PlacesInTextSection {
     pub columns: OneOrMany,
+    #[serde(default)]
     pub words: BTreeMap<String, String>,
+    /// The kinds of care of bare numbers, in their order: "60 / 12 / 8".
+    #[serde(default)]
+    pub order: Vec<String>,
 }
 
 #[derive(Deserialize)]

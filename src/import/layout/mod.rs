@@ -85,6 +85,8 @@ pub struct Layout {
     pub source: String,
     /// Whether the list is complete for its source, so that what it lacks is closed.
     pub is_complete: bool,
+    /// Ids of facilities that are closed although the list may have them under another name.
+    pub closes: Vec<String>,
     /// The sheets of a spreadsheet; without them all that have the same columns.
     pub(super) sheets: Vec<String>,
     /// Where the header stands; without it the header is found by its columns.
@@ -110,6 +112,8 @@ pub struct Layout {
     pub(super) place_text_columns: Vec<String>,
     /// Words beside a number in such a text, the longest first.
     pub(super) place_words: Vec<(String, CategorySlug)>,
+    /// What the numbers of such a text count where nothing but numbers stands there, in their order.
+    pub(super) place_order: Vec<CategorySlug>,
     pub(super) ignored_rows: Vec<IgnoreRule>,
     pub(super) provider_kinds: HashMap<String, KindWord>,
     pub(super) features: HashMap<String, FeatureWord>,
@@ -127,11 +131,13 @@ pub(super) struct ColumnSpec {
     /// What stands between the cells where all of them together are the value. `None`: the first that is filled
     /// is the value.
     pub join: Option<String>,
+    /// Columns whose values follow the one that is joined: a mobile number behind area code and number.
+    pub further: Vec<String>,
 }
 
 impl ColumnSpec {
     fn one(name: &str) -> Self {
-        Self { names: vec![name.to_owned()], join: None }
+        Self { names: vec![name.to_owned()], ..Self::default() }
     }
 }
 
@@ -209,6 +215,7 @@ impl Layout {
             title: file.title,
             source: file.source,
             is_complete: file.complete,
+            closes: Vec::new(),
             sheets: file.sheet.into_vec(),
             header_row: file.header_row.map(HeaderRows::into_row).transpose()?,
             recognise: file.recognise,
@@ -228,6 +235,7 @@ impl Layout {
                 .collect::<Result<_, _>>()?,
             place_text_columns: file.places_in_text.columns.into_vec(),
             place_words: words::place_words(file.places_in_text.words, categories)?,
+            place_order: words::place_order(&file.places_in_text.order, categories)?,
             ignored_rows: file.ignore.into_iter().map(ignore_rule).collect(),
             provider_kinds: words::kind_words(file.provider_kind.words)?,
             features: words::feature_words(file.features.words)?,

@@ -107,6 +107,11 @@ pub(super) fn place_words(
     Ok(words)
 }
 
+/// What bare numbers of a text count, in their order.
+pub(super) fn place_order(order: &[String], tree: &CategoryTree) -> Result<Vec<CategorySlug>, LayoutError> {
+    order.iter().map(|target| slug("places_in_text.order", target, target, tree)).collect()
+}
+
 pub(super) fn kind_words(
     words: BTreeMap<String, KindTarget>,
 ) -> Result<HashMap<String, KindWord>, LayoutError> {

@@ -119,7 +119,7 @@ impl<'a> TableBuilder<'a> {
     /// Finds the header of each sheet and joins the sheets that have the same columns.
     pub fn finish(self, kind: Kind, details: Sentence, options: &Options) -> Result<Table, Fault> {
         let remark = self.normalised_remark();
-        let is_padded = matches!(kind, Kind::Xlsx | Kind::Ods);
+        let is_padded = matches!(kind, Kind::Xlsx | Kind::Xls | Kind::Ods);
         let mut table = header::assemble(self.sheets, kind, details, options, self.limits)?;
         table.remarks.extend(remark);
         if is_padded {

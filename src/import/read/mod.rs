@@ -7,6 +7,7 @@
 
 mod archive;
 mod builder;
+mod compound;
 mod encoding;
 mod features;
 mod geojson;
@@ -16,6 +17,7 @@ mod header;
 mod kml;
 mod number;
 mod ods;
+mod records;
 mod shape;
 mod shapefile;
 mod sqlite;
@@ -23,14 +25,15 @@ mod table;
 mod text;
 mod wkb;
 pub(super) mod wkt;
+mod xls;
 mod xlsx;
 mod xml;
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use super::notes::Sentence;
+use crate::files::{self, FileError};
 pub use encoding::TextEncoding;
 pub use table::{Geometry, Kind, Row, Table};
 
@@ -53,15 +56,17 @@ pub struct Limits {
     pub cell_chars: usize,
 }
 
+/// Those of a register file: ten times what a state has, so that an import with all it has to say of each row stays below
+/// 300 MB of memory.
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            file_bytes: 64 << 20,
-            unpacked_bytes: 128 << 20,
+            file_bytes: 32 << 20,
+            unpacked_bytes: 48 << 20,
             unpacked_ratio: 200,
-            rows: 100_000,
+            rows: 30_000,
             columns: 200,
-            cells: 2_000_000,
+            cells: 600_000,
             cell_chars: 100_000,
         }
     }
@@ -153,7 +158,7 @@ pub enum Fault {
     )]
     Ending { ending: String, promised: Labels, found: Kind },
     #[error(
-        "this is a workbook of Excel 97-2003, or one locked by a password; hint: save it without password as XLSX or CSV, or convert it: libreoffice --headless --convert-to xlsx FILE"
+        "this is a file of an old Office program, but no workbook of Excel 97-2003 that can be read; hint: save it as XLSX or CSV, or convert it: libreoffice --headless --convert-to xlsx FILE"
     )]
     OldWorkbook,
     #[error("this is a binary workbook (XLSB); hint: save it as XLSX or CSV")]
@@ -269,25 +274,19 @@ fn too_large(limits: &Limits) -> Fault {
 
 /// The bytes of a regular file. Opening a pipe would wait for its writer, hence the look before.
 fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, Fault> {
-    let io = |cause: io::Error| match cause.kind() {
-        io::ErrorKind::NotFound => Fault::NotFound,
-        io::ErrorKind::PermissionDenied => Fault::Permission,
-        _ => Fault::Io(cause),
-    };
-    let about = fs::metadata(path).map_err(io)?;
-    if !about.is_file() {
-        return Err(Fault::NoFile);
-    }
-    if about.len() > limits.file_bytes {
-        return Err(too_large(limits));
-    }
-    let mut bytes = Vec::new();
-    // The file may grow while it is read.
-    File::open(path).map_err(io)?.take(limits.file_bytes + 1).read_to_end(&mut bytes).map_err(io)?;
-    if bytes.len() as u64 > limits.file_bytes {
-        return Err(too_large(limits));
-    }
-    Ok(bytes)
+    files::read(path, limits.file_bytes).map_err(|error| match error {
+        FileError::Unreadable { cause, .. } => match cause.kind() {
+            io::ErrorKind::NotFound => Fault::NotFound,
+            io::ErrorKind::PermissionDenied => Fault::Permission,
+            _ => Fault::Io(cause),
+        },
+        FileError::Folder { .. } | FileError::NotRegular { .. } => Fault::NoFile,
+        FileError::TooLarge { .. } => too_large(limits),
+        FileError::Empty { .. } => Fault::Empty,
+        changed @ (FileError::Changed { .. } | FileError::NotUtf8 { .. } | FileError::TooMany { .. }) => {
+            Fault::Io(io::Error::other(changed.to_string()))
+        }
+    })
 }
 
 fn ending(path: &Path) -> Option<String> {
@@ -298,8 +297,8 @@ fn parse(bytes: Vec<u8>, ending: Option<String>, options: &Options, limits: &Lim
     if bytes.is_empty() {
         return Err(Fault::Empty);
     }
-    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        return Err(Fault::OldWorkbook);
+    if bytes.starts_with(compound::SIGNATURE) {
+        return xls::read(&bytes, ending, options, limits);
     }
     if is_archive(&bytes) {
         return parse_archive(&bytes, ending, options, limits);
@@ -395,7 +394,7 @@ fn check_ending(ending: Option<String>, kind: Kind) -> Result<(), Fault> {
         "gml" => Kind::Gml.labels(),
         "kml" => Kind::Kml.labels(),
         "gpkg" => Kind::GeoPackage.labels(),
-        "xls" => ("a workbook of Excel 97-2003", "Arbeitsmappe von Excel 97-2003"),
+        "xls" => Kind::Xls.labels(),
         "xlsb" => ("a binary workbook", "binäre Arbeitsmappe"),
         "pdf" => ("a PDF document", "PDF-Dokument"),
         _ => return Ok(()),

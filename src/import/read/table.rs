@@ -12,6 +12,8 @@ pub enum Kind {
     Text,
     /// A workbook of Office Open XML.
     Xlsx,
+    /// A workbook of Excel 97-2003 or of Excel 5.0/95.
+    Xls,
     /// A spreadsheet of OpenDocument.
     Ods,
     /// GeoJSON (RFC 7946).
@@ -51,6 +53,7 @@ impl Kind {
         match self {
             Self::Text => "delimited text (CSV)",
             Self::Xlsx => "an XLSX workbook",
+            Self::Xls => "a workbook of Excel 97-2003",
             Self::Ods => "an ODS spreadsheet",
             Self::GeoJson => "GeoJSON",
             Self::Gml => "GML",
@@ -65,6 +68,7 @@ impl Kind {
         match self {
             Self::Text => "Text mit Trennzeichen (CSV)",
             Self::Xlsx => "Excel-Arbeitsmappe (XLSX)",
+            Self::Xls => "Arbeitsmappe von Excel 97-2003",
             Self::Ods => "OpenDocument-Tabelle (ODS)",
             Self::GeoJson => "GeoJSON",
             Self::Gml => "GML",

@@ -5,6 +5,7 @@ mod coordinates;
 mod names;
 mod offers;
 mod parts;
+mod place_text;
 mod profile;
 mod write;
 
@@ -19,6 +20,7 @@ use crate::register::Field;
 use crate::units::Lang;
 use coordinates::Coordinates;
 use offers::{CategoryGuess, OfferGuess};
+use place_text::PlaceText;
 use profile::Profile;
 
 /// How sure a guess is.
@@ -35,6 +37,8 @@ struct Guess {
     columns: Vec<usize>,
     /// What stands between the cells of several columns that are one value together.
     join: Option<&'static str>,
+    /// Columns whose values follow those that are joined.
+    further: Vec<usize>,
     certainty: Certainty,
     why: Sentence,
 }
@@ -51,6 +55,8 @@ struct MappingGuess<'a> {
     constants: Vec<(Field, String, Certainty, Sentence)>,
     /// The kind of care that the name of the column of names says: "Tagespflege" above the names of day care centres.
     kind_of_name: Option<&'static str>,
+    /// A column in whose texts numbers of places of several kinds stand.
+    place_text: Option<PlaceText>,
     /// A column that says what is closed, and its words for it.
     closed: Option<(usize, Vec<String>)>,
     used: BTreeSet<usize>,
@@ -86,6 +92,7 @@ impl<'a> MappingGuess<'a> {
             offers: Vec::new(),
             constants: Vec::new(),
             kind_of_name: None,
+            place_text: None,
             closed: None,
             used: BTreeSet::new(),
         };
@@ -96,6 +103,8 @@ impl<'a> MappingGuess<'a> {
         draft.by_values();
         draft.name_and_id();
         draft.closed();
+        draft.place_text = PlaceText::find(&draft.profiles, &draft.used, draft.fields.get(&Field::Places));
+        draft.used.extend(draft.place_text.iter().map(|text| text.column));
         draft.offers = offers::by_columns(&draft.profiles, &draft.used);
         let in_offers: Vec<usize> = draft.offers.iter().map(|offer| offer.column).collect();
         draft.used.extend(in_offers);
@@ -110,9 +119,10 @@ impl<'a> MappingGuess<'a> {
         self.used.insert(column);
         match self.fields.get_mut(&field) {
             Some(guess) => guess.columns.push(column),
-            None => {
-                drop(self.fields.insert(field, Guess { columns: vec![column], join: None, certainty, why }))
-            }
+            None => drop(self.fields.insert(
+                field,
+                Guess { columns: vec![column], join: None, further: Vec::new(), certainty, why },
+            )),
         }
     }
 
@@ -226,6 +236,10 @@ impl<'a> MappingGuess<'a> {
         self.profiles.iter().any(|profile| is_other(&profile))
     }
 
+    fn has_places(&self) -> bool {
+        self.fields.contains_key(&Field::Places) || !self.offers.is_empty() || self.place_text.is_some()
+    }
+
     /// A number and its day are of use only where rows have one.
     fn number_of_offers(&mut self) {
         let is_counted = self.fields.contains_key(&Field::FreePlaces);
@@ -234,7 +248,7 @@ impl<'a> MappingGuess<'a> {
             self.fields.remove(&Field::FreePlaces);
             self.fields.remove(&Field::CountedOn);
         }
-        let has_places = self.fields.contains_key(&Field::Places) || !self.offers.is_empty();
+        let has_places = self.has_places();
         if !has_places {
             self.fields.remove(&Field::PlacesOn);
         }
@@ -242,7 +256,7 @@ impl<'a> MappingGuess<'a> {
 
     /// The day of the numbers, if the lines above the header or the names of the sheets say it.
     fn day_of_numbers(&mut self) {
-        let has_places = self.fields.contains_key(&Field::Places) || !self.offers.is_empty();
+        let has_places = self.has_places();
         if !has_places || self.fields.contains_key(&Field::PlacesOn) {
             return;
         }

@@ -49,14 +49,18 @@ impl MappingGuess<'_> {
             open.filter(|profile| vocabulary::is_area_code(&profile.name)).map(|profile| profile.index);
         let Some(code) = code.min() else { return };
         let phones = self.fields.get(&Field::Phone).map(|guess| guess.columns.clone()).unwrap_or_default();
-        let Some(number) = phones.iter().copied().filter(|index| *index > code).min() else { return };
-        // A joined value has no further number: the others are named among the columns that are not used.
-        phones.iter().filter(|index| **index != number).for_each(|index| {
-            self.used.remove(index);
-        });
+        let is_mobile = |index: &usize| {
+            let profile = self.profiles.iter().find(|profile| profile.index == *index);
+            profile.is_some_and(|profile| vocabulary::is_mobile(&profile.name))
+        };
+        // A mobile number begins with a code of its own.
+        let behind = phones.iter().copied().filter(|index| *index > code && !is_mobile(index));
+        let Some(number) = behind.min() else { return };
+        let further = phones.iter().copied().filter(|index| *index != number).collect();
         self.used.insert(code);
         let why = Sentence::from(("area code and number", "Vorwahl und Rufnummer"));
-        let guess = Guess { columns: vec![code, number], join: Some("/"), certainty: Certainty::Sure, why };
+        let certainty = Certainty::Sure;
+        let guess = Guess { columns: vec![code, number], join: Some("/"), further, certainty, why };
         self.fields.insert(Field::Phone, guess);
     }
 

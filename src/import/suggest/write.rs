@@ -76,6 +76,7 @@ pub(super) fn mapping(draft: &MappingGuess, file_name: &str, lang: Lang) -> Stri
     }
     category(&mut out, draft);
     offers(&mut out, draft);
+    place_text(&mut out, draft);
     closed(&mut out, draft);
     unused(&mut out, draft);
     out.text
@@ -165,12 +166,18 @@ fn constants(out: &mut Writer, draft: &MappingGuess) {
 fn columns(out: &mut Writer, draft: &MappingGuess) {
     out.line("\n[columns]");
     for (field, guess) in &draft.fields {
-        let Guess { columns, join, certainty, why } = guess;
-        let names: Vec<String> = columns.iter().map(|column| quoted(name(draft, *column))).collect();
+        let Guess { columns, join, further, certainty, why } = guess;
+        let all = |columns: &[usize]| -> Vec<String> {
+            columns.iter().map(|column| quoted(name(draft, *column))).collect()
+        };
+        let (names, further) = (all(columns), all(further).join(", "));
         let value = match (&names[..], join) {
             ([one], _) => one.clone(),
-            (several, Some(with)) => {
+            (several, Some(with)) if further.is_empty() => {
                 format!("{{ join = [{}], with = {} }}", several.join(", "), quoted(with))
+            }
+            (several, Some(with)) => {
+                format!("{{ join = [{}], with = {}, and = [{further}] }}", several.join(", "), quoted(with))
             }
             (several, None) => format!("[{}]", several.join(", ")),
         };
@@ -250,6 +257,31 @@ fn offers(out: &mut Writer, draft: &MappingGuess) {
             ("numbers stand in it", "enthält Zahlen")
         };
         out.entry(key, &quoted(name(draft, offer.column)), Certainty::Sure, &Sentence::from(why));
+    }
+}
+
+fn place_text(out: &mut Writer, draft: &MappingGuess) {
+    let Some(text) = &draft.place_text else { return };
+    out.line("\n[places_in_text]");
+    let why = Sentence::from((
+        "numbers of places of several kinds stand in it",
+        "enthält Platzzahlen mehrerer Arten",
+    ));
+    out.entry("columns", &quoted(name(draft, text.column)), Certainty::Likely, &why);
+    if !text.order.is_empty() {
+        let order: Vec<String> = text.order.iter().map(|slug| quoted(slug)).collect();
+        let why = Sentence::from(("the order in the name of the column", "Reihenfolge im Namen der Spalte"));
+        out.entry("order", &format!("[{}]", order.join(", ")), Certainty::Likely, &why);
+    }
+    if !text.words.is_empty() {
+        out.line("[places_in_text.words]");
+        let why = Sentence::from(("stands beside numbers", "steht neben Zahlen"));
+        let mut written = std::collections::BTreeSet::new();
+        for (word, slug) in &text.words {
+            if written.insert(word_key(word)) {
+                out.entry(&quoted(word), &quoted(slug), Certainty::Sure, &why);
+            }
+        }
     }
 }
 

@@ -193,3 +193,113 @@ fn what_was_closed_and_stands_in_the_list_again_is_open_with_a_line_in_the_repor
     let register = applied(&register, &import(two, &register));
     assert!(register[0].offers[1].valid_to.is_none());
 }
+
+fn complete(rows: &str, existing: &[Facility], close: &[&str]) -> Plan {
+    let mut layout = layout(&MAPPING.replace("[columns]", "complete = true\n[columns]"));
+    layout.closes = close.iter().map(|id| (*id).to_owned()).collect();
+    plan(&table(&format!("{HEAD}{rows}")), &layout, existing, &context()).unwrap()
+}
+
+fn open_names(register: &[Facility]) -> Vec<&str> {
+    let open = register.iter().filter(|facility| facility.valid_to.is_none());
+    let mut names: Vec<&str> = open.map(|facility| &*facility.name).collect();
+    names.sort_unstable();
+    names
+}
+
+/// A new operator gives the home a new name: at the same address with another number, or with the number at a new address.
+#[test]
+fn a_renamed_home_of_a_complete_list_is_proposed_and_closed_only_by_the_clerk() {
+    let neighbour = "Haus Eule;Pflegeheim;Allee;5;19370;Parchim;03871 999999\n";
+    for (old, new, score, same) in [
+        (
+            "Seniorenresidenz Am Park;Pflegeheim;Am Markt;3;19370;Parchim;03871 123456\n",
+            "Haus Abendsonne;Pflegeheim;Am Markt;3;19370;Parchim;03871 777777\n",
+            55,
+            "gleich: Anschrift",
+        ),
+        (
+            "Pflegeheim Krause;Pflegeheim;Am Markt;3;19370;Parchim;03871 123456\n",
+            "Kursana Domizil;Pflegeheim;Ringstraße;12;19370;Parchim;03871 123456\n",
+            45,
+            "gleich: Telefon",
+        ),
+        // It moved, and kept name and number.
+        (
+            "Haus Möwe;Pflegeheim;Am Markt;3;19370;Parchim;03871 123456\n",
+            "Haus Möwe;Pflegeheim;Ringstraße;12;19370;Parchim;03871 123456\n",
+            60,
+            "gleich: Name, Telefon",
+        ),
+    ] {
+        let first = complete(&format!("{old}{neighbour}"), &[], &[]);
+        let id = first.insert.iter().find(|facility| *facility.name != *"Haus Eule").unwrap().id.clone();
+        let second = complete(&format!("{new}{neighbour}"), &first.insert, &[]);
+        assert_eq!((second.insert.len(), second.update.len()), (1, 0), "{}", second.report);
+        let [found] = &second.report.matches[..] else { panic!("{}", second.report) };
+        assert_eq!((found.certain, found.missing, found.score), (false, true, score), "{found:?}");
+        let [missing] = &second.report.missing[..] else { panic!("{}", second.report) };
+        assert_eq!((missing.closed, &missing.facility), (None, &id));
+        assert_eq!(missing.successor.as_ref(), Some(&second.insert[0].id));
+        let review = second.report.matches_text(crate::units::Lang::De);
+        assert!(review.contains(same) && review.contains("--close"), "{review}");
+        let text = second.report.text(crate::units::Lang::De);
+        assert!(text.contains("deshalb nicht geschlossen (1)"), "{text}");
+        // The same list again changes nothing, and asks again.
+        let register = applied(&first.insert, &second);
+        let again = complete(&format!("{new}{neighbour}"), &register, &[]);
+        assert!(again.insert.is_empty() && again.update.is_empty(), "{}", again.report);
+        assert_eq!(again.report.missing.len(), 1, "{}", again.report);
+        // Only a person closes it.
+        let decided = complete(&format!("{new}{neighbour}"), &register, &[&id]);
+        let closed: Vec<&str> = decided.update.iter().map(|facility| facility.id.as_str()).collect();
+        assert_eq!(closed, [id.as_str()], "{}", decided.report);
+        let open = applied(&register, &decided);
+        assert_eq!(open_names(&open).len(), 2, "{}", decided.report);
+        assert_eq!(decided.report.missing[0].closed, Some(context().today));
+    }
+}
+
+#[test]
+fn two_homes_at_one_address_stay_two_and_a_shared_number_proposes_nothing() {
+    let both = "Haus Möwe;Pflegeheim;Weg;3;19370;Parchim;03871 1234\nHaus Eule;Pflegeheim;Weg;3;19370;Parchim;03871 9999\n";
+    let first = complete(both, &[], &[]);
+    let again = complete(both, &first.insert, &[]);
+    assert!(again.report.matches.is_empty() && again.report.missing.is_empty(), "{}", again.report);
+    assert_eq!(again.insert.len() + again.update.len(), 0);
+    // Another kind of care under the same roof is no successor: what is gone is closed.
+    let kinds =
+        "Haus Möwe;Pflegeheim;Weg;3;19370;Parchim;03871 1234\nTagestreff;Tagespflege;Weg;3;19370;Parchim;\n";
+    let first = complete(kinds, &[], &[]);
+    let second = complete("Haus Möwe;Pflegeheim;Weg;3;19370;Parchim;03871 1234\n", &first.insert, &[]);
+    assert_eq!(open_names(&applied(&first.insert, &second)), ["Haus Möwe"], "{}", second.report);
+    // Three houses of a provider have its number.
+    let house =
+        |name: &str, street: &str| format!("{name};Pflegeheim;{street};1;19370;Parchim;03871 555555\n");
+    let three = [house("Anker", "Allee"), house("Boje", "Ring"), house("Leuchtturm", "Weg")];
+    let first = complete(&three.concat(), &[], &[]);
+    let second = complete(&three[..2].concat(), &first.insert, &[]);
+    assert_eq!(open_names(&applied(&first.insert, &second)), ["Anker", "Boje"], "{}", second.report);
+}
+
+#[test]
+fn an_id_to_be_closed_that_the_list_does_not_lack_is_said() {
+    let row = "Haus Möwe;Pflegeheim;Weg;3;19370;Parchim;03871 1234\n";
+    let first = complete(row, &[], &[]);
+    let second = complete(row, &first.insert, &["t-99"]);
+    assert!(second.update.is_empty());
+    assert!(second.report.file.remarks[0].starts_with("t-99 was to be closed"), "{}", second.report);
+    // Who says by id that they are one is asked no more: the double is closed and the home keeps its id.
+    let text = MAPPING.replace("[columns]", "complete = true\n[columns]\nfacility_id = \"Kennung\"");
+    let renamed = complete("Haus Zander;Pflegeheim;Weg;3;19370;Parchim;03871 7777\n", &first.insert, &[]);
+    let register = applied(&first.insert, &renamed);
+    let id = &first.insert[0].id;
+    let list = format!(
+        "Name;Art;Straße;Nr;PLZ;Ort;Telefon;Kennung\nHaus Zander;Pflegeheim;Weg;3;19370;Parchim;03871 7777;{id}\n"
+    );
+    let stated = plan(&table(&list), &layout(&text), &register, &context()).unwrap();
+    let after = applied(&register, &stated);
+    let open: Vec<&Facility> = after.iter().filter(|facility| facility.valid_to.is_none()).collect();
+    assert_eq!(open.len(), 1, "{}", stated.report);
+    assert_eq!((&open[0].id, &*open[0].name), (id, "Haus Zander"));
+}

@@ -259,8 +259,8 @@ fn columns_that_are_parts_of_a_value() {
     let (toml, plan) = from_csv(list);
     let ahorn = named(&plan, "AWO Haus Ahorn");
     assert_eq!(ahorn.address.house_number.as_deref(), Some("7a"), "{toml}");
-    assert_eq!(ahorn.contact.phone.as_deref(), Some("03883/4411"), "{toml}");
-    assert!(toml.contains("nicht verwendet werden: Mobil"), "{toml}");
+    assert_eq!(ahorn.contact.phone.as_deref(), Some("03883/4411, 0160 1"), "{toml}");
+    assert!(toml.contains("and = [\"Mobil\"]"), "{toml}");
     let (toml, plan) =
         from_csv("Name;Art;PLZ;Ort;Tel. 1;Tel. 2\nA;Tagespflege;19230;Hagenow;03883 1;03883 2\n");
     assert_eq!(only(&plan).contact.phone.as_deref(), Some("03883 1, 03883 2"), "{toml}");

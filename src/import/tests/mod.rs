@@ -22,3 +22,4 @@ mod rostock;
 mod rows;
 mod spreadsheets;
 mod suggestions;
+mod workbooks;

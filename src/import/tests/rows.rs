@@ -427,3 +427,17 @@ fn a_row_without_id_gets_the_same_id_every_time() {
     assert_eq!(only(&import(&list("WEG  1"), &[])).source.id, id);
     assert_ne!(only(&import(&list("Weg 2"), &[])).source.id, id);
 }
+
+/// What lists write for a district is what people may search for.
+#[test]
+fn registration_marks_of_lists_are_names_of_the_gazetteer_too() {
+    use crate::gazetteer::Resolution;
+    for (key, mark) in super::super::position::MARKS {
+        match world().gazetteer.resolve(mark) {
+            Resolution::Found(meaning) => {
+                assert!(meaning.candidate.key.starts_with(key), "{mark}: {:?}", meaning.candidate);
+            }
+            other => panic!("{mark}: {other:?}"),
+        }
+    }
+}

@@ -242,3 +242,62 @@ fn the_number_of_the_list_is_its_id_and_not_that_of_a_gis_program() {
         assert_eq!(plan.insert[0].source.id, "K-7");
     }
 }
+
+/// Numbers of several kinds in one cell, with words beside them or in the order of the header.
+#[test]
+fn places_of_several_kinds_in_one_cell_are_taken_apart() {
+    type Counted<'a> = &'a [(&'a str, u32)];
+    let both: Counted = &[("residential_care", 40), ("day_care", 12)];
+    for (header, cell, expected) in [
+        ("Plätze", "40 (vollst.) / 12 (TP)", both),
+        ("Platzzahl", "vollst. 40, TP 12", both),
+        ("Plätze", "40 vollstationär, 12 Tagespflege", both),
+        (
+            "Plätze (stationär/TP/KZP)",
+            "40 / 12 / 8",
+            &[("residential_care", 40), ("day_care", 12), ("short_term_care", 8)],
+        ),
+        ("vollstationär/Tagespflege/Kurzzeitpflege", "40/12/-", both),
+    ] {
+        let list = format!(
+            "Einrichtung;Ort;PLZ;{header}\nHaus Möwe;Parchim;19370;{cell}\nHaus Eule;Parchim;19370;{cell}\nHaus Specht;Lübz;19386;{cell}\n"
+        );
+        let (text, plan) = suggested(&table(&list), "liste.csv");
+        assert!(plan.report.totals.rejected == 0, "{text}\n{}", plan.report);
+        let facility = plan.insert.iter().find(|facility| &*facility.name == "Haus Möwe").unwrap();
+        let mut counted: Vec<(&str, u32)> = facility
+            .offers
+            .iter()
+            .map(|offer| (offer.category.as_str(), offer.places.unwrap_or(0)))
+            .collect();
+        counted.sort_unstable();
+        let mut expected = expected.to_vec();
+        expected.sort_unstable();
+        assert_eq!(counted, expected, "{header}: {cell}\n{text}");
+    }
+}
+
+#[test]
+fn a_mobile_number_stands_beside_area_code_and_number_and_takes_part_in_neither() {
+    for header in ["Vorwahl;Rufnummer;Mobil", "Vorwahl;Mobil;Rufnummer", "Mobiltelefon;Vorwahl;Telefon"] {
+        let cell = |name: &str, number: &str| match name {
+            "Vorwahl" => "03871".to_owned(),
+            name if name.starts_with("Mobil") => "0171 1234567".to_owned(),
+            _ => number.to_owned(),
+        };
+        let row =
+            |number: &str| header.split(';').map(|name| cell(name, number)).collect::<Vec<_>>().join(";");
+        let list = format!(
+            "Einrichtung;Art;Ort;PLZ;{header}\nHaus Möwe;Pflegeheim;Parchim;19370;{}\nHaus Eule;Tagespflege;Parchim;19370;{}\n",
+            row("123456"),
+            row("")
+        );
+        let (text, plan) = suggested(&table(&list), "liste.csv");
+        let phone = |name: &str| {
+            let facility = plan.insert.iter().find(|facility| &*facility.name == name).unwrap();
+            facility.contact.phone.as_deref().map(str::to_owned)
+        };
+        assert_eq!(phone("Haus Möwe").as_deref(), Some("03871/123456, 0171 1234567"), "{header}\n{text}");
+        assert_eq!(phone("Haus Eule").as_deref(), Some("0171 1234567"), "{header}\n{text}");
+    }
+}

@@ -40,18 +40,28 @@ pub(in crate::import) enum DayOf {
     Last,
 }
 
-/// A day, also as "1.12.25", "Dez 2025", "12/2025", "4. Quartal 2025" or "Stand: 31.12.2025".
+/// A day, also as "1.12.25", "Dez 2025", "12/2025", "4. Quartal 2025" or "Stand: 31.12.2025", or a year behind such a word:
+/// "seit 2019".
 pub(in crate::import) fn day_in(text: &str, of: DayOf) -> Option<Found<NaiveDate>> {
     if let Some(day) = date(text) {
         return Some(Found::exact(day));
     }
     let mut rest = text.to_lowercase();
-    for word in ["stand", "seit", "ab", "zum", "vom", "am", "per"] {
+    let mut has_word = false;
+    for word in ["stand", "seit", "ab", "bis", "zum", "vom", "am", "per"] {
         if let Some(after) = rest.strip_prefix(word).filter(|after| !after.starts_with(char::is_alphabetic)) {
             rest = after.trim_start_matches([':', ' ', '.']).to_owned();
+            has_word = true;
         }
     }
-    let day = date(&rest).or_else(|| written_day(&rest)).or_else(|| span(&rest, of))?;
+    let of_year = || {
+        let year = year(&rest).filter(|_| has_word && rest.len() == 4)?;
+        match of {
+            DayOf::First => NaiveDate::from_ymd_opt(year, 1, 1),
+            DayOf::Last => NaiveDate::from_ymd_opt(year, 12, 31),
+        }
+    };
+    let day = date(&rest).or_else(|| written_day(&rest)).or_else(|| span(&rest, of)).or_else(of_year)?;
     Some(Found::within(day))
 }
 
@@ -60,12 +70,7 @@ pub(in crate::import) fn day_or_year_in(text: &str) -> Option<Found<NaiveDate>> 
     if let Some(day) = date_or_year(text) {
         return Some(Found::exact(day));
     }
-    let year = text
-        .rsplit([' ', ':'])
-        .next()
-        .filter(|year| text.to_lowercase().starts_with("stand") && year.len() == 4);
-    let day = day_in(text, DayOf::Last).or_else(|| year.and_then(date_or_year).map(Found::within));
-    day.or_else(|| serial_day(text).map(Found::within))
+    day_in(text, DayOf::Last).or_else(|| serial_day(text).map(Found::within))
 }
 
 /// The day that a spreadsheet counts as a number, where it is one of this century up to 2049: 45657 is 31 December 2024.
@@ -209,6 +214,18 @@ mod tests {
         }
         assert_eq!(first("November 2026").as_deref(), Some("2026-11-01"));
         assert_eq!(first("Q2 2026").as_deref(), Some("2026-04-01"));
+        for (text, begin, end) in [
+            ("seit 2019", "2019-01-01", "2019-12-31"),
+            ("ab 2027", "2027-01-01", "2027-12-31"),
+            ("bis 2030", "2030-01-01", "2030-12-31"),
+            ("Seit Mai 2019", "2019-05-01", "2019-05-31"),
+            ("seit 01.04.2019", "2019-04-01", "2019-04-01"),
+        ] {
+            assert_eq!((first(text).as_deref(), last(text).as_deref()), (Some(begin), Some(end)), "{text}");
+        }
+        for unclear in ["seit 19", "seit langem", "ab sofort", "seitlich 2019", "seit 20191"] {
+            assert_eq!(first(unclear), None, "{unclear}");
+        }
         for unclear in
             ["05/06/2025", "46022", "gestern", "13/2025", "31.11.2025", "2025", "Mai", "0/2025", "Q5 2025"]
         {

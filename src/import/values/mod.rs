@@ -221,6 +221,29 @@ pub(super) fn website(text: &str) -> Website {
     }
 }
 
+/// An address of the web within a longer text, or with a scheme that is not written as it should be: "www.a.de, www.b.de", of
+/// which the first counts, "Internet: www.a.de", "http:/www.a.de". `None` if there is none.
+pub(super) fn website_in(text: &str) -> Option<Found<String>> {
+    let good = |part: &str| match website(part) {
+        Website::Complete(url) | Website::Completed(url) => Some(url),
+        Website::Bad => None,
+    };
+    let one = |part: &str| {
+        let part = part.trim_matches(['(', ')', '<', '>', '.', '"']);
+        let lower = part.to_lowercase();
+        if lower.starts_with("www.") || lower.starts_with("http://") || lower.starts_with("https://") {
+            return good(part);
+        }
+        let rest = lower.strip_prefix("http").filter(|rest| rest.contains("www."))?;
+        let rest = part.get(part.len() - rest.len()..)?;
+        let is_secure = rest.starts_with(['s', 'S']);
+        let host = rest.trim_start_matches(['s', 'S', ':', '/', '.']);
+        good(&format!("{}://{host}", if is_secure { "https" } else { "http" }))
+    };
+    let parts = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|'));
+    parts.into_iter().find_map(one).map(Found::within)
+}
+
 /// An address of e-mail as people disguise or list it: "info(at)haus.de", "mailto:a@b.de", "a@b.de; c@d.de", of which the
 /// first counts. `None` if there is none.
 pub(super) fn email_in(text: &str) -> Option<Found<String>> {
@@ -234,8 +257,9 @@ pub(super) fn email_in(text: &str) -> Option<Found<String>> {
     for sign in ["(punkt)", "(dot)", "[dot]", "[punkt]"] {
         plain = plain.replace(&format!(" {sign} "), ".").replace(sign, ".");
     }
-    let parts = plain.split([' ', ',', ';', '<', '>', '|']).map(|part| part.trim_start_matches("mailto:"));
-    let found = parts.map(|part| part.trim_end_matches(['.', '/'])).find(|part| is_email(part))?;
+    let parts = plain.split([' ', '\n', '\t', ',', ';', '<', '>', '|', '/', '&', '+']);
+    let parts = parts.map(|part| part.trim_start_matches("mailto:").trim_start_matches("e-mail:"));
+    let found = parts.map(|part| part.trim_end_matches('.')).find(|part| is_email(part))?;
     Some(Found::within(found.to_owned()))
 }
 
@@ -354,6 +378,23 @@ mod tests {
     }
 
     #[test]
+    fn the_first_website_of_a_text_counts_and_a_slip_in_its_scheme_is_mended() {
+        for (text, expected) in [
+            ("www.a.example, www.b.example", "http://www.a.example"),
+            ("Internet: www.haus.example/pflege", "http://www.haus.example/pflege"),
+            ("http:/www.haus.example", "http://www.haus.example"),
+            ("https//www.haus.example", "https://www.haus.example"),
+            ("http.//www.haus.example", "http://www.haus.example"),
+            ("https://haus.example (im Aufbau)", "https://haus.example"),
+        ] {
+            assert_eq!(website_in(text), Some(Found::within(expected.to_owned())), "{text}");
+        }
+        for none in ["kein Internet", "javascript:alert(1)", "siehe Träger", "httpwww", "a.de und b.de"] {
+            assert_eq!(website_in(none), None, "{none}");
+        }
+    }
+
+    #[test]
     fn a_mail_address_has_a_name_and_a_host() {
         assert!(is_email("info@example.org"));
         for bad in ["", "info", "@example.org", "a@b", "a@b@c.de", "a b@c.de", "a@.de", "x:a@b.de"] {
@@ -368,6 +409,11 @@ mod tests {
             ("info [at] haus [dot] example.de", "info@haus.example.de"),
             ("mailto:post@haus.example", "post@haus.example"),
             ("a@b.example; c@d.example", "a@b.example"),
+            ("a@b.example / c@d.example", "a@b.example"),
+            ("a@b.example/c@d.example", "a@b.example"),
+            ("a@b.example\nc@d.example", "a@b.example"),
+            ("a@b.example und c@d.example", "a@b.example"),
+            ("E-Mail: a@b.example", "a@b.example"),
             ("Haus <post@haus.example>", "post@haus.example"),
         ] {
             assert_eq!(email_in(text), Some(Found::within(expected.to_owned())), "{text}");

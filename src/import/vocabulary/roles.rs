@@ -5,6 +5,9 @@ use super::{key, lists, words};
 /// The number before that of a telephone.
 const AREA_CODES: &[&str] = &["vorwahl", "vorw", "ortsvorwahl", "areacode", "ortsnetzkennzahl"];
 
+/// Parts of names of columns with mobile numbers, which have no area code of their own.
+const MOBILE: &[&str] = &["mobil", "handy", "funk", "cell"];
+
 /// Columns that say whether a facility is open at all.
 const STATUS: &[&str] = &[
     "status",
@@ -87,6 +90,12 @@ pub(in crate::import) fn is_no_name(header: &str) -> bool {
 /// Whether a column holds area codes of telephone numbers.
 pub(in crate::import) fn is_area_code(header: &str) -> bool {
     lists(AREA_CODES, &key(header))
+}
+
+/// Whether a column holds mobile numbers.
+pub(in crate::import) fn is_mobile(header: &str) -> bool {
+    let wanted = key(header);
+    MOBILE.iter().any(|part| wanted.contains(part))
 }
 
 /// Whether a column is called "Nr.": beside a street the number of the house, else that of the row.

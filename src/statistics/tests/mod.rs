@@ -2,6 +2,7 @@
 
 mod downloads;
 mod field;
+mod languages;
 
 use std::io::{Cursor, Write};
 use std::sync::OnceLock;
@@ -309,17 +310,21 @@ fn a_value_without_a_known_code_needs_to_be_the_only_one() {
 
 #[test]
 fn findings_name_what_cannot_be_true_and_what_is_odd() {
-    let findings = |rows: &[(&str, &str, &str, &str)]| take(long(rows)).unwrap().findings;
+    let findings = |rows: &[(&str, &str, &str, &str)]| {
+        take(long(rows)).unwrap().findings.worst_first().into_iter().cloned().collect::<Vec<_>>()
+    };
     let negative = findings(&[("2023-12-15", "13076", "-3", "PFL001")]);
     assert!(
-        negative.iter().any(|it| it.severity == Severity::Error && it.sentence.contains("never negative"))
+        negative
+            .iter()
+            .any(|it| it.severity() == Severity::Error && it.to_string().contains("never negative"))
     );
     let odd = findings(&[("2023-12-15", "13076", "301", "PFL001")]);
-    assert!(odd.iter().any(|it| it.sentence.contains("no multiples of 3")), "{odd:?}");
+    assert!(odd.iter().any(|it| it.to_string().contains("no multiples of 3")), "{odd:?}");
     let jump =
         findings(&[("2021-12-15", "13076", "300", "PFL001"), ("2023-12-15", "13076", "600", "PFL001")]);
     assert!(
-        jump.iter().any(|it| it.severity == Severity::Note && it.sentence.contains("+100 %")),
+        jump.iter().any(|it| it.severity() == Severity::Note && it.to_string().contains("+100 %")),
         "{jump:?}"
     );
     let districts = ["13003", "13004", "13071", "13072", "13073", "13074", "13075", "13076"];
@@ -327,7 +332,7 @@ fn findings_name_what_cannot_be_true_and_what_is_odd() {
     rows.push(("2021-12-15", "13", "2424", "PFL001"));
     assert_eq!(findings(&rows), [], "24 is the tolerance of a column");
     rows.last_mut().unwrap().2 = "2425";
-    assert!(findings(&rows)[0].sentence.contains("its parts add up to 2400"), "{:?}", findings(&rows));
+    assert!(findings(&rows)[0].to_string().contains("its parts add up to 2400"), "{:?}", findings(&rows));
 }
 
 const MAPPING: &str = "

@@ -15,12 +15,17 @@ use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
 
+/// So many wrong values are named. An address may have hundreds.
+const MAX_FAULTS: usize = 20;
+
 #[derive(Debug, Serialize)]
 pub(super) struct ProblemPage {
     nav: Nav,
     title: &'static str,
     text: &'static str,
     faults: Vec<Fault>,
+    /// How many more there are.
+    more: usize,
     links: Vec<Link>,
 }
 
@@ -75,13 +80,15 @@ pub(in crate::web) fn words(error: &Error) -> (StatusCode, &'static str, &'stati
 /// The answer to a request that has none.
 pub(super) fn answer(context: &PageContext, error: &Error) -> Result<HttpResponse, PageError> {
     let (status, title, text) = words(error);
-    let faults = match error {
-        Error::BadInput(errors) => errors.iter().map(Fault::new).collect(),
-        _ => Vec::new(),
+    let errors = match error {
+        Error::BadInput(errors) => &errors[..],
+        _ => &[],
     };
+    let faults = errors.iter().take(MAX_FAULTS).map(Fault::new).collect();
+    let more = errors.len().saturating_sub(MAX_FAULTS);
     let nav = Nav::new(None, None, &QueryString::default());
     let links = vec![Link::new("Zum Anfang der Planung", "/planung")];
-    let page = ProblemPage { nav, title, text, faults, links };
+    let page = ProblemPage { nav, title, text, faults, more, links };
     let mut response = answer::unkept(context.answer(status, &page)?);
     if let Error::Unavailable(unavailable) = error {
         let seconds = HeaderValue::from(unavailable.retry_after_s());

@@ -578,6 +578,8 @@ no-facility-text = Vielleicht ist die Adresse unvollständig, oder die Einrichtu
 
 refused-unreadable = Diese Anfrage konnten wir nicht lesen
 refused-unreadable-text = Vielleicht ist die Adresse beschädigt oder unvollständig. Bitte gehen Sie zurück und versuchen Sie es noch einmal.
+refused-address = Diese Adresse ist zu lang
+refused-address-text = Bitte geben Sie weniger auf einmal an oder fangen Sie auf der Startseite neu an.
 refused-method = So lässt sich diese Seite nicht aufrufen
 refused-method-text = Bitte öffnen Sie die Seite über einen Link oder ein Formular auf unseren Seiten.
 refused-slow = Das Absenden hat zu lange gedauert

@@ -621,6 +621,8 @@ no-facility-text = Perhaps the address is incomplete, or the facility was taken 
 
 refused-unreadable = We could not read this request
 refused-unreadable-text = The address may be damaged or incomplete. Please go back and try again.
+refused-address = This address is too long
+refused-address-text = Please ask for less at once, or start again from the first page.
 refused-method = This page cannot be opened in this way
 refused-method-text = Please open the page from a link or a form on our pages.
 refused-slow = Sending took too long

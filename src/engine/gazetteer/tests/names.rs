@@ -368,3 +368,34 @@ fn every_bearer_of_a_name_is_offered() {
     assert!(count > 8 && unknown(name).len() >= count, "{name}: {count}");
     assert!(unknown(&format!("Dorfstraße 7, {name}")).len() >= count);
 }
+
+/// Signs of number plates, landscapes and a quarter, as people type them.
+#[test]
+fn short_names_of_districts_and_names_of_landscapes_are_found() {
+    for (text, key) in [
+        ("NWM", "13074"),
+        ("nwm", "13074"),
+        ("LUP", "13076"),
+        ("VG", "13075"),
+        ("VR", "13073"),
+        ("MSE", "13071"),
+        ("LRO", "13072"),
+        ("HRO", "13003000"),
+        ("SN", "13004000"),
+        ("HST", "13073088"),
+        ("HGW", "13075039"),
+        ("HWI", "13074087"),
+        ("Mecklenburgische Seenplatte", "13071"),
+        ("Klützer Winkel", "130745454"),
+        ("Fischland", "fischland"),
+        ("Darß", "darss"),
+        ("Halbinsel Wittow", "wittow"),
+        ("Jasmund", "jasmund"),
+        ("Zingst", "13073105"),
+        ("Mönchgut", "13073107"),
+        ("Buchenberg", "13072006"),
+        ("Bad Doberan, Buchenberg", "13072006"),
+    ] {
+        assert_eq!(found(text).key, key, "{text}");
+    }
+}

@@ -134,7 +134,7 @@ fn a_bad_row_of_the_other_tables_is_told_with_its_table_and_line() {
         "the table of localities, line 2: Rostock has a row already"
     );
     assert_eq!(
-        told(Tables { aliases: "alias,name,municipality_ags\nX,Nirgends,13003000\n".into(), ..tables() }),
+        told(Tables { aliases: "alias,name,key\nX,Nirgends,13003000\n".into(), ..tables() }),
         "the table of aliases, line 2: 13003000 has no \"Nirgends\""
     );
     assert_eq!(

@@ -12,6 +12,9 @@ pub(crate) struct NotFound {
     text: String,
     /// The query of the previous search; empty for none.
     back: String,
+    /// Whether the address makes no sense in another language either.
+    #[serde(skip)]
+    is_alone: bool,
 }
 
 impl View for NotFound {
@@ -22,12 +25,21 @@ impl View for NotFound {
     fn title(&self, _: &Messages) -> String {
         self.heading.clone()
     }
+
+    fn has_counterpart(&self) -> bool {
+        !self.is_alone
+    }
 }
 
 impl NotFound {
     /// A page with a heading, a sentence and the way to the search.
     pub fn new(heading: String, text: String) -> Self {
-        Self { heading, text, back: String::new() }
+        Self { heading, text, back: String::new(), is_alone: false }
+    }
+
+    /// The same page without links to its address in other languages.
+    pub(super) fn alone(self) -> Self {
+        Self { is_alone: true, ..self }
     }
 }
 
@@ -40,5 +52,6 @@ pub(crate) fn unknown_facility(messages: &Messages, raw: &str) -> NotFound {
         heading: messages.text("no-facility"),
         text: messages.text("no-facility-text"),
         back: QueryString::read(raw).to_string(),
+        is_alone: false,
     }
 }

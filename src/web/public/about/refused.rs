@@ -21,6 +21,8 @@ pub enum Refused {
         /// The limit in seconds.
         seconds: u64,
     },
+    /// The query of the address is longer than any of ours.
+    AddressTooLong,
     /// The body is larger than the form at the address may be.
     TooLarge,
     /// There is no room for the request at present.
@@ -38,6 +40,7 @@ impl Refused {
         match status {
             StatusCode::NOT_FOUND => Self::NotFound,
             StatusCode::METHOD_NOT_ALLOWED => Self::WrongMethod,
+            StatusCode::URI_TOO_LONG => Self::AddressTooLong,
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
             status if status.is_client_error() => Self::Unreadable,
             _ => Self::Failed,
@@ -50,6 +53,7 @@ impl Refused {
         let (id, text) = match self {
             Self::NotFound => ("no-page", messages.text("no-page-text")),
             Self::Unreadable => ("refused-unreadable", messages.text("refused-unreadable-text")),
+            Self::AddressTooLong => ("refused-address", messages.text("refused-address-text")),
             Self::WrongMethod => ("refused-method", messages.text("refused-method-text")),
             Self::Failed => ("refused-failed", messages.text("refused-failed-text")),
             Self::TooSlow { seconds } => {
@@ -63,7 +67,8 @@ impl Refused {
                 ("refused-large", messages.format("refused-large-text", [("size", size.into())]))
             }
         };
-        NotFound::new(messages.text(id), text)
+        let page = NotFound::new(messages.text(id), text);
+        if matches!(self, Self::AddressTooLong) { page.alone() } else { page }
     }
 }
 
