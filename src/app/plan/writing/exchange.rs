@@ -129,7 +129,7 @@ pub fn check(area: &str, mut files: TextFiles) -> Result<TextFiles, ImportError>
     }
     let texts = PlanTexts::read(files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())))?;
     let before = texts.before.as_ref().and_then(|before| before.area.clone());
-    for found in texts.settings.area.iter().chain(&before).filter(|found| *found != area) {
+    if let Some(found) = texts.settings.area.iter().chain(&before).find(|found| *found != area) {
         return Err(ImportError::Area { found: found.clone(), expected: area.to_owned() });
     }
     // Every version keeps all its files, so only what is read of the plan before is kept.
