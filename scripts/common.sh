@@ -61,7 +61,7 @@ expect_no_arguments() {
 needs_of_build=(rust certificates cc node)
 needs_of_browser=(chromium)
 # Tests run scripts/osrm, which fetches the OSRM programs with pip and road data with curl.
-needs_of_tests=("${needs_of_build[@]}" "${needs_of_browser[@]}" pip curl pdftotext postgresql openssl nginx)
+needs_of_tests=("${needs_of_build[@]}" "${needs_of_browser[@]}" pip curl pdftotext jdk jaxb postgresql openssl nginx)
 # Some tests on data beside the repository have GDAL write their files.
 [ ! -d "$shared" ] || needs_of_tests+=(ogr2ogr)
 # shellcheck disable=SC2034 # scripts/check reads it
@@ -78,6 +78,8 @@ declare -A purposes=(
     [python3]='Python, which compares answers'
     [curl]='curl, which downloads road data'
     [pdftotext]='Poppler, which reads the text of plans as PDF for the tests'
+    [jdk]='Java 17 or newer, which runs the checker of PDFs'
+    [jaxb]='JAXB for Java, which the checker of PDFs needs'
     [postgresql]='PostgreSQL 15 or newer, one of the two databases of the tests'
     [openssl]='OpenSSL, which makes the certificates of a database server in the tests'
     [nginx]='nginx, to try the example of a web server in front'
@@ -101,6 +103,8 @@ declare -A debian_packages=(
     [python3]='python3'
     [curl]='curl'
     [pdftotext]='poppler-utils'
+    [jdk]='default-jdk-headless'
+    [jaxb]='libjaxb-java'
     [postgresql]='postgresql'
     [openssl]='openssl'
     [nginx]='nginx'
@@ -197,6 +201,9 @@ is_there() { # NEED
     pip) python_with_pip >/dev/null ;;
     chromium) [ -x "$CHROMIUM" ] ;;
     postgresql) has_postgresql ;;
+    # It compiles the checker as it starts it, which a Java that only runs programs cannot.
+    jdk) command -v java >/dev/null && command -v javac >/dev/null ;;
+    jaxb) [ -e /usr/share/java/jaxb-runtime.jar ] ;;
     # Debian keeps it where only root's PATH leads.
     nginx) PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v nginx >/dev/null ;;
     *) command -v "$1" >/dev/null ;;

@@ -20,6 +20,7 @@ pub mod gate;
 pub mod import_register;
 pub mod import_statistics;
 pub mod indicators;
+pub mod map_ground;
 pub mod notices;
 pub mod office;
 pub mod opendata;

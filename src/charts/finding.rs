@@ -1,37 +1,42 @@
 //! Titles that say what a chart shows: a sentence with a figure or a comparison, true for the drawn data. Where the data
 //! show no clear finding, the title says so. No title advises.
 
-use super::data::{Point, Series};
+use super::data::Series;
 use super::numbers::{Basis, Unit, percent_in_words};
 use crate::units::Year;
 
 /// A change below this share of the start is none.
 const NO_CHANGE: f64 = 0.01;
 
-/// "2040: 20.220 Pflegebedürftige, 13 Prozent mehr als 2025", or "Bis 2040 etwa gleich" where the change is below one
-/// percent, or the band holds both rise and fall. `None` if a year has no figure.
+/// "2040: 20.220 Pflegebedürftige, 13 Prozent mehr als 2025". Where the change is below one percent: "Bis 2040 etwa gleich
+/// viele Pflegebedürftige". Where the band holds both rise and fall, its ends: what may become a third more is not about
+/// equal. `subject` in the plural; `None` if a year has no figure.
 pub fn change(subject: &str, series: &Series, from: Year, to: Year) -> Option<String> {
-    let ((_, start), (point, end)) = (series.at(from)?, series.at(to)?);
-    if is_open(start, end, point) {
-        return Some(format!("Bis {} etwa gleich", to.0));
+    let ((first, start), (point, end)) = (series.at(from)?, series.at(to)?);
+    if let Some(band) = point.drawn_band().filter(|band| band.low < start && start < band.high) {
+        let range = Unit::Count.range(band.low, band.high, point.basis);
+        let before = Unit::Count.text(start, first.basis);
+        return Some(format!("{}: wahrscheinlich {range} {subject}; {}: {before}", to.0, from.0));
+    }
+    if is_small(start, end) {
+        return Some(format!("Bis {} etwa gleich viele {subject}", to.0));
     }
     let figure = Unit::Count.text(end, point.basis);
     let word = if end > start { "mehr" } else { "weniger" };
     let percent = (end - start).abs() / start.abs() * 100.0;
     if start <= 0.0 || percent > 900.0 {
-        let before = Unit::Count.text(start, series.at(from)?.0.basis);
+        let before = Unit::Count.text(start, first.basis);
         return Some(format!("{}: {figure} {subject}, {word} als {} ({before})", to.0, from.0));
     }
     Some(format!("{}: {figure} {subject}, {} {word} als {}", to.0, percent_in_words(percent), from.0))
 }
 
-fn is_open(start: f64, end: f64, point: &Point) -> bool {
-    let small = (end - start).abs() < NO_CHANGE * start.abs() || end == start;
-    small || point.drawn_band().is_some_and(|band| band.low < start && start < band.high)
+fn is_small(start: f64, end: f64) -> bool {
+    (end - start).abs() < NO_CHANGE * start.abs() || end == start
 }
 
-/// "Ab 2026 übersteigt der Bedarf die Heimplätze". `supply` is in the accusative plural: "die Heimplätze".
-/// `None` if no year has both figures.
+/// "Ab 2026 übersteigt der Bedarf die Heimplätze", or "Ob die Heimplätze 2040 reichen, ist offen" where the band of the last
+/// year holds the supply. `what` is in the accusative plural: "die Heimplätze". `None` if no year has both figures.
 pub fn exceeds(need: &Series, supply: &Series, what: &str) -> Option<String> {
     let years: Vec<(i32, bool, bool)> = need
         .points
@@ -45,7 +50,7 @@ pub fn exceeds(need: &Series, supply: &Series, what: &str) -> Option<String> {
         .collect();
     let (last, lacks, is_open) = *years.last()?;
     if is_open {
-        return Some(format!("Bis {last} sind Bedarf und {} etwa gleich", without_article(what)));
+        return Some(format!("Ob {what} {last} reichen, ist offen"));
     }
     let run = years.iter().rev().take_while(|(_, exceeds, _)| *exceeds == lacks).count();
     let since = years[years.len() - run].0;
@@ -57,16 +62,16 @@ pub fn exceeds(need: &Series, supply: &Series, what: &str) -> Option<String> {
     })
 }
 
-fn without_article(what: &str) -> &str {
-    ["die ", "das ", "den "].iter().find_map(|article| what.strip_prefix(article)).unwrap_or(what)
-}
-
-/// "2040 fehlen 1.440 Pflegekräfte, 32 Prozent des Bedarfs"; `subject` in the plural.
+/// "2040 fehlen 1.440 Pflegekräfte, 32 Prozent des Bedarfs"; `subject` in the plural. Where the band of the need holds the
+/// supply, it is open whether any are missing.
 pub fn lack(subject: &str, need: &Series, supply: &Series, year: Year) -> Option<String> {
     let ((point, need), (_, supply)) = (need.at(year)?, supply.at(year)?);
     let open = point.drawn_band().is_some_and(|band| band.low <= supply && supply <= band.high);
     let lack = need - supply;
-    if open || lack.abs() < NO_CHANGE * need.abs() || need <= 0.0 {
+    if open {
+        return Some(format!("Ob {} {subject} fehlen, ist offen", year.0));
+    }
+    if lack.abs() < NO_CHANGE * need.abs() || need <= 0.0 {
         return Some(format!("{} etwa so viele {subject} wie gebraucht", year.0));
     }
     let percent = percent_in_words(lack.abs() / need * 100.0);
@@ -108,7 +113,7 @@ pub fn spread(subject: &str, options: &[Series], year: Year, things: &str) -> Op
 
 #[cfg(test)]
 mod tests {
-    use super::super::data::{Stroke, Tone};
+    use super::super::data::{Point, Stroke, Tone};
     use super::*;
 
     fn series(points: Vec<Point>) -> Series {
@@ -140,15 +145,15 @@ mod tests {
     }
 
     #[test]
-    fn a_change_that_is_small_or_open_is_none() {
+    fn a_change_that_is_small_is_none_and_one_that_is_open_has_the_ends_of_its_band() {
         let said = |end: Point| {
             change("Plätze", &series(vec![Point::computed(2025, 1_000.0), end]), Year(2025), Year(2030))
         };
-        assert_eq!(said(Point::computed(2030, 1_009.0)).unwrap(), "Bis 2030 etwa gleich");
-        assert_eq!(said(Point::computed(2030, 991.0)).unwrap(), "Bis 2030 etwa gleich");
+        assert_eq!(said(Point::computed(2030, 1_009.0)).unwrap(), "Bis 2030 etwa gleich viele Plätze");
+        assert_eq!(said(Point::computed(2030, 991.0)).unwrap(), "Bis 2030 etwa gleich viele Plätze");
         assert_eq!(
             said(Point::computed(2030, 1_100.0).with_band(990.0, 1_210.0)).unwrap(),
-            "Bis 2030 etwa gleich"
+            "2030: wahrscheinlich 990 bis 1.210 Plätze; 2025: 1.000"
         );
         assert!(said(Point::computed(2030, 1_011.0)).unwrap().contains("mehr"));
         assert_eq!(said(Point::missing(2030)), None);
@@ -177,7 +182,7 @@ mod tests {
         let open = series(vec![Point::computed(2028, 105.0).with_band(95.0, 115.0)]);
         assert_eq!(
             exceeds(&open, &places, "die Heimplätze").unwrap(),
-            "Bis 2028 sind Bedarf und Heimplätze etwa gleich"
+            "Ob die Heimplätze 2028 reichen, ist offen"
         );
         assert_eq!(exceeds(&open, &computed(&[]), "die Heimplätze"), None);
     }
@@ -191,6 +196,12 @@ mod tests {
         assert_eq!(said(4_460.0, 3_020.0), "2040 fehlen 1.440 Pflegekräfte, 32\u{a0}Prozent des Bedarfs");
         assert_eq!(said(4_460.0, 4_450.0), "2040 etwa so viele Pflegekräfte wie gebraucht");
         assert_eq!(said(4_000.0, 4_450.0), "2040 gibt es 450 Pflegekräfte mehr als gebraucht");
+        let open = series(vec![Point::computed(2040, 4_460.0).with_band(3_000.0, 6_000.0)]);
+        let there = computed(&[(2040, 3_020.0)]);
+        assert_eq!(
+            lack("Pflegekräfte", &open, &there, Year(2040)).unwrap(),
+            "Ob 2040 Pflegekräfte fehlen, ist offen"
+        );
     }
 
     #[test]

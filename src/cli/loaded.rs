@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::indicators::Base;
 use crate::model::Model;
 use crate::register::Facility;
+use crate::routing::Router;
 use crate::service::{setup, travel_matrix};
 
 /// What lies in the data folder, put together; without a database there are no facilities and the version is 0.
@@ -15,6 +16,8 @@ pub(super) struct Loaded {
     pub reference: ReferenceData,
     /// Catalogue and figures of the indicators.
     pub base: Base,
+    /// Gives travel times.
+    pub router: Router,
     /// The register.
     pub facilities: Vec<Facility>,
     /// Its version.
@@ -42,6 +45,6 @@ impl Loaded {
             statistics: &statistics,
             database: database.as_ref(),
         })?;
-        Ok(Self { reference, base, facilities, version })
+        Ok(Self { reference, base, router, facilities, version })
     }
 }

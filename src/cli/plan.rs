@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::loaded::Loaded;
-use crate::app::plan::{Given, PlanFiles, PlanRequest, TextEdition, file, plan, read_texts};
+use crate::app::plan::{Given, PlanFiles, PlanRequest, TextEdition, file, plan, read_before, read_texts};
 use crate::areas::Level;
 use crate::config::Config;
 use crate::model;
@@ -36,6 +36,9 @@ pub struct Arguments {
     /// for each key. By default the approved texts, as the pages show them
     #[arg(long, value_name = "FOLDER")]
     texts: Option<PathBuf>,
+    /// The plan before this one, as --out plan.json has written it: chapter 11 says what became of it
+    #[arg(long, value_name = "FILE", conflicts_with = "all")]
+    before: Option<PathBuf>,
     /// The texts of the draft instead of the approved ones
     #[arg(long, conflicts_with = "texts")]
     draft: bool,
@@ -50,14 +53,14 @@ pub struct Arguments {
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let forms = forms(arguments)?;
     let model = model::load::load(model::load::CURRENT)?.model;
-    let Loaded { reference, base, facilities, version } = Loaded::load(config, &model)?;
+    let Loaded { reference, base, router, facilities, version } = Loaded::load(config, &model)?;
+    let snapshot = setup::snapshot((facilities, version), &reference.categories)?;
     let given = Given {
         reference: &reference,
         model: &model,
         base: &base,
-        has_examples: setup::snapshot((facilities.clone(), version), &reference.categories)?.has_examples(),
-        facilities: &facilities,
-        register_version: version,
+        snapshot: &snapshot,
+        router: &router,
         today: setup::today(),
         stop: &Stop::never(),
     };
@@ -102,10 +105,14 @@ impl Output<'_> {
             Some(folder) => read_texts(&folder),
             None => self.files.texts(key, edition),
         };
+        let mut texts = texts.map_err(super::sentences)?;
+        if let Some(before) = &self.arguments.before {
+            texts.before = Some(read_before(before).map_err(super::sentences)?);
+        }
         let request = PlanRequest {
             last_year: self.arguments.to,
             draws: self.arguments.draws,
-            texts: texts.map_err(super::sentences)?,
+            texts,
             ..PlanRequest::new(key, self.reference_date())
         };
         let plan = plan(&self.given, &request).map_err(super::sentences)?;

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::record::PlanRecord;
 use super::rich::Rich;
 use crate::charts::Chart;
 
@@ -30,6 +31,8 @@ pub struct Plan {
     pub imprint: Vec<(String, String)>,
     /// In the order of reading.
     pub chapters: Vec<Chapter>,
+    /// What the next plan compares itself with.
+    pub record: PlanRecord,
     /// Id of the model set.
     pub model: String,
     /// Its checksum.

@@ -175,13 +175,17 @@ impl Plan {
     pub fn html(&self) -> String {
         let mut html = format!(
             "<!doctype html>\n<html lang=\"de\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
-             content=\"width=device-width, initial-scale=1\"><title>{0}</title><style>{STYLE}{CHART_STYLE}</style></head>\
+             content=\"width=device-width, initial-scale=1\"><title>{0}</title><style>{STYLE}{CHART_STYLE}{4}</style></head>\
              <body><a class=\"skip\" href=\"#inhalt\">Zum Inhalt</a><header><p class=\"plan-label\">{1}</p><h1>{0}</h1>\
              <p>{2}. Stichtag {3}.</p>",
             escaped(&self.title),
             escaped(&self.state_line()),
             escaped(&self.subtitle),
             self.reference_date.format("%d.%m.%Y"),
+            self.figures()
+                .map(|figure| figure.chart.ground_style)
+                .find(|style| !style.is_empty())
+                .unwrap_or_default(),
         );
         for (label, text) in &self.imprint {
             let _ = write!(html, "<p>{}: {}</p>", escaped(label), escaped(text));

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::texts::PlanTexts;
-use crate::charts::Unit;
+use crate::charts::{MapGround, Unit};
 
 /// Everything a plan is written from. Nothing is computed from it but sums, differences, shares and ranks.
 #[derive(Debug, Clone)]
@@ -24,12 +24,16 @@ pub struct Inputs {
     pub indicators: Vec<Indicator>,
     /// Offers of the register inside the area.
     pub offers: Vec<OfferLine>,
+    /// Who reaches an advice centre.
+    pub advice: AdviceReach,
     /// Whether offers are invented examples.
     pub has_examples: bool,
     /// Year of the base population.
     pub base_year: i32,
     /// The last year of the plan's forecasts.
     pub last_year: i32,
+    /// What lies around the areas on the map of chapter 2, drawn for [`super::map_frame`].
+    pub ground: Option<MapGround>,
     /// What is assumed, a German sentence each.
     pub assumptions: Vec<String>,
     /// Scenarios in the order in which they are shown: id and German title.
@@ -157,6 +161,34 @@ pub struct OfferLine {
     pub places_on: Option<NaiveDate>,
     /// Whether its places are already counted in another offer of the facility.
     pub is_embedded: bool,
+    /// Whether its places are dwellings.
+    pub counts_dwellings: bool,
+}
+
+/// Who reaches an advice centre by car.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AdviceReach {
+    /// The limits of the travel time, in minutes.
+    pub minutes: Vec<u32>,
+    /// By area and limit; empty without an advice centre.
+    pub lines: Vec<ReachLine>,
+    /// What the travel times rest on, a German sentence.
+    pub travel: String,
+}
+
+/// How many people of an area reach an offer within a limit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReachLine {
+    /// Key of the area.
+    pub area: String,
+    /// Its name.
+    pub name: String,
+    /// The limit.
+    pub minutes: u32,
+    /// People who live there.
+    pub persons: f64,
+    /// Those of them who reach an offer.
+    pub reached: f64,
 }
 
 impl Inputs {

@@ -11,19 +11,24 @@ mod form;
 pub mod html;
 mod inputs;
 mod law;
+mod record;
+mod recording;
 pub mod rich;
 mod sentences;
 pub mod texts;
 mod workbook;
 
-pub use chapters::supply_sections;
+pub use chapters::{map_frame, supply_sections};
 pub use document::{Block, Cell, Chapter, Figure, FigureKey, Gap, Plan, Table};
 pub use docx::Drawing;
 pub use form::{FormError, PlanForm};
 pub use inputs::{
-    Indicator, IndicatorValue, InnerArea, Inputs, OBSERVED, OfferLine, PlanArea, Row, STATE, STATUS_QUO,
+    AdviceReach, Indicator, IndicatorValue, InnerArea, Inputs, OBSERVED, OfferLine, PlanArea, ReachLine, Row,
+    STATE, STATUS_QUO,
 };
 pub use law::{due_date, is_reference_date, reference_dates};
+pub use record::{PlanBefore, PlanRecord, Recommendation, RecordedAction, RecordedForecast};
+pub use recording::before_of_texts;
 
 /// Puts the plan together.
 pub fn write(inputs: &Inputs) -> Plan {
@@ -49,6 +54,7 @@ pub fn write(inputs: &Inputs) -> Plan {
         is_approved: settings.approved,
         imprint,
         chapters: chapters::all(inputs),
+        record: recording::record(inputs),
         model: inputs.model.0.clone(),
         checksum: inputs.model.1.clone(),
     }

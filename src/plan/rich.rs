@@ -53,6 +53,18 @@ pub struct Span {
     pub href: Option<String>,
 }
 
+/// The words of a text without their look, its parts one behind the other.
+pub fn plain(content: &[Rich]) -> String {
+    let of = |part: &Rich| match part {
+        Rich::Paragraph { spans } | Rich::Heading { spans } => {
+            spans.iter().map(|span| span.text.as_str()).collect::<String>()
+        }
+        Rich::List { items, .. } => items.iter().map(|item| plain(item)).collect::<Vec<_>>().join("; "),
+        Rich::Quote { content } => plain(content),
+    };
+    content.iter().map(of).collect::<Vec<_>>().join(" ")
+}
+
 /// Why a text is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]

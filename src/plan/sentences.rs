@@ -1,6 +1,7 @@
 //! Generated findings: short German sentences, each true for its figures, none with advice. A sentence gives figures as
 //! tables and charts give them, by the same functions.
 
+use super::texts::ActionState;
 use crate::charts::Unit;
 use crate::charts::numbers::{computed, counted, grouped, percent_in_words};
 
@@ -182,11 +183,13 @@ pub(super) fn places(kind: &str, year: i32, needed: f64, supply: f64) -> String 
     } else if balance >= NOTHING {
         format!("{year} gibt es rechnerisch rund {} {kind} mehr als gebraucht. {both}", computed(balance))
     } else {
-        format!("{year} gibt es rechnerisch etwa so viele {kind} wie gebraucht. {both}")
+        format!(
+            "{year} unterscheiden sich Bedarf und Bestand um weniger als {NOTHING} {kind}; so genau ist die Rechnung nicht. {both}"
+        )
     }
 }
 
-/// From when on a balance is always below zero, over the whole series.
+/// From when on places are always missing, over the whole series. Fewer than [`NOTHING`] are no lack, but not enough either.
 pub(super) fn lacking_since(kind: &str, balance: &[Point]) -> Option<String> {
     let last = balance.last()?;
     let lacks = |point: &Point| point.1 <= -NOTHING;
@@ -194,13 +197,18 @@ pub(super) fn lacking_since(kind: &str, balance: &[Point]) -> Option<String> {
     let since = balance.get(balance.len() - run).filter(|_| run > 0);
     Some(match since {
         None if balance.iter().any(lacks) => {
-            format!("Zeitweise fehlen {kind}, {} reichen sie rechnerisch aus.", last.0)
+            format!("Zeitweise fehlen rechnerisch {kind}, {} nicht mehr.", last.0)
+        }
+        None if balance.iter().any(|point| point.1 <= -0.5) => {
+            format!("In keinem Jahr bis {} fehlen rechnerisch {NOTHING} {kind} oder mehr.", last.0)
         }
         None => format!("Bis {} reichen die {kind} rechnerisch aus.", last.0),
-        Some(_) if run == balance.len() => {
-            format!("Schon {} und in allen Jahren bis {} fehlen {kind}.", balance.first()?.0, last.0)
-        }
-        Some(since) => format!("Ab {} fehlen in jedem Jahr {kind}.", since.0),
+        Some(_) if run == balance.len() => format!(
+            "Schon {} und in allen Jahren bis {} fehlen rechnerisch {kind}.",
+            balance.first()?.0,
+            last.0
+        ),
+        Some(since) => format!("Ab {} fehlen rechnerisch in jedem Jahr {kind}.", since.0),
     })
 }
 
@@ -219,17 +227,97 @@ pub(super) fn staff(year: i32, needed: f64, available: f64) -> String {
     }
 }
 
-/// "5 von 20 Planungsräumen haben 42 Prozent des Zuwachses." `growth` in any order.
-pub(super) fn growth(mut growth: Vec<f64>) -> Option<String> {
+/// "Auf 5 der 20 Planungsräume entfallen 42 Prozent des Zuwachses an Pflegebedürftigen bis 2040: Crivitz, …". `growth` in any
+/// order; what shrinks is no part of the growth.
+pub(super) fn growth(mut growth: Vec<(&str, f64)>, last: i32) -> Option<String> {
     const TOP: usize = 5;
-    growth.sort_by(|a, b| b.total_cmp(a));
-    let sum: f64 = growth.iter().filter(|one| **one > 0.0).sum();
+    let areas = growth.len();
+    growth.retain(|(_, more)| *more > 0.0);
+    growth.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let sum: f64 = growth.iter().map(|(_, more)| more).sum();
     if growth.len() <= TOP + 2 || sum < NOTHING {
         return None;
     }
-    let top: f64 = growth.iter().take(TOP).filter(|one| **one > 0.0).sum();
-    let share = percent_in_words(100.0 * top / sum);
-    Some(format!("{TOP} von {} Planungsräumen haben zusammen {share} des Zuwachses.", growth.len()))
+    let top = growth.get(..TOP)?;
+    let share = percent_in_words(100.0 * top.iter().map(|(_, more)| more).sum::<f64>() / sum);
+    let names: Vec<&str> = top.iter().map(|(name, _)| *name).collect();
+    Some(format!(
+        "Auf {TOP} der {areas} Planungsräume entfallen {share} des Zuwachses an Pflegebedürftigen bis {last}: {}.",
+        enumerated(&names)
+    ))
+}
+
+/// "Von 3 Maßnahmen des Plans davor sind 1 erledigt und 2 noch offen." `None` for an action that the plan does not name any
+/// more.
+pub(super) fn outcome(states: &[Option<ActionState>]) -> Option<String> {
+    let count = |is: fn(&Option<ActionState>) -> bool| states.iter().filter(|state| is(state)).count();
+    let parts = [
+        (count(|state| *state == Some(ActionState::Done)), "erledigt"),
+        (count(|state| matches!(state, Some(ActionState::Planned | ActionState::Running))), "noch offen"),
+        (count(|state| *state == Some(ActionState::Dropped)), "verworfen"),
+        (count(Option::is_none), "in diesem Plan nicht mehr genannt"),
+    ];
+    let parts: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    match states.len() {
+        0 => None,
+        1 => Some(format!("Die eine Maßnahme des Plans davor: {}.", enumerated(&parts))),
+        all => Some(format!("Die {all} Maßnahmen des Plans davor: {}.", enumerated(&parts))),
+    }
+}
+
+/// "Für 2023 hat der Plan davor rund 16.900 Pflegebedürftige vorausberechnet, gezählt wurden 17.457: 3 Prozent mehr. Das liegt
+/// in der Spanne von damals (16.100 bis 17.900)."
+pub(super) fn came_true(
+    subject: &str,
+    year: i32,
+    (forecast, band): (f64, Option<(f64, f64)>),
+    count: f64,
+) -> Option<String> {
+    if forecast <= 0.0 {
+        return None;
+    }
+    let share = count / forecast - 1.0;
+    let difference = if share.abs() < NO_CHANGE {
+        "fast genau so viele".to_owned()
+    } else {
+        let word = if share > 0.0 { "mehr" } else { "weniger" };
+        format!("{} {word}", percent_in_words(100.0 * share.abs()))
+    };
+    let mut text = format!(
+        "Für {year} hat der Plan davor rund {} {subject} vorausberechnet, gezählt wurden {}: {difference}.",
+        computed(forecast),
+        counted(count)
+    );
+    if let Some((low, high)) = band {
+        let place = if low <= count && count <= high { "in" } else { "außerhalb" };
+        text.push_str(&format!(
+            " Das liegt {place} der Spanne von damals ({} bis {}).",
+            computed(low),
+            computed(high)
+        ));
+    }
+    Some(text)
+}
+
+/// "Mit dem Auto erreichen 52,3 % der Menschen einen Pflegestützpunkt in höchstens 15 Minuten, 91,0 % in höchstens 30."
+pub(super) fn reached(what: &str, (short, near): (u32, f64), (long, far): (u32, f64)) -> String {
+    let text = crate::charts::numbers::share;
+    format!(
+        "Mit dem Auto erreichen {} der Menschen {what} in höchstens {short} Minuten, {} in höchstens {long}.",
+        text(near),
+        text(far)
+    )
+}
+
+/// "Grabow, Lübz und Plau"
+pub(super) fn enumerated(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [many @ .., last] => format!("{} und {last}", many.join(", ")),
+    }
 }
 
 #[cfg(test)]
@@ -310,34 +398,69 @@ mod tests {
         let of = |balance: &[Point]| lacking_since("Heimplätze", balance).unwrap();
         assert_eq!(
             of(&[(2025, 9.0), (2026, -20.0), (2027, -30.0)]),
-            "Ab 2026 fehlen in jedem Jahr Heimplätze."
+            "Ab 2026 fehlen rechnerisch in jedem Jahr Heimplätze."
         );
         assert_eq!(
             of(&[(2025, -9.0), (2026, -20.0)]),
-            "Schon 2025 und in allen Jahren bis 2026 fehlen Heimplätze."
+            "Schon 2025 und in allen Jahren bis 2026 fehlen rechnerisch Heimplätze."
         );
-        assert_eq!(of(&[(2025, 9.0), (2026, -4.0)]), "Bis 2026 reichen die Heimplätze rechnerisch aus.");
+        assert_eq!(of(&[(2025, 9.0), (2026, 0.0)]), "Bis 2026 reichen die Heimplätze rechnerisch aus.");
+        assert_eq!(
+            of(&[(2025, 9.0), (2026, -4.0)]),
+            "In keinem Jahr bis 2026 fehlen rechnerisch 5 Heimplätze oder mehr."
+        );
         assert_eq!(
             of(&[(2025, -9.0), (2026, 30.0)]),
-            "Zeitweise fehlen Heimplätze, 2026 reichen sie rechnerisch aus."
+            "Zeitweise fehlen rechnerisch Heimplätze, 2026 nicht mehr."
         );
         assert!(
             places("Heimplätze", 2040, 2_853.0, 2_460.0)
                 .starts_with("2040 fehlen rechnerisch rund 390 Heimplätze.")
         );
-        assert!(places("Heimplätze", 2040, 2_460.0, 2_462.0).contains("etwa so viele"));
+        assert_eq!(
+            places("Kurzzeitpflegeplätze", 2040, 31.0, 27.0),
+            "2040 unterscheiden sich Bedarf und Bestand um weniger als 5 Kurzzeitpflegeplätze; so genau ist die Rechnung nicht. \
+             Gebraucht werden rund 31, vorhanden sind 27."
+        );
         assert!(staff(2040, 4_456.0, 3_020.0).starts_with("2040 fehlen rechnerisch rund 1.440"));
         assert!(staff(2040, 100.0, 130.0).starts_with("2040 reicht"));
     }
 
     #[test]
-    fn growth_is_shared_out_only_among_many() {
-        let many = vec![10.0, 50.0, 40.0, 10.0, 30.0, 20.0, 10.0, 10.0, 10.0, 10.0];
+    fn what_became_of_actions_is_counted_by_state() {
+        use ActionState::{Done, Dropped, Planned, Running};
+        assert_eq!(outcome(&[]), None);
         assert_eq!(
-            growth(many).unwrap(),
-            "5 von 10 Planungsräumen haben zusammen 75\u{a0}Prozent des Zuwachses."
+            outcome(&[Some(Done), Some(Planned), Some(Running), None]).unwrap(),
+            "Die 4 Maßnahmen des Plans davor: 1 erledigt, 2 noch offen und 1 in diesem Plan nicht mehr genannt."
         );
-        assert_eq!(growth(vec![1.0, 2.0]), None);
-        assert_eq!(growth(vec![-1.0; 12]), None);
+        assert_eq!(outcome(&[Some(Dropped)]).unwrap(), "Die eine Maßnahme des Plans davor: 1 verworfen.");
+    }
+
+    #[test]
+    fn a_count_is_laid_beside_its_forecast_and_the_span_of_that_time() {
+        let said = |count: f64, band| came_true("Pflegebedürftige", 2023, (16_900.0, band), count).unwrap();
+        assert_eq!(
+            said(17_457.0, Some((16_100.0, 17_900.0))),
+            "Für 2023 hat der Plan davor rund 16.900 Pflegebedürftige vorausberechnet, gezählt wurden 17.457: \
+             3\u{a0}Prozent mehr. Das liegt in der Spanne von damals (16.100 bis 17.900)."
+        );
+        assert!(said(17_950.0, Some((16_100.0, 17_900.0))).contains("liegt außerhalb der Spanne"));
+        assert!(said(16_800.0, None).ends_with("gezählt wurden 16.800: fast genau so viele."));
+        assert!(said(15_000.0, None).ends_with("11\u{a0}Prozent weniger."));
+        assert_eq!(came_true("Menschen", 2023, (0.0, None), 5.0), None);
+    }
+
+    #[test]
+    fn growth_is_shared_out_only_among_many() {
+        let names = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"];
+        let named = |values: [f64; 10]| names.into_iter().zip(values).collect::<Vec<_>>();
+        let many = named([10.0, 50.0, 40.0, 10.0, 30.0, 20.0, 10.0, 10.0, 10.0, 10.0]);
+        assert_eq!(
+            growth(many, 2040).unwrap(),
+            "Auf 5 der 10 Planungsräume entfallen 75\u{a0}Prozent des Zuwachses an Pflegebedürftigen bis 2040: B, C, E, F und A."
+        );
+        assert_eq!(growth(vec![("A", 1.0), ("B", 2.0)], 2040), None);
+        assert_eq!(growth(named([-1.0; 10]), 2040), None);
     }
 }

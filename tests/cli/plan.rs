@@ -190,3 +190,122 @@ fn a_plan_that_cannot_be_written_says_why() {
     let html = std::fs::read_to_string(folder.0.join("plan.html")).unwrap();
     assert!(html.contains("Verzeichnis der Angebote") && html.contains("Hier fehlt:"));
 }
+
+/// Numbers of a text as they are written, with their points and commas; years are left out.
+fn numbers(text: &str) -> Vec<String> {
+    let is_part = |letter: char| letter.is_ascii_digit() || letter == '.' || letter == ',';
+    text.split(|letter| !is_part(letter))
+        .map(|part| part.trim_matches(['.', ',']).to_owned())
+        .filter(|part| !part.is_empty() && !(part.len() == 4 && part.starts_with("20")))
+        .collect()
+}
+
+/// A number of a text as its value.
+fn value(number: &str) -> f64 {
+    number.replace('.', "").replace(',', ".").parse().unwrap()
+}
+
+/// The numbers of the tables of a chapter, and of the tables below its charts.
+fn known(chapter: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    for block in chapter["blocks"].as_array().unwrap() {
+        let (table, headings) = match block["kind"].as_str().unwrap() {
+            "table" => (&block["rows"], &block["headings"]),
+            "figure" => (&block["chart"]["table"]["rows"], &block["chart"]["table"]["headings"]),
+            _ => continue,
+        };
+        let cells = table.as_array().unwrap().iter().flat_map(|row| row.as_array().unwrap());
+        let texts = cells.map(|cell| &cell["text"]).chain(headings.as_array().unwrap());
+        found.extend(texts.flat_map(|text| numbers(text.as_str().unwrap())));
+    }
+    found
+}
+
+/// What is left of a sentence without the numbers that are no figures of a table. A change in percent is computed again from the
+/// two figures before it.
+fn figures_of(text: &str) -> Vec<String> {
+    let text = text.replace('\u{a0}', " ").replace("In 8 von 10 Zukünften", "").replace("weniger als 5 ", "");
+    let text = text.replace("fehlen rechnerisch 5 ", "");
+    // "Auf 5 der 20 Planungsräume entfallen 42 Prozent des Zuwachses …": names follow.
+    if text.starts_with("Auf ") {
+        return Vec::new();
+    }
+    let Some((before, after)) = text.split_once(", das sind ") else { return numbers(&text) };
+    let found = numbers(before);
+    let [from, to] = [&found[0], &found[1]].map(|number| value(number));
+    let said: f64 = after.split(' ').next().unwrap().replace(',', ".").parse().unwrap();
+    let computed = 100.0 * (to / from - 1.0).abs();
+    // Both figures are rounded to ten.
+    let most = 0.6 + 100.0 * 10.0 / from;
+    assert!((said - computed).abs() <= most, "{text}: {computed}");
+    assert_eq!(after.contains("mehr"), to > from, "{text}");
+    found
+}
+
+#[test]
+fn every_number_of_a_finding_stands_in_a_table_of_its_chapter_in_all_nine_plans() {
+    let folder = Folder::new("plan-numbers");
+    folder.run(&["examples"]).ok();
+    folder.run(&["plan", "--all", "--draws", "20", "--form", "json", "--out", "plans"]).ok();
+    let mut checked = 0;
+    for file in std::fs::read_dir(folder.0.join("plans")).unwrap() {
+        let path = file.unwrap().path();
+        let plan: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let chapters = plan["chapters"].as_array().unwrap();
+        let all: Vec<String> = chapters.iter().flat_map(known).collect();
+        for chapter in chapters {
+            // The summary says where its figures come again.
+            let own = if chapter["number"] == "0" { all.clone() } else { known(chapter) };
+            for block in
+                chapter["blocks"].as_array().unwrap().iter().filter(|block| block["kind"] == "finding")
+            {
+                let text = block["text"].as_str().unwrap();
+                for number in figures_of(text) {
+                    assert!(
+                        own.contains(&number),
+                        "{}, chapter {}: {number} of {text:?} stands in no table",
+                        path.display(),
+                        chapter["number"]
+                    );
+                    checked += 1;
+                }
+            }
+        }
+    }
+    assert!(checked > 1_000, "{checked}");
+}
+
+#[test]
+fn a_plan_is_compared_with_the_one_before_and_with_no_other() {
+    let folder = Folder::new("plan-before");
+    let plan = |more: &[&str]| folder.run(&[&["plan", "--draws", "0", "--area", "13004"][..], more].concat());
+    plan(&["--out", "before.json"]).ok();
+    plan(&["--before", "before.json", "--out", "plan.json"]).ok();
+    let text = std::fs::read_to_string(folder.0.join("plan.json")).unwrap();
+    assert!(text.contains("Die Vorausberechnung damals und heute"));
+    // Nothing was counted since the base year of a plan of today.
+    assert!(text.contains("Seit dem Ausgangsjahr des Plans davor ist noch nichts gezählt worden"));
+    // Forecasts of an earlier base year meet what was counted since.
+    let mut earlier: Value =
+        serde_json::from_str(&std::fs::read_to_string(folder.0.join("before.json")).unwrap()).unwrap();
+    for forecast in earlier["record"]["forecasts"].as_array_mut().unwrap() {
+        forecast["year"] = (forecast["year"].as_i64().unwrap() - 8).into();
+    }
+    folder.write("earlier.json", &earlier.to_string());
+    plan(&["--before", "earlier.json", "--out", "plan.json"]).ok();
+    let text = std::fs::read_to_string(folder.0.join("plan.json")).unwrap();
+    // Official counts of Schwerin: 8,148 people in need in 2023, 97,922 residents at the end of 2025.
+    assert!(text.contains("Für 2023 hat der Plan davor") && text.contains("gezählt wurden 8.148:"));
+    assert!(text.contains("Für 2025 hat der Plan davor") && text.contains("gezählt wurden 97.922:"));
+    folder
+        .run(&["plan", "--draws", "0", "--area", "13076", "--before", "before.json", "--out", "plan.json"])
+        .fails_with(1, &["the plan before is that of the area 13004, not of 13076"]);
+    folder.write("no.json", "{");
+    plan(&["--before", "no.json", "--out", "plan.json"])
+        .fails_with(1, &["no.json", "this is no plan as JSON"]);
+    plan(&["--before", "missing.json", "--out", "plan.json"]).fails_with(1, &["missing.json"]);
+    std::fs::create_dir(folder.0.join("texts")).unwrap();
+    folder.write("texts/plan.toml", "area = \"13076\"\n");
+    plan(&["--texts", "texts", "--out", "plan.json"])
+        .fails_with(1, &["the texts are those of the area 13076"]);
+}

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const PYTHON = process.env.PYTHON ?? "python3";
 /** Where scripts/test installs the packages of requirements.txt. */
-const PYTHON_PACKAGES =
+export const PYTHON_PACKAGES =
   process.env.CONTRACT_PYTHON_PACKAGES ??
   fileURLToPath(new URL("../../target/tools/contract-python", import.meta.url));
 

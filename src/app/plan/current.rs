@@ -19,9 +19,8 @@ pub fn current(state: &State, key: &str, edition: TextEdition, stop: &Stop) -> R
         reference: &state.reference,
         model: state.model(),
         base: &loaded.base,
-        facilities: snapshot.facilities(),
-        register_version: snapshot.version(),
-        has_examples: snapshot.has_examples(),
+        snapshot: &snapshot,
+        router: &state.search.router,
         today: snapshot.today(),
         stop,
     };

@@ -7,7 +7,8 @@ use super::writing;
 use crate::app::error::{Code, Error};
 use crate::files;
 use crate::plan::texts::{PlanTexts, TextFiles, TextsError};
-use crate::plan_texts::{TextStore, TextStoreError};
+use crate::plan::{PlanBefore, before_of_texts};
+use crate::plan_texts::{TextStore, TextStoreError, Version};
 
 /// Where texts and program lie.
 #[derive(Debug, Clone, Default)]
@@ -77,7 +78,32 @@ fn kept_texts(store: &dyn TextStore, key: &str, edition: TextEdition) -> Result<
     let Some(version) = newest.map_err(unreadable)? else { return Ok(PlanTexts::default()) };
     let mut texts = read_files(&store.files(key, version.number).map_err(unreadable)?)?;
     texts.settings.approved = version.is_approved();
+    // A plan as JSON says more than its texts.
+    if let (Some(number), None) = (texts.settings.before_version, &texts.before) {
+        texts.before = Some(before(store, key, number)?);
+    }
     Ok(texts)
+}
+
+/// The plan before by the number of its approved version.
+fn before(store: &dyn TextStore, key: &str, number: u32) -> Result<PlanBefore, Error> {
+    let not_readable = |cause: TextStoreError| unreadable(cause.to_string(), cause.german());
+    let numbers = store.numbers(key).map_err(not_readable)?;
+    let version = numbers.contains(&number).then(|| store.version(key, number)).transpose();
+    match version.map_err(not_readable)?.filter(Version::is_approved) {
+        Some(version) => {
+            let texts = read_files(&store.files(key, number).map_err(not_readable)?)?;
+            Ok(before_of_texts(&texts, version.author.at.date()))
+        }
+        None => Err(unreadable(
+            format!(
+                "before_version: there is no approved version {number}; hint: the history of the texts names them"
+            ),
+            format!(
+                "Als Plan davor ist die Fassung {number} angegeben, aber so heißt keine freigegebene Fassung."
+            ),
+        )),
+    }
 }
 
 /// Reads the files of a version or of a folder.
@@ -90,12 +116,26 @@ fn unreadable(english: String, german: String) -> Error {
     Error::field("texts", Code::Sentence { english, german })
 }
 
-/// The planner's texts of a folder: `plan.toml`, `foreword.md`, and files by chapter such as `7.5.md`.
+/// The planner's texts of a folder: `plan.toml`, `foreword.md`, files by chapter such as `7.5.md`, and the plan before as
+/// `before.json`.
 ///
 /// # Errors
 /// [`Error::BadInput`] with the sentence about the first file that is not understood, so that none is left out in silence.
 pub fn read_texts(folder: &Path) -> Result<PlanTexts, Error> {
     read_files(&text_files(folder)?)
+}
+
+/// A plan that was written as JSON, with which another is compared.
+///
+/// # Errors
+/// [`Error::BadInput`] if it is no such file.
+pub fn read_before(path: &Path) -> Result<PlanBefore, Error> {
+    let of_file = |cause: files::FileError| {
+        let said = TextStoreError::from(cause);
+        unreadable(said.to_string(), said.german())
+    };
+    let text = files::read_text(path, files::MAX_TEXT_BYTES).map_err(of_file)?;
+    PlanBefore::read(&text).map_err(|said| unreadable(format!("{}: {said}", path.display()), said))
 }
 
 /// The files of such a folder as they are.

@@ -4,23 +4,34 @@ use chrono::NaiveDate;
 
 use super::PlanRequest;
 use crate::app::ReferenceData;
-use crate::app::error::Error;
+use crate::app::error::{Code, Error};
 use crate::app::forecast::{
     Dimension, ForecastRequest, RowResponse, STATUS_QUO, ScenarioResponse, Supply, USUAL_SCENARIOS,
 };
 use crate::app::indicators::response::{ValueResponse, ValuesResponse};
+use crate::app::map_ground;
+use crate::app::reach::{self, ReachRequest, ReachRowResponse};
 use crate::areas::{Area, Level};
 use crate::charts::Unit;
 use crate::forecast::{self, ForecastSpec, RegisteredSupply};
 use crate::indicators::table::{IndicatorRequest, Years, indicators};
 use crate::indicators::{AreaLevel, Base};
 use crate::model::Model;
-use crate::plan::{Indicator, IndicatorValue, InnerArea, Inputs, OfferLine, PlanArea, Row, STATE};
-use crate::register::{Facility, ProviderKind};
+use crate::plan;
+use crate::plan::texts::{ADVICE_CENTRES, PlanTexts};
+use crate::plan::{
+    AdviceReach, Indicator, IndicatorValue, InnerArea, Inputs, OfferLine, PlanArea, ReachLine, Row, STATE,
+};
+use crate::reach::Group;
+use crate::register::{Counts, Facility, ProviderKind};
+use crate::routing::{Router, TravelSource};
+use crate::search::Snapshot;
 use crate::units::Stop;
 
 /// The first counted survey that is shown.
 const FIRST_COUNTED: i32 = 2015;
+/// Limits of the travel time to an advice centre.
+const ADVICE_MINUTES: [u32; 2] = [15, 30];
 
 /// What the plan is computed from.
 #[derive(Clone, Copy)]
@@ -32,11 +43,9 @@ pub struct Given<'a> {
     /// Catalogue and figures of the indicators.
     pub base: &'a Base,
     /// The register.
-    pub facilities: &'a [Facility],
-    /// Its version.
-    pub register_version: u64,
-    /// Whether it holds invented examples.
-    pub has_examples: bool,
+    pub snapshot: &'a Snapshot,
+    /// Gives travel times.
+    pub router: &'a Router,
     /// The day on which the plan is written.
     pub today: NaiveDate,
     /// Ends the computation early.
@@ -50,6 +59,7 @@ pub struct Given<'a> {
 pub fn inputs(given: &Given<'_>, request: &PlanRequest) -> Result<Inputs, Error> {
     let model = given.model;
     let area = area(given.reference, &request.area)?;
+    check_texts(&request.texts, &area)?;
     let (first, last) = (model.base_year.0 + 1, model.last_year.0);
     if !(first..=last).contains(&request.last_year) {
         return Err(Error::rule(
@@ -71,15 +81,16 @@ pub fn inputs(given: &Given<'_>, request: &PlanRequest) -> Result<Inputs, Error>
         let found = all.iter().find(|one| one.axis == *axis && one.id == STATUS_QUO)?;
         Some(format!("{name} „{}“: {}", found.title, found.text))
     });
-    Ok(Inputs {
+    let mut inputs = Inputs {
         rows: rows(given, request, &scenarios)?,
         indicators: catalogue(given)?,
         offers: offers(given, &request.area),
+        advice: advice(given, &request.area)?,
         inside: inside(given, &request.area),
         districts: districts(given),
         reference_date: request.reference_date,
         today: given.today,
-        has_examples: given.has_examples,
+        has_examples: given.snapshot.has_examples(),
         base_year: model.base_year.0,
         last_year: request.last_year,
         assumptions: assumptions.collect(),
@@ -91,8 +102,31 @@ pub fn inputs(given: &Given<'_>, request: &PlanRequest) -> Result<Inputs, Error>
             .collect(),
         model: (model.id.clone(), model.checksum.clone()),
         texts: request.texts.clone(),
+        ground: None,
         area,
-    })
+    };
+    inputs.ground = plan::map_frame(&inputs).map(|frame| map_ground::ground(given.reference, frame));
+    Ok(inputs)
+}
+
+/// Texts of another area, and a plan before that was another area's, belong to no plan of this one.
+fn check_texts(texts: &PlanTexts, area: &PlanArea) -> Result<(), Error> {
+    let refused = |what: (&str, &str), found: &str| {
+        let english = format!(
+            "{} of the area {found}, not of {}; hint: name the key of the right one",
+            what.0, area.key
+        );
+        let german = format!("{} des Gebiets {found}, nicht von {} ({}).", what.1, area.key, area.name);
+        Error::field("texts", Code::Sentence { english, german })
+    };
+    if let Some(found) = texts.settings.area.as_ref().filter(|found| **found != area.key) {
+        return Err(refused(("the texts are those", "Die Texte sind die"), found));
+    }
+    let before = texts.before.as_ref().and_then(|before| before.area.as_ref());
+    match before.filter(|found| **found != area.key) {
+        Some(found) => Err(refused(("the plan before is that", "Der Plan davor ist der"), found)),
+        None => Ok(()),
+    }
 }
 
 /// The area of a plan by its key.
@@ -133,6 +167,51 @@ fn inside(given: &Given<'_>, key: &str) -> Vec<InnerArea> {
     found.into_iter().map(of).collect()
 }
 
+/// Who reaches an advice centre by car, in the planning areas or, where there are none, in the area.
+fn advice(given: &Given<'_>, key: &str) -> Result<AdviceReach, Error> {
+    let has_areas = inside(given, key).len() > 1;
+    let level = if key == STATE { Level::District } else { Level::Amt };
+    let request = ReachRequest {
+        category: ADVICE_CENTRES.0.to_owned(),
+        minutes: ADVICE_MINUTES.map(f64::from).to_vec(),
+        area: (key != STATE).then(|| key.to_owned()),
+        level: has_areas.then(|| level.word().to_owned()),
+        ..ReachRequest::default()
+    };
+    let (reference, router, snapshot) = (given.reference, given.router, given.snapshot);
+    let asked = reach::Inputs { reference, router, snapshot, model: given.model, stop: given.stop };
+    let midnight = given.today.and_time(chrono::NaiveTime::MIN).and_utc();
+    let found = reach::reach(asked, &request, midnight)?;
+    if found.offers == 0 {
+        return Ok(AdviceReach::default());
+    }
+    let limit =
+        |row: &ReachRowResponse| ADVICE_MINUTES.into_iter().find(|limit| f64::from(*limit) == row.minutes);
+    let all = found.rows.iter().filter(|row| row.group == Group::All.word());
+    let travel = match found.provenance.travel_source {
+        word if word == TravelSource::Osrm.word() => {
+            "Fahrzeiten auf den Straßen von OpenStreetMap (© OpenStreetMap-Mitwirkende, ODbL)."
+        }
+        _ => "Fahrzeiten aus der Luftlinie geschätzt.",
+    };
+    Ok(AdviceReach {
+        minutes: ADVICE_MINUTES.to_vec(),
+        lines: all
+            .filter_map(|row| {
+                let (area, name) = (row.area.clone(), row.name.clone());
+                Some(ReachLine {
+                    area,
+                    name,
+                    minutes: limit(row)?,
+                    persons: row.persons,
+                    reached: row.persons_reached,
+                })
+            })
+            .collect(),
+        travel: travel.to_owned(),
+    })
+}
+
 /// The figures of all forecasts of the plan.
 fn rows(given: &Given<'_>, request: &PlanRequest, scenarios: &[(String, String)]) -> Result<Vec<Row>, Error> {
     let plain =
@@ -140,7 +219,11 @@ fn rows(given: &Given<'_>, request: &PlanRequest, scenarios: &[(String, String)]
     let by = |dimensions: &[Dimension]| ForecastRequest { by: dimensions.to_vec(), ..plain.clone() };
     let is_state = request.area == STATE;
     let mut asked = vec![
-        ForecastRequest { draws: Some(request.draws).filter(|draws| *draws > 0), ..plain.clone() },
+        ForecastRequest {
+            draws: Some(request.draws).filter(|draws| *draws > 0),
+            from: Some(FIRST_COUNTED),
+            ..plain.clone()
+        },
         ForecastRequest { from: Some(FIRST_COUNTED), ..by(&[Dimension::CareType]) },
         by(&[Dimension::CareGrade]),
         by(&[Dimension::Age, Dimension::Sex]),
@@ -154,8 +237,11 @@ fn rows(given: &Given<'_>, request: &PlanRequest, scenarios: &[(String, String)]
     }
     let others = scenarios.iter().filter(|(id, _)| id != crate::plan::STATUS_QUO);
     asked.extend(others.map(|(id, _)| ForecastRequest { scenario: Some(id.clone()), ..plain.clone() }));
-    let register =
-        RegisteredSupply::new(&given.reference.categories, given.facilities, given.register_version);
+    let register = RegisteredSupply::new(
+        &given.reference.categories,
+        given.snapshot.facilities(),
+        given.snapshot.version(),
+    );
     let mut rows = Vec::new();
     for asked in asked {
         let spec = asked.spec(given.model, None).map_err(Error::BadInput)?;
@@ -207,7 +293,7 @@ fn catalogue(given: &Given<'_>) -> Result<Vec<Indicator>, Error> {
     let table =
         indicators(base, &IndicatorRequest { ids: Vec::new(), areas, years: Years::Latest }, given.stop)?;
     let midnight = given.today.and_time(chrono::NaiveTime::MIN).and_utc();
-    let values = ValuesResponse::new(base, &table, given.model, given.register_version, midnight).items;
+    let values = ValuesResponse::new(base, &table, given.model, given.snapshot.version(), midnight).items;
     let of = |indicator: &crate::indicators::Indicator| {
         let own: Vec<&ValueResponse> = values.iter().filter(|value| value.id == indicator.id).collect();
         let source = match indicator.table.as_str() {
@@ -250,7 +336,7 @@ fn offers(given: &Given<'_>, key: &str) -> Vec<OfferLine> {
     let areas = &given.reference.areas;
     let is_inside = |facility: &&Facility| facility.municipality.as_str().starts_with(key);
     let mut lines = Vec::new();
-    for facility in given.facilities.iter().filter(is_inside) {
+    for facility in given.snapshot.facilities().iter().filter(is_inside) {
         let amt = areas.get(facility.municipality.as_str()).map(|area| area.parent.clone());
         let inside =
             if key == STATE { facility.municipality.as_str().get(..5).map(str::to_owned) } else { amt };
@@ -269,6 +355,7 @@ fn offers(given: &Given<'_>, key: &str) -> Vec<OfferLine> {
                 places: offer.places,
                 places_on: offer.places_on,
                 is_embedded: category.inside.is_some(),
+                counts_dwellings: category.counts == Counts::Dwellings,
             });
         }
     }
@@ -277,7 +364,7 @@ fn offers(given: &Given<'_>, key: &str) -> Vec<OfferLine> {
 
 #[cfg(test)]
 mod tests {
-    use crate::plan;
+    use super::plan;
     use crate::register::CategoryTree;
 
     #[test]

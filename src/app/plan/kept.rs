@@ -35,7 +35,7 @@ impl KeptPlans {
         request: PlanRequest,
         indicators_version: u64,
     ) -> Result<Arc<Plan>, Error> {
-        let (register_version, today) = (given.register_version, given.today);
+        let (register_version, today) = (given.snapshot.version(), given.today);
         let basis = Basis { request, register_version, indicators_version, today };
         let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, kept)) = lock().iter().find(|(of, _)| *of == basis) {

@@ -9,7 +9,7 @@ mod pdf;
 pub mod writing;
 
 pub use current::current;
-pub use files::{PlanFiles, TextEdition, TextSource, read_texts, text_files};
+pub use files::{PlanFiles, TextEdition, TextSource, read_before, read_texts, text_files};
 pub use gather::{Given, area, inputs};
 pub use kept::KeptPlans;
 pub use pdf::{PROGRAM, PdfError};

@@ -29,6 +29,7 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     } else {
         table_of_actions(&mut chapter, inputs, actions);
     }
+    super::before::section(&mut chapter, inputs);
     own_text(&mut chapter, inputs, "11");
     chapter
 }

@@ -1,7 +1,7 @@
 //! 1 and 2: why there is a plan, and what it rests on.
 
 use super::{POPULATION, chapter, computed_from, own_text};
-use crate::charts::{AreaFigure, Basis, ChoroplethChart, MapArea, Method, Size, Unit};
+use crate::charts::{AreaFigure, Basis, ChoroplethChart, MapArea, MapFrame, Method, Size, Unit};
 use crate::plan::document::{Cell, Chapter, Table};
 use crate::plan::inputs::{InnerArea, Inputs};
 use crate::plan::law::{due_date, is_reference_date};
@@ -105,11 +105,21 @@ fn areas(chapter: &mut Chapter, inputs: &Inputs) {
         "Planungsräume sind die Ämter und die amtsfreien Städte und Gemeinden. Zahlen für sie sind Schätzungen: Sie \
          verteilen die Menschen des Kreises nach Alter und Geschlecht und gelten mit den Pflegequoten des ganzen Kreises."
     });
-    map_of_the_old(chapter, inputs);
+    if let Some(chart) = map_of_the_old(inputs) {
+        chapter.figure(inputs.ground.as_ref().map_or_else(|| chart.draw(), |ground| chart.draw_on(ground)));
+    }
 }
 
-/// The share of people from 65 on in each area.
-fn map_of_the_old(chapter: &mut Chapter, inputs: &Inputs) {
+/// Where the map of chapter 2 lies, so that what is around its areas can be drawn for it; `None` where there is no map.
+pub fn map_frame(inputs: &Inputs) -> Option<MapFrame> {
+    map_of_the_old(inputs)?.frame()
+}
+
+/// The share of people from 65 on in each area; `None` where it is not known of any, or there are no areas.
+fn map_of_the_old(inputs: &Inputs) -> Option<ChoroplethChart> {
+    if inputs.inside.len() < 2 {
+        return None;
+    }
     let base = inputs.base_year;
     let share = |area: &InnerArea| {
         let old = inputs.residents(&area.key, None, (65, 200), base)?;
@@ -121,7 +131,7 @@ fn map_of_the_old(chapter: &mut Chapter, inputs: &Inputs) {
     let known = || shares.iter().filter_map(|(area, share)| Some((area.name.as_str(), (*share)?)));
     let low = known().reduce(|best, one| if one.1 < best.1 { one } else { best });
     let high = known().reduce(|best, one| if one.1 > best.1 { one } else { best });
-    let Some(((low, least), (high, most))) = low.zip(high) else { return };
+    let ((low, least), (high, most)) = low.zip(high)?;
     let text = crate::charts::numbers::share;
     let title = format!("Ab 65 Jahre: von {} ({low}) bis {} ({high})", text(least), text(most));
     let areas = shares.iter().map(|(area, share)| MapArea {
@@ -133,15 +143,14 @@ fn map_of_the_old(chapter: &mut Chapter, inputs: &Inputs) {
     });
     let subtitle = format!("Anteil der Menschen ab 65 an allen, Ende {base}, Prozent");
     let source = format!(
-        "{} Karte: GeoBasis-DE / BKG (dl-de/by-2-0), Daten verändert.",
+        "{} Karte: © GeoBasis-DE / BKG (VG250, dl-de/by-2-0), GSHHG (LGPL), GeoNames (CC BY 4.0); Daten verändert.",
         computed_from(inputs, POPULATION)
     );
-    let chart = ChoroplethChart {
+    Some(ChoroplethChart {
         head: super::head("k2-karte", title, &subtitle, &source, Size::SHEET.with_height(430.0)),
         unit: Unit::Share,
         basis: Basis::Computed,
         areas: areas.collect(),
         method: Method::Natural,
-    };
-    chapter.figure(chart.draw());
+    })
 }

@@ -6,6 +6,10 @@ use crate::plan::document::{Cell, Chapter, FigureKey, Table};
 use crate::plan::inputs::{Indicator, Inputs, STATE};
 use crate::plan::sentences::{beside_state, indicator_number};
 
+/// Behind a value that is an estimate, and its short form.
+const ESTIMATED: &str = " (geschätzt)";
+const STAR: &str = "*";
+
 /// The indicators of a table of their own: those of the ids, in their order.
 pub(super) fn table(chapter: &mut Chapter, inputs: &Inputs, caption: &str, ids: &[&str]) {
     let known: Vec<&Indicator> = ids.iter().filter_map(|id| inputs.indicator(id)).collect();
@@ -17,6 +21,8 @@ pub(super) fn table(chapter: &mut Chapter, inputs: &Inputs, caption: &str, ids: 
         let cells = if inputs.is_state() { across(inputs, indicator) } else { own(inputs, indicator) };
         table.row(head, cells);
     }
+    let has_star = table.rows.iter().flatten().any(|cell| cell.text.ends_with(STAR));
+    table.note = has_star.then(|| format!("{STAR} geschätzt."));
     let mut sources: Vec<&str> = with.iter().map(|indicator| indicator.source.as_str()).collect();
     sources.sort_unstable();
     sources.dedup();
@@ -83,8 +89,14 @@ pub(super) fn value(indicator: &Indicator, area: &str) -> Cell {
         scenario: found.status.to_owned(),
         part: None,
     };
-    let text = if found.status == "estimated" { format!("{text} (geschätzt)") } else { text };
+    let text = if found.status == "estimated" { text + ESTIMATED } else { text };
     Cell { text, value: Some(number), of: Some(of) }
+}
+
+/// The same with a star for an estimate, because the columns of the districts have no room for the word.
+fn narrow_value(indicator: &Indicator, area: &str) -> Cell {
+    let cell = value(indicator, area);
+    Cell { text: cell.text.replace(ESTIMATED, STAR), ..cell }
 }
 
 fn own(inputs: &Inputs, indicator: &Indicator) -> Vec<Cell> {
@@ -99,8 +111,9 @@ fn own(inputs: &Inputs, indicator: &Indicator) -> Vec<Cell> {
 }
 
 fn across(inputs: &Inputs, indicator: &Indicator) -> Vec<Cell> {
-    let districts = inputs.districts.iter().map(|(key, _)| value(indicator, key));
-    [Cell::text(indicator.year.to_string()), value(indicator, STATE)].into_iter().chain(districts).collect()
+    let areas = std::iter::once(STATE).chain(inputs.districts.iter().map(|(key, _)| key.as_str()));
+    let values = areas.map(|key| narrow_value(indicator, key));
+    std::iter::once(Cell::text(indicator.year.to_string())).chain(values).collect()
 }
 
 /// What has no value, why, and what would fill it; indicators of one reason and source together.

@@ -1,8 +1,10 @@
 //! The chapters of a plan, a file each, and what they share.
 
 mod actions;
+mod advice;
 mod annex;
 mod basis;
+mod before;
 mod finance;
 mod indicators;
 mod need;
@@ -13,6 +15,7 @@ mod staff;
 mod summary;
 mod supply;
 
+pub use basis::map_frame;
 pub use supply::supply_sections;
 
 use super::document::{Block, Cell, Chapter, FigureKey, Gap};
@@ -44,6 +47,7 @@ pub(super) fn all(inputs: &Inputs) -> Vec<Chapter> {
         outlook::chapter(inputs),
         actions::chapter(inputs),
         actions::participation(inputs),
+        advice::chapter(inputs),
     ];
     let of = |chapter: &Chapter| -> Vec<_> {
         chapter.gaps().map(|gap| (chapter.number.clone(), gap.clone())).collect()
@@ -61,6 +65,11 @@ pub(super) fn of_area(inputs: &Inputs) -> String {
         "Land" => "für das Land Mecklenburg-Vorpommern".to_owned(),
         _ => format!("für {}", inputs.full_name()),
     }
+}
+
+/// "31.12.2023"
+pub(super) fn head_date(day: chrono::NaiveDate) -> String {
+    day.format("%d.%m.%Y").to_string()
 }
 
 /// A chapter with the planner's own text, where there is one, behind what is generated.

@@ -1,8 +1,8 @@
 //! 5 and 6: people in need of care, dementia, and everything together.
 
 use super::{
-    CARE, POPULATION, Reading, cell, computed_from, course, derived, head, indicators, own_text,
-    year_headings,
+    CARE, POPULATION, Reading, cell, cell_with_band, computed_from, course, derived, head, indicators,
+    own_text, year_headings,
 };
 use crate::charts::{
     AreaValue, Basis, Break, Layer, Pattern, Point as ChartPoint, RankingChart, Series, Size, StackedChart,
@@ -37,6 +37,7 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
              ohne Leistungen der Dienste mit. Ein Teil des Anstiegs kommt daher.",
         );
     }
+    course(&mut chapter, inputs, "Die Zahl der Pflegebedürftigen", "people_in_need");
     chapter.heading("5.1", "Nach Versorgungsform");
     stacked(&mut chapter, inputs, &surveys);
     counted(&mut chapter, inputs, &surveys);
@@ -201,15 +202,21 @@ pub(super) fn further(inputs: &Inputs) -> Chapter {
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     let source = computed_from(inputs, &format!("{POPULATION}; {CARE}"));
     let mut table = Table::new("Gesamtschau", &headings, &source)
-        .with_note("Die Zeilen überschneiden sich: Viele Menschen mit Demenz sind auch pflegebedürftig.");
+        .with_note(
+            "Die Zeilen überschneiden sich: Viele Menschen mit Demenz sind auch pflegebedürftig. In Klammern: Grenzen, zwischen \
+             denen der Wert in 8 von 10 Zukünften liegt.",
+        );
     for (name, measure, reading) in [
         ("Pflegebedürftige", "people_in_need", Reading::Computed),
         ("davon mit Leistungen", "people_in_need_with_services", Reading::Computed),
         ("Menschen mit Demenz (geschätzt)", "people_with_dementia", Reading::Computed),
         ("Anspruch auf den Entlastungsbetrag", "people_entitled_to_relief", Reading::Computed),
     ] {
-        let cells: Vec<Cell> =
-            inputs.shown_years().into_iter().map(|year| cell(inputs.total(measure, year), reading)).collect();
+        let of_year = |year: i32| {
+            let row = inputs.total(measure, year);
+            if year == inputs.last_year { cell_with_band(row, reading) } else { cell(row, reading) }
+        };
+        let cells: Vec<Cell> = inputs.shown_years().into_iter().map(of_year).collect();
         if cells.iter().any(|cell| cell.value.is_some()) {
             table.row(name, cells);
         }

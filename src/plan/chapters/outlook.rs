@@ -7,7 +7,7 @@ use crate::charts::{BalanceChart, Chart, Point as ChartPoint, Series, Size, Stro
 use crate::plan::document::{Cell, Chapter, Table};
 use crate::plan::inputs::{Inputs, STATUS_QUO};
 use crate::plan::sentences;
-use crate::plan::texts::{KINDS_OF_PLACES, TargetMethod, kind_of_places};
+use crate::plan::texts::{ADVICE_CENTRES, KINDS_OF_PLACES, TargetMethod, TargetValue, name_of_kind};
 
 pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     let mut chapter = super::chapter("10");
@@ -20,13 +20,14 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     chapter.heading("10.2", "Plätze");
     balances(&mut chapter, inputs);
     targets(&mut chapter, inputs);
-    if inputs.inside.len() > 1 {
-        chapter.heading("10.3", if inputs.is_state() { "In den Kreisen" } else { "In den Planungsräumen" });
-        inside(&mut chapter, inputs);
-    }
-    chapter.heading("10.4", "Indikatoren");
+    chapter.heading("10.3", "Indikatoren");
     let ids = ["X01", "X02", "X03", "X04", "X05", "X06", "X07"];
     indicators::table(&mut chapter, inputs, "Indikatoren der Prognose", &ids);
+    // The last section, so that no number is skipped where there are no planning areas.
+    if inputs.inside.len() > 1 {
+        chapter.heading("10.4", if inputs.is_state() { "In den Kreisen" } else { "In den Planungsräumen" });
+        inside(&mut chapter, inputs);
+    }
     own_text(&mut chapter, inputs, "10");
     chapter
 }
@@ -157,7 +158,9 @@ fn balances(chapter: &mut Chapter, inputs: &Inputs) {
 
 /// Target values of the planner beside the computed need.
 fn targets(chapter: &mut Chapter, inputs: &Inputs) {
-    let targets = &inputs.texts.settings.targets;
+    // Those of advice stand in chapter 13.
+    let of_places = inputs.texts.settings.targets.iter().filter(|target| target.kind != ADVICE_CENTRES.0);
+    let targets: Vec<&TargetValue> = of_places.collect();
     if targets.is_empty() {
         chapter.gap(
             "Bedarfs- und Zielwerte",
@@ -184,7 +187,7 @@ fn targets(chapter: &mut Chapter, inputs: &Inputs) {
         table.numeric[at] = false;
     }
     for target in targets {
-        let name = kind_of_places(&target.kind);
+        let name = name_of_kind(&target.kind);
         let of = |measure: &str| inputs.total(&format!("{}_places_{measure}", target.kind), last);
         let by_target = |year: i32| match (target.method, target.age) {
             (TargetMethod::Ratio, Some(age)) => inputs
@@ -213,11 +216,10 @@ fn targets(chapter: &mut Chapter, inputs: &Inputs) {
 fn inside(chapter: &mut Chapter, inputs: &Inputs) {
     let (base, last) = (inputs.base_year, inputs.last_year);
     let need = |area: &str, year| inputs.of(area, "people_in_need", year);
-    let growth = inputs
-        .inside
-        .iter()
-        .filter_map(|area| Some(need(&area.key, last)?.value - need(&area.key, base)?.value));
-    chapter.finding(sentences::growth(growth.collect()).filter(|_| !inputs.is_state()));
+    let growth = inputs.inside.iter().filter_map(|area| {
+        Some((area.name.as_str(), need(&area.key, last)?.value - need(&area.key, base)?.value))
+    });
+    chapter.finding(sentences::growth(growth.collect(), last).filter(|_| !inputs.is_state()));
     let headings = [
         "Gebiet".to_owned(),
         format!("Pflegebedürftige {base}"),

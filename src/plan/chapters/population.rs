@@ -1,7 +1,7 @@
 //! 4: residents now and in the years to come.
 
 use super::{
-    POPULATION, Reading, cell, computed_from, course, derived, head, indicators, line, own_text,
+    POPULATION, Reading, cell, cell_with_band, computed_from, course, derived, head, indicators, own_text,
     year_headings,
 };
 use crate::charts::{
@@ -38,13 +38,14 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     old_people(&mut chapter, inputs);
     chapter.heading("4.3", "Geburten, Sterbefälle und Wanderung");
     components(&mut chapter, inputs);
-    if inputs.inside.len() > 1 {
-        chapter.heading("4.4", if inputs.is_state() { "In den Kreisen" } else { "In den Planungsräumen" });
-        inside(&mut chapter, inputs);
-    }
-    chapter.heading("4.5", "Indikatoren");
+    chapter.heading("4.4", "Indikatoren");
     let ids = ["D01", "D03", "D04", "D05", "D06", "D07", "D09", "D10", "D11", "D12", "D13"];
     indicators::table(&mut chapter, inputs, "Indikatoren der Bevölkerung", &ids);
+    // The last section, so that no number is skipped where there are no planning areas.
+    if inputs.inside.len() > 1 {
+        chapter.heading("4.5", if inputs.is_state() { "In den Kreisen" } else { "In den Planungsräumen" });
+        inside(&mut chapter, inputs);
+    }
     own_text(&mut chapter, inputs, "4");
     chapter
 }
@@ -105,10 +106,17 @@ fn groups(chapter: &mut Chapter, inputs: &Inputs) {
             table.row(name, cells.collect::<Vec<Cell>>());
         }
         let total = inputs.shown_years().into_iter().map(|year| match sex {
+            None if year == inputs.last_year => {
+                cell_with_band(inputs.total("population", year), Reading::Computed)
+            }
             None => cell(inputs.total("population", year), Reading::Computed),
             Some(_) => derived(inputs.residents(&inputs.area.key, sex, (0, 200), year), Reading::Computed),
         });
         table.row("zusammen", total.collect::<Vec<Cell>>());
+        if sex.is_none() {
+            table.note =
+                Some("In Klammern: Grenzen, zwischen denen der Wert in 8 von 10 Zukünften liegt.".to_owned());
+        }
         chapter.table(table);
     }
 }
@@ -140,21 +148,29 @@ fn components(chapter: &mut Chapter, inputs: &Inputs) {
         ("Wanderungssaldo", "net_migration", Reading::Balance),
     ];
     let years: Vec<i32> = inputs.shown_years().into_iter().filter(|year| *year > inputs.base_year).collect();
-    let headings: Vec<String> =
+    let (first, last) = (inputs.base_year + 1, inputs.last_year);
+    let mut headings: Vec<String> =
         std::iter::once("Im Jahr".to_owned()).chain(years.iter().map(ToString::to_string)).collect();
+    headings.push(format!("{first} bis {last}"));
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     let mut table = Table::new("Was die Zahl der Menschen ändert", &headings, &source(inputs));
+    let sum = |measure: &str| -> f64 {
+        inputs.series(&inputs.area.key, STATUS_QUO, measure).map(|row| row.value).sum()
+    };
+    let natural = sum("births") - sum("deaths");
     for (name, measure, reading) in LINES {
         let cells = years.iter().map(|year| cell(inputs.total(measure, *year), reading));
-        table.row(name, cells.collect::<Vec<Cell>>());
+        let cells: Vec<Cell> = cells.chain([derived(Some(sum(measure)), reading)]).collect();
+        table.row(name, cells);
     }
+    let of_year = |year: &i32| {
+        let [births, deaths] = ["births", "deaths"].map(|measure| inputs.total(measure, *year));
+        derived(births.zip(deaths).map(|(births, deaths)| births.value - deaths.value), Reading::Balance)
+    };
+    let cells = years.iter().map(of_year).chain([derived(Some(natural), Reading::Balance)]);
+    table.row("Geborene minus Gestorbene", cells.collect::<Vec<Cell>>());
     chapter.table(table);
-    let balance = line(inputs, "Saldo", (Tone::Need, Stroke::Main), "net_migration");
-    let sum: f64 = balance.points.iter().filter_map(|point| point.value).sum();
-    let deaths: f64 = inputs.series(&inputs.area.key, STATUS_QUO, "deaths").map(|row| row.value).sum();
-    let births: f64 = inputs.series(&inputs.area.key, STATUS_QUO, "births").map(|row| row.value).sum();
-    let natural = births - deaths;
-    chapter.finding(Some(sentences::components((inputs.base_year + 1, inputs.last_year), natural, sum)));
+    chapter.finding(Some(sentences::components((first, last), natural, sum("net_migration"))));
 }
 
 fn inside(chapter: &mut Chapter, inputs: &Inputs) {

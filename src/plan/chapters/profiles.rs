@@ -1,8 +1,9 @@
 //! B: a profile sheet for each planning area.
 
 use super::{POPULATION, REGISTER, Reading, cell, computed_from, derived};
+use crate::charts::numbers::counted;
 use crate::plan::document::{Cell, Chapter, Table};
-use crate::plan::inputs::{InnerArea, Inputs};
+use crate::plan::inputs::{InnerArea, Inputs, OfferLine};
 use crate::plan::sentences::{self, Written};
 use crate::plan::texts::KINDS_OF_PLACES;
 
@@ -69,15 +70,11 @@ fn profile(chapter: &mut Chapter, inputs: &Inputs, area: &InnerArea) {
 
 /// The offers of the register in the area, a line each kind.
 fn offers(chapter: &mut Chapter, inputs: &Inputs, area: &InnerArea) {
-    let mut kinds: Vec<(&str, usize, u32)> = Vec::new();
+    let mut kinds: Vec<Vec<&OfferLine>> = Vec::new();
     for offer in inputs.offers.iter().filter(|offer| offer.inside == area.key) {
-        let places = offer.places.unwrap_or(0);
-        match kinds.iter_mut().find(|(name, ..)| *name == offer.category_name) {
-            Some((_, count, sum)) => {
-                *count += 1;
-                *sum += places;
-            }
-            None => kinds.push((&offer.category_name, 1, places)),
+        match kinds.iter_mut().find(|kind| kind.iter().all(|it| it.category == offer.category)) {
+            Some(kind) => kind.push(offer),
+            None => kinds.push(vec![offer]),
         }
     }
     if kinds.is_empty() {
@@ -86,10 +83,57 @@ fn offers(chapter: &mut Chapter, inputs: &Inputs, area: &InnerArea) {
         }
         return;
     }
-    let line = |(name, count, places): &(&str, usize, u32)| {
-        let places = if *places > 0 { format!(" mit {places} Plätzen") } else { String::new() };
-        format!("{count} × {name}{places}")
+    let kinds: Vec<String> = kinds.iter().map(|kind| kind_of_offers(kind)).collect();
+    chapter.paragraph(format!("Angebote im Verzeichnis: {}.", kinds.join("; ")));
+}
+
+/// "Tagespflege 2 (31 Plätze)", "Pflegeheim 3 (120 Plätze, 1 ohne Angabe)"
+fn kind_of_offers(kind: &[&OfferLine]) -> String {
+    let [first, ..] = kind else { return String::new() };
+    let (name, count) = (&first.category_name, kind.len());
+    let known: Vec<u32> = kind.iter().filter_map(|offer| offer.places).collect();
+    if known.is_empty() {
+        return format!("{name} {count}");
+    }
+    let word = match (first.counts_dwellings, known.iter().sum::<u32>()) {
+        (true, 1) => "1 Wohnung".to_owned(),
+        (true, sum) => format!("{} Wohnungen", counted(f64::from(sum))),
+        (false, 1) => "1 Platz".to_owned(),
+        (false, sum) => format!("{} Plätze", counted(f64::from(sum))),
     };
-    chapter.paragraph("Angebote im Verzeichnis:");
-    chapter.list(kinds.iter().map(line).collect());
+    match count - known.len() {
+        0 => format!("{name} {count} ({word})"),
+        unknown => format!("{name} {count} ({word}, {unknown} ohne Angabe)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_that_are_not_known_are_named_beside_the_sum_of_those_that_are() {
+        let offer = |places, counts_dwellings| OfferLine {
+            category: "x".to_owned(),
+            category_name: "Pflegeheim".to_owned(),
+            section: "7.7".to_owned(),
+            facility: String::new(),
+            provider: String::new(),
+            provider_kind: "unknown",
+            town: String::new(),
+            inside: String::new(),
+            places,
+            places_on: None,
+            is_embedded: false,
+            counts_dwellings,
+        };
+        let said = |all: &[OfferLine]| kind_of_offers(&all.iter().collect::<Vec<_>>());
+        assert_eq!(said(&[offer(Some(1_000), false), offer(Some(20), false)]), "Pflegeheim 2 (1.020 Plätze)");
+        assert_eq!(
+            said(&[offer(Some(1), false), offer(None, false)]),
+            "Pflegeheim 2 (1 Platz, 1 ohne Angabe)"
+        );
+        assert_eq!(said(&[offer(Some(12), true)]), "Pflegeheim 1 (12 Wohnungen)");
+        assert_eq!(said(&[offer(None, false)]), "Pflegeheim 1");
+    }
 }

@@ -3,7 +3,7 @@
 use super::{Reading, cell, cell_with_band, computed_from, course, indicators, own_text, year_headings};
 use crate::plan::document::{Block, Chapter, Table};
 use crate::plan::inputs::Inputs;
-use crate::plan::sentences;
+use crate::plan::sentences::{self, enumerated};
 
 /// Lines of the key figures: name, measure and how it is read.
 const LINES: [(&str, &str, Reading); 6] = [
@@ -21,9 +21,13 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
         "Die wichtigsten Ergebnisse stehen hier am Anfang. Jede Zahl kehrt in einem der folgenden Kapitel mit Tabelle \
          und Quelle wieder. Berechnete Zahlen sind auf Zehner gerundet, unter 100 auf ganze Zahlen; Differenzen sind vor dem Runden gerechnet.",
     );
-    if let [population, need, ..] = inputs.assumptions.as_slice() {
-        chapter.paragraph(format!("Alle Vorausberechnungen beruhen auf dieser Annahme: {population}"));
-        chapter.paragraph(format!("Die Zahlen zur Pflege beruhen dazu auf dieser: {need}"));
+    let names: Vec<&str> = inputs.assumptions.iter().filter_map(|text| text.split(':').next()).collect();
+    if !names.is_empty() {
+        chapter.paragraph(format!(
+            "Alle Vorausberechnungen beruhen auf diesen Annahmen: {}. Was sie besagen, steht in Abschnitt 2.1; was bei anderen \
+             Annahmen herauskommt, in Kapitel 10.",
+            enumerated(&names)
+        ));
     }
     course(&mut chapter, inputs, "Die Zahl der Menschen", "population");
     course(&mut chapter, inputs, "Die Zahl der Pflegebedürftigen", "people_in_need");

@@ -98,7 +98,9 @@ fn offers(chapter: &mut Chapter, inputs: &Inputs, section: &Section) {
         return;
     }
     let source = format!("Quelle: {REGISTER}, Stand {}.", inputs.today.format("%d.%m.%Y"));
-    let headings = ["Angebot", "Anzahl", "Plätze", "öffentlich", "freigemeinnützig", "privat", "ohne Angabe"];
+    let places =
+        if own.iter().any(|offer| offer.counts_dwellings) { "Plätze, Wohnungen" } else { "Plätze" };
+    let headings = ["Angebot", "Anzahl", places, "öffentlich", "freigemeinnützig", "privat", "ohne Angabe"];
     let mut table = Table::new(&format!("{} im Verzeichnis", title_of(section.number)), &headings, &source);
     let mut by_category: BTreeMap<&str, Vec<&OfferLine>> = BTreeMap::new();
     for offer in &own {

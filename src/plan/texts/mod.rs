@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use super::record::PlanBefore;
 use super::rich::{self, Rich, RichError};
 use crate::units::words;
 
 mod settings;
 
 pub use settings::{
-    ActionState, EntryFault, KINDS_OF_PLACES, PlanSettings, PlannedAction, TargetMethod, TargetValue,
-    kind_of_places,
+    ADVICE_CENTRES, ActionState, EntryFault, KINDS_OF_PLACES, PlanSettings, PlannedAction, TargetMethod,
+    TargetValue, kinds_of_targets, name_of_kind,
 };
 
 /// The name of the file with actions, target values and imprint.
@@ -59,6 +60,8 @@ pub struct PlanTexts {
     pub by_number: BTreeMap<(String, TextKind), Vec<Rich>>,
     /// The greeting before the first chapter.
     pub foreword: Vec<Rich>,
+    /// The plan before this one.
+    pub before: Option<PlanBefore>,
 }
 
 /// Why a text of the planner is refused.
@@ -78,7 +81,7 @@ pub enum TextsError {
 }
 
 /// The chapters and sections to which the planner can write, with their titles.
-pub const NUMBERS: [(&str, &str); 22] = [
+pub const NUMBERS: [(&str, &str); 23] = [
     ("0", "Zusammenfassung"),
     ("1", "Anlass, Rechtsgrundlagen und Ziele"),
     ("2", "Methodik, Datenbasis und Planungsräume"),
@@ -101,12 +104,16 @@ pub const NUMBERS: [(&str, &str); 22] = [
     ("10", "Prognose und Bedarf"),
     ("11", "Defizite, Ziele und Maßnahmen"),
     ("12", "Beteiligung"),
+    ("13", "Beratungslandschaft nach dem WoftG M-V"),
 ];
 
 /// The title of a chapter or section.
 pub fn title_of(number: &str) -> &'static str {
     NUMBERS.iter().find(|(known, _)| *known == number).map_or("", |(_, title)| title)
 }
+
+/// The name of the file with the plan before, as `pflegeplan plan --out plan.json` has written it.
+pub const BEFORE_FILE: &str = "before.json";
 
 /// The name of the file with the greeting.
 pub const FOREWORD_FILE: &str = "foreword.md";
@@ -143,7 +150,8 @@ impl PlanTexts {
     /// # Errors
     /// [`TextsError::UnknownFile`] for any other name.
     pub fn check_name(name: &str) -> Result<(), TextsError> {
-        let is_known = name == SETTINGS_FILE || name == FOREWORD_FILE || parsed_name(name).is_some();
+        let is_known =
+            [SETTINGS_FILE, FOREWORD_FILE, BEFORE_FILE].contains(&name) || parsed_name(name).is_some();
         match is_known {
             true => Ok(()),
             false => Err(TextsError::UnknownFile { file: name.to_owned() }),
@@ -163,6 +171,12 @@ impl PlanTexts {
             if name == SETTINGS_FILE {
                 texts.settings = PlanSettings::read(text)
                     .map_err(|message| TextsError::Settings { file: file(), message })?;
+                continue;
+            }
+            if name == BEFORE_FILE {
+                let before = PlanBefore::read(text);
+                texts.before =
+                    Some(before.map_err(|message| TextsError::Settings { file: file(), message })?);
                 continue;
             }
             Self::check_name(name)?;

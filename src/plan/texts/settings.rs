@@ -17,6 +17,13 @@ use crate::units::words;
 pub struct PlanSettings {
     /// Whether the plan has been approved; otherwise it is a draft.
     pub approved: bool,
+    /// The key of the area that the texts belong to; an archive of texts says it, so that they do not come into the plan of
+    /// another area by mistake.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub area: Option<String>,
+    /// The number of the approved version of the texts that were the plan before this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before_version: Option<u32>,
     /// The body that decided on it and when, such as "Kreistag, Beschluss 12/2024 vom 27.03.2025".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<String>,
@@ -138,7 +145,7 @@ pub struct TargetValue {
     /// Names the target value as long as it stands in the plan, such as "z1"; given when the file is read, if it has none.
     #[serde(default)]
     pub id: String,
-    /// residential | day_care | short_term
+    /// residential | day_care | short_term | advice_centre
     pub kind: String,
     /// How it was found.
     pub method: TargetMethod,
@@ -164,9 +171,17 @@ pub const KINDS_OF_PLACES: [(&str, &str); 3] = [
     ("short_term", "Kurzzeitpflegeplätze"),
 ];
 
-/// The German name of a kind of places; empty for an unknown one.
-pub fn kind_of_places(kind: &str) -> &'static str {
-    KINDS_OF_PLACES.iter().find(|(known, _)| *known == kind).map_or("", |(_, name)| *name)
+/// What has target values beside places: the slug of the category, and the German name.
+pub const ADVICE_CENTRES: (&str, &str) = ("advice_centre", "Pflegestützpunkte");
+
+/// What can have a target value: as it stands in `plan.toml`, and in German.
+pub fn kinds_of_targets() -> impl Iterator<Item = (&'static str, &'static str)> {
+    KINDS_OF_PLACES.into_iter().chain([ADVICE_CENTRES])
+}
+
+/// The German name of what has a target value; empty for an unknown kind.
+pub fn name_of_kind(kind: &str) -> &'static str {
+    kinds_of_targets().find(|(known, _)| *known == kind).map_or("", |(_, name)| name)
 }
 
 /// The ages from which a ratio may count residents.
@@ -180,7 +195,7 @@ pub enum EntryFault {
     Empty(&'static str),
     #[error("\"{0}\" is no chapter; hint: 7.5, for instance")]
     Chapter(String),
-    #[error("kind is none of residential, day_care, short_term")]
+    #[error("kind is none of residential, day_care, short_term, advice_centre")]
     Kind,
     #[error("value must be a number from 0 on")]
     Value,
@@ -321,7 +336,7 @@ impl TargetValue {
     /// What is wrong with it, field by field.
     pub fn faults(&self) -> Vec<EntryFault> {
         let mut faults = Vec::new();
-        if kind_of_places(&self.kind).is_empty() {
+        if name_of_kind(&self.kind).is_empty() {
             faults.push(EntryFault::Kind);
         }
         if !self.value.is_finite() || self.value < 0.0 {
@@ -339,7 +354,7 @@ impl TargetValue {
     /// What it says, a line a field, in German.
     pub fn german_lines(&self) -> Vec<String> {
         let mut lines = vec![
-            kind_of_places(&self.kind).to_owned(),
+            name_of_kind(&self.kind).to_owned(),
             format!("Methode: {}", self.method.german()),
             format!("Zielwert: {}", self.german_value()),
             format!("Quelle: {}, {}", self.source, self.date.format("%d.%m.%Y")),
@@ -354,6 +369,7 @@ impl TargetValue {
         match (self.method, self.age) {
             (TargetMethod::Ratio, Some(age)) => format!("{number} je 100 Menschen ab {age}"),
             (TargetMethod::Catchment, _) => format!("höchstens {number} Minuten"),
+            _ if self.kind == ADVICE_CENTRES.0 => format!("{number} Standorte"),
             _ => format!("{number} Plätze"),
         }
     }
@@ -429,7 +445,10 @@ mod tests {
                 id: String::new(), kind: "day_care".into(), method: TargetMethod::Ratio, value: 4.5, age: Some(80),
                 source: "Pflegekonferenz \"Süd\"".into(), date, decision: None,
             };
-            let mut settings = PlanSettings { approved, decision: None, imprint, actions, targets: vec![target] };
+            let mut settings = PlanSettings {
+                approved, area: Some("13076".into()), before_version: Some(3), decision: None, imprint, actions,
+                targets: vec![target],
+            };
             for (at, action) in settings.actions.iter_mut().enumerate() {
                 action.id = format!("m{}", at + 1);
             }

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::app::State;
 use crate::app::forecast::RowResponse;
-use crate::basemap::{Reserved, Surroundings, View};
 use crate::charts::{Chart, Head, MapFrame, MapGround, Point, Series, Size, Stroke, Tone};
 
 /// The drawings of a card, with the stylesheet `charts.css`.
@@ -77,8 +76,5 @@ pub(super) fn line<'a>(
 
 /// The base layer around and on the areas: sea, neighbours, lakes and towns.
 pub(super) fn ground(state: &State, frame: MapFrame) -> MapGround {
-    let view = View::of_world(frame.world, [frame.left, frame.top], [frame.width, frame.height]);
-    let reserved = Reserved { whole_names: true, ..Reserved::default() };
-    let Surroundings { below, above } = state.reference.base_layer.draw_around(&view, &reserved);
-    MapGround { below, above, style: include_str!("../client/base_layer.css") }
+    crate::app::map_ground::ground(&state.reference, frame)
 }

@@ -51,7 +51,7 @@ impl PlaceChange {
 
 /// The places at which two versions differ, in the order of the plan.
 pub fn changes(before: &TextFiles, after: &TextFiles) -> Vec<PlaceChange> {
-    let mut places = vec![Place::Foreword, Place::Imprint];
+    let mut places = vec![Place::Foreword, Place::Imprint, Place::Before];
     places.extend(NUMBERS.iter().map(|(number, _)| Place::Chapter((*number).to_owned())));
     let mut found = Vec::new();
     if let (Ok(old), Ok(new)) = (settings(before), settings(after)) {

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{WritingError, as_draft, put_settings, settings};
+use crate::plan::PlanBefore;
 use crate::plan::texts::{
-    FOREWORD_FILE, PlanSettings, PlannedAction, TargetValue, TextFiles, TextKind, TextsError, title_of,
+    BEFORE_FILE, FOREWORD_FILE, PlanSettings, PlannedAction, TargetValue, TextFiles, TextKind, TextsError,
+    title_of,
 };
 use crate::plan_texts::{Added, Change, NewVersion, TextStore};
 use crate::store::Author;
@@ -25,6 +27,8 @@ pub enum Place {
     Action(String),
     /// A target value by its id.
     Target(String),
+    /// The plan before as a file, which comes in with an archive.
+    Before,
 }
 
 impl Place {
@@ -36,6 +40,7 @@ impl Place {
             Self::Imprint => "Impressum und Beschluss".to_owned(),
             Self::Action(_) => "Maßnahme".to_owned(),
             Self::Target(_) => "Zielwert".to_owned(),
+            Self::Before => "Plan davor".to_owned(),
         }
     }
 
@@ -54,11 +59,19 @@ impl Place {
                 };
                 TextKind::ALL.map(of).concat()
             }
+            Self::Before => {
+                let read = files.get(BEFORE_FILE).map(|text| PlanBefore::read(text));
+                let fault = |message| TextsError::Settings { file: BEFORE_FILE.to_owned(), message };
+                let before = read.transpose().map_err(fault)?;
+                before.map(|before| before.german() + "\n").unwrap_or_default()
+            }
             Self::Imprint => {
                 let settings = settings(files)?;
                 let lines = settings.imprint.iter().map(|(label, text)| format!("{label}: {text}\n"));
                 let decision = settings.decision.iter().map(|text| format!("Beschluss: {text}\n"));
-                lines.chain(decision).collect()
+                let before =
+                    settings.before_version.iter().map(|number| format!("Plan davor: Fassung {number}\n"));
+                lines.chain(decision).chain(before).collect()
             }
             Self::Action(id) => {
                 let actions = settings(files)?.actions;
@@ -94,6 +107,8 @@ pub enum Edit {
         decision: Option<String>,
         /// Label and text.
         lines: BTreeMap<String, String>,
+        /// The approved version that was the plan before.
+        before: Option<u32>,
     },
     /// An action in the place of that with the id, which is empty for a new one; `None` removes it.
     Action(String, Option<PlannedAction>),
@@ -156,8 +171,9 @@ impl Edit {
                 texts.iter().for_each(|(kind, text)| put_text(&mut files, kind.file_name(number), text));
             }
             Self::Foreword(text) => put_text(&mut files, FOREWORD_FILE.to_owned(), text),
-            Self::Imprint { decision, lines } => {
+            Self::Imprint { decision, lines, before } => {
                 let mut settings = settings(&files)?;
+                settings.before_version = *before;
                 settings.decision.clone_from(decision);
                 settings.imprint.clone_from(lines);
                 put_settings(&mut files, &settings)?;

@@ -5,9 +5,10 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use super::{Outcome, WritingError, approve, as_draft, newest, outcome, settings};
+use super::{Outcome, WritingError, approve, as_draft, newest, outcome, put_settings, settings};
 use crate::files::MAX_TEXT_BYTES;
-use crate::plan::texts::{PlanTexts, TextFiles, TextsError};
+use crate::plan::PlanBefore;
+use crate::plan::texts::{BEFORE_FILE, PlanSettings, PlanTexts, TextFiles, TextsError};
 use crate::plan_texts::{Added, Change, NewVersion, TextStore};
 use crate::store::Author;
 
@@ -40,6 +41,10 @@ pub enum ImportError {
     Texts(#[from] TextsError),
     #[error(transparent)]
     Writing(#[from] WritingError),
+    #[error(
+        "the texts are those of the area {found}, not of {expected}; hint: open the texts of the right area"
+    )]
+    Area { found: String, expected: String },
     #[error("there are no texts in it")]
     Empty,
     #[error("somebody is writing the texts at this moment; hint: try again")]
@@ -69,6 +74,9 @@ impl ImportError {
             }
             Self::Texts(cause) => cause.german(),
             Self::Writing(cause) => cause.german(),
+            Self::Area { found, expected } => {
+                format!("Das sind die Texte des Gebiets {found}, nicht von {expected}. Bitte öffnen Sie den Plan, zu dem sie gehören.")
+            }
             Self::Empty => "In der ZIP-Datei stehen keine Texte.".to_owned(),
             Self::Busy => "Gerade schreibt jemand anderes an den Texten. Bitte versuchen Sie es noch einmal.".to_owned(),
         }
@@ -94,7 +102,7 @@ pub fn import(
     files: TextFiles,
     author: &Author,
 ) -> Result<Imported, ImportError> {
-    check(&files)?;
+    let files = check(area, files)?;
     let is_approved = settings(&files)?.approved;
     let files = as_draft(files)?;
     let newest = store.numbers(area).map_err(WritingError::from)?.last().copied().unwrap_or_default();
@@ -111,16 +119,27 @@ pub fn import(
     }
 }
 
-/// Whether files can be taken in.
+/// Files as they are taken in for an area: without saying whose they are, which is known from then on.
 ///
 /// # Errors
-/// [`ImportError`] if there are none, or for the first that is not understood.
-pub fn check(files: &TextFiles) -> Result<(), ImportError> {
+/// [`ImportError`] if there are none, for the first that is not understood, and for those of another area.
+pub fn check(area: &str, mut files: TextFiles) -> Result<TextFiles, ImportError> {
     if files.is_empty() {
         return Err(ImportError::Empty);
     }
-    PlanTexts::read(files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())))?;
-    Ok(())
+    let texts = PlanTexts::read(files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())))?;
+    let before = texts.before.as_ref().and_then(|before| before.area.clone());
+    if let Some(found) = texts.settings.area.iter().chain(&before).find(|found| *found != area) {
+        return Err(ImportError::Area { found: found.clone(), expected: area.to_owned() });
+    }
+    // Every version keeps all its files, so only what is read of the plan before is kept.
+    if let Some(json) = texts.before.as_ref().and_then(PlanBefore::json) {
+        files.insert(BEFORE_FILE.to_owned(), json);
+    }
+    if texts.settings.area.is_some() {
+        put_settings(&mut files, &PlanSettings { area: None, ..texts.settings })?;
+    }
+    Ok(files)
 }
 
 /// Puts files in the place of the draft as a version of its own, unless somebody has written since version `seen`. They
@@ -135,8 +154,7 @@ pub fn take_in(
     files: TextFiles,
     author: &Author,
 ) -> Result<Outcome, ImportError> {
-    check(&files)?;
-    let files = as_draft(files)?;
+    let files = as_draft(check(area, files)?)?;
     let newest = newest(store, area).map_err(WritingError::from)?;
     if newest.as_ref().map_or(0, |version| version.number) != seen {
         return Ok(Outcome::Outdated);
@@ -151,14 +169,17 @@ pub fn take_in(
     Ok(outcome(store.add(area, seen, &new, &files).map_err(WritingError::from)?))
 }
 
-/// All files as an archive, which [`read_archive`] reads again.
+/// All files of an area as an archive, which [`read_archive`] reads again. Its `plan.toml` says whose texts they are.
 ///
 /// # Errors
-/// [`ImportError`] if the archive cannot be written.
-pub fn archive(files: &TextFiles) -> Result<Vec<u8>, ImportError> {
+/// [`ImportError`] if the archive cannot be written, or `plan.toml` cannot be read.
+pub fn archive(area: &str, files: &TextFiles) -> Result<Vec<u8>, ImportError> {
+    let mut files = files.clone();
+    let settings = PlanSettings { area: Some(area.to_owned()), ..settings(&files)? };
+    put_settings(&mut files, &settings)?;
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in files {
-        archive.start_file(name, SimpleFileOptions::default())?;
+    for (name, text) in &files {
+        archive.start_file(name.as_str(), SimpleFileOptions::default())?;
         archive.write_all(text.as_bytes())?;
     }
     Ok(archive.finish()?.into_inner())

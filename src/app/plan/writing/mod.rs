@@ -98,6 +98,15 @@ pub fn approved(store: &dyn TextStore, area: &str) -> Result<Option<Version>, Te
     Ok(None)
 }
 
+/// All approved versions of an area, the newest first: those that can be the plan before a new one.
+///
+/// # Errors
+/// [`TextStoreError`] if a version cannot be read.
+pub fn approved_versions(store: &dyn TextStore, area: &str) -> Result<Vec<Version>, TextStoreError> {
+    let all = store.numbers(area)?.into_iter().rev().map(|number| store.version(area, number));
+    Ok(all.collect::<Result<Vec<_>, _>>()?.into_iter().filter(Version::is_approved).collect())
+}
+
 /// The settings among the files of a version.
 ///
 /// # Errors

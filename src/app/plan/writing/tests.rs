@@ -158,8 +158,14 @@ fn texts_go_out_and_come_in_again_as_they_were() {
     save(&one.store(), AREA, 0, &chapter("7.5", "Gut."), &by).unwrap();
     save(&one.store(), AREA, 1, &Edit::Action(String::new(), Some(action("Eins"))), &by).unwrap();
     let files = one.store().files(AREA, 2).unwrap();
-    let back = read_archive(&archive(&files).unwrap()).unwrap();
-    assert_eq!(back, files);
+    let back = read_archive(&archive(AREA, &files).unwrap()).unwrap();
+    assert_eq!(check(AREA, back.clone()).unwrap(), files);
+    // An archive says whose texts it holds.
+    let refused = import(&two.store(), "13004", back.clone(), &by).unwrap_err();
+    assert!(
+        refused.german().starts_with("Das sind die Texte des Gebiets 13076, nicht von 13004"),
+        "{refused}"
+    );
     let imported = import(&two.store(), AREA, back.clone(), &by).unwrap();
     assert_eq!(imported, Imported { number: 1, is_approved: false });
     assert_eq!(two.store().files(AREA, 1).unwrap(), files);
@@ -189,7 +195,7 @@ fn an_archive_that_does_harm_or_is_not_understood_is_refused_with_a_sentence() {
     let names: Vec<String> = (0..=9).map(|number| format!("{number}.md")).collect();
     let many: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), bomb.as_slice())).collect();
     let said = |files: &[(&str, &[u8])]| {
-        let fault = read_archive(&packed(files)).and_then(|files| check(&files)).unwrap_err();
+        let fault = read_archive(&packed(files)).and_then(|files| check(AREA, files)).unwrap_err();
         assert!(!fault.to_string().is_empty());
         fault.german()
     };
@@ -324,13 +330,21 @@ fn what_cannot_be_read_is_said_beside_its_field() {
         assert_eq!(faults.iter().map(|fault| fault.field.as_str()).collect::<Vec<_>>(), [field], "{value}");
     }
     let imprint = [("decision", " Kreistag "), ("label-1", "Leitung"), ("text-1", "A. Muster")];
-    let (decision, lines) = Typed::new(imprint).imprint().unwrap();
+    let said = |more: &[(&'static str, &'static str)]| {
+        Typed::new(imprint.into_iter().chain(more.iter().copied())).imprint(&[3, 7])
+    };
+    let Ok(Edit::Imprint { decision, lines, before }) = said(&[("before", "7")]) else { panic!("refused") };
     assert_eq!((decision.as_deref(), lines["Leitung"].as_str()), (Some("Kreistag"), "A. Muster"));
+    assert_eq!(before, Some(7));
+    assert!(matches!(said(&[("before", "")]), Ok(Edit::Imprint { before: None, .. })));
+    for unknown in ["4", "-1", "x"] {
+        assert_eq!(said(&[("before", unknown)]).unwrap_err()[0].field, "before", "{unknown}");
+    }
     for fields in [
         [("label-2", "x"), ("text-2", "")],
         [("label-2", ""), ("text-2", "x")],
         [("label-2", "Leitung"), ("text-2", "x")],
     ] {
-        assert!(Typed::new(imprint.into_iter().chain(fields)).imprint().is_err(), "{fields:?}");
+        assert!(said(&fields).is_err(), "{fields:?}");
     }
 }

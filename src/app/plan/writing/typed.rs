@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::Edit;
 use crate::plan::texts::{ActionState, EntryFault, PlannedAction, TargetMethod, TargetValue};
 
 /// The fields of the form of an action.
@@ -163,9 +164,14 @@ impl<'a> Typed<'a> {
         if self.faults.is_empty() { Ok(target) } else { Err(self.faults) }
     }
 
-    /// Decision and lines of the imprint, or what is wrong with the fields `decision`, `label-1`, `text-1`, …
-    #[expect(clippy::type_complexity, reason = "the two parts of the imprint")]
-    pub fn imprint(mut self) -> Result<(Option<String>, BTreeMap<String, String>), Vec<FieldFault>> {
+    /// The imprint, or what is wrong with the fields `decision`, `before`, `label-1`, `text-1`, … `versions` are the numbers of
+    /// the approved versions that can be the plan before.
+    pub fn imprint(mut self, versions: &[u32]) -> Result<Edit, Vec<FieldFault>> {
+        let before = self.get("before");
+        let number = before.parse().ok().filter(|number| versions.contains(number));
+        if !before.is_empty() && number.is_none() {
+            self.fault("before", "Bitte eine freigegebene Fassung wählen.");
+        }
         let mut lines = BTreeMap::new();
         for at in 1..=IMPRINT_LINES {
             let (label, text) = (self.get(&format!("label-{at}")), self.get(&format!("text-{at}")));
@@ -183,6 +189,9 @@ impl<'a> Typed<'a> {
                 }
             }
         }
-        if self.faults.is_empty() { Ok((self.some("decision"), lines)) } else { Err(self.faults) }
+        match self.faults.is_empty() {
+            true => Ok(Edit::Imprint { decision: self.some("decision"), lines, before: number }),
+            false => Err(self.faults),
+        }
     }
 }

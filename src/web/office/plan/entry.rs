@@ -9,8 +9,9 @@ use crate::app::plan::writing::{
     Typed, WritingError,
 };
 use crate::plan::texts::{
-    ActionState, KINDS_OF_PLACES, NUMBERS, PlanSettings, PlannedAction, TargetMethod, TargetValue,
+    ActionState, NUMBERS, PlanSettings, PlannedAction, TargetMethod, TargetValue, kinds_of_targets,
 };
+use crate::plan_texts::Version;
 use crate::web::office::call::{Call, Refusal, Reply};
 use crate::web::office::input::{Choice, Input};
 
@@ -19,6 +20,8 @@ const NEW: &str = "neu";
 /// Which button was pressed.
 const DO: &str = "tun";
 const REMOVE: &str = "entfernen";
+/// The field of the version that was the plan before.
+const BEFORE: &str = "before";
 /// The fewest lines of the imprint that its form has, and how many of them are empty at least.
 const FEWEST_LINES: usize = 4;
 const EMPTY_LINES: usize = 2;
@@ -34,7 +37,7 @@ pub(in crate::web::office) fn is_target_field(name: &str) -> bool {
 pub(in crate::web::office) fn is_imprint_field(name: &str) -> bool {
     let number = name.strip_prefix("label-").or_else(|| name.strip_prefix("text-"));
     let is_line = |text: &str| text.parse().is_ok_and(|at: usize| (1..=IMPRINT_LINES).contains(&at));
-    [VERSION, DO, "decision"].contains(&name) || number.is_some_and(is_line)
+    [VERSION, DO, "decision", BEFORE].contains(&name) || number.is_some_and(is_line)
 }
 
 #[derive(Serialize)]
@@ -246,11 +249,11 @@ pub(in crate::web::office) fn save_action(call: &Call) -> Result<Reply, Refusal>
 }
 
 fn target_form(id: &str, value: impl Fn(&str) -> String) -> Form {
-    let kinds = KINDS_OF_PLACES.map(|(word, name)| (word.to_owned(), name.to_owned()));
+    let kinds = kinds_of_targets().map(|(word, name)| (word.to_owned(), name.to_owned()));
     let methods = TargetMethod::ALL.map(|method| (method.word().to_owned(), method.german().to_owned()));
     Form {
         title: if id.is_empty() { "Neuer Zielwert" } else { "Zielwert" },
-        intro: "Ein Zielwert sagt, wie viel der Kreis anbieten will. Der Plan stellt ihn in Kapitel 10 neben Bedarf und Bestand.",
+        intro: "Ein Zielwert sagt, wie viel der Kreis anbieten will. Der Plan stellt ihn in Kapitel 10 neben Bedarf und Bestand, den der Beratung in Kapitel 13.",
         path: format!("zielwerte/{}", if id.is_empty() { NEW } else { id }),
         may_remove: !id.is_empty(),
         inputs: vec![
@@ -261,7 +264,7 @@ fn target_form(id: &str, value: impl Fn(&str) -> String) -> Form {
                 "Wert",
                 "decimal",
                 value("value"),
-                "Richtwert: Plätze je 100 Menschen. Erreichbarkeit: Minuten. Sonst: Plätze.",
+                "Richtwert: Plätze je 100 Menschen. Erreichbarkeit: Minuten. Sonst: Plätze oder Standorte.",
             ),
             input(
                 "age",
@@ -326,8 +329,8 @@ pub(in crate::web::office) fn save_target(call: &Call) -> Result<Reply, Refusal>
     }
 }
 
-/// The form of the imprint with so many lines.
-fn imprint_form(lines: usize, value: impl Fn(&str) -> String) -> Form {
+/// The form of the imprint with so many lines; `versions` can be the plan before.
+fn imprint_form(lines: usize, versions: &[Version], value: impl Fn(&str) -> String) -> Form {
     let mut inputs = vec![input(
         "decision",
         "Beschluss",
@@ -335,6 +338,14 @@ fn imprint_form(lines: usize, value: impl Fn(&str) -> String) -> Form {
         value("decision"),
         "Wer hat den Plan beschlossen, und wann? Zum Beispiel: Kreistag, 27.03.2025",
     )];
+    let words = versions.iter().map(|version| {
+        let day = version.author.at.format("%d.%m.%Y");
+        (version.number.to_string(), format!("Fassung {}, freigegeben am {day}", version.number))
+    });
+    inputs.push(Input {
+        hint: "Kapitel 11 sagt dann, was aus seinen Maßnahmen geworden ist. Den Vergleich der Zahlen macht die Datei before.json möglich.",
+        ..choice(BEFORE, "Plan davor", &value(BEFORE), with_none(words, "keiner"))
+    });
     for at in 1..=lines.clamp(FEWEST_LINES, IMPRINT_LINES) {
         let [label, text] = [format!("label-{at}"), format!("text-{at}")];
         let hint = if at == 1 { "Zum Beispiel: Leitung, Mitwirkende, Redaktion" } else { "" };
@@ -350,6 +361,11 @@ fn imprint_form(lines: usize, value: impl Fn(&str) -> String) -> Form {
     }
 }
 
+/// The approved versions of the texts.
+fn versions(call: &Call) -> Result<Result<Vec<Version>, WritingError>, Refusal> {
+    Ok(writing::approved_versions(store(call)?, &call.area).map_err(WritingError::from))
+}
+
 pub(in crate::web::office) fn imprint_page(call: &Call) -> Result<Reply, Refusal> {
     let (state, settings) = match current(call)? {
         Ok(found) => found,
@@ -361,19 +377,29 @@ pub(in crate::web::office) fn imprint_page(call: &Call) -> Result<Reply, Refusal
         match (field.strip_prefix("label-"), field.strip_prefix("text-")) {
             (Some(at), _) => line(at).map(|(label, _)| (*label).clone()).unwrap_or_default(),
             (_, Some(at)) => line(at).map(|(_, text)| (*text).clone()).unwrap_or_default(),
+            _ if field == BEFORE => settings.before_version.map(|it| it.to_string()).unwrap_or_default(),
             _ => settings.decision.clone().unwrap_or_default(),
         }
     };
-    let form = imprint_form(lines.len() + EMPTY_LINES, value);
+    let versions = match versions(call)? {
+        Ok(found) => found,
+        Err(cause) => return Ok(unreadable(cause)),
+    };
+    let form = imprint_form(lines.len() + EMPTY_LINES, &versions, value);
     Ok(answer(StatusCode::OK, page(call, form, state.number())?))
 }
 
 pub(in crate::web::office) fn save_imprint(call: &Call) -> Result<Reply, Refusal> {
     let lines = call.form.iter().filter(|(name, _)| name.starts_with("label-")).count();
-    let form = imprint_form(lines, |field| call.field(field).to_owned());
+    let versions = match versions(call)? {
+        Ok(found) => found,
+        Err(cause) => return Ok(unreadable(cause)),
+    };
+    let form = imprint_form(lines, &versions, |field| call.field(field).to_owned());
     let page = page(call, form, seen(call)?)?;
-    match typed(call).imprint() {
-        Ok((decision, lines)) => kept(call, page, &Edit::Imprint { decision, lines }),
+    let numbers: Vec<u32> = versions.iter().map(|version| version.number).collect();
+    match typed(call).imprint(&numbers) {
+        Ok(edit) => kept(call, page, &edit),
         Err(faults) => Ok(faulty(page, &faults)),
     }
 }

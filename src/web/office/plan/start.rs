@@ -138,7 +138,7 @@ fn view(around: Around, state: &CurrentTexts, is_kept_as_files: bool, saved: &'s
         ..line(Place::Action(action.id.clone()), format!("massnahmen/{}", action.id))
     });
     let targets = settings.targets.iter().map(|target| PlaceLine {
-        title: crate::plan::texts::kind_of_places(&target.kind).to_owned(),
+        title: crate::plan::texts::name_of_kind(&target.kind).to_owned(),
         detail: format!("{}, {}", target.german_value(), target.method.german()),
         ..line(Place::Target(target.id.clone()), format!("zielwerte/{}", target.id))
     });
@@ -167,6 +167,6 @@ pub(in crate::web::office) fn archive(call: &Call) -> Result<Reply, Refusal> {
         Ok(state) => state.draft,
         Err(cause) => return Ok(unreadable(cause)),
     };
-    let bytes = writing::archive(&files).map_err(|cause| Refusal::Archive(cause.to_string()))?;
+    let bytes = writing::archive(&call.area, &files).map_err(|cause| Refusal::Archive(cause.to_string()))?;
     Ok(Reply::file(format!("pflegeplan-{}-texte.zip", call.area), "application/zip", bytes))
 }

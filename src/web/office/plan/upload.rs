@@ -77,7 +77,7 @@ pub(in crate::web::office) fn preview(call: &Call) -> Result<Reply, Refusal> {
         );
         return shown(call, StatusCode::PAYLOAD_TOO_LARGE, Some(fault));
     }
-    match writing::read_archive(&call.file).and_then(|files| writing::check(&files).map(|()| files)) {
+    match writing::read_archive(&call.file).and_then(|files| writing::check(&call.area, files)) {
         Ok(files) => compared(call, &call.file, &files, (StatusCode::OK, None)),
         Err(fault) => refused(call, &fault),
     }

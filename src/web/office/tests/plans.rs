@@ -303,7 +303,7 @@ fn multipart(path: &str, body: Vec<u8>) -> TestRequest {
 
 fn archive(files: &[(&str, &str)]) -> Vec<u8> {
     let files = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-    crate::app::plan::writing::archive(&files).unwrap()
+    crate::app::plan::writing::archive("13076", &files).unwrap()
 }
 
 #[actix_web::test]
