@@ -235,7 +235,9 @@ fn figures_of(text: &str) -> Vec<String> {
     }
     let Some((before, after)) = text.split_once(", das sind ") else { return numbers(&text) };
     let found = numbers(before);
-    let [from, to] = [&found[0], &found[1]].map(|number| value(number));
+    // A subject such as "Menschen ab 80 Jahren" has a number of its own before them.
+    let [.., from, to] = found.as_slice() else { panic!("{text} has no two figures") };
+    let [from, to] = [from, to].map(|number| value(number));
     let said: f64 = after.split(' ').next().unwrap().replace(',', ".").parse().unwrap();
     let computed = 100.0 * (to / from - 1.0).abs();
     // Both figures are rounded to ten.
