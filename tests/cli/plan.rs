@@ -196,7 +196,10 @@ fn numbers(text: &str) -> Vec<String> {
     let is_part = |letter: char| letter.is_ascii_digit() || letter == '.' || letter == ',';
     text.split(|letter| !is_part(letter))
         .map(|part| part.trim_matches(['.', ',']).to_owned())
-        .filter(|part| !part.is_empty() && !(part.len() == 4 && part.starts_with("20")))
+        .filter(|part| {
+            let is_year = part.len() == 4 && part.starts_with("20");
+            !part.is_empty() && !is_year
+        })
         .collect()
 }
 
@@ -232,7 +235,9 @@ fn figures_of(text: &str) -> Vec<String> {
     }
     let Some((before, after)) = text.split_once(", das sind ") else { return numbers(&text) };
     let found = numbers(before);
-    let [from, to] = [&found[0], &found[1]].map(|number| value(number));
+    // A subject such as "Menschen ab 80 Jahren" has a number of its own before them.
+    let [.., from, to] = found.as_slice() else { panic!("{text} has no two figures") };
+    let [from, to] = [from, to].map(|number| value(number));
     let said: f64 = after.split(' ').next().unwrap().replace(',', ".").parse().unwrap();
     let computed = 100.0 * (to / from - 1.0).abs();
     // Both figures are rounded to ten.
@@ -291,7 +296,7 @@ fn a_plan_is_compared_with_the_one_before_and_with_no_other() {
     for forecast in earlier["record"]["forecasts"].as_array_mut().unwrap() {
         forecast["year"] = (forecast["year"].as_i64().unwrap() - 8).into();
     }
-    folder.write("earlier.json", &earlier.to_string());
+    folder.write("earlier.json", earlier.to_string());
     plan(&["--before", "earlier.json", "--out", "plan.json"]).ok();
     let text = std::fs::read_to_string(folder.0.join("plan.json")).unwrap();
     // Official counts of Schwerin: 8,148 people in need in 2023, 97,922 residents at the end of 2025.

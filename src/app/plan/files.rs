@@ -130,12 +130,13 @@ pub fn read_texts(folder: &Path) -> Result<PlanTexts, Error> {
 /// # Errors
 /// [`Error::BadInput`] if it is no such file.
 pub fn read_before(path: &Path) -> Result<PlanBefore, Error> {
+    let wrong = |english: String, german: String| Error::field("before", Code::Sentence { english, german });
     let of_file = |cause: files::FileError| {
         let said = TextStoreError::from(cause);
-        unreadable(said.to_string(), said.german())
+        wrong(said.to_string(), said.german())
     };
     let text = files::read_text(path, files::MAX_TEXT_BYTES).map_err(of_file)?;
-    PlanBefore::read(&text).map_err(|said| unreadable(format!("{}: {said}", path.display()), said))
+    PlanBefore::read(&text).map_err(|said| wrong(format!("{}: {said}", path.display()), said))
 }
 
 /// The files of such a folder as they are.

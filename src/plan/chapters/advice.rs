@@ -88,7 +88,9 @@ fn reach(chapter: &mut Chapter, inputs: &Inputs) {
         return;
     }
     let mut headings = vec!["Gebiet".to_owned(), format!("Menschen {}", inputs.base_year)];
-    headings.extend(minutes.iter().flat_map(|limit| [format!("bis {limit} Minuten"), "Anteil".to_owned()]));
+    headings.extend(
+        minutes.iter().flat_map(|limit| [format!("bis {limit} Minuten"), format!("Anteil bis {limit}")]),
+    );
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     let source = format!(
         "{} {}",
