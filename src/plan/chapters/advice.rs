@@ -16,9 +16,9 @@ const SECTION: &str = "7.1";
 pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     let mut chapter = super::chapter("13");
     chapter.paragraph(
-        "Seit dem 1. Januar 2022 sind die §§ 8 bis 11 des Wohlfahrtsfinanzierungs- und -transparenzgesetzes (WoftG M-V) Aufgabe \
-         der Kreise; nach § 11 berichten sie über die Beratung. Dieses Kapitel stellt Bestand, Erreichbarkeit und Bedarf \
-         nebeneinander.",
+        "Für die soziale und die gesundheitliche Beratung in den Kreisen gelten seit dem 1. Januar 2022 die §§ 8 bis 11 des \
+         Wohlfahrtsfinanzierungs- und -transparenzgesetzes (WoftG M-V); nach § 11 berichten die Kreise über sie. Dieses Kapitel \
+         stellt Bestand, Erreichbarkeit und Bedarf nebeneinander.",
     );
     chapter.heading("13.1", "Bestand nach Art und Gebiet");
     stock(&mut chapter, inputs);

@@ -5,6 +5,8 @@ const KEY = "pflegeplan.korb";
 const PATH = "/planung/korb";
 const FIELD = "stueck";
 const MOST = 12;
+/** The service refuses longer addresses of pages (8 KiB), and a basket behind one could not be emptied any more. */
+const MOST_LETTERS = 7_500;
 
 /** Keeps what the address of the basket's page has, and lets links put further charts in. */
 export function connectBasket(): void {
@@ -32,12 +34,13 @@ function connectLink(link: HTMLAnchorElement): void {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const before = kept();
     // What is in the basket already, or no longer fits, is shown there.
-    if (before.includes(piece) || before.length >= MOST) {
+    const next = [...before, piece];
+    if (before.includes(piece) || next.length > MOST || address(next).length > MOST_LETTERS) {
       link.href = address(before);
       return;
     }
     event.preventDefault();
-    keep([...before, piece]);
+    keep(next);
     said();
     showCount();
   });
