@@ -85,8 +85,7 @@ const MAX_REFUSAL_BYTES: usize = 60_000;
 
 #[actix_web::test]
 async fn what_stands_beside_the_contract_is_bounded_and_a_refusal_repeats_little_of_the_request() {
-    let service = Service::new("largest-beside");
-    renew_indicators(&service.state, &service.folder).unwrap();
+    let service = Service::whole("largest-beside");
     let free = service.state.gate.free_permits();
     let all: Value = serde_json::from_str(include_str!("../abuse/largest.json")).unwrap();
     for request in all["beside"].as_array().unwrap() {

@@ -148,3 +148,13 @@ async fn charts_of_own_values_and_named_runs_keep_them_in_the_basket() {
     assert_eq!(status, StatusCode::OK);
     assert!(html.contains("Dazu gibt es kein Bild"), "a run that cannot be");
 }
+
+#[actix_web::test]
+async fn a_basket_computes_a_bounded_number_of_own_runs() {
+    let service = Service::new("basket-most-runs");
+    let piece = |at: usize| format!("stueck=sicherheit:13004?scenarios%3Dstatus-quo%26tfr%3D1.{}", at + 20);
+    let pieces: Vec<String> = (0..12).map(piece).collect();
+    let (status, html) = service.page(&format!("/planung/korb?{}&draws=1", pieces.join("&"))).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(html.contains("Korb mit 4 Bildern") && html.contains("zu viele eigene Läufe"), "{html}");
+}

@@ -16,6 +16,16 @@ use crate::web::planning::table::Card;
 use crate::web::planning::{compare, indicators};
 use crate::web::shell::query_string::QueryString;
 
+/// Runs of their own that the pieces of a basket have together at most: each is computed with its draws.
+const MOST_OWN_RUNS: usize = 8;
+
+/// The pages of scenarios of a basket by area and run, and how many runs of their own they have.
+#[derive(Default)]
+struct Scenarios {
+    pages: BTreeMap<(String, String), (String, ScenariosPage)>,
+    own_runs: usize,
+}
+
 /// A card with what it is about.
 #[derive(Debug)]
 pub(super) struct Shown {
@@ -39,7 +49,7 @@ pub(super) fn shown(
     (run, fields): (&RunRequest, &QueryString),
     stop: &Stop,
 ) -> Result<(Vec<Shown>, Vec<String>), Error> {
-    let (mut overviews, mut scenarios) = (BTreeMap::new(), BTreeMap::new());
+    let (mut overviews, mut scenarios) = (BTreeMap::new(), Scenarios::default());
     let (mut all, mut nothing) = (Vec::new(), Vec::new());
     for (text, piece) in pieces {
         let found = match piece {
@@ -56,7 +66,9 @@ pub(super) fn shown(
             Ok(Some((about, card))) => {
                 all.push(Shown { text: text.clone(), about, card, quarters: piece.quarters() });
             }
-            Ok(None) | Err(Error::NotFound(_) | Error::BadInput(_)) => nothing.push(text.clone()),
+            Ok(None) | Err(Error::NotFound(_) | Error::BadInput(_)) => {
+                nothing.push(text.split('?').next().unwrap_or_default().to_owned());
+            }
             Err(error) => return Err(error),
         }
     }
@@ -79,38 +91,41 @@ fn of_area(
     Ok(found)
 }
 
-/// A card of the scenarios of an area, which are computed once for all pieces of the same area and run.
+/// A card of the scenarios of an area, which are computed once for all pieces of the same area and run. `None` also for a run
+/// beyond those that a basket may have.
 fn of_scenarios(
     state: &State,
     (card, key, own): (&str, &str, &str),
     (run, fields): (&RunRequest, &QueryString),
-    pages: &mut BTreeMap<(String, String), (String, ScenariosPage)>,
+    scenarios: &mut Scenarios,
     stop: &Stop,
 ) -> Result<Option<(String, Card)>, Error> {
     let place = (key.to_owned(), own.to_owned());
-    if !pages.contains_key(&place) {
-        let page = if own.is_empty() {
-            scenarios_page(state, key, (run, fields), stop)?
-        } else {
-            let own = QueryString::read(own);
-            // A basket has one number of draws.
-            let own = fields.get("draws").map_or(own.clone(), |draws| own.with("draws", draws));
-            scenarios_page(state, key, (&RunRequest::read(own.pairs(), state.model())?, &own), stop)?
+    if !scenarios.pages.contains_key(&place) {
+        let model = state.model();
+        let (run, fields) = match own.is_empty() {
+            true => (run.clone(), fields.clone()),
+            false => {
+                let own = QueryString::read(own);
+                // A basket has one number of draws.
+                let own = fields.get("draws").map_or(own.clone(), |draws| own.with("draws", draws));
+                (RunRequest::read(own.pairs(), model)?, own)
+            }
         };
-        pages.insert(place.clone(), (page.about().to_owned(), page));
+        let cases = cases(fields.pairs(), model)?;
+        if !own.is_empty() {
+            // Beside its own runs each has the status quo.
+            scenarios.own_runs += 1 + cases.iter().filter(|case| case.scenario.is_none()).count();
+            if scenarios.own_runs > MOST_OWN_RUNS {
+                return Ok(None);
+            }
+        }
+        let found = comparison(state, vec![area(state, key)?], cases, stop)?;
+        let page = ScenariosPage::new(state, &found, (&run, &fields));
+        scenarios.pages.insert(place.clone(), (page.about().to_owned(), page));
     }
-    let found = pages.get(&place).and_then(|(name, page)| Some((name.clone(), page.card(card)?)));
-    Ok(found)
-}
-
-fn scenarios_page(
-    state: &State,
-    key: &str,
-    (run, fields): (&RunRequest, &QueryString),
-    stop: &Stop,
-) -> Result<ScenariosPage, Error> {
-    let found = comparison(state, vec![area(state, key)?], cases(fields.pairs(), state.model())?, stop)?;
-    Ok(ScenariosPage::new(state, &found, (run, fields)))
+    let found = scenarios.pages.get(&place);
+    Ok(found.and_then(|(name, page)| Some((name.clone(), page.card(card)?))))
 }
 
 fn of_indicator(
