@@ -92,7 +92,7 @@ pub fn register_files() -> Vec<Seed> {
         Seed::Plain(utf16(&own)),
         Seed::zip(&[("list.csv", own.as_bytes())]),
         Seed::Zip(xlsx()),
-        plain("tests/fixtures/import/heime.xls"),
+        plain("import/heime.xls"),
         ods(),
     ]
     .into_iter()

@@ -198,7 +198,8 @@ fn a_file_of_a_gigabyte_is_refused_unread() {
     fs::File::create(&path).unwrap().set_len(1 << 30).unwrap();
     let sentence = read_path(&path).unwrap_err().to_string();
     fs::remove_file(&path).unwrap();
-    assert!(sentence.contains("larger than the limit of 67108864 bytes"), "{sentence}");
+    let limit = Limits::default().file_bytes;
+    assert!(sentence.contains(&format!("larger than the limit of {limit} bytes")), "{sentence}");
 }
 
 #[test]

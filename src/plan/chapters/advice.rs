@@ -100,12 +100,7 @@ fn reach(chapter: &mut Chapter, inputs: &Inputs) {
     let mut table =
         Table::new("Menschen, die einen Pflegestützpunkt mit dem Auto erreichen", &headings, &source)
             .with_note("Gezählt ist jeder nächste Pflegestützpunkt, auch einer im Nachbarkreis.");
-    let mut areas: Vec<&ReachLine> = Vec::new();
-    for line in lines {
-        if !areas.iter().any(|known| known.area == line.area) {
-            areas.push(line);
-        }
-    }
+    let areas = areas_of(lines);
     let row = |key: Option<&str>| {
         let of = |limit: u32| {
             let found =
@@ -137,6 +132,17 @@ fn reach(chapter: &mut Chapter, inputs: &Inputs) {
     }
     table.row("zusammen", total);
     chapter.table(table);
+}
+
+/// The first line of each area, in their order.
+fn areas_of(lines: &[ReachLine]) -> Vec<&ReachLine> {
+    let mut areas: Vec<&ReachLine> = Vec::new();
+    for line in lines {
+        if !areas.iter().any(|known| known.area == line.area) {
+            areas.push(line);
+        }
+    }
+    areas
 }
 
 fn targets(chapter: &mut Chapter, inputs: &Inputs) {
