@@ -179,6 +179,11 @@ impl CategorySet {
         self.0 == 0
     }
 
+    /// Whether exactly one category is chosen.
+    pub fn is_single(self) -> bool {
+        self.0.is_power_of_two()
+    }
+
     /// Whether the category at this position of the tree is chosen.
     pub fn contains(self, position: usize) -> bool {
         position < Self::CAPACITY && self.0 & (1 << position) != 0

@@ -110,6 +110,7 @@ found-in-area-within = { $what } { $place }, in höchstens { $minutes } Minuten 
 in-district = im Landkreis { $name }
 in-amt = im Amt { $name }
 in-municipality = in der Gemeinde { $name }
+in-town = in { $name }
 on-island = auf { $name }
 on-peninsula = auf der Halbinsel { $name }
 chosen-point = den gewählten Punkt

@@ -110,6 +110,7 @@ found-in-area-within = { $what } { $place }, within { $minutes } minutes { $mode
 in-district = in the district of { $name }
 in-amt = in the Amt { $name }
 in-municipality = in the municipality of { $name }
+in-town = in { $name }
 on-island = on the island of { $name }
 on-peninsula = on the peninsula of { $name }
 chosen-point = the chosen point

@@ -72,7 +72,7 @@ impl CardLines {
             minutes,
             length,
             place: place(facility),
-            facts: facts(messages, &offers),
+            facts: facts(messages, &offers, asked.is_single()),
             features: facility.features.iter().take(FEATURES).map(|it| Sign::new(messages, *it)).collect(),
             state: state.filter(|state| state.status != PlaceStatus::OnRequest.word()),
             marker,
@@ -140,7 +140,7 @@ fn place(facility: &Facility) -> String {
 }
 
 /// "18 Plätze", "Eigenanteil am Tag: 20,20 €"; of several kinds of offers their names.
-fn facts(messages: &Messages, offers: &[Shown<'_>]) -> Vec<String> {
+fn facts(messages: &Messages, offers: &[Shown<'_>], is_one_kind: bool) -> Vec<String> {
     let [(_, offer, category)] = offers else {
         return offers
             .iter()
@@ -148,8 +148,9 @@ fn facts(messages: &Messages, offers: &[Shown<'_>]) -> Vec<String> {
             .collect();
     };
     let mut facts = Vec::new();
-    // Of a service without places its kind says more; embedded places are named as what they are.
-    if !category.counts_places() || category.inside.is_some() {
+    // Where several kinds stand in a list, each is named. Of a service without places its kind says more than nothing; embedded
+    // places are named as what they are.
+    if !is_one_kind || !category.counts_places() || category.inside.is_some() {
         facts.push(phrases::category(messages, category).into_owned());
     }
     facts.extend(offer.places.and_then(|number| phrases::places(messages, category.counts, number)));

@@ -9,10 +9,12 @@ use super::legend::Legend;
 use crate::app::Directory;
 use crate::app::search_parameters::{CATEGORY, CURSOR, NEAR, RADIUS_KM, SORT};
 use crate::app::search_request::{category_slugs, with_cursor};
+use crate::areas::{Area, Level};
 use crate::gazetteer::Kind;
 use crate::register::{Facility, PositionSource};
 use crate::routing::{Mode, Travel, TravelSource};
 use crate::search::{Counts, Hit, OriginArea, Page, Query, Reason, ResolvedOrigin, Sort, SortUsed};
+use crate::units::Ags;
 use crate::web::public::saved::saved_list::{naming, numbered_from};
 use crate::web::public::view::{Card, Link};
 use crate::web::shell::query_string::QueryString;
@@ -175,7 +177,10 @@ fn heading(
 ) -> String {
     let what = found(messages, page.total, query, fields, directory);
     let Some(origin) = &page.origin else {
-        return messages.format("found-in-state", [("what", what.into())]);
+        return match query.district.as_ref().and_then(|key| in_district(messages, key, directory)) {
+            Some(place) => messages.format("found-in-area", [("what", what.into()), ("place", place.into())]),
+            None => messages.format("found-in-state", [("what", what.into())]),
+        };
     };
     if let Some(area) = &origin.area {
         return in_area(messages, what, area, query);
@@ -303,6 +308,24 @@ fn in_area(messages: &Messages, what: String, area: &OriginArea, query: &Query) 
         ("mode", phrases::by(messages, query.mode.unwrap_or(Mode::Car)).into()),
     ];
     messages.format("found-in-area-within", values)
+}
+
+/// "im Landkreis Ludwigslust-Parchim", "in Schwerin"; `None` for a key that no area has.
+fn in_district(messages: &Messages, key: &Ags, directory: &Directory<'_>) -> Option<String> {
+    let area = directory.reference.areas.get(key.as_str())?;
+    let (id, name) = match (area.level, area.name.strip_prefix("Landkreis ")) {
+        (Level::District, Some(name)) => ("in-district", name),
+        (Level::District, None) if !is_town(directory, key) => ("in-district", area.name.as_str()),
+        (Level::Municipality, _) => ("in-municipality", area.name.as_str()),
+        _ => ("in-town", area.name.as_str()),
+    };
+    Some(messages.format(id, [("name", name.into())]))
+}
+
+/// Whether a district is a town: it has one municipality.
+fn is_town(directory: &Directory<'_>, district: &Ags) -> bool {
+    let inside = |area: &&Area| area.key.starts_with(district.as_str());
+    directory.reference.areas.level(Level::Municipality).filter(inside).count() == 1
 }
 
 /// Where OSRM is away `sort.reason` says so already.
