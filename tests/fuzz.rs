@@ -82,6 +82,7 @@ fn register_files() {
     let layouts = [
         layout(&model::text("import/pflegeplan.toml").unwrap()),
         layout(&corpus::text("import/musterliste.toml")),
+        layout(&corpus::text("import/heime.toml")),
     ];
     fuzz("register_files", &corpus::register_files(), |bytes| {
         let Ok(table) = read_bytes("upload", bytes.to_vec(), None, &limits()) else { return false };
