@@ -16,6 +16,7 @@
 mod address;
 mod address_text;
 mod cells;
+mod closing;
 mod columns;
 mod compare;
 mod contact;
@@ -67,8 +68,8 @@ pub use notes::{Expected, Note, NoteKind, Rejection, RejectionKind, Sentence};
 pub use plan::{Plan, plan, sources};
 pub use reading::reading_options;
 pub use report::{
-    CategoryTotals, FacilityTotals, FileReport, IgnoredTotals, MatchReport, MatchedEntry, Missing,
-    MissingOffer, NoteTotals, Outcome, Reason, Report, RowReport, Totals,
+    CategoryTotals, FacilityTotals, FileReport, IgnoredTotals, KeptOpen, MatchReport, MatchedEntry, Missing,
+    MissingOffer, NoteTotals, Outcome, Reason, Report, RowPlace, RowReport, Totals,
 };
 pub use suggest::suggest;
 

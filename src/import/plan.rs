@@ -3,8 +3,11 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use chrono::NaiveDate;
+
 use super::Context;
 use super::cells::RowReader;
+use super::closing::{Unread, sheet_name};
 use super::columns::{Columns, ColumnsError};
 use super::compare::Change;
 use super::extent::Extent;
@@ -82,9 +85,9 @@ pub fn plan(
             .map(|(merged, group)| (group, merged))
             .collect();
     let ids = row_ids(&merged_groups, &parsed_offers, &rejected);
-    // A rejected row without an id may speak of anything, so nothing is closed then.
-    let may_close = layout.is_complete && rejected.iter().all(|row| row.id.is_some());
-    let closes = may_close.then_some(ctx.today);
+    let rejected_rows = rejected_rows(&parsed_offers, &rejected, &doubles, &merged_groups);
+    let unread = Unread::of(table, rejected_rows).filter(|_| layout.is_complete);
+    let closes = (layout.is_complete && unread.is_none()).then_some(ctx.today);
     let reconciler = Reconciler {
         parsed_offers: &parsed_offers,
         columns: &columns,
@@ -116,7 +119,24 @@ pub fn plan(
     let mut rows: Vec<(usize, RowReport)> =
         rejected.into_iter().map(|row| (row.sheet, rejected_row(row))).collect();
     rows.extend(ignored.into_iter().map(|row| (row.sheet, ignored_row(row))));
-    Ok(ledger.close(parsed_offers, rows, file_report(table, &columns, remarks), &table.sheets, ctx))
+    let file = file_report(table, &columns, remarks);
+    let mut plan = ledger.close(parsed_offers, rows, file, &table.sheets, ctx);
+    plan.report.kept_open = unread.and_then(|unread| unread.kept_open(&plan.report.missing));
+    Ok(plan)
+}
+
+/// The rows that are rejected, by sheet and line.
+fn rejected_rows(
+    parsed_offers: &[ParsedOffer],
+    rejected: &[RejectedRow],
+    doubles: &HashMap<usize, Double>,
+    merged_groups: &[(FacilityGroup, MergedFacility)],
+) -> BTreeSet<(usize, usize)> {
+    let doubles = doubles.iter().filter(|(_, double)| matches!(double, Double::Rejected(_)));
+    let of_groups = merged_groups.iter().flat_map(|(_, merged)| &merged.rejected);
+    let parsed = doubles.map(|(row, _)| row).chain(of_groups.map(|(row, _)| row));
+    let parsed = parsed.filter_map(|row| parsed_offers.get(*row)).map(|offer| (offer.sheet, offer.line));
+    rejected.iter().map(|row| (row.sheet, row.line)).chain(parsed).collect()
 }
 
 /// The facilities of a list by their rows and ids. A row that names its facility takes the place of no other.
@@ -309,13 +329,14 @@ impl Ledger {
     ) -> Vec<Sentence> {
         let is_absent = |id: &String| absent.iter().any(|(facility, _)| facility.id == *id);
         let idle = layout.closes.iter().filter(|id| !is_absent(id));
-        let remarks = idle.map(|id| not_closed(id)).collect();
+        let remarks = idle.map(|id| not_closed(id, register, reconciler.ctx.today)).collect();
         let whole = absent.iter().filter(|(_, missing)| missing.whole).map(|(facility, _)| *facility);
         let mut successors = successors(whole, listed, register);
         for (facility, mut missing) in absent {
             let is_decided = layout.closes.contains(&facility.id);
             if is_decided {
                 missing.closed = Some(reconciler.ctx.today);
+                missing.decided = true;
             } else if let Some(found) = successors.remove(facility.id.as_str()) {
                 missing.closed = None;
                 missing.successor = listed.get(found.listed).map(|one| one.id.to_owned());
@@ -418,12 +439,16 @@ impl Ledger {
 /// Sorts rows by sheet and line, and names the sheet where there are several.
 fn by_sheet_and_line(mut rows: Vec<(usize, RowReport)>, sheets: &[String]) -> Vec<RowReport> {
     rows.sort_by_key(|(sheet, row)| (*sheet, row.line));
-    let name = |sheet: usize| if sheets.len() > 1 { sheets.get(sheet).cloned() } else { None };
-    rows.into_iter().map(|(sheet, row)| RowReport { sheet: name(sheet), ..row }).collect()
+    rows.into_iter().map(|(sheet, row)| RowReport { sheet: sheet_name(sheets, sheet), ..row }).collect()
 }
 
-/// Says that a facility was to be closed that the list does not lack.
-fn not_closed(id: &str) -> Sentence {
+/// Says that a facility was to be closed that the list does not lack, or that is closed already.
+fn not_closed(id: &str, register: &[Facility], today: NaiveDate) -> Sentence {
+    let known = register.iter().find(|facility| facility.id == id);
+    if let Some(end) = known.and_then(|facility| facility.valid_to).filter(|end| *end <= today) {
+        let en = format!("{id} is closed already; its last day is {end}");
+        return (en, format!("{id} ist schon geschlossen; letzter Tag: {}.", end.format("%d.%m.%Y"))).into();
+    }
     let en = format!("{id} was to be closed, but the list does not lack an open facility with this id");
     let de = format!(
         "{id} sollte geschlossen werden, aber eine offene Einrichtung mit dieser Kennung fehlt in der Liste nicht."

@@ -151,11 +151,38 @@ pub struct Missing {
     pub whole: bool,
     /// The day with which it was closed, because the list is complete for its source.
     pub closed: Option<NaiveDate>,
+    /// Somebody named it to be closed.
+    pub decided: bool,
     /// The facility of the list that it may be under another name or at another address; it is not closed then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub successor: Option<String>,
     /// Its offers that the list no longer has.
     pub offers: Vec<MissingOffer>,
+}
+
+/// Where a row stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct RowPlace {
+    /// The sheet, where several were read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// Line of the text, row of the sheet or number of the feature.
+    pub line: usize,
+}
+
+/// What stays open although a complete list lacks it, because the list was not read as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptOpen {
+    /// The ids of the facilities.
+    pub facilities: Vec<String>,
+    /// The rows that were rejected.
+    pub rejected_rows: Vec<RowPlace>,
+    /// The sheets or layers that were not read.
+    pub unread_sheets: Vec<String>,
+    /// How many there are, why they stay open, and what to do.
+    pub text: String,
+    /// The same in German.
+    pub text_de: String,
 }
 
 /// What was read, and how.
@@ -272,6 +299,9 @@ pub struct Report {
     pub rows: Vec<RowReport>,
     /// What the register has from this list and the file no longer.
     pub missing: Vec<Missing>,
+    /// What of it stays open although the list is complete for its source; `None` if nothing does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept_open: Option<KeptOpen>,
     /// How many facilities change.
     pub facilities: FacilityTotals,
     /// How many rows change.
@@ -327,6 +357,18 @@ impl Report {
             categories.categories().map(|category| (category.slug.to_string(), category.names.de.clone()));
         let german_names = names.collect();
         let matches = Vec::new();
-        Self { file, rows, missing, facilities, totals, by_category, ignored, notes, matches, german_names }
+        Self {
+            file,
+            rows,
+            missing,
+            kept_open: None,
+            facilities,
+            totals,
+            by_category,
+            ignored,
+            notes,
+            matches,
+            german_names,
+        }
     }
 }

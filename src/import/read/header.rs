@@ -63,6 +63,10 @@ pub(super) fn assemble(
                 let en = format!("the hidden sheet \"{name}\" was not read");
                 let de = format!("Das ausgeblendete Blatt „{name}“ wurde nicht gelesen.");
                 table.remarks.push((en, de).into());
+                // Who names the sheets of the list says that the others are none.
+                if options.sheets.is_empty() {
+                    table.unread_sheets.push(sheet.name);
+                }
             }
             continue;
         };
@@ -83,6 +87,7 @@ pub(super) fn assemble(
             let de = format!("Das Blatt „{name}“ wurde nicht gelesen, es hat andere Spalten: {columns}");
             table.remarks.push((en, de).into());
             table.unread_headers.push(header.names);
+            table.unread_sheets.push(sheet.name);
         }
     }
     table.header = names;
