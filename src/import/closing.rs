@@ -1,14 +1,10 @@
 //! Whether a list that is complete for its source was read as a whole. What a part of it lacks may stand in the rest, so
 //! nothing is closed then, and the report says why.
 
-use std::collections::BTreeSet;
-
 use super::read::Table;
-use super::report::{KeptOpen, Missing, RowPlace};
+use super::report::{KeptOpen, Missing};
+use super::row_place::{RowPlace, listed};
 use crate::units::Lang;
-
-/// More rows or sheets than this are counted and not named.
-const MOST_NAMED: usize = 5;
 
 /// What of a file was not read.
 pub(super) struct Unread {
@@ -19,14 +15,10 @@ pub(super) struct Unread {
 }
 
 impl Unread {
-    /// What was not read of a table of which rows were rejected, by sheet and line; `None` if it was read as a whole.
-    pub fn of(table: &Table, rejected_rows: BTreeSet<(usize, usize)>) -> Option<Self> {
-        let place = |(sheet, line)| RowPlace { sheet: sheet_name(&table.sheets, sheet), line };
-        let unread = Self {
-            rejected_rows: rejected_rows.into_iter().map(place).collect(),
-            sheets: table.unread_sheets.clone(),
-            are_layers: table.kind.has_geometry(),
-        };
+    /// What was not read of a table of which rows were rejected; `None` if it was read as a whole.
+    pub fn of(table: &Table, rejected_rows: Vec<RowPlace>) -> Option<Self> {
+        let (sheets, are_layers) = (table.unread_sheets.clone(), table.kind.has_geometry());
+        let unread = Self { rejected_rows, sheets, are_layers };
         (!unread.rejected_rows.is_empty() || !unread.sheets.is_empty()).then_some(unread)
     }
 
@@ -59,13 +51,7 @@ impl Unread {
 
     /// "line 9 was rejected and the sheet "B" was not read".
     fn reason(&self, lang: Lang) -> String {
-        let of_sheet = |sheet: &String| match lang {
-            Lang::En => format!(" (sheet {sheet})"),
-            Lang::De => format!(" (Blatt {sheet})"),
-        };
-        let row =
-            |row: &RowPlace| format!("{}{}", row.line, row.sheet.as_ref().map(of_sheet).unwrap_or_default());
-        let rows = listed(self.rejected_rows.iter().map(row), lang);
+        let rows = listed(self.rejected_rows.iter().map(|row| row.in_language(lang)), lang);
         let quoted = |name: &String| match lang {
             Lang::En => format!("\"{name}\""),
             Lang::De => format!("„{name}“"),
@@ -122,23 +108,4 @@ fn german_subject(whole: usize, parts: usize) -> String {
             facilities(whole)
         ),
     }
-}
-
-/// "9", "9 and 12", "9, 12 and 14", "9, 12, 14, 15, 16 and 7 others".
-pub(super) fn listed(words: impl ExactSizeIterator<Item = String>, lang: Lang) -> String {
-    let (and, others) = if lang == Lang::De { ("und", "weitere") } else { ("and", "others") };
-    let count = words.len();
-    let mut named: Vec<String> = words.take(MOST_NAMED).collect();
-    let last =
-        if count > MOST_NAMED { Some(format!("{} {others}", count - MOST_NAMED)) } else { named.pop() };
-    match (named.is_empty(), last) {
-        (_, None) => String::new(),
-        (true, Some(last)) => last,
-        (false, Some(last)) => format!("{} {and} {last}", named.join(", ")),
-    }
-}
-
-/// The name of a sheet, where several were read.
-pub(super) fn sheet_name(sheets: &[String], sheet: usize) -> Option<String> {
-    if sheets.len() > 1 { sheets.get(sheet).cloned() } else { None }
 }

@@ -45,7 +45,9 @@ mod renamed;
 mod report;
 mod report_text;
 mod row;
+mod row_place;
 mod suggest;
+mod sum_row;
 mod text;
 mod values;
 mod vocabulary;
@@ -69,8 +71,9 @@ pub use plan::{Plan, plan, sources};
 pub use reading::reading_options;
 pub use report::{
     CategoryTotals, FacilityTotals, FileReport, IgnoredTotals, KeptOpen, MatchReport, MatchedEntry, Missing,
-    MissingOffer, NoteTotals, Outcome, Reason, Report, RowPlace, RowReport, Totals,
+    MissingOffer, NoteTotals, Outcome, Reason, Report, RowReport, Totals,
 };
+pub use row_place::RowPlace;
 pub use suggest::suggest;
 
 /// What a list is read against.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::Context;
 use super::cells::RowReader;
-use super::closing::{Unread, sheet_name};
+use super::closing::Unread;
 use super::columns::{Columns, ColumnsError};
 use super::compare::Change;
 use super::extent::Extent;
@@ -23,6 +23,7 @@ use super::report::{
     FacilityTotals, FileReport, MatchReport, MatchedEntry, Missing, Outcome, Reason, Report, RowReport,
 };
 use super::row::{IgnoredRow, ParsedOffer, ReadRow, RejectedRow};
+use super::row_place::{RowPlace, sheet_name};
 use super::text::clean;
 use crate::register::{Facility, Field, SourceRef};
 use crate::units::Lang;
@@ -75,7 +76,7 @@ pub fn plan(
     let columns = Columns::bind(layout, table)?;
     let sources = sources(table, layout)?;
     let known = Known::new(existing, &sources);
-    let ReadRows { parsed_offers, rejected, ignored } = read_rows(table, &columns, ctx);
+    let ReadRows { parsed_offers, rejected, ignored, sums } = read_rows(table, &columns, ctx);
     let doubles = doubles(&parsed_offers);
     let open = (0..parsed_offers.len()).filter(|row| !doubles.contains_key(row));
     let merged_groups: Vec<(FacilityGroup, MergedFacility)> =
@@ -86,6 +87,7 @@ pub fn plan(
             .collect();
     let ids = row_ids(&merged_groups, &parsed_offers, &rejected);
     let rejected_rows = rejected_rows(&parsed_offers, &rejected, &doubles, &merged_groups);
+    let rejected_rows = RowPlace::all(rejected_rows.into_iter(), &table.sheets);
     let unread = Unread::of(table, rejected_rows).filter(|_| layout.is_complete);
     let closes = (layout.is_complete && unread.is_none()).then_some(ctx.today);
     let reconciler = Reconciler {
@@ -119,19 +121,20 @@ pub fn plan(
     let mut rows: Vec<(usize, RowReport)> =
         rejected.into_iter().map(|row| (row.sheet, rejected_row(row))).collect();
     rows.extend(ignored.into_iter().map(|row| (row.sheet, ignored_row(row))));
-    let file = file_report(table, &columns, remarks);
+    let sum_rows = RowPlace::all(sums.into_iter(), &table.sheets);
+    let file = FileReport { sum_rows, ..file_report(table, &columns, remarks) };
     let mut plan = ledger.close(parsed_offers, rows, file, &table.sheets, ctx);
     plan.report.kept_open = unread.and_then(|unread| unread.kept_open(&plan.report.missing));
     Ok(plan)
 }
 
-/// The rows that are rejected, by sheet and line.
+/// The rows that are rejected, each by its sheet and line.
 fn rejected_rows(
     parsed_offers: &[ParsedOffer],
     rejected: &[RejectedRow],
     doubles: &HashMap<usize, Double>,
     merged_groups: &[(FacilityGroup, MergedFacility)],
-) -> BTreeSet<(usize, usize)> {
+) -> Vec<(usize, usize)> {
     let doubles = doubles.iter().filter(|(_, double)| matches!(double, Double::Rejected(_)));
     let of_groups = merged_groups.iter().flat_map(|(_, merged)| &merged.rejected);
     let parsed = doubles.map(|(row, _)| row).chain(of_groups.map(|(row, _)| row));
@@ -160,6 +163,8 @@ struct ReadRows {
     parsed_offers: Vec<ParsedOffer>,
     rejected: Vec<RejectedRow>,
     ignored: Vec<IgnoredRow>,
+    /// Rows of sums, by sheet and line.
+    sums: Vec<(usize, usize)>,
 }
 
 fn read_rows(table: &Table, columns: &Columns, ctx: &Context) -> ReadRows {
@@ -169,6 +174,7 @@ fn read_rows(table: &Table, columns: &Columns, ctx: &Context) -> ReadRows {
     for row in &table.rows {
         match reader.read(row, table.header.len()) {
             ReadRow::Ignored(row) => rows.ignored.push(row),
+            ReadRow::Sum => rows.sums.push((row.sheet, row.line)),
             ReadRow::Offers(offers) => {
                 for offer in offers {
                     match offer {
@@ -198,6 +204,7 @@ fn file_report(table: &Table, columns: &Columns, further: Vec<Sentence>) -> File
         details_de: table.details.in_language(Lang::De).to_owned(),
         layout: columns.layout.name.clone(),
         blank_rows: table.blank_rows,
+        sum_rows: Vec::new(),
         remarks: in_language(Lang::En),
         remarks_de: in_language(Lang::De),
         unread_columns: columns.unread.clone(),
@@ -546,5 +553,6 @@ pub fn sources(table: &Table, layout: &Layout) -> Result<BTreeSet<String>, Colum
         columns.cells(row, Field::Source).map(|(_, text)| clean(text).text).find(|text| !text.is_empty())
     };
     let own = || layout.source.clone();
-    Ok(table.rows.iter().map(|row| named(row).unwrap_or_else(own)).collect())
+    let facilities = table.rows.iter().filter(|row| !columns.is_sum_row(row));
+    Ok(facilities.map(|row| named(row).unwrap_or_else(own)).collect())
 }

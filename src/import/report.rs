@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::compare::Change;
 use super::matching::Agreement;
 use super::notes::{Note, NoteKind, Rejection, RejectionKind};
+use super::row_place::RowPlace;
 use crate::register::{CategoryTree, Facility};
 
 /// What becomes of a row. Every row has exactly one outcome.
@@ -160,16 +161,6 @@ pub struct Missing {
     pub offers: Vec<MissingOffer>,
 }
 
-/// Where a row stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct RowPlace {
-    /// The sheet, where several were read.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sheet: Option<String>,
-    /// Line of the text, row of the sheet or number of the feature.
-    pub line: usize,
-}
-
 /// What stays open although a complete list lacks it, because the list was not read as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KeptOpen {
@@ -201,6 +192,8 @@ pub struct FileReport {
     pub layout: String,
     /// Rows without any text.
     pub blank_rows: usize,
+    /// Rows that sum up others, such as "Summe": they are no facilities and are left out.
+    pub sum_rows: Vec<RowPlace>,
     /// What was left out or changed while reading, a sentence each.
     pub remarks: Vec<String>,
     /// The same in German.

@@ -8,6 +8,7 @@ use super::report::{
     CategoryTotals, FacilityTotals, MatchReport, MatchedEntry, Missing, MissingOffer, Outcome, Report,
     RowReport, Totals,
 };
+use super::row_place::listed;
 use crate::units::Lang;
 
 impl Report {
@@ -137,6 +138,18 @@ impl Writer<'_> {
         );
         if file.blank_rows > 0 {
             self.labelled("Blank rows passed over", "Übergangene leere Zeilen", &file.blank_rows.to_string());
+        }
+        let sums = listed(file.sum_rows.iter().map(|row| row.in_language(self.lang)), self.lang);
+        match file.sum_rows.len() {
+            0 => {}
+            1 => self.line(
+                &format!("1 row of sums left out: line {sums}"),
+                &format!("1 Summenzeile ausgelassen: Zeile {sums}"),
+            ),
+            count => self.line(
+                &format!("{count} rows of sums left out: lines {sums}"),
+                &format!("{count} Summenzeilen ausgelassen: Zeilen {sums}"),
+            ),
         }
         let remarks = match self.lang {
             Lang::De => &file.remarks_de,

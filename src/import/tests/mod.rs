@@ -23,4 +23,5 @@ mod rostock;
 mod rows;
 mod spreadsheets;
 mod suggestions;
+mod sums;
 mod workbooks;
