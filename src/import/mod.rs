@@ -38,6 +38,7 @@ mod plan;
 mod point_text;
 mod position;
 mod position_columns;
+mod preamble;
 pub mod read;
 mod reading;
 mod reconcile;

@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::Context;
 use super::cells::RowReader;
 use super::closing::Unread;
 use super::columns::{Columns, ColumnsError};
@@ -25,6 +24,7 @@ use super::report::{
 use super::row::{IgnoredRow, ParsedOffer, ReadRow, RejectedRow};
 use super::row_place::{RowPlace, sheet_name};
 use super::text::clean;
+use super::{Context, preamble};
 use crate::register::{Facility, Field, SourceRef};
 use crate::units::Lang;
 
@@ -192,6 +192,7 @@ fn file_report(table: &Table, columns: &Columns, further: Vec<Sentence>) -> File
     let remarks: Vec<Sentence> = columns
         .garbled_remark()
         .into_iter()
+        .chain(preamble::remark(&table.preamble, columns.layout))
         .chain(table.remarks.iter().cloned())
         .chain(columns.position_remark())
         .chain(further)

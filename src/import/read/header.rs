@@ -95,13 +95,8 @@ pub(super) fn assemble(
     Ok(table)
 }
 
-/// Says what stands above the header and which sheets were read.
+/// Says which sheets were read.
 fn describe(table: &mut Table) {
-    if !table.preamble.is_empty() {
-        let titles: String = table.preamble.join(" | ").chars().take(300).collect();
-        let de = format!("Über der Kopfzeile steht, ungelesen: {titles}");
-        table.remarks.push((format!("above the header, not read: {titles}"), de).into());
-    }
     match &table.sheets[..] {
         [] => {}
         [one] => table.details = (format!("sheet {one}"), format!("Blatt {one}")).into(),
