@@ -22,6 +22,7 @@ mod compare;
 mod contact;
 mod coordinates;
 mod costs;
+mod doublets;
 mod extent;
 mod german;
 mod german_faults;
@@ -39,6 +40,7 @@ mod point_text;
 mod position;
 mod position_columns;
 mod preamble;
+mod proposals;
 pub mod read;
 mod reading;
 mod reconcile;
@@ -71,8 +73,8 @@ pub use notes::{Expected, Note, NoteKind, Rejection, RejectionKind, Sentence};
 pub use plan::{Plan, plan, sources};
 pub use reading::reading_options;
 pub use report::{
-    CategoryTotals, FacilityTotals, FileReport, IgnoredTotals, KeptOpen, MatchReport, MatchedEntry, Missing,
-    MissingOffer, NoteTotals, Outcome, Reason, Report, RowReport, Totals,
+    CategoryTotals, DoubletReport, FacilityTotals, FileReport, IgnoredTotals, KeptOpen, MatchReport,
+    MatchedEntry, Missing, MissingOffer, NoteTotals, Outcome, Reason, Report, RowReport, Totals,
 };
 pub use row_place::RowPlace;
 pub use suggest::suggest;

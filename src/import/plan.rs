@@ -9,17 +9,20 @@ use super::cells::RowReader;
 use super::closing::Unread;
 use super::columns::{Columns, ColumnsError};
 use super::compare::Change;
+use super::doublets::{Doublet, doublets};
 use super::extent::Extent;
 use super::identity::{FacilityGroup, Known, identify};
 use super::known_addresses::KnownAddresses;
 use super::layout::Layout;
 use super::merge::{MergedFacility, groups, merge_rows, repeats};
 use super::notes::{Note, NoteKind, Rejection, Sentence};
+use super::proposals::{match_note, proposal, successor_note};
 use super::read::Table;
 use super::reconcile::{Reconciled, Reconciler, RowIds, State};
 use super::renamed::{Listed, Successor, successors};
 use super::report::{
-    FacilityTotals, FileReport, MatchReport, MatchedEntry, Missing, Outcome, Reason, Report, RowReport,
+    DoubletReport, FacilityTotals, FileReport, MatchReport, MatchedEntry, Missing, Outcome, Reason, Report,
+    RowReport,
 };
 use super::row::{IgnoredRow, ParsedOffer, ReadRow, RejectedRow};
 use super::row_place::{RowPlace, sheet_name};
@@ -101,18 +104,10 @@ pub fn plan(
     let mut ledger = Ledger::default();
     let listed: Vec<(Vec<usize>, String)> =
         merged_groups.iter().map(|(group, _)| (group.rows.clone(), group.id.clone())).collect();
-    for (group, mut merged) in merged_groups {
-        merged.notes.extend(match_note(&group, known.facilities));
-        ledger.matches.extend(proposal(&group, &parsed_offers, known.facilities));
-        let old = group.known.and_then(|index| known.facilities.get(index));
-        let reconciled = match old {
-            Some(old) => reconciler.known_facility(&merged, old),
-            None => reconciler.new_facility(&group, &merged),
-        };
-        ledger.enter(reconciled, merged);
-        ledger.seen.extend(group.known);
-    }
+    let doublets = doublets(merged_groups.iter().map(|(_, merged)| &merged.rows), &parsed_offers);
+    ledger.reconcile(merged_groups, &reconciler, known.facilities);
     ledger.enter_doubles(doubles);
+    ledger.enter_doublets(doublets, &parsed_offers, &table.sheets);
     let absent = known.facilities.iter().enumerate().filter(|(index, _)| !ledger.seen.contains(index));
     let absent: Vec<(&Facility, Missing)> =
         absent.filter_map(|(_, facility)| Some((facility, reconciler.missing_facility(facility)?))).collect();
@@ -283,6 +278,7 @@ struct Ledger {
     changes: HashMap<usize, Vec<Change>>,
     notes: HashMap<usize, Vec<Note>>,
     matches: Vec<MatchReport>,
+    doublets: Vec<DoubletReport>,
 }
 
 impl Ledger {
@@ -295,6 +291,26 @@ impl Ledger {
         let sentence = (format!("says the same as line {line}"), format!("Sagt dasselbe wie Zeile {line}."));
         self.notes.entry(row).or_default().push(Note::new(NoteKind::Repeated, sentence));
         self.results.insert(row, RowResult { outcome, facility, reasons: Vec::new() });
+    }
+
+    /// Enters every facility of the list, new or known in the register.
+    fn reconcile(
+        &mut self,
+        groups: Vec<(FacilityGroup, MergedFacility)>,
+        reconciler: &Reconciler,
+        register: &[Facility],
+    ) {
+        for (group, mut merged) in groups {
+            merged.notes.extend(match_note(&group, register));
+            self.matches.extend(proposal(&group, reconciler.parsed_offers, register));
+            let old = group.known.and_then(|index| register.get(index));
+            let reconciled = match old {
+                Some(old) => reconciler.known_facility(&merged, old),
+                None => reconciler.new_facility(&group, &merged),
+            };
+            self.enter(reconciled, merged);
+            self.seen.extend(group.known);
+        }
     }
 
     fn enter(&mut self, reconciled: Reconciled, merged: MergedFacility) {
@@ -385,6 +401,19 @@ impl Ledger {
         self.notes.entry(one.row).or_default().push(successor_note(old, found.score));
     }
 
+    /// Says of both rows that they are likely one facility.
+    fn enter_doublets(&mut self, found: Vec<Doublet>, parsed_offers: &[ParsedOffer], sheets: &[String]) {
+        for doublet in found {
+            let Some(report) = doublet.report(parsed_offers, sheets) else { continue };
+            let sentence = (report.text.clone(), report.text_de.clone());
+            let note = Note::new(NoteKind::Doublet, sentence);
+            for row in doublet.rows {
+                self.notes.entry(row).or_default().push(note.clone());
+            }
+            self.doublets.push(report);
+        }
+    }
+
     fn enter_doubles(&mut self, doubles: HashMap<usize, Double>) {
         for (row, double) in doubles {
             match double {
@@ -440,6 +469,7 @@ impl Ledger {
         self.missing.sort();
         let mut report = Report::new(file, rows, self.missing, self.totals, ctx.categories);
         report.matches = self.matches;
+        report.doublets = self.doublets;
         Plan { insert: self.insert, update: self.update, report }
     }
 }
@@ -462,59 +492,6 @@ fn not_closed(id: &str, register: &[Facility], today: NaiveDate) -> Sentence {
         "{id} sollte geschlossen werden, aber eine offene Einrichtung mit dieser Kennung fehlt in der Liste nicht."
     );
     (en, de).into()
-}
-
-/// Says that a row may be a facility that the list lacks.
-fn successor_note(old: &Facility, score: u32) -> Note {
-    let (id, name) = (&old.id, &old.name);
-    let en = format!(
-        "may be {id} \"{name}\" of the register under another name or address (score {score} of 100), which the list lacks and which stays open; hint: if it is, put {id} into a column mapped as facility_id; if not, --close {id} closes the old one"
-    );
-    let de = format!(
-        "Vielleicht {id} „{name}“ aus dem Verzeichnis unter neuem Namen oder neuer Anschrift (Übereinstimmung {score} von 100); die alte fehlt in der Liste und bleibt geöffnet. Wenn ja: {id} in eine Spalte für facility_id eintragen. Wenn nein: --close {id} schließt die alte."
-    );
-    Note::new(NoteKind::LikelySame, (en, de))
-}
-
-/// Says that the contents of a group, and no id, make it a facility of the register, or that they may.
-fn match_note(group: &FacilityGroup, facilities: &[Facility]) -> Option<(usize, Note)> {
-    let (row, found) = (*group.rows.first()?, group.matched.as_ref()?);
-    let facility = facilities.get(found.facility)?;
-    let (id, name, score) = (&facility.id, &facility.name, found.score);
-    if found.is_certain {
-        let en = format!("joined to {id} \"{name}\" of the register by its contents (score {score} of 100)");
-        let de = format!(
-            "Nach dem Inhalt dieselbe Einrichtung wie {id} „{name}“ im Verzeichnis (Übereinstimmung {score} von 100)."
-        );
-        return Some((row, Note::new(NoteKind::Matched, (en, de))));
-    }
-    let en = format!(
-        "may be {id} \"{name}\" of the register (score {score} of 100); hint: if it is, put {id} into a column mapped as facility_id"
-    );
-    let de = format!(
-        "Vielleicht dieselbe Einrichtung wie {id} „{name}“ im Verzeichnis (Übereinstimmung {score} von 100). Wenn ja: {id} in eine Spalte für facility_id eintragen."
-    );
-    Some((row, Note::new(NoteKind::LikelySame, (en, de))))
-}
-
-/// The two entries of a match side by side, for a person who decides.
-fn proposal(
-    group: &FacilityGroup,
-    parsed_offers: &[ParsedOffer],
-    facilities: &[Facility],
-) -> Option<MatchReport> {
-    let found = group.matched.as_ref()?;
-    let parsed = parsed_offers.get(*group.rows.first()?)?;
-    let facility = facilities.get(found.facility)?;
-    Some(MatchReport {
-        line: parsed.line,
-        certain: found.is_certain,
-        score: found.score,
-        missing: false,
-        agrees: found.agrees.clone(),
-        listed: MatchedEntry::new(&parsed.facility, parsed.row().id.to_string()),
-        known: MatchedEntry::new(facility, facility.id.clone()),
-    })
 }
 
 fn rejected_row(rejected: RejectedRow) -> RowReport {

@@ -129,6 +129,23 @@ pub struct MatchReport {
     pub known: MatchedEntry,
 }
 
+/// Two rows of the list that are likely one facility. They stay two.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DoubletReport {
+    /// Where the two stand.
+    pub rows: Vec<RowPlace>,
+    /// Of 100.
+    pub score: u32,
+    /// What the two have in common.
+    pub agrees: Vec<Agreement>,
+    /// What the two say.
+    pub entries: Vec<MatchedEntry>,
+    /// What is to be done.
+    pub text: String,
+    /// The same in German.
+    pub text_de: String,
+}
+
 /// An offer of the register whose row the list does not have any more.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct MissingOffer {
@@ -307,6 +324,8 @@ pub struct Report {
     pub notes: Vec<NoteTotals>,
     /// Rows that were found, or may be found, in the register by their contents.
     pub matches: Vec<MatchReport>,
+    /// Rows of the list that are likely one facility.
+    pub doublets: Vec<DoubletReport>,
     /// Names of the categories, for the German text.
     #[serde(skip)]
     pub(super) german_names: BTreeMap<String, String>,
@@ -361,6 +380,7 @@ impl Report {
             ignored,
             notes,
             matches,
+            doublets: Vec::new(),
             german_names,
         }
     }

@@ -60,6 +60,7 @@ impl Report {
                 "Fehlt der Eintrag des Verzeichnisses in der Liste, bleibt er geöffnet; sind es zwei, schließt ihn --close mit seiner Kennung.",
             );
         }
+        out.doublets();
         out.text
     }
 
@@ -423,6 +424,26 @@ impl Writer<'_> {
             let _ = writeln!(self.text, "  {head}");
             let _ = writeln!(self.text, "    {list} {}", entry(&found.listed));
             let _ = writeln!(self.text, "    {register} {}", entry(&found.known));
+        }
+    }
+    /// Rows of the list that are likely one facility, side by side.
+    fn doublets(&mut self) {
+        let report = self.report;
+        if report.doublets.is_empty() {
+            return;
+        }
+        self.heading(
+            "Likely one facility in two rows of the list; not joined",
+            "Wahrscheinlich dasselbe Haus in zwei Zeilen der Liste; bleiben getrennt",
+            report.doublets.len(),
+        );
+        for found in &report.doublets {
+            let text = self.say(&found.text, &found.text_de);
+            let _ = writeln!(self.text, "  {text}");
+            for (row, listed) in found.rows.iter().zip(&found.entries) {
+                let (line, row) = (self.say("line", "Zeile"), row.in_language(self.lang));
+                let _ = writeln!(self.text, "    {line} {row}: {}", entry(listed));
+            }
         }
     }
 }

@@ -23,7 +23,11 @@ impl RowPlace {
     /// The places of rows, each once, by sheet and line.
     pub(super) fn all(rows: impl Iterator<Item = (usize, usize)>, sheets: &[String]) -> Vec<Self> {
         let rows: BTreeSet<(usize, usize)> = rows.collect();
-        rows.into_iter().map(|(sheet, line)| Self { sheet: sheet_name(sheets, sheet), line }).collect()
+        rows.into_iter().map(|(sheet, line)| Self::new(sheet, line, sheets)).collect()
+    }
+
+    pub(super) fn new(sheet: usize, line: usize, sheets: &[String]) -> Self {
+        Self { sheet: sheet_name(sheets, sheet), line }
     }
 
     /// What stands behind "line": "9", or "9 (sheet B)".

@@ -2,6 +2,7 @@
 
 mod closing;
 mod costs;
+mod doublets;
 mod exchange;
 mod facilities;
 mod field;
