@@ -14,6 +14,8 @@ mod backup;
 mod databases;
 #[path = "cli/german.rs"]
 mod german;
+#[path = "cli/import.rs"]
+mod import;
 #[path = "cli/limits.rs"]
 mod limits;
 #[path = "cli/operate.rs"]

@@ -1,18 +1,20 @@
 //! `pflegeplan import register FILE`.
 
 use std::error::Error;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
 use indicatif::ProgressBar;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::language::{Language, said};
 use super::{Outcome, preview, to_stdout};
 use crate::addresses::AddressIndex;
 use crate::app::addresses::AddressesError;
-use crate::app::import_register::{self, RegisterImport, Written};
+use crate::app::import_register::{self, RegisterImport, RegisterImportError, Written};
 use crate::app::suggest_mapping::suggest_mapping;
 use crate::app::{self, Caller, ReferenceData, region};
 use crate::config::Config;
@@ -41,7 +43,7 @@ pub struct Arguments {
     /// Write a first mapping for a list that no layout knows, and show how its first rows would appear; imports nothing
     #[arg(long, conflicts_with_all = ["format", "mapping"])]
     suggest: bool,
-    /// Where --suggest writes the mapping; without it to standard output
+    /// Where --suggest writes the mapping, which never overwrites a file; without it to standard output
     #[arg(long, value_name = "LIST.toml", requires = "suggest")]
     out: Option<PathBuf>,
     /// Report what would happen and write nothing
@@ -123,27 +125,94 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         today: setup::today(),
         now: chrono::Utc::now(),
     };
-    let mut first_rows = None;
-    let (report, written) = if arguments.dry_run || arguments.review || arguments.suggest {
-        let register = present(config).map_err(|fault| said(fault, lang))?;
-        let (outcome, facilities) =
-            import_register::preview_facilities(&import, &reference, register, PREVIEWED);
-        first_rows = Some(preview::text(&facilities, &reference.categories, lang));
-        (outcome.report, outcome.result.map(|()| None))
+    let writes = !(arguments.dry_run || arguments.review || arguments.suggest);
+    let carried_out = if writes {
+        write(config, &import, &reference, &progress)
     } else {
-        let database = setup::database(config).map_err(|fault| said(fault, lang))?;
-        let writing = || progress.say("writing the difference");
-        let outcome =
-            import_register::import_register(Caller::Operator, &database, &reference, &import, writing);
-        (outcome.report, outcome.result.map(Some))
+        show(config, &import, &reference, lang)
     };
+    let Done { report, written, first_rows, register } = carried_out.map_err(|fault| said(fault, lang))?;
     drop(progress);
     // The report is due even if nothing was written; it is printed when no lock is held any more.
     if let Some(report) = &report {
-        print(report, arguments, first_rows)?;
+        print(report, arguments, first_rows, register.as_ref())?;
     }
     say(report.as_ref(), written.map_err(|fault| fault.in_language(lang))?.as_ref(), lang);
     Ok(())
+}
+
+/// What an import wrote, or would write.
+struct Done {
+    report: Option<Report>,
+    /// `None` where nothing was to be written.
+    written: Result<Option<Written>, RegisterImportError>,
+    /// The first facilities as they would appear.
+    first_rows: Option<String>,
+    /// Where the register is that was written to.
+    register: Option<RegisterPlace>,
+}
+
+/// Compares and writes nothing.
+fn show(
+    config: &Config,
+    import: &RegisterImport,
+    reference: &ReferenceData,
+    lang: Lang,
+) -> Result<Done, Box<dyn Error>> {
+    let (outcome, facilities) =
+        import_register::preview_facilities(import, reference, present(config)?, PREVIEWED);
+    Ok(Done {
+        report: outcome.report,
+        written: outcome.result.map(|()| None),
+        first_rows: Some(preview::text(&facilities, &reference.categories, lang)),
+        register: None,
+    })
+}
+
+/// Compares and writes the difference.
+fn write(
+    config: &Config,
+    import: &RegisterImport,
+    reference: &ReferenceData,
+    progress: &Progress,
+) -> Result<Done, Box<dyn Error>> {
+    let created = !setup::has_database(config);
+    let database = setup::database(config)?;
+    let writing = || progress.say("writing the difference");
+    let outcome = import_register::import_register(Caller::Operator, &database, reference, import, writing);
+    let folder = std::path::absolute(&config.data_dir)?;
+    Ok(Done {
+        report: outcome.report,
+        written: outcome.result.map(Some),
+        first_rows: None,
+        register: Some(RegisterPlace { folder, on_server: config.database_url.is_some(), created }),
+    })
+}
+
+/// Where a register is, so that one in an unexpected folder is seen at once.
+#[derive(Debug, Serialize)]
+struct RegisterPlace {
+    /// The data folder.
+    folder: PathBuf,
+    /// The facilities are in a database on a server, and only the rest is in the folder.
+    on_server: bool,
+    /// There was none before this call.
+    created: bool,
+}
+
+impl RegisterPlace {
+    /// The last line of the report.
+    fn text(&self, lang: Lang) -> String {
+        let (label, server, created) = match lang {
+            Lang::De => {
+                ("Verzeichnis", " (Einrichtungen in der Datenbank auf dem Server)", " (neu angelegt)")
+            }
+            Lang::En => ("Register", " (facilities in the database on the server)", " (newly created)"),
+        };
+        let server = if self.on_server { server } else { "" };
+        let created = if self.created { created } else { "" };
+        format!("{label}: {}{server}{created}", self.folder.display())
+    }
 }
 
 /// The addresses of the region, if it has any. A file that is damaged is no reason to place rows less well in silence.
@@ -294,14 +363,7 @@ fn suggested(
     };
     match &arguments.out {
         Some(path) => {
-            let fault = |cause: std::io::Error| match lang {
-                Lang::En => format!("the mapping cannot be written to {}: {cause}", path.display()),
-                Lang::De => format!(
-                    "Die Zuordnung lässt sich nicht nach {} schreiben; das System meldet „{cause}“.",
-                    path.display()
-                ),
-            };
-            std::fs::write(path, toml).map_err(fault)?;
+            write_new(path, toml, lang)?;
             let path = path.display();
             eprintln!(
                 "{}",
@@ -320,9 +382,45 @@ fn suggested(
     Ok(result.map_err(|fault| fault.in_language(lang))?.layout)
 }
 
-fn print(report: &Report, arguments: &Arguments, first_rows: Option<String>) -> Outcome {
+/// Writes a mapping to a file that is not there yet: one that is may hold what a person has changed in it.
+fn write_new(path: &Path, toml: &str, lang: Lang) -> Outcome {
+    let created = std::fs::File::options().write(true).create_new(true).open(path);
+    let written = created.and_then(|mut file| file.write_all(toml.as_bytes()));
+    written.map_err(|cause| {
+        let (path, exists) = (path.display(), cause.kind() == ErrorKind::AlreadyExists);
+        let sentence = match (exists, lang) {
+            (true, Lang::En) => format!(
+                "the file {path} exists and may hold your changes, so it is not overwritten; hint: name another one with --out, or delete it; to import with it, name it with --mapping {path} and leave out --suggest"
+            ),
+            (true, Lang::De) => format!(
+                "Die Datei {path} gibt es schon. Sie kann Ihre Änderungen enthalten und wird deshalb nicht überschrieben. Bitte mit --out einen anderen Namen nennen oder die Datei löschen. Zum Einlesen mit dieser Zuordnung: --mapping {path} ohne --suggest."
+            ),
+            (false, Lang::En) => format!("the mapping cannot be written to {path}: {cause}"),
+            (false, Lang::De) => format!(
+                "Die Zuordnung lässt sich nicht nach {path} schreiben; das System meldet „{cause}“."
+            ),
+        };
+        sentence.into()
+    })
+}
+
+/// The report for programs, with the place of the register that was written to.
+#[derive(Debug, Serialize)]
+struct JsonReport<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    register: Option<&'a RegisterPlace>,
+}
+
+fn print(
+    report: &Report,
+    arguments: &Arguments,
+    first_rows: Option<String>,
+    register: Option<&RegisterPlace>,
+) -> Outcome {
     if arguments.json {
-        return to_stdout(&(serde_json::to_string_pretty(report)? + "\n"));
+        return to_stdout(&(serde_json::to_string_pretty(&JsonReport { report, register })? + "\n"));
     }
     if let Some(rows) = first_rows {
         to_stdout(&format!("{rows}\n"))?;
@@ -331,7 +429,8 @@ fn print(report: &Report, arguments: &Arguments, first_rows: Option<String>) -> 
     if arguments.review {
         to_stdout(&format!("{}\n", report.matches_text(lang)))?;
     }
-    to_stdout(&report.text(lang))
+    let place = register.map(|register| format!("\n{}\n", register.text(lang))).unwrap_or_default();
+    to_stdout(&format!("{}{place}", report.text(lang)))
 }
 
 pub(super) fn file_name(path: &Path) -> String {

@@ -272,6 +272,11 @@ impl<'a> Columns<'a> {
         self.sheets.get(row.sheet).map_or("", String::as_str)
     }
 
+    /// Where cells stand that hold a whole address.
+    pub fn address_columns(&self) -> &[usize] {
+        &self.address
+    }
+
     /// Cells that hold a whole address.
     pub fn address_cells<'r>(&'r self, row: &'r Row) -> impl Iterator<Item = (&'r str, &'r str)> {
         self.address.iter().map(|column| self.cell(row, *column))

@@ -177,6 +177,7 @@ impl NoteKind {
             Self::MadeId => "Kennung aus dem Inhalt gebildet",
             Self::Matched => "nach dem Inhalt im Verzeichnis gefunden",
             Self::LikelySame => "vielleicht schon im Verzeichnis",
+            Self::Doublet => "zwei Zeilen, wahrscheinlich dasselbe Haus",
             Self::Joined => "Zeilen einer Einrichtung unterscheiden sich",
             Self::Repeated => "wiederholte Zeile",
             Self::Kept => "Angabe des Verzeichnisses beibehalten",

@@ -16,6 +16,9 @@ pub(super) const CERTAIN: u32 = 65;
 /// From this score on they may be, and a person should look.
 pub(super) const LIKELY: u32 = 45;
 
+/// More facilities with the same name, address or number than this tell nothing apart.
+pub(super) const MOST_ALIKE: usize = 40;
+
 /// Names this much alike may be one name with a correction.
 const ALIKE: f64 = 0.8;
 
@@ -156,9 +159,6 @@ pub(super) struct MatchIndex<'a> {
 }
 
 impl<'a> MatchIndex<'a> {
-    /// More facilities with the same name, address or number than this tell nothing apart.
-    const MOST_ALIKE: usize = 40;
-
     pub fn new(facilities: &'a [Facility]) -> Self {
         let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, facility) in facilities.iter().enumerate() {
@@ -172,7 +172,7 @@ impl<'a> MatchIndex<'a> {
     /// The facility with the highest score, without those that are taken; the first of equals.
     pub fn best(&self, facility: &Facility, is_taken: impl Fn(usize) -> bool) -> Option<Match> {
         let alike = keys(facility).into_iter().filter_map(|key| self.by_key.get(&key));
-        let few = alike.filter(|indices| indices.len() <= Self::MOST_ALIKE).flatten().copied();
+        let few = alike.filter(|indices| indices.len() <= MOST_ALIKE).flatten().copied();
         let candidates: BTreeSet<usize> = few.filter(|index| !is_taken(*index)).collect();
         let scored = candidates
             .into_iter()

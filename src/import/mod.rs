@@ -16,11 +16,13 @@
 mod address;
 mod address_text;
 mod cells;
+mod closing;
 mod columns;
 mod compare;
 mod contact;
 mod coordinates;
 mod costs;
+mod doublets;
 mod extent;
 mod german;
 mod german_faults;
@@ -37,6 +39,8 @@ mod plan;
 mod point_text;
 mod position;
 mod position_columns;
+mod preamble;
+mod proposals;
 pub mod read;
 mod reading;
 mod reconcile;
@@ -44,7 +48,9 @@ mod renamed;
 mod report;
 mod report_text;
 mod row;
+mod row_place;
 mod suggest;
+mod sum_row;
 mod text;
 mod values;
 mod vocabulary;
@@ -67,9 +73,10 @@ pub use notes::{Expected, Note, NoteKind, Rejection, RejectionKind, Sentence};
 pub use plan::{Plan, plan, sources};
 pub use reading::reading_options;
 pub use report::{
-    CategoryTotals, FacilityTotals, FileReport, IgnoredTotals, MatchReport, MatchedEntry, Missing,
-    MissingOffer, NoteTotals, Outcome, Reason, Report, RowReport, Totals,
+    CategoryTotals, DoubletReport, FacilityTotals, FileReport, IgnoredTotals, KeptOpen, MatchReport,
+    MatchedEntry, Missing, MissingOffer, NoteTotals, Outcome, Reason, Report, RowReport, Totals,
 };
+pub use row_place::RowPlace;
 pub use suggest::suggest;
 
 /// What a list is read against.

@@ -217,6 +217,8 @@ pub enum NoteKind {
     Matched,
     /// A facility of the register may be the same; a person should look.
     LikelySame,
+    /// Another row of the list is likely the same facility; a person should look.
+    Doublet,
     /// Rows of one facility complete or contradict each other.
     Joined,
     /// The row says what another row says.
@@ -266,6 +268,7 @@ impl NoteKind {
             Self::MadeId => "id made from the contents",
             Self::Matched => "found in the register by its contents",
             Self::LikelySame => "may be a facility that the register has",
+            Self::Doublet => "two rows that are likely one facility",
             Self::Joined => "rows of one facility differ",
             Self::Repeated => "repeated row",
             Self::Kept => "register kept",

@@ -3,24 +3,31 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::Context;
+use chrono::NaiveDate;
+
 use super::cells::RowReader;
+use super::closing::Unread;
 use super::columns::{Columns, ColumnsError};
 use super::compare::Change;
+use super::doublets::{Doublet, doublets};
 use super::extent::Extent;
 use super::identity::{FacilityGroup, Known, identify};
 use super::known_addresses::KnownAddresses;
 use super::layout::Layout;
 use super::merge::{MergedFacility, groups, merge_rows, repeats};
 use super::notes::{Note, NoteKind, Rejection, Sentence};
+use super::proposals::{match_note, proposal, successor_note};
 use super::read::Table;
 use super::reconcile::{Reconciled, Reconciler, RowIds, State};
 use super::renamed::{Listed, Successor, successors};
 use super::report::{
-    FacilityTotals, FileReport, MatchReport, MatchedEntry, Missing, Outcome, Reason, Report, RowReport,
+    DoubletReport, FacilityTotals, FileReport, MatchReport, MatchedEntry, Missing, Outcome, Reason, Report,
+    RowReport,
 };
 use super::row::{IgnoredRow, ParsedOffer, ReadRow, RejectedRow};
+use super::row_place::{RowPlace, sheet_name};
 use super::text::clean;
+use super::{Context, preamble};
 use crate::register::{Facility, Field, SourceRef};
 use crate::units::Lang;
 
@@ -72,7 +79,7 @@ pub fn plan(
     let columns = Columns::bind(layout, table)?;
     let sources = sources(table, layout)?;
     let known = Known::new(existing, &sources);
-    let ReadRows { parsed_offers, rejected, ignored } = read_rows(table, &columns, ctx);
+    let ReadRows { parsed_offers, rejected, ignored, sums } = read_rows(table, &columns, ctx);
     let doubles = doubles(&parsed_offers);
     let open = (0..parsed_offers.len()).filter(|row| !doubles.contains_key(row));
     let merged_groups: Vec<(FacilityGroup, MergedFacility)> =
@@ -82,9 +89,10 @@ pub fn plan(
             .map(|(merged, group)| (group, merged))
             .collect();
     let ids = row_ids(&merged_groups, &parsed_offers, &rejected);
-    // A rejected row without an id may speak of anything, so nothing is closed then.
-    let may_close = layout.is_complete && rejected.iter().all(|row| row.id.is_some());
-    let closes = may_close.then_some(ctx.today);
+    let rejected_rows = rejected_rows(&parsed_offers, &rejected, &doubles, &merged_groups);
+    let rejected_rows = RowPlace::all(rejected_rows.into_iter(), &table.sheets);
+    let unread = Unread::of(table, rejected_rows).filter(|_| layout.is_complete);
+    let closes = (layout.is_complete && unread.is_none()).then_some(ctx.today);
     let reconciler = Reconciler {
         parsed_offers: &parsed_offers,
         columns: &columns,
@@ -96,18 +104,10 @@ pub fn plan(
     let mut ledger = Ledger::default();
     let listed: Vec<(Vec<usize>, String)> =
         merged_groups.iter().map(|(group, _)| (group.rows.clone(), group.id.clone())).collect();
-    for (group, mut merged) in merged_groups {
-        merged.notes.extend(match_note(&group, known.facilities));
-        ledger.matches.extend(proposal(&group, &parsed_offers, known.facilities));
-        let old = group.known.and_then(|index| known.facilities.get(index));
-        let reconciled = match old {
-            Some(old) => reconciler.known_facility(&merged, old),
-            None => reconciler.new_facility(&group, &merged),
-        };
-        ledger.enter(reconciled, merged);
-        ledger.seen.extend(group.known);
-    }
+    let doublets = doublets(merged_groups.iter().map(|(_, merged)| &merged.rows), &parsed_offers);
+    ledger.reconcile(merged_groups, &reconciler, known.facilities);
     ledger.enter_doubles(doubles);
+    ledger.enter_doublets(doublets, &parsed_offers, &table.sheets);
     let absent = known.facilities.iter().enumerate().filter(|(index, _)| !ledger.seen.contains(index));
     let absent: Vec<(&Facility, Missing)> =
         absent.filter_map(|(_, facility)| Some((facility, reconciler.missing_facility(facility)?))).collect();
@@ -116,7 +116,25 @@ pub fn plan(
     let mut rows: Vec<(usize, RowReport)> =
         rejected.into_iter().map(|row| (row.sheet, rejected_row(row))).collect();
     rows.extend(ignored.into_iter().map(|row| (row.sheet, ignored_row(row))));
-    Ok(ledger.close(parsed_offers, rows, file_report(table, &columns, remarks), &table.sheets, ctx))
+    let sum_rows = RowPlace::all(sums.into_iter(), &table.sheets);
+    let file = FileReport { sum_rows, ..file_report(table, &columns, remarks) };
+    let mut plan = ledger.close(parsed_offers, rows, file, &table.sheets, ctx);
+    plan.report.kept_open = unread.and_then(|unread| unread.kept_open(&plan.report.missing));
+    Ok(plan)
+}
+
+/// The rows that are rejected, each by its sheet and line.
+fn rejected_rows(
+    parsed_offers: &[ParsedOffer],
+    rejected: &[RejectedRow],
+    doubles: &HashMap<usize, Double>,
+    merged_groups: &[(FacilityGroup, MergedFacility)],
+) -> Vec<(usize, usize)> {
+    let doubles = doubles.iter().filter(|(_, double)| matches!(double, Double::Rejected(_)));
+    let of_groups = merged_groups.iter().flat_map(|(_, merged)| &merged.rejected);
+    let parsed = doubles.map(|(row, _)| row).chain(of_groups.map(|(row, _)| row));
+    let parsed = parsed.filter_map(|row| parsed_offers.get(*row)).map(|offer| (offer.sheet, offer.line));
+    rejected.iter().map(|row| (row.sheet, row.line)).chain(parsed).collect()
 }
 
 /// The facilities of a list by their rows and ids. A row that names its facility takes the place of no other.
@@ -140,6 +158,8 @@ struct ReadRows {
     parsed_offers: Vec<ParsedOffer>,
     rejected: Vec<RejectedRow>,
     ignored: Vec<IgnoredRow>,
+    /// Rows of sums, by sheet and line.
+    sums: Vec<(usize, usize)>,
 }
 
 fn read_rows(table: &Table, columns: &Columns, ctx: &Context) -> ReadRows {
@@ -149,6 +169,7 @@ fn read_rows(table: &Table, columns: &Columns, ctx: &Context) -> ReadRows {
     for row in &table.rows {
         match reader.read(row, table.header.len()) {
             ReadRow::Ignored(row) => rows.ignored.push(row),
+            ReadRow::Sum => rows.sums.push((row.sheet, row.line)),
             ReadRow::Offers(offers) => {
                 for offer in offers {
                     match offer {
@@ -166,6 +187,7 @@ fn file_report(table: &Table, columns: &Columns, further: Vec<Sentence>) -> File
     let remarks: Vec<Sentence> = columns
         .garbled_remark()
         .into_iter()
+        .chain(preamble::remark(&table.preamble, columns.layout))
         .chain(table.remarks.iter().cloned())
         .chain(columns.position_remark())
         .chain(further)
@@ -178,6 +200,7 @@ fn file_report(table: &Table, columns: &Columns, further: Vec<Sentence>) -> File
         details_de: table.details.in_language(Lang::De).to_owned(),
         layout: columns.layout.name.clone(),
         blank_rows: table.blank_rows,
+        sum_rows: Vec::new(),
         remarks: in_language(Lang::En),
         remarks_de: in_language(Lang::De),
         unread_columns: columns.unread.clone(),
@@ -255,6 +278,7 @@ struct Ledger {
     changes: HashMap<usize, Vec<Change>>,
     notes: HashMap<usize, Vec<Note>>,
     matches: Vec<MatchReport>,
+    doublets: Vec<DoubletReport>,
 }
 
 impl Ledger {
@@ -267,6 +291,26 @@ impl Ledger {
         let sentence = (format!("says the same as line {line}"), format!("Sagt dasselbe wie Zeile {line}."));
         self.notes.entry(row).or_default().push(Note::new(NoteKind::Repeated, sentence));
         self.results.insert(row, RowResult { outcome, facility, reasons: Vec::new() });
+    }
+
+    /// Enters every facility of the list, new or known in the register.
+    fn reconcile(
+        &mut self,
+        groups: Vec<(FacilityGroup, MergedFacility)>,
+        reconciler: &Reconciler,
+        register: &[Facility],
+    ) {
+        for (group, mut merged) in groups {
+            merged.notes.extend(match_note(&group, register));
+            self.matches.extend(proposal(&group, reconciler.parsed_offers, register));
+            let old = group.known.and_then(|index| register.get(index));
+            let reconciled = match old {
+                Some(old) => reconciler.known_facility(&merged, old),
+                None => reconciler.new_facility(&group, &merged),
+            };
+            self.enter(reconciled, merged);
+            self.seen.extend(group.known);
+        }
     }
 
     fn enter(&mut self, reconciled: Reconciled, merged: MergedFacility) {
@@ -309,13 +353,14 @@ impl Ledger {
     ) -> Vec<Sentence> {
         let is_absent = |id: &String| absent.iter().any(|(facility, _)| facility.id == *id);
         let idle = layout.closes.iter().filter(|id| !is_absent(id));
-        let remarks = idle.map(|id| not_closed(id)).collect();
+        let remarks = idle.map(|id| not_closed(id, register, reconciler.ctx.today)).collect();
         let whole = absent.iter().filter(|(_, missing)| missing.whole).map(|(facility, _)| *facility);
         let mut successors = successors(whole, listed, register);
         for (facility, mut missing) in absent {
             let is_decided = layout.closes.contains(&facility.id);
             if is_decided {
                 missing.closed = Some(reconciler.ctx.today);
+                missing.decided = true;
             } else if let Some(found) = successors.remove(facility.id.as_str()) {
                 missing.closed = None;
                 missing.successor = listed.get(found.listed).map(|one| one.id.to_owned());
@@ -354,6 +399,19 @@ impl Ledger {
             known: MatchedEntry::new(old, old.id.clone()),
         });
         self.notes.entry(one.row).or_default().push(successor_note(old, found.score));
+    }
+
+    /// Says of both rows that they are likely one facility.
+    fn enter_doublets(&mut self, found: Vec<Doublet>, parsed_offers: &[ParsedOffer], sheets: &[String]) {
+        for doublet in found {
+            let Some(report) = doublet.report(parsed_offers, sheets) else { continue };
+            let sentence = (report.text.clone(), report.text_de.clone());
+            let note = Note::new(NoteKind::Doublet, sentence);
+            for row in doublet.rows {
+                self.notes.entry(row).or_default().push(note.clone());
+            }
+            self.doublets.push(report);
+        }
     }
 
     fn enter_doubles(&mut self, doubles: HashMap<usize, Double>) {
@@ -411,6 +469,7 @@ impl Ledger {
         self.missing.sort();
         let mut report = Report::new(file, rows, self.missing, self.totals, ctx.categories);
         report.matches = self.matches;
+        report.doublets = self.doublets;
         Plan { insert: self.insert, update: self.update, report }
     }
 }
@@ -418,70 +477,21 @@ impl Ledger {
 /// Sorts rows by sheet and line, and names the sheet where there are several.
 fn by_sheet_and_line(mut rows: Vec<(usize, RowReport)>, sheets: &[String]) -> Vec<RowReport> {
     rows.sort_by_key(|(sheet, row)| (*sheet, row.line));
-    let name = |sheet: usize| if sheets.len() > 1 { sheets.get(sheet).cloned() } else { None };
-    rows.into_iter().map(|(sheet, row)| RowReport { sheet: name(sheet), ..row }).collect()
+    rows.into_iter().map(|(sheet, row)| RowReport { sheet: sheet_name(sheets, sheet), ..row }).collect()
 }
 
-/// Says that a facility was to be closed that the list does not lack.
-fn not_closed(id: &str) -> Sentence {
+/// Says that a facility was to be closed that the list does not lack, or that is closed already.
+fn not_closed(id: &str, register: &[Facility], today: NaiveDate) -> Sentence {
+    let known = register.iter().find(|facility| facility.id == id);
+    if let Some(end) = known.and_then(|facility| facility.valid_to).filter(|end| *end <= today) {
+        let en = format!("{id} is closed already; its last day is {end}");
+        return (en, format!("{id} ist schon geschlossen; letzter Tag: {}.", end.format("%d.%m.%Y"))).into();
+    }
     let en = format!("{id} was to be closed, but the list does not lack an open facility with this id");
     let de = format!(
         "{id} sollte geschlossen werden, aber eine offene Einrichtung mit dieser Kennung fehlt in der Liste nicht."
     );
     (en, de).into()
-}
-
-/// Says that a row may be a facility that the list lacks.
-fn successor_note(old: &Facility, score: u32) -> Note {
-    let (id, name) = (&old.id, &old.name);
-    let en = format!(
-        "may be {id} \"{name}\" of the register under another name or address (score {score} of 100), which the list lacks and which stays open; hint: if it is, put {id} into a column mapped as facility_id; if not, --close {id} closes the old one"
-    );
-    let de = format!(
-        "Vielleicht {id} „{name}“ aus dem Verzeichnis unter neuem Namen oder neuer Anschrift (Übereinstimmung {score} von 100); die alte fehlt in der Liste und bleibt geöffnet. Wenn ja: {id} in eine Spalte für facility_id eintragen. Wenn nein: --close {id} schließt die alte."
-    );
-    Note::new(NoteKind::LikelySame, (en, de))
-}
-
-/// Says that the contents of a group, and no id, make it a facility of the register, or that they may.
-fn match_note(group: &FacilityGroup, facilities: &[Facility]) -> Option<(usize, Note)> {
-    let (row, found) = (*group.rows.first()?, group.matched.as_ref()?);
-    let facility = facilities.get(found.facility)?;
-    let (id, name, score) = (&facility.id, &facility.name, found.score);
-    if found.is_certain {
-        let en = format!("joined to {id} \"{name}\" of the register by its contents (score {score} of 100)");
-        let de = format!(
-            "Nach dem Inhalt dieselbe Einrichtung wie {id} „{name}“ im Verzeichnis (Übereinstimmung {score} von 100)."
-        );
-        return Some((row, Note::new(NoteKind::Matched, (en, de))));
-    }
-    let en = format!(
-        "may be {id} \"{name}\" of the register (score {score} of 100); hint: if it is, put {id} into a column mapped as facility_id"
-    );
-    let de = format!(
-        "Vielleicht dieselbe Einrichtung wie {id} „{name}“ im Verzeichnis (Übereinstimmung {score} von 100). Wenn ja: {id} in eine Spalte für facility_id eintragen."
-    );
-    Some((row, Note::new(NoteKind::LikelySame, (en, de))))
-}
-
-/// The two entries of a match side by side, for a person who decides.
-fn proposal(
-    group: &FacilityGroup,
-    parsed_offers: &[ParsedOffer],
-    facilities: &[Facility],
-) -> Option<MatchReport> {
-    let found = group.matched.as_ref()?;
-    let parsed = parsed_offers.get(*group.rows.first()?)?;
-    let facility = facilities.get(found.facility)?;
-    Some(MatchReport {
-        line: parsed.line,
-        certain: found.is_certain,
-        score: found.score,
-        missing: false,
-        agrees: found.agrees.clone(),
-        listed: MatchedEntry::new(&parsed.facility, parsed.row().id.to_string()),
-        known: MatchedEntry::new(facility, facility.id.clone()),
-    })
 }
 
 fn rejected_row(rejected: RejectedRow) -> RowReport {
@@ -521,5 +531,6 @@ pub fn sources(table: &Table, layout: &Layout) -> Result<BTreeSet<String>, Colum
         columns.cells(row, Field::Source).map(|(_, text)| clean(text).text).find(|text| !text.is_empty())
     };
     let own = || layout.source.clone();
-    Ok(table.rows.iter().map(|row| named(row).unwrap_or_else(own)).collect())
+    let facilities = table.rows.iter().filter(|row| !columns.is_sum_row(row));
+    Ok(facilities.map(|row| named(row).unwrap_or_else(own)).collect())
 }

@@ -106,6 +106,11 @@ impl Reconciler<'_> {
         reconciled
     }
 
+    /// Whether something that is or is not there today is there tomorrow too: what has its last day today is closed already.
+    fn stays_open(&self, is_valid: bool, valid_to: Option<NaiveDate>) -> bool {
+        is_valid && valid_to.is_none_or(|end| end > self.ctx.today)
+    }
+
     fn is_own(&self, row: &SourceRef) -> bool {
         self.sources.contains(row.source.as_str())
     }
@@ -173,26 +178,27 @@ impl Reconciler<'_> {
                 continue;
             }
             reconciled.facility.offers.push(offer.clone());
-            let is_missing = !self.ids.rejected.contains(&row) && offer.is_valid_on(self.ctx.today);
+            let is_missing = !self.ids.rejected.contains(&row)
+                && self.stays_open(offer.is_valid_on(self.ctx.today), offer.valid_to);
             if let (true, Some(day)) = (is_missing, self.closes)
                 && let Some(kept) = reconciled.facility.offers.last_mut()
-                && kept.valid_to != Some(day)
             {
                 let from = offer.valid_to.map(|day| day.to_string());
                 let field = format!("valid_to of {}", offer.category);
                 reconciled.changes.push((lead, Change { field, from, to: Some(day.to_string()) }));
                 kept.valid_to = Some(day);
             }
-            if !self.ids.rejected.contains(&row) && offer.is_valid_on(self.ctx.today) {
+            if is_missing {
                 missing.push(missing_offer(offer, false));
             }
         }
-        if !missing.is_empty() && old.is_valid_on(self.ctx.today) {
+        if !missing.is_empty() && self.stays_open(old.is_valid_on(self.ctx.today), old.valid_to) {
             reconciled.missing = Some(Missing {
                 facility: old.id.clone(),
                 name: old.name.clone(),
                 whole: false,
                 closed: self.closes,
+                decided: false,
                 successor: None,
                 offers: missing,
             });
@@ -204,11 +210,13 @@ impl Reconciler<'_> {
     pub fn missing_facility(&self, old: &Facility) -> Option<Missing> {
         let own: Vec<&Offer> = old.offers.iter().filter(|offer| self.is_own(&old.row_of(offer))).collect();
         let is_rejected = own.iter().any(|offer| self.ids.rejected.contains(&old.row_of(offer)));
-        if own.is_empty() || is_rejected || !old.is_valid_on(self.ctx.today) {
+        let is_open = self.stays_open(old.is_valid_on(self.ctx.today), old.valid_to);
+        if own.is_empty() || is_rejected || !is_open {
             return None;
         }
         let whole = own.len() == old.offers.len();
-        let is_open = |offer: &&Offer| whole || offer.is_valid_on(self.ctx.today);
+        let is_open =
+            |offer: &&Offer| whole || self.stays_open(offer.is_valid_on(self.ctx.today), offer.valid_to);
         let offers = own.into_iter().filter(is_open);
         let offers = offers.map(|offer| missing_offer(offer, self.ids.imported.contains(&old.row_of(offer))));
         let offers: Vec<MissingOffer> = offers.collect();
@@ -217,6 +225,7 @@ impl Reconciler<'_> {
             name: old.name.clone(),
             whole,
             closed: self.closes,
+            decided: false,
             successor: None,
             offers,
         })

@@ -3,14 +3,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::matching::{Agreement, LIKELY, agreements, keys, phone};
+use super::matching::{Agreement, LIKELY, MOST_ALIKE, agreements, keys, phone};
 use crate::register::Facility;
 
 /// That the list lacks the old entry and has one so much like it counts this much, of 100.
 const LEFT: u32 = 25;
-
-/// More entries with the same address or number than this tell nothing apart.
-const MOST_ALIKE: usize = 40;
 
 /// A facility as the list has it.
 pub(super) struct Listed<'a> {

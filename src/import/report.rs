@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::compare::Change;
 use super::matching::Agreement;
 use super::notes::{Note, NoteKind, Rejection, RejectionKind};
+use super::row_place::RowPlace;
 use crate::register::{CategoryTree, Facility};
 
 /// What becomes of a row. Every row has exactly one outcome.
@@ -128,6 +129,23 @@ pub struct MatchReport {
     pub known: MatchedEntry,
 }
 
+/// Two rows of the list that are likely one facility. They stay two.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DoubletReport {
+    /// Where the two stand.
+    pub rows: Vec<RowPlace>,
+    /// Of 100.
+    pub score: u32,
+    /// What the two have in common.
+    pub agrees: Vec<Agreement>,
+    /// What the two say.
+    pub entries: Vec<MatchedEntry>,
+    /// What is to be done.
+    pub text: String,
+    /// The same in German.
+    pub text_de: String,
+}
+
 /// An offer of the register whose row the list does not have any more.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct MissingOffer {
@@ -151,11 +169,28 @@ pub struct Missing {
     pub whole: bool,
     /// The day with which it was closed, because the list is complete for its source.
     pub closed: Option<NaiveDate>,
+    /// Somebody named it to be closed.
+    pub decided: bool,
     /// The facility of the list that it may be under another name or at another address; it is not closed then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub successor: Option<String>,
     /// Its offers that the list no longer has.
     pub offers: Vec<MissingOffer>,
+}
+
+/// What stays open although a complete list lacks it, because the list was not read as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptOpen {
+    /// The ids of the facilities.
+    pub facilities: Vec<String>,
+    /// The rows that were rejected.
+    pub rejected_rows: Vec<RowPlace>,
+    /// The sheets or layers that were not read.
+    pub unread_sheets: Vec<String>,
+    /// How many there are, why they stay open, and what to do.
+    pub text: String,
+    /// The same in German.
+    pub text_de: String,
 }
 
 /// What was read, and how.
@@ -174,6 +209,8 @@ pub struct FileReport {
     pub layout: String,
     /// Rows without any text.
     pub blank_rows: usize,
+    /// Rows that sum up others, such as "Summe": they are no facilities and are left out.
+    pub sum_rows: Vec<RowPlace>,
     /// What was left out or changed while reading, a sentence each.
     pub remarks: Vec<String>,
     /// The same in German.
@@ -272,6 +309,9 @@ pub struct Report {
     pub rows: Vec<RowReport>,
     /// What the register has from this list and the file no longer.
     pub missing: Vec<Missing>,
+    /// What of it stays open although the list is complete for its source; `None` if nothing does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept_open: Option<KeptOpen>,
     /// How many facilities change.
     pub facilities: FacilityTotals,
     /// How many rows change.
@@ -284,6 +324,8 @@ pub struct Report {
     pub notes: Vec<NoteTotals>,
     /// Rows that were found, or may be found, in the register by their contents.
     pub matches: Vec<MatchReport>,
+    /// Rows of the list that are likely one facility.
+    pub doublets: Vec<DoubletReport>,
     /// Names of the categories, for the German text.
     #[serde(skip)]
     pub(super) german_names: BTreeMap<String, String>,
@@ -327,6 +369,19 @@ impl Report {
             categories.categories().map(|category| (category.slug.to_string(), category.names.de.clone()));
         let german_names = names.collect();
         let matches = Vec::new();
-        Self { file, rows, missing, facilities, totals, by_category, ignored, notes, matches, german_names }
+        Self {
+            file,
+            rows,
+            missing,
+            kept_open: None,
+            facilities,
+            totals,
+            by_category,
+            ignored,
+            notes,
+            matches,
+            doublets: Vec::new(),
+            german_names,
+        }
     }
 }

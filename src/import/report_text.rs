@@ -8,6 +8,7 @@ use super::report::{
     CategoryTotals, FacilityTotals, MatchReport, MatchedEntry, Missing, MissingOffer, Outcome, Report,
     RowReport, Totals,
 };
+use super::row_place::listed;
 use crate::units::Lang;
 
 impl Report {
@@ -59,6 +60,7 @@ impl Report {
                 "Fehlt der Eintrag des Verzeichnisses in der Liste, bleibt er geöffnet; sind es zwei, schließt ihn --close mit seiner Kennung.",
             );
         }
+        out.doublets();
         out.text
     }
 
@@ -138,6 +140,18 @@ impl Writer<'_> {
         if file.blank_rows > 0 {
             self.labelled("Blank rows passed over", "Übergangene leere Zeilen", &file.blank_rows.to_string());
         }
+        let sums = listed(file.sum_rows.iter().map(|row| row.in_language(self.lang)), self.lang);
+        match file.sum_rows.len() {
+            0 => {}
+            1 => self.line(
+                &format!("1 row of sums left out: line {sums}"),
+                &format!("1 Summenzeile ausgelassen: Zeile {sums}"),
+            ),
+            count => self.line(
+                &format!("{count} rows of sums left out: lines {sums}"),
+                &format!("{count} Summenzeilen ausgelassen: Zeilen {sums}"),
+            ),
+        }
         let remarks = match self.lang {
             Lang::De => &file.remarks_de,
             Lang::En => &file.remarks,
@@ -196,10 +210,14 @@ impl Writer<'_> {
                 self.say("in the register, but not in the file", "im Verzeichnis, aber nicht in der Datei");
             self.labelled("Missing", "Es fehlen", &format!("{count} {words}"));
         }
-        let closed = report.missing.iter().filter(|missing| missing.closed.is_some()).count();
-        if closed > 0 {
-            let words = self.say("that the complete list lacks", "die in der vollständigen Liste fehlen");
-            self.labelled("Closed", "Geschlossen", &format!("{closed} {words}"));
+        let lacking = self.say("that the complete list lacks", "die in der vollständigen Liste fehlen");
+        let named = self.say("named with --close", "mit --close genannt");
+        for (decided, words) in [(false, lacking), (true, named)] {
+            let is_such = |one: &&Missing| one.closed.is_some() && one.decided == decided;
+            let closed = report.missing.iter().filter(is_such).count();
+            if closed > 0 {
+                self.labelled("Closed", "Geschlossen", &format!("{closed} {words}"));
+            }
         }
         let changed = report.rows.iter().filter(|row| !row.changes.is_empty()).count();
         if changed > 0 {
@@ -311,23 +329,42 @@ impl Writer<'_> {
     fn missing(&mut self) {
         let (closed, open): (Vec<&Missing>, Vec<&Missing>) =
             self.report.missing.iter().partition(|missing| missing.closed.is_some());
+        let (decided, closed): (Vec<&Missing>, Vec<&Missing>) =
+            closed.into_iter().partition(|missing| missing.decided);
         let (renamed, open): (Vec<&Missing>, Vec<&Missing>) =
             open.into_iter().partition(|missing| missing.successor.is_some());
+        let kept = self.report.kept_open.as_ref().map(|kept| self.say(&kept.text, &kept.text_de).to_owned());
+        let (open_en, open_de) = match kept {
+            None => (
+                "Missing: in the register, but not in the file",
+                "Es fehlen: im Verzeichnis, aber nicht in der Datei",
+            ),
+            Some(_) => (
+                "Missing, but kept open: the list was not read as a whole",
+                "Es fehlen, bleiben aber geöffnet: Die Liste wurde nicht ganz gelesen",
+            ),
+        };
         let headings = [
             (
                 renamed,
                 "Missing: perhaps in the file under another name or address, so not closed",
                 "Es fehlen: vielleicht unter neuem Namen oder neuer Anschrift in der Datei, deshalb nicht geschlossen",
+                None,
             ),
+            (open, open_en, open_de, kept),
             (
-                open,
-                "Missing: in the register, but not in the file",
-                "Es fehlen: im Verzeichnis, aber nicht in der Datei",
+                closed,
+                "Closed: the complete list lacks it",
+                "Geschlossen: fehlt in der vollständigen Liste",
+                None,
             ),
-            (closed, "Closed: the complete list lacks it", "Geschlossen: fehlt in der vollständigen Liste"),
+            (decided, "Closed: named with --close", "Geschlossen: mit --close genannt", None),
         ];
-        for (rows, en, de) in headings.into_iter().filter(|(rows, ..)| !rows.is_empty()) {
+        for (rows, en, de, kept) in headings.into_iter().filter(|(rows, ..)| !rows.is_empty()) {
             self.heading(en, de, rows.len());
+            if let Some(kept) = &kept {
+                let _ = writeln!(self.text, "  {kept}");
+            }
             for missing in rows {
                 let line = self.missing_line(missing);
                 let _ = writeln!(self.text, "  {line}");
@@ -351,8 +388,13 @@ impl Writer<'_> {
                     .say("in the file, but without", "steht weiter im Verzeichnis, in der Datei aber ohne"),
             };
         let closed = missing.closed.map(|day| match self.lang {
-            Lang::En => format!("; closed with {day}"),
-            Lang::De => format!("; geschlossen zum {}", day.format("%d.%m.%Y")),
+            Lang::En => format!("; closed with {day}: still shown today, no longer from tomorrow"),
+            Lang::De => {
+                format!(
+                    "; geschlossen zum {}: heute noch zu sehen, ab morgen nicht mehr",
+                    day.format("%d.%m.%Y")
+                )
+            }
         });
         let (id, name) = (&missing.facility, &missing.name);
         let successor = missing.successor.as_ref().map(|other| match self.lang {
@@ -382,6 +424,26 @@ impl Writer<'_> {
             let _ = writeln!(self.text, "  {head}");
             let _ = writeln!(self.text, "    {list} {}", entry(&found.listed));
             let _ = writeln!(self.text, "    {register} {}", entry(&found.known));
+        }
+    }
+    /// Rows of the list that are likely one facility, side by side.
+    fn doublets(&mut self) {
+        let report = self.report;
+        if report.doublets.is_empty() {
+            return;
+        }
+        self.heading(
+            "Likely one facility in two rows of the list; not joined",
+            "Wahrscheinlich dasselbe Haus in zwei Zeilen der Liste; bleiben getrennt",
+            report.doublets.len(),
+        );
+        for found in &report.doublets {
+            let text = self.say(&found.text, &found.text_de);
+            let _ = writeln!(self.text, "  {text}");
+            for (row, listed) in found.rows.iter().zip(&found.entries) {
+                let (line, row) = (self.say("line", "Zeile"), row.in_language(self.lang));
+                let _ = writeln!(self.text, "    {line} {row}: {}", entry(listed));
+            }
         }
     }
 }

@@ -72,10 +72,15 @@ pub(super) struct IgnoredRow {
 pub(super) enum ReadRow {
     Offers(Vec<Result<ParsedOffer, Box<RejectedRow>>>),
     Ignored(IgnoredRow),
+    /// It sums up other rows and is none of the list.
+    Sum,
 }
 
 impl RowReader<'_> {
     pub fn read(&self, row: &Row, header_length: usize) -> ReadRow {
+        if self.columns.is_sum_row(row) {
+            return ReadRow::Sum;
+        }
         let mut cells = Cells::new(self, row);
         let kinds = cells.check_length(header_length).and_then(|()| cells.kinds());
         let kinds = match kinds {

@@ -1,7 +1,7 @@
 //! GeoPackage (OGC 12-128): the rows of a layer, their plain columns and the point of their geometry.
 
 use super::features::Features;
-use super::shapefile::others;
+use super::shapefile::{others, unread};
 use super::sqlite::{Database, TableHead, Value};
 use super::table::{Geometry, Kind, Table};
 use super::{Fault, Limits, Options, wkb};
@@ -45,6 +45,7 @@ pub(super) fn read(bytes: &[u8], options: &Options, limits: &Limits) -> Result<T
     let crs = geometry.and_then(|row| system(&systems, &row.text("srs_id")));
     let mut table = layer_rows(&database, head, column.as_deref(), crs, limits)?;
     table.remarks.extend(others(&names, layer));
+    table.unread_sheets = unread(&names, layer, options);
     if database.has_log() {
         let en = "the file was open in a program: changes that stand in a file ending in -wal beside it are not read";
         let de = "Die Datei war in einem Programm geöffnet: Änderungen in der Datei daneben, die auf -wal endet, wurden nicht gelesen.";

@@ -63,6 +63,10 @@ pub(super) fn assemble(
                 let en = format!("the hidden sheet \"{name}\" was not read");
                 let de = format!("Das ausgeblendete Blatt „{name}“ wurde nicht gelesen.");
                 table.remarks.push((en, de).into());
+                // Who names the sheets of the list says that the others are none.
+                if options.sheets.is_empty() {
+                    table.unread_sheets.push(sheet.name);
+                }
             }
             continue;
         };
@@ -83,6 +87,7 @@ pub(super) fn assemble(
             let de = format!("Das Blatt „{name}“ wurde nicht gelesen, es hat andere Spalten: {columns}");
             table.remarks.push((en, de).into());
             table.unread_headers.push(header.names);
+            table.unread_sheets.push(sheet.name);
         }
     }
     table.header = names;
@@ -90,13 +95,8 @@ pub(super) fn assemble(
     Ok(table)
 }
 
-/// Says what stands above the header and which sheets were read.
+/// Says which sheets were read.
 fn describe(table: &mut Table) {
-    if !table.preamble.is_empty() {
-        let titles: String = table.preamble.join(" | ").chars().take(300).collect();
-        let de = format!("Über der Kopfzeile steht, ungelesen: {titles}");
-        table.remarks.push((format!("above the header, not read: {titles}"), de).into());
-    }
     match &table.sheets[..] {
         [] => {}
         [one] => table.details = (format!("sheet {one}"), format!("Blatt {one}")).into(),

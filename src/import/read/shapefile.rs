@@ -82,6 +82,7 @@ pub(super) fn read(
     )?;
     table.remarks.extend(whole_names(&mut table.header, &options.column_names));
     table.remarks.extend(others(&names, title(layer)));
+    table.unread_sheets = unread(&names, title(layer), options);
     Ok(table)
 }
 
@@ -123,6 +124,12 @@ pub(super) fn others(names: &[String], read: &str) -> Option<Sentence> {
         );
         (format!("layers not read: {names}; hint: name one as sheet in the mapping"), de).into()
     })
+}
+
+/// The layers that were not read although the mapping names none.
+pub(super) fn unread(names: &[String], read: &str, options: &Options) -> Vec<String> {
+    let others = names.iter().filter(|name| options.sheets.is_empty() && *name != read);
+    others.cloned().collect()
 }
 
 fn title(layer: &str) -> &str {

@@ -43,6 +43,7 @@ impl Table {
             remarks: Vec::new(),
             partial_columns: BTreeSet::new(),
             unread_headers: Vec::new(),
+            unread_sheets: Vec::new(),
         }
     }
 }
@@ -150,6 +151,8 @@ pub struct Table {
     pub partial_columns: BTreeSet<usize>,
     /// The headers of visible sheets that were not read.
     pub unread_headers: Vec<Vec<String>>,
+    /// The sheets or layers with rows that were not read, although nobody named those that belong to the list.
+    pub unread_sheets: Vec<String>,
 }
 
 /// A merged cell of a sheet; lines and columns of its corners, both inside.

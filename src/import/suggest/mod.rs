@@ -15,7 +15,7 @@ use super::Context;
 use super::layout::Layout;
 use super::notes::Sentence;
 use super::read::Table;
-use super::{values, vocabulary};
+use super::{preamble, vocabulary};
 use crate::register::Field;
 use crate::units::Lang;
 use coordinates::Coordinates;
@@ -261,12 +261,9 @@ impl<'a> MappingGuess<'a> {
             return;
         }
         let texts = self.table.preamble.iter().chain(&self.table.sheets);
-        let words = texts
-            .flat_map(|text| text.split(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | '(' | ')')));
-        let days: Vec<&str> = words.filter(|word| values::date(word).is_some()).collect();
-        let Some(day) = days.first() else { return };
+        let Some((day, _)) = texts.flat_map(|text| preamble::days(text)).next() else { return };
         let why = ("stands above the list", "steht über der Liste");
-        self.constants.push((Field::PlacesOn, (*day).to_owned(), Certainty::Likely, Sentence::from(why)));
+        self.constants.push((Field::PlacesOn, day.to_owned(), Certainty::Likely, Sentence::from(why)));
     }
 }
 

@@ -3,6 +3,7 @@
 use super::offers::{CategoryGuess, Word};
 use super::profile::Profile;
 use super::{Certainty, Guess, MappingGuess, Sentence};
+use crate::import::preamble::TITLE_CHARS;
 use crate::import::report_text::german_rows;
 use crate::import::text::word_key;
 use crate::import::vocabulary;
@@ -93,7 +94,7 @@ fn head(out: &mut Writer, draft: &MappingGuess, file_name: &str) {
     let source = if source.is_empty() { "list".to_owned() } else { source };
     out.line(&format!("name = {}", quoted(&source)));
     let titles: String =
-        draft.table.preamble.first().map_or(stem, String::as_str).chars().take(120).collect();
+        draft.table.preamble.first().map_or(stem, String::as_str).chars().take(TITLE_CHARS).collect();
     out.line(&format!("title = {}", quoted(&titles)));
     out.comment(
         "The name of the list in the register. It must stay the same from file to file.",

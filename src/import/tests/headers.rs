@@ -41,7 +41,17 @@ fn titles_above_the_header_are_passed_over_and_said() {
     let known = read(text.as_bytes().to_vec(), &homes(MAPPING));
     assert_eq!(known.header, ["Einrichtung", "Angebot", "Gemeinde", "Plätze"]);
     assert_eq!((known.rows[0].line, known.preamble.len()), (5, 2));
-    assert_eq!(remarks(&known), ["above the header, not read: Anbieter im Kreis | Stand: 30.06.2025"]);
+    let said = |mapping: &str| {
+        plan(&known, &homes(mapping)[0], &[], &context()).unwrap().report.file.remarks.join("\n")
+    };
+    assert_eq!(said(MAPPING), "above the header, not read: Anbieter im Kreis | Stand: 30.06.2025");
+    // What the mapping says with the words of a line is no longer called unread.
+    let dated = MAPPING.replace("[category]\n", "[constants]\nplaces_on = \"2025-06-30\"\n[category]\n");
+    assert_eq!(said(&dated), "above the header, not read: Anbieter im Kreis");
+    assert_eq!(said(&dated.replace("\"Homes\"", "\"Anbieter im Kreis\"")), "");
+    // Another day, or another title, is not what the line says.
+    let other = dated.replace("06-30", "06-29").replace("\"Homes\"", "\"Anbieter\"");
+    assert_eq!(said(&other), said(MAPPING));
     // Without a mapping the fullness of the rows decides.
     let unknown = read(text.as_bytes().to_vec(), &[]);
     assert_eq!(unknown.header, known.header);

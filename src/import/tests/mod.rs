@@ -1,6 +1,8 @@
 //! Tests of the room as a whole, from the bytes of a file to the plan.
 
+mod closing;
 mod costs;
+mod doublets;
 mod exchange;
 mod facilities;
 mod field;
@@ -22,4 +24,5 @@ mod rostock;
 mod rows;
 mod spreadsheets;
 mod suggestions;
+mod sums;
 mod workbooks;

@@ -301,3 +301,15 @@ fn a_mobile_number_stands_beside_area_code_and_number_and_takes_part_in_neither(
         assert_eq!(phone("Haus Eule").as_deref(), Some("0171 1234567"), "{header}\n{text}");
     }
 }
+
+/// The first mapping takes day, kind and title from the lines above the header, so the report does not call them unread.
+#[test]
+fn lines_above_the_header_that_a_suggestion_uses_are_not_called_unread() {
+    let text = "Tagespflegen im Kreis\nStand: 30.11.2025\nErstellt von Fachdienst 50\n\nName;Straße;PLZ;Ort;Plätze\nHaus A;Weg 3;19370;Parchim;12\nHaus B;Weg 5;19370;Parchim;14\n";
+    let table = table(text);
+    let toml = super::super::suggest(&table, "liste.csv", &[], Lang::De, &context());
+    assert!(toml.contains("places_on = \"30.11.2025\""), "{toml}");
+    let plan = super::super::plan(&table, &layout(&toml), &[], &context()).unwrap();
+    let said = "Über der Kopfzeile steht, ungelesen: Erstellt von Fachdienst 50";
+    assert_eq!(plan.report.file.remarks_de, [said], "{toml}");
+}

@@ -11,7 +11,7 @@ pub(super) use columns::{
     field, is_address, is_category, is_feature_id, is_house_number_addition, is_numbered, is_position,
     likely_field,
 };
-pub(super) use roles::{is_area_code, is_mobile, is_no_name, is_number, is_status, says_closed};
+pub(super) use roles::{is_area_code, is_mobile, is_no_name, is_number, is_status, is_sum, says_closed};
 
 use super::text::fold;
 

@@ -82,6 +82,59 @@ const NO_NAMES: &[&str] = &[
     "contact",
 ];
 
+/// Words with which only a row of sums begins.
+const SUMS: &[&str] = &[
+    "summe",
+    "summen",
+    "gesamtsumme",
+    "zwischensumme",
+    "endsumme",
+    "teilsumme",
+    "insgesamt",
+    "gesamtzahl",
+    "gesamtplaetze",
+    "gesamtkapazitaet",
+    "subtotal",
+];
+
+/// Words of a sum that names of facilities may have too, so that nothing but words for what is counted stands beside them.
+const TOTALS: &[&str] = &["gesamt", "total", "sum", "σ"];
+
+/// What lists of facilities count.
+const COUNTED: &[&str] = &[
+    "plaetze",
+    "pflegeplaetze",
+    "platzzahl",
+    "betten",
+    "einrichtungen",
+    "angebote",
+    "haeuser",
+    "heime",
+    "kapazitaet",
+    "anzahl",
+    "zahl",
+    "der",
+    "aller",
+    "alle",
+    "places",
+    "beds",
+    "facilities",
+    "number",
+    "of",
+];
+
+/// Whether a text is what stands before sums: "Summe", "Gesamt:", "Insgesamt 12 Einrichtungen", "Plätze gesamt".
+pub(in crate::import) fn is_sum(text: &str) -> bool {
+    let words: Vec<String> = words(text).collect();
+    let Some(first) = words.first() else { return text.contains('∑') };
+    let is_total = |word: &String| TOTALS.contains(&word.as_str());
+    let is_count =
+        |word: &String| COUNTED.contains(&word.as_str()) || word.chars().all(|c| c.is_ascii_digit());
+    SUMS.contains(&first.as_str())
+        || ((words.iter().any(is_total) || text.contains('∑'))
+            && words.iter().all(|word| is_total(word) || is_count(word)))
+}
+
 /// Whether a column holds people, services or distances, and no names of facilities.
 pub(in crate::import) fn is_no_name(header: &str) -> bool {
     words(header).any(|word| NO_NAMES.contains(&word.as_str()))
@@ -117,6 +170,30 @@ pub(in crate::import) fn says_closed(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sum_is_known_and_a_name_that_contains_its_word_is_none() {
+        for sum in [
+            "Summe",
+            "Gesamt",
+            "gesamt:",
+            "Insgesamt",
+            "Summe Plätze:",
+            "Total",
+            "Zwischensumme Kreis Nord",
+            "Insgesamt 12 Einrichtungen",
+            "Anzahl Plätze gesamt",
+            "∑ 245",
+            "Σ",
+        ] {
+            assert!(is_sum(sum), "{sum}");
+        }
+        for name in
+            ["Gesamtschule am See", "Haus Gesamt", "Total Vital GmbH", "Haus Summerland", "Plätze", "12", ""]
+        {
+            assert!(!is_sum(name), "{name}");
+        }
+    }
 
     #[test]
     fn people_are_no_names_of_facilities_and_what_is_closed_is_seen() {
