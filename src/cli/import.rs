@@ -68,7 +68,8 @@ pub struct Arguments {
     /// The day or year to which numbers of places refer where the list does not say it
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
-    /// The list is complete for its source: what it lacks is closed with the day of the import
+    /// The list is complete for its source: what it lacks is closed with the day of the import, unless a row was
+    /// rejected or a sheet was not read
     #[arg(long)]
     complete: bool,
     /// Close a facility that a complete list lacks, although the list may have it under another name; may be repeated

@@ -3,11 +3,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::address_text::street_and_number;
 use super::matching::{Agreement, CERTAIN, MOST_ALIKE, agreements, keys};
 use super::report::{DoubletReport, MatchedEntry};
 use super::row::ParsedOffer;
 use super::row_place::RowPlace;
 use super::text::fold;
+use crate::register::{Address, Facility};
 use crate::units::Lang;
 
 /// Two rows of different facilities that are likely one.
@@ -65,7 +67,9 @@ fn compare(rows: [usize; 2], parsed_offers: &[ParsedOffer]) -> Option<Doublet> {
     // Several houses of a provider may share address, number and point.
     let has_name = agrees.iter().any(|one| matches!(one, Agreement::Name | Agreement::SimilarName));
     let score = agrees.iter().map(|agreement| agreement.points()).sum::<u32>().min(100);
-    let is_doublet = has_name && score >= CERTAIN && !are_told_apart(&a.facility.name, &b.facility.name);
+    let are_two =
+        are_told_apart(&a.facility.name, &b.facility.name) || are_neighbours(&a.facility, &b.facility);
+    let is_doublet = has_name && score >= CERTAIN && !are_two;
     is_doublet.then_some(Doublet { rows, score, agrees })
 }
 
@@ -82,6 +86,17 @@ fn are_told_apart(a: &str, b: &str) -> bool {
         !own.is_empty() && own.into_iter().all(is_mark)
     };
     has_only_marks(&a, &b) && has_only_marks(&b, &a)
+}
+
+/// Whether two have different house numbers: "Barrierefreies Wohnen" of one landlord, house by house.
+fn are_neighbours(a: &Facility, b: &Facility) -> bool {
+    let number = |facility: &Facility| {
+        let Address { street, house_number, .. } = &facility.address;
+        let in_street = || street.as_deref().map_or("", |street| street_and_number(street).1);
+        let number = fold(house_number.as_deref().unwrap_or_else(in_street));
+        (!number.is_empty()).then_some(number)
+    };
+    number(a).zip(number(b)).is_some_and(|(a, b)| a != b)
 }
 
 impl Doublet {

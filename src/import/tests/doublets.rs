@@ -88,6 +88,11 @@ fn two_houses_are_no_doublet() {
             "1;;Seniorenzentrum Am See I;A;Pflegeheim;Allee 5;19370;Parchim;03871 1234567\n",
             "2;;Seniorenzentrum Am See II;A;Pflegeheim;Allee 5;19370;Parchim;03871 1234567\n",
         ),
+        // One landlord gives all its houses in a street the same name and number.
+        (
+            "1;;Barrierefreies Wohnen;A;Pflegeheim;Lagerstraße 11;19370;Parchim;03871 1234567\n",
+            "2;;Barrierefreies Wohnen;A;Pflegeheim;Lagerstraße 13;19370;Parchim;03871 1234567\n",
+        ),
         // Another name under the same roof, the same name elsewhere, another kind of care.
         (MOEWE, "2;;Haus Eule;A;Pflegeheim;Dorfstraße 4b;19370;Parchim;03871 1234567\n"),
         (MOEWE, "2;;Seniorenhaus Möwe;A;Pflegeheim;Ring 8;19288;Ludwigslust;\n"),
