@@ -110,3 +110,23 @@ fn two_houses_are_no_doublet() {
         );
     }
 }
+
+/// Address, telephone and point alone are certain in sum, and are shared by all houses of a site.
+#[test]
+fn houses_of_a_site_that_share_all_but_the_name_are_no_doublet() {
+    let mapping = MAPPING.replace("phone = ", "x = \"x\"\ny = \"y\"\nphone = ");
+    let list = |names: [&str; 2]| {
+        let row = |name: &str| {
+            format!("{name};;{name};A;Pflegeheim;Allee 5;19370;Parchim;03871 1234567;11.8488;53.4263\n")
+        };
+        let head = HEAD.replace('\n', ";x;y\n");
+        let text = format!("{head}{}{}", row(names[0]), row(names[1]));
+        plan(&table(&text), &layout(&mapping), &[], &context()).unwrap().report
+    };
+    for names in [["Haus 1", "Haus 2"], ["Birkenhof", "Lindenflügel"]] {
+        let report = list(names);
+        assert_eq!((report.totals.accepted, report.doublets.len()), (2, 0), "{report}");
+    }
+    let alike = list(["Haus Birkenhof", "Haus Birkenhoff"]);
+    assert_eq!(alike.doublets[0].score, 100, "{alike}");
+}
