@@ -1,13 +1,16 @@
 """Our status quo beside the 16th and the 15th coordinated projection of the federal and state offices, for the state:
-compare.py FOLDER [--out models/COMPARISON.md]
+compare.py FOLDER [--out models/COMPARISON.md] [--program target/debug/pflegeplan]
 
 Their assumptions for the state are not at hand, their results are. So this asks which children per woman, life
 expectancies and net moves bring our model from their population of 2025 to theirs of 2040 (children aged 0 to 4, men and
 women aged 80 and over, and the total). With these the difference in 2040 is split: our assumptions are replaced by the
-inferred ones, one after the other. Needs numpy.
+inferred ones, one after the other. What others have published on people in need stands below, beside the forecast of the
+program. Needs numpy and the built program.
 """
 
 import argparse
+import csv
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -139,6 +142,42 @@ def lines_of(state, name, start, end):
     return lines, f"| {name} | {german(base.sum())} | {decimals(found[0], 3)} | {e0} | {moves} |"
 
 
+def forecast(program, area, *more):
+    """Rows of the program's forecast from 2023 to 2050, without draws."""
+    call = [program, "forecast", "--area", area, "--from", "2023", "--to", "2050", "--draws", "0", "--format", "csv", *more]
+    return list(csv.DictReader(subprocess.run(call, check=True, capture_output=True, text=True).stdout.splitlines()))
+
+
+def need(rows, year):
+    plain = ("sex", "age_from", "care_grade", "care_type")
+    found = [row for row in rows if row["measure"] == "people_in_need" and row["year"] == str(year) and not any(row[of] for of in plain)]
+    return float(found[0]["value"])
+
+
+def share_of_old(rows, year):
+    people = [row for row in rows if row["measure"] == "population" and row["year"] == str(year) and row["age_from"] and not row["sex"]]
+    return sum(float(row["value"]) for row in people if int(row["age_from"]) >= 65) / sum(float(row["value"]) for row in people)
+
+
+# Who, when, for which year, and how many people in need in the state; as the press gives it.
+OF_OTHERS = [
+    ("Sozialministerium, nach einem Pressebericht", 2022, 2030, 135_000),
+    ("BARMER-Pflegereport", 2022, 2030, 143_000),
+    ("BARMER, nach einem Pressebericht", 2017, 2050, 118_000),
+]
+
+
+def others(program):
+    """The lines of what others have expected, and the words beside them."""
+    constant, trend = forecast(program, "13"), forecast(program, "13", "--prevalence", "trend")
+    lines = [
+        f"| {who} | {made} | {year} | {german(said)} | {german(need(constant, year))} | {german(need(trend, year))} |"
+        for who, made, year, said in OF_OTHERS
+    ]
+    lake = share_of_old(forecast(program, "13071", "--by", "age_group"), 2030)
+    return {"others": "\n".join(lines), "counted": german(need(constant, 2023)), "lake": decimals(100 * lake, 1)}
+
+
 PAGE = """# Amtliche Vorausberechnungen neben unserer
 
 Das Land Mecklenburg-Vorpommern am Ende des Jahres 2040: was der Bund und die Länder gemeinsam vorausberechnet haben (15. und 16. koordinierte
@@ -171,8 +210,26 @@ also Näherungen. Kinder je Frau und Wanderungen gelten von 2026 an, die Lebense
 * **Einwohner.** Wir rechnen mit mehr Zuzug und mit weniger Geburten als die mittlere Variante der 16. Vorausberechnung; beides hebt sich zum Teil auf.
 * **Die 15. Vorausberechnung** steht noch auf dem Zensus von 2011. Der größte Teil ihres Unterschieds ist ihr höherer Stand.
 
+## Was andere zum Pflegebedarf erwartet haben
+
+Menschen mit Pflegebedarf im Land; unsere Zahlen unter dem Status quo der Bevölkerung, mit gleichbleibenden Pflegequoten und mit ihrem Trend.
+
+| wer | wann | für | erwartet | unsere, gleichbleibend | unsere, Trend |
+| --- | --: | --: | --: | --: | --: |
+{others}
+
+* **Zwei sind überholt.** Ende 2023 zählte die Pflegestatistik {counted}: mehr, als 2017 für 2050 und 2022 vom Ministerium für 2030 erwartet wurde, und fast so
+  viele wie im Report von 2022 für 2030. Seit 2017 gilt ein weiterer Pflegebegriff, und die Quoten sind mit jeder Erhebung gestiegen; wer sie festhält,
+  unterschätzt den Bedarf. Auch unsere Rechnung mit gleichbleibenden Quoten hätte jede Zählung seit 2015 unterschätzt ([BACKTEST_CARE.md](BACKTEST_CARE.md)).
+* **Bertelsmann Stiftung, 2012:** plus 56 Prozent für das Land. Ausgangs- und Zieljahr stehen in unserer Quelle nicht, also ist es nicht vergleichbar.
+* **Plan des Kreises Mecklenburgische Seenplatte, 2014:** ein Drittel der Menschen ist 2030 mindestens 65. Wir rechnen mit {lake} Prozent. Zahlen
+  künftiger Jahre aus anderen Plänen der Kreise haben wir nicht.
+
+Die Annahmen dieser Rechnungen liegen uns nicht vor, deshalb ist der Unterschied nur in Worten erklärt.
+
 Quellen: Statistisches Bundesamt (Destatis), GENESIS-Online 12421-0004 (16. Vorausberechnung, Stand 8.12.2025, drei Varianten, und 15. Vorausberechnung,
-Basis 31.12.2021), dl-de/by-2-0. Daten verändert: nach Alter zusammengefasst.
+Basis 31.12.2021), dl-de/by-2-0. Daten verändert: nach Alter zusammengefasst. Pflegebedarf anderer: dpa in der Welt (Februar 2022) und in den Norddeutschen Neuesten
+Nachrichten (4. Februar 2017), dpa in der Bild (18. November 2012); Pflegesozialplanung Mecklenburgische Seenplatte (ISBW, 2014), Vorwort.
 """
 
 
@@ -180,6 +237,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder")
     parser.add_argument("--out", default=str(HOUSE / "models/COMPARISON.md"))
+    parser.add_argument("--program", default=str(HOUSE / "target/debug/pflegeplan"))
     arguments = parser.parse_args()
     official = Official(arguments.folder)
     state = State(official)
@@ -198,7 +256,7 @@ def main():
         f"| unsere | {german(state.people.sum())} | {decimals(state.rate, 3)} | "
         f"{' / '.join(decimals(e, 2) for e in ours)} | {german(state.moves.sum())} |"
     )
-    page = PAGE.format(differences="\n".join(differences), assumptions="\n".join(assumptions))
+    page = PAGE.format(differences="\n".join(differences), assumptions="\n".join(assumptions), **others(arguments.program))
     Path(arguments.out).write_text(page, encoding="utf-8")
 
 
