@@ -277,8 +277,8 @@ fn every_number_of_a_finding_stands_in_a_table_of_its_chapter_in_all_nine_plans(
             }
         }
     }
-    // Each plan has some hundred.
-    assert!(checked > 9 * 50, "{checked}");
+    // The nine plans have 909; a tenth less may be a change of sentences, much less a reader that finds none.
+    assert!(checked > 800, "{checked}");
 }
 
 #[test]
