@@ -578,7 +578,7 @@ async fn what_the_figures_rest_on_is_what_the_overview_of_the_api_says() {
     let of = |level: &'static str| rows.iter().filter(move |row| row.level == level);
     let (all, filled) = (of("district").count(), of("district").filter(has).count());
     assert!(
-        html.contains(&format!("<h1>{filled} von {all} Kennzahlen haben Zahlen der Kreise</h1>")),
+        html.contains(&format!("<h1>{filled} von {all} Indikatoren haben Zahlen der Kreise</h1>")),
         "{filled}"
     );
     let shown = figures(&html);
@@ -601,15 +601,15 @@ async fn what_the_figures_rest_on_is_what_the_overview_of_the_api_says() {
     for id in &empty {
         assert!(gaps.contains(&format!("/planung/indikatoren/{id}\"")), "{id} is missing");
     }
-    assert!(gaps.contains(&format!("{} Kennzahlen ohne Zahlen", empty.len())));
+    assert!(gaps.contains(&format!("{} Indikatoren ohne Zahlen", empty.len())));
 }
 
 #[actix_web::test]
 async fn the_list_of_indicators_with_figures_is_taken_away_as_a_file() {
     let service = Service::whole("data-file");
-    let (status, csv) = service.page("/planung/daten/kennzahlen.csv").await;
+    let (status, csv) = service.page("/planung/daten/indikatoren.csv").await;
     assert_eq!(status, StatusCode::OK);
     let levels = csv.lines().skip(1).map(|line| if line.contains(",district,") { 1 } else { 0 });
     assert_eq!((csv.lines().count() - 1, levels.sum::<usize>()), (256, 128));
-    assert_eq!(service.page("/planung/daten/kennzahlen.pdf").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(service.page("/planung/daten/indikatoren.pdf").await.0, StatusCode::NOT_FOUND);
 }

@@ -14,7 +14,7 @@ use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::page_context::PageContext;
 
 pub(in crate::web::planning) fn mount(config: &mut ServiceConfig) {
-    config.route("/daten", get().to(data)).route("/daten/kennzahlen.{ending}", get().to(table));
+    config.route("/daten", get().to(data)).route("/daten/indikatoren.{ending}", get().to(table));
 }
 
 async fn data(context: PageContext) -> Result<HttpResponse, PageError> {
@@ -32,7 +32,9 @@ async fn table(
 ) -> Result<HttpResponse, PageError> {
     let Some(form) = download::form(&ending) else { return Ok(not_found_page(request).await) };
     match context.gated(Cost::Large, move |state, _| file(state, form)).await {
-        Ok(file) => Ok(answer::file(&format!("pflegeplan-kennzahlen.{ending}"), file.media_type, file.bytes)),
+        Ok(file) => {
+            Ok(answer::file(&format!("pflegeplan-indikatoren.{ending}"), file.media_type, file.bytes))
+        }
         Err(error) => problem::answer(&context, &error),
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn view(found: &DataState) -> DataPage {
     DataPage {
         nav: Nav::new(Some(Tab::Data), None, &QueryString::default()),
         headline: format!(
-            "{} von {} Kennzahlen haben Zahlen der Kreise",
+            "{} von {} Indikatoren haben Zahlen der Kreise",
             found.with_districts, found.indicators
         ),
         lead: format!(
@@ -66,7 +66,7 @@ pub(super) fn view(found: &DataState) -> DataPage {
             .collect(),
         gaps: gaps(&found.gaps),
         missing: found.gaps.len(),
-        actions: Link::to_files(|ending| format!("/planung/daten/kennzahlen.{ending}"))
+        actions: Link::to_files(|ending| format!("/planung/daten/indikatoren.{ending}"))
             .into_iter()
             .chain([Link::new("API", "/api/v1/indicators/overview")])
             .collect(),
@@ -114,7 +114,7 @@ fn due(found: &DataState) -> Card {
         title,
         "Pläne mit ihrer Frist beim Ministerium; Quellen, deren nächster Stichtag vorbei ist",
         table,
-        "Quelle: § 5 Absatz 2 LPflegeG M-V; Stichtage der Statistiken aus dem Katalog der Kennzahlen."
+        "Quelle: § 5 Absatz 2 LPflegeG M-V; Stichtage der Statistiken aus dem Katalog der Indikatoren."
             .to_owned(),
     )
 }
@@ -162,14 +162,14 @@ fn moves(found: &DataState) -> Option<Card> {
         Line::new(&of.name_de, cells).with_note(&years).with_link(indicator(&of.id))
     };
     let title = format!("Am stärksten bewegt: {}, {}", first.name_de, changed(first));
-    let headings = ["Kennzahl", "davor", "zuletzt", "Änderung"];
+    let headings = ["Indikator", "davor", "zuletzt", "Änderung"];
     let table = Table::new("Was sich bewegt hat", &headings, found.moves.iter().map(line).collect());
     Some(card(
         "bewegung",
         title,
         "Gezählte Werte des Landes an ihren letzten beiden Stichtagen, ohne Brüche der Reihe dazwischen",
         table,
-        "Quelle: wie bei der Kennzahl angegeben; eigene Berechnung.".to_owned(),
+        "Quelle: wie beim Indikator angegeben; eigene Berechnung.".to_owned(),
     ))
 }
 
@@ -197,15 +197,15 @@ fn sources(found: &DataState) -> Card {
         Some(first) => format!("Am meisten kommt aus: {}", first.name),
         None => "Noch keine Quelle hat Zahlen".to_owned(),
     };
-    let headings = ["Quelle", "Kennzahlen", "Stand", "Nächster Stichtag"];
+    let headings = ["Quelle", "Indikatoren", "Stand", "Nächster Stichtag"];
     let table =
-        Table::new("Woher die Kennzahlen kommen", &headings, found.sources.iter().map(line).collect());
+        Table::new("Woher die Indikatoren kommen", &headings, found.sources.iter().map(line).collect());
     card(
         "quellen",
         title,
-        "Quellen mit Zahlen des Landes oder eines Kreises: wie viele ihrer Kennzahlen gefüllt sind und bis wann",
+        "Quellen mit Zahlen des Landes oder eines Kreises: wie viele ihrer Indikatoren gefüllt sind und bis wann",
         table,
-        "Alle Ebenen mit Gründen gibt die Schnittstelle als Übersicht der Kennzahlen.".to_owned(),
+        "Alle Ebenen mit Gründen gibt die Schnittstelle als Übersicht der Indikatoren.".to_owned(),
     )
 }
 
