@@ -283,7 +283,11 @@ impl<'a> Explainer<'a> {
         if !self.hamilton_perry.is_empty() {
             notes.push("inside a district this is an estimate: each cohort changes as it did between the two counts (Hamilton and Perry) and is raked to the district; rates are the district's".to_owned());
         } else if place.is_small() {
-            notes.push("inside a district this is an estimate: residents are those of the district by the shares of the census of 2022; rates are the district's".to_owned());
+            let shares = match &self.model.municipal_ages {
+                Some(_) => "its shares of the census of 2022, carried on as those who stay grow older",
+                None => "its shares of the census of 2022",
+            };
+            notes.push(format!("inside a district this is an estimate: residents are those of the district by {shares}; rates are the district's"));
         }
         if place.districts().len() > 1 {
             notes.push("the sum of its districts; ask for one of them to see its own terms".to_owned());

@@ -3,9 +3,10 @@
 use super::cell::NoSuchCell;
 use super::figure::{Figure, Unit, join};
 use super::{Cell, Explainer, Reference};
-use crate::forecast::area::{ForecastArea, PartOf};
+use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::{Measure, named_ages};
-use crate::model::BySexAge;
+use crate::forecast::shares::PartOf;
+use crate::model::{BySexAge, municipal_ages};
 use crate::projection::Group;
 use crate::projection::small_areas::{residents_by_share, share_in_census, share_of_residents};
 use crate::units::{AreaKey, Year};
@@ -45,14 +46,14 @@ impl Explainer<'_> {
         }
         let all = self.district_residents(district, group, year);
         let Some(part) = place.part(district) else { return all };
-        let persons = group.sum(&part.residents(self.table(district, year)));
+        let persons = group.sum(&part.residents(self.row(year), self.table(district, year)));
         let share = if all.value > 0.0 { persons / all.value } else { 0.0 };
-        let share = self.share_of(part, share);
+        let share = self.share_of(part, share, year);
         residents_by_share(all, share)
     }
 
     /// A share of a district's residents, from its share in the census.
-    fn share_of(&self, part: &PartOf, share: f64) -> Figure {
+    fn share_of(&self, part: &PartOf, share: f64, year: Year) -> Figure {
         let [inside, in_district] = part.census;
         let census = || self.cited("municipalities.csv");
         let persons = |what: &str, value| Figure::given(what, value, Unit::Persons, census());
@@ -60,13 +61,18 @@ impl Explainer<'_> {
             persons("residents of its municipalities in the census", inside),
             persons("residents of all municipalities of the district in the census", in_district),
         );
-        let raking = Figure::method(
-            "raking factor: its ages in the census, brought to the district's residents of each age and sex",
-            share / by_census.value,
-            Unit::Factor,
-            Vec::new(),
-            census(),
-        );
+        let brought = "its ages in the census, brought to the district's residents of each age and sex";
+        let (what, sources) = if part.ages() {
+            let carried = "those who stay grow older, those who leave are replaced as their age was spread in the census";
+            let counts = join(self.cited(municipal_ages::FILE), self.cited(municipal_ages::MOVES));
+            (
+                format!("factor of age: {brought}, and carried on to the end of {}: {carried}", year.0),
+                join(census(), counts),
+            )
+        } else {
+            (format!("raking factor: {brought}"), census())
+        };
+        let raking = Figure::method(what, share / by_census.value, Unit::Factor, Vec::new(), sources);
         share_of_residents(by_census, raking)
     }
 

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use crate::areas::Level;
 use crate::model::{BySexAge, Model, Municipality};
 use crate::projection::Group;
-use crate::projection::small_areas::{Reliability, Shares, SmallArea, residents_by_share};
+use crate::projection::small_areas::{Reliability, Shares};
 use crate::units::{Ags, AreaKey};
 
 use super::planning_area::PlanningArea;
+use super::shares::{self, PartOf};
 use super::{ForecastError, ForecastSpec};
 
 /// An area of the answer. It consists of whole districts and parts of districts.
@@ -23,16 +24,6 @@ pub(crate) struct ForecastArea {
     parts: Vec<PartOf>,
     /// What a planning area is put together from.
     municipalities: Vec<Ags>,
-}
-
-/// Some municipalities of a district.
-#[derive(Debug, Clone)]
-pub(crate) struct PartOf {
-    pub district: usize,
-    /// What they have of each cell of the district.
-    pub shares: Box<BySexAge>,
-    /// What they have of all residents in the census, and what the census gave the whole district.
-    pub census: [f64; 2],
 }
 
 impl ForecastArea {
@@ -83,9 +74,9 @@ impl ForecastArea {
         !self.parts.is_empty()
     }
 
-    /// Persons of a group in this area, out of the districts' tables.
-    pub fn persons(&self, population: &[BySexAge], group: &Group) -> f64 {
-        self.residents(population).map(|(_, table)| group.sum(&table)).sum()
+    /// Persons of a group in this area, out of the districts' tables so many years after the base date.
+    pub fn persons(&self, years: usize, population: &[BySexAge], group: &Group) -> f64 {
+        self.residents(years, population).map(|(_, table)| group.sum(&table)).sum()
     }
 
     /// Whether a municipality is part of it.
@@ -101,26 +92,19 @@ impl ForecastArea {
         }
     }
 
-    /// The districts it lies in, each with its residents there.
+    /// The districts it lies in, each with its residents there, so many years after the base date.
     pub fn residents<'a>(
         &'a self,
+        years: usize,
         population: &'a [BySexAge],
     ) -> impl Iterator<Item = (usize, Cow<'a, BySexAge>)> + 'a {
-        population.iter().enumerate().filter_map(|(index, table)| {
+        population.iter().enumerate().filter_map(move |(index, table)| {
             if self.whole.contains(&index) {
                 return Some((index, Cow::Borrowed(table)));
             }
             let part = self.part(index)?;
-            Some((index, Cow::Owned(part.residents(table))))
+            Some((index, Cow::Owned(part.residents(years, table))))
         })
-    }
-}
-
-impl PartOf {
-    /// Its residents out of the district's.
-    pub fn residents(&self, district: &BySexAge) -> BySexAge {
-        let cell = |sex: usize, age: usize| residents_by_share(district[sex][age], self.shares[sex][age]);
-        std::array::from_fn(|sex| std::array::from_fn(|age| cell(sex, age)))
     }
 }
 
@@ -241,7 +225,7 @@ impl AreaResolver<'_> {
                 continue;
             }
             let part = self.part(index, |one| area.municipalities.contains(&one.key))?;
-            residents += Group::ALL.sum(&part.residents(&model.population[index]));
+            residents += Group::ALL.sum(&part.residents(0, &model.population[index]));
             parts.push(part);
         }
         if whole.is_empty() && parts.is_empty() {
@@ -264,7 +248,7 @@ impl AreaResolver<'_> {
         let index = model.districts.iter().position(|known| Some(&known.key) == district.as_ref());
         let index = index.ok_or_else(|| ForecastError::unknown_area(key, model))?;
         let part = self.part(index, chosen)?;
-        let residents = Group::ALL.sum(&part.residents(&model.population[index]));
+        let residents = Group::ALL.sum(&part.residents(0, &model.population[index]));
         Ok(ForecastArea {
             key: key.clone(),
             name: name.to_owned(),
@@ -285,7 +269,7 @@ impl AreaResolver<'_> {
         let inside = || model.municipalities.iter().filter(|area| area.key.district().as_ref() == Some(key));
         let shares = match &mut self.shares[district] {
             Some(shares) => shares,
-            empty => empty.insert(shares(model, district)?),
+            empty => empty.insert(shares::of_district(model, district)?),
         };
         let own: Vec<&Ags> = inside().filter(|area| chosen(area)).map(|area| &area.key).collect();
         let shares = shares.together(|ags| own.contains(&ags));
@@ -293,25 +277,6 @@ impl AreaResolver<'_> {
             inside().filter(|area| chosen(area)).map(|area| area.persons).sum(),
             inside().map(|area| area.persons).sum(),
         ];
-        Ok(PartOf { district, shares: Box::new(shares), census })
+        Ok(PartOf::new(model, (district, shares, census)))
     }
-}
-
-/// The shares of all municipalities of a district on the base date.
-fn shares(model: &Model, district: usize) -> Result<Shares, ForecastError> {
-    let key = &model.districts[district].key;
-    let inside = model.municipalities.iter().filter(|area| area.key.district().as_ref() == Some(key));
-    let areas: Vec<SmallArea> = inside.map(small_area).collect();
-    Ok(Shares::new(&model.population[district], &areas)?)
-}
-
-/// People aged 60 to 66 and 67 and over as the census has them, where it has them.
-fn small_area(area: &Municipality) -> SmallArea {
-    let groups = area.old.map_or(Vec::new(), |[over_60, over_67]| {
-        vec![
-            (Group::new(None, 60..=66), area.persons * (over_60 - over_67)),
-            (Group::new(None, 67..=crate::model::OPEN_AGE), area.persons * over_67),
-        ]
-    });
-    SmallArea { key: area.key.clone(), persons: area.persons, groups }
 }

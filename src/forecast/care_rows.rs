@@ -279,10 +279,10 @@ impl AreaRows<'_> {
         };
         let residents: Vec<_> = self
             .area
-            .residents(population)
+            .residents(at, population)
             .map(|(district, table)| (district, care_groups(&table)))
             .collect();
-        let potential = self.potential(population);
+        let potential = self.potential(at, population);
         self.push_need((model, care), (at, year), (&residents, potential), projection, rows);
     }
 
@@ -396,9 +396,9 @@ impl AreaRows<'_> {
         }
     }
 
-    fn potential(&self, population: &[crate::model::BySexAge]) -> Option<f64> {
+    fn potential(&self, years: usize, population: &[crate::model::BySexAge]) -> Option<f64> {
         let mut all = [[0.0; crate::model::AGES]; 2];
-        for (_, table) in self.area.residents(population) {
+        for (_, table) in self.area.residents(years, population) {
             for (row, more) in all.iter_mut().zip(table.iter()) {
                 row.iter_mut().zip(more).for_each(|(cell, more)| *cell += more);
             }

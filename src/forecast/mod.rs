@@ -17,6 +17,7 @@ mod question;
 mod request;
 pub(crate) mod rows;
 mod sensitivity;
+pub(crate) mod shares;
 mod side_by_side;
 mod size;
 mod statement;
@@ -363,7 +364,9 @@ fn small_area_notes(model: &Model, request: &ForecastSpec, areas: &[ForecastArea
         return Vec::new();
     }
     let count = |class| areas.iter().filter(|area| area.reliability == Some(class)).count();
-    let method = if request.counts.is_empty() {
+    let method = if request.counts.is_empty() && model.municipal_ages.is_some() {
+        "figures inside a district are its own, shared out: what a municipality had of each age and sex in the census of 2022 grows older with those who stay, and those who leave are replaced as their age was spread in the census; births, deaths and moves are not known there"
+    } else if request.counts.is_empty() {
         "figures inside a district are its own, shared out by the census of 2022: each municipality keeps its share of every age and sex; births, deaths and moves are not known there"
     } else {
         "figures inside a district follow each cohort as it changed between the two counts that were given (Hamilton and Perry), and are brought to the district in every group"
@@ -471,7 +474,7 @@ impl AreaRows<'_> {
         let after = projection.years.iter().position(|result| result.year == year);
         let population = after.map_or(&projection.base, |at| &projection.years[at].population);
         for group in groups {
-            let value = self.area.persons(population, group);
+            let value = self.area.persons(after.map_or(0, |at| at + 1), population, group);
             let (age_from, age_to) = rows::named_ages(group);
             let quantiles = projection.bands.as_ref().and_then(|bands| self.quantiles(bands, year, group));
             let row = self.row(year, Measure::Population, value);

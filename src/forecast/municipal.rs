@@ -90,10 +90,10 @@ fn estimate(
 ) -> MunicipalEstimate {
     let populations =
         std::iter::once(&projection.base).chain(projection.years.iter().map(|year| &year.population));
-    let years = weights.iter().zip(populations).map(|((year, of_year), population)| {
+    let years = weights.iter().zip(populations).enumerate().map(|(at, ((year, of_year), population))| {
         let mut need =
             MunicipalNeed { year: *year, people_in_need: Vec::new(), residential_places_needed: 0.0 };
-        for (district, table) in area.residents(population) {
+        for (district, table) in area.residents(at, population) {
             let (residents, weights) = (care_groups(&table), of_year.get(district));
             let Some(weights) = weights else { continue };
             need.people_in_need.resize(weights.people.len(), 0.0);
@@ -106,7 +106,7 @@ fn estimate(
     });
     MunicipalEstimate {
         key: area.key.as_str().to_owned(),
-        residents: groups.iter().map(|group| area.persons(&projection.base, group)).collect(),
+        residents: groups.iter().map(|group| area.persons(0, &projection.base, group)).collect(),
         years: years.collect(),
     }
 }

@@ -6,11 +6,14 @@ import { startService } from "../service.mjs";
 
 const ROUNDS = Number(process.argv[2] ?? 20);
 
-/** Milliseconds and bytes of a page as a browser asks for it. */
-function fetched(origin, path) {
+/** What Chromium and Firefox accept; the service answers with Brotli. */
+const BROWSER = "gzip, deflate, br, zstd";
+
+/** Milliseconds and bytes of a page, compressed as is asked for. */
+function fetched(origin, path, encoding = BROWSER) {
   const start = performance.now();
   return new Promise((resolve, reject) => {
-    const request = get(origin + path, { headers: { accept: "text/html", "accept-encoding": "gzip" } }, (answer) => {
+    const request = get(origin + path, { headers: { accept: "text/html", "accept-encoding": encoding } }, (answer) => {
       let bytes = 0;
       answer.on("data", (part) => (bytes += part.length));
       answer.on("end", () => {
@@ -28,14 +31,16 @@ function quantile(values, share) {
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
 }
 
-/** One line: median and 95th percentile over the rounds, and the bytes of the last answer. `path` is given the round. */
+/** One line: median and 95th percentile over the rounds, and the bytes of the last answer, for a browser and for a client that
+ * only knows gzip. `path` is given the round. */
 async function measure(origin, name, aim, path) {
   const found = [];
   for (let round = 0; round < ROUNDS; round += 1) found.push(await fetched(origin, path(round)));
   const times = found.map((one) => one.ms);
   const [median, high] = [0.5, 0.95].map((share) => quantile(times, share).toFixed(0).padStart(6));
-  const kilobytes = (found.at(-1).bytes / 1000).toFixed(0).padStart(6);
-  console.log(`${name.padEnd(58)} ${median} ${high} ${kilobytes}  ${aim}`);
+  const zipped = await fetched(origin, path(ROUNDS), "gzip");
+  const [kilobytes, gzip] = [found.at(-1), zipped].map((one) => (one.bytes / 1000).toFixed(0).padStart(6));
+  console.log(`${name.padEnd(58)} ${median} ${high} ${kilobytes} ${gzip}  ${aim}`);
 }
 
 const service = await startService();
@@ -44,7 +49,7 @@ try {
   // Indicators are put together right after the start.
   while (!(await fetch(`${origin}/planung/indikatoren`)).ok) await new Promise((next) => setTimeout(next, 200));
   const weight = (round) => (0.5 + (round % 40) / 20).toFixed(2);
-  console.log(`${"milliseconds, kilobytes compressed".padEnd(58)} median    p95     kB  aim`);
+  console.log(`${"milliseconds, kilobytes compressed".padEnd(58)} median    p95     br   gzip  aim`);
   // A value of one's own in each round, so that no run is a kept one.
   await measure(origin, "overview of a district, without draws", "60 ms", (round) =>
     `/planung/gebiet/13076?draws=0&occupancy_residential=${(90 + round / 10).toFixed(1)}`);

@@ -61,7 +61,7 @@ fn locate_all(state: &State, request: ForecastRequest) -> Result<LocatedRuns, Ap
 ///
 /// The whole state is projected, because what leaves one district arrives in another. The same model,
 /// scenario, draws and seed give the same figures. Figures inside a district are shared out by the census
-/// of 2022 and carry a `reading`.
+/// of 2022, carried on as those who stay grow older, and carry a `reading`.
 #[utoipa::path(
     tag = "plan",
     params(

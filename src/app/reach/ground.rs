@@ -79,7 +79,10 @@ fn own_counts_from(model: &Model) -> f64 {
 
 /// What figures of reach rest on, in sentences of the answers.
 pub fn notes(model: &Model) -> Vec<String> {
-    let shares = "residents inside a district are its own, shared out by the census of 2022".to_owned();
+    let carried =
+        if model.municipal_ages.is_some() { ", carried on as those who stay grow older" } else { "" };
+    let shares =
+        format!("residents inside a district are its own, shared out by the census of 2022{carried}");
     if model.cells.is_none() {
         return vec!["all people of a municipality are counted at its one point; inside a large town real times differ".to_owned(), shares];
     }

@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use super::cells::Sums;
 use super::citation::{Citation, cite};
+use super::municipal_ages::{self, MunicipalAgesHead, MunicipalAgesRow};
 use super::past::DistrictMoves;
 use super::table::{File, LoadError};
 use crate::model::{District, Guard, OPEN_AGE, Source};
@@ -25,6 +26,7 @@ pub(super) struct Head {
     pub male_births_source: String,
     pub guard: Guard,
     pub cells: Option<Sums>,
+    pub municipal_ages: Option<MunicipalAgesHead>,
     pub district_moves: Option<DistrictMoves>,
     pub districts: Vec<District>,
     pub sources: Vec<Source>,
@@ -42,6 +44,7 @@ struct HeadFile {
     male_births: MaleBirthsRow,
     guard: GuardRow,
     cells: Option<Sums>,
+    municipal_ages: Option<MunicipalAgesRow>,
     district_moves: Option<DistrictMovesRow>,
     checksums: BTreeMap<String, String>,
     district: Vec<DistrictRow>,
@@ -98,7 +101,9 @@ impl Head {
         file.within("the open age", &rows.open_age, OPEN_AGE..=OPEN_AGE)?;
         let mut citations = Vec::new();
         let of_moves = rows.district_moves.as_ref().map(|row| &row.source);
-        for source in [&rows.male_births.source, &rows.guard.source].into_iter().chain(of_moves) {
+        let of_ages = rows.municipal_ages.as_ref().map(|row| &row.source);
+        let always = [&rows.male_births.source, &rows.guard.source];
+        for source in always.into_iter().chain(of_moves).chain(of_ages) {
             cite(file, file.line_of(source), source.get_ref(), &mut citations)?;
         }
         Ok(Self {
@@ -110,6 +115,10 @@ impl Head {
             male_births_source: rows.male_births.source.get_ref().clone(),
             guard: Guard { grey_below: rows.guard.grey_below, warn_below: rows.guard.warn_below },
             cells: rows.cells,
+            municipal_ages: rows
+                .municipal_ages
+                .map(|row| municipal_ages::head(file, &row, base_year))
+                .transpose()?,
             district_moves: rows.district_moves.map(|row| district_moves(file, &row)).transpose()?,
             districts: districts(file, rows.district)?,
             sources: sources(file, rows.source)?,

@@ -8,9 +8,13 @@ use sha2::{Digest, Sha256};
 use super::care::Source as _;
 pub use super::citation::Citation;
 use super::head::{self, Head};
+use super::municipal_ages::MunicipalAges;
 use super::past::{self, Past};
 use super::table::{File, LoadError};
-use super::{MissingModel, care, cells, deviations, municipalities, rates, scenario, stocks, uncertainty};
+use super::{
+    MissingModel, care, cells, deviations, municipal_ages, municipalities, rates, scenario, stocks,
+    uncertainty,
+};
 use crate::model::Model;
 
 /// The model set that commands use where none is named.
@@ -122,6 +126,7 @@ impl Folder<'_> {
             }
             None => None,
         };
+        let municipal_ages = self.municipal_ages(&head, citations)?;
         let care = care::read(self, districts, citations)?;
         let mut scenarios = Vec::new();
         for name in self.files.keys().filter(|name| name.starts_with("scenarios/")) {
@@ -145,11 +150,35 @@ impl Folder<'_> {
             scenarios,
             history,
             municipalities,
+            municipal_ages,
             cells,
             guard: head.guard,
             care,
             cited: BTreeMap::new(),
         })
+    }
+
+    fn municipal_ages(
+        &self,
+        head: &Head,
+        citations: &mut Vec<Citation>,
+    ) -> Result<Option<MunicipalAges>, LoadError> {
+        let (ages, moves) = (municipal_ages::FILE, municipal_ages::MOVES);
+        if let Some(stated) = &head.municipal_ages {
+            let found = self.with(ages, |ages| {
+                self.with(moves, |moves| {
+                    municipal_ages::read((ages, moves), stated, &head.districts, citations)
+                })
+            })?;
+            return Ok(Some(found));
+        }
+        match [ages, moves].into_iter().find(|name| self.files.contains_key(*name)) {
+            Some(name) => {
+                let sentence = format!("there is a {name}, but no [municipal_ages] that says what it holds");
+                self.with("model.toml", |file| Err(file.fault_at_end(sentence)))
+            }
+            None => Ok(None),
+        }
     }
 
     fn past(&self, head: &Head, citations: &mut Vec<Citation>) -> Result<Past, LoadError> {

@@ -9,6 +9,7 @@ pub mod deviations;
 mod dimensions;
 mod head;
 pub mod load;
+pub mod municipal_ages;
 mod municipalities;
 pub mod past;
 mod rates;

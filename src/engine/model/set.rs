@@ -7,6 +7,7 @@ use super::dimensions::{AGES, BySexAge, District};
 use crate::model::care::Care;
 use crate::model::cells::Cells;
 use crate::model::deviations::Deviations;
+use crate::model::municipal_ages::MunicipalAges;
 use crate::units::{Ags, Ars, Sex, Year};
 
 /// A publication that figures come from.
@@ -63,6 +64,8 @@ pub struct Model {
     pub history: Vec<Observed>,
     /// In the order of their keys.
     pub municipalities: Vec<Municipality>,
+    /// The ages of the municipalities before the census; `None` where the set does not know them.
+    pub municipal_ages: Option<MunicipalAges>,
     /// Where people live inside the municipalities; `None` where the set does not know.
     pub cells: Option<Cells>,
     /// From how many residents on figures of small areas count as reliable.

@@ -105,6 +105,7 @@ pub fn model() -> Model {
         scenarios: vec![scenario("status-quo")],
         history: Vec::new(),
         municipalities: Vec::new(),
+        municipal_ages: None,
         cells: None,
         guard: Guard { grey_below: 5_000, warn_below: 8_000 },
         care: Default::default(),

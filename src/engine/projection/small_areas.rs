@@ -1,7 +1,9 @@
 //! Municipalities inside a projected district. Their figures come from the district's, so that they
-//! add up to it in every cell, either by constant shares or after Hamilton and Perry (1962), and carry
-//! a reliability that says whether they may be shown (Smith, Tayman and Swanson, A Practitioner's Guide to
-//! State and Local Population Projections, 2013, describes both methods).
+//! add up to it in every cell, either by shares, which stay or grow older with those who stay ([`Ageing`]), or after Hamilton
+//! and Perry (1962), and carry a reliability that says whether they may be shown (Smith, Tayman and Swanson, A Practitioner's
+//! Guide to State and Local Population Projections, 2013, describes constant shares and the second method).
+
+mod ageing;
 
 use std::fmt::Display;
 
@@ -12,6 +14,8 @@ use crate::projection::formulas::UNNAMED;
 use crate::projection::moves::NOBODY;
 use crate::projection::request::Group;
 use crate::units::{Ags, Sex, Year};
+
+pub use ageing::Ageing;
 
 /// Five-year groups 0-4 to 80-84, and 85 and older.
 pub const GROUPS: usize = 18;
@@ -54,8 +58,10 @@ pub struct SmallArea {
     /// All residents.
     pub persons: f64,
     /// Residents by group, if known; the groups do not overlap. What they leave open is spread like
-    /// the district's population.
+    /// the pattern, or like the district's population where there is none.
     pub groups: Vec<(Group, f64)>,
+    /// Residents by sex and age as another source has them; only their proportions count.
+    pub pattern: Option<Box<BySexAge>>,
 }
 
 /// Why small areas have no figures.
@@ -85,8 +91,8 @@ pub struct Shares {
 }
 
 impl Shares {
-    /// The shares method: what a small area has of each cell of the district on the base date it
-    /// keeps. Its total, and the pattern of its groups, are raked to the district's cells.
+    /// What each small area has of each cell of the district on the day of its count.
+    /// Its total, and the pattern of its groups, are raked to the cells.
     pub fn new(district: &BySexAge, areas: &[SmallArea]) -> Result<Self, SmallAreaError> {
         areas.iter().try_for_each(check)?;
         let given: f64 = areas.iter().map(|area| area.persons).sum();
@@ -146,12 +152,13 @@ fn check(area: &SmallArea) -> Result<(), SmallAreaError> {
     }
 }
 
-/// The district's pattern, inside known groups at the groups' sizes.
+/// The pattern of the area, or else of the district, inside known groups at the groups' sizes.
 fn seed(district: &BySexAge, area: &SmallArea) -> BySexAge {
-    let mut table = *district;
-    let mut rest = (area.persons, Group::ALL.sum(district));
+    let own = area.pattern.as_deref().filter(|pattern| Group::ALL.sum(pattern) > 0.0);
+    let mut table = *own.unwrap_or(district);
+    let mut rest = (area.persons, Group::ALL.sum(&table));
     for (group, persons) in &area.groups {
-        let inside = group.sum(district);
+        let inside = group.sum(&table);
         rest = (rest.0 - persons, rest.1 - inside);
         let factor = if inside > 0.0 { persons / inside } else { 0.0 };
         group.for_each_cell(&mut table, |cell, _, _| *cell *= factor);

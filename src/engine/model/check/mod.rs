@@ -5,6 +5,7 @@ mod assumptions;
 mod care;
 mod cells;
 mod files;
+mod municipal_ages;
 mod municipalities;
 mod past;
 mod rates;
@@ -33,7 +34,7 @@ impl fmt::Display for Finding {
 pub type Rule = fn(&ModelSet) -> Vec<Finding>;
 
 /// All rules of a model set, each of which gives its findings.
-pub const RULES: [Rule; 47] = [
+pub const RULES: [Rule; 50] = [
     files::tables_match_their_checksums,
     files::citations_name_a_source,
     files::sources_are_cited,
@@ -54,6 +55,9 @@ pub const RULES: [Rule; 47] = [
     rates::internal_moves_sum_to_zero,
     rates::moves_leave_people_behind,
     municipalities::municipalities_are_near_their_district,
+    municipal_ages::municipal_ages_are_of_the_municipalities_of_the_set,
+    municipal_ages::municipal_ages_sum_to_the_official_groups_of_districts,
+    municipal_ages::not_everybody_leaves_a_municipality,
     cells::cells_are_of_municipalities_of_the_set,
     cells::no_cell_stands_twice,
     cells::cells_sum_to_what_is_stated,

@@ -317,3 +317,36 @@ fn cells_that_cannot_be_are_refused() {
         refused(file, (from, to), wanted);
     }
 }
+
+/// The ages and moves of municipalities of mv-2026-1, each time with one fault.
+#[test]
+fn municipal_ages_that_cannot_be_are_refused() {
+    let (ages, moves) = ("municipal_ages.csv", "municipal_moves.csv");
+    let faults = [
+        (ages, "municipality,men,women,source", "municipality,male,female,source", "the columns are"),
+        (ages, "13003000,", "1300300,", "1300300"),
+        (ages, "\n13004000,", "\n13003000,", "\"13003000\" does not follow \"13003000\""),
+        (ages, "13003000,2875 2631", "13003000,2631", "but must be 17 whole numbers with a space between"),
+        (ages, "13003000,2875 2631", "13003000,-2875 2631", "the men are \"-2875"),
+        (ages, ",2855 2490", ",2855 2490.5", "the women are \"2855 2490.5"),
+        (moves, "0,17,18806", "1,17,18806", "the ages are 1 to 17, but must begin at 0"),
+        (moves, "18,24,20389", "18,23,20389", "the ages 18 to 23 are not whole groups"),
+        (moves, "65,,7332,RDB-12711-01\n", "", "the ages end at 64, but must end open"),
+        (moves, "65,,7332", "65,,many", "the number of moves is \"many\""),
+        (
+            "model.toml",
+            "census = \"2022-05-15\"",
+            "census = \"15.05.2022\"",
+            "the day of the census is \"15.05.2022\"",
+        ),
+        ("model.toml", "census = \"2022-05-15\"", "census = \"2026-05-15\"", "not after the base date"),
+        ("model.toml", "year = 2015\ncensus", "year = 2022\ncensus", "the year of the ages is 2022"),
+        ("model.toml", "from = [0, 3,", "from = [3, 0,", "must begin at 0, rise"),
+        ("model.toml", "floor = 0.01", "floor = 0.0", "the share of all residents is 0"),
+    ];
+    for (file, from, to, wanted) in faults {
+        refused(file, (from, to), wanted);
+    }
+    let row = "[municipal_ages]\nyear = 2015\ncensus = \"2022-05-15\"\nfrom = [0, 3, 6, 10, 15, 18, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 75]\nfloor = 0.01\nsource = \"PFLEGEPLAN\"\n";
+    refused("model.toml", (row, ""), "there is a municipal_ages.csv, but no [municipal_ages]");
+}

@@ -4,6 +4,7 @@ use super::{FIRST, files, first};
 use crate::model::cells::Cells;
 use crate::model::check::{RULES, check};
 use crate::model::load::{self, ModelSet};
+use crate::model::municipal_ages::MunicipalAges;
 use crate::model::past::{Known, Period, Start};
 use crate::model::{Observed, Scenario};
 use crate::units::{Ags, Year};
@@ -221,7 +222,7 @@ fn rules_on_back_tests() {
 /// Every rule is broken in one of the tests above; a new rule needs its own.
 #[test]
 fn there_are_as_many_rules_as_tests_know() {
-    assert_eq!(RULES.len(), 47);
+    assert_eq!(RULES.len(), 50);
 }
 
 #[test]
@@ -233,6 +234,29 @@ fn rules_on_municipalities() {
         set.model.municipalities.iter_mut().find(|area| area.key.as_str() == "13003000").unwrap().old =
             Some([0.24, 0.229]);
     });
+}
+
+#[test]
+fn rules_on_municipal_ages() {
+    let said = |change: &dyn Fn(&mut MunicipalAges)| {
+        let mut set = load::load("mv-2026-1").unwrap();
+        change(set.model.municipal_ages.as_mut().unwrap());
+        check(&set).iter().map(|one| format!("{one}\n")).collect::<String>()
+    };
+    let strange = said(&|ages| ages.counts[0].key = Ags::parse("13003001").unwrap());
+    assert!(strange.contains("13003001 has ages, but is not in municipalities.csv"), "{strange}");
+    assert!(strange.contains("13003000 has no ages, but is in municipalities.csv"), "{strange}");
+    let sums = said(&|ages| ages.counts[1].persons[0][16] += 1.0);
+    assert!(
+        sums.contains(
+            "the municipalities of 13004 have 4697 residents (m) aged 75 to 100, the district had 4696"
+        ),
+        "{sums}"
+    );
+    let other = said(&|ages| ages.year = Year(2014));
+    assert!(other.contains("the district had NaN"), "{other}");
+    let left = said(&|ages| ages.departures[1].persons = 60_000.0);
+    assert!(left.contains("percent of those aged 18 to 24 leave in a year"), "{left}");
 }
 
 #[test]

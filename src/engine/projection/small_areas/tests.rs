@@ -3,7 +3,7 @@ use crate::projection::fixture::{key, residents};
 use proptest::prelude::*;
 
 fn area(text: &str, persons: f64) -> SmallArea {
-    SmallArea { key: key(text), persons, groups: Vec::new() }
+    SmallArea { key: key(text), persons, groups: Vec::new(), pattern: None }
 }
 
 #[test]
