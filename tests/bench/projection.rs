@@ -123,6 +123,7 @@ fn model(areas: usize) -> Result<Model, Box<dyn Error>> {
         scenarios: vec![scenario()],
         history: Vec::new(),
         municipalities: Vec::new(),
+        municipal_ages: None,
         cells: None,
         guard: Guard { grey_below: 5_000, warn_below: 8_000 },
         care: Default::default(),

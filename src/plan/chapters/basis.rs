@@ -102,8 +102,9 @@ fn areas(chapter: &mut Chapter, inputs: &Inputs) {
     chapter.paragraph(if inputs.is_state() {
         "Verglichen werden die sechs Landkreise und zwei kreisfreien Städte."
     } else {
-        "Planungsräume sind die Ämter und die amtsfreien Städte und Gemeinden. Zahlen für sie sind Schätzungen: Sie \
-         verteilen die Menschen des Kreises nach Alter und Geschlecht und gelten mit den Pflegequoten des ganzen Kreises."
+        "Planungsräume sind die Ämter und die amtsfreien Städte und Gemeinden. Zahlen für sie sind Schätzungen: Die \
+         Menschen des Kreises sind nach Alter und Geschlecht auf sie verteilt und haben die Pflegequoten des ganzen Kreises. \
+         Einen Unsicherheitsbereich haben sie nicht, weil zu wenig bekannt ist, wie weit solche Zahlen danebenliegen können."
     });
     if let Some(chart) = map_of_the_old(inputs) {
         chapter.figure(inputs.ground.as_ref().map_or_else(|| chart.draw(), |ground| chart.draw_on(ground)));
