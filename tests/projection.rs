@@ -103,6 +103,7 @@ fn by_hand() -> Model {
         }],
         history: Vec::new(),
         municipalities: Vec::new(),
+        municipal_ages: None,
         cells: None,
         guard: Guard { grey_below: 5_000, warn_below: 8_000 },
         care: Default::default(),

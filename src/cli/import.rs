@@ -72,6 +72,10 @@ pub struct Arguments {
     /// rejected or a sheet was not read
     #[arg(long)]
     complete: bool,
+    /// Take a wrong import back with the list before it: its numbers of places and costs hold although the register has
+    /// newer ones
+    #[arg(long)]
+    take_back: bool,
     /// Close a facility that a complete list lacks, although the list may have it under another name; may be repeated
     #[arg(long, value_name = "ID")]
     close: Vec<String>,
@@ -265,7 +269,10 @@ fn say(report: Option<&Report>, written: Option<&Written>, lang: Lang) {
         );
     }
     match written {
-        None => tell("dry run: nothing was written".into(), "Probelauf: Es wurde nichts geschrieben.".into()),
+        None => tell(
+            "dry run: the register is as it was".into(),
+            "Probelauf: Im Verzeichnis wurde nichts geändert.".into(),
+        ),
         Some(Written { version: None, .. }) => {
             tell("nothing to change".into(), "Es gibt nichts zu ändern.".into())
         }
@@ -318,9 +325,10 @@ fn layouts(arguments: &Arguments, tree: &CategoryTree) -> Result<Vec<Layout>, Bo
 
 /// What the flags say of the list as a whole.
 fn set_constants(layouts: &mut [Layout], arguments: &Arguments, tree: &CategoryTree) -> Outcome {
-    let Arguments { category, provider_kind, source, date, complete, .. } = arguments;
+    let Arguments { category, provider_kind, source, date, complete, take_back, .. } = arguments;
     layouts.iter_mut().for_each(|layout| {
         layout.is_complete |= *complete;
+        layout.takes_back = *take_back;
         layout.closes.clone_from(&arguments.close);
     });
     let constants = [

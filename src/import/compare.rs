@@ -195,23 +195,33 @@ fn complete_provider(new: &mut Facility, old: &Facility, columns: &Columns) {
     keep(maps_kind || columns.maps(Field::Association), &mut provider.association, &known.association);
 }
 
-/// The same for an offer. A count never gives way to an older one, nor free places to none:
-/// providers tell the register between two lists.
+/// The counts of a list.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Counts {
+    /// The day to which its places refer.
+    pub listed_on: Option<NaiveDate>,
+    /// Whether places and costs hold although the register has newer ones.
+    pub takes_back: bool,
+}
+
+/// The same for an offer. A count never gives way to an older one, unless a wrong import is taken back, nor free places to
+/// none: providers tell the register between two lists.
 pub(super) fn complete_offer(
     new: &mut Offer,
     old: &Offer,
     columns: &Columns,
-    reference_day: Option<NaiveDate>,
+    counts: Counts,
     today: NaiveDate,
 ) -> Vec<Note> {
     let mut notes = Vec::new();
-    let is_older = old.places_on.zip(reference_day).is_some_and(|(known, listed)| listed < known);
+    let is_older = old.places_on.zip(counts.listed_on).is_some_and(|(known, listed)| listed < known)
+        && !counts.takes_back;
     if is_older && columns.maps(Field::Places) && new.places != old.places {
         notes.push(kept(("places", "Plätze"), old.places, old.places_on));
     }
     if is_older || !columns.maps(Field::Places) {
         (new.places, new.places_on) = (old.places, old.places_on);
-    } else if !columns.maps(Field::PlacesOn) && new.places == old.places {
+    } else if !columns.maps(Field::PlacesOn) && new.places == old.places && !counts.takes_back {
         new.places_on = old.places_on;
     }
     let is_older = old.counted_on.is_some_and(|known| new.counted_on.is_none_or(|counted| counted < known));
@@ -221,7 +231,7 @@ pub(super) fn complete_offer(
         }
         (new.free_places, new.counted_on) = (old.free_places, old.counted_on);
     }
-    notes.extend(complete_costs(&mut new.costs, old.costs.as_ref(), columns));
+    notes.extend(complete_costs(&mut new.costs, old.costs.as_ref(), columns, counts));
     let has_text = columns.maps(Field::Note) || columns.maps(Field::Features);
     keep(has_text, &mut new.note, &old.note);
     for field in Field::ALL.iter().filter(|field| !field.info().has_import_rule) {
@@ -240,14 +250,19 @@ pub(super) fn complete_offer(
 }
 
 /// A price sheet is taken or kept as a whole, so that amounts of two days never stand together.
-fn complete_costs(new: &mut Option<Costs>, old: Option<&Costs>, columns: &Columns) -> Option<Note> {
+fn complete_costs(
+    new: &mut Option<Costs>,
+    old: Option<&Costs>,
+    columns: &Columns,
+    counts: Counts,
+) -> Option<Note> {
     let maps_costs = Field::amounts().any(|(_, field)| columns.maps(field));
     if !maps_costs {
         *new = old.cloned();
         return None;
     }
     let (given, known) = (new.as_ref()?, old?);
-    if known.on <= given.on {
+    if known.on <= given.on || counts.takes_back {
         return None;
     }
     let en = format!("costs: those of {} in the register are newer than those of {}", known.on, given.on);

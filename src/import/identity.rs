@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::matching::{CERTAIN, Match, MatchIndex};
+use super::notes::{Note, NoteKind};
 use super::row::ParsedOffer;
 use crate::register::{CategorySlug, Facility, SourceRef};
 
@@ -38,6 +39,23 @@ impl<'a> Known<'a> {
     /// Whether the file speaks for the list that leads a facility.
     fn is_own(&self, facility: &Facility) -> bool {
         self.sources.contains(facility.source.source.as_str())
+    }
+
+    /// A row may name its facility by the id that the report gives beside that of the register: the one in the list. It is
+    /// completed where only that makes it a facility of the list, and the row says so.
+    pub fn complete_id(&self, parsed: &mut ParsedOffer) {
+        let Some(id) = parsed.facility_id.clone().filter(|id| !self.by_id.contains_key(id.as_str())) else {
+            return;
+        };
+        let whole = format!("{}-{id}", parsed.row().source);
+        if self.by_id.contains_key(whole.as_str()) {
+            let en = format!("the id \"{id}\" is that of a row; taken for {whole}, the id in the register");
+            let de = format!(
+                "Die Kennung „{id}“ ist die einer Zeile der Liste; gemeint ist hier {whole}, die im Verzeichnis."
+            );
+            parsed.notes.push(Note::new(NoteKind::ReadFromText, (en, de)));
+            parsed.facility_id = Some(whole);
+        }
     }
 
     /// The facility that a row names, or else the one that has the row already.

@@ -79,7 +79,8 @@ pub fn plan(
     let columns = Columns::bind(layout, table)?;
     let sources = sources(table, layout)?;
     let known = Known::new(existing, &sources);
-    let ReadRows { parsed_offers, rejected, ignored, sums } = read_rows(table, &columns, ctx);
+    let ReadRows { mut parsed_offers, rejected, ignored, sums } = read_rows(table, &columns, ctx);
+    parsed_offers.iter_mut().for_each(|parsed| known.complete_id(parsed));
     let doubles = doubles(&parsed_offers);
     let open = (0..parsed_offers.len()).filter(|row| !doubles.contains_key(row));
     let merged_groups: Vec<(FacilityGroup, MergedFacility)> =
@@ -100,6 +101,7 @@ pub fn plan(
         ids: &ids,
         sources: &sources,
         closes,
+        takes_back: layout.takes_back,
     };
     let mut ledger = Ledger::default();
     let listed: Vec<(Vec<usize>, String)> =

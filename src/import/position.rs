@@ -7,7 +7,7 @@ use super::notes::{NoteKind, Rejection};
 use super::text::fold;
 use crate::addresses::Precision;
 use crate::areas::Located;
-use crate::gazetteer::{AddressFault, Basis, Candidate, LocatedAddress};
+use crate::gazetteer::{AddressFault, Basis, Candidate, Kind, LocatedAddress};
 use crate::register::{Address, Field, Position, PositionSource};
 use crate::units::{Ags, GeoPoint, Metres};
 
@@ -32,6 +32,7 @@ impl Cells<'_> {
         if found == PositionSource::Source {
             self.compare_address(address, point, &municipality);
         }
+        self.check_postcode(address, &municipality);
         if address.place.is_empty() {
             let name = self.reader.ctx.areas.get(municipality.as_str()).map(|area| area.name.clone());
             address.place = name.unwrap_or_default().into();
@@ -41,6 +42,28 @@ impl Cells<'_> {
         }
         let source = if found == PositionSource::Gazetteer { found } else { stated.unwrap_or(found) };
         Ok(Position { point, source, municipality })
+    }
+
+    /// Names a postcode of five digits that the gazetteer does not have: one of post-office boxes, of a neighbouring state, or
+    /// mistyped. It stays as it is.
+    fn check_postcode(&mut self, address: &Address, municipality: &Ags) {
+        let gazetteer = self.reader.ctx.gazetteer;
+        let Some(postcode) = address.postcode.as_deref() else { return };
+        let is_whole = postcode.len() == 5 && postcode.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_whole || gazetteer.knows_postcode(postcode) {
+            return;
+        }
+        let entries = gazetteer.entries();
+        let own =
+            entries.filter(|entry| entry.kind == Kind::Municipality && entry.municipality == *municipality);
+        let known: Vec<&str> = own.flat_map(|entry| entry.postcodes()).take(5).collect();
+        let name = self.reader.ctx.areas.get(municipality.as_str()).map_or("", |area| area.name.as_str());
+        let known = known.join(", ");
+        let en = format!("postcode {postcode} is not listed in the state; {name} has {known}; kept as it is");
+        let de = format!(
+            "Die Postleitzahl {postcode} ist im Land nicht verzeichnet; {name} hat {known}. Sie bleibt, wie sie ist."
+        );
+        self.note(NoteKind::Suspicious, (en, de));
     }
 
     fn municipality(&mut self, point: GeoPoint) -> Result<Ags, Rejection> {

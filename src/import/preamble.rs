@@ -7,11 +7,30 @@ use super::notes::Sentence;
 use super::{values, vocabulary};
 use crate::register::Field;
 
-/// The days in a line such as "Pflegeheime im Kreis, Stand: 30.11.2026", as they are written.
-pub(super) fn days(line: &str) -> impl Iterator<Item = (&str, NaiveDate)> {
+/// The days in a line such as "Pflegeheime im Kreis, Stand: 30.11.2026", as they are written; behind "Stand" also a month, a
+/// quarter or a year, which stands for its last day.
+pub(super) fn days(line: &str) -> Vec<(String, NaiveDate)> {
     let words = line.split(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | '(' | ')'));
-    words.filter_map(|word| Some((word, values::date(word)?)))
+    let written: Vec<_> = words.filter_map(|word| Some((word.to_owned(), values::date(word)?))).collect();
+    if written.is_empty() { span(line).into_iter().collect() } else { written }
 }
+
+/// The last day of the month, quarter or year behind "Stand".
+fn span(line: &str) -> Option<(String, NaiveDate)> {
+    let words: Vec<&str> = line
+        .split(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | ';' | '(' | ')'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let at = words.iter().position(|word| word.eq_ignore_ascii_case("stand"))?;
+    let behind = words.get(at + 1..)?;
+    (1..=behind.len().min(MOST_WORDS)).rev().find_map(|count| {
+        let found = values::day_or_year_in(&format!("Stand {}", behind.get(..count)?.join(" ")))?;
+        Some((found.value.to_string(), found.value))
+    })
+}
+
+/// "4. Quartal 2025"
+const MOST_WORDS: usize = 3;
 
 /// What the report says of the lines above the header that nothing is taken from.
 pub(super) fn remark(preamble: &[String], layout: &Layout) -> Option<Sentence> {
@@ -27,7 +46,7 @@ pub(super) fn remark(preamble: &[String], layout: &Layout) -> Option<Sentence> {
 fn is_used(line: &str, layout: &Layout) -> bool {
     let constant = |field| layout.constants.get(&field).map(String::as_str);
     let day = constant(Field::PlacesOn).and_then(values::date_or_year);
-    let has_day = day.is_some_and(|day| days(line).any(|(_, found)| found == day));
+    let has_day = day.is_some_and(|day| days(line).iter().any(|(_, found)| *found == day));
     let kinds = vocabulary::categories_in(line);
     let category = constant(Field::Category);
     let has_kind = category.is_some_and(|slug| !kinds.is_empty() && kinds.iter().all(|kind| *kind == slug));

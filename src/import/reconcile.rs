@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use super::Context;
 use super::columns::Columns;
 use super::compare::{
-    Change, complete_facility, complete_offer, differing, facility_fields, german_name, join_facility,
-    offer_fields,
+    Change, Counts, complete_facility, complete_offer, differing, facility_fields, german_name,
+    join_facility, offer_fields,
 };
 use super::identity::FacilityGroup;
 use super::merge::MergedFacility;
@@ -52,6 +52,8 @@ pub(super) struct Reconciler<'a> {
     pub sources: &'a BTreeSet<String>,
     /// The day with which is closed what the list lacks; `None` if it is not complete for its source.
     pub closes: Option<NaiveDate>,
+    /// Whether what the list counts holds although the register has newer counts.
+    pub takes_back: bool,
 }
 
 impl Reconciler<'_> {
@@ -145,7 +147,8 @@ impl Reconciler<'_> {
                 continue;
             }
             let reference_day = self.parsed_offers.get(*row).and_then(|parsed| parsed.reference_day);
-            let notes = complete_offer(offer, known, self.columns, reference_day, self.ctx.today);
+            let counts = Counts { listed_on: reference_day, takes_back: self.takes_back };
+            let notes = complete_offer(offer, known, self.columns, counts, self.ctx.today);
             reconciled.notes.extend(notes.into_iter().map(|note| (*row, note)));
             let changes = differing(&offer_fields(known), &offer_fields(offer));
             reconciled.changes.extend(changes.into_iter().map(|change| (*row, change)));

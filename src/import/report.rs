@@ -281,7 +281,7 @@ pub struct IgnoredTotals {
 }
 
 /// How often a kind of note occurs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct NoteTotals {
     /// The sort of remark.
     pub kind: NoteKind,

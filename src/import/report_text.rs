@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 use super::compare::german_name;
+use super::notes::NoteKind;
 use super::report::{
-    CategoryTotals, FacilityTotals, MatchReport, MatchedEntry, Missing, MissingOffer, Outcome, Report,
-    RowReport, Totals,
+    CategoryTotals, FacilityTotals, MatchReport, MatchedEntry, Missing, MissingOffer, NoteTotals, Outcome,
+    Report, RowReport, Totals,
 };
 use super::row_place::listed;
 use crate::units::Lang;
@@ -20,6 +21,11 @@ impl Report {
         out.missing();
         out.changed();
         out.notes();
+        // Behind many rows the counts at the top are out of sight.
+        if out.text.lines().count() > LINES_OF_A_SCREEN {
+            out.text.push('\n');
+            out.totals();
+        }
         out.text
     }
 
@@ -73,6 +79,9 @@ impl Report {
         out.text
     }
 }
+
+/// A terminal shows about so many.
+const LINES_OF_A_SCREEN: usize = 40;
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -194,6 +203,18 @@ impl Writer<'_> {
         }
     }
 
+    /// What somebody has to decide comes first, and what is normal for a list without coordinates last.
+    fn notes_in_order(&self) -> Vec<NoteTotals> {
+        let mut notes = self.report.notes.clone();
+        notes.sort_by_key(|totals| match totals.kind {
+            NoteKind::LikelySame | NoteKind::Doublet => 0,
+            NoteKind::Garbled | NoteKind::Suspicious | NoteKind::AddressContradictsPoint => 1,
+            NoteKind::Gazetteer | NoteKind::Geocoded => 3,
+            _ => 2,
+        });
+        notes
+    }
+
     /// How many rows there are of each kind of finding.
     fn counts_of_findings(&mut self) {
         let mut rejected: BTreeMap<&str, usize> = BTreeMap::new();
@@ -221,12 +242,15 @@ impl Writer<'_> {
         }
         let changed = report.rows.iter().filter(|row| !row.changes.is_empty()).count();
         if changed > 0 {
-            let words = self.say("rows", "Zeilen");
-            self.labelled("Changed", "Geändert", &format!("{changed} {words}"));
+            let rows = match self.lang {
+                Lang::De => german_rows(changed),
+                Lang::En => format!("{changed} rows"),
+            };
+            self.labelled("Changed", "Geändert", &rows);
         }
-        for note in &report.notes {
+        for note in self.notes_in_order() {
             let heading = self.say(note.kind.word(), note.kind.german());
-            self.labelled("Notes", "Hinweise", &format!("{} {heading}", note.rows));
+            self.labelled("Notes", "Hinweise", &format!("{} × {heading}", note.rows));
         }
     }
 
@@ -243,13 +267,15 @@ impl Writer<'_> {
         self.labelled("Total", "Insgesamt", &counts);
     }
 
-    /// "sheet A, line 5, id 17, lup-17, day_care"
+    /// "sheet A, line 5, id in the list 17, in the register lup-17, day_care"
     fn place(&self, row: &RowReport) -> String {
         let mut parts = Vec::new();
         parts.extend(row.sheet.as_ref().map(|sheet| format!("{} {sheet}", self.say("sheet", "Blatt"))));
         parts.push(format!("{} {}", self.say("line", "Zeile"), row.line));
-        parts.extend(row.source_id.as_ref().map(|id| format!("{} {id}", self.say("id", "Kennung"))));
-        parts.extend(row.facility.clone());
+        let of_row = row.source_id.as_ref();
+        parts.extend(of_row.map(|id| format!("{} {id}", self.say("id in the list", "Kennung in der Liste"))));
+        let known = row.facility.as_ref();
+        parts.extend(known.map(|id| format!("{} {id}", self.say("in the register", "im Verzeichnis"))));
         parts.extend(row.category.as_deref().map(|slug| self.category(slug).to_owned()));
         parts.join(", ")
     }
@@ -308,7 +334,7 @@ impl Writer<'_> {
 
     /// Rows by the kind of what was noted; notes on rejected rows stand with those.
     fn notes(&mut self) {
-        for kind in self.report.notes.iter().map(|totals| totals.kind) {
+        for kind in self.notes_in_order().into_iter().map(|totals| totals.kind) {
             let rows = self.report.rows.iter().filter(|row| row.outcome != Outcome::Rejected);
             let notes = |row: &'_ RowReport| row.notes.iter().any(|note| note.kind == kind);
             let rows: Vec<&RowReport> = rows.filter(|row| notes(row)).collect();

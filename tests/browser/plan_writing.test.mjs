@@ -208,3 +208,33 @@ for (const colorScheme of ["light", "dark"]) {
     await leave();
   });
 }
+
+test("a page with typed texts that are not saved asks before it is left", async () => {
+  const { page, leave } = await visit(browser, service.origin, { signsIn: true });
+  const asked = [];
+  let decision = "dismiss";
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    return dialog[decision]();
+  });
+  await signIn(page, `${BASE}/text/9`);
+  const next = page.locator(".plan-turn a").last();
+  await page.locator("#assessment").pressSequentially("Was hier steht, ist Arbeit.");
+  await next.click({ noWaitAfter: true });
+  await page.waitForFunction(() => document.querySelector("#assessment").value.endsWith("Arbeit."));
+  assert.deepEqual(asked, ["beforeunload"]);
+  assert.equal(new URL(page.url()).pathname, `${BASE}/text/9`, "who stays keeps what was typed");
+  // A preview is not saved either.
+  await press(page, "button[value=vorschau]");
+  await page.getByText("Gespeichert ist es noch nicht.").first().waitFor();
+  await page.locator("#assessment").click();
+  await next.click({ noWaitAfter: true });
+  await page.waitForTimeout(500);
+  assert.equal(asked.length, 2);
+  await press(page, "button[value=speichern]");
+  await page.getByText("Gespeichert.").first().waitFor();
+  decision = "accept";
+  await Promise.all([page.waitForEvent("load"), next.click()]);
+  assert.equal(asked.length, 2, "what is saved is left without a question");
+  await leave();
+});

@@ -36,8 +36,8 @@ pub struct PlanRequest {
 }
 
 impl PlanRequest {
-    /// The draws of a plan where no number is given.
-    pub const DRAWS: usize = 200;
+    /// The draws of a plan where no number is given: those of the workspace, so that both give the same ranges.
+    pub const DRAWS: usize = crate::app::planning::run::DEFAULT_DRAWS;
     /// The last year where none is given.
     pub const LAST_YEAR: i32 = 2040;
 

@@ -239,6 +239,11 @@ impl Gazetteer {
         self.entries.iter().filter(|entry| entry.is_settlement())
     }
 
+    /// Whether people live in an area of this postcode.
+    pub fn knows_postcode(&self, digits: &str) -> bool {
+        self.position(digits).is_some()
+    }
+
     /// The municipalities and places in a postcode.
     pub fn in_postcode(&self, postcode: &str) -> impl Iterator<Item = &Entry> {
         let found = self.position(postcode).and_then(|at| self.postcodes.get(at));

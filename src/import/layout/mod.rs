@@ -85,6 +85,8 @@ pub struct Layout {
     pub source: String,
     /// Whether the list is complete for its source, so that what it lacks is closed.
     pub is_complete: bool,
+    /// Whether counts and costs of the list hold although the register has newer ones: a wrong import is taken back.
+    pub takes_back: bool,
     /// Ids of facilities that are closed although the list may have them under another name.
     pub closes: Vec<String>,
     /// The sheets of a spreadsheet; without them all that have the same columns.
@@ -215,6 +217,7 @@ impl Layout {
             title: file.title,
             source: file.source,
             is_complete: file.complete,
+            takes_back: false,
             closes: Vec::new(),
             sheets: file.sheet.into_vec(),
             header_row: file.header_row.map(HeaderRows::into_row).transpose()?,

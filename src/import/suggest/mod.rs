@@ -261,9 +261,15 @@ impl<'a> MappingGuess<'a> {
             return;
         }
         let texts = self.table.preamble.iter().chain(&self.table.sheets);
-        let Some((day, _)) = texts.flat_map(|text| preamble::days(text)).next() else { return };
-        let why = ("stands above the list", "steht über der Liste");
-        self.constants.push((Field::PlacesOn, day.to_owned(), Certainty::Likely, Sentence::from(why)));
+        let found = texts.flat_map(|text| preamble::days(text).into_iter().map(move |day| (text, day)));
+        let Some((text, (day, _))) = found.into_iter().next() else { return };
+        let why = if text.contains(&day) {
+            Sentence::from(("stands above the list", "steht über der Liste"))
+        } else {
+            let en = format!("the last day of what stands above the list: {text}");
+            (en, format!("der letzte Tag von dem, was über der Liste steht: {text}")).into()
+        };
+        self.constants.push((Field::PlacesOn, day, Certainty::Likely, why));
     }
 }
 

@@ -117,21 +117,28 @@ fn head(out: &mut Writer, draft: &MappingGuess, file_name: &str) {
     }
 }
 
-/// Names the sheets where another one, which is not part of the list, has the columns too.
+/// Names the sheets where others are no part of the list, so that the list counts as wholly read.
 fn sheets(out: &mut Writer, draft: &MappingGuess) {
     let recognised: Vec<String> = recognised(draft).iter().map(|name| word_key(name)).collect();
     let has_all = |header: &Vec<String>| {
         let keys: Vec<String> = header.iter().map(|name| word_key(name)).collect();
         recognised.iter().all(|name| keys.contains(name))
     };
-    if draft.table.sheets.is_empty() || !draft.table.unread_headers.iter().any(has_all) {
+    if draft.table.sheets.is_empty() || draft.table.unread_headers.is_empty() {
         return;
     }
     let names: Vec<String> = draft.table.sheets.iter().map(|sheet| quoted(sheet)).collect();
-    let why = Sentence::from((
-        "another sheet has these columns too, but is none of them",
-        "ein weiteres Blatt hat diese Spalten auch, gehört aber nicht dazu",
-    ));
+    let why = Sentence::from(if draft.table.unread_headers.iter().any(has_all) {
+        (
+            "another sheet has these columns too, but is none of them",
+            "ein weiteres Blatt hat diese Spalten auch, gehört aber nicht dazu",
+        )
+    } else {
+        (
+            "the sheets with these columns; the others are lists of their own, for a file and a mapping each",
+            "die Blätter mit diesen Spalten; die anderen sind eigene Listen, für die es je eine Datei und eine Zuordnung braucht",
+        )
+    });
     out.entry("sheet", &format!("[{}]", names.join(", ")), Certainty::Likely, &why);
 }
 

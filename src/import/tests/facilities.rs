@@ -206,7 +206,7 @@ fn a_newer_file_shows_the_difference_field_by_field() {
     let text = plan.report.to_string();
     assert!(
         text.contains(
-            "  line 2, id 1, pflegeplan-1, residential_care\n    phone: \"03874 1\" -> \"03874 2\"\n"
+            "  line 2, id in the list 1, in the register pflegeplan-1, residential_care\n    phone: \"03874 1\" -> \"03874 2\"\n"
         ),
         "{text}"
     );

@@ -1,5 +1,6 @@
 //! Tests of the room as a whole, from the bytes of a file to the plan.
 
+mod clerk;
 mod closing;
 mod costs;
 mod doublets;

@@ -48,7 +48,7 @@ fn counts_come_first_and_rows_stand_under_their_kind_in_both_languages() {
     let plan = plan(&table(&format!("{HEAD}{rows}")), &layout(MAPPING), &[], &context()).unwrap();
     let german = plan.report.text(Lang::De);
     let (counts, lines) = german.split_once("Insgesamt: 3 Zeilen: 3 neu").unwrap();
-    assert!(counts.contains("Hinweise: 2 Wert weggelassen\n"), "{german}");
+    assert!(counts.contains("Hinweise: 2 × Wert weggelassen\n"), "{german}");
     assert!(counts.contains("Pflegeheim: 2 Zeilen"), "{german}");
     let left_out = lines.split_once("Hinweis: Wert weggelassen (2)\n").unwrap().1;
     let two: Vec<&str> = left_out.lines().take(2).collect();
@@ -57,7 +57,7 @@ fn counts_come_first_and_rows_stand_under_their_kind_in_both_languages() {
     let district = "Der Kreis „NWM“ ist nicht der des Punktes: Er liegt in Ludwigslust-Parchim.";
     assert!(lines.contains(district) && !lines.contains("„LUP“"), "{german}");
     let english = plan.report.text(Lang::En);
-    assert!(english.contains("Notes: 2 value left out\n"), "{english}");
+    assert!(english.contains("Notes: 2 × value left out\n"), "{english}");
     assert!(english.contains("Note: district contradicted by the point (1)\n  line 3, "), "{english}");
     assert!(!german.contains("hint") && !german.contains(" is no "), "{german}");
 }

@@ -1,5 +1,6 @@
 // What JavaScript adds to pages that are complete without it: suggestions for towns, the nearest town, a slider, short
-// addresses, live results, the saved list, tools, the map with routes, and the cases of advisers.
+// addresses, live results, the saved list, tools, the map with routes, the cases of advisers, and a question before typed texts
+// are lost.
 
 import "./style.css";
 import type { Layer, Map } from "leaflet";
@@ -40,6 +41,10 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-search]
     void map?.then((before) => before?.remove());
     activate(list);
   });
+}
+
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-unsaved]")) {
+  void import("./unsaved").then(({ keepUnsaved }) => keepUnsaved(form));
 }
 
 const ways = document.querySelector<HTMLElement>("[data-ways]");
