@@ -22,7 +22,7 @@ impl Plan {
             let sheet = Sheet::with_headings(sheet_name(table), table.headings.clone(), rows);
             document = document.with_sheet(sheet);
         }
-        let state = if self.is_approved { "beschlossen" } else { "Entwurf" };
+        let state = if self.is_approved { "freigegeben" } else { "Entwurf" };
         let mut notes = vec![
             format!("{} ({state})", self.title),
             format!(
@@ -46,10 +46,10 @@ fn sheet_name(table: &Table) -> String {
     format!("Tabelle {}", table.number)
 }
 
-/// A figure as the API gives it, or words.
+/// A figure as the API gives it, or words. Sums of such figures are without what adding leaves behind their last digit.
 fn cell<'a>((cell, _): (&'a Cell, &bool)) -> tables::Cell<'a> {
     match cell.value {
-        Some(value) => tables::Cell::exact(value),
+        Some(value) => tables::Cell::exact((value * 1e6).round() / 1e6),
         None => tables::Cell::text(cell.text.as_str()),
     }
 }

@@ -252,12 +252,18 @@ fn every_number_of_a_finding_stands_in_a_table_of_its_chapter_in_all_nine_plans(
     let folder = Folder::new("plan-numbers");
     folder.run(&["examples"]).ok();
     folder.run(&["plan", "--all", "--draws", "20", "--form", "json", "--out", "plans"]).ok();
-    let mut checked = 0;
+    let (mut checked, mut tables) = (0, 0);
     for file in std::fs::read_dir(folder.0.join("plans")).unwrap() {
         let path = file.unwrap().path();
         let plan: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         let chapters = plan["chapters"].as_array().unwrap();
         let all: Vec<String> = chapters.iter().flat_map(known).collect();
+        for table in chapters.iter().flat_map(|it| it["blocks"].as_array().unwrap()) {
+            let Some(headings) = table["headings"].as_array() else { continue };
+            let different: std::collections::BTreeSet<_> = headings.iter().map(Value::to_string).collect();
+            assert_eq!(different.len(), headings.len(), "{}: {headings:?} stands twice", path.display());
+            tables += 1;
+        }
         for chapter in chapters {
             // The summary says where its figures come again.
             let own = if chapter["number"] == "0" { all.clone() } else { known(chapter) };
@@ -279,6 +285,7 @@ fn every_number_of_a_finding_stands_in_a_table_of_its_chapter_in_all_nine_plans(
     }
     // The nine plans have 909; a tenth less may be a change of sentences, much less a reader that finds none.
     assert!(checked > 800, "{checked}");
+    assert!(tables > 200, "{tables}");
 }
 
 #[test]

@@ -261,10 +261,8 @@ fn is_wanted(row: &Row, asked: &ForecastRequest) -> bool {
     let is_by_age = asked.by.contains(&Dimension::Age);
     match row.measure {
         "population" => is_by_age && row.ages.is_some(),
-        "people_in_need" => {
-            let is_counted_total = row.scenario == crate::plan::OBSERVED;
-            !is_by_age && (row.care_type.is_some() || row.care_grade.is_some() || is_counted_total)
-        }
+        // Counted totals are rows of the undivided run as well.
+        "people_in_need" => !is_by_age && (row.care_type.is_some() || row.care_grade.is_some()),
         _ => false,
     }
 }
