@@ -427,7 +427,13 @@ async fn a_new_offer_is_shown_as_the_api_answers_it() {
     let api = service
         .ok("/api/v1/reach?category=day_care&minutes=15&area=13076&level=municipality&year=2028")
         .await;
-    let mut far = 0;
+    let (mut far, mut nobody) = (0, 0);
+    let query = "area=13076&category=day_care&minutes=15&year=2028";
+    let (status, _, csv) =
+        service.send(TestRequest::get().uri(&format!("/planung/standorte/gemeinden.csv?{query}"))).await;
+    assert_eq!(status, StatusCode::OK);
+    let csv = String::from_utf8(csv).unwrap();
+    assert!(csv.contains("davon weiter;Anteil in Prozent;mittlere Fahrzeit in Minuten"), "{csv}");
     for row in api["rows"].as_array().unwrap().iter().filter(|row| row["group"] == "65+") {
         let of = |field: &str| row[field].as_f64().unwrap();
         let area = row["area"].as_str().unwrap();
@@ -436,9 +442,28 @@ async fn a_new_offer_is_shown_as_the_api_answers_it() {
                 format!("value=\"{:?}\" data-area=\"{area}\" data-measure=\"{measure} 65+\"", of(measure));
             assert!(html.contains(&figure), "{figure}");
         }
+        let name = row["name"].as_str().unwrap();
+        let [persons, reached] =
+            ["persons", "persons_reached"].map(|field| format!("{:.1}", of(field)).replace('.', ","));
+        assert!(csv.contains(&format!("{area};{name};{persons};{reached};")), "{area}: {csv}");
         far += usize::from(of("persons") - of("persons_reached") >= 0.45);
+        nobody += usize::from(of("persons") >= 0.5 && of("persons_reached") < 0.5);
     }
-    assert!(far > 10 && html.contains(&format!("in {far} Gemeinden ohne ")), "{far}");
+    assert!(far > nobody && nobody > 10, "{far} {nobody}");
+    let title = format!(
+        "In {nobody} Gemeinden erreicht niemand ab 65 ein Angebot, in {} weiteren nur ein Teil",
+        far - nobody
+    );
+    assert!(html.contains(&title), "{title}");
+    let file = TestRequest::get().uri(&format!("/planung/standorte/gemeinden.xlsx?{query}&at=Crivitz"));
+    let (status, _, book) = service.send(file).await;
+    assert_eq!(status, StatusCode::OK);
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(book)).unwrap();
+    let sheet = calamine::Reader::worksheet_range(&mut book, "Gemeinden").unwrap();
+    let heads: Vec<String> = sheet.rows().next().unwrap().iter().map(ToString::to_string).collect();
+    assert_eq!(heads.last().unwrap(), "mit dem neuen Angebot zusätzlich", "{heads:?}");
+    let (status, _) = service.page("/planung/standorte/gemeinden.exe").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
     let (status, html) = service.page("/planung/standorte?area=13076&at=Crivitz&places=30&year=2028").await;
     assert!(status == StatusCode::OK && html.contains("30 Plätze in Crivitz: "));
     let (_, html) = service.page("/planung/standorte?area=13076&at=Krivitz").await;

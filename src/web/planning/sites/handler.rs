@@ -1,20 +1,51 @@
 //! Answers with what a new offer would change.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{ServiceConfig, get};
+use actix_web::web::{Path, ServiceConfig, get};
+use actix_web::{HttpRequest, HttpResponse};
 
-use super::page;
+use super::{page, table};
+use crate::app::error::Error;
 use crate::app::gate::Cost;
 use crate::app::planning::area::{STATE, area};
+use crate::app::planning::download;
 use crate::app::planning::sites::{SitesQuestion, sites};
+use crate::units::Lang;
 use crate::web::planning::problem;
-use crate::web::shell::answer::PageError;
+use crate::web::public::about::not_found_page;
+use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::page_context::PageContext;
 use crate::web::shell::query_string::QueryString;
 
 pub(in crate::web::planning) fn mount(config: &mut ServiceConfig) {
-    config.route("/standorte", get().to(new_offer));
+    config
+        .route("/standorte", get().to(new_offer))
+        .route("/standorte/gemeinden.{ending}", get().to(municipalities));
+}
+
+/// What the page shows of each municipality, as a file to take away.
+async fn municipalities(
+    request: HttpRequest,
+    context: PageContext,
+    ending: Path<String>,
+) -> Result<HttpResponse, PageError> {
+    let Some(form) = download::form(&ending) else { return Ok(not_found_page(request).await) };
+    let fields = QueryString::read(context.query());
+    let question = match SitesQuestion::read(fields.pairs(), context.state().model()) {
+        Ok(question) => question,
+        Err(errors) => return problem::answer(&context, &errors.into()),
+    };
+    let key = fields.get("area").unwrap_or(STATE).to_owned();
+    let name = format!("{}-{}-{}.{ending}", question.category.replace('_', "-"), key, question.year);
+    let written = context.gated(Cost::Large, move |state, stop| {
+        let found = sites(state, area(state, &key)?, &question, (chrono::Utc::now(), stop))?;
+        let document = table::municipalities(&found, &question, &page::category(state, question.category));
+        document.write_for_people(form, Lang::De).map_err(Error::internal)
+    });
+    match written.await {
+        Ok(bytes) => Ok(answer::file(&name, form.media_type(), bytes)),
+        Err(error) => problem::answer(&context, &error),
+    }
 }
 
 async fn new_offer(context: PageContext) -> Result<HttpResponse, PageError> {

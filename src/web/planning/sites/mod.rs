@@ -2,5 +2,6 @@
 
 mod handler;
 mod page;
+mod table;
 
 pub(super) use handler::mount;

@@ -53,12 +53,12 @@ impl View for SitesPage {
 }
 
 /// The German name of a category.
-fn category(state: &State, slug: &str) -> String {
+pub(super) fn category(state: &State, slug: &str) -> String {
     state.reference.categories.get(slug).map_or_else(|| slug.to_owned(), |one| one.names.de.to_string())
 }
 
 /// "18" for 1,080 seconds; a dash where there is no way.
-fn minutes(row: &ReachRowResponse) -> String {
+fn minutes_to_nearest(row: &ReachRowResponse) -> String {
     row.nearest_s.map_or_else(|| "–".to_owned(), |seconds| numbers::counted((seconds / 60.0).round()))
 }
 
@@ -221,7 +221,9 @@ fn map_area(state: &State, one: &Reached) -> Option<MapArea> {
 /// Municipalities with people who reach no offer in time.
 fn without(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Card {
     let far = far(found);
-    let persons = sum(far.iter().map(|one| Reached::without(&one.before)));
+    let persons = numbers::computed(sum(far.iter().map(|one| Reached::without(&one.before))));
+    let nobody = far.iter().filter(|one| one.before.persons_reached < SOMEBODY).count();
+    let minutes = numbers::counted(question.minutes);
     let line = |one: &&Reached| {
         let row = &one.before;
         let href = address::with("/planung/standorte", &fields(found, question, &row.area));
@@ -229,31 +231,56 @@ fn without(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Card {
             figure(row, "persons", row.persons, question),
             figure(row, "persons_not_reached", Reached::without(row), question),
             share(row),
-            Cell::text(minutes(row)),
+            Cell::text(minutes_to_nearest(row)),
         ];
         Line::new(&row.name, cells).with_link(href)
     };
+    let file = |label: &str, ending: &str| {
+        let path = format!("/planung/standorte/gemeinden.{ending}");
+        Link::new(
+            label,
+            address::with(&path, &fields(found, question, question.at.as_deref().unwrap_or_default())),
+        )
+    };
     Card {
         id: "ohne",
-        title: match far.len() {
-            0 => format!("Niemand ab 65 ist ohne {name}"),
-            1 => format!("{} Menschen ab 65 in einer Gemeinde ohne {name}", numbers::computed(persons)),
-            count => {
-                format!("{} Menschen ab 65 in {count} Gemeinden ohne {name}", numbers::computed(persons))
+        title: match (nobody, far.len()) {
+            (_, 0) => format!("Niemand ab 65 ist ohne {name}"),
+            (0, count) => format!("{persons} Menschen ab 65 in {} haben es weiter", municipalities(count)),
+            (nobody, count) if nobody == count => {
+                format!("In {} erreicht niemand ab 65 ein Angebot", municipalities(count))
             }
+            (nobody, count) => format!(
+                "In {} erreicht niemand ab 65 ein Angebot, in {} weiteren nur ein Teil",
+                municipalities(nobody),
+                numbers::counted((count - nobody) as f64)
+            ),
         },
         subtitle: format!(
-            "Weiter als {} Minuten bis zum nächsten Angebot, die meisten zuerst; in den Minuten der letzten Spalte erreicht die Hälfte ein Angebot. Name anklicken: neues Angebot dort durchrechnen",
-            numbers::counted(question.minutes)
+            "{persons} Menschen haben es weiter als {minutes} Minuten bis zum nächsten Angebot ({name}). Name anklicken: neues Angebot dort durchrechnen"
         ),
         drawing: None,
         tables: vec![Table::new(
             "Gemeinden, in denen Menschen kein Angebot erreichen",
-            &["Gemeinde", &format!("ab 65, {}", question.year), "ohne", "Anteil mit", "Minuten"],
+            &[
+                "Gemeinde",
+                &format!("ab 65, {}", question.year),
+                &format!("weiter als {minutes} Min."),
+                "erreichbar für",
+                "mittlere Fahrzeit, Min.",
+            ],
             far.iter().map(line).collect(),
         )],
-        source: SOURCE.to_owned(),
-        links: Vec::new(),
+        source: format!("{SOURCE} Die mittlere Fahrzeit: Die Hälfte der Menschen ist schneller da."),
+        links: vec![file("Alle Gemeinden als Excel-Tabelle", "xlsx"), file("als CSV", "csv")],
+    }
+}
+
+/// "einer Gemeinde", "44 Gemeinden"
+fn municipalities(count: usize) -> String {
+    match count {
+        1 => "einer Gemeinde".to_owned(),
+        count => format!("{} Gemeinden", numbers::counted(count as f64)),
     }
 }
 
