@@ -21,6 +21,8 @@ struct PlanLink {
     name: String,
     href: String,
     files: Vec<Link>,
+    /// Where its texts are written, if they are written in the browser.
+    writing: Option<String>,
 }
 
 /// All plans.
@@ -97,10 +99,10 @@ pub(super) fn list(context: &PageContext, (last, next): (NaiveDate, NaiveDate)) 
     let state = context.state();
     let day = |date: NaiveDate| date.format("%d.%m.%Y").to_string();
     let is_program_ready = state.plan_files.is_program_ready();
-    let of = |key: &str, name: String| PlanLink {
-        name,
-        href: format!("/planung/plan/{key}"),
-        files: PlanPlace::public(key, context).files(),
+    let of = |key: &str, name: String| {
+        let place = PlanPlace::public(key, context);
+        let files = place.files();
+        PlanLink { name, href: place.base, files, writing: place.writing }
     };
     let mut plans: Vec<PlanLink> = area::inside(state, Level::District, None)
         .into_iter()
