@@ -57,9 +57,10 @@ pub(super) fn category(state: &State, slug: &str) -> String {
     state.reference.categories.get(slug).map_or_else(|| slug.to_owned(), |one| one.names.de.to_string())
 }
 
-/// "18" for 1,080 seconds; a dash where there is no way.
+/// "18 Min." for 1,080 seconds; a dash where there is no way.
 fn minutes_to_nearest(row: &ReachRowResponse) -> String {
-    row.nearest_s.map_or_else(|| "–".to_owned(), |seconds| numbers::counted((seconds / 60.0).round()))
+    let of = |seconds: f64| format!("{}\u{a0}Min.", numbers::counted((seconds / 60.0).round()));
+    row.nearest_s.map_or_else(|| "–".to_owned(), of)
 }
 
 /// The fields of the page with another municipality.
@@ -262,16 +263,10 @@ fn without(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Card {
         drawing: None,
         tables: vec![Table::new(
             "Gemeinden, in denen Menschen kein Angebot erreichen",
-            &[
-                "Gemeinde",
-                &format!("ab 65, {}", question.year),
-                &format!("weiter als {minutes} Min."),
-                "erreichbar für",
-                "mittlere Fahrzeit, Min.",
-            ],
+            &["Gemeinde", &format!("ab 65, {}", question.year), "weiter weg", "erreichbar für", "Fahrzeit"],
             far.iter().map(line).collect(),
         )],
-        source: format!("{SOURCE} Die mittlere Fahrzeit: Die Hälfte der Menschen ist schneller da."),
+        source: format!("{SOURCE} Fahrzeit: In dieser Zeit ist die Hälfte der Menschen bei einem Angebot."),
         links: vec![file("Alle Gemeinden als Excel-Tabelle", "xlsx"), file("als CSV", "csv")],
     }
 }
