@@ -7,7 +7,8 @@ use super::numbers::{Basis, Unit};
 use super::plot::{Ground, Plot};
 use super::scale::{Baseline, Scale};
 use super::text::wrap;
-use crate::units::Year;
+use super::words::Words;
+use crate::units::{Lang, Year};
 
 /// Balances of a few years, downwards where something lacks: without a measure, and beside it with it.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +24,7 @@ pub struct BalanceChart {
 impl BalanceChart {
     /// Draws the chart.
     pub fn draw(&self) -> Chart {
-        let description = describe::series(&self.series, self.unit, &[]);
+        let description = describe::series(self.head.lang, &self.series, self.unit, &[]);
         self.head.chart(&self.drawing(), description, self.table())
     }
 
@@ -50,6 +51,7 @@ impl BalanceChart {
                 values: [low, high],
                 baseline: Baseline::Zero,
                 unit: self.unit,
+                lang: self.head.lang,
                 top: 30.0,
                 right: 8.0,
                 inset: 0.0,
@@ -91,7 +93,7 @@ impl BalanceChart {
             if index == 0 && self.series.len() > 1 {
                 canvas.patterned_rect(Pattern::Diagonals, block);
             }
-            let figure = self.unit.signed(value, series.rounding(point));
+            let figure = self.unit.signed_in(self.head.lang, value, series.rounding(point));
             let (x, below) = (f64::midpoint(block.left, block.right), if value < 0.0 { 12.0 } else { -4.0 });
             let label = Text::new(Style::Label, &figure, x, y + below)
                 .anchor(Anchor::Middle)
@@ -103,10 +105,11 @@ impl BalanceChart {
     }
 
     fn table(&self) -> DataTable {
-        let mut headings = vec!["Jahr".to_owned()];
+        let (lang, words) = (self.head.lang, Words::of(self.head.lang));
+        let mut headings = vec![words.year.to_owned()];
         headings.extend(self.series.iter().map(|series| series.name.clone()));
         if self.series.len() == 2 {
-            headings.push("Unterschied".to_owned());
+            headings.push(words.difference.to_owned());
         }
         let row = |year: Year| {
             let values: Vec<Option<(f64, Basis)>> = self
@@ -114,13 +117,13 @@ impl BalanceChart {
                 .iter()
                 .map(|series| series.at(year).map(|(point, value)| (value, series.rounding(point))))
                 .collect();
-            let balance = |(value, basis)| DataCell::balance(self.unit, value, basis);
+            let balance = |(value, basis)| DataCell::balance(lang, self.unit, value, basis);
             let mut cells = vec![DataCell::text(year.0.to_string())];
-            cells.extend(values.iter().map(|value| value.map_or_else(DataCell::missing, balance)));
+            cells.extend(values.iter().map(|value| value.map_or_else(|| DataCell::missing(lang), balance)));
             if let [without, with] = values.as_slice() {
                 let difference =
                     without.zip(*with).map(|((without, basis), (with, _))| (with - without, basis));
-                cells.push(difference.map_or_else(DataCell::missing, balance));
+                cells.push(difference.map_or_else(|| DataCell::missing(lang), balance));
             }
             cells
         };
@@ -157,21 +160,31 @@ pub struct RankingChart {
 impl RankingChart {
     /// Draws the chart.
     pub fn draw(&self) -> Chart {
+        let words = Words::of(self.head.lang);
         let ranked = self.ranked();
         let said = |(rank, area, value): &(usize, &AreaValue, f64)| {
-            format!("Rang {rank}: {} {}", area.name, self.unit.text(*value, self.basis))
+            format!(
+                "{} {rank}: {} {}",
+                words.rank,
+                area.name,
+                self.unit.text_in(self.head.lang, *value, self.basis)
+            )
         };
         let ends = [ranked.first(), ranked.iter().find(|(_, area, _)| area.is_own), ranked.last()];
         let mut parts: Vec<String> = ends.into_iter().flatten().map(said).collect();
         parts.dedup();
-        parts.extend(
-            self.whole.iter().map(|(name, value)| format!("{name} {}", self.unit.text(*value, self.basis))),
-        );
-        let description = if parts.is_empty() { "Keine Angabe.".to_owned() } else { parts.join("; ") + "." };
+        parts.extend(self.whole.iter().map(|(name, value)| {
+            format!("{name} {}", self.unit.text_in(self.head.lang, *value, self.basis))
+        }));
+        let description = if parts.is_empty() { words.nothing.to_owned() } else { parts.join("; ") + "." };
         let (canvas, shown) = self.drawing();
         let mut chart = self.head.chart(&canvas, description, self.table());
         if shown < self.areas.len() {
-            chart.subtitle.push_str(&format!("; {shown} von {} gezeigt", self.areas.len()));
+            let all = self.areas.len();
+            chart.subtitle.push_str(&match self.head.lang {
+                Lang::De => format!("; {shown} von {all} gezeigt"),
+                Lang::En => format!("; {shown} of {all} shown"),
+            });
         }
         chart
     }
@@ -212,7 +225,7 @@ impl RankingChart {
         if let Some((name, value)) = self.whole.as_ref().filter(|(_, value)| value.is_finite()) {
             let at = x.at(*value);
             canvas.line("marker", [at, TOP - 4.0], [at, bottom]);
-            let text = format!("{name} {}", self.unit.text(*value, self.basis));
+            let text = format!("{name} {}", self.unit.text_in(self.head.lang, *value, self.basis));
             let half = Style::Note.width(&text) / 2.0;
             let middle = at.min(size.width - half - 1.0).max(half + 1.0);
             canvas.text(&Text::new(Style::Note, &text, middle, 11.0).anchor(Anchor::Middle));
@@ -252,7 +265,12 @@ impl RankingChart {
         }
         let tone = if row.area.is_own { Tone::Need } else { Tone::Comparison };
         let Some(value) = row.value else {
-            canvas.text(&Text::new(Style::Note, "keine Angabe", x.at(0.0) + 6.0, baseline));
+            canvas.text(&Text::new(
+                Style::Note,
+                Words::of(self.head.lang).missing,
+                x.at(0.0) + 6.0,
+                baseline,
+            ));
             return;
         };
         let (zero, end) = (x.at(0.0), x.at(value));
@@ -261,7 +279,7 @@ impl RankingChart {
         let block =
             Block { left: zero.min(end), top: middle - half, right: zero.max(end), bottom: middle + half };
         canvas.rect(&format!("fill {}", tone.class()), block);
-        let text = self.unit.text(value, self.basis);
+        let text = self.unit.text_in(self.head.lang, value, self.basis);
         // At the end of the bar, inside if it has room: the rule of the whole runs beside the bars.
         let inside = block.right - block.left > Style::Label.width(&text) + 14.0;
         let label = if inside {
@@ -275,21 +293,26 @@ impl RankingChart {
     }
 
     fn table(&self) -> DataTable {
-        let headings = ["Rang", "Gebiet", "Wert"].map(str::to_owned).to_vec();
+        let (lang, words) = (self.head.lang, Words::of(self.head.lang));
+        let headings = [words.rank, words.area, words.value].map(str::to_owned).to_vec();
         let ranked = self.ranked();
         let mut rows: Vec<Vec<DataCell>> = ranked
             .iter()
             .map(|(rank, area, value)| {
-                let figure = DataCell::figure(self.unit, *value, self.basis);
+                let figure = DataCell::figure(lang, self.unit, *value, self.basis);
                 vec![DataCell::text(rank.to_string()), DataCell::text(&area.name), figure]
             })
             .collect();
         let missing = self.areas.iter().filter(|area| !area.value.is_some_and(f64::is_finite));
         rows.extend(
-            missing.map(|area| vec![DataCell::empty(), DataCell::text(&area.name), DataCell::missing()]),
+            missing.map(|area| vec![DataCell::empty(), DataCell::text(&area.name), DataCell::missing(lang)]),
         );
         rows.extend(self.whole.iter().map(|(name, value)| {
-            vec![DataCell::empty(), DataCell::text(name), DataCell::figure(self.unit, *value, self.basis)]
+            vec![
+                DataCell::empty(),
+                DataCell::text(name),
+                DataCell::figure(lang, self.unit, *value, self.basis),
+            ]
         }));
         DataTable { headings, rows }
     }

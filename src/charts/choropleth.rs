@@ -11,6 +11,8 @@ use super::labels::push_apart;
 use super::numbers::{Basis, Unit};
 use super::outlines::{self, Ring};
 use super::scale::Scale;
+use super::words::Words;
+use crate::units::Lang;
 
 /// The steps of colour.
 const STEPS: usize = 5;
@@ -140,9 +142,14 @@ impl ChoroplethChart {
     fn chart(&self, ground: Option<&MapGround>) -> Chart {
         let borders = self.borders();
         let written: Vec<String> = borders.iter().map(|border| self.text(*border)).collect();
-        let classes = if written.is_empty() { "eine Klasse".to_owned() } else { written.join(" | ") };
+        let words = self.words();
+        let classes = if written.is_empty() { words.one_class.to_owned() } else { written.join(" | ") };
         let mut chart = self.head.chart(&self.drawing(ground), self.description(), self.table());
-        chart.subtitle.push_str(&format!("; Klassen: {}, {classes}", self.method.name()));
+        chart.subtitle.push_str(&format!(
+            "; {}: {}, {classes}",
+            words.classes,
+            self.method.name(self.head.lang)
+        ));
         chart
     }
 
@@ -150,8 +157,12 @@ impl ChoroplethChart {
         LEGEND + self.key_rows().len() as f64 * ROW
     }
 
+    fn words(&self) -> &'static Words {
+        Words::of(self.head.lang)
+    }
+
     fn text(&self, value: f64) -> String {
-        self.unit.text(value, self.basis)
+        self.unit.text_in(self.head.lang, value, self.basis)
     }
 
     fn values(&self) -> Vec<f64> {
@@ -173,23 +184,25 @@ impl ChoroplethChart {
             self.areas.iter().filter_map(|area| Some((area, area.value()?))).collect();
         known.sort_by(|a, b| a.1.total_cmp(&b.1));
         let (Some(lowest), Some(highest)) = (known.first(), known.last()) else {
-            return "Keine Angabe.".to_owned();
+            return self.words().nothing.to_owned();
         };
         let said = |(area, value): &(&MapArea, f64)| format!("{} {}", area.name, self.text(*value));
         let middle = known[known.len() / 2].1;
-        let mut text = format!(
-            "{} Gebiete; am niedrigsten {}, in der Mitte {}, am höchsten {}",
-            self.areas.len(),
-            said(lowest),
-            self.text(middle),
-            said(highest)
-        );
+        let (count, low, middle, high) = (self.areas.len(), said(lowest), self.text(middle), said(highest));
+        let mut text = match self.head.lang {
+            Lang::De => {
+                format!("{count} Gebiete; am niedrigsten {low}, in der Mitte {middle}, am höchsten {high}")
+            }
+            Lang::En => format!("{count} areas; lowest {low}, median {middle}, highest {high}"),
+        };
+        let chosen = if self.head.lang == Lang::De { "gewählt" } else { "selected" };
         for own in known.iter().filter(|(area, _)| area.is_own) {
-            text.push_str(&format!("; gewählt: {}", said(own)));
+            text.push_str(&format!("; {chosen}: {}", said(own)));
         }
         let [withheld, missing] = self.unknown();
-        let counts =
-            [("gesperrt", withheld), ("keine Angabe", missing)].into_iter().filter(|(_, count)| *count > 0);
+        let counts = [(self.words().withheld, withheld), (self.words().missing, missing)]
+            .into_iter()
+            .filter(|(_, count)| *count > 0);
         let counts: Vec<String> = counts.map(|(what, count)| format!("{what} {count}")).collect();
         if !counts.is_empty() {
             text.push_str(&format!("; {}", counts.join(", ")));
@@ -227,10 +240,14 @@ impl ChoroplethChart {
         for (area, d) in self.areas.iter().zip(projection.paths(&self.areas)) {
             let (class, said) = match area.value() {
                 Some(value) => (self.step(value, borders), self.text(value)),
-                None if area.is_withheld() => (0, "gesperrt".to_owned()),
-                None => (0, "keine Angabe".to_owned()),
+                None if area.is_withheld() => (0, self.words().withheld.to_owned()),
+                None => (0, self.words().missing.to_owned()),
             };
-            let note = if area.is_estimate && class > 0 { ", Schätzung" } else { "" };
+            let note = if area.is_estimate && class > 0 {
+                format!(", {}", self.words().estimate)
+            } else {
+                String::new()
+            };
             let number = canvas.area(class, &format!("{}: {said}{note}", area.name), &d);
             let overlay = match (class, area.is_withheld()) {
                 (0, true) => Some(1),
@@ -303,9 +320,9 @@ impl ChoroplethChart {
         let [withheld, missing] = self.unknown();
         let estimates = self.areas.iter().filter(|area| area.is_estimate && area.value().is_some()).count();
         let keys = [
-            (Pattern::Estimate, "Schätzung", estimates),
-            (Pattern::Withheld, "gesperrt", withheld),
-            (Pattern::Missing, "keine Angabe", missing),
+            (Pattern::Estimate, self.words().estimate, estimates),
+            (Pattern::Withheld, self.words().withheld, withheld),
+            (Pattern::Missing, self.words().missing, missing),
         ];
         let mut rows: Vec<Vec<(Pattern, String)>> = Vec::new();
         let mut left = f64::INFINITY;
@@ -373,21 +390,25 @@ impl ChoroplethChart {
     }
 
     fn table(&self) -> DataTable {
-        let headings = ["Gebiet", "Wert", "Klasse", "Lesart"].map(str::to_owned).to_vec();
+        let (lang, words) = (self.head.lang, self.words());
+        let [reliability, estimate, plain] = words.reading;
+        let headings = [words.area, words.value, words.class, reliability].map(str::to_owned).to_vec();
         let borders = self.borders();
         let row = |area: &MapArea| {
-            let reading =
-                if area.is_estimate { "Schätzung, nur das Muster lesen" } else { "einzeln lesbar" };
+            let reading = if area.is_estimate { estimate } else { plain };
             match area.value() {
                 Some(value) => vec![
                     DataCell::text(&area.name),
-                    DataCell::figure(self.unit, value, self.basis),
+                    DataCell::figure(lang, self.unit, value, self.basis),
                     DataCell::text((class_of(value, &borders) + 1).to_string()),
                     DataCell::text(reading),
                 ],
                 None => {
-                    let why =
-                        if area.is_withheld() { DataCell::text("gesperrt") } else { DataCell::missing() };
+                    let why = if area.is_withheld() {
+                        DataCell::text(words.withheld)
+                    } else {
+                        DataCell::missing(lang)
+                    };
                     vec![DataCell::text(&area.name), why, DataCell::empty(), DataCell::empty()]
                 }
             }

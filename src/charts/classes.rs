@@ -1,5 +1,7 @@
 //! Classes of values for a map: where one colour ends and the next begins.
 
+use crate::units::Lang;
+
 /// How the borders of classes are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -13,11 +15,14 @@ pub enum Method {
 
 impl Method {
     /// As a legend names it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Quantile => "gleich viele Gebiete",
-            Self::Equal => "gleiche Breite",
-            Self::Natural => "natürliche Klassen",
+    pub fn name(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Quantile, Lang::De) => "gleich viele Gebiete",
+            (Self::Quantile, Lang::En) => "equal numbers of areas",
+            (Self::Equal, Lang::De) => "gleiche Breite",
+            (Self::Equal, Lang::En) => "equal intervals",
+            (Self::Natural, Lang::De) => "natürliche Klassen",
+            (Self::Natural, Lang::En) => "natural breaks",
         }
     }
 

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::numbers::{Basis, Unit};
-use crate::units::Year;
+use super::words::Words;
+use crate::units::{Lang, Year};
 
 /// The size of a drawing in CSS pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,6 +44,8 @@ pub struct Head {
     pub source: String,
     /// The size of the drawing.
     pub size: Size,
+    /// The language of its words and numbers: that in which title, subtitle and names are written.
+    pub lang: Lang,
 }
 
 /// What a colour stands for, on every page the same.
@@ -162,7 +165,7 @@ impl Point {
 /// A named line over the years.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
-    /// The label of the line, in German.
+    /// The label of the line.
     pub name: String,
     /// Below the name and the last value, such as "ohne neue".
     pub note: Option<String>,
@@ -244,7 +247,7 @@ pub struct Chart {
 /// The figures of a chart as a table.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct DataTable {
-    /// The headings of the columns, in German.
+    /// The headings of the columns.
     pub headings: Vec<String>,
     /// Each row has a cell for each heading; the first names the row.
     pub rows: Vec<Vec<DataCell>>,
@@ -266,18 +269,18 @@ impl DataCell {
     }
 
     /// A figure in its unit.
-    pub fn figure(unit: Unit, value: f64, basis: Basis) -> Self {
-        Self { text: unit.text(value, basis), value: Some(unit.rounded(value, basis)) }
+    pub fn figure(lang: Lang, unit: Unit, value: f64, basis: Basis) -> Self {
+        Self { text: unit.text_in(lang, value, basis), value: Some(unit.rounded(value, basis)) }
     }
 
     /// A balance or a change, with its sign.
-    pub fn balance(unit: Unit, value: f64, basis: Basis) -> Self {
-        Self { text: unit.signed(value, basis), value: Some(unit.rounded(value, basis)) }
+    pub fn balance(lang: Lang, unit: Unit, value: f64, basis: Basis) -> Self {
+        Self { text: unit.signed_in(lang, value, basis), value: Some(unit.rounded(value, basis)) }
     }
 
     /// There is no figure.
-    pub fn missing() -> Self {
-        Self::text("keine Angabe")
+    pub fn missing(lang: Lang) -> Self {
+        Self::text(Words::of(lang).missing)
     }
 
     /// The table has no such cell, as the low end of a figure without a band.
@@ -285,7 +288,7 @@ impl DataCell {
         Self::text("·")
     }
 
-    pub(super) fn of(unit: Unit, value: Option<f64>, basis: Basis) -> Self {
-        value.map_or_else(Self::missing, |value| Self::figure(unit, value, basis))
+    pub(super) fn of(lang: Lang, unit: Unit, value: Option<f64>, basis: Basis) -> Self {
+        value.map_or_else(|| Self::missing(lang), |value| Self::figure(lang, unit, value, basis))
     }
 }

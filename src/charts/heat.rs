@@ -7,6 +7,8 @@ use super::classes::rank_step;
 use super::data::{Chart, DataCell, DataTable, Head, Size};
 use super::numbers::{Basis, Unit};
 use super::text::wrap_whole;
+use super::words::Words;
+use crate::units::Lang;
 
 const ROW: f64 = 24.0;
 const GAP: f64 = 2.0;
@@ -50,11 +52,15 @@ impl HeatChart {
     pub fn draw(&self) -> Chart {
         let canvas = self.drawing();
         let head = Head { size: canvas.size, ..self.head.clone() };
-        let description = format!(
-            "{} Indikatoren in {} Gebieten; je Zeile steht die dunkelste Farbe für das höchste Fünftel der Werte.",
-            self.rows.len(),
-            self.areas.len()
-        );
+        let (rows, areas) = (self.rows.len(), self.areas.len());
+        let description = match self.head.lang {
+            Lang::De => format!(
+                "{rows} Indikatoren in {areas} Gebieten; je Zeile steht die dunkelste Farbe für das höchste Fünftel der Werte."
+            ),
+            Lang::En => format!(
+                "{rows} indicators in {areas} areas; in each row the darkest colour stands for the highest fifth of the values."
+            ),
+        };
         head.chart(&canvas, description, self.table())
     }
 
@@ -103,7 +109,7 @@ impl HeatChart {
         for (index, (figure, step)) in row.figures.iter().zip(row.steps()).enumerate() {
             let x = left + index as f64 * column;
             let block = Block { left: x, top, right: x + column - GAP, bottom: bottom - GAP };
-            let text = cell(row.unit, figure).text;
+            let text = cell(self.head.lang, row.unit, figure).text;
             let baseline = f64::midpoint(top, bottom) + 3.5;
             match figure {
                 AreaFigure::Withheld => canvas.patterned_rect(Pattern::Withheld, block),
@@ -122,22 +128,23 @@ impl HeatChart {
     }
 
     fn table(&self) -> DataTable {
-        let mut headings = vec!["Indikator".to_owned()];
+        let lang = self.head.lang;
+        let mut headings = vec![Words::of(lang).indicator.to_owned()];
         headings.extend(self.areas.iter().cloned());
         let row = |row: &HeatRow| {
             let mut cells = vec![DataCell::text(&row.name)];
-            cells.extend(row.figures.iter().map(|figure| cell(row.unit, figure)));
-            cells.resize(headings.len(), DataCell::missing());
+            cells.extend(row.figures.iter().map(|figure| cell(lang, row.unit, figure)));
+            cells.resize(headings.len(), DataCell::missing(lang));
             cells
         };
         DataTable { rows: self.rows.iter().map(row).collect(), headings }
     }
 }
 
-fn cell(unit: Unit, figure: &AreaFigure) -> DataCell {
+fn cell(lang: Lang, unit: Unit, figure: &AreaFigure) -> DataCell {
     match figure {
-        AreaFigure::Withheld => DataCell::text("gesperrt"),
-        _ => DataCell::of(unit, figure.value(), Basis::Counted),
+        AreaFigure::Withheld => DataCell::text(Words::of(lang).withheld),
+        _ => DataCell::of(lang, unit, figure.value(), Basis::Counted),
     }
 }
 

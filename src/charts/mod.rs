@@ -3,11 +3,11 @@
 //!
 //! One drawing serves page, dark mode, print and plan: it names colours by their role as classes, and the stylesheet
 //! `charts.css` beside this file gives them their values. [`Chart::standalone`] has them filled in. Sizes are CSS pixels.
-//! Labels stand where they fit or not at all; the table has every figure. Words and number formats are German.
+//! Labels stand where they fit or not at all; the table has every figure. The head of a chart names its language.
 //!
 //! ```
 //! use pflegeplan::charts::{Head, Point, Series, Size, Stroke, TimeChart, Tone, Unit, finding};
-//! use pflegeplan::units::Year;
+//! use pflegeplan::units::{Lang, Year};
 //!
 //! let points = vec![Point::computed(2025, 17_893.0), Point::computed(2040, 20_223.0).with_band(19_120.0, 21_230.0)];
 //! let need = Series::new("Pflegebedürftige", Tone::Need, Stroke::Main, points);
@@ -17,6 +17,7 @@
 //!     subtitle: "Menschen am Jahresende".to_owned(),
 //!     source: "Eigene Berechnung".to_owned(),
 //!     size: Size::CARD,
+//!     lang: Lang::De,
 //! };
 //! let chart = TimeChart::new(head, Unit::Count, vec![need]).draw();
 //! assert_eq!(chart.title, "2040: 20.220 Pflegebedürftige, 13\u{a0}Prozent mehr als 2025");
@@ -46,6 +47,7 @@ mod stacked;
 mod standalone;
 mod text;
 mod time;
+mod words;
 
 pub use bars::{AreaValue, BalanceChart, RankingChart};
 pub use canvas::Pattern;

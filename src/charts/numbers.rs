@@ -1,5 +1,8 @@
-//! Numbers as German readers write them. One function a rule, used by title, chart, table and text alike, so that a
-//! figure is rounded once and in the same way everywhere.
+//! Numbers as readers write them, in German unless a language is named. One function a rule, used by title, chart, table and
+//! text alike, so that a figure is rounded once and in the same way everywhere.
+
+use super::words::Words;
+use crate::units::Lang;
 
 /// Behind a number and before its unit or percent sign.
 const NO_BREAK: char = '\u{a0}';
@@ -43,28 +46,42 @@ impl Unit {
 
     /// The figure as it is written.
     pub fn text(self, value: f64, basis: Basis) -> String {
+        self.text_in(Lang::De, value, basis)
+    }
+
+    /// The same in a language.
+    pub fn text_in(self, lang: Lang, value: f64, basis: Basis) -> String {
         match self {
-            Self::Count if basis == Basis::Counted => counted(value),
-            Self::Count => computed(value),
-            Self::Share => share(value),
-            Self::Rate => rate(value),
-            Self::Probability => probability(value),
+            Self::Count if basis == Basis::Counted => grouped_in(lang, value, 0),
+            Self::Count => grouped_in(lang, rounded(value), 0),
+            Self::Share => grouped_in(lang, value, 1) + percent_sign(lang),
+            Self::Rate => grouped_in(lang, value, 1),
+            Self::Probability => probability_in(lang, value),
         }
     }
 
     /// A balance or a change: with its sign.
     pub fn signed(self, value: f64, basis: Basis) -> String {
+        self.signed_in(Lang::De, value, basis)
+    }
+
+    /// The same in a language.
+    pub fn signed_in(self, lang: Lang, value: f64, basis: Basis) -> String {
         signed(self.rounded(value, basis), |value| match self {
-            Self::Count | Self::Rate => self.text(value, basis),
-            Self::Share => share(value),
-            Self::Probability => grouped(value, 0) + PERCENT,
+            Self::Count | Self::Rate | Self::Share => self.text_in(lang, value, basis),
+            Self::Probability => grouped_in(lang, value, 0) + percent_sign(lang),
         })
     }
 
     /// Two ends of a span, the unit once.
     pub fn range(self, low: f64, high: f64, basis: Basis) -> String {
-        let (low, high) = (self.text(low, basis), self.text(high, basis));
-        format!("{} bis {high}", low.strip_suffix(PERCENT).unwrap_or(&low))
+        self.range_in(Lang::De, low, high, basis)
+    }
+
+    /// The same in a language.
+    pub fn range_in(self, lang: Lang, low: f64, high: f64, basis: Basis) -> String {
+        let (low, high) = (self.text_in(lang, low, basis), self.text_in(lang, high, basis));
+        format!("{} {} {high}", low.strip_suffix(percent_sign(lang)).unwrap_or(&low), Words::of(lang).to)
     }
 
     /// The value as it is written, as a number.
@@ -79,13 +96,20 @@ impl Unit {
 
     /// A number at an axis whose marks are `step` apart.
     pub fn tick(self, value: f64, step: f64) -> String {
-        let percent = if matches!(self, Self::Share | Self::Probability) { PERCENT } else { "" };
-        for (size, word) in [(1e9, "Mrd."), (1e6, "Mio.")] {
+        self.tick_in(Lang::De, value, step)
+    }
+
+    /// The same in a language.
+    pub fn tick_in(self, lang: Lang, value: f64, step: f64) -> String {
+        let percent = if matches!(self, Self::Share | Self::Probability) { percent_sign(lang) } else { "" };
+        let [millions, milliards] = Words::of(lang).millions;
+        for (size, word) in [(1e9, milliards), (1e6, millions)] {
             if step >= size / 10.0 && value.abs() >= size {
-                return format!("{}{NO_BREAK}{word}{percent}", grouped(value / size, decimals(step / size)));
+                let number = grouped_in(lang, value / size, decimals(step / size));
+                return format!("{number}{NO_BREAK}{word}{percent}");
             }
         }
-        grouped(value, decimals(step)) + percent
+        grouped_in(lang, value, decimals(step)) + percent
     }
 }
 
@@ -101,6 +125,12 @@ fn decimals(step: f64) -> usize {
 
 /// 1234.5 -> "1.234,5"; a minus is U+2212.
 pub fn grouped(value: f64, decimals: usize) -> String {
+    grouped_in(Lang::De, value, decimals)
+}
+
+/// The same in a language: in English "1,234.5".
+pub fn grouped_in(lang: Lang, value: f64, decimals: usize) -> String {
+    let (thousands_mark, decimal_mark) = if lang == Lang::De { ('.', ',') } else { (',', '.') };
     let written = format!("{:.decimals$}", value.abs());
     let (whole, part) = written.split_once('.').unwrap_or((&written, ""));
     let mut text = String::with_capacity(written.len() + written.len() / 3 + 3);
@@ -109,12 +139,12 @@ pub fn grouped(value: f64, decimals: usize) -> String {
     }
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            text.push('.');
+            text.push(thousands_mark);
         }
         text.push(digit);
     }
     if !part.is_empty() {
-        text.push(',');
+        text.push(decimal_mark);
         text.push_str(part);
     }
     text
@@ -148,13 +178,23 @@ pub fn rate(value: f64) -> String {
 
 /// A probability in whole percent; no draw proves that something never or always happens: "unter 1 %", "über 99 %".
 pub fn probability(percent: f64) -> String {
+    probability_in(Lang::De, percent)
+}
+
+fn probability_in(lang: Lang, percent: f64) -> String {
+    let ([under, over], sign) = (Words::of(lang).nearly, percent_sign(lang));
     if percent < 1.0 {
-        format!("unter 1{PERCENT}")
+        format!("{under} 1{sign}")
     } else if percent > 99.0 {
-        format!("über 99{PERCENT}")
+        format!("{over} 99{sign}")
     } else {
-        grouped(percent, 0) + PERCENT
+        grouped_in(lang, percent, 0) + sign
     }
+}
+
+/// The percent sign with what stands before it.
+fn percent_sign(lang: Lang) -> &'static str {
+    if lang == Lang::De { PERCENT } else { "%" }
 }
 
 /// A change in percent for a sentence, whole: "13 Prozent".
@@ -185,6 +225,18 @@ mod tests {
         assert_eq!(rate(14.66), "14,7");
         assert_eq!(counted(17_457.0), "17.457");
         assert_eq!(percent_in_words(13.2), "13\u{a0}Prozent");
+    }
+
+    #[test]
+    fn english_readers_write_marks_and_words_the_other_way() {
+        assert_eq!(grouped_in(Lang::En, -1_234_567.5, 1), "−1,234,567.5");
+        let text = |unit: Unit, value| unit.text_in(Lang::En, value, Basis::Computed);
+        assert_eq!(text(Unit::Count, 20_223.7), "20,220");
+        assert_eq!(text(Unit::Share, 38.24), "38.2%");
+        assert_eq!([text(Unit::Probability, 0.5), text(Unit::Probability, 99.5)], ["under 1%", "over 99%"]);
+        assert_eq!(Unit::Share.range_in(Lang::En, 7.0, 9.5, Basis::Counted), "7.0 to 9.5%");
+        assert_eq!(Unit::Count.signed_in(Lang::En, 1_234.0, Basis::Computed), "+1,230");
+        assert_eq!(Unit::Count.tick_in(Lang::En, 1_500_000.0, 500_000.0), "1.5\u{a0}m");
     }
 
     #[test]

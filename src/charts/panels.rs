@@ -8,6 +8,7 @@ use super::numbers::{Basis, Unit};
 use super::scale::{Baseline, Scale, Ticks};
 use super::stacked::Layer;
 use super::text::wrap_whole;
+use super::words::Words;
 use crate::units::Year;
 
 const LEAST_WIDTH: f64 = 140.0;
@@ -74,7 +75,7 @@ impl PanelsChart {
         let head = Head { size: canvas.size, ..self.head.clone() };
         let named: Vec<Series> =
             self.panels.iter().map(|it| Series { name: it.name.clone(), ..it.total.clone() }).collect();
-        head.chart(&canvas, describe::series(&named, self.unit, &[]), self.table())
+        head.chart(&canvas, describe::series(self.head.lang, &named, self.unit, &[]), self.table())
     }
 
     fn grid(&self) -> Grid {
@@ -87,7 +88,10 @@ impl PanelsChart {
         let lowest = points().filter_map(Point::drawn).fold(0.0f64, f64::min);
         let least = if self.unit == Unit::Count { 1.0 } else { 1e-6 };
         let ticks = Ticks::new(lowest, highest, Baseline::Zero, 3, least);
-        let widest = ticks.values.iter().map(|value| Style::Axis.width(&self.unit.tick(*value, ticks.step)));
+        let widest = ticks
+            .values
+            .iter()
+            .map(|value| Style::Axis.width(&self.unit.tick_in(self.head.lang, *value, ticks.step)));
         let left = (widest.fold(0.0, f64::max) + 9.0).min(self.head.size.width * 0.3);
         let room = self.head.size.width - left;
         let most = (room / (LEAST_WIDTH + GAP)).floor().clamp(1.0, MOST_COLUMNS as f64);
@@ -160,7 +164,7 @@ impl PanelsChart {
             let y = frame.y.at(*value);
             canvas.line(if *value == 0.0 { "zero" } else { "grid" }, [left, y], [right, y]);
             if has_values {
-                let text = self.unit.tick(*value, grid.ticks.step);
+                let text = self.unit.tick_in(self.head.lang, *value, grid.ticks.step);
                 canvas.text(&Text::new(Style::Axis, &text, left - 7.0, y + 4.2).anchor(Anchor::End));
             }
         }
@@ -198,7 +202,7 @@ impl PanelsChart {
         }
         let ends = [known.first(), known.last().filter(|_| known.len() > 1)];
         for (which, (point, value)) in ends.into_iter().flatten().enumerate() {
-            let text = self.unit.text(*value, total.rounding(point));
+            let text = self.unit.text_in(self.head.lang, *value, total.rounding(point));
             let [x, y] = frame.at(point, *value);
             let (anchor, style) =
                 if which == 0 { (Anchor::Start, Style::Note) } else { (Anchor::End, Style::Label) };
@@ -211,7 +215,7 @@ impl PanelsChart {
             canvas.text(&label);
         }
         for (point, value) in &known {
-            let figure = self.unit.text(*value, total.rounding(point));
+            let figure = self.unit.text_in(self.head.lang, *value, total.rounding(point));
             canvas.point(at, &format!("{}, {}: {figure}", panel.name, point.year.0), frame.at(point, *value));
         }
     }
@@ -248,13 +252,14 @@ impl PanelsChart {
             self.panels.iter().flat_map(|it| &it.total.points).map(|it| it.year).collect();
         years.sort_unstable();
         years.dedup();
-        let mut headings = vec!["Jahr".to_owned()];
+        let lang = self.head.lang;
+        let mut headings = vec![Words::of(lang).year.to_owned()];
         headings.extend(self.panels.iter().map(|panel| panel.name.clone()));
         let row = |year: Year| {
             let mut cells = vec![DataCell::text(year.0.to_string())];
             cells.extend(self.panels.iter().map(|panel| match panel.total.at(year) {
-                Some((point, value)) => DataCell::figure(self.unit, value, panel.total.rounding(point)),
-                None => DataCell::of(self.unit, None, Basis::Computed),
+                Some((point, value)) => DataCell::figure(lang, self.unit, value, panel.total.rounding(point)),
+                None => DataCell::of(lang, self.unit, None, Basis::Computed),
             }));
             cells
         };

@@ -5,7 +5,8 @@ use super::data::{Break, Size, Tone};
 use super::labels;
 use super::numbers::Unit;
 use super::scale::{Baseline, Scale, Ticks};
-use crate::units::Year;
+use super::words::Words;
+use crate::units::{Lang, Year};
 
 const LEAST_LEFT: f64 = 34.0;
 const BOTTOM: f64 = 22.0;
@@ -19,6 +20,7 @@ pub(super) struct Ground {
     pub values: [f64; 2],
     pub baseline: Baseline,
     pub unit: Unit,
+    pub lang: Lang,
     pub top: f64,
     pub right: f64,
     /// Between the axis and the first year.
@@ -36,6 +38,7 @@ pub(super) struct Plot {
     values: Scale,
     ticks: Ticks,
     unit: Unit,
+    lang: Lang,
 }
 
 impl Plot {
@@ -45,15 +48,16 @@ impl Plot {
         let least = if ground.unit == Unit::Count { 1.0 } else { 1e-6 };
         let [low, high] = ground.values;
         let ticks = Ticks::new(low, high, ground.baseline, wanted, least);
-        let unit = ground.unit;
-        let widest = ticks.values.iter().map(|value| Style::Axis.width(&unit.tick(*value, ticks.step)));
+        let (unit, lang) = (ground.unit, ground.lang);
+        let widest =
+            ticks.values.iter().map(|value| Style::Axis.width(&unit.tick_in(lang, *value, ticks.step)));
         let left = (widest.fold(0.0, f64::max) + 9.0).clamp(LEAST_LEFT, size.width * 0.45);
         let right = (size.width - ground.right).max(left + 20.0);
         let foot = if ticks.starts_above_zero() { bottom - KINK } else { bottom };
         let [first, last] = ground.years.map(f64::from);
         let years = Scale::new([first, last], [left + ground.inset, right]);
         let values = Scale::new(ticks.ends, [foot, ground.top]);
-        Self { left, top: ground.top, right, bottom, years, values, ticks, unit }
+        Self { left, top: ground.top, right, bottom, years, values, ticks, unit, lang }
     }
 
     pub(super) fn x(&self, year: f64) -> f64 {
@@ -76,9 +80,12 @@ impl Plot {
     /// What the subtitle must say about the axis.
     pub(super) fn axis_note(&self) -> Option<String> {
         let ends = self.ticks.ends;
-        self.ticks
-            .starts_above_zero()
-            .then(|| format!("Achse ab {}", self.unit.tick(ends[0], self.ticks.step)))
+        let from = |lang| match lang {
+            Lang::De => "Achse ab",
+            Lang::En => "axis from",
+        };
+        let tick = || self.unit.tick_in(self.lang, ends[0], self.ticks.step);
+        self.ticks.starts_above_zero().then(|| format!("{} {}", from(self.lang), tick()))
     }
 
     pub(super) fn draw_values(&self, canvas: &mut Canvas) {
@@ -86,7 +93,7 @@ impl Plot {
             let y = self.y(*value);
             let is_zero = value.abs() < self.ticks.step * 1e-6;
             canvas.line(if is_zero { "zero" } else { "grid" }, [self.left, y], [self.right, y]);
-            let text = self.unit.tick(*value, self.ticks.step);
+            let text = self.unit.tick_in(self.lang, *value, self.ticks.step);
             canvas.text(&Text::new(Style::Axis, &text, self.left - 7.0, y + 4.2).anchor(Anchor::End));
         }
         if self.ticks.starts_above_zero() {
@@ -127,8 +134,9 @@ impl Plot {
     /// "gerechnet ›" beside the rule, where nothing else stands.
     pub(super) fn name_boundary(&self, canvas: &mut Canvas, counted: i32, computed: i32) {
         let x = self.x(f64::midpoint(f64::from(counted), f64::from(computed)));
+        let text = format!("{} ›", Words::of(self.lang).computed);
         for y in [self.bottom - 9.0, self.top + 4.0, self.bottom - 24.0, self.top + 20.0] {
-            if canvas.text(&Text::new(Style::Note, "gerechnet ›", x + 5.0, y).halo()) {
+            if canvas.text(&Text::new(Style::Note, &text, x + 5.0, y).halo()) {
                 return;
             }
         }

@@ -4,7 +4,8 @@ use super::canvas::{Anchor, Block, Canvas, Style, Text, polygon, polyline};
 use super::data::{Band, Chart, DataCell, DataTable, Head, Tone};
 use super::numbers::{Basis, Unit};
 use super::scale::{Baseline, Scale, Ticks};
-use crate::units::Year;
+use super::words::Words;
+use crate::units::{Lang, Year};
 
 /// Half the width of the column with the ages.
 const HALF_MIDDLE: f64 = 15.0;
@@ -84,7 +85,11 @@ impl Sides {
 impl PyramidChart {
     /// Draws the chart.
     pub fn draw(&self) -> Chart {
-        let subtitle = format!("{}; oben: {} und älter", self.head.subtitle, self.open_age());
+        let (subtitle, age) = (&self.head.subtitle, self.open_age());
+        let subtitle = match self.head.lang {
+            Lang::De => format!("{subtitle}; oben: {age} und älter"),
+            Lang::En => format!("{subtitle}; top: {age} and over"),
+        };
         let chart = self.head.chart(&self.drawing(), self.description(), self.table());
         Chart { subtitle, ..chart }
     }
@@ -96,19 +101,23 @@ impl PyramidChart {
 
     fn description(&self) -> String {
         let all = [Some(&self.base), self.target.as_ref()].into_iter().flatten();
+        let lang = self.head.lang;
         let sentence = |ages: &Ages| {
-            let text = |value| Unit::Count.text(value, ages.basis);
+            let text = |value| Unit::Count.text_in(lang, value, ages.basis);
             let largest =
                 (0..=self.open_age()).max_by(|a, b| both(ages, *a).total_cmp(&both(ages, *b))).unwrap_or(0);
             let share = 100.0 * ages.from(OLD) / ages.from(0).max(1.0);
-            format!(
-                "{}: {} Menschen, davon {} ab {OLD} ({}); das stärkste Altersjahr ist {largest} mit {}.",
-                ages.year.0,
-                text(ages.from(0)),
-                text(ages.from(OLD)),
-                Unit::Share.text(share, ages.basis),
-                text(both(ages, largest)),
-            )
+            let (year, all, old, most) =
+                (ages.year.0, text(ages.from(0)), text(ages.from(OLD)), text(both(ages, largest)));
+            let share = Unit::Share.text_in(lang, share, ages.basis);
+            match lang {
+                Lang::De => format!(
+                    "{year}: {all} Menschen, davon {old} ab {OLD} ({share}); das stärkste Altersjahr ist {largest} mit {most}."
+                ),
+                Lang::En => format!(
+                    "{year}: {all} people, {old} of them aged {OLD} and over ({share}); the largest single year of age is {largest} with {most}."
+                ),
+            }
         };
         all.map(sentence).collect::<Vec<_>>().join(" ")
     }
@@ -138,7 +147,7 @@ impl PyramidChart {
                 if *value == 0.0 {
                     continue;
                 }
-                let text = Unit::Count.tick(*value, sides.ticks.step);
+                let text = Unit::Count.tick_in(self.head.lang, *value, sides.ticks.step);
                 let half = Style::Axis.width(&text) / 2.0;
                 let x = x.clamp(half, (canvas.size.width - half).max(half));
                 canvas.text(&Text::new(Style::Axis, &text, x, bottom + 15.0).anchor(Anchor::Middle));
@@ -186,18 +195,25 @@ impl PyramidChart {
     }
 
     fn words(&self, canvas: &mut Canvas, sides: &Sides) {
+        let words = Words::of(self.head.lang);
         let right = canvas.size.width - 2.0;
-        canvas.text(&Text::new(Style::Label, "Männer", 2.0, 12.0));
-        canvas.text(&Text::new(Style::Label, "Frauen", right, 12.0).anchor(Anchor::End));
+        canvas.text(&Text::new(Style::Label, words.men, 2.0, 12.0));
+        canvas.text(&Text::new(Style::Label, words.women, right, 12.0).anchor(Anchor::End));
         let old = sides.y(OLD);
         if self.open_age() >= OLD {
             for women in [false, true] {
                 let ends = [sides.x(women, 0.0), if women { right } else { 2.0 }];
                 canvas.line("marker", [ends[0], old], [ends[1], old]);
             }
-            canvas.text(&Text::new(Style::Note, "80 und älter", 2.0, old - 5.0).tone(Tone::Ink).halo());
-            let figure =
-                |ages: &Ages| format!("{}: {}", ages.year.0, Unit::Count.text(ages.from(OLD), ages.basis));
+            let and_over = self.and_over(OLD);
+            canvas.text(&Text::new(Style::Note, &and_over, 2.0, old - 5.0).tone(Tone::Ink).halo());
+            let figure = |ages: &Ages| {
+                format!(
+                    "{}: {}",
+                    ages.year.0,
+                    Unit::Count.text_in(self.head.lang, ages.from(OLD), ages.basis)
+                )
+            };
             let texts = [Some((&self.base, Tone::Ink)), self.target.as_ref().map(|it| (it, Tone::Need))];
             for (at, (ages, tone)) in texts.into_iter().flatten().enumerate() {
                 let y = old - 5.0 - if at == 0 && self.target.is_some() { 14.0 } else { 0.0 };
@@ -206,17 +222,18 @@ impl PyramidChart {
                 );
             }
         }
-        let basis = |ages: &Ages| if ages.basis == Basis::Counted { "gezählt" } else { "gerechnet" };
+        let start = if self.base.basis == Basis::Counted { words.counted } else { words.computed_start };
         let y = sides.y(0) - 38.0;
         let year = self.base.year.0.to_string();
         canvas.text(&Text::new(Style::Label, &year, 2.0, y).halo());
-        canvas.text(&Text::new(Style::Note, basis(&self.base), 2.0, y + 14.0).halo());
+        canvas.text(&Text::new(Style::Note, start, 2.0, y + 14.0).halo());
         if let Some(target) = &self.target {
-            let name = format!("{} {}", target.year.0, basis(target));
+            let basis = if target.basis == Basis::Counted { words.counted } else { words.computed };
+            let name = format!("{} {basis}", target.year.0);
             canvas
                 .text(&Text::new(Style::Label, &name, right, y).anchor(Anchor::End).tone(Tone::Need).halo());
             if target.bands.iter().any(|bands| !bands.is_empty()) {
-                for (at, line) in ["Rand: 8 von 10", "Zukünften"].iter().enumerate() {
+                for (at, line) in words.edge.iter().enumerate() {
                     let y = y + 14.0 * (at + 1) as f64;
                     canvas.text(&Text::new(Style::Note, line, right, y).anchor(Anchor::End).halo());
                 }
@@ -231,16 +248,32 @@ impl PyramidChart {
     }
 
     fn group_name(&self, (from, to): (usize, usize)) -> String {
-        if to == self.open_age() { format!("{from} und älter") } else { format!("{from} bis {to}") }
+        if to == self.open_age() {
+            return self.and_over(from);
+        }
+        format!("{from} {} {to}", Words::of(self.head.lang).to)
+    }
+
+    /// "80 und älter"
+    fn and_over(&self, age: usize) -> String {
+        match self.head.lang {
+            Lang::De => format!("{age} und älter"),
+            Lang::En => format!("{age} and over"),
+        }
     }
 
     fn points(&self, canvas: &mut Canvas, sides: &Sides) {
         for women in [false, true] {
-            let sex = if women { "Frauen" } else { "Männer" };
+            let words = Words::of(self.head.lang);
+            let sex = if women { words.women } else { words.men };
             for group in self.groups() {
                 let all = [Some(&self.base), self.target.as_ref()].into_iter().flatten();
                 let figure = |ages: &Ages| {
-                    format!("{} {}", ages.year.0, Unit::Count.text(sum(ages.side(women), group), ages.basis))
+                    format!(
+                        "{} {}",
+                        ages.year.0,
+                        Unit::Count.text_in(self.head.lang, sum(ages.side(women), group), ages.basis)
+                    )
                 };
                 let figures: Vec<String> = all.map(figure).collect();
                 let name = format!("{sex}, {}: {}", self.group_name(group), figures.join(", "));
@@ -257,15 +290,17 @@ impl PyramidChart {
     }
 
     fn table(&self) -> DataTable {
-        let mut headings = vec!["Alter".to_owned()];
+        let (lang, words) = (self.head.lang, Words::of(self.head.lang));
+        let mut headings = vec![words.age.to_owned()];
         let all: Vec<&Ages> = [Some(&self.base), self.target.as_ref()].into_iter().flatten().collect();
         for ages in &all {
-            headings.extend(["Männer", "Frauen"].map(|sex| format!("{sex} {}", ages.year.0)));
+            headings.extend([words.men, words.women].map(|sex| format!("{sex} {}", ages.year.0)));
         }
         let row = |group: (usize, usize)| {
             let mut cells = vec![DataCell::text(self.group_name(group))];
             for ages in &all {
-                let figure = |women| DataCell::figure(Unit::Count, sum(ages.side(women), group), ages.basis);
+                let figure =
+                    |women| DataCell::figure(lang, Unit::Count, sum(ages.side(women), group), ages.basis);
                 cells.extend([figure(false), figure(true)]);
             }
             cells

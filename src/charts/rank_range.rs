@@ -4,6 +4,8 @@ use super::canvas::{Anchor, Block, Canvas, Style, Text};
 use super::data::{Chart, DataCell, DataTable, Head, Size, Tone};
 use super::scale::Scale;
 use super::text::wrap_whole;
+use super::words::Words;
+use crate::units::Lang;
 
 const TOP: f64 = 26.0;
 const ROW: f64 = 24.0;
@@ -36,9 +38,12 @@ pub struct RankRangeChart {
 
 impl RankedArea {
     /// "2", or "2 (1 bis 4)"
-    fn text(&self) -> String {
+    fn text(&self, words: &Words) -> String {
         let [best, worst] = self.range;
-        if best == worst { self.rank.to_string() } else { format!("{} ({best} bis {worst})", self.rank) }
+        match best == worst {
+            true => self.rank.to_string(),
+            false => format!("{} ({best} {} {worst})", self.rank, words.to),
+        }
     }
 }
 
@@ -47,9 +52,13 @@ impl RankRangeChart {
     pub fn draw(&self) -> Chart {
         let canvas = self.drawing();
         let head = Head { size: canvas.size, ..self.head.clone() };
-        let said = |area: &RankedArea| format!("{} {}", area.name, area.text());
+        let said = |area: &RankedArea| format!("{} {}", area.name, area.text(Words::of(self.head.lang)));
         let ranks: Vec<String> = self.areas.iter().map(said).collect();
-        let description = format!("Ränge, in Klammern bei veränderten Gewichten: {}.", ranks.join("; "));
+        let ranks = ranks.join("; ");
+        let description = match self.head.lang {
+            Lang::De => format!("Ränge, in Klammern bei veränderten Gewichten: {ranks}."),
+            Lang::En => format!("Ranks, in brackets with other weights: {ranks}."),
+        };
         head.chart(&canvas, description, self.table())
     }
 
@@ -63,14 +72,15 @@ impl RankRangeChart {
         let mut canvas = Canvas::new(&Head { size, ..self.head.clone() });
         let wide = self.areas.iter().flat_map(names).map(|line| Style::Axis.width(&line));
         let left = wide.fold(0.0, f64::max).min(most) + 12.0;
-        let texts = self.areas.iter().map(|area| Style::Label.width(&area.text())).fold(0.0, f64::max);
+        let words = Words::of(self.head.lang);
+        let texts = self.areas.iter().map(|area| Style::Label.width(&area.text(words))).fold(0.0, f64::max);
         let last = self.areas.iter().flat_map(|it| [it.rank, it.range[1]]).max().unwrap_or(1).max(2);
         let x = Scale::new([1.0, last as f64], [left + DOT, (width - texts - 16.0).max(left + 20.0)]);
         self.draw_ranks(&mut canvas, x, (left, last));
         let mut top = TOP;
         for area in &self.areas {
             let bottom = top + height(area);
-            draw_area(&mut canvas, x, area, (left, &names(area)), f64::midpoint(top, bottom));
+            draw_area(&mut canvas, (x, words), area, (left, &names(area)), f64::midpoint(top, bottom));
             top = bottom;
         }
         canvas
@@ -84,11 +94,15 @@ impl RankRangeChart {
             canvas.line("grid", [at, TOP - 4.0], [at, bottom]);
             canvas.text(&Text::new(Style::Axis, &rank.to_string(), at, 14.0).anchor(Anchor::Middle));
         }
-        canvas.text(&Text::new(Style::Axis, "Rang", left - 9.0, 14.0).anchor(Anchor::End));
+        canvas.text(
+            &Text::new(Style::Axis, Words::of(self.head.lang).rank, left - 9.0, 14.0).anchor(Anchor::End),
+        );
     }
 
     fn table(&self) -> DataTable {
-        let headings = ["Gebiet", "Rang", "bester Rang", "schlechtester Rang"].map(str::to_owned).to_vec();
+        let words = Words::of(self.head.lang);
+        let headings =
+            [words.area, words.rank, words.best_rank, words.worst_rank].map(str::to_owned).to_vec();
         let row = |area: &RankedArea| {
             let [best, worst] = area.range;
             let ranks = [area.rank, best, worst].map(|rank| DataCell::text(rank.to_string()));
@@ -98,7 +112,13 @@ impl RankRangeChart {
     }
 }
 
-fn draw_area(canvas: &mut Canvas, x: Scale, area: &RankedArea, (left, names): (f64, &[String]), middle: f64) {
+fn draw_area(
+    canvas: &mut Canvas,
+    (x, words): (Scale, &Words),
+    area: &RankedArea,
+    (left, names): (f64, &[String]),
+    middle: f64,
+) {
     let (name_tone, tone) =
         if area.is_own { (Tone::Need, Tone::Need) } else { (Tone::Ink, Tone::Comparison) };
     let first = middle + 4.3 - (names.len() as f64 - 1.0) / 2.0 * Style::Axis.line_height();
@@ -112,8 +132,8 @@ fn draw_area(canvas: &mut Canvas, x: Scale, area: &RankedArea, (left, names): (f
     canvas.rect("step-2", block);
     canvas.rect("axis", block);
     canvas.circle(&format!("dot {}", tone.class()), [x.at(area.rank as f64), middle], DOT);
-    let (text, right) = (area.text(), canvas.size.width - 1.0);
+    let (text, right) = (area.text(words), canvas.size.width - 1.0);
     let label = Text::new(Style::Label, &text, right, middle + 4.3).anchor(Anchor::End).tone(name_tone);
     canvas.text(&label);
-    canvas.bar_point(0, &format!("{}: Rang {text}", area.name), block);
+    canvas.bar_point(0, &format!("{}: {} {text}", area.name, words.rank), block);
 }

@@ -4,6 +4,8 @@ use super::canvas::{Anchor, Block, Canvas, Style, Text, polygon};
 use super::data::{Chart, DataCell, DataTable, Head, Size, Tone};
 use super::numbers::{Basis, Unit};
 use super::scale::{Baseline, Scale, Ticks};
+use super::words::Words;
+use crate::units::Lang;
 
 const DOT: f64 = 4.5;
 const DIAMOND: f64 = 8.0;
@@ -72,14 +74,20 @@ impl ScatterChart {
     /// Draws the chart.
     pub fn draw(&self) -> Chart {
         let count = self.drawn().count();
-        let description =
-            format!("{count} Gebiete nach {} und {}. {}", self.x.name, self.y.name, self.relation);
+        let (lang, x, y) = (self.head.lang, &self.x.name, &self.y.name);
+        let description = match lang {
+            Lang::De => format!("{count} Gebiete nach {x} und {y}. {}", self.relation),
+            Lang::En => format!("{count} areas by {x} and {y}. {}", self.relation),
+        };
         let mut chart = self.head.chart(&self.drawing(), description, self.table());
         let frame = self.frame();
         for (axis, ticks) in [&self.x, &self.y].into_iter().zip(&frame.ticks) {
             if ticks.starts_above_zero() {
-                let from = axis.unit.tick(ticks.ends[0], ticks.step);
-                chart.subtitle.push_str(&format!("; Achse „{}“ ab {from}", axis.name));
+                let from = axis.unit.tick_in(lang, ticks.ends[0], ticks.step);
+                chart.subtitle.push_str(&match lang {
+                    Lang::De => format!("; Achse „{}“ ab {from}", axis.name),
+                    Lang::En => format!("; axis “{}” from {from}", axis.name),
+                });
             }
         }
         chart
@@ -97,7 +105,10 @@ impl ScatterChart {
             Ticks::new(values[0], values[1], Baseline::Data, wanted, least(axis.unit))
         };
         let y = ticks(&self.y, ends(self.drawn().map(|it| it.y)), height - TOP - BELOW, 45.0);
-        let widest = y.values.iter().map(|value| Style::Axis.width(&self.y.unit.tick(*value, y.step)));
+        let widest = y
+            .values
+            .iter()
+            .map(|value| Style::Axis.width(&self.y.unit.tick_in(self.head.lang, *value, y.step)));
         let left = (widest.fold(0.0, f64::max) + 10.0).clamp(30.0, width * 0.4);
         let right = (width - 14.0).max(left + 20.0);
         let bottom = (height - BELOW).max(TOP + 20.0);
@@ -132,8 +143,9 @@ impl ScatterChart {
             } else {
                 canvas.circle("dot c-comparison", [x, y], DOT);
             }
-            let said = [(&self.x, point.x), (&self.y, point.y)]
-                .map(|(axis, value)| format!("{} {}", axis.name, axis.unit.text(value, Basis::Counted)));
+            let said = [(&self.x, point.x), (&self.y, point.y)].map(|(axis, value)| {
+                format!("{} {}", axis.name, axis.unit.text_in(self.head.lang, value, Basis::Counted))
+            });
             canvas.point(0, &format!("{}: {}", point.name, said.join(", ")), [x, y]);
         }
         canvas
@@ -145,13 +157,13 @@ impl ScatterChart {
         for value in &up.values {
             let y = frame.y.at(*value);
             canvas.line("grid", [left, y], [right, y]);
-            let text = self.y.unit.tick(*value, up.step);
+            let text = self.y.unit.tick_in(self.head.lang, *value, up.step);
             canvas.text(&Text::new(Style::Axis, &text, left - 7.0, y + 4.2).anchor(Anchor::End));
         }
         for value in &along.values {
             let x = frame.x.at(*value);
             canvas.line("grid", [x, top], [x, bottom]);
-            let text = self.x.unit.tick(*value, along.step);
+            let text = self.x.unit.tick_in(self.head.lang, *value, along.step);
             canvas.text(&Text::new(Style::Axis, &text, x, bottom + 16.0).anchor(Anchor::Middle));
         }
         canvas.line("axis", [left, top], [left, bottom]);
@@ -194,10 +206,11 @@ impl ScatterChart {
     }
 
     fn table(&self) -> DataTable {
-        let headings = vec!["Gebiet".to_owned(), self.x.name.clone(), self.y.name.clone()];
+        let headings =
+            vec![Words::of(self.head.lang).area.to_owned(), self.x.name.clone(), self.y.name.clone()];
         let figure = |axis: &ScatterAxis, value: f64| {
             let value = Some(value).filter(|value| value.is_finite());
-            DataCell::of(axis.unit, value, Basis::Counted)
+            DataCell::of(self.head.lang, axis.unit, value, Basis::Counted)
         };
         let row =
             |it: &ScatterPoint| vec![DataCell::text(&it.name), figure(&self.x, it.x), figure(&self.y, it.y)];

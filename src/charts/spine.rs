@@ -8,6 +8,8 @@ use super::data::{Chart, DataCell, DataTable, Head, Size, Tone};
 use super::numbers::{Basis, Unit};
 use super::scale::Scale;
 use super::text::wrap_whole;
+use super::words::Words;
+use crate::units::Lang;
 
 /// Narrower drawings have the name of a row above its range.
 const NARROW: f64 = 480.0;
@@ -90,27 +92,30 @@ impl SpineRow {
         Some(Scale::new([middle - half, middle + half], [left, right]))
     }
 
-    fn text(&self, value: f64) -> String {
-        self.unit.text(value, Basis::Counted)
+    fn text(&self, lang: Lang, value: f64) -> String {
+        self.unit.text_in(lang, value, Basis::Counted)
     }
 
-    fn own_text(&self) -> String {
-        let missing = if self.own == AreaFigure::Withheld { "gesperrt" } else { "–" };
-        self.own.value().map_or_else(|| missing.to_owned(), |value| self.text(value))
+    fn own_text(&self, lang: Lang) -> String {
+        let missing = if self.own == AreaFigure::Withheld { Words::of(lang).withheld } else { "–" };
+        self.own.value().map_or_else(|| missing.to_owned(), |value| self.text(lang, value))
     }
 
     /// The row in a sentence.
-    fn said(&self) -> String {
-        let own = match self.own_text() {
-            none if none == "–" => "keine Angabe".to_owned(),
+    fn said(&self, lang: Lang) -> String {
+        let words = Words::of(lang);
+        let own = match self.own_text(lang) {
+            none if none == "–" => words.missing.to_owned(),
             own => own,
         };
-        let whole =
-            self.whole_value().map(|whole| format!(", Land {}", self.text(whole))).unwrap_or_default();
+        let whole = self.whole_value().map(|whole| format!(", {} {}", words.state, self.text(lang, whole)));
+        let whole = whole.unwrap_or_default();
+        let span = if lang == Lang::De { "Spanne" } else { "range" };
         let range = self
             .range()
-            .map(|[low, high]| format!(", Spanne {}", self.unit.range(low, high, Basis::Counted)));
-        let rank = self.rank().map(|(rank, count)| format!(", Rang {rank} von {count}")).unwrap_or_default();
+            .map(|[low, high]| format!(", {span} {}", self.unit.range_in(lang, low, high, Basis::Counted)));
+        let rank = self.rank().map(|(rank, count)| format!(", {} {rank} {} {count}", words.rank, words.of));
+        let rank = rank.unwrap_or_default();
         format!("{}: {own}{whole}{}{rank}", self.name, range.unwrap_or_default())
     }
 }
@@ -144,20 +149,27 @@ impl SpineChart {
         let ranks: Vec<(usize, usize)> = self.rows().filter_map(SpineRow::rank).collect();
         let (count, first) = (self.rows().count(), ranks.iter().filter(|(rank, _)| *rank == 1).count());
         let last = ranks.iter().filter(|(rank, count)| rank == count).count();
-        format!(
-            "{}: {count} Indikatoren auf der Spanne aller Gebiete der Ebene, das Land jeweils in der Mitte; {first} mit dem höchsten, \
-             {last} mit dem niedrigsten Wert.",
-            self.own
-        )
+        let own = &self.own;
+        match self.head.lang {
+            Lang::De => format!(
+                "{own}: {count} Indikatoren auf der Spanne aller Gebiete der Ebene, das Land jeweils in der Mitte; {first} mit dem höchsten, \
+                 {last} mit dem niedrigsten Wert."
+            ),
+            Lang::En => format!(
+                "{own}: {count} indicators on the range of all areas of the level, with the state in the middle; {first} with the highest, \
+                 {last} with the lowest value."
+            ),
+        }
     }
 
     fn columns(&self) -> Columns {
         let width = self.head.size.width;
+        let (lang, words) = (self.head.lang, Words::of(self.head.lang));
         let ranks = self.rows().filter_map(SpineRow::rank);
-        let rank =
-            ranks.map(|(rank, of)| Style::Axis.width(&format!("{rank} von {of}"))).fold(30.0, f64::max);
+        let rank = |(rank, of)| Style::Axis.width(&format!("{rank} {} {of}", words.of));
+        let rank = ranks.map(rank).fold(30.0, f64::max);
         if width < NARROW {
-            let own = self.rows().map(|row| Style::Label.width(&row.own_text())).fold(34.0, f64::max);
+            let own = self.rows().map(|row| Style::Label.width(&row.own_text(lang))).fold(34.0, f64::max);
             let bar = [own + 10.0 + HALF_DIAMOND, width - rank - 10.0 - HALF_DIAMOND];
             return Columns { is_narrow: true, name: width, own, whole: own, bar, rank: width };
         }
@@ -188,7 +200,7 @@ impl SpineChart {
             }
             for row in &group.rows {
                 let height = height(row);
-                draw_row(&mut canvas, columns, row, (at, &lines(row)), [y, y + height]);
+                draw_row(&mut canvas, (columns, self.head.lang), row, (at, &lines(row)), [y, y + height]);
                 y += height;
                 canvas.line("grid", [0.0, y], [size.width, y]);
             }
@@ -198,13 +210,14 @@ impl SpineChart {
 
     fn draw_header(&self, canvas: &mut Canvas, columns: Columns) {
         let baseline = HEADER - 9.0;
+        let words = Words::of(self.head.lang);
         let middle = f64::midpoint(columns.bar[0], columns.bar[1]);
-        canvas.text(&Text::new(Style::Label, "Land", middle, baseline).anchor(Anchor::Middle));
-        canvas.text(&Text::new(Style::Note, "niedriger", columns.bar[0], baseline));
-        canvas.text(&Text::new(Style::Note, "höher", columns.bar[1], baseline).anchor(Anchor::End));
-        canvas.text(&Text::new(Style::Axis, "Rang", columns.rank, baseline).anchor(Anchor::End));
+        canvas.text(&Text::new(Style::Label, words.state, middle, baseline).anchor(Anchor::Middle));
+        canvas.text(&Text::new(Style::Note, words.sides[0], columns.bar[0], baseline));
+        canvas.text(&Text::new(Style::Note, words.sides[1], columns.bar[1], baseline).anchor(Anchor::End));
+        canvas.text(&Text::new(Style::Axis, words.rank, columns.rank, baseline).anchor(Anchor::End));
         if !columns.is_narrow {
-            canvas.text(&Text::new(Style::Axis, "Land", columns.whole, baseline).anchor(Anchor::End));
+            canvas.text(&Text::new(Style::Axis, words.state, columns.whole, baseline).anchor(Anchor::End));
             let own = Text::new(Style::Label, &self.own, columns.own, baseline);
             canvas.text(&own.anchor(Anchor::End).tone(Tone::Need));
         }
@@ -212,12 +225,13 @@ impl SpineChart {
     }
 
     fn table(&self) -> DataTable {
-        let headings = ["Indikator", &self.own, "Land", "niedrigster Wert", "höchster Wert", "Rang"];
-        let figure = |row: &SpineRow, value: Option<f64>| DataCell::of(row.unit, value, Basis::Counted);
+        let (lang, words) = (self.head.lang, Words::of(self.head.lang));
+        let headings = [words.indicator, &self.own, words.state, words.lowest, words.highest, words.rank];
+        let figure = |row: &SpineRow, value: Option<f64>| DataCell::of(lang, row.unit, value, Basis::Counted);
         let row = |row: &SpineRow| {
             let range = row.range();
             let own = match row.own {
-                AreaFigure::Withheld => DataCell::text("gesperrt"),
+                AreaFigure::Withheld => DataCell::text(words.withheld),
                 _ => figure(row, row.own.value()),
             };
             vec![
@@ -226,8 +240,9 @@ impl SpineChart {
                 figure(row, row.whole_value()),
                 figure(row, range.map(|[low, _]| low)),
                 figure(row, range.map(|[_, high]| high)),
-                row.rank()
-                    .map_or_else(DataCell::empty, |(rank, of)| DataCell::text(format!("{rank} von {of}"))),
+                row.rank().map_or_else(DataCell::empty, |(rank, of)| {
+                    DataCell::text(format!("{rank} {} {of}", words.of))
+                }),
             ]
         };
         DataTable { headings: headings.map(str::to_owned).to_vec(), rows: self.rows().map(row).collect() }
@@ -236,7 +251,7 @@ impl SpineChart {
 
 fn draw_row(
     canvas: &mut Canvas,
-    columns: Columns,
+    (columns, lang): (Columns, Lang),
     row: &SpineRow,
     (group, lines): (usize, &[String]),
     [top, bottom]: [f64; 2],
@@ -250,29 +265,29 @@ fn draw_row(
     let middle =
         if columns.is_narrow { f64::midpoint(first + names, bottom) } else { f64::midpoint(top, bottom) };
     let baseline = middle + 4.3;
-    let own = row.own_text();
+    let own = row.own_text(lang);
     canvas.text(&Text::new(Style::Label, &own, columns.own, baseline).anchor(Anchor::End).tone(Tone::Need));
     if !columns.is_narrow {
-        let whole = row.whole_value().map_or_else(|| "–".to_owned(), |whole| row.text(whole));
+        let whole = row.whole_value().map_or_else(|| "–".to_owned(), |whole| row.text(lang, whole));
         canvas.text(&Text::new(Style::Axis, &whole, columns.whole, baseline).anchor(Anchor::End));
     }
     if let Some((rank, of)) = row.rank() {
-        let text = format!("{rank} von {of}");
+        let text = format!("{rank} {} {of}", Words::of(lang).of);
         canvas.text(&Text::new(Style::Axis, &text, columns.rank, baseline).anchor(Anchor::End));
     }
-    draw_range(canvas, columns.bar, row, middle);
+    draw_range(canvas, (columns.bar, Words::of(lang)), row, middle);
     let [left, right] = columns.bar;
     let block = Block { left, top: middle - HALF_BAR - 2.0, right, bottom: middle + HALF_BAR + 2.0 };
-    canvas.bar_point(group, &row.said(), block);
+    canvas.bar_point(group, &row.said(lang), block);
 }
 
 /// The range with its middle half, a mark for each area, the state, and the own area as a diamond.
-fn draw_range(canvas: &mut Canvas, bar: [f64; 2], row: &SpineRow, middle: f64) {
+fn draw_range(canvas: &mut Canvas, (bar, words): ([f64; 2], &Words), row: &SpineRow, middle: f64) {
     let block =
         |left: f64, right: f64| Block { left, top: middle - HALF_BAR, right, bottom: middle + HALF_BAR };
     let centre = f64::midpoint(bar[0], bar[1]);
     let (Some(x), Some([low, high])) = (row.scale(bar), row.range()) else {
-        let words = if row.sorted().is_empty() { "keine Angabe" } else { "nur ein Gebiet mit Wert" };
+        let words = if row.sorted().is_empty() { words.missing } else { words.one_value };
         let half = Style::Note.width(words) / 2.0 + 8.0;
         for [left, right] in [[bar[0], centre - half], [centre + half, bar[1]]] {
             canvas.patterned_rect(Pattern::Missing, block(left, right.max(left)));
@@ -326,7 +341,7 @@ mod tests {
         let x = row.scale([0.0, 100.0]).unwrap();
         assert_eq!([x.at(8.0), x.at(5.0)], [50.0, 0.0]);
         assert_eq!(
-            row.said(),
+            row.said(Lang::De),
             "Pflegequote: 7,0\u{a0}%, Land 8,0\u{a0}%, Spanne 5,0 bis 10,0\u{a0}%, Rang 3 von 4"
         );
     }

@@ -7,6 +7,7 @@ use super::labels::{self, EndLabel};
 use super::numbers::{Basis, Unit};
 use super::plot::{self, Ground, Plot};
 use super::scale::Baseline;
+use super::words::Words;
 use crate::units::Year;
 
 /// One part of the whole.
@@ -38,7 +39,7 @@ impl StackedChart {
     pub fn draw(&self) -> Chart {
         let mut all = vec![self.total.clone()];
         all.extend(self.layers.iter().map(|layer| layer.series.clone()));
-        let description = describe::series(&all, self.unit, &self.breaks);
+        let description = describe::series(self.head.lang, &all, self.unit, &self.breaks);
         self.head.chart(&self.drawing(), description, self.table())
     }
 
@@ -55,6 +56,7 @@ impl StackedChart {
                 values: [0.0, self.highest()],
                 baseline: Baseline::Zero,
                 unit: self.unit,
+                lang: self.head.lang,
                 top: 14.0 + notes.len() as f64 * Style::Note.line_height(),
                 right: if labels.is_empty() { 14.0 } else { widest + labels::GAP + 1.0 },
                 inset: if self.counted().is_empty() { 0.0 } else { 14.0 },
@@ -219,16 +221,16 @@ impl StackedChart {
         if let Some((point, value)) = self.total.at(Year(year)) {
             let mut below = Vec::new();
             if let Some(band) = point.drawn_band() {
-                let range = self.unit.range(band.low, band.high, point.basis);
-                below.push((Style::Note, format!("8 von 10 Zukünften: {range}")));
+                let range = self.unit.range_in(self.head.lang, band.low, band.high, point.basis);
+                below.push((Style::Note, format!("{}: {range}", Words::of(self.head.lang).fan)));
             }
-            let figure = self.unit.text(value, point.basis);
+            let figure = self.unit.text_in(self.head.lang, value, point.basis);
             let label = EndLabel::new(&figure, &below, most).or_else(|| EndLabel::new(&figure, &[], most));
             labels.extend(label.map(|label| (label.tone(Tone::Ink), value)));
         }
         for (rank, (layer, [foot, top])) in self.layers.iter().zip(self.stack(year)).enumerate() {
             let Some((point, value)) = layer.series.at(Year(year)) else { continue };
-            let below = [(Style::Label, self.unit.text(value, point.basis))];
+            let below = [(Style::Label, self.unit.text_in(self.head.lang, value, point.basis))];
             let label = EndLabel::new(&layer.series.name, &below, most);
             let label = label.map(|label| label.tone(layer.series.tone).rank(rank + 1));
             labels.extend(label.map(|label| (label, f64::midpoint(foot, top))));
@@ -241,7 +243,7 @@ impl StackedChart {
         let counted = self.counted();
         for year in [counted.last(), counted.first()].into_iter().flatten() {
             let Some((point, value)) = self.total.at(Year(*year)) else { continue };
-            let text = self.unit.text(value, point.basis);
+            let text = self.unit.text_in(self.head.lang, value, point.basis);
             let (x, y) = (plot.year(Year(*year)), plot.y(value.max(self.height_of(*year))) - 5.0);
             let half = Style::Label.width(&text) / 2.0;
             let right = x + self.bar_width(plot) / 2.0 + 1.0 - half;
@@ -265,8 +267,9 @@ impl StackedChart {
             band.map_or(0.0, |band| band.high).max(self.height_of(year))
         });
         let above = plot.y(high.fold(0.0, f64::max)) - 8.0;
+        let text = format!("{} ›", Words::of(self.head.lang).computed);
         for y in [above, above - 14.0, plot.top + 2.0] {
-            if y > plot.top - 8.0 && canvas.text(&Text::new(Style::Note, "gerechnet ›", x, y).halo()) {
+            if y > plot.top - 8.0 && canvas.text(&Text::new(Style::Note, &text, x, y).halo()) {
                 return;
             }
         }
@@ -275,11 +278,15 @@ impl StackedChart {
     fn points(&self, canvas: &mut Canvas, plot: &Plot) {
         let half = (self.bar_width(plot) / 2.0).max(4.0);
         let named = |series: &Series, point: &Point, value: f64| {
-            let mut name =
-                format!("{}, {}: {}", series.name, point.year.0, self.unit.text(value, point.basis));
+            let mut name = format!(
+                "{}, {}: {}",
+                series.name,
+                point.year.0,
+                self.unit.text_in(self.head.lang, value, point.basis)
+            );
             if let Some(band) = point.drawn_band() {
-                let range = self.unit.range(band.low, band.high, point.basis);
-                name.push_str(&format!("; 8 von 10 Zukünften: {range}"));
+                let range = self.unit.range_in(self.head.lang, band.low, band.high, point.basis);
+                name.push_str(&format!("; {}: {range}", Words::of(self.head.lang).fan));
             }
             name
         };
@@ -299,23 +306,26 @@ impl StackedChart {
     }
 
     fn table(&self) -> DataTable {
-        let mut headings = vec!["Versorgungsform".to_owned(), "Jahr".to_owned()];
-        headings.extend(["Anzahl", "unteres Ende", "oberes Ende"].map(str::to_owned));
+        let (lang, words) = (self.head.lang, Words::of(self.head.lang));
+        let [lower, upper] = words.ends;
+        let headings =
+            [words.form_of_care, words.year, words.number, lower, upper].map(str::to_owned).to_vec();
         let mut rows = Vec::new();
         let all = self.layers.iter().map(|layer| &layer.series).chain([&self.total]);
         for series in all {
             for point in &series.points {
                 let [low, high] = match point.drawn_band() {
                     Some(band) => {
-                        [band.low, band.high].map(|end| DataCell::figure(self.unit, end, point.basis))
+                        [band.low, band.high].map(|end| DataCell::figure(lang, self.unit, end, point.basis))
                     }
                     None => [DataCell::empty(), DataCell::empty()],
                 };
-                let computed = if point.basis == Basis::Computed { " (gerechnet)" } else { "" };
+                let is_computed = point.basis == Basis::Computed;
+                let computed = if is_computed { format!(" ({})", words.computed) } else { String::new() };
                 rows.push(vec![
                     DataCell::text(&series.name),
                     DataCell::text(format!("{}{computed}", point.year.0)),
-                    DataCell::of(self.unit, point.drawn(), point.basis),
+                    DataCell::of(lang, self.unit, point.drawn(), point.basis),
                     low,
                     high,
                 ]);

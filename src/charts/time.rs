@@ -12,6 +12,7 @@ use super::labels::{self, EndLabel};
 use super::numbers::{Basis, Unit};
 use super::plot::{self, Ground, Plot};
 use super::scale::Baseline;
+use crate::units::Lang;
 
 /// How counted years are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,13 +99,17 @@ impl TimeChart {
     /// Draws the chart.
     pub fn draw(&self) -> Chart {
         let (canvas, plot) = self.drawing();
-        let description = describe::series(&self.series, self.unit, &self.breaks);
+        let description = describe::series(self.head.lang, &self.series, self.unit, &self.breaks);
         let mut subtitle = self.head.subtitle.clone();
         if let Some(note) = plot.axis_note() {
             subtitle.push_str(&format!("; {note}"));
         }
         if !canvas.unnamed.is_empty() {
-            subtitle.push_str(&format!("; ohne Namen in der Zeichnung: {}", canvas.unnamed.join(", ")));
+            let words = match self.head.lang {
+                Lang::De => "ohne Namen in der Zeichnung",
+                Lang::En => "not named in the drawing",
+            };
+            subtitle.push_str(&format!("; {words}: {}", canvas.unnamed.join(", ")));
         }
         Chart { subtitle, ..self.head.chart(&canvas, description, table::of(self)) }
     }
@@ -141,6 +146,7 @@ impl TimeChart {
             values: self.extent(),
             baseline: self.baseline,
             unit: self.unit,
+            lang: self.head.lang,
             top: 14.0 + notes,
             right,
             inset: if self.has_counted() { 9.0 } else { 0.0 },
@@ -195,7 +201,8 @@ impl TimeChart {
             let Some((point, value)) = series.last().filter(|(point, _)| point.year.0 == last_year) else {
                 continue;
             };
-            let mut below = vec![(Style::Label, self.unit.text(value, series.rounding(point)))];
+            let mut below =
+                vec![(Style::Label, self.unit.text_in(self.head.lang, value, series.rounding(point)))];
             below.extend(series.note.iter().map(|note| (Style::Note, note.clone())));
             // Where the name is too wide, the value stands alone.
             let label = EndLabel::new(&series.name, &below, most)
@@ -203,7 +210,11 @@ impl TimeChart {
             labels.extend(label.map(|label| (label.tone(series.tone).rank(2 * rank), value)));
             if let Some(band) = point.drawn_band() {
                 for end in [band.low, band.high] {
-                    labels.push((EndLabel::note(self.unit.text(end, point.basis)).rank(2 * rank + 1), end));
+                    labels.push((
+                        EndLabel::note(self.unit.text_in(self.head.lang, end, point.basis))
+                            .rank(2 * rank + 1),
+                        end,
+                    ));
                 }
             }
         }

@@ -8,6 +8,7 @@ use super::Context;
 use super::columns::{Bound, Columns};
 use super::extent::Extent;
 use super::known_addresses::KnownAddresses;
+use super::left_out::LeftOutWord;
 use super::notes::{Expected, Note, NoteKind, Rejection, Sentence};
 use super::offer_kind::OfferKind;
 use super::read::Row;
@@ -36,6 +37,8 @@ pub(super) struct Cells<'a> {
     with_blanks: Vec<&'a str>,
     with_unseen: Vec<&'a str>,
     pub(super) id: Option<SourceRef>,
+    /// The word for which the row, or an offer of it, is left out. One that the mapping does not know comes before others.
+    pub(super) left_out: Option<LeftOutWord>,
     /// The offer of the row that is read.
     pub(super) kind: Option<OfferKind>,
 }
@@ -43,7 +46,14 @@ pub(super) struct Cells<'a> {
 impl<'a> Cells<'a> {
     pub(super) fn new(reader: &'a RowReader<'a>, row: &'a Row) -> Self {
         let (notes, with_blanks, with_unseen) = (Vec::new(), Vec::new(), Vec::new());
-        Self { reader, row, notes, with_blanks, with_unseen, id: None, kind: None }
+        Self { reader, row, notes, with_blanks, with_unseen, id: None, left_out: None, kind: None }
+    }
+
+    /// Notes that the row, or an offer of it, is left out for a word.
+    pub(super) fn leave_out(&mut self, word: &str, is_listed: bool) {
+        if self.left_out.as_ref().is_none_or(|known| known.is_listed && !is_listed) {
+            self.left_out = Some(LeftOutWord { word: word.to_owned(), is_listed });
+        }
     }
 
     pub(super) fn note(&mut self, kind: NoteKind, sentence: impl Into<Sentence>) {

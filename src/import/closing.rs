@@ -23,9 +23,10 @@ impl Unread {
     }
 
     /// What stays open for it of all that a complete list lacks; `None` if it lacks nothing. What may stand in the list
-    /// under another name is asked about elsewhere.
+    /// under another name is asked about elsewhere, and what a row speaks of with an unknown word is named elsewhere.
     pub fn kept_open(self, missing: &[Missing]) -> Option<KeptOpen> {
-        let kept = missing.iter().filter(|one| one.closed.is_none() && one.successor.is_none());
+        let is_kept = |one: &&Missing| one.closed.is_none() && one.successor.is_none() && !one.is_unread();
+        let kept = missing.iter().filter(is_kept);
         let (whole, parts): (Vec<&Missing>, Vec<&Missing>) = kept.partition(|one| one.whole);
         if whole.is_empty() && parts.is_empty() {
             return None;

@@ -27,8 +27,9 @@ impl Cells<'_> {
     pub(super) fn kinds(&mut self) -> Result<Kinds, Rejection> {
         let columns = self.reader.columns;
         if let Some((column, text)) = columns.ignored(self.row) {
-            let text = clean(text).text;
-            return Ok(Kinds::Ignored(format!("{column} \"{text}\"")));
+            let word = format!("{column} \"{}\"", clean(text).text);
+            self.leave_out(&word, true);
+            return Ok(Kinds::Ignored(word));
         }
         let mut kinds = self.kinds_in_text()?;
         let has_text = !kinds.is_empty();
@@ -80,13 +81,17 @@ impl Cells<'_> {
         if let Some(known) = self.known_category(&word) {
             return Ok(match known {
                 CategoryWord::Category(slug) => Kinds::Offers(vec![kind(slug, PlacesFrom::Column)]),
-                CategoryWord::Ignore => Kinds::Ignored(word),
+                CategoryWord::Ignore => {
+                    self.leave_out(&word, true);
+                    Kinds::Ignored(word)
+                }
             });
         }
         if let Some(kinds) = self.kinds_in_cell(&word)? {
             return Ok(Kinds::Offers(kinds));
         }
         if layout.ignores_unknown {
+            self.leave_out(&word, false);
             return Ok(Kinds::Ignored(word));
         }
         Err(self.unknown_category(word))
@@ -132,9 +137,9 @@ impl Cells<'_> {
             let places = number.map_or(PlacesFrom::Column, PlacesFrom::Text);
             match self.known_category(&part).or_else(|| self.known_category(&name)) {
                 Some(CategoryWord::Category(slug)) => kinds.push(kind(slug, places)),
-                Some(CategoryWord::Ignore) => {}
+                Some(CategoryWord::Ignore) => self.leave_out(&part, true),
                 None if is_stated && !layout.ignores_unknown => return Err(self.unknown_category(part)),
-                None if is_stated => {}
+                None if is_stated => self.leave_out(&part, false),
                 None => return Ok(None),
             }
         }

@@ -82,9 +82,7 @@ pub(super) fn agreements(a: &Facility, b: &Facility) -> Vec<Agreement> {
     let (name_a, name_b) = (fold(&a.name), fold(&b.name));
     let name = if name_a == name_b {
         Some(Agreement::Name)
-    } else if strsim::normalized_damerau_levenshtein(&name_a, &name_b) >= ALIKE
-        && digits(&name_a) == digits(&name_b)
-    {
+    } else if are_alike(&name_a, &name_b) {
         Some(Agreement::SimilarName)
     } else {
         None
@@ -108,6 +106,11 @@ pub(super) fn agreements(a: &Facility, b: &Facility) -> Vec<Agreement> {
     let are_measured = [a, b].iter().all(|facility| facility.position_source == PositionSource::Source);
     let point = (are_measured && a.point.geodesic_to(b.point) <= NEAR).then_some(Agreement::Point);
     [name, address, phone, email, point].into_iter().flatten().collect()
+}
+
+/// Whether two folded names are one name, perhaps with a correction.
+pub(super) fn are_alike(a: &str, b: &str) -> bool {
+    strsim::normalized_damerau_levenshtein(a, b) >= ALIKE && digits(a) == digits(b)
 }
 
 /// Numbers in a name tell houses apart: "Haus 1" and "Haus 2".

@@ -30,6 +30,7 @@ mod identity;
 mod kinds;
 mod known_addresses;
 mod layout;
+mod left_out;
 mod matching;
 mod merge;
 mod notes;
@@ -73,8 +74,8 @@ pub use notes::{Expected, Note, NoteKind, Rejection, RejectionKind, Sentence};
 pub use plan::{Plan, plan, sources};
 pub use reading::reading_options;
 pub use report::{
-    CategoryTotals, DoubletReport, FacilityTotals, FileReport, IgnoredTotals, KeptOpen, MatchReport,
-    MatchedEntry, Missing, MissingOffer, NoteTotals, Outcome, Reason, Report, RowReport, Totals,
+    CategoryTotals, DoubletReport, FacilityTotals, FileReport, IgnoredTotals, KeptOpen, LeftOutRow,
+    MatchReport, MatchedEntry, Missing, MissingOffer, NoteTotals, Outcome, Reason, Report, RowReport, Totals,
 };
 pub use row_place::RowPlace;
 pub use suggest::suggest;

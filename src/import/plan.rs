@@ -14,6 +14,7 @@ use super::extent::Extent;
 use super::identity::{FacilityGroup, Known, identify};
 use super::known_addresses::KnownAddresses;
 use super::layout::Layout;
+use super::left_out::{LeftOut, LeftOuts};
 use super::merge::{MergedFacility, groups, merge_rows, repeats};
 use super::notes::{Note, NoteKind, Rejection, Sentence};
 use super::proposals::{match_note, proposal, successor_note};
@@ -24,7 +25,7 @@ use super::report::{
     DoubletReport, FacilityTotals, FileReport, MatchReport, MatchedEntry, Missing, Outcome, Reason, Report,
     RowReport,
 };
-use super::row::{IgnoredRow, ParsedOffer, ReadRow, RejectedRow};
+use super::row::{IgnoredRow, ParsedOffer, RejectedRow, RowContent};
 use super::row_place::{RowPlace, sheet_name};
 use super::text::clean;
 use super::{Context, preamble};
@@ -79,8 +80,9 @@ pub fn plan(
     let columns = Columns::bind(layout, table)?;
     let sources = sources(table, layout)?;
     let known = Known::new(existing, &sources);
-    let ReadRows { mut parsed_offers, rejected, ignored, sums } = read_rows(table, &columns, ctx);
+    let ReadRows { mut parsed_offers, rejected, ignored, left_out, sums } = read_rows(table, &columns, ctx);
     parsed_offers.iter_mut().for_each(|parsed| known.complete_id(parsed));
+    let left_out = LeftOuts::new(left_out, &table.sheets);
     let doubles = doubles(&parsed_offers);
     let open = (0..parsed_offers.len()).filter(|row| !doubles.contains_key(row));
     let merged_groups: Vec<(FacilityGroup, MergedFacility)> =
@@ -100,6 +102,7 @@ pub fn plan(
         ctx,
         ids: &ids,
         sources: &sources,
+        left_out: &left_out,
         closes,
         takes_back: layout.takes_back,
     };
@@ -160,6 +163,8 @@ struct ReadRows {
     parsed_offers: Vec<ParsedOffer>,
     rejected: Vec<RejectedRow>,
     ignored: Vec<IgnoredRow>,
+    /// Rows that are left out for a word, as a whole or in part.
+    left_out: Vec<LeftOut>,
     /// Rows of sums, by sheet and line.
     sums: Vec<(usize, usize)>,
 }
@@ -169,10 +174,12 @@ fn read_rows(table: &Table, columns: &Columns, ctx: &Context) -> ReadRows {
         RowReader { columns, ctx, extent: Extent::of(ctx.areas), located: KnownAddresses::default() };
     let mut rows = ReadRows::default();
     for row in &table.rows {
-        match reader.read(row, table.header.len()) {
-            ReadRow::Ignored(row) => rows.ignored.push(row),
-            ReadRow::Sum => rows.sums.push((row.sheet, row.line)),
-            ReadRow::Offers(offers) => {
+        let read = reader.read(row, table.header.len());
+        rows.left_out.extend(read.left_out);
+        match read.content {
+            RowContent::Ignored(row) => rows.ignored.push(row),
+            RowContent::Sum => rows.sums.push((row.sheet, row.line)),
+            RowContent::Offers(offers) => {
                 for offer in offers {
                     match offer {
                         Ok(parsed) => rows.parsed_offers.push(parsed),
@@ -344,8 +351,9 @@ impl Ledger {
         list.into_iter().for_each(|list| list.push(facility.clone()));
     }
 
-    /// Facilities of the register that the list lacks. A complete list closes them with the day, but none that may stand in
-    /// it under another name, unless somebody has decided so. Gives what is to be said of such a decision.
+    /// Facilities of the register that the list lacks. A complete list closes them with the day, but none of which a row
+    /// speaks with a word that the mapping does not know, and none that may stand in it under another name, unless somebody
+    /// has decided so. Gives what is to be said of such a decision.
     fn enter_absent(
         &mut self,
         absent: Vec<(&Facility, Missing)>,
@@ -363,6 +371,8 @@ impl Ledger {
             if is_decided {
                 missing.closed = Some(reconciler.ctx.today);
                 missing.decided = true;
+            } else if missing.is_unread() {
+                missing.closed = None;
             } else if let Some(found) = successors.remove(facility.id.as_str()) {
                 missing.closed = None;
                 missing.successor = listed.get(found.listed).map(|one| one.id.to_owned());

@@ -11,6 +11,7 @@ use super::compare::{
     join_facility, offer_fields,
 };
 use super::identity::FacilityGroup;
+use super::left_out::LeftOuts;
 use super::merge::MergedFacility;
 use super::notes::{Note, NoteKind};
 use super::report::{Missing, MissingOffer, Outcome};
@@ -50,6 +51,8 @@ pub(super) struct Reconciler<'a> {
     pub ids: &'a RowIds,
     /// The lists that the file speaks for.
     pub sources: &'a BTreeSet<String>,
+    /// The rows that are left out for a word.
+    pub left_out: &'a LeftOuts<'a>,
     /// The day with which is closed what the list lacks; `None` if it is not complete for its source.
     pub closes: Option<NaiveDate>,
     /// Whether what the list counts holds although the register has newer counts.
@@ -159,7 +162,8 @@ impl Reconciler<'_> {
 
     /// Offers of the register that no row of this facility stands for. One whose row belongs to
     /// another facility now, or whose category another row has taken, goes; any other stays, and is
-    /// missing unless its row was merely rejected.
+    /// missing unless its row was merely rejected. A complete list closes it, unless a row speaks of the facility with a word
+    /// that the mapping does not know.
     fn keep_or_report_rest(
         &self,
         reconciled: &mut Reconciled,
@@ -168,6 +172,8 @@ impl Reconciler<'_> {
         matched: &HashSet<usize>,
     ) {
         let mut missing = Vec::new();
+        let left_out = self.left_out.unknown_row_of(old);
+        let closes = self.closes.filter(|_| left_out.is_none());
         for (_, offer) in old.offers.iter().enumerate().filter(|(index, _)| !matched.contains(index)) {
             let row = old.row_of(offer);
             if !self.is_own(&row) {
@@ -183,7 +189,7 @@ impl Reconciler<'_> {
             reconciled.facility.offers.push(offer.clone());
             let is_missing = !self.ids.rejected.contains(&row)
                 && self.stays_open(offer.is_valid_on(self.ctx.today), offer.valid_to);
-            if let (true, Some(day)) = (is_missing, self.closes)
+            if let (true, Some(day)) = (is_missing, closes)
                 && let Some(kept) = reconciled.facility.offers.last_mut()
             {
                 let from = offer.valid_to.map(|day| day.to_string());
@@ -200,8 +206,9 @@ impl Reconciler<'_> {
                 facility: old.id.clone(),
                 name: old.name.clone(),
                 whole: false,
-                closed: self.closes,
+                closed: closes,
                 decided: false,
+                left_out,
                 successor: None,
                 offers: missing,
             });
@@ -229,6 +236,7 @@ impl Reconciler<'_> {
             whole,
             closed: self.closes,
             decided: false,
+            left_out: self.left_out.row_of(old),
             successor: None,
             offers,
         })

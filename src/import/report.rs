@@ -171,11 +171,34 @@ pub struct Missing {
     pub closed: Option<NaiveDate>,
     /// Somebody named it to be closed.
     pub decided: bool,
+    /// The row of the list that likely speaks of it and is left out; with a word that the mapping does not list, the facility
+    /// stays open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<LeftOutRow>,
     /// The facility of the list that it may be under another name or at another address; it is not closed then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub successor: Option<String>,
     /// Its offers that the list no longer has.
     pub offers: Vec<MissingOffer>,
+}
+
+impl Missing {
+    /// Whether a row speaks of it with a word that the mapping does not list.
+    pub fn is_unread(&self) -> bool {
+        self.left_out.as_ref().is_some_and(|row| !row.listed)
+    }
+}
+
+/// A row that is left out for a word, as a whole or with one of its offers.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct LeftOutRow {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub row: RowPlace,
+    /// The word for which it is left out.
+    pub word: String,
+    /// Whether the mapping lists the word; else it leaves out all words that it does not list.
+    pub listed: bool,
 }
 
 /// What stays open although a complete list lacks it, because the list was not read as a whole.

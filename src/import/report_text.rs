@@ -6,8 +6,8 @@ use std::fmt::{self, Write};
 use super::compare::german_name;
 use super::notes::NoteKind;
 use super::report::{
-    CategoryTotals, FacilityTotals, MatchReport, MatchedEntry, Missing, MissingOffer, NoteTotals, Outcome,
-    Report, RowReport, Totals,
+    CategoryTotals, FacilityTotals, LeftOutRow, MatchReport, MatchedEntry, Missing, MissingOffer, NoteTotals,
+    Outcome, Report, RowReport, Totals,
 };
 use super::row_place::listed;
 use crate::units::Lang;
@@ -240,6 +240,15 @@ impl Writer<'_> {
                 self.labelled("Closed", "Geschlossen", &format!("{closed} {words}"));
             }
         }
+        let left_out =
+            report.missing.iter().filter(|one| one.left_out.as_ref().is_some_and(|row| row.listed)).count();
+        if left_out > 0 {
+            let words = self.say(
+                "open in the register so far, though their rows are left out on purpose",
+                "bisher im Verzeichnis geöffnet, obwohl ihre Zeilen absichtlich weggelassen werden",
+            );
+            self.labelled("Affected", "Betroffen", &format!("{left_out} {words}"));
+        }
         let changed = report.rows.iter().filter(|row| !row.changes.is_empty()).count();
         if changed > 0 {
             let rows = match self.lang {
@@ -359,6 +368,8 @@ impl Writer<'_> {
             closed.into_iter().partition(|missing| missing.decided);
         let (renamed, open): (Vec<&Missing>, Vec<&Missing>) =
             open.into_iter().partition(|missing| missing.successor.is_some());
+        let (unread, open): (Vec<&Missing>, Vec<&Missing>) =
+            open.into_iter().partition(|missing| missing.is_unread());
         let kept = self.report.kept_open.as_ref().map(|kept| self.say(&kept.text, &kept.text_de).to_owned());
         let (open_en, open_de) = match kept {
             None => (
@@ -375,6 +386,12 @@ impl Writer<'_> {
                 renamed,
                 "Missing: perhaps in the file under another name or address, so not closed",
                 "Es fehlen: vielleicht unter neuem Namen oder neuer Anschrift in der Datei, deshalb nicht geschlossen",
+                None,
+            ),
+            (
+                unread,
+                "Missing, but kept open: a row of the file speaks of it with a word that the mapping does not list",
+                "Es fehlen, bleiben aber geöffnet: Eine Zeile der Datei nennt sie mit einem Wort, das nicht in der Zuordnung steht",
                 None,
             ),
             (open, open_en, open_de, kept),
@@ -408,6 +425,9 @@ impl Writer<'_> {
         let offers: Vec<String> = missing.offers.iter().map(offer).collect();
         let what =
             match missing.whole {
+                true if missing.left_out.is_some() => {
+                    self.say("its row is left out; the register has", "Zeile weggelassen; im Verzeichnis mit")
+                }
                 true => self
                     .say("not in the file any more; it has", "nicht mehr in der Datei; im Verzeichnis mit"),
                 false => self
@@ -430,7 +450,25 @@ impl Writer<'_> {
             }
         });
         let end = closed.or(successor).unwrap_or_default();
-        format!("{id}, {name}: {what} {}{end}", offers.join(", "))
+        let left_out = missing.left_out.as_ref().map(|row| self.left_out(row)).unwrap_or_default();
+        format!("{id}, {name}: {what} {}{left_out}{end}", offers.join(", "))
+    }
+
+    /// "; siehe Zeile 5: „Pflegehiem“ steht nicht in der Zuordnung"
+    fn left_out(&self, LeftOutRow { row, word, listed }: &LeftOutRow) -> String {
+        let line = row.in_language(self.lang);
+        match (self.lang, listed) {
+            (Lang::En, true) => format!("; see line {line}: \"{word}\" is left out on purpose"),
+            (Lang::En, false) => {
+                format!(
+                    "; see line {line}: \"{word}\" is not listed; hint: correct it, or list it in the mapping"
+                )
+            }
+            (Lang::De, true) => format!("; siehe Zeile {line}: „{word}“ wird absichtlich weggelassen"),
+            (Lang::De, false) => format!(
+                "; siehe Zeile {line}: „{word}“ steht nicht in der Zuordnung. Bitte berichtigen oder dort eintragen"
+            ),
+        }
     }
 
     fn side_by_side(&mut self, matches: &[&MatchReport], (en, de): (&str, &str)) {

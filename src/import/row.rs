@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::address_text::address_key;
 use super::cells::{Cells, RowReader};
+use super::left_out::{LeftOut, LeftOutWord};
 use super::notes::{Expected, Note, NoteKind, Rejection};
 use super::offer_kind::{Kinds, OfferKind};
 use super::read::Row;
@@ -68,8 +69,14 @@ pub(super) struct IgnoredRow {
     pub word: String,
 }
 
-/// What a row gives.
-pub(super) enum ReadRow {
+/// What a row gives, and what of it is left out for a word.
+pub(super) struct ReadRow {
+    pub content: RowContent,
+    pub left_out: Option<LeftOut>,
+}
+
+/// What was read of a row.
+pub(super) enum RowContent {
     Offers(Vec<Result<ParsedOffer, Box<RejectedRow>>>),
     Ignored(IgnoredRow),
     /// It sums up other rows and is none of the list.
@@ -79,13 +86,34 @@ pub(super) enum ReadRow {
 impl RowReader<'_> {
     pub fn read(&self, row: &Row, header_length: usize) -> ReadRow {
         if self.columns.is_sum_row(row) {
-            return ReadRow::Sum;
+            return ReadRow { content: RowContent::Sum, left_out: None };
         }
         let mut cells = Cells::new(self, row);
+        let content = self.content(&mut cells, header_length);
+        let word = cells.left_out.take();
+        ReadRow { content, left_out: word.map(|word| self.left_out(row, word)) }
+    }
+
+    /// What can be read of a row that is left out for a word; what cannot is no fault, for nothing is imported of it.
+    fn left_out(&self, row: &Row, word: LeftOutWord) -> LeftOut {
+        let mut cells = Cells::new(self, row);
+        LeftOut {
+            line: row.line,
+            sheet: row.sheet,
+            word,
+            id: cells.given_id().ok().flatten(),
+            facility_id: cells.text(Field::FacilityId).ok().flatten(),
+            name: cells.text(Field::Name).ok().flatten(),
+            address: cells.address().ok(),
+        }
+    }
+
+    fn content(&self, cells: &mut Cells<'_>, header_length: usize) -> RowContent {
+        let row = cells.row;
         let kinds = cells.check_length(header_length).and_then(|()| cells.kinds());
         let kinds = match kinds {
             Ok(Kinds::Ignored(word)) => {
-                return ReadRow::Ignored(IgnoredRow { line: row.line, sheet: row.sheet, word });
+                return RowContent::Ignored(IgnoredRow { line: row.line, sheet: row.sheet, word });
             }
             Ok(Kinds::Offers(kinds)) => kinds,
             Err(reason) => {
@@ -98,10 +126,10 @@ impl RowReader<'_> {
                 let notes = cells.finished_notes();
                 let (line, sheet) = (row.line, row.sheet);
                 let row = RejectedRow { line, sheet, id, category: None, reasons, notes };
-                return ReadRow::Offers(vec![Err(Box::new(row))]);
+                return RowContent::Offers(vec![Err(Box::new(row))]);
             }
         };
-        let of_row = cells.notes;
+        let of_row = std::mem::take(&mut cells.notes);
         let mut offers: Vec<Result<ParsedOffer, Box<RejectedRow>>> = Vec::new();
         for kind in kinds {
             let mut read = self.offer(row, kind, if offers.is_empty() { of_row.clone() } else { Vec::new() });
@@ -113,7 +141,7 @@ impl RowReader<'_> {
             }
             offers.push(read);
         }
-        ReadRow::Offers(offers)
+        RowContent::Offers(offers)
     }
 
     fn offer(&self, row: &Row, kind: OfferKind, notes: Vec<Note>) -> Result<ParsedOffer, Box<RejectedRow>> {

@@ -126,8 +126,8 @@ impl Base {
     }
 
     /// The day to which the figures refer that an indicator waits for after a year: of the next year in which its measures
-    /// are counted, the latest day of those without figures. `None` where nothing is waited for, or where the catalogue
-    /// knows no days of what is.
+    /// are counted, the latest day of those without counts; estimates are none. `None` where nothing is waited for, or where
+    /// the catalogue knows no days of what is.
     pub fn next_reference_date(&self, indicator: usize, year: i32) -> Option<NaiveDate> {
         let rests_on = self.frame.catalogue.program.rests_on.get(indicator)?;
         let measures: Vec<(usize, &Measure)> = rests_on
@@ -139,7 +139,7 @@ impl Base {
             .collect();
         let next = (year.saturating_add(1)..=year.saturating_add(2))
             .find(|year| measures.iter().all(|(_, measure)| measure.is_counted_in(*year)))?;
-        let lacking = measures.iter().filter(|(at, _)| !self.facts.years(*at).contains(&next));
+        let lacking = measures.iter().filter(|(at, _)| !self.facts.has_counts(*at, next));
         let days: Vec<Option<NaiveDate>> = lacking
             .map(|(_, measure)| measure.dates.iter().filter_map(|day| day.of_year(next)).min())
             .collect();

@@ -345,6 +345,14 @@ impl Facts {
         cells.fold(first, Cell::plus)
     }
 
+    /// Whether a measure has a figure of a year anywhere that was counted, also one that must not be shown. Estimates stand in
+    /// for what is not counted yet, so they do not say that it was.
+    pub fn has_counts(&self, measure: usize, year: i32) -> bool {
+        let is_counted = |cell: &Cell| matches!(cell, Cell::Value(_) | Cell::Zero | Cell::Suppressed);
+        let mut blocks = (0..self.areas).filter_map(|area| self.block(measure, area, year));
+        blocks.any(|block| block.cells.iter().any(is_counted))
+    }
+
     /// The years in which a measure has a figure anywhere.
     pub fn years(&self, measure: usize) -> Vec<i32> {
         (self.first_year..=self.last_year)

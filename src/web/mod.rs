@@ -6,8 +6,9 @@
 //!
 //! `office` is where people with an account keep the register and write plans, in German as well.
 //!
-//! `planning` is the planner's workspace, built in the same way. It is in German only, as the law, the statistics and the
-//! catalogue of indicators that it shows are, so its texts stand in its views and templates.
+//! `planning` is the planner's workspace, built in the same way. Its key pages, the first one and the overview of an area, are
+//! in every language. The others are in German only, as the law, the statistics and the catalogue of indicators that they
+//! show are, so their texts stand in their views and templates.
 
 mod office;
 mod planning;

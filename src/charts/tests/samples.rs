@@ -15,6 +15,7 @@ pub(in crate::charts) fn head(size: Size) -> Head {
         source: "Quelle: Pflegestatistik 2015–2023 (Statistische Ämter, dl-de/by-2-0); eigene Berechnung"
             .to_owned(),
         size,
+        lang: crate::units::Lang::De,
     }
 }
 

@@ -4,6 +4,7 @@ use super::super::canvas::{Block, Canvas, Pattern, polygon, polyline};
 use super::super::data::{Break, Point, Series};
 use super::super::numbers::Basis;
 use super::super::plot::Plot;
+use super::super::words::Words;
 use super::{Counted, TimeChart};
 
 pub(super) fn draw(chart: &TimeChart, canvas: &mut Canvas, plot: &Plot) {
@@ -163,11 +164,11 @@ pub(super) fn points(chart: &TimeChart, canvas: &mut Canvas, plot: &Plot) {
                 "{}, {}: {}",
                 series.name,
                 point.year.0,
-                chart.unit.text(value, series.rounding(point))
+                chart.unit.text_in(chart.head.lang, value, series.rounding(point))
             );
             if let Some(band) = point.drawn_band() {
-                let range = chart.unit.range(band.low, band.high, point.basis);
-                name.push_str(&format!("; 8 von 10 Zukünften: {range}"));
+                let range = chart.unit.range_in(chart.head.lang, band.low, band.high, point.basis);
+                name.push_str(&format!("; {}: {range}", Words::of(chart.head.lang).fan));
             }
             canvas.point(at, &name, [plot.year(point.year), plot.y(value)]);
         }

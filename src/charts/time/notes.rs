@@ -5,10 +5,9 @@ use super::super::data::{Series, Tone};
 use super::super::numbers::Basis;
 use super::super::plot::Plot;
 use super::super::text::wrap;
+use super::super::words::Words;
 use super::TimeChart;
 use super::marks::pairs;
-
-pub(super) const FAN: &str = "8 von 10 Zukünften";
 
 pub(super) fn draw(chart: &TimeChart, canvas: &mut Canvas, plot: &Plot) {
     shortage(chart, canvas, plot);
@@ -31,7 +30,7 @@ fn shortage(chart: &TimeChart, canvas: &mut Canvas, plot: &Plot) {
     let Some(last) = pairs.len().checked_sub(1) else { return };
     for at in [Some(last), last.checked_sub(5), last.checked_sub(10)].into_iter().flatten() {
         let (point, need, supply) = pairs[at];
-        let text = chart.unit.signed(supply - need, point.basis);
+        let text = chart.unit.signed_in(chart.head.lang, supply - need, point.basis);
         let is_last = at == last;
         let style = if is_last { Style::Figure } else { Style::Label };
         let x = plot.year(point.year) - if is_last { 10.0 } else { 0.0 };
@@ -49,7 +48,7 @@ fn shortage(chart: &TimeChart, canvas: &mut Canvas, plot: &Plot) {
 /// The name of a line that ends before the last year, beside its points.
 fn early_end(chart: &TimeChart, series: &Series, canvas: &mut Canvas, plot: &Plot) {
     let Some((last, value)) = series.last() else { return };
-    let figure = chart.unit.text(value, series.rounding(last));
+    let figure = chart.unit.text_in(chart.head.lang, value, series.rounding(last));
     let (x, y) = (plot.year(last.year), plot.y(value));
     let beside = Text::new(Style::Label, &figure, x + 8.0, y + 4.2).tone(Tone::Ink).halo();
     canvas.text(&beside);
@@ -151,7 +150,8 @@ fn fan(chart: &TimeChart, canvas: &mut Canvas, plot: &Plot) {
     let right = target - 22.0;
     for over_lines in [false, true] {
         for (y, end) in heights {
-            let text = Text::new(Style::Note, FAN, right, y).anchor(Anchor::End).halo();
+            let text =
+                Text::new(Style::Note, Words::of(chart.head.lang).fan, right, y).anchor(Anchor::End).halo();
             let text = Text { over_lines, ..text };
             let crosses = (y - end).abs() < 14.0 || text.block().left < plot.left;
             if !crosses && canvas.text(&text) {

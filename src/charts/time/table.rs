@@ -2,25 +2,27 @@
 
 use super::super::data::{DataCell, DataTable, Series};
 use super::super::numbers::Basis;
+use super::super::words::Words;
 use super::{Shortage, TimeChart};
-use crate::units::Year;
+use crate::units::{Lang, Year};
 
 pub(super) fn of(chart: &TimeChart) -> DataTable {
-    let mut headings = vec!["Jahr".to_owned()];
+    let (lang, words) = (chart.head.lang, Words::of(chart.head.lang));
+    let mut headings = vec![words.year.to_owned()];
     for series in &chart.series {
         headings.push(series.name.clone());
         if has_band(series) {
-            headings.extend(["unteres Ende", "oberes Ende"].map(|end| format!("{}, {end}", series.name)));
+            headings.extend(words.ends.map(|end| format!("{}, {end}", series.name)));
         }
     }
-    headings.extend(chart.shortage.map(|_| "Saldo".to_owned()));
+    headings.extend(chart.shortage.map(|_| words.balance.to_owned()));
     let mut rows = Vec::new();
     let mut before = None;
     for year in chart.years() {
         let parted =
             |gap: &&super::Break| before.is_some_and(|before| before < gap.from.0) && gap.from.0 <= year;
         for gap in chart.breaks.iter().filter(parted) {
-            let mut row = vec![DataCell::text(format!("ab {}: {}", gap.from.0, gap.note))];
+            let mut row = vec![DataCell::text(format!("{} {}: {}", from(lang), gap.from.0, gap.note))];
             row.resize(headings.len(), DataCell::empty());
             rows.push(row);
         }
@@ -30,6 +32,11 @@ pub(super) fn of(chart: &TimeChart) -> DataTable {
     DataTable { headings, rows }
 }
 
+/// Before the first year of a new way of counting.
+fn from(lang: Lang) -> &'static str {
+    if lang == Lang::De { "ab" } else { "from" }
+}
+
 fn has_band(series: &Series) -> bool {
     series.points.iter().any(|point| point.drawn_band().is_some())
 }
@@ -37,19 +44,19 @@ fn has_band(series: &Series) -> bool {
 fn row(chart: &TimeChart, year: Year) -> Vec<DataCell> {
     let computed =
         chart.series.iter().filter_map(|series| series.at(year)).any(|(it, _)| it.basis == Basis::Computed);
-    let word = if computed { " (gerechnet)" } else { "" };
+    let word = if computed { format!(" ({})", Words::of(chart.head.lang).computed) } else { String::new() };
     let mixed = chart.boundary().is_some();
-    let mut cells = vec![DataCell::text(format!("{}{}", year.0, if mixed { word } else { "" }))];
+    let mut cells = vec![DataCell::text(format!("{}{}", year.0, if mixed { word.as_str() } else { "" }))];
     for series in &chart.series {
         let point = series.points.iter().find(|point| point.year == year);
         cells.push(match point {
-            Some(point) => DataCell::of(chart.unit, point.drawn(), series.rounding(point)),
+            Some(point) => DataCell::of(chart.head.lang, chart.unit, point.drawn(), series.rounding(point)),
             None => DataCell::empty(),
         });
         if has_band(series) {
             let ends = point.and_then(|point| Some((point.drawn_band()?, point.basis)));
             cells.extend(ends.map_or([DataCell::empty(), DataCell::empty()], |(band, basis)| {
-                [band.low, band.high].map(|end| DataCell::figure(chart.unit, end, basis))
+                [band.low, band.high].map(|end| DataCell::figure(chart.head.lang, chart.unit, end, basis))
             }));
         }
     }
@@ -61,7 +68,7 @@ fn balance(chart: &TimeChart, shortage: Shortage, year: Year) -> DataCell {
     let at = |index: usize| chart.series.get(index).and_then(|series| series.at(year));
     match (at(shortage.need), at(shortage.supply)) {
         (Some((point, need)), Some((other, supply))) if point.basis == other.basis => {
-            DataCell::balance(chart.unit, supply - need, point.basis)
+            DataCell::balance(chart.head.lang, chart.unit, supply - need, point.basis)
         }
         _ => DataCell::empty(),
     }

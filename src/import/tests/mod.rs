@@ -16,6 +16,7 @@ mod identity;
 mod kinds;
 mod languages;
 mod layouts;
+mod left_out;
 mod mapping;
 mod properties;
 mod reading;

@@ -292,3 +292,30 @@ fn the_next_date_of_a_source_follows_its_days_and_years() {
     assert_eq!(next("A06", 2026), None);
     assert_eq!(next("D01", i32::MAX), None);
 }
+
+/// Estimates of coming years, such as those of the forecast, fill no year of a source: whatever its rhythm, it is waited for
+/// as if they were not there, and no longer once it was counted.
+#[test]
+fn estimates_do_not_stand_in_for_the_next_date_of_a_source() {
+    let empty = base(&OwnFiles::default(), &[]);
+    let all = empty.frame.catalogue.measures.iter();
+    let with_dates: Vec<String> =
+        all.filter(|it| !it.dates.is_empty() && !it.projected).map(|it| it.id.clone()).collect();
+    let given = |cell: Cell| {
+        let of_years = |id: &'_ String| [2024, 2025].map(|year| (id.clone(), year));
+        let figures: Vec<(String, i32)> = with_dates.iter().flat_map(of_years).collect();
+        let figures: Vec<_> =
+            figures.iter().map(|(id, year)| (id.as_str(), "13", *year, Slot::default(), cell)).collect();
+        base(&OwnFiles::default(), &figures)
+    };
+    let dates = |base: &crate::indicators::Base| -> Vec<Option<chrono::NaiveDate>> {
+        (0..base.frame.catalogue.indicators.len()).map(|at| base.next_reference_date(at, 2023)).collect()
+    };
+    let awaited = dates(&empty);
+    assert!(awaited.iter().flatten().count() > 50, "{awaited:?}");
+    assert_eq!(dates(&given(Cell::Estimated(7.0))), awaited);
+    for counted in [Cell::Value(7.0), Cell::Zero] {
+        let waited_for: Vec<_> = dates(&given(counted)).into_iter().flatten().collect();
+        assert!(waited_for.is_empty(), "{counted:?}: {waited_for:?}");
+    }
+}

@@ -24,6 +24,7 @@ use super::sentences::{self, Point, Written};
 use super::texts::{TextKind, title_of};
 use crate::charts::numbers::{computed, counted};
 use crate::charts::{Band, Basis, Head, Point as ChartPoint, Series, Size, Stroke, Tone, Unit};
+use crate::units::Lang;
 
 /// Sources as tables and charts name them.
 pub(super) const POPULATION: &str =
@@ -162,7 +163,8 @@ pub(super) fn year_headings(inputs: &Inputs, first: &str) -> Vec<String> {
 
 /// Title, subtitle and source of a chart over the full width.
 pub(super) fn head(id: &str, title: String, subtitle: &str, source: &str, size: Size) -> Head {
-    Head { id: id.to_owned(), title, subtitle: subtitle.to_owned(), source: source.to_owned(), size }
+    let (subtitle, source) = (subtitle.to_owned(), source.to_owned());
+    Head { id: id.to_owned(), title, subtitle, source, size, lang: Lang::De }
 }
 
 /// A computed figure with its band.

@@ -275,6 +275,7 @@ fn nothing_of_a_text_becomes_markup() {
         subtitle: evil.to_owned(),
         source: evil.to_owned(),
         size: Size::SHEET,
+        lang: crate::units::Lang::De,
     };
     let series = Series::new(
         "a",

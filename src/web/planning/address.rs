@@ -3,6 +3,7 @@
 use crate::app::planning::RunRequest;
 use crate::app::planning::scenarios::{RUN, RUN_NAME};
 use crate::web::shell::query_string::QueryString;
+use crate::web::text::messages::Messages;
 
 /// Fields that say which run is shown; other fields belong to one page.
 const OF_PAGES: [&str; 17] = [
@@ -39,6 +40,26 @@ pub(super) fn basket(card: &str, of: &str) -> String {
 /// The fields of the run, as every link of a page keeps them.
 pub(super) fn run_fields(fields: &QueryString) -> QueryString {
     OF_PAGES.iter().fold(fields.clone(), |fields, of_page| fields.without(of_page))
+}
+
+/// Beginnings of the paths that every language has; the first page has no more than its own.
+const TRANSLATED: [&str; 3] = ["/planung/gebiet/", "/planung/bild/", START];
+
+/// The first page.
+const START: &str = "/planung";
+
+/// The address of a page in a language, if the page is in that language; else that of the German page.
+pub(super) fn in_language(messages: &Messages, address: String) -> String {
+    if is_translated(&address) { format!("{}{address}", messages.lang().prefix) } else { address }
+}
+
+/// Whether every language has the page of an address.
+pub(super) fn is_translated(address: &str) -> bool {
+    let path = address.split('?').next().unwrap_or_default();
+    TRANSLATED.iter().any(|beginning| match *beginning {
+        START => path == START,
+        beginning => path.starts_with(beginning),
+    })
 }
 
 /// An address with fields, if there are any.

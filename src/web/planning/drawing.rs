@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::app::State;
 use crate::app::forecast::RowResponse;
 use crate::charts::{Chart, Head, MapFrame, MapGround, Point, Series, Size, Stroke, Tone};
+use crate::units::Lang;
 
 /// The drawings of a card, with the stylesheet `charts.css`.
 #[derive(Debug, Clone, Serialize)]
@@ -51,9 +52,15 @@ impl Drawing {
     }
 }
 
-/// What stands around a drawing.
-pub(super) fn head(id: String, size: Size, (title, subtitle, source): (&str, &str, &str)) -> Head {
-    Head { id, title: title.to_owned(), subtitle: subtitle.to_owned(), source: source.to_owned(), size }
+/// What stands around a drawing, in a language.
+pub(super) fn head(
+    lang: Lang,
+    id: String,
+    size: Size,
+    (title, subtitle, source): (&str, &str, &str),
+) -> Head {
+    let (title, subtitle, source) = (title.to_owned(), subtitle.to_owned(), source.to_owned());
+    Head { id, title, subtitle, source, size, lang }
 }
 
 /// A computed figure with its band.

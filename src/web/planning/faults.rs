@@ -1,4 +1,4 @@
-//! What is wrong with a value of a form or an address, in German.
+//! What is wrong with a value of a form or an address.
 
 use serde::Serialize;
 
@@ -6,6 +6,7 @@ use super::labels::label_and_unit;
 use super::numbers::in_field;
 use crate::app::error::{Code, FieldError};
 use crate::app::planning::scenarios::{RUN, RUN_NAME};
+use crate::units::Lang;
 
 /// The labels of the fields that are no assumptions, by their names in an address.
 const FIELDS: [(&str, &str); 24] = [
@@ -43,12 +44,17 @@ pub(super) struct Fault {
     /// The name of the field in the address.
     field: String,
     text: String,
-    /// The language of the text, where it is not German.
+    /// The language of the text, where it is not that of the page.
     lang: Option<&'static str>,
 }
 
 impl Fault {
-    pub fn new(error: &FieldError) -> Self {
+    /// In English the sentence of the rule itself, with the name that the field has in an address.
+    pub fn new(error: &FieldError, lang: Lang) -> Self {
+        if lang == Lang::En {
+            let (label, field) = (error.field.clone(), error.field.clone());
+            return Self { label, field, text: error.code.to_string(), lang: None };
+        }
         let (text, lang) = match german(&error.code) {
             Some(text) => (text, None),
             None => (error.code.to_string(), Some("en")),
@@ -95,7 +101,7 @@ mod tests {
     use super::*;
 
     fn fault(field: &str, code: Code) -> Fault {
-        Fault::new(&FieldError::new(field, code))
+        Fault::new(&FieldError::new(field, code), Lang::De)
     }
 
     #[test]
@@ -114,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_rule_of_the_core_keeps_its_sentence_and_is_marked_as_english() {
-        let rule = Fault::new(&FieldError::rule("housing[0].year", "is before the base year"));
+        let rule = Fault::new(&FieldError::rule("housing[0].year", "is before the base year"), Lang::De);
         assert_eq!(rule.label, "housing[0].year");
         assert_eq!((rule.text.as_str(), rule.lang), ("is before the base year", Some("en")));
     }

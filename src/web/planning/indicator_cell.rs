@@ -3,6 +3,7 @@
 use super::table::{Cell, Figure};
 use crate::app::indicators::response::ValueResponse;
 use crate::charts::{Basis, Unit};
+use crate::units::Lang;
 
 /// The value with the number that the API gives, or why there is none: withheld or missing.
 pub(super) fn of(unit: Unit, value: &ValueResponse) -> Cell {
@@ -11,7 +12,7 @@ pub(super) fn of(unit: Unit, value: &ValueResponse) -> Cell {
             figure: Some(Figure {
                 text: unit.text(number, Basis::Counted),
                 is_vague: status == "estimated",
-                ..Figure::sum(number, (&value.area, &value.id, value.year))
+                ..Figure::sum(Lang::De, number, (&value.area, &value.id, value.year))
             }),
             text: None,
         },

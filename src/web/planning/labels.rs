@@ -1,4 +1,6 @@
-//! The German names of assumptions.
+//! The names of assumptions, in German, and of kinds of places.
+
+use crate::web::text::messages::Messages;
 
 /// Names and units of the assumptions.
 pub(super) const LABELS: [(&str, &str, &str); 16] = [
@@ -20,9 +22,13 @@ pub(super) const LABELS: [(&str, &str, &str); 16] = [
     ("assistance_price_increase", "Preisanstieg bei Hilfe zur Pflege", "% im Jahr"),
 ];
 
-/// Kinds of places as measures begin and as forms offer them, with their names.
-pub(super) const PLACE_KINDS: [(&str, &str); 3] =
-    [("residential", "Heimplätze"), ("day_care", "Tagespflege"), ("short_term", "Kurzzeitpflege")];
+/// Kinds of places as measures begin and as forms offer them.
+pub(super) const PLACE_KINDS: [&str; 3] = ["residential", "day_care", "short_term"];
+
+/// "Tagespflege", above a table or in a form.
+pub(super) fn place_kind_name(messages: &Messages, kind: &str) -> String {
+    messages.text(&format!("planning-kind-{kind}"))
+}
 
 /// "Plätze in der Tagespflege", behind a number.
 pub(super) fn place_kind(kind: &str) -> &'static str {

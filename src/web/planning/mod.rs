@@ -29,15 +29,21 @@ use actix_web::guard::{Guard, fn_guard};
 use actix_web::web::{Data, ServiceConfig, scope};
 
 use super::shell::pages::Pages;
+use super::text::languages::LANGUAGES;
 
-/// Registers the workspace, where the settings open it to the public.
+/// Registers the workspace, where the settings open it to the public: its key pages in every language, the others in German.
 pub(super) fn mount(config: &mut ServiceConfig) {
     basket::mount_embed(config, is_open());
+    for language in LANGUAGES.iter().filter(|language| !language.is_german()) {
+        let scope = scope(&format!("{}/planung", language.prefix)).guard(is_open());
+        config.service(scope.configure(start::mount).configure(overview::mount));
+    }
     config.service(
         scope("/planung")
             .guard(is_open())
             .configure(start::mount)
             .configure(overview::mount)
+            .configure(overview::mount_once)
             .configure(scenarios::mount)
             .configure(explain::mount)
             .configure(sites::mount)

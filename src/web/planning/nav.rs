@@ -22,9 +22,12 @@ pub(super) enum Tab {
 
 #[derive(Debug, Serialize)]
 struct TabLink {
+    /// The message that labels it.
     label: &'static str,
     href: String,
     is_current: bool,
+    /// Whether the page is in the language of the others, and not in German only.
+    is_translated: bool,
 }
 
 /// The links between the pages, which keep area and run, and the search for another area.
@@ -41,7 +44,12 @@ impl Nav {
     pub fn new(tab: Option<Tab>, area: Option<&WorkspaceArea>, run: &QueryString) -> Self {
         let overview =
             area.map_or_else(|| address::with("/planung", run), |area| address::area(&area.key, run));
-        let link = |label, href, of| TabLink { label, href, is_current: tab == Some(of) };
+        let link = |label, href: String, of| TabLink {
+            label,
+            is_current: tab == Some(of),
+            is_translated: address::is_translated(&href),
+            href,
+        };
         let of_area = area.map_or_else(|| run.clone(), |area| run.with("area", &area.key));
         let of_page =
             area.map_or_else(QueryString::default, |area| QueryString::default().with("area", &area.key));
@@ -53,14 +61,18 @@ impl Nav {
         let around = area.map(|area| area.around.as_slice()).unwrap_or_default();
         Self {
             tabs: vec![
-                link("Überblick", overview, Tab::Overview),
-                link("Szenarien", scenarios, Tab::Scenarios),
-                link("Standorte", sites, Tab::Sites),
-                link("Indikatoren", address::with("/planung/indikatoren", &of_page), Tab::Indicators),
-                link("Vergleich", compare, Tab::Compare),
-                link("Pflegeplan", plan, Tab::Plan),
-                link("Daten", "/planung/daten".to_owned(), Tab::Data),
-                link("Korb", "/planung/korb".to_owned(), Tab::Basket),
+                link("planning-tab-overview", overview, Tab::Overview),
+                link("planning-tab-scenarios", scenarios, Tab::Scenarios),
+                link("planning-tab-sites", sites, Tab::Sites),
+                link(
+                    "planning-tab-indicators",
+                    address::with("/planung/indikatoren", &of_page),
+                    Tab::Indicators,
+                ),
+                link("planning-tab-compare", compare, Tab::Compare),
+                link("planning-tab-plan", plan, Tab::Plan),
+                link("planning-tab-data", "/planung/daten".to_owned(), Tab::Data),
+                link("planning-tab-basket", "/planung/korb".to_owned(), Tab::Basket),
             ],
             around: around.iter().map(|it| Link::new(&it.name, address::area(&it.key, run))).collect(),
             kept: run.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),

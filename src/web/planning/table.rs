@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::address;
 use super::drawing::Drawing;
-use super::numbers;
 use crate::app::forecast::RowResponse;
+use crate::charts::{Basis, Unit};
 use crate::tables::TableFormat;
+use crate::units::Lang;
 use crate::web::shell::query_string::QueryString;
 
 /// A figure of a page.
@@ -89,12 +90,12 @@ pub(super) enum Reading {
 }
 
 impl Reading {
-    fn text(self, value: f64) -> String {
+    fn text(self, lang: Lang, value: f64) -> String {
         match self {
-            Self::Counted => numbers::counted(value),
-            Self::Computed => numbers::computed(value),
-            Self::Balance => numbers::balance(value),
-            Self::Gap => numbers::balance(-value),
+            Self::Counted => Unit::Count.text_in(lang, value, Basis::Counted),
+            Self::Computed => Unit::Count.text_in(lang, value, Basis::Computed),
+            Self::Balance => Unit::Count.signed_in(lang, value, Basis::Computed),
+            Self::Gap => Unit::Count.signed_in(lang, -value, Basis::Computed),
         }
     }
 
@@ -108,27 +109,28 @@ impl Reading {
     }
 
     /// The two ends of a band, the lower one first as it is read.
-    fn band(self, low: f64, high: f64) -> String {
+    fn band(self, lang: Lang, low: f64, high: f64) -> String {
         let (low, high) = if self == Self::Gap { (high, low) } else { (low, high) };
-        format!("{} bis {}", self.text(low), self.text(high))
+        let to = if lang == Lang::De { "bis" } else { "to" };
+        format!("{} {to} {}", self.text(lang, low), self.text(lang, high))
     }
 }
 
 impl Figure {
-    /// The figure of a row, which its calculation explains under the same run.
-    pub fn new(row: &RowResponse, reading: Reading, run: &QueryString) -> Self {
+    /// The figure of a row in a language, which its calculation explains under the same run.
+    pub fn new(row: &RowResponse, reading: Reading, (lang, run): (Lang, &QueryString)) -> Self {
         let mut cell = vec![("measure", row.measure.to_owned()), ("year", row.year.to_string())];
         let care_type = row.care_type.map(|it| ("care_type", it.to_owned()));
         let part = care_type.or(row.care_grade.map(|it| ("care_grade", it.to_string())));
         cell.extend(part.clone());
         Self {
-            text: reading.text(row.value),
+            text: reading.text(lang, row.value),
             value: row.value,
             area: row.area.clone(),
             measure: row.measure.to_owned(),
             year: row.year,
             part: part.map(|(name, value)| format!("{name}={value}")),
-            band: row.quantiles.map(|it| reading.band(it.q10, it.q90)),
+            band: row.quantiles.map(|it| reading.band(lang, it.q10, it.q90)),
             explanation: Some(address::explanation(&row.area, run, &cell)),
             lacks: reading.lacks(row.value),
             is_vague: row.reading == Some("grey"),
@@ -138,9 +140,9 @@ impl Figure {
 
 impl Figure {
     /// A sum of rows, or a counted figure, which no calculation explains.
-    pub fn sum(value: f64, (area, measure, year): (&str, &str, i32)) -> Self {
+    pub fn sum(lang: Lang, value: f64, (area, measure, year): (&str, &str, i32)) -> Self {
         Self {
-            text: numbers::computed(value),
+            text: Unit::Count.text_in(lang, value, Basis::Computed),
             value,
             area: area.to_owned(),
             measure: measure.to_owned(),
@@ -155,9 +157,10 @@ impl Figure {
 }
 
 impl Cell {
-    pub fn of(row: Option<&RowResponse>, reading: Reading, run: &QueryString) -> Self {
+    /// The figure of a row in a language.
+    pub fn of(row: Option<&RowResponse>, reading: Reading, written: (Lang, &QueryString)) -> Self {
         match row {
-            Some(row) => Self { figure: Some(Figure::new(row, reading, run)), text: None },
+            Some(row) => Self { figure: Some(Figure::new(row, reading, written)), text: None },
             None => Self::text("–"),
         }
     }
@@ -188,8 +191,8 @@ impl Line {
 }
 
 impl Table {
-    pub fn new(caption: &str, headings: &[&str], lines: Vec<Line>) -> Self {
-        let headings = headings.iter().map(|heading| (*heading).to_owned()).collect();
+    pub fn new(caption: &str, headings: &[impl AsRef<str>], lines: Vec<Line>) -> Self {
+        let headings = headings.iter().map(|heading| heading.as_ref().to_owned()).collect();
         Self { caption: caption.to_owned(), headings, lines }
     }
 }

@@ -54,6 +54,11 @@ impl PageContext {
         self.pages.messages(self.edition())
     }
 
+    /// The same, to take along to another thread.
+    pub fn shared_messages(&self) -> Arc<Messages> {
+        self.pages.shared_messages(self.edition())
+    }
+
     /// The facility directory at the time of the request.
     pub fn directory(&self) -> Directory<'_> {
         Directory::of(&self.state, &self.snapshot)

@@ -230,6 +230,10 @@ impl Pages {
         &self.localized(edition).messages
     }
 
+    pub(crate) fn shared_messages(&self, edition: Edition) -> Arc<Messages> {
+        self.localized(edition).messages.clone()
+    }
+
     pub(crate) fn assets(&self) -> &AssetNames {
         &self.assets
     }

@@ -1,6 +1,8 @@
 //! The languages of the pages. A language is one entry here, its messages and its prose, and its word in
 //! `client/embed.ts`; routes, links between languages, number formats and the site map follow from the list.
 
+use crate::units::Lang;
+
 /// One language of the pages.
 #[derive(Debug)]
 pub(crate) struct Language {
@@ -28,6 +30,11 @@ impl Language {
     /// Whether free texts of the register, which are in German, can be read on its pages.
     pub fn is_german(&self) -> bool {
         self.tag == GERMAN.tag
+    }
+
+    /// German, or else English: the language of what knows no other, such as drawings and the numbers in them.
+    pub fn nearest(&self) -> Lang {
+        if self.is_german() { Lang::De } else { Lang::En }
     }
 }
 

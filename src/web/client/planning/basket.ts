@@ -1,6 +1,8 @@
 // The basket of the browser: which charts were put into it. The address of the basket's page has them, so a link shows
 // the same to everybody; the browser only keeps them between pages.
 
+import { message } from "../messages";
+
 const KEY = "pflegeplan.korb";
 const PATH = "/planung/korb";
 const FIELD = "stueck";
@@ -27,7 +29,7 @@ function connectLink(link: HTMLAnchorElement): void {
   const [piece] = pieces(link.search);
   if (!piece) return;
   const said = () => {
-    link.textContent = kept().includes(piece) ? "Im Korb" : "In den Korb";
+    link.textContent = message(kept().includes(piece) ? "basket-in" : "basket-add");
   };
   said();
   link.addEventListener("click", (event) => {
@@ -51,7 +53,8 @@ function showCount(): void {
   const link = document.querySelector<HTMLAnchorElement>(`.tabs a[href^="${PATH}"]`);
   const all = kept();
   if (!link) return;
-  link.textContent = all.length > 0 ? `Korb (${all.length})` : "Korb";
+  const name = message("basket");
+  link.textContent = all.length > 0 ? `${name} (${all.length})` : name;
   link.href = all.length > 0 ? address(all) : PATH;
 }
 

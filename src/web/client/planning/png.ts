@@ -1,6 +1,8 @@
 // A drawing as PNG, for letters and slides of programs that take no SVG. It is made here from the SVG, with the letters of the
 // pages, so the service needs no program that draws.
 
+import { message } from "../messages";
+
 /** Dots of the picture for each pixel of the drawing: enough for print. */
 const SCALE = 3;
 
@@ -26,7 +28,7 @@ async function download(address: string, button: HTMLButtonElement): Promise<voi
     save(await draw(svg), `${name}.png`);
   } catch {
     // Without an answer, or without a canvas, the SVG is still there.
-    button.textContent = "PNG nicht möglich";
+    button.textContent = message("png-failed");
   } finally {
     button.removeAttribute("aria-busy");
   }

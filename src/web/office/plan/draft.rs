@@ -6,6 +6,7 @@ use super::{Around, store};
 use crate::app::error::{Code, Error};
 use crate::app::plan::{self, TextEdition};
 use crate::plan::PlanForm;
+use crate::units::Lang;
 use crate::web::office::call::{Call, Refusal, Reply};
 use crate::web::planning::plan::{PlanPlace, chapter as chapter_page};
 use crate::web::planning::problem;
@@ -38,7 +39,7 @@ fn problem(cause: &Error) -> Reply {
     {
         return Reply::fault(StatusCode::INTERNAL_SERVER_ERROR, "Die Texte lassen sich nicht lesen", german);
     }
-    let (status, title, text) = problem::words(cause);
+    let (status, title, text) = problem::words(cause, Lang::De);
     Reply::fault(status, title, text)
 }
 

@@ -9,9 +9,11 @@ use super::embed;
 use super::page::{self, Form, MOST_PIECES};
 use super::piece::{Piece, read_all};
 use super::pieces::{Shown, shown};
+use crate::app::State;
 use crate::app::error::Error;
 use crate::app::gate::Cost;
 use crate::app::planning::RunRequest;
+use crate::units::Stop;
 use crate::web::planning::{address, problem};
 use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::page_context::PageContext;
@@ -80,7 +82,13 @@ async fn show(context: PageContext, form: Form, fields: QueryString) -> Result<H
     match find(&context, pieces, &fields).await {
         Ok((shown, nothing)) => {
             unknown.extend(nothing);
-            let page = page::view(context.state(), form, &fields, (shown, unknown), chrono::Utc::now());
+            let page = page::view(
+                (context.messages(), context.state()),
+                form,
+                &fields,
+                (shown, unknown),
+                chrono::Utc::now(),
+            );
             context.answer(StatusCode::OK, &page)
         }
         Err(error) => problem::answer(&context, &error),
@@ -95,5 +103,8 @@ async fn find(
 ) -> Result<(Vec<Shown>, Vec<String>), Error> {
     let run_fields = address::run_fields(fields);
     let run = RunRequest::read(run_fields.pairs(), context.state().model())?;
-    context.gated(Cost::Large, move |state, stop| shown(state, &pieces, (&run, &run_fields), stop)).await
+    let messages = context.shared_messages();
+    let work =
+        move |state: &State, stop: &Stop| shown((&messages, state), &pieces, (&run, &run_fields), stop);
+    context.gated(Cost::Large, work).await
 }

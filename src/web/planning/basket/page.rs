@@ -108,7 +108,7 @@ impl View for BasketPage {
 }
 
 pub(super) fn view(
-    state: &State,
+    (messages, state): (&Messages, &State),
     form: Form,
     fields: &QueryString,
     (shown, mut left_out): (Vec<Shown>, Vec<String>),
@@ -153,7 +153,7 @@ pub(super) fn view(
         about,
         today: now.format("%d.%m.%Y").to_string(),
         scenario: "Annahmen wie in den Untertiteln; wo keine stehen: Status quo.",
-        drawn: findings::draws(draws, state.draws_rates()),
+        drawn: findings::draws(messages, draws, state.draws_rates()),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::web::planning::scenarios::ScenariosPage;
 use crate::web::planning::table::Card;
 use crate::web::planning::{compare, indicators};
 use crate::web::shell::query_string::QueryString;
+use crate::web::text::messages::Messages;
 
 /// Runs of their own that the pieces of a basket have together at most: each is computed with its draws.
 const MOST_OWN_RUNS: usize = 8;
@@ -44,7 +45,7 @@ pub(super) struct Shown {
 ///
 /// What the forecast fails with. A piece of an unknown area or indicator shows nothing.
 pub(super) fn shown(
-    state: &State,
+    (messages, state): (&Messages, &State),
     pieces: &[(String, Piece)],
     (run, fields): (&RunRequest, &QueryString),
     stop: &Stop,
@@ -54,9 +55,11 @@ pub(super) fn shown(
     for (text, piece) in pieces {
         let found = match piece {
             Piece::OfArea { card: "profil", area } => compare::profile(state, area, stop),
-            Piece::OfArea { card, area } => of_area(state, (card, area), (run, fields), &mut overviews, stop),
+            Piece::OfArea { card, area } => {
+                of_area((messages, state), (card, area), (run, fields), &mut overviews, stop)
+            }
             Piece::OfScenarios { card, area, run: own } => {
-                of_scenarios(state, (card, area, own), (run, fields), &mut scenarios, stop)
+                of_scenarios((messages, state), (card, area, own), (run, fields), &mut scenarios, stop)
             }
             Piece::OfIndicator { card, id } => of_indicator(state, (card, id), stop),
             Piece::Relation { x, y } => compare::relation_of_districts(state, (x, y), stop),
@@ -76,7 +79,7 @@ pub(super) fn shown(
 }
 
 fn of_area(
-    state: &State,
+    (messages, state): (&Messages, &State),
     (card, key): (&str, &str),
     (run, fields): (&RunRequest, &QueryString),
     overviews: &mut BTreeMap<String, (String, OverviewPage)>,
@@ -85,7 +88,7 @@ fn of_area(
     if !overviews.contains_key(key) {
         let found = overview(state, area(state, key)?, run, stop)?;
         let name = found.area.name.clone();
-        overviews.insert(key.to_owned(), (name, OverviewPage::new(state, &found, (run, fields))));
+        overviews.insert(key.to_owned(), (name, OverviewPage::new((messages, state), &found, (run, fields))));
     }
     let found = overviews.get(key).and_then(|(name, page)| Some((name.clone(), page.card(card)?)));
     Ok(found)
@@ -94,7 +97,7 @@ fn of_area(
 /// A card of the scenarios of an area, which are computed once for all pieces of the same area and run. `None` also for a run
 /// beyond those that a basket may have.
 fn of_scenarios(
-    state: &State,
+    (messages, state): (&Messages, &State),
     (card, key, own): (&str, &str, &str),
     (run, fields): (&RunRequest, &QueryString),
     scenarios: &mut Scenarios,
@@ -121,7 +124,7 @@ fn of_scenarios(
             }
         }
         let found = comparison(state, vec![area(state, key)?], cases, stop)?;
-        let page = ScenariosPage::new(state, &found, (&run, &fields));
+        let page = ScenariosPage::new((messages, state), &found, (&run, &fields));
         scenarios.pages.insert(place.clone(), (page.about().to_owned(), page));
     }
     let found = scenarios.pages.get(&place);

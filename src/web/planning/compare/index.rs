@@ -7,6 +7,7 @@ use super::question::Question;
 use crate::app::planning::compare::{MOST_PARTS, MOST_WEIGHT, OwnIndex, WEIGHT};
 use crate::charts::numbers::grouped;
 use crate::charts::{RankRangeChart, RankedArea, Size};
+use crate::units::Lang;
 use crate::web::planning::address;
 use crate::web::planning::drawing::{Drawing, head};
 use crate::web::planning::numbers::in_field;
@@ -76,7 +77,7 @@ pub(super) fn cards(question: &Question, index: &OwnIndex) -> Vec<Card> {
     }
     vec![ranks.with_drawing(|words| {
         Drawing::sized("index", [WIDE, Size::PHONE], |id, size| {
-            RankRangeChart { head: head(id, size, words), areas: areas.clone() }.draw()
+            RankRangeChart { head: head(Lang::De, id, size, words), areas: areas.clone() }.draw()
         })
     })]
 }

@@ -6,6 +6,7 @@ use crate::app::planning::NamedArea;
 use crate::app::planning::compare::DistrictForecasts;
 use crate::app::planning::run::LAST_YEAR;
 use crate::charts::{Layer, Panel, PanelsChart, Pattern, Series, Size, Stroke, Tone, Unit};
+use crate::units::Lang;
 use crate::web::planning::choice::Choice;
 use crate::web::planning::drawing::{Drawing, head, line, point};
 use crate::web::planning::table::{Card, Cell, Line, Reading, Table};
@@ -67,7 +68,8 @@ pub(super) fn cards(found: &DistrictForecasts, word: Option<&str>, run: &QuerySt
     let drawn: Vec<Panel> = found.districts.iter().map(|area| panel(found, area, subject)).collect();
     vec![panels.with_drawing(|words| {
         Drawing::sized("kreise", [WIDE, Size::PHONE], |id, size| {
-            PanelsChart { head: head(id, size, words), unit: Unit::Count, panels: drawn.clone() }.draw()
+            PanelsChart { head: head(Lang::De, id, size, words), unit: Unit::Count, panels: drawn.clone() }
+                .draw()
         })
     })]
 }
@@ -128,7 +130,7 @@ fn finding(found: &DistrictForecasts, subject: &Subject) -> String {
 fn table(found: &DistrictForecasts, subject: &Subject, run: &QueryString) -> Table {
     let years = [found.base_year, 2030, 2035, LAST_YEAR];
     let line = |area: &NamedArea| {
-        let cell = |row| Cell::of(row, Reading::Computed, run);
+        let cell = |row| Cell::of(row, Reading::Computed, (Lang::De, run));
         let last = |id| of_type(found, (area, id)).find(|row| row.year == LAST_YEAR);
         let at = |year| found.totals.of_area(&area.key, subject.measure, year);
         let cells = match subject.by_type {

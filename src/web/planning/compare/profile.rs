@@ -5,6 +5,7 @@ use super::question::Question;
 use crate::app::indicators::response::ValueResponse;
 use crate::app::planning::compare::{ComparedIndicator, Comparison};
 use crate::charts::{Basis, Size, SpineChart, SpineGroup, SpineRow, Unit};
+use crate::units::Lang;
 use crate::web::planning::address;
 use crate::web::planning::drawing::{Drawing, head};
 use crate::web::planning::indicator_cell;
@@ -64,7 +65,8 @@ pub(super) fn cards(question: &Question, found: &Comparison) -> Vec<Card> {
     let own = short(&area.name);
     let spine = spine.with_drawing(|words| {
         Drawing::sized("profil", [WIDE, Size::PHONE], |id, size| {
-            SpineChart { head: head(id, size, words), own: own.clone(), groups: groups.clone() }.draw()
+            SpineChart { head: head(Lang::De, id, size, words), own: own.clone(), groups: groups.clone() }
+                .draw()
         })
     });
     let mut all = vec![spine];

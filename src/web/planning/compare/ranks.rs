@@ -6,6 +6,7 @@ use super::cards::{card, figure, indicators, name, source, unit};
 use super::question::Question;
 use crate::app::planning::compare::{ComparedIndicator, Comparison};
 use crate::charts::{HeatChart, HeatRow, Size, Unit};
+use crate::units::Lang;
 use crate::web::planning::drawing::{Drawing, head};
 use crate::web::planning::table::{Card, Cell};
 use crate::web::planning::{address, indicator_cell};
@@ -59,8 +60,12 @@ impl HeatTable {
         let subtitle = format!("{}; dunkel: die höchsten Werte", self.card.subtitle);
         let words = (self.card.title.as_str(), subtitle.as_str(), self.card.source.as_str());
         Drawing::sized("raenge", [PICTURE, PICTURE], |id, size| {
-            HeatChart { head: head(id, size, words), areas: self.areas.clone(), rows: self.rows.clone() }
-                .draw()
+            HeatChart {
+                head: head(Lang::De, id, size, words),
+                areas: self.areas.clone(),
+                rows: self.rows.clone(),
+            }
+            .draw()
         })
         .file()
     }

@@ -5,6 +5,7 @@ use super::question::Question;
 use crate::app::planning::compare::Relation;
 use crate::charts::numbers::grouped;
 use crate::charts::{Basis, ScatterAxis, ScatterChart, ScatterPoint, Size};
+use crate::units::Lang;
 use crate::web::planning::address;
 use crate::web::planning::drawing::{Drawing, head};
 use crate::web::planning::table::{Card, Cell, Figure, Line, Table};
@@ -50,7 +51,7 @@ pub(super) fn cards(question: &Question, relation: &Relation) -> Vec<Card> {
     let scatter = scatter.with_drawing(|words| {
         Drawing::sized("zusammenhang", [WIDE, NARROW], |id, size| {
             ScatterChart {
-                head: head(id, size, words),
+                head: head(Lang::De, id, size, words),
                 x: axis(&relation.x),
                 y: axis(&relation.y),
                 points: points.clone(),
@@ -126,7 +127,7 @@ fn table(relation: &Relation) -> Table {
         let cell = |of: &crate::app::indicators::response::IndicatorResponse, value: f64| Cell {
             figure: Some(Figure {
                 text: unit(of).text(value, Basis::Counted),
-                ..Figure::sum(value, (&point.area, &of.id, relation.year))
+                ..Figure::sum(Lang::De, value, (&point.area, &of.id, relation.year))
             }),
             text: None,
         };

@@ -7,6 +7,7 @@ use crate::app::indicators::overview::OverviewResponse;
 use crate::app::planning::area::STATE;
 use crate::app::planning::data::{DataState, Move, SourceState};
 use crate::charts::{Basis, Unit};
+use crate::units::Lang;
 use crate::web::planning::nav::{Nav, Tab};
 use crate::web::planning::numbers;
 use crate::web::planning::table::{Card, Cell, Figure, Line, Link, Table};
@@ -153,7 +154,7 @@ fn moves(found: &DataState) -> Option<Card> {
         let value = |(year, number): (i32, f64)| Cell {
             figure: Some(Figure {
                 text: unit.text(number, Basis::Counted),
-                ..Figure::sum(number, (STATE, &of.id, year))
+                ..Figure::sum(Lang::De, number, (STATE, &of.id, year))
             }),
             text: None,
         };

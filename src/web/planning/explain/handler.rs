@@ -44,9 +44,10 @@ async fn explanation(context: PageContext, key: Path<String>) -> Result<HttpResp
         Ok((explain(state, located, &cell, chrono::Utc::now(), stop)?, area, state.draws_rates()))
     });
     match found.await {
-        Ok((found, area, draws_rates)) => {
-            context.answer(StatusCode::OK, &page::view(&area, (&found, draws_rates), &run_fields))
-        }
+        Ok((found, area, draws_rates)) => context.answer(
+            StatusCode::OK,
+            &page::view(context.messages(), &area, (&found, draws_rates), &run_fields),
+        ),
         Err(error) => problem::answer(&context, &error),
     }
 }

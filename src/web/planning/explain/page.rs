@@ -47,7 +47,7 @@ struct Band {
     /// The ends of 95 in 100.
     widest: String,
     /// What the draws hold and leave out.
-    drawn: &'static str,
+    drawn: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -150,6 +150,7 @@ fn sources(found: &ExplanationResponse, keys: &[String]) -> Vec<Source> {
 
 /// `draws_rates`: whether the band holds random rates of need too.
 pub(super) fn view(
+    messages: &Messages,
     area: &WorkspaceArea,
     (found, draws_rates): (&ExplanationResponse, bool),
     run: &QueryString,
@@ -168,7 +169,7 @@ pub(super) fn view(
             low: at(0.1),
             high: at(0.9),
             widest: format!("{} bis {}", at(0.025), at(0.975)),
-            drawn: findings::what_is_drawn(draws_rates),
+            drawn: findings::what_is_drawn(messages, draws_rates),
         }
     });
     ExplanationPage {

@@ -7,7 +7,7 @@ use crate::charts::{
     AreaFigure, AreaValue, Basis, Break, ChoroplethChart, MapArea, Method, Point, RankingChart, Series, Size,
     Stroke, TimeChart, Tone, Unit,
 };
-use crate::units::Year;
+use crate::units::{Lang, Year};
 use crate::web::planning::drawing::{Drawing, ground, head};
 
 /// Title, subtitle and source of a card.
@@ -45,7 +45,7 @@ pub(super) fn map(state: &State, view: &IndicatorView, words: Words<'_>) -> Draw
     let areas: Vec<MapArea> = view.areas.iter().filter_map(of).collect();
     Drawing::sized("karte", [MAP, PHONE_MAP], |id, size| {
         let chart = ChoroplethChart {
-            head: head(id, size, words),
+            head: head(Lang::De, id, size, words),
             unit: unit(view),
             basis: Basis::Counted,
             areas: areas.clone(),
@@ -69,7 +69,7 @@ pub(super) fn ranking(view: &IndicatorView, words: Words<'_>) -> Drawing {
     let whole = view.state.value.filter(|_| unit(view) != Unit::Count);
     Drawing::sized("rang", [Size::SHEET, Size::PHONE], |id, size| {
         RankingChart {
-            head: head(id, size, words),
+            head: head(Lang::De, id, size, words),
             unit: unit(view),
             basis: Basis::Counted,
             areas: areas.clone(),
@@ -128,6 +128,8 @@ pub(super) fn series(view: &IndicatorView, words: Words<'_>) -> Drawing {
         .map(|(year, _)| Break { from: Year(*year), note: "Bruch der Reihe".to_owned() })
         .collect();
     Drawing::sized("reihe", [Size::SHEET, Size::PHONE], |id, size| {
-        TimeChart::new(head(id, size, words), unit(view), lines.clone()).with_breaks(breaks.clone()).draw()
+        TimeChart::new(head(Lang::De, id, size, words), unit(view), lines.clone())
+            .with_breaks(breaks.clone())
+            .draw()
     })
 }

@@ -14,11 +14,11 @@ use crate::web::planning::drawing::{Drawing, head, line, point};
 pub(super) type Words<'a> = (&'a str, &'a str, &'a str);
 
 /// Forms of care from the foot to the top. Those of grade 1 in day care are too few to be seen; the table has them.
-const LAYERS: [(&str, &str, Tone, Option<Pattern>); 4] = [
-    ("residential", "im Heim", Tone::Home, Some(Pattern::Dots)),
-    ("home_care", "Pflegedienst", Tone::Service, Some(Pattern::Diagonals)),
-    ("allowance_only", "Pflegegeld", Tone::Allowance, None),
-    ("grade1_without_services", "Grad 1 ohne Dienst", Tone::Grade1, Some(Pattern::Horizontals)),
+const LAYERS: [(&str, Tone, Option<Pattern>); 4] = [
+    ("residential", Tone::Home, Some(Pattern::Dots)),
+    ("home_care", Tone::Service, Some(Pattern::Diagonals)),
+    ("allowance_only", Tone::Allowance, None),
+    ("grade1_without_services", Tone::Grade1, Some(Pattern::Horizontals)),
 ];
 /// The care statistics are taken every second year.
 const SURVEY_STEP: usize = 2;
@@ -36,20 +36,23 @@ pub(super) fn need(shown: Shown<'_>, words: Words<'_>) -> Drawing {
         };
         surveys.iter().map(of_survey).chain(computed).collect()
     };
-    let layer = |(id, name, tone, pattern): (&str, &str, Tone, Option<Pattern>)| {
+    let messages = shown.messages;
+    let layer = |(id, tone, pattern): (&str, Tone, Option<Pattern>)| {
+        let name = messages.text(&format!("planning-layer-{id}"));
         let computed = shown.found.types.of_type(Some(id), false).map(point).collect();
-        Layer { series: Series::new(name, tone, Stroke::Main, points(Some(id), computed)), pattern }
+        Layer { series: Series::new(&name, tone, Stroke::Main, points(Some(id), computed)), pattern }
     };
     let total = shown.found.totals.series("people_in_need").map(point).collect();
-    let total = Series::new("zusammen", Tone::Ink, Stroke::Main, points(None, total));
-    let breaks = [(2017, "neuer Pflegebegriff"), (2019, "Grad 1 zählt mit")];
+    let total =
+        Series::new(&messages.text("planning-together"), Tone::Ink, Stroke::Main, points(None, total));
+    let breaks = [(2017, "planning-break-need"), (2019, "planning-break-grade1")];
     let breaks: Vec<Break> = breaks
         .into_iter()
         .filter(|(year, _)| surveys.first().is_some_and(|first| first < year))
-        .map(|(year, note)| Break { from: Year(year), note: note.to_owned() })
+        .map(|(year, note)| Break { from: Year(year), note: messages.text(note) })
         .collect();
     Drawing::new("bedarf", |id, size| {
-        let head = head(id, size, words);
+        let head = head(shown.lang(), id, size, words);
         let layers = LAYERS.map(layer).into();
         StackedChart { head, unit: Unit::Count, layers, total: total.clone(), breaks: breaks.clone() }.draw()
     })
@@ -58,22 +61,38 @@ pub(super) fn need(shown: Shown<'_>, words: Words<'_>) -> Drawing {
 /// Places needed and there.
 pub(super) fn places(shown: Shown<'_>, words: Words<'_>) -> Drawing {
     let of = |measure| shown.found.totals.series(measure);
-    let need = line("Bedarf", (Tone::Need, Stroke::Main), of("residential_places_needed"));
-    let supply = line("Plätze", (Tone::Supply, Stroke::Main), of("residential_places_supply"));
+    let need = line(
+        &shown.messages.text("planning-need-heading"),
+        (Tone::Need, Stroke::Main),
+        of("residential_places_needed"),
+    );
+    let supply = line(
+        &shown.messages.text("planning-places-heading"),
+        (Tone::Supply, Stroke::Main),
+        of("residential_places_supply"),
+    );
     Drawing::new("plaetze", |id, size| {
         let series = vec![need.clone(), supply.clone()];
-        TimeChart::new(head(id, size, words), Unit::Count, series).with_shortage(0, 1).draw()
+        TimeChart::new(head(shown.lang(), id, size, words), Unit::Count, series).with_shortage(0, 1).draw()
     })
 }
 
 /// Staff needed and available.
 pub(super) fn staff(shown: Shown<'_>, words: Words<'_>) -> Drawing {
     let of = |measure| shown.found.totals.series(measure);
-    let needed = line("gebraucht", (Tone::Need, Stroke::Main), of("staff_needed_heads"));
-    let available = line("verfügbar", (Tone::Supply, Stroke::Main), of("staff_available_heads"));
+    let needed =
+        line(&shown.messages.text("planning-needed"), (Tone::Need, Stroke::Main), of("staff_needed_heads"));
+    let available = line(
+        &shown.messages.text("planning-available"),
+        (Tone::Supply, Stroke::Main),
+        of("staff_available_heads"),
+    );
     Drawing::new("personal", |id, size| {
         let series = vec![needed.clone(), available.clone()];
-        TimeChart::new(head(id, size, words), Unit::Count, series).with_shortage(0, 1).from_zero().draw()
+        TimeChart::new(head(shown.lang(), id, size, words), Unit::Count, series)
+            .with_shortage(0, 1)
+            .from_zero()
+            .draw()
     })
 }
 
@@ -97,6 +116,11 @@ pub(super) fn ages(shown: Shown<'_>, words: Words<'_>) -> Drawing {
     let base = of(shown.found.base_year, if is_whole { Basis::Counted } else { Basis::Computed });
     let target = of(LAST_YEAR, Basis::Computed);
     Drawing::new("alter", |id, size| {
-        PyramidChart { head: head(id, size, words), base: base.clone(), target: Some(target.clone()) }.draw()
+        PyramidChart {
+            head: head(shown.lang(), id, size, words),
+            base: base.clone(),
+            target: Some(target.clone()),
+        }
+        .draw()
     })
 }

@@ -17,11 +17,14 @@ use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::page_context::PageContext;
 use crate::web::shell::query_string::QueryString;
 
+/// What every language has.
 pub(in crate::web::planning) fn mount(config: &mut ServiceConfig) {
-    config
-        .route("/gebiet/{key}", get().to(overview_of))
-        .route("/bild/{id}.svg", get().to(picture))
-        .route("/tabelle.{ending}", get().to(table));
+    config.route("/gebiet/{key}", get().to(overview_of)).route("/bild/{id}.svg", get().to(picture));
+}
+
+/// Files, which are in German.
+pub(in crate::web::planning) fn mount_once(config: &mut ServiceConfig) {
+    config.route("/tabelle.{ending}", get().to(table));
 }
 
 async fn overview_of(context: PageContext, key: Path<String>) -> Result<HttpResponse, PageError> {
@@ -39,7 +42,7 @@ async fn found(context: &PageContext, key: String) -> Result<OverviewPage, Error
     let found = context
         .gated(Cost::Large, move |state, stop| overview(state, area(state, &key)?, &asked, stop))
         .await?;
-    Ok(OverviewPage::new(context.state(), &found, (&run, &fields)))
+    Ok(OverviewPage::new((context.messages(), context.state()), &found, (&run, &fields)))
 }
 
 /// The drawing of a card as a file.

@@ -7,5 +7,5 @@ mod page;
 mod people;
 mod shown;
 
-pub(super) use handler::mount;
+pub(super) use handler::{mount, mount_once};
 pub(super) use page::OverviewPage;

@@ -7,11 +7,12 @@ use super::{cards, people};
 use crate::app::State;
 use crate::app::forecast::{STATUS_QUO, ScenarioResponse};
 use crate::app::planning::run::{DEFAULT_DRAWS, LAST_YEAR};
-use crate::app::planning::{Overview, RunRequest};
+use crate::app::planning::{Overview, RunRequest, WorkspaceArea};
 use crate::web::planning::drawing::Drawing;
 use crate::web::planning::nav::{Nav, Tab};
+use crate::web::planning::numbers::Numbers;
 use crate::web::planning::table::{Card, Link};
-use crate::web::planning::{address, findings, numbers};
+use crate::web::planning::{address, findings};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -45,16 +46,16 @@ impl View for OverviewPage {
     fn title(&self, _: &Messages) -> String {
         self.headline.clone()
     }
-
-    fn has_counterpart(&self) -> bool {
-        false
-    }
 }
 
 impl OverviewPage {
     /// The overview of an area under a run, whose fields all links keep.
-    pub fn new(state: &State, found: &Overview, (run, fields): (&RunRequest, &QueryString)) -> Self {
-        view(state, found, (run, fields))
+    pub fn new(
+        written: (&Messages, &State),
+        found: &Overview,
+        (run, fields): (&RunRequest, &QueryString),
+    ) -> Self {
+        view(written, found, (run, fields))
     }
 
     /// One of its cards.
@@ -63,8 +64,12 @@ impl OverviewPage {
     }
 }
 
-fn view(state: &State, found: &Overview, (run, fields): (&RunRequest, &QueryString)) -> OverviewPage {
-    let shown = Shown { found, fields, years: [found.base_year, 2030, 2035, LAST_YEAR] };
+fn view(
+    (messages, state): (&Messages, &State),
+    found: &Overview,
+    (run, fields): (&RunRequest, &QueryString),
+) -> OverviewPage {
+    let shown = Shown { messages, found, fields, years: [found.base_year, 2030, 2035, LAST_YEAR] };
     let area = &found.area;
     let scenarios = ScenarioResponse::all(state.model());
     let mut all = vec![cards::key_figures(shown), cards::need(shown)];
@@ -76,22 +81,22 @@ fn view(state: &State, found: &Overview, (run, fields): (&RunRequest, &QueryStri
         if card.drawing.is_some() {
             let fields = fields.with("area", &area.key);
             let picture = address::with(&format!("/planung/bild/{}.svg", card.id), &fields);
-            card.links.push(Link::new("SVG", picture));
+            card.links.push(Link::new("SVG", address::in_language(messages, picture)));
         }
-        card.links.push(Link::new("In den Korb", address::basket(card.id, &area.key)));
+        card.links.push(Link::new(&messages.text("client-basket-add"), address::basket(card.id, &area.key)));
     }
     let posted = run.has_own_values().then(|| serde_json::to_string_pretty(&found.request).ok()).flatten();
     OverviewPage {
         nav: Nav::new(Some(Tab::Overview), Some(area), fields),
         headline: headline(shown),
         lead: lead(shown),
-        scenario: title_of(&scenarios, "population", run.scenario.as_deref()),
+        scenario: title_of(messages, &scenarios, ("population", run.scenario.as_deref())),
         assumed: assumed(&scenarios, run, shown),
         guard: guard(shown),
         cards: all,
         actions: actions(shown, run),
         change: Link::new(
-            "Annahmen ändern",
+            &messages.text("planning-change-assumptions"),
             address::with("/planung/szenarien", &fields.with("area", &area.key)),
         ),
         missing: missing(shown),
@@ -112,58 +117,86 @@ fn headline(shown: Shown<'_>) -> String {
     let (from, to) = shown.ends("people_in_need").unwrap_or_default();
     let lacking = (last("residential_places_balance"), last("staff_gap_heads"));
     let lacking = if shown.found.area.is_whole() { lacking } else { (None, None) };
-    findings::headline(&shown.found.area.name, LAST_YEAR, lacking, ((shown.found.base_year, from), to))
+    findings::headline(
+        shown.messages,
+        &shown.found.area.name,
+        LAST_YEAR,
+        lacking,
+        ((shown.found.base_year, from), to),
+    )
 }
 
 fn lead(shown: Shown<'_>) -> String {
     let area = &shown.found.area;
     let base = shown.found.base_year;
     let residents = shown.found.totals.of("population", base).map_or(0.0, |row| row.value);
-    let (written, is_about) = match area.is_whole() {
-        true => (numbers::counted(residents), ""),
-        false => (numbers::computed(residents), "rund "),
+    let (messages, numbers) = (shown.messages, Numbers::of(shown.messages));
+    let (number, id) = match area.is_whole() {
+        true => (numbers.counted(residents), "planning-lead"),
+        false => (numbers.computed(residents), "planning-lead-about"),
     };
-    let what = match area.level {
-        "planning_area" => "Planungsraum",
-        "quarter" => "Stadtteil",
-        _ => area.designation.as_str(),
-    };
+    let values =
+        [("what", what(messages, area).into()), ("number", number.into()), ("year", base.to_string().into())];
+    let lead = messages.format(id, values);
     let balance = shown.found.totals.of("residential_places_balance", LAST_YEAR);
     let band = balance.and_then(|row| row.quantiles).filter(|_| area.is_whole());
     let band = band.map(|it| {
-        let (low, high) = (numbers::balance(it.q10), numbers::balance(it.q90));
-        format!(" · in 8 von 10 Zukünften Saldo der Heimplätze {LAST_YEAR}: {low} bis {high}")
+        let (low, high) = (numbers.balance(it.q10), numbers.balance(it.q90));
+        let values = [("year", LAST_YEAR.to_string().into()), ("low", low.into()), ("high", high.into())];
+        format!(" · {}", messages.format("planning-lead-range", values))
     });
-    format!("{what}, {is_about}{written} Menschen am 31.12.{base}{}", band.unwrap_or_default())
+    lead + &band.unwrap_or_default()
 }
 
-/// The German title of an assumption.
-fn title_of(scenarios: &[ScenarioResponse], axis: &str, id: Option<&str>) -> String {
+/// "Landkreis": what an area is. Designations of the law, such as "Seebad", are German.
+fn what(messages: &Messages, area: &WorkspaceArea) -> String {
+    if messages.lang().is_german() && !area.designation.is_empty() {
+        return area.designation.clone();
+    }
+    let word = match area.level {
+        "district" if area.designation.starts_with("kreisfrei") => "city",
+        "amt" if area.designation != "Amt" => "municipality",
+        level => level,
+    };
+    messages.text(&format!("planning-what-{word}"))
+}
+
+/// The title of an assumption: in German that of the model set.
+fn title_of(messages: &Messages, scenarios: &[ScenarioResponse], (axis, id): (&str, Option<&str>)) -> String {
     let id = id.unwrap_or(STATUS_QUO);
+    if let Some(title) = messages.find(&format!("scenario-{axis}-{id}"), None) {
+        return title;
+    }
     let found = scenarios.iter().find(|one| one.axis == axis && one.id == id);
     found.map_or_else(|| id.to_owned(), |one| one.title.clone())
 }
 
 fn assumed(scenarios: &[ScenarioResponse], run: &RunRequest, shown: Shown<'_>) -> Vec<String> {
+    let messages = shown.messages;
+    let of_axis = |message: &str, axis: (&str, Option<&str>)| {
+        messages.format(message, [("title", title_of(messages, scenarios, axis).into())])
+    };
     let mut all = vec![
-        format!("Pflegequoten: {}.", title_of(scenarios, "prevalence", run.prevalence.as_deref())),
-        format!("Versorgung: {}.", title_of(scenarios, "care_form", run.care_form.as_deref())),
+        of_axis("planning-assumed-rates", ("prevalence", run.prevalence.as_deref())),
+        of_axis("planning-assumed-care", ("care_form", run.care_form.as_deref())),
     ];
-    match &run.new_places {
-        Some(new) => all.push(format!(
-            "{} Plätze ab Ende {} im Kreis {}.",
-            numbers::with_sign(new.places),
-            new.year,
-            new.district
-        )),
-        None => all.push("Keine neuen Plätze.".to_owned()),
-    }
+    all.push(match &run.new_places {
+        Some(new) => messages.format(
+            "planning-assumed-places",
+            [
+                ("places", Numbers::of(messages).with_sign(new.places).into()),
+                ("year", new.year.to_string().into()),
+                ("district", new.district.to_string().into()),
+            ],
+        ),
+        None => messages.text("planning-assumed-no-places"),
+    });
     if !run.own.is_empty() {
-        all.push(format!("Eigene Werte: {}.", run.own.len()));
+        all.push(messages.format("planning-assumed-own", [("number", run.own.len().to_string().into())]));
     }
     let draws = run.draws.unwrap_or(DEFAULT_DRAWS);
     if shown.found.area.is_whole() && draws > 0 {
-        all.push(findings::draws(draws, shown.found.draws_rates));
+        all.push(findings::draws(messages, draws, shown.found.draws_rates));
     }
     all
 }
@@ -171,18 +204,12 @@ fn assumed(scenarios: &[ScenarioResponse], run: &RunRequest, shown: Shown<'_>) -
 /// What a reader of the figures of a small area must know.
 fn guard(shown: Shown<'_>) -> Option<String> {
     let row = shown.found.totals.of("people_in_need", shown.found.base_year)?;
-    let text = match row.reading? {
-        "grey" => {
-            "Hier leben so wenige Menschen, dass die Zahlen nur eine Größenordnung sind. Bitte nur zusammen mit dem Amt oder Kreis lesen."
-        }
-        "warning" => {
-            "Hier leben wenige Menschen: Alle Zahlen sind Schätzungen. Einzelne Zu- und Wegzüge oder ein Heim können sie stark verändern."
-        }
-        _ => {
-            "Zahlen unterhalb der Kreise sind Schätzungen: die Menschen nach Alter und Geschlecht, mit den Pflegequoten des ganzen Kreises."
-        }
+    let id = match row.reading? {
+        "grey" => "planning-guard-very-few",
+        "warning" => "planning-guard-few",
+        _ => "planning-guard",
     };
-    Some(text.to_owned())
+    Some(shown.messages.text(id))
 }
 
 fn actions(shown: Shown<'_>, run: &RunRequest) -> Vec<Link> {
@@ -196,10 +223,5 @@ fn missing(shown: Shown<'_>) -> Vec<String> {
     if shown.found.area.is_whole() {
         return Vec::new();
     }
-    vec![
-        "Verfügbares Personal, Hilfe zur Pflege und Spannen gibt es nur für ganze Kreise und das Land."
-            .to_owned(),
-        "Plätze sind die des Verzeichnisses der Einrichtungen, mit ihren Öffnungen und Schließungen."
-            .to_owned(),
-    ]
+    ["planning-missing-below-districts", "planning-missing-places"].map(|id| shown.messages.text(id)).into()
 }

@@ -3,6 +3,7 @@
 use crate::app::forecast::STATUS_QUO;
 use crate::app::planning::scenarios::{Case, Chance, Comparison};
 use crate::charts::{Point, Series, Stroke, TimeChart, Tone, Unit};
+use crate::units::Lang;
 use crate::web::planning::drawing::{Drawing, head, line};
 
 /// Title, subtitle and source of a card.
@@ -40,7 +41,9 @@ pub(super) fn over_years(
     // What a chart is about stands first.
     series.sort_by_key(|one| one.tone != Tone::Need);
     series.extend(supplies(found, titles, measure));
-    Drawing::new(id, |id, size| TimeChart::new(head(id, size, words), Unit::Count, series.clone()).draw())
+    Drawing::new(id, |id, size| {
+        TimeChart::new(head(Lang::De, id, size, words), Unit::Count, series.clone()).draw()
+    })
 }
 
 /// What there is of what a measure needs: today, and where own places or named runs change it, with the name of the run.
@@ -77,5 +80,7 @@ pub(super) fn chance(all: &[(&str, &Chance)], words: Words<'_>) -> Drawing {
         Series::new(name, tone, stroke, points)
     };
     let all: Vec<Series> = all.iter().enumerate().map(series).collect();
-    Drawing::new("sicherheit", |id, size| TimeChart::probability(head(id, size, words), all.clone()).draw())
+    Drawing::new("sicherheit", |id, size| {
+        TimeChart::probability(head(Lang::De, id, size, words), all.clone()).draw()
+    })
 }

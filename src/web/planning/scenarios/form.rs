@@ -10,9 +10,10 @@ use crate::app::planning::run::{AXES, MAX_PLACES, RunRequest};
 use crate::app::planning::scenarios::{Comparison, RUN, RUN_NAME};
 use crate::areas::Level;
 use crate::web::planning::choice::Choice;
-use crate::web::planning::labels::{PLACE_KINDS, label_and_unit};
+use crate::web::planning::labels::{PLACE_KINDS, label_and_unit, place_kind_name};
 use crate::web::planning::numbers::in_field as written;
 use crate::web::shell::query_string::QueryString;
+use crate::web::text::messages::Messages;
 
 #[derive(Debug, Serialize)]
 struct Axis {
@@ -75,7 +76,11 @@ fn number_field(one: &Assumption, run: &RunRequest) -> NumberField {
     }
 }
 
-pub(super) fn form(state: &State, found: &Comparison, (run, fields): (&RunRequest, &QueryString)) -> Form {
+pub(super) fn form(
+    (messages, state): (&Messages, &State),
+    found: &Comparison,
+    (run, fields): (&RunRequest, &QueryString),
+) -> Form {
     let all = ScenarioResponse::all(state.model());
     let of_axis = |axis: &'static str| all.iter().filter(move |one| one.axis == axis);
     let choice = |one: &ScenarioResponse, is_chosen| Choice::new(&one.id, &one.title, is_chosen);
@@ -119,7 +124,7 @@ pub(super) fn form(state: &State, found: &Comparison, (run, fields): (&RunReques
         places: run.new_places.as_ref().map(|new| written(new.places)),
         places_year: run.new_places.as_ref().map_or(found.base_year + 3, |new| new.year),
         most_places: MAX_PLACES,
-        kinds: kinds(kind),
+        kinds: kinds(messages, kind),
         first_year: found.base_year + 1,
         runs: fields.pairs().filter(|(field, _)| *field == RUN).map(|(_, text)| text.to_owned()).collect(),
         run_field: RUN,
@@ -127,8 +132,8 @@ pub(super) fn form(state: &State, found: &Comparison, (run, fields): (&RunReques
     }
 }
 
-fn kinds(chosen: &str) -> Vec<Choice> {
-    PLACE_KINDS.map(|(value, label)| Choice::new(value, label, value == chosen)).into()
+fn kinds(messages: &Messages, chosen: &str) -> Vec<Choice> {
+    PLACE_KINDS.map(|kind| Choice::new(kind, place_kind_name(messages, kind), kind == chosen)).into()
 }
 
 /// The state and the districts, to stand beside the area.

@@ -61,9 +61,10 @@ async fn scenarios(context: PageContext) -> Result<HttpResponse, PageError> {
         comparison(state, areas, cases, stop)
     });
     match found.await {
-        Ok(found) => {
-            context.answer(StatusCode::OK, &ScenariosPage::new(context.state(), &found, (&run, &fields)))
-        }
+        Ok(found) => context.answer(
+            StatusCode::OK,
+            &ScenariosPage::new((context.messages(), context.state()), &found, (&run, &fields)),
+        ),
         Err(error) => problem::answer(&context, &error),
     }
 }

@@ -9,6 +9,7 @@ use crate::app::State;
 use crate::app::forecast::{STATUS_QUO, ScenarioResponse, USUAL_SCENARIOS};
 use crate::app::planning::run::{LAST_YEAR, RunRequest};
 use crate::app::planning::scenarios::{Case, Chance, Comparison, RUN, RUN_NAME, fields_of, run_name};
+use crate::units::Lang;
 use crate::web::planning::nav::{Nav, Tab};
 use crate::web::planning::table::{Card, Cell, Line, Link, Reading, Table};
 use crate::web::planning::{address, findings, numbers};
@@ -103,8 +104,12 @@ fn run_of(fields: &QueryString, name: &str) -> QueryString {
 
 impl ScenariosPage {
     /// The scenarios of areas side by side under the assumptions of an address.
-    pub fn new(state: &State, found: &Comparison, (run, fields): (&RunRequest, &QueryString)) -> Self {
-        view(state, found, (run, fields))
+    pub fn new(
+        written: (&Messages, &State),
+        found: &Comparison,
+        (run, fields): (&RunRequest, &QueryString),
+    ) -> Self {
+        view(written, found, (run, fields))
     }
 
     /// The name of the first area.
@@ -121,7 +126,11 @@ impl ScenariosPage {
     }
 }
 
-fn view(state: &State, found: &Comparison, (run, fields): (&RunRequest, &QueryString)) -> ScenariosPage {
+fn view(
+    (messages, state): (&Messages, &State),
+    found: &Comparison,
+    (run, fields): (&RunRequest, &QueryString),
+) -> ScenariosPage {
     let columns = columns(state, found, fields);
     let first = found.areas.first();
     let keys: Vec<&str> = found.areas.iter().map(|area| area.key.as_str()).collect();
@@ -130,7 +139,7 @@ fn view(state: &State, found: &Comparison, (run, fields): (&RunRequest, &QuerySt
     let kept = kept.with("scenarios", shown);
     let mut over_years: Vec<Card> =
         FOLLOWED.iter().filter_map(|followed| over_years(found, &columns, *followed)).collect();
-    let mut chance = chance(found, &columns, fields);
+    let mut chance = chance(messages, found, &columns, fields);
     if let Some(area) = first {
         let of = if is_usual(found, fields) {
             area.key.clone()
@@ -144,7 +153,7 @@ fn view(state: &State, found: &Comparison, (run, fields): (&RunRequest, &QuerySt
     ScenariosPage {
         nav: Nav::new(Some(Tab::Scenarios), first, &address::run_fields(fields)),
         title: first.map(|area| area.name.clone()).unwrap_or_default(),
-        form: form::form(state, found, (run, fields)),
+        form: form::form((messages, state), found, (run, fields)),
         assumed: assumed::all(state, found, fields),
         over_years,
         chance,
@@ -179,8 +188,9 @@ fn over_years(
     let (low, high) = (last.iter().copied().reduce(f64::min)?, last.iter().copied().reduce(f64::max)?);
     let line = |year: i32| {
         let cells = columns.iter().zip(cases);
-        let cells = cells
-            .map(|(column, figures)| Cell::of(figures.of(measure, year), Reading::Computed, &column.fields));
+        let cells = cells.map(|(column, figures)| {
+            Cell::of(figures.of(measure, year), Reading::Computed, (Lang::De, &column.fields))
+        });
         Line::new(year.to_string(), cells.collect())
     };
     let headings: Vec<&str> =
@@ -209,8 +219,9 @@ fn of_area(found: &Comparison, columns: &[Column], at: usize) -> Card {
     let (area, cases) = (&found.areas[at], &found.figures[at]);
     let line = |(head, measure, reading): &(&str, &str, Reading)| {
         let cells = columns.iter().zip(cases);
-        let cells =
-            cells.map(|(column, figures)| Cell::of(figures.of(measure, LAST_YEAR), *reading, &column.fields));
+        let cells = cells.map(|(column, figures)| {
+            Cell::of(figures.of(measure, LAST_YEAR), *reading, (Lang::De, &column.fields))
+        });
         Line::new(*head, cells.collect())
     };
     let mut lines: Vec<Line> = MEASURES.iter().map(line).collect();
@@ -238,7 +249,7 @@ fn of_hundred(share: f64) -> String {
 }
 
 /// How sure it is that more places are needed than there are; `None` without draws.
-fn chance(found: &Comparison, columns: &[Column], fields: &QueryString) -> Option<Card> {
+fn chance(messages: &Messages, found: &Comparison, columns: &[Column], fields: &QueryString) -> Option<Card> {
     let asked = fields.get("year").and_then(|year| year.parse().ok()).unwrap_or(2035);
     let has_own = found.cases.iter().any(|case| case.scenario.is_none() && case.name.is_none());
     let name = |chance: &Chance| match found.cases.get(chance.case) {
@@ -269,7 +280,7 @@ fn chance(found: &Comparison, columns: &[Column], fields: &QueryString) -> Optio
             &headings,
             first.points.iter().map(line).collect(),
         )],
-        source: format!("{} Eigene Berechnung.", findings::what_is_drawn(found.draws_rates)),
+        source: format!("{} Eigene Berechnung.", findings::what_is_drawn(messages, found.draws_rates)),
         links: Vec::new(),
     };
     Some(card.with_drawing(|words| charts::chance(&all, words)))

@@ -7,6 +7,7 @@ use crate::app::planning::run::LAST_YEAR;
 use crate::app::planning::sites::{CATEGORIES, Reached, SitesAnswer, SitesQuestion};
 use crate::app::reach::ReachRowResponse;
 use crate::charts::{AreaFigure, Basis, ChoroplethChart, MapArea, Method, Size, Unit};
+use crate::units::Lang;
 use crate::web::planning::choice::Choice;
 use crate::web::planning::drawing::{Drawing, ground, head};
 use crate::web::planning::nav::{Nav, Tab};
@@ -147,7 +148,7 @@ fn headline(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> String
 /// A figure of the API as the page writes it.
 fn figure(row: &ReachRowResponse, measure: &str, value: f64, question: &SitesQuestion) -> Cell {
     let measure = format!("{measure} {}", row.group);
-    Cell { figure: Some(Figure::sum(value, (&row.area, &measure, question.year))), text: None }
+    Cell { figure: Some(Figure::sum(Lang::De, value, (&row.area, &measure, question.year))), text: None }
 }
 
 /// The share of people who reach an offer, in percent.
@@ -194,7 +195,7 @@ fn map(state: &State, found: &SitesAnswer, question: &SitesQuestion, name: &str)
     Some(card.with_drawing(|words| {
         Drawing::sized("karte", [MAP, PHONE_MAP], |id, size| {
             let chart = ChoroplethChart {
-                head: head(id, size, words),
+                head: head(Lang::De, id, size, words),
                 unit: Unit::Share,
                 basis: Basis::Computed,
                 areas: areas.clone(),

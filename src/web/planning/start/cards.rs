@@ -8,9 +8,11 @@ use crate::app::planning::districts::{AreaFigures, Districts};
 use crate::app::planning::run::LAST_YEAR;
 use crate::charts::{AreaFigure, Basis, ChoroplethChart, MapArea, Method, Size, Unit};
 use crate::web::planning::drawing::{Drawing, ground, head};
+use crate::web::planning::numbers::Numbers;
 use crate::web::planning::table::{Card, Cell, Figure, Line, Reading, Table};
-use crate::web::planning::{address, findings, numbers};
+use crate::web::planning::{address, findings};
 use crate::web::shell::query_string::QueryString;
+use crate::web::text::messages::Messages;
 
 const MAP: Size = Size::SHEET.with_height(430.0);
 const PHONE_MAP: Size = Size::PHONE.with_height(330.0);
@@ -33,55 +35,68 @@ pub(super) struct Figures {
 }
 
 impl Figures {
-    pub fn new(state: &State, found: &Districts, run: &QueryString) -> Self {
-        Self { keys: keys(found, run), map: map(state, found), table: table(found, run) }
+    pub fn new((messages, state): (&Messages, &State), found: &Districts, run: &QueryString) -> Self {
+        Self {
+            keys: keys(messages, found, run),
+            map: map((messages, state), found),
+            table: table(messages, found, run),
+        }
     }
 }
 
-fn keys(found: &Districts, run: &QueryString) -> Vec<KeyFigure> {
+fn keys(messages: &Messages, found: &Districts, run: &QueryString) -> Vec<KeyFigure> {
     let whole = &found.state;
-    let changed = |label: &str, [now, then]: &[RowResponse; 2], reading| KeyFigure {
-        label: format!("{label} {LAST_YEAR}"),
-        figure: Figure::new(then, reading, run),
-        note: findings::compared((found.base_year, now.value), then.value),
+    let written = (messages.lang().nearest(), run);
+    let label = |id: &str| format!("{} {LAST_YEAR}", messages.text(id));
+    let changed = |id: &str, [now, then]: &[RowResponse; 2], reading| KeyFigure {
+        label: label(id),
+        figure: Figure::new(then, reading, written),
+        note: findings::compared(messages, (found.base_year, now.value), then.value),
     };
-    let lacking = |label: &str, row: &RowResponse, reading| KeyFigure {
-        label: format!("{label} {LAST_YEAR}"),
-        figure: Figure::new(row, reading, run),
-        note: "Angebot weniger Bedarf".to_owned(),
+    let lacking = |id: &str, row: &RowResponse, reading| KeyFigure {
+        label: label(id),
+        figure: Figure::new(row, reading, written),
+        note: messages.text("planning-supply-less-need"),
     };
     let mut keys = vec![
-        changed("Pflegebedürftige", &whole.need, Reading::Computed),
-        changed("Menschen", &whole.residents, Reading::Computed),
+        changed("planning-in-need", &whole.need, Reading::Computed),
+        changed("planning-residents", &whole.residents, Reading::Computed),
     ];
-    keys.extend(whole.places.iter().map(|row| lacking("Heimplätze", row, Reading::Balance)));
-    keys.extend(whole.staff.iter().map(|row| lacking("Pflegekräfte", row, Reading::Gap)));
+    let (homes, workers) = ("planning-kind-residential", "planning-care-workers");
+    keys.extend(whole.places.iter().map(|row| lacking(homes, row, Reading::Balance)));
+    keys.extend(whole.staff.iter().map(|row| lacking(workers, row, Reading::Gap)));
     keys
 }
 
-fn source(found: &Districts) -> String {
-    format!(
-        "Quelle: Bevölkerungsfortschreibung, Pflegestatistik (Statistische Ämter, dl-de/by-2-0); eigene Berechnung, Modell {}.",
-        found.model
-    )
+fn source(messages: &Messages, found: &Districts) -> String {
+    let statistics = messages.text("planning-statistics-both-offices");
+    let model = found.model.as_str();
+    messages.format("planning-source", [("statistics", statistics.into()), ("model", model.into())])
 }
 
-fn map(state: &State, found: &Districts) -> Card {
+fn map((messages, state): (&Messages, &State), found: &Districts) -> Card {
+    let (base, last) = (found.base_year.to_string(), LAST_YEAR.to_string());
     let title = match found.districts.first() {
-        Some(first) if first.growth() > 0.0 => format!(
-            "Stärkster Anstieg: {}, {} Prozent mehr bis {LAST_YEAR}",
-            first.area.name,
-            numbers::percent(first.growth())
+        Some(first) if first.growth() > 0.0 => messages.format(
+            "planning-map-strongest",
+            [
+                ("name", first.area.name.as_str().into()),
+                ("percent", Numbers::of(messages).percent(first.growth()).into()),
+                ("year", last.as_str().into()),
+            ],
         ),
-        _ => format!("So ändert sich der Bedarf bis {LAST_YEAR}"),
+        _ => messages.format("planning-map-title", [("year", last.as_str().into())]),
     };
     let card = Card {
         id: "karte",
         title,
-        subtitle: format!("Mehr Pflegebedürftige {LAST_YEAR} als {}, in Prozent", found.base_year),
+        subtitle: messages.format(
+            "planning-map-subtitle",
+            [("base", base.as_str().into()), ("last", last.as_str().into())],
+        ),
         drawing: None,
         tables: Vec::new(),
-        source: source(found),
+        source: source(messages, found),
         links: Vec::new(),
     };
     let area = |of: &AreaFigures| {
@@ -98,7 +113,7 @@ fn map(state: &State, found: &Districts) -> Card {
     card.with_drawing(|words| {
         Drawing::sized("karte", [MAP, PHONE_MAP], |id, size| {
             let chart = ChoroplethChart {
-                head: head(id, size, words),
+                head: head(messages.lang().nearest(), id, size, words),
                 unit: Unit::Rate,
                 basis: Basis::Computed,
                 areas: areas.clone(),
@@ -112,39 +127,50 @@ fn map(state: &State, found: &Districts) -> Card {
     })
 }
 
-fn table(found: &Districts, run: &QueryString) -> Card {
+fn table(messages: &Messages, found: &Districts, run: &QueryString) -> Card {
+    let numbers = Numbers::of(messages);
+    let (base, last) = (found.base_year.to_string(), LAST_YEAR.to_string());
     let short = |row: &Option<RowResponse>| row.as_ref().is_some_and(|row| Reading::Balance.lacks(row.value));
     let lacking = found.districts.iter().filter(|of| short(&of.places)).count();
-    let title = match lacking {
-        0 => format!("{LAST_YEAR} reichen die Heimplätze rechnerisch in jedem Kreis"),
-        all if all == found.districts.len() => format!("{LAST_YEAR} fehlen in allen Kreisen Heimplätze"),
-        some => format!("{LAST_YEAR} fehlen in {some} von {} Kreisen Heimplätze", found.districts.len()),
+    let all = found.districts.len();
+    let id = match lacking {
+        0 => "planning-table-enough",
+        some if some == all => "planning-table-all",
+        _ => "planning-table-some",
     };
+    let (some, all) = (lacking.to_string(), all.to_string());
+    let values = [("year", last.as_str().into()), ("some", some.into()), ("all", all.into())];
+    let title = messages.format(id, values);
+    let written = (messages.lang().nearest(), run);
     let line = |of: &AreaFigures| {
         let [now, then] = &of.need;
-        let change = format!("{}\u{202f}%", numbers::percent(of.growth()));
         let cells = vec![
-            Cell::of(Some(now), Reading::Computed, run),
-            Cell::of(Some(then), Reading::Computed, run),
-            Cell::text(if of.growth() > 0.0 { format!("+{change}") } else { change }),
-            Cell::of(of.places.as_ref(), Reading::Balance, run),
-            Cell::of(of.staff.as_ref(), Reading::Gap, run),
+            Cell::of(Some(now), Reading::Computed, written),
+            Cell::of(Some(then), Reading::Computed, written),
+            Cell::text(numbers.change(of.growth())),
+            Cell::of(of.places.as_ref(), Reading::Balance, written),
+            Cell::of(of.staff.as_ref(), Reading::Gap, written),
         ];
-        Line::new(&of.area.name, cells).with_link(address::area(&of.area.key, run))
+        let href = address::in_language(messages, address::area(&of.area.key, run));
+        Line::new(&of.area.name, cells).with_link(href)
     };
     let lines = std::iter::once(line(&found.state)).chain(found.districts.iter().map(line)).collect();
-    let (base, last) = (found.base_year.to_string(), LAST_YEAR.to_string());
-    let headings =
-        ["Gebiet", base.as_str(), last.as_str(), "Änderung", "Heim\u{ad}plätze", "Pflege\u{ad}kräfte"];
+    let text = |id: &str| messages.text(id);
+    let headings = [
+        text("planning-area"),
+        base.clone(),
+        last.clone(),
+        text("planning-change"),
+        text("planning-homes-heading"),
+        text("planning-workers-heading"),
+    ];
     Card {
         id: "kreise",
         title,
-        subtitle: format!(
-            "Pflegebedürftige {base} und {last}; was {last} an Heimplätzen und Pflegekräften fehlt (−) oder übrig ist (+)"
-        ),
+        subtitle: messages.format("planning-table-subtitle", [("base", base.into()), ("last", last.into())]),
         drawing: None,
-        tables: vec![Table::new("Land und Kreise", &headings, lines)],
-        source: source(found),
+        tables: vec![Table::new(&text("planning-table-caption"), &headings, lines)],
+        source: source(messages, found),
         links: Vec::new(),
     }
 }

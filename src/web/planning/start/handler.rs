@@ -25,14 +25,21 @@ async fn start(context: PageContext) -> Result<HttpResponse, PageError> {
     let run = address::run_fields(&fields);
     let Some(text) = fields.get("q") else {
         return match figures(&context, &run).await {
-            Ok(figures) => context.answer(StatusCode::OK, &page::view(context.state(), &run, figures, None)),
+            Ok(figures) => context.answer(
+                StatusCode::OK,
+                &page::view((context.messages(), context.state()), &run, figures, None),
+            ),
             Err(error) => problem::answer(&context, &error),
         };
     };
     match find(context.state(), text) {
-        Found::Area(key) => Ok(answer::elsewhere(&address::area(&key, &run))),
+        Found::Area(key) => {
+            let area = address::in_language(context.messages(), address::area(&key, &run));
+            Ok(answer::elsewhere(&area))
+        }
         Found::Unknown(meant) => {
-            context.answer(StatusCode::OK, &page::view(context.state(), &run, None, Some((text, meant))))
+            let written = (context.messages(), context.state());
+            context.answer(StatusCode::OK, &page::view(written, &run, None, Some((text, meant))))
         }
     }
 }
@@ -42,7 +49,7 @@ async fn start(context: PageContext) -> Result<HttpResponse, PageError> {
 async fn figures(context: &PageContext, fields: &QueryString) -> Result<Option<Figures>, Error> {
     let run = RunRequest::read(fields.pairs(), context.state().model())?;
     match context.gated(Cost::Large, move |state, stop| districts(state, &run, stop)).await {
-        Ok(found) => Ok(Some(Figures::new(context.state(), &found, fields))),
+        Ok(found) => Ok(Some(Figures::new((context.messages(), context.state()), &found, fields))),
         Err(Error::Unavailable(Unavailable::Busy)) => Ok(None),
         Err(error) => Err(error),
     }

@@ -14,6 +14,24 @@ use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
 
+/// Another page, with the messages that name it and say what it is for.
+#[derive(Debug, Serialize)]
+struct Entry {
+    href: &'static str,
+    label: &'static str,
+    text: &'static str,
+}
+
+const ENTRIES: [(&str, &str, &str); 7] = [
+    ("/planung/szenarien", "planning-tab-scenarios", "planning-start-scenarios"),
+    ("/planung/standorte", "planning-tab-sites", "planning-start-sites"),
+    ("/planung/indikatoren", "planning-tab-indicators", "planning-start-indicators"),
+    ("/planung/vergleich", "planning-tab-compare", "planning-start-compare"),
+    ("/planung/plan", "planning-tab-plan", "planning-start-plan"),
+    ("/planung/daten", "planning-tab-data", "planning-start-data"),
+    ("/planung/korb", "planning-tab-basket", "planning-start-basket"),
+];
+
 #[derive(Debug, Serialize)]
 pub(super) struct StartPage {
     nav: Nav,
@@ -25,6 +43,8 @@ pub(super) struct StartPage {
     districts: Vec<Link>,
     planning_areas: Vec<Link>,
     amter: Vec<Link>,
+    /// The other pages.
+    entries: [Entry; 7],
 }
 
 impl View for StartPage {
@@ -32,31 +52,29 @@ impl View for StartPage {
         "planning_start.html"
     }
 
-    fn title(&self, _: &Messages) -> String {
-        "Planung: Bedarf, Plätze und Personal".to_owned()
-    }
-
-    fn has_counterpart(&self) -> bool {
-        false
+    fn title(&self, messages: &Messages) -> String {
+        messages.text("planning-start-title")
     }
 }
 
 pub(super) fn view(
-    state: &State,
+    (messages, state): (&Messages, &State),
     run: &QueryString,
     figures: Option<Figures>,
     unknown: Option<(&str, Vec<NamedArea>)>,
 ) -> StartPage {
+    let href = |key: &str| address::in_language(messages, address::area(key, run));
     let links = |areas: Vec<NamedArea>| -> Vec<Link> {
-        areas.iter().map(|it| Link::new(&it.name, address::area(&it.key, run))).collect()
+        areas.iter().map(|it| Link::new(&it.name, href(&it.key))).collect()
     };
     StartPage {
         nav: Nav::new(None, None, run),
         figures,
         unknown: unknown.map(|(text, meant)| (text.to_owned(), links(meant))),
-        state: Link::new("Mecklenburg-Vorpommern", address::area(STATE, run)),
+        state: Link::new("Mecklenburg-Vorpommern", href(STATE)),
         districts: links(area::inside(state, Level::District, None)),
         planning_areas: links(area::planning_areas(state)),
         amter: links(area::inside(state, Level::Amt, None)),
+        entries: ENTRIES.map(|(href, label, text)| Entry { href, label, text }),
     }
 }

@@ -145,6 +145,7 @@ fn head(id: &str, title: &str) -> Head {
         subtitle: String::new(),
         source: String::new(),
         size: Size::CARD,
+        lang: crate::units::Lang::De,
     }
 }
 
