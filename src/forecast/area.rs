@@ -9,7 +9,7 @@ use crate::projection::small_areas::{Reliability, Shares};
 use crate::units::{Ags, AreaKey};
 
 use super::planning_area::PlanningArea;
-use super::shares::{self, PartOf};
+use super::shares::{self, Carried, PartOf};
 use super::{ForecastError, ForecastSpec};
 
 /// An area of the answer. It consists of whole districts and parts of districts.
@@ -113,7 +113,12 @@ pub(crate) fn forecast_areas(
     model: &Model,
     request: &ForecastSpec,
 ) -> Result<Vec<ForecastArea>, ForecastError> {
-    let mut resolver = AreaResolver { model, request, shares: vec![None; model.districts.len()] };
+    let mut resolver = AreaResolver {
+        model,
+        request,
+        shares: vec![None; model.districts.len()],
+        carried: Carried::of(model),
+    };
     let keys = keys(model, request)?;
     keys.iter().map(|key| resolver.resolve(key)).collect()
 }
@@ -169,6 +174,7 @@ struct AreaResolver<'a> {
     request: &'a ForecastSpec,
     /// By district, computed when a part of it is asked for.
     shares: Vec<Option<Shares>>,
+    carried: Option<Carried>,
 }
 
 impl AreaResolver<'_> {
@@ -277,6 +283,6 @@ impl AreaResolver<'_> {
             inside().filter(|area| chosen(area)).map(|area| area.persons).sum(),
             inside().map(|area| area.persons).sum(),
         ];
-        Ok(PartOf::new(model, (district, shares, census)))
+        Ok(PartOf::new(self.carried.as_ref(), (district, shares, census)))
     }
 }

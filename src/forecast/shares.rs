@@ -1,6 +1,6 @@
 //! What municipalities have of the residents of their district, by sex and age: on the day of the census, and in each year after it.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::model::municipal_ages::MunicipalAges;
 use crate::model::{AGES, BySexAge, Model, Municipality, OPEN_AGE};
@@ -8,6 +8,28 @@ use crate::projection::Group;
 use crate::projection::small_areas::{Ageing, Shares, SmallArea, residents_by_share};
 
 use super::ForecastError;
+
+/// How shares change from the census on, the same for all parts of districts.
+#[derive(Debug, Clone)]
+pub(crate) struct Carried {
+    ageing: Arc<Ageing>,
+    /// Years from the census to the base date.
+    since_census: f64,
+    /// The base year and the years after it for which the model has assumptions.
+    years: usize,
+}
+
+impl Carried {
+    /// `None` for a model that does not know the ages of its municipalities before the census.
+    pub fn of(model: &Model) -> Option<Self> {
+        let ages = model.municipal_ages.as_ref()?;
+        Some(Self {
+            ageing: Arc::new(Ageing { departures: ages.departure_rates() }),
+            since_census: ages.years_from_census(model.base_year),
+            years: usize::try_from(model.last_year.0 - model.base_year.0).unwrap_or(0) + 1,
+        })
+    }
+}
 
 /// Some municipalities of a district.
 #[derive(Debug, Clone)]
@@ -17,22 +39,17 @@ pub(crate) struct PartOf {
     pub census: [f64; 2],
     /// What they have of each cell of the district on the day of the census.
     shares: Box<BySexAge>,
-    /// How that changes, and how many years the census lies before the base date; `None` where it stays.
-    ageing: Option<(Box<Ageing>, f64)>,
+    /// How that changes; `None` where it stays.
+    carried: Option<Carried>,
     /// The shares at the end of the base year and of the years after it, as far as they were asked for.
     by_year: Vec<OnceLock<Box<BySexAge>>>,
 }
 
 impl PartOf {
     /// A district, the shares of its municipalities together, and their residents in the census.
-    pub fn new(model: &Model, (district, shares, census): (usize, BySexAge, [f64; 2])) -> Self {
-        let ageing = model.municipal_ages.as_ref().map(|ages| {
-            let departures = ages.departure_rates();
-            (Box::new(Ageing { departures }), ages.years_from_census(model.base_year))
-        });
-        let years = usize::try_from(model.last_year.0 - model.base_year.0).unwrap_or(0);
-        let by_year = vec![OnceLock::new(); if ageing.is_some() { years + 1 } else { 0 }];
-        Self { district, census, shares: Box::new(shares), ageing, by_year }
+    pub fn new(carried: Option<&Carried>, (district, shares, census): (usize, BySexAge, [f64; 2])) -> Self {
+        let by_year = carried.map_or(Vec::new(), |carried| vec![OnceLock::new(); carried.years]);
+        Self { district, census, shares: Box::new(shares), carried: carried.cloned(), by_year }
     }
 
     /// Its residents out of the district's, so many years after the base date.
@@ -44,14 +61,14 @@ impl PartOf {
 
     /// Whether the shares of the census are carried on.
     pub fn ages(&self) -> bool {
-        self.ageing.is_some()
+        self.carried.is_some()
     }
 
     fn after(&self, years: usize) -> &BySexAge {
-        match (&self.ageing, self.by_year.get(years).or(self.by_year.last())) {
-            (Some((ageing, since)), Some(known)) => {
-                known.get_or_init(|| Box::new(ageing.after(&self.shares, since + years as f64)))
-            }
+        match (&self.carried, self.by_year.get(years).or(self.by_year.last())) {
+            (Some(carried), Some(known)) => known.get_or_init(|| {
+                Box::new(carried.ageing.after(&self.shares, carried.since_census + years as f64))
+            }),
             _ => &self.shares,
         }
     }
@@ -82,10 +99,12 @@ fn small_area(area: &Municipality) -> SmallArea {
 /// Gives the municipalities of a district the ages that an earlier count gave them, carried on to the census.
 fn set_patterns(ages: &MunicipalAges, district: &BySexAge, areas: &mut [SmallArea]) {
     let ageing = Ageing { departures: ages.departure_rates() };
-    let counts: Vec<Option<&[Vec<f64>; 2]>> = areas
-        .iter()
-        .map(|area| ages.counts.iter().find(|count| count.key == area.key).map(|count| &count.persons))
-        .collect();
+    // Both are in the order of keys.
+    let count = |area: &SmallArea| {
+        let at = ages.counts.binary_search_by(|count| count.key.cmp(&area.key)).ok()?;
+        ages.counts.get(at).map(|count| &count.persons)
+    };
+    let counts: Vec<Option<&[Vec<f64>; 2]>> = areas.iter().map(count).collect();
     let residents = |count: &[Vec<f64>; 2]| -> f64 { count.iter().flatten().sum() };
     let everybody: f64 = counts.iter().flatten().map(|count| residents(count)).sum();
     let of_group = |sex: usize, group: usize| -> f64 {
@@ -182,12 +201,15 @@ mod tests {
     #[test]
     fn shares_follow_those_who_stay_and_sum_to_the_district_in_every_year() {
         let model = load(CURRENT).unwrap().model;
+        let carried = Carried::of(&model);
         for (index, district) in model.population.iter().enumerate() {
             let shares = of_district(&model, index).unwrap();
             let parts: Vec<PartOf> = shares
                 .areas
                 .iter()
-                .map(|key| PartOf::new(&model, (index, shares.together(|one| one == key), [1.0, 1.0])))
+                .map(|key| {
+                    PartOf::new(carried.as_ref(), (index, shares.together(|one| one == key), [1.0, 1.0]))
+                })
                 .collect();
             for years in [0, 1, 14, 35] {
                 let mut sum = [[0.0; AGES]; 2];
@@ -209,7 +231,8 @@ mod tests {
         let model = load("mv-2025-1").unwrap().model;
         let shares = of_district(&model, 2).unwrap();
         let first = shares.areas[0].clone();
-        let part = PartOf::new(&model, (2, shares.together(|one| *one == first), [1.0, 1.0]));
+        let part =
+            PartOf::new(Carried::of(&model).as_ref(), (2, shares.together(|one| *one == first), [1.0, 1.0]));
         assert!(!part.ages());
         assert_eq!(part.residents(0, &model.population[2]), part.residents(20, &model.population[2]));
     }
