@@ -30,6 +30,8 @@ mod planning;
 mod planning_basket;
 #[path = "http/planning_compare.rs"]
 mod planning_compare;
+#[path = "http/planning_english.rs"]
+mod planning_english;
 #[path = "http/reach.rs"]
 mod reach;
 #[path = "http/readers.rs"]

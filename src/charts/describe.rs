@@ -90,7 +90,7 @@ mod tests {
         let need = Series::new("Bedarf", Tone::Need, Stroke::Main, points);
         let gap = Break { from: Year(2021), note: "neue Zählung".to_owned() };
         assert_eq!(
-            series(Lang::De, &[need.clone()], Unit::Count, std::slice::from_ref(&gap)),
+            series(Lang::De, std::slice::from_ref(&need), Unit::Count, std::slice::from_ref(&gap)),
             "Bedarf: 2019 2.399 (gezählt), niedrigster Wert 2025 2.340 (gerechnet), 2040 2.790 (gerechnet); in 8 von 10 \
              Zukünften 2.590 bis 2.980; keine Angabe für 2021. Bruch ab 2021: neue Zählung."
         );

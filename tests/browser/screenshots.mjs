@@ -1,4 +1,4 @@
-// Takes the pictures of the README: `scripts/screenshots`.
+// Takes the pictures of the README and of the guide: `scripts/screenshots`.
 
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,21 @@ import { SEARCH, open } from "./pages.mjs";
 
 const DESKTOP = { width: 1280, height: 900 };
 const PHONE = { width: 360, height: 740 };
+const CHART = { width: 740, height: 900 };
+
+/** Charts of the guide, each as a piece of a basket: one picture of the page that shows a single chart. */
+const CHARTS = {
+  "chart-need": "bedarf:13076",
+  "chart-places": "plaetze:13076",
+  "chart-staff": "personal:13076",
+  "chart-ages": "alter:13076",
+  "chart-probability": "sicherheit:13076",
+  "chart-map": "karte:D06",
+  "chart-ranking": "rang:V04",
+  "chart-series": "reihe:D06",
+  "chart-profile": "profil:13076",
+  "chart-scatter": "zusammenhang:P02:V04",
+};
 
 const folder = fileURLToPath(new URL("pictures/", import.meta.url));
 await mkdir(folder, { recursive: true });
@@ -30,6 +45,13 @@ try {
     const { page, leave } = await visit(browser, service.origin, { viewport, reducedMotion: "reduce" });
     await open(page, path);
     await page.screenshot({ path: `${folder}${name}.png` });
+    console.log(`tests/browser/pictures/${name}.png`);
+    await leave();
+  }
+  for (const [name, piece] of Object.entries(CHARTS)) {
+    const { page, leave } = await visit(browser, service.origin, { viewport: CHART, reducedMotion: "reduce" });
+    await open(page, `/eingebettet/planung/bild?stueck=${piece}`);
+    await page.locator(".planning-card").first().screenshot({ path: `${folder}${name}.png` });
     console.log(`tests/browser/pictures/${name}.png`);
     await leave();
   }

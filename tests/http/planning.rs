@@ -136,6 +136,13 @@ async fn every_figure_of_an_overview_is_that_of_the_api() {
     ] {
         page_equals_api(&service, area, query, inside).await;
     }
+    // A planning area of a county.
+    let folder = service.folder.join("planning_areas");
+    std::fs::create_dir_all(&folder).unwrap();
+    let text = "[[area]]\nkey = \"PR-01\"\nname = \"Elde\"\nmembers = [\"13076090\", \"13076108\"]\n";
+    std::fs::write(folder.join("areas.toml"), text).unwrap();
+    pflegeplan::service::renew_indicators(&service.state, &service.folder).unwrap();
+    page_equals_api(&service, "PR-01", "scenario=high", None).await;
 }
 
 #[actix_web::test]
@@ -493,6 +500,7 @@ async fn a_calculation_ends_in_the_figure_of_the_api() {
 async fn every_figure_of_an_indicator_is_that_of_the_api() {
     let service = Service::whole("indicator-pages");
     for (id, query) in [
+        ("V04", "?level=amt&within=13076"),
         ("V04", ""),
         ("D06", ""),
         ("P01", "?level=district&year=2023"),
@@ -622,6 +630,11 @@ async fn what_the_figures_rest_on_is_what_the_overview_of_the_api_says() {
     let empty: Vec<&str> =
         of("district").map(|row| row.id.as_str()).filter(|id| !known.contains(id)).collect();
     assert!(!empty.is_empty());
+    // Residents were counted for 2025 last; estimates of later years are none.
+    let sources = html.split("id=\"quellen\"").nth(1).unwrap();
+    let residents =
+        sources.split(">Bevölkerungsfortschreibung <").nth(1).unwrap().split("</tr>").next().unwrap();
+    assert!(residents.contains("2025") && residents.contains("31.12.2026"), "{residents}");
     let gaps = html.split("id=\"luecken\"").nth(1).unwrap();
     for id in &empty {
         assert!(gaps.contains(&format!("/planung/indikatoren/{id}\"")), "{id} is missing");
