@@ -574,6 +574,7 @@ async fn categories_carry_the_law_of_the_reference_date_and_counts() {
     assert_eq!(law("2026-01-01").await, json!(["WoTG M-V"]));
 }
 
+/// Of a kind: nearest point instead of point in polygon.
 #[actix_web::test]
 async fn the_nearest_place_is_told_for_a_point_in_the_body_only() {
     let service = Service::new("nearest");
@@ -588,6 +589,16 @@ async fn the_nearest_place_is_told_for_a_point_in_the_body_only() {
     assert!(place["distance_m"].as_f64().unwrap() < 3_000.0, "{place}");
     let found = service.ok("/api/v1/facilities?near=Ludwigslust+(Ludwigslust-Parchim)").await;
     assert_eq!(found["origin"]["label"], place["label"]);
+    // The municipality that holds the point, not that of the nearest place: Elmenhorst and Diedrichshagen, Panstorf and
+    // Zitterpenningshagen of the neighbours are nearer to these than the places of the town.
+    for (lat, lon, key) in
+        [(54.1775, 12.0838, "13003000"), (53.6739, 11.4779, "13004000"), (54.2633, 13.0829, "13073088")]
+    {
+        let (status, _, body) = post(path, &format!("{{\"lat\": {lat}, \"lon\": {lon}}}")).await;
+        assert_eq!(status, StatusCode::OK);
+        let place: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(place["ags"], key, "{lat} {lon}: {place}");
+    }
     for body in ["{}", r#"{"lat": 91, "lon": 11}"#, r#"{"lat": 53, "lon": 11, "name": "x"}"#, "[", "NaN"] {
         let (status, _, _) = post(path, body).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");

@@ -21,7 +21,7 @@ use pflegeplan::register::{CategorySlug, Facility, Offer, Position, PositionSour
 use pflegeplan::routing::{Mode, Router, estimate};
 use pflegeplan::service::reference_data;
 use pflegeplan::statistics::{Context, Known, Layout, Reforms, Rows, facts, intake};
-use pflegeplan::units::{Ags, AreaKey, GeoPoint, Year};
+use pflegeplan::units::{Ags, AreaKey, GeoPoint, Sex, Year};
 
 fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/statistics").join(name)).unwrap()
@@ -349,4 +349,90 @@ fn indicators_of_municipalities_say_what_their_forecast_says() {
         assert!((balance - (places - needed(year))).abs() <= 5.0 + 1e-6, "{year}: {balance}");
     }
     assert!(value(&base, "X06", "13071107", 2031).is_missing(), "invented homes are not counted");
+}
+
+/// Of a kind: names that promise something else.
+#[test]
+fn names_definitions_and_values_say_one_thing() {
+    let reference = reference_data().unwrap();
+    let model = load(CURRENT).unwrap().model;
+    let base = base();
+    let catalogue = &base.frame.catalogue;
+    let indicator = |id: &str| &catalogue.indicators[catalogue.position(id).unwrap()];
+    let number = |id: &str, area: &str, year: i32| value(&base, id, area, year).number().unwrap();
+    // The change is one over the past five years, and is called so.
+    for area in ["13", "13076", "13003"] {
+        let change = 100.0 * (number("D01", area, 2025) / number("D01", area, 2020) - 1.0);
+        assert!((number("D11", area, 2025) - change).abs() < 1e-9, "{area}");
+    }
+    let change = indicator("D11");
+    for text in [&change.name_de, &change.plain_de, &change.definition_de] {
+        assert!(!text.contains("bis Zieljahr") && !text.contains("Zieljahr"), "{text}");
+    }
+    assert!(change.name_de.contains("in fünf Jahren"), "{}", change.name_de);
+    let at = catalogue.position("D11").unwrap();
+    assert!(base.breaks(at, 2025, 2025).any(|found| found.text_de.contains("Zensus 2022")));
+    assert_eq!(base.breaks(at, 2020, 2020).count(), 0, "a change before the census");
+    // Women of 45 to 64 for each 100 people of 75 and older, and nothing else.
+    let potential = indicator("D13");
+    assert!(
+        potential.name_de.contains("Frauen") && potential.plain_de.contains("Frauen"),
+        "{}",
+        potential.name_de
+    );
+    let other = Measure::InformalPotential.german().0;
+    assert_ne!(potential.name_de, other);
+    let start = model.base_year;
+    let by = Breakdown { sex: true, age: Ages::Groups, ..Breakdown::default() };
+    for area in ["13076", "13003"] {
+        let key = AreaKey::parse(area).unwrap();
+        let spec = ForecastSpec { from: start, to: start, by, ..ForecastSpec::new(key, &model) };
+        let rows = forecast::forecast(&model, &spec).unwrap().rows;
+        let count = |is: &dyn Fn(&forecast::Row) -> bool| -> f64 {
+            let of_sex = |row: &&forecast::Row| row.measure == Measure::Population && row.sex.is_some();
+            rows.iter().filter(of_sex).filter(|row| is(row)).map(|row| row.value).sum()
+        };
+        let age = |row: &forecast::Row| row.age_from.unwrap_or(0);
+        let women = count(&|row| row.sex == Some(Sex::Female) && (45..65).contains(&age(row)));
+        let expected = 100.0 * women / count(&|row| age(row) >= 75);
+        let found = number("D13", area, start.0);
+        assert!((found - expected).abs() < 1e-6, "{area}: {found}, expected {expected}");
+        let informal = rows.iter().find(|row| row.measure == Measure::InformalPotential).unwrap().value;
+        assert!((informal - found).abs() > 10.0, "{area}: the forecast counts men too: {informal}");
+    }
+    // The count of the last counted year is its own sum of rates times residents.
+    let rates = std::fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("models").join(CURRENT).join("care/dementia.csv"),
+    )
+    .unwrap();
+    let mut reader = csv::Reader::from_reader(rates.as_bytes());
+    let rates: Vec<(usize, f64)> = reader
+        .records()
+        .map(Result::unwrap)
+        .map(|row| (row[0].parse().unwrap(), row[2].parse().unwrap()))
+        .collect();
+    let key = AreaKey::parse("13").unwrap();
+    let by = Breakdown { age: Ages::Groups, ..Breakdown::default() };
+    let spec = ForecastSpec { from: start, to: start, by, ..ForecastSpec::new(key, &model) };
+    let rows = forecast::forecast(&model, &spec).unwrap().rows;
+    let rate = |age: usize| rates.iter().rev().find(|(from, _)| *from <= age).map_or(0.0, |(_, rate)| *rate);
+    let people = rows.iter().filter(|row| row.measure == Measure::Population);
+    let sum: f64 = people.filter_map(|row| Some(rate(row.age_from?) * row.value)).sum();
+    let Cell::Estimated(found) = value(&base, "G01", "13", start.0) else { panic!("an estimate") };
+    assert!((found - sum).abs() <= 5.0 + 1e-6, "{found}, expected {sum}");
+}
+
+/// Of a kind: one definition a name.
+#[test]
+fn no_two_indicators_or_measures_share_a_german_name() {
+    let reference = reference_data().unwrap();
+    let frame = Frame::load(&reference.areas, &OwnFiles::default(), 2026).unwrap();
+    let indicators = frame.catalogue.indicators.iter().map(|it| (it.name_de.clone(), it.id.clone()));
+    let measures = Measure::ALL.iter().map(|it| (it.german().0.to_owned(), it.word().to_owned()));
+    let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, id) in indicators.chain(measures) {
+        named.entry(name.to_lowercase()).or_default().push(id);
+    }
+    let shared: Vec<_> = named.iter().filter(|(_, ids)| ids.len() > 1).collect();
+    assert!(shared.is_empty(), "{shared:?}");
 }

@@ -42,9 +42,14 @@ fn planned(reference: &ReferenceData, table: &Table, layouts: &[Layout]) -> Plan
     plan(table, Layout::recognise(layouts, table).unwrap(), &[], &context).unwrap()
 }
 
-/// WGS 84 degrees to EPSG:25833 by Krüger's series to the fourth order (Karney, "Transverse Mercator with an accuracy of a
+/// WGS 84 degrees to EPSG:25833.
+fn utm33(point: (f64, f64)) -> (f64, f64) {
+    utm(point, 15.0)
+}
+
+/// WGS 84 degrees to UTM with a central meridian by Krüger's series to the fourth order (Karney, "Transverse Mercator with an accuracy of a
 /// few nanometers", J. Geodesy 85, 2011, eq. 7-11 and 35): apart from the library that the program uses.
-fn utm33((lon, lat): (f64, f64)) -> (f64, f64) {
+fn utm((lon, lat): (f64, f64), meridian: f64) -> (f64, f64) {
     let (a, f) = (6_378_137.0, 1.0 / 298.257_222_101);
     let n: f64 = f / (2.0 - f);
     let e = (f * (2.0 - f)).sqrt();
@@ -55,7 +60,7 @@ fn utm33((lon, lat): (f64, f64)) -> (f64, f64) {
         61.0 / 240.0 * n.powi(3) - 103.0 / 140.0 * n.powi(4),
         49_561.0 / 161_280.0 * n.powi(4),
     ];
-    let (phi, lambda) = (lat.to_radians(), (lon - 15.0).to_radians());
+    let (phi, lambda) = (lat.to_radians(), (lon - meridian).to_radians());
     let tau = phi.tan();
     let sigma = (e * (e * tau / (1.0 + tau * tau).sqrt()).atanh()).sinh();
     let tau = tau * (1.0 + sigma * sigma).sqrt() - sigma * (1.0 + tau * tau).sqrt();
@@ -70,9 +75,20 @@ fn utm33((lon, lat): (f64, f64)) -> (f64, f64) {
     (500_000.0 + 0.9996 * radius * east, 0.9996 * radius * north)
 }
 
+/// WGS 84 degrees to EPSG:3857, the sphere of web maps.
+fn web_mercator((lon, lat): (f64, f64)) -> (f64, f64) {
+    let radius = 6_378_137.0;
+    let north = (std::f64::consts::FRAC_PI_4 + lat.to_radians() / 2.0).tan().ln();
+    (radius * lon.to_radians(), radius * north)
+}
+
 /// The list with its points in EPSG:25833.
 fn moved(list: &List) -> List {
-    let rows = list.rows.iter().map(|(cells, point)| (cells.clone(), utm33(*point)));
+    converted(list, utm33)
+}
+
+fn converted(list: &List, to: impl Fn((f64, f64)) -> (f64, f64)) -> List {
+    let rows = list.rows.iter().map(|(cells, point)| (cells.clone(), to(*point)));
     List { header: list.header.clone(), rows: rows.collect() }
 }
 
@@ -226,6 +242,37 @@ fn a_geojson_in_metres_is_read_where_the_file_or_the_mapping_names_the_system_an
     };
     let error = plan(&unknown, &layouts[0], &[], &context).unwrap_err().to_string();
     assert!(error.contains("EPSG:2000, which is not known here") && error.contains("ogr2ogr"), "{error}");
+}
+
+/// Of a kind: coordinate systems.
+#[test]
+fn a_geojson_in_any_known_system_is_the_same_register_and_the_report_names_the_system() {
+    let reference = reference();
+    let layouts = [Layout::from_toml(OWN, &reference.categories).unwrap()];
+    let list = own();
+    let expected = planned(&reference, &read("list.xlsx", writers::xlsx(&list), &layouts), &layouts);
+    type Point = (f64, f64);
+    let systems: [(u32, fn(Point) -> Point); 4] = [
+        (25832, |point| utm(point, 9.0)),
+        (25833, utm33),
+        (3857, web_mercator),
+        // Degrees of ETRS89, which are those of WGS 84 to less than a metre; the program takes them as the same.
+        (4258, |point| point),
+    ];
+    for (code, to) in systems {
+        let there = converted(&list, to);
+        let names = [format!("urn:ogc:def:crs:EPSG::{code}"), format!("EPSG:{code}")];
+        for name in names {
+            let plan = planned(
+                &reference,
+                &read("l.geojson", writers::geojson(&there, Some(&name)), &layouts),
+                &layouts,
+            );
+            assert_same(&name, &expected.insert, &plan);
+            let said = plan.report.to_string();
+            assert!(said.contains(&format!("EPSG:{code}")), "{name}: {said}");
+        }
+    }
 }
 
 #[test]

@@ -227,12 +227,27 @@ impl Parameter {
         format!("is missing{example}")
     }
 
-    fn documented(&self) -> Documented {
-        let schema: Option<RefOr<Schema>> = match &self.kind {
+    /// What its text in a query string may be: its words, its bounds, and of a list the form of its parts.
+    fn documented_schema(&self) -> Option<RefOr<Schema>> {
+        let mut schema = self.schema.clone();
+        match (&self.kind, schema.as_object_mut()) {
             // A generated client would repeat the parameter for each item of an array.
-            Kind::List(_) => Some(ObjectBuilder::new().schema_type(Type::String).into()),
-            _ => serde_json::from_value(self.schema.clone()).ok(),
-        };
+            (Kind::List(item), _) => {
+                let part = item.pattern();
+                let text = ObjectBuilder::new().schema_type(Type::String);
+                return Some(text.pattern(Some(format!("^{part}(,{part})*$"))).into());
+            }
+            (Kind::Whole(least, most), Some(object)) => {
+                object.insert("minimum".to_owned(), (*least).into());
+                // A number without a bound of its own has that of the format int64.
+                object.insert("maximum".to_owned(), (*most).min(i64::MAX.unsigned_abs()).into());
+            }
+            _ => {}
+        }
+        serde_json::from_value(schema).ok()
+    }
+
+    fn documented(&self) -> Documented {
         let example = self.example.as_ref().map(|example| match example {
             Value::Array(items) => Value::String(items.iter().map(shown).collect::<Vec<_>>().join(",")),
             other => other.clone(),
@@ -242,7 +257,7 @@ impl Parameter {
             .parameter_in(ParameterIn::Query)
             .required(if self.is_required { Required::True } else { Required::False })
             .description(Some(if self.is_list() { self.help() } else { self.description.clone() }))
-            .schema(schema)
+            .schema(self.documented_schema())
             .example(example)
             .build()
     }
@@ -272,6 +287,16 @@ impl Kind {
                 let values = parts.map(|part| item.read(part)).collect::<Result<Vec<_>, _>>()?;
                 if values.is_empty() { Err(Code::Empty) } else { Ok(Value::Array(values)) }
             }
+        }
+    }
+
+    /// A regular expression of one value between the commas of a list.
+    fn pattern(&self) -> String {
+        match self {
+            Self::Word(words) => format!("({})", words.join("|")),
+            Self::Number => "-?[0-9]+([.][0-9]+)?".to_owned(),
+            Self::Whole(..) => "[0-9]+".to_owned(),
+            Self::Text | Self::List(_) => "[^,]+".to_owned(),
         }
     }
 

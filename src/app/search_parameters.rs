@@ -63,6 +63,9 @@ pub struct Parameter {
     pub(super) read: fn(&mut SearchDraft, &str, &ReferenceData) -> Result<(), Code>,
 }
 
+/// What a slug is made of.
+const SLUG: &str = "^[a-z0-9_]+$";
+
 /// The type of a parameter with its bounds and default, as the contract states them.
 #[derive(Debug, Clone, Copy)]
 enum Kind {
@@ -74,8 +77,8 @@ enum Kind {
     Word(fn() -> Ref),
     /// The same, may be repeated.
     Words(fn() -> Ref),
-    /// May be repeated.
-    Texts,
+    /// Slugs of a list to which an operator may add; may be repeated.
+    Slugs,
     Number {
         least: Bound,
         most: f64,
@@ -147,7 +150,7 @@ pub const PARAMETERS: [Parameter; 19] = [
     },
     Parameter {
         name: CATEGORY,
-        kind: Kind::Texts,
+        kind: Kind::Slugs,
         description: "Slug of a category or of a group of categories; may be repeated.",
         example: Some("day_care"),
         read: |draft, value, reference| {
@@ -280,7 +283,7 @@ pub const PARAMETERS: [Parameter; 19] = [
 impl Parameter {
     /// Whether it may be given more than once.
     pub fn is_repeatable(&self) -> bool {
-        matches!(self.kind, Kind::Texts | Kind::Words(_))
+        matches!(self.kind, Kind::Slugs | Kind::Words(_))
     }
 
     fn documented(&self) -> Documented {
@@ -309,7 +312,7 @@ fn named<T: ToSchema>() -> Ref {
 impl Kind {
     fn example(self, text: &str) -> serde_json::Value {
         match self {
-            Self::Texts | Self::Words(_) => serde_json::json!([text]),
+            Self::Slugs | Self::Words(_) => serde_json::json!([text]),
             Self::Number { .. } | Self::Count { .. } => serde_json::from_str(text).unwrap_or_default(),
             _ => serde_json::json!(text),
         }
@@ -323,7 +326,9 @@ impl Kind {
             Self::Key { digits } => typed(Type::String).pattern(Some(format!("^[0-9]{{{digits}}}$"))),
             Self::Word(word) => return word().into(),
             Self::Words(word) => return ArrayBuilder::new().items(word()).into(),
-            Self::Texts => return ArrayBuilder::new().items(typed(Type::String)).into(),
+            Self::Slugs => {
+                return ArrayBuilder::new().items(typed(Type::String).pattern(Some(SLUG))).into();
+            }
             Self::Number { least, most, .. } => {
                 let number =
                     typed(Type::Number).format(format(KnownFormat::Double)).maximum(Some(bound(most)));

@@ -301,7 +301,9 @@ fn layouts(arguments: &Arguments, tree: &CategoryTree) -> Result<Vec<Layout>, Bo
         };
         let text = files::read_text(path, files::MAX_TEXT_BYTES)
             .map_err(|cause| unusable(cause.to_string(), cause.german()))?;
-        let layout = Layout::from_toml(&text, tree);
+        // The other flags replace what a mapping says, but this one may be all that says the kind of its offers.
+        let category = arguments.category.as_deref().map(|slug| (Field::Category, slug));
+        let layout = Layout::with_constants(&text, category.as_slice(), tree);
         return Ok(vec![layout.map_err(|cause| unusable(cause.to_string(), cause.german()))?]);
     }
     let mut layouts = Vec::new();

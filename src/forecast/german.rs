@@ -32,14 +32,14 @@ impl Measure {
             M::PlacesSupply(DayCare) => ("Vorhandene Plätze, Tages- und Nachtpflege", "Plätze"),
             M::PlacesBalance(DayCare) => ("Saldo der Plätze, Tages- und Nachtpflege", "Plätze"),
             M::StaffNeeded(Heads) => ("Bedarf an Personal", "Köpfe"),
-            M::StaffNeeded(Fte) => ("Bedarf an Personal", "Vollzeitäquivalente"),
+            M::StaffNeeded(Fte) => ("Bedarf an Personal, in Vollzeit gerechnet", "Vollzeitäquivalente"),
             M::StaffAvailable(Heads) => ("Verfügbares Personal", "Köpfe"),
-            M::StaffAvailable(Fte) => ("Verfügbares Personal", "Vollzeitäquivalente"),
+            M::StaffAvailable(Fte) => ("Verfügbares Personal, in Vollzeit gerechnet", "Vollzeitäquivalente"),
             M::StaffGap(Heads) => ("Fehlendes Personal", "Köpfe"),
-            M::StaffGap(Fte) => ("Fehlendes Personal", "Vollzeitäquivalente"),
+            M::StaffGap(Fte) => ("Fehlendes Personal, in Vollzeit gerechnet", "Vollzeitäquivalente"),
             M::PeopleWithDementia => ("Menschen mit Demenz", "Personen"),
             M::EntitledToRelief => ("Anspruchsberechtigte auf den Entlastungsbetrag", "Personen"),
-            M::AssistanceRecipients => ("Empfänger von Hilfe zur Pflege", "Personen"),
+            M::AssistanceRecipients => ("Vorausberechnete Empfänger von Hilfe zur Pflege", "Personen"),
             M::AssistanceCost => ("Ausgaben für Hilfe zur Pflege, heutige Preise", "Euro im Jahr"),
             M::AssistanceCostWithPrices => {
                 ("Ausgaben für Hilfe zur Pflege, mit Preisanstieg", "Euro im Jahr")

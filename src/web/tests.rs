@@ -157,6 +157,7 @@ struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     html: String,
+    bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -201,9 +202,10 @@ async fn ask_prepared(
         .default_service(to(not_found_page));
     let response = call_service(&init_service(app).await, request.to_request()).await;
     let (status, headers) = (response.status(), response.headers().clone());
+    let bytes = read_body(response).await.to_vec();
     // As a browser reads it.
-    let html = String::from_utf8_lossy(&read_body(response).await).replace("&#x2f;", "/");
-    Answer { status, headers, html }
+    let html = String::from_utf8_lossy(&bytes).replace("&#x2f;", "/");
+    Answer { status, headers, html, bytes }
 }
 
 async fn get(path: &str) -> Answer {

@@ -92,8 +92,15 @@ fn requests_that_are_none_leave_no_line_in_the_log() {
     for bad in
         ["\u{0}\u{1}\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "BAD REQUEST\r\n\r\n", "GET /\u{0} HTTP/1.1\r\n\r\n"]
     {
-        let answer = rest(service.connect(&format!("{live}{bad}")));
-        assert!(answer.contains("HTTP/1.1 400"), "{answer}");
+        // What comes behind such a request is none either: nobody knows where it would begin.
+        let answer = rest(service.connect(&format!("{live}{bad}{live}")));
+        let answers: Vec<&str> = answer.split("HTTP/1.1 ").skip(1).collect();
+        assert_eq!(answers.len(), 2, "{bad:?}: {answer}");
+        assert!(answers[0].starts_with("200"), "{bad:?}: {answer}");
+        assert!(
+            answers[1].starts_with("400") && answers[1].contains("connection: close"),
+            "{bad:?}: {answer}"
+        );
     }
     for path in ["/api/v1/facilities?near=%ff", "/api/v1/route", "/api/v1/forecasts/x?y=z", "/nirgends"] {
         service.get(path).unwrap();
@@ -131,6 +138,55 @@ fn a_lost_database_is_noticed_and_is_not_replaced_by_examples() {
     std::fs::rename(folder.0.join("aside"), folder.0.join("data/pflegeplan.sqlite")).unwrap();
     let again = Service::start(&folder, &[]);
     assert!(again.get("/api/v1/facilities?q=Anker").unwrap().contains("Haus Anker"));
+}
+
+#[test]
+fn a_replaced_or_damaged_database_is_noticed_and_searches_go_on() {
+    use std::io::{Seek, SeekFrom};
+    let other = Folder::new("other-database");
+    let file = other.write("list.csv", list(&["9,Haus Fremd,day_care,Weg,9,19288,Ludwigslust,,,9"]));
+    other.import(&file, &[]).ok();
+    let foreign = other.0.join("data/pflegeplan.sqlite");
+    type Harm<'h> = &'h dyn Fn(&Path);
+    let harms: [(&str, Harm<'_>, &[&str]); 2] = [
+        (
+            "exchanged",
+            &|path| {
+                let beside = path.with_file_name("new");
+                std::fs::copy(&foreign, &beside).unwrap();
+                std::fs::rename(beside, path).unwrap();
+            },
+            &["was replaced by another file while it was in use", "restart the service"],
+        ),
+        (
+            "damaged-page",
+            &|path| {
+                let mut file = std::fs::File::options().write(true).open(path).unwrap();
+                let middle = file.metadata().unwrap().len() / 8192 * 4096;
+                file.seek(SeekFrom::Start(middle)).unwrap();
+                file.write_all(&[0xAB; 4096]).unwrap();
+            },
+            &["is damaged", "restore the last backup"],
+        ),
+    ];
+    for (name, harm, said) in harms {
+        let folder = Folder::new(name);
+        let file = folder.write("list.csv", list(&["1,Haus Anker,day_care,Weg,1,19288,Ludwigslust,,,9"]));
+        folder.import(&file, &[]).ok();
+        let service = Service::start(&folder, &[]);
+        harm(&folder.0.join("data/pflegeplan.sqlite"));
+        let answer = service.wait_for("/health/ready", |answer| answer.starts_with("HTTP/1.1 503"));
+        assert!(answer.contains("retry-after: 30"), "{name}: {answer}");
+        let search = service.get("/api/v1/facilities?q=Anker").unwrap();
+        assert!(search.starts_with("HTTP/1.1 200") && search.contains("Haus Anker"), "{name}: {search}");
+        let log = || std::fs::read_to_string(folder.0.join("serve.log")).unwrap();
+        let end = Instant::now() + LONGEST_WAIT;
+        while !log().contains(said[0]) && Instant::now() < end {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        assert!(said.iter().all(|words| log().contains(words)), "{name}: {}", log());
+        assert!(!service.get("/api/v1/facilities?q=Fremd").unwrap().contains("Haus Fremd"), "{name}");
+    }
 }
 
 /// How a file comes to the program.

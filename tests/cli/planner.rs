@@ -10,6 +10,7 @@ fn value(csv: &str, area: &str, year: u32, measure: &str) -> Option<f64> {
     line.split(',').nth(9)?.parse().ok()
 }
 
+/// Of a kind: questions.
 #[test]
 fn questions_are_about_any_measure_and_about_two_of_them() {
     let folder = Folder::new("questions");
@@ -44,6 +45,7 @@ fn questions_are_about_any_measure_and_about_two_of_them() {
     ask("beds > 100").fails_with(1, &["\"beds\" is not a measure"]);
 }
 
+/// Of a kind: what every planner does next.
 #[test]
 fn several_areas_and_scenarios_stand_side_by_side() {
     use calamine::{Data, Reader, Xlsx};
@@ -74,6 +76,7 @@ fn several_areas_and_scenarios_stand_side_by_side() {
     folder.run(&["forecast", "--area", "13076,13074", "--explain", "2030"]).fails_with(1, &["one area"]);
 }
 
+/// Of a kind: input without effect, or counted twice.
 #[test]
 fn places_planned_in_the_past_or_after_the_last_year_are_refused() {
     let folder = Folder::new("planned");
@@ -90,6 +93,7 @@ fn places_planned_in_the_past_or_after_the_last_year_are_refused() {
     plan(2024, "").ok();
 }
 
+/// Of a kind: input without effect, or counted twice.
 #[test]
 fn places_of_a_plan_that_the_register_announces_are_named() {
     let folder = Folder::new("planned-twice");
@@ -166,6 +170,7 @@ fn an_assumption_out_of_bounds_is_refused_with_unit_and_range() {
     }
 }
 
+/// Of a kind: notes wider than what is left out.
 #[test]
 fn notes_say_exactly_what_is_left_out_inside_a_district() {
     let folder = Folder::new("left-out");
@@ -191,6 +196,7 @@ fn notes_say_exactly_what_is_left_out_inside_a_district() {
     );
 }
 
+/// Of a kind: breakdowns that change over time.
 #[test]
 fn care_types_add_up_to_all_in_every_year() {
     let folder = Folder::new("care-types");
@@ -229,6 +235,7 @@ fn care_types_add_up_to_all_in_every_year() {
     }
 }
 
+/// Of a kind: negative zero.
 #[test]
 fn reach_is_asked_of_one_area_and_has_no_negative_zero() {
     let folder = Folder::new("reach-area");
@@ -257,6 +264,7 @@ fn reach_is_asked_of_one_area_and_has_no_negative_zero() {
     reach(&["--area", "99"]).fails_with(1, &["--area", "\"99\""]);
 }
 
+/// Of a kind: indicators that cannot have a value.
 #[test]
 fn indicators_of_the_future_have_values_or_the_right_reason() {
     let folder = Folder::new("future-indicators");
@@ -273,7 +281,62 @@ fn indicators_of_the_future_have_values_or_the_right_reason() {
         for id in ["X02", "X06", "X08"] {
             assert!(of(&csv, id).contains("estimated"), "{}", of(&csv, id));
         }
+        // They are those of the forecast, in tens.
+        let number = |id: &str| -> f64 { of(&csv, id).split(',').nth(3).unwrap().parse().unwrap() };
+        let run = |more: &[&str]| {
+            let call = ["forecast", "--area", area, "--to", "2035", "--format", "csv"];
+            folder.run(&[&call[..], more].concat()).ok().out
+        };
+        let (usual, rising) = (run(&[]), run(&["--prevalence", "rising"]));
+        let of_run = |csv: &str, measure: &str| value(csv, area, 2035, measure).unwrap();
+        let balance =
+            of_run(&usual, "residential_places_supply") - of_run(&usual, "residential_places_needed");
+        assert!((number("X06") - balance).abs() <= 5.0, "{area}: {balance}\n{csv}");
+        let need = of_run(&rising, "people_in_need");
+        assert!((number("X02") - need).abs() <= 5.0, "{area}: {need}\n{csv}");
+        assert!(need > of_run(&usual, "people_in_need") + 5.0, "{area}: another assumption, another number");
+        let dementia = of_run(&usual, "people_with_dementia");
+        assert!((number("X08") - dementia).abs() <= 5.0, "{area}: {dementia}\n{csv}");
+        let earlier = value(&usual, area, 2030, "people_with_dementia").unwrap();
+        assert!((dementia - earlier).abs() > 10.0, "{area}: the year that was asked for, {earlier} in 2030");
     }
     let inside = csv("13076090");
     assert!(of(&inside, "X06").contains("missing"), "{inside}");
+    let call = ["indicators", "--area", "13076090", "--id", "X06", "--year", "2035", "--format", "json"];
+    let reason = folder.run(&call).ok().out;
+    assert!(
+        reason.contains("in Gemeinden und Ämtern zählen die der Versorgungsdatei, sobald die Heime des Kreises eingelesen sind"),
+        "{reason}"
+    );
+}
+
+/// Of a kind: bands without what matters most.
+#[test]
+fn a_probability_says_what_it_leaves_out_also_in_the_first_year() {
+    let folder = Folder::new("first-year");
+    let questions = "residential_places_balance < 0 in 2026,residential_places_balance < 0 in 2027";
+    for (model, drawn, band) in [
+        (
+            "mv-2026-1",
+            "births, deaths, migration and rates of need are drawn, staff and places are not",
+            "that supply, or staff for each person in need, comes out otherwise is not in them",
+        ),
+        (
+            "mv-2025-1",
+            "only births, deaths and migration are drawn, not rates of need, staff or places",
+            "that rates of need, staff or supply come out otherwise is not in them",
+        ),
+    ] {
+        let call = ["forecast", "--model", model, "--area", "13076", "--to", "2027", "--draws", "100"];
+        let asked = folder.run(&[&call[..], &["--question", questions, "--format", "csv"]].concat()).ok();
+        let said: Vec<&str> = asked.err.lines().filter(|line| line.starts_with("in ")).collect();
+        assert_eq!(said.len(), 2, "{model}: {}", asked.err);
+        for (line, year) in said.iter().zip(["2026", "2027"]) {
+            assert!(
+                line.contains(&format!("at the end of {year}")) && line.ends_with(drawn),
+                "{model}: {line}"
+            );
+        }
+        assert!(asked.err.contains(band), "{model}: {}", asked.err);
+    }
 }

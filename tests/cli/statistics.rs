@@ -25,6 +25,7 @@ fn residents(folder: &Folder, area: &str, year: &str) -> String {
     out.lines().nth(1).unwrap_or_default().to_owned()
 }
 
+/// Of a kind: replacement in silence.
 #[test]
 fn a_second_file_completes_the_first_and_what_stops_counting_is_listed() {
     let folder = Folder::new("second-file");
@@ -60,6 +61,7 @@ fn a_second_file_completes_the_first_and_what_stops_counting_is_listed() {
     folder.run(&["statistics", "rollback"]).fails_with(2, &["STATISTIC"]);
 }
 
+/// Of a kind: plausibility.
 #[test]
 fn a_file_that_contradicts_what_counts_is_kept_but_not_released() {
     let folder = Folder::new("contradiction");
@@ -72,6 +74,7 @@ fn a_file_that_contradicts_what_counts_is_kept_but_not_released() {
     assert!(residents(&folder, "13076", "2024").contains("108092"));
 }
 
+/// Of a kind: territorial reforms.
 #[test]
 fn an_area_that_did_not_exist_is_missing_with_the_reason() {
     let folder = Folder::new("reform");
@@ -85,6 +88,7 @@ fn an_area_that_did_not_exist_is_missing_with_the_reason() {
     assert!(out.contains("missing") && out.contains("Dieses Gebiet gab es damals nicht"), "{out}");
 }
 
+/// Of a kind: reference dates.
 #[test]
 fn dates_that_have_not_come_and_rows_that_no_measure_takes_are_refused() {
     let folder = Folder::new("dates");
@@ -147,4 +151,71 @@ fn planning_areas_do_not_free_what_was_withheld() {
         }
         assert_eq!(states(&municipalities.join(",")), first, "{areas}");
     }
+}
+
+/// Of a kind: `-` taken for nothing.
+#[test]
+fn a_column_that_was_not_asked_is_missing_with_the_reason() {
+    let folder = Folder::new("not-asked");
+    let row = |year: &str, area: &str, value: &str, code: &str| {
+        format!("22411;x;STAG;x;{year}-12-15;KREISE;x;{area};x;{value};Anzahl;{code};x;e\n")
+    };
+    let rows = [
+        row("2007", "13003", "-", "PFL013"),
+        row("2007", "13004", "-", "PFL013"),
+        row("2007", "13003", "5400", "PFL001"),
+        row("2019", "13003", "380", "PFL013"),
+    ];
+    let outcome = release(&folder, "1.csv", &format!("{HEADER}\n{}", rows.concat()));
+    assert!(outcome.out.contains("so was not asked: day_care_users in 2007"), "{outcome:#?}");
+    for area in ["13003", "13004"] {
+        let call = ["indicators", "--area", area, "--id", "T04", "--year", "2007", "--format", "json"];
+        let out = folder.run(&call).ok().out;
+        assert!(
+            out.contains("missing") && out.contains("Die Statistik fragt in diesem Jahr nicht danach"),
+            "{out}"
+        );
+    }
+}
+
+/// Of a kind: secrecy over time. Rates, shares and counts of areas without rest on what is withheld, and say no more of it.
+#[cfg(feature = "shared-data")]
+#[test]
+fn what_rests_on_withheld_counts_stays_the_same_when_areas_come_change_and_go() {
+    let folder = Folder::new("pattern-rates");
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/field/statistics");
+    let read = |ending: &str| {
+        std::fs::read_to_string(case.join(format!("secrecy_changes_with_areas.{ending}"))).unwrap()
+    };
+    let (file, mapping) = (folder.write("h.csv", read("csv")), folder.write("h.toml", read("toml")));
+    folder.run(&["import", "statistics", &file, "--mapping", &mapping, "--release"]).ok();
+    for sub in ["data/indicators", "data/planning_areas"] {
+        std::fs::create_dir_all(folder.0.join(sub)).unwrap();
+    }
+    folder.write("data/indicators/own.toml", read("indicator.toml"));
+    let shown = || {
+        let call = |area: &str, ids: &str| {
+            let call = ["indicators", "--area", area, "--id", ids, "--year", "2025", "--format", "csv"];
+            folder.run(&call).ok().out
+        };
+        let municipalities = "13076032,13076048,13076096,13076104,13076135";
+        call(municipalities, "LUP01,LUP02,LUP03") + &call("13076", "LUP01,LUP02,LUP03,LUP04")
+    };
+    let first = shown();
+    for id in ["LUP01", "LUP02", "LUP03"] {
+        let withheld =
+            first.lines().filter(|line| line.starts_with(id) && line.contains(",suppressed,")).count();
+        assert!(withheld >= 2, "{id}: one alone could be worked out\n{first}");
+    }
+    let secret = first.lines().find(|line| line.starts_with("LUP01,13076032,2025,")).unwrap();
+    assert!(secret.contains(",suppressed,") && !secret.contains(",2,"), "{secret}");
+    let areas = read("planning_areas.toml");
+    let fewer = areas.split("[[area]]").take(2).collect::<Vec<_>>().join("[[area]]");
+    let path = folder.0.join("data/planning_areas/own.toml");
+    for text in [areas.as_str(), &fewer, &areas] {
+        std::fs::write(&path, text).unwrap();
+        assert_eq!(shown(), first, "{text}");
+    }
+    std::fs::remove_file(path).unwrap();
+    assert_eq!(shown(), first, "without planning areas again");
 }

@@ -96,6 +96,19 @@ async fn a_body_that_cannot_be_read_is_named_by_field_with_what_was_expected_and
         ("places/nearest", r#"{"lat": 53, "lat": 54, "lon": 11}"#, "body", "lat was given twice"),
         ("places/suggest", r#"{"q": 5}"#, "q", "expected a text"),
         ("addresses/locate", r#"{"text": "a"}"#, "text", "is not a known field"),
+        // Bodies that another type of the same name once described.
+        (
+            "reach/what-if",
+            r#"{"category":"residential_care","minutes":[15],"changes":[{"area":"13076","year":2028,"kind":"residential","places":60}]}"#,
+            "changes[0]",
+            "expected an object with one field",
+        ),
+        (
+            "travel-times",
+            r#"{"mode":"car","origins":[{"area":"13076","name":"a","x":11.5,"y":53.3}],"destinations":[{"area":"13004","name":"b","x":11.4,"y":53.6}]}"#,
+            "origins[0].area",
+            "is not a known field; expected lat or lon",
+        ),
         ("places/nearest", "lat=53&lon=11", "body", "is not valid JSON at line 1, column 1"),
     ] {
         let request = TestRequest::post().uri(&format!("/api/v1/{path}")).set_payload(body);

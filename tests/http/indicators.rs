@@ -172,3 +172,44 @@ async fn a_wrong_question_is_a_problem() {
     let (status, _) = unready.get("/api/v1/indicators").await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
 }
+
+/// Of a kind: two doors of one program that know different things.
+#[actix_web::test]
+async fn indicators_of_municipalities_are_estimates_with_their_guard_rail() {
+    const LIMITS: &str = "unter 5000 Einwohnern trägt eine Zahl keine Aussage für sich, unter 8000 ist sie mit Vorsicht zu lesen";
+    let service = Service::whole("guard-rail");
+    for area in ["13076001", "13076108", "13071107"] {
+        for (id, year) in [("D05", 2025), ("D06", 2025), ("X07", 2030)] {
+            let list = service.ok(&format!("/api/v1/indicators/{id}/values?area={area}&year={year}")).await;
+            let row = &list["items"][0];
+            assert_eq!(row["status"], "estimated", "{id} of {area}: {row}");
+            assert!(row["value"].as_f64().is_some_and(|value| value > 0.0), "{id} of {area}: {row}");
+            let sources = row["sources"].as_array().unwrap();
+            let has_limits = sources.iter().any(|source| source.as_str().unwrap().contains(LIMITS));
+            assert!(has_limits, "{id} of {area}: {row}");
+        }
+    }
+}
+
+/// Of a kind: figures side by side that cannot be compared.
+#[actix_web::test]
+async fn a_change_across_a_break_says_so() {
+    const GRADE: &str = "Seit 2019 zählen Menschen mit Pflegegrad 1";
+    const CENSUS: &str = "Zensus 2022";
+    let service = Service::whole("breaks");
+    for (query, text, is_said) in [
+        ("P15/values?area=13&year=2021", GRADE, true),
+        ("P15/values?area=13&from=2017&to=2023", GRADE, true),
+        ("P15/values?area=13076&year=2021", GRADE, true),
+        // From 2021 to 2023 the same people are counted.
+        ("P15/values?area=13&year=2023", GRADE, false),
+        ("D11/values?area=13076&year=2025", CENSUS, true),
+        ("D11/values?area=13&from=2019&to=2023", CENSUS, true),
+        ("D11/values?area=13076&year=2020", CENSUS, false),
+    ] {
+        let list = service.ok(&format!("/api/v1/indicators/{query}")).await;
+        let notes = list["notes"].as_array().unwrap();
+        let found = notes.iter().any(|note| note.as_str().unwrap().contains(text));
+        assert_eq!(found, is_said, "{query}: {notes:?}");
+    }
+}

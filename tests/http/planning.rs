@@ -301,6 +301,8 @@ async fn every_figure_of_the_scenarios_is_that_of_the_api() {
         percent => format!("in {percent} von 100"),
     };
     assert!(html.contains(&format!("2030 fehlen in {said}").replace("in in", "in")), "{share}");
+    let left_out = "Enthalten ist der Zufall bei Geburten, Todesfällen, Umzügen und Pflegequoten; dass Plätze oder Personal anders kommen, ist nicht enthalten.";
+    assert!(html.contains(left_out), "no share without what it leaves out");
 }
 
 #[actix_web::test]

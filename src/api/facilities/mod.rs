@@ -157,9 +157,9 @@ pub async fn get_facility(
 #[utoipa::path(
     tag = "find",
     params(
-        ("since" = Option<u64>, Query, description = "A register version; changes after it are listed, by default all", example = 0),
+        ("since" = Option<u64>, Query, description = "A register version; changes after it are listed, by default all", maximum = 2147483647, example = 0),
         ("limit" = Option<u32>, Query, description = "Changes on a page, by default 100", minimum = 1, maximum = 500, example = 100),
-        ("after" = Option<u64>, Query, description = "From `next` of the previous page"),
+        ("after" = Option<u64>, Query, description = "From `next` of the previous page", maximum = 2147483647),
     ),
     responses(
         (status = 200, description = "Changes; follow `next` until it is null", body = ChangeList),
@@ -169,8 +169,10 @@ pub async fn get_facility(
 #[get("/facilities/changes")]
 pub async fn list_changes(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let asked = parameters::read(request.query_string(), &["since", "limit", "after"])?;
-    let since = asked.number("since", 0, u64::MAX)?.unwrap_or(0);
-    let skip = asked.number("after", 0, u64::MAX)?.unwrap_or(0);
+    // More changes than a register will ever have; the contract says so too.
+    const MOST: u64 = 2_147_483_647;
+    let since = asked.number("since", 0, MOST)?.unwrap_or(0);
+    let skip = asked.number("after", 0, MOST)?.unwrap_or(0);
     let limit = asked.number("limit", 1, ChangesRequest::MAX_LIMIT)?.unwrap_or(ChangesRequest::DEFAULT_LIMIT);
     let wanted = ChangesRequest { since, after: skip, limit };
     let feed = blocking(move || facility::changes(&state.database, wanted)).await?;

@@ -25,8 +25,10 @@ request! {
         #[schema(value_type = Option<SexWord>)]
         pub sex: Option<Sex>,
         /// First age; need is known of 0 to 64, 65 to 69 … 95 and older
+        #[schema(maximum = 120)]
         pub age_from: Option<usize>,
         /// Last age; an open group if left out
+        #[schema(maximum = 120)]
         pub age_to: Option<usize>,
         /// All forms of care if left out
         #[schema(value_type = Option<CareTypeWord>)]

@@ -158,16 +158,19 @@ fn measure(word: &str) -> Result<Measure, String> {
     }
 }
 
+/// More than the country has; the contract says so too.
+const MOST_PEOPLE: f64 = 100_000_000.0;
+
 request! {
     /// A question in short, about the area of the forecast in its last year.
     #[derive(Debug, Clone, Default, PartialEq, Deserialize, ToSchema)]
     #[serde(default)]
     pub struct ShortQuestion {
         /// In what share of the draws do more people than this live in the area in the last year?
-        #[schema(example = 45000)]
+        #[schema(minimum = 0, maximum = 100000000, example = 45000)]
         pub more_than: Option<f64>,
         /// The ages that more_than is about, such as 75.. or 65..79
-        #[schema(example = "75..")]
+        #[schema(pattern = "^[0-9]+[.][.]([0-9]+)?$", example = "75..")]
         pub aged: Option<String>,
         /// In what share of the draws is it so? A measure, > or <, a number or another measure, and a year if it is not the last
         #[schema(example = json!(["residential_places_needed > residential_places_supply in 2035"]))]
@@ -195,6 +198,10 @@ impl ShortQuestion {
                 None => Ok(None),
             };
         };
+        if !(0.0..=MOST_PEOPLE).contains(&more_than) {
+            let sentence = format!("is {more_than}; expected a number of people from 0 to {MOST_PEOPLE}");
+            return Err(FieldError::rule("more_than", sentence));
+        }
         let ages = self.aged.as_deref().map(ages).transpose();
         let (age_from, age_to) =
             ages.map_err(|sentence| FieldError::rule("aged", sentence))?.unwrap_or_default();

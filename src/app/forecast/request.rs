@@ -44,12 +44,15 @@ request! {
         pub to: Option<i32>,
         /// Id of named assumptions on the population, by default status-quo; several separated by commas are computed for
         /// each area, at most 24 runs in all
+        #[schema(pattern = "^[a-z0-9_-]+(,[a-z0-9_-]+)*$", example = "status-quo")]
         #[serde(skip_serializing_if = "Option::is_none")]
         pub scenario: Option<String>,
         /// How rates of need go on: status-quo (default), trend, rising or compression; trend is not in mv-2025-1
+        #[schema(pattern = "^[a-z0-9_-]+$", example = "rising")]
         #[serde(skip_serializing_if = "Option::is_none")]
         pub prevalence: Option<String>,
         /// How people in need are cared for: status-quo (default), trend, formal or home-based; trend is not in mv-2025-1
+        #[schema(pattern = "^[a-z0-9_-]+$", example = "formal")]
         #[serde(skip_serializing_if = "Option::is_none")]
         pub care_form: Option<String>,
         /// Where the supply of places comes from, by default the statistics; the register is taken with its openings and

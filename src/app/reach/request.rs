@@ -29,7 +29,7 @@ macro_rules! reach_request {
             #[serde(deny_unknown_fields)]
             pub struct $name {
                 /// Slug of a category
-                #[schema(example = "day_care")]
+                #[schema(pattern = "^[a-z0-9_]+$", example = "day_care")]
                 pub category: String,
                 /// Means of travel, by default car
                 #[serde(default)]
@@ -53,6 +53,7 @@ macro_rules! reach_request {
                 pub year: Option<i32>,
                 /// Id of named assumptions of the forecast, by default status-quo
                 #[serde(default)]
+                #[schema(pattern = "^[a-z0-9_-]+$", example = "status-quo")]
                 pub scenario: Option<String>,
                 $($further)*
             }

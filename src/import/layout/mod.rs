@@ -6,6 +6,8 @@ mod words;
 
 use std::collections::{BTreeMap, HashMap};
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::notes::Expected;
 use super::position_columns::OwnPosition;
 use super::read::{HeaderRow, Labels, Table};
@@ -203,7 +205,31 @@ pub(super) const WORD_SEPARATOR: &str = " / ";
 impl Layout {
     /// Reads and checks a mapping file. The category tree is asked whether every slug exists, so that
     /// a slip of the pen shows here and not row by row.
+    ///
+    /// # Errors
+    /// [`LayoutError`] with what is wrong in it.
     pub fn from_toml(text: &str, categories: &CategoryTree) -> Result<Self, LayoutError> {
+        Self::with_constants(text, &[], categories)
+    }
+
+    /// The same, with constants from outside of the file, which may say what it leaves open: of which kind the offers are.
+    ///
+    /// # Errors
+    /// [`LayoutError`] with what is wrong in the file or with a constant.
+    pub fn with_constants(
+        text: &str,
+        constants: &[(Field, &str)],
+        categories: &CategoryTree,
+    ) -> Result<Self, LayoutError> {
+        let mut layout = Self::unchecked(text, categories)?;
+        for (field, value) in constants {
+            layout.set_constant(*field, value, categories)?;
+        }
+        layout.check()?;
+        Ok(layout)
+    }
+
+    fn unchecked(text: &str, categories: &CategoryTree) -> Result<Self, LayoutError> {
         let file: File = toml::from_str(text)?;
         let own =
             Field::importable().filter_map(|field| Some((field, ColumnSpec::one(field.info().column?))));
@@ -251,7 +277,6 @@ impl Layout {
             let field = constant_field(&name)?;
             layout.set_constant(field, &value, categories)?;
         }
-        layout.check()?;
         Ok(layout)
     }
 
@@ -295,7 +320,8 @@ impl Layout {
             }
             _ => must(!value.trim().is_empty(), TEXT_EXPECTED)?,
         }
-        self.constants.insert(field, value.trim().to_owned());
+        // As cells are, so that the made id of a row does not depend on the program that wrote the mapping.
+        self.constants.insert(field, value.trim().nfc().collect());
         Ok(())
     }
 

@@ -5,19 +5,28 @@
 use std::path::PathBuf;
 
 use super::super::read::{Limits, Options, TextEncoding, read_with};
-use super::super::{Layout, NoteKind, Outcome, Plan, plan, reading_options};
+use super::super::{Layout, NoteKind, Outcome, Plan, RejectionKind, plan, reading_options};
 use super::fixture::*;
-use crate::register::{Facility, PositionSource};
+use crate::register::{Facility, PositionSource, ProviderKind};
+use crate::units::Lang;
 
 fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/field/register").join(name)
 }
 
+fn mapping(name: &str) -> String {
+    std::fs::read_to_string(path(name)).unwrap()
+}
+
 fn planned(name: &str, mapping: &str, encoding: Option<TextEncoding>) -> Plan {
-    let layouts = [layout(&std::fs::read_to_string(path(mapping)).unwrap())];
+    planned_by(name, &self::mapping(mapping), &[], encoding)
+}
+
+fn planned_by(name: &str, mapping: &str, existing: &[Facility], encoding: Option<TextEncoding>) -> Plan {
+    let layouts = [layout(mapping)];
     let options = Options { encoding, ..reading_options(&layouts) };
     let table = read_with(name, std::fs::read(path(name)).unwrap(), &options, &Limits::default()).unwrap();
-    plan(&table, &layouts[0], &[], &context()).unwrap()
+    plan(&table, &layouts[0], existing, &context()).unwrap()
 }
 
 #[track_caller]
@@ -134,7 +143,11 @@ fn geometry_other_than_a_point() {
     for name in ["Erfundenes Heim Nord", "Erfundenes Heim Süd", "Erfundenes Heim West"] {
         let facility = named(&plan, name);
         assert_eq!(facility.position_source, PositionSource::Source);
-        assert!((11.848..11.849).contains(&facility.point.lon), "{name}");
+        let point = facility.point;
+        assert!(
+            (11.848..=11.849).contains(&point.lon) && (53.426..=53.427).contains(&point.lat),
+            "{name} {point:?}"
+        );
     }
 }
 
@@ -157,4 +170,213 @@ fn a_layout_that_fits_too_loosely() {
     assert_eq!(facility.position_source, PositionSource::Source);
     let rows: Vec<Outcome> = outcomes(&plan);
     assert!(rows.contains(&Outcome::Accepted), "{}", plan.report);
+}
+
+#[test]
+fn a_name_outranks_a_postcode_that_contradicts_it() {
+    let plan = planned("real_postcode_and_place.csv", "base2.toml", None);
+    assert_eq!((plan.insert.len(), plan.report.totals.rejected), (59, 0), "{}", plan.report);
+    for (postcode, place, key) in [
+        ("23966", "Wendorf", "13074087"),
+        ("23999", "Kirchdorf", "13074035"),
+        ("18565", "Neuendorf", "13073040"),
+        ("18565", "Vitte", "13073040"),
+        ("18609", "Prora", "13073011"),
+        ("17498", "Neuenkirchen", "13075102"),
+    ] {
+        let has = |home: &&Facility| {
+            home.address.postcode.as_deref() == Some(postcode) && home.address.place.as_str() == place
+        };
+        let home = plan.insert.iter().find(has).unwrap_or_else(|| panic!("{postcode} {place}"));
+        assert_eq!(home.municipality.as_str(), key, "{postcode} {place}");
+        assert_eq!(home.district().as_str(), &key[..5], "{postcode} {place}");
+    }
+    for home in &plan.insert {
+        let postcode = home.address.postcode.as_deref().unwrap();
+        let centre = world().gazetteer.locate_address(Some(postcode), "", None).unwrap().candidate.point;
+        let off = centre.geodesic_to(home.point).0;
+        assert!(off < 15_000.0, "{postcode} {}: {off} m", home.address.place);
+    }
+}
+
+#[test]
+fn ambiguity_settled_in_silence() {
+    let plan = planned("ambiguous_places.csv", "base2.toml", None);
+    for (line, name, candidates) in [
+        (
+            2,
+            "Ahlbeck",
+            &["Ahlbeck (Vorpommern-Greifswald)", "Ahlbeck (Heringsdorf, Vorpommern-Greifswald)"][..],
+        ),
+        (6, "Bülow", &["Bülow (Ludwigslust-Parchim)", "Bülow (Gutow, Landkreis Rostock)"]),
+        (
+            7,
+            "Kirchdorf",
+            &["Kirchdorf (Sundhagen, Vorpommern-Rügen)", "Kirchdorf (Insel Poel, Nordwestmecklenburg)"],
+        ),
+        (9, "Göhren", &["Göhren (Vorpommern-Rügen)", "Göhren (Malk Göhren, Ludwigslust-Parchim)"]),
+    ] {
+        let row = row(&plan, line);
+        assert_eq!(row.outcome, Outcome::Rejected, "{name}");
+        assert_eq!(
+            row.reasons.iter().map(|it| it.kind).collect::<Vec<_>>(),
+            [RejectionKind::AmbiguousPlace],
+            "{name}"
+        );
+        for candidate in candidates {
+            assert!(row.reasons[0].text_de.contains(candidate), "{candidate}: {}", row.reasons[0].text_de);
+        }
+    }
+    for (name, key) in [("B", "13075049"), ("C", "13075049"), ("D", "13075049"), ("G", "13074035")] {
+        assert_eq!(named(&plan, name).municipality.as_str(), key, "{name}");
+    }
+    // The word tells the two apart, and the other is named all the same.
+    let note = row(&plan, 5).notes.iter().find(|note| note.kind == NoteKind::AmbiguousPlace).unwrap();
+    assert!(note.text.contains("others of the name: Ahlbeck (Vorpommern-Greifswald)"), "{}", note.text);
+}
+
+/// Of a kind: point, postcode, place, key are never checked against each other.
+#[test]
+fn an_address_that_contradicts_its_point() {
+    let plan = planned("address_contradicts_point.csv", "base2.toml", None);
+    assert_eq!(plan.insert.len(), 3, "a contradiction costs no row");
+    for (line, said) in [
+        (2, "Der Punkt liegt in Parchim, 56 km entfernt von „23966 Wismar“"),
+        (3, "Der Punkt liegt in Schwerin, 71 km entfernt von „18055 Rostock“"),
+        (4, "Der Punkt liegt in Schwerin, 37 km entfernt von „19370 Parchim“"),
+    ] {
+        let mut notes =
+            row(&plan, line).notes.iter().filter(|it| it.kind == NoteKind::AddressContradictsPoint);
+        assert!(
+            notes.any(|it| it.text_de.as_deref().is_some_and(|text| text.contains(said))),
+            "{}",
+            plan.report
+        );
+    }
+    let text = plan.report.text(Lang::De);
+    assert!(text.contains("Hinweis: Anschrift und Punkt widersprechen sich (3)\n"), "{text}");
+}
+
+#[test]
+fn a_list_of_columns_only_means_the_first_filled() {
+    let plan = planned("rostock_like.csv", "rostock.toml", None);
+    let [first, second, service] = &plan.insert[..] else { panic!("{}", plan.report) };
+    let number = |facility: &Facility| facility.address.house_number.clone().unwrap_or_default().to_string();
+    assert_eq!((number(first), number(second), number(service)), ("12a".into(), "12b".into(), "5".into()));
+    assert_eq!((first.offers[0].places, second.offers[0].places), (Some(60), Some(20)));
+    assert_eq!(first.contact.phone.as_deref(), Some("0381 0000001"));
+    assert_eq!(service.contact.phone.as_deref(), Some("0170 0000003"));
+    assert_eq!(
+        (service.municipality.as_str(), service.address.locality.as_deref()),
+        ("13003000", Some("Seebad Warnemünde"))
+    );
+    for column in ["kreis_name", "gemeindeteil_schluessel", "strasse_schluessel"] {
+        assert!(plan.report.file.unread_columns.contains(&column.to_owned()), "{column}: {}", plan.report);
+    }
+}
+
+#[test]
+fn lists_of_one_kind() {
+    let own = r#"
+name = "heime"
+title = "Heime"
+source = "heime"
+recognise = ["api_id", "ort", "adresse"]
+crs = "EPSG:4326"
+[columns]
+id = "api_id"
+name = "name"
+place = "ort"
+y = "lat"
+x = "lon"
+phone = "telefon"
+email = "email"
+website = "website"
+[address]
+columns = "adresse"
+[constants]
+category = "residential_care"
+provider_kind = "private"
+places_on = "2025-12-31"
+"#;
+    let plan = planned_by("list_without_kind_column.csv", own, &[], None);
+    assert_eq!((plan.insert.len(), plan.report.totals.rejected), (2, 0), "{}", plan.report);
+    for facility in &plan.insert {
+        assert_eq!(facility.offers[0].category.as_str(), "residential_care");
+        assert_eq!(facility.source.source.as_str(), "heime");
+        assert_eq!(facility.municipality.as_str(), "13076108");
+        assert_eq!(facility.address.postcode.as_deref(), Some("19370"));
+        assert!(facility.provider.as_ref().is_none_or(|it| it.kind == ProviderKind::Private));
+    }
+    assert_eq!(named(&plan, "Erfundenes Haus").address.street.as_deref(), Some("Wegstr."));
+}
+
+#[test]
+fn one_row_several_offers() {
+    let own = r#"
+name = "breit"
+title = "Breit"
+source = "breit"
+recognise = ["Name", "Plätze vollstationär"]
+[columns]
+name = "Name"
+street = "Straße"
+postcode = "PLZ"
+place = "Ort"
+phone = "Telefon"
+[[offers]]
+category = "residential_care"
+places = "Plätze vollstationär"
+[[offers]]
+category = "short_term_care"
+places = "Plätze Kurzzeitpflege"
+[[offers]]
+category = "day_care"
+places = "Plätze Tagespflege"
+"#;
+    let plan = planned_by("wide_list.csv", own, &[], None);
+    let home = only(&plan);
+    let mut offers: Vec<_> = home.offers.iter().map(|it| (it.category.as_str(), it.places)).collect();
+    offers.sort_unstable();
+    assert_eq!(
+        offers,
+        [("day_care", Some(12)), ("residential_care", Some(60)), ("short_term_care", Some(5))],
+        "{}",
+        plan.report
+    );
+}
+
+#[test]
+fn identity_by_text_only() {
+    let first = planned("one_file_per_kind_1.csv", "base.toml", None);
+    assert_eq!(first.insert.len(), 2);
+    let second = planned_by("one_file_per_kind_2.csv", &mapping("base.toml"), &first.insert, None);
+    assert_eq!((second.insert.len(), second.update.len()), (0, 1), "{}", second.report);
+    let offers: Vec<&str> = second.update[0].offers.iter().map(|offer| offer.category.as_str()).collect();
+    assert_eq!((second.update[0].name.as_str(), offers), ("Haus Möwe", vec!["residential_care", "day_care"]));
+    // Of other homes the second list says nothing.
+    assert_eq!(applied(&first.insert, &second).len(), 2);
+}
+
+/// What lies beyond the plain week is kept as it is, and its words are those of the pages.
+#[test]
+fn opening_hours_beyond_the_plain_week() {
+    let plan = planned("opening_hours_comments.csv", "base2.toml", None);
+    assert_eq!((plan.insert.len(), plan.report.totals.rejected), (16, 0), "{}", plan.report);
+    for (name, hours) in [
+        ("OC 00", "\"nach Vereinbarung\""),
+        ("OC 03", "Mo-Fr 08:00-16:00 || unknown \"Termin\""),
+        ("OC 07", "Th[2,4] 09:00-11:00"),
+        ("OC 08", "Apr-Sep Mo-Fr 08:00-16:00"),
+        ("OC 10", "easter -2 days off; Mo-Su 10:00-12:00"),
+        ("OC 13", "2027 Mo-Fr 08:00-10:00"),
+    ] {
+        assert_eq!(named(&plan, name).opening_hours.as_deref(), Some(hours), "{name}");
+    }
+    let strange = |kind: NoteKind| matches!(kind, NoteKind::Suspicious | NoteKind::LeftOut);
+    assert!(
+        !plan.report.rows.iter().flat_map(|row| &row.notes).any(|note| strange(note.kind)),
+        "{}",
+        plan.report
+    );
 }

@@ -5,6 +5,7 @@ use super::super::{Layout, NoteKind, Outcome, Plan, plan};
 use super::files::{self, ods, ods_text_row};
 use super::fixture::*;
 use crate::register::{Facility, Feature, ProviderKind};
+use crate::units::Lang;
 
 fn muster() -> Layout {
     layout(include_str!("../../../tests/fixtures/import/musterliste.toml"))
@@ -154,4 +155,33 @@ fn an_archive_of_nothing_but_a_header_gives_an_empty_plan() {
     let table = read_bytes("list.xlsx", bytes, None, &Limits::default()).unwrap();
     let plan = plan(&table, shipped("pflegeplan"), &[], &context()).unwrap();
     assert_eq!((plan.insert.len(), plan.report.totals.rows()), (0, 0));
+}
+
+/// Of a kind: formats of GIS desks.
+#[test]
+fn formats_that_are_not_read_are_named_with_the_way_out() {
+    let shape = [&[0, 0, 0x27, 0x0A][..], &[0; 96]].concat();
+    let geodatabase =
+        files::archive(&[("liste.gdb/a00000001.gdbtable", b"x"), ("liste.gdb/a00000001.gdbtablx", b"y")]);
+    let cases: [(&str, Vec<u8>, &str, &str); 10] = [
+        ("heime.shp", shape.clone(), "one part of a Shapefile", "ein Teil eines Shapefiles"),
+        ("heime", shape, "one part of a Shapefile", "ein Teil eines Shapefiles"),
+        ("heime.dbf", vec![3, 126, 1, 1, 0, 0], "one part of a Shapefile", "ein Teil eines Shapefiles"),
+        ("heime.fgb", b"fgb\x03fgb\x00rest".to_vec(), "FlatGeobuf", "FlatGeobuf"),
+        ("heime.parquet", b"PAR1\x15\x04".to_vec(), "GeoParquet", "GeoParquet"),
+        ("heime.tab", b"!table\n!version 300\n".to_vec(), "a table of MapInfo", "eine Tabelle von MapInfo"),
+        ("heime.mif", b"Version 300\n".to_vec(), "a table of MapInfo", "eine Tabelle von MapInfo"),
+        ("plan.dxf", b"0\nSECTION\n2\nHEADER\n".to_vec(), "a drawing of CAD", "eine CAD-Zeichnung"),
+        ("PLAN.DXF", b"0\nSECTION\n2\nHEADER\n".to_vec(), "a drawing of CAD", "eine CAD-Zeichnung"),
+        ("liste.zip", geodatabase, "a File Geodatabase of Esri", "eine File Geodatabase von Esri"),
+    ];
+    for (name, bytes, english, german) in cases {
+        let error = read_bytes(name, bytes, None, &Limits::default()).unwrap_err();
+        let (en, de) = (error.in_language(Lang::En), error.in_language(Lang::De));
+        assert!(en.contains(english) && en.contains("ogr2ogr -f GeoJSON -t_srs EPSG:4326"), "{en}");
+        assert!(de.contains(german) && de.contains("ogr2ogr -f GeoJSON -t_srs EPSG:4326"), "{de}");
+        let is_part = english.contains("Shapefile");
+        assert_eq!(en.contains("in one ZIP archive"), is_part, "{en}");
+        assert_eq!(de.contains("in ein ZIP-Archiv gepackt"), is_part, "{de}");
+    }
 }

@@ -52,16 +52,59 @@ fn of_two_places_of_a_name_the_one_in_the_postcode_is_taken() {
     }
 }
 
-/// Ambiguity settled in silence: never.
+/// A name outranks a postcode that contradicts it: never.
 #[test]
-fn a_name_of_several_places_without_a_postcode_is_said_or_asked() {
-    for place in ["Grambow", "Warnow", "Altenhagen", "Weitendorf"] {
-        let plan = read(&format!("A;;{place};;;;;;\n"));
-        let asked = row(&plan, 2).reasons.iter().any(|reason| reason.kind == RejectionKind::AmbiguousPlace);
-        assert!(asked || has_note(&plan, 2, NoteKind::AmbiguousPlace), "{place}\n{}", plan.report);
+fn a_town_with_the_postcode_of_another_is_rejected_with_both() {
+    for (postcode, place, candidates) in [
+        ("18055", "Schwerin", ["Schwerin", "18055 Rostock"]),
+        ("19288", "Rostock", ["Rostock", "19288 Ludwigslust"]),
+        ("17033", "Parchim", ["Parchim (Ludwigslust-Parchim)", "17033 Neubrandenburg"]),
+    ] {
+        let plan = read(&format!("A;{postcode};{place};;;;;;\n"));
+        assert!(plan.insert.is_empty(), "{}", plan.report);
+        let reasons = &row(&plan, 2).reasons;
+        let kinds: Vec<RejectionKind> = reasons.iter().map(|reason| reason.kind).collect();
+        assert_eq!(kinds, [RejectionKind::PlaceOutsidePostcode], "{postcode} {place}");
+        let named = format!("Gemeint sein kann: {}.", candidates.join("; "));
+        assert!(reasons[0].text_de.contains(&named), "{named} is missing in {}", reasons[0].text_de);
     }
 }
 
+/// Ambiguity settled in silence: never.
+#[test]
+fn a_name_of_several_places_without_a_postcode_is_asked_with_all_of_them() {
+    for (place, candidates) in [
+        ("Grambow", &["Grambow (Vorpommern-Greifswald)", "Grambow (Nordwestmecklenburg)", "(Goldberg,"][..]),
+        ("Warnow", &["Warnow (Landkreis Rostock)", "Warnow (Nordwestmecklenburg)", "(Crivitz,"]),
+        ("Altenhagen", &["(Mecklenburgische Seenplatte)", "(Sundhagen,", "(Kröpelin,", "(Velgast,"]),
+        ("Weitendorf", &["Weitendorf (Ludwigslust-Parchim)", "(Laage,", "(Insel Poel,"]),
+    ] {
+        let plan = read(&format!("A;;{place};;;;;;\n"));
+        let reasons = &row(&plan, 2).reasons;
+        assert_eq!(reasons.len(), 1, "{place}\n{}", plan.report);
+        assert_eq!(reasons[0].kind, RejectionKind::AmbiguousPlace, "{place}");
+        for candidate in candidates {
+            assert!(reasons[0].text_de.contains(candidate), "{candidate}: {}", reasons[0].text_de);
+        }
+    }
+}
+
+/// Ambiguity settled in silence: never.
+#[test]
+fn of_two_places_the_better_known_is_taken_with_a_note_that_names_the_other() {
+    for (place, key, other) in [
+        ("Papendorf", "13072", "Papendorf (Vorpommern-Greifswald)"),
+        ("Seebad Ahlbeck", "13075", "Ahlbeck (Vorpommern-Greifswald)"),
+    ] {
+        let plan = read(&format!("A;;{place};;;;;;\n"));
+        assert_eq!(only(&plan).district().as_str(), key, "{place}");
+        let note = row(&plan, 2).notes.iter().find(|note| note.kind == NoteKind::AmbiguousPlace);
+        let note = note.unwrap_or_else(|| panic!("{place}: {}", plan.report));
+        assert!(note.text.contains(other), "{place}: {}", note.text);
+    }
+}
+
+/// Of a kind: point, postcode, place, key are never checked against each other.
 #[test]
 fn an_address_far_from_its_point_is_said_and_one_beside_it_is_not() {
     let plan = read(
@@ -85,6 +128,8 @@ fn numbers_and_days_within_words_are_read_and_others_left_empty() {
         ("1.150", "2024", Some(1150), Some("2024-12-31")),
         ("n. v.", "", None, None),
         ("#NV", "demnächst", None, None),
+        ("#N/A", "#N/A", None, None),
+        ("#WERT!", "#BEZUG!", None, None),
         ("40-50", "k. A.", None, None),
     ] {
         let plan = read(&format!("A;19370;Parchim;;{places};{stand};;;\n"));
@@ -97,6 +142,7 @@ fn numbers_and_days_within_words_are_read_and_others_left_empty() {
     }
 }
 
+/// Of a kind: values nobody looks at.
 #[test]
 fn telephone_numbers_that_a_spreadsheet_cut_are_restored_or_left_empty_with_a_note() {
     for (cell, phone, kind) in [

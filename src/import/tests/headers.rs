@@ -35,6 +35,7 @@ fn homes(mapping: &str) -> Vec<Layout> {
     vec![layout(mapping)]
 }
 
+/// Of a kind: header not in the first row.
 #[test]
 fn titles_above_the_header_are_passed_over_and_said() {
     let text = "Anbieter im Kreis\nStand: 30.06.2025;;\n\nEinrichtung;Angebot;Gemeinde;Plätze\nHaus A;Tagespflege;Parchim;12\n";
@@ -111,6 +112,7 @@ fn the_error_says_which_mapping_does_not_fit_and_which_columns_there_are() {
     assert!(said.contains("Einrichtung of the layout \"homes\"; it has: Heim, Angebot"), "{said}");
 }
 
+/// Of a kind: parts of a file left out in silence.
 #[test]
 fn all_sheets_with_the_same_columns_are_read_and_others_are_named() {
     let header = ["Einrichtung", "Angebot", "Gemeinde", "Plätze"];
@@ -186,6 +188,7 @@ fn the_value_of_a_merged_cell_holds_for_each_of_its_rows() {
     assert_eq!(read(bytes, &homes(MAPPING)).rows[1].cells, ["Haus A", "y"]);
 }
 
+/// Of a kind: Unicode forms.
 #[test]
 fn letters_with_separate_accents_are_the_same_words_and_columns() {
     let decomposed = |text: &str| text.replace('ä', "a\u{308}").replace('ü', "u\u{308}");
@@ -208,4 +211,50 @@ fn a_default_reading_takes_a_plain_file_as_it_is() {
     let table =
         read_with("l.csv", "a,b\n1,2\n3,4\n".into(), &Options::default(), &Limits::default()).unwrap();
     assert_eq!((table.header.len(), table.rows.len(), table.remarks.len()), (2, 2, 0));
+}
+
+/// Of a kind: Unicode forms. A list saved on another computer gives the ids of the one before.
+#[test]
+fn an_id_with_separate_accents_is_the_same_home_in_the_next_list() {
+    let decomposed =
+        |text: &str| text.replace('ä', "a\u{308}").replace('ü', "u\u{308}").replace('ö', "o\u{308}");
+    let mapping = MAPPING.replace("[columns]\n", "[columns]\nid = \"Schlüssel\"\n");
+    let list = "Schlüssel;Einrichtung;Angebot;Gemeinde;Plätze\nMöwe-1;Haus Möwe;Tagespflege;Lübz;12\n";
+    let layouts = homes(&mapping);
+    let import = |text: &str, existing: &[crate::register::Facility]| {
+        plan(&read(text.as_bytes().to_vec(), &layouts), &layouts[0], existing, &context()).unwrap()
+    };
+    for (first, second) in [(list.to_owned(), decomposed(list)), (decomposed(list), list.to_owned())] {
+        let known = import(&first, &[]);
+        assert_eq!(only(&known).source.id.as_str(), "Möwe-1");
+        let again = import(&second, &known.insert);
+        assert!(again.insert.is_empty() && again.update.is_empty(), "{}", again.report);
+        assert_eq!(outcomes(&again), [Outcome::Unchanged], "{}", again.report);
+    }
+    // So are names that make the id of a list without one.
+    let bare = "Einrichtung;Angebot;Gemeinde;Plätze\nHaus Möwe;Tagespflege;Lübz;12\n";
+    let layouts = homes(MAPPING);
+    let import = |text: String, existing: &[crate::register::Facility]| {
+        plan(&read(text.into_bytes(), &layouts), &layouts[0], existing, &context()).unwrap()
+    };
+    let known = import(decomposed(bare), &[]);
+    let again = import(bare.to_owned(), &known.insert);
+    assert!(again.insert.is_empty() && again.update.is_empty(), "{}", again.report);
+}
+
+/// Of a kind: Unicode forms. A constant of a mapping is a text like any other.
+#[test]
+fn a_constant_with_separate_accents_is_the_same_word() {
+    let decomposed = |text: &str| text.replace('ä', "a\u{308}").replace('ü', "u\u{308}");
+    let constants = "[constants]\nplace = \"Lübz\"\nprovider = \"Träger Süd\"\n[category]\n";
+    let mapping = MAPPING.replace("place = \"Gemeinde\"\n", "").replace("[category]\n", constants);
+    let list = "Einrichtung;Angebot;Plätze\nHaus A;Tagespflege;12\n";
+    let import = |mapping: &str, existing: &[crate::register::Facility]| {
+        let layouts = homes(mapping);
+        plan(&read(list.into(), &layouts), &layouts[0], existing, &context()).unwrap()
+    };
+    let known = import(&mapping, &[]);
+    let again = import(&decomposed(&mapping), &known.insert);
+    assert!(again.insert.is_empty() && again.update.is_empty(), "{}", again.report);
+    assert_eq!(only(&known).provider.as_ref().unwrap().name, "Träger Süd");
 }

@@ -48,6 +48,7 @@ fn a_second_list_joins_the_same_home() {
     assert!(again.insert.is_empty() && again.update.is_empty(), "{}", again.report);
 }
 
+/// Of a kind: identity by text only; nothing leaves the register.
 #[test]
 fn a_corrected_name_or_a_moved_house_number_does_not_double_a_home() {
     let first = read("Haus Mowe am See;Pflegeheim;Am Markt;3;19370;Parchim;03871 123456\n", &[]);
@@ -78,6 +79,7 @@ fn what_may_be_the_same_is_proposed_and_not_forced() {
     assert_eq!(second.insert.len(), 1, "numbers in names tell homes apart: {}", second.report);
 }
 
+/// Of a kind: identity by text only; nothing leaves the register.
 #[test]
 fn what_a_complete_list_lacks_is_closed_with_the_day() {
     let both = "Haus Möwe;Pflegeheim;Weg;3;19370;Parchim;\nHaus Eule;Pflegeheim;Weg;5;19370;Parchim;\n";

@@ -26,6 +26,7 @@ fn notes(plan: &Plan, line: usize) -> Vec<(NoteKind, &str)> {
     rows.flat_map(|row| &row.notes).map(|note| (note.kind, note.text.as_str())).collect()
 }
 
+/// Of a kind: lists of one kind.
 #[test]
 fn a_list_of_one_kind_states_it_once_as_a_constant() {
     let mapping = r#"
@@ -90,6 +91,7 @@ const HOMES: &str = r#"
     street = "Straße"
 "#;
 
+/// Of a kind: a list of columns only means "the first filled".
 #[test]
 fn columns_are_joined_as_the_mapping_says() {
     let mapping = format!(
@@ -145,6 +147,7 @@ const WIDE: &str = r#"
     when = "ambulant"
 "#;
 
+/// Of a kind: one row, several offers.
 #[test]
 fn a_row_with_a_column_of_places_a_kind_gives_an_offer_for_each_that_is_filled() {
     let list = "Name;Ort;Plätze vollstationär;Plätze Kurzzeitpflege;Tagespflege;ambulant\n\
@@ -205,6 +208,7 @@ const WORDS: &str = r#"
     "Handel *" = "ignore"
 "#;
 
+/// Of a kind: one row, several offers.
 #[test]
 fn several_kinds_in_one_cell_are_several_offers_whatever_stands_between_them() {
     for cell in [

@@ -244,6 +244,7 @@ const GEOJSON: &str = r#"{"features": [
     {"type": "Feature", "geometry": null, "properties": null}
 ], "type": "FeatureCollection", "bbox": [1, 2, 3, 4]}"#;
 
+/// Of a kind: geometry other than a point.
 #[test]
 fn geojson_gives_its_properties_as_columns_and_its_points() {
     let table = read(GEOJSON);
@@ -290,4 +291,54 @@ fn the_limits_hold_for_features_too() {
     let deep = "[".repeat(100_000);
     let text = format!("{{\"type\": \"FeatureCollection\", \"features\": [{{\"properties\": {{\"a\": {deep}");
     assert!(super::reading::fault("list", text).contains("recursion limit"));
+}
+
+/// Of a kind: geometry other than a point. Of several points the one in their middle stands for all, of areas a point inside
+/// of the largest and outside of its holes, of a collection what an area, a point or a line in it gives, in this order.
+#[test]
+fn a_geojson_geometry_of_several_parts_gives_one_point() {
+    const SMALL: &str = "[[[11, 53], [11.1, 53], [11.1, 53.1], [11, 53.1], [11, 53]]]";
+    const LARGE: &str = "[[[12, 54], [12.4, 54], [12.4, 54.4], [12, 54.4], [12, 54]]]";
+    let polygon = |rings: &str| format!("{{\"type\": \"Polygon\", \"coordinates\": {rings}}}");
+    let point = "{\"type\": \"Point\", \"coordinates\": [13, 53.5]}";
+    let line = "{\"type\": \"LineString\", \"coordinates\": [[11, 53], [12, 54]]}";
+    let collection = |parts: &str| format!("{{\"type\": \"GeometryCollection\", \"geometries\": [{parts}]}}");
+    let nested = collection(&format!("{}, {point}", collection(&polygon(SMALL))));
+    for (geometry, kind, [x, y]) in [
+        (
+            "{\"type\": \"MultiPoint\", \"coordinates\": [[11, 53], [11.4, 53.4], [11.9, 53.9]]}".to_owned(),
+            "MultiPoint",
+            [11.4, 53.4],
+        ),
+        (
+            format!("{{\"type\": \"MultiPolygon\", \"coordinates\": [{SMALL}, {LARGE}]}}"),
+            "MultiPolygon",
+            [12.2, 54.2],
+        ),
+        (collection(&format!("{line}, {point}")), "GeometryCollection", [13.0, 53.5]),
+        (nested, "GeometryCollection", [11.05, 53.05]),
+        (collection(&format!("{}, {}", polygon(SMALL), polygon(LARGE))), "GeometryCollection", [12.2, 54.2]),
+    ] {
+        let text = format!(
+            "{{\"type\": \"FeatureCollection\", \"features\": [{{\"type\": \"Feature\", \"properties\": {{\"name\": \"A\"}}, \"geometry\": {geometry}}}]}}"
+        );
+        match &read(text).rows[0].geometry {
+            Geometry::Point { x: found_x, y: found_y, of } => {
+                assert_eq!(of.as_deref(), Some(kind), "{geometry}");
+                assert!(
+                    (found_x - x).abs() < 1e-9 && (found_y - y).abs() < 1e-9,
+                    "{found_x} {found_y}: {geometry}"
+                );
+            }
+            other => panic!("{other:?} of {geometry}"),
+        }
+    }
+    // Nothing lies in the hole of a ring-shaped estate.
+    let ring = "[[[12, 54], [12.4, 54], [12.4, 54.4], [12, 54.4], [12, 54]], [[12.1, 54.1], [12.3, 54.1], [12.3, 54.3], [12.1, 54.3], [12.1, 54.1]]]";
+    let text = format!(
+        "{{\"type\": \"FeatureCollection\", \"features\": [{{\"properties\": {{\"name\": \"A\"}}, \"geometry\": {{\"type\": \"MultiPolygon\", \"coordinates\": [{ring}]}}}}]}}"
+    );
+    let Geometry::Point { x, y, .. } = read(text).rows[0].geometry else { panic!("a point") };
+    assert!((12.0..12.4).contains(&x) && (54.0..54.4).contains(&y));
+    assert!(!((12.1..12.3).contains(&x) && (54.1..54.3).contains(&y)), "{x} {y}");
 }

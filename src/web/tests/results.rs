@@ -130,6 +130,18 @@ async fn who_asks_for_short_term_care_finds_embedded_places_marked_as_such() {
             "{text}"
         );
     }
+    // The limit in minutes counts both, and so does the sentence above the list.
+    for (path, said) in [
+        ("/", "2 Kurzzeitpflegen in höchstens 30 Minuten mit dem Auto"),
+        ("/en/", "2 short-term care services within 30 minutes by car"),
+    ] {
+        let query = format!("{path}?{CENTRE}&category=short_term_care&max_minutes=30&mode=car");
+        let page = ask(list.clone(), TestRequest::get().uri(&query)).await;
+        assert_eq!(page.html.matches("data-number=\"").count(), 2, "{query}");
+        assert!(page.html.contains("/einrichtung/k-1") && page.html.contains("/einrichtung/k-2"), "{query}");
+        let text = page.visible_text();
+        assert!(text.contains(said), "{said} is missing in {text}");
+    }
     // Who asks for the embedded ones alone gets these alone, and other kinds stay as they are.
     let alone = ask(list.clone(), TestRequest::get().uri("/?category=short_term_care_embedded")).await.html;
     assert!(alone.contains("/einrichtung/k-2") && !alone.contains("/einrichtung/k-1"));
@@ -152,6 +164,72 @@ async fn a_german_note_is_not_shown_on_pages_of_another_language() {
     let english = page("/en/einrichtung/n-1").await.visible_text();
     assert!(!english.contains("Hunde") && !english.contains("Eingang"), "{english}");
     assert!(english.contains("There is a note on this on the German page."), "{english}");
+    for path in [format!("/?{CENTRE}"), "/merkliste?id=n-1".to_owned(), "/vergleich?id=n-1".to_owned()] {
+        let text = ask(vec![one.clone()], TestRequest::get().uri(&format!("/en{path}"))).await.visible_text();
+        assert!(
+            text.contains("Haus") && !text.contains("Hunde") && !text.contains("Eingang"),
+            "{path}: {text}"
+        );
+    }
+    let chosen =
+        |path: &'static str| ask(vec![one.clone()], TestRequest::post().uri(path).set_payload("id=n-1"));
+    let text = chosen("/en/beratung/gemerkt").await.visible_text();
+    assert!(text.contains("Haus") && !text.contains("Hunde") && !text.contains("Eingang"), "{text}");
+    for (path, has_note) in [("/merkliste.csv?id=n-1", true), ("/en/merkliste.csv?id=n-1", false)] {
+        let table = ask(vec![one.clone()], TestRequest::get().uri(path)).await.html;
+        assert_eq!(table.contains("Hunde"), has_note, "{path}: {table}");
+        assert_eq!(
+            table.contains("There is a note on this on the German page."),
+            !has_note,
+            "{path}: {table}"
+        );
+    }
+}
+
+/// The links of the places that a page asks about, as they stand in it.
+fn choices(page: &Answer) -> Vec<String> {
+    let (_, behind) = page.html.split_once("id=\"results-heading\"").unwrap();
+    let (list, _) = behind.split_once("</ul>").unwrap();
+    list.split("href=\"").skip(1).map(|it| it.split('"').next().unwrap().replace("&amp;", "&")).collect()
+}
+
+/// Of a kind: ambiguity settled in silence.
+#[actix_web::test]
+async fn a_place_of_several_is_asked_on_every_page() {
+    const ENCODED: [(&str, usize); 3] = [("Ahlbeck", 2), ("G%C3%B6hren", 4), ("B%C3%BClow", 4)];
+    for (near, bearers) in ENCODED {
+        for (path, question) in [
+            ("/", "Welchen Ort meinen Sie mit"),
+            ("/en/", "Which place do you mean by"),
+            ("/beratung", "Welchen Ort meinen Sie mit"),
+            ("/en/beratung", "Which place do you mean by"),
+            ("/eingebettet/", "Welchen Ort meinen Sie mit"),
+        ] {
+            let page = get(&format!("{path}?near={near}&category=day_care&radius_km=20")).await;
+            assert!(page.visible_text().contains(question), "{path} {near}: {}", page.visible_text());
+            let links = choices(&page);
+            assert_eq!(links.len(), bearers, "{path} {near}: {links:?}");
+            for link in links {
+                assert!(link.starts_with(&format!("{path}?")), "{link}");
+                assert!(link.contains("category=day_care&radius_km=20"), "{link}: the rest of the search");
+                assert!(link.contains(&format!("near={near}+%28")), "{link}");
+                let chosen = get(&link).await.visible_text();
+                assert!(!chosen.contains(question), "{link}: {chosen}");
+            }
+        }
+    }
+    // One is clearly larger: it answers, and the other is offered.
+    for (path, question) in [
+        ("/", "Meinten Sie einen anderen Ort? Papendorf (Vorpommern-Greifswald)"),
+        ("/en/", "Papendorf (Vorpommern-Greifswald)"),
+    ] {
+        let page = get(&format!("{path}?near=Papendorf&category=day_care&radius_km=200")).await;
+        assert!(page.visible_text().contains(question), "{path}: {}", page.visible_text());
+        assert!(
+            page.html.contains("near=Papendorf+%28Vorpommern-Greifswald%29"),
+            "a link that keeps the rest of the search"
+        );
+    }
 }
 
 #[actix_web::test]

@@ -93,6 +93,7 @@ async fn contacts_and_tables_can_be_saved() {
     assert!(!unplaced.contains("GEO:"), "a centre of a place is no position: {unplaced}");
 }
 
+/// Of a kind: exports for machines given to people.
 #[actix_web::test]
 async fn a_list_opens_in_a_spreadsheet_of_the_language_by_double_click() {
     let table = get("/merkliste.csv?id=c-3").await;
@@ -115,6 +116,76 @@ async fn a_list_opens_in_a_spreadsheet_of_the_language_by_double_click() {
     assert!(results.html.contains("href=\"/merkliste.xlsx?id="), "{}", results.html);
     let advice = get("/beratung?near=Ludwigslust&category=day_care&radius_km=20").await;
     assert!(advice.html.contains("href=\"/merkliste.csv?id="), "{}", advice.html);
+}
+
+/// A part of an archive as text.
+fn part(archive: &[u8], name: &str) -> String {
+    use std::io::Read;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
+    let mut text = String::new();
+    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+/// Of a kind: exports for machines given to people.
+#[actix_web::test]
+async fn the_workbook_of_a_list_holds_what_a_relative_needs() {
+    use calamine::{Data, Reader};
+    const HEADINGS: [&str; 18] = [
+        "Einrichtung",
+        "Angebot",
+        "Plätze",
+        "Stand der Plätze",
+        "Freie Plätze",
+        "Gezählt am",
+        "Eigenanteil im Monat (€)",
+        "Kosten ab",
+        "Träger",
+        "Straße",
+        "PLZ",
+        "Ort",
+        "Telefon",
+        "E-Mail",
+        "Internet",
+        "Öffnungszeiten",
+        "Bemerkung",
+        "Kennung",
+    ];
+    let day = NaiveDate::from_ymd_opt(2026, 9, 30).unwrap();
+    let mut dated = offer("residential_care", Some(60), Some((2, 1)));
+    dated.places_on = Some(day);
+    dated.note = Some("@SUM(A1:A9)".into());
+    let mut home = facility("x-1", "=HYPERLINK(\"https://example.org\")", 2.0, vec![dated]);
+    home.contact.phone = Some("+49 3871 12".into());
+    let list = vec![home];
+    let get = |path: &'static str| ask(list.clone(), TestRequest::get().uri(path));
+    let csv = get("/merkliste.csv?id=x-1").await;
+    assert_eq!(csv.html.lines().next().unwrap(), format!("\u{FEFF}{}", HEADINGS.join(";")));
+    let row = csv.html.lines().nth(1).unwrap();
+    assert!(row.starts_with("\"'=HYPERLINK(") && row.contains(";'@SUM(A1:A9);"), "{row}");
+    assert!(row.contains(";60;30.09.2026;2;01.10.2026;") && row.contains(";03871 12;"), "{row}");
+    let book = get("/merkliste.xlsx?id=x-1").await;
+    let mut read: calamine::Xlsx<_> =
+        calamine::open_workbook_from_rs(std::io::Cursor::new(book.bytes.clone())).unwrap();
+    assert_eq!(read.sheet_names(), ["Angebote", "Hinweise"]);
+    let sheet = read.worksheet_range("Angebote").unwrap();
+    let text =
+        |row: u32, column: u32| sheet.get_value((row, column)).map(Data::to_string).unwrap_or_default();
+    assert_eq!((0..18).map(|column| text(0, column)).collect::<Vec<_>>(), HEADINGS);
+    assert!(matches!(sheet.get_value((1, 2)), Some(Data::Float(places)) if *places == 60.0));
+    let dates = [sheet.get_value((1, 3)), sheet.get_value((1, 5))];
+    assert!(dates.iter().all(|it| matches!(it, Some(Data::DateTime(_)))), "{dates:?}");
+    assert_eq!(sheet.get_value((1, 10)), Some(&Data::String("19288".into())), "a postcode is a text");
+    assert_eq!(sheet.get_value((1, 12)), Some(&Data::String("03871 12".into())));
+    // A cell of text calculates nothing; no formula stands in the workbook.
+    assert!(matches!(sheet.get_value((1, 0)), Some(Data::String(name)) if name.contains("=HYPERLINK(")));
+    let xml = part(&book.bytes, "xl/worksheets/sheet1.xml");
+    assert!(!xml.contains("<f>") && !xml.contains("<hyperlink"), "{xml}");
+    assert!(xml.contains("ySplit=\"1\"") && xml.contains("state=\"frozen\""), "{xml}");
+    assert!(xml.contains("<autoFilter ref=\"A1:R2\"/>"), "{xml}");
+    let widths = xml.split("<col ").skip(1).map(|it| it.split(" width=\"").nth(1).unwrap());
+    let widths: Vec<f64> = widths.map(|it| it.split('"').next().unwrap().parse().unwrap()).collect();
+    assert!(widths.len() > 10 && widths.iter().all(|width| (5.0..80.0).contains(width)), "{widths:?}");
 }
 
 #[actix_web::test]

@@ -35,6 +35,7 @@ fn a_known_part_of_the_place_is_nearer_than_the_place() {
     assert_eq!(unknown_part, some(Kind::Municipality, "19288 Ludwigslust (Ludwigslust-Parchim)"));
 }
 
+/// Of a kind: a name outranks a postcode that contradicts it.
 #[test]
 fn a_postcode_bounds_the_place() {
     // A postcode of post-office boxes, which the gazetteer leaves out.
@@ -105,6 +106,7 @@ fn the_known_part_of_a_place_answers_and_says_so() {
     }
 }
 
+/// Of a kind: ambiguity settled in silence.
 #[test]
 fn an_ambiguous_name_is_not_settled_in_silence() {
     for name in ["Ahlbeck", "Göhren", "Bülow"] {

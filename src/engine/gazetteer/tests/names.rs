@@ -236,7 +236,7 @@ fn islands_lie_on_themselves() {
     }
 }
 
-/// Written down without the tables.
+/// Of a kind: thin gazetteer, no fall-back. Written down without the tables.
 #[test]
 fn well_known_quarters_resorts_islands_and_villages_are_found() {
     let known = [
@@ -306,9 +306,10 @@ fn well_known_quarters_resorts_islands_and_villages_are_found() {
     }
 }
 
+/// Of a kind: ambiguity settled in silence.
 #[test]
 fn a_name_of_several_is_a_question_unless_one_is_clearly_larger_and_then_the_others_are_named() {
-    for name in ["Usedom", "Südstadt", "Altstadt", "Neuenkirchen", "Wieck", "Ahlbeck"] {
+    for name in ["Usedom", "Südstadt", "Altstadt", "Neuenkirchen", "Wieck", "Ahlbeck", "Göhren", "Bülow"] {
         assert!(
             matches!(GAZETTEER.resolve(name), Resolution::Ambiguous { bearers } if bearers.len() > 1),
             "{name}"
@@ -326,6 +327,7 @@ fn a_name_of_several_is_a_question_unless_one_is_clearly_larger_and_then_the_oth
     }
 }
 
+/// Of a kind: thin gazetteer, no fall-back.
 #[test]
 fn of_an_address_the_known_part_answers_and_says_so_or_asks() {
     for (text, label) in [

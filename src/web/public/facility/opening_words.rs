@@ -399,6 +399,32 @@ mod tests {
         said("08:00-sunset", "8 Uhr bis Sonnenuntergang (ungefähr)", "8am to sunset (approximately)");
     }
 
+    /// Of a kind: opening hours beyond the plain week.
+    #[test]
+    fn days_around_easter_single_years_and_every_other_week_are_said() {
+        said(
+            "easter -2 days off; Mo-Su 10:00-12:00",
+            "Karfreitag geschlossen; Montag bis Sonntag 10 bis 12 Uhr",
+            "Good Friday closed; Monday to Sunday 10am to midday",
+        );
+        said(
+            "2027 Mo-Fr 08:00-10:00",
+            "2027 Montag bis Freitag 8 bis 10 Uhr",
+            "2027 Monday to Friday 8am to 10am",
+        );
+        said(
+            "week 1-53/2 Mo 09:00-11:00",
+            "in Kalenderwoche 1 bis 53, jede 2. Woche Montag 9 bis 11 Uhr",
+            "in calendar week 1 to 53, every 2 weeks Monday 9am to 11am",
+        );
+        said("easter +1 day off", "Ostermontag geschlossen", "Easter Monday closed");
+        said(
+            "easter +39 days off",
+            "39 Tage nach Ostersonntag geschlossen",
+            "39 days after Easter Sunday closed",
+        );
+    }
+
     #[test]
     fn what_is_not_known_is_by_appointment_and_comments_stay() {
         said("\"nach Vereinbarung\"", "nach Vereinbarung", "by appointment (nach Vereinbarung)");

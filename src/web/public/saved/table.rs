@@ -6,6 +6,7 @@ use crate::register::{CostKind, CostPer, Facility, MAX_AGE_DAYS, Offer};
 use crate::tables::{Cell, Document, Sheet};
 use crate::units::Lang;
 use crate::web::public::facility::opening_words;
+use crate::web::public::view::free_text;
 use crate::web::text::messages::Messages;
 use crate::web::text::phrases;
 
@@ -97,7 +98,7 @@ fn row<'a>(
         text(facility.contact.email.as_deref()),
         text(facility.contact.website.as_deref()),
         Cell::of(hours, Cell::text),
-        text(offer.note.as_deref()),
+        Cell::of(offer.note.as_deref().map(|note| free_text(messages, note)), Cell::text),
         Cell::text(facility.id.as_str()),
     ]
 }
