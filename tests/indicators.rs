@@ -354,7 +354,6 @@ fn indicators_of_municipalities_say_what_their_forecast_says() {
 /// Of a kind: names that promise something else.
 #[test]
 fn names_definitions_and_values_say_one_thing() {
-    let reference = reference_data().unwrap();
     let model = load(CURRENT).unwrap().model;
     let base = base();
     let catalogue = &base.frame.catalogue;
