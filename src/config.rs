@@ -52,6 +52,9 @@ settings! {
     /// Folder with the texts of care plans as files, a folder for each area key; if set, pages show them and do not write them
     plan_texts: Option<PathBuf> = None, example "\"/srv/pflegeplan/plan\"";
 
+    /// Folder with coats of arms for the covers of care plans, a picture for each area key such as 13076.svg: SVG, PNG or JPEG of up to 1 MB
+    plan_arms: Option<PathBuf> = None, example "\"/srv/pflegeplan/arms\"";
+
     /// The program that lays out care plans as PDF and draws the pictures of those as DOCX; pflegeplan-pdf beside this program if not set
     plan_pdf: Option<PathBuf> = None, example "\"/usr/local/bin/pflegeplan-pdf\"";
 

@@ -22,6 +22,10 @@ mod limits;
 mod operate;
 #[path = "cli/plan.rs"]
 mod plan;
+#[path = "cli/plan_faults.rs"]
+mod plan_faults;
+#[path = "cli/plan_secrecy.rs"]
+mod plan_secrecy;
 #[path = "cli/planner.rs"]
 mod planner;
 #[path = "postgres/server.rs"]

@@ -3,13 +3,17 @@
 use std::error::Error;
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{Outcome, sentence};
 use crate::accounts::Role;
+use crate::app::plan::{PlanFiles, arms};
+use crate::areas::Level;
 use crate::config::Config;
+use crate::files::all_in_folder;
 use crate::model;
+use crate::plan::STATE;
 use crate::routing::Router;
 use crate::service::setup;
 use crate::store::Database;
@@ -218,12 +222,38 @@ fn base_map(config: &Config) -> Findings {
 
 fn care_plans(config: &Config) -> Findings {
     let files = setup::plan_files(config);
-    vec![if files.is_program_ready() {
+    let forms = if files.is_program_ready() {
         Finding::Good("they can be had as PDF and DOCX".to_owned())
     } else {
         Finding::Note(format!(
             "they cannot be had as PDF and DOCX, because {} is missing; hint: build it by scripts/pdf, or set plan_pdf",
             files.program.display()
         ))
-    }]
+    };
+    std::iter::once(forms).chain(coats_of_arms(&files)).collect()
+}
+
+/// Whether each coat of arms of the folder can be shown; nothing without the setting.
+fn coats_of_arms(files: &PlanFiles) -> Findings {
+    let Some(folder) = &files.arms else { return Vec::new() };
+    let areas = match setup::areas() {
+        Ok(areas) => areas,
+        Err(error) => return vec![fault(error.as_ref())],
+    };
+    let districts = areas.level(Level::District).map(|area| area.key.as_str());
+    let keys: Vec<&str> = districts.chain([STATE]).collect();
+    let found: Vec<_> = keys.iter().map(|key| arms(files, key)).collect();
+    let shown = found.iter().filter(|arms| matches!(arms, Ok(Some(_)))).count();
+    let shown = format!("{shown} of {} covers have a coat of arms from {}", keys.len(), folder.display());
+    let mut faults: Vec<String> =
+        found.into_iter().filter_map(Result::err).map(|it| it.to_string()).collect();
+    // A folder that is none is so for each of them.
+    faults.dedup();
+    let is_of_none =
+        |path: &PathBuf| !keys.iter().any(|key| path.file_stem().is_some_and(|stem| stem == *key));
+    let of_none = all_in_folder(folder).unwrap_or_default().into_iter().filter(is_of_none).map(|path| {
+        Finding::Note(format!("{} is the coat of arms of no area; hint: 13076.svg", path.display()))
+    });
+    let faults = faults.into_iter().map(Finding::Fault);
+    std::iter::once(Finding::Good(shown)).chain(faults).chain(of_none).collect()
 }

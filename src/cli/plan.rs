@@ -7,11 +7,13 @@ use clap::Args;
 
 use super::Outcome;
 use super::loaded::Loaded;
-use crate::app::plan::{Given, PlanFiles, PlanRequest, TextEdition, file, plan, read_before, read_texts};
+use crate::app::plan::{
+    Given, PlanFiles, PlanRequest, TextEdition, arms, file, plan, read_before, read_texts,
+};
 use crate::areas::Level;
 use crate::config::Config;
 use crate::model;
-use crate::plan::{PlanForm, STATE, reference_dates};
+use crate::plan::{CoverArms, PlanForm, STATE, reference_dates};
 use crate::service::setup;
 use crate::units::Stop;
 
@@ -109,7 +111,10 @@ impl Output<'_> {
         if let Some(before) = &self.arguments.before {
             texts.before = Some(read_before(before).map_err(super::sentences)?);
         }
+        // Whoever sits at the terminal can mend it; a running service writes the plan without.
+        let arms = arms(&self.files, key).map_err(|error| format!("plan_arms: {error}"))?;
         let request = PlanRequest {
+            arms: arms.map(CoverArms::Shown),
             last_year: self.arguments.to,
             draws: self.arguments.draws,
             texts,

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::arms::CoverArms;
 use super::record::PlanRecord;
 use super::rich::Rich;
 use crate::charts::Chart;
@@ -29,6 +30,9 @@ pub struct Plan {
     pub is_approved: bool,
     /// Who is responsible and who took part, a line each: label and text.
     pub imprint: Vec<(String, String)>,
+    /// What stands on the cover where the coat of arms belongs; `None` where there is no setting for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arms: Option<CoverArms>,
     /// In the order of reading.
     pub chapters: Vec<Chapter>,
     /// What the next plan compares itself with.
@@ -267,6 +271,11 @@ impl Cell {
 }
 
 impl Plan {
+    /// "Wappen: Landkreis Ludwigslust-Parchim": what those are told who do not see the coat of arms.
+    pub fn arms_alternative(&self) -> String {
+        format!("Wappen: {}", self.area_name)
+    }
+
     /// Numbers tables and figures within their chapters: "4.1", "4.2".
     pub(super) fn numbered(mut self) -> Self {
         for chapter in &mut self.chapters {

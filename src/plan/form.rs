@@ -3,10 +3,12 @@
 
 use std::io::{Cursor, Write};
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Value, json};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use super::arms::CoverArms;
 use super::document::{Block, Plan};
 use crate::tables::{self, Document, Sheet, TableError, TableFormat};
 use crate::units::{Lang, words};
@@ -143,6 +145,17 @@ impl Plan {
         let day = self.written_on.format("%Y-%m-%d").to_string();
         layout["ident"] =
             format!("pflegeplan {} {} {day} {}", self.area, self.reference_date, self.checksum).into();
+        layout["arms"] = match &self.arms {
+            Some(CoverArms::Shown(arms)) => json!({
+                "alternative": self.arms_alternative(),
+                "format": arms.format,
+                "picture": BASE64_STANDARD.encode(arms.bytes()),
+                // For a drawing that is none for the program.
+                "missing": CoverArms::missing_line(CoverArms::NOT_DRAWN),
+            }),
+            Some(CoverArms::Missing(why)) => json!({ "missing": CoverArms::missing_line(why) }),
+            None => Value::Null,
+        };
         for (at, chapter) in self.chapters.iter().enumerate() {
             for (place, block) in chapter.blocks.iter().enumerate() {
                 if let Block::Figure(figure) = block {

@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+use base64::prelude::{BASE64_STANDARD, Engine};
+
+use super::arms::CoverArms;
 use super::document::{Block, Chapter, Figure, Gap, Plan, Table};
 use super::rich::{Rich, Span};
 
@@ -165,6 +168,22 @@ fn spans(words: &[Span]) -> String {
 }
 
 impl Plan {
+    /// The coat of arms as part of the file.
+    fn arms_html(&self) -> String {
+        match &self.arms {
+            None => String::new(),
+            Some(CoverArms::Missing(why)) => {
+                format!("<p class=\"plan-source\">{}</p>", escaped(&CoverArms::missing_line(why)))
+            }
+            Some(CoverArms::Shown(arms)) => format!(
+                "<p><img class=\"plan-arms\" src=\"data:{};base64,{}\" alt=\"{}\"></p>",
+                arms.format.media_type(),
+                BASE64_STANDARD.encode(arms.bytes()),
+                escaped(&self.arms_alternative())
+            ),
+        }
+    }
+
     /// "Entwurf vom 29.11.2026" or "Stand 29.11.2026".
     pub fn state_line(&self) -> String {
         let day = self.written_on.format("%d.%m.%Y");
@@ -176,7 +195,7 @@ impl Plan {
         let mut html = format!(
             "<!doctype html>\n<html lang=\"de\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
              content=\"width=device-width, initial-scale=1\"><title>{0}</title><style>{STYLE}{CHART_STYLE}{4}</style></head>\
-             <body><a class=\"skip\" href=\"#inhalt\">Zum Inhalt</a><header><p class=\"plan-label\">{1}</p><h1>{0}</h1>\
+             <body><a class=\"skip\" href=\"#inhalt\">Zum Inhalt</a><header>{5}<p class=\"plan-label\">{1}</p><h1>{0}</h1>\
              <p>{2}. Stichtag {3}.</p>",
             escaped(&self.title),
             escaped(&self.state_line()),
@@ -186,6 +205,7 @@ impl Plan {
                 .map(|figure| figure.chart.ground_style)
                 .find(|style| !style.is_empty())
                 .unwrap_or_default(),
+            self.arms_html(),
         );
         for (label, text) in &self.imprint {
             let _ = write!(html, "<p>{}: {}</p>", escaped(label), escaped(text));

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::arms::CoverArms;
 use super::texts::PlanTexts;
 use crate::charts::{MapGround, Unit};
 
@@ -44,6 +45,8 @@ pub struct Inputs {
     pub model: (String, String),
     /// The planner's own texts.
     pub texts: PlanTexts,
+    /// The coat of arms of the cover, or why there is none.
+    pub arms: Option<CoverArms>,
 }
 
 /// The area of a plan.

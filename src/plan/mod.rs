@@ -4,6 +4,7 @@
 //! The structure is that of `chapters/`: a file a chapter. A chapter whose input is missing says what is missing, why, and
 //! what would fill it. Generated sentences (`sentences.rs`) are true for their figures and never advise.
 
+mod arms;
 mod chapters;
 mod document;
 mod docx;
@@ -18,9 +19,10 @@ mod sentences;
 pub mod texts;
 mod workbook;
 
+pub use arms::{ArmsFault, ArmsFormat, CoatOfArms, CoverArms, MAX_ARMS_BYTES};
 pub use chapters::{map_frame, supply_sections};
 pub use document::{Block, Cell, Chapter, Figure, FigureKey, Gap, Plan, Table};
-pub use docx::Drawing;
+pub use docx::{Drawing, Fineness};
 pub use form::{FormError, PlanForm};
 pub use inputs::{
     AdviceReach, Indicator, IndicatorValue, InnerArea, Inputs, OBSERVED, OfferLine, PlanArea, ReachLine, Row,
@@ -53,6 +55,7 @@ pub fn write(inputs: &Inputs) -> Plan {
         written_on: inputs.today,
         is_approved: settings.approved,
         imprint,
+        arms: inputs.arms.clone(),
         chapters: chapters::all(inputs),
         record: recording::record(inputs),
         model: inputs.model.0.clone(),

@@ -5,6 +5,8 @@ use chrono::NaiveDate;
 use super::texts::PlanTexts;
 use super::*;
 
+mod forms;
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
@@ -34,6 +36,7 @@ fn empty() -> Inputs {
         sources: Vec::new(),
         model: ("test".to_owned(), "0".to_owned()),
         texts: PlanTexts::default(),
+        arms: None,
     }
 }
 

@@ -119,6 +119,7 @@ pub fn plan_files(config: &Config) -> PlanFiles {
             Some(folder) => TextSource::Folder(folder.clone()),
             None => TextSource::Store(Arc::new(FolderStore::new(plan_texts(config).path))),
         },
+        arms: config.plan_arms.clone(),
     }
 }
 

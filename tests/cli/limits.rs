@@ -194,10 +194,12 @@ enum Door {
     Inside(&'static str, &'static [&'static str]),
     /// As a setting of the service.
     Setting(&'static str),
+    /// In a folder that a setting names, under this name, read by these arguments.
+    InFolder(&'static str, &'static str, &'static [&'static str]),
 }
 
 /// Every file that an operator names, and the most that is read of it; `None` where it is read piece by piece.
-const DOORS: [(Door, Option<u64>); 16] = [
+const DOORS: [(Door, Option<u64>); 17] = [
     (Door::Arguments(&["--config", "FILE", "check-models"]), Some(TEXT)),
     (Door::Arguments(&["import", "register", "FILE", "--dry-run"]), Some(LIST)),
     (Door::Arguments(&["import", "register", "FILE", "--suggest"]), Some(LIST)),
@@ -217,6 +219,14 @@ const DOORS: [(Door, Option<u64>); 16] = [
     (Door::Setting("PFLEGEPLAN_SITE_LOGO"), Some(200_000)),
     (Door::Setting("PFLEGEPLAN_DATABASE_PASSWORD_FILE"), Some(TEXT)),
     (Door::Arguments(&["plan-texts", "import", "13076", "FILE"]), Some(64 << 20)),
+    (
+        Door::InFolder(
+            "PFLEGEPLAN_PLAN_ARMS",
+            "13076.png",
+            &["plan", "--area", "13076", "--draws", "0", "--out", "plan.html"],
+        ),
+        Some(1 << 20),
+    ),
 ];
 const TEXT: u64 = 4 << 20;
 const LIST: u64 = 32 << 20;
@@ -244,6 +254,15 @@ impl Door {
                 std::os::unix::fs::symlink(path, &inside).unwrap();
                 let outcome = folder.run(arguments);
                 std::fs::remove_file(inside).unwrap();
+                outcome
+            }
+            Self::InFolder(setting, name, arguments) => {
+                let inside = folder.0.join("of-setting");
+                std::fs::create_dir_all(&inside).unwrap();
+                std::os::unix::fs::symlink(path, inside.join(name)).unwrap();
+                let outcome =
+                    Outcome::of(folder.command().args(*arguments).env(setting, &inside).output().unwrap());
+                std::fs::remove_dir_all(inside).unwrap();
                 outcome
             }
             Self::Setting(name) => {

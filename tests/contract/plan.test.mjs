@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -19,14 +19,25 @@ const JAXB = ["jaxb-api", "jaxb-runtime", "jaxb-core", "javax.activation", "ista
   (name) => `/usr/share/java/${name}.jar`,
 );
 
+/** An invented coat of arms for each area of these tests, one in each kind of picture. */
+const ARMS = { 13: "jpg", 13004: "png", 13076: "svg" };
+
 let service;
+let arms;
 
 before(async () => {
-  service = await startService();
+  arms = await mkdtemp(join(tmpdir(), "plan-arms-"));
+  for (const [area, kind] of Object.entries(ARMS)) {
+    await copyFile(here(`../fixtures/arms/shield.${kind}`), join(arms, `${area}.${kind}`));
+  }
+  service = await startService({ settings: { PFLEGEPLAN_PLAN_ARMS: arms } });
   await indicatorsAreReady(service.origin);
 });
 
-after(() => service?.stop());
+after(async () => {
+  await service?.stop();
+  await rm(arms, { recursive: true, force: true });
+});
 
 for (const [area, name] of [
   ["13076", "a district"],
@@ -37,7 +48,7 @@ for (const [area, name] of [
   });
 }
 
-for (const area of ["13004", "13076"]) {
+for (const area of Object.keys(ARMS)) {
   test(`the PDF of ${area} conforms to PDF/UA-1 and PDF/A-2a, and has what a checker lets pass`, async () => {
     const folder = await mkdtemp(join(tmpdir(), "plan-pdf-"));
     try {

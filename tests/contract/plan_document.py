@@ -57,7 +57,9 @@ def check_tables(document, plan):
 def check_pictures(document, plan):
     charts = [block["chart"] for block in blocks_of(plan, "figure")]
     said = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
-    equal(said, [f"{chart['title']}. {chart['description']}" for chart in charts], "alternative texts")
+    assert "shown" in plan["arms"], plan["arms"]
+    arms = [f"Wappen: {plan['area_name']}"]
+    equal(said, arms + [f"{chart['title']}. {chart['description']}" for chart in charts], "alternative texts")
     captions = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Caption"]
     expected = [
         f"Tabelle {block['number']}: {block['caption']}"

@@ -82,7 +82,8 @@ def check_tables(plan, found):
 
 def check_pictures(plan, found):
     charts = [block["chart"] for chapter in plan["chapters"] for block in chapter["blocks"] if block["kind"] == "figure"]
-    said = [element.get("/Alt") for name, element, _ in found if name == "/Figure"]
+    arms, *said = [element.get("/Alt") for name, element, _ in found if name == "/Figure"]
+    assert "shown" in plan["arms"] and arms == f"Wappen: {plan['area_name']}", arms
     assert len(said) == len(charts), (len(said), len(charts))
     for text, chart in zip(said, charts):
         # Letters that the font does not have are replaced; words are not.

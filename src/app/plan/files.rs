@@ -17,6 +17,8 @@ pub struct PlanFiles {
     pub program: PathBuf,
     /// Where the planner's texts come from.
     pub texts: TextSource,
+    /// The folder with the coats of arms; without it covers have none.
+    pub arms: Option<PathBuf>,
 }
 
 /// Where the planner's texts come from. There is one place, so that nobody writes what nobody reads.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::PlanRequest;
+use super::{PlanRequest, sources};
 use crate::app::ReferenceData;
 use crate::app::error::{Code, Error};
 use crate::app::forecast::{
@@ -95,13 +95,10 @@ pub fn inputs(given: &Given<'_>, request: &PlanRequest) -> Result<Inputs, Error>
         last_year: request.last_year,
         assumptions: assumptions.collect(),
         scenarios,
-        sources: model
-            .sources
-            .iter()
-            .map(|one| [one.title.clone(), one.publisher.clone(), one.date.clone(), one.licence.clone()])
-            .collect(),
+        sources: sources::sources(model),
         model: (model.id.clone(), model.checksum.clone()),
         texts: request.texts.clone(),
+        arms: request.arms.clone(),
         ground: None,
         area,
     };

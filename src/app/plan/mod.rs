@@ -1,13 +1,16 @@
 //! The five-year care plan of an area: what it is written from is gathered from the use cases that the API calls, so that each
 //! of its figures is that of the API for the same request.
 
+mod arms;
 mod current;
 mod files;
 mod gather;
 mod kept;
 mod pdf;
+mod sources;
 pub mod writing;
 
+pub use arms::{ArmsError, arms};
 pub use current::current;
 pub use files::{PlanFiles, TextEdition, TextSource, read_before, read_texts, text_files};
 pub use gather::{Given, area, inputs};
@@ -18,7 +21,7 @@ use chrono::NaiveDate;
 
 use super::error::Error;
 use crate::plan::texts::PlanTexts;
-use crate::plan::{self, Plan, PlanForm};
+use crate::plan::{self, CoverArms, Plan, PlanForm};
 
 /// Which plan is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +36,8 @@ pub struct PlanRequest {
     pub draws: usize,
     /// What the planner has written.
     pub texts: PlanTexts,
+    /// The coat of arms of its cover, or why there is none.
+    pub arms: Option<CoverArms>,
 }
 
 impl PlanRequest {
@@ -49,6 +54,7 @@ impl PlanRequest {
             last_year: Self::LAST_YEAR,
             draws: Self::DRAWS,
             texts: PlanTexts::default(),
+            arms: None,
         }
     }
 }

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::plan::{FormError, Plan};
+use crate::plan::{Drawing, FormError, Plan};
 
 /// The name of the program, which lies beside this one.
 pub const PROGRAM: &str = "pflegeplan-pdf";
@@ -56,8 +56,19 @@ pub fn pdf(plan: &Plan, program: &Path) -> Result<Vec<u8>, PdfError> {
 /// [`PdfError`] if the program is not there, fails, refuses a drawing or takes too long.
 pub fn text_document(plan: &Plan, program: &Path) -> Result<Vec<u8>, PdfError> {
     let drawings = serde_json::to_vec(&plan.drawings()).map_err(FormError::from)?;
-    let pictures = pictures(&answer(program, &[PICTURES], &drawings)?)?;
-    Ok(plan.text_document(&pictures)?)
+    let charts = pictures(&answer(program, &[PICTURES], &drawings)?)?;
+    let arms = plan.arms_drawing().map(|drawing| arms_picture(&drawing, program)).transpose()?.flatten();
+    Ok(plan.text_document(&charts, arms.as_deref())?)
+}
+
+/// The picture of the coat of arms; `None` if it is no drawing for the program, which must not cost the document.
+fn arms_picture(drawing: &Drawing, program: &Path) -> Result<Option<Vec<u8>>, PdfError> {
+    let drawings = serde_json::to_vec(&[drawing]).map_err(FormError::from)?;
+    match answer(program, &[PICTURES], &drawings) {
+        Ok(found) => Ok(pictures(&found)?.pop()),
+        Err(PdfError::Refused(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
 }
 
 /// The pictures of an answer: each is the number of its bytes, four bytes with the highest first, and its bytes.

@@ -10,13 +10,14 @@ mod world;
 use std::io::{Read, Write};
 use std::process::ExitCode;
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::Value;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use world::Sheets;
+use world::{Picture, Sheets};
 
 /// A larger plan is refused.
 const MOST_BYTES: u64 = 256 << 20;
@@ -82,11 +83,20 @@ fn run() -> Result<(), Refusal> {
     std::io::stdout().write_all(&file).map_err(Refusal::Output)
 }
 
-/// Lays out a plan.
+/// Lays out a plan. A coat of arms that is no picture for Typst costs nobody the plan: the cover says that it is missing.
 fn pdf(mut plan: Value) -> Result<Vec<u8>, Refusal> {
+    let pictures = take_pictures(&mut plan);
+    let Some(arms) = take_arms(&mut plan)? else { return laid_out(plan, pictures) };
+    let all = pictures.iter().cloned().chain([arms]).collect();
+    laid_out(plan.clone(), all).or_else(|_| {
+        plan["arms"]["picture"].take();
+        laid_out(plan, pictures)
+    })
+}
+
+fn laid_out(plan: Value, pictures: Vec<Picture>) -> Result<Vec<u8>, Refusal> {
     let ident = plan["ident"].as_str().ok_or(Refusal::Missing("ident"))?.to_owned();
     let day = plan["written_on"].as_str().and_then(date).ok_or(Refusal::Missing("written_on"))?;
-    let pictures = take_pictures(&mut plan);
     let world = Sheets::new(plan, pictures)?;
     let laid = typst::compile::<PagedDocument>(&world).output.map_err(|errors| said(&errors))?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
@@ -113,16 +123,30 @@ fn said(errors: &[SourceDiagnostic]) -> Refusal {
     Refusal::Layout(said.join("; "))
 }
 
+/// Takes the coat of arms out of the plan; in its place stands the name of its file.
+fn take_arms(plan: &mut Value) -> Result<Option<Picture>, Refusal> {
+    let Some(arms) = plan.get_mut("arms").filter(|arms| arms["picture"].is_string()) else {
+        return Ok(None);
+    };
+    let format = arms["format"].as_str().unwrap_or_default();
+    let name = world::arms_name(format).ok_or(Refusal::Missing("known format of its coat of arms"))?;
+    let Value::String(text) = arms["picture"].take() else { return Ok(None) };
+    let bytes = BASE64_STANDARD.decode(text).map_err(|_| Refusal::Missing("readable coat of arms"))?;
+    arms["picture"] = name.into();
+    Ok(Some(Picture { name: name.to_owned(), bytes }))
+}
+
 /// Takes the drawings out of the plan; in their place stand the names of their files.
-fn take_pictures(plan: &mut Value) -> Vec<String> {
+fn take_pictures(plan: &mut Value) -> Vec<Picture> {
     let mut pictures = Vec::new();
     let chapters = plan.get_mut("chapters").and_then(Value::as_array_mut).into_iter().flatten();
     let blocks =
         chapters.filter_map(|chapter| chapter.get_mut("blocks").and_then(Value::as_array_mut)).flatten();
     for chart in blocks.filter_map(|block| block.get_mut("chart")) {
         if let Some(Value::String(svg)) = chart.get_mut("svg").map(Value::take) {
-            chart["svg"] = world::picture_name(pictures.len()).into();
-            pictures.push(svg);
+            let name = world::picture_name(pictures.len());
+            chart["svg"] = name.as_str().into();
+            pictures.push(Picture { name, bytes: svg.into_bytes() });
         }
     }
     pictures
@@ -181,6 +205,43 @@ mod tests {
         let mut plan = plan();
         plan["chapters"][0]["title"] = "#read(\"/etc/passwd\") $x$ *b* @label <l>".into();
         assert!(pdf(plan).is_ok());
+    }
+
+    fn with_arms(format: &str, picture: &[u8]) -> Value {
+        let mut plan = plan();
+        plan["arms"] = json!({ "alternative": "Wappen: Landkreis Muster", "format": format,
+            "picture": BASE64_STANDARD.encode(picture), "missing": "Hier fehlt das Wappen." });
+        plan
+    }
+
+    #[test]
+    fn a_coat_of_arms_of_each_format_stands_on_the_cover() {
+        let bare = pdf(plan()).unwrap().len();
+        for (format, picture) in [
+            ("svg", include_bytes!("../../../tests/fixtures/arms/shield.svg").as_slice()),
+            ("png", include_bytes!("../../../tests/fixtures/arms/shield.png")),
+            ("jpeg", include_bytes!("../../../tests/fixtures/arms/shield.jpg")),
+        ] {
+            let mut missing = with_arms(format, picture);
+            missing["arms"]["picture"].take();
+            let [with, without] = [with_arms(format, picture), missing].map(|plan| pdf(plan).unwrap());
+            assert_ne!(with, without, "{format}");
+            assert!(with.len() > bare, "{format}: {} and {bare}", with.len());
+        }
+    }
+
+    #[test]
+    fn a_coat_of_arms_that_cannot_be_drawn_costs_nobody_the_plan() {
+        for (format, picture) in
+            [("svg", b"<svg".as_slice()), ("png", b"\x89PNG"), ("jpeg", b""), ("svg", b"\xff")]
+        {
+            let broken = with_arms(format, picture);
+            let mut missing = broken.clone();
+            missing["arms"]["picture"].take();
+            assert_eq!(pdf(broken).unwrap(), pdf(missing).unwrap(), "{format}");
+        }
+        let refused = pdf(with_arms("gif", b"GIF89a")).unwrap_err().to_string();
+        assert_eq!(refused, "the plan has no known format of its coat of arms");
     }
 
     #[test]

@@ -15,7 +15,18 @@ const MOST_DOTS: u32 = 10_000;
 #[derive(Debug, Deserialize)]
 pub(crate) struct Drawing {
     svg: String,
-    dots_per_pixel: f32,
+    #[serde(flatten)]
+    fineness: Fineness,
+}
+
+/// How fine a picture is.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Fineness {
+    /// Dots for a pixel of the drawing.
+    DotsPerPixel(f32),
+    /// Dots of its height, whatever the size of the drawing is.
+    HeightDots(f32),
 }
 
 /// Why there is no picture.
@@ -47,7 +58,10 @@ pub(crate) fn pictures(drawings: &[Drawing]) -> Result<Vec<u8>, PictureError> {
 
 fn picture(number: usize, drawing: &Drawing, options: &Options<'_>) -> Result<Vec<u8>, PictureError> {
     let tree = Tree::from_str(&drawing.svg, options).map_err(|error| PictureError::Svg(number, error))?;
-    let scale = drawing.dots_per_pixel;
+    let scale = match drawing.fineness {
+        Fineness::DotsPerPixel(scale) => scale,
+        Fineness::HeightDots(dots) => dots / tree.size().height(),
+    };
     let size = tree
         .size()
         .to_int_size()
@@ -68,7 +82,7 @@ mod tests {
                        font-size=\"20\">Pflege</text></svg>";
 
     fn drawing(svg: &str, dots_per_pixel: f32) -> Drawing {
-        Drawing { svg: svg.to_owned(), dots_per_pixel }
+        Drawing { svg: svg.to_owned(), fineness: Fineness::DotsPerPixel(dots_per_pixel) }
     }
 
     /// The pictures of an answer.
@@ -94,6 +108,18 @@ mod tests {
             .map(|svg| Pixmap::decode_png(&split(&pictures(&[drawing(svg, 3.0)]).unwrap())[0]).unwrap());
         let ink = |picture: &Pixmap| picture.pixels().iter().filter(|pixel| pixel.red() < 128).count();
         assert!(ink(&with) > 300 && ink(&without) == 0, "{} and {}", ink(&with), ink(&without));
+    }
+
+    #[test]
+    fn a_drawing_of_any_size_has_the_height_that_is_asked_for() {
+        let asked = |fineness: &str| {
+            let json = serde_json::json!([{ "svg": SVG, "height_dots": 472.0 }]).to_string();
+            pictures(&serde_json::from_str::<Vec<Drawing>>(&json.replace("height_dots", fineness)).unwrap())
+        };
+        let answer = asked("height_dots").unwrap();
+        let picture = Pixmap::decode_png(&split(&answer)[0]).unwrap();
+        assert_eq!((picture.width(), picture.height()), (944, 472));
+        assert!(asked("dots_per_pixel").is_err(), "472 dots for each of a hundred pixels are too many");
     }
 
     #[test]

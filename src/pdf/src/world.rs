@@ -23,6 +23,20 @@ pub(crate) struct Sheets {
     files: Vec<(FileId, Bytes)>,
 }
 
+/// A file of a layout.
+#[derive(Clone)]
+pub(crate) struct Picture {
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// The name of the coat of arms, by its format.
+pub(crate) fn arms_name(format: &str) -> Option<&'static str> {
+    ["/arms.svg", "/arms.png", "/arms.jpeg"]
+        .into_iter()
+        .find(|name| name.strip_prefix("/arms.") == Some(format))
+}
+
 /// The name of a drawing: "/0.svg". Names are never made of texts, because none is ever forgotten.
 pub(crate) fn picture_name(number: usize) -> String {
     format!("/{number}.svg")
@@ -34,16 +48,18 @@ fn file_id(name: &str) -> Result<FileId, Refusal> {
 }
 
 impl Sheets {
-    pub(crate) fn new(mut plan: Value, pictures: Vec<String>) -> Result<Self, Refusal> {
+    pub(crate) fn new(mut plan: Value, pictures: Vec<Picture>) -> Result<Self, Refusal> {
         let fonts: Vec<Font> = FONTS.into_iter().flat_map(|font| Font::iter(Bytes::new(font))).collect();
         let regular = fonts.first().ok_or(Refusal::Font)?;
         text::printable(&mut plan, regular);
         let mut files = vec![(file_id("/plan.json")?, Bytes::new(serde_json::to_vec(&plan)?))];
-        for (number, svg) in pictures.iter().enumerate() {
-            files.push((
-                file_id(&picture_name(number))?,
-                Bytes::new(text::printable_text(svg, regular).into_bytes()),
-            ));
+        for Picture { name, bytes } in pictures {
+            let is_drawing = name.ends_with(".svg");
+            let bytes = match std::str::from_utf8(&bytes) {
+                Ok(svg) if is_drawing => text::printable_text(svg, regular).into_bytes(),
+                _ => bytes,
+            };
+            files.push((file_id(&name)?, Bytes::new(bytes)));
         }
         let library = Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build();
         Ok(Self {

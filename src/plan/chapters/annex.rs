@@ -1,6 +1,7 @@
 //! A: the register, words, gaps and what is withheld.
 
 use super::REGISTER;
+use crate::plan::arms::CoverArms;
 use crate::plan::document::{Cell, Chapter, Gap, Table};
 use crate::plan::inputs::{Inputs, STATE};
 
@@ -33,6 +34,10 @@ pub(super) fn chapter(inputs: &Inputs, gaps: &[(String, Gap)]) -> Chapter {
     chapter.heading("A.2", "Was fehlt und was es füllen würde");
     let headings = ["Kapitel", "Was fehlt", "Warum", "Was es füllen würde"];
     let mut table = Table::new("Fehlende Angaben", &headings, "").of_words();
+    if let Some(CoverArms::Missing(why)) = &inputs.arms {
+        let fill = "ein Wappen als SVG, PNG oder JPEG von höchstens 1 MB";
+        table.row("Titelseite", ["Wappen", why, fill].map(Cell::text));
+    }
     for (number, gap) in gaps {
         table.row(number.clone(), [&gap.what, &gap.why, &gap.fill].map(|text| Cell::text(text.clone())));
     }
@@ -87,13 +92,7 @@ fn sources(chapter: &mut Chapter, inputs: &Inputs) {
     let model = format!("Modell {}, Prüfsumme {}.", inputs.model.0, inputs.model.1);
     let mut table = Table::new("Quellen des Modells", &headings, &model).of_words();
     for [title, publisher, date, licence] in &inputs.sources {
-        let licence = match licence.as_str() {
-            "single facts" => "einzelne Zahlen",
-            "law, free" => "Gesetz, gemeinfrei",
-            "not a publication" => "keine Veröffentlichung",
-            other => other,
-        };
-        table.row(title, [publisher.as_str(), date.as_str(), licence].map(Cell::text));
+        table.row(title, [publisher, date, licence].map(Cell::text));
     }
     chapter.table(table);
 }

@@ -5,6 +5,7 @@ use super::own::OwnText;
 use super::parts::{FOOTER_ID, HEADER_ID, Parts};
 use super::text::{escaped, paragraph, plain, run, styled_run};
 use super::{HEAD, RELATIONS, WORDS, picture, table};
+use crate::plan::arms::{ArmsFormat, CoatOfArms, CoverArms};
 use crate::plan::document::{Block, Gap, Plan};
 use crate::plan::form::FormError;
 use crate::plan::html::anchor;
@@ -36,7 +37,12 @@ struct Chapters<'a> {
 ///
 /// # Errors
 /// [`FormError::Pictures`] if there are not as many pictures as charts.
-pub(super) fn document(plan: &Plan, pictures: &[Vec<u8>], parts: &mut Parts) -> Result<String, FormError> {
+pub(super) fn document(
+    plan: &Plan,
+    (pictures, arms): (&[Vec<u8>], Option<&[u8]>),
+    parts: &mut Parts,
+) -> Result<String, FormError> {
+    let arms = cover_arms(plan, arms, parts);
     let mut chapters = Chapters {
         xml: String::new(),
         contents: Vec::new(),
@@ -62,10 +68,30 @@ pub(super) fn document(plan: &Plan, pictures: &[Vec<u8>], parts: &mut Parts) -> 
          <w:headerReference w:type=\"default\" r:id=\"{HEADER_ID}\"/><w:footerReference w:type=\"default\" r:id=\"{FOOTER_ID}\"/>\
          <w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1531\" w:right=\"1418\" w:bottom=\"1418\" w:left=\"1418\" \
          w:header=\"709\" w:footer=\"709\" w:gutter=\"0\"/><w:titlePg/></w:sectPr></w:body></w:document>",
-        cover(plan),
+        arms + &cover(plan),
         contents(&chapters.contents),
         chapters.xml
     ))
+}
+
+/// The coat of arms above all else, or why it is missing; `drawn` is the picture of a drawing.
+fn cover_arms(plan: &Plan, drawn: Option<&[u8]>, parts: &mut Parts) -> String {
+    let missing = |why: &str| plain("Source", &CoverArms::missing_line(why));
+    let arms = match &plan.arms {
+        None => return String::new(),
+        Some(CoverArms::Missing(why)) => return missing(why),
+        Some(CoverArms::Shown(arms)) => arms,
+    };
+    let (picture, ending) = match (arms.format, drawn) {
+        (ArmsFormat::Jpeg, _) => (arms.bytes(), "jpeg"),
+        (ArmsFormat::Png, _) => (arms.bytes(), "png"),
+        (ArmsFormat::Svg, Some(drawn)) => (drawn, "png"),
+        (ArmsFormat::Svg, None) => return missing(CoverArms::NOT_DRAWN),
+    };
+    match CoatOfArms::size(picture) {
+        Some(size) => picture::arms(&plan.arms_alternative(), (picture, size, ending), parts),
+        None => missing(CoverArms::NOT_DRAWN),
+    }
 }
 
 fn cover(plan: &Plan) -> String {

@@ -20,10 +20,11 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use super::arms::CoverArms;
 use super::document::Plan;
 use super::form::FormError;
 use parts::Parts;
-pub use picture::Drawing;
+pub use picture::{Drawing, Fineness};
 use text::{escaped, run};
 
 /// What begins every part.
@@ -48,13 +49,20 @@ impl Plan {
         self.figures().map(|figure| Drawing::of(&figure.chart)).collect()
     }
 
-    /// The plan as a text document (DOCX), with the pictures of [`Self::drawings`] as PNG in the same order.
+    /// The coat of arms, if it is a drawing, which text documents do not show; `None` if it has dots already.
+    pub fn arms_drawing(&self) -> Option<Drawing> {
+        let Some(CoverArms::Shown(arms)) = &self.arms else { return None };
+        arms.svg().map(Drawing::of_arms)
+    }
+
+    /// The plan as a text document (DOCX), with the pictures of [`Self::drawings`] as PNG in the same order, and that of
+    /// [`Self::arms_drawing`], if there is one and it could be drawn.
     ///
     /// # Errors
     /// [`FormError::Pictures`] if there are more or fewer pictures, [`FormError::Archive`] if the file cannot be written.
-    pub fn text_document(&self, pictures: &[Vec<u8>]) -> Result<Vec<u8>, FormError> {
+    pub fn text_document(&self, pictures: &[Vec<u8>], arms: Option<&[u8]>) -> Result<Vec<u8>, FormError> {
         let mut parts = Parts::default();
-        let document = body::document(self, pictures, &mut parts)?;
+        let document = body::document(self, (pictures, arms), &mut parts)?;
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
         let mut put = |name: &str, bytes: &[u8], options: SimpleFileOptions| -> Result<(), FormError> {
             archive.start_file(name, options)?;
@@ -69,10 +77,10 @@ impl Plan {
         put("word/header1.xml", header(self).as_bytes(), deflated)?;
         put("word/numbering.xml", numbering::part(parts.numbered_lists()).as_bytes(), deflated)?;
         put("word/_rels/document.xml.rels", parts.relations().as_bytes(), deflated)?;
-        // A PNG is compressed already.
+        // Pictures are compressed already.
         let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-        for (at, picture) in parts.pictures().iter().enumerate() {
-            put(&format!("word/{}", parts::picture_path(at)), picture, stored)?;
+        for (path, picture) in parts.pictures() {
+            put(&format!("word/{path}"), picture, stored)?;
         }
         Ok(archive.finish()?.into_inner())
     }

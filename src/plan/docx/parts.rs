@@ -19,15 +19,16 @@ pub(super) const FOOTER_ID: &str = "rId5";
 /// What was named so far.
 #[derive(Default)]
 pub(super) struct Parts {
-    pictures: Vec<Vec<u8>>,
+    /// Each with the ending of its name.
+    pictures: Vec<(Vec<u8>, &'static str)>,
     links: Vec<String>,
     numbered_lists: usize,
 }
 
 impl Parts {
-    /// Adds a picture; gives its number and the id of its relation.
-    pub(super) fn add_picture(&mut self, png: &[u8]) -> (usize, String) {
-        self.pictures.push(png.to_vec());
+    /// Adds a picture whose name ends in `png` or `jpeg`; gives its number and the id of its relation.
+    pub(super) fn add_picture(&mut self, picture: &[u8], ending: &'static str) -> (usize, String) {
+        self.pictures.push((picture.to_vec(), ending));
         let number = self.pictures.len();
         (number, format!("rIdPicture{number}"))
     }
@@ -51,8 +52,12 @@ impl Parts {
         self.numbered_lists
     }
 
-    pub(super) fn pictures(&self) -> &[Vec<u8>] {
-        &self.pictures
+    /// The pictures, each with its file from the folder of the text.
+    pub(super) fn pictures(&self) -> impl Iterator<Item = (String, &[u8])> {
+        self.pictures
+            .iter()
+            .enumerate()
+            .map(|(at, (picture, ending))| (format!("media/image{}.{ending}", at + 1), picture.as_slice()))
     }
 
     /// `word/_rels/document.xml.rels`
@@ -67,8 +72,10 @@ impl Parts {
             .iter()
             .enumerate()
             .map(|(at, (kind, target))| relation(format!("rId{}", at + 1), kind, target, ""));
-        let pictures = (0..self.pictures.len())
-            .map(|at| relation(format!("rIdPicture{}", at + 1), "image", &picture_path(at), ""));
+        let pictures = self
+            .pictures()
+            .enumerate()
+            .map(|(at, (path, _))| relation(format!("rIdPicture{}", at + 1), "image", &path, ""));
         let links = self.links.iter().enumerate().map(|(at, href)| {
             relation(format!("rIdLink{}", at + 1), "hyperlink", href, " TargetMode=\"External\"")
         });
@@ -77,9 +84,4 @@ impl Parts {
             "{HEAD}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{all}</Relationships>"
         )
     }
-}
-
-/// The file of a picture, from the folder of the text.
-pub(super) fn picture_path(at: usize) -> String {
-    format!("media/image{}.png", at + 1)
 }

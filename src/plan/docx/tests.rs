@@ -6,9 +6,10 @@ use std::io::{Cursor, Read};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::super::arms::{CoatOfArms, CoverArms};
 use super::super::document::{Block, Chapter, Figure, Plan};
 use super::super::texts::PlanTexts;
-use super::super::{Inputs, tests as plans, write};
+use super::super::{Fineness, Inputs, tests as plans, write};
 use crate::charts::{Head, Point, Series, Size, Stroke, TimeChart, Tone, Unit};
 
 /// Pictures for all charts, each with other bytes.
@@ -21,12 +22,16 @@ fn pictures(plan: &Plan) -> Vec<Vec<u8>> {
 }
 
 fn written(plan: &Plan) -> Vec<u8> {
-    plan.text_document(&pictures(plan)).unwrap()
+    plan.text_document(&pictures(plan), None).unwrap()
 }
 
 /// The parts of a document.
 fn parts(plan: &Plan) -> BTreeMap<String, Vec<u8>> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(written(plan))).unwrap();
+    parts_of(&written(plan))
+}
+
+fn parts_of(document: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(document)).unwrap();
     let mut parts = BTreeMap::new();
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).unwrap();
@@ -310,7 +315,8 @@ fn each_chart_has_its_picture_with_300_dots_an_inch() {
         document.values("wp:extent cx").iter().zip(&drawings).zip(plan.figures())
     {
         let inches = width.parse::<f64>().unwrap() / 914_400.0;
-        let dots = figure.chart.width * drawing.dots_per_pixel / inches;
+        let Fineness::DotsPerPixel(fineness) = drawing.fineness else { panic!("{drawing:?}") };
+        let dots = figure.chart.width * fineness / inches;
         assert!(inches < 6.31 && (dots - 300.0).abs() < 0.5, "{dots} on {inches}");
     }
     assert!(drawings.len() > 2 && document.counts["a:blip"] == drawings.len());
@@ -323,7 +329,45 @@ fn more_or_fewer_pictures_than_charts_make_no_document() {
     fewer.pop();
     more.push(Vec::new());
     for pictures in [fewer, more, Vec::new()] {
-        let said = plan.text_document(&pictures).unwrap_err().to_string();
+        let said = plan.text_document(&pictures, None).unwrap_err().to_string();
         assert_eq!(said, "there are not as many pictures as charts in the plan");
     }
+}
+
+/// The same plan with a coat of arms.
+fn with_arms(arms: CoverArms) -> Plan {
+    write(&Inputs { arms: Some(arms), ..plans::filled() })
+}
+
+#[test]
+fn a_coat_of_arms_stands_first_with_its_words_whatever_it_is_saved_as() {
+    const PNG: &[u8] = include_bytes!("../../../tests/fixtures/arms/shield.png");
+    const JPEG: &[u8] = include_bytes!("../../../tests/fixtures/arms/shield.jpg");
+    const SVG: &[u8] = include_bytes!("../../../tests/fixtures/arms/shield.svg");
+    for (file, drawn, name) in [(PNG, None, "png"), (JPEG, None, "jpeg"), (SVG, Some(PNG), "png")] {
+        let plan = with_arms(CoverArms::Shown(CoatOfArms::read(file.to_vec()).unwrap()));
+        assert_eq!(plan.arms_drawing().is_some(), drawn.is_some());
+        let bytes = plan.text_document(&pictures(&plan), drawn).unwrap();
+        let parts = parts_of(&bytes);
+        assert_eq!(parts[&format!("word/media/image1.{name}")], drawn.unwrap_or(file));
+        assert!(part(&parts, "[Content_Types].xml").contains(&format!("Extension=\"{name}\"")));
+        let document = Content::of(&part(&parts, "word/document.xml"));
+        assert_eq!(document.paragraphs[0].0, "Arms");
+        assert_eq!(document.values("wp:docPr descr")[0], "Wappen: Landkreis Ludwigslust-Parchim");
+        // 120 by 144 dots on 4 cm of height.
+        assert_eq!(document.values("wp:extent cy")[0], "1440000");
+        assert_eq!(document.values("wp:extent cx")[0], "1200000");
+    }
+}
+
+#[test]
+fn a_coat_of_arms_that_cannot_be_shown_is_named_on_the_cover_and_among_what_is_missing() {
+    let plan = with_arms(CoverArms::Missing("13076.png ist leer.".to_owned()));
+    let found = Content::of(&part(&parts(&plan), "word/document.xml"));
+    assert_eq!(found.paragraphs[0].1, "Hier fehlt das Wappen: 13076.png ist leer.");
+    assert!(found.paragraphs.iter().any(|(_, text)| text == "13076.png ist leer."), "the annex");
+    // A drawing that the program refuses.
+    let svg = CoatOfArms::read(b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec()).unwrap();
+    let found = Content::of(&part(&parts(&with_arms(CoverArms::Shown(svg))), "word/document.xml"));
+    assert!(found.paragraphs[0].1.starts_with("Hier fehlt das Wappen: Die Zeichnung"));
 }

@@ -24,7 +24,7 @@ impl Folder {
 
     fn files(&self) -> PlanFiles {
         let store = Arc::new(FolderStore::new(self.0.clone()));
-        PlanFiles { program: PathBuf::new(), texts: TextSource::Store(store) }
+        PlanFiles { program: PathBuf::new(), texts: TextSource::Store(store), arms: None }
     }
 
     fn store(&self) -> FolderStore {
