@@ -252,7 +252,8 @@ fn a_geojson_in_any_known_system_is_the_same_register_and_the_report_names_the_s
     let list = own();
     let expected = planned(&reference, &read("list.xlsx", writers::xlsx(&list), &layouts), &layouts);
     type Point = (f64, f64);
-    let systems: [(u32, fn(Point) -> Point); 4] = [
+    type Conversion = fn(Point) -> Point;
+    let systems: [(u32, Conversion); 4] = [
         (25832, |point| utm(point, 9.0)),
         (25833, utm33),
         (3857, web_mercator),
