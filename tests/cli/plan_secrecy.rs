@@ -224,7 +224,7 @@ fn at_home(plan: &Value, area: &str) -> f64 {
     let of = |part: Option<&str>| {
         let is_it = |cell: &&&Value| {
             let of = &cell["of"];
-            let is_year = of["year"].to_string() == YEAR && of["scenario"] == "observed";
+            let is_year = of["year"] == YEAR.parse::<i64>().unwrap() && of["scenario"] == "observed";
             is_year && of["area"] == area && of["measure"] == "people_in_need" && of["part"].as_str() == part
         };
         let found = cells.iter().find(is_it).unwrap_or_else(|| panic!("{area}: no {part:?} of {YEAR}"));
