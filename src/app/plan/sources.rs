@@ -70,7 +70,6 @@ mod tests {
                 assert!(!english.contains(&word), "{word} in {text}");
             }
         }
-        // Those of other sets have no word that only they have.
         assert_eq!(german("state of 8.12.2025, 2025 bis 2040"), "Stand 8.12.2025, 2025 bis 2040");
         assert_eq!(german("DAK, reported by a.de and b.eu"), "DAK, berichtet von a.de und b.eu");
     }
