@@ -65,7 +65,8 @@ mod tests {
         assert!(all.len() > 40, "{}", all.len());
         let is_name = |text: &str| text.contains("Max Planck Institute for Demographic Research");
         for text in all.iter().flatten().filter(|text| !is_name(text)) {
-            for word in text.split(|letter: char| !letter.is_alphanumeric()) {
+            // The name of a licence is none of German words.
+            for word in text.replace("dl-de/by-2-0", "").split(|letter: char| !letter.is_alphanumeric()) {
                 let english = ["of", "by", "and", "the", "for", "as", "reported", "export", "state", "about"];
                 assert!(!english.contains(&word), "{word} in {text}");
             }

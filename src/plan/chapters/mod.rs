@@ -53,9 +53,10 @@ pub(super) fn all(inputs: &Inputs) -> Vec<Chapter> {
     let of = |chapter: &Chapter| -> Vec<_> {
         chapter.gaps().map(|gap| (chapter.number.clone(), gap.clone())).collect()
     };
-    let gaps: Vec<(String, Gap)> = chapters.iter().flat_map(of).collect();
-    chapters.push(annex::chapter(inputs, &gaps));
-    chapters.push(profiles::chapter(inputs));
+    // The annex names what all chapters lack, also the one behind it.
+    let profiles = profiles::chapter(inputs);
+    let gaps: Vec<(String, Gap)> = chapters.iter().chain([&profiles]).flat_map(of).collect();
+    chapters.extend([annex::chapter(inputs, &gaps), profiles]);
     chapters
 }
 
