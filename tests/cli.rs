@@ -474,7 +474,7 @@ fn need_is_forecast_explained_and_back_tested() {
         (&body["year"], &body["care_grade"], &body["figure"]["how"]),
         (&2045.into(), &3.into(), &"sum".into())
     );
-    assert!(body["figure"].to_string().contains("raking factor"), "{body}");
+    assert!(body["figure"].to_string().contains("factor of age"), "{body}");
     let band = ["forecast", "--area", "13004", "--explain", "2030", "--draws", "70", "--seed", "4"];
     let band = folder.run(&band).ok().out;
     assert!(band.contains("band of 70 draws, numbered from 0, of seed 4"), "{band}");
