@@ -1,13 +1,15 @@
 //! People in need of care, and the official figures of past years.
 
+use std::collections::BTreeSet;
+
 use super::cell::NoSuchCell;
 use super::figure::{Figure, Unit, join, keys};
 use super::{Cell, Explainer};
-use crate::care::{Input, Part, Reading, formulas, surveys_between, type_counts};
+use crate::care::{Input, Part, Reading, district_counts, formulas, surveys_between, type_counts};
 use crate::forecast::area::ForecastArea;
 use crate::forecast::rows::Measure;
 use crate::model::Observed;
-use crate::model::care::{CARE_GROUPS, CountKind, PrevalenceKind, REQUEST, Trend, care_ages};
+use crate::model::care::{CARE_GROUPS, CareCount, CountKind, PrevalenceKind, REQUEST, Trend, care_ages};
 use crate::projection::Group;
 use crate::units::{Ags, AreaKey, CareGrade, CareType, Sex, Year};
 
@@ -269,11 +271,35 @@ impl Explainer<'_> {
         Some(Figure::given(what, count.persons, Unit::Persons, keys(&count.source)))
     }
 
-    /// A care type that a survey did not count by district: what the counted types leave of all, or nobody.
+    /// A care type that a survey did not count of the area: the sum of the districts, or what the counted types leave of all, or
+    /// nobody.
     fn uncounted_need(&self, key: &Ags, year: Year, kind: CareType) -> Option<Figure> {
         let persons = *type_counts(&self.model.care, key, year).ok()?.get(kind as usize)?;
+        if let Some(counts) = district_counts(&self.model.care, key, year, CountKind::Of(kind)) {
+            let of = |count: &&CareCount| self.counted_need(&count.area, year, CountKind::Of(kind));
+            let what =
+                format!("{}, not counted of the state in {}: the sum of its districts", kind.word(), year.0);
+            let sources = counts.iter().flat_map(|count| keys(&count.source)).collect::<BTreeSet<_>>();
+            let operands = counts.iter().filter_map(of).collect();
+            return Some(Figure::method(
+                what,
+                persons,
+                Unit::Persons,
+                operands,
+                sources.into_iter().collect(),
+            ));
+        }
         let counted = [CountKind::All].into_iter().chain(CareType::ALL.into_iter().map(CountKind::Of));
-        let operands = counted.filter_map(|counted| self.counted_need(key, year, counted)).collect();
+        let of_districts = |counted| match counted {
+            CountKind::Of(other) if other != kind => {
+                district_counts(&self.model.care, key, year, counted)?;
+                self.uncounted_need(key, year, other)
+            }
+            _ => None,
+        };
+        let operands = counted
+            .filter_map(|counted| self.counted_need(key, year, counted).or_else(|| of_districts(counted)))
+            .collect();
         let what =
             format!("{}, not counted in {}: what the counted care types leave of all", kind.word(), year.0);
         let all = self.model.care.count(key, year, CountKind::All)?;

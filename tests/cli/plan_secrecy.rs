@@ -321,8 +321,8 @@ fn published(folder: &Folder) -> Published {
     let service = Service::start(folder, &[]);
     service.wait_for("/planung/plan/13/1", |answer| answer.starts_with("HTTP/1.1 200"));
     let areas: Value = serde_json::from_slice(&download(&service, "/api/v1/areas?level=district").1).unwrap();
-    for area in areas["items"].as_array().unwrap() {
-        let text = |field: &str| area[field].as_str().unwrap().to_owned();
+    for area in areas["features"].as_array().unwrap() {
+        let text = |field: &str| area["properties"][field].as_str().unwrap().to_owned();
         all.names.insert(text("name"), text("key"));
     }
     assert_eq!(all.names.len(), 8);

@@ -40,7 +40,7 @@ pub use staff::{
     Sensitivity, Staff, StaffRules, heads_available, heads_in_homes, heads_in_services, sensitivity,
 };
 pub use supply::{Change, Places, Planned, supply};
-pub use survey::{DistrictSurvey, Survey, type_counts};
+pub use survey::{DistrictSurvey, Survey, district_counts, type_counts};
 
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use super::formulas::{UNNAMED, persons, rate_with_odds};
 use super::population;
 use super::rates::{TYPES, TypeCounts, TypeRates, fit_types, odds_factor};
 use crate::model::Model;
-use crate::model::care::{BySexCareGroup, CARE_GROUPS, Care, CountKind};
+use crate::model::care::{BySexCareGroup, CARE_GROUPS, Care, CareCount, CountKind};
 use crate::units::{Ags, CareType, Year};
 
 /// The year from which on people of grade 1 without services are counted.
@@ -68,14 +68,44 @@ impl DistrictSurvey {
     }
 }
 
-/// The counts by care type, so that they add up to all. Until 2017 the rest of the total are users of day care
+/// The counts of all districts, if each of them has one and together they have the people in need of the state: what the state
+/// is not given on its own. `None` for a district.
+pub fn district_counts<'a>(
+    care: &'a Care,
+    state: &Ags,
+    year: Year,
+    counted: CountKind,
+) -> Option<Vec<&'a CareCount>> {
+    if state.is_district() {
+        return None;
+    }
+    let of = |counted| -> Vec<&CareCount> {
+        let counts = care.counts.iter().filter(|count| count.area.is_district() && count.year == year);
+        counts.filter(|count| count.counted == counted).collect()
+    };
+    let (all, found) = (of(CountKind::All), of(counted));
+    let together: f64 = all.iter().map(|count| count.persons).sum();
+    let is_whole = care.count(state, year, CountKind::All).is_some_and(|of_state| {
+        // Counts of districts are rounded to three persons.
+        (of_state.persons - together).abs() <= 3.0 * all.len() as f64
+    });
+    (is_whole && !found.is_empty() && found.len() == all.len()).then_some(found)
+}
+
+/// The counts by care type, so that they add up to all. What the state is not given on its own is the sum of its districts. Until
+/// 2017 the rest of the total are users of day care
 /// with grade 1; in 2019 it is mostly grade 1 without services, which is not given by district; in 2023 all
 /// are known and the rest are users of day care again, within the rounding.
 pub fn type_counts(care: &Care, key: &Ags, year: Year) -> Result<TypeCounts, CareError> {
     let count = |counted| care.count(key, year, counted).map(|count| count.persons);
     let missing = |what| CareError::NoCount { area: key.clone(), what, year: year.0 };
     let all = count(CountKind::All).ok_or_else(|| missing("all people in need of care"))?;
-    let known = CareType::ALL.map(|kind| count(CountKind::Of(kind)));
+    let of_districts = |counted| {
+        let counts = district_counts(care, key, year, counted)?;
+        Some(counts.iter().map(|count| count.persons).sum())
+    };
+    let known =
+        CareType::ALL.map(|kind| count(CountKind::Of(kind)).or_else(|| of_districts(CountKind::Of(kind))));
     let sum: f64 = known.iter().flatten().sum();
     if sum > all {
         return Err(CareError::MoreThanAll { area: key.clone(), year: year.0, sum, all });
@@ -89,8 +119,10 @@ pub fn type_counts(care: &Care, key: &Ags, year: Year) -> Result<TypeCounts, Car
             CareType::Grade1WithoutServices
         }
         [CareType::Grade1WithoutServices, CareType::DayCareGrade1] => CareType::DayCareGrade1,
-        // One of the three large types is unknown: it is the rest of the total.
-        [kind, CareType::Grade1WithoutServices, CareType::DayCareGrade1] => *kind,
+        // One of the three large types is unknown: it is the rest of the total, while that had nobody of grade 1.
+        [kind, CareType::Grade1WithoutServices, CareType::DayCareGrade1] if year < GRADE1_COUNTED_FROM => {
+            *kind
+        }
         [first, ..] => return Err(missing(first.word())),
         [] => return Ok(counts),
     };

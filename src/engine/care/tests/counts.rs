@@ -1,7 +1,7 @@
 //! What was counted comes out again, and the counting rules hold.
 
 use super::*;
-use crate::model::care::{CARE_GROUPS, CountKind};
+use crate::model::care::{CARE_GROUPS, CareCount, CountKind};
 use crate::units::{CareGrade, CareType};
 
 /// The survey's rates on the survey's population.
@@ -138,4 +138,49 @@ fn an_official_value_keeps_its_tolerance() {
     assert!(count.agrees_with(8_150.9) && !count.agrees_with(8_151.1));
     let exact = model.care.count(&key("13004"), Year(2019), CountKind::All).unwrap();
     assert!(exact.agrees_with(5_775.0) && !exact.agrees_with(5_776.0));
+}
+
+/// Of the state the survey of 2023 gives no residents of homes here: they are those of its districts, and not the rest of the total, which
+/// has grade 1 without services in it. In every year and of every type the state is what its districts are.
+#[test]
+fn the_state_is_the_sum_of_its_districts_in_every_type() {
+    let model = model();
+    let state = Ags::parse("13").unwrap();
+    let of = |year, kind: CareType| type_counts(&model.care, &state, Year(year)).unwrap()[kind as usize];
+    assert_eq!(of(2023, CareType::Residential), 19_014.0);
+    assert_eq!(of(2023, CareType::Grade1WithoutServices), 18_282.0);
+    assert!((0.0..=60.0).contains(&of(2023, CareType::DayCareGrade1)), "what rounding leaves");
+    for year in [2015, 2017, 2019, 2021, 2023] {
+        let all = type_counts(&model.care, &state, Year(year)).unwrap();
+        let total = model.care.count(&state, Year(year), CountKind::All).unwrap().persons;
+        assert!((all.iter().sum::<f64>() - total).abs() < 1e-6, "{year}");
+        let districts: Result<Vec<_>, _> =
+            model.districts.iter().map(|one| type_counts(&model.care, &one.key, Year(year))).collect();
+        // Types of districts are not known for 2021.
+        let Ok(districts) = districts else { continue };
+        for kind in CareType::ALL {
+            let sum: f64 = districts.iter().map(|one| one[kind as usize]).sum();
+            let found = all[kind as usize];
+            assert!(
+                (found - sum).abs() <= 0.02 * sum.max(2_000.0),
+                "{year} {kind:?}: {found}, districts {sum}"
+            );
+        }
+    }
+}
+
+/// Since grade 1 counts, what other types leave of the total is no longer one of the large types.
+#[test]
+fn a_large_type_that_nobody_counted_is_not_the_rest_with_grade_1() {
+    let mut model = model();
+    let key = Ags::parse("13076").unwrap();
+    let is_residential = |count: &CareCount, year| {
+        count.year == Year(year) && count.counted == CountKind::Of(CareType::Residential)
+    };
+    model.care.counts.retain(|count| !is_residential(count, 2023) && !is_residential(count, 2017));
+    model.care.counts.retain(|count| count.counted != CountKind::Of(CareType::Grade1WithoutServices));
+    assert!(type_counts(&model.care, &key, Year(2023)).is_err());
+    assert!(type_counts(&model.care, &Ags::parse("13").unwrap(), Year(2023)).is_err());
+    let before = type_counts(&model.care, &key, Year(2017)).unwrap();
+    assert!((2_300.0..2_500.0).contains(&before[CareType::Residential as usize]), "{before:?}");
 }
