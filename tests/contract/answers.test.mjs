@@ -10,18 +10,23 @@ import { indicatorsAreReady } from "./tools.mjs";
 
 /** Values that are inside their schema and refused nevertheless, because of what stands beside them in the example. */
 const REFUSED = {
-  // A district has no districts inside.
-  get_forecast: { level: ["district"] },
-  // The figures need more of the request: control totals, and the full-time equivalents of a head.
-  get_explanation: {
-    measure: ["benchmark", "staff_needed_fte", "staff_available_fte", "staff_gap_fte"],
-    age_to: [0],
-  },
-  post_explanation: {
-    measure: ["benchmark", "staff_needed_fte", "staff_available_fte", "staff_gap_fte"],
-    age_to: [0],
-  },
+  // A district has no districts inside. The limits of years are those of any model set, that of the example has fewer.
+  get_forecast: { level: ["district"], from: [2100], to: [1990, 2100] },
+  get_reach: { year: [1990, 2100] },
+  get_explanation: refusedExplanations(),
+  post_explanation: refusedExplanations(),
 };
+
+/** The figures need more of the request: control totals, and the full-time equivalents of a head. An age of the example is the other end
+ * of its group. */
+function refusedExplanations() {
+  return {
+    measure: ["benchmark", "staff_needed_fte", "staff_available_fte", "staff_gap_fte"],
+    year: [1990, 2100],
+    age_from: [120],
+    age_to: [0, 120],
+  };
+}
 
 /** Values that are not sent because the answer takes long. */
 const SLOW = new Set(["draws 10000"]);
