@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::fold::{Umlauts, fold};
 use super::names::{Keys, main_name};
+use super::quarters::read_quarters;
 use super::query::Titles;
 use super::table::{Alias, Region, Row, RowKind, Tables, read, read_aliases, read_regions};
 use super::{Entry, Gazetteer, GazetteerError, Kind, Postcode, PostcodePoint};
@@ -29,7 +30,9 @@ pub(super) fn assemble(tables: &Tables, areas: &Areas) -> Result<Gazetteer, Gaze
     let titles = areas
         .level(Level::Municipality)
         .chain(areas.level(Level::District).filter(|area| is_one(areas, area)));
-    Ok(Gazetteer { titles: Titles::new(titles.map(|area| area.designation.as_str())), entries, postcodes })
+    let quarters = read_quarters(&tables.quarters, &entries)?;
+    let titles = Titles::new(titles.map(|area| area.designation.as_str()));
+    Ok(Gazetteer { titles, entries, postcodes, quarters })
 }
 
 fn of_kind(rows: &[Row], kind: RowKind) -> impl Iterator<Item = &Row> {

@@ -10,6 +10,7 @@ mod address;
 mod assemble;
 mod fold;
 mod names;
+mod quarters;
 mod query;
 mod rank;
 mod resolve;
@@ -22,6 +23,7 @@ use crate::areas::{Areas, Located};
 use crate::units::{Ags, GeoPoint, Metres, words};
 pub use address::{AddressFault, Basis, LocatedAddress};
 use names::Keys;
+use quarters::Quarter;
 pub use query::Letters;
 use query::{Name, Query, Titles};
 use rank::{Grade, Rank};
@@ -89,6 +91,8 @@ pub enum GazetteerError {
     Table(#[from] csv::Error),
     #[error("{table}, line {line}: {reason}")]
     Row { table: &'static str, line: usize, reason: String },
+    #[error("the outlines of quarters cannot be used: {0}")]
+    Quarters(String),
     #[error(
         "municipality {key} ({name}) has no point; hint: the gazetteer needs a row of kind municipality for it"
     )]
@@ -223,6 +227,8 @@ pub struct Gazetteer {
     entries: Vec<Entry>,
     /// Ascending.
     postcodes: Vec<Postcode>,
+    /// Those whose outlines are known.
+    quarters: Vec<Quarter>,
 }
 
 impl Gazetteer {
@@ -260,7 +266,8 @@ impl Gazetteer {
     }
 
     /// The municipality that holds a point, or the nearest of its places, under a label that [`Gazetteer::resolve`] finds
-    /// again, and how far its point is; outside of all outlines the nearest of all.
+    /// again, and how far its point is; outside of all outlines the nearest of all. In a quarter whose outline is known, what
+    /// lies in the same quarter comes before what is nearer.
     pub fn nearest(&self, point: GeoPoint, areas: &Areas) -> Option<(Candidate, Metres)> {
         let distance = |entry: &Entry| point.geodesic_to(entry.point);
         let holder = match areas.locate(point, SHORE) {
@@ -268,10 +275,12 @@ impl Gazetteer {
             Located::Outside => None,
         };
         let is_held = |entry: &&Entry| holder.as_ref().is_none_or(|key| *key == entry.municipality);
-        let mut near: Vec<(Metres, &Entry)> =
-            self.entries().filter(is_held).map(|it| (distance(it), it)).collect();
-        near.sort_by(|a, b| a.0.0.total_cmp(&b.0.0));
-        near.into_iter().find_map(|(distance, entry)| Some((self.unambiguous_candidate(entry)?, distance)))
+        let quarter = self.quarters.iter().find(|quarter| quarter.holds(point));
+        let is_elsewhere = |entry: &Entry| quarter.is_some_and(|quarter| !quarter.holds(entry.point));
+        let mut near: Vec<(bool, Metres, &Entry)> =
+            self.entries().filter(is_held).map(|it| (is_elsewhere(it), distance(it), it)).collect();
+        near.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.0.total_cmp(&b.1.0)));
+        near.into_iter().find_map(|(_, distance, entry)| Some((self.unambiguous_candidate(entry)?, distance)))
     }
 
     /// An entry as its name finds it, alone or beside one of its postcodes.

@@ -7,7 +7,7 @@ use super::GazetteerError;
 use crate::areas::{Areas, Level};
 use crate::units::{Ags, GeoPoint};
 
-/// The texts of the tables in `models/places`.
+/// The texts of the files in `models/places`.
 #[derive(Debug, Clone, Default)]
 pub struct Tables {
     /// Municipalities, localities with their postcodes, and postcodes.
@@ -18,6 +18,8 @@ pub struct Tables {
     pub aliases: String,
     /// Islands and peninsulas, each with the Ämter and municipalities it consists of.
     pub regions: String,
+    /// Outlines of quarters, as GeoJSON; empty where none are known.
+    pub quarters: String,
 }
 
 impl Tables {
@@ -31,6 +33,7 @@ impl Tables {
             localities: text("places/localities.csv")?,
             aliases: text("places/aliases.csv")?,
             regions: text("places/regions.csv")?,
+            quarters: text("places/quarters.geojson")?,
         })
     }
 }

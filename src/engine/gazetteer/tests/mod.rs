@@ -509,10 +509,44 @@ proptest! {
     }
 }
 
+/// Positions, and the quarter that OpenData.HRO counts them to: at its borders, where another quarter's point is nearer.
+#[test]
+fn a_position_is_named_after_the_quarter_it_lies_in() {
+    let of_rostock = |(lon, lat)| {
+        let (found, _) = GAZETTEER.nearest(GeoPoint { lon, lat }, &AREAS_OF_STATE).unwrap();
+        assert_eq!(found.key, "13003000");
+        found.name
+    };
+    // The lighthouse, the station and the fish market of Warnemünde; the ferry's other side.
+    for at in [(12.0857, 54.1813), (12.0906, 54.1768), (12.0880, 54.1790)] {
+        assert_eq!(of_rostock(at), "Warnemünde", "{at:?}");
+    }
+    assert_eq!(of_rostock((12.1010, 54.1790)), "Hohe Düne");
+    // In whatever quarter a grid of points lies, the answer lies in it too, and is the nearest there.
+    let all = GAZETTEER.entries().filter(|it| it.municipality.as_str() == "13003000");
+    let all: Vec<&Entry> = all.collect();
+    let grid = (0..40)
+        .flat_map(|x| (0..40).map(move |y| (12.0 + 0.007 * f64::from(x), 54.05 + 0.005 * f64::from(y))));
+    let mut inside = 0;
+    for (lon, lat) in grid {
+        let point = GeoPoint { lon, lat };
+        let Some(quarter) = GAZETTEER.quarters.iter().find(|quarter| quarter.holds(point)) else { continue };
+        if AREAS_OF_STATE.locate(point, SHORE) != Located::Inside(Ags::parse("13003000").unwrap()) {
+            continue;
+        }
+        let (found, far) = GAZETTEER.nearest(point, &AREAS_OF_STATE).unwrap();
+        let held = all.iter().filter(|it| quarter.holds(it.point));
+        let least = held.map(|it| point.geodesic_to(it.point).0).fold(f64::INFINITY, f64::min);
+        assert!((far.0 - least).abs() < 1e-6, "{point:?} is told as {}", found.label);
+        inside += 1;
+    }
+    assert!(inside > 100, "{inside}");
+}
+
 #[test]
 fn the_place_of_a_point_is_the_nearest_of_its_municipality_and_its_label_is_found_again() {
     let places = &*GAZETTEER;
-    for (lon, lat) in [(11.4957, 53.3249), (13.09, 54.31), (12.14, 54.09), (14.2, 53.9), (10.9, 53.4)] {
+    for (lon, lat) in [(11.4957, 53.3249), (13.09, 54.31), (14.2, 53.9), (10.9, 53.4)] {
         let point = GeoPoint { lon, lat };
         let (found, distance) = places.nearest(point, &AREAS_OF_STATE).unwrap();
         let Located::Inside(holder) = AREAS_OF_STATE.locate(point, SHORE) else { panic!("{point:?}") };

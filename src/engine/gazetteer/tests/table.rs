@@ -146,3 +146,33 @@ fn a_bad_row_of_the_other_tables_is_told_with_its_table_and_line() {
         "the table of regions, line 2: \"13003999\" is not an area"
     );
 }
+
+#[test]
+fn outlines_of_quarters_that_fit_no_quarter_are_told() {
+    let told = |quarters: &str| {
+        let tables = Tables { quarters: quarters.to_owned(), ..TABLES.clone() };
+        Gazetteer::from_tables(&tables, &AREAS_OF_STATE).map(|_| ()).expect_err("bad").to_string()
+    };
+    let feature = |name: &str, (lon, lat): (f64, f64)| {
+        let ring = [(0.0, 0.0), (0.01, 0.0), (0.01, 0.01), (0.0, 0.0)].map(|(x, y)| [lon + x, lat + y]);
+        serde_json::json!({"type": "FeatureCollection", "features": [{
+            "type": "Feature",
+            "properties": {"name": name, "municipality_ags": "13003000"},
+            "geometry": {"type": "MultiPolygon", "coordinates": [[ring]]},
+        }]})
+        .to_string()
+    };
+    assert!(told("{").starts_with("the outlines of quarters cannot be used: "));
+    assert_eq!(
+        told(&feature("Lütten Groß", (12.0, 54.1))),
+        "the outlines of quarters cannot be used: Lütten Groß of 13003000 is no quarter of the table of localities"
+    );
+    assert_eq!(
+        told(&feature("Lichtenhagen", (12.9, 54.1))),
+        "the outlines of quarters cannot be used: Lichtenhagen of 13003000 does not hold the point of the quarter"
+    );
+    assert_eq!(
+        told(&feature("Lichtenhagen", (12.9, 54.1)).replace("name", "title")),
+        "the outlines of quarters cannot be used: a feature has no name"
+    );
+}
