@@ -589,6 +589,10 @@ async fn the_nearest_place_is_told_for_a_point_in_the_body_only() {
     assert!(place["distance_m"].as_f64().unwrap() < 3_000.0, "{place}");
     let found = service.ok("/api/v1/facilities?near=Ludwigslust+(Ludwigslust-Parchim)").await;
     assert_eq!(found["origin"]["label"], place["label"]);
+    // The quarter that holds the point: Hohe Düne is nearer.
+    let (_, _, body) = post(path, r#"{"lat": 54.1813, "lon": 12.0857}"#).await;
+    let quarter: Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(quarter["label"], "Warnemünde (Rostock)");
     // The municipality that holds the point, not that of the nearest place: Elmenhorst and Diedrichshagen, Panstorf and
     // Zitterpenningshagen of the neighbours are nearer to these than the places of the town.
     for (lat, lon, key) in

@@ -27,7 +27,7 @@ mod table;
 mod tests;
 
 pub use missing::Missing;
-pub use municipal::{MunicipalEstimate, MunicipalNeed, municipal_estimates};
+pub use municipal::{MunicipalEstimate, WantedNeed, municipal_estimates};
 pub use planning_area::{PlanningArea, planning_area};
 pub use question::{Direction, Limit, MeasureQuestion, can_be_asked};
 pub use request::{

@@ -48,8 +48,8 @@ pub fn add_forecast(list: &mut FactList, frame: &Frame, model: &Model, forecast:
                 adder.add(figure, Slot::default(), Cell::Estimated(number), "");
             };
             add("need_status_quo", None, area.need.people_in_need());
-            for (kind, name) in TYPES {
-                add("need_status_quo", Some(name), area.need.of(kind));
+            for kind in TYPES {
+                add("need_status_quo", Some(kind.word()), area.need.of(kind));
             }
             let dementia = forecast.dementia_weights(model).sum(&area.population);
             add("people_with_dementia", None, dementia);
@@ -73,19 +73,16 @@ pub fn add_rising(list: &mut FactList, frame: &Frame, model: &Model, rising: &Ca
     }
 }
 
-const TYPES: [(CareType, &str); 4] = [
-    (CareType::AllowanceOnly, "allowance_only"),
-    (CareType::HomeCare, "home_care"),
-    (CareType::Residential, "residential"),
-    (CareType::Grade1WithoutServices, "grade1_without_services"),
-];
+/// The types of care of the measures, by their words.
+pub const TYPES: [CareType; 4] =
+    [CareType::AllowanceOnly, CareType::HomeCare, CareType::Residential, CareType::Grade1WithoutServices];
 
 /// The measure and type of an official count.
 fn counted(counted: CountKind) -> Option<(&'static str, Option<&'static str>)> {
     match counted {
         CountKind::All => Some(("P", None)),
         CountKind::Of(kind) => {
-            TYPES.into_iter().find(|(known, _)| *known == kind).map(|(_, name)| ("P", Some(name)))
+            TYPES.into_iter().find(|known| *known == kind).map(|kind| ("P", Some(kind.word())))
         }
         CountKind::DayCareUsers => Some(("day_care_users", None)),
         CountKind::ShortTermGuests => Some(("P", Some("residential/short_term"))),

@@ -192,21 +192,33 @@ fn wanted(base: &Base, request: &IndicatorRequest) -> Result<Vec<usize>, Indicat
     Ok(wanted)
 }
 
-/// The last year in which one of the areas has a counted value, or else any value, or else any figure.
+/// The last year in which one of the areas has a counted value; where none has, the year of [`last_year`].
 pub fn latest(base: &Base, indicator: usize, areas: &[usize]) -> i32 {
+    last_year(base, indicator, areas).0
+}
+
+/// The last year with a counted value, and the cells of the areas in it. Without a counted value it is the last year that is
+/// over with any value, then the first of the coming years with one, as a projection has it, then the last of the source.
+pub fn last_year(base: &Base, indicator: usize, areas: &[usize]) -> (i32, Vec<Cell>) {
     let evaluator = base.evaluator();
-    let years = base.years(indicator);
-    let has =
-        |year: &i32, good: fn(Cell) -> bool| evaluator.cells(indicator, areas, *year).into_iter().any(good);
-    let counted = |cell: Cell| matches!(cell, Cell::Value(_) | Cell::Zero);
-    years
-        .iter()
-        .rev()
-        .copied()
-        .find(|year| has(year, counted))
-        .or_else(|| years.iter().copied().find(|year| has(year, |cell| !cell.is_missing())))
-        .or(years.iter().rev().copied().find(|year| *year <= base.frame.current_year))
-        .unwrap_or(base.frame.current_year)
+    let current = base.frame.current_year;
+    let (mut over, mut coming, mut empty) = (None, None, None);
+    for year in base.years(indicator).into_iter().rev() {
+        let cells = evaluator.cells(indicator, areas, year);
+        if cells.iter().any(|cell| matches!(cell, Cell::Value(_) | Cell::Zero)) {
+            return (year, cells);
+        }
+        if cells.iter().all(|cell| cell.is_missing()) {
+            if empty.is_none() && year <= current {
+                empty = Some((year, cells));
+            }
+        } else if year >= current {
+            coming = Some((year, cells));
+        } else if over.is_none() {
+            over = Some((year, cells));
+        }
+    }
+    over.or(coming).or(empty).unwrap_or_else(|| (current, evaluator.cells(indicator, areas, current)))
 }
 
 /// The areas of a level, all of them or those inside another.

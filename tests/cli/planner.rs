@@ -310,6 +310,43 @@ fn indicators_of_the_future_have_values_or_the_right_reason() {
     );
 }
 
+/// Of a kind: two doors of one program that know different things.
+#[test]
+fn municipalities_have_the_indicators_of_the_future_that_their_forecast_has() {
+    let folder = Folder::new("future-municipality");
+    let of = |csv: &str, id: &str| -> String {
+        csv.lines().find(|line| line.starts_with(id)).unwrap_or_else(|| panic!("{id} in {csv}")).to_owned()
+    };
+    let call = ["indicators", "--area", "13076090", "--id", "X01,X02,X03,X04,X05,X08,R12", "--year", "2035"];
+    let inside = folder.run(&[&call[..], &["--format", "csv"]].concat()).ok().out;
+    let run = |more: &[&str]| {
+        let call = ["forecast", "--area", "13076090", "--to", "2035", "--format", "csv"];
+        folder.run(&[&call[..], more].concat()).ok().out
+    };
+    let (usual, rising) = (run(&[]), run(&["--prevalence", "rising"]));
+    for (id, csv, measure) in [
+        ("X01", &usual, "people_in_need"),
+        ("X02", &rising, "people_in_need"),
+        ("X04", &usual, "residential_places_needed"),
+        ("X05", &usual, "day_care_places_needed"),
+        ("X08", &usual, "people_with_dementia"),
+        ("R12", &usual, "staff_needed_heads"),
+    ] {
+        let row = of(&inside, id);
+        let number: f64 = row.split(',').nth(3).unwrap().parse().unwrap_or_else(|_| panic!("{row}"));
+        let forecast = value(csv, "13076090", 2035, measure).unwrap();
+        assert!((number - forecast).abs() <= 5.0 && row.contains("estimated"), "{row}: {forecast}");
+    }
+    assert!(of(&inside, "X03").contains("estimated"), "{inside}");
+    // Of today, where no year is asked: the last that is over, although a town of its own has figures of an earlier one.
+    let call = ["indicators", "--area", "13076090", "--id", "G01,X08", "--format", "csv"];
+    let today = folder.run(&call).ok().out;
+    for id in ["G01", "X08"] {
+        let row = of(&today, id);
+        assert!(row.starts_with(&format!("{id},13076090,2025,")) && row.contains("estimated"), "{row}");
+    }
+}
+
 /// Of a kind: bands without what matters most.
 #[test]
 fn a_probability_says_what_it_leaves_out_also_in_the_first_year() {

@@ -103,7 +103,7 @@ pub async fn get_indicator(
 /// Values of an indicator over areas and years.
 ///
 /// Each has the status value, zero, estimated, suppressed or missing; the last with its reason. Without years it
-/// is the last year with a counted value. `compare` adds areas of any level, such as 13 for the state.
+/// is the last year with a counted value, or else the last that is over with an estimated one. `compare` adds areas of any level, such as 13 for the state.
 #[utoipa::path(
     tag = "plan",
     params(

@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::words::IndicatorLevelWord;
+use crate::indicators::table::last_year;
 use crate::indicators::{AreaLevel, Base, Cell, Indicator};
 use crate::tables::{self, Column, Document, Sheet, text_table};
 
@@ -20,7 +21,8 @@ pub struct OverviewResponse {
     /// The level of the areas.
     #[schema(value_type = IndicatorLevelWord)]
     pub level: &'static str,
-    /// The last year with a counted value, or else with an estimated one, or else with any figure.
+    /// The last year with a counted value, or else the last that is over with an estimated one, or else the first of a projection,
+    /// or else the last with any figure.
     pub year: i32,
     /// How many areas the level has.
     pub areas: usize,
@@ -87,29 +89,6 @@ fn at_level(
         reason_de: reasons.into_iter().max_by_key(|(_, count)| *count).map(|(reason, _)| reason),
         filled_by_de: (missing > 0).then_some(source),
     }
-}
-
-/// The last year with a counted value and its cells, or else the first with any value, or else the last of the source. Each
-/// year is evaluated once.
-fn last_year(base: &Base, indicator: usize, areas: &[usize]) -> (i32, Vec<Cell>) {
-    let evaluator = base.evaluator();
-    let mut first_known = None;
-    let mut last = None;
-    for year in base.years(indicator).into_iter().rev() {
-        let cells = evaluator.cells(indicator, areas, year);
-        if cells.iter().any(|cell| matches!(cell, Cell::Value(_) | Cell::Zero)) {
-            return (year, cells);
-        }
-        if cells.iter().any(|cell| !cell.is_missing()) {
-            first_known = Some((year, cells));
-        } else if last.is_none() && year <= base.frame.current_year {
-            last = Some((year, cells));
-        }
-    }
-    first_known.or(last).unwrap_or_else(|| {
-        let year = base.frame.current_year;
-        (year, evaluator.cells(indicator, areas, year))
-    })
 }
 
 /// A column of the overview: its name in files, its column on a terminal if it is shown there, and its cells.

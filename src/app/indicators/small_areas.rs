@@ -7,15 +7,18 @@ use chrono::NaiveDate;
 
 use crate::app::ReferenceData;
 use crate::app::error::Error;
+use crate::care::Part;
 use crate::forecast::{
-    CareRequest, Group, MunicipalEstimate, PlaceKind, RegisteredSupply, municipal_estimates,
+    CareRequest, Group, Measure, MunicipalEstimate, PlaceKind, RegisteredSupply, StaffUnit, WantedNeed,
+    municipal_estimates,
 };
 use crate::indicators::base::Frame;
+use crate::indicators::care::TYPES;
 use crate::indicators::formula::Ages;
 use crate::indicators::{Cell, Fact, FactList, Origin, Slot};
 use crate::model::{Model, OPEN_AGE, RISING};
 use crate::register::Facility;
-use crate::units::{Ags, Year};
+use crate::units::{Ags, CareType, Year};
 
 /// The kind of offer whose places are those of homes.
 const HOMES: &str = "residential_care";
@@ -33,8 +36,7 @@ pub struct SmallAreaInputs<'a> {
     pub facilities: &'a [Facility],
 }
 
-/// Adds residents by age on the base date, people in need under both assumptions, places needed in homes, and places of
-/// homes of the register on a day.
+/// Adds residents by age on the base date, what the forecast gives of need, and places of homes of the register on a day.
 ///
 /// # Errors
 ///
@@ -48,7 +50,9 @@ pub fn add(
     let model = inputs.model;
     let groups = groups();
     let rising = CareRequest { prevalence: RISING.to_owned(), ..CareRequest::default() };
-    let estimates = municipal_estimates(model, &groups, &[CareRequest::default(), rising])?;
+    let assumptions = [CareRequest::default(), rising];
+    let wanted: Vec<WantedNeed> = estimated().map(|(_, _, wanted)| wanted).collect();
+    let estimates = municipal_estimates(model, &groups, &assumptions, &wanted)?;
     let homes = Homes::of(inputs, on);
     let mut writer = Writer { list, frame, origin: 0 };
     for estimate in &estimates {
@@ -66,6 +70,25 @@ pub fn add(
         }
     }
     Ok(())
+}
+
+/// The measures that are estimated, with the type of care where it is not all: what the forecast gives for a municipality, and
+/// an indicator asks for.
+fn estimated() -> impl Iterator<Item = (&'static str, Option<CareType>, WantedNeed)> {
+    let whole = |assumption, measure| WantedNeed { assumption, measure, part: Part::default() };
+    let of_type = move |kind: CareType| {
+        let part = Part { kind: Some(kind), ..Part::default() };
+        ("need_status_quo", Some(kind), WantedNeed { part, ..whole(0, Measure::PeopleInNeed) })
+    };
+    let all = [
+        ("need_status_quo", None, whole(0, Measure::PeopleInNeed)),
+        ("need_rising", None, whole(1, Measure::PeopleInNeed)),
+        ("residential_places_needed", None, whole(0, Measure::PlacesNeeded(PlaceKind::Residential))),
+        ("day_care_places_needed", None, whole(0, Measure::PlacesNeeded(PlaceKind::DayCare))),
+        ("staff_needed", None, whole(0, Measure::StaffNeeded(StaffUnit::Heads))),
+        ("people_with_dementia", None, whole(0, Measure::PeopleWithDementia)),
+    ];
+    all.into_iter().chain(TYPES.map(of_type))
 }
 
 /// All residents, and five-year groups of the old.
@@ -152,13 +175,21 @@ impl Writer<'_> {
     }
 
     fn add_need(&mut self, area: usize, estimate: &MunicipalEstimate) {
-        for need in &estimate.years {
-            let measures = ["need_status_quo", "need_rising"].into_iter().zip(&need.people_in_need);
-            let places = ("residential_places_needed", &need.residential_places_needed);
-            for (measure, number) in measures.chain([places]) {
-                self.add(measure, (area, need.year), Slot::default(), *number);
+        for (year, figures) in &estimate.years {
+            for ((measure, kind, _), number) in estimated().zip(figures) {
+                let slot = Slot { kind: self.kind(measure, kind), ..Slot::default() };
+                self.add(measure, (area, *year), slot, *number);
             }
         }
+    }
+
+    /// The position of a type of care among those of a measure.
+    fn kind(&self, measure: &str, kind: Option<CareType>) -> Option<u8> {
+        let catalogue = &self.frame.catalogue;
+        let of = catalogue.measures.get(catalogue.measure(measure)?)?;
+        let word = kind?.word();
+        let position = of.types.iter().position(|known| known == word)?;
+        u8::try_from(position).ok()
     }
 
     fn add(&mut self, measure: &str, (area, year): (usize, Year), slot: Slot, number: f64) {

@@ -1,6 +1,7 @@
 use super::{areas, base, text, value};
 use crate::indicators::base::{Frame, OwnFiles};
 use crate::indicators::formula::Ages;
+use crate::indicators::table::last_year;
 use crate::indicators::{AreaLevel, Cell, Reason, Slot};
 use crate::units::Sex;
 
@@ -318,4 +319,27 @@ fn estimates_do_not_stand_in_for_the_next_date_of_a_source() {
         let waited_for: Vec<_> = dates(&given(counted)).into_iter().flatten().collect();
         assert!(waited_for.is_empty(), "{counted:?}: {waited_for:?}");
     }
+}
+
+/// Without a year, figures are those of the last year that was counted; estimates of the past are newer than none, and those of
+/// coming years, from 2026 on, are for those who ask for them.
+#[test]
+fn the_year_of_figures_is_the_last_counted_and_else_the_last_that_is_over() {
+    let year_of = |given: &[(i32, Cell)]| {
+        let figure = |(year, cell): &(i32, Cell)| ("services", "13076", *year, ALL, *cell);
+        let base = base(&OwnFiles::default(), &given.iter().map(figure).collect::<Vec<_>>());
+        let area = base.frame.tree.get("13076").unwrap();
+        let (year, cells) = last_year(&base, base.frame.catalogue.position("A01").unwrap(), &[area]);
+        let last = given.iter().find(|(of, _)| *of == year).map(|(_, cell)| *cell);
+        assert_eq!(cells.first().copied(), last, "{given:?}");
+        year
+    };
+    let (counted, estimated) = (Cell::Value(5.0), Cell::Estimated(5.0));
+    assert_eq!(year_of(&[(2018, estimated), (2025, estimated)]), 2025);
+    assert_eq!(year_of(&[(2018, counted), (2025, estimated)]), 2018);
+    assert_eq!(year_of(&[(2018, estimated), (2022, Cell::Zero), (2025, estimated)]), 2022);
+    assert_eq!(year_of(&[(2025, estimated), (2026, estimated), (2040, estimated)]), 2025);
+    assert_eq!(year_of(&[(2026, estimated), (2040, estimated)]), 2026);
+    assert_eq!(year_of(&[(2020, Cell::Suppressed), (2023, Cell::Missing(Reason::Unreliable))]), 2020);
+    assert_eq!(year_of(&[(2020, Cell::Missing(Reason::Unreliable)), (2030, estimated)]), 2030);
 }
