@@ -104,8 +104,10 @@ impl Cells<'_> {
 
     fn gazetteer(&mut self, address: &Address) -> Result<GeoPoint, Rejection> {
         let Address { postcode, place, .. } = address;
-        let wanted =
-            || [postcode.as_deref(), Some(place)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let wanted = || {
+            let parts = [postcode.as_deref().unwrap_or_default(), place.as_ref()];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+        };
         let found = self.reader.located.locate(self.reader.ctx.gazetteer, address);
         let found = match found {
             Ok(found) if found.also.is_empty() => found,
@@ -127,7 +129,7 @@ impl Cells<'_> {
             }
         };
         self.note_basis(&found, &wanted());
-        if !found.also.is_empty() {
+        if !found.also.is_empty() && found.basis != Basis::PostcodeCentre {
             let (label, others) = (&found.candidate.label, labels(&found.also));
             let en = format!("\"{place}\" taken for {label}; others of the name: {others}");
             let de = format!("„{place}“ gilt hier als {label}; so heißen auch: {others}.");
@@ -153,9 +155,16 @@ impl Cells<'_> {
         let mut fitting = bearers.iter().filter(fits);
         let (Some(only), None) = (fitting.next(), fitting.next()) else { return Ok(None) };
         let label = &only.label;
-        let en =
-            format!("several places are called \"{place}\"; municipality or district of the row say {label}");
-        let de = format!("Mehrere Orte heißen „{place}“; nach Gemeinde oder Kreis der Zeile ist es {label}.");
+        let (en, de) = if place.is_empty() {
+            (
+                "the postcode lies in several municipalities".to_owned(),
+                "Die Postleitzahl gilt in mehreren Gemeinden".to_owned(),
+            )
+        } else {
+            (format!("several places are called \"{place}\""), format!("Mehrere Orte heißen „{place}“"))
+        };
+        let en = format!("{en}; municipality or district of the row say {label}");
+        let de = format!("{de}; nach Gemeinde oder Kreis der Zeile ist es {label}.");
         self.note(NoteKind::AmbiguousPlace, (en, de));
         Ok(Some(LocatedAddress { candidate: only.clone(), basis: Basis::Named, also: Vec::new() }))
     }
@@ -170,7 +179,18 @@ impl Cells<'_> {
         self.note(NoteKind::Gazetteer, sentence);
         let (en, de) = match found.basis {
             Basis::Named => return,
-            Basis::PostcodeCentre if !wanted.contains(' ') => return,
+            Basis::PostcodeCentre if found.also.is_empty() && !wanted.contains(' ') => return,
+            Basis::PostcodeCentre if !found.also.is_empty() => {
+                let (own, others) = (label, labels(&found.also));
+                (
+                    format!(
+                        "\"{wanted}\": no place is given, and the postcode also lies in {others}; its centre was taken, {own}"
+                    ),
+                    format!(
+                        "„{wanted}“: Ein Ort fehlt, und die Postleitzahl gilt auch in {others}. Genommen wurde ihre Mitte, {own}."
+                    ),
+                )
+            }
             Basis::NearPostcode => (
                 format!("\"{wanted}\": the place is not listed in this postcode, but lies near it"),
                 format!(

@@ -25,7 +25,7 @@ pub struct LocatedAddress {
     pub candidate: Candidate,
     /// What of the address the point rests on.
     pub basis: Basis,
-    /// Other places of the name that were not taken.
+    /// Other places of the name that were not taken; of a postcode without a place, further municipalities that it lies in.
     pub also: Vec<Candidate>,
 }
 
@@ -126,11 +126,10 @@ impl Gazetteer {
         let postcode_hit = Hit { rank: Rank::of(Grade::Exact), target: Target::Postcode(centre) };
         let at_centre = self.candidate(&postcode_hit, locality).ok_or(AddressFault::Unknown)?;
         if place.name.is_none() {
-            return Ok(LocatedAddress {
-                candidate: at_centre,
-                basis: Basis::PostcodeCentre,
-                also: Vec::new(),
-            });
+            let others = self.municipalities_of(centre).into_iter().filter(|key| *key != at_centre.key);
+            let also =
+                others.filter_map(|key| self.municipality_candidate(&key, locality)).take(BEARERS).collect();
+            return Ok(LocatedAddress { candidate: at_centre, basis: Basis::PostcodeCentre, also });
         }
         if let Ok(part) = self.known_part(place, Some(digits)) {
             return Ok(part);
@@ -147,10 +146,7 @@ impl Gazetteer {
         if let [only] = &municipalities[..]
             && !bearers.iter().any(is_town)
         {
-            let own = |(_, entry): &(usize, &Entry)| entry.kind == Kind::Municipality && entry.key == *only;
-            let entry = self.entries.iter().enumerate().find(own);
-            let hit = entry.map(|(at, _)| Hit { rank: Rank::of(Grade::Half), target: Target::Entry(at) });
-            let candidate = hit.and_then(|hit| self.candidate(&hit, locality)).unwrap_or(at_centre);
+            let candidate = self.municipality_candidate(only, locality).unwrap_or(at_centre);
             return Ok(LocatedAddress { candidate, basis: Basis::MunicipalityOfPostcode, also: Vec::new() });
         }
         if bearers.is_empty() {
@@ -163,6 +159,12 @@ impl Gazetteer {
         let mut candidates = self.candidates(&bearers, place, CANDIDATES - 1);
         candidates.push(at_centre);
         Err(AddressFault::Contradiction(candidates))
+    }
+
+    fn municipality_candidate(&self, key: &str, query: &Query) -> Option<Candidate> {
+        let own = |(_, entry): &(usize, &Entry)| entry.kind == Kind::Municipality && entry.key == *key;
+        let (at, _) = self.entries.iter().enumerate().find(own)?;
+        self.candidate(&Hit { rank: Rank::of(Grade::Half), target: Target::Entry(at) }, query)
     }
 
     /// The keys of the municipalities in which a postcode lies.

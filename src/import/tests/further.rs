@@ -104,6 +104,26 @@ fn of_two_places_the_better_known_is_taken_with_a_note_that_names_the_other() {
     }
 }
 
+/// Ambiguity settled in silence: never.
+#[test]
+fn a_postcode_without_a_place_names_every_municipality_it_lies_in() {
+    for (postcode, others) in [
+        ("18181", &["Graal-Müritz (Landkreis Rostock)"][..]),
+        ("23966", &["Wismar (Nordwestmecklenburg)"]),
+        ("18356", &["Fuhlendorf (Vorpommern-Rügen)", "Pruchten (Vorpommern-Rügen)"]),
+    ] {
+        let plan = read(&format!("A;{postcode};;;;;;;\n"));
+        let note = row(&plan, 2).notes.iter().find(|note| note.kind == NoteKind::PlaceInPart);
+        let note = note.unwrap_or_else(|| panic!("{postcode}: {}", plan.report));
+        for other in others {
+            assert!(note.text.contains(other), "{postcode}: {}", note.text);
+        }
+    }
+    // One municipality alone is no question.
+    let plan = read("A;18055;;;;;;;\n");
+    assert!(!has_note(&plan, 2, NoteKind::PlaceInPart), "{}", plan.report);
+}
+
 /// Of a kind: point, postcode, place, key are never checked against each other.
 #[test]
 fn an_address_far_from_its_point_is_said_and_one_beside_it_is_not() {
