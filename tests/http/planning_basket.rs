@@ -131,7 +131,7 @@ async fn charts_of_own_values_and_named_runs_keep_them_in_the_basket() {
         assert_eq!(status, StatusCode::OK);
         assert!(basket.contains("Korb mit 1 Bild"), "{card}");
         assert!(
-            basket.contains("Eigene Werte: +60 Heimplätze in Ludwigslust-Parchim ab Ende 2028."),
+            basket.contains("60 Heimplätze 2028: +60 Heimplätze in Ludwigslust-Parchim ab Ende 2028."),
             "{card}"
         );
         assert!(basket.contains("Mehr Kinder: Kinder je Frau 1,6"), "{card}");

@@ -145,7 +145,7 @@ async fn pictures_and_tables_of_comparisons_are_files() {
     }
     assert_eq!(service.page("/planung/vergleich/bild/profil.svg").await.0, StatusCode::NOT_FOUND);
     let (status, csv) = service.page("/planung/vergleich/tabelle.csv?theme=Demografie").await;
-    assert!(status == StatusCode::OK && csv.contains("\nD06,13004,2025,"), "{csv}");
+    assert!(status == StatusCode::OK && csv.contains("\n13004;Schwerin;D06;"), "{csv}");
     let uri = "/planung/vergleich/tabelle.xlsx";
     let (status, _, body) = service.send(TestRequest::get().uri(uri)).await;
     assert!(status == StatusCode::OK && body.starts_with(b"PK"));

@@ -1,5 +1,6 @@
 //! What the pages of comparisons show.
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::index::{self, WeightField};
@@ -12,11 +13,12 @@ use crate::app::indicators::response::IndicatorResponse;
 use crate::app::planning::area::{self, STATE};
 use crate::app::planning::compare::{Comparison, DistrictForecasts, OwnIndex, Relation, WEIGHT};
 use crate::areas::Level;
-use crate::web::planning::address;
+use crate::tables::Introduction;
 use crate::web::planning::choice::Choice;
 use crate::web::planning::drawing::Drawing;
 use crate::web::planning::nav::{Nav, Tab};
 use crate::web::planning::table::{Card, Link};
+use crate::web::planning::{address, files};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -303,6 +305,20 @@ fn scenarios(state: &State, question: &Question) -> Vec<Choice> {
 fn downloads_of_districts(found: &DistrictForecasts, run: &QueryString) -> Vec<Link> {
     let keys: Vec<&str> = found.districts.iter().map(|area| area.key.as_str()).collect();
     Link::to_files(|ending| address::download(&keys, run, ending))
+}
+
+/// What the first sheet of a workbook says of the values that are compared.
+pub(super) fn introduction(state: &State, question: &Question, now: DateTime<Utc>) -> Introduction {
+    let within = question.compared.within.as_deref().unwrap_or(STATE);
+    let within = area::area(state, within).map_or_else(|_| within.to_owned(), |area| area.name);
+    let level = question.level_name();
+    let facts = vec![
+        ("Gebiete", format!("{level} in {within}")),
+        ("Thema", question.theme.clone().unwrap_or_else(|| "alle Themen".to_owned())),
+        ("Werte", "je Indikator die des letzten Jahres mit Zahlen".to_owned()),
+    ];
+    let title = format!("Indikatoren im Vergleich: {level} in {within}");
+    files::introduction(state, title, facts, files::INDICATOR_SOURCE, now)
 }
 
 /// The weights of a first visit as fields of an address.

@@ -61,7 +61,7 @@ pub(super) fn view(found: &DataState) -> DataPage {
             found.model,
             register(found)
         ),
-        cards: [Some(due(found)), Some(imports(found)), moves(found), Some(sources(found))]
+        cards: [Some(due(found)), Some(imports(found)), moves(found), shares(found), Some(sources(found))]
             .into_iter()
             .flatten()
             .collect(),
@@ -146,9 +146,26 @@ fn imports(found: &DataState) -> Card {
     card("importe", title, subtitle, table, source)
 }
 
-/// The figures of the state that moved most.
+/// The figures of the state that moved most, in relation to where they began.
 fn moves(found: &DataState) -> Option<Card> {
-    let first = found.moves.first()?;
+    moved(
+        "bewegung",
+        ("Am stärksten bewegt", "Anzahlen und Quoten des Landes, Änderung in Prozent"),
+        &found.moves,
+    )
+}
+
+/// The shares of the state that moved most, in percentage points.
+fn shares(found: &DataState) -> Option<Card> {
+    moved(
+        "anteile",
+        ("Anteil mit der größten Änderung", "Anteile des Landes, Änderung in Prozentpunkten"),
+        &found.moved_shares,
+    )
+}
+
+fn moved(id: &'static str, (finding, what): (&str, &str), moves: &[Move]) -> Option<Card> {
+    let first = moves.first()?;
     let line = |of: &Move| {
         let unit = Unit::of_indicator(&of.unit);
         let value = |(year, number): (i32, f64)| Cell {
@@ -162,20 +179,20 @@ fn moves(found: &DataState) -> Option<Card> {
         let cells = vec![value(of.before), value(of.now), Cell::text(changed(of))];
         Line::new(&of.name_de, cells).with_note(&years).with_link(indicator(&of.id))
     };
-    let title = format!("Am stärksten bewegt: {}, {}", first.name_de, changed(first));
+    let title = format!("{finding}: {}, {}", first.name_de, changed(first));
     let headings = ["Indikator", "davor", "zuletzt", "Änderung"];
-    let table = Table::new("Was sich bewegt hat", &headings, found.moves.iter().map(line).collect());
-    Some(card(
-        "bewegung",
-        title,
-        "Gezählte Werte des Landes an ihren letzten beiden Stichtagen, ohne Brüche der Reihe dazwischen",
-        table,
-        "Quelle: wie beim Indikator angegeben; eigene Berechnung.".to_owned(),
-    ))
+    let caption = if first.is_of_shares() { "Anteile, die sich bewegt haben" } else { "Was sich bewegt hat" };
+    let table = Table::new(caption, &headings, moves.iter().map(line).collect());
+    let subtitle = format!("{what} zwischen den letzten beiden Stichtagen, ohne Brüche der Reihe dazwischen");
+    let source = "Quelle: wie beim Indikator angegeben; eigene Berechnung.".to_owned();
+    Some(card(id, title, &subtitle, table, source))
 }
 
-/// "+12 %"
+/// "+12 %", of two shares "+1,4 Prozentpunkte"
 fn changed(of: &Move) -> String {
+    if of.is_of_shares() {
+        return Unit::Share.difference(of.difference(), Basis::Counted);
+    }
     let percent = numbers::percent(of.share());
     if of.share() > 0.0 { format!("+{percent}\u{202f}%") } else { format!("{percent}\u{202f}%") }
 }
@@ -224,4 +241,20 @@ fn gaps(rows: &[OverviewResponse]) -> Vec<Gap> {
     }
     gaps.sort_by_key(|gap| std::cmp::Reverse(gap.indicators.len()));
     gaps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_changes_by_points_and_a_count_by_percent() {
+        let of = |unit: &str, before, now| {
+            let (id, unit) = ("X".to_owned(), unit.to_owned());
+            changed(&Move { name_de: id.clone(), id, unit, before: (2021, before), now: (2023, now) })
+        };
+        assert_eq!(of("percent", 27.4, 28.8), "+1,4\u{a0}Prozentpunkte");
+        assert_eq!(of("persons", 274.0, 288.0), "+5\u{202f}%");
+        assert_eq!(of("persons per 100 persons", 28.8, 27.4), "−5\u{202f}%");
+    }
 }

@@ -241,8 +241,9 @@ fn downloads(view: &IndicatorView) -> Vec<Link> {
     if let Some(within) = &view.within {
         fields = fields.with("within", within);
     }
+    let file = |ending: &str| format!("/planung/indikatoren/{}/werte.{ending}", view.about.id);
+    let mut all = Link::to_files(|ending| address::with(&file(ending), &fields.without("compare")));
     let path = format!("/api/v1/indicators/{}/values", view.about.id);
-    let mut all = Link::to_files(|form| address::with(&path, &fields.with("format", form)));
     all.push(Link::new("API", address::with(&path, &fields)));
     all
 }
@@ -314,9 +315,13 @@ fn card(id: &'static str, title: String, subtitle: String, view: &IndicatorView,
 }
 
 fn subtitle(view: &IndicatorView) -> String {
-    let level =
-        LEVELS.into_iter().find(|(level, _)| *level == view.level).map_or("Gebiete", |(_, name)| name);
+    let level = level_name(view.level);
     format!("{}, {}, {level}, {}", view.about.name.de, view.about.unit_de, view.year)
+}
+
+/// "Kreise"
+pub(super) fn level_name(level: &str) -> &'static str {
+    LEVELS.into_iter().find(|(known, _)| *known == level).map_or("Gebiete", |(_, name)| name)
 }
 
 fn text(view: &IndicatorView, value: f64) -> String {

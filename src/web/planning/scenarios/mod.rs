@@ -1,6 +1,7 @@
 //! Scenarios side by side, own assumptions by a form, and how sure it is that places lack.
 
 mod assumed;
+pub(super) mod case;
 mod charts;
 mod form;
 mod handler;

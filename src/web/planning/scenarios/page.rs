@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::assumed::{self, Assumed};
-use super::charts;
 use super::form::{self, Form};
+use super::{case, charts};
 use crate::app::State;
-use crate::app::forecast::{STATUS_QUO, ScenarioResponse, USUAL_SCENARIOS};
+use crate::app::forecast::{STATUS_QUO, USUAL_SCENARIOS};
 use crate::app::planning::run::{LAST_YEAR, RunRequest};
 use crate::app::planning::scenarios::{Case, Chance, Comparison, RUN, RUN_NAME, fields_of, run_name};
 use crate::units::Lang;
@@ -29,6 +29,8 @@ const MEASURES: [(&str, &str, Reading); 8] = [
     ("Pflegepersonal gebraucht", "staff_needed_heads", Reading::Computed),
     ("Pflegepersonal, Saldo", "staff_gap_heads", Reading::Gap),
 ];
+/// What the sign of a balance says.
+const SIGNS: &str = "fehlen (−), übrig (+)";
 /// What is followed over the years: id of the card, measure, and how a finding names it.
 const FOLLOWED: [(&str, &str, &str); 3] = [
     ("verlauf-bedarf", "people_in_need", "Pflegebedürftige"),
@@ -72,24 +74,17 @@ struct Column {
 }
 
 fn columns(state: &State, found: &Comparison, fields: &QueryString) -> Vec<Column> {
-    let titles = ScenarioResponse::all(state.model());
     let run = address::run_fields(fields);
     let plain = ["prevalence", "care_form"].iter().fold(QueryString::default(), |plain, axis| {
         run.get(axis).map_or(plain.clone(), |value| plain.with(axis, value))
     });
-    let column = |case: &Case| match &case.scenario {
-        Some(id) => {
-            let title = titles.iter().find(|one| one.axis == "population" && one.id == *id);
-            let title = title.map_or_else(|| id.clone(), |one| one.title.clone());
-            Column { title, fields: plain.with("scenario", id).with("draws", 0) }
-        }
-        None => {
-            let (title, run) = match &case.name {
-                Some(name) => (name.clone(), run_of(fields, name)),
-                None => ("Eigene Werte".to_owned(), run.clone()),
-            };
-            Column { title, fields: run.with("draws", 0) }
-        }
+    let column = |case: &Case| {
+        let fields = match (&case.scenario, &case.name) {
+            (Some(id), _) => plain.with("scenario", id),
+            (None, Some(name)) => run_of(fields, name),
+            (None, None) => run.clone(),
+        };
+        Column { title: case::title(state, case), fields: fields.with("draws", 0) }
     };
     found.cases.iter().map(column).collect()
 }
@@ -222,7 +217,8 @@ fn of_area(found: &Comparison, columns: &[Column], at: usize) -> Card {
         let cells = cells.map(|(column, figures)| {
             Cell::of(figures.of(measure, LAST_YEAR), *reading, (Lang::De, &column.fields))
         });
-        Line::new(*head, cells.collect())
+        let line = Line::new(*head, cells.collect());
+        if matches!(reading, Reading::Balance | Reading::Gap) { line.with_note(SIGNS) } else { line }
     };
     let mut lines: Vec<Line> = MEASURES.iter().map(line).collect();
     lines.retain(|line| line.cells.iter().any(|cell| cell.figure.is_some()));

@@ -11,7 +11,7 @@ use crate::app::planning::area::{STATE, area};
 use crate::app::planning::download;
 use crate::app::planning::sites::{SitesQuestion, sites};
 use crate::units::Lang;
-use crate::web::planning::problem;
+use crate::web::planning::{files, problem};
 use crate::web::public::about::not_found_page;
 use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::page_context::PageContext;
@@ -36,10 +36,13 @@ async fn municipalities(
         Err(errors) => return problem::answer(&context, &errors.into()),
     };
     let key = fields.get("area").unwrap_or(STATE).to_owned();
-    let name = format!("{}-{}-{}.{ending}", question.category.replace('_', "-"), key, question.year);
+    let year = question.year.to_string();
+    let name = files::name("standorte", &[&key, &question.category.replace('_', "-"), &year], &ending);
     let written = context.gated(Cost::Large, move |state, stop| {
         let found = sites(state, area(state, &key)?, &question, (chrono::Utc::now(), stop))?;
-        let document = table::municipalities(&found, &question, &page::category(state, question.category));
+        let category = page::category(state, question.category);
+        let introduction = table::introduction(state, (&found, &question), &category, chrono::Utc::now());
+        let document = table::municipalities(&found, &question).with_introduction(introduction);
         document.write_for_people(form, Lang::De).map_err(Error::internal)
     });
     match written.await {

@@ -10,9 +10,10 @@ use crate::charts::{AreaFigure, Basis, ChoroplethChart, MapArea, Method, Size, U
 use crate::units::Lang;
 use crate::web::planning::choice::Choice;
 use crate::web::planning::drawing::{Drawing, ground, head};
+use crate::web::planning::labels::place_kind;
 use crate::web::planning::nav::{Nav, Tab};
 use crate::web::planning::table::{Card, Cell, Figure, Line, Link, Table};
-use crate::web::planning::{address, numbers};
+use crate::web::planning::{address, findings, numbers};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -357,13 +358,10 @@ fn balance(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Option<
         .with("new_places_in", district);
     Some(Card {
         id: "saldo",
-        title: format!(
-            "Saldo im Kreis {}: {} statt {}",
-            last.year,
-            numbers::balance(last.with),
-            numbers::balance(last.without)
+        title: findings::balances(last.year, place_kind(kind), (last.with, last.without)),
+        subtitle: format!(
+            "{name}: Plätze, die im ganzen Kreis am Jahresende fehlen (−) oder übrig sind (+), Status quo"
         ),
-        subtitle: format!("{name}: Plätze minus Bedarf im ganzen Kreis am Jahresende, Status quo"),
         drawing: None,
         tables: vec![Table::new(
             "Saldo der Plätze",

@@ -53,18 +53,22 @@ fn keys(messages: &Messages, found: &Districts, run: &QueryString) -> Vec<KeyFig
         figure: Figure::new(then, reading, written),
         note: findings::compared(messages, (found.base_year, now.value), then.value),
     };
-    let lacking = |id: &str, row: &RowResponse, reading| KeyFigure {
-        label: label(id),
-        figure: Figure::new(row, reading, written),
-        note: messages.text("planning-supply-less-need"),
+    // A tile says in words whether something lacks: a number of places below zero would be none.
+    let balance = |what: &str, row: &RowResponse, reading: Reading| {
+        let state = if reading.lacks(row.value) { "lacking" } else { "spare" };
+        let text = Numbers::of(messages).computed(row.value.abs());
+        KeyFigure {
+            label: label(&format!("planning-{state}-{what}")),
+            figure: Figure { text, band: None, ..Figure::new(row, reading, written) },
+            note: messages.text(&format!("planning-{state}-note")),
+        }
     };
     let mut keys = vec![
         changed("planning-in-need", &whole.need, Reading::Computed),
         changed("planning-residents", &whole.residents, Reading::Computed),
     ];
-    let (homes, workers) = ("planning-kind-residential", "planning-care-workers");
-    keys.extend(whole.places.iter().map(|row| lacking(homes, row, Reading::Balance)));
-    keys.extend(whole.staff.iter().map(|row| lacking(workers, row, Reading::Gap)));
+    keys.extend(whole.places.iter().map(|row| balance("places", row, Reading::Balance)));
+    keys.extend(whole.staff.iter().map(|row| balance("staff", row, Reading::Gap)));
     keys
 }
 
