@@ -13,6 +13,7 @@ use crate::app::planning::area::STATE;
 use crate::app::planning::compare::{WEIGHT, compare, districts, file, own_index, relation, weights};
 use crate::app::planning::{RunRequest, download};
 use crate::units::Stop;
+use crate::web::planning::table::Card;
 use crate::web::planning::{files, problem};
 use crate::web::public::about::not_found_page;
 use crate::web::shell::answer::{self, PageError};
@@ -48,6 +49,27 @@ async fn answer(context: &PageContext, way: Way, fields: QueryString) -> Result<
         Ok(page) => context.answer(StatusCode::OK, &page),
         Err(error) => problem::answer(context, &error),
     }
+}
+
+/// The cards of the page that an address names, with what they are about.
+///
+/// # Errors
+///
+/// A way that is none, and what its comparison fails with.
+pub(in crate::web::planning) fn cards(
+    state: &State,
+    fields: &QueryString,
+    stop: &Stop,
+) -> Result<(String, Vec<Card>), Error> {
+    let way = fields.get(page::WAY).and_then(Way::from_word).unwrap_or(Way::Ranks);
+    let fields = if way == Way::Index { with_weights(fields) } else { fields.clone() };
+    let question = Question::read(state, way, &fields)?;
+    let found = find(state, &question, stop)?;
+    let about = match (&question.area, way) {
+        (Some(area), Way::Profile) => area.name.clone(),
+        _ => format!("{} im Vergleich", question.level_name()),
+    };
+    Ok((about, page::view(state, &question, &found).into_cards()))
 }
 
 async fn found(context: &PageContext, way: Way, fields: QueryString) -> Result<ComparePage, Error> {

@@ -146,19 +146,12 @@ fn finish(page: &mut ComparePage, question: &Question, found: &Found) {
         let href = format!("/planung/vergleich/bild/{}.svg", card.id);
         card.links.push(Link::new("SVG", address::with(&href, &question.fields)));
     }
-    let of_basket = match question.way {
-        Way::Profile => question.own().map(str::to_owned),
-        Way::Relation => Some(relation_ids(question)).map(|(x, y)| format!("{x}:{y}")),
-        Way::Panels => Some(question.fields.get("zeigen").unwrap_or("bedarf").to_owned()),
-        Way::Ranks | Way::Index => None,
-    };
-    // The basket has all districts.
-    let is_whole = question.way != Way::Relation || question.compared.level == "district";
-    if let (Some(of), Some(card)) = (of_basket.filter(|_| is_whole), page.cards.first_mut()) {
-        card.links.push(Link::new("In den Korb", address::basket(question.way.word(), &of)));
+    let of_page = question.fields.with(WAY, question.way.word());
+    for card in &mut page.cards {
+        card.links.push(Link::new("In den Korb", address::basket_of_page("vergleich", card.id, &of_page)));
     }
     if let Some(heat) = &mut page.heat {
-        heat.link(&question.fields);
+        heat.link(&question.fields, &of_page);
     }
     let is_empty = page.cards.is_empty() && page.heat.is_none();
     if is_empty && !matches!(found, Found::Nothing) {
@@ -166,7 +159,15 @@ fn finish(page: &mut ComparePage, question: &Question, found: &Found) {
     }
 }
 
+/// The field of a piece of a basket that names the way to compare.
+pub(super) const WAY: &str = "weg";
+
 impl ComparePage {
+    /// Its cards; a table of ranks is one of them.
+    pub fn into_cards(self) -> Vec<Card> {
+        self.heat.map(HeatTable::into_card).into_iter().chain(self.cards).collect()
+    }
+
     /// The drawing of a way to compare as a file of its own.
     pub fn picture(&self, id: &str) -> Option<String> {
         match &self.heat {

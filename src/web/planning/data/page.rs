@@ -9,8 +9,8 @@ use crate::app::planning::data::{DataState, Move, SourceState};
 use crate::charts::{Basis, Unit};
 use crate::units::Lang;
 use crate::web::planning::nav::{Nav, Tab};
-use crate::web::planning::numbers;
 use crate::web::planning::table::{Card, Cell, Figure, Line, Link, Table};
+use crate::web::planning::{address, numbers};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -61,10 +61,7 @@ pub(super) fn view(found: &DataState) -> DataPage {
             found.model,
             register(found)
         ),
-        cards: [Some(due(found)), Some(imports(found)), moves(found), shares(found), Some(sources(found))]
-            .into_iter()
-            .flatten()
-            .collect(),
+        cards: cards(found),
         gaps: gaps(&found.gaps),
         missing: found.gaps.len(),
         actions: Link::to_files(|ending| format!("/planung/daten/indikatoren.{ending}"))
@@ -72,6 +69,17 @@ pub(super) fn view(found: &DataState) -> DataPage {
             .chain([Link::new("API", "/api/v1/indicators/overview")])
             .collect(),
     }
+}
+
+/// The cards of the page, each of which may be put into a basket.
+pub(in crate::web::planning) fn cards(found: &DataState) -> Vec<Card> {
+    let all = [Some(due(found)), Some(imports(found)), moves(found), shares(found), Some(sources(found))];
+    let mut cards: Vec<Card> = all.into_iter().flatten().collect();
+    for card in &mut cards {
+        let href = address::basket_of_page("daten", card.id, &QueryString::default());
+        card.links.push(Link::new("In den Korb", href));
+    }
+    cards
 }
 
 fn day(date: NaiveDate) -> String {

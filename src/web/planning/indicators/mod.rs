@@ -6,4 +6,4 @@ mod page;
 mod table;
 
 pub(super) use handler::mount;
-pub(super) use page::card_of as card;
+pub(super) use page::{ID, card_of as card, cards_of as cards, level_name};

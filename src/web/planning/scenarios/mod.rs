@@ -7,5 +7,5 @@ mod form;
 mod handler;
 mod page;
 
-pub(super) use handler::mount;
+pub(super) use handler::{areas, mount};
 pub(super) use page::ScenariosPage;

@@ -112,6 +112,11 @@ impl ScenariosPage {
         &self.title
     }
 
+    /// The tables of its areas in the last year.
+    pub fn into_areas(self) -> Vec<Card> {
+        self.areas
+    }
+
     /// One of its charts, which says beside its source what its runs assume.
     pub fn card(&self, id: &str) -> Option<Card> {
         let mut card = self.over_years.iter().chain(&self.chance).find(|card| card.id == id).cloned()?;
@@ -152,7 +157,7 @@ fn view(
         assumed: assumed::all(state, found, fields),
         over_years,
         chance,
-        areas: (0..found.areas.len()).map(|at| of_area(found, &columns, at)).collect(),
+        areas: (0..found.areas.len()).map(|at| of_area(found, &columns, (at, fields))).collect(),
         actions: Link::to_files(|ending| address::download(&keys, &kept, ending)),
     }
 }
@@ -209,7 +214,7 @@ fn over_years(
 }
 
 /// All measures of an area in the last year, a column a case.
-fn of_area(found: &Comparison, columns: &[Column], at: usize) -> Card {
+fn of_area(found: &Comparison, columns: &[Column], (at, fields): (usize, &QueryString)) -> Card {
     const IDS: [&str; 4] = ["gebiet-1", "gebiet-2", "gebiet-3", "gebiet-4"];
     let (area, cases) = (&found.areas[at], &found.figures[at]);
     let line = |(head, measure, reading): &(&str, &str, Reading)| {
@@ -224,14 +229,19 @@ fn of_area(found: &Comparison, columns: &[Column], at: usize) -> Card {
     lines.retain(|line| line.cells.iter().any(|cell| cell.figure.is_some()));
     let headings: Vec<&str> =
         std::iter::once("").chain(columns.iter().map(|one| one.title.as_str())).collect();
+    let id = IDS.get(at).copied().unwrap_or("gebiet");
+    let run = address::run_fields(fields);
     Card {
-        id: IDS.get(at).copied().unwrap_or("gebiet"),
+        id,
         title: format!("{} {LAST_YEAR}", area.name),
         subtitle: "Bedarf, Plätze und Personal am Jahresende".to_owned(),
         drawing: None,
         tables: vec![Table::new(&area.name, &headings, lines)],
         source: format!("{SOURCE} {}.", found.model),
-        links: vec![Link::new("Überblick", address::area(&area.key, &QueryString::default()))],
+        links: vec![
+            Link::new("Überblick", address::area(&area.key, &run)),
+            Link::new("In den Korb", address::basket_of_page("szenarien", id, fields)),
+        ],
     }
 }
 

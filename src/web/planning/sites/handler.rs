@@ -5,12 +5,14 @@ use actix_web::web::{Path, ServiceConfig, get};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{page, table};
+use crate::app::State;
 use crate::app::error::Error;
 use crate::app::gate::Cost;
 use crate::app::planning::area::{STATE, area};
 use crate::app::planning::download;
 use crate::app::planning::sites::{SitesQuestion, sites};
-use crate::units::Lang;
+use crate::units::{Lang, Stop};
+use crate::web::planning::table::Card;
 use crate::web::planning::{files, problem};
 use crate::web::public::about::not_found_page;
 use crate::web::shell::answer::{self, PageError};
@@ -49,6 +51,22 @@ async fn municipalities(
         Ok(bytes) => Ok(answer::file(&name, form.media_type(), bytes)),
         Err(error) => problem::answer(&context, &error),
     }
+}
+
+/// The cards of the page with what they are about.
+///
+/// # Errors
+///
+/// Wrong values, an area that is not known, and what reach fails with.
+pub(in crate::web::planning) fn cards(
+    state: &State,
+    fields: &QueryString,
+    stop: &Stop,
+) -> Result<(String, Vec<Card>), Error> {
+    let question = SitesQuestion::read(fields.pairs(), state.model())?;
+    let area = area(state, fields.get("area").unwrap_or(STATE))?;
+    let found = sites(state, area, &question, (chrono::Utc::now(), stop))?;
+    Ok((found.area.name.clone(), page::cards(state, &found, &question)))
 }
 
 async fn new_offer(context: PageContext) -> Result<HttpResponse, PageError> {

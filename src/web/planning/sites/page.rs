@@ -81,12 +81,6 @@ pub(super) fn view(state: &State, found: &SitesAnswer, question: &SitesQuestion)
     let name = category(state, question.category);
     let choice = |value: &str, label: String, chosen: &str| Choice::new(value, label, value == chosen);
     let modes = [("car", "mit dem Auto"), ("bicycle", "mit dem Rad"), ("foot", "zu Fuß")];
-    // What a new offer would change comes first where one is asked about.
-    let mut cards = Vec::from_iter(change(found, question, &name));
-    cards.extend(balance(found, question, &name));
-    cards.extend(map(state, found, question, &name));
-    cards.push(without(found, question, &name));
-    cards.extend(ranked(found, question));
     let meant = found.at.as_ref().and_then(|at| at.as_ref().err());
     let base = state.model().base_year.0;
     SitesPage {
@@ -108,10 +102,27 @@ pub(super) fn view(state: &State, found: &SitesAnswer, question: &SitesQuestion)
             };
             meant.iter().map(link).collect()
         }),
-        cards,
+        cards: cards(state, found, question),
         is_estimated: found.is_estimated,
         posted: serde_json::to_string_pretty(&found.request).ok(),
     }
+}
+
+/// The cards of the page, each of which may be put into a basket.
+pub(super) fn cards(state: &State, found: &SitesAnswer, question: &SitesQuestion) -> Vec<Card> {
+    let name = category(state, question.category);
+    // What a new offer would change comes first where one is asked about.
+    let mut cards = Vec::from_iter(change(found, question, &name));
+    cards.extend(balance(found, question, &name));
+    cards.extend(map(state, found, question, &name));
+    cards.push(without(found, question, &name));
+    cards.extend(ranked(found, question));
+    let of_page = fields(found, question, question.at.as_deref().unwrap_or_default());
+    for card in &mut cards {
+        let href = address::basket_of_page("standorte", card.id, &of_page);
+        card.links.push(Link::new("In den Korb", href));
+    }
+    cards
 }
 
 /// Fewer than half a person are nobody: figures have one decimal.
