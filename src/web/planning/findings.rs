@@ -102,16 +102,28 @@ pub(super) fn range_of_balance(messages: &Messages, year: i32, (low, high): (f64
     messages.format(id, values)
 }
 
-/// "2040 fehlen im Kreis 240 statt 260 Heimplätze": a balance with new places, and without them.
-pub(super) fn balances(year: i32, what: &str, (with, without): (f64, f64)) -> String {
+/// "2040 fehlen im Kreis 240 statt 260 Heimplätze": a balance with new places, and without them. `where_` is "im Kreis " or
+/// nothing.
+pub(super) fn balances(where_: &str, what: &str, (with, without): (f64, f64)) -> String {
     let number = |value: f64| super::numbers::computed(value.abs());
-    let (with_, without_) = (number(with), number(without));
+    let (now, before) = (number(with), number(without));
     match (with <= -NOTHING, without <= -NOTHING) {
-        (true, true) if with_ == without_ => format!("{year} fehlen im Kreis weiter {with_} {what}"),
-        (true, true) => format!("{year} fehlen im Kreis {with_} statt {without_} {what}"),
-        (true, false) => format!("{year} fehlen im Kreis {with_} {what}, ohne Änderung fehlen keine"),
-        (false, true) => format!("{year} fehlen im Kreis keine {what} mehr, ohne sie sind es {without_}"),
-        (false, false) => format!("{year} sind im Kreis {with_} statt {without_} {what} übrig"),
+        (true, true) if now == before => format!("fehlen {where_}weiter {now} {what}"),
+        (true, true) => format!("fehlen {where_}{now} statt {before} {what}"),
+        (true, false) => format!("fehlen {where_}{now} {what}, sonst fehlten keine"),
+        (false, true) => format!("fehlen {where_}keine {what} mehr, sonst wären es {before}"),
+        (false, false) if now == before => format!("sind {where_}weiter {now} {what} übrig"),
+        (false, false) => format!("sind {where_}{now} statt {before} {what} übrig"),
+    }
+}
+
+/// "120 Pflegebedürftige weniger", "gleich viele Pflegebedürftige": what a run changes of a number.
+pub(super) fn difference(what: &str, (with, without): (f64, f64)) -> String {
+    let number = super::numbers::computed((with - without).abs());
+    match with - without {
+        change if change >= 0.5 => format!("{number} {what} mehr"),
+        change if change <= -0.5 => format!("{number} {what} weniger"),
+        _ => format!("gleich viele {what}"),
     }
 }
 
@@ -253,12 +265,14 @@ mod tests {
 
     #[test]
     fn new_places_are_told_by_what_lacks_with_and_without_them() {
-        let of = |with, without| balances(2040, "Heimplätze", (with, without));
-        assert_eq!(of(-241.0, -261.0), "2040 fehlen im Kreis 240 statt 260 Heimplätze");
-        assert_eq!(of(-261.0, -260.0), "2040 fehlen im Kreis weiter 260 Heimplätze");
-        assert_eq!(of(20.0, -40.0), "2040 fehlen im Kreis keine Heimplätze mehr, ohne sie sind es 40");
-        assert_eq!(of(80.0, 20.0), "2040 sind im Kreis 80 statt 20 Heimplätze übrig");
-        assert_eq!(of(-80.0, 20.0), "2040 fehlen im Kreis 80 Heimplätze, ohne Änderung fehlen keine");
+        let of = |with, without| balances("im Kreis ", "Heimplätze", (with, without));
+        assert_eq!(of(-241.0, -261.0), "fehlen im Kreis 240 statt 260 Heimplätze");
+        assert_eq!(of(-261.0, -260.0), "fehlen im Kreis weiter 260 Heimplätze");
+        assert_eq!(of(20.0, -40.0), "fehlen im Kreis keine Heimplätze mehr, sonst wären es 40");
+        assert_eq!(of(80.0, 20.0), "sind im Kreis 80 statt 20 Heimplätze übrig");
+        assert_eq!(balances("", "Heimplätze", (-80.0, 20.0)), "fehlen 80 Heimplätze, sonst fehlten keine");
+        assert_eq!(difference("Menschen", (880.0, 1_000.0)), "120 Menschen weniger");
+        assert_eq!(difference("Menschen", (1_000.2, 1_000.0)), "gleich viele Menschen");
     }
 
     #[test]

@@ -92,7 +92,7 @@ pub(super) fn view(state: &State, question: &Question, found: &Found) -> Compare
         actions: Vec::new(),
         selects: selects(state, question),
         weights: Vec::new(),
-        kept: Vec::new(),
+        kept: kept(question),
         notice: None,
         heat: None,
         cards: Vec::new(),
@@ -185,6 +185,13 @@ fn ways(question: &Question) -> Vec<WayLink> {
         is_current: way == question.way,
     };
     Way::ALL.into_iter().map(link).collect()
+}
+
+/// The area from which somebody comes, where the form has no field for it.
+fn kept(question: &Question) -> Vec<(String, String)> {
+    let has_field = !matches!(question.way, Way::Ranks | Way::Panels);
+    let area = question.own().filter(|_| !has_field);
+    area.map(|key| ("area".to_owned(), key.to_owned())).into_iter().collect()
 }
 
 fn headline(question: &Question) -> String {

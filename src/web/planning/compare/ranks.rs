@@ -151,6 +151,7 @@ fn by_indicator(question: &Question, shown: &[&ComparedIndicator], rows: &[HeatR
     let line = |(of, row): (&&ComparedIndicator, &HeatRow)| {
         let steps = row.steps();
         let fields = QueryString::default().with("level", &question.compared.level);
+        let fields = question.own().map_or(fields.clone(), |key| fields.with("area", key));
         HeatLine {
             head: row.name.clone(),
             note: if row.unit == Unit::Share { String::new() } else { of.about.unit_de.clone() },

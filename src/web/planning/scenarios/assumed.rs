@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::case;
+use super::{case, effect};
 use crate::app::State;
 use crate::app::planning::scenarios::{Case, Comparison, RUN, run_name};
 use crate::web::planning::address;
@@ -15,6 +15,8 @@ pub(super) struct Assumed {
     name: String,
     /// Each a value with its unit, and what the model takes instead.
     values: Vec<String>,
+    /// What it changes in the last year.
+    effect: Option<String>,
     /// Takes a named run off the page.
     remove: Option<Link>,
     /// Shows the values of a named run in the form.
@@ -22,6 +24,11 @@ pub(super) struct Assumed {
 }
 
 impl Assumed {
+    /// What it changes in the last year.
+    pub fn effect(&self) -> Option<&str> {
+        self.effect.as_deref()
+    }
+
     /// "Ausbau: +60 Heimplätze in Schwerin ab Ende 2028"
     pub fn in_one_line(&self) -> String {
         format!("{}: {}", self.name, self.values.join("; "))
@@ -29,14 +36,19 @@ impl Assumed {
 }
 
 /// The runs of a page that are no named scenario.
-pub(super) fn all(state: &State, found: &Comparison, fields: &QueryString) -> Vec<Assumed> {
-    let of = |case: &Case| Assumed {
+pub(super) fn all(
+    state: &State,
+    (found, titles): (&Comparison, &[&str]),
+    fields: &QueryString,
+) -> Vec<Assumed> {
+    let of = |(at, case): (usize, &Case)| Assumed {
         name: case::title(state, case),
         values: case::values(state, &case.run),
+        effect: effect::of(found, titles, at),
         remove: case.name.as_deref().and_then(|name| remove(fields, name)),
         open: case.name.as_deref().and_then(|name| open(fields, name)),
     };
-    found.cases.iter().filter(|case| case.scenario.is_none()).map(of).collect()
+    found.cases.iter().enumerate().filter(|(_, case)| case.scenario.is_none()).map(of).collect()
 }
 
 /// The value of a named run in an address.

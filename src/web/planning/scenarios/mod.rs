@@ -3,6 +3,7 @@
 mod assumed;
 pub(super) mod case;
 mod charts;
+mod effect;
 mod form;
 mod handler;
 mod page;

@@ -43,6 +43,8 @@ pub(in crate::web::planning) struct ScenariosPage {
     nav: Nav,
     title: String,
     form: Form,
+    /// What the first run that is no named scenario changes.
+    finding: Option<String>,
     /// What the runs that are no named scenario assume, in words.
     assumed: Vec<Assumed>,
     /// The first area over the years.
@@ -133,6 +135,8 @@ fn view(
 ) -> ScenariosPage {
     let columns = columns(state, found, fields);
     let first = found.areas.first();
+    let titles: Vec<&str> = columns.iter().map(|one| one.title.as_str()).collect();
+    let assumed = assumed::all(state, (found, &titles), fields);
     let keys: Vec<&str> = found.areas.iter().map(|area| area.key.as_str()).collect();
     let shown = found.cases.iter().filter_map(|case| case.scenario.as_deref()).collect::<Vec<_>>().join(",");
     let kept = fields.without("area").without("compare").without("q").without("scenarios");
@@ -151,10 +155,12 @@ fn view(
         }
     }
     ScenariosPage {
-        nav: Nav::new(Some(Tab::Scenarios), first, &address::run_fields(fields)),
+        nav: Nav::new(Some(Tab::Scenarios), first, &address::run_fields(fields))
+            .staying(&address::with(address::SCENARIOS, fields)),
         title: first.map(|area| area.name.clone()).unwrap_or_default(),
         form: form::form((messages, state), found, (run, fields)),
-        assumed: assumed::all(state, found, fields),
+        finding: assumed.first().and_then(Assumed::effect).map(str::to_owned),
+        assumed,
         over_years,
         chance,
         areas: (0..found.areas.len()).map(|at| of_area(found, &columns, (at, fields))).collect(),

@@ -369,7 +369,11 @@ fn balance(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Option<
         .with("new_places_in", district);
     Some(Card {
         id: "saldo",
-        title: findings::balances(last.year, place_kind(kind), (last.with, last.without)),
+        title: format!(
+            "{} {}",
+            last.year,
+            findings::balances("im Kreis ", place_kind(kind), (last.with, last.without))
+        ),
         subtitle: format!(
             "{name}: Plätze, die im ganzen Kreis am Jahresende fehlen (−) oder übrig sind (+), Status quo"
         ),
