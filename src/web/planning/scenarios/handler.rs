@@ -62,7 +62,7 @@ fn unknown(text: &str, meant: &[NamedArea]) -> Error {
         ),
         false => (
             format!(
-                "„{given}“ ist nicht eindeutig. Gemeint sein kann: {}. Bitte den Schlüssel eingeben.",
+                "„{given}“ können wir keinem Gebiet sicher zuordnen. Gemeint sein kann: {}. Bitte den Schlüssel eingeben.",
                 names.join(", ")
             ),
             format!("\"{given}\" may mean {}; hint: give the key", names.join(", ")),

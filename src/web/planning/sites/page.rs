@@ -276,10 +276,18 @@ fn without(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Card {
         drawing: None,
         tables: vec![Table::new(
             "Gemeinden, in denen Menschen kein Angebot erreichen",
-            &["Gemeinde", &format!("ab 65, {}", question.year), "weiter weg", "erreichbar für", "Fahrzeit"],
+            &[
+                "Gemeinde",
+                &format!("ab 65, {}", question.year),
+                "weiter weg",
+                "erreichbar für",
+                "Fahrzeit (Median)",
+            ],
             far.iter().map(line).collect(),
         )],
-        source: format!("{SOURCE} Fahrzeit: In dieser Zeit ist die Hälfte der Menschen bei einem Angebot."),
+        source: format!(
+            "{SOURCE} Fahrzeit (Median): In dieser Zeit ist die Hälfte der Menschen der Gemeinde bei einem Angebot."
+        ),
         links: vec![file("Alle Gemeinden als Excel-Tabelle", "xlsx"), file("als CSV", "csv")],
     }
 }
