@@ -11,7 +11,7 @@ use crate::app::planning::run::{LAST_YEAR, RunRequest};
 use crate::app::planning::scenarios::{Case, Chance, Comparison, RUN, RUN_NAME, fields_of, run_name};
 use crate::units::Lang;
 use crate::web::planning::nav::{Nav, Tab};
-use crate::web::planning::table::{Card, Cell, Line, Link, Reading, Table};
+use crate::web::planning::table::{CHANCE, Card, Cell, Line, Link, Reading, Table};
 use crate::web::planning::{address, findings, numbers};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
@@ -280,7 +280,7 @@ fn chance(messages: &Messages, found: &Comparison, columns: &[Column], fields: &
         Line::new(year.to_string(), cells.collect())
     };
     let card = Card {
-        id: "sicherheit",
+        id: CHANCE,
         title,
         subtitle: format!(
             "Anteil von {} Zukünften, in denen der Bedarf die Heimplätze übersteigt",
