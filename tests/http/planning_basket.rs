@@ -165,7 +165,7 @@ fn offered(html: &str) -> Vec<(String, String)> {
     let sections = html.split("<section class=\"planning-card").skip(1);
     let card = |section: &str| {
         let section = section.split("</section>").next().unwrap();
-        let title = section.split("-titel\">").nth(1)?.split('<').next()?.to_owned();
+        let title = section.split("-titel\">").nth(2)?.split('<').next()?.to_owned();
         let link = values(section, "href").into_iter().find(|href| href.starts_with("/planung/korb?stueck="));
         Some((title, link.unwrap_or_default().to_owned()))
     };

@@ -208,7 +208,8 @@ impl Card {
 
     /// Whether it shows ranges or a probability, which come from draws.
     pub fn has_draws(&self) -> bool {
-        self.id == CHANCE || self.figures().any(|figure| figure.band.is_some())
+        let is_drawn = self.drawing.as_ref().is_some_and(Drawing::has_band);
+        self.id == CHANCE || is_drawn || self.figures().any(|figure| figure.band.is_some())
     }
 
     fn figures(&self) -> impl Iterator<Item = &Figure> {

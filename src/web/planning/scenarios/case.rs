@@ -10,7 +10,7 @@ use crate::web::planning::labels::{label_and_unit, place_kind};
 use crate::web::planning::numbers::{counted, in_field, with_sign};
 
 /// Longer names of own values would fill a column or the edge of a chart.
-const MOST_LETTERS: usize = 36;
+const MOST_LETTERS: usize = 40;
 
 /// The name of a case: that of its scenario, the one that the planner gave, or what was changed.
 pub(in crate::web::planning) fn title(state: &State, case: &Case) -> String {
