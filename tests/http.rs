@@ -32,6 +32,8 @@ mod planning_basket;
 mod planning_compare;
 #[path = "http/planning_english.rs"]
 mod planning_english;
+#[path = "http/planning_files.rs"]
+mod planning_files;
 #[path = "http/reach.rs"]
 mod reach;
 #[path = "http/readers.rs"]

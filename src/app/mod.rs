@@ -25,6 +25,7 @@ pub mod notices;
 pub mod office;
 pub mod opendata;
 pub mod parameters;
+pub mod phrases;
 pub mod plan;
 pub mod planning;
 pub mod publisher;

@@ -216,15 +216,19 @@ impl RankingChart {
         let extra = ((size.height - TOP - least) / rows.len().max(1) as f64).clamp(0.0, 9.0);
         let bottom = TOP + least + extra * rows.len() as f64;
         canvas.line("axis", [x.at(0.0), TOP - 2.0], [x.at(0.0), bottom]);
+        let whole = self.whole.as_ref().filter(|(_, value)| value.is_finite());
+        // Behind the bars, so that it strikes none of their figures and is seen between and beside them.
+        if let Some((_, value)) = whole {
+            canvas.line("marker", [x.at(*value), TOP - 4.0], [x.at(*value), bottom]);
+        }
         let mut y = TOP;
         for row in &rows {
             let height = row.height() + extra;
             self.row(&mut canvas, x, [left, y, height], row);
             y += height;
         }
-        if let Some((name, value)) = self.whole.as_ref().filter(|(_, value)| value.is_finite()) {
+        if let Some((name, value)) = whole {
             let at = x.at(*value);
-            canvas.line("marker", [at, TOP - 4.0], [at, bottom]);
             let text = format!("{name} {}", self.unit.text_in(self.head.lang, *value, self.basis));
             let half = Style::Note.width(&text) / 2.0;
             let middle = at.min(size.width - half - 1.0).max(half + 1.0);

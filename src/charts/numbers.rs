@@ -73,6 +73,21 @@ impl Unit {
         })
     }
 
+    /// The difference of two figures of the unit in German, with its sign. That of two shares is in percentage points: read as
+    /// percent it would be a part of the first of them.
+    pub fn difference(self, value: f64, basis: Basis) -> String {
+        match self {
+            Self::Share | Self::Probability => {
+                let decimals = usize::from(self == Self::Share);
+                let number = signed(self.rounded(value, basis), |value| grouped(value, decimals));
+                let word =
+                    if matches!(&*number, "+1" | "−1" | "+1,0" | "−1,0") { "punkt" } else { "punkte" };
+                format!("{number}{NO_BREAK}Prozent{word}")
+            }
+            Self::Count | Self::Rate => self.signed(value, basis),
+        }
+    }
+
     /// Two ends of a span, the unit once.
     pub fn range(self, low: f64, high: f64, basis: Basis) -> String {
         self.range_in(Lang::De, low, high, basis)
@@ -258,6 +273,16 @@ mod tests {
         assert_eq!(Unit::Count.signed(-0.3, Basis::Computed), "±0");
         assert_eq!(Unit::Share.signed(1.26, Basis::Counted), "+1,3\u{a0}%");
         assert_eq!(Unit::Probability.signed(-0.2, Basis::Computed), "±0\u{a0}%");
+    }
+
+    #[test]
+    fn shares_differ_by_percentage_points_and_other_figures_by_their_own_unit() {
+        let share = |value| Unit::Share.difference(value, Basis::Counted);
+        assert_eq!([share(1.4), share(-1.44)], ["+1,4\u{a0}Prozentpunkte", "−1,4\u{a0}Prozentpunkte"]);
+        assert_eq!([share(1.0), share(0.04)], ["+1,0\u{a0}Prozentpunkt", "±0,0\u{a0}Prozentpunkte"]);
+        assert_eq!(Unit::Probability.difference(12.4, Basis::Computed), "+12\u{a0}Prozentpunkte");
+        assert_eq!(Unit::Rate.difference(-0.26, Basis::Counted), "−0,3");
+        assert_eq!(Unit::Count.difference(1_234.0, Basis::Counted), "+1.234");
     }
 
     #[test]

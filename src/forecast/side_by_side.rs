@@ -153,9 +153,17 @@ impl Forecast {
         if form.has_sheets() { self.workbook() } else { self.document() }
     }
 
-    /// What people open: the [`workbook`](Self::workbook) where the form has several sheets, or all rows with German headings.
+    /// What people open: totals side by side and all rows where the form has several sheets, or all rows, with German headings
+    /// and without notes, which [`remarks`](Self::remarks) gives.
     pub fn document_for_people(&self, form: TableFormat) -> Document<'_> {
-        if form.has_sheets() { self.workbook() } else { Document::new(self.all_rows()) }
+        if form.has_sheets() { self.sheets() } else { Document::new(self.all_rows()) }
+    }
+
+    /// What a reader has to know: notes, what is missing and why, and answers to questions, in English.
+    pub fn remarks(&self) -> impl Iterator<Item = String> + '_ {
+        let statements = self.statements.iter().map(|statement| statement.text());
+        let missing = self.missing.iter().map(|missing| missing.reason.to_owned());
+        self.notes.iter().cloned().chain(missing).chain(statements)
     }
 
     fn all_rows(&self) -> Sheet<'_> {
@@ -164,6 +172,10 @@ impl Forecast {
 
     /// The workbook for people: totals side by side with German headings, and behind them all rows.
     pub fn workbook(&self) -> Document<'_> {
+        self.sheets().with_notes(self.remarks())
+    }
+
+    fn sheets(&self) -> Document<'_> {
         let series = self.series();
         let has_scenarios = series.iter().any(|one| one.scenario != series[0].scenario);
         let mut headings = vec!["Messgröße".to_owned(), "Einheit".to_owned(), "Jahr".to_owned()];
@@ -178,10 +190,7 @@ impl Forecast {
             cells
         });
         let overview = Sheet::with_headings("Überblick", headings, lines);
-        let statements = self.statements.iter().map(|statement| statement.text());
-        let missing = self.missing.iter().map(|missing| missing.reason.to_owned());
-        let notes = self.notes.iter().cloned().chain(missing).chain(statements);
-        Document::new(overview).with_sheet(self.all_rows()).with_notes(notes)
+        Document::new(overview).with_sheet(self.all_rows())
     }
 }
 

@@ -79,6 +79,7 @@ pub use report::{
 };
 pub use row_place::RowPlace;
 pub use suggest::suggest;
+pub use values::{TYPED_DAY_FORMS, TypedDay, typed_day};
 
 /// What a list is read against.
 #[derive(Debug, Clone, Copy)]

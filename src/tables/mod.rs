@@ -56,9 +56,19 @@ impl<'a> Sheet<'a> {
 
 /// What is exported: one table, and what explains it where a form has room for more.
 pub struct Document<'a> {
+    introduction: Option<Introduction>,
     table: Sheet<'a>,
     further: Vec<Sheet<'a>>,
     notes: Vec<String>,
+}
+
+/// What a reader must know who opens a file without the page it was taken from: the first sheet of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Introduction {
+    /// What the file shows.
+    pub title: String,
+    /// Each a label and a text: date, areas, assumptions, sources.
+    pub facts: Vec<(String, String)>,
 }
 
 /// Why a document could not be written.
@@ -74,7 +84,13 @@ pub enum TableError {
 impl<'a> Document<'a> {
     /// A document of one table.
     pub fn new(table: Sheet<'a>) -> Self {
-        Self { table, further: Vec::new(), notes: Vec::new() }
+        Self { introduction: None, table, further: Vec::new(), notes: Vec::new() }
+    }
+
+    /// Puts title, date and sources on a first sheet, for forms with several sheets.
+    pub fn with_introduction(mut self, introduction: Introduction) -> Self {
+        self.introduction = Some(introduction);
+        self
     }
 
     /// Adds a table behind the others, for forms with several sheets.
@@ -155,6 +171,24 @@ mod tests {
         assert_eq!((year, month, day), (2025, 12, 31));
         assert_eq!(sheet.get((1, 7)), Some(&Data::Float(12.5)));
         assert!(book.worksheet_formula("Werte").unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_workbook_may_begin_with_its_title_and_sources() {
+        use calamine::{Data, Reader, Xlsx};
+        let facts = [("Stand", "01.12.2026"), ("Quelle", "=eine Quelle")];
+        let facts = facts.map(|(label, text)| (label.to_owned(), text.to_owned())).to_vec();
+        let introduction = Introduction { title: "Ein Titel".to_owned(), facts };
+        let introduced = || document().with_introduction(introduction.clone());
+        let bytes = introduced().write_for_people(TableFormat::Xlsx, Lang::De).unwrap();
+        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+        assert_eq!(book.sheet_names(), ["Über diese Datei", "Werte", "Hinweise"]);
+        let sheet = book.worksheet_range("Über diese Datei").unwrap();
+        assert_eq!(sheet.get((0, 0)), Some(&Data::String("Ein Titel".into())));
+        assert_eq!(sheet.get((2, 1)), Some(&Data::String("01.12.2026".into())));
+        assert_eq!(sheet.get((3, 1)), Some(&Data::String("'=eine Quelle".into())));
+        let csv = |document: Document<'_>| document.write_for_people(TableFormat::Csv, Lang::De).unwrap();
+        assert_eq!(csv(introduced()), csv(document()), "a table alone has no room for it");
     }
 
     #[test]

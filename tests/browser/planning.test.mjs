@@ -84,7 +84,7 @@ test("the planner's day is done from the start page by links and forms", async (
   await page.getByRole("button", { name: "Rechnen" }).click();
   await page.waitForURL(/new_places=60/);
   const headings = await page.locator("#gebiet-1 thead th").allInnerTexts();
-  assert.deepEqual(headings, ["Untere Variante", "Status quo", "Obere Variante", "Eigene Werte"]);
+  assert.deepEqual(headings, ["Untere Variante", "Status quo", "Obere Variante", "60 Heimplätze 2028"]);
   for (const [card, name] of [["#gebiet-1", "Ludwigslust-Parchim 2040"], ["#gebiet-2", "Mecklenburg-Vorpommern 2040"]]) {
     assert.equal(await page.locator(`${card} h2`).innerText(), name);
   }
@@ -95,7 +95,7 @@ test("the planner's day is done from the start page by links and forms", async (
   assert.ok((await page.locator(".drawing svg").count()) > 0, "scenarios are drawn");
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "XLSX", exact: true }).first().click();
-  assert.match((await download).suggestedFilename(), /^pflegeplan-13076-.*13.*\.xlsx$/);
+  assert.match((await download).suggestedFilename(), /^szenarien-13076-13-13004\.xlsx$/);
 
   // Municipalities without day care within 15 minutes, and a try in the first of them.
   await page.getByRole("link", { name: "Standorte" }).click();
@@ -118,7 +118,7 @@ test("a changed value shows its effect at once, and a named run is remembered, s
   await children.fill("1,6");
   await children.press("Tab");
   await page.waitForURL(/tfr=1%2C6/);
-  await page.locator("#gebiet-1 thead th", { hasText: "Eigene Werte" }).waitFor();
+  await page.locator("#gebiet-1 thead th", { hasText: "Kinder je Frau 1,6" }).waitFor();
   assert.match(await page.locator(".planning-assumed").innerText(), /Kinder je Frau 1,6 bis 2035/);
   // The slider beside the field has its value.
   assert.equal(await page.locator("#tfr + .planning-slider").inputValue(), "1.6");

@@ -33,7 +33,7 @@ test("a drawing is taken away as PNG with three dots for each pixel, in the lett
     page.waitForEvent("download"),
     page.locator("#plaetze").getByRole("button", { name: "PNG" }).click(),
   ]);
-  assert.match(download.suggestedFilename(), /^pflegeplan-.*plaetze.*\.png$/);
+  assert.match(download.suggestedFilename(), /^ueberblick-13004-plaetze\.png$/);
   const bytes = [];
   for await (const part of await download.createReadStream()) bytes.push(part);
   const png = Buffer.concat(bytes);

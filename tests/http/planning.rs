@@ -245,7 +245,7 @@ async fn tables_of_several_areas_are_files() {
             .unwrap()
             .to_str()
             .unwrap()
-            .contains("pflegeplan-13004-13.csv")
+            .contains("\"gebiete-13004-13.csv\"")
     );
     let text = String::from_utf8(body).unwrap();
     assert!(
@@ -265,10 +265,7 @@ async fn tables_of_several_areas_are_files() {
             text.lines().find(|line| line.starts_with(&start)).unwrap_or_else(|| panic!("{start}: {text}"));
         line.split(';').nth(11).unwrap().replace(',', ".").parse::<f64>().unwrap()
     };
-    assert_eq!(supply("status-quo mit eigenen Werten"), supply("status-quo") + 60.0);
-    let uri = "/planung/tabelle.xlsx?area=13076&draws=0";
-    let (status, _, body) = service.send(TestRequest::get().uri(uri)).await;
-    assert!(status == StatusCode::OK && body.starts_with(b"PK"));
+    assert_eq!(supply("60 Heimplätze 2028"), supply("Status quo") + 60.0);
 }
 
 #[actix_web::test]
@@ -387,8 +384,65 @@ async fn a_run_is_kept_under_its_name_beside_others_and_has_the_figures_of_the_a
     let text = String::from_utf8(body).unwrap();
     assert!(
         text.contains("\n13004;Schwerin;2040;Mehr;Bevölkerung am 31. Dezember;")
-            && text.contains("\n13004;Schwerin;2040;status-quo;Bevölkerung am 31. Dezember;")
+            && text.contains("\n13004;Schwerin;2040;Status quo;Bevölkerung am 31. Dezember;")
     );
+}
+
+/// The number behind a word of a text: "fehlen 330 statt" -> 330.
+fn number_behind(text: &str, word: &str) -> f64 {
+    let rest = text.split(word).nth(1).unwrap_or_else(|| panic!("{word} in {text}"));
+    number(rest.split_whitespace().next().unwrap())
+}
+
+#[actix_web::test]
+async fn what_own_values_change_stands_first_as_a_sentence_of_the_figures_below() {
+    let service = Service::new("effect");
+    let own = "new_places=60&new_places_year=2028&new_places_in=13076";
+    let page = "/planung/szenarien?area=13076&scenarios=status-quo&draws=1";
+    let (status, html) = service.page(&format!("{page}&{own}")).await;
+    assert_eq!(status, StatusCode::OK);
+    let said = html.split("id=\"annahmen-titel\">").nth(1).unwrap().split("</h2>").next().unwrap();
+    let start = "2040 mit „60 Heimplätze 2028“ statt „Status quo“: gleich viele Pflegebedürftige; es fehlen ";
+    assert!(said.starts_with(start), "{said}");
+    let last = |measure: &str| -> Vec<f64> {
+        let of = |figure: &Shown| figure.measure == measure && figure.year == 2040;
+        figures(&html).into_iter().filter(of).map(|figure| figure.value).collect()
+    };
+    // Columns: status quo, own values.
+    let balance = last("residential_places_balance");
+    let rounded = |value: f64| (value / 10.0).round() * 10.0;
+    let places = said.split("; ").nth(1).unwrap();
+    assert_eq!(number_behind(places, "fehlen "), rounded(-balance[1]), "{said} {balance:?}");
+    assert_eq!(number_behind(places, "statt "), rounded(-balance[0]), "{said} {balance:?}");
+    assert!(said.contains("; es fehlen weiter ") && said.contains(" Pflegekräfte"), "{said}");
+    // The tables stand above the charts over the years, and new places alone open no panel of further values.
+    assert!(html.find("id=\"gebiet-1\"").unwrap() < html.find("id=\"verlauf-bedarf\"").unwrap());
+    assert!(html.contains("<details>\n    <summary>Eigene Werte</summary>"), "{html}");
+    let (_, html) = service.page(&format!("{page}&tfr=1,5")).await;
+    assert!(html.contains("<details open>\n    <summary>Eigene Werte</summary>"));
+    let (_, html) = service.page(page).await;
+    assert!(!html.contains("annahmen-titel"), "nothing is changed");
+}
+
+#[actix_web::test]
+async fn any_area_can_be_put_beside_by_its_name_and_stays_on_the_page() {
+    let service = Service::new("beside");
+    let (status, html) =
+        service.page("/planung/szenarien?area=13076&compare=13&compare=Parchim&draws=1").await;
+    assert_eq!(status, StatusCode::OK, "{html}");
+    let plain = html.replace("&#x2f;", "/").replace("&amp;", "&");
+    for (card, name) in [(2, "Mecklenburg-Vorpommern"), (3, "Parchim")] {
+        assert!(plain.contains(&format!("id=\"gebiet-{card}-titel\">{name} 2040")), "{name}");
+    }
+    // The form has it as a choice that is made, and the tab of the page leads to the page as it is.
+    assert!(plain.contains("name=\"compare\" value=\"13076108\" checked"), "{plain}");
+    let tab = "href=\"/planung/szenarien?area=13076&compare=13&compare=Parchim&draws=1\" aria-current";
+    assert!(plain.contains(tab), "{plain}");
+    for (text, said) in [("Xqzwvkj", "ist kein Gebiet, das wir kennen"), ("Neuendorf", "sicher zuordnen")] {
+        let (status, html) = service.page(&format!("/planung/szenarien?area=13076&compare={text}")).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{text}");
+        assert!(html.contains(said), "{text}: {html}");
+    }
 }
 
 #[actix_web::test]
@@ -649,7 +703,7 @@ async fn the_list_of_indicators_with_figures_is_taken_away_as_a_file() {
     let service = Service::whole("data-file");
     let (status, csv) = service.page("/planung/daten/indikatoren.csv").await;
     assert_eq!(status, StatusCode::OK);
-    let levels = csv.lines().skip(1).map(|line| if line.contains(",district,") { 1 } else { 0 });
+    let levels = csv.lines().skip(1).map(|line| if line.contains(";Kreise;") { 1 } else { 0 });
     assert_eq!((csv.lines().count() - 1, levels.sum::<usize>()), (256, 128));
     assert_eq!(service.page("/planung/daten/indikatoren.pdf").await.0, StatusCode::NOT_FOUND);
 }

@@ -56,7 +56,7 @@ async fn a_form_adds_a_piece_once_and_what_shows_nothing_is_named() {
     let service = Service::whole("basket-add");
     for (query, expected) in [
         ("bild=bedarf&gebiet=13", "stueck=bedarf%3A13"),
-        ("stueck=bedarf:13&bild=bedarf&gebiet=13", "stueck=bedarf%3A13"),
+        ("stueck=bedarf:13&bild=bedarf&gebiet=13", "stueck=bedarf%3A13&doppelt=ja"),
         ("stueck=rang:V04&bild=reihe&indikator=D06", "stueck=rang%3AV04&stueck=reihe%3AD06"),
     ] {
         let request = TestRequest::get().uri(&format!("/planung/korb?{query}"));
@@ -131,7 +131,7 @@ async fn charts_of_own_values_and_named_runs_keep_them_in_the_basket() {
         assert_eq!(status, StatusCode::OK);
         assert!(basket.contains("Korb mit 1 Bild"), "{card}");
         assert!(
-            basket.contains("Eigene Werte: +60 Heimplätze in Ludwigslust-Parchim ab Ende 2028."),
+            basket.contains("60 Heimplätze 2028: +60 Heimplätze in Ludwigslust-Parchim ab Ende 2028."),
             "{card}"
         );
         assert!(basket.contains("Mehr Kinder: Kinder je Frau 1,6"), "{card}");
@@ -157,4 +157,93 @@ async fn a_basket_computes_a_bounded_number_of_own_runs() {
     let (status, html) = service.page(&format!("/planung/korb?{}&draws=1", pieces.join("&"))).await;
     assert_eq!(status, StatusCode::OK);
     assert!(html.contains("Korb mit 4 Bildern") && html.contains("zu viele eigene Läufe"), "{html}");
+}
+
+/// The titles of the cards that a page offers to the basket, with the link.
+fn offered(html: &str) -> Vec<(String, String)> {
+    let html = html.replace("&#x2f;", "/").replace("&amp;", "&").replace("&#x27;", "'");
+    let sections = html.split("<section class=\"planning-card").skip(1);
+    let card = |section: &str| {
+        let section = section.split("</section>").next().unwrap();
+        let title = section.split("-titel\">").nth(2)?.split('<').next()?.to_owned();
+        let link = values(section, "href").into_iter().find(|href| href.starts_with("/planung/korb?stueck="));
+        Some((title, link.unwrap_or_default().to_owned()))
+    };
+    sections.filter_map(card).collect()
+}
+
+#[actix_web::test]
+async fn every_card_of_every_page_can_be_put_into_the_basket_and_is_the_same_there() {
+    let service = Service::whole("basket-everything");
+    for path in [
+        "/planung?scenario=low",
+        "/planung/gebiet/13076?draws=5",
+        "/planung/szenarien?area=13004&compare=13&scenarios=low,high&draws=5&tfr=1,5",
+        "/planung/standorte?area=13076&category=day_care&minutes=15&year=2028&at=Crivitz",
+        "/planung/indikatoren/V04?level=amt&within=13076",
+        "/planung/indikatoren/D06",
+        "/planung/vergleich/profil?area=13076",
+        "/planung/vergleich/raenge?theme=Demografie&level=district",
+        "/planung/vergleich/zusammenhang?level=amt",
+        "/planung/vergleich/kreise?zeigen=form&scenario=high&draws=5",
+        "/planung/vergleich/index?area=13004&gewicht.P02=2",
+        "/planung/daten",
+    ] {
+        let (status, html) = service.page(path).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        let cards = offered(&html);
+        // What the assumptions of own runs are is said beside each of their charts.
+        let cards: Vec<_> = cards.into_iter().filter(|(title, _)| !title.starts_with("2040 mit „")).collect();
+        assert!(!cards.is_empty(), "{path}");
+        for (title, link) in &cards {
+            assert!(!link.is_empty(), "{path}: „{title}“ cannot be put into the basket");
+        }
+        // At most so many fit; a basket shows each as the page does.
+        for some in cards.chunks(6) {
+            let fields: Vec<&str> = some.iter().map(|(_, link)| link.split_once('?').unwrap().1).collect();
+            let (status, basket) = service.page(&format!("/planung/korb?{}&draws=5", fields.join("&"))).await;
+            assert_eq!(status, StatusCode::OK, "{path}");
+            let basket = basket.replace("&#x2f;", "/").replace("&amp;", "&").replace("&#x27;", "'");
+            assert!(!basket.contains("Dazu gibt es kein Bild"), "{path}: {fields:?}");
+            for (title, _) in some {
+                assert!(basket.contains(&format!("-titel\">{title}</h2>")), "{path}: „{title}“ is another");
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_piece_that_is_there_again_stands_once_and_the_page_says_so() {
+    let service = Service::whole("basket-again");
+    let twice =
+        "stueck=standorte:ohne?area%3D13076%26minutes%3D15&stueck=standorte:ohne?minutes%3D15%26area%3D13076";
+    let (status, html) = service.page(&format!("/planung/korb?{twice}")).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(html.contains("Korb mit 1 Bild") && html.contains("ist schon im Korb"), "{html}");
+    let (_, once) = service.page("/planung/korb?stueck=bedarf:13&draws=0").await;
+    assert!(!once.contains("ist schon im Korb"));
+    let request = TestRequest::get().uri("/planung/korb?stueck=bedarf:13&bild=bedarf&gebiet=13&draws=0");
+    let (_, headers, _) = service.send(request).await;
+    let to = headers.get(header::LOCATION).unwrap().to_str().unwrap().to_owned();
+    assert!(service.page(&to).await.1.contains("ist schon im Korb"), "{to}");
+}
+
+#[actix_web::test]
+async fn a_hand_out_says_what_its_figures_rest_on_and_no_more() {
+    let service = Service::whole("basket-notes");
+    let handout = |pieces: &str| format!("/planung/korb/handzettel?{pieces}");
+    let (_, html) = service.page(&handout("stueck=bedarf:13076&draws=20")).await;
+    assert!(html.contains("Beispieldaten:") && html.contains("erfundene Einrichtungen"));
+    assert!(html.contains("Berechnet aus 20 möglichen Zukünften") && html.contains("In 8 von 10 Zukünften"));
+    let title = html.split("<h1>").nth(1).unwrap().split("</h1>").next().unwrap();
+    assert_eq!(title.matches(": ").count(), 1, "{title}");
+    // Without draws there is no band to explain, and counted values of indicators assume nothing.
+    let (_, html) = service.page(&handout("stueck=bedarf:13076&draws=0")).await;
+    assert!(!html.contains("möglichen Zukünften") && html.contains("auf Zehner gerundet"));
+    let (_, html) = service.page(&handout("stueck=rang:V04")).await;
+    assert!(!html.contains("möglichen Zukünften") && !html.contains("auf Zehner gerundet"));
+    // A long list is cut, and says so.
+    let list = "stueck=standorte:ohne?area%3D13076%26minutes%3D5";
+    let (_, html) = service.page(&handout(list)).await;
+    assert!(html.contains("gezeigt sind die ersten 20 von"), "{html}");
 }

@@ -145,8 +145,22 @@ async fn pictures_and_tables_of_comparisons_are_files() {
     }
     assert_eq!(service.page("/planung/vergleich/bild/profil.svg").await.0, StatusCode::NOT_FOUND);
     let (status, csv) = service.page("/planung/vergleich/tabelle.csv?theme=Demografie").await;
-    assert!(status == StatusCode::OK && csv.contains("\nD06,13004,2025,"), "{csv}");
+    assert!(status == StatusCode::OK && csv.contains("\n13004;Schwerin;D06;"), "{csv}");
     let uri = "/planung/vergleich/tabelle.xlsx";
     let (status, _, body) = service.send(TestRequest::get().uri(uri)).await;
     assert!(status == StatusCode::OK && body.starts_with(b"PK"));
+}
+
+#[actix_web::test]
+async fn a_comparison_keeps_the_area_from_which_one_comes() {
+    let service = Service::whole("compare-area");
+    for way in ["raenge", "kreise", "zusammenhang", "index", "profil"] {
+        let (status, html) = service.page(&format!("/planung/vergleich/{way}?area=13076&draws=0")).await;
+        assert_eq!(status, StatusCode::OK, "{way}");
+        let form = html.split("id=\"auswahl\"").nth(1).unwrap().split("</form>").next().unwrap();
+        let hidden = "type=\"hidden\" name=\"area\" value=\"13076\"";
+        let chosen = "value=\"13076\" selected";
+        assert_eq!(form.matches("name=\"area\"").count(), 1, "{way}: {form}");
+        assert!(form.contains(hidden) || form.contains(chosen), "{way}: {form}");
+    }
 }

@@ -126,6 +126,45 @@ pub fn document(rows: &[OverviewResponse]) -> Document<'_> {
     Document::new(Sheet::new("Übersicht", columns().map(|column| column.name), rows.iter().map(cells)))
 }
 
+/// The overview for people, with German headings and words.
+pub fn document_for_people(rows: &[OverviewResponse]) -> Document<'_> {
+    let headings = [
+        "Kennung",
+        "Indikator",
+        "Gebiete der Art",
+        "Jahr",
+        "Gebiete",
+        "gezählt",
+        "geschätzt",
+        "geheim zu halten",
+        "ohne Wert",
+        "Warum ohne Wert",
+        "Woher Werte kämen",
+    ];
+    Document::new(Sheet::new("Indikatoren", headings, rows.iter().map(cells_for_people)))
+}
+
+/// The cells of a row, with the level in German.
+fn cells_for_people(row: &OverviewResponse) -> Vec<tables::Cell<'_>> {
+    let cell = |column: &OverviewColumn| match column.name {
+        "level" => tables::Cell::text(level_for_people(row.level)),
+        _ => (column.cell)(row),
+    };
+    columns().iter().map(cell).collect()
+}
+
+/// The plural of a level.
+fn level_for_people(level: &str) -> &'static str {
+    match level {
+        "state" => "Land",
+        "district" => "Kreise",
+        "amt" => "Ämter",
+        "municipality" => "Gemeinden",
+        "planning_area" => "Planungsräume",
+        _ => "Stadtteile",
+    }
+}
+
 /// The overview for a terminal.
 pub fn text(rows: &[OverviewResponse]) -> String {
     let shown: Vec<(Column, _)> =

@@ -283,7 +283,9 @@ fn lost(typed: &Values, facility: &Facility, hints: &[String]) -> Vec<TypedFault
     let fault = |(key, text): (&ValueKey, &String)| {
         let said = hints.iter().find(|hint| hint.contains(text.as_str()) && hint.contains("leer"));
         let expected = match key.field.info().value {
-            ValueKind::Date => "ist kein Tag, den wir lesen können. Bitte so schreiben: 31.12.2025.",
+            ValueKind::Date => {
+                "ist kein Tag, den wir lesen können. Bitte so schreiben: 31.12.2025, 2025-12-31 oder für einen Monat 12/2025."
+            }
             ValueKind::Number => "ist keine ganze Zahl.",
             ValueKind::Euro => {
                 "ist kein Betrag. Bitte so schreiben: 1450,00, und dazu „Kosten je“ und „Kosten ab“ angeben."

@@ -16,6 +16,7 @@ pub use files::{PlanFiles, TextEdition, TextSource, read_before, read_texts, tex
 pub use gather::{Given, area, inputs};
 pub use kept::KeptPlans;
 pub use pdf::{PROGRAM, PdfError};
+pub use sources::in_german;
 
 use chrono::NaiveDate;
 

@@ -19,8 +19,8 @@ use crate::areas::{Area, Level};
 use crate::indicators::definition::{Composite, Method, Part};
 use crate::indicators::table::{self, IndicatorRequest, MAX_ROWS, MAX_WORKBOOK_ROWS, Years, areas_of};
 use crate::indicators::{AreaLevel, Base};
-use crate::tables::TableFormat;
-use crate::units::Stop;
+use crate::tables::{Introduction, TableFormat};
+use crate::units::{Lang, Stop};
 
 /// The levels of which areas are compared.
 const LEVELS: [AreaLevel; 4] =
@@ -136,7 +136,8 @@ pub fn file(
     state: &State,
     ids: &[String],
     compared: &ComparedAreas,
-    (form, stop): (TableFormat, &Stop),
+    (form, introduction): (TableFormat, Introduction),
+    stop: &Stop,
 ) -> Result<Download, Error> {
     let loaded = state.indicators()?;
     let base = &loaded.base;
@@ -146,7 +147,8 @@ pub fn file(
     let wanted = IndicatorRequest { ids: ids.to_vec(), areas, years: Years::Latest };
     table::check_rows(&wanted, ids.len(), most)?;
     let table = table::indicators(base, &wanted, stop)?;
-    let bytes = export::document(base, &table).write(form).map_err(|error| Error::Internal(error.into()))?;
+    let document = export::document_for_people(base, &table).with_introduction(introduction);
+    let bytes = document.write_for_people(form, Lang::De).map_err(Error::internal)?;
     Ok(Download { media_type: form.media_type(), bytes })
 }
 

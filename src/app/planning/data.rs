@@ -8,12 +8,13 @@ use chrono::NaiveDate;
 use super::download::Download;
 use crate::app::State;
 use crate::app::error::{Error, Unavailable};
-use crate::app::indicators::overview::{OverviewResponse, at_levels, document};
+use crate::app::indicators::overview::{OverviewResponse, at_levels, document_for_people};
+use crate::charts::Unit;
 use crate::indicators::{AreaLevel, Base, Cell, Indicator};
 use crate::plan::{due_date, reference_dates};
 use crate::store::StatisticsImport;
-use crate::tables::TableFormat;
-use crate::units::Stop;
+use crate::tables::{Introduction, TableFormat};
+use crate::units::{Lang, Stop};
 
 /// The levels whose figures the page counts: municipalities have too many to be looked through while somebody waits.
 const SHOWN: [AreaLevel; 2] = [AreaLevel::State, AreaLevel::District];
@@ -38,8 +39,11 @@ pub struct DataState {
     pub plans: [(NaiveDate, NaiveDate); 2],
     /// Imports of statistics that count, the last one first.
     pub imports: Vec<StatisticsImport>,
-    /// Counted figures of the state that changed most between their last two dates, in relation to the earlier one.
+    /// Counted figures of the state that changed most between their last two dates, in relation to the earlier one. Shares are
+    /// none of them.
     pub moves: Vec<Move>,
+    /// Shares of the state that changed most between their last two dates, by the difference in percentage points.
+    pub moved_shares: Vec<Move>,
     /// Facilities of the register.
     pub facilities: usize,
     /// Whether they are invented.
@@ -87,6 +91,16 @@ impl Move {
     pub fn share(&self) -> f64 {
         self.now.1 / self.before.1 - 1.0
     }
+
+    /// The later value less the earlier one: of shares in percentage points.
+    pub fn difference(&self) -> f64 {
+        self.now.1 - self.before.1
+    }
+
+    /// Whether both values are in percent, so that their relation is not read as their difference.
+    pub fn is_of_shares(&self) -> bool {
+        Unit::of_indicator(&self.unit) == Unit::Share
+    }
 }
 
 /// What the figures rest on, as of a day.
@@ -114,6 +128,7 @@ pub fn data_state(state: &State, today: NaiveDate, stop: &Stop) -> Result<DataSt
     let gap =
         |of: &Indicator| found(&of.id).iter().find(|row| row.reason_de.is_some()).map(|row| (*row).clone());
     let (passed, coming) = reference_dates(today);
+    let (moved_shares, moves) = moves(base);
     let mut imports = state.database.statistics_imports().map_err(Error::store)?;
     imports.retain(|import| import.is_released);
     imports.reverse();
@@ -126,7 +141,8 @@ pub fn data_state(state: &State, today: NaiveDate, stop: &Stop) -> Result<DataSt
         gaps: all.iter().filter(is_gap).filter_map(gap).collect(),
         plans: [passed, coming].map(|date| (date, due_date(date))),
         imports,
-        moves: moves(base),
+        moves,
+        moved_shares,
         facilities: snapshot.facilities().len(),
         has_examples: snapshot.has_examples(),
         model: state.model().id.clone(),
@@ -138,9 +154,10 @@ pub fn data_state(state: &State, today: NaiveDate, stop: &Stop) -> Result<DataSt
 /// # Errors
 ///
 /// [`Error::Unavailable`] until the figures have been put together.
-pub fn file(state: &State, form: TableFormat) -> Result<Download, Error> {
+pub fn file(state: &State, (form, introduction): (TableFormat, Introduction)) -> Result<Download, Error> {
     let rows = at_levels(&state.indicators()?.base, &SHOWN);
-    let bytes = document(&rows).write(form).map_err(Error::internal)?;
+    let document = document_for_people(&rows).with_introduction(introduction);
+    let bytes = document.write_for_people(form, Lang::De).map_err(Error::internal)?;
     Ok(Download { media_type: form.media_type(), bytes })
 }
 
@@ -188,12 +205,20 @@ fn sources<'a>(base: &'a Base, found: &dyn Fn(&str) -> &'a [&'a OverviewResponse
     sources
 }
 
-/// What changed most, where the series does not break in between.
-fn moves(base: &Base) -> Vec<Move> {
-    let Some(state) = base.frame.tree.level(AreaLevel::State).next() else { return Vec::new() };
+/// What changed most, where the series does not break in between: shares by their difference, and all others by their relation,
+/// since neither says how far the other moved.
+fn moves(base: &Base) -> (Vec<Move>, Vec<Move>) {
+    let Some(state) = base.frame.tree.level(AreaLevel::State).next() else { return Default::default() };
     let all = base.frame.catalogue.indicators.iter().enumerate();
-    let mut moves: Vec<Move> = all.filter_map(|(at, of)| last_move(base, (at, of), state)).collect();
-    moves.sort_by(|a, b| b.share().abs().total_cmp(&a.share().abs()).then_with(|| a.id.cmp(&b.id)));
+    let moves = all.filter_map(|(at, of)| last_move(base, (at, of), state));
+    let (shares, others): (Vec<Move>, Vec<Move>) = moves.partition(Move::is_of_shares);
+    (furthest(shares, Move::difference), furthest(others, Move::share))
+}
+
+/// The moves that are largest by a measure, the largest first.
+fn furthest(mut moves: Vec<Move>, measure: fn(&Move) -> f64) -> Vec<Move> {
+    let size = |of: &Move| measure(of).abs();
+    moves.sort_by(|a, b| size(b).total_cmp(&size(a)).then_with(|| a.id.cmp(&b.id)));
     moves.truncate(MOST_MOVES);
     moves
 }
@@ -229,5 +254,27 @@ impl DataState {
     /// Sources of which later figures may have been published.
     pub fn due(&self) -> impl Iterator<Item = &SourceState> {
         self.sources.iter().filter(|source| source.is_due(self.today))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moved(id: &str, unit: &str, before: f64, now: f64) -> Move {
+        let (id, unit) = (id.to_owned(), unit.to_owned());
+        Move { name_de: id.clone(), id, unit, before: (2021, before), now: (2023, now) }
+    }
+
+    #[test]
+    fn shares_are_ranked_by_points_and_others_by_their_relation() {
+        // In relation to where they began, the order of these shares is the other way round.
+        let shares = vec![moved("small", "percent", 2.0, 3.0), moved("large", "percent", 50.0, 54.0)];
+        assert!(shares.iter().all(Move::is_of_shares));
+        let ids = |moves: Vec<Move>| moves.into_iter().map(|of| of.id).collect::<Vec<_>>();
+        assert_eq!(ids(furthest(shares, Move::difference)), ["large", "small"]);
+        let counts = vec![moved("many", "persons", 1_000.0, 1_100.0), moved("few", "places", 10.0, 8.0)];
+        assert!(!counts.iter().any(Move::is_of_shares));
+        assert_eq!(ids(furthest(counts, Move::share)), ["few", "many"]);
     }
 }

@@ -25,6 +25,13 @@ pub struct IndicatorQuestion {
     pub area: Option<String>,
 }
 
+impl IndicatorView {
+    /// Whether the year is the last one with figures.
+    pub fn is_last_year(&self) -> bool {
+        self.years.iter().max() == Some(&self.year)
+    }
+}
+
 /// A value with the name of its area.
 #[derive(Debug)]
 pub struct NamedValue {

@@ -13,6 +13,7 @@ mod fields;
 pub mod figures;
 pub mod indicators;
 pub mod overview;
+mod remarks;
 pub mod run;
 pub mod scenarios;
 pub mod sites;

@@ -39,6 +39,14 @@ pub struct Case {
     pub run: RunRequest,
 }
 
+impl Case {
+    /// The one run of a page that compares none: its scenario, or its own values.
+    pub fn of(run: RunRequest) -> Self {
+        let id = || run.scenario.clone().unwrap_or_else(|| STATUS_QUO.to_owned());
+        Self { scenario: (!run.has_own_values()).then(id), name: None, run }
+    }
+}
+
 /// In what share of the draws more places are needed than there are.
 #[derive(Debug, Clone)]
 pub struct Chance {

@@ -65,6 +65,35 @@ pub(in crate::import) fn day_in(text: &str, of: DayOf) -> Option<Found<NaiveDate
     Some(Found::within(day))
 }
 
+/// What a form asks a day for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TypedDay {
+    /// On which something was: the day itself.
+    Exact,
+    /// By which something is done: of a month or a quarter the last day.
+    Deadline,
+}
+
+/// How a form tells people to write a day: behind "Bitte so schreiben: ".
+pub const TYPED_DAY_FORMS: [(TypedDay, &str); 2] = [
+    (TypedDay::Exact, "31.12.2027, 31. Dezember 2027 oder 2027-12-31"),
+    (
+        TypedDay::Deadline,
+        "31.12.2027, 31. Dezember 2027 oder 2027-12-31; für das Ende eines Monats oder Quartals 12/2027 oder 4. Quartal 2027",
+    ),
+];
+
+/// A day that a person typed into a form, by the rules of lists. What can be read in two ways is none, such as 03/04/2027, nor is
+/// what needs a guess: a day before 1990, and a month where the day itself is asked for.
+pub fn typed_day(text: &str, kind: TypedDay) -> Option<NaiveDate> {
+    let text = text.trim();
+    let day = match kind {
+        TypedDay::Exact => date(text).or_else(|| written_day(&text.to_lowercase())),
+        TypedDay::Deadline => day_in(text, DayOf::Last).map(|found| found.value),
+    };
+    day.filter(|day| day.year() >= 1990)
+}
+
 /// Like [`day_in`], and a year, which stands for its 31 December.
 pub(in crate::import) fn day_or_year_in(text: &str) -> Option<Found<NaiveDate>> {
     if let Some(day) = date_or_year(text) {
@@ -187,6 +216,32 @@ mod tests {
         }
         for bad in ["", "29.02.2023", "31/12/2024", "0015-01-01", "45657", "gestern", "1.1.24"] {
             assert_eq!(date(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_form_reads_the_last_day_of_a_month_as_a_deadline_only() {
+        let read = |text, kind| typed_day(text, kind).map(|day| day.to_string());
+        for (text, expected) in [
+            ("31.12.2027", "2027-12-31"),
+            (" 2027-12-31 ", "2027-12-31"),
+            ("1.6.27", "2027-06-01"),
+            ("31. Dezember 2027", "2027-12-31"),
+        ] {
+            for kind in [TypedDay::Exact, TypedDay::Deadline] {
+                assert_eq!(read(text, kind).as_deref(), Some(expected), "{text}");
+            }
+        }
+        for (text, expected) in
+            [("12/2027", "2027-12-31"), ("2/2028", "2028-02-29"), ("4. Quartal 2027", "2027-12-31")]
+        {
+            assert_eq!(read(text, TypedDay::Deadline).as_deref(), Some(expected), "{text}");
+            assert_eq!(read(text, TypedDay::Exact), None, "{text}");
+        }
+        for none in ["bald", "2027", "03/04/2027", "13/2027", "31.02.2027", "0027-12-31", "1.1.1927", ""] {
+            for kind in [TypedDay::Exact, TypedDay::Deadline] {
+                assert_eq!(read(none, kind), None, "{none}");
+            }
         }
     }
 

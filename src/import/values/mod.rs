@@ -9,6 +9,7 @@ mod phone;
 pub(super) use days::{
     DATE_EXPECTED, DATE_OR_YEAR_EXPECTED, DayOf, date, date_or_year, day_in, day_or_year_in,
 };
+pub use days::{TYPED_DAY_FORMS, TypedDay, typed_day};
 pub(super) use degrees::{Axis, COORDINATE_EXPECTED, coordinate_in};
 pub(super) use hours::{Hours, hours};
 pub(super) use phone::{Phone, phone, without_fax};

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::Datelike;
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use crate::tables::{Cell, Document, Sheet};
+use crate::tables::{Cell, Document, Introduction, Sheet};
 use crate::units::Lang;
 use crate::units::formula::neutral;
 
@@ -14,6 +14,14 @@ use crate::units::formula::neutral;
 const MEASURED_ROWS: u32 = 200;
 const MIN_WIDTH: usize = 6;
 const MAX_WIDTH: usize = 60;
+
+/// The name of the sheet with title and sources.
+fn introduction_name(lang: Lang) -> &'static str {
+    match lang {
+        Lang::De => "Über diese Datei",
+        Lang::En => "About this file",
+    }
+}
 
 /// The name of the sheet of notes.
 fn notes_name(lang: Lang) -> &'static str {
@@ -26,6 +34,13 @@ fn notes_name(lang: Lang) -> &'static str {
 pub(super) fn write(document: Document<'_>, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let mut formats = Formats::new(lang);
+    if let Some(introduction) = &document.introduction {
+        write_introduction(
+            introduction,
+            workbook.add_worksheet().set_name(introduction_name(lang))?,
+            &formats,
+        )?;
+    }
     for sheet in std::iter::once(document.table).chain(document.further) {
         write_sheet(sheet, &mut workbook, &mut formats)?;
     }
@@ -38,6 +53,24 @@ pub(super) fn write(document: Document<'_>, lang: Lang) -> Result<Vec<u8>, XlsxE
     }
     workbook.save_to_buffer()
 }
+
+/// The title, and below it each label with its text.
+fn write_introduction(
+    introduction: &Introduction,
+    page: &mut Worksheet,
+    formats: &Formats,
+) -> Result<(), XlsxError> {
+    page.set_column_width(0, LABEL_WIDTH)?.set_column_width(1, 1.5 * MAX_WIDTH as f64)?;
+    page.write_string_with_format(0, 0, neutral(&introduction.title), &formats.header)?;
+    for (line, (label, text)) in (2..).zip(&introduction.facts) {
+        page.write_string_with_format(line, 0, neutral(label), &formats.header)?;
+        page.write_string_with_format(line, 1, neutral(text), &formats.wrapped)?;
+    }
+    Ok(())
+}
+
+/// The width of the labels of an introduction, in characters.
+const LABEL_WIDTH: f64 = 16.0;
 
 /// A sheet whose bold header stays in view and filters, with columns as wide as what stands in them.
 fn write_sheet(sheet: Sheet<'_>, workbook: &mut Workbook, formats: &mut Formats) -> Result<(), XlsxError> {

@@ -193,8 +193,14 @@ fn input(key: &ValueKey, typed: &Values, faults: &[TypedFault]) -> Input {
         choices,
         longest: longest(key.field),
         hint: hint(key.field),
+        is_required: is_required(key.field),
         fault: faults.iter().find(|fault| fault.key.as_ref() == Some(key)).map(|fault| fault.text.clone()),
     }
+}
+
+/// What a facility is refused without, as `app::office` checks it.
+fn is_required(field: Field) -> bool {
+    matches!(field, Field::Name)
 }
 
 fn hint(field: Field) -> &'static str {

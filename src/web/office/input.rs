@@ -21,5 +21,7 @@ pub(super) struct Input {
     pub choices: Vec<Choice>,
     pub longest: usize,
     pub hint: &'static str,
+    /// Whether a form without it is refused.
+    pub is_required: bool,
     pub fault: Option<String>,
 }

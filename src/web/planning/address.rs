@@ -37,6 +37,15 @@ pub(super) fn basket(card: &str, of: &str) -> String {
     with("/planung/korb", &QueryString::default().with(PIECE, format!("{card}:{of}")))
 }
 
+/// The basket with a card of a page alone, which keeps the fields of the page.
+pub(super) fn basket_of_page(page: &str, card: &str, fields: &QueryString) -> String {
+    let fields = NOT_OF_PIECES.iter().fold(fields.clone(), |kept, field| kept.without(field));
+    basket(page, &with(card, &fields))
+}
+
+/// Fields that change nothing of a card: the search, a number of draws, which a basket has once, and what forms add.
+pub(super) const NOT_OF_PIECES: [&str; 4] = ["q", "draws", RUN_NAME, PIECE];
+
 /// The fields of the run, as every link of a page keeps them.
 pub(super) fn run_fields(fields: &QueryString) -> QueryString {
     OF_PAGES.iter().fold(fields.clone(), |fields, of_page| fields.without(of_page))

@@ -46,6 +46,11 @@ impl Drawing {
         self.chart.width > Size::CARD.width
     }
 
+    /// Whether it has a band. Each chart that has one names it; what is put into a basket is in German.
+    pub fn has_band(&self) -> bool {
+        self.wide.contains("Zukünften")
+    }
+
     /// A file with title, drawing and source.
     pub fn file(&self) -> String {
         self.chart.standalone()

@@ -89,6 +89,44 @@ pub(super) fn places(messages: &Messages, balance: &[Point]) -> String {
     }
 }
 
+/// "in 8 von 10 Zukünften fehlen 2040 zwischen 190 und 580 Heimplätze", for the ends of a balance.
+pub(super) fn range_of_balance(messages: &Messages, year: i32, (low, high): (f64, f64)) -> String {
+    let (id, least, most) = match (low < 0.0, high <= 0.0) {
+        (_, true) => ("planning-lead-range-lacking", high, low),
+        (false, _) => ("planning-lead-range-spare", low, high),
+        (true, false) => ("planning-lead-range-either", low, high),
+    };
+    let number = |value: f64| Numbers::of(messages).computed(value.abs());
+    let values =
+        [("year", year.to_string().into()), ("low", number(least).into()), ("high", number(most).into())];
+    messages.format(id, values)
+}
+
+/// "2040 fehlen im Kreis 240 statt 260 Heimplätze": a balance with new places, and without them. `where_` is "im Kreis " or
+/// nothing.
+pub(super) fn balances(where_: &str, what: &str, (with, without): (f64, f64)) -> String {
+    let number = |value: f64| super::numbers::computed(value.abs());
+    let (now, before) = (number(with), number(without));
+    match (with <= -NOTHING, without <= -NOTHING) {
+        (true, true) if now == before => format!("fehlen {where_}weiter {now} {what}"),
+        (true, true) => format!("fehlen {where_}{now} statt {before} {what}"),
+        (true, false) => format!("fehlen {where_}{now} {what}, sonst fehlten keine"),
+        (false, true) => format!("fehlen {where_}keine {what} mehr, sonst wären es {before}"),
+        (false, false) if now == before => format!("sind {where_}weiter {now} {what} übrig"),
+        (false, false) => format!("sind {where_}{now} statt {before} {what} übrig"),
+    }
+}
+
+/// "120 Pflegebedürftige weniger", "gleich viele Pflegebedürftige": what a run changes of a number.
+pub(super) fn difference(what: &str, (with, without): (f64, f64)) -> String {
+    let number = super::numbers::computed((with - without).abs());
+    match with - without {
+        change if change >= 0.5 => format!("{number} {what} mehr"),
+        change if change <= -0.5 => format!("{number} {what} weniger"),
+        _ => format!("gleich viele {what}"),
+    }
+}
+
 /// "2040 fehlen 1.440 von 4.460 Pflegekräften"
 pub(super) fn staff(messages: &Messages, year: i32, needed: f64, gap: f64) -> String {
     let id = if gap < NOTHING { "planning-staff-enough" } else { "planning-staff-short" };
@@ -211,6 +249,30 @@ mod tests {
         assert_eq!(of(Some(12.0), Some(-3.0)), "X: 2040 reichen Heimplätze und Personal rechnerisch aus");
         assert_eq!(of(None, None), "X: 120 Pflegebedürftige im Jahr 2040, 20 Prozent mehr als 2025");
         assert_eq!(staff(&german(), 2040, 4_456.0, 1_440.0), "2040 fehlen 1.440 von 4.460 Pflegekräften");
+    }
+
+    #[test]
+    fn the_ends_of_a_balance_are_told_without_signs() {
+        let of = |low, high| range_of_balance(&german(), 2040, (low, high));
+        let start = "in 8 von 10 Zukünften";
+        assert_eq!(of(-577.0, -193.0), format!("{start} fehlen 2040 zwischen 190 und 580 Heimplätze"));
+        assert_eq!(of(12.0, 93.0), format!("{start} sind 2040 zwischen 12 und 93 Heimplätze übrig"));
+        assert_eq!(
+            of(-40.0, 93.0),
+            format!("{start} liegt 2040 die Zahl der Heimplätze zwischen 40 zu wenig und 93 zu viel")
+        );
+    }
+
+    #[test]
+    fn new_places_are_told_by_what_lacks_with_and_without_them() {
+        let of = |with, without| balances("im Kreis ", "Heimplätze", (with, without));
+        assert_eq!(of(-241.0, -261.0), "fehlen im Kreis 240 statt 260 Heimplätze");
+        assert_eq!(of(-261.0, -260.0), "fehlen im Kreis weiter 260 Heimplätze");
+        assert_eq!(of(20.0, -40.0), "fehlen im Kreis keine Heimplätze mehr, sonst wären es 40");
+        assert_eq!(of(80.0, 20.0), "sind im Kreis 80 statt 20 Heimplätze übrig");
+        assert_eq!(balances("", "Heimplätze", (-80.0, 20.0)), "fehlen 80 Heimplätze, sonst fehlten keine");
+        assert_eq!(difference("Menschen", (880.0, 1_000.0)), "120 Menschen weniger");
+        assert_eq!(difference("Menschen", (1_000.2, 1_000.0)), "gleich viele Menschen");
     }
 
     #[test]

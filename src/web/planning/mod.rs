@@ -11,6 +11,7 @@ mod data;
 mod drawing;
 mod explain;
 mod faults;
+mod files;
 mod findings;
 mod indicator_cell;
 mod indicators;

@@ -41,6 +41,14 @@ pub(super) struct Nav {
 }
 
 impl Nav {
+    /// The same where the tab of the page leads to the page as it is, with all that was chosen on it.
+    pub fn staying(mut self, address: &str) -> Self {
+        for tab in self.tabs.iter_mut().filter(|tab| tab.is_current) {
+            address.clone_into(&mut tab.href);
+        }
+        self
+    }
+
     pub fn new(tab: Option<Tab>, area: Option<&WorkspaceArea>, run: &QueryString) -> Self {
         let overview =
             area.map_or_else(|| address::with("/planung", run), |area| address::area(&area.key, run));

@@ -64,6 +64,9 @@ pub(super) struct Link {
     pub href: String,
 }
 
+/// The id of the card with the probability that places lack.
+pub(super) const CHANCE: &str = "sicherheit";
+
 /// A finding with its figures. Without a drawing the table stands in its place.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Card {
@@ -198,6 +201,22 @@ impl Table {
 }
 
 impl Card {
+    /// Whether it has a figure that is computed under assumptions: one with a calculation or a range.
+    pub fn is_computed(&self) -> bool {
+        self.figures().any(|figure| figure.explanation.is_some())
+    }
+
+    /// Whether it shows ranges or a probability, which come from draws.
+    pub fn has_draws(&self) -> bool {
+        let is_drawn = self.drawing.as_ref().is_some_and(Drawing::has_band);
+        self.id == CHANCE || is_drawn || self.figures().any(|figure| figure.band.is_some())
+    }
+
+    fn figures(&self) -> impl Iterator<Item = &Figure> {
+        let lines = self.tables.iter().flat_map(|table| &table.lines);
+        lines.flat_map(|line| &line.cells).filter_map(|cell| cell.figure.as_ref())
+    }
+
     /// With its drawing, which is given title, subtitle and source.
     pub fn with_drawing(self, draw: impl FnOnce((&str, &str, &str)) -> Drawing) -> Self {
         let drawing = draw((&self.title, &self.subtitle, &self.source));

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::Edit;
+use crate::import::{TYPED_DAY_FORMS, TypedDay, typed_day};
 use crate::plan::texts::{ActionState, EntryFault, PlannedAction, TargetMethod, TargetValue};
 
 /// The fields of the form of an action.
@@ -67,16 +68,15 @@ impl<'a> Typed<'a> {
     }
 
     /// A day; a fault if it is none, and `None` if the field is empty.
-    fn day(&mut self, name: &str) -> Option<NaiveDate> {
+    fn day(&mut self, name: &str, kind: TypedDay) -> Option<NaiveDate> {
         let text = self.some(name)?;
-        let read =
-            ["%d.%m.%Y", "%Y-%m-%d"].iter().find_map(|form| NaiveDate::parse_from_str(&text, form).ok());
-        // A year of two digits is one of the first century, which nobody means.
-        let day = read.filter(|day| day.format("%Y").to_string().as_str() >= "1990");
+        let day = typed_day(&text, kind);
         if day.is_none() {
+            let forms =
+                TYPED_DAY_FORMS.iter().find(|(known, _)| *known == kind).map_or("", |(_, forms)| forms);
             self.fault(
                 name,
-                format!("„{text}“ ist kein Tag, den wir lesen können. Bitte so schreiben: 31.12.2027."),
+                format!("„{text}“ ist kein Tag, den wir lesen können. Bitte so schreiben: {forms}."),
             );
         }
         day
@@ -98,14 +98,14 @@ impl<'a> Typed<'a> {
 
     /// An action, or what is wrong with the fields. `indicators` are the ids that there are, if that is known.
     pub fn action(mut self, indicators: Option<&[String]>) -> Result<PlannedAction, Vec<FieldFault>> {
-        let deadline = self.day("deadline");
+        let deadline = self.day("deadline", TypedDay::Deadline);
         if self.get("deadline").is_empty() {
             self.fault(
                 "deadline",
                 "Bitte den Tag eintragen, bis zu dem das getan ist, zum Beispiel 30.06.2027.",
             );
         }
-        let (review, target) = (self.day("review"), self.number("target"));
+        let (review, target) = (self.day("review", TypedDay::Deadline), self.number("target"));
         let indicator = self.some("indicator");
         if let (Some(id), Some(known)) = (&indicator, indicators)
             && !known.contains(id)
@@ -137,7 +137,7 @@ impl<'a> Typed<'a> {
         if self.get("value").is_empty() {
             self.fault("value", "Bitte eine Zahl eintragen, zum Beispiel 4,5.");
         }
-        let date = self.day("date");
+        let date = self.day("date", TypedDay::Exact);
         if self.get("date").is_empty() {
             self.fault("date", "Bitte den Tag eintragen, von dem der Zielwert ist, zum Beispiel 14.05.2024.");
         }

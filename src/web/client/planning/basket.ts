@@ -58,8 +58,9 @@ function showCount(): void {
   link.href = all.length > 0 ? address(all) : PATH;
 }
 
+/** The pieces of an address, each once. */
 function pieces(search: string): string[] {
-  return new URLSearchParams(search).getAll(FIELD);
+  return [...new Set(new URLSearchParams(search).getAll(FIELD))];
 }
 
 function address(all: string[]): string {

@@ -173,6 +173,11 @@ fn indicators(call: &Call) -> Option<Vec<(String, String)>> {
     Some(all.iter().map(|it| (it.id.clone(), format!("{} {}", it.id, it.name_de))).collect())
 }
 
+/// An input without which the form is refused.
+fn required(input: Input) -> Input {
+    Input { is_required: true, ..input }
+}
+
 fn action_form(call: &Call, id: &str, value: impl Fn(&str) -> String) -> Form {
     let chapters = NUMBERS.iter().map(|(number, title)| ((*number).to_owned(), format!("{number} {title}")));
     let states = ActionState::ALL.map(|state| (state.word().to_owned(), state.german().to_owned())).to_vec();
@@ -187,14 +192,31 @@ fn action_form(call: &Call, id: &str, value: impl Fn(&str) -> String) -> Form {
         path: format!("massnahmen/{}", if id.is_empty() { NEW } else { id }),
         may_remove: !id.is_empty(),
         inputs: vec![
-            input("title", "Maßnahme", "text", value("title"), "Zum Beispiel: Tagespflege im Amt Grabow"),
-            choice("chapter", "Zu welchem Kapitel?", &value("chapter"), with_none(chapters, "bitte wählen")),
-            input("responsible", "Wer ist verantwortlich?", "text", value("responsible"), ""),
-            input("deadline", "Frist", "date", value("deadline"), ""),
+            required(input(
+                "title",
+                "Maßnahme",
+                "text",
+                value("title"),
+                "Zum Beispiel: Tagespflege im Amt Grabow",
+            )),
+            required(choice(
+                "chapter",
+                "Zu welchem Kapitel?",
+                &value("chapter"),
+                with_none(chapters, "bitte wählen"),
+            )),
+            required(input("responsible", "Wer ist verantwortlich?", "text", value("responsible"), "")),
+            required(input(
+                "deadline",
+                "Frist",
+                "date",
+                value("deadline"),
+                "Ein Tag oder ein Monat, zum Beispiel 12/2027.",
+            )),
             indicator,
             input("target", "Zielwert des Indikators", "decimal", value("target"), ""),
             input("review", "Wann wird geprüft?", "date", value("review"), ""),
-            choice("state", "Stand", &value("state"), states),
+            required(choice("state", "Stand", &value("state"), states)),
         ],
     }
 }
@@ -257,15 +279,15 @@ fn target_form(id: &str, value: impl Fn(&str) -> String) -> Form {
         path: format!("zielwerte/{}", if id.is_empty() { NEW } else { id }),
         may_remove: !id.is_empty(),
         inputs: vec![
-            choice("kind", "Angebot", &value("kind"), with_none(kinds, "bitte wählen")),
-            choice("method", "Methode", &value("method"), with_none(methods, "bitte wählen")),
-            input(
+            required(choice("kind", "Angebot", &value("kind"), with_none(kinds, "bitte wählen"))),
+            required(choice("method", "Methode", &value("method"), with_none(methods, "bitte wählen"))),
+            required(input(
                 "value",
                 "Wert",
                 "decimal",
                 value("value"),
                 "Richtwert: Plätze je 100 Menschen. Erreichbarkeit: Minuten. Sonst: Plätze oder Standorte.",
-            ),
+            )),
             input(
                 "age",
                 "Ab welchem Alter?",
@@ -273,14 +295,14 @@ fn target_form(id: &str, value: impl Fn(&str) -> String) -> Form {
                 value("age"),
                 "Nur für einen Richtwert, zum Beispiel 80.",
             ),
-            input(
+            required(input(
                 "source",
                 "Quelle",
                 "text",
                 value("source"),
                 "Zum Beispiel: Empfehlung der Pflegekonferenz",
-            ),
-            input("date", "Vom", "date", value("date"), ""),
+            )),
+            required(input("date", "Vom", "date", value("date"), "")),
             input(
                 "decision",
                 "Beschluss",

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::pieces::Shown;
-use crate::web::planning::address;
+use crate::app::State;
 use crate::web::planning::table::{Card, Line};
+use crate::web::planning::{address, files};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -17,6 +18,8 @@ pub(super) struct EmbedPage {
     /// "Ludwigslust-Parchim"; empty where there is no such chart.
     about: String,
     card: Option<Card>,
+    /// What must stand beside figures of invented facilities.
+    examples: Option<&'static str>,
     /// The basket with this chart alone.
     origin: String,
 }
@@ -36,15 +39,17 @@ impl View for EmbedPage {
 }
 
 /// The page with the first piece; its figures lead nowhere, because other pages of ours are not for frames.
-pub(super) fn view(fields: &QueryString, shown: Vec<Shown>) -> EmbedPage {
+pub(super) fn view(state: &State, fields: &QueryString, shown: Vec<Shown>) -> EmbedPage {
+    let examples = files::examples(state);
     let kept = address::run_fields(fields);
     match shown.into_iter().next() {
         Some(one) => EmbedPage {
             origin: address::with("/planung/korb", &kept.with(address::PIECE, &one.text)),
             about: one.about,
             card: Some(without_links(one.card)),
+            examples,
         },
-        None => EmbedPage { about: String::new(), card: None, origin: "/planung".to_owned() },
+        None => EmbedPage { about: String::new(), card: None, examples: None, origin: "/planung".to_owned() },
     }
 }
 

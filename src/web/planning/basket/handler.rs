@@ -6,8 +6,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::{ServiceConfig, get, resource};
 
 use super::embed;
-use super::page::{self, Form, MOST_PIECES};
-use super::piece::{Piece, read_all};
+use super::page::{self, AGAIN, Form, MOST_PIECES};
+use super::piece::{Piece, Pieces, read_all};
 use super::pieces::{Shown, shown};
 use crate::app::State;
 use crate::app::error::Error;
@@ -33,11 +33,11 @@ pub(in crate::web::planning) fn mount_embed(config: &mut ServiceConfig, guard: i
 
 async fn embedded(context: PageContext) -> Result<HttpResponse, PageError> {
     let fields = QueryString::read(context.query());
-    let (mut pieces, _) = read_all(&fields);
+    let mut pieces = read_all(&fields).known;
     pieces.truncate(1);
     match find(&context, pieces, &fields).await {
         Ok((shown, _)) => {
-            let page = embed::view(&fields, shown);
+            let page = embed::view(context.state(), &fields, shown);
             let status = if page.has_chart() { StatusCode::OK } else { StatusCode::NOT_FOUND };
             context.answer(status, &page)
         }
@@ -71,13 +71,15 @@ fn with_added(fields: &QueryString) -> Option<QueryString> {
         _ => return None,
     };
     let rest = ["bild", "gebiet", "indikator"].iter().fold(fields.clone(), |all, field| all.without(field));
-    let is_new =
-        Piece::read(&new).is_some() && !rest.pairs().any(|pair| pair == (address::PIECE, new.as_str()));
-    Some(if is_new { rest.and(address::PIECE, &new) } else { rest })
+    let rest = rest.without(AGAIN);
+    let Some(piece) = Piece::read(&new) else { return Some(rest) };
+    let is_there = read_all(&rest).known.iter().any(|(_, known)| *known == piece);
+    Some(if is_there { rest.with(AGAIN, "ja") } else { rest.and(address::PIECE, &new) })
 }
 
 async fn show(context: PageContext, form: Form, fields: QueryString) -> Result<HttpResponse, PageError> {
-    let (mut pieces, mut unknown) = read_all(&fields);
+    let Pieces { known: mut pieces, mut unknown, again } = read_all(&fields);
+    let has_again = again > 0 || fields.get(AGAIN).is_some();
     unknown.extend(pieces.drain(MOST_PIECES.min(pieces.len())..).map(|(text, _)| text));
     match find(&context, pieces, &fields).await {
         Ok((shown, nothing)) => {
@@ -86,7 +88,7 @@ async fn show(context: PageContext, form: Form, fields: QueryString) -> Result<H
                 (context.messages(), context.state()),
                 form,
                 &fields,
-                (shown, unknown),
+                (shown, unknown, has_again),
                 chrono::Utc::now(),
             );
             context.answer(StatusCode::OK, &page)

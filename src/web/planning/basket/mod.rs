@@ -2,6 +2,7 @@
 
 mod embed;
 mod handler;
+mod of_page;
 mod page;
 mod piece;
 mod pieces;

@@ -14,7 +14,7 @@ use crate::web::planning::choice::Choice;
 use crate::web::planning::drawing::Drawing;
 use crate::web::planning::nav::{Nav, Tab};
 use crate::web::planning::table::{Card, Link};
-use crate::web::planning::{address, findings};
+use crate::web::planning::{address, files, findings};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -23,6 +23,10 @@ use crate::web::text::messages::Messages;
 pub(super) const MOST_PIECES: usize = 12;
 /// The field of a basket that was emptied.
 const EMPTIED: &str = "leer";
+/// The field that says that a piece was added which is there already.
+pub(super) const AGAIN: &str = "doppelt";
+/// Lines of a table for which a page of paper or a slide has room.
+const MOST_LINES: usize = 20;
 /// A page of paper has room for four charts.
 const QUARTERS: usize = 4;
 
@@ -69,6 +73,10 @@ pub(super) struct BasketPage {
     /// A sentence or two below the headline of a hand-out.
     text: String,
     pieces: Vec<PieceCard>,
+    /// Whether a piece was named that is there already.
+    has_again: bool,
+    /// What must stand beside figures of invented facilities.
+    examples: Option<&'static str>,
     /// Pieces that show nothing, or that do not fit.
     left_out: Vec<String>,
     areas: Vec<Choice>,
@@ -85,8 +93,10 @@ pub(super) struct BasketPage {
     /// "29.11.2026"
     today: String,
     scenario: &'static str,
-    /// From how many draws bands come, what they hold and leave out.
-    drawn: String,
+    /// Whether a figure is computed, so that rounding and assumptions are said.
+    is_computed: bool,
+    /// From how many draws bands come, what they hold and leave out; `None` where no piece has a band or a probability.
+    drawn: Option<String>,
 }
 
 impl View for BasketPage {
@@ -111,7 +121,7 @@ pub(super) fn view(
     (messages, state): (&Messages, &State),
     form: Form,
     fields: &QueryString,
-    (shown, mut left_out): (Vec<Shown>, Vec<String>),
+    (shown, mut left_out, has_again): (Vec<Shown>, Vec<String>, bool),
     now: DateTime<Utc>,
 ) -> BasketPage {
     let texts: Vec<String> = shown.iter().map(|one| one.text.clone()).collect();
@@ -119,7 +129,13 @@ pub(super) fn view(
     let (fitting, beyond) = if form == Form::Handout { on_paper(shown) } else { (shown, Vec::new()) };
     let about = fitting.first().map(|first| first.about.clone());
     let about = about.filter(|about| fitting.iter().all(|one| one.about == *about));
-    left_out.extend(beyond.iter().map(|one| format!("{}: {}", one.about, one.card.title)));
+    left_out.extend(beyond.iter().map(|one| titled(&one.about, &one.card.title)));
+    let fitting: Vec<Shown> = match form {
+        Form::All => fitting,
+        Form::Handout | Form::Slides => fitting.into_iter().map(shortened).collect(),
+    };
+    let is_computed = fitting.iter().any(|one| one.card.is_computed());
+    let has_draws = fitting.iter().any(|one| one.card.has_draws());
     let kept = fields.pairs().map(|(name, value)| (name.to_owned(), value.to_owned()));
     let link = |label: &str, form: Form| Link::new(label, address::with(form.path(), fields));
     let draws = fields.get("draws").and_then(|draws| draws.parse().ok()).unwrap_or(DEFAULT_DRAWS);
@@ -146,14 +162,17 @@ pub(super) fn view(
             .map(|(word, name)| Choice::new(*word, *name, *word == "rang"))
             .collect(),
         has_room: count < MOST_PIECES,
-        kept: kept.filter(|(name, _)| !["titel", "text", EMPTIED].contains(&name.as_str())).collect(),
+        kept: kept.filter(|(name, _)| !["titel", "text", EMPTIED, AGAIN].contains(&name.as_str())).collect(),
         all: link("Korb", Form::All),
         handout: link("Handzettel", Form::Handout),
         slides: link("Folien", Form::Slides),
         about,
         today: now.format("%d.%m.%Y").to_string(),
         scenario: "Annahmen wie in den Untertiteln; wo keine stehen: Status quo.",
-        drawn: findings::draws(messages, draws, state.draws_rates()),
+        has_again,
+        examples: files::examples(state),
+        is_computed,
+        drawn: (has_draws && draws > 0).then(|| findings::draws(messages, draws, state.draws_rates())),
     }
 }
 
@@ -165,9 +184,31 @@ fn headline(form: Form, fields: &QueryString, shown: &[Shown], count: usize) -> 
         (Form::All, _) if count == 0 => "Der Korb ist leer".to_owned(),
         (Form::All, _) if count == 1 => "Korb mit 1 Bild".to_owned(),
         (Form::All, _) => format!("Korb mit {count} Bildern"),
-        (_, Some(first)) => format!("{}: {}", first.about, first.card.title),
+        (_, Some(first)) => titled(&first.about, &first.card.title),
         (_, None) => "Der Korb ist leer".to_owned(),
     }
+}
+
+/// "Schwerin: Mehr Menschen …"; a title that has a colon itself, or names what it is about, stands without another one.
+fn titled(about: &str, title: &str) -> String {
+    match title.contains(": ") {
+        _ if title.contains(about) => title.to_owned(),
+        true => format!("{about}, {title}"),
+        false => format!("{about}: {title}"),
+    }
+}
+
+/// With the first lines of a long table, for which paper and slides have no room.
+fn shortened(mut one: Shown) -> Shown {
+    if one.card.drawing.is_some() {
+        return one;
+    }
+    for table in one.card.tables.iter_mut().filter(|table| table.lines.len() > MOST_LINES) {
+        let all = table.lines.len();
+        table.lines.truncate(MOST_LINES);
+        one.card.subtitle.push_str(&format!("; gezeigt sind die ersten {MOST_LINES} von {all} Zeilen"));
+    }
+    one
 }
 
 /// The first pieces for which a page of paper has room, and the others.
@@ -226,4 +267,16 @@ fn indicator_choices(state: &State) -> Vec<Choice> {
         .iter()
         .map(|of| Choice::new(&of.id, format!("{} ({})", of.name.de, of.id), of.id == "V04"))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::titled;
+
+    #[test]
+    fn a_title_has_one_colon_and_names_its_area_once() {
+        assert_eq!(titled("Schwerin", "Mehr Menschen"), "Schwerin: Mehr Menschen");
+        assert_eq!(titled("Schwerin", "2040: 9.150 Menschen"), "Schwerin, 2040: 9.150 Menschen");
+        assert_eq!(titled("Schwerin", "Schwerin: nichts fehlt"), "Schwerin: nichts fehlt");
+    }
 }

@@ -1,6 +1,8 @@
 //! A piece of a basket: which chart of which page, as a short text in an address.
 
 use crate::web::planning::address;
+use crate::web::planning::drawing::Drawing;
+use crate::web::planning::table::Card;
 use crate::web::shell::query_string::QueryString;
 
 /// The cards of an overview that fit into a basket, with their names.
@@ -23,6 +25,29 @@ pub(super) const OF_SCENARIOS: [(&str, &str); 4] = [
 /// The cards of an indicator.
 pub(super) const OF_INDICATOR: [(&str, &str); 3] =
     [("rang", "Rangfolge der Kreise"), ("karte", "Karte der Kreise"), ("reihe", "Land nach Jahren")];
+/// The pages whose cards are pieces with the fields of the page: the word in a piece.
+pub(super) const PAGES: [(&str, Page); 6] = [
+    ("anfang", Page::Start),
+    ("szenarien", Page::Scenarios),
+    ("standorte", Page::Sites),
+    ("indikator", Page::Indicator),
+    ("vergleich", Page::Compare),
+    ("daten", Page::Data),
+];
+
+/// A page whose cards are pieces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Page {
+    Start,
+    Scenarios,
+    Sites,
+    Indicator,
+    Compare,
+    Data,
+}
+
+/// A table of more lines takes half of a page of paper.
+const QUARTER_LINES: usize = 8;
 /// Texts of pieces are not longer, without their run.
 const MOST_LETTERS: usize = 40;
 /// Nor are the runs of scenarios: the fields of a form and four named runs.
@@ -42,18 +67,24 @@ pub(super) enum Piece {
     Relation { x: String, y: String },
     /// All districts side by side; the word says what is shown.
     Districts { word: String },
+    /// A card of a page with the fields of the page.
+    OfPage { page: Page, card: String, fields: String },
 }
 
 impl Piece {
-    /// Reads "bedarf:13076", "rang:V04", "zusammenhang:P02:V04", "kreise:form" or
-    /// "verlauf-plaetze:13076?new_places=60&new_places_in=13076".
+    /// Reads "bedarf:13076", "rang:V04", "zusammenhang:P02:V04", "kreise:form",
+    /// "verlauf-plaetze:13076?new_places=60&new_places_in=13076" or "standorte:ohne?area=13076&minutes=15". The order of fields
+    /// makes no other piece.
     pub fn read(text: &str) -> Option<Self> {
         let (text, run) = text.split_once('?').unwrap_or((text, ""));
         let piece = Self::read_plain(text)?;
         match piece {
+            Self::OfPage { page, card, .. } if run.len() <= MOST_RUN_BYTES => {
+                Some(Self::OfPage { page, card, fields: in_order(run) })
+            }
             _ if run.is_empty() => Some(piece),
             Self::OfScenarios { card, area, .. } if run.len() <= MOST_RUN_BYTES => {
-                Some(Self::OfScenarios { card, area, run: run.to_owned() })
+                Some(Self::OfScenarios { card, area, run: in_order(run) })
             }
             _ => None,
         }
@@ -71,6 +102,9 @@ impl Piece {
         match parts[..] {
             ["zusammenhang", x, y] => Some(Self::Relation { x: x.to_owned(), y: y.to_owned() }),
             ["kreise", word] => Some(Self::Districts { word: word.to_owned() }),
+            [page, card] if !card.is_empty() && page_of(page).is_some() => {
+                page_of(page).map(|page| Self::OfPage { page, card: card.to_owned(), fields: String::new() })
+            }
             [card, of] if !of.is_empty() => known(&OF_AREA, card)
                 .map(|card| Self::OfArea { card, area: of.to_owned() })
                 .or_else(|| {
@@ -82,28 +116,55 @@ impl Piece {
         }
     }
 
-    /// How much of a page of paper it takes, in quarters; key figures stand above the charts.
-    pub fn quarters(&self) -> usize {
+    /// How much of a page of paper its card takes, in quarters; key figures stand above the charts.
+    pub fn quarters(&self, card: &Card) -> usize {
+        let lines = || card.tables.iter().map(|table| table.lines.len()).sum::<usize>();
         match self {
             Self::OfArea { card: "kennzahlen", .. } => 0,
             Self::OfArea { card: "profil", .. } => 4,
+            Self::OfPage { .. } if card.id == "profil" => 4,
+            Self::OfPage { .. } if card.drawing.as_ref().is_some_and(Drawing::is_wide) => 2,
+            Self::OfPage { .. } if card.drawing.is_none() && lines() > QUARTER_LINES => 2,
             Self::Districts { .. } => 2,
             _ => 1,
         }
     }
 }
 
+fn page_of(word: &str) -> Option<Page> {
+    PAGES.iter().find(|(known, _)| *known == word).map(|(_, page)| *page)
+}
+
+/// Fields in the order of their names, so that the same ones are the same text. Those of one name keep theirs.
+fn in_order(fields: &str) -> String {
+    let fields = QueryString::read(fields);
+    let mut pairs: Vec<(&str, &str)> = fields.pairs().collect();
+    pairs.sort_by_key(|(name, _)| *name);
+    pairs.iter().fold(QueryString::default(), |all, (name, value)| all.and(name, value)).to_string()
+}
+
+/// The pieces of an address.
+#[derive(Debug, Default)]
+pub(super) struct Pieces {
+    /// Each once, with its text.
+    pub known: Vec<(String, Piece)>,
+    /// Texts that are none.
+    pub unknown: Vec<String>,
+    /// How many stand there again.
+    pub again: usize,
+}
+
 /// The pieces of an address, each once, and those that are none.
-pub(super) fn read_all(fields: &QueryString) -> (Vec<(String, Piece)>, Vec<String>) {
-    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+pub(super) fn read_all(fields: &QueryString) -> Pieces {
+    let Pieces { mut known, mut unknown, mut again } = Pieces::default();
     for (_, text) in fields.pairs().filter(|(field, _)| *field == address::PIECE) {
         match Piece::read(text) {
-            Some(piece) if known.iter().any(|(_, other)| *other == piece) => {}
+            Some(piece) if known.iter().any(|(_, other)| *other == piece) => again += 1,
             Some(piece) => known.push((text.to_owned(), piece)),
             None => unknown.push(text.chars().take(MOST_LETTERS).collect()),
         }
     }
-    (known, unknown)
+    Pieces { known, unknown, again }
 }
 
 #[cfg(test)]
@@ -121,7 +182,7 @@ mod tests {
             Piece::read("sicherheit:13076"),
             Some(Piece::OfScenarios { card: "sicherheit", area: "13076".to_owned(), run: String::new() })
         );
-        let run = "new_places=60&new_places_in=13076&lauf=name%3DAusbau";
+        let run = "lauf=name%3DAusbau&new_places=60&new_places_in=13076";
         assert_eq!(
             Piece::read(&format!("verlauf-plaetze:13076?{run}")),
             Some(Piece::OfScenarios {
@@ -130,6 +191,9 @@ mod tests {
                 run: run.to_owned()
             })
         );
+        let page = Piece::read("standorte:ohne?minutes=15&area=13076");
+        let fields = "area=13076&minutes=15".to_owned();
+        assert_eq!(page, Some(Piece::OfPage { page: Page::Sites, card: "ohne".to_owned(), fields }));
         assert_eq!(Piece::read("bedarf:13076?tfr=1.5"), None, "only scenarios have runs of their own");
         assert_eq!(Piece::read(&format!("sicherheit:13076?{}", "x".repeat(9_000))), None);
         assert!(Piece::read("zusammenhang:P02:V04").is_some() && Piece::read("kreise:form").is_some());
@@ -142,9 +206,14 @@ mod tests {
     fn pieces_keep_their_order_and_stand_once() {
         let fields =
             QueryString::read("stueck=rang:V04&stueck=bedarf:13&stueck=rang:V04&stueck=x&scenario=low");
-        let (known, unknown) = read_all(&fields);
-        let texts: Vec<&str> = known.iter().map(|(text, _)| text.as_str()).collect();
+        let found = read_all(&fields);
+        let texts: Vec<&str> = found.known.iter().map(|(text, _)| text.as_str()).collect();
         assert_eq!(texts, ["rang:V04", "bedarf:13"]);
-        assert_eq!(unknown, ["x"]);
+        assert_eq!((found.unknown, found.again), (vec!["x".to_owned()], 1));
+        // The same fields in another order are the same piece.
+        let again = QueryString::default()
+            .and(address::PIECE, "standorte:ohne?area=13076&minutes=15")
+            .and(address::PIECE, "standorte:ohne?minutes=15&area=13076");
+        assert_eq!((read_all(&again).known.len(), read_all(&again).again), (1, 1));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::of_page::Pages;
 use super::piece::Piece;
 use crate::app::State;
 use crate::app::error::Error;
@@ -51,6 +52,7 @@ pub(super) fn shown(
     stop: &Stop,
 ) -> Result<(Vec<Shown>, Vec<String>), Error> {
     let (mut overviews, mut scenarios) = (BTreeMap::new(), Scenarios::default());
+    let mut pages = Pages::default();
     let (mut all, mut nothing) = (Vec::new(), Vec::new());
     for (text, piece) in pieces {
         let found = match piece {
@@ -64,10 +66,13 @@ pub(super) fn shown(
             Piece::OfIndicator { card, id } => of_indicator(state, (card, id), stop),
             Piece::Relation { x, y } => compare::relation_of_districts(state, (x, y), stop),
             Piece::Districts { word } => compare::all_districts(state, word, (run, fields), stop),
+            Piece::OfPage { page, card, fields: own } => {
+                pages.card((messages, state), (*page, card, own), fields.get("draws"), stop)
+            }
         };
         match found {
             Ok(Some((about, card))) => {
-                all.push(Shown { text: text.clone(), about, card, quarters: piece.quarters() });
+                all.push(Shown { text: text.clone(), about, quarters: piece.quarters(&card), card });
             }
             Ok(None) | Err(Error::NotFound(_) | Error::BadInput(_)) => {
                 nothing.push(text.split('?').next().unwrap_or_default().to_owned());

@@ -9,10 +9,12 @@ use super::question::{Question, Way};
 use crate::app::State;
 use crate::app::error::Error;
 use crate::app::gate::Cost;
+use crate::app::planning::area::STATE;
 use crate::app::planning::compare::{WEIGHT, compare, districts, file, own_index, relation, weights};
 use crate::app::planning::{RunRequest, download};
 use crate::units::Stop;
-use crate::web::planning::problem;
+use crate::web::planning::table::Card;
+use crate::web::planning::{files, problem};
 use crate::web::public::about::not_found_page;
 use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::page_context::PageContext;
@@ -47,6 +49,27 @@ async fn answer(context: &PageContext, way: Way, fields: QueryString) -> Result<
         Ok(page) => context.answer(StatusCode::OK, &page),
         Err(error) => problem::answer(context, &error),
     }
+}
+
+/// The cards of the page that an address names, with what they are about.
+///
+/// # Errors
+///
+/// A way that is none, and what its comparison fails with.
+pub(in crate::web::planning) fn cards(
+    state: &State,
+    fields: &QueryString,
+    stop: &Stop,
+) -> Result<(String, Vec<Card>), Error> {
+    let way = fields.get(page::WAY).and_then(Way::from_word).unwrap_or(Way::Ranks);
+    let fields = if way == Way::Index { with_weights(fields) } else { fields.clone() };
+    let question = Question::read(state, way, &fields)?;
+    let found = find(state, &question, stop)?;
+    let about = match (&question.area, way) {
+        (Some(area), Way::Profile) => area.name.clone(),
+        _ => format!("{} im Vergleich", question.level_name()),
+    };
+    Ok((about, page::view(state, &question, &found).into_cards()))
 }
 
 async fn found(context: &PageContext, way: Way, fields: QueryString) -> Result<ComparePage, Error> {
@@ -98,12 +121,15 @@ async fn picture(
     id: Path<String>,
 ) -> Result<HttpResponse, PageError> {
     let Some(way) = Way::from_word(&id) else { return Ok(not_found_page(request).await) };
-    let page = match found(&context, way, QueryString::read(context.query())).await {
+    let fields = QueryString::read(context.query());
+    let of = |field: &str| fields.get(field).unwrap_or_default().to_owned();
+    let name = files::name("vergleich", &[way.word(), &of("area"), &of("level"), &of("within")], "svg");
+    let page = match found(&context, way, fields).await {
         Ok(page) => page,
         Err(error) => return problem::answer(&context, &error),
     };
     match page.picture(&id) {
-        Some(svg) => Ok(answer::file(&format!("pflegeplan-{id}.svg"), "image/svg+xml", svg.into_bytes())),
+        Some(svg) => Ok(answer::file(&name, "image/svg+xml", svg.into_bytes())),
         None => Ok(not_found_page(request).await),
     }
 }
@@ -119,9 +145,12 @@ async fn table(
         Ok(question) => question,
         Err(error) => return problem::answer(&context, &error),
     };
-    let name = format!("pflegeplan-vergleich-{}.{ending}", question.compared.level);
-    let found = context
-        .gated(Cost::Large, move |state, stop| file(state, &question.ids, &question.compared, (form, stop)));
+    let within = question.compared.within.as_deref().unwrap_or(STATE);
+    let name = files::name("vergleich", &[&question.compared.level, within], &ending);
+    let found = context.gated(Cost::Large, move |state, stop| {
+        let introduction = page::introduction(state, &question, chrono::Utc::now());
+        file(state, &question.ids, &question.compared, (form, introduction), stop)
+    });
     match found.await {
         Ok(file) => Ok(answer::file(&name, file.media_type, file.bytes)),
         Err(error) => problem::answer(&context, &error),

@@ -12,5 +12,5 @@ mod question;
 mod ranks;
 mod relation;
 
-pub(super) use handler::mount;
+pub(super) use handler::{cards as cards_of_page, mount};
 pub(super) use pieces::{all_districts, profile, relation_of_districts};

@@ -1,5 +1,6 @@
 //! What the pages of comparisons show.
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::index::{self, WeightField};
@@ -12,11 +13,12 @@ use crate::app::indicators::response::IndicatorResponse;
 use crate::app::planning::area::{self, STATE};
 use crate::app::planning::compare::{Comparison, DistrictForecasts, OwnIndex, Relation, WEIGHT};
 use crate::areas::Level;
-use crate::web::planning::address;
+use crate::tables::Introduction;
 use crate::web::planning::choice::Choice;
 use crate::web::planning::drawing::Drawing;
 use crate::web::planning::nav::{Nav, Tab};
 use crate::web::planning::table::{Card, Link};
+use crate::web::planning::{address, files};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -90,7 +92,7 @@ pub(super) fn view(state: &State, question: &Question, found: &Found) -> Compare
         actions: Vec::new(),
         selects: selects(state, question),
         weights: Vec::new(),
-        kept: Vec::new(),
+        kept: kept(question),
         notice: None,
         heat: None,
         cards: Vec::new(),
@@ -144,19 +146,12 @@ fn finish(page: &mut ComparePage, question: &Question, found: &Found) {
         let href = format!("/planung/vergleich/bild/{}.svg", card.id);
         card.links.push(Link::new("SVG", address::with(&href, &question.fields)));
     }
-    let of_basket = match question.way {
-        Way::Profile => question.own().map(str::to_owned),
-        Way::Relation => Some(relation_ids(question)).map(|(x, y)| format!("{x}:{y}")),
-        Way::Panels => Some(question.fields.get("zeigen").unwrap_or("bedarf").to_owned()),
-        Way::Ranks | Way::Index => None,
-    };
-    // The basket has all districts.
-    let is_whole = question.way != Way::Relation || question.compared.level == "district";
-    if let (Some(of), Some(card)) = (of_basket.filter(|_| is_whole), page.cards.first_mut()) {
-        card.links.push(Link::new("In den Korb", address::basket(question.way.word(), &of)));
+    let of_page = question.fields.with(WAY, question.way.word());
+    for card in &mut page.cards {
+        card.links.push(Link::new("In den Korb", address::basket_of_page("vergleich", card.id, &of_page)));
     }
     if let Some(heat) = &mut page.heat {
-        heat.link(&question.fields);
+        heat.link(&question.fields, &of_page);
     }
     let is_empty = page.cards.is_empty() && page.heat.is_none();
     if is_empty && !matches!(found, Found::Nothing) {
@@ -164,7 +159,15 @@ fn finish(page: &mut ComparePage, question: &Question, found: &Found) {
     }
 }
 
+/// The field of a piece of a basket that names the way to compare.
+pub(super) const WAY: &str = "weg";
+
 impl ComparePage {
+    /// Its cards; a table of ranks is one of them.
+    pub fn into_cards(self) -> Vec<Card> {
+        self.heat.map(HeatTable::into_card).into_iter().chain(self.cards).collect()
+    }
+
     /// The drawing of a way to compare as a file of its own.
     pub fn picture(&self, id: &str) -> Option<String> {
         match &self.heat {
@@ -182,6 +185,13 @@ fn ways(question: &Question) -> Vec<WayLink> {
         is_current: way == question.way,
     };
     Way::ALL.into_iter().map(link).collect()
+}
+
+/// The area from which somebody comes, where the form has no field for it.
+fn kept(question: &Question) -> Vec<(String, String)> {
+    let has_field = !matches!(question.way, Way::Ranks | Way::Panels);
+    let area = question.own().filter(|_| !has_field);
+    area.map(|key| ("area".to_owned(), key.to_owned())).into_iter().collect()
 }
 
 fn headline(question: &Question) -> String {
@@ -303,6 +313,20 @@ fn scenarios(state: &State, question: &Question) -> Vec<Choice> {
 fn downloads_of_districts(found: &DistrictForecasts, run: &QueryString) -> Vec<Link> {
     let keys: Vec<&str> = found.districts.iter().map(|area| area.key.as_str()).collect();
     Link::to_files(|ending| address::download(&keys, run, ending))
+}
+
+/// What the first sheet of a workbook says of the values that are compared.
+pub(super) fn introduction(state: &State, question: &Question, now: DateTime<Utc>) -> Introduction {
+    let within = question.compared.within.as_deref().unwrap_or(STATE);
+    let within = area::area(state, within).map_or_else(|_| within.to_owned(), |area| area.name);
+    let level = question.level_name();
+    let facts = vec![
+        ("Gebiete", format!("{level} in {within}")),
+        ("Thema", question.theme.clone().unwrap_or_else(|| "alle Themen".to_owned())),
+        ("Werte", "je Indikator die des letzten Jahres mit Zahlen".to_owned()),
+    ];
+    let title = format!("Indikatoren im Vergleich: {level} in {within}");
+    files::introduction(state, title, facts, files::INDICATOR_SOURCE, now)
 }
 
 /// The weights of a first visit as fields of an address.

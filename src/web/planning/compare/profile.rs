@@ -4,7 +4,7 @@ use super::cards::{card, figure, indicators, name, source, unit};
 use super::question::Question;
 use crate::app::indicators::response::ValueResponse;
 use crate::app::planning::compare::{ComparedIndicator, Comparison};
-use crate::charts::{Basis, Size, SpineChart, SpineGroup, SpineRow, Unit};
+use crate::charts::{Basis, Size, SpineChart, SpineGroup, SpineRow};
 use crate::units::Lang;
 use crate::web::planning::address;
 use crate::web::planning::drawing::{Drawing, head};
@@ -133,14 +133,6 @@ fn table(area: &str, of_area: &[OfArea<'_>], question: &Question) -> Table {
     Table::new("Indikatoren des Gebiets", &headings, of_area.iter().map(line).collect())
 }
 
-/// "−1,0 Punkte" between two shares in percent, whose difference is no percentage; "+14,2" otherwise.
-fn distance(unit: Unit, difference: f64) -> String {
-    match unit {
-        Unit::Share => format!("{}\u{a0}Punkte", Unit::Rate.signed(difference, Basis::Counted)),
-        unit => unit.signed(difference, Basis::Counted),
-    }
-}
-
 /// The indicators by which the area has the highest or the lowest value.
 fn edges(question: &Question, of_area: &[OfArea<'_>], sources: String) -> Option<Card> {
     let at_edge =
@@ -149,7 +141,8 @@ fn edges(question: &Question, of_area: &[OfArea<'_>], sources: String) -> Option
         let which =
             if one.row.rank().is_some_and(|(rank, _)| rank == 1) { "höchster" } else { "niedrigster" };
         let difference = one.own.value.zip(one.of.state.value).map(|(own, state)| own - state);
-        let difference = difference.map_or_else(|| "–".to_owned(), |it| distance(one.row.unit, it));
+        let difference =
+            difference.map_or_else(|| "–".to_owned(), |it| one.row.unit.difference(it, Basis::Counted));
         let cells =
             vec![Cell::text(which), indicator_cell::of(one.row.unit, one.own), Cell::text(difference)];
         Line::new(name(one.of), cells)

@@ -8,7 +8,7 @@ use crate::app::planning::compare::{ComparedIndicator, Comparison};
 use crate::charts::{HeatChart, HeatRow, Size, Unit};
 use crate::units::Lang;
 use crate::web::planning::drawing::{Drawing, head};
-use crate::web::planning::table::{Card, Cell};
+use crate::web::planning::table::{Card, Cell, Line, Link, Table};
 use crate::web::planning::{address, indicator_cell};
 use crate::web::shell::query_string::QueryString;
 
@@ -56,6 +56,10 @@ pub(super) struct HeatTable {
 impl HeatTable {
     /// A file of its own.
     pub fn picture(&self) -> String {
+        self.drawing().file()
+    }
+
+    fn drawing(&self) -> Drawing {
         // A file has the light colours and no key.
         let subtitle = format!("{}; dunkel: die höchsten Werte", self.card.subtitle);
         let words = (self.card.title.as_str(), subtitle.as_str(), self.card.source.as_str());
@@ -67,11 +71,27 @@ impl HeatTable {
             }
             .draw()
         })
-        .file()
     }
 
-    pub fn link(&mut self, fields: &QueryString) {
-        use crate::web::planning::table::Link;
+    /// As a card: drawn, or as a table where a picture of so many areas could not be read.
+    pub fn into_card(mut self) -> Card {
+        let drawing = (self.areas.len() <= MOST_COLUMNS).then(|| self.drawing());
+        let line = |line: HeatLine| Line {
+            head: line.head,
+            note: Some(line.note).filter(|note| !note.is_empty()),
+            href: Some(line.href),
+            cells: line.cells.into_iter().map(|one| one.cell).collect(),
+        };
+        let lines = self.lines.into_iter().map(line).collect();
+        let headings: Vec<String> = std::iter::once(String::new()).chain(self.headings).collect();
+        self.card.tables = vec![Table::new("Werte und Ränge", &headings, lines)];
+        Card { drawing, ..self.card }
+    }
+
+    pub fn link(&mut self, fields: &QueryString, of_page: &QueryString) {
+        self.card
+            .links
+            .push(Link::new("In den Korb", address::basket_of_page("vergleich", "raenge", of_page)));
         // A picture of many areas could not be read.
         if self.areas.len() <= MOST_COLUMNS {
             let href = address::with("/planung/vergleich/bild/raenge.svg", fields);
@@ -131,6 +151,7 @@ fn by_indicator(question: &Question, shown: &[&ComparedIndicator], rows: &[HeatR
     let line = |(of, row): (&&ComparedIndicator, &HeatRow)| {
         let steps = row.steps();
         let fields = QueryString::default().with("level", &question.compared.level);
+        let fields = question.own().map_or(fields.clone(), |key| fields.with("area", key));
         HeatLine {
             head: row.name.clone(),
             note: if row.unit == Unit::Share { String::new() } else { of.about.unit_de.clone() },

@@ -8,7 +8,7 @@ use super::page;
 use crate::app::gate::Cost;
 use crate::app::planning::data::{data_state, file};
 use crate::app::planning::download;
-use crate::web::planning::problem;
+use crate::web::planning::{files, problem};
 use crate::web::public::about::not_found_page;
 use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::page_context::PageContext;
@@ -31,10 +31,15 @@ async fn table(
     ending: Path<String>,
 ) -> Result<HttpResponse, PageError> {
     let Some(form) = download::form(&ending) else { return Ok(not_found_page(request).await) };
-    match context.gated(Cost::Large, move |state, _| file(state, form)).await {
-        Ok(file) => {
-            Ok(answer::file(&format!("pflegeplan-indikatoren.{ending}"), file.media_type, file.bytes))
-        }
+    let name = files::name("daten", &["indikatoren"], &ending);
+    let written = context.gated(Cost::Large, move |state, _| {
+        let facts = vec![("Gebiete", "Land und Kreise".to_owned())];
+        let title = "Welche Indikatoren Zahlen haben".to_owned();
+        let source = "Katalog der Indikatoren; eigene Berechnung";
+        file(state, (form, files::introduction(state, title, facts, source, chrono::Utc::now())))
+    });
+    match written.await {
+        Ok(file) => Ok(answer::file(&name, file.media_type, file.bytes)),
         Err(error) => problem::answer(&context, &error),
     }
 }

@@ -4,3 +4,4 @@ mod handler;
 mod page;
 
 pub(super) use handler::mount;
+pub(super) use page::cards;

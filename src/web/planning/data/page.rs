@@ -9,8 +9,8 @@ use crate::app::planning::data::{DataState, Move, SourceState};
 use crate::charts::{Basis, Unit};
 use crate::units::Lang;
 use crate::web::planning::nav::{Nav, Tab};
-use crate::web::planning::numbers;
 use crate::web::planning::table::{Card, Cell, Figure, Line, Link, Table};
+use crate::web::planning::{address, numbers};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -61,10 +61,7 @@ pub(super) fn view(found: &DataState) -> DataPage {
             found.model,
             register(found)
         ),
-        cards: [Some(due(found)), Some(imports(found)), moves(found), Some(sources(found))]
-            .into_iter()
-            .flatten()
-            .collect(),
+        cards: cards(found),
         gaps: gaps(&found.gaps),
         missing: found.gaps.len(),
         actions: Link::to_files(|ending| format!("/planung/daten/indikatoren.{ending}"))
@@ -72,6 +69,17 @@ pub(super) fn view(found: &DataState) -> DataPage {
             .chain([Link::new("API", "/api/v1/indicators/overview")])
             .collect(),
     }
+}
+
+/// The cards of the page, each of which may be put into a basket.
+pub(in crate::web::planning) fn cards(found: &DataState) -> Vec<Card> {
+    let all = [Some(due(found)), Some(imports(found)), moves(found), shares(found), Some(sources(found))];
+    let mut cards: Vec<Card> = all.into_iter().flatten().collect();
+    for card in &mut cards {
+        let href = address::basket_of_page("daten", card.id, &QueryString::default());
+        card.links.push(Link::new("In den Korb", href));
+    }
+    cards
 }
 
 fn day(date: NaiveDate) -> String {
@@ -146,9 +154,26 @@ fn imports(found: &DataState) -> Card {
     card("importe", title, subtitle, table, source)
 }
 
-/// The figures of the state that moved most.
+/// The figures of the state that moved most, in relation to where they began.
 fn moves(found: &DataState) -> Option<Card> {
-    let first = found.moves.first()?;
+    moved(
+        "bewegung",
+        ("Am stärksten bewegt", "Anzahlen und Quoten des Landes, Änderung in Prozent"),
+        &found.moves,
+    )
+}
+
+/// The shares of the state that moved most, in percentage points.
+fn shares(found: &DataState) -> Option<Card> {
+    moved(
+        "anteile",
+        ("Anteil mit der größten Änderung", "Anteile des Landes, Änderung in Prozentpunkten"),
+        &found.moved_shares,
+    )
+}
+
+fn moved(id: &'static str, (finding, what): (&str, &str), moves: &[Move]) -> Option<Card> {
+    let first = moves.first()?;
     let line = |of: &Move| {
         let unit = Unit::of_indicator(&of.unit);
         let value = |(year, number): (i32, f64)| Cell {
@@ -162,20 +187,20 @@ fn moves(found: &DataState) -> Option<Card> {
         let cells = vec![value(of.before), value(of.now), Cell::text(changed(of))];
         Line::new(&of.name_de, cells).with_note(&years).with_link(indicator(&of.id))
     };
-    let title = format!("Am stärksten bewegt: {}, {}", first.name_de, changed(first));
+    let title = format!("{finding}: {}, {}", first.name_de, changed(first));
     let headings = ["Indikator", "davor", "zuletzt", "Änderung"];
-    let table = Table::new("Was sich bewegt hat", &headings, found.moves.iter().map(line).collect());
-    Some(card(
-        "bewegung",
-        title,
-        "Gezählte Werte des Landes an ihren letzten beiden Stichtagen, ohne Brüche der Reihe dazwischen",
-        table,
-        "Quelle: wie beim Indikator angegeben; eigene Berechnung.".to_owned(),
-    ))
+    let caption = if first.is_of_shares() { "Anteile, die sich bewegt haben" } else { "Was sich bewegt hat" };
+    let table = Table::new(caption, &headings, moves.iter().map(line).collect());
+    let subtitle = format!("{what} zwischen den letzten beiden Stichtagen, ohne Brüche der Reihe dazwischen");
+    let source = "Quelle: wie beim Indikator angegeben; eigene Berechnung.".to_owned();
+    Some(card(id, title, &subtitle, table, source))
 }
 
-/// "+12 %"
+/// "+12 %", of two shares "+1,4 Prozentpunkte"
 fn changed(of: &Move) -> String {
+    if of.is_of_shares() {
+        return Unit::Share.difference(of.difference(), Basis::Counted);
+    }
     let percent = numbers::percent(of.share());
     if of.share() > 0.0 { format!("+{percent}\u{202f}%") } else { format!("{percent}\u{202f}%") }
 }
@@ -224,4 +249,20 @@ fn gaps(rows: &[OverviewResponse]) -> Vec<Gap> {
     }
     gaps.sort_by_key(|gap| std::cmp::Reverse(gap.indicators.len()));
     gaps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_changes_by_points_and_a_count_by_percent() {
+        let of = |unit: &str, before, now| {
+            let (id, unit) = ("X".to_owned(), unit.to_owned());
+            changed(&Move { name_de: id.clone(), id, unit, before: (2021, before), now: (2023, now) })
+        };
+        assert_eq!(of("percent", 27.4, 28.8), "+1,4\u{a0}Prozentpunkte");
+        assert_eq!(of("persons", 274.0, 288.0), "+5\u{202f}%");
+        assert_eq!(of("persons per 100 persons", 28.8, 27.4), "−5\u{202f}%");
+    }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::words::{self, Words};
 use crate::app::explain::{ExplanationResponse, FigureResponse};
+use crate::app::plan::in_german;
 use crate::app::planning::WorkspaceArea;
 use crate::app::planning::figures::measure_name;
 use crate::charts::numbers::grouped;
@@ -133,12 +134,13 @@ fn sources(found: &ExplanationResponse, keys: &[String]) -> Vec<Source> {
             "counts" => "Eigene Zählung der Gemeinden",
             other => other,
         };
+        // The sources of a model set are partly described in English.
         let text = |of: fn(&crate::app::forecast::ModelSourceResponse) -> &String| {
-            known.map(|source| of(source).clone()).unwrap_or_default()
+            known.map(|source| in_german(of(source))).unwrap_or_default()
         };
         Source {
             number: at + 1,
-            title: known.map_or_else(|| own.to_owned(), |source| source.title.clone()),
+            title: known.map_or_else(|| own.to_owned(), |source| in_german(&source.title)),
             publisher: text(|source| &source.publisher),
             table: text(|source| &source.table),
             date: text(|source| &source.date),

@@ -3,6 +3,7 @@
 mod charts;
 mod handler;
 mod page;
+mod table;
 
 pub(super) use handler::mount;
-pub(super) use page::card_of as card;
+pub(super) use page::{ID, card_of as card, cards_of as cards, level_name};

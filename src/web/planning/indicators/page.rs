@@ -174,7 +174,10 @@ pub(super) fn view(state: &State, view: &IndicatorView) -> IndicatorPage {
     }
 }
 
-/// With links to the picture of each drawing and to the basket, which has districts only.
+/// The field of a piece of a basket that names the indicator.
+pub(in crate::web::planning) const ID: &str = "kennung";
+
+/// With links to the picture of each drawing and to the basket.
 fn linked(view: &IndicatorView, mut cards: Vec<Card>) -> Vec<Card> {
     let mut fields = QueryString::default().with("level", view.level).with("year", view.year);
     if let Some(within) = &view.within {
@@ -183,14 +186,25 @@ fn linked(view: &IndicatorView, mut cards: Vec<Card>) -> Vec<Card> {
     if let Some(own) = &view.own {
         fields = fields.with("area", &own.key);
     }
-    for card in cards.iter_mut().filter(|card| card.drawing.is_some()) {
-        let picture = format!("/planung/indikatoren/{}/{}.svg", view.about.id, card.id);
-        card.links.push(Link::new("SVG", address::with(&picture, &fields)));
-        if view.level == "district" && view.within.is_none() {
-            card.links.push(Link::new("In den Korb", address::basket(card.id, &view.about.id)));
+    let is_usual =
+        view.level == "district" && view.within.is_none() && view.own.is_none() && view.is_last_year();
+    for card in &mut cards {
+        if card.drawing.is_some() {
+            let picture = format!("/planung/indikatoren/{}/{}.svg", view.about.id, card.id);
+            card.links.push(Link::new("SVG", address::with(&picture, &fields)));
         }
+        let basket = match is_usual {
+            true => address::basket(card.id, &view.about.id),
+            false => address::basket_of_page("indikator", card.id, &fields.with(ID, &view.about.id)),
+        };
+        card.links.push(Link::new("In den Korb", basket));
     }
     cards
+}
+
+/// All cards of an indicator.
+pub(in crate::web::planning) fn cards_of(state: &State, found: &IndicatorView) -> Vec<Card> {
+    view(state, found).cards
 }
 
 /// One of the cards of an indicator: "karte", "rang" or "reihe".
@@ -241,8 +255,9 @@ fn downloads(view: &IndicatorView) -> Vec<Link> {
     if let Some(within) = &view.within {
         fields = fields.with("within", within);
     }
+    let file = |ending: &str| format!("/planung/indikatoren/{}/werte.{ending}", view.about.id);
+    let mut all = Link::to_files(|ending| address::with(&file(ending), &fields.without("compare")));
     let path = format!("/api/v1/indicators/{}/values", view.about.id);
-    let mut all = Link::to_files(|form| address::with(&path, &fields.with("format", form)));
     all.push(Link::new("API", address::with(&path, &fields)));
     all
 }
@@ -314,9 +329,13 @@ fn card(id: &'static str, title: String, subtitle: String, view: &IndicatorView,
 }
 
 fn subtitle(view: &IndicatorView) -> String {
-    let level =
-        LEVELS.into_iter().find(|(level, _)| *level == view.level).map_or("Gebiete", |(_, name)| name);
+    let level = level_name(view.level);
     format!("{}, {}, {level}, {}", view.about.name.de, view.about.unit_de, view.year)
+}
+
+/// "Kreise"
+pub(in crate::web::planning) fn level_name(level: &str) -> &'static str {
+    LEVELS.into_iter().find(|(known, _)| *known == level).map_or("Gebiete", |(_, name)| name)
 }
 
 fn text(view: &IndicatorView, value: f64) -> String {

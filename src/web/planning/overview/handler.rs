@@ -5,13 +5,16 @@ use actix_web::web::{Path, ServiceConfig, get};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::page::OverviewPage;
+use crate::app::State;
 use crate::app::error::Error;
 use crate::app::gate::Cost;
-use crate::app::planning::area::area;
+use crate::app::planning::area::{STATE, WorkspaceArea, area};
 use crate::app::planning::download::FileRun;
-use crate::app::planning::scenarios::cases;
+use crate::app::planning::scenarios::{Case, cases};
 use crate::app::planning::{RunRequest, download, overview};
-use crate::web::planning::{address, problem};
+use crate::tables::Introduction;
+use crate::web::planning::scenarios::case;
+use crate::web::planning::{address, files, problem};
 use crate::web::public::about::not_found_page;
 use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::page_context::PageContext;
@@ -58,7 +61,8 @@ async fn picture(
     };
     match page.picture(&id) {
         Some(svg) => {
-            Ok(answer::file(&format!("pflegeplan-{key}-{id}.svg"), "image/svg+xml", svg.into_bytes()))
+            let name = files::name("ueberblick", &[&key, &id], "svg");
+            Ok(answer::file(&name, "image/svg+xml", svg.into_bytes()))
         }
         None => Ok(not_found_page(request).await),
     }
@@ -66,6 +70,25 @@ async fn picture(
 
 /// Areas that a file has at most, so that it stays small enough to be written at once.
 const MOST_AREAS: usize = 9;
+
+/// Areas that the name of a file names at most.
+const MOST_NAMED: usize = 4;
+
+/// The runs with the names that the page of scenarios gives them.
+fn named(state: &State, cases: Vec<Case>) -> Vec<FileRun> {
+    let of = |case: Case| FileRun { name: case::title(state, &case), run: case.run };
+    cases.into_iter().map(of).collect()
+}
+
+fn introduction(state: &State, title: &str, (areas, runs): (&[WorkspaceArea], &[FileRun])) -> Introduction {
+    let names: Vec<&str> = areas.iter().map(|area| area.name.as_str()).collect();
+    let assumed =
+        |run: &FileRun| ("Annahmen", format!("{}: {}", run.name, case::values(state, &run.run).join("; ")));
+    let mut facts = vec![("Gebiete", names.join(", "))];
+    facts.extend(runs.iter().map(assumed));
+    let title = format!("{title}: {}", names.join(", "));
+    files::introduction(state, title, facts, files::FORECAST_SOURCE, chrono::Utc::now())
+}
 
 async fn table(
     request: HttpRequest,
@@ -78,18 +101,28 @@ async fn table(
         fields.get("area").unwrap_or_default().split(',').take(MOST_AREAS).map(str::to_owned).collect();
     let model = context.state().model();
     // One run, or one for each scenario of a comparison.
-    let read = match fields.get("scenarios") {
-        Some(_) => cases(fields.pairs(), model).map(|all| all.into_iter().map(FileRun::from).collect()),
-        None => RunRequest::read(fields.pairs(), model).map(|run| vec![FileRun { run, name: None }]),
+    let is_comparison = fields.get("scenarios").is_some();
+    let read = match is_comparison {
+        true => cases(fields.pairs(), model),
+        false => RunRequest::read(fields.pairs(), model).map(|run| vec![Case::of(run)]),
     };
-    let runs: Vec<FileRun> = match read {
-        Ok(runs) => runs,
+    let cases = match read {
+        Ok(cases) => cases,
         Err(errors) => return problem::answer(&context, &errors.into()),
     };
-    let name = format!("pflegeplan-{}.{ending}", keys.join("-"));
+    let (view, title) = match (is_comparison, keys.len()) {
+        (true, _) => ("szenarien", "Szenarien"),
+        (false, 0 | 1) => ("ueberblick", "Bedarf, Plätze und Personal"),
+        (false, _) => ("gebiete", "Bedarf, Plätze und Personal nach Gebieten"),
+    };
+    let of: Vec<&str> = keys.iter().map(String::as_str).collect();
+    // All districts are the state.
+    let name = files::name(view, if of.len() > MOST_NAMED { &[STATE] } else { &of }, &ending);
     let found = context.gated(Cost::Large, move |state, stop| {
         let areas = keys.iter().map(|key| area(state, key)).collect::<Result<Vec<_>, _>>()?;
-        download::forecasts(state, (&areas, &runs), form, stop)
+        let runs = named(state, cases);
+        let introduction = introduction(state, title, (&areas, &runs));
+        download::forecasts(state, (&areas, &runs), (form, introduction), stop)
     });
     match found.await {
         Ok(file) => Ok(answer::file(&name, file.media_type, file.bytes)),

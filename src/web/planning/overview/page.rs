@@ -140,11 +140,8 @@ fn lead(shown: Shown<'_>) -> String {
     let lead = messages.format(id, values);
     let balance = shown.found.totals.of("residential_places_balance", LAST_YEAR);
     let band = balance.and_then(|row| row.quantiles).filter(|_| area.is_whole());
-    let band = band.map(|it| {
-        let (low, high) = (numbers.balance(it.q10), numbers.balance(it.q90));
-        let values = [("year", LAST_YEAR.to_string().into()), ("low", low.into()), ("high", high.into())];
-        format!(" · {}", messages.format("planning-lead-range", values))
-    });
+    let band =
+        band.map(|it| format!(" · {}", findings::range_of_balance(messages, LAST_YEAR, (it.q10, it.q90))));
     lead + &band.unwrap_or_default()
 }
 

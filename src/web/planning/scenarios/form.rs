@@ -119,7 +119,8 @@ pub(super) fn form(
         population: numbers,
         care,
         own_year: run.own_year,
-        has_own_values: run.has_own_values() || fields.get("new_places").is_some(),
+        // New places have fields of their own above.
+        has_own_values: !run.own.is_empty() || run.own_year.is_some(),
         district: first.filter(|area| area.is_whole()).and_then(|area| area.district()).map(str::to_owned),
         places: run.new_places.as_ref().map(|new| written(new.places)),
         places_year: run.new_places.as_ref().map_or(found.base_year + 3, |new| new.year),
@@ -136,13 +137,16 @@ fn kinds(messages: &Messages, chosen: &str) -> Vec<Choice> {
     PLACE_KINDS.map(|kind| Choice::new(kind, place_kind_name(messages, kind), kind == chosen)).into()
 }
 
-/// The state and the districts, to stand beside the area.
+/// The state, the districts and what else stands beside the area, so that it stays when the form is sent.
 fn beside(state: &State, found: &Comparison) -> Vec<Choice> {
     let own = found.areas.first().map(|area| area.key.as_str());
     let shown = |key: &str| found.areas.iter().skip(1).any(|area| area.key == key);
     let land = area::area(state, area::STATE).ok().map(|land| (land.key, land.name));
     let districts = area::inside(state, Level::District, None).into_iter().map(|it| (it.key, it.name));
-    let all = land.into_iter().chain(districts).filter(|(key, _)| Some(key.as_str()) != own);
+    let offered: Vec<(String, String)> = land.into_iter().chain(districts).collect();
+    let further = found.areas.iter().skip(1).filter(|area| offered.iter().all(|(key, _)| *key != area.key));
+    let further: Vec<(String, String)> = further.map(|area| (area.key.clone(), area.name.clone())).collect();
+    let all = offered.into_iter().chain(further).filter(|(key, _)| Some(key.as_str()) != own);
     all.map(|(key, name)| Choice::new(&key, name, shown(&key))).collect()
 }
 

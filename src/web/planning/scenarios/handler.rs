@@ -5,9 +5,11 @@ use actix_web::http::StatusCode;
 use actix_web::web::{ServiceConfig, get};
 
 use super::page::ScenariosPage;
+use crate::app::State;
+use crate::app::error::{Code, Error, FieldError, excerpt};
 use crate::app::gate::Cost;
 use crate::app::planning::RunRequest;
-use crate::app::planning::area::{STATE, area};
+use crate::app::planning::area::{Found, NamedArea, STATE, WorkspaceArea, area, find};
 use crate::app::planning::scenarios::{MOST_AREAS, RUN, RUN_NAME, cases, comparison, named_run, run_name};
 use crate::web::planning::{address, problem};
 use crate::web::shell::answer::{self, PageError};
@@ -18,18 +20,55 @@ pub(in crate::web::planning) fn mount(config: &mut ServiceConfig) {
     config.route("/szenarien", get().to(scenarios));
 }
 
-/// The keys of the area of a page and of those beside it, each once.
-fn keys(fields: &QueryString) -> Vec<String> {
-    let own = fields.get("area").unwrap_or(STATE);
-    let beside =
-        fields.pairs().filter(|(name, _)| *name == "compare").flat_map(|(_, value)| value.split(','));
-    let mut keys: Vec<String> = vec![own.to_owned()];
-    for key in beside.map(str::trim).filter(|key| !key.is_empty()) {
-        if !keys.iter().any(|known| known == key) && keys.len() < MOST_AREAS {
-            keys.push(key.to_owned());
+/// The area of a page and those beside it, each once. Beside it stands what the form offers, or what a planner typed: a name or
+/// a key.
+///
+/// # Errors
+///
+/// An area that is not known, and [`Error::BadInput`] for a text that names none or more than one, with those that may be meant.
+pub(in crate::web::planning) fn areas(
+    state: &State,
+    fields: &QueryString,
+) -> Result<Vec<WorkspaceArea>, Error> {
+    let mut all = vec![area(state, fields.get("area").unwrap_or(STATE))?];
+    let beside = fields.pairs().filter(|(name, _)| *name == BESIDE).flat_map(|(_, value)| value.split(','));
+    for text in beside.map(str::trim).filter(|text| !text.is_empty()) {
+        let key = match find(state, text) {
+            Found::Area(key) => key,
+            Found::Unknown(meant) => return Err(unknown(text, &meant)),
+        };
+        if !all.iter().any(|known| known.key == key) && all.len() < MOST_AREAS {
+            all.push(area(state, &key)?);
         }
     }
-    keys
+    Ok(all)
+}
+
+/// The field of an area beside the first.
+const BESIDE: &str = "compare";
+/// So many areas are named that may be meant.
+const MOST_MEANT: usize = 8;
+
+fn unknown(text: &str, meant: &[NamedArea]) -> Error {
+    let names: Vec<String> =
+        meant.iter().take(MOST_MEANT).map(|it| format!("{} ({})", it.name, it.key)).collect();
+    let given = excerpt(text);
+    let (german, english) = match names.is_empty() {
+        true => (
+            format!(
+                "„{given}“ ist kein Gebiet, das wir kennen. Bitte den Namen oder den Schlüssel eingeben."
+            ),
+            format!("\"{given}\" is no area that we know; hint: give its name or its key"),
+        ),
+        false => (
+            format!(
+                "„{given}“ können wir keinem Gebiet sicher zuordnen. Gemeint sein kann: {}. Bitte den Schlüssel eingeben.",
+                names.join(", ")
+            ),
+            format!("\"{given}\" may mean {}; hint: give the key", names.join(", ")),
+        ),
+    };
+    vec![FieldError::new(BESIDE, Code::Sentence { english, german })].into()
 }
 
 /// The address with the run of the form kept under the name that was given; a run that has this name is replaced.
@@ -55,11 +94,9 @@ async fn scenarios(context: PageContext) -> Result<HttpResponse, PageError> {
         Ok(read) => read,
         Err(errors) => return problem::answer(&context, &errors.into()),
     };
-    let keys = keys(&fields);
-    let found = context.gated(Cost::Large, move |state, stop| {
-        let areas = keys.iter().map(|key| area(state, key)).collect::<Result<Vec<_>, _>>()?;
-        comparison(state, areas, cases, stop)
-    });
+    let asked = fields.clone();
+    let found =
+        context.gated(Cost::Large, move |state, stop| comparison(state, areas(state, &asked)?, cases, stop));
     match found.await {
         Ok(found) => context.answer(
             StatusCode::OK,

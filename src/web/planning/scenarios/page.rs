@@ -3,15 +3,15 @@
 use serde::Serialize;
 
 use super::assumed::{self, Assumed};
-use super::charts;
 use super::form::{self, Form};
+use super::{case, charts};
 use crate::app::State;
-use crate::app::forecast::{STATUS_QUO, ScenarioResponse, USUAL_SCENARIOS};
+use crate::app::forecast::{STATUS_QUO, USUAL_SCENARIOS};
 use crate::app::planning::run::{LAST_YEAR, RunRequest};
 use crate::app::planning::scenarios::{Case, Chance, Comparison, RUN, RUN_NAME, fields_of, run_name};
 use crate::units::Lang;
 use crate::web::planning::nav::{Nav, Tab};
-use crate::web::planning::table::{Card, Cell, Line, Link, Reading, Table};
+use crate::web::planning::table::{CHANCE, Card, Cell, Line, Link, Reading, Table};
 use crate::web::planning::{address, findings, numbers};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
@@ -29,6 +29,8 @@ const MEASURES: [(&str, &str, Reading); 8] = [
     ("Pflegepersonal gebraucht", "staff_needed_heads", Reading::Computed),
     ("Pflegepersonal, Saldo", "staff_gap_heads", Reading::Gap),
 ];
+/// What the sign of a balance says.
+const SIGNS: &str = "fehlen (−), übrig (+)";
 /// What is followed over the years: id of the card, measure, and how a finding names it.
 const FOLLOWED: [(&str, &str, &str); 3] = [
     ("verlauf-bedarf", "people_in_need", "Pflegebedürftige"),
@@ -41,6 +43,8 @@ pub(in crate::web::planning) struct ScenariosPage {
     nav: Nav,
     title: String,
     form: Form,
+    /// What the first run that is no named scenario changes.
+    finding: Option<String>,
     /// What the runs that are no named scenario assume, in words.
     assumed: Vec<Assumed>,
     /// The first area over the years.
@@ -72,24 +76,17 @@ struct Column {
 }
 
 fn columns(state: &State, found: &Comparison, fields: &QueryString) -> Vec<Column> {
-    let titles = ScenarioResponse::all(state.model());
     let run = address::run_fields(fields);
     let plain = ["prevalence", "care_form"].iter().fold(QueryString::default(), |plain, axis| {
         run.get(axis).map_or(plain.clone(), |value| plain.with(axis, value))
     });
-    let column = |case: &Case| match &case.scenario {
-        Some(id) => {
-            let title = titles.iter().find(|one| one.axis == "population" && one.id == *id);
-            let title = title.map_or_else(|| id.clone(), |one| one.title.clone());
-            Column { title, fields: plain.with("scenario", id).with("draws", 0) }
-        }
-        None => {
-            let (title, run) = match &case.name {
-                Some(name) => (name.clone(), run_of(fields, name)),
-                None => ("Eigene Werte".to_owned(), run.clone()),
-            };
-            Column { title, fields: run.with("draws", 0) }
-        }
+    let column = |case: &Case| {
+        let fields = match (&case.scenario, &case.name) {
+            (Some(id), _) => plain.with("scenario", id),
+            (None, Some(name)) => run_of(fields, name),
+            (None, None) => run.clone(),
+        };
+        Column { title: case::title(state, case), fields: fields.with("draws", 0) }
     };
     found.cases.iter().map(column).collect()
 }
@@ -117,6 +114,11 @@ impl ScenariosPage {
         &self.title
     }
 
+    /// The tables of its areas in the last year.
+    pub fn into_areas(self) -> Vec<Card> {
+        self.areas
+    }
+
     /// One of its charts, which says beside its source what its runs assume.
     pub fn card(&self, id: &str) -> Option<Card> {
         let mut card = self.over_years.iter().chain(&self.chance).find(|card| card.id == id).cloned()?;
@@ -133,6 +135,8 @@ fn view(
 ) -> ScenariosPage {
     let columns = columns(state, found, fields);
     let first = found.areas.first();
+    let titles: Vec<&str> = columns.iter().map(|one| one.title.as_str()).collect();
+    let assumed = assumed::all(state, (found, &titles), fields);
     let keys: Vec<&str> = found.areas.iter().map(|area| area.key.as_str()).collect();
     let shown = found.cases.iter().filter_map(|case| case.scenario.as_deref()).collect::<Vec<_>>().join(",");
     let kept = fields.without("area").without("compare").without("q").without("scenarios");
@@ -151,13 +155,15 @@ fn view(
         }
     }
     ScenariosPage {
-        nav: Nav::new(Some(Tab::Scenarios), first, &address::run_fields(fields)),
+        nav: Nav::new(Some(Tab::Scenarios), first, &address::run_fields(fields))
+            .staying(&address::with(address::SCENARIOS, fields)),
         title: first.map(|area| area.name.clone()).unwrap_or_default(),
         form: form::form((messages, state), found, (run, fields)),
-        assumed: assumed::all(state, found, fields),
+        finding: assumed.first().and_then(Assumed::effect).map(str::to_owned),
+        assumed,
         over_years,
         chance,
-        areas: (0..found.areas.len()).map(|at| of_area(found, &columns, at)).collect(),
+        areas: (0..found.areas.len()).map(|at| of_area(found, &columns, (at, fields))).collect(),
         actions: Link::to_files(|ending| address::download(&keys, &kept, ending)),
     }
 }
@@ -214,7 +220,7 @@ fn over_years(
 }
 
 /// All measures of an area in the last year, a column a case.
-fn of_area(found: &Comparison, columns: &[Column], at: usize) -> Card {
+fn of_area(found: &Comparison, columns: &[Column], (at, fields): (usize, &QueryString)) -> Card {
     const IDS: [&str; 4] = ["gebiet-1", "gebiet-2", "gebiet-3", "gebiet-4"];
     let (area, cases) = (&found.areas[at], &found.figures[at]);
     let line = |(head, measure, reading): &(&str, &str, Reading)| {
@@ -222,20 +228,26 @@ fn of_area(found: &Comparison, columns: &[Column], at: usize) -> Card {
         let cells = cells.map(|(column, figures)| {
             Cell::of(figures.of(measure, LAST_YEAR), *reading, (Lang::De, &column.fields))
         });
-        Line::new(*head, cells.collect())
+        let line = Line::new(*head, cells.collect());
+        if matches!(reading, Reading::Balance | Reading::Gap) { line.with_note(SIGNS) } else { line }
     };
     let mut lines: Vec<Line> = MEASURES.iter().map(line).collect();
     lines.retain(|line| line.cells.iter().any(|cell| cell.figure.is_some()));
     let headings: Vec<&str> =
         std::iter::once("").chain(columns.iter().map(|one| one.title.as_str())).collect();
+    let id = IDS.get(at).copied().unwrap_or("gebiet");
+    let run = address::run_fields(fields);
     Card {
-        id: IDS.get(at).copied().unwrap_or("gebiet"),
+        id,
         title: format!("{} {LAST_YEAR}", area.name),
         subtitle: "Bedarf, Plätze und Personal am Jahresende".to_owned(),
         drawing: None,
         tables: vec![Table::new(&area.name, &headings, lines)],
         source: format!("{SOURCE} {}.", found.model),
-        links: vec![Link::new("Überblick", address::area(&area.key, &QueryString::default()))],
+        links: vec![
+            Link::new("Überblick", address::area(&area.key, &run)),
+            Link::new("In den Korb", address::basket_of_page("szenarien", id, fields)),
+        ],
     }
 }
 
@@ -268,7 +280,7 @@ fn chance(messages: &Messages, found: &Comparison, columns: &[Column], fields: &
         Line::new(year.to_string(), cells.collect())
     };
     let card = Card {
-        id: "sicherheit",
+        id: CHANCE,
         title,
         subtitle: format!(
             "Anteil von {} Zukünften, in denen der Bedarf die Heimplätze übersteigt",

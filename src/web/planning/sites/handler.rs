@@ -5,13 +5,15 @@ use actix_web::web::{Path, ServiceConfig, get};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{page, table};
+use crate::app::State;
 use crate::app::error::Error;
 use crate::app::gate::Cost;
 use crate::app::planning::area::{STATE, area};
 use crate::app::planning::download;
 use crate::app::planning::sites::{SitesQuestion, sites};
-use crate::units::Lang;
-use crate::web::planning::problem;
+use crate::units::{Lang, Stop};
+use crate::web::planning::table::Card;
+use crate::web::planning::{files, problem};
 use crate::web::public::about::not_found_page;
 use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::page_context::PageContext;
@@ -36,16 +38,35 @@ async fn municipalities(
         Err(errors) => return problem::answer(&context, &errors.into()),
     };
     let key = fields.get("area").unwrap_or(STATE).to_owned();
-    let name = format!("{}-{}-{}.{ending}", question.category.replace('_', "-"), key, question.year);
+    let year = question.year.to_string();
+    let name = files::name("standorte", &[&key, &question.category.replace('_', "-"), &year], &ending);
     let written = context.gated(Cost::Large, move |state, stop| {
         let found = sites(state, area(state, &key)?, &question, (chrono::Utc::now(), stop))?;
-        let document = table::municipalities(&found, &question, &page::category(state, question.category));
+        let category = page::category(state, question.category);
+        let introduction = table::introduction(state, (&found, &question), &category, chrono::Utc::now());
+        let document = table::municipalities(&found, &question).with_introduction(introduction);
         document.write_for_people(form, Lang::De).map_err(Error::internal)
     });
     match written.await {
         Ok(bytes) => Ok(answer::file(&name, form.media_type(), bytes)),
         Err(error) => problem::answer(&context, &error),
     }
+}
+
+/// The cards of the page with what they are about.
+///
+/// # Errors
+///
+/// Wrong values, an area that is not known, and what reach fails with.
+pub(in crate::web::planning) fn cards(
+    state: &State,
+    fields: &QueryString,
+    stop: &Stop,
+) -> Result<(String, Vec<Card>), Error> {
+    let question = SitesQuestion::read(fields.pairs(), state.model())?;
+    let area = area(state, fields.get("area").unwrap_or(STATE))?;
+    let found = sites(state, area, &question, (chrono::Utc::now(), stop))?;
+    Ok((found.area.name.clone(), page::cards(state, &found, &question)))
 }
 
 async fn new_offer(context: PageContext) -> Result<HttpResponse, PageError> {

@@ -4,4 +4,4 @@ mod handler;
 mod page;
 mod table;
 
-pub(super) use handler::mount;
+pub(super) use handler::{cards, mount};

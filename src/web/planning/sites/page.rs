@@ -10,9 +10,10 @@ use crate::charts::{AreaFigure, Basis, ChoroplethChart, MapArea, Method, Size, U
 use crate::units::Lang;
 use crate::web::planning::choice::Choice;
 use crate::web::planning::drawing::{Drawing, ground, head};
+use crate::web::planning::labels::place_kind;
 use crate::web::planning::nav::{Nav, Tab};
 use crate::web::planning::table::{Card, Cell, Figure, Line, Link, Table};
-use crate::web::planning::{address, numbers};
+use crate::web::planning::{address, findings, numbers};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -80,12 +81,6 @@ pub(super) fn view(state: &State, found: &SitesAnswer, question: &SitesQuestion)
     let name = category(state, question.category);
     let choice = |value: &str, label: String, chosen: &str| Choice::new(value, label, value == chosen);
     let modes = [("car", "mit dem Auto"), ("bicycle", "mit dem Rad"), ("foot", "zu Fuß")];
-    // What a new offer would change comes first where one is asked about.
-    let mut cards = Vec::from_iter(change(found, question, &name));
-    cards.extend(balance(found, question, &name));
-    cards.extend(map(state, found, question, &name));
-    cards.push(without(found, question, &name));
-    cards.extend(ranked(found, question));
     let meant = found.at.as_ref().and_then(|at| at.as_ref().err());
     let base = state.model().base_year.0;
     SitesPage {
@@ -107,10 +102,27 @@ pub(super) fn view(state: &State, found: &SitesAnswer, question: &SitesQuestion)
             };
             meant.iter().map(link).collect()
         }),
-        cards,
+        cards: cards(state, found, question),
         is_estimated: found.is_estimated,
         posted: serde_json::to_string_pretty(&found.request).ok(),
     }
+}
+
+/// The cards of the page, each of which may be put into a basket.
+pub(super) fn cards(state: &State, found: &SitesAnswer, question: &SitesQuestion) -> Vec<Card> {
+    let name = category(state, question.category);
+    // What a new offer would change comes first where one is asked about.
+    let mut cards = Vec::from_iter(change(found, question, &name));
+    cards.extend(balance(found, question, &name));
+    cards.extend(map(state, found, question, &name));
+    cards.push(without(found, question, &name));
+    cards.extend(ranked(found, question));
+    let of_page = fields(found, question, question.at.as_deref().unwrap_or_default());
+    for card in &mut cards {
+        let href = address::basket_of_page("standorte", card.id, &of_page);
+        card.links.push(Link::new("In den Korb", href));
+    }
+    cards
 }
 
 /// Fewer than half a person are nobody: figures have one decimal.
@@ -264,10 +276,18 @@ fn without(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Card {
         drawing: None,
         tables: vec![Table::new(
             "Gemeinden, in denen Menschen kein Angebot erreichen",
-            &["Gemeinde", &format!("ab 65, {}", question.year), "weiter weg", "erreichbar für", "Fahrzeit"],
+            &[
+                "Gemeinde",
+                &format!("ab 65, {}", question.year),
+                "weiter weg",
+                "erreichbar für",
+                "Fahrzeit (Median)",
+            ],
             far.iter().map(line).collect(),
         )],
-        source: format!("{SOURCE} Fahrzeit: In dieser Zeit ist die Hälfte der Menschen bei einem Angebot."),
+        source: format!(
+            "{SOURCE} Fahrzeit (Median): In dieser Zeit ist die Hälfte der Menschen der Gemeinde bei einem Angebot."
+        ),
         links: vec![file("Alle Gemeinden als Excel-Tabelle", "xlsx"), file("als CSV", "csv")],
     }
 }
@@ -358,12 +378,13 @@ fn balance(found: &SitesAnswer, question: &SitesQuestion, name: &str) -> Option<
     Some(Card {
         id: "saldo",
         title: format!(
-            "Saldo im Kreis {}: {} statt {}",
+            "{} {}",
             last.year,
-            numbers::balance(last.with),
-            numbers::balance(last.without)
+            findings::balances("im Kreis ", place_kind(kind), (last.with, last.without))
         ),
-        subtitle: format!("{name}: Plätze minus Bedarf im ganzen Kreis am Jahresende, Status quo"),
+        subtitle: format!(
+            "{name}: Plätze, die im ganzen Kreis am Jahresende fehlen (−) oder übrig sind (+), Status quo"
+        ),
         drawing: None,
         tables: vec![Table::new(
             "Saldo der Plätze",

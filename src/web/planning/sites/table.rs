@@ -1,15 +1,14 @@
 //! The municipalities of the page with who reaches an offer, as a table for people.
 
+use chrono::{DateTime, Utc};
+
+use crate::app::State;
 use crate::app::planning::sites::{Reached, SitesAnswer, SitesQuestion};
-use crate::tables::{Cell, Document, Sheet};
-use crate::web::planning::numbers;
+use crate::tables::{Cell, Document, Introduction, Sheet};
+use crate::web::planning::{files, numbers};
 
 /// All municipalities in the order of names, with what a new offer changes where one is asked about.
-pub(super) fn municipalities<'a>(
-    found: &'a SitesAnswer,
-    question: &SitesQuestion,
-    name: &str,
-) -> Document<'a> {
+pub(super) fn municipalities<'a>(found: &'a SitesAnswer, question: &SitesQuestion) -> Document<'a> {
     let minutes = numbers::counted(question.minutes);
     let has_new = found.at.as_ref().is_some_and(Result::is_ok);
     let mut headings = vec![
@@ -41,15 +40,36 @@ pub(super) fn municipalities<'a>(
         cells
     });
     let mut notes = vec![
-        format!("{}: {name}, erreichbar in {minutes} Minuten ({})", found.area.name, mode(&question.mode)),
         "Menschen zählen in der Zelle von einem Kilometer, in der sie nach dem Zensus 2011 wohnen, hochgerechnet auf die Einwohner des Jahres.".to_owned(),
         "Mittlere Fahrzeit: Die Hälfte der Menschen ist schneller bei einem Angebot.".to_owned(),
-        "Quelle: Verzeichnis der Einrichtungen; Zensus 2011 (Gitter von 1 km) und 2022; eigene Berechnung.".to_owned(),
     ];
     if found.is_estimated {
         notes.push("Die Fahrzeiten sind aus der Luftlinie geschätzt und können abweichen.".to_owned());
     }
     Document::new(Sheet::with_headings("Gemeinden", headings, rows)).with_notes(notes)
+}
+
+/// What the first sheet of a workbook says.
+pub(super) fn introduction(
+    state: &State,
+    (found, question): (&SitesAnswer, &SitesQuestion),
+    category: &str,
+    now: DateTime<Utc>,
+) -> Introduction {
+    let area = &found.area.name;
+    let minutes = numbers::counted(question.minutes);
+    let title = format!("{category}: wer in {area} ein Angebot in {minutes} Minuten erreicht");
+    let mut facts = vec![
+        ("Gebiet", area.clone()),
+        ("Angebot", format!("{category}, erreichbar in {minutes} Minuten ({})", mode(&question.mode))),
+        ("Menschen", format!("ab 65 Jahren, am Ende des Jahres {}", question.year)),
+    ];
+    if let Some(Ok(at)) = &found.at {
+        let places = numbers::counted(question.places);
+        facts.push(("Neues Angebot", format!("{places} Plätze in {}", at.name)));
+    }
+    let source = "Verzeichnis der Einrichtungen; Zensus 2011 (Gitter von 1 km) und 2022; eigene Berechnung";
+    files::introduction(state, title, facts, source, now)
 }
 
 fn mode(word: &str) -> &'static str {

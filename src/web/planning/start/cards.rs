@@ -9,7 +9,7 @@ use crate::app::planning::run::LAST_YEAR;
 use crate::charts::{AreaFigure, Basis, ChoroplethChart, MapArea, Method, Size, Unit};
 use crate::web::planning::drawing::{Drawing, ground, head};
 use crate::web::planning::numbers::Numbers;
-use crate::web::planning::table::{Card, Cell, Figure, Line, Reading, Table};
+use crate::web::planning::table::{Card, Cell, Figure, Line, Link, Reading, Table};
 use crate::web::planning::{address, findings};
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
@@ -36,12 +36,23 @@ pub(super) struct Figures {
 
 impl Figures {
     pub fn new((messages, state): (&Messages, &State), found: &Districts, run: &QueryString) -> Self {
-        Self {
-            keys: keys(messages, found, run),
-            map: map((messages, state), found),
-            table: table(messages, found, run),
-        }
+        let [map, table] = cards((messages, state), found, run);
+        Self { keys: keys(messages, found, run), map, table }
     }
+}
+
+/// The map and the table, each of which may be put into a basket.
+pub(in crate::web::planning) fn cards(
+    (messages, state): (&Messages, &State),
+    found: &Districts,
+    run: &QueryString,
+) -> [Card; 2] {
+    let mut cards = [map((messages, state), found), table(messages, found, run)];
+    for card in &mut cards {
+        let href = address::basket_of_page("anfang", card.id, run);
+        card.links.push(Link::new(&messages.text("client-basket-add"), href));
+    }
+    cards
 }
 
 fn keys(messages: &Messages, found: &Districts, run: &QueryString) -> Vec<KeyFigure> {
@@ -53,18 +64,22 @@ fn keys(messages: &Messages, found: &Districts, run: &QueryString) -> Vec<KeyFig
         figure: Figure::new(then, reading, written),
         note: findings::compared(messages, (found.base_year, now.value), then.value),
     };
-    let lacking = |id: &str, row: &RowResponse, reading| KeyFigure {
-        label: label(id),
-        figure: Figure::new(row, reading, written),
-        note: messages.text("planning-supply-less-need"),
+    // A tile says in words whether something lacks: a number of places below zero would be none.
+    let balance = |what: &str, row: &RowResponse, reading: Reading| {
+        let state = if reading.lacks(row.value) { "lacking" } else { "spare" };
+        let text = Numbers::of(messages).computed(row.value.abs());
+        KeyFigure {
+            label: label(&format!("planning-{state}-{what}")),
+            figure: Figure { text, band: None, ..Figure::new(row, reading, written) },
+            note: messages.text(&format!("planning-{state}-note")),
+        }
     };
     let mut keys = vec![
         changed("planning-in-need", &whole.need, Reading::Computed),
         changed("planning-residents", &whole.residents, Reading::Computed),
     ];
-    let (homes, workers) = ("planning-kind-residential", "planning-care-workers");
-    keys.extend(whole.places.iter().map(|row| lacking(homes, row, Reading::Balance)));
-    keys.extend(whole.staff.iter().map(|row| lacking(workers, row, Reading::Gap)));
+    keys.extend(whole.places.iter().map(|row| balance("places", row, Reading::Balance)));
+    keys.extend(whole.staff.iter().map(|row| balance("staff", row, Reading::Gap)));
     keys
 }
 

@@ -6,6 +6,7 @@ use actix_web::web::{ServiceConfig, get};
 
 use super::cards::Figures;
 use super::page;
+use crate::app::State;
 use crate::app::error::{Error, Unavailable};
 use crate::app::gate::Cost;
 use crate::app::planning::area::find;
@@ -15,6 +16,7 @@ use crate::web::planning::{address, problem};
 use crate::web::shell::answer::{self, PageError};
 use crate::web::shell::page_context::PageContext;
 use crate::web::shell::query_string::QueryString;
+use crate::web::text::messages::Messages;
 
 pub(in crate::web::planning) fn mount(config: &mut ServiceConfig) {
     config.route("", get().to(start)).route("/", get().to(start));
@@ -25,10 +27,9 @@ async fn start(context: PageContext) -> Result<HttpResponse, PageError> {
     let run = address::run_fields(&fields);
     let Some(text) = fields.get("q") else {
         return match figures(&context, &run).await {
-            Ok(figures) => context.answer(
-                StatusCode::OK,
-                &page::view((context.messages(), context.state()), &run, figures, None),
-            ),
+            Ok(figures) => {
+                context.answer(StatusCode::OK, &page::view(written(&context), &run, figures, None))
+            }
             Err(error) => problem::answer(&context, &error),
         };
     };
@@ -38,10 +39,15 @@ async fn start(context: PageContext) -> Result<HttpResponse, PageError> {
             Ok(answer::elsewhere(&area))
         }
         Found::Unknown(meant) => {
-            let written = (context.messages(), context.state());
-            context.answer(StatusCode::OK, &page::view(written, &run, None, Some((text, meant))))
+            context.answer(StatusCode::OK, &page::view(written(&context), &run, None, Some((text, meant))))
         }
     }
+}
+
+/// Language, state, and whether there are accounts.
+fn written(context: &PageContext) -> (&Messages, &State, bool) {
+    let has_office = context.site_settings().office_open && context.state().office.is_open();
+    (context.messages(), context.state(), has_office)
 }
 
 /// The state and its districts under the run of the address. The page is of use without them, so it does not wait where

@@ -4,4 +4,5 @@ mod cards;
 mod handler;
 mod page;
 
+pub(super) use cards::cards;
 pub(super) use handler::mount;

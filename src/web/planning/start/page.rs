@@ -43,6 +43,8 @@ pub(super) struct StartPage {
     districts: Vec<Link>,
     planning_areas: Vec<Link>,
     amter: Vec<Link>,
+    /// Whether there are accounts, so that one can sign in.
+    has_office: bool,
     /// The other pages.
     entries: [Entry; 7],
 }
@@ -58,7 +60,7 @@ impl View for StartPage {
 }
 
 pub(super) fn view(
-    (messages, state): (&Messages, &State),
+    (messages, state, has_office): (&Messages, &State, bool),
     run: &QueryString,
     figures: Option<Figures>,
     unknown: Option<(&str, Vec<NamedArea>)>,
@@ -75,6 +77,7 @@ pub(super) fn view(
         districts: links(area::inside(state, Level::District, None)),
         planning_areas: links(area::planning_areas(state)),
         amter: links(area::inside(state, Level::Amt, None)),
+        has_office,
         entries: ENTRIES.map(|(href, label, text)| Entry { href, label, text }),
     }
 }
