@@ -19,6 +19,7 @@ pub mod forecast;
 pub mod import;
 pub mod indicators;
 pub mod opendata;
+pub mod osm_offers;
 pub mod plan;
 pub mod plan_texts;
 pub mod reach;

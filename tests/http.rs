@@ -295,6 +295,7 @@ async fn a_search_gives_items_in_the_form_of_the_contract() {
             "phone": "030 23125 000",
             "website": null,
             "features": ["barrier_free"],
+            "confirmed": null,
             "example": true,
             "register_version": 1,
         })

@@ -11,6 +11,7 @@ use super::ReferenceData;
 use crate::addresses::{AddressIndex, BuildReport, Stamp, build};
 use crate::extract::{self, Extract, ExtractError};
 use crate::files::{self, FileError};
+use crate::osm_offers::{self, MappedOffers, Origin};
 use crate::units::words;
 
 words! {
@@ -18,6 +19,8 @@ words! {
     pub enum Part {
         /// Streets and houses, for the search and the import.
         Addresses = "addresses",
+        /// Care offers, as a list for the import of the register.
+        Care = "care",
     }
 }
 
@@ -31,6 +34,8 @@ pub enum RegionError {
     Extract { path: PathBuf, cause: ExtractError },
     #[error("{path} holds no address and no street with a name; nothing was changed")]
     NoAddresses { path: PathBuf },
+    #[error("the list of care offers cannot be made: {0}; nothing was changed")]
+    List(#[from] csv::Error),
     #[error("{path} cannot be written: {cause}; nothing was changed")]
     Write { path: PathBuf, cause: io::Error },
 }
@@ -49,16 +54,18 @@ pub struct RegionRequest<'a> {
 }
 
 /// What became of a part.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Made {
     /// It was made of the same extract before.
     Already,
     /// Addresses.
     Addresses(BuildReport),
+    /// Care offers.
+    Care(MappedOffers),
 }
 
 /// What was made of an extract.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RegionReport {
     /// The extract.
     pub stamp: Stamp,
@@ -88,6 +95,7 @@ pub fn folder(data_dir: &Path) -> PathBuf {
 pub fn file(folder: &Path, part: Part) -> PathBuf {
     folder.join(match part {
         Part::Addresses => "addresses.bin",
+        Part::Care => "care-offers.csv",
     })
 }
 
@@ -124,6 +132,7 @@ pub fn make(
         progress(Step::Making(*part));
         let (bytes, made) = match part {
             Part::Addresses => addresses(request, reference, extract, &sha256)?,
+            Part::Care => care(reference, extract, &sha256)?,
         };
         replace(&path, &bytes)?;
         report.stamp.date = extract.date;
@@ -146,11 +155,24 @@ fn addresses(
     Ok((index.to_bytes(), Made::Addresses(built)))
 }
 
+/// An extract without care offers gives an empty list: that is what it says.
+fn care(reference: &ReferenceData, extract: &Extract, sha256: &str) -> Result<(Vec<u8>, Made), RegionError> {
+    let found = osm_offers::mapped_offers(&extract.care, &reference.categories);
+    let origin = Origin { date: extract.date, sha256: sha256.to_owned() };
+    Ok((osm_offers::to_csv(&found.offers, &origin)?, Made::Care(found)))
+}
+
 /// Of which extract a part was made; `None` where there is none that can be used.
 fn stamp(path: &Path, part: Part) -> Option<Stamp> {
-    let bytes = files::read(path, super::addresses::MAX_BYTES).ok()?;
     match part {
-        Part::Addresses => AddressIndex::stamp_of(&bytes).ok(),
+        Part::Addresses => {
+            let bytes = files::read(path, super::addresses::MAX_BYTES).ok()?;
+            AddressIndex::stamp_of(&bytes).ok()
+        }
+        Part::Care => {
+            let text = files::read_text(path, files::MAX_TEXT_BYTES).ok()?;
+            osm_offers::origin_of(&text).map(|Origin { date, sha256 }| Stamp { date, sha256 })
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::Outcome;
 use crate::app::region::{self, Made, Part, RegionReport, RegionRequest, Step};
 use crate::config::Config;
+use crate::osm_offers::MappedOffers;
 use crate::service::setup;
 
 #[derive(Debug, Args)]
@@ -58,6 +59,19 @@ fn show(bar: &ProgressBar, step: Step) {
     bar.set_position(done);
 }
 
+/// What was found, and how it is compared with the register. Nothing of it is in the register yet.
+fn say_care(found: &MappedOffers, path: &str) {
+    let kinds: Vec<String> =
+        found.by_category.iter().map(|(category, count)| format!("{count} {category}")).collect();
+    let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
+    eprintln!("care: {} offers{kinds}, in {path}", found.offers.len());
+    let MappedOffers { other, nameless, repeated, .. } = found;
+    eprintln!(
+        "{other} objects are of other kinds, {nameless} have no name, {repeated} are drawn twice; none of these is in the list"
+    );
+    eprintln!("hint: pflegeplan import register {path} --dry-run says which of them the register has");
+}
+
 fn say(report: &RegionReport) {
     let date = report.stamp.date.map_or_else(|| "of an unknown day".to_owned(), |date| format!("of {date}"));
     eprintln!("extract {date}, SHA-256 {}", report.stamp.sha256);
@@ -67,6 +81,7 @@ fn say(report: &RegionReport) {
             Made::Already => {
                 eprintln!("{}: made of this extract already (--anew makes it again), {path}", part.word());
             }
+            Made::Care(found) => say_care(found, &path.to_string()),
             Made::Addresses(built) => {
                 eprintln!("addresses: {} houses on {} streets, in {path}", built.houses, built.streets);
                 if built.left_out > 0 {

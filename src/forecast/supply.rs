@@ -32,10 +32,11 @@ struct Registered {
 }
 
 impl RegisteredSupply {
-    /// The places of facilities; the category tree says which are planned, and as what.
+    /// The places of facilities but those that no office has confirmed; the category tree says which are planned, and as
+    /// what.
     pub fn new(categories: &CategoryTree, facilities: &[Facility], version: u64) -> Self {
         let mut supply = Self { version, ..Self::default() };
-        for facility in facilities {
+        for facility in facilities.iter().filter(|facility| !facility.is_unconfirmed()) {
             for offer in &facility.offers {
                 let Some(category) = categories.get(offer.category.as_str()) else { continue };
                 let Some(kind) = category.place_kind else { continue };
@@ -172,5 +173,16 @@ mod tests {
         // The whole facility closes on 30 December 2035.
         assert_eq!(in_year(2035), Places::default());
         assert_eq!(supply.places(Year(2029), |key| key.as_str() == "13076002"), Places::default());
+    }
+
+    #[test]
+    fn places_that_no_office_has_confirmed_are_no_supply() {
+        let tree = CategoryTree::from_toml(include_str!("../../models/categories.toml")).unwrap();
+        let home = facility("13076001", vec![offer("residential_care", Some(80), None, None)]);
+        let places = |confirmed| {
+            let supply = RegisteredSupply::new(&tree, &[Facility { confirmed, ..home.clone() }], 7);
+            supply.places(Year(2027), |_| true).residential
+        };
+        assert_eq!([None, Some(true), Some(false)].map(places), [80.0, 80.0, 0.0]);
     }
 }

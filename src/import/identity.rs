@@ -116,8 +116,13 @@ fn match_by_contents(
         let Some((row, lead)) = rows.first().and_then(|row| Some((*row, parsed_offers.get(*row)?))) else {
             continue;
         };
+        // What no office has confirmed is never joined with what one has.
+        let is_other = |index: usize| {
+            let entry = known.facilities.get(index);
+            entry.is_some_and(|entry| entry.is_unconfirmed() != lead.facility.is_unconfirmed())
+        };
         // A row that names its facility is no other.
-        let found = index.best(&lead.facility, |index| taken.contains(&index));
+        let found = index.best(&lead.facility, |index| taken.contains(&index) || is_other(index));
         let Some(mut found) = found.filter(|_| lead.facility_id.is_none()) else { continue };
         found.is_certain = known.facilities.get(found.facility).is_some_and(|facility| {
             // Another list may mean a neighbour under the same roof, and what is closed there is not opened by guess.

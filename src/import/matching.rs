@@ -23,7 +23,7 @@ pub(super) const MOST_ALIKE: usize = 40;
 const ALIKE: f64 = 0.8;
 
 /// Points closer than this are one place.
-const NEAR: Metres = Metres(60.0);
+pub(super) const NEAR: Metres = Metres(60.0);
 
 /// What two entries have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -53,6 +53,7 @@ mod row_place;
 mod suggest;
 mod sum_row;
 mod text;
+mod unconfirmed;
 mod values;
 mod vocabulary;
 

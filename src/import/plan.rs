@@ -1,7 +1,7 @@
 //! From the rows of a list and the facilities of the register to what is to be written, and the
 //! report on it.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -28,6 +28,7 @@ use super::report::{
 use super::row::{IgnoredRow, ParsedOffer, RejectedRow, RowContent};
 use super::row_place::{RowPlace, sheet_name};
 use super::text::clean;
+use super::unconfirmed::{Overlaps, left_to_office, replaces};
 use super::{Context, preamble};
 use crate::register::{Facility, Field, SourceRef};
 use crate::units::Lang;
@@ -309,7 +310,19 @@ impl Ledger {
         reconciler: &Reconciler,
         register: &[Facility],
     ) {
+        let overlaps = Overlaps::new(register, reconciler.ctx.today);
+        let mut replaced = BTreeMap::new();
         for (group, mut merged) in groups {
+            self.seen.extend(group.known);
+            let office = overlaps.office_entry(&merged.facility, group.known);
+            if let Some(office) = office.and_then(|found| register.get(found.facility)) {
+                self.leave_to_office(office, group.known, merged, &overlaps);
+                continue;
+            }
+            if let Some(row) = group.rows.first() {
+                let entries = overlaps.unconfirmed_entries(&merged.facility);
+                replaced.extend(entries.into_iter().map(|index| (index, *row)));
+            }
             merged.notes.extend(match_note(&group, register));
             self.matches.extend(proposal(&group, reconciler.parsed_offers, register));
             let old = group.known.and_then(|index| register.get(index));
@@ -318,8 +331,38 @@ impl Ledger {
                 None => reconciler.new_facility(&group, &merged),
             };
             self.enter(reconciled, merged);
-            self.seen.extend(group.known);
         }
+        for (index, row) in replaced {
+            let Some(old) = register.get(index).filter(|old| !reconciler.is_own(&old.source)) else {
+                continue;
+            };
+            self.notes.entry(row).or_default().push(replaces(old));
+            self.update.extend(overlaps.closed(index));
+            self.totals.changed += 1;
+        }
+    }
+
+    /// Takes nothing from rows of a facility that no office has confirmed and that is in the register from one. What the
+    /// register has of them by itself is closed.
+    fn leave_to_office(
+        &mut self,
+        office: &Facility,
+        known: Option<usize>,
+        merged: MergedFacility,
+        overlaps: &Overlaps,
+    ) {
+        let closed = known.and_then(|index| overlaps.closed(index));
+        let state = if closed.is_some() { State::Changed } else { State::Unchanged };
+        let lead = merged.rows.first().copied();
+        let reconciled = Reconciled {
+            facility: closed.unwrap_or_else(|| office.clone()),
+            state,
+            outcomes: merged.rows.iter().map(|row| (*row, Outcome::Unchanged)).collect(),
+            changes: Vec::new(),
+            notes: lead.map(|row| (row, left_to_office(office))).into_iter().collect(),
+            missing: None,
+        };
+        self.enter(reconciled, merged);
     }
 
     fn enter(&mut self, reconciled: Reconciled, merged: MergedFacility) {

@@ -116,7 +116,8 @@ impl Reconciler<'_> {
         is_valid && valid_to.is_none_or(|end| end > self.ctx.today)
     }
 
-    fn is_own(&self, row: &SourceRef) -> bool {
+    /// Whether the file speaks for the list of a row.
+    pub fn is_own(&self, row: &SourceRef) -> bool {
         self.sources.contains(row.source.as_str())
     }
 

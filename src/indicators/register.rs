@@ -2,7 +2,7 @@
 //!
 //! A county fills in the register for itself, and not every list holds every kind of offer. So a municipality
 //! without a day-care offer has none only if its district has listed some; else nothing is known. Invented
-//! examples are never counted.
+//! examples and entries that no office has confirmed are never counted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,7 @@ struct Count {
 type Counted<'a> = (BTreeMap<(&'a str, &'a str), Count>, BTreeSet<(&'a str, &'a str)>);
 
 fn count(facilities: &[Facility], on: NaiveDate) -> Counted<'_> {
-    let real = facilities.iter().filter(|facility| !facility.example && facility.is_valid_on(on));
+    let real = facilities.iter().filter(|facility| facility.counts() && facility.is_valid_on(on));
     let mut counts: BTreeMap<(&str, &str), Count> = BTreeMap::new();
     let mut listed: BTreeSet<(&str, &str)> = BTreeSet::new();
     for facility in real {

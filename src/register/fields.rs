@@ -293,7 +293,7 @@ macro_rules! fields {
 
 use Access::{Amount, OfFacility, OfOffer};
 use Scope::{Facility as OnFacility, Offer as OnOffer, Provider as OnProvider, Source as OnSource};
-use ValueKind::{Coordinate, Date, Euro, Number, Text as Words, Word};
+use ValueKind::{Coordinate, Date, Euro, Number, Text as Words, Word, YesNo};
 
 fields! {
     /// The id of the facility in our register, as in our own exports.
@@ -427,6 +427,10 @@ fields! {
     FacilityValidTo = FieldInfo::new("facility_valid_to", OnFacility, Date, facility_date!(valid_to))
         .wire("valid_to")
         .meaning("Letzter Tag", "last day of the facility");
+    Confirmed = FieldInfo::new("confirmed", OnFacility, YesNo,
+            Access::FacilityYesNo(|it| &it.confirmed, |it| &mut it.confirmed))
+        .wire("confirmed")
+        .meaning("Amtlich bestätigt", "`no` where no office answers for the facility; empty counts as yes");
 }
 
 impl Field {

@@ -231,9 +231,15 @@ pub struct Facility {
     pub valid_from: Option<NaiveDate>,
     /// The last day of the facility; `None` if no end is known.
     pub valid_to: Option<NaiveDate>,
+    /// `false` where no office answers for the entry, as for one of OpenStreetMap; said wherever the facility is shown, and
+    /// no figure of the planning counts it. `None` where the list does not say it, as lists of offices do not.
+    pub confirmed: Option<bool>,
     /// Invented for demonstration; said wherever the facility is shown.
     pub example: bool,
 }
+
+/// The name of the list that `pflegeplan region` makes of an extract of OpenStreetMap. Its entries name their licence.
+pub const OPENSTREETMAP: &str = "osm";
 
 /// Where a facility is, and how that is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -271,8 +277,19 @@ impl Facility {
             source,
             valid_from: None,
             valid_to: None,
+            confirmed: None,
             example: false,
         }
+    }
+
+    /// Whether no office answers for the entry.
+    pub fn is_unconfirmed(&self) -> bool {
+        self.confirmed == Some(false)
+    }
+
+    /// Whether the entry is a fact of which figures may be made: neither invented nor unconfirmed.
+    pub fn counts(&self) -> bool {
+        !self.example && !self.is_unconfirmed()
     }
 
     /// The district of the municipality.

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::grid::{Frame, Grid};
 use super::query::{CategorySet, FeatureSet};
 use crate::gazetteer::folded;
-use crate::register::{CategorySlug, CategoryTree, Facility, Offer};
+use crate::register::{CategorySlug, CategoryTree, Facility, OPENSTREETMAP, Offer};
 use crate::units::Ags;
 
 /// Why a register cannot be searched.
@@ -84,6 +84,7 @@ pub struct Snapshot {
     today: NaiveDate,
     /// When the register was read.
     taken_at: DateTime<Utc>,
+    has_openstreetmap: bool,
 }
 
 impl Snapshot {
@@ -124,7 +125,20 @@ impl Snapshot {
         let positions = positions.collect();
         let counting = tree.categories().enumerate().filter(|(_, category)| category.counts_places());
         let counting = counting.fold(0, |counting, (position, _)| counting | (1 << position));
-        Ok(Self { rows, texts, all, by_category, counting, facilities, positions, version, today, taken_at })
+        let has_openstreetmap = facilities.iter().any(|facility| facility.source.source == OPENSTREETMAP);
+        Ok(Self {
+            rows,
+            texts,
+            all,
+            by_category,
+            counting,
+            facilities,
+            positions,
+            version,
+            today,
+            taken_at,
+            has_openstreetmap,
+        })
     }
 
     /// By number, that is, in the order of their ids.
@@ -195,6 +209,11 @@ impl Snapshot {
     /// When the register was read.
     pub fn taken_at(&self) -> DateTime<Utc> {
         self.taken_at
+    }
+
+    /// Whether any facility is from OpenStreetMap, whose licence asks that it is named.
+    pub fn has_openstreetmap(&self) -> bool {
+        self.has_openstreetmap
     }
 
     /// Whether any facility is an invented example.

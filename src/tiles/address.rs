@@ -2,6 +2,8 @@
 
 use std::f64::consts::PI;
 
+use super::directory::tile_id;
+
 /// What the map can show (`client/map.ts`): the state and half its size around it, as west, south, east, north.
 const BOX: [f64; 4] = [8.68, 52.32, 16.32, 55.48];
 /// The zoom levels of the map; a tile of the largest covers more than a kilometre.
@@ -42,6 +44,11 @@ impl TileAddress {
     /// The row, from the north.
     pub fn y(self) -> u32 {
         self.y
+    }
+
+    /// Its number in a PMTiles archive.
+    pub fn number(self) -> u64 {
+        tile_id(self.z, self.x, self.y)
     }
 }
 

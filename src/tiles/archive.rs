@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use lru::LruCache;
 
-use super::directory::{Directory, Entry, tile_id};
+use super::directory::{Directory, Entry};
 use super::{MAX_TILE_BYTES, Picture, Tile, TileAddress, TileError};
 use crate::files::{self, FileError};
 
@@ -107,7 +107,7 @@ impl Archive {
     /// [`TileError::Missing`] if the file has none, [`TileError::Failed`] if it cannot be read.
     pub fn tile(&self, address: TileAddress) -> Result<Tile, TileError> {
         let failed = |error: io::Error| TileError::Failed(format!("the file is damaged ({error})"));
-        let id = tile_id(address.z(), address.x(), address.y());
+        let id = address.number();
         let entry = self.find(id).map_err(failed)?.ok_or(TileError::Missing)?;
         let bytes = self.bytes_of(entry).map_err(failed)?;
         let picture = Picture::read(bytes);

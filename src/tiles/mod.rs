@@ -12,6 +12,8 @@ mod picture;
 mod upstream;
 
 #[cfg(test)]
+mod fixture;
+#[cfg(test)]
 pub(crate) mod tests;
 
 use std::time::Duration;

@@ -8,6 +8,7 @@ mod editions;
 mod results;
 mod saved_list;
 mod travel;
+mod unconfirmed;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};

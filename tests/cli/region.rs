@@ -45,7 +45,40 @@ fn a_region_is_made_once_and_a_bad_file_changes_nothing() {
     folder.run(&["region", "missing.osm.pbf"]).fails_with(1, &["missing.osm.pbf"]);
     assert_eq!(std::fs::read(&file).unwrap(), made);
     let names: Vec<_> = std::fs::read_dir(folder.0.join("data/region")).unwrap().collect();
-    assert_eq!(names.len(), 1, "nothing temporary is left");
+    assert_eq!(names.len(), 2, "addresses and care offers, and nothing temporary is left");
+}
+
+/// A home that the register has, one that it lacks, and a food bank.
+#[test]
+fn care_offers_are_a_list_that_the_import_compares_with_the_register() {
+    let folder = Folder::new("region-care");
+    let office =
+        "source,source_id,name,category,lat,lon\namt,1,Haus am See,residential_care,53.3250,11.4960\n";
+    let office = folder.write("office.csv", office);
+    folder.run(&["import", "register", &office]).ok();
+    let mut pbf = Pbf::default();
+    pbf.made_at = Some(1_793_534_400);
+    pbf.node(53.3251, 11.4960, &[("amenity", "nursing_home"), ("name", "Haus am See")]);
+    pbf.node(53.4261, 11.8487, &[("amenity", "pharmacy"), ("name", "Löwen-Apotheke")]);
+    pbf.node(53.4265, 11.8487, &[("social_facility", "food_bank"), ("name", "Tafel")]);
+    let extract = folder.write("care.osm.pbf", pbf.bytes());
+    let said = folder.run(&["region", &extract, "--only", "care"]).ok().err;
+    assert!(said.contains("care: 2 offers (1 pharmacy, 1 residential_care)"), "{said}");
+    assert!(said.contains("extract of 2026-11-01"), "{said}");
+    let list = folder.0.join("data/region/care-offers.csv");
+    let head = std::fs::read_to_string(&list).unwrap();
+    assert!(head.lines().next().unwrap().contains("Open Database License 1.0 (ODbL)"), "{head}");
+    let again = folder.run(&["region", &extract, "--only", "care"]).ok().err;
+    assert!(
+        again.contains("made of this extract already") && again.contains("extract of 2026-11-01"),
+        "{again}"
+    );
+    let list = list.display().to_string();
+    let report = folder.run(&["import", "register", &list, "--dry-run", "--lang", "en"]).ok().out;
+    assert!(report.contains("2 rows: 1 accepted, 0 merged, 0 changed, 1 unchanged, 0 rejected"), "{report}");
+    folder.run(&["import", "register", &list]).ok();
+    let second = folder.run(&["import", "register", &list, "--lang", "en"]).ok().out;
+    assert!(second.contains("2 rows: 0 accepted, 0 merged, 0 changed, 2 unchanged, 0 rejected"), "{second}");
 }
 
 #[test]

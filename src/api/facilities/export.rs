@@ -1,6 +1,6 @@
 //! A page of facilities as a table; its CSV can be imported again.
 
-use crate::app::notices::example_notice;
+use crate::app::notices::{example_notice, openstreetmap_attribution};
 use crate::register::exchange;
 use crate::register::{Category, CategoryTree, Facility, Field, Offer};
 use crate::routing::TravelSource;
@@ -32,8 +32,9 @@ pub fn document<'a>(
         durations(page.hits.iter().filter_map(|hit| hit.travel.map(|travel| travel.source))),
     ];
     let examples = snapshot.has_examples().then(|| example_notice(Lang::De));
+    let attribution = snapshot.has_openstreetmap().then(|| openstreetmap_attribution(Lang::De));
     Document::new(Sheet::new("Angebote", columns(), rows))
-        .with_notes(notes.into_iter().chain(examples).map(str::to_owned))
+        .with_notes(notes.into_iter().chain(examples).chain(attribution).map(str::to_owned))
 }
 
 /// What the times of a page rest on, by their sources.
@@ -100,5 +101,29 @@ mod tests {
             assert!(note.contains(said), "{sources:?}: {note}");
             assert_eq!(note.contains("geschätzt"), sources.contains(&Estimate), "{sources:?}: {note}");
         }
+    }
+    #[test]
+    fn an_answer_names_openstreetmap_while_the_register_has_entries_of_it() {
+        use crate::api::facilities::response::Provenance;
+        use crate::register::{CategorySlug, OPENSTREETMAP, Position, PositionSource, SourceRef};
+        use crate::units::{Ags, GeoPoint};
+        let tree = CategoryTree::from_toml(include_str!("../../../models/categories.toml")).unwrap();
+        let attribution = |source: &str| {
+            let position = Position {
+                point: GeoPoint { lon: 11.4957, lat: 53.3249 },
+                source: PositionSource::Source,
+                municipality: Ags::parse("13076090").unwrap(),
+            };
+            let source = SourceRef { source: source.into(), id: "1".into() };
+            let facility = Facility {
+                offers: vec![Offer::new(CategorySlug::new("day_care"), "1")],
+                ..Facility::new("a", "A", position, source)
+            };
+            let taken_at = chrono::DateTime::<chrono::Utc>::UNIX_EPOCH;
+            let snapshot = Snapshot::new(vec![facility], &tree, 1, taken_at.date_naive(), taken_at).unwrap();
+            Provenance::of(&snapshot, Lang::En).attribution
+        };
+        assert_eq!(attribution("lup"), None);
+        assert!(attribution(OPENSTREETMAP).unwrap().contains("Open Database License"));
     }
 }

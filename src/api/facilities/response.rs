@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::app::notices::example_notice;
+use crate::app::notices::{example_notice, openstreetmap_attribution};
 use crate::app::words::{
     ChangeKindWord, CostKindWord, CostPerWord, CountsWord, FeatureWord, GazetteerKindWord, ModeWord,
     PlaceStatusWord, PositionSourceWord, ProviderKindWord, SortWord, TravelSourceWord,
@@ -28,6 +28,10 @@ pub struct Provenance {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub notice: Option<&'static str>,
+    /// Present while the register holds facilities of OpenStreetMap.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub attribution: Option<&'static str>,
 }
 
 impl Provenance {
@@ -37,6 +41,7 @@ impl Provenance {
             register_version: snapshot.version(),
             generated_at: snapshot.taken_at(),
             notice: snapshot.has_examples().then_some(example_notice(lang)),
+            attribution: snapshot.has_openstreetmap().then_some(openstreetmap_attribution(lang)),
         }
     }
 }
@@ -226,6 +231,7 @@ pub(crate) struct ItemTail {
     phone: Option<String>,
     website: Option<String>,
     features: Vec<&'static str>,
+    confirmed: Option<bool>,
     example: bool,
     register_version: u64,
 }
@@ -254,6 +260,9 @@ pub struct FacilityItem {
     website: Option<String>,
     #[schema(value_type = Vec<FeatureWord>)]
     features: Vec<String>,
+    /// False where no office answers for the facility, as for one of OpenStreetMap; null where its list does not say it.
+    #[schema(required)]
+    confirmed: Option<bool>,
     /// True for an invented facility.
     example: bool,
     register_version: u64,
@@ -279,6 +288,7 @@ impl ItemTail {
             phone: owned(&facility.contact.phone),
             website: owned(&facility.contact.website),
             features: features(facility),
+            confirmed: facility.confirmed,
             example: facility.example,
             register_version: snapshot.version(),
         }
@@ -371,6 +381,9 @@ pub struct FacilityResponse {
     /// The last day of the facility; null if no end is known.
     #[schema(required)]
     pub valid_to: Option<NaiveDate>,
+    /// False where no office answers for the facility, as for one of OpenStreetMap; null where its list does not say it.
+    #[schema(required)]
+    pub confirmed: Option<bool>,
     /// What the places were, oldest first.
     pub places_history: Vec<PlacesRecordResponse>,
     /// True for an invented facility.
@@ -453,6 +466,7 @@ impl FacilityResponse {
             },
             valid_from: facility.valid_from,
             valid_to: facility.valid_to,
+            confirmed: facility.confirmed,
             places_history: history.into_iter().map(Into::into).collect(),
             example: facility.example,
             register_version: snapshot.version(),

@@ -326,10 +326,11 @@ fn town(facility: &Facility) -> String {
     postcode.chain([address.place.to_string()]).collect::<Vec<_>>().join(" ")
 }
 
-/// The offers of the register inside the area that are valid on the day of the plan.
+/// The offers of the register inside the area that are valid on the day of the plan; what no office has confirmed is none.
 fn offers(given: &Given<'_>, key: &str) -> Vec<OfferLine> {
     let areas = &given.reference.areas;
-    let is_inside = |facility: &&Facility| facility.municipality.as_str().starts_with(key);
+    let is_inside =
+        |facility: &&Facility| facility.municipality.as_str().starts_with(key) && !facility.is_unconfirmed();
     let mut lines = Vec::new();
     for facility in given.snapshot.facilities().iter().filter(is_inside) {
         let amt = areas.get(facility.municipality.as_str()).map(|area| area.parent.clone());

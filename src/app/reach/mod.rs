@@ -152,14 +152,14 @@ impl Question {
     }
 }
 
-/// The offers of a category as they stand in the register.
+/// The offers of a category as they stand in the register, without those that no office has confirmed.
 fn offers(snapshot: &Snapshot, category: &str) -> Vec<Offer> {
     let of = |facility: &crate::register::Facility| {
         let offer = facility.offers.iter().find(|offer| offer.category.as_str() == category)?;
         let places = offer.places.map(f64::from);
         Some(Offer { id: facility.id.clone(), point: facility.point, places })
     };
-    snapshot.facilities().iter().filter_map(of).collect()
+    snapshot.facilities().iter().filter(|facility| !facility.is_unconfirmed()).filter_map(of).collect()
 }
 
 impl From<UnknownOffer> for Error {

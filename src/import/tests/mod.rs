@@ -27,4 +27,5 @@ mod rows;
 mod spreadsheets;
 mod suggestions;
 mod sums;
+mod unconfirmed;
 mod workbooks;

@@ -88,7 +88,7 @@ content! {
         lat: f64, lon: f64, position_source: String, municipality_ags: String, phone: Option<String>,
         email: Option<String>, website: Option<String>, opening_hours: Option<String>, note: Option<String>,
         source: String, source_id: String, valid_from: Option<NaiveDate>, valid_to: Option<NaiveDate>,
-        example: bool,
+        example: bool, confirmed: Option<bool>,
     }
     lasting facility_feature by (facility_id, feature) {
         facility_id: String, feature: String,

@@ -68,6 +68,7 @@ pub(in crate::store) struct FacilityRow {
     valid_from: Option<NaiveDate>,
     valid_to: Option<NaiveDate>,
     example: bool,
+    confirmed: Option<bool>,
 }
 
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
@@ -112,6 +113,7 @@ impl FacilityRow {
             valid_from: facility.valid_from,
             valid_to: facility.valid_to,
             example: facility.example,
+            confirmed: facility.confirmed,
         }
     }
 
@@ -156,6 +158,7 @@ impl FacilityRow {
             valid_from: self.valid_from,
             valid_to: self.valid_to,
             example: self.example,
+            confirmed: self.confirmed,
             id: self.id,
         })
     }

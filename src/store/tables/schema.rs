@@ -40,6 +40,7 @@ diesel::table! {
         valid_from -> Nullable<Date>,
         valid_to -> Nullable<Date>,
         example -> Bool,
+        confirmed -> Nullable<Bool>,
     }
 }
 

@@ -142,6 +142,7 @@ pub(in crate::store) fn facility(id: &str) -> Facility {
         note: Some("Anmerkung".into()),
         valid_from: day(1),
         valid_to: day(31),
+        confirmed: Some(false),
         example: true,
         ..Facility::new(
             id,

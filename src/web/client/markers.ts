@@ -156,6 +156,7 @@ function popup(map: L.Map, entry: Entry, button: HTMLElement, marker: L.Marker):
     content.append(element);
   };
   line("strong", entry.name);
+  line("span", entry.element.querySelector(".item-unconfirmed")?.textContent);
   line("span", entry.element.querySelector(".state > span")?.querySelector("strong")?.textContent);
   line("span", entry.element.querySelector(".item-facts")?.textContent?.replace(/\s*·?\s*\n\s*/g, " "));
   line("span", entry.element.querySelector(".call-number")?.textContent);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::areas::Areas;
-use crate::register::{Address, CategoryTree, Facility, MAX_AGE_DAYS, Offer};
+use crate::register::{Address, CategoryTree, Facility, MAX_AGE_DAYS, OPENSTREETMAP, Offer};
 use crate::search::Snapshot;
 use crate::web::public::costs::{self, CostsView};
 use crate::web::public::free_state::FreeState;
@@ -38,6 +38,8 @@ pub(crate) struct Card {
     id: String,
     name: String,
     example: bool,
+    /// Who says it, where no office does.
+    unconfirmed: Option<String>,
     provider: Option<String>,
     address: AddressLines,
     lat: f64,
@@ -59,6 +61,7 @@ impl Card {
             id: facility.id.clone(),
             name: facility.name.clone(),
             example: facility.example,
+            unconfirmed: unconfirmed(messages, facility),
             provider: facility.provider.as_ref().map(|provider| provider.name.clone()),
             address: AddressLines::new(&facility.address),
             lat: facility.point.lat,
@@ -67,6 +70,13 @@ impl Card {
             offers: offers(messages, facility, snapshot, categories),
         }
     }
+}
+
+/// "aus OpenStreetMap, amtlich nicht bestätigt"; `None` for a facility of an office.
+pub(crate) fn unconfirmed(messages: &Messages, facility: &Facility) -> Option<String> {
+    let id =
+        if facility.source.source == OPENSTREETMAP { "unconfirmed-openstreetmap" } else { "unconfirmed" };
+    facility.is_unconfirmed().then(|| messages.text(id))
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -28,9 +28,9 @@ pub(crate) fn sitemap(site: &Site, snapshot: &Snapshot, reference: &ReferenceDat
     let url = site.public_url.as_deref()?;
     let own = ["/", "/datenquellen"].into_iter().chain(prose::PAGES.map(|page| page.path));
     let own = own.map(|path| (path.to_owned(), None));
-    let real = snapshot.facilities().iter().filter(|facility| !facility.example);
+    let real = snapshot.facilities().iter().filter(|facility| facility.counts());
     let facilities = real.map(|it| (format!("/einrichtung/{}", it.id), last_change(it, snapshot.today())));
-    let real = snapshot.facilities().iter().filter(|facility| !facility.example);
+    let real = snapshot.facilities().iter().filter(|facility| facility.counts());
     let towns = Towns::of(&reference.areas).paths(real, &reference.categories);
     let towns = towns.into_iter().map(|path| (path, None));
     let paths: Vec<(String, Option<NaiveDate>)> = own.chain(towns).chain(facilities).collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::prose::PROSE_PAGE;
-use crate::register::MAX_AGE_DAYS;
+use crate::register::{MAX_AGE_DAYS, OPENSTREETMAP};
 use crate::routing::{self, Mode, Router};
 use crate::search::Snapshot;
 use crate::units::Metres;
@@ -33,6 +33,7 @@ struct List {
     name: String,
     facilities: String,
     example: bool,
+    openstreetmap: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -61,6 +62,7 @@ pub(crate) fn sources(messages: &Messages, router: &Router, snapshot: &Snapshot)
         name: name.to_owned(),
         facilities: messages.count("list-facilities", count),
         example,
+        openstreetmap: name == OPENSTREETMAP,
     };
     Sources {
         prose: "sources",

@@ -79,7 +79,7 @@ async fn card(request: HttpRequest, context: PageContext, id: Path<String>) -> H
     match context.snapshot().get(&id) {
         Some(facility) => {
             let version = VCardVersion::of_query(context.query());
-            let card = vcard::cards([facility], &context.messages().text("example"), version);
+            let card = vcard::cards([facility], context.messages(), version);
             answer::file(&format!("{}.vcf", facility.id), vcard::MEDIA_TYPE, card.into_bytes())
         }
         None => not_found_page(request).await,

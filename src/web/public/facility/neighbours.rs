@@ -7,6 +7,7 @@ use crate::app::Directory;
 use crate::register::{Category, Facility, PositionSource};
 use crate::search::{CategorySet, Hit, Limit, Origin, Query, Radius};
 use crate::web::public::free_state::FreeState;
+use crate::web::public::view;
 use crate::web::text::format;
 use crate::web::text::messages::Messages;
 
@@ -20,6 +21,8 @@ pub(crate) struct Neighbour {
     id: String,
     name: String,
     example: bool,
+    /// Who says it, where no office does.
+    unconfirmed: Option<String>,
     /// "3,4 km"
     distance: String,
     town: String,
@@ -72,6 +75,7 @@ fn neighbour(
         id: other.id.clone(),
         name: other.name.clone(),
         example: other.example,
+        unconfirmed: view::unconfirmed(messages, other),
         distance: messages.format(id, [("length", length.into())]),
         town: other.address.place.to_string(),
         state: FreeState::new(messages, offer, category, directory.snapshot.today()),

@@ -13,7 +13,8 @@ use super::transit::TransitLink;
 use crate::app::Directory;
 use crate::register::fields::{PageLine, ValueKind};
 use crate::register::{
-    Category, CategoryTree, Facility, Field, MAX_AGE_DAYS, Offer, PlaceStatus, PositionSource, Provider,
+    Category, CategoryTree, Facility, Field, MAX_AGE_DAYS, OPENSTREETMAP, Offer, PlaceStatus, PositionSource,
+    Provider,
 };
 use crate::web::public::free_state::FreeState;
 use crate::web::public::print_map::{Mark, PrintMap};
@@ -30,6 +31,8 @@ pub(crate) struct FacilityPage {
     id: String,
     name: String,
     example: bool,
+    /// Who says it, where no office does.
+    unconfirmed: Option<String>,
     /// "Tagespflege, Kurzzeitpflege"
     categories: String,
     provider: Option<ProviderView>,
@@ -103,9 +106,22 @@ struct Line {
 #[derive(Debug, Serialize)]
 struct SourceView {
     list: String,
+    /// The licence of OpenStreetMap asks that it is named.
+    openstreetmap: bool,
     read_on: String,
     /// How old the figures are, a sentence for each kind.
     ages: Vec<String>,
+}
+
+impl SourceView {
+    fn new(messages: &Messages, facility: &Facility, today: NaiveDate) -> Self {
+        Self {
+            list: facility.source.source.to_string(),
+            openstreetmap: facility.source.source == OPENSTREETMAP,
+            read_on: format::date(messages.lang(), today),
+            ages: offers::ages(messages, facility),
+        }
+    }
 }
 
 impl View for FacilityPage {
@@ -163,6 +179,7 @@ pub(crate) fn view(
         id: facility.id.clone(),
         name: facility.name.clone(),
         example: facility.example,
+        unconfirmed: view::unconfirmed(messages, facility),
         categories: category_names(messages, facility, tree),
         provider: facility.provider.as_ref().map(|it| provider(messages, it)),
         address: AddressLines::new(&facility.address),
@@ -194,11 +211,7 @@ pub(crate) fn view(
             .map(|(_, category)| neighbours::neighbours(messages, facility, category, directory))
             .unwrap_or_default(),
         json_ld: json_ld(facility, directory, site),
-        source: SourceView {
-            list: facility.source.source.to_string(),
-            read_on: format::date(messages.lang(), today),
-            ages: offers::ages(messages, facility),
-        },
+        source: SourceView::new(messages, facility, today),
         back: search.without("tag").without("uhrzeit").to_string(),
         wrong_visit,
     })

@@ -6,14 +6,15 @@ use serde_json::{Map, Value, json};
 use super::opening::{self, OpenDay};
 use crate::register::{Category, CategoryTree, CostKind, CostPer, Costs, Facility, Offer, PositionSource};
 
-/// A facility in the terms of schema.org, as the text of a script element of type `application/ld+json`; `None` for an example.
+/// A facility in the terms of schema.org, as the text of a script element of type `application/ld+json`; `None` for an example and for
+/// what no office has confirmed.
 pub(crate) fn json_ld(
     facility: &Facility,
     address: Option<&str>,
     tree: &CategoryTree,
     today: NaiveDate,
 ) -> Option<String> {
-    if facility.example {
+    if !facility.counts() {
         return None;
     }
     let mut thing = Map::new();

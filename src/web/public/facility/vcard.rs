@@ -3,7 +3,9 @@
 
 use super::content_lines::{escaped, folded};
 use crate::register::{Facility, PositionSource};
+use crate::web::public::view;
 use crate::web::shell::query_string::QueryString;
+use crate::web::text::messages::Messages;
 
 pub(crate) const MEDIA_TYPE: &str = "text/vcard; charset=utf-8";
 
@@ -24,15 +26,16 @@ impl VCardVersion {
 /// The cards of some facilities, one after the other.
 pub(crate) fn cards<'a>(
     facilities: impl IntoIterator<Item = &'a Facility>,
-    example: &str,
+    messages: &Messages,
     version: VCardVersion,
 ) -> String {
-    facilities.into_iter().map(|facility| card(facility, example, version)).collect()
+    facilities.into_iter().map(|facility| card(facility, messages, version)).collect()
 }
 
-fn card(facility: &Facility, example: &str, version: VCardVersion) -> String {
-    let name =
-        if facility.example { format!("{} ({example})", facility.name) } else { facility.name.clone() };
+fn card(facility: &Facility, messages: &Messages, version: VCardVersion) -> String {
+    let example = facility.example.then(|| messages.text("example"));
+    let marks = example.into_iter().chain(view::unconfirmed(messages, facility));
+    let name = marks.fold(facility.name.clone(), |name, mark| format!("{name} ({mark})"));
     let name = escaped(&name);
     let mut lines = vec!["BEGIN:VCARD".to_owned()];
     lines.extend(match version {

@@ -9,7 +9,7 @@ use crate::app::Directory;
 use crate::register::Facility;
 use crate::web::public::facility::offers::leading;
 use crate::web::public::free_state::FreeState;
-use crate::web::public::view::{AddressLines, Phone};
+use crate::web::public::view::{self, AddressLines, Phone};
 use crate::web::shell::pages::View;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::format::PhonePart;
@@ -43,6 +43,8 @@ struct Column {
     id: String,
     name: String,
     example: bool,
+    /// Who says it, where no office does.
+    unconfirmed: Option<String>,
     town: String,
     state: Option<FreeState>,
     /// The number that its button dials.
@@ -105,6 +107,7 @@ fn column(
         id: facility.id.clone(),
         name: facility.name.clone(),
         example: facility.example,
+        unconfirmed: view::unconfirmed(messages, facility),
         town: AddressLines::new(&facility.address).place,
         state,
         call: phone.and_then(|it| it.parts.into_iter().find(|part| part.dialled.is_some())),

@@ -49,7 +49,7 @@ async fn compare(context: PageContext) -> Result<HttpResponse, PageError> {
 async fn cards(context: PageContext) -> HttpResponse {
     let list = SavedList::read(context.query(), context.snapshot());
     let version = VCardVersion::of_query(context.query());
-    let cards = vcard::cards(list.facilities, &context.messages().text("example"), version);
+    let cards = vcard::cards(list.facilities, context.messages(), version);
     answer::file("pflegekarte.vcf", vcard::MEDIA_TYPE, cards.into_bytes())
 }
 

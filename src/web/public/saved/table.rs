@@ -6,7 +6,7 @@ use crate::register::{CostKind, CostPer, Facility, MAX_AGE_DAYS, Offer};
 use crate::tables::{Cell, Document, Sheet};
 use crate::units::Lang;
 use crate::web::public::facility::opening_words;
-use crate::web::public::view::free_text;
+use crate::web::public::view::{self, free_text};
 use crate::web::text::messages::Messages;
 use crate::web::text::phrases;
 
@@ -80,9 +80,11 @@ fn row<'a>(
     let share = monthly.and_then(|costs| costs.get(CostKind::OwnShare));
     let hours = facility.opening_hours.as_deref().map(|text| opening_words::words(messages, text));
     let example = if facility.example { format!(" ({})", messages.text("example")) } else { String::new() };
+    let unconfirmed =
+        view::unconfirmed(messages, facility).map(|text| format!(" ({text})")).unwrap_or_default();
     let count = |number: Option<u32>| Cell::of(number, |number| Cell::Count(u64::from(number)));
     vec![
-        Cell::text(format!("{}{example}", facility.name)),
+        Cell::text(format!("{}{example}{unconfirmed}", facility.name)),
         Cell::text(name),
         count(offer.places),
         Cell::of(offer.places_on, Cell::Date),

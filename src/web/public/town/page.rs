@@ -9,7 +9,7 @@ use crate::register::{Category, Facility, Offer};
 use crate::search::{CategorySet, Limit, Origin, Query, Radius};
 use crate::units::GeoPoint;
 use crate::web::public::free_state::FreeState;
-use crate::web::public::view::{AddressLines, Phone};
+use crate::web::public::view::{self, AddressLines, Phone};
 use crate::web::shell::pages::View;
 use crate::web::text::format::{self, PhonePart};
 use crate::web::text::messages::Messages;
@@ -38,7 +38,7 @@ pub(crate) struct TownPage {
     town: String,
     /// The same as a search that can be changed.
     search: String,
-    /// Nothing that search engines should show: examples, or nothing in the town itself.
+    /// Nothing that search engines should show: examples, what no office has confirmed, or nothing in the town itself.
     hidden: bool,
 }
 
@@ -47,6 +47,8 @@ struct Item {
     id: String,
     name: String,
     example: bool,
+    /// Who says it, where no office does.
+    unconfirmed: Option<String>,
     address: AddressLines,
     /// "18 Plätze"
     size: Option<String>,
@@ -113,7 +115,7 @@ pub(super) fn view(
         others: others(messages, towns, area, &in_town, category, directory),
         town: area.name.clone(),
         search: query,
-        hidden: found.is_empty() || found.iter().all(|(facility, _)| facility.example),
+        hidden: found.is_empty() || found.iter().all(|(facility, _)| !facility.counts()),
     }
 }
 
@@ -135,6 +137,7 @@ impl Item {
             id: facility.id.clone(),
             name: facility.name.clone(),
             example: facility.example,
+            unconfirmed: view::unconfirmed(messages, facility),
             address: AddressLines::new(&facility.address),
             size: offer.places.and_then(|number| phrases::places(messages, category.counts, number)),
             state: FreeState::new(messages, offer, category, directory.snapshot.today()),
