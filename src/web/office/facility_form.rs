@@ -194,6 +194,7 @@ fn input(key: &ValueKey, typed: &Values, faults: &[TypedFault]) -> Input {
         longest: longest(key.field),
         hint: hint(key.field),
         fault: faults.iter().find(|fault| fault.key.as_ref() == Some(key)).map(|fault| fault.text.clone()),
+        ..Input::default()
     }
 }
 

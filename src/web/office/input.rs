@@ -21,5 +21,7 @@ pub(super) struct Input {
     pub choices: Vec<Choice>,
     pub longest: usize,
     pub hint: &'static str,
+    /// Nothing is kept without it; its label says so.
+    pub is_required: bool,
     pub fault: Option<String>,
 }

@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Months, NaiveDate};
 
 use super::Edit;
-use crate::plan::texts::{ActionState, EntryFault, PlannedAction, TargetMethod, TargetValue};
+use crate::plan::texts::{ActionState, EntryFault, PlannedAction, TargetMethod, TargetValue, YEARS};
 
 /// The fields of the form of an action.
-pub const ACTION_FIELDS: [&str; 8] =
-    ["title", "chapter", "responsible", "deadline", "indicator", "target", "review", "state"];
+pub const ACTION_FIELDS: [&str; 9] =
+    ["title", "chapter", "responsible", "deadline", "indicator", "target", "target_year", "review", "state"];
 /// The fields of the form of a target value.
 pub const TARGET_FIELDS: [&str; 7] = ["kind", "method", "value", "age", "source", "date", "decision"];
 /// The most characters of a line of text.
@@ -32,6 +32,26 @@ impl From<EntryFault> for FieldFault {
         Self { field: fault.field().to_owned(), text: fault.german() }
     }
 }
+
+/// A day as people write it: "31.12.2027", "2027-12-31", or a month such as "12/2027" or "12.2027", which means its last day.
+/// `None` for anything else, also for a year of two digits, by which nobody means the first century.
+pub fn day_or_month(text: &str) -> Option<NaiveDate> {
+    let days = ["%d.%m.%Y", "%Y-%m-%d"];
+    let month = || {
+        let (month, year) = text.split_once(['/', '.'])?;
+        let (month, year) = (month.trim(), year.trim());
+        let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_month = is_plain(month) && is_plain(year) && year.len() == 4;
+        let first =
+            NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, 1).filter(|_| is_month)?;
+        first.checked_add_months(Months::new(1))?.pred_opt()
+    };
+    let read = days.iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok()).or_else(month);
+    read.filter(|day| day.year() >= FIRST_YEAR)
+}
+
+/// No plan has a day before it.
+const FIRST_YEAR: i32 = 1990;
 
 /// The values of a form, and what was found wrong with them.
 #[derive(Debug, Default)]
@@ -69,17 +89,33 @@ impl<'a> Typed<'a> {
     /// A day; a fault if it is none, and `None` if the field is empty.
     fn day(&mut self, name: &str) -> Option<NaiveDate> {
         let text = self.some(name)?;
-        let read =
-            ["%d.%m.%Y", "%Y-%m-%d"].iter().find_map(|form| NaiveDate::parse_from_str(&text, form).ok());
-        // A year of two digits is one of the first century, which nobody means.
-        let day = read.filter(|day| day.format("%Y").to_string().as_str() >= "1990");
+        let day = day_or_month(&text);
         if day.is_none() {
             self.fault(
                 name,
-                format!("„{text}“ ist kein Tag, den wir lesen können. Bitte so schreiben: 31.12.2027."),
+                format!(
+                    "„{text}“ ist kein Tag, den wir lesen können. Bitte so schreiben: 31.12.2027, oder 12/2027 für das Ende des Monats."
+                ),
             );
         }
         day
+    }
+
+    /// The year of a target, which is asked for as soon as there is one.
+    fn target_year(&mut self, target: Option<f64>) -> Option<i32> {
+        let Some(text) = self.some("target_year") else {
+            if target.is_some() {
+                self.fault("target_year", EntryFault::TargetYear.german());
+            }
+            return None;
+        };
+        let year = text.parse().ok().filter(|year| YEARS.contains(year));
+        if year.is_none() {
+            self.fault("target_year", EntryFault::TargetYear.german());
+        } else if self.get("target").is_empty() {
+            self.fault("target", "Zu diesem Jahr fehlt der Zielwert. Bitte eintragen, zum Beispiel 4,5.");
+        }
+        year
     }
 
     /// A number; a fault if it is none, and `None` if the field is empty.
@@ -106,6 +142,7 @@ impl<'a> Typed<'a> {
             );
         }
         let (review, target) = (self.day("review"), self.number("target"));
+        let target_year = self.target_year(target);
         let indicator = self.some("indicator");
         if let (Some(id), Some(known)) = (&indicator, indicators)
             && !known.contains(id)
@@ -124,6 +161,7 @@ impl<'a> Typed<'a> {
             deadline: deadline.unwrap_or_default(),
             indicator,
             target,
+            target_year,
             review,
             state: state.unwrap_or(ActionState::Planned),
         };
@@ -193,5 +231,81 @@ impl<'a> Typed<'a> {
             true => Ok(Edit::Imprint { decision: self.some("decision"), lines, before: number }),
             false => Err(self.faults),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_month_is_its_last_day() {
+        let day = |text: &str| day_or_month(text).map(|day| day.to_string());
+        for (text, read) in [
+            ("12/2027", "2027-12-31"),
+            ("2/2028", "2028-02-29"),
+            ("02.2027", "2027-02-28"),
+            ("30.06.2027", "2027-06-30"),
+            ("2027-06-30", "2027-06-30"),
+        ] {
+            assert_eq!(day(text).as_deref(), Some(read), "{text}");
+        }
+        for text in [
+            "",
+            "bald",
+            "13/2027",
+            "0/2027",
+            "12/27",
+            "31.02.2027",
+            "12/2027/1",
+            "+1/2027",
+            "12/1900",
+            "2027",
+        ] {
+            assert_eq!(day(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_month_ends_before_the_next_begins(year in 1990_i32..2200, month in 1_u32..13) {
+            let read = day_or_month(&format!("{month}/{year}")).unwrap();
+            prop_assert_eq!((read.year(), read.month()), (year, month));
+            prop_assert_eq!(read.succ_opt().unwrap().day(), 1);
+        }
+
+        #[test]
+        fn no_text_makes_it_fail(text in "\\PC{0,12}") {
+            let _ = day_or_month(&text);
+        }
+    }
+
+    #[test]
+    fn the_target_of_an_indicator_is_asked_for_its_year() {
+        let of = |target, year| {
+            let values = [
+                ("title", "a"),
+                ("chapter", "7.5"),
+                ("responsible", "b"),
+                ("deadline", "12/2027"),
+                ("state", "planned"),
+                ("target", target),
+                ("target_year", year),
+            ];
+            Typed::new(values).action(None)
+        };
+        let field = |target, year| of(target, year).unwrap_err()[0].field.clone();
+        assert_eq!(
+            [field("4,5", ""), field("4,5", "bald"), field("4,5", "30"), field("", "2030")],
+            ["target_year", "target_year", "target_year", "target"]
+        );
+        let action = of("4,5", "2030").unwrap();
+        assert_eq!(
+            (action.target, action.target_year, action.deadline.to_string().as_str()),
+            (Some(4.5), Some(2030), "2027-12-31")
+        );
+        assert!(of("", "").unwrap().target_year.is_none());
     }
 }

@@ -139,6 +139,13 @@ fn typed(call: &Call) -> Typed<'_> {
     )
 }
 
+/// How a day can be typed.
+const DAY_HINT: &str = "Ein Tag wie 30.06.2027, oder ein Monat wie 12/2027: dann gilt sein letzter Tag.";
+
+fn required(input: Input) -> Input {
+    Input { is_required: true, ..input }
+}
+
 fn input(name: &str, label: &str, kind: &'static str, value: String, hint: &'static str) -> Input {
     let (name, label) = (name.to_owned(), label.to_owned());
     Input { name, label, kind, value, hint, longest: LONGEST_LINE, ..Input::default() }
@@ -187,14 +194,38 @@ fn action_form(call: &Call, id: &str, value: impl Fn(&str) -> String) -> Form {
         path: format!("massnahmen/{}", if id.is_empty() { NEW } else { id }),
         may_remove: !id.is_empty(),
         inputs: vec![
-            input("title", "Maßnahme", "text", value("title"), "Zum Beispiel: Tagespflege im Amt Grabow"),
-            choice("chapter", "Zu welchem Kapitel?", &value("chapter"), with_none(chapters, "bitte wählen")),
-            input("responsible", "Wer ist verantwortlich?", "text", value("responsible"), ""),
-            input("deadline", "Frist", "date", value("deadline"), ""),
+            required(input(
+                "title",
+                "Maßnahme",
+                "text",
+                value("title"),
+                "Zum Beispiel: Tagespflege im Amt Grabow",
+            )),
+            required(choice(
+                "chapter",
+                "Zu welchem Kapitel?",
+                &value("chapter"),
+                with_none(chapters, "bitte wählen"),
+            )),
+            required(input("responsible", "Wer ist verantwortlich?", "text", value("responsible"), "")),
+            required(input("deadline", "Frist", "date", value("deadline"), DAY_HINT)),
             indicator,
-            input("target", "Zielwert des Indikators", "decimal", value("target"), ""),
-            input("review", "Wann wird geprüft?", "date", value("review"), ""),
-            choice("state", "Stand", &value("state"), states),
+            input(
+                "target",
+                "Zielwert des Indikators",
+                "decimal",
+                value("target"),
+                "Zum Beispiel 4,5. Das Jahr gehört dazu.",
+            ),
+            input(
+                "target_year",
+                "Jahr des Zielwerts",
+                "number",
+                value("target_year"),
+                "Wann soll der Wert erreicht sein? Zum Beispiel 2030.",
+            ),
+            input("review", "Wann wird geprüft?", "date", value("review"), DAY_HINT),
+            required(choice("state", "Stand", &value("state"), states)),
         ],
     }
 }
@@ -207,6 +238,7 @@ fn action_value(action: &PlannedAction, field: &str) -> String {
         "deadline" => day(action.deadline),
         "indicator" => action.indicator.clone().unwrap_or_default(),
         "target" => action.target.map(number).unwrap_or_default(),
+        "target_year" => action.target_year.map(|year| year.to_string()).unwrap_or_default(),
         "review" => action.review.map(day).unwrap_or_default(),
         _ => action.state.word().to_owned(),
     }
@@ -257,15 +289,15 @@ fn target_form(id: &str, value: impl Fn(&str) -> String) -> Form {
         path: format!("zielwerte/{}", if id.is_empty() { NEW } else { id }),
         may_remove: !id.is_empty(),
         inputs: vec![
-            choice("kind", "Angebot", &value("kind"), with_none(kinds, "bitte wählen")),
-            choice("method", "Methode", &value("method"), with_none(methods, "bitte wählen")),
-            input(
+            required(choice("kind", "Angebot", &value("kind"), with_none(kinds, "bitte wählen"))),
+            required(choice("method", "Methode", &value("method"), with_none(methods, "bitte wählen"))),
+            required(input(
                 "value",
                 "Wert",
                 "decimal",
                 value("value"),
                 "Richtwert: Plätze je 100 Menschen. Erreichbarkeit: Minuten. Sonst: Plätze oder Standorte.",
-            ),
+            )),
             input(
                 "age",
                 "Ab welchem Alter?",
@@ -273,14 +305,14 @@ fn target_form(id: &str, value: impl Fn(&str) -> String) -> Form {
                 value("age"),
                 "Nur für einen Richtwert, zum Beispiel 80.",
             ),
-            input(
+            required(input(
                 "source",
                 "Quelle",
                 "text",
                 value("source"),
                 "Zum Beispiel: Empfehlung der Pflegekonferenz",
-            ),
-            input("date", "Vom", "date", value("date"), ""),
+            )),
+            required(input("date", "Vom", "date", value("date"), DAY_HINT)),
             input(
                 "decision",
                 "Beschluss",
@@ -343,7 +375,7 @@ fn imprint_form(lines: usize, versions: &[Version], value: impl Fn(&str) -> Stri
         (version.number.to_string(), format!("Fassung {}, freigegeben am {day}", version.number))
     });
     inputs.push(Input {
-        hint: "Kapitel 11 sagt dann, was aus seinen Maßnahmen geworden ist. Den Vergleich der Zahlen macht die Datei before.json möglich.",
+        hint: "Kapitel 11 sagt dann, was aus seinen Maßnahmen geworden ist. Wie auch seine Zahlen verglichen werden, steht in der Anleitung „Den Pflegeplan schreiben“.",
         ..choice(BEFORE, "Plan davor", &value(BEFORE), with_none(words, "keiner"))
     });
     for at in 1..=lines.clamp(FEWEST_LINES, IMPRINT_LINES) {
