@@ -121,6 +121,10 @@ fn register(chapter: &mut Chapter, inputs: &Inputs) {
 }
 
 fn sources(chapter: &mut Chapter, inputs: &Inputs) {
+    if inputs.sources.is_empty() {
+        chapter.paragraph("Das Modell nennt keine Quellen.");
+        return;
+    }
     let headings = ["Titel", "Herausgeber", "Stand", "Lizenz"];
     let model = format!("Modell {}, Prüfsumme {}.", inputs.model.0, inputs.model.1);
     let mut table = Table::new("Quellen des Modells", &headings, &model).of_words();
