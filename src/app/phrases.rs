@@ -29,8 +29,8 @@ fn gaps<'a>(pattern: &str, text: &'a str) -> Option<Vec<&'a str>> {
     let mut rest = text.strip_prefix(start)?;
     let mut found = Vec::new();
     while let Some(gap) = pattern.chars().next() {
-        pattern = &pattern[1..];
-        let (literal, further) = pattern.split_at(pattern.find(GAPS).unwrap_or(pattern.len()));
+        let behind = pattern.strip_prefix(gap)?;
+        let (literal, further) = behind.split_at(behind.find(GAPS).unwrap_or(behind.len()));
         let end = match gap {
             '#' => rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()),
             _ if literal.is_empty() => rest.len(),

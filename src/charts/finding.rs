@@ -1,28 +1,94 @@
 //! Titles that say what a chart shows: a sentence with a figure or a comparison, true for the drawn data. Where the data
 //! show no clear finding, the title says so. No title advises.
 
-use super::data::Series;
+use super::data::{Band, Series};
 use super::numbers::{Basis, Unit, percent_in_words};
 use crate::units::Year;
 
-/// A change below this share of the start is none.
+/// A change below this share of the start is none; a difference below this share of the need is none.
 const NO_CHANGE: f64 = 0.01;
+/// A difference of fewer places or people is less than a forecast can tell.
+pub const NOTHING: f64 = 5.0;
+
+/// Where a figure goes, judged once by its band: title, sentence and summary say the same of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Course {
+    /// It is higher at the end.
+    Rises,
+    /// It is lower at the end.
+    Falls,
+    /// It changes by less than one percent.
+    Alike,
+    /// The band of the end holds the start: it may rise or fall.
+    Open,
+}
+
+/// Where a figure goes from `start` to `end`.
+pub fn course(start: f64, end: f64, band: Option<Band>) -> Course {
+    if band.is_some_and(|band| band.low < start && start < band.high) {
+        Course::Open
+    } else if (end - start).abs() < NO_CHANGE * start.abs() || end == start {
+        Course::Alike
+    } else if end > start {
+        Course::Rises
+    } else {
+        Course::Falls
+    }
+}
+
+/// Whether what there is meets the need, judged once by the band of what lacks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Adequacy {
+    /// So many lack.
+    Lacks(f64),
+    /// There are so many more than needed.
+    Spare(f64),
+    /// The difference is less than a forecast can tell.
+    Alike,
+    /// The band holds both: some may lack, or none.
+    Open,
+}
+
+impl Adequacy {
+    /// The judgement of a need and what is missing of it, below zero where there is more than needed; `lack` is the band of what
+    /// is missing.
+    pub fn of(needed: f64, missing: f64, lack: Option<Band>) -> Self {
+        if lack.is_some_and(|band| band.low < 0.0 && 0.0 < band.high) {
+            Self::Open
+        } else if missing.abs() < NOTHING.max(NO_CHANGE * needed.abs()) {
+            Self::Alike
+        } else if missing > 0.0 {
+            Self::Lacks(missing)
+        } else {
+            Self::Spare(-missing)
+        }
+    }
+
+    /// Whether some lack.
+    pub fn is_lack(self) -> bool {
+        matches!(self, Self::Lacks(_))
+    }
+}
 
 /// "2040: 20.220 Pflegebedürftige, 13 Prozent mehr als 2025". Where the change is below one percent: "Bis 2040 etwa gleich
 /// viele Pflegebedürftige". Where the band holds both rise and fall, its ends: what may become a third more is not about
 /// equal. `subject` in the plural; `None` if a year has no figure.
 pub fn change(subject: &str, series: &Series, from: Year, to: Year) -> Option<String> {
     let ((first, start), (point, end)) = (series.at(from)?, series.at(to)?);
-    if let Some(band) = point.drawn_band().filter(|band| band.low < start && start < band.high) {
-        let range = Unit::Count.range(band.low, band.high, point.basis);
-        let before = Unit::Count.text(start, first.basis);
-        return Some(format!("{}: wahrscheinlich {range} {subject}; {}: {before}", to.0, from.0));
-    }
-    if is_small(start, end) {
-        return Some(format!("Bis {} etwa gleich viele {subject}", to.0));
-    }
+    let band = point.drawn_band();
+    let word = match (course(start, end, band), band) {
+        (Course::Open, Some(band)) => {
+            let range = Unit::Count.range(band.low, band.high, point.basis);
+            let before = Unit::Count.text(start, first.basis);
+            return Some(format!("{}: wahrscheinlich {range} {subject}; {}: {before}", to.0, from.0));
+        }
+        (Course::Open | Course::Alike, _) => {
+            return Some(format!("Bis {} etwa gleich viele {subject}", to.0));
+        }
+        (Course::Rises, _) => "mehr",
+        (Course::Falls, _) => "weniger",
+    };
     let figure = Unit::Count.text(end, point.basis);
-    let word = if end > start { "mehr" } else { "weniger" };
     let percent = (end - start).abs() / start.abs() * 100.0;
     if start <= 0.0 || percent > 900.0 {
         let before = Unit::Count.text(start, first.basis);
@@ -31,56 +97,48 @@ pub fn change(subject: &str, series: &Series, from: Year, to: Year) -> Option<St
     Some(format!("{}: {figure} {subject}, {} {word} als {}", to.0, percent_in_words(percent), from.0))
 }
 
-fn is_small(start: f64, end: f64) -> bool {
-    (end - start).abs() < NO_CHANGE * start.abs() || end == start
+/// The last year and, where some lack in it or there is enough in it, the year since which that has been so without a break and
+/// whether it always was.
+pub fn since(years: &[(i32, Adequacy)]) -> Option<(i32, Adequacy, i32, bool)> {
+    let (last, judged) = *years.last()?;
+    let is_same =
+        |(_, one): &&(i32, Adequacy)| std::mem::discriminant(one) == std::mem::discriminant(&judged);
+    let run = years.iter().rev().take_while(is_same).count();
+    let (first, _) = *years.get(years.len().checked_sub(run)?)?;
+    Some((last, judged, first, run == years.len()))
 }
 
-/// "Ab 2026 übersteigt der Bedarf die Heimplätze", or "Ob die Heimplätze 2040 reichen, ist offen" where the band of the last
-/// year holds the supply. `what` is in the accusative plural: "die Heimplätze". `None` if no year has both figures.
-pub fn exceeds(need: &Series, supply: &Series, what: &str) -> Option<String> {
-    let years: Vec<(i32, bool, bool)> = need
-        .points
-        .iter()
-        .filter(|point| point.basis == Basis::Computed)
-        .filter_map(|point| {
-            let (value, (_, places)) = (point.drawn()?, supply.at(point.year)?);
-            let open = point.drawn_band().is_some_and(|band| band.low <= places && places <= band.high);
-            Some((point.year.0, value > places, open))
-        })
-        .collect();
-    let (last, lacks, is_open) = *years.last()?;
-    if is_open {
-        return Some(format!("Ob {what} {last} reichen, ist offen"));
-    }
-    let run = years.iter().rev().take_while(|(_, exceeds, _)| *exceeds == lacks).count();
-    let since = years[years.len() - run].0;
-    Some(match (lacks, run == years.len()) {
-        (true, true) => format!("Schon {since} und bis {last} übersteigt der Bedarf {what}"),
-        (true, false) => format!("Ab {since} übersteigt der Bedarf {what}"),
-        (false, true) => format!("Bis {last} übersteigt der Bedarf {what} nicht"),
-        (false, false) => format!("Ab {since} übersteigt der Bedarf {what} nicht mehr"),
+/// "Ab 2026 übersteigt der Bedarf die Heimplätze", or "Ob die Heimplätze 2040 reichen, ist offen" where that is how the last year
+/// is judged. `what` is in the accusative plural: "die Heimplätze". `None` without a year.
+pub fn exceeds(years: &[(i32, Adequacy)], what: &str) -> Option<String> {
+    let (last, judged, first, is_always) = since(years)?;
+    Some(match (judged, is_always) {
+        (Adequacy::Open, _) => format!("Ob {what} {last} reichen, ist offen"),
+        (Adequacy::Alike, _) => format!("{last} decken {what} etwa den Bedarf"),
+        (Adequacy::Lacks(_), true) => format!("Schon {first} und bis {last} übersteigt der Bedarf {what}"),
+        (Adequacy::Lacks(_), false) => format!("Ab {first} übersteigt der Bedarf {what}"),
+        (Adequacy::Spare(_), true) => format!("Bis {last} übersteigt der Bedarf {what} nicht"),
+        (Adequacy::Spare(_), false) if years.iter().any(|(_, one)| one.is_lack()) => {
+            format!("Ab {first} übersteigt der Bedarf {what} nicht mehr")
+        }
+        (Adequacy::Spare(_), false) => format!("{last} übersteigt der Bedarf {what} nicht"),
     })
 }
 
-/// "2040 fehlen 1.440 Pflegekräfte, 32 Prozent des Bedarfs"; `subject` in the plural. Where the band of the need holds the
-/// supply, it is open whether any are missing.
-pub fn lack(subject: &str, need: &Series, supply: &Series, year: Year) -> Option<String> {
-    let ((point, need), (_, supply)) = (need.at(year)?, supply.at(year)?);
-    let open = point.drawn_band().is_some_and(|band| band.low <= supply && supply <= band.high);
-    let lack = need - supply;
-    if open {
-        return Some(format!("Ob {} {subject} fehlen, ist offen", year.0));
+/// "2040 fehlen 1.440 Pflegekräfte, 32 Prozent des Bedarfs"; `subject` in the plural.
+pub fn lack(subject: &str, year: Year, judged: Adequacy, needed: f64) -> String {
+    let figure = |value: f64| Unit::Count.text(value, Basis::Computed);
+    match judged {
+        Adequacy::Open => format!("Ob {} {subject} fehlen, ist offen", year.0),
+        Adequacy::Alike => format!("{} etwa so viele {subject} wie gebraucht", year.0),
+        Adequacy::Spare(more) => {
+            format!("{} gibt es {} {subject} mehr als gebraucht", year.0, figure(more))
+        }
+        Adequacy::Lacks(missing) => {
+            let percent = percent_in_words(missing / needed * 100.0);
+            format!("{} fehlen {} {subject}, {percent} des Bedarfs", year.0, figure(missing))
+        }
     }
-    if lack.abs() < NO_CHANGE * need.abs() || need <= 0.0 {
-        return Some(format!("{} etwa so viele {subject} wie gebraucht", year.0));
-    }
-    let percent = percent_in_words(lack.abs() / need * 100.0);
-    let figure = Unit::Count.text(lack.abs(), point.basis);
-    Some(if lack > 0.0 {
-        format!("{} fehlen {figure} {subject}, {percent} des Bedarfs", year.0)
-    } else {
-        format!("{} gibt es {figure} {subject} mehr als gebraucht", year.0)
-    })
 }
 
 /// "2035 fehlen in 93 % der Zukünfte Plätze"; `subject` in the plural.
@@ -161,47 +219,59 @@ mod tests {
         assert_eq!(from_zero.unwrap(), "2030: 60 Plätze, mehr als 2025 (0)");
     }
 
+    fn judged(missing: &[f64]) -> Vec<(i32, Adequacy)> {
+        let of = |missing: &f64| Adequacy::of(1_000.0 + missing, *missing, None);
+        (2025..).zip(missing.iter().map(of)).collect()
+    }
+
     #[test]
     fn a_need_exceeds_places_from_the_first_year_after_which_it_always_does() {
-        let places = computed(&[(2025, 100.0), (2026, 100.0), (2027, 100.0), (2028, 100.0)]);
-        let said = |need: &[f64; 4]| {
-            let need: Vec<(i32, f64)> = (2025..).zip(need.iter().copied()).collect();
-            exceeds(&computed(&need), &places, "die Heimplätze").unwrap()
-        };
-        assert_eq!(said(&[90.0, 101.0, 102.0, 103.0]), "Ab 2026 übersteigt der Bedarf die Heimplätze");
-        assert_eq!(said(&[101.0, 99.0, 102.0, 103.0]), "Ab 2027 übersteigt der Bedarf die Heimplätze");
+        let said = |missing: &[f64; 4]| exceeds(&judged(missing), "die Heimplätze").unwrap();
+        assert_eq!(said(&[-90.0, 101.0, 102.0, 103.0]), "Ab 2026 übersteigt der Bedarf die Heimplätze");
+        assert_eq!(said(&[101.0, -99.0, 102.0, 103.0]), "Ab 2027 übersteigt der Bedarf die Heimplätze");
         assert_eq!(
             said(&[101.0, 102.0, 102.0, 103.0]),
             "Schon 2025 und bis 2028 übersteigt der Bedarf die Heimplätze"
         );
-        assert_eq!(said(&[90.0, 91.0, 92.0, 93.0]), "Bis 2028 übersteigt der Bedarf die Heimplätze nicht");
         assert_eq!(
-            said(&[101.0, 102.0, 99.0, 98.0]),
+            said(&[-90.0, -91.0, -92.0, -93.0]),
+            "Bis 2028 übersteigt der Bedarf die Heimplätze nicht"
+        );
+        assert_eq!(
+            said(&[101.0, 102.0, -99.0, -98.0]),
             "Ab 2027 übersteigt der Bedarf die Heimplätze nicht mehr"
         );
-        let open = series(vec![Point::computed(2028, 105.0).with_band(95.0, 115.0)]);
+        assert_eq!(said(&[1.0, 2.0, -99.0, -98.0]), "2028 übersteigt der Bedarf die Heimplätze nicht");
+        assert_eq!(said(&[101.0, 102.0, 99.0, 4.0]), "2028 decken die Heimplätze etwa den Bedarf");
+        let open = Adequacy::of(105.0, 5.0, Some(Band { low: -5.0, high: 15.0 }));
         assert_eq!(
-            exceeds(&open, &places, "die Heimplätze").unwrap(),
+            exceeds(&[(2027, Adequacy::Lacks(20.0)), (2028, open)], "die Heimplätze").unwrap(),
             "Ob die Heimplätze 2028 reichen, ist offen"
         );
-        assert_eq!(exceeds(&open, &computed(&[]), "die Heimplätze"), None);
+        assert_eq!(exceeds(&[], "die Heimplätze"), None);
     }
 
     #[test]
     fn a_lack_has_its_share_of_the_need() {
         let said = |need: f64, supply: f64| {
-            lack("Pflegekräfte", &computed(&[(2040, need)]), &computed(&[(2040, supply)]), Year(2040))
-                .unwrap()
+            lack("Pflegekräfte", Year(2040), Adequacy::of(need, need - supply, None), need)
         };
         assert_eq!(said(4_460.0, 3_020.0), "2040 fehlen 1.440 Pflegekräfte, 32\u{a0}Prozent des Bedarfs");
         assert_eq!(said(4_460.0, 4_450.0), "2040 etwa so viele Pflegekräfte wie gebraucht");
+        assert_eq!(said(20.0, 16.0), "2040 etwa so viele Pflegekräfte wie gebraucht");
         assert_eq!(said(4_000.0, 4_450.0), "2040 gibt es 450 Pflegekräfte mehr als gebraucht");
-        let open = series(vec![Point::computed(2040, 4_460.0).with_band(3_000.0, 6_000.0)]);
-        let there = computed(&[(2040, 3_020.0)]);
+        let open = Adequacy::of(4_460.0, 1_440.0, Some(Band { low: -20.0, high: 2_900.0 }));
+        assert_eq!(lack("Pflegekräfte", Year(2040), open, 4_460.0), "Ob 2040 Pflegekräfte fehlen, ist offen");
+    }
+
+    #[test]
+    fn a_band_that_holds_the_start_leaves_the_course_open_and_one_that_touches_it_does_not() {
+        let of = |low, high| course(100.0, 110.0, Some(Band { low, high }));
         assert_eq!(
-            lack("Pflegekräfte", &open, &there, Year(2040)).unwrap(),
-            "Ob 2040 Pflegekräfte fehlen, ist offen"
+            [of(90.0, 130.0), of(100.0, 130.0), of(105.0, 130.0)],
+            [Course::Open, Course::Rises, Course::Rises]
         );
+        assert_eq!([course(100.0, 90.0, None), course(100.0, 100.5, None)], [Course::Falls, Course::Alike]);
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub struct Plan {
     pub written_on: NaiveDate,
     /// Whether somebody has approved it; otherwise every page says "Entwurf".
     pub is_approved: bool,
+    /// Whether it counts invented offers; its cover says so.
+    pub has_examples: bool,
     /// Who is responsible and who took part, a line each: label and text.
     pub imprint: Vec<(String, String)>,
     /// What stands on the cover where the coat of arms belongs; `None` where there is no setting for it.
@@ -37,10 +39,26 @@ pub struct Plan {
     pub chapters: Vec<Chapter>,
     /// What the next plan compares itself with.
     pub record: PlanRecord,
+    /// The planner's own part as plain texts, for forms that have tables and no chapters.
+    #[serde(skip)]
+    pub written: Vec<WrittenText>,
     /// Id of the model set.
     pub model: String,
     /// Its checksum.
     pub checksum: String,
+}
+
+/// A text of the planner, an action or a target value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenText {
+    /// The chapter or section; empty for the greeting.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// "Einschätzung", "Empfehlung", "Maßnahme", "Zielwert", "Grußwort"
+    pub kind: String,
+    /// What it says, without markup.
+    pub text: String,
 }
 
 /// A chapter, such as "4 Bevölkerung und Vorausberechnung".
@@ -206,7 +224,7 @@ impl Chapter {
         self.blocks.push(Block::Figure(Figure { number: String::new(), chart }));
     }
 
-    /// Names a gap. Gaps that follow each other stand together.
+    /// Names a gap. All gaps of a chapter stand at its end, each once; [`Self::finish`] puts them there.
     pub fn gap(&mut self, what: &str, why: &str, fill: &str) {
         let gap = Gap { what: what.to_owned(), why: why.to_owned(), fill: fill.to_owned() };
         match self.blocks.last_mut() {
@@ -215,12 +233,94 @@ impl Chapter {
         }
     }
 
+    /// Moves all gaps to the end of the chapter, so that they do not stand between the figures, and says below a heading without
+    /// anything else that they are there.
+    pub(super) fn finish(mut self) -> Self {
+        let mut gathered: Vec<Gap> = Vec::new();
+        let mut blocks: Vec<Block> = Vec::new();
+        for block in self.blocks {
+            match block {
+                Block::Gaps { gaps } => {
+                    for gap in gaps {
+                        if !gathered.iter().any(|known| known.what == gap.what && known.why == gap.why) {
+                            gathered.push(gap);
+                        }
+                    }
+                }
+                block => {
+                    if matches!((blocks.last(), &block), (Some(Block::Heading { .. }), Block::Heading { .. }))
+                    {
+                        blocks.push(Block::nothing_yet());
+                    }
+                    blocks.push(block);
+                }
+            }
+        }
+        if matches!(blocks.last(), Some(Block::Heading { .. })) {
+            blocks.push(Block::nothing_yet());
+        }
+        if !gathered.is_empty() {
+            blocks.push(Block::Gaps { gaps: gathered });
+        }
+        self.blocks = blocks;
+        self
+    }
+
     /// All gaps, in the order of reading.
     pub fn gaps(&self) -> impl Iterator<Item = &Gap> {
         self.blocks.iter().flat_map(|block| match block {
             Block::Gaps { gaps } => gaps.as_slice(),
             _ => &[],
         })
+    }
+}
+
+impl Block {
+    fn nothing_yet() -> Self {
+        Self::Paragraph {
+            text: "Dazu liegt noch nichts vor; was fehlt, steht am Ende des Kapitels.".to_owned(),
+        }
+    }
+}
+
+/// What a box of gaps says: its label, a line each, and where the rest stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct GapBox {
+    /// "In diesem Kapitel fehlen:"
+    pub(super) label: &'static str,
+    /// What is missing, with its reason where there are few reasons.
+    pub(super) lines: Vec<String>,
+    /// Where the reasons stand, and what would fill the gaps.
+    pub(super) pointer: &'static str,
+}
+
+impl GapBox {
+    /// So many reasons are named in the chapter itself.
+    const MOST_REASONS: usize = 3;
+
+    /// The short form of gaps. [`Gap`] has the whole, which the annex lists.
+    pub(super) fn of(gaps: &[Gap]) -> Self {
+        let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+        for gap in gaps {
+            match reasons.iter_mut().find(|(why, _)| *why == gap.why) {
+                Some((_, whats)) => whats.push(&gap.what),
+                None => reasons.push((&gap.why, vec![&gap.what])),
+            }
+        }
+        let label = if gaps.len() == 1 { "In diesem Kapitel fehlt:" } else { "In diesem Kapitel fehlen:" };
+        if reasons.len() <= Self::MOST_REASONS {
+            return Self {
+                label,
+                lines: reasons.iter().map(|(why, whats)| format!("{}. {why}", whats.join("; "))).collect(),
+                pointer: "Was es füllen würde, steht im Anhang A.2.",
+            };
+        }
+        let whats: Vec<&str> = gaps.iter().map(|gap| gap.what.as_str()).collect();
+        Self {
+            label,
+            lines: vec![format!("{}.", whats.join("; "))],
+            pointer: "Warum es fehlt und was es füllen würde, steht im Anhang A.2.",
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::arms::CoverArms;
-use super::document::{Block, Plan};
+use super::document::{Block, GapBox, Plan};
 use crate::tables::{self, Document, Sheet, TableError, TableFormat};
 use crate::units::{Lang, words};
 
@@ -141,6 +141,8 @@ impl Plan {
     pub fn layout(&self) -> Result<Value, FormError> {
         let mut layout = serde_json::to_value(self)?;
         layout["state_line"] = self.state_line().into();
+        layout["example_line"] = self.example_line().into();
+        layout["imprint"] = json!(self.imprint_lines());
         layout["reference_line"] = format!("Stichtag {}", self.reference_date.format("%d.%m.%Y")).into();
         let day = self.written_on.format("%Y-%m-%d").to_string();
         layout["ident"] =
@@ -158,8 +160,15 @@ impl Plan {
         };
         for (at, chapter) in self.chapters.iter().enumerate() {
             for (place, block) in chapter.blocks.iter().enumerate() {
-                if let Block::Figure(figure) = block {
-                    layout["chapters"][at]["blocks"][place]["chart"]["svg"] = figure.chart.picture().into();
+                let drawn = &mut layout["chapters"][at]["blocks"][place];
+                match block {
+                    Block::Figure(figure) => drawn["chart"]["svg"] = figure.chart.picture().into(),
+                    // The box says it in short; the whole stands in the annex.
+                    Block::Gaps { gaps } => {
+                        *drawn = serde_json::to_value(GapBox::of(gaps))?;
+                        drawn["kind"] = "gaps".into();
+                    }
+                    _ => {}
                 }
             }
         }

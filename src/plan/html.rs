@@ -5,7 +5,7 @@ use std::fmt::Write;
 use base64::prelude::{BASE64_STANDARD, Engine};
 
 use super::arms::CoverArms;
-use super::document::{Block, Chapter, Figure, Gap, Plan, Table};
+use super::document::{Block, Chapter, Figure, GapBox, Plan, Table};
 use super::rich::{Rich, Span};
 
 /// The look of a plan as a file: A4 in print, one column on a screen.
@@ -60,12 +60,13 @@ fn block(html: &mut String, block: &Block, level: u8) {
             Ok(())
         }
         Block::Gaps { gaps } => {
-            let of = |gap: &Gap| {
-                let [what, why, fill] = [&gap.what, &gap.why, &gap.fill].map(|text| escaped(text));
-                format!("<li><strong>{what}.</strong> {why} Das würde es füllen: {fill}.</li>")
-            };
-            let lines: String = gaps.iter().map(of).collect();
-            writeln!(html, "<div class=\"plan-gap\"><p>Hier fehlt:</p><ul>{lines}</ul></div>")
+            let said = GapBox::of(gaps);
+            let lines: String = said.lines.iter().map(|line| format!("<li>{}</li>", escaped(line))).collect();
+            let (label, pointer) = (escaped(said.label), escaped(said.pointer));
+            writeln!(
+                html,
+                "<div class=\"plan-gap\"><p><strong>{label}</strong></p><ul>{lines}</ul><p>{pointer}</p></div>"
+            )
         }
         Block::Own { label, content } => writeln!(html, "{}", own(label, content)),
     };
@@ -184,10 +185,26 @@ impl Plan {
         }
     }
 
-    /// "Entwurf vom 29.11.2026" or "Stand 29.11.2026".
+    /// "Entwurf vom 29.11.2026" or "Freigegeben, Stand 29.11.2026".
     pub fn state_line(&self) -> String {
         let day = self.written_on.format("%d.%m.%Y");
-        if self.is_approved { format!("Stand {day}") } else { format!("Entwurf vom {day}") }
+        if self.is_approved { format!("Freigegeben, Stand {day}") } else { format!("Entwurf vom {day}") }
+    }
+
+    /// What the cover says of a plan that counts invented offers.
+    pub fn example_line(&self) -> Option<&'static str> {
+        self.has_examples.then_some(
+            "Mit Beispieldaten: Die Angebote im Verzeichnis sind erfunden. Nicht zur Veröffentlichung.",
+        )
+    }
+
+    /// Who publishes the plan, and after it what the planner has written into the imprint: label and text.
+    pub(super) fn imprint_lines(&self) -> Vec<(&str, &str)> {
+        const PUBLISHER: &str = "Herausgeber";
+        let own = self.imprint.iter().map(|(label, text)| (label.as_str(), text.as_str()));
+        let publisher = (!self.imprint.iter().any(|(label, _)| label.trim().starts_with(PUBLISHER)))
+            .then_some((PUBLISHER, self.area_name.as_str()));
+        publisher.into_iter().chain(own).collect()
     }
 
     /// The whole plan as a file without any foreign address.
@@ -207,7 +224,10 @@ impl Plan {
                 .unwrap_or_default(),
             self.arms_html(),
         );
-        for (label, text) in &self.imprint {
+        if let Some(line) = self.example_line() {
+            let _ = write!(html, "<p class=\"plan-gap\">{}</p>", escaped(line));
+        }
+        for (label, text) in self.imprint_lines() {
             let _ = write!(html, "<p>{}: {}</p>", escaped(label), escaped(text));
         }
         html.push_str("</header><nav aria-label=\"Inhalt\"><h2>Inhalt</h2><ol class=\"plan-contents\">");
@@ -223,12 +243,7 @@ impl Plan {
             let _ =
                 write!(html, "<section><h2 id=\"{id}\">{number} {title}</h2>{}</section>", chapter(of, 3));
         }
-        let _ = write!(
-            html,
-            "</main><footer><p>Modell {}, Prüfsumme {}.</p></footer></body></html>",
-            escaped(&self.model),
-            escaped(&self.checksum)
-        );
+        html.push_str("</main></body></html>");
         html
     }
 }

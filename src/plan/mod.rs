@@ -21,7 +21,7 @@ mod workbook;
 
 pub use arms::{ArmsFault, ArmsFormat, CoatOfArms, CoverArms, MAX_ARMS_BYTES};
 pub use chapters::{map_frame, supply_sections};
-pub use document::{Block, Cell, Chapter, Figure, FigureKey, Gap, Plan, Table};
+pub use document::{Block, Cell, Chapter, Figure, FigureKey, Gap, Plan, Table, WrittenText};
 pub use docx::{Drawing, Fineness};
 pub use form::{FormError, PlanForm};
 pub use inputs::{
@@ -54,10 +54,12 @@ pub fn write(inputs: &Inputs) -> Plan {
         due: due_date(inputs.reference_date),
         written_on: inputs.today,
         is_approved: settings.approved,
+        has_examples: inputs.has_examples,
         imprint,
         arms: inputs.arms.clone(),
         chapters: chapters::all(inputs),
         record: recording::record(inputs),
+        written: recording::written(&inputs.texts),
         model: inputs.model.0.clone(),
         checksum: inputs.model.1.clone(),
     }

@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::document::WrittenText;
 use super::inputs::{Inputs, STATUS_QUO};
 use super::record::{PlanBefore, PlanRecord, Recommendation, RecordedAction, RecordedForecast};
 use super::rich;
-use super::texts::{PlanTexts, PlannedAction, TextKind};
+use super::texts::{NUMBERS, PlanTexts, PlannedAction, TextKind, title_of};
 
 /// The measures whose forecasts are kept, as the API names them.
 const MEASURES: [&str; 6] = [
@@ -58,6 +59,27 @@ fn record_of_texts(texts: &PlanTexts, value: impl Fn(&PlannedAction) -> Option<(
             .collect(),
         forecasts: Vec::new(),
     }
+}
+
+/// The planner's own part in the order of the plan: texts by chapter, then actions and target values.
+pub(super) fn written(texts: &PlanTexts) -> Vec<WrittenText> {
+    let of = |number: &str, kind: &str, text: String| WrittenText {
+        number: number.to_owned(),
+        title: title_of(number).to_owned(),
+        kind: kind.to_owned(),
+        text,
+    };
+    let foreword = (!texts.foreword.is_empty()).then(|| of("", "Grußwort", rich::plain(&texts.foreword)));
+    let of_chapters = NUMBERS.iter().flat_map(|(number, _)| {
+        TextKind::ALL.into_iter().filter_map(|kind| {
+            let content = texts.by_number.get(&((*number).to_owned(), kind))?;
+            Some(of(number, kind.german(), rich::plain(content)))
+        })
+    });
+    let settings = &texts.settings;
+    let actions = settings.actions.iter().map(|it| of(&it.chapter, "Maßnahme", it.german_lines().join("; ")));
+    let targets = settings.targets.iter().map(|it| of("10", "Zielwert", it.german_lines().join("; ")));
+    foreword.into_iter().chain(of_chapters).chain(actions).chain(targets).collect()
 }
 
 /// The plan before from its approved texts. They say what was recommended, and not what was forecast.

@@ -2,54 +2,53 @@
 //! tables and charts give them, by the same functions.
 
 use super::texts::ActionState;
-use crate::charts::Unit;
+use crate::charts::finding::{self, Adequacy, Course, NOTHING};
 use crate::charts::numbers::{computed, counted, grouped, percent_in_words};
+use crate::charts::{Band, Unit};
 
-/// A change below this share is called none.
-pub(super) const NO_CHANGE: f64 = 0.01;
+/// A difference of a count from its forecast, or of a turn from the ends, below this share is called none.
+const NO_CHANGE: f64 = 0.01;
 /// A difference from the state below this share is called none.
 const ALIKE: f64 = 0.03;
-/// Less than this is less than a forecast can tell.
-const NOTHING: f64 = 5.0;
 
 /// Year and value.
 pub(super) type Point = (i32, f64);
 
-/// How a number is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Written {
-    Counted,
-    Computed,
-}
-
-impl Written {
-    pub(super) fn text(self, value: f64) -> String {
-        match self {
-            Self::Counted => counted(value),
-            Self::Computed => format!("rund {}", computed(value)),
-        }
-    }
-}
-
 /// "Die Zahl der Pflegebedürftigen steigt von rund 17.890 im Jahr 2025 auf rund 20.220 im Jahr 2040, das sind
-/// 13 Prozent mehr." `subject` is feminine singular with its article, in the nominative.
-pub(super) fn change(subject: &str, (from, start): (Point, Written), to: Point) -> String {
-    let (base, before) = from;
-    let (year, after) = to;
-    let (before_text, after_text) = (start.text(before), Written::Computed.text(after));
+/// 13 Prozent mehr; in 8 von 10 Zukünften liegt sie dann zwischen 19.120 und 21.230." Where the band leaves open where it goes,
+/// the sentence says that and nothing else. `subject` is feminine singular with its article, in the nominative.
+pub(super) fn change(
+    subject: &str,
+    (base, before): Point,
+    (year, after): Point,
+    band: Option<(f64, f64)>,
+) -> String {
+    let span = band.map(|(low, high)| format!("zwischen {} und {}", computed(low), computed(high)));
+    let (start, end) = (computed(before), computed(after));
+    let behind = span.as_ref().map(|span| format!("; in 8 von 10 Zukünften liegt sie dann {span}"));
+    let behind = behind.unwrap_or_default();
     if before <= 0.0 {
-        return format!("{subject} beträgt {base} null und {year} {after_text}.");
+        return format!("{subject} beträgt {base} null und {year} rund {end}{behind}.");
     }
-    let share = after / before - 1.0;
-    if share.abs() < NO_CHANGE {
-        return format!(
-            "{subject} bleibt etwa gleich: {before_text} im Jahr {base} und {after_text} im Jahr {year}."
-        );
-    }
-    let (verb, word) = if share > 0.0 { ("steigt", "mehr") } else { ("sinkt", "weniger") };
+    let judged = finding::course(before, after, band.map(|(low, high)| Band { low, high }));
+    let (verb, word) = match (judged, span) {
+        (Course::Open, Some(span)) => {
+            return format!(
+                "{subject} liegt {year} in 8 von 10 Zukünften {span}; {base} sind es rund {start}. Ob sie steigt oder sinkt, ist \
+                 damit offen."
+            );
+        }
+        (Course::Open | Course::Alike, _) => {
+            return format!(
+                "{subject} bleibt etwa gleich: rund {start} im Jahr {base} und rund {end} im Jahr {year}{behind}."
+            );
+        }
+        (Course::Rises, _) => ("steigt", "mehr"),
+        (Course::Falls, _) => ("sinkt", "weniger"),
+    };
     format!(
-        "{subject} {verb} von {before_text} im Jahr {base} auf {after_text} im Jahr {year}, das sind {} {word}.",
-        percent_in_words(100.0 * share.abs())
+        "{subject} {verb} von rund {start} im Jahr {base} auf rund {end} im Jahr {year}, das sind {} {word}{behind}.",
+        percent_in_words(100.0 * (after / before - 1.0).abs())
     )
 }
 
@@ -69,17 +68,6 @@ pub(super) fn counted_change(subject: &str, (from, before): Point, (to, after): 
         counted(before),
         counted(after)
     ))
-}
-
-/// "In 8 von 10 Zukünften liegt sie 2040 zwischen 19.120 und 21.230." and whether that leaves open where it goes.
-pub(super) fn band(start: f64, year: i32, (low, high): (f64, f64)) -> String {
-    let text =
-        format!("In 8 von 10 Zukünften liegt sie {year} zwischen {} und {}", computed(low), computed(high));
-    if low < start && start < high {
-        format!("{text}; ob sie steigt oder sinkt, ist damit offen.")
-    } else {
-        format!("{text}.")
-    }
 }
 
 /// "Von 2026 bis 2040 sterben rund 14.030 Menschen mehr, als geboren werden; durch Wanderung kommen rund 11.380 hinzu."
@@ -174,61 +162,76 @@ fn standing(rank: usize, count: usize) -> String {
     format!("der {word} Wert")
 }
 
-/// "2040 fehlen rechnerisch rund 390 Heimplätze: Gebraucht werden rund 2.850, vorhanden sind 2.460."
-pub(super) fn places(kind: &str, year: i32, needed: f64, supply: f64) -> String {
-    let balance = supply - needed;
-    let both = format!("Gebraucht werden rund {}, vorhanden sind {}.", computed(needed), counted(supply));
-    if balance <= -NOTHING {
-        format!("{year} fehlen rechnerisch rund {} {kind}. {both}", computed(-balance))
-    } else if balance >= NOTHING {
-        format!("{year} gibt es rechnerisch rund {} {kind} mehr als gebraucht. {both}", computed(balance))
-    } else {
-        format!(
-            "{year} unterscheiden sich Bedarf und Bestand um weniger als {NOTHING} {kind}; so genau ist die Rechnung nicht. {both}"
-        )
+/// A need beside what there is to meet it, in a year.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Supply {
+    pub(super) year: i32,
+    pub(super) needed: f64,
+    /// In eight of ten draws so many are needed.
+    pub(super) band: Option<(f64, f64)>,
+    pub(super) available: f64,
+    /// What is missing, as the tables have it; below zero where there is more than needed.
+    pub(super) missing: f64,
+    /// How the difference is judged, once for all sentences and titles.
+    pub(super) judged: Adequacy,
+}
+
+/// "2040 fehlen rechnerisch rund 390 Heimplätze. Gebraucht werden rund 2.850, vorhanden sind 2.460."
+pub(super) fn places(kind: &str, supply: Supply) -> String {
+    let there = format!("vorhanden sind {}.", counted(supply.available));
+    met(kind, supply, &there)
+}
+
+/// "2040 fehlen rechnerisch rund 1.440 Beschäftigte in der Pflege. Gebraucht werden rund 4.460, verfügbar sind nach den Annahmen
+/// rund 3.020."
+pub(super) fn staff(supply: Supply) -> String {
+    let there = format!("verfügbar sind nach den Annahmen rund {}.", computed(supply.available));
+    met("Beschäftigte in der Pflege", supply, &there)
+}
+
+fn met(kind: &str, Supply { year, needed, band, judged, .. }: Supply, there: &str) -> String {
+    let needs = format!("Gebraucht werden rund {}, {there}", computed(needed));
+    match judged {
+        Adequacy::Lacks(missing) => {
+            format!("{year} fehlen rechnerisch rund {} {kind}. {needs}", computed(missing))
+        }
+        Adequacy::Spare(more) => {
+            format!("{year} gibt es rechnerisch rund {} {kind} mehr als gebraucht. {needs}", computed(more))
+        }
+        Adequacy::Alike => {
+            format!("{year} gibt es rechnerisch etwa so viele {kind} wie gebraucht. {needs}")
+        }
+        Adequacy::Open => {
+            let needs = band.map_or(needs, |(low, high)| {
+                let (low, high) = (computed(low), computed(high));
+                format!("In 8 von 10 Zukünften werden zwischen {low} und {high} gebraucht, {there}")
+            });
+            format!("Ob {year} genug {kind} da sind, ist offen. {needs}")
+        }
     }
 }
 
-/// From when on places are always missing, over the whole series. Fewer than [`NOTHING`] are no lack, but not enough either.
-pub(super) fn lacking_since(kind: &str, balance: &[Point]) -> Option<String> {
-    let last = balance.last()?;
-    let lacks = |point: &Point| point.1 <= -NOTHING;
-    let run = balance.iter().rev().take_while(|point| lacks(point)).count();
-    let since = balance.get(balance.len() - run).filter(|_| run > 0);
-    Some(match since {
-        None if balance.iter().any(lacks) => {
-            format!("Zeitweise fehlen rechnerisch {kind}, {} nicht mehr.", last.0)
+/// From when on places are always missing, over the whole series; `None` where [`places`] says all there is to say of the last
+/// year.
+pub(super) fn lacking_since(kind: &str, years: &[(i32, Adequacy)]) -> Option<String> {
+    let (last, judged, first, is_always) = finding::since(years)?;
+    match (judged, is_always) {
+        (Adequacy::Open | Adequacy::Alike, _) => None,
+        (Adequacy::Lacks(_), _) if first == last => None,
+        (Adequacy::Lacks(_), true) => {
+            Some(format!("Schon {first} und in allen Jahren bis {last} fehlen rechnerisch {kind}."))
         }
-        None if balance.iter().any(|point| point.1 <= -0.5) => {
-            format!("In keinem Jahr bis {} fehlen rechnerisch {NOTHING} {kind} oder mehr.", last.0)
+        (Adequacy::Lacks(_), false) => Some(format!("Ab {first} fehlen rechnerisch in jedem Jahr {kind}.")),
+        (Adequacy::Spare(_), true) => Some(format!("Bis {last} reichen die {kind} rechnerisch aus.")),
+        (Adequacy::Spare(_), false) if years.iter().any(|(_, one)| one.is_lack()) => {
+            Some(format!("Zeitweise fehlen rechnerisch {kind}, {last} nicht mehr."))
         }
-        None => format!("Bis {} reichen die {kind} rechnerisch aus.", last.0),
-        Some(_) if run == balance.len() => format!(
-            "Schon {} und in allen Jahren bis {} fehlen rechnerisch {kind}.",
-            balance.first()?.0,
-            last.0
-        ),
-        Some(since) => format!("Ab {} fehlen rechnerisch in jedem Jahr {kind}.", since.0),
-    })
-}
-
-/// "2040 fehlen rund 1.440 Pflegekräfte: Gebraucht werden rund 4.460, verfügbar sind nach den Annahmen rund 3.020."
-pub(super) fn staff(year: i32, needed: f64, available: f64) -> String {
-    let gap = needed - available;
-    let both = format!(
-        "Gebraucht werden rund {}, verfügbar sind nach den Annahmen rund {}.",
-        computed(needed),
-        computed(available)
-    );
-    if gap >= NOTHING {
-        format!("{year} fehlen rechnerisch rund {} Beschäftigte in der Pflege. {both}", computed(gap))
-    } else {
-        format!("{year} reicht das Pflegepersonal rechnerisch aus. {both}")
+        (Adequacy::Spare(_), false) => None,
     }
 }
 
-/// "Auf 5 der 20 Planungsräume entfallen 42 Prozent des Zuwachses an Pflegebedürftigen bis 2040: Crivitz, …". `growth` in any
-/// order; what shrinks is no part of the growth.
+/// "In der mittleren Rechnung entfallen auf 5 der 20 Planungsräume 42 Prozent des Zuwachses an Pflegebedürftigen bis 2040:
+/// Crivitz, …". `growth` in any order; what shrinks is no part of the growth.
 pub(super) fn growth(mut growth: Vec<(&str, f64)>, last: i32) -> Option<String> {
     const TOP: usize = 5;
     let areas = growth.len();
@@ -242,7 +245,8 @@ pub(super) fn growth(mut growth: Vec<(&str, f64)>, last: i32) -> Option<String> 
     let share = percent_in_words(100.0 * top.iter().map(|(_, more)| more).sum::<f64>() / sum);
     let names: Vec<&str> = top.iter().map(|(name, _)| *name).collect();
     Some(format!(
-        "Auf {TOP} der {areas} Planungsräume entfallen {share} des Zuwachses an Pflegebedürftigen bis {last}: {}.",
+        "In der mittleren Rechnung entfallen auf {TOP} der {areas} Planungsräume {share} des Zuwachses an Pflegebedürftigen bis \
+         {last}: {}.",
         enumerated(&names)
     ))
 }
@@ -326,17 +330,32 @@ mod tests {
 
     #[test]
     fn a_change_is_named_by_its_direction_and_never_by_less_than_one_percent() {
-        let of = |before: f64, after: f64| {
-            change("Die Zahl der Pflegebedürftigen", ((2025, before), Written::Computed), (2040, after))
+        let of = |before: f64, after: f64, band| {
+            change("Die Zahl der Pflegebedürftigen", (2025, before), (2040, after), band)
         };
         assert_eq!(
-            of(17_893.0, 20_223.7),
+            of(17_893.0, 20_223.7, Some((19_120.0, 21_230.0))),
             "Die Zahl der Pflegebedürftigen steigt von rund 17.890 im Jahr 2025 auf rund 20.220 im Jahr 2040, das sind \
-             13\u{a0}Prozent mehr."
+             13\u{a0}Prozent mehr; in 8 von 10 Zukünften liegt sie dann zwischen 19.120 und 21.230."
         );
-        assert!(of(1_000.0, 991.0).contains("bleibt etwa gleich"));
-        assert!(of(1_000.0, 800.0).ends_with("20\u{a0}Prozent weniger."));
-        assert!(of(0.0, 50.0).contains("null"));
+        assert!(of(1_000.0, 991.0, None).contains("bleibt etwa gleich"));
+        assert!(of(1_000.0, 800.0, None).ends_with("20\u{a0}Prozent weniger."));
+        assert!(of(0.0, 50.0, None).contains("null"));
+    }
+
+    #[test]
+    fn a_band_around_the_start_leaves_the_direction_open_and_names_none() {
+        let said = change(
+            "Die Zahl der Pflegebedürftigen",
+            (2025, 17_900.0),
+            (2040, 20_930.0),
+            Some((15_870.0, 26_760.0)),
+        );
+        assert_eq!(
+            said,
+            "Die Zahl der Pflegebedürftigen liegt 2040 in 8 von 10 Zukünften zwischen 15.870 und 26.760; 2025 sind es rund 17.900. \
+             Ob sie steigt oder sinkt, ist damit offen."
+        );
     }
 
     #[test]
@@ -350,12 +369,6 @@ mod tests {
             components((2026, 2030), 52.0, -310.0),
             "Von 2026 bis 2030 werden rund 52 Menschen mehr geboren, als sterben; durch Wanderung gehen rund 310 verloren."
         );
-    }
-
-    #[test]
-    fn a_band_around_the_start_leaves_the_direction_open() {
-        assert!(band(1_000.0, 2040, (950.0, 1_300.0)).ends_with("ist damit offen."));
-        assert!(band(1_000.0, 2040, (1_050.0, 1_300.0)).ends_with("zwischen 1.050 und 1.300."));
     }
 
     #[test]
@@ -393,37 +406,64 @@ mod tests {
         assert_eq!(standing(2, 3), "der zweithöchste Wert");
     }
 
+    fn supply(needed: f64, available: f64, band: Option<(f64, f64)>) -> Supply {
+        let lack = band.map(|(low, high)| Band { low: low - available, high: high - available });
+        Supply {
+            year: 2040,
+            needed,
+            band,
+            available,
+            missing: needed - available,
+            judged: Adequacy::of(needed, needed - available, lack),
+        }
+    }
+
     #[test]
     fn places_lack_from_the_year_after_which_they_always_lack() {
-        let of = |balance: &[Point]| lacking_since("Heimplätze", balance).unwrap();
+        let of = |balance: &[(i32, f64)]| {
+            let judged =
+                |(year, balance): &(i32, f64)| (*year, Adequacy::of(300.0 - balance, -balance, None));
+            lacking_since("Heimplätze", &balance.iter().map(judged).collect::<Vec<_>>())
+        };
         assert_eq!(
-            of(&[(2025, 9.0), (2026, -20.0), (2027, -30.0)]),
+            of(&[(2025, 9.0), (2026, -20.0), (2027, -30.0)]).unwrap(),
             "Ab 2026 fehlen rechnerisch in jedem Jahr Heimplätze."
         );
         assert_eq!(
-            of(&[(2025, -9.0), (2026, -20.0)]),
+            of(&[(2025, -9.0), (2026, -20.0)]).unwrap(),
             "Schon 2025 und in allen Jahren bis 2026 fehlen rechnerisch Heimplätze."
         );
-        assert_eq!(of(&[(2025, 9.0), (2026, 0.0)]), "Bis 2026 reichen die Heimplätze rechnerisch aus.");
         assert_eq!(
-            of(&[(2025, 9.0), (2026, -4.0)]),
-            "In keinem Jahr bis 2026 fehlen rechnerisch 5 Heimplätze oder mehr."
+            of(&[(2025, 9.0), (2026, 8.0)]).unwrap(),
+            "Bis 2026 reichen die Heimplätze rechnerisch aus."
         );
+        assert_eq!(of(&[(2025, 9.0), (2026, -4.0)]), None, "the sentence of the last year says it");
         assert_eq!(
-            of(&[(2025, -9.0), (2026, 30.0)]),
+            of(&[(2025, -9.0), (2026, 30.0)]).unwrap(),
             "Zeitweise fehlen rechnerisch Heimplätze, 2026 nicht mehr."
         );
+    }
+
+    #[test]
+    fn what_lacks_in_the_last_year_is_said_once_and_open_where_the_band_leaves_it_open() {
         assert!(
-            places("Heimplätze", 2040, 2_853.0, 2_460.0)
+            places("Heimplätze", supply(2_853.0, 2_460.0, None))
                 .starts_with("2040 fehlen rechnerisch rund 390 Heimplätze.")
         );
         assert_eq!(
-            places("Kurzzeitpflegeplätze", 2040, 31.0, 27.0),
-            "2040 unterscheiden sich Bedarf und Bestand um weniger als 5 Kurzzeitpflegeplätze; so genau ist die Rechnung nicht. \
-             Gebraucht werden rund 31, vorhanden sind 27."
+            places("Heimplätze", supply(2_853.0, 2_399.0, Some((2_250.0, 3_490.0)))),
+            "Ob 2040 genug Heimplätze da sind, ist offen. In 8 von 10 Zukünften werden zwischen 2.250 und 3.490 gebraucht, \
+             vorhanden sind 2.399."
         );
-        assert!(staff(2040, 4_456.0, 3_020.0).starts_with("2040 fehlen rechnerisch rund 1.440"));
-        assert!(staff(2040, 100.0, 130.0).starts_with("2040 reicht"));
+        assert_eq!(
+            places("Kurzzeitpflegeplätze", supply(31.0, 27.0, None)),
+            "2040 gibt es rechnerisch etwa so viele Kurzzeitpflegeplätze wie gebraucht. Gebraucht werden rund 31, vorhanden sind \
+             27."
+        );
+        assert!(staff(supply(4_456.0, 3_020.0, None)).starts_with("2040 fehlen rechnerisch rund 1.440"));
+        assert!(
+            staff(supply(100.0, 130.0, None)).starts_with("2040 gibt es rechnerisch rund 30 Beschäftigte")
+        );
     }
 
     #[test]
@@ -458,7 +498,7 @@ mod tests {
         let many = named([10.0, 50.0, 40.0, 10.0, 30.0, 20.0, 10.0, 10.0, 10.0, 10.0]);
         assert_eq!(
             growth(many, 2040).unwrap(),
-            "Auf 5 der 10 Planungsräume entfallen 75\u{a0}Prozent des Zuwachses an Pflegebedürftigen bis 2040: B, C, E, F und A."
+            "In der mittleren Rechnung entfallen auf 5 der 10 Planungsräume 75\u{a0}Prozent des Zuwachses an Pflegebedürftigen bis 2040: B, C, E, F und A."
         );
         assert_eq!(growth(vec![("A", 1.0), ("B", 2.0)], 2040), None);
         assert_eq!(growth(named([-1.0; 10]), 2040), None);

@@ -29,6 +29,13 @@ pub enum Cell<'a> {
     Percent(f64),
     /// A day: ISO 8601 for programs, a date of the spreadsheet and the day of the language for people.
     Date(NaiveDate),
+    /// Text that leads to another sheet of the workbook; in forms with one table it is text.
+    Link {
+        /// What stands in the cell.
+        text: String,
+        /// The name of the sheet.
+        sheet: String,
+    },
     /// Unknown or without meaning here: an empty cell.
     Missing,
 }
@@ -76,7 +83,7 @@ impl<'a> Cell<'a> {
     /// What a spreadsheet calculates with: the number as it is shown.
     pub(in crate::tables) fn number(&self) -> Option<f64> {
         match self {
-            Self::Text(_) | Self::Date(_) | Self::Missing => None,
+            Self::Text(_) | Self::Date(_) | Self::Link { .. } | Self::Missing => None,
             Self::Year(year) => Some(f64::from(*year)),
             Self::Number { value, decimals: None } | Self::Written(_, value) | Self::Percent(value) => {
                 Some(*value)
@@ -99,6 +106,7 @@ impl fmt::Display for Cell<'_> {
             Self::Written(text, _) => f.write_str(text),
             Self::Percent(share) => write!(f, "{} %", unsigned_zero(format!("{:.1}", share * 100.0))),
             Self::Date(day) => write!(f, "{day}"),
+            Self::Link { text, .. } => f.write_str(text),
             Self::Missing => Ok(()),
         }
     }

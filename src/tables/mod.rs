@@ -22,6 +22,8 @@ pub struct Sheet<'a> {
     columns: Vec<Cow<'static, str>>,
     /// So many of the columns are for programs; those behind them only for readers of a workbook.
     machine_columns: usize,
+    /// Lines above the headings, in a workbook.
+    above: Vec<String>,
     rows: Box<dyn Iterator<Item = Vec<Cell<'a>>> + 'a>,
 }
 
@@ -34,7 +36,7 @@ impl<'a> Sheet<'a> {
     ) -> Self {
         let columns: Vec<Cow<'static, str>> = columns.into_iter().map(Cow::Borrowed).collect();
         let machine_columns = columns.len();
-        Self { name: name.into(), columns, machine_columns, rows: Box::new(rows) }
+        Self { name: name.into(), columns, machine_columns, above: Vec::new(), rows: Box::new(rows) }
     }
 
     /// A table whose headings depend on what it shows.
@@ -45,7 +47,12 @@ impl<'a> Sheet<'a> {
     ) -> Self {
         let machine_columns = headings.len();
         let columns = headings.into_iter().map(Cow::Owned).collect();
-        Self { name: name.into(), columns, machine_columns, rows: Box::new(rows) }
+        Self { name: name.into(), columns, machine_columns, above: Vec::new(), rows: Box::new(rows) }
+    }
+
+    /// Puts lines above the headings of a workbook's sheet: its title first.
+    pub fn with_lines_above(self, lines: impl IntoIterator<Item = String>) -> Self {
+        Self { above: lines.into_iter().collect(), ..self }
     }
 
     /// Keeps the columns behind the first `count` out of forms with a single table.

@@ -77,7 +77,7 @@ async function action(page, title) {
   await tabTo(page, "#chapter");
   await page.keyboard.type("7.5");
   await type(page, "#responsible", "Fachdienst Soziales");
-  await type(page, "#deadline", "30.06.2027");
+  await type(page, "#deadline", "6/2027");
   await press(page, ".actions button[value=speichern]");
   await page.getByRole("link", { name: title }).waitFor();
 }
@@ -116,6 +116,9 @@ test("a planner writes, approves and takes the plan along, by keyboard and witho
   assert.match(await page.locator(".plan-text").locator("xpath=../..").innerText(), /Entwurf vom/);
   await page.goto(`${BASE}/freigabe`);
   await page.locator("ins", { hasText: "Die Wartelisten sind **lang**." }).waitFor();
+  await page.getByText("20 von 23 Kapiteln und Abschnitten haben noch keine Einschätzung").waitFor();
+  await tabTo(page, "input[name=gelesen]");
+  await page.keyboard.press("Space");
   await press(page, ".office-form button");
   await page.getByText("Freigegeben. Alle sehen").waitFor();
   await page.goto(`${PLAN}/7`);

@@ -188,7 +188,7 @@ fn a_plan_that_cannot_be_written_says_why() {
     // Without a register and without texts the plan names what is missing.
     plan(&["--area", "13074", "--out", "plan.html"]).ok();
     let html = std::fs::read_to_string(folder.0.join("plan.html")).unwrap();
-    assert!(html.contains("Verzeichnis der Angebote") && html.contains("Hier fehlt:"));
+    assert!(html.contains("Verzeichnis der Angebote") && html.contains("In diesem Kapitel fehlen:"));
 }
 
 /// Numbers of a text as they are written, with their points and commas; years are left out.

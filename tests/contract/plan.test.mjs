@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startService } from "../service.mjs";
+import { checkFigures, checkSentences } from "./plan_sentences.mjs";
 import { indicatorsAreReady, python, PYTHON_PACKAGES, run } from "./tools.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -38,6 +39,42 @@ after(async () => {
   await service?.stop();
   await rm(arms, { recursive: true, force: true });
 });
+
+/** Districts whose every figure is compared with the API: a city without planning areas, and a district with many. */
+const COMPARED = ["13004", "13076"];
+
+async function planOf(area, form) {
+  const answer = await fetch(`${service.origin}/planung/plan/${area}/pflegeplan.${form}`);
+  assert.equal(answer.status, 200, await answer.clone().text());
+  return answer;
+}
+
+test("no two sentences of any plan judge a measure differently, and no figure is written in two ways", async () => {
+  const districts = await (await fetch(`${service.origin}/api/v1/areas?level=district`)).json();
+  const areas = ["13", ...districts.features.map((area) => area.properties.key)];
+  assert.equal(areas.length, 9);
+  for (const area of areas) {
+    const plan = await (await planOf(area, "json")).json();
+    const [sentences, figures] = [checkSentences(plan), checkFigures(plan)];
+    assert.ok(sentences >= 12 && figures >= 20, `${area}: ${sentences} sentences and ${figures} figures were compared`);
+  }
+});
+
+for (const area of COMPARED) {
+  test(`each figure of the plan of ${area} is the API's, and stands in its PDF as it is rounded`, async () => {
+    const folder = await mkdtemp(join(tmpdir(), "plan-figures-"));
+    try {
+      const files = {};
+      for (const form of ["json", "pdf"]) {
+        files[form] = join(folder, `plan.${form}`);
+        await writeFile(files[form], Buffer.from(await (await planOf(area, form)).arrayBuffer()));
+      }
+      await python([here("plan_figures.py"), service.origin, area, files.json, files.pdf]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+}
 
 for (const [area, name] of [
   ["13076", "a district"],

@@ -52,10 +52,24 @@ def check_document(reader, plan):
     catalogue = reader.trailer["/Root"]
     assert catalogue["/Lang"].lower().startswith("de"), catalogue["/Lang"]
     assert reader.metadata.title == plan["title"], reader.metadata.title
+    assert reader.metadata.author == plan["area_name"], reader.metadata.author
     assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"], "programs show the name of the file instead of the title"
     assert catalogue["/MarkInfo"]["/Marked"]
     for number, page in enumerate(reader.pages, 1):
         assert "/Annots" not in page or page.get("/Tabs") == "/S", f"page {number}: links are not in the order of reading"
+
+
+def check_pages(reader, plan):
+    """No page holds nothing but what a chapter lacks, and the contents leave no few lines for a page of their own."""
+    first = next(chapter for chapter in plan["chapters"])
+    for number, page in enumerate(reader.pages, 1):
+        lines = [line.strip() for line in page.extract_text().splitlines() if line.strip()]
+        # The running head and the foot.
+        lines = [line for line in lines if plan["title"] not in line and not line.startswith(("Seite ", "Stichtag ", "Entwurf vom "))]
+        is_gap = lines and lines[0].startswith("In diesem Kapitel fehl")
+        assert not is_gap, f"page {number} begins with what the chapter before it lacks: {lines}"
+    starts = [n for n, page in enumerate(reader.pages) if f"{first['number']} {first['title']}" in page.extract_text()]
+    assert starts[0] == 1 and starts[1] == 2, f"the contents take more than a page: {starts[:2]}"
 
 
 def check_headings(reader, plan, found):
@@ -111,6 +125,7 @@ def main():
     reader = PdfReader(sys.argv[1])
     found = list(elements(reader.trailer["/Root"]["/StructTreeRoot"]["/K"]))
     check_document(reader, plan)
+    check_pages(reader, plan)
     check_headings(reader, plan, found)
     check_tables(plan, found)
     check_pictures(plan, found)

@@ -153,15 +153,18 @@ fn take_pictures(plan: &mut Value) -> Vec<Picture> {
 }
 
 #[cfg(test)]
+mod table_tests;
+
+#[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
 
-    fn plan() -> Value {
+    pub(crate) fn plan() -> Value {
         json!({
             "title": "Pflegeplan", "subtitle": "2026 bis 2040", "area_name": "Landkreis", "state_line": "Entwurf",
-            "reference_line": "Stichtag 31.12.2023", "is_approved": false, "ident": "x", "written_on": "2026-11-29",
+            "reference_line": "Stichtag 31.12.2023", "is_approved": false, "example_line": null, "ident": "x", "written_on": "2026-11-29",
             "model": "mv", "checksum": "abc", "imprint": [["Leitung", "A. Muster"]],
             "chapters": [{ "number": "1", "title": "Anlass", "blocks": [
                 { "kind": "paragraph", "text": "Text" },
@@ -170,7 +173,7 @@ mod tests {
                 { "kind": "list", "items": ["a", "b"] },
                 { "kind": "table", "number": "1.1", "caption": "Zahlen", "headings": ["Jahr", "Wert"], "numeric": [false, true],
                   "rows": [[{ "text": "2025" }, { "text": "10", "value": 10.0 }]], "source": "Quelle", "note": null },
-                { "kind": "gaps", "gaps": [{ "what": "a", "why": "b", "fill": "c" }] },
+                { "kind": "gaps", "label": "Hier fehlt:", "lines": ["a. b"], "pointer": "Anhang" },
                 { "kind": "figure", "number": "1.1", "chart": { "title": "Titel", "subtitle": "Unter", "source": "Quelle",
                   "description": "Eine Linie steigt.", "width": 100.0, "height": 50.0,
                   "svg": "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100\" height=\"50\"><path d=\"M0 0L9 9\"/></svg>" } },

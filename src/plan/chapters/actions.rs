@@ -1,13 +1,14 @@
 //! 11 and 12: what is missing by the forecast, what is to be done, and who took part.
 
-use super::{Reading, cell, computed_from, derived, own_text};
+use super::{Reading, computed_from, derived, own_text, places_of, staff_of};
+use crate::charts::finding::{Adequacy, NOTHING};
 use crate::plan::document::{Cell, Chapter, Table};
 use crate::plan::inputs::Inputs;
-use crate::plan::sentences::indicator_number;
+use crate::plan::sentences::{Supply, indicator_number};
 use crate::plan::texts::{ActionState, KINDS_OF_PLACES, PlannedAction, TextKind};
 
-/// Less than this is less than a forecast can tell.
-const NOTHING: f64 = 5.0;
+/// Behind a lack of the middle of all draws, where the band leaves open whether any is missing.
+const OPEN: &str = " (offen)";
 
 /// 11: deficits, aims and actions.
 pub(super) fn chapter(inputs: &Inputs) -> Chapter {
@@ -23,8 +24,8 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     if actions.is_empty() {
         chapter.gap(
             "Maßnahmen",
-            "Es sind keine Maßnahmen hinterlegt.",
-            "Maßnahmen mit Verantwortlichen, Frist und Indikator, eingetragen bei den Texten des Plans",
+            "Der Kreis hat noch keine Maßnahmen festgelegt.",
+            "Maßnahmen des Kreises mit Verantwortlichen, Frist und Indikator",
         );
     } else {
         table_of_actions(&mut chapter, inputs, actions);
@@ -40,32 +41,40 @@ fn deficits(chapter: &mut Chapter, inputs: &Inputs) {
         std::iter::once("Es fehlen".to_owned()).chain(years.iter().map(ToString::to_string)).collect();
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     let mut table = Table::new("Rechnerische Defizite", &headings, &computed_from(inputs, super::CARE));
-    for (kind, name) in KINDS_OF_PLACES {
-        let measure = format!("{kind}_places_balance");
-        let cells: Vec<Cell> = years
-            .iter()
-            .map(|year| {
-                let lack = inputs.total(&measure, *year).map(|row| -row.value);
-                derived(lack.filter(|lack| *lack >= NOTHING), Reading::Computed)
-            })
-            .collect();
+    let places = KINDS_OF_PLACES
+        .map(|(kind, name)| (name, years.iter().map(|year| places_of(inputs, kind, *year)).collect()));
+    let staff = ("Beschäftigte in der Pflege", years.iter().map(|year| staff_of(inputs, *year)).collect());
+    for (name, supplies) in places.into_iter().chain([staff]) {
+        let supplies: Vec<Option<Supply>> = supplies;
+        let cells: Vec<Cell> =
+            supplies.into_iter().map(|supply| supply.map_or_else(Cell::missing, lack)).collect();
         if cells.iter().any(|cell| cell.value.is_some()) {
             table.row(name, cells);
         }
     }
-    let cells: Vec<Cell> = years
-        .iter()
-        .map(|year| {
-            cell(inputs.total("staff_gap_heads", *year).filter(|row| row.value >= NOTHING), Reading::Computed)
-        })
-        .collect();
-    if cells.iter().any(|cell| cell.value.is_some()) {
-        table.row("Beschäftigte in der Pflege", cells);
+    if table.rows.iter().flatten().any(|cell| cell.text.ends_with(OPEN)) {
+        table.note = Some(
+            "offen: Mindestens eine von zehn Zukünften kommt ohne Mangel aus; die Zahl ist die der mittleren Rechnung."
+                .to_owned(),
+        );
     }
     if table.rows.is_empty() {
         chapter.paragraph("In den gezeigten Jahren fehlt rechnerisch nichts.");
     }
     chapter.table(table);
+}
+
+/// What lacks, and whether that is open.
+fn lack(supply: Supply) -> Cell {
+    let missing = supply.missing;
+    match supply.judged {
+        Adequacy::Lacks(_) => derived(Some(missing), Reading::Computed),
+        Adequacy::Open if missing >= NOTHING => {
+            let text = Reading::Computed.text(missing) + OPEN;
+            Cell { text, ..derived(Some(missing), Reading::Computed) }
+        }
+        _ => Cell::missing(),
+    }
 }
 
 fn table_of_actions(chapter: &mut Chapter, inputs: &Inputs, actions: &[PlannedAction]) {
@@ -78,9 +87,10 @@ fn table_of_actions(chapter: &mut Chapter, inputs: &Inputs, actions: &[PlannedAc
         let now = now.map(|(it, value)| {
             format!("{} {}: {} {} ({})", it.id, it.name, indicator_number(value, it.kind), it.unit, it.year)
         });
+        let by = action.target_year.map(|year| format!(" bis {year}")).unwrap_or_default();
         let goal = action.target.map(|target| match indicator {
-            Some(it) => format!("{} {}", indicator_number(target, it.kind), it.unit),
-            None => crate::charts::numbers::grouped(target, 1),
+            Some(it) => format!("{} {}{by}", indicator_number(target, it.kind), it.unit),
+            None => format!("{}{by}", crate::charts::numbers::grouped(target, 1)),
         });
         let date = |day: chrono::NaiveDate| day.format("%d.%m.%Y").to_string();
         let is_open = matches!(action.state, ActionState::Planned | ActionState::Running);
@@ -115,8 +125,8 @@ pub(super) fn participation(inputs: &Inputs) -> Chapter {
     } else {
         chapter.gap(
             "Veranstaltungen, Befragungen und Stellungnahmen",
-            "Es ist kein Text über die Beteiligung hinterlegt.",
-            "ein Text zu Kapitel 12",
+            "Der Kreis hat noch nichts über die Beteiligung geschrieben.",
+            "ein Text des Kreises über die Beteiligung",
         );
     }
     chapter

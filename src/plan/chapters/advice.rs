@@ -49,7 +49,7 @@ fn stock(chapter: &mut Chapter, inputs: &Inputs) {
         chapter.gap(
             "Pflegestützpunkte und Wohnberatung",
             "Für dieses Gebiet enthält das Verzeichnis keine Beratungsstelle.",
-            "die Liste der Beratungsstellen des Kreises (Import des Verzeichnisses)",
+            "die Liste der Beratungsstellen des Kreises",
         );
         return;
     }
@@ -83,7 +83,7 @@ fn reach(chapter: &mut Chapter, inputs: &Inputs) {
         chapter.gap(
             "Erreichbarkeit der Pflegestützpunkte",
             "Ohne Pflegestützpunkt im Verzeichnis lässt sich nicht rechnen, wer einen erreicht.",
-            "die Liste der Pflegestützpunkte (Import des Verzeichnisses)",
+            "die Liste der Beratungsstellen des Kreises",
         );
         return;
     }
@@ -151,8 +151,8 @@ fn targets(chapter: &mut Chapter, inputs: &Inputs) {
     if all.is_empty() {
         chapter.gap(
             "Zielwert der Beratung",
-            "Für die Beratung ist kein Zielwert hinterlegt.",
-            "ein Zielwert für Pflegestützpunkte mit Methode, Quelle und Beschluss, eingetragen bei den Texten des Plans",
+            "Der Kreis hat für die Beratung noch keinen Zielwert festgelegt.",
+            "ein Zielwert des Kreises für Pflegestützpunkte mit Methode, Quelle und Beschluss",
         );
         return;
     }

@@ -32,16 +32,7 @@ pub(super) fn chapter(inputs: &Inputs, gaps: &[(String, Gap)]) -> Chapter {
     chapter.heading("A.1", "Verzeichnis der Angebote");
     register(&mut chapter, inputs);
     chapter.heading("A.2", "Was fehlt und was es füllen würde");
-    let headings = ["Kapitel", "Was fehlt", "Warum", "Was es füllen würde"];
-    let mut table = Table::new("Fehlende Angaben", &headings, "").of_words();
-    if let Some(CoverArms::Missing(why)) = &inputs.arms {
-        let fill = "ein Wappen als SVG, PNG oder JPEG von höchstens 1 MB";
-        table.row("Titelseite", ["Wappen", why, fill].map(Cell::text));
-    }
-    for (number, gap) in gaps {
-        table.row(number.clone(), [&gap.what, &gap.why, &gap.fill].map(|text| Cell::text(text.clone())));
-    }
-    chapter.table(table);
+    missing(&mut chapter, inputs, gaps);
     chapter.heading("A.3", "Geheim gehaltene Werte");
     withheld(&mut chapter, inputs);
     chapter.heading("A.4", "Wörter");
@@ -55,9 +46,51 @@ pub(super) fn chapter(inputs: &Inputs, gaps: &[(String, Gap)]) -> Chapter {
     chapter
 }
 
+/// A thing that would fill gaps: what it would fill and in which chapters, and why that is missing.
+struct Fill<'a> {
+    fill: &'a str,
+    whats: Vec<(&'a str, Vec<&'a str>)>,
+    whys: Vec<&'a str>,
+}
+
+/// All gaps by what would fill them: whoever can supply something finds in one row what it is good for.
+fn missing(chapter: &mut Chapter, inputs: &Inputs, gaps: &[(String, Gap)]) {
+    let headings = ["Was es füllen würde", "Was fehlt (Kapitel)", "Warum"];
+    let mut table = Table::new("Fehlende Angaben", &headings, "").of_words();
+    if let Some(CoverArms::Missing(why)) = &inputs.arms {
+        let fill = "ein Wappen als SVG, PNG oder JPEG von höchstens 1 MB";
+        table.row(fill, [Cell::text("Wappen (Titelseite)"), Cell::text(why)]);
+    }
+    let mut fills: Vec<Fill> = Vec::new();
+    for (number, gap) in gaps {
+        let at = fills.iter().position(|known| known.fill == gap.fill).unwrap_or_else(|| {
+            fills.push(Fill { fill: &gap.fill, whats: Vec::new(), whys: Vec::new() });
+            fills.len() - 1
+        });
+        let Some(fill) = fills.get_mut(at) else { continue };
+        match fill.whats.iter_mut().find(|(what, _)| *what == gap.what) {
+            Some((_, chapters)) => chapters.push(number),
+            None => fill.whats.push((&gap.what, vec![number])),
+        }
+        if !fill.whys.contains(&gap.why.as_str()) {
+            fill.whys.push(&gap.why);
+        }
+    }
+    for Fill { fill, whats, whys } in fills {
+        let whats: Vec<String> =
+            whats.iter().map(|(what, chapters)| format!("{what} ({})", chapters.join(", "))).collect();
+        table.row(fill, [Cell::text(whats.join("; ")), Cell::text(whys.join(" "))]);
+    }
+    chapter.table(table);
+}
+
 fn register(chapter: &mut Chapter, inputs: &Inputs) {
     if inputs.is_state() {
         chapter.paragraph("Die Angebote stehen in den Plänen der Kreise.");
+        return;
+    }
+    if inputs.offers.is_empty() {
+        chapter.paragraph("Für dieses Gebiet enthält das Verzeichnis keine Einrichtung.");
         return;
     }
     let source = format!("Quelle: {REGISTER}, Stand {}.", inputs.today.format("%d.%m.%Y"));
@@ -88,6 +121,10 @@ fn register(chapter: &mut Chapter, inputs: &Inputs) {
 }
 
 fn sources(chapter: &mut Chapter, inputs: &Inputs) {
+    if inputs.sources.is_empty() {
+        chapter.paragraph("Das Modell nennt keine Quellen.");
+        return;
+    }
     let headings = ["Titel", "Herausgeber", "Stand", "Lizenz"];
     let model = format!("Modell {}, Prüfsumme {}.", inputs.model.0, inputs.model.1);
     let mut table = Table::new("Quellen des Modells", &headings, &model).of_words();

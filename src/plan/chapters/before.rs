@@ -10,9 +10,8 @@ use crate::plan::texts::{ActionState, title_of};
 /// Measures that are forecast and later counted: name for a table, subject of a sentence with its article.
 const COUNTED: [(&str, &str, &str); 2] =
     [("population", "Menschen", "Menschen"), ("people_in_need", "Pflegebedürftige", "Pflegebedürftige")];
-/// What would fill the gap of a plan without another before it.
-const FILL: &str = "der Plan davor: die JSON-Datei, die pflegeplan plan für ihn geschrieben hat, als before.json bei den Texten des \
-                    Plans, oder die Nummer seiner freigegebenen Fassung beim Impressum";
+/// What would fill the gap of a plan without another before it. The guide says how it is given.
+const FILL: &str = "der vorige Pflegeplan dieses Gebiets";
 
 pub(super) fn section(chapter: &mut Chapter, inputs: &Inputs) {
     chapter.heading("11.3", "Vergleich mit dem Plan davor");
@@ -109,8 +108,8 @@ fn forecasts(chapter: &mut Chapter, inputs: &Inputs, before: &PlanBefore) {
     if all.is_empty() {
         chapter.gap(
             "Vergleich der Vorausberechnung mit dem, was kam",
-            "Die Fassung der Texte nennt keine vorausberechneten Zahlen.",
-            "die JSON-Datei des Plans davor (before.json)",
+            "Vom Plan davor liegen nur die Texte vor, nicht die vorausberechneten Zahlen.",
+            "der vorige Pflegeplan dieses Gebiets mit seinen Zahlen",
         );
         return;
     }

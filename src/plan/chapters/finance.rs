@@ -3,7 +3,7 @@
 use super::{Reading, cell, computed_from, indicators, own_text, year_headings};
 use crate::plan::document::{Cell, Chapter, Table};
 use crate::plan::inputs::Inputs;
-use crate::plan::sentences::{self, Written};
+use crate::plan::sentences;
 
 const ASSISTANCE: &str = "Statistik der Sozialhilfe (Statistische Ämter, dl-de/by-2-0)";
 
@@ -13,9 +13,9 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
         .map(|measure| inputs.total(measure, inputs.base_year).zip(inputs.total(measure, inputs.last_year)));
     let [recipients] = ends;
     if let Some((now, then)) = recipients {
-        let start = ((inputs.base_year, now.value), Written::Computed);
+        let start = (inputs.base_year, now.value);
         let subject = "Die Zahl der Menschen, die Hilfe zur Pflege erhalten,";
-        chapter.finding(sentences::change(subject, start, (inputs.last_year, then.value)));
+        chapter.finding(sentences::change(subject, start, (inputs.last_year, then.value), then.band));
     }
     let headings = year_headings(inputs, "Im Jahr");
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();

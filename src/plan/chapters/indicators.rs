@@ -116,20 +116,20 @@ fn across(inputs: &Inputs, indicator: &Indicator) -> Vec<Cell> {
     std::iter::once(Cell::text(indicator.year.to_string())).chain(values).collect()
 }
 
-/// What has no value, why, and what would fill it; indicators of one reason and source together.
+/// What has no value, why, and what would fill it.
 fn gaps(chapter: &mut Chapter, inputs: &Inputs, without: &[&Indicator]) {
-    let mut groups: Vec<(String, String, Vec<String>)> = Vec::new();
     for indicator in without {
-        let reason = indicator.of(&inputs.area.key).and_then(|value| value.reason.clone());
-        let reason = reason.unwrap_or_else(|| "Für dieses Gebiet liegt kein Wert vor.".to_owned());
-        match groups.iter_mut().find(|(why, fill, _)| *why == reason && *fill == indicator.source) {
-            Some((_, _, names)) => names.push(heading(indicator)),
-            None => groups.push((reason, indicator.source.clone(), vec![heading(indicator)])),
-        }
+        let reason = indicator.of(&inputs.area.key).and_then(|value| value.reason.as_deref());
+        let reason = reason.unwrap_or("Für dieses Gebiet liegt kein Wert vor.");
+        chapter.gap(&heading(indicator), without_lead(reason), &indicator.source);
     }
-    for (why, fill, names) in groups {
-        chapter.gap(&names.join("; "), &why, &fill);
-    }
+}
+
+/// A reason without the sentence that names what is missing: the gap names it already.
+fn without_lead(reason: &str) -> &str {
+    let behind =
+        reason.strip_prefix("Für dieses Gebiet und Jahr fehlt: ").and_then(|rest| rest.split_once(". "));
+    behind.map_or(reason, |(_, why)| why)
 }
 
 /// 3: settlement, access and social situation.

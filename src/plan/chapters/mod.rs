@@ -20,8 +20,9 @@ pub use supply::supply_sections;
 
 use super::document::{Block, Cell, Chapter, FigureKey, Gap};
 use super::inputs::{Inputs, Row, STATUS_QUO};
-use super::sentences::{self, Point, Written};
+use super::sentences::{self, Point, Supply};
 use super::texts::{TextKind, title_of};
+use crate::charts::finding::{self, Adequacy};
 use crate::charts::numbers::{computed, counted};
 use crate::charts::{Band, Basis, Head, Point as ChartPoint, Series, Size, Stroke, Tone, Unit};
 use crate::units::Lang;
@@ -34,7 +35,7 @@ pub(super) const REGISTER: &str = "Verzeichnis der Einrichtungen";
 
 /// All chapters in the order of reading.
 pub(super) fn all(inputs: &Inputs) -> Vec<Chapter> {
-    let mut chapters = vec![
+    let chapters = vec![
         summary::chapter(inputs),
         basis::law(inputs),
         basis::method(inputs),
@@ -50,11 +51,12 @@ pub(super) fn all(inputs: &Inputs) -> Vec<Chapter> {
         actions::participation(inputs),
         advice::chapter(inputs),
     ];
+    let mut chapters: Vec<Chapter> = chapters.into_iter().map(Chapter::finish).collect();
     let of = |chapter: &Chapter| -> Vec<_> {
         chapter.gaps().map(|gap| (chapter.number.clone(), gap.clone())).collect()
     };
     // The annex names what all chapters lack, also the one behind it.
-    let profiles = profiles::chapter(inputs);
+    let profiles = profiles::chapter(inputs).finish();
     let gaps: Vec<(String, Gap)> = chapters.iter().chain([&profiles]).flat_map(of).collect();
     chapters.extend([annex::chapter(inputs, &gaps), profiles]);
     chapters
@@ -180,20 +182,61 @@ pub(super) fn line(inputs: &Inputs, name: &str, (tone, stroke): (Tone, Stroke), 
     Series::new(name, tone, stroke, points)
 }
 
-/// The sentences about a measure: where it goes, how sure that is, and where it turns.
+/// The sentences about a measure: where it goes, how sure that is, and, where that is sure, where it turns.
 pub(super) fn course(chapter: &mut Chapter, inputs: &Inputs, subject: &str, measure: &str) {
     let base = inputs.total(measure, inputs.base_year);
     let (Some(base), Some(last)) = (base, inputs.total(measure, inputs.last_year)) else { return };
-    let written = if measure == "population" { Written::Counted } else { Written::Computed };
-    let start = ((inputs.base_year, base.value), written);
-    chapter.finding(sentences::change(subject, start, (inputs.last_year, last.value)));
-    chapter.finding(last.band.map(|band| sentences::band(base.value, inputs.last_year, band)));
+    let (start, end) = ((inputs.base_year, base.value), (inputs.last_year, last.value));
+    chapter.finding(sentences::change(subject, start, end, last.band));
+    if finding::course(base.value, last.value, last.band.map(|(low, high)| Band { low, high }))
+        == finding::Course::Open
+    {
+        return;
+    }
     let series: Vec<Point> = inputs
         .series(&inputs.area.key, STATUS_QUO, measure)
         .filter(|row| row.year >= inputs.base_year)
         .map(|row| (row.year, row.value))
         .collect();
     chapter.finding(sentences::turning_point(&series));
+}
+
+/// Need and stock of a kind of places in a year, judged by the band of their balance.
+pub(super) fn places_of(inputs: &Inputs, kind: &str, year: i32) -> Option<Supply> {
+    let of = |measure: &str| inputs.total(&format!("{kind}_places_{measure}"), year);
+    let balance = of("balance")?;
+    // A balance is what there is minus the need; what lacks is the other way round.
+    let lack = balance.band.map(|(low, high)| Band { low: -high, high: -low });
+    Some(supply(of("needed")?, of("supply")?, (-balance.value, lack)))
+}
+
+/// Need and stock of a kind of places from the base year on.
+pub(super) fn places_by_year(inputs: &Inputs, kind: &str) -> Vec<Supply> {
+    (inputs.base_year..=inputs.last_year).filter_map(|year| places_of(inputs, kind, year)).collect()
+}
+
+/// Staff needed and available in a year, judged by the band of the gap.
+pub(super) fn staff_of(inputs: &Inputs, year: i32) -> Option<Supply> {
+    let of = |measure: &str| inputs.total(measure, year);
+    let gap = of("staff_gap_heads")?;
+    let lack = gap.band.map(|(low, high)| Band { low, high });
+    Some(supply(of("staff_needed_heads")?, of("staff_available_heads")?, (gap.value, lack)))
+}
+
+fn supply(needed: &Row, available: &Row, (missing, lack): (f64, Option<Band>)) -> Supply {
+    Supply {
+        year: needed.year,
+        needed: needed.value,
+        band: needed.band,
+        available: available.value,
+        missing,
+        judged: Adequacy::of(needed.value, missing, lack),
+    }
+}
+
+/// Each year with how it is judged.
+pub(super) fn judged(years: &[Supply]) -> Vec<(i32, Adequacy)> {
+    years.iter().map(|supply| (supply.year, supply.judged)).collect()
 }
 
 /// "Bevölkerungsfortschreibung …; eigene Berechnung, Modell mv-2026-1"

@@ -1,13 +1,17 @@
 //! 10: forecasts under several assumptions, and what they mean for places.
 
 use super::{
-    CARE, Reading, cell, chart_point, computed_from, derived, head, indicators, own_text, year_headings,
+    CARE, Reading, cell, chart_point, computed_from, derived, head, indicators, own_text, places_of,
+    year_headings,
 };
-use crate::charts::{BalanceChart, Chart, Point as ChartPoint, Series, Size, Stroke, TimeChart, Tone, Unit};
+use crate::charts::{
+    BalanceChart, Chart, Point as ChartPoint, Series, Size, Stroke, TimeChart, Tone, Unit, finding,
+};
 use crate::plan::document::{Cell, Chapter, Table};
 use crate::plan::inputs::{Inputs, STATUS_QUO};
 use crate::plan::sentences;
 use crate::plan::texts::{ADVICE_CENTRES, KINDS_OF_PLACES, TargetMethod, TargetValue, name_of_kind};
+use crate::units::Year;
 
 pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     let mut chapter = super::chapter("10");
@@ -124,15 +128,8 @@ fn balances(chapter: &mut Chapter, inputs: &Inputs) {
         inputs.shown_years().into_iter().filter_map(of).collect()
     };
     let series = Series::new("Heimplätze", Tone::Supply, Stroke::Main, points("residential_places_balance"));
-    if let Some((last, value)) = series.points.last().and_then(|point| Some((point.year.0, point.value?))) {
-        let number = crate::charts::numbers::computed(value.abs());
-        let title = if value <= -5.0 {
-            format!("{last} fehlen rechnerisch rund {number} Heimplätze")
-        } else if value >= 5.0 {
-            format!("{last} gibt es rechnerisch rund {number} Heimplätze mehr als gebraucht")
-        } else {
-            format!("{last} entsprechen die Heimplätze rechnerisch dem Bedarf")
-        };
+    if let Some(last) = places_of(inputs, "residential", inputs.last_year) {
+        let title = finding::lack("Heimplätze", Year(last.year), last.judged, last.needed);
         let subtitle = "Plätze minus Bedarf am Jahresende, unter null fehlen Plätze";
         let head =
             head("k10-saldo", title, subtitle, &computed_from(inputs, CARE), Size::SHEET.with_height(240.0));
@@ -164,8 +161,8 @@ fn targets(chapter: &mut Chapter, inputs: &Inputs) {
     if targets.is_empty() {
         chapter.gap(
             "Bedarfs- und Zielwerte",
-            "Es sind keine Zielwerte hinterlegt. Der Bedarf oben ist der rechnerische nach heutiger Inanspruchnahme.",
-            "Zielwerte mit Methode, Quelle und Beschluss, eingetragen bei den Texten des Plans",
+            "Der Kreis hat noch keine Zielwerte festgelegt. Der Bedarf in diesem Kapitel ist der rechnerische nach heutiger Inanspruchnahme.",
+            "Zielwerte des Kreises mit Methode, Quelle und Beschluss",
         );
         return;
     }

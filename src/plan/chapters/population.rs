@@ -9,7 +9,7 @@ use crate::charts::{
 };
 use crate::plan::document::{Cell, Chapter, Table};
 use crate::plan::inputs::{Inputs, Row, STATUS_QUO};
-use crate::plan::sentences::{self, Written};
+use crate::plan::sentences;
 use crate::units::Year;
 
 /// Groups of ages: name, first and last age.
@@ -28,8 +28,8 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     let old = |year| inputs.residents(&inputs.area.key, None, FROM_80, year);
     if let (Some(now), Some(then)) = (old(inputs.base_year), old(inputs.last_year)) {
         let subject = "Die Zahl der Menschen ab 80 Jahren";
-        let start = ((inputs.base_year, now), Written::Computed);
-        chapter.finding(sentences::change(subject, start, (inputs.last_year, then)));
+        let (start, end) = ((inputs.base_year, now), (inputs.last_year, then));
+        chapter.finding(sentences::change(subject, start, end, None));
     }
     chapter.heading("4.1", "Altersaufbau");
     pyramid(&mut chapter, inputs);

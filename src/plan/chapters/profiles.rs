@@ -4,7 +4,7 @@ use super::{POPULATION, REGISTER, Reading, cell, computed_from, derived};
 use crate::charts::numbers::counted;
 use crate::plan::document::{Cell, Chapter, Table};
 use crate::plan::inputs::{InnerArea, Inputs, OfferLine};
-use crate::plan::sentences::{self, Written};
+use crate::plan::sentences;
 use crate::plan::texts::KINDS_OF_PLACES;
 
 pub(super) fn chapter(inputs: &Inputs) -> Chapter {
@@ -20,8 +20,9 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     }
     if !inputs.is_state() {
         chapter.paragraph(
-            "Alle Zahlen der Steckbriefe sind Schätzungen für kleine Gebiete. Einzelne Zu- und Wegzüge oder ein Heim können \
-             sie stark verändern.",
+            "Alle Zahlen der Steckbriefe sind Schätzungen für kleine Gebiete und stehen für die mittlere Rechnung; wie sicher sie \
+             ist, lässt sich nur für das ganze Gebiet des Plans sagen. Einzelne Zu- und Wegzüge oder ein Heim können sie stark \
+             verändern.",
         );
     }
     for (at, area) in inputs.inside.iter().enumerate() {
@@ -35,9 +36,9 @@ fn profile(chapter: &mut Chapter, inputs: &Inputs, area: &InnerArea) {
     let of = |measure: &str, year: i32| inputs.of(&area.key, measure, year);
     let ends = of("people_in_need", inputs.base_year).zip(of("people_in_need", inputs.last_year));
     if let Some((now, then)) = ends {
-        let start = ((inputs.base_year, now.value), Written::Computed);
+        let start = (inputs.base_year, now.value);
         let subject = "Die Zahl der Pflegebedürftigen";
-        chapter.finding(sentences::change(subject, start, (inputs.last_year, then.value)));
+        chapter.finding(sentences::change(subject, start, (inputs.last_year, then.value), then.band));
     }
     let headings = super::year_headings(inputs, "Jahresende");
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();

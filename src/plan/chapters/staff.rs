@@ -1,15 +1,14 @@
 //! 8: staff and training.
 
 use super::{CARE, Reading, cell_with_band, computed_from, head, indicators, line, own_text};
-use crate::charts::{Size, Stroke, TimeChart, Tone, Unit};
+use crate::charts::{Size, Stroke, TimeChart, Tone, Unit, finding};
 use crate::plan::document::{Chapter, Table};
 use crate::plan::inputs::Inputs;
 use crate::plan::sentences;
 
 pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     let mut chapter = super::chapter("8");
-    let at = |measure: &str| inputs.total(measure, inputs.last_year).map(|row| row.value);
-    let Some((needed, available)) = at("staff_needed_heads").zip(at("staff_available_heads")) else {
+    let Some(supply) = super::staff_of(inputs, inputs.last_year) else {
         chapter.gap(
             "Bedarf und Verfügbarkeit von Personal",
             "Für dieses Gebiet ist das Personal nicht bekannt.",
@@ -18,7 +17,7 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
         own_text(&mut chapter, inputs, "8");
         return chapter;
     };
-    chapter.finding(sentences::staff(inputs.last_year, needed, available));
+    chapter.finding(sentences::staff(supply));
     chapter.paragraph(
         "Gebraucht wird so viel Personal, wie heute auf die versorgten Menschen kommt. Verfügbar ist, wer nach den Annahmen \
          über Ausstiege, Ruhestand und Berufseintritte bleibt oder hinzukommt.",
@@ -26,13 +25,11 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     let need = line(inputs, "gebraucht", (Tone::Need, Stroke::Main), "staff_needed_heads");
     let there = line(inputs, "verfügbar", (Tone::Supply, Stroke::Main), "staff_available_heads");
     let year = crate::units::Year(inputs.last_year);
-    if let Some(title) = crate::charts::finding::lack("Beschäftigte in der Pflege", &need, &there, year) {
-        let subtitle = "Beschäftigte in Heimen und Diensten, Köpfe; verfügbar nach den Annahmen";
-        let head = head("k8-personal", title, subtitle, &computed_from(inputs, CARE), Size::SHEET);
-        chapter.figure(
-            TimeChart::new(head, Unit::Count, vec![need, there]).with_shortage(0, 1).from_zero().draw(),
-        );
-    }
+    let title = finding::lack("Beschäftigte in der Pflege", year, supply.judged, supply.needed);
+    let subtitle = "Beschäftigte in Heimen und Diensten, Köpfe; verfügbar nach den Annahmen";
+    let head = head("k8-personal", title, subtitle, &computed_from(inputs, CARE), Size::SHEET);
+    chapter
+        .figure(TimeChart::new(head, Unit::Count, vec![need, there]).with_shortage(0, 1).from_zero().draw());
     let headings = ["Jahresende", "gebraucht", "verfügbar", "Saldo"];
     let mut table = Table::new("Pflegepersonal in Köpfen", &headings, &computed_from(inputs, CARE))
         .with_note("In Klammern: Grenzen, zwischen denen der Wert in 8 von 10 Zukünften liegt.");

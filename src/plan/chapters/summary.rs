@@ -1,6 +1,9 @@
 //! 0: the results first.
 
-use super::{Reading, cell, cell_with_band, computed_from, course, indicators, own_text, year_headings};
+use super::{
+    Reading, cell, cell_with_band, computed_from, course, indicators, own_text, places_of, staff_of,
+    year_headings,
+};
 use crate::plan::document::{Block, Chapter, Table};
 use crate::plan::inputs::Inputs;
 use crate::plan::sentences::{self, enumerated};
@@ -31,16 +34,9 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     }
     course(&mut chapter, inputs, "Die Zahl der Menschen", "population");
     course(&mut chapter, inputs, "Die Zahl der Pflegebedürftigen", "people_in_need");
-    let last = |measure: &str| inputs.total(measure, inputs.last_year).map(|row| row.value);
-    let pair = |needed: &str, other: &str| Some((last(needed)?, last(other)?));
-    chapter.finding(
-        pair("residential_places_needed", "residential_places_supply")
-            .map(|(needed, supply)| sentences::places("Heimplätze", inputs.last_year, needed, supply)),
-    );
-    chapter.finding(
-        pair("staff_needed_heads", "staff_available_heads")
-            .map(|(needed, available)| sentences::staff(inputs.last_year, needed, available)),
-    );
+    let homes = places_of(inputs, "residential", inputs.last_year);
+    chapter.finding(homes.map(|supply| sentences::places("Heimplätze", supply)));
+    chapter.finding(staff_of(inputs, inputs.last_year).map(sentences::staff));
     let headings = year_headings(inputs, "Jahresende");
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     let source = computed_from(inputs, &format!("{}; {}", super::POPULATION, super::CARE));

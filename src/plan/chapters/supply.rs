@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{
-    CARE, REGISTER, Reading, cell, computed_from, derived, head, indicators, line, own_text, year_headings,
+    CARE, REGISTER, Reading, cell, computed_from, derived, head, indicators, judged, line, own_text,
+    places_by_year, year_headings,
 };
-use crate::charts::{AreaValue, Basis, RankingChart, Size, Stroke, TimeChart, Tone, Unit};
+use crate::charts::{AreaValue, Basis, RankingChart, Size, Stroke, TimeChart, Tone, Unit, finding};
 use crate::plan::document::{Cell, Chapter, Table};
-use crate::plan::inputs::{Inputs, OfferLine, STATE, STATUS_QUO};
-use crate::plan::sentences::{self, Point};
+use crate::plan::inputs::{Inputs, OfferLine, STATE};
+use crate::plan::sentences;
 use crate::plan::texts::title_of;
 
 /// A section: its number and its indicators. Which offers belong to it, the category tree says.
@@ -67,7 +68,7 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
         chapter.gap(
             "Verzeichnis der Angebote",
             "Für dieses Gebiet enthält das Verzeichnis keine Einrichtung.",
-            "die Liste der Einrichtungen des Kreises (Import des Verzeichnisses)",
+            "die Liste der Einrichtungen des Kreises",
         );
     } else if inputs.has_examples {
         chapter.paragraph(
@@ -137,28 +138,21 @@ fn count(count: usize) -> Cell {
 /// Need and supply of a kind of places.
 fn places(chapter: &mut Chapter, inputs: &Inputs, kind: &str, name: &str) {
     let [needed, supply, balance] = ["needed", "supply", "balance"].map(|of| format!("{kind}_places_{of}"));
-    let series: Vec<Point> = inputs
-        .series(&inputs.area.key, STATUS_QUO, &balance)
-        .filter(|row| row.year >= inputs.base_year)
-        .map(|row| (row.year, row.value))
-        .collect();
-    if series.is_empty() {
+    let years = places_by_year(inputs, kind);
+    let Some(last) = years.last().copied() else {
         chapter.gap(
             &format!("{name}: Bedarf und Bestand"),
             "Für dieses Gebiet ist keine Zahl der Plätze bekannt.",
             "Pflegestatistik der Statistischen Ämter oder das Verzeichnis der Einrichtungen",
         );
         return;
-    }
-    chapter.finding(sentences::lacking_since(name, &series));
-    let last = |measure: &str| inputs.total(measure, inputs.last_year).map(|row| row.value);
-    if let (Some(needed), Some(supply)) = (last(&needed), last(&supply)) {
-        chapter.finding(sentences::places(name, inputs.last_year, needed, supply));
-    }
+    };
+    chapter.finding(sentences::lacking_since(name, &judged(&years)));
+    chapter.finding(sentences::places(name, last));
     if kind == "residential" {
         let need = line(inputs, "Bedarf", (Tone::Need, Stroke::Main), &needed);
         let there = line(inputs, "Plätze", (Tone::Supply, Stroke::Main), &supply).exact();
-        if let Some(title) = crate::charts::finding::exceeds(&need, &there, "die Heimplätze") {
+        if let Some(title) = finding::exceeds(&judged(&years), "die Heimplätze") {
             let subtitle = "Plätze am Jahresende und Bedarf bei planmäßiger Belegung";
             let head = head("k7-heim", title, subtitle, &computed_from(inputs, CARE), Size::SHEET);
             chapter.figure(TimeChart::new(head, Unit::Count, vec![need, there]).with_shortage(0, 1).draw());

@@ -6,7 +6,7 @@ use super::parts::{FOOTER_ID, HEADER_ID, Parts};
 use super::text::{escaped, paragraph, plain, run, styled_run};
 use super::{HEAD, RELATIONS, WORDS, picture, table};
 use crate::plan::arms::{ArmsFormat, CoatOfArms, CoverArms};
-use crate::plan::document::{Block, Gap, Plan};
+use crate::plan::document::{Block, Gap, GapBox, Plan};
 use crate::plan::form::FormError;
 use crate::plan::html::anchor;
 
@@ -103,11 +103,14 @@ fn cover(plan: &Plan) -> String {
         "Subtitle",
         &format!("Stichtag {}, abzugeben bis {}", date(plan.reference_date), date(plan.due)),
     );
-    for (label, text) in &plan.imprint {
+    if let Some(line) = plan.example_line() {
+        xml += &plain("GapHead", line);
+    }
+    for (label, text) in plan.imprint_lines() {
         let runs = styled_run(&format!("{label}: "), "<w:b/>") + &run(text);
         xml += &paragraph("Imprint", "", &runs);
     }
-    xml + &plain("Source", &format!("Modell {}, Prüfsumme {}", plan.model, plan.checksum))
+    xml
 }
 
 /// A field that a program fills with page numbers. Until then it has the headings, each a link to its place: on which page
@@ -177,11 +180,7 @@ impl Chapters<'_> {
 }
 
 fn missing(gaps: &[Gap]) -> String {
-    let mut xml = plain("GapHead", "Hier fehlt:");
-    for Gap { what, why, fill } in gaps {
-        let runs =
-            styled_run(&format!("{what}."), "<w:b/>") + &run(&format!(" {why} Das würde es füllen: {fill}."));
-        xml += &paragraph("Gap", "", &runs);
-    }
-    xml
+    let said = GapBox::of(gaps);
+    let lines: String = said.lines.iter().map(|line| plain("Gap", line)).collect();
+    plain("GapHead", said.label) + &lines + &plain("Gap", said.pointer)
 }

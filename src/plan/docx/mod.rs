@@ -86,16 +86,16 @@ impl Plan {
     }
 }
 
-/// Title, author, language, state and day of the document. The author is the program, as in the PDF: whoever adopts the plan
-/// stands in its imprint.
+/// Title, author, language, state and day of the document. The author is the area whose plan it is, as in the PDF.
 fn core(plan: &Plan) -> String {
     let day = plan.written_on.format("%Y-%m-%d");
-    let [title, subject, state] = [&plan.title, &plan.subtitle, &plan.state_line()].map(|text| escaped(text));
+    let [title, subject, state, author] =
+        [&plan.title, &plan.subtitle, &plan.state_line(), &plan.area_name].map(|text| escaped(text));
     format!(
         "{HEAD}<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" \
          xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>{title}</dc:title><dc:subject>{subject}</dc:subject>\
-         <dc:creator>pflegeplan</dc:creator><dc:language>de-DE</dc:language><cp:contentStatus>{state}</cp:contentStatus>\
+         <dc:creator>{author}</dc:creator><dc:language>de-DE</dc:language><cp:contentStatus>{state}</cp:contentStatus>\
          <dcterms:created xsi:type=\"dcterms:W3CDTF\">{day}T00:00:00Z</dcterms:created></cp:coreProperties>"
     )
 }

@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::arms::{CoatOfArms, CoverArms};
-use super::super::document::{Block, Chapter, Figure, Plan};
+use super::super::document::{Block, Chapter, Figure, GapBox, Plan};
 use super::super::texts::PlanTexts;
 use super::super::{Fineness, Inputs, tests as plans, write};
 use crate::charts::{Head, Point, Series, Size, Stroke, TimeChart, Tone, Unit};
@@ -212,7 +212,7 @@ fn a_draft_says_so_on_each_page_and_the_file_names_title_language_and_day() {
     for said in [
         "<dc:title>Pflegeplan für den Landkreis",
         "<dc:language>de-DE<",
-        "<dc:creator>",
+        "<dc:creator>Landkreis Ludwigslust-Parchim</dc:creator>",
         "Entwurf vom",
         "2026-11-29T",
     ] {
@@ -255,9 +255,7 @@ fn every_word_and_number_of_the_plan_stands_in_it() {
                 say(&format!("Abbildung {}: {}", figure.number, figure.chart.title));
                 say(&figure.chart.source);
             }
-            Block::Gaps { gaps } => gaps.iter().for_each(|gap| {
-                say(&format!("{}. {} Das würde es füllen: {}.", gap.what, gap.why, gap.fill))
-            }),
+            Block::Gaps { gaps } => GapBox::of(gaps).lines.iter().for_each(|line| say(line)),
             Block::Heading { number, title } => say(&format!("{number} {title}")),
             Block::Own { label, .. } => say(label),
         }

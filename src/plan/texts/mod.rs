@@ -11,7 +11,7 @@ mod settings;
 
 pub use settings::{
     ADVICE_CENTRES, ActionState, EntryFault, KINDS_OF_PLACES, PlanSettings, PlannedAction, TargetMethod,
-    TargetValue, kinds_of_targets, name_of_kind,
+    TargetValue, YEARS, kinds_of_targets, name_of_kind,
 };
 
 /// The name of the file with actions, target values and imprint.

@@ -88,6 +88,9 @@ pub struct PlannedAction {
     /// The value that the indicator is to reach.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<f64>,
+    /// The year at whose end it is to have reached it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_year: Option<i32>,
     /// When it is looked at again.
     #[serde(
         default,
@@ -187,6 +190,9 @@ pub fn name_of_kind(kind: &str) -> &'static str {
 /// The ages from which a ratio may count residents.
 pub const AGES: RangeInclusive<usize> = 50..=95;
 
+/// The years in which the target of an indicator can be reached.
+pub const YEARS: RangeInclusive<i32> = 2000..=2100;
+
 /// What is wrong with an action or a target value; [`field`](Self::field) says where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
@@ -201,6 +207,8 @@ pub enum EntryFault {
     Value,
     #[error("target must be a number")]
     Target,
+    #[error("target_year must be a year from {} to {}", YEARS.start(), YEARS.end())]
+    TargetYear,
     #[error("a ratio needs an age from {} to {}, such as age = 80", AGES.start(), AGES.end())]
     Age,
 }
@@ -214,6 +222,7 @@ impl EntryFault {
             Self::Kind => "kind",
             Self::Value => "value",
             Self::Target => "target",
+            Self::TargetYear => "target_year",
             Self::Age => "age",
         }
     }
@@ -226,6 +235,11 @@ impl EntryFault {
             Self::Chapter(number) => format!("Ein Kapitel „{number}“ hat der Plan nicht."),
             Self::Kind => "Bitte ein Angebot wählen.".to_owned(),
             Self::Value | Self::Target => "Bitte eine Zahl eintragen, zum Beispiel 4,5.".to_owned(),
+            Self::TargetYear => format!(
+                "Bitte das Jahr eintragen, in dem der Zielwert erreicht sein soll: {} bis {}, zum Beispiel 2030.",
+                YEARS.start(),
+                YEARS.end()
+            ),
             Self::Age => format!(
                 "Ein Richtwert braucht das Alter, ab dem Menschen zählen: {} bis {} Jahre, zum Beispiel 80.",
                 AGES.start(),
@@ -312,6 +326,9 @@ impl PlannedAction {
         if self.target.is_some_and(|target| !target.is_finite()) {
             faults.push(EntryFault::Target);
         }
+        if self.target_year.is_some_and(|year| !YEARS.contains(&year)) {
+            faults.push(EntryFault::TargetYear);
+        }
         faults
     }
 
@@ -326,7 +343,8 @@ impl PlannedAction {
             format!("Stand: {}", self.state.german()),
         ];
         lines.extend(self.indicator.as_ref().map(|id| format!("Indikator: {id}")));
-        lines.extend(self.target.map(|target| format!("Zielwert: {}", german_number(target))));
+        let by = self.target_year.map(|year| format!(" bis {year}")).unwrap_or_default();
+        lines.extend(self.target.map(|target| format!("Zielwert: {}{by}", german_number(target))));
         lines.extend(self.review.map(|review| format!("Prüfung: {}", day(review))));
         lines
     }
@@ -427,6 +445,7 @@ mod tests {
                 deadline,
                 indicator,
                 target,
+                target_year: target.map(|_| 2030),
                 review,
                 state: ActionState::ALL[state],
             },

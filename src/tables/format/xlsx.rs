@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::Datelike;
-use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Url, Workbook, Worksheet, XlsxError};
 
 use crate::tables::{Cell, Document, Introduction, Sheet};
 use crate::units::Lang;
@@ -75,18 +75,22 @@ const LABEL_WIDTH: f64 = 16.0;
 /// A sheet whose bold header stays in view and filters, with columns as wide as what stands in them.
 fn write_sheet(sheet: Sheet<'_>, workbook: &mut Workbook, formats: &mut Formats) -> Result<(), XlsxError> {
     let page = workbook.add_worksheet().set_name(sheet.name.as_ref())?;
-    page.set_freeze_panes(1, 0)?;
+    let head = write_lines_above(page, &sheet.above, formats)?;
+    page.set_freeze_panes(head + 1, 0)?;
     // Printed, a table is as wide as the paper and has its header on each page.
-    page.set_repeat_rows(0, 0)?.set_landscape().set_print_fit_to_pages(1, 0);
+    page.set_repeat_rows(head, head)?.set_landscape().set_print_fit_to_pages(1, 0);
     let mut widths: Vec<usize> =
         sheet.columns.iter().map(|name| name.chars().count() + FILTER_WIDTH).collect();
-    let mut last = 0;
+    let mut last = head;
     for (column, name) in (0..).zip(&sheet.columns) {
-        page.write_string_with_format(0, column, neutral(name), &formats.header)?;
+        match year(name) {
+            Some(year) => page.write_number_with_format(head, column, year, &formats.header)?,
+            None => page.write_string_with_format(head, column, neutral(name), &formats.header)?,
+        };
     }
-    for (line, row) in (1..).zip(sheet.rows) {
+    for (line, row) in (head + 1..).zip(sheet.rows) {
         last = line;
-        for (width, cell) in widths.iter_mut().zip(&row).filter(|_| line <= MEASURED_ROWS) {
+        for (width, cell) in widths.iter_mut().zip(&row).filter(|_| line <= head + MEASURED_ROWS) {
             *width = (*width).max(cell.to_string().chars().count());
         }
         for (column, cell) in (0..).zip(&row) {
@@ -98,9 +102,27 @@ fn write_sheet(sheet: Sheet<'_>, workbook: &mut Workbook, formats: &mut Formats)
         page.set_column_width(column, (*width).clamp(MIN_WIDTH, MAX_WIDTH) as f64 + 1.0)?;
     }
     if let Ok(columns @ 1..) = u16::try_from(widths.len()) {
-        page.autofilter(0, 0, last, columns - 1)?;
+        page.autofilter(head, 0, last, columns - 1)?;
     }
     Ok(())
+}
+
+/// Writes the lines above a table, and an empty one; gives the line of the headings.
+fn write_lines_above(page: &mut Worksheet, lines: &[String], formats: &Formats) -> Result<u32, XlsxError> {
+    let mut next = 0;
+    for line in lines {
+        match next {
+            0 => page.write_string_with_format(next, 0, neutral(line), &formats.header)?,
+            _ => page.write_string(next, 0, neutral(line))?,
+        };
+        next += 1;
+    }
+    Ok(if next == 0 { 0 } else { next + 1 })
+}
+
+/// A heading that is a year is a number, as the years in the rows are.
+fn year(heading: &str) -> Option<f64> {
+    heading.parse::<u16>().ok().filter(|year| (1900..2200).contains(year)).map(f64::from)
 }
 
 /// The button of a filter covers the end of a heading.
@@ -128,6 +150,10 @@ fn write_cell(
                 page.write_number(line, column, number)?;
             }
         },
+        (Cell::Link { text, sheet }, _) => {
+            let place = format!("internal:'{}'!A1", sheet.replace('\'', "''"));
+            page.write_url(line, column, Url::new(place).set_text(neutral(text)))?;
+        }
         (cell, None) => {
             let text = cell.to_string();
             if text.chars().count() > MAX_WIDTH {
@@ -160,7 +186,7 @@ fn number_format(cell: &Cell<'_>) -> Option<String> {
             decimals.map(|(_, behind)| with_decimals(behind.len()))
         }
         Cell::Percent(_) => Some("0.0 %".to_owned()),
-        Cell::Text(_) | Cell::Date(_) | Cell::Missing => None,
+        Cell::Text(_) | Cell::Date(_) | Cell::Link { .. } | Cell::Missing => None,
     }
 }
 

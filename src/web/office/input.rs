@@ -21,7 +21,7 @@ pub(super) struct Input {
     pub choices: Vec<Choice>,
     pub longest: usize,
     pub hint: &'static str,
-    /// Whether a form without it is refused.
+    /// Nothing is kept without it; its label says so.
     pub is_required: bool,
     pub fault: Option<String>,
 }

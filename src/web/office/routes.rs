@@ -130,7 +130,7 @@ routes! {
     Get "/bearbeiten/zielwerte/{id}", WRITE, none => plan::entry::target_page;
     Post "/bearbeiten/zielwerte/{id}", WRITE, plan::entry::is_target_field => plan::entry::save_target;
     Get "/bearbeiten/freigabe", WRITE, none => plan::approval::page;
-    Post "/bearbeiten/freigabe", WRITE, plan::is_version_field => plan::approval::approve;
+    Post "/bearbeiten/freigabe", WRITE, plan::approval::is_field => plan::approval::approve;
     Get "/bearbeiten/verlauf", WRITE, none => plan::history::page;
     Get "/bearbeiten/verlauf/{id}", WRITE, none => plan::history::version;
     Post "/bearbeiten/verlauf/{id}", WRITE, plan::is_version_field => plan::history::restore;

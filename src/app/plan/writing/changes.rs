@@ -43,6 +43,18 @@ pub struct PlaceChange {
 }
 
 impl PlaceChange {
+    /// What happens to the place, in one German word.
+    pub fn german(&self) -> &'static str {
+        let all = |kind| self.lines.iter().all(|line| line.kind == kind);
+        if all(LineKind::Added) {
+            "neu"
+        } else if all(LineKind::Removed) {
+            "entfernt"
+        } else {
+            "geändert"
+        }
+    }
+
     /// Whether nothing stands at the place afterwards.
     pub fn is_emptied(&self) -> bool {
         self.lines.iter().all(|line| line.kind == LineKind::Removed)

@@ -50,6 +50,7 @@ fn chapter(number: &str, text: &str) -> Edit {
 
 fn action(title: &str) -> PlannedAction {
     PlannedAction {
+        target_year: None,
         id: String::new(),
         title: title.to_owned(),
         chapter: "7.5".to_owned(),
@@ -286,6 +287,7 @@ fn what_cannot_be_read_is_said_beside_its_field() {
         ("responsible", "Amt"),
         ("deadline", "30.6.2027"),
         ("target", "1.200,5"),
+        ("target_year", "2030"),
         ("state", "planned"),
     ];
     let read = Typed::new(good).action(None).unwrap();
@@ -299,6 +301,8 @@ fn what_cannot_be_read_is_said_beside_its_field() {
         ("deadline", "30.06.27"),
         ("target", "viel"),
         ("target", "NaN"),
+        ("target_year", ""),
+        ("target_year", "bald"),
         ("review", "bald"),
         ("indicator", "Z99"),
         ("state", "fast"),

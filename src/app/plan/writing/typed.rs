@@ -7,11 +7,11 @@ use chrono::NaiveDate;
 
 use super::Edit;
 use crate::import::{TYPED_DAY_FORMS, TypedDay, typed_day};
-use crate::plan::texts::{ActionState, EntryFault, PlannedAction, TargetMethod, TargetValue};
+use crate::plan::texts::{ActionState, EntryFault, PlannedAction, TargetMethod, TargetValue, YEARS};
 
 /// The fields of the form of an action.
-pub const ACTION_FIELDS: [&str; 8] =
-    ["title", "chapter", "responsible", "deadline", "indicator", "target", "review", "state"];
+pub const ACTION_FIELDS: [&str; 9] =
+    ["title", "chapter", "responsible", "deadline", "indicator", "target", "target_year", "review", "state"];
 /// The fields of the form of a target value.
 pub const TARGET_FIELDS: [&str; 7] = ["kind", "method", "value", "age", "source", "date", "decision"];
 /// The most characters of a line of text.
@@ -82,6 +82,23 @@ impl<'a> Typed<'a> {
         day
     }
 
+    /// The year of a target, which is asked for as soon as there is one.
+    fn target_year(&mut self, target: Option<f64>) -> Option<i32> {
+        let Some(text) = self.some("target_year") else {
+            if target.is_some() {
+                self.fault("target_year", EntryFault::TargetYear.german());
+            }
+            return None;
+        };
+        let year = text.parse().ok().filter(|year| YEARS.contains(year));
+        if year.is_none() {
+            self.fault("target_year", EntryFault::TargetYear.german());
+        } else if self.get("target").is_empty() {
+            self.fault("target", "Zu diesem Jahr fehlt der Zielwert. Bitte eintragen, zum Beispiel 4,5.");
+        }
+        year
+    }
+
     /// A number; a fault if it is none, and `None` if the field is empty.
     fn number(&mut self, name: &str) -> Option<f64> {
         let text = self.some(name)?;
@@ -106,6 +123,7 @@ impl<'a> Typed<'a> {
             );
         }
         let (review, target) = (self.day("review", TypedDay::Deadline), self.number("target"));
+        let target_year = self.target_year(target);
         let indicator = self.some("indicator");
         if let (Some(id), Some(known)) = (&indicator, indicators)
             && !known.contains(id)
@@ -124,6 +142,7 @@ impl<'a> Typed<'a> {
             deadline: deadline.unwrap_or_default(),
             indicator,
             target,
+            target_year,
             review,
             state: state.unwrap_or(ActionState::Planned),
         };
@@ -193,5 +212,37 @@ impl<'a> Typed<'a> {
             true => Ok(Edit::Imprint { decision: self.some("decision"), lines, before: number }),
             false => Err(self.faults),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_target_of_an_indicator_is_asked_for_its_year() {
+        let of = |target, year| {
+            let values = [
+                ("title", "a"),
+                ("chapter", "7.5"),
+                ("responsible", "b"),
+                ("deadline", "12/2027"),
+                ("state", "planned"),
+                ("target", target),
+                ("target_year", year),
+            ];
+            Typed::new(values).action(None)
+        };
+        let field = |target, year| of(target, year).unwrap_err()[0].field.clone();
+        assert_eq!(
+            [field("4,5", ""), field("4,5", "bald"), field("4,5", "30"), field("", "2030")],
+            ["target_year", "target_year", "target_year", "target"]
+        );
+        let action = of("4,5", "2030").unwrap();
+        assert_eq!(
+            (action.target, action.target_year, action.deadline.to_string().as_str()),
+            (Some(4.5), Some(2030), "2027-12-31")
+        );
+        assert!(of("", "").unwrap().target_year.is_none());
     }
 }

@@ -139,6 +139,13 @@ fn typed(call: &Call) -> Typed<'_> {
     )
 }
 
+/// How a day can be typed.
+const DAY_HINT: &str = "Ein Tag wie 30.06.2027, oder ein Monat wie 12/2027: dann gilt sein letzter Tag.";
+
+fn required(input: Input) -> Input {
+    Input { is_required: true, ..input }
+}
+
 fn input(name: &str, label: &str, kind: &'static str, value: String, hint: &'static str) -> Input {
     let (name, label) = (name.to_owned(), label.to_owned());
     Input { name, label, kind, value, hint, longest: LONGEST_LINE, ..Input::default() }
@@ -173,11 +180,6 @@ fn indicators(call: &Call) -> Option<Vec<(String, String)>> {
     Some(all.iter().map(|it| (it.id.clone(), format!("{} {}", it.id, it.name_de))).collect())
 }
 
-/// An input without which the form is refused.
-fn required(input: Input) -> Input {
-    Input { is_required: true, ..input }
-}
-
 fn action_form(call: &Call, id: &str, value: impl Fn(&str) -> String) -> Form {
     let chapters = NUMBERS.iter().map(|(number, title)| ((*number).to_owned(), format!("{number} {title}")));
     let states = ActionState::ALL.map(|state| (state.word().to_owned(), state.german().to_owned())).to_vec();
@@ -206,16 +208,23 @@ fn action_form(call: &Call, id: &str, value: impl Fn(&str) -> String) -> Form {
                 with_none(chapters, "bitte wählen"),
             )),
             required(input("responsible", "Wer ist verantwortlich?", "text", value("responsible"), "")),
-            required(input(
-                "deadline",
-                "Frist",
-                "date",
-                value("deadline"),
-                "Ein Tag oder ein Monat, zum Beispiel 12/2027.",
-            )),
+            required(input("deadline", "Frist", "date", value("deadline"), DAY_HINT)),
             indicator,
-            input("target", "Zielwert des Indikators", "decimal", value("target"), ""),
-            input("review", "Wann wird geprüft?", "date", value("review"), ""),
+            input(
+                "target",
+                "Zielwert des Indikators",
+                "decimal",
+                value("target"),
+                "Zum Beispiel 4,5. Das Jahr gehört dazu.",
+            ),
+            input(
+                "target_year",
+                "Jahr des Zielwerts",
+                "number",
+                value("target_year"),
+                "Wann soll der Wert erreicht sein? Zum Beispiel 2030.",
+            ),
+            input("review", "Wann wird geprüft?", "date", value("review"), DAY_HINT),
             required(choice("state", "Stand", &value("state"), states)),
         ],
     }
@@ -229,6 +238,7 @@ fn action_value(action: &PlannedAction, field: &str) -> String {
         "deadline" => day(action.deadline),
         "indicator" => action.indicator.clone().unwrap_or_default(),
         "target" => action.target.map(number).unwrap_or_default(),
+        "target_year" => action.target_year.map(|year| year.to_string()).unwrap_or_default(),
         "review" => action.review.map(day).unwrap_or_default(),
         _ => action.state.word().to_owned(),
     }
@@ -365,7 +375,7 @@ fn imprint_form(lines: usize, versions: &[Version], value: impl Fn(&str) -> Stri
         (version.number.to_string(), format!("Fassung {}, freigegeben am {day}", version.number))
     });
     inputs.push(Input {
-        hint: "Kapitel 11 sagt dann, was aus seinen Maßnahmen geworden ist. Den Vergleich der Zahlen macht die Datei before.json möglich.",
+        hint: "Kapitel 11 sagt dann, was aus seinen Maßnahmen geworden ist. Wie auch seine Zahlen verglichen werden, steht in der Anleitung „Den Pflegeplan schreiben“.",
         ..choice(BEFORE, "Plan davor", &value(BEFORE), with_none(words, "keiner"))
     });
     for at in 1..=lines.clamp(FEWEST_LINES, IMPRINT_LINES) {

@@ -110,33 +110,26 @@ impl VersionLine {
     }
 }
 
-/// A place that differs, as its template shows it.
+/// A place that differs, as its template shows it: what stood there and what stands there now, without lines that stay.
 #[derive(Serialize)]
 struct ChangeView {
     title: String,
-    lines: Vec<LineView>,
-}
-
-#[derive(Serialize)]
-struct LineView {
-    /// same | added | removed | gap
-    kind: &'static str,
-    text: String,
+    /// "neu", "geändert" or "entfernt"
+    what: &'static str,
+    removed: Vec<String>,
+    added: Vec<String>,
 }
 
 fn change_views(changes: Vec<PlaceChange>) -> Vec<ChangeView> {
-    let line = |line: DiffLine| LineView {
-        kind: match line.kind {
-            LineKind::Same => "same",
-            LineKind::Added => "added",
-            LineKind::Removed => "removed",
-            LineKind::Gap => "gap",
-        },
-        text: line.text,
+    let of = |lines: &[DiffLine], kind: LineKind| -> Vec<String> {
+        let wanted = lines.iter().filter(|line| line.kind == kind && !line.text.trim().is_empty());
+        wanted.map(|line| line.text.clone()).collect()
     };
     let view = |change: PlaceChange| ChangeView {
+        what: change.german(),
+        removed: of(&change.lines, LineKind::Removed),
+        added: of(&change.lines, LineKind::Added),
         title: change.title,
-        lines: change.lines.into_iter().map(line).collect(),
     };
     changes.into_iter().map(view).collect()
 }

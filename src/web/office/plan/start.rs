@@ -6,10 +6,13 @@ use super::{Around, VersionLine, store, unreadable};
 use crate::app::plan::TextSource;
 use crate::app::plan::writing::{self, CurrentTexts, Place, changes, settings, standing};
 use crate::areas::Level;
-use crate::plan::STATE;
 use crate::plan::texts::{NUMBERS, TextFiles};
+use crate::plan::{PlanForm, STATE};
 use crate::plan_texts::TextStore;
 use crate::web::office::call::{Call, Refusal, Reply};
+
+/// In an address: the plan has just been approved.
+pub(super) const APPROVED: &str = "freigegeben";
 
 /// A plan in the list.
 #[derive(Serialize)]
@@ -69,12 +72,36 @@ struct PlaceLine {
     is_changed: bool,
 }
 
+/// A file of the plan.
+#[derive(Serialize)]
+struct FileLink {
+    label: &'static str,
+    href: String,
+}
+
+/// The files that somebody takes along who has just approved a plan.
+fn files(call: &Call, around: &Around) -> Vec<FileLink> {
+    let is_ready = call.state.plan_files.is_program_ready();
+    [PlanForm::Pdf, PlanForm::Xlsx]
+        .into_iter()
+        .filter(|form| is_ready || !form.needs_program())
+        .filter_map(|form| {
+            Some(FileLink {
+                label: form.label()?,
+                href: format!("{}/pflegeplan.{}", around.plan, form.word()),
+            })
+        })
+        .collect()
+}
+
 #[derive(Serialize)]
 struct StartPage {
     around: Around,
     /// The operator keeps the texts as files.
     is_kept_as_files: bool,
     saved: &'static str,
+    /// Right after the approval: the plan as files.
+    files: Vec<FileLink>,
     newest: Option<VersionLine>,
     approved: Option<VersionLine>,
     has_changes: bool,
@@ -99,19 +126,21 @@ pub(in crate::web::office) fn page(call: &Call) -> Result<Reply, Refusal> {
     let saved = match call.query("gespeichert") {
         "1" => "Gespeichert. Der Entwurf zeigt es ab jetzt so.",
         "entfernt" => "Entfernt. Im Verlauf steht es weiterhin.",
-        "freigegeben" => "Freigegeben. Alle sehen den Plan ab jetzt mit diesen Texten.",
+        APPROVED => "Freigegeben. Alle sehen den Plan ab jetzt mit diesen Texten.",
         "dateien" => "Übernommen. Der Entwurf hat jetzt die Texte aus den Dateien.",
         "wiederhergestellt" => "Wiederhergestellt. Der Entwurf hat wieder die Texte der früheren Fassung.",
         _ => "",
     };
-    Ok(Reply::page("office_plan_start.html", &title, view(around, &state, is_kept_as_files, saved)))
+    let files = if call.query("gespeichert") == APPROVED { files(call, &around) } else { Vec::new() };
+    let page = StartPage { files, saved, ..view(around, &state, is_kept_as_files) };
+    Ok(Reply::page("office_plan_start.html", &title, page))
 }
 
 fn standing_of_files() -> CurrentTexts {
     CurrentTexts { newest: None, approved: None, draft: TextFiles::new(), public: TextFiles::new() }
 }
 
-fn view(around: Around, state: &CurrentTexts, is_kept_as_files: bool, saved: &'static str) -> StartPage {
+fn view(around: Around, state: &CurrentTexts, is_kept_as_files: bool) -> StartPage {
     let line = |place: Place, href: String| PlaceLine {
         title: place.german(),
         is_inner: false,
@@ -144,7 +173,8 @@ fn view(around: Around, state: &CurrentTexts, is_kept_as_files: bool, saved: &'s
     });
     StartPage {
         is_kept_as_files,
-        saved,
+        saved: "",
+        files: Vec::new(),
         newest: state.newest.as_ref().map(VersionLine::new),
         approved: state.approved.as_ref().map(VersionLine::new),
         has_changes: state.has_changes() && !changes(&state.public, &state.draft).is_empty(),

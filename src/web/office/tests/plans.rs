@@ -78,8 +78,24 @@ async fn a_planner_writes_chapters_actions_and_target_values_and_approves_them()
         "{}",
         page.html
     );
-    let done = office.send_form(&mut browser, &path, &fields(&page)).await;
+    // The page says what is still empty and whose plan it is, and asks before everybody reads it.
+    for said in [
+        "22 von 23 Kapiteln und Abschnitten haben noch keine Einschätzung",
+        "Das ist der Plan für",
+        "neu</span>",
+    ] {
+        assert!(page.html.contains(said), "{said}: {}", page.html);
+    }
+    let asked = office.send_form(&mut browser, &path, &fields(&page)).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.html.contains("Bitte bestätigen Sie"), "{}", asked.html);
+    assert!(text(&office, TextEdition::Approved, "7.5").len() < 5, "nobody has approved it yet");
+    let done = office.send_form(&mut browser, &path, &with(fields(&asked), &[("gelesen", "ja")])).await;
     assert_eq!(done.location(), format!("{BASE}?gespeichert=freigegeben"), "{}", done.html);
+    let start = office.get(&mut browser, done.location()).await;
+    for said in ["Den Plan lesen, wie ihn alle sehen", "pflegeplan.xlsx"] {
+        assert!(start.html.contains(said), "{said}: {}", start.html);
+    }
     assert!(text(&office, TextEdition::Approved, "7.5").contains("Grabow"));
     let history = office.get(&mut browser, &format!("{BASE}/verlauf")).await;
     for said in
@@ -117,7 +133,8 @@ async fn of_two_planners_the_second_sees_both_texts_and_loses_none() {
     let approval = office.get(&mut one, &format!("{BASE}/freigabe")).await;
     let typed = with(fields(&office.get(&mut two, &path).await), &[("assessment", "Noch später")]);
     office.send_form(&mut two, &path, &typed).await;
-    let outdated = office.send_form(&mut one, &format!("{BASE}/freigabe"), &fields(&approval)).await;
+    let confirmed = with(fields(&approval), &[("gelesen", "ja")]);
+    let outdated = office.send_form(&mut one, &format!("{BASE}/freigabe"), &confirmed).await;
     assert_eq!(outdated.status, StatusCode::PRECONDITION_FAILED);
     assert!(outdated.html.contains("Noch später"), "{}", outdated.html);
 }
