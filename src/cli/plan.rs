@@ -1,6 +1,7 @@
 //! `pflegeplan plan`.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -44,16 +45,17 @@ pub struct Arguments {
     /// The texts of the draft instead of the approved ones
     #[arg(long, conflicts_with = "texts")]
     draft: bool,
-    /// File to write; its ending says the form: .pdf, .docx, .html, .xlsx, .json or .zip (CSV files). With --all a folder
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
+    /// File to write; its ending says the form: .pdf, .docx, .html, .xlsx, .json or .zip (CSV files). Several times for several
+    /// forms of one calculation. With --all a folder
+    #[arg(long, value_name = "FILE", required = true)]
+    out: Vec<PathBuf>,
     /// The forms of --all
     #[arg(long, value_name = "FORM", default_value = "pdf", requires = "all", value_delimiter = ',')]
     form: Vec<String>,
 }
 
 pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
-    let forms = forms(arguments)?;
+    let target = Target::read(arguments)?;
     let model = model::load::load(model::load::CURRENT)?.model;
     let Loaded { reference, base, router, facilities, version } = Loaded::load(config, &model)?;
     let snapshot = setup::snapshot((facilities, version), &reference.categories)?;
@@ -66,32 +68,48 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         today: setup::today(),
         stop: &Stop::never(),
     };
-    let output = Output { given, arguments, forms, files: setup::plan_files(config) };
-    match &arguments.area {
-        Some(key) => output.write(key, arguments.texts.clone(), |_| arguments.out.clone()),
-        None => output.write_all(),
+    let output = Output { given, arguments, files: setup::plan_files(config) };
+    match target {
+        Target::Files { key, files } => output.write(key, arguments.texts.clone(), &files),
+        Target::Folder { path, forms } => output.write_all(path, &forms),
     }
 }
 
-/// The forms that are written.
-fn forms(arguments: &Arguments) -> Result<Vec<PlanForm>, String> {
-    let ending = arguments.out.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let words: Vec<&str> = match arguments.all {
-        true => arguments.form.iter().map(String::as_str).collect(),
-        false => vec![ending],
-    };
-    let read = |word: &str| {
-        let unknown = || format!("\"{word}\" is no form of a plan; hint: {}", PlanForm::known());
-        PlanForm::from_word(word).ok_or_else(unknown)
-    };
-    words.into_iter().map(read).collect()
+/// What is written.
+enum Target<'a> {
+    /// One plan, in the forms of the files.
+    Files { key: &'a str, files: Vec<(PlanForm, PathBuf)> },
+    /// All plans, each in all forms, into a folder.
+    Folder { path: &'a Path, forms: Vec<PlanForm> },
+}
+
+impl<'a> Target<'a> {
+    fn read(arguments: &'a Arguments) -> Result<Self, String> {
+        let read = |word: &str| {
+            let unknown = || format!("\"{word}\" is no form of a plan; hint: {}", PlanForm::known());
+            PlanForm::from_word(word).ok_or_else(unknown)
+        };
+        match (&arguments.area, &arguments.out[..]) {
+            (Some(key), all) => {
+                let ending = |path: &Path| path.extension().and_then(OsStr::to_str).map(str::to_owned);
+                let file = |path: &PathBuf| Ok((read(&ending(path).unwrap_or_default())?, path.clone()));
+                Ok(Self::Files { key, files: all.iter().map(file).collect::<Result<_, String>>()? })
+            }
+            (None, [path]) => {
+                let forms = arguments.form.iter().map(|word| read(word)).collect::<Result<_, _>>()?;
+                Ok(Self::Folder { path, forms })
+            }
+            (None, _) => {
+                Err("--all writes into one folder; hint: name --out once, and the forms by --form".to_owned())
+            }
+        }
+    }
 }
 
 /// What plans are written from and to.
 struct Output<'a> {
     given: Given<'a>,
     arguments: &'a Arguments,
-    forms: Vec<PlanForm>,
     files: PlanFiles,
 }
 
@@ -100,8 +118,8 @@ impl Output<'_> {
         self.arguments.reference_date.unwrap_or(reference_dates(self.given.today).0)
     }
 
-    /// Writes the plan of an area in all forms.
-    fn write(&self, key: &str, texts: Option<PathBuf>, path: impl Fn(PlanForm) -> PathBuf) -> Outcome {
+    /// Calculates the plan of an area once and writes it in the forms of the files.
+    fn write(&self, key: &str, texts: Option<PathBuf>, files: &[(PlanForm, PathBuf)]) -> Outcome {
         let edition = if self.arguments.draft { TextEdition::Newest } else { TextEdition::Approved };
         let texts = match texts {
             Some(folder) => read_texts(&folder),
@@ -121,17 +139,16 @@ impl Output<'_> {
             ..PlanRequest::new(key, self.reference_date())
         };
         let plan = plan(&self.given, &request).map_err(super::sentences)?;
-        for form in &self.forms {
-            let (path, bytes) = (path(*form), file(&plan, *form, &self.files)?);
-            std::fs::write(&path, bytes)
+        for (form, path) in files {
+            let bytes = file(&plan, *form, &self.files)?;
+            std::fs::write(path, bytes)
                 .map_err(|cause| format!("{} cannot be written: {cause}", path.display()))?;
         }
         Ok(())
     }
 
     /// Writes the plans of all districts and their comparison.
-    fn write_all(&self) -> Outcome {
-        let folder = &self.arguments.out;
+    fn write_all(&self, folder: &Path, forms: &[PlanForm]) -> Outcome {
         std::fs::create_dir_all(folder)
             .map_err(|cause| format!("{} cannot be made: {cause}", folder.display()))?;
         let year = self.reference_date().format("%Y").to_string();
@@ -139,7 +156,8 @@ impl Output<'_> {
         for key in districts.chain([STATE.to_owned()]) {
             let own = self.arguments.texts.as_ref().map(|texts| texts.join(&key));
             let path = |form: PlanForm| folder.join(format!("pflegeplan-{key}-{year}.{}", form.word()));
-            self.write(&key, own, path)?;
+            let files: Vec<(PlanForm, PathBuf)> = forms.iter().map(|form| (*form, path(*form))).collect();
+            self.write(&key, own, &files)?;
         }
         Ok(())
     }

@@ -638,15 +638,21 @@ async fn a_plan_is_kept_until_its_texts_change_and_a_broken_text_is_named() {
     std::fs::create_dir_all(&texts).unwrap();
     let chapter = "/planung/plan/13004/12";
     let (status, html) = service.page(chapter).await;
-    assert!(status == StatusCode::OK && html.contains("kein Text über die Beteiligung"), "{html}");
+    assert!(
+        status == StatusCode::OK && html.contains("noch nichts über die Beteiligung geschrieben"),
+        "{html}"
+    );
     for said in ["Eine Veranstaltung.", "Zwei Veranstaltungen."] {
         std::fs::write(texts.join("12.md"), said).unwrap();
         let (_, html) = service.page(chapter).await;
-        assert!(html.contains(said) && !html.contains("kein Text über die Beteiligung"), "{said}");
+        assert!(
+            html.contains(said) && !html.contains("noch nichts über die Beteiligung geschrieben"),
+            "{said}"
+        );
     }
     // Another area and other chapters keep their own.
     let (_, html) = service.page("/planung/plan/13003/12").await;
-    assert!(html.contains("kein Text über die Beteiligung"));
+    assert!(html.contains("noch nichts über die Beteiligung geschrieben"));
     std::fs::write(texts.join("12.md"), "<b>laut</b>").unwrap();
     let (status, html) = service.page(chapter).await;
     assert!(status == StatusCode::BAD_REQUEST && html.contains("12.md: Zeile 1: HTML"), "{html}");

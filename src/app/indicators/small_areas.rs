@@ -7,9 +7,8 @@ use chrono::NaiveDate;
 
 use crate::app::ReferenceData;
 use crate::app::error::Error;
-use crate::care::Part;
 use crate::forecast::{
-    CareRequest, Group, Measure, MunicipalEstimate, PlaceKind, RegisteredSupply, StaffUnit, WantedNeed,
+    CareRequest, Group, Measure, MunicipalEstimate, Part, PlaceKind, RegisteredSupply, StaffUnit, WantedNeed,
     municipal_estimates,
 };
 use crate::indicators::base::Frame;

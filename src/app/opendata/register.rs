@@ -5,12 +5,23 @@ use std::borrow::Cow;
 
 use super::around;
 use crate::app::ReferenceData;
+use crate::app::notices::openstreetmap_attribution;
 use crate::opendata::{Collection, GeometryKind, Items, Kind, Period, Property, Shape, Value};
 use crate::register::{Facility, Feature, Field, MAX_AGE_DAYS, Offer, fields::ValueKind};
 use crate::search::Snapshot;
+use crate::units::Lang;
 
 /// Who the register is from; each row names its list in `source`.
 const ATTRIBUTION: &str = "Versorgungsdatei: Angaben der Kreise und Träger";
+
+/// The same with what the licence of OpenStreetMap asks for while entries of it are there: they are under another licence than
+/// the register.
+fn attribution(snapshot: &Snapshot) -> String {
+    match snapshot.has_openstreetmap() {
+        true => format!("{ATTRIBUTION}. {}", openstreetmap_attribution(Lang::De)),
+        false => ATTRIBUTION.to_owned(),
+    }
+}
 
 /// Where a property of a row comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -186,7 +197,7 @@ pub(super) fn facilities(snapshot: &Snapshot, id: String) -> Collection {
         title_en: "Care facilities".to_owned(),
         description_de: "Einrichtungen und Dienste der Versorgungsdatei, ein Punkt je Einrichtung, mit Anschrift, Träger und Merkmalen. Plätze und Kosten stehen bei den Angeboten.".to_owned(),
         description_en: "Facilities and services of the register, a point each, with address, provider and features. Places and costs are those of the offers.".to_owned(),
-        attribution: ATTRIBUTION.to_owned(),
+        attribution: attribution(snapshot),
         geometry: GeometryKind::Point,
         bounds: bounds(snapshot),
         period: None,
@@ -201,7 +212,7 @@ pub(super) fn offers(snapshot: &Snapshot, id: String) -> Collection {
         title_en: "Care offers".to_owned(),
         description_de: "Angebote der Versorgungsdatei, eine Zeile je Angebot einer Einrichtung, mit Plätzen, freien Plätzen und Kosten. Leer heißt nicht bekannt.".to_owned(),
         description_en: "Offers of the register, a row for each offer of a facility, with places, free places and costs. Empty means not known.".to_owned(),
-        attribution: ATTRIBUTION.to_owned(),
+        attribution: attribution(snapshot),
         geometry: GeometryKind::Point,
         bounds: bounds(snapshot),
         period: None,
@@ -306,5 +317,37 @@ impl Items for OfferItems<'_> {
         let (facility, offer) = self.offers.get(item)?;
         let from = offer.valid_from.or(facility.valid_from);
         Some(Period { from, to: offer.valid_to.or(facility.valid_to) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::{CategorySlug, CategoryTree, OPENSTREETMAP, Position, PositionSource, SourceRef};
+    use crate::units::{Ags, GeoPoint};
+
+    #[test]
+    fn both_collections_name_the_licence_of_entries_of_openstreetmap() {
+        let tree = CategoryTree::from_toml(include_str!("../../../models/categories.toml")).unwrap();
+        let of = |source: &str| {
+            let position = Position {
+                point: GeoPoint { lon: 11.4957, lat: 53.3249 },
+                source: PositionSource::Source,
+                municipality: Ags::parse("13076090").unwrap(),
+            };
+            let source = SourceRef { source: source.into(), id: "1".into() };
+            let facility = Facility {
+                offers: vec![Offer::new(CategorySlug::new("day_care"), "1")],
+                ..Facility::new("a", "A", position, source)
+            };
+            let taken_at = chrono::DateTime::<chrono::Utc>::UNIX_EPOCH;
+            let snapshot = Snapshot::new(vec![facility], &tree, 1, taken_at.date_naive(), taken_at).unwrap();
+            [facilities(&snapshot, "f".to_owned()), offers(&snapshot, "o".to_owned())]
+                .map(|it| it.attribution)
+        };
+        assert!(of("lup").iter().all(|text| text == ATTRIBUTION));
+        assert!(of(OPENSTREETMAP).iter().all(|text| {
+            text.starts_with(ATTRIBUTION) && text.contains("Open Database License (ODbL) 1.0")
+        }));
     }
 }

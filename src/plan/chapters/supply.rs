@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    CARE, REGISTER, Reading, cell, computed_from, derived, head, indicators, judged, line, own_text,
-    places_by_year, year_headings,
+    CARE, REGISTER, Reading, cell, cell_with_band, computed_from, derived, head, indicators, judged, line,
+    own_text, places_by_year, year_headings,
 };
 use crate::charts::{AreaValue, Basis, RankingChart, Size, Stroke, TimeChart, Tone, Unit, finding};
 use crate::plan::document::{Cell, Chapter, Table};
@@ -162,13 +162,19 @@ fn places(chapter: &mut Chapter, inputs: &Inputs, kind: &str, name: &str) {
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     let mut table =
         Table::new(&format!("{name}: Bedarf und Bestand"), &headings, &computed_from(inputs, CARE));
+    table.note = last
+        .band
+        .map(|_| "In Klammern: Grenzen, zwischen denen der Wert in 8 von 10 Zukünften liegt.".to_owned());
     for (label, measure, reading) in [
         ("Bedarf", &needed, Reading::Computed),
         ("Bestand und angekündigte Plätze", &supply, Reading::Counted),
         ("Saldo", &balance, Reading::Balance),
     ] {
-        let cells = inputs.shown_years().into_iter().map(|year| cell(inputs.total(measure, year), reading));
-        table.row(label, cells.collect::<Vec<Cell>>());
+        let of_year = |year: i32| {
+            let row = inputs.total(measure, year);
+            if year == inputs.last_year { cell_with_band(row, reading) } else { cell(row, reading) }
+        };
+        table.row(label, inputs.shown_years().into_iter().map(of_year).collect::<Vec<Cell>>());
     }
     chapter.table(table);
 }

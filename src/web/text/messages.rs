@@ -188,8 +188,10 @@ mod tests {
             "link-",
             "planning-form-",
             "planning-kind-",
+            "planning-lacking-",
             "planning-layer-",
             "planning-people-",
+            "planning-spare-",
             "planning-what-",
         ];
         let unused: Vec<&str> = Messages::ids(&GERMAN)

@@ -298,7 +298,7 @@ fn what_cannot_be_read_is_said_beside_its_field() {
         ("responsible", " "),
         ("deadline", ""),
         ("deadline", "31.2.2027"),
-        ("deadline", "30.06.27"),
+        ("deadline", "30.06.0027"),
         ("target", "viel"),
         ("target", "NaN"),
         ("target_year", ""),

@@ -192,7 +192,9 @@ fn moved(id: &'static str, (finding, what): (&str, &str), moves: &[Move]) -> Opt
     let caption = if first.is_of_shares() { "Anteile, die sich bewegt haben" } else { "Was sich bewegt hat" };
     let table = Table::new(caption, &headings, moves.iter().map(line).collect());
     let subtitle = format!("{what} zwischen den letzten beiden Stichtagen, ohne Brüche der Reihe dazwischen");
-    let source = "Quelle: wie beim Indikator angegeben; eigene Berechnung.".to_owned();
+    let source =
+        "Quelle: wie beim Indikator angegeben; eigene Berechnung. Änderungen sind vor dem Runden gerechnet."
+            .to_owned();
     Some(card(id, title, &subtitle, table, source))
 }
 
