@@ -30,7 +30,7 @@ pub struct IndicatorRequest {
 /// The years that are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Years {
-    /// For each indicator the last year with a counted value in one of the areas.
+    /// For each indicator the last year with a counted value in one of the areas, or else that of [`last_year`].
     Latest,
     /// From the first to the last, both included.
     Span(i32, i32),

@@ -279,7 +279,7 @@ fn row(from: RowResponse) -> Row {
     }
 }
 
-/// All indicators of the state, the districts and the area, each for its last year with a counted value.
+/// All indicators of the state, the districts and the area, each for its last year with a counted value, or else with an estimate.
 fn catalogue(given: &Given<'_>) -> Result<Vec<Indicator>, Error> {
     let base = given.base;
     let tree = &base.frame.tree;
