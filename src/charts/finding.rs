@@ -97,31 +97,55 @@ pub fn change(subject: &str, series: &Series, from: Year, to: Year) -> Option<St
     Some(format!("{}: {figure} {subject}, {} {word} als {}", to.0, percent_in_words(percent), from.0))
 }
 
-/// The last year and, where some lack in it or there is enough in it, the year since which that has been so without a break and
-/// whether it always was.
-pub fn since(years: &[(i32, Adequacy)]) -> Option<(i32, Adequacy, i32, bool)> {
-    let (last, judged) = *years.last()?;
-    let is_same =
-        |(_, one): &&(i32, Adequacy)| std::mem::discriminant(one) == std::mem::discriminant(&judged);
-    let run = years.iter().rev().take_while(is_same).count();
-    let (first, _) = *years.get(years.len().checked_sub(run)?)?;
-    Some((last, judged, first, run == years.len()))
+/// How the last of some years is judged, and since when the years are judged so without a break.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Since {
+    /// The last year.
+    pub last: i32,
+    /// Its judgement.
+    pub judged: Adequacy,
+    /// The first year of those that are judged so up to the last.
+    pub first: i32,
+    /// The judgement of the year before that; `None` where all years are judged alike.
+    pub before: Option<Adequacy>,
+}
+
+impl Since {
+    /// Since when it is as in the last year; `None` without a year.
+    pub fn of(years: &[(i32, Adequacy)]) -> Option<Self> {
+        let (last, judged) = *years.last()?;
+        let is_same =
+            |(_, one): &&(i32, Adequacy)| std::mem::discriminant(one) == std::mem::discriminant(&judged);
+        let run = years.iter().rev().take_while(is_same).count();
+        let (first, _) = *years.get(years.len().checked_sub(run)?)?;
+        let before = years.iter().rev().nth(run).map(|(_, one)| *one);
+        Some(Self { last, judged, first, before })
+    }
+
+    /// Whether the first year is only the first in which the band leaves no doubt: before, it is open.
+    pub fn is_open_before(self) -> bool {
+        self.before == Some(Adequacy::Open)
+    }
 }
 
 /// "Ab 2026 übersteigt der Bedarf die Heimplätze", or "Ob die Heimplätze 2040 reichen, ist offen" where that is how the last year
 /// is judged. `what` is in the accusative plural: "die Heimplätze". `None` without a year.
 pub fn exceeds(years: &[(i32, Adequacy)], what: &str) -> Option<String> {
-    let (last, judged, first, is_always) = since(years)?;
-    Some(match (judged, is_always) {
+    let since = Since::of(years)?;
+    let Since { last, judged, first, before } = since;
+    Some(match (judged, before) {
         (Adequacy::Open, _) => format!("Ob {what} {last} reichen, ist offen"),
         (Adequacy::Alike, _) => format!("{last} decken {what} etwa den Bedarf"),
-        (Adequacy::Lacks(_), true) => format!("Schon {first} und bis {last} übersteigt der Bedarf {what}"),
-        (Adequacy::Lacks(_), false) => format!("Ab {first} übersteigt der Bedarf {what}"),
-        (Adequacy::Spare(_), true) => format!("Bis {last} übersteigt der Bedarf {what} nicht"),
-        (Adequacy::Spare(_), false) if years.iter().any(|(_, one)| one.is_lack()) => {
+        (Adequacy::Lacks(_), None) => format!("Schon {first} und bis {last} übersteigt der Bedarf {what}"),
+        (Adequacy::Lacks(_), Some(_)) if since.is_open_before() => {
+            format!("Spätestens ab {first} übersteigt der Bedarf {what}")
+        }
+        (Adequacy::Lacks(_), Some(_)) => format!("Ab {first} übersteigt der Bedarf {what}"),
+        (Adequacy::Spare(_), None) => format!("Bis {last} übersteigt der Bedarf {what} nicht"),
+        (Adequacy::Spare(_), Some(_)) if years.iter().any(|(_, one)| one.is_lack()) => {
             format!("Ab {first} übersteigt der Bedarf {what} nicht mehr")
         }
-        (Adequacy::Spare(_), false) => format!("{last} übersteigt der Bedarf {what} nicht"),
+        (Adequacy::Spare(_), Some(_)) => format!("{last} übersteigt der Bedarf {what} nicht"),
     })
 }
 
@@ -247,6 +271,10 @@ mod tests {
         assert_eq!(
             exceeds(&[(2027, Adequacy::Lacks(20.0)), (2028, open)], "die Heimplätze").unwrap(),
             "Ob die Heimplätze 2028 reichen, ist offen"
+        );
+        assert_eq!(
+            exceeds(&[(2027, open), (2028, Adequacy::Lacks(20.0))], "die Heimplätze").unwrap(),
+            "Spätestens ab 2028 übersteigt der Bedarf die Heimplätze"
         );
         assert_eq!(exceeds(&[], "die Heimplätze"), None);
     }

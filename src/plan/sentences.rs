@@ -2,7 +2,7 @@
 //! tables and charts give them, by the same functions.
 
 use super::texts::ActionState;
-use crate::charts::finding::{self, Adequacy, Course, NOTHING};
+use crate::charts::finding::{self, Adequacy, Course, NOTHING, Since};
 use crate::charts::numbers::{computed, counted, grouped, percent_in_words};
 use crate::charts::{Band, Unit};
 
@@ -214,19 +214,23 @@ fn met(kind: &str, Supply { year, needed, band, judged, .. }: Supply, there: &st
 /// From when on places are always missing, over the whole series; `None` where [`places`] says all there is to say of the last
 /// year.
 pub(super) fn lacking_since(kind: &str, years: &[(i32, Adequacy)]) -> Option<String> {
-    let (last, judged, first, is_always) = finding::since(years)?;
-    match (judged, is_always) {
+    let since = Since::of(years)?;
+    let Since { last, judged, first, before } = since;
+    match (judged, before) {
         (Adequacy::Open | Adequacy::Alike, _) => None,
+        (Adequacy::Lacks(_), Some(_)) if since.is_open_before() => {
+            Some(format!("Spätestens ab {first} fehlen rechnerisch {kind}; ob schon vorher, ist offen."))
+        }
         (Adequacy::Lacks(_), _) if first == last => None,
-        (Adequacy::Lacks(_), true) => {
+        (Adequacy::Lacks(_), None) => {
             Some(format!("Schon {first} und in allen Jahren bis {last} fehlen rechnerisch {kind}."))
         }
-        (Adequacy::Lacks(_), false) => Some(format!("Ab {first} fehlen rechnerisch in jedem Jahr {kind}.")),
-        (Adequacy::Spare(_), true) => Some(format!("Bis {last} reichen die {kind} rechnerisch aus.")),
-        (Adequacy::Spare(_), false) if years.iter().any(|(_, one)| one.is_lack()) => {
+        (Adequacy::Lacks(_), Some(_)) => Some(format!("Ab {first} fehlen rechnerisch in jedem Jahr {kind}.")),
+        (Adequacy::Spare(_), None) => Some(format!("Bis {last} reichen die {kind} rechnerisch aus.")),
+        (Adequacy::Spare(_), Some(_)) if years.iter().any(|(_, one)| one.is_lack()) => {
             Some(format!("Zeitweise fehlen rechnerisch {kind}, {last} nicht mehr."))
         }
-        (Adequacy::Spare(_), false) => None,
+        (Adequacy::Spare(_), Some(_)) => None,
     }
 }
 
@@ -441,6 +445,10 @@ mod tests {
         assert_eq!(
             of(&[(2025, -9.0), (2026, 30.0)]).unwrap(),
             "Zeitweise fehlen rechnerisch Heimplätze, 2026 nicht mehr."
+        );
+        assert_eq!(
+            lacking_since("Heimplätze", &[(2039, Adequacy::Open), (2040, Adequacy::Lacks(9.0))]).unwrap(),
+            "Spätestens ab 2040 fehlen rechnerisch Heimplätze; ob schon vorher, ist offen."
         );
     }
 

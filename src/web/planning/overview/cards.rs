@@ -31,11 +31,9 @@ pub(super) fn key_figures(shown: Shown<'_>) -> Card {
     ];
     for kind in PLACE_KINDS {
         let measure = format!("{kind}_places_balance");
-        let line = totals_line(shown, place_kind_name(messages, kind), &measure, Reading::Balance);
-        lines.push(line.with_note(&text("planning-places-less-need")));
+        lines.push(totals_line(shown, place_kind_name(messages, kind), &measure, Reading::Balance));
     }
-    let staff = totals_line(shown, text("planning-staff"), "staff_gap_heads", Reading::Gap);
-    lines.push(staff.with_note(&text("planning-heads-less-need")));
+    lines.push(totals_line(shown, text("planning-staff"), "staff_gap_heads", Reading::Gap));
     lines.retain(|line| line.cells.iter().any(|cell| cell.figure.is_some()));
     let ends = |measure| shown.ends(measure).unwrap_or_default();
     let has_band = shown.found.request.draws.is_some();
@@ -94,7 +92,6 @@ fn old_line(shown: Shown<'_>) -> Line {
 
 /// People in need by form of care and by grade.
 pub(super) fn need(shown: Shown<'_>) -> Card {
-    let (from, to) = shown.ends("people_in_need").unwrap_or_default();
     let base = shown.found.base_year;
     let counted = shown.found.types.of_type(None, true).map(|row| row.year).max();
     let mut years: Vec<(i32, bool)> = counted.map(|year| (year, true)).into_iter().collect();
@@ -129,7 +126,7 @@ pub(super) fn need(shown: Shown<'_>) -> Card {
     let headings: Vec<String> = std::iter::once(String::new()).chain(years.iter().map(heading)).collect();
     let card = Card {
         id: "bedarf",
-        title: findings::need(messages, (base, from), (LAST_YEAR, to)),
+        title: findings::need(messages, (base, LAST_YEAR), shown.ends("people_in_need").unwrap_or_default()),
         subtitle: messages.text("planning-need-subtitle"),
         drawing: None,
         tables: vec![Table::new(&messages.text("planning-by-form"), &headings, lines), grades(shown)],
@@ -182,9 +179,8 @@ fn balance_table(shown: Shown<'_>, caption: &str, measures: [(&str, &str, Readin
 
 /// Places against need; `None` where no places are known.
 pub(super) fn places(shown: Shown<'_>) -> Option<Card> {
-    let balance: Vec<findings::Point> =
-        shown.found.totals.series("residential_places_balance").map(|row| (row.year, row.value)).collect();
-    if balance.is_empty() {
+    let judged = shown.places("residential");
+    if judged.is_empty() {
         return None;
     }
     let messages = shown.messages;
@@ -203,7 +199,7 @@ pub(super) fn places(shown: Shown<'_>) -> Option<Card> {
     };
     let card = Card {
         id: "plaetze",
-        title: findings::places(messages, &balance),
+        title: findings::places(messages, &judged),
         subtitle: messages.text("planning-places-subtitle"),
         drawing: None,
         tables: PLACE_KINDS.map(table).into(),
@@ -219,8 +215,7 @@ pub(super) fn places(shown: Shown<'_>) -> Option<Card> {
 
 /// Staff needed and available; `None` where it is not known.
 pub(super) fn staff(shown: Shown<'_>) -> Option<Card> {
-    let last = |measure| shown.found.totals.of(measure, LAST_YEAR).map(|row| row.value);
-    let (needed, gap) = (last("staff_needed_heads")?, last("staff_gap_heads")?);
+    let (needed, judged) = shown.staff()?;
     let messages = shown.messages;
     let table = balance_table(
         shown,
@@ -233,7 +228,7 @@ pub(super) fn staff(shown: Shown<'_>) -> Option<Card> {
     );
     let card = Card {
         id: "personal",
-        title: findings::staff(messages, LAST_YEAR, needed, gap),
+        title: findings::staff(messages, LAST_YEAR, needed, judged),
         subtitle: messages.text("planning-staff-subtitle"),
         drawing: None,
         tables: vec![table],

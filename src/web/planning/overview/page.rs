@@ -113,16 +113,16 @@ impl OverviewPage {
 }
 
 fn headline(shown: Shown<'_>) -> String {
-    let last = |measure| shown.found.totals.of(measure, LAST_YEAR).map(|row| row.value);
-    let (from, to) = shown.ends("people_in_need").unwrap_or_default();
-    let lacking = (last("residential_places_balance"), last("staff_gap_heads"));
-    let lacking = if shown.found.area.is_whole() { lacking } else { (None, None) };
+    let judged = match shown.found.area.is_whole() {
+        true => [shown.places("residential").last().map(|last| last.1), shown.staff().map(|staff| staff.1)],
+        false => [None, None],
+    };
     findings::headline(
         shown.messages,
         &shown.found.area.name,
-        LAST_YEAR,
-        lacking,
-        ((shown.found.base_year, from), to),
+        (shown.found.base_year, LAST_YEAR),
+        judged,
+        shown.ends("people_in_need").unwrap_or_default(),
     )
 }
 

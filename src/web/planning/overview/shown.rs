@@ -1,8 +1,12 @@
 //! What the parts of an overview are made from.
 
+use crate::app::forecast::RowResponse;
 use crate::app::planning::Overview;
 use crate::app::planning::run::LAST_YEAR;
+use crate::charts::Band;
+use crate::charts::finding::Adequacy;
 use crate::units::Lang;
+use crate::web::planning::findings::Ends;
 use crate::web::shell::query_string::QueryString;
 use crate::web::text::messages::Messages;
 
@@ -19,9 +23,29 @@ pub(super) struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     /// The first and the last value of a measure.
-    pub fn ends(self, measure: &str) -> Option<(f64, f64)> {
-        let value = |year| self.found.totals.of(measure, year).map(|row| row.value);
-        Some((value(self.found.base_year)?, value(LAST_YEAR)?))
+    pub fn ends(self, measure: &str) -> Option<Ends> {
+        let row = |year| self.found.totals.of(measure, year);
+        let (first, last) = (row(self.found.base_year)?, row(LAST_YEAR)?);
+        Some(Ends { from: first.value, to: last.value, band: band_of(last) })
+    }
+
+    /// In which years a kind of places meets the need, as far as it is known.
+    pub fn places(self, kind: &str) -> Vec<(i32, Adequacy)> {
+        let [needed, balance] = ["needed", "balance"].map(|of| format!("{kind}_places_{of}"));
+        let judged = |row: &RowResponse| {
+            let needed = self.found.totals.of(&needed, row.year)?.value;
+            // What lacks is the balance with the other sign, and so is its band.
+            let lack = band_of(row).map(|band| Band { low: -band.high, high: -band.low });
+            Some((row.year, Adequacy::of(needed, -row.value, lack)))
+        };
+        self.found.totals.series(&balance).filter_map(judged).collect()
+    }
+
+    /// How many care workers the last year needs, and whether there are as many.
+    pub fn staff(self) -> Option<(f64, Adequacy)> {
+        let row = |measure| self.found.totals.of(measure, LAST_YEAR);
+        let (needed, gap) = (row("staff_needed_heads")?.value, row("staff_gap_heads")?);
+        Some((needed, Adequacy::of(needed, gap.value, band_of(gap))))
     }
 
     /// The source line with the name of the message that names the statistics.
@@ -50,4 +74,9 @@ impl<'a> Shown<'a> {
     pub fn of_year(self, id: &str, year: i32) -> String {
         self.messages.format(id, [("year", year.to_string().into())])
     }
+}
+
+/// The band of a row, if its value is drawn.
+fn band_of(row: &RowResponse) -> Option<Band> {
+    row.quantiles.as_ref().map(|all| Band { low: all.q10, high: all.q90 })
 }
