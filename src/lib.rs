@@ -17,20 +17,19 @@ pub mod extract;
 pub mod files;
 pub mod forecast;
 pub mod import;
-pub mod indicators;
 pub mod opendata;
 pub mod osm_offers;
 pub mod plan;
 pub mod plan_texts;
 pub mod reach;
-pub mod register;
 pub mod routing;
 pub mod search;
 pub mod service;
 pub mod statistics;
 pub mod store;
-pub mod tables;
 pub mod tiles;
 pub mod web;
 
-pub use pflegeplan_engine::{algebra, areas, care, gazetteer, model, projection, units};
+pub use pflegeplan_engine::{
+    algebra, areas, care, gazetteer, indicators, model, projection, register, tables, units,
+};

@@ -19,7 +19,7 @@ struct World {
 fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
     WORLD.get_or_init(|| {
-        let areas = crate::service::areas().unwrap();
+        let areas = Areas::of_models().unwrap();
         let text =
             |path: &str| std::fs::read_to_string(format!("{}/models/{path}", env!("CARGO_MANIFEST_DIR")));
         let gazetteer = Gazetteer::from_tables(&Tables::read(text).unwrap(), &areas).unwrap();

@@ -9,7 +9,7 @@ use std::process::Command;
 use super::{Outcome, sentence};
 use crate::accounts::Role;
 use crate::app::plan::{PlanFiles, arms};
-use crate::areas::Level;
+use crate::areas::{Areas, Level};
 use crate::config::Config;
 use crate::files::all_in_folder;
 use crate::model;
@@ -236,9 +236,9 @@ fn care_plans(config: &Config) -> Findings {
 /// Whether each coat of arms of the folder can be shown; nothing without the setting.
 fn coats_of_arms(files: &PlanFiles) -> Findings {
     let Some(folder) = &files.arms else { return Vec::new() };
-    let areas = match setup::areas() {
+    let areas = match Areas::of_models() {
         Ok(areas) => areas,
-        Err(error) => return vec![fault(error.as_ref())],
+        Err(error) => return vec![fault(&error)],
     };
     let districts = areas.level(Level::District).map(|area| area.key.as_str());
     let keys: Vec<&str> = districts.chain([STATE]).collect();

@@ -8,7 +8,7 @@ use super::*;
 use crate::areas::Level;
 use crate::register::{MAX_AGE_DAYS, PlaceStatus, ProviderKind};
 
-static AREAS: LazyLock<Areas> = LazyLock::new(|| crate::service::areas().unwrap());
+static AREAS: LazyLock<Areas> = LazyLock::new(|| crate::areas::Areas::of_models().unwrap());
 
 static ENGINE: LazyLock<OfficialFigures> = LazyLock::new(|| {
     OfficialFigures::from_csv(include_str!("../../models/examples/official_2023.csv")).unwrap()

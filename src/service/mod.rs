@@ -23,7 +23,7 @@ use actix_web::{App, HttpServer};
 use metrics::Metrics;
 use routes::access_logger;
 pub use routes::{explain_to_readers, routes};
-pub use setup::{areas, reference_data};
+pub use setup::reference_data;
 use tokio::sync::watch;
 
 use crate::api::http::connections::{self, Connections};

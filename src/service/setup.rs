@@ -13,7 +13,7 @@ use crate::app::indicators::patterns;
 use crate::app::indicators::small_areas::{self, SmallAreaInputs};
 use crate::app::plan::{self, PlanFiles, TextSource};
 use crate::app::reach::figures::{self, ReachInputs};
-use crate::areas::{Areas, Level};
+use crate::areas::Areas;
 use crate::basemap::Layers;
 use crate::care::{CareRequest, Survey};
 use crate::config::Config;
@@ -43,21 +43,10 @@ pub fn example_figures() -> Result<String, Box<dyn Error>> {
     Ok(model::text("examples/official_2023.csv")?)
 }
 
-/// Districts, Ämter and municipalities with their outlines.
-pub fn areas() -> Result<Areas, Box<dyn Error>> {
-    let outlines = [
-        (Level::District, model::text("areas/districts.geojson")?),
-        (Level::Amt, model::text("areas/amter.geojson")?),
-        (Level::Municipality, model::text("areas/municipalities.geojson")?),
-    ];
-    let outlines: Vec<(Level, &str)> = outlines.iter().map(|(level, text)| (*level, text.as_str())).collect();
-    Ok(Areas::from_texts(&model::text("areas/areas.csv")?, &outlines)?)
-}
-
 /// Categories, areas, the gazetteer and the base layer.
 pub fn reference_data() -> Result<ReferenceData, Box<dyn Error>> {
     let categories = categories()?;
-    let areas = areas()?;
+    let areas = Areas::of_models()?;
     let gazetteer = Gazetteer::from_tables(&Tables::read(model::text)?, &areas)?;
     let base_layer = Layers::read(&areas, &gazetteer)?;
     Ok(ReferenceData { categories, areas, gazetteer: Arc::new(gazetteer), base_layer })

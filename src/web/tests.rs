@@ -59,7 +59,7 @@ pub(super) fn forecasts() -> Forecasts {
 }
 
 fn read_reference() -> ReferenceData {
-    let areas = crate::service::areas().unwrap();
+    let areas = crate::areas::Areas::of_models().unwrap();
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models/");
     let tables = Tables::read(|path| std::fs::read_to_string(format!("{folder}{path}"))).unwrap();
     let gazetteer = Gazetteer::from_tables(&tables, &areas).unwrap();

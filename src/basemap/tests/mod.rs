@@ -12,7 +12,7 @@ use crate::gazetteer::{Gazetteer, Tables};
 use crate::model;
 use crate::units::GeoPoint;
 
-static AREAS: LazyLock<Areas> = LazyLock::new(|| crate::service::areas().unwrap());
+static AREAS: LazyLock<Areas> = LazyLock::new(|| Areas::of_models().unwrap());
 
 static LAYERS: LazyLock<Layers> = LazyLock::new(|| {
     let gazetteer = Gazetteer::from_tables(&Tables::read(model::text).unwrap(), &AREAS).unwrap();

@@ -28,6 +28,7 @@ use std::collections::HashMap;
 use geo::{BoundingRect, Contains, Intersects, MultiPolygon, Rect};
 use serde::Deserialize;
 
+use crate::model::{self, MissingModel};
 use crate::units::{Ags, Ars, GeoPoint, Metres};
 
 crate::units::words! {
@@ -114,6 +115,8 @@ pub enum Located {
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the sentence of each variant says when it occurs")]
 pub enum AreaError {
+    #[error(transparent)]
+    Missing(#[from] MissingModel),
     #[error("the table of areas cannot be read: {0}")]
     Table(#[from] csv::Error),
     #[error("the outlines of level {level} cannot be read: {cause}")]
@@ -146,6 +149,21 @@ pub struct Areas {
 }
 
 impl Areas {
+    /// The districts, Ämter and municipalities of the embedded models, with their outlines.
+    ///
+    /// # Errors
+    /// [`AreaError`] where a file is missing from this build or is faulty.
+    pub fn of_models() -> Result<Self, AreaError> {
+        let outlines = [
+            (Level::District, model::text("areas/districts.geojson")?),
+            (Level::Amt, model::text("areas/amter.geojson")?),
+            (Level::Municipality, model::text("areas/municipalities.geojson")?),
+        ];
+        let outlines: Vec<(Level, &str)> =
+            outlines.iter().map(|(level, text)| (*level, text.as_str())).collect();
+        Self::from_texts(&model::text("areas/areas.csv")?, &outlines)
+    }
+
     /// Reads the table (`models/areas/areas.csv`) and one GeoJSON text of outlines for each level.
     ///
     /// # Errors

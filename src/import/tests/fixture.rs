@@ -22,7 +22,7 @@ pub struct World {
 static WORLD: LazyLock<World> = LazyLock::new(|| {
     let text = |path: &str| model::text(path).unwrap();
     let categories = CategoryTree::from_toml(&text("categories.toml")).unwrap();
-    let areas = crate::service::areas().unwrap();
+    let areas = Areas::of_models().unwrap();
     let gazetteer = Gazetteer::from_tables(&Tables::read(model::text).unwrap(), &areas).unwrap();
     let shipped = model::paths("import/").into_iter().filter(|path| path.ends_with(".toml"));
     let layouts = shipped.map(|path| Layout::from_toml(&text(&path), &categories).unwrap()).collect();

@@ -31,7 +31,7 @@ struct World {
 fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
     WORLD.get_or_init(|| {
-        let areas = crate::service::areas().unwrap();
+        let areas = Areas::of_models().unwrap();
         let frame = Frame::load(&areas, &OwnFiles::default(), 2026).unwrap();
         let layouts = Layout::all(&frame.catalogue).unwrap();
         let model = crate::model::load::load(crate::model::load::CURRENT).unwrap().model;

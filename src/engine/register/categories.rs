@@ -361,7 +361,7 @@ mod tests {
     use super::*;
 
     fn tree() -> CategoryTree {
-        CategoryTree::from_toml(include_str!("../../models/categories.toml")).unwrap()
+        CategoryTree::from_toml(include_str!("../../../models/categories.toml")).unwrap()
     }
 
     fn day(text: &str) -> NaiveDate {
@@ -371,7 +371,7 @@ mod tests {
     /// The contract began with 26 slugs, and none may go.
     #[test]
     fn the_tree_holds_every_category_of_the_file_and_no_slug_is_lost() {
-        let written = include_str!("../../models/categories.toml").matches("[[category]]\n").count();
+        let written = include_str!("../../../models/categories.toml").matches("[[category]]\n").count();
         assert_eq!(tree().categories().count(), written);
         assert!(written >= 26, "{written}");
         for slug in ["residential_care", "short_term_care_embedded", "advice_centre", "self_help"] {

@@ -14,7 +14,7 @@ use crate::indicators::{Base, Cell, Fact, FactList, Origin, Slot, Text};
 
 fn areas() -> &'static Areas {
     static AREAS: OnceLock<Areas> = OnceLock::new();
-    AREAS.get_or_init(|| crate::service::areas().unwrap())
+    AREAS.get_or_init(|| Areas::of_models().unwrap())
 }
 
 fn frame(own: &OwnFiles) -> Frame {
