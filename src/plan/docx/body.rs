@@ -181,6 +181,8 @@ impl Chapters<'_> {
 
 fn missing(gaps: &[Gap]) -> String {
     let said = GapBox::of(gaps);
-    let lines: String = said.lines.iter().map(|line| plain("Gap", line)).collect();
+    // The box stays whole: its last line alone on a page would say nothing.
+    let kept = |line: &String| paragraph("Gap", "<w:keepNext/>", &run(line));
+    let lines: String = said.lines.iter().map(kept).collect();
     plain("GapHead", said.label) + &lines + &plain("Gap", said.pointer)
 }

@@ -12,6 +12,8 @@ const CELL_MARGINS: usize = 140;
 /// The mean width of a letter in twentieths of a point, at 9 and at 7.5 points.
 const LETTER: usize = 100;
 const SMALL_LETTER: usize = 84;
+/// An office without Calibri shows wider letters: a year must not break in them.
+const SPARE_LETTERS: usize = 1;
 /// No column is narrower, as far as there is room for so many.
 const NARROWEST: usize = 400;
 /// The share of a column of figures or short words in what is left, in letters.
@@ -83,7 +85,7 @@ fn widths(of: &Table, letter: usize) -> Vec<usize> {
         let word = cells(at).chain([heading(at)]).map(longest_word).max().unwrap_or_default();
         let is_short = of.numeric.get(at) == Some(&true) || (at > 0 && longest <= FEWEST_LETTERS);
         let need = if is_short {
-            longest.max(longest_word(heading(at)))
+            longest.max(longest_word(heading(at))) + SPARE_LETTERS
         } else {
             word.max(longest.min(FEWEST_LETTERS))
         };
