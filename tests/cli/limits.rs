@@ -56,6 +56,19 @@ fn a_body_that_is_too_large_ends_the_connection() {
     }
 }
 
+/// Who goes on sending after the refusal is cut off, although a waiting connection would stay open for long.
+#[test]
+fn a_body_without_end_is_cut_off() {
+    let folder = Folder::new("endless");
+    let service = Service::start(&folder, &[("PFLEGEPLAN_IDLE_TIMEOUT_MS", "600000")]);
+    let mut stream = service.connect(&format!("{POST}Transfer-Encoding: chunked\r\n\r\n"));
+    let piece = format!("10000\r\n{}\r\n", " ".repeat(0x1_0000));
+    let started = Instant::now();
+    while stream.write_all(piece.as_bytes()).is_ok() {
+        assert!(started.elapsed() < LONGEST_WAIT, "the body is read without an end");
+    }
+}
+
 #[test]
 fn a_tunnel_is_refused_at_once_and_its_connection_closed() {
     let folder = Folder::new("tunnel");

@@ -33,9 +33,12 @@ const MAX_QUERY_BYTES: usize = 8 << 10;
 /// The most fields of the query of a page: those of a saved list of a hundred facilities, and more.
 const MAX_QUERY_FIELDS: usize = 200;
 /// How often connections are looked at.
-const ROUND: Duration = Duration::from_millis(250);
-/// A connection that waits is not closed earlier, however short connections run.
-const SHORTEST_WAIT: Duration = Duration::from_secs(1);
+const ROUND: Duration = Duration::from_millis(100);
+/// A connection that waits is not closed earlier, however short connections run: a caller on a slow line needs a moment from the
+/// connection to its first request.
+const SHORTEST_WAIT: Duration = Duration::from_millis(250);
+/// How long the caller of a refused request has to read the answer. What it goes on sending is thrown away until then.
+const LINGER: Duration = Duration::from_secs(1);
 
 /// How many connections there may be, and how long each may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +71,8 @@ enum Phase {
     Answer,
     /// Its answer is sent.
     Sending,
+    /// Its request was refused before it was read to its end, and the refusal is sent.
+    Refused,
 }
 
 #[derive(Debug)]
@@ -170,6 +175,7 @@ impl Connections {
                 Phase::Idle => limits.idle,
                 Phase::Body => limits.body,
                 Phase::Answer | Phase::Sending => limits.answer,
+                Phase::Refused => LINGER,
             };
             if spent > most {
                 connection.close();
@@ -177,8 +183,10 @@ impl Connections {
                 waiting.push((since, connection));
             }
         }
-        let wanted = limits.connections - limits.connections / 8;
-        let too_many = all.len().saturating_sub(wanted);
+        // Down to half of them at once: behind those that only wait there may be thousands more, which the system has taken up
+        // already, and in the midst of them somebody who asks.
+        let is_short = all.len() > limits.connections - limits.connections / 8;
+        let too_many = if is_short { all.len().saturating_sub(limits.connections / 2) } else { 0 };
         waiting.sort_by_key(|(since, _)| *since);
         waiting.iter().take(too_many).for_each(|(_, connection)| connection.close());
     }
@@ -212,14 +220,15 @@ pub async fn limit<B: MessageBody + 'static>(
         }
         Err(refused) => {
             enter(Phase::Sending);
-            // The connection waits again when this is sent, and so is closed although the rest of the body never comes.
+            // The rest of the body may never come, or never end.
+            let sending = Sending { connection, then: Phase::Refused };
             let response = request.error_response(refused);
-            return Ok(response
-                .map_body(|_, body| EitherBody::right(SendingBody { body, sending: Sending(connection) })));
+            return Ok(response.map_body(|_, body| EitherBody::right(SendingBody { body, sending })));
         }
     };
     enter(Phase::Sending);
-    Ok(response.map_body(|_, body| EitherBody::left(SendingBody { body, sending: Sending(connection) })))
+    let sending = Sending { connection, then: Phase::Idle };
+    Ok(response.map_body(|_, body| EitherBody::left(SendingBody { body, sending })))
 }
 
 /// Why a request is refused before its body is read. After CONNECT everything that comes would be its body, without an end.
@@ -280,7 +289,7 @@ impl Stream for Once {
 }
 
 pin_project_lite::pin_project! {
-    /// The body of an answer; when it is gone, its connection waits for the next request.
+    /// The body of an answer; when it is gone, its connection waits for the next request, or is soon closed.
     pub struct SendingBody<B> {
         #[pin]
         body: B,
@@ -288,12 +297,15 @@ pin_project_lite::pin_project! {
     }
 }
 
-/// The connection over which a body is sent.
-struct Sending(Option<Arc<Connection>>);
+/// The connection over which a body is sent, and what it does then.
+struct Sending {
+    connection: Option<Arc<Connection>>,
+    then: Phase,
+}
 
 impl Drop for Sending {
     fn drop(&mut self) {
-        self.0.iter().for_each(|connection| connection.enter(Phase::Idle));
+        self.connection.iter().for_each(|connection| connection.enter(self.then));
     }
 }
 
@@ -353,10 +365,12 @@ mod tests {
             (Phase::Answer, 61),
             (Phase::Sending, 59),
             (Phase::Sending, 61),
+            (Phase::Refused, 0),
+            (Phase::Refused, 2),
         ];
         let (connections, now, clients) = open(ConnectionLimits::default(), &phases);
         connections.close_slow(now);
-        assert_eq!(closed(&clients), [false, true, false, true, false, true, false, true]);
+        assert_eq!(closed(&clients), [false, true, false, true, false, true, false, true, false, true]);
     }
 
     #[test]
@@ -369,12 +383,16 @@ mod tests {
             (Phase::Sending, 20),
             (Phase::Idle, 0),
             (Phase::Body, 0),
-            (Phase::Idle, 2),
+            (Phase::Answer, 2),
             (Phase::Idle, 4),
         ];
         let (connections, now, clients) = open(limits, &phases);
         connections.close_slow(now);
-        // Seven may stay: the one that waits longest goes, and nobody who is served or has just come.
-        assert_eq!(closed(&clients), [false, true, false, false, false, false, false, false]);
+        // Those that wait go, down to half of the connections, and nobody who is served or has just come.
+        assert_eq!(closed(&clients), [true, true, false, false, false, false, false, true]);
+        // With one less they do not run short.
+        let (connections, now, clients) = open(limits, &phases[1..]);
+        connections.close_slow(now);
+        assert_eq!(closed(&clients), [false; 7]);
     }
 }
