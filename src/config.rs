@@ -68,7 +68,7 @@ settings! {
     workers: Option<usize> = None, example "2";
 
     /// Connections in all; the service keeps two file handles for each, and takes fewer if the system allows fewer
-    max_connections: usize = 400;
+    max_connections: usize = 1000;
 
     /// How long a connection may take for the head of a request, and wait between two requests, in milliseconds
     idle_timeout_ms: Milliseconds = Milliseconds(15_000);

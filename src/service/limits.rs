@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use rlimit::Resource;
+
 use crate::api::http::connections::ConnectionLimits;
 use crate::app::gate::GateLimits;
 use crate::config::{Config, Milliseconds};
@@ -9,7 +11,9 @@ use crate::config::{Config, Milliseconds};
 /// How many connections there may be, and how long they may take. Each holds two file handles.
 pub fn connection_limits(config: &Config) -> ConnectionLimits {
     let milliseconds = |Milliseconds(number)| Duration::from_millis(number);
-    let allowed = open_files().map_or(usize::MAX, |files| files.saturating_sub(RESERVED_FILES) / 2).max(8);
+    let wanted = config.max_connections.saturating_mul(2).saturating_add(RESERVED_FILES);
+    let allowed =
+        open_files(wanted).map_or(usize::MAX, |files| files.saturating_sub(RESERVED_FILES) / 2).max(8);
     if allowed < config.max_connections {
         log::warn!(
             "the system allows this process too few open files for {} connections; at most {allowed} are taken; hint: raise the limit (ulimit -n, LimitNOFILE)",
@@ -27,11 +31,16 @@ pub fn connection_limits(config: &Config) -> ConnectionLimits {
 /// Files that are no connections: the database, the log, the base map, and calls of OSRM.
 const RESERVED_FILES: usize = 64;
 
-/// How many files this process may have open, as Linux says it.
-fn open_files() -> Option<usize> {
-    let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
-    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
-    line.split_whitespace().next()?.parse().ok()
+/// How many files this process may have open: as many as are wanted, if the system lets it raise its own limit so far.
+fn open_files(wanted: usize) -> Option<usize> {
+    let wanted = u64::try_from(wanted).unwrap_or(u64::MAX);
+    let (soft, hard) = Resource::NOFILE.get().ok()?;
+    if soft < wanted {
+        // Where it is not allowed, the soft limit stays.
+        let _ = Resource::NOFILE.set(wanted.min(hard), hard);
+    }
+    let (soft, _) = Resource::NOFILE.get().ok()?;
+    Some(usize::try_from(soft).unwrap_or(usize::MAX))
 }
 
 /// What may be computed at the same time.

@@ -33,10 +33,10 @@ const MAX_QUERY_BYTES: usize = 8 << 10;
 /// The most fields of the query of a page: those of a saved list of a hundred facilities, and more.
 const MAX_QUERY_FIELDS: usize = 200;
 /// How often connections are looked at.
-const ROUND: Duration = Duration::from_millis(100);
+const ROUND: Duration = Duration::from_millis(50);
 /// A connection that waits is not closed earlier, however short connections run: a caller on a slow line needs a moment from the
 /// connection to its first request.
-const SHORTEST_WAIT: Duration = Duration::from_millis(250);
+const SHORTEST_WAIT: Duration = Duration::from_millis(150);
 /// How long the caller of a refused request has to read the answer. What it goes on sending is thrown away until then.
 const LINGER: Duration = Duration::from_secs(1);
 
@@ -56,7 +56,7 @@ pub struct ConnectionLimits {
 impl Default for ConnectionLimits {
     fn default() -> Self {
         let seconds = Duration::from_secs;
-        Self { connections: 400, idle: seconds(15), body: seconds(10), answer: seconds(60) }
+        Self { connections: 1000, idle: seconds(15), body: seconds(10), answer: seconds(60) }
     }
 }
 
