@@ -79,13 +79,14 @@ settings! {
     /// How long an answer may take to be computed, and again to be sent, in milliseconds
     answer_timeout_ms: Milliseconds = Milliseconds(60_000);
 
-    /// Permits for calls that cost more than a search; a small call holds 1, a large call (up to 64 MB) holds 4
+    /// Room for calls that cost more than a search: a quarter of it is the number of large calls (up to 64 MB each) at the same
+    /// time, half of it the number of small ones beside them
     gate_permits: usize = 8;
 
-    /// Calls that wait for permits; further ones are answered with 503 and Retry-After
+    /// Small calls that wait for room, and large ones; further ones are answered with 503 and Retry-After
     gate_queue: usize = 32;
 
-    /// How long a call waits for permits, in milliseconds
+    /// How long a call waits for room, in milliseconds; a sixteenth of it where the queue has not been empty for so long
     gate_wait_ms: Milliseconds = Milliseconds(2_000);
 
     /// Address of the OSRM process for cars; without it travel times by car are estimates

@@ -1,10 +1,15 @@
-//! One gate for everything that costs more than a search: a call enters with its cost and holds its permits until its
-//! answer is gone. Beyond that a short queue waits, and further callers are asked to come again. Searches and health
-//! checks do not pass the gate, so that they never wait behind it.
+//! One gate for everything that costs more than a search. Small and large calls have a lane each, so that a small one never
+//! waits behind a large one. A call enters its lane and holds its place until its answer is gone. Beyond that a short queue
+//! waits, and further callers are asked to come again. Searches and health checks do not pass the gate, so that they never
+//! wait behind it.
+//!
+//! A queue that has not been empty for as long as a call may wait is no burst any more: waiting makes answers late and lets no
+//! more of them through. Then a call waits only a sixteenth of that time (the rule of CoDel, Nichols and Jacobson 2012, that
+//! a queue which stands must drain).
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -19,22 +24,12 @@ pub enum Cost {
     Large,
 }
 
-impl Cost {
-    /// Permits that a call of this cost holds.
-    const fn permits(self) -> u32 {
-        match self {
-            Self::Small => 1,
-            Self::Large => 4,
-        }
-    }
-}
-
 /// How much may be computed at the same time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GateLimits {
-    /// Permits of all calls inside; a small call holds one, a large call four.
+    /// A quarter of them are large calls inside at the same time, and half of them small ones beside.
     pub permits: u32,
-    /// Calls that wait at most.
+    /// Calls of a lane that wait at most.
     pub queue: usize,
     /// How long a call waits at most.
     pub wait: Duration,
@@ -46,72 +41,120 @@ impl Default for GateLimits {
     }
 }
 
+/// By how much the longest wait is divided where a queue stands.
+const STANDING: u32 = 16;
+
 /// Lets calls in by their cost.
 #[derive(Debug)]
 pub struct Gate {
-    limits: GateLimits,
-    permits: Arc<Semaphore>,
-    waiting: AtomicUsize,
+    small: Lane,
+    large: Lane,
 }
 
 /// The right to compute and to hold an answer; it is given back when dropped.
 #[derive(Debug)]
 pub struct Pass {
-    _permits: OwnedSemaphorePermit,
+    _permit: OwnedSemaphorePermit,
+}
+
+/// The calls of one cost.
+#[derive(Debug)]
+struct Lane {
+    permits: Arc<Semaphore>,
+    queue: Queue,
+    most: usize,
+    wait: Duration,
+}
+
+/// The calls that wait, and since when there have been some without a break.
+#[derive(Debug)]
+struct Queue {
+    waiting: AtomicUsize,
+    since: Mutex<Instant>,
 }
 
 /// Counts a call that waits; leaves the queue when dropped, also when the caller has gone.
-struct Place<'a>(&'a AtomicUsize);
+struct Place<'a>(&'a Queue);
+
+impl Queue {
+    /// A place in it, how many were there before, and for how long there have been some.
+    fn enter(&self) -> (Place<'_>, usize, Duration) {
+        let before = self.waiting.fetch_add(1, Ordering::Relaxed);
+        let mut since = self.since.lock().unwrap_or_else(PoisonError::into_inner);
+        if before == 0 {
+            *since = Instant::now();
+        }
+        (Place(self), before, since.elapsed())
+    }
+}
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Lane {
+    fn new(permits: u32, limits: GateLimits) -> Self {
+        Self {
+            permits: Arc::new(Semaphore::new(permits.max(1) as usize)),
+            queue: Queue { waiting: AtomicUsize::new(0), since: Mutex::new(Instant::now()) },
+            most: limits.queue,
+            wait: limits.wait,
+        }
+    }
+
+    async fn enter(&self) -> Option<Pass> {
+        // Nobody overtakes those who wait: the semaphore is fair, and with a queue there is nothing to take at once.
+        if let Ok(permit) = self.permits.clone().try_acquire_owned() {
+            return Some(Pass { _permit: permit });
+        }
+        let (place, before, standing) = self.queue.enter();
+        if before >= self.most {
+            return None;
+        }
+        let wait = if standing > self.wait { self.wait / STANDING } else { self.wait };
+        let entered = tokio::time::timeout(wait, self.permits.clone().acquire_owned()).await;
+        drop(place);
+        entered.ok()?.ok().map(|permit| Pass { _permit: permit })
     }
 }
 
 impl Gate {
-    /// A gate with nobody inside. It has room for at least one large call.
+    /// A gate with nobody inside. Each lane has room for at least one call.
     pub fn new(limits: GateLimits) -> Self {
-        let permits = limits.permits.max(Cost::Large.permits());
-        Self {
-            limits: GateLimits { permits, ..limits },
-            permits: Arc::new(Semaphore::new(permits as usize)),
-            waiting: AtomicUsize::new(0),
+        Self { small: Lane::new(limits.permits / 2, limits), large: Lane::new(limits.permits / 4, limits) }
+    }
+
+    fn lane(&self, cost: Cost) -> &Lane {
+        match cost {
+            Cost::Small => &self.small,
+            Cost::Large => &self.large,
         }
     }
 
-    /// Waits in the queue for the permits of a call.
+    /// Waits in the queue of its lane until a call may begin.
     ///
     /// # Errors
     ///
     /// [`Unavailable::Busy`] at once if the queue is full, and after the longest wait.
     pub async fn enter(&self, cost: Cost) -> Result<Pass, Error> {
-        let busy = || Error::Unavailable(Unavailable::Busy);
-        // Nobody overtakes those who wait: the semaphore is fair, and with a queue there is nothing to take at once.
-        if let Ok(permits) = self.permits.clone().try_acquire_many_owned(cost.permits()) {
-            return Ok(Pass { _permits: permits });
-        }
-        let place = Place(&self.waiting);
-        if self.waiting.fetch_add(1, Ordering::Relaxed) >= self.limits.queue {
-            return Err(busy());
-        }
-        let permits = self.permits.clone().acquire_many_owned(cost.permits());
-        let entered = tokio::time::timeout(self.limits.wait, permits).await;
-        drop(place);
-        match entered {
-            Ok(Ok(permits)) => Ok(Pass { _permits: permits }),
-            _ => Err(busy()),
-        }
+        self.lane(cost).enter().await.ok_or(Error::Unavailable(Unavailable::Busy))
     }
 
-    /// Calls that wait for permits.
+    /// Calls that wait in both lanes.
     pub fn waiting_calls(&self) -> usize {
-        self.waiting.load(Ordering::Relaxed)
+        [&self.small, &self.large].map(|lane| lane.queue.waiting.load(Ordering::Relaxed)).iter().sum()
     }
 
-    /// Permits that nobody holds.
+    /// How many more calls may begin at once in both lanes.
     pub fn free_permits(&self) -> usize {
-        self.permits.available_permits()
+        [Cost::Small, Cost::Large].map(|cost| self.free(cost)).iter().sum()
+    }
+
+    /// How many more calls of a cost may begin at once.
+    fn free(&self, cost: Cost) -> usize {
+        self.lane(cost).permits.available_permits()
     }
 }
 
@@ -130,42 +173,46 @@ mod tests {
     const LONG: Duration = Duration::from_secs(60);
 
     #[actix_web::test]
-    async fn permits_by_cost_bound_what_is_inside() {
+    async fn each_lane_has_its_own_room() {
         let gate = gate(8, 0, LONG);
-        let first = gate.enter(Cost::Large).await.unwrap();
-        let small = gate.enter(Cost::Small).await.unwrap();
-        assert_eq!(gate.free_permits(), 3);
-        assert!(is_busy(&gate.enter(Cost::Large).await), "three permits are no room for a large call");
+        let large = [gate.enter(Cost::Large).await.unwrap(), gate.enter(Cost::Large).await.unwrap()];
+        assert!(is_busy(&gate.enter(Cost::Large).await), "a third large call");
+        let mut small = Vec::new();
+        for _ in 0..4 {
+            small.push(gate.enter(Cost::Small).await.unwrap());
+        }
+        assert!(is_busy(&gate.enter(Cost::Small).await), "a fifth small call");
+        drop(large);
+        assert!(is_busy(&gate.enter(Cost::Small).await), "the room of large calls is not theirs");
+        assert_eq!((gate.free(Cost::Large), gate.free(Cost::Small)), (2, 0));
         drop(small);
-        let second = gate.enter(Cost::Large).await.unwrap();
-        assert!(is_busy(&gate.enter(Cost::Small).await));
-        drop((first, second));
-        assert_eq!(gate.free_permits(), 8);
+        assert_eq!(gate.free(Cost::Small), 4);
     }
 
     #[actix_web::test]
     async fn the_queue_is_short_and_first_come_first_served() {
         let gate = Arc::new(gate(4, 2, LONG));
         let inside = gate.enter(Cost::Large).await.unwrap();
-        let order = Arc::new(std::sync::Mutex::new(Vec::new()));
-        let waiting: Vec<_> = [(0, Cost::Large), (1, Cost::Small)]
-            .map(|(number, cost)| {
+        let order = Arc::new(Mutex::new(Vec::new()));
+        let waiting: Vec<_> = [0, 1]
+            .map(|number| {
                 let (gate, order) = (gate.clone(), order.clone());
                 actix_web::rt::spawn(async move {
-                    let _pass = gate.enter(cost).await.unwrap();
+                    let _pass = gate.enter(Cost::Large).await.unwrap();
                     order.lock().unwrap().push(number);
                     actix_web::rt::task::yield_now().await;
                 })
             })
             .into();
         actix_web::rt::task::yield_now().await;
-        assert!(is_busy(&gate.enter(Cost::Small).await), "the third does not wait");
+        assert_eq!(gate.waiting_calls(), 2);
+        assert!(is_busy(&gate.enter(Cost::Large).await), "the third does not wait");
         drop(inside);
         for one in waiting {
             one.await.unwrap();
         }
         assert_eq!(*order.lock().unwrap(), [0, 1]);
-        assert_eq!(gate.free_permits(), 4);
+        assert_eq!((gate.free(Cost::Large), gate.waiting_calls()), (1, 0));
     }
 
     #[actix_web::test]
@@ -177,22 +224,48 @@ mod tests {
             actix_web::rt::spawn(async move { gate.enter(Cost::Large).await.map(drop) })
         };
         actix_web::rt::task::yield_now().await;
-        assert!(is_busy(&gate.enter(Cost::Small).await));
+        assert!(is_busy(&gate.enter(Cost::Large).await));
         waiting.abort();
         assert!(waiting.await.is_err());
-        assert_eq!(gate.waiting.load(Ordering::Relaxed), 0);
+        assert_eq!(gate.waiting_calls(), 0);
         drop(inside);
-        assert_eq!(gate.free_permits(), 4, "permits of a caller that went are not lost");
+        assert_eq!(gate.free(Cost::Large), 1, "the room of a caller that went is not lost");
 
         let impatient = self::gate(4, 1, Duration::ZERO);
         let inside = impatient.enter(Cost::Large).await.unwrap();
-        assert!(is_busy(&impatient.enter(Cost::Small).await));
+        assert!(is_busy(&impatient.enter(Cost::Large).await));
         drop(inside);
-        assert!(impatient.enter(Cost::Small).await.is_ok());
+        assert!(impatient.enter(Cost::Large).await.is_ok());
+    }
+
+    /// How long a call waits for a lane that is full.
+    async fn turned_away_after(gate: &Gate) -> Duration {
+        let started = Instant::now();
+        assert!(is_busy(&gate.enter(Cost::Large).await));
+        started.elapsed()
     }
 
     #[actix_web::test]
-    async fn a_gate_that_is_set_too_small_still_lets_one_large_call_in() {
-        assert!(gate(1, 0, LONG).enter(Cost::Large).await.is_ok());
+    async fn a_call_waits_long_in_a_burst_and_briefly_where_the_queue_stands() {
+        let wait = Duration::from_millis(480);
+        let gate = gate(4, 8, wait);
+        let inside = gate.enter(Cost::Large).await.unwrap();
+        assert!(turned_away_after(&gate).await >= wait, "the first of a burst waits as long as it may");
+        // Somebody waits all the time, as far as the queue knows.
+        let (place, ..) = gate.large.queue.enter();
+        *gate.large.queue.since.lock().unwrap() = Instant::now().checked_sub(2 * wait).unwrap();
+        let brief = turned_away_after(&gate).await;
+        assert!(brief >= wait / STANDING && brief < wait, "{brief:?}");
+        // When the queue has been empty, the next burst waits again.
+        drop(place);
+        assert!(turned_away_after(&gate).await >= wait);
+        drop(inside);
+    }
+
+    #[actix_web::test]
+    async fn a_gate_that_is_set_too_small_still_lets_one_call_of_each_cost_in() {
+        let gate = gate(1, 0, LONG);
+        let _large = gate.enter(Cost::Large).await.unwrap();
+        assert!(gate.enter(Cost::Small).await.is_ok());
     }
 }

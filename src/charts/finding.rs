@@ -80,7 +80,10 @@ pub fn change(subject: &str, series: &Series, from: Year, to: Year) -> Option<St
         (Course::Open, Some(band)) => {
             let range = Unit::Count.range(band.low, band.high, point.basis);
             let before = Unit::Count.text(start, first.basis);
-            return Some(format!("{}: wahrscheinlich {range} {subject}; {}: {before}", to.0, from.0));
+            return Some(format!(
+                "{}: wahrscheinlich {range} {subject} nach {before} im Jahr {}",
+                to.0, from.0
+            ));
         }
         (Course::Open | Course::Alike, _) => {
             return Some(format!("Bis {} etwa gleich viele {subject}", to.0));
@@ -235,7 +238,7 @@ mod tests {
         assert_eq!(said(Point::computed(2030, 991.0)).unwrap(), "Bis 2030 etwa gleich viele Plätze");
         assert_eq!(
             said(Point::computed(2030, 1_100.0).with_band(990.0, 1_210.0)).unwrap(),
-            "2030: wahrscheinlich 990 bis 1.210 Plätze; 2025: 1.000"
+            "2030: wahrscheinlich 990 bis 1.210 Plätze nach 1.000 im Jahr 2025"
         );
         assert!(said(Point::computed(2030, 1_011.0)).unwrap().contains("mehr"));
         assert_eq!(said(Point::missing(2030)), None);

@@ -17,11 +17,21 @@ pub(super) type Point = (i32, f64);
 /// "Die Zahl der Pflegebedürftigen steigt von rund 17.890 im Jahr 2025 auf rund 20.220 im Jahr 2040, das sind
 /// 13 Prozent mehr; in 8 von 10 Zukünften liegt sie dann zwischen 19.120 und 21.230." Where the band leaves open where it goes,
 /// the sentence says that and nothing else. `subject` is feminine singular with its article, in the nominative.
-pub(super) fn change(
+pub(super) fn change(subject: &str, before: Point, after: Point, band: Option<(f64, f64)>) -> String {
+    change_of(subject, before, after, (band, ""))
+}
+
+/// The same of a figure without a band of its own beside figures that have one: it is that of the middle of all draws, and the
+/// sentence says so.
+pub(super) fn change_in_the_middle(subject: &str, before: Point, after: Point) -> String {
+    change_of(subject, before, after, (None, " in der mittleren Rechnung"))
+}
+
+fn change_of(
     subject: &str,
     (base, before): Point,
     (year, after): Point,
-    band: Option<(f64, f64)>,
+    (band, middle): (Option<(f64, f64)>, &str),
 ) -> String {
     let span = band.map(|(low, high)| format!("zwischen {} und {}", computed(low), computed(high)));
     let (start, end) = (computed(before), computed(after));
@@ -40,14 +50,14 @@ pub(super) fn change(
         }
         (Course::Open | Course::Alike, _) => {
             return format!(
-                "{subject} bleibt etwa gleich: rund {start} im Jahr {base} und rund {end} im Jahr {year}{behind}."
+                "{subject} bleibt{middle} etwa gleich: rund {start} im Jahr {base} und rund {end} im Jahr {year}{behind}."
             );
         }
         (Course::Rises, _) => ("steigt", "mehr"),
         (Course::Falls, _) => ("sinkt", "weniger"),
     };
     format!(
-        "{subject} {verb} von rund {start} im Jahr {base} auf rund {end} im Jahr {year}, das sind {} {word}{behind}.",
+        "{subject} {verb}{middle} von rund {start} im Jahr {base} auf rund {end} im Jahr {year}, das sind {} {word}{behind}.",
         percent_in_words(100.0 * (after / before - 1.0).abs())
     )
 }
@@ -360,6 +370,19 @@ mod tests {
             "Die Zahl der Pflegebedürftigen liegt 2040 in 8 von 10 Zukünften zwischen 15.870 und 26.760; 2025 sind es rund 17.900. \
              Ob sie steigt oder sinkt, ist damit offen."
         );
+    }
+
+    #[test]
+    fn a_figure_without_a_band_beside_those_with_one_is_that_of_the_middle() {
+        let said = |after| {
+            change_in_the_middle("Die Zahl der Menschen ab 80 Jahren", (2025, 19_140.0), (2040, after))
+        };
+        assert_eq!(
+            said(21_460.0),
+            "Die Zahl der Menschen ab 80 Jahren steigt in der mittleren Rechnung von rund 19.140 im Jahr 2025 auf rund 21.460 im \
+             Jahr 2040, das sind 12\u{a0}Prozent mehr."
+        );
+        assert!(said(19_200.0).contains("bleibt in der mittleren Rechnung etwa gleich: rund"));
     }
 
     #[test]

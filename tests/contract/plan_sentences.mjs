@@ -5,14 +5,14 @@ import assert from "node:assert/strict";
 
 const NUMBER = "([\\d.]+)";
 const KINDS = "(Heimplätze|Tagespflegeplätze|Kurzzeitpflegeplätze|Beschäftigte in der Pflege)";
-const WAYS = { steigt: "rises", sinkt: "falls", "bleibt etwa gleich": "alike" };
+const WAYS = { steigt: "rises", sinkt: "falls", bleibt: "alike" };
 const PEOPLE = "Die Zahl der Pflegebedürftigen";
 const OLD = "Die Zahl der Menschen ab 80 Jahren";
 
 /** Rules for sentences: what is matched, and what it says as [subject, judgement, {year: figure}]. */
 const SENTENCES = [
   [
-    new RegExp(`^(Die Zahl der .+?),? (steigt|sinkt|bleibt etwa gleich)[:,]? (?:von )?rund ${NUMBER} im Jahr (\\d{4}) (?:auf|und) rund ${NUMBER} im Jahr (\\d{4})`),
+    new RegExp(`^(Die Zahl der .+?),? (steigt|sinkt|bleibt)(?: in der mittleren Rechnung)?(?: etwa gleich)?[:,]? (?:von )?rund ${NUMBER} im Jahr (\\d{4}) (?:auf|und) rund ${NUMBER} im Jahr (\\d{4})`),
     (m) => [m[1], WAYS[m[2]], { [m[4]]: m[3], [m[6]]: m[5] }],
   ],
   [
@@ -25,7 +25,7 @@ const SENTENCES = [
   [new RegExp(`^(\\d{4}) gibt es rechnerisch rund ${NUMBER} ${KINDS} mehr`), (m) => [m[3], "spare", { [`${m[1]} mehr`]: m[2] }]],
   [new RegExp(`^\\d{4} gibt es rechnerisch etwa so viele ${KINDS} wie gebraucht`), (m) => [m[1], "alike", {}]],
   [new RegExp(`^Ob \\d{4} genug ${KINDS} da sind, ist offen\\.`), (m) => [m[1], "open", {}]],
-  [new RegExp(`^(?:Ab|Schon) \\d{4} .*fehlen rechnerisch (?:in jedem Jahr )?${KINDS}\\.$`), (m) => [m[1], "lacks", {}]],
+  [new RegExp(`^(?:Ab|Schon|Spätestens ab) \\d{4} .*fehlen rechnerisch (?:in jedem Jahr )?${KINDS}(?:; ob schon vorher, ist offen)?\\.$`), (m) => [m[1], "lacks", {}]],
   [new RegExp(`^Bis \\d{4} reichen die ${KINDS} rechnerisch aus\\.$`), (m) => [m[1], "spare", {}]],
   [new RegExp(`^Zeitweise fehlen rechnerisch ${KINDS}, \\d{4} nicht mehr\\.$`), (m) => [m[1], "spare", {}]],
 ];

@@ -220,20 +220,24 @@ async fn what_costs_more_than_a_search_waits_at_the_gate_and_nothing_else_does()
     service.ok("/api/v1/reach?category=day_care").await;
 }
 
-/// All permits of the gate.
+/// All permits of both lanes of the gate.
 async fn all_permits(service: &Service) -> Vec<Pass> {
-    let gate = &service.state.gate;
+    let permits = GateLimits::default().permits;
     let mut inside = Vec::new();
-    while gate.free_permits() > 0 {
-        inside.push(gate.enter(Cost::Small).await.unwrap());
+    for (cost, calls) in [(Cost::Small, permits / 2), (Cost::Large, permits / 4)] {
+        for _ in 0..calls {
+            inside.push(service.state.gate.enter(cost).await.unwrap());
+        }
     }
+    assert_eq!(service.state.gate.free_permits(), 0);
     inside
 }
 
-/// Callers who wait in every place of the queue.
+/// Callers who wait in every place of both queues.
 async fn full_queue(service: &Service) -> Vec<impl Future> {
     let places = GateLimits::default().queue;
-    let mut queue: Vec<_> = (0..places).map(|_| Box::pin(service.state.gate.enter(Cost::Small))).collect();
+    let costs = (0..places).flat_map(|_| [Cost::Small, Cost::Large]);
+    let mut queue: Vec<_> = costs.map(|cost| Box::pin(service.state.gate.enter(cost))).collect();
     for waiting in &mut queue {
         assert!(!is_ready(waiting.as_mut()).await);
     }

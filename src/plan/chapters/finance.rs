@@ -1,9 +1,8 @@
 //! 9: assistance for care and what it costs.
 
-use super::{Reading, cell, computed_from, indicators, own_text, year_headings};
+use super::{Reading, cell, change, computed_from, indicators, own_text, year_headings};
 use crate::plan::document::{Cell, Chapter, Table};
 use crate::plan::inputs::Inputs;
-use crate::plan::sentences;
 
 const ASSISTANCE: &str = "Statistik der Sozialhilfe (Statistische Ämter, dl-de/by-2-0)";
 
@@ -15,7 +14,7 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     if let Some((now, then)) = recipients {
         let start = (inputs.base_year, now.value);
         let subject = "Die Zahl der Menschen, die Hilfe zur Pflege erhalten,";
-        chapter.finding(sentences::change(subject, start, (inputs.last_year, then.value), then.band));
+        chapter.finding(change(inputs, subject, (start, (inputs.last_year, then.value)), then.band));
     }
     let headings = year_headings(inputs, "Im Jahr");
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();

@@ -187,7 +187,7 @@ pub(super) fn course(chapter: &mut Chapter, inputs: &Inputs, subject: &str, meas
     let base = inputs.total(measure, inputs.base_year);
     let (Some(base), Some(last)) = (base, inputs.total(measure, inputs.last_year)) else { return };
     let (start, end) = ((inputs.base_year, base.value), (inputs.last_year, last.value));
-    chapter.finding(sentences::change(subject, start, end, last.band));
+    chapter.finding(change(inputs, subject, (start, end), last.band));
     if finding::course(base.value, last.value, last.band.map(|(low, high)| Band { low, high }))
         == finding::Course::Open
     {
@@ -199,6 +199,20 @@ pub(super) fn course(chapter: &mut Chapter, inputs: &Inputs, subject: &str, meas
         .map(|row| (row.year, row.value))
         .collect();
     chapter.finding(sentences::turning_point(&series));
+}
+
+/// How a figure of the plan's area changes. Where the plan has draws and the figure no band, it is that of the middle of all.
+pub(super) fn change(
+    inputs: &Inputs,
+    subject: &str,
+    (start, end): (Point, Point),
+    band: Option<(f64, f64)>,
+) -> String {
+    let is_drawn = inputs.total("population", inputs.last_year).is_some_and(|row| row.band.is_some());
+    match band {
+        None if is_drawn => sentences::change_in_the_middle(subject, start, end),
+        band => sentences::change(subject, start, end, band),
+    }
 }
 
 /// Need and stock of a kind of places in a year, judged by the band of their balance.

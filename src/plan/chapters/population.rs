@@ -1,8 +1,8 @@
 //! 4: residents now and in the years to come.
 
 use super::{
-    POPULATION, Reading, cell, cell_with_band, computed_from, course, derived, head, indicators, own_text,
-    year_headings,
+    POPULATION, Reading, cell, cell_with_band, change, computed_from, course, derived, head, indicators,
+    own_text, year_headings,
 };
 use crate::charts::{
     Ages, Band, Basis, Point as ChartPoint, PyramidChart, Series, Size, Stroke, TimeChart, Tone, Unit,
@@ -29,7 +29,7 @@ pub(super) fn chapter(inputs: &Inputs) -> Chapter {
     if let (Some(now), Some(then)) = (old(inputs.base_year), old(inputs.last_year)) {
         let subject = "Die Zahl der Menschen ab 80 Jahren";
         let (start, end) = ((inputs.base_year, now), (inputs.last_year, then));
-        chapter.finding(sentences::change(subject, start, end, None));
+        chapter.finding(change(inputs, subject, (start, end), None));
     }
     chapter.heading("4.1", "Altersaufbau");
     pyramid(&mut chapter, inputs);

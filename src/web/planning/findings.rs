@@ -286,11 +286,11 @@ mod tests {
         );
         assert_eq!(
             need(&german(), (2025, 2040), open),
-            "2040: wahrscheinlich 17.300 bis 20.100 Pflegebedürftige; 2025: 17.890"
+            "2040: wahrscheinlich 17.300 bis 20.100 Pflegebedürftige nach 17.890 im Jahr 2025"
         );
         assert_eq!(
             headline(&german(), "X", (2025, 2040), [None, None], open),
-            "X: 2040 wahrscheinlich 17.300 bis 20.100 Pflegebedürftige; 2025: 17.890"
+            "X: 2040 wahrscheinlich 17.300 bis 20.100 Pflegebedürftige nach 17.890 im Jahr 2025"
         );
         let sure = between(17_890.0, 18_800.0, (17_900.0, 20_100.0));
         assert_eq!(
@@ -416,7 +416,7 @@ mod tests {
         );
         assert_eq!(
             need(messages, (2025, 2040), between(17_890.0, 18_800.0, (17_300.0, 20_100.0))),
-            "2040: probably 17,300 to 20,100 people in need of care; 2025: 17,890"
+            "2040: probably 17,300 to 20,100 people in need of care, after 17,890 in 2025"
         );
         assert_eq!(
             places(messages, &years(&[(2025, 9.0), (2026, 3.0), (2027, -41.0)])),
