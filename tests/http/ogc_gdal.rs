@@ -16,8 +16,9 @@ struct Served {
     handle: actix_web::dev::ServerHandle,
 }
 
-fn examples() -> Vec<Facility> {
-    let folder = std::env::temp_dir().join(format!("pflegeplan-http-{}-examples", std::process::id()));
+/// Tests run side by side, so each has a folder of its own name.
+fn examples(name: &str) -> Vec<Facility> {
+    let folder = std::env::temp_dir().join(format!("pflegeplan-http-{}-{name}-examples", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     let database = Database::open(&folder).unwrap();
     let reference = pflegeplan::service::reference_data().unwrap();
@@ -32,7 +33,7 @@ fn examples() -> Vec<Facility> {
 
 impl Served {
     fn new(name: &str) -> Self {
-        let service = Service::of(name, examples());
+        let service = Service::of(name, examples(name));
         renew_indicators(&service.state, &service.folder).unwrap();
         let (state, rendering) = (service.state.clone(), service.rendering.clone());
         let contract = Data::new(ContractText::new().unwrap());
@@ -166,6 +167,24 @@ fn by_id(text: &str) -> std::collections::BTreeMap<String, (Value, Value)> {
     features.map(entry).collect()
 }
 
+/// Whether two values are the same, where 13 and 13.0 are one number.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(name, value)| other.get(name).is_some_and(|other| same(value, other)))
+        }
+        (Value::Number(one), Value::Number(other)) => {
+            let (one, other) = (one.as_f64().unwrap(), other.as_f64().unwrap());
+            (one - other).abs() <= one.abs() * 1e-12
+        }
+        _ => one == other,
+    }
+}
+
 /// Every item of a collection, as the service itself gives it.
 async fn served_items(served: &Served, id: &str) -> std::collections::BTreeMap<String, (Value, Value)> {
     let mut all = std::collections::BTreeMap::new();
@@ -225,14 +244,8 @@ async fn gdal_reads_each_geopackage_with_the_items_types_and_geometries_of_its_c
         assert_eq!(found.len(), expected.len(), "{id}");
         for (item, (geometry, properties)) in &expected {
             let (found_geometry, found_properties) = &found[item];
-            assert_eq!(found_geometry, geometry, "{id} {item}");
-            for (name, value) in properties.as_object().unwrap() {
-                let same = match (value.as_f64(), found_properties[name].as_f64()) {
-                    (Some(one), Some(other)) => (one - other).abs() <= one.abs() * 1e-12,
-                    _ => *value == found_properties[name],
-                };
-                assert!(same, "{id} {item} {name}: {value} and {}", found_properties[name]);
-            }
+            assert!(same(geometry, found_geometry), "{id} {item}: {geometry} and {found_geometry}");
+            assert!(same(properties, found_properties), "{id} {item}: {properties} and {found_properties}");
         }
     }
     served.handle.stop(false).await;
