@@ -195,8 +195,8 @@ async fn served_items(served: &Served, id: &str) -> std::collections::BTreeMap<S
         let links = page["links"].as_array().unwrap();
         let link = links.iter().find(|link| link["rel"] == "next");
         next = link.map(|link| {
-            let address = link["href"].as_str().unwrap();
-            address[address.find("/ogc/").unwrap()..].to_owned()
+            let (_, path) = link["href"].as_str().unwrap().split_once("/ogc/").unwrap();
+            format!("/ogc/{path}")
         });
     }
     all
