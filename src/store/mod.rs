@@ -8,6 +8,7 @@ mod accounts;
 mod content;
 mod error;
 mod failure;
+mod geopackage;
 mod german;
 mod history;
 mod marker;
@@ -30,6 +31,7 @@ pub use content::{
     ContentError, ContentSink, ContentStore, Digester, Digests, Row, Table, TableDigest, content_line,
 };
 pub use error::StoreError;
+pub use geopackage::write_geopackage;
 pub use history::{Author, ChangeKind, HistoryEntry, StoredChange};
 pub use postgres::Server;
 pub use register::{Change, Changes, Feed, ImportRun, PlacesRecord, RegisterStore, RegisterWriter};

@@ -1,4 +1,4 @@
-//! GDAL as a client of `/ogc`: it lists, pages, filters, and writes a GeoPackage with typed columns.
+//! GDAL as a client of `/ogc`: it lists, pages, filters, and writes a GeoPackage with typed columns. It reads our GeoPackages too.
 
 use std::path::Path;
 use std::process::Command;
@@ -16,8 +16,9 @@ struct Served {
     handle: actix_web::dev::ServerHandle,
 }
 
-fn examples() -> Vec<Facility> {
-    let folder = std::env::temp_dir().join(format!("pflegeplan-http-{}-examples", std::process::id()));
+/// Tests run side by side, so each has a folder of its own name.
+fn examples(name: &str) -> Vec<Facility> {
+    let folder = std::env::temp_dir().join(format!("pflegeplan-http-{}-{name}-examples", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     let database = Database::open(&folder).unwrap();
     let reference = pflegeplan::service::reference_data().unwrap();
@@ -32,7 +33,7 @@ fn examples() -> Vec<Facility> {
 
 impl Served {
     fn new(name: &str) -> Self {
-        let service = Service::of(name, examples());
+        let service = Service::of(name, examples(name));
         renew_indicators(&service.state, &service.folder).unwrap();
         let (state, rendering) = (service.state.clone(), service.rendering.clone());
         let contract = Data::new(ContractText::new().unwrap());
@@ -151,6 +152,102 @@ async fn gdal_writes_a_geopackage_with_equal_counts_and_types() {
     let said = served.run("ogrinfo", &["-ro", "-so", file, "indicator-V04"]).await;
     assert!(said.contains("value: Real") && said.contains("year: Integer"), "{said}");
     assert!(Path::new(file).exists());
+    served.handle.stop(false).await;
+}
+
+/// Features as GDAL writes them to GeoJSON, without their row numbers, by id.
+fn by_id(text: &str) -> std::collections::BTreeMap<String, (Value, Value)> {
+    let found: Value = serde_json::from_str(text).unwrap();
+    let features = found["features"].as_array().unwrap().iter();
+    let entry = |feature: &Value| {
+        let mut properties = feature["properties"].as_object().unwrap().clone();
+        let id = properties.remove("id").or_else(|| feature.get("id").cloned()).unwrap();
+        (id.as_str().unwrap().to_owned(), (feature["geometry"].clone(), Value::from(properties)))
+    };
+    features.map(entry).collect()
+}
+
+/// Whether two values are the same, where 13 and 13.0 are one number.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(name, value)| other.get(name).is_some_and(|other| same(value, other)))
+        }
+        (Value::Number(one), Value::Number(other)) => {
+            let (one, other) = (one.as_f64().unwrap(), other.as_f64().unwrap());
+            (one - other).abs() <= one.abs() * 1e-12
+        }
+        _ => one == other,
+    }
+}
+
+/// Every item of a collection, as the service itself gives it.
+async fn served_items(served: &Served, id: &str) -> std::collections::BTreeMap<String, (Value, Value)> {
+    let mut all = std::collections::BTreeMap::new();
+    let mut next = Some(format!("/ogc/collections/{id}/items?limit=1000"));
+    while let Some(path) = next {
+        let page = served.service.ok(&path).await;
+        all.extend(by_id(&page.to_string()));
+        let links = page["links"].as_array().unwrap();
+        let link = links.iter().find(|link| link["rel"] == "next");
+        next = link.map(|link| {
+            let (_, path) = link["href"].as_str().unwrap().split_once("/ogc/").unwrap();
+            format!("/ogc/{path}")
+        });
+    }
+    all
+}
+
+#[actix_web::test]
+async fn gdal_reads_each_geopackage_with_the_items_types_and_geometries_of_its_collection() {
+    let served = Served::new("bulk-gpkg");
+    for id in [
+        "facilities",
+        "offers",
+        "districts",
+        "amter",
+        "municipalities",
+        "indicator-V04",
+        "reach-day_care",
+        "forecast",
+    ] {
+        let (_, headers, body) =
+            served.service.send(TestRequest::get().uri(&format!("/bulk/{id}.gpkg"))).await;
+        assert_eq!(headers.get(header::CONTENT_TYPE).unwrap(), "application/geopackage+sqlite3");
+        let path = served.service.folder.join(format!("{id}.gpkg"));
+        std::fs::write(&path, &body).unwrap();
+        let path = path.to_str().unwrap();
+        let said = served.run("ogrinfo", &["-ro", "-so", path, id]).await;
+        let collection = served.service.ok(&format!("/ogc/collections/{id}/queryables")).await;
+        for (name, property) in collection["properties"].as_object().unwrap() {
+            let kind = match (property["type"].as_str(), property["format"].as_str()) {
+                (Some("integer"), _) => "Integer64",
+                (Some("number"), _) => "Real",
+                (Some("boolean"), _) => "Integer(Boolean)",
+                (Some("string"), Some("date")) => "Date",
+                (Some("string"), _) => "String",
+                _ => continue,
+            };
+            assert!(said.contains(&format!("\n{name}: {kind} ")), "{id}: no {name}: {kind} in\n{said}");
+        }
+        assert!(said.contains("WGS 84") && said.contains("Extent: ("), "{said}");
+        let geometry = if ["facilities", "offers"].contains(&id) { "Point" } else { "Multi Polygon" };
+        assert!(said.contains(&format!("Geometry: {geometry}\n")), "{said}");
+        let written =
+            ["-f", "GeoJSON", "/vsistdout/", path, id, "-lco", "COORDINATE_PRECISION=15", "-preserve_fid"];
+        let found = by_id(&served.run("ogr2ogr", &written).await);
+        let expected = served_items(&served, id).await;
+        assert_eq!(found.len(), expected.len(), "{id}");
+        for (item, (geometry, properties)) in &expected {
+            let (found_geometry, found_properties) = &found[item];
+            assert!(same(geometry, found_geometry), "{id} {item}: {geometry} and {found_geometry}");
+            assert!(same(properties, found_properties), "{id} {item}: {properties} and {found_properties}");
+        }
+    }
     served.handle.stop(false).await;
 }
 

@@ -1,5 +1,5 @@
 //! Whole datasets as files: the register as GeoJSON, CSV, data package and workbook, areas as GeoJSON, figures as data
-//! packages. What is exported of the register can be imported again and gives the same facilities.
+//! packages, and each of them as GeoPackage. What is exported of the register can be imported again and gives the same facilities.
 
 use std::io::{Cursor, Write};
 
@@ -9,12 +9,14 @@ use zip::write::SimpleFileOptions;
 
 use super::Holdings;
 use super::geojson::{push_json, push_open_feature};
+use super::register_table::{self, RegisterTable, rows};
 use crate::app::State;
 use crate::app::error::{Error, Missing, Unavailable};
 use crate::opendata::{Collection, Items, Kind, Value};
 use crate::register::fields::ValueKind;
-use crate::register::{Facility, Field, Offer, exchange};
+use crate::register::{Field, exchange};
 use crate::search::Snapshot;
+use crate::store::write_geopackage;
 use crate::tables::{Cell, Document, Sheet, TableFormat};
 use crate::units::{Stop, words};
 
@@ -29,6 +31,8 @@ words! {
         Zip = "zip",
         /// A workbook.
         Xlsx = "xlsx",
+        /// A layer with typed columns and geometries.
+        GeoPackage = "gpkg",
     }
 }
 
@@ -40,6 +44,7 @@ impl BulkForm {
             Self::Csv => TableFormat::Csv.media_type(),
             Self::Zip => "application/zip",
             Self::Xlsx => TableFormat::Xlsx.media_type(),
+            Self::GeoPackage => "application/geopackage+sqlite3",
         }
     }
 
@@ -74,11 +79,11 @@ impl BulkFile {
         if file.is_offered() { Ok(file) } else { Err(missing()) }
     }
 
-    /// The register comes in all forms, areas as features, figures as tables: with an outline in each row they would be a
-    /// hundred megabytes.
+    /// The register comes in all forms, areas as features, figures as tables: GeoJSON with an outline in each row would be a
+    /// hundred megabytes. A GeoPackage holds each outline once, so there is one of every collection.
     fn is_offered(&self) -> bool {
         match (self.dataset.as_str(), self.form) {
-            (REGISTER, _) => true,
+            (REGISTER, _) | (_, BulkForm::GeoPackage) => true,
             ("facilities" | "offers", _) => false,
             ("districts" | "amter" | "municipalities", form) => form == BulkForm::GeoJson,
             (_, form) => form == BulkForm::Zip,
@@ -119,6 +124,11 @@ impl BulkFile {
                 BulkForm::Csv => register_csv(snapshot),
                 BulkForm::Xlsx => register_workbook(snapshot),
                 BulkForm::Zip => package(&register_package(), register_csv(snapshot)?),
+                BulkForm::GeoPackage => {
+                    let of =
+                        register_table::collection(REGISTER, holdings.collection(state, self.collection())?);
+                    geopackage(&of, &RegisterTable::new(snapshot), stop)
+                }
             };
         }
         let of = holdings.collection(state, &self.dataset)?;
@@ -128,17 +138,15 @@ impl BulkFile {
         }
         match self.form {
             BulkForm::GeoJson => Ok(features(&of, items.as_ref()).into_bytes()),
+            BulkForm::GeoPackage => geopackage(&of, items.as_ref(), stop),
             _ => package(&collection_package(&of), collection_csv(&of, items.as_ref())?),
         }
     }
 }
 
-/// Every offer with its facility, in the order of both.
-fn rows(snapshot: &Snapshot) -> impl Iterator<Item = (&Facility, &Offer)> {
-    snapshot
-        .facilities()
-        .iter()
-        .flat_map(|facility| facility.offers.iter().map(move |offer| (facility, offer)))
+fn geopackage(of: &Collection, items: &dyn Items, stop: &Stop) -> Result<Vec<u8>, Error> {
+    let file = write_geopackage(of, items, stop).map_err(Error::internal)?;
+    file.ok_or(Error::Unavailable(Unavailable::Stopped))
 }
 
 /// A feature an offer, whose properties are the columns of the exchange layout that have a value.

@@ -81,6 +81,7 @@ pub fn datasets(state: &State, holdings: &Holdings, stop: &Stop) -> Result<Vec<D
         bounds: forecast.bounds,
         distributions: vec![
             package("forecast", "Vorausberechnung als CSV mit Beschreibung"),
+            geopackage("forecast", "Vorausberechnung als GeoPackage"),
             features("forecast", "Vorausberechnung"),
         ],
     });
@@ -101,6 +102,7 @@ fn register(
         (BulkForm::Csv, "CSV", "als CSV"),
         (BulkForm::Zip, "ZIP", "als CSV mit Beschreibung (Frictionless Data Package)"),
         (BulkForm::Xlsx, "XLSX", "als Arbeitsmappe"),
+        (BulkForm::GeoPackage, "GPKG", "als GeoPackage"),
     ];
     let mut distributions = Vec::new();
     for (form, file_type, title) in forms {
@@ -112,8 +114,11 @@ fn register(
             stop,
         )?);
     }
-    distributions.push(features("facilities", "Einrichtungen"));
-    distributions.push(features("offers", "Angebote"));
+    for (id, title) in [("facilities", "Einrichtungen"), ("offers", "Angebote")] {
+        let form = (id, BulkForm::GeoPackage, "GPKG");
+        distributions.push(file(state, holdings, form, &format!("{title} als GeoPackage"), stop)?);
+        distributions.push(features(id, title));
+    }
     Ok(Dataset {
         id: REGISTER,
         title_de: "Versorgungsdatei: Pflege-Angebote in Mecklenburg-Vorpommern".to_owned(),
@@ -134,14 +139,12 @@ fn of_areas(state: &State, holdings: &Holdings, stop: &Stop) -> Result<Dataset, 
     let mut distributions = Vec::new();
     for level in Level::ALL {
         let of = holdings.collection(state, level_id(level))?;
-        let title = format!("{} als GeoJSON", of.title_de);
-        distributions.push(file(
-            state,
-            holdings,
-            (level_id(level), BulkForm::GeoJson, "GEOJSON"),
-            &title,
-            stop,
-        )?);
+        for (form, file_type, name) in
+            [(BulkForm::GeoJson, "GEOJSON", "GeoJSON"), (BulkForm::GeoPackage, "GPKG", "GeoPackage")]
+        {
+            let title = format!("{} als {name}", of.title_de);
+            distributions.push(file(state, holdings, (level_id(level), form, file_type), &title, stop)?);
+        }
         distributions.push(features(level_id(level), &of.title_de));
     }
     Ok(Dataset {
@@ -166,6 +169,7 @@ fn reach(state: &State, holdings: &Holdings, licence: Option<String>) -> Dataset
     let distributions = of_reach().flat_map(|of| {
         [
             package(&of.id, &format!("{} als CSV mit Beschreibung", of.title_de)),
+            geopackage(&of.id, &format!("{} als GeoPackage", of.title_de)),
             features(&of.id, &of.title_de),
         ]
     });
@@ -227,12 +231,20 @@ fn features(id: &str, title: &str) -> Distribution {
 
 /// A table with its description, which is computed when it is asked for.
 fn package(id: &str, title: &str) -> Distribution {
-    let form = BulkForm::Zip;
+    computed(id, (BulkForm::Zip, "ZIP"), title)
+}
+
+/// The same with the outlines of the areas.
+fn geopackage(id: &str, title: &str) -> Distribution {
+    computed(id, (BulkForm::GeoPackage, "GPKG"), title)
+}
+
+fn computed(id: &str, (form, file_type): (BulkForm, &'static str), title: &str) -> Distribution {
     Distribution {
         title_de: title.to_owned(),
         path: format!("/bulk/{}", BulkFile { dataset: id.to_owned(), form }.name()),
         media_type: form.media_type(),
-        file_type: "ZIP",
+        file_type,
         is_file: true,
         sha256: None,
     }

@@ -14,6 +14,7 @@ mod indicators;
 mod kept;
 mod reach;
 mod register;
+mod register_table;
 
 pub use kept::KeptTables;
 

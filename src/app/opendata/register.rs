@@ -266,6 +266,11 @@ impl Items for FacilityItems<'_> {
 /// offers ascend as those of their facilities do.
 const BEFORE_CATEGORY: char = ',';
 
+/// The id of an offer among all offers.
+pub(super) fn id_of_offer(facility: &Facility, offer: &Offer) -> String {
+    format!("{}{BEFORE_CATEGORY}{}", facility.id, offer.category)
+}
+
 /// The offers of a snapshot, by facility and slug.
 pub(super) struct OfferItems<'a> {
     snapshot: &'a Snapshot,
@@ -294,10 +299,7 @@ impl Items for OfferItems<'_> {
     }
 
     fn id(&self, item: usize) -> Cow<'_, str> {
-        let id = |(facility, offer): &(&Facility, &Offer)| {
-            format!("{}{BEFORE_CATEGORY}{}", facility.id, offer.category)
-        };
-        self.offers.get(item).map(id).unwrap_or_default().into()
+        self.offers.get(item).map(|(facility, offer)| id_of_offer(facility, offer)).unwrap_or_default().into()
     }
 
     fn value(&self, item: usize, property: usize) -> Value<'_> {
