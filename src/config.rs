@@ -86,7 +86,7 @@ settings! {
     /// Small calls that wait for room, and large ones; further ones are answered with 503 and Retry-After
     gate_queue: usize = 32;
 
-    /// How long a call waits for room, in milliseconds; a sixteenth of it where the queue has not been empty for so long
+    /// How long a call waits for room, in milliseconds; a sixteenth of it once somebody has waited in vain, until nobody waits
     gate_wait_ms: Milliseconds = Milliseconds(2_000);
 
     /// Address of the OSRM process for cars; without it travel times by car are estimates

@@ -3,13 +3,13 @@
 //! waits, and further callers are asked to come again. Searches and health checks do not pass the gate, so that they never
 //! wait behind it.
 //!
-//! A queue that has not been empty for as long as a call may wait is no burst any more: waiting makes answers late and lets no
-//! more of them through. Then a call waits only a sixteenth of that time (the rule of CoDel, Nichols and Jacobson 2012, that
-//! a queue which stands must drain).
+//! Where a call has waited in vain and the queue has not been empty since, it is no burst any more: waiting makes answers late
+//! and lets no more of them through. Then a call waits only a sixteenth of the time (as in CoDel, Nichols and Jacobson 2012:
+//! a queue that stands must drain).
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -66,31 +66,29 @@ struct Lane {
     wait: Duration,
 }
 
-/// The calls that wait, and since when there have been some without a break.
-#[derive(Debug)]
+/// The calls that wait.
+#[derive(Debug, Default)]
 struct Queue {
     waiting: AtomicUsize,
-    since: Mutex<Instant>,
+    /// One of them has waited in vain, and there have been some all the time since.
+    is_standing: AtomicBool,
 }
 
 /// Counts a call that waits; leaves the queue when dropped, also when the caller has gone.
 struct Place<'a>(&'a Queue);
 
 impl Queue {
-    /// A place in it, how many were there before, and for how long there have been some.
-    fn enter(&self) -> (Place<'_>, usize, Duration) {
-        let before = self.waiting.fetch_add(1, Ordering::Relaxed);
-        let mut since = self.since.lock().unwrap_or_else(PoisonError::into_inner);
-        if before == 0 {
-            *since = Instant::now();
-        }
-        (Place(self), before, since.elapsed())
+    /// A place in it, and how many were there before.
+    fn enter(&self) -> (Place<'_>, usize) {
+        (Place(self), self.waiting.fetch_add(1, Ordering::Relaxed))
     }
 }
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+        if self.0.waiting.fetch_sub(1, Ordering::Relaxed) == 1 {
+            self.0.is_standing.store(false, Ordering::Relaxed);
+        }
     }
 }
 
@@ -98,7 +96,7 @@ impl Lane {
     fn new(permits: u32, limits: GateLimits) -> Self {
         Self {
             permits: Arc::new(Semaphore::new(permits.max(1) as usize)),
-            queue: Queue { waiting: AtomicUsize::new(0), since: Mutex::new(Instant::now()) },
+            queue: Queue::default(),
             most: limits.queue,
             wait: limits.wait,
         }
@@ -109,14 +107,17 @@ impl Lane {
         if let Ok(permit) = self.permits.clone().try_acquire_owned() {
             return Some(Pass { _permit: permit });
         }
-        let (place, before, standing) = self.queue.enter();
+        let (_place, before) = self.queue.enter();
         if before >= self.most {
             return None;
         }
-        let wait = if standing > self.wait { self.wait / STANDING } else { self.wait };
-        let entered = tokio::time::timeout(wait, self.permits.clone().acquire_owned()).await;
-        drop(place);
-        entered.ok()?.ok().map(|permit| Pass { _permit: permit })
+        let is_standing = self.queue.is_standing.load(Ordering::Relaxed);
+        let wait = if is_standing { self.wait / STANDING } else { self.wait };
+        let Ok(entered) = tokio::time::timeout(wait, self.permits.clone().acquire_owned()).await else {
+            self.queue.is_standing.store(true, Ordering::Relaxed);
+            return None;
+        };
+        entered.ok().map(|permit| Pass { _permit: permit })
     }
 }
 
@@ -160,6 +161,9 @@ impl Gate {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+    use std::time::Instant;
+
     use super::*;
 
     fn gate(permits: u32, queue: usize, wait: Duration) -> Gate {
@@ -251,9 +255,10 @@ mod tests {
         let gate = gate(4, 8, wait);
         let inside = gate.enter(Cost::Large).await.unwrap();
         assert!(turned_away_after(&gate).await >= wait, "the first of a burst waits as long as it may");
+        assert!(turned_away_after(&gate).await >= wait, "nobody has waited since");
         // Somebody waits all the time, as far as the queue knows.
-        let (place, ..) = gate.large.queue.enter();
-        *gate.large.queue.since.lock().unwrap() = Instant::now().checked_sub(2 * wait).unwrap();
+        let (place, _) = gate.large.queue.enter();
+        assert!(turned_away_after(&gate).await >= wait);
         let brief = turned_away_after(&gate).await;
         assert!(brief >= wait / STANDING && brief < wait, "{brief:?}");
         // When the queue has been empty, the next burst waits again.

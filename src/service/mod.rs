@@ -27,6 +27,7 @@ pub use setup::reference_data;
 use tokio::sync::watch;
 
 use crate::api::http::connections::{self, Connections};
+use crate::api::http::overload::{self, Pace};
 use crate::api::{ContractText, Rendering, http};
 use crate::app::examples::{self, ExampleRequest};
 use crate::app::forecasts::Forecasts;
@@ -123,10 +124,12 @@ impl Service {
                 .wrap(Compress::default())
                 .wrap(from_fn(connections::limit))
                 .wrap(from_fn(explain_to_readers))
+                .wrap(from_fn(overload::shed))
                 .wrap(from_fn(http::around))
                 .wrap(Condition::new(access_log, access_logger()))
                 .wrap(Condition::new(measured, from_fn(metrics::measure)))
                 .app_data(counted.clone())
+                .app_data(Pace::of_this_thread())
                 .configure(routes(shared.clone(), rendering.clone(), contract.clone(), pages.clone()))
         })
         .workers(workers)

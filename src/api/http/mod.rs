@@ -5,6 +5,7 @@ pub mod connections;
 pub mod gate;
 pub mod methods;
 pub mod origin;
+pub mod overload;
 pub mod parameters;
 pub mod problem;
 pub mod responses;
