@@ -22,7 +22,7 @@ use crate::app::error::Unavailable;
 /// How often a thread looks at the clock.
 const TICK: Duration = Duration::from_millis(10);
 /// A thread that has not looked for so long beyond that is behind.
-const BEHIND: Duration = Duration::from_millis(100);
+const BEHIND: Duration = Duration::from_millis(40);
 /// So many requests since it looked are a crowd. A single reader never sends so many at once; one dear page, or a machine that
 /// stood still for a moment, turns nobody away.
 const CROWD: u32 = 32;
@@ -105,7 +105,7 @@ mod tests {
         let pace = Pace::new();
         let (looked, _) = pace.0.get();
         let at = |milliseconds| looked + Duration::from_millis(milliseconds);
-        assert!((0..200).all(|_| !pace.is_too_much(at(50))), "a crowd that is answered in time");
+        assert!((0..200).all(|_| !pace.is_too_much(at(45))), "a crowd that is answered in time");
         pace.look();
         let (looked, _) = pace.0.get();
         let late = looked + Duration::from_secs(2);
