@@ -3,12 +3,13 @@
 //! waits, and further callers are asked to come again. Searches and health checks do not pass the gate, so that they never
 //! wait behind it.
 //!
-//! Where a call has waited in vain and the queue has not been empty since, it is no burst any more: waiting makes answers late
-//! and lets no more of them through. Then a call waits only a sixteenth of the time (as in CoDel, Nichols and Jacobson 2012:
-//! a queue that stands must drain).
+//! Where a call has waited in vain it is no burst any more: waiting makes answers late and lets no more of them through. Then a
+//! call waits only a sixteenth of the time (as in CoDel, Nichols and Jacobson 2012: a queue that stands must drain), until
+//! several calls in a row have found room at once. That the queue is empty for a moment does not count: while calls wait so
+//! briefly, it is empty often, at any load.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -44,6 +45,10 @@ impl Default for GateLimits {
 /// By how much the longest wait is divided where a queue stands.
 const STANDING: u32 = 16;
 
+/// Calls in a row that find room at once where a queue stands no more. At twice the load that a lane of two or four can bear at
+/// most 43 of 100 do (Erlang's loss formula, where nobody waits at all), so that eight in a row are chance once in 900 calls.
+const AT_ONCE: usize = 8;
+
 /// Lets calls in by their cost.
 #[derive(Debug)]
 pub struct Gate {
@@ -70,8 +75,8 @@ struct Lane {
 #[derive(Debug, Default)]
 struct Queue {
     waiting: AtomicUsize,
-    /// One of them has waited in vain, and there have been some all the time since.
-    is_standing: AtomicBool,
+    /// How many more calls must find room at once until the queue is no standing one; zero unless one has waited in vain.
+    standing: AtomicUsize,
 }
 
 /// Counts a call that waits; leaves the queue when dropped, also when the caller has gone.
@@ -82,13 +87,28 @@ impl Queue {
     fn enter(&self) -> (Place<'_>, usize) {
         (Place(self), self.waiting.fetch_add(1, Ordering::Relaxed))
     }
+
+    /// A call has found room without waiting.
+    fn at_once(&self) {
+        // The last of them leaves zero; where it is zero already, nothing is written.
+        let _ = self.standing.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+    }
+
+    /// A call had to wait; it has done so in vain if it did not enter. Those in a row begin anew.
+    fn has_waited(&self, in_vain: bool) {
+        let _ = self.standing.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+            (in_vain || left > 0).then_some(AT_ONCE)
+        });
+    }
+
+    fn is_standing(&self) -> bool {
+        self.standing.load(Ordering::Relaxed) > 0
+    }
 }
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        if self.0.waiting.fetch_sub(1, Ordering::Relaxed) == 1 {
-            self.0.is_standing.store(false, Ordering::Relaxed);
-        }
+        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -105,19 +125,17 @@ impl Lane {
     async fn enter(&self) -> Option<Pass> {
         // Nobody overtakes those who wait: the semaphore is fair, and with a queue there is nothing to take at once.
         if let Ok(permit) = self.permits.clone().try_acquire_owned() {
+            self.queue.at_once();
             return Some(Pass { _permit: permit });
         }
         let (_place, before) = self.queue.enter();
         if before >= self.most {
             return None;
         }
-        let is_standing = self.queue.is_standing.load(Ordering::Relaxed);
-        let wait = if is_standing { self.wait / STANDING } else { self.wait };
-        let Ok(entered) = tokio::time::timeout(wait, self.permits.clone().acquire_owned()).await else {
-            self.queue.is_standing.store(true, Ordering::Relaxed);
-            return None;
-        };
-        entered.ok().map(|permit| Pass { _permit: permit })
+        let wait = if self.queue.is_standing() { self.wait / STANDING } else { self.wait };
+        let entered = tokio::time::timeout(wait, self.permits.clone().acquire_owned()).await;
+        self.queue.has_waited(entered.is_err());
+        entered.ok()?.ok().map(|permit| Pass { _permit: permit })
     }
 }
 
@@ -255,16 +273,28 @@ mod tests {
         let gate = gate(4, 8, wait);
         let inside = gate.enter(Cost::Large).await.unwrap();
         assert!(turned_away_after(&gate).await >= wait, "the first of a burst waits as long as it may");
-        assert!(turned_away_after(&gate).await >= wait, "nobody has waited since");
-        // Somebody waits all the time, as far as the queue knows.
-        let (place, _) = gate.large.queue.enter();
-        assert!(turned_away_after(&gate).await >= wait);
         let brief = turned_away_after(&gate).await;
         assert!(brief >= wait / STANDING && brief < wait, "{brief:?}");
-        // When the queue has been empty, the next burst waits again.
-        drop(place);
-        assert!(turned_away_after(&gate).await >= wait);
         drop(inside);
+        for _ in 1..AT_ONCE {
+            drop(gate.enter(Cost::Large).await.unwrap());
+        }
+        let inside = gate.enter(Cost::Large).await.unwrap();
+        assert!(!gate.large.queue.is_standing(), "eight in a row");
+        assert!(turned_away_after(&gate).await >= wait, "the next burst waits again");
+        drop(inside);
+        for _ in 1..AT_ONCE {
+            drop(gate.enter(Cost::Large).await.unwrap());
+        }
+        gate.large.queue.has_waited(false);
+        for _ in 1..AT_ONCE {
+            drop(gate.enter(Cost::Large).await.unwrap());
+            assert!(gate.large.queue.is_standing(), "those in a row begin anew");
+        }
+        drop(gate.enter(Cost::Large).await.unwrap());
+        assert!(!gate.large.queue.is_standing());
+        gate.large.queue.has_waited(false);
+        assert!(!gate.large.queue.is_standing(), "a call that waited and entered is a burst");
     }
 
     #[actix_web::test]
