@@ -33,10 +33,10 @@ const MAX_QUERY_BYTES: usize = 8 << 10;
 /// The most fields of the query of a page: those of a saved list of a hundred facilities, and more.
 const MAX_QUERY_FIELDS: usize = 200;
 /// How often connections are looked at.
-const ROUND: Duration = Duration::from_millis(50);
-/// A connection that waits is not closed earlier, however short connections run: a caller on a slow line needs a moment from the
-/// connection to its first request.
-const SHORTEST_WAIT: Duration = Duration::from_millis(150);
+const ROUND: Duration = Duration::from_millis(25);
+/// A connection that waits is not closed earlier, however short connections run. A caller sends its first request right behind
+/// the last packet of the handshake, on a slow line too, so that the two arrive together.
+const SHORTEST_WAIT: Duration = Duration::from_millis(50);
 /// How long the caller of a refused request has to read the answer. What it goes on sending is thrown away until then.
 const LINGER: Duration = Duration::from_secs(1);
 
