@@ -136,8 +136,8 @@ pub async fn list_values(
     }
     let is_workbook = matches!(format, Format::Table(form) if form.has_sheets());
     let most = if is_workbook { MAX_WORKBOOK_ROWS } else { MAX_ROWS };
-    table::check_rows(&wanted, 1, most).map_err(Error::from)?;
-    let body = gate::gated(&state, Cost::Large, move |state, stop| {
+    let rows = table::check_rows(&wanted, 1, most).map_err(Error::from)?;
+    let body = gate::gated(&state, indicators::cost(rows), move |state, stop| {
         let table = table::indicators(&loaded.base, &wanted, stop).map_err(Error::from)?;
         answer(&loaded.base, &table, format, state)
     });

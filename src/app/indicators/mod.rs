@@ -12,6 +12,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::error::{Error, Missing, Unavailable};
+use super::gate::Cost;
 use super::parameters::{Declared, Parameters, request};
 use super::words::{IndicatorLevelWord, TableFormatWord};
 use crate::indicators::correlation::correlation;
@@ -194,6 +195,15 @@ fn key(base: &Base, field: &'static str, key: &str) -> Result<usize, Error> {
 
 fn keys(base: &Base, field: &'static str, keys: &[String]) -> Result<Vec<usize>, Error> {
     keys.iter().map(|text| key(base, field, text)).collect()
+}
+
+/// So many values are computed and written within [`Cost::Small`] in any form; those of an index, each of which takes all its
+/// parts, are the dearest.
+const FEW_ROWS: usize = 1_000;
+
+/// What it costs at most to compute so many values.
+pub fn cost(rows: usize) -> Cost {
+    if rows <= FEW_ROWS { Cost::Small } else { Cost::Large }
 }
 
 /// The place of an indicator in the catalogue, or [`Missing::Indicator`].

@@ -157,12 +157,16 @@ fn indices(
     cells
 }
 
-/// Whether a request has at most so many rows.
+/// How many rows a request has, if they are at most so many.
 ///
 /// # Errors
 ///
 /// [`IndicatorError::TooMany`] with what fits, and [`IndicatorError::Backwards`].
-pub fn check_rows(request: &IndicatorRequest, indicators: usize, most: usize) -> Result<(), IndicatorError> {
+pub fn check_rows(
+    request: &IndicatorRequest,
+    indicators: usize,
+    most: usize,
+) -> Result<usize, IndicatorError> {
     let years = match request.years {
         Years::Latest => 1,
         Years::Span(from, to) => {
@@ -172,7 +176,7 @@ pub fn check_rows(request: &IndicatorRequest, indicators: usize, most: usize) ->
     };
     let areas = request.areas.len().saturating_mul(indicators);
     let rows = areas.saturating_mul(years);
-    if rows > most { Err(IndicatorError::TooMany { rows, areas, years, most }) } else { Ok(()) }
+    if rows > most { Err(IndicatorError::TooMany { rows, areas, years, most }) } else { Ok(rows) }
 }
 
 /// The indicators that are asked for, if that is not too much.
