@@ -1,5 +1,6 @@
 //! `pflegeplan plan`.
 
+use std::error::Error;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,7 @@ use crate::app::plan::{
 use crate::areas::Level;
 use crate::config::Config;
 use crate::model;
-use crate::plan::{CoverArms, PlanForm, STATE, reference_dates};
+use crate::plan::{CoverArms, Plan, PlanForm, STATE, reference_dates};
 use crate::service::setup;
 use crate::units::Stop;
 
@@ -120,6 +121,11 @@ impl Output<'_> {
 
     /// Calculates the plan of an area once and writes it in the forms of the files.
     fn write(&self, key: &str, texts: Option<PathBuf>, files: &[(PlanForm, PathBuf)]) -> Outcome {
+        written(&self.plan(key, texts)?, files, &self.files).map_err(|error| error as Box<dyn Error>)
+    }
+
+    /// Calculates the plan of an area.
+    fn plan(&self, key: &str, texts: Option<PathBuf>) -> Result<Plan, Box<dyn Error>> {
         let edition = if self.arguments.draft { TextEdition::Newest } else { TextEdition::Approved };
         let texts = match texts {
             Some(folder) => read_texts(&folder),
@@ -138,27 +144,53 @@ impl Output<'_> {
             texts,
             ..PlanRequest::new(key, self.reference_date())
         };
-        let plan = plan(&self.given, &request).map_err(super::sentences)?;
-        for (form, path) in files {
-            let bytes = file(&plan, *form, &self.files)?;
-            std::fs::write(path, bytes)
-                .map_err(|cause| format!("{} cannot be written: {cause}", path.display()))?;
-        }
-        Ok(())
+        Ok(plan(&self.given, &request).map_err(super::sentences)?)
     }
 
-    /// Writes the plans of all districts and their comparison.
+    /// Writes the plans of all districts and their comparison. While one is laid out, the next is calculated.
     fn write_all(&self, folder: &Path, forms: &[PlanForm]) -> Outcome {
         std::fs::create_dir_all(folder)
             .map_err(|cause| format!("{} cannot be made: {cause}", folder.display()))?;
         let year = self.reference_date().format("%Y").to_string();
         let districts = self.given.reference.areas.level(Level::District).map(|area| area.key.clone());
-        for key in districts.chain([STATE.to_owned()]) {
-            let own = self.arguments.texts.as_ref().map(|texts| texts.join(&key));
-            let path = |form: PlanForm| folder.join(format!("pflegeplan-{key}-{year}.{}", form.word()));
-            let files: Vec<(PlanForm, PathBuf)> = forms.iter().map(|form| (*form, path(*form))).collect();
-            self.write(&key, own, &files)?;
-        }
-        Ok(())
+        let keys = districts.chain([STATE.to_owned()]);
+        std::thread::scope(|scope| {
+            // One plan at most waits, so that memory does not grow with their number.
+            let (calculated, to_write) = std::sync::mpsc::sync_channel::<(String, Plan)>(0);
+            let files = &self.files;
+            let writer = scope.spawn(move || {
+                to_write.into_iter().try_for_each(|(key, plan)| {
+                    let path =
+                        |form: PlanForm| folder.join(format!("pflegeplan-{key}-{year}.{}", form.word()));
+                    let paths: Vec<_> = forms.iter().map(|form| (*form, path(*form))).collect();
+                    written(&plan, &paths, files)
+                })
+            });
+            for key in keys {
+                let own = self.arguments.texts.as_ref().map(|texts| texts.join(&key));
+                let plan = self.plan(&key, own)?;
+                // It has ended where a plan could not be written, and says why below.
+                if calculated.send((key, plan)).is_err() {
+                    break;
+                }
+            }
+            drop(calculated);
+            let all_written = writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            all_written.map_err(|error| error as Box<dyn Error>)
+        })
     }
+}
+
+/// Writes a plan in the forms of the files.
+fn written(
+    plan: &Plan,
+    files: &[(PlanForm, PathBuf)],
+    of: &PlanFiles,
+) -> Result<(), Box<dyn Error + Send + Sync>> {
+    for (form, path) in files {
+        let bytes = file(plan, *form, of)?;
+        std::fs::write(path, bytes)
+            .map_err(|cause| format!("{} cannot be written: {cause}", path.display()))?;
+    }
+    Ok(())
 }

@@ -23,7 +23,7 @@ pub struct Inputs {
     pub rows: Vec<Row>,
     /// Values of all indicators of the catalogue.
     pub indicators: Vec<Indicator>,
-    /// Offers of the register inside the area.
+    /// Offers of the register inside the area, in the order of their categories.
     pub offers: Vec<OfferLine>,
     /// Who reaches an advice centre.
     pub advice: AdviceReach,

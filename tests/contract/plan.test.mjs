@@ -60,6 +60,19 @@ test("no two sentences of any plan judge a measure differently, and no figure is
   }
 });
 
+test("each planning area lists its kinds of offers in the order of the categories", async () => {
+  const categories = await (await fetch(`${service.origin}/api/v1/categories`)).json();
+  const order = categories.items.flatMap((group) => group.categories.map((category) => category.names.de));
+  const plan = await (await planOf("13076", "json")).json();
+  const blocks = plan.chapters.find((chapter) => chapter.number === "B").blocks;
+  const lists = blocks.map((block) => block.text?.match(/^Angebote im Verzeichnis: (.*)\.$/)?.[1]).filter(Boolean);
+  assert.ok(lists.length > 15, `${lists.length} lists`);
+  for (const list of lists) {
+    const places = list.split("; ").map((kind) => order.indexOf(kind.replace(/ [\d.]+( \(.*\))?$/, "")));
+    assert.ok(places.every((place, at) => place > (at === 0 ? -1 : places[at - 1])), list);
+  }
+});
+
 for (const area of COMPARED) {
   test(`each figure of the plan of ${area} is the API's, and stands in its PDF as it is rounded`, async () => {
     const folder = await mkdtemp(join(tmpdir(), "plan-figures-"));

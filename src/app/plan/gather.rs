@@ -355,6 +355,11 @@ fn offers(given: &Given<'_>, key: &str) -> Vec<OfferLine> {
             });
         }
     }
+    // Each area then lists its kinds of offers in the same order.
+    let categories = &given.reference.categories;
+    lines.sort_by_cached_key(|line: &OfferLine| {
+        categories.categories().position(|one| one.slug.as_str() == line.category)
+    });
     lines
 }
 
