@@ -13,7 +13,7 @@ words! {
         Planner = "planner",
         /// Changes the register.
         Editor = "editor",
-        /// For those who will release the drafts of others. There are no drafts yet, so it may do what an editor may.
+        /// Takes whole lists into the register, and changes it. There are no drafts to release yet.
         Releaser = "releaser",
         /// Does all of it, and keeps the accounts.
         Administrator = "administrator",
@@ -31,6 +31,8 @@ words! {
         ReadRegister = "read_register",
         /// Change facilities, and make links by which providers report.
         EditRegister = "edit_register",
+        /// Take whole lists into the register, and take that back.
+        ImportLists = "import_lists",
         /// Write the texts of care plans, see drafts, and approve them.
         WritePlans = "write_plans",
         /// Report free places.
@@ -48,6 +50,8 @@ impl Role {
             Permission::OwnAccount => true,
             Permission::ReadRegister => self != Provider,
             Permission::EditRegister => matches!(self, Editor | Releaser | Administrator),
+            // A list changes hundreds of facilities at once.
+            Permission::ImportLists => matches!(self, Releaser | Administrator),
             Permission::WritePlans => matches!(self, Planner | Administrator),
             Permission::ReportPlaces => matches!(self, Editor | Releaser | Administrator | Provider),
             Permission::ManageAccounts => self == Administrator,
@@ -77,7 +81,7 @@ impl Role {
             }
             Self::Editor => "ändert Einrichtungen und Angebote",
             Self::Releaser => {
-                "ändert Einrichtungen und Angebote wie die Bearbeitung; eine Freigabe durch eine zweite Person gibt es noch nicht"
+                "liest ganze Listen ein und ändert Einrichtungen und Angebote; eine Freigabe durch eine zweite Person gibt es noch nicht"
             }
             Self::Administrator => "darf alles und verwaltet die Konten",
             Self::Provider => "meldet freie Plätze der eigenen Einrichtungen",
@@ -100,6 +104,12 @@ mod tests {
     fn plans_are_written_by_planners_and_administrators() {
         let may: Vec<Role> = Role::ALL.into_iter().filter(|role| role.may(Permission::WritePlans)).collect();
         assert_eq!(may, [Role::Planner, Role::Administrator]);
+    }
+
+    #[test]
+    fn lists_are_taken_in_by_those_who_release() {
+        let may: Vec<Role> = Role::ALL.into_iter().filter(|role| role.may(Permission::ImportLists)).collect();
+        assert_eq!(may, [Role::Releaser, Role::Administrator]);
     }
 
     #[test]

@@ -7,11 +7,13 @@ pub enum Caller {
     Public,
     /// The operator at the command line: may read and write.
     Operator,
+    /// Somebody who has signed in, and whose role may do what is asked: the page has checked it.
+    Office,
 }
 
 impl Caller {
     /// Whether the caller may change the register, statistics and settings of the service.
     pub fn may_write(self) -> bool {
-        self == Self::Operator
+        self != Self::Public
     }
 }

@@ -31,6 +31,11 @@ pub struct RegisterImport<'a> {
     pub today: NaiveDate,
     /// When it happens.
     pub now: DateTime<Utc>,
+    /// Who does it; `None` for the command line.
+    pub author: Option<&'a Author>,
+    /// The version of the register with which the file was compared before somebody released it. `None` where nobody has
+    /// looked at it before.
+    pub seen: Option<u64>,
 }
 
 /// Why nothing was written.
@@ -52,6 +57,11 @@ pub enum RegisterImportError {
         /// The list that has it.
         owner: String,
     },
+    /// Somebody has changed the register since the file was looked at.
+    #[error(
+        "the register has changed since the file was compared with it; nothing was written; hint: look at the difference again"
+    )]
+    Outdated,
     /// The file does not fit the layout.
     #[error("{0}")]
     Columns(#[from] ColumnsError),
@@ -80,6 +90,7 @@ impl RegisterImportError {
             Self::Taken { id, owner } => format!(
                 "{id} ist schon die Kennung einer Einrichtung aus der Liste „{owner}“; es wurde nichts geschrieben. Bitte der Zuordnung einen anderen Namen (source) geben."
             ),
+            Self::Outdated => "Seit dem Vergleich hat sich das Verzeichnis geändert; es wurde nichts geschrieben. Bitte sehen Sie sich die Änderungen noch einmal an.".to_owned(),
             Self::Columns(fault) => fault.german(),
             Self::Store(cause) => cause.in_language(Lang::De),
         }
@@ -154,6 +165,10 @@ pub fn import_register(
     }
     let mut report = None;
     let result = database.write(|writer| {
+        let now = writer.version()?;
+        if import.seen.is_some_and(|seen| seen != now) {
+            return Err(RegisterImportError::Outdated);
+        }
         let plan = import.compare(reference, writer.facilities()?)?;
         writing();
         let difference = judge(plan, &mut report)?;
@@ -209,7 +224,8 @@ impl RegisterImport<'_> {
         let remove = if keep { Vec::new() } else { writer.example_ids()? };
         let examples_removed = remove.len();
         let run: String = self.sha256.chars().take(16).collect();
-        let author = Author::command_line(format!("import {run}"), self.now.naive_utc());
+        let of_command = || Author::command_line(format!("import {run}"), self.now.naive_utc());
+        let author = self.author.cloned().unwrap_or_else(of_command);
         let changes = Changes { insert, update, remove, author: Some(author) };
         if changes.is_empty() {
             return Ok(Written { version: None, examples_removed });

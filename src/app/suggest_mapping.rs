@@ -5,7 +5,32 @@ use chrono::NaiveDate;
 use super::ReferenceData;
 use crate::import::read::Table;
 use crate::import::{self, Context, Layout, LayoutError};
+use crate::model;
+use crate::register::CategoryTree;
 use crate::units::Lang;
+
+/// The shipped layouts with their texts.
+///
+/// # Errors
+/// A sentence where a file of the program is broken.
+pub fn known_layouts(categories: &CategoryTree) -> Result<Vec<(Layout, String)>, KnownLayoutError> {
+    let paths = model::paths("import/").into_iter().filter(|path| path.ends_with(".toml"));
+    let read = |path: String| {
+        let text = model::text(&path)?;
+        Ok((Layout::from_toml(&text, categories)?, text))
+    };
+    paths.map(read).collect()
+}
+
+/// A layout of the program that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "each variant shows the sentence of its cause")]
+pub enum KnownLayoutError {
+    #[error(transparent)]
+    Text(#[from] model::MissingModel),
+    #[error(transparent)]
+    Layout(#[from] LayoutError),
+}
 
 /// A mapping that was suggested for a table.
 #[derive(Debug)]

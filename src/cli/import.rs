@@ -15,13 +15,12 @@ use super::{Outcome, preview, to_stdout};
 use crate::addresses::AddressIndex;
 use crate::app::addresses::AddressesError;
 use crate::app::import_register::{self, RegisterImport, RegisterImportError, Written};
-use crate::app::suggest_mapping::suggest_mapping;
+use crate::app::suggest_mapping::{known_layouts, suggest_mapping};
 use crate::app::{self, Caller, ReferenceData, region};
 use crate::config::Config;
 use crate::files;
 use crate::import::read::{Limits, Options, Table, TextEncoding, load, read_with};
 use crate::import::{Layout, Report, reading_options};
-use crate::model;
 use crate::register::{CategoryTree, Facility, Field};
 use crate::service::setup;
 use crate::units::Lang;
@@ -105,7 +104,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
     let table = read_with(&arguments.file.display().to_string(), bytes, &options, &limits)
         .map_err(|fault| fault.in_language(lang))?;
     if arguments.suggest {
-        layouts = vec![suggested(arguments, &table, layouts, &reference)?];
+        layouts = vec![suggested(arguments, &table, &reference)?];
     }
     set_constants(&mut layouts, arguments, &reference.categories)?;
     let layout = match &layouts[..] {
@@ -129,6 +128,8 @@ pub fn run(config: &Config, arguments: &Arguments) -> Outcome {
         keep_examples: arguments.keep_examples,
         today: setup::today(),
         now: chrono::Utc::now(),
+        author: None,
+        seen: None,
     };
     let writes = !(arguments.dry_run || arguments.review || arguments.suggest);
     let carried_out = if writes {
@@ -306,10 +307,7 @@ fn layouts(arguments: &Arguments, tree: &CategoryTree) -> Result<Vec<Layout>, Bo
         let layout = Layout::with_constants(&text, category.as_slice(), tree);
         return Ok(vec![layout.map_err(|cause| unusable(cause.to_string(), cause.german()))?]);
     }
-    let mut layouts = Vec::new();
-    for path in model::paths("import/").iter().filter(|path| path.ends_with(".toml")) {
-        layouts.push(Layout::from_toml(&model::text(path)?, tree)?);
-    }
+    let mut layouts: Vec<Layout> = known_layouts(tree)?.into_iter().map(|(layout, _)| layout).collect();
     if arguments.format != "auto" {
         let names: Vec<String> = layouts.iter().map(|layout| layout.name.clone()).collect();
         layouts.retain(|layout| layout.name == arguments.format);
@@ -358,14 +356,9 @@ const PREVIEWED: usize = 10;
 fn suggested(
     arguments: &Arguments,
     table: &Table,
-    layouts: Vec<Layout>,
     reference: &ReferenceData,
 ) -> Result<Layout, Box<dyn Error>> {
-    let mut known = Vec::new();
-    for layout in layouts {
-        let text = model::text(&format!("import/{}.toml", layout.name))?;
-        known.push((layout, text));
-    }
+    let known = known_layouts(&reference.categories)?;
     let (name, lang) = (file_name(&arguments.file), arguments.language.chosen());
     let result = suggest_mapping(table, &name, &known, lang, reference, setup::today());
     let toml = match &result {

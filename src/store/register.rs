@@ -107,6 +107,15 @@ pub trait RegisterStore: Send + Sync {
     /// One entry of the history.
     fn history_entry(&self, number: i32) -> Result<Option<HistoryEntry>, StoreError>;
 
+    /// What came with a version of the register, in the order in which it was written.
+    fn history_of_version(&self, version: u64) -> Result<Vec<HistoryEntry>, StoreError>;
+
+    /// The last imports with the versions that they made, newest first, up to `limit`.
+    fn imports(&self, limit: u32) -> Result<Vec<(ImportRun, u64)>, StoreError>;
+
+    /// The import that made a version of the register, if one did.
+    fn import_of_version(&self, version: u64) -> Result<Option<ImportRun>, StoreError>;
+
     /// Runs `work` once, in a transaction of its own, and keeps what it wrote if it gives `true`. There is one
     /// writer at a time: a second one, also of another process, waits for the first. Callers use
     /// [`Database::write`](super::Database::write), which carries a result out.
@@ -117,6 +126,9 @@ pub trait RegisterStore: Send + Sync {
 /// An open transaction that may write. What else must be true together with a change, such as a record of who
 /// made it, is written through here as well.
 pub trait RegisterWriter {
+    /// The version of the register, which no other writer changes as long as this transaction is open.
+    fn version(&mut self) -> Result<u64, StoreError>;
+
     /// Every facility, sorted by id.
     fn facilities(&mut self) -> Result<Vec<Facility>, StoreError>;
 

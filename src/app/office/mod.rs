@@ -2,6 +2,8 @@
 
 pub mod accounts;
 pub mod edit;
+pub mod imports;
+pub mod list;
 pub mod session;
 pub mod typed_facility;
 

@@ -65,6 +65,15 @@ pub(super) fn of_facility(
     rows.into_iter().map(entry).collect()
 }
 
+/// The entries of a version, oldest first.
+pub(super) fn of_version(connection: &mut Connection, version: i64) -> Result<Vec<HistoryEntry>, StoreError> {
+    let rows: Vec<Row> = register_history::table
+        .filter(register_history::version.eq(version))
+        .order(register_history::id)
+        .load(connection)?;
+    rows.into_iter().map(entry).collect()
+}
+
 /// One entry.
 pub(super) fn by_number(connection: &mut Connection, id: i32) -> Result<Option<HistoryEntry>, StoreError> {
     let row: Option<Row> = register_history::table.find(id).first(connection).optional()?;

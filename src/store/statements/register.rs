@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
@@ -88,6 +88,28 @@ impl RegisterStore for Store {
         history::by_number(&mut *self.connection()?, number)
     }
 
+    fn history_of_version(&self, version: u64) -> Result<Vec<HistoryEntry>, StoreError> {
+        history::of_version(&mut *self.connection()?, to_column(version))
+    }
+
+    fn imports(&self, limit: u32) -> Result<Vec<(ImportRun, u64)>, StoreError> {
+        let rows: Vec<ImportRow> = import_run::table
+            .select(IMPORT)
+            .order(import_run::id.desc())
+            .limit(i64::from(limit))
+            .load(&mut *self.connection()?)?;
+        Ok(rows.into_iter().map(import).collect())
+    }
+
+    fn import_of_version(&self, version: u64) -> Result<Option<ImportRun>, StoreError> {
+        let row: Option<ImportRow> = import_run::table
+            .select(IMPORT)
+            .filter(import_run::version.eq(to_column(version)))
+            .first(&mut *self.connection()?)
+            .optional()?;
+        Ok(row.map(|row| import(row).0))
+    }
+
     fn in_transaction(
         &self,
         work: &mut dyn FnMut(&mut dyn RegisterWriter) -> bool,
@@ -99,6 +121,36 @@ impl RegisterStore for Store {
             }
         })
     }
+}
+
+type ImportRow = (i64, NaiveDateTime, String, String, String, String, i32, i32);
+
+/// The columns of [`ImportRow`].
+const IMPORT: (
+    import_run::version,
+    import_run::imported_at,
+    import_run::source,
+    import_run::file_name,
+    import_run::sha256,
+    import_run::layout,
+    import_run::rows_total,
+    import_run::rows_rejected,
+) = (
+    import_run::version,
+    import_run::imported_at,
+    import_run::source,
+    import_run::file_name,
+    import_run::sha256,
+    import_run::layout,
+    import_run::rows_total,
+    import_run::rows_rejected,
+);
+
+fn import(row: ImportRow) -> (ImportRun, u64) {
+    let (version, imported_at, source, file_name, sha256, layout, rows_total, rows_rejected) = row;
+    let (rows_total, rows_rejected) = (rows_total.unsigned_abs(), rows_rejected.unsigned_abs());
+    let run = ImportRun { imported_at, source, file_name, sha256, layout, rows_total, rows_rejected };
+    (run, version.unsigned_abs())
 }
 
 /// Why a transaction was not kept.
@@ -137,6 +189,10 @@ pub(in crate::store) fn has_real_facilities(connection: &mut Connection) -> Resu
 }
 
 impl RegisterWriter for Writer<'_> {
+    fn version(&mut self) -> Result<u64, StoreError> {
+        version(self.connection)
+    }
+
     fn facilities(&mut self) -> Result<Vec<Facility>, StoreError> {
         load(self.connection, None)
     }

@@ -34,6 +34,8 @@ pub(super) struct Call {
     pub form: Vec<(String, String)>,
     /// The file of the form; empty if there is none.
     pub file: Bytes,
+    /// Its name, without a folder.
+    pub file_name: String,
     pub now: NaiveDateTime,
     pub today: NaiveDate,
     pub address: Option<IpAddr>,
@@ -205,6 +207,7 @@ impl OfficePage {
         let account = session.map(|session| &session.account);
         let links = [
             ("Einrichtungen", "/amt", Permission::ReadRegister),
+            ("Listen", "/amt/listen", Permission::ImportLists),
             ("Pflegepläne", "/amt/plaene", Permission::WritePlans),
             ("Freie Plätze", "/amt/plaetze", Permission::ReportPlaces),
             ("Konten", "/amt/konten", Permission::ManageAccounts),
@@ -226,9 +229,11 @@ impl OfficePage {
     }
 }
 
-/// Whether a path belongs to a tab; the pages of plans stand with the plans.
+/// Whether a path belongs to a tab; the pages of plans stand with the plans, those of a list with the lists.
 fn is_at(path: &str, href: &str) -> bool {
-    path == href || (href == "/amt/plaene" && path.starts_with("/planung/"))
+    path == href
+        || (href == "/amt/plaene" && path.starts_with("/planung/"))
+        || (href == "/amt/listen" && path.starts_with("/amt/listen/"))
 }
 
 impl View for OfficePage {

@@ -243,6 +243,7 @@ impl Visitor {
             query,
             form: form.fields,
             file: form.file,
+            file_name: form.file_name,
             now: Utc::now().naive_utc(),
             today: self.context.snapshot().today(),
             address: client_address(request),
@@ -334,7 +335,7 @@ async fn read_form(request: &HttpRequest, body: &Bytes, route: &Route) -> Result
     if fields.len() > MAX_FORM_FIELDS {
         return Err(Fault::TooLarge);
     }
-    Ok(FileForm { fields, file: Bytes::new() })
+    Ok(FileForm { fields, ..FileForm::default() })
 }
 
 /// Where a request comes from. Behind a web server on the same machine it is the last address that the server has noted;

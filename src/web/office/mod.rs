@@ -14,6 +14,7 @@ mod facility_form;
 mod history;
 mod input;
 mod invitation;
+mod lists;
 mod manage_accounts;
 mod multipart;
 mod own_account;

@@ -29,6 +29,17 @@ pub(super) enum MultipartFault {
 pub(super) struct FileForm {
     pub fields: Vec<(String, String)>,
     pub file: Bytes,
+    /// Its name as the browser tells it, without a folder and not too long.
+    pub file_name: String,
+}
+
+/// The most characters of a file name.
+const MAX_NAME_CHARS: usize = 120;
+
+/// The name of a file without a folder, of either kind of system, and without what no line shows.
+fn plain_name(told: &str) -> String {
+    let name = told.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.chars().filter(|letter| !letter.is_control()).take(MAX_NAME_CHARS).collect()
 }
 
 /// Reads a form whose field `file_field` is a file.
@@ -49,6 +60,8 @@ pub(super) async fn read(
             return Err(MultipartFault::TooLarge);
         }
         let value = if name == file_field {
+            let told = part.content_disposition().and_then(|it| it.get_filename()).map(plain_name);
+            form.file_name = told.unwrap_or_default();
             form.file = bytes;
             String::new()
         } else {

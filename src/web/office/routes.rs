@@ -3,14 +3,15 @@
 
 use super::call::{Call, Refusal, Reply};
 use super::{
-    facilities, facility_form, history, invitation, manage_accounts, own_account, places, plan, sign_in,
+    facilities, facility_form, history, invitation, lists, manage_accounts, own_account, places, plan,
+    sign_in,
 };
 use crate::accounts::Permission;
 use crate::app::gate::Cost;
 
 /// The largest form: a facility with all its offers has room in it many times.
 const MAX_FORM_BYTES: usize = 128 * 1024;
-/// The largest form of texts: two of the longest texts, or an archive of all of them.
+/// The largest form of texts: two of the longest texts, an archive of all of them, or a list of facilities.
 const MAX_TEXT_FORM_BYTES: usize = 1 << 20;
 
 /// GET reads and POST writes; there is nothing else.
@@ -58,6 +59,7 @@ pub(super) struct Route {
 const OWN: Needs = Needs::Permission(Permission::OwnAccount);
 const READ: Needs = Needs::Permission(Permission::ReadRegister);
 const EDIT: Needs = Needs::Permission(Permission::EditRegister);
+const IMPORT: Needs = Needs::Permission(Permission::ImportLists);
 const WRITE: Needs = Needs::Permission(Permission::WritePlans);
 const REPORT: Needs = Needs::Permission(Permission::ReportPlaces);
 const MANAGE: Needs = Needs::Permission(Permission::ManageAccounts);
@@ -81,11 +83,16 @@ macro_rules! routes {
         }),+];
     };
     (@cost computed) => { Some(Cost::Large) };
+    (@cost list) => { Some(Cost::Large) };
+    (@cost list_file) => { Some(Cost::Large) };
     (@cost $($other:ident)?) => { None };
     (@file file) => { Some(plan::upload::FILE) };
+    (@file list_file) => { Some(plan::upload::FILE) };
     (@file $($other:ident)?) => { None };
     (@bytes texts) => { MAX_TEXT_FORM_BYTES };
     (@bytes file) => { MAX_TEXT_FORM_BYTES };
+    (@bytes list) => { MAX_TEXT_FORM_BYTES };
+    (@bytes list_file) => { MAX_TEXT_FORM_BYTES };
     (@bytes $($other:ident)?) => { MAX_FORM_BYTES };
 }
 
@@ -112,6 +119,12 @@ routes! {
     Post "/einrichtungen/{id}", EDIT, facility_form::is_field => facilities::change;
     Get "/einrichtungen/{id}/verlauf", READ, none => history::page;
     Post "/verlauf/{id}/zuruecknehmen", EDIT, none => history::undo;
+    Get "/listen", IMPORT, none => lists::page;
+    Post "/listen", IMPORT, |name| name == plan::upload::FILE, list_file => lists::upload;
+    Post "/listen/vorschau", IMPORT, lists::is_field, list => lists::preview;
+    Post "/listen/freigeben", IMPORT, lists::is_field, list => lists::release;
+    Get "/listen/{id}", IMPORT, none, computed => lists::import_page;
+    Post "/listen/{id}/zuruecknehmen", IMPORT, none, computed => lists::take_back;
     Get "/plaene", WRITE, none => plan::start::list;
     Get "/plaetze", REPORT, none => places::page;
     Post "/plaetze/{id}", REPORT, places::is_field => places::report;

@@ -3,6 +3,7 @@
 mod attacks;
 mod editing;
 mod free_places;
+mod lists;
 mod plans;
 mod roles;
 

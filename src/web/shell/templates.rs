@@ -49,6 +49,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = templates! {
         "office_history.html",
         "office_places.html"
     ],
+    "office/lists": ["office_lists.html", "office_list_preview.html", "office_import.html"],
     "office/plan": [
         "office_plan_approval.html",
         "office_plan_draft.html",

@@ -299,10 +299,21 @@ const BOUNDARY: &str = "----of-the-test";
 impl Office {
     /// Sends a file as a browser does, with the token of the page that has the form.
     async fn send_file(&self, browser: &mut Browser, path: &str, file: &[u8]) -> Answer {
+        self.send_named(browser, path, "texte.zip", file).await
+    }
+
+    /// The same with a name of its own.
+    pub(super) async fn send_named(
+        &self,
+        browser: &mut Browser,
+        path: &str,
+        name: &str,
+        file: &[u8],
+    ) -> Answer {
         let token = self.get(browser, path).await.token().to_owned();
         let mut body = format!(
             "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"formular\"\r\n\r\n{token}\r\n--{BOUNDARY}\r\n\
-             Content-Disposition: form-data; name=\"datei\"; filename=\"texte.zip\"\r\nContent-Type: application/zip\r\n\r\n"
+             Content-Disposition: form-data; name=\"datei\"; filename=\"{name}\"\r\nContent-Type: application/zip\r\n\r\n"
         )
         .into_bytes();
         body.extend(file);

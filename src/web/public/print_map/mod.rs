@@ -43,5 +43,29 @@ impl PrintMap {
     }
 }
 
+/// A map of many points without numbers, each a dot.
+#[derive(Debug, Serialize)]
+pub(crate) struct DotMap {
+    width: f64,
+    height: f64,
+    /// The base layer as elements of the SVG.
+    base_layer: String,
+    dots: Vec<[f64; 2]>,
+}
+
+impl DotMap {
+    /// A map of these points, those at one place once; `None` without any.
+    pub fn new(reference: &ReferenceData, points: &[GeoPoint]) -> Option<Self> {
+        let sheet = Sheet::around(points)?;
+        let mut dots: Vec<[f64; 2]> =
+            points.iter().map(|point| sheet.view.pixel(*point).map(f64::round)).collect();
+        dots.sort_by(|one, other| one.partial_cmp(other).unwrap_or(std::cmp::Ordering::Equal));
+        dots.dedup();
+        let reserved = Reserved { whole_names: true, ..Reserved::default() };
+        let base_layer = reference.base_layer.draw(&sheet.view, &reserved).svg();
+        Some(Self { width: WIDTH, height: HEIGHT, base_layer, dots })
+    }
+}
+
 #[cfg(test)]
 mod tests;

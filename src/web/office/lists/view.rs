@@ -1,0 +1,208 @@
+//! What a list would change, for the page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::import::{Outcome, Report, RowReport};
+use crate::register::{CategoryTree, Facility, Field, PositionSource};
+use crate::units::Lang;
+use crate::web::office::words::address_line;
+
+/// Lines that a page shows of one kind; the whole report stands below.
+const MOST: usize = 100;
+/// Rows that are named behind a kind of finding.
+const ROWS: usize = 5;
+
+/// Some lines, and how many there are beyond them.
+#[derive(Serialize)]
+struct Lines<T> {
+    lines: Vec<T>,
+    more: usize,
+}
+
+impl<T> Lines<T> {
+    fn of(all: impl Iterator<Item = T>) -> Self {
+        let mut lines: Vec<T> = all.collect();
+        let more = lines.len().saturating_sub(MOST);
+        lines.truncate(MOST);
+        Self { lines, more }
+    }
+}
+
+#[derive(Serialize)]
+struct Rejected {
+    place: String,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Finding {
+    what: &'static str,
+    rows: usize,
+    example: String,
+    places: String,
+}
+
+#[derive(Serialize)]
+struct ChangeLine {
+    facility: String,
+    place: String,
+    field: String,
+    before: String,
+    after: String,
+}
+
+#[derive(Serialize)]
+struct MissingLine {
+    name: String,
+    id: String,
+    is_closed: bool,
+}
+
+#[derive(Serialize)]
+struct Likely {
+    listed: String,
+    known: String,
+    score: u32,
+    place: String,
+}
+
+/// The report of an import as the page shows it.
+#[derive(Serialize)]
+pub(super) struct Changes {
+    new: usize,
+    changed: usize,
+    unchanged: usize,
+    rejected_rows: usize,
+    ignored_rows: usize,
+    /// Invented facilities that give way.
+    examples: usize,
+    remarks: Vec<String>,
+    unread_columns: Vec<String>,
+    rejected: Lines<Rejected>,
+    findings: Vec<Finding>,
+    changes: Lines<ChangeLine>,
+    missing: Lines<MissingLine>,
+    closed: usize,
+    likely: Lines<Likely>,
+    kept_open: Option<String>,
+    text: String,
+}
+
+fn place(row: &RowReport) -> String {
+    match &row.sheet {
+        Some(sheet) => format!("{sheet}, Zeile {}", row.line),
+        None => format!("Zeile {}", row.line),
+    }
+}
+
+/// What a field of the report is called on pages.
+fn german_name(changed: &str) -> String {
+    let info = Field::ALL.iter().map(|field| field.info()).find(|info| info.changed == Some(changed));
+    info.map_or(changed, |info| info.de).to_owned()
+}
+
+impl Changes {
+    pub fn of(report: &Report, examples: usize) -> Self {
+        let rejected = report.rows.iter().flat_map(|row| {
+            row.reasons.iter().map(|reason| Rejected { place: place(row), text: reason.text_de.clone() })
+        });
+        let changes = report.rows.iter().flat_map(|row| {
+            row.changes.iter().map(|change| ChangeLine {
+                facility: row.facility.clone().unwrap_or_default(),
+                place: place(row),
+                field: german_name(&change.field),
+                before: change.from.clone().unwrap_or_else(|| "–".to_owned()),
+                after: change.to.clone().unwrap_or_else(|| "–".to_owned()),
+            })
+        });
+        let missing = report.missing.iter().filter(|missing| missing.whole).map(|missing| MissingLine {
+            name: missing.name.clone(),
+            id: missing.facility.clone(),
+            is_closed: missing.closed.is_some(),
+        });
+        let likely = report.matches.iter().filter(|found| !found.certain).map(|found| Likely {
+            listed: format!("{}, {}", found.listed.name, found.listed.address),
+            known: format!("{}, {}", found.known.name, found.known.address),
+            score: found.score,
+            place: format!("Zeile {}", found.line),
+        });
+        Self {
+            new: report.facilities.new,
+            changed: report.facilities.changed,
+            unchanged: report.facilities.unchanged,
+            rejected_rows: report.totals.rejected,
+            ignored_rows: report.totals.ignored,
+            examples: if report.totals.imported() > 0 { examples } else { 0 },
+            remarks: report.file.remarks_de.clone(),
+            unread_columns: report.file.unread_columns.clone(),
+            rejected: Lines::of(rejected),
+            findings: findings(report),
+            changes: Lines::of(changes.filter(|change| change.before != change.after)),
+            closed: report.missing.iter().filter(|missing| missing.closed.is_some()).count(),
+            missing: Lines::of(missing),
+            likely: Lines::of(likely),
+            kept_open: report.kept_open.as_ref().map(|kept| kept.text_de.clone()),
+            text: report.text(Lang::De),
+        }
+    }
+}
+
+/// Each kind of note with its rows and one of its sentences.
+fn findings(report: &Report) -> Vec<Finding> {
+    let mut found: BTreeMap<&'static str, (BTreeSet<usize>, String, Vec<String>)> = BTreeMap::new();
+    for row in report.rows.iter().filter(|row| row.outcome != Outcome::Ignored) {
+        for note in &row.notes {
+            let entry = found.entry(note.kind.german()).or_default();
+            if entry.0.insert(row.line) && entry.2.len() < ROWS {
+                entry.2.push(place(row));
+            }
+            if entry.1.is_empty() {
+                entry.1.clone_from(note.text_de.as_ref().unwrap_or(&note.text));
+            }
+        }
+    }
+    let finding =
+        |(what, (rows, example, places)): (&'static str, (BTreeSet<usize>, String, Vec<String>))| {
+            let rest = rows.len().saturating_sub(places.len());
+            let more = if rest > 0 { format!(" und {rest} weitere") } else { String::new() };
+            Finding { what, rows: rows.len(), example, places: format!("{}{more}", places.join(", ")) }
+        };
+    let mut findings: Vec<Finding> = found.into_iter().map(finding).collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.rows));
+    findings
+}
+
+/// A facility as it would appear.
+#[derive(Serialize)]
+pub(super) struct Example {
+    name: String,
+    address: String,
+    offers: Vec<String>,
+    is_placed_roughly: bool,
+}
+
+impl Example {
+    pub fn of(facility: &Facility, categories: &CategoryTree) -> Self {
+        let offer = |offer: &crate::register::Offer| {
+            let name = categories
+                .get(offer.category.as_str())
+                .map_or(offer.category.as_str(), |it| it.names.de.as_str());
+            offer.places.map_or_else(|| name.to_owned(), |places| format!("{name} ({places} Plätze)"))
+        };
+        Self {
+            name: facility.name.clone(),
+            address: address_line(facility),
+            offers: facility.offers.iter().map(offer).collect(),
+            is_placed_roughly: facility.position_source == PositionSource::Gazetteer,
+        }
+    }
+}
+
+/// The short names of the lists in the register, without that of invented facilities.
+pub(super) fn sources(register: &[Facility]) -> Vec<String> {
+    let real = register.iter().filter(|facility| !facility.example);
+    let sources: BTreeSet<String> = real.map(|facility| facility.source.source.to_string()).collect();
+    sources.into_iter().collect()
+}
