@@ -144,7 +144,7 @@ impl Output<'_> {
             texts,
             ..PlanRequest::new(key, self.reference_date())
         };
-        Ok(plan(&self.given, &request).map_err(super::sentences)?)
+        plan(&self.given, &request).map_err(super::sentences)
     }
 
     /// Writes the plans of all districts and their comparison. While one is laid out, the next is calculated.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use toml::{Table, Value};
 
-use super::layout::{LayoutError, WORD_SEPARATOR};
+use super::layout::{IGNORE, LayoutError, WORD_SEPARATOR};
 use super::text::{clean, word_key};
 use crate::register::Field;
 
@@ -136,6 +136,15 @@ impl Mapping {
         words.retain(|known, _| word_key(known) != word_key(word));
         if let Some(target) = target {
             words.insert(word.to_owned(), target.into());
+        }
+    }
+
+    /// Takes the words off the list whose rows are left out: a suggestion leaves out what it does not know, but nobody has
+    /// decided it.
+    pub fn forget_left_out_words(&mut self) {
+        let section = self.0.get_mut(CATEGORY).and_then(Value::as_table_mut);
+        if let Some(words) = section.and_then(|section| section.get_mut(WORDS)).and_then(Value::as_table_mut) {
+            words.retain(|_, target| target.as_str() != Some(IGNORE));
         }
     }
 
@@ -379,7 +388,10 @@ columns = "Anschrift"
         }
         assert!(!text.contains("Mobil") && !text.contains("Eigentümer"), "{text}");
         mapping.set_constant(Field::PlacesOn, None);
-        mapping.set_word("heim / kurz", None);
+        mapping.set_word("heim / kurz", Some(IGNORE));
+        assert_eq!(mapping.word("Heim / Kurz"), Some(IGNORE));
+        mapping.forget_left_out_words();
+        assert_eq!(mapping.word("Heim / Dauer"), Some("residential_care"));
         assert_eq!((mapping.constant(Field::PlacesOn), mapping.word("Heim / Kurz")), (None, None));
     }
 

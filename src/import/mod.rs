@@ -70,7 +70,7 @@ use crate::register::CategoryTree;
 
 pub use columns::ColumnsError;
 pub use compare::Change;
-pub use layout::{Layout, LayoutError, Unrecognised};
+pub use layout::{IGNORE, Layout, LayoutError, Unrecognised};
 pub use mapping::{ColumnUse, Mapping};
 pub use matching::Agreement;
 pub use notes::{Expected, Note, NoteKind, Rejection, RejectionKind, Sentence};

@@ -110,11 +110,14 @@ pub fn read_list(
         let (origin, mapping) = (MappingOrigin::Known(layout.title.clone()), Mapping::read(text)?);
         return Ok(ReadList { table, mapping, layout: Ok(layout.clone()), origin });
     }
-    let (text, layout) = match suggest_mapping(&table, &file.name, &known, Lang::De, reference, today) {
-        Ok(suggested) => (suggested.toml, Ok(suggested.layout)),
-        Err(error) => (error.toml, Err(*error.cause)),
+    let text = match suggest_mapping(&table, &file.name, &known, Lang::De, reference, today) {
+        Ok(suggested) => suggested.toml,
+        Err(error) => error.toml,
     };
-    Ok(ReadList { table, mapping: Mapping::read(&text)?, layout, origin: MappingOrigin::Suggested })
+    let mut mapping = Mapping::read(&text)?;
+    mapping.forget_left_out_words();
+    let layout = Layout::from_toml(&mapping.text(), categories);
+    Ok(ReadList { table, mapping, layout, origin: MappingOrigin::Suggested })
 }
 
 /// Fields that a column of a list may be: all that an import reads, but those by which only our own exports name rows.

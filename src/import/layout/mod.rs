@@ -16,6 +16,8 @@ use super::{values, vocabulary};
 use crate::crs::Crs;
 use crate::register::{CategorySlug, CategoryTree, CostPer, Feature, Field, PositionSource, ProviderKind};
 use crate::units::with_article;
+pub use words::IGNORE;
+
 use file::{ColumnEntry, File, HeaderRows, IgnoreSection, OfferSection};
 
 pub(super) const SOURCE_EXPECTED: Expected =

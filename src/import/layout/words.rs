@@ -9,7 +9,7 @@ use crate::import::text::{did_you_mean, word_key};
 use crate::register::{CategorySlug, CategoryTree, CostPer, Feature, ProviderKind};
 
 /// The target of words whose rows, or of features that, are left out on purpose.
-pub(super) const IGNORE: &str = "ignore";
+pub const IGNORE: &str = "ignore";
 
 pub(super) fn cost_per(section: &'static str, word: &str, target: &str) -> Result<CostPer, LayoutError> {
     let expected = Expected {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::app::ReferenceData;
 use crate::app::office::list::{ReadList, column_uses};
-use crate::import::{ColumnUse, Mapping};
+use crate::import::{ColumnUse, IGNORE, Mapping};
 use crate::register::{CategoryTree, Field};
 
 const COLUMN: &str = "spalte-";
@@ -13,8 +13,6 @@ const KIND: &str = "art";
 const LIST: &str = "quelle";
 const DAY: &str = "datum";
 const COMPLETE: &str = "vollstaendig";
-/// The choice of words that are left out on purpose.
-const IGNORE: &str = "ignore";
 /// Words that are shown; a column with more of them is none of kinds.
 const MOST_WORDS: usize = 80;
 /// Cells that show what a column holds.

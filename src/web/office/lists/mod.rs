@@ -64,7 +64,6 @@ struct ImportLine {
 #[derive(Serialize)]
 struct StartPage {
     imports: Vec<ImportLine>,
-    most_kilobytes: u64,
     fault: Option<String>,
 }
 
@@ -129,7 +128,7 @@ fn start(call: &Call, status: StatusCode, fault: Option<String>) -> Result<Reply
         rejected: run.rows_rejected,
     };
     let imports = imports.into_iter().map(line).collect();
-    let page = StartPage { imports, most_kilobytes: MAX_FILE_BYTES >> 10, fault };
+    let page = StartPage { imports, fault };
     Ok(Reply::with_status(status, "office_lists.html", "Listen einlesen", page))
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::import::{Outcome, Report, RowReport};
+use crate::import::{Outcome, RejectionKind, Report, RowReport};
 use crate::register::{CategoryTree, Facility, Field, PositionSource};
 use crate::units::Lang;
 use crate::web::office::words::address_line;
@@ -30,10 +30,12 @@ impl<T> Lines<T> {
     }
 }
 
+/// Rows that are rejected for the same reason.
 #[derive(Serialize)]
 struct Rejected {
-    place: String,
     text: String,
+    rows: usize,
+    places: String,
 }
 
 #[derive(Serialize)]
@@ -76,10 +78,12 @@ pub(super) struct Changes {
     unchanged: usize,
     rejected_rows: usize,
     ignored_rows: usize,
-    /// Invented facilities that give way.
-    examples: usize,
+    /// Invented facilities that give way; empty where none do.
+    examples: String,
     remarks: Vec<String>,
     unread_columns: Vec<String>,
+    /// Rows whose word for the kind of offer stands for nothing yet: the form beside asks for it.
+    open_word_rows: usize,
     rejected: Lines<Rejected>,
     findings: Vec<Finding>,
     changes: Lines<ChangeLine>,
@@ -97,6 +101,11 @@ fn place(row: &RowReport) -> String {
     }
 }
 
+/// "2.996"
+fn thousands(count: usize) -> String {
+    crate::charts::numbers::counted(count as f64)
+}
+
 /// What a field of the report is called on pages.
 fn german_name(changed: &str) -> String {
     let info = Field::ALL.iter().map(|field| field.info()).find(|info| info.changed == Some(changed));
@@ -105,9 +114,6 @@ fn german_name(changed: &str) -> String {
 
 impl Changes {
     pub fn of(report: &Report, examples: usize) -> Self {
-        let rejected = report.rows.iter().flat_map(|row| {
-            row.reasons.iter().map(|reason| Rejected { place: place(row), text: reason.text_de.clone() })
-        });
         let changes = report.rows.iter().flat_map(|row| {
             row.changes.iter().map(|change| ChangeLine {
                 facility: row.facility.clone().unwrap_or_default(),
@@ -134,10 +140,11 @@ impl Changes {
             unchanged: report.facilities.unchanged,
             rejected_rows: report.totals.rejected,
             ignored_rows: report.totals.ignored,
-            examples: if report.totals.imported() > 0 { examples } else { 0 },
+            examples: if report.totals.imported() > 0 && examples > 0 { thousands(examples) } else { String::new() },
             remarks: report.file.remarks_de.clone(),
             unread_columns: report.file.unread_columns.clone(),
-            rejected: Lines::of(rejected),
+            open_word_rows: report.rows.iter().filter(|row| has_open_word(row)).count(),
+            rejected: Lines::of(rejected(report).into_iter()),
             findings: findings(report),
             changes: Lines::of(changes.filter(|change| change.before != change.after)),
             closed: report.missing.iter().filter(|missing| missing.closed.is_some()).count(),
@@ -149,26 +156,54 @@ impl Changes {
     }
 }
 
+fn has_open_word(row: &RowReport) -> bool {
+    row.reasons.iter().any(|reason| reason.kind == RejectionKind::UnknownCategory)
+}
+
+/// Places of rows, the first few of them.
+fn first_places(places: &[String]) -> String {
+    let more = places.len().saturating_sub(ROWS);
+    let shown = places.iter().take(ROWS).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{shown} und {more} weitere") } else { shown }
+}
+
+/// Each reason for which rows are rejected, but words that the form asks for, the most frequent first.
+fn rejected(report: &Report) -> Vec<Rejected> {
+    let mut found: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for row in &report.rows {
+        for reason in row.reasons.iter().filter(|reason| reason.kind != RejectionKind::UnknownCategory) {
+            found.entry(&reason.text_de).or_default().push(place(row));
+        }
+    }
+    let of = |(text, places): (&str, Vec<String>)| Rejected {
+        text: text.to_owned(),
+        rows: places.len(),
+        places: first_places(&places),
+    };
+    let mut rejected: Vec<Rejected> = found.into_iter().map(of).collect();
+    rejected.sort_by_key(|one| std::cmp::Reverse(one.rows));
+    rejected
+}
+
 /// Each kind of note with its rows and one of its sentences.
 fn findings(report: &Report) -> Vec<Finding> {
-    let mut found: BTreeMap<&'static str, (BTreeSet<usize>, String, Vec<String>)> = BTreeMap::new();
+    let mut found: BTreeMap<&'static str, (&str, Vec<String>)> = BTreeMap::new();
     for row in report.rows.iter().filter(|row| row.outcome != Outcome::Ignored) {
         for note in &row.notes {
-            let entry = found.entry(note.kind.german()).or_default();
-            if entry.0.insert(row.line) && entry.2.len() < ROWS {
-                entry.2.push(place(row));
-            }
-            if entry.1.is_empty() {
-                entry.1.clone_from(note.text_de.as_ref().unwrap_or(&note.text));
+            let example = note.text_de.as_ref().unwrap_or(&note.text);
+            let (_, places) = found.entry(note.kind.german()).or_insert((example, Vec::new()));
+            let place = place(row);
+            if places.last() != Some(&place) {
+                places.push(place);
             }
         }
     }
-    let finding =
-        |(what, (rows, example, places)): (&'static str, (BTreeSet<usize>, String, Vec<String>))| {
-            let rest = rows.len().saturating_sub(places.len());
-            let more = if rest > 0 { format!(" und {rest} weitere") } else { String::new() };
-            Finding { what, rows: rows.len(), example, places: format!("{}{more}", places.join(", ")) }
-        };
+    let finding = |(what, (example, places)): (&'static str, (&str, Vec<String>))| Finding {
+        what,
+        rows: places.len(),
+        example: example.to_owned(),
+        places: first_places(&places),
+    };
     let mut findings: Vec<Finding> = found.into_iter().map(finding).collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.rows));
     findings
