@@ -94,6 +94,7 @@ on_both_databases! {
     links_and_sessions_end_as_they_should,
     failed_sign_ins_are_counted_within_their_window,
     the_history_tells_who_changed_what,
+    imports_are_listed_newest_first_with_the_version_they_made,
     ids_are_in_the_order_of_their_bytes,
     times_are_kept_to_the_microsecond,
     everything_moves_into_either_database_and_goes_on_there,
@@ -476,6 +477,37 @@ fn the_history_tells_who_changed_what(place: &Place) {
     assert_eq!(database.history_entry(history[1].id).unwrap().as_ref(), Some(&history[1]));
     assert_eq!(database.facility_version("a").unwrap(), Some(3));
     assert_eq!(database.facility_version("c").unwrap(), None);
+    let first = database.history_of_version(1).unwrap();
+    let ids: Vec<&str> = first.iter().map(|entry| entry.facility_id.as_str()).collect();
+    assert_eq!((ids, database.history_of_version(4).unwrap()), (vec!["a", "b"], Vec::new()));
+}
+
+fn imports_are_listed_newest_first_with_the_version_they_made(place: &Place) {
+    let database = place.open();
+    assert_eq!(database.imports(10).unwrap(), []);
+    let run = |name: &str, minute| ImportRun {
+        imported_at: at(minute),
+        source: "lup".into(),
+        file_name: name.into(),
+        sha256: "ab".into(),
+        layout: "lup-2016".into(),
+        rows_total: 7,
+        rows_rejected: 1,
+    };
+    for (id, name, minute) in [("a", "alt.csv", 1), ("b", "neu.csv", 2)] {
+        let record = |writer: &mut dyn RegisterWriter| {
+            let before = writer.version()?;
+            let version = writer.apply(&insert(vec![facility(id)]))?;
+            assert_eq!((writer.version()?, version), (before + 1, before + 1));
+            writer.record_import(&run(name, minute), version)
+        };
+        database.write::<_, StoreError>(record).unwrap();
+    }
+    let (old, new) = (run("alt.csv", 1), run("neu.csv", 2));
+    assert_eq!(database.imports(10).unwrap(), [(new.clone(), 2), (old.clone(), 1)]);
+    assert_eq!(database.imports(1).unwrap(), [(new, 2)]);
+    assert_eq!(database.import_of_version(1).unwrap(), Some(old));
+    assert_eq!(database.import_of_version(3).unwrap(), None);
 }
 
 fn ids_are_in_the_order_of_their_bytes(place: &Place) {
