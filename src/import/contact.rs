@@ -55,8 +55,12 @@ impl Cells<'_> {
             Phone::Restored(phone) => {
                 let (en, de) = if phone.len() > text.len() {
                     (
-                        format!("telephone \"{text}\" has lost its first sign to a spreadsheet; kept as {phone}"),
-                        format!("Telefon „{text}“ hat in einer Tabelle sein erstes Zeichen verloren: {phone}."),
+                        format!(
+                            "telephone \"{text}\" has lost its first sign to a spreadsheet; kept as {phone}"
+                        ),
+                        format!(
+                            "Telefon „{text}“ hat in einer Tabelle sein erstes Zeichen verloren: {phone}."
+                        ),
                     )
                 } else {
                     (

@@ -68,7 +68,9 @@ fn said(lines: &[String]) -> Option<Sentence> {
         ),
         _ => (
             format!("lines {shown}{en_more} repeat or number the columns and were passed over"),
-            format!("Die Zeilen {shown}{de_more} wiederholen oder zählen nur die Spalten und wurden übergangen."),
+            format!(
+                "Die Zeilen {shown}{de_more} wiederholen oder zählen nur die Spalten und wurden übergangen."
+            ),
         ),
     };
     Some((en, de).into())

@@ -71,8 +71,14 @@ fn names_of_columns_that_stand_there_again_and_their_numbers_are_passed_over_and
         (format!("{head}\n(1);(2);(3);(4)\n{a}\n"), 1, "line 2 repeats or numbers"),
     ] {
         let plan =
-            plan(&read(text.clone().into_bytes(), &homes(MAPPING)), &homes(MAPPING)[0], &[], &context()).unwrap();
-        assert_eq!((plan.insert.len(), plan.report.totals.rejected), (homes_read, 0), "{text}\n{}", plan.report);
+            plan(&read(text.clone().into_bytes(), &homes(MAPPING)), &homes(MAPPING)[0], &[], &context())
+                .unwrap();
+        assert_eq!(
+            (plan.insert.len(), plan.report.totals.rejected),
+            (homes_read, 0),
+            "{text}\n{}",
+            plan.report
+        );
         assert!(plan.report.file.remarks.iter().any(|it| it.contains(remark)), "{remark}\n{}", plan.report);
     }
     // Numbers further below, other numbers and a row with one other word are rows like others.
@@ -82,13 +88,17 @@ fn names_of_columns_that_stand_there_again_and_their_numbers_are_passed_over_and
         format!("{head}\n{a}\nEinrichtung;Angebot;Gemeinde;12\n"),
     ] {
         let plan =
-            plan(&read(text.clone().into_bytes(), &homes(MAPPING)), &homes(MAPPING)[0], &[], &context()).unwrap();
+            plan(&read(text.clone().into_bytes(), &homes(MAPPING)), &homes(MAPPING)[0], &[], &context())
+                .unwrap();
         assert_eq!((plan.insert.len(), plan.report.totals.rejected), (1, 1), "{text}\n{}", plan.report);
     }
-    let known = read(format!("{head}\n{a}\n{}", format!("{head}\n").repeat(12)).into_bytes(), &homes(MAPPING));
+    let known =
+        read(format!("{head}\n{a}\n{}", format!("{head}\n").repeat(12)).into_bytes(), &homes(MAPPING));
     assert_eq!(
         remarks(&known),
-        ["lines 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 2 more repeat or number the columns and were passed over"]
+        [
+            "lines 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 2 more repeat or number the columns and were passed over"
+        ]
     );
 }
 

@@ -286,9 +286,19 @@ mod tests {
         for unclear in ["seit 19", "seit langem", "ab sofort", "seitlich 2019", "seit 20191", "Ende 2025"] {
             assert_eq!(first(unclear), None, "{unclear}");
         }
-        for unclear in
-            ["05/06/2025", "46022", "gestern", "Anfang 2025", "Endet 2025", "13/2025", "31.11.2025", "2025", "Mai", "0/2025", "Q5 2025"]
-        {
+        for unclear in [
+            "05/06/2025",
+            "46022",
+            "gestern",
+            "Anfang 2025",
+            "Endet 2025",
+            "13/2025",
+            "31.11.2025",
+            "2025",
+            "Mai",
+            "0/2025",
+            "Q5 2025",
+        ] {
             assert_eq!(last(unclear), None, "{unclear}");
         }
         assert_eq!(day_or_year_in("2025"), Some(Found::exact("2025-12-31".parse().unwrap())));

@@ -33,7 +33,9 @@ pub(in crate::import) fn phone(text: &str) -> Phone {
         let is_whole = digits == text || !is_number;
         return if is_whole { Phone::Kept } else { Phone::Restored(digits.to_owned()) };
     }
-    if let Some(rest) = text.strip_prefix(['O', 'o']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+    if let Some(rest) =
+        text.strip_prefix(['O', 'o']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
         return Phone::Restored(format!("0{rest}"));
     }
     if !is_number {
