@@ -124,6 +124,22 @@ fn a_postcode_without_a_place_names_every_municipality_it_lies_in() {
     assert!(!has_note(&plan, 2, NoteKind::PlaceInPart), "{}", plan.report);
 }
 
+/// Of a kind: values nobody looks at. On an envelope the postcode would stand twice.
+#[test]
+fn a_postcode_that_the_place_repeats_stands_once() {
+    for (postcode, cell, place) in [
+        ("19053", "19053 Schwerin", "Schwerin"),
+        ("23966", "23966, Wismar", "Wismar"),
+        ("18119", "18119 Warnemünde", "Warnemünde"),
+        ("19370", "Parchim", "Parchim"),
+    ] {
+        let plan = read(&format!("A;{postcode};{cell};;;;;;\n"));
+        let address = &only(&plan).address;
+        assert_eq!((address.postcode.as_deref(), address.place.as_str()), (Some(postcode), place), "{cell}");
+        assert_eq!(has_note(&plan, 2, NoteKind::TakenApart), cell != place, "{cell}\n{}", plan.report);
+    }
+}
+
 /// Of a kind: point, postcode, place, key are never checked against each other.
 #[test]
 fn an_address_far_from_its_point_is_said_and_one_beside_it_is_not() {
